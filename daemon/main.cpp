@@ -1,0 +1,3 @@
+#include "log/log.hpp"
+
+int main() { peeringd::log::info("scaffold"); }

@@ -1,0 +1,21 @@
+// Durations as people write them in the configuration and read them in the log: `500ms`, `10s`.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+
+namespace peeringd {
+
+/// Reads a whole or decimal number with one unit of `us ms s m h d`, as `0.5ms`, `10s`, `1h`.
+/// The error says what is wrong with the text and what a duration looks like. Zero is a duration;
+/// a sign, blanks inside, or more than 10,000 days are not.
+Result<Duration> parse_duration(std::string_view text);
+
+/// The shortest exact spelling that parse_duration() reads back: `90s` and not `1.5m`, `1h` and
+/// not `60m`. Exact to the nanosecond for durations of whole microseconds.
+std::string format_duration(Duration duration);
+
+}  // namespace peeringd

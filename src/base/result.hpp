@@ -1,0 +1,27 @@
+// The result of an operation whose failure is normal: a value, or a sentence saying what went
+// wrong. Exceptions are kept for a broken configuration at start.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace peeringd {
+
+/// Why something failed, as a sentence without a final stop, fit for a log line or a user.
+struct Error {
+  std::string message;
+};
+
+/// Called by `Result::value()` when there is none; Boost.System finds it by the type of the error.
+[[noreturn]] inline void throw_exception_from_error(const Error& error,
+                                                    const boost::source_location& /*where*/) {
+  throw std::runtime_error(error.message);
+}
+
+/// Test with `if (result)`, read with `*result` or `result.error().message`.
+template <typename T>
+using Result = boost::system::result<T, Error>;
+
+}  // namespace peeringd

@@ -1,0 +1,101 @@
+// The validated configuration: what load_config() makes of the YAML files. No YAML type is seen
+// outside this folder, and nothing but load_config() makes one, so whoever holds a Config may rely
+// on what is documented here.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "net/ip_prefix.hpp"
+
+namespace peeringd {
+
+/// One address of the HTTP endpoint. Port 0 lets the kernel choose (tests).
+struct ListenAddress {
+  IpAddress address;
+  std::uint16_t port = 8075;
+};
+
+struct WebConfig {
+  std::vector<ListenAddress> listen;  ///< never empty
+};
+
+/// ICMP echo (RFC 792, RFC 4443).
+struct IcmpOptions {
+  friend bool operator==(const IcmpOptions&, const IcmpOptions&) = default;
+};
+
+/// A TCP handshake with the port, ended by a reset.
+struct TcpOptions {
+  std::uint16_t port = 443;
+  friend bool operator==(const TcpOptions&, const TcpOptions&) = default;
+};
+
+/// A new type of probe adds its options here, its reader to config/probe_options.cpp and its file
+/// to src/probe.
+using ProbeOptions = std::variant<IcmpOptions, TcpOptions>;
+
+struct ProbeConfig {
+  ProbeOptions options;
+  Duration interval{};  ///< defaults already applied; 100 ms … 1 h
+  Duration timeout{};   ///< 0 < timeout <= interval
+  std::string label;    ///< value of the `probe` label: `icmp`, `tcp`, `tcp:80`; unique per endpoint
+
+  friend bool operator==(const ProbeConfig&, const ProbeConfig&) = default;
+};
+
+/// A Microsoft edge endpoint.
+struct EndpointConfig {
+  std::string name;                 ///< [A-Za-z0-9_.-]{1,63}, unique
+  std::string host;                 ///< a host name, or the text of an address
+  std::optional<IpAddress> address; ///< set when `host` is an address
+  std::vector<ProbeConfig> probes;  ///< never empty
+};
+
+/// A prefix behind a connection, and how to send from it.
+struct PrefixConfig {
+  /// As in the `prefix` label: the canonical prefix, or `auto`.
+  std::string label;
+  /// Empty for `auto`: the network of the address that the host's default route uses, found anew
+  /// whenever the host's addresses change.
+  std::optional<IpPrefix> prefix;
+  std::optional<IpAddress> source;    ///< of the prefix's family; may lie outside it (NAT)
+  std::string interface;              ///< empty: the routing table decides
+  std::optional<std::uint32_t> mark;
+  std::uint8_t dscp = 0;              ///< 0…63
+
+  bool automatic() const { return !prefix.has_value(); }
+};
+
+struct Location {
+  std::string country;  ///< ISO 3166-1 alpha-2, upper case
+  std::string state;    ///< USPS code in the United States, else as written; may be empty there
+  std::string city;     ///< may be empty
+  std::optional<double> latitude;   ///< degrees, -90 … 90; set exactly when longitude is
+  std::optional<double> longitude;  ///< degrees, -180 … 180
+};
+
+/// A Peering Service connection: the unit of telemetry.
+struct ConnectionConfig {
+  std::string name;  ///< [A-Za-z0-9_.-]{1,63}, unique
+  std::string partner;
+  Location location;
+  std::vector<PrefixConfig> prefixes;   ///< never empty; none overlaps one of another connection
+  std::vector<std::size_t> endpoints;   ///< indexes into Config::endpoints; never empty, no repeats
+  std::map<std::string, std::string> labels;  ///< for peering_connection_info; no reserved name
+};
+
+struct Config {
+  WebConfig web;
+  Duration window{};                ///< what quantiles, loss and jitter are taken over; >= interval
+  std::vector<Duration> rtt_buckets;  ///< upper bounds of the histogram, rising, never empty
+  std::vector<EndpointConfig> endpoints;
+  std::vector<ConnectionConfig> connections;  ///< never empty
+};
+
+}  // namespace peeringd

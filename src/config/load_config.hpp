@@ -1,0 +1,47 @@
+// From YAML files to a Config, or to every mistake that is in them.
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+
+namespace peeringd {
+
+/// A place in a configuration file, and what is to be said about it.
+struct Diagnostic {
+  std::string file;    ///< as the user named it, or as the include found it
+  int line = 0;        ///< from 1; 0: the file as a whole
+  int column = 0;      ///< from 1
+  std::string path;    ///< `connections[0].prefixes[1].source`; empty: the file as a whole
+  std::string message; ///< what is wrong, and what was meant
+
+  /// `file:line:column: path: message`, without the parts that are not set.
+  std::string to_string() const;
+
+  friend bool operator==(const Diagnostic&, const Diagnostic&) = default;
+};
+
+/// What a readable configuration gave: usable, though there may be something to say about it.
+struct LoadedConfig {
+  Config config;
+  std::vector<Diagnostic> warnings;
+};
+
+/// Thrown by load_config(): every mistake in all files, in the order of file and line.
+class ConfigError : public std::runtime_error {
+ public:
+  explicit ConfigError(std::vector<Diagnostic> diagnostics);
+  const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
+
+ private:
+  std::vector<Diagnostic> diagnostics_;
+};
+
+/// Reads `file` and what it includes. Throws ConfigError, and nothing else, when anything is wrong.
+/// Blocks on the file system; call it before the loops run, or on a thread of its own.
+LoadedConfig load_config(const std::filesystem::path& file);
+
+}  // namespace peeringd

@@ -1,0 +1,40 @@
+// The log: one line an event on standard error, with journald's priority in front when the journal
+// reads it. spdlog stays behind this header's implementation.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <utility>
+
+namespace peeringd::log {
+
+enum class Level { debug, info, warning, error };
+
+/// Lines below this level are dropped. Default: info. Any thread.
+void set_level(Level level);
+bool enabled(Level level);
+
+/// Writes one line. Any thread; a line of one thread is never cut by one of another.
+void write(Level level, std::string_view line);
+
+template <typename... Args>
+void debug(fmt::format_string<Args...> format, Args&&... args) {
+  if (enabled(Level::debug)) write(Level::debug, fmt::format(format, std::forward<Args>(args)...));
+}
+template <typename... Args>
+void info(fmt::format_string<Args...> format, Args&&... args) {
+  if (enabled(Level::info)) write(Level::info, fmt::format(format, std::forward<Args>(args)...));
+}
+template <typename... Args>
+void warning(fmt::format_string<Args...> format, Args&&... args) {
+  if (enabled(Level::warning)) {
+    write(Level::warning, fmt::format(format, std::forward<Args>(args)...));
+  }
+}
+template <typename... Args>
+void error(fmt::format_string<Args...> format, Args&&... args) {
+  if (enabled(Level::error)) write(Level::error, fmt::format(format, std::forward<Args>(args)...));
+}
+
+}  // namespace peeringd::log

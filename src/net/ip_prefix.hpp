@@ -1,0 +1,57 @@
+// IP addresses and prefixes as values. An address is Asio's; a prefix knows its canonical form and
+// which ranges no Peering Service prefix can be in.
+#pragma once
+
+#include <boost/asio/ip/address.hpp>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace peeringd {
+
+using IpAddress = boost::asio::ip::address;
+
+enum class Family { ipv4, ipv6 };
+
+inline Family family_of(const IpAddress& address) {
+  return address.is_v4() ? Family::ipv4 : Family::ipv6;
+}
+
+/// An IP prefix in canonical form: all bits beyond its length are zero.
+class IpPrefix {
+ public:
+  /// 0.0.0.0/0.
+  IpPrefix() = default;
+
+  /// The prefix of `length` bits that `address` lies in. Requires length <= 32 or 128.
+  IpPrefix(const IpAddress& address, int length);
+
+  /// Reads `203.0.113.0/24` or `2001:db8::/48`. Host bits that are not zero are an error that
+  /// names the canonical form, as are a missing length and a scope (`%eth0`).
+  static Result<IpPrefix> parse(std::string_view text);
+
+  const IpAddress& network() const { return network_; }
+  int length() const { return length_; }
+  Family family() const { return family_of(network_); }
+
+  bool contains(const IpAddress& address) const;
+  bool overlaps(const IpPrefix& other) const;
+  std::string to_string() const;
+
+  friend bool operator==(const IpPrefix&, const IpPrefix&) = default;
+
+ private:
+  IpAddress network_;
+  int length_ = 0;
+};
+
+/// Loopback, link-local, multicast, unspecified or limited broadcast: no prefix behind a
+/// connection can lie there. The name of the range, or empty when the prefix may be registered.
+std::string_view unusable_range(const IpPrefix& prefix);
+
+/// Private use (RFC 1918, RFC 4193) or shared address space (RFC 6598): Peering Service refuses
+/// to register it, though a lab may well use it. The RFC's name, or empty.
+std::string_view private_range(const IpPrefix& prefix);
+
+}  // namespace peeringd

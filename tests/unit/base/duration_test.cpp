@@ -1,0 +1,54 @@
+#include "base/duration.hpp"
+
+#include <gtest/gtest.h>
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Duration, ReadsEveryUnit) {
+  EXPECT_EQ(*parse_duration("250us"), 250us);
+  EXPECT_EQ(*parse_duration("500ms"), 500ms);
+  EXPECT_EQ(*parse_duration("10s"), 10s);
+  EXPECT_EQ(*parse_duration("5m"), 5min);
+  EXPECT_EQ(*parse_duration("1h"), 1h);
+  EXPECT_EQ(*parse_duration("30d"), 720h);
+}
+
+TEST(Duration, ReadsDecimals) {
+  EXPECT_EQ(*parse_duration("0.5ms"), 500us);
+  EXPECT_EQ(*parse_duration("1.5s"), 1500ms);
+}
+
+TEST(Duration, SaysWhatIsWrongAndWhatWasMeant) {
+  EXPECT_EQ(parse_duration("10").error().message,
+            "\"10\" lacks a unit; write a number and a unit, as 500ms, 10s, 5m or 1h");
+  EXPECT_EQ(parse_duration("10 s").error().message,
+            "\"10 s\" has the unknown unit \" s\"; write a number and a unit, as 500ms, 10s, 5m or 1h");
+  EXPECT_EQ(parse_duration("soon").error().message,
+            "\"soon\" is not a duration; write a number and a unit, as 500ms, 10s, 5m or 1h");
+}
+
+TEST(Duration, RefusesSignsGarbageAndTheAbsurd) {
+  for (const char* text : {"", "-1s", "+1s", "1.2.3s", ".", "s", "1e9s", "99999999999h", "1S"}) {
+    EXPECT_FALSE(parse_duration(text)) << text;
+  }
+}
+
+TEST(Duration, IsWrittenInTheLargestUnitThatIsExact) {
+  EXPECT_EQ(format_duration(90s), "90s");
+  EXPECT_EQ(format_duration(120s), "2m");
+  EXPECT_EQ(format_duration(24h), "1d");
+  EXPECT_EQ(format_duration(1500us), "1500us");
+  EXPECT_EQ(format_duration(0s), "0s");
+}
+
+TEST(Duration, IsReadBackAsItWasWritten) {
+  for (const Duration duration : {Duration{1us}, Duration{500ms}, Duration{2s}, Duration{1h}}) {
+    EXPECT_EQ(*parse_duration(format_duration(duration)), duration);
+  }
+}
+
+}  // namespace
+}  // namespace peeringd
