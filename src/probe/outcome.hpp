@@ -1,0 +1,38 @@
+// What can become of a probe, in the words of the metrics' `reason` label.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace peeringd {
+
+/// Why a probe that left the host counts as lost.
+enum class LossReason : std::uint8_t {
+  timeout,      ///< no answer within the timeout
+  refused,      ///< the host answered that the port is closed
+  unreachable,  ///< a router or the host answered that it cannot be reached (ICMP)
+  reset,        ///< the connection was reset before it stood
+};
+inline constexpr std::array<std::string_view, 4> loss_reason_names{"timeout", "refused",
+                                                                   "unreachable", "reset"};
+
+/// Why a probe that was due never left the host. It says nothing of the network.
+enum class ErrorReason : std::uint8_t {
+  source,      ///< no local address inside the prefix
+  resolve,     ///< no address for the endpoint's name
+  permission,  ///< the kernel grants no ICMP socket
+  send,        ///< the kernel refused the packet: no route, a firewall, no buffers
+};
+inline constexpr std::array<std::string_view, 4> error_reason_names{"source", "resolve",
+                                                                    "permission", "send"};
+
+inline constexpr std::size_t index_of(LossReason reason) {
+  return static_cast<std::size_t>(reason);
+}
+inline constexpr std::size_t index_of(ErrorReason reason) {
+  return static_cast<std::size_t>(reason);
+}
+
+}  // namespace peeringd

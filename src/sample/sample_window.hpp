@@ -1,0 +1,58 @@
+// The latest samples of one target: what quantiles, loss and jitter are taken over. A slot belongs
+// to each probe number, so that the window covers a span of time whether or not anything was
+// measured in it, and costs four bytes a probe.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace peeringd {
+
+/// One thread. Copying it is how a snapshot is taken.
+class SampleWindow {
+ public:
+  /// Covers the latest `capacity` probe numbers. Requires capacity > 0.
+  explicit SampleWindow(std::size_t capacity) : slots_(capacity, not_measured) {}
+
+  /// Moves on to `number`: the window now covers (number - capacity, number]. The slots that come
+  /// in are empty. A smaller number than the newest changes nothing.
+  void advance(std::uint64_t number);
+
+  /// Enters a round-trip time, kept in units of 100 ns up to 429 s. Like lose(), it moves the
+  /// window on when `number` is newer, and does nothing when it has left the window.
+  void answer(std::uint64_t number, Duration round_trip);
+  void lose(std::uint64_t number);
+
+  /// Calls `answered(Duration)` or `lost()` for each sample, oldest first.
+  template <typename Answered, typename Lost>
+  void visit(Answered answered, Lost lost) const {
+    const std::size_t size = slots_.size();
+    const auto start = static_cast<std::size_t>((newest_ + 1) % size);
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::uint32_t slot = slots_[start + i < size ? start + i : start + i - size];
+      if (slot == not_measured) continue;
+      if (slot == was_lost) {
+        lost();
+      } else {
+        answered(Duration{static_cast<std::int64_t>(slot) * unit.count()});
+      }
+    }
+  }
+
+  std::size_t capacity() const { return slots_.size(); }
+
+ private:
+  static constexpr Duration unit{100};
+  static constexpr std::uint32_t not_measured = UINT32_MAX;
+  static constexpr std::uint32_t was_lost = UINT32_MAX - 1;
+  static constexpr std::uint32_t longest = UINT32_MAX - 2;
+
+  void set(std::uint64_t number, std::uint32_t value);
+
+  std::vector<std::uint32_t> slots_;  // of probe n: slots_[n % capacity]
+  std::uint64_t newest_ = 0;
+};
+
+}  // namespace peeringd

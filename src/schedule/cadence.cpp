@@ -1,0 +1,47 @@
+#include "schedule/cadence.hpp"
+
+namespace peeringd {
+namespace {
+
+using std::chrono::milliseconds;
+
+// FNV-1a, then the finalizer of SplitMix64: FNV alone leaves the upper bits of short keys alike.
+std::uint64_t stable_hash(std::string_view key) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : key) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  }
+  hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9;
+  hash = (hash ^ (hash >> 27)) * 0x94d049bb133111eb;
+  return hash ^ (hash >> 31);
+}
+
+}  // namespace
+
+Cadence make_cadence(std::string_view key, Duration interval) {
+  const auto slots = static_cast<std::uint64_t>(interval / milliseconds{1});
+  const std::uint64_t slot = slots == 0 ? 0 : stable_hash(key) % slots;
+  return {interval, milliseconds{slot}};
+}
+
+MonotonicTime instant_of(const Cadence& cadence, std::uint64_t number) {
+  return MonotonicTime{cadence.phase + cadence.interval * static_cast<std::int64_t>(number)};
+}
+
+std::uint64_t first_tick_from(const Cadence& cadence, MonotonicTime time) {
+  const Duration since = time.time_since_epoch() - cadence.phase;
+  if (since <= Duration::zero()) return 0;
+  return static_cast<std::uint64_t>((since + cadence.interval - Duration{1}) / cadence.interval);
+}
+
+std::uint64_t last_tick_until(const Cadence& cadence, MonotonicTime time) {
+  const Duration since = time.time_since_epoch() - cadence.phase;
+  if (since <= Duration::zero()) return 0;
+  return static_cast<std::uint64_t>(since / cadence.interval);
+}
+
+Duration lateness_limit(const Cadence& cadence) {
+  return cadence.interval / 10;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,66 @@
+// Deadlines of many things at once, at constant cost each: a hashed timing wheel (Varghese and
+// Lauck 1987, scheme 6). A list of keys hangs off each slot of one millisecond; what lies further
+// ahead than one turn of the wheel waits in its slot for a later turn.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace peeringd {
+
+/// Keys are small integers (indexes of targets, of probes in flight). Nothing is allocated once the
+/// largest key has been seen. One thread.
+class TimingWheel {
+ public:
+  using Key = std::uint32_t;
+
+  static constexpr Duration resolution = std::chrono::milliseconds{1};
+
+  /// Deadlines before `start` are due at once.
+  explicit TimingWheel(MonotonicTime start);
+
+  /// Sets the deadline of `key`, in place of the one it had. It is due at the first whole
+  /// millisecond of the monotonic clock that is not before `deadline`: never early. One that is
+  /// already past is due at the next millisecond that has not been collected.
+  void schedule(Key key, MonotonicTime deadline);
+
+  /// Forgets the deadline of `key`, if it has one.
+  void cancel(Key key);
+
+  /// Appends the keys that are due at `now` to `due`, earliest millisecond first, and forgets
+  /// them. `now` must not go back.
+  void collect_due(MonotonicTime now, std::vector<Key>& due);
+
+  /// An instant before which nothing is due; none when no key has a deadline. It may be early
+  /// (then collect_due() finds nothing), but never late.
+  std::optional<MonotonicTime> next_deadline() const;
+
+  std::size_t size() const { return size_; }
+
+ private:
+  static constexpr std::uint32_t slot_count = 8192;  // 8.2 s a turn
+  static constexpr Key none = UINT32_MAX;
+
+  struct Node {
+    std::int64_t tick = -1;  // -1: not scheduled
+    Key next = none;
+    Key previous = none;
+  };
+
+  static std::uint32_t slot_of(std::int64_t tick) {
+    return static_cast<std::uint32_t>(tick) & (slot_count - 1);
+  }
+  void unlink(Key key);
+  void take_due_of_slot(std::uint32_t slot, std::int64_t now_tick, std::vector<Key>& due);
+
+  std::vector<Key> heads_;
+  std::vector<std::uint64_t> occupied_;  // a bit a slot: finds the next one without walking lists
+  std::vector<Node> nodes_;
+  std::int64_t current_tick_;  // the first that has not been collected
+  std::size_t size_ = 0;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,34 @@
+// Round-trip times counted by size, as Prometheus histograms are: cumulative since the start, so
+// that rates and quantiles over any span can be taken of them later.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace peeringd {
+
+/// Counts of values by upper bound. The bounds are kept by the owner, once for all its histograms.
+class Histogram {
+ public:
+  /// For `bound_count` bounds; what is larger than the last goes into one more bucket.
+  explicit Histogram(std::size_t bound_count) : counts_(bound_count + 1, 0) {}
+
+  /// Counts `value` in the first bucket whose bound is not below it. `bounds` must rise, and be as
+  /// many as the constructor was told.
+  void observe(Duration value, std::span<const Duration> bounds);
+
+  /// A count for each bound, and one for what lies above the last; not cumulative.
+  std::span<const std::uint64_t> counts() const { return counts_; }
+
+  std::uint64_t count() const;
+  Duration sum() const { return sum_; }
+
+ private:
+  std::vector<std::uint64_t> counts_;
+  Duration sum_{};
+};
+
+}  // namespace peeringd

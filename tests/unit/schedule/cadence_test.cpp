@@ -1,0 +1,53 @@
+#include "schedule/cadence.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr MonotonicTime at(Duration since_epoch) {
+  return MonotonicTime{since_epoch};
+}
+
+TEST(Cadence, GivesATargetTheSamePhaseEveryTime) {
+  // A fixed value: a change of the hash would move every series of every installation.
+  EXPECT_EQ(make_cadence("contoso/203.0.113.0/24/edge/tcp", 10s).phase,
+            make_cadence("contoso/203.0.113.0/24/edge/tcp", 10s).phase);
+  EXPECT_EQ(make_cadence("", 1s).phase, 203ms);
+}
+
+TEST(Cadence, SpreadsTargetsEvenlyOverTheInterval) {
+  constexpr int targets = 10'000;
+  std::array<int, 10> tenths{};
+  for (int i = 0; i < targets; ++i) {
+    const auto phase = make_cadence("edge-" + std::to_string(i), 10s).phase;
+    ASSERT_GE(phase, 0s);
+    ASSERT_LT(phase, 10s);
+    ++tenths.at(static_cast<std::size_t>(phase / 1s));
+  }
+  for (const int count : tenths) EXPECT_NEAR(count, targets / 10, 150);  // five standard deviations
+}
+
+TEST(Cadence, NumbersTheInstantsWithoutDrift) {
+  const Cadence cadence{20ms, 7ms};
+  EXPECT_EQ(instant_of(cadence, 0), at(7ms));
+  EXPECT_EQ(instant_of(cadence, 1'000'000), at(20'000'007ms));
+}
+
+TEST(Cadence, FindsTheTicksAroundATime) {
+  const Cadence cadence{10s, 3s};
+  EXPECT_EQ(first_tick_from(cadence, at(3s)), 0U);
+  EXPECT_EQ(first_tick_from(cadence, at(3s + 1ns)), 1U);
+  EXPECT_EQ(first_tick_from(cadence, at(13s)), 1U);
+  EXPECT_EQ(last_tick_until(cadence, at(13s)), 1U);
+  EXPECT_EQ(last_tick_until(cadence, at(13s - 1ns)), 0U);
+  EXPECT_EQ(first_tick_from(cadence, at(1s)), 0U);
+}
+
+}  // namespace
+}  // namespace peeringd
