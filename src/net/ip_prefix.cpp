@@ -6,14 +6,17 @@
 namespace peeringd {
 namespace {
 
-int address_bits(const IpAddress& address) { return address.is_v4() ? 32 : 128; }
+int address_bits(const IpAddress& address) {
+  return address.is_v4() ? 32 : 128;
+}
 
 template <std::size_t Size>
 std::array<unsigned char, Size> masked(std::array<unsigned char, Size> bytes, int length) {
   for (std::size_t i = 0; i < Size; ++i) {
     const int kept = length - static_cast<int>(i) * 8;
     if (kept <= 0) bytes[i] = 0;
-    if (kept > 0 && kept < 8) bytes[i] = static_cast<unsigned char>(bytes[i] & (0xff << (8 - kept)));
+    if (kept > 0 && kept < 8)
+      bytes[i] = static_cast<unsigned char>(bytes[i] & (0xff << (8 - kept)));
   }
   return bytes;
 }
@@ -100,8 +103,12 @@ std::string IpPrefix::to_string() const {
   return network_.to_string() + "/" + std::to_string(length_);
 }
 
-std::string_view unusable_range(const IpPrefix& prefix) { return name_of(prefix, unusable_ranges); }
+std::string_view unusable_range(const IpPrefix& prefix) {
+  return name_of(prefix, unusable_ranges);
+}
 
-std::string_view private_range(const IpPrefix& prefix) { return name_of(prefix, private_ranges); }
+std::string_view private_range(const IpPrefix& prefix) {
+  return name_of(prefix, private_ranges);
+}
 
 }  // namespace peeringd

@@ -1,0 +1,39 @@
+#include "net/error_queue.hpp"
+
+#include <linux/errqueue.h>
+#include <netinet/in.h>
+
+#include <cstring>
+
+#include "net/kernel_time.hpp"
+
+namespace peeringd {
+namespace {
+
+bool is_error_report(const cmsghdr& header) {
+  return (header.cmsg_level == IPPROTO_IP && header.cmsg_type == IP_RECVERR) ||
+         (header.cmsg_level == IPPROTO_IPV6 && header.cmsg_type == IPV6_RECVERR);
+}
+
+}  // namespace
+
+std::optional<QueuedError> queued_error_in(const msghdr& message) {
+  for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
+       header = CMSG_NXTHDR(const_cast<msghdr*>(&message), header)) {
+    if (!is_error_report(*header)) continue;
+    sock_extended_err report{};
+    std::memcpy(&report, CMSG_DATA(header), sizeof report);
+    switch (report.ee_origin) {
+      case SO_EE_ORIGIN_TIMESTAMPING:
+        return QueuedError{QueuedError::Kind::departure, report.ee_data, timestamp_of(message)};
+      case SO_EE_ORIGIN_ICMP:
+      case SO_EE_ORIGIN_ICMP6:
+        return QueuedError{QueuedError::Kind::icmp_error, 0, std::nullopt};
+      default:
+        return QueuedError{};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,28 @@
+// What the kernel puts into a socket's error queue: timestamps of departures, and ICMP errors that
+// came back for what was sent (ip(7) on IP_RECVERR, the kernel's timestamping.rst).
+#pragma once
+
+#include <sys/socket.h>
+
+#include <cstdint>
+#include <optional>
+
+#include "base/clock.hpp"
+
+namespace peeringd {
+
+struct QueuedError {
+  enum class Kind : std::uint8_t {
+    departure,   ///< `number` and `timestamp` are set
+    icmp_error,  ///< a router or the far host reported; the message holds what it quoted
+    local,       ///< the kernel's own, as a packet too big
+  };
+  Kind kind = Kind::local;
+  std::uint32_t number = 0;  ///< of the outgoing packet, counted since timestamps were enabled
+  std::optional<WallTime> timestamp;
+};
+
+/// Reads the control messages of one entry; none when it has no error in it.
+std::optional<QueuedError> queued_error_in(const msghdr& message);
+
+}  // namespace peeringd

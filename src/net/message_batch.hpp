@@ -1,0 +1,65 @@
+// Datagrams sent and received many at a time (sendmmsg, recvmmsg), in buffers that are allocated
+// once.
+#pragma once
+
+#include <sys/socket.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "net/ip_prefix.hpp"
+
+namespace peeringd {
+
+inline constexpr std::size_t batch_size = 32;
+
+/// Datagrams on their way out. One thread.
+class SendBatch {
+ public:
+  SendBatch();
+
+  /// Appends a datagram for `address` (no port: ICMP). Requires !full() and at most 64 bytes.
+  void add(const IpAddress& address, std::span<const std::uint8_t> data);
+
+  std::size_t size() const { return size_; }
+  bool full() const { return size_ == batch_size; }
+  void clear() { size_ = 0; }
+
+  /// Sends those from `first` on until one fails; returns how many left, errno says why it stopped.
+  std::size_t send(int socket, std::size_t first);
+
+ private:
+  struct Buffers;
+  struct Delete {
+    void operator()(Buffers* buffers) const;
+  };
+  std::unique_ptr<Buffers, Delete> buffers_;
+  std::size_t size_ = 0;
+};
+
+/// Datagrams that came in, with their senders and control messages. One thread.
+class ReceiveBatch {
+ public:
+  ReceiveBatch();
+
+  /// Takes what the socket has, at most batch_size, without waiting. `flags` as for recvmmsg(2):
+  /// MSG_ERRQUEUE reads the error queue. Returns how many; 0 when there is nothing.
+  std::size_t receive(int socket, int flags);
+
+  std::span<const std::uint8_t> data(std::size_t index) const;
+  const msghdr& header(std::size_t index) const;
+
+  /// Who sent it; in the error queue, where it was sent to. Unspecified when the kernel names none.
+  IpAddress address(std::size_t index) const;
+
+ private:
+  struct Buffers;
+  struct Delete {
+    void operator()(Buffers* buffers) const;
+  };
+  std::unique_ptr<Buffers, Delete> buffers_;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,54 @@
+#include "net/socket.hpp"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+
+namespace peeringd {
+namespace {
+
+bool apply(const Source& source, int socket) {
+  if (source.mark && !set_option(socket, SOL_SOCKET, SO_MARK, static_cast<int>(*source.mark))) {
+    return false;
+  }
+  if (!source.interface.empty() &&
+      ::setsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, source.interface.data(),
+                   static_cast<socklen_t>(source.interface.size())) != 0) {
+    return false;
+  }
+  if (source.dscp == 0) return true;
+  const int traffic_class = source.dscp << 2;  // the two lower bits are ECN's (RFC 3168)
+  return source.address.is_v4() ? set_option(socket, IPPROTO_IP, IP_TOS, traffic_class)
+                                : set_option(socket, IPPROTO_IPV6, IPV6_TCLASS, traffic_class);
+}
+
+}  // namespace
+
+boost::system::error_code last_system_error() {
+  return {errno, boost::system::system_category()};
+}
+
+bool set_option(int socket, int level, int name, int value) {
+  return ::setsockopt(socket, level, name, &value, sizeof value) == 0;
+}
+
+boost::asio::ip::udp::endpoint socket_address(const IpAddress& address, std::uint16_t port) {
+  return {address, port};
+}
+
+SystemResult<Descriptor> open_socket(const Source& source, int type, int protocol) {
+  const int family = source.address.is_v4() ? AF_INET : AF_INET6;
+  Descriptor socket(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol));
+  if (!socket || !apply(source, socket.get())) return last_system_error();
+  // A port for the pair of addresses is chosen at connect(2): thousands of probes to different
+  // edges may then share one local port.
+  if (type == SOCK_STREAM) set_option(socket.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
+  const auto address = socket_address(source.address, 0);
+  if (::bind(socket.get(), address.data(), static_cast<socklen_t>(address.size())) != 0) {
+    return last_system_error();
+  }
+  return socket;
+}
+
+}  // namespace peeringd

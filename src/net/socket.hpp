@@ -1,0 +1,30 @@
+// Opening sockets that leave from a Source and from nowhere else.
+#pragma once
+
+#include <boost/asio/ip/udp.hpp>
+#include <cstdint>
+
+#include "net/descriptor.hpp"
+#include "net/source.hpp"
+
+namespace peeringd {
+
+/// A value or the kernel's error.
+template <typename T>
+using SystemResult = boost::system::result<T>;
+
+/// The error in `errno`.
+boost::system::error_code last_system_error();
+
+/// A non-blocking socket of the source's family with the source's device, mark and DSCP, bound to
+/// its address. `type` and `protocol` as for socket(2). EPERM or EACCES: the kernel does not allow
+/// it to this process (SO_MARK, a raw socket); EADDRNOTAVAIL: the address is not local any more.
+SystemResult<Descriptor> open_socket(const Source& source, int type, int protocol);
+
+/// setsockopt(2) with an int. False when the kernel refuses; errno says why.
+bool set_option(int socket, int level, int name, int value);
+
+/// Value of `struct sockaddr` for sendmsg(2) and connect(2): Asio's endpoint has data() and size().
+boost::asio::ip::udp::endpoint socket_address(const IpAddress& address, std::uint16_t port);
+
+}  // namespace peeringd

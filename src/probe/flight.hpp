@@ -1,0 +1,53 @@
+// Probes in flight: one record each from the moment a probe is due until it was answered, lost or
+// turned out never to have left.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "net/descriptor.hpp"
+#include "net/ip_prefix.hpp"
+#include "net/kernel_time.hpp"
+
+namespace peeringd {
+
+class Prober;
+
+using FlightIndex = std::uint32_t;
+
+struct Flight {
+  std::uint32_t target = 0;  ///< index of the target
+  std::uint64_t number = 0;  ///< of the probe, as the target's cadence counts
+  Prober* prober = nullptr;  ///< whose flight it is; null: the record is free
+  IpAddress address;         ///< where it goes
+  Departure departure;       ///< when it left; the prober's
+  Descriptor socket;         ///< of a probe with a socket of its own; the prober's
+  FlightIndex next_free = 0;
+};
+
+/// Records that are used again, so that nothing is allocated once as many probes have been in
+/// flight as ever will be. References are good until the next open(). One thread.
+class FlightTable {
+ public:
+  FlightIndex open(std::uint32_t target, std::uint64_t number, Prober& prober,
+                   const IpAddress& address);
+
+  /// Ends the flight and closes its socket.
+  void close(FlightIndex index);
+
+  Flight& operator[](FlightIndex index) { return flights_[index]; }
+
+  /// The flight `index` if it is under way and this very probe; null otherwise. For indexes that
+  /// came back from the network.
+  Flight* find(FlightIndex index, std::uint32_t target, std::uint64_t number);
+
+  /// How many records there are, free or not: all indexes are below.
+  std::size_t size() const { return flights_.size(); }
+
+ private:
+  static constexpr FlightIndex none = UINT32_MAX;
+  std::vector<Flight> flights_;
+  FlightIndex first_free_ = none;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,68 @@
+// The one interface of all probe types. A prober sends probes of its type from one source; what
+// becomes of each it tells its listener. Adding a type: a file beside icmp_prober.cpp, a line in
+// make_prober.cpp, its options in config/config.hpp, its reader in config/probe_options.cpp.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <memory>
+
+#include "base/clock.hpp"
+#include "config/config.hpp"
+#include "net/source.hpp"
+#include "probe/flight.hpp"
+#include "probe/outcome.hpp"
+
+namespace peeringd {
+
+/// Hears what becomes of probes. After on_sent(), exactly one of on_answered() and on_lost()
+/// follows, unless the listener itself abandons the flight; on_not_sent() comes in place of
+/// on_sent(). The listener closes the flight in all of them but on_sent().
+class ProbeListener {
+ public:
+  ProbeListener() = default;
+  ProbeListener(const ProbeListener&) = delete;
+  ProbeListener& operator=(const ProbeListener&) = delete;
+  virtual ~ProbeListener() = default;
+
+  virtual void on_sent(FlightIndex flight) = 0;
+  virtual void on_not_sent(FlightIndex flight, ErrorReason reason) = 0;
+  virtual void on_answered(FlightIndex flight, Duration round_trip) = 0;
+  virtual void on_lost(FlightIndex flight, LossReason reason) = 0;
+
+  /// A genuine answer to a probe that is no longer in flight: a late or a second one.
+  virtual void on_stray_answer(std::uint32_t target, std::uint64_t number) = 0;
+};
+
+/// One thread, the executor's. No function throws, blocks, or allocates in steady state.
+class Prober {
+ public:
+  Prober() = default;
+  Prober(const Prober&) = delete;
+  Prober& operator=(const Prober&) = delete;
+  virtual ~Prober() = default;
+
+  /// Sends the probe of this flight, at the latest with the next flush().
+  virtual void start(FlightIndex flight, const ProbeOptions& options) = 0;
+
+  /// Sends what start() has gathered.
+  virtual void flush() = 0;
+
+  /// Reads the answers that the kernel has, so that none that came in time is taken for lost
+  /// because the process was late to look.
+  virtual void drain() = 0;
+};
+
+/// What all probers are made with; it outlives them.
+struct ProberContext {
+  boost::asio::any_io_executor executor;
+  const Clock& clock;
+  FlightTable& flights;
+  ProbeListener& listener;
+};
+
+/// A prober for probes with such options, leaving from `source`. It opens its sockets when it first
+/// needs them.
+std::unique_ptr<Prober> make_prober(const ProbeOptions& options, const Source& source,
+                                    const ProberContext& context);
+
+}  // namespace peeringd

@@ -1,0 +1,21 @@
+// From the kernel's error numbers to the reasons of the metrics.
+#pragma once
+
+#include <boost/system/error_code.hpp>
+#include <string>
+
+#include "probe/outcome.hpp"
+
+namespace peeringd {
+
+/// Why a socket could not be opened, or a packet not be handed to the network.
+inline ErrorReason error_reason_of(const boost::system::error_code& error) {
+  namespace errc = boost::system::errc;
+  if (error == errc::operation_not_permitted || error == errc::permission_denied) {
+    return ErrorReason::permission;
+  }
+  if (error == errc::address_not_available) return ErrorReason::source;
+  return ErrorReason::send;
+}
+
+}  // namespace peeringd

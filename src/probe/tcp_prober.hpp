@@ -1,0 +1,33 @@
+// Latency by TCP handshake: connect, read the kernel's own round-trip time, reset. Answered by
+// every edge, and never in the way of the server: no connection reaches its application.
+#pragma once
+
+#include <memory>
+
+#include "net/readiness_set.hpp"
+#include "probe/prober.hpp"
+
+namespace peeringd {
+
+/// The round-trip time is `tcpi_rtt` of TCP_INFO, measured by the kernel from the SYN to its
+/// SYN-ACK on the monotonic clock. A probe whose SYN had to be sent again is lost, by `timeout`:
+/// otherwise the kernel's retransmission would hide the loss that is to be measured.
+class TcpProber final : public Prober {
+ public:
+  TcpProber(const Source& source, const ProberContext& context);
+
+  void start(FlightIndex flight, const ProbeOptions& options) override;
+  void flush() override {}
+  void drain() override;
+
+ private:
+  boost::system::error_code connect(FlightIndex index, std::uint16_t port);
+  void finish(FlightIndex index);
+
+  Source source_;
+  ProberContext context_;
+  SystemResult<ReadinessSet> connecting_;
+  std::unique_ptr<DescriptorWatch> watch_;
+};
+
+}  // namespace peeringd
