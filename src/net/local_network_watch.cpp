@@ -1,0 +1,150 @@
+#include "net/local_network_watch.hpp"
+
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cerrno>
+#include <exception>
+#include <optional>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "log/log.hpp"
+#include "net/netlink_socket.hpp"
+#include "net/netlink_tables.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using boost::system::error_code;
+
+constexpr Duration settling_time = 50ms;
+constexpr Duration retry_time = 1s;
+constexpr int datagrams_a_turn = 64;  // then others on the loop get theirs
+
+constexpr unsigned groups =
+    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
+
+}  // namespace
+
+// One run from start() to stop(). Handlers hold it weakly, so that none acts after its end.
+class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> {
+ public:
+  Session(const boost::asio::any_io_executor& executor, Changed changed, NetlinkSocket socket)
+      : changed_(std::move(changed)),
+        socket_(std::move(socket)),
+        descriptor_(executor, mnl_socket_get_fd(socket_.get())),
+        timer_(executor),
+        buffer_(netlink_datagram_size) {}
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  ~Session() { end(); }
+
+  void begin() {
+    wait();
+    look_after(0ms);
+  }
+
+  void end() {
+    if (ended_) return;
+    ended_ = true;
+    descriptor_.release();  // libmnl closes it
+    timer_.cancel();
+  }
+
+ private:
+  void wait() {
+    descriptor_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                           [weak = weak_from_this()](error_code error) {
+                             const auto self = weak.lock();
+                             if (!self || self->ended_ || error) return;
+                             if (self->drain()) self->look_after(settling_time);
+                             self->wait();
+                           });
+  }
+
+  // True when something was said, or lost, that calls for a look.
+  bool drain() {
+    bool concerned = false;
+    for (int i = 0; i < datagrams_a_turn; ++i) {
+      const ssize_t size =
+          recv(descriptor_.native_handle(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
+      if (size < 0 && errno == ENOBUFS) {
+        concerned = true;
+        continue;
+      }
+      if (size < 0) break;
+      const auto datagram = std::span{buffer_}.first(static_cast<std::size_t>(size));
+      concerned = concerns_local_network(datagram) || concerned;
+    }
+    return concerned;
+  }
+
+  // A look that is already due is not put off, so that steady notices cannot starve it.
+  void look_after(Duration delay) {
+    if (due_) return;
+    due_ = true;
+    timer_.expires_after(delay);
+    timer_.async_wait([weak = weak_from_this()](error_code error) {
+      const auto self = weak.lock();
+      if (!self || self->ended_ || error) return;
+      self->due_ = false;
+      self->look();
+    });
+  }
+
+  void look() {
+    auto network = read_local_network();
+    if (!network) {
+      if (!failing_) log::warning("{}; trying again each second", network.error().message);
+      failing_ = true;
+      look_after(retry_time);
+      return;
+    }
+    failing_ = false;
+    if (last_ == *network) return;
+    last_ = std::move(*network);
+    const LocalNetwork told = *last_;  // `changed` may end this session
+    changed_(told);
+  }
+
+  Changed changed_;
+  NetlinkSocket socket_;
+  boost::asio::posix::stream_descriptor descriptor_;
+  boost::asio::steady_timer timer_;
+  std::vector<std::byte> buffer_;
+  std::optional<LocalNetwork> last_;
+  bool due_ = false;
+  bool failing_ = false;
+  bool ended_ = false;
+};
+
+LocalNetworkWatch::LocalNetworkWatch(boost::asio::any_io_executor executor, Changed changed)
+    : executor_(std::move(executor)), changed_(std::move(changed)) {}
+
+LocalNetworkWatch::~LocalNetworkWatch() {
+  stop();
+}
+
+Result<void> LocalNetworkWatch::start() {
+  stop();
+  auto socket = open_netlink_socket(groups, SOCK_NONBLOCK);
+  if (!socket) return socket.error();
+  try {
+    session_ = std::make_shared<Session>(executor_, changed_, std::move(*socket));
+  } catch (const std::exception& error) {  // no descriptor left, or no room in epoll
+    return Error{std::string("cannot watch the host's addresses: ") + error.what()};
+  }
+  session_->begin();
+  return {};
+}
+
+void LocalNetworkWatch::stop() {
+  if (session_) session_->end();
+  session_.reset();
+}
+
+}  // namespace peeringd

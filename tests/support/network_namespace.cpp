@@ -1,0 +1,69 @@
+#include "support/network_namespace.hpp"
+
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <fstream>
+
+namespace peeringd::test {
+namespace {
+
+constexpr int not_permitted_status = 77;
+
+bool write_file(const char* path, const std::string& text) {
+  std::ofstream file(path);
+  file << text << std::flush;
+  return file.good();
+}
+
+bool enter_namespace() {
+  if (geteuid() == 0 && unshare(CLONE_NEWNET) == 0) return true;
+  const auto uid = std::to_string(geteuid());
+  const auto gid = std::to_string(getegid());
+  if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) return false;
+  // Programs we start keep our capabilities only as user 0 of the namespace.
+  return write_file("/proc/self/setgroups", "deny") &&
+         write_file("/proc/self/uid_map", "0 " + uid + " 1") &&
+         write_file("/proc/self/gid_map", "0 " + gid + " 1");
+}
+
+int run_child(const std::function<std::string()>& body) {
+  if (!enter_namespace()) return not_permitted_status;
+  std::string failure;
+  try {
+    failure = body();
+  } catch (const std::exception& error) {
+    failure = error.what();
+  }
+  if (failure.empty()) return EXIT_SUCCESS;
+  std::fprintf(stderr, "in the network namespace: %s\n", failure.c_str());
+  return EXIT_FAILURE;
+}
+
+}  // namespace
+
+NamespaceOutcome in_network_namespace(const std::function<std::string()>& body) {
+  std::fflush(nullptr);
+  const pid_t child = fork();
+  if (child < 0) return NamespaceOutcome::not_permitted;
+  if (child == 0) {
+    alarm(60);  // whatever hangs, ends
+    const int status = run_child(body);
+    std::fflush(nullptr);
+    _exit(status);
+  }
+  int status = 0;
+  if (waitpid(child, &status, 0) != child || !WIFEXITED(status)) return NamespaceOutcome::failed;
+  if (WEXITSTATUS(status) == not_permitted_status) return NamespaceOutcome::not_permitted;
+  return WEXITSTATUS(status) == 0 ? NamespaceOutcome::passed : NamespaceOutcome::failed;
+}
+
+bool shell(const std::string& command) {
+  return std::system(command.c_str()) == 0;
+}
+
+}  // namespace peeringd::test

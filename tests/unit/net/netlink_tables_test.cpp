@@ -1,0 +1,260 @@
+#include "net/netlink_tables.hpp"
+
+#include <gmock/gmock.h>
+#include <linux/if.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+
+#include "unit/net/netlink_message.hpp"
+
+namespace peeringd {
+namespace {
+
+using test::Datagram;
+using test::NetlinkMessage;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr unsigned live = IFF_UP | IFF_RUNNING;
+
+NetlinkMessage link(int index, const std::string& name, unsigned flags = live) {
+  ifinfomsg fixed{};
+  fixed.ifi_index = index;
+  fixed.ifi_flags = flags;
+  NetlinkMessage message{RTM_NEWLINK, fixed};
+  message.text(IFLA_IFNAME, name);
+  return message;
+}
+
+NetlinkMessage address(unsigned index, const char* text, std::uint8_t length,
+                       std::uint32_t flags = IFA_F_PERMANENT) {
+  ifaddrmsg fixed{};
+  const bool v4 = boost::asio::ip::make_address(text).is_v4();
+  fixed.ifa_family = v4 ? AF_INET : AF_INET6;
+  fixed.ifa_prefixlen = length;
+  fixed.ifa_index = index;
+  NetlinkMessage message{RTM_NEWADDR, fixed};
+  message.address(IFA_ADDRESS, text).number(IFA_FLAGS, flags);
+  return message;
+}
+
+rtmsg default_route(std::uint8_t family) {
+  rtmsg fixed{};
+  fixed.rtm_family = family;
+  fixed.rtm_table = RT_TABLE_MAIN;
+  fixed.rtm_type = RTN_UNICAST;
+  return fixed;
+}
+
+NetlinkMessage route(std::uint8_t family, unsigned index, std::uint32_t metric = 0) {
+  NetlinkMessage message{RTM_NEWROUTE, default_route(family)};
+  message.number(RTA_OIF, index).number(RTA_PRIORITY, metric);
+  return message;
+}
+
+Datagram datagram(std::initializer_list<NetlinkMessage> messages) {
+  Datagram bytes;
+  for (const NetlinkMessage& message : messages) message.append_to(bytes);
+  return bytes;
+}
+
+LocalNetwork network(std::initializer_list<NetlinkMessage> messages) {
+  NetlinkTables tables;
+  read_dump(datagram(messages), NetlinkMessage::sequence, tables);
+  return make_local_network(tables);
+}
+
+std::vector<std::string> addresses(const LocalNetwork& network) {
+  std::vector<std::string> texts;
+  for (const LocalAddress& each : network.addresses) texts.push_back(each.address.to_string());
+  return texts;
+}
+
+TEST(NetlinkTables, GiveAnAddressItsInterfaceAndLength) {
+  const auto found = network({link(2, "wan0"), address(2, "203.0.113.10", 24)});
+  ASSERT_THAT(found.addresses, SizeIs(1));
+  EXPECT_EQ(found.addresses[0],
+            (LocalAddress{boost::asio::ip::make_address("203.0.113.10"), 24, 2, "wan0", true}));
+}
+
+TEST(NetlinkTables, TakeOurEndOfAPointToPointLink) {
+  auto message = address(2, "192.0.2.1", 32);  // the peer
+  message.address(IFA_LOCAL, "192.0.2.2");
+  EXPECT_THAT(addresses(network({link(2, "ppp0"), message})), ElementsAre("192.0.2.2"));
+}
+
+TEST(NetlinkTables, AnAddressIsUsableOnlyWhereItsInterfaceCarriesPackets) {
+  struct Row {
+    const char* what;
+    unsigned flags;
+    bool usable;
+  };
+  for (const Row& row :
+       {Row{"up with carrier", IFF_UP | IFF_RUNNING, true},
+        Row{"up without carrier", IFF_UP, false}, Row{"down", 0, false},
+        Row{"down with carrier", IFF_RUNNING, false}, Row{"loopback", IFF_UP | IFF_LOOPBACK, true},
+        Row{"loopback that is down", IFF_LOOPBACK, false}}) {
+    const auto found = network({link(2, "eth0", row.flags), address(2, "192.0.2.1", 24)});
+    ASSERT_THAT(found.addresses, SizeIs(1)) << row.what;
+    EXPECT_EQ(found.addresses[0].usable, row.usable) << row.what;
+  }
+}
+
+TEST(NetlinkTables, AnAddressIsNotUsableBeforeItIsKnownToBeUnique) {
+  for (const std::uint32_t flags : {IFA_F_TENTATIVE, IFA_F_DADFAILED}) {
+    const auto found = network({link(2, "eth0"), address(2, "2001:db8::1", 64, flags)});
+    ASSERT_THAT(found.addresses, SizeIs(1));
+    EXPECT_FALSE(found.addresses[0].usable) << flags;
+  }
+}
+
+TEST(NetlinkTables, OrderAddressesByHowLongTheyWillServe) {
+  const auto found = network({
+      link(2, "eth0"),
+      address(2, "192.0.2.3", 24, IFA_F_SECONDARY),
+      address(2, "2001:db8::d", 64, IFA_F_DEPRECATED),
+      address(2, "2001:db8::1", 64, IFA_F_TEMPORARY),
+      address(2, "2001:db8::2", 64),
+      address(2, "192.0.2.9", 24),
+  });
+  EXPECT_THAT(addresses(found),
+              ElementsAre("192.0.2.9", "2001:db8::2", "192.0.2.3", "2001:db8::1", "2001:db8::d"));
+}
+
+TEST(NetlinkTables, OrderAddressesAlikeWhateverTheKernelListsFirst) {
+  const auto one = network({link(2, "a"), link(3, "b"), address(3, "192.0.2.1", 24),
+                            address(2, "192.0.2.20", 24), address(2, "192.0.2.10", 24)});
+  const auto other = network({address(2, "192.0.2.10", 24), address(2, "192.0.2.20", 24),
+                              address(3, "192.0.2.1", 24), link(3, "b"), link(2, "a")});
+  EXPECT_THAT(addresses(one), ElementsAre("192.0.2.10", "192.0.2.20", "192.0.2.1"));
+  EXPECT_EQ(one, other);
+}
+
+TEST(NetlinkTables, GiveALinkLocalAddressItsScope) {
+  const auto found = network({link(9, "eth0"), address(9, "fe80::1", 64)});
+  ASSERT_THAT(found.addresses, SizeIs(1));
+  EXPECT_EQ(found.addresses[0].address.to_v6().scope_id(), 9u);
+}
+
+TEST(NetlinkTables, LeaveOutWhatBelongsToNoInterface) {
+  const auto found = network({address(4, "192.0.2.1", 24), route(AF_INET, 4)});
+  EXPECT_EQ(found, LocalNetwork{});
+}
+
+TEST(NetlinkTables, OrderDefaultRoutesByFamilyAndMetric) {
+  auto preferred = route(AF_INET, 2, 100);
+  preferred.address(RTA_PREFSRC, "192.0.2.7");
+  const auto found = network(
+      {link(2, "wan0"), link(3, "wan1"), route(AF_INET6, 3, 1), route(AF_INET, 3, 600), preferred});
+  EXPECT_THAT(found.default_routes,
+              ElementsAre(DefaultRoute{Family::ipv4, 2, "wan0",
+                                       boost::asio::ip::make_address("192.0.2.7"), 100},
+                          DefaultRoute{Family::ipv4, 3, "wan1", std::nullopt, 600},
+                          DefaultRoute{Family::ipv6, 3, "wan1", std::nullopt, 1}));
+}
+
+TEST(NetlinkTables, KnowNoRouteButLiveDefaultOnesOfTheMainTable) {
+  auto fixed = default_route(AF_INET);
+  const auto routes_with = [](const rtmsg& changed, std::uint32_t table) {
+    NetlinkMessage message{RTM_NEWROUTE, changed};
+    message.number(RTA_OIF, 2).number(RTA_TABLE, table);
+    return network({link(2, "wan0"), message}).default_routes;
+  };
+  EXPECT_THAT(routes_with(fixed, RT_TABLE_MAIN), SizeIs(1));
+  EXPECT_THAT(routes_with(fixed, 100), IsEmpty()) << "another table";
+  auto changed = fixed;
+  changed.rtm_dst_len = 8;
+  EXPECT_THAT(routes_with(changed, RT_TABLE_MAIN), IsEmpty()) << "10.0.0.0/8";
+  changed = fixed;
+  changed.rtm_type = RTN_UNREACHABLE;
+  EXPECT_THAT(routes_with(changed, RT_TABLE_MAIN), IsEmpty()) << "unreachable";
+  changed = fixed;
+  changed.rtm_flags = RTNH_F_LINKDOWN;
+  EXPECT_THAT(routes_with(changed, RT_TABLE_MAIN), IsEmpty()) << "link down";
+  changed = fixed;
+  changed.rtm_family = AF_BRIDGE;
+  EXPECT_THAT(routes_with(changed, RT_TABLE_MAIN), IsEmpty()) << "not IP";
+}
+
+TEST(NetlinkTables, TakeTheFirstLiveNextHopOfSeveral) {
+  const std::array<rtnexthop, 3> hops{{{sizeof(rtnexthop), RTNH_F_DEAD, 0, 2},
+                                       {sizeof(rtnexthop), 0, 0, 3},
+                                       {sizeof(rtnexthop), 0, 0, 4}}};
+  NetlinkMessage message{RTM_NEWROUTE, default_route(AF_INET)};
+  message.bytes(RTA_MULTIPATH, hops.data(), sizeof hops);
+  const auto found = network({link(2, "a"), link(3, "b"), link(4, "c"), message});
+  ASSERT_THAT(found.default_routes, SizeIs(1));
+  EXPECT_EQ(found.default_routes[0].interface, "b");
+}
+
+TEST(NetlinkTables, SayWhenADumpIsDoneInterruptedOrRefused) {
+  NetlinkTables tables;
+  const auto progress = [&](const NetlinkMessage& message) {
+    return read_dump(datagram({message}), NetlinkMessage::sequence, tables);
+  };
+  EXPECT_FALSE(progress(link(2, "wan0")).done);
+  EXPECT_TRUE(progress(NetlinkMessage{NLMSG_DONE, 0}).done);
+  EXPECT_EQ(progress(NetlinkMessage{NLMSG_ERROR, -EPERM}).error, EPERM);
+  EXPECT_TRUE(progress(link(2, "wan0").flags(NLM_F_DUMP_INTR)).interrupted);
+  EXPECT_FALSE(progress(NetlinkMessage{NLMSG_DONE, 0}.answering(6)).done) << "another's answer";
+}
+
+TEST(NetlinkTables, OnlyLinksAddressesAndDefaultRoutesAreOfConcern) {
+  rtmsg to_a_network = default_route(AF_INET);
+  to_a_network.rtm_dst_len = 24;
+  EXPECT_TRUE(concerns_local_network(datagram({link(2, "wan0")})));
+  EXPECT_TRUE(concerns_local_network(datagram({address(2, "192.0.2.1", 24)})));
+  EXPECT_TRUE(concerns_local_network(datagram({route(AF_INET6, 2)})));
+  EXPECT_TRUE(concerns_local_network(datagram({{RTM_DELADDR, ifaddrmsg{}}})));
+  EXPECT_FALSE(concerns_local_network(datagram({{RTM_NEWROUTE, to_a_network}})));
+  EXPECT_FALSE(concerns_local_network(datagram({{RTM_NEWNEIGH, ndmsg{}}})));
+  EXPECT_FALSE(concerns_local_network({}));
+}
+
+// The rest of the message is given an exact allocation, so that AddressSanitizer sees every byte
+// read beyond it.
+void read_as_far_as(const Datagram& whole, std::size_t size) {
+  const Datagram cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+  NetlinkTables tables;
+  read_dump(cut, NetlinkMessage::sequence, tables);
+  concerns_local_network(cut);
+  EXPECT_LE(make_local_network(tables).addresses.size(), 1u);
+}
+
+Datagram one_of_each() {
+  const rtnexthop hop{sizeof(rtnexthop), 0, 0, 2};
+  NetlinkMessage multipath{RTM_NEWROUTE, default_route(AF_INET)};
+  multipath.bytes(RTA_MULTIPATH, &hop, sizeof hop);
+  return datagram({link(2, "wan0"), address(2, "2001:db8::1", 64), multipath,
+                   NetlinkMessage{NLMSG_ERROR, -EPERM}});
+}
+
+TEST(NetlinkTables, SurviveADatagramCutAnywhere) {
+  const Datagram whole = one_of_each();
+  for (std::size_t size = 0; size <= whole.size(); ++size) read_as_far_as(whole, size);
+}
+
+TEST(NetlinkTables, SurviveAnyByteBeingWrong) {
+  const Datagram whole = one_of_each();
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    for (const int value : {0x00, 0x01, 0x03, 0x7f, 0x80, 0xff}) {
+      Datagram wrong = whole;
+      wrong[i] = static_cast<std::byte>(value);
+      read_as_far_as(wrong, wrong.size());
+    }
+  }
+}
+
+TEST(NetlinkTables, LeaveOutAddressesOfAnImpossibleLength) {
+  EXPECT_THAT(network({link(2, "wan0"), address(2, "192.0.2.1", 33)}).addresses, IsEmpty());
+  ifaddrmsg fixed{};
+  fixed.ifa_family = AF_INET;
+  fixed.ifa_index = 2;
+  NetlinkMessage six_bytes{RTM_NEWADDR, fixed};
+  six_bytes.bytes(IFA_ADDRESS, "\xc0\x00\x02\x01\x00\x00", 6);
+  EXPECT_THAT(network({link(2, "wan0"), six_bytes}).addresses, IsEmpty());
+}
+
+}  // namespace
+}  // namespace peeringd
