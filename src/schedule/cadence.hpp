@@ -30,8 +30,17 @@ std::uint64_t first_tick_from(const Cadence& cadence, MonotonicTime time);
 /// the epoch, as any running machine's is after a moment; earlier times give 0.
 std::uint64_t last_tick_until(const Cadence& cadence, MonotonicTime time);
 
-/// A probe that is late by more than this is skipped: it would bunch up with others, and the
-/// samples would no longer be evenly spaced. A tenth of the interval.
-Duration lateness_limit(const Cadence& cadence);
+/// What to do about a tick that is due.
+struct TickDecision {
+  bool probe = false;         ///< whether to send a probe now,
+  std::uint64_t number = 0;   ///< and its number
+  std::uint64_t skipped = 0;  ///< ticks that are given up, being too late
+  std::uint64_t next = 0;     ///< number of the tick to wait for
+};
+
+/// Tick `due` is due, and perhaps more after it: only the latest may still be probed, and only when
+/// it is late by no more than a tenth of the interval. Later it would bunch up with others, and the
+/// samples would no longer be evenly spaced. Requires now >= instant_of(cadence, due).
+TickDecision decide_tick(const Cadence& cadence, std::uint64_t due, MonotonicTime now);
 
 }  // namespace peeringd

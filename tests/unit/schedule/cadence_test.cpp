@@ -49,5 +49,35 @@ TEST(Cadence, FindsTheTicksAroundATime) {
   EXPECT_EQ(first_tick_from(cadence, at(1s)), 0U);
 }
 
+TEST(Cadence, ProbesATickThatIsDue) {
+  const Cadence cadence{10s, 3s};
+  const TickDecision decision = decide_tick(cadence, 4, at(43s + 5ms));
+  EXPECT_TRUE(decision.probe);
+  EXPECT_EQ(decision.number, 4U);
+  EXPECT_EQ(decision.skipped, 0U);
+  EXPECT_EQ(decision.next, 5U);
+}
+
+TEST(Cadence, SkipsATickThatIsLateByMoreThanATenthOfTheInterval) {
+  const Cadence cadence{10s, 3s};
+  EXPECT_TRUE(decide_tick(cadence, 4, at(44s)).probe);
+  const TickDecision decision = decide_tick(cadence, 4, at(44s + 1ms));
+  EXPECT_FALSE(decision.probe);
+  EXPECT_EQ(decision.skipped, 1U);
+  EXPECT_EQ(decision.next, 5U);
+}
+
+TEST(Cadence, CountsEveryTickThatPassedWhileTheProcessStoodStill) {
+  const Cadence cadence{10s, 3s};
+  const TickDecision in_time = decide_tick(cadence, 4, at(103s + 1ms));
+  EXPECT_TRUE(in_time.probe);
+  EXPECT_EQ(in_time.number, 10U);
+  EXPECT_EQ(in_time.skipped, 6U);
+  const TickDecision late = decide_tick(cadence, 4, at(108s));
+  EXPECT_FALSE(late.probe);
+  EXPECT_EQ(late.skipped, 7U);
+  EXPECT_EQ(late.next, 11U);
+}
+
 }  // namespace
 }  // namespace peeringd

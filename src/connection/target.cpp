@@ -1,0 +1,55 @@
+#include "connection/target.hpp"
+
+namespace peeringd {
+namespace {
+
+bool reachable(const PrefixConfig& prefix, const EndpointConfig& endpoint) {
+  return !endpoint.address || prefix.automatic() ||
+         family_of(*endpoint.address) == prefix.prefix->family();
+}
+
+void append_probes(std::vector<Target>& targets, Target target, const EndpointConfig& endpoint) {
+  for (target.probe = 0; target.probe < endpoint.probes.size(); ++target.probe) {
+    targets.push_back(target);
+  }
+}
+
+}  // namespace
+
+std::vector<Target> expand_targets(const Config& config) {
+  std::vector<Target> targets;
+  for (std::uint32_t c = 0; c < config.connections.size(); ++c) {
+    const ConnectionConfig& connection = config.connections[c];
+    for (std::uint32_t p = 0; p < connection.prefixes.size(); ++p) {
+      for (const std::size_t e : connection.endpoints) {
+        const EndpointConfig& endpoint = config.endpoints[e];
+        if (!reachable(connection.prefixes[p], endpoint)) continue;
+        append_probes(targets, {c, p, static_cast<std::uint32_t>(e), 0}, endpoint);
+      }
+    }
+  }
+  return targets;
+}
+
+const ConnectionConfig& connection_of(const Config& config, const Target& target) {
+  return config.connections[target.connection];
+}
+
+const PrefixConfig& prefix_of(const Config& config, const Target& target) {
+  return connection_of(config, target).prefixes[target.prefix];
+}
+
+const EndpointConfig& endpoint_of(const Config& config, const Target& target) {
+  return config.endpoints[target.endpoint];
+}
+
+const ProbeConfig& probe_of(const Config& config, const Target& target) {
+  return endpoint_of(config, target).probes[target.probe];
+}
+
+std::string name_of(const Config& config, const Target& target) {
+  return connection_of(config, target).name + "/" + prefix_of(config, target).label + "/" +
+         endpoint_of(config, target).name + "/" + probe_of(config, target).label;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,187 @@
+#include "engine/engine.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/post.hpp>
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array<Duration, 12> lag_bounds{100us, 250us, 500us, 1ms,   2500us, 5ms,
+                                              10ms,  25ms,  50ms,  100ms, 500ms,  1s};
+
+// So many probes are sent before the answers are looked at: fewer than the replies that a socket's
+// receive buffer holds, so that a burst loses none of them to ourselves.
+constexpr std::size_t chunk_size = 64;
+
+}  // namespace
+
+Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
+               std::shared_ptr<const Config> config)
+    : executor_(executor),
+      clock_(clock),
+      config_(std::move(config)),
+      paths_(make_paths(*config_)),
+      in_flight_(*config_, targets_, clock),
+      pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_}),
+      hosts_(executor, clock),
+      network_watch_(executor, [this](const LocalNetwork& network) { use_network(network); }),
+      ticks_(clock.now()),
+      lag_(lag_bounds.size()),
+      timer_(executor),
+      housekeeping_(executor) {
+  std::uint32_t path = 0;
+  for (const Target& target : expand_targets(*config_)) {  // in the order of the paths
+    while (paths_[path].connection != target.connection || paths_[path].prefix != target.prefix) {
+      ++path;
+    }
+    targets_.push_back(make_target_state(*config_, target, clock.now()));
+    targets_.back().path = path;
+  }
+}
+
+Engine::~Engine() = default;
+
+Result<void> Engine::start() {
+  const auto network = read_local_network();
+  if (!network) return network.error();
+  if (auto watching = network_watch_.start(); !watching) return watching.error();
+  stopped_ = false;
+  use_network(*network);
+  for (std::uint32_t i = 0; i < targets_.size(); ++i) {
+    ticks_.schedule(i, instant_of(targets_[i].cadence, targets_[i].next_tick));
+  }
+  keep_house();
+  arm();
+  return {};
+}
+
+void Engine::stop() {
+  stopped_ = true;
+  network_watch_.stop();
+  timer_.cancel();
+  housekeeping_.cancel();
+  in_flight_.drop_all();
+  for (TargetState& target : targets_) target.host = nullptr;
+  for (Path& path : paths_) path.probers = nullptr;
+  pool_.release_unused();
+  hosts_.clear();
+}
+
+void Engine::use_network(const LocalNetwork& network) {
+  const auto changed = update_paths(paths_, *config_, network, pool_);
+  if (changed.empty()) return;
+  for (TargetState& target : targets_) {
+    if (!std::binary_search(changed.begin(), changed.end(), target.path)) continue;
+    const auto& source = paths_[target.path].choice.source;
+    target.host = source ? hosts_.entry(endpoint_of(*config_, target.target), *source) : nullptr;
+  }
+}
+
+void Engine::keep_house() {
+  hosts_.refresh();
+  pool_.release_unused();
+  housekeeping_.expires_after(1s);
+  housekeeping_.async_wait([this](const boost::system::error_code& error) {
+    if (!error && !stopped_) keep_house();
+  });
+}
+
+void Engine::arm() {
+  const auto never = MonotonicTime::max();
+  timer_.expires_at(std::min(ticks_.next_deadline().value_or(never),
+                             in_flight_.next_expiry().value_or(never)));
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error && !stopped_) turn();
+  });
+}
+
+void Engine::turn() {
+  in_flight_.expire(clock_.now());
+  start_due(clock_.now());
+  arm();
+}
+
+void Engine::start_due(MonotonicTime now) {
+  due_.clear();
+  ticks_.collect_due(now, due_);
+  for (std::size_t i = 0; i < due_.size(); ++i) {
+    start_tick(due_[i]);
+    if ((i + 1) % chunk_size == 0) send_touched(/*read_answers=*/true);
+  }
+  send_touched(/*read_answers=*/false);
+}
+
+void Engine::start_tick(std::uint32_t target) {
+  TargetState& state = targets_[target];
+  const MonotonicTime now = clock_.now();
+  lag_.observe(now - instant_of(state.cadence, state.next_tick), lag_bounds);
+  const TickDecision decision = decide_tick(state.cadence, state.next_tick, now);
+  state.ledger.skipped += decision.skipped;
+  state.next_tick = decision.next;
+  ticks_.schedule(target, instant_of(state.cadence, decision.next));
+  if (decision.probe) start_probe(target, decision.number, now);
+}
+
+void Engine::start_probe(std::uint32_t target, std::uint64_t number, MonotonicTime now) {
+  TargetState& state = targets_[target];
+  if (!state.host) {
+    enter_error(state.ledger, ErrorReason::source);
+    return;
+  }
+  const auto address = usable_address(state.host->record, now);
+  if (!address) {
+    // Until the first look-up has ended, the target has not begun yet.
+    if (state.host->answered) enter_error(state.ledger, ErrorReason::resolve);
+    return;
+  }
+  SourceProbers& probers = *paths_[state.path].probers;
+  const ProbeOptions& options = probe_of(*config_, state.target).options;
+  in_flight_.launch(target, number, probers.for_options(options), *address);
+  if (std::find(touched_.begin(), touched_.end(), &probers) == touched_.end()) {
+    touched_.push_back(&probers);
+  }
+}
+
+void Engine::send_touched(bool read_answers) {
+  for (SourceProbers* probers : touched_) {
+    probers->flush();
+    if (read_answers) probers->drain();
+  }
+  touched_.clear();
+}
+
+void Engine::take_snapshot(SnapshotTaken done) {
+  boost::asio::post(executor_, [this, done = std::move(done)] {
+    if (stopped_) return;
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->config = config_;
+    snapshot->lag_bounds.assign(lag_bounds.begin(), lag_bounds.end());
+    snapshot->lag = lag_;
+    for (const Path& path : paths_) {
+      snapshot->prefixes.push_back({path.connection, path.prefix, path.choice});
+    }
+    snapshot->targets.reserve(targets_.size());
+    copy_slice(snapshot, done);
+  });
+}
+
+void Engine::copy_slice(const std::shared_ptr<Snapshot>& snapshot, const SnapshotTaken& done) {
+  constexpr std::size_t slice = 256;
+  const MonotonicTime now = clock_.now();
+  const std::size_t end = std::min(snapshot->targets.size() + slice, targets_.size());
+  for (std::size_t i = snapshot->targets.size(); i < end; ++i) {
+    snapshot->targets.push_back(snapshot_of(targets_[i], now));
+  }
+  if (end == targets_.size()) {
+    done(snapshot);
+    return;
+  }
+  boost::asio::post(executor_, [this, snapshot, done] {
+    if (!stopped_) copy_slice(snapshot, done);
+  });
+}
+
+}  // namespace peeringd

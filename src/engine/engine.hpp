@@ -1,0 +1,80 @@
+// The probing loop: waits for what is due, has it sent from the right source, and hands out
+// snapshots of what was measured. One thread does all of it.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "engine/host_directory.hpp"
+#include "engine/in_flight.hpp"
+#include "engine/paths.hpp"
+#include "engine/prober_pool.hpp"
+#include "engine/snapshot.hpp"
+#include "engine/target_state.hpp"
+#include "net/local_network_watch.hpp"
+#include "schedule/timing_wheel.hpp"
+
+namespace peeringd {
+
+/// All members on the executor's thread, unless they say otherwise; the executor must run on one
+/// thread only. The engine must outlive the handlers that it has posted: destroy it after the loop
+/// has returned.
+class Engine {
+ public:
+  using SnapshotTaken = std::function<void(std::shared_ptr<const Snapshot>)>;
+
+  Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
+         std::shared_ptr<const Config> config);
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+  ~Engine();
+
+  /// Chooses the sources, starts to watch the host's addresses and to probe. Fails when the kernel
+  /// does not tell them.
+  Result<void> start();
+
+  /// Stops probing; what is in flight is dropped. The loop then has nothing left to wait for.
+  void stop();
+
+  /// Makes a snapshot, in slices between which probing goes on; each target is consistent in
+  /// itself. `done` is called on the executor's thread, unless the engine stops before. May be
+  /// called from any thread.
+  void take_snapshot(SnapshotTaken done);
+
+  std::size_t target_count() const { return targets_.size(); }
+
+ private:
+  void use_network(const LocalNetwork& network);
+  void keep_house();
+  void arm();
+  void turn();
+  void start_due(MonotonicTime now);
+  void start_tick(std::uint32_t target);
+  void start_probe(std::uint32_t target, std::uint64_t number, MonotonicTime now);
+  void send_touched(bool read_answers);
+  void copy_slice(const std::shared_ptr<Snapshot>& snapshot, const SnapshotTaken& done);
+
+  boost::asio::any_io_executor executor_;
+  const Clock& clock_;
+  std::shared_ptr<const Config> config_;
+  std::vector<TargetState> targets_;
+  std::vector<Path> paths_;
+
+  InFlight in_flight_;
+  ProberPool pool_;
+  HostDirectory hosts_;
+  LocalNetworkWatch network_watch_;
+
+  TimingWheel ticks_;  // keys: indexes of targets
+  std::vector<TimingWheel::Key> due_;
+  std::vector<SourceProbers*> touched_;  // have probes that are not flushed yet
+  Histogram lag_;
+  boost::asio::steady_timer timer_;
+  boost::asio::steady_timer housekeeping_;
+  bool stopped_ = true;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,80 @@
+#include "engine/in_flight.hpp"
+
+#include <algorithm>
+
+namespace peeringd {
+
+InFlight::InFlight(const Config& config, std::vector<TargetState>& targets, const Clock& clock)
+    : config_(config), targets_(targets), expiries_(clock.now()) {}
+
+void InFlight::launch(std::uint32_t target, std::uint64_t number, Prober& prober,
+                      const IpAddress& address) {
+  const FlightIndex flight = flights_.open(target, number, prober, address);
+  prober.start(flight, probe_of(config_, targets_[target].target).options);
+}
+
+void InFlight::expire(MonotonicTime now) {
+  due_.clear();
+  expiries_.collect_due(now, due_);
+  if (due_.empty()) return;
+  drain_probers_of_due();
+  for (const FlightIndex flight : due_) {
+    if (flights_[flight].prober != nullptr) on_lost(flight, LossReason::timeout);
+  }
+}
+
+void InFlight::drain_probers_of_due() {
+  drained_.clear();
+  for (const FlightIndex flight : due_) {
+    Prober* prober = flights_[flight].prober;
+    if (prober == nullptr) continue;
+    if (std::find(drained_.begin(), drained_.end(), prober) != drained_.end()) continue;
+    prober->drain();
+    drained_.push_back(prober);
+  }
+}
+
+void InFlight::drop_all() {
+  for (FlightIndex flight = 0; flight < flights_.size(); ++flight) {
+    if (flights_[flight].prober != nullptr) finish(flight);
+  }
+}
+
+Duration InFlight::timeout_of(FlightIndex flight) {
+  return probe_of(config_, targets_[flights_[flight].target].target).timeout;
+}
+
+void InFlight::finish(FlightIndex flight) {
+  expiries_.cancel(flight);
+  flights_.close(flight);
+}
+
+void InFlight::on_sent(FlightIndex flight) {
+  const Flight& record = flights_[flight];
+  enter_sent(targets_[record.target].ledger);
+  expiries_.schedule(flight, record.departure.before + timeout_of(flight));
+}
+
+void InFlight::on_not_sent(FlightIndex flight, ErrorReason reason) {
+  enter_error(targets_[flights_[flight].target].ledger, reason);
+  finish(flight);
+}
+
+void InFlight::on_answered(FlightIndex flight, Duration round_trip) {
+  const Flight& record = flights_[flight];
+  enter_answer(targets_[record.target], record.number, round_trip, timeout_of(flight),
+               config_.rtt_buckets);
+  finish(flight);
+}
+
+void InFlight::on_lost(FlightIndex flight, LossReason reason) {
+  const Flight& record = flights_[flight];
+  enter_loss(targets_[record.target], record.number, reason);
+  finish(flight);
+}
+
+void InFlight::on_stray_answer(std::uint32_t target, std::uint64_t number) {
+  if (target < targets_.size()) enter_stray_answer(targets_[target], number);
+}
+
+}  // namespace peeringd

@@ -1,0 +1,53 @@
+// Everything that is under way: starts probes, gives each its time, and enters what becomes of it
+// in its target's accounts.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/target_state.hpp"
+#include "probe/prober.hpp"
+#include "schedule/timing_wheel.hpp"
+
+namespace peeringd {
+
+/// One thread. `targets` and `config` must outlive it; `targets` may not be resized meanwhile.
+class InFlight final : public ProbeListener {
+ public:
+  InFlight(const Config& config, std::vector<TargetState>& targets, const Clock& clock);
+
+  /// Sends probe `number` of a target, at the latest when the prober is flushed.
+  void launch(std::uint32_t target, std::uint64_t number, Prober& prober, const IpAddress& address);
+
+  /// Gives up what has had its time. Answers that the kernel holds but nobody has read yet are read
+  /// first: our own lateness is no loss.
+  void expire(MonotonicTime now);
+
+  /// When to call expire() next.
+  std::optional<MonotonicTime> next_expiry() const { return expiries_.next_deadline(); }
+
+  /// Forgets everything under way; the accounts do not balance afterwards.
+  void drop_all();
+
+  FlightTable& flights() { return flights_; }
+
+ private:
+  void on_sent(FlightIndex flight) override;
+  void on_not_sent(FlightIndex flight, ErrorReason reason) override;
+  void on_answered(FlightIndex flight, Duration round_trip) override;
+  void on_lost(FlightIndex flight, LossReason reason) override;
+  void on_stray_answer(std::uint32_t target, std::uint64_t number) override;
+
+  Duration timeout_of(FlightIndex flight);
+  void drain_probers_of_due();
+  void finish(FlightIndex flight);
+
+  const Config& config_;
+  std::vector<TargetState>& targets_;
+  FlightTable flights_;
+  TimingWheel expiries_;  // keys: indexes of flights
+  std::vector<TimingWheel::Key> due_;
+  std::vector<Prober*> drained_;
+};
+
+}  // namespace peeringd

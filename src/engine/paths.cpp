@@ -1,0 +1,48 @@
+#include "engine/paths.hpp"
+
+#include "log/log.hpp"
+
+namespace peeringd {
+namespace {
+
+void log_change(const ConnectionConfig& connection, const PrefixConfig& prefix,
+                const SourceChoice& choice) {
+  if (!choice.source) {
+    log::warning("{}: {} is not probed: {}", connection.name, prefix.label, choice.problem);
+    return;
+  }
+  log::info("{}: {} is probed from {} on {}{}{}", connection.name, prefix.label,
+            choice.source->address.to_string(), choice.interface,
+            prefix.automatic() ? ", which stands for " + choice.network : "",
+            choice.outside_prefix ? ", outside the prefix: taken to be behind NAT" : "");
+}
+
+}  // namespace
+
+std::vector<Path> make_paths(const Config& config) {
+  std::vector<Path> paths;
+  for (std::uint32_t c = 0; c < config.connections.size(); ++c) {
+    for (std::uint32_t p = 0; p < config.connections[c].prefixes.size(); ++p) {
+      paths.push_back({c, p, {}, nullptr});
+    }
+  }
+  return paths;
+}
+
+std::vector<std::uint32_t> update_paths(std::vector<Path>& paths, const Config& config,
+                                        const LocalNetwork& network, ProberPool& pool) {
+  std::vector<std::uint32_t> changed;
+  for (std::uint32_t index = 0; index < paths.size(); ++index) {
+    Path& path = paths[index];
+    const ConnectionConfig& connection = config.connections[path.connection];
+    SourceChoice choice = choose_source(connection.prefixes[path.prefix], network);
+    if (choice == path.choice) continue;
+    log_change(connection, connection.prefixes[path.prefix], choice);
+    if (choice.source != path.choice.source) changed.push_back(index);
+    path.choice = std::move(choice);
+    path.probers = path.choice.source ? pool.acquire(*path.choice.source) : nullptr;
+  }
+  return changed;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,41 @@
+// What the engine has measured, as a value: made on the probing thread, read on any other.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "config/config.hpp"
+#include "connection/source_choice.hpp"
+#include "connection/target.hpp"
+#include "net/ip_prefix.hpp"
+#include "sample/ledger.hpp"
+#include "sample/sample_window.hpp"
+#include "statistics/histogram.hpp"
+
+namespace peeringd {
+
+struct TargetSnapshot {
+  Target target;
+  std::optional<IpAddress> address;  ///< being probed now
+  Ledger ledger;
+  Histogram round_trips;  ///< by Config::rtt_buckets
+  SampleWindow window;
+};
+
+struct PrefixSnapshot {
+  std::uint32_t connection = 0;  ///< index into the Config
+  std::uint32_t prefix = 0;      ///< within the connection
+  SourceChoice choice;
+};
+
+struct Snapshot {
+  std::shared_ptr<const Config> config;
+  std::vector<PrefixSnapshot> prefixes;  ///< in the order of the configuration
+  std::vector<TargetSnapshot> targets;   ///< in the order of expand_targets()
+  std::vector<Duration> lag_bounds;
+  Histogram lag{0};  ///< how late the probing loop came to what was due, by lag_bounds
+};
+
+}  // namespace peeringd

@@ -1,0 +1,48 @@
+// One target at run time: when it is due, where it goes, and what came of its probes. The functions
+// enter an outcome everywhere it belongs.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "connection/target.hpp"
+#include "engine/host_directory.hpp"
+#include "engine/snapshot.hpp"
+#include "sample/answered_probes.hpp"
+#include "sample/ledger.hpp"
+#include "sample/sample_window.hpp"
+#include "schedule/cadence.hpp"
+#include "statistics/histogram.hpp"
+
+namespace peeringd {
+
+struct TargetState {
+  Target target;
+  std::uint32_t path = 0;  ///< index of its prefix among all prefixes
+  Cadence cadence;
+  std::uint64_t next_tick = 0;
+  std::shared_ptr<const HostEntry> host;  ///< none while its prefix has no source
+
+  Ledger ledger;
+  AnsweredProbes answered;
+  Histogram round_trips;
+  SampleWindow window;
+};
+
+/// A target whose first probe is due at its first tick after `now`.
+TargetState make_target_state(const Config& config, const Target& target, MonotonicTime now);
+
+/// What a snapshot shows of the target at `now`.
+TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now);
+
+/// An answer to probe `number`. One that took longer than `timeout` counts as lost and late, no
+/// matter whether the process was in time to see it.
+void enter_answer(TargetState& state, std::uint64_t number, Duration round_trip, Duration timeout,
+                  std::span<const Duration> bounds);
+
+void enter_loss(TargetState& state, std::uint64_t number, LossReason reason);
+
+/// An answer to a probe that is accounted for already.
+void enter_stray_answer(TargetState& state, std::uint64_t number);
+
+}  // namespace peeringd
