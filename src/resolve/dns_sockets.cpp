@@ -1,0 +1,134 @@
+#include "resolve/dns_sockets.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/ip/udp.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <cerrno>
+#include <cstring>
+
+#include "resolve/name_server_socket.hpp"
+
+namespace peeringd {
+
+using boost::system::error_code;
+
+IpAddress to_address(const sockaddr* address, std::size_t size) {
+  boost::asio::ip::udp::endpoint endpoint;
+  std::memcpy(endpoint.data(), address, std::min(size, endpoint.capacity()));
+  return endpoint.address();
+}
+
+struct DnsSockets::Direction {
+  bool wanted = false;
+  bool waiting = false;  // a handler is with Asio
+};
+
+struct DnsSockets::Socket {
+  explicit Socket(const boost::asio::any_io_executor& executor) : descriptor(executor) {}
+
+  boost::asio::posix::stream_descriptor descriptor;
+  IpAddress server;
+  Direction read;
+  Direction write;
+};
+
+DnsSockets::DnsSockets(boost::asio::any_io_executor executor, Source source, Ready ready)
+    : executor_(std::move(executor)), source_(std::move(source)), ready_(std::move(ready)) {}
+
+int DnsSockets::open(int family, int type, int protocol) {
+  const int fd = ::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+  if (fd < 0) {
+    const int error = errno;
+    return failed(error, std::string("cannot open a socket: ") + std::strerror(error));
+  }
+  auto socket = std::make_shared<Socket>(executor_);
+  error_code error;
+  socket->descriptor.assign(fd, error);
+  if (error) {
+    ::close(fd);
+    return failed(error.value(), "cannot watch a socket: " + error.message());
+  }
+  sockets_[fd] = std::move(socket);
+  return fd;
+}
+
+int DnsSockets::close(int fd) {
+  const auto found = sockets_.find(fd);
+  if (found == sockets_.end()) return failed(EBADF, {});
+  error_code ignored;
+  found->second->descriptor.close(ignored);
+  sockets_.erase(found);
+  return 0;
+}
+
+int DnsSockets::connect(int fd, const sockaddr* server, socklen_t size) {
+  const auto address = to_address(server, size);
+  sockets_.at(fd)->server = address;
+  const auto tied = tie_socket(fd, address, source_);
+  if (!tied) return failed(EADDRNOTAVAIL, tied.error().message);
+  if (::connect(fd, server, size) == 0) return 0;
+  if (errno == EINPROGRESS) return -1;
+  return server_failed(fd, errno);
+}
+
+ssize_t DnsSockets::receive(int fd, void* data, std::size_t size, int flags, sockaddr* from,
+                            socklen_t* from_size) {
+  const ssize_t received = ::recvfrom(fd, data, size, flags, from, from_size);
+  if (received >= 0 || errno == EAGAIN) return received;
+  return server_failed(fd, errno);
+}
+
+ssize_t DnsSockets::send(int fd, const iovec* parts, int count) {
+  msghdr message{};
+  message.msg_iov = const_cast<iovec*>(parts);  // only read
+  message.msg_iovlen = static_cast<std::size_t>(count);
+  const ssize_t sent = ::sendmsg(fd, &message, MSG_NOSIGNAL);
+  if (sent >= 0 || errno == EAGAIN) return sent;
+  return server_failed(fd, errno);
+}
+
+void DnsSockets::watch(int fd, bool readable, bool writable) {
+  const auto found = sockets_.find(fd);
+  if (found == sockets_.end()) return;
+  const auto socket = found->second;
+  socket->read.wanted = readable;
+  socket->write.wanted = writable;
+  wait(socket, &Socket::read);
+  wait(socket, &Socket::write);
+}
+
+int DnsSockets::server_failed(int fd, int error) {
+  return failed(error,
+                "name server " + sockets_.at(fd)->server.to_string() + ": " + std::strerror(error));
+}
+
+int DnsSockets::failed(int error, std::string trouble) {
+  trouble_ = std::move(trouble);
+  errno = error;
+  return -1;
+}
+
+// Only the map holds a socket for long, so that a handler that finds its socket also finds us.
+void DnsSockets::wait(const std::shared_ptr<Socket>& socket, Direction Socket::*direction) {
+  Direction& state = (*socket).*direction;
+  if (!state.wanted || state.waiting) return;
+  state.waiting = true;
+  using boost::asio::posix::descriptor_base;
+  const bool reading = direction == &Socket::read;
+  socket->descriptor.async_wait(
+      reading ? descriptor_base::wait_read : descriptor_base::wait_write,
+      [this, weak = std::weak_ptr{socket}, direction, reading](error_code error) {
+        const auto ready = weak.lock();
+        if (!ready || error || !ready->descriptor.is_open()) return;
+        Direction& now = (*ready).*direction;
+        now.waiting = false;
+        if (!now.wanted) return;
+        const int fd = ready->descriptor.native_handle();
+        ready_(reading ? fd : -1, reading ? -1 : fd);
+        if (ready->descriptor.is_open()) wait(ready, direction);
+      });
+}
+
+}  // namespace peeringd

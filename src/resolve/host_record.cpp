@@ -1,0 +1,41 @@
+#include "resolve/host_record.hpp"
+
+#include <algorithm>
+
+namespace peeringd {
+namespace {
+
+Duration retry_after(int failures) {
+  Duration wait = first_lookup_retry;
+  for (int i = 1; i < failures && wait < last_lookup_retry; ++i) wait *= 2;
+  return std::min(wait, last_lookup_retry);
+}
+
+}  // namespace
+
+HostRecord on_answer(const HostRecord& record, const ResolvedAddresses& answer, MonotonicTime now) {
+  if (answer.addresses.empty()) return on_failure(record, now);
+  const Duration ttl = std::clamp(answer.ttl, min_host_ttl, max_host_ttl);
+  const bool stays = record.address &&
+                     std::ranges::find(answer.addresses, *record.address) != answer.addresses.end();
+  HostRecord next;
+  next.address = stays ? *record.address : answer.addresses.front();
+  next.answered_at = now;
+  next.next_lookup = now + ttl;
+  next.usable_until = now + ttl + stale_host_time;
+  return next;
+}
+
+HostRecord on_failure(const HostRecord& record, MonotonicTime now) {
+  HostRecord next = record;
+  if (next.failures < 1000) ++next.failures;
+  next.next_lookup = now + retry_after(next.failures);
+  return next;
+}
+
+std::optional<IpAddress> usable_address(const HostRecord& record, MonotonicTime now) {
+  if (!record.address || now >= record.usable_until) return std::nullopt;
+  return record.address;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,82 @@
+// Names to addresses, asked from a prefix's own source: the Microsoft edge is steered by where the
+// question comes from, so each source has a Resolver of its own. c-ares stays behind
+// dns_channel.cpp.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "net/ip_prefix.hpp"
+#include "net/source.hpp"
+
+namespace peeringd {
+
+/// What a name stands for at the moment.
+struct ResolvedAddresses {
+  std::vector<IpAddress> addresses;  ///< never empty; of one family; in the order of the answer
+  /// How long the answer holds: the smallest TTL of its records, CNAMEs included, as the server
+  /// gave it (0 … 2^31-1 s); a minute for an answer of /etc/hosts, an hour for a literal address.
+  Duration ttl{};
+
+  friend bool operator==(const ResolvedAddresses&, const ResolvedAddresses&) = default;
+};
+
+struct ResolverOptions {
+  /// How long to wait for a server on the first try; each round through the servers doubles it.
+  Duration timeout = std::chrono::seconds{3};
+  int tries = 2;  ///< rounds through all servers
+  /// Name servers as `192.0.2.53`, `192.0.2.53:5353` or `[2001:db8::53]:5353`; empty: those of
+  /// `resolv_conf`.
+  std::vector<std::string> servers;
+  std::string resolv_conf = "/etc/resolv.conf";
+  std::uint16_t port = 53;  ///< of servers that name none
+};
+
+/// Resolves any number of names at once, of which up to 100 are being asked for while the others
+/// wait their turn: small forwarders take no more (dnsmasq: 150), and would drop the rest.
+///
+/// A name is looked for in /etc/hosts, then asked for with the name servers, over UDP and, where
+/// the answer is truncated, TCP. It is taken as complete: no search domain is tried.
+///
+/// A question leaves from the source's address, interface and mark, with two exceptions:
+///  - A name server on loopback (127.0.0.53, a local dnsmasq) is asked from wherever the kernel
+///    likes, unless the source is a loopback address itself: it could not be reached through
+///    another interface, and systemd-resolved ignores questions from other addresses. Where *it*
+///    asks from is its own business; for answers as the prefix sees them, name a server that is
+///    not on this host.
+///  - A name server of the other family cannot be asked from the source's address; interface and
+///    mark still apply.
+/// The source's DSCP is for what is measured, not for questions.
+///
+/// /etc/resolv.conf is read again when it changes; what was asked before is answered by the servers
+/// known then. IPv6 name servers with a scope (`fe80::1%eth0`) are passed over.
+///
+/// All members, and the callbacks, run on the executor's thread. Nothing blocks, but for reading
+/// /etc/hosts and resolv.conf.
+class Resolver {
+ public:
+  using Callback = std::function<void(Result<ResolvedAddresses>)>;
+
+  Resolver(boost::asio::any_io_executor executor, Source source, ResolverOptions options = {});
+  Resolver(const Resolver&) = delete;
+  Resolver& operator=(const Resolver&) = delete;
+  /// Drops what is pending: its callbacks are not called.
+  ~Resolver();
+
+  /// Calls back once, from the event loop and never from within resolve(). The error names the
+  /// host, the family and the reason, as "no IPv6 address for outlook.office365.com (server said
+  /// NXDOMAIN)". The callback must not throw; it may resolve again or destroy the Resolver.
+  void resolve(const std::string& host, Family family, Callback callback);
+
+ private:
+  class Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace peeringd

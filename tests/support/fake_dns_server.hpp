@@ -1,0 +1,80 @@
+// A name server for tests, on loopback and in the test's own event loop, over UDP and TCP. It says
+// what it was told to say, and remembers who asked.
+#pragma once
+
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace peeringd::test {
+
+enum class DnsType : std::uint16_t { a = 1, cname = 5, aaaa = 28 };
+
+struct DnsRecord {
+  std::string name;
+  DnsType type = DnsType::a;
+  std::uint32_t ttl = 60;
+  std::string value;  ///< an address, or a name
+};
+
+/// Response codes of RFC 1035, section 4.1.1.
+enum class DnsCode : std::uint8_t { ok = 0, servfail = 2, nxdomain = 3, notimp = 4, refused = 5 };
+
+struct DnsReply {
+  std::vector<DnsRecord> records{};
+  DnsCode code = DnsCode::ok;
+  bool silent = false;
+  bool truncated_over_udp = false;
+  /// Sent in place of all this, after the query's id.
+  std::optional<std::vector<std::uint8_t>> raw{};
+};
+
+struct DnsQuestion {
+  std::string name;
+  DnsType type = DnsType::a;
+  boost::asio::ip::address asker;
+  bool over_tcp = false;
+};
+
+class FakeDnsServer {
+ public:
+  explicit FakeDnsServer(boost::asio::io_context& context, const char* address = "127.0.0.1");
+  ~FakeDnsServer();
+
+  std::uint16_t port() const { return udp_.local_endpoint().port(); }
+  std::string address() const;  ///< `127.0.0.1:40000`, `[::1]:40000`
+
+  /// What to reply to a question; questions nobody told about get NXDOMAIN.
+  void on(const std::string& name, DnsType type, DnsReply reply);
+  void on_any(std::function<DnsReply(const DnsQuestion&)> reply) { any_ = std::move(reply); }
+
+  const std::vector<DnsQuestion>& questions() const { return questions_; }
+
+ private:
+  class TcpSession;
+
+  bool bind_both(const boost::asio::ip::address& address);
+  void receive();
+  void accept();
+  std::vector<std::uint8_t> reply_to(const std::uint8_t* query, std::size_t size,
+                                     const boost::asio::ip::address& asker, bool over_tcp);
+
+  boost::asio::ip::udp::socket udp_;
+  boost::asio::ip::tcp::acceptor tcp_;
+  boost::asio::ip::udp::endpoint peer_;
+  std::array<std::uint8_t, 4096> buffer_{};
+  std::map<std::pair<std::string, DnsType>, DnsReply> replies_;
+  std::function<DnsReply(const DnsQuestion&)> any_;
+  std::vector<DnsQuestion> questions_;
+};
+
+}  // namespace peeringd::test

@@ -1,0 +1,363 @@
+#include "resolve/resolver.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <cstdio>
+#include <fstream>
+#include <optional>
+#include <set>
+
+#include "support/fake_dns_server.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using test::DnsCode;
+using test::DnsQuestion;
+using test::DnsReply;
+using test::DnsType;
+using test::FakeDnsServer;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+IpAddress ip(const char* text) {
+  return boost::asio::ip::make_address(text);
+}
+
+class ResolverTest : public ::testing::Test {
+ protected:
+  ResolverTest() : server_(context_) { options_.servers = {server_.address()}; }
+
+  Resolver& resolver() {
+    if (!resolver_) resolver_.emplace(context_.get_executor(), source_, options_);
+    return *resolver_;
+  }
+
+  // Runs the loop until the condition holds; a test that waits longer than this has failed.
+  template <typename Condition>
+  bool until(Condition condition) {
+    const auto deadline = std::chrono::steady_clock::now() + 20s;
+    while (!condition()) {
+      if (context_.run_one_until(deadline) == 0) return false;
+    }
+    return true;
+  }
+
+  Result<ResolvedAddresses> resolve(const std::string& host, Family family = Family::ipv4) {
+    std::optional<Result<ResolvedAddresses>> result;
+    resolver().resolve(host, family, [&result](auto answer) { result = std::move(answer); });
+    EXPECT_FALSE(result.has_value()) << "called back from within resolve()";
+    if (!until([&result] { return result.has_value(); })) return Error{"no call back"};
+    return *result;
+  }
+
+  std::string failure(const std::string& host, Family family = Family::ipv4) {
+    const auto result = resolve(host, family);
+    return result ? "no failure" : result.error().message;
+  }
+
+  boost::asio::io_context context_;
+  FakeDnsServer server_;
+  Source source_{ip("127.0.0.1"), "", std::nullopt, 0};
+  ResolverOptions options_;
+  std::optional<Resolver> resolver_;
+};
+
+TEST_F(ResolverTest, FindsAddressesAndHowLongTheyHold) {
+  server_.on("edge.example", DnsType::a,
+             {{{"edge.example", DnsType::a, 300, "192.0.2.1"},
+               {"edge.example", DnsType::a, 120, "192.0.2.2"}}});
+  const auto result = resolve("edge.example");
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(*result, (ResolvedAddresses{{ip("192.0.2.1"), ip("192.0.2.2")}, 120s}));
+}
+
+TEST_F(ResolverTest, FindsAddressesOfTheFamilyAskedForAlone) {
+  server_.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
+  server_.on("edge.example", DnsType::aaaa, {{{"edge.example", DnsType::aaaa, 60, "2001:db8::1"}}});
+  EXPECT_THAT(resolve("edge.example", Family::ipv6)->addresses, ElementsAre(ip("2001:db8::1")));
+  EXPECT_THAT(resolve("edge.example", Family::ipv4)->addresses, ElementsAre(ip("192.0.2.1")));
+}
+
+TEST_F(ResolverTest, FollowsAliasesAndTakesTheSmallestTtlOfTheChain) {
+  server_.on("outlook.example", DnsType::a,
+             {{{"outlook.example", DnsType::cname, 300, "ooc.example"},
+               {"ooc.example", DnsType::cname, 10, "ring.example"},
+               {"ring.example", DnsType::a, 60, "192.0.2.7"}}});
+  const auto result = resolve("outlook.example");
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(*result, (ResolvedAddresses{{ip("192.0.2.7")}, 10s}));
+}
+
+TEST_F(ResolverTest, TakesATtlBeyondItsRangeForZero) {
+  server_.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 0x80000001, "192.0.2.1"}}});
+  EXPECT_EQ(resolve("edge.example")->ttl, 0s);
+}
+
+TEST_F(ResolverTest, LeavesFromItsSource) {
+  source_.address = ip("127.0.0.5");
+  server_.on(
+      "edge.example", DnsType::a,
+      {.records = {{"edge.example", DnsType::a, 60, "192.0.2.1"}}, .truncated_over_udp = true});
+  ASSERT_TRUE(resolve("edge.example"));
+  ASSERT_THAT(server_.questions(), SizeIs(2));
+  for (const DnsQuestion& question : server_.questions()) {
+    EXPECT_EQ(question.asker, ip("127.0.0.5")) << (question.over_tcp ? "TCP" : "UDP");
+  }
+}
+
+TEST_F(ResolverTest, LeavesFromItsSourceByIpv6) {
+  std::optional<FakeDnsServer> server;
+  try {
+    server.emplace(context_, "::1");
+  } catch (const boost::system::system_error& error) {
+    GTEST_SKIP() << "no IPv6 here: " << error.what();
+  }
+  source_.address = ip("::1");
+  options_.servers = {server->address()};
+  server->on("edge.example", DnsType::aaaa, {{{"edge.example", DnsType::aaaa, 60, "2001:db8::1"}}});
+  EXPECT_TRUE(resolve("edge.example", Family::ipv6));
+  ASSERT_THAT(server->questions(), SizeIs(1));
+  EXPECT_EQ(server->questions()[0].asker, ip("::1"));
+}
+
+TEST_F(ResolverTest, AsksAServerOfTheOtherFamily) {
+  source_.address = ip("::1");
+  server_.on("edge.example", DnsType::aaaa, {{{"edge.example", DnsType::aaaa, 60, "2001:db8::1"}}});
+  EXPECT_TRUE(resolve("edge.example", Family::ipv6));
+}
+
+TEST_F(ResolverTest, AsksAgainOverTcpWhenTheAnswerIsTruncated) {
+  DnsReply reply{.truncated_over_udp = true};
+  for (int i = 1; i <= 200; ++i) {
+    reply.records.push_back({"edge.example", DnsType::a, 60, "192.0.2." + std::to_string(i)});
+  }
+  server_.on("edge.example", DnsType::a, reply);
+  const auto result = resolve("edge.example");
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_THAT(result->addresses, SizeIs(200));
+  EXPECT_TRUE(server_.questions().back().over_tcp);
+}
+
+TEST_F(ResolverTest, SaysWhatTheServerSaid) {
+  server_.on("broken.example", DnsType::a, {.code = DnsCode::servfail});
+  server_.on("refused.example", DnsType::a, {.code = DnsCode::refused});
+  server_.on("v4only.example", DnsType::aaaa, {});
+  EXPECT_EQ(failure("absent.example", Family::ipv6),
+            "no IPv6 address for absent.example (server said NXDOMAIN)");
+  EXPECT_EQ(failure("broken.example"), "no IPv4 address for broken.example (server said SERVFAIL)");
+  EXPECT_EQ(failure("refused.example"),
+            "no IPv4 address for refused.example (server said REFUSED)");
+  EXPECT_EQ(failure("v4only.example", Family::ipv6),
+            "no IPv6 address for v4only.example (the name has none)");
+}
+
+TEST_F(ResolverTest, AsksTheNextServerWhenOneFails) {
+  FakeDnsServer second{context_};
+  options_.servers = {server_.address(), second.address()};
+  server_.on("edge.example", DnsType::a, {.code = DnsCode::servfail});
+  second.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
+  EXPECT_THAT(resolve("edge.example")->addresses, ElementsAre(ip("192.0.2.1")));
+}
+
+TEST_F(ResolverTest, GivesUpOnSilenceAfterItsTries) {
+  options_.timeout = 20ms;
+  options_.tries = 3;
+  server_.on("silent.example", DnsType::a, {.silent = true});
+  EXPECT_EQ(failure("silent.example"),
+            "no IPv4 address for silent.example (no name server answered in time)");
+  EXPECT_TRUE(until([this] { return server_.questions().size() == 3; }));
+}
+
+TEST_F(ResolverTest, IgnoresRepliesThatMakeNoSense) {
+  options_.timeout = 20ms;
+  server_.on("short.example", DnsType::a, {.raw = {{0x85}}});
+  server_.on("noise.example", DnsType::a, {.raw = std::vector<std::uint8_t>(500, 0xc0)});
+  server_.on("empty.example", DnsType::a,
+             {.raw = {{0x85, 0x80, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}}});
+  for (const char* host : {"short.example", "noise.example", "empty.example"}) {
+    EXPECT_EQ(failure(host),
+              "no IPv4 address for " + std::string(host) + " (no name server answered in time)");
+  }
+}
+
+TEST_F(ResolverTest, SurvivesAnswersCutAnywhere) {
+  // A whole answer for "x.example", without the id; the question must be right to be looked at.
+  const std::vector<std::uint8_t> whole{
+      0x85, 0x80, 0, 1, 0,    1,  0, 0, 0, 0, 1, 'x', 7, 'e', 'x', 'a', 'm', 'p', 'l', 'e', 0,
+      0,    1,    0, 1, 0xc0, 12, 0, 1, 0, 1, 0, 0,   0, 60,  0,   4,   192, 0,   2,   1};
+  const auto reply_with = [&](std::size_t size) {
+    const auto end = whole.begin() + static_cast<std::ptrdiff_t>(size);
+    server_.on("x.example", DnsType::a, {.raw = std::vector<std::uint8_t>(whole.begin(), end)});
+  };
+  reply_with(whole.size());
+  EXPECT_TRUE(resolve("x.example"));
+
+  options_.timeout = 2ms;
+  options_.tries = 1;
+  resolver_.reset();
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    reply_with(size);
+    EXPECT_FALSE(resolve("x.example")) << size << " bytes";
+  }
+}
+
+TEST_F(ResolverTest, SaysWhyNoServerCouldBeAsked) {
+  source_.address = ip("203.0.113.10");  // not ours
+  options_.servers = {"192.0.2.53"};     // never sent to
+  EXPECT_EQ(failure("edge.example"),
+            "no IPv4 address for edge.example (cannot send from 203.0.113.10: Cannot assign "
+            "requested address)");
+}
+
+TEST_F(ResolverTest, SaysThatNobodyListensAtTheServer) {
+  std::string address;
+  {
+    FakeDnsServer gone{context_};
+    address = gone.address();
+  }
+  options_.servers = {address};
+  EXPECT_EQ(failure("edge.example"),
+            "no IPv4 address for edge.example (name server 127.0.0.1: Connection refused)");
+}
+
+TEST_F(ResolverTest, RefusesServersThatAreNoAddresses) {
+  options_.servers = {"dns.example"};
+  EXPECT_THAT(failure("edge.example"),
+              HasSubstr("\"dns.example\" are not name servers' addresses"));
+}
+
+TEST_F(ResolverTest, RefusesWhatIsNotAName) {
+  EXPECT_FALSE(resolve(std::string(300, 'a')));
+  EXPECT_FALSE(resolve("two..dots.example"));
+  EXPECT_FALSE(resolve(""));
+}
+
+TEST_F(ResolverTest, AnswersLiteralAddressesWithoutAsking) {
+  EXPECT_EQ(*resolve("192.0.2.1"), (ResolvedAddresses{{ip("192.0.2.1")}, 1h}));
+  EXPECT_EQ(failure("192.0.2.1", Family::ipv6),
+            "no IPv6 address for 192.0.2.1 (it is an address of the other family)");
+  EXPECT_THAT(server_.questions(), IsEmpty());
+}
+
+TEST_F(ResolverTest, KnowsTheHostsFile) {
+  const auto result = resolve("localhost");
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(*result, (ResolvedAddresses{{ip("127.0.0.1")}, 60s}));
+  EXPECT_THAT(server_.questions(), IsEmpty());
+}
+
+TEST_F(ResolverTest, TriesNoSearchDomain) {
+  EXPECT_FALSE(resolve("gateway"));
+  EXPECT_FALSE(resolve("absent.example"));
+  ASSERT_THAT(server_.questions(), SizeIs(2));
+  EXPECT_EQ(server_.questions()[0].name, "gateway");
+  EXPECT_EQ(server_.questions()[1].name, "absent.example");
+}
+
+TEST_F(ResolverTest, ResolvesAThousandNamesAtOnceWithoutFloodingTheServer) {
+  std::size_t answered = 0;
+  std::size_t most_asked_at_once = 0;
+  server_.on_any([&](const DnsQuestion& question) {
+    most_asked_at_once = std::max(most_asked_at_once, server_.questions().size() - answered);
+    return DnsReply{{{question.name, DnsType::a, 60, "192.0.2.1"}}};
+  });
+  for (int i = 0; i < 1000; ++i) {
+    resolver().resolve("host" + std::to_string(i) + ".example", Family::ipv4,
+                       [&answered](const auto& result) { answered += result ? 1 : 0; });
+  }
+  EXPECT_TRUE(until([&answered] { return answered == 1000; })) << answered;
+  EXPECT_THAT(server_.questions(), SizeIs(1000)) << "none was asked for twice";
+  EXPECT_LE(most_asked_at_once, 101u);
+}
+
+TEST_F(ResolverTest, OneSilentNameHoldsUpNoOther) {
+  server_.on("silent.example", DnsType::a, {.silent = true});
+  server_.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
+  bool silent_done = false;
+  resolver().resolve("silent.example", Family::ipv4, [&](const auto&) { silent_done = true; });
+  EXPECT_TRUE(resolve("edge.example"));
+  EXPECT_FALSE(silent_done);
+}
+
+TEST_F(ResolverTest, DropsWhatIsPendingWhenDestroyed) {
+  server_.on("silent.example", DnsType::a, {.silent = true});
+  int calls = 0;
+  for (const char* host : {"silent.example", "192.0.2.1", "localhost"}) {
+    resolver().resolve(host, Family::ipv4, [&](const auto&) { ++calls; });
+  }
+  context_.poll_one();
+  const int before = calls;
+  resolver_.reset();
+  context_.poll();
+  EXPECT_EQ(calls, before);
+}
+
+TEST_F(ResolverTest, MayBeDestroyedByItsOwnCallback) {
+  server_.on("silent.example", DnsType::a, {.silent = true});
+  bool called = false;
+  resolver().resolve("silent.example", Family::ipv4, [](const auto&) { FAIL(); });
+  resolver().resolve("absent.example", Family::ipv4, [&](const auto&) {
+    resolver_.reset();
+    called = true;
+  });
+  EXPECT_TRUE(until([&called] { return called; }));
+  context_.poll();
+}
+
+class ResolvConfTest : public ResolverTest {
+ protected:
+  ResolvConfTest() {
+    options_.servers.clear();
+    options_.port = server_.port();
+    options_.resolv_conf = path_;
+  }
+  ~ResolvConfTest() override { std::remove(path_.c_str()); }
+
+  void write(const std::string& text) {
+    std::ofstream{path_ + ".new"} << text;
+    std::rename((path_ + ".new").c_str(), path_.c_str());
+  }
+
+  const std::string path_ = ::testing::TempDir() + "resolv.conf." + std::to_string(getpid());
+};
+
+TEST_F(ResolvConfTest, AsksItsServersAndNoSearchDomain) {
+  write("search corp.example\nnameserver 127.0.0.1\noptions ndots:5\n");
+  EXPECT_FALSE(resolve("a.example"));
+  ASSERT_THAT(server_.questions(), SizeIs(1));
+  EXPECT_EQ(server_.questions()[0].name, "a.example");
+}
+
+TEST_F(ResolvConfTest, IsReadAgainWhenItChanges) {
+  write("nameserver 127.0.0.2\n");  // nobody listens there
+  EXPECT_THAT(failure("edge.example"), HasSubstr("name server 127.0.0.2: Connection refused"));
+  server_.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
+  write("nameserver 127.0.0.1\n");
+  EXPECT_TRUE(resolve("edge.example"));
+}
+
+TEST_F(ResolvConfTest, AChangeLeavesWhatWasAskedBeforeToItsOwnServers) {
+  write("nameserver 127.0.0.1\n");
+  std::set<std::string> done;
+  server_.on_any([this](const DnsQuestion& question) {
+    write("nameserver 127.0.0.2\n");  // while the question is with us
+    return DnsReply{{{question.name, DnsType::a, 60, "192.0.2.1"}}};
+  });
+  for (const char* host : {"a.example", "b.example"}) {
+    resolver().resolve(host, Family::ipv4, [&done, host](const auto& result) {
+      if (result) done.insert(host);
+    });
+  }
+  EXPECT_TRUE(until([this] { return !server_.questions().empty(); }));
+  EXPECT_THAT(failure("c.example"), HasSubstr("127.0.0.2"));
+  EXPECT_TRUE(until([&done] { return done.size() == 2; }));
+}
+
+}  // namespace
+}  // namespace peeringd
