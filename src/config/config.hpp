@@ -44,17 +44,17 @@ struct ProbeConfig {
   ProbeOptions options;
   Duration interval{};  ///< defaults already applied; 100 ms … 1 h
   Duration timeout{};   ///< 0 < timeout <= interval
-  std::string label;    ///< value of the `probe` label: `icmp`, `tcp`, `tcp:80`; unique per endpoint
+  std::string label;  ///< value of the `probe` label: `icmp`, `tcp`, `tcp:80`; unique per endpoint
 
   friend bool operator==(const ProbeConfig&, const ProbeConfig&) = default;
 };
 
 /// A Microsoft edge endpoint.
 struct EndpointConfig {
-  std::string name;                 ///< [A-Za-z0-9_.-]{1,63}, unique
-  std::string host;                 ///< a host name, or the text of an address
-  std::optional<IpAddress> address; ///< set when `host` is an address
-  std::vector<ProbeConfig> probes;  ///< never empty
+  std::string name;                  ///< [A-Za-z0-9_.-]{1,63}, unique
+  std::string host;                  ///< a host name, or the text of an address
+  std::optional<IpAddress> address;  ///< set when `host` is an address
+  std::vector<ProbeConfig> probes;   ///< never empty
 };
 
 /// A prefix behind a connection, and how to send from it.
@@ -64,10 +64,10 @@ struct PrefixConfig {
   /// Empty for `auto`: the network of the address that the host's default route uses, found anew
   /// whenever the host's addresses change.
   std::optional<IpPrefix> prefix;
-  std::optional<IpAddress> source;    ///< of the prefix's family; may lie outside it (NAT)
-  std::string interface;              ///< empty: the routing table decides
+  std::optional<IpAddress> source;  ///< of the prefix's family; may lie outside it (NAT)
+  std::string interface;            ///< empty: the routing table decides
   std::optional<std::uint32_t> mark;
-  std::uint8_t dscp = 0;              ///< 0…63
+  std::uint8_t dscp = 0;  ///< 0…63
 
   bool automatic() const { return !prefix.has_value(); }
 };
@@ -85,14 +85,14 @@ struct ConnectionConfig {
   std::string name;  ///< [A-Za-z0-9_.-]{1,63}, unique
   std::string partner;
   Location location;
-  std::vector<PrefixConfig> prefixes;   ///< never empty; none overlaps one of another connection
-  std::vector<std::size_t> endpoints;   ///< indexes into Config::endpoints; never empty, no repeats
+  std::vector<PrefixConfig> prefixes;  ///< never empty; none overlaps one of another connection
+  std::vector<std::size_t> endpoints;  ///< indexes into Config::endpoints; never empty, no repeats
   std::map<std::string, std::string> labels;  ///< for peering_connection_info; no reserved name
 };
 
 struct Config {
   WebConfig web;
-  Duration window{};                ///< what quantiles, loss and jitter are taken over; >= interval
+  Duration window{};  ///< what quantiles, loss and jitter are taken over; >= interval
   std::vector<Duration> rtt_buckets;  ///< upper bounds of the histogram, rising, never empty
   std::vector<EndpointConfig> endpoints;
   std::vector<ConnectionConfig> connections;  ///< never empty
