@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -11,6 +12,11 @@ namespace peeringd {
 
 /// Why something failed, as a sentence without a final stop, fit for a log line or a user.
 struct Error {
+  Error() = default;
+  /// In braces, and from braces only: were an Error made of a std::string by parentheses, as C++20
+  /// allows for aggregates, Boost would take the value of a Result<std::string> for ambiguous.
+  Error(std::initializer_list<std::string> text) : message(*text.begin()) {}
+
   std::string message;
 };
 

@@ -57,7 +57,8 @@ struct EndpointConfig {
   std::vector<ProbeConfig> probes;   ///< never empty
 };
 
-/// A prefix behind a connection, and how to send from it.
+/// A prefix behind a connection, and how to send from it. `auto` has neither source nor
+/// interface: the default route decides both.
 struct PrefixConfig {
   /// As in the `prefix` label: the canonical prefix, or `auto`.
   std::string label;

@@ -1,0 +1,108 @@
+#include "config/connections.hpp"
+
+#include <array>
+
+#include "config/fields.hpp"
+#include "config/location.hpp"
+#include "config/values.hpp"
+#include "config/words.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::array<std::string_view, 6> keys{"name",     "partner",   "location",
+                                               "prefixes", "endpoints", "labels"};
+
+std::string read_unique_name(const Fields& fields, ConnectionList& list) {
+  const auto node = fields.require("name", "the connection's logical name");
+  if (!node) return {};
+  const auto name = node->parse("a name", parse_name);
+  if (!name) return {};
+  const auto [first, is_new] = list.place_of.emplace(*name, node->place());
+  if (!is_new) {
+    node->error("another connection is named " + in_quotes(*name) + ", at " +
+                node->diagnostics().describe(first->second));
+  }
+  return *name;
+}
+
+void unknown_endpoint(const Node& node, const std::string& name, const EndpointList& list) {
+  if (!list.complete) return;
+  std::vector<std::string_view> names;
+  for (const auto& [known, index] : list.index_of) names.push_back(known);
+  const std::string suggestion = did_you_mean(name, names);
+  const bool few = !names.empty() && names.size() <= 10;
+  node.error("no endpoint is named " + in_quotes(name) +
+             (suggestion.empty() && few ? "; there are " + enumerated(names) : suggestion));
+}
+
+std::vector<std::size_t> read_endpoint_names(const Node& node, const EndpointList& list) {
+  std::vector<std::size_t> indexes;
+  std::map<std::string, Place> first_places;
+  for (const Node& item : node.list("a list of endpoints' names")) {
+    const auto name = item.text("an endpoint's name");
+    if (!name) continue;
+    const auto [first, is_new] = first_places.emplace(*name, item.place());
+    if (!is_new) {
+      item.error(in_quotes(*name) + " is given twice; the first is at " +
+                 item.diagnostics().describe(first->second));
+      continue;
+    }
+    const auto known = list.index_of.find(*name);
+    if (known == list.index_of.end()) {
+      unknown_endpoint(item, *name, list);
+    } else {
+      indexes.push_back(known->second);
+    }
+  }
+  return indexes;
+}
+
+std::vector<std::size_t> all_of(const EndpointList& list) {
+  std::vector<std::size_t> indexes(list.endpoints.size());
+  for (std::size_t i = 0; i < indexes.size(); ++i) indexes[i] = i;
+  return indexes;
+}
+
+std::map<std::string, std::string> read_labels(const Node& node) {
+  std::map<std::string, std::string> labels;
+  for (const Node::Entry& entry : node.entries("a map of labels and their values")) {
+    const auto name = parse_label_name(entry.key);
+    if (!name) entry.key_node.error(name.error().message);
+    const auto value = entry.value.text("a label's value");
+    if (name && value) labels.emplace(*name, *value);
+  }
+  return labels;
+}
+
+ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints,
+                                 ConnectionList& list) {
+  const Fields fields(node, "a map with name, partner, location and prefixes");
+  fields.allow_only(keys);
+  ConnectionConfig connection;
+  connection.name = read_unique_name(fields, list);
+  if (const auto partner = fields.require("partner", "the connectivity partner's name")) {
+    connection.partner = partner->text("the connectivity partner's name").value_or("");
+  }
+  if (const auto location = fields.require("location", "a map with country, state and city")) {
+    connection.location = read_location(*location);
+  }
+  if (const auto prefixes = fields.require("prefixes", "a list of prefixes, or [auto]")) {
+    connection.prefixes =
+        read_prefixes(*prefixes, list.connections.size(), connection.name, list.prefixes);
+  }
+  const auto names = fields.find("endpoints");
+  connection.endpoints = names ? read_endpoint_names(*names, endpoints) : all_of(endpoints);
+  if (const auto labels = fields.find("labels")) connection.labels = read_labels(*labels);
+  return connection;
+}
+
+}  // namespace
+
+void read_connections(const Node& node, const EndpointList& endpoints, ConnectionList& list) {
+  for (const Node& item : node.list("a list of connections")) {
+    list.connections.push_back(read_connection(item, endpoints, list));
+  }
+}
+
+}  // namespace peeringd

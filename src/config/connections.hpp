@@ -1,0 +1,24 @@
+// The Peering Service connections of all files.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+#include "config/endpoints.hpp"
+#include "config/prefixes.hpp"
+
+namespace peeringd {
+
+struct ConnectionList {
+  std::vector<ConnectionConfig> connections;
+  std::map<std::string, Place> place_of;  ///< by name
+  std::vector<PlacedPrefix> prefixes;     ///< of all connections, for check_overlaps()
+};
+
+/// Adds the connections of one file; `node` is the value of `connections`. Needs the endpoints of
+/// all files.
+void read_connections(const Node& node, const EndpointList& endpoints, ConnectionList& list);
+
+}  // namespace peeringd

@@ -1,0 +1,55 @@
+// Collects what is wrong with the configuration while it is being read, so that a person gets all
+// of it at once instead of one mistake a run.
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "config/load_config.hpp"
+
+namespace peeringd {
+
+/// A place in one of the files that were read.
+struct Place {
+  std::size_t file = 0;  ///< from Diagnostics::add_file()
+  int line = 0;          ///< from 1; 0: the file as a whole
+  int column = 0;        ///< from 1, in bytes
+
+  friend auto operator<=>(const Place&, const Place&) = default;
+};
+
+class Diagnostics {
+ public:
+  /// Files are reported in the order in which they were added.
+  std::size_t add_file(std::string name);
+  const std::string& file_name(std::size_t file) const { return files_[file]; }
+
+  void error(const Place& place, std::string path, std::string message);
+  void warning(const Place& place, std::string path, std::string message);
+
+  /// `file:line:column`, for messages that point at a second place.
+  std::string describe(const Place& place) const;
+
+  std::size_t error_count() const { return errors_.size(); }
+
+  /// By file, line and column; one that was found twice (in an alias, say) is there once.
+  std::vector<Diagnostic> errors() const { return sorted(errors_); }
+  std::vector<Diagnostic> warnings() const { return sorted(warnings_); }
+
+ private:
+  struct Entry {
+    Place place;
+    std::string path;
+    std::string message;
+  };
+
+  std::vector<Diagnostic> sorted(std::vector<Entry> entries) const;
+
+  std::vector<std::string> files_;
+  std::vector<Entry> errors_;
+  std::vector<Entry> warnings_;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,71 @@
+#include "config/endpoints.hpp"
+
+#include <array>
+
+#include "config/probes.hpp"
+#include "config/values.hpp"
+#include "config/words.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::array<std::string_view, 5> keys{"name", "host", "probes", "interval", "timeout"};
+
+/// Addresses that no endpoint can have. Loopback and private ones are fine: a lab has them.
+bool is_host_address(const IpAddress& address) {
+  const bool broadcast = address.is_v4() && address.to_v4().to_uint() == 0xffffffff;
+  const bool mapped = address.is_v6() && address.to_v6().is_v4_mapped();
+  return !address.is_unspecified() && !address.is_multicast() && !broadcast && !mapped;
+}
+
+void read_host(const Node& node, EndpointConfig& endpoint) {
+  endpoint.host = node.text("a host name or an address").value_or("");
+  if (endpoint.host.empty()) return;
+  if (const auto address = parse_address(endpoint.host)) {
+    endpoint.address = *address;
+    if (!is_host_address(*address)) node.error(in_quotes(endpoint.host) + " is no host's address");
+    return;
+  }
+  const auto name = parse_host_name(endpoint.host);
+  if (!name) node.error(name.error().message);
+}
+
+void read_unique_name(const Fields& fields, EndpointConfig& endpoint, EndpointList& list) {
+  const auto node = fields.require("name", "the name that connections use for the endpoint");
+  list.places.push_back(node ? node->place() : fields.node().place());
+  if (!node) return;
+  endpoint.name = node->parse("a name", parse_name).value_or("");
+  if (endpoint.name.empty()) return;
+  const auto [first, is_new] = list.index_of.emplace(endpoint.name, list.endpoints.size());
+  if (is_new) return;
+  node->error("another endpoint is named " + in_quotes(endpoint.name) + ", at " +
+              node->diagnostics().describe(list.places[first->second]));
+}
+
+EndpointConfig read_endpoint(const Node& node, const Timing& inherited, EndpointList& list) {
+  const Fields fields(node, "a map with name, host and probes");
+  fields.allow_only(keys);
+  EndpointConfig endpoint;
+  read_unique_name(fields, endpoint, list);
+  if (const auto host = fields.require("host", "a host name or an address")) {
+    read_host(*host, endpoint);
+  }
+  const Timing timing = read_timing(fields, inherited);
+  for (PlacedProbe& probe : read_probes(fields.find("probes"), timing)) {
+    if (probe.interval.valid && probe.interval.value > list.longest_interval.value) {
+      list.longest_interval = probe.interval;
+    }
+    endpoint.probes.push_back(std::move(probe.config));
+  }
+  return endpoint;
+}
+
+}  // namespace
+
+void read_endpoints(const Node& node, const Timing& inherited, EndpointList& list) {
+  for (const Node& item : node.list("a list of endpoints")) {
+    list.endpoints.push_back(read_endpoint(item, inherited, list));
+  }
+}
+
+}  // namespace peeringd

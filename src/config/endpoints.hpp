@@ -1,0 +1,25 @@
+// The Microsoft edge endpoints of all files.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+#include "config/probing.hpp"
+
+namespace peeringd {
+
+struct EndpointList {
+  std::vector<EndpointConfig> endpoints;
+  std::map<std::string, std::size_t> index_of;  ///< by name
+  std::vector<Place> places;                    ///< of each endpoint's name
+  Setting longest_interval;                     ///< of all probes
+  /// False when a file could not be read: then an unknown endpoint may be one of that file.
+  bool complete = true;
+};
+
+/// Adds the endpoints of one file; `node` is the value of `endpoints`.
+void read_endpoints(const Node& node, const Timing& inherited, EndpointList& list);
+
+}  // namespace peeringd

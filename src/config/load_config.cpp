@@ -1,0 +1,98 @@
+#include "config/load_config.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "config/connections.hpp"
+#include "config/document.hpp"
+#include "config/endpoints.hpp"
+#include "config/include.hpp"
+#include "config/probing.hpp"
+#include "config/web.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::array<std::string_view, 5> main_keys{"web", "probing", "endpoints", "connections",
+                                                    "include"};
+constexpr std::array<std::string_view, 2> included_keys{"endpoints", "connections"};
+constexpr std::string_view expected_root = "a map with endpoints and connections";
+
+/// The files' roots, the main file's first.
+struct Files {
+  std::vector<Fields> roots;
+  bool complete = true;  ///< false when an included file could not be read
+};
+
+std::string belongs_in_main_file(std::string_view key, const std::string& main_file) {
+  if (key == "include") {
+    return "an included file cannot include others; move this to " + main_file;
+  }
+  const bool known = std::find(main_keys.begin(), main_keys.end(), key) != main_keys.end();
+  return known ? "belongs in the main file; move it to " + main_file : std::string();
+}
+
+void read_included(const Node& include, const std::filesystem::path& main_file, Files& files) {
+  Diagnostics& diagnostics = include.diagnostics();
+  const std::size_t errors_before = diagnostics.error_count();
+  for (const auto& path : find_included(include, main_file)) {
+    const auto root = read_document(path, diagnostics);
+    if (!root) continue;
+    files.roots.emplace_back(*root, expected_root);
+    files.roots.back().allow_only(included_keys, [&](std::string_view key) {
+      return belongs_in_main_file(key, main_file.string());
+    });
+  }
+  files.complete = diagnostics.error_count() == errors_before;
+}
+
+/// Reads `key` of every file. That it is in none is the main file's fault.
+template <typename Read>
+void read_lists(const Files& files, std::string_view key, Read read) {
+  bool found = false;
+  for (const Fields& root : files.roots) {
+    if (const auto node = root.find(key)) {
+      found = true;
+      read(*node);
+    }
+  }
+  const Node& main_root = files.roots.front().node();
+  if (!found && files.complete && main_root.is_map()) {
+    main_root.error_at_key(key,
+                           "is missing, here and in all included files; at least one is needed");
+  }
+}
+
+Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) {
+  const auto root = read_document(file, diagnostics);
+  if (!root) return {};
+  Files files{{Fields(*root, expected_root)}};
+  const Fields main_root = files.roots.front();
+  main_root.allow_only(main_keys);
+  if (const auto include = main_root.find("include")) read_included(*include, file, files);
+
+  Probing probing = read_probing(main_root.find("probing"));
+  EndpointList endpoints;
+  endpoints.complete = files.complete;
+  endpoints.longest_interval = probing.timing.interval;
+  read_lists(files, "endpoints",
+             [&](const Node& node) { read_endpoints(node, probing.timing, endpoints); });
+  check_window(probing.window, endpoints.longest_interval);
+  ConnectionList connections;
+  read_lists(files, "connections",
+             [&](const Node& node) { read_connections(node, endpoints, connections); });
+  check_overlaps(connections.prefixes);
+  return {read_web(main_root.find("web")), probing.window.value, std::move(probing.rtt_buckets),
+          std::move(endpoints.endpoints), std::move(connections.connections)};
+}
+
+}  // namespace
+
+LoadedConfig load_config(const std::filesystem::path& file) {
+  Diagnostics diagnostics;
+  Config config = read_config(file, diagnostics);
+  if (diagnostics.error_count() > 0) throw ConfigError(diagnostics.errors());
+  return {std::move(config), diagnostics.warnings()};
+}
+
+}  // namespace peeringd

@@ -1,0 +1,124 @@
+#include "config/node.hpp"
+
+#include <map>
+
+#include "config/text_file.hpp"
+#include "config/words.hpp"
+
+namespace peeringd {
+namespace {
+
+std::string found(const YamlValue& value) {
+  switch (value.kind) {
+    case YamlValue::Kind::null:
+      return "nothing";
+    case YamlValue::Kind::scalar:
+      return value.text.empty() ? "an empty text" : in_quotes(value.text);
+    case YamlValue::Kind::list:
+      return "a list";
+    case YamlValue::Kind::map:
+      break;
+  }
+  return "a map";
+}
+
+/// Escapes in a quoted scalar can make what the file itself cannot hold.
+bool is_printable(std::string_view text) {
+  if (find_text_flaw(text)) return false;
+  if (text.find_first_of("\t\n\r") != std::string_view::npos) return false;
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    const bool c1 = text[i] == '\xc2' && static_cast<unsigned char>(text[i + 1]) < 0xa0;
+    if (c1) return false;
+  }
+  return true;
+}
+
+std::string joined(const std::string& path, std::string_view key) {
+  const std::string shown =
+      is_printable(key) && key.size() <= 64 && !key.empty() ? std::string(key) : in_quotes(key);
+  return path.empty() ? shown : path + "." + shown;
+}
+
+}  // namespace
+
+Node Node::as_empty_map() const {
+  const auto nothing = std::make_shared<const std::vector<YamlValue>>();
+  return child({YamlValue::Kind::map, place(), {}, nothing}, path_);
+}
+
+void Node::error(std::string message) const {
+  diagnostics_->error(place(), path_, std::move(message));
+}
+
+void Node::warning(std::string message) const {
+  diagnostics_->warning(place(), path_, std::move(message));
+}
+
+void Node::error_at_key(std::string_view key, std::string message) const {
+  diagnostics_->error(place(), joined(path_, key), std::move(message));
+}
+
+void Node::wrong_kind(std::string_view expected) const {
+  error("expected " + std::string(expected) + ", found " + found(value_));
+}
+
+std::optional<std::string> Node::text(std::string_view expected) const {
+  if (value_.kind != YamlValue::Kind::scalar || value_.text.empty()) {
+    wrong_kind(expected);
+    return std::nullopt;
+  }
+  if (value_.text.size() > max_text_bytes) {
+    error("is " + std::to_string(value_.text.size()) + " bytes long; at most " +
+          std::to_string(max_text_bytes) + " are allowed");
+    return std::nullopt;
+  }
+  if (!is_printable(value_.text)) {
+    error(in_quotes(value_.text) + " holds a line break or a control character");
+    return std::nullopt;
+  }
+  return value_.text;
+}
+
+std::vector<Node> Node::list(std::string_view expected) const {
+  if (value_.kind != YamlValue::Kind::list) {
+    wrong_kind(expected);
+    return {};
+  }
+  if (value_.children->empty()) error("is empty; expected " + std::string(expected));
+  std::vector<Node> items;
+  for (const YamlValue& item : *value_.children) {
+    items.push_back(child(item, path_ + "[" + std::to_string(items.size()) + "]"));
+  }
+  return items;
+}
+
+std::vector<Node::Entry> Node::entries(std::string_view expected) const {
+  if (!is_map()) {
+    wrong_kind(expected);
+    return {};
+  }
+  std::vector<Entry> entries;
+  std::map<std::string, Place> first_places;
+  const std::vector<YamlValue>& children = *value_.children;
+  for (std::size_t i = 0; i + 1 < children.size(); i += 2) {
+    const YamlValue& key = children[i];
+    if (key.kind != YamlValue::Kind::scalar) {
+      child(key, path_).error("a key must be a text, and this is " + found(key));
+      continue;
+    }
+    const Node key_node = child(key, joined(path_, key.text));
+    if (key.text == "<<") {
+      key_node.error("merge keys are not supported; write the keys out");
+      continue;
+    }
+    const auto [first, is_new] = first_places.emplace(key.text, key.place);
+    if (!is_new) {
+      key_node.error("is given twice; the first is in line " + std::to_string(first->second.line));
+      continue;
+    }
+    entries.push_back({key.text, key_node, child(children[i + 1], key_node.path())});
+  }
+  return entries;
+}
+
+}  // namespace peeringd

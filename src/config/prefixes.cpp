@@ -1,0 +1,137 @@
+#include "config/prefixes.hpp"
+
+#include <array>
+
+#include "config/fields.hpp"
+#include "config/values.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::string_view expected_prefix = "a prefix like 203.0.113.0/24, or auto";
+constexpr std::string_view automatic = "auto";
+constexpr std::array<std::string_view, 5> keys{"prefix", "source", "interface", "mark", "dscp"};
+constexpr int longest_shown_by_azure = 24;
+
+std::string_view name_of(Family family) {
+  return family == Family::ipv4 ? "IPv4" : "IPv6";
+}
+
+/// Reports a prefix that cannot be behind a connection, and returns whether it can.
+bool check_usable(const Node& node, const IpPrefix& prefix) {
+  const std::string text = prefix.to_string();
+  const auto range = unusable_range(prefix);
+  if (!range.empty()) {
+    node.error(text + " is " + std::string(range) + "; no prefix behind a connection lies there");
+  } else if (prefix.length() == 0) {
+    node.error(text + " is every address there is; write the prefix behind the connection");
+  }
+  return range.empty() && prefix.length() > 0;
+}
+
+/// What Azure makes of a prefix that is otherwise fine.
+void warn_about_registration(const Node& node, const IpPrefix& prefix) {
+  const std::string text = prefix.to_string();
+  if (const auto rfc = private_range(prefix); !rfc.empty()) {
+    node.warning(text + " is private (" + std::string(rfc) +
+                 "); Peering Service does not register it");
+  } else if (prefix.family() == Family::ipv4 && prefix.length() > longest_shown_by_azure) {
+    node.warning(text + " is longer than /24; Azure shows it at its /24, " +
+                 IpPrefix(prefix.network(), longest_shown_by_azure).to_string());
+  }
+}
+
+void read_prefix_text(const Node& node, PrefixConfig& config) {
+  const auto text = node.text(expected_prefix);
+  config.label = text.value_or("");
+  if (!text || *text == automatic) return;
+  const auto prefix = IpPrefix::parse(*text);
+  if (!prefix) {
+    node.error(prefix.error().message);
+    return;
+  }
+  config.label = prefix->to_string();
+  if (!check_usable(node, *prefix)) return;
+  config.prefix = *prefix;
+  warn_about_registration(node, *prefix);
+}
+
+void check_source(const Node& node, const IpAddress& source, const IpPrefix& prefix) {
+  const std::string text = source.to_string();
+  const IpPrefix host(source, source.is_v4() ? 32 : 128);
+  if (family_of(source) != prefix.family()) {
+    node.error(text + " is an " + std::string(name_of(family_of(source))) + " address; " +
+               prefix.to_string() + " needs an " + std::string(name_of(prefix.family())) + " one");
+  } else if (const auto range = unusable_range(host); !range.empty()) {
+    node.error(text + " is " + std::string(range) + "; nothing on the internet can answer to it");
+  } else if (!prefix.contains(source)) {
+    node.warning(text + " is outside " + prefix.to_string() +
+                 "; it is taken for the address of a host behind NAT");
+  }
+}
+
+void read_source(const Node& node, PrefixConfig& config) {
+  const auto source = node.parse("an address", parse_address);
+  if (!source) return;
+  config.source = *source;
+  if (config.prefix) check_source(node, *source, *config.prefix);
+}
+
+/// `auto` means the default route, which decides both.
+void refuse_with_automatic(const Fields& fields, std::string_view key) {
+  if (const auto node = fields.find(key)) {
+    node->error("does not go with auto, which follows the default route; write a prefix");
+  }
+}
+
+PrefixConfig read_prefix(const Node& node) {
+  PrefixConfig config;
+  if (!node.is_map()) {
+    read_prefix_text(node, config);
+    return config;
+  }
+  const Fields fields(node, expected_prefix);
+  fields.allow_only(keys);
+  if (const auto prefix = fields.require("prefix", expected_prefix)) {
+    read_prefix_text(*prefix, config);
+  }
+  if (config.label == automatic) {
+    refuse_with_automatic(fields, "source");
+    refuse_with_automatic(fields, "interface");
+  } else if (const auto source = fields.find("source")) {
+    read_source(*source, config);
+  }
+  if (const auto interface = fields.find("interface")) {
+    config.interface = interface->parse("an interface's name", parse_interface).value_or("");
+  }
+  if (const auto mark = fields.find("mark")) {
+    config.mark = mark->parse("a firewall mark", parse_mark);
+  }
+  if (const auto dscp = fields.find("dscp")) {
+    config.dscp = dscp->parse("a DSCP, as 46 or EF", parse_dscp).value_or(std::uint8_t{0});
+  }
+  return config;
+}
+
+}  // namespace
+
+std::vector<PrefixConfig> read_prefixes(const Node& node, std::size_t connection,
+                                        const std::string& connection_name,
+                                        std::vector<PlacedPrefix>& placed) {
+  std::vector<PrefixConfig> prefixes;
+  std::optional<Place> first_automatic;
+  for (const Node& item : node.list("a list of prefixes")) {
+    prefixes.push_back(read_prefix(item));
+    const PrefixConfig& prefix = prefixes.back();
+    if (prefix.prefix) placed.push_back({*prefix.prefix, item, connection, connection_name});
+    if (prefix.label != automatic) continue;
+    if (first_automatic) {
+      item.error("auto is given twice; the first is at " +
+                 item.diagnostics().describe(*first_automatic));
+    }
+    if (!first_automatic) first_automatic = item.place();
+  }
+  return prefixes;
+}
+
+}  // namespace peeringd

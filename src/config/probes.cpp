@@ -1,0 +1,94 @@
+#include "config/probes.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "config/probe_options.hpp"
+#include "config/words.hpp"
+
+namespace peeringd {
+namespace {
+
+std::vector<std::string_view> type_names() {
+  std::vector<std::string_view> names;
+  for (const ProbeType& type : probe_types()) names.push_back(type.name);
+  return names;
+}
+
+Result<const ProbeType*> parse_type(std::string_view text) {
+  for (const ProbeType& type : probe_types()) {
+    if (type.name == text) return &type;
+  }
+  const auto names = type_names();
+  const std::string suggestion = did_you_mean(text, names);
+  return Error{in_quotes(text) + " is not a type of probe" +
+               (suggestion.empty() ? "; the types are " + enumerated(names) : suggestion)};
+}
+
+std::string belongs_to_another(std::string_view key, const ProbeType& type) {
+  for (const ProbeType& other : probe_types()) {
+    if (std::find(other.keys.begin(), other.keys.end(), key) == other.keys.end()) continue;
+    return "belongs to a probe of type " + std::string(other.name) + ", and this one is " +
+           std::string(type.name);
+  }
+  return {};
+}
+
+void allow_keys_of(const ProbeType& type, const Fields& fields) {
+  std::vector<std::string_view> known{"type", "interval", "timeout"};
+  known.insert(known.end(), type.keys.begin(), type.keys.end());
+  fields.allow_only(known, [&](std::string_view key) { return belongs_to_another(key, type); });
+}
+
+PlacedProbe make_probe(const ProbeType& type, const Fields& fields, const Timing& inherited) {
+  allow_keys_of(type, fields);
+  const Timing timing = read_timing(fields, inherited);
+  check_timing(timing);
+  const ProbeOptions options = type.read(fields);
+  return {{options, timing.interval.value, timing.timeout.value, type.label(options)},
+          timing.interval};
+}
+
+/// Nothing when not even its type is known. A scalar `tcp` is read as `{type: tcp}`.
+std::optional<PlacedProbe> read_probe(const Node& node, const Timing& inherited) {
+  constexpr std::string_view expected = "a type of probe, or a map with its type";
+  if (!node.is_map()) {
+    const auto type = node.parse(expected, parse_type);
+    if (!type) return std::nullopt;
+    return make_probe(**type, Fields(node.as_empty_map(), expected), inherited);
+  }
+  const Fields fields(node, expected);
+  const auto names = type_names();
+  const auto written = fields.require("type", "one of " + enumerated(names));
+  if (!written) return std::nullopt;
+  const auto type = written->parse("a type of probe", parse_type);
+  if (!type) return std::nullopt;
+  return make_probe(**type, fields, inherited);
+}
+
+}  // namespace
+
+std::vector<PlacedProbe> read_probes(const std::optional<Node>& node, const Timing& inherited) {
+  if (!node) {
+    const TcpOptions tcp;
+    check_timing(inherited);
+    return {{{tcp, inherited.interval.value, inherited.timeout.value, "tcp"}, inherited.interval}};
+  }
+  std::vector<PlacedProbe> probes;
+  std::map<std::string, Place> first_places;
+  for (const Node& item : node->list("a list of probes")) {
+    const std::size_t errors_before = item.diagnostics().error_count();
+    auto probe = read_probe(item, inherited);
+    // With an error in it, the label may not be the one that was meant.
+    if (!probe || item.diagnostics().error_count() > errors_before) continue;
+    const auto [first, is_new] = first_places.emplace(probe->config.label, item.place());
+    if (!is_new) {
+      item.error("the probe \"" + probe->config.label + "\" is given twice; the first is at " +
+                 item.diagnostics().describe(first->second));
+    }
+    probes.push_back(std::move(*probe));
+  }
+  return probes;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,47 @@
+// How often and how long to probe: the defaults of `probing`, and what an endpoint or one of its
+// probes makes of them.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "config/fields.hpp"
+
+namespace peeringd {
+
+/// A duration and where it came from, so that a contradiction can name both sides.
+struct Setting {
+  Duration value{};
+  std::optional<Node> written;  ///< nothing: the built-in default
+  int level = 0;                ///< the larger the more specific; 0: the built-in default
+  bool valid = true;            ///< false: reported already, and not to be compared
+};
+
+/// `the default timeout of 2s`, or `the timeout of 2s at peeringd.yaml:5:3`.
+std::string describe(const Setting& setting, std::string_view name);
+
+struct Timing {
+  Setting interval;
+  Setting timeout;
+};
+
+/// `inherited`, with what `interval` and `timeout` of `fields` put in its place.
+Timing read_timing(const Fields& fields, const Timing& inherited);
+
+/// Reports a timeout longer than the interval, at the more specific of the two.
+void check_timing(const Timing& timing);
+
+struct Probing {
+  Timing timing;
+  Setting window;
+  std::vector<Duration> rtt_buckets;
+};
+
+/// The built-in defaults, and what `node`, the value of `probing`, puts in their place.
+Probing read_probing(const std::optional<Node>& node);
+
+/// Reports a window that the longest `interval` does not fit in.
+void check_window(const Setting& window, const Setting& interval);
+
+}  // namespace peeringd

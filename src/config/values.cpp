@@ -1,0 +1,130 @@
+#include "config/values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "config/words.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view digits = "0123456789";
+
+bool consists_of(std::string_view text, std::string_view set, std::string_view more = {},
+                 std::string_view still_more = {}) {
+  return std::all_of(text.begin(), text.end(), [&](char c) {
+    return set.find(c) != std::string_view::npos || more.find(c) != std::string_view::npos ||
+           still_more.find(c) != std::string_view::npos;
+  });
+}
+
+template <typename Number, typename... Format>
+bool read_all(std::string_view text, Number& number, Format... format) {
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), number, format...);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
+constexpr std::array<std::string_view, 12> reserved_labels{
+    "city", "connection", "country", "instance", "job",      "latitude",
+    "le",   "longitude",  "partner", "prefixes", "quantile", "state"};
+
+}  // namespace
+
+Result<std::uint64_t> parse_whole_number(std::string_view text, std::uint64_t min,
+                                         std::uint64_t max) {
+  const std::string range = std::to_string(min) + " to " + std::to_string(max);
+  if (text.empty() || !consists_of(text, digits)) {
+    return Error{in_quotes(text) + " is not a whole number; write one from " + range};
+  }
+  if (text.size() > 1 && text.front() == '0') {
+    return Error{in_quotes(text) +
+                 " has a leading zero, which some read as octal; write it without"};
+  }
+  std::uint64_t number = 0;
+  if (!read_all(text, number) || number < min || number > max) {
+    return Error{in_quotes(text) + " is out of range; write a number from " + range};
+  }
+  return number;
+}
+
+Result<double> parse_degrees(std::string_view text, double limit) {
+  double degrees = 0;
+  if (!consists_of(text, digits, "+-.") || !read_all(text, degrees, std::chars_format::fixed)) {
+    return Error{in_quotes(text) + " is not a number of degrees; write one like -122.33"};
+  }
+  if (degrees < -limit || degrees > limit) {
+    const std::string bound = std::to_string(static_cast<int>(limit));
+    return Error{in_quotes(text) + " is out of range; write degrees from -" + bound + " to " +
+                 bound};
+  }
+  return degrees;
+}
+
+Result<std::string> parse_name(std::string_view text) {
+  if (text.size() > 63) {
+    return Error{in_quotes(text) + " is " + std::to_string(text.size()) +
+                 " characters long; a name has at most 63"};
+  }
+  if (text.empty() || !consists_of(text, letters, digits, "_.-")) {
+    return Error{in_quotes(text) + " is not a name; use letters, digits and _ . - only"};
+  }
+  return std::string(text);
+}
+
+Result<std::string> parse_label_name(std::string_view text) {
+  if (text.empty() || !consists_of(text, letters, digits, "_") ||
+      digits.find(text.front()) != std::string_view::npos) {
+    return Error{in_quotes(text) +
+                 " is not a Prometheus label name; use letters, digits and _, and no digit first"};
+  }
+  if (text.substr(0, 2) == "__") {
+    return Error{in_quotes(text) + " begins with __, which Prometheus keeps for itself"};
+  }
+  const auto* const reserved = std::find(reserved_labels.begin(), reserved_labels.end(), text);
+  if (reserved != reserved_labels.end()) {
+    return Error{in_quotes(text) + " is set by peeringd or Prometheus; choose another name"};
+  }
+  return std::string(text);
+}
+
+Result<IpAddress> parse_address(std::string_view text) {
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(std::string(text), error);
+  if (error || text.find('%') != std::string_view::npos) {
+    return Error{in_quotes(text) +
+                 " is not an address; write one like 203.0.113.10 or 2001:db8::10"};
+  }
+  return address;
+}
+
+Result<std::string> parse_interface(std::string_view text) {
+  constexpr std::size_t longest = 15;  // IFNAMSIZ - 1
+  if (text.size() > longest) {
+    return Error{in_quotes(text) + " is " + std::to_string(text.size()) +
+                 " characters long; the name of an interface has at most 15"};
+  }
+  if (text.empty() || text == "." || text == ".." ||
+      text.find_first_of("/: \t\n\v\f\r") != std::string_view::npos) {
+    return Error{in_quotes(text) + " is not the name of an interface, which has no blank, / or :"};
+  }
+  return std::string(text);
+}
+
+Result<std::uint32_t> parse_mark(std::string_view text) {
+  if (text.substr(0, 2) == "0x" || text.substr(0, 2) == "0X") {
+    const std::string_view hexadecimal = text.substr(2);
+    std::uint32_t mark = 0;
+    const auto [end, error] =
+        std::from_chars(hexadecimal.data(), hexadecimal.data() + hexadecimal.size(), mark, 16);
+    if (error == std::errc{} && end == hexadecimal.data() + hexadecimal.size()) return mark;
+    return Error{in_quotes(text) + " is not a mark; write a number from 0x0 to 0xffffffff"};
+  }
+  const auto mark = parse_whole_number(text, 0, 0xffffffff);
+  if (!mark) return mark.error();
+  return static_cast<std::uint32_t>(*mark);
+}
+
+}  // namespace peeringd

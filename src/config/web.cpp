@@ -1,0 +1,85 @@
+#include "config/web.hpp"
+
+#include <array>
+#include <map>
+
+#include "config/fields.hpp"
+#include "config/values.hpp"
+#include "config/words.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::array<std::string_view, 1> keys{"listen"};
+
+Error not_a_listen_address(std::string_view text, std::string_view why) {
+  return {in_quotes(text) + " " + std::string(why) +
+          "; write one like 127.0.0.1:8075 or [::1]:8075"};
+}
+
+struct Parts {
+  std::string_view address;
+  std::string_view port;
+};
+
+Result<Parts> split(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (text.find_first_not_of("0123456789") == std::string_view::npos) {
+    return not_a_listen_address(text, "is a port without an address");
+  }
+  if (colon == 0) {
+    return not_a_listen_address(text, "lacks the address to listen on (0.0.0.0 or [::] for all)");
+  }
+  const bool brackets = text.front() == '[';
+  if (!brackets && colon != text.find(':')) {
+    return not_a_listen_address(text, "has an IPv6 address without brackets");
+  }
+  if (colon == std::string_view::npos || (brackets && text[colon - 1] != ']')) {
+    return not_a_listen_address(text, "lacks a port");
+  }
+  const std::string_view address = text.substr(0, colon);
+  return Parts{brackets ? address.substr(1, address.size() - 2) : address, text.substr(colon + 1)};
+}
+
+std::vector<ListenAddress> read_listen(const Node& node) {
+  std::vector<ListenAddress> addresses;
+  std::map<std::pair<IpAddress, std::uint16_t>, Place> first_places;
+  for (const Node& item : node.list("a list of addresses")) {
+    const auto listen = item.parse("an address like 127.0.0.1:8075", parse_listen_address);
+    if (!listen) continue;
+    const auto [first, is_new] =
+        first_places.emplace(std::pair(listen->address, listen->port), item.place());
+    if (!is_new) {
+      item.error("is given twice; the first is at " + item.diagnostics().describe(first->second));
+    }
+    addresses.push_back(*listen);
+  }
+  return addresses;
+}
+
+}  // namespace
+
+Result<ListenAddress> parse_listen_address(std::string_view text) {
+  const auto parts = split(text);
+  if (!parts) return parts.error();
+  const auto address = parse_address(parts->address);
+  const bool right_form = address && address->is_v6() == (text.front() == '[');
+  if (!right_form || address->is_multicast()) {
+    return not_a_listen_address(text, "has no address of a host before the port");
+  }
+  const auto port = parse_whole_number(parts->port, 0, 65535);
+  if (!port) return Error{"the port " + port.error().message};
+  return ListenAddress{*address, static_cast<std::uint16_t>(*port)};
+}
+
+WebConfig read_web(const std::optional<Node>& node) {
+  const ListenAddress standard{boost::asio::ip::address_v4::loopback()};
+  if (!node) return {{standard}};
+  const Fields fields(*node, "a map with listen");
+  fields.allow_only(keys);
+  const auto listen = fields.find("listen");
+  if (listen) return {read_listen(*listen)};
+  return {{standard}};
+}
+
+}  // namespace peeringd

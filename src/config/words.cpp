@@ -1,0 +1,102 @@
+#include "config/words.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace peeringd {
+namespace {
+
+constexpr std::size_t max_quoted = 80;
+constexpr std::size_t max_compared = 64;      // letters
+constexpr std::size_t max_candidates = 1000;  // candidates
+
+/// The distance of Damerau and Levenshtein, in its form of optimal string alignment.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before_last;
+  std::vector<std::size_t> last(b.size() + 1);
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    before_last = last;
+    last = row;
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substitution = last[j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U);
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, substitution});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+std::string upper_case(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return result;
+}
+
+std::string in_quotes(std::string_view text) {
+  std::string shown(text.substr(0, max_quoted));
+  if (text.size() > max_quoted) {
+    // Not in the middle of a character.
+    while (!shown.empty() && (static_cast<unsigned char>(text[shown.size()]) & 0xc0U) == 0x80) {
+      shown.pop_back();
+    }
+    shown += "…";
+  }
+  for (char& c : shown) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f) c = '?';
+  }
+  return '"' + shown + '"';
+}
+
+std::string enumerated(std::span<const std::string_view> words) {
+  std::string text;
+  for (const std::string_view word : words) {
+    if (!text.empty()) text += ", ";
+    text += word;
+  }
+  return text;
+}
+
+std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {
+  if (word.size() > max_compared) return {};
+  const std::string wanted = lower_case(word);
+  std::size_t allowed = std::max<std::size_t>(1, word.size() / 3);
+  std::string_view best;
+  for (const std::string_view candidate :
+       candidates.first(std::min(candidates.size(), max_candidates))) {
+    if (std::max(word.size(), candidate.size()) - std::min(word.size(), candidate.size()) >
+        allowed) {
+      continue;
+    }
+    const std::size_t needed = distance(wanted, lower_case(candidate));
+    // A word that shares no letter is not near, however short.
+    if (needed > allowed || needed >= std::max(word.size(), candidate.size())) continue;
+    if (!best.empty() && needed == allowed) continue;
+    best = candidate;
+    allowed = needed;
+  }
+  return best;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
+  const std::string_view near = nearest(word, candidates);
+  return near.empty() ? std::string() : "; did you mean \"" + std::string(near) + "\"?";
+}
+
+}  // namespace peeringd

@@ -1,0 +1,279 @@
+// What each tests/data/config/invalid-*.yaml is answered with: every message, whole.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <set>
+
+#include "config/load_config.hpp"
+
+namespace peeringd {
+namespace {
+
+const std::string folder = PEERINGD_TEST_DATA "/config/";
+
+/// The messages as the user gets them, one a line, without the path of this source tree.
+std::string messages_for(const std::string& file) {
+  try {
+    load_config(folder + file);
+  } catch (const ConfigError& error) {
+    std::string text = std::string("\n") + error.what() + "\n";
+    for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder, at)) {
+      text.erase(at, folder.size());
+    }
+    return text;
+  }
+  return "no error";
+}
+
+struct InvalidFile {
+  const char* name;
+  const char* messages;
+};
+
+const InvalidFile invalid_files[] = {
+    {"invalid-connections.yaml", R"(
+invalid-connections.yaml:4:14: connections[0].partner: "two?lines" holds a line break or a control character
+invalid-connections.yaml:7:17: connections[0].endpoints[0]: no endpoint is named "exchnage"; did you mean "exchange"?
+invalid-connections.yaml:7:34: connections[0].endpoints[2]: "teams" is given twice; the first is at invalid-connections.yaml:7:27
+invalid-connections.yaml:7:41: connections[0].endpoints[3]: no endpoint is named "sharepoint-online"; there are exchange, teams
+invalid-connections.yaml:8:20: connections[0].labels.site: expected a label's value, found a list
+invalid-connections.yaml:8:26: connections[0].labels.1st: "1st" is not a Prometheus label name; use letters, digits and _, and no digit first
+invalid-connections.yaml:8:34: connections[0].labels.__own: "__own" begins with __, which Prometheus keeps for itself
+invalid-connections.yaml:8:44: connections[0].labels.partner: "partner" is set by peeringd or Prometheus; choose another name
+invalid-connections.yaml:8:56: connections[0].labels.not-a-label: "not-a-label" is not a Prometheus label name; use letters, digits and _, and no digit first
+invalid-connections.yaml:9:11: connections[1].name: another connection is named "seattle", at invalid-connections.yaml:3:11
+invalid-connections.yaml:10:14: connections[1].partner: "red ?[31m" holds a line break or a control character
+invalid-connections.yaml:13:16: connections[1].endpoints: is empty; expected a list of endpoints' names
+)"},
+    {"invalid-default-timing.yaml", R"(
+invalid-default-timing.yaml:1:21: probing.interval: 1s is shorter than the default timeout of 2s; set a shorter timeout here too
+invalid-default-timing.yaml:3:48: endpoints[0].interval: 10m is longer than the default window of 5m; set probing.window too
+)"},
+    {"invalid-empty-lists.yaml", R"(
+invalid-empty-lists.yaml:1:15: web.listen: is empty; expected a list of addresses
+invalid-empty-lists.yaml:2:24: probing.rtt_buckets: is empty; expected a list of durations
+invalid-empty-lists.yaml:3:12: endpoints: is empty; expected a list of endpoints
+invalid-empty-lists.yaml:4:14: connections: is empty; expected a list of connections
+invalid-empty-lists.yaml:5:10: include: is empty; expected a list of files
+)"},
+    {"invalid-endpoints.yaml", R"(
+invalid-endpoints.yaml:2:25: endpoints[0].host: "https://teams.microsoft.com/" is not a host name; leave the scheme and the path away
+invalid-endpoints.yaml:3:12: endpoints[1].name: another endpoint is named "teams", at invalid-endpoints.yaml:2:12
+invalid-endpoints.yaml:3:25: endpoints[1].host: "teams.microsoft.com:443" is not a host name; a port belongs to a probe, as its `port`
+invalid-endpoints.yaml:4:12: endpoints[2].name: "two words" is not a name; use letters, digits and _ . - only
+invalid-endpoints.yaml:4:29: endpoints[2].host: "*.azurefd.net" is not a host name; a wildcard has no address; name one host
+invalid-endpoints.yaml:5:12: endpoints[3].name: "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg" is 64 characters long; a name has at most 63
+invalid-endpoints.yaml:5:84: endpoints[3].host: "300.1.2.3" is neither a host name nor an IPv4 address
+invalid-endpoints.yaml:6:21: endpoints[4].host: "bad_name.example" is not a host name; a host name has no underscore (RFC 1123)
+invalid-endpoints.yaml:7:21: endpoints[5].host: "münchen.example" is not a host name; write an internationalised name in its xn-- form
+invalid-endpoints.yaml:8:21: endpoints[6].host: "-x.example" is not a host name; a host name consists of labels of up to 63 letters, digits and hyphens, joined by dots
+invalid-endpoints.yaml:9:21: endpoints[7].host: "224.0.0.1" is no host's address
+invalid-endpoints.yaml:10:21: endpoints[8].host: "::ffff:192.0.2.1" is no host's address
+invalid-endpoints.yaml:13:19: endpoints[9].probes[1]: the probe "tcp" is given twice; the first is at invalid-endpoints.yaml:13:14
+invalid-endpoints.yaml:13:61: endpoints[9].probes[2].port: "0" is out of range; write a number from 1 to 65535
+invalid-endpoints.yaml:13:83: endpoints[9].probes[3].port: "0x50" is not a whole number; write one from 1 to 65535
+invalid-endpoints.yaml:14:32: endpoints[9].probes[4].port: "010" has a leading zero, which some read as octal; write it without
+invalid-endpoints.yaml:14:45: endpoints[9].probes[5].type: "udp" is not a type of probe; the types are icmp, tcp
+invalid-endpoints.yaml:14:51: endpoints[9].probes[6]: "icpm" is not a type of probe; did you mean "icmp"?
+invalid-endpoints.yaml:14:64: endpoints[9].probes[7].type: expected a type of probe, found a list
+invalid-endpoints.yaml:14:72: endpoints[9].probes[8].type: is missing; give one of icmp, tcp
+)"},
+    {"invalid-include.yaml", R"(
+invalid-include.yaml:2:5: include[0]: "no-such-file.yaml" does not exist
+invalid-include.yaml:4:5: include[2]: "parts-invalid/nested.yaml" is included twice; the first time at invalid-include.yaml:3:5
+invalid-include.yaml:5:5: include[3]: "parts-invalid/nested.yaml" is included twice; the first time at invalid-include.yaml:3:5
+invalid-include.yaml:6:5: include[4]: "pa*/nested.yaml" has a wildcard in a folder; only the last part may
+invalid-include.yaml:7:5: include[5]: "invalid-include.yaml" is the file that includes it
+parts-invalid/nested.yaml:1:1: include: an included file cannot include others; move this to invalid-include.yaml
+parts-invalid/nested.yaml:2:1: web: belongs in the main file; move it to invalid-include.yaml
+parts-invalid/nested.yaml:3:1: conections: unknown key; did you mean "connections"?
+parts-invalid/nested.yaml:4:20: endpoints[0].name: another endpoint is named "teams", at invalid-include.yaml:10:20
+parts-invalid/nested.yaml:6:12: connections[0].name: another connection is named "a", at invalid-include.yaml:12:12
+parts-invalid/nested.yaml:6:63: connections[0].prefixes[0]: 192.0.2.128/25 overlaps 192.0.2.0/24 of connection "a", at invalid-include.yaml:12:63
+parts-invalid: is a directory; a file was meant
+parts-invalid/broken.yaml:1:44: not valid YAML: illegal flow end
+)"},
+    {"invalid-keys.yaml", R"(
+invalid-keys.yaml:1:1: probbing: unknown key; did you mean "probing"?
+invalid-keys.yaml:3:3: probing.intervall: unknown key; did you mean "interval"?
+invalid-keys.yaml:5:3: probing.window: is given twice; the first is in line 4
+invalid-keys.yaml:6:3: probing.colour: unknown key; the keys here are interval, timeout, window, rtt_buckets
+invalid-keys.yaml:8:5: endpoints[0].host: is missing; give a host name or an address
+invalid-keys.yaml:8:19: endpoints[0].hots: unknown key; did you mean "host"?
+invalid-keys.yaml:8:68: endpoints[0].probes[0].port: belongs to a probe of type tcp, and this one is icmp
+invalid-keys.yaml:8:79: endpoints[0].probes[1].type: is missing; give one of icmp, tcp
+invalid-keys.yaml:12:15: connections[0].location.country: is missing; give the two-letter code of ISO 3166-1
+invalid-keys.yaml:12:16: connections[0].location.contry: unknown key; did you mean "country"?
+invalid-keys.yaml:13:16: connections[0].prefixes[0].prefix: is missing; give a prefix like 203.0.113.0/24, or auto
+invalid-keys.yaml:13:36: connections[0].prefixes[0].prfix: unknown key; did you mean "prefix"?
+invalid-keys.yaml:14:5: connections[0].partner: is given twice; the first is in line 10
+invalid-keys.yaml:15:5: connections[1].<<: merge keys are not supported; write the keys out
+invalid-keys.yaml:15:5: connections[1].name: is missing; give the connection's logical name
+invalid-keys.yaml:15:5: connections[1].partner: is missing; give the connectivity partner's name
+invalid-keys.yaml:15:5: connections[1].location: is missing; give a map with country, state and city
+invalid-keys.yaml:15:5: connections[1].prefixes: is missing; give a list of prefixes, or [auto]
+invalid-keys.yaml:16:5: connections[1]: a key must be a text, and this is a list
+)"},
+    {"invalid-kinds.yaml", R"(
+invalid-kinds.yaml:1:6: web: expected a map with listen, found "127.0.0.1:8075"
+invalid-kinds.yaml:2:10: probing: expected a map with interval, timeout, window and rtt_buckets, found a list
+invalid-kinds.yaml:4:3: endpoints: expected a list of endpoints, found a map
+invalid-kinds.yaml:6:5: connections[0]: expected a map with name, partner, location and prefixes, found "berlin"
+invalid-kinds.yaml:8:3: connections[1]: expected a map with name, partner, location and prefixes, found nothing
+invalid-kinds.yaml:8:11: connections[2].name: expected a name, found a list
+invalid-kinds.yaml:9:14: connections[2].partner: expected the connectivity partner's name, found a map
+invalid-kinds.yaml:10:15: connections[2].location: expected a map with country, state and city, found "DE"
+invalid-kinds.yaml:11:15: connections[2].prefixes: expected a list of prefixes, found "192.0.2.0/24"
+invalid-kinds.yaml:12:16: connections[2].endpoints: expected a list of endpoints' names, found "all"
+invalid-kinds.yaml:13:13: connections[2].labels: expected a map of labels and their values, found a list
+invalid-kinds.yaml:14:10: include: expected a list of files, found "connections.d/*.yaml"
+)"},
+    {"invalid-list-at-the-top.yaml", R"(
+invalid-list-at-the-top.yaml:1:1: expected a map with endpoints and connections, found a list
+)"},
+    {"invalid-locations.yaml", R"(
+invalid-locations.yaml:3:37: connections[0].location.state: is missing; in the United States a location has one
+invalid-locations.yaml:4:58: connections[1].location.state: "Washingtn" is not a state of the United States; write its USPS code or name, as WA or Washington; did you mean "Washington"?
+invalid-locations.yaml:5:58: connections[2].location.state: "WX" is not a state of the United States; write its USPS code or name, as WA or Washington
+invalid-locations.yaml:6:47: connections[3].location.country: "UK" is not a country code of ISO 3166-1 (two letters, as US, DE, JP); write GB
+invalid-locations.yaml:7:47: connections[4].location.country: "DEU" is not a country code of ISO 3166-1 (two letters, as US, DE, JP); write DE
+invalid-locations.yaml:8:47: connections[5].location.country: "germany" is not a country code of ISO 3166-1 (two letters, as US, DE, JP); write DE
+invalid-locations.yaml:9:47: connections[6].location.country: "Untied States" is not a country code of ISO 3166-1 (two letters, as US, DE, JP); did you mean US (United States)?
+invalid-locations.yaml:10:47: connections[7].location.country: "XX" is not a country code of ISO 3166-1 (two letters, as US, DE, JP)
+invalid-locations.yaml:13:36: connections[8].location.state: expected a state or province, found a list
+invalid-locations.yaml:13:52: connections[8].location.latitude: "91" is out of range; write degrees from -90 to 90
+invalid-locations.yaml:13:67: connections[8].location.longitude: "east" is not a number of degrees; write one like -122.33
+invalid-locations.yaml:15:61: connections[9].location.latitude: "1e1" is not a number of degrees; write one like -122.33
+invalid-locations.yaml:15:61: connections[9].location.latitude: stands without a longitude; give both or neither
+invalid-locations.yaml:16:62: connections[10].location.longitude: "-180.5" is out of range; write degrees from -180 to 180
+invalid-locations.yaml:16:62: connections[10].location.longitude: stands without a latitude; give both or neither
+)"},
+    {"invalid-missing.yaml", R"(
+invalid-missing.yaml:2:5: endpoints[0].name: is missing; give the name that connections use for the endpoint
+invalid-missing.yaml:2:5: endpoints[0].host: is missing; give a host name or an address
+invalid-missing.yaml:4:5: connections[0].name: is missing; give the connection's logical name
+invalid-missing.yaml:4:5: connections[0].partner: is missing; give the connectivity partner's name
+invalid-missing.yaml:4:5: connections[0].location: is missing; give a map with country, state and city
+invalid-missing.yaml:4:5: connections[0].prefixes: is missing; give a list of prefixes, or [auto]
+invalid-missing.yaml:5:12: connections[1].name: expected a name, found nothing
+invalid-missing.yaml:5:23: connections[1].partner: expected the connectivity partner's name, found an empty text
+invalid-missing.yaml:5:37: connections[1].location: expected a map with country, state and city, found nothing
+invalid-missing.yaml:5:50: connections[1].prefixes: is empty; expected a list of prefixes
+)"},
+    {"invalid-nothing-given.yaml", R"(
+invalid-nothing-given.yaml:1:1: endpoints: is missing, here and in all included files; at least one is needed
+invalid-nothing-given.yaml:1:1: connections: is missing, here and in all included files; at least one is needed
+)"},
+    {"invalid-only-comments.yaml", R"(
+invalid-only-comments.yaml: is empty, or holds nothing but comments
+)"},
+    {"invalid-overlaps.yaml", R"(
+invalid-overlaps.yaml:11:9: connections[1].prefixes[0]: 203.0.113.0/24 overlaps 203.0.113.0/24 of connection "seattle", at invalid-overlaps.yaml:6:16
+invalid-overlaps.yaml:11:9: connections[1].prefixes[0]: 203.0.113.0/24 overlaps 203.0.113.128/25 of connection "seattle", at invalid-overlaps.yaml:6:32
+invalid-overlaps.yaml:12:9: connections[1].prefixes[1]: 2001:db8::/32 overlaps 2001:db8:1::/48 of connection "seattle", at invalid-overlaps.yaml:6:50
+)"},
+    {"invalid-prefixes.yaml", R"(
+invalid-prefixes.yaml:7:9: connections[0].prefixes[0]: "203.0.113.7/24" has host bits set; the prefix is 203.0.113.0/24
+invalid-prefixes.yaml:8:9: connections[0].prefixes[1]: "203.0.113.0" lacks a length; a prefix looks like 203.0.113.0/24 or 2001:db8::/48
+invalid-prefixes.yaml:9:9: connections[0].prefixes[2]: "203.0.113.0/33" has no length between 0 and 32 after the slash
+invalid-prefixes.yaml:10:9: connections[0].prefixes[3]: 127.0.0.0/8 is loopback; no prefix behind a connection lies there
+invalid-prefixes.yaml:11:9: connections[0].prefixes[4]: fe80::/64 is link-local; no prefix behind a connection lies there
+invalid-prefixes.yaml:12:9: connections[0].prefixes[5]: 224.0.0.0/8 is multicast; no prefix behind a connection lies there
+invalid-prefixes.yaml:13:9: connections[0].prefixes[6]: 0.0.0.0/0 is every address there is; write the prefix behind the connection
+invalid-prefixes.yaml:14:9: connections[0].prefixes[7]: "fe80::%eth0/64" is not a prefix; write one like 203.0.113.0/24 or 2001:db8::/48
+invalid-prefixes.yaml:16:9: connections[0].prefixes[9]: auto is given twice; the first is at invalid-prefixes.yaml:15:9
+invalid-prefixes.yaml:17:40: connections[0].prefixes[10].source: 2001:db8::1 is an IPv6 address; 192.0.2.0/24 needs an IPv4 one
+invalid-prefixes.yaml:18:43: connections[0].prefixes[11].source: 192.0.2.1 is an IPv4 address; 2001:db8::/48 needs an IPv6 one
+invalid-prefixes.yaml:19:43: connections[0].prefixes[12].source: "198.51.100.1/25" is not an address; write one like 203.0.113.10 or 2001:db8::10
+invalid-prefixes.yaml:20:45: connections[0].prefixes[13].source: 127.0.0.1 is loopback; nothing on the internet can answer to it
+invalid-prefixes.yaml:25:43: connections[1].prefixes[0].interface: "much-too-long-name" is 18 characters long; the name of an interface has at most 15
+invalid-prefixes.yaml:25:69: connections[1].prefixes[0].mark: "0x1ffffffff" is not a mark; write a number from 0x0 to 0xffffffff
+invalid-prefixes.yaml:25:88: connections[1].prefixes[0].dscp: "64" is out of range; write a number from 0 to 63
+invalid-prefixes.yaml:26:43: connections[1].prefixes[1].interface: "a/b" is not the name of an interface, which has no blank, / or :
+invalid-prefixes.yaml:26:54: connections[1].prefixes[1].mark: "010" has a leading zero, which some read as octal; write it without
+invalid-prefixes.yaml:26:65: connections[1].prefixes[1].dscp: "EFF" is not a DSCP; write 0 to 63, or a name like EF, AF41 or CS1; did you mean "EF"?
+invalid-prefixes.yaml:27:43: connections[1].prefixes[2].interface: "a b" is not the name of an interface, which has no blank, / or :
+invalid-prefixes.yaml:27:56: connections[1].prefixes[2].mark: "4294967296" is out of range; write a number from 0 to 4294967295
+invalid-prefixes.yaml:27:74: connections[1].prefixes[2].dscp: "-1" is not a DSCP; write 0 to 63, or a name like EF, AF41 or CS1
+invalid-prefixes.yaml:28:43: connections[1].prefixes[3].interface: "eth0:1" is not the name of an interface, which has no blank, / or :
+invalid-prefixes.yaml:28:57: connections[1].prefixes[3].mark: "0x" is not a mark; write a number from 0x0 to 0xffffffff
+invalid-prefixes.yaml:28:67: connections[1].prefixes[3].dscp: "AF14" is not a DSCP; write 0 to 63, or a name like EF, AF41 or CS1; did you mean "AF11"?
+invalid-prefixes.yaml:29:32: connections[1].prefixes[4].source: does not go with auto, which follows the default route; write a prefix
+invalid-prefixes.yaml:29:54: connections[1].prefixes[4].interface: does not go with auto, which follows the default route; write a prefix
+)"},
+    {"invalid-probing.yaml", R"(
+invalid-probing.yaml:2:13: probing.interval: "10" lacks a unit; write a number and a unit, as 500ms, 10s, 5m or 1h
+invalid-probing.yaml:3:12: probing.timeout: "5 seconds" has the unknown unit " seconds"; write a number and a unit, as 500ms, 10s, 5m or 1h
+invalid-probing.yaml:4:11: probing.window: 25h is out of range; write 100ms to 1d
+invalid-probing.yaml:5:22: probing.rtt_buckets[1]: 1ms is not longer than the 1ms before it; the bounds must rise
+invalid-probing.yaml:5:27: probing.rtt_buckets[2]: 0s is out of range; a bucket's bound is longer
+invalid-probing.yaml:5:31: probing.rtt_buckets[3]: "fast" is not a duration; write a number and a unit, as 500ms, 10s, 5m or 1h
+)"},
+    {"invalid-quote.yaml", R"(
+invalid-quote.yaml:4:1: not valid YAML: a quoted text has no closing quote
+)"},
+    {"invalid-self-reference.yaml", R"(
+invalid-self-reference.yaml:2:5: the alias stands for a value that contains it
+)"},
+    {"invalid-tab.yaml", R"(
+invalid-tab.yaml:2:2: not valid YAML: indented with a tab; use blanks
+)"},
+    {"invalid-tags.yaml", R"(
+invalid-tags.yaml:2:5: tags such as !!str are not supported; write the value without one
+)"},
+    {"invalid-timing.yaml", R"(
+invalid-timing.yaml:3:11: probing.window: 1m is shorter than the interval of 2m at invalid-timing.yaml:11:42; a window holds at least one probe
+invalid-timing.yaml:7:15: endpoints[0].interval: 1s is shorter than the timeout of 3s at invalid-timing.yaml:2:12; set a shorter timeout here too
+invalid-timing.yaml:10:14: endpoints[1].timeout: 20s is longer than the default interval of 10s; a probe must end before the next one starts
+invalid-timing.yaml:15:44: endpoints[2].probes[0].timeout: 2s is longer than the interval of 1s at invalid-timing.yaml:15:31; a probe must end before the next one starts
+invalid-timing.yaml:16:32: endpoints[2].probes[1].interval: 99ms is out of range; write 100ms to 1h
+invalid-timing.yaml:16:47: endpoints[2].probes[1].timeout: 9ms is out of range; write 10ms to 1h
+)"},
+    {"invalid-two-documents.yaml", R"(
+invalid-two-documents.yaml:3:1: a second document starts here; only one is read
+)"},
+    {"invalid-unknown-alias.yaml", R"(
+invalid-unknown-alias.yaml:1:12: not valid YAML: the referenced anchor is not defined
+)"},
+    {"invalid-web.yaml", R"(
+invalid-web.yaml:4:7: web.listen[1]: is given twice; the first is at invalid-web.yaml:3:7
+invalid-web.yaml:5:7: web.listen[2]: ":8075" lacks the address to listen on (0.0.0.0 or [::] for all); write one like 127.0.0.1:8075 or [::1]:8075
+invalid-web.yaml:6:7: web.listen[3]: "8075" is a port without an address; write one like 127.0.0.1:8075 or [::1]:8075
+invalid-web.yaml:7:7: web.listen[4]: "localhost:8075" has no address of a host before the port; write one like 127.0.0.1:8075 or [::1]:8075
+invalid-web.yaml:8:7: web.listen[5]: "::1:8075" has an IPv6 address without brackets; write one like 127.0.0.1:8075 or [::1]:8075
+invalid-web.yaml:9:7: web.listen[6]: "[::1]" lacks a port; write one like 127.0.0.1:8075 or [::1]:8075
+invalid-web.yaml:10:7: web.listen[7]: "[127.0.0.1]:8075" has no address of a host before the port; write one like 127.0.0.1:8075 or [::1]:8075
+invalid-web.yaml:11:7: web.listen[8]: "127.0.0.1" lacks a port; write one like 127.0.0.1:8075 or [::1]:8075
+invalid-web.yaml:12:7: web.listen[9]: the port "65536" is out of range; write a number from 0 to 65535
+invalid-web.yaml:13:7: web.listen[10]: the port "010" has a leading zero, which some read as octal; write it without
+invalid-web.yaml:14:7: web.listen[11]: "224.0.0.1:8075" has no address of a host before the port; write one like 127.0.0.1:8075 or [::1]:8075
+)"},
+};
+
+class AnInvalidFile : public testing::TestWithParam<InvalidFile> {};
+
+TEST_P(AnInvalidFile, IsAnsweredWithEveryMistakeInIt) {
+  EXPECT_EQ(messages_for(GetParam().name), GetParam().messages);
+}
+
+INSTANTIATE_TEST_SUITE_P(Config, AnInvalidFile, testing::ValuesIn(invalid_files),
+                         [](const auto& tested) {
+                           std::string name = tested.param.name;
+                           std::erase_if(name, [](char c) { return c == '-' || c == '.'; });
+                           return name;
+                         });
+
+TEST(InvalidFiles, AreAllInTheTable) {
+  std::set<std::string> expected;
+  for (const InvalidFile& file : invalid_files) expected.insert(file.name);
+  std::set<std::string> found;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with("invalid-")) found.insert(name);
+  }
+  EXPECT_EQ(found, expected);
+}
+
+}  // namespace
+}  // namespace peeringd

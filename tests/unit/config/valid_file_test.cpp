@@ -1,0 +1,133 @@
+// What the readable tests/data/config/valid-*.yaml mean.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "config/load_config.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+LoadedConfig load(const std::string& name) {
+  return load_config(std::filesystem::path(PEERINGD_TEST_DATA) / "config" / name);
+}
+
+TEST(ValidFile, GivesEveryKeyItsPlace) {
+  const auto [config, warnings] = load("valid-full.yaml");
+  EXPECT_THAT(warnings, IsEmpty());
+  ASSERT_EQ(config.web.listen.size(), 2U);
+  EXPECT_EQ(config.web.listen[1].address.to_string(), "::1");
+  EXPECT_EQ(config.web.listen[1].port, 0);
+  EXPECT_EQ(config.window, 10min);
+  EXPECT_THAT(config.rtt_buckets, ElementsAre(1ms, 10ms, 100ms));
+
+  ASSERT_EQ(config.connections.size(), 2U);
+  const ConnectionConfig& seattle = config.connections[0];
+  EXPECT_EQ(seattle.name, "contoso-seattle");
+  EXPECT_EQ(seattle.partner, "Contoso Networks");
+  EXPECT_EQ(seattle.location.country, "US");
+  EXPECT_EQ(seattle.location.state, "WA");
+  EXPECT_EQ(seattle.location.city, "Seattle");
+  EXPECT_EQ(seattle.location.latitude, 47.61);
+  EXPECT_EQ(seattle.location.longitude, -122.33);
+  EXPECT_THAT(seattle.endpoints, ElementsAre(1U));
+  EXPECT_EQ(seattle.labels, (std::map<std::string, std::string>{{"site", "hq"}, {"rank", "1"}}));
+}
+
+TEST(ValidFile, LetsAnEndpointOverrideTheDefaultsAndAProbeTheEndpoint) {
+  const Config config = load("valid-full.yaml").config;
+  EXPECT_THAT(config.endpoints[0].probes,
+              ElementsAre(ProbeConfig{TcpOptions{443}, 30s, 1s, "tcp"},
+                          ProbeConfig{IcmpOptions{}, 5s, 500ms, "icmp"},
+                          ProbeConfig{TcpOptions{80}, 30s, 1s, "tcp:80"}));
+  EXPECT_THAT(config.endpoints[1].probes,
+              ElementsAre(ProbeConfig{TcpOptions{443}, 20s, 1s, "tcp"}));
+}
+
+TEST(ValidFile, TellsAHostNameFromAnAddress) {
+  const Config config = load("valid-full.yaml").config;
+  EXPECT_EQ(config.endpoints[0].host, "outlook.office365.com");
+  EXPECT_FALSE(config.endpoints[0].address);
+  EXPECT_EQ(config.endpoints[1].host, "2001:db8::80");
+  ASSERT_TRUE(config.endpoints[1].address);
+  EXPECT_TRUE(config.endpoints[1].address->is_v6());
+}
+
+TEST(ValidFile, SaysHowToSendFromAPrefix) {
+  const std::vector<PrefixConfig> prefixes = load("valid-full.yaml").config.connections[0].prefixes;
+  ASSERT_EQ(prefixes.size(), 2U);
+  EXPECT_EQ(prefixes[0].label, "203.0.113.0/24");
+  EXPECT_FALSE(prefixes[0].source);
+  EXPECT_FALSE(prefixes[0].mark);
+  EXPECT_EQ(prefixes[0].dscp, 0);
+  EXPECT_EQ(prefixes[1].prefix->to_string(), "2001:db8:b::/48");
+  EXPECT_EQ(prefixes[1].source->to_string(), "2001:db8:b::10");
+  EXPECT_EQ(prefixes[1].interface, "wan0");
+  EXPECT_EQ(prefixes[1].mark, 16U);
+  EXPECT_EQ(prefixes[1].dscp, 46);
+}
+
+TEST(ValidFile, ReadsAutoAsAPrefixYetToBeFound) {
+  // The country beside it is Norway, which YAML 1.1 takes for `false`.
+  const ConnectionConfig oslo = load("valid-full.yaml").config.connections[1];
+  EXPECT_EQ(oslo.location.country, "NO");
+  ASSERT_EQ(oslo.prefixes.size(), 1U);
+  EXPECT_TRUE(oslo.prefixes[0].automatic());
+  EXPECT_EQ(oslo.prefixes[0].label, "auto");
+}
+
+TEST(ValidFile, NeedsNothingThatHasADefault) {
+  const Config config = load("valid-defaults.yaml").config;
+  ASSERT_EQ(config.web.listen.size(), 1U);
+  EXPECT_EQ(config.web.listen[0].address.to_string(), "127.0.0.1");
+  EXPECT_EQ(config.web.listen[0].port, 8075);
+  EXPECT_EQ(config.window, 5min);
+  EXPECT_EQ(config.rtt_buckets.size(), 23U);
+  EXPECT_EQ(config.rtt_buckets.front(), 500us);
+  EXPECT_EQ(config.rtt_buckets.back(), 2s);
+  EXPECT_THAT(config.endpoints[0].probes,
+              ElementsAre(ProbeConfig{TcpOptions{443}, 10s, 2s, "tcp"}));
+  EXPECT_THAT(config.connections[0].endpoints, ElementsAre(0U));
+}
+
+TEST(ValidFile, JoinsTheListsOfWhatItIncludesInTheOrderOfTheirNames) {
+  const Config config = load("valid-includes.yaml").config;
+  std::vector<std::string> names;
+  for (const ConnectionConfig& connection : config.connections) names.push_back(connection.name);
+  EXPECT_THAT(names, ElementsAre("first", "second", "third"));
+  // The endpoint is defined in a file that is read after the connections that use it.
+  EXPECT_THAT(config.connections[1].endpoints, ElementsAre(0U));
+  EXPECT_EQ(config.endpoints[0].name, "edge");
+}
+
+TEST(ValidFile, MayUseAliases) {
+  const Config config = load("valid-aliases.yaml").config;
+  EXPECT_EQ(config.endpoints[0].probes, config.endpoints[1].probes);
+  EXPECT_EQ(config.connections[1].partner, "Contoso");
+  EXPECT_EQ(config.connections[1].location.country, "DE");
+}
+
+TEST(ValidFile, WarnsAboutWhatPeeringServiceWouldNotDo) {
+  std::vector<std::string> warnings;
+  for (const Diagnostic& warning : load("valid-with-warnings.yaml").warnings) {
+    warnings.push_back(warning.path + ": " + warning.message);
+  }
+  EXPECT_THAT(
+      warnings,
+      ElementsAre("connections[0].prefixes[0]: 10.0.0.0/8 is private (RFC 1918); Peering Service "
+                  "does not register it",
+                  "connections[0].prefixes[1]: 192.0.2.128/25 is longer than /24; Azure shows it "
+                  "at its /24, 192.0.2.0/24",
+                  "connections[0].prefixes[2]: fd00::/48 is private (RFC 4193); Peering Service "
+                  "does not register it",
+                  "connections[0].prefixes[3].source: 198.51.100.1 is outside 203.0.113.0/24; it "
+                  "is taken for the address of a host behind NAT"));
+}
+
+}  // namespace
+}  // namespace peeringd

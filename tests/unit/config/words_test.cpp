@@ -1,0 +1,44 @@
+#include "config/words.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace peeringd {
+namespace {
+
+constexpr std::array<std::string_view, 3> known{"interval", "timeout", "window"};
+
+TEST(Nearest, ForgivesOneMistakeOfEachKind) {
+  for (const char* word : {"intervall", "interva", "intervel", "intevral", "INTERVAL"}) {
+    EXPECT_EQ(nearest(word, known), "interval") << word;
+  }
+}
+
+TEST(Nearest, PrefersWhatNeedsTheFewestChanges) {
+  constexpr std::array<std::string_view, 2> names{"teams-europe", "teams-eu"};
+  EXPECT_EQ(nearest("teams-e", names), "teams-eu");
+}
+
+TEST(Nearest, GuessesNothingForAWordThatIsFarFromAll) {
+  for (const char* word : {"", "x", "colour", "win"}) EXPECT_EQ(nearest(word, known), "") << word;
+  EXPECT_EQ(nearest(std::string(10'000, 'i'), known), "");
+}
+
+TEST(DidYouMean, IsSilentWithoutAGuess) {
+  EXPECT_EQ(did_you_mean("intervall", known), "; did you mean \"interval\"?");
+  EXPECT_EQ(did_you_mean("colour", known), "");
+}
+
+TEST(InQuotes, IsFitForATerminal) {
+  EXPECT_EQ(in_quotes("a\x1b[31m\nb"), "\"a?[31m?b\"");
+}
+
+TEST(InQuotes, ShortensBetweenCharacters) {
+  // 79 bytes and an umlaut of two: the umlaut does not fit whole.
+  const std::string fitting(79, 'a');
+  EXPECT_EQ(in_quotes(fitting + "ü and more"), '"' + fitting + "…\"");
+}
+
+}  // namespace
+}  // namespace peeringd
