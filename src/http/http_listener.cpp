@@ -1,0 +1,64 @@
+#include "http/http_listener.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "log/log.hpp"
+
+namespace peeringd {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+// What accept() fails with besides a client that left is a shortage (descriptors, memory), which
+// only time can end.
+constexpr auto pause_after_error = 200ms;
+constexpr auto report_interval = 60s;
+
+}  // namespace
+
+HttpListener::HttpListener(asio::ip::tcp::acceptor acceptor, HttpSessions& sessions)
+    : acceptor_(std::move(acceptor)), pause_(acceptor_.get_executor()), sessions_(sessions) {}
+
+asio::awaitable<void> HttpListener::run() {
+  while (acceptor_.is_open()) {
+    auto [error, socket] = co_await acceptor_.async_accept(as_result);
+    if (!acceptor_.is_open()) break;
+    if (error == asio::error::connection_aborted) continue;
+    if (error) {
+      report(error);
+      pause_.expires_after(pause_after_error);
+      co_await pause_.async_wait(as_result);
+      continue;
+    }
+    while (acceptor_.is_open() && !sessions_.make_room()) co_await sessions_.room();
+    if (acceptor_.is_open()) sessions_.start(std::move(socket));
+  }
+}
+
+void HttpListener::close() {
+  boost::system::error_code ignored;
+  acceptor_.close(ignored);
+  pause_.cancel();
+  sessions_.wake_waiters();
+}
+
+asio::ip::tcp::endpoint HttpListener::local_endpoint() const {
+  boost::system::error_code ignored;  // not after close()
+  return acceptor_.local_endpoint(ignored);
+}
+
+void HttpListener::report(const boost::system::error_code& error) {
+  const MonotonicTime now = SystemClock().now();
+  if (error == reported_ && now - reported_at_ < report_interval) return;
+  reported_ = error;
+  reported_at_ = now;
+  log::error("cannot accept HTTP connections at present: {}; trying on", error.message());
+}
+
+}  // namespace peeringd

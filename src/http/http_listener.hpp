@@ -1,0 +1,34 @@
+// Accepts clients on one listening socket, for as long as that is open and through every error.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "base/clock.hpp"
+#include "http/http_sessions.hpp"
+
+namespace peeringd {
+
+/// To be used on the server's thread alone, once run() has begun. `sessions` must outlive it.
+class HttpListener {
+ public:
+  HttpListener(boost::asio::ip::tcp::acceptor acceptor, HttpSessions& sessions);
+
+  /// Ends after close().
+  boost::asio::awaitable<void> run();
+  void close();
+
+  boost::asio::ip::tcp::endpoint local_endpoint() const;
+
+ private:
+  void report(const boost::system::error_code& error);
+
+  boost::asio::ip::tcp::acceptor acceptor_;
+  boost::asio::steady_timer pause_;
+  HttpSessions& sessions_;
+  boost::system::error_code reported_;  // the last cause that was logged, and when
+  MonotonicTime reported_at_;
+};
+
+}  // namespace peeringd

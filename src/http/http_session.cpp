@@ -1,0 +1,170 @@
+#include "http/http_session.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <utility>
+
+#include "base/duration.hpp"
+#include "http/accept_encoding.hpp"
+#include "http/reply_slot.hpp"
+#include "log/log.hpp"
+
+namespace peeringd {
+namespace {
+
+namespace asio = boost::asio;
+
+// Lets a handler's reply go nowhere once its session no longer waits, however that came about.
+class ClosedAtExit {
+ public:
+  explicit ClosedAtExit(ReplySlot& slot) : slot_(slot) {}
+  ~ClosedAtExit() { slot_.close(); }
+  ClosedAtExit(const ClosedAtExit&) = delete;
+  ClosedAtExit& operator=(const ClosedAtExit&) = delete;
+
+ private:
+  ReplySlot& slot_;
+};
+
+void handler_failed(const HttpRequest& request, const char* why, ReplySlot& slot) {
+  log::error("the handler of {} failed: {}", request.path, why);
+  slot.put(plain_text(500, "This page failed; the log says why.\n"));
+}
+
+void call(const HttpHandler& handler, const HttpRequest& request,
+          const std::shared_ptr<ReplySlot>& slot) {
+  try {
+    handler(request, [slot](HttpResponse response) { slot->put(std::move(response)); });
+  } catch (const std::exception& error) {
+    handler_failed(request, error.what(), *slot);
+  } catch (...) {
+    handler_failed(request, "unknown exception", *slot);
+  }
+}
+
+}  // namespace
+
+HttpSession::HttpSession(asio::ip::tcp::socket socket, const HttpLimits& limits,
+                         const Router& router, std::function<void(HttpSession&)> now_waiting)
+    : reply_timer_(socket.get_executor()),
+      stream_(std::move(socket)),
+      limits_(limits),
+      router_(router),
+      now_waiting_(std::move(now_waiting)) {}
+
+asio::awaitable<void> HttpSession::run() {
+  // Who connects has something to ask: the first request has to come sooner than a further one.
+  Duration patience = limits_.request;
+  bool more = true;
+  bool unread = false;  // the client may be sending something that is not going to be read
+  while (more) {
+    ParseOutcome outcome = co_await read_request(patience);
+    if (std::holds_alternative<NeedMore>(outcome)) co_return;
+    if (auto* refusal = std::get_if<HttpResponse>(&outcome)) {
+      const ResponseForm form{.now = SystemClock().wall()};
+      if (!co_await send(std::move(*refusal), form)) co_return;
+      more = false;
+      unread = true;
+    } else {
+      const auto& parsed = std::get<ParsedRequest>(outcome);
+      more = co_await answer(parsed);
+      unread = parsed.has_body;
+    }
+    patience = limits_.idle;
+  }
+  if (!unread || closed_) co_return;
+  begin_waiting();
+  stream_.expires_after(std::chrono::seconds(2));
+  co_await stream_.finish();
+}
+
+asio::awaitable<ParseOutcome> HttpSession::read_request(Duration patience) {
+  bool begun = !buffer_.empty();
+  stream_.expires_after(begun ? limits_.request : patience);
+  while (!closed_) {
+    ParseOutcome outcome = parse_request(buffer_, limits_.header_bytes);
+    if (const auto* parsed = std::get_if<ParsedRequest>(&outcome)) buffer_.erase(0, parsed->size);
+    if (!std::holds_alternative<NeedMore>(outcome)) {
+      waiting_ = false;
+      co_return outcome;
+    }
+    if (!waiting_) begin_waiting();
+    if (!co_await stream_.read_some(buffer_)) break;
+    if (!std::exchange(begun, true)) stream_.expires_after(limits_.request);
+  }
+  co_return NeedMore{};
+}
+
+// Whether the connection goes on.
+asio::awaitable<bool> HttpSession::answer(const ParsedRequest& parsed) {
+  auto found = router_.find(parsed.request);
+  HttpResponse response;
+  if (auto* refusal = std::get_if<HttpResponse>(&found)) {
+    response = std::move(*refusal);
+  } else if (parsed.has_body) {
+    response = plain_text(413, "This page takes no request body.\n");
+  } else {
+    response = co_await ask(*std::get<const HttpHandler*>(found), parsed.request);
+  }
+  if (closed_) co_return false;
+  const ResponseForm form{
+      .now = SystemClock().wall(),
+      .head_only = parsed.request.method == "HEAD",
+      .http_1_0 = parsed.http_1_0,
+      // A body is not read, so what follows it cannot be found.
+      .keep_alive = parsed.keep_alive && !parsed.has_body && !last_request_,
+      .gzip = accepts_gzip(parsed.accept_encoding),
+  };
+  const bool sent = co_await send(std::move(response), form);
+  if (!sent) close();
+  co_return sent&& form.keep_alive && !last_request_;
+}
+
+asio::awaitable<HttpResponse> HttpSession::ask(const HttpHandler& handler,
+                                               const HttpRequest& request) {
+  auto wake = [self = shared_from_this()] {
+    asio::post(self->reply_timer_.get_executor(), [self] { self->reply_timer_.cancel(); });
+  };
+  const auto slot = std::make_shared<ReplySlot>(std::move(wake));
+  const ClosedAtExit guard(*slot);
+  reply_timer_.expires_after(limits_.handler);
+  call(handler, request, slot);
+
+  // The timer ends early for a reply or for close(); a wake-up left over from an earlier request
+  // would be neither, hence the loop.
+  bool expired = false;
+  while (!slot->has_reply() && !closed_ && !expired) {
+    const auto [error] = co_await reply_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+    expired = !error;
+  }
+  if (auto response = slot->close()) co_return *std::move(response);
+  const std::string limit = format_duration(limits_.handler);
+  if (!closed_) log::warning("the handler of {} gave no answer within {}", request.path, limit);
+  co_return plain_text(503, "This page was not ready within " + limit + ".\n");
+}
+
+asio::awaitable<bool> HttpSession::send(HttpResponse response, const ResponseForm& form) {
+  const EncodedResponse encoded = encode_response(std::move(response), form);
+  stream_.expires_after(limits_.write);
+  co_return co_await stream_.write(encoded.header, encoded.body);
+}
+
+void HttpSession::begin_waiting() {
+  waiting_ = true;
+  now_waiting_(*this);
+}
+
+void HttpSession::close() {
+  closed_ = true;
+  stream_.close();
+  reply_timer_.cancel();
+}
+
+void HttpSession::close_when_answered() {
+  last_request_ = true;
+  if (waiting_) close();
+}
+
+}  // namespace peeringd

@@ -1,0 +1,125 @@
+#include "http/request_parser.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <optional>
+
+namespace peeringd {
+namespace {
+
+namespace http = boost::beast::http;
+using Fields = http::request<http::empty_body>;
+
+constexpr std::string_view header_end = "\r\n\r\n";
+
+HttpResponse malformed(const std::string& why) {
+  return plain_text(400, "This is no HTTP request: " + why + ".\n");
+}
+
+bool has_bare_line_feed(std::string_view text) {
+  for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+    if (at == 0 || text[at - 1] != '\r') return true;
+  }
+  return false;
+}
+
+// What is certainly wrong although the header is not complete: waiting for the rest would leave a
+// TLS client, or a person at a keyboard, without an answer until the time is up.
+std::optional<HttpResponse> early_error(std::string_view text) {
+  constexpr unsigned char tls_handshake = 0x16;
+  if (text.empty()) return std::nullopt;
+  if (static_cast<unsigned char>(text[0]) == tls_handshake) {
+    return malformed("it looks like TLS, and this port speaks plain HTTP");
+  }
+  if (static_cast<unsigned char>(text[0]) <= ' ') return malformed("it starts with a blank");
+  if (has_bare_line_feed(text)) return malformed("a line does not end in CR LF");
+  return std::nullopt;
+}
+
+// Whether the first line ends as a request's does, in whatever version.
+bool names_http_version(std::string_view header) {
+  const std::string_view line = header.substr(0, header.find("\r\n"));
+  return line.substr(line.rfind(' ') + 1).starts_with("HTTP/");
+}
+
+// The path and query of a request target (RFC 9112 section 3.2): `/path?query`, or the same behind
+// `http://host`, which a server must accept too. Nothing else names a page here.
+std::optional<HttpRequest> split_target(std::string_view target) {
+  if (!target.starts_with('/')) {
+    const auto scheme_end = target.find("://");
+    if (scheme_end == std::string_view::npos) return std::nullopt;
+    target.remove_prefix(scheme_end + 3);
+    target.remove_prefix(std::min(target.find_first_of("/?"), target.size()));
+  }
+  HttpRequest request;
+  const auto query = target.find('?');
+  request.path = target.substr(0, query);
+  if (request.path.empty()) request.path = "/";
+  if (query != std::string_view::npos) request.query = target.substr(query + 1);
+  return request;
+}
+
+std::string joined(const Fields& fields, http::field name) {
+  std::string all;
+  const auto [first, last] = fields.equal_range(name);
+  for (auto field = first; field != last; ++field) {
+    if (!all.empty()) all += ", ";
+    all += std::string_view(field->value());
+  }
+  return all;
+}
+
+ParseOutcome digest(const Fields& fields, std::size_t size) {
+  // RFC 9112 section 3.2: exactly one Host in HTTP/1.1, never two.
+  const auto hosts = fields.count(http::field::host);
+  if (hosts > 1 || (hosts == 0 && fields.version() == 11)) {
+    return malformed("it needs one Host field");
+  }
+  std::optional<HttpRequest> request = split_target(std::string_view(fields.target()));
+  if (!request) return malformed("its target is no path");
+  request->method = std::string_view(fields.method_string());
+
+  ParsedRequest parsed;
+  parsed.request = std::move(*request);
+  parsed.size = size;
+  parsed.http_1_0 = fields.version() == 10;
+  parsed.keep_alive = fields.keep_alive();
+  const std::string length = joined(fields, http::field::content_length);
+  parsed.has_body = fields.count(http::field::transfer_encoding) > 0 ||
+                    length.find_first_not_of("0, \t") != std::string::npos;
+  parsed.accept_encoding = joined(fields, http::field::accept_encoding);
+  return parsed;
+}
+
+}  // namespace
+
+ParseOutcome parse_request(std::string_view input, std::size_t limit) {
+  // RFC 9112 section 2.2: empty lines before a request are to be ignored.
+  std::size_t skipped = 0;
+  while (input.substr(skipped).starts_with("\r\n")) skipped += 2;
+  std::string_view header = input.substr(skipped);
+  if (header == "\r") return NeedMore{};
+
+  const auto end = header.find(header_end);
+  header = header.substr(0, end == std::string_view::npos ? end : end + header_end.size());
+  if (auto error = early_error(header)) return *std::move(error);
+  if (skipped + header.size() > limit) {
+    return plain_text(
+        431, "The header of this request is longer than " + std::to_string(limit) + " bytes.\n");
+  }
+  if (end == std::string_view::npos) return NeedMore{};
+
+  http::request_parser<http::empty_body> parser;
+  parser.header_limit(static_cast<std::uint32_t>(header.size() + 1));
+  parser.skip(true);  // a body is never read
+  boost::beast::error_code error;
+  parser.put(boost::asio::const_buffer(header.data(), header.size()), error);
+  if (error == http::error::bad_version && names_http_version(header)) {
+    return plain_text(505, "This server speaks HTTP/1.1 and HTTP/1.0.\n");
+  }
+  if (error) return malformed(error.message());
+  return digest(parser.get(), skipped + header.size());
+}
+
+}  // namespace peeringd

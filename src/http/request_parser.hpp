@@ -1,0 +1,34 @@
+// From bytes to a request: a pure function, so that hostile input can be tried on it alone. Beast's
+// parser stays behind this header.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "http/message.hpp"
+
+namespace peeringd {
+
+/// A request, and what its header says of the connection.
+struct ParsedRequest {
+  HttpRequest request;
+  std::size_t size = 0;         ///< bytes of its header; a following request starts behind them
+  bool http_1_0 = false;        ///< else HTTP/1.1
+  bool keep_alive = false;      ///< the client wants to ask more (RFC 9112 section 9.3)
+  bool has_body = false;        ///< announced; no byte of it is read
+  std::string accept_encoding;  ///< all its fields, joined
+};
+
+/// The header is not complete yet.
+struct NeedMore {};
+
+using ParseOutcome = std::variant<NeedMore, ParsedRequest, HttpResponse>;
+
+/// Reads the request that `input` starts with. An HttpResponse is what to answer to one that is
+/// malformed (400), too long (431: more than `limit` bytes) or of another HTTP version (505); the
+/// rest of the input then means nothing, so the connection has to be closed.
+ParseOutcome parse_request(std::string_view input, std::size_t limit);
+
+}  // namespace peeringd

@@ -1,0 +1,46 @@
+#include "http/accept_encoding.hpp"
+
+#include <gtest/gtest.h>
+
+namespace peeringd {
+namespace {
+
+TEST(AcceptEncoding, AllowsGzipWhereItIsNamed) {
+  EXPECT_TRUE(accepts_gzip("gzip"));
+  EXPECT_TRUE(accepts_gzip("GZip"));
+  EXPECT_TRUE(accepts_gzip("x-gzip"));
+  EXPECT_TRUE(accepts_gzip("deflate, gzip;q=1.0, br"));
+  EXPECT_TRUE(accepts_gzip("br;q=1 ,\tgzip ; q=0.001"));
+}
+
+TEST(AcceptEncoding, AllowsNothingWhereNothingIsSaid) {
+  EXPECT_FALSE(accepts_gzip(""));
+  EXPECT_FALSE(accepts_gzip(" , ,"));
+  EXPECT_FALSE(accepts_gzip("identity, br"));
+  EXPECT_FALSE(accepts_gzip("gzipped"));
+}
+
+TEST(AcceptEncoding, TakesAWeightOfZeroAsANo) {
+  EXPECT_FALSE(accepts_gzip("gzip;q=0"));
+  EXPECT_FALSE(accepts_gzip("gzip;q=0."));
+  EXPECT_FALSE(accepts_gzip("gzip; Q=0.000"));
+}
+
+TEST(AcceptEncoding, LetsTheWildcardStandForWhatIsNotNamed) {
+  EXPECT_TRUE(accepts_gzip("*"));
+  EXPECT_TRUE(accepts_gzip("br, *;q=0.1"));
+  EXPECT_FALSE(accepts_gzip("*;q=0"));
+  EXPECT_FALSE(accepts_gzip("gzip;q=0, *"));
+  EXPECT_TRUE(accepts_gzip("*;q=0, gzip"));
+}
+
+TEST(AcceptEncoding, IgnoresAnElementThatItCannotRead) {
+  EXPECT_FALSE(accepts_gzip("gzip;q=2"));
+  EXPECT_FALSE(accepts_gzip("gzip;q=1.001"));
+  EXPECT_FALSE(accepts_gzip("gzip;q=0.1234"));
+  EXPECT_FALSE(accepts_gzip("gzip;q="));
+  EXPECT_FALSE(accepts_gzip("gzip;level=9"));
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,62 @@
+// Clients that take too long. Each test has one short limit; what it shows is that the client is
+// cut off at all.
+#include <gtest/gtest.h>
+
+#include "test_server.hpp"
+
+namespace peeringd::testing {
+namespace {
+
+TEST(HttpLimitsTest, CutOffAClientThatNeverAsks) {
+  HttpLimits limits = patient();
+  limits.request = 50ms;
+  TestServer server(limits);
+  EXPECT_TRUE(RawClient(server.port).is_closed_by_server());
+}
+
+TEST(HttpLimitsTest, CutOffAHeaderThatComesSlowlyThoughItNeverStops) {
+  HttpLimits limits = patient();
+  limits.request = 50ms;
+  limits.header_bytes = 1 << 20;
+  TestServer server(limits);
+  RawClient client(server.port);
+  client.send("GET / HTTP/1.1\r\nX: ");
+  std::size_t sent = 0;
+  while (sent < limits.header_bytes && client.send_into_silence("x")) ++sent;
+  EXPECT_LT(sent, limits.header_bytes);
+  EXPECT_EQ(client.receive_rest(), "");
+}
+
+TEST(HttpLimitsTest, CutOffAnIdleConnection) {
+  HttpLimits limits = patient();
+  limits.idle = 50ms;
+  TestServer server(limits);
+  RawClient client(server.port);
+  EXPECT_EQ(client.get("/").status, 200);
+  EXPECT_TRUE(client.is_closed_by_server());
+}
+
+TEST(HttpLimitsTest, CutOffASecondRequestThatIsNotFinished) {
+  HttpLimits limits = patient();
+  limits.request = 50ms;
+  TestServer server(limits);
+  RawClient client(server.port);
+  client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\nGET / HT");
+  EXPECT_EQ(client.receive().status, 200);
+  EXPECT_TRUE(client.is_closed_by_server());
+}
+
+TEST(HttpLimitsTest, CutOffAClientThatDoesNotReadItsResponse) {
+  HttpLimits limits = patient();
+  limits.write = 50ms;
+  limits.connections = 1;
+  TestServer server(limits);
+  RawClient client(server.port, 4096);
+  client.send("GET /big HTTP/1.1\r\nHost: test\r\n\r\n");
+  // The only place is free again only when the first client has been given up.
+  EXPECT_EQ(RawClient(server.port).get("/").body, "hello\n");
+  EXPECT_LT(client.receive_rest().size(), 4U << 20);
+}
+
+}  // namespace
+}  // namespace peeringd::testing

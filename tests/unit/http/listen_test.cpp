@@ -1,0 +1,70 @@
+// Where the server listens, and what it says when it cannot.
+#include <gtest/gtest.h>
+
+#include "test_server.hpp"
+
+namespace peeringd::testing {
+namespace {
+
+IpAddress address(const char* text) {
+  return boost::asio::ip::make_address(text);
+}
+
+TEST(HttpListen, NamesTheAddressAndTheLikelyCauseWhenThePortIsTaken) {
+  TestServer first;
+  HttpServer second({}, {});
+  const auto result = second.listen(localhost, first.port);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().message, "cannot listen on 127.0.0.1:" + std::to_string(first.port) +
+                                        ": Address already in use (is another peeringd running?)");
+}
+
+TEST(HttpListen, SaysThatAnAddressIsNotOfThisHost) {
+  HttpServer server({}, {});
+  const auto result = server.listen(address("192.0.2.1"), 8075);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().message,
+            "cannot listen on 192.0.2.1:8075: Cannot assign requested address (no interface of "
+            "this host has that address)");
+}
+
+TEST(HttpListen, PutsAnIpv6AddressIntoBrackets) {
+  HttpServer server({}, {});
+  const auto result = server.listen(address("2001:db8::1"), 8075);
+  ASSERT_FALSE(result);
+  EXPECT_TRUE(result.error().message.starts_with("cannot listen on [2001:db8::1]:8075: "));
+}
+
+TEST(HttpListen, TakesThePortOfAServerThatHasJustStopped) {
+  std::uint16_t port = 0;
+  {
+    TestServer first;
+    port = first.port;
+    RawClient client(port);  // its connection is left in TIME_WAIT by the server
+    EXPECT_EQ(client.get("/", "Connection: close\r\n").status, 200);
+    EXPECT_TRUE(client.is_closed_by_server());
+  }
+  HttpServer second({}, {});
+  EXPECT_TRUE(second.listen(localhost, port));
+}
+
+TEST(HttpListen, LeavesIpv4ToAnotherSocketOnTheSamePort) {
+  HttpServer server({}, {});
+  if (!server.listen(address("::"), 0)) GTEST_SKIP() << "no IPv6 here";
+  EXPECT_TRUE(server.listen(address("0.0.0.0"), server.local_endpoints().at(0).port));
+}
+
+TEST(HttpListen, ServesEveryAddressItListensOn) {
+  Router router;
+  router.add("GET", "/", always(plain_text(200, "hello\n")));
+  HttpServer server({}, std::move(router));
+  ASSERT_TRUE(server.listen(localhost, 0));
+  ASSERT_TRUE(server.listen(localhost, 0));
+  server.start();
+  for (const HttpAddress& endpoint : server.local_endpoints()) {
+    EXPECT_EQ(RawClient(endpoint.port).get("/").body, "hello\n");
+  }
+}
+
+}  // namespace
+}  // namespace peeringd::testing

@@ -1,0 +1,55 @@
+// A client that does what it is told, sensible or not, on a blocking socket. Whatever takes longer
+// than half a minute throws, which fails the test.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace peeringd::testing {
+
+struct Received {
+  int status = 0;
+  std::string status_line;
+  std::map<std::string, std::string> fields;  ///< names in lower case
+  std::string body;
+};
+
+class RawClient {
+ public:
+  /// Connects to 127.0.0.1. Before that, sets a receive buffer above 0 and calls `opened`.
+  explicit RawClient(std::uint16_t port, int receive_buffer = 0,
+                     const std::function<void()>& opened = {});
+  ~RawClient();
+  RawClient(const RawClient&) = delete;
+  RawClient& operator=(const RawClient&) = delete;
+
+  void send(std::string_view bytes) const;
+
+  /// Sends no more, but goes on reading.
+  void finish_sending() const;
+
+  /// False: the connection is gone, or has something to read.
+  bool send_into_silence(std::string_view bytes) const;
+
+  /// Reads one response; its body by Content-Length, none if it answers to HEAD.
+  Received receive(bool head = false);
+
+  Received get(std::string_view path, std::string_view more_fields = "");
+
+  /// Reads to the end of the connection, regular or not.
+  std::string receive_rest();
+
+  /// Waits for the end of the connection; false when something else comes.
+  bool is_closed_by_server() { return receive_rest().empty(); }
+
+ private:
+  bool fill();
+
+  int socket_;
+  std::string buffer_;
+};
+
+}  // namespace peeringd::testing

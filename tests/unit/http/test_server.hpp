@@ -1,0 +1,84 @@
+// A server on a port of 127.0.0.1 that the kernel chose, and handlers that a test controls.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <queue>
+#include <stdexcept>
+#include <utility>
+
+#include "http/server.hpp"
+#include "raw_client.hpp"
+
+namespace peeringd::testing {
+
+using namespace std::chrono_literals;
+
+inline const IpAddress localhost = boost::asio::ip::make_address("127.0.0.1");
+
+/// Keeps the replies that it is asked for, until the test gives them from its own thread.
+class PendingHandler {
+ public:
+  HttpHandler handler() {
+    return [this](const HttpRequest&, HttpReply reply) {
+      const std::lock_guard lock(mutex_);
+      replies_.push(std::move(reply));
+      changed_.notify_all();
+    };
+  }
+
+  /// Waits for the next request.
+  HttpReply next() {
+    std::unique_lock lock(mutex_);
+    if (!changed_.wait_for(lock, 30s, [&] { return !replies_.empty(); })) {
+      throw std::runtime_error("no request came");
+    }
+    HttpReply reply = std::move(replies_.front());
+    replies_.pop();
+    return reply;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::queue<HttpReply> replies_;
+};
+
+/// Limits that no test meets by accident, however slow the machine.
+inline HttpLimits patient() {
+  HttpLimits limits;
+  limits.request = limits.idle = limits.handler = limits.write = limits.drain = 1h;
+  return limits;
+}
+
+/// Serves `/` ("hello\n"), `/big` (4 MiB), and `/pending`.
+class TestServer {
+ public:
+  explicit TestServer(const HttpLimits& limits = patient()) : server(limits, router()) {
+    server.listen(localhost, 0).value();
+    server.start();
+    port = server.local_endpoints().at(0).port;
+  }
+
+  PendingHandler pending;
+  HttpServer server;
+  std::uint16_t port = 0;
+
+ private:
+  Router router() {
+    Router router;
+    router.add("GET", "/", always(plain_text(200, "hello\n")));
+    router.add("GET", "/big", always(plain_text(200, std::string(4 << 20, 'x'))));
+    router.add("GET", "/pending", pending.handler());
+    router.add("GET", "/throws", [](const HttpRequest&, const HttpReply&) {
+      throw std::runtime_error("on purpose");
+    });
+    router.add("GET", "/echo", [](const HttpRequest& request, const HttpReply& reply) {
+      reply(plain_text(200, request.method + " " + request.path + " " + request.query));
+    });
+    router.add("POST", "/post", always(plain_text(200, "posted\n")));
+    return router;
+  }
+};
+
+}  // namespace peeringd::testing
