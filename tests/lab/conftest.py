@@ -1,0 +1,55 @@
+"""Fixtures of the lab's tests."""
+
+import os
+
+import pytest
+
+from lab import isolation
+from lab.laboratory import Laboratory
+
+
+def pytest_collection_modifyitems(items):
+    if not os.environ.get(isolation.INSIDE):
+        skip = pytest.mark.skip(reason="outside the lab's shell; start with tests/lab/run")
+        for item in items:
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def laboratory(tmp_path_factory):
+    """One network for all tests of a run; a test takes `lab`."""
+    with Laboratory(tmp_path_factory.mktemp("lab")) as lab:
+        yield lab
+
+
+@pytest.fixture
+def lab(laboratory):
+    """The lab with ideal links, all addresses and a DNS that works."""
+    laboratory.reset()
+    return laboratory
+
+
+@pytest.fixture
+def start_daemon(lab, tmp_path, request):
+    """start_daemon(configuration): a ready daemon, ended with the test. Its log is shown when the
+    test fails."""
+    daemons = []
+
+    def start(configuration, **options):
+        request.node.daemon_log = tmp_path / "peeringd.log"
+        daemons.append(lab.daemon(configuration, directory=tmp_path, **options))
+        return daemons[-1]
+
+    yield start
+    for daemon in daemons:
+        if daemon.program.poll() is None:
+            daemon.stop()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = (yield).get_result()
+    log = getattr(item, "daemon_log", None)
+    if report.failed and log and log.exists():
+        lines = log.read_text(errors="replace").splitlines()[-100:]
+        report.sections.append((f"end of {log}", "\n".join(lines)))

@@ -1,0 +1,28 @@
+"""What must hold at every scrape, whatever is done to the network."""
+
+_TARGET = ("connection", "prefix", "endpoint", "probe")
+
+
+def check_accounting(metrics):
+    """sent = received + lost + in flight, exactly, for each target."""
+    for sent in metrics.samples("peering_probes_sent_total"):
+        target = {label: sent.labels[label] for label in _TARGET}
+        received = metrics.value("peering_probes_received_total", **target)
+        lost = metrics.total("peering_probes_lost_total", **target)
+        in_flight = metrics.value("peering_probes_in_flight", **target)
+        assert sent.value == received + lost + in_flight, (
+            f"{target}: sent {sent.value} is not received {received} + lost {lost} + "
+            f"in flight {in_flight}")
+        counted = metrics.value("peering_probe_rtt_seconds_count", **target)
+        assert counted == received, f"{target}: {counted} in the histogram, received {received}"
+
+
+def check_counters(before, after):
+    """No counter goes back."""
+    for family in before.families.values():
+        if family.type not in ("counter", "histogram"):
+            continue
+        for old in family.samples:
+            for new in after.samples(old.name, **old.labels):
+                if new.labels == old.labels and not old.name.endswith("_sum"):
+                    assert new.value >= old.value, f"{old} went back to {new.value}"

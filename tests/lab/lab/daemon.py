@@ -1,0 +1,102 @@
+"""peeringd on the customer host: started with a configuration, read over HTTP, stopped."""
+
+import http.client
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import yaml
+
+from .accounting import check_accounting, check_counters
+from .catalogue import daemon_program
+from .host import CommandFailed
+from .metrics import parse
+from .waiting import wait_until
+
+ADDRESS, PORT = "127.0.0.1", 8075
+
+
+class Daemon:
+    """`configuration` is a path or what the YAML file shall say; `wrapper` a command that starts
+    the daemon with other rights. Ready when the constructor returns."""
+
+    def __init__(self, host, configuration, directory, wrapper=()):
+        self._host = host
+        self.log = Path(directory, "peeringd.log")
+        file = configuration
+        if not isinstance(configuration, (str, Path)):
+            file = Path(directory, "peeringd.yaml")
+            file.write_text(yaml.safe_dump(configuration, sort_keys=False))
+        self._last = None
+        self.program = host.spawn(*wrapper, daemon_program(), "run", "--config", file,
+                                  log=self.log)
+        try:
+            wait_until(self._ready, "peeringd is ready", 15)
+        except AssertionError:
+            self.program.kill()
+            raise
+
+    def _ready(self):
+        if self.program.poll() is not None:
+            raise CommandFailed(f"peeringd ended with {self.program.returncode}:\n"
+                                f"{self.log.read_text()}")
+        return self.get("/-/ready")[0] == 200
+
+    def get(self, path):
+        """(status, body as text) of a GET request."""
+        connection = http.client.HTTPConnection(ADDRESS, PORT)
+        connection.sock = self._host.connect(ADDRESS, PORT)
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            return response.status, response.read().decode()
+        finally:
+            connection.close()
+
+    def exposition(self):
+        status, text = self.get("/metrics")
+        assert status == 200, f"/metrics answered {status}"
+        return text
+
+    def scrape(self):
+        """The metrics of now. Every scrape of every test is held against the accounting."""
+        metrics = parse(self.exposition())
+        check_accounting(metrics)
+        if self._last:
+            check_counters(self._last, metrics)
+        self._last = metrics
+        return metrics
+
+    def wait_until(self, condition, what, timeout=15):
+        """Scrapes until `condition(metrics)` is true; returns these metrics."""
+        def holds():
+            metrics = self.scrape_or_fail()
+            return metrics if condition(metrics) else None
+        return wait_until(holds, what, timeout, pause=0.1)
+
+    def scrape_or_fail(self):
+        # A broken accounting must not pass for "not yet".
+        try:
+            return self.scrape()
+        except AssertionError as error:
+            raise RuntimeError(str(error)) from error
+
+    def watch(self, seconds):
+        """Scrapes all through some time, for what is checked at each scrape; returns the last."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            metrics = self.scrape()
+            time.sleep(0.1)
+        return metrics
+
+    def stop(self, patience=10):
+        """Sends SIGTERM. Returns the exit code and the seconds that it took."""
+        start = time.monotonic()
+        self.program.send_signal(signal.SIGTERM)
+        try:
+            code = self.program.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.program.kill()
+            code = self.program.wait()
+        return code, time.monotonic() - start

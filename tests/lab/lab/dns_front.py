@@ -1,0 +1,72 @@
+"""A UDP proxy before dnsmasq which answers late, wrongly or not at all, as a file of rules says.
+
+usage: dns_front.py RULES PORT-OF-DNSMASQ ADDRESS…
+The rules (see Dns.behave) are read for each query, so that a change holds at once.
+"""
+
+import asyncio
+import json
+import socket
+import sys
+
+SERVFAIL = 2
+
+
+def query_name(query):
+    """The name that a DNS query asks for (RFC 1035, 4.1.2)."""
+    labels, position = [], 12
+    while length := query[position]:
+        labels.append(query[position + 1:position + 1 + length].decode("ascii", "replace"))
+        position += 1 + length
+    return ".".join(labels).lower()
+
+
+def failure(query):
+    """The query turned into a reply with SERVFAIL."""
+    return query[:2] + bytes([0x80 | query[2], 0x80 | SERVFAIL]) + query[4:]
+
+
+class Front(asyncio.DatagramProtocol):
+    def __init__(self, rules, port):
+        self._rules = rules
+        self._port = port
+        self._tasks = set()
+
+    def connection_made(self, transport):
+        self._transport = transport
+
+    def datagram_received(self, query, client):
+        task = asyncio.ensure_future(self._answer(query, client))
+        self._tasks.add(task)  # the loop itself holds but a weak reference
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, query, client):
+        with open(self._rules) as file:
+            rules = json.load(file)
+        rule = rules.get(query_name(query), rules.get("*", 0))
+        if rule == "drop":
+            return
+        if rule == "servfail":
+            self._transport.sendto(failure(query), client)
+            return
+        await asyncio.sleep(rule)
+        self._transport.sendto(await self._forward(query), client)
+
+    async def _forward(self, query):
+        loop = asyncio.get_running_loop()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as upstream:
+            upstream.setblocking(False)
+            upstream.connect(("127.0.0.1", self._port))
+            await loop.sock_sendall(upstream, query)
+            return await asyncio.wait_for(loop.sock_recv(upstream, 4096), 2)
+
+
+async def main(rules, port, *addresses):
+    loop = asyncio.get_running_loop()
+    for address in addresses:
+        await loop.create_datagram_endpoint(lambda: Front(rules, int(port)), (address, 53))
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,52 @@
+"""The edge host: an address for each host of the catalogue, and the servers on them."""
+
+import itertools
+import json
+
+from .catalogue import BLACK_HOLE, DNS_SERVER, UNREACHABLE, all_names
+from .dns import Dns
+from .nginx import Nginx
+
+# Later rules of tests (counters, address translation) have their own chains in this table.
+_RULES = f"""\
+table inet lab {{
+  chain observe {{ type filter hook prerouting priority raw; }}
+  chain special {{
+    type filter hook input priority filter;
+    ip daddr {BLACK_HOLE[0]} drop
+    ip6 daddr {BLACK_HOLE[1]} drop
+    ip daddr {UNREACHABLE[0]} reject with icmp type host-unreachable
+    ip6 daddr {UNREACHABLE[1]} reject with icmpv6 type addr-unreachable
+  }}
+}}
+"""
+
+
+class Edge:
+    def __init__(self, host, directory, ttl=60):
+        self._host = host
+        names = all_names()
+        self.add_addresses(*DNS_SERVER, *itertools.chain.from_iterable(names.values()))
+        host.run("nft", "-f", "-", stdin=_RULES)
+        self.nginx = Nginx(host, directory)
+        self.dns = Dns(host, directory, names, ttl)
+
+    def add_addresses(self, *addresses):
+        batch = "".join(f"address add {address}/{128 if ':' in address else 32} dev lo"
+                        f"{' nodad' if ':' in address else ''}\n" for address in addresses)
+        self._host.run("ip", "-batch", "-", stdin=batch)
+
+    def count(self, name, match):
+        """From now on counts the packets that reach the edge and match, as `ip saddr 192.0.2.1`."""
+        self._host.run("nft", "-f", "-", stdin=f"add counter inet lab {name}\n"
+                                               f"add rule inet lab observe {match} counter name "
+                                               f"{name}\n")
+
+    def counted(self, name):
+        text = self._host.run("nft", "-j", "list", "counter", "inet", "lab", name).stdout
+        entries = json.loads(text)["nftables"]
+        return next(entry["counter"]["packets"] for entry in entries if "counter" in entry)
+
+    def reset(self):
+        self._host.run("nft", "-f", "-", stdin="flush chain inet lab observe\n")
+        self.dns.behave()

@@ -1,0 +1,121 @@
+"""A host of the lab: a network and a mount namespace, held by a process that sleeps in them."""
+
+import ctypes
+import os
+import socket
+import subprocess
+import threading
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_CLONE_NEWNET = 0x40000000
+
+# Put before each program: it ends with us. nsenter must come first, since a change of
+# credentials resets it.
+_DIE_WITH_PARENT = ["setpriv", "--pdeathsig", "KILL", "--"]
+
+
+class CommandFailed(Exception):
+    pass
+
+
+class Host:
+    def __init__(self, name):
+        self.name = name
+        self._programs = []
+        self._holder = subprocess.Popen(
+            ["unshare", "--net", "--mount", "--", *_DIE_WITH_PARENT,
+             "sh", "-c", "echo ready && exec sleep infinity"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        if self._holder.stdout.readline() != "ready\n":
+            raise CommandFailed(f"the namespaces of {name} could not be made")
+        self.run("ip", "link", "set", "lo", "up")
+
+    @property
+    def pid(self):
+        """The process that holds the namespaces, as seen inside the lab."""
+        return self._holder.pid
+
+    @property
+    def netns(self):
+        return f"/proc/{self.pid}/ns/net"
+
+    def command(self, *command):
+        """`command`, to be started inside the host."""
+        return ["nsenter", f"--target={self.pid}", "--net", "--mount", "--",
+                *_DIE_WITH_PARENT, *map(str, command)]
+
+    def run(self, *command, check=True, stdin=None, timeout=30):
+        """Runs a command to its end. Returns the finished process, with its output as text."""
+        result = subprocess.run(self.command(*command), input=stdin, capture_output=True,
+                                text=True, timeout=timeout)
+        if check and result.returncode != 0:
+            raise CommandFailed(f"{self.name}: {' '.join(map(str, command))}: exit "
+                                f"{result.returncode}\n{result.stdout}{result.stderr}")
+        return result
+
+    def spawn(self, *command, log, env=None):
+        """Starts a program whose output goes to the file `log`. close() ends it at the latest."""
+        with open(log, "ab") as output:
+            program = subprocess.Popen(self.command(*command), stdin=subprocess.DEVNULL,
+                                       stdout=output, stderr=subprocess.STDOUT,
+                                       env={**os.environ, **(env or {})})
+        self._programs.append(program)
+        return program
+
+    def set_sysctl(self, name, value, optional=False):
+        """`optional`: older kernels lack it, or it is not ours to set in a user namespace."""
+        self.run("sysctl", "-q", "-w", f"{name}={value}", check=not optional)
+
+    def connect(self, address, port, timeout=5):
+        """A TCP connection made inside the host, for use by the test."""
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        return self.inside(lambda: _connected(family, address, port, timeout))
+
+    def inside(self, function):
+        """Calls `function` in the host's network. Sockets it makes stay there."""
+        result, failure = [], []
+
+        def visit():
+            try:
+                with open(self.netns, "rb") as namespace:
+                    if _libc.setns(namespace.fileno(), _CLONE_NEWNET) != 0:
+                        raise OSError(ctypes.get_errno(), f"setns {self.netns}")
+                result.append(function())
+            except Exception as error:  # handed to the caller
+                failure.append(error)
+
+        # setns changes one thread; it is thrown away afterwards.
+        thread = threading.Thread(target=visit)
+        thread.start()
+        thread.join()
+        if failure:
+            raise failure[0]
+        return result[0]
+
+    def close(self):
+        for program in reversed([*self._programs]):
+            end(program)
+        self._holder.kill()
+        self._holder.wait()
+        self._holder.stdout.close()
+
+
+def end(program, patience=3):
+    """Ends a program: SIGTERM, and SIGKILL when that is not enough."""
+    program.terminate()
+    try:
+        program.wait(patience)
+    except subprocess.TimeoutExpired:
+        program.kill()
+        program.wait()
+
+
+def _connected(family, address, port, timeout):
+    connection = socket.socket(family, socket.SOCK_STREAM)
+    connection.settimeout(timeout)
+    try:
+        connection.connect((address, port))
+    except OSError:
+        connection.close()
+        raise
+    return connection

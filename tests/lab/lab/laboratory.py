@@ -1,0 +1,50 @@
+"""All of the lab in one: the network, the edge's servers, and daemons on the customer host."""
+
+from pathlib import Path
+
+from .catalogue import DNS_SERVER
+from .daemon import Daemon
+from .edge import Edge
+from .network import Network
+
+
+class Laboratory:
+    def __init__(self, directory, seed=1):
+        self.directory = Path(directory)
+        self.network = Network(self.directory, seed)
+        self.customer = self.network.customer
+        self.links = self.network.links
+        self.edge = Edge(self.network.edge, self.directory)
+        self.dns = self.edge.dns
+        self._use_own_resolver()
+
+    def _use_own_resolver(self):
+        file = self.directory / "resolv.conf"
+        file.write_text("".join(f"nameserver {address}\n" for address in DNS_SERVER))
+        self.customer.run("mount", "--bind", file, Path("/etc/resolv.conf").resolve())
+
+    def daemon(self, configuration, directory=None, wrapper=()):
+        """Starts peeringd on the customer host; see Daemon."""
+        return Daemon(self.customer, configuration, directory or self.directory, wrapper)
+
+    def ping(self, source, target, count=20, interval=0.02):
+        """The round-trip times, in seconds, that ping sees from a source address of the customer.
+        A lost one is missing."""
+        result = self.customer.run("ping", "-n", "-I", source, "-c", count, "-i", interval, "-W",
+                                   "1", target, check=False, timeout=60)
+        return [float(line.split(" time=")[1].split()[0]) / 1000
+                for line in result.stdout.splitlines() if " time=" in line]
+
+    def reset(self):
+        """As at the start, for the next test."""
+        self.network.reset()
+        self.edge.reset()
+
+    def close(self):
+        self.network.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()

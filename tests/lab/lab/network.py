@@ -1,0 +1,110 @@
+"""The network: a customer with two ISPs, the Microsoft edge behind both.
+
+Everything about addresses is here; the other modules and the tests take them from here.
+"""
+
+from dataclasses import dataclass
+
+from .host import Host
+from .link import Link
+
+
+@dataclass(frozen=True)
+class Isp:
+    """One way to the edge, with the prefixes that the customer has registered behind it."""
+    name: str
+    prefix: str
+    address: str
+    prefix6: str
+    address6: str
+    table: int
+
+    @property
+    def device(self):
+        return f"isp-{self.name}"
+
+
+ISPS = {
+    "a": Isp("a", "203.0.113.0/24", "203.0.113.10", "2001:db8:a::/48", "2001:db8:a::10", 101),
+    "b": Isp("b", "198.51.100.0/24", "198.51.100.10", "2001:db8:b::/48", "2001:db8:b::10", 102),
+}
+
+
+class Network:
+    def __init__(self, directory, seed=1):
+        self.customer = Host("customer")
+        self.edge = Host("edge")
+        self._prepare_hosts()
+        self.links = {name: Link(name, self.customer, self.edge, directory, seed + number)
+                      for number, name in enumerate(ISPS)}
+        for isp in ISPS.values():
+            self._connect(isp)
+        # What is bound to no source leaves by the first ISP, as at any customer.
+        self.customer.run("ip", "route", "add", "default", "dev", "isp-a")
+        self.customer.run("ip", "-6", "route", "add", "default", "dev", "isp-a")
+
+    def _prepare_hosts(self):
+        for host in (self.customer, self.edge):
+            for scope in ("all", "default"):
+                host.set_sysctl(f"net.ipv4.conf.{scope}.rp_filter", 0)
+                # Nothing but what a test sends shall be on the wire.
+                host.set_sysctl(f"net.ipv6.conf.{scope}.accept_dad", 0)
+                host.set_sysctl(f"net.ipv6.conf.{scope}.router_solicitations", 0)
+                host.set_sysctl(f"net.ipv6.conf.{scope}.addr_gen_mode", 1)
+            # Every error gets its answer, however many there are.
+            host.set_sysctl("net.ipv4.icmp_ratelimit", 0)
+            host.set_sysctl("net.ipv6.icmp.ratelimit", 0)
+            host.set_sysctl("net.ipv4.icmp_msgs_per_sec", 1_000_000, optional=True)
+        self.allow_ping_sockets(True)
+
+    def _connect(self, isp):
+        for host in (self.customer, self.edge):
+            host.run("ip", "link", "set", isp.device, "multicast", "off", "up")
+        self.add_address(isp, isp.address)
+        self.add_address(isp, isp.address6)
+        for family, prefix in (("-4", isp.prefix), ("-6", isp.prefix6)):
+            self.customer.run("ip", family, "rule", "add", "from", prefix, "lookup", isp.table)
+            self.customer.run("ip", family, "route", "add", "default", "dev", isp.device,
+                              "table", isp.table)
+            self.edge.run("ip", family, "route", "add", prefix, "dev", isp.device)
+
+    def add_address(self, isp, address):
+        """Gives the customer an address of one of the ISP's prefixes."""
+        flags = ["nodad"] if ":" in address else []
+        self.customer.run("ip", "address", "add", _with_length(isp, address), "dev", isp.device,
+                          *flags)
+
+    def remove_address(self, isp, address):
+        self.customer.run("ip", "address", "del", _with_length(isp, address), "dev", isp.device)
+
+    def restore_addresses(self):
+        """All addresses are there again, whatever a test has removed."""
+        for isp in ISPS.values():
+            present = self.customer.run("ip", "-o", "address", "show", "dev", isp.device).stdout
+            for address in (isp.address, isp.address6):
+                if f" {address}/" not in present:
+                    self.add_address(isp, address)
+
+    def allow_ping_sockets(self, allowed):
+        """Whether the customer's kernel offers ICMP sockets without a capability."""
+        name = "net.ipv4.ping_group_range"
+        if not allowed:
+            self.customer.set_sysctl(name, "1 0")
+        elif self.customer.run("sysctl", "-q", "-w", f"{name}=0 2147483647",
+                               check=False).returncode != 0:
+            self.customer.set_sysctl(name, "0 0")  # a user namespace with but one group
+
+    def reset(self):
+        for link in self.links.values():
+            link.reset()
+        self.restore_addresses()
+        self.allow_ping_sockets(True)
+
+    def close(self):
+        self.customer.close()
+        self.edge.close()
+
+
+def _with_length(isp, address):
+    prefix = isp.prefix6 if ":" in address else isp.prefix
+    return f"{address}/{prefix.split('/')[1]}"

@@ -1,0 +1,75 @@
+// One direction of the wire: what happens to a packet between the device that it was read from and
+// the one it is written to. Pure: it is told the time, and its chance comes from a seed, so that
+// the same seed and the same packets give the same losses and the same jitter.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <span>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace peeringd::lab {
+
+/// Larger than the MTU of the devices, which is 1500.
+constexpr std::size_t packet_capacity = 1600;
+
+/// What the wire does to packets of one direction. Holds for packets that enter after the change.
+struct Conditions {
+  Duration delay{};
+  Duration jitter{};  ///< the delay varies uniformly by half of this to both sides, not below 0
+  double loss = 0;    ///< chance to be lost, 0 … 1
+  bool down = false;
+};
+
+struct Counts {
+  std::uint64_t received = 0;    ///< read from the device; the sum of all below and those under way
+  std::uint64_t forwarded = 0;   ///< written to the other device
+  std::uint64_t lost = 0;        ///< by chance
+  std::uint64_t blocked = 0;     ///< while the direction was down
+  std::uint64_t overflowed = 0;  ///< the queue was full
+};
+
+class Way {
+ public:
+  /// `capacity`: how many packets may be under way at a time.
+  Way(std::uint64_t seed, std::size_t capacity);
+
+  Conditions conditions;
+
+  /// A packet of at most `packet_capacity` bytes that was read at `now`.
+  void enter(MonotonicTime now, std::span<const std::byte> packet);
+
+  bool empty() const { return size_ == 0; }
+  /// When the oldest packet has to leave. Packets keep their order: jitter never lets one overtake
+  /// another. Only when not empty.
+  MonotonicTime due() const { return oldest().due; }
+  /// The oldest packet; valid until leave().
+  std::span<const std::byte> packet() const { return {oldest().bytes.data(), oldest().length}; }
+  /// The oldest packet has been written.
+  void leave();
+
+  const Counts& counts() const { return counts_; }
+
+ private:
+  struct Slot {
+    MonotonicTime due;
+    std::size_t length = 0;
+    std::vector<std::byte> bytes;
+  };
+
+  const Slot& oldest() const { return slots_[first_]; }
+  Duration draw_delay();
+  double draw();  ///< uniform in [0, 1)
+
+  std::mt19937_64 random_;
+  std::vector<Slot> slots_;  ///< a ring, allocated once
+  std::size_t first_ = 0;
+  std::size_t size_ = 0;
+  MonotonicTime last_due_{};
+  Counts counts_;
+};
+
+}  // namespace peeringd::lab

@@ -1,0 +1,90 @@
+"""Each prefix reports the latency of its own link."""
+
+import pytest
+
+from lab.catalogue import EDGE
+from lab.configuration import A, B, configuration, endpoint, portland, seattle
+
+TOLERANCE = 0.0003
+
+BOTH_FAMILIES = configuration([endpoint("edge", "edge.example", "icmp", "tcp")],
+                              [seattle(A.prefix, A.prefix6), portland(B.prefix, B.prefix6)])
+
+PREFIXES = {A.prefix: "a", A.prefix6: "a", B.prefix: "b", B.prefix6: "b"}
+
+
+def about(seconds):
+    return pytest.approx(seconds, abs=TOLERANCE)
+
+
+def every_target_has(count):
+    """A condition: each target of BOTH_FAMILIES has had `count` answers."""
+    def holds(metrics):
+        received = metrics.samples("peering_probes_received_total")
+        return len(received) == 8 and all(sample.value >= count for sample in received)
+    return holds
+
+
+def test_each_prefix_reports_the_latency_of_its_own_link(lab, start_daemon):
+    delays = {"a": 0.010, "b": 0.025}
+    for name, delay in delays.items():
+        lab.links[name].delay(f"{delay}s")
+    daemon = start_daemon(BOTH_FAMILIES)
+    metrics = daemon.wait_until(every_target_has(30), "30 answers from each target")
+    for prefix, link in PREFIXES.items():
+        for probe in ("icmp", "tcp"):
+            target = {"prefix": prefix, "probe": probe}
+            median = metrics.value("peering_rtt_seconds", quantile="0.5", **target)
+            assert median == about(delays[link]), target
+            assert metrics.value("peering_rtt_seconds", quantile="0", **target) >= delays[link]
+        assert metrics.value("peering_prefix_latency_seconds", prefix=prefix) == about(delays[link])
+        assert metrics.value("peering_prefix_loss_ratio", prefix=prefix) == 0
+
+
+def test_a_connection_reports_the_average_of_its_prefixes(lab, start_daemon):
+    lab.links["a"].delay("10ms")
+    lab.links["b"].delay("30ms")
+    daemon = start_daemon(configuration([endpoint("edge", EDGE[0], "tcp")],
+                                        [seattle(A.prefix, B.prefix)]))
+    metrics = daemon.wait_until(
+        lambda m: min(s.value for s in m.samples("peering_probes_received_total")) >= 30,
+        "30 answers from each target")
+    latency = metrics.value("peering_connection_latency_seconds", connection="contoso-seattle")
+    assert latency == about(0.020)
+    assert latency == pytest.approx((
+        metrics.value("peering_prefix_latency_seconds", prefix=A.prefix)
+        + metrics.value("peering_prefix_latency_seconds", prefix=B.prefix)) / 2)
+
+
+def test_a_change_of_one_link_shows_on_its_prefixes_alone(lab, start_daemon):
+    lab.links["a"].delay("10ms")
+    lab.links["b"].delay("10ms")
+    daemon = start_daemon(BOTH_FAMILIES)
+    daemon.wait_until(every_target_has(10), "10 answers from each target")
+    lab.links["a"].delay("40ms")
+
+    def both_families_have_followed(metrics):
+        return all(metrics.value("peering_prefix_latency_seconds", prefix=prefix) == about(0.040)
+                   for prefix in (A.prefix, A.prefix6))
+
+    metrics = daemon.wait_until(both_families_have_followed, "the median of a follows its link")
+    for prefix in (B.prefix, B.prefix6):
+        assert metrics.value("peering_prefix_latency_seconds", prefix=prefix) == about(0.010)
+
+
+def test_jitter_is_the_mean_difference_of_consecutive_round_trips(lab, start_daemon):
+    for link in lab.links.values():
+        link.delay("20ms")
+    lab.links["a"].jitter("10ms")
+    daemon = start_daemon(configuration([endpoint("edge", EDGE[0], "icmp")], window="15s"))
+    metrics = daemon.wait_until(
+        lambda m: m.value("peering_probes_received_total", prefix=A.prefix) >= 120, "120 answers",
+        timeout=20)
+    # Each way varies over half of the 10 ms. The difference of two round trips is a sum of four
+    # such variables, whose mean absolute value is 7/15 of the width of one.
+    expected = 7 / 15 * 0.005
+    jitter = metrics.value("peering_jitter_seconds", prefix=A.prefix)
+    assert jitter == pytest.approx(expected, rel=0.3)
+    assert metrics.value("peering_prefix_jitter_seconds", prefix=A.prefix) == pytest.approx(
+        expected, rel=0.3)
+    assert metrics.value("peering_jitter_seconds", prefix=B.prefix) < TOLERANCE

@@ -1,0 +1,87 @@
+"""Starting with what is shipped, being scraped, and ending."""
+
+import shutil
+import subprocess
+
+import pytest
+
+from lab.catalogue import REPOSITORY, shipped_hosts
+from lab.configuration import A, configuration, endpoint, portland, seattle
+
+SIMPLE = configuration([endpoint("edge", "edge.example")])
+
+
+def test_sigterm_ends_it_within_two_seconds(lab, start_daemon):
+    daemon = start_daemon(SIMPLE)
+    daemon.wait_until(lambda m: m.total("peering_probes_received_total") >= 4, "answers")
+    code, seconds = daemon.stop()
+    assert code == 0
+    assert seconds < 2
+
+
+def test_sigterm_ends_it_while_everything_is_under_way(lab, start_daemon):
+    lab.dns.behave(**{"other.example": "drop"})
+    daemon = start_daemon(configuration(
+        [endpoint("hole", "black-hole.example"), endpoint("unresolved", "other.example")],
+        interval="10s", timeout="10s", window="20s"))
+    # The first ticks come within one interval; some are waiting for answers then.
+    daemon.wait_until(lambda m: m.total("peering_probes_in_flight") >= 2, "probes in flight")
+    code, seconds = daemon.stop()
+    assert code == 0
+    assert seconds < 2
+
+
+def test_the_shipped_configuration_runs_without_editing(lab, start_daemon):
+    daemon = start_daemon(REPOSITORY / "config/peeringd.yaml")
+    hosts = set(shipped_hosts())
+
+    def each_endpoint_has_answered(metrics):
+        answered = {sample.labels["endpoint"]
+                    for sample in metrics.samples("peering_probes_received_total") if sample.value}
+        known = metrics.samples("peering_endpoint_info")
+        return {sample.labels["host"] for sample in known
+                if sample.labels["endpoint"] in answered} >= hosts
+
+    metrics = daemon.wait_until(each_endpoint_has_answered, "an answer of each endpoint", 25)
+    sources = metrics.samples("peering_prefix_source_info")
+    assert A.address in {sample.labels["source"] for sample in sources}
+    assert A.prefix in str(metrics.samples("peering_connection_info"))
+
+
+def test_the_exposition_is_clean(lab, start_daemon):
+    lab.links["b"].loss("30%")
+    daemon = start_daemon(configuration([endpoint("edge", "edge.example"),
+                                         endpoint("unknown", "unknown.example")],
+                                        [seattle(labels={"site": 'head "quarters"'}), portland()]))
+    metrics = daemon.wait_until(lambda m: m.total("peering_probes_lost_total") >= 1
+                                and m.total("peering_probes_received_total") >= 20, "some of all")
+    for family in metrics.families.values():
+        assert family.help, f"{family.name} has no HELP"
+        assert family.type, f"{family.name} has no TYPE"
+    info = metrics.samples("peering_connection_info", connection="contoso-seattle")[0].labels
+    assert info.items() >= {"partner": "Contoso Networks", "country": "US", "state": "WA",
+                            "city": "Seattle", "site": 'head "quarters"'}.items()
+    for name in ("peeringd_build_info", "peeringd_scheduler_lag_seconds_count", "peeringd_targets",
+                 "peeringd_config_last_reload_successful", "process_start_time_seconds",
+                 "peeringd_config_last_reload_success_timestamp_seconds"):
+        assert metrics.samples(name), name
+
+
+def test_promtool_finds_nothing_to_say(lab, start_daemon):
+    promtool = shutil.which("promtool")
+    if not promtool:
+        pytest.skip("promtool (Debian: prometheus) is not installed")
+    daemon = start_daemon(SIMPLE)
+    daemon.wait_until(lambda m: m.total("peering_probes_received_total") >= 20, "answers")
+    result = subprocess.run([promtool, "check", "metrics"], input=daemon.exposition(), text=True,
+                            capture_output=True, timeout=30)
+    assert (result.returncode, result.stdout + result.stderr) == (0, "")
+
+
+def test_the_endpoint_says_that_it_is_well(lab, start_daemon):
+    daemon = start_daemon(SIMPLE)
+    assert daemon.get("/-/healthy")[0] == 200
+    assert daemon.get("/-/ready")[0] == 200
+    status, page = daemon.get("/")
+    assert status == 200 and "/metrics" in page
+    assert daemon.get("/nothing")[0] == 404

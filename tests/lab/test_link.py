@@ -1,0 +1,77 @@
+"""The wire tells the truth: what is set is what ping, a foreign witness, sees."""
+
+from statistics import median
+
+import pytest
+
+from lab.catalogue import EDGE
+from lab.network import ISPS
+
+TOLERANCE = 0.0003
+
+SOURCES = [(isp, source, target)
+           for isp in ISPS.values()
+           for source, target in ((isp.address, EDGE[0]), (isp.address6, EDGE[1]))]
+
+
+@pytest.mark.parametrize("isp, source, target", SOURCES, ids=[source for _, source, _ in SOURCES])
+@pytest.mark.parametrize("delay_ms", [0, 5, 40])
+def test_a_delay_is_what_the_round_trip_takes(lab, isp, source, target, delay_ms):
+    lab.links[isp.name].delay(f"{delay_ms}ms")
+    times = lab.ping(source, target)
+    assert len(times) == 20
+    assert min(times) >= delay_ms / 1000
+    assert median(times) == pytest.approx(delay_ms / 1000, abs=TOLERANCE)
+
+
+def test_a_delay_of_one_way_is_the_whole_of_it(lab):
+    lab.links["a"].delay("12ms", "to-edge")
+    times = lab.ping(ISPS["a"].address, EDGE[0])
+    assert median(times) == pytest.approx(0.012, abs=TOLERANCE)
+
+
+def test_links_have_delays_of_their_own(lab):
+    lab.links["a"].delay("10ms")
+    lab.links["b"].delay("25ms")
+    assert median(lab.ping(ISPS["a"].address, EDGE[0])) == pytest.approx(0.010, abs=TOLERANCE)
+    assert median(lab.ping(ISPS["b"].address, EDGE[0])) == pytest.approx(0.025, abs=TOLERANCE)
+
+
+def test_jitter_spreads_the_round_trip_to_both_sides(lab):
+    lab.links["a"].delay("10ms")
+    lab.links["a"].jitter("4ms")
+    times = lab.ping(ISPS["a"].address, EDGE[0], count=200, interval=0.015)
+    assert min(times) >= 0.008
+    # A wake-up that comes late now and then is the machine's, not the wire's.
+    assert sorted(times)[-3] <= 0.012 + TOLERANCE
+    assert median(times) == pytest.approx(0.010, abs=0.0005)
+    assert max(times) - min(times) > 0.002
+
+
+def test_a_loss_is_what_round_trips_lose(lab):
+    lab.links["a"].loss("20%")
+    count = 500
+    lost = count - len(lab.ping(ISPS["a"].address, EDGE[0], count, interval=0.003))
+    assert lost == pytest.approx(100, abs=4 * (count * 0.2 * 0.8) ** 0.5)
+
+
+def test_a_link_that_is_down_leaves_the_other_untouched(lab):
+    lab.links["b"].down()
+    assert lab.ping(ISPS["b"].address, EDGE[0], count=3) == []
+    assert len(lab.ping(ISPS["a"].address, EDGE[0])) == 20
+    lab.links["b"].up()
+    assert len(lab.ping(ISPS["b"].address, EDGE[0])) == 20
+
+
+def test_the_wire_counts_packets_and_carries_nothing_else(lab):
+    before = {name: link.stats() for name, link in lab.links.items()}
+    lab.ping(ISPS["a"].address, EDGE[0], count=10)
+    after = {name: link.stats() for name, link in lab.links.items()}
+    for way in ("to-edge", "to-customer"):
+        assert after["a"][way]["forwarded"] - before["a"][way]["forwarded"] == 10
+        assert after["b"][way]["forwarded"] == before["b"][way]["forwarded"]
+
+
+def test_a_bad_command_is_refused_with_a_reason(lab):
+    with pytest.raises(ValueError, match="not a duration"):
+        lab.links["a"].delay("fast")
