@@ -1,6 +1,7 @@
 #include "config/diagnostics.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace peeringd {
 namespace {
@@ -17,6 +18,10 @@ std::string joined(const std::vector<Diagnostic>& diagnostics) {
     text += diagnostic.to_string();
   }
   return text;
+}
+
+auto key_of(const Place& place) {
+  return std::tie(place.file, place.line, place.column);
 }
 
 }  // namespace
@@ -49,8 +54,9 @@ std::string Diagnostics::describe(const Place& place) const {
 
 std::vector<Diagnostic> Diagnostics::sorted(std::vector<Entry> entries) const {
   // Stable by place alone: at one place, the order in which things were found is the natural one.
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](const Entry& a, const Entry& b) { return a.place < b.place; });
+  std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+    return key_of(a.place) < key_of(b.place);
+  });
   std::vector<Diagnostic> result;
   for (Entry& entry : entries) {
     Diagnostic diagnostic{files_[entry.place.file], entry.place.line, entry.place.column,

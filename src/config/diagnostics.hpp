@@ -2,7 +2,6 @@
 // of it at once instead of one mistake a run.
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -16,8 +15,6 @@ struct Place {
   std::size_t file = 0;  ///< from Diagnostics::add_file()
   int line = 0;          ///< from 1; 0: the file as a whole
   int column = 0;        ///< from 1, in bytes
-
-  friend auto operator<=>(const Place&, const Place&) = default;
 };
 
 class Diagnostics {

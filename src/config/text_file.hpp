@@ -13,7 +13,7 @@
 namespace peeringd {
 
 /// More than a thousand times what a large configuration needs.
-inline constexpr std::size_t max_config_bytes = 8 * 1024 * 1024;
+inline constexpr std::size_t max_config_bytes = std::size_t{8} * 1024 * 1024;
 
 /// The contents of the regular file `path`, of at most max_config_bytes. The error does not repeat
 /// the path. Does not block on a FIFO.
