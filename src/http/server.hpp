@@ -31,7 +31,7 @@ class HttpServer {
   HttpServer(const HttpLimits& limits, Router router);
 
   /// Stops.
-  ~HttpServer();
+  ~HttpServer();  // NOLINT(bugprone-exception-escape): see the implementation
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
