@@ -1,3 +1,37 @@
+#include <exception>
+
+#include "daemon/command_line.hpp"
+#include "daemon/commands.hpp"
 #include "log/log.hpp"
 
-int main() { peeringd::log::info("scaffold"); }
+namespace peeringd {
+namespace {
+
+int dispatch(const CommandLine& line) {
+  switch (line.command) {
+    case CommandLine::Command::run:
+      return run_command(line.config_file);
+    case CommandLine::Command::check:
+      return check_command(line.config_file);
+    case CommandLine::Command::targets:
+      return targets_command(line.config_file);
+  }
+  return exit_usage;
+}
+
+}  // namespace
+}  // namespace peeringd
+
+int main(int argc, char** argv) {
+  using namespace peeringd;
+  try {
+    int exit_code = exit_success;
+    const auto line = read_command_line(argc, argv, exit_code);
+    if (!line) return exit_code;
+    log::set_level(line->log_level);
+    return dispatch(*line);
+  } catch (const std::exception& error) {
+    log::error("peeringd cannot go on: {}", error.what());
+    return exit_cannot_start;
+  }
+}

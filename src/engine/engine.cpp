@@ -91,8 +91,8 @@ void Engine::keep_house() {
 
 void Engine::arm() {
   const auto never = MonotonicTime::max();
-  timer_.expires_at(std::min(ticks_.next_deadline().value_or(never),
-                             in_flight_.next_expiry().value_or(never)));
+  timer_.expires_at(
+      std::min(ticks_.next_deadline().value_or(never), in_flight_.next_expiry().value_or(never)));
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (!error && !stopped_) turn();
   });

@@ -20,8 +20,9 @@ struct HostEntry {
   std::string host;
   Source source;
   HostRecord record;
-  bool asking = false;    ///< a look-up is under way
-  bool answered = false;  ///< a look-up has ended, well or not: from then on, no address is an error
+  bool asking = false;  ///< a look-up is under way
+  bool answered =
+      false;  ///< a look-up has ended, well or not: from then on, no address is an error
 };
 
 /// All members, and everything behind them, on the executor's thread.

@@ -44,6 +44,18 @@ void call(const HttpHandler& handler, const HttpRequest& request,
   }
 }
 
+HttpResponse complete(const HttpRequest& request, HttpResponse response) {
+  if (!response.make_body) return response;
+  try {
+    response.body = response.make_body();
+    response.make_body = nullptr;
+    return response;
+  } catch (const std::exception& error) {
+    log::error("the body of {} failed: {}", request.path, error.what());
+    return plain_text(500, "This page failed; the log says why.\n");
+  }
+}
+
 }  // namespace
 
 HttpSession::HttpSession(asio::ip::tcp::socket socket, const HttpLimits& limits,
@@ -139,7 +151,7 @@ asio::awaitable<HttpResponse> HttpSession::ask(const HttpHandler& handler,
     const auto [error] = co_await reply_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
     expired = !error;
   }
-  if (auto response = slot->close()) co_return *std::move(response);
+  if (auto response = slot->close()) co_return complete(request, *std::move(response));
   const std::string limit = format_duration(limits_.handler);
   if (!closed_) log::warning("the handler of {} gave no answer within {}", request.path, limit);
   co_return plain_text(503, "This page was not ready within " + limit + ".\n");

@@ -2,6 +2,7 @@
 // client may do wrong stay in the server.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,11 +25,15 @@ struct HttpResponse {
   std::string content_type;
   std::string body;                 ///< not compressed; the server does that
   std::vector<HttpHeader> headers;  ///< beyond those that the server sets itself
+
+  /// If set, called once on the server's thread for the body, so that whoever replies need not
+  /// spend the time. What it throws becomes a 500.
+  std::function<std::string()> make_body;
 };
 
 /// `text` for people and scripts. The final line end is the caller's.
 inline HttpResponse plain_text(unsigned status, std::string text) {
-  return HttpResponse{status, "text/plain; charset=utf-8", std::move(text), {}};
+  return HttpResponse{status, "text/plain; charset=utf-8", std::move(text), {}, nullptr};
 }
 
 }  // namespace peeringd

@@ -2,10 +2,10 @@
 // right wire. Two prefixes with equal sources share their sockets.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include "net/ip_prefix.hpp"
 
@@ -17,7 +17,11 @@ struct Source {
   std::optional<std::uint32_t> mark;  ///< SO_MARK, for policy routing (`ip rule fwmark`)
   std::uint8_t dscp = 0;              ///< 0…63, the upper six bits of the IPv4 TOS / IPv6 class
 
-  friend auto operator<=>(const Source&, const Source&) = default;
+  friend bool operator==(const Source&, const Source&) = default;
+  friend bool operator<(const Source& a, const Source& b) {  // Asio's address has no <=>
+    return std::tie(a.address, a.interface, a.mark, a.dscp) <
+           std::tie(b.address, b.interface, b.mark, b.dscp);
+  }
 };
 
 }  // namespace peeringd

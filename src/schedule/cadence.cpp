@@ -40,8 +40,14 @@ std::uint64_t last_tick_until(const Cadence& cadence, MonotonicTime time) {
   return static_cast<std::uint64_t>(since / cadence.interval);
 }
 
-Duration lateness_limit(const Cadence& cadence) {
-  return cadence.interval / 10;
+TickDecision decide_tick(const Cadence& cadence, std::uint64_t due, MonotonicTime now) {
+  const std::uint64_t latest = last_tick_until(cadence, now);
+  TickDecision decision;
+  decision.number = latest;
+  decision.probe = now - instant_of(cadence, latest) <= cadence.interval / 10;
+  decision.skipped = latest - due + (decision.probe ? 0 : 1);
+  decision.next = latest + 1;
+  return decision;
 }
 
 }  // namespace peeringd

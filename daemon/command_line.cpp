@@ -1,0 +1,76 @@
+#include "daemon/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <string>
+
+#include "daemon/commands.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr const char* description =
+    "peeringd measures the latency from your prefixes to the Microsoft edge, for each of your "
+    "Azure "
+    "Peering Service connections, and serves it to Prometheus.";
+
+constexpr const char* footer =
+    "Start with:\n"
+    "  peeringd check   -c FILE    is the configuration right?\n"
+    "  peeringd targets -c FILE    what would be probed, and from where?\n"
+    "  peeringd run     -c FILE    probe, and serve http://127.0.0.1:8075/metrics\n"
+    "\n"
+    "Exit codes: 0 success, 1 the configuration is wrong, 2 the command line is wrong,\n"
+    "3 it cannot start (an address in use, no permission).";
+
+constexpr const char* default_config_file = "/etc/peeringd/peeringd.yaml";
+
+const std::map<std::string, log::Level> levels{{"debug", log::Level::debug},
+                                               {"info", log::Level::info},
+                                               {"warning", log::Level::warning},
+                                               {"error", log::Level::error}};
+
+CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::string& file) {
+  CLI::App* command = app.add_subcommand(name, help);
+  command->add_option("-c,--config", file, "The main configuration file")
+      ->type_name("FILE")
+      ->capture_default_str();
+  return command;
+}
+
+}  // namespace
+
+std::optional<CommandLine> read_command_line(int argc, const char* const* argv, int& exit_code) {
+  CLI::App app(description, "peeringd");
+  app.footer(footer);
+  app.set_version_flag("--version", "peeringd " PEERINGD_VERSION);
+  app.require_subcommand(1);
+
+  std::string file = default_config_file;
+  std::string level = "info";
+  CLI::App* run = add_command(app, "run", "Probe, and serve the metrics, until SIGTERM", file);
+  run->add_option("--log-level", level, "Least severe lines to log: debug, info, warning, error")
+      ->type_name("LEVEL")
+      ->check(CLI::IsMember(levels))
+      ->capture_default_str();
+  CLI::App* check = add_command(
+      app, "check", "Say everything that is wrong with the configuration, and exit", file);
+  add_command(app, "targets", "Show what would be probed, and from where, and exit", file);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const bool asked_for = app.exit(error) == 0;  // --help and --version
+    exit_code = asked_for ? exit_success : exit_usage;
+    return std::nullopt;
+  }
+  CommandLine line;
+  line.config_file = file;
+  line.log_level = levels.at(level);
+  line.command = run->parsed()     ? CommandLine::Command::run
+                 : check->parsed() ? CommandLine::Command::check
+                                   : CommandLine::Command::targets;
+  return line;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,22 @@
+// What the user asked for.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "log/log.hpp"
+
+namespace peeringd {
+
+struct CommandLine {
+  enum class Command { run, check, targets };
+  Command command = Command::run;
+  std::filesystem::path config_file;
+  log::Level log_level = log::Level::info;
+};
+
+/// Reads the arguments. When there is nothing to run (--help, --version, or a mistake, which is
+/// explained on standard error), returns none and sets `exit_code`.
+std::optional<CommandLine> read_command_line(int argc, const char* const* argv, int& exit_code);
+
+}  // namespace peeringd

@@ -1,0 +1,26 @@
+// The commands of the program, one file each. They print to standard output and standard error, and
+// return the exit code.
+#pragma once
+
+#include <filesystem>
+
+namespace peeringd {
+
+/// What the exit codes mean; documented in --help and README.md.
+enum ExitCode : int {
+  exit_success = 0,
+  exit_bad_configuration = 1,
+  exit_usage = 2,
+  exit_cannot_start = 3,
+};
+
+/// Probes and serves until SIGTERM or SIGINT.
+int run_command(const std::filesystem::path& config_file);
+
+/// Says everything that is wrong with the configuration, and what is doubtful.
+int check_command(const std::filesystem::path& config_file);
+
+/// Shows what would be probed, and from where on this host, as a table. Sends nothing.
+int targets_command(const std::filesystem::path& config_file);
+
+}  // namespace peeringd

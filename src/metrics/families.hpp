@@ -1,0 +1,28 @@
+// The parts of the exposition, one function and one file each. Internal to this folder.
+#pragma once
+
+#include "engine/snapshot.hpp"
+#include "metrics/exposition.hpp"
+#include "metrics/metric_builder.hpp"
+
+namespace peeringd {
+
+/// Of each target: the accounts of its probes, since the start.
+void append_probe_counters(const Snapshot& snapshot, Families& families);
+
+/// Of each target: quantiles, loss and jitter over the window, and the histogram.
+void append_target_statistics(const Snapshot& snapshot, Families& families);
+
+/// Of each prefix and each connection: the figures of all their targets together, and what they
+/// are.
+void append_prefix_and_connection_statistics(const Snapshot& snapshot, Families& families);
+void append_infos(const Snapshot& snapshot, Families& families);
+
+/// Of the daemon and its process.
+void append_daemon_metrics(const Snapshot& snapshot, const DaemonFacts& facts, Families& families);
+void append_process_metrics(Families& families);
+
+Labels labels_of(const Config& config, const Target& target);
+Labels labels_of(const Config& config, const PrefixSnapshot& prefix);
+
+}  // namespace peeringd

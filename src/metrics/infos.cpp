@@ -1,0 +1,103 @@
+#include <algorithm>
+
+#include "metrics/families.hpp"
+
+namespace peeringd {
+namespace {
+
+std::string decimal(double value) {
+  std::string text = std::to_string(value);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+bool any_automatic(const ConnectionConfig& connection) {
+  return std::any_of(connection.prefixes.begin(), connection.prefixes.end(),
+                     [](const PrefixConfig& prefix) { return prefix.automatic(); });
+}
+
+Labels connection_labels(const ConnectionConfig& connection) {
+  const Location& location = connection.location;
+  Labels labels{{"connection", connection.name},
+                {"partner", connection.partner},
+                {"country", location.country},
+                {"state", location.state},
+                {"city", location.city},
+                {"prefixes", any_automatic(connection) ? "auto" : "registered"}};
+  if (location.latitude && location.longitude) {
+    labels.push_back({"latitude", decimal(*location.latitude)});
+    labels.push_back({"longitude", decimal(*location.longitude)});
+  }
+  for (const auto& [name, value] : connection.labels) labels.push_back({name, value});
+  return labels;
+}
+
+void append_connections(const Snapshot& snapshot, Families& families) {
+  MetricBuilder info =
+      MetricBuilder::gauge("peering_connection_info",
+                           "What the configuration says of the connection. prefixes=\"auto\": "
+                           "they are not registered ones but this host's own network. Always 1.");
+  for (const ConnectionConfig& connection : snapshot.config->connections) {
+    info.add(connection_labels(connection), 1.0);
+  }
+  info.move_to(families);
+}
+
+void append_sources(const Snapshot& snapshot, Families& families) {
+  MetricBuilder up =
+      MetricBuilder::gauge("peering_prefix_source_up",
+                           "1 while a local address to probe the prefix from exists, else 0; it is "
+                           "not probed then.");
+  MetricBuilder info =
+      MetricBuilder::gauge("peering_prefix_source_info",
+                           "Where the prefix is probed from. outside_prefix=\"true\": the source "
+                           "was configured and lies outside the prefix, behind NAT. Always 1.");
+  for (const PrefixSnapshot& prefix : snapshot.prefixes) {
+    const Labels labels = labels_of(*snapshot.config, prefix);
+    const SourceChoice& choice = prefix.choice;
+    up.add(labels, choice.source ? 1.0 : 0.0);
+    if (!choice.source) continue;
+    Labels details = with(labels, "source", choice.source->address.to_string());
+    details.push_back({"interface", choice.interface});
+    details.push_back({"network", choice.network});
+    details.push_back({"outside_prefix", choice.outside_prefix ? "true" : "false"});
+    info.add(details, 1.0);
+  }
+  up.move_to(families);
+  info.move_to(families);
+}
+
+bool same_endpoint(const Target& a, const Target& b) {
+  return a.connection == b.connection && a.prefix == b.prefix && a.endpoint == b.endpoint;
+}
+
+void append_endpoints(const Snapshot& snapshot, Families& families) {
+  MetricBuilder info =
+      MetricBuilder::gauge("peering_endpoint_info",
+                           "The address of the endpoint that is probed now, as resolved from "
+                           "the prefix. Always 1.");
+  const Target* previous = nullptr;
+  for (const TargetSnapshot& target : snapshot.targets) {
+    const bool repeated = previous != nullptr && same_endpoint(*previous, target.target);
+    previous = &target.target;
+    if (repeated || !target.address) continue;
+    Labels labels = labels_of(*snapshot.config, target.target);
+    labels.pop_back();  // the probe
+    labels.push_back({"host", endpoint_of(*snapshot.config, target.target).host});
+    labels.push_back({"address", target.address->to_string()});
+    labels.push_back({"family", target.address->is_v4() ? "ipv4" : "ipv6"});
+    info.add(labels, 1.0);
+  }
+  info.move_to(families);
+}
+
+}  // namespace
+
+void append_infos(const Snapshot& snapshot, Families& families) {
+  append_connections(snapshot, families);
+  append_sources(snapshot, families);
+  append_endpoints(snapshot, families);
+}
+
+}  // namespace peeringd

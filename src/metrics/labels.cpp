@@ -1,0 +1,17 @@
+#include "metrics/families.hpp"
+
+namespace peeringd {
+
+Labels labels_of(const Config& config, const Target& target) {
+  return {{"connection", connection_of(config, target).name},
+          {"prefix", prefix_of(config, target).label},
+          {"endpoint", endpoint_of(config, target).name},
+          {"probe", probe_of(config, target).label}};
+}
+
+Labels labels_of(const Config& config, const PrefixSnapshot& prefix) {
+  const ConnectionConfig& connection = config.connections[prefix.connection];
+  return {{"connection", connection.name}, {"prefix", connection.prefixes[prefix.prefix].label}};
+}
+
+}  // namespace peeringd

@@ -1,0 +1,60 @@
+#include "metrics/families.hpp"
+
+namespace peeringd {
+namespace {
+
+template <typename Names, typename Counts>
+void add_reasons(MetricBuilder& family, const Labels& labels, const Names& names,
+                 const Counts& counts) {
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    family.add(with(labels, "reason", names[i]), counts[i]);
+  }
+}
+
+}  // namespace
+
+void append_probe_counters(const Snapshot& snapshot, Families& families) {
+  MetricBuilder sent =
+      MetricBuilder::counter("peering_probes_sent_total",
+                             "Probes that left the host. Always the sum of received, lost and "
+                             "in flight.");
+  MetricBuilder received = MetricBuilder::counter(
+      "peering_probes_received_total", "Probes that were answered within their timeout.");
+  MetricBuilder lost =
+      MetricBuilder::counter("peering_probes_lost_total",
+                             "Probes that left the host and were not answered as they should, "
+                             "by reason: timeout, refused, unreachable, reset.");
+  MetricBuilder in_flight = MetricBuilder::gauge(
+      "peering_probes_in_flight", "Probes that left the host and still have time to be answered.");
+  MetricBuilder late = MetricBuilder::counter("peering_probes_late_total",
+                                              "Answers to probes that had been counted as lost.");
+  MetricBuilder duplicate = MetricBuilder::counter(
+      "peering_probes_duplicate_total", "Further answers to probes that had been answered.");
+  MetricBuilder errors =
+      MetricBuilder::counter("peering_probe_errors_total",
+                             "Probes that were due but never left the host, by reason: source "
+                             "(no local address in the prefix), resolve (no address for the "
+                             "name), permission, send (the kernel refused).");
+  MetricBuilder skipped =
+      MetricBuilder::counter("peering_probes_skipped_total",
+                             "Probes that were due but not sent because the daemon was late.");
+
+  for (const TargetSnapshot& target : snapshot.targets) {
+    const Labels labels = labels_of(*snapshot.config, target.target);
+    const Ledger& ledger = target.ledger;
+    sent.add(labels, ledger.sent);
+    received.add(labels, ledger.received);
+    add_reasons(lost, labels, loss_reason_names, ledger.lost);
+    in_flight.add(labels, ledger.in_flight);
+    late.add(labels, ledger.late);
+    duplicate.add(labels, ledger.duplicate);
+    add_reasons(errors, labels, error_reason_names, ledger.errors);
+    skipped.add(labels, ledger.skipped);
+  }
+  for (MetricBuilder* family :
+       {&sent, &received, &lost, &in_flight, &late, &duplicate, &errors, &skipped}) {
+    family->move_to(families);
+  }
+}
+
+}  // namespace peeringd

@@ -1,0 +1,50 @@
+#include <array>
+
+#include "metrics/families.hpp"
+#include "statistics/summary.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::array<double, 5> quantiles{0, 0.5, 0.95, 0.99, 1};
+
+// Quantiles are of the window; sum and count are since the start, as Prometheus wants a summary.
+prometheus::ClientMetric::Summary to_summary(Summary& window, const Histogram& round_trips) {
+  prometheus::ClientMetric::Summary summary;
+  summary.sample_count = round_trips.count();
+  summary.sample_sum = to_seconds(round_trips.sum());
+  for (const double q : quantiles) {
+    if (const auto value = window.quantile(q)) summary.quantile.push_back({q, to_seconds(*value)});
+  }
+  return summary;
+}
+
+}  // namespace
+
+void append_target_statistics(const Snapshot& snapshot, Families& families) {
+  MetricBuilder histogram = MetricBuilder::histogram(
+      "peering_probe_rtt_seconds", "Round-trip times of answered probes since the start.");
+  MetricBuilder rtt =
+      MetricBuilder::summary("peering_rtt_seconds",
+                             "Quantiles of the round-trip time over the window (0 is the "
+                             "minimum, 0.5 the median, 1 the maximum).");
+  MetricBuilder loss = MetricBuilder::gauge(
+      "peering_loss_ratio", "Lost probes as a share of all finished ones, over the window.");
+  MetricBuilder jitter =
+      MetricBuilder::gauge("peering_jitter_seconds",
+                           "Mean absolute difference of consecutive round-trip times, over "
+                           "the window.");
+  Summary window;
+  for (const TargetSnapshot& target : snapshot.targets) {
+    const Labels labels = labels_of(*snapshot.config, target.target);
+    window.clear();
+    window.add(target.window);
+    histogram.add(labels, target.round_trips, snapshot.config->rtt_buckets);
+    if (target.ledger.received > 0) rtt.add(labels, to_summary(window, target.round_trips));
+    loss.add(labels, window.loss_ratio());
+    jitter.add(labels, window.jitter());
+  }
+  for (MetricBuilder* family : {&histogram, &rtt, &loss, &jitter}) family->move_to(families);
+}
+
+}  // namespace peeringd
