@@ -9,7 +9,7 @@ namespace peeringd {
 namespace {
 
 HttpResponse html(std::string body) {
-  return {200, "text/html; charset=utf-8", std::move(body)};
+  return {200, "text/html; charset=utf-8", std::move(body), {}, nullptr};
 }
 
 std::string make_index(const DaemonFacts& facts) {
@@ -34,8 +34,12 @@ Router make_web_routes(Engine& engine, const boost::asio::any_io_executor& loop,
     boost::asio::post(loop, [reply = std::move(reply)] { reply(plain_text(200, "healthy\n")); });
   });
   router.add("GET", "/metrics", [&engine, facts](const HttpRequest& /*request*/, HttpReply reply) {
+    // Called back by the probing loop, which must not spend its time on text.
     engine.take_snapshot([facts, reply = std::move(reply)](auto snapshot) {
-      reply({200, exposition_content_type, render_exposition(*snapshot, facts)});
+      HttpResponse response;
+      response.content_type = exposition_content_type;
+      response.make_body = [facts, snapshot] { return render_exposition(*snapshot, facts); };
+      reply(std::move(response));
     });
   });
   return router;
