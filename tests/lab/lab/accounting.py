@@ -17,6 +17,12 @@ def check_accounting(metrics):
         assert counted == received, f"{target}: {counted} in the histogram, received {received}"
 
 
+def errors(metrics, **labels):
+    """Errors other than `resolve`: at the start a probe may be due before its name is resolved."""
+    return sum(sample.value for sample in metrics.samples("peering_probe_errors_total", **labels)
+               if sample.labels["reason"] != "resolve")
+
+
 def check_counters(before, after):
     """No counter goes back."""
     for family in before.families.values():
