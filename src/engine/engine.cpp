@@ -158,6 +158,7 @@ void Engine::take_snapshot(SnapshotTaken done) {
     if (stopped_) return;
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->config = config_;
+    snapshot->taken_at = clock_.now();
     snapshot->lag_bounds.assign(lag_bounds.begin(), lag_bounds.end());
     snapshot->lag = lag_;
     for (const Path& path : paths_) {

@@ -10,6 +10,7 @@
 #include "connection/source_choice.hpp"
 #include "connection/target.hpp"
 #include "net/ip_prefix.hpp"
+#include "sample/findings.hpp"
 #include "sample/ledger.hpp"
 #include "sample/sample_window.hpp"
 #include "statistics/histogram.hpp"
@@ -22,6 +23,7 @@ struct TargetSnapshot {
   Ledger ledger;
   Histogram round_trips;  ///< by Config::rtt_buckets
   SampleWindow window;
+  std::shared_ptr<const Findings> findings;  ///< none until there is one
 };
 
 struct PrefixSnapshot {
@@ -34,6 +36,7 @@ struct Snapshot {
   std::shared_ptr<const Config> config;
   std::vector<PrefixSnapshot> prefixes;  ///< in the order of the configuration
   std::vector<TargetSnapshot> targets;   ///< in the order of expand_targets()
+  MonotonicTime taken_at{};
   std::vector<Duration> lag_bounds;
   Histogram lag{0};  ///< how late the probing loop came to what was due, by lag_bounds
 };

@@ -20,12 +20,14 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .ledger = {},
                      .answered = {},
                      .round_trips = Histogram(config.rtt_buckets.size()),
-                     .window = SampleWindow(window_capacity(config.window, interval))};
+                     .window = SampleWindow(window_capacity(config.window, interval)),
+                     .findings = nullptr};
 }
 
 TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
-  TargetSnapshot snapshot{state.target, std::nullopt, state.ledger, state.round_trips,
-                          state.window};
+  TargetSnapshot snapshot{state.target,      std::nullopt, state.ledger,
+                          state.round_trips, state.window, nullptr};
+  if (state.findings) snapshot.findings = std::make_shared<const Findings>(*state.findings);
   if (state.host) snapshot.address = usable_address(state.host->record, now);
   snapshot.window.advance(last_tick_until(state.cadence, now));
   return snapshot;
@@ -33,6 +35,7 @@ TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
 
 void enter_answer(TargetState& state, std::uint64_t number, Duration round_trip, Duration timeout,
                   std::span<const Duration> bounds) {
+  if (state.answered.overtaken(number)) ++state.ledger.reordered;  // RFC 4737, section 3
   state.answered.note(number);
   if (round_trip > timeout) {
     ++state.ledger.late;
