@@ -20,6 +20,7 @@ namespace peeringd {
 struct TargetSnapshot {
   Target target;
   std::optional<IpAddress> address;  ///< being probed now
+  PhaseTotal resolving;              ///< look-ups of its host from its source
   Ledger ledger;
   Histogram round_trips;  ///< by Config::rtt_buckets
   SampleWindow window;

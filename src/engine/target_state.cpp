@@ -25,10 +25,18 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
 }
 
 TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
-  TargetSnapshot snapshot{state.target,      std::nullopt, state.ledger,
-                          state.round_trips, state.window, nullptr};
+  TargetSnapshot snapshot{.target = state.target,
+                          .address = std::nullopt,
+                          .resolving = {},
+                          .ledger = state.ledger,
+                          .round_trips = state.round_trips,
+                          .window = state.window,
+                          .findings = nullptr};
+  if (state.host) {
+    snapshot.address = usable_address(state.host->record, now);
+    snapshot.resolving = state.host->resolving;
+  }
   if (state.findings) snapshot.findings = std::make_shared<const Findings>(*state.findings);
-  if (state.host) snapshot.address = usable_address(state.host->record, now);
   snapshot.window.advance(last_tick_until(state.cadence, now));
   return snapshot;
 }

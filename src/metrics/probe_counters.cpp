@@ -44,6 +44,10 @@ void append_probe_counters(const Snapshot& snapshot, Families& families) {
       MetricBuilder::counter("peering_probes_skipped_total",
                              "Probes that were due but not sent because the daemon was late.");
 
+  MetricBuilder reordered = MetricBuilder::counter(
+      "peering_probes_reordered_total",
+      "Answered probes whose answer came after that of a later probe (RFC 4737).");
+
   for (const TargetSnapshot& target : snapshot.targets) {
     const Labels labels = labels_of(*snapshot.config, target.target);
     const Ledger& ledger = target.ledger;
@@ -53,11 +57,12 @@ void append_probe_counters(const Snapshot& snapshot, Families& families) {
     in_flight.add(labels, ledger.in_flight);
     late.add(labels, ledger.late);
     duplicate.add(labels, ledger.duplicate);
+    reordered.add(labels, ledger.reordered);
     add_errors(errors, labels, ledger);
     skipped.add(labels, ledger.skipped);
   }
   for (MetricBuilder* family :
-       {&sent, &received, &lost, &in_flight, &late, &duplicate, &errors, &skipped}) {
+       {&sent, &received, &lost, &in_flight, &late, &duplicate, &reordered, &errors, &skipped}) {
     family->move_to(families);
   }
 }
