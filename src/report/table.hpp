@@ -11,8 +11,8 @@ namespace peeringd {
 
 using Row = std::vector<std::string>;
 
-/// The rows as lines, each column as wide as its widest cell, the last one without padding. All rows
-/// have as many cells as the first.
+/// The rows as lines, each column as wide as its widest cell, the last one without padding. All
+/// rows have as many cells as the first.
 std::string format_table(const std::vector<Row>& rows);
 
 /// `10.13 ms`; `-` for what was not measured.
