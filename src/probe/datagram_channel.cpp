@@ -2,6 +2,8 @@
 
 #include <sys/socket.h>
 
+#include <cerrno>
+
 #include "probe/send_error.hpp"
 
 namespace peeringd {
@@ -53,12 +55,12 @@ void DatagramChannel::flush() {
       report_sent(next, sent, before);
       next += sent;
       tried_again = false;
-    } else if (!tried_again) {
-      // The error may be an earlier packet's, which the kernel reports at the next occasion.
-      tried_again = true;
+      if (next < outgoing_.size()) restart_numbering();
     } else {
-      report_not_sent(next++);
-      tried_again = false;
+      restart_numbering();
+      // The error may be an earlier packet's, which the kernel reports at the next occasion.
+      if (tried_again) context_.listener.on_not_sent(batch_[next++], ErrorReason::send);
+      tried_again = !tried_again;
     }
   }
   if (outgoing_.size() == 0) return;
@@ -76,9 +78,9 @@ void DatagramChannel::report_sent(std::size_t first, std::size_t count, Monotoni
   }
 }
 
-void DatagramChannel::report_not_sent(std::size_t position) {
-  context_.listener.on_not_sent(batch_[position], ErrorReason::send);
-  // Whether a packet that failed took a number depends on where it failed and on the kernel.
+// After an attempt to send that failed, be it by the error of an earlier packet: whether it took a
+// number depends on where it failed and on the kernel.
+void DatagramChannel::restart_numbering() {
   read_error_queue();
   restart_timestamp_numbers(socket_);
   next_departure_ = 0;
@@ -96,7 +98,9 @@ void DatagramChannel::drain() {
 }
 
 std::size_t DatagramChannel::receive() {
-  return incoming_.receive(socket_, 0);
+  const std::size_t count = incoming_.receive(socket_, 0);
+  // An ICMP error that came meanwhile is reported, once, in place of the replies behind it.
+  return count == 0 && errno != EAGAIN ? incoming_.receive(socket_, 0) : count;
 }
 
 void DatagramChannel::hand_over(std::size_t count) {
@@ -125,7 +129,8 @@ void DatagramChannel::read_error_queue() {
 }
 
 void DatagramChannel::note_departure(const QueuedError& error) {
-  if (next_departure_ - error.number > departed_size) return;  // long ago, or never
+  const std::uint32_t age = next_departure_ - error.number;
+  if (age == 0 || age > departed_size) return;  // long ago, or never
   const Departed& departed = departed_[error.number % departed_size];
   Flight* flight = context_.flights.find(departed.flight, departed.target, departed.number);
   if (flight != nullptr) flight->departure.timestamp = error.timestamp;

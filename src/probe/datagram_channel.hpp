@@ -71,7 +71,7 @@ class DatagramChannel {
 
  private:
   void report_sent(std::size_t first, std::size_t count, MonotonicTime before);
-  void report_not_sent(std::size_t position);
+  void restart_numbering();
   std::size_t receive();
   void hand_over(std::size_t count);
   void read_error_queue();
