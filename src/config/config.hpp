@@ -36,9 +36,18 @@ struct TcpOptions {
   friend bool operator==(const TcpOptions&, const TcpOptions&) = default;
 };
 
+/// A STUN Binding request over UDP (RFC 8489).
+struct StunOptions {
+  std::uint16_t port = 3478;
+  std::uint32_t count = 1;                           ///< probes at each tick, …
+  Duration spacing = std::chrono::milliseconds{20};  ///< … so far apart, together shorter than the
+                                                     ///< interval
+  friend bool operator==(const StunOptions&, const StunOptions&) = default;
+};
+
 /// A new type of probe adds its options here, its reader to config/probe_options.cpp and its file
 /// to src/probe.
-using ProbeOptions = std::variant<IcmpOptions, TcpOptions>;
+using ProbeOptions = std::variant<IcmpOptions, TcpOptions, StunOptions>;
 
 struct ProbeConfig {
   ProbeOptions options;

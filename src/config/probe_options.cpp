@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "config/stun_options.hpp"
 #include "config/values.hpp"
 
 namespace peeringd {
@@ -20,9 +21,7 @@ constexpr std::array<std::string_view, 1> tcp_keys{"port"};
 ProbeOptions read_tcp(const Fields& fields) {
   TcpOptions options;
   if (const auto node = fields.find("port")) {
-    const auto port = node->parse(
-        "a port number", [](std::string_view text) { return parse_whole_number(text, 1, 65535); });
-    if (port) options.port = static_cast<std::uint16_t>(*port);
+    if (const auto port = node->parse("a port number", parse_port)) options.port = *port;
   }
   return options;
 }
@@ -32,8 +31,8 @@ std::string tcp_label(const ProbeOptions& options) {
   return port == TcpOptions{}.port ? "tcp" : "tcp:" + std::to_string(port);
 }
 
-const std::array<ProbeType, 2> types{
-    {{"icmp", {}, read_icmp, icmp_label}, {"tcp", tcp_keys, read_tcp, tcp_label}}};
+const std::array<ProbeType, 3> types{
+    {{"icmp", {}, read_icmp, icmp_label}, {"tcp", tcp_keys, read_tcp, tcp_label}, stun_type()}};
 
 }  // namespace
 

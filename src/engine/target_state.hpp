@@ -24,6 +24,8 @@ struct TargetState {
   std::uint64_t next_tick = 0;
   std::shared_ptr<const HostEntry> host;  ///< none while its prefix has no source
 
+  /// Has never been answered, and need not: its silence is neither loss nor anything else.
+  bool unknown = false;
   Ledger ledger;
   AnsweredProbes answered;
   Histogram round_trips;

@@ -2,6 +2,7 @@
 
 #include "probe/icmp_prober.hpp"
 #include "probe/prober.hpp"
+#include "probe/stun_prober.hpp"
 #include "probe/tcp_prober.hpp"
 
 namespace peeringd {
@@ -16,6 +17,9 @@ struct Maker {
   }
   std::unique_ptr<Prober> operator()(const TcpOptions& /*options*/) const {
     return std::make_unique<TcpProber>(source, context);
+  }
+  std::unique_ptr<Prober> operator()(const StunOptions& /*options*/) const {
+    return std::make_unique<StunProber>(source, context);
   }
 };
 

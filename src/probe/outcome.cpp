@@ -10,6 +10,9 @@ struct Reasons {
   static constexpr std::array<LossReason, 2> icmp{timeout, unreachable};
   static constexpr std::array<LossReason, 4> tcp{timeout, refused, unreachable, reset};
 
+  static constexpr std::array<LossReason, 3> stun{timeout, refused, unreachable};
+
+  std::span<const LossReason> operator()(const StunOptions& /*options*/) const { return stun; }
   std::span<const LossReason> operator()(const IcmpOptions& /*options*/) const { return icmp; }
   std::span<const LossReason> operator()(const TcpOptions& /*options*/) const { return tcp; }
 };

@@ -98,9 +98,9 @@ std::string send_from_the_third_on() {
   const auto socket = open_socket(source, SOCK_RAW, experimental);
   CHECK(socket);
   SendBatch out;
-  for (const char* text : {"zero", "one", "two"}) out.add(address("127.0.0.1"), bytes_of(text));
-  out.add(address("198.51.100.1"), bytes_of("three"));  // there is no way to it
-  out.add(address("127.0.0.1"), bytes_of("four"));
+  for (const char* text : {"zero", "one", "two"}) out.add(address("127.0.0.1"), 0, bytes_of(text));
+  out.add(address("198.51.100.1"), 0, bytes_of("three"));  // there is no way to it
+  out.add(address("127.0.0.1"), 0, bytes_of("four"));
   CHECK(out.size() == 5);
 
   CHECK(out.send(socket->get(), 1) == 2);  // one and two, then the one that fails
@@ -117,7 +117,7 @@ std::string send_from_the_third_on() {
   CHECK(in.address(0) == address("127.0.0.1"));
 
   out.clear();
-  out.add(address("127.0.0.1"), bytes_of("again"));
+  out.add(address("127.0.0.1"), 0, bytes_of("again"));
   CHECK(out.send(socket->get(), 0) == 1);
   CHECK(in.receive(socket->get(), 0) == 1);
   CHECK(text_of(in.data(0).subspan(ip_header)) == "again");
@@ -133,7 +133,7 @@ std::string send_a_full_batch() {
   const auto socket = open_socket({address("::1"), {}, {}, 0}, SOCK_RAW, experimental);
   CHECK(socket);
   SendBatch out;
-  while (!out.full()) out.add(address("::1"), bytes_of(std::to_string(out.size())));
+  while (!out.full()) out.add(address("::1"), 0, bytes_of(std::to_string(out.size())));
   CHECK(out.size() == batch_size);
   CHECK(out.send(socket->get(), 0) == batch_size);
   ReceiveBatch in;

@@ -66,6 +66,7 @@ class Harness : public Prober, public DatagramProtocol, public ProbeListener {
   }
   void on_answered(FlightIndex /*flight*/, Duration /*round_trip*/) override {}
   void on_lost(FlightIndex /*flight*/, LossReason /*reason*/) override {}
+  void on_observed(FlightIndex /*flight*/, const Observation& /*observation*/) override {}
   void on_stray_answer(std::uint32_t /*target*/, std::uint64_t /*number*/) override {}
 
   FlightIndex launch(const char* address, std::uint16_t port) {
