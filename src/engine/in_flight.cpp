@@ -5,7 +5,7 @@
 namespace peeringd {
 
 InFlight::InFlight(const Config& config, std::vector<TargetState>& targets, const Clock& clock)
-    : config_(config), targets_(targets), expiries_(clock.now()) {}
+    : config_(config), targets_(targets), clock_(clock), expiries_(clock.now()) {}
 
 void InFlight::launch(std::uint32_t target, std::uint64_t number, Prober& prober,
                       const IpAddress& address) {
@@ -71,6 +71,12 @@ void InFlight::on_lost(FlightIndex flight, LossReason reason) {
   const Flight& record = flights_[flight];
   enter_loss(targets_[record.target], record.number, reason);
   finish(flight);
+}
+
+void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
+  auto& findings = targets_[flights_[flight].target].findings;
+  if (!findings) findings = std::make_unique<Findings>();
+  enter_observation(*findings, observation, clock_.now());
 }
 
 void InFlight::on_stray_answer(std::uint32_t target, std::uint64_t number) {

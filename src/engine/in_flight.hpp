@@ -37,6 +37,7 @@ class InFlight final : public ProbeListener {
   void on_answered(FlightIndex flight, Duration round_trip) override;
   void on_lost(FlightIndex flight, LossReason reason) override;
   void on_stray_answer(std::uint32_t target, std::uint64_t number) override;
+  void on_observed(FlightIndex flight, const Observation& observation) override;
 
   Duration timeout_of(FlightIndex flight);
   void drain_probers_of_due();
@@ -44,6 +45,7 @@ class InFlight final : public ProbeListener {
 
   const Config& config_;
   std::vector<TargetState>& targets_;
+  const Clock& clock_;
   FlightTable flights_;
   TimingWheel expiries_;  // keys: indexes of flights
   std::vector<TimingWheel::Key> due_;

@@ -10,6 +10,7 @@
 #include "connection/source_choice.hpp"
 #include "connection/target.hpp"
 #include "net/ip_prefix.hpp"
+#include "sample/findings.hpp"
 #include "sample/ledger.hpp"
 #include "sample/sample_window.hpp"
 #include "statistics/histogram.hpp"
@@ -19,9 +20,11 @@ namespace peeringd {
 struct TargetSnapshot {
   Target target;
   std::optional<IpAddress> address;  ///< being probed now
+  PhaseTotal resolving;              ///< look-ups of its host from its source
   Ledger ledger;
   Histogram round_trips;  ///< by Config::rtt_buckets
   SampleWindow window;
+  std::shared_ptr<const Findings> findings;  ///< none until there is one
 };
 
 struct PrefixSnapshot {
@@ -34,6 +37,7 @@ struct Snapshot {
   std::shared_ptr<const Config> config;
   std::vector<PrefixSnapshot> prefixes;  ///< in the order of the configuration
   std::vector<TargetSnapshot> targets;   ///< in the order of expand_targets()
+  MonotonicTime taken_at{};
   std::vector<Duration> lag_bounds;
   Histogram lag{0};  ///< how late the probing loop came to what was due, by lag_bounds
 };

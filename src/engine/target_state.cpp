@@ -20,19 +20,30 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .ledger = {},
                      .answered = {},
                      .round_trips = Histogram(config.rtt_buckets.size()),
-                     .window = SampleWindow(window_capacity(config.window, interval))};
+                     .window = SampleWindow(window_capacity(config.window, interval)),
+                     .findings = nullptr};
 }
 
 TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
-  TargetSnapshot snapshot{state.target, std::nullopt, state.ledger, state.round_trips,
-                          state.window};
-  if (state.host) snapshot.address = usable_address(state.host->record, now);
+  TargetSnapshot snapshot{.target = state.target,
+                          .address = std::nullopt,
+                          .resolving = {},
+                          .ledger = state.ledger,
+                          .round_trips = state.round_trips,
+                          .window = state.window,
+                          .findings = nullptr};
+  if (state.host) {
+    snapshot.address = usable_address(state.host->record, now);
+    snapshot.resolving = state.host->resolving;
+  }
+  if (state.findings) snapshot.findings = std::make_shared<const Findings>(*state.findings);
   snapshot.window.advance(last_tick_until(state.cadence, now));
   return snapshot;
 }
 
 void enter_answer(TargetState& state, std::uint64_t number, Duration round_trip, Duration timeout,
                   std::span<const Duration> bounds) {
+  if (state.answered.overtaken(number)) ++state.ledger.reordered;  // RFC 4737, section 3
   state.answered.note(number);
   if (round_trip > timeout) {
     ++state.ledger.late;

@@ -9,6 +9,7 @@
 #include "engine/host_directory.hpp"
 #include "engine/snapshot.hpp"
 #include "sample/answered_probes.hpp"
+#include "sample/findings.hpp"
 #include "sample/ledger.hpp"
 #include "sample/sample_window.hpp"
 #include "schedule/cadence.hpp"
@@ -27,6 +28,7 @@ struct TargetState {
   AnsweredProbes answered;
   Histogram round_trips;
   SampleWindow window;
+  std::unique_ptr<Findings> findings;  ///< once there is one
 };
 
 /// A target whose first probe is due at its first tick after `now`.

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "metrics/families.hpp"
 
 namespace peeringd {
@@ -12,19 +10,24 @@ std::string decimal(double value) {
   return text;
 }
 
-bool any_automatic(const ConnectionConfig& connection) {
-  return std::any_of(connection.prefixes.begin(), connection.prefixes.end(),
-                     [](const PrefixConfig& prefix) { return prefix.automatic(); });
+// `203.0.113.0/24, 2001:db8::/48`; of `auto` also what it stands for now.
+std::string prefixes_text(const Snapshot& snapshot, std::uint32_t connection) {
+  std::string text;
+  for (const PrefixSnapshot& prefix : snapshot.prefixes) {
+    if (prefix.connection != connection) continue;
+    const PrefixConfig& config = snapshot.config->connections[connection].prefixes[prefix.prefix];
+    text += (text.empty() ? "" : ", ") + config.label;
+    if (config.automatic() && prefix.choice.source) text += " = " + prefix.choice.network;
+  }
+  return text;
 }
 
-Labels connection_labels(const ConnectionConfig& connection) {
+Labels connection_labels(const Snapshot& snapshot, std::uint32_t index) {
+  const ConnectionConfig& connection = snapshot.config->connections[index];
   const Location& location = connection.location;
-  Labels labels{{"connection", connection.name},
-                {"partner", connection.partner},
-                {"country", location.country},
-                {"state", location.state},
-                {"city", location.city},
-                {"prefixes", any_automatic(connection) ? "auto" : "registered"}};
+  Labels labels{{"connection", connection.name}, {"partner", connection.partner},
+                {"country", location.country},   {"state", location.state},
+                {"city", location.city},         {"prefixes", prefixes_text(snapshot, index)}};
   if (location.latitude && location.longitude) {
     labels.push_back({"latitude", decimal(*location.latitude)});
     labels.push_back({"longitude", decimal(*location.longitude)});
@@ -36,10 +39,10 @@ Labels connection_labels(const ConnectionConfig& connection) {
 void append_connections(const Snapshot& snapshot, Families& families) {
   MetricBuilder info =
       MetricBuilder::gauge("peering_connection_info",
-                           "What the configuration says of the connection. prefixes=\"auto\": "
-                           "they are not registered ones but this host's own network. Always 1.");
-  for (const ConnectionConfig& connection : snapshot.config->connections) {
-    info.add(connection_labels(connection), 1.0);
+                           "What the configuration says of the connection; of the prefix auto "
+                           "also which network of this host it stands for now. Always 1.");
+  for (std::uint32_t i = 0; i < snapshot.config->connections.size(); ++i) {
+    info.add(connection_labels(snapshot, i), 1.0);
   }
   info.move_to(families);
 }

@@ -20,8 +20,8 @@ using Families = std::vector<prometheus::MetricFamily>;
 /// `labels` and one more.
 Labels with(const Labels& labels, std::string_view name, std::string_view value);
 
-/// The values of one metric name in the making. Values that do not exist are left out, and a family without values is
-/// left out as a whole.
+/// The values of one metric name in the making. Values that do not exist are left out, and a family
+/// without values is left out as a whole.
 class MetricBuilder {
  public:
   static MetricBuilder counter(std::string name, std::string help);

@@ -3,11 +3,16 @@
 namespace peeringd {
 namespace {
 
-template <typename Names, typename Counts>
-void add_reasons(MetricBuilder& family, const Labels& labels, const Names& names,
-                 const Counts& counts) {
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    family.add(with(labels, "reason", names[i]), counts[i]);
+void add_losses(MetricBuilder& lost, const Labels& labels, const TargetSnapshot& target,
+                const ProbeOptions& options) {
+  for (const LossReason reason : loss_reasons_of(options)) {
+    lost.add(with(labels, "reason", name_of(reason)), target.ledger.lost[index_of(reason)]);
+  }
+}
+
+void add_errors(MetricBuilder& errors, const Labels& labels, const Ledger& ledger) {
+  for (std::size_t i = 0; i < ledger.errors.size(); ++i) {
+    errors.add(with(labels, "reason", error_reason_names[i]), ledger.errors[i]);
   }
 }
 
@@ -39,20 +44,25 @@ void append_probe_counters(const Snapshot& snapshot, Families& families) {
       MetricBuilder::counter("peering_probes_skipped_total",
                              "Probes that were due but not sent because the daemon was late.");
 
+  MetricBuilder reordered = MetricBuilder::counter(
+      "peering_probes_reordered_total",
+      "Answered probes whose answer came after that of a later probe (RFC 4737).");
+
   for (const TargetSnapshot& target : snapshot.targets) {
     const Labels labels = labels_of(*snapshot.config, target.target);
     const Ledger& ledger = target.ledger;
     sent.add(labels, ledger.sent);
     received.add(labels, ledger.received);
-    add_reasons(lost, labels, loss_reason_names, ledger.lost);
+    add_losses(lost, labels, target, probe_of(*snapshot.config, target.target).options);
     in_flight.add(labels, ledger.in_flight);
     late.add(labels, ledger.late);
     duplicate.add(labels, ledger.duplicate);
-    add_reasons(errors, labels, error_reason_names, ledger.errors);
+    reordered.add(labels, ledger.reordered);
+    add_errors(errors, labels, ledger);
     skipped.add(labels, ledger.skipped);
   }
   for (MetricBuilder* family :
-       {&sent, &received, &lost, &in_flight, &late, &duplicate, &errors, &skipped}) {
+       {&sent, &received, &lost, &in_flight, &late, &duplicate, &reordered, &errors, &skipped}) {
     family->move_to(families);
   }
 }

@@ -4,7 +4,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
+
+#include "config/config.hpp"
 
 namespace peeringd {
 
@@ -13,7 +16,7 @@ enum class LossReason : std::uint8_t {
   timeout,      ///< no answer within the timeout
   refused,      ///< the host answered that the port is closed
   unreachable,  ///< a router or the host answered that it cannot be reached (ICMP)
-  reset,        ///< the connection was reset before it stood
+  reset,        ///< the connection was reset as soon as it stood, or before its time
 };
 inline constexpr std::array<std::string_view, 4> loss_reason_names{"timeout", "refused",
                                                                    "unreachable", "reset"};
@@ -34,5 +37,11 @@ inline constexpr std::size_t index_of(LossReason reason) {
 inline constexpr std::size_t index_of(ErrorReason reason) {
   return static_cast<std::size_t>(reason);
 }
+inline constexpr std::string_view name_of(LossReason reason) {
+  return loss_reason_names[index_of(reason)];
+}
+
+/// The reasons for which a probe of this type can be lost: what its series are made for.
+std::span<const LossReason> loss_reasons_of(const ProbeOptions& options);
 
 }  // namespace peeringd

@@ -10,6 +10,7 @@
 #include "config/config.hpp"
 #include "net/source.hpp"
 #include "probe/flight.hpp"
+#include "probe/observation.hpp"
 #include "probe/outcome.hpp"
 
 namespace peeringd {
@@ -28,6 +29,9 @@ class ProbeListener {
   virtual void on_not_sent(FlightIndex flight, ErrorReason reason) = 0;
   virtual void on_answered(FlightIndex flight, Duration round_trip) = 0;
   virtual void on_lost(FlightIndex flight, LossReason reason) = 0;
+
+  /// Comes before on_answered() or on_lost(), if at all.
+  virtual void on_observed(FlightIndex flight, const Observation& observation) = 0;
 
   /// A genuine answer to a probe that is no longer in flight: a late or a second one.
   virtual void on_stray_answer(std::uint32_t target, std::uint64_t number) = 0;

@@ -1,5 +1,5 @@
 // Remembers which of a target's latest probes were answered, to tell a late reply, which counts
-// once, from a duplicate.
+// once, from a duplicate, and to see answers overtake one another.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,9 @@ class AnsweredProbes {
     bits_ |= bit;
     return first;
   }
+
+  /// Whether a later probe than `number` has been answered.
+  bool overtaken(std::uint64_t number) const { return number < newest_; }
 
  private:
   std::uint64_t newest_ = 0;

@@ -17,12 +17,16 @@ struct Ledger {
   std::uint64_t in_flight = 0;  ///< sent, and neither answered nor given up
   std::uint64_t late = 0;       ///< answered after they had been counted as lost
   std::uint64_t duplicate = 0;  ///< further answers to a probe that had one
+  std::uint64_t reordered = 0;  ///< answered after a later probe had been
   std::uint64_t skipped = 0;    ///< were due, but the daemon came too late
   std::array<std::uint64_t, loss_reason_names.size()> lost{};
   std::array<std::uint64_t, error_reason_names.size()> errors{};
 
   std::uint64_t lost_total() const {
     return std::accumulate(lost.begin(), lost.end(), std::uint64_t{0});
+  }
+  std::uint64_t error_total() const {
+    return std::accumulate(errors.begin(), errors.end(), std::uint64_t{0});
   }
 };
 

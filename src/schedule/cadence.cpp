@@ -1,5 +1,7 @@
 #include "schedule/cadence.hpp"
 
+#include <algorithm>
+
 namespace peeringd {
 namespace {
 
@@ -18,33 +20,39 @@ std::uint64_t stable_hash(std::string_view key) {
 
 }  // namespace
 
-Cadence make_cadence(std::string_view key, Duration interval) {
+Cadence make_cadence(std::string_view key, Duration interval, std::uint32_t count,
+                     Duration spacing) {
   const auto slots = static_cast<std::uint64_t>(interval / milliseconds{1});
   const std::uint64_t slot = slots == 0 ? 0 : stable_hash(key) % slots;
-  return {interval, milliseconds{slot}};
+  return {interval, milliseconds{slot}, count, spacing};
 }
 
 MonotonicTime instant_of(const Cadence& cadence, std::uint64_t number) {
-  return MonotonicTime{cadence.phase + cadence.interval * static_cast<std::int64_t>(number)};
-}
-
-std::uint64_t first_tick_from(const Cadence& cadence, MonotonicTime time) {
-  const Duration since = time.time_since_epoch() - cadence.phase;
-  if (since <= Duration::zero()) return 0;
-  return static_cast<std::uint64_t>((since + cadence.interval - Duration{1}) / cadence.interval);
+  const auto burst = static_cast<std::int64_t>(number / cadence.count);
+  const auto place = static_cast<std::int64_t>(number % cadence.count);
+  return MonotonicTime{cadence.phase + cadence.interval * burst + cadence.spacing * place};
 }
 
 std::uint64_t last_tick_until(const Cadence& cadence, MonotonicTime time) {
   const Duration since = time.time_since_epoch() - cadence.phase;
   if (since <= Duration::zero()) return 0;
-  return static_cast<std::uint64_t>(since / cadence.interval);
+  const auto burst = static_cast<std::uint64_t>(since / cadence.interval);
+  if (cadence.count == 1) return burst;
+  const auto place = static_cast<std::uint64_t>(since % cadence.interval / cadence.spacing);
+  return burst * cadence.count + std::min<std::uint64_t>(place, cadence.count - 1);
+}
+
+std::uint64_t first_tick_from(const Cadence& cadence, MonotonicTime time) {
+  if (time.time_since_epoch() <= cadence.phase) return 0;
+  return last_tick_until(cadence, time - Duration{1}) + 1;
 }
 
 TickDecision decide_tick(const Cadence& cadence, std::uint64_t due, MonotonicTime now) {
   const std::uint64_t latest = last_tick_until(cadence, now);
   TickDecision decision;
   decision.number = latest;
-  decision.probe = now - instant_of(cadence, latest) <= cadence.interval / 10;
+  const Duration limit = cadence.count == 1 ? cadence.interval / 10 : cadence.spacing / 2;
+  decision.probe = now - instant_of(cadence, latest) <= limit;
   decision.skipped = latest - due + (decision.probe ? 0 : 1);
   decision.next = latest + 1;
   return decision;

@@ -9,26 +9,30 @@
 
 namespace peeringd {
 
-/// The instants `phase + n * interval` since the epoch of the monotonic clock. The number n of an
-/// instant also numbers the probe that leaves at it.
+/// A burst of `count` probes, `spacing` apart, at `phase + n * interval` for every n since the
+/// epoch of the monotonic clock; mostly a burst of one. Probes are numbered through, from 0 at the
+/// epoch.
 struct Cadence {
   Duration interval{};
-  Duration phase{};  ///< 0 <= phase < interval
+  Duration phase{};         ///< 0 <= phase < interval
+  std::uint32_t count = 1;  ///< probes in a burst
+  Duration spacing{};       ///< (count - 1) * spacing < interval
 };
 
 /// The cadence of the target called `key`: the same key and interval always give the same phase,
 /// in whole milliseconds, across restarts and hosts.
-Cadence make_cadence(std::string_view key, Duration interval);
+Cadence make_cadence(std::string_view key, Duration interval, std::uint32_t count = 1,
+                     Duration spacing = {});
 
-/// The instant of tick `number`.
+/// When probe `number` is due.
 MonotonicTime instant_of(const Cadence& cadence, std::uint64_t number);
 
-/// Number of the first tick at or after `time`.
-std::uint64_t first_tick_from(const Cadence& cadence, MonotonicTime time);
-
-/// Number of the last tick at or before `time`. Requires a `time` of at least one interval after
-/// the epoch, as any running machine's is after a moment; earlier times give 0.
+/// Number of the last probe due at or before `time`. Requires a `time` of at least one interval
+/// after the epoch, as any running machine's is after a moment; earlier times give 0.
 std::uint64_t last_tick_until(const Cadence& cadence, MonotonicTime time);
+
+/// Number of the first probe due at or after `time`.
+std::uint64_t first_tick_from(const Cadence& cadence, MonotonicTime time);
 
 /// What to do about a tick that is due.
 struct TickDecision {
@@ -39,8 +43,9 @@ struct TickDecision {
 };
 
 /// Tick `due` is due, and perhaps more after it: only the latest may still be probed, and only when
-/// it is late by no more than a tenth of the interval. Later it would bunch up with others, and the
-/// samples would no longer be evenly spaced. Requires now >= instant_of(cadence, due).
+/// it is not too late: by a tenth of the interval, or within a burst by half the spacing. Later it
+/// would bunch up with others, and the samples would no longer be evenly spaced. Requires
+/// now >= instant_of(cadence, due).
 TickDecision decide_tick(const Cadence& cadence, std::uint64_t due, MonotonicTime now);
 
 }  // namespace peeringd

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from lab import isolation
+from lab.host import CommandFailed
 from lab.laboratory import Laboratory
 
 
@@ -27,6 +28,15 @@ def lab(laboratory):
     """The lab with ideal links, all addresses and a DNS that works."""
     laboratory.reset()
     return laboratory
+
+
+@pytest.fixture
+def no_ping_sockets(lab):
+    """The kernel offers no ICMP sockets without a capability."""
+    try:
+        lab.network.allow_ping_sockets(False)
+    except CommandFailed:
+        pytest.skip("ping_group_range cannot be emptied in a user namespace with but one group")
 
 
 @pytest.fixture

@@ -35,17 +35,13 @@ def test_the_books_balance_at_every_scrape_under_everything_at_once(lab, start_d
         ENDPOINTS, [seattle(A.prefix, A.prefix6), portland(B.prefix, B.prefix6)], window="3s"))
     chance = random.Random(8075)
     actions = disturbances(lab)
-    end = time.monotonic() + 20
-    scrapes = 0
-    while time.monotonic() < end:
+    for _ in range(12):
         lab.network.restore_addresses()  # else one could be removed twice
         for action in chance.sample(actions, 3):
             action()
             for _ in range(5):
                 daemon.scrape()  # checks
-                scrapes += 1
                 time.sleep(0.05)
-    assert scrapes >= 100
 
     lab.reset()
     before = daemon.scrape()

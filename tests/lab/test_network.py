@@ -111,10 +111,11 @@ def test_the_dns_fails_when_it_is_told_to(lab):
     assert resolve(lab, "unknown.example") == set()
 
 
-def test_ping_sockets_can_be_forbidden(lab):
-    with lab.customer.inside(ping_socket):
-        pass
-    lab.network.allow_ping_sockets(False)
+def test_ping_sockets_are_allowed(lab):
+    lab.customer.inside(ping_socket).close()
+
+
+def test_ping_sockets_can_be_forbidden(lab, no_ping_sockets):
     with pytest.raises(PermissionError):
         lab.customer.inside(ping_socket)
 

@@ -47,11 +47,12 @@ class Dns:
         """Starts dnsmasq, or starts it again with another time to live of its answers."""
         self.stop()
         # --local=/#/: what is not in the hosts file does not exist, instead of being refused.
+        # --no-daemon: also keeps dnsmasq from changing its user, which a user namespace forbids.
         self._program = self._host.spawn(
-            "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts",
+            "dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--no-resolv", "--no-hosts",
             f"--addn-hosts={self._hosts}", "--local=/#/", f"--local-ttl={ttl}", f"--port={_PORT}",
-            "--listen-address=127.0.0.1", "--bind-interfaces", "--user=root", "--group=root",
-            "--pid-file=", "--log-facility=-", log=self._directory / "dnsmasq.log")
+            "--listen-address=127.0.0.1", "--bind-interfaces", "--pid-file=",
+            log=self._directory / "dnsmasq.log")
         wait_until(lambda: not self._host.connect("127.0.0.1", _PORT).close(),
                    "dnsmasq listens", 10)
 

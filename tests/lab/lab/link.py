@@ -30,17 +30,20 @@ class Link:
         self.device = f"isp-{name}"
         self.control = Path(directory) / f"link-{name}.sock"
         log = Path(directory) / f"link-{name}.log"
-        # In the namespaces of neither: the program enters those that it is given.
-        program = edge.spawn(default_program(), "--customer", customer.netns, "--edge", edge.netns,
-                             "--device", self.device, "--control", self.control, "--seed", seed,
-                             log=log)
+        self._program = edge.spawn(default_program(), "--customer", customer.netns, "--edge",
+                                   edge.netns, "--device", self.device, "--control", self.control,
+                                   "--seed", seed, log=log)
 
         def listening():
-            if program.poll() is not None:
+            if self._program.poll() is not None:
                 raise RuntimeError(f"lab_link ended: {log.read_text()}")
             return command(self.control, "stats")
 
         wait_until(listening, f"link {name} answers", 10)
+
+    def exact(self):
+        """Whether the wire goes before everything else on the machine."""
+        return os.sched_getscheduler(self._program.pid) == os.SCHED_FIFO
 
     def delay(self, value, way=""):
         """`10ms`: what a round trip takes longer; with a way (`to-edge`), what that way takes."""

@@ -23,6 +23,10 @@ class Sample:
     labels: dict
     value: float
 
+    @property
+    def series(self):
+        return self.name, tuple(sorted(self.labels.items()))
+
     def matches(self, labels):
         return all(self.labels.get(key) == value for key, value in labels.items())
 
@@ -78,10 +82,9 @@ def _read_line(line, families, series, current):
     if line.startswith("#"):
         return _read_comment(line, families, current)
     sample = _read_sample(line)
-    key = (sample.name, tuple(sorted(sample.labels.items())))
-    if key in series:
+    if sample.series in series:
         raise Malformed("the series occurs twice")
-    series.add(key)
+    series.add(sample.series)
     if current is None or sample.name not in _sample_names(current):
         if sample.name in families:
             raise Malformed(f"the samples of {sample.name} are not together")

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from .waiting import wait_until
 
+# One process: workers would change their user, which a user namespace forbids.
 _CONFIGURATION = """\
 daemon off;
+master_process off;
 user root;
-worker_processes 1;
 pid {directory}/nginx.pid;
 error_log {directory}/nginx-error.log;
 events {{ worker_connections 4096; }}

@@ -79,5 +79,24 @@ TEST(Cadence, CountsEveryTickThatPassedWhileTheProcessStoodStill) {
   EXPECT_EQ(late.next, 11U);
 }
 
+TEST(Cadence, NumbersTheProbesOfABurstThrough) {
+  const Cadence burst{10s, 3s, 5, 20ms};
+  EXPECT_EQ(instant_of(burst, 5), at(13s));
+  EXPECT_EQ(instant_of(burst, 9), at(13s + 80ms));
+  EXPECT_EQ(last_tick_until(burst, at(13s + 30ms)), 6U);
+  EXPECT_EQ(last_tick_until(burst, at(22s)), 9U);
+  EXPECT_EQ(first_tick_from(burst, at(13s + 30ms)), 7U);
+  EXPECT_EQ(first_tick_from(burst, at(13s + 81ms)), 10U);
+  EXPECT_EQ(first_tick_from(burst, at(13s)), 5U);
+}
+
+TEST(Cadence, SkipsWithinABurstWhatIsLateByMoreThanHalfTheSpacing) {
+  const Cadence burst{10s, 3s, 5, 20ms};
+  EXPECT_TRUE(decide_tick(burst, 6, at(13s + 30ms)).probe);
+  const TickDecision late = decide_tick(burst, 6, at(13s + 31ms));
+  EXPECT_FALSE(late.probe);
+  EXPECT_EQ(late.next, 7U);
+}
+
 }  // namespace
 }  // namespace peeringd

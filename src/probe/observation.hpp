@@ -1,0 +1,43 @@
+// What a probe learns beyond its round-trip time.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/clock.hpp"
+#include "net/ip_prefix.hpp"
+
+namespace peeringd {
+
+/// The parts of an HTTP exchange that follow one another. (Resolving the name is not among them: it
+/// has a cadence of its own.)
+enum class HttpPhase : std::uint8_t {
+  connect,     ///< TCP handshake
+  tls,         ///< TLS handshake
+  processing,  ///< from the request to the first byte of the response
+  transfer,    ///< from there to the last byte
+};
+inline constexpr std::array<std::string_view, 4> http_phase_names{"connect", "tls", "processing",
+                                                                  "transfer"};
+
+/// An HTTP exchange, whether or not it went as it should. What it did not come to is not set.
+struct HttpExchange {
+  std::array<std::optional<Duration>, http_phase_names.size()> phases;
+  std::optional<int> status;
+  std::string http_version;  ///< `1.0`, `1.1`, `2`; empty when there was no response
+  std::string tls_version;   ///< `TLSv1.3`; empty when no TLS stood
+  std::optional<WallTime> certificate_not_after;  ///< the earliest of the chain
+};
+
+/// Where the far side saw the probe come from (STUN's mapped address).
+struct SeenSource {
+  IpAddress address;
+};
+
+using Observation = std::variant<HttpExchange, SeenSource>;
+
+}  // namespace peeringd

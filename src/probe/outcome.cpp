@@ -1,0 +1,23 @@
+#include "probe/outcome.hpp"
+
+#include <variant>
+
+namespace peeringd {
+namespace {
+
+struct Reasons {
+  using enum LossReason;
+  static constexpr std::array<LossReason, 2> icmp{timeout, unreachable};
+  static constexpr std::array<LossReason, 4> tcp{timeout, refused, unreachable, reset};
+
+  std::span<const LossReason> operator()(const IcmpOptions& /*options*/) const { return icmp; }
+  std::span<const LossReason> operator()(const TcpOptions& /*options*/) const { return tcp; }
+};
+
+}  // namespace
+
+std::span<const LossReason> loss_reasons_of(const ProbeOptions& options) {
+  return std::visit(Reasons{}, options);
+}
+
+}  // namespace peeringd
