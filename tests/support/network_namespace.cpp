@@ -1,9 +1,12 @@
 #include "support/network_namespace.hpp"
 
+#include <linux/capability.h>
 #include <sched.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -64,6 +67,12 @@ NamespaceOutcome in_network_namespace(const std::function<std::string()>& body) 
 
 bool shell(const std::string& command) {
   return std::system(command.c_str()) == 0;
+}
+
+bool drop_capabilities() {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  const std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> none{};
+  return syscall(SYS_capset, &header, none.data()) == 0;
 }
 
 }  // namespace peeringd::test

@@ -21,4 +21,8 @@ NamespaceOutcome in_network_namespace(const std::function<std::string()>& body);
 /// Runs a command of the shell, as `ip link add …`; true when it exits with 0.
 bool shell(const std::string& command);
 
+/// In a namespace: gives up all capabilities of the process, CAP_NET_RAW and CAP_NET_ADMIN among
+/// them. Files of root stay within reach.
+bool drop_capabilities();
+
 }  // namespace peeringd::test
