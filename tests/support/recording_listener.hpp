@@ -34,6 +34,9 @@ class RecordingListener final : public ProbeListener {
     note(flight, {.what = Heard::What::lost, .loss = reason});
     flights.close(flight);
   }
+  void on_observed(FlightIndex /*flight*/, const Observation& observation) override {
+    observations.push_back(observation);
+  }
   void on_stray_answer(std::uint32_t target, std::uint64_t number) override {
     heard.push_back({.what = Heard::What::stray, .target = target, .number = number});
   }
@@ -44,6 +47,7 @@ class RecordingListener final : public ProbeListener {
 
   FlightTable flights;
   std::vector<Heard> heard;
+  std::vector<Observation> observations;
 
  private:
   void note(FlightIndex flight, Heard event) {

@@ -5,7 +5,7 @@
 namespace peeringd {
 namespace {
 
-constexpr EchoTag tag{0x12345678, 0x9abcdef0, 0x0123456789abcdef};
+constexpr ProbeTag tag{0x12345678, 0x9abcdef0, 0x0123456789abcdef};
 
 constexpr std::size_t signed_from = 8;  // after the ICMP header
 
@@ -32,7 +32,7 @@ TEST(EchoCodec, FindsTheTagInARequestThatAnErrorQuotes) {
 
 TEST(EchoCodec, KeepsTheLargestNumbers) {
   const EchoCodec codec;
-  const EchoTag largest{UINT32_MAX, UINT32_MAX, UINT64_MAX};
+  const ProbeTag largest{UINT32_MAX, UINT32_MAX, UINT64_MAX};
   const EchoMessage reply = reply_to(codec.encode_request(Family::ipv4, UINT16_MAX, largest));
   EXPECT_EQ(codec.decode(echo_reply_type(Family::ipv4), reply), largest);
 }
