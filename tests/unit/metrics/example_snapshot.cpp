@@ -18,7 +18,14 @@ Config example_config() {
 }
 
 TargetSnapshot unmeasured(const Config& config, const Target& target) {
-  return {target, std::nullopt, {}, Histogram(config.rtt_buckets.size()), SampleWindow(30)};
+  return {.target = target,
+          .address = std::nullopt,
+          .resolving = {},
+          .unknown = false,
+          .ledger = {},
+          .round_trips = Histogram(config.rtt_buckets.size()),
+          .window = SampleWindow(30),
+          .findings = nullptr};
 }
 
 namespace {
