@@ -12,8 +12,9 @@ int check_command(const std::filesystem::path& config_file) {
     for (const Diagnostic& warning : loaded.warnings) {
       std::cerr << "warning: " << warning.to_string() << '\n';
     }
-    std::cout << config_file.string() << ": correct; " << loaded.config.connections.size()
-              << " connections, " << expand_targets(loaded.config).size() << " targets\n";
+    std::cout << config_file.string()
+              << ": correct; connections: " << loaded.config.connections.size()
+              << ", targets: " << expand_targets(loaded.config).size() << '\n';
     return exit_success;
   } catch (const ConfigError& error) {
     std::cerr << error.what() << '\n';

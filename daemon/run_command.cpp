@@ -66,8 +66,8 @@ int run_command(const std::filesystem::path& config_file) {
     LoadedConfig loaded = load_config(config_file);
     for (const Diagnostic& warning : loaded.warnings) log::warning("{}", warning.to_string());
     const auto config = std::make_shared<const Config>(std::move(loaded.config));
-    log::info("peeringd " PEERINGD_VERSION ": {} connections, {} targets, from {}",
-              config->connections.size(), expand_targets(*config).size(), config_file.string());
+    log::info("peeringd " PEERINGD_VERSION " on {}: connections: {}, targets: {}",
+              config_file.string(), config->connections.size(), expand_targets(*config).size());
     return serve(config, {PEERINGD_VERSION, SystemClock{}.wall(), true});
   } catch (const ConfigError& error) {
     std::cerr << error.what() << '\n';

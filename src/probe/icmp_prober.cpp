@@ -16,7 +16,10 @@ SystemResult<int> IcmpProber::open_socket() {
 }
 
 void IcmpProber::on_refused(const boost::system::error_code& error) {
-  if (error_reason_of(error) == ErrorReason::permission) {
+  if (error_reason_of(error) == ErrorReason::permission && source_.mark) {
+    log::error("no ICMP from {}: {}. The mark {:#x} takes CAP_NET_RAW", source_.address.to_string(),
+               error.message(), *source_.mark);
+  } else if (error_reason_of(error) == ErrorReason::permission) {
     log::error(
         "no ICMP from {}: {}. Allow ping sockets (sysctl net.ipv4.ping_group_range=\"0 "
         "2147483647\") or grant CAP_NET_RAW; other probes go on",

@@ -246,6 +246,7 @@ TEST_F(ResolverTest, AnswersLiteralAddressesWithoutAsking) {
 }
 
 TEST_F(ResolverTest, KnowsTheHostsFile) {
+  if (!std::ifstream("/etc/hosts")) GTEST_SKIP() << "this host has no /etc/hosts";
   const auto result = resolve("localhost");
   ASSERT_TRUE(result) << result.error().message;
   EXPECT_EQ(*result, (ResolvedAddresses{{ip("127.0.0.1")}, 60s}));

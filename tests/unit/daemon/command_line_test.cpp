@@ -1,0 +1,110 @@
+#include "daemon/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include "daemon/commands.hpp"
+
+namespace peeringd {
+namespace {
+
+using testing::HasSubstr;
+using Command = CommandLine::Command;
+
+// What came of a command line, and what was printed.
+struct Outcome {
+  std::optional<CommandLine> line;
+  int exit_code = -1;  // -1: not touched
+  std::string out;
+  std::string error;
+};
+
+Outcome read(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "peeringd");
+  Outcome outcome;
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  outcome.line =
+      read_command_line(static_cast<int>(arguments.size()), arguments.data(), outcome.exit_code);
+  outcome.out = testing::internal::GetCapturedStdout();
+  outcome.error = testing::internal::GetCapturedStderr();
+  return outcome;
+}
+
+TEST(CommandLine, ReadsEachCommand) {
+  EXPECT_EQ(read({"run"}).line.value().command, Command::run);
+  EXPECT_EQ(read({"check"}).line.value().command, Command::check);
+  EXPECT_EQ(read({"targets"}).line.value().command, Command::targets);
+}
+
+TEST(CommandLine, TakesTheInstalledConfigurationUnlessItIsToldAnother) {
+  for (const char* command : {"run", "check", "targets"}) {
+    EXPECT_EQ(read({command}).line.value().config_file, "/etc/peeringd/peeringd.yaml");
+    EXPECT_EQ(read({command, "--config", "a.yaml"}).line.value().config_file, "a.yaml");
+    EXPECT_EQ(read({command, "-c", "b.yaml"}).line.value().config_file, "b.yaml");
+    EXPECT_EQ(read({command, "--config=c.yaml"}).line.value().config_file, "c.yaml");
+  }
+}
+
+TEST(CommandLine, LogsFromInfoOnUnlessItIsToldOtherwise) {
+  EXPECT_EQ(read({"run"}).line.value().log_level, log::Level::info);
+  EXPECT_EQ(read({"run", "--log-level", "debug"}).line.value().log_level, log::Level::debug);
+  EXPECT_EQ(read({"run", "--log-level", "warning"}).line.value().log_level, log::Level::warning);
+  EXPECT_EQ(read({"run", "--log-level", "error"}).line.value().log_level, log::Level::error);
+}
+
+TEST(CommandLine, PrintsTheVersionAndSucceeds) {
+  const Outcome outcome = read({"--version"});
+  EXPECT_FALSE(outcome.line.has_value());
+  EXPECT_EQ(outcome.exit_code, exit_success);
+  EXPECT_EQ(outcome.out, "peeringd " PEERINGD_VERSION "\n");
+  EXPECT_EQ(outcome.error, "");
+}
+
+TEST(CommandLine, HelpsANewcomer) {
+  const Outcome outcome = read({"--help"});
+  EXPECT_FALSE(outcome.line.has_value());
+  EXPECT_EQ(outcome.exit_code, exit_success);
+  EXPECT_EQ(outcome.error, "");
+  for (const char* words :
+       {"Azure Peering Service", "run", "check", "targets", "--version",
+        "http://127.0.0.1:8075/metrics", "Exit codes: 0 success, 1", "2", "3"}) {
+    EXPECT_THAT(outcome.out, HasSubstr(words));
+  }
+}
+
+TEST(CommandLine, HelpsWithEachCommand) {
+  for (const char* command : {"run", "check", "targets"}) {
+    const Outcome outcome = read({command, "--help"});
+    EXPECT_FALSE(outcome.line.has_value());
+    EXPECT_EQ(outcome.exit_code, exit_success);
+    EXPECT_THAT(outcome.out, HasSubstr("--config"));
+    EXPECT_THAT(outcome.out, HasSubstr("/etc/peeringd/peeringd.yaml"));
+  }
+}
+
+// Nothing on standard output, which a script may read; what was wrong on standard error.
+void expect_refused(std::vector<const char*> arguments, const char* words) {
+  const Outcome outcome = read(std::move(arguments));
+  EXPECT_FALSE(outcome.line.has_value()) << words;
+  EXPECT_EQ(outcome.exit_code, exit_usage) << words;
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.error, HasSubstr(words));
+}
+
+TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
+  expect_refused({}, "subcommand");
+  expect_refused({"ping"}, "subcommand");
+  expect_refused({"run", "--frobnicate"}, "--frobnicate");
+  expect_refused({"--frobnicate", "run"}, "--frobnicate");
+  expect_refused({"run", "--config"}, "--config");
+  expect_refused({"run", "extra"}, "extra");
+  expect_refused({"run", "--log-level", "loud"}, "loud");
+  expect_refused({"check", "--log-level", "debug"}, "--log-level");
+}
+
+TEST(CommandLine, RunsOneCommandAtATime) {
+  EXPECT_EQ(read({"run", "check"}).exit_code, exit_usage);
+}
+
+}  // namespace
+}  // namespace peeringd

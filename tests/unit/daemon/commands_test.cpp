@@ -1,0 +1,116 @@
+#include "daemon/commands.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "support/loopback.hpp"
+
+namespace peeringd {
+namespace {
+
+using testing::HasSubstr;
+
+struct Outcome {
+  int exit_code = -1;
+  std::string out;
+  std::string error;
+};
+
+template <typename Command>
+Outcome outcome_of(Command command, const std::filesystem::path& file) {
+  Outcome outcome;
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  outcome.exit_code = command(file);
+  outcome.out = testing::internal::GetCapturedStdout();
+  outcome.error = testing::internal::GetCapturedStderr();
+  return outcome;
+}
+
+const std::string data = PEERINGD_TEST_DATA "/config/";
+
+// A configuration file for the time of a test.
+class ConfigFile {
+ public:
+  explicit ConfigFile(const std::string& text)
+      : path_(testing::TempDir() + "peeringd-" + std::to_string(::getpid()) + ".yaml") {
+    std::ofstream(path_) << text;
+  }
+  ConfigFile(const ConfigFile&) = delete;
+  ConfigFile& operator=(const ConfigFile&) = delete;
+  ~ConfigFile() { std::filesystem::remove(path_); }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::string one_target(const std::string& prefix, const std::string& more = "") {
+  return more +
+         "endpoints: [{name: edge, host: edge.example, probes: [{type: tcp, port: 80}]}]\n"
+         "connections:\n"
+         "  - {name: berlin, partner: Contoso, location: {country: DE}, prefixes: [" +
+         prefix + "]}\n";
+}
+
+TEST(CheckCommand, SaysThatAConfigurationIsCorrectAndWhatIsInIt) {
+  const Outcome outcome = outcome_of(check_command, data + "valid-defaults.yaml");
+  EXPECT_EQ(outcome.exit_code, exit_success);
+  EXPECT_EQ(outcome.error, "");
+  EXPECT_THAT(outcome.out, HasSubstr("valid-defaults.yaml: correct; connections: 1, targets: "));
+}
+
+TEST(CheckCommand, PrintsWarningsAndSucceeds) {
+  const Outcome outcome = outcome_of(check_command, data + "valid-with-warnings.yaml");
+  EXPECT_EQ(outcome.exit_code, exit_success);
+  EXPECT_THAT(outcome.error, HasSubstr("warning: "));
+}
+
+TEST(CheckCommand, PrintsEveryErrorAndFails) {
+  const Outcome outcome = outcome_of(check_command, data + "invalid-connections.yaml");
+  EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_GT(std::ranges::count(outcome.error, '\n'), 3);
+  EXPECT_THAT(outcome.error, HasSubstr("invalid-connections.yaml:"));
+}
+
+TEST(EachCommand, FailsForAFileThatIsNotThere) {
+  for (const auto command : {check_command, targets_command, run_command}) {
+    const Outcome outcome = outcome_of(command, data + "no-such-file.yaml");
+    EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_THAT(outcome.error, HasSubstr("no-such-file.yaml"));
+  }
+}
+
+TEST(EachCommand, FailsForAConfigurationThatIsWrong) {
+  for (const auto command : {check_command, targets_command, run_command}) {
+    const Outcome outcome = outcome_of(command, data + "invalid-keys.yaml");
+    EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
+    EXPECT_THAT(outcome.error, HasSubstr("invalid-keys.yaml:"));
+  }
+}
+
+TEST(TargetsCommand, ShowsATableOfWhatWouldBeProbedFromWhere) {
+  const ConfigFile file(one_target("203.0.113.0/24"));  // documentation: on no host
+  const Outcome outcome = outcome_of(targets_command, file.path());
+  EXPECT_EQ(outcome.exit_code, exit_success);
+  EXPECT_EQ(outcome.out,
+            "CONNECTION  PREFIX          ENDPOINT  PROBE   HOST          INTERVAL  TIMEOUT  FROM\n"
+            "berlin      203.0.113.0/24  edge      tcp:80  edge.example  10s       2s       "
+            "not probed: this host has no address in 203.0.113.0/24\n");
+}
+
+TEST(RunCommand, CannotStartWhereItsAddressIsInUse) {
+  const Descriptor taken = test::tcp_listener(test::address("127.0.0.1"));
+  const std::string address = "127.0.0.1:" + std::to_string(test::port_of(taken));
+  const ConfigFile file(one_target("203.0.113.0/24", "web: {listen: [\"" + address + "\"]}\n"));
+  const Outcome outcome = outcome_of(run_command, file.path());
+  EXPECT_EQ(outcome.exit_code, exit_cannot_start);
+  EXPECT_THAT(outcome.error, HasSubstr(address));
+}
+
+}  // namespace
+}  // namespace peeringd

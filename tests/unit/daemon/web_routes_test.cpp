@@ -1,0 +1,89 @@
+#include "daemon/web_routes.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+
+#include "support/test_config.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+// The pages of an engine that was started, and asks nothing of the network within the hour.
+class WebRoutes : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(engine_.start()); }
+
+  // Asks for a page; the reply is set when it comes.
+  std::shared_ptr<std::optional<HttpResponse>> get(const std::string& path) {
+    auto reply = std::make_shared<std::optional<HttpResponse>>();
+    const auto found = router_.find({"GET", path, ""});
+    if (const auto* handler = std::get_if<const HttpHandler*>(&found)) {
+      (**handler)({"GET", path, ""}, [reply](HttpResponse response) { *reply = response; });
+    }
+    return reply;
+  }
+  void run_until(const std::optional<HttpResponse>& reply) {
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    while (!reply && loop_.run_one_until(deadline) != 0) {
+    }
+  }
+
+  const SystemClock clock_;
+  boost::asio::io_context loop_{1};
+  Engine engine_{loop_.get_executor(), clock_,
+                 std::make_shared<const Config>(test::config(
+                     {test::endpoint("edge", "127.0.0.1", {test::tcp_probe(1, 1h)})},
+                     {test::connection("contoso-seattle", {test::prefix("127.0.0.0/8")})}))};
+  const Router router_ = make_web_routes(engine_, loop_.get_executor(), {"1.2.3", {}, true});
+};
+
+TEST_F(WebRoutes, ServeTheMetricsOfASnapshot) {
+  const auto reply = get("/metrics");
+  EXPECT_FALSE(reply->has_value()) << "answered without the loop";
+  run_until(*reply);
+  ASSERT_TRUE(reply->has_value());
+  EXPECT_EQ((*reply)->status, 200U);
+  EXPECT_EQ((*reply)->content_type, "text/plain; version=0.0.4; charset=utf-8");
+  ASSERT_TRUE((*reply)->make_body) << "the text is not for the probing loop to make";
+  const std::string body = (*reply)->make_body();
+  EXPECT_THAT(body, HasSubstr("peering_connection_info{connection=\"contoso-seattle\""));
+  EXPECT_THAT(body, HasSubstr("peeringd_build_info{version=\"1.2.3\""));
+}
+
+TEST_F(WebRoutes, AreHealthyOnlyWhenTheLoopTurns) {
+  const auto reply = get("/-/healthy");
+  EXPECT_FALSE(reply->has_value());
+  run_until(*reply);
+  ASSERT_TRUE(reply->has_value());
+  EXPECT_EQ((*reply)->status, 200U);
+}
+
+TEST_F(WebRoutes, AreReadyAtOnce) {
+  const auto reply = get("/-/ready");
+  ASSERT_TRUE(reply->has_value());
+  EXPECT_EQ((*reply)->status, 200U);
+}
+
+TEST_F(WebRoutes, LinkEveryPageFromTheFirst) {
+  const auto reply = get("/");
+  ASSERT_TRUE(reply->has_value());
+  EXPECT_THAT((*reply)->content_type, HasSubstr("text/html"));
+  for (const char* path : {"/metrics", "/-/healthy", "/-/ready"}) {
+    EXPECT_THAT((*reply)->body, HasSubstr(std::string("href=\"") + path + "\""));
+  }
+  EXPECT_THAT((*reply)->body, HasSubstr("1.2.3"));
+}
+
+TEST_F(WebRoutes, LeaveMetricsUnansweredOnceTheEngineHasStopped) {
+  const auto reply = get("/metrics");
+  engine_.stop();
+  loop_.run();
+  EXPECT_FALSE(reply->has_value());
+}
+
+}  // namespace
+}  // namespace peeringd
