@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <utility>
 
 #include "probe/send_error.hpp"
 
@@ -17,8 +18,8 @@ constexpr int drain_limit = 64;
 
 }  // namespace
 
-DatagramChannel::DatagramChannel(const ProberContext& context, DatagramProtocol& protocol)
-    : context_(context), protocol_(protocol) {}
+DatagramChannel::DatagramChannel(ProberContext context, DatagramProtocol& protocol)
+    : context_(std::move(context)), protocol_(protocol) {}
 
 bool DatagramChannel::ready_for(FlightIndex flight) {
   if (socket_ >= 0) return true;

@@ -51,8 +51,8 @@ class DatagramProtocol {
 /// One thread, the executor's. Allocates nothing once the socket is open.
 class DatagramChannel {
  public:
-  /// Both must outlive the channel.
-  DatagramChannel(const ProberContext& context, DatagramProtocol& protocol);
+  /// What the context refers to, and the protocol, must outlive the channel.
+  DatagramChannel(ProberContext context, DatagramProtocol& protocol);
 
   /// Whether the socket is open. Where it is not, tries to open it, twice a minute at most, and
   /// otherwise reports the flight as not sent.

@@ -1,12 +1,14 @@
 #include "probe/icmp_prober.hpp"
 
+#include <utility>
+
 #include "log/log.hpp"
 #include "probe/send_error.hpp"
 
 namespace peeringd {
 
-IcmpProber::IcmpProber(const Source& source, const ProberContext& context)
-    : source_(source), context_(context), channel_(context, *this) {}
+IcmpProber::IcmpProber(Source source, const ProberContext& context)
+    : source_(std::move(source)), context_(context), channel_(context, *this) {}
 
 SystemResult<int> IcmpProber::open_socket() {
   auto socket = IcmpSocket::open(source_);

@@ -14,7 +14,7 @@ namespace peeringd {
 /// from where the request went.
 class IcmpProber final : public Prober, private DatagramProtocol {
  public:
-  IcmpProber(const Source& source, const ProberContext& context);
+  IcmpProber(Source source, const ProberContext& context);
 
   void start(FlightIndex flight, const ProbeOptions& options) override;
   void flush() override { channel_.flush(); }
