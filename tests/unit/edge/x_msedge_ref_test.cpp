@@ -1,0 +1,87 @@
+#include <gmock/gmock.h>
+
+#include "edge/pop.hpp"
+
+namespace peeringd {
+namespace {
+
+using ::testing::Eq;
+using ::testing::Optional;
+using namespace std::string_literals;
+
+const std::string ref_a = "Ref A: 3F2504E04F8941D39A0C0305E82C3301";
+
+std::string with_node(const std::string& node) {
+  return ref_a + " Ref B: " + node + " Ref C: 2025-11-13T09:14:26Z";
+}
+
+EdgePop pop(std::string code, std::string site) {
+  return {std::move(code), std::move(site), "x-msedge-ref"};
+}
+
+TEST(XMsedgeRef, NamesThePopByANodeOfTheClassicForm) {
+  EXPECT_THAT(pop_of_x_msedge_ref(with_node("AMSEDGE0312")), Optional(pop("AMS", "")));
+  EXPECT_THAT(pop_of_x_msedge_ref(with_node("LON04EDGE0411")), Optional(pop("LON", "04")));
+  EXPECT_THAT(pop_of_x_msedge_ref(with_node("BL2EDGE1012")), Optional(pop("BL", "2")));
+}
+
+TEST(XMsedgeRef, NamesThePopByANodeOfTheNewerForm) {
+  EXPECT_THAT(pop_of_x_msedge_ref(with_node("FRA261110505054")), Optional(pop("FRA", "26")));
+  EXPECT_THAT(pop_of_x_msedge_ref(with_node("CO6AA3150217011")), Optional(pop("CO", "6AA")));
+}
+
+TEST(XMsedgeRef, MayLackRefC) {
+  EXPECT_THAT(pop_of_x_msedge_ref(ref_a + " Ref B: TPE30EDGE0715"), Optional(pop("TPE", "30")));
+}
+
+TEST(XMsedgeRef, PassesUnknownCodesThrough) {
+  EXPECT_THAT(pop_of_x_msedge_ref(with_node("QZXEDGE0312")), Optional(pop("QZX", "")));
+}
+
+TEST(XMsedgeRef, NamesNoPopByANodeOfAnotherForm) {
+  for (const std::string node :
+       {"", "AMS", "EDGE0312", "amsEDGE0312", "LON04EDGE0411,AMSEDGE0312"}) {
+    EXPECT_EQ(pop_of_x_msedge_ref(with_node(node)), std::nullopt) << node;
+  }
+}
+
+TEST(XMsedgeRef, NamesNoPopWhenItIsNotWhole) {
+  const std::string whole = with_node("AMSEDGE0312");
+  const std::size_t end_of_node = whole.find(" Ref C");
+  for (std::size_t length = 0; length < end_of_node; ++length) {
+    EXPECT_EQ(pop_of_x_msedge_ref(whole.substr(0, length)), std::nullopt) << length;
+  }
+}
+
+TEST(XMsedgeRef, NamesNoPopWhenItsPartsDepartFromTheForm) {
+  const std::string node = "Ref B: AMSEDGE0312";
+  for (const std::string& value :
+       {node, "x" + with_node("AMSEDGE0312"), ref_a + node, ref_a + "0 " + node,
+        ref_a + "  " + node, ref_a + " " + node + " Ref D: 1", ref_a + " " + node + " ",
+        ref_a + " " + node + " Ref C: ", ref_a + " " + node + " Ref C: now",
+        ref_a + " " + node + ", " + ref_a + " " + node,
+        "Ref A: 3F2504E04F8941D39A0C0305E82C330G " + node,
+        "Ref A: 3F2504E0-4F89-41D3-9A0C-0305E82C3301 " + node}) {
+    EXPECT_EQ(pop_of_x_msedge_ref(value), std::nullopt) << value;
+  }
+}
+
+TEST(XMsedgeRef, NamesNoPopWhenThereAreBytesThatNoHeaderHas) {
+  EXPECT_EQ(pop_of_x_msedge_ref(with_node("AMS\0EDGE0312"s)), std::nullopt);
+  EXPECT_EQ(pop_of_x_msedge_ref(with_node("AMSEDGE0312\0"s)), std::nullopt);
+  EXPECT_EQ(pop_of_x_msedge_ref(with_node("\xFF\xFE\xFD"
+                                          "EDGE0312")),
+            std::nullopt);
+  EXPECT_EQ(pop_of_x_msedge_ref(std::string(64, '\0')), std::nullopt);
+}
+
+TEST(XMsedgeRef, NamesNoPopWhenItIsLongerThanAnyRealOne) {
+  const std::string whole = with_node("AMSEDGE0312");
+  const std::string longest = whole + std::string(longest_pop_header - whole.size(), '0');
+  EXPECT_THAT(pop_of_x_msedge_ref(longest), Optional(pop("AMS", "")));
+  EXPECT_EQ(pop_of_x_msedge_ref(longest + '0'), std::nullopt);
+  EXPECT_EQ(pop_of_x_msedge_ref(ref_a + " Ref B: " + std::string(10'000'000, 'A')), std::nullopt);
+}
+
+}  // namespace
+}  // namespace peeringd
