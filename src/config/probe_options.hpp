@@ -22,4 +22,7 @@ struct ProbeType {
 
 std::span<const ProbeType> probe_types();
 
+/// Sets `port` from the key `port`, if that is there.
+void read_port(const Fields& fields, std::uint16_t& port);
+
 }  // namespace peeringd

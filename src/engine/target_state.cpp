@@ -16,6 +16,7 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .path = 0,
                      .cadence = cadence,
                      .next_tick = first_tick_from(cadence, now),
+                     .follower = std::nullopt,
                      .host = nullptr,
                      .ledger = {},
                      .answered = {},
