@@ -18,10 +18,11 @@ constexpr const char* footer =
     "Start with:\n"
     "  peeringd check   -c FILE    is the configuration right?\n"
     "  peeringd targets -c FILE    what would be probed, and from where?\n"
+    "  peeringd probe   -c FILE    probe a few times now, and show what came of it\n"
     "  peeringd run     -c FILE    probe, and serve http://127.0.0.1:8075/metrics\n"
     "\n"
     "Exit codes: 0 success, 1 the configuration is wrong, 2 the command line is wrong,\n"
-    "3 it cannot start (an address in use, no permission).";
+    "3 it cannot start (an address in use, no permission), 4 a target did not answer (probe).";
 
 constexpr const char* default_config_file = "/etc/peeringd/peeringd.yaml";
 
@@ -29,6 +30,20 @@ const std::map<std::string, log::Level> levels{{"debug", log::Level::debug},
                                                {"info", log::Level::info},
                                                {"warning", log::Level::warning},
                                                {"error", log::Level::error}};
+
+void add_probe_options(CLI::App& command, ProbeOrder& order) {
+  command.add_option("--connection", order.selection.connection, "Only this connection")
+      ->type_name("NAME");
+  command.add_option("--prefix", order.selection.prefix, "Only this prefix, as the file has it")
+      ->type_name("PREFIX");
+  command.add_option("--endpoint", order.selection.endpoint, "Only this endpoint")
+      ->type_name("NAME");
+  command.add_option("--count", order.count, "Probes of each target, one a second")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command.add_flag("--json", order.json, "Print one JSON document instead of a table");
+}
 
 CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::string& file) {
   CLI::App* command = app.add_subcommand(name, help);
@@ -55,7 +70,12 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
       ->capture_default_str();
   CLI::App* check = add_command(
       app, "check", "Say everything that is wrong with the configuration, and exit", file);
-  add_command(app, "targets", "Show what would be probed, and from where, and exit", file);
+  CLI::App* targets =
+      add_command(app, "targets", "Show what would be probed, and from where, and exit", file);
+  CommandLine line;
+  CLI::App* probe =
+      add_command(app, "probe", "Probe a few times now, show what came of it, and exit", file);
+  add_probe_options(*probe, line.probe);
 
   try {
     app.parse(argc, argv);
@@ -64,12 +84,12 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
     exit_code = asked_for ? exit_success : exit_usage;
     return std::nullopt;
   }
-  CommandLine line;
   line.config_file = file;
   line.log_level = levels.at(level);
-  line.command = run->parsed()     ? CommandLine::Command::run
-                 : check->parsed() ? CommandLine::Command::check
-                                   : CommandLine::Command::targets;
+  line.command = run->parsed()       ? CommandLine::Command::run
+                 : check->parsed()   ? CommandLine::Command::check
+                 : targets->parsed() ? CommandLine::Command::targets
+                                     : CommandLine::Command::probe;
   return line;
 }
 

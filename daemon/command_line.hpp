@@ -4,15 +4,17 @@
 #include <filesystem>
 #include <optional>
 
+#include "daemon/commands.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
 
 struct CommandLine {
-  enum class Command { run, check, targets };
+  enum class Command { run, check, targets, probe };
   Command command = Command::run;
   std::filesystem::path config_file;
   log::Level log_level = log::Level::info;
+  ProbeOrder probe;
 };
 
 /// Reads the arguments. When there is nothing to run (--help, --version, or a mistake, which is

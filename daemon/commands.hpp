@@ -2,7 +2,10 @@
 // return the exit code.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+
+#include "config/selection.hpp"
 
 namespace peeringd {
 
@@ -12,6 +15,7 @@ enum ExitCode : int {
   exit_bad_configuration = 1,
   exit_usage = 2,
   exit_cannot_start = 3,
+  exit_unanswered = 4,
 };
 
 /// Probes and serves until SIGTERM or SIGINT.
@@ -22,5 +26,15 @@ int check_command(const std::filesystem::path& config_file);
 
 /// Shows what would be probed, and from where on this host, as a table. Sends nothing.
 int targets_command(const std::filesystem::path& config_file);
+
+struct ProbeOrder {
+  Selection selection;
+  std::uint64_t count = 5;  ///< probes of each target
+  bool json = false;
+};
+
+/// Runs the configured probes now and prints what they found: exit_success only when every target
+/// was answered, else exit_unanswered.
+int probe_command(const std::filesystem::path& config_file, const ProbeOrder& order);
 
 }  // namespace peeringd

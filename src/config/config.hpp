@@ -62,9 +62,18 @@ struct HttpOptions {
   friend bool operator==(const HttpOptions&, const HttpOptions&) = default;
 };
 
+/// A STUN Binding request over UDP (RFC 8489).
+struct StunOptions {
+  std::uint16_t port = 3478;
+  std::uint32_t count = 1;                           ///< probes at each tick, …
+  Duration spacing = std::chrono::milliseconds{20};  ///< … so far apart, together shorter than the
+                                                     ///< interval
+  friend bool operator==(const StunOptions&, const StunOptions&) = default;
+};
+
 /// A new type of probe adds its options here, its reader to config/probe_options.cpp and its file
 /// to src/probe.
-using ProbeOptions = std::variant<IcmpOptions, TcpOptions, HttpOptions>;
+using ProbeOptions = std::variant<IcmpOptions, TcpOptions, StunOptions, HttpOptions>;
 
 /// Whether a probe of this type has no time of its own but follows up the one before it.
 inline bool follows_another(const ProbeOptions& options) {

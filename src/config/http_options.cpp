@@ -1,15 +1,22 @@
 #include "config/http_options.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
-#include "config/probe_options.hpp"
 #include "config/text_file.hpp"
 #include "config/values.hpp"
 #include "config/words.hpp"
 
 namespace peeringd {
 namespace {
+
+constexpr std::array<std::string_view, 11> https_keys{
+    "port",    "path",        "method", "expect_status", "expect_body", "headers",
+    "ca_file", "server_name", "verify", "http_version",  "warm"};
+constexpr std::array<std::string_view, 9> http_keys{"port",          "path",         "method",
+                                                    "expect_status", "expect_body",  "headers",
+                                                    "server_name",   "http_version", "warm"};
 
 using Method = HttpOptions::Method;
 using Version = HttpOptions::Version;
@@ -104,7 +111,9 @@ void read_ca_file(const Fields& fields, HttpOptions& options) {
 }
 
 ProbeOptions read(const Fields& fields, HttpOptions options) {
-  read_port(fields, options.port);
+  if (const auto node = fields.find("port")) {
+    options.port = node->parse("a port number", parse_port).value_or(options.port);
+  }
   if (const auto node = fields.find("path")) {
     options.path = node->parse("a path", parse_path).value_or("/");
   }
@@ -122,8 +131,6 @@ ProbeOptions read(const Fields& fields, HttpOptions options) {
   return options;
 }
 
-}  // namespace
-
 ProbeOptions read_https(const Fields& fields) {
   HttpOptions options;
   read_flag(fields, "verify", options.verify);
@@ -138,11 +145,22 @@ ProbeOptions read_http(const Fields& fields) {
   return read(fields, std::move(options));
 }
 
+/// `https`, `https:8443`.
 std::string http_label(const ProbeOptions& options) {
   const auto& http = std::get<HttpOptions>(options);
   const std::string name = http.tls ? "https" : "http";
   const bool usual = http.port == (http.tls ? 443 : 80);
   return usual ? name : name + ":" + std::to_string(http.port);
+}
+
+}  // namespace
+
+ProbeType https_type() {
+  return {"https", https_keys, read_https, http_label, nullptr};
+}
+
+ProbeType http_type() {
+  return {"http", http_keys, read_http, http_label, nullptr};
 }
 
 }  // namespace peeringd

@@ -8,6 +8,7 @@
 
 #include "config/config.hpp"
 #include "config/fields.hpp"
+#include "config/probing.hpp"
 
 namespace peeringd {
 
@@ -18,11 +19,10 @@ struct ProbeType {
   ProbeOptions (*read)(const Fields& fields);
   /// The value of the `probe` label, which tells the probes of one endpoint apart.
   std::string (*label)(const ProbeOptions& options);
+  /// Reports options that do not go with the timing; none where there is nothing to check.
+  void (*check)(const ProbeOptions& options, const Timing& timing, const Fields& fields) = nullptr;
 };
 
 std::span<const ProbeType> probe_types();
-
-/// Sets `port` from the key `port`, if that is there.
-void read_port(const Fields& fields, std::uint16_t& port);
 
 }  // namespace peeringd

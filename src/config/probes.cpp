@@ -45,6 +45,7 @@ PlacedProbe make_probe(const ProbeType& type, const Fields& fields, const Timing
   const Timing timing = read_timing(fields, inherited);
   check_timing(timing);
   const ProbeOptions options = type.read(fields);
+  if (type.check != nullptr) type.check(options, timing, fields);
   return {{options, timing.interval.value, timing.timeout.value, type.label(options)},
           timing.interval};
 }

@@ -50,6 +50,12 @@ Result<std::uint64_t> parse_whole_number(std::string_view text, std::uint64_t mi
   return number;
 }
 
+Result<std::uint16_t> parse_port(std::string_view text) {
+  const auto number = parse_whole_number(text, 1, 65535);
+  if (!number) return number.error();
+  return static_cast<std::uint16_t>(*number);
+}
+
 Result<double> parse_degrees(std::string_view text, double limit) {
   double degrees = 0;
   if (!consists_of(text, digits, "+-.") || !read_all(text, degrees, std::chars_format::fixed)) {

@@ -15,6 +15,9 @@ namespace peeringd {
 Result<std::uint64_t> parse_whole_number(std::string_view text, std::uint64_t min,
                                          std::uint64_t max);
 
+/// 1 … 65535.
+Result<std::uint16_t> parse_port(std::string_view text);
+
 /// A decimal number from -limit to limit, without an exponent.
 Result<double> parse_degrees(std::string_view text, double limit);
 

@@ -19,10 +19,11 @@ constexpr std::size_t chunk_size = 64;
 }  // namespace
 
 Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
-               std::shared_ptr<const Config> config)
+               std::shared_ptr<const Config> config, EngineOptions options)
     : executor_(executor),
       clock_(clock),
       config_(std::move(config)),
+      options_(options),
       paths_(make_paths(*config_)),
       in_flight_(*config_, targets_, clock),
       pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_}),
@@ -127,8 +128,11 @@ void Engine::start_tick(std::uint32_t target) {
   const TickDecision decision = decide_tick(state.cadence, state.next_tick, now);
   state.ledger.skipped += decision.skipped;
   state.next_tick = decision.next;
-  ticks_.schedule(target, instant_of(state.cadence, decision.next));
   if (decision.probe) start_probe(target, decision.number, now);
+  const std::uint64_t limit = options_.probes_per_target;
+  if (limit == 0 || state.ledger.sent + state.ledger.error_total() < limit) {
+    ticks_.schedule(target, instant_of(state.cadence, decision.next));
+  }
 }
 
 void Engine::start_probe(std::uint32_t target, std::uint64_t number, MonotonicTime now) {

@@ -19,6 +19,11 @@
 
 namespace peeringd {
 
+struct EngineOptions {
+  /// How many probes of each target are started; 0: no end to them.
+  std::uint64_t probes_per_target = 0;
+};
+
 /// All members on the executor's thread, unless they say otherwise; the executor must run on one
 /// thread only. The engine must outlive the handlers that it has posted: destroy it after the loop
 /// has returned.
@@ -27,7 +32,7 @@ class Engine {
   using SnapshotTaken = std::function<void(std::shared_ptr<const Snapshot>)>;
 
   Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
-         std::shared_ptr<const Config> config);
+         std::shared_ptr<const Config> config, EngineOptions options = {});
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
   ~Engine();
@@ -60,6 +65,7 @@ class Engine {
   boost::asio::any_io_executor executor_;
   const Clock& clock_;
   std::shared_ptr<const Config> config_;
+  EngineOptions options_;
   std::vector<TargetState> targets_;
   std::vector<Path> paths_;
 

@@ -67,6 +67,7 @@ void HostDirectory::clear() {
 
 void HostDirectory::look_up(const std::shared_ptr<HostEntry>& entry) {
   entry->asking = true;
+  entry->asked_at = clock_.now();
   resolver(entry->source)
       .resolve(entry->host, family_of(entry->source.address),
                [this, entry](const Result<ResolvedAddresses>& result) { note(*entry, result); });
@@ -79,6 +80,8 @@ void HostDirectory::note(HostEntry& entry, const Result<ResolvedAddresses>& resu
   entry.asking = false;
   if (result) {
     entry.record = on_answer(entry.record, *result, now);
+    ++entry.resolving.count;
+    entry.resolving.sum += now - entry.asked_at;
     if (entry.record.address != before) {
       log::info("{} is {} as seen from {}", entry.host, entry.record.address->to_string(), from);
     }

@@ -12,6 +12,7 @@
 #include "config/config.hpp"
 #include "resolve/host_record.hpp"
 #include "resolve/resolver.hpp"
+#include "sample/findings.hpp"
 
 namespace peeringd {
 
@@ -20,7 +21,9 @@ struct HostEntry {
   std::string host;
   Source source;
   HostRecord record;
-  bool asking = false;  ///< a look-up is under way
+  PhaseTotal resolving;      ///< all look-ups that were answered
+  bool asking = false;       ///< a look-up is under way, …
+  MonotonicTime asked_at{};  ///< … since then
   bool answered =
       false;  ///< a look-up has ended, well or not: from then on, no address is an error
 };

@@ -20,6 +20,8 @@ namespace peeringd {
 struct TargetSnapshot {
   Target target;
   std::optional<IpAddress> address;  ///< being probed now
+  PhaseTotal resolving;              ///< look-ups of its host from its source
+  bool unknown = false;  ///< has never been answered, and need not: no loss is known of it
   Ledger ledger;
   Histogram round_trips;  ///< by Config::rtt_buckets
   SampleWindow window;

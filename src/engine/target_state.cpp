@@ -3,39 +3,74 @@
 namespace peeringd {
 namespace {
 
-std::size_t window_capacity(Duration window, Duration interval) {
-  return static_cast<std::size_t>((window + interval - Duration{1}) / interval);
+std::size_t window_capacity(Duration window, const Cadence& cadence) {
+  const auto bursts = (window + cadence.interval - Duration{1}) / cadence.interval;
+  return static_cast<std::size_t>(bursts) * cadence.count;
+}
+
+Cadence cadence_of(const Config& config, const Target& target) {
+  const ProbeConfig& probe = probe_of(config, target);
+  const std::string name = name_of(config, target);
+  if (const auto* stun = std::get_if<StunOptions>(&probe.options)) {
+    return make_cadence(name, probe.interval, stun->count, stun->spacing);
+  }
+  return make_cadence(name, probe.interval);
+}
+
+// A relay may keep silent to those it does not know: only one that has answered can be lost.
+bool silence_means_nothing(const ProbeOptions& options) {
+  return std::holds_alternative<StunOptions>(options);
+}
+
+// The first answer: what was unanswered before it was no loss.
+void begin_accounts(TargetState& state) {
+  state.unknown = false;
+  const std::uint64_t in_flight = state.ledger.in_flight;
+  state.ledger = {};
+  state.ledger.sent = in_flight;
+  state.ledger.in_flight = in_flight;
+  state.window = SampleWindow(state.window.capacity());
 }
 
 }  // namespace
 
 TargetState make_target_state(const Config& config, const Target& target, MonotonicTime now) {
-  const Duration interval = probe_of(config, target).interval;
-  const Cadence cadence = make_cadence(name_of(config, target), interval);
+  const Cadence cadence = cadence_of(config, target);
   return TargetState{.target = target,
                      .path = 0,
                      .cadence = cadence,
                      .next_tick = first_tick_from(cadence, now),
                      .follower = std::nullopt,
                      .host = nullptr,
+                     .unknown = silence_means_nothing(probe_of(config, target).options),
                      .ledger = {},
                      .answered = {},
                      .round_trips = Histogram(config.rtt_buckets.size()),
-                     .window = SampleWindow(window_capacity(config.window, interval)),
+                     .window = SampleWindow(window_capacity(config.window, cadence)),
                      .findings = nullptr};
 }
 
 TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
-  TargetSnapshot snapshot{state.target,      std::nullopt, state.ledger,
-                          state.round_trips, state.window, nullptr};
+  TargetSnapshot snapshot{.target = state.target,
+                          .address = std::nullopt,
+                          .resolving = {},
+                          .unknown = state.unknown,
+                          .ledger = state.ledger,
+                          .round_trips = state.round_trips,
+                          .window = state.window,
+                          .findings = nullptr};
+  if (state.host) {
+    snapshot.address = usable_address(state.host->record, now);
+    snapshot.resolving = state.host->resolving;
+  }
   if (state.findings) snapshot.findings = std::make_shared<const Findings>(*state.findings);
-  if (state.host) snapshot.address = usable_address(state.host->record, now);
   snapshot.window.advance(last_tick_until(state.cadence, now));
   return snapshot;
 }
 
 void enter_answer(TargetState& state, std::uint64_t number, Duration round_trip, Duration timeout,
                   std::span<const Duration> bounds) {
+  if (state.unknown) begin_accounts(state);
   if (state.answered.overtaken(number)) ++state.ledger.reordered;  // RFC 4737, section 3
   state.answered.note(number);
   if (round_trip > timeout) {
@@ -54,6 +89,7 @@ void enter_loss(TargetState& state, std::uint64_t number, LossReason reason) {
 }
 
 void enter_stray_answer(TargetState& state, std::uint64_t number) {
+  if (state.unknown) begin_accounts(state);
   if (state.answered.note(number)) {
     ++state.ledger.late;
   } else {

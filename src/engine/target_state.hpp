@@ -28,6 +28,8 @@ struct TargetState {
   std::optional<std::uint32_t> follower;
   std::shared_ptr<const HostEntry> host;  ///< none while its prefix has no source
 
+  /// Has never been answered, and need not: its silence is neither loss nor anything else.
+  bool unknown = false;
   Ledger ledger;
   AnsweredProbes answered;
   Histogram round_trips;

@@ -18,6 +18,12 @@ void append_target_statistics(const Snapshot& snapshot, Families& families);
 void append_prefix_and_connection_statistics(const Snapshot& snapshot, Families& families);
 void append_infos(const Snapshot& snapshot, Families& families);
 
+/// Of HTTP targets: phases, and what the last exchange showed.
+void append_http_metrics(const Snapshot& snapshot, Families& families);
+
+/// Of each prefix: where the far side sees its probes come from.
+void append_egress_metrics(const Snapshot& snapshot, Families& families);
+
 /// Of the daemon and its process.
 void append_daemon_metrics(const Snapshot& snapshot, const DaemonFacts& facts, Families& families);
 void append_process_metrics(Families& families);

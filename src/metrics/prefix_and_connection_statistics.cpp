@@ -57,6 +57,7 @@ class RollUp {
         if (prefix.connection != c) continue;
         Summary summary;
         for (; target != snapshot_.targets.end() && belongs(target->target, prefix); ++target) {
+          if (target->unknown) continue;
           summary.add(target->window);
           connection.add(target->window);
         }

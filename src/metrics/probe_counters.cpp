@@ -44,20 +44,33 @@ void append_probe_counters(const Snapshot& snapshot, Families& families) {
       MetricBuilder::counter("peering_probes_skipped_total",
                              "Probes that were due but not sent because the daemon was late.");
 
+  MetricBuilder unknown = MetricBuilder::gauge(
+      "peering_probe_unknown",
+      "1 while a target that need not answer (STUN) has never answered: whether it can be reached "
+      "is not known, and its probes are not counted.");
+  MetricBuilder reordered = MetricBuilder::counter(
+      "peering_probes_reordered_total",
+      "Answered probes whose answer came after that of a later probe (RFC 4737).");
+
   for (const TargetSnapshot& target : snapshot.targets) {
     const Labels labels = labels_of(*snapshot.config, target.target);
     const Ledger& ledger = target.ledger;
-    sent.add(labels, ledger.sent);
-    received.add(labels, ledger.received);
-    add_losses(lost, labels, target, probe_of(*snapshot.config, target.target).options);
-    in_flight.add(labels, ledger.in_flight);
+    if (target.unknown) {
+      unknown.add(labels, 1.0);
+    } else {
+      sent.add(labels, ledger.sent);
+      received.add(labels, ledger.received);
+      add_losses(lost, labels, target, probe_of(*snapshot.config, target.target).options);
+      in_flight.add(labels, ledger.in_flight);
+    }
     late.add(labels, ledger.late);
     duplicate.add(labels, ledger.duplicate);
+    reordered.add(labels, ledger.reordered);
     add_errors(errors, labels, ledger);
     skipped.add(labels, ledger.skipped);
   }
-  for (MetricBuilder* family :
-       {&sent, &received, &lost, &in_flight, &late, &duplicate, &errors, &skipped}) {
+  for (MetricBuilder* family : {&sent, &received, &lost, &in_flight, &unknown, &late, &duplicate,
+                                &reordered, &errors, &skipped}) {
     family->move_to(families);
   }
 }

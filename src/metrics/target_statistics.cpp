@@ -36,6 +36,7 @@ void append_target_statistics(const Snapshot& snapshot, Families& families) {
                            "the window.");
   Summary window;
   for (const TargetSnapshot& target : snapshot.targets) {
+    if (target.unknown) continue;
     const Labels labels = labels_of(*snapshot.config, target.target);
     window.clear();
     window.add(target.window);

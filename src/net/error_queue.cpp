@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "net/kernel_time.hpp"
+#include "net/socket.hpp"
 
 namespace peeringd {
 namespace {
@@ -17,6 +18,11 @@ bool is_error_report(const cmsghdr& header) {
 
 }  // namespace
 
+bool enable_icmp_errors(int socket, Family family) {
+  return family == Family::ipv4 ? set_option(socket, IPPROTO_IP, IP_RECVERR, 1)
+                                : set_option(socket, IPPROTO_IPV6, IPV6_RECVERR, 1);
+}
+
 std::optional<QueuedError> queued_error_in(const msghdr& message) {
   for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
        header = CMSG_NXTHDR(const_cast<msghdr*>(&message), header)) {
@@ -25,10 +31,11 @@ std::optional<QueuedError> queued_error_in(const msghdr& message) {
     std::memcpy(&report, CMSG_DATA(header), sizeof report);
     switch (report.ee_origin) {
       case SO_EE_ORIGIN_TIMESTAMPING:
-        return QueuedError{QueuedError::Kind::departure, report.ee_data, timestamp_of(message)};
+        return QueuedError{QueuedError::Kind::departure, report.ee_data, timestamp_of(message), 0};
       case SO_EE_ORIGIN_ICMP:
       case SO_EE_ORIGIN_ICMP6:
-        return QueuedError{QueuedError::Kind::icmp_error, 0, std::nullopt};
+        return QueuedError{QueuedError::Kind::icmp_error, 0, std::nullopt,
+                           static_cast<int>(report.ee_errno)};
       default:
         return QueuedError{};
     }

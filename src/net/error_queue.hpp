@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/clock.hpp"
+#include "net/ip_prefix.hpp"
 
 namespace peeringd {
 
@@ -20,7 +21,12 @@ struct QueuedError {
   Kind kind = Kind::local;
   std::uint32_t number = 0;  ///< of the outgoing packet, counted since timestamps were enabled
   std::optional<WallTime> timestamp;
+  int error = 0;  ///< errno of an icmp_error: ECONNREFUSED for a closed port, EHOSTUNREACH, …
 };
+
+/// Has ICMP errors put into the error queue of a socket of that family. False when the kernel
+/// refuses; errno says why.
+bool enable_icmp_errors(int socket, Family family);
 
 /// Reads the control messages of one entry; none when it has no error in it.
 std::optional<QueuedError> queued_error_in(const msghdr& message);

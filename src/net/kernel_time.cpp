@@ -33,14 +33,16 @@ MonotonicTime departure_time(const Departure& departure, MonotonicTime latest) {
 }
 
 MonotonicTime arrival_time(const Arrival& arrival, Duration offset_before, MonotonicTime earliest) {
-  if (arrival.timestamp) {
-    // The clock may have been set between the arrival and its reading: then the older offset fits.
-    for (const Duration offset : {arrival.offset, offset_before}) {
-      const MonotonicTime time = monotonic(*arrival.timestamp, offset);
-      if (time >= earliest && time <= arrival.read + offset_noise) return time;
-    }
+  if (!arrival.timestamp) return arrival.read;
+  // The clock may have been set before the arrival or between it and its reading, which then fits
+  // the older offset. Where both fit, the later one does no worse than to make the result too long.
+  std::optional<MonotonicTime> latest;
+  for (const Duration offset : {arrival.offset, offset_before}) {
+    const MonotonicTime time = monotonic(*arrival.timestamp, offset);
+    if (time < earliest || time > arrival.read + offset_noise) continue;
+    if (!latest || time > *latest) latest = time;
   }
-  return arrival.read;
+  return latest.value_or(arrival.read);
 }
 
 }  // namespace

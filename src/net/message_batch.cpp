@@ -12,17 +12,19 @@ constexpr std::size_t longest_out = 64;
 constexpr std::size_t longest_in = 1500;  // an ICMP error quotes at most 576 bytes (RFC 1812)
 constexpr std::size_t control_size = 256;
 
-socklen_t fill_address(const IpAddress& address, sockaddr_storage& storage) {
+socklen_t fill_address(const IpAddress& address, std::uint16_t port, sockaddr_storage& storage) {
   if (address.is_v4()) {
     auto& v4 = reinterpret_cast<sockaddr_in&>(storage);
     v4 = {};
     v4.sin_family = AF_INET;
+    v4.sin_port = htons(port);
     v4.sin_addr.s_addr = htonl(address.to_v4().to_uint());
     return sizeof v4;
   }
   auto& v6 = reinterpret_cast<sockaddr_in6&>(storage);
   v6 = {};
   v6.sin6_family = AF_INET6;
+  v6.sin6_port = htons(port);
   const auto bytes = address.to_v6().to_bytes();
   std::memcpy(&v6.sin6_addr, bytes.data(), bytes.size());
   v6.sin6_scope_id = static_cast<std::uint32_t>(address.to_v6().scope_id());
@@ -52,8 +54,10 @@ SendBatch::SendBatch() : buffers_(new Buffers) {
   }
 }
 
-void SendBatch::add(const IpAddress& address, std::span<const std::uint8_t> data) {
-  buffers_->messages[size_].msg_hdr.msg_namelen = fill_address(address, buffers_->addresses[size_]);
+void SendBatch::add(const IpAddress& address, std::uint16_t port,
+                    std::span<const std::uint8_t> data) {
+  buffers_->messages[size_].msg_hdr.msg_namelen =
+      fill_address(address, port, buffers_->addresses[size_]);
   std::copy(data.begin(), data.end(), buffers_->data[size_].begin());
   buffers_->vectors[size_].iov_len = data.size();
   ++size_;

@@ -20,8 +20,9 @@ class SendBatch {
  public:
   SendBatch();
 
-  /// Appends a datagram for `address` (no port: ICMP). Requires !full() and at most 64 bytes.
-  void add(const IpAddress& address, std::span<const std::uint8_t> data);
+  /// Appends a datagram for `address` and `port`, 0 for ICMP. Requires !full() and at most 64
+  /// bytes.
+  void add(const IpAddress& address, std::uint16_t port, std::span<const std::uint8_t> data);
 
   std::size_t size() const { return size_; }
   bool full() const { return size_ == batch_size; }
@@ -45,7 +46,8 @@ class ReceiveBatch {
   ReceiveBatch();
 
   /// Takes what the socket has, at most batch_size, without waiting. `flags` as for recvmmsg(2):
-  /// MSG_ERRQUEUE reads the error queue. Returns how many; 0 when there is nothing.
+  /// MSG_ERRQUEUE reads the error queue. Returns how many; 0 when there is nothing (errno is
+  /// EAGAIN) or the kernel reports an error first, as one that came back for an earlier packet.
   std::size_t receive(int socket, int flags);
 
   std::span<const std::uint8_t> data(std::size_t index) const;

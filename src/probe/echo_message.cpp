@@ -1,12 +1,6 @@
 #include "probe/echo_message.hpp"
 
-#include <sodium/core.h>
-#include <sodium/crypto_shorthash.h>
-#include <sodium/utils.h>
-
 #include <algorithm>
-#include <cstring>
-#include <stdexcept>
 
 namespace peeringd {
 namespace {
@@ -38,20 +32,8 @@ T get(std::span<const std::uint8_t> message, std::size_t at) {
 
 }  // namespace
 
-EchoCodec::EchoCodec() {
-  static_assert(crypto_shorthash_KEYBYTES == 16 && crypto_shorthash_BYTES == 8);
-  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be initialised");
-  crypto_shorthash_keygen(key_.data());
-}
-
-std::array<std::uint8_t, 8> EchoCodec::code_of(std::span<const std::uint8_t> signed_part) const {
-  std::array<std::uint8_t, 8> code{};
-  crypto_shorthash(code.data(), signed_part.data(), signed_part.size(), key_.data());
-  return code;
-}
-
 EchoMessage EchoCodec::encode_request(Family family, std::uint16_t identifier,
-                                      const EchoTag& tag) const {
+                                      const ProbeTag& tag) const {
   EchoMessage message{};
   message[0] = echo_request_type(family);
   put(message, 4, identifier);
@@ -61,21 +43,21 @@ EchoMessage EchoCodec::encode_request(Family family, std::uint16_t identifier,
   put(message, target_at, tag.target);
   put(message, reserved_at, std::uint32_t{0});
   put(message, number_at, tag.number);
-  const auto code = code_of(std::span(message).subspan(magic_at, code_at - magic_at));
+  const auto code = hash_(std::span(message).subspan(magic_at, code_at - magic_at));
   std::copy(code.begin(), code.end(), message.begin() + code_at);
   return message;
 }
 
-std::optional<EchoTag> EchoCodec::decode(std::uint8_t type,
-                                         std::span<const std::uint8_t> message) const {
+std::optional<ProbeTag> EchoCodec::decode(std::uint8_t type,
+                                          std::span<const std::uint8_t> message) const {
   if (message.size() < EchoMessage{}.size() || message[0] != type || message[1] != 0) {
     return std::nullopt;
   }
   if (!std::equal(magic.begin(), magic.end(), message.begin() + magic_at)) return std::nullopt;
-  const auto code = code_of(message.subspan(magic_at, code_at - magic_at));
-  if (sodium_memcmp(code.data(), message.data() + code_at, code.size()) != 0) return std::nullopt;
-  return EchoTag{get<std::uint32_t>(message, flight_at), get<std::uint32_t>(message, target_at),
-                 get<std::uint64_t>(message, number_at)};
+  const auto code = hash_(message.subspan(magic_at, code_at - magic_at));
+  if (!equal_in_constant_time(code, message.subspan<code_at, 8>())) return std::nullopt;
+  return ProbeTag{get<std::uint32_t>(message, flight_at), get<std::uint32_t>(message, target_at),
+                  get<std::uint64_t>(message, number_at)};
 }
 
 std::uint8_t echo_request_type(Family family) {

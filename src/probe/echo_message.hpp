@@ -8,40 +8,29 @@
 #include <span>
 
 #include "net/ip_prefix.hpp"
+#include "probe/keyed_hash.hpp"
+#include "probe/probe_tag.hpp"
 
 namespace peeringd {
-
-/// Which probe a message belongs to.
-struct EchoTag {
-  std::uint32_t flight = 0;
-  std::uint32_t target = 0;
-  std::uint64_t number = 0;
-
-  friend bool operator==(const EchoTag&, const EchoTag&) = default;
-};
 
 /// The 8-byte header, then 32 bytes of data: magic, tag, code.
 using EchoMessage = std::array<std::uint8_t, 40>;
 
-/// Signs tags with a key of the process (SipHash-2-4), so that a reply that was forged without
-/// seeing the request, or that answers another program's ping, never counts. Any thread.
+/// Signs tags with a key of the process, so that a reply that was forged without seeing the
+/// request, or that answers another program's ping, never counts. Any thread.
 class EchoCodec {
  public:
-  /// Draws a random key.
-  EchoCodec();
-
   /// An echo request. Its sequence number is the lower half of the flight's index. The checksum is
   /// left zero; see set_checksum().
-  EchoMessage encode_request(Family family, std::uint16_t identifier, const EchoTag& tag) const;
+  EchoMessage encode_request(Family family, std::uint16_t identifier, const ProbeTag& tag) const;
 
   /// The tag in an echo message of the given type, request or reply; none when the message is of
   /// another type, too short, not ours or tampered with. The identifier is not looked at: the
   /// kernel may have changed it.
-  std::optional<EchoTag> decode(std::uint8_t type, std::span<const std::uint8_t> message) const;
+  std::optional<ProbeTag> decode(std::uint8_t type, std::span<const std::uint8_t> message) const;
 
  private:
-  std::array<std::uint8_t, 8> code_of(std::span<const std::uint8_t> signed_part) const;
-  std::array<std::uint8_t, 16> key_{};
+  KeyedHash hash_;
 };
 
 std::uint8_t echo_request_type(Family family);

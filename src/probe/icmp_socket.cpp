@@ -9,6 +9,7 @@
 #include <array>
 #include <random>
 
+#include "net/error_queue.hpp"
 #include "net/kernel_time.hpp"
 
 namespace peeringd {
@@ -52,11 +53,6 @@ std::uint16_t port_of(int socket) {
   return bound.port();
 }
 
-bool report_errors(int socket, Family family) {
-  return family == Family::ipv4 ? set_option(socket, IPPROTO_IP, IP_RECVERR, 1)
-                                : set_option(socket, IPPROTO_IPV6, IPV6_RECVERR, 1);
-}
-
 SystemResult<IcmpSocket> open_kind(const Source& source, IcmpSocket::Kind kind) {
   const Family family = family_of(source.address);
   const bool raw = kind == IcmpSocket::Kind::raw;
@@ -70,7 +66,7 @@ SystemResult<IcmpSocket> open_kind(const Source& source, IcmpSocket::Kind kind) 
   } else {
     socket.identifier = port_of(number);
   }
-  if (!report_errors(number, family) || !enable_timestamps(number)) return last_system_error();
+  if (!enable_icmp_errors(number, family) || !enable_timestamps(number)) return last_system_error();
   return socket;
 }
 

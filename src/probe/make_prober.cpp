@@ -3,6 +3,7 @@
 #include "probe/http_prober.hpp"
 #include "probe/icmp_prober.hpp"
 #include "probe/prober.hpp"
+#include "probe/stun_prober.hpp"
 #include "probe/tcp_prober.hpp"
 
 namespace peeringd {
@@ -20,6 +21,9 @@ struct Maker {
   }
   std::unique_ptr<Prober> operator()(const HttpOptions& /*options*/) const {
     return std::make_unique<HttpProber>(source, context);
+  }
+  std::unique_ptr<Prober> operator()(const StunOptions& /*options*/) const {
+    return std::make_unique<StunProber>(source, context);
   }
 };
 

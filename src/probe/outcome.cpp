@@ -12,6 +12,9 @@ struct Reasons {
   static constexpr std::array<LossReason, 5> http{timeout, connect, status, body, reset};
   static constexpr std::array<LossReason, 6> https{timeout, connect, tls, status, body, reset};
 
+  static constexpr std::array<LossReason, 3> stun{timeout, refused, unreachable};
+
+  std::span<const LossReason> operator()(const StunOptions& /*options*/) const { return stun; }
   std::span<const LossReason> operator()(const IcmpOptions& /*options*/) const { return icmp; }
   std::span<const LossReason> operator()(const TcpOptions& /*options*/) const { return tcp; }
   std::span<const LossReason> operator()(const HttpOptions& options) const {

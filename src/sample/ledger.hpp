@@ -25,6 +25,9 @@ struct Ledger {
   std::uint64_t lost_total() const {
     return std::accumulate(lost.begin(), lost.end(), std::uint64_t{0});
   }
+  std::uint64_t error_total() const {
+    return std::accumulate(errors.begin(), errors.end(), std::uint64_t{0});
+  }
 };
 
 inline void enter_sent(Ledger& ledger) {

@@ -110,10 +110,11 @@ class FakeDnsServer::TcpSession : public std::enable_shared_from_this<TcpSession
   Bytes data_;
 };
 
-FakeDnsServer::FakeDnsServer(boost::asio::io_context& context, const char* address)
+FakeDnsServer::FakeDnsServer(boost::asio::io_context& context, const char* address,
+                             std::uint16_t port)
     : udp_(context), tcp_(context) {
   int attempts = 0;
-  while (!bind_both(boost::asio::ip::make_address(address))) {
+  while (!bind_both(boost::asio::ip::make_address(address), port)) {
     if (++attempts == 100) throw std::runtime_error("no port is free for both UDP and TCP");
   }
   receive();
@@ -121,9 +122,9 @@ FakeDnsServer::FakeDnsServer(boost::asio::io_context& context, const char* addre
 }
 
 // The kernel picks a port that is free for TCP; whether it is for UDP shows.
-bool FakeDnsServer::bind_both(const boost::asio::ip::address& address) {
+bool FakeDnsServer::bind_both(const boost::asio::ip::address& address, std::uint16_t port) {
   udp_ = boost::asio::ip::udp::socket{udp_.get_executor()};
-  tcp_ = boost::asio::ip::tcp::acceptor{tcp_.get_executor(), {address, 0}};
+  tcp_ = boost::asio::ip::tcp::acceptor{tcp_.get_executor(), {address, port}};
   const boost::asio::ip::udp::endpoint same{address, tcp_.local_endpoint().port()};
   error_code error;
   udp_.open(same.protocol(), error);

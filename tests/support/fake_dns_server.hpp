@@ -47,7 +47,9 @@ struct DnsQuestion {
 
 class FakeDnsServer {
  public:
-  explicit FakeDnsServer(boost::asio::io_context& context, const char* address = "127.0.0.1");
+  /// Port 0: one that the kernel chose.
+  explicit FakeDnsServer(boost::asio::io_context& context, const char* address = "127.0.0.1",
+                         std::uint16_t port = 0);
   ~FakeDnsServer();
 
   std::uint16_t port() const { return udp_.local_endpoint().port(); }
@@ -62,7 +64,7 @@ class FakeDnsServer {
  private:
   class TcpSession;
 
-  bool bind_both(const boost::asio::ip::address& address);
+  bool bind_both(const boost::asio::ip::address& address, std::uint16_t port);
   void receive();
   void accept();
   std::vector<std::uint8_t> reply_to(const std::uint8_t* query, std::size_t size,

@@ -1,9 +1,13 @@
 #include "support/network_namespace.hpp"
 
+#include <linux/capability.h>
 #include <sched.h>
+#include <sys/mount.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -64,6 +68,25 @@ NamespaceOutcome in_network_namespace(const std::function<std::string()>& body) 
 
 bool shell(const std::string& command) {
   return std::system(command.c_str()) == 0;
+}
+
+bool replace_file(const std::string& path, const std::string& text) {
+  if (unshare(CLONE_NEWNS) != 0) return false;
+  if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return false;
+  std::string replacement = "/tmp/peeringd-test-XXXXXX";
+  const int file = mkstemp(replacement.data());
+  if (file < 0) return false;
+  const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  close(file);
+  const bool mounted = mount(replacement.c_str(), path.c_str(), nullptr, MS_BIND, nullptr) == 0;
+  unlink(replacement.c_str());  // stays mounted
+  return written && mounted;
+}
+
+bool drop_capabilities() {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  const std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> none{};
+  return syscall(SYS_capset, &header, none.data()) == 0;
 }
 
 }  // namespace peeringd::test

@@ -21,4 +21,12 @@ NamespaceOutcome in_network_namespace(const std::function<std::string()>& body);
 /// Runs a command of the shell, as `ip link add …`; true when it exits with 0.
 bool shell(const std::string& command);
 
+/// In a namespace: puts a file with this text in the place of an existing one, for this process and
+/// those that it starts.
+bool replace_file(const std::string& path, const std::string& text);
+
+/// In a namespace: gives up all capabilities of the process, CAP_NET_RAW and CAP_NET_ADMIN among
+/// them. Files of root stay within reach.
+bool drop_capabilities();
+
 }  // namespace peeringd::test

@@ -74,10 +74,10 @@ invalid-endpoints.yaml:13:19: endpoints[9].probes[1]: the probe "tcp" is given t
 invalid-endpoints.yaml:13:61: endpoints[9].probes[2].port: "0" is out of range; write a number from 1 to 65535
 invalid-endpoints.yaml:13:83: endpoints[9].probes[3].port: "0x50" is not a whole number; write one from 1 to 65535
 invalid-endpoints.yaml:14:32: endpoints[9].probes[4].port: "010" has a leading zero, which some read as octal; write it without
-invalid-endpoints.yaml:14:45: endpoints[9].probes[5].type: "udp" is not a type of probe; the types are icmp, tcp, https, http
+invalid-endpoints.yaml:14:45: endpoints[9].probes[5].type: "udp" is not a type of probe; the types are icmp, tcp, https, http, stun
 invalid-endpoints.yaml:14:51: endpoints[9].probes[6]: "icpm" is not a type of probe; did you mean "icmp"?
 invalid-endpoints.yaml:14:64: endpoints[9].probes[7].type: expected a type of probe, found a list
-invalid-endpoints.yaml:14:72: endpoints[9].probes[8].type: is missing; give one of icmp, tcp, https, http
+invalid-endpoints.yaml:14:72: endpoints[9].probes[8].type: is missing; give one of icmp, tcp, https, http, stun
 )"},
     {"invalid-http.yaml", R"(
 invalid-http.yaml:5:22: endpoints[0].probes[0].ca_file: belongs to a probe of type https, and this one is http
@@ -131,7 +131,7 @@ invalid-keys.yaml:6:3: probing.colour: unknown key; the keys here are interval, 
 invalid-keys.yaml:8:5: endpoints[0].host: is missing; give a host name or an address
 invalid-keys.yaml:8:19: endpoints[0].hots: unknown key; did you mean "host"?
 invalid-keys.yaml:8:68: endpoints[0].probes[0].port: belongs to a probe of type tcp, and this one is icmp
-invalid-keys.yaml:8:79: endpoints[0].probes[1].type: is missing; give one of icmp, tcp, https, http
+invalid-keys.yaml:8:79: endpoints[0].probes[1].type: is missing; give one of icmp, tcp, https, http, stun
 invalid-keys.yaml:12:15: connections[0].location.country: is missing; give the two-letter code of ISO 3166-1
 invalid-keys.yaml:12:16: connections[0].location.contry: unknown key; did you mean "country"?
 invalid-keys.yaml:13:16: connections[0].prefixes[0].prefix: is missing; give a prefix like 203.0.113.0/24, or auto

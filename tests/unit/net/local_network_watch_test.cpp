@@ -7,14 +7,12 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 
-#include "support/network_namespace.hpp"
+#include "support/namespace_test.hpp"
 
 namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
-using test::in_network_namespace;
-using test::NamespaceOutcome;
 using test::shell;
 
 const LocalAddress* find(const LocalNetwork& network, const char* address) {
@@ -53,19 +51,6 @@ class Watched {
   int calls_ = 0;
   LocalNetworkWatch watch_;
 };
-
-#define SUCCEEDS_IN_A_NAMESPACE(body)              \
-  switch (in_network_namespace(body)) {            \
-    case NamespaceOutcome::passed:                 \
-      break;                                       \
-    case NamespaceOutcome::failed:                 \
-      FAIL() << "see the lines above";             \
-    case NamespaceOutcome::not_permitted:          \
-      GTEST_SKIP() << "no network namespace here"; \
-  }
-
-#define CHECK(condition) \
-  if (!(condition)) return std::string("not so: " #condition)
 
 std::string see_addresses_come_and_go() {
   Watched watched;

@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "config/load_config.hpp"
+#include "daemon/commands.hpp"
+#include "engine/engine.hpp"
+#include "log/log.hpp"
+#include "report/probe_report.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+// The same probes, at most one a second and not fewer, in a window that holds them all.
+Config hurried(Config config, std::uint64_t count) {
+  Duration longest{};
+  for (EndpointConfig& endpoint : config.endpoints) {
+    for (ProbeConfig& probe : endpoint.probes) {
+      probe.interval = 1s;
+      probe.timeout = std::min<Duration>(probe.timeout, probe.interval);
+      longest = std::max(longest, probe.interval);
+    }
+  }
+  config.window = longest * static_cast<std::int64_t>(count + 10);
+  return config;
+}
+
+// Runs an engine until each target has had its probes, or the user has seen enough.
+class ProbeRun {
+ public:
+  ProbeRun(std::shared_ptr<const Config> config, std::uint64_t count)
+      : count_(count),
+        engine_(loop_.get_executor(), clock_, std::move(config), {count}),
+        timer_(loop_),
+        interrupt_(loop_, SIGINT, SIGTERM),
+        show_progress_(::isatty(STDERR_FILENO) == 1) {}
+
+  /// None when the probes cannot even start.
+  std::shared_ptr<const Snapshot> run() {
+    if (const auto started = engine_.start(); !started) {
+      std::cerr << "cannot learn the host's addresses: " << started.error().message << '\n';
+      return nullptr;
+    }
+    interrupt_.async_wait(
+        [this](const boost::system::error_code& error, int /*signal*/) { interrupted_ = !error; });
+    look();
+    loop_.run();
+    if (show_progress_) std::cerr << "\r\033[K";
+    return snapshot_;
+  }
+
+ private:
+  void look() {
+    engine_.take_snapshot([this](std::shared_ptr<const Snapshot> snapshot) {
+      snapshot_ = std::move(snapshot);
+      const ProbeProgress progress = progress_of(*snapshot_, count_);
+      if (show_progress_) {
+        std::cerr << fmt::format("\r{} of {} probes done ", progress.finished, progress.wanted);
+      }
+      if (progress.complete() || interrupted_) {
+        end();
+      } else {
+        look_again();
+      }
+    });
+  }
+
+  void look_again() {
+    timer_.expires_after(100ms);
+    timer_.async_wait([this](const boost::system::error_code& error) {
+      if (!error) look();
+    });
+  }
+
+  void end() {
+    interrupt_.cancel();
+    engine_.stop();
+  }
+
+  std::uint64_t count_;
+  SystemClock clock_;
+  boost::asio::io_context loop_{1};
+  Engine engine_;
+  boost::asio::steady_timer timer_;
+  boost::asio::signal_set interrupt_;
+  std::shared_ptr<const Snapshot> snapshot_;
+  bool show_progress_;
+  bool interrupted_ = false;
+};
+
+}  // namespace
+
+int probe_command(const std::filesystem::path& config_file, const ProbeOrder& order) {
+  log::set_level(log::Level::warning);  // the table says the rest
+  try {
+    auto selected = select(load_config(config_file).config, order.selection);
+    if (!selected) {
+      std::cerr << selected.error().message << '\n';
+      return exit_usage;
+    }
+    const auto config = std::make_shared<const Config>(hurried(std::move(*selected), order.count));
+    if (expand_targets(*config).empty()) {
+      std::cerr << "nothing in " << config_file.string() << " fits all that was asked for\n";
+      return exit_usage;
+    }
+    const auto snapshot = ProbeRun(config, order.count).run();
+    if (!snapshot) return exit_cannot_start;
+    std::cout << (order.json ? probe_json(*snapshot) : probe_table(*snapshot));
+    return every_target_answered(*snapshot) ? exit_success : exit_unanswered;
+  } catch (const ConfigError& error) {
+    std::cerr << error.what() << '\n';
+    return exit_bad_configuration;
+  }
+}
+
+}  // namespace peeringd

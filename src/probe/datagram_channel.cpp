@@ -1,0 +1,139 @@
+#include "probe/datagram_channel.hpp"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+
+#include "probe/send_error.hpp"
+
+namespace peeringd {
+namespace {
+
+// A socket that was refused is asked for again now and then: an operator may have granted it.
+constexpr Duration retry_interval = std::chrono::seconds{30};
+
+// One drain reads at most this many batches, so that a flood cannot hold the loop.
+constexpr int drain_limit = 64;
+
+}  // namespace
+
+DatagramChannel::DatagramChannel(const ProberContext& context, DatagramProtocol& protocol)
+    : context_(context), protocol_(protocol) {}
+
+bool DatagramChannel::ready_for(FlightIndex flight) {
+  if (socket_ >= 0) return true;
+  const MonotonicTime now = context_.clock.now();
+  if (now >= retry_at_) {
+    const auto socket = protocol_.open_socket();
+    if (socket) {
+      socket_ = *socket;
+      watch_ = std::make_unique<DescriptorWatch>(context_.executor, socket_, [this] { drain(); });
+      return true;
+    }
+    if (retry_at_ == MonotonicTime{}) protocol_.on_refused(socket.error());
+    retry_at_ = now + retry_interval;
+    why_closed_ = error_reason_of(socket.error());
+  }
+  context_.listener.on_not_sent(flight, why_closed_);
+  return false;
+}
+
+void DatagramChannel::send(FlightIndex flight, std::uint16_t port,
+                           std::span<const std::uint8_t> data) {
+  batch_[outgoing_.size()] = flight;
+  outgoing_.add(context_.flights[flight].address, port, data);
+  if (outgoing_.full()) flush();
+}
+
+void DatagramChannel::flush() {
+  std::size_t next = 0;
+  bool tried_again = false;
+  while (next < outgoing_.size()) {
+    const MonotonicTime before = context_.clock.now();
+    const std::size_t sent = outgoing_.send(socket_, next);
+    if (sent > 0) {
+      report_sent(next, sent, before);
+      next += sent;
+      tried_again = false;
+      if (next < outgoing_.size()) restart_numbering();
+    } else {
+      restart_numbering();
+      // The error may be an earlier packet's, which the kernel reports at the next occasion.
+      if (tried_again) context_.listener.on_not_sent(batch_[next++], ErrorReason::send);
+      tried_again = !tried_again;
+    }
+  }
+  if (outgoing_.size() == 0) return;
+  outgoing_.clear();
+  read_error_queue();  // the departures are mostly there already
+}
+
+void DatagramChannel::report_sent(std::size_t first, std::size_t count, MonotonicTime before) {
+  const Duration offset = clock_offset(context_.clock);
+  for (std::size_t i = first; i < first + count; ++i) {
+    Flight& flight = context_.flights[batch_[i]];
+    flight.departure = {before, offset, std::nullopt};
+    departed_[next_departure_++ % departed_size] = {batch_[i], flight.target, flight.number};
+    context_.listener.on_sent(batch_[i]);
+  }
+}
+
+// After an attempt to send that failed, be it by the error of an earlier packet: whether it took a
+// number depends on where it failed and on the kernel.
+void DatagramChannel::restart_numbering() {
+  read_error_queue();
+  restart_timestamp_numbers(socket_);
+  next_departure_ = 0;
+}
+
+void DatagramChannel::drain() {
+  if (socket_ < 0) return;
+  for (int round = 0; round < drain_limit; ++round) {
+    read_error_queue();  // before the replies: their departures
+    const std::size_t count = receive();
+    if (count == 0) return;
+    hand_over(count);
+  }
+  watch_->again();
+}
+
+std::size_t DatagramChannel::receive() {
+  const std::size_t count = incoming_.receive(socket_, 0);
+  // An ICMP error that came meanwhile is reported, once, in place of the replies behind it.
+  return count == 0 && errno != EAGAIN ? incoming_.receive(socket_, 0) : count;
+}
+
+void DatagramChannel::hand_over(std::size_t count) {
+  const MonotonicTime now = context_.clock.now();
+  const Duration offset = clock_offset(context_.clock);
+  for (std::size_t i = 0; i < count; ++i) {
+    replies_[i] = {
+        incoming_.data(i), incoming_.address(i), {now, offset, timestamp_of(incoming_.header(i))}};
+  }
+  protocol_.on_replies(std::span(replies_).first(count));
+}
+
+void DatagramChannel::read_error_queue() {
+  for (int round = 0; round < drain_limit; ++round) {
+    const std::size_t count = incoming_.receive(socket_, MSG_ERRQUEUE);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto error = queued_error_in(incoming_.header(i));
+      if (!error) continue;
+      if (error->kind == QueuedError::Kind::departure) note_departure(*error);
+      if (error->kind == QueuedError::Kind::icmp_error) {
+        protocol_.on_icmp_error({incoming_.data(i), incoming_.address(i), error->error});
+      }
+    }
+    if (count < batch_size) return;
+  }
+}
+
+void DatagramChannel::note_departure(const QueuedError& error) {
+  const std::uint32_t age = next_departure_ - error.number;
+  if (age == 0 || age > departed_size) return;  // long ago, or never
+  const Departed& departed = departed_[error.number % departed_size];
+  Flight* flight = context_.flights.find(departed.flight, departed.target, departed.number);
+  if (flight != nullptr) flight->departure.timestamp = error.timestamp;
+}
+
+}  // namespace peeringd

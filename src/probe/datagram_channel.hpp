@@ -1,0 +1,104 @@
+// One socket through which a prober exchanges datagrams with all its targets: batches out and in,
+// the kernel's departure timestamps matched to the flights they belong to, and the ICMP errors that
+// came back. It is what ICMP echo and STUN have in common; each adds its own messages.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <span>
+
+#include "net/error_queue.hpp"
+#include "net/message_batch.hpp"
+#include "net/socket.hpp"
+#include "probe/prober.hpp"
+
+namespace peeringd {
+
+/// A datagram that came in.
+struct DatagramReply {
+  std::span<const std::uint8_t> data;
+  IpAddress sender;
+  Arrival arrival;
+};
+
+/// An ICMP error. Anybody may send one, so it is to be judged by what it quotes.
+struct DatagramError {
+  std::span<const std::uint8_t> quoted;  ///< as much as it quotes of the datagram that we sent
+  IpAddress destination;                 ///< where that went
+  int error = 0;                         ///< errno: ECONNREFUSED, EHOSTUNREACH, …
+};
+
+/// What a prober tells its channel. The data that it is handed is good during the call; it may tell
+/// the ProbeListener, but not call the channel.
+class DatagramProtocol {
+ public:
+  DatagramProtocol() = default;
+  DatagramProtocol(const DatagramProtocol&) = delete;
+  DatagramProtocol& operator=(const DatagramProtocol&) = delete;
+  virtual ~DatagramProtocol() = default;
+
+  /// Opens the socket, with enable_timestamps() and enable_icmp_errors(). It stays the protocol's
+  /// and must outlive the channel.
+  virtual SystemResult<int> open_socket() = 0;
+
+  /// The socket could not be opened. Called for the first of several failures in a row.
+  virtual void on_refused(const boost::system::error_code& error) = 0;
+
+  virtual void on_replies(std::span<const DatagramReply> replies) = 0;
+  virtual void on_icmp_error(const DatagramError& error) = 0;
+};
+
+/// One thread, the executor's. Allocates nothing once the socket is open.
+class DatagramChannel {
+ public:
+  /// Both must outlive the channel.
+  DatagramChannel(const ProberContext& context, DatagramProtocol& protocol);
+
+  /// Whether the socket is open. Where it is not, tries to open it, twice a minute at most, and
+  /// otherwise reports the flight as not sent.
+  bool ready_for(FlightIndex flight);
+
+  /// Sends a datagram to the flight's address, at the latest with the next flush(). `port` is 0 for
+  /// ICMP. Requires ready_for(flight) and at most 64 bytes.
+  void send(FlightIndex flight, std::uint16_t port, std::span<const std::uint8_t> data);
+
+  /// Sends what is waiting and reports each flight as sent or not sent.
+  void flush();
+
+  /// Reads what the kernel has, up to a limit that keeps a flood from holding the loop; the rest
+  /// in a later turn.
+  void drain();
+
+ private:
+  void report_sent(std::size_t first, std::size_t count, MonotonicTime before);
+  void restart_numbering();
+  std::size_t receive();
+  void hand_over(std::size_t count);
+  void read_error_queue();
+  void note_departure(const QueuedError& error);
+
+  // Which probe the departure timestamp of a given number belongs to. Timestamps come back at once
+  // or not at all, so a short memory is enough.
+  struct Departed {
+    FlightIndex flight = 0;
+    std::uint32_t target = 0;
+    std::uint64_t number = 0;
+  };
+  static constexpr std::size_t departed_size = 1024;
+
+  ProberContext context_;
+  DatagramProtocol& protocol_;
+  int socket_ = -1;
+  ErrorReason why_closed_ = ErrorReason::permission;
+  MonotonicTime retry_at_{};  // when to try to open the socket again
+  std::unique_ptr<DescriptorWatch> watch_;
+
+  SendBatch outgoing_;
+  std::array<FlightIndex, batch_size> batch_{};  // the flights of what is in outgoing_
+  ReceiveBatch incoming_;
+  std::array<DatagramReply, batch_size> replies_{};
+  std::array<Departed, departed_size> departed_{};
+  std::uint32_t next_departure_ = 0;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,2 @@
+// Boost.JSON's function bodies, compiled once.
+#include <boost/json/src.hpp>

@@ -1,0 +1,27 @@
+// The figures of one target, as table and JSON both show them. Internal to this folder.
+#pragma once
+
+#include <optional>
+
+#include "engine/snapshot.hpp"
+#include "statistics/summary.hpp"
+
+namespace peeringd {
+
+struct ProbeFigures {
+  std::uint64_t sent = 0;
+  std::uint64_t lost = 0;
+  std::uint64_t errors = 0;
+  std::optional<Duration> min;
+  std::optional<Duration> median;
+  std::optional<Duration> p95;
+  std::optional<Duration> max;
+  std::optional<Duration> jitter;
+};
+
+ProbeFigures figures_of(const TargetSnapshot& target);
+
+/// Why probes were lost or not sent: `3 timeout, 1 send`; empty when none was.
+std::string reasons_text(const Ledger& ledger);
+
+}  // namespace peeringd

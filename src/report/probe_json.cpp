@@ -1,0 +1,81 @@
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include "report/probe_figures.hpp"
+#include "report/probe_report.hpp"
+
+namespace peeringd {
+namespace {
+
+namespace json = boost::json;
+
+json::value seconds(std::optional<Duration> duration) {
+  if (!duration) return nullptr;
+  return to_seconds(*duration);
+}
+
+template <typename Counts, typename Names>
+json::object counts_by_name(const Counts& counts, const Names& names) {
+  json::object object;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] != 0) object[names[i]] = counts[i];
+  }
+  return object;
+}
+
+json::object http_object(const Findings& findings) {
+  json::object phases;
+  for (std::size_t i = 0; i < findings.phases.size(); ++i) {
+    const PhaseTotal& total = findings.phases[i];
+    if (total.count == 0) continue;
+    phases[http_phase_names[i]] = to_seconds(total.sum / static_cast<std::int64_t>(total.count));
+  }
+  const HttpExchange& last = *findings.last_exchange;
+  json::object object{{"phase_seconds", std::move(phases)},
+                      {"http_version", last.http_version},
+                      {"tls_version", last.tls_version}};
+  object["status"] = last.status ? json::value(*last.status) : json::value(nullptr);
+  return object;
+}
+
+json::object target_object(const Config& config, const TargetSnapshot& target) {
+  const ProbeFigures figures = figures_of(target);
+  json::object object{{"connection", connection_of(config, target.target).name},
+                      {"prefix", prefix_of(config, target.target).label},
+                      {"endpoint", endpoint_of(config, target.target).name},
+                      {"probe", probe_of(config, target.target).label},
+                      {"host", endpoint_of(config, target.target).host},
+                      {"sent", figures.sent},
+                      {"received", target.ledger.received},
+                      {"lost", counts_by_name(target.ledger.lost, loss_reason_names)},
+                      {"errors", counts_by_name(target.ledger.errors, error_reason_names)},
+                      {"rtt_seconds",
+                       {{"min", seconds(figures.min)},
+                        {"median", seconds(figures.median)},
+                        {"p95", seconds(figures.p95)},
+                        {"max", seconds(figures.max)}}},
+                      {"jitter_seconds", seconds(figures.jitter)}};
+  object["address"] =
+      target.address ? json::value(target.address->to_string()) : json::value(nullptr);
+  if (!target.findings) return object;
+  if (target.findings->last_exchange) object["http"] = http_object(*target.findings);
+  if (target.findings->seen_from) {
+    object["seen_from"] = target.findings->seen_from->address.to_string();
+  }
+  return object;
+}
+
+}  // namespace
+
+std::string probe_json(const Snapshot& snapshot) {
+  json::array targets;
+  for (const TargetSnapshot& target : snapshot.targets) {
+    targets.push_back(target_object(*snapshot.config, target));
+  }
+  const json::object document{{"all_answered", every_target_answered(snapshot)},
+                              {"targets", std::move(targets)}};
+  return json::serialize(document) + "\n";
+}
+
+}  // namespace peeringd

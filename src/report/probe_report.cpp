@@ -1,0 +1,65 @@
+#include "report/probe_report.hpp"
+
+#include <algorithm>
+
+#include "report/probe_figures.hpp"
+#include "report/table.hpp"
+
+namespace peeringd {
+namespace {
+
+// Beyond the figures: what was lost and why, and what an HTTP exchange showed.
+std::string notes_text(const TargetSnapshot& target) {
+  std::string text = reasons_text(target.ledger);
+  if (!target.findings || !target.findings->last_exchange) return text;
+  const Findings& findings = *target.findings;
+  if (findings.last_exchange->status) {
+    text += (text.empty() ? "" : ", ") + std::string("status ") +
+            std::to_string(*findings.last_exchange->status);
+  }
+  for (std::size_t i = 0; i < findings.phases.size(); ++i) {
+    const PhaseTotal& total = findings.phases[i];
+    if (total.count == 0) continue;
+    text += (text.empty() ? "" : ", ") + std::string(http_phase_names[i]) + " " +
+            milliseconds_text(total.sum / static_cast<std::int64_t>(total.count));
+  }
+  return text;
+}
+
+Row row_of(const Config& config, const TargetSnapshot& target) {
+  const ProbeFigures figures = figures_of(target);
+  return {name_of(config, target.target),    target.address ? target.address->to_string() : "-",
+          std::to_string(figures.sent),      std::to_string(figures.lost),
+          milliseconds_text(figures.min),    milliseconds_text(figures.median),
+          milliseconds_text(figures.p95),    milliseconds_text(figures.max),
+          milliseconds_text(figures.jitter), notes_text(target)};
+}
+
+}  // namespace
+
+ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
+  ProbeProgress progress;
+  for (const TargetSnapshot& target : snapshot.targets) {
+    const ProbeFigures figures = figures_of(target);
+    progress.finished += std::min(count, target.ledger.received + figures.lost + figures.errors);
+    progress.wanted += count;
+  }
+  return progress;
+}
+
+bool every_target_answered(const Snapshot& snapshot) {
+  return !snapshot.targets.empty() &&
+         std::all_of(snapshot.targets.begin(), snapshot.targets.end(),
+                     [](const TargetSnapshot& target) { return target.ledger.received > 0; });
+}
+
+std::string probe_table(const Snapshot& snapshot) {
+  std::vector<Row> rows{
+      {"TARGET", "ADDRESS", "SENT", "LOST", "MIN", "MEDIAN", "P95", "MAX", "JITTER", "NOTES"}};
+  for (const TargetSnapshot& target : snapshot.targets) {
+    rows.push_back(row_of(*snapshot.config, target));
+  }
+  return format_table(rows);
+}
+
+}  // namespace peeringd

@@ -1,0 +1,40 @@
+#include "report/targets_report.hpp"
+
+#include "base/duration.hpp"
+#include "connection/source_choice.hpp"
+#include "connection/target.hpp"
+#include "report/table.hpp"
+
+namespace peeringd {
+namespace {
+
+std::string source_text(const SourceChoice& choice) {
+  if (!choice.source) return "not probed: " + choice.problem;
+  return choice.source->address.to_string() + " on " + choice.interface;
+}
+
+Row row_of(const Config& config, const Target& target, const LocalNetwork& network) {
+  const ProbeConfig& probe = probe_of(config, target);
+  const EndpointConfig& endpoint = endpoint_of(config, target);
+  return {connection_of(config, target).name,
+          prefix_of(config, target).label,
+          endpoint.name,
+          probe.label,
+          endpoint.host,
+          format_duration(probe.interval),
+          format_duration(probe.timeout),
+          source_text(choose_source(prefix_of(config, target), network))};
+}
+
+}  // namespace
+
+std::string targets_table(const Config& config, const LocalNetwork& network) {
+  std::vector<Row> rows{
+      {"CONNECTION", "PREFIX", "ENDPOINT", "PROBE", "HOST", "INTERVAL", "TIMEOUT", "FROM"}};
+  for (const Target& target : expand_targets(config)) {
+    rows.push_back(row_of(config, target, network));
+  }
+  return format_table(rows);
+}
+
+}  // namespace peeringd

@@ -1,0 +1,14 @@
+// What would be probed, and from where, as a table.
+#pragma once
+
+#include <string>
+
+#include "config/config.hpp"
+#include "net/local_network.hpp"
+
+namespace peeringd {
+
+/// A line for each target; a prefix that cannot be probed from this host says why.
+std::string targets_table(const Config& config, const LocalNetwork& network);
+
+}  // namespace peeringd

@@ -1,0 +1,32 @@
+# Every metric that src/metrics makes must be in docs/metrics.md.
+#   cmake -D ROOT=… -P check_metrics_documented.cmake
+cmake_minimum_required(VERSION 3.25)
+
+file(GLOB sources ${ROOT}/src/metrics/*.cpp)
+set(names "")
+foreach(source IN LISTS sources)
+  file(READ ${source} text)
+  string(REGEX MATCHALL "\"peeringd?_[a-z_]+\"" found "${text}")
+  list(APPEND names ${found})
+endforeach()
+list(REMOVE_DUPLICATES names)
+if(NOT names)
+  message(FATAL_ERROR "there is not one metric in ${ROOT}/src/metrics")
+endif()
+
+set(document "")
+if(EXISTS ${ROOT}/docs/metrics.md)
+  file(READ ${ROOT}/docs/metrics.md document)
+endif()
+set(missing "")
+foreach(quoted IN LISTS names)
+  string(REPLACE "\"" "" name "${quoted}")
+  # As a whole word: peering_probes_lost_total does not document peering_probes_lost.
+  if(NOT document MATCHES "(^|[^a-z_])${name}([^a-z_]|$)")
+    list(APPEND missing ${name})
+  endif()
+endforeach()
+if(missing)
+  list(JOIN missing "\n  " missing)
+  message(FATAL_ERROR "docs/metrics.md does not say what these are:\n  ${missing}")
+endif()

@@ -1,0 +1,234 @@
+// The whole probing loop, on the loopback interface of a network namespace.
+#include "engine/engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <thread>
+
+#include "support/loopback.hpp"
+#include "support/namespace_test.hpp"
+#include "support/test_config.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using test::address;
+using test::shell;
+
+constexpr auto often = 100ms;
+const PrefixConfig on_loopback = test::prefix("127.0.0.0/8");
+
+bool balanced(const Ledger& ledger) {
+  return ledger.sent == ledger.received + ledger.lost_total() + ledger.in_flight;
+}
+
+// An engine on a loop of its own. Every snapshot taken must balance.
+class Running {
+ public:
+  explicit Running(Config config)
+      : engine_(context_.get_executor(), clock_,
+                std::make_shared<const Config>(std::move(config))) {}
+
+  Result<void> start() { return engine_.start(); }
+  void stop() { engine_.stop(); }
+  Engine& engine() { return engine_; }
+
+  std::shared_ptr<const Snapshot> snapshot() {
+    std::shared_ptr<const Snapshot> taken;
+    engine_.take_snapshot([&](auto snapshot) { taken = std::move(snapshot); });
+    while (!taken && std::chrono::steady_clock::now() < deadline_) {
+      if (context_.run_one_until(deadline_) == 0) break;
+    }
+    return taken;
+  }
+
+  // Takes snapshots until one is as wanted; false when that takes too long, or one does not
+  // balance.
+  template <typename Condition>
+  bool until(Condition condition) {
+    while (const auto snapshot = this->snapshot()) {
+      for (const TargetSnapshot& target : snapshot->targets) {
+        if (!balanced(target.ledger)) return false;
+      }
+      if (condition(*snapshot)) return true;
+      context_.run_one_until(deadline_);
+    }
+    return false;
+  }
+
+  // Whether the loop comes to its end by itself.
+  bool run_out() {
+    context_.run_until(deadline_);
+    return context_.stopped();
+  }
+
+ private:
+  const std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::now() + 30s;
+  const SystemClock clock_;
+  boost::asio::io_context context_{1};
+  Engine engine_;
+};
+
+auto received(std::size_t target, std::uint64_t at_least) {
+  return [=](const Snapshot& snapshot) {
+    return snapshot.targets[target].ledger.received >= at_least;
+  };
+}
+
+std::string probe() {
+  CHECK(shell("ip link set lo up && echo 0 0 > /proc/sys/net/ipv4/ping_group_range"));
+  const Descriptor listener = test::tcp_listener(address("127.0.0.2"));
+  Running running(
+      test::config({test::endpoint("edge", "127.0.0.2",
+                                   {test::icmp_probe(often, often),
+                                    test::tcp_probe(test::port_of(listener), often, often)})},
+                   {test::connection("contoso", {on_loopback})}));
+  CHECK(running.engine().target_count() == 2);
+  CHECK(running.start());
+  CHECK(running.until(received(0, 3)));
+  CHECK(running.until(received(1, 3)));
+
+  const auto snapshot = running.snapshot();
+  CHECK(snapshot->config->connections[0].name == "contoso");
+  CHECK(snapshot->prefixes.size() == 1);
+  CHECK(snapshot->prefixes[0].choice.source->address == address("127.0.0.1"));
+  CHECK(snapshot->prefixes[0].choice.interface == "lo");
+  CHECK(snapshot->lag.count() >= 6);
+  for (const TargetSnapshot& target : snapshot->targets) {
+    CHECK(target.address == address("127.0.0.2"));
+    CHECK(target.round_trips.count() == target.ledger.received);
+    std::uint64_t in_window = 0;
+    target.window.visit([&](Duration) { ++in_window; }, [] {});
+    CHECK(in_window == target.ledger.received);
+  }
+  running.stop();
+  CHECK(running.run_out());
+  return {};
+}
+
+TEST(Engine, ProbesItsTargetsAndAccountsForEachProbe) {
+  SUCCEEDS_IN_A_NAMESPACE(probe);
+}
+
+std::string come_and_go() {
+  CHECK(shell("ip link set lo up"));
+  const Descriptor listener = test::tcp_listener(address("127.0.0.2"));
+  Running running(
+      test::config({test::endpoint("edge", "127.0.0.2",
+                                   {test::tcp_probe(test::port_of(listener), often, often)})},
+                   {test::connection("here", {on_loopback}),
+                    test::connection("away", {test::prefix("203.0.113.0/24")})}));
+  CHECK(running.start());
+  const auto without_source = [](std::uint64_t errors) {
+    return [=](const Snapshot& snapshot) {
+      return !snapshot.prefixes[1].choice.source &&
+             snapshot.targets[1].ledger.errors[index_of(ErrorReason::source)] >= errors;
+    };
+  };
+  CHECK(running.until(without_source(2)));
+  CHECK(running.snapshot()->targets[1].ledger.sent == 0);
+  CHECK(!running.snapshot()->targets[1].address);
+
+  CHECK(shell("ip address add 203.0.113.10/32 dev lo"));
+  CHECK(running.until(received(1, 2)));
+  CHECK(running.snapshot()->prefixes[1].choice.source->address == address("203.0.113.10"));
+
+  CHECK(shell("ip address del 203.0.113.10/32 dev lo"));
+  CHECK(
+      running.until([](const Snapshot& snapshot) { return !snapshot.prefixes[1].choice.source; }));
+  const auto before = running.snapshot();
+  const std::uint64_t errors = before->targets[1].ledger.errors[index_of(ErrorReason::source)];
+  CHECK(running.until(without_source(errors + 2)));
+  CHECK(running.snapshot()->targets[1].ledger.sent == before->targets[1].ledger.sent);
+  CHECK(running.until(received(0, before->targets[0].ledger.received + 2)));
+  return {};
+}
+
+TEST(Engine, ProbesAPrefixOnlyWhileItHasAnAddress) {
+  SUCCEEDS_IN_A_NAMESPACE(come_and_go);
+}
+
+std::string fail_in_every_way() {
+  CHECK(shell("ip link set lo up"));
+  const test::ClosedPort closed(address("127.0.0.2"));
+  ConnectionConfig connection = test::connection("contoso", {on_loopback});
+  connection.endpoints = {0, 1, 2};
+  Running running(test::config(
+      {test::endpoint("refused", "127.0.0.2", {test::tcp_probe(closed.port, often, often)}),
+       test::endpoint("unknown", "edge.invalid", {test::tcp_probe(443, often, often)}),
+       test::endpoint("no-way", "198.51.100.1", {test::tcp_probe(443, often, often)})},
+      {connection}));
+  CHECK(running.start());
+  CHECK(running.until([](const Snapshot& snapshot) {
+    return snapshot.targets[0].ledger.lost[index_of(LossReason::refused)] >= 2 &&
+           snapshot.targets[1].ledger.errors[index_of(ErrorReason::resolve)] >= 1 &&
+           snapshot.targets[2].ledger.errors[index_of(ErrorReason::send)] >= 2;
+  }));
+  const auto snapshot = running.snapshot();
+  CHECK(snapshot->targets[0].ledger.received == 0);
+  CHECK(snapshot->targets[1].ledger.sent == 0 && !snapshot->targets[1].address);
+  CHECK(snapshot->targets[2].ledger.sent == 0);
+  return {};
+}
+
+TEST(Engine, TellsApartWhatKeepsProbesFromBeingAnswered) {
+  SUCCEEDS_IN_A_NAMESPACE(fail_in_every_way);
+}
+
+TEST(Engine, HasNothingToWaitForAfterStop) {
+  Running running(test::config({test::endpoint("edge", "127.0.0.2", {test::tcp_probe(1)})},
+                               {test::connection("contoso", {on_loopback})}));
+  ASSERT_TRUE(running.start());
+  ASSERT_TRUE(running.snapshot());
+  running.stop();
+  EXPECT_TRUE(running.run_out());
+}
+
+TEST(Engine, TakesNoSnapshotOnceItHasStopped) {
+  Running running(test::config({test::endpoint("edge", "127.0.0.2", {test::tcp_probe(1)})},
+                               {test::connection("contoso", {on_loopback})}));
+  ASSERT_TRUE(running.start());
+  bool called = false;
+  running.engine().take_snapshot([&](const auto&) { called = true; });
+  running.stop();
+  EXPECT_TRUE(running.run_out());
+  EXPECT_FALSE(called);
+}
+
+TEST(Engine, TakesASnapshotOfMoreTargetsThanFitIntoASlice) {
+  std::vector<EndpointConfig> endpoints;
+  ConnectionConfig connection = test::connection("contoso", {on_loopback});
+  connection.endpoints.clear();
+  for (std::size_t i = 0; i < 1000; ++i) {
+    endpoints.push_back(
+        test::endpoint("edge-" + std::to_string(i), "127.0.0.2", {test::tcp_probe(1, 1h, 1s)}));
+    connection.endpoints.push_back(i);
+  }
+  Running running(test::config(std::move(endpoints), {connection}));
+  ASSERT_TRUE(running.start());
+  const auto snapshot = running.snapshot();
+  ASSERT_TRUE(snapshot);
+  ASSERT_EQ(snapshot->targets.size(), 1000U);
+  for (std::uint32_t i = 0; i < 1000; ++i) EXPECT_EQ(snapshot->targets[i].target.endpoint, i);
+}
+
+TEST(Engine, TakesSnapshotsForOtherThreads) {
+  const Descriptor listener = test::tcp_listener(address("127.0.0.2"));
+  Running running(
+      test::config({test::endpoint("edge", "127.0.0.2",
+                                   {test::tcp_probe(test::port_of(listener), often, often)})},
+                   {test::connection("contoso", {on_loopback})}));
+  ASSERT_TRUE(running.start());
+  std::atomic<int> taken = 0;
+  std::jthread scraper([&] {
+    for (int i = 0; i < 50; ++i) running.engine().take_snapshot([&](const auto&) { ++taken; });
+  });
+  EXPECT_TRUE(running.until(
+      [&](const Snapshot& snapshot) { return taken == 50 && received(0, 2)(snapshot); }));
+}
+
+}  // namespace
+}  // namespace peeringd

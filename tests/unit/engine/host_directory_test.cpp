@@ -1,0 +1,233 @@
+// What is looked up is looked up in earnest: by DNS, in a network namespace whose name server is a
+// fake.
+#include "engine/host_directory.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+
+#include "support/fake_dns_server.hpp"
+#include "support/manual_clock.hpp"
+#include "support/namespace_test.hpp"
+#include "support/test_config.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using test::DnsType;
+using test::shell;
+
+IpAddress address(const char* text) {
+  return boost::asio::ip::make_address(text);
+}
+Source from(const char* text) {
+  return {address(text), {}, {}, 0};
+}
+
+TEST(HostDirectory, KnowsAnAddressWithoutAskingInItsOwnFamilyOnly) {
+  boost::asio::io_context context;
+  const test::ManualClock clock;
+  HostDirectory hosts(context.get_executor(), clock);
+  const EndpointConfig edge = test::endpoint("edge", "192.0.2.1", {});
+  const auto v4 = hosts.entry(edge, from("127.0.0.1"));
+  EXPECT_TRUE(v4->answered);
+  EXPECT_EQ(usable_address(v4->record, clock.now() + 24h * 365), address("192.0.2.1"));
+  const auto v6 = hosts.entry(edge, from("::1"));
+  EXPECT_TRUE(v6->answered);
+  EXPECT_EQ(usable_address(v6->record, clock.now()), std::nullopt);
+  EXPECT_EQ(context.poll(), 0U) << "nobody was asked";
+}
+
+// The tests that put a resolv.conf of their own in the place of the host's.
+class HostDirectoryWithDns : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists("/etc/resolv.conf")) GTEST_SKIP() << "no /etc/resolv.conf";
+  }
+};
+
+// A directory and its name server; to be made in a namespace.
+class Bench {
+ public:
+  Bench() { answer("192.0.2.1"); }
+
+  void answer(const char* value) {
+    dns.on("edge.test", DnsType::a, {.records = {{"edge.test", DnsType::a, 60, value}}});
+  }
+  void fail() { dns.on("edge.test", DnsType::a, {.code = test::DnsCode::nxdomain}); }
+
+  std::shared_ptr<const HostEntry> entry(const char* source = "127.0.0.1") {
+    return hosts.entry(test::endpoint("edge", "edge.test", {}), from(source));
+  }
+  std::optional<IpAddress> usable(const HostEntry& entry) {
+    return usable_address(entry.record, clock.now());
+  }
+
+  // Time passes, and the housekeeping of that moment is done, look-ups included.
+  bool pass(Duration time, const HostEntry& entry) {
+    clock.advance(time);
+    hosts.refresh();
+    return settle(entry);
+  }
+  bool settle(const HostEntry& entry) {
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    while (entry.asking) {
+      if (context.run_one_until(deadline) == 0) return false;
+    }
+    return true;
+  }
+  std::size_t questions() const { return dns.questions().size(); }
+
+  boost::asio::io_context context;
+  test::ManualClock clock;
+  test::FakeDnsServer dns{context, "127.0.0.1", 53};
+  HostDirectory hosts{context.get_executor(), clock};
+};
+
+bool use_the_fake_name_server() {
+  return shell("ip link set lo up") &&
+         test::replace_file("/etc/resolv.conf", "nameserver 127.0.0.1\n");
+}
+
+std::string look_up() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  const auto entry = bench.entry();
+  CHECK(!entry->answered && !bench.usable(*entry));
+  CHECK(bench.settle(*entry));
+  CHECK(entry->answered);
+  CHECK(bench.usable(*entry) == address("192.0.2.1"));
+  CHECK(bench.dns.questions().front().asker == address("127.0.0.1"));
+  return {};
+}
+
+TEST_F(HostDirectoryWithDns, LooksUpANameForItsSource) {
+  SUCCEEDS_IN_A_NAMESPACE(look_up);
+}
+
+std::string share() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  const auto entry = bench.entry();
+  CHECK(bench.entry() == entry);
+  CHECK(bench.settle(*entry) && bench.questions() == 1);
+  CHECK(bench.entry() == entry && bench.questions() == 1);
+
+  const auto other = bench.entry("127.0.0.2");  // may be steered to another edge
+  CHECK(other != entry);
+  CHECK(bench.settle(*other) && bench.questions() == 2);
+  CHECK(bench.dns.questions().back().asker == address("127.0.0.2"));
+  return {};
+}
+
+TEST_F(HostDirectoryWithDns, AsksOnceForEachSource) {
+  SUCCEEDS_IN_A_NAMESPACE(share);
+}
+
+std::string refresh() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  const auto entry = bench.entry();
+  CHECK(bench.settle(*entry));
+  bench.answer("192.0.2.2");
+  CHECK(bench.pass(59s, *entry));
+  CHECK(bench.questions() == 1);
+  CHECK(bench.usable(*entry) == address("192.0.2.1"));
+  CHECK(bench.pass(1s, *entry));
+  CHECK(bench.questions() == 2);
+  CHECK(bench.usable(*entry) == address("192.0.2.2"));
+  return {};
+}
+
+TEST_F(HostDirectoryWithDns, AsksAgainWhenTheTtlHasRunOut) {
+  SUCCEEDS_IN_A_NAMESPACE(refresh);
+}
+
+std::string keep_the_last_answer() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  const auto entry = bench.entry();
+  CHECK(bench.settle(*entry));
+  bench.fail();
+  CHECK(bench.pass(60s, *entry));
+  CHECK(bench.questions() == 2);
+  CHECK(bench.usable(*entry) == address("192.0.2.1"));
+  CHECK(bench.pass(59min, *entry));
+  CHECK(bench.usable(*entry) == address("192.0.2.1"));
+  CHECK(bench.pass(2min, *entry));
+  CHECK(!bench.usable(*entry));
+  CHECK(entry->answered);
+  bench.answer("192.0.2.3");
+  CHECK(bench.pass(1min, *entry));
+  CHECK(bench.usable(*entry) == address("192.0.2.3"));
+  return {};
+}
+
+TEST_F(HostDirectoryWithDns, KeepsTheLastAnswerForAnHourWhileLookUpsFail) {
+  SUCCEEDS_IN_A_NAMESPACE(keep_the_last_answer);
+}
+
+std::string fail_at_first() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  bench.fail();
+  const auto entry = bench.entry();
+  CHECK(bench.settle(*entry));
+  CHECK(entry->answered && !bench.usable(*entry));
+  CHECK(bench.pass(4s, *entry) && bench.questions() == 1);
+  bench.answer("192.0.2.1");
+  CHECK(bench.pass(1s, *entry) && bench.questions() == 2);
+  CHECK(bench.usable(*entry) == address("192.0.2.1"));
+  return {};
+}
+
+TEST_F(HostDirectoryWithDns, SaysWhenALookUpHasFailedAndTriesAgain) {
+  SUCCEEDS_IN_A_NAMESPACE(fail_at_first);
+}
+
+// A prefix that comes back finds its endpoints' addresses, though there may be no DNS yet.
+std::string come_back() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  auto entry = bench.entry();
+  CHECK(bench.settle(*entry));
+  const HostEntry* before = entry.get();
+  entry.reset();
+  bench.clock.advance(10min);
+  bench.hosts.refresh();
+  CHECK(bench.questions() == 1);  // nobody wants to know
+  entry = bench.entry();
+  CHECK(entry.get() == before);
+  CHECK(bench.usable(*entry) == address("192.0.2.1"));
+
+  const std::weak_ptr<const HostEntry> forgotten = entry;
+  entry.reset();
+  bench.clock.advance(2h);
+  bench.hosts.refresh();
+  CHECK(forgotten.expired());
+  return {};
+}
+
+TEST_F(HostDirectoryWithDns, RemembersWhatNobodyUsesAsLongAsItIsGood) {
+  SUCCEEDS_IN_A_NAMESPACE(come_back);
+}
+
+std::string clear() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  const std::weak_ptr<const HostEntry> entry = bench.entry();
+  CHECK(!entry.expired() && entry.lock()->asking);
+  bench.hosts.clear();
+  bench.context.poll();
+  CHECK(entry.expired());
+  return {};
+}
+
+TEST_F(HostDirectoryWithDns, DropsLookUpsThatAreUnderWay) {
+  SUCCEEDS_IN_A_NAMESPACE(clear);
+}
+
+}  // namespace
+}  // namespace peeringd

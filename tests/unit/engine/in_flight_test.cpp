@@ -1,0 +1,226 @@
+#include "engine/in_flight.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/fake_prober.hpp"
+#include "support/manual_clock.hpp"
+#include "support/test_config.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Two targets, each with a prober of its own; the timeouts are 2 s and 500 ms.
+class InFlightTest : public testing::Test {
+ protected:
+  InFlightTest() {
+    targets_.push_back(make_target_state(config_, {0, 0, 0, 0}, clock_.now()));
+    targets_.push_back(make_target_state(config_, {0, 0, 0, 1}, clock_.now()));
+    prober_.target = 0;
+    other_prober_.target = 1;
+  }
+  ~InFlightTest() override { expect_balanced(); }
+
+  void launch(std::uint64_t number) { in_flight_.launch(0, number, prober_, edge_); }
+  void launch_other(std::uint64_t number) { in_flight_.launch(1, number, other_prober_, edge_); }
+
+  void pass(Duration time) {
+    clock_.advance(time);
+    in_flight_.expire(clock_.now());
+    expect_balanced();
+  }
+
+  void expect_balanced() {
+    std::uint64_t under_way = 0;
+    for (FlightIndex i = 0; i < in_flight_.flights().size(); ++i) {
+      if (in_flight_.flights()[i].prober != nullptr) ++under_way;
+    }
+    std::uint64_t accounted = 0;
+    for (const TargetState& target : targets_) {
+      const Ledger& ledger = target.ledger;
+      EXPECT_EQ(ledger.sent, ledger.received + ledger.lost_total() + ledger.in_flight);
+      accounted += ledger.in_flight;
+    }
+    EXPECT_EQ(under_way, accounted);
+  }
+
+  const Ledger& ledger() const { return targets_[0].ledger; }
+  const Ledger& other_ledger() const { return targets_[1].ledger; }
+  std::uint64_t timeouts() const { return ledger().lost[index_of(LossReason::timeout)]; }
+
+  const IpAddress edge_ = boost::asio::ip::make_address("192.0.2.1");
+  const Config config_ =
+      test::config({test::endpoint("edge", "192.0.2.1",
+                                   {test::icmp_probe(10s, 2s), test::tcp_probe(443, 10s, 500ms)})},
+                   {test::connection("contoso", {test::prefix("203.0.113.0/24")})});
+  test::ManualClock clock_;
+  std::vector<TargetState> targets_;
+  InFlight in_flight_{config_, targets_, clock_};
+  test::FakeProber prober_{in_flight_, in_flight_.flights(), clock_};
+  test::FakeProber other_prober_{in_flight_, in_flight_.flights(), clock_};
+};
+
+TEST_F(InFlightTest, BalancesAtEachStepOfAProbesLife) {
+  launch(1);
+  EXPECT_EQ(ledger().sent, 1U);
+  EXPECT_EQ(ledger().in_flight, 1U);
+  expect_balanced();
+  launch(2);
+  launch_other(1);
+  EXPECT_EQ(ledger().in_flight, 2U);
+  expect_balanced();
+  prober_.answer(1, 12ms);
+  EXPECT_EQ(ledger().received, 1U);
+  EXPECT_EQ(ledger().in_flight, 1U);
+  expect_balanced();
+  prober_.lose(2, LossReason::refused);
+  EXPECT_EQ(ledger().lost[index_of(LossReason::refused)], 1U);
+  EXPECT_EQ(ledger().in_flight, 0U);
+  EXPECT_EQ(other_ledger().in_flight, 1U) << "targets are accounted for one by one";
+  expect_balanced();
+  pass(1s);
+  EXPECT_EQ(other_ledger().in_flight, 0U);
+}
+
+TEST_F(InFlightTest, ReusesTheRecordsOfProbesThatHaveEnded) {
+  for (std::uint64_t number = 0; number < 100; ++number) {
+    launch(number);
+    prober_.answer(number, 12ms);
+  }
+  EXPECT_EQ(in_flight_.flights().size(), 1U);
+  EXPECT_EQ(ledger().received, 100U);
+}
+
+TEST_F(InFlightTest, GivesUpAProbeWhenItsTimeoutIsOverAndNotBefore) {
+  launch(1);
+  pass(2s - 1ms);
+  EXPECT_EQ(timeouts(), 0U);
+  pass(2ms);
+  EXPECT_EQ(timeouts(), 1U);
+  EXPECT_EQ(ledger().in_flight, 0U);
+}
+
+TEST_F(InFlightTest, GivesEachProbeTheTimeoutOfItsTarget) {
+  launch(1);
+  launch_other(1);
+  pass(600ms);
+  EXPECT_EQ(other_ledger().in_flight, 0U);
+  EXPECT_EQ(ledger().in_flight, 1U);
+  pass(2s);
+  EXPECT_EQ(timeouts(), 1U);
+}
+
+TEST_F(InFlightTest, CountsTheTimeoutFromTheDepartureOfTheProbe) {
+  launch(1);
+  pass(1500ms);
+  launch(2);
+  pass(600ms);
+  EXPECT_EQ(timeouts(), 1U);
+  EXPECT_EQ(ledger().in_flight, 1U);
+}
+
+TEST_F(InFlightTest, SaysWhenToLookAgain) {
+  EXPECT_EQ(in_flight_.next_expiry(), std::nullopt);
+  launch(1);
+  ASSERT_TRUE(in_flight_.next_expiry().has_value());
+  EXPECT_LE(*in_flight_.next_expiry(), clock_.now() + 2s + TimingWheel::resolution);
+  prober_.answer(1, 12ms);
+  EXPECT_EQ(in_flight_.next_expiry(), std::nullopt);
+}
+
+// The process was held up for longer than the timeout; the answer came in time and lies there.
+TEST_F(InFlightTest, ReadsAnswersBeforeItGivesUpAProbe) {
+  launch(1);
+  prober_.leave_unread(1, 12ms);
+  pass(30s);
+  EXPECT_EQ(ledger().received, 1U);
+  EXPECT_EQ(timeouts(), 0U);
+}
+
+TEST_F(InFlightTest, ReadsTheAnswersOfEachProberOnceHoweverManyProbesAreDue) {
+  for (std::uint64_t number = 0; number < 20; ++number) launch(number);
+  launch_other(1);
+  pass(30s);
+  EXPECT_EQ(prober_.drains, 1);
+  EXPECT_EQ(other_prober_.drains, 1);
+  EXPECT_EQ(timeouts(), 20U);
+}
+
+TEST_F(InFlightTest, LeavesAloneAProberThatHasNothingDue) {
+  launch(1);
+  launch_other(1);
+  pass(600ms);
+  EXPECT_EQ(prober_.drains, 0);
+  EXPECT_EQ(other_prober_.drains, 1);
+}
+
+TEST_F(InFlightTest, TakesAnAnswerSlowerThanTheTimeoutForLostThoughTheProcessWasLate) {
+  launch(1);
+  prober_.leave_unread(1, 2100ms);
+  pass(30s);
+  EXPECT_EQ(ledger().received, 0U);
+  EXPECT_EQ(timeouts(), 1U);
+  EXPECT_EQ(ledger().late, 1U);
+}
+
+TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLateAndTheNextAsDuplicate) {
+  launch(1);
+  pass(3s);
+  prober_.answer(1, 2100ms);
+  EXPECT_EQ(ledger().late, 1U);
+  prober_.answer(1, 2100ms);
+  EXPECT_EQ(ledger().duplicate, 1U);
+  EXPECT_EQ(timeouts(), 1U);
+  EXPECT_EQ(ledger().received, 0U);
+}
+
+TEST_F(InFlightTest, TakesNoStrayAnswerForAProbeOfToday) {
+  launch(1);
+  pass(3s);
+  launch(2);  // in the record that the first one had
+  prober_.answer(1, 2100ms);
+  EXPECT_EQ(ledger().in_flight, 1U);
+  EXPECT_EQ(ledger().late, 1U);
+  prober_.answer(2, 12ms);
+  EXPECT_EQ(ledger().received, 1U);
+}
+
+TEST_F(InFlightTest, LosesAProbeOnceWhenDrainingBringsItsError) {
+  launch(1);
+  prober_.lose(1, LossReason::unreachable);
+  pass(30s);
+  EXPECT_EQ(ledger().lost_total(), 1U);
+  EXPECT_EQ(ledger().lost[index_of(LossReason::unreachable)], 1U);
+}
+
+TEST_F(InFlightTest, KeepsWhatNeverLeftOutOfSentAndLost) {
+  prober_.refuses = ErrorReason::permission;
+  launch(1);
+  EXPECT_EQ(ledger().sent, 0U);
+  EXPECT_EQ(ledger().errors[index_of(ErrorReason::permission)], 1U);
+  pass(30s);
+  EXPECT_EQ(ledger().lost_total(), 0U);
+  EXPECT_EQ(in_flight_.next_expiry(), std::nullopt);
+}
+
+TEST_F(InFlightTest, IgnoresAStrayAnswerOfATargetThatDoesNotExist) {
+  ProbeListener& listener = in_flight_;
+  listener.on_stray_answer(2, 1);
+  EXPECT_EQ(ledger().late + other_ledger().late, 0U);
+}
+
+TEST_F(InFlightTest, DropsEverythingWhenToldTo) {
+  launch(1);
+  launch(2);
+  prober_.answer(1, 12ms);
+  in_flight_.drop_all();
+  EXPECT_EQ(in_flight_.next_expiry(), std::nullopt);
+  in_flight_.expire(clock_.now() + 1h);
+  EXPECT_EQ(ledger().lost_total(), 0U);
+  targets_[0].ledger.sent -= targets_[0].ledger.in_flight;  // as documented, it does not balance
+  targets_[0].ledger.in_flight = 0;
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,22 @@
+// A snapshot made by hand, small enough for its exposition to be worked out on paper.
+#pragma once
+
+#include "engine/snapshot.hpp"
+#include "metrics/exposition.hpp"
+
+namespace peeringd::test {
+
+/// One connection with two prefixes, of which the second has no source, and one endpoint with two
+/// probes. Only the first of the four targets has been measured: four answers after 0.5, 2, 4 and
+/// 200 ms, one timeout after the second of them, one probe under way.
+Snapshot example_snapshot();
+
+/// The configuration in it, for tests that want another one.
+Config example_config();
+
+DaemonFacts example_facts();
+
+/// A target as it is before its first probe, sized by the configuration.
+TargetSnapshot unmeasured(const Config& config, const Target& target);
+
+}  // namespace peeringd::test
