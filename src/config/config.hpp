@@ -36,6 +36,32 @@ struct TcpOptions {
   friend bool operator==(const TcpOptions&, const TcpOptions&) = default;
 };
 
+/// An HTTP request on a new connection, with TLS (`https`) or without (`http`).
+struct HttpOptions {
+  enum class Method : std::uint8_t { head, get };
+  enum class Version : std::uint8_t {
+    automatic,  ///< what the server chooses of HTTP/2 and 1.1; without TLS 1.1
+    http1,      ///< 1.1
+    http2,      ///< 2, or the probe is lost
+  };
+
+  bool tls = true;
+  std::uint16_t port = 443;
+  std::string path = "/";
+  Method method = Method::head;            ///< get where a body is expected
+  std::vector<int> expect_status;          ///< 200 … 599, rising; empty: any is an answer
+  std::optional<std::string> expect_body;  ///< the whole body, exactly; empty: any
+  std::vector<std::string> headers;  ///< further ones, `Name: value`, fit to be sent as they are
+  std::string server_name;           ///< for SNI and Host; the endpoint's host unless given
+  std::string ca_file;               ///< trusted roots in PEM; empty: the system's
+  bool verify = true;                ///< the certificate's chain and name
+  Version version = Version::automatic;
+  bool warm = false;     ///< the probe behind this one in the endpoint's list follows it up
+  bool follows = false;  ///< it is that one: a second request on the connection of the one before,
+                         ///< sent when that one has been answered
+  friend bool operator==(const HttpOptions&, const HttpOptions&) = default;
+};
+
 /// A STUN Binding request over UDP (RFC 8489).
 struct StunOptions {
   std::uint16_t port = 3478;
@@ -47,13 +73,20 @@ struct StunOptions {
 
 /// A new type of probe adds its options here, its reader to config/probe_options.cpp and its file
 /// to src/probe.
-using ProbeOptions = std::variant<IcmpOptions, TcpOptions, StunOptions>;
+using ProbeOptions = std::variant<IcmpOptions, TcpOptions, StunOptions, HttpOptions>;
+
+/// Whether a probe of this type has no time of its own but follows up the one before it.
+inline bool follows_another(const ProbeOptions& options) {
+  const auto* const http = std::get_if<HttpOptions>(&options);
+  return http != nullptr && http->follows;
+}
 
 struct ProbeConfig {
   ProbeOptions options;
   Duration interval{};  ///< defaults already applied; 100 ms … 1 h
   Duration timeout{};   ///< 0 < timeout <= interval
-  std::string label;  ///< value of the `probe` label: `icmp`, `tcp`, `tcp:80`; unique per endpoint
+  std::string
+      label;  ///< value of the `probe` label: `icmp`, `tcp:80`, `https:warm`; unique per endpoint
 
   friend bool operator==(const ProbeConfig&, const ProbeConfig&) = default;
 };

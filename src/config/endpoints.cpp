@@ -55,6 +55,8 @@ EndpointConfig read_endpoint(const Node& node, const Timing& inherited, Endpoint
     if (probe.interval.valid && probe.interval.value > list.longest_interval.value) {
       list.longest_interval = probe.interval;
     }
+    auto* const http = std::get_if<HttpOptions>(&probe.config.options);
+    if (http != nullptr && http->server_name.empty()) http->server_name = endpoint.host;
     endpoint.probes.push_back(std::move(probe.config));
   }
   return endpoint;

@@ -67,6 +67,19 @@ std::optional<PlacedProbe> read_probe(const Node& node, const Timing& inherited)
   return make_probe(**type, fields, inherited);
 }
 
+/// `probe`, and right behind it the one that follows it up, if it asks for one.
+void append_with_follower(std::vector<PlacedProbe>& probes, PlacedProbe probe) {
+  probes.push_back(std::move(probe));
+  const auto* const http = std::get_if<HttpOptions>(&probes.back().config.options);
+  if (http == nullptr || !http->warm) return;
+  PlacedProbe follower = probes.back();
+  auto& options = std::get<HttpOptions>(follower.config.options);
+  options.warm = false;
+  options.follows = true;
+  follower.config.label += ":warm";
+  probes.push_back(std::move(follower));
+}
+
 }  // namespace
 
 std::vector<PlacedProbe> read_probes(const std::optional<Node>& node, const Timing& inherited) {
@@ -87,7 +100,7 @@ std::vector<PlacedProbe> read_probes(const std::optional<Node>& node, const Timi
       item.error("the probe \"" + probe->config.label + "\" is given twice; the first is at " +
                  item.diagnostics().describe(first->second));
     }
-    probes.push_back(std::move(*probe));
+    append_with_follower(probes, std::move(*probe));
   }
   return probes;
 }

@@ -40,6 +40,11 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
     }
     targets_.push_back(make_target_state(*config_, target, clock.now()));
     targets_.back().path = path;
+    if (!follows_another(probe_of(*config_, target).options)) continue;
+    // Right behind the one that it follows up, and numbered as that one is.
+    TargetState& leader = targets_[targets_.size() - 2];
+    leader.follower = static_cast<std::uint32_t>(targets_.size() - 1);
+    targets_.back().cadence = leader.cadence;
   }
 }
 
@@ -52,6 +57,7 @@ Result<void> Engine::start() {
   stopped_ = false;
   use_network(*network);
   for (std::uint32_t i = 0; i < targets_.size(); ++i) {
+    if (follows_another(probe_of(*config_, targets_[i].target).options)) continue;
     ticks_.schedule(i, instant_of(targets_[i].cadence, targets_[i].next_tick));
   }
   keep_house();

@@ -19,8 +19,21 @@ void InFlight::expire(MonotonicTime now) {
   if (due_.empty()) return;
   drain_probers_of_due();
   for (const FlightIndex flight : due_) {
-    if (flights_[flight].prober != nullptr) on_lost(flight, LossReason::timeout);
+    if (!is_overdue(flight, now)) continue;
+    abandon(flight);
+    on_lost(flight, LossReason::timeout);
   }
+}
+
+// What was due may have been answered while its prober was drained, and its index be that of a
+// follower by now.
+bool InFlight::is_overdue(FlightIndex flight, MonotonicTime now) {
+  const Flight& record = flights_[flight];
+  return record.prober != nullptr && record.departure.before + timeout_of(flight) <= now;
+}
+
+void InFlight::abandon(FlightIndex flight) {
+  flights_[flight].prober->abandon(flight);
 }
 
 void InFlight::drain_probers_of_due() {
@@ -36,7 +49,9 @@ void InFlight::drain_probers_of_due() {
 
 void InFlight::drop_all() {
   for (FlightIndex flight = 0; flight < flights_.size(); ++flight) {
-    if (flights_[flight].prober != nullptr) finish(flight);
+    if (flights_[flight].prober == nullptr) continue;
+    abandon(flight);
+    finish(flight);
   }
 }
 
@@ -64,7 +79,19 @@ void InFlight::on_answered(FlightIndex flight, Duration round_trip) {
   const Flight& record = flights_[flight];
   enter_answer(targets_[record.target], record.number, round_trip, timeout_of(flight),
                config_.rtt_buckets);
+  launch_follower(flight);
   finish(flight);
+}
+
+// While the answered flight is still open: by its index the prober finds the connection.
+void InFlight::launch_follower(FlightIndex answered) {
+  const Flight& record = flights_[answered];  // until the next open()
+  const auto follower = targets_[record.target].follower;
+  if (!follower) return;
+  Prober& prober = *record.prober;
+  const FlightIndex flight = flights_.open(*follower, record.number, prober, record.address);
+  flights_[flight].follows = answered;
+  prober.start(flight, probe_of(config_, targets_[*follower].target).options);
 }
 
 void InFlight::on_lost(FlightIndex flight, LossReason reason) {

@@ -40,6 +40,9 @@ class InFlight final : public ProbeListener {
   void on_observed(FlightIndex flight, const Observation& observation) override;
 
   Duration timeout_of(FlightIndex flight);
+  bool is_overdue(FlightIndex flight, MonotonicTime now);
+  void abandon(FlightIndex flight);
+  void launch_follower(FlightIndex answered);
   void drain_probers_of_due();
   void finish(FlightIndex flight);
 

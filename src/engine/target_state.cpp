@@ -40,6 +40,7 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .path = 0,
                      .cadence = cadence,
                      .next_tick = first_tick_from(cadence, now),
+                     .follower = std::nullopt,
                      .host = nullptr,
                      .unknown = silence_means_nothing(probe_of(config, target).options),
                      .ledger = {},

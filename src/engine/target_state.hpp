@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "connection/target.hpp"
@@ -22,6 +23,9 @@ struct TargetState {
   std::uint32_t path = 0;  ///< index of its prefix among all prefixes
   Cadence cadence;
   std::uint64_t next_tick = 0;
+  /// Index of the target that follows this one up: sent, with the same number, when this one is
+  /// answered. It has no ticks of its own.
+  std::optional<std::uint32_t> follower;
   std::shared_ptr<const HostEntry> host;  ///< none while its prefix has no source
 
   /// Has never been answered, and need not: its silence is neither loss nor anything else.

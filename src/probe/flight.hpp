@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "net/descriptor.hpp"
@@ -22,6 +23,8 @@ struct Flight {
   IpAddress address;         ///< where it goes
   Departure departure;       ///< when it left; the prober's
   Descriptor socket;         ///< of a probe with a socket of its own; the prober's
+  /// The flight that this one follows up (HttpOptions::follows), being answered just now.
+  std::optional<FlightIndex> follows;
   FlightIndex next_free = 0;
 };
 

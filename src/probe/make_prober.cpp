@@ -1,5 +1,6 @@
 #include <variant>
 
+#include "probe/http_prober.hpp"
 #include "probe/icmp_prober.hpp"
 #include "probe/prober.hpp"
 #include "probe/stun_prober.hpp"
@@ -17,6 +18,9 @@ struct Maker {
   }
   std::unique_ptr<Prober> operator()(const TcpOptions& /*options*/) const {
     return std::make_unique<TcpProber>(source, context);
+  }
+  std::unique_ptr<Prober> operator()(const HttpOptions& /*options*/) const {
+    return std::make_unique<HttpProber>(source, context);
   }
   std::unique_ptr<Prober> operator()(const StunOptions& /*options*/) const {
     return std::make_unique<StunProber>(source, context);

@@ -24,6 +24,10 @@ enum class HttpPhase : std::uint8_t {
 inline constexpr std::array<std::string_view, 4> http_phase_names{"connect", "tls", "processing",
                                                                   "transfer"};
 
+/// Response headers that name the edge site which answered.
+inline constexpr std::array<std::string_view, 3> edge_header_names{"X-MSEdge-Ref", "x-azure-ref",
+                                                                   "X-FirstHopCafeEFZ"};
+
 /// An HTTP exchange, whether or not it went as it should. What it did not come to is not set.
 struct HttpExchange {
   std::array<std::optional<Duration>, http_phase_names.size()> phases;
@@ -31,6 +35,8 @@ struct HttpExchange {
   std::string http_version;  ///< `1.0`, `1.1`, `2`; empty when there was no response
   std::string tls_version;   ///< `TLSv1.3`; empty when no TLS stood
   std::optional<WallTime> certificate_not_after;  ///< the earliest of the chain
+  /// As received, by edge_header_names, of up to 512 bytes each: hostile input. Empty: not there.
+  std::array<std::string, edge_header_names.size()> edge_headers;
 };
 
 /// Where the far side saw the probe come from (STUN's mapped address).

@@ -9,12 +9,18 @@ struct Reasons {
   using enum LossReason;
   static constexpr std::array<LossReason, 2> icmp{timeout, unreachable};
   static constexpr std::array<LossReason, 4> tcp{timeout, refused, unreachable, reset};
+  static constexpr std::array<LossReason, 5> http{timeout, connect, status, body, reset};
+  static constexpr std::array<LossReason, 6> https{timeout, connect, tls, status, body, reset};
 
   static constexpr std::array<LossReason, 3> stun{timeout, refused, unreachable};
 
   std::span<const LossReason> operator()(const StunOptions& /*options*/) const { return stun; }
   std::span<const LossReason> operator()(const IcmpOptions& /*options*/) const { return icmp; }
   std::span<const LossReason> operator()(const TcpOptions& /*options*/) const { return tcp; }
+  std::span<const LossReason> operator()(const HttpOptions& options) const {
+    if (options.tls) return https;
+    return http;
+  }
 };
 
 }  // namespace

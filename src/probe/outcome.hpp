@@ -17,9 +17,13 @@ enum class LossReason : std::uint8_t {
   refused,      ///< the host answered that the port is closed
   unreachable,  ///< a router or the host answered that it cannot be reached (ICMP)
   reset,        ///< the connection was reset as soon as it stood, or before its time
+  connect,      ///< HTTP: no connection; the port is closed or the host cannot be reached
+  tls,          ///< no TLS handshake, or a certificate that is not to be trusted
+  status,       ///< another status than expected, or no HTTP at all
+  body,         ///< another body than expected
 };
-inline constexpr std::array<std::string_view, 4> loss_reason_names{"timeout", "refused",
-                                                                   "unreachable", "reset"};
+inline constexpr std::array<std::string_view, 8> loss_reason_names{
+    "timeout", "refused", "unreachable", "reset", "connect", "tls", "status", "body"};
 
 /// Why a probe that was due never left the host. It says nothing of the network.
 enum class ErrorReason : std::uint8_t {

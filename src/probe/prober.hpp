@@ -54,6 +54,10 @@ class Prober {
   /// Reads the answers that the kernel has, so that none that came in time is taken for lost
   /// because the process was late to look.
   virtual void drain() = 0;
+
+  /// The listener gives this flight up and closes it next: nothing more is to be heard of it. For
+  /// probers that hold more of a flight than its record does.
+  virtual void abandon(FlightIndex /*flight*/) {}
 };
 
 /// What all probers are made with; it outlives them.

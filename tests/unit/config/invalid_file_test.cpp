@@ -74,10 +74,39 @@ invalid-endpoints.yaml:13:19: endpoints[9].probes[1]: the probe "tcp" is given t
 invalid-endpoints.yaml:13:61: endpoints[9].probes[2].port: "0" is out of range; write a number from 1 to 65535
 invalid-endpoints.yaml:13:83: endpoints[9].probes[3].port: "0x50" is not a whole number; write one from 1 to 65535
 invalid-endpoints.yaml:14:32: endpoints[9].probes[4].port: "010" has a leading zero, which some read as octal; write it without
-invalid-endpoints.yaml:14:45: endpoints[9].probes[5].type: "udp" is not a type of probe; the types are icmp, tcp, stun
+invalid-endpoints.yaml:14:45: endpoints[9].probes[5].type: "udp" is not a type of probe; the types are icmp, tcp, https, http, stun
 invalid-endpoints.yaml:14:51: endpoints[9].probes[6]: "icpm" is not a type of probe; did you mean "icmp"?
 invalid-endpoints.yaml:14:64: endpoints[9].probes[7].type: expected a type of probe, found a list
-invalid-endpoints.yaml:14:72: endpoints[9].probes[8].type: is missing; give one of icmp, tcp, stun
+invalid-endpoints.yaml:14:72: endpoints[9].probes[8].type: is missing; give one of icmp, tcp, https, http, stun
+)"},
+    {"invalid-http.yaml", R"(
+invalid-http.yaml:5:22: endpoints[0].probes[0].ca_file: belongs to a probe of type https, and this one is http
+invalid-http.yaml:5:42: endpoints[0].probes[0].verify: belongs to a probe of type https, and this one is http
+invalid-http.yaml:6:29: endpoints[0].probes[1].path: "index.html" is not a path; it begins with /
+invalid-http.yaml:6:49: endpoints[0].probes[1].method: "POST" is not a method of a probe; write HEAD or GET
+invalid-http.yaml:6:69: endpoints[0].probes[1].http_version: "3" is not a version of HTTP; write auto, 1.1 or 2
+invalid-http.yaml:6:78: endpoints[0].probes[1].warm: "yes" is neither true nor false
+invalid-http.yaml:7:29: endpoints[0].probes[2].path: "/a b#c" has what no path may have; write blanks and all that is not ASCII as %20 and so on, and leave a #fragment away
+invalid-http.yaml:7:52: endpoints[0].probes[2].server_name: "a.example:443" is not a host name; a port belongs to a probe, as its `port`
+invalid-http.yaml:7:75: endpoints[0].probes[2].port: "70000" is out of range; write a number from 1 to 65535
+invalid-http.yaml:8:31: endpoints[0].probes[3].method: HEAD brings no body, and expect_body expects one; write GET
+invalid-http.yaml:9:44: endpoints[0].probes[4].expect_status[1]: "99" is out of range; write a number from 200 to 599
+invalid-http.yaml:9:48: endpoints[0].probes[4].expect_status[2]: "2xx" is not a whole number; write one from 200 to 599
+invalid-http.yaml:9:53: endpoints[0].probes[4].expect_status[3]: 200 is given twice
+invalid-http.yaml:9:58: endpoints[0].probes[4].expect_status[4]: "100" is out of range; write a number from 200 to 599
+invalid-http.yaml:10:38: endpoints[0].probes[5].expect_status: expected a list of status codes, found "200"
+invalid-http.yaml:10:52: endpoints[0].probes[5].headers: expected a map of headers and their values, found a list
+invalid-http.yaml:11:33: endpoints[0].probes[6].headers.Host: is set by the probe; write it as server_name
+invalid-http.yaml:11:42: endpoints[0].probes[6].headers.content-length: is set by the probe
+invalid-http.yaml:11:61: endpoints[0].probes[6].headers.a b: "a b" is not the name of a header (RFC 9110)
+invalid-http.yaml:11:79: endpoints[0].probes[6].headers.Accept: "a??b: c" holds a line break or a control character
+invalid-http.yaml:11:92: endpoints[0].probes[6].headers.accept: is given twice; the first is at invalid-http.yaml:11:71
+invalid-http.yaml:12:32: endpoints[0].probes[7].ca_file: "no-such.pem" does not exist
+invalid-http.yaml:13:32: endpoints[0].probes[8].ca_file: "parts" is a directory; a file was meant
+invalid-http.yaml:14:32: endpoints[0].probes[9].ca_file: "valid-http.yaml" holds no certificate in PEM
+invalid-http.yaml:15:32: endpoints[0].probes[10].ca_file: does nothing while verify is false; leave one of them away
+invalid-http.yaml:17:23: endpoints[0].probes[12].expect_stauts: unknown key; did you mean "expect_status"?
+invalid-http.yaml:18:9: endpoints[0].probes[13]: the probe "https" is given twice; the first is at invalid-http.yaml:16:9
 )"},
     {"invalid-include.yaml", R"(
 invalid-include.yaml:2:5: include[0]: "no-such-file.yaml" does not exist
@@ -102,7 +131,7 @@ invalid-keys.yaml:6:3: probing.colour: unknown key; the keys here are interval, 
 invalid-keys.yaml:8:5: endpoints[0].host: is missing; give a host name or an address
 invalid-keys.yaml:8:19: endpoints[0].hots: unknown key; did you mean "host"?
 invalid-keys.yaml:8:68: endpoints[0].probes[0].port: belongs to a probe of type tcp, and this one is icmp
-invalid-keys.yaml:8:79: endpoints[0].probes[1].type: is missing; give one of icmp, tcp, stun
+invalid-keys.yaml:8:79: endpoints[0].probes[1].type: is missing; give one of icmp, tcp, https, http, stun
 invalid-keys.yaml:12:15: connections[0].location.country: is missing; give the two-letter code of ISO 3166-1
 invalid-keys.yaml:12:16: connections[0].location.contry: unknown key; did you mean "country"?
 invalid-keys.yaml:13:16: connections[0].prefixes[0].prefix: is missing; give a prefix like 203.0.113.0/24, or auto

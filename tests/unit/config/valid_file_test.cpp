@@ -49,6 +49,54 @@ TEST(ValidFile, LetsAnEndpointOverrideTheDefaultsAndAProbeTheEndpoint) {
               ElementsAre(ProbeConfig{TcpOptions{443}, 20s, 1s, "tcp"}));
 }
 
+TEST(ValidFile, ProbesByHttpWithDefaultsForAllButTheType) {
+  const auto probes = load("valid-http.yaml").config.endpoints[0].probes;
+  HttpOptions https;
+  https.server_name = "edge.example";
+  EXPECT_EQ(probes[0], (ProbeConfig{https, 10s, 2s, "https"}));
+  HttpOptions http = https;
+  http.tls = false;
+  http.port = 80;
+  EXPECT_EQ(probes[1], (ProbeConfig{http, 10s, 2s, "http"}));
+}
+
+TEST(ValidFile, SaysAllOfAProbeByHttp) {
+  const auto probe = load("valid-http.yaml").config.endpoints[0].probes[2];
+  EXPECT_EQ(probe.label, "https:8443");
+  const auto& options = std::get<HttpOptions>(probe.options);
+  EXPECT_EQ(options.path, "/apc/trans.gif?size=1");
+  EXPECT_EQ(options.method, HttpOptions::Method::get);
+  EXPECT_THAT(options.expect_status, ElementsAre(200, 401));
+  EXPECT_THAT(options.headers, ElementsAre("Accept: image/gif", "X-Probe: yes: no"));
+  EXPECT_EQ(options.server_name, "other.example");
+  EXPECT_EQ(options.ca_file, std::string(PEERINGD_TEST_DATA "/config/roots.pem"));
+  EXPECT_EQ(options.version, HttpOptions::Version::http1);
+  EXPECT_TRUE(options.warm);
+  EXPECT_FALSE(options.follows);
+}
+
+TEST(ValidFile, PutsTheWarmProbeRightBehindTheOneThatItFollowsUp) {
+  const auto probes = load("valid-http.yaml").config.endpoints[0].probes;
+  ASSERT_EQ(probes.size(), 6U);
+  ProbeConfig expected = probes[2];
+  auto& options = std::get<HttpOptions>(expected.options);
+  options.warm = false;
+  options.follows = true;
+  expected.label = "https:8443:warm";
+  EXPECT_EQ(probes[3], expected);
+  EXPECT_EQ(probes[4].label, "http:8080");
+  EXPECT_EQ(probes[5].label, "https:9443");
+}
+
+TEST(ValidFile, ReadsABodyByGet) {
+  const auto probes = load("valid-http.yaml").config.endpoints[0].probes;
+  const auto& options = std::get<HttpOptions>(probes[4].options);
+  EXPECT_EQ(options.expect_body, "Microsoft Connect Test");
+  EXPECT_EQ(options.method, HttpOptions::Method::get);
+  EXPECT_EQ(options.version, HttpOptions::Version::http2);
+  EXPECT_FALSE(std::get<HttpOptions>(probes[5].options).verify);
+}
+
 TEST(ValidFile, TellsAHostNameFromAnAddress) {
   const Config config = load("valid-full.yaml").config;
   EXPECT_EQ(config.endpoints[0].host, "outlook.office365.com");

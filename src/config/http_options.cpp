@@ -1,0 +1,166 @@
+#include "config/http_options.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "config/text_file.hpp"
+#include "config/values.hpp"
+#include "config/words.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::array<std::string_view, 11> https_keys{
+    "port",    "path",        "method", "expect_status", "expect_body", "headers",
+    "ca_file", "server_name", "verify", "http_version",  "warm"};
+constexpr std::array<std::string_view, 9> http_keys{"port",          "path",         "method",
+                                                    "expect_status", "expect_body",  "headers",
+                                                    "server_name",   "http_version", "warm"};
+
+using Method = HttpOptions::Method;
+using Version = HttpOptions::Version;
+
+Result<bool> parse_bool(std::string_view text) {
+  if (text == "true") return true;
+  if (text == "false") return false;
+  return Error{in_quotes(text) + " is neither true nor false"};
+}
+
+Result<Method> parse_method(std::string_view text) {
+  if (text == "HEAD") return Method::head;
+  if (text == "GET") return Method::get;
+  return Error{in_quotes(text) + " is not a method of a probe; write HEAD or GET"};
+}
+
+Result<Version> parse_version(std::string_view text) {
+  if (text == "auto") return Version::automatic;
+  if (text == "1.1") return Version::http1;
+  if (text == "2") return Version::http2;
+  return Error{in_quotes(text) + " is not a version of HTTP; write auto, 1.1 or 2"};
+}
+
+Result<std::string> parse_path(std::string_view text) {
+  const bool sendable = std::all_of(text.begin(), text.end(),
+                                    [](char c) { return c > ' ' && c < '\x7f' && c != '#'; });
+  if (text.front() != '/') return Error{in_quotes(text) + " is not a path; it begins with /"};
+  if (sendable) return std::string(text);
+  return Error{in_quotes(text) +
+               " has what no path may have; write blanks and all that is not "
+               "ASCII as %20 and so on, and leave a #fragment away"};
+}
+
+Result<int> parse_status(std::string_view text) {
+  const auto status = parse_whole_number(text, 200, 599);
+  if (!status) return status.error();
+  return static_cast<int>(*status);
+}
+
+void read_flag(const Fields& fields, std::string_view key, bool& flag) {
+  if (const auto node = fields.find(key))
+    flag = node->parse("true or false", parse_bool).value_or(flag);
+}
+
+void read_expected_statuses(const Fields& fields, HttpOptions& options) {
+  const auto node = fields.find("expect_status");
+  if (!node) return;
+  for (const Node& item : node->list("a list of status codes")) {
+    const auto status = item.parse("a status code", parse_status);
+    if (!status) continue;
+    auto& all = options.expect_status;
+    const auto place = std::lower_bound(all.begin(), all.end(), *status);
+    if (place != all.end() && *place == *status) {
+      item.error(std::to_string(*status) + " is given twice");
+    } else {
+      all.insert(place, *status);
+    }
+  }
+}
+
+// HEAD is the default: it brings everything that is measured, and is the smallest answer. Only a
+// body needs GET.
+void read_method(const Fields& fields, HttpOptions& options) {
+  if (const auto body = fields.find("expect_body")) {
+    options.expect_body = body->text("the expected body");
+    options.method = Method::get;
+  }
+  const auto node = fields.find("method");
+  if (!node) return;
+  const auto method = node->parse("HEAD or GET", parse_method);
+  if (method == Method::head && options.method == Method::get) {
+    node->error("HEAD brings no body, and expect_body expects one; write GET");
+  }
+  if (method) options.method = *method;
+}
+
+void read_ca_file(const Fields& fields, HttpOptions& options) {
+  const auto node = fields.find("ca_file");
+  if (!node) return;
+  const auto written = node->text("a file with trusted certificates in PEM");
+  if (!written) return;
+  const std::filesystem::path from = node->diagnostics().file_name(node->place().file);
+  options.ca_file = (from.parent_path() / *written).string();
+  const auto text = read_text_file(options.ca_file);
+  if (!text) {
+    node->error(in_quotes(options.ca_file) + " " + text.error().message);
+  } else if (text->find("-----BEGIN ") == std::string::npos ||
+             text->find("CERTIFICATE-----") == std::string::npos) {
+    node->error(in_quotes(options.ca_file) + " holds no certificate in PEM");
+  }
+  if (!options.verify) node->error("does nothing while verify is false; leave one of them away");
+}
+
+ProbeOptions read(const Fields& fields, HttpOptions options) {
+  if (const auto node = fields.find("port")) {
+    options.port = node->parse("a port number", parse_port).value_or(options.port);
+  }
+  if (const auto node = fields.find("path")) {
+    options.path = node->parse("a path", parse_path).value_or("/");
+  }
+  read_method(fields, options);
+  read_expected_statuses(fields, options);
+  if (const auto node = fields.find("headers")) options.headers = read_http_headers(*node);
+  if (const auto node = fields.find("server_name")) {
+    options.server_name = node->parse("a host name", parse_host_name).value_or("");
+  }
+  if (const auto node = fields.find("http_version")) {
+    options.version =
+        node->parse("auto, 1.1 or 2", parse_version).value_or(HttpOptions::Version::automatic);
+  }
+  read_flag(fields, "warm", options.warm);
+  return options;
+}
+
+ProbeOptions read_https(const Fields& fields) {
+  HttpOptions options;
+  read_flag(fields, "verify", options.verify);
+  read_ca_file(fields, options);
+  return read(fields, std::move(options));
+}
+
+ProbeOptions read_http(const Fields& fields) {
+  HttpOptions options;
+  options.tls = false;
+  options.port = 80;
+  return read(fields, std::move(options));
+}
+
+/// `https`, `https:8443`.
+std::string http_label(const ProbeOptions& options) {
+  const auto& http = std::get<HttpOptions>(options);
+  const std::string name = http.tls ? "https" : "http";
+  const bool usual = http.port == (http.tls ? 443 : 80);
+  return usual ? name : name + ":" + std::to_string(http.port);
+}
+
+}  // namespace
+
+ProbeType https_type() {
+  return {"https", https_keys, read_https, http_label, nullptr};
+}
+
+ProbeType http_type() {
+  return {"http", http_keys, read_http, http_label, nullptr};
+}
+
+}  // namespace peeringd

@@ -1,0 +1,225 @@
+#include "net/curl_transfer.hpp"
+
+#include <curl/curl.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <new>
+
+#include "net/tcp_info.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::size_t max_head_bytes = std::size_t{64} * 1024;
+
+Duration time_info(CURL* easy, CURLINFO info) {
+  curl_off_t microseconds = 0;
+  curl_easy_getinfo(easy, info, &microseconds);
+  return std::chrono::microseconds{microseconds};
+}
+
+std::string_view version_text(long version) {
+  switch (version) {
+    case CURL_HTTP_VERSION_1_0:
+      return "1.0";
+    case CURL_HTTP_VERSION_1_1:
+      return "1.1";
+    case CURL_HTTP_VERSION_2_0:
+      return "2";
+    default:
+      return {};
+  }
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blank = " \t\r\n";
+  const auto first = text.find_first_not_of(blank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
+
+// As sent by TcpProber: nothing lingers on either side of what was given up.
+void reset_on_close(int socket) {
+  const linger option{1, 0};
+  ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, sizeof option);
+}
+
+}  // namespace
+
+CurlTransfer::CurlTransfer(std::uint32_t index, std::span<const std::string_view> wanted)
+    : index_(index), wanted_(wanted), easy_(curl_easy_init()) {
+  if (easy_ == nullptr) throw std::bad_alloc();
+}
+
+CurlTransfer::~CurlTransfer() {
+  curl_easy_cleanup(easy_);
+}
+
+void CurlTransfer::FreeList::operator()(curl_slist* list) const {
+  curl_slist_free_all(list);
+}
+
+void CurlTransfer::begin(std::uint32_t key, HttpRequest request, Descriptor socket) {
+  state = State::connecting;
+  own_socket_ = std::move(socket);
+  certificates_.not_after.reset();
+  tls_version_ = {};
+  shortest_round_trip_.reset();
+  follow_up_ = false;
+  given_up_ = false;
+  key_ = key;
+  request_ = std::move(request);
+  reset_result();
+}
+
+void CurlTransfer::begin_follow_up(std::uint32_t key, HttpRequest request) {
+  follow_up_ = true;
+  key_ = key;
+  request_ = std::move(request);
+  request_.keep_connection = false;
+  reset_result();
+}
+
+void CurlTransfer::reset_result() {
+  ++turn_;
+  result_ = {};
+  result_.headers.resize(wanted_.size());
+  head_bytes_ = 0;
+  head_too_long_ = false;
+  enough_body_ = false;
+  error_.front() = '\0';
+}
+
+void CurlTransfer::note_handshake(Duration round_trip) {
+  result_.round_trip = round_trip;
+  result_.connect = round_trip;
+}
+
+void CurlTransfer::note_failure(HttpOutcome outcome, std::string error) {
+  result_.outcome = outcome;
+  result_.error = std::move(error);
+}
+
+void CurlTransfer::note_end(int curl_code) {
+  const auto code = static_cast<CURLcode>(curl_code);
+  long status = 0;
+  long version = 0;
+  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
+  result_.status = static_cast<int>(status);
+  if (status != 0) result_.http_version = version_text(version);
+  result_.tls_version = tls_version_;
+  result_.certificate_not_after = certificates_.not_after;
+  if (follow_up_) result_.round_trip = shortest_round_trip_;
+  note_failure(outcome_of(code), {});
+  if (result_.outcome == HttpOutcome::complete && !has_wanted_version()) {
+    note_failure(request_.tls ? HttpOutcome::tls : HttpOutcome::malformed,
+                 "the server does not speak HTTP/2");
+  } else if (result_.outcome == HttpOutcome::malformed && head_too_long_) {
+    result_.error = "the response's head is longer than 64 KiB";
+  } else if (result_.outcome != HttpOutcome::complete) {
+    result_.error = error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
+  }
+  note_phases();
+}
+
+HttpOutcome CurlTransfer::outcome_of(int curl_code) const {
+  switch (curl_code) {
+    case CURLE_OK:
+      return HttpOutcome::complete;
+    case CURLE_WRITE_ERROR:  // our own callbacks stopped it
+      return enough_body_ ? HttpOutcome::complete : HttpOutcome::malformed;
+    case CURLE_OPERATION_TIMEDOUT:
+      return HttpOutcome::timeout;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_ENGINE_INITFAILED:
+      return HttpOutcome::tls;
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9
+    case CURLE_OUT_OF_MEMORY:         // a line of the head that is longer than curl has room for
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+    case CURLE_BAD_CONTENT_ENCODING:
+      return HttpOutcome::malformed;
+    default:  // CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, a missing connection
+      return HttpOutcome::reset;
+  }
+}
+
+bool CurlTransfer::has_wanted_version() const {
+  return request_.version != HttpVersion::http2 || result_.http_version == "2";
+}
+
+void CurlTransfer::note_phases() {
+  const Duration connected = time_info(easy_, CURLINFO_CONNECT_TIME_T);
+  const Duration secured = time_info(easy_, CURLINFO_APPCONNECT_TIME_T);
+  const Duration ready = time_info(easy_, CURLINFO_PRETRANSFER_TIME_T);
+  const Duration answering = time_info(easy_, CURLINFO_STARTTRANSFER_TIME_T);
+  const Duration end = time_info(easy_, CURLINFO_TOTAL_TIME_T);
+  const bool shook_hands = !follow_up_ && !tls_version_.empty();
+  if (shook_hands && secured >= connected) result_.tls = secured - connected;
+  if (result_.status == 0 || answering < ready) return;
+  result_.processing = answering - ready;
+  if (result_.outcome == HttpOutcome::complete) result_.transfer = end - answering;
+}
+
+bool CurlTransfer::note_header(std::string_view line) {
+  head_bytes_ += line.size();
+  head_too_long_ = head_bytes_ > max_head_bytes;
+  if (head_too_long_) return false;
+  if (line.starts_with("HTTP/")) {  // of another response, after an interim one (100, 103)
+    for (std::string& value : result_.headers) value.clear();
+    return true;
+  }
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) return true;
+  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    if (!same_name(line.substr(0, colon), wanted_[i])) continue;
+    const std::string_view value = trimmed(line.substr(colon + 1));
+    if (result_.headers[i].empty() && value.size() <= max_header_value) result_.headers[i] = value;
+  }
+  return true;
+}
+
+bool CurlTransfer::note_body(std::string_view part) {
+  const std::size_t room = request_.max_body - result_.body.size();
+  if (request_.keep_body) result_.body += part.substr(0, std::min(part.size(), room));
+  result_.body_bytes += part.size();
+  enough_body_ = result_.body_bytes >= request_.max_body;
+  return !enough_body_;
+}
+
+int CurlTransfer::take_socket() {
+  // Once for each connection: no other one takes its place.
+  if (!own_socket_) return -1;
+  curl_socket_ = own_socket_.release();
+  return curl_socket_;
+}
+
+void CurlTransfer::note_closing(int socket) {
+  if (const auto info = read_tcp_info(socket)) shortest_round_trip_ = info->shortest_round_trip;
+  if (given_up_) reset_on_close(socket);
+  ::close(socket);
+  if (socket != curl_socket_) return;
+  curl_socket_ = -1;
+  if (closed) closed(*this);
+}
+
+void CurlTransfer::give_up() {
+  given_up_ = true;
+  curl_easy_setopt(easy_, CURLOPT_FORBID_REUSE, 1L);
+}
+
+}  // namespace peeringd

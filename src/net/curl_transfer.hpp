@@ -1,0 +1,114 @@
+// One transfer of curl's: its options, its limits, and what its callbacks learn. An object is used
+// for one connection after another; HttpTransfers decides when.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "net/curl_tls.hpp"
+#include "net/descriptor.hpp"
+#include "net/http_transfer.hpp"
+
+struct curl_slist;
+
+namespace peeringd {
+
+/// Stays where it is for as long as curl knows it: its address is what curl's callbacks are given,
+/// those of a kept connection too.
+class CurlTransfer {
+ public:
+  enum class State : std::uint8_t {
+    free,
+    connecting,  ///< the TCP handshake, which is not curl's
+    running,     ///< within curl
+    finished,    ///< the result is being heard; the connection may be kept for a follow-up
+    closing,     ///< the connection was not needed after all, and curl still has it
+  };
+
+  CurlTransfer(std::uint32_t index, std::span<const std::string_view> wanted);
+  CurlTransfer(const CurlTransfer&) = delete;
+  CurlTransfer& operator=(const CurlTransfer&) = delete;
+  ~CurlTransfer();
+
+  /// Forgets the last connection and takes on a new request on `socket`, which is connecting.
+  void begin(std::uint32_t key, HttpRequest request, Descriptor socket);
+
+  /// Takes on one more request on the connection that was kept.
+  void begin_follow_up(std::uint32_t key, HttpRequest request);
+
+  /// Fills in the easy handle's options. The connection must stand.
+  void set_options(TrustStores& stores);
+
+  /// Of the connecting socket.
+  void note_handshake(Duration round_trip);
+
+  /// Sets the result from curl's CURLcode, and what the easy handle knows.
+  void note_end(int curl_code);
+  void note_failure(HttpOutcome outcome, std::string error);
+
+  /// Has the connection reset, not kept, when the transfer is taken from curl.
+  void give_up();
+
+  /// The connection's socket, whoever's it is by now; -1: it is closed.
+  int socket() const { return own_socket_ ? own_socket_.get() : curl_socket_; }
+  bool open() const { return socket() >= 0; }
+  void close_own_socket() { own_socket_.close(); }
+
+  std::uint32_t index() const { return index_; }
+  HttpTransfers::Id id() const { return {index_, turn_}; }
+  std::uint32_t key() const { return key_; }
+  void* easy() const { return easy_; }
+  const HttpRequest& request() const { return request_; }
+  const HttpResult& result() const { return result_; }
+
+  State state = State::free;
+  std::function<void(CurlTransfer&)> closed;  ///< curl has closed the connection
+
+ private:
+  struct Callbacks;
+  struct FreeList {
+    void operator()(curl_slist* list) const;
+  };
+  using List = std::unique_ptr<curl_slist, FreeList>;
+
+  void reset_result();
+  void set_connection_options();
+  void set_request_options();
+  void set_tls_options(TrustStores& stores);
+  int take_socket();
+  HttpOutcome outcome_of(int curl_code) const;
+  bool has_wanted_version() const;
+  void note_phases();
+  bool note_header(std::string_view line);
+  bool note_body(std::string_view part);
+  void note_closing(int socket);
+
+  std::uint32_t index_;
+  std::uint32_t turn_ = 0;
+  std::span<const std::string_view> wanted_;
+  void* easy_;
+
+  std::uint32_t key_ = 0;
+  HttpRequest request_;
+  HttpResult result_;
+  Descriptor own_socket_;  // until curl takes it
+  int curl_socket_ = -1;   // from then on
+  bool follow_up_ = false;
+  bool given_up_ = false;
+  CertificateCheck certificates_;  // of the connection, as the following two
+  std::string_view tls_version_;
+  std::optional<Duration> shortest_round_trip_;
+
+  std::size_t head_bytes_ = 0;
+  bool head_too_long_ = false;
+  bool enough_body_ = false;
+  List headers_;
+  List connect_to_;
+  std::array<char, 256> error_{};  // CURL_ERROR_SIZE
+};
+
+}  // namespace peeringd

@@ -1,0 +1,122 @@
+#include "probe/http_prober.hpp"
+
+#include <algorithm>
+
+#include "probe/send_error.hpp"
+
+namespace peeringd {
+namespace {
+
+HttpVersion version_of(HttpOptions::Version version) {
+  switch (version) {
+    case HttpOptions::Version::http1:
+      return HttpVersion::http1;
+    case HttpOptions::Version::http2:
+      return HttpVersion::http2;
+    case HttpOptions::Version::automatic:
+      break;
+  }
+  return HttpVersion::automatic;
+}
+
+HttpRequest request_of(const HttpOptions& options) {
+  HttpRequest request;
+  request.tls = options.tls;
+  request.host = options.server_name;
+  request.port = options.port;
+  request.path = options.path;
+  request.method = options.method == HttpOptions::Method::get ? HttpMethod::get : HttpMethod::head;
+  request.version = version_of(options.version);
+  request.headers = options.headers;
+  request.ca_file = options.ca_file;
+  request.verify = options.verify;
+  request.keep_connection = options.warm;
+  if (options.expect_body) {
+    request.keep_body = true;
+    request.max_body = options.expect_body->size() + 1;  // one more, to see that it is longer
+  }
+  return request;
+}
+
+HttpExchange exchange_of(const HttpResult& result) {
+  HttpExchange exchange;
+  exchange.phases = {result.connect, result.tls, result.processing, result.transfer};
+  if (result.status != 0) exchange.status = result.status;
+  exchange.http_version = result.http_version;
+  exchange.tls_version = result.tls_version;
+  exchange.certificate_not_after = result.certificate_not_after;
+  std::copy_n(result.headers.begin(), exchange.edge_headers.size(), exchange.edge_headers.begin());
+  return exchange;
+}
+
+LossReason reason_of(HttpOutcome outcome) {
+  switch (outcome) {
+    case HttpOutcome::connect:
+      return LossReason::connect;
+    case HttpOutcome::tls:
+      return LossReason::tls;
+    case HttpOutcome::reset:
+      return LossReason::reset;
+    case HttpOutcome::malformed:
+      return LossReason::status;
+    case HttpOutcome::timeout:
+    case HttpOutcome::complete:
+      break;
+  }
+  return LossReason::timeout;
+}
+
+}  // namespace
+
+HttpProber::HttpProber(const Source& source, const ProberContext& context)
+    : context_(context),
+      transfers_(context.executor, source, edge_header_names,
+                 [this](std::uint32_t flight, const HttpResult& result) { note(flight, result); }) {
+}
+
+void HttpProber::start(FlightIndex index, const ProbeOptions& any_options) {
+  const auto& options = std::get<HttpOptions>(any_options);
+  if (index >= under_way_.size()) under_way_.resize(index + std::size_t{1});
+  Flight& flight = context_.flights[index];
+  flight.departure.before = context_.clock.now();
+  if (flight.follows) {
+    const auto kept = under_way_[*flight.follows].transfer;
+    under_way_[index].transfer = transfers_.follow(index, kept, request_of(options));
+  } else {
+    const auto started = transfers_.start(index, flight.address, request_of(options));
+    if (!started) {
+      context_.listener.on_not_sent(index, error_reason_of(started.error()));
+      return;
+    }
+    under_way_[index].transfer = *started;
+  }
+  under_way_[index].expect_status = options.expect_status;
+  under_way_[index].expect_body = options.expect_body;
+  context_.listener.on_sent(index);
+}
+
+void HttpProber::abandon(FlightIndex flight) {
+  if (flight < under_way_.size()) transfers_.cancel(under_way_[flight].transfer);
+}
+
+void HttpProber::note(FlightIndex flight, const HttpResult& result) {
+  ProbeListener& listener = context_.listener;
+  if (result.connect || result.status != 0) listener.on_observed(flight, exchange_of(result));
+  const auto& [transfer, expect_status, expect_body] = under_way_[flight];
+  const bool wanted_status =
+      expect_status.empty() ||
+      std::binary_search(expect_status.begin(), expect_status.end(), result.status);
+  if (result.outcome != HttpOutcome::complete) {
+    listener.on_lost(flight, reason_of(result.outcome));
+  } else if (!wanted_status) {
+    listener.on_lost(flight, LossReason::status);
+  } else if (expect_body && *expect_body != result.body) {
+    listener.on_lost(flight, LossReason::body);
+  } else if (!result.round_trip) {
+    listener.on_lost(flight, LossReason::reset);
+  } else {
+    listener.on_answered(flight, *result.round_trip);
+  }
+}
+
+}  // namespace peeringd

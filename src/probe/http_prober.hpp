@@ -1,0 +1,39 @@
+// Latency by HTTP and HTTPS: a new connection, a full handshake, one request; and where it is asked
+// for a second request on the same connection.
+#pragma once
+
+#include <vector>
+
+#include "net/http_transfer.hpp"
+#include "probe/prober.hpp"
+
+namespace peeringd {
+
+/// The round-trip time is the network's, by the kernel's TCP_INFO: of a new connection SYN to
+/// SYN-ACK, exactly what a probe by TCP measures; of a follow-up the shortest on that connection.
+/// What servers add is in the phases.
+class HttpProber final : public Prober {
+ public:
+  HttpProber(const Source& source, const ProberContext& context);
+
+  void start(FlightIndex flight, const ProbeOptions& options) override;
+  void flush() override {}
+  void drain() override { transfers_.drain(); }
+  void abandon(FlightIndex flight) override;
+
+ private:
+  // What is expected of a flight's response, and its transfer.
+  struct UnderWay {
+    HttpTransfers::Id transfer;
+    std::vector<int> expect_status;
+    std::optional<std::string> expect_body;
+  };
+
+  void note(FlightIndex flight, const HttpResult& result);
+
+  ProberContext context_;
+  std::vector<UnderWay> under_way_;  // by flight
+  HttpTransfers transfers_;
+};
+
+}  // namespace peeringd

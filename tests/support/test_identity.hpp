@@ -1,0 +1,25 @@
+// Certificates made for a test, in memory.
+#pragma once
+
+#include <openssl/ssl.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace peeringd::test {
+
+/// A private key and its certificate for a host name, or for an authority.
+struct Identity {
+  std::shared_ptr<EVP_PKEY> key;
+  std::shared_ptr<X509> certificate;
+};
+
+/// Valid from a day ago until `valid_for` from now, which may lie in the past. Signed by `issuer`;
+/// without one by itself.
+Identity make_identity(const std::string& name, std::chrono::seconds valid_for,
+                       const Identity* issuer = nullptr);
+
+std::string pem_of(const Identity& identity);
+
+}  // namespace peeringd::test
