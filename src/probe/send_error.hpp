@@ -8,7 +8,7 @@
 
 namespace peeringd {
 
-/// Why a socket could not be opened, or a packet not be handed to the network.
+/// Why a socket could not be opened.
 inline ErrorReason error_reason_of(const boost::system::error_code& error) {
   namespace errc = boost::system::errc;
   if (error == errc::operation_not_permitted || error == errc::permission_denied) {

@@ -47,27 +47,29 @@ TcpProber::TcpProber(const Source& source, const ProberContext& context)
                                              [this] { drain(); });
 }
 
-boost::system::error_code TcpProber::connect(FlightIndex index, std::uint16_t port) {
-  if (!connecting_) return connecting_.error();
+std::optional<ErrorReason> TcpProber::connect(FlightIndex index, std::uint16_t port) {
+  if (!connecting_) return ErrorReason::send;
   auto socket = open_socket(source_, SOCK_STREAM, IPPROTO_TCP);
-  if (!socket) return socket.error();
-  if (!reset_on_close(socket->get())) return last_system_error();
+  if (!socket) return error_reason_of(socket.error());
+  if (!reset_on_close(socket->get())) return ErrorReason::send;
 
+  // From here on neither source nor permission is at fault, whatever the number says: connect(2)
+  // has EADDRNOTAVAIL for want of a port, and EACCES for a route that prohibits.
   Flight& flight = context_.flights[index];
   const auto address = socket_address(flight.address, port);
   flight.departure.before = context_.clock.now();
   if (::connect(socket->get(), address.data(), static_cast<socklen_t>(address.size())) != 0 &&
       errno != EINPROGRESS) {
-    return last_system_error();
+    return ErrorReason::send;
   }
   flight.socket = std::move(*socket);
-  return connecting_->add_writable(flight.socket.get(), index);
+  if (connecting_->add_writable(flight.socket.get(), index)) return ErrorReason::send;
+  return std::nullopt;
 }
 
 void TcpProber::start(FlightIndex flight, const ProbeOptions& options) {
-  const boost::system::error_code error = connect(flight, std::get<TcpOptions>(options).port);
-  if (error) {
-    context_.listener.on_not_sent(flight, error_reason_of(error));
+  if (const auto failure = connect(flight, std::get<TcpOptions>(options).port)) {
+    context_.listener.on_not_sent(flight, *failure);
   } else {
     context_.listener.on_sent(flight);
   }

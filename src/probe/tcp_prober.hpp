@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "net/readiness_set.hpp"
 #include "probe/prober.hpp"
@@ -21,7 +22,8 @@ class TcpProber final : public Prober {
   void drain() override;
 
  private:
-  boost::system::error_code connect(FlightIndex index, std::uint16_t port);
+  /// None, or why the probe did not leave.
+  std::optional<ErrorReason> connect(FlightIndex index, std::uint16_t port);
   void finish(FlightIndex index);
 
   Source source_;
