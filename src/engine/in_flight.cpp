@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "log/log.hpp"
+
 namespace peeringd {
 
 InFlight::InFlight(const Config& config, std::vector<TargetState>& targets, const Clock& clock)
@@ -101,9 +103,12 @@ void InFlight::on_lost(FlightIndex flight, LossReason reason) {
 }
 
 void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
-  auto& findings = targets_[flights_[flight].target].findings;
-  if (!findings) findings = std::make_unique<Findings>();
-  enter_observation(*findings, observation, clock_.now());
+  TargetState& state = targets_[flights_[flight].target];
+  if (!state.findings) state.findings = std::make_unique<Findings>();
+  const auto previous = enter_observation(*state.findings, observation, clock_.now());
+  if (!previous) return;
+  log::info("{}: PoP {} answers, before it was {}", name_of(config_, state.target),
+            state.findings->pop->pop.code, previous->code);
 }
 
 void InFlight::on_stray_answer(std::uint32_t target, std::uint64_t number) {

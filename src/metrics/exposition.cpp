@@ -20,6 +20,7 @@ class SnapshotCollectable final : public prometheus::Collectable {
     append_target_statistics(snapshot_, families);
     append_prefix_and_connection_statistics(snapshot_, families);
     append_http_metrics(snapshot_, families);
+    append_edge_pop_metrics(snapshot_, families);
     append_egress_metrics(snapshot_, families);
     append_infos(snapshot_, families);
     append_daemon_metrics(snapshot_, facts_, families);

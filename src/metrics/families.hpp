@@ -21,6 +21,9 @@ void append_infos(const Snapshot& snapshot, Families& families);
 /// Of HTTP targets: phases, and what the last exchange showed.
 void append_http_metrics(const Snapshot& snapshot, Families& families);
 
+/// Of each endpoint as a prefix sees it: the PoP that answers, and how far it is.
+void append_edge_pop_metrics(const Snapshot& snapshot, Families& families);
+
 /// Of each prefix: where the far side sees its probes come from.
 void append_egress_metrics(const Snapshot& snapshot, Families& families);
 

@@ -1,5 +1,5 @@
 // What the probes of one target have found out beyond round-trip times: how HTTP exchanges went,
-// and where the far side saw them come from.
+// which PoP answered, and where the far side saw them come from.
 #pragma once
 
 #include <array>
@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/clock.hpp"
+#include "edge/pop.hpp"
 #include "net/ip_prefix.hpp"
 #include "probe/observation.hpp"
 
@@ -22,12 +23,21 @@ struct SeenFrom {
   MonotonicTime at;
 };
 
+struct SeenPop {
+  EdgePop pop;
+  MonotonicTime at;
+};
+
 struct Findings {
   std::array<PhaseTotal, http_phase_names.size()> phases{};
   std::optional<HttpExchange> last_exchange;
+  std::optional<SeenPop> pop;     ///< the last that a response named
+  std::uint64_t pop_changes = 0;  ///< how often it had another code than the one before
   std::optional<SeenFrom> seen_from;
 };
 
-void enter_observation(Findings& findings, const Observation& observation, MonotonicTime now);
+/// Returns the PoP that answered before, when another one answers now.
+std::optional<EdgePop> enter_observation(Findings& findings, const Observation& observation,
+                                         MonotonicTime now);
 
 }  // namespace peeringd
