@@ -38,7 +38,7 @@ void add_probe_options(CLI::App& command, ProbeOrder& order) {
       ->type_name("PREFIX");
   command.add_option("--endpoint", order.selection.endpoint, "Only this endpoint")
       ->type_name("NAME");
-  command.add_option("--count", order.count, "Probes of each target, one a second")
+  command.add_option("--count", order.count, "Probes of each target, about one a second")
       ->type_name("N")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

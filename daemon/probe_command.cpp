@@ -19,13 +19,19 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The same probes, at most one a second and not fewer, in a window that holds them all.
+// How long one probe of this kind takes at most: a burst, or the wait for an answer.
+Duration span_of(const ProbeConfig& probe) {
+  const auto* stun = std::get_if<StunOptions>(&probe.options);
+  const Duration burst = stun != nullptr ? stun->spacing * stun->count : Duration{};
+  return std::max(burst, probe.timeout);
+}
+
+// The same probes, one a second or as quickly as their timeout allows, in a window that holds them.
 Config hurried(Config config, std::uint64_t count) {
   Duration longest{};
   for (EndpointConfig& endpoint : config.endpoints) {
     for (ProbeConfig& probe : endpoint.probes) {
-      probe.interval = 1s;
-      probe.timeout = std::min<Duration>(probe.timeout, probe.interval);
+      probe.interval = std::max<Duration>(1s, span_of(probe));
       longest = std::max(longest, probe.interval);
     }
   }

@@ -29,13 +29,9 @@ const LocalAddress* find_address(const PrefixConfig& prefix, const LocalNetwork&
   return unusable;
 }
 
-std::optional<LocalAddress> find_automatic(const PrefixConfig& prefix,
-                                           const LocalNetwork& network) {
-  for (const Family family : {Family::ipv4, Family::ipv6}) {
-    auto address = default_route_address(network, family);
-    if (address && on_wanted_interface(prefix, *address)) return address;
-  }
-  return std::nullopt;
+std::optional<LocalAddress> find_automatic(const LocalNetwork& network) {
+  auto address = default_route_address(network, Family::ipv4);
+  return address ? address : default_route_address(network, Family::ipv6);
 }
 
 std::string interface_phrase(const PrefixConfig& prefix) {
@@ -54,6 +50,7 @@ SourceChoice made_choice(const PrefixConfig& prefix, const LocalAddress& local,
                          const IpPrefix& network) {
   SourceChoice choice;
   choice.source = Source{local.address, prefix.interface, prefix.mark, prefix.dscp};
+  if (prefix.interface == local.interface) choice.source->interface_index = local.interface_index;
   choice.interface = local.interface;
   choice.network = network.to_string();
   choice.outside_prefix = !network.contains(local.address);
@@ -62,13 +59,21 @@ SourceChoice made_choice(const PrefixConfig& prefix, const LocalAddress& local,
 
 }  // namespace
 
+DefaultRoutes default_routes_for(const Config& config) {
+  for (const ConnectionConfig& connection : config.connections) {
+    for (const PrefixConfig& prefix : connection.prefixes) {
+      if (prefix.automatic()) return DefaultRoutes::listed;
+    }
+  }
+  return DefaultRoutes::left_out;
+}
+
 SourceChoice choose_source(const PrefixConfig& prefix, const LocalNetwork& network) {
   SourceChoice choice;
   if (prefix.automatic()) {
-    const auto local = find_automatic(prefix, network);
+    const auto local = find_automatic(network);
     if (local) return made_choice(prefix, *local, IpPrefix(local->address, local->prefix_length));
-    choice.problem =
-        "this host has no default route to take its network from" + interface_phrase(prefix);
+    choice.problem = "this host has no default route to take its network from";
     return choice;
   }
   choice.network = prefix.prefix->to_string();

@@ -23,8 +23,11 @@ struct SourceChoice {
 
 /// The source of `prefix` on a host with such addresses: the configured one, else the first usable
 /// local address inside the prefix; for `auto` the address of the IPv4 default route, or of the
-/// IPv6 one where there is no IPv4 one. Only addresses of the configured interface count, when
-/// there is one.
+/// IPv6 one where there is no IPv4 one. Of a configured interface only its own addresses count, and
+/// those of the loopback one.
 SourceChoice choose_source(const PrefixConfig& prefix, const LocalNetwork& network);
+
+/// Whether any prefix needs them to find its source.
+DefaultRoutes default_routes_for(const Config& config);
 
 }  // namespace peeringd

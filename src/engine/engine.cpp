@@ -28,7 +28,9 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
       in_flight_(*config_, targets_, clock),
       pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_}),
       hosts_(executor, clock),
-      network_watch_(executor, [this](const LocalNetwork& network) { use_network(network); }),
+      network_watch_(
+          executor, [this](const LocalNetwork& network) { use_network(network); },
+          default_routes_for(*config_)),
       ticks_(clock.now()),
       lag_(lag_bounds.size()),
       timer_(executor),
@@ -51,7 +53,7 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
 Engine::~Engine() = default;
 
 Result<void> Engine::start() {
-  const auto network = read_local_network();
+  const auto network = read_local_network(default_routes_for(*config_));
   if (!network) return network.error();
   if (auto watching = network_watch_.start(); !watching) return watching.error();
   stopped_ = false;
@@ -130,26 +132,32 @@ void Engine::start_tick(std::uint32_t target) {
   state.next_tick = decision.next;
   if (decision.probe) start_probe(target, decision.number, now);
   const std::uint64_t limit = options_.probes_per_target;
-  if (limit == 0 || state.ledger.sent + state.ledger.error_total() < limit) {
+  if (limit == 0 || state.started < limit) {
     ticks_.schedule(target, instant_of(state.cadence, decision.next));
   }
 }
 
 void Engine::start_probe(std::uint32_t target, std::uint64_t number, MonotonicTime now) {
   TargetState& state = targets_[target];
+  // Until the first look-up has ended, the target has not begun yet.
+  if (state.host && !state.host->answered) return;
+  ++state.started;
   if (!state.host) {
     enter_error(state.ledger, ErrorReason::source);
     return;
   }
   const auto address = usable_address(state.host->record, now);
   if (!address) {
-    // Until the first look-up has ended, the target has not begun yet.
-    if (state.host->answered) enter_error(state.ledger, ErrorReason::resolve);
+    enter_error(state.ledger, ErrorReason::resolve);
     return;
   }
   SourceProbers& probers = *paths_[state.path].probers;
-  const ProbeOptions& options = probe_of(*config_, state.target).options;
-  in_flight_.launch(target, number, probers.for_options(options), *address);
+  Prober* prober = probers.for_options(probe_of(*config_, state.target).options);
+  if (prober == nullptr) {
+    enter_error(state.ledger, ErrorReason::send);
+    return;
+  }
+  in_flight_.launch(target, number, *prober, *address);
   if (std::find(touched_.begin(), touched_.end(), &probers) == touched_.end()) {
     touched_.push_back(&probers);
   }

@@ -112,7 +112,9 @@ void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
 }
 
 void InFlight::on_stray_answer(std::uint32_t target, std::uint64_t number) {
-  if (target < targets_.size()) enter_stray_answer(targets_[target], number);
+  // Nothing that is still to be sent can have been answered: that one is forged.
+  if (target >= targets_.size() || number >= targets_[target].next_tick) return;
+  enter_stray_answer(targets_[target], number);
 }
 
 }  // namespace peeringd

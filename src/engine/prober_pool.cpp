@@ -1,6 +1,7 @@
 #include "engine/prober_pool.hpp"
 
 #include <algorithm>
+#include <exception>
 
 namespace peeringd {
 namespace {
@@ -17,10 +18,15 @@ bool any_in_flight(FlightTable& flights, const SourceProbers& probers) {
 SourceProbers::SourceProbers(Source source, ProberContext context)
     : source_(std::move(source)), context_(std::move(context)) {}
 
-Prober& SourceProbers::for_options(const ProbeOptions& options) {
+Prober* SourceProbers::for_options(const ProbeOptions& options) {
   auto& prober = by_type_[options.index()];
-  if (!prober) prober = make_prober(options, source_, context_);
-  return *prober;
+  if (prober) return prober.get();
+  try {
+    prober = make_prober(options, source_, context_);
+  } catch (const std::exception& error) {
+    failures_.note(context_.clock.now(), "no probes of a type", source_, error.what());
+  }
+  return prober.get();
 }
 
 void SourceProbers::flush() {

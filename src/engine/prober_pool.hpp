@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "probe/failure_log.hpp"
 #include "probe/prober.hpp"
 
 namespace peeringd {
@@ -16,7 +17,8 @@ class SourceProbers {
  public:
   SourceProbers(Source source, ProberContext context);
 
-  Prober& for_options(const ProbeOptions& options);
+  /// Null while the prober cannot be made for want of resources; the log says why.
+  Prober* for_options(const ProbeOptions& options);
   const Source& source() const { return source_; }
 
   void flush();  ///< every prober
@@ -28,6 +30,7 @@ class SourceProbers {
   Source source_;
   ProberContext context_;
   std::array<std::unique_ptr<Prober>, std::variant_size_v<ProbeOptions>> by_type_;
+  FailureLog failures_;
 };
 
 /// One thread, the executor's.

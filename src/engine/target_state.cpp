@@ -25,10 +25,8 @@ bool silence_means_nothing(const ProbeOptions& options) {
 // The first answer: what was unanswered before it was no loss.
 void begin_accounts(TargetState& state) {
   state.unknown = false;
-  const std::uint64_t in_flight = state.ledger.in_flight;
-  state.ledger = {};
-  state.ledger.sent = in_flight;
-  state.ledger.in_flight = in_flight;
+  state.ledger.sent = state.ledger.in_flight;
+  state.ledger.lost = {};
   state.window = SampleWindow(state.window.capacity());
 }
 
@@ -41,6 +39,7 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .cadence = cadence,
                      .next_tick = first_tick_from(cadence, now),
                      .follower = std::nullopt,
+                     .started = 0,
                      .host = nullptr,
                      .unknown = silence_means_nothing(probe_of(config, target).options),
                      .ledger = {},

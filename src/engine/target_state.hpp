@@ -23,6 +23,7 @@ struct TargetState {
   std::uint32_t path = 0;  ///< index of its prefix among all prefixes
   Cadence cadence;
   std::uint64_t next_tick = 0;
+  std::uint64_t started = 0;  ///< probes, whether or not they left the host
   /// Index of the target that follows this one up: sent, with the same number, when this one is
   /// answered. It has no ticks of its own.
   std::optional<std::uint32_t> follower;

@@ -18,7 +18,10 @@ namespace asio = boost::asio;
 
 HttpSessions::HttpSessions(const asio::any_io_executor& executor, const HttpLimits& limits,
                            const Router& router)
-    : limits_(limits), router_(router), room_(executor), drain_(executor) {}
+    : limits_(limits), router_(router), room_(executor), drain_(executor) {
+  // Never expires; waiters are woken by cancelling. Set once: setting it wakes them too.
+  room_.expires_at(asio::steady_timer::time_point::max());
+}
 
 bool HttpSessions::make_room() {
   if (sessions_.size() < limits_.connections) return true;
@@ -31,7 +34,6 @@ bool HttpSessions::make_room() {
 }
 
 asio::awaitable<void> HttpSessions::room() {
-  room_.expires_at(asio::steady_timer::time_point::max());
   co_await room_.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 

@@ -9,6 +9,7 @@
 #include "net/curl_multi.hpp"
 #include "net/curl_tls.hpp"
 #include "net/curl_transfer.hpp"
+#include "net/socket.hpp"
 #include "net/tcp_info.hpp"
 
 namespace peeringd {
@@ -17,12 +18,6 @@ namespace {
 using State = CurlTransfer::State;
 
 // 0: the handshake went well.
-int pending_error(int socket) {
-  int error = 0;
-  socklen_t size = sizeof error;
-  return ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
-}
-
 }  // namespace
 
 // The TCP handshake is made here and not by curl: so it is measured as a probe by TCP measures it,

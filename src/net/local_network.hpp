@@ -50,9 +50,13 @@ struct LocalNetwork {
   friend bool operator==(const LocalNetwork&, const LocalNetwork&) = default;
 };
 
+/// Whether default routes are asked for. A host can have a million routes, and the kernel lists all
+/// of its main table to tell one: who has no use for them leaves them out.
+enum class DefaultRoutes : std::uint8_t { left_out, listed };
+
 /// Asks the kernel (rtnetlink) once, in the network namespace of the calling thread. Blocks, though
 /// no longer than the kernel needs to list its tables. Any thread.
-Result<LocalNetwork> read_local_network();
+Result<LocalNetwork> read_local_network(DefaultRoutes routes = DefaultRoutes::listed);
 
 /// The address that packets of `family` leave from when nothing else is said: that of the default
 /// route with the lowest metric, being the route's preferred source, else the first usable address

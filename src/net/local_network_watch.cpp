@@ -25,16 +25,21 @@ constexpr Duration settling_time = 50ms;
 constexpr Duration retry_time = 1s;
 constexpr int datagrams_a_turn = 64;  // then others on the loop get theirs
 
-constexpr unsigned groups =
-    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
+unsigned groups_for(DefaultRoutes routes) {
+  constexpr unsigned addresses = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR;
+  if (routes == DefaultRoutes::left_out) return addresses;
+  return addresses | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
+}
 
 }  // namespace
 
 // One run from start() to stop(). Handlers hold it weakly, so that none acts after its end.
 class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(const boost::asio::any_io_executor& executor, Changed changed, NetlinkSocket socket)
+  Session(const boost::asio::any_io_executor& executor, Changed changed, DefaultRoutes routes,
+          NetlinkSocket socket)
       : changed_(std::move(changed)),
+        routes_(routes),
         socket_(std::move(socket)),
         descriptor_(executor, mnl_socket_get_fd(socket_.get())),
         timer_(executor),
@@ -97,7 +102,7 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
   }
 
   void look() {
-    auto network = read_local_network();
+    auto network = read_local_network(routes_);
     if (!network) {
       if (!failing_) log::warning("{}; trying again each second", network.error().message);
       failing_ = true;
@@ -112,6 +117,7 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
   }
 
   Changed changed_;
+  DefaultRoutes routes_;
   NetlinkSocket socket_;
   boost::asio::posix::stream_descriptor descriptor_;
   boost::asio::steady_timer timer_;
@@ -122,8 +128,9 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
   bool ended_ = false;
 };
 
-LocalNetworkWatch::LocalNetworkWatch(boost::asio::any_io_executor executor, Changed changed)
-    : executor_(std::move(executor)), changed_(std::move(changed)) {}
+LocalNetworkWatch::LocalNetworkWatch(boost::asio::any_io_executor executor, Changed changed,
+                                     DefaultRoutes routes)
+    : executor_(std::move(executor)), changed_(std::move(changed)), routes_(routes) {}
 
 LocalNetworkWatch::~LocalNetworkWatch() {
   stop();
@@ -131,10 +138,10 @@ LocalNetworkWatch::~LocalNetworkWatch() {
 
 Result<void> LocalNetworkWatch::start() {
   stop();
-  auto socket = open_netlink_socket(groups, SOCK_NONBLOCK);
+  auto socket = open_netlink_socket(groups_for(routes_), SOCK_NONBLOCK);
   if (!socket) return socket.error();
   try {
-    session_ = std::make_shared<Session>(executor_, changed_, std::move(*socket));
+    session_ = std::make_shared<Session>(executor_, changed_, routes_, std::move(*socket));
   } catch (const std::exception& error) {  // no descriptor left, or no room in epoll
     return Error{std::string("cannot watch the host's addresses: ") + error.what()};
   }

@@ -23,7 +23,8 @@ class LocalNetworkWatch {
  public:
   using Changed = std::function<void(const LocalNetwork&)>;
 
-  LocalNetworkWatch(boost::asio::any_io_executor executor, Changed changed);
+  LocalNetworkWatch(boost::asio::any_io_executor executor, Changed changed,
+                    DefaultRoutes routes = DefaultRoutes::listed);
   LocalNetworkWatch(const LocalNetworkWatch&) = delete;
   LocalNetworkWatch& operator=(const LocalNetworkWatch&) = delete;
   ~LocalNetworkWatch();  ///< stops
@@ -41,6 +42,7 @@ class LocalNetworkWatch {
 
   boost::asio::any_io_executor executor_;
   Changed changed_;
+  DefaultRoutes routes_;
   std::shared_ptr<Session> session_;
 };
 

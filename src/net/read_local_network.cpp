@@ -1,5 +1,6 @@
 #include "net/local_network.hpp"
 
+#include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -33,7 +34,8 @@ bool send_request(mnl_socket* socket, const DumpRequest& dump, std::uint32_t seq
   header->nlmsg_type = dump.type;
   header->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
   header->nlmsg_seq = sequence;
-  mnl_nlmsg_put_extra_header(header, dump.body_size);  // zeroed: any family, any interface
+  void* body = mnl_nlmsg_put_extra_header(header, dump.body_size);  // zeroed: any family
+  if (dump.type == RTM_GETROUTE) static_cast<rtmsg*>(body)->rtm_table = RT_TABLE_MAIN;
   return mnl_socket_sendto(socket, header, header->nlmsg_len) >= 0;
 }
 
@@ -57,18 +59,25 @@ Result<DumpProgress> run_dump(mnl_socket* socket, const DumpRequest& dump, std::
 
 }  // namespace
 
-Result<LocalNetwork> read_local_network() {
+Result<LocalNetwork> read_local_network(DefaultRoutes routes) {
   auto socket = open_netlink_socket(0, 0);
   if (!socket) return socket.error();
   // The kernel answers while we ask; the limit is there so that nothing can hang the event loop.
   const timeval limit{.tv_sec = 2, .tv_usec = 0};
   setsockopt(mnl_socket_get_fd(socket->get()), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
 
+  // Makes the kernel heed the table in the request for routes; one that does not know this lists
+  // all.
+  const int strict = 1;
+  setsockopt(mnl_socket_get_fd(socket->get()), SOL_NETLINK, NETLINK_GET_STRICT_CHK, &strict,
+             sizeof strict);
+
   std::uint32_t sequence = 0;
   for (int attempt = 0; attempt < 10; ++attempt) {
     NetlinkTables tables;
     bool interrupted = false;
     for (const DumpRequest& dump : dumps) {
+      if (dump.type == RTM_GETROUTE && routes == DefaultRoutes::left_out) continue;
       const auto progress = run_dump(socket->get(), dump, ++sequence, tables);
       if (!progress) return progress.error();
       interrupted = interrupted || progress->interrupted;

@@ -24,6 +24,9 @@ SystemResult<Descriptor> open_socket(const Source& source, int type, int protoco
 /// setsockopt(2) with an int. False when the kernel refuses; errno says why.
 bool set_option(int socket, int level, int name, int value);
 
+/// The error that a socket has kept for us (SO_ERROR), 0 when there is none. Takes it away.
+int pending_error(int socket);
+
 /// Value of `struct sockaddr` for sendmsg(2) and connect(2): Asio's endpoint has data() and size().
 boost::asio::ip::udp::endpoint socket_address(const IpAddress& address, std::uint16_t port);
 

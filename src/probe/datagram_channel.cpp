@@ -10,8 +10,10 @@
 namespace peeringd {
 namespace {
 
-// A socket that was refused is asked for again now and then: an operator may have granted it.
-constexpr Duration retry_interval = std::chrono::seconds{30};
+// A socket that could not be opened is tried again: soon, and where it was refused now and then, as
+// an operator may have granted it.
+constexpr Duration retry_soon = std::chrono::seconds{1};
+constexpr Duration retry_refused = std::chrono::seconds{30};
 
 // One drain reads at most this many batches, so that a flood cannot hold the loop.
 constexpr int drain_limit = 64;
@@ -32,8 +34,8 @@ bool DatagramChannel::ready_for(FlightIndex flight) {
       return true;
     }
     if (retry_at_ == MonotonicTime{}) protocol_.on_refused(socket.error());
-    retry_at_ = now + retry_interval;
     why_closed_ = error_reason_of(socket.error());
+    retry_at_ = now + (why_closed_ == ErrorReason::permission ? retry_refused : retry_soon);
   }
   context_.listener.on_not_sent(flight, why_closed_);
   return false;
@@ -58,9 +60,13 @@ void DatagramChannel::flush() {
       tried_again = false;
       if (next < outgoing_.size()) restart_numbering();
     } else {
+      const auto error = last_system_error();
       restart_numbering();
       // The error may be an earlier packet's, which the kernel reports at the next occasion.
-      if (tried_again) context_.listener.on_not_sent(batch_[next++], ErrorReason::send);
+      if (tried_again) {
+        protocol_.on_send_failed(error);
+        context_.listener.on_not_sent(batch_[next++], ErrorReason::send);
+      }
       tried_again = !tried_again;
     }
   }

@@ -44,6 +44,9 @@ class DatagramProtocol {
   /// The socket could not be opened. Called for the first of several failures in a row.
   virtual void on_refused(const boost::system::error_code& error) = 0;
 
+  /// The kernel did not take a datagram.
+  virtual void on_send_failed(const boost::system::error_code& error) = 0;
+
   virtual void on_replies(std::span<const DatagramReply> replies) = 0;
   virtual void on_icmp_error(const DatagramError& error) = 0;
 };

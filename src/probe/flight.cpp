@@ -3,7 +3,7 @@
 namespace peeringd {
 
 FlightIndex FlightTable::open(std::uint32_t target, std::uint64_t number, Prober& prober,
-                              const IpAddress& address) {
+                              IpAddress address) {
   FlightIndex index = first_free_;
   if (index == none) {
     index = static_cast<FlightIndex>(flights_.size());

@@ -32,8 +32,8 @@ struct Flight {
 /// flight as ever will be. References are good until the next open(). One thread.
 class FlightTable {
  public:
-  FlightIndex open(std::uint32_t target, std::uint64_t number, Prober& prober,
-                   const IpAddress& address);
+  /// `address` by value: it may be that of another flight, which the new one can move.
+  FlightIndex open(std::uint32_t target, std::uint64_t number, Prober& prober, IpAddress address);
 
   /// Ends the flight and closes its socket.
   void close(FlightIndex index);

@@ -69,7 +69,8 @@ LossReason reason_of(HttpOutcome outcome) {
 }  // namespace
 
 HttpProber::HttpProber(const Source& source, const ProberContext& context)
-    : context_(context),
+    : source_(source),
+      context_(context),
       transfers_(context.executor, source, edge_header_names,
                  [this](std::uint32_t flight, const HttpResult& result) { note(flight, result); }) {
 }
@@ -85,6 +86,7 @@ void HttpProber::start(FlightIndex index, const ProbeOptions& any_options) {
   } else {
     const auto started = transfers_.start(index, flight.address, request_of(options));
     if (!started) {
+      failures_.note(context_.clock.now(), "no HTTP", source_, started.error().message());
       context_.listener.on_not_sent(index, error_reason_of(started.error()));
       return;
     }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "net/http_transfer.hpp"
+#include "probe/failure_log.hpp"
 #include "probe/prober.hpp"
 
 namespace peeringd {
@@ -31,7 +32,9 @@ class HttpProber final : public Prober {
 
   void note(FlightIndex flight, const HttpResult& result);
 
+  Source source_;
   ProberContext context_;
+  FailureLog failures_;
   std::vector<UnderWay> under_way_;  // by flight
   HttpTransfers transfers_;
 };

@@ -32,6 +32,10 @@ void IcmpProber::on_refused(const boost::system::error_code& error) {
   }
 }
 
+void IcmpProber::on_send_failed(const boost::system::error_code& error) {
+  failures_.note(context_.clock.now(), "no ICMP", source_, error.message());
+}
+
 void IcmpProber::start(FlightIndex flight, const ProbeOptions& /*options*/) {
   if (!channel_.ready_for(flight)) return;
   const Flight& record = context_.flights[flight];

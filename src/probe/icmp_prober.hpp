@@ -5,6 +5,7 @@
 
 #include "probe/datagram_channel.hpp"
 #include "probe/echo_message.hpp"
+#include "probe/failure_log.hpp"
 #include "probe/icmp_socket.hpp"
 
 namespace peeringd {
@@ -23,6 +24,7 @@ class IcmpProber final : public Prober, private DatagramProtocol {
  private:
   SystemResult<int> open_socket() override;
   void on_refused(const boost::system::error_code& error) override;
+  void on_send_failed(const boost::system::error_code& error) override;
   void on_replies(std::span<const DatagramReply> replies) override;
   void on_icmp_error(const DatagramError& error) override;
   void note_reply(const DatagramReply& reply);
@@ -31,6 +33,7 @@ class IcmpProber final : public Prober, private DatagramProtocol {
   ProberContext context_;
   EchoCodec codec_;
   std::optional<IcmpSocket> socket_;
+  FailureLog failures_;
   DatagramChannel channel_;
 };
 

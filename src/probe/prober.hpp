@@ -69,7 +69,7 @@ struct ProberContext {
 };
 
 /// A prober for probes with such options, leaving from `source`. It opens its sockets when it first
-/// needs them.
+/// needs them. Throws std::exception where the kernel gives no descriptor to watch them with.
 std::unique_ptr<Prober> make_prober(const ProbeOptions& options, const Source& source,
                                     const ProberContext& context);
 

@@ -29,6 +29,10 @@ void StunProber::on_refused(const boost::system::error_code& error) {
              error.message());
 }
 
+void StunProber::on_send_failed(const boost::system::error_code& error) {
+  failures_.note(context_.clock.now(), "no STUN", source_, error.message());
+}
+
 void StunProber::start(FlightIndex flight, const ProbeOptions& options) {
   if (!channel_.ready_for(flight)) return;
   const Flight& record = context_.flights[flight];

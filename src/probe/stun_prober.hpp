@@ -4,6 +4,7 @@
 
 #include "net/descriptor.hpp"
 #include "probe/datagram_channel.hpp"
+#include "probe/failure_log.hpp"
 #include "probe/stun_transaction.hpp"
 
 namespace peeringd {
@@ -22,6 +23,7 @@ class StunProber final : public Prober, private DatagramProtocol {
  private:
   SystemResult<int> open_socket() override;
   void on_refused(const boost::system::error_code& error) override;
+  void on_send_failed(const boost::system::error_code& error) override;
   void on_replies(std::span<const DatagramReply> replies) override;
   void on_icmp_error(const DatagramError& error) override;
   void note_reply(const DatagramReply& reply);
@@ -30,6 +32,7 @@ class StunProber final : public Prober, private DatagramProtocol {
   ProberContext context_;
   TransactionCodec codec_;
   Descriptor socket_;
+  FailureLog failures_;
   DatagramChannel channel_;
 };
 

@@ -1,13 +1,13 @@
 #include "probe/tcp_prober.hpp"
 
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
 
 #include "net/socket.hpp"
+#include "net/tcp_info.hpp"
 #include "probe/send_error.hpp"
 
 namespace peeringd {
@@ -17,12 +17,6 @@ namespace {
 bool reset_on_close(int socket) {
   const linger option{1, 0};
   return ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, sizeof option) == 0;
-}
-
-int pending_error(int socket) {
-  int error = 0;
-  socklen_t size = sizeof error;
-  return ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
 }
 
 LossReason loss_reason_of(int error) {
@@ -41,17 +35,27 @@ LossReason loss_reason_of(int error) {
 }  // namespace
 
 TcpProber::TcpProber(const Source& source, const ProberContext& context)
-    : source_(source), context_(context), connecting_(ReadinessSet::open()) {
-  if (!connecting_) return;
+    : source_(source), context_(context) {
+  auto connecting = ReadinessSet::open();
+  if (!connecting) throw boost::system::system_error(connecting.error(), "epoll_create1");
+  connecting_ = std::make_unique<ReadinessSet>(std::move(*connecting));
   watch_ = std::make_unique<DescriptorWatch>(context_.executor, connecting_->descriptor(),
                                              [this] { drain(); });
 }
 
-std::optional<ErrorReason> TcpProber::connect(FlightIndex index, std::uint16_t port) {
-  if (!connecting_) return ErrorReason::send;
+void TcpProber::start(FlightIndex flight, const ProbeOptions& options) {
+  if (const auto failure = connect(flight, std::get<TcpOptions>(options).port)) {
+    failures_.note(context_.clock.now(), "no TCP", source_, failure->error.message());
+    context_.listener.on_not_sent(flight, failure->reason);
+  } else {
+    context_.listener.on_sent(flight);
+  }
+}
+
+std::optional<TcpProber::Failure> TcpProber::connect(FlightIndex index, std::uint16_t port) {
   auto socket = open_socket(source_, SOCK_STREAM, IPPROTO_TCP);
-  if (!socket) return error_reason_of(socket.error());
-  if (!reset_on_close(socket->get())) return ErrorReason::send;
+  if (!socket) return Failure{error_reason_of(socket.error()), socket.error()};
+  if (!reset_on_close(socket->get())) return Failure{ErrorReason::send, last_system_error()};
 
   // From here on neither source nor permission is at fault, whatever the number says: connect(2)
   // has EADDRNOTAVAIL for want of a port, and EACCES for a route that prohibits.
@@ -60,23 +64,15 @@ std::optional<ErrorReason> TcpProber::connect(FlightIndex index, std::uint16_t p
   flight.departure.before = context_.clock.now();
   if (::connect(socket->get(), address.data(), static_cast<socklen_t>(address.size())) != 0 &&
       errno != EINPROGRESS) {
-    return ErrorReason::send;
+    return Failure{ErrorReason::send, last_system_error()};
   }
   flight.socket = std::move(*socket);
-  if (connecting_->add_writable(flight.socket.get(), index)) return ErrorReason::send;
+  const auto error = connecting_->add_writable(flight.socket.get(), index);
+  if (error) return Failure{ErrorReason::send, error};
   return std::nullopt;
 }
 
-void TcpProber::start(FlightIndex flight, const ProbeOptions& options) {
-  if (const auto failure = connect(flight, std::get<TcpOptions>(options).port)) {
-    context_.listener.on_not_sent(flight, *failure);
-  } else {
-    context_.listener.on_sent(flight);
-  }
-}
-
 void TcpProber::drain() {
-  if (!connecting_) return;
   std::array<ReadinessSet::Key, 64> ready;
   std::size_t count = 0;
   do {
@@ -91,14 +87,12 @@ void TcpProber::finish(FlightIndex index) {
     context_.listener.on_lost(index, loss_reason_of(error));
     return;
   }
-  tcp_info info{};
-  socklen_t size = sizeof info;
-  if (::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 || info.tcpi_rtt == 0 ||
-      info.tcpi_total_retrans > 0) {
+  const auto info = read_tcp_info(socket);
+  if (!info || info->retransmitted) {
     context_.listener.on_lost(index, LossReason::timeout);
-    return;
+  } else {
+    context_.listener.on_answered(index, info->round_trip);
   }
-  context_.listener.on_answered(index, std::chrono::microseconds{info.tcpi_rtt});
 }
 
 }  // namespace peeringd

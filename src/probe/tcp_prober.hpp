@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "net/readiness_set.hpp"
+#include "probe/failure_log.hpp"
 #include "probe/prober.hpp"
 
 namespace peeringd {
@@ -22,14 +23,21 @@ class TcpProber final : public Prober {
   void drain() override;
 
  private:
-  /// None, or why the probe did not leave.
-  std::optional<ErrorReason> connect(FlightIndex index, std::uint16_t port);
+  /// Why a probe did not leave.
+  struct Failure {
+    ErrorReason reason;
+    boost::system::error_code error;
+  };
+
+  /// None when it left.
+  std::optional<Failure> connect(FlightIndex index, std::uint16_t port);
   void finish(FlightIndex index);
 
   Source source_;
   ProberContext context_;
-  SystemResult<ReadinessSet> connecting_;
+  std::unique_ptr<ReadinessSet> connecting_;
   std::unique_ptr<DescriptorWatch> watch_;
+  FailureLog failures_;
 };
 
 }  // namespace peeringd

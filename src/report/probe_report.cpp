@@ -39,10 +39,16 @@ Row row_of(const Config& config, const TargetSnapshot& target) {
 
 ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
   ProbeProgress progress;
+  std::uint64_t leader_answers = 0;
   for (const TargetSnapshot& target : snapshot.targets) {
-    const ProbeFigures figures = figures_of(target);
-    progress.finished += std::min(count, target.ledger.received + figures.lost + figures.errors);
-    progress.wanted += count;
+    const Ledger& ledger = target.ledger;
+    // A follow-up comes after each answer to the probe before it, and after nothing else.
+    const bool follows = follows_another(probe_of(*snapshot.config, target.target).options);
+    const std::uint64_t wanted = follows ? leader_answers : count;
+    leader_answers = ledger.received;
+    progress.finished +=
+        std::min(wanted, ledger.received + ledger.lost_total() + ledger.error_total());
+    progress.wanted += wanted;
   }
   return progress;
 }

@@ -1,4 +1,5 @@
-// The accounts of one target: every probe that was due is entered exactly once, so that at any
+// The accounts of one target: every probe that was due is entered exactly once, from the first
+// look-up of its host on, so that at any
 // moment sent = received + lost + in flight.
 #pragma once
 
@@ -10,7 +11,7 @@
 
 namespace peeringd {
 
-/// Counters never go back. Only the functions below change them.
+/// Counters never go back. What must balance is entered by the functions below alone.
 struct Ledger {
   std::uint64_t sent = 0;
   std::uint64_t received = 0;   ///< answered within the timeout

@@ -37,7 +37,7 @@ TEST(SourceChoice, CarriesWhatTheTrafficIsToBeMarkedWith) {
   prefix.mark = 0x10;
   prefix.dscp = 46;
   const SourceChoice choice = choose_source(prefix, two_links);
-  EXPECT_EQ(choice.source, (Source{make_address("203.0.113.10"), "wan0", 0x10, 46}));
+  EXPECT_EQ(choice.source, (Source{make_address("203.0.113.10"), "wan0", 0x10, 46, 2}));
 }
 
 TEST(SourceChoice, NeverTakesAnAddressOfAnotherPrefix) {
