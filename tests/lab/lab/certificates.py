@@ -4,6 +4,10 @@ import subprocess
 from pathlib import Path
 
 
+# Presented by expired.example and so on.
+BAD_CERTIFICATES = ("expired", "self-signed", "wrong-name")
+
+
 class Certificates:
     """Files NAME.pem (with the chain) and NAME.key in `directory`; `authority` is the root's."""
 

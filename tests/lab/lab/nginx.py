@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from .certificates import BAD_CERTIFICATES
 from .host import end
 from .waiting import wait_until
 
@@ -87,7 +88,8 @@ class Nginx:
             return _TLS_SERVER.format(directory=self._directory, names=" ".join(names),
                                       certificate=certificates.pem(certificate),
                                       key=certificates.key(certificate), default=default)
-        bad = ("expired", "self-signed", "wrong-name")
+        bad = {f"{name}.example": name for name in BAD_CERTIFICATES}
+        good = [name for name in names if name not in bad]
         return (_PLAIN_SERVER.format(directory=self._directory)
-                + tls("good", names, " default_server backlog=4096")
-                + "".join(tls(name, [f"{name}.example"]) for name in bad))
+                + tls("good", good, " default_server backlog=4096")
+                + "".join(tls(certificate, [name]) for name, certificate in bad.items()))
