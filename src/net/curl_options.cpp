@@ -131,6 +131,7 @@ void CurlTransfer::set_tls_options(TrustStores& stores) {
   // The roots are of TrustStores; curl's own defaults are not to be read besides.
   set(easy_, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
   set(easy_, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  set(easy_, CURLOPT_CA_CACHE_TIMEOUT, 0L);
   set(easy_, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // a full handshake each time
   set(easy_, CURLOPT_SSL_CTX_FUNCTION, &Callbacks::ssl_context);
   set(easy_, CURLOPT_SSL_CTX_DATA, this);

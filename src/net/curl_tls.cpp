@@ -61,7 +61,9 @@ void* TrustStores::store_for(const std::string& ca_file) {
 
 void judge_by(CertificateCheck& check, void* ssl_ctx) {
   auto* const context = static_cast<SSL_CTX*>(ssl_ctx);
-  SSL_CTX_set1_cert_store(context, static_cast<X509_STORE*>(check.store));
+  // The store to verify with, and not that of the context: curl, which prepares the latter after
+  // the ClientHello, would keep it and judge all later connections by it.
+  SSL_CTX_set1_verify_cert_store(context, static_cast<X509_STORE*>(check.store));
   SSL_CTX_set_cert_verify_callback(context, verify_certificates, &check);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
 }

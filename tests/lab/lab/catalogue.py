@@ -22,6 +22,10 @@ NAMES = {
     "other.example": OTHER_EDGE,
     "black-hole.example": BLACK_HOLE,
     "unreachable.example": UNREACHABLE,
+    # Each with the bad certificate that it is named after.
+    "expired.example": ("192.0.2.20", "2001:db8:e::20"),
+    "self-signed.example": ("192.0.2.21", "2001:db8:e::21"),
+    "wrong-name.example": ("192.0.2.22", "2001:db8:e::22"),
 }
 
 # For when the shipped catalogue is not there.

@@ -2,8 +2,10 @@
 
 import itertools
 import json
+from pathlib import Path
 
 from .catalogue import BLACK_HOLE, DNS_SERVER, UNREACHABLE, all_names
+from .certificates import Certificates
 from .dns import Dns
 from .nginx import Nginx
 
@@ -28,7 +30,10 @@ class Edge:
         names = all_names()
         self.add_addresses(*DNS_SERVER, *itertools.chain.from_iterable(names.values()))
         host.run("nft", "-f", "-", stdin=_RULES)
-        self.nginx = Nginx(host, directory)
+        self.certificates = Certificates(directory / "certificates", names)
+        self.nginx = Nginx(host, directory, self.certificates, names)
+        host.spawn("python3", Path(__file__).with_name("misbehaving.py"),
+                   log=directory / "misbehaving.log")
         self.dns = Dns(host, directory, names, ttl)
 
     def add_addresses(self, *addresses):

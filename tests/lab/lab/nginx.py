@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from .certificates import BAD_CERTIFICATES
+from .host import end
 from .waiting import wait_until
 
 # One process: workers would change their user, which a user namespace forbids.
@@ -14,6 +16,7 @@ error_log {directory}/nginx-error.log;
 events {{ worker_connections 4096; }}
 http {{
   access_log off;
+  server_names_hash_bucket_size 128;
   client_body_temp_path {directory}/body;
   proxy_temp_path {directory}/proxy;
   fastcgi_temp_path {directory}/fastcgi;
@@ -23,27 +26,70 @@ http {{
 }}
 """
 
-# Port 443 is a plain one: the probes of today only shake hands with TCP. A server with TLS takes
-# the place of this block, with its names and certificates.
 _PLAIN_SERVER = """\
   server {{
-    listen {port} default_server backlog=4096;
-    listen [::]:{port} default_server backlog=4096;
-    location / {{ return 200 "the edge of the lab\\n"; }}
+    listen 80 default_server backlog=4096;
+    listen [::]:80 default_server backlog=4096;
+    include {directory}/answers.conf;
   }}
 """
 
+# Which certificate is presented is decided by the name that the client asks for.
+_TLS_SERVER = """\
+  server {{
+    listen 443 ssl http2{default};
+    listen [::]:443 ssl http2{default};
+    server_name {names};
+    ssl_certificate {certificate};
+    ssl_certificate_key {key};
+    ssl_protocols TLSv1.2 TLSv1.3;
+    include {directory}/answers.conf;
+  }}
+"""
 
-def servers():
-    return "".join(_PLAIN_SERVER.format(port=port) for port in (80, 443))
+_ANSWERS = """\
+{headers}
+location / {{ return 200 "the edge of the lab\\n"; }}
+location = /connecttest.txt {{ return 200 "Microsoft Connect Test"; }}
+location = /301 {{ return 301 /; }}
+location = /401 {{ return 401; }}
+location = /500 {{ return 500; }}
+"""
 
 
 class Nginx:
-    def __init__(self, host, directory):
+    def __init__(self, host, directory, certificates, names):
         self._directory = Path(directory, "nginx")
         self._directory.mkdir()
+        self._host = host
+        self._write_answers({})
         file = self._directory / "nginx.conf"
-        file.write_text(_CONFIGURATION.format(directory=self._directory, servers=servers()))
-        host.spawn("nginx", "-c", file, "-p", self._directory,
-                   log=self._directory / "nginx.log")
-        wait_until(lambda: not host.connect("127.0.0.1", 443).close(), "nginx listens", 10)
+        file.write_text(_CONFIGURATION.format(directory=self._directory,
+                                              servers=self._servers(certificates, names)))
+        self._command = ("nginx", "-c", file, "-p", self._directory)
+        self._start()
+
+    def answer_with(self, **headers):
+        """From now on every response has these headers: answer_with(X_MSEdge_Ref="…")."""
+        self._write_answers({name.replace("_", "-"): value for name, value in headers.items()})
+        end(self._program)
+        self._start()
+
+    def _start(self):
+        self._program = self._host.spawn(*self._command, log=self._directory / "nginx.log")
+        wait_until(lambda: not self._host.connect("127.0.0.1", 443).close(), "nginx listens", 10)
+
+    def _write_answers(self, headers):
+        lines = "\n".join(f"add_header {name} '{value}' always;" for name, value in headers.items())
+        (self._directory / "answers.conf").write_text(_ANSWERS.format(headers=lines))
+
+    def _servers(self, certificates, names):
+        def tls(certificate, names, default=""):
+            return _TLS_SERVER.format(directory=self._directory, names=" ".join(names),
+                                      certificate=certificates.pem(certificate),
+                                      key=certificates.key(certificate), default=default)
+        bad = {f"{name}.example": name for name in BAD_CERTIFICATES}
+        good = [name for name in names if name not in bad]
+        return (_PLAIN_SERVER.format(directory=self._directory)
+                + tls("good", good, " default_server backlog=4096")
+                + "".join(tls(certificate, [name]) for name, certificate in bad.items()))

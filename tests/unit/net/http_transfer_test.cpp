@@ -383,6 +383,16 @@ TEST_F(HttpTransfer, TrustsNoBadCertificateYetTellsWhenItEnds) {
   }
 }
 
+TEST_F(HttpTransfer, JudgesEachServerByTheRootsOfItsOwnRequest) {
+  const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
+  HttpRequest by_the_system = secure_;
+  by_the_system.ca_file.clear();
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(result_of(server, by_the_system).outcome, HttpOutcome::tls);
+    EXPECT_EQ(result_of(server, secure_).outcome, HttpOutcome::complete);
+  }
+}
+
 TEST_F(HttpTransfer, TrustsNobodyWhenTheRootsCannotBeRead) {
   const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
   secure_.ca_file = "/nonexistent.pem";

@@ -1,0 +1,76 @@
+"""Servers on the edge that answer as no server should. A program of its own; the ports are below."""
+
+import asyncio
+
+TRICKLES, HANGS_UP, ENDLESS_BODY, LONG_HEAD, HALF_A_BODY, SILENT, NOT_HTTP = range(9001, 9008)
+
+
+async def trickle(reader, writer):
+    await reader.readuntil(b"\r\n\r\n")
+    for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + b"x" * 1000:
+        writer.write(bytes([byte]))
+        await writer.drain()
+        await asyncio.sleep(1)
+
+
+async def hang_up(reader, writer):
+    """In the middle of a TLS handshake: after the client's first words."""
+    await reader.read(1)
+
+
+async def send_without_end(reader, writer):
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n")
+    for _ in range(1 << 14):
+        writer.write(b"x" * (1 << 16))
+        await writer.drain()
+
+
+async def send_a_long_head(reader, writer):
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\n")
+    for number in range(1 << 14):
+        writer.write(b"X-%d: %s\r\n" % (number, b"x" * 64))
+    writer.write(b"Content-Length: 0\r\n\r\n")
+    await writer.drain()
+
+
+async def send_half_a_body(reader, writer):
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf.")
+
+
+async def be_silent(reader, writer):
+    await reader.read(-1)
+
+
+async def speak_another_language(reader, writer):
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"220 mail.example ESMTP\r\n")
+
+
+_SERVERS = {TRICKLES: trickle, HANGS_UP: hang_up, ENDLESS_BODY: send_without_end,
+            LONG_HEAD: send_a_long_head, HALF_A_BODY: send_half_a_body, SILENT: be_silent,
+            NOT_HTTP: speak_another_language}
+
+
+def _answering(talk):
+    async def answer(reader, writer):
+        try:
+            await talk(reader, writer)
+            await writer.drain()
+        except (OSError, asyncio.IncompleteReadError):
+            pass  # the client had enough
+        finally:
+            writer.close()
+    return answer
+
+
+async def main():
+    servers = [await asyncio.start_server(_answering(talk), None, port, backlog=1024)
+               for port, talk in _SERVERS.items()]
+    await asyncio.gather(*(server.serve_forever() for server in servers))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

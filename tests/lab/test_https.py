@@ -1,0 +1,234 @@
+"""Probes by HTTP and HTTPS: the network's latency, the phases, and a reason for every failure."""
+
+import time
+
+import pytest
+
+from lab import misbehaving
+from lab.accounting import errors
+from lab.catalogue import EDGE
+from lab.configuration import A, B, configuration, endpoint, seattle
+from lab.waiting import wait_until
+
+PREFIX = {"prefix": A.prefix}
+
+
+@pytest.fixture
+def https(lab):
+    """https(…): the options of a probe that trusts the lab's authority."""
+    def probe(**options):
+        return {"type": "https", "ca_file": str(lab.edge.certificates.authority), **options}
+    return probe
+
+
+def http(**options):
+    return {"type": "http", **options}
+
+
+def received(metrics, count, **labels):
+    found = metrics.samples("peering_probes_received_total", **labels)
+    return found and all(sample.value >= count for sample in found)
+
+
+def lost(metrics, name):
+    """{reason: count} of the losses of an endpoint, without those that are 0."""
+    return {sample.labels["reason"]: sample.value
+            for sample in metrics.samples("peering_probes_lost_total", endpoint=name)
+            if sample.value}
+
+
+@pytest.mark.parametrize("prefix", [A.prefix, A.prefix6], ids=["v4", "v6"])
+def test_the_round_trip_is_that_of_the_network(lab, start_daemon, https, prefix):
+    lab.links["a"].delay("10ms")
+    daemon = start_daemon(configuration(
+        [endpoint("edge", "edge.example", "tcp", https(warm=True), http())], [seattle(prefix)],
+        interval="200ms", timeout="200ms"))
+    metrics = daemon.wait_until(lambda m: received(m, 20), "20 answers of each probe", 30)
+    for probe in ("tcp", "https", "https:warm", "http"):
+        median = metrics.value("peering_rtt_seconds", quantile="0.5", probe=probe)
+        assert median == pytest.approx(0.010, abs=lab.tolerance), probe
+        assert metrics.value("peering_rtt_seconds", quantile="0", probe=probe) >= 0.010
+    assert metrics.total("peering_probes_lost_total") == 0
+
+
+def test_each_phase_takes_its_round_trips(lab, start_daemon, https):
+    lab.links["a"].delay("60ms")
+    daemon = start_daemon(configuration(
+        [endpoint("edge", "edge.example", https(warm=True, http_version="1.1"), http())],
+        [seattle()], interval="500ms", timeout="500ms"))
+    metrics = daemon.wait_until(lambda m: received(m, 10), "10 answers of each probe", 30)
+
+    def phases(probe):
+        def mean(phase):
+            name, labels = "peering_http_phase_seconds", {"probe": probe, "phase": phase}
+            if not metrics.samples(f"{name}_count", **labels):
+                return None
+            return metrics.value(f"{name}_sum", **labels) / metrics.value(f"{name}_count", **labels)
+        return {phase: mean(phase) for phase in ("connect", "tls", "processing")}
+
+    # By the process's own clock, but for `connect`: a busy machine makes them longer, yet not by
+    # another round trip.
+    one = pytest.approx(0.060, abs=0.030)
+    assert phases("https") == {"connect": one, "tls": one, "processing": one}  # TLS 1.3
+    assert phases("http") == {"connect": one, "tls": None, "processing": one}
+    assert phases("https:warm") == {"connect": None, "tls": None, "processing": one}
+
+
+def test_what_the_server_speaks_is_reported(lab, start_daemon, https):
+    daemon = start_daemon(configuration(
+        [endpoint("edge", "edge.example", https(), http()),
+         endpoint("older", "edge.example", https(http_version="1.1", path="/401"))], [seattle()]))
+    metrics = daemon.wait_until(lambda m: received(m, 5), "answers")
+    edge = {"endpoint": "edge", "probe": "https"}
+    assert metrics.value("peering_http_status_code", **edge) == 200
+    assert metrics.value("peering_http_version", **edge) == 2
+    assert metrics.value("peering_tls_version_info", version="TLSv1.3", **edge) == 1
+    left = metrics.value("peering_tls_cert_not_after_timestamp_seconds", **edge) - time.time()
+    assert left == pytest.approx(30 * 86400, abs=3600)
+    assert metrics.value("peering_http_version", endpoint="edge", probe="http") == 1.1
+    assert not metrics.samples("peering_tls_version_info", endpoint="edge", probe="http")
+    assert metrics.value("peering_http_status_code", endpoint="older") == 401
+    assert metrics.value("peering_http_version", endpoint="older") == 1.1
+
+
+def test_the_connectivity_test_is_known_by_its_body(lab, start_daemon):
+    body = {"path": "/connecttest.txt", "expect_body": "Microsoft Connect Test"}
+    host = "www.msftconnecttest.com"
+    daemon = start_daemon(configuration(
+        [endpoint("good", host, http(**body)),
+         endpoint("another", host, http(**{**body, "path": "/"})),
+         endpoint("shorter", host, http(**{**body, "expect_body": "Microsoft Connect"})),
+         endpoint("moved", host, http(**{**body, "path": "/301", "expect_status": [200]}))],
+        [seattle()]))
+    metrics = daemon.wait_until(
+        lambda m: received(m, 5, endpoint="good")
+        and all(sum(lost(m, name).values()) >= 5 for name in ("another", "shorter", "moved")),
+        "five probes each")
+    assert not lost(metrics, "good")
+    assert set(lost(metrics, "another")) == set(lost(metrics, "shorter")) == {"body"}
+    assert set(lost(metrics, "moved")) == {"status"}
+
+
+def failures(https):
+    """{endpoint: (configuration, the one reason)}"""
+    odd = "edge.example"
+    return {
+        "closed": (endpoint("closed", odd, http(port=81)), "connect"),
+        "unreachable": (endpoint("unreachable", "unreachable.example", https()), "connect"),
+        "black-hole": (endpoint("black-hole", "black-hole.example", https()), "timeout"),
+        "expired": (endpoint("expired", "expired.example", https()), "tls"),
+        "self-signed": (endpoint("self-signed", "self-signed.example", https()), "tls"),
+        "wrong-name": (endpoint("wrong-name", "wrong-name.example", https()), "tls"),
+        "not-trusted": (endpoint("not-trusted", odd, {"type": "https"}), "tls"),
+        "hangs-up": (endpoint("hangs-up", odd, https(port=misbehaving.HANGS_UP)), "tls"),
+        "plain": (endpoint("plain", odd, https(port=80)), "tls"),
+        "error": (endpoint("error", odd, https(path="/500", expect_status=[200, 401])), "status"),
+        "long-head": (endpoint("long-head", odd, http(port=misbehaving.LONG_HEAD)), "status"),
+        "not-http": (endpoint("not-http", odd, http(port=misbehaving.NOT_HTTP)), "status"),
+        "body": (endpoint("body", odd, https(expect_body="something else")), "body"),
+        "endless": (endpoint("endless", odd, http(port=misbehaving.ENDLESS_BODY,
+                                                  expect_body="x")), "body"),
+        "half": (endpoint("half", odd, http(port=misbehaving.HALF_A_BODY, method="GET")), "reset"),
+        "trickles": (endpoint("trickles", odd, http(port=misbehaving.TRICKLES)), "timeout"),
+        "silent": (endpoint("silent", odd, https(port=misbehaving.SILENT)), "timeout"),
+    }
+
+
+def test_each_failure_has_its_own_reason_and_disturbs_nobody(lab, start_daemon, https):
+    expected = failures(https)
+    good = [endpoint("good", "edge.example", "tcp", https(), http())]
+    daemon = start_daemon(configuration(
+        good + [entry for entry, _ in expected.values()], [seattle()], interval="500ms",
+        timeout="400ms"))
+    metrics = daemon.wait_until(
+        lambda m: all(sum(lost(m, name).values()) >= 5 for name in expected), "five losses each",
+        30)
+    assert {name: set(lost(metrics, name)) for name in expected} == {
+        name: {reason} for name, (_, reason) in expected.items()}
+    assert metrics.total("peering_probes_received_total") == metrics.total(
+        "peering_probes_received_total", endpoint="good")
+    assert received(metrics, 5, endpoint="good")
+    assert not lost(metrics, "good")
+    assert errors(metrics) == 0
+    # A certificate that is not trusted still tells when it ends.
+    assert metrics.value("peering_tls_cert_not_after_timestamp_seconds",
+                         endpoint="expired") < time.time()
+
+
+def test_of_a_body_without_end_no_more_is_read_than_it_takes(lab, start_daemon):
+    daemon = start_daemon(configuration(
+        [endpoint("endless", "edge.example", http(port=misbehaving.ENDLESS_BODY, method="GET"))],
+        [seattle()], interval="500ms", timeout="500ms"))
+    metrics = daemon.wait_until(lambda m: received(m, 5), "answers", 30)
+    assert metrics.total("peering_probes_lost_total") == 0
+
+
+def test_a_certificate_need_not_be_verified(lab, start_daemon):
+    careless = {"type": "https", "verify": False}
+    daemon = start_daemon(configuration(
+        [endpoint(name, f"{name}.example", careless)
+         for name in ("expired", "self-signed", "wrong-name")], [seattle()]))
+    metrics = daemon.wait_until(lambda m: received(m, 5), "answers")
+    assert metrics.total("peering_probes_lost_total") == 0
+
+
+def test_the_name_of_the_server_may_be_another_than_that_of_the_endpoint(lab, start_daemon, https):
+    daemon = start_daemon(configuration(
+        [endpoint("named", EDGE[0], https(server_name="teams.microsoft.com")),
+         endpoint("unnamed", EDGE[0], https())], [seattle()]))
+    metrics = daemon.wait_until(lambda m: received(m, 5, endpoint="named"), "answers")
+    assert not lost(metrics, "named")
+    assert set(lost(metrics, "unnamed")) == {"tls"}  # the certificate has no addresses in it
+
+
+def test_a_warm_probe_uses_no_connection_but_its_own(lab, start_daemon, https):
+    lab.edge.count("handshakes", f"ip saddr {A.address} tcp dport 443 tcp flags syn")
+    daemon = start_daemon(configuration(
+        [endpoint(name, "edge.example", https(warm=True)) for name in ("one", "two", "three")],
+        [seattle()], interval="200ms", timeout="200ms"))
+    metrics = daemon.wait_until(lambda m: received(m, 20), "20 answers of each probe", 30)
+    assert metrics.total("peering_probes_lost_total") == 0
+    cold, warm = (metrics.total("peering_probes_sent_total", probe=probe)
+                  for probe in ("https", "https:warm"))
+    assert warm <= cold <= warm + 3
+    assert lab.edge.counted("handshakes") <= metrics.total("peering_probes_sent_total",
+                                                           probe="https") + 6
+
+
+def test_a_warm_probe_is_lost_with_its_connection(lab, start_daemon):
+    daemon = start_daemon(configuration(
+        [endpoint("edge", "edge.example", http(warm=True, headers={"Accept": "*/*"},
+                                               port=misbehaving.ENDLESS_BODY, method="GET"))],
+        [seattle()], interval="500ms", timeout="500ms"))
+    metrics = daemon.wait_until(
+        lambda m: sum(s.value for s in m.samples("peering_probes_lost_total",
+                                                 reason="reset")) >= 5, "losses", 30)
+    assert metrics.total("peering_probes_lost_total", probe="http:9003") == 0
+    assert metrics.total("peering_probes_received_total", probe="http:9003:warm") == 0
+
+
+def test_a_prefix_is_probed_by_its_own_link_and_loses_alone(lab, start_daemon, https):
+    daemon = start_daemon(configuration([endpoint("edge", "edge.example", https())],
+                                        interval="300ms", timeout="300ms"))
+    daemon.wait_until(lambda m: received(m, 5), "answers on both links")
+    lab.links["b"].down()
+    metrics = daemon.wait_until(
+        lambda m: m.value("peering_probes_lost_total", prefix=B.prefix, reason="timeout") >= 5,
+        "losses on b")
+    assert metrics.total("peering_probes_lost_total", prefix=A.prefix) == 0
+    lab.links["b"].up()
+    before = metrics.value("peering_probes_received_total", prefix=B.prefix)
+    daemon.wait_until(
+        lambda m: m.value("peering_probes_received_total", prefix=B.prefix) >= before + 5,
+        "answers on b again")
+
+
+def test_the_edge_can_be_told_what_to_answer_with(lab):
+    lab.edge.nginx.answer_with(X_MSEdge_Ref="Ref A: 1 Ref B: AMSEDGE0312 Ref C: 2026-01-01")
+    try:
+        result = wait_until(lambda: lab.customer.run(
+            "curl", "-sSI", "--cacert", lab.edge.certificates.authority,
+            "https://teams.microsoft.com/").stdout, "an answer", 5)
+    finally:
+        lab.edge.nginx.answer_with()
+    assert "x-msedge-ref: Ref A: 1 Ref B: AMSEDGE0312" in result
