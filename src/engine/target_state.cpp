@@ -22,13 +22,12 @@ bool silence_means_nothing(const ProbeOptions& options) {
   return std::holds_alternative<StunOptions>(options);
 }
 
-// The first answer: what was unanswered before it was no loss.
+// The first answer: what was unanswered before it was no loss. The other counters are shown while
+// the target is unknown, and go on.
 void begin_accounts(TargetState& state) {
   state.unknown = false;
-  const std::uint64_t in_flight = state.ledger.in_flight;
-  state.ledger = {};
-  state.ledger.sent = in_flight;
-  state.ledger.in_flight = in_flight;
+  state.ledger.lost = {};
+  state.ledger.sent = state.ledger.in_flight;
   state.window = SampleWindow(state.window.capacity());
 }
 
