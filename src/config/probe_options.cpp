@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "config/dns_options.hpp"
 #include "config/stun_options.hpp"
 #include "config/values.hpp"
 
@@ -31,8 +32,10 @@ std::string tcp_label(const ProbeOptions& options) {
   return port == TcpOptions{}.port ? "tcp" : "tcp:" + std::to_string(port);
 }
 
-const std::array<ProbeType, 3> types{
-    {{"icmp", {}, read_icmp, icmp_label}, {"tcp", tcp_keys, read_tcp, tcp_label}, stun_type()}};
+const std::array<ProbeType, 4> types{{{"icmp", {}, read_icmp, icmp_label},
+                                      {"tcp", tcp_keys, read_tcp, tcp_label},
+                                      stun_type(),
+                                      dns_type()}};
 
 }  // namespace
 

@@ -17,9 +17,10 @@ enum class LossReason : std::uint8_t {
   refused,      ///< the host answered that the port is closed
   unreachable,  ///< a router or the host answered that it cannot be reached (ICMP)
   reset,        ///< the connection was reset as soon as it stood, or before its time
+  dns,          ///< a resolver failed or refused to answer
 };
-inline constexpr std::array<std::string_view, 4> loss_reason_names{"timeout", "refused",
-                                                                   "unreachable", "reset"};
+inline constexpr std::array<std::string_view, 5> loss_reason_names{"timeout", "refused",
+                                                                   "unreachable", "reset", "dns"};
 
 /// Why a probe that was due never left the host. It says nothing of the network.
 enum class ErrorReason : std::uint8_t {

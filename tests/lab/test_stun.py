@@ -168,3 +168,29 @@ def test_the_edge_sees_whether_the_traffic_leaves_from_its_prefix(lab, start_dae
     lab.network.end_translation()
     back = daemon.wait_until(sees(own), "it leaves from its prefix again")
     assert back.value("peering_prefix_egress_verified", prefix=prefixes[0]) == 1
+
+
+def test_a_server_for_the_egress_shows_it_and_has_no_part_in_the_latency(lab, start_daemon):
+    lab.links["a"].delay("20ms")
+    lab.edge.swallow(f"ip daddr {EDGE[0]} udp dport 3478")
+    # It is asked twice in a window.
+    daemon = start_daemon({**configuration([endpoint("edge", EDGE[0], "tcp")], [
+        seattle(egress={"via": [{"host": RELAY}]}), portland()], window="2s"),
+        "egress": {"via": [{"host": EDGE[0]}]}})
+    metrics = daemon.wait_until(
+        lambda m: m.samples("peering_prefix_egress_verified", prefix=A.prefix), "an answer")
+    assert metrics.value("peering_prefix_egress_verified", prefix=A.prefix) == 1
+    assert metrics.value("peering_prefix_egress_info", prefix=A.prefix, address=A.address) == 1
+    # The connection's own server takes the place of the one for all.
+    relay = daemon.wait_until(
+        lambda m: received(m, endpoint=f"egress:{RELAY}", prefix=A.prefix) >= 2, "two answers")
+    assert not relay.samples("peering_probe_unknown", prefix=A.prefix)
+    assert relay.value("peering_probe_unknown", prefix=B.prefix, endpoint=f"egress:{EDGE[0]}") == 1
+    assert not relay.samples("peering_prefix_egress_verified", prefix=B.prefix)
+
+    lab.edge.swallow("udp dport 3478")
+    lost = daemon.wait_until(
+        lambda m: m.total("peering_probes_lost_total", endpoint=f"egress:{RELAY}") >= 1,
+        "it keeps silent")
+    assert lost.value("peering_prefix_loss_ratio", prefix=A.prefix) == 0
+    assert lost.value("peering_connection_loss_ratio", connection="contoso-seattle") == 0
