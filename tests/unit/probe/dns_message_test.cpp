@@ -96,8 +96,9 @@ TEST(DnsQuestion, IsTheOnlyOne) {
 TEST(DnsAnswer, IsSuccessOrANameThatDoesNotExist) {
   EXPECT_TRUE(is_dns_answer(0));
   EXPECT_TRUE(is_dns_answer(3));
-  for (const std::uint8_t code : std::array<std::uint8_t, 6>{1, 2, 4, 5, 6, 15})
-    EXPECT_FALSE(is_dns_answer(code)) << code;
+  for (const std::uint8_t code : std::array<std::uint8_t, 6>{1, 2, 4, 5, 6, 15}) {
+    EXPECT_FALSE(is_dns_answer(code)) << int{code};
+  }
 }
 
 }  // namespace
