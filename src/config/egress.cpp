@@ -32,8 +32,8 @@ EndpointConfig read_server(const Node& node) {
     read_host(*host, server);
   }
   StunOptions options;
-  if (const auto node = fields.find("port")) {
-    if (const auto port = node->parse("a port number", parse_port)) options.port = *port;
+  if (const auto port = fields.find("port")) {
+    options.port = port->parse("a port number", parse_port).value_or(options.port);
   }
   server.name = name_of(server, options.port);
   server.probes.push_back({options, {}, {}, stun_type().label(options)});
