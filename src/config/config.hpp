@@ -71,9 +71,20 @@ struct StunOptions {
   friend bool operator==(const StunOptions&, const StunOptions&) = default;
 };
 
+/// A DNS query over UDP (RFC 1035).
+struct DnsOptions {
+  enum class Record : std::uint16_t { a = 1, aaaa = 28 };  ///< as in the query
+
+  std::string name;  ///< what is asked for: a host name, lower case, no final dot
+  Record record = Record::a;
+  std::optional<IpAddress> server{};  ///< who is asked instead of the endpoint's host
+  std::uint16_t port = 53;
+  friend bool operator==(const DnsOptions&, const DnsOptions&) = default;
+};
+
 /// A new type of probe adds its options here, its reader to config/probe_options.cpp and its file
 /// to src/probe.
-using ProbeOptions = std::variant<IcmpOptions, TcpOptions, StunOptions, HttpOptions>;
+using ProbeOptions = std::variant<IcmpOptions, TcpOptions, StunOptions, HttpOptions, DnsOptions>;
 
 /// Whether a probe of this type has no time of its own but follows up the one before it.
 inline bool follows_another(const ProbeOptions& options) {
@@ -93,10 +104,12 @@ struct ProbeConfig {
 
 /// A Microsoft edge endpoint.
 struct EndpointConfig {
-  std::string name;                  ///< [A-Za-z0-9_.-]{1,63}, unique
+  std::string name;                  ///< [A-Za-z0-9_.-]{1,63}, unique; `egress:…` if egress_only
   std::string host;                  ///< a host name, or the text of an address
   std::optional<IpAddress> address;  ///< set when `host` is an address
   std::vector<ProbeConfig> probes;   ///< never empty
+  /// Made of `egress.via`: it tells where the traffic leaves, and nothing of the Microsoft edge.
+  bool egress_only = false;
 };
 
 /// A prefix behind a connection, and how to send from it. `auto` has neither source nor

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "config/egress.hpp"
 #include "config/fields.hpp"
 #include "config/location.hpp"
 #include "config/values.hpp"
@@ -10,8 +11,8 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 6> keys{"name",     "partner",   "location",
-                                               "prefixes", "endpoints", "labels"};
+constexpr std::array<std::string_view, 7> keys{"name",      "partner", "location", "prefixes",
+                                               "endpoints", "egress",  "labels"};
 
 std::string read_unique_name(const Fields& fields, ConnectionList& list) {
   const auto node = fields.require("name", "the connection's logical name");
@@ -93,6 +94,8 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
   }
   const auto names = fields.find("endpoints");
   connection.endpoints = names ? read_endpoint_names(*names, endpoints) : all_of(endpoints);
+  auto& egress = list.egress.emplace_back();
+  if (const auto servers = fields.find("egress")) egress = read_egress(*servers);
   if (const auto labels = fields.find("labels")) connection.labels = read_labels(*labels);
   return connection;
 }

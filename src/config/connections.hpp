@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace peeringd {
 
 struct ConnectionList {
   std::vector<ConnectionConfig> connections;
+  /// Of each connection: the STUN servers of its own that show its egress, if it names some.
+  std::vector<std::optional<std::vector<EndpointConfig>>> egress;
   std::map<std::string, Place> place_of;  ///< by name
   std::vector<PlacedPrefix> prefixes;     ///< of all connections, for check_overlaps()
 };

@@ -11,25 +11,6 @@ namespace {
 
 constexpr std::array<std::string_view, 5> keys{"name", "host", "probes", "interval", "timeout"};
 
-/// Addresses that no endpoint can have. Loopback and private ones are fine: a lab has them.
-bool is_host_address(const IpAddress& address) {
-  const bool broadcast = address.is_v4() && address.to_v4().to_uint() == 0xffffffff;
-  const bool mapped = address.is_v6() && address.to_v6().is_v4_mapped();
-  return !address.is_unspecified() && !address.is_multicast() && !broadcast && !mapped;
-}
-
-void read_host(const Node& node, EndpointConfig& endpoint) {
-  endpoint.host = node.text("a host name or an address").value_or("");
-  if (endpoint.host.empty()) return;
-  if (const auto address = parse_address(endpoint.host)) {
-    endpoint.address = *address;
-    if (!is_host_address(*address)) node.error(in_quotes(endpoint.host) + " is no host's address");
-    return;
-  }
-  const auto name = parse_host_name(endpoint.host);
-  if (!name) node.error(name.error().message);
-}
-
 void read_unique_name(const Fields& fields, EndpointConfig& endpoint, EndpointList& list) {
   const auto node = fields.require("name", "the name that connections use for the endpoint");
   list.places.push_back(node ? node->place() : fields.node().place());
@@ -63,6 +44,24 @@ EndpointConfig read_endpoint(const Node& node, const Timing& inherited, Endpoint
 }
 
 }  // namespace
+
+bool is_host_address(const IpAddress& address) {
+  const bool broadcast = address.is_v4() && address.to_v4().to_uint() == 0xffffffff;
+  const bool mapped = address.is_v6() && address.to_v6().is_v4_mapped();
+  return !address.is_unspecified() && !address.is_multicast() && !broadcast && !mapped;
+}
+
+void read_host(const Node& node, EndpointConfig& endpoint) {
+  endpoint.host = node.text("a host name or an address").value_or("");
+  if (endpoint.host.empty()) return;
+  if (const auto address = parse_address(endpoint.host)) {
+    endpoint.address = *address;
+    if (!is_host_address(*address)) node.error(in_quotes(endpoint.host) + " is no host's address");
+    return;
+  }
+  const auto name = parse_host_name(endpoint.host);
+  if (!name) node.error(name.error().message);
+}
 
 void read_endpoints(const Node& node, const Timing& inherited, EndpointList& list) {
   for (const Node& item : node.list("a list of endpoints")) {

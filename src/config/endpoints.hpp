@@ -19,6 +19,12 @@ struct EndpointList {
   bool complete = true;
 };
 
+/// False for addresses that no host has. Loopback and private ones are fine: a lab has them.
+bool is_host_address(const IpAddress& address);
+
+/// Reads the value of `host` into `host` and `address`; reports what is wrong with it.
+void read_host(const Node& node, EndpointConfig& endpoint);
+
 /// Adds the endpoints of one file; `node` is the value of `endpoints`.
 void read_endpoints(const Node& node, const Timing& inherited, EndpointList& list);
 

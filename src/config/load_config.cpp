@@ -5,6 +5,7 @@
 
 #include "config/connections.hpp"
 #include "config/document.hpp"
+#include "config/egress.hpp"
 #include "config/endpoints.hpp"
 #include "config/include.hpp"
 #include "config/probing.hpp"
@@ -13,8 +14,8 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 5> main_keys{"web", "probing", "endpoints", "connections",
-                                                    "include"};
+constexpr std::array<std::string_view, 6> main_keys{"web",         "probing", "endpoints",
+                                                    "connections", "egress",  "include"};
 constexpr std::array<std::string_view, 2> included_keys{"endpoints", "connections"};
 constexpr std::string_view expected_root = "a map with endpoints and connections";
 
@@ -82,6 +83,9 @@ Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) 
   read_lists(files, "connections",
              [&](const Node& node) { read_connections(node, endpoints, connections); });
   check_overlaps(connections.prefixes);
+  const auto egress = main_root.find("egress");
+  add_egress_endpoints(egress ? read_egress(*egress) : std::vector<EndpointConfig>{}, probing,
+                       connections, endpoints);
   return {read_web(main_root.find("web")), probing.window.value, std::move(probing.rtt_buckets),
           std::move(endpoints.endpoints), std::move(connections.connections)};
 }

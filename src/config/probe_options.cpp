@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "config/dns_options.hpp"
 #include "config/http_options.hpp"
 #include "config/stun_options.hpp"
 #include "config/values.hpp"
@@ -32,11 +33,12 @@ std::string tcp_label(const ProbeOptions& options) {
   return port == TcpOptions{}.port ? "tcp" : "tcp:" + std::to_string(port);
 }
 
-const std::array<ProbeType, 5> types{{{"icmp", {}, read_icmp, icmp_label},
+const std::array<ProbeType, 6> types{{{"icmp", {}, read_icmp, icmp_label},
                                       {"tcp", tcp_keys, read_tcp, tcp_label},
                                       https_type(),
                                       http_type(),
-                                      stun_type()}};
+                                      stun_type(),
+                                      dns_type()}};
 
 }  // namespace
 

@@ -8,9 +8,17 @@ bool reachable(const PrefixConfig& prefix, const EndpointConfig& endpoint) {
          family_of(*endpoint.address) == prefix.prefix->family();
 }
 
-void append_probes(std::vector<Target>& targets, Target target, const EndpointConfig& endpoint) {
+// A resolver that is given as an address is asked from prefixes of its own family only.
+bool reachable(const PrefixConfig& prefix, const ProbeConfig& probe) {
+  const auto* dns = std::get_if<DnsOptions>(&probe.options);
+  return dns == nullptr || !dns->server || prefix.automatic() ||
+         family_of(*dns->server) == prefix.prefix->family();
+}
+
+void append_probes(std::vector<Target>& targets, Target target, const PrefixConfig& prefix,
+                   const EndpointConfig& endpoint) {
   for (target.probe = 0; target.probe < endpoint.probes.size(); ++target.probe) {
-    targets.push_back(target);
+    if (reachable(prefix, endpoint.probes[target.probe])) targets.push_back(target);
   }
 }
 
@@ -24,7 +32,8 @@ std::vector<Target> expand_targets(const Config& config) {
       for (const std::size_t e : connection.endpoints) {
         const EndpointConfig& endpoint = config.endpoints[e];
         if (!reachable(connection.prefixes[p], endpoint)) continue;
-        append_probes(targets, {c, p, static_cast<std::uint32_t>(e), 0}, endpoint);
+        append_probes(targets, {c, p, static_cast<std::uint32_t>(e), 0}, connection.prefixes[p],
+                      endpoint);
       }
     }
   }
@@ -45,6 +54,11 @@ const EndpointConfig& endpoint_of(const Config& config, const Target& target) {
 
 const ProbeConfig& probe_of(const Config& config, const Target& target) {
   return endpoint_of(config, target).probes[target.probe];
+}
+
+bool measures_edge(const Config& config, const Target& target) {
+  return !endpoint_of(config, target).egress_only &&
+         !std::holds_alternative<DnsOptions>(probe_of(config, target).options);
 }
 
 std::string name_of(const Config& config, const Target& target) {

@@ -28,6 +28,10 @@ const PrefixConfig& prefix_of(const Config& config, const Target& target);
 const EndpointConfig& endpoint_of(const Config& config, const Target& target);
 const ProbeConfig& probe_of(const Config& config, const Target& target);
 
+/// Whether the target measures the way to the Microsoft edge, and so counts in the figures of its
+/// prefix and connection: not those that ask where the traffic leaves, or that measure a resolver.
+bool measures_edge(const Config& config, const Target& target);
+
 /// `connection/prefix/endpoint/probe`: the same for the same target in any configuration.
 std::string name_of(const Config& config, const Target& target);
 

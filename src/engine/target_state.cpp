@@ -22,7 +22,8 @@ bool silence_means_nothing(const ProbeOptions& options) {
   return std::holds_alternative<StunOptions>(options);
 }
 
-// The first answer: what was unanswered before it was no loss.
+// The first answer: what was unanswered before it was no loss. The other counters are shown while
+// the target is unknown, and go on.
 void begin_accounts(TargetState& state) {
   state.unknown = false;
   state.ledger.sent = state.ledger.in_flight;

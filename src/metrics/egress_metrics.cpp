@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "metrics/families.hpp"
 
 namespace peeringd {
@@ -10,6 +12,14 @@ const SeenFrom* later(const SeenFrom* latest, const TargetSnapshot& target,
   const SeenFrom& seen = *target.findings->seen_from;
   if (snapshot.taken_at - seen.at > snapshot.config->window) return latest;
   return latest == nullptr || seen.at > latest->at ? &seen : latest;
+}
+
+// Where the connection names servers for this, no other counts.
+bool may_tell(const Config& config, const Target& target) {
+  const auto& endpoints = connection_of(config, target).endpoints;
+  return endpoint_of(config, target).egress_only ||
+         std::none_of(endpoints.begin(), endpoints.end(),
+                      [&](std::size_t index) { return config.endpoints[index].egress_only; });
 }
 
 bool belongs(const TargetSnapshot& target, const PrefixSnapshot& prefix) {
@@ -29,7 +39,7 @@ void append_egress_metrics(const Snapshot& snapshot, Families& families) {
   for (const PrefixSnapshot& prefix : snapshot.prefixes) {
     const SeenFrom* seen = nullptr;
     for (; target != snapshot.targets.end() && belongs(*target, prefix); ++target) {
-      seen = later(seen, *target, snapshot);
+      if (may_tell(*snapshot.config, target->target)) seen = later(seen, *target, snapshot);
     }
     const auto network = IpPrefix::parse(prefix.choice.network);
     if (seen == nullptr || !network) continue;

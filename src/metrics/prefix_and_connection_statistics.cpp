@@ -57,7 +57,7 @@ class RollUp {
         if (prefix.connection != c) continue;
         Summary summary;
         for (; target != snapshot_.targets.end() && belongs(target->target, prefix); ++target) {
-          if (target->unknown) continue;
+          if (target->unknown || !measures_edge(*snapshot_.config, target->target)) continue;
           summary.add(target->window);
           connection.add(target->window);
         }

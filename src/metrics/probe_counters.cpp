@@ -28,7 +28,7 @@ void append_probe_counters(const Snapshot& snapshot, Families& families) {
   MetricBuilder lost =
       MetricBuilder::counter("peering_probes_lost_total",
                              "Probes that left the host and were not answered as they should, "
-                             "by reason: timeout, refused, unreachable, reset.");
+                             "by reason: timeout, refused, unreachable, reset, dns.");
   MetricBuilder in_flight = MetricBuilder::gauge(
       "peering_probes_in_flight", "Probes that left the host and still have time to be answered.");
   MetricBuilder late = MetricBuilder::counter("peering_probes_late_total",

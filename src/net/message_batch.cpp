@@ -8,7 +8,6 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t longest_out = 64;
 constexpr std::size_t longest_in = 1500;  // an ICMP error quotes at most 576 bytes (RFC 1812)
 constexpr std::size_t control_size = 256;
 
@@ -37,7 +36,7 @@ struct SendBatch::Buffers {
   std::array<mmsghdr, batch_size> messages{};
   std::array<iovec, batch_size> vectors{};
   std::array<sockaddr_storage, batch_size> addresses{};
-  std::array<std::array<std::uint8_t, longest_out>, batch_size> data{};
+  std::array<std::array<std::uint8_t, longest_datagram_out>, batch_size> data{};
 };
 
 void SendBatch::Delete::operator()(Buffers* buffers) const {

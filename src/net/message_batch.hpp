@@ -14,14 +14,15 @@
 namespace peeringd {
 
 inline constexpr std::size_t batch_size = 32;
+inline constexpr std::size_t longest_datagram_out = 272;  ///< a DNS query for the longest name
 
 /// Datagrams on their way out. One thread.
 class SendBatch {
  public:
   SendBatch();
 
-  /// Appends a datagram for `address` and `port`, 0 for ICMP. Requires !full() and at most 64
-  /// bytes.
+  /// Appends a datagram for `address` and `port`, 0 for ICMP. Requires !full() and at most
+  /// longest_datagram_out bytes, of which only those that are there are copied.
   void add(const IpAddress& address, std::uint16_t port, std::span<const std::uint8_t> data);
 
   std::size_t size() const { return size_; }

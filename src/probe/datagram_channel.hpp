@@ -62,7 +62,7 @@ class DatagramChannel {
   bool ready_for(FlightIndex flight);
 
   /// Sends a datagram to the flight's address, at the latest with the next flush(). `port` is 0 for
-  /// ICMP. Requires ready_for(flight) and at most 64 bytes.
+  /// ICMP. Requires ready_for(flight) and at most longest_datagram_out bytes.
   void send(FlightIndex flight, std::uint16_t port, std::span<const std::uint8_t> data);
 
   /// Sends what is waiting and reports each flight as sent or not sent.

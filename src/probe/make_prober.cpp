@@ -1,5 +1,6 @@
 #include <variant>
 
+#include "probe/dns_prober.hpp"
 #include "probe/http_prober.hpp"
 #include "probe/icmp_prober.hpp"
 #include "probe/prober.hpp"
@@ -24,6 +25,9 @@ struct Maker {
   }
   std::unique_ptr<Prober> operator()(const StunOptions& /*options*/) const {
     return std::make_unique<StunProber>(source, context);
+  }
+  std::unique_ptr<Prober> operator()(const DnsOptions& /*options*/) const {
+    return std::make_unique<DnsProber>(source, context);
   }
 };
 

@@ -13,7 +13,9 @@ struct Reasons {
   static constexpr std::array<LossReason, 6> https{timeout, connect, tls, status, body, reset};
 
   static constexpr std::array<LossReason, 3> stun{timeout, refused, unreachable};
+  static constexpr std::array<LossReason, 4> dns_query{timeout, refused, unreachable, dns};
 
+  std::span<const LossReason> operator()(const DnsOptions& /*options*/) const { return dns_query; }
   std::span<const LossReason> operator()(const StunOptions& /*options*/) const { return stun; }
   std::span<const LossReason> operator()(const IcmpOptions& /*options*/) const { return icmp; }
   std::span<const LossReason> operator()(const TcpOptions& /*options*/) const { return tcp; }

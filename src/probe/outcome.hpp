@@ -21,9 +21,10 @@ enum class LossReason : std::uint8_t {
   tls,          ///< no TLS handshake, or a certificate that is not to be trusted
   status,       ///< another status than expected, or no HTTP at all
   body,         ///< another body than expected
+  dns,          ///< a resolver failed or refused to answer
 };
-inline constexpr std::array<std::string_view, 8> loss_reason_names{
-    "timeout", "refused", "unreachable", "reset", "connect", "tls", "status", "body"};
+inline constexpr std::array<std::string_view, 9> loss_reason_names{
+    "timeout", "refused", "unreachable", "reset", "connect", "tls", "status", "body", "dns"};
 
 /// Why a probe that was due never left the host. It says nothing of the network.
 enum class ErrorReason : std::uint8_t {

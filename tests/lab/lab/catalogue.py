@@ -28,9 +28,12 @@ NAMES = {
     "wrong-name.example": ("192.0.2.22", "2001:db8:e::22"),
 }
 
+# What answers STUN too; all other addresses refuse it.
+STUN_NAMES = ("edge.example", "world.tr.teams.microsoft.com")
+
 # For when the shipped catalogue is not there.
 _FALLBACK = ["outlook.office365.com", "teams.microsoft.com", "login.microsoftonline.com",
-             "www.msftconnecttest.com", "fpc.msedge.net"]
+             "www.msftconnecttest.com", "fpc.msedge.net", "world.tr.teams.microsoft.com"]
 
 
 def shipped_hosts(repository=REPOSITORY):

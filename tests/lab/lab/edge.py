@@ -4,15 +4,17 @@ import itertools
 import json
 from pathlib import Path
 
-from .catalogue import BLACK_HOLE, DNS_SERVER, UNREACHABLE, all_names
+from .catalogue import BLACK_HOLE, DNS_SERVER, STUN_NAMES, UNREACHABLE, all_names
 from .certificates import Certificates
 from .dns import Dns
 from .nginx import Nginx
+from .stun import Stun
 
 # Later rules of tests (counters, address translation) have their own chains in this table.
 _RULES = f"""\
 table inet lab {{
   chain observe {{ type filter hook prerouting priority raw; }}
+  chain silence {{ type filter hook input priority filter; }}
   chain special {{
     type filter hook input priority filter;
     ip daddr {BLACK_HOLE[0]} drop
@@ -35,11 +37,21 @@ class Edge:
         host.spawn("python3", Path(__file__).with_name("misbehaving.py"),
                    log=directory / "misbehaving.log")
         self.dns = Dns(host, directory, names, ttl)
+        self.stun = Stun(host, directory, itertools.chain.from_iterable(
+            names[name] for name in STUN_NAMES))
 
     def add_addresses(self, *addresses):
         batch = "".join(f"address add {address}/{128 if ':' in address else 32} dev lo"
                         f"{' nodad' if ':' in address else ''}\n" for address in addresses)
         self._host.run("ip", "-batch", "-", stdin=batch)
+
+    def swallow(self, match):
+        """From now on the edge keeps silent to packets that match, as `udp dport 3478`."""
+        self._host.run("nft", "add", "rule", "inet", "lab", "silence", *match.split(), "drop")
+
+    def answer(self):
+        """Swallows nothing any more, other than what it always does."""
+        self._host.run("nft", "flush", "chain", "inet", "lab", "silence")
 
     def count(self, name, match):
         """From now on counts the packets that reach the edge and match, as `ip saddr 192.0.2.1`."""
@@ -54,4 +66,6 @@ class Edge:
 
     def reset(self):
         self._host.run("nft", "-f", "-", stdin="flush chain inet lab observe\n")
+        self.answer()
         self.dns.behave()
+        self.stun.start()

@@ -55,6 +55,10 @@ class Link:
     def loss(self, value, way=""):
         command(self.control, f"loss {value} {way}".strip())
 
+    def reorder(self, every, delay, way=""):
+        """Each `every`th packet takes `delay` longer, so that those behind overtake it."""
+        command(self.control, f"reorder {every} {delay} {way}".strip())
+
     def down(self, way=""):
         command(self.control, f"down {way}".strip())
 
@@ -63,7 +67,7 @@ class Link:
 
     def reset(self):
         """An ideal wire again."""
-        for text in ("up", "delay 0s", "jitter 0s", "loss 0"):
+        for text in ("up", "delay 0s", "jitter 0s", "loss 0", "reorder 0 0s"):
             command(self.control, text)
 
     def stats(self):

@@ -30,6 +30,19 @@ ISPS = {
 }
 
 
+# What the customer's addresses become where they are translated: outside all of its prefixes.
+TRANSLATED = ("192.0.2.254", "2001:db8:ffff::254")
+
+_TRANSLATION = """\
+table ip translation {{
+  chain out {{ type nat hook postrouting priority srcnat; oifname {device} snat to {v4}; }}
+}}
+table ip6 translation {{
+  chain out {{ type nat hook postrouting priority srcnat; oifname {device} snat to {v6}; }}
+}}
+"""
+
+
 class Network:
     def __init__(self, directory, seed=1):
         self.customer = Host("customer")
@@ -85,6 +98,19 @@ class Network:
                 if f" {address}/" not in present:
                     self.add_address(isp, address)
 
+    def translate(self, isp):
+        """Puts a NAT before an ISP's link: the edge sees TRANSLATED instead of its prefixes."""
+        for family, address in zip(("-4", "-6"), TRANSLATED):
+            self.edge.run("ip", family, "route", "replace", address, "dev", isp.device)
+        v4, v6 = TRANSLATED
+        self.customer.run("nft", "-f", "-", stdin=_TRANSLATION.format(
+            device=isp.device, v4=v4, v6=v6))
+
+    def end_translation(self):
+        for family in ("ip", "ip6"):
+            self.customer.run("nft", "-f", "-", stdin=f"add table {family} translation\n"
+                                                      f"delete table {family} translation\n")
+
     def allow_ping_sockets(self, allowed):
         """Whether the customer's kernel offers ICMP sockets without a capability."""
         name = "net.ipv4.ping_group_range"
@@ -98,6 +124,7 @@ class Network:
         for link in self.links.values():
             link.reset()
         self.restore_addresses()
+        self.end_translation()
         self.allow_ping_sockets(True)
 
     def close(self):

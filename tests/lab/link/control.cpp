@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <sstream>
 #include <vector>
 
@@ -75,6 +76,22 @@ std::string set_loss(Ways& ways, const std::string& text, Selection selection) {
   return "ok";
 }
 
+std::string set_reorder(Ways& ways, const std::string& every, const std::string& delay,
+                        Selection selection) {
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(every.data(), every.data() + every.size(), number);
+  if (error != std::errc() || end != every.data() + every.size()) {
+    return refuse("expected a number of packets, not '" + every + "'");
+  }
+  const auto duration = parse_duration(delay);
+  if (!duration) return refuse(duration.error().message);
+  selection.apply(ways, [&](Conditions& conditions) {
+    conditions.held_back_every = number;
+    conditions.held_back_for = *duration;
+  });
+  return "ok";
+}
+
 std::string set_down(Ways& ways, bool down, Selection selection) {
   selection.apply(ways, [&](Conditions& conditions) { conditions.down = down; });
   return "ok";
@@ -93,6 +110,14 @@ std::string describe(const char* name, const Way& way) {
   return line.str();
 }
 
+/// How many values a command that changes something takes, before the way.
+std::optional<std::size_t> value_count(std::string_view verb) {
+  if (verb == "delay" || verb == "jitter" || verb == "loss") return 1;
+  if (verb == "reorder") return 2;
+  if (verb == "down" || verb == "up") return 0;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string obey(Ways& ways, std::string_view command) {
@@ -102,16 +127,18 @@ std::string obey(Ways& ways, std::string_view command) {
   if (verb == "stats" && words.size() == 1) {
     return describe("to-edge", ways.to_edge) + "\n" + describe("to-customer", ways.to_customer);
   }
-  const bool has_value = verb == "delay" || verb == "jitter" || verb == "loss";
-  if (!has_value && verb != "down" && verb != "up") {
-    return refuse("expected delay, jitter, loss, down, up or stats, not '" + verb + "'");
+  const auto values = value_count(verb);
+  if (!values) {
+    return refuse("expected delay, jitter, loss, reorder, down, up or stats, not '" + verb + "'");
   }
-  if (has_value && words.size() < 2) return refuse(verb + " needs a value");
-  const auto selection = parse_selection(words, has_value ? 2 : 1);
+  if (words.size() <= *values)
+    return refuse(verb + (*values == 1 ? " needs a value" : " needs two values"));
+  const auto selection = parse_selection(words, 1 + *values);
   if (!selection) return refuse(selection.error().message);
   if (verb == "delay") return set_duration(ways, words[1], *selection, &Conditions::delay);
   if (verb == "jitter") return set_duration(ways, words[1], *selection, &Conditions::jitter);
   if (verb == "loss") return set_loss(ways, words[1], *selection);
+  if (verb == "reorder") return set_reorder(ways, words[1], words[2], *selection);
   return set_down(ways, verb == "down", *selection);
 }
 

@@ -6,10 +6,12 @@
 //   jitter 2ms to-edge    that way varies uniformly by ±1 ms
 //   loss 5%               a round trip is lost with 5 %: each way with 1-sqrt(1-0.05)
 //   loss 5% to-customer   that way loses 5 %
-//   down, up              both ways; `down to-edge` for one of them
-//   stats                 one line a way, of key=value
+//   reorder 5 50ms        of each way every fifth packet takes 50 ms longer: those behind overtake
+//   it reorder 5 50ms to-edge  only of that way; `reorder 0 0s` ends it down, up              both
+//   ways; `down to-edge` for one of them stats                 one line a way, of key=value
 //
-// Without a way, a figure is what somebody who sends and waits for the answer should see.
+// Without a way, a delay, a jitter or a loss is what somebody who sends and waits for the answer
+// should see.
 #pragma once
 
 #include <string>

@@ -39,6 +39,15 @@ TEST_F(Control, TakesALossAsAShareOfOne) {
   EXPECT_DOUBLE_EQ(to_edge.loss, 0.25);
 }
 
+TEST_F(Control, HoldsPacketsBackOnOneWayOrBoth) {
+  EXPECT_EQ(obey(ways, "reorder 5 50ms to-edge"), "ok");
+  EXPECT_EQ(to_edge.held_back_every, 5U);
+  EXPECT_EQ(to_edge.held_back_for, milliseconds(50));
+  EXPECT_EQ(to_customer.held_back_every, 0U);
+  EXPECT_EQ(obey(ways, "reorder 0 0s"), "ok");
+  EXPECT_EQ(to_edge.held_back_every, 0U);
+}
+
 TEST_F(Control, TakesOneWayDownAndUp) {
   EXPECT_EQ(obey(ways, "down to-edge"), "ok");
   EXPECT_TRUE(to_edge.down);
@@ -56,7 +65,8 @@ TEST_F(Control, TellsTheStatisticsOfBothWays) {
 
 TEST_F(Control, SaysWhatIsWrongWithACommand) {
   for (const char* command : {"", "dealy 10ms", "delay", "delay fast", "delay 10ms sideways",
-                              "loss 101%", "loss -1", "loss nan", "loss 5%x", "up 5", "stats 1"}) {
+                              "reorder 5", "reorder x 5ms", "reorder 5 fast", "loss 101%",
+                              "loss -1", "loss nan", "loss 5%x", "up 5", "stats 1"}) {
     EXPECT_THAT(obey(ways, command), StartsWith("error: ")) << command;
   }
   EXPECT_EQ(to_edge.delay, Duration::zero());

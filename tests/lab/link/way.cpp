@@ -1,6 +1,7 @@
 #include "way.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace peeringd::lab {
 
@@ -20,11 +21,26 @@ void Way::enter(MonotonicTime now, std::span<const std::byte> packet) {
   } else if (size_ == slots_.size()) {
     ++counts_.overflowed;
   } else {
-    Slot& slot = slots_[(first_ + size_++) % slots_.size()];
-    last_due_ = std::max(last_due_, now + delay);
-    slot.due = last_due_;
-    slot.length = std::min(packet.size(), slot.bytes.size());
-    std::copy_n(packet.begin(), slot.length, slot.bytes.begin());
+    Slot& entered = slot(size_++);
+    entered.due = due_of(now, delay);
+    entered.length = std::min(packet.size(), entered.bytes.size());
+    std::copy_n(packet.begin(), entered.length, entered.bytes.begin());
+    move_up_last();
+  }
+}
+
+MonotonicTime Way::due_of(MonotonicTime now, Duration delay) {
+  last_due_ = std::max(last_due_, now + delay);
+  if (conditions.held_back_every == 0) return last_due_;
+  if (++since_held_back_ < conditions.held_back_every) return last_due_;
+  since_held_back_ = 0;
+  return last_due_ + conditions.held_back_for;
+}
+
+// Before those that were held back for longer.
+void Way::move_up_last() {
+  for (std::size_t i = size_ - 1; i > 0 && slot(i - 1).due > slot(i).due; --i) {
+    std::swap(slot(i - 1), slot(i));
   }
 }
 

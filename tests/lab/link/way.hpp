@@ -22,6 +22,8 @@ struct Conditions {
   Duration jitter{};  ///< the delay varies uniformly by half of this to both sides, not below 0
   double loss = 0;    ///< chance to be lost, 0 … 1
   bool down = false;
+  unsigned held_back_every = 0;  ///< each so-manieth packet is overtaken by those behind; 0: none …
+  Duration held_back_for{};      ///< … since it is under way so much longer
 };
 
 struct Counts {
@@ -43,12 +45,12 @@ class Way {
   void enter(MonotonicTime now, std::span<const std::byte> packet);
 
   bool empty() const { return size_ == 0; }
-  /// When the oldest packet has to leave. Packets keep their order: jitter never lets one overtake
-  /// another. Only when not empty.
-  MonotonicTime due() const { return oldest().due; }
-  /// The oldest packet; valid until leave().
-  std::span<const std::byte> packet() const { return {oldest().bytes.data(), oldest().length}; }
-  /// The oldest packet has been written.
+  /// When the next packet has to leave. Packets keep their order but for those held back: jitter
+  /// never lets one overtake another. Only when not empty.
+  MonotonicTime due() const { return next().due; }
+  /// The next packet; valid until leave() or enter().
+  std::span<const std::byte> packet() const { return {next().bytes.data(), next().length}; }
+  /// The next packet has been written.
   void leave();
 
   const Counts& counts() const { return counts_; }
@@ -60,15 +62,19 @@ class Way {
     std::vector<std::byte> bytes;
   };
 
-  const Slot& oldest() const { return slots_[first_]; }
+  const Slot& next() const { return slots_[first_]; }
+  Slot& slot(std::size_t place) { return slots_[(first_ + place) % slots_.size()]; }
+  MonotonicTime due_of(MonotonicTime now, Duration delay);
+  void move_up_last();
   Duration draw_delay();
   double draw();  ///< uniform in [0, 1)
 
   std::mt19937_64 random_;
-  std::vector<Slot> slots_;  ///< a ring, allocated once
+  std::vector<Slot> slots_;  ///< a ring, allocated once, in the order of `due`
   std::size_t first_ = 0;
   std::size_t size_ = 0;
-  MonotonicTime last_due_{};
+  MonotonicTime last_due_{};  ///< of what was not held back
+  unsigned since_held_back_ = 0;
   Counts counts_;
 };
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace peeringd::lab {
 namespace {
 
@@ -51,6 +53,22 @@ TEST(Way, KeepsTheOrderOfPacketsUnderJitter) {
     EXPECT_GE(way.due(), previous);
     previous = way.due();
   }
+}
+
+TEST(Way, LetsOthersOvertakeAPacketThatIsHeldBack) {
+  Way way(1, 8);
+  way.conditions.held_back_every = 3;
+  way.conditions.held_back_for = milliseconds(25);
+  for (std::uint8_t i = 1; i <= 7; ++i) {
+    way.enter(start + milliseconds(10) * i, std::array{std::byte{i}});
+  }
+  std::vector<int> order;
+  for (MonotonicTime previous = start; !way.empty(); way.leave()) {
+    EXPECT_GE(way.due(), previous);
+    previous = way.due();
+    order.push_back(std::to_integer<int>(way.packet()[0]));
+  }
+  EXPECT_THAT(order, testing::ElementsAre(1, 2, 4, 5, 3, 7, 6));
 }
 
 TEST(Way, LosesTheSamePacketsForTheSameSeed) {

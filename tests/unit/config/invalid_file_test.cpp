@@ -50,6 +50,26 @@ invalid-connections.yaml:13:16: connections[1].endpoints: is empty; expected a l
 invalid-default-timing.yaml:1:21: probing.interval: 1s is shorter than the default timeout of 2s; set a shorter timeout here too
 invalid-default-timing.yaml:3:48: endpoints[0].interval: 10m is longer than the default window of 5m; set probing.window too
 )"},
+    {"invalid-dns.yaml", R"(
+invalid-dns.yaml:5:9: endpoints[0].probes[0].name: is missing; give the host name to ask for
+invalid-dns.yaml:6:27: endpoints[0].probes[1].name: "*.example" is not a host name; a wildcard has no address; name one host
+invalid-dns.yaml:7:46: endpoints[0].probes[2].record: "MX" is not a record that is asked for; write A or AAAA
+invalid-dns.yaml:8:46: endpoints[0].probes[3].server: "dns.example" is not an address; write one like 203.0.113.10 or 2001:db8::10
+invalid-dns.yaml:9:46: endpoints[0].probes[4].server: "224.0.0.1" is no host's address
+invalid-dns.yaml:10:44: endpoints[0].probes[5].port: "65536" is out of range; write a number from 1 to 65535
+invalid-dns.yaml:12:9: endpoints[0].probes[7]: the probe "dns:a.example" is given twice; the first is at invalid-dns.yaml:11:9
+invalid-dns.yaml:13:22: endpoints[0].probes[8].record: belongs to a probe of type dns, and this one is icmp
+)"},
+    {"invalid-egress.yaml", R"(
+invalid-egress.yaml:3:34: egress.via[0].port: "0" is out of range; write a number from 1 to 65535
+invalid-egress.yaml:4:7: egress.via[1].host: is missing; give a host name or an address
+invalid-egress.yaml:5:14: egress.via[2].host: "stun.example:3478" is not a host name; a port belongs to a probe, as its `port`
+invalid-egress.yaml:6:29: egress.via[3].type: unknown key; the keys here are host, port
+invalid-egress.yaml:8:7: egress.via[5]: is given twice; the first is at invalid-egress.yaml:7:7
+invalid-egress.yaml:11:88: connections[0].egress.via: is missing; give a list of STUN servers
+invalid-egress.yaml:12:95: connections[1].egress.via: is empty; expected a list of STUN servers
+invalid-egress.yaml:13:93: connections[2].egress.via[0]: expected a map with host and port, found "192.0.2.1"
+)"},
     {"invalid-empty-lists.yaml", R"(
 invalid-empty-lists.yaml:1:15: web.listen: is empty; expected a list of addresses
 invalid-empty-lists.yaml:2:24: probing.rtt_buckets: is empty; expected a list of durations
@@ -74,10 +94,10 @@ invalid-endpoints.yaml:13:19: endpoints[9].probes[1]: the probe "tcp" is given t
 invalid-endpoints.yaml:13:61: endpoints[9].probes[2].port: "0" is out of range; write a number from 1 to 65535
 invalid-endpoints.yaml:13:83: endpoints[9].probes[3].port: "0x50" is not a whole number; write one from 1 to 65535
 invalid-endpoints.yaml:14:32: endpoints[9].probes[4].port: "010" has a leading zero, which some read as octal; write it without
-invalid-endpoints.yaml:14:45: endpoints[9].probes[5].type: "udp" is not a type of probe; the types are icmp, tcp, https, http, stun
+invalid-endpoints.yaml:14:45: endpoints[9].probes[5].type: "udp" is not a type of probe; the types are icmp, tcp, https, http, stun, dns
 invalid-endpoints.yaml:14:51: endpoints[9].probes[6]: "icpm" is not a type of probe; did you mean "icmp"?
 invalid-endpoints.yaml:14:64: endpoints[9].probes[7].type: expected a type of probe, found a list
-invalid-endpoints.yaml:14:72: endpoints[9].probes[8].type: is missing; give one of icmp, tcp, https, http, stun
+invalid-endpoints.yaml:14:72: endpoints[9].probes[8].type: is missing; give one of icmp, tcp, https, http, stun, dns
 )"},
     {"invalid-http.yaml", R"(
 invalid-http.yaml:5:22: endpoints[0].probes[0].ca_file: belongs to a probe of type https, and this one is http
@@ -131,7 +151,7 @@ invalid-keys.yaml:6:3: probing.colour: unknown key; the keys here are interval, 
 invalid-keys.yaml:8:5: endpoints[0].host: is missing; give a host name or an address
 invalid-keys.yaml:8:19: endpoints[0].hots: unknown key; did you mean "host"?
 invalid-keys.yaml:8:68: endpoints[0].probes[0].port: belongs to a probe of type tcp, and this one is icmp
-invalid-keys.yaml:8:79: endpoints[0].probes[1].type: is missing; give one of icmp, tcp, https, http, stun
+invalid-keys.yaml:8:79: endpoints[0].probes[1].type: is missing; give one of icmp, tcp, https, http, stun, dns
 invalid-keys.yaml:12:15: connections[0].location.country: is missing; give the two-letter code of ISO 3166-1
 invalid-keys.yaml:12:16: connections[0].location.contry: unknown key; did you mean "country"?
 invalid-keys.yaml:13:16: connections[0].prefixes[0].prefix: is missing; give a prefix like 203.0.113.0/24, or auto

@@ -153,6 +153,38 @@ TEST(ValidFile, JoinsTheListsOfWhatItIncludesInTheOrderOfTheirNames) {
   EXPECT_EQ(config.endpoints[0].name, "edge");
 }
 
+TEST(ValidFile, AsksStunServersForTheEgressOncePerMinute) {
+  const Config config = load("valid-egress.yaml").config;
+  ASSERT_EQ(config.endpoints.size(), 4U);
+  EXPECT_FALSE(config.endpoints[0].egress_only);
+  const EndpointConfig& by_address = config.endpoints[2];
+  EXPECT_TRUE(by_address.egress_only);
+  EXPECT_EQ(by_address.name, "egress:192.0.2.80:3479");
+  EXPECT_EQ(by_address.address->to_string(), "192.0.2.80");
+  EXPECT_THAT(by_address.probes,
+              ElementsAre(ProbeConfig{StunOptions{.port = 3479}, 1min, 1s, "stun:3479"}));
+}
+
+TEST(ValidFile, LetsAConnectionNameItsOwnServersForTheEgress) {
+  const Config config = load("valid-egress.yaml").config;
+  EXPECT_EQ(config.endpoints[1].name, "egress:stun.example");
+  EXPECT_EQ(config.endpoints[3].name, "egress:[2001:db8::80]:3479");
+  EXPECT_THAT(config.connections[0].endpoints, ElementsAre(0U, 1U, 2U));
+  EXPECT_THAT(config.connections[1].endpoints, ElementsAre(0U, 3U, 1U));
+}
+
+TEST(ValidFile, TellsTheProbesOfAResolverApart) {
+  const Config config = load("valid-dns.yaml").config;
+  const std::string name = "outlook.office365.com";
+  DnsOptions other{.name = name, .record = DnsOptions::Record::aaaa, .port = 5353};
+  EXPECT_THAT(config.endpoints[0].probes,
+              ElementsAre(ProbeConfig{DnsOptions{.name = name}, 10s, 2s, "dns:" + name},
+                          ProbeConfig{other, 10s, 2s, "dns:" + name + ":aaaa#5353"},
+                          testing::Field(&ProbeConfig::label, "dns:" + name + "@2001:db8::53")));
+  EXPECT_EQ(std::get<DnsOptions>(config.endpoints[0].probes[2].options).server->to_string(),
+            "2001:db8::53");
+}
+
 TEST(ValidFile, MayUseAliases) {
   const Config config = load("valid-aliases.yaml").config;
   EXPECT_EQ(config.endpoints[0].probes, config.endpoints[1].probes);

@@ -56,6 +56,30 @@ TEST(Targets, AreEveryPrefixTimesItsConnectionsEndpointsTimesTheirProbes) {
                   "portland/198.51.100.0/24/exchange/icmp"));
 }
 
+TEST(Targets, LeaveOutAResolverOfTheOtherFamily) {
+  Config config;
+  config.endpoints = {endpoint("resolver", {"dns", "tcp"})};
+  config.endpoints[0].probes[0].options =
+      DnsOptions{.name = "a.example", .server = boost::asio::ip::make_address("2001:db8::53")};
+  config.connections = {connection(
+      "seattle", {prefix_called("203.0.113.0/24"), prefix_called("2001:db8::/48")}, {0})};
+  EXPECT_THAT(names(config), ElementsAre("seattle/203.0.113.0/24/resolver/tcp",
+                                         "seattle/2001:db8::/48/resolver/dns",
+                                         "seattle/2001:db8::/48/resolver/tcp"));
+}
+
+TEST(Targets, MeasureTheEdgeUnlessTheyAskForTheEgressOrMeasureAResolver) {
+  Config config;
+  config.endpoints = {endpoint("edge", {"tcp", "dns"}), endpoint("egress:stun", {"stun"})};
+  config.endpoints[0].probes[1].options = DnsOptions{.name = "a.example"};
+  config.endpoints[1].probes[0].options = StunOptions{};
+  config.connections = {connection("seattle", {prefix_called("203.0.113.0/24")}, {0, 1})};
+  EXPECT_TRUE(measures_edge(config, {0, 0, 0, 0}));
+  EXPECT_FALSE(measures_edge(config, {0, 0, 0, 1}));
+  config.endpoints[1].egress_only = true;
+  EXPECT_FALSE(measures_edge(config, {0, 0, 1, 0}));
+}
+
 TEST(Targets, LeaveOutAnAddressOfTheOtherFamily) {
   Config config;
   config.endpoints = {endpoint("edge", {"tcp"})};

@@ -1,0 +1,196 @@
+"""STUN probes against a real server: round trips, bursts, silence, and where the edge sees us."""
+
+import pytest
+
+from lab.catalogue import BLACK_HOLE, EDGE, OTHER_EDGE
+from lab.configuration import A, B, configuration, endpoint, portland, seattle
+from lab.network import TRANSLATED
+
+RELAY = "world.tr.teams.microsoft.com"
+BURST = {"type": "stun", "count": 10, "spacing": "20ms"}
+FAMILIES = pytest.mark.parametrize("family", [0, 1], ids=["v4", "v6"])
+
+
+def prefix_of(isp, family):
+    return (isp.prefix, isp.prefix6)[family]
+
+
+def received(metrics, **labels):
+    return metrics.total("peering_probes_received_total", **labels)
+
+
+def counted_series(metrics, **labels):
+    """The series that a target has only when it is known to answer."""
+    return [sample for name in ("peering_probes_sent_total", "peering_probes_received_total",
+                                "peering_probes_lost_total", "peering_loss_ratio")
+            for sample in metrics.samples(name, **labels)]
+
+
+def test_each_prefix_reports_the_round_trip_of_its_own_link(lab, start_daemon):
+    delays = {A.prefix: 0.010, A.prefix6: 0.010, B.prefix: 0.025, B.prefix6: 0.025}
+    lab.links["a"].delay("10ms")
+    lab.links["b"].delay("25ms")
+    daemon = start_daemon(configuration([endpoint("relay", RELAY, "stun")], [
+        seattle(A.prefix, A.prefix6), portland(B.prefix, B.prefix6)]))
+    metrics = daemon.wait_until(
+        lambda m: all(received(m, prefix=prefix) >= 30 for prefix in delays), "30 answers each")
+    for prefix, delay in delays.items():
+        median = metrics.value("peering_rtt_seconds", quantile="0.5", prefix=prefix, probe="stun")
+        assert median == pytest.approx(delay, abs=lab.tolerance)
+        assert metrics.value("peering_rtt_seconds", quantile="0", prefix=prefix) >= delay
+        assert metrics.value("peering_prefix_loss_ratio", prefix=prefix) == 0
+        assert metrics.value("peering_prefix_latency_seconds", prefix=prefix) == median
+    assert metrics.total("peering_probes_reordered_total") == 0
+
+
+def test_a_burst_shows_the_loss_and_the_jitter_of_its_link(lab, start_daemon):
+    for link in lab.links.values():
+        link.delay("10ms")
+    lab.links["a"].jitter("10ms")
+    lab.links["a"].loss("10%")
+    lab.edge.count("requests", f"ip saddr {B.address} udp dport 3478")
+    daemon = start_daemon(configuration([endpoint("edge", EDGE[0], BURST),
+                                         endpoint("relay", RELAY, BURST)], interval="250ms",
+                                        window="15s"))
+    metrics = daemon.wait_until(lambda m: received(m, prefix=A.prefix) >= 700, "700 answers", 30)
+
+    lost = metrics.total("peering_probes_lost_total", prefix=A.prefix)
+    share = lost / (received(metrics, prefix=A.prefix) + lost)
+    assert share == pytest.approx(0.1, abs=4 * (0.1 * 0.9 / 700) ** 0.5)
+    assert lost == metrics.total("peering_probes_lost_total", prefix=A.prefix, reason="timeout")
+    # As test_latency.py has it for single probes. Consecutive answers are 20 ms apart: further
+    # than the wire keeps them in order.
+    for sample in metrics.samples("peering_jitter_seconds", prefix=A.prefix):
+        assert sample.value == pytest.approx(7 / 15 * 0.005, rel=0.3)
+
+    assert metrics.total("peering_probes_lost_total", prefix=B.prefix) == 0
+    for sample in metrics.samples("peering_jitter_seconds", prefix=B.prefix):
+        assert sample.value < lab.tolerance + 0.001  # coturn waits for its turn on the processor
+    sent = metrics.total("peering_probes_sent_total", prefix=B.prefix)
+    assert 0 <= lab.edge.counted("requests") - sent <= 20  # those between scrape and count
+
+
+def test_a_tick_is_a_burst(lab, start_daemon):
+    daemon = start_daemon(configuration([endpoint("edge", EDGE[0], BURST)], [seattle()],
+                                        interval="1s"))
+    daemon.wait_until(lambda m: received(m) >= 10, "the first burst")
+    sent = [daemon.watch(0.1).value("peering_probes_sent_total") for _ in range(40)]
+    # A burst takes 180 ms: a count that has not moved for longer lies between two of them.
+    between = [count for count, later in zip(sent, sent[4:]) if count == later]
+    assert len(set(between)) >= 3
+    assert all(count % 10 == 0 for count in between)
+
+
+@FAMILIES
+def test_answers_that_are_overtaken_count_as_reordered(lab, start_daemon, family):
+    lab.links["a"].reorder(5, "50ms", "to-customer")
+    daemon = start_daemon(configuration([endpoint("edge", EDGE[family], BURST)], [
+        seattle(prefix_of(A, family)), portland(prefix_of(B, family))], interval="250ms"))
+    metrics = daemon.wait_until(
+        lambda m: received(m, prefix=prefix_of(A, family)) >= 100, "100 answers")
+    answered = received(metrics, prefix=prefix_of(A, family))
+    reordered = metrics.value("peering_probes_reordered_total", prefix=prefix_of(A, family))
+    # Each fifth answer is held back. One at the end of a burst has none behind it in time.
+    assert 0.1 * answered <= reordered <= 0.2 * answered + 1
+    assert metrics.total("peering_probes_lost_total") == 0
+    assert metrics.value("peering_probes_reordered_total", prefix=prefix_of(B, family)) == 0
+
+
+@FAMILIES
+def test_a_server_is_unknown_until_it_answers_and_lost_from_then_on(lab, start_daemon, family):
+    lab.edge.swallow("udp dport 3478")
+    daemon = start_daemon(configuration([endpoint("edge", EDGE[family], "stun", "tcp")],
+                                        [seattle(prefix_of(A, family))], window="2s"))
+    silent = daemon.wait_until(
+        lambda m: received(m, probe="tcp") >= 20, "others are probed meanwhile")
+    assert silent.value("peering_probe_unknown", probe="stun") == 1
+    assert not counted_series(silent, probe="stun")
+    assert not silent.samples("peering_prefix_egress_verified")
+    assert silent.value("peering_prefix_loss_ratio") == 0
+
+    lab.edge.answer()
+    known = daemon.wait_until(lambda m: received(m, probe="stun") >= 5, "it answers")
+    assert not known.samples("peering_probe_unknown", probe="stun")
+    # What was under way when it began may yet be lost.
+    assert known.total("peering_probes_lost_total", probe="stun") <= 1
+    assert known.value("peering_prefix_egress_verified") == 1
+
+    lab.edge.swallow("udp dport 3478")
+    lost = daemon.wait_until(
+        lambda m: m.value("peering_probes_lost_total", probe="stun", reason="timeout") >= 25,
+        "silence is loss now")
+    assert lost.value("peering_loss_ratio", probe="stun") == 1
+    assert not lost.samples("peering_probe_unknown", probe="stun")
+    daemon.wait_until(lambda m: not m.samples("peering_prefix_egress_verified"),
+                      "after the window nothing proves the egress")
+
+
+@FAMILIES
+def test_a_closed_port_is_refused_once_the_server_is_known(lab, start_daemon, family):
+    prefix = prefix_of(A, family)
+    daemon = start_daemon(configuration([
+        endpoint("edge", EDGE[family], "stun"), endpoint("closed", OTHER_EDGE[family], "stun"),
+        endpoint("silent", BLACK_HOLE[family], "stun")], [seattle(prefix)]))
+    daemon.wait_until(lambda m: received(m, endpoint="edge") >= 5, "answers")
+    lab.edge.stun.stop()
+    metrics = daemon.wait_until(
+        lambda m: m.value("peering_probes_lost_total", endpoint="edge", reason="refused") >= 5,
+        "refusals")
+    assert metrics.value("peering_probes_lost_total", endpoint="edge", reason="unreachable") == 0
+    for name in ("closed", "silent"):
+        assert metrics.value("peering_probe_unknown", endpoint=name) == 1
+        assert not counted_series(metrics, endpoint=name)
+
+
+@FAMILIES
+def test_the_edge_sees_whether_the_traffic_leaves_from_its_prefix(lab, start_daemon, family):
+    prefixes = [prefix_of(isp, family) for isp in (A, B)]
+    own = {prefixes[0]: (A.address, A.address6)[family], prefixes[1]: (B.address, B.address6)[family]}
+    daemon = start_daemon(configuration([endpoint("edge", EDGE[family], "stun")], [
+        seattle(prefixes[0]), portland(prefixes[1])]))
+
+    def sees(addresses):
+        def holds(metrics):
+            seen = {s.labels["prefix"]: s.labels["address"]
+                    for s in metrics.samples("peering_prefix_egress_info")}
+            return seen == addresses
+        return holds
+
+    direct = daemon.wait_until(sees(own), "both leave from their prefix")
+    for prefix in prefixes:
+        assert direct.value("peering_prefix_egress_verified", prefix=prefix) == 1
+
+    lab.network.translate(A)
+    behind = daemon.wait_until(sees({**own, prefixes[0]: TRANSLATED[family]}), "the NAT shows")
+    assert behind.value("peering_prefix_egress_verified", prefix=prefixes[0]) == 0
+    assert behind.value("peering_prefix_egress_verified", prefix=prefixes[1]) == 1
+
+    lab.network.end_translation()
+    back = daemon.wait_until(sees(own), "it leaves from its prefix again")
+    assert back.value("peering_prefix_egress_verified", prefix=prefixes[0]) == 1
+
+
+def test_a_server_for_the_egress_shows_it_and_has_no_part_in_the_latency(lab, start_daemon):
+    lab.links["a"].delay("20ms")
+    lab.edge.swallow(f"ip daddr {EDGE[0]} udp dport 3478")
+    # It is asked twice in a window.
+    daemon = start_daemon({**configuration([endpoint("edge", EDGE[0], "tcp")], [
+        seattle(egress={"via": [{"host": RELAY}]}), portland()], window="2s"),
+        "egress": {"via": [{"host": EDGE[0]}]}})
+    metrics = daemon.wait_until(
+        lambda m: m.samples("peering_prefix_egress_verified", prefix=A.prefix), "an answer")
+    assert metrics.value("peering_prefix_egress_verified", prefix=A.prefix) == 1
+    assert metrics.value("peering_prefix_egress_info", prefix=A.prefix, address=A.address) == 1
+    # The connection's own server takes the place of the one for all.
+    relay = daemon.wait_until(
+        lambda m: received(m, endpoint=f"egress:{RELAY}", prefix=A.prefix) >= 2, "two answers")
+    assert not relay.samples("peering_probe_unknown", prefix=A.prefix)
+    assert relay.value("peering_probe_unknown", prefix=B.prefix, endpoint=f"egress:{EDGE[0]}") == 1
+    assert not relay.samples("peering_prefix_egress_verified", prefix=B.prefix)
+
+    lab.edge.swallow("udp dport 3478")
+    lost = daemon.wait_until(
+        lambda m: m.total("peering_probes_lost_total", endpoint=f"egress:{RELAY}") >= 1,
+        "it keeps silent")
+    assert lost.value("peering_prefix_loss_ratio", prefix=A.prefix) == 0
+    assert lost.value("peering_connection_loss_ratio", connection="contoso-seattle") == 0
