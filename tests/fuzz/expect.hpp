@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <string_view>
 
 namespace peeringd::fuzz {
@@ -12,7 +12,7 @@ namespace peeringd::fuzz {
 /// Ends the program, which libFuzzer takes for a finding, unless `holds`.
 inline void expect(bool holds, const char* what) {
   if (holds) return;
-  std::fprintf(stderr, "does not hold: %s\n", what);
+  std::cerr << "does not hold: " << what << '\n';
   std::abort();
 }
 

@@ -38,7 +38,7 @@ std::size_t replay(const std::filesystem::path& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (!entry.is_regular_file()) continue;
     // Flushed, as the last line before an abort names the culprit.
-    std::cout << entry.path().filename().string() << std::endl;  // NOLINT(performance-avoid-endl)
+    std::cout << entry.path().filename().string() << std::endl;
     feed(read_file(entry.path()));
     ++files;
   }

@@ -19,7 +19,7 @@ TEST(XFirsthopcafeefz, NamesNoPopUnlessItIsThreeUpperCaseLetters) {
         "P\0X"sv, "PH\xD8"sv, "\xC3\x84X"sv}) {
     EXPECT_EQ(pop_of_x_firsthopcafeefz(value), std::nullopt) << value;
   }
-  EXPECT_EQ(pop_of_x_firsthopcafeefz(std::string(10'000'000, 'P')), std::nullopt);
+  EXPECT_EQ(pop_of_x_firsthopcafeefz(std::string(1'000'000, 'P')), std::nullopt);
 }
 
 }  // namespace
