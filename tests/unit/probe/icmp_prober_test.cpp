@@ -126,6 +126,26 @@ TEST_P(IcmpProberOfEachKind, SendsTheRestOfABatchWhenOneOfItHasNoRoute) {
   });
 }
 
+// Loopback dates a departure while it is being sent; the numbers must fit to tell whose it is.
+TEST_P(IcmpProberOfEachKind, DatesEachDepartureAlsoAfterOneThatFailed) {
+  run([]() -> std::string {
+    ProberBench bench(IcmpOptions{}, from("127.0.0.1"));
+    for (int round = 0; round < 3; ++round) {
+      const FlightIndex first = bench.start(address("127.0.0.2"), 1);
+      bench.start(address("198.51.100.1"), 2);
+      const FlightIndex second = bench.start(address("127.0.0.2"), 3);
+      const FlightIndex third = bench.start(address("127.0.0.3"), 4);
+      bench.flush();
+      const auto departure = [&](FlightIndex flight) {
+        return bench.listener.flights[flight].departure.timestamp;
+      };
+      CHECK(departure(first) && departure(second) && departure(third));
+      CHECK(*departure(first) < *departure(second) && *departure(second) < *departure(third));
+    }
+    return {};
+  });
+}
+
 // The genuine reply comes after the forged ones; once it is heard, those were read and dropped.
 TEST_P(IcmpProberOfEachKind, DropsForgedRepliesAndTakesTheGenuineOne) {
   run([]() -> std::string {
