@@ -240,6 +240,25 @@ TEST_P(IcmpProberOfEachKind, IsToldThatAHostIsUnreachable) {
   });
 }
 
+TEST_P(IcmpProberOfEachKind, DropsAnUnreachableThatQuotesAnotherDestination) {
+  run([]() -> std::string {
+    CHECK(test::silence_kernel_replies());
+    EchoResponder edge(address("127.0.0.2"));
+    EchoResponder other(address("127.0.0.3"));
+    ProberBench bench(IcmpOptions{}, from("127.0.0.1"));
+    bench.probe(address("127.0.0.2"), 1);
+    bench.probe(address("127.0.0.3"), 2);
+    const EchoMessage first = edge.next_request();
+    const EchoMessage second = other.next_request();
+    other.send_unreachable(first);
+    other.send_unreachable(second);
+    CHECK(bench.until_heard(What::lost));
+    CHECK(bench.heard({What::sent, What::sent, What::lost}));
+    CHECK(bench.last().number == 2);
+    return {};
+  });
+}
+
 // The kernel reports an ICMP error at the next system call, which may be for another probe.
 TEST_P(IcmpProberOfEachKind, SendsAProbeThoughAnEarlierOneHasFailed) {
   run([]() -> std::string {
