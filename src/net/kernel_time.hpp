@@ -37,7 +37,8 @@ Duration round_trip(const Departure& departure, const Arrival& arrival);
 std::optional<WallTime> timestamp_of(const msghdr& message);
 
 /// Asks for software timestamps of what comes in and, by the error queue and numbered from 0, of
-/// what goes out. False when the kernel refuses.
+/// what goes out. False when the kernel refuses. When no other socket of the host has asked before,
+/// what comes in during the next moments may still be without.
 bool enable_timestamps(int socket);
 
 /// Starts the numbering of outgoing timestamps at 0 again, for after a packet that did not leave.
