@@ -27,6 +27,8 @@ class FakeProber final : public Prober {
   }
   void flush() override {}
 
+  void abandon(FlightIndex flight) override { abandoned.push_back(flight); }
+
   /// Reads the answers that lie unread.
   void drain() override {
     ++drains;
@@ -55,6 +57,7 @@ class FakeProber final : public Prober {
   std::optional<ErrorReason> refuses;  ///< why the next probes do not leave
   std::uint32_t target = 0;            ///< whose probes these are
   int drains = 0;
+  std::vector<FlightIndex> abandoned;
 
  private:
   ProbeListener& listener_;

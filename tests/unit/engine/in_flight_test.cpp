@@ -101,6 +101,56 @@ TEST_F(InFlightTest, GivesUpAProbeWhenItsTimeoutIsOverAndNotBefore) {
   EXPECT_EQ(ledger().in_flight, 0U);
 }
 
+TEST_F(InFlightTest, TellsTheProberWhatItGivesUp) {
+  launch(1);
+  pass(3s);
+  EXPECT_EQ(prober_.abandoned, std::vector<FlightIndex>{0});
+  launch(2);
+  prober_.answer(2, 12ms);
+  EXPECT_EQ(prober_.abandoned.size(), 1U) << "what has ended is not given up";
+  launch(3);
+  in_flight_.drop_all();
+  EXPECT_EQ(prober_.abandoned.size(), 2U);
+  targets_[0].ledger = {};  // dropping is not accounted for
+}
+
+TEST_F(InFlightTest, FollowsUpAnAnswerWithTheSameNumber) {
+  targets_[0].follower = 1;
+  launch(7);
+  EXPECT_EQ(other_ledger().sent, 0U);
+  prober_.answer(7, 12ms);
+  EXPECT_EQ(ledger().received, 1U);
+  EXPECT_EQ(other_ledger().in_flight, 1U);
+  prober_.target = 1;  // its prober sends both
+  prober_.answer(7, 11ms);
+  EXPECT_EQ(other_ledger().received, 1U);
+  EXPECT_EQ(ledger().received, 1U);
+}
+
+TEST_F(InFlightTest, FollowsUpNoLoss) {
+  targets_[0].follower = 1;
+  launch(1);
+  prober_.lose(1, LossReason::reset);
+  launch(2);
+  pass(3s);
+  EXPECT_EQ(other_ledger().sent, 0U);
+}
+
+TEST_F(InFlightTest, GivesAFollowerItsOwnTimeWhenItsLeaderWasReadLate) {
+  targets_[0].follower = 1;
+  launch(1);
+  launch(2);
+  prober_.leave_unread(1, 12ms);
+  prober_.leave_unread(2, 12ms);
+  // Both are due, and answered when they are read: their records are those of the followers now.
+  pass(3s);
+  EXPECT_EQ(ledger().received, 2U);
+  EXPECT_EQ(other_ledger().in_flight, 2U);
+  EXPECT_EQ(other_ledger().lost_total(), 0U);
+  pass(600ms);
+  EXPECT_EQ(other_ledger().lost_total(), 2U);
+}
+
 TEST_F(InFlightTest, GivesEachProbeTheTimeoutOfItsTarget) {
   launch(1);
   launch_other(1);

@@ -1,0 +1,122 @@
+// What HTTP responses mean as probes; how they are fetched is tested in unit/net.
+#include "probe/http_prober.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/loopback.hpp"
+#include "support/prober_bench.hpp"
+#include "support/scripted_server.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using test::address;
+using test::Peer;
+using test::ProberBench;
+using test::ScriptedServer;
+using What = test::Heard::What;
+
+ScriptedServer::Conversation answering(std::string response) {
+  return [response](Peer& peer) {
+    while (!peer.read_request().empty()) {
+      if (!peer.write(response)) return;
+    }
+  };
+}
+
+HttpOptions options_for(const ScriptedServer& server) {
+  HttpOptions options;
+  options.tls = false;
+  options.port = server.port();
+  options.server_name = "edge.example";
+  options.method = HttpOptions::Method::get;
+  return options;
+}
+
+LossReason loss_of(const HttpOptions& options) {
+  ProberBench bench(options, {address("127.0.0.1"), {}, {}, 0});
+  bench.probe(address("127.0.0.1"));
+  EXPECT_TRUE(bench.until_heard(What::lost));
+  EXPECT_TRUE(bench.heard({What::sent, What::lost}));
+  return bench.last().loss;
+}
+
+void expect_answer(const HttpOptions& options) {
+  ProberBench bench(options, {address("127.0.0.1"), {}, {}, 0});
+  bench.probe(address("127.0.0.1"), 77);
+  ASSERT_TRUE(bench.until_heard(What::answered));
+  EXPECT_TRUE(bench.heard({What::sent, What::answered}));
+  EXPECT_EQ(bench.last().number, 77U);
+  EXPECT_GT(bench.last().round_trip, 0s);
+}
+
+TEST(HttpProber, TakesAnyStatusForAnAnswerUnlessOneIsExpected) {
+  const ScriptedServer server(answering("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"));
+  HttpOptions options = options_for(server);
+  expect_answer(options);
+  options.expect_status = {200, 401};
+  expect_answer(options);
+  options.expect_status = {200, 301};
+  EXPECT_EQ(loss_of(options), LossReason::status);
+}
+
+TEST(HttpProber, ComparesTheWholeBody) {
+  const ScriptedServer server(answering("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody"));
+  HttpOptions options = options_for(server);
+  options.expect_body = "body";
+  expect_answer(options);
+  for (const char* other : {"bod", "body!", "Body", "x"}) {
+    options.expect_body = other;
+    EXPECT_EQ(loss_of(options), LossReason::body) << other;
+  }
+}
+
+TEST(HttpProber, TellsFailuresApart) {
+  const ScriptedServer silent([](Peer& peer) { peer.read_request(); });
+  EXPECT_EQ(loss_of(options_for(silent)), LossReason::reset);
+  const ScriptedServer absent([](Peer&) {});
+  HttpOptions secure = options_for(absent);
+  secure.tls = true;
+  EXPECT_EQ(loss_of(secure), LossReason::tls);
+  const ScriptedServer other([](Peer& peer) {
+    peer.read_request();
+    peer.write("220 mail.example ESMTP\r\n");
+    peer.wait_for_end();
+  });
+  EXPECT_EQ(loss_of(options_for(other)), LossReason::status);
+  const test::ClosedPort closed(address("127.0.0.1"));
+  HttpOptions refused = options_for(silent);
+  refused.port = closed.port;
+  EXPECT_EQ(loss_of(refused), LossReason::connect);
+}
+
+TEST(HttpProber, TellsWhatItHasSeenEvenOfAnAnswerThatIsNotWanted) {
+  const ScriptedServer server(
+      answering("HTTP/1.1 503 Busy\r\nX-MSEdge-Ref: here\r\nContent-Length: 0\r\n\r\n"));
+  HttpOptions options = options_for(server);
+  options.expect_status = {200};
+  ProberBench bench(options, {address("127.0.0.1"), {}, {}, 0});
+  bench.probe(address("127.0.0.1"));
+  ASSERT_TRUE(bench.until_heard(What::lost));
+  ASSERT_EQ(bench.listener.observations.size(), 1U);
+  const auto& exchange = std::get<HttpExchange>(bench.listener.observations[0]);
+  EXPECT_EQ(exchange.status, 503);
+  EXPECT_EQ(exchange.http_version, "1.1");
+  EXPECT_EQ(exchange.edge_headers[0], "here");
+  EXPECT_EQ(exchange.edge_headers[1], "");
+  EXPECT_TRUE(exchange.phases[static_cast<std::size_t>(HttpPhase::connect)]);
+  EXPECT_FALSE(exchange.phases[static_cast<std::size_t>(HttpPhase::tls)]);
+}
+
+TEST(HttpProber, SaysWhenNothingCouldLeave) {
+  HttpOptions options;
+  options.server_name = "edge.example";
+  ProberBench bench(options, {address("192.0.2.1"), {}, {}, 0});
+  bench.probe(address("127.0.0.1"));
+  EXPECT_TRUE(bench.heard({What::not_sent}));
+  EXPECT_EQ(bench.last().error, ErrorReason::source);
+}
+
+}  // namespace
+}  // namespace peeringd
