@@ -25,10 +25,10 @@ void append_probe_counters(const Snapshot& snapshot, Families& families) {
                              "in flight.");
   MetricBuilder received = MetricBuilder::counter(
       "peering_probes_received_total", "Probes that were answered within their timeout.");
-  MetricBuilder lost =
-      MetricBuilder::counter("peering_probes_lost_total",
-                             "Probes that left the host and were not answered as they should, "
-                             "by reason: timeout, refused, unreachable, reset, dns.");
+  MetricBuilder lost = MetricBuilder::counter(
+      "peering_probes_lost_total",
+      "Probes that left the host and were not answered as they should, by reason; "
+      "each type of probe has its own.");
   MetricBuilder in_flight = MetricBuilder::gauge(
       "peering_probes_in_flight", "Probes that left the host and still have time to be answered.");
   MetricBuilder late = MetricBuilder::counter("peering_probes_late_total",

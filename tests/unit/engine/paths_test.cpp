@@ -110,7 +110,7 @@ TEST_F(PathsTest, DoNotShareWithASourceThatIsMarkedDifferently) {
 TEST_F(PathsTest, LeaveProbersBehindOnlyUntilTheirFlightsAreOver) {
   update({local("203.0.113.10")});
   const std::weak_ptr<SourceProbers> probers = paths_[0].probers;
-  Prober& prober = paths_[0].probers->for_options(IcmpOptions{});
+  Prober& prober = *paths_[0].probers->for_options(IcmpOptions{});
   const FlightIndex flight = listener_.flights.open(0, 1, prober, {});
   update({});
   pool_.release_unused();
@@ -130,10 +130,10 @@ TEST_F(PathsTest, KeepTheProbersThatTheyHold) {
 TEST_F(PathsTest, HaveOneProberOfEachType) {
   update({local("203.0.113.10")});
   SourceProbers& probers = *paths_[0].probers;
-  Prober& icmp = probers.for_options(IcmpOptions{});
-  Prober& tcp = probers.for_options(TcpOptions{443});
+  Prober& icmp = *probers.for_options(IcmpOptions{});
+  Prober& tcp = *probers.for_options(TcpOptions{443});
   EXPECT_NE(&icmp, &tcp);
-  EXPECT_EQ(&probers.for_options(TcpOptions{80}), &tcp);
+  EXPECT_EQ(probers.for_options(TcpOptions{80}), &tcp);
   EXPECT_TRUE(probers.owns(&icmp));
   EXPECT_TRUE(probers.owns(&tcp));
 }

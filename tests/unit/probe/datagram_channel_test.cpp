@@ -43,6 +43,7 @@ class Harness : public Prober, public DatagramProtocol, public ProbeListener {
     return socket.get();
   }
   void on_refused(const boost::system::error_code& /*error*/) override { ++refusals; }
+  void on_send_failed(const boost::system::error_code& /*error*/) override {}
   void on_replies(std::span<const DatagramReply> replies) override {
     for (const DatagramReply& reply : replies) {
       FlightIndex flight = 0;
