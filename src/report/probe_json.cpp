@@ -60,6 +60,7 @@ json::object target_object(const Config& config, const TargetSnapshot& target) {
       target.address ? json::value(target.address->to_string()) : json::value(nullptr);
   if (!target.findings) return object;
   if (target.findings->last_exchange) object["http"] = http_object(*target.findings);
+  if (target.findings->pop) object["pop"] = target.findings->pop->pop.code;
   if (target.findings->seen_from) {
     object["seen_from"] = target.findings->seen_from->address.to_string();
   }

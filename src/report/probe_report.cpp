@@ -2,27 +2,44 @@
 
 #include <algorithm>
 
+#include "edge/pop_table.hpp"
 #include "report/probe_figures.hpp"
 #include "report/table.hpp"
 
 namespace peeringd {
 namespace {
 
-// Beyond the figures: what was lost and why, and what an HTTP exchange showed.
-std::string notes_text(const TargetSnapshot& target) {
-  std::string text = reasons_text(target.ledger);
-  if (!target.findings || !target.findings->last_exchange) return text;
-  const Findings& findings = *target.findings;
+void append_note(std::string& text, const std::string& note) {
+  text += (text.empty() ? "" : ", ") + note;
+}
+
+void append_exchange(std::string& text, const Findings& findings) {
   if (findings.last_exchange->status) {
-    text += (text.empty() ? "" : ", ") + std::string("status ") +
-            std::to_string(*findings.last_exchange->status);
+    append_note(text, "status " + std::to_string(*findings.last_exchange->status));
   }
   for (std::size_t i = 0; i < findings.phases.size(); ++i) {
     const PhaseTotal& total = findings.phases[i];
     if (total.count == 0) continue;
-    text += (text.empty() ? "" : ", ") + std::string(http_phase_names[i]) + " " +
-            milliseconds_text(total.sum / static_cast<std::int64_t>(total.count));
+    const Duration mean = total.sum / static_cast<std::int64_t>(total.count);
+    append_note(text, std::string(http_phase_names[i]) + " " + milliseconds_text(mean));
   }
+}
+
+std::string pop_text(const EdgePop& pop) {
+  const auto metro = find_edge_metro(pop.code);
+  return "PoP " + pop.code + (metro ? " (" + std::string(metro->metro) + ")" : "");
+}
+
+// Beyond the figures: what was lost and why, how HTTP went, which PoP answered, and from where the
+// far side saw the probes come.
+std::string notes_text(const TargetSnapshot& target) {
+  std::string text = reasons_text(target.ledger);
+  if (target.unknown) append_note(text, "has never answered, which may mean nothing");
+  if (!target.findings) return text;
+  const Findings& findings = *target.findings;
+  if (findings.last_exchange) append_exchange(text, findings);
+  if (findings.pop) append_note(text, pop_text(findings.pop->pop));
+  if (findings.seen_from) append_note(text, "seen as " + findings.seen_from->address.to_string());
   return text;
 }
 

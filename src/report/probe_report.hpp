@@ -20,7 +20,7 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count);
 bool every_target_answered(const Snapshot& snapshot);
 
 /// A line for each target: sent, lost, minimum, median, 95th percentile, maximum, jitter, and what
-/// else its probes found out; then a line for each prefix whose egress was seen.
+/// else its probes found out.
 std::string probe_table(const Snapshot& snapshot);
 
 /// The same as one JSON document; times in seconds, null for what was not measured.

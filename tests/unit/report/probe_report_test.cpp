@@ -1,0 +1,107 @@
+#include "report/probe_report.hpp"
+
+#include <gmock/gmock.h>
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Snapshot snapshot_of_two_probes() {
+  Config config;
+  config.rtt_buckets = {1s};
+  config.endpoints.resize(1);
+  config.endpoints[0].name = "edge";
+  config.endpoints[0].host = "edge.example";
+  ProbeConfig leader;
+  leader.options = HttpOptions{};
+  leader.label = "https";
+  ProbeConfig follower = leader;
+  std::get<HttpOptions>(follower.options).follows = true;
+  follower.label = "https:warm";
+  config.endpoints[0].probes = {leader, follower};
+  config.connections.resize(1);
+  config.connections[0].name = "contoso";
+  config.connections[0].endpoints = {0};
+  config.connections[0].prefixes.resize(1);
+  config.connections[0].prefixes[0].label = "auto";
+
+  Snapshot snapshot;
+  for (std::uint32_t probe = 0; probe < 2; ++probe) {
+    snapshot.targets.push_back({.target = {0, 0, 0, probe},
+                                .address = std::nullopt,
+                                .resolving = {},
+                                .unknown = false,
+                                .ledger = {},
+                                .round_trips = Histogram(1),
+                                .window = SampleWindow(10),
+                                .findings = nullptr});
+  }
+  snapshot.config = std::make_shared<const Config>(std::move(config));
+  return snapshot;
+}
+
+void answer(TargetSnapshot& target, std::uint64_t number, Duration round_trip) {
+  enter_sent(target.ledger);
+  enter_received(target.ledger);
+  target.window.answer(number, round_trip);
+}
+
+void lose(TargetSnapshot& target, std::uint64_t number) {
+  enter_sent(target.ledger);
+  enter_lost(target.ledger, LossReason::timeout);
+  target.window.lose(number);
+}
+
+TEST(ProbeProgress, ExpectsAFollowUpForEachAnswerOfItsLeaderAndNoMore) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  EXPECT_EQ(progress_of(snapshot, 2).wanted, 2U);
+  answer(snapshot.targets[0], 1, 10ms);
+  lose(snapshot.targets[0], 2);
+  EXPECT_EQ(progress_of(snapshot, 2).wanted, 3U);
+  EXPECT_FALSE(progress_of(snapshot, 2).complete());
+  answer(snapshot.targets[1], 1, 10ms);
+  EXPECT_TRUE(progress_of(snapshot, 2).complete());
+}
+
+TEST(ProbeProgress, EndsWhenEveryLeaderWasLost) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  lose(snapshot.targets[0], 1);
+  lose(snapshot.targets[0], 2);
+  EXPECT_TRUE(progress_of(snapshot, 2).complete());
+}
+
+TEST(ProbeReport, IsSatisfiedOnlyWhenEveryTargetHasAnswered) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  answer(snapshot.targets[0], 1, 10ms);
+  EXPECT_FALSE(every_target_answered(snapshot));
+  answer(snapshot.targets[1], 1, 10ms);
+  EXPECT_TRUE(every_target_answered(snapshot));
+  EXPECT_FALSE(every_target_answered(Snapshot{}));
+}
+
+TEST(ProbeReport, ShowsFiguresReasonsAndThePop) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  answer(snapshot.targets[0], 1, 10ms);
+  lose(snapshot.targets[0], 2);
+  Findings findings;
+  findings.pop = SeenPop{{"AMS", "", "x-msedge-ref"}, {}};
+  snapshot.targets[0].findings = std::make_shared<const Findings>(findings);
+  EXPECT_THAT(probe_table(snapshot), HasSubstr("contoso/auto/edge/https  "));
+  EXPECT_THAT(probe_table(snapshot), HasSubstr("10.00 ms"));
+  EXPECT_THAT(probe_table(snapshot), HasSubstr("1 timeout, PoP AMS (Amsterdam)"));
+  EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("lost":{"timeout":1})"));
+  EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("pop":"AMS")"));
+}
+
+TEST(ProbeReport, HasNullInJsonForWhatWasNotMeasured) {
+  const std::string json = probe_json(snapshot_of_two_probes());
+  EXPECT_THAT(json, HasSubstr(R"("median":null)"));
+  EXPECT_THAT(json, HasSubstr(R"("address":null)"));
+  EXPECT_THAT(json, Not(HasSubstr(R"("pop")")));
+}
+
+}  // namespace
+}  // namespace peeringd
