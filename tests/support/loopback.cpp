@@ -5,6 +5,8 @@
 
 #include <stdexcept>
 
+#include "net/kernel_time.hpp"
+#include "net/message_batch.hpp"
 #include "net/socket.hpp"
 
 namespace peeringd::test {
@@ -52,6 +54,19 @@ bool send_to(const Descriptor& socket, const IpAddress& to, std::uint16_t port,
 bool wait_for(int descriptor, short events) {
   pollfd poll_for{descriptor, events, 0};
   return ::poll(&poll_for, 1, 10'000) == 1;
+}
+
+Descriptor stamping_socket() {
+  Descriptor socket = udp_socket(address("127.0.0.1"));
+  if (!enable_timestamps(socket.get())) throw std::runtime_error("no timestamps");
+  ReceiveBatch batch;
+  for (int attempt = 0; attempt < 1'000'000; ++attempt) {
+    send_to(socket, address("127.0.0.1"), port_of(socket), "stamped?");
+    wait_for(socket.get(), POLLIN);
+    if (batch.receive(socket.get(), 0) == 1 && timestamp_of(batch.header(0))) return socket;
+    batch.receive(socket.get(), MSG_ERRQUEUE);
+  }
+  throw std::runtime_error("arrivals are not stamped");
 }
 
 }  // namespace peeringd::test

@@ -36,4 +36,9 @@ bool send_to(const Descriptor& socket, const IpAddress& to, std::uint16_t port,
 /// Waits for `events` of poll(2); false after ten seconds.
 bool wait_for(int descriptor, short events);
 
+/// A socket that asks for timestamps, returned once arrivals bear them: the kernel begins to stamp
+/// a moment after the first socket of the host has asked, and stops when the last one is closed.
+/// Throws when it never begins.
+Descriptor stamping_socket();
+
 }  // namespace peeringd::test

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <map>
 
+#include "support/loopback.hpp"
+
 namespace peeringd::test {
 namespace {
 
@@ -118,6 +120,7 @@ void echo(int socket) {
 }
 
 TEST(DatagramChannel, MatchesEachDepartureAndReplyToItsFlight) {
+  const Descriptor stamping = stamping_socket();
   Harness harness;
   const auto server = open_udp();
   const std::uint16_t port = port_of(server->get());
