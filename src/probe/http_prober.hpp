@@ -29,7 +29,7 @@ class HttpProber final : public Prober {
     std::optional<std::string> expect_body;
   };
 
-  void note(FlightIndex flight, const HttpResult& result);
+  void note(FlightIndex flight, const TransferResult& result);
 
   ProberContext context_;
   std::vector<UnderWay> under_way_;  // by flight
