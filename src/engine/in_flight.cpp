@@ -87,11 +87,12 @@ void InFlight::on_answered(FlightIndex flight, Duration round_trip) {
 
 // While the answered flight is still open: by its index the prober finds the connection.
 void InFlight::launch_follower(FlightIndex answered) {
-  const Flight& record = flights_[answered];  // until the next open()
-  const auto follower = targets_[record.target].follower;
+  const auto follower = targets_[flights_[answered].target].follower;
   if (!follower) return;
-  Prober& prober = *record.prober;
-  const FlightIndex flight = flights_.open(*follower, record.number, prober, record.address);
+  Prober& prober = *flights_[answered].prober;
+  const std::uint64_t number = flights_[answered].number;
+  const IpAddress address = flights_[answered].address;  // open() may move the records
+  const FlightIndex flight = flights_.open(*follower, number, prober, address);
   flights_[flight].follows = answered;
   prober.start(flight, probe_of(config_, targets_[*follower].target).options);
 }

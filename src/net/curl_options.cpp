@@ -8,14 +8,14 @@
 namespace peeringd {
 namespace {
 
-long curl_version_of(const HttpRequest& request) {
+long curl_version_of(const TransferRequest& request) {
   if (request.version == HttpVersion::http1) return CURL_HTTP_VERSION_1_1;
   if (request.tls) return CURL_HTTP_VERSION_2TLS;
   return request.version == HttpVersion::http2 ? CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
                                                : CURL_HTTP_VERSION_1_1;
 }
 
-std::string url_of(const HttpRequest& request) {
+std::string url_of(const TransferRequest& request) {
   std::string host = request.host;
   if (host.find(':') != std::string::npos) host = "[" + host + "]";
   if (!host.empty() && host.back() == '.') host.pop_back();  // as certificates have it

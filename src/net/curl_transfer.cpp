@@ -66,7 +66,7 @@ void CurlTransfer::FreeList::operator()(curl_slist* list) const {
   curl_slist_free_all(list);
 }
 
-void CurlTransfer::begin(std::uint32_t key, HttpRequest request, Descriptor socket) {
+void CurlTransfer::begin(std::uint32_t key, TransferRequest request, Descriptor socket) {
   state = State::connecting;
   own_socket_ = std::move(socket);
   certificates_.not_after.reset();
@@ -79,7 +79,7 @@ void CurlTransfer::begin(std::uint32_t key, HttpRequest request, Descriptor sock
   reset_result();
 }
 
-void CurlTransfer::begin_follow_up(std::uint32_t key, HttpRequest request) {
+void CurlTransfer::begin_follow_up(std::uint32_t key, TransferRequest request) {
   follow_up_ = true;
   key_ = key;
   request_ = std::move(request);
@@ -102,7 +102,7 @@ void CurlTransfer::note_handshake(Duration round_trip) {
   result_.connect = round_trip;
 }
 
-void CurlTransfer::note_failure(HttpOutcome outcome, std::string error) {
+void CurlTransfer::note_failure(TransferOutcome outcome, std::string error) {
   result_.outcome = outcome;
   result_.error = std::move(error);
 }
@@ -119,25 +119,25 @@ void CurlTransfer::note_end(int curl_code) {
   result_.certificate_not_after = certificates_.not_after;
   if (follow_up_) result_.round_trip = shortest_round_trip_;
   note_failure(outcome_of(code), {});
-  if (result_.outcome == HttpOutcome::complete && !has_wanted_version()) {
-    note_failure(request_.tls ? HttpOutcome::tls : HttpOutcome::malformed,
+  if (result_.outcome == TransferOutcome::complete && !has_wanted_version()) {
+    note_failure(request_.tls ? TransferOutcome::tls : TransferOutcome::malformed,
                  "the server does not speak HTTP/2");
-  } else if (result_.outcome == HttpOutcome::malformed && head_too_long_) {
+  } else if (result_.outcome == TransferOutcome::malformed && head_too_long_) {
     result_.error = "the response's head is longer than 64 KiB";
-  } else if (result_.outcome != HttpOutcome::complete) {
+  } else if (result_.outcome != TransferOutcome::complete) {
     result_.error = error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
   }
   note_phases();
 }
 
-HttpOutcome CurlTransfer::outcome_of(int curl_code) const {
+TransferOutcome CurlTransfer::outcome_of(int curl_code) const {
   switch (curl_code) {
     case CURLE_OK:
-      return HttpOutcome::complete;
+      return TransferOutcome::complete;
     case CURLE_WRITE_ERROR:  // our own callbacks stopped it
-      return enough_body_ ? HttpOutcome::complete : HttpOutcome::malformed;
+      return enough_body_ ? TransferOutcome::complete : TransferOutcome::malformed;
     case CURLE_OPERATION_TIMEDOUT:
-      return HttpOutcome::timeout;
+      return TransferOutcome::timeout;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
@@ -145,16 +145,16 @@ HttpOutcome CurlTransfer::outcome_of(int curl_code) const {
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_ENGINE_INITFAILED:
-      return HttpOutcome::tls;
+      return TransferOutcome::tls;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9
     case CURLE_OUT_OF_MEMORY:         // a line of the head that is longer than curl has room for
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
     case CURLE_BAD_CONTENT_ENCODING:
-      return HttpOutcome::malformed;
+      return TransferOutcome::malformed;
     default:  // CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, a missing connection
-      return HttpOutcome::reset;
+      return TransferOutcome::reset;
   }
 }
 
@@ -172,7 +172,7 @@ void CurlTransfer::note_phases() {
   if (shook_hands && secured >= connected) result_.tls = secured - connected;
   if (result_.status == 0 || answering < ready) return;
   result_.processing = answering - ready;
-  if (result_.outcome == HttpOutcome::complete) result_.transfer = end - answering;
+  if (result_.outcome == TransferOutcome::complete) result_.transfer = end - answering;
 }
 
 bool CurlTransfer::note_header(std::string_view line) {

@@ -35,10 +35,10 @@ class CurlTransfer {
   ~CurlTransfer();
 
   /// Forgets the last connection and takes on a new request on `socket`, which is connecting.
-  void begin(std::uint32_t key, HttpRequest request, Descriptor socket);
+  void begin(std::uint32_t key, TransferRequest request, Descriptor socket);
 
   /// Takes on one more request on the connection that was kept.
-  void begin_follow_up(std::uint32_t key, HttpRequest request);
+  void begin_follow_up(std::uint32_t key, TransferRequest request);
 
   /// Fills in the easy handle's options. The connection must stand.
   void set_options(TrustStores& stores);
@@ -48,7 +48,7 @@ class CurlTransfer {
 
   /// Sets the result from curl's CURLcode, and what the easy handle knows.
   void note_end(int curl_code);
-  void note_failure(HttpOutcome outcome, std::string error);
+  void note_failure(TransferOutcome outcome, std::string error);
 
   /// Has the connection reset, not kept, when the transfer is taken from curl.
   void give_up();
@@ -62,8 +62,8 @@ class CurlTransfer {
   HttpTransfers::Id id() const { return {index_, turn_}; }
   std::uint32_t key() const { return key_; }
   void* easy() const { return easy_; }
-  const HttpRequest& request() const { return request_; }
-  const HttpResult& result() const { return result_; }
+  const TransferRequest& request() const { return request_; }
+  const TransferResult& result() const { return result_; }
 
   State state = State::free;
   std::function<void(CurlTransfer&)> closed;  ///< curl has closed the connection
@@ -80,7 +80,7 @@ class CurlTransfer {
   void set_request_options();
   void set_tls_options(TrustStores& stores);
   int take_socket();
-  HttpOutcome outcome_of(int curl_code) const;
+  TransferOutcome outcome_of(int curl_code) const;
   bool has_wanted_version() const;
   void note_phases();
   bool note_header(std::string_view line);
@@ -93,8 +93,8 @@ class CurlTransfer {
   void* easy_;
 
   std::uint32_t key_ = 0;
-  HttpRequest request_;
-  HttpResult result_;
+  TransferRequest request_;
+  TransferResult result_;
   Descriptor own_socket_;  // until curl takes it
   int curl_socket_ = -1;   // from then on
   bool follow_up_ = false;

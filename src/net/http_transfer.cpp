@@ -42,8 +42,8 @@ class HttpTransfers::Pool {
     }
   }
 
-  SystemResult<Id> start(std::uint32_t key, const IpAddress& address, HttpRequest request);
-  Id follow(std::uint32_t key, Id id, HttpRequest request);
+  SystemResult<Id> start(std::uint32_t key, const IpAddress& address, TransferRequest request);
+  Id follow(std::uint32_t key, Id id, TransferRequest request);
   void cancel(Id id);
   void drain() { multi_.drain(); }
 
@@ -51,7 +51,7 @@ class HttpTransfers::Pool {
   CurlTransfer& free_transfer();
   CurlTransfer* find(std::uint32_t index, int socket);
   void end_handshake(CurlTransfer& transfer);
-  void fail(CurlTransfer& transfer, HttpOutcome outcome, std::string error);
+  void fail(CurlTransfer& transfer, TransferOutcome outcome, std::string error);
   void end(CurlTransfer& transfer, int curl_code);
   void tell(CurlTransfer& transfer);
   void release(CurlTransfer& transfer);
@@ -67,7 +67,7 @@ class HttpTransfers::Pool {
 
 SystemResult<HttpTransfers::Id> HttpTransfers::Pool::start(std::uint32_t key,
                                                            const IpAddress& address,
-                                                           HttpRequest request) {
+                                                           TransferRequest request) {
   auto socket = open_socket(source_, SOCK_STREAM, IPPROTO_TCP);
   if (!socket) return socket.error();
   const auto to = socket_address(address, request.port);
@@ -85,7 +85,7 @@ SystemResult<HttpTransfers::Id> HttpTransfers::Pool::start(std::uint32_t key,
   return transfer.id();
 }
 
-HttpTransfers::Id HttpTransfers::Pool::follow(std::uint32_t key, Id id, HttpRequest request) {
+HttpTransfers::Id HttpTransfers::Pool::follow(std::uint32_t key, Id id, TransferRequest request) {
   CurlTransfer& transfer = *transfers_[id.slot];
   transfer.begin_follow_up(key, std::move(request));
   transfer.set_options(stores_);
@@ -127,13 +127,13 @@ CurlTransfer* HttpTransfers::Pool::find(std::uint32_t index, int socket) {
 
 void HttpTransfers::Pool::end_handshake(CurlTransfer& transfer) {
   if (const int error = pending_error(transfer.socket())) {
-    fail(transfer, error == ETIMEDOUT ? HttpOutcome::timeout : HttpOutcome::connect,
+    fail(transfer, error == ETIMEDOUT ? TransferOutcome::timeout : TransferOutcome::connect,
          std::system_category().message(error));
     return;
   }
   const auto info = read_tcp_info(transfer.socket());
   if (!info || info->retransmitted) {
-    fail(transfer, HttpOutcome::timeout, "the TCP handshake took more than one attempt");
+    fail(transfer, TransferOutcome::timeout, "the TCP handshake took more than one attempt");
     return;
   }
   transfer.note_handshake(info->round_trip);
@@ -142,7 +142,7 @@ void HttpTransfers::Pool::end_handshake(CurlTransfer& transfer) {
   multi_.add(transfer);
 }
 
-void HttpTransfers::Pool::fail(CurlTransfer& transfer, HttpOutcome outcome, std::string error) {
+void HttpTransfers::Pool::fail(CurlTransfer& transfer, TransferOutcome outcome, std::string error) {
   transfer.note_failure(outcome, std::move(error));
   transfer.close_own_socket();
   tell(transfer);
@@ -179,11 +179,11 @@ HttpTransfers::HttpTransfers(const boost::asio::any_io_executor& executor, Sourc
 HttpTransfers::~HttpTransfers() = default;
 
 SystemResult<HttpTransfers::Id> HttpTransfers::start(std::uint32_t key, const IpAddress& address,
-                                                     HttpRequest request) {
+                                                     TransferRequest request) {
   return pool_->start(key, address, std::move(request));
 }
 
-HttpTransfers::Id HttpTransfers::follow(std::uint32_t key, Id id, HttpRequest request) {
+HttpTransfers::Id HttpTransfers::follow(std::uint32_t key, Id id, TransferRequest request) {
   return pool_->follow(key, id, std::move(request));
 }
 

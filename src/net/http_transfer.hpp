@@ -28,7 +28,7 @@ enum class HttpVersion : std::uint8_t {
   http2,      ///< 2 and nothing else; without TLS by prior knowledge (RFC 9113, section 3.3)
 };
 
-struct HttpRequest {
+struct TransferRequest {
   bool tls = true;
   std::string host;  ///< a name, for SNI, for the certificate and for Host; never looked up
   std::uint16_t port = 443;
@@ -43,11 +43,11 @@ struct HttpRequest {
   bool keep_connection = false;
   /// Of the body, so many bytes are read at most; then the response counts as complete.
   std::size_t max_body = std::size_t{64} * 1024;
-  /// Copy what is read to HttpResult::body.
+  /// Copy what is read to TransferResult::body.
   bool keep_body = false;
 };
 
-enum class HttpOutcome : std::uint8_t {
+enum class TransferOutcome : std::uint8_t {
   complete,   ///< a response; whether it is the wanted one is for the caller to judge
   timeout,    ///< the handshake took a retransmission, or the kernel gave up
   connect,    ///< refused or unreachable
@@ -58,8 +58,8 @@ enum class HttpOutcome : std::uint8_t {
 
 /// What an exchange did not come to is not set. Durations of curl's are taken when this process
 /// wakes up: on a busy loop they are too long by its lag. Those of the kernel are not.
-struct HttpResult {
-  HttpOutcome outcome = HttpOutcome::complete;
+struct TransferResult {
+  TransferOutcome outcome = TransferOutcome::complete;
   std::string error;  ///< why it is not complete; for people
 
   /// The network's part, by the kernel. Of a new connection SYN to SYN-ACK, as a probe by TCP has
@@ -97,7 +97,7 @@ class HttpTransfers {
   /// Called once for each transfer that is neither cancelled nor refused, never from within
   /// start() or follow(). `key` is the caller's. In it, and only in it, the connection that was to
   /// be kept may be used for a follow-up.
-  using Finished = std::function<void(std::uint32_t key, const HttpResult& result)>;
+  using Finished = std::function<void(std::uint32_t key, const TransferResult& result)>;
 
   /// Of the response headers, those in `wanted` are kept; their names must outlive this.
   HttpTransfers(const boost::asio::any_io_executor& executor, Source source,
@@ -108,11 +108,11 @@ class HttpTransfers {
 
   /// A new connection to `address`, a full TLS handshake, one request. Fails when nothing could be
   /// sent, with the kernel's error.
-  SystemResult<Id> start(std::uint32_t key, const IpAddress& address, HttpRequest request);
+  SystemResult<Id> start(std::uint32_t key, const IpAddress& address, TransferRequest request);
 
   /// One more request on the very connection of `id`, which must have been kept; it is closed
   /// afterwards. When it is gone the result is `reset`: no other connection takes its place.
-  Id follow(std::uint32_t key, Id id, HttpRequest request);
+  Id follow(std::uint32_t key, Id id, TransferRequest request);
 
   /// Ends a transfer at once, without a call. Does nothing when it has ended already.
   void cancel(Id id);

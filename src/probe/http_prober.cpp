@@ -19,8 +19,8 @@ HttpVersion version_of(HttpOptions::Version version) {
   return HttpVersion::automatic;
 }
 
-HttpRequest request_of(const HttpOptions& options) {
-  HttpRequest request;
+TransferRequest request_of(const HttpOptions& options) {
+  TransferRequest request;
   request.tls = options.tls;
   request.host = options.server_name;
   request.port = options.port;
@@ -38,7 +38,7 @@ HttpRequest request_of(const HttpOptions& options) {
   return request;
 }
 
-HttpExchange exchange_of(const HttpResult& result) {
+HttpExchange exchange_of(const TransferResult& result) {
   HttpExchange exchange;
   exchange.phases = {result.connect, result.tls, result.processing, result.transfer};
   if (result.status != 0) exchange.status = result.status;
@@ -49,18 +49,18 @@ HttpExchange exchange_of(const HttpResult& result) {
   return exchange;
 }
 
-LossReason reason_of(HttpOutcome outcome) {
+LossReason reason_of(TransferOutcome outcome) {
   switch (outcome) {
-    case HttpOutcome::connect:
+    case TransferOutcome::connect:
       return LossReason::connect;
-    case HttpOutcome::tls:
+    case TransferOutcome::tls:
       return LossReason::tls;
-    case HttpOutcome::reset:
+    case TransferOutcome::reset:
       return LossReason::reset;
-    case HttpOutcome::malformed:
+    case TransferOutcome::malformed:
       return LossReason::status;
-    case HttpOutcome::timeout:
-    case HttpOutcome::complete:
+    case TransferOutcome::timeout:
+    case TransferOutcome::complete:
       break;
   }
   return LossReason::timeout;
@@ -71,9 +71,9 @@ LossReason reason_of(HttpOutcome outcome) {
 HttpProber::HttpProber(const Source& source, const ProberContext& context)
     : source_(source),
       context_(context),
-      transfers_(context.executor, source, edge_header_names,
-                 [this](std::uint32_t flight, const HttpResult& result) { note(flight, result); }) {
-}
+      transfers_(
+          context.executor, source, edge_header_names,
+          [this](std::uint32_t flight, const TransferResult& result) { note(flight, result); }) {}
 
 void HttpProber::start(FlightIndex index, const ProbeOptions& any_options) {
   const auto& options = std::get<HttpOptions>(any_options);
@@ -101,14 +101,14 @@ void HttpProber::abandon(FlightIndex flight) {
   if (flight < under_way_.size()) transfers_.cancel(under_way_[flight].transfer);
 }
 
-void HttpProber::note(FlightIndex flight, const HttpResult& result) {
+void HttpProber::note(FlightIndex flight, const TransferResult& result) {
   ProbeListener& listener = context_.listener;
   if (result.connect || result.status != 0) listener.on_observed(flight, exchange_of(result));
   const auto& [transfer, expect_status, expect_body] = under_way_[flight];
   const bool wanted_status =
       expect_status.empty() ||
       std::binary_search(expect_status.begin(), expect_status.end(), result.status);
-  if (result.outcome != HttpOutcome::complete) {
+  if (result.outcome != TransferOutcome::complete) {
     listener.on_lost(flight, reason_of(result.outcome));
   } else if (!wanted_status) {
     listener.on_lost(flight, LossReason::status);

@@ -30,7 +30,7 @@ class HttpProber final : public Prober {
     std::optional<std::string> expect_body;
   };
 
-  void note(FlightIndex flight, const HttpResult& result);
+  void note(FlightIndex flight, const TransferResult& result);
 
   Source source_;
   ProberContext context_;

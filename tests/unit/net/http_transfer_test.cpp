@@ -66,14 +66,14 @@ class HttpTransfer : public testing::Test {
     secure_.ca_file = authority().file;
     transfers_ =
         std::make_unique<HttpTransfers>(context_.get_executor(), source_, wanted,
-                                        [this](std::uint32_t key, const HttpResult& result) {
+                                        [this](std::uint32_t key, const TransferResult& result) {
                                           results_.emplace(key, result);
                                           if (follow_up_ && key == 0)
                                             transfers_->follow(1, id_, *follow_up_);
                                         });
   }
 
-  void start(const ScriptedServer& server, HttpRequest request) {
+  void start(const ScriptedServer& server, TransferRequest request) {
     request.port = server.port();
     const auto started = transfers_->start(0, source_.address, request);
     ASSERT_TRUE(started) << started.error().message();
@@ -89,7 +89,7 @@ class HttpTransfer : public testing::Test {
     ASSERT_EQ(results_.size(), results) << "not within 20 s";
   }
 
-  HttpResult result_of(const ScriptedServer& server, const HttpRequest& request) {
+  TransferResult result_of(const ScriptedServer& server, const TransferRequest& request) {
     results_.clear();
     start(server, request);
     run_until(1);
@@ -97,7 +97,7 @@ class HttpTransfer : public testing::Test {
   }
 
   /// Of the second request, on the connection of the first.
-  HttpResult warm_result_of(const ScriptedServer& server, HttpRequest request) {
+  TransferResult warm_result_of(const ScriptedServer& server, TransferRequest request) {
     follow_up_ = request;
     follow_up_->port = server.port();
     request.keep_connection = true;
@@ -108,18 +108,18 @@ class HttpTransfer : public testing::Test {
 
   boost::asio::io_context context_;
   Source source_;
-  HttpRequest plain_;
-  HttpRequest secure_;
+  TransferRequest plain_;
+  TransferRequest secure_;
   HttpTransfers::Id id_;
-  std::optional<HttpRequest> follow_up_;
-  std::map<std::uint32_t, HttpResult> results_;
+  std::optional<TransferRequest> follow_up_;
+  std::map<std::uint32_t, TransferResult> results_;
   std::unique_ptr<HttpTransfers> transfers_;
 };
 
 TEST_F(HttpTransfer, TellsHowAnExchangeWent) {
   const ScriptedServer server(answering(std::string(plain_answer)));
-  const HttpResult result = result_of(server, plain_);
-  EXPECT_EQ(result.outcome, HttpOutcome::complete) << result.error;
+  const TransferResult result = result_of(server, plain_);
+  EXPECT_EQ(result.outcome, TransferOutcome::complete) << result.error;
   EXPECT_EQ(result.status, 200);
   EXPECT_EQ(result.http_version, "1.1");
   EXPECT_EQ(result.body_bytes, 2U);
@@ -157,10 +157,10 @@ TEST_F(HttpTransfer, IgnoresTheProxiesOfTheEnvironment) {
   ::setenv("http_proxy", "http://127.0.0.1:1", 1);
   ::setenv("all_proxy", "http://127.0.0.1:1", 1);
   const ScriptedServer server(answering(std::string(plain_answer)));
-  const HttpResult result = result_of(server, plain_);
+  const TransferResult result = result_of(server, plain_);
   ::unsetenv("http_proxy");
   ::unsetenv("all_proxy");
-  EXPECT_EQ(result.outcome, HttpOutcome::complete) << result.error;
+  EXPECT_EQ(result.outcome, TransferOutcome::complete) << result.error;
 }
 
 TEST_F(HttpTransfer, DoesNotFollowRedirects) {
@@ -175,7 +175,7 @@ TEST_F(HttpTransfer, KeepsTheWantedHeadersOfTheFinalResponse) {
       answering("HTTP/1.1 103 Early Hints\r\nX-MSEdge-Ref: hint\r\n\r\n"
                 "HTTP/1.1 401 No\r\nx-msedge-ref:  Ref A: 1 Ref B: AMS \r\nX-Azure-Ref: " +
                 std::string(max_header_value + 1, 'a') + "\r\nContent-Length: 0\r\n\r\n"));
-  const HttpResult result = result_of(server, plain_);
+  const TransferResult result = result_of(server, plain_);
   EXPECT_EQ(result.status, 401);
   EXPECT_THAT(result.headers, testing::ElementsAre("Ref A: 1 Ref B: AMS", ""));
 }
@@ -186,8 +186,8 @@ TEST_F(HttpTransfer, KeepsABodyUpToItsLimit) {
   plain_.max_body = 10;
   EXPECT_EQ(result_of(server, plain_).body, "123456789");
   plain_.max_body = 4;
-  const HttpResult cut = result_of(server, plain_);
-  EXPECT_EQ(cut.outcome, HttpOutcome::complete) << cut.error;
+  const TransferResult cut = result_of(server, plain_);
+  EXPECT_EQ(cut.outcome, TransferOutcome::complete) << cut.error;
   EXPECT_EQ(cut.body, "1234");
 }
 
@@ -198,8 +198,8 @@ TEST_F(HttpTransfer, ReadsNoMoreThanItsLimitOfABodyWithoutEnd) {
     while (peer.write(std::string(10000, 'x'))) {
     }
   });
-  const HttpResult result = result_of(server, plain_);
-  EXPECT_EQ(result.outcome, HttpOutcome::complete) << result.error;
+  const TransferResult result = result_of(server, plain_);
+  EXPECT_EQ(result.outcome, TransferOutcome::complete) << result.error;
   EXPECT_LT(result.body_bytes, 128U * 1024);
 }
 
@@ -212,8 +212,8 @@ TEST_F(HttpTransfer, TakesAHeadOfAMegabyteForMalformed) {
                                     return lines + "\r\n";
                                   }()}) {
     const ScriptedServer server(answering("HTTP/1.1 200 OK\r\n" + head));
-    const HttpResult result = result_of(server, plain_);
-    EXPECT_EQ(result.outcome, HttpOutcome::malformed) << result.error;
+    const TransferResult result = result_of(server, plain_);
+    EXPECT_EQ(result.outcome, TransferOutcome::malformed) << result.error;
   }
 }
 
@@ -223,23 +223,23 @@ TEST_F(HttpTransfer, TakesWhatIsNotHttpForMalformed) {
     peer.write("SSH-2.0-OpenSSH_9.2\r\n");
     peer.wait_for_end();
   });
-  EXPECT_EQ(result_of(server, plain_).outcome, HttpOutcome::malformed);
+  EXPECT_EQ(result_of(server, plain_).outcome, TransferOutcome::malformed);
 }
 
 TEST_F(HttpTransfer, SaysWhenTheServerHangsUpEarly) {
   const ScriptedServer silent([](Peer& peer) { peer.read_request(); });
-  EXPECT_EQ(result_of(silent, plain_).outcome, HttpOutcome::reset);
+  EXPECT_EQ(result_of(silent, plain_).outcome, TransferOutcome::reset);
   const ScriptedServer rude([](Peer& peer) {
     peer.read_request();
     peer.reset_at_the_end();
   });
-  EXPECT_EQ(result_of(rude, plain_).outcome, HttpOutcome::reset);
+  EXPECT_EQ(result_of(rude, plain_).outcome, TransferOutcome::reset);
   const ScriptedServer halfway([](Peer& peer) {
     peer.read_request();
     peer.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
   });
-  const HttpResult result = result_of(halfway, plain_);
-  EXPECT_EQ(result.outcome, HttpOutcome::reset);
+  const TransferResult result = result_of(halfway, plain_);
+  EXPECT_EQ(result.outcome, TransferOutcome::reset);
   EXPECT_TRUE(result.processing);
   EXPECT_FALSE(result.transfer);
 }
@@ -255,7 +255,7 @@ TEST_F(HttpTransfer, SaysWhenNobodyListens) {
   plain_.port = bound.port();
   ASSERT_TRUE(transfers_->start(0, source_.address, plain_));
   run_until(1);
-  EXPECT_EQ(results_[0].outcome, HttpOutcome::connect);
+  EXPECT_EQ(results_[0].outcome, TransferOutcome::connect);
   EXPECT_FALSE(results_[0].round_trip);
 }
 
@@ -263,7 +263,7 @@ TEST_F(HttpTransfer, FailsAtOnceFromAnAddressThatIsNotLocal) {
   Source source;
   source.address = boost::asio::ip::make_address("192.0.2.1");
   HttpTransfers transfers(context_.get_executor(), source, wanted,
-                          [](std::uint32_t, const HttpResult&) { ADD_FAILURE(); });
+                          [](std::uint32_t, const TransferResult&) { ADD_FAILURE(); });
   const auto started = transfers.start(0, source_.address, plain_);
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error(), boost::system::errc::address_not_available);
@@ -288,7 +288,7 @@ TEST_F(HttpTransfer, IsSilentOnceCancelled) {
   start(good, plain_);
   transfers_->cancel(old);
   run_until(1);
-  EXPECT_EQ(results_[0].outcome, HttpOutcome::complete);
+  EXPECT_EQ(results_[0].outcome, TransferOutcome::complete);
 }
 
 TEST_F(HttpTransfer, MayBeDestroyedWithTransfersUnderWay) {
@@ -307,8 +307,8 @@ TEST_F(HttpTransfer, MayBeDestroyedWithTransfersUnderWay) {
 
 TEST_F(HttpTransfer, SendsAFollowUpOnTheSameConnection) {
   const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
-  const HttpResult warm = warm_result_of(server, secure_);
-  EXPECT_EQ(warm.outcome, HttpOutcome::complete) << warm.error;
+  const TransferResult warm = warm_result_of(server, secure_);
+  EXPECT_EQ(warm.outcome, TransferOutcome::complete) << warm.error;
   EXPECT_EQ(server.connections(), 1);
   EXPECT_TRUE(warm.round_trip);
   EXPECT_FALSE(warm.connect);
@@ -323,12 +323,12 @@ TEST_F(HttpTransfer, MakesNoNewConnectionForAFollowUp) {
     peer.read_request();
     peer.write(plain_answer);  // and hangs up
   });
-  EXPECT_EQ(warm_result_of(server, plain_).outcome, HttpOutcome::reset);
-  EXPECT_EQ(results_[0].outcome, HttpOutcome::complete);
+  EXPECT_EQ(warm_result_of(server, plain_).outcome, TransferOutcome::reset);
+  EXPECT_EQ(results_[0].outcome, TransferOutcome::complete);
   const ScriptedServer closing(
       answering("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
   results_.clear();
-  EXPECT_EQ(warm_result_of(closing, plain_).outcome, HttpOutcome::reset);
+  EXPECT_EQ(warm_result_of(closing, plain_).outcome, TransferOutcome::reset);
   EXPECT_EQ(server.connections() + closing.connections(), 2);
 }
 
@@ -342,14 +342,14 @@ TEST_F(HttpTransfer, ClosesAKeptConnectionThatIsNotFollowedUp) {
   result_of(server, plain_);
   while (ended == 0) context_.run_one_for(10ms);
   plain_.keep_connection = false;
-  EXPECT_EQ(result_of(server, plain_).outcome, HttpOutcome::complete);
+  EXPECT_EQ(result_of(server, plain_).outcome, TransferOutcome::complete);
   EXPECT_EQ(server.connections(), 2);
 }
 
 TEST_F(HttpTransfer, TellsTheEarliestEndOfTheCertificates) {
   const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
-  const HttpResult result = result_of(server, secure_);
-  EXPECT_EQ(result.outcome, HttpOutcome::complete) << result.error;
+  const TransferResult result = result_of(server, secure_);
+  EXPECT_EQ(result.outcome, TransferOutcome::complete) << result.error;
   EXPECT_EQ(result.tls_version, "TLSv1.3");
   EXPECT_TRUE(result.tls);
   ASSERT_TRUE(result.certificate_not_after);
@@ -371,42 +371,42 @@ TEST_F(HttpTransfer, TrustsNoBadCertificateYetTellsWhenItEnds) {
   for (const Identity& bad : {trusted("edge.example", -1h), trusted("other.example"),
                               test::make_identity("edge.example", 48h)}) {
     const ScriptedServer server(answering_as(bad, std::string(plain_answer)));
-    const HttpResult result = result_of(server, secure_);
-    EXPECT_EQ(result.outcome, HttpOutcome::tls);
+    const TransferResult result = result_of(server, secure_);
+    EXPECT_EQ(result.outcome, TransferOutcome::tls);
     EXPECT_NE(result.error, "");
     EXPECT_TRUE(result.certificate_not_after);
     EXPECT_TRUE(result.round_trip);
     EXPECT_EQ(result.status, 0);
-    HttpRequest careless = secure_;
+    TransferRequest careless = secure_;
     careless.verify = false;
-    EXPECT_EQ(result_of(server, careless).outcome, HttpOutcome::complete);
+    EXPECT_EQ(result_of(server, careless).outcome, TransferOutcome::complete);
   }
 }
 
 TEST_F(HttpTransfer, JudgesEachServerByTheRootsOfItsOwnRequest) {
   const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
-  HttpRequest by_the_system = secure_;
+  TransferRequest by_the_system = secure_;
   by_the_system.ca_file.clear();
   for (int i = 0; i < 2; ++i) {
-    EXPECT_EQ(result_of(server, by_the_system).outcome, HttpOutcome::tls);
-    EXPECT_EQ(result_of(server, secure_).outcome, HttpOutcome::complete);
+    EXPECT_EQ(result_of(server, by_the_system).outcome, TransferOutcome::tls);
+    EXPECT_EQ(result_of(server, secure_).outcome, TransferOutcome::complete);
   }
 }
 
 TEST_F(HttpTransfer, TrustsNobodyWhenTheRootsCannotBeRead) {
   const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
   secure_.ca_file = "/nonexistent.pem";
-  EXPECT_EQ(result_of(server, secure_).outcome, HttpOutcome::tls);
+  EXPECT_EQ(result_of(server, secure_).outcome, TransferOutcome::tls);
 }
 
 TEST_F(HttpTransfer, SaysWhenTheHandshakeIsBrokenOff) {
   const ScriptedServer silent([](Peer&) {});
-  EXPECT_EQ(result_of(silent, secure_).outcome, HttpOutcome::tls);
+  EXPECT_EQ(result_of(silent, secure_).outcome, TransferOutcome::tls);
   const ScriptedServer plain([](Peer& peer) {
     peer.write("HTTP/1.1 400 Bad Request\r\n\r\n");
     peer.wait_for_end();
   });
-  EXPECT_EQ(result_of(plain, secure_).outcome, HttpOutcome::tls);
+  EXPECT_EQ(result_of(plain, secure_).outcome, TransferOutcome::tls);
 }
 
 TEST_F(HttpTransfer, InsistsOnHttp2WhenToldTo) {
@@ -416,7 +416,7 @@ TEST_F(HttpTransfer, InsistsOnHttp2WhenToldTo) {
   });
   EXPECT_EQ(result_of(server, secure_).http_version, "1.1");
   secure_.version = HttpVersion::http2;
-  EXPECT_EQ(result_of(server, secure_).outcome, HttpOutcome::tls);
+  EXPECT_EQ(result_of(server, secure_).outcome, TransferOutcome::tls);
 }
 
 }  // namespace
