@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <fstream>
@@ -24,7 +25,8 @@ constexpr std::string_view plain_answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\
 
 struct Authority {
   Identity identity = test::make_identity("The test's authority", 240h);
-  std::string file = testing::TempDir() + "peeringd-test-authority.pem";
+  std::string file =
+      testing::TempDir() + "peeringd-test-authority-" + std::to_string(::getpid()) + ".pem";
   Authority() { std::ofstream(file) << pem_of(identity); }
 };
 
