@@ -1,5 +1,6 @@
 #include "probe/datagram_channel.hpp"
 
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -19,6 +20,16 @@ constexpr Duration retry_refused = std::chrono::seconds{30};
 constexpr int drain_limit = 64;
 
 }  // namespace
+
+SystemResult<Descriptor> open_udp_channel_socket(const Source& source) {
+  auto socket = open_socket(source, SOCK_DGRAM, IPPROTO_UDP);
+  if (!socket) return socket;
+  const int number = socket->get();
+  if (!enable_icmp_errors(number, family_of(source.address)) || !enable_timestamps(number)) {
+    return last_system_error();
+  }
+  return socket;
+}
 
 DatagramChannel::DatagramChannel(ProberContext context, DatagramProtocol& protocol)
     : context_(std::move(context)), protocol_(protocol) {}

@@ -51,6 +51,9 @@ class DatagramProtocol {
   virtual void on_icmp_error(const DatagramError& error) = 0;
 };
 
+/// A UDP socket that leaves from `source`, as DatagramProtocol::open_socket() is to give it.
+SystemResult<Descriptor> open_udp_channel_socket(const Source& source);
+
 /// One thread, the executor's. Allocates nothing once the socket is open.
 class DatagramChannel {
  public:

@@ -13,14 +13,10 @@ DnsProber::DnsProber(const Source& source, const ProberContext& context)
     : source_(source), context_(context), channel_(context, *this) {}
 
 SystemResult<int> DnsProber::open_socket() {
-  auto socket = peeringd::open_socket(source_, SOCK_DGRAM, IPPROTO_UDP);
+  auto socket = open_udp_channel_socket(source_);
   if (!socket) return socket.error();
-  const int number = socket->get();
-  if (!enable_icmp_errors(number, family_of(source_.address)) || !enable_timestamps(number)) {
-    return last_system_error();
-  }
   socket_ = std::move(*socket);
-  return number;
+  return socket_.get();
 }
 
 void DnsProber::on_refused(const boost::system::error_code& error) {

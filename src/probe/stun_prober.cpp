@@ -14,14 +14,10 @@ StunProber::StunProber(const Source& source, const ProberContext& context)
     : source_(source), context_(context), channel_(context, *this) {}
 
 SystemResult<int> StunProber::open_socket() {
-  auto socket = peeringd::open_socket(source_, SOCK_DGRAM, IPPROTO_UDP);
+  auto socket = open_udp_channel_socket(source_);
   if (!socket) return socket.error();
-  const int number = socket->get();
-  if (!enable_icmp_errors(number, family_of(source_.address)) || !enable_timestamps(number)) {
-    return last_system_error();
-  }
   socket_ = std::move(*socket);
-  return number;
+  return socket_.get();
 }
 
 void StunProber::on_refused(const boost::system::error_code& error) {

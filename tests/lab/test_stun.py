@@ -91,8 +91,9 @@ def test_answers_that_are_overtaken_count_as_reordered(lab, start_daemon, family
         lambda m: received(m, prefix=prefix_of(A, family)) >= 100, "100 answers")
     answered = received(metrics, prefix=prefix_of(A, family))
     reordered = metrics.value("peering_probes_reordered_total", prefix=prefix_of(A, family))
-    # Each fifth answer is held back. One at the end of a burst has none behind it in time.
-    assert 0.05 * answered <= reordered <= 0.2 * answered + 1
+    # Each fifth answer is held back. One at the end of a burst has none behind it in time, so that
+    # of the two in each whole burst at least one is overtaken.
+    assert answered // 10 <= reordered <= 0.2 * answered + 1
     assert metrics.total("peering_probes_lost_total") == 0
     assert metrics.value("peering_probes_reordered_total", prefix=prefix_of(B, family)) == 0
 
