@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "config/alert_config.hpp"
 #include "net/ip_prefix.hpp"
 
 namespace peeringd {
@@ -110,6 +111,7 @@ struct EndpointConfig {
   std::vector<ProbeConfig> probes;   ///< never empty
   /// Made of `egress.via`: it tells where the traffic leaves, and nothing of the Microsoft edge.
   bool egress_only = false;
+  AlertOverrides alerts{};  ///< of the paths to it, on top of the prefix's
 };
 
 /// A prefix behind a connection, and how to send from it. `auto` has neither source nor
@@ -124,6 +126,7 @@ struct PrefixConfig {
   std::string interface;            ///< empty: the routing table decides
   std::optional<std::uint32_t> mark;
   std::uint8_t dscp = 0;  ///< 0…63
+  AlertConfig alerts{};   ///< the defaults, the connection's and its own, in one
 
   bool automatic() const { return !prefix.has_value(); }
 };
@@ -144,6 +147,8 @@ struct ConnectionConfig {
   std::vector<PrefixConfig> prefixes;  ///< never empty; none overlaps one of another connection
   std::vector<std::size_t> endpoints;  ///< indexes into Config::endpoints; never empty, no repeats
   std::map<std::string, std::string> labels;  ///< for peering_connection_info; no reserved name
+  /// Connections of one group stand in for one another; [A-Za-z0-9_.-]{1,63}, empty: of none.
+  std::string redundancy_group{};
 };
 
 struct Config {

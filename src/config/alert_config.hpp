@@ -1,0 +1,66 @@
+// What is acceptable of a connection, as configured: the thresholds of its alerts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/clock.hpp"
+
+namespace peeringd {
+
+enum class Severity : std::uint8_t { warning, critical };
+
+/// The thresholds of one signal; none: it is off at that severity. Warning comes before critical:
+/// below it, but for the rest of a certificate's life, which counts down.
+template <typename Value>
+struct Limits {
+  std::optional<Value> warning;
+  std::optional<Value> critical;
+
+  bool off() const { return !warning && !critical; }
+  friend bool operator==(const Limits&, const Limits&) = default;
+};
+
+/// Everything is off until it is configured: alerts are opted for.
+struct AlertConfig {
+  Limits<Duration> latency;                 ///< median round-trip time over the window
+  Limits<double> loss;                      ///< ratio over the window, 0 … 1
+  Limits<Duration> jitter;                  ///< over the window
+  Limits<Duration> cert_expiry;             ///< time left until the earliest certificate expires
+  std::optional<Severity> pop_change;       ///< another PoP answers than before
+  std::optional<Severity> egress_mismatch;  ///< the far side saw an address outside the prefix
+
+  Duration hold = std::chrono::minutes{1};  ///< `for`: how long it must last before a state rises
+  double clear = 0.8;  ///< falls back only below this share of the threshold; 0 < clear <= 1
+  std::uint32_t min_samples = 20;  ///< fewer in the window tell nothing; >= 1
+
+  friend bool operator==(const AlertConfig&, const AlertConfig&) = default;
+};
+
+/// What an endpoint says differently; a threshold that is set to none is switched off.
+template <typename Value>
+struct LimitOverrides {
+  std::optional<std::optional<Value>> warning;
+  std::optional<std::optional<Value>> critical;
+
+  friend bool operator==(const LimitOverrides&, const LimitOverrides&) = default;
+};
+
+struct AlertOverrides {
+  LimitOverrides<Duration> latency;
+  LimitOverrides<double> loss;
+  LimitOverrides<Duration> jitter;
+  LimitOverrides<Duration> cert_expiry;
+  std::optional<std::optional<Severity>> pop_change;
+  std::optional<std::optional<Severity>> egress_mismatch;
+  std::optional<Duration> hold;
+  std::optional<double> clear;
+  std::optional<std::uint32_t> min_samples;
+
+  friend bool operator==(const AlertOverrides&, const AlertOverrides&) = default;
+};
+
+/// `base` with what `overrides` says differently. Any thread.
+AlertConfig overridden(AlertConfig base, const AlertOverrides& overrides);
+
+}  // namespace peeringd
