@@ -24,21 +24,22 @@ bool silence_means_nothing(const ProbeOptions& options) {
 
 // The first answer: what was unanswered before it was no loss. The other counters are shown while
 // the target is unknown, and go on.
-void begin_accounts(TargetState& state) {
+void begin_accounts(TargetState& state, std::uint64_t number) {
   state.unknown = false;
   state.ledger.sent = state.ledger.in_flight;
   state.ledger.lost = {};
-  state.window = SampleWindow(state.window.capacity());
+  state.window = SampleWindow(state.window.capacity(), number);
 }
 
 }  // namespace
 
 TargetState make_target_state(const Config& config, const Target& target, MonotonicTime now) {
   const Cadence cadence = cadence_of(config, target);
+  const std::uint64_t first = first_tick_from(cadence, now);
   return TargetState{.target = target,
                      .path = 0,
                      .cadence = cadence,
-                     .next_tick = first_tick_from(cadence, now),
+                     .next_tick = first,
                      .started = 0,
                      .follower = std::nullopt,
                      .host = nullptr,
@@ -46,7 +47,7 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .ledger = {},
                      .answered = {},
                      .round_trips = Histogram(config.rtt_buckets.size()),
-                     .window = SampleWindow(window_capacity(config.window, cadence)),
+                     .window = SampleWindow(window_capacity(config.window, cadence), first),
                      .findings = nullptr};
 }
 
@@ -70,7 +71,7 @@ TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
 
 void enter_answer(TargetState& state, std::uint64_t number, Duration round_trip, Duration timeout,
                   std::span<const Duration> bounds) {
-  if (state.unknown) begin_accounts(state);
+  if (state.unknown) begin_accounts(state, number);
   if (state.answered.overtaken(number)) ++state.ledger.reordered;  // RFC 4737, section 3
   state.answered.note(number);
   if (round_trip > timeout) {
@@ -89,7 +90,7 @@ void enter_loss(TargetState& state, std::uint64_t number, LossReason reason) {
 }
 
 void enter_stray_answer(TargetState& state, std::uint64_t number) {
-  if (state.unknown) begin_accounts(state);
+  if (state.unknown) begin_accounts(state, number);
   if (state.answered.note(number)) {
     ++state.ledger.late;
   } else {

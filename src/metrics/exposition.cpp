@@ -15,14 +15,15 @@ class SnapshotCollectable final : public prometheus::Collectable {
       : snapshot_(snapshot), facts_(facts) {}
 
   Families Collect() const override {
+    const Rollup rollup = roll_up(snapshot_);
     Families families;
     append_probe_counters(snapshot_, families);
-    append_target_statistics(snapshot_, families);
-    append_prefix_and_connection_statistics(snapshot_, families);
+    append_target_statistics(snapshot_, rollup, families);
+    append_prefix_and_connection_statistics(snapshot_, rollup, families);
     append_http_metrics(snapshot_, families);
-    append_edge_pop_metrics(snapshot_, families);
-    append_egress_metrics(snapshot_, families);
-    append_infos(snapshot_, families);
+    append_edge_pop_metrics(snapshot_, rollup, families);
+    append_egress_metrics(snapshot_, rollup, families);
+    append_infos(snapshot_, rollup, families);
     append_daemon_metrics(snapshot_, facts_, families);
     append_process_metrics(families);
     return families;

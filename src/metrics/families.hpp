@@ -4,6 +4,7 @@
 #include "engine/snapshot.hpp"
 #include "metrics/exposition.hpp"
 #include "metrics/metric_builder.hpp"
+#include "rollup/rollup.hpp"
 
 namespace peeringd {
 
@@ -11,21 +12,22 @@ namespace peeringd {
 void append_probe_counters(const Snapshot& snapshot, Families& families);
 
 /// Of each target: quantiles, loss and jitter over the window, and the histogram.
-void append_target_statistics(const Snapshot& snapshot, Families& families);
+void append_target_statistics(const Snapshot& snapshot, const Rollup& rollup, Families& families);
 
 /// Of each prefix and each connection: the figures of all their targets together, and what they
 /// are.
-void append_prefix_and_connection_statistics(const Snapshot& snapshot, Families& families);
-void append_infos(const Snapshot& snapshot, Families& families);
+void append_prefix_and_connection_statistics(const Snapshot& snapshot, const Rollup& rollup,
+                                             Families& families);
+void append_infos(const Snapshot& snapshot, const Rollup& rollup, Families& families);
 
 /// Of HTTP targets: phases, and what the last exchange showed.
 void append_http_metrics(const Snapshot& snapshot, Families& families);
 
 /// Of each endpoint as a prefix sees it: the PoP that answers, and how far it is.
-void append_edge_pop_metrics(const Snapshot& snapshot, Families& families);
+void append_edge_pop_metrics(const Snapshot& snapshot, const Rollup& rollup, Families& families);
 
 /// Of each prefix: where the far side sees its probes come from.
-void append_egress_metrics(const Snapshot& snapshot, Families& families);
+void append_egress_metrics(const Snapshot& snapshot, const Rollup& rollup, Families& families);
 
 /// Of the daemon and its process.
 void append_daemon_metrics(const Snapshot& snapshot, const DaemonFacts& facts, Families& families);
@@ -33,5 +35,6 @@ void append_process_metrics(Families& families);
 
 Labels labels_of(const Config& config, const Target& target);
 Labels labels_of(const Config& config, const PrefixSnapshot& prefix);
+Labels labels_of(const Snapshot& snapshot, const PathRollup& path);
 
 }  // namespace peeringd

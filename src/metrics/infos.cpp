@@ -32,6 +32,9 @@ Labels connection_labels(const Snapshot& snapshot, std::uint32_t index) {
     labels.push_back({"latitude", decimal(*location.latitude)});
     labels.push_back({"longitude", decimal(*location.longitude)});
   }
+  if (!connection.redundancy_group.empty()) {
+    labels.push_back({"redundancy_group", connection.redundancy_group});
+  }
   for (const auto& [name, value] : connection.labels) labels.push_back({name, value});
   return labels;
 }
@@ -71,25 +74,26 @@ void append_sources(const Snapshot& snapshot, Families& families) {
   info.move_to(families);
 }
 
-bool same_endpoint(const Target& a, const Target& b) {
-  return a.connection == b.connection && a.prefix == b.prefix && a.endpoint == b.endpoint;
+// All probes of a path go to the same address, as soon as they go anywhere.
+std::optional<IpAddress> address_of(const Snapshot& snapshot, const PathRollup& path) {
+  for (std::size_t t = path.first; t < path.last; ++t) {
+    if (snapshot.targets[t].address) return snapshot.targets[t].address;
+  }
+  return std::nullopt;
 }
 
-void append_endpoints(const Snapshot& snapshot, Families& families) {
+void append_endpoints(const Snapshot& snapshot, const Rollup& rollup, Families& families) {
   MetricBuilder info =
       MetricBuilder::gauge("peering_endpoint_info",
                            "The address of the endpoint that is probed now, as resolved from "
                            "the prefix. Always 1.");
-  const Target* previous = nullptr;
-  for (const TargetSnapshot& target : snapshot.targets) {
-    const bool repeated = previous != nullptr && same_endpoint(*previous, target.target);
-    previous = &target.target;
-    if (repeated || !target.address) continue;
-    Labels labels = labels_of(*snapshot.config, target.target);
-    labels.pop_back();  // the probe
-    labels.push_back({"host", endpoint_of(*snapshot.config, target.target).host});
-    labels.push_back({"address", target.address->to_string()});
-    labels.push_back({"family", target.address->is_v4() ? "ipv4" : "ipv6"});
+  for (const PathRollup& path : rollup.paths) {
+    const auto address = address_of(snapshot, path);
+    if (!address) continue;
+    Labels labels =
+        with(labels_of(snapshot, path), "host", snapshot.config->endpoints[path.endpoint].host);
+    labels.push_back({"address", address->to_string()});
+    labels.push_back({"family", address->is_v4() ? "ipv4" : "ipv6"});
     info.add(labels, 1.0);
   }
   info.move_to(families);
@@ -97,10 +101,10 @@ void append_endpoints(const Snapshot& snapshot, Families& families) {
 
 }  // namespace
 
-void append_infos(const Snapshot& snapshot, Families& families) {
+void append_infos(const Snapshot& snapshot, const Rollup& rollup, Families& families) {
   append_connections(snapshot, families);
   append_sources(snapshot, families);
-  append_endpoints(snapshot, families);
+  append_endpoints(snapshot, rollup, families);
 }
 
 }  // namespace peeringd

@@ -1,10 +1,9 @@
 #include "metrics/families.hpp"
-#include "statistics/summary.hpp"
 
 namespace peeringd {
 namespace {
 
-struct Figures {
+struct WindowFamilies {
   MetricBuilder latency;
   MetricBuilder loss;
   MetricBuilder jitter;
@@ -14,7 +13,7 @@ struct Figures {
   }
 };
 
-Figures prefix_figures() {
+WindowFamilies prefix_families() {
   return {
       MetricBuilder::gauge("peering_prefix_latency_seconds",
                            "Median round-trip time of all network probes from the prefix, over the "
@@ -28,7 +27,7 @@ Figures prefix_figures() {
           "of the prefix, over the window.")};
 }
 
-Figures connection_figures() {
+WindowFamilies connection_families() {
   return {
       MetricBuilder::gauge("peering_connection_latency_seconds",
                            "Average of the median round-trip times of the connection's prefixes; "
@@ -43,53 +42,29 @@ Figures connection_figures() {
           "of the connection, over the window.")};
 }
 
-// Sums up the targets, which come prefix by prefix and connection by connection.
-class RollUp {
- public:
-  explicit RollUp(const Snapshot& snapshot) : snapshot_(snapshot) {}
-
-  void run(Figures& prefixes, Figures& connections) {
-    auto target = snapshot_.targets.begin();
-    for (std::uint32_t c = 0; c < snapshot_.config->connections.size(); ++c) {
-      Summary connection;
-      std::vector<std::optional<Duration>> medians;
-      for (const PrefixSnapshot& prefix : snapshot_.prefixes) {
-        if (prefix.connection != c) continue;
-        Summary summary;
-        for (; target != snapshot_.targets.end() && belongs(target->target, prefix); ++target) {
-          if (target->unknown || !measures_edge(*snapshot_.config, target->target)) continue;
-          summary.add(target->window);
-          connection.add(target->window);
-        }
-        medians.push_back(summary.quantile(0.5));
-        add(prefixes, labels_of(*snapshot_.config, prefix), medians.back(), summary);
-      }
-      add(connections, {{"connection", snapshot_.config->connections[c].name}}, mean_of(medians),
-          connection);
-    }
-  }
-
- private:
-  static bool belongs(const Target& target, const PrefixSnapshot& prefix) {
-    return target.connection == prefix.connection && target.prefix == prefix.prefix;
-  }
-
-  static void add(Figures& figures, const Labels& labels, std::optional<Duration> latency,
-                  const Summary& summary) {
-    figures.latency.add(labels, latency);
-    figures.loss.add(labels, summary.loss_ratio());
-    figures.jitter.add(labels, summary.jitter());
-  }
-
-  const Snapshot& snapshot_;
-};
+void add(WindowFamilies& families, const Labels& labels, std::optional<Duration> latency,
+         const Tally& tally) {
+  families.latency.add(labels, latency);
+  families.loss.add(labels, tally.loss_ratio());
+  families.jitter.add(labels, tally.jitter());
+}
 
 }  // namespace
 
-void append_prefix_and_connection_statistics(const Snapshot& snapshot, Families& families) {
-  Figures prefixes = prefix_figures();
-  Figures connections = connection_figures();
-  RollUp(snapshot).run(prefixes, connections);
+void append_prefix_and_connection_statistics(const Snapshot& snapshot, const Rollup& rollup,
+                                             Families& families) {
+  WindowFamilies prefixes = prefix_families();
+  for (std::size_t i = 0; i < rollup.prefixes.size(); ++i) {
+    const Figures& figures = rollup.prefixes[i].figures;
+    add(prefixes, labels_of(*snapshot.config, snapshot.prefixes[i]), figures.median(),
+        figures.tally);
+  }
+  WindowFamilies connections = connection_families();
+  for (std::size_t i = 0; i < rollup.connections.size(); ++i) {
+    const ConnectionRollup& connection = rollup.connections[i];
+    add(connections, {{"connection", snapshot.config->connections[i].name}}, connection.latency,
+        connection.tally);
+  }
   prefixes.move_to(families);
   connections.move_to(families);
 }

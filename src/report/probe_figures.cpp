@@ -25,7 +25,7 @@ ProbeFigures figures_of(const TargetSnapshot& target) {
   figures.median = summary.quantile(0.5);
   figures.p95 = summary.quantile(0.95);
   figures.max = summary.quantile(1);
-  figures.jitter = summary.jitter();
+  figures.jitter = summary.tally().jitter();
   return figures;
 }
 

@@ -21,6 +21,7 @@ std::optional<EdgePop> enter_pop(Findings& findings, std::optional<EdgePop> pop,
   if (findings.pop && findings.pop->pop.code != pop->code) {
     previous = findings.pop->pop;
     ++findings.pop_changes;
+    findings.pop_changed_at = now;
   }
   findings.pop = {std::move(*pop), now};
   return previous;
@@ -37,6 +38,9 @@ struct Enter {
       findings.phases[i].sum += *exchange.phases[i];
     }
     findings.last_exchange = exchange;
+    if (exchange.certificate_not_after) {
+      findings.certificate = {*exchange.certificate_not_after, now};
+    }
     return enter_pop(findings, pop_of(exchange), now);
   }
   std::optional<EdgePop> operator()(const SeenSource& seen) const {

@@ -28,11 +28,18 @@ struct SeenPop {
   MonotonicTime at;
 };
 
+struct SeenCertificate {
+  WallTime not_after;  ///< the earliest of the chain
+  MonotonicTime at;
+};
+
 struct Findings {
   std::array<PhaseTotal, http_phase_names.size()> phases{};
   std::optional<HttpExchange> last_exchange;
-  std::optional<SeenPop> pop;     ///< the last that a response named
+  std::optional<SeenCertificate> certificate;  ///< the last that was presented
+  std::optional<SeenPop> pop;                  ///< the last that a response named
   std::uint64_t pop_changes = 0;  ///< how often it had another code than the one before
+  std::optional<MonotonicTime> pop_changed_at;  ///< the last time
   std::optional<SeenFrom> seen_from;
 };
 

@@ -3,6 +3,7 @@
 // measured in it, and costs four bytes a probe.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -13,8 +14,10 @@ namespace peeringd {
 /// One thread. Copying it is how a snapshot is taken.
 class SampleWindow {
  public:
-  /// Covers the latest `capacity` probe numbers. Requires capacity > 0.
-  explicit SampleWindow(std::size_t capacity) : slots_(capacity, not_measured) {}
+  /// Covers the latest `capacity` probe numbers, of which none before `first` was ever due.
+  /// Requires capacity > 0 and first > 0.
+  explicit SampleWindow(std::size_t capacity, std::uint64_t first = 1)
+      : slots_(capacity, not_measured), first_(first) {}
 
   /// Moves on to `number`: the window now covers (number - capacity, number]. The slots that come
   /// in are empty. A smaller number than the newest changes nothing.
@@ -43,6 +46,11 @@ class SampleWindow {
 
   std::size_t capacity() const { return slots_.size(); }
 
+  /// How many of the numbers that it covers have been due, measured or not.
+  std::uint64_t due() const {
+    return newest_ < first_ ? 0 : std::min<std::uint64_t>(newest_ - first_ + 1, slots_.size());
+  }
+
  private:
   static constexpr Duration unit{100};
   static constexpr std::uint32_t not_measured = UINT32_MAX;
@@ -53,6 +61,7 @@ class SampleWindow {
 
   std::vector<std::uint32_t> slots_;  // of probe n: slots_[n % capacity]
   std::uint64_t newest_ = 0;
+  std::uint64_t first_;
 };
 
 }  // namespace peeringd

@@ -10,22 +10,21 @@ void Summary::add(const SampleWindow& window) {
   window.visit(
       [&](Duration round_trip) {
         if (previous) {
-          difference_sum_ += std::chrono::abs(round_trip - *previous);
-          ++difference_count_;
+          tally_.difference_sum += std::chrono::abs(round_trip - *previous);
+          ++tally_.difference_count;
         }
         previous = round_trip;
         round_trips_.push_back(round_trip);
       },
-      [&] { ++lost_; });
+      [&] { ++tally_.lost; });
+  tally_.answered = round_trips_.size();
   sorted_ = false;
 }
 
 void Summary::clear() {
   round_trips_.clear();
   sorted_ = false;
-  lost_ = 0;
-  difference_sum_ = {};
-  difference_count_ = 0;
+  tally_ = {};
 }
 
 std::optional<Duration> Summary::quantile(double q) {
@@ -40,15 +39,13 @@ std::optional<Duration> Summary::quantile(double q) {
   return Duration{std::llround(low + (high - low) * (rank - static_cast<double>(below)))};
 }
 
-std::optional<double> Summary::loss_ratio() const {
-  const std::uint64_t total = answered() + lost_;
-  if (total == 0) return std::nullopt;
-  return static_cast<double>(lost_) / static_cast<double>(total);
-}
-
-std::optional<Duration> Summary::jitter() const {
-  if (difference_count_ == 0) return std::nullopt;
-  return difference_sum_ / difference_count_;
+Figures Summary::figures() {
+  Figures figures{.tally = tally_};
+  if (round_trips_.empty()) return figures;
+  for (std::size_t i = 0; i < told_quantiles.size(); ++i) {
+    figures.quantiles[i] = *quantile(told_quantiles[i]);
+  }
+  return figures;
 }
 
 std::optional<Duration> mean_of(const std::vector<std::optional<Duration>>& values) {

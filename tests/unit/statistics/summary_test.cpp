@@ -31,15 +31,15 @@ constexpr Duration lost = -1s;
 TEST(Summary, HasNoFigureForWhatWasNotMeasured) {
   Summary summary = summary_of({});
   EXPECT_FALSE(summary.quantile(0.5));
-  EXPECT_FALSE(summary.loss_ratio());
-  EXPECT_FALSE(summary.jitter());
+  EXPECT_FALSE(summary.tally().loss_ratio());
+  EXPECT_FALSE(summary.tally().jitter());
 }
 
 TEST(Summary, HasLossButNoLatencyWhenEverythingWasLost) {
   Summary summary = summary_of({lost, lost});
   EXPECT_FALSE(summary.quantile(0.5));
-  EXPECT_FALSE(summary.jitter());
-  EXPECT_EQ(summary.loss_ratio(), 1.0);
+  EXPECT_FALSE(summary.tally().jitter());
+  EXPECT_EQ(summary.tally().loss_ratio(), 1.0);
 }
 
 TEST(Summary, TakesTheMedianOfAnOddAndOfAnEvenNumber) {
@@ -63,32 +63,32 @@ TEST(Summary, IsOneValueForEveryQuantileOfASingleSample) {
 }
 
 TEST(Summary, GivesLossAsAShareOfTheFinishedProbes) {
-  EXPECT_EQ(summary_of({10ms, lost, 10ms, 10ms}).loss_ratio(), 0.25);
-  EXPECT_EQ(summary_of({10ms}).loss_ratio(), 0.0);
+  EXPECT_EQ(summary_of({10ms, lost, 10ms, 10ms}).tally().loss_ratio(), 0.25);
+  EXPECT_EQ(summary_of({10ms}).tally().loss_ratio(), 0.0);
 }
 
 TEST(Summary, TakesJitterAsTheMeanDifferenceOfNeighbours) {
-  EXPECT_EQ(summary_of({10ms, 14ms, 12ms}).jitter(), 3ms);
-  EXPECT_EQ(summary_of({10ms, lost, 14ms}).jitter(), 4ms);
-  EXPECT_FALSE(summary_of({10ms}).jitter());
+  EXPECT_EQ(summary_of({10ms, 14ms, 12ms}).tally().jitter(), 3ms);
+  EXPECT_EQ(summary_of({10ms, lost, 14ms}).tally().jitter(), 4ms);
+  EXPECT_FALSE(summary_of({10ms}).tally().jitter());
 }
 
 TEST(Summary, PoolsWindowsWithoutPairingSamplesOfDifferentTargets) {
   Summary summary;
   summary.add(window_of({10ms, 12ms}));
   summary.add(window_of({90ms, 94ms, lost}));
-  EXPECT_EQ(summary.jitter(), 3ms);
+  EXPECT_EQ(summary.tally().jitter(), 3ms);
   EXPECT_EQ(summary.quantile(0.5), 51ms);
-  EXPECT_EQ(summary.loss_ratio(), 0.2);
+  EXPECT_EQ(summary.tally().loss_ratio(), 0.2);
 }
 
 TEST(Summary, StartsAnewWhenCleared) {
   Summary summary = summary_of({10ms, 12ms, lost});
   summary.clear();
-  EXPECT_FALSE(summary.loss_ratio());
+  EXPECT_FALSE(summary.tally().loss_ratio());
   summary.add(window_of({5ms}));
   EXPECT_EQ(summary.quantile(0.5), 5ms);
-  EXPECT_EQ(summary.loss_ratio(), 0.0);
+  EXPECT_EQ(summary.tally().loss_ratio(), 0.0);
 }
 
 TEST(MeanOf, LeavesOutWhatIsMissing) {

@@ -1,0 +1,153 @@
+#include "alert/alert_monitor.hpp"
+
+namespace peeringd {
+
+// One evaluation. Memories move from the old map to the new, so that what is gone is forgotten.
+class AlertMonitor::Round {
+ public:
+  Round(Subjects& old, const Snapshot& snapshot, const Rollup& rollup, WallTime wall)
+      : old_(old), snapshot_(snapshot), rollup_(rollup), wall_(wall), now_(snapshot.taken_at) {}
+
+  Evaluation run() {
+    evaluation_.report.config = snapshot_.config;
+    evaluation_.report.evaluated_at = now_;
+    evaluation_.report.evaluated_at_wall = wall_;
+    for (std::size_t i = 0; i < rollup_.paths.size(); ++i) judge_path(i);
+    for (std::size_t i = 0; i < rollup_.prefixes.size(); ++i) judge_prefix(i);
+    judge_connections();
+    judge_groups();
+    old_ = std::move(kept_);
+    return std::move(evaluation_);
+  }
+
+ private:
+  void judge_path(std::size_t index) {
+    const PathRollup& path = rollup_.paths[index];
+    const EndpointConfig& endpoint = snapshot_.config->endpoints[path.endpoint];
+    if (endpoint.egress_only) return;
+    const SubjectInput input = path_input(snapshot_, rollup_, index, wall_);
+    if (input.signals.empty()) return;
+    const PrefixSnapshot& prefix = snapshot_.prefixes[path.prefix];
+    evaluation_.report.paths.push_back(
+        {prefix.connection, prefix.prefix, path.endpoint,
+         judge_subject(name_of_prefix(prefix) + " " + endpoint.name, input)});
+  }
+
+  void judge_prefix(std::size_t index) {
+    const SubjectInput input = prefix_input(snapshot_, rollup_, index);
+    if (input.signals.empty()) return;
+    const PrefixSnapshot& prefix = snapshot_.prefixes[index];
+    evaluation_.report.prefixes.push_back(
+        {prefix.connection, prefix.prefix, judge_subject(name_of_prefix(prefix), input)});
+  }
+
+  SubjectStatus judge_subject(const std::string& name, const SubjectInput& input) {
+    SubjectMemory& memory = remember(name);
+    SubjectStatus status;
+    TestResult worst = TestResult::pass;
+    for (const SignalInput& signal : input.signals) {
+      status.signals.push_back(judge_signal(name, memory, signal));
+      worst = worst_of(worst, status.signals.back().state.result);
+    }
+    const bool unexplained = worst == TestResult::indeterminate && !input.warming_up;
+    status.signals.push_back(judge_signal(name, memory, indeterminacy(input, unexplained)));
+    stand(memory, worst);
+    status.standing = memory.standing;
+    return status;
+  }
+
+  // That nothing can be told is a signal of its own, of which at least this can always be told.
+  static SignalInput indeterminacy(const SubjectInput& input, bool unexplained) {
+    SignalInput signal{Signal::indeterminate, {0.5, {}, false, input.hold, 1}, {}};
+    signal.reading.value = unexplained ? 1.0 : 0.0;
+    for (const SignalInput& other : input.signals) {
+      if (unexplained && signal.reading.note.empty()) signal.reading.note = other.reading.note;
+    }
+    return signal;
+  }
+
+  SignalStatus judge_signal(const std::string& name, SubjectMemory& subject,
+                            const SignalInput& input) {
+    SignalMemory& memory = subject.signals[index_of(input.signal)];
+    const auto [state, change] = judge(memory.state, input.rule, input.reading, now_);
+    memory.state = state;
+    if (change) {
+      ++memory.transitions[static_cast<std::size_t>(change->to)];
+      evaluation_.transitions.push_back({name, input.signal, *change, input.reading, !memory.told});
+      memory.told = true;  // a change leads away from Indeterminate first
+    }
+    return {input.signal, input.rule, input.reading, state, memory.transitions};
+  }
+
+  // A connection is as its worst prefix.
+  void judge_connections() {
+    std::map<std::uint32_t, TestResult> results;
+    for (const PrefixStatus& prefix : evaluation_.report.prefixes) {
+      const TestResult result = prefix.status.standing.result;
+      const auto [entry, added] = results.emplace(prefix.connection, result);
+      if (!added) entry->second = worst_of(entry->second, result);
+    }
+    for (const auto& [connection, result] : results) {
+      evaluation_.report.connections[connection] =
+          judge_whole(snapshot_.config->connections[connection].name, result);
+    }
+  }
+
+  // A group is as its best connection.
+  void judge_groups() {
+    std::map<std::string, TestResult> results;
+    for (const auto& [connection, standing] : evaluation_.report.connections) {
+      const std::string& group = snapshot_.config->connections[connection].redundancy_group;
+      if (group.empty()) continue;
+      const auto [entry, added] = results.emplace(group, standing.result);
+      if (!added) entry->second = best_of(entry->second, standing.result);
+    }
+    for (const auto& [group, result] : results) {
+      evaluation_.report.groups[group] = judge_whole("redundancy group " + group, result);
+    }
+  }
+
+  Standing judge_whole(const std::string& name, TestResult result) {
+    SubjectMemory& memory = remember(name);
+    const Standing before = memory.standing;
+    const bool known = memory.known;
+    stand(memory, result);
+    if (before.result != result) {
+      const Change change{before.result, result, known ? now_ - before.since : Duration{}, {}, {}};
+      evaluation_.transitions.push_back({name, {}, change, {}, !memory.told});
+      memory.told = true;
+    }
+    return memory.standing;
+  }
+
+  void stand(SubjectMemory& memory, TestResult result) const {
+    if (!memory.known || memory.standing.result != result) memory.standing = {result, now_};
+    memory.known = true;
+  }
+
+  SubjectMemory& remember(const std::string& name) {
+    const auto found = old_.find(name);
+    if (found == old_.end()) return kept_[name];
+    return kept_.insert(old_.extract(found)).position->second;
+  }
+
+  std::string name_of_prefix(const PrefixSnapshot& prefix) const {
+    const ConnectionConfig& connection = snapshot_.config->connections[prefix.connection];
+    return connection.name + " " + connection.prefixes[prefix.prefix].label;
+  }
+
+  Subjects& old_;
+  const Snapshot& snapshot_;
+  const Rollup& rollup_;
+  const WallTime wall_;
+  const MonotonicTime now_;
+  Subjects kept_;
+  Evaluation evaluation_;
+};
+
+AlertMonitor::Evaluation AlertMonitor::evaluate(const Snapshot& snapshot, const Rollup& rollup,
+                                                WallTime wall) {
+  return Round(subjects_, snapshot, rollup, wall).run();
+}
+
+}  // namespace peeringd

@@ -1,0 +1,32 @@
+// What an alert can be about.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace peeringd {
+
+enum class Signal : std::uint8_t {
+  latency,          ///< median round-trip time, seconds
+  loss,             ///< ratio
+  jitter,           ///< seconds
+  cert_expiry,      ///< seconds that are left
+  pop_change,       ///< 1 for a window after another PoP has answered, else 0
+  egress_mismatch,  ///< 1 while the far side sees an address outside the prefix, else 0
+  indeterminate,    ///< 1 while the others together come to no result, else 0
+};
+
+/// By Signal: values of the `signal` label, and the keys of the configuration.
+inline constexpr std::array<std::string_view, 7> signal_names{
+    "latency", "loss", "jitter", "cert_expiry", "pop_change", "egress_mismatch", "indeterminate"};
+
+inline constexpr std::size_t index_of(Signal signal) {
+  return static_cast<std::size_t>(signal);
+}
+
+inline std::string_view name_of(Signal signal) {
+  return signal_names[index_of(signal)];
+}
+
+}  // namespace peeringd

@@ -1,0 +1,34 @@
+// What there is to judge of a path or a prefix: its signals, each with its rule and the reading
+// that a snapshot gives of it.
+#pragma once
+
+#include <vector>
+
+#include "alert/judge.hpp"
+#include "alert/signal.hpp"
+#include "rollup/rollup.hpp"
+
+namespace peeringd {
+
+struct SignalInput {
+  Signal signal;
+  Rule rule;
+  Reading reading;
+};
+
+struct SubjectInput {
+  std::vector<SignalInput> signals;  ///< those that are switched on, and can be told of it
+  Duration hold{};
+  /// So young that its window cannot yet have the samples that it needs: that nothing can be told
+  /// is no surprise.
+  bool warming_up = false;
+};
+
+/// `index` into Rollup::paths. By the thresholds of its prefix, with what its endpoint overrides.
+SubjectInput path_input(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
+                        WallTime now);
+
+/// `index` into Rollup::prefixes: its pooled samples, and where its traffic leaves.
+SubjectInput prefix_input(const Snapshot& snapshot, const Rollup& rollup, std::size_t index);
+
+}  // namespace peeringd

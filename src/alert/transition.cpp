@@ -1,0 +1,57 @@
+#include "alert/transition.hpp"
+
+#include <fmt/format.h>
+
+#include "base/duration.hpp"
+
+namespace peeringd {
+namespace {
+
+std::string rounded(Duration duration) {
+  return format_duration(std::chrono::round<std::chrono::seconds>(duration));
+}
+
+std::string figure_text(Signal signal, double value) {
+  switch (signal) {
+    case Signal::latency:
+    case Signal::jitter:
+      return fmt::format("{:.6g} ms", value * 1e3);
+    case Signal::loss:
+      return fmt::format("{:.3g}%", value * 1e2);
+    case Signal::cert_expiry:
+      return fmt::format("{:.1f} days left", value / 86400);
+    case Signal::pop_change:
+    case Signal::egress_mismatch:
+    case Signal::indeterminate:
+      break;
+  }
+  return {};
+}
+
+// `112 ms, beyond 100 ms for 1m`; of what is there or not, what is known of it.
+std::string reason_text(const Transition& transition) {
+  const Reading& reading = transition.reading;
+  const Change& change = transition.change;
+  std::string text =
+      reading.value && transition.signal ? figure_text(*transition.signal, *reading.value) : "";
+  if (text.empty()) return reading.note;
+  if (!change.limit) return text;
+  return fmt::format("{}, beyond {} for {}", text, figure_text(*transition.signal, *change.limit),
+                     rounded(change.exceeded_for));
+}
+
+}  // namespace
+
+std::string describe(const Transition& transition) {
+  const Change& change = transition.change;
+  std::string text = transition.subject + ": ";
+  if (transition.signal) text += std::string(name_of(*transition.signal)) + " ";
+  text += fmt::format("{} → {}", name_of(change.from), name_of(change.to));
+  if (const std::string reason = reason_text(transition); !reason.empty()) text += ": " + reason;
+  if (change.lasted > Duration{}) {
+    text += fmt::format("; it was {} for {}", name_of(change.from), rounded(change.lasted));
+  }
+  return text;
+}
+
+}  // namespace peeringd

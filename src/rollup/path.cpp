@@ -1,0 +1,67 @@
+#include "rollup/path.hpp"
+
+#include <algorithm>
+
+#include "rollup/sightings.hpp"
+
+namespace peeringd {
+namespace {
+
+using Targets = std::span<const TargetSnapshot>;
+
+// Which of them the figures of the path are taken over: those that measure the way to the edge. An
+// endpoint that is only asked for names is judged by its answers to that.
+std::vector<std::size_t> counted_among(const Config& config, Targets targets) {
+  std::vector<std::size_t> edge;
+  std::vector<std::size_t> all;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    all.push_back(i);
+    if (measures_edge(config, targets[i].target)) edge.push_back(i);
+  }
+  return edge.empty() ? all : edge;
+}
+
+Figures pooled(Targets targets, std::span<const std::size_t> indexes, Summary& scratch) {
+  scratch.clear();
+  for (const std::size_t index : indexes) scratch.add(targets[index].window);
+  return scratch.figures();
+}
+
+bool speaks_tls(const ProbeOptions& options) {
+  const auto* const http = std::get_if<HttpOptions>(&options);
+  return http != nullptr && http->tls;
+}
+
+}  // namespace
+
+Coverage coverage_of(const Snapshot& snapshot, const TargetSnapshot& target) {
+  if (follows_another(probe_of(*snapshot.config, target.target).options)) return {};
+  std::uint64_t measured = std::min<std::uint64_t>(target.ledger.in_flight, target.window.due());
+  target.window.visit([&](Duration) { ++measured; }, [&] { ++measured; });
+  const std::uint64_t due = target.window.due();
+  return {due, target.window.capacity(), due - std::min(due, measured)};
+}
+
+PathRollup roll_up_path(const Snapshot& snapshot, std::span<const Figures> figures,
+                        std::size_t first, std::size_t last, Summary& scratch) {
+  const Targets targets = Targets(snapshot.targets).subspan(first, last - first);
+  PathRollup path;
+  path.endpoint = targets.front().target.endpoint;
+  path.first = first;
+  path.last = last;
+  std::vector<std::size_t> counted = counted_among(*snapshot.config, targets);
+  for (const std::size_t index : counted) path.coverage += coverage_of(snapshot, targets[index]);
+  std::erase_if(counted, [&](std::size_t index) { return targets[index].unknown; });
+  path.unknown = counted.empty();
+  path.figures =
+      counted.size() == 1 ? figures[first + counted.front()] : pooled(targets, counted, scratch);
+  path.pop = pop_of(snapshot, targets);
+  path.certificate_ends = certificate_end_of(snapshot, targets);
+  path.presents_certificate =
+      std::any_of(targets.begin(), targets.end(), [&](const TargetSnapshot& target) {
+        return speaks_tls(probe_of(*snapshot.config, target.target).options);
+      });
+  return path;
+}
+
+}  // namespace peeringd

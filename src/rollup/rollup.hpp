@@ -1,0 +1,77 @@
+// What a snapshot comes to: the figures of each target, path, prefix and connection, worked out
+// once for all who tell of them (metrics, alerts, reports). A path is an endpoint as one prefix
+// sees it.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "edge/pop.hpp"
+#include "engine/snapshot.hpp"
+#include "statistics/figures.hpp"
+
+namespace peeringd {
+
+/// How much of what was due in the window has come to a result.
+struct Coverage {
+  std::uint64_t due = 0;      ///< probes that were due within the window
+  std::uint64_t slots = 0;    ///< as many as a full window has
+  std::uint64_t missing = 0;  ///< were due, but neither have an outcome nor are in flight
+
+  Coverage& operator+=(const Coverage& other);
+};
+
+/// The PoP that the probes of a path met, as the most observant of them knows it.
+struct PopSighting {
+  std::optional<EdgePop> current;  ///< the last one, if it was seen within the window
+  std::uint64_t changes = 0;
+  bool ever = false;                        ///< one was seen, however long ago
+  std::optional<MonotonicTime> changed_at;  ///< the last time
+};
+
+struct PathRollup {
+  std::uint32_t prefix = 0;    ///< index into Snapshot::prefixes
+  std::uint32_t endpoint = 0;  ///< index into Config::endpoints
+  std::size_t first = 0;       ///< its targets are [first, last) of Snapshot::targets
+  std::size_t last = 0;
+  Figures figures;  ///< of its network probes; of a resolver, where it has no others
+  Coverage coverage;
+  bool unknown = false;  ///< nothing has ever answered, and nothing need
+  PopSighting pop;
+  bool presents_certificate = false;         ///< it is probed by TLS
+  std::optional<WallTime> certificate_ends;  ///< the earliest that was presented in the window
+};
+
+/// Where the far side saw the probes of a prefix come from.
+struct EgressSighting {
+  std::optional<IpAddress> address;  ///< the last one, if it was seen within the window
+  bool inside_prefix = false;        ///< meaningless without address
+  bool ever = false;                 ///< one was seen, however long ago
+};
+
+struct PrefixRollup {
+  std::size_t first = 0;  ///< its paths are [first, last) of Rollup::paths
+  std::size_t last = 0;
+  Figures figures;  ///< of the network probes of all its paths together
+  Coverage coverage;
+  EgressSighting egress;
+};
+
+struct ConnectionRollup {
+  std::size_t first = 0;  ///< its prefixes are [first, last) of Snapshot::prefixes
+  std::size_t last = 0;
+  Tally tally;
+  std::optional<Duration> latency;  ///< average of its prefixes' medians
+};
+
+struct Rollup {
+  std::vector<Figures> targets;               ///< as Snapshot::targets
+  std::vector<PathRollup> paths;              ///< in the order of the targets
+  std::vector<PrefixRollup> prefixes;         ///< as Snapshot::prefixes
+  std::vector<ConnectionRollup> connections;  ///< as Config::connections
+};
+
+/// Takes time in proportion to the samples in the snapshot. Any thread.
+Rollup roll_up(const Snapshot& snapshot);
+
+}  // namespace peeringd

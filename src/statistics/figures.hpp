@@ -1,0 +1,45 @@
+// The figures that are told of a target, or of many together. What was not measured has no figure.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "base/clock.hpp"
+
+namespace peeringd {
+
+/// What can be added up over targets.
+struct Tally {
+  std::uint64_t answered = 0;
+  std::uint64_t lost = 0;
+  Duration difference_sum{};  ///< of consecutive round-trip times, absolute
+  std::uint64_t difference_count = 0;
+
+  std::uint64_t finished() const { return answered + lost; }
+
+  /// Lost / finished; none without a finished probe.
+  std::optional<double> loss_ratio() const;
+
+  /// Mean absolute difference of consecutive round-trip times (the D of RFC 3550, section 6.4.1,
+  /// without its smoothing), lost probes in between left out; none without a pair.
+  std::optional<Duration> jitter() const;
+
+  Tally& operator+=(const Tally& other);
+};
+
+/// Which quantiles are told: the minimum, the median, …, the maximum.
+inline constexpr std::array<double, 5> told_quantiles{0, 0.5, 0.95, 0.99, 1};
+
+struct Figures {
+  Tally tally;
+  std::array<Duration, told_quantiles.size()> quantiles{};  ///< meaningless unless one was answered
+
+  std::optional<Duration> quantile(std::size_t index) const;
+  std::optional<Duration> min() const { return quantile(0); }
+  std::optional<Duration> median() const { return quantile(1); }
+  std::optional<Duration> p95() const { return quantile(2); }
+  std::optional<Duration> max() const { return quantile(4); }
+};
+
+}  // namespace peeringd

@@ -1,0 +1,61 @@
+// Snapshots built in code: of a configuration of which nothing has been measured yet, to be filled
+// in by the test.
+#pragma once
+
+#include <memory>
+
+#include "engine/snapshot.hpp"
+
+namespace peeringd::test {
+
+/// All targets of `config`, each with a window of `slots` numbers from 1 on; every prefix has a
+/// source.
+inline Snapshot blank_snapshot(Config config, std::size_t slots = 30) {
+  Snapshot snapshot;
+  snapshot.taken_at = MonotonicTime{std::chrono::hours{1}};
+  snapshot.config = std::make_shared<const Config>(std::move(config));
+  for (std::uint32_t c = 0; c < snapshot.config->connections.size(); ++c) {
+    const ConnectionConfig& connection = snapshot.config->connections[c];
+    for (std::uint32_t p = 0; p < connection.prefixes.size(); ++p) {
+      SourceChoice choice;
+      choice.source = Source{};
+      choice.network = connection.prefixes[p].label;
+      snapshot.prefixes.push_back({c, p, choice});
+    }
+  }
+  for (const Target& target : expand_targets(*snapshot.config)) {
+    snapshot.targets.push_back({.target = target,
+                                .address = std::nullopt,
+                                .resolving = {},
+                                .unknown = false,
+                                .ledger = {},
+                                .round_trips = Histogram(snapshot.config->rtt_buckets.size()),
+                                .window = SampleWindow(slots),
+                                .findings = nullptr});
+  }
+  return snapshot;
+}
+
+/// The next `count` probes, from number `first` on, all answered after `round_trip`.
+inline void answer(TargetSnapshot& target, std::uint64_t first, std::uint64_t count,
+                   Duration round_trip) {
+  for (std::uint64_t number = first; number < first + count; ++number) {
+    enter_sent(target.ledger);
+    enter_received(target.ledger);
+    target.window.answer(number, round_trip);
+  }
+}
+
+inline void lose(TargetSnapshot& target, std::uint64_t first, std::uint64_t count) {
+  for (std::uint64_t number = first; number < first + count; ++number) {
+    enter_sent(target.ledger);
+    enter_lost(target.ledger, LossReason::timeout);
+    target.window.lose(number);
+  }
+}
+
+inline void set_findings(TargetSnapshot& target, const Findings& findings) {
+  target.findings = std::make_shared<const Findings>(findings);
+}
+
+}  // namespace peeringd::test

@@ -1,0 +1,198 @@
+#include "rollup/rollup.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/test_config.hpp"
+#include "support/test_snapshot.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace test;
+
+ProbeConfig stun_probe() {
+  return {StunOptions{}, 10s, 2s, "stun"};
+}
+
+ProbeConfig dns_probe() {
+  return {DnsOptions{.name = "example.net"}, 10s, 2s, "dns"};
+}
+
+ProbeConfig https_probe(bool follows = false) {
+  HttpOptions options;
+  options.follows = follows;
+  return {options, 10s, 2s, follows ? "https:warm" : "https"};
+}
+
+// Two connections; the first has two prefixes, and sees two endpoints.
+Config two_connections() {
+  ConnectionConfig seattle =
+      connection("seattle", {prefix("203.0.113.0/24"), prefix("198.51.100.0/24")});
+  seattle.endpoints = {0, 1};
+  return config({endpoint("edge", "192.0.2.1", {icmp_probe(), tcp_probe(80)}),
+                 endpoint("relay", "192.0.2.2", {stun_probe()})},
+                {seattle, connection("portland", {prefix("192.0.2.0/24")})});
+}
+
+Config one_path(std::vector<ProbeConfig> probes) {
+  return config({endpoint("edge", "192.0.2.1", std::move(probes))},
+                {connection("seattle", {prefix("203.0.113.0/24")})});
+}
+
+TEST(Rollup, HasAPathForEachEndpointThatAPrefixSees) {
+  const Snapshot snapshot = blank_snapshot(two_connections());
+  const Rollup rollup = roll_up(snapshot);
+  ASSERT_EQ(rollup.paths.size(), 5U);
+  ASSERT_EQ(rollup.prefixes.size(), 3U);
+  ASSERT_EQ(rollup.connections.size(), 2U);
+  EXPECT_EQ(rollup.paths[2].prefix, 1U);
+  EXPECT_EQ(rollup.paths[2].endpoint, 0U);
+  EXPECT_EQ(rollup.paths[2].first, 3U);
+  EXPECT_EQ(rollup.paths[2].last, 5U);
+  EXPECT_EQ(rollup.prefixes[1].first, 2U);
+  EXPECT_EQ(rollup.prefixes[1].last, 4U);
+  EXPECT_EQ(rollup.connections[1].first, 2U);
+  EXPECT_EQ(rollup.connections[1].last, 3U);
+}
+
+TEST(Rollup, HasNoFigureForWhatWasNotMeasured) {
+  const Rollup rollup = roll_up(blank_snapshot(two_connections()));
+  EXPECT_FALSE(rollup.paths[0].figures.median());
+  EXPECT_FALSE(rollup.prefixes[0].figures.tally.loss_ratio());
+  EXPECT_FALSE(rollup.connections[0].latency);
+}
+
+TEST(Rollup, PoolsTheSamplesOfAPathAndOfAPrefix) {
+  Snapshot snapshot = blank_snapshot(two_connections());
+  answer(snapshot.targets[0], 1, 3, 10ms);
+  answer(snapshot.targets[1], 1, 1, 20ms);
+  lose(snapshot.targets[1], 2, 1);
+  answer(snapshot.targets[2], 1, 4, 40ms);
+  const Rollup rollup = roll_up(snapshot);
+  EXPECT_EQ(rollup.targets[1].median(), 20ms);
+  EXPECT_EQ(rollup.paths[0].figures.median(), 10ms);
+  EXPECT_EQ(rollup.paths[0].figures.tally.loss_ratio(), 0.2);
+  EXPECT_EQ(rollup.paths[1].figures.median(), 40ms);
+  EXPECT_EQ(rollup.prefixes[0].figures.median(), 30ms);
+  EXPECT_EQ(rollup.prefixes[0].figures.tally.answered, 8U);
+}
+
+TEST(Rollup, AveragesTheMediansOfTheConnectionsPrefixesThatHaveOne) {
+  Snapshot snapshot = blank_snapshot(two_connections());
+  answer(snapshot.targets[0], 1, 9, 10ms);
+  answer(snapshot.targets[3], 1, 1, 30ms);
+  const Rollup rollup = roll_up(snapshot);
+  EXPECT_EQ(rollup.connections[0].latency, 20ms);
+  EXPECT_EQ(rollup.connections[0].tally.answered, 10U);
+}
+
+TEST(Rollup, LeavesATargetOutAsLongAsItHasNeverAnswered) {
+  Snapshot snapshot = blank_snapshot(two_connections());
+  snapshot.targets[2].unknown = true;
+  lose(snapshot.targets[2], 1, 5);
+  const Rollup rollup = roll_up(snapshot);
+  EXPECT_TRUE(rollup.paths[1].unknown);
+  EXPECT_FALSE(rollup.paths[0].unknown);
+  EXPECT_EQ(rollup.paths[1].figures.tally.finished(), 0U);
+  EXPECT_EQ(rollup.prefixes[0].figures.tally.finished(), 0U);
+}
+
+TEST(Rollup, CountsAResolverInItsOwnPathOnly) {
+  Snapshot snapshot = blank_snapshot(one_path({dns_probe()}));
+  answer(snapshot.targets[0], 1, 5, 10ms);
+  const Rollup rollup = roll_up(snapshot);
+  EXPECT_EQ(rollup.paths[0].figures.median(), 10ms);
+  EXPECT_FALSE(rollup.prefixes[0].figures.median());
+}
+
+TEST(Rollup, JudgesAnEndpointByItsNetworkProbesWhereItAnswersForNamesToo) {
+  Snapshot snapshot = blank_snapshot(one_path({dns_probe(), icmp_probe()}));
+  answer(snapshot.targets[0], 1, 5, 10ms);
+  answer(snapshot.targets[1], 1, 5, 40ms);
+  EXPECT_EQ(roll_up(snapshot).paths[0].figures.median(), 40ms);
+}
+
+TEST(Coverage, MissesWhatWasDueAndCameToNothing) {
+  Snapshot snapshot = blank_snapshot(one_path({icmp_probe()}), 10);
+  answer(snapshot.targets[0], 1, 2, 10ms);
+  lose(snapshot.targets[0], 3, 1);
+  snapshot.targets[0].window.advance(8);
+  enter_sent(snapshot.targets[0].ledger);  // the eighth is under way
+  const Coverage coverage = roll_up(snapshot).paths[0].coverage;
+  EXPECT_EQ(coverage.due, 8U);
+  EXPECT_EQ(coverage.slots, 10U);
+  EXPECT_EQ(coverage.missing, 4U);
+}
+
+TEST(Coverage, NeverExpectsAFollowUp) {
+  Snapshot snapshot = blank_snapshot(one_path({https_probe(), https_probe(true)}), 10);
+  for (TargetSnapshot& target : snapshot.targets) target.window.advance(5);
+  EXPECT_EQ(roll_up(snapshot).paths[0].coverage.due, 5U);
+}
+
+Findings pop_at(const char* code, MonotonicTime at, std::uint64_t changes = 0) {
+  Findings findings;
+  findings.pop = SeenPop{{code, "", "x-msedge-ref"}, at};
+  findings.pop_changes = changes;
+  if (changes > 0) findings.pop_changed_at = at;
+  return findings;
+}
+
+TEST(ThePoPOfAPath, IsTheOneSeenLast) {
+  Snapshot snapshot = blank_snapshot(one_path({https_probe(), https_probe(true)}));
+  set_findings(snapshot.targets[0], pop_at("AMS", snapshot.taken_at - 20s, 3));
+  set_findings(snapshot.targets[1], pop_at("FRA", snapshot.taken_at - 10s, 2));
+  const PopSighting pop = roll_up(snapshot).paths[0].pop;
+  ASSERT_TRUE(pop.current);
+  EXPECT_EQ(pop.current->code, "FRA");
+  EXPECT_EQ(pop.changes, 3U);
+  EXPECT_EQ(pop.changed_at, snapshot.taken_at - 10s);
+}
+
+TEST(ThePoPOfAPath, IsNotBelievedLongerThanTheWindow) {
+  Snapshot snapshot = blank_snapshot(one_path({https_probe()}));
+  set_findings(snapshot.targets[0], pop_at("AMS", snapshot.taken_at - 5min - 1ns));
+  const PopSighting pop = roll_up(snapshot).paths[0].pop;
+  EXPECT_TRUE(pop.ever);
+  EXPECT_FALSE(pop.current);
+}
+
+TEST(TheCertificateOfAPath, IsTheOneThatEndsFirst) {
+  Snapshot snapshot = blank_snapshot(one_path({https_probe(), https_probe(true)}));
+  for (int i = 0; i < 2; ++i) {
+    Findings findings;
+    findings.certificate = SeenCertificate{WallTime{1000s - i * 10s}, snapshot.taken_at};
+    set_findings(snapshot.targets[i], findings);
+  }
+  const Rollup rollup = roll_up(snapshot);
+  EXPECT_TRUE(rollup.paths[0].presents_certificate);
+  EXPECT_EQ(rollup.paths[0].certificate_ends, WallTime{990s});
+}
+
+TEST(TheEgressOfAPrefix, IsInsideItOrNot) {
+  for (const bool inside : {true, false}) {
+    Snapshot snapshot = blank_snapshot(one_path({stun_probe()}));
+    Findings findings;
+    findings.seen_from = SeenFrom{
+        boost::asio::ip::make_address(inside ? "203.0.113.7" : "198.51.100.7"), snapshot.taken_at};
+    set_findings(snapshot.targets[0], findings);
+    const EgressSighting egress = roll_up(snapshot).prefixes[0].egress;
+    EXPECT_EQ(egress.address, findings.seen_from->address);
+    EXPECT_EQ(egress.inside_prefix, inside);
+  }
+}
+
+TEST(TheEgressOfAPrefix, IsUnknownWhenNothingHasToldItWithinTheWindow) {
+  Snapshot snapshot = blank_snapshot(one_path({stun_probe()}));
+  EXPECT_FALSE(roll_up(snapshot).prefixes[0].egress.ever);
+  Findings findings;
+  findings.seen_from =
+      SeenFrom{boost::asio::ip::make_address("203.0.113.7"), snapshot.taken_at - 6min};
+  set_findings(snapshot.targets[0], findings);
+  EXPECT_TRUE(roll_up(snapshot).prefixes[0].egress.ever);
+  EXPECT_FALSE(roll_up(snapshot).prefixes[0].egress.address);
+}
+
+}  // namespace
+}  // namespace peeringd
