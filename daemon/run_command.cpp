@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "config/load_config.hpp"
+#include "daemon/alert_watch.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/web_routes.hpp"
 #include "engine/engine.hpp"
@@ -33,18 +34,20 @@ void log_where(const HttpServer& server) {
   }
 }
 
-// Both loops until a signal ends them.
+// All loops until a signal ends them.
 int serve(std::shared_ptr<const Config> config, const DaemonFacts& facts) {
   const SystemClock clock;
   boost::asio::io_context loop(1);
   Engine engine(loop.get_executor(), clock, config);
-  HttpServer server(HttpLimits{}, make_web_routes(engine, loop.get_executor(), facts));
+  AlertWatch alerts(engine, clock, *config);
+  HttpServer server(HttpLimits{}, make_web_routes(engine, alerts, loop.get_executor(), facts));
   if (!listen(server, config->web)) return exit_cannot_start;
   if (const auto started = engine.start(); !started) {
     log::error("cannot learn the host's addresses: {}", started.error().message);
     return exit_cannot_start;
   }
   server.start();
+  alerts.start();
   log_where(server);
 
   boost::asio::signal_set ending(loop, SIGTERM, SIGINT);
@@ -54,6 +57,7 @@ int serve(std::shared_ptr<const Config> config, const DaemonFacts& facts) {
     engine.stop();
   });
   loop.run();
+  alerts.stop();
   server.stop();
   return exit_success;
 }

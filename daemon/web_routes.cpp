@@ -24,8 +24,8 @@ std::string make_index(const DaemonFacts& facts) {
 
 }  // namespace
 
-Router make_web_routes(Engine& engine, const boost::asio::any_io_executor& loop,
-                       const DaemonFacts& facts) {
+Router make_web_routes(Engine& engine, const AlertWatch& alerts,
+                       const boost::asio::any_io_executor& loop, const DaemonFacts& facts) {
   Router router;
   router.add("GET", "/", always(html(make_index(facts))));
   router.add("GET", "/-/ready", always(plain_text(200, "ready\n")));
@@ -33,15 +33,18 @@ Router make_web_routes(Engine& engine, const boost::asio::any_io_executor& loop,
     // Answered by the probing loop itself: one that hangs is not healthy.
     boost::asio::post(loop, [reply = std::move(reply)] { reply(plain_text(200, "healthy\n")); });
   });
-  router.add("GET", "/metrics", [&engine, facts](const HttpRequest& /*request*/, HttpReply reply) {
-    // Called back by the probing loop, which must not spend its time on text.
-    engine.take_snapshot([facts, reply = std::move(reply)](auto snapshot) {
-      HttpResponse response;
-      response.content_type = exposition_content_type;
-      response.make_body = [facts, snapshot] { return render_exposition(*snapshot, facts); };
-      reply(std::move(response));
-    });
-  });
+  router.add("GET", "/metrics",
+             [&engine, &alerts, facts](const HttpRequest& /*request*/, HttpReply reply) {
+               // Called back by the probing loop, which must not spend its time on text.
+               engine.take_snapshot([&alerts, facts, reply = std::move(reply)](auto snapshot) {
+                 HttpResponse response;
+                 response.content_type = exposition_content_type;
+                 response.make_body = [facts, snapshot, report = alerts.latest()] {
+                   return render_exposition(*snapshot, report.get(), facts);
+                 };
+                 reply(std::move(response));
+               });
+             });
   return router;
 }
 

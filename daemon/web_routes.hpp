@@ -1,6 +1,7 @@
 // The pages of the HTTP endpoint, wired to the engine.
 #pragma once
 
+#include "daemon/alert_watch.hpp"
 #include "engine/engine.hpp"
 #include "http/router.hpp"
 #include "metrics/exposition.hpp"
@@ -8,9 +9,9 @@
 namespace peeringd {
 
 /// `/metrics`, `/-/healthy` (the probing loop turns), `/-/ready` (it has started) and `/`. The
-/// handlers run on the server's thread and ask the engine on the loop's; `engine` must outlive
-/// them.
-Router make_web_routes(Engine& engine, const boost::asio::any_io_executor& loop,
-                       const DaemonFacts& facts);
+/// handlers run on the server's thread and ask the engine on the loop's; `engine` and
+/// `alerts` must outlive them.
+Router make_web_routes(Engine& engine, const AlertWatch& alerts,
+                       const boost::asio::any_io_executor& loop, const DaemonFacts& facts);
 
 }  // namespace peeringd

@@ -1,6 +1,30 @@
 #include "alert/alert_monitor.hpp"
 
+#include <algorithm>
+
 namespace peeringd {
+namespace {
+
+bool has_thresholds(const AlertConfig& alerts) {
+  return !alerts.latency.off() || !alerts.loss.off() || !alerts.jitter.off() ||
+         !alerts.cert_expiry.off() || alerts.pop_change || alerts.egress_mismatch;
+}
+
+}  // namespace
+
+bool has_thresholds(const Config& config) {
+  for (const ConnectionConfig& connection : config.connections) {
+    for (const PrefixConfig& prefix : connection.prefixes) {
+      if (has_thresholds(prefix.alerts)) return true;
+      for (const std::size_t endpoint : connection.endpoints) {
+        if (has_thresholds(overridden(prefix.alerts, config.endpoints[endpoint].alerts))) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
 
 // One evaluation. Memories move from the old map to the new, so that what is gone is forgotten.
 class AlertMonitor::Round {

@@ -14,6 +14,9 @@
 
 namespace peeringd {
 
+/// Whether there is anything to judge.
+bool has_thresholds(const Config& config);
+
 /// One thread at a time.
 class AlertMonitor {
  public:

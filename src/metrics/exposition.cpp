@@ -11,8 +11,8 @@ namespace {
 // Over an immutable snapshot: a series that has gone is simply not there any more.
 class SnapshotCollectable final : public prometheus::Collectable {
  public:
-  SnapshotCollectable(const Snapshot& snapshot, const DaemonFacts& facts)
-      : snapshot_(snapshot), facts_(facts) {}
+  SnapshotCollectable(const Snapshot& snapshot, const AlertReport* alerts, const DaemonFacts& facts)
+      : snapshot_(snapshot), alerts_(alerts), facts_(facts) {}
 
   Families Collect() const override {
     const Rollup rollup = roll_up(snapshot_);
@@ -24,20 +24,30 @@ class SnapshotCollectable final : public prometheus::Collectable {
     append_edge_pop_metrics(snapshot_, rollup, families);
     append_egress_metrics(snapshot_, rollup, families);
     append_infos(snapshot_, rollup, families);
+    if (alerts_ != nullptr) append_all_of_alerts(*alerts_, families);
     append_daemon_metrics(snapshot_, facts_, families);
     append_process_metrics(families);
     return families;
   }
 
  private:
+  static void append_all_of_alerts(const AlertReport& alerts, Families& families) {
+    append_test_results(alerts, families);
+    append_alerts(alerts, families);
+    append_alert_thresholds(alerts, families);
+  }
+
   const Snapshot& snapshot_;
+  const AlertReport* alerts_;
   const DaemonFacts& facts_;
 };
 
 }  // namespace
 
-std::string render_exposition(const Snapshot& snapshot, const DaemonFacts& facts) {
-  return prometheus::TextSerializer().Serialize(SnapshotCollectable(snapshot, facts).Collect());
+std::string render_exposition(const Snapshot& snapshot, const AlertReport* alerts,
+                              const DaemonFacts& facts) {
+  return prometheus::TextSerializer().Serialize(
+      SnapshotCollectable(snapshot, alerts, facts).Collect());
 }
 
 }  // namespace peeringd

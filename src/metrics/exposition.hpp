@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "alert/alert_report.hpp"
 #include "base/clock.hpp"
 #include "engine/snapshot.hpp"
 
@@ -18,8 +19,10 @@ struct DaemonFacts {
 /// `Content-Type` of render_exposition().
 inline constexpr const char* exposition_content_type = "text/plain; version=0.0.4; charset=utf-8";
 
-/// All metrics in Prometheus' text format. Computes the quantiles, so it takes time in proportion
+/// All metrics in Prometheus' text format; without `alerts`, which is of the last evaluation, none
+/// of those that it tells. Computes the quantiles, so it takes time in proportion
 /// to the samples in the snapshot; reads /proc/self. Any thread.
-std::string render_exposition(const Snapshot& snapshot, const DaemonFacts& facts);
+std::string render_exposition(const Snapshot& snapshot, const AlertReport* alerts,
+                              const DaemonFacts& facts);
 
 }  // namespace peeringd

@@ -1,6 +1,7 @@
 // The parts of the exposition, one function and one file each. Internal to this folder.
 #pragma once
 
+#include "alert/alert_report.hpp"
 #include "engine/snapshot.hpp"
 #include "metrics/exposition.hpp"
 #include "metrics/metric_builder.hpp"
@@ -29,6 +30,11 @@ void append_edge_pop_metrics(const Snapshot& snapshot, const Rollup& rollup, Fam
 /// Of each prefix: where the far side sees its probes come from.
 void append_egress_metrics(const Snapshot& snapshot, const Rollup& rollup, Families& families);
 
+/// Of what has thresholds: results, alerts and the thresholds themselves.
+void append_test_results(const AlertReport& alerts, Families& families);
+void append_alerts(const AlertReport& alerts, Families& families);
+void append_alert_thresholds(const AlertReport& alerts, Families& families);
+
 /// Of the daemon and its process.
 void append_daemon_metrics(const Snapshot& snapshot, const DaemonFacts& facts, Families& families);
 void append_process_metrics(Families& families);
@@ -36,5 +42,7 @@ void append_process_metrics(Families& families);
 Labels labels_of(const Config& config, const Target& target);
 Labels labels_of(const Config& config, const PrefixSnapshot& prefix);
 Labels labels_of(const Snapshot& snapshot, const PathRollup& path);
+Labels labels_of(const Config& config, const PrefixStatus& prefix);
+Labels labels_of(const Config& config, const PathStatus& path);
 
 }  // namespace peeringd

@@ -19,4 +19,16 @@ Labels labels_of(const Snapshot& snapshot, const PathRollup& path) {
               snapshot.config->endpoints[path.endpoint].name);
 }
 
+Labels labels_of(const Config& config, const PrefixStatus& prefix) {
+  const ConnectionConfig& connection = config.connections[prefix.connection];
+  return {{"connection", connection.name}, {"prefix", connection.prefixes[prefix.prefix].label}};
+}
+
+Labels labels_of(const Config& config, const PathStatus& path) {
+  const ConnectionConfig& connection = config.connections[path.connection];
+  return {{"connection", connection.name},
+          {"prefix", connection.prefixes[path.prefix].label},
+          {"endpoint", config.endpoints[path.endpoint].name}};
+}
+
 }  // namespace peeringd

@@ -38,7 +38,9 @@ class WebRoutes : public testing::Test {
                  std::make_shared<const Config>(test::config(
                      {test::endpoint("edge", "127.0.0.1", {test::tcp_probe(1, 1h)})},
                      {test::connection("contoso-seattle", {test::prefix("127.0.0.0/8")})}))};
-  const Router router_ = make_web_routes(engine_, loop_.get_executor(), {"1.2.3", {}, true});
+  const AlertWatch alerts_{engine_, clock_, test::config({}, {})};
+  const Router router_ =
+      make_web_routes(engine_, alerts_, loop_.get_executor(), {"1.2.3", {}, true});
 };
 
 TEST_F(WebRoutes, ServeTheMetricsOfASnapshot) {

@@ -47,7 +47,7 @@ bool varies(const std::string& line) {
 }
 
 std::vector<std::string> render(const Snapshot& snapshot) {
-  return lines_of(render_exposition(snapshot, test::example_facts()));
+  return lines_of(render_exposition(snapshot, nullptr, test::example_facts()));
 }
 
 // The lines of one metric, without its comments.
@@ -259,7 +259,7 @@ TEST(Exposition, TellsOfTheDaemonItself) {
   const Snapshot snapshot = test::example_snapshot();
   DaemonFacts facts = test::example_facts();
   facts.last_reload_successful = false;
-  const auto lines = lines_of(render_exposition(snapshot, facts));
+  const auto lines = lines_of(render_exposition(snapshot, nullptr, facts));
   EXPECT_THAT(lines, Contains("peeringd_config_last_reload_successful 0"));
   EXPECT_THAT(lines, Contains("peeringd_config_last_reload_success_timestamp_seconds 1700000000"));
   EXPECT_THAT(lines, Contains(HasSubstr("peeringd_build_info{version=\"1.2.3\",")));

@@ -2,6 +2,7 @@
 // other programs to judge.
 #include <iostream>
 
+#include "example_alerts.hpp"
 #include "example_snapshot.hpp"
 
 int main() {
@@ -10,5 +11,6 @@ int main() {
   Config config = *snapshot.config;
   config.connections[0].partner = "Contoso \"Fast\" \\ Networks\nof Zürich";
   snapshot.config = std::make_shared<const Config>(config);
-  std::cout << render_exposition(snapshot, test::example_facts());
+  const AlertReport alerts = test::example_alerts();
+  std::cout << render_exposition(snapshot, &alerts, test::example_facts());
 }
