@@ -8,9 +8,9 @@
 
 namespace peeringd {
 
-/// `/metrics`, `/-/healthy` (the probing loop turns), `/-/ready` (it has started) and `/`. The
-/// handlers run on the server's thread and ask the engine on the loop's; `engine` and
-/// `alerts` must outlive them.
+/// `/metrics`, `/api/v1/connections`, `/-/healthy` (the probing loop turns), `/-/ready` (it has
+/// started) and `/`. The handlers run on the server's thread and ask the engine on the loop's;
+/// `engine` and `alerts` must outlive them.
 Router make_web_routes(Engine& engine, const AlertWatch& alerts,
                        const boost::asio::any_io_executor& loop, const DaemonFacts& facts);
 

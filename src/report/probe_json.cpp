@@ -1,7 +1,7 @@
-#include <boost/json/object.hpp>
+#include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
 
+#include "report/json_values.hpp"
 #include "report/probe_figures.hpp"
 #include "report/probe_report.hpp"
 
@@ -9,20 +9,6 @@ namespace peeringd {
 namespace {
 
 namespace json = boost::json;
-
-json::value seconds(std::optional<Duration> duration) {
-  if (!duration) return nullptr;
-  return to_seconds(*duration);
-}
-
-template <typename Counts, typename Names>
-json::object counts_by_name(const Counts& counts, const Names& names) {
-  json::object object;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] != 0) object[names[i]] = counts[i];
-  }
-  return object;
-}
 
 json::object http_object(const Findings& findings) {
   json::object phases;
@@ -51,11 +37,11 @@ json::object target_object(const Config& config, const TargetSnapshot& target) {
                       {"lost", counts_by_name(target.ledger.lost, loss_reason_names)},
                       {"errors", counts_by_name(target.ledger.errors, error_reason_names)},
                       {"rtt_seconds",
-                       {{"min", seconds(figures.min)},
-                        {"median", seconds(figures.median)},
-                        {"p95", seconds(figures.p95)},
-                        {"max", seconds(figures.max)}}},
-                      {"jitter_seconds", seconds(figures.jitter)}};
+                       {{"min", seconds_or_null(figures.min)},
+                        {"median", seconds_or_null(figures.median)},
+                        {"p95", seconds_or_null(figures.p95)},
+                        {"max", seconds_or_null(figures.max)}}},
+                      {"jitter_seconds", seconds_or_null(figures.jitter)}};
   object["address"] =
       target.address ? json::value(target.address->to_string()) : json::value(nullptr);
   if (!target.findings) return object;

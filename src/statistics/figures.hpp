@@ -39,6 +39,7 @@ struct Figures {
   std::optional<Duration> min() const { return quantile(0); }
   std::optional<Duration> median() const { return quantile(1); }
   std::optional<Duration> p95() const { return quantile(2); }
+  std::optional<Duration> p99() const { return quantile(3); }
   std::optional<Duration> max() const { return quantile(4); }
 };
 

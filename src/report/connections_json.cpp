@@ -1,0 +1,214 @@
+#include "report/connections_json.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <map>
+#include <tuple>
+
+#include "edge/pop_table.hpp"
+#include "report/json_values.hpp"
+#include "report/status_json.hpp"
+#include "rollup/rollup.hpp"
+
+namespace peeringd {
+namespace {
+
+namespace json = boost::json;
+
+// What was judged, to be found by what it is about.
+class Judged {
+ public:
+  Judged(const AlertReport* alerts, const Config* config) {
+    if (alerts == nullptr || alerts->config.get() != config) return;
+    alerts_ = alerts;
+    for (const PathStatus& path : alerts->paths) {
+      paths_[{path.connection, path.prefix, path.endpoint}] = &path.status;
+    }
+    for (const PrefixStatus& prefix : alerts->prefixes) {
+      prefixes_[{prefix.connection, prefix.prefix}] = &prefix.status;
+    }
+  }
+
+  const AlertReport* report() const { return alerts_; }
+
+  const SubjectStatus* path(const PrefixSnapshot& prefix, std::uint32_t endpoint) const {
+    const auto found = paths_.find({prefix.connection, prefix.prefix, endpoint});
+    return found == paths_.end() ? nullptr : found->second;
+  }
+  const SubjectStatus* prefix(const PrefixSnapshot& prefix) const {
+    const auto found = prefixes_.find({prefix.connection, prefix.prefix});
+    return found == prefixes_.end() ? nullptr : found->second;
+  }
+  const Standing* connection(std::uint32_t index) const {
+    if (alerts_ == nullptr) return nullptr;
+    const auto found = alerts_->connections.find(index);
+    return found == alerts_->connections.end() ? nullptr : &found->second;
+  }
+
+ private:
+  const AlertReport* alerts_ = nullptr;
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, const SubjectStatus*> paths_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, const SubjectStatus*> prefixes_;
+};
+
+json::value pop_value(const PopSighting& sighting) {
+  if (!sighting.current) return nullptr;
+  const EdgePop& pop = *sighting.current;
+  const auto metro = find_edge_metro(pop.code);
+  json::object object{{"code", pop.code},
+                      {"site", text_or_null(pop.site)},
+                      {"method", pop.method},
+                      {"changes", sighting.changes}};
+  object["metro"] = metro ? json::value(metro->metro) : json::value(nullptr);
+  object["country"] = metro ? json::value(metro->country) : json::value(nullptr);
+  return object;
+}
+
+json::value egress_value(const EgressSighting& egress) {
+  if (!egress.address) return nullptr;
+  return {{"address", egress.address->to_string()}, {"verified", egress.inside_prefix}};
+}
+
+json::value source_value(const SourceChoice& choice) {
+  if (!choice.source) return nullptr;
+  return {{"address", choice.source->address.to_string()},
+          {"interface", choice.interface},
+          {"outside_prefix", choice.outside_prefix}};
+}
+
+json::object location_object(const Location& location) {
+  return {{"country", location.country},
+          {"state", text_or_null(location.state)},
+          {"city", text_or_null(location.city)},
+          {"latitude", number_or_null(location.latitude)},
+          {"longitude", number_or_null(location.longitude)}};
+}
+
+// From the connection down to its probes.
+class Document {
+ public:
+  Document(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall)
+      : snapshot_(snapshot),
+        config_(*snapshot.config),
+        rollup_(roll_up(snapshot)),
+        judged_(alerts, snapshot.config.get()),
+        instant_{snapshot.taken_at, wall} {}
+
+  json::object object() const {
+    json::array connections;
+    for (std::uint32_t c = 0; c < config_.connections.size(); ++c) {
+      connections.push_back(connection(c));
+    }
+    json::object document{{"time", time_text(instant_.wall)},
+                          {"window_seconds", to_seconds(config_.window)},
+                          {"connections", std::move(connections)},
+                          {"groups", groups()}};
+    document["evaluated"] = judged_.report() != nullptr
+                                ? json::value(time_text(judged_.report()->evaluated_at_wall))
+                                : json::value(nullptr);
+    return document;
+  }
+
+ private:
+  json::object connection(std::uint32_t index) const {
+    const ConnectionConfig& config = config_.connections[index];
+    const ConnectionRollup& rolled = rollup_.connections[index];
+    json::object labels;
+    for (const auto& [name, value] : config.labels) labels[name] = value;
+    json::array prefixes;
+    for (std::size_t p = rolled.first; p < rolled.last; ++p) prefixes.push_back(prefix(p));
+    json::object object{{"name", config.name},
+                        {"partner", config.partner},
+                        {"location", location_object(config.location)},
+                        {"redundancy_group", text_or_null(config.redundancy_group)},
+                        {"labels", std::move(labels)},
+                        {"latency_seconds", seconds_or_null(rolled.latency)},
+                        {"loss_ratio", number_or_null(rolled.tally.loss_ratio())},
+                        {"jitter_seconds", seconds_or_null(rolled.tally.jitter())},
+                        {"prefixes", std::move(prefixes)}};
+    add_standing(object, judged_.connection(index), instant_);
+    return object;
+  }
+
+  json::object prefix(std::size_t index) const {
+    const PrefixSnapshot& prefix = snapshot_.prefixes[index];
+    const PrefixRollup& rolled = rollup_.prefixes[index];
+    json::array paths;
+    for (std::size_t p = rolled.first; p < rolled.last; ++p) paths.push_back(path(p));
+    json::object object{
+        {"prefix", config_.connections[prefix.connection].prefixes[prefix.prefix].label},
+        {"network", text_or_null(prefix.choice.network)},
+        {"source", source_value(prefix.choice)},
+        {"problem", text_or_null(prefix.choice.problem)},
+        {"egress", egress_value(rolled.egress)},
+        {"figures", figures_object(rolled.figures)},
+        {"paths", std::move(paths)}};
+    add_status(object, judged_.prefix(prefix), instant_);
+    return object;
+  }
+
+  json::object path(std::size_t index) const {
+    const PathRollup& path = rollup_.paths[index];
+    const EndpointConfig& endpoint = config_.endpoints[path.endpoint];
+    json::array probes;
+    for (std::size_t t = path.first; t < path.last; ++t) probes.push_back(probe(t));
+    json::object object{{"endpoint", endpoint.name},
+                        {"host", endpoint.host},
+                        {"figures", figures_object(path.figures)},
+                        {"pop", pop_value(path.pop)},
+                        {"probes", std::move(probes)}};
+    object["certificate_expires"] = path.certificate_ends
+                                        ? json::value(time_text(*path.certificate_ends))
+                                        : json::value(nullptr);
+    add_status(object, judged_.path(snapshot_.prefixes[path.prefix], path.endpoint), instant_);
+    return object;
+  }
+
+  json::object probe(std::size_t index) const {
+    const TargetSnapshot& target = snapshot_.targets[index];
+    json::object object{{"probe", probe_of(config_, target.target).label},
+                        {"unknown", target.unknown},
+                        {"sent", target.ledger.sent},
+                        {"received", target.ledger.received},
+                        {"in_flight", target.ledger.in_flight},
+                        {"lost", counts_by_name(target.ledger.lost, loss_reason_names)},
+                        {"errors", counts_by_name(target.ledger.errors, error_reason_names)},
+                        {"figures", figures_object(rollup_.targets[index])}};
+    object["address"] =
+        target.address ? json::value(target.address->to_string()) : json::value(nullptr);
+    return object;
+  }
+
+  json::array groups() const {
+    std::map<std::string, json::array> members;
+    for (const ConnectionConfig& connection : config_.connections) {
+      if (connection.redundancy_group.empty()) continue;
+      members[connection.redundancy_group].emplace_back(connection.name);
+    }
+    json::array groups;
+    for (auto& [name, connections] : members) {
+      json::object group{{"name", name}, {"connections", std::move(connections)}};
+      const Standing* standing = nullptr;
+      if (judged_.report() != nullptr) {
+        const auto found = judged_.report()->groups.find(name);
+        if (found != judged_.report()->groups.end()) standing = &found->second;
+      }
+      add_standing(group, standing, instant_);
+      groups.push_back(std::move(group));
+    }
+    return groups;
+  }
+
+  const Snapshot& snapshot_;
+  const Config& config_;
+  const Rollup rollup_;
+  const Judged judged_;
+  const Instant instant_;
+};
+
+}  // namespace
+
+std::string connections_json(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall) {
+  return json::serialize(Document(snapshot, alerts, wall).object()) + "\n";
+}
+
+}  // namespace peeringd

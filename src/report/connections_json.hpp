@@ -1,0 +1,18 @@
+// All connections with their prefixes, paths and probes, figures, thresholds and results, as one
+// JSON document: what `/api/v1/connections` answers. docs/api.md and the schema beside it say what
+// is in it; within version 1 members are added, never changed or removed.
+#pragma once
+
+#include <string>
+
+#include "alert/alert_report.hpp"
+#include "engine/snapshot.hpp"
+
+namespace peeringd {
+
+/// `alerts` is of the last evaluation: where there is none, or it is of another configuration, the
+/// results are null. `wall` is the time of the day at Snapshot::taken_at. Takes time in proportion
+/// to the samples in the snapshot; any thread.
+std::string connections_json(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall);
+
+}  // namespace peeringd

@@ -1,0 +1,42 @@
+// Values of the domain as JSON. Internal to this folder.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <optional>
+
+#include "base/clock.hpp"
+
+namespace peeringd {
+
+/// null for what was not measured.
+inline boost::json::value seconds_or_null(std::optional<Duration> duration) {
+  if (!duration) return nullptr;
+  return to_seconds(*duration);
+}
+
+inline boost::json::value number_or_null(std::optional<double> number) {
+  if (!number) return nullptr;
+  return *number;
+}
+
+/// null for an empty text.
+inline boost::json::value text_or_null(const std::string& text) {
+  if (text.empty()) return nullptr;
+  return boost::json::string(text);
+}
+
+/// RFC 3339, in UTC, to the millisecond.
+boost::json::string time_text(WallTime time);
+
+/// Those counts that are not 0, by their names.
+template <typename Counts, typename Names>
+boost::json::object counts_by_name(const Counts& counts, const Names& names) {
+  boost::json::object object;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] != 0) object[names[i]] = counts[i];
+  }
+  return object;
+}
+
+}  // namespace peeringd
