@@ -1,0 +1,99 @@
+#include "report/connections_json.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+
+#include "support/test_config.hpp"
+#include "support/test_snapshot.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace test;
+namespace json = boost::json;
+
+Snapshot measured() {
+  ConnectionConfig seattle = connection("seattle", {prefix("203.0.113.0/24")});
+  seattle.redundancy_group = "west";
+  Snapshot snapshot = blank_snapshot(
+      config({endpoint("edge", "192.0.2.1", {icmp_probe(), tcp_probe(80)})}, {seattle}));
+  answer(snapshot.targets[0], 1, 3, 10ms);
+  lose(snapshot.targets[0], 4, 1);
+  return snapshot;
+}
+
+constexpr WallTime noon{1'700'000'000s + 250ms};
+
+json::value document_of(const Snapshot& snapshot, const AlertReport* alerts = nullptr) {
+  return json::parse(connections_json(snapshot, alerts, noon));
+}
+
+json::value at(const json::value& document, const char* pointer) {
+  return document.at_pointer(pointer);
+}
+
+TEST(ConnectionsJson, GoesFromTheConnectionDownToItsProbes) {
+  const json::value document = document_of(measured());
+  EXPECT_EQ(at(document, "/connections/0/name"), "seattle");
+  EXPECT_EQ(at(document, "/connections/0/prefixes/0/prefix"), "203.0.113.0/24");
+  EXPECT_EQ(at(document, "/connections/0/prefixes/0/paths/0/endpoint"), "edge");
+  EXPECT_EQ(at(document, "/connections/0/prefixes/0/paths/0/probes/1/probe"), "tcp:80");
+  EXPECT_EQ(at(document, "/groups/0/connections/0"), "seattle");
+}
+
+TEST(ConnectionsJson, GivesFiguresInSecondsAndRatios) {
+  const json::value document = document_of(measured());
+  EXPECT_EQ(at(document, "/connections/0/latency_seconds"), 0.01);
+  EXPECT_EQ(at(document, "/connections/0/loss_ratio"), 0.25);
+  EXPECT_EQ(at(document, "/connections/0/prefixes/0/paths/0/probes/0/lost/timeout"), 1);
+}
+
+TEST(ConnectionsJson, IsNullWhereNothingWasMeasured) {
+  const json::value document = document_of(measured());
+  EXPECT_TRUE(at(document, "/connections/0/prefixes/0/paths/0/probes/1/figures/rtt_seconds/median")
+                  .is_null());
+  EXPECT_TRUE(at(document, "/connections/0/result").is_null());
+  EXPECT_TRUE(at(document, "/evaluated").is_null());
+}
+
+TEST(ConnectionsJson, GivesResultsWithTheTimeSinceWhenTheyHold) {
+  const Snapshot snapshot = measured();
+  AlertReport alerts;
+  alerts.config = snapshot.config;
+  alerts.evaluated_at_wall = noon;
+  alerts.connections[0] = {TestResult::fail, snapshot.taken_at - 90s};
+  alerts.groups["west"] = {TestResult::warning, snapshot.taken_at};
+  const json::value document = document_of(snapshot, &alerts);
+  EXPECT_EQ(at(document, "/time"), "2023-11-14T22:13:20.250Z");
+  EXPECT_EQ(at(document, "/connections/0/result"), "Fail");
+  EXPECT_EQ(at(document, "/connections/0/since"), "2023-11-14T22:11:50.250Z");
+  EXPECT_EQ(at(document, "/groups/0/result"), "Warning");
+}
+
+TEST(ConnectionsJson, GivesEachSignalWithItsThresholds) {
+  const Snapshot snapshot = measured();
+  SignalStatus latency{Signal::latency, {}, {{}, "3 of the 20 samples that are needed"}, {}, {}};
+  latency.rule.warning = 0.06;
+  AlertReport alerts;
+  alerts.config = snapshot.config;
+  alerts.paths.push_back({0, 0, 0, {{TestResult::indeterminate, snapshot.taken_at}, {latency}}});
+  const json::value signal =
+      at(document_of(snapshot, &alerts), "/connections/0/prefixes/0/paths/0/signals/0");
+  EXPECT_EQ(signal.at("signal"), "latency");
+  EXPECT_EQ(signal.at("warning_threshold"), 0.06);
+  EXPECT_TRUE(signal.at("critical_threshold").is_null());
+  EXPECT_TRUE(signal.at("value").is_null());
+  EXPECT_EQ(signal.at("note"), "3 of the 20 samples that are needed");
+}
+
+TEST(ConnectionsJson, DoesNotMixResultsOfAnotherConfigurationIn) {
+  AlertReport alerts;
+  alerts.config = std::make_shared<const Config>();
+  alerts.connections[0] = {TestResult::fail, {}};
+  EXPECT_TRUE(at(document_of(measured(), &alerts), "/connections/0/result").is_null());
+}
+
+}  // namespace
+}  // namespace peeringd
