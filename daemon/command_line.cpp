@@ -11,8 +11,7 @@ namespace {
 
 constexpr const char* description =
     "peeringd measures the latency from your prefixes to the Microsoft edge, for each of your "
-    "Azure "
-    "Peering Service connections, and serves it to Prometheus.";
+    "Azure Peering Service connections, and serves it to Prometheus.";
 
 constexpr const char* footer =
     "Start with:\n"
@@ -34,8 +33,7 @@ const std::map<std::string, log::Level> levels{{"debug", log::Level::debug},
 void add_probe_options(CLI::App& command, ProbeOrder& order) {
   command.add_option("--connection", order.selection.connection, "Only this connection")
       ->type_name("NAME");
-  command.add_option("--prefix", order.selection.prefix, "Only this prefix, as the file has it")
-      ->type_name("PREFIX");
+  command.add_option("--prefix", order.selection.prefix, "Only this prefix")->type_name("PREFIX");
   command.add_option("--endpoint", order.selection.endpoint, "Only this endpoint")
       ->type_name("NAME");
   command.add_option("--count", order.count, "Probes of each target, about one a second")

@@ -33,6 +33,12 @@ Error unknown(std::string_view what, std::string_view name,
                enumerated(known)};
 }
 
+// As in the label, however it is written. What is no prefix (`auto`) stays as it is.
+std::string canonical_prefix(const std::string& written) {
+  const auto prefix = IpPrefix::parse_with_host_bits(written);
+  return prefix ? prefix->to_string() : written;
+}
+
 void keep_endpoint(ConnectionConfig& connection, const Config& config, const std::string& name) {
   std::erase_if(connection.endpoints,
                 [&](std::size_t index) { return config.endpoints[index].name != name; });
@@ -48,7 +54,8 @@ Result<Config> select(Config config, const Selection& selection) {
   if (!occurs(connections, selection.connection)) {
     return unknown("connection", selection.connection, connections);
   }
-  if (!occurs(prefix_names(config), selection.prefix)) {
+  const std::string prefix = canonical_prefix(selection.prefix);
+  if (!occurs(prefix_names(config), prefix)) {
     return unknown("prefix", selection.prefix, prefix_names(config));
   }
   if (!occurs(endpoint_names(config), selection.endpoint)) {
@@ -60,9 +67,8 @@ Result<Config> select(Config config, const Selection& selection) {
   }
   for (ConnectionConfig& connection : config.connections) {
     if (!selection.endpoint.empty()) keep_endpoint(connection, config, selection.endpoint);
-    if (selection.prefix.empty()) continue;
-    std::erase_if(connection.prefixes,
-                  [&](const auto& item) { return item.label != selection.prefix; });
+    if (prefix.empty()) continue;
+    std::erase_if(connection.prefixes, [&](const auto& item) { return item.label != prefix; });
   }
   return config;
 }

@@ -11,7 +11,7 @@ namespace peeringd {
 /// Empty strings select everything.
 struct Selection {
   std::string connection;
-  std::string prefix;
+  std::string prefix;  ///< `auto`, or in any way of writing it: `2001:DB8:0::1/48`
   std::string endpoint;
 };
 

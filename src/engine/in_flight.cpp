@@ -107,7 +107,8 @@ void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
   TargetState& state = targets_[flights_[flight].target];
   if (!state.findings) state.findings = std::make_unique<Findings>();
   const auto previous = enter_observation(*state.findings, observation, clock_.now());
-  if (!previous) return;
+  // A follow-up goes over the connection of the probe before it, which has told already.
+  if (!previous || follows_another(probe_of(config_, state.target).options)) return;
   log::info("{}: PoP {} answers, before it was {}", name_of(config_, state.target),
             state.findings->pop->pop.code, previous->code);
 }

@@ -68,7 +68,8 @@ struct CurlTransfer::Callbacks {
     return CURLE_OK;
   }
   // Just before the request, when the connection stands.
-  static int before_request(void* self, char*, char*, int, int) {
+  static int before_request(void* self, char* /*to*/, char* /*from*/, int /*to_port*/,
+                            int /*from_port*/) {
     auto& transfer = *static_cast<CurlTransfer*>(self);
     curl_tlssessioninfo* session = nullptr;
     curl_easy_getinfo(transfer.easy_, CURLINFO_TLS_SSL_PTR, &session);

@@ -29,22 +29,19 @@ enum class HttpVersion : std::uint8_t {
 };
 
 struct TransferRequest {
-  bool tls = true;
   std::string host;  ///< a name, for SNI, for the certificate and for Host; never looked up
-  std::uint16_t port = 443;
   std::string path = "/";
-  HttpMethod method = HttpMethod::head;
-  HttpVersion version = HttpVersion::automatic;
   std::vector<std::string> headers;  ///< `Name: value`
   std::string ca_file;               ///< trusted roots in PEM; empty: the system's
-  bool verify = true;                ///< the certificate's chain and name
-
-  /// Keep the connection for HttpTransfers::follow().
-  bool keep_connection = false;
   /// Of the body, so many bytes are read at most; then the response counts as complete.
   std::size_t max_body = std::size_t{64} * 1024;
-  /// Copy what is read to TransferResult::body.
-  bool keep_body = false;
+  std::uint16_t port = 443;
+  HttpMethod method = HttpMethod::head;
+  HttpVersion version = HttpVersion::automatic;
+  bool tls = true;
+  bool verify = true;            ///< the certificate's chain and name
+  bool keep_connection = false;  ///< for HttpTransfers::follow()
+  bool keep_body = false;        ///< copy what is read to TransferResult::body
 };
 
 enum class TransferOutcome : std::uint8_t {

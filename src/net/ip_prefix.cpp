@@ -28,6 +28,40 @@ IpAddress masked(const IpAddress& address, int length) {
   return boost::asio::ip::make_address_v6(masked(address.to_v6().to_bytes(), length));
 }
 
+std::string in_quotes(std::string_view text) {
+  return "\"" + std::string(text) + "\"";
+}
+
+struct AddressAndLength {
+  IpAddress address;
+  int length;
+};
+
+Result<AddressAndLength> read_address_and_length(std::string_view text) {
+  const auto slash = text.find('/');
+  if (slash == std::string_view::npos) {
+    return Error{in_quotes(text) +
+                 " lacks a length; a prefix looks like 203.0.113.0/24 or 2001:db8::/48"};
+  }
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(std::string(text.substr(0, slash)), error);
+  if (error || text.find('%') != std::string_view::npos) {
+    return Error{in_quotes(text) +
+                 " is not a prefix; write one like 203.0.113.0/24 or 2001:db8::/48"};
+  }
+  const std::string_view length_text = text.substr(slash + 1);
+  int length = -1;
+  const auto [end, number_error] =
+      std::from_chars(length_text.data(), length_text.data() + length_text.size(), length);
+  const int bits = address_bits(address);
+  if (number_error != std::errc{} || end != length_text.data() + length_text.size() || length < 0 ||
+      length > bits) {
+    return Error{in_quotes(text) + " has no length between 0 and " + std::to_string(bits) +
+                 " after the slash"};
+  }
+  return AddressAndLength{address, length};
+}
+
 struct NamedRange {
   const char* prefix;
   std::string_view name;
@@ -64,31 +98,19 @@ IpPrefix::IpPrefix(const IpAddress& address, int length)
     : network_(masked(address, length)), length_(length) {}
 
 Result<IpPrefix> IpPrefix::parse(std::string_view text) {
-  const std::string quoted = "\"" + std::string(text) + "\"";
-  const auto slash = text.find('/');
-  if (slash == std::string_view::npos) {
-    return Error{quoted + " lacks a length; a prefix looks like 203.0.113.0/24 or 2001:db8::/48"};
-  }
-  boost::system::error_code error;
-  const auto address = boost::asio::ip::make_address(std::string(text.substr(0, slash)), error);
-  if (error || text.find('%') != std::string_view::npos) {
-    return Error{quoted + " is not a prefix; write one like 203.0.113.0/24 or 2001:db8::/48"};
-  }
-  const std::string_view length_text = text.substr(slash + 1);
-  int length = -1;
-  const auto [end, number_error] =
-      std::from_chars(length_text.data(), length_text.data() + length_text.size(), length);
-  const int bits = address_bits(address);
-  if (number_error != std::errc{} || end != length_text.data() + length_text.size() || length < 0 ||
-      length > bits) {
-    return Error{quoted + " has no length between 0 and " + std::to_string(bits) +
-                 " after the slash"};
-  }
-  const IpPrefix prefix(address, length);
-  if (prefix.network() != address) {
-    return Error{quoted + " has host bits set; the prefix is " + prefix.to_string()};
+  const auto written = read_address_and_length(text);
+  if (!written) return written.error();
+  const IpPrefix prefix(written->address, written->length);
+  if (prefix.network() != written->address) {
+    return Error{in_quotes(text) + " has host bits set; the prefix is " + prefix.to_string()};
   }
   return prefix;
+}
+
+Result<IpPrefix> IpPrefix::parse_with_host_bits(std::string_view text) {
+  const auto written = read_address_and_length(text);
+  if (!written) return written.error();
+  return IpPrefix(written->address, written->length);
 }
 
 bool IpPrefix::contains(const IpAddress& address) const {

@@ -31,6 +31,9 @@ class IpPrefix {
   /// names the canonical form, as are a missing length and a scope (`%eth0`).
   static Result<IpPrefix> parse(std::string_view text);
 
+  /// The same, but that 203.0.113.9/24 stands for the prefix it lies in, 203.0.113.0/24.
+  static Result<IpPrefix> parse_with_host_bits(std::string_view text);
+
   const IpAddress& network() const { return network_; }
   int length() const { return length_; }
   Family family() const { return family_of(network_); }

@@ -17,7 +17,7 @@ class HttpProber final : public Prober {
  public:
   HttpProber(const Source& source, const ProberContext& context);
 
-  void start(FlightIndex flight, const ProbeOptions& options) override;
+  void start(FlightIndex index, const ProbeOptions& any_options) override;
   void flush() override {}
   void drain() override { transfers_.drain(); }
   void abandon(FlightIndex flight) override;

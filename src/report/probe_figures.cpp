@@ -1,5 +1,7 @@
 #include "report/probe_figures.hpp"
 
+#include <algorithm>
+
 namespace peeringd {
 namespace {
 
@@ -34,6 +36,18 @@ std::string reasons_text(const Ledger& ledger) {
   append_reasons(text, ledger.lost, loss_reason_names);
   append_reasons(text, ledger.errors, error_reason_names);
   return text;
+}
+
+std::optional<bool> leaves_from_prefix(const Snapshot& snapshot, const TargetSnapshot& target) {
+  if (!target.findings || !target.findings->seen_from) return std::nullopt;
+  const auto prefix = std::ranges::find_if(snapshot.prefixes, [&](const PrefixSnapshot& candidate) {
+    return candidate.connection == target.target.connection &&
+           candidate.prefix == target.target.prefix;
+  });
+  if (prefix == snapshot.prefixes.end()) return std::nullopt;
+  const auto network = IpPrefix::parse(prefix->choice.network);  // also what `auto` stands for
+  if (!network) return std::nullopt;
+  return network->contains(target.findings->seen_from->address);
 }
 
 }  // namespace peeringd

@@ -24,4 +24,8 @@ ProbeFigures figures_of(const TargetSnapshot& target);
 /// Why probes were lost or not sent: `3 timeout, 1 send`; empty when none was.
 std::string reasons_text(const Ledger& ledger);
 
+/// Whether the far side saw the target's probes come from inside their prefix; none when nothing
+/// has told where they come from.
+std::optional<bool> leaves_from_prefix(const Snapshot& snapshot, const TargetSnapshot& target);
+
 }  // namespace peeringd

@@ -1,6 +1,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "edge/pop_table.hpp"
 #include "report/json_values.hpp"
 #include "report/probe_figures.hpp"
 #include "report/probe_report.hpp"
@@ -25,7 +26,27 @@ json::object http_object(const Findings& findings) {
   return object;
 }
 
-json::object target_object(const Config& config, const TargetSnapshot& target) {
+json::object pop_object(const EdgePop& pop) {
+  const auto metro = find_edge_metro(pop.code);
+  json::object object{{"code", pop.code}, {"site", pop.site}, {"method", pop.method}};
+  object["metro"] = metro ? json::value(metro->metro) : json::value(nullptr);
+  object["country"] = metro ? json::value(metro->country) : json::value(nullptr);
+  return object;
+}
+
+void add_findings(json::object& object, const Snapshot& snapshot, const TargetSnapshot& target) {
+  if (!target.findings) return;
+  const Findings& findings = *target.findings;
+  if (findings.last_exchange) object["http"] = http_object(findings);
+  if (findings.pop) object["pop"] = pop_object(findings.pop->pop);
+  if (!findings.seen_from) return;
+  object["seen_from"] = findings.seen_from->address.to_string();
+  const auto inside = leaves_from_prefix(snapshot, target);
+  object["egress_verified"] = inside ? json::value(*inside) : json::value(nullptr);
+}
+
+json::object target_object(const Snapshot& snapshot, const TargetSnapshot& target) {
+  const Config& config = *snapshot.config;
   const ProbeFigures figures = figures_of(target);
   json::object object{{"connection", connection_of(config, target.target).name},
                       {"prefix", prefix_of(config, target.target).label},
@@ -44,12 +65,7 @@ json::object target_object(const Config& config, const TargetSnapshot& target) {
                       {"jitter_seconds", seconds_or_null(figures.jitter)}};
   object["address"] =
       target.address ? json::value(target.address->to_string()) : json::value(nullptr);
-  if (!target.findings) return object;
-  if (target.findings->last_exchange) object["http"] = http_object(*target.findings);
-  if (target.findings->pop) object["pop"] = target.findings->pop->pop.code;
-  if (target.findings->seen_from) {
-    object["seen_from"] = target.findings->seen_from->address.to_string();
-  }
+  add_findings(object, snapshot, target);
   return object;
 }
 
@@ -58,7 +74,7 @@ json::object target_object(const Config& config, const TargetSnapshot& target) {
 std::string probe_json(const Snapshot& snapshot) {
   json::array targets;
   for (const TargetSnapshot& target : snapshot.targets) {
-    targets.push_back(target_object(*snapshot.config, target));
+    targets.push_back(target_object(snapshot, target));
   }
   const json::object document{{"all_answered", every_target_answered(snapshot)},
                               {"targets", std::move(targets)}};

@@ -30,26 +30,37 @@ std::string pop_text(const EdgePop& pop) {
   return "PoP " + pop.code + (metro ? " (" + std::string(metro->metro) + ")" : "");
 }
 
+std::string egress_text(const Snapshot& snapshot, const TargetSnapshot& target) {
+  const auto inside = leaves_from_prefix(snapshot, target);
+  const std::string text = "seen as " + target.findings->seen_from->address.to_string();
+  return inside ? text + (*inside ? " inside" : " OUTSIDE") + " the prefix" : text;
+}
+
 // Beyond the figures: what was lost and why, how HTTP went, which PoP answered, and from where the
 // far side saw the probes come.
-std::string notes_text(const TargetSnapshot& target) {
+std::string notes_text(const Snapshot& snapshot, const TargetSnapshot& target) {
   std::string text = reasons_text(target.ledger);
   if (target.unknown) append_note(text, "has never answered, which may mean nothing");
   if (!target.findings) return text;
   const Findings& findings = *target.findings;
   if (findings.last_exchange) append_exchange(text, findings);
   if (findings.pop) append_note(text, pop_text(findings.pop->pop));
-  if (findings.seen_from) append_note(text, "seen as " + findings.seen_from->address.to_string());
+  if (findings.seen_from) append_note(text, egress_text(snapshot, target));
   return text;
 }
 
-Row row_of(const Config& config, const TargetSnapshot& target) {
+Row row_of(const Snapshot& snapshot, const TargetSnapshot& target) {
   const ProbeFigures figures = figures_of(target);
-  return {name_of(config, target.target),    target.address ? target.address->to_string() : "-",
-          std::to_string(figures.sent),      std::to_string(figures.lost),
-          milliseconds_text(figures.min),    milliseconds_text(figures.median),
-          milliseconds_text(figures.p95),    milliseconds_text(figures.max),
-          milliseconds_text(figures.jitter), notes_text(target)};
+  return {name_of(*snapshot.config, target.target),
+          target.address ? target.address->to_string() : "-",
+          std::to_string(figures.sent),
+          std::to_string(figures.lost),
+          milliseconds_text(figures.min),
+          milliseconds_text(figures.median),
+          milliseconds_text(figures.p95),
+          milliseconds_text(figures.max),
+          milliseconds_text(figures.jitter),
+          notes_text(snapshot, target)};
 }
 
 }  // namespace
@@ -80,7 +91,7 @@ std::string probe_table(const Snapshot& snapshot) {
   std::vector<Row> rows{
       {"TARGET", "ADDRESS", "SENT", "LOST", "MIN", "MEDIAN", "P95", "MAX", "JITTER", "NOTES"}};
   for (const TargetSnapshot& target : snapshot.targets) {
-    rows.push_back(row_of(*snapshot.config, target));
+    rows.push_back(row_of(snapshot, target));
   }
   return format_table(rows);
 }

@@ -33,16 +33,19 @@ def test_sigterm_ends_it_while_everything_is_under_way(lab, start_daemon):
 
 def test_the_shipped_configuration_runs_without_editing(lab, start_daemon):
     daemon = start_daemon(REPOSITORY / "config/peeringd.yaml")
-    hosts = set(shipped_hosts())
 
-    def each_endpoint_has_answered(metrics):
-        answered = {sample.labels["endpoint"]
-                    for sample in metrics.samples("peering_probes_received_total") if sample.value}
-        known = metrics.samples("peering_endpoint_info")
-        return {sample.labels["host"] for sample in known
-                if sample.labels["endpoint"] in answered} >= hosts
+    def each_target_has_answered(metrics):
+        answers = metrics.samples("peering_probes_received_total")
+        return (len(answers) == metrics.value("peeringd_targets")
+                and all(sample.value for sample in answers))
 
-    metrics = daemon.wait_until(each_endpoint_has_answered, "an answer of each endpoint", 25)
+    metrics = daemon.wait_until(each_target_has_answered, "an answer of each target", 25)
+    assert {sample.labels["host"] for sample in metrics.samples("peering_endpoint_info")} == set(
+        shipped_hosts())
+    assert metrics.total("peering_probes_lost_total") == 0
+    assert {sample.labels["endpoint"]: sample.labels["pop"]
+            for sample in metrics.samples("peering_edge_pop_info")} == {
+                "exchange-online": "SEA", "teams": "CO", "edge-measurement": "WST"}
     sources = metrics.samples("peering_prefix_source_info")
     assert A.address in {sample.labels["source"] for sample in sources}
     assert A.prefix in str(metrics.samples("peering_connection_info"))

@@ -19,10 +19,16 @@ class Certificates:
         self._issue("expired", ["expired.example"], days=-1)
         self._issue("wrong-name", ["another.example"], days=30)
         self._self_signed("self-signed", "self-signed.example")
+        self._make_roots()
 
     @property
     def authority(self):
         return self._directory / "authority.pem"
+
+    @property
+    def roots(self):
+        """A folder like /etc/ssl/certs in which the authority is the only one."""
+        return self._directory / "roots"
 
     def pem(self, name):
         return self._directory / f"{name}.pem"
@@ -40,6 +46,13 @@ class Certificates:
 
     def _make_root(self):
         self._self_signed("authority", "The lab's authority")
+
+    def _make_roots(self):
+        self.roots.mkdir()
+        # One name is for OpenSSL, which looks in the folder for hashes, the other for curl.
+        for name in ("authority.pem", "ca-certificates.crt"):
+            (self.roots / name).write_text(self.authority.read_text())
+        self._openssl("rehash", self.roots)
 
     def _self_signed(self, name, subject):
         self._new_key(name)

@@ -54,10 +54,12 @@ class Edge:
         self._host.run("nft", "flush", "chain", "inet", "lab", "silence")
 
     def count(self, name, match):
-        """From now on counts the packets that reach the edge and match, as `ip saddr 192.0.2.1`."""
+        """From now on counts the packets that reach the edge and match, as `ip saddr 192.0.2.1`,
+        beginning with 0."""
         self._host.run("nft", "-f", "-", stdin=f"add counter inet lab {name}\n"
                                                f"add rule inet lab observe {match} counter name "
                                                f"{name}\n")
+        self._host.run("nft", "reset", "counter", "inet", "lab", name)
 
     def counted(self, name):
         text = self._host.run("nft", "-j", "list", "counter", "inet", "lab", name).stdout
@@ -69,3 +71,4 @@ class Edge:
         self.answer()
         self.dns.behave()
         self.stun.start()
+        self.nginx.answer_as_usual()

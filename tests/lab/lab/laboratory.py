@@ -17,11 +17,18 @@ class Laboratory:
         self.edge = Edge(self.network.edge, self.directory)
         self.dns = self.edge.dns
         self._use_own_resolver()
+        self._trust_own_authority()
 
     def _use_own_resolver(self):
         file = self.directory / "resolv.conf"
         file.write_text("".join(f"nameserver {address}\n" for address in DNS_SERVER))
         self.customer.run("mount", "--bind", file, Path("/etc/resolv.conf").resolve())
+
+    def _trust_own_authority(self):
+        """The customer trusts the lab's authority in place of the world's: the catalogue is probed
+        as it is shipped."""
+        self.customer.run("mount", "--bind", self.edge.certificates.roots,
+                          Path("/etc/ssl/certs").resolve())
 
     @property
     def tolerance(self):

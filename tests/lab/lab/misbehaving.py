@@ -1,8 +1,9 @@
-"""Servers on the edge that answer as no server should. A program of its own; the ports are below."""
+"""Servers on the edge that answer as no server should. A program of its own, on these ports."""
 
 import asyncio
 
-TRICKLES, HANGS_UP, ENDLESS_BODY, LONG_HEAD, HALF_A_BODY, SILENT, NOT_HTTP = range(9001, 9008)
+(TRICKLES, HANGS_UP, ENDLESS_BODY, LONG_HEAD, HALF_A_BODY, SILENT, NOT_HTTP,
+ STRANGE_POP) = range(9001, 9009)
 
 
 async def trickle(reader, writer):
@@ -49,9 +50,16 @@ async def speak_another_language(reader, writer):
     writer.write(b"220 mail.example ESMTP\r\n")
 
 
+async def name_a_strange_pop(reader, writer):
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n"
+                 b"X-MSEdge-Ref: Ref A: \xff\x01\x7f\xc3\xa4 Ref B: \xe2\x80\xae EDGE0312\r\n"
+                 b"x-azure-ref: 0" + b"A" * 30000 + b"\r\nX-FirstHopCafeEFZ: P\x80X\r\n\r\n")
+
+
 _SERVERS = {TRICKLES: trickle, HANGS_UP: hang_up, ENDLESS_BODY: send_without_end,
             LONG_HEAD: send_a_long_head, HALF_A_BODY: send_half_a_body, SILENT: be_silent,
-            NOT_HTTP: speak_another_language}
+            NOT_HTTP: speak_another_language, STRANGE_POP: name_a_strange_pop}
 
 
 def _answering(talk):

@@ -52,9 +52,6 @@ class Network:
                       for number, name in enumerate(ISPS)}
         for isp in ISPS.values():
             self._connect(isp)
-        # What is bound to no source leaves by the first ISP, as at any customer.
-        self.customer.run("ip", "route", "add", "default", "dev", "isp-a")
-        self.customer.run("ip", "-6", "route", "add", "default", "dev", "isp-a")
 
     def _prepare_hosts(self):
         for host in (self.customer, self.edge):
@@ -77,8 +74,6 @@ class Network:
         self.add_address(isp, isp.address6)
         for family, prefix in (("-4", isp.prefix), ("-6", isp.prefix6)):
             self.customer.run("ip", family, "rule", "add", "from", prefix, "lookup", isp.table)
-            self.customer.run("ip", family, "route", "add", "default", "dev", isp.device,
-                              "table", isp.table)
             self.edge.run("ip", family, "route", "add", prefix, "dev", isp.device)
 
     def add_address(self, isp, address):
@@ -86,6 +81,14 @@ class Network:
         flags = ["nodad"] if ":" in address else []
         self.customer.run("ip", "address", "add", _with_length(isp, address), "dev", isp.device,
                           *flags)
+        self._add_routes(isp, "-6" if ":" in address else "-4")
+
+    def _add_routes(self, isp, family):
+        """Those by the ISP, which the kernel forgets with the last IPv4 address of its device."""
+        route = ["ip", family, "route", "replace", "default", "dev", isp.device, "table"]
+        self.customer.run(*route, isp.table)
+        if isp is ISPS["a"]:  # what is bound to no source leaves by it, as at any customer
+            self.customer.run(*route, "main")
 
     def remove_address(self, isp, address):
         self.customer.run("ip", "address", "del", _with_length(isp, address), "dev", isp.device)

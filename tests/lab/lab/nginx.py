@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from . import pop_headers
 from .certificates import BAD_CERTIFICATES
 from .host import end
 from .waiting import wait_until
@@ -22,6 +23,7 @@ http {{
   fastcgi_temp_path {directory}/fastcgi;
   uwsgi_temp_path {directory}/uwsgi;
   scgi_temp_path {directory}/scgi;
+{maps}
 {servers}
 }}
 """
@@ -47,9 +49,19 @@ _TLS_SERVER = """\
   }}
 """
 
+# What a request `Answer-NAME: VALUE` asks for it gets, so that a probe can choose the PoP that
+# answers it. nginx leaves out a header without a value.
+_POP_HEADER = """\
+  map $host ${variable} {{
+    default $http_answer_{variable};
+{hosts}
+  }}
+"""
+
 _ANSWERS = """\
 {headers}
 location / {{ return 200 "the edge of the lab\\n"; }}
+location = /apc/trans.gif {{ empty_gif; }}
 location = /connecttest.txt {{ return 200 "Microsoft Connect Test"; }}
 location = /301 {{ return 301 /; }}
 location = /401 {{ return 401; }}
@@ -57,21 +69,47 @@ location = /500 {{ return 500; }}
 """
 
 
+def _variable(header):
+    return header.lower().replace("-", "_")
+
+
+def _pop_map(header):
+    hosts = [f"    {host} '{value}';" for host, (name, value) in pop_headers.OF_CATALOGUE.items()
+             if name == header]
+    return _POP_HEADER.format(variable=_variable(header), hosts="\n".join(hosts))
+
+
+def _pop_maps():
+    return "".join(_pop_map(header) for header in pop_headers.HEADERS)
+
+
+_OWN_POPS = {header: f"${_variable(header)}" for header in pop_headers.HEADERS}
+
+
 class Nginx:
     def __init__(self, host, directory, certificates, names):
         self._directory = Path(directory, "nginx")
         self._directory.mkdir()
         self._host = host
-        self._write_answers({})
+        self._write_answers(_OWN_POPS)
         file = self._directory / "nginx.conf"
-        file.write_text(_CONFIGURATION.format(directory=self._directory,
+        file.write_text(_CONFIGURATION.format(directory=self._directory, maps=_pop_maps(),
                                               servers=self._servers(certificates, names)))
         self._command = ("nginx", "-c", file, "-p", self._directory)
         self._start()
 
-    def answer_with(self, **headers):
-        """From now on every response has these headers: answer_with(X_MSEdge_Ref="…")."""
-        self._write_answers({name.replace("_", "-"): value for name, value in headers.items()})
+    def answer_with(self, headers):
+        """From now on every response has these headers, whatever the host: {name: value}."""
+        self._answer({name: f"'{value}'" for name, value in headers.items()})
+
+    def answer_as_usual(self):
+        """Each host of the catalogue has its own PoP again."""
+        self._answer(_OWN_POPS)
+
+    def _answer(self, headers):
+        if headers == self._headers:
+            return
+        self._write_answers(headers)
         end(self._program)
         self._start()
 
@@ -80,7 +118,8 @@ class Nginx:
         wait_until(lambda: not self._host.connect("127.0.0.1", 443).close(), "nginx listens", 10)
 
     def _write_answers(self, headers):
-        lines = "\n".join(f"add_header {name} '{value}' always;" for name, value in headers.items())
+        self._headers = headers
+        lines = "\n".join(f"add_header {name} {value} always;" for name, value in headers.items())
         (self._directory / "answers.conf").write_text(_ANSWERS.format(headers=lines))
 
     def _servers(self, certificates, names):

@@ -32,14 +32,14 @@ TEST(ShippedConfig, NamesItsEndpointsAndLeavesTheirAddressesToDns) {
   }
 }
 
-TEST(ShippedConfig, ProbesNoHostMoreThanOnceInFiveSeconds) {
+TEST(ShippedConfig, ProbesNoHostMoreThanOnceInThreeSeconds) {
   const Config config = load_config(shipped / "peeringd.yaml").config;
   for (const EndpointConfig& endpoint : config.endpoints) {
     double probes_per_second = 0;
     for (const ProbeConfig& probe : endpoint.probes) {
       probes_per_second += 1 / to_seconds(probe.interval);
     }
-    EXPECT_LE(probes_per_second, 0.2) << endpoint.name;
+    EXPECT_LE(probes_per_second, 1.0 / 3) << endpoint.name;
   }
 }
 

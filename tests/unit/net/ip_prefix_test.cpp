@@ -36,6 +36,15 @@ TEST(IpPrefix, NamesTheCanonicalFormWhenHostBitsAreSet) {
             "\"2001:db8:b::10/48\" has host bits set; the prefix is 2001:db8:b::/48");
 }
 
+TEST(IpPrefix, IsReadWithHostBitsWhereThatIsAskedFor) {
+  EXPECT_EQ(IpPrefix::parse_with_host_bits("203.0.113.77/24").value().to_string(),
+            "203.0.113.0/24");
+  EXPECT_EQ(IpPrefix::parse_with_host_bits("2001:DB8:B::10/48").value().to_string(),
+            "2001:db8:b::/48");
+  EXPECT_FALSE(IpPrefix::parse_with_host_bits("203.0.113.77").has_value());
+  EXPECT_FALSE(IpPrefix::parse_with_host_bits("203.0.113.77/33").has_value());
+}
+
 TEST(IpPrefix, RefusesWhatIsNoPrefix) {
   for (const char* text : {"", "/", "/24", "203.0.113/24", "203.0.113.256/24", "example.com/24",
                            " 203.0.113.0/24", "fe80::%eth0/64", "203.0.113.0\n/24"}) {

@@ -93,7 +93,37 @@ TEST(ProbeReport, ShowsFiguresReasonsAndThePop) {
   EXPECT_THAT(probe_table(snapshot), HasSubstr("10.00 ms"));
   EXPECT_THAT(probe_table(snapshot), HasSubstr("1 timeout, PoP AMS (Amsterdam)"));
   EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("lost":{"timeout":1})"));
-  EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("pop":"AMS")"));
+  EXPECT_THAT(probe_json(snapshot),
+              HasSubstr(R"("pop":{"code":"AMS","site":"","method":"x-msedge-ref",)"
+                        R"("metro":"Amsterdam","country":"NL"})"));
+}
+
+TEST(ProbeReport, HasNoPlaceForAPopThatIsNotInTheTable) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  Findings findings;
+  findings.pop = SeenPop{{"XQZ", "04", "x-msedge-ref"}, {}};
+  snapshot.targets[0].findings = std::make_shared<const Findings>(findings);
+  EXPECT_THAT(probe_table(snapshot), HasSubstr("PoP XQZ\n"));
+  EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("metro":null,"country":null)"));
+}
+
+TEST(ProbeReport, SaysWhetherTheProbesLeftFromTheirPrefix) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  Findings findings;
+  findings.seen_from = SeenFrom{boost::asio::ip::make_address("203.0.113.10"), {}};
+  snapshot.targets[0].findings = std::make_shared<const Findings>(findings);
+  SourceChoice choice;
+  choice.network = "203.0.113.0/24";
+  snapshot.prefixes = {{0, 0, choice}};
+  EXPECT_THAT(probe_table(snapshot), HasSubstr("seen as 203.0.113.10 inside the prefix"));
+  EXPECT_THAT(probe_json(snapshot),
+              HasSubstr(R"("seen_from":"203.0.113.10","egress_verified":true)"));
+  snapshot.prefixes[0].choice.network = "198.51.100.0/24";
+  EXPECT_THAT(probe_table(snapshot), HasSubstr("seen as 203.0.113.10 OUTSIDE the prefix"));
+  EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("egress_verified":false)"));
+  snapshot.prefixes[0].choice.network = "";  // `auto` without a default route any more
+  EXPECT_THAT(probe_table(snapshot), HasSubstr("seen as 203.0.113.10\n"));
+  EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("egress_verified":null)"));
 }
 
 TEST(ProbeReport, HasNullInJsonForWhatWasNotMeasured) {

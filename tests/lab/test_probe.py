@@ -1,0 +1,212 @@
+"""`peeringd probe`: a few probes now, in the terminal, and an exit code for scripts."""
+
+import json
+import os
+import subprocess
+
+import pytest
+import yaml
+
+from lab.catalogue import REPOSITORY, daemon_program
+from lab.configuration import A, B, configuration, endpoint, portland, seattle
+from lab.network import TRANSLATED
+
+ANSWERED, BAD_CONFIGURATION, BAD_COMMAND, UNANSWERED = 0, 1, 2, 4
+
+RELAY = "world.tr.teams.microsoft.com"
+EVERY_PROBE = [
+    endpoint("teams", "teams.microsoft.com", "tcp", "icmp", {"type": "https", "warm": True}),
+    endpoint("relay", RELAY, "stun"),
+    endpoint("resolver", "192.0.2.53", {"type": "dns", "name": "edge.example"}),
+]
+
+
+@pytest.fixture
+def probe(lab, tmp_path):
+    """probe(configuration, "--option", …): the finished command. A configuration may be a file."""
+    def run(config, *options):
+        file = config
+        if isinstance(config, dict):
+            file = tmp_path / "peeringd.yaml"
+            file.write_text(yaml.safe_dump(config, sort_keys=False))
+        return lab.customer.run(daemon_program(), "probe", "--config", file, *options,
+                                check=False, timeout=60)
+    return run
+
+
+def lines_of(result):
+    """The heading of the table, and its other lines."""
+    heading, *lines = result.stdout.splitlines()
+    return heading, lines
+
+
+def targets_of(result):
+    return {"/".join(target[key] for key in ("connection", "prefix", "endpoint", "probe")): target
+            for target in json.loads(result.stdout)["targets"]}
+
+
+def test_the_table_has_a_line_with_figures_for_each_target(lab, probe):
+    lab.links["a"].delay("10ms")
+    result = probe(configuration(EVERY_PROBE, [seattle()]), "--count", "3")
+    assert (result.returncode, result.stderr) == (ANSWERED, "")
+    heading, lines = lines_of(result)
+    assert heading.split() == ["TARGET", "ADDRESS", "SENT", "LOST", "MIN", "MEDIAN", "P95", "MAX",
+                               "JITTER", "NOTES"]
+    names = ["teams/tcp", "teams/icmp", "teams/https", "teams/https:warm", "relay/stun",
+             "resolver/dns:edge.example"]
+    assert [line.split()[0] for line in lines] == [
+        f"contoso-seattle/{A.prefix}/{name}" for name in names]
+    for line in lines:
+        _, address, sent, lost, shortest, unit = line.split()[:6]
+        assert address.startswith("192.0.2.") and (sent, lost, unit) == ("3", "0", "ms"), line
+        assert float(shortest) >= 10
+    https = lines[2]
+    assert "status 200" in https and "PoP CO (Quincy)" in https
+    for phase in ("connect", "tls", "processing"):
+        assert f"{phase} " in https
+    assert lines[4].endswith(f"seen as {A.address} inside the prefix")
+
+
+def test_json_has_the_same_for_programs(lab, probe):
+    lab.links["a"].delay("10ms")
+    result = probe(configuration(EVERY_PROBE, [seattle()]), "--count", "3", "--json")
+    assert (result.returncode, result.stderr) == (ANSWERED, "")
+    assert json.loads(result.stdout)["all_answered"] is True
+    targets = targets_of(result)
+    assert len(targets) == 6
+    for name, target in targets.items():
+        assert (target["sent"], target["received"]) == (3, 3), name
+        assert target["lost"] == target["errors"] == {}
+        rtt = target["rtt_seconds"]
+        assert 0.010 <= rtt["min"] <= rtt["median"] <= rtt["p95"] <= rtt["max"], name
+        assert target["jitter_seconds"] >= 0
+    https = targets[f"contoso-seattle/{A.prefix}/teams/https"]
+    assert https["host"] == "teams.microsoft.com"
+    assert https["http"]["status"] == 200
+    assert (https["http"]["http_version"], https["http"]["tls_version"]) == ("2", "TLSv1.3")
+    assert set(https["http"]["phase_seconds"]) >= {"connect", "tls", "processing"}
+    assert https["pop"] == {"code": "CO", "site": "1", "method": "x-msedge-ref",
+                            "metro": "Quincy", "country": "US"}
+    relay = targets[f"contoso-seattle/{A.prefix}/relay/stun"]
+    assert (relay["seen_from"], relay["egress_verified"]) == (A.address, True)
+    assert "pop" not in relay and "seen_from" not in https
+
+
+@pytest.mark.parametrize("options, expected", [
+    (["--connection", "contoso-portland"],
+     {f"contoso-portland/{prefix}/{name}/tcp" for prefix in (B.prefix, B.prefix6)
+      for name in ("edge", "other")}),
+    (["--endpoint", "other"],
+     {f"contoso-seattle/{A.prefix}/other/tcp", f"contoso-portland/{B.prefix}/other/tcp",
+      f"contoso-portland/{B.prefix6}/other/tcp"}),
+    (["--prefix", A.prefix],
+     {f"contoso-seattle/{A.prefix}/{name}/tcp" for name in ("edge", "other")}),
+    (["--prefix", "2001:DB8:B:0::99/48", "--endpoint", "edge", "--connection", "contoso-portland"],
+     {f"contoso-portland/{B.prefix6}/edge/tcp"}),
+], ids=["connection", "endpoint", "prefix", "all"])
+def test_only_what_is_asked_for_is_probed(lab, probe, options, expected):
+    lab.edge.count("handshakes", "tcp dport 443 tcp flags & (syn | ack) == syn")
+    config = configuration([endpoint("edge", "edge.example", "tcp"),
+                            endpoint("other", "other.example", "tcp")],
+                           [seattle(), portland(B.prefix, B.prefix6)])
+    result = probe(config, "--json", "--count", "2", *options)
+    assert result.returncode == ANSWERED, result.stderr
+    assert set(targets_of(result)) == expected
+    assert lab.edge.counted("handshakes") == 2 * len(expected)
+
+
+@pytest.mark.parametrize("options, known", [
+    (["--connection", "berlin"], "contoso-seattle, contoso-portland"),
+    (["--prefix", "203.0.113.0/25"], f"{A.prefix}, {B.prefix}"),
+    (["--endpoint", "berlin"], "edge"),
+    (["--connection", "contoso-seattle", "--prefix", B.prefix], "nothing in "),
+    (["--count", "0"], "--count"),
+], ids=["connection", "prefix", "endpoint", "contradiction", "count"])
+def test_what_does_not_occur_is_an_error_that_says_what_does(probe, options, known):
+    result = probe(configuration([endpoint("edge", "edge.example", "tcp")]), *options)
+    assert (result.returncode, result.stdout) == (BAD_COMMAND, "")
+    assert known in result.stderr
+
+
+def test_a_wrong_configuration_is_told_from_an_endpoint_that_does_not_answer(probe, tmp_path):
+    file = tmp_path / "wrong.yaml"
+    file.write_text("endpoints: [{nam: edge}]\n")
+    result = probe(file)
+    assert (result.returncode, result.stdout) == (BAD_CONFIGURATION, "")
+    assert "wrong.yaml:1:" in result.stderr
+
+
+def test_one_target_without_an_answer_is_enough_to_fail(lab, probe):
+    good = endpoint("good", "edge.example", "tcp", {"type": "https"})
+    bad = [endpoint("silent", "black-hole.example", "tcp"),
+           endpoint("expired", "expired.example", {"type": "https"}),
+           endpoint("nowhere", "unknown.example", "tcp"),
+           endpoint("relay", "other.example", "stun")]
+    config = configuration([good, *bad], [seattle()], interval="1s", timeout="500ms")
+    assert probe(config, "--endpoint", "good", "--count", "1").returncode == ANSWERED
+    result = probe(config, "--json", "--count", "2")
+    assert result.returncode == UNANSWERED
+    assert json.loads(result.stdout)["all_answered"] is False
+    targets = {target["endpoint"]: target for target in targets_of(result).values()}
+    assert targets["silent"]["lost"] == {"timeout": 2}
+    assert targets["expired"]["lost"] == {"tls": 2}
+    assert targets["nowhere"]["errors"] == {"resolve": 2}
+    assert targets["nowhere"]["address"] is None
+    for name in ("silent", "expired", "nowhere"):
+        assert targets[name]["rtt_seconds"]["median"] is None
+    assert targets["good"]["received"] == 2
+
+    _, lines = lines_of(probe(config, "--count", "2"))
+    notes = {line.split("/")[3]: line for line in lines}
+    assert "2 timeout" in notes["silent"]
+    assert "2 tls" in notes["expired"]
+    assert "2 resolve" in notes["nowhere"]
+    assert "has never answered" in notes["relay"]
+
+
+def test_a_prefix_without_a_local_address_is_not_probed_over_another(lab, probe):
+    lab.network.remove_address(B, B.address)
+    result = probe(configuration([endpoint("edge", "edge.example", "tcp")]), "--json", "--count",
+                   "1")
+    assert result.returncode == UNANSWERED
+    targets = {target["connection"]: target for target in targets_of(result).values()}
+    assert targets["contoso-portland"]["errors"] == {"source": 1}
+    assert targets["contoso-seattle"]["received"] == 1
+
+
+def test_it_shows_a_nat_that_hides_the_prefix(lab, probe):
+    lab.network.translate(A)
+    result = probe(configuration([endpoint("relay", RELAY, "stun")]), "--count", "1")
+    assert result.returncode == ANSWERED
+    behind, direct = lines_of(result)[1]
+    assert behind.endswith(f"seen as {TRANSLATED[0]} OUTSIDE the prefix")
+    assert direct.endswith(f"seen as {B.address} inside the prefix")
+    result = probe(configuration([endpoint("relay", RELAY, "stun")]), "--count", "1", "--json")
+    verified = {target["connection"]: target["egress_verified"]
+                for target in targets_of(result).values()}
+    assert verified == {"contoso-seattle": False, "contoso-portland": True}
+
+
+def test_a_terminal_sees_how_far_it_is(lab, tmp_path):
+    file = tmp_path / "peeringd.yaml"
+    file.write_text(yaml.safe_dump(configuration([endpoint("edge", "edge.example", "tcp")],
+                                                 [seattle()])))
+    terminal, inner = os.openpty()
+    command = lab.customer.command(daemon_program(), "probe", "--config", file, "--count", "2")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=inner, text=True) as program:
+        os.close(inner)
+        table, _ = program.communicate(timeout=60)
+    shown = os.read(terminal, 1 << 16).decode()
+    os.close(terminal)
+    assert program.returncode == ANSWERED
+    assert "of 2 probes done" in shown
+    assert shown.endswith("\r\033[K")  # nothing of it is left
+    assert "probes done" not in table and len(table.splitlines()) == 2
+
+
+def test_the_shipped_configuration_answers_as_it_is(probe):
+    result = probe(REPOSITORY / "config/peeringd.yaml", "--count", "1", "--json")
+    assert result.returncode == ANSWERED, result.stdout
+    pops = {target["endpoint"]: target["pop"]["code"]
+            for target in targets_of(result).values() if "pop" in target}
+    assert pops == {"exchange-online": "SEA", "teams": "CO", "edge-measurement": "WST"}
