@@ -93,6 +93,12 @@ inline bool follows_another(const ProbeOptions& options) {
   return http != nullptr && http->follows;
 }
 
+/// How many probes of this type are sent at each tick.
+inline std::uint32_t burst_of(const ProbeOptions& options) {
+  const auto* const stun = std::get_if<StunOptions>(&options);
+  return stun == nullptr ? 1 : stun->count;
+}
+
 struct ProbeConfig {
   ProbeOptions options;
   Duration interval{};  ///< defaults already applied; 100 ms … 1 h

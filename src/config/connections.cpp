@@ -11,8 +11,9 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 7> keys{"name",      "partner", "location", "prefixes",
-                                               "endpoints", "egress",  "labels"};
+constexpr std::array<std::string_view, 9> keys{"name",     "partner",   "location",
+                                               "prefixes", "endpoints", "egress",
+                                               "labels",   "alerts",    "redundancy_group"};
 
 std::string read_unique_name(const Fields& fields, ConnectionList& list) {
   const auto node = fields.require("name", "the connection's logical name");
@@ -76,8 +77,15 @@ std::map<std::string, std::string> read_labels(const Node& node) {
   return labels;
 }
 
+std::string read_group(const Node& node, ConnectionList& list) {
+  const auto name = node.parse("the group's name", parse_name);
+  if (!name) return {};
+  list.groups[*name].push_back(node);
+  return *name;
+}
+
 ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints,
-                                 ConnectionList& list) {
+                                 const SharedAlerts& defaults, ConnectionList& list) {
   const Fields fields(node, "a map with name, partner, location and prefixes");
   fields.allow_only(keys);
   ConnectionConfig connection;
@@ -88,23 +96,43 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
   if (const auto location = fields.require("location", "a map with country, state and city")) {
     connection.location = read_location(*location);
   }
+  const SharedAlerts alerts = read_alerts(fields.find("alerts"), AlertScope::connection, defaults);
+  list.alerts.emplace_back();
   if (const auto prefixes = fields.require("prefixes", "a list of prefixes, or [auto]")) {
-    connection.prefixes =
-        read_prefixes(*prefixes, list.connections.size(), connection.name, list.prefixes);
+    PrefixList read =
+        read_prefixes(*prefixes, {list.connections.size(), connection.name, alerts}, list.prefixes);
+    connection.prefixes = std::move(read.prefixes);
+    list.alerts.back() = std::move(read.alerts);
   }
   const auto names = fields.find("endpoints");
   connection.endpoints = names ? read_endpoint_names(*names, endpoints) : all_of(endpoints);
   auto& egress = list.egress.emplace_back();
   if (const auto servers = fields.find("egress")) egress = read_egress(*servers);
   if (const auto labels = fields.find("labels")) connection.labels = read_labels(*labels);
+  if (const auto group = fields.find("redundancy_group")) {
+    connection.redundancy_group = read_group(*group, list);
+  }
   return connection;
 }
 
 }  // namespace
 
-void read_connections(const Node& node, const EndpointList& endpoints, ConnectionList& list) {
+void read_connections(const Node& node, const EndpointList& endpoints, const SharedAlerts& alerts,
+                      ConnectionList& list) {
   for (const Node& item : node.list("a list of connections")) {
-    list.connections.push_back(read_connection(item, endpoints, list));
+    list.connections.push_back(read_connection(item, endpoints, alerts, list));
+  }
+}
+
+void check_groups(const std::map<std::string, std::vector<Node>>& groups) {
+  for (const auto& [name, members] : groups) {
+    if (members.size() > 1) continue;
+    std::vector<std::string_view> others;
+    for (const auto& [other, unused] : groups) {
+      if (other != name) others.push_back(other);
+    }
+    members.front().warning("no other connection is in " + in_quotes(name) +
+                            ", so nothing stands in for this one" + did_you_mean(name, others));
   }
 }
 

@@ -16,12 +16,19 @@ struct ConnectionList {
   std::vector<ConnectionConfig> connections;
   /// Of each connection: the STUN servers of its own that show its egress, if it names some.
   std::vector<std::optional<std::vector<EndpointConfig>>> egress;
-  std::map<std::string, Place> place_of;  ///< by name
-  std::vector<PlacedPrefix> prefixes;     ///< of all connections, for check_overlaps()
+  /// Of each connection: the alerts of each of its prefixes.
+  std::vector<std::vector<SharedAlerts>> alerts;
+  std::map<std::string, std::vector<Node>> groups;  ///< by name: where each member says so
+  std::map<std::string, Place> place_of;            ///< by name
+  std::vector<PlacedPrefix> prefixes;               ///< of all connections, for check_overlaps()
 };
 
 /// Adds the connections of one file; `node` is the value of `connections`. Needs the endpoints of
-/// all files.
-void read_connections(const Node& node, const EndpointList& endpoints, ConnectionList& list);
+/// all files. `alerts` are those of the main file.
+void read_connections(const Node& node, const EndpointList& endpoints, const SharedAlerts& alerts,
+                      ConnectionList& list);
+
+/// Warns of each redundancy group that has one member only.
+void check_groups(const std::map<std::string, std::vector<Node>>& groups);
 
 }  // namespace peeringd

@@ -61,7 +61,14 @@ std::vector<Diagnostic> Diagnostics::sorted(std::vector<Entry> entries) const {
   for (Entry& entry : entries) {
     Diagnostic diagnostic{files_[entry.place.file], entry.place.line, entry.place.column,
                           std::move(entry.path), std::move(entry.message)};
-    if (result.empty() || result.back() != diagnostic) result.push_back(std::move(diagnostic));
+    const auto at_this_place =
+        std::find_if(result.rbegin(), result.rend(), [&](const auto& before) {
+          return before.file != diagnostic.file || before.line != diagnostic.line ||
+                 before.column != diagnostic.column;
+        }).base();
+    if (std::find(at_this_place, result.end(), diagnostic) == result.end()) {
+      result.push_back(std::move(diagnostic));
+    }
   }
   return result;
 }

@@ -9,7 +9,8 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 5> keys{"name", "host", "probes", "interval", "timeout"};
+constexpr std::array<std::string_view, 6> keys{"name",     "host",    "probes",
+                                               "interval", "timeout", "alerts"};
 
 void read_unique_name(const Fields& fields, EndpointConfig& endpoint, EndpointList& list) {
   const auto node = fields.require("name", "the name that connections use for the endpoint");
@@ -40,6 +41,11 @@ EndpointConfig read_endpoint(const Node& node, const Timing& inherited, Endpoint
     if (http != nullptr && http->server_name.empty()) http->server_name = endpoint.host;
     endpoint.probes.push_back(std::move(probe.config));
   }
+  EndpointAlerts& alerts = list.alerts.emplace_back(EndpointAlerts{node, {}});
+  if (const auto block = fields.find("alerts")) {
+    alerts.block = read_alert_block(*block, AlertScope::endpoint);
+  }
+  endpoint.alerts = alerts.block.overrides;
   return endpoint;
 }
 

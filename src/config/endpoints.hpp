@@ -5,15 +5,23 @@
 #include <string>
 #include <vector>
 
+#include "config/alerts.hpp"
 #include "config/config.hpp"
 #include "config/probing.hpp"
 
 namespace peeringd {
 
+/// What an endpoint says of alerts, and where it is.
+struct EndpointAlerts {
+  Node endpoint;
+  AlertBlock block;
+};
+
 struct EndpointList {
   std::vector<EndpointConfig> endpoints;
   std::map<std::string, std::size_t> index_of;  ///< by name
   std::vector<Place> places;                    ///< of each endpoint's name
+  std::vector<EndpointAlerts> alerts;           ///< of each endpoint that was written as such
   Setting longest_interval;                     ///< of all probes
   /// False when a file could not be read: then an unknown endpoint may be one of that file.
   bool complete = true;

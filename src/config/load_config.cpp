@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "config/alert_paths.hpp"
 #include "config/connections.hpp"
 #include "config/document.hpp"
 #include "config/egress.hpp"
@@ -14,8 +15,8 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 6> main_keys{"web",         "probing", "endpoints",
-                                                    "connections", "egress",  "include"};
+constexpr std::array<std::string_view, 7> main_keys{"web",    "probing", "endpoints", "connections",
+                                                    "egress", "alerts",  "include"};
 constexpr std::array<std::string_view, 2> included_keys{"endpoints", "connections"};
 constexpr std::string_view expected_root = "a map with endpoints and connections";
 
@@ -79,10 +80,18 @@ Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) 
   read_lists(files, "endpoints",
              [&](const Node& node) { read_endpoints(node, probing.timing, endpoints); });
   check_window(probing.window, endpoints.longest_interval);
+  const SharedAlerts alerts =
+      read_alerts(main_root.find("alerts"), AlertScope::defaults, std::make_shared<const Alerts>());
   ConnectionList connections;
   read_lists(files, "connections",
-             [&](const Node& node) { read_connections(node, endpoints, connections); });
+             [&](const Node& node) { read_connections(node, endpoints, alerts, connections); });
   check_overlaps(connections.prefixes);
+  check_groups(connections.groups);
+  check_alert_paths(connections, endpoints);
+  // What is wrong cannot be reckoned with.
+  if (diagnostics.error_count() == 0) {
+    warn_about_alerts(connections, endpoints, probing.window.value);
+  }
   const auto egress = main_root.find("egress");
   add_egress_endpoints(egress ? read_egress(*egress) : std::vector<EndpointConfig>{}, probing,
                        connections, endpoints);

@@ -26,6 +26,10 @@ class Node {
   const std::string& path() const { return path_; }
   Diagnostics& diagnostics() const { return *diagnostics_; }
   bool is_map() const { return value_.kind == YamlValue::Kind::map; }
+  /// Whether it is this very text, for words that stand in for a map.
+  bool is_text(std::string_view text) const {
+    return value_.kind == YamlValue::Kind::scalar && value_.text == text;
+  }
 
   /// A map without entries in the place of this node, for what has a short form.
   Node as_empty_map() const;

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view expected_prefix = "a prefix like 203.0.113.0/24, or auto";
 constexpr std::string_view automatic = "auto";
-constexpr std::array<std::string_view, 5> keys{"prefix", "source", "interface", "mark", "dscp"};
+constexpr std::array<std::string_view, 6> keys{"prefix", "source", "interface",
+                                               "mark",   "dscp",   "alerts"};
 constexpr int longest_shown_by_azure = 24;
 
 std::string_view name_of(Family family) {
@@ -84,8 +85,9 @@ void refuse_with_automatic(const Fields& fields, std::string_view key) {
   }
 }
 
-PrefixConfig read_prefix(const Node& node) {
+PrefixConfig read_prefix(const Node& node, SharedAlerts& alerts) {
   PrefixConfig config;
+  config.alerts = alerts->config;
   if (!node.is_map()) {
     read_prefix_text(node, config);
     return config;
@@ -110,20 +112,21 @@ PrefixConfig read_prefix(const Node& node) {
   if (const auto dscp = fields.find("dscp")) {
     config.dscp = dscp->parse("a DSCP, as 46 or EF", parse_dscp).value_or(std::uint8_t{0});
   }
+  alerts = read_alerts(fields.find("alerts"), AlertScope::prefix, alerts);
+  config.alerts = alerts->config;
   return config;
 }
 
 }  // namespace
 
-std::vector<PrefixConfig> read_prefixes(const Node& node, std::size_t connection,
-                                        const std::string& connection_name,
-                                        std::vector<PlacedPrefix>& placed) {
-  std::vector<PrefixConfig> prefixes;
+PrefixList read_prefixes(const Node& node, const PrefixOwner& owner,
+                         std::vector<PlacedPrefix>& placed) {
+  PrefixList list;
   std::optional<Place> first_automatic;
   for (const Node& item : node.list("a list of prefixes")) {
-    prefixes.push_back(read_prefix(item));
-    const PrefixConfig& prefix = prefixes.back();
-    if (prefix.prefix) placed.push_back({*prefix.prefix, item, connection, connection_name});
+    SharedAlerts& alerts = list.alerts.emplace_back(owner.alerts);
+    const PrefixConfig& prefix = list.prefixes.emplace_back(read_prefix(item, alerts));
+    if (prefix.prefix) placed.push_back({*prefix.prefix, item, owner.connection, owner.name});
     if (prefix.label != automatic) continue;
     if (first_automatic) {
       item.error("auto is given twice; the first is at " +
@@ -131,7 +134,7 @@ std::vector<PrefixConfig> read_prefixes(const Node& node, std::size_t connection
     }
     if (!first_automatic) first_automatic = item.place();
   }
-  return prefixes;
+  return list;
 }
 
 }  // namespace peeringd

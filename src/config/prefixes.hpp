@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "config/alerts.hpp"
 #include "config/config.hpp"
 #include "config/node.hpp"
 
@@ -17,11 +18,22 @@ struct PlacedPrefix {
   std::string connection_name;  ///< empty when that was wrong
 };
 
+/// The connection whose prefixes are read.
+struct PrefixOwner {
+  std::size_t connection;  ///< counted over all files
+  std::string name;        ///< empty when that was wrong
+  SharedAlerts alerts;
+};
+
+struct PrefixList {
+  std::vector<PrefixConfig> prefixes;
+  std::vector<SharedAlerts> alerts;  ///< of each of them
+};
+
 /// The prefixes of one connection; `node` is the value of `prefixes`. Adds all but `auto` to
 /// `placed`. Never empty unless there was an error.
-std::vector<PrefixConfig> read_prefixes(const Node& node, std::size_t connection,
-                                        const std::string& connection_name,
-                                        std::vector<PlacedPrefix>& placed);
+PrefixList read_prefixes(const Node& node, const PrefixOwner& owner,
+                         std::vector<PlacedPrefix>& placed);
 
 /// Reports each prefix that overlaps another one, of whichever connection.
 void check_overlaps(const std::vector<PlacedPrefix>& placed);

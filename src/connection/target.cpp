@@ -1,12 +1,9 @@
 #include "connection/target.hpp"
 
+#include "config/edge_paths.hpp"
+
 namespace peeringd {
 namespace {
-
-bool reachable(const PrefixConfig& prefix, const EndpointConfig& endpoint) {
-  return !endpoint.address || prefix.automatic() ||
-         family_of(*endpoint.address) == prefix.prefix->family();
-}
 
 // A resolver that is given as an address is asked from prefixes of its own family only.
 bool reachable(const PrefixConfig& prefix, const ProbeConfig& probe) {
@@ -31,7 +28,7 @@ std::vector<Target> expand_targets(const Config& config) {
     for (std::uint32_t p = 0; p < connection.prefixes.size(); ++p) {
       for (const std::size_t e : connection.endpoints) {
         const EndpointConfig& endpoint = config.endpoints[e];
-        if (!reachable(connection.prefixes[p], endpoint)) continue;
+        if (!has_path(connection.prefixes[p], endpoint)) continue;
         append_probes(targets, {c, p, static_cast<std::uint32_t>(e), 0}, connection.prefixes[p],
                       endpoint);
       }
@@ -57,8 +54,7 @@ const ProbeConfig& probe_of(const Config& config, const Target& target) {
 }
 
 bool measures_edge(const Config& config, const Target& target) {
-  return !endpoint_of(config, target).egress_only &&
-         !std::holds_alternative<DnsOptions>(probe_of(config, target).options);
+  return measures_edge(endpoint_of(config, target), probe_of(config, target));
 }
 
 std::string name_of(const Config& config, const Target& target) {

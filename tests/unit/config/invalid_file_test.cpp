@@ -32,6 +32,41 @@ struct InvalidFile {
 };
 
 const InvalidFile invalid_files[] = {
+    {"invalid-alert-order.yaml", R"(
+invalid-alert-order.yaml:2:22: alerts.latency.warning: 60ms is not below the critical threshold of 60ms at invalid-alert-order.yaml:2:38; a warning comes first
+invalid-alert-order.yaml:4:26: alerts.cert_expiry.warning: 7d is not above the critical threshold of 30d at invalid-alert-order.yaml:4:40; a warning comes first
+invalid-alert-order.yaml:9:32: endpoints[0].alerts.jitter.warning: 40ms is not below the critical threshold of 30ms at invalid-alert-order.yaml:5:37; set both here
+invalid-alert-order.yaml:12:72: endpoints[1].alerts.loss.critical: 2% is not above the warning threshold of 5% at invalid-alert-order.yaml:23:57; set both here
+invalid-alert-order.yaml:18:31: connections[0].alerts.loss.critical: 0.05% is not above the warning threshold of 0.1% at invalid-alert-order.yaml:3:19; set both here
+invalid-alert-order.yaml:23:57: connections[1].prefixes[0].alerts.loss.warning: 5% is not below the critical threshold of 1% at invalid-alert-order.yaml:3:35; set both here
+)"},
+    {"invalid-alerts.yaml", R"(
+invalid-alerts.yaml:2:12: alerts.latency: "60ms" is neither off nor a map; write {warning: 60ms}, or critical, or both
+invalid-alerts.yaml:3:19: alerts.loss.warning: "0.1" lacks its %; did you mean 0.1%? (As a ratio it would be 10%.)
+invalid-alerts.yaml:3:34: alerts.loss.critical: "5" lacks its %; did you mean 5%?
+invalid-alerts.yaml:4:21: alerts.jitter.warning: 0s is out of range; write 10us to 1h
+invalid-alerts.yaml:4:26: alerts.jitter.critcal: unknown key; did you mean "critical"?
+invalid-alerts.yaml:5:26: alerts.cert_expiry.warning: "none" is neither a threshold like 30d nor off
+invalid-alerts.yaml:5:42: alerts.cert_expiry.critical: expected a threshold like 30d, or off, found a list
+invalid-alerts.yaml:6:15: alerts.pop_change: "warn" is not a severity; write warning, critical or off
+invalid-alerts.yaml:7:20: alerts.egress_mismatch: expected warning, critical or off, found a map
+invalid-alerts.yaml:8:8: alerts.for: 2d is out of range; write 0s to 1d
+invalid-alerts.yaml:9:10: alerts.clear: "0.8" lacks its %; did you mean 0.8%? (As a ratio it would be 80%.)
+invalid-alerts.yaml:10:16: alerts.min_samples: "0" is out of range; write a number from 1 to 1000000
+invalid-alerts.yaml:11:3: alerts.minimum: unknown key; the keys here are latency, loss, jitter, cert_expiry, pop_change, egress_mismatch, for, clear, min_samples
+invalid-alerts.yaml:15:14: endpoints[0].alerts.egress_mismatch: belongs to a prefix, whose traffic leaves in one place whatever it is sent to; write it into the alerts of the prefix, of its connection or of the main file
+invalid-alerts.yaml:15:45: endpoints[0].alerts.latency: "on" is neither off nor a map; write {warning: 60ms}, or critical, or both
+invalid-alerts.yaml:15:56: endpoints[0].alerts.clear: 120% is out of range; write 1% to 100%
+invalid-alerts.yaml:15:78: endpoints[0].alerts.loss.warning: "1e-3%" is not a percentage; write one like 0.1%
+invalid-alerts.yaml:15:95: endpoints[0].alerts.loss.critical: 100% is out of range; write 0.0001% to 99%
+invalid-alerts.yaml:20:49: connections[0].prefixes[0].alerts: expected a map with thresholds, as latency and loss, or off, found a list
+invalid-alerts.yaml:20:95: connections[0].prefixes[1].alerts: expected a map with thresholds, as latency and loss, or off, found "on"
+invalid-alerts.yaml:21:29: connections[0].alerts.loss.warning: expected a threshold like 0.1%, or off, found nothing
+invalid-alerts.yaml:21:41: connections[0].alerts.loss.critical: "%" is neither a threshold like 0.1% nor off
+invalid-alerts.yaml:21:52: connections[0].alerts.for: "60" lacks a unit; write a number and a unit, as 500ms, 10s, 5m or 1h
+invalid-alerts.yaml:21:56: connections[0].alerts.endpoints: unknown key; the keys here are latency, loss, jitter, cert_expiry, pop_change, egress_mismatch, for, clear, min_samples
+invalid-alerts.yaml:22:23: connections[0].redundancy_group: "contoso us" is not a name; use letters, digits and _ . - only
+)"},
     {"invalid-connections.yaml", R"(
 invalid-connections.yaml:4:14: connections[0].partner: "two?lines" holds a line break or a control character
 invalid-connections.yaml:7:17: connections[0].endpoints[0]: no endpoint is named "exchnage"; did you mean "exchange"?

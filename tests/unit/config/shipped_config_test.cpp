@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "config/edge_paths.hpp"
 #include "config/load_config.hpp"
 
 namespace peeringd {
@@ -40,6 +41,38 @@ TEST(ShippedConfig, ProbesNoHostMoreThanOnceInThreeSeconds) {
       probes_per_second += 1 / to_seconds(probe.interval);
     }
     EXPECT_LE(probes_per_second, 1.0 / 3) << endpoint.name;
+  }
+}
+
+TEST(ShippedConfig, SendsNoHostMoreThanATenthOfThePacketsOfACall) {
+  constexpr double packets_of_a_call = 50;  // a second
+  const Config config = load_config(shipped / "peeringd.yaml").config;
+  for (const EndpointConfig& endpoint : config.endpoints) {
+    double packets_per_second = 0;
+    for (const ProbeConfig& probe : endpoint.probes) {
+      packets_per_second += burst_of(probe.options) / to_seconds(probe.interval);
+    }
+    EXPECT_LE(packets_per_second, packets_of_a_call / 10) << endpoint.name;
+  }
+}
+
+TEST(ShippedConfig, AlertsOnTheFiguresThatMicrosoftPublishes) {
+  using namespace std::chrono_literals;
+  const Config config = load_config(shipped / "peeringd.yaml").config;
+  const AlertConfig& alerts = config.connections[0].prefixes[0].alerts;
+  EXPECT_EQ(alerts.latency, (Limits<Duration>{60ms, 100ms}));
+  EXPECT_EQ(alerts.loss, (Limits<double>{0.001, 0.01}));
+  EXPECT_EQ(alerts.jitter, (Limits<Duration>{15ms, 30ms}));
+}
+
+TEST(ShippedConfig, TakesMoreThanOneLostProbeForAWarningToRiseOrStay) {
+  const Config config = load_config(shipped / "peeringd.yaml").config;
+  const AlertConfig& alerts = config.connections[0].prefixes[0].alerts;
+  for (const EndpointConfig& endpoint : config.endpoints) {
+    const auto probes = static_cast<double>(edge_probes_in(config.window, endpoint));
+    const AlertConfig of_path = overridden(alerts, endpoint.alerts);
+    // And falls again when one is left: otherwise only a window without any loss would do.
+    EXPECT_LE(1 / probes, *of_path.loss.warning * of_path.clear) << endpoint.name;
   }
 }
 

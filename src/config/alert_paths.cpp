@@ -1,0 +1,73 @@
+#include "config/alert_paths.hpp"
+
+#include <set>
+
+#include "config/alert_warnings.hpp"
+#include "config/edge_paths.hpp"
+
+namespace peeringd {
+namespace {
+
+/// Calls `use` with the endpoint's index and the alerts of its path, once for all prefixes that
+/// share their alerts.
+template <typename Use>
+void for_each_path(const ConnectionList& connections, const EndpointList& endpoints, Use use) {
+  std::set<std::pair<const Alerts*, std::size_t>> seen;
+  for (std::size_t c = 0; c < connections.connections.size(); ++c) {
+    const ConnectionConfig& connection = connections.connections[c];
+    for (std::size_t p = 0; p < connection.prefixes.size(); ++p) {
+      const Alerts& alerts = *connections.alerts[c][p];
+      for (const std::size_t e : connection.endpoints) {
+        if (!has_path(connection.prefixes[p], endpoints.endpoints[e])) continue;
+        if (seen.emplace(&alerts, e).second) use(e, layered(alerts, endpoints.alerts[e].block));
+      }
+    }
+  }
+}
+
+/// None of `auto`, which reaches either.
+std::optional<Family> family_of(const PrefixConfig& prefix) {
+  return prefix.prefix ? std::optional(prefix.prefix->family()) : std::nullopt;
+}
+
+/// All probes of the prefix as if of one endpoint. Nothing when one of its paths has a threshold
+/// that it cannot show: that has been said.
+std::optional<EndpointConfig> pooled_endpoint(const ConnectionConfig& connection,
+                                              const PrefixConfig& prefix, const Alerts& alerts,
+                                              const EndpointList& endpoints, Duration window) {
+  EndpointConfig pooled;
+  for (const std::size_t e : connection.endpoints) {
+    const EndpointConfig& endpoint = endpoints.endpoints[e];
+    if (!has_path(prefix, endpoint)) continue;
+    if (!resolves_loss({layered(alerts, endpoints.alerts[e].block), endpoint, window})) return {};
+    pooled.probes.insert(pooled.probes.end(), endpoint.probes.begin(), endpoint.probes.end());
+  }
+  return pooled;
+}
+
+}  // namespace
+
+void check_alert_paths(const ConnectionList& connections, const EndpointList& endpoints) {
+  for_each_path(connections, endpoints,
+                [](std::size_t /*endpoint*/, const Alerts& alerts) { check_order(alerts); });
+}
+
+void warn_about_alerts(const ConnectionList& connections, const EndpointList& endpoints,
+                       Duration window) {
+  for_each_path(connections, endpoints, [&](std::size_t e, const Alerts& alerts) {
+    warn_about_path({alerts, endpoints.endpoints[e], window}, endpoints.alerts[e].endpoint);
+  });
+  for (std::size_t c = 0; c < connections.connections.size(); ++c) {
+    const ConnectionConfig& connection = connections.connections[c];
+    std::set<std::pair<const Alerts*, std::optional<Family>>> seen;
+    for (std::size_t p = 0; p < connection.prefixes.size(); ++p) {
+      const PrefixConfig& prefix = connection.prefixes[p];
+      const Alerts& alerts = *connections.alerts[c][p];
+      if (!seen.emplace(&alerts, family_of(prefix)).second) continue;
+      const auto pooled = pooled_endpoint(connection, prefix, alerts, endpoints, window);
+      if (pooled) warn_about_prefixes({alerts, *pooled, window}, connection.name);
+    }
+  }
+}
+
+}  // namespace peeringd

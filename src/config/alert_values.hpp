@@ -1,0 +1,22 @@
+// Scalars of `alerts` as pure functions of their text, and back.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "config/alert_config.hpp"
+
+namespace peeringd {
+
+/// `0.1%` as 0.001. The sign is not left out: a bare 0.1 might be either. Not below 0%; the caller
+/// knows what else is in range.
+Result<double> parse_percentage(std::string_view text);
+
+/// 0.001 as `0.1%`, with so many significant digits at most.
+std::string format_percentage(double ratio, int digits = 10);
+
+/// `warning`, `critical`, or `off`: none.
+Result<std::optional<Severity>> parse_severity(std::string_view text);
+
+}  // namespace peeringd

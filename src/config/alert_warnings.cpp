@@ -1,0 +1,160 @@
+#include "config/alert_warnings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/duration.hpp"
+#include "config/alert_values.hpp"
+#include "config/edge_paths.hpp"
+#include "config/words.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array<Duration, 17> round_windows{1min,  2min,  3min,  5min, 10min, 15min,
+                                                 20min, 30min, 45min, 1h,   90min, 2h,
+                                                 3h,    6h,    12h,   18h,  24h};
+constexpr std::array<Duration, 16> round_intervals{
+    1h, 30min, 10min, 5min, 2min, 1min, 30s, 20s, 10s, 5s, 2s, 1s, 500ms, 250ms, 200ms, 100ms};
+
+std::string of_endpoint(const AlertPath& path) {
+  return "endpoint " + in_quotes(path.endpoint.name);
+}
+
+/// The endpoint as it would be with each of its probes at this interval.
+EndpointConfig probed_each(EndpointConfig endpoint, Duration interval) {
+  for (ProbeConfig& probe : endpoint.probes) probe.interval = interval;
+  return endpoint;
+}
+
+bool burst_fits(const EndpointConfig& endpoint, Duration interval) {
+  return std::all_of(endpoint.probes.begin(), endpoint.probes.end(), [&](const auto& probe) {
+    const auto* const stun = std::get_if<StunOptions>(&probe.options);
+    return stun == nullptr || stun->spacing * (stun->count - 1) < interval;
+  });
+}
+
+/// `; a window of 1h or an interval of 500ms would do`, as far as there are such.
+std::string what_would_do(const AlertPath& path, std::uint64_t needed) {
+  std::string text;
+  const auto* const window =
+      std::find_if(round_windows.begin(), round_windows.end(), [&](Duration candidate) {
+        return candidate > path.window && edge_probes_in(candidate, path.endpoint) >= needed;
+      });
+  if (window != round_windows.end()) text = "a window of " + format_duration(*window);
+  const auto* const interval =
+      std::find_if(round_intervals.begin(), round_intervals.end(), [&](Duration candidate) {
+        return edge_probes_in(path.window, probed_each(path.endpoint, candidate)) >= needed;
+      });
+  if (interval != round_intervals.end() && burst_fits(path.endpoint, *interval)) {
+    text += (text.empty() ? "an interval of " : " or an interval of ") + format_duration(*interval);
+  }
+  return text.empty() ? std::string() : "; " + text + " would do";
+}
+
+/// The finer threshold, which resolves the other too.
+const std::optional<double>& finer(const Limits<double>& loss) {
+  return loss.warning ? loss.warning : loss.critical;
+}
+
+void warn_about_resolution(const AlertPath& path, const std::string& subject) {
+  const Limits<double>& loss = path.alerts.config.loss;
+  const double limit = *finer(loss);
+  const LimitOrigins& origins = path.alerts.origins.loss;
+  const AlertOrigin& origin = loss.warning ? *origins.warning : *origins.critical;
+  const std::uint64_t probes = edge_probes_in(path.window, path.endpoint);
+  const auto needed = static_cast<std::uint64_t>(std::ceil(1.0 / limit - 1e-6));
+  origin.written.warning(
+      format_percentage(limit) + " is finer than " + subject + " can show: one lost of " +
+      std::to_string(probes) + " probes in the window of " + format_duration(path.window) + " is " +
+      format_percentage(1.0 / static_cast<double>(probes), 2) + what_would_do(path, needed));
+}
+
+bool judges_samples(const AlertConfig& alerts) {
+  return !alerts.latency.off() || !alerts.loss.off() || !alerts.jitter.off();
+}
+
+void warn_about_samples(const AlertPath& path, const Node& endpoint) {
+  const std::uint64_t probes = edge_probes_in(path.window, path.endpoint);
+  const std::uint32_t needed = path.alerts.config.min_samples;
+  if (!judges_samples(path.alerts.config) || probes >= needed) return;
+  const std::string consequence = ", so its paths are never judged" + what_would_do(path, needed);
+  const std::string window = "a window of " + format_duration(path.window);
+  if (const auto& origin = path.alerts.origins.min_samples) {
+    origin->written.warning(window + " holds only " + std::to_string(probes) + " probes of " +
+                            of_endpoint(path) + consequence);
+  } else {
+    endpoint.warning(window + " holds only " + std::to_string(probes) + " probes of " +
+                     of_endpoint(path) + ", and the default of alerts.min_samples is " +
+                     std::to_string(needed) + consequence);
+  }
+}
+
+Duration longest_timeout(const EndpointConfig& endpoint) {
+  Duration longest{};
+  for (const ProbeConfig& probe : endpoint.probes) {
+    if (measures_edge(endpoint, probe)) longest = std::max(longest, probe.timeout);
+  }
+  return longest;
+}
+
+/// The higher threshold alone: where it can be exceeded the other can.
+void warn_about_timeout(const AlertPath& path) {
+  const auto& [warning, critical] = path.alerts.config.latency;
+  const auto& limit = critical ? critical : warning;
+  const Duration timeout = longest_timeout(path.endpoint);
+  if (!limit || *limit < timeout) return;
+  const LimitOrigins& origins = path.alerts.origins.latency;
+  const AlertOrigin& origin = critical ? *origins.critical : *origins.warning;
+  origin.written.warning(
+      format_duration(*limit) + " is never exceeded: what takes longer than the " +
+      format_duration(timeout) + " of " + of_endpoint(path) + "'s timeout is lost");
+}
+
+bool sees_certificates(const EndpointConfig& endpoint) {
+  return std::any_of(endpoint.probes.begin(), endpoint.probes.end(), [](const auto& probe) {
+    const auto* const http = std::get_if<HttpOptions>(&probe.options);
+    return http != nullptr && http->tls;
+  });
+}
+
+/// Only of an endpoint's own thresholds: those of all endpoints may well be for others.
+void warn_about_certificates(const AlertPath& path) {
+  const auto& [warning, critical] = path.alerts.config.cert_expiry;
+  const LimitOrigins& origins = path.alerts.origins.cert_expiry;
+  if (sees_certificates(path.endpoint)) return;
+  const auto own = [](const auto& limit, const auto& origin) {
+    return limit && origin->scope == AlertScope::endpoint;
+  };
+  const auto& origin = own(warning, origins.warning) ? origins.warning : origins.critical;
+  if (!own(warning, origins.warning) && !own(critical, origins.critical)) return;
+  origin->written.warning(of_endpoint(path) +
+                          " has no https probe, which alone sees a certificate");
+}
+
+}  // namespace
+
+bool resolves_loss(const AlertPath& path) {
+  const auto& limit = finer(path.alerts.config.loss);
+  const auto probes = static_cast<double>(edge_probes_in(path.window, path.endpoint));
+  return !limit || probes == 0 || *limit * probes >= 1.0 - 1e-9;
+}
+
+void warn_about_path(const AlertPath& path, const Node& endpoint) {
+  warn_about_certificates(path);
+  // A resolver alone has no figures of the edge.
+  if (edge_probes_in(path.window, path.endpoint) == 0) return;
+  if (!resolves_loss(path)) warn_about_resolution(path, of_endpoint(path));
+  warn_about_samples(path, endpoint);
+  warn_about_timeout(path);
+}
+
+void warn_about_prefixes(const AlertPath& pooled, const std::string& connection) {
+  if (resolves_loss(pooled)) return;
+  warn_about_resolution(pooled, "a prefix of connection " + in_quotes(connection));
+}
+
+}  // namespace peeringd

@@ -1,0 +1,167 @@
+#include "config/alerts.hpp"
+
+#include <array>
+
+#include "config/alert_signals.hpp"
+#include "config/fields.hpp"
+#include "config/values.hpp"
+#include "config/words.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array<std::string_view, 9> keys{"latency",     "loss",       "jitter",
+                                               "cert_expiry", "pop_change", "egress_mismatch",
+                                               "for",         "clear",      "min_samples"};
+constexpr std::array<std::string_view, 8> endpoint_keys{
+    "latency", "loss", "jitter", "cert_expiry", "pop_change", "for", "clear", "min_samples"};
+constexpr std::array<std::string_view, 2> limit_keys{"warning", "critical"};
+constexpr std::uint64_t max_samples = 1'000'000;
+
+bool is_off(const Node& node) {
+  return node.is_text("off");
+}
+
+template <typename Value>
+Result<Value> in_range(const Value& value, const Value& min, const Value& max) {
+  if (value >= min && value <= max) return value;
+  return Error{format_limit(value) + " is out of range; write " + format_limit(min) + " to " +
+               format_limit(max)};
+}
+
+template <typename Value>
+Result<std::optional<Value>> parse_limit(std::string_view text,
+                                         const LimitedSignal<Value>& signal) {
+  if (text == "off") return std::optional<Value>{};
+  if (text.find_first_of("0123456789") == std::string_view::npos) {
+    return Error{in_quotes(text) + " is neither a threshold like " + std::string(signal.example) +
+                 " nor off"};
+  }
+  const auto value = signal.parse(text);
+  if (!value) return value.error();
+  const auto checked = in_range(*value, signal.min, signal.max);
+  if (!checked) return checked.error();
+  return std::optional<Value>{*checked};
+}
+
+template <typename Value>
+void read_limit(const std::optional<Node>& node, AlertScope scope,
+                const LimitedSignal<Value>& signal, std::optional<std::optional<Value>>& limit,
+                std::optional<AlertOrigin>& origin) {
+  if (!node) return;
+  const std::string expected = "a threshold like " + std::string(signal.example) + ", or off";
+  limit = node->parse(expected, [&](std::string_view text) { return parse_limit(text, signal); });
+  origin = AlertOrigin{*node, scope, limit.has_value()};
+}
+
+template <typename Value>
+void switch_off(const Node& node, AlertScope scope, LimitOverrides<Value>& limits,
+                LimitOrigins& origins) {
+  const AlertOrigin origin{node, scope};
+  limits = {std::optional<Value>{}, std::optional<Value>{}};
+  origins = {origin, origin};
+}
+
+template <typename Value>
+void report_no_map(const Node& node, AlertScope scope, const LimitedSignal<Value>& signal,
+                   LimitOrigins& origins) {
+  if (const auto text = node.text("a map with warning and critical, or off")) {
+    node.error(in_quotes(*text) + " is neither off nor a map; write {warning: " +
+               std::string(signal.example) + "}, or critical, or both");
+  }
+  const AlertOrigin origin{node, scope, false};
+  origins = {origin, origin};
+}
+
+template <typename Value>
+void read_limits(const Fields& fields, AlertScope scope, const LimitedSignal<Value>& signal,
+                 AlertBlock& block) {
+  const auto node = fields.find(signal.key);
+  if (!node) return;
+  auto& limits = block.overrides.*signal.overrides;
+  LimitOrigins& origins = block.origins.*signal.origins;
+  if (is_off(*node)) return switch_off(*node, scope, limits, origins);
+  if (!node->is_map()) return report_no_map(*node, scope, signal, origins);
+  const Fields severities(*node, "a map with warning and critical, or off");
+  severities.allow_only(limit_keys);
+  read_limit(severities.find("warning"), scope, signal, limits.warning, origins.warning);
+  read_limit(severities.find("critical"), scope, signal, limits.critical, origins.critical);
+}
+
+AlertBlock all_off(const Node& node, AlertScope scope) {
+  AlertBlock block;
+  for_each_limited_signal([&](const auto& signal) {
+    switch_off(node, scope, block.overrides.*signal.overrides, block.origins.*signal.origins);
+  });
+  block.overrides.pop_change = std::optional<Severity>{};
+  if (scope != AlertScope::endpoint) block.overrides.egress_mismatch = std::optional<Severity>{};
+  return block;
+}
+
+std::string belongs_to_a_prefix(std::string_view key) {
+  if (key != "egress_mismatch") return {};
+  return "belongs to a prefix, whose traffic leaves in one place whatever it is sent to; write it "
+         "into the alerts of the prefix, of its connection or of the main file";
+}
+
+void read_events(const Fields& fields, AlertOverrides& overrides) {
+  constexpr std::string_view expected = "warning, critical or off";
+  if (const auto node = fields.find("pop_change")) {
+    overrides.pop_change = node->parse(expected, parse_severity);
+  }
+  if (const auto node = fields.find("egress_mismatch")) {
+    overrides.egress_mismatch = node->parse(expected, parse_severity);
+  }
+}
+
+void read_judgement(const Fields& fields, AlertScope scope, AlertBlock& block) {
+  if (const auto node = fields.find("for")) {
+    block.overrides.hold = node->parse("a duration like 1m", [](std::string_view text) {
+      const auto hold = parse_duration(text);
+      return hold ? in_range<Duration>(*hold, 0s, 24h) : hold;
+    });
+  }
+  if (const auto node = fields.find("clear")) {
+    block.overrides.clear = node->parse("a percentage like 80%", [](std::string_view text) {
+      const auto clear = parse_percentage(text);
+      return clear ? in_range(*clear, 0.01, 1.0) : clear;
+    });
+  }
+  if (const auto node = fields.find("min_samples")) {
+    const auto samples = node->parse("a number of probes", [](std::string_view text) {
+      return parse_whole_number(text, 1, max_samples);
+    });
+    if (samples) block.overrides.min_samples = static_cast<std::uint32_t>(*samples);
+    block.origins.min_samples = AlertOrigin{*node, scope, samples.has_value()};
+  }
+}
+
+}  // namespace
+
+AlertBlock read_alert_block(const Node& node, AlertScope scope) {
+  if (is_off(node)) return all_off(node, scope);
+  const Fields fields(node, "a map with thresholds, as latency and loss, or off");
+  if (scope == AlertScope::endpoint) {
+    fields.allow_only(endpoint_keys, belongs_to_a_prefix);
+  } else {
+    fields.allow_only(keys);
+  }
+  AlertBlock block;
+  for_each_limited_signal([&](const auto& signal) { read_limits(fields, scope, signal, block); });
+  read_events(fields, block.overrides);
+  read_judgement(fields, scope, block);
+  return block;
+}
+
+SharedAlerts read_alerts(const std::optional<Node>& node, AlertScope scope,
+                         const SharedAlerts& inherited) {
+  if (!node) return inherited;
+  const auto alerts =
+      std::make_shared<const Alerts>(layered(*inherited, read_alert_block(*node, scope)));
+  check_order(*alerts);
+  return alerts;
+}
+
+}  // namespace peeringd

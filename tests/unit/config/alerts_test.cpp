@@ -1,0 +1,217 @@
+// What `alerts` and `redundancy_group` mean, and what is said about thresholds that cannot tell.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "config/alert_values.hpp"
+#include "config/load_config.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+LoadedConfig load(const std::string& name) {
+  return load_config(std::filesystem::path(PEERINGD_TEST_DATA) / "config" / name);
+}
+
+Config valid() {
+  return load("valid-alerts.yaml").config;
+}
+
+AlertConfig of_path(const PrefixConfig& prefix, const EndpointConfig& endpoint) {
+  return overridden(prefix.alerts, endpoint.alerts);
+}
+
+/// Those whose message or path has `part` in it, as `line: path: message`.
+std::vector<std::string> warnings_about(const std::string& part) {
+  std::vector<std::string> found;
+  for (const Diagnostic& warning : load("valid-alert-warnings.yaml").warnings) {
+    const std::string text = warning.path + ": " + warning.message;
+    if (text.find(part) != std::string::npos) {
+      found.push_back(std::to_string(warning.line) + ": " + text);
+    }
+  }
+  return found;
+}
+
+TEST(Alerts, AreAllOffUntilTheyAreOptedFor) {
+  const Config config = load("valid-full.yaml").config;
+  for (const ConnectionConfig& connection : config.connections) {
+    EXPECT_EQ(connection.redundancy_group, "");
+    for (const PrefixConfig& prefix : connection.prefixes) EXPECT_EQ(prefix.alerts, AlertConfig{});
+  }
+  for (const EndpointConfig& endpoint : config.endpoints) {
+    EXPECT_EQ(endpoint.alerts, AlertOverrides{});
+  }
+}
+
+TEST(Alerts, OfTheMainFileHoldForEveryPrefix) {
+  const LoadedConfig loaded = load("valid-alerts.yaml");
+  EXPECT_THAT(loaded.warnings, IsEmpty());
+  AlertConfig expected;
+  expected.latency = {60ms, 100ms};
+  expected.loss = {0.04, 0.1};
+  expected.jitter = {15ms, std::nullopt};
+  expected.cert_expiry = {720h, 168h};
+  expected.pop_change = Severity::warning;
+  expected.egress_mismatch = Severity::critical;
+  expected.hold = 2min;
+  expected.clear = 0.75;
+  expected.min_samples = 10;
+  EXPECT_EQ(loaded.config.connections[0].prefixes[0].alerts, expected);
+}
+
+TEST(Alerts, OfAConnectionReplaceOnlyTheKeysThatTheyHave) {
+  const AlertConfig inherited = valid().connections[0].prefixes[0].alerts;
+  const AlertConfig alerts = valid().connections[1].prefixes[0].alerts;
+  EXPECT_EQ(alerts.latency, (Limits<Duration>{60ms, 200ms}));
+  EXPECT_TRUE(alerts.loss.off());
+  EXPECT_EQ(alerts.jitter, inherited.jitter);
+  EXPECT_EQ(alerts.cert_expiry, inherited.cert_expiry);
+  EXPECT_EQ(alerts.pop_change, Severity::critical);
+  EXPECT_EQ(alerts.egress_mismatch, Severity::critical);
+  EXPECT_EQ(alerts.clear, 1.0);
+  EXPECT_EQ(alerts.hold, 2min);
+}
+
+TEST(Alerts, OfAPrefixComeOnTopOfThoseOfItsConnection) {
+  const AlertConfig alerts = valid().connections[1].prefixes[1].alerts;
+  EXPECT_EQ(alerts.latency, (Limits<Duration>{std::nullopt, 200ms}));
+  EXPECT_EQ(alerts.loss, (Limits<double>{std::nullopt, 0.5}));
+  EXPECT_EQ(alerts.pop_change, Severity::critical);
+  EXPECT_EQ(alerts.egress_mismatch, std::nullopt);
+  EXPECT_EQ(alerts.min_samples, 5U);
+}
+
+TEST(Alerts, OfAnEndpointComeLast) {
+  const Config config = valid();
+  const PrefixConfig& prefix = config.connections[1].prefixes[1];
+  EXPECT_EQ(of_path(prefix, config.endpoints[0]), prefix.alerts);
+  const AlertConfig media = of_path(prefix, config.endpoints[1]);
+  EXPECT_EQ(media.latency, (Limits<Duration>{std::nullopt, 200ms}));
+  EXPECT_EQ(media.loss, (Limits<double>{0.001, 0.01}));
+  EXPECT_EQ(media.jitter, (Limits<Duration>{15ms, 30ms}));
+  EXPECT_EQ(media.pop_change, std::nullopt);
+  EXPECT_EQ(media.hold, 0s);
+  EXPECT_EQ(media.min_samples, 5U);
+}
+
+TEST(Alerts, MayAllBeSwitchedOffAtOnce) {
+  const Config config = valid();
+  AlertConfig expected = config.connections[0].prefixes[0].alerts;
+  expected.latency = {};
+  expected.loss = {};
+  expected.jitter = {};
+  expected.cert_expiry = {};
+  expected.pop_change = std::nullopt;
+  EXPECT_EQ(of_path(config.connections[0].prefixes[0], config.endpoints[2]), expected);
+  expected.egress_mismatch = std::nullopt;
+  EXPECT_EQ(config.connections[2].prefixes[0].alerts, expected);
+}
+
+TEST(Alerts, KnowWhichConnectionsStandInForOneAnother) {
+  const Config config = valid();
+  EXPECT_EQ(config.connections[0].redundancy_group, "contoso-eu");
+  EXPECT_EQ(config.connections[1].redundancy_group, "contoso-eu");
+  EXPECT_EQ(config.connections[2].redundancy_group, "");
+}
+
+TEST(AlertWarning, SaysOncePerEndpointWhatWouldResolveALossThreshold) {
+  EXPECT_THAT(
+      warnings_about("is finer than endpoint"),
+      ElementsAre("4: alerts.loss.warning: 1% is finer than endpoint \"tcp\" can show: one lost of "
+                  "30 probes in the window of 5m is 3.3%; a window of 20m or an interval of 2s "
+                  "would do",
+                  "4: alerts.loss.warning: 1% is finer than endpoint \"both\" can show: one lost "
+                  "of 60 probes in the window of 5m is 1.7%; a window of 10m or an interval of 5s "
+                  "would do",
+                  "13: endpoints[3].alerts.loss.warning: 0.05% is finer than endpoint \"relay\" "
+                  "can show: one lost of 1200 probes in the window of 5m is 0.083%; a window of "
+                  "10m or an interval of 2s would do"));
+}
+
+TEST(AlertWarning, CountsTheProbesOfAllEndpointsForThePrefixItself) {
+  EXPECT_THAT(warnings_about("finer than a prefix"),
+              ElementsAre("41: connections[3].alerts.loss.warning: 0.5% is finer than a prefix of "
+                          "connection \"d\" can show: one lost of 60 probes in the window of 5m is "
+                          "1.7%; a window of 20m or an interval of 2s would do"));
+}
+
+TEST(AlertWarning, IsGivenWhereTheWindowNeverHoldsEnoughSamples) {
+  EXPECT_THAT(warnings_about("never judged"),
+              ElementsAre("8: endpoints[2]: a window of 5m holds only 5 probes of endpoint "
+                          "\"seldom\", and the default of alerts.min_samples is 20, so its paths "
+                          "are never judged; a window of 20m or an interval of 10s would do",
+                          "13: endpoints[3].alerts.min_samples: a window of 5m holds only 1200 "
+                          "probes of endpoint \"relay\", so its paths are never judged; a window "
+                          "of 10m or an interval of 2s would do"));
+}
+
+TEST(AlertWarning, IsGivenForALatencyThatTheTimeoutForestalls) {
+  EXPECT_THAT(
+      warnings_about("never exceeded"),
+      ElementsAre("3: alerts.latency.critical: 1s is never exceeded: what takes longer than "
+                  "the 1s of endpoint \"tcp\"'s timeout is lost"));
+}
+
+TEST(AlertWarning, IsGivenForTheCertificateOfAnEndpointThatShowsNone) {
+  EXPECT_THAT(warnings_about("certificate"),
+              ElementsAre("13: endpoints[3].alerts.cert_expiry.warning: endpoint \"relay\" has no "
+                          "https probe, which alone sees a certificate"));
+}
+
+TEST(AlertWarning, IsGivenForAGroupOfOne) {
+  EXPECT_THAT(
+      warnings_about("redundancy_group"),
+      ElementsAre(HasSubstr("no other connection is in \"contoso-eu\", so nothing stands in "
+                            "for this one; did you mean \"contoso-ue\"?"),
+                  HasSubstr("did you mean \"contoso-eu\"?"),
+                  testing::EndsWith("no other connection is in \"others\", so nothing "
+                                    "stands in for this one")));
+}
+
+TEST(AlertWarning, IsNotGivenForAResolverOrForAPathThatIsNotThere) {
+  EXPECT_THAT(warnings_about("resolver"), IsEmpty());
+  EXPECT_THAT(warnings_about("by-address"), IsEmpty());
+}
+
+TEST(Percentage, IsReadAsARatio) {
+  EXPECT_DOUBLE_EQ(*parse_percentage("0.1%"), 0.001);
+  EXPECT_DOUBLE_EQ(*parse_percentage("100%"), 1);
+  EXPECT_DOUBLE_EQ(*parse_percentage("0%"), 0);
+}
+
+TEST(Percentage, IsNeverGuessed) {
+  EXPECT_EQ(parse_percentage("0.001").error().message,
+            "\"0.001\" lacks its %; did you mean 0.001%? (As a ratio it would be 0.1%.)");
+  EXPECT_EQ(parse_percentage("12.5").error().message, "\"12.5\" lacks its %; did you mean 12.5%?");
+  for (const char* text :
+       {"", "%", "1 %", "-1%", "+1%", "1e-3%", "1.2.3%", "nan%", "1%%", "0x1%"}) {
+    EXPECT_FALSE(parse_percentage(text)) << text;
+  }
+}
+
+TEST(Percentage, IsWrittenAsItIsRead) {
+  for (const char* text : {"0.1%", "0.07%", "1%", "1.7%", "33%", "0.0001%", "100%"}) {
+    EXPECT_EQ(format_percentage(*parse_percentage(text)), text);
+  }
+  EXPECT_EQ(format_percentage(1.0 / 30, 2), "3.3%");
+}
+
+TEST(SeverityOfAnEvent, IsAWordOrOff) {
+  EXPECT_EQ(*parse_severity("warning"), Severity::warning);
+  EXPECT_EQ(*parse_severity("critical"), Severity::critical);
+  EXPECT_EQ(*parse_severity("off"), std::nullopt);
+  EXPECT_EQ(parse_severity("critcal").error().message,
+            "\"critcal\" is not a severity; did you mean \"critical\"?");
+  EXPECT_EQ(parse_severity("page").error().message,
+            "\"page\" is not a severity; write warning, critical or off");
+}
+
+}  // namespace
+}  // namespace peeringd
