@@ -15,6 +15,8 @@ int dispatch(const CommandLine& line) {
       return check_command(line.config_file);
     case CommandLine::Command::targets:
       return targets_command(line.config_file);
+    case CommandLine::Command::rules:
+      return rules_command(line.config_file);
     case CommandLine::Command::probe:
       return probe_command(line.config_file, line.probe);
   }

@@ -1,26 +1,11 @@
 #include "alert/alert_monitor.hpp"
 
-#include <algorithm>
-
 namespace peeringd {
-namespace {
-
-bool has_thresholds(const AlertConfig& alerts) {
-  return !alerts.latency.off() || !alerts.loss.off() || !alerts.jitter.off() ||
-         !alerts.cert_expiry.off() || alerts.pop_change || alerts.egress_mismatch;
-}
-
-}  // namespace
 
 bool has_thresholds(const Config& config) {
   for (const ConnectionConfig& connection : config.connections) {
     for (const PrefixConfig& prefix : connection.prefixes) {
-      if (has_thresholds(prefix.alerts)) return true;
-      for (const std::size_t endpoint : connection.endpoints) {
-        if (has_thresholds(overridden(prefix.alerts, config.endpoints[endpoint].alerts))) {
-          return true;
-        }
-      }
+      if (!prefix.alerts.off()) return true;
     }
   }
   return false;
@@ -73,7 +58,7 @@ class AlertMonitor::Round {
       status.signals.push_back(judge_signal(name, memory, signal));
       worst = worst_of(worst, status.signals.back().state.result);
     }
-    const bool unexplained = worst == TestResult::indeterminate && !input.warming_up;
+    const bool unexplained = worst == TestResult::indeterminate && !input.silence_expected;
     status.signals.push_back(judge_signal(name, memory, indeterminacy(input, unexplained)));
     stand(memory, worst);
     status.standing = memory.standing;

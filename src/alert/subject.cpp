@@ -123,11 +123,12 @@ SubjectInput path_input(const Snapshot& snapshot, const Rollup& rollup, std::siz
   const PathRollup& path = rollup.paths[index];
   const PrefixSnapshot& prefix = snapshot.prefixes[path.prefix];
   const AlertConfig config =
-      overridden(snapshot.config->connections[prefix.connection].prefixes[prefix.prefix].alerts,
-                 snapshot.config->endpoints[path.endpoint].alerts);
+      alerts_of_path(snapshot.config->connections[prefix.connection].prefixes[prefix.prefix].alerts,
+                     snapshot.config->endpoints[path.endpoint].alerts);
   std::string why = doubt(prefix.choice, path.coverage);
   if (why.empty() && path.unknown) why = "the endpoint has never answered";
-  SubjectInput input{{}, config.hold, is_warming_up(prefix.choice, path.coverage, config)};
+  const bool no_surprise = path.unknown || is_warming_up(prefix.choice, path.coverage, config);
+  SubjectInput input{{}, config.hold, no_surprise};
   Sampled(config, path.figures, std::move(why)).append_to(input.signals);
   append_certificate(input.signals, path, config, now);
   append_pop_change(input.signals, snapshot, path, config);

@@ -19,9 +19,9 @@ struct SignalInput {
 struct SubjectInput {
   std::vector<SignalInput> signals;  ///< those that are switched on, and can be told of it
   Duration hold{};
-  /// So young that its window cannot yet have the samples that it needs: that nothing can be told
-  /// is no surprise.
-  bool warming_up = false;
+  /// That nothing can be told is no surprise: its window is too young to have the samples that it
+  /// needs, or it has never answered and need not.
+  bool silence_expected = false;
 };
 
 /// `index` into Rollup::paths. By the thresholds of its prefix, with what its endpoint overrides.

@@ -29,4 +29,8 @@ AlertConfig overridden(AlertConfig base, const AlertOverrides& overrides) {
   return base;
 }
 
+AlertConfig alerts_of_path(const AlertConfig& prefix, const AlertOverrides& endpoint) {
+  return prefix.off() ? prefix : overridden(prefix, endpoint);
+}
+
 }  // namespace peeringd

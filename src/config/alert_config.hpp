@@ -34,6 +34,10 @@ struct AlertConfig {
   double clear = 0.8;  ///< falls back only below this share of the threshold; 0 < clear <= 1
   std::uint32_t min_samples = 20;  ///< fewer in the window tell nothing; >= 1
 
+  bool off() const {
+    return latency.off() && loss.off() && jitter.off() && cert_expiry.off() && !pop_change &&
+           !egress_mismatch;
+  }
   friend bool operator==(const AlertConfig&, const AlertConfig&) = default;
 };
 
@@ -62,5 +66,9 @@ struct AlertOverrides {
 
 /// `base` with what `overrides` says differently. Any thread.
 AlertConfig overridden(AlertConfig base, const AlertOverrides& overrides);
+
+/// Those of a path, from what its prefix and its endpoint say. An endpoint changes thresholds, but
+/// does not opt for alerts: where the prefix has none, neither has the path. Any thread.
+AlertConfig alerts_of_path(const AlertConfig& prefix, const AlertOverrides& endpoint);
 
 }  // namespace peeringd

@@ -17,6 +17,7 @@ void for_each_path(const ConnectionList& connections, const EndpointList& endpoi
     const ConnectionConfig& connection = connections.connections[c];
     for (std::size_t p = 0; p < connection.prefixes.size(); ++p) {
       const Alerts& alerts = *connections.alerts[c][p];
+      if (alerts.config.off()) continue;
       for (const std::size_t e : connection.endpoints) {
         if (!has_path(connection.prefixes[p], endpoints.endpoints[e])) continue;
         if (seen.emplace(&alerts, e).second) use(e, layered(alerts, endpoints.alerts[e].block));
@@ -63,6 +64,7 @@ void warn_about_alerts(const ConnectionList& connections, const EndpointList& en
     for (std::size_t p = 0; p < connection.prefixes.size(); ++p) {
       const PrefixConfig& prefix = connection.prefixes[p];
       const Alerts& alerts = *connections.alerts[c][p];
+      if (alerts.config.off()) continue;
       if (!seen.emplace(&alerts, family_of(prefix)).second) continue;
       const auto pooled = pooled_endpoint(connection, prefix, alerts, endpoints, window);
       if (pooled) warn_about_prefixes({alerts, *pooled, window}, connection.name);

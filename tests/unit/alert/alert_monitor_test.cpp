@@ -147,6 +147,18 @@ TEST(AlertMonitor, IsIndeterminateOfAnEndpointThatHasNeverAnswered) {
   const AlertReport report = evaluations.at(0s);
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::loss).reading.note,
             "the endpoint has never answered");
+  EXPECT_FALSE(
+      signal_of(report.paths.at(0).status, Signal::indeterminate).state.warning.exceeded_since)
+      << "a relay need not answer";
+}
+
+TEST(AnEndpointsThresholds, AreNoOptingForAlerts) {
+  Config config = seattle(AlertConfig{});
+  config.endpoints[0].alerts.loss.warning = 0.05;
+  EXPECT_FALSE(has_thresholds(config));
+  Evaluations evaluations(std::move(config));
+  lose(evaluations.snapshot.targets[0], 1, 30);
+  EXPECT_THAT(evaluations.at(0s).paths, IsEmpty());
 }
 
 TEST(BeingIndeterminate, WarnsByItselfAfterTheTimeThatWasAskedFor) {

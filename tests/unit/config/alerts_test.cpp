@@ -24,7 +24,7 @@ Config valid() {
 }
 
 AlertConfig of_path(const PrefixConfig& prefix, const EndpointConfig& endpoint) {
-  return overridden(prefix.alerts, endpoint.alerts);
+  return alerts_of_path(prefix.alerts, endpoint.alerts);
 }
 
 /// Those whose message or path has `part` in it, as `line: path: message`.
