@@ -8,27 +8,20 @@
 #include <sstream>
 
 #include "example_snapshot.hpp"
+#include "exposition_lines.hpp"
 #include "support/test_config.hpp"
 
 namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
+using test::lines_of;
+using test::name_in;
+using test::render;
+using test::samples_of;
+using test::value_of;
 using testing::Contains;
 using testing::HasSubstr;
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
-
-// `name` of `# HELP name …`, `name{…} 1` and `name 1`.
-std::string name_in(const std::string& line) {
-  const std::size_t begin = line.starts_with("# ") ? line.find(' ', 2) + 1 : 0;
-  return line.substr(begin, line.find_first_of("{ ", begin) - begin);
-}
 
 // The name of the family: a histogram's and a summary's samples have suffixes.
 std::string family_of_sample(const std::string& name, const std::set<std::string>& families) {
@@ -44,23 +37,6 @@ std::string family_of_sample(const std::string& name, const std::set<std::string
 bool varies(const std::string& line) {
   const std::string name = name_in(line);
   return name.starts_with("process_") || name == "peeringd_build_info";
-}
-
-std::vector<std::string> render(const Snapshot& snapshot) {
-  return lines_of(render_exposition(snapshot, nullptr, test::example_facts()));
-}
-
-// The lines of one metric, without its comments.
-std::vector<std::string> samples_of(const Snapshot& snapshot, const std::string& name) {
-  std::vector<std::string> samples;
-  for (const std::string& line : render(snapshot)) {
-    if (!line.starts_with('#') && name_in(line) == name) samples.push_back(line);
-  }
-  return samples;
-}
-
-double value_of(const std::string& line) {
-  return std::stod(line.substr(line.rfind(' ') + 1));
 }
 
 Snapshot with_config(const Config& config) {

@@ -1,0 +1,92 @@
+#include <gmock/gmock.h>
+
+#include "exposition_lines.hpp"
+#include "findings_snapshot.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using test::samples_of;
+using test::teams_https;
+using test::teams_warm;
+using test::value_of;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* info = "peering_edge_pop_info";
+constexpr const char* changes = "peering_edge_pop_changes_total";
+constexpr const char* distance = "peering_edge_pop_distance_meters";
+
+const std::string path = R"(connection="contoso-seattle",prefix="203.0.113.0/24",endpoint="teams")";
+
+Snapshot snapshot_with(const Findings& findings) {
+  Snapshot snapshot = test::findings_snapshot();
+  test::set_findings(snapshot.targets[teams_https], findings);
+  return snapshot;
+}
+
+TEST(EdgePopMetrics, NameThePopItsPlaceAndHowOftenItHasChanged) {
+  const Snapshot snapshot = snapshot_with(test::https_findings(test::findings_snapshot()));
+  EXPECT_THAT(
+      samples_of(snapshot, info),
+      ElementsAre("peering_edge_pop_info{" + path +
+                  R"(,pop="DB",site="3",method="x-msedge-ref",metro="Dublin",country="IE"} 1)"));
+  EXPECT_THAT(samples_of(snapshot, changes),
+              ElementsAre("peering_edge_pop_changes_total{" + path + "} 2"));
+}
+
+TEST(EdgePopMetrics, TellTheGreatCircleFromTheConnectionToThePop) {
+  Snapshot snapshot = snapshot_with(test::https_findings(test::findings_snapshot()));
+  ASSERT_EQ(samples_of(snapshot, distance).size(), 1U);
+  EXPECT_NEAR(value_of(samples_of(snapshot, distance)[0]), 7.28e6, 0.02e6);  // Seattle to Dublin
+
+  Config config = *snapshot.config;
+  config.connections[0].location.latitude.reset();
+  config.connections[0].location.longitude.reset();
+  snapshot.config = std::make_shared<const Config>(config);
+  EXPECT_THAT(samples_of(snapshot, distance), IsEmpty());
+  EXPECT_EQ(samples_of(snapshot, info).size(), 1U);
+}
+
+TEST(EdgePopMetrics, PassACodeThroughThatIsNotKnown) {
+  Findings findings = test::https_findings(test::findings_snapshot());
+  findings.pop->pop = {"XQZ", "04", "x-azure-ref"};
+  const Snapshot snapshot = snapshot_with(findings);
+  EXPECT_THAT(
+      samples_of(snapshot, info),
+      ElementsAre(HasSubstr(R"(pop="XQZ",site="04",method="x-azure-ref",metro="",country=""} 1)")));
+  EXPECT_THAT(samples_of(snapshot, distance), IsEmpty());
+}
+
+TEST(EdgePopMetrics, AreThoseOfTheProbeThatSawItLastAndCountedMost) {
+  Snapshot snapshot = snapshot_with(test::https_findings(test::findings_snapshot()));
+  Findings later = test::https_findings(snapshot);
+  later.pop = SeenPop{{"AMS", "", "x-msedge-ref"}, snapshot.taken_at};
+  later.pop_changes = 1;
+  test::set_findings(snapshot.targets[teams_warm], later);
+  EXPECT_THAT(samples_of(snapshot, info), ElementsAre(HasSubstr(R"(pop="AMS")")));
+  EXPECT_EQ(value_of(samples_of(snapshot, changes).at(0)), 2);
+}
+
+TEST(EdgePopMetrics, ForgetThePopAfterAWindowButNotItsChanges) {
+  Snapshot snapshot = snapshot_with(test::https_findings(test::findings_snapshot()));
+  snapshot.taken_at += snapshot.config->window;
+  EXPECT_THAT(samples_of(snapshot, info), IsEmpty());
+  EXPECT_THAT(samples_of(snapshot, distance), IsEmpty());
+  EXPECT_EQ(value_of(samples_of(snapshot, changes).at(0)), 2);
+}
+
+TEST(EdgePopMetrics, AreAbsentWhereNoResponseHasNamedAPop) {
+  Findings findings = test::https_findings(test::findings_snapshot());
+  findings.pop.reset();
+  findings.pop_changes = 0;
+  const Snapshot snapshot = snapshot_with(findings);
+  for (const char* name : {info, changes, distance}) {
+    EXPECT_THAT(samples_of(snapshot, name), IsEmpty()) << name;
+  }
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,23 @@
+// A snapshot in which probes have found out more than round-trip times.
+#pragma once
+
+#include "engine/snapshot.hpp"
+#include "support/test_snapshot.hpp"
+
+namespace peeringd::test {
+
+/// The targets of findings_snapshot().
+enum FindingsTarget : std::size_t { teams_https, teams_warm, relay_stun };
+
+/// One connection in Seattle with the prefix 203.0.113.0/24; of its endpoints `teams` is probed by
+/// `https` and `https:warm`, `relay` by `stun`. None of the three has findings yet.
+Snapshot findings_snapshot();
+
+/// What an HTTPS probe finds: two exchanges, of which the last was answered by HTTP/2 and status
+/// 302, a second before the snapshot was taken, by the PoP in Dublin.
+Findings https_findings(const Snapshot& snapshot);
+
+/// What a STUN probe finds: seen as `address`, a second before the snapshot was taken.
+Findings stun_findings(const Snapshot& snapshot, const char* address);
+
+}  // namespace peeringd::test
