@@ -17,7 +17,9 @@ std::string format_table(const std::vector<Row>& rows) {
     for (std::size_t i = 0; i + 1 < row.size(); ++i) {
       text += fmt::format("{:<{}}  ", row[i], widths[i]);
     }
-    text += row.back() + "\n";
+    text += row.back();
+    text.erase(text.find_last_not_of(' ') + 1);  // of a row without its last column
+    text += '\n';
   }
   return text;
 }

@@ -7,11 +7,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Table, AlignsColumnsAndLeavesTheLastOneUnpadded) {
+TEST(Table, AlignsColumnsAndLeavesNoBlanksAtTheEndOfALine) {
   EXPECT_EQ(format_table({{"NAME", "SENT", "NOTE"}, {"a", "100", "x"}, {"longer", "1", ""}}),
             "NAME    SENT  NOTE\n"
             "a       100   x\n"
-            "longer  1     \n");
+            "longer  1\n");
 }
 
 TEST(Table, IsNothingWithoutRows) {
