@@ -80,7 +80,9 @@ def test_a_tick_is_a_burst(lab, start_daemon):
     # halts for a second is no reason for it, lies between two of them.
     between = [count for count, later in zip(sent, sent[15:]) if count == later]
     assert len(set(between)) >= 3
-    assert all(count % 10 == 0 for count in between)
+    # From the first on: on a busy machine the first answer may come too late, and what went before
+    # the first answer is in no account.
+    assert all((count - between[0]) % 10 == 0 for count in between)
 
 
 @FAMILIES
