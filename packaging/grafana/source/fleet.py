@@ -86,11 +86,10 @@ def alerts():
 
 def groups():
     return timeline(
-        "Redundancy groups", "A group fails only when none of its connections is good; spread over "
-        "several daemons, when it is so for each of them.",
-        [query("max by (group) (peering_group_test_result) unless on (group) "
-               "(peering_group_test_result == 1 or peering_group_test_result == 2) "
-               "or max by (group) (peering_group_test_result < 3)", "{{group}}")],
+        "Redundancy groups", "As good as the best of its connections: it fails only when all of "
+        "them have. Of a group that is spread over several daemons, the best of its parts.",
+        [query("max by (group) (peering_group_test_result == 1) "
+               "or min by (group) (peering_group_test_result)", "{{group}}")],
         values=STATES, width=8, height=8, no_value="None")
 
 
