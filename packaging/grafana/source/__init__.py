@@ -1,0 +1,1 @@
+"""The dashboards; ../generate writes them. `panels` and `dashboard` are the vocabulary."""

@@ -1,0 +1,117 @@
+"""Fleet: all connections on a map and in a table, by state."""
+
+from .dashboard import LOCATED, assemble, which_connections
+from .panels import (GREEN, GREY, ORANGE, PURPLE, RED, STATES, by_name, panel, query, stat,
+                     state_column, table, timeline, timeseries)
+
+CHOSEN = f'{LOCATED}{{partner=~"$partner", location=~"$location", connection=~"$connection"}}'
+OF_CHOSEN = 'connection=~"$connection"'
+
+
+def counts():
+    colors = {3: RED, 2: ORANGE, 1: GREEN, 0: PURPLE, -1: GREY}
+    names = {value: text for value, (text, _) in STATES.items()}
+    return stat(
+        "Connections by state",
+        "How many of the chosen connections are in each state now. Indeterminate: nothing can be "
+        "told of them, which is not the same as good. No thresholds: none is configured.",
+        [query(f"count({CHOSEN} == {value}) or vector(0)", names[value], instant=True)
+         for value in colors],
+        "none", text="value_and_name", height=4,
+        overrides=[by_name(names[value], color={"mode": "fixed", "fixedColor": color})
+                   for value, color in colors.items()])
+
+
+def world():
+    marker = {"color": {"field": "State", "fixed": GREY}, "opacity": 0.9,
+              "size": {"fixed": 9, "min": 2, "max": 15}, "rotation": {
+                  "fixed": 0, "max": 360, "min": -360, "mode": "mod"},
+              "symbol": {"fixed": "img/icons/marker/circle.svg", "mode": "fixed"},
+              "symbolAlign": {"horizontal": "center", "vertical": "center"},
+              "text": {"field": "connection", "fixed": "", "mode": "field"},
+              "textConfig": {"fontSize": 12, "offsetX": 0, "offsetY": 14, "textAlign": "center",
+                             "textBaseline": "top"}}
+    return panel(
+        "geomap", "Where",
+        "Each connection at its location, in the colour of its state. Those without latitude and "
+        "longitude in the configuration are in the table alone. The map itself comes from the "
+        "tile server that Grafana is set up with.",
+        [query(f'max by (connection, partner, location, latitude, longitude) '
+               f'({CHOSEN[:-1]}, latitude!=""}})', table=True)],
+        "none", values=STATES, width=12, height=14,
+        options={
+            "view": {"id": "fit", "allLayers": True, "lat": 0, "lon": 0, "zoom": 4, "padding": 10},
+            "basemap": {"type": "default", "name": "Map", "config": {}},
+            "controls": {"mouseWheelZoom": False, "showZoom": True, "showAttribution": True,
+                         "showScale": False, "showMeasure": False, "showDebug": False},
+            "tooltip": {"mode": "details"},
+            "layers": [{"type": "markers", "name": "Connections", "tooltip": True,
+                        "config": {"showLegend": True, "style": marker},
+                        "location": {"mode": "coords", "latitude": "latitude",
+                                     "longitude": "longitude"}}]},
+        transformations=[
+            {"id": "convertFieldType", "options": {"conversions": [
+                {"targetField": name, "destinationType": "number"}
+                for name in ("latitude", "longitude")], "fields": {}}},
+            {"id": "organize", "options": {"excludeByName": {"Time": True}, "indexByName": {},
+                                           "renameByName": {"Value": "State"}}}])
+
+
+def connections():
+    link = {"title": "Open ${__value.raw}", "url": "/d/peeringd-connection?${__url_time_range}"
+            "&var-datasource=${datasource}&var-connection=${__value.raw}"}
+    return table(
+        "Connections", "The worst first. A click on a name opens the connection. Figures are over "
+        "the daemon's window (`probing.window`), as in Azure's AverageCustomerPrefixLatency.",
+        [query(f"max by (connection, partner, location, redundancy_group) ({CHOSEN})", table=True),
+         *(query(f"max by (connection) (peering_connection_{figure}{{{OF_CHOSEN}}})", table=True)
+           for figure in ("latency_seconds", "loss_ratio", "jitter_seconds"))],
+        {"Value #A": "State", "connection": "Connection", "partner": "Partner",
+         "location": "Location", "redundancy_group": "Group", "Value #B": "Latency",
+         "Value #C": "Loss", "Value #D": "Jitter"}, sort="State", width=12, height=14,
+        overrides=[state_column("State"), by_name("Connection", links=[link]),
+                   by_name("Latency", unit="s"), by_name("Loss", unit="percentunit", decimals=2),
+                   by_name("Jitter", unit="s")])
+
+
+def alerts():
+    return table(
+        "Active alerts", "What the daemons report as beyond its threshold now, before Alertmanager "
+        "has grouped or inhibited anything. Without an endpoint it is about the prefix as a whole.",
+        [query(f"peering:alert_active:located{{{OF_CHOSEN}}} == 1", table=True)],
+        {"severity": "Severity", "signal": "Signal", "connection": "Connection",
+         "prefix": "Prefix", "endpoint": "Endpoint", "partner": "Partner",
+         "instance": "Daemon"}, merged=False, width=16, height=8, no_value="None")
+
+
+def groups():
+    return timeline(
+        "Redundancy groups", "As good as the best of its connections: it fails only when all of "
+        "them have. Of a group that is spread over several daemons, the best of its parts.",
+        [query("max by (group) (peering_group_test_result == 1) "
+               "or min by (group) (peering_group_test_result)", "{{group}}")],
+        values=STATES, width=8, height=8, no_value="None")
+
+
+def over_time():
+    states = timeline(
+        "States", "The state of each connection over time. A gap: the daemon was not scraped.",
+        [query(f"max by (connection) ({CHOSEN})", "{{connection}}")], values=STATES, height=8)
+    figures = {
+        "Latency": ("latency_seconds", "s", "The mean of the medians of its prefixes."),
+        "Loss": ("loss_ratio", "percentunit", "Lost probes as a share of all that have ended."),
+        "Jitter": ("jitter_seconds", "s", "The mean difference of consecutive round-trip times.")}
+    return [[states], [
+        timeseries(title, f"{text} Over the daemon's window.",
+                   [query(f"max by (connection) (peering_connection_{figure}{{{OF_CHOSEN}}})",
+                          "{{connection}}")], unit)
+        for title, (figure, unit, text) in figures.items()]]
+
+
+def dashboard():
+    return assemble(
+        "peeringd-fleet", "Peering Service: fleet",
+        "All connections that any peeringd measures: where they are and how they do.",
+        which_connections(one=False),
+        {None: [[counts()], [world(), connections()], [alerts(), groups()]],
+         "Over time": over_time()})

@@ -1,0 +1,120 @@
+"""From a link that is slow to somebody's pager, by the rules and routes that are shipped: peeringd,
+Prometheus, Alertmanager and a receiver, as at a customer's but for shorter times."""
+
+import re
+
+import pytest
+
+from lab.catalogue import EDGE, OTHER_EDGE
+from lab.configuration import A, configuration, endpoint, portland, seattle
+from lab.pop_headers import MSEDGE_REF, msedge_ref
+from lab.prometheus import SHIPPED, Alertmanager, Prometheus
+from lab.waiting import wait_until
+from lab.webhook import Webhook
+
+# A quiet link takes far less than a millisecond, and a busy machine's as a rule less than 60.
+ALERTS = {"latency": {"warning": "60ms", "critical": "120ms"}, "for": "1s", "min_samples": 5}
+SLOW = "200ms"
+
+
+@pytest.fixture
+def webhook(lab):
+    webhook = Webhook(lab.customer)
+    yield webhook
+    webhook.close()
+
+
+@pytest.fixture
+def start_monitoring(lab, tmp_path, webhook):
+    """start_monitoring(): (Prometheus, Alertmanager), ended with the test."""
+    servers = []
+
+    def start():
+        servers.append(Alertmanager(lab.customer, tmp_path, webhook.url))
+        servers.insert(0, Prometheus(lab.customer, tmp_path))
+        return servers
+
+    yield start
+    for server in servers:
+        server.program.terminate()
+        server.program.wait(20)
+
+
+def quick(*connections):
+    return {**configuration([endpoint("edge", EDGE[0], "tcp", "icmp"),
+                             endpoint("other", OTHER_EDGE[0], "tcp")],
+                            list(connections), interval="250ms", timeout="250ms", window="4s"),
+            "alerts": ALERTS}
+
+
+def scraped(prometheus, count):
+    """Prometheus knows this many connections, and that they are well."""
+    wait_until(lambda: len(prometheus.query("connection:peering_test_result:located == 1")) == count,
+               f"{count} connections pass", 30)
+
+
+def test_a_slow_link_reaches_the_pager_and_its_end_does_too(lab, start_daemon, start_monitoring,
+                                                            webhook):
+    start_daemon(quick(seattle(), portland()))
+    prometheus, _ = start_monitoring()
+    scraped(prometheus, 2)
+    assert not webhook.notifications()
+
+    lab.links["a"].delay(SLOW)
+    wait_until(lambda: webhook.notifications("firing", alertname="PeeringLatency",
+                                             severity="critical"), "the pager rings", 60)
+    first, *_ = webhook.notifications(severity="critical")
+    assert first.receiver == "pager"
+    assert first.labels.items() >= {
+        "connection": "contoso-seattle", "prefix": A.prefix, "signal": "latency",
+        "partner": "Contoso Networks", "city": "Seattle", "country": "US"}.items()
+    assert first.annotations["threshold"] == "120ms"
+    assert first.annotations["prefix_latency"].startswith("200")
+    # The whole prefix is slow: that is the message, and not each of its endpoints.
+    assert "endpoint" not in first.labels
+
+    lab.links["a"].delay("0s")
+    wait_until(lambda: webhook.notifications("resolved", alertname="PeeringLatency",
+                                             severity="critical"), "the all-clear", 60)
+    # From first to last it was this connection and no other, and nothing else.
+    assert {(n.name, n.labels.get("connection")) for n in webhook.notifications()} \
+        == {("PeeringLatency", "contoso-seattle")}
+    wait_until(lambda: not prometheus.alerts(), "nothing fires", 30)
+
+
+def test_a_group_that_fails_as_a_whole_is_one_message(lab, start_daemon, start_monitoring,
+                                                      webhook):
+    start_daemon(quick(seattle(redundancy_group="us"), portland(redundancy_group="us")))
+    prometheus, alertmanager = start_monitoring()
+    scraped(prometheus, 2)
+
+    for link in lab.links.values():
+        link.delay(SLOW)
+    wait_until(lambda: webhook.notifications("firing", alertname="PeeringGroupFailed"),
+               "the group's alert", 60)
+    assert {(n.receiver, n.annotations["connections"].strip())
+            for n in webhook.notifications(alertname="PeeringGroupFailed")} == {
+        ("pager", "contoso-portland (Fabrikam Carrier) contoso-seattle (Contoso Networks)")}
+    # The members' alerts were there earlier, and what they waited for is over: they are not sent.
+    suppressed = {alert["labels"]["connection"] for alert in alertmanager.alerts()
+                  if alert["status"]["state"] == "suppressed"}
+    assert suppressed == {"contoso-seattle", "contoso-portland"}
+    assert {n.name for n in webhook.notifications()} == {"PeeringGroupFailed"}
+
+
+def test_every_signal_that_a_daemon_exports_has_an_alert(lab, start_daemon):
+    everything = {**ALERTS, "loss": {"critical": "50%"}, "jitter": {"critical": "1s"},
+                  "pop_change": "warning", "egress_mismatch": "critical",
+                  "cert_expiry": {"warning": "1d"}}
+    https = {"type": "https", "ca_file": str(lab.edge.certificates.authority),
+             "headers": {f"Answer-{MSEDGE_REF}": msedge_ref("AMSEDGE0312")}}
+    daemon = start_daemon({**quick(seattle()), "alerts": everything, "endpoints": [
+        endpoint("edge", "edge.example", https, "stun")]})
+    rules = (SHIPPED / "rules/alerts.yml").read_text()
+    handled = set(re.findall(r'alert_active:located\{signal="(\w+)"\}', rules))
+
+    def signals(metrics):
+        return {s.labels["signal"] for s in metrics.samples("peering_alert_active")}
+
+    metrics = daemon.wait_until(lambda m: len(signals(m)) >= len(handled), "all signals", 30)
+    assert signals(metrics) == handled

@@ -1,0 +1,94 @@
+"""Every PromQL expression that is shipped, in dashboards and rules, run by Prometheus on what it has
+scraped in the lab: none is wrong, and each finds what it looks for."""
+
+import re
+import sys
+
+import pytest
+
+from lab.catalogue import DNS_SERVER, REPOSITORY
+from lab.configuration import configuration, endpoint, portland, seattle
+from lab.pop_headers import MSEDGE_REF, msedge_ref
+from lab.prometheus import Prometheus
+from lab.waiting import wait_until
+
+sys.path.append(str(REPOSITORY / "tests/packaging"))
+from shipped import RULES, dashboard_expressions, rule_expressions  # noqa: E402
+
+ALERTS = {"latency": {"warning": "20ms", "critical": "40ms"}, "loss": {"warning": "50%"},
+          "jitter": {"warning": "1s"}, "pop_change": "warning", "egress_mismatch": "critical",
+          "cert_expiry": {"warning": "1d"}, "for": "1s", "min_samples": 5}
+
+# A connection that is slow, in a group, with coordinates: there is something for every panel.
+CHOSEN = "contoso-seattle"
+FIRES = {"PeeringLatency"}
+
+
+def everything(authority):
+    https = {"type": "https", "ca_file": str(authority),
+             "headers": {f"Answer-{MSEDGE_REF}": msedge_ref("AMSEDGE0312")}}
+    place = {"latitude": 47.6, "longitude": -122.3}
+    connections = [seattle(redundancy_group="us"), portland(redundancy_group="us")]
+    connections[0]["location"].update(place)
+    return {**configuration(
+        [endpoint("edge", "edge.example", https, "tcp", "icmp", "stun"),
+         endpoint("resolver", DNS_SERVER[0], {"type": "dns", "name": "edge.example"})],
+        connections, interval="500ms", timeout="500ms", window="5s"), "alerts": ALERTS}
+
+
+@pytest.fixture(scope="module")
+def prometheus(laboratory, tmp_path_factory):
+    """Prometheus that has scraped a lab in which much goes on."""
+    lab, directory = laboratory, tmp_path_factory.mktemp("dashboards")
+    lab.reset()
+    lab.links["a"].delay("60ms")
+    daemon = lab.daemon(everything(lab.edge.certificates.authority), directory=directory)
+    server = Prometheus(lab.customer, directory)
+    wait_until(lambda: server.query(f'ALERTS{{alertstate="firing", connection="{CHOSEN}"}}')
+               and server.query("connection:peering_test_result:located == 1")
+               and server.query("count(peering_http_phase_seconds_count > 5) > 1"),
+               "one connection fails, the other passes, and all is scraped", 60)
+    yield server
+    server.program.terminate()
+    server.program.wait(20)
+    daemon.stop()
+
+
+def chosen(expression):
+    """As Grafana sends it, with all of each choice of several, and of one the connection."""
+    expression = re.sub(r'=~"\$\w+"', '=~".*"', expression)
+    expression = re.sub(r'="\$connection"', f'="{CHOSEN}"', expression)
+    expression = re.sub(r"\$__(rate_)?interval", "1m", expression)
+    assert "$" not in expression, expression
+    return expression
+
+
+@pytest.mark.parametrize("place", dashboard_expressions())
+def test_a_dashboard_has_data(prometheus, place):
+    expression = chosen(dashboard_expressions()[place])
+    wait_until(lambda: prometheus.query(expression), f"data of {expression}", 15)
+
+
+@pytest.mark.parametrize("rule", rule_expressions())
+def test_a_rule_evaluates(prometheus, rule):
+    """An alert yields something only where something is wrong; recording rules always do."""
+    expression = rule_expressions()[rule]
+    result = prometheus.query(expression)
+    recorded = rule.split()[0] in {r["record"] for r in RULES if "record" in r}
+    assert bool(result) == (recorded or rule in FIRES), expression
+
+
+def selectors():
+    """Each selector of a series in any expression, as `up{job=~"peeringd.*"}`."""
+    found = set()
+    for expression in [*dashboard_expressions().values(), *rule_expressions().values()]:
+        found |= set(re.findall(
+            r"\b(?:up|ALERTS|(?:peeringd?|process|scrape|connection\w*)[:_][\w:]+)(?:\{[^}]*\})?",
+            re.sub(r"\b(?:by|on|group_left) \([^()]*\)", "", expression)))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("selector", selectors())
+def test_a_selector_selects_something(prometheus, selector):
+    """Also within alerts that are silent: a label that does not exist would keep them so for ever."""
+    wait_until(lambda: prometheus.query(chosen(selector)), f"series of {selector}", 15)

@@ -1,0 +1,54 @@
+"""What is shipped for Prometheus and Grafana, taken apart for the tests: panels and expressions."""
+
+import json
+import re
+from pathlib import Path
+
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+GRAFANA = REPOSITORY / "packaging/grafana"
+PROMETHEUS = REPOSITORY / "packaging/prometheus"
+
+DASHBOARDS = {file.stem: json.loads(file.read_text())
+              for file in sorted((GRAFANA / "dashboards").glob("*.json"))}
+
+RULES = [rule for file in sorted((PROMETHEUS / "rules").glob("*.yml"))
+         for group in yaml.safe_load(file.read_text())["groups"] for rule in group["rules"]]
+
+
+def panels(dashboard):
+    """All panels that show something: none of the headings."""
+    return [panel for panel in dashboard["panels"] if panel["type"] != "row"]
+
+
+def variables(dashboard):
+    return {variable["name"]: variable for variable in dashboard["templating"]["list"]}
+
+
+def dashboard_expressions():
+    """Every PromQL expression of the dashboards, by the name of its place."""
+    found = {}
+    for name, dashboard in DASHBOARDS.items():
+        for panel in panels(dashboard):
+            for target in panel["targets"]:
+                found[f"{name}: {panel['title']}: {target['refId']}"] = target["expr"]
+        for annotation in dashboard["annotations"]["list"]:
+            found[f"{name}: annotation {annotation['name']}"] = annotation["expr"]
+        for variable in variables(dashboard).values():
+            if variable["type"] == "query":
+                found[f"{name}: ${variable['name']}"] = _label_values(variable["query"]["query"])
+    return found
+
+
+def _label_values(query):
+    """`label_values(series, label)` as PromQL: there is a value where this yields something."""
+    series, label = re.fullmatch(r"label_values\((.+), (\w+)\)", query).groups()
+    return f"count by ({label}) ({series})"
+
+
+def rule_expressions():
+    """Every PromQL expression of the rules; that of a recording rule that several share counts
+    by its labels too."""
+    return {" ".join([rule.get("alert") or rule["record"], *rule.get("labels", {}).values()]):
+            rule["expr"] for rule in RULES}

@@ -1,0 +1,116 @@
+"""The dashboards are whole, consistent, and what their generator makes."""
+
+import itertools
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from shipped import (DASHBOARDS, GRAFANA, REPOSITORY, RULES, dashboard_expressions, panels,
+                     rule_expressions, variables)
+
+SOURCE = {"type": "prometheus", "uid": "${datasource}"}
+
+every_dashboard = pytest.mark.parametrize("dashboard", DASHBOARDS.values(), ids=DASHBOARDS)
+
+
+def test_the_dashboards_are_what_the_generator_makes():
+    result = subprocess.run([GRAFANA / "generate", "--check"], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    assert set(DASHBOARDS) == {"fleet", "connection", "daemon"}
+
+
+@every_dashboard
+def test_panels_have_ids_of_their_own_and_do_not_overlap(dashboard):
+    ids = [panel["id"] for panel in dashboard["panels"]]
+    assert len(ids) == len(set(ids))
+    for panel in dashboard["panels"]:
+        place = panel["gridPos"]
+        assert place["x"] >= 0 and place["w"] > 0 and place["h"] > 0
+        assert place["x"] + place["w"] <= 24, panel["title"]
+    for one, other in itertools.combinations(dashboard["panels"], 2):
+        a, b = one["gridPos"], other["gridPos"]
+        assert (a["x"] + a["w"] <= b["x"] or b["x"] + b["w"] <= a["x"]
+                or a["y"] + a["h"] <= b["y"] or b["y"] + b["h"] <= a["y"]), \
+            f"{one['title']} overlaps {other['title']}"
+
+
+@every_dashboard
+def test_every_panel_says_what_it_shows_and_in_which_unit(dashboard):
+    for panel in panels(dashboard):
+        assert len(panel["description"]) > 15 and panel["description"].endswith("."), panel["title"]
+        assert panel["fieldConfig"]["defaults"]["unit"], panel["title"]
+        assert panel["targets"], panel["title"]
+        references = [target["refId"] for target in panel["targets"]]
+        assert len(references) == len(set(references)), panel["title"]
+
+
+@every_dashboard
+def test_the_data_source_is_the_one_that_was_chosen(dashboard):
+    for panel in panels(dashboard):
+        assert panel["datasource"] == SOURCE
+        assert all(target["datasource"] == SOURCE for target in panel["targets"])
+    for variable in variables(dashboard).values():
+        assert variable["type"] == "datasource" or variable["datasource"] == SOURCE
+    assert all(a["datasource"] == SOURCE for a in dashboard["annotations"]["list"])
+    assert variables(dashboard)["datasource"]["query"] == "prometheus"
+
+
+@every_dashboard
+def test_azures_time_ranges_are_offered(dashboard):
+    ranges = [choice["from"] for choice in dashboard["timepicker"]["quick_ranges"]]
+    assert ranges == ["now-6h", "now-12h", "now-1d", "now-7d", "now-30d"]
+
+
+def test_there_is_a_choice_of_all_that_identifies_a_path():
+    assert {"connection", "partner", "location", "prefix", "endpoint"} \
+        <= set(variables(DASHBOARDS["connection"]))
+
+
+def test_a_choice_is_compared_as_grafana_writes_it():
+    """A choice of several is a regular expression, and one value is not: its dots are dots."""
+    for place, expression in dashboard_expressions().items():
+        known = variables(DASHBOARDS[place.split(":")[0]])
+        for operator, name in re.findall(r'(=~|=)"\$(\w+)"', expression):
+            assert operator == ("=~" if known[name]["multi"] else "="), f"{place}: {expression}"
+        used = set(re.findall(r"\$\{?(\w+)", expression)) - {"__interval", "__rate_interval"}
+        assert used <= set(known), f"{place}: {expression}"
+
+
+def test_links_lead_to_dashboards_that_exist():
+    uids = {dashboard["uid"] for dashboard in DASHBOARDS.values()}
+    assert len(uids) == len(DASHBOARDS)
+    links = set(re.findall(r"/d/([\w-]+)\?", str(DASHBOARDS)))
+    assert links and links <= uids
+
+
+@every_dashboard
+def test_what_is_filled_or_renamed_is_there(dashboard):
+    for panel in panels(dashboard):
+        legends = {target["legendFormat"] for target in panel["targets"]}
+        for override in panel["fieldConfig"]["overrides"]:
+            for item in override["properties"]:
+                if item["id"] == "custom.fillBelowTo":
+                    assert {item["value"], override["matcher"]["options"]} <= legends
+
+
+def test_no_expression_names_a_metric_that_is_not_documented():
+    documented = (REPOSITORY / "docs/metrics.md").read_text()
+    recorded = {rule["record"] for rule in RULES if "record" in rule}
+    for place, expression in {**dashboard_expressions(), **rule_expressions()}.items():
+        bare = re.sub(r'"[^"]*"', '""', expression)
+        for name in re.findall(r"\b(?:\w+:)*(?:peeringd?|process|connection\w*)[:_][\w:]+", bare):
+            base = re.sub(r"_(bucket|sum|count)$", "", name)
+            assert name in recorded or re.search(rf"\b{base}\b", documented), f"{place}: {name}"
+
+
+def test_the_provisioning_names_what_is_installed():
+    sources = yaml.safe_load((GRAFANA / "provisioning/datasources/peeringd.yaml").read_text())
+    assert [source["type"] for source in sources["datasources"]] == ["prometheus"]
+    providers = yaml.safe_load((GRAFANA / "provisioning/dashboards/peeringd.yaml").read_text())
+    path = Path(providers["providers"][0]["options"]["path"])
+    assert path.name == "dashboards"
+    assert f"cp -r packaging/grafana/dashboards {path.parent}/" \
+        in (REPOSITORY / "docs/alerting.md").read_text()

@@ -1,0 +1,25 @@
+"""Whom Alertmanager tells, by the shipped configuration."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+CONFIGURATION = Path(__file__).resolve().parents[2] / "packaging/prometheus/alertmanager.yml"
+
+
+@pytest.mark.parametrize("receiver, labels", [
+    ("operators", {"alertname": "PeeringLatency", "connection": "seattle", "severity": "warning"}),
+    ("pager", {"alertname": "PeeringLatency", "connection": "seattle", "severity": "critical"}),
+    ("pager", {"alertname": "PeeringGroupFailed", "redundancy_group": "us",
+               "severity": "critical"}),
+    ("operators", {"alertname": "PeeringdProbesSkipped", "instance": "a:8075",
+                   "severity": "warning"}),
+    ("pager", {"alertname": "PeeringdDown", "instance": "a:8075", "severity": "critical"}),
+])
+def test_only_what_is_critical_wakes_somebody(receiver, labels):
+    result = subprocess.run(
+        ["amtool", "config", "routes", "test", f"--config.file={CONFIGURATION}",
+         f"--verify.receivers={receiver}", *(f"{name}={value}" for name, value in labels.items())],
+        capture_output=True, text=True, timeout=30)
+    assert result.returncode == 0, result.stdout + result.stderr
