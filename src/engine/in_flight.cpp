@@ -12,7 +12,7 @@ InFlight::InFlight(const Config& config, std::vector<TargetState>& targets, cons
 void InFlight::launch(std::uint32_t target, std::uint64_t number, Prober& prober,
                       const IpAddress& address) {
   const FlightIndex flight = flights_.open(target, number, prober, address);
-  prober.start(flight, probe_of(config_, targets_[target].target).options);
+  prober.start(flight, *targets_[target].options);
 }
 
 void InFlight::expire(MonotonicTime now) {
@@ -58,7 +58,7 @@ void InFlight::drop_all() {
 }
 
 Duration InFlight::timeout_of(FlightIndex flight) {
-  return probe_of(config_, targets_[flights_[flight].target].target).timeout;
+  return targets_[flights_[flight].target].timeout;
 }
 
 void InFlight::finish(FlightIndex flight) {
@@ -79,8 +79,7 @@ void InFlight::on_not_sent(FlightIndex flight, ErrorReason reason) {
 
 void InFlight::on_answered(FlightIndex flight, Duration round_trip) {
   const Flight& record = flights_[flight];
-  enter_answer(targets_[record.target], record.number, round_trip, timeout_of(flight),
-               config_.rtt_buckets);
+  enter_answer(targets_[record.target], record.number, round_trip, config_.rtt_buckets);
   launch_follower(flight);
   finish(flight);
 }
@@ -94,7 +93,7 @@ void InFlight::launch_follower(FlightIndex answered) {
   const IpAddress address = flights_[answered].address;  // open() may move the records
   const FlightIndex flight = flights_.open(*follower, number, prober, address);
   flights_[flight].follows = answered;
-  prober.start(flight, probe_of(config_, targets_[*follower].target).options);
+  prober.start(flight, *targets_[*follower].options);
 }
 
 void InFlight::on_lost(FlightIndex flight, LossReason reason) {
