@@ -189,6 +189,7 @@ void Engine::take_snapshot(SnapshotTaken done) {
     snapshot->taken_at = clock_.now();
     snapshot->lag_bounds.assign(lag_bounds.begin(), lag_bounds.end());
     snapshot->lag = lag_;
+    snapshot->dropped_answers = in_flight_.dropped_answers();
     for (const Path& path : paths_) {
       snapshot->prefixes.push_back({path.connection, path.prefix, path.choice});
     }

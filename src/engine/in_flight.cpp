@@ -5,9 +5,20 @@
 #include "log/log.hpp"
 
 namespace peeringd {
+namespace {
+
+// Far more than two readings of a clock that stands still differ by.
+constexpr Duration shortest_suspension = std::chrono::milliseconds{10};
+
+}  // namespace
 
 InFlight::InFlight(const Config& config, std::vector<TargetState>& targets, const Clock& clock)
-    : config_(config), targets_(targets), clock_(clock), expiries_(clock.now()) {}
+    : config_(config),
+      targets_(targets),
+      clock_(clock),
+      expiries_(clock.now()),
+      suspended_(clock.suspended()),
+      resumed_at_(MonotonicTime::min()) {}
 
 void InFlight::launch(std::uint32_t target, std::uint64_t number, Prober& prober,
                       const IpAddress& address) {
@@ -98,8 +109,26 @@ void InFlight::launch_follower(FlightIndex answered) {
 
 void InFlight::on_lost(FlightIndex flight, LossReason reason) {
   const Flight& record = flights_[flight];
-  enter_loss(targets_[record.target], record.number, reason);
+  note_suspension();
+  if (may_be_deaf(record, reason)) {
+    enter_unheard(targets_[record.target].ledger);
+  } else {
+    enter_loss(targets_[record.target], record.number, reason);
+  }
   finish(flight);
+}
+
+void InFlight::note_suspension() {
+  const Duration suspended = clock_.suspended();
+  if (suspended - suspended_ > shortest_suspension) resumed_at_ = clock_.now();
+  suspended_ = std::max(suspended_, suspended);
+}
+
+// Whether the probe may have failed on our side. A machine that sleeps hears nothing, and finds its
+// links down when it wakes up. Of the answers that were dropped nobody knows whose they were.
+bool InFlight::may_be_deaf(const Flight& flight, LossReason reason) const {
+  if (flight.departure.before <= resumed_at_) return true;
+  return reason == LossReason::timeout && flight.prober->dropped_answers() != flight.dropped;
 }
 
 void InFlight::on_observed(FlightIndex flight, const Observation& observation) {

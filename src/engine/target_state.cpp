@@ -28,6 +28,7 @@ void begin_accounts(TargetState& state, std::uint64_t number) {
   state.unknown = false;
   state.ledger.sent = state.ledger.in_flight;
   state.ledger.lost = {};
+  state.ledger.unheard = 0;
   state.window = SampleWindow(state.window.capacity(), number);
 }
 
