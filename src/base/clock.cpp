@@ -1,5 +1,7 @@
 #include "base/clock.hpp"
 
+#include <ctime>
+
 namespace peeringd {
 
 MonotonicTime SystemClock::now() const noexcept {
@@ -8,6 +10,13 @@ MonotonicTime SystemClock::now() const noexcept {
 
 WallTime SystemClock::wall() const noexcept {
   return std::chrono::system_clock::now();
+}
+
+Duration SystemClock::suspended() const noexcept {
+  timespec boot{};
+  ::clock_gettime(CLOCK_BOOTTIME, &boot);  // before now(): see the header
+  const Duration since_boot = std::chrono::seconds{boot.tv_sec} + Duration{boot.tv_nsec};
+  return since_boot - now().time_since_epoch();
 }
 
 }  // namespace peeringd

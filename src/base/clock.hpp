@@ -30,6 +30,10 @@ class Clock {
 
   virtual MonotonicTime now() const noexcept = 0;
   virtual WallTime wall() const noexcept = 0;
+
+  /// How long the machine has been suspended so far, all together: what now() has left out. A
+  /// reading may be too small by as long as it was interrupted, never too large.
+  virtual Duration suspended() const noexcept = 0;
 };
 
 /// The kernel's clocks.
@@ -37,6 +41,7 @@ class SystemClock final : public Clock {
  public:
   MonotonicTime now() const noexcept override;
   WallTime wall() const noexcept override;
+  Duration suspended() const noexcept override;
 };
 
 }  // namespace peeringd

@@ -57,6 +57,7 @@ class Engine {
   void arm();
   void turn();
   void start_due(MonotonicTime now);
+  void prefetch_ahead(std::size_t position) const;
   void start_tick(std::uint32_t target);
   void start_probe(std::uint32_t target, std::uint64_t number, MonotonicTime now);
   void send_touched(bool read_answers);

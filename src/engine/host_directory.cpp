@@ -27,16 +27,13 @@ HostDirectory::HostDirectory(boost::asio::any_io_executor executor, const Clock&
 
 std::shared_ptr<const HostEntry> HostDirectory::entry(const EndpointConfig& endpoint,
                                                       const Source& source) {
+  if (endpoint.address) return fixed_entry(endpoint, source);
   auto& entry = entries_[{source, endpoint.host}];
   if (entry) return entry;
-  if (endpoint.address) {
-    entry = fixed_entry(endpoint, source);
-  } else {
-    entry = std::make_shared<HostEntry>();
-    entry->host = endpoint.host;
-    entry->source = source;
-    look_up(entry);
-  }
+  entry = std::make_shared<HostEntry>();
+  entry->host = endpoint.host;
+  entry->source = source;
+  look_up(entry);
   return entry;
 }
 
@@ -47,13 +44,11 @@ void HostDirectory::refresh() {
     const auto& entry = it->second;
     const bool unused = entry.use_count() == 1 && !entry->asking;
     // What was once answered is kept for a while: a source that comes back may find no DNS.
-    const bool worthless =
-        entry->record.next_lookup == MonotonicTime::max() || !usable_address(entry->record, now);
-    if (unused && worthless) {
+    if (unused && !usable_address(entry->record, now)) {
       it = entries_.erase(it);
       continue;
     }
-    in_use.insert(entry->source);
+    in_use.insert(in_use.end(), entry->source);  // the entries are in the order of their sources
     if (!unused && !entry->asking && entry->record.next_lookup <= now) look_up(entry);
     ++it;
   }

@@ -34,7 +34,8 @@ class HostDirectory {
   HostDirectory(boost::asio::any_io_executor executor, const Clock& clock);
 
   /// The entry for this endpoint and source, being looked up when it is new. An endpoint that is
-  /// given as an address needs no look-up, and has one only in its own family.
+  /// given as an address needs no look-up: its entry is the caller's alone, and has an address only
+  /// in its own family.
   std::shared_ptr<const HostEntry> entry(const EndpointConfig& endpoint, const Source& source);
 
   /// Starts the look-ups that are due, and forgets entries and resolvers that nobody uses. Call it

@@ -5,14 +5,25 @@
 #include "log/log.hpp"
 
 namespace peeringd {
+namespace {
+
+// Far more than two readings of a clock that stands still differ by.
+constexpr Duration shortest_suspension = std::chrono::milliseconds{10};
+
+}  // namespace
 
 InFlight::InFlight(const Config& config, std::vector<TargetState>& targets, const Clock& clock)
-    : config_(config), targets_(targets), clock_(clock), expiries_(clock.now()) {}
+    : config_(config),
+      targets_(targets),
+      clock_(clock),
+      expiries_(clock.now()),
+      suspended_(clock.suspended()),
+      resumed_at_(MonotonicTime::min()) {}
 
 void InFlight::launch(std::uint32_t target, std::uint64_t number, Prober& prober,
                       const IpAddress& address) {
   const FlightIndex flight = flights_.open(target, number, prober, address);
-  prober.start(flight, probe_of(config_, targets_[target].target).options);
+  prober.start(flight, *targets_[target].options);
 }
 
 void InFlight::expire(MonotonicTime now) {
@@ -58,7 +69,7 @@ void InFlight::drop_all() {
 }
 
 Duration InFlight::timeout_of(FlightIndex flight) {
-  return probe_of(config_, targets_[flights_[flight].target].target).timeout;
+  return targets_[flights_[flight].target].timeout;
 }
 
 void InFlight::finish(FlightIndex flight) {
@@ -79,8 +90,7 @@ void InFlight::on_not_sent(FlightIndex flight, ErrorReason reason) {
 
 void InFlight::on_answered(FlightIndex flight, Duration round_trip) {
   const Flight& record = flights_[flight];
-  enter_answer(targets_[record.target], record.number, round_trip, timeout_of(flight),
-               config_.rtt_buckets);
+  enter_answer(targets_[record.target], record.number, round_trip, config_.rtt_buckets);
   launch_follower(flight);
   finish(flight);
 }
@@ -94,13 +104,31 @@ void InFlight::launch_follower(FlightIndex answered) {
   const IpAddress address = flights_[answered].address;  // open() may move the records
   const FlightIndex flight = flights_.open(*follower, number, prober, address);
   flights_[flight].follows = answered;
-  prober.start(flight, probe_of(config_, targets_[*follower].target).options);
+  prober.start(flight, *targets_[*follower].options);
 }
 
 void InFlight::on_lost(FlightIndex flight, LossReason reason) {
   const Flight& record = flights_[flight];
-  enter_loss(targets_[record.target], record.number, reason);
+  note_suspension();
+  if (may_be_deaf(record, reason)) {
+    enter_unheard(targets_[record.target].ledger);
+  } else {
+    enter_loss(targets_[record.target], record.number, reason);
+  }
   finish(flight);
+}
+
+void InFlight::note_suspension() {
+  const Duration suspended = clock_.suspended();
+  if (suspended - suspended_ > shortest_suspension) resumed_at_ = clock_.now();
+  suspended_ = std::max(suspended_, suspended);
+}
+
+// Whether the probe may have failed on our side. A machine that sleeps hears nothing, and finds its
+// links down when it wakes up. Of the answers that were dropped nobody knows whose they were.
+bool InFlight::may_be_deaf(const Flight& flight, LossReason reason) const {
+  if (flight.departure.before <= resumed_at_) return true;
+  return reason == LossReason::timeout && flight.prober->dropped_answers() != flight.dropped;
 }
 
 void InFlight::on_observed(FlightIndex flight, const Observation& observation) {

@@ -20,7 +20,8 @@ class InFlight final : public ProbeListener {
   void launch(std::uint32_t target, std::uint64_t number, Prober& prober, const IpAddress& address);
 
   /// Gives up what has had its time. Answers that the kernel holds but nobody has read yet are read
-  /// first: our own lateness is no loss.
+  /// first: our own lateness is no loss. Neither is silence while we may have been deaf, because
+  /// the machine slept or a receive buffer was full: such a probe is unheard.
   void expire(MonotonicTime now);
 
   /// When to call expire() next.
@@ -31,6 +32,9 @@ class InFlight final : public ProbeListener {
 
   FlightTable& flights() { return flights_; }
 
+  /// How many answers found no room in our receive buffers.
+  std::uint64_t dropped_answers() const { return dropped_answers_; }
+
  private:
   void on_sent(FlightIndex flight) override;
   void on_not_sent(FlightIndex flight, ErrorReason reason) override;
@@ -38,12 +42,15 @@ class InFlight final : public ProbeListener {
   void on_lost(FlightIndex flight, LossReason reason) override;
   void on_stray_answer(std::uint32_t target, std::uint64_t number) override;
   void on_observed(FlightIndex flight, const Observation& observation) override;
+  void on_answers_dropped(std::uint32_t count) override { dropped_answers_ += count; }
 
   Duration timeout_of(FlightIndex flight);
   bool is_overdue(FlightIndex flight, MonotonicTime now);
   void abandon(FlightIndex flight);
   void launch_follower(FlightIndex answered);
   void drain_probers_of_due();
+  void note_suspension();
+  bool may_be_deaf(const Flight& flight, LossReason reason) const;
   void finish(FlightIndex flight);
 
   const Config& config_;
@@ -53,6 +60,9 @@ class InFlight final : public ProbeListener {
   TimingWheel expiries_;  // keys: indexes of flights
   std::vector<TimingWheel::Key> due_;
   std::vector<Prober*> drained_;
+  Duration suspended_;        // the largest reading so far
+  MonotonicTime resumed_at_;  // when a suspension was noticed last
+  std::uint64_t dropped_answers_ = 0;
 };
 
 }  // namespace peeringd

@@ -40,6 +40,7 @@ struct Snapshot {
   std::vector<TargetSnapshot> targets;   ///< in the order of expand_targets()
   MonotonicTime taken_at{};
   std::vector<Duration> lag_bounds;
+  std::uint64_t dropped_answers = 0;  ///< found no room in the daemon's receive buffers
   Histogram lag{0};  ///< how late the probing loop came to what was due, by lag_bounds
 };
 

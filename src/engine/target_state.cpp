@@ -28,6 +28,7 @@ void begin_accounts(TargetState& state, std::uint64_t number) {
   state.unknown = false;
   state.ledger.sent = state.ledger.in_flight;
   state.ledger.lost = {};
+  state.ledger.unheard = 0;
   state.window = SampleWindow(state.window.capacity(), number);
 }
 
@@ -35,20 +36,23 @@ void begin_accounts(TargetState& state, std::uint64_t number) {
 
 TargetState make_target_state(const Config& config, const Target& target, MonotonicTime now) {
   const Cadence cadence = cadence_of(config, target);
+  const ProbeConfig& probe = probe_of(config, target);
   const std::uint64_t first = first_tick_from(cadence, now);
-  return TargetState{.target = target,
-                     .path = 0,
-                     .cadence = cadence,
+  return TargetState{.cadence = cadence,
                      .next_tick = first,
                      .started = 0,
-                     .follower = std::nullopt,
                      .host = nullptr,
-                     .unknown = silence_means_nothing(probe_of(config, target).options),
-                     .ledger = {},
+                     .options = &probe.options,
+                     .timeout = probe.timeout,
+                     .path = 0,
+                     .unknown = silence_means_nothing(probe.options),
+                     .follower = std::nullopt,
                      .answered = {},
                      .round_trips = Histogram(config.rtt_buckets.size()),
                      .window = SampleWindow(window_capacity(config.window, cadence), first),
-                     .findings = nullptr};
+                     .ledger = {},
+                     .findings = nullptr,
+                     .target = target};
 }
 
 TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
@@ -69,12 +73,25 @@ TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
   return snapshot;
 }
 
-void enter_answer(TargetState& state, std::uint64_t number, Duration round_trip, Duration timeout,
+void prefetch(const TargetState& state) {
+  constexpr std::size_t cache_line = 64;
+  const auto* const bytes = reinterpret_cast<const std::byte*>(&state);
+  for (std::size_t at = 0; at < sizeof state; at += cache_line) __builtin_prefetch(bytes + at, 1);
+}
+
+void prefetch_linked(const TargetState& state) {
+  if (state.host) __builtin_prefetch(&state.host->record);
+  __builtin_prefetch(state.options);
+  __builtin_prefetch(state.round_trips.counts().data(), 1);
+  state.window.prefetch(state.next_tick);
+}
+
+void enter_answer(TargetState& state, std::uint64_t number, Duration round_trip,
                   std::span<const Duration> bounds) {
   if (state.unknown) begin_accounts(state, number);
   if (state.answered.overtaken(number)) ++state.ledger.reordered;  // RFC 4737, section 3
   state.answered.note(number);
-  if (round_trip > timeout) {
+  if (round_trip > state.timeout) {
     ++state.ledger.late;
     enter_loss(state, number, LossReason::timeout);
     return;

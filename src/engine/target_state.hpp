@@ -18,35 +18,43 @@
 
 namespace peeringd {
 
+/// In the order of use: of 100,000 targets none is in a cache when its turn comes, and each line of
+/// memory costs.
 struct TargetState {
-  Target target;
-  std::uint32_t path = 0;  ///< index of its prefix among all prefixes
   Cadence cadence;
   std::uint64_t next_tick = 0;
-  std::uint64_t started = 0;  ///< probes, whether or not they left the host
+  std::uint64_t started = 0;              ///< probes, whether or not they left the host
+  std::shared_ptr<const HostEntry> host;  ///< none while its prefix has no source
+  const ProbeOptions* options = nullptr;  ///< of the Config, which outlives the state
+  Duration timeout{};
+  std::uint32_t path = 0;  ///< index of its prefix among all prefixes
+  /// Has never been answered, and need not: its silence is neither loss nor anything else.
+  bool unknown = false;
   /// Index of the target that follows this one up: sent, with the same number, when this one is
   /// answered. It has no ticks of its own.
   std::optional<std::uint32_t> follower;
-  std::shared_ptr<const HostEntry> host;  ///< none while its prefix has no source
-
-  /// Has never been answered, and need not: its silence is neither loss nor anything else.
-  bool unknown = false;
-  Ledger ledger;
   AnsweredProbes answered;
   Histogram round_trips;
   SampleWindow window;
+  Ledger ledger;
   std::unique_ptr<Findings> findings;  ///< once there is one
+  Target target;
 };
 
-/// A target whose first probe is due at its first tick after `now`.
+/// A target whose first probe is due at its first tick after `now`. The config must outlive it.
 TargetState make_target_state(const Config& config, const Target& target, MonotonicTime now);
 
 /// What a snapshot shows of the target at `now`.
 TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now);
 
-/// An answer to probe `number`. One that took longer than `timeout` counts as lost and late, no
-/// matter whether the process was in time to see it.
-void enter_answer(TargetState& state, std::uint64_t number, Duration round_trip, Duration timeout,
+/// Has the memory of a target fetched that its next probe takes, while something else is done:
+/// first its own, then what it points to.
+void prefetch(const TargetState& state);
+void prefetch_linked(const TargetState& state);
+
+/// An answer to probe `number`. One that took longer than the target's timeout counts as lost and
+/// late, no matter whether the process was in time to see it.
+void enter_answer(TargetState& state, std::uint64_t number, Duration round_trip,
                   std::span<const Duration> bounds);
 
 void enter_loss(TargetState& state, std::uint64_t number, LossReason reason);

@@ -13,7 +13,7 @@
 
 namespace peeringd {
 
-inline constexpr std::size_t batch_size = 32;
+inline constexpr std::size_t batch_size = 64;
 inline constexpr std::size_t longest_datagram_out = 272;  ///< a DNS query for the longest name
 
 /// Datagrams on their way out. One thread.

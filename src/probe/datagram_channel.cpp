@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "net/receive_buffer.hpp"
 #include "probe/send_error.hpp"
 
 namespace peeringd {
@@ -15,9 +16,6 @@ namespace {
 // an operator may have granted it.
 constexpr Duration retry_soon = std::chrono::seconds{1};
 constexpr Duration retry_refused = std::chrono::seconds{30};
-
-// One drain reads at most this many batches, so that a flood cannot hold the loop.
-constexpr int drain_limit = 64;
 
 }  // namespace
 
@@ -41,6 +39,8 @@ bool DatagramChannel::ready_for(FlightIndex flight) {
     const auto socket = protocol_.open_socket();
     if (socket) {
       socket_ = *socket;
+      enlarge_receive_buffer(socket_);
+      drain_limit_ = receive_capacity(socket_) / batch_size + 1;
       watch_ = std::make_unique<DescriptorWatch>(context_.executor, socket_, [this] { drain(); });
       return true;
     }
@@ -91,6 +91,7 @@ void DatagramChannel::report_sent(std::size_t first, std::size_t count, Monotoni
   for (std::size_t i = first; i < first + count; ++i) {
     Flight& flight = context_.flights[batch_[i]];
     flight.departure = {before, offset, std::nullopt};
+    flight.dropped = dropped_;
     departed_[next_departure_++ % departed_size] = {batch_[i], flight.target, flight.number};
     context_.listener.on_sent(batch_[i]);
   }
@@ -106,13 +107,26 @@ void DatagramChannel::restart_numbering() {
 
 void DatagramChannel::drain() {
   if (socket_ < 0) return;
-  for (int round = 0; round < drain_limit; ++round) {
+  if (!receive_all()) watch_->again();
+  note_drops();
+}
+
+// False when it stopped before the end: having read as much as can have waited at its start.
+bool DatagramChannel::receive_all() {
+  for (std::size_t round = 0; round < drain_limit_; ++round) {
     read_error_queue();  // before the replies: their departures
     const std::size_t count = receive();
-    if (count == 0) return;
+    if (count == 0) return true;
     hand_over(count);
   }
-  watch_->again();
+  return false;
+}
+
+void DatagramChannel::note_drops() {
+  const std::uint32_t dropped = dropped_datagrams(socket_);
+  if (dropped == dropped_) return;
+  context_.listener.on_answers_dropped(dropped - dropped_);
+  dropped_ = dropped;
 }
 
 std::size_t DatagramChannel::receive() {
@@ -132,7 +146,7 @@ void DatagramChannel::hand_over(std::size_t count) {
 }
 
 void DatagramChannel::read_error_queue() {
-  for (int round = 0; round < drain_limit; ++round) {
+  for (std::size_t round = 0; round < drain_limit_; ++round) {
     const std::size_t count = incoming_.receive(socket_, MSG_ERRQUEUE);
     for (std::size_t i = 0; i < count; ++i) {
       const auto error = queued_error_in(incoming_.header(i));

@@ -71,14 +71,19 @@ class DatagramChannel {
   /// Sends what is waiting and reports each flight as sent or not sent.
   void flush();
 
-  /// Reads what the kernel has, up to a limit that keeps a flood from holding the loop; the rest
-  /// in a later turn.
+  /// Reads what the kernel has by now. What comes in meanwhile may be left to a later turn, so that
+  /// no flood holds the loop.
   void drain();
+
+  /// How many datagrams found no room in the receive buffer, as of the last drain(). It wraps.
+  std::uint32_t dropped() const { return dropped_; }
 
  private:
   void report_sent(std::size_t first, std::size_t count, MonotonicTime before);
   void restart_numbering();
   std::size_t receive();
+  bool receive_all();
+  void note_drops();
   void hand_over(std::size_t count);
   void read_error_queue();
   void note_departure(const QueuedError& error);
@@ -95,6 +100,8 @@ class DatagramChannel {
   ProberContext context_;
   DatagramProtocol& protocol_;
   int socket_ = -1;
+  std::size_t drain_limit_ = 1;  // in batches
+  std::uint32_t dropped_ = 0;
   ErrorReason why_closed_ = ErrorReason::permission;
   MonotonicTime retry_at_{};  // when to try to open the socket again
   std::unique_ptr<DescriptorWatch> watch_;

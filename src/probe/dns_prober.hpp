@@ -19,6 +19,7 @@ class DnsProber final : public Prober, private DatagramProtocol {
   void start(FlightIndex flight, const ProbeOptions& options) override;
   void flush() override { channel_.flush(); }
   void drain() override { channel_.drain(); }
+  std::uint32_t dropped_answers() const override { return channel_.dropped(); }
 
  private:
   SystemResult<int> open_socket() override;

@@ -17,12 +17,13 @@ class Prober;
 using FlightIndex = std::uint32_t;
 
 struct Flight {
-  std::uint32_t target = 0;  ///< index of the target
-  std::uint64_t number = 0;  ///< of the probe, as the target's cadence counts
-  Prober* prober = nullptr;  ///< whose flight it is; null: the record is free
-  IpAddress address;         ///< where it goes
-  Departure departure;       ///< when it left; the prober's
-  Descriptor socket;         ///< of a probe with a socket of its own; the prober's
+  std::uint32_t target = 0;   ///< index of the target
+  std::uint64_t number = 0;   ///< of the probe, as the target's cadence counts
+  Prober* prober = nullptr;   ///< whose flight it is; null: the record is free
+  IpAddress address;          ///< where it goes
+  Departure departure;        ///< when it left; the prober's
+  std::uint32_t dropped = 0;  ///< Prober::dropped_answers() when it left; the prober's
+  Descriptor socket;          ///< of a probe with a socket of its own; the prober's
   /// The flight that this one follows up (HttpOptions::follows), being answered just now.
   std::optional<FlightIndex> follows;
   FlightIndex next_free = 0;

@@ -20,6 +20,7 @@ class IcmpProber final : public Prober, private DatagramProtocol {
   void start(FlightIndex flight, const ProbeOptions& options) override;
   void flush() override { channel_.flush(); }
   void drain() override { channel_.drain(); }
+  std::uint32_t dropped_answers() const override { return channel_.dropped(); }
 
  private:
   SystemResult<int> open_socket() override;

@@ -35,6 +35,10 @@ class ProbeListener {
 
   /// A genuine answer to a probe that is no longer in flight: a late or a second one.
   virtual void on_stray_answer(std::uint32_t target, std::uint64_t number) = 0;
+
+  /// The kernel has dropped so many more answers, for want of room in our receive buffer. Whose
+  /// they were cannot be known.
+  virtual void on_answers_dropped(std::uint32_t count) = 0;
 };
 
 /// One thread, the executor's. No function throws, blocks, or allocates in steady state.
@@ -51,9 +55,13 @@ class Prober {
   /// Sends what start() has gathered.
   virtual void flush() = 0;
 
-  /// Reads the answers that the kernel has, so that none that came in time is taken for lost
-  /// because the process was late to look.
+  /// Reads all answers that the kernel has when it is called, so that none that came in time is
+  /// taken for lost because the process was late to look.
   virtual void drain() = 0;
+
+  /// How many answers the kernel has had to drop for want of room in our receive buffer, as of the
+  /// last drain(). It wraps. A probe during whose flight it changed may have been answered.
+  virtual std::uint32_t dropped_answers() const { return 0; }
 
   /// The listener gives this flight up and closes it next: nothing more is to be heard of it. For
   /// probers that hold more of a flight than its record does.

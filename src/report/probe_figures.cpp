@@ -1,6 +1,7 @@
 #include "report/probe_figures.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace peeringd {
 namespace {
@@ -35,6 +36,7 @@ std::string reasons_text(const Ledger& ledger) {
   std::string text;
   append_reasons(text, ledger.lost, loss_reason_names);
   append_reasons(text, ledger.errors, error_reason_names);
+  append_reasons(text, std::array{ledger.unheard}, std::array{"unheard"});
   return text;
 }
 

@@ -74,8 +74,8 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
     const bool follows = follows_another(probe_of(*snapshot.config, target.target).options);
     const std::uint64_t wanted = follows ? leader_answers : count;
     leader_answers = ledger.received;
-    progress.finished +=
-        std::min(wanted, ledger.received + ledger.lost_total() + ledger.error_total());
+    progress.finished += std::min(
+        wanted, ledger.received + ledger.lost_total() + ledger.unheard + ledger.error_total());
     progress.wanted += wanted;
   }
   return progress;

@@ -1,6 +1,5 @@
 // The accounts of one target: every probe that was due is entered exactly once, from the first
-// look-up of its host on, so that at any
-// moment sent = received + lost + in flight.
+// look-up of its host on, so that at any moment sent = received + lost + unheard + in flight.
 #pragma once
 
 #include <array>
@@ -16,6 +15,7 @@ struct Ledger {
   std::uint64_t sent = 0;
   std::uint64_t received = 0;   ///< answered within the timeout
   std::uint64_t in_flight = 0;  ///< sent, and neither answered nor given up
+  std::uint64_t unheard = 0;    ///< sent, but an answer may have been missed by a fault of our own
   std::uint64_t late = 0;       ///< answered after they had been counted as lost
   std::uint64_t duplicate = 0;  ///< further answers to a probe that had one
   std::uint64_t reordered = 0;  ///< answered after a later probe had been
@@ -44,6 +44,11 @@ inline void enter_received(Ledger& ledger) {
 inline void enter_lost(Ledger& ledger, LossReason reason) {
   --ledger.in_flight;
   ++ledger.lost[index_of(reason)];
+}
+
+inline void enter_unheard(Ledger& ledger) {
+  --ledger.in_flight;
+  ++ledger.unheard;
 }
 
 inline void enter_error(Ledger& ledger, ErrorReason reason) {

@@ -51,6 +51,11 @@ class SampleWindow {
     return newest_ < first_ ? 0 : std::min<std::uint64_t>(newest_ - first_ + 1, slots_.size());
   }
 
+  /// Has the memory of a slot fetched, while something else is done.
+  void prefetch(std::uint64_t number) const {
+    __builtin_prefetch(&slots_[static_cast<std::size_t>(number % slots_.size())], 1);
+  }
+
  private:
   static constexpr Duration unit{100};
   static constexpr std::uint32_t not_measured = UINT32_MAX;

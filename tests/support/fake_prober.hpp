@@ -22,10 +22,12 @@ class FakeProber final : public Prober {
       return;
     }
     flights_[flight].departure.before = clock_.now();
+    flights_[flight].dropped = dropped;
     under_way_[number] = flight;
     listener_.on_sent(flight);
   }
   void flush() override {}
+  std::uint32_t dropped_answers() const override { return dropped; }
 
   void abandon(FlightIndex flight) override { abandoned.push_back(flight); }
 
@@ -57,6 +59,7 @@ class FakeProber final : public Prober {
   std::optional<ErrorReason> refuses;  ///< why the next probes do not leave
   std::uint32_t target = 0;            ///< whose probes these are
   int drains = 0;
+  std::uint32_t dropped = 0;  ///< answers, for want of room
   std::vector<FlightIndex> abandoned;
 
  private:

@@ -9,6 +9,7 @@ class ManualClock final : public Clock {
  public:
   MonotonicTime now() const noexcept override { return now_; }
   WallTime wall() const noexcept override { return wall_; }
+  Duration suspended() const noexcept override { return suspended_; }
 
   /// Time passes: both clocks go on.
   void advance(Duration by) {
@@ -19,9 +20,16 @@ class ManualClock final : public Clock {
   /// Somebody sets the wall clock, forward or (negative) back.
   void step_wall(Duration by) { wall_ += by; }
 
+  /// The machine sleeps: only the wall clock goes on.
+  void suspend(Duration by) {
+    wall_ += by;
+    suspended_ += by;
+  }
+
  private:
   MonotonicTime now_{std::chrono::hours{1000}};
   WallTime wall_{std::chrono::hours{24 * 365 * 50}};
+  Duration suspended_{};
 };
 
 }  // namespace peeringd::test

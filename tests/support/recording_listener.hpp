@@ -41,6 +41,8 @@ class RecordingListener final : public ProbeListener {
     heard.push_back({.what = Heard::What::stray, .target = target, .number = number});
   }
 
+  void on_answers_dropped(std::uint32_t count) override { dropped += count; }
+
   std::size_t count(Heard::What what) const {
     return static_cast<std::size_t>(std::ranges::count(heard, what, &Heard::what));
   }
@@ -48,6 +50,7 @@ class RecordingListener final : public ProbeListener {
   FlightTable flights;
   std::vector<Heard> heard;
   std::vector<Observation> observations;
+  std::uint64_t dropped = 0;
 
  private:
   void note(FlightIndex flight, Heard event) {

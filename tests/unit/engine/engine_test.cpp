@@ -22,7 +22,7 @@ constexpr auto often = 100ms;
 const PrefixConfig on_loopback = test::prefix("127.0.0.0/8");
 
 bool balanced(const Ledger& ledger) {
-  return ledger.sent == ledger.received + ledger.lost_total() + ledger.in_flight;
+  return ledger.sent == ledger.received + ledger.lost_total() + ledger.unheard + ledger.in_flight;
 }
 
 // An engine on a loop of its own. Every snapshot taken must balance.

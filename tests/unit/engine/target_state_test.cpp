@@ -22,7 +22,7 @@ class TargetStateTest : public testing::Test {
   }
   void answer(std::uint64_t number, Duration round_trip) {
     enter_sent(state_.ledger);
-    enter_answer(state_, number, round_trip, 2s, config_.rtt_buckets);
+    enter_answer(state_, number, round_trip, config_.rtt_buckets);
   }
   void lose(std::uint64_t number) {
     enter_sent(state_.ledger);

@@ -156,6 +156,8 @@ class InterruptedClock final : public Clock {
     return read_at_the_start;
   }
 
+  Duration suspended() const noexcept override { return {}; }
+
   static constexpr Duration offset = 50h;
   std::size_t attempts() const { return attempt_; }
 

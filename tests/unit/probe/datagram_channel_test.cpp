@@ -9,6 +9,7 @@
 #include <cstring>
 #include <map>
 
+#include "net/receive_buffer.hpp"
 #include "support/loopback.hpp"
 
 namespace peeringd::test {
@@ -52,6 +53,7 @@ class Harness : public Prober, public DatagramProtocol, public ProbeListener {
       ASSERT_EQ(reply.data.size(), sizeof flight);
       std::memcpy(&flight, reply.data.data(), sizeof flight);
       round_trips[flight] = round_trip(flights[flight].departure, reply.arrival);
+      ++replies_read;
       timestamps += reply.arrival.timestamp.has_value() ? 1 : 0;
       senders[flight] = reply.sender;
     }
@@ -71,6 +73,7 @@ class Harness : public Prober, public DatagramProtocol, public ProbeListener {
   void on_lost(FlightIndex /*flight*/, LossReason /*reason*/) override {}
   void on_observed(FlightIndex /*flight*/, const Observation& /*observation*/) override {}
   void on_stray_answer(std::uint32_t /*target*/, std::uint64_t /*number*/) override {}
+  void on_answers_dropped(std::uint32_t count) override { dropped += count; }
 
   FlightIndex launch(const char* address, std::uint16_t port) {
     const FlightIndex flight = flights.open(7, next_number++, *this, make_address(address));
@@ -101,8 +104,10 @@ class Harness : public Prober, public DatagramProtocol, public ProbeListener {
   std::map<FlightIndex, ErrorReason> not_sent;
   std::map<FlightIndex, Duration> round_trips;
   std::map<FlightIndex, IpAddress> senders;
+  std::size_t replies_read = 0;
   int timestamps = 0;
   std::vector<int> icmp_errors;
+  std::uint32_t dropped = 0;
 };
 
 // Sends back all that the socket has.
@@ -190,6 +195,25 @@ TEST(DatagramChannel, SendsOnWhenAnEarlierPacketWasRefused) {
   for (const FlightIndex flight : harness.sent) {
     EXPECT_TRUE(harness.flights[flight].departure.timestamp) << flight;
   }
+}
+
+TEST(DatagramChannel, ReadsAllThatHasWaitedAndCountsWhatFoundNoRoom) {
+  Harness harness;
+  const auto server = open_udp();
+  const FlightIndex flight = harness.launch("127.0.0.1", port_of(server->get()));
+  harness.flush();
+  sockaddr_in client{};
+  socklen_t size = sizeof client;
+  ASSERT_GT(::recvfrom(server->get(), nullptr, 0, 0, reinterpret_cast<sockaddr*>(&client), &size),
+            -1);
+  const std::size_t sent = receive_capacity(harness.socket.get()) + 1000;
+  for (std::size_t i = 0; i < sent; ++i) {
+    ::sendto(server->get(), &flight, sizeof flight, 0, reinterpret_cast<sockaddr*>(&client), size);
+  }
+  harness.drain();
+  EXPECT_GT(harness.dropped, 0U);
+  EXPECT_EQ(harness.replies_read + harness.dropped, sent);
+  EXPECT_EQ(harness.channel.dropped(), harness.dropped);
 }
 
 TEST(DatagramChannel, SaysOnceThatItHasNoSocketAndReportsEachFlight) {

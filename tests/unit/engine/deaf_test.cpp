@@ -1,0 +1,111 @@
+// What goes wrong on our own side is no loss of the network's: each test injects one such fault.
+#include <gtest/gtest.h>
+
+#include "engine/in_flight.hpp"
+#include "support/fake_prober.hpp"
+#include "support/manual_clock.hpp"
+#include "support/test_config.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+// One target with a timeout of 2 s. At the end its accounts must balance.
+class DeafTest : public testing::Test {
+ protected:
+  DeafTest() { targets_.push_back(make_target_state(config_, {0, 0, 0, 0}, clock_.now())); }
+  ~DeafTest() override {
+    EXPECT_EQ(ledger().sent,
+              ledger().received + ledger().lost_total() + ledger().unheard + ledger().in_flight);
+  }
+
+  void launch(std::uint64_t number) { in_flight_.launch(0, number, prober_, edge_); }
+  void pass(Duration time) {
+    clock_.advance(time);
+    in_flight_.expire(clock_.now());
+  }
+  std::size_t samples() const {
+    std::size_t count = 0;
+    targets_[0].window.visit([&](Duration) { ++count; }, [&] { ++count; });
+    return count;
+  }
+  const Ledger& ledger() const { return targets_[0].ledger; }
+
+  const IpAddress edge_ = boost::asio::ip::make_address("192.0.2.1");
+  const Config config_ =
+      test::config({test::endpoint("edge", "192.0.2.1", {test::icmp_probe(10s, 2s)})},
+                   {test::connection("contoso", {test::prefix("203.0.113.0/24")})});
+  test::ManualClock clock_;
+  std::vector<TargetState> targets_;
+  InFlight in_flight_{config_, targets_, clock_};
+  test::FakeProber prober_{in_flight_, in_flight_.flights(), clock_};
+};
+
+TEST_F(DeafTest, SilenceWhileAnswersWereDroppedIsUnheard) {
+  launch(1);
+  pass(1s);
+  ++prober_.dropped;  // perhaps the answer to 1
+  launch(2);          // left afterwards
+  pass(5s);
+  EXPECT_EQ(ledger().unheard, 1U);
+  EXPECT_EQ(ledger().lost_total(), 1U) << "the buffer had room all through the second one's time";
+  EXPECT_EQ(samples(), 1U);
+}
+
+TEST_F(DeafTest, AnErrorThatWasHeardIsALossWhateverWasDropped) {
+  launch(1);
+  ++prober_.dropped;
+  prober_.lose(1, LossReason::unreachable);
+  EXPECT_EQ(ledger().lost[index_of(LossReason::unreachable)], 1U);
+  EXPECT_EQ(ledger().unheard, 0U);
+}
+
+TEST_F(DeafTest, SilenceWhileTheMachineSleptIsUnheard) {
+  launch(1);
+  clock_.suspend(8h);
+  pass(3s);
+  EXPECT_EQ(ledger().unheard, 1U);
+  EXPECT_EQ(ledger().lost_total(), 0U);
+  launch(2);
+  pass(3s);
+  EXPECT_EQ(ledger().lost_total(), 1U) << "it has been awake since";
+  EXPECT_EQ(samples(), 1U);
+}
+
+TEST_F(DeafTest, WhatFailsWhenTheMachineWakesUpIsUnheard) {
+  launch(1);
+  clock_.suspend(1min);
+  prober_.lose(1, LossReason::unreachable);  // its link is not up yet
+  EXPECT_EQ(ledger().unheard, 1U);
+  EXPECT_EQ(ledger().lost_total(), 0U);
+}
+
+TEST_F(DeafTest, AnAnswerCountsThoughTheMachineSlept) {
+  launch(1);
+  clock_.suspend(1min);
+  prober_.answer(1, 12ms);
+  EXPECT_EQ(ledger().received, 1U);
+  EXPECT_EQ(ledger().unheard, 0U);
+}
+
+TEST_F(DeafTest, SettingTheWallClockIsNoSleep) {
+  for (const Duration step : {Duration{-24h}, Duration{24h}}) {
+    launch(1);
+    clock_.step_wall(step);
+    pass(3s);
+  }
+  EXPECT_EQ(ledger().unheard, 0U);
+  EXPECT_EQ(ledger().lost_total(), 2U);
+}
+
+TEST_F(DeafTest, ASecondsLatenessOfTheProcessLosesNothingThatWasAnswered) {
+  launch(1);
+  prober_.leave_unread(1, 12ms);
+  pass(2s + 1s);
+  EXPECT_EQ(ledger().received, 1U);
+  EXPECT_EQ(ledger().lost_total() + ledger().unheard, 0U);
+}
+
+}  // namespace
+}  // namespace peeringd
