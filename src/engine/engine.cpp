@@ -35,8 +35,10 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
       lag_(lag_bounds.size()),
       timer_(executor),
       housekeeping_(executor) {
+  const std::vector<Target> targets = expand_targets(*config_);
+  targets_.reserve(targets.size());
   std::uint32_t path = 0;
-  for (const Target& target : expand_targets(*config_)) {  // in the order of the paths
+  for (const Target& target : targets) {  // in the order of the paths
     while (paths_[path].connection != target.connection || paths_[path].prefix != target.prefix) {
       ++path;
     }
@@ -48,6 +50,9 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
     leader.follower = static_cast<std::uint32_t>(targets_.size() - 1);
     targets_.back().cadence = leader.cadence;
   }
+  in_flight_.reserve();
+  ticks_.reserve(targets_.size());
+  due_.reserve(targets_.size());
 }
 
 Engine::~Engine() = default;
