@@ -63,13 +63,23 @@ Result<void> Engine::start() {
   if (auto watching = network_watch_.start(); !watching) return watching.error();
   stopped_ = false;
   use_network(*network);
+  keep_house();
+  boost::asio::post(executor_, [this] {
+    if (!stopped_) begin();
+  });
+  return {};
+}
+
+// In the loop's first turn: what the start took until then, at many targets a good part of a
+// second, is no lateness, and skips no tick.
+void Engine::begin() {
+  const MonotonicTime now = clock_.now();
   for (std::uint32_t i = 0; i < targets_.size(); ++i) {
-    if (follows_another(probe_of(*config_, targets_[i].target).options)) continue;
+    begin_series(targets_[i], now);
+    if (follows_another(*targets_[i].options)) continue;
     ticks_.schedule(i, instant_of(targets_[i].cadence, targets_[i].next_tick));
   }
-  keep_house();
   arm();
-  return {};
 }
 
 void Engine::stop() {
