@@ -35,8 +35,10 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
       lag_(lag_bounds.size()),
       timer_(executor),
       housekeeping_(executor) {
+  const std::vector<Target> targets = expand_targets(*config_);
+  targets_.reserve(targets.size());
   std::uint32_t path = 0;
-  for (const Target& target : expand_targets(*config_)) {  // in the order of the paths
+  for (const Target& target : targets) {  // in the order of the paths
     while (paths_[path].connection != target.connection || paths_[path].prefix != target.prefix) {
       ++path;
     }
@@ -48,6 +50,9 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
     leader.follower = static_cast<std::uint32_t>(targets_.size() - 1);
     targets_.back().cadence = leader.cadence;
   }
+  in_flight_.reserve();
+  ticks_.reserve(targets_.size());
+  due_.reserve(targets_.size());
 }
 
 Engine::~Engine() = default;
@@ -58,13 +63,23 @@ Result<void> Engine::start() {
   if (auto watching = network_watch_.start(); !watching) return watching.error();
   stopped_ = false;
   use_network(*network);
+  keep_house();
+  boost::asio::post(executor_, [this] {
+    if (!stopped_) begin();
+  });
+  return {};
+}
+
+// In the loop's first turn: what the start took until then, at many targets a good part of a
+// second, is no lateness, and skips no tick.
+void Engine::begin() {
+  const MonotonicTime now = clock_.now();
   for (std::uint32_t i = 0; i < targets_.size(); ++i) {
-    if (follows_another(probe_of(*config_, targets_[i].target).options)) continue;
+    begin_series(targets_[i], now);
+    if (follows_another(*targets_[i].options)) continue;
     ticks_.schedule(i, instant_of(targets_[i].cadence, targets_[i].next_tick));
   }
-  keep_house();
   arm();
-  return {};
 }
 
 void Engine::stop() {

@@ -53,6 +53,7 @@ class Engine {
 
  private:
   void use_network(const LocalNetwork& network);
+  void begin();
   void keep_house();
   void arm();
   void turn();

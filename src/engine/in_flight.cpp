@@ -20,6 +20,12 @@ InFlight::InFlight(const Config& config, std::vector<TargetState>& targets, cons
       suspended_(clock.suspended()),
       resumed_at_(MonotonicTime::min()) {}
 
+void InFlight::reserve() {
+  flights_.reserve(targets_.size());
+  expiries_.reserve(targets_.size());
+  due_.reserve(targets_.size());
+}
+
 void InFlight::launch(std::uint32_t target, std::uint64_t number, Prober& prober,
                       const IpAddress& address) {
   const FlightIndex flight = flights_.open(target, number, prober, address);

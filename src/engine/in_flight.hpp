@@ -16,6 +16,10 @@ class InFlight final : public ProbeListener {
  public:
   InFlight(const Config& config, std::vector<TargetState>& targets, const Clock& clock);
 
+  /// Takes the memory for a probe of each target at once, so that a loop that was held up, and has
+  /// more to do than ever, need not ask for it then.
+  void reserve();
+
   /// Sends probe `number` of a target, at the latest when the prober is flushed.
   void launch(std::uint32_t target, std::uint64_t number, Prober& prober, const IpAddress& address);
 

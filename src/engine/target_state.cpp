@@ -55,6 +55,11 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .target = target};
 }
 
+void begin_series(TargetState& state, MonotonicTime now) {
+  state.next_tick = first_tick_from(state.cadence, now);
+  state.window.begin(state.next_tick);
+}
+
 TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
   TargetSnapshot snapshot{.target = state.target,
                           .address = std::nullopt,

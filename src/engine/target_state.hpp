@@ -44,6 +44,9 @@ struct TargetState {
 /// A target whose first probe is due at its first tick after `now`. The config must outlive it.
 TargetState make_target_state(const Config& config, const Target& target, MonotonicTime now);
 
+/// Makes the first tick after `now` the target's first. For a target that has not been probed yet.
+void begin_series(TargetState& state, MonotonicTime now);
+
 /// What a snapshot shows of the target at `now`.
 TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now);
 

@@ -13,6 +13,12 @@ void append_daemon_metrics(const Snapshot& snapshot, const DaemonFacts& facts, F
   lag.add({}, snapshot.lag, snapshot.lag_bounds);
   lag.move_to(families);
 
+  MetricBuilder dropped = MetricBuilder::counter(
+      "peeringd_receive_drops_total",
+      "Answers that the kernel dropped because the daemon's receive buffer was full.");
+  dropped.add({}, snapshot.dropped_answers);
+  dropped.move_to(families);
+
   MetricBuilder targets = MetricBuilder::gauge(
       "peeringd_targets", "Targets: combinations of connection, prefix, endpoint and probe.");
   targets.add({}, static_cast<double>(snapshot.targets.size()));

@@ -21,8 +21,8 @@ void add_errors(MetricBuilder& errors, const Labels& labels, const Ledger& ledge
 void append_probe_counters(const Snapshot& snapshot, Families& families) {
   MetricBuilder sent =
       MetricBuilder::counter("peering_probes_sent_total",
-                             "Probes that left the host. Always the sum of received, lost and "
-                             "in flight.");
+                             "Probes that left the host. Always the sum of received, lost, unheard "
+                             "and in flight.");
   MetricBuilder received = MetricBuilder::counter(
       "peering_probes_received_total", "Probes that were answered within their timeout.");
   MetricBuilder lost = MetricBuilder::counter(
@@ -31,6 +31,10 @@ void append_probe_counters(const Snapshot& snapshot, Families& families) {
       "each type of probe has its own.");
   MetricBuilder in_flight = MetricBuilder::gauge(
       "peering_probes_in_flight", "Probes that left the host and still have time to be answered.");
+  MetricBuilder unheard = MetricBuilder::counter("peering_probes_unheard_total",
+                                                 "Probes that left the host and whose answer this "
+                                                 "host may have missed: its receive buffer was "
+                                                 "full, or it was suspended.");
   MetricBuilder late = MetricBuilder::counter("peering_probes_late_total",
                                               "Answers to probes that had been counted as lost.");
   MetricBuilder duplicate = MetricBuilder::counter(
@@ -62,6 +66,7 @@ void append_probe_counters(const Snapshot& snapshot, Families& families) {
       received.add(labels, ledger.received);
       add_losses(lost, labels, target, probe_of(*snapshot.config, target.target).options);
       in_flight.add(labels, ledger.in_flight);
+      unheard.add(labels, ledger.unheard);
     }
     late.add(labels, ledger.late);
     duplicate.add(labels, ledger.duplicate);
@@ -69,8 +74,8 @@ void append_probe_counters(const Snapshot& snapshot, Families& families) {
     add_errors(errors, labels, ledger);
     skipped.add(labels, ledger.skipped);
   }
-  for (MetricBuilder* family : {&sent, &received, &lost, &in_flight, &unknown, &late, &duplicate,
-                                &reordered, &errors, &skipped}) {
+  for (MetricBuilder* family : {&sent, &received, &lost, &in_flight, &unheard, &unknown, &late,
+                                &duplicate, &reordered, &errors, &skipped}) {
     family->move_to(families);
   }
 }

@@ -95,6 +95,7 @@ void DatagramChannel::report_sent(std::size_t first, std::size_t count, Monotoni
     departed_[next_departure_++ % departed_size] = {batch_[i], flight.target, flight.number};
     context_.listener.on_sent(batch_[i]);
   }
+  awaited_departures_ += static_cast<std::uint32_t>(count);
 }
 
 // After an attempt to send that failed, be it by the error of an earlier packet: whether it took a
@@ -103,6 +104,7 @@ void DatagramChannel::restart_numbering() {
   read_error_queue();
   restart_timestamp_numbers(socket_);
   next_departure_ = 0;
+  awaited_departures_ = 0;
 }
 
 void DatagramChannel::drain() {
@@ -114,7 +116,7 @@ void DatagramChannel::drain() {
 // False when it stopped before the end: having read as much as can have waited at its start.
 bool DatagramChannel::receive_all() {
   for (std::size_t round = 0; round < drain_limit_; ++round) {
-    read_error_queue();  // before the replies: their departures
+    if (awaited_departures_ > 0) read_error_queue();  // before the replies: their departures
     const std::size_t count = receive();
     if (count == 0) return true;
     hand_over(count);
@@ -131,8 +133,10 @@ void DatagramChannel::note_drops() {
 
 std::size_t DatagramChannel::receive() {
   const std::size_t count = incoming_.receive(socket_, 0);
+  if (count > 0 || errno == EAGAIN) return count;
   // An ICMP error that came meanwhile is reported, once, in place of the replies behind it.
-  return count == 0 && errno != EAGAIN ? incoming_.receive(socket_, 0) : count;
+  read_error_queue();
+  return incoming_.receive(socket_, 0);
 }
 
 void DatagramChannel::hand_over(std::size_t count) {
@@ -161,6 +165,7 @@ void DatagramChannel::read_error_queue() {
 }
 
 void DatagramChannel::note_departure(const QueuedError& error) {
+  if (awaited_departures_ > 0) --awaited_departures_;
   const std::uint32_t age = next_departure_ - error.number;
   if (age == 0 || age > departed_size) return;  // long ago, or never
   const Departed& departed = departed_[error.number % departed_size];

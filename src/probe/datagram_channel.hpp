@@ -112,6 +112,7 @@ class DatagramChannel {
   std::array<DatagramReply, batch_size> replies_{};
   std::array<Departed, departed_size> departed_{};
   std::uint32_t next_departure_ = 0;
+  std::uint32_t awaited_departures_ = 0;  // sent, and their timestamps not seen yet
 };
 
 }  // namespace peeringd

@@ -33,6 +33,9 @@ struct Flight {
 /// flight as ever will be. References are good until the next open(). One thread.
 class FlightTable {
  public:
+  /// Takes the memory for so many flights at once.
+  void reserve(std::size_t flights) { flights_.reserve(flights); }
+
   /// `address` by value: it may be that of another flight, which the new one can move.
   FlightIndex open(std::uint32_t target, std::uint64_t number, Prober& prober, IpAddress address);
 

@@ -169,6 +169,7 @@ class Document {
                         {"unknown", target.unknown},
                         {"sent", target.ledger.sent},
                         {"received", target.ledger.received},
+                        {"unheard", target.ledger.unheard},
                         {"in_flight", target.ledger.in_flight},
                         {"lost", counts_by_name(target.ledger.lost, loss_reason_names)},
                         {"errors", counts_by_name(target.ledger.errors, error_reason_names)},

@@ -19,6 +19,9 @@ class SampleWindow {
   explicit SampleWindow(std::size_t capacity, std::uint64_t first = 1)
       : slots_(capacity, not_measured), first_(first) {}
 
+  /// Nothing was due before `first`, after all. For a window that nothing was entered into.
+  void begin(std::uint64_t first) { first_ = first; }
+
   /// Moves on to `number`: the window now covers (number - capacity, number]. The slots that come
   /// in are empty. A smaller number than the newest changes nothing.
   void advance(std::uint64_t number);

@@ -23,7 +23,7 @@ TimingWheel::TimingWheel(MonotonicTime start)
       current_tick_(tick_not_after(start)) {}
 
 void TimingWheel::schedule(Key key, MonotonicTime deadline) {
-  if (key >= nodes_.size()) nodes_.resize(std::max<std::size_t>(key + 1, nodes_.size() * 2));
+  if (key >= nodes_.size()) nodes_.resize(std::size_t{key} + 1);
   cancel(key);
   const std::int64_t tick = std::max(tick_not_before(deadline), current_tick_);
   const std::uint32_t slot = slot_of(tick);

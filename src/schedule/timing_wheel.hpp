@@ -22,6 +22,9 @@ class TimingWheel {
   /// Deadlines before `start` are due at once.
   explicit TimingWheel(MonotonicTime start);
 
+  /// Takes the memory for so many keys at once.
+  void reserve(std::size_t keys) { nodes_.reserve(keys); }
+
   /// Sets the deadline of `key`, in place of the one it had. It is due at the first whole
   /// millisecond of the monotonic clock that is not before `deadline`: never early. One that is
   /// already past is due at the next millisecond that has not been collected.

@@ -4,15 +4,16 @@ _TARGET = ("connection", "prefix", "endpoint", "probe")
 
 
 def check_accounting(metrics):
-    """sent = received + lost + in flight, exactly, for each target."""
+    """sent = received + lost + unheard + in flight, exactly, for each target."""
     for sent in metrics.samples("peering_probes_sent_total"):
         target = {label: sent.labels[label] for label in _TARGET}
         received = metrics.value("peering_probes_received_total", **target)
         lost = metrics.total("peering_probes_lost_total", **target)
         in_flight = metrics.value("peering_probes_in_flight", **target)
-        assert sent.value == received + lost + in_flight, (
+        unheard = metrics.total("peering_probes_unheard_total", **target)
+        assert sent.value == received + lost + unheard + in_flight, (
             f"{target}: sent {sent.value} is not received {received} + lost {lost} + "
-            f"in flight {in_flight}")
+            f"unheard {unheard} + in flight {in_flight}")
         counted = metrics.value("peering_probe_rtt_seconds_count", **target)
         assert counted == received, f"{target}: {counted} in the histogram, received {received}"
 

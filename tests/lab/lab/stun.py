@@ -18,6 +18,10 @@ class Stun:
         self._program = None
         self.start()
 
+    @property
+    def pid(self):
+        return self._program.pid
+
     def start(self):
         if self._program:
             return

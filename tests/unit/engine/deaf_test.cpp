@@ -67,6 +67,7 @@ TEST_F(DeafTest, SilenceWhileTheMachineSleptIsUnheard) {
   pass(3s);
   EXPECT_EQ(ledger().unheard, 1U);
   EXPECT_EQ(ledger().lost_total(), 0U);
+  pass(1ms);
   launch(2);
   pass(3s);
   EXPECT_EQ(ledger().lost_total(), 1U) << "it has been awake since";

@@ -42,6 +42,15 @@ TEST_F(TargetStateTest, IsDueWithinItsFirstInterval) {
   EXPECT_LT(first, start + 10s);
 }
 
+TEST_F(TargetStateTest, IsDueAfterTheBeginningHoweverLongThatIsAfterItWasMade) {
+  begin_series(state_, start + 25s);
+  const MonotonicTime first = instant_of(state_.cadence, state_.next_tick);
+  EXPECT_GE(first, start + 25s);
+  EXPECT_LT(first, start + 35s);
+  state_.window.advance(state_.next_tick);
+  EXPECT_EQ(state_.window.due(), 1U);
+}
+
 TEST_F(TargetStateTest, HasAWindowOfAsManyProbesAsFitIntoIts) {
   EXPECT_EQ(state_.window.capacity(), 30U);  // 5 min of 10 s
 }

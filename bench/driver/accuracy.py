@@ -1,0 +1,148 @@
+"""How wrong the reported round-trip times are over a link of 10 ms, on an idle machine and on a busy
+one. All errors in milliseconds, above the 10 ms."""
+
+import http.client
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from lab.catalogue import EDGE
+from lab.configuration import A, configuration, endpoint, seattle
+from lab.host import end
+from lab.metrics import parse
+from lab.waiting import wait_until
+
+from .contestants import start_blackbox
+
+DELAY = 0.010
+BUSY_PROCESSES = 4
+
+
+@contextmanager
+def busy(count):
+    """So many processes that do nothing but run."""
+    programs = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for program in programs:
+            program.kill()
+            program.wait()
+
+
+def hasten(pid):
+    """All threads of a server go before everything else, as the wire does: the time that it waits
+    for a processor is not the network's."""
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(PermissionError):
+            os.sched_setscheduler(int(thread.name), os.SCHED_FIFO, os.sched_param(10))
+
+
+def errors_of(samples):
+    """{"p50": …, "p95": …, "p99": …, "max": …} of round-trip times in seconds."""
+    ordered = sorted((sample - DELAY) * 1000 for sample in samples)
+    at = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "max": 1}
+    return {name: ordered[min(len(ordered) - 1, int(q * len(ordered)))] for name, q in at.items()}
+
+
+def ping(lab, seconds):
+    return errors_of(lab.ping(A.address, EDGE[0], count=int(seconds / 0.05), interval=0.05))
+
+
+_BOUNDS = [0.0095, 0.01, 0.0101, 0.0102, 0.0103, 0.0104, 0.0105, 0.0106, 0.0108, 0.011, 0.0115,
+           0.012, 0.013, 0.014, 0.015, 0.0175, 0.02, 0.03, 0.05, 0.1]
+
+
+def smokeping_prober(lab, seconds):
+    """It has a histogram only: each figure is the upper bound of the bucket that holds it."""
+    program = lab.customer.spawn(
+        "prometheus-smokeping-prober", "--privileged", "--ping.interval=50ms",
+        "--web.listen-address=127.0.0.1:9374", f"--buckets={','.join(map(str, _BOUNDS))}", EDGE[0],
+        log=lab.directory / "smokeping.log")
+    try:
+        wait_until(lambda: not lab.customer.connect("127.0.0.1", 9374).close(), "it listens", 20)
+        time.sleep(seconds)
+        text = _fetch(lab, 9374, "/metrics")
+    finally:
+        end(program)
+    cumulative = [(float(line.partition('le="')[2].partition('"')[0]), float(line.split()[-1]))
+                  for line in text.splitlines()
+                  if line.startswith("smokeping_response_duration_seconds_bucket")]
+    samples, seen = [], 0
+    for bound, count in cumulative:
+        samples += [min(bound, 1.0)] * int(count - seen)
+        seen = count
+    return errors_of(samples)
+
+
+def blackbox_exporter(module, metric, port=""):
+    def run(lab, seconds):
+        program = start_blackbox(lab.customer, lab.directory)
+        try:
+            samples, until = [], time.monotonic() + seconds
+            while time.monotonic() < until:
+                text = _fetch(lab, 9115, f"/probe?module={module}&target={EDGE[0]}{port}")
+                samples += [float(line.split()[-1]) for line in text.splitlines()
+                            if line.startswith(metric)]
+                time.sleep(0.03)
+            return errors_of(samples)
+        finally:
+            end(program)
+    return run
+
+
+def _fetch(lab, port, path):
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.sock = lab.customer.connect("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().read().decode()
+    finally:
+        connection.close()
+
+
+def peeringd(lab, seconds):
+    """The errors of each type of probe, ten times a second."""
+    daemon = lab.daemon(configuration(
+        [endpoint("edge", EDGE[0], "icmp", {"type": "tcp", "port": 80}, "stun")],
+        [seattle(A.prefix)], window=f"{int(seconds)}s"))
+    try:
+        time.sleep(seconds + 2)
+        metrics = parse(daemon.exposition())
+    finally:
+        daemon.stop()
+    result = {}
+    for sample in metrics.samples("peering_rtt_seconds"):
+        name = {"0.5": "p50", "0.95": "p95", "0.99": "p99", "1": "max"}.get(
+            sample.labels.get("quantile"))
+        if name is None:
+            continue
+        kind = sample.labels["probe"].partition(":")[0]
+        result.setdefault(f"peeringd, {kind}", {})[name] = (sample.value - DELAY) * 1000
+    return result
+
+
+CONTESTANTS = {
+    "ping": ping,
+    "smokeping_prober": smokeping_prober,
+    "blackbox_exporter, icmp": blackbox_exporter("icmp", 'probe_icmp_duration_seconds{phase="rtt"}'),
+    "blackbox_exporter, tcp": blackbox_exporter("tcp", "probe_duration_seconds", ":80"),
+    "peeringd": peeringd,
+}
+
+
+def measure(lab, seconds):
+    """{"idle": {contestant: errors}, "busy": …}, each contestant once in each, in turn."""
+    lab.links["a"].delay("10ms")
+    hasten(lab.edge.stun.pid)
+    results = {}
+    for load, processes in (("idle", 0), ("busy", BUSY_PROCESSES)):
+        with busy(processes):
+            for name, run in CONTESTANTS.items():
+                figures = run(lab, seconds)
+                results.setdefault(load, {}).update(figures if name == "peeringd"
+                                                    else {name: figures})
+    return results

@@ -1,0 +1,47 @@
+"""The two tables, as Markdown: medians over all rounds."""
+
+from statistics import median
+
+LIMITS = {"ICMP echo": 5, "TCP connect": 30, "HTTP, new connection": 90}
+
+
+def _row(cells):
+    return "| " + " | ".join(cells) + " |"
+
+
+def costs(results):
+    """`results`: {probe: {contestant: [Cost, …]}}."""
+    lines = [_row(["CPU time a probe", "who", "median", "of the floor", "answered"]),
+             "|---|---|---|---|---|"]
+    for probe, contestants in results.items():
+        base = median(cost.microseconds for cost in contestants["floor"])
+        for name, runs in contestants.items():
+            middle = median(cost.microseconds for cost in runs)
+            answered = median(cost.answered for cost in runs)
+            lines.append(_row([probe, name, f"{middle:,.1f} µs", f"{middle / base:.2f} ×",
+                               f"{answered:.2%}"]))
+    return "\n".join(lines)
+
+
+def errors(results):
+    """`results`: {load: {contestant: [{"p50": ms, …}, …]}}."""
+    lines = [_row(["error over 10 ms", "who", "p50", "p95", "p99", "max"]), "|---|---|---|---|---|---|"]
+    for load, contestants in results.items():
+        for name, runs in contestants.items():
+            lines.append(_row([load, name, *(f"{median(run[q] for run in runs):+.2f} ms"
+                                             for q in ("p50", "p95", "p99", "max"))]))
+    return "\n".join(lines)
+
+
+def growth(results):
+    """`results`: [peeringd.Run, …], by targets."""
+    lines = [_row(["ICMP targets, each once a second", "CPU time a probe", "of one core",
+                   "memory", "a target", "sent of those due", "answered", "start to first probe"]),
+             "|---|---|---|---|---|---|---|---|"]
+    for run in results:
+        lines.append(_row([
+            f"{run.targets:,}", f"{run.cost.microseconds:.1f} µs",
+            f"{run.cpu_seconds / run.seconds:.1%}", f"{run.resident_kib / 1024:.0f} MiB",
+            f"{run.resident_kib / run.targets:.2f} KiB", f"{run.kept_up:.2%}",
+            f"{run.cost.answered:.3%}", f"{run.seconds_to_first_probe:.2f} s"]))
+    return "\n".join(lines)
