@@ -10,6 +10,8 @@
 #include "engine/engine.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
+#include "service/service_notifier.hpp"
+#include "service/status_line.hpp"
 
 namespace peeringd {
 namespace {
@@ -49,13 +51,18 @@ int serve(std::shared_ptr<const Config> config, const DaemonFacts& facts) {
   server.start();
   alerts.start();
   log_where(server);
+  ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
+    return status_line(config->connections.size(), engine.target_count(), alerts.latest().get());
+  });
 
   boost::asio::signal_set ending(loop, SIGTERM, SIGINT);
   ending.async_wait([&](const boost::system::error_code& error, int signal) {
     if (error) return;
     log::info("ending on {}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+    notifier.stopping();
     engine.stop();
   });
+  notifier.ready();
   loop.run();
   alerts.stop();
   server.stop();

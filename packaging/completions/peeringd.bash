@@ -1,0 +1,48 @@
+# bash completion for peeringd
+
+# The names of the configuration's connections or endpoints, as `peeringd targets` shows them.
+_peeringd_names() {
+  local column=$1 file=/etc/peeringd/peeringd.yaml i
+  for ((i = 1; i < cword; ++i)); do
+    case ${words[i]} in
+      -c | --config) file=${words[i + 1]} ;;
+      --config=*) file=${words[i]#*=} ;;
+    esac
+  done
+  peeringd targets --config "$file" 2>/dev/null |
+    awk -v column="$column" 'NR > 1 && !seen[$column]++ { print $column }'
+}
+
+_peeringd() {
+  local cur prev words cword
+  _init_completion || return
+
+  case $prev in
+    -c | --config)
+      _filedir '@(yaml|yml)'
+      return
+      ;;
+    --log-level)
+      mapfile -t COMPREPLY < <(compgen -W "debug info warning error" -- "$cur")
+      return
+      ;;
+    --connection)
+      mapfile -t COMPREPLY < <(compgen -W "$(_peeringd_names 1)" -- "$cur")
+      return
+      ;;
+    --endpoint)
+      mapfile -t COMPREPLY < <(compgen -W "$(_peeringd_names 3)" -- "$cur")
+      return
+      ;;
+    --prefix | --count) return ;;
+  esac
+
+  local options="--help --config"
+  case ${words[1]} in
+    run) options+=" --log-level" ;;
+    probe) options+=" --connection --prefix --endpoint --count --json" ;;
+    check | targets | rules) ;;
+    *) options="run check targets probe rules --help --version" ;;
+  esac
+  mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
+} && complete -F _peeringd peeringd

@@ -1,0 +1,22 @@
+# fish completion for peeringd
+
+function __peeringd_needs_command
+    not __fish_seen_subcommand_from run check targets probe rules
+end
+
+complete -c peeringd -f
+complete -c peeringd -s h -l help -d 'Print a summary and exit'
+complete -c peeringd -n __peeringd_needs_command -l version -d 'Print the version and exit'
+complete -c peeringd -n __peeringd_needs_command -a run -d 'Probe, and serve the metrics'
+complete -c peeringd -n __peeringd_needs_command -a check -d 'Say what is wrong with the configuration'
+complete -c peeringd -n __peeringd_needs_command -a targets -d 'Show what would be probed, and from where'
+complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe a few times now'
+complete -c peeringd -n __peeringd_needs_command -a rules -d 'Print Prometheus rules'
+
+complete -c peeringd -n 'not __peeringd_needs_command' -s c -l config -r -F -d 'The main configuration file'
+complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warning error' -d 'Least severe lines to log'
+complete -c peeringd -n '__fish_seen_subcommand_from probe' -l connection -x -d 'Only this connection'
+complete -c peeringd -n '__fish_seen_subcommand_from probe' -l prefix -x -d 'Only this prefix'
+complete -c peeringd -n '__fish_seen_subcommand_from probe' -l endpoint -x -d 'Only this endpoint'
+complete -c peeringd -n '__fish_seen_subcommand_from probe' -l count -x -d 'Probes of each target'
+complete -c peeringd -n '__fish_seen_subcommand_from probe' -l json -d 'Print one JSON document'

@@ -1,0 +1,59 @@
+#include "service/service_notifier.hpp"
+
+#include "log/log.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+// How often the status is renewed where no watchdog sets the pace.
+constexpr Duration unwatched_period = 15s;
+
+}  // namespace
+
+ServiceNotifier::ServiceNotifier(const boost::asio::any_io_executor& executor,
+                                 const ServiceEnvironment& environment,
+                                 std::function<std::string()> status)
+    : timer_(executor),
+      period_(environment.watchdog ? *environment.watchdog / 2 : unwatched_period),
+      watched_(environment.watchdog.has_value()),
+      status_(std::move(status)) {
+  if (environment.notify_socket.empty()) return;
+  Result<NotifySocket> socket = NotifySocket::open(environment.notify_socket);
+  if (socket) {
+    socket_ = std::move(*socket);
+  } else {
+    log::warning("{}", socket.error().message);
+  }
+}
+
+void ServiceNotifier::ready() {
+  if (!socket_) return;
+  send("READY=1\nSTATUS=" + status_());
+  if (!ticking_) wait();
+}
+
+void ServiceNotifier::stopping() {
+  ticking_ = false;  // a turn that is due already is not to set the timer again
+  timer_.cancel();
+  if (socket_) send("STOPPING=1\nSTATUS=stopping");
+}
+
+void ServiceNotifier::wait() {
+  ticking_ = true;
+  timer_.expires_after(period_);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (error || !ticking_) return;
+    send((watched_ ? "WATCHDOG=1\nSTATUS=" : "STATUS=") + status_());
+    wait();
+  });
+}
+
+void ServiceNotifier::send(const std::string& message) {
+  const Result<void> sent = socket_->send(message);
+  if (!sent && !complained_) log::warning("{}", sent.error().message);
+  complained_ = !sent;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,40 @@
+#include "service/status_line.hpp"
+
+#include <fmt/format.h>
+
+namespace peeringd {
+namespace {
+
+// The first connection with this result, and how many more there are.
+std::string who_has(TestResult result, const AlertReport& report) {
+  std::string first;
+  std::size_t more = 0;
+  for (const auto& [connection, standing] : report.connections) {
+    if (standing.result != result) continue;
+    if (first.empty()) {
+      first = report.config->connections[connection].name;
+    } else {
+      ++more;
+    }
+  }
+  return more == 0 ? first : fmt::format("{}, {} more", first, more);
+}
+
+std::string worst(const AlertReport& report) {
+  TestResult result = TestResult::pass;
+  for (const auto& [connection, standing] : report.connections) {
+    result = worst_of(result, standing.result);
+  }
+  if (result == TestResult::pass) return std::string(name_of(result));
+  return fmt::format("{} ({})", name_of(result), who_has(result, report));
+}
+
+}  // namespace
+
+std::string status_line(std::size_t connections, std::size_t targets, const AlertReport* report) {
+  std::string line = fmt::format("connections: {}, targets: {}", connections, targets);
+  if (report == nullptr || report->connections.empty()) return line;
+  return line + ", worst: " + worst(*report);
+}
+
+}  // namespace peeringd

@@ -1,0 +1,181 @@
+"""The man pages and the shells' completions say what the program takes, and nothing else."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PACKAGING = REPOSITORY / "packaging"
+PEERINGD = os.environ.get("PEERINGD", REPOSITORY / "build/release/peeringd")
+CONFIGURATION = REPOSITORY / "docs/configuration.md"
+CONVERTER = PACKAGING / "man/markdown_to_man"
+
+
+def output_of(*command, **options):
+    return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
+
+
+def help_of(*command):
+    return output_of(PEERINGD, *command, "--help")
+
+
+def commands():
+    section = help_of().split("Subcommands:")[1].split("\n\n")[0]
+    return re.findall(r"^  (\w+) ", section, re.MULTILINE)
+
+
+def options_of(*command):
+    """The long options of a command, by its own account."""
+    return set(re.findall(r"^  (?:-\w,)?(--[a-z-]+)", help_of(*command), re.MULTILINE))
+
+
+def all_options():
+    return options_of().union(*(options_of(command) for command in commands()))
+
+
+def plain_page():
+    """peeringd(8) without roff's commands and escapes."""
+    page = (PACKAGING / "man/peeringd.8").read_text()
+    return re.sub(r"\\f.", "", page.replace("\\-", "-").replace("\\ ", " "))
+
+
+def converted(document):
+    return subprocess.run([CONVERTER, document, "peeringd.yaml", "5", "0", "1.2.3", "a summary"],
+                          capture_output=True, text=True)
+
+
+def configuration_page():
+    page = converted(CONFIGURATION)
+    assert page.returncode == 0, page.stderr
+    return page.stdout
+
+
+def test_help_names_the_commands_and_options():
+    assert {"run", "check"} <= set(commands())
+    assert {"--help", "--version"} <= options_of()
+    assert "--log-level" in options_of("run")
+
+
+def test_the_page_of_the_program_describes_every_command():
+    described = re.findall(r"^\.TP\n\.B (\w+)$", plain_page().split(".SH OPTIONS")[0], re.MULTILINE)
+    assert sorted(described) == sorted(commands())
+
+
+def test_the_page_of_the_program_describes_every_option_and_no_other():
+    section = plain_page().split(".SH OPTIONS")[1].split(".SH ")[0]
+    described = re.findall(r"^\.TP\n\.BR? .*?(--[a-z-]+)", section, re.MULTILINE)
+    assert sorted(described) == sorted(all_options())
+
+
+def test_the_synopsis_has_each_commands_options():
+    synopsis = plain_page().split(".SH SYNOPSIS")[1].split(".SH ")[0]
+    for command in commands():
+        part = re.search(rf"peeringd {command}\n(.*?)(?=\n\.br|\Z)", synopsis, re.DOTALL)
+        assert part, command
+        said = set(re.findall(r"--[a-z-]+", part[1]))
+        assert said == options_of(command) - {"--help", "--config"}, command
+
+
+def test_the_page_of_the_program_has_every_exit_code():
+    footer = help_of().split("Exit codes:")[1]
+    codes = re.findall(r"\b(\d) \w", footer)
+    section = plain_page().split(".SH EXIT STATUS")[1].split(".SH ")[0]
+    assert re.findall(r"^\.B (\d)$", section, re.MULTILINE) == codes
+
+
+def test_the_page_of_the_configuration_has_every_key_of_its_document():
+    keys = []
+    table = None
+    for line in CONFIGURATION.read_text().splitlines():
+        table = (table or line) if line.startswith("|") else None
+        if table and table.startswith("| key ") and re.match(r"\| `", line):
+            keys.append(re.findall(r"`([^`]+)`", line.split("|")[1]))
+    assert len(keys) > 40
+    described = re.findall(r"^\.TP\n(.*)$", configuration_page(), re.MULTILINE)
+    assert [re.findall(r"\\fB(.*?)\\fR", line) for line in described] == keys
+
+
+def test_what_the_converter_does_not_know_it_refuses(tmp_path):
+    for text in ("- one\n  - below it\n", "[here](../config/nowhere.yaml)\n"):
+        document = tmp_path / "document.md"
+        document.write_text(text)
+        assert converted(document).returncode != 0, text
+
+
+def test_text_cannot_pass_for_a_command_of_roff(tmp_path):
+    document = tmp_path / "document.md"
+    document.write_text(".so /etc/passwd\n\n```\n.ab\n'br\n\\n\n```\n")
+    assert not re.search(r"^(\.so|\.ab|'br)|\\n", converted(document).stdout, re.MULTILINE)
+
+
+@pytest.mark.skipif(not shutil.which("mandoc"), reason="mandoc is not installed")
+def test_the_pages_have_no_errors():
+    program = (PACKAGING / "man/peeringd.8").read_text()
+    for page in (program.replace("@PEERINGD_DATE@", "2026-01-01"), configuration_page()):
+        lint = subprocess.run(["mandoc", "-T", "lint", "-W", "warning"], input=page, text=True,
+                              capture_output=True)
+        assert lint.stdout == ""
+
+
+@pytest.mark.parametrize("name", ["peeringd.bash", "_peeringd", "peeringd.fish"])
+def test_completions_name_every_command_and_option_and_no_other(name):
+    text = (PACKAGING / "completions" / name).read_text()
+    if name.endswith(".fish"):
+        offered = {f"--{option}" for option in re.findall(r"-l ([a-z-]+)", text)}
+    else:
+        offered = set(re.findall(r"--[a-z-]{2,}", text))
+    assert offered == all_options()
+    for command in commands():
+        assert re.search(rf"\b{command}\b", text), command
+
+
+BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
+
+
+def completed_by_bash(line):
+    script = f"""
+      source {BASH_COMPLETION}
+      source {PACKAGING}/completions/peeringd.bash
+      COMP_LINE=$1 COMP_POINT=${{#1}}
+      read -ra COMP_WORDS <<<"$1"
+      [[ $1 != *' ' ]] || COMP_WORDS+=('')
+      COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+      _peeringd
+      printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    environment = os.environ | {"PATH": f"{Path(PEERINGD).parent}:{os.environ['PATH']}"}
+    return output_of("bash", "-c", script, "bash", line, env=environment).split()
+
+
+@pytest.mark.skipif(not BASH_COMPLETION.exists(), reason="bash-completion is not installed")
+def test_bash_completes_commands_options_and_names_of_the_configuration():
+    assert set(commands()) <= set(completed_by_bash("peeringd "))
+    assert completed_by_bash("peeringd ch") == ["check"]
+    assert completed_by_bash("peeringd run --log") == ["--log-level"]
+    assert completed_by_bash("peeringd run --log-level w") == ["warning"]
+    for command in commands():
+        assert set(completed_by_bash(f"peeringd {command} --")) == options_of(command), command
+    example = REPOSITORY / "config/examples/geo-redundant.yaml"
+    names = completed_by_bash(f"peeringd probe -c {example} --connection ")
+    assert names == ["contoso-frankfurt", "fabrikam-amsterdam"]
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="fish is not installed")
+def test_fish_completes_commands_and_options():
+    script = f"source {PACKAGING}/completions/peeringd.fish; complete -C $argv[1]"
+
+    def completed(line):
+        return {row.split("\t")[0] for row in
+                output_of("fish", "--no-config", "-c", script, line).splitlines()}
+    assert set(commands()) <= completed("peeringd ")
+    for command in commands():
+        assert completed(f"peeringd {command} --") == options_of(command), command
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
+def test_zsh_takes_its_completion():
+    output_of("zsh", "-f", "-n", PACKAGING / "completions/_peeringd")
