@@ -1,0 +1,105 @@
+"""What `peeringd rules` writes, in Prometheus' hands: fires beyond a threshold, and only then."""
+
+import os
+import subprocess
+
+import pytest
+import yaml
+
+CONFIGURATION = {
+    "probing": {"interval": "10s", "timeout": "2s", "window": "5m"},
+    "endpoints": [{"name": "front.door", "host": "192.0.2.1", "probes": ["tcp"]},
+                  {"name": "relay", "host": "192.0.2.2", "probes": ["stun"],
+                   "alerts": {"loss": {"warning": "10%", "critical": "30%"}}}],
+    "connections": [{"name": "seattle", "partner": "Contoso Networks",
+                     "location": {"country": "US", "state": "WA"},
+                     "prefixes": ["203.0.113.0/24"]}],
+    "alerts": {"latency": {"warning": "60ms", "critical": "100ms"},
+               "loss": {"warning": "5%", "critical": "20%"},
+               "jitter": {"warning": "15ms"}, "cert_expiry": {"critical": "7d"},
+               "egress_mismatch": "critical", "pop_change": "warning",
+               "for": "1m", "min_samples": 20},
+}
+BUCKETS = ("0.05", "0.06", "0.1", "0.15", "+Inf")
+PREFIX = 'connection="seattle",prefix="203.0.113.0/24"'
+PATH = PREFIX + ',endpoint="{}",probe="tcp"'
+
+
+def rtt(endpoint, upper_bound, per_minute=6):
+    """Series of answers that all lie in the bucket below `upper_bound`."""
+    at = BUCKETS.index(upper_bound)
+    path = PATH.format(endpoint)
+    series = [(f'peering_probe_rtt_seconds_bucket{{{path},le="{bound}"}}',
+               f"0+{per_minute if i >= at else 0}x30") for i, bound in enumerate(BUCKETS)]
+    return [*series, (f"peering_probe_rtt_seconds_count{{{path}}}", f"0+{per_minute}x30")]
+
+
+def loss(endpoint, received, lost):
+    """Of so many probes a minute."""
+    path = PATH.format(endpoint)
+    return [(f"peering_probes_received_total{{{path}}}", f"0+{received}x30"),
+            (f'peering_probes_lost_total{{{path},reason="timeout"}}', f"0+{lost}x30")]
+
+
+CASES = {
+    "all well": ([*rtt("front.door", "0.05"), *loss("front.door", 30, 0)], set()),
+    "slow": (rtt("front.door", "0.1"),
+             {("PeeringPrefixLatency", "warning"), ("PeeringPathLatency", "warning")}),
+    "very slow": (rtt("front.door", "0.15"),
+                  {("PeeringPrefixLatency", "warning"), ("PeeringPathLatency", "warning"),
+                   ("PeeringPrefixLatency", "critical"), ("PeeringPathLatency", "critical")}),
+    "slow, but too few to tell": (rtt("front.door", "0.15", per_minute=2), set()),
+    "lossy": (loss("front.door", 27, 3),
+              {("PeeringPrefixLoss", "warning"), ("PeeringPathLoss", "warning")}),
+    "lossy by the thresholds of its endpoint alone": (
+        [*loss("front.door", 300, 0), *loss("relay", 26, 4)], {("PeeringPathLoss", "warning")}),
+    "jitter": ([(f"peering_jitter_seconds{{{PATH.format('relay')}}}", "0.02x30")],
+               {("PeeringPrefixJitter", "warning"), ("PeeringPathJitter", "warning")}),
+    "a certificate near its end": (
+        [(f"peering_tls_cert_not_after_timestamp_seconds{{{PATH.format('front.door')}}}",
+          "500000x30")], {("PeeringPathCertificateExpiry", "critical")}),
+    "another egress": ([(f"peering_prefix_egress_verified{{{PREFIX}}}", "0x30")],
+                       {("PeeringPrefixEgressMismatch", "critical")}),
+    "another PoP": ([(f'peering_edge_pop_changes_total{{{PREFIX},endpoint="front.door"}}',
+                      "0x17 1x12")], {("PeeringPathPopChange", "warning")}),
+}
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("rules")
+    (folder / "peeringd.yaml").write_text(yaml.safe_dump(CONFIGURATION))
+    written = subprocess.run([os.environ["PEERINGD"], "rules", "-c", folder / "peeringd.yaml"],
+                             check=True, capture_output=True, text=True).stdout
+    (folder / "rules.yml").write_text(written)
+    subprocess.run(["promtool", "check", "rules", folder / "rules.yml"], check=True)
+    return folder / "rules.yml"
+
+
+def all_alerts(rules):
+    return {(rule["alert"], rule["labels"]["severity"])
+            for group in yaml.safe_load(rules.read_text())["groups"] for rule in group["rules"]}
+
+
+def test_each_alert_has_a_case(rules):
+    tested = set().union(*(fires for _, fires in CASES.values()))
+    for alert in {name for name, _ in all_alerts(rules)}:
+        assert alert in {name for name, _ in tested}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_rules_fire_beyond_a_threshold_and_only_then(rules, case, tmp_path):
+    series, expected = CASES[case]
+    expression = 'count by (alertname, severity) (ALERTS{alertstate="firing"})'
+    samples = [{"labels": f'{{alertname="{name}", severity="{severity}"}}', "value": 1}
+               for name, severity in sorted(expected)]
+    test = {"rule_files": [str(rules)], "evaluation_interval": "1m",
+            "tests": [{"interval": "1m",
+                       "input_series": [{"series": name, "values": values}
+                                        for name, values in series],
+                       "promql_expr_test": [{"expr": expression, "eval_time": "20m",
+                                             "exp_samples": samples}]}]}
+    file = tmp_path / "case.yml"
+    file.write_text(yaml.safe_dump(test))
+    ran = subprocess.run(["promtool", "test", "rules", file], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
