@@ -88,6 +88,7 @@ void Engine::stop() {
   timer_.cancel();
   housekeeping_.cancel();
   in_flight_.drop_all();
+  snapshot_awaited_by_.clear();
   for (TargetState& target : targets_) target.host = nullptr;
   for (Path& path : paths_) path.probers = nullptr;
   pool_.release_unused();
@@ -197,8 +198,10 @@ void Engine::send_touched(bool read_answers) {
 }
 
 void Engine::take_snapshot(SnapshotTaken done) {
-  boost::asio::post(executor_, [this, done = std::move(done)] {
+  boost::asio::post(executor_, [this, done = std::move(done)]() mutable {
     if (stopped_) return;
+    snapshot_awaited_by_.push_back(std::move(done));
+    if (snapshot_awaited_by_.size() > 1) return;  // one is being taken
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->config = config_;
     snapshot->taken_at = clock_.now();
@@ -209,11 +212,11 @@ void Engine::take_snapshot(SnapshotTaken done) {
       snapshot->prefixes.push_back({path.connection, path.prefix, path.choice});
     }
     snapshot->targets.reserve(targets_.size());
-    copy_slice(snapshot, done);
+    copy_slice(snapshot);
   });
 }
 
-void Engine::copy_slice(const std::shared_ptr<Snapshot>& snapshot, const SnapshotTaken& done) {
+void Engine::copy_slice(const std::shared_ptr<Snapshot>& snapshot) {
   constexpr std::size_t slice = 256;
   const MonotonicTime now = clock_.now();
   const std::size_t end = std::min(snapshot->targets.size() + slice, targets_.size());
@@ -221,11 +224,11 @@ void Engine::copy_slice(const std::shared_ptr<Snapshot>& snapshot, const Snapsho
     snapshot->targets.push_back(snapshot_of(targets_[i], now));
   }
   if (end == targets_.size()) {
-    done(snapshot);
+    for (SnapshotTaken& done : std::exchange(snapshot_awaited_by_, {})) done(snapshot);
     return;
   }
-  boost::asio::post(executor_, [this, snapshot, done] {
-    if (!stopped_) copy_slice(snapshot, done);
+  boost::asio::post(executor_, [this, snapshot] {
+    if (!stopped_) copy_slice(snapshot);
   });
 }
 

@@ -45,8 +45,8 @@ class Engine {
   void stop();
 
   /// Makes a snapshot, in slices between which probing goes on; each target is consistent in
-  /// itself. `done` is called on the executor's thread, unless the engine stops before. May be
-  /// called from any thread.
+  /// itself. Whoever asks while one is being made is given the same. `done` is called on the
+  /// executor's thread, unless the engine stops before. May be called from any thread.
   void take_snapshot(SnapshotTaken done);
 
   std::size_t target_count() const { return targets_.size(); }
@@ -62,7 +62,7 @@ class Engine {
   void start_tick(std::uint32_t target);
   void start_probe(std::uint32_t target, std::uint64_t number, MonotonicTime now);
   void send_touched(bool read_answers);
-  void copy_slice(const std::shared_ptr<Snapshot>& snapshot, const SnapshotTaken& done);
+  void copy_slice(const std::shared_ptr<Snapshot>& snapshot);
 
   boost::asio::any_io_executor executor_;
   const Clock& clock_;
@@ -80,6 +80,7 @@ class Engine {
   std::vector<TimingWheel::Key> due_;
   std::vector<SourceProbers*> touched_;  // have probes that are not flushed yet
   Histogram lag_;
+  std::vector<SnapshotTaken> snapshot_awaited_by_;
   boost::asio::steady_timer timer_;
   boost::asio::steady_timer housekeeping_;
   bool stopped_ = true;
