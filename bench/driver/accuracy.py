@@ -2,12 +2,10 @@
 one. All errors in milliseconds, above the 10 ms."""
 
 import http.client
-import os
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 
 from lab.catalogue import EDGE
 from lab.configuration import A, configuration, endpoint, seattle
@@ -19,6 +17,7 @@ from .contestants import start_blackbox
 
 DELAY = 0.010
 BUSY_PROCESSES = 4
+STUN = 3479  # beside coturn, whose own time would be in the round trip
 
 
 @contextmanager
@@ -31,14 +30,6 @@ def busy(count):
         for program in programs:
             program.kill()
             program.wait()
-
-
-def hasten(pid):
-    """All threads of a server go before everything else, as the wire does: the time that it waits
-    for a processor is not the network's."""
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        with suppress(PermissionError):
-            os.sched_setscheduler(int(thread.name), os.SCHED_FIFO, os.sched_param(10))
 
 
 def errors_of(samples):
@@ -107,7 +98,8 @@ def _fetch(lab, port, path):
 def peeringd(lab, seconds):
     """The errors of each type of probe, ten times a second."""
     daemon = lab.daemon(configuration(
-        [endpoint("edge", EDGE[0], "icmp", {"type": "tcp", "port": 80}, "stun")],
+        [endpoint("edge", EDGE[0], "icmp", {"type": "tcp", "port": 80},
+                  {"type": "stun", "port": STUN})],
         [seattle(A.prefix)], window=f"{int(seconds)}s"))
     try:
         time.sleep(seconds + 2)
@@ -134,10 +126,10 @@ CONTESTANTS = {
 }
 
 
-def measure(lab, seconds):
+def measure(lab, programs, seconds):
     """{"idle": {contestant: errors}, "busy": …}, each contestant once in each, in turn."""
     lab.links["a"].delay("10ms")
-    hasten(lab.edge.stun.pid)
+    lab.network.edge.spawn(programs / "stun_sink", EDGE[0], STUN, log=lab.directory / "stun.log")
     results = {}
     for load, processes in (("idle", 0), ("busy", BUSY_PROCESSES)):
         with busy(processes):

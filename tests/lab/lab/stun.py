@@ -18,10 +18,6 @@ class Stun:
         self._program = None
         self.start()
 
-    @property
-    def pid(self):
-        return self._program.pid
-
     def start(self):
         if self._program:
             return

@@ -30,8 +30,18 @@ void* allocate(std::size_t size, std::size_t alignment) {
 
 }  // namespace
 
+// All of them: a sanitizer brings its own for those that are left out, which do not go together.
 void* operator new(std::size_t size) {
   return allocate(size == 0 ? 1 : size, alignof(std::max_align_t));
+}
+void* operator new[](std::size_t size) {
+  return operator new(size);
+}
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+  return operator new(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+  return operator new(size);
 }
 void* operator new(std::size_t size, std::align_val_t alignment) {
   return allocate(size, static_cast<std::size_t>(alignment));
@@ -39,7 +49,13 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
 void operator delete(void* memory) noexcept {
   std::free(memory);
 }
+void operator delete[](void* memory) noexcept {
+  std::free(memory);
+}
 void operator delete(void* memory, std::size_t /*size*/) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t /*size*/) noexcept {
   std::free(memory);
 }
 void operator delete(void* memory, std::align_val_t /*alignment*/) noexcept {

@@ -57,6 +57,30 @@ TEST(RoundTrip, DoesNotDependOnWhenTheProcessWokeUp) {
   EXPECT_EQ(journey.result(), Journey::round_trip);
 }
 
+// The wall clock goes on while the machine sleeps, the monotonic one does not.
+TEST(RoundTrip, DoesNotGrowByASleepOfTheMachineOnTheWay) {
+  Journey journey;
+  journey.clock.suspend(8h);
+  journey.arrive();
+  journey.be_read();
+  EXPECT_EQ(journey.result(), Journey::round_trip);
+}
+
+TEST(RoundTrip, DoesNotGrowByASleepOfTheMachineBeforeTheReading) {
+  Journey journey;
+  journey.arrive();
+  journey.clock.suspend(8h);
+  journey.be_read();
+  EXPECT_EQ(journey.result(), Journey::round_trip);
+}
+
+TEST(RoundTrip, DoesNotGrowByASecondsLatenessOfTheProcess) {
+  Journey journey;
+  journey.arrive();
+  journey.be_read(1s);
+  EXPECT_EQ(journey.result(), Journey::round_trip);
+}
+
 TEST(RoundTrip, BeginsBeforeTheSystemCallWhereTheDepartureHasNoTimestamp) {
   Journey journey;
   journey.departure.timestamp.reset();
