@@ -1,11 +1,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
-#include <iostream>
 
 #include "config/load_config.hpp"
 #include "daemon/alert_watch.hpp"
 #include "daemon/commands.hpp"
+#include "daemon/config_messages.hpp"
 #include "daemon/web_routes.hpp"
 #include "engine/engine.hpp"
 #include "http/server.hpp"
@@ -81,7 +81,7 @@ int run_command(const std::filesystem::path& config_file) {
               config_file.string(), config->connections.size(), expand_targets(*config).size());
     return serve(config, {PEERINGD_VERSION, SystemClock{}.wall(), true});
   } catch (const ConfigError& error) {
-    std::cerr << error.what() << '\n';
+    print_errors(error);
     return exit_bad_configuration;
   }
 }

@@ -3,10 +3,10 @@
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <memory>
+
+#include "log/journal.hpp"
 
 namespace peeringd::log {
 namespace {
@@ -45,7 +45,7 @@ std::shared_ptr<spdlog::logger> make_logger() {
   auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
   auto logger = std::make_shared<spdlog::logger>("peeringd", sink);
   auto formatter = std::make_unique<spdlog::pattern_formatter>();
-  if (std::getenv("JOURNAL_STREAM") != nullptr) {  // the journal dates each line itself
+  if (to_journal()) {  // which dates each line itself
     formatter->add_flag<JournalPriority>('P').set_pattern("%P%v");
   } else {
     formatter->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%-7l%$ %v");

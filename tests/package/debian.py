@@ -1,0 +1,77 @@
+"""A Debian 12 in a folder, from the mirror that this machine's apt uses."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+import packages
+
+BASE = packages.FOLDER / "test-debian"  # kept between runs: making it takes half a minute
+INCLUDED = "ca-certificates,procps,systemd,systemd-sysv"
+
+
+def mirror():
+    """Of this machine's Debian 12."""
+    targets = packages.output_of("apt-get", "indextargets", "--format",
+                                 "$(CODENAME) $(COMPONENT) $(REPO_URI)", "Created-By: Packages")
+    for target in targets.splitlines():
+        codename, component, uri = target.split()
+        if (codename, component) == ("bookworm", "main"):
+            return uri
+    pytest.skip("apt has no mirror of Debian 12")
+
+
+def base():
+    done = BASE / ".made"
+    if not done.exists():
+        shutil.rmtree(BASE, ignore_errors=True)
+        subprocess.run(["debootstrap", "--variant=minbase", f"--include={INCLUDED}", "bookworm",
+                        BASE, mirror()], check=True, stdout=subprocess.DEVNULL)
+        done.touch()
+    return BASE
+
+
+class Debian:
+    """A copy of the base that a test may do with as it likes. Needs root."""
+
+    def __init__(self, root):
+        if os.geteuid() != 0:
+            pytest.skip("needs root")
+        if not shutil.which("debootstrap"):
+            pytest.skip("needs debootstrap: script/setup test-package")
+        self.root = root
+        subprocess.run(["cp", "--archive", "--reflink=auto", base(), root], check=True)
+        shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
+
+    def command(self, *command):
+        """For subprocess: a command inside, in namespaces that end with it."""
+        return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
+                "chroot", self.root, *command]
+
+    def run(self, *command, check=True):
+        """A command inside, with the network of this machine; its output is kept."""
+        environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8",
+                       "DEBIAN_FRONTEND": "noninteractive"}
+        result = subprocess.run(self.command(*command), env=environment, text=True,
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT)
+        if check:
+            assert result.returncode == 0, f"{command}: {result.returncode}\n{result.stdout}"
+        return result
+
+    def copy_in(self, file):
+        shutil.copy(file, self.root / "root")
+        return f"/root/{file.name}"
+
+    def install_dependencies(self, deb):
+        """Those of a package, and not the package."""
+        depends = packages.output_of("dpkg-deb", "--field", deb, "Depends").strip()
+        self.run("apt-get", "update")
+        self.run("apt-get", "satisfy", "--yes", "--no-install-recommends", depends)
+
+    def install(self, deb):
+        """With the administrator's edits kept, and what was not edited as the package has it."""
+        return self.run("dpkg", "--force-confdef", "--force-confold", "--install",
+                        self.copy_in(deb))

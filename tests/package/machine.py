@@ -1,0 +1,115 @@
+"""A Debian booted with its own systemd: systemd-nspawn, without any network but its loopback."""
+
+import json
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+
+def wait_until(condition, what, timeout):
+    """Until `condition` returns something true, which is returned."""
+    deadline = time.monotonic() + timeout
+    while not (result := condition()):
+        assert time.monotonic() < deadline, f"not within {timeout} s: {what}"
+        time.sleep(0.2)
+    return result
+
+
+class Machine:
+    """Runs for as long as the `with` block. Commands are run inside by its first process's
+    namespaces, as there is no systemd on this machine to ask."""
+
+    def __init__(self, root):
+        if not shutil.which("systemd-nspawn"):
+            pytest.skip("needs systemd-nspawn: script/setup test-package")
+        self.root = root
+
+    def __enter__(self):
+        self.log = open(self.root.parent / "console.log", "w+")
+        self.nspawn = subprocess.Popen(
+            ["systemd-nspawn", "--private-network", "--register=no", "--keep-unit", "--quiet",
+             "--console=pipe", f"--directory={self.root}", "--boot"],
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        try:
+            self.first = wait_until(self.find_first, "systemd boots", 60)
+            wait_until(self.is_up, "the machine is up", 120)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.nspawn.send_signal(signal.SIGTERM)  # nspawn has the machine shut down
+        try:
+            self.nspawn.wait(60)
+        except subprocess.TimeoutExpired:
+            self.nspawn.kill()
+            self.nspawn.wait()
+        self.log.close()
+
+    def find_first(self):
+        """nspawn's child, once that has become systemd."""
+        if self.nspawn.poll() is not None:
+            self.log.seek(0)
+            pytest.fail(f"systemd-nspawn ended: {self.log.read()}")
+        children = Path(f"/proc/{self.nspawn.pid}/task/{self.nspawn.pid}/children").read_text()
+        for child in children.split():
+            name = Path(f"/proc/{child}/comm").read_text().strip()
+            if name == "systemd":
+                return int(child)
+        return None
+
+    def is_up(self):
+        state = self.run("systemctl", "is-system-running", check=False).stdout.strip()
+        return state in ("running", "degraded")
+
+    def run(self, *command, check=True):
+        enter = ["nsenter", f"--target={self.first}", "--mount", "--uts", "--ipc", "--net", "--pid",
+                 "--root", "--wd"]
+        environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"}
+        result = subprocess.run([*enter, *command], env=environment, text=True,
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT)
+        if check:
+            assert result.returncode == 0, f"{command}: {result.returncode}\n{result.stdout}"
+        return result
+
+
+class Service:
+    """A unit of a machine."""
+
+    def __init__(self, machine, name):
+        self.machine = machine
+        self.name = name
+
+    def control(self, verb, check=True):
+        return self.machine.run("systemctl", verb, self.name, check=check)
+
+    def property(self, name):
+        return self.machine.run("systemctl", "show", "--value", f"--property={name}",
+                                self.name).stdout.strip()
+
+    def signal(self, name):
+        """To the main process."""
+        self.machine.run("kill", f"-{name}", self.property("MainPID"))
+
+    def cursor(self):
+        """This moment in the journal."""
+        self.machine.run("journalctl", "--sync")
+        shown = self.machine.run("journalctl", "--show-cursor", "--lines=0", "--quiet").stdout
+        return shown.split("cursor: ")[1].strip()
+
+    def journal(self, cursor):
+        """What came of the unit after `cursor`: pairs of priority and message."""
+        self.machine.run("journalctl", "--sync")
+        lines = self.machine.run("journalctl", f"--unit={self.name}", "--output=json",
+                                 f"--after-cursor={cursor}", "--quiet").stdout.splitlines()
+        entries = [json.loads(line) for line in lines]
+        return [(int(entry["PRIORITY"]), entry["MESSAGE"]) for entry in entries]
+
+    def is_active_with_another_process_than(self, pid):
+        return self.property("ActiveState") == "active" and self.property("MainPID") != pid

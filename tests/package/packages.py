@@ -1,0 +1,32 @@
+"""The packages under test: those that script/package has put into PEERINGD_PACKAGES."""
+
+import os
+import subprocess
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+FOLDER = Path(os.environ.get("PEERINGD_PACKAGES", REPOSITORY / "build/package"))
+
+
+def only(pattern):
+    found = list(FOLDER.glob(pattern))
+    assert len(found) == 1, f"{FOLDER} has {len(found)} of {pattern}: run script/package"
+    return found[0]
+
+
+def deb():
+    return only("*.deb")
+
+
+def rpm():
+    return only("*.rpm")
+
+
+def output_of(*command, **options):
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, **options).stdout
+
+
+def files_below(folder):
+    """All that is not a folder, as absolute paths of a system whose root is `folder`."""
+    return {f"/{path.relative_to(folder)}" for path in Path(folder).rglob("*")
+            if path.is_symlink() or not path.is_dir()}

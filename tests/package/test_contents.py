@@ -1,0 +1,134 @@
+"""What is in the packages, as dpkg, rpm, lintian and rpmlint see it."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+import packages
+
+CONFIGURATION = {"/etc/peeringd/peeringd.yaml", "/etc/peeringd/endpoints/microsoft-edge.yaml",
+                 "/etc/peeringd/connections.d/README"}
+
+# What rpmlint says of any package made on Debian, whose macros are not those of Fedora or openSUSE,
+# by somebody without a key and a home page.
+NOT_OURS = {"no-signature", "no-url-tag", "invalid-license", "manpage-not-compressed",
+            "only-non-binary-in-usr-lib", "no-manual-page-for-binary"}
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory):
+    """The .deb, unpacked."""
+    folder = tmp_path_factory.mktemp("deb")
+    subprocess.run(["dpkg-deb", "--extract", packages.deb(), folder], check=True)
+    return folder
+
+
+def test_it_has_the_program_and_what_goes_with_it(tree):
+    files = packages.files_below(tree)
+    assert CONFIGURATION <= files
+    assert {"/usr/sbin/peeringd", "/lib/systemd/system/peeringd.service",
+            "/usr/lib/sysctl.d/50-peeringd.conf", "/usr/share/man/man8/peeringd.8.gz",
+            "/usr/share/man/man5/peeringd.yaml.5.gz", "/usr/share/doc/peeringd/copyright",
+            "/usr/share/doc/peeringd/changelog.gz", "/usr/share/doc/peeringd/install.md",
+            "/usr/share/doc/peeringd/examples/net-raw.conf",
+            "/usr/share/bash-completion/completions/peeringd",
+            "/usr/share/zsh/vendor-completions/_peeringd",
+            "/usr/share/fish/vendor_completions.d/peeringd.fish"} <= files
+
+
+def test_it_has_every_rule_dashboard_and_example_of_the_source(tree):
+    files = packages.files_below(tree)
+    source = packages.REPOSITORY / "packaging"
+    shipped = [*source.glob("prometheus/**/*.yml"), *source.glob("grafana/dashboards/*.json")]
+    assert len(shipped) > 5
+    for file in shipped:
+        assert f"/usr/share/peeringd/{file.relative_to(source)}" in files
+    for example in packages.REPOSITORY.glob("config/examples/*.yaml"):
+        assert f"/usr/share/doc/peeringd/examples/{example.name}" in files
+
+
+def test_all_belongs_to_root_and_nobody_else_writes():
+    for line in packages.output_of("dpkg-deb", "--contents", packages.deb()).splitlines():
+        mode, owner = line.split()[:2]
+        assert owner == "root/root", line
+        assert mode in ("drwxr-xr-x", "-rw-r--r--", "-rwxr-xr-x"), line
+        assert mode != "-rwxr-xr-x" or line.endswith("/usr/sbin/peeringd"), line
+
+
+def test_the_program_is_stripped_hardened_and_knows_no_folder_of_its_builder(tree):
+    program = tree / "usr/sbin/peeringd"
+    headers = packages.output_of("readelf", "--wide", "--dynamic", "--segments", "--sections",
+                                 program)
+    assert "BIND_NOW" in headers and "GNU_RELRO" in headers
+    assert "RUNPATH" not in headers and "RPATH" not in headers
+    assert ".debug_info" not in headers and ".symtab" not in headers
+    assert ".note.gnu.build-id" in headers  # by which a core finds its debug information
+    assert not re.search(r"GNU_STACK.* E ", headers)
+    symbols = packages.output_of("nm", "--dynamic", program)
+    assert "__stack_chk_fail" in symbols and "_chk@" in symbols
+    assert str(packages.REPOSITORY).encode() not in program.read_bytes()
+
+
+def test_lintian_finds_nothing():
+    if not shutil.which("lintian"):
+        pytest.skip("lintian is not installed")
+    root = ["--allow-root"] if os.geteuid() == 0 else []
+    result = subprocess.run(["lintian", *root, "--info", "--display-info", "--fail-on",
+                             "error,warning,info", packages.deb()], text=True,
+                            stdout=subprocess.PIPE)
+    assert result.returncode == 0, result.stdout
+
+
+def test_the_rpm_has_the_same_files(tree):
+    """But for what each distribution has elsewhere."""
+    ours = set(packages.output_of("rpm", "-qp", "--queryformat",
+                                  "[%{FILEMODES:perms} %{FILENAMES}\n]",
+                                  packages.rpm()).splitlines())
+    files = {line.split()[1] for line in ours if not line.startswith("d")}
+    elsewhere = {"/lib/systemd/system/peeringd.service":
+                 "/usr/lib/systemd/system/peeringd.service",
+                 "/usr/share/zsh/vendor-completions/_peeringd":
+                 "/usr/share/zsh/site-functions/_peeringd",
+                 "/usr/share/doc/peeringd/copyright": "/usr/share/licenses/peeringd/LICENSE"}
+    of_debian = {"/usr/share/doc/peeringd/changelog.Debian.gz",
+                 "/usr/share/lintian/overrides/peeringd"}
+    assert files == {elsewhere.get(file, file)
+                     for file in packages.files_below(tree) - of_debian}
+
+
+def test_both_keep_an_edited_configuration():
+    conffiles = packages.output_of("dpkg-deb", "--info", packages.deb(), "conffiles")
+    assert set(conffiles.split()) == CONFIGURATION
+    flags = packages.output_of("rpm", "-qp", "--queryformat",
+                               "[%{FILEFLAGS:fflags} %{FILENAMES}\n]", packages.rpm())
+    assert set(re.findall(r"^cn (.*)$", flags, re.MULTILINE)) == CONFIGURATION
+
+
+def test_rpmlint_finds_nothing_of_ours():
+    if not shutil.which("rpmlint"):
+        pytest.skip("rpmlint is not installed")
+    result = subprocess.run(["rpmlint", packages.rpm()], text=True, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT)
+    found = re.findall(r"^peeringd\S*: [EW]: (\S+)(.*)$", result.stdout, re.MULTILINE)
+    assert "1 packages" in result.stdout
+    assert [finding for finding in found if finding[0] not in NOT_OURS] == []
+
+
+def test_cmake_installs_the_same_files(tree, tmp_path):
+    subprocess.run(["cmake", "--install", packages.FOLDER], check=True,
+                   stdout=subprocess.DEVNULL, env=os.environ | {"DESTDIR": str(tmp_path)})
+    unit = "/lib/systemd/system/peeringd.service"
+    expected = packages.files_below(tree) - {unit, "/usr/share/lintian/overrides/peeringd"}
+    assert packages.files_below(tmp_path) == expected | {f"/usr{unit}"}
+
+
+def test_the_unit_leaves_little_exposed():
+    """systemd-analyze security: 0 is best, 10 worst."""
+    unit = packages.REPOSITORY / "systemd/peeringd.service"
+    result = subprocess.run(["systemd-analyze", "security", "--offline=true", "--no-pager",
+                             "--threshold=15", unit], text=True, stdout=subprocess.PIPE)
+    assert "Overall exposure level" in result.stdout
+    assert result.returncode == 0, result.stdout

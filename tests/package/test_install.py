@@ -1,0 +1,117 @@
+"""The life of the .deb in a Debian 12: installed, used, upgraded, removed, purged."""
+
+import shutil
+import subprocess
+
+import pytest
+
+import packages
+from debian import Debian
+
+# Other than of dpkg and apt themselves, which remember and cache.
+WATCHED = ("etc", "lib", "run", "usr", "var/lib")
+OF_DPKG = ("/var/lib/dpkg/", "/var/lib/apt/", "/etc/ld.so.cache")
+CONFIGURATION = "etc/peeringd/peeringd.yaml"
+
+# Until the figures are there, with nothing but a loopback; then its exit code after SIGTERM.
+RUN_THE_DAEMON = """
+ip link set lo up
+chroot "$1" /usr/sbin/peeringd run &
+daemon=$!
+for _ in $(seq 300); do
+  curl --silent --fail http://127.0.0.1:8075/metrics && break
+  sleep 0.1
+done
+kill "$daemon"
+wait "$daemon"
+"""
+
+
+def everything(root):
+    found = set()
+    for top in WATCHED:
+        folder = root / top
+        if folder.is_symlink():  # /lib is /usr/lib
+            continue
+        found |= {f"/{path.relative_to(root)}" for path in folder.rglob("*")}
+    return {path for path in found if not path.startswith(OF_DPKG)}
+
+
+def next_version(deb, folder):
+    """A package with another version, whose shipped configuration differs."""
+    tree = folder / "next"
+    subprocess.run(["dpkg-deb", "--raw-extract", deb, tree], check=True)
+    control = tree / "DEBIAN/control"
+    old = packages.output_of("dpkg-deb", "--field", deb, "Version").strip()
+    control.write_text(control.read_text().replace(f"Version: {old}\n", f"Version: {old}.1\n"))
+    for name in (CONFIGURATION, "etc/peeringd/endpoints/microsoft-edge.yaml"):
+        with open(tree / name, "a") as shipped:
+            shipped.write("# of the next version\n")
+    file = folder / "peeringd-next.deb"
+    subprocess.run(["dpkg-deb", "--root-owner-group", "--build", tree, file], check=True,
+                   stdout=subprocess.DEVNULL)
+    return file
+
+
+@pytest.fixture(scope="module")
+def debian(tmp_path_factory):
+    debian = Debian(tmp_path_factory.mktemp("install") / "debian")
+    debian.install_dependencies(packages.deb())
+    yield debian
+    shutil.rmtree(debian.root)
+
+
+def test_its_life(debian, tmp_path):
+    """One test, as each step needs the one before."""
+    before = everything(debian.root)
+
+    debian.install(packages.deb())
+    links = debian.root / "etc/systemd/system/multi-user.target.wants/peeringd.service"
+    assert links.is_symlink(), "not enabled"
+    missing = debian.run("ldd", "/usr/sbin/peeringd").stdout
+    assert "not found" not in missing
+    assert "correct; connections: 1" in debian.run("peeringd", "check").stdout
+    check_examples(debian)
+    run_daemon(debian)
+
+    configuration = debian.root / CONFIGURATION
+    configuration.write_text(configuration.read_text() + "# an edit\n")
+    own = debian.root / "etc/peeringd/connections.d/own.yaml"
+    own.write_text("connections:\n  - {name: own, partner: Contoso, location: {country: DE}, "
+                   "prefixes: [192.0.2.0/24]}\n")
+    debian.run("systemctl", "disable", "peeringd")
+    debian.install(next_version(packages.deb(), tmp_path))
+    assert configuration.read_text().endswith("# an edit\n")
+    assert "# of the next version" not in configuration.read_text()
+    catalogue = debian.root / "etc/peeringd/endpoints/microsoft-edge.yaml"
+    assert "# of the next version" in catalogue.read_text()
+    assert own.exists()
+    assert "correct; connections: 2" in debian.run("peeringd", "check").stdout
+    assert not links.is_symlink(), "enabled again, though the administrator had disabled it"
+
+    debian.run("dpkg", "--remove", "peeringd")
+    assert configuration.exists()
+    assert own.exists()
+    assert not (debian.root / "usr/sbin/peeringd").exists()
+
+    debian.run("dpkg", "--purge", "peeringd")
+    assert everything(debian.root) - before == set()
+    assert before - everything(debian.root) == set()
+
+
+def check_examples(debian):
+    """An example is right where it lies, so it is where it is copied to."""
+    examples = list((debian.root / "usr/share/doc/peeringd/examples").glob("*.yaml"))
+    assert len(examples) > 2
+    for example in examples:
+        copy = f"/etc/peeringd/{example.name}"
+        debian.run("cp", f"/usr/share/doc/peeringd/examples/{example.name}", copy)
+        assert ": correct;" in debian.run("peeringd", "check", "--config", copy).stdout
+        debian.run("rm", copy)
+
+
+def run_daemon(debian):
+    result = subprocess.run(["unshare", "--net", "sh", "-c", RUN_THE_DAEMON, "sh", debian.root],
+                            text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert 'peering_connection_info{connection="this-host"' in result.stdout, result.stderr
+    assert result.returncode == 0, result.stderr

@@ -1,0 +1,46 @@
+"""Two builds of one source, in different folders and surroundings, are one to the byte."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+
+import packages
+
+
+def source_date():
+    """Of the packages under test."""
+    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", packages.deb()],
+                          stdout=subprocess.PIPE) as tar:
+        headers = packages.output_of("tar", "--list", "--verbose", "--utc", "--full-time",
+                                     stdin=tar.stdout)
+    program = next(line for line in headers.splitlines() if line.endswith("/usr/sbin/peeringd"))
+    return packages.output_of("date", "--utc", "--date", " ".join(program.split()[3:5]),
+                              "+%s").strip()
+
+
+def copy_source(folder):
+    """As it is, committed or not, and without its history."""
+    listed = packages.output_of("git", "ls-files", "-z", "--cached", "--others",
+                                "--exclude-standard", cwd=packages.REPOSITORY)
+    for name in filter(None, listed.split("\0")):
+        if (packages.REPOSITORY / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(packages.REPOSITORY / name, folder / name)
+
+
+def checksum(file):
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def test_two_builds_have_one_checksum(tmp_path):
+    folder = tmp_path / "elsewhere"
+    copy_source(folder)
+    elsewhere = {"SOURCE_DATE_EPOCH": source_date(), "TZ": "Pacific/Kiritimati", "LC_ALL": "C",
+                 "HOME": str(tmp_path), "USER": "somebody"}
+    subprocess.run([folder / "script/package"], check=True, umask=0o077,
+                   env=os.environ | elsewhere)
+    for file in (packages.deb(), packages.rpm()):
+        other = folder / "build/package" / file.name
+        assert checksum(other) == checksum(file), f"diffoscope {file} {other}"
+    shutil.rmtree(folder)

@@ -1,0 +1,153 @@
+"""The unit under real systemd: ready, watched, restarted, stopped, and what the journal tells."""
+
+import re
+import shutil
+
+import pytest
+
+import packages
+from debian import Debian
+from machine import Machine, Service, wait_until
+
+CONFIGURATION = "etc/peeringd/peeringd.yaml"
+ERROR, WARNING, NOTICE, INFO = 3, 4, 5, 6
+
+# 30 s are for years of service; a test need not wait so long.
+WATCHDOG = """[Service]
+WatchdogSec=4s
+RestartSec=100ms
+"""
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory):
+    debian = Debian(tmp_path_factory.mktemp("systemd") / "debian")
+    debian.install_dependencies(packages.deb())
+    debian.install(packages.deb())
+    drop_in = debian.root / "etc/systemd/system/peeringd.service.d/test.conf"
+    drop_in.parent.mkdir()
+    drop_in.write_text(WATCHDOG)
+    with Machine(debian.root) as machine:
+        yield machine
+    shutil.rmtree(debian.root)
+
+
+@pytest.fixture
+def service(machine):
+    """Running, and by the shipped configuration."""
+    service = Service(machine, "peeringd.service")
+    machine.run("systemctl", "reset-failed")
+    service.control("restart")
+    return service
+
+
+def test_it_is_started_at_boot(machine):
+    service = Service(machine, "peeringd.service")
+    assert service.property("UnitFileState") == "enabled"
+    assert service.property("ActiveState") == "active"
+    assert service.property("Type") == "notify"
+
+
+def test_systemd_finds_no_fault_with_the_unit(machine):
+    verified = machine.run("systemd-analyze", "verify", "--man=no", "peeringd.service").stdout
+    assert "peeringd" not in verified
+
+
+def test_the_sysctl_is_in_force(machine):
+    allowed = machine.run("sysctl", "--values", "net.ipv4.ping_group_range").stdout
+    assert allowed.split() == ["0", "2147483647"]
+
+
+def test_it_is_ready_when_it_listens(service):
+    sockets = service.machine.run("cat", "/proc/net/tcp").stdout
+    assert re.search(r"0100007F:1F8B 00000000:0000 0A", sockets)  # 127.0.0.1:8075, LISTEN
+
+
+def test_it_has_no_privilege(service):
+    status = service.machine.run("cat", f"/proc/{service.property('MainPID')}/status").stdout
+    assert re.search(r"^CapEff:\s0+$", status, re.MULTILINE)
+    assert re.search(r"^NoNewPrivs:\s1$", status, re.MULTILINE)
+    assert re.search(r"^Seccomp:\s2$", status, re.MULTILINE)
+    uid = int(re.search(r"^Uid:\s(\d+)", status, re.MULTILINE)[1])
+    assert uid >= 61184  # a DynamicUser
+
+
+def test_the_status_tells_how_things_stand(service):
+    assert re.match(r"connections: 1, targets: \d+", service.property("StatusText"))
+    wait_until(lambda: "worst: Indeterminate (this-host)" in service.property("StatusText"),
+               "the worst result is told", 30)
+    assert "worst: Indeterminate" in service.control("status").stdout
+
+
+def test_the_journal_has_the_start_in_a_few_lines_with_priorities(service):
+    cursor = service.cursor()
+    service.control("restart")
+    journal = service.journal(cursor)
+    assert len(journal) < 30
+    of_priority = {level: [text for priority, text in journal if priority == level]
+                   for level in range(8)}
+    assert any("peeringd 0." in text and "connections: 1" in text for text in of_priority[INFO])
+    assert "metrics at http://127.0.0.1:8075/metrics" in of_priority[INFO]
+    assert of_priority[ERROR] == []
+    assert not any(re.match(r"<\d>|\d{4}-", text) for _, text in journal)
+
+
+def test_a_crash_is_followed_by_a_restart(service):
+    crashed = service.property("MainPID")
+    service.signal("SEGV")
+    wait_until(lambda: service.is_active_with_another_process_than(crashed), "it is restarted", 30)
+    assert int(service.property("NRestarts")) >= 1
+
+
+def test_a_hung_loop_is_killed_by_the_watchdog_and_restarted(service):
+    cursor = service.cursor()
+    hung = service.property("MainPID")
+    service.signal("STOP")
+    wait_until(lambda: service.is_active_with_another_process_than(hung), "it is restarted", 60)
+    told = [text for _, text in service.journal(cursor)]
+    assert any("Watchdog timeout" in text for text in told), told
+
+
+def test_the_watchdog_leaves_a_loop_alone_that_turns(service):
+    """For two of its times: a daemon that said nothing would be gone by then."""
+    running = service.property("MainPID")
+    fed = service.property("WatchdogTimestampMonotonic")
+    for _ in range(4):
+        last = fed
+        fed = wait_until(lambda last=last: _changed(service, last), "the watchdog is fed", 60)
+    assert service.property("MainPID") == running
+
+
+def _changed(service, last):
+    now = service.property("WatchdogTimestampMonotonic")
+    return now if now != last else None
+
+
+def test_it_ends_cleanly(service):
+    cursor = service.cursor()
+    service.control("stop")
+    assert service.property("ActiveState") == "inactive"
+    assert service.property("Result") == "success"
+    assert service.property("ExecMainStatus") == "0"
+    told = [text for _, text in service.journal(cursor)]
+    assert any("ending on SIGTERM" in text for text in told)
+
+
+def test_a_wrong_configuration_fails_the_start_with_all_its_mistakes_in_the_journal(service):
+    configuration = service.machine.root / CONFIGURATION
+    right = configuration.read_text()
+    wrong = right.replace("interval: 10s", "intervall: 10s").replace("country: US", "country: XX")
+    configuration.write_text(wrong)
+    try:
+        cursor = service.cursor()
+        assert service.control("restart", check=False).returncode != 0
+        assert service.property("ActiveState") == "failed"
+        journal = service.journal(cursor)
+        mistakes = [text for priority, text in journal
+                    if text.startswith("/etc/peeringd/peeringd.yaml:") and priority == ERROR]
+        assert any("probing.intervall" in text for text in mistakes), journal
+        assert any("country" in text for text in mistakes), journal
+        assert not any("Scheduled restart" in text for _, text in journal), "tried again in vain"
+    finally:
+        configuration.write_text(right)
+    service.control("start")
