@@ -72,6 +72,19 @@ def test_it_has_no_privilege(service):
     assert uid >= 61184  # a DynamicUser
 
 
+def test_the_drop_in_gives_the_one_capability_that_it_names(service):
+    drop_in = service.machine.root / "etc/systemd/system/peeringd.service.d/net-raw.conf"
+    shutil.copy(service.machine.root / "usr/share/doc/peeringd/examples/net-raw.conf", drop_in)
+    try:
+        service.machine.run("systemctl", "daemon-reload")
+        service.control("restart")
+        status = service.machine.run("cat", f"/proc/{service.property('MainPID')}/status").stdout
+        assert re.search(r"^CapEff:\s0*2000$", status, re.MULTILINE)  # CAP_NET_RAW is bit 13
+    finally:
+        drop_in.unlink()
+        service.machine.run("systemctl", "daemon-reload")
+
+
 def test_the_status_tells_how_things_stand(service):
     assert re.match(r"connections: 1, targets: \d+", service.property("StatusText"))
     wait_until(lambda: "worst: Indeterminate (this-host)" in service.property("StatusText"),
