@@ -30,7 +30,8 @@ ServiceNotifier::ServiceNotifier(const boost::asio::any_io_executor& executor,
 
 void ServiceNotifier::ready() {
   if (!socket_) return;
-  send("READY=1\nSTATUS=" + status_());
+  owed_ = "READY=1\n";
+  tell("");
   if (!ticking_) wait();
 }
 
@@ -45,15 +46,20 @@ void ServiceNotifier::wait() {
   timer_.expires_after(period_);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (error || !ticking_) return;
-    send((watched_ ? "WATCHDOG=1\nSTATUS=" : "STATUS=") + status_());
+    tell(watched_ ? "WATCHDOG=1\n" : "");
     wait();
   });
 }
 
-void ServiceNotifier::send(const std::string& message) {
+void ServiceNotifier::tell(const std::string& assignments) {
+  if (send(owed_ + assignments + "STATUS=" + status_())) owed_.clear();
+}
+
+bool ServiceNotifier::send(const std::string& message) {
   const Result<void> sent = socket_->send(message);
   if (!sent && !complained_) log::warning("{}", sent.error().message);
   complained_ = !sent;
+  return !complained_;
 }
 
 }  // namespace peeringd

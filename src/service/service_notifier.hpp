@@ -30,13 +30,15 @@ class ServiceNotifier {
 
  private:
   void wait();
-  void send(const std::string& message);
+  void tell(const std::string& assignments);
+  bool send(const std::string& message);
 
   boost::asio::steady_timer timer_;
   Duration period_;
   bool watched_;
   std::function<std::string()> status_;
   std::optional<NotifySocket> socket_;
+  std::string owed_;  // what has not got through yet
   bool ticking_ = false;
   bool complained_ = false;
 };

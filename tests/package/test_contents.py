@@ -107,6 +107,13 @@ def test_both_keep_an_edited_configuration():
     assert set(re.findall(r"^cn (.*)$", flags, re.MULTILINE)) == CONFIGURATION
 
 
+def test_the_scripts_of_the_rpm_are_right_for_a_shell():
+    for script in ("PREIN", "POSTIN", "PREUN", "POSTUN"):
+        text = packages.output_of("rpm", "-qp", "--queryformat", f"%{{{script}}}", packages.rpm())
+        assert (text == "(none)") == (script == "PREIN"), script
+        subprocess.run(["sh", "-n"], input=text, text=True, check=True)
+
+
 def test_rpmlint_finds_nothing_of_ours():
     if not shutil.which("rpmlint"):
         pytest.skip("rpmlint is not installed")

@@ -115,3 +115,24 @@ def run_daemon(debian):
                             text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert 'peering_connection_info{connection="this-host"' in result.stdout, result.stderr
     assert result.returncode == 0, result.stderr
+
+
+def test_the_rpm_is_installed_verified_and_removed(tmp_path):
+    """On Debian's rpm, so without its dependencies, which are another distribution's."""
+    debian = Debian(tmp_path / "debian")
+    rpm = ["rpm", "--root", debian.root, "--nodeps"]
+    before = everything(debian.root)
+    subprocess.run([*rpm, "--install", packages.rpm()], check=True)
+    assert subprocess.run([*rpm, "--verify", "peeringd"]).returncode == 0
+    link = debian.root / "etc/systemd/system/multi-user.target.wants/peeringd.service"
+    assert link.is_symlink(), "Debian's preset enables everything"
+
+    with open(debian.root / CONFIGURATION, "a") as configuration:
+        configuration.write("# an edit\n")
+    subprocess.run([*rpm, "--erase", "peeringd"], check=True)
+    assert not link.is_symlink()
+    # Folders of other packages (zsh, fish, licenses) are not ours to own, and not rpm's to remove.
+    left = {path for path in everything(debian.root) - before
+            if not (debian.root / path.lstrip("/")).is_dir() and "/lib/rpm" not in path}
+    assert left == {f"/{CONFIGURATION}.rpmsave"}
+    shutil.rmtree(debian.root)

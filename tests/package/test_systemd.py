@@ -13,7 +13,7 @@ CONFIGURATION = "etc/peeringd/peeringd.yaml"
 ERROR, WARNING, NOTICE, INFO = 3, 4, 5, 6
 
 # 30 s are for years of service; a test need not wait so long.
-WATCHDOG = """[Service]
+QUICKER = """[Service]
 WatchdogSec=4s
 RestartSec=100ms
 """
@@ -26,7 +26,7 @@ def machine(tmp_path_factory):
     debian.install(packages.deb())
     drop_in = debian.root / "etc/systemd/system/peeringd.service.d/test.conf"
     drop_in.parent.mkdir()
-    drop_in.write_text(WATCHDOG)
+    drop_in.write_text(QUICKER)
     with Machine(debian.root) as machine:
         yield machine
     shutil.rmtree(debian.root)
@@ -70,6 +70,19 @@ def test_it_has_no_privilege(service):
     assert re.search(r"^Seccomp:\s2$", status, re.MULTILINE)
     uid = int(re.search(r"^Uid:\s(\d+)", status, re.MULTILINE)[1])
     assert uid >= 61184  # a DynamicUser
+
+
+def test_the_drop_in_gives_the_one_capability_that_it_names(service):
+    drop_in = service.machine.root / "etc/systemd/system/peeringd.service.d/net-raw.conf"
+    shutil.copy(service.machine.root / "usr/share/doc/peeringd/examples/net-raw.conf", drop_in)
+    try:
+        service.machine.run("systemctl", "daemon-reload")
+        service.control("restart")
+        status = service.machine.run("cat", f"/proc/{service.property('MainPID')}/status").stdout
+        assert re.search(r"^CapEff:\s0*2000$", status, re.MULTILINE)  # CAP_NET_RAW is bit 13
+    finally:
+        drop_in.unlink()
+        service.machine.run("systemctl", "daemon-reload")
 
 
 def test_the_status_tells_how_things_stand(service):
@@ -151,3 +164,36 @@ def test_a_wrong_configuration_fails_the_start_with_all_its_mistakes_in_the_jour
     finally:
         configuration.write_text(right)
     service.control("start")
+
+
+def reinstall(machine):
+    """As an upgrade does it; the package is where Debian.install() has left it."""
+    return machine.run("dpkg", "--force-confold", "--install", f"/root/{packages.deb().name}").stdout
+
+
+def test_an_upgrade_restarts_it(service):
+    before = service.property("MainPID")
+    reinstall(service.machine)
+    assert service.is_active_with_another_process_than(before)
+
+
+def test_an_upgrade_that_does_not_take_the_configuration_leaves_the_old_one_running(service):
+    configuration = service.machine.root / CONFIGURATION
+    right = configuration.read_text()
+    before = service.property("MainPID")
+    configuration.write_text(right.replace("interval: 10s", "intervall: 10s"))
+    try:
+        said = reinstall(service.machine)
+    finally:
+        configuration.write_text(right)
+    assert "probing.intervall" in said and "not restarted" in said
+    assert service.property("ActiveState") == "active"
+    assert service.property("MainPID") == before
+
+
+def test_an_upgrade_does_not_start_what_the_administrator_has_masked(service):
+    service.machine.run("systemctl", "mask", "--now", service.name)
+    reinstall(service.machine)
+    assert service.property("ActiveState") == "inactive"
+    service.machine.run("systemctl", "unmask", service.name)
+    assert service.property("UnitFileState") == "enabled"

@@ -88,7 +88,7 @@ TEST_F(ServiceNotifierTest, FeedsTheWatchdogWhenTheLoopTurnsAndOnlyThen) {
   EXPECT_THAT(manager.messages(), testing::ElementsAre("WATCHDOG=1\nSTATUS=status 3"));
 }
 
-TEST_F(ServiceNotifierTest, GoesOnWhenTheManagerIsGoneAndComesBack) {
+TEST_F(ServiceNotifierTest, TellsAManagerThatComesLaterThatItIsReady) {
   const std::string address = of_this_test(testing::TempDir());
   ServiceNotifier notifier(loop_.get_executor(), {address, 2ms}, status_);
   testing::internal::CaptureStderr();
@@ -99,7 +99,9 @@ TEST_F(ServiceNotifierTest, GoesOnWhenTheManagerIsGoneAndComesBack) {
   EXPECT_EQ(log.find("cannot"), log.rfind("cannot")) << "said twice: " << log;
   Manager manager(address);
   loop_.run_one();
-  EXPECT_THAT(manager.messages(), testing::ElementsAre(HasSubstr("WATCHDOG=1")));
+  EXPECT_THAT(manager.messages(), testing::ElementsAre(HasSubstr("READY=1\nWATCHDOG=1\n")));
+  loop_.run_one();
+  EXPECT_THAT(manager.messages(), testing::ElementsAre(testing::StartsWith("WATCHDOG=1\n")));
 }
 
 TEST_F(ServiceNotifierTest, SaysNothingWhereNobodyListens) {
