@@ -75,6 +75,15 @@ class Daemon:
             return metrics if condition(metrics) else None
         return wait_until(holds, what, timeout, pause=0.1)
 
+    def settle(self, check, what, timeout=20):
+        """Scrapes until `check(metrics)` finds nothing to assert against; returns these metrics.
+        What a busy machine disturbs comes right when the window has moved on; what is wrong does
+        not."""
+        def is_right(metrics):
+            check(metrics)
+            return True
+        return self.wait_until(is_right, what, timeout)
+
     def scrape_or_fail(self):
         # A broken accounting must not pass for "not yet".
         try:
