@@ -44,10 +44,10 @@ class Engine {
   /// Stops probing; what is in flight is dropped. The loop then has nothing left to wait for.
   void stop();
 
-  /// Brings another configuration into force in one step; `plan` must be one from config(). What is
-  /// the same goes on as it was, to the probe in flight. Fails, and changes nothing, when the
-  /// kernel does not tell the host's addresses, or has no descriptor left for the probes of a new
-  /// source.
+  /// Brings another configuration into force in one step; `plan` must be one from config(). What
+  /// is the same goes on as it was, to the probe in flight. Fails, and changes nothing, when the
+  /// kernel does not tell the host's addresses, when it has no descriptor left for the probes of a
+  /// new source, and once the engine has stopped.
   Result<void> reload(ReloadPlan plan);
 
   /// The one in force.

@@ -4,6 +4,7 @@
 namespace peeringd {
 
 Result<void> Engine::reload(ReloadPlan plan) {
+  if (stopped_) return Error{"the daemon is ending"};
   const DefaultRoutes routes = default_routes_for(*plan.after);
   const auto network = read_local_network(routes);
   if (!network) return network.error();
