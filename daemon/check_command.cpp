@@ -4,13 +4,29 @@
 #include "connection/target.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
+#include "daemon/http_setup.hpp"
+#include "http/tls_identity.hpp"
 
 namespace peeringd {
+namespace {
+
+// What is in the files of `web.tls`, which only OpenSSL can tell.
+bool certificates_are_usable(const std::filesystem::path& config_file, const WebConfig& web) {
+  const HttpSetup setup = make_http_setup(web);
+  if (!setup.tls) return true;
+  const auto context = load_tls_context(*setup.tls);
+  if (context) return true;
+  print_error(config_file.string() + ": " + context.error().message);
+  return false;
+}
+
+}  // namespace
 
 int check_command(const std::filesystem::path& config_file) {
   try {
     const LoadedConfig loaded = load_config(config_file);
     for (const Diagnostic& warning : loaded.warnings) print_warning(warning);
+    if (!certificates_are_usable(config_file, loaded.config.web)) return exit_bad_configuration;
     std::cout << config_file.string()
               << ": correct; connections: " << loaded.config.connections.size()
               << ", targets: " << expand_targets(loaded.config).size() << '\n';

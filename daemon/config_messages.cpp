@@ -7,13 +7,23 @@
 
 namespace peeringd {
 
-void print_errors(const ConfigError& error) {
-  if (!log::to_journal()) {
-    std::cerr << error.what() << '\n';
-    return;
+void print_error(const std::string& message) {
+  if (log::to_journal()) {
+    log::error("{}", message);
+  } else {
+    std::cerr << message << '\n';
   }
-  for (const Diagnostic& diagnostic : error.diagnostics()) {
-    log::error("{}", diagnostic.to_string());
+}
+
+void print_errors(const ConfigError& error) {
+  for (const Diagnostic& diagnostic : error.diagnostics()) print_error(diagnostic.to_string());
+}
+
+void log_error_lines(std::string_view text) {
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    log::error("{}", text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
 }
 

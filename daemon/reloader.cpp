@@ -6,6 +6,8 @@
 #include <exception>
 
 #include "config/load_config.hpp"
+#include "daemon/config_messages.hpp"
+#include "daemon/http_setup.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -26,22 +28,16 @@ Result<LoadedConfig> load(const std::filesystem::path& file) {
   }
 }
 
-void log_lines(std::string_view text) {
-  while (!text.empty()) {
-    const auto end = text.find('\n');
-    log::error("{}", text.substr(0, end));
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-}
-
 }  // namespace
 
 Reloader::Reloader(std::filesystem::path file, DaemonFacts facts, Parts parts,
-                   boost::asio::any_io_executor loop, const Clock& clock)
+                   boost::asio::any_io_executor loop, const Clock& clock,
+                   std::optional<std::vector<HttpAddress>> listens_as_told)
     : file_(std::move(file)),
       parts_(parts),
       loop_(std::move(loop)),
       clock_(clock),
+      listens_as_told_(std::move(listens_as_told)),
       config_(parts_.engine.config()),
       facts_(std::move(facts)) {}
 
@@ -76,20 +72,25 @@ void Reloader::begin() {
   });
 }
 
-Result<ReloadPlan> Reloader::prepare() {
+Result<Reloader::Prepared> Reloader::prepare() {
   auto loaded = load(file_);
   if (!loaded) return loaded.error();
   for (const Diagnostic& warning : loaded->warnings) log::warning("{}", warning.to_string());
-  return plan_reload(config_, std::make_shared<const Config>(std::move(loaded->config)),
-                     clock_.now());
+  auto config = std::make_shared<const Config>(std::move(loaded->config));
+  HttpSetup setup = make_http_setup(config->web);
+  if (listens_as_told_) setup.listen = *listens_as_told_;
+  auto web = parts_.server.prepare(setup);
+  if (!web) return web.error();
+  return Prepared{plan_reload(config_, std::move(config), clock_.now()), std::move(*web)};
 }
 
-Reloader::Outcome Reloader::apply(Result<ReloadPlan> prepared) {
+Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
   if (!prepared) return {false, prepared.error().message};
-  const std::string summary = summary_of(*prepared);
-  const auto config = prepared->after;
-  const auto done = parts_.engine.reload(std::move(*prepared));
+  const std::string summary = summary_of(prepared->plan);
+  const auto config = prepared->plan.after;
+  const auto done = parts_.engine.reload(std::move(prepared->plan));
   if (!done) return {false, done.error().message};
+  parts_.server.apply(std::move(prepared->web));
   parts_.alerts.use(*config);
   // The old one goes where there is time for it: of many targets it takes a good moment.
   boost::asio::post(thread_, [before = std::exchange(config_, config)] {});
@@ -101,7 +102,7 @@ void Reloader::finish(const Outcome& outcome) {
     log::info("configuration reloaded: {}", outcome.text);
   } else {
     log::error("{} is not loaded; the configuration in force goes on", file_.string());
-    log_lines(outcome.text);
+    log_error_lines(outcome.text);
   }
   {
     const std::lock_guard lock(mutex_);

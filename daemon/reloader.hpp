@@ -7,11 +7,13 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "daemon/alert_watch.hpp"
 #include "engine/engine.hpp"
+#include "http/server.hpp"
 #include "metrics/exposition.hpp"
 #include "service/service_notifier.hpp"
 
@@ -32,12 +34,15 @@ class Reloader {
   struct Parts {
     Engine& engine;
     AlertWatch& alerts;
+    HttpServer& server;
     ServiceNotifier& notifier;
   };
 
-  /// `file` is that of the engine's configuration; `loop` the engine's executor.
+  /// `file` is that of the engine's configuration; `loop` the engine's executor. The server listens
+  /// on `listens_as_told`, if given, whatever the configuration says.
   Reloader(std::filesystem::path file, DaemonFacts facts, Parts parts,
-           boost::asio::any_io_executor loop, const Clock& clock);
+           boost::asio::any_io_executor loop, const Clock& clock,
+           std::optional<std::vector<HttpAddress>> listens_as_told = {});
   ~Reloader();  // NOLINT(bugprone-exception-escape): as stop()
   Reloader(const Reloader&) = delete;
   Reloader& operator=(const Reloader&) = delete;
@@ -54,15 +59,21 @@ class Reloader {
   void stop();
 
  private:
+  struct Prepared {
+    ReloadPlan plan;
+    HttpServer::PreparedSetup web;
+  };
+
   void begin();
-  Result<ReloadPlan> prepare();
-  Outcome apply(Result<ReloadPlan> prepared);
+  Result<Prepared> prepare();
+  Outcome apply(Result<Prepared> prepared);
   void finish(const Outcome& outcome);
 
   const std::filesystem::path file_;
   const Parts parts_;
   const boost::asio::any_io_executor loop_;
   const Clock& clock_;
+  const std::optional<std::vector<HttpAddress>> listens_as_told_;
   // On the loop; the thread reads config_ while it prepares, when nobody writes it.
   std::shared_ptr<const Config> config_;
   std::vector<Done> waiting_;   // for the next reading

@@ -1,13 +1,14 @@
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <csignal>
-#include <functional>
+#include <optional>
 
 #include "config/load_config.hpp"
 #include "daemon/alert_watch.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
+#include "daemon/http_setup.hpp"
 #include "daemon/reloader.hpp"
+#include "daemon/signal_handlers.hpp"
 #include "daemon/web_routes.hpp"
 #include "engine/engine.hpp"
 #include "http/server.hpp"
@@ -18,57 +19,32 @@
 namespace peeringd {
 namespace {
 
-// SIGHUP reloads, however often; SIGTERM and SIGINT end. All on the loop.
-class SignalHandlers {
- public:
-  SignalHandlers(boost::asio::io_context& loop, std::function<void()> reload,
-                 std::function<void()> end)
-      : reloading_(loop, SIGHUP), ending_(loop, SIGTERM, SIGINT), reload_(std::move(reload)) {
-    wait_for_reload();
-    ending_.async_wait([this, end = std::move(end)](const auto& error, int signal) {
-      if (error) return;
-      log::info("ending on {}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
-      reloading_.cancel();
-      end();
-    });
-  }
-
- private:
-  void wait_for_reload() {
-    reloading_.async_wait([this](const auto& error, int /*signal*/) {
-      if (error) return;
-      reload_();
-      wait_for_reload();
-    });
-  }
-
-  boost::asio::signal_set reloading_;
-  boost::asio::signal_set ending_;
-  std::function<void()> reload_;
-};
-
-// Binds all addresses of the configuration, or says which it could not.
-bool listen(HttpServer& server, const WebConfig& web) {
-  bool all = true;
-  for (const ListenAddress& address : web.listen) {
-    const auto listening = server.listen(address.address, address.port);
-    if (listening) continue;
-    log::error("{}", listening.error().message);
-    all = false;
-  }
-  return all;
+// Where the service manager has opened the sockets, it is for it to say where we listen.
+HttpSetup first_setup(const WebConfig& web) {
+  HttpSetup setup = make_http_setup(web);
+  setup.inherited = inherited_sockets();
+  if (!setup.inherited.empty()) setup.listen.clear();
+  return setup;
 }
 
-void log_where(const HttpServer& server) {
+Result<void> listen(HttpServer& server, const HttpSetup& setup) {
+  auto prepared = server.prepare(setup);
+  if (!prepared) return prepared.error();
+  server.apply(std::move(*prepared));
+  return {};
+}
+
+void log_where(const HttpServer& server, const HttpSetup& setup) {
   for (const HttpAddress& at : server.local_endpoints()) {
     const std::string host =
         at.address.is_v6() ? "[" + at.address.to_string() + "]" : at.address.to_string();
-    log::info("metrics at http://{}:{}/metrics", host, at.port);
+    log::info("metrics at {}://{}:{}/metrics{}", setup.tls ? "https" : "http", host, at.port,
+              setup.inherited.empty() ? "" : ", on a socket of the service manager");
   }
 }
 
 // All loops until a signal ends them.
-int serve(const std::filesystem::path& config_file, std::shared_ptr<const Config> config) {
+int serve(const std::filesystem::path& config_file, const std::shared_ptr<const Config>& config) {
   const SystemClock clock;
   boost::asio::io_context loop(1);
   Engine engine(loop.get_executor(), clock, config);
@@ -77,19 +53,26 @@ int serve(const std::filesystem::path& config_file, std::shared_ptr<const Config
     return status_line(engine.config()->connections.size(), engine.target_count(),
                        alerts.latest().get());
   });
-  Reloader reloader(config_file, {PEERINGD_VERSION, clock.wall(), true}, {engine, alerts, notifier},
-                    loop.get_executor(), clock);
-  HttpServer server(HttpLimits{}, make_web_routes(engine, alerts, reloader, loop.get_executor()));
-  if (!listen(server, config->web)) return exit_cannot_start;
+  HttpServer server(HttpLimits{});
+  const HttpSetup setup = first_setup(config->web);
+  if (const auto listening = listen(server, setup); !listening) {
+    log_error_lines(listening.error().message);
+    return exit_cannot_start;
+  }
+  std::optional<std::vector<HttpAddress>> listens_as_told;
+  if (!setup.inherited.empty()) listens_as_told = server.local_endpoints();
+  Reloader reloader(config_file, {PEERINGD_VERSION, clock.wall(), true},
+                    {engine, alerts, server, notifier}, loop.get_executor(), clock,
+                    listens_as_told);
   if (const auto started = engine.start(); !started) {
     log::error("cannot learn the host's addresses: {}", started.error().message);
     return exit_cannot_start;
   }
-  server.start();
+  log_where(server, setup);
+  server.start(make_web_routes(engine, alerts, reloader, loop.get_executor()));
   alerts.start();
-  log_where(server);
 
-  SignalHandlers signals(
+  const SignalHandlers signals(
       loop, [&] { reloader.request(nullptr); },
       [&] {
         notifier.stopping();

@@ -1,16 +1,18 @@
 #include "config/web.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
 #include "config/fields.hpp"
 #include "config/values.hpp"
+#include "config/web_access.hpp"
 #include "config/words.hpp"
 
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 2> keys{"listen", "allow_reload"};
+constexpr std::array<std::string_view, 4> keys{"listen", "allow_reload", "tls", "basic_auth_users"};
 
 Error not_a_listen_address(std::string_view text, std::string_view why) {
   return {in_quotes(text) + " " + std::string(why) +
@@ -57,6 +59,20 @@ std::vector<ListenAddress> read_listen(const Node& node) {
   return addresses;
 }
 
+// What is said once, of the list as a whole: nobody needs it of each address.
+void warn_of_openness(const Node& listen, const WebConfig& web) {
+  const bool local = std::all_of(web.listen.begin(), web.listen.end(),
+                                 [](const auto& address) { return address.address.is_loopback(); });
+  const bool guarded =
+      !web.basic_auth_users.empty() || (web.tls && !web.tls->client_ca_file.empty());
+  if (local || (web.tls && guarded)) return;
+  listen.warning(std::string("lets other hosts read everything here, ") +
+                 (guarded   ? "over connections that are not encrypted; add tls"
+                  : web.tls ? "whoever asks; add basic_auth_users or tls.client_ca_file"
+                            : "whoever asks and unencrypted; add tls and basic_auth_users, or keep "
+                              "to 127.0.0.1"));
+}
+
 }  // namespace
 
 Result<ListenAddress> parse_listen_address(std::string_view text) {
@@ -74,11 +90,20 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
 
 WebConfig read_web(const std::optional<Node>& node) {
   const ListenAddress standard{boost::asio::ip::address_v4::loopback()};
-  WebConfig web{{standard}};
+  WebConfig web;
+  web.listen = {standard};
   if (!node) return web;
   const Fields fields(*node, "a map with listen");
   fields.allow_only(keys);
-  if (const auto listen = fields.find("listen")) web.listen = read_listen(*listen);
+  if (const auto tls = fields.find("tls")) web.tls = read_web_tls(*tls);
+  if (const auto users = fields.find("basic_auth_users")) {
+    web.basic_auth_users = read_basic_auth_users(*users);
+    if (!web.tls) users->warning("sends passwords in the clear; add tls");
+  }
+  if (const auto listen = fields.find("listen")) {
+    web.listen = read_listen(*listen);
+    warn_of_openness(*listen, web);
+  }
   fields.read_flag("allow_reload", web.allow_reload);
   return web;
 }

@@ -1,2 +1,4 @@
-// Beast's function bodies, compiled once for the whole program (BOOST_BEAST_SEPARATE_COMPILATION).
+// The function bodies of Beast, and of Asio's TLS, compiled once for the whole program
+// (BOOST_BEAST_SEPARATE_COMPILATION, BOOST_ASIO_SEPARATE_COMPILATION).
+#include <boost/asio/ssl/impl/src.hpp>
 #include <boost/beast/src.hpp>

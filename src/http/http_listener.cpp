@@ -5,6 +5,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
+#include "http/listen_socket.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -51,6 +52,21 @@ void HttpListener::close() {
 asio::ip::tcp::endpoint HttpListener::local_endpoint() const {
   boost::system::error_code ignored;  // not after close()
   return acceptor_.local_endpoint(ignored);
+}
+
+void HttpListener::give_up() {
+  boost::system::error_code error;
+  acceptor_.non_blocking(true, error);
+  while (!error && sessions_.make_room()) {
+    asio::ip::tcp::socket socket(acceptor_.get_executor());
+    acceptor_.accept(socket, error);
+    if (!error) sessions_.start(std::move(socket));
+  }
+  close();
+}
+
+void HttpListener::share_port(bool shared) {
+  ::peeringd::share_port(acceptor_, shared);
 }
 
 void HttpListener::report(const boost::system::error_code& error) {

@@ -19,6 +19,13 @@ class HttpListener {
   boost::asio::awaitable<void> run();
   void close();
 
+  /// close(), once those who have connected already are taken in.
+  void give_up();
+
+  /// Whether others of this user may listen on the port beside it (SO_REUSEPORT), as they must for
+  /// a moment when one listener follows another.
+  void share_port(bool shared);
+
   boost::asio::ip::tcp::endpoint local_endpoint() const;
 
  private:

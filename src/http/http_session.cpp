@@ -59,14 +59,17 @@ HttpResponse complete(const HttpRequest& request, HttpResponse response) {
 }  // namespace
 
 HttpSession::HttpSession(asio::ip::tcp::socket socket, const HttpLimits& limits,
-                         const Router& router, std::function<void(HttpSession&)> now_waiting)
+                         const Router& router, HttpAccess& access,
+                         std::function<void(HttpSession&)> now_waiting)
     : reply_timer_(socket.get_executor()),
       stream_(std::move(socket)),
       limits_(limits),
       router_(router),
+      access_(access),
       now_waiting_(std::move(now_waiting)) {}
 
 asio::awaitable<void> HttpSession::run() {
+  if (access_.identity() != nullptr && !co_await secure()) co_return;
   // Who connects has something to ask: the first request has to come sooner than a further one.
   Duration patience = limits_.request;
   bool more = true;
@@ -92,6 +95,21 @@ asio::awaitable<void> HttpSession::run() {
   co_await stream_.finish();
 }
 
+// The handshake of TLS, in the time of a request.
+asio::awaitable<bool> HttpSession::secure() {
+  begin_waiting();
+  stream_.expires_after(limits_.request);
+  // By value: the identity may have another one before the handshake is done.
+  const TlsContext context = access_.identity()->context(SystemClock().now());
+  const TlsStart start = co_await stream_.start_tls(context);
+  if (start == TlsStart::plain_http && !closed_) {
+    const ResponseForm form{.now = SystemClock().wall()};
+    co_await send(plain_text(400, "This port speaks HTTPS, and this was plain HTTP.\n"), form);
+    co_await stream_.finish();
+  }
+  co_return start == TlsStart::established && !closed_;
+}
+
 asio::awaitable<ParseOutcome> HttpSession::read_request(Duration patience) {
   bool begun = !buffer_.empty();
   stream_.expires_after(begun ? limits_.request : patience);
@@ -109,11 +127,23 @@ asio::awaitable<ParseOutcome> HttpSession::read_request(Duration patience) {
   co_return NeedMore{};
 }
 
+// What to answer to a client that has no right to ask.
+asio::awaitable<std::optional<HttpResponse>> HttpSession::refuse(const ParsedRequest& parsed) {
+  HttpAccess::Verdict verdict = access_.judge(parsed.authorization);
+  if (std::holds_alternative<HttpAccess::Admitted>(verdict)) co_return std::nullopt;
+  if (auto* refusal = std::get_if<HttpResponse>(&verdict)) co_return std::move(*refusal);
+  HttpResponse checked = co_await ask(std::get<HttpHandler>(verdict), parsed.request);
+  if (checked.status == 200) co_return std::nullopt;
+  co_return std::move(checked);
+}
+
 // Whether the connection goes on.
 asio::awaitable<bool> HttpSession::answer(const ParsedRequest& parsed) {
   auto found = router_.find(parsed.request);
   HttpResponse response;
-  if (auto* refusal = std::get_if<HttpResponse>(&found)) {
+  if (auto refused = co_await refuse(parsed)) {
+    response = *std::move(refused);
+  } else if (auto* refusal = std::get_if<HttpResponse>(&found)) {
     response = std::move(*refusal);
   } else if (parsed.has_body) {
     response = plain_text(413, "This page takes no request body.\n");

@@ -6,8 +6,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "http/http_access.hpp"
 #include "http/http_stream.hpp"
 #include "http/limits.hpp"
 #include "http/request_parser.hpp"
@@ -16,12 +18,12 @@
 
 namespace peeringd {
 
-/// To be used on the server's thread alone. Limits and router must outlive it.
+/// To be used on the server's thread alone. Limits, router and access must outlive it.
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
  public:
   /// `now_waiting` is called whenever the session begins to wait for its client.
   HttpSession(boost::asio::ip::tcp::socket socket, const HttpLimits& limits, const Router& router,
-              std::function<void(HttpSession&)> now_waiting);
+              HttpAccess& access, std::function<void(HttpSession&)> now_waiting);
 
   /// Serves the connection to its end, which never is an exception of a handler or of the client's.
   /// The caller keeps the session alive meanwhile.
@@ -38,7 +40,9 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void close_when_answered();
 
  private:
+  boost::asio::awaitable<bool> secure();
   boost::asio::awaitable<ParseOutcome> read_request(Duration patience);
+  boost::asio::awaitable<std::optional<HttpResponse>> refuse(const ParsedRequest& parsed);
   boost::asio::awaitable<bool> answer(const ParsedRequest& parsed);
   boost::asio::awaitable<HttpResponse> ask(const HttpHandler& handler, const HttpRequest& request);
   boost::asio::awaitable<bool> send(HttpResponse response, const ResponseForm& form);
@@ -48,6 +52,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   HttpStream stream_;
   const HttpLimits& limits_;
   const Router& router_;
+  HttpAccess& access_;
   std::function<void(HttpSession&)> now_waiting_;
   std::string buffer_;  // received, not yet answered
   bool waiting_ = false;

@@ -1,5 +1,5 @@
 // A client's connection as a stream of bytes whose every wait has a deadline. The one place that
-// knows it is TCP, and where TLS would go.
+// knows it is TCP, or TLS.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -9,8 +9,15 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "http/tls_identity.hpp"
 
 namespace peeringd {
+
+enum class TlsStart : std::uint8_t {
+  established,
+  plain_http,  ///< what the client has sent is no TLS; it may be answered in the clear
+  failed,
+};
 
 /// To be used on the server's thread, by one coroutine; close() by any code of that thread.
 class HttpStream {
@@ -22,6 +29,9 @@ class HttpStream {
 
   /// What is not done by then fails, and closes the stream.
   void expires_after(Duration duration);
+
+  /// The server's side of a handshake, before anything is read or written.
+  boost::asio::awaitable<TlsStart> start_tls(TlsContext context);
 
   /// Appends what has arrived, at most 4 KiB. False at the client's end, an error, or the deadline.
   boost::asio::awaitable<bool> read_some(std::string& buffer);

@@ -1,6 +1,7 @@
 #include "http/listen_socket.hpp"
 
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/v6_only.hpp>
@@ -23,7 +24,7 @@ std::string_view hint(const error_code& error) {
   return "";
 }
 
-error_code open(Tcp::acceptor& acceptor, const Tcp::endpoint& endpoint) {
+error_code open(Tcp::acceptor& acceptor, const Tcp::endpoint& endpoint, bool shared) {
   error_code error;
   acceptor.open(endpoint.protocol(), error);
   // A restart must not wait for the last connections' TIME_WAIT.
@@ -31,6 +32,7 @@ error_code open(Tcp::acceptor& acceptor, const Tcp::endpoint& endpoint) {
   if (!error && endpoint.address().is_v6()) {
     acceptor.set_option(boost::asio::ip::v6_only(true), error);
   }
+  if (!error && shared) share_port(acceptor, true);
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(Tcp::acceptor::max_listen_connections, error);
   return error;
@@ -38,15 +40,40 @@ error_code open(Tcp::acceptor& acceptor, const Tcp::endpoint& endpoint) {
 
 }  // namespace
 
+void share_port(Tcp::acceptor& acceptor, bool shared) {
+  const int value = shared ? 1 : 0;
+  ::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &value, sizeof value);
+}
+
 Result<Tcp::acceptor> open_listen_socket(boost::asio::io_context& context,
-                                         const Tcp::endpoint& endpoint) {
+                                         const Tcp::endpoint& endpoint, bool shared) {
   Tcp::acceptor acceptor(context);
-  if (const error_code error = open(acceptor, endpoint)) {
+  if (const error_code error = open(acceptor, endpoint, shared)) {
     const std::string address = endpoint.address().to_string();
     return Error{fmt::format("cannot listen on {}:{}: {}{}",
                              endpoint.address().is_v6() ? "[" + address + "]" : address,
                              endpoint.port(), error.message(), hint(error))};
   }
+  return acceptor;
+}
+
+Result<Tcp::acceptor> adopt_listen_socket(boost::asio::io_context& context, int descriptor) {
+  const auto refuse = [&](std::string_view why) {
+    return Error{fmt::format("descriptor {} of the service manager {}", descriptor, why)};
+  };
+  int value = 0;
+  socklen_t size = sizeof value;
+  if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &value, &size) != 0 || value == 0) {
+    return refuse("is no socket that listens");
+  }
+  if (::getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &value, &size) != 0 ||
+      (value != AF_INET && value != AF_INET6)) {
+    return refuse("listens on no IP address; use ListenStream=ADDRESS:PORT");
+  }
+  Tcp::acceptor acceptor(context);
+  error_code error;
+  acceptor.assign(value == AF_INET ? Tcp::v4() : Tcp::v6(), descriptor, error);
+  if (error) return refuse("cannot be used: " + error.message());
   return acceptor;
 }
 

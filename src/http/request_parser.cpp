@@ -89,6 +89,7 @@ ParseOutcome digest(const Fields& fields, std::size_t size) {
   parsed.has_body = fields.count(http::field::transfer_encoding) > 0 ||
                     length.find_first_not_of("0, \t") != std::string::npos;
   parsed.accept_encoding = joined(fields, http::field::accept_encoding);
+  parsed.authorization = joined(fields, http::field::authorization);
   return parsed;
 }
 

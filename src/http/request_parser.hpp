@@ -19,6 +19,7 @@ struct ParsedRequest {
   bool keep_alive = false;      ///< the client wants to ask more (RFC 9112 section 9.3)
   bool has_body = false;        ///< announced; no byte of it is read
   std::string accept_encoding;  ///< all its fields, joined
+  std::string authorization;    ///< empty: none
 };
 
 /// The header is not complete yet.

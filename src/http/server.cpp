@@ -2,18 +2,16 @@
 
 #include <pthread.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <exception>
-#include <list>
+#include <future>
 #include <thread>
 #include <utility>
 
-#include "http/http_listener.hpp"
+#include "http/http_access.hpp"
 #include "http/http_sessions.hpp"
-#include "http/listen_socket.hpp"
+#include "http/server_setup.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -33,57 +31,64 @@ void run(asio::io_context& context) {
   }
 }
 
-void log_failure(const std::exception_ptr& failure) {
-  try {
-    if (failure) std::rethrow_exception(failure);
-  } catch (const std::exception& error) {
-    log::error("the HTTP server stopped accepting connections: {}", error.what());
-  }
-}
-
 }  // namespace
+
+struct HttpServer::Prepared {
+  std::shared_ptr<ServerSetup> setup;
+};
 
 // All of it is the thread's own between start() and the end of the join in stop().
 struct HttpServer::Impl {
-  Impl(const HttpLimits& limits_given, Router router_given)
-      : limits(limits_given), router(std::move(router_given)) {}
+  explicit Impl(const HttpLimits& limits_given) : limits(limits_given) {}
 
-  // Limits and router first: suspended coroutines, which refer to them, die with the context.
+  Result<PreparedSetup> prepare(const HttpSetup& setup) {
+    auto prepared = listeners.prepare(setup);
+    if (!prepared) return prepared.error();
+    return std::make_shared<Prepared>(Prepared{std::move(*prepared)});
+  }
+
+  void apply(ServerSetup& setup) {
+    access.use(setup.identity, setup.setup.users);
+    listeners.take(setup);
+  }
+
+  // What coroutines refer to comes first: suspended ones die with the context.
   const HttpLimits limits;
-  const Router router;
+  Router router;  // constant once the thread runs
+  HttpAccess access;
   asio::io_context context{1};
-  HttpSessions sessions{context.get_executor(), limits, router};
-  std::list<HttpListener> listeners;
+  HttpSessions sessions{context.get_executor(), limits, router, access};
+  HttpListeners listeners{context, sessions};
   std::thread thread;
 };
 
-HttpServer::HttpServer(const HttpLimits& limits, Router router)
-    : impl_(std::make_unique<Impl>(limits, std::move(router))) {}
+HttpServer::HttpServer(const HttpLimits& limits) : impl_(std::make_unique<Impl>(limits)) {}
 
 HttpServer::~HttpServer() {
   stop();
 }
 
-Result<void> HttpServer::listen(const IpAddress& address, std::uint16_t port) {
-  auto acceptor = open_listen_socket(impl_->context, {address, port});
-  if (!acceptor) return acceptor.error();
-  impl_->listeners.emplace_back(std::move(*acceptor), impl_->sessions);
-  return {};
+Result<HttpServer::PreparedSetup> HttpServer::prepare(const HttpSetup& setup) {
+  if (!impl_->thread.joinable()) return impl_->prepare(setup);
+  std::promise<Result<PreparedSetup>> prepared;
+  asio::post(impl_->context, [&] { prepared.set_value(impl_->prepare(setup)); });
+  return prepared.get_future().get();
+}
+
+void HttpServer::apply(PreparedSetup prepared) {
+  if (!impl_->thread.joinable()) return impl_->apply(*prepared->setup);
+  asio::post(impl_->context, [impl = impl_.get(), prepared = std::move(prepared)] {
+    impl->apply(*prepared->setup);
+  });
 }
 
 std::vector<HttpAddress> HttpServer::local_endpoints() const {
-  std::vector<HttpAddress> endpoints;
-  for (const HttpListener& listener : impl_->listeners) {
-    const auto endpoint = listener.local_endpoint();
-    endpoints.push_back({endpoint.address(), endpoint.port()});
-  }
-  return endpoints;
+  return impl_->listeners.local_endpoints();
 }
 
-void HttpServer::start() {
-  for (HttpListener& listener : impl_->listeners) {
-    asio::co_spawn(impl_->context, listener.run(), log_failure);
-  }
+void HttpServer::start(Router router) {
+  impl_->router = std::move(router);
+  impl_->listeners.start();
   impl_->thread = std::thread([impl = impl_.get()] {
     pthread_setname_np(pthread_self(), "peeringd-http");
     run(impl->context);
@@ -91,15 +96,13 @@ void HttpServer::start() {
 }
 
 void HttpServer::stop() {
-  if (impl_->thread.joinable()) {
-    // No io_context::stop(): everything is closed, and run() returns once all have seen it.
-    asio::post(impl_->context, [impl = impl_.get()] {
-      for (HttpListener& listener : impl->listeners) listener.close();
-      impl->sessions.drain();
-    });
-    impl_->thread.join();
-  }
-  impl_->listeners.clear();
+  if (!impl_->thread.joinable()) return impl_->listeners.close();
+  // No io_context::stop(): everything is closed, and run() returns once all have seen it.
+  asio::post(impl_->context, [impl = impl_.get()] {
+    impl->listeners.close();
+    impl->sessions.drain();
+  });
+  impl_->thread.join();
 }
 
 }  // namespace peeringd

@@ -1,10 +1,12 @@
 #include "service/service_environment.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <charconv>
 #include <cstdint>
 #include <cstdlib>
+#include <numeric>
 #include <string_view>
 
 namespace peeringd {
@@ -38,6 +40,24 @@ ServiceEnvironment read_service_environment(const std::function<const char*(cons
     environment.watchdog = Microseconds(*microseconds);
   }
   return environment;
+}
+
+std::vector<int> read_inherited_sockets(const std::function<const char*(const char*)>& variable,
+                                        int process) {
+  constexpr int first = 3;  // SD_LISTEN_FDS_START
+  constexpr std::int64_t most = 64;
+  const auto count = number(variable("LISTEN_FDS"));
+  if (number(variable("LISTEN_PID")) != process || !count || *count < 0 || *count > most) return {};
+  std::vector<int> descriptors(static_cast<std::size_t>(*count));
+  std::iota(descriptors.begin(), descriptors.end(), first);
+  return descriptors;
+}
+
+std::vector<int> inherited_sockets() {
+  const auto descriptors =
+      read_inherited_sockets([](const char* name) { return std::getenv(name); }, ::getpid());
+  for (const int descriptor : descriptors) ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  return descriptors;
 }
 
 ServiceEnvironment service_environment() {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 
@@ -23,6 +24,14 @@ struct ServiceEnvironment {
 /// names one; zero, or what is no number, is none (sd_watchdog_enabled(3)).
 ServiceEnvironment read_service_environment(const std::function<const char*(const char*)>& variable,
                                             int process);
+
+/// Listening sockets that the manager has opened for `process` (sd_listen_fds(3)): LISTEN_FDS of
+/// them from descriptor 3 on. None where LISTEN_PID names another, or nobody.
+std::vector<int> read_inherited_sockets(const std::function<const char*(const char*)>& variable,
+                                        int process);
+
+/// Those of this process, from now on not to be inherited by others.
+std::vector<int> inherited_sockets();
 
 /// That of this process.
 ServiceEnvironment service_environment();

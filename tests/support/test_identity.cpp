@@ -38,12 +38,28 @@ Identity make_identity(const std::string& name, std::chrono::seconds valid_for,
   return made;
 }
 
-std::string pem_of(const Identity& identity) {
+namespace {
+
+// What `write` leaves in memory.
+template <typename Write>
+std::string text_of(Write write) {
   const std::unique_ptr<BIO, int (*)(BIO*)> memory(BIO_new(BIO_s_mem()), BIO_free);
-  PEM_write_bio_X509(memory.get(), identity.certificate.get());
+  write(memory.get());
   char* data = nullptr;
   const long size = BIO_get_mem_data(memory.get(), &data);
   return {data, static_cast<std::size_t>(size)};
+}
+
+}  // namespace
+
+std::string pem_of(const Identity& identity) {
+  return text_of([&](BIO* memory) { PEM_write_bio_X509(memory, identity.certificate.get()); });
+}
+
+std::string key_pem_of(const Identity& identity) {
+  return text_of([&](BIO* memory) {
+    PEM_write_bio_PrivateKey(memory, identity.key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+  });
 }
 
 }  // namespace peeringd::test

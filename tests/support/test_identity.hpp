@@ -20,6 +20,9 @@ struct Identity {
 Identity make_identity(const std::string& name, std::chrono::seconds valid_for,
                        const Identity* issuer = nullptr);
 
+/// The certificate.
 std::string pem_of(const Identity& identity);
+/// The private key.
+std::string key_pem_of(const Identity& identity);
 
 }  // namespace peeringd::test

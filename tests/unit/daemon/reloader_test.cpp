@@ -38,7 +38,8 @@ class ReloaderTest : public testing::Test {
                     std::make_shared<const Config>(load_config(file_).config));
     alerts_.emplace(*engine_, clock_, *engine_->config());
     reloader_.emplace(file_, DaemonFacts{"1.2.3", clock_.wall(), true},
-                      Reloader::Parts{*engine_, *alerts_, notifier_}, loop_.get_executor(), clock_);
+                      Reloader::Parts{*engine_, *alerts_, server_, notifier_}, loop_.get_executor(),
+                      clock_);
     EXPECT_TRUE(engine_->start());
   }
   ~ReloaderTest() override { std::filesystem::remove(file_); }
@@ -61,6 +62,7 @@ class ReloaderTest : public testing::Test {
   const std::filesystem::path file_;
   const SystemClock clock_;
   boost::asio::io_context loop_{1};
+  HttpServer server_{HttpLimits{}};
   ServiceNotifier notifier_{loop_.get_executor(), {}, [] { return std::string(); }};
   std::optional<Engine> engine_;
   std::optional<AlertWatch> alerts_;

@@ -39,9 +39,13 @@ class WebRoutes : public testing::Test {
                      {test::endpoint("edge", "127.0.0.1", {test::tcp_probe(1, 1h)})},
                      {test::connection("contoso-seattle", {test::prefix("127.0.0.0/8")})}))};
   AlertWatch alerts_{engine_, clock_, test::config({}, {})};
+  HttpServer server_{HttpLimits{}};
   ServiceNotifier notifier_{loop_.get_executor(), {}, [] { return std::string(); }};
-  Reloader reloader_{"no-such-file.yaml", {"1.2.3", {}, true}, {engine_, alerts_, notifier_},
-                     loop_.get_executor(), clock_};
+  Reloader reloader_{"no-such-file.yaml",
+                     {"1.2.3", {}, true},
+                     {engine_, alerts_, server_, notifier_},
+                     loop_.get_executor(),
+                     clock_};
   const Router router_ = make_web_routes(engine_, alerts_, reloader_, loop_.get_executor());
 };
 

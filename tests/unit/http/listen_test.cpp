@@ -12,16 +12,16 @@ IpAddress address(const char* text) {
 
 TEST(HttpListen, NamesTheAddressAndTheLikelyCauseWhenThePortIsTaken) {
   TestServer first;
-  HttpServer second({}, {});
-  const auto result = second.listen(localhost, first.port);
+  HttpServer second({});
+  const auto result = listen(second, {{localhost, first.port}});
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().message, "cannot listen on 127.0.0.1:" + std::to_string(first.port) +
                                         ": Address already in use (is another peeringd running?)");
 }
 
 TEST(HttpListen, SaysThatAnAddressIsNotOfThisHost) {
-  HttpServer server({}, {});
-  const auto result = server.listen(address("192.0.2.1"), 8075);
+  HttpServer server({});
+  const auto result = listen(server, {{address("192.0.2.1"), 8075}});
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().message,
             "cannot listen on 192.0.2.1:8075: Cannot assign requested address (no interface of "
@@ -29,8 +29,8 @@ TEST(HttpListen, SaysThatAnAddressIsNotOfThisHost) {
 }
 
 TEST(HttpListen, PutsAnIpv6AddressIntoBrackets) {
-  HttpServer server({}, {});
-  const auto result = server.listen(address("2001:db8::1"), 8075);
+  HttpServer server({});
+  const auto result = listen(server, {{address("2001:db8::1"), 8075}});
   ASSERT_FALSE(result);
   EXPECT_TRUE(result.error().message.starts_with("cannot listen on [2001:db8::1]:8075: "));
 }
@@ -44,23 +44,23 @@ TEST(HttpListen, TakesThePortOfAServerThatHasJustStopped) {
     EXPECT_EQ(client.get("/", "Connection: close\r\n").status, 200);
     EXPECT_TRUE(client.is_closed_by_server());
   }
-  HttpServer second({}, {});
-  EXPECT_TRUE(second.listen(localhost, port));
+  HttpServer second({});
+  EXPECT_TRUE(listen(second, {{localhost, port}}));
 }
 
 TEST(HttpListen, LeavesIpv4ToAnotherSocketOnTheSamePort) {
-  HttpServer server({}, {});
-  if (!server.listen(address("::"), 0)) GTEST_SKIP() << "no IPv6 here";
-  EXPECT_TRUE(server.listen(address("0.0.0.0"), server.local_endpoints().at(0).port));
+  HttpServer server({});
+  if (!listen(server, {{address("::"), 0}})) GTEST_SKIP() << "no IPv6 here";
+  const std::uint16_t port = server.local_endpoints().at(0).port;
+  EXPECT_TRUE(listen(server, {{address("::"), 0}, {address("0.0.0.0"), port}}));
 }
 
 TEST(HttpListen, ServesEveryAddressItListensOn) {
   Router router;
   router.add("GET", "/", always(plain_text(200, "hello\n")));
-  HttpServer server({}, std::move(router));
-  ASSERT_TRUE(server.listen(localhost, 0));
-  ASSERT_TRUE(server.listen(localhost, 0));
-  server.start();
+  HttpServer server({});
+  ASSERT_TRUE(listen(server, {{localhost, 0}, {localhost, 0}}));
+  server.start(std::move(router));
   for (const HttpAddress& endpoint : server.local_endpoints()) {
     EXPECT_EQ(RawClient(endpoint.port).get("/").body, "hello\n");
   }

@@ -69,8 +69,8 @@ TEST(HttpStop, LeavesClientsWithoutAPlaceToTheirFate) {
 }
 
 TEST(HttpStop, MayBeCalledTwiceOrWithoutAStart) {
-  HttpServer server({}, {});
-  ASSERT_TRUE(server.listen(localhost, 0));
+  HttpServer server({});
+  ASSERT_TRUE(listen(server, {{localhost, 0}}));
   server.stop();
   server.stop();
   EXPECT_TRUE(server.local_endpoints().empty());

@@ -51,12 +51,26 @@ inline HttpLimits patient() {
   return limits;
 }
 
+inline Result<void> use(HttpServer& server, const HttpSetup& setup) {
+  auto prepared = server.prepare(setup);
+  if (!prepared) return prepared.error();
+  server.apply(std::move(*prepared));
+  return {};
+}
+
+inline Result<void> listen(HttpServer& server, std::vector<HttpAddress> addresses) {
+  HttpSetup setup;
+  setup.listen = std::move(addresses);
+  return use(server, setup);
+}
+
 /// Serves `/` ("hello\n"), `/big` (4 MiB), and `/pending`.
 class TestServer {
  public:
-  explicit TestServer(const HttpLimits& limits = patient()) : server(limits, router()) {
-    server.listen(localhost, 0).value();
-    server.start();
+  explicit TestServer(const HttpLimits& limits = patient(), HttpSetup setup = {}) : server(limits) {
+    setup.listen = {{localhost, 0}};
+    use(server, setup).value();
+    server.start(router());
     port = server.local_endpoints().at(0).port;
   }
 

@@ -46,5 +46,27 @@ TEST(ServiceEnvironment, TakesNoWatchdogFromWhatIsNoTime) {
   EXPECT_EQ(read({{"WATCHDOG_USEC", "500"}, {"WATCHDOG_PID", "17x"}}).watchdog, std::nullopt);
 }
 
+std::vector<int> inherited(std::map<std::string, std::string> variables) {
+  return read_inherited_sockets(
+      [&](const char* name) {
+        const auto found = variables.find(name);
+        return found == variables.end() ? nullptr : found->second.c_str();
+      },
+      4711);
+}
+
+TEST(InheritedSockets, AreThoseFromThreeOnThatAreMeantForThisProcess) {
+  EXPECT_EQ(inherited({{"LISTEN_PID", "4711"}, {"LISTEN_FDS", "2"}}), (std::vector<int>{3, 4}));
+}
+
+TEST(InheritedSockets, AreNoneOfAnotherProcessOrWithoutANumber) {
+  EXPECT_TRUE(inherited({}).empty());
+  EXPECT_TRUE(inherited({{"LISTEN_FDS", "2"}}).empty());
+  EXPECT_TRUE(inherited({{"LISTEN_PID", "1"}, {"LISTEN_FDS", "2"}}).empty());
+  for (const char* count : {"", "two", "-1", "1000000"}) {
+    EXPECT_TRUE(inherited({{"LISTEN_PID", "4711"}, {"LISTEN_FDS", count}}).empty()) << count;
+  }
+}
+
 }  // namespace
 }  // namespace peeringd

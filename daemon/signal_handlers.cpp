@@ -1,0 +1,29 @@
+#include "daemon/signal_handlers.hpp"
+
+#include <csignal>
+
+#include "log/log.hpp"
+
+namespace peeringd {
+
+SignalHandlers::SignalHandlers(boost::asio::io_context& loop, std::function<void()> reload,
+                               std::function<void()> end)
+    : reloading_(loop, SIGHUP), ending_(loop, SIGTERM, SIGINT), reload_(std::move(reload)) {
+  wait_for_reload();
+  ending_.async_wait([this, end = std::move(end)](const auto& error, int signal) {
+    if (error) return;
+    log::info("ending on {}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+    reloading_.cancel();
+    end();
+  });
+}
+
+void SignalHandlers::wait_for_reload() {
+  reloading_.async_wait([this](const auto& error, int /*signal*/) {
+    if (error) return;
+    reload_();
+    wait_for_reload();
+  });
+}
+
+}  // namespace peeringd

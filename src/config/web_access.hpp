@@ -1,0 +1,20 @@
+// Who may read the HTTP endpoint, and over what: `web.tls` and `web.basic_auth_users`. The keys are
+// those of the exporter-toolkit's web configuration where they say the same.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "config/config.hpp"
+#include "config/fields.hpp"
+
+namespace peeringd {
+
+/// Names of files are relative to the configuration file.
+std::optional<WebTls> read_web_tls(const Node& node);
+
+/// Hashes by name. No message quotes a value: it may be a password.
+std::map<std::string, std::string> read_basic_auth_users(const Node& node);
+
+}  // namespace peeringd

@@ -1,0 +1,123 @@
+#include "http/server_setup.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
+#include <utility>
+
+#include "http/listen_socket.hpp"
+#include "log/log.hpp"
+
+namespace peeringd {
+namespace {
+
+namespace asio = boost::asio;
+
+void log_failure(const std::exception_ptr& failure) {
+  try {
+    if (failure) std::rethrow_exception(failure);
+  } catch (const std::exception& error) {
+    log::error("the HTTP server stopped accepting connections: {}", error.what());
+  }
+}
+
+// By value: the listener has to live as long as it runs.
+asio::awaitable<void> run_listener(std::shared_ptr<HttpListener> listener) {
+  co_await listener->run();
+}
+
+bool contains(const std::vector<HttpAddress>& addresses, const HttpAddress& address) {
+  return std::find(addresses.begin(), addresses.end(), address) != addresses.end();
+}
+
+}  // namespace
+
+Result<std::shared_ptr<ServerSetup>> HttpListeners::prepare(const HttpSetup& setup) {
+  auto prepared = std::make_shared<ServerSetup>();
+  prepared->setup = setup;
+  if (setup.tls) {
+    auto identity = TlsIdentity::load(*setup.tls);
+    if (!identity) return identity.error();
+    prepared->identity = std::move(*identity);
+  }
+  // `0.0.0.0` in place of `127.0.0.1` with the same port: both are bound for a moment. Not for
+  // longer, as another daemon could then listen beside this one unnoticed.
+  share_ports(true);
+  const auto opened = open_new(*prepared);
+  share_ports(false);
+  if (!opened) return opened.error();
+  return prepared;
+}
+
+// The error has a line for each address.
+Result<void> HttpListeners::open_new(ServerSetup& setup) {
+  std::string errors;
+  for (const int descriptor : setup.setup.inherited) {
+    auto acceptor = adopt_listen_socket(context_, descriptor);
+    if (!acceptor) return acceptor.error();
+    const auto at = acceptor->local_endpoint();
+    setup.setup.listen.push_back({at.address(), at.port()});
+    setup.opened.push_back({setup.setup.listen.back(), std::move(*acceptor)});
+  }
+  for (const HttpAddress& address : setup.setup.listen) {
+    if (!setup.setup.inherited.empty() || listens_on(address)) continue;
+    auto acceptor =
+        open_listen_socket(context_, {address.address, address.port}, !entries_.empty());
+    if (acceptor) {
+      setup.opened.push_back({address, std::move(*acceptor)});
+    } else {
+      errors += (errors.empty() ? "" : "\n") + acceptor.error().message;
+    }
+  }
+  if (!errors.empty()) return Error{errors};
+  return {};
+}
+
+void HttpListeners::share_ports(bool shared) {
+  for (const Entry& entry : entries_) entry.listener->share_port(shared);
+}
+
+bool HttpListeners::listens_on(const HttpAddress& address) const {
+  return std::any_of(entries_.begin(), entries_.end(),
+                     [&](const Entry& entry) { return entry.wanted == address; });
+}
+
+void HttpListeners::take(ServerSetup& setup) {
+  std::erase_if(entries_, [&](const Entry& entry) {
+    if (contains(setup.setup.listen, entry.wanted)) return false;
+    entry.listener->give_up();
+    return true;
+  });
+  for (ServerSetup::Opened& opened : setup.opened) {
+    auto listener = std::make_shared<HttpListener>(std::move(opened.acceptor), sessions_);
+    listener->share_port(false);
+    if (started_) run(listener);
+    entries_.push_back({opened.wanted, std::move(listener)});
+  }
+  setup.opened.clear();
+}
+
+void HttpListeners::start() {
+  started_ = true;
+  for (const Entry& entry : entries_) run(entry.listener);
+}
+
+void HttpListeners::run(const std::shared_ptr<HttpListener>& listener) {
+  asio::co_spawn(context_, run_listener(listener), log_failure);
+}
+
+void HttpListeners::close() {
+  for (const Entry& entry : entries_) entry.listener->close();
+  entries_.clear();
+}
+
+std::vector<HttpAddress> HttpListeners::local_endpoints() const {
+  std::vector<HttpAddress> endpoints;
+  for (const Entry& entry : entries_) {
+    const auto endpoint = entry.listener->local_endpoint();
+    endpoints.push_back({endpoint.address(), endpoint.port()});
+  }
+  return endpoints;
+}
+
+}  // namespace peeringd

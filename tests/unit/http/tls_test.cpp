@@ -1,0 +1,148 @@
+// The endpoint over TLS: versions, client certificates, certificates that are replaced.
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/asio/write.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "http/tls_identity.hpp"
+#include "support/test_identity.hpp"
+#include "test_server.hpp"
+
+namespace peeringd::testing {
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+
+class HttpTlsTest : public ::testing::Test {
+ protected:
+  HttpTlsTest() {
+    fs::create_directories(folder_);
+    setup_.tls = TlsSetup{write("cert.pem", test::pem_of(server_)),
+                          write("key.pem", test::key_pem_of(server_)), "", false};
+  }
+  ~HttpTlsTest() override { fs::remove_all(folder_); }
+
+  std::string write(const std::string& name, const std::string& text) const {
+    const fs::path file = folder_ / name;
+    std::ofstream(file.string() + ".new") << text;
+    fs::rename(file.string() + ".new", file);  // as what renews certificates does
+    return file;
+  }
+
+  asio::ssl::context client_context() const {
+    asio::ssl::context context(asio::ssl::context::tls_client);
+    context.add_certificate_authority(asio::buffer(test::pem_of(authority_)));
+    context.set_verify_mode(asio::ssl::verify_peer);
+    return context;
+  }
+
+  // What is answered to a request for `/`; throws where the two do not come together.
+  static std::string ask(std::uint16_t port, asio::ssl::context& context) {
+    asio::io_context loop;
+    asio::ssl::stream<asio::ip::tcp::socket> stream(loop, context);
+    stream.next_layer().connect({localhost, port});
+    stream.handshake(asio::ssl::stream_base::client);
+    asio::write(stream, asio::buffer(std::string("GET / HTTP/1.1\r\nHost: test\r\n"
+                                                 "Connection: close\r\n\r\n")));
+    std::string answer;
+    boost::system::error_code end;
+    asio::read(stream, asio::dynamic_buffer(answer), end);
+    if (answer.empty()) throw boost::system::system_error(end);
+    return answer;
+  }
+
+  const fs::path folder_ = fs::path(::testing::TempDir()) / "peeringd-tls-test";
+  const test::Identity authority_ = test::make_identity("Lab", 1h);
+  const test::Identity server_ = test::make_identity("peeringd.example", 1h, &authority_);
+  HttpSetup setup_;
+};
+
+TEST_F(HttpTlsTest, ServesOverTls) {
+  TestServer server(patient(), setup_);
+  auto context = client_context();
+  EXPECT_TRUE(ask(server.port, context).ends_with("\r\n\r\nhello\n"));
+}
+
+TEST_F(HttpTlsTest, TellsAPlainClientInTheClear) {
+  TestServer server(patient(), setup_);
+  const Received answer = RawClient(server.port).get("/");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.body, "This port speaks HTTPS, and this was plain HTTP.\n");
+}
+
+TEST_F(HttpTlsTest, RefusesVersionsBelowTheLowest) {
+  setup_.tls->tls13_only = true;
+  TestServer server(patient(), setup_);
+  auto context = client_context();
+  SSL_CTX_set_max_proto_version(context.native_handle(), TLS1_2_VERSION);
+  EXPECT_THROW(ask(server.port, context), boost::system::system_error);
+  SSL_CTX_set_max_proto_version(context.native_handle(), TLS1_3_VERSION);
+  EXPECT_TRUE(ask(server.port, context).ends_with("hello\n"));
+}
+
+TEST_F(HttpTlsTest, AdmitsOnlyClientsWithACertificateOfTheAuthority) {
+  setup_.tls->client_ca_file = write("ca.pem", test::pem_of(authority_));
+  TestServer server(patient(), setup_);
+  auto without = client_context();
+  EXPECT_THROW(ask(server.port, without), boost::system::system_error);
+
+  const test::Identity stranger = test::make_identity("stranger", 1h);
+  auto wrong = client_context();
+  wrong.use_certificate(asio::buffer(test::pem_of(stranger)), asio::ssl::context::pem);
+  wrong.use_private_key(asio::buffer(test::key_pem_of(stranger)), asio::ssl::context::pem);
+  EXPECT_THROW(ask(server.port, wrong), boost::system::system_error);
+
+  const test::Identity scraper = test::make_identity("scraper", 1h, &authority_);
+  auto right = client_context();
+  right.use_certificate(asio::buffer(test::pem_of(scraper)), asio::ssl::context::pem);
+  right.use_private_key(asio::buffer(test::key_pem_of(scraper)), asio::ssl::context::pem);
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(ask(server.port, right).ends_with("hello\n"));
+}
+
+TEST_F(HttpTlsTest, ClosesAConnectionWhoseHandshakeTakesTooLong) {
+  HttpLimits limits = patient();
+  limits.request = 50ms;
+  TestServer server(limits, setup_);
+  RawClient client(server.port);
+  client.send(std::string("\x16\x03\x01\x02\x00", 5));  // and never the rest
+  EXPECT_TRUE(client.is_closed_by_server());
+}
+
+TEST_F(HttpTlsTest, SaysWhichFileCannotBeUsedAndWhy) {
+  const auto message = [&] { return load_tls_context(*setup_.tls).error().message; };
+  const test::Identity other = test::make_identity("other.example", 1h);
+  write("key.pem", test::key_pem_of(other));
+  EXPECT_EQ(message(), "web.tls.key_file: \"" + setup_.tls->key_file +
+                           "\" is not the key of the certificate in \"" + setup_.tls->cert_file +
+                           "\"");
+  write("key.pem", "nonsense");
+  EXPECT_TRUE(message().starts_with("web.tls.key_file: cannot use \"" + setup_.tls->key_file));
+  write("cert.pem", "nonsense");
+  EXPECT_TRUE(message().starts_with("web.tls.cert_file: cannot use \"" + setup_.tls->cert_file));
+}
+
+TEST_F(HttpTlsTest, ReadsFilesThatWereReplacedAndKeepsTheOldWhereTheyAreOfNoUse) {
+  const auto identity = TlsIdentity::load(*setup_.tls).value();
+  const MonotonicTime start{1000h};
+  const TlsContext first = identity->context(start);
+  EXPECT_EQ(identity->context(start + 2s), first) << "nothing has changed";
+
+  const test::Identity renewed = test::make_identity("peeringd.example", 2h, &authority_);
+  write("key.pem", test::key_pem_of(renewed));
+  EXPECT_EQ(identity->context(start + 4s), first) << "the certificate is still to come";
+  write("cert.pem", test::pem_of(renewed));
+  EXPECT_EQ(identity->context(start + 4500ms), first) << "it looks once a second";
+  const TlsContext second = identity->context(start + 6s);
+  EXPECT_NE(second, first);
+  fs::remove(setup_.tls->cert_file);
+  EXPECT_EQ(identity->context(start + 8s), second);
+}
+
+}  // namespace
+}  // namespace peeringd::testing
