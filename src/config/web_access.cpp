@@ -17,7 +17,9 @@ constexpr std::array<std::string_view, 4> tls_keys{"cert_file", "key_file", "cli
 constexpr std::uint64_t highest_cost = 16;
 constexpr std::uint64_t lowest_cost = 4;
 
-std::string read_pem_file(const std::optional<Node>& node, std::string_view what) {
+// `label` ends the first line of what is looked for (RFC 7468), which people call `what`.
+std::string read_pem_file(const std::optional<Node>& node, std::string_view label,
+                          const char* what) {
   if (!node) return {};
   const auto written = node->text("a file in PEM");
   if (!written) return {};
@@ -27,8 +29,8 @@ std::string read_pem_file(const std::optional<Node>& node, std::string_view what
   if (!text) {
     node->error(in_quotes(name) + " " + text.error().message);
   } else if (text->find("-----BEGIN ") == std::string::npos ||
-             text->find(std::string(what) + "-----") == std::string::npos) {
-    node->error(in_quotes(name) + " holds no " + std::string(what) + " in PEM");
+             text->find(std::string(label) + "-----") == std::string::npos) {
+    node->error(in_quotes(name) + " holds no " + what + " in PEM");
   }
   return name;
 }
@@ -66,11 +68,11 @@ std::optional<WebTls> read_web_tls(const Node& node) {
   const Fields fields(node, "a map with cert_file and key_file");
   fields.allow_only(tls_keys);
   WebTls tls;
-  tls.cert_file =
-      read_pem_file(fields.require("cert_file", "the server's certificate in PEM"), "CERTIFICATE");
-  tls.key_file =
-      read_pem_file(fields.require("key_file", "the certificate's private key in PEM"), "KEY");
-  tls.client_ca_file = read_pem_file(fields.find("client_ca_file"), "CERTIFICATE");
+  tls.cert_file = read_pem_file(fields.require("cert_file", "the server's certificate in PEM"),
+                                "CERTIFICATE", "certificate");
+  tls.key_file = read_pem_file(fields.require("key_file", "the certificate's private key in PEM"),
+                               "KEY", "private key");
+  tls.client_ca_file = read_pem_file(fields.find("client_ca_file"), "CERTIFICATE", "certificate");
   if (const auto version = fields.find("min_version")) {
     tls.min_version = version->parse("TLS12 or TLS13", parse_tls_version).value_or(tls.min_version);
   }
@@ -79,7 +81,8 @@ std::optional<WebTls> read_web_tls(const Node& node) {
 
 std::map<std::string, std::string> read_basic_auth_users(const Node& node) {
   std::map<std::string, std::string> users;
-  for (const Node::Entry& entry : node.entries("a map of names and bcrypt hashes")) {
+  const auto entries = node.entries("a map of names and bcrypt hashes");
+  for (const Node::Entry& entry : entries) {
     // RFC 7617 section 2: a name ends at the first colon.
     if (entry.key.empty() || entry.key.find(':') != std::string::npos) {
       entry.key_node.error("is no name of a user: it is empty or has a colon");
@@ -88,7 +91,8 @@ std::map<std::string, std::string> read_basic_auth_users(const Node& node) {
     const auto hash = entry.value.parse("a bcrypt hash", parse_bcrypt_hash);
     if (hash) users[entry.key] = *hash;
   }
-  if (users.empty() && node.is_map()) node.error("names nobody; leave the key away to let all in");
+  if (entries.empty() && node.is_map())
+    node.error("names nobody; leave the key away to let all in");
   return users;
 }
 

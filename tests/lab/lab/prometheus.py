@@ -51,13 +51,15 @@ class Prometheus(_Server):
 
     PORT = 9090
 
-    def __init__(self, host, directory):
+    def __init__(self, host, directory, **job_settings):
+        """`job_settings` are added to each job, as tls_config or basic_auth."""
         directory = Path(directory, "prometheus")
         (directory / "rules").mkdir(parents=True)
         configuration = yaml.safe_load((SHIPPED / "prometheus.yml").read_text())
         configuration["global"] = {"scrape_interval": "500ms", "scrape_timeout": "500ms",
                                    "evaluation_interval": "500ms"}
         for job in configuration["scrape_configs"]:
+            job.update(job_settings)
             for discovery in job["file_sd_configs"]:
                 discovery["files"] = [str(SHIPPED / file) for file in discovery["files"]]
         for file in sorted((SHIPPED / "rules").glob("*.yml")):

@@ -320,6 +320,18 @@ invalid-two-documents.yaml:3:1: a second document starts here; only one is read
     {"invalid-unknown-alias.yaml", R"(
 invalid-unknown-alias.yaml:1:12: not valid YAML: the referenced anchor is not defined
 )"},
+    {"invalid-web-access.yaml", R"(
+invalid-web-access.yaml:4:16: web.tls.cert_file: "no-such-file.pem" does not exist
+invalid-web-access.yaml:5:15: web.tls.key_file: "roots.pem" holds no private key in PEM
+invalid-web-access.yaml:6:21: web.tls.client_ca_file: "invalid-web-access.yaml" holds no certificate in PEM
+invalid-web-access.yaml:7:18: web.tls.min_version: "TLS10" is no version of TLS to be used today; write TLS12 or TLS13
+invalid-web-access.yaml:8:5: web.tls.cipher_suites: unknown key; the keys here are cert_file, key_file, client_ca_file, min_version
+invalid-web-access.yaml:10:5: web.basic_auth_users."": is no name of a user: it is empty or has a colon
+invalid-web-access.yaml:11:5: web.basic_auth_users.a:b: is no name of a user: it is empty or has a colon
+invalid-web-access.yaml:12:17: web.basic_auth_users.prometheus: is no bcrypt hash; make one with: htpasswd -nBC 10 NAME
+invalid-web-access.yaml:13:14: web.basic_auth_users.grafana: has a cost outside 4 to 16; each step doubles the time of a check; make one with: htpasswd -nBC 10 NAME
+invalid-web-access.yaml:14:12: web.basic_auth_users.other: is no bcrypt hash; make one with: htpasswd -nBC 10 NAME
+)"},
     {"invalid-web.yaml", R"(
 invalid-web.yaml:4:7: web.listen[1]: is given twice; the first is at invalid-web.yaml:3:7
 invalid-web.yaml:5:7: web.listen[2]: ":8075" lacks the address to listen on (0.0.0.0 or [::] for all); write one like 127.0.0.1:8075 or [::1]:8075

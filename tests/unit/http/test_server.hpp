@@ -51,10 +51,13 @@ inline HttpLimits patient() {
   return limits;
 }
 
+/// In force when it returns.
 inline Result<void> use(HttpServer& server, const HttpSetup& setup) {
   auto prepared = server.prepare(setup);
   if (!prepared) return prepared.error();
   server.apply(std::move(*prepared));
+  HttpSetup nothing;
+  server.prepare(nothing).value();  // waits for its turn on the server's thread
   return {};
 }
 

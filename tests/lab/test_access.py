@@ -1,0 +1,125 @@
+"""Who may scrape: TLS, client certificates and passwords, tried with curl and with Prometheus."""
+
+import signal
+
+import pytest
+
+from lab.configuration import configuration, endpoint
+from lab.prometheus import Prometheus
+from lab.waiting import wait_until
+
+NAME = "edge.example"  # what the lab's certificate is for
+# By crypt(3), for "open sesame".
+HASH = "$2b$04$TellMeWhoYouAreFrienduukYmb8g/iNb4wGjF3GWPZXNEVRpQ93q"
+PASSWORD = "prometheus:open sesame"
+
+
+class Client:
+    """curl on the daemon's host."""
+
+    def __init__(self, lab, ca):
+        self._host, self._ca = lab.customer, ca
+
+    def status(self, *arguments, path="/metrics"):
+        """The HTTP status; 0 when there was no response."""
+        result = self._host.run("curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", "-m", "10",
+                                "--cacert", self._ca, "--resolve", f"{NAME}:8075:127.0.0.1",
+                                *arguments, f"https://{NAME}:8075{path}", check=False)
+        return int(result.stdout or 0)
+
+
+@pytest.fixture
+def certificates(lab):
+    return lab.edge.certificates
+
+
+@pytest.fixture
+def files(certificates, tmp_path):
+    """Copies of the good certificate and its key, for tests to replace."""
+    copies = tmp_path / "cert.pem", tmp_path / "key.pem"
+    install(certificates, "good", copies)
+    return copies
+
+
+def install(certificates, name, files):
+    for source, file in zip((certificates.pem(name), certificates.key(name)), files):
+        new = file.with_suffix(".new")
+        new.write_bytes(source.read_bytes())
+        new.replace(file)
+
+
+@pytest.fixture
+def serve(lab, start_daemon, certificates):
+    """serve(tls, …): a daemon that was started open, and had this loaded by SIGHUP."""
+    def start(tls, arguments=(), **web):
+        plain = configuration([endpoint("edge", "edge.example")])
+        daemon = start_daemon(plain)
+        daemon.configure({**plain, "web": {**plain["web"], "tls": tls, **web}})
+        daemon.program.send_signal(signal.SIGHUP)
+        client = Client(lab, certificates.authority)
+        wait_until(lambda: client.status(*arguments), "it speaks TLS", 10)
+        return daemon, client
+    return start
+
+
+def test_tls_of_the_version_that_is_asked_for(serve, files):
+    cert, key = files
+    daemon, client = serve({"cert_file": str(cert), "key_file": str(key), "min_version": "TLS13"})
+    assert client.status() == 200
+    assert client.status("--tls-max", "1.2") == 0
+    status, text = daemon.get("/metrics")  # plain
+    assert status == 400 and "HTTPS" in text
+
+
+def test_a_password_where_users_are_named(serve, files):
+    cert, key = files
+    daemon, client = serve({"cert_file": str(cert), "key_file": str(key)},
+                           basic_auth_users={"prometheus": HASH})
+    assert client.status("-u", PASSWORD) == 200
+    assert client.status() == 401
+    assert client.status("-u", "prometheus:wrong") == 401
+    assert client.status("-u", "somebody:open sesame") == 401
+    assert client.status(path="/-/healthy") == 401, "every path"
+    log = daemon.log.read_text()
+    assert "sesame" not in log and HASH not in log
+
+
+def test_only_clients_with_a_certificate_of_the_authority(serve, files, certificates, lab):
+    cert, key = files
+    ours = ["--cert", str(certificates.pem("good")), "--key", str(certificates.key("good"))]
+    others = ["--cert", str(certificates.pem("self-signed")),
+              "--key", str(certificates.key("self-signed"))]
+    _, client = serve({"cert_file": str(cert), "key_file": str(key),
+                       "client_ca_file": str(certificates.authority)}, arguments=ours)
+    assert client.status(*ours) == 200
+    assert client.status(*others) == 0
+    assert client.status() == 0
+
+
+def test_a_certificate_that_is_replaced_is_used_without_a_reload(serve, files, certificates):
+    cert, key = files
+    daemon, client = serve({"cert_file": str(cert), "key_file": str(key)})
+    install(certificates, "self-signed", files)
+    wait_until(lambda: client.status() == 0, "curl distrusts the new one", 10)
+    install(certificates, "good", files)
+    wait_until(lambda: client.status() == 200, "the good one is back", 10)
+    cert.write_text("nonsense")
+    wait_until(lambda: client.status() == 200
+               and "the certificate read before goes on" in daemon.log.read_text(),
+               "what is no certificate is noticed, and the one before is used", 10)
+    assert daemon.log.read_text().count("the certificate read before goes on") <= 2
+
+
+def test_prometheus_scrapes_over_tls_with_a_password(lab, serve, files, certificates, tmp_path):
+    cert, key = files
+    serve({"cert_file": str(cert), "key_file": str(key)}, basic_auth_users={"prometheus": HASH})
+    user, password = PASSWORD.split(":")
+    prometheus = Prometheus(
+        lab.customer, tmp_path, scheme="https",
+        tls_config={"ca_file": str(certificates.authority), "server_name": NAME},
+        basic_auth={"username": user, "password": password})
+
+    def up():
+        series = prometheus.query('up{job="peeringd"}')
+        return series and series[0]["value"][1] == "1"
+    wait_until(up, "Prometheus has scraped it", 20)
