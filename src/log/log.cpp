@@ -6,7 +6,9 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <unistd.h>
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 
 #include "log/journal.hpp"
 #include "log/patient_sink.hpp"
@@ -47,8 +49,35 @@ class JournalPriority final : public spdlog::custom_flag_formatter {
 // So many lines wait for the reader of the log; then the oldest are given up.
 constexpr std::size_t longest_queue = 1024;
 
-// How long the end of the process waits for that reader.
+// How long flush() and the end of the process wait for that reader.
 constexpr std::chrono::seconds last_wait{1};
+
+// Comes behind the sink that writes, and so knows when that has written what was asked to be
+// flushed.
+class FlushMarker final : public spdlog::sinks::sink {
+ public:
+  void log(const spdlog::details::log_msg& /*message*/) override {}
+  void set_pattern(const std::string& /*pattern*/) override {}
+  void set_formatter(std::unique_ptr<spdlog::formatter> /*formatter*/) override {}
+  void flush() override {
+    const std::lock_guard lock(mutex_);
+    ++flushed_;
+    changed_.notify_all();
+  }
+
+  template <typename Ask>
+  void wait_after(Ask ask) {
+    std::unique_lock lock(mutex_);
+    const auto before = flushed_;
+    ask();
+    changed_.wait_for(lock, last_wait, [&] { return flushed_ > before; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t flushed_ = 0;
+};
 
 std::unique_ptr<spdlog::formatter> make_formatter() {
   auto formatter = std::make_unique<spdlog::pattern_formatter>();
@@ -77,6 +106,9 @@ class Backend {
   Backend& operator=(const Backend&) = delete;
 
   spdlog::logger& logger() { return *logger_; }
+  void flush() {
+    marker_->wait_after([this] { logger_->flush(); });
+  }
 
  private:
   spdlog::sink_ptr make_sink() {
@@ -87,14 +119,19 @@ class Backend {
     return patient_;
   }
 
+  std::shared_ptr<FlushMarker> marker_ = std::make_shared<FlushMarker>();
   std::shared_ptr<PatientSink> patient_;
   std::shared_ptr<spdlog::async_logger> logger_;
   std::shared_ptr<spdlog::details::thread_pool> pool_;  // its end waits for what is queued
 };
 
+Backend& backend() {
+  static Backend instance;
+  return instance;
+}
+
 spdlog::logger& logger() {
-  static Backend backend;
-  return backend.logger();
+  return backend().logger();
 }
 
 }  // namespace
@@ -109,6 +146,10 @@ bool enabled(Level level) {
 
 void write(Level level, std::string_view line) {
   logger().log(spdlog_level(level), spdlog::string_view_t{line.data(), line.size()});
+}
+
+void flush() {
+  backend().flush();
 }
 
 }  // namespace peeringd::log
