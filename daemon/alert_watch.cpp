@@ -39,7 +39,7 @@ AlertWatch::~AlertWatch() {
 }
 
 void AlertWatch::start() {
-  if (enabled_) wait(shortest_pause);
+  wait(shortest_pause);
 }
 
 void AlertWatch::stop() {
@@ -52,10 +52,24 @@ std::shared_ptr<const AlertReport> AlertWatch::latest() const {
   return latest_;
 }
 
+void AlertWatch::report_for(std::shared_ptr<const Snapshot> snapshot, Reported reported) {
+  if (!has_thresholds(*snapshot->config)) return reported(nullptr);
+  if (auto report = latest(); report && report->config == snapshot->config) {
+    return reported(std::move(report));
+  }
+  boost::asio::post(thread_,
+                    [this, snapshot = std::move(snapshot), reported = std::move(reported)] {
+                      const auto report = latest();
+                      if (!report || report->config != snapshot->config) evaluate(*snapshot);
+                      reported(latest());
+                    });
+}
+
 void AlertWatch::wait(Duration time) {
   timer_.expires_after(time);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
+    if (!enabled_) return wait(shortest_pause);
     engine_.take_snapshot([this](std::shared_ptr<const Snapshot> snapshot) {
       boost::asio::post(thread_, [this, snapshot = std::move(snapshot)] {
         const MonotonicTime begin = clock_.now();

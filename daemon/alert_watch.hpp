@@ -2,8 +2,10 @@
 // its own so that probing does not notice, and writes each transition to the log.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -12,10 +14,12 @@
 
 namespace peeringd {
 
-/// Does nothing where `config` has no threshold. The engine must outlive it, and its loop must not
-/// turn any more when it is destroyed.
+/// Does nothing while the configuration has no threshold. The engine must outlive it, and its loop
+/// must not turn any more when it is destroyed.
 class AlertWatch {
  public:
+  using Reported = std::function<void(std::shared_ptr<const AlertReport>)>;
+
   AlertWatch(Engine& engine, const Clock& clock, const Config& config);
   ~AlertWatch();  // NOLINT(bugprone-exception-escape): as stop()
   AlertWatch(const AlertWatch&) = delete;
@@ -24,11 +28,19 @@ class AlertWatch {
   /// Once.
   void start();
 
+  /// From now on `config` is in force. Any thread.
+  void use(const Config& config) { enabled_ = has_thresholds(config); }
+
   /// Ends the thread. Idempotent.
   void stop();
 
   /// The last evaluation; none before the first. Any thread.
   std::shared_ptr<const AlertReport> latest() const;
+
+  /// Calls `reported` with the last evaluation of the configuration that the snapshot is of: before
+  /// it returns or, when there has been none yet, from the watch's own thread, with one of this
+  /// snapshot. With null where that configuration has no threshold. Any thread.
+  void report_for(std::shared_ptr<const Snapshot> snapshot, Reported reported);
 
  private:
   void wait(Duration time);
@@ -36,7 +48,7 @@ class AlertWatch {
 
   Engine& engine_;
   const Clock& clock_;
-  const bool enabled_;
+  std::atomic<bool> enabled_;
   AlertMonitor monitor_;
   mutable std::mutex mutex_;
   std::shared_ptr<const AlertReport> latest_;  // guarded by mutex_

@@ -33,35 +33,57 @@ WallTime wall_of(const Snapshot& snapshot) {
 using Render = std::function<std::string(const Snapshot&, const AlertReport*)>;
 
 // The probing loop answers with a snapshot only; its text is for the server's thread to make.
-HttpHandler page_of_snapshot(Engine& engine, const AlertWatch& alerts, const char* content_type,
+HttpHandler page_of_snapshot(Engine& engine, AlertWatch& alerts, const char* content_type,
                              Render render) {
   return [&engine, &alerts, content_type, render](const HttpRequest& /*request*/, HttpReply reply) {
     engine.take_snapshot([&alerts, content_type, render, reply = std::move(reply)](auto snapshot) {
-      HttpResponse response;
-      response.content_type = content_type;
-      response.make_body = [render, snapshot, report = alerts.latest()] {
-        return render(*snapshot, report.get());
-      };
-      reply(std::move(response));
+      alerts.report_for(snapshot, [content_type, render, snapshot, reply](auto report) {
+        HttpResponse response;
+        response.content_type = content_type;
+        response.make_body = [render, snapshot, report] { return render(*snapshot, report.get()); };
+        reply(std::move(response));
+      });
+    });
+  };
+}
+
+HttpResponse response_to(const Reloader::Outcome& outcome) {
+  if (outcome.successful) return plain_text(200, "reloaded: " + outcome.text + "\n");
+  return plain_text(400,
+                    "not reloaded, the configuration in force goes on:\n" + outcome.text + "\n");
+}
+
+// By the configuration that is in force when the request comes.
+HttpHandler reload_page(Engine& engine, Reloader& reloader,
+                        const boost::asio::any_io_executor& loop) {
+  return [&engine, &reloader, loop](const HttpRequest& /*request*/, HttpReply reply) {
+    boost::asio::post(loop, [&engine, &reloader, reply = std::move(reply)] {
+      if (!engine.config()->web.allow_reload) {
+        return reply(plain_text(403,
+                                "Reloading by HTTP is off; web.allow_reload: true allows it. "
+                                "SIGHUP always reloads.\n"));
+      }
+      reloader.request([reply](const Reloader::Outcome& outcome) { reply(response_to(outcome)); });
     });
   };
 }
 
 }  // namespace
 
-Router make_web_routes(Engine& engine, const AlertWatch& alerts,
-                       const boost::asio::any_io_executor& loop, const DaemonFacts& facts) {
+Router make_web_routes(Engine& engine, AlertWatch& alerts, Reloader& reloader,
+                       const boost::asio::any_io_executor& loop) {
   Router router;
-  router.add("GET", "/", always(html(make_index(facts))));
+  router.add("GET", "/", always(html(make_index(reloader.facts()))));
   router.add("GET", "/-/ready", always(plain_text(200, "ready\n")));
   router.add("GET", "/-/healthy", [loop](const HttpRequest& /*request*/, HttpReply reply) {
     // Answered by the probing loop itself: one that hangs is not healthy.
     boost::asio::post(loop, [reply = std::move(reply)] { reply(plain_text(200, "healthy\n")); });
   });
+  router.add("POST", "/-/reload", reload_page(engine, reloader, loop));
   router.add("GET", "/metrics",
              page_of_snapshot(engine, alerts, exposition_content_type,
-                              [facts](const Snapshot& snapshot, const AlertReport* report) {
-                                return render_exposition(snapshot, report, facts);
+                              [&reloader](const Snapshot& snapshot, const AlertReport* report) {
+                                return render_exposition(snapshot, report, reloader.facts());
                               }));
   router.add("GET", "/api/v1/connections",
              page_of_snapshot(engine, alerts, "application/json",

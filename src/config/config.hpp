@@ -24,6 +24,7 @@ struct ListenAddress {
 
 struct WebConfig {
   std::vector<ListenAddress> listen;  ///< never empty
+  bool allow_reload = false;          ///< POST to `/-/reload` has the files read again
 };
 
 /// ICMP echo (RFC 792, RFC 4443).

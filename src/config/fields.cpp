@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/values.hpp"
 #include "config/words.hpp"
 
 namespace peeringd {
@@ -24,6 +25,11 @@ std::optional<Node> Fields::find(std::string_view key) const {
     if (entry.key == key) return entry.value;
   }
   return std::nullopt;
+}
+
+void Fields::read_flag(std::string_view key, bool& flag) const {
+  const auto node = find(key);
+  if (node) flag = node->parse("true or false", parse_bool).value_or(flag);
 }
 
 std::optional<Node> Fields::require(std::string_view key, std::string_view meaning) const {

@@ -28,6 +28,9 @@ class Fields {
 
   std::optional<Node> find(std::string_view key) const;
 
+  /// Sets `flag` to what the key says, if it is there and says true or false.
+  void read_flag(std::string_view key, bool& flag) const;
+
   /// As find(); a missing key is reported at the map's place. `meaning` completes "give …".
   std::optional<Node> require(std::string_view key, std::string_view meaning) const;
 

@@ -21,12 +21,6 @@ constexpr std::array<std::string_view, 9> http_keys{"port",          "path",    
 using Method = HttpOptions::Method;
 using Version = HttpOptions::Version;
 
-Result<bool> parse_bool(std::string_view text) {
-  if (text == "true") return true;
-  if (text == "false") return false;
-  return Error{in_quotes(text) + " is neither true nor false"};
-}
-
 Result<Method> parse_method(std::string_view text) {
   if (text == "HEAD") return Method::head;
   if (text == "GET") return Method::get;
@@ -54,11 +48,6 @@ Result<int> parse_status(std::string_view text) {
   const auto status = parse_whole_number(text, 200, 599);
   if (!status) return status.error();
   return static_cast<int>(*status);
-}
-
-void read_flag(const Fields& fields, std::string_view key, bool& flag) {
-  if (const auto node = fields.find(key))
-    flag = node->parse("true or false", parse_bool).value_or(flag);
 }
 
 void read_expected_statuses(const Fields& fields, HttpOptions& options) {
@@ -127,13 +116,13 @@ ProbeOptions read(const Fields& fields, HttpOptions options) {
     options.version =
         node->parse("auto, 1.1 or 2", parse_version).value_or(HttpOptions::Version::automatic);
   }
-  read_flag(fields, "warm", options.warm);
+  fields.read_flag("warm", options.warm);
   return options;
 }
 
 ProbeOptions read_https(const Fields& fields) {
   HttpOptions options;
-  read_flag(fields, "verify", options.verify);
+  fields.read_flag("verify", options.verify);
   read_ca_file(fields, options);
   return read(fields, std::move(options));
 }

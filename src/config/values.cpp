@@ -50,6 +50,12 @@ Result<std::uint64_t> parse_whole_number(std::string_view text, std::uint64_t mi
   return number;
 }
 
+Result<bool> parse_bool(std::string_view text) {
+  if (text == "true") return true;
+  if (text == "false") return false;
+  return Error{in_quotes(text) + " is neither true nor false"};
+}
+
 Result<std::uint16_t> parse_port(std::string_view text) {
   const auto number = parse_whole_number(text, 1, 65535);
   if (!number) return number.error();

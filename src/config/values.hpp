@@ -15,6 +15,9 @@ namespace peeringd {
 Result<std::uint64_t> parse_whole_number(std::string_view text, std::uint64_t min,
                                          std::uint64_t max);
 
+/// `true` or `false`.
+Result<bool> parse_bool(std::string_view text);
+
 /// 1 … 65535.
 Result<std::uint16_t> parse_port(std::string_view text);
 

@@ -10,7 +10,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 1> keys{"listen"};
+constexpr std::array<std::string_view, 2> keys{"listen", "allow_reload"};
 
 Error not_a_listen_address(std::string_view text, std::string_view why) {
   return {in_quotes(text) + " " + std::string(why) +
@@ -74,12 +74,13 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
 
 WebConfig read_web(const std::optional<Node>& node) {
   const ListenAddress standard{boost::asio::ip::address_v4::loopback()};
-  if (!node) return {{standard}};
+  WebConfig web{{standard}};
+  if (!node) return web;
   const Fields fields(*node, "a map with listen");
   fields.allow_only(keys);
-  const auto listen = fields.find("listen");
-  if (listen) return {read_listen(*listen)};
-  return {{standard}};
+  if (const auto listen = fields.find("listen")) web.listen = read_listen(*listen);
+  fields.read_flag("allow_reload", web.allow_reload);
+  return web;
 }
 
 }  // namespace peeringd

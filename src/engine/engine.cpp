@@ -24,35 +24,18 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
       clock_(clock),
       config_(std::move(config)),
       options_(options),
+      targets_(table_.slots()),
       paths_(make_paths(*config_)),
       in_flight_(*config_, targets_, clock),
       pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_}),
       hosts_(executor, clock),
-      network_watch_(
-          executor, [this](const LocalNetwork& network) { use_network(network); },
-          default_routes_for(*config_)),
+      network_watch_(executor, [this](const LocalNetwork& network) { use_network(network); }),
       ticks_(clock.now()),
       lag_(lag_bounds.size()),
       timer_(executor),
       housekeeping_(executor) {
-  const std::vector<Target> targets = expand_targets(*config_);
-  targets_.reserve(targets.size());
-  std::uint32_t path = 0;
-  for (const Target& target : targets) {  // in the order of the paths
-    while (paths_[path].connection != target.connection || paths_[path].prefix != target.prefix) {
-      ++path;
-    }
-    targets_.push_back(make_target_state(*config_, target, clock.now()));
-    targets_.back().path = path;
-    if (!follows_another(probe_of(*config_, target).options)) continue;
-    // Right behind the one that it follows up, and numbered as that one is.
-    TargetState& leader = targets_[targets_.size() - 2];
-    leader.follower = static_cast<std::uint32_t>(targets_.size() - 1);
-    targets_.back().cadence = leader.cadence;
-  }
-  in_flight_.reserve();
-  ticks_.reserve(targets_.size());
-  due_.reserve(targets_.size());
+  table_.adopt(plan_reload(nullptr, config_, clock.now()));
+  reserve();
 }
 
 Engine::~Engine() = default;
@@ -60,7 +43,8 @@ Engine::~Engine() = default;
 Result<void> Engine::start() {
   const auto network = read_local_network(default_routes_for(*config_));
   if (!network) return network.error();
-  if (auto watching = network_watch_.start(); !watching) return watching.error();
+  const auto watching = network_watch_.start(default_routes_for(*config_));
+  if (!watching) return watching.error();
   stopped_ = false;
   use_network(*network);
   keep_house();
@@ -74,12 +58,23 @@ Result<void> Engine::start() {
 // second, is no lateness, and skips no tick.
 void Engine::begin() {
   const MonotonicTime now = clock_.now();
-  for (std::uint32_t i = 0; i < targets_.size(); ++i) {
-    begin_series(targets_[i], now);
-    if (follows_another(*targets_[i].options)) continue;
-    ticks_.schedule(i, instant_of(targets_[i].cadence, targets_[i].next_tick));
-  }
+  for (const std::uint32_t target : table_.order()) begin(target, now);
   arm();
+}
+
+void Engine::begin(std::uint32_t target, MonotonicTime now) {
+  TargetState& state = targets_[target];
+  begin_series(state, now);
+  if (follows_another(*state.options)) return;  // has no time of its own
+  ticks_.schedule(target, instant_of(state.cadence, state.next_tick));
+}
+
+// Memory for whatever may be under way at once, so that a loop that was held up need not ask for it
+// then.
+void Engine::reserve() {
+  in_flight_.reserve();
+  ticks_.reserve(targets_.size());
+  due_.reserve(targets_.size());
 }
 
 void Engine::stop() {
@@ -98,11 +93,15 @@ void Engine::stop() {
 void Engine::use_network(const LocalNetwork& network) {
   const auto changed = update_paths(paths_, *config_, network, pool_);
   if (changed.empty()) return;
-  for (TargetState& target : targets_) {
-    if (!std::binary_search(changed.begin(), changed.end(), target.path)) continue;
-    const auto& source = paths_[target.path].choice.source;
-    target.host = source ? hosts_.entry(endpoint_of(*config_, target.target), *source) : nullptr;
+  for (const std::uint32_t slot : table_.order()) {
+    TargetState& target = targets_[slot];
+    if (std::binary_search(changed.begin(), changed.end(), target.path)) choose_host(target);
   }
+}
+
+void Engine::choose_host(TargetState& target) {
+  const auto& source = paths_[target.path].choice.source;
+  target.host = source ? hosts_.entry(endpoint_of(*config_, target.target), *source) : nullptr;
 }
 
 void Engine::keep_house() {
@@ -201,34 +200,40 @@ void Engine::take_snapshot(SnapshotTaken done) {
   boost::asio::post(executor_, [this, done = std::move(done)]() mutable {
     if (stopped_) return;
     snapshot_awaited_by_.push_back(std::move(done));
-    if (snapshot_awaited_by_.size() > 1) return;  // one is being taken
-    auto snapshot = std::make_shared<Snapshot>();
-    snapshot->config = config_;
-    snapshot->taken_at = clock_.now();
-    snapshot->lag_bounds.assign(lag_bounds.begin(), lag_bounds.end());
-    snapshot->lag = lag_;
-    snapshot->dropped_answers = in_flight_.dropped_answers();
-    for (const Path& path : paths_) {
-      snapshot->prefixes.push_back({path.connection, path.prefix, path.choice});
-    }
-    snapshot->targets.reserve(targets_.size());
-    copy_slice(snapshot);
+    if (snapshot_awaited_by_.size() == 1) begin_snapshot();  // else one is being taken
   });
+}
+
+void Engine::begin_snapshot() {
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->config = config_;
+  snapshot->taken_at = clock_.now();
+  snapshot->lag_bounds.assign(lag_bounds.begin(), lag_bounds.end());
+  snapshot->lag = lag_;
+  snapshot->dropped_answers = in_flight_.dropped_answers();
+  for (const Path& path : paths_) {
+    snapshot->prefixes.push_back({path.connection, path.prefix, path.choice});
+  }
+  snapshot->targets.reserve(target_count());
+  copy_slice(snapshot);
 }
 
 void Engine::copy_slice(const std::shared_ptr<Snapshot>& snapshot) {
   constexpr std::size_t slice = 256;
   const MonotonicTime now = clock_.now();
-  const std::size_t end = std::min(snapshot->targets.size() + slice, targets_.size());
+  const auto order = table_.order();
+  const std::size_t end = std::min(snapshot->targets.size() + slice, order.size());
   for (std::size_t i = snapshot->targets.size(); i < end; ++i) {
-    snapshot->targets.push_back(snapshot_of(targets_[i], now));
+    snapshot->targets.push_back(snapshot_of(targets_[order[i]], now));
   }
-  if (end == targets_.size()) {
+  if (end == order.size()) {
     for (SnapshotTaken& done : std::exchange(snapshot_awaited_by_, {})) done(snapshot);
     return;
   }
   boost::asio::post(executor_, [this, snapshot] {
-    if (!stopped_) copy_slice(snapshot);
+    if (stopped_) return;
+    if (snapshot->config == config_) return copy_slice(snapshot);
+    begin_snapshot();  // again: a reload came between
   });
 }
 

@@ -13,7 +13,7 @@
 #include "engine/paths.hpp"
 #include "engine/prober_pool.hpp"
 #include "engine/snapshot.hpp"
-#include "engine/target_state.hpp"
+#include "engine/target_table.hpp"
 #include "net/local_network_watch.hpp"
 #include "schedule/timing_wheel.hpp"
 
@@ -44,16 +44,30 @@ class Engine {
   /// Stops probing; what is in flight is dropped. The loop then has nothing left to wait for.
   void stop();
 
+  /// Brings another configuration into force in one step; `plan` must be one from config(). What
+  /// is the same goes on as it was, to the probe in flight. Fails, and changes nothing, when the
+  /// kernel does not tell the host's addresses, when it has no descriptor left for the probes of a
+  /// new source, and once the engine has stopped.
+  Result<void> reload(ReloadPlan plan);
+
+  /// The one in force.
+  const std::shared_ptr<const Config>& config() const { return config_; }
+
   /// Makes a snapshot, in slices between which probing goes on; each target is consistent in
   /// itself. Whoever asks while one is being made is given the same. `done` is called on the
   /// executor's thread, unless the engine stops before. May be called from any thread.
   void take_snapshot(SnapshotTaken done);
 
-  std::size_t target_count() const { return targets_.size(); }
+  std::size_t target_count() const { return table_.order().size(); }
 
  private:
+  void adopt(ReloadPlan plan, const LocalNetwork& network);
+  void reserve();
+  Result<void> make_probers(const ReloadPlan& plan, const LocalNetwork& network);
   void use_network(const LocalNetwork& network);
+  void choose_host(TargetState& target);
   void begin();
+  void begin(std::uint32_t target, MonotonicTime now);
   void keep_house();
   void arm();
   void turn();
@@ -62,13 +76,15 @@ class Engine {
   void start_tick(std::uint32_t target);
   void start_probe(std::uint32_t target, std::uint64_t number, MonotonicTime now);
   void send_touched(bool read_answers);
+  void begin_snapshot();
   void copy_slice(const std::shared_ptr<Snapshot>& snapshot);
 
   boost::asio::any_io_executor executor_;
   const Clock& clock_;
   std::shared_ptr<const Config> config_;
   EngineOptions options_;
-  std::vector<TargetState> targets_;
+  TargetTable table_;
+  std::vector<TargetState>& targets_;  // the table's slots
   std::vector<Path> paths_;
 
   InFlight in_flight_;
@@ -76,7 +92,7 @@ class Engine {
   HostDirectory hosts_;
   LocalNetworkWatch network_watch_;
 
-  TimingWheel ticks_;  // keys: indexes of targets
+  TimingWheel ticks_;  // keys: slots of targets
   std::vector<TimingWheel::Key> due_;
   std::vector<SourceProbers*> touched_;  // have probes that are not flushed yet
   Histogram lag_;

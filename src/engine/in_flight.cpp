@@ -13,7 +13,7 @@ constexpr Duration shortest_suspension = std::chrono::milliseconds{10};
 }  // namespace
 
 InFlight::InFlight(const Config& config, std::vector<TargetState>& targets, const Clock& clock)
-    : config_(config),
+    : config_(&config),
       targets_(targets),
       clock_(clock),
       expiries_(clock.now()),
@@ -66,6 +66,16 @@ void InFlight::drain_probers_of_due() {
   }
 }
 
+void InFlight::give_up(const std::vector<bool>& targets) {
+  for (FlightIndex flight = 0; flight < flights_.size(); ++flight) {
+    const Flight& record = flights_[flight];
+    if (record.prober == nullptr || !targets[record.target]) continue;
+    abandon(flight);
+    enter_unheard(targets_[record.target].ledger);
+    finish(flight);
+  }
+}
+
 void InFlight::drop_all() {
   for (FlightIndex flight = 0; flight < flights_.size(); ++flight) {
     if (flights_[flight].prober == nullptr) continue;
@@ -96,7 +106,7 @@ void InFlight::on_not_sent(FlightIndex flight, ErrorReason reason) {
 
 void InFlight::on_answered(FlightIndex flight, Duration round_trip) {
   const Flight& record = flights_[flight];
-  enter_answer(targets_[record.target], record.number, round_trip, config_.rtt_buckets);
+  enter_answer(targets_[record.target], record.number, round_trip, config_->rtt_buckets);
   launch_follower(flight);
   finish(flight);
 }
@@ -142,14 +152,16 @@ void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
   if (!state.findings) state.findings = std::make_unique<Findings>();
   const auto previous = enter_observation(*state.findings, observation, clock_.now());
   // A follow-up goes over the connection of the probe before it, which has told already.
-  if (!previous || follows_another(probe_of(config_, state.target).options)) return;
-  log::info("{}: PoP {} answers, before it was {}", name_of(config_, state.target),
+  if (!previous || follows_another(probe_of(*config_, state.target).options)) return;
+  log::info("{}: PoP {} answers, before it was {}", name_of(*config_, state.target),
             state.findings->pop->pop.code, previous->code);
 }
 
 void InFlight::on_stray_answer(std::uint32_t target, std::uint64_t number) {
-  // Nothing that is still to be sent can have been answered: that one is forged.
-  if (target >= targets_.size() || number >= targets_[target].next_tick) return;
+  // Nothing that is still to be sent can have been answered: that one is forged. What was sent
+  // before the target began was that of another one, which had its place.
+  if (target >= targets_.size()) return;
+  if (number < targets_[target].first_tick || number >= targets_[target].next_tick) return;
   enter_stray_answer(targets_[target], number);
 }
 

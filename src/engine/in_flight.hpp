@@ -11,7 +11,7 @@
 
 namespace peeringd {
 
-/// One thread. `targets` and `config` must outlive it; `targets` may not be resized meanwhile.
+/// One thread. `targets` and `config` must outlive it.
 class InFlight final : public ProbeListener {
  public:
   InFlight(const Config& config, std::vector<TargetState>& targets, const Clock& clock);
@@ -30,6 +30,13 @@ class InFlight final : public ProbeListener {
 
   /// When to call expire() next.
   std::optional<MonotonicTime> next_expiry() const { return expiries_.next_deadline(); }
+
+  /// From now on `config`, which must outlive it, is that of the targets.
+  void use(const Config& config) { config_ = &config; }
+
+  /// Gives up what is under way of the targets so marked, by index. It counts as unheard: whether
+  /// it would have been answered is not waited for.
+  void give_up(const std::vector<bool>& targets);
 
   /// Forgets everything under way; the accounts do not balance afterwards.
   void drop_all();
@@ -57,7 +64,7 @@ class InFlight final : public ProbeListener {
   bool may_be_deaf(const Flight& flight, LossReason reason) const;
   void finish(FlightIndex flight);
 
-  const Config& config_;
+  const Config* config_;
   std::vector<TargetState>& targets_;
   const Clock& clock_;
   FlightTable flights_;

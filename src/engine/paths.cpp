@@ -1,5 +1,9 @@
 #include "engine/paths.hpp"
 
+#include <map>
+#include <string_view>
+#include <utility>
+
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -27,6 +31,24 @@ std::vector<Path> make_paths(const Config& config) {
     }
   }
   return paths;
+}
+
+std::vector<Path> carry_over(const std::vector<Path>& paths, const Config& before,
+                             const Config& after) {
+  std::map<std::pair<std::string_view, std::string_view>, const Path*> by_name;
+  for (const Path& path : paths) {
+    const ConnectionConfig& connection = before.connections[path.connection];
+    by_name[{connection.name, connection.prefixes[path.prefix].label}] = &path;
+  }
+  std::vector<Path> carried = make_paths(after);
+  for (Path& path : carried) {
+    const ConnectionConfig& connection = after.connections[path.connection];
+    const auto found = by_name.find({connection.name, connection.prefixes[path.prefix].label});
+    if (found == by_name.end()) continue;
+    path.choice = found->second->choice;
+    path.probers = found->second->probers;
+  }
+  return carried;
 }
 
 std::vector<std::uint32_t> update_paths(std::vector<Path>& paths, const Config& config,

@@ -40,6 +40,7 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
   const std::uint64_t first = first_tick_from(cadence, now);
   return TargetState{.cadence = cadence,
                      .next_tick = first,
+                     .first_tick = first,
                      .started = 0,
                      .host = nullptr,
                      .options = &probe.options,
@@ -57,7 +58,49 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
 
 void begin_series(TargetState& state, MonotonicTime now) {
   state.next_tick = first_tick_from(state.cadence, now);
+  state.first_tick = state.next_tick;
   state.window.begin(state.next_tick);
+}
+
+void move_to(TargetState& state, const Config& config, const Target& target) {
+  state.target = target;
+  state.options = &probe_of(config, target).options;
+}
+
+void fit_window(TargetState& state, const Config& config) {
+  state.window.resize(window_capacity(config.window, state.cadence));
+}
+
+void begin_anew(TargetState& state, TargetState fresh, bool same_host) {
+  fresh.started = state.started;
+  if (same_host) fresh.unknown = state.unknown;
+  fresh.ledger = state.ledger;
+  fresh.round_trips = std::move(state.round_trips);
+  if (state.findings) {
+    fresh.findings = std::make_unique<Findings>();
+    fresh.findings->phases = state.findings->phases;
+    fresh.findings->pop_changes = state.findings->pop_changes;
+  }
+  state = std::move(fresh);
+}
+
+TargetState no_target() {
+  return TargetState{.cadence = {},
+                     .next_tick = 0,
+                     .first_tick = 0,
+                     .started = 0,
+                     .host = nullptr,
+                     .options = nullptr,
+                     .timeout = {},
+                     .path = 0,
+                     .unknown = false,
+                     .follower = std::nullopt,
+                     .answered = {},
+                     .round_trips = Histogram(0),
+                     .window = SampleWindow(1),
+                     .ledger = {},
+                     .findings = nullptr,
+                     .target = {}};
 }
 
 TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {

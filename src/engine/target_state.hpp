@@ -23,6 +23,7 @@ namespace peeringd {
 struct TargetState {
   Cadence cadence;
   std::uint64_t next_tick = 0;
+  std::uint64_t first_tick = 0;           ///< of its series: nothing before it was probed
   std::uint64_t started = 0;              ///< probes, whether or not they left the host
   std::shared_ptr<const HostEntry> host;  ///< none while its prefix has no source
   const ProbeOptions* options = nullptr;  ///< of the Config, which outlives the state
@@ -46,6 +47,20 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
 
 /// Makes the first tick after `now` the target's first. For a target that has not been probed yet.
 void begin_series(TargetState& state, MonotonicTime now);
+
+/// Goes on under `config`, as `target` of it, where the probes are the same.
+void move_to(TargetState& state, const Config& config, const Target& target);
+
+/// Makes the window as long as `config` says, keeping the samples that fit.
+void fit_window(TargetState& state, const Config& config);
+
+/// Becomes `fresh`, which is probed in another way, and keeps its counters. `same_host`: the one
+/// that is probed is no other, so that it is known if it was. Requires that nothing of it is in
+/// flight.
+void begin_anew(TargetState& state, TargetState fresh, bool same_host);
+
+/// What stands in a slot without a target: never due, never probed.
+TargetState no_target();
 
 /// What a snapshot shows of the target at `now`.
 TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now);

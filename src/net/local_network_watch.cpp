@@ -128,23 +128,24 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
   bool ended_ = false;
 };
 
-LocalNetworkWatch::LocalNetworkWatch(boost::asio::any_io_executor executor, Changed changed,
-                                     DefaultRoutes routes)
-    : executor_(std::move(executor)), changed_(std::move(changed)), routes_(routes) {}
+LocalNetworkWatch::LocalNetworkWatch(boost::asio::any_io_executor executor, Changed changed)
+    : executor_(std::move(executor)), changed_(std::move(changed)) {}
 
 LocalNetworkWatch::~LocalNetworkWatch() {
   stop();
 }
 
-Result<void> LocalNetworkWatch::start() {
-  stop();
-  auto socket = open_netlink_socket(groups_for(routes_), SOCK_NONBLOCK);
+Result<void> LocalNetworkWatch::start(DefaultRoutes routes) {
+  auto socket = open_netlink_socket(groups_for(routes), SOCK_NONBLOCK);
   if (!socket) return socket.error();
+  std::shared_ptr<Session> session;
   try {
-    session_ = std::make_shared<Session>(executor_, changed_, routes_, std::move(*socket));
+    session = std::make_shared<Session>(executor_, changed_, routes, std::move(*socket));
   } catch (const std::exception& error) {  // no descriptor left, or no room in epoll
     return Error{std::string("cannot watch the host's addresses: ") + error.what()};
   }
+  stop();
+  session_ = std::move(session);
   session_->begin();
   return {};
 }

@@ -23,16 +23,16 @@ class LocalNetworkWatch {
  public:
   using Changed = std::function<void(const LocalNetwork&)>;
 
-  LocalNetworkWatch(boost::asio::any_io_executor executor, Changed changed,
-                    DefaultRoutes routes = DefaultRoutes::listed);
+  LocalNetworkWatch(boost::asio::any_io_executor executor, Changed changed);
   LocalNetworkWatch(const LocalNetworkWatch&) = delete;
   LocalNetworkWatch& operator=(const LocalNetworkWatch&) = delete;
   ~LocalNetworkWatch();  ///< stops
 
   /// Starts to listen, in the network namespace of the calling thread. The first call of `changed`
   /// comes from the event loop, never from within start(). Fails when netlink is not to be had, as
-  /// in a unit whose RestrictAddressFamilies lacks AF_NETLINK. Starting twice starts anew.
-  Result<void> start();
+  /// in a unit whose RestrictAddressFamilies lacks AF_NETLINK. Starting twice starts anew, unless
+  /// that fails: then the first goes on.
+  Result<void> start(DefaultRoutes routes = DefaultRoutes::listed);
 
   /// No call of `changed` begins after this.
   void stop();
@@ -42,7 +42,6 @@ class LocalNetworkWatch {
 
   boost::asio::any_io_executor executor_;
   Changed changed_;
-  DefaultRoutes routes_;
   std::shared_ptr<Session> session_;
 };
 

@@ -4,6 +4,17 @@
 
 namespace peeringd {
 
+void SampleWindow::resize(std::size_t capacity) {
+  if (capacity == slots_.size()) return;
+  std::vector<std::uint32_t> slots(capacity, not_measured);
+  const std::uint64_t kept =
+      std::min({std::uint64_t{capacity}, std::uint64_t{slots_.size()}, newest_});
+  for (std::uint64_t n = newest_ - kept + 1; n <= newest_; ++n) {
+    slots[n % capacity] = slots_[n % slots_.size()];
+  }
+  slots_ = std::move(slots);
+}
+
 void SampleWindow::advance(std::uint64_t number) {
   if (number <= newest_) return;
   const std::uint64_t capacity = slots_.size();

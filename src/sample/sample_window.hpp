@@ -22,6 +22,10 @@ class SampleWindow {
   /// Nothing was due before `first`, after all. For a window that nothing was entered into.
   void begin(std::uint64_t first) { first_ = first; }
 
+  /// Covers the latest `capacity` numbers from now on, of which it keeps what it has. Requires
+  /// capacity > 0.
+  void resize(std::size_t capacity);
+
   /// Moves on to `number`: the window now covers (number - capacity, number]. The slots that come
   /// in are empty. A smaller number than the newest changes nothing.
   void advance(std::uint64_t number);

@@ -10,6 +10,13 @@ using namespace std::chrono_literals;
 // How often the status is renewed where no watchdog sets the pace.
 constexpr Duration unwatched_period = 15s;
 
+// Of CLOCK_MONOTONIC, as the manager compares it with its own.
+std::int64_t monotonic_microseconds() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             SystemClock{}.now().time_since_epoch())
+      .count();
+}
+
 }  // namespace
 
 ServiceNotifier::ServiceNotifier(const boost::asio::any_io_executor& executor,
@@ -33,6 +40,12 @@ void ServiceNotifier::ready() {
   owed_ = "READY=1\n";
   tell("");
   if (!ticking_) wait();
+}
+
+void ServiceNotifier::reloading() {
+  if (!socket_) return;
+  // Of no use later: by then ready() has been said.
+  send("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(monotonic_microseconds()));
 }
 
 void ServiceNotifier::stopping() {

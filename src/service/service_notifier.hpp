@@ -22,8 +22,12 @@ class ServiceNotifier {
                   const ServiceEnvironment& environment, std::function<std::string()> status);
 
   /// READY=1, and from then on the status and WATCHDOG=1, twice in the watchdog's time. Also again,
-  /// after reloading.
+  /// after reloading().
   void ready();
+
+  /// RELOADING=1, with the time that `Type=notify-reload` wants beside it (sd_notify(3)): another
+  /// configuration is being loaded. To be followed by ready().
+  void reloading();
 
   /// STOPPING=1. The loop then has nothing left to wait for.
   void stopping();

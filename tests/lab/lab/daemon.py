@@ -26,12 +26,12 @@ class Daemon:
     def __init__(self, host, configuration, directory, wrapper=(), log=None):
         self._host = host
         self.log = Path(log or Path(directory, "peeringd.log"))
-        file = configuration
+        self.file = configuration
         if not isinstance(configuration, (str, Path)):
-            file = Path(directory, "peeringd.yaml")
-            file.write_text(yaml.safe_dump(configuration, sort_keys=False))
+            self.file = Path(directory, "peeringd.yaml")
+            self.configure(configuration)
         self._last = None
-        self.program = host.spawn(*wrapper, daemon_program(), "run", "--config", file,
+        self.program = host.spawn(*wrapper, daemon_program(), "run", "--config", self.file,
                                   log=self.log)
         try:
             wait_until(self._ready, "peeringd is ready", 15)
@@ -45,12 +45,19 @@ class Daemon:
                                 f"{self.log.read_text()}")
         return self.get("/-/ready")[0] == 200
 
-    def get(self, path):
-        """(status, body as text) of a GET request."""
-        connection = http.client.HTTPConnection(ADDRESS, PORT)
-        connection.sock = self._host.connect(ADDRESS, PORT)
+    def configure(self, configuration):
+        """Writes another configuration, all at once as an editor does; it is not loaded yet."""
+        new = self.file.with_suffix(".new")
+        new.write_text(configuration if isinstance(configuration, str)
+                       else yaml.safe_dump(configuration, sort_keys=False))
+        new.replace(self.file)
+
+    def get(self, path, method="GET", port=PORT):
+        """(status, body as text) of a request."""
+        connection = http.client.HTTPConnection(ADDRESS, port)
+        connection.sock = self._host.connect(ADDRESS, port)
         try:
-            connection.request("GET", path)
+            connection.request(method, path)
             response = connection.getresponse()
             return response.status, response.read().decode()
         finally:
@@ -69,6 +76,10 @@ class Daemon:
             check_counters(self._last, metrics)
         self._last = metrics
         return metrics
+
+    def forget_counters(self):
+        """What is scraped from now on is not held against what was: targets went and came."""
+        self._last = None
 
     def wait_until(self, condition, what, timeout=15):
         """Scrapes until `condition(metrics)` is true; returns these metrics."""

@@ -332,6 +332,7 @@ invalid-web.yaml:11:7: web.listen[8]: "127.0.0.1" lacks a port; write one like 1
 invalid-web.yaml:12:7: web.listen[9]: the port "65536" is out of range; write a number from 0 to 65535
 invalid-web.yaml:13:7: web.listen[10]: the port "010" has a leading zero, which some read as octal; write it without
 invalid-web.yaml:14:7: web.listen[11]: "224.0.0.1:8075" has no address of a host before the port; write one like 127.0.0.1:8075 or [::1]:8075
+invalid-web.yaml:15:17: web.allow_reload: "yes" is neither true nor false
 )"},
 };
 

@@ -38,9 +38,11 @@ class WebRoutes : public testing::Test {
                  std::make_shared<const Config>(test::config(
                      {test::endpoint("edge", "127.0.0.1", {test::tcp_probe(1, 1h)})},
                      {test::connection("contoso-seattle", {test::prefix("127.0.0.0/8")})}))};
-  const AlertWatch alerts_{engine_, clock_, test::config({}, {})};
-  const Router router_ =
-      make_web_routes(engine_, alerts_, loop_.get_executor(), {"1.2.3", {}, true});
+  AlertWatch alerts_{engine_, clock_, test::config({}, {})};
+  ServiceNotifier notifier_{loop_.get_executor(), {}, [] { return std::string(); }};
+  Reloader reloader_{"no-such-file.yaml", {"1.2.3", {}, true}, {engine_, alerts_, notifier_},
+                     loop_.get_executor(), clock_};
+  const Router router_ = make_web_routes(engine_, alerts_, reloader_, loop_.get_executor());
 };
 
 TEST_F(WebRoutes, ServeTheMetricsOfASnapshot) {

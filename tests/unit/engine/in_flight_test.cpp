@@ -17,6 +17,7 @@ class InFlightTest : public testing::Test {
   InFlightTest() {
     targets_.push_back(make_target_state(config_, {0, 0, 0, 0}, clock_.now()));
     targets_.push_back(make_target_state(config_, {0, 0, 0, 1}, clock_.now()));
+    for (TargetState& target : targets_) target.first_tick = 1;  // as the tests number their probes
     prober_.target = 0;
     other_prober_.target = 1;
   }
@@ -39,7 +40,8 @@ class InFlightTest : public testing::Test {
     std::uint64_t accounted = 0;
     for (const TargetState& target : targets_) {
       const Ledger& ledger = target.ledger;
-      EXPECT_EQ(ledger.sent, ledger.received + ledger.lost_total() + ledger.in_flight);
+      EXPECT_EQ(ledger.sent,
+                ledger.received + ledger.lost_total() + ledger.unheard + ledger.in_flight);
       accounted += ledger.in_flight;
     }
     EXPECT_EQ(under_way, accounted);
@@ -270,6 +272,32 @@ TEST_F(InFlightTest, DropsEverythingWhenToldTo) {
   EXPECT_EQ(ledger().lost_total(), 0U);
   targets_[0].ledger.sent -= targets_[0].ledger.in_flight;  // as documented, it does not balance
   targets_[0].ledger.in_flight = 0;
+}
+
+TEST_F(InFlightTest, WhatIsGivenUpIsUnheardAndItsAnswersAreStrays) {
+  launch(1);
+  launch_other(1);
+  in_flight_.give_up({false, true});
+  EXPECT_EQ(other_ledger().unheard, 1U);
+  EXPECT_EQ(other_ledger().in_flight, 0U);
+  EXPECT_EQ(other_prober_.abandoned.size(), 1U);
+  EXPECT_EQ(ledger().in_flight, 1U) << "the other target's goes on";
+  prober_.answer(1, 12ms);
+  EXPECT_EQ(ledger().received, 1U);
+  other_prober_.answer(1, 12ms);
+  EXPECT_EQ(other_ledger().received, 0U);
+}
+
+TEST_F(InFlightTest, AnAnswerToAProbeFromBeforeTheTargetBeganIsNotItsOwn) {
+  targets_[0].first_tick = 5;
+  targets_[0].next_tick = 8;
+  in_flight_.launch(0, 5, prober_, edge_);
+  pass(3s);
+  ProbeListener& listener = in_flight_;
+  listener.on_stray_answer(0, 4);
+  EXPECT_EQ(ledger().late + ledger().duplicate, 0U);
+  listener.on_stray_answer(0, 5);
+  EXPECT_EQ(ledger().late, 1U);
 }
 
 }  // namespace

@@ -72,5 +72,28 @@ TEST(SampleWindow, KeepsTenthsOfAMicrosecond) {
   EXPECT_THAT(samples_of(window), ElementsAre(10'000'100ns, 429'496'729'300ns));
 }
 
+TEST(SampleWindow, KeepsTheLatestWhenItIsMadeShorter) {
+  SampleWindow window(4);
+  for (std::uint64_t number = 10; number < 14; ++number) {
+    window.answer(number, std::chrono::milliseconds{number});
+  }
+  window.resize(3);
+  EXPECT_THAT(samples_of(window), ElementsAre(11ms, 12ms, 13ms));
+  window.answer(14, 14ms);
+  EXPECT_THAT(samples_of(window), ElementsAre(12ms, 13ms, 14ms));
+}
+
+TEST(SampleWindow, KeepsAllWhenItIsMadeLonger) {
+  SampleWindow window(3);
+  for (std::uint64_t number = 10; number < 14; ++number) {
+    window.answer(number, std::chrono::milliseconds{number});
+  }
+  window.resize(7);
+  EXPECT_THAT(samples_of(window), ElementsAre(11ms, 12ms, 13ms));
+  window.lose(15);
+  EXPECT_THAT(samples_of(window), ElementsAre(11ms, 12ms, 13ms, lost));
+  EXPECT_EQ(window.capacity(), 7U);
+}
+
 }  // namespace
 }  // namespace peeringd

@@ -78,6 +78,25 @@ TEST_F(ServiceNotifierTest, IsReadyWithAStatusAndStopsWhenItIsTold) {
   EXPECT_THAT(manager.messages(), testing::ElementsAre("STOPPING=1\nSTATUS=stopping"));
 }
 
+TEST_F(ServiceNotifierTest, SaysThatItReloadsWithTheTimeAndThatItIsReadyAgain) {
+  Manager manager(of_this_test("@"));
+  ServiceNotifier notifier(loop_.get_executor(), {manager.address(), {}}, status_);
+  notifier.ready();
+  manager.messages();
+  const auto microseconds = [] { return SystemClock{}.now().time_since_epoch() / 1us; };
+  const auto before = microseconds();
+  notifier.reloading();
+  const auto said = manager.messages();
+  ASSERT_EQ(said.size(), 1U);
+  const std::string beginning = "RELOADING=1\nMONOTONIC_USEC=";
+  ASSERT_TRUE(said[0].starts_with(beginning)) << said[0];
+  const long long time = std::stoll(said[0].substr(beginning.size()));
+  EXPECT_GE(time, before);
+  EXPECT_LE(time, microseconds());
+  notifier.ready();
+  EXPECT_THAT(manager.messages(), testing::ElementsAre("READY=1\nSTATUS=status 2"));
+}
+
 TEST_F(ServiceNotifierTest, FeedsTheWatchdogWhenTheLoopTurnsAndOnlyThen) {
   Manager manager(of_this_test(testing::TempDir()));
   ServiceNotifier notifier(loop_.get_executor(), {manager.address(), 2ms}, status_);

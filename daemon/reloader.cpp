@@ -1,0 +1,119 @@
+#include "daemon/reloader.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/post.hpp>
+#include <exception>
+
+#include "config/load_config.hpp"
+#include "log/log.hpp"
+
+namespace peeringd {
+namespace {
+
+std::string summary_of(const ReloadPlan& plan) {
+  return fmt::format(
+      "connections: {}, targets: {} (unchanged {}, altered {}, added {}, removed {})",
+      plan.after->connections.size(), plan.targets.size(), plan.unchanged(), plan.altered(),
+      plan.added(), plan.removed());
+}
+
+Result<LoadedConfig> load(const std::filesystem::path& file) {
+  try {
+    return load_config(file);
+  } catch (const std::exception& error) {  // a ConfigError's text has a line for each mistake
+    return Error{error.what()};
+  }
+}
+
+void log_lines(std::string_view text) {
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    log::error("{}", text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+}
+
+}  // namespace
+
+Reloader::Reloader(std::filesystem::path file, DaemonFacts facts, Parts parts,
+                   boost::asio::any_io_executor loop, const Clock& clock)
+    : file_(std::move(file)),
+      parts_(parts),
+      loop_(std::move(loop)),
+      clock_(clock),
+      config_(parts_.engine.config()),
+      facts_(std::move(facts)) {}
+
+Reloader::~Reloader() {
+  stop();
+}
+
+void Reloader::stop() {
+  thread_.stop();
+  thread_.join();
+}
+
+DaemonFacts Reloader::facts() const {
+  const std::lock_guard lock(mutex_);
+  return facts_;
+}
+
+void Reloader::request(Done done) {
+  boost::asio::post(loop_, [this, done = std::move(done)]() mutable {
+    waiting_.push_back(std::move(done));
+    if (!under_way_) begin();
+  });
+}
+
+void Reloader::begin() {
+  under_way_ = true;
+  answered_ = std::exchange(waiting_, {});
+  parts_.notifier.reloading();
+  boost::asio::post(thread_, [this] {
+    boost::asio::post(
+        loop_, [this, prepared = prepare()]() mutable { finish(apply(std::move(prepared))); });
+  });
+}
+
+Result<ReloadPlan> Reloader::prepare() {
+  auto loaded = load(file_);
+  if (!loaded) return loaded.error();
+  for (const Diagnostic& warning : loaded->warnings) log::warning("{}", warning.to_string());
+  return plan_reload(config_, std::make_shared<const Config>(std::move(loaded->config)),
+                     clock_.now());
+}
+
+Reloader::Outcome Reloader::apply(Result<ReloadPlan> prepared) {
+  if (!prepared) return {false, prepared.error().message};
+  const std::string summary = summary_of(*prepared);
+  const auto config = prepared->after;
+  const auto done = parts_.engine.reload(std::move(*prepared));
+  if (!done) return {false, done.error().message};
+  parts_.alerts.use(*config);
+  // The old one goes where there is time for it: of many targets it takes a good moment.
+  boost::asio::post(thread_, [before = std::exchange(config_, config)] {});
+  return {true, summary};
+}
+
+void Reloader::finish(const Outcome& outcome) {
+  if (outcome.successful) {
+    log::info("configuration reloaded: {}", outcome.text);
+  } else {
+    log::error("{} is not loaded; the configuration in force goes on", file_.string());
+    log_lines(outcome.text);
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    facts_.last_reload_successful = outcome.successful;
+    if (outcome.successful) facts_.config_loaded_at = clock_.wall();
+  }
+  under_way_ = false;
+  for (const Done& done : std::exchange(answered_, {})) {
+    if (done) done(outcome);
+  }
+  parts_.notifier.ready();
+  if (!waiting_.empty()) begin();
+}
+
+}  // namespace peeringd

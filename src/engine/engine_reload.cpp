@@ -1,0 +1,58 @@
+// The engine's change from one configuration to another.
+#include "engine/engine.hpp"
+
+namespace peeringd {
+
+Result<void> Engine::reload(ReloadPlan plan) {
+  if (stopped_) return Error{"the daemon is ending"};
+  const DefaultRoutes routes = default_routes_for(*plan.after);
+  const auto network = read_local_network(routes);
+  if (!network) return network.error();
+  if (auto made = make_probers(plan, *network); !made) return made.error();
+  if (routes != default_routes_for(*config_)) {
+    if (auto watching = network_watch_.start(routes); !watching) return watching.error();
+  }
+  adopt(std::move(plan), *network);
+  return {};
+}
+
+// Before anything is changed, as there may be no descriptors for them.
+Result<void> Engine::make_probers(const ReloadPlan& plan, const LocalNetwork& network) {
+  const Config& config = *plan.after;
+  std::vector<std::vector<std::shared_ptr<SourceProbers>>> by_prefix;
+  for (const ConnectionConfig& connection : config.connections) {
+    auto& of_connection = by_prefix.emplace_back();
+    for (const PrefixConfig& prefix : connection.prefixes) {
+      const auto choice = choose_source(prefix, network);
+      of_connection.push_back(choice.source ? pool_.acquire(*choice.source) : nullptr);
+    }
+  }
+  for (const PlannedTarget& planned : plan.targets) {
+    const Target& target = planned.target;
+    const auto& probers = by_prefix[target.connection][target.prefix];
+    if (!probers || probers->for_options(probe_of(config, target).options) != nullptr) continue;
+    return Error{"there are no descriptors left for the probes of " + name_of(config, target)};
+  }
+  return {};
+}
+
+void Engine::adopt(ReloadPlan plan, const LocalNetwork& network) {
+  const std::shared_ptr<const Config> before = config_;  // until nothing refers to it
+  in_flight_.give_up(table_.interrupted_slots(plan));
+  config_ = plan.after;
+  in_flight_.use(*config_);
+  paths_ = carry_over(paths_, *before, *config_);
+  const TargetTable::Change change = table_.adopt(std::move(plan));
+  reserve();
+
+  use_network(network);
+  const MonotonicTime now = clock_.now();
+  for (const std::uint32_t ended : change.ended) ticks_.cancel(ended);
+  for (const std::uint32_t begun : change.begun) {
+    choose_host(targets_[begun]);
+    begin(begun, now);
+  }
+  arm();
+}
+
+}  // namespace peeringd

@@ -1,0 +1,74 @@
+// An engine on a loop of its own, turned by the test.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <memory>
+
+#include "engine/engine.hpp"
+
+namespace peeringd::test {
+
+inline bool balanced(const Ledger& ledger) {
+  return ledger.sent == ledger.received + ledger.lost_total() + ledger.unheard + ledger.in_flight;
+}
+
+/// An engine on a loop of its own. Every snapshot taken must balance.
+class RunningEngine {
+ public:
+  explicit RunningEngine(Config config)
+      : engine_(context_.get_executor(), clock_,
+                std::make_shared<const Config>(std::move(config))) {}
+
+  Result<void> start() { return engine_.start(); }
+  void stop() { engine_.stop(); }
+  Engine& engine() { return engine_; }
+
+  /// One handler.
+  void turn() { context_.run_one_until(deadline_); }
+
+  std::shared_ptr<const Snapshot> snapshot() {
+    std::shared_ptr<const Snapshot> taken;
+    engine_.take_snapshot([&](auto snapshot) { taken = std::move(snapshot); });
+    while (!taken && std::chrono::steady_clock::now() < deadline_) {
+      if (context_.run_one_until(deadline_) == 0) break;
+    }
+    return taken;
+  }
+
+  /// Takes snapshots until one is as wanted; false when that takes too long, or one does not
+  /// balance.
+  template <typename Condition>
+  bool until(Condition condition) {
+    while (const auto snapshot = this->snapshot()) {
+      for (const TargetSnapshot& target : snapshot->targets) {
+        if (!balanced(target.ledger)) return false;
+      }
+      if (condition(*snapshot)) return true;
+      context_.run_one_until(deadline_);
+    }
+    return false;
+  }
+
+  /// Whether the loop comes to its end by itself.
+  bool run_out() {
+    context_.run_until(deadline_);
+    return context_.stopped();
+  }
+
+ private:
+  const std::chrono::steady_clock::time_point deadline_ =
+      std::chrono::steady_clock::now() + std::chrono::seconds{30};
+  const SystemClock clock_;
+  boost::asio::io_context context_{1};
+  Engine engine_;
+};
+
+/// A condition on a snapshot.
+inline auto received(std::size_t target, std::uint64_t at_least) {
+  return [=](const Snapshot& snapshot) {
+    return snapshot.targets[target].ledger.received >= at_least;
+  };
+}
+
+}  // namespace peeringd::test

@@ -1,0 +1,116 @@
+// What a reload tells, and that what is wrong changes nothing.
+#include "daemon/reloader.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "config/load_config.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+// Of connections that no host has an address for: nothing is sent.
+std::string text_of(const std::vector<std::string>& connections) {
+  std::string text =
+      "endpoints: [{name: edge, host: 192.0.2.1, probes: [icmp]}]\n"
+      "connections:\n";
+  int prefix = 0;
+  for (const std::string& name : connections) {
+    text += "  - {name: " + name + ", partner: P, location: {country: DE}, prefixes: [198.51.100." +
+            std::to_string(16 * prefix++) + "/28]}\n";
+  }
+  return text;
+}
+
+class ReloaderTest : public testing::Test {
+ protected:
+  ReloaderTest() : file_(testing::TempDir() + "reloader_test.yaml") {
+    write(text_of({"first"}));
+    engine_.emplace(loop_.get_executor(), clock_,
+                    std::make_shared<const Config>(load_config(file_).config));
+    alerts_.emplace(*engine_, clock_, *engine_->config());
+    reloader_.emplace(file_, DaemonFacts{"1.2.3", clock_.wall(), true},
+                      Reloader::Parts{*engine_, *alerts_, notifier_}, loop_.get_executor(), clock_);
+    EXPECT_TRUE(engine_->start());
+  }
+  ~ReloaderTest() override { std::filesystem::remove(file_); }
+
+  void write(const std::string& text) const { std::ofstream(file_) << text; }
+
+  void run_until(const std::function<bool()>& done) {
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    while (!done() && loop_.run_one_until(deadline) != 0) {
+    }
+  }
+
+  Reloader::Outcome reload() {
+    std::optional<Reloader::Outcome> outcome;
+    reloader_->request([&](const Reloader::Outcome& told) { outcome = told; });
+    run_until([&] { return outcome.has_value(); });
+    return outcome.value_or(Reloader::Outcome{false, "nothing was told"});
+  }
+
+  const std::filesystem::path file_;
+  const SystemClock clock_;
+  boost::asio::io_context loop_{1};
+  ServiceNotifier notifier_{loop_.get_executor(), {}, [] { return std::string(); }};
+  std::optional<Engine> engine_;
+  std::optional<AlertWatch> alerts_;
+  std::optional<Reloader> reloader_;
+};
+
+TEST_F(ReloaderTest, BringsChangedFilesIntoForce) {
+  write(text_of({"first", "second"}));
+  const auto outcome = reload();
+  EXPECT_TRUE(outcome.successful) << outcome.text;
+  EXPECT_EQ(outcome.text,
+            "connections: 2, targets: 2 (unchanged 1, altered 0, added 1, removed 0)");
+  EXPECT_EQ(engine_->config()->connections[1].name, "second");
+  EXPECT_EQ(engine_->target_count(), 2U);
+}
+
+TEST_F(ReloaderTest, TellsEveryMistakeAndChangesNothing) {
+  const auto config = engine_->config();
+  const auto loaded_at = reloader_->facts().config_loaded_at;
+  write("surprise: 1\nprobing: {interval: 1}\n" + text_of({"first"}));
+  const auto outcome = reload();
+  EXPECT_FALSE(outcome.successful);
+  EXPECT_THAT(outcome.text, HasSubstr("reloader_test.yaml:1:1: surprise: unknown key"));
+  EXPECT_THAT(outcome.text, HasSubstr("reloader_test.yaml:2:21: probing.interval: "));
+  EXPECT_EQ(engine_->config(), config);
+  EXPECT_FALSE(reloader_->facts().last_reload_successful);
+  EXPECT_EQ(reloader_->facts().config_loaded_at, loaded_at);
+
+  write(text_of({"first"}));
+  EXPECT_TRUE(reload().successful);
+  EXPECT_TRUE(reloader_->facts().last_reload_successful);
+  EXPECT_GE(reloader_->facts().config_loaded_at, loaded_at);
+}
+
+TEST_F(ReloaderTest, AnswersWhoAsksMeanwhileByOneMoreReading) {
+  std::vector<int> told;
+  std::size_t connections = 0;
+  reloader_->request([&](const auto&) {
+    told.push_back(1);
+    write(text_of({"first", "second", "third"}));
+  });
+  reloader_->request([&](const auto&) {
+    told.push_back(2);
+    connections = engine_->config()->connections.size();
+  });
+  reloader_->request([&](const auto&) { told.push_back(3); });
+  run_until([&] { return told.size() == 3; });
+  EXPECT_THAT(told, ElementsAre(1, 2, 3));
+  EXPECT_EQ(connections, 3U) << "what was written before the request is read";
+}
+
+}  // namespace
+}  // namespace peeringd
