@@ -44,6 +44,7 @@ class AlertWatch {
 
  private:
   void wait(Duration time);
+  void try_evaluate(const Snapshot& snapshot);
   void evaluate(const Snapshot& snapshot);
 
   Engine& engine_;

@@ -55,6 +55,7 @@ class Reloader {
 
  private:
   void begin();
+  Result<ReloadPlan> try_prepare();
   Result<ReloadPlan> prepare();
   Outcome apply(Result<ReloadPlan> prepared);
   void finish(const Outcome& outcome);

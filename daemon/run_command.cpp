@@ -2,6 +2,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <functional>
+#include <new>
 
 #include "config/load_config.hpp"
 #include "daemon/alert_watch.hpp"
@@ -67,6 +68,19 @@ void log_where(const HttpServer& server) {
   }
 }
 
+// Nothing that is run throws on purpose. Should memory run out where nobody expected it, that event
+// is lost, and all others go on.
+void run(boost::asio::io_context& loop) {
+  for (;;) {
+    try {
+      loop.run();
+      return;
+    } catch (const std::bad_alloc&) {
+      log::write(log::Level::error, "out of memory; going on");
+    }
+  }
+}
+
 // All loops until a signal ends them.
 int serve(const std::filesystem::path& config_file, std::shared_ptr<const Config> config) {
   const SystemClock clock;
@@ -96,7 +110,7 @@ int serve(const std::filesystem::path& config_file, std::shared_ptr<const Config
         engine.stop();
       });
   notifier.ready();
-  loop.run();
+  run(loop);
   reloader.stop();
   alerts.stop();
   server.stop();
