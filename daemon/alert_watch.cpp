@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <new>
 
+#include "base/memory_reserve.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -67,10 +68,17 @@ void AlertWatch::report_for(std::shared_ptr<const Snapshot> snapshot, Reported r
 }
 
 void AlertWatch::wait(Duration time) {
-  timer_.expires_after(time);
-  timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error) return;
-    if (!enabled_) return wait(shortest_pause);
+  with_memory_reserve([&] {
+    timer_.expires_after(time);
+    timer_.async_wait([this](const boost::system::error_code& error) {
+      if (!error) look();
+    });
+  });
+}
+
+void AlertWatch::look() {
+  if (!enabled_) return wait(shortest_pause);
+  with_memory_reserve([this] {
     engine_.take_snapshot([this](std::shared_ptr<const Snapshot> snapshot) {
       boost::asio::post(thread_, [this, snapshot = std::move(snapshot)] {
         const MonotonicTime begin = clock_.now();

@@ -5,6 +5,8 @@
 #include <boost/asio/post.hpp>
 #include <new>
 
+#include "base/memory_reserve.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -122,18 +124,24 @@ void Engine::keep_house() {
     hosts_.refresh();
     pool_.release_unused();
   });
-  housekeeping_.expires_after(1s);
-  housekeeping_.async_wait([this](const boost::system::error_code& error) {
-    if (!error && !stopped_) keep_house();
+  take_memory_reserve();
+  with_memory_reserve([this] {
+    housekeeping_.expires_after(1s);
+    housekeeping_.async_wait([this](const boost::system::error_code& error) {
+      if (!error && !stopped_) keep_house();
+    });
   });
 }
 
 void Engine::arm() {
   const auto never = MonotonicTime::max();
-  timer_.expires_at(
-      std::min(ticks_.next_deadline().value_or(never), in_flight_.next_expiry().value_or(never)));
-  timer_.async_wait([this](const boost::system::error_code& error) {
-    if (!error && !stopped_) turn();
+  const MonotonicTime next =
+      std::min(ticks_.next_deadline().value_or(never), in_flight_.next_expiry().value_or(never));
+  with_memory_reserve([&] {
+    timer_.expires_at(next);
+    timer_.async_wait([this](const boost::system::error_code& error) {
+      if (!error && !stopped_) turn();
+    });
   });
 }
 

@@ -5,6 +5,8 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 
+#include "base/memory_reserve.hpp"
+
 namespace peeringd {
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
@@ -29,7 +31,7 @@ struct DescriptorWatch::State : std::enable_shared_from_this<State> {
   struct Rearm {
     State& state;
     ~Rearm() {
-      if (state.readable) state.wait();
+      if (state.readable) with_memory_reserve([this] { state.wait(); });
     }
   };
 
