@@ -1,7 +1,9 @@
 #include "daemon/alert_watch.hpp"
 
 #include <boost/asio/post.hpp>
+#include <new>
 
+#include "base/memory_reserve.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -60,24 +62,40 @@ void AlertWatch::report_for(std::shared_ptr<const Snapshot> snapshot, Reported r
   boost::asio::post(thread_,
                     [this, snapshot = std::move(snapshot), reported = std::move(reported)] {
                       const auto report = latest();
-                      if (!report || report->config != snapshot->config) evaluate(*snapshot);
+                      if (!report || report->config != snapshot->config) try_evaluate(*snapshot);
                       reported(latest());
                     });
 }
 
 void AlertWatch::wait(Duration time) {
-  timer_.expires_after(time);
-  timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error) return;
-    if (!enabled_) return wait(shortest_pause);
+  with_memory_reserve([&] {
+    timer_.expires_after(time);
+    timer_.async_wait([this](const boost::system::error_code& error) {
+      if (!error) look();
+    });
+  });
+}
+
+void AlertWatch::look() {
+  if (!enabled_) return wait(shortest_pause);
+  with_memory_reserve([this] {
     engine_.take_snapshot([this](std::shared_ptr<const Snapshot> snapshot) {
       boost::asio::post(thread_, [this, snapshot = std::move(snapshot)] {
         const MonotonicTime begin = clock_.now();
-        evaluate(*snapshot);
+        if (snapshot) try_evaluate(*snapshot);
         wait(std::max(shortest_pause, pause_per_work * (clock_.now() - begin)));
       });
     });
   });
+}
+
+// No exception leaves a thread of its own.
+void AlertWatch::try_evaluate(const Snapshot& snapshot) {
+  try {
+    evaluate(snapshot);
+  } catch (const std::bad_alloc&) {
+    log::write(log::Level::error, "results are not judged at present: there is no memory");
+  }
 }
 
 void AlertWatch::evaluate(const Snapshot& snapshot) {

@@ -44,6 +44,8 @@ class AlertWatch {
 
  private:
   void wait(Duration time);
+  void look();
+  void try_evaluate(const Snapshot& snapshot);
   void evaluate(const Snapshot& snapshot);
 
   Engine& engine_;

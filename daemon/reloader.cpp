@@ -68,8 +68,17 @@ void Reloader::begin() {
   parts_.notifier.reloading();
   boost::asio::post(thread_, [this] {
     boost::asio::post(
-        loop_, [this, prepared = prepare()]() mutable { finish(apply(std::move(prepared))); });
+        loop_, [this, prepared = try_prepare()]() mutable { finish(apply(std::move(prepared))); });
   });
+}
+
+// No exception leaves a thread of its own.
+Result<Reloader::Prepared> Reloader::try_prepare() {
+  try {
+    return prepare();
+  } catch (const std::exception& error) {  // for want of memory
+    return Error{error.what()};
+  }
 }
 
 Result<Reloader::Prepared> Reloader::prepare() {

@@ -1,5 +1,6 @@
 #include <boost/asio/io_context.hpp>
 #include <csignal>
+#include <new>
 #include <optional>
 
 #include "config/load_config.hpp"
@@ -43,6 +44,19 @@ void log_where(const HttpServer& server, const HttpSetup& setup) {
   }
 }
 
+// Nothing that is run throws on purpose. Should memory run out where nobody expected it, that event
+// is lost, and all others go on.
+void run(boost::asio::io_context& loop) {
+  for (;;) {
+    try {
+      loop.run();
+      return;
+    } catch (const std::bad_alloc&) {
+      log::write(log::Level::error, "out of memory; going on");
+    }
+  }
+}
+
 // All loops until a signal ends them.
 int serve(const std::filesystem::path& config_file, const std::shared_ptr<const Config>& config) {
   const SystemClock clock;
@@ -79,7 +93,7 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
         engine.stop();
       });
   notifier.ready();
-  loop.run();
+  run(loop);
   reloader.stop();
   alerts.stop();
   server.stop();

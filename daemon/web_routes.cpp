@@ -37,6 +37,7 @@ HttpHandler page_of_snapshot(Engine& engine, AlertWatch& alerts, const char* con
                              Render render) {
   return [&engine, &alerts, content_type, render](const HttpRequest& /*request*/, HttpReply reply) {
     engine.take_snapshot([&alerts, content_type, render, reply = std::move(reply)](auto snapshot) {
+      if (!snapshot) return reply(plain_text(503, "There is no memory for this page.\n"));
       alerts.report_for(snapshot, [content_type, render, snapshot, reply](auto report) {
         HttpResponse response;
         response.content_type = content_type;

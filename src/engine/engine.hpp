@@ -56,6 +56,7 @@ class Engine {
   /// Makes a snapshot, in slices between which probing goes on; each target is consistent in
   /// itself. Whoever asks while one is being made is given the same. `done` is called on the
   /// executor's thread, unless the engine stops before. May be called from any thread.
+  /// It is given null when there is no memory for one.
   void take_snapshot(SnapshotTaken done);
 
   std::size_t target_count() const { return table_.order().size(); }
@@ -77,6 +78,7 @@ class Engine {
   void start_probe(std::uint32_t target, std::uint64_t number, MonotonicTime now);
   void send_touched(bool read_answers);
   void begin_snapshot();
+  void hand_out(const std::shared_ptr<const Snapshot>& snapshot);
   void copy_slice(const std::shared_ptr<Snapshot>& snapshot);
 
   boost::asio::any_io_executor executor_;

@@ -1,6 +1,7 @@
 #include "engine/in_flight.hpp"
 
 #include <algorithm>
+#include <new>
 
 #include "log/log.hpp"
 
@@ -9,6 +10,9 @@ namespace {
 
 // Far more than two readings of a clock that stands still differ by.
 constexpr Duration shortest_suspension = std::chrono::milliseconds{10};
+
+// By so much a loop that has its turns is not late.
+constexpr Duration shortest_stall = std::chrono::milliseconds{100};
 
 }  // namespace
 
@@ -29,10 +33,26 @@ void InFlight::reserve() {
 void InFlight::launch(std::uint32_t target, std::uint64_t number, Prober& prober,
                       const IpAddress& address) {
   const FlightIndex flight = flights_.open(target, number, prober, address);
-  prober.start(flight, *targets_[target].options);
+  try {
+    make_room_for(flight);
+    prober.start(flight, *targets_[target].options);
+  } catch (const std::bad_alloc&) {
+    const bool left = flights_.find(flight, target, number) == nullptr || expiries_.has(flight);
+    if (!left) on_not_sent(flight, ErrorReason::send);
+  }
+}
+
+// So that on_sent(), by which a probe is in the accounts, cannot fail.
+void InFlight::make_room_for(FlightIndex flight) {
+  if (flight < room_) return;
+  const std::size_t room = std::max<std::size_t>(64, 2 * std::size_t{flight});
+  expiries_.reserve(room);
+  due_.reserve(room);
+  room_ = room;
 }
 
 void InFlight::expire(MonotonicTime now) {
+  note_stall(now);
   due_.clear();
   expiries_.collect_due(now, due_);
   if (due_.empty()) return;
@@ -126,6 +146,7 @@ void InFlight::launch_follower(FlightIndex answered) {
 void InFlight::on_lost(FlightIndex flight, LossReason reason) {
   const Flight& record = flights_[flight];
   note_suspension();
+  note_stall(clock_.now());
   if (may_be_deaf(record, reason)) {
     enter_unheard(targets_[record.target].ledger);
   } else {
@@ -140,14 +161,30 @@ void InFlight::note_suspension() {
   suspended_ = std::max(suspended_, suspended);
 }
 
+// A process that was stopped, or starved of its processor, comes late to what has had its time.
+void InFlight::note_stall(MonotonicTime now) {
+  const auto due = expiries_.next_deadline();
+  if (due && now - *due > shortest_stall) stalled_until_ = now;
+}
+
 // Whether the probe may have failed on our side. A machine that sleeps hears nothing, and finds its
-// links down when it wakes up. Of the answers that were dropped nobody knows whose they were.
+// links down when it wakes up. Of the answers that were dropped nobody knows whose they were. And a
+// connection that had to wait for us may have become too much for its server.
 bool InFlight::may_be_deaf(const Flight& flight, LossReason reason) const {
   if (flight.departure.before <= resumed_at_) return true;
+  const bool stalled = flight.departure.before <= stalled_until_;
+  if (stalled && (reason == LossReason::reset || flight.prober->works_in_steps())) return true;
   return reason == LossReason::timeout && flight.prober->dropped_answers() != flight.dropped;
 }
 
 void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
+  try {
+    enter_observed(flight, observation);
+  } catch (const std::bad_alloc&) {  // the round trip counts all the same
+  }
+}
+
+void InFlight::enter_observed(FlightIndex flight, const Observation& observation) {
   TargetState& state = targets_[flights_[flight].target];
   if (!state.findings) state.findings = std::make_unique<Findings>();
   const auto previous = enter_observation(*state.findings, observation, clock_.now());

@@ -25,7 +25,8 @@ class InFlight final : public ProbeListener {
 
   /// Gives up what has had its time. Answers that the kernel holds but nobody has read yet are read
   /// first: our own lateness is no loss. Neither is silence while we may have been deaf, because
-  /// the machine slept or a receive buffer was full: such a probe is unheard.
+  /// the machine slept or a receive buffer was full, or in which a probe that takes steps of ours
+  /// did not get them: such a probe is unheard.
   void expire(MonotonicTime now);
 
   /// When to call expire() next.
@@ -55,12 +56,15 @@ class InFlight final : public ProbeListener {
   void on_observed(FlightIndex flight, const Observation& observation) override;
   void on_answers_dropped(std::uint32_t count) override { dropped_answers_ += count; }
 
+  void make_room_for(FlightIndex flight);
+  void enter_observed(FlightIndex flight, const Observation& observation);
   Duration timeout_of(FlightIndex flight);
   bool is_overdue(FlightIndex flight, MonotonicTime now);
   void abandon(FlightIndex flight);
   void launch_follower(FlightIndex answered);
   void drain_probers_of_due();
   void note_suspension();
+  void note_stall(MonotonicTime now);
   bool may_be_deaf(const Flight& flight, LossReason reason) const;
   void finish(FlightIndex flight);
 
@@ -70,9 +74,11 @@ class InFlight final : public ProbeListener {
   FlightTable flights_;
   TimingWheel expiries_;  // keys: indexes of flights
   std::vector<TimingWheel::Key> due_;
+  std::size_t room_ = 0;  // flights that expiries_ and due_ have memory for
   std::vector<Prober*> drained_;
-  Duration suspended_;        // the largest reading so far
-  MonotonicTime resumed_at_;  // when a suspension was noticed last
+  Duration suspended_;                                  // the largest reading so far
+  MonotonicTime resumed_at_;                            // when a suspension was noticed last
+  MonotonicTime stalled_until_ = MonotonicTime::min();  // when the loop was last found far too late
   std::uint64_t dropped_answers_ = 0;
 };
 

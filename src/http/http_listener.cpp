@@ -3,9 +3,15 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <new>
+#include <thread>
 #include <utility>
 
+<<<<<<< HEAD
 #include "http/listen_socket.hpp"
+=======
+#include "base/memory_reserve.hpp"
+>>>>>>> 8952399cc1e7f8207015a5570de991037a3982b3
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -26,7 +32,19 @@ constexpr auto report_interval = 60s;
 HttpListener::HttpListener(asio::ip::tcp::acceptor acceptor, HttpSessions& sessions)
     : acceptor_(std::move(acceptor)), pause_(acceptor_.get_executor()), sessions_(sessions) {}
 
+// A host without memory shuts nobody out for good.
 asio::awaitable<void> HttpListener::run() {
+  while (acceptor_.is_open()) {
+    try {
+      co_await accept();
+    } catch (const std::bad_alloc&) {
+      release_memory_reserve();
+      std::this_thread::sleep_for(pause_after_error);  // a timer would want memory as well
+    }
+  }
+}
+
+asio::awaitable<void> HttpListener::accept() {
   while (acceptor_.is_open()) {
     auto [error, socket] = co_await acceptor_.async_accept(as_result);
     if (!acceptor_.is_open()) break;

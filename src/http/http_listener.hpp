@@ -29,6 +29,7 @@ class HttpListener {
   boost::asio::ip::tcp::endpoint local_endpoint() const;
 
  private:
+  boost::asio::awaitable<void> accept();
   void report(const boost::system::error_code& error);
 
   boost::asio::ip::tcp::acceptor acceptor_;

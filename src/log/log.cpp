@@ -1,12 +1,17 @@
 #include "log/log.hpp"
 
-#include <spdlog/logger.h>
+#include <spdlog/async_logger.h>
+#include <spdlog/details/thread_pool.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
+#include <unistd.h>
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 
 #include "log/journal.hpp"
+#include "log/patient_sink.hpp"
 
 namespace peeringd::log {
 namespace {
@@ -41,24 +46,92 @@ class JournalPriority final : public spdlog::custom_flag_formatter {
   }
 };
 
-std::shared_ptr<spdlog::logger> make_logger() {
-  auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
-  auto logger = std::make_shared<spdlog::logger>("peeringd", sink);
+// So many lines wait for the reader of the log; then the oldest are given up.
+constexpr std::size_t longest_queue = 1024;
+
+// How long flush() and the end of the process wait for that reader.
+constexpr std::chrono::seconds last_wait{1};
+
+// Comes behind the sink that writes, and so knows when that has written what was asked to be
+// flushed.
+class FlushMarker final : public spdlog::sinks::sink {
+ public:
+  void log(const spdlog::details::log_msg& /*message*/) override {}
+  void set_pattern(const std::string& /*pattern*/) override {}
+  void set_formatter(std::unique_ptr<spdlog::formatter> /*formatter*/) override {}
+  void flush() override {
+    const std::lock_guard lock(mutex_);
+    ++flushed_;
+    changed_.notify_all();
+  }
+
+  template <typename Ask>
+  void wait_after(Ask ask) {
+    std::unique_lock lock(mutex_);
+    const auto before = flushed_;
+    ask();
+    changed_.wait_for(lock, last_wait, [&] { return flushed_ > before; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t flushed_ = 0;
+};
+
+std::unique_ptr<spdlog::formatter> make_formatter() {
   auto formatter = std::make_unique<spdlog::pattern_formatter>();
   if (to_journal()) {  // which dates each line itself
     formatter->add_flag<JournalPriority>('P').set_pattern("%P%v");
   } else {
     formatter->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%-7l%$ %v");
   }
-  logger->set_formatter(std::move(formatter));
-  logger->set_level(spdlog::level::info);
-  logger->flush_on(spdlog::level::debug);
-  return logger;
+  return formatter;
+}
+
+// Lines are written by a thread of the log's own: whoever reads them may stop to, and the disk they
+// go to may hang, while probing goes on.
+class Backend {
+ public:
+  Backend() : pool_(std::make_shared<spdlog::details::thread_pool>(longest_queue, 1)) {
+    logger_ = std::make_shared<spdlog::async_logger>("peeringd", make_sink(), pool_,
+                                                     spdlog::async_overflow_policy::overrun_oldest);
+    logger_->set_formatter(make_formatter());
+    logger_->set_level(spdlog::level::info);
+  }
+  ~Backend() {
+    if (patient_) patient_->give_up_in(last_wait);
+  }
+  Backend(const Backend&) = delete;
+  Backend& operator=(const Backend&) = delete;
+
+  spdlog::logger& logger() { return *logger_; }
+  void flush() {
+    marker_->wait_after([this] { logger_->flush(); });
+  }
+
+ private:
+  spdlog::sink_ptr make_sink() {
+    if (::isatty(STDERR_FILENO) == 1)
+      return std::make_shared<spdlog::sinks::stderr_color_sink_st>();
+    patient_ = std::make_shared<PatientSink>(STDERR_FILENO,
+                                             [&pool = *pool_] { return pool.overrun_counter(); });
+    return patient_;
+  }
+
+  std::shared_ptr<FlushMarker> marker_ = std::make_shared<FlushMarker>();
+  std::shared_ptr<PatientSink> patient_;
+  std::shared_ptr<spdlog::async_logger> logger_;
+  std::shared_ptr<spdlog::details::thread_pool> pool_;  // its end waits for what is queued
+};
+
+Backend& backend() {
+  static Backend instance;
+  return instance;
 }
 
 spdlog::logger& logger() {
-  static const std::shared_ptr<spdlog::logger> instance = make_logger();
-  return *instance;
+  return backend().logger();
 }
 
 }  // namespace
@@ -73,6 +146,10 @@ bool enabled(Level level) {
 
 void write(Level level, std::string_view line) {
   logger().log(spdlog_level(level), spdlog::string_view_t{line.data(), line.size()});
+}
+
+void flush() {
+  backend().flush();
 }
 
 }  // namespace peeringd::log

@@ -15,8 +15,14 @@ enum class Level { debug, info, warning, error };
 void set_level(Level level);
 bool enabled(Level level);
 
-/// Writes one line. Any thread; a line of one thread is never cut by one of another.
+/// Writes one line, by a thread of the log's own: the caller never waits for whoever reads it. Any
+/// thread; a line of one thread is never cut by one of another. When too many lines wait, the
+/// oldest are lost, of which a line tells in their place.
 void write(Level level, std::string_view line);
+
+/// Waits until all lines so far are written or lost, for a second at most. The end of the process
+/// does that by itself. Any thread but the probing loop's.
+void flush();
 
 template <typename... Args>
 void debug(fmt::format_string<Args...> format, Args&&... args) {

@@ -1,8 +1,10 @@
 #include "net/socket.hpp"
 
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace peeringd {
@@ -21,6 +23,17 @@ bool apply(const Source& source, int socket) {
   const int traffic_class = source.dscp << 2;  // the two lower bits are ECN's (RFC 3168)
   return source.address.is_v4() ? set_option(socket, IPPROTO_IP, IP_TOS, traffic_class)
                                 : set_option(socket, IPPROTO_IPV6, IPV6_TCLASS, traffic_class);
+}
+
+// Whether a descriptor is one of the last that this process may have. Those are left to whoever
+// scrapes, to look-ups and to the watch of the host's addresses, so that a daemon whose probes have
+// used up the others can still say so. The kernel hands out the lowest number that is free.
+bool is_one_of_the_last(int descriptor) {
+  constexpr rlim_t kept_free = 96;  // the clients that the HTTP server allows, and 32
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return false;
+  const rlim_t for_probes = limit.rlim_cur - std::min(kept_free, limit.rlim_cur / 4);
+  return static_cast<rlim_t>(descriptor) >= for_probes;
 }
 
 }  // namespace
@@ -46,7 +59,11 @@ boost::asio::ip::udp::endpoint socket_address(const IpAddress& address, std::uin
 SystemResult<Descriptor> open_socket(const Source& source, int type, int protocol) {
   const int family = source.address.is_v4() ? AF_INET : AF_INET6;
   Descriptor socket(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol));
-  if (!socket || !apply(source, socket.get())) return last_system_error();
+  if (!socket) return last_system_error();
+  if (is_one_of_the_last(socket.get())) {
+    return boost::system::error_code{EMFILE, boost::system::system_category()};
+  }
+  if (!apply(source, socket.get())) return last_system_error();
   // A port for the pair of addresses is chosen at connect(2): thousands of probes to different
   // edges may then share one local port.
   if (type == SOCK_STREAM) set_option(socket.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);

@@ -18,7 +18,9 @@ boost::system::error_code last_system_error();
 
 /// A non-blocking socket of the source's family with the source's device, mark and DSCP, bound to
 /// its address. `type` and `protocol` as for socket(2). EPERM or EACCES: the kernel does not allow
-/// it to this process (SO_MARK, a raw socket); EADDRNOTAVAIL: the address is not local any more.
+/// it to this process (SO_MARK, a raw socket); EADDRNOTAVAIL: the address is not local any more;
+/// EMFILE: no descriptor is left but the last 96, or the last quarter of fewer than 384, which are
+/// for others than probes.
 SystemResult<Descriptor> open_socket(const Source& source, int type, int protocol);
 
 /// setsockopt(2) with an int. False when the kernel refuses; errno says why.

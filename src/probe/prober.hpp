@@ -63,6 +63,10 @@ class Prober {
   /// last drain(). It wraps. A probe during whose flight it changed may have been answered.
   virtual std::uint32_t dropped_answers() const { return 0; }
 
+  /// Whether its probes take steps of this process between their departure and their answer: one
+  /// that was stopped or starved meanwhile cannot tell its own lateness from the network's.
+  virtual bool works_in_steps() const { return false; }
+
   /// The listener gives this flight up and closes it next: nothing more is to be heard of it. For
   /// probers that hold more of a flight than its record does.
   virtual void abandon(FlightIndex /*flight*/) {}

@@ -43,6 +43,9 @@ class TimingWheel {
 
   std::size_t size() const { return size_; }
 
+  /// Whether `key` has a deadline.
+  bool has(Key key) const { return key < nodes_.size() && nodes_[key].tick >= 0; }
+
  private:
   static constexpr std::uint32_t slot_count = 8192;  // 8.2 s a turn
   static constexpr Key none = UINT32_MAX;

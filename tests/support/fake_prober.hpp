@@ -29,6 +29,8 @@ class FakeProber final : public Prober {
   void flush() override {}
   std::uint32_t dropped_answers() const override { return dropped; }
 
+  bool works_in_steps() const override { return in_steps; }
+
   void abandon(FlightIndex flight) override { abandoned.push_back(flight); }
 
   /// Reads the answers that lie unread.
@@ -56,6 +58,7 @@ class FakeProber final : public Prober {
     listener_.on_lost(under_way_.at(number), reason);
   }
 
+  bool in_steps = false;               ///< whether it works so
   std::optional<ErrorReason> refuses;  ///< why the next probes do not leave
   std::uint32_t target = 0;            ///< whose probes these are
   int drains = 0;

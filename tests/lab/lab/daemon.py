@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from resource import prlimit
 
 import yaml
 
@@ -19,11 +20,12 @@ ADDRESS, PORT = "127.0.0.1", 8075
 
 class Daemon:
     """`configuration` is a path or what the YAML file shall say; `wrapper` a command that starts
-    the daemon with other rights. Ready when the constructor returns."""
+    the daemon with other rights; `log` where standard error goes, a file in `directory` unless it
+    says otherwise. Ready when the constructor returns."""
 
-    def __init__(self, host, configuration, directory, wrapper=()):
+    def __init__(self, host, configuration, directory, wrapper=(), log=None):
         self._host = host
-        self.log = Path(directory, "peeringd.log")
+        self.log = Path(log or Path(directory, "peeringd.log"))
         self.file = configuration
         if not isinstance(configuration, (str, Path)):
             self.file = Path(directory, "peeringd.yaml")
@@ -109,6 +111,19 @@ class Daemon:
             metrics = self.scrape()
             time.sleep(0.1)
         return metrics
+
+    def pause(self):
+        """SIGSTOP: it does nothing until resume()."""
+        self.program.send_signal(signal.SIGSTOP)
+
+    def resume(self):
+        self.program.send_signal(signal.SIGCONT)
+
+    def limit(self, resource, soft):
+        """setrlimit while it runs, of a resource.RLIMIT_*. Returns the limits before."""
+        before = prlimit(self.program.pid, resource)
+        prlimit(self.program.pid, resource, (soft, before[1]))
+        return before
 
     def stop(self, patience=10):
         """Sends SIGTERM. Returns the exit code and the seconds that it took."""

@@ -9,6 +9,8 @@ import json
 import socket
 import sys
 
+from babbling import garbage
+
 SERVFAIL = 2
 
 
@@ -45,6 +47,10 @@ class Front(asyncio.DatagramProtocol):
             rules = json.load(file)
         rule = rules.get(query_name(query), rules.get("*", 0))
         if rule == "drop":
+            return
+        if rule == "garbage":
+            for answer in garbage(query):
+                self._transport.sendto(answer, client)
             return
         if rule == "servfail":
             self._transport.sendto(failure(query), client)

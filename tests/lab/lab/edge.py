@@ -9,6 +9,7 @@ from .certificates import Certificates
 from .dns import Dns
 from .nginx import Nginx
 from .stun import Stun
+from .waiting import wait_until
 
 # Later rules of tests (counters, address translation) have their own chains in this table.
 _RULES = f"""\
@@ -29,6 +30,7 @@ table inet lab {{
 class Edge:
     def __init__(self, host, directory, ttl=60):
         self._host = host
+        self._directory = Path(directory)
         names = all_names()
         self.add_addresses(*DNS_SERVER, *itertools.chain.from_iterable(names.values()))
         host.run("nft", "-f", "-", stdin=_RULES)
@@ -44,6 +46,20 @@ class Edge:
         batch = "".join(f"address add {address}/{128 if ':' in address else 32} dev lo"
                         f"{' nodad' if ':' in address else ''}\n" for address in addresses)
         self._host.run("ip", "-batch", "-", stdin=batch)
+
+    def babble(self, port, *addresses):
+        """A server of UDP garbage takes a port, from which nobody else may answer. Returns the
+        program, to be ended."""
+        program = self._host.spawn("/usr/bin/python3", Path(__file__).with_name("babbling.py"), port,
+                                   *addresses, log=self._directory / "babbling.log")
+
+        def bound():
+            assert program.poll() is None, "the server of garbage ended; see babbling.log"
+            sockets = self._host.run("ss", "-Hlnu", "sport", "=", f":{port}").stdout
+            return len(sockets.splitlines()) == len(addresses)
+
+        wait_until(bound, "garbage is served", 10)
+        return program
 
     def swallow(self, match):
         """From now on the edge keeps silent to packets that match, as `udp dport 3478`."""

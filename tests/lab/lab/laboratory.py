@@ -5,6 +5,7 @@ from pathlib import Path
 from .catalogue import DNS_SERVER
 from .daemon import Daemon
 from .edge import Edge
+from .faults import Faults
 from .network import Network
 
 
@@ -14,6 +15,7 @@ class Laboratory:
         self.network = Network(self.directory, seed)
         self.customer = self.network.customer
         self.links = self.network.links
+        self.faults = Faults(self.network)
         self.edge = Edge(self.network.edge, self.directory)
         self.dns = self.edge.dns
         self._use_own_resolver()
@@ -36,9 +38,9 @@ class Laboratory:
         exact = all(link.exact() for link in self.links.values())
         return 0.0003 if exact else 0.005  # a busy machine lets the wire wait
 
-    def daemon(self, configuration, directory=None, wrapper=()):
+    def daemon(self, configuration, directory=None, **options):
         """Starts peeringd on the customer host; see Daemon."""
-        return Daemon(self.customer, configuration, directory or self.directory, wrapper)
+        return Daemon(self.customer, configuration, directory or self.directory, **options)
 
     def ping(self, source, target, count=20, interval=0.02):
         """The round-trip times, in seconds, that ping sees from a source address of the customer.
@@ -50,6 +52,7 @@ class Laboratory:
 
     def reset(self):
         """As at the start, for the next test."""
+        self.faults.end()
         self.network.reset()
         self.edge.reset()
 

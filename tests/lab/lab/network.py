@@ -81,9 +81,9 @@ class Network:
         flags = ["nodad"] if ":" in address else []
         self.customer.run("ip", "address", "add", _with_length(isp, address), "dev", isp.device,
                           *flags)
-        self._add_routes(isp, "-6" if ":" in address else "-4")
+        self.add_routes(isp, "-6" if ":" in address else "-4")
 
-    def _add_routes(self, isp, family):
+    def add_routes(self, isp, family):
         """Those by the ISP, which the kernel forgets with the last IPv4 address of its device."""
         route = ["ip", family, "route", "replace", "default", "dev", isp.device, "table"]
         self.customer.run(*route, isp.table)

@@ -216,6 +216,31 @@ TEST_F(InFlightTest, TakesAnAnswerSlowerThanTheTimeoutForLostThoughTheProcessWas
   EXPECT_EQ(ledger().late, 1U);
 }
 
+TEST_F(InFlightTest, CannotTellWhatBecameOfAProbeThatNeededStepsOfAStoppedProcess) {
+  prober_.in_steps = true;
+  launch(1);
+  pass(2s);  // in time
+  EXPECT_EQ(timeouts(), 1U);
+  launch(2);
+  launch_other(1);
+  pass(61s);  // as if by SIGSTOP
+  EXPECT_EQ(timeouts(), 1U);
+  EXPECT_EQ(ledger().unheard, 1U);
+  EXPECT_EQ(other_ledger().lost_total(), 1U) << "the kernel would have had its answer";
+  pass(1ms);
+  launch(3);
+  prober_.lose(3, LossReason::tls);
+  EXPECT_EQ(ledger().lost_total(), 2U) << "it left when that was over";
+}
+
+TEST_F(InFlightTest, TakesNoResetForALossThatCameWhileTheProcessWasStopped) {
+  launch(1);
+  clock_.advance(61s);
+  prober_.lose(1, LossReason::reset);
+  EXPECT_EQ(ledger().lost_total(), 0U);
+  EXPECT_EQ(ledger().unheard, 1U);
+}
+
 TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLateAndTheNextAsDuplicate) {
   launch(1);
   pass(3s);

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+
+#include <vector>
 
 #include "support/loopback.hpp"
 #include "support/namespace_test.hpp"
@@ -53,6 +56,30 @@ TEST(OpenSocket, FailsForAnAddressThatIsNotLocal) {
     const auto v6 = open_socket({address("2001:db8::1"), {}, {}, 0}, type, 0);
     ASSERT_FALSE(v6);
   }
+}
+
+TEST(OpenSocket, LeavesTheLastDescriptorsToOthers) {
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit small{64, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &small), 0);
+  std::vector<Descriptor> probes;
+  auto socket = open_socket({address("127.0.0.1"), {}, {}, 0}, SOCK_STREAM, 0);
+  while (socket && probes.size() < small.rlim_cur) {
+    probes.push_back(std::move(*socket));
+    socket = open_socket({address("127.0.0.1"), {}, {}, 0}, SOCK_STREAM, 0);
+  }
+  std::vector<Descriptor> others;
+  while (others.size() < small.rlim_cur) {
+    Descriptor other(::socket(AF_INET, SOCK_STREAM, 0));
+    if (!other) break;
+    others.push_back(std::move(other));
+  }
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+  ASSERT_FALSE(socket);
+  EXPECT_EQ(socket.error(), errc::too_many_files_open);
+  EXPECT_FALSE(probes.empty());
+  EXPECT_EQ(others.size(), 16U);
 }
 
 TEST(OpenSocket, SetsTheDscpInTheUpperSixBitsOfTheClass) {

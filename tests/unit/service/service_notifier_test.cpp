@@ -10,6 +10,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "log/log.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -113,6 +115,7 @@ TEST_F(ServiceNotifierTest, TellsAManagerThatComesLaterThatItIsReady) {
   testing::internal::CaptureStderr();
   notifier.ready();
   loop_.run_one();
+  log::flush();
   const std::string log = testing::internal::GetCapturedStderr();
   EXPECT_THAT(log, HasSubstr("cannot notify the service manager at " + address));
   EXPECT_EQ(log.find("cannot"), log.rfind("cannot")) << "said twice: " << log;

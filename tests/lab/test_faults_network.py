@@ -1,0 +1,144 @@
+"""Faults of the host's network, and an edge that answers with garbage: docs/reliability.md."""
+
+import pytest
+
+from lab.catalogue import DNS_SERVER, EDGE
+from lab.configuration import A, configuration, endpoint, seattle
+from lab.host import end
+from lab.stun import PORT
+from lab.watched import (INDETERMINATE, PORTLAND, SEATTLE, WINDOW, each_answered, failed, in_flight,
+                         lost, passes, received, result, start_watched)
+
+
+def lines_since(daemon, position, *words):
+    """The lines of the log behind `position` with all of the words."""
+    return [line for line in daemon.log.read_text()[position:].splitlines()
+            if all(word in line for word in words)]
+
+
+def endure(daemon, before, quiet=WINDOW + 3):
+    """Watches Seattle in a fault in which it cannot probe: it is neither lost nor passed, and Portland
+    does not notice. Returns the last scrape."""
+    settled = daemon.wait_until(lambda m: in_flight(m, connection=SEATTLE) == 0, "nothing is in flight",
+                                5)
+    # What was under way when the fault came may be lost; nothing that comes later is.
+    assert lost(settled, connection=SEATTLE) <= lost(before, connection=SEATTLE) + len(
+        before.samples("peering_probes_in_flight", connection=SEATTLE))
+    last = daemon.watch(quiet)
+    assert lost(last, connection=SEATTLE) == lost(settled, connection=SEATTLE)
+    assert received(last, connection=SEATTLE) == received(settled, connection=SEATTLE)
+    assert result(last, SEATTLE) == INDETERMINATE
+    untouched(daemon, before, last)
+    return last
+
+
+def untouched(daemon, before, last):
+    assert lost(last, connection=PORTLAND) == lost(before, connection=PORTLAND)
+    assert each_answered(before, 10, connection=PORTLAND)(last)
+    assert passes(PORTLAND)(last)
+
+
+def recover(daemon, last, seconds):
+    daemon.wait_until(each_answered(last, connection=SEATTLE), "each target is answered", seconds)
+    daemon.wait_until(passes(SEATTLE, PORTLAND), "both connections pass again", WINDOW + 10)
+
+
+def test_a_device_that_is_down_is_probed_neither_by_it_nor_around_it(lab, start_daemon):
+    daemon, before = start_watched(start_daemon)
+    position = len(daemon.log.read_text())
+    lab.faults.take_down(A)
+    last = endure(daemon, before)
+    assert failed(last, "source", connection=SEATTLE) > 20
+    assert failed(last, "send", connection=SEATTLE) <= 5  # between the device's end and its notice
+    for prefix in (A.prefix, A.prefix6):
+        assert last.value("peering_prefix_source_up", prefix=prefix) == 0
+        assert len(lines_since(daemon, position, prefix, "is not probed")) == 1
+    lab.faults.bring_up(A)
+    recover(daemon, last, 5)
+
+
+def test_without_a_route_probes_are_errors_and_no_loss(lab, start_daemon):
+    daemon, before = start_watched(start_daemon)
+    position = len(daemon.log.read_text())
+    lab.faults.withdraw_routes(A)
+    last = endure(daemon, before)
+    for probe in ("icmp", "tcp", "http", "https", "stun"):
+        assert failed(last, "send", connection=SEATTLE, probe=probe) > 10
+    for source in (A.address, A.address6):
+        for probe in ("ICMP", "TCP", "HTTP", "STUN"):
+            assert len(lines_since(daemon, position, f"no {probe} from {source}:")) == 1
+    lab.faults.restore_routes()
+    recover(daemon, last, 5)
+
+
+# Where the kernel says that it refused a packet. A TCP handshake it repeats by itself and tells
+# nothing, nor does it of an IPv6 ping socket: what is refused there is lost.
+TOLD = [("icmp", A.prefix, A.address), ("stun", A.prefix, A.address),
+        ("stun", A.prefix6, A.address6)]
+
+
+@pytest.mark.parametrize("fault, error", [("firewall", "Operation not permitted"),
+                                          ("queue", "No buffer space available")])
+def test_a_packet_that_the_kernel_refuses_is_an_error_and_no_loss(lab, start_daemon, fault, error):
+    daemon, before = start_watched(start_daemon)
+    position = len(daemon.log.read_text())
+    if fault == "firewall":
+        for_us = "meta l4proto { icmp, ipv6-icmp, udp }"
+        lab.faults.forbid(f"ip saddr {A.address} {for_us}", f"ip6 saddr {A.address6} {for_us}")
+    else:
+        lab.faults.fill_queue(A)
+    first = daemon.wait_until(
+        lambda m: all(failed(m, "send", prefix=prefix, probe=probe) >= 3
+                      for probe, prefix, _ in TOLD), "errors of each prober")
+    last = daemon.watch(WINDOW)
+    for probe, prefix, source in TOLD:
+        target = {"connection": SEATTLE, "prefix": prefix, "probe": probe}
+        assert failed(last, "send", **target) >= failed(first, "send", **target) + 10
+        assert lost(last, **target) == lost(first, **target)
+        assert received(last, **target) == received(first, **target)
+        assert len(lines_since(daemon, position, f"no {probe.upper()} from {source}: {error}")) == 1
+    untouched(daemon, before, last)
+    lab.faults.end()
+    recover(daemon, last, 5)
+
+
+def query(name):
+    return {"type": "dns", "name": name}
+
+
+def test_garbage_in_place_of_an_answer_is_no_answer(lab, start_daemon):
+    """By STUN and DNS; for HTTP and TLS see test_https.py."""
+    daemon = start_daemon(configuration(
+        [endpoint("edge", "edge.example", "stun", "tcp"),
+         endpoint("resolver", DNS_SERVER[0], query("edge.example"))], [seattle()],
+        interval="200ms", timeout="200ms", window="2s"))
+    daemon.wait_until(lambda m: received(m) and all(
+        sample.value >= 5 for sample in m.samples("peering_probes_received_total")), "answers")
+    lab.edge.stun.stop()
+    babble = lab.edge.babble(PORT, *EDGE)
+    lab.dns.behave(**{"*": "garbage"})
+    before = daemon.watch(1)
+    last = daemon.wait_until(
+        lambda m: all(lost(m, probe=probe) >= lost(before, probe=probe) + 15
+                      for probe in ("stun", "dns:edge.example")), "losses by garbage")
+    for probe in ("stun", "dns:edge.example"):
+        assert received(last, probe=probe) == received(before, probe=probe)
+        assert last.value("peering_loss_ratio", probe=probe) == 1
+    assert not last.samples("peering_prefix_egress_verified")
+    assert last.total("peering_probes_duplicate_total") == 0
+    assert lost(last, probe="tcp") == lost(before, probe="tcp")
+
+    end(babble)
+    lab.edge.stun.start()
+    lab.dns.behave()
+    daemon.wait_until(each_answered(last), "each target is answered again", 5)
+
+
+def test_a_look_up_that_ends_in_garbage_has_failed_and_is_repeated(lab, start_daemon):
+    lab.dns.behave(**{"*": "garbage"})
+    daemon = start_daemon(configuration([endpoint("edge", "edge.example", "icmp")], [seattle()]))
+    metrics = daemon.wait_until(lambda m: failed(m, "resolve") >= 5, "errors", 20)
+    assert metrics.total("peering_probes_sent_total") == 0
+    assert len(lines_since(daemon, 0, "no IPv4 address for edge.example")) == 1
+    lab.dns.behave()
+    daemon.wait_until(lambda m: received(m) >= 5, "the name is looked up again", 30)

@@ -1,0 +1,150 @@
+"""What the host runs out of: descriptors, memory, room for the log, the port: docs/reliability.md."""
+
+import os
+import select
+import subprocess
+from fcntl import F_SETPIPE_SZ, fcntl
+from resource import RLIMIT_AS, RLIMIT_NOFILE, prlimit
+
+import pytest
+import yaml
+
+from lab.catalogue import daemon_program
+from lab.configuration import A, B, configuration, endpoint, portland, seattle
+from lab.metrics import parse
+from lab.waiting import wait_until
+from lab.watched import (PORTLAND, SEATTLE, each_answered, failed, lost, passes, received,
+                         start_watched, watched)
+
+HOLES = 60
+
+
+def test_without_descriptors_probes_are_errors_and_it_can_still_be_scraped(lab, start_daemon):
+    """TCP probes without an answer hold theirs; what is left to the daemon itself is not theirs."""
+    holes = [endpoint(f"hole-{n}", "black-hole.example", {"type": "tcp", "timeout": "900ms"})
+             for n in range(HOLES)]
+    more = watched()
+    daemon, before = start_watched(
+        start_daemon, {**more, "endpoints": more["endpoints"] + holes,
+                       "probing": {**more["probing"], "interval": "1s", "window": "10s"},
+                       "alerts": {**more["alerts"], "min_samples": 5}, "connections": [
+                           seattle(A.prefix, A.prefix6, endpoints=["edge"]),
+                           portland(B.prefix, endpoints=["edge", *[h["name"] for h in holes]],
+                                    alerts={"loss": "off"})]})
+    usual = before.value("process_open_fds")
+    limits = daemon.limit(RLIMIT_NOFILE, 64)
+    short = daemon.wait_until(
+        lambda m: failed(m, "send", probe="tcp", endpoint="edge") + failed(m, "send", probe="tcp")
+        >= 50, "errors", 20)
+    last = daemon.watch(5)  # each scrape takes a descriptor
+    assert last.value("process_open_fds") <= 64 < usual
+    assert lost(last, endpoint="edge") == lost(before, endpoint="edge")
+    for probe in ("icmp", "stun"):  # their sockets are there already
+        assert failed(last, "send", probe=probe) == 0
+        assert each_answered(short, 2, probe=probe, endpoint="edge")(last)
+    assert daemon.log.read_text().count(f"no TCP from {B.address}: Too many open files") == 1
+    prlimit(daemon.program.pid, RLIMIT_NOFILE, limits)
+    back = daemon.wait_until(each_answered(last, 2, endpoint="edge"), "all is probed again", 10)
+    daemon.watch(2)
+    assert failed(daemon.scrape(), "send") == failed(back, "send")
+
+
+def test_with_no_descriptor_at_all_nothing_is_lost_and_it_comes_back(lab, start_daemon):
+    daemon, before = start_watched(start_daemon)
+    limits = daemon.limit(RLIMIT_NOFILE, 4)
+    with pytest.raises((OSError, AssertionError)):
+        for _ in range(30):
+            daemon.scrape()  # nothing can be accepted; what was accepted before may yet be answered
+            select.select([], [], [], 0.1)
+    select.select([], [], [], 3)
+    prlimit(daemon.program.pid, RLIMIT_NOFILE, limits)
+    last = daemon.wait_until(lambda m: True, "a scrape", 10)
+    assert failed(last, "send") > 20
+    assert lost(last) == lost(before)
+    daemon.wait_until(each_answered(last), "each target is answered", 5)
+    daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass")
+
+
+def virtual_size(daemon):
+    return int(open(f"/proc/{daemon.program.pid}/statm").read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_without_memory_it_goes_on_and_loses_nothing(lab, start_daemon):
+    """RLIMIT_AS at what the process has: malloc() fails. A limit of a cgroup kills instead, which is
+    the fault of test_faults_time.py that ends it."""
+    daemon, before = start_watched(start_daemon)
+    answered = 0
+    for room in (1 << 20, 256 << 10, 0):
+        limits = daemon.limit(RLIMIT_AS, virtual_size(daemon) + room)
+        for _ in range(30):
+            try:
+                answered += daemon.get("/metrics")[0] == 200
+            except OSError:
+                pass  # it may refuse a client, but not a probe
+            select.select([], [], [], 0.1)
+        prlimit(daemon.program.pid, RLIMIT_AS, limits)
+    assert daemon.program.poll() is None
+    last = daemon.wait_until(lambda m: True, "a scrape", 10)
+    print(f"{answered} of 90 scrapes were answered")
+    assert lost(last) == lost(before)
+    daemon.wait_until(each_answered(last), "each target is answered", 5)
+    daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass")
+
+
+UNKNOWN = 1200  # names, each of which is a line in the log: more than the daemon keeps
+
+
+def test_a_reader_of_the_log_that_stops_does_not_stop_the_probes(lab, start_daemon, tmp_path):
+    pipe = tmp_path / "log"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    fcntl(reader, F_SETPIPE_SZ, 4096)
+    unknown = [endpoint(f"unknown-{n}", f"unknown-{n}.example", {"type": "icmp", "interval": "5s"})
+               for n in range(UNKNOWN)]
+    daemon = start_daemon(configuration([endpoint("edge", "edge.example"), *unknown], [seattle()]),
+                          log=pipe)
+
+    def until(condition, what, timeout):
+        # The accounts of so many targets take the tests far too long to check.
+        return wait_until(lambda: condition(metrics := parse(daemon.exposition())) and metrics, what,
+                          timeout)
+
+    try:
+        first = until(lambda m: failed(m, "resolve") >= UNKNOWN, "all names have failed", 60)
+        lab.network.remove_address(A, A.address)  # is told of, too
+        down = until(lambda m: m.value("peering_prefix_source_up") == 0, "no source", 15)
+        lab.network.add_address(A, A.address)
+        last = until(each_answered(down, 20, endpoint="edge"), "probing goes on", 20)
+        assert lost(last, endpoint="edge") <= lost(first, endpoint="edge") + 2
+        assert daemon.get("/-/healthy")[0] == 200
+
+        text = ""
+        while "the log has a gap" not in text:
+            assert select.select([reader], [], [], 10)[0], f"no line tells of the gap: {text[-1000:]}"
+            text += os.read(reader, 4096).decode()
+        code, seconds = daemon.stop()  # while nobody reads
+        assert code == 0
+        assert seconds < 4
+    finally:
+        os.close(reader)
+
+
+def test_a_log_on_a_full_disk_changes_nothing(lab, start_daemon):
+    daemon, before = start_watched(start_daemon, log="/dev/full")
+    lab.network.remove_address(A, A.address)
+    daemon.wait_until(lambda m: m.value("peering_prefix_source_up", prefix=A.prefix) == 0, "no source", 5)
+    lab.network.add_address(A, A.address)
+    daemon.wait_until(each_answered(daemon.scrape()), "each target is answered", 10)
+    assert lost(daemon.scrape(), connection=PORTLAND) == lost(before, connection=PORTLAND)
+    assert daemon.stop()[0] == 0
+
+
+def test_a_port_that_is_taken_ends_the_one_that_comes_later(lab, start_daemon, tmp_path):
+    daemon, before = start_watched(start_daemon)
+    file = tmp_path / "second.yaml"
+    file.write_text(yaml.safe_dump(watched()))
+    second = lab.customer.run(daemon_program(), "run", "--config", file, check=False)
+    assert second.returncode == 3
+    assert "127.0.0.1:8075: Address already in use" in second.stderr
+    last = daemon.wait_until(each_answered(before, 10), "the first one goes on")
+    assert lost(last) == lost(before)

@@ -1,0 +1,110 @@
+"""Time that steps, and time in which the daemon did not run: docs/reliability.md."""
+
+import time
+
+import pytest
+
+from lab.catalogue import EDGE
+from lab.clock import YEAR, Clock
+from lab.configuration import A, configuration, endpoint, seattle
+from lab.watched import (PORTLAND, SEATTLE, WINDOW, each_answered, failed, lost, passes,
+                         received, result, start_watched, watched)
+
+HOUR = 3600
+
+WITHOUT_TLS = ("icmp", "tcp", "http", "stun")
+
+
+@pytest.fixture
+def clock(tmp_path):
+    return Clock(tmp_path)
+
+
+@pytest.mark.parametrize("years", [1, -1], ids=["forward", "back"])
+def test_a_wall_clock_that_steps_by_a_year_is_in_no_figure(lab, start_daemon, clock, years):
+    """But certificates are valid by that clock, as for every client of the host."""
+    lab.links["a"].delay("20ms")
+    daemon, before = start_watched(start_daemon, wrapper=clock.wrapper)
+    clock.set_wall(years * YEAR)
+    last = daemon.watch(WINDOW + 2)  # all samples are of the new time
+    uptime = lambda m: time.time() + years * YEAR - m.value("process_start_time_seconds")
+    assert uptime(last) > 0 or years < 0
+    for probe in WITHOUT_TLS:
+        assert lost(last, probe=probe) == lost(before, probe=probe)
+        assert each_answered(before, 15, probe=probe)(last)
+        for prefix in (A.prefix, A.prefix6):
+            longest = last.value("peering_rtt_seconds", quantile="1", prefix=prefix, probe=probe)
+            assert 0.0199 <= longest < 0.120
+    assert lost(last) == lost(last, probe="https", reason="tls")
+    assert failed(last, "send") == failed(last, "source") == 0
+
+    clock.set_wall(0)
+    last = daemon.wait_until(each_answered(last), "each target is answered", 5)
+    for probe in WITHOUT_TLS:
+        assert lost(last, probe=probe) == lost(before, probe=probe)
+    daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass", WINDOW + 10)
+
+
+def test_a_minute_in_which_it_was_stopped_is_skipped_and_not_lost(lab, start_daemon):
+    lab.links["a"].delay("50ms")  # so that probes are under way
+    daemon, before = start_watched(start_daemon)
+    for seconds in (1, 1, 1, 61):
+        daemon.pause()
+        time.sleep(seconds)
+        daemon.resume()
+        after = daemon.scrape()
+        assert lost(after) == lost(before)
+        time.sleep(0.7)
+    # The window holds next to nothing: nobody knows how it was.
+    assert result(after, SEATTLE) != 3
+    assert after.total("peering_probes_skipped_total") >= 60 / 0.2 * 10
+    last = daemon.wait_until(each_answered(after), "each target is answered", 3)
+    assert lost(last) == lost(before)
+    daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass again", WINDOW + 10)
+
+
+def test_what_was_resolved_is_probed_for_an_hour_without_dns(lab, start_daemon, clock):
+    """The hour is leapt over: the daemon is stopped, and its clocks go forward."""
+    daemon, before = start_watched(start_daemon, wrapper=clock.wrapper)
+    position = len(daemon.log.read_text())
+    lab.dns.behave(**{"*": "drop"})
+
+    def leap(seconds):
+        daemon.pause()
+        time.sleep(0.5)  # for what is under way
+        clock.pass_time(seconds)
+        daemon.resume()
+
+    leap(HOUR - 60)
+    last = daemon.wait_until(each_answered(before, 10), "probing goes on by the last answers", 15)
+    assert failed(last, "resolve") == 0
+    daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass", WINDOW + 10)
+    leap(3 * 60)
+    late = daemon.wait_until(lambda m: failed(m, "resolve") >= 50, "the last answers have run out", 10)
+    after = daemon.watch(WINDOW + 2)
+    assert lost(after) == lost(before)
+    assert received(after) == received(late)
+    assert {result(after, connection) for connection in (SEATTLE, PORTLAND)} == {0}
+    lines = daemon.log.read_text()[position:].splitlines()
+    for source in (A.address, A.address6):
+        assert len([line for line in lines if f"asked from {source};" in line]) <= 2
+
+    lab.dns.behave()
+    daemon.wait_until(each_answered(after), "each target is answered", 70)
+    daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass", WINDOW + 10)
+
+
+def test_killed_and_started_again_it_begins_anew(lab, start_daemon):
+    daemon, _ = start_watched(start_daemon)
+    lab.links["a"].delay("100ms")  # answers to the dead one's probes meet the new one
+    time.sleep(0.3)
+    daemon.program.kill()
+    assert daemon.program.wait(5) == -9
+    lab.links["a"].delay("0s")  # for what leaves from now on
+    start = time.monotonic()
+    daemon = start_daemon(watched())
+    assert time.monotonic() - start < 3
+    metrics = daemon.wait_until(passes(SEATTLE, PORTLAND), "both connections pass", 25)
+    assert lost(metrics) == 0
+    assert metrics.total("peering_probes_late_total") == 0
+    assert metrics.total("peering_probes_duplicate_total") == 0
