@@ -7,11 +7,8 @@
 #include <thread>
 #include <utility>
 
-<<<<<<< HEAD
-#include "http/listen_socket.hpp"
-=======
 #include "base/memory_reserve.hpp"
->>>>>>> 8952399cc1e7f8207015a5570de991037a3982b3
+#include "http/listen_socket.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
