@@ -1,0 +1,36 @@
+# Every row of the table in docs/reliability.md names a test of the lab that exists.
+#   cmake -D ROOT=… -P check_reliability.cmake
+cmake_minimum_required(VERSION 3.25)
+
+file(READ ${ROOT}/docs/reliability.md document)
+string(REPLACE ";" "," document "${document}")  # would end an element of a list
+string(REGEX MATCHALL "\n\\|[^\n]*" rows "${document}")
+list(LENGTH rows count)
+if(count LESS 3)
+  message(FATAL_ERROR "docs/reliability.md has no table")
+endif()
+list(SUBLIST rows 2 -1 rows)  # behind the head and its rule
+
+set(wrong "")
+foreach(row IN LISTS rows)
+  string(REGEX MATCHALL "test_[a-z_]+\\.py::test_[a-z0-9_]+" tests "${row}")
+  if(NOT tests)
+    string(APPEND wrong "\n  no test:${row}")
+  endif()
+  foreach(test IN LISTS tests)
+    string(REGEX MATCH "^(.*)::(.*)$" matched "${test}")
+    set(file ${ROOT}/tests/lab/${CMAKE_MATCH_1})
+    set(name ${CMAKE_MATCH_2})
+    set(text "")
+    if(EXISTS ${file})
+      file(READ ${file} text)
+    endif()
+    string(FIND "${text}" "\ndef ${name}(" position)
+    if(position EQUAL -1)
+      string(APPEND wrong "\n  there is no ${test}")
+    endif()
+  endforeach()
+endforeach()
+if(wrong)
+  message(FATAL_ERROR "docs/reliability.md:${wrong}")
+endif()
