@@ -1,0 +1,40 @@
+// A datagram from anybody, read as the reply to a ping.
+#include <span>
+#include <vector>
+
+#include "fuzz/expect.hpp"
+#include "probe/echo_message.hpp"
+
+namespace {
+
+using namespace peeringd;
+using fuzz::expect;
+
+constexpr ProbeTag tag{7, 8075, 4711};
+
+// What the input makes of a genuine reply: wherever it differs in what is signed, it is none.
+void tamper(const EchoCodec& codec, std::span<const std::uint8_t> data, Family family) {
+  const EchoMessage genuine = codec.encode_request(family, 1, tag);
+  std::vector<std::uint8_t> message(genuine.begin(), genuine.end());
+  message[0] = echo_reply_type(family);
+  for (std::size_t i = 0; i + 1 < data.size(); i += 2) {
+    message[data[i] % message.size()] ^= data[i + 1];
+  }
+  const bool whole = std::equal(message.begin() + 8, message.end(), genuine.begin() + 8) &&
+                     message[0] == echo_reply_type(family);
+  const auto decoded = codec.decode(echo_reply_type(family), message);
+  expect(!decoded || *decoded == tag, "a tag that was changed does not count");
+  if (whole && message[1] == 0) expect(decoded == tag, "a genuine reply counts");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const EchoCodec codec;
+  for (const Family family : {Family::ipv4, Family::ipv6}) {
+    expect(!codec.decode(echo_reply_type(family), {data, size}), "nobody can make a reply up");
+    expect(!codec.decode(echo_request_type(family), {data, size}), "nor a request");
+    tamper(codec, {data, size}, family);
+  }
+  return 0;
+}

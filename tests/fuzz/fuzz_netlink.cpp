@@ -1,0 +1,22 @@
+// What the kernel says of addresses and routes. It is trusted to be true, not to be well-formed: a
+// newer one may say more, and a socket that overran hands on what it has.
+#include <cstring>
+#include <vector>
+
+#include "fuzz/expect.hpp"
+#include "net/netlink_tables.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace peeringd;
+  // At an address that is a multiple of four, and of its own size for AddressSanitizer.
+  std::vector<std::byte> datagram(size);
+  if (size > 0) std::memcpy(datagram.data(), data, size);
+  NetlinkTables tables;
+  std::uint32_t sequence = 1;
+  if (size >= 12) std::memcpy(&sequence, data + 8, sizeof sequence);  // nlmsg_seq
+  read_dump(datagram, sequence, tables);
+  concerns_local_network(datagram);
+  const LocalNetwork network = make_local_network(tables);
+  fuzz::expect(network.addresses.size() <= tables.addresses.size(), "nothing is made up");
+  return 0;
+}
