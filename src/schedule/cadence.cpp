@@ -7,6 +7,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr Duration latest_departure = std::chrono::seconds{1};
+
 // FNV-1a, then the finalizer of SplitMix64: FNV alone leaves the upper bits of short keys alike.
 std::uint64_t stable_hash(std::string_view key) {
   std::uint64_t hash = 0xcbf29ce484222325;
@@ -16,6 +18,11 @@ std::uint64_t stable_hash(std::string_view key) {
   hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9;
   hash = (hash ^ (hash >> 27)) * 0x94d049bb133111eb;
   return hash ^ (hash >> 31);
+}
+
+Duration lateness_limit(const Cadence& cadence) {
+  if (cadence.count > 1) return cadence.spacing / 2;
+  return std::min(cadence.interval / 2, latest_departure);
 }
 
 }  // namespace
@@ -51,8 +58,7 @@ TickDecision decide_tick(const Cadence& cadence, std::uint64_t due, MonotonicTim
   const std::uint64_t latest = last_tick_until(cadence, now);
   TickDecision decision;
   decision.number = latest;
-  const Duration limit = cadence.count == 1 ? cadence.interval / 10 : cadence.spacing / 2;
-  decision.probe = now - instant_of(cadence, latest) <= limit;
+  decision.probe = now - instant_of(cadence, latest) <= lateness_limit(cadence);
   decision.skipped = latest - due + (decision.probe ? 0 : 1);
   decision.next = latest + 1;
   return decision;

@@ -43,9 +43,10 @@ struct TickDecision {
 };
 
 /// Tick `due` is due, and perhaps more after it: only the latest may still be probed, and only when
-/// it is not too late: by a tenth of the interval, or within a burst by half the spacing. Later it
-/// would bunch up with others, and the samples would no longer be evenly spaced. Requires
-/// now >= instant_of(cadence, due).
+/// it is not too late: by half the interval but never more than a second, or within a burst by half
+/// the spacing. A round-trip time counts from the actual departure, so evenness is all that
+/// lateness costs; later than that, a probe would be closer to the next than to its own instant.
+/// Requires now >= instant_of(cadence, due).
 TickDecision decide_tick(const Cadence& cadence, std::uint64_t due, MonotonicTime now);
 
 }  // namespace peeringd

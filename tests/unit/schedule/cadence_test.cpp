@@ -58,7 +58,16 @@ TEST(Cadence, ProbesATickThatIsDue) {
   EXPECT_EQ(decision.next, 5U);
 }
 
-TEST(Cadence, SkipsATickThatIsLateByMoreThanATenthOfTheInterval) {
+TEST(Cadence, SkipsATickThatIsLateByMoreThanHalfTheInterval) {
+  const Cadence cadence{1s, 300ms};
+  EXPECT_TRUE(decide_tick(cadence, 4, at(4s + 800ms)).probe);
+  const TickDecision decision = decide_tick(cadence, 4, at(4s + 801ms));
+  EXPECT_FALSE(decision.probe);
+  EXPECT_EQ(decision.skipped, 1U);
+  EXPECT_EQ(decision.next, 5U);
+}
+
+TEST(Cadence, SkipsATickThatIsLateByMoreThanASecondHoweverLongTheInterval) {
   const Cadence cadence{10s, 3s};
   EXPECT_TRUE(decide_tick(cadence, 4, at(44s)).probe);
   const TickDecision decision = decide_tick(cadence, 4, at(44s + 1ms));
