@@ -63,8 +63,19 @@ void AlertWatch::report_for(std::shared_ptr<const Snapshot> snapshot, Reported r
                     [this, snapshot = std::move(snapshot), reported = std::move(reported)] {
                       const auto report = latest();
                       if (!report || report->config != snapshot->config) try_evaluate(*snapshot);
-                      reported(latest());
+                      try {
+                        reported(latest());
+                      } catch (const std::bad_alloc&) {
+                        log::write(log::Level::error, "a page is not made: there is no memory");
+                      }
                     });
+}
+
+void AlertWatch::use(const Config& config) {
+  enabled_ = has_thresholds(config);
+  if (enabled_) return;
+  const std::lock_guard lock(mutex_);
+  latest_ = nullptr;
 }
 
 void AlertWatch::wait(Duration time) {
@@ -80,10 +91,12 @@ void AlertWatch::look() {
   if (!enabled_) return wait(shortest_pause);
   with_memory_reserve([this] {
     engine_.take_snapshot([this](std::shared_ptr<const Snapshot> snapshot) {
-      boost::asio::post(thread_, [this, snapshot = std::move(snapshot)] {
-        const MonotonicTime begin = clock_.now();
-        if (snapshot) try_evaluate(*snapshot);
-        wait(std::max(shortest_pause, pause_per_work * (clock_.now() - begin)));
+      with_memory_reserve([&] {
+        boost::asio::post(thread_, [this, snapshot] {
+          const MonotonicTime begin = clock_.now();
+          if (snapshot) try_evaluate(*snapshot);
+          wait(std::max(shortest_pause, pause_per_work * (clock_.now() - begin)));
+        });
       });
     });
   });

@@ -29,7 +29,7 @@ class AlertWatch {
   void start();
 
   /// From now on `config` is in force. Any thread.
-  void use(const Config& config) { enabled_ = has_thresholds(config); }
+  void use(const Config& config);
 
   /// Ends the thread. Idempotent.
   void stop();

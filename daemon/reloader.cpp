@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <exception>
 
+#include "base/memory_reserve.hpp"
 #include "config/load_config.hpp"
 #include "daemon/config_messages.hpp"
 #include "daemon/http_setup.hpp"
@@ -48,6 +49,7 @@ Reloader::~Reloader() {
 void Reloader::stop() {
   thread_.stop();
   thread_.join();
+  prepared_.reset();  // its sockets are the server's, and end before that
 }
 
 DaemonFacts Reloader::facts() const {
@@ -66,9 +68,11 @@ void Reloader::begin() {
   under_way_ = true;
   answered_ = std::exchange(waiting_, {});
   parts_.notifier.reloading();
-  boost::asio::post(thread_, [this] {
-    boost::asio::post(
-        loop_, [this, prepared = try_prepare()]() mutable { finish(apply(std::move(prepared))); });
+  with_memory_reserve([this] {
+    boost::asio::post(thread_, [this] {
+      prepared_ = try_prepare();
+      with_memory_reserve([this] { boost::asio::post(loop_, [this] { finish(try_apply()); }); });
+    });
   });
 }
 
@@ -91,6 +95,15 @@ Result<Reloader::Prepared> Reloader::prepare() {
   auto web = parts_.server.prepare(setup);
   if (!web) return web.error();
   return Prepared{plan_reload(config_, std::move(config), clock_.now()), std::move(*web)};
+}
+
+// Whatever comes, there is an outcome.
+Reloader::Outcome Reloader::try_apply() {
+  try {
+    return apply(*std::exchange(prepared_, std::nullopt));
+  } catch (const std::exception& error) {  // for want of memory
+    return {false, error.what()};
+  }
 }
 
 Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {

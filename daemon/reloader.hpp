@@ -67,6 +67,7 @@ class Reloader {
   void begin();
   Result<Prepared> try_prepare();
   Result<Prepared> prepare();
+  Outcome try_apply();
   Outcome apply(Result<Prepared> prepared);
   void finish(const Outcome& outcome);
 
@@ -80,6 +81,7 @@ class Reloader {
   std::vector<Done> waiting_;   // for the next reading
   std::vector<Done> answered_;  // by the one under way
   bool under_way_ = false;
+  std::optional<Result<Prepared>> prepared_;  // the thread's, until it has posted
 
   mutable std::mutex mutex_;
   DaemonFacts facts_;  // guarded by mutex_

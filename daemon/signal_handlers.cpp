@@ -13,6 +13,7 @@ SignalHandlers::SignalHandlers(boost::asio::io_context& loop, std::function<void
   ending_.async_wait([this, end = std::move(end)](const auto& error, int signal) {
     if (error) return;
     log::info("ending on {}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+    ended_ = true;  // a SIGHUP that is due already cannot be cancelled any more
     reloading_.cancel();
     end();
   });
@@ -20,7 +21,7 @@ SignalHandlers::SignalHandlers(boost::asio::io_context& loop, std::function<void
 
 void SignalHandlers::wait_for_reload() {
   reloading_.async_wait([this](const auto& error, int /*signal*/) {
-    if (error) return;
+    if (error || ended_) return;
     reload_();
     wait_for_reload();
   });

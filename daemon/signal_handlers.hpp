@@ -20,6 +20,7 @@ class SignalHandlers {
   boost::asio::signal_set reloading_;
   boost::asio::signal_set ending_;
   std::function<void()> reload_;
+  bool ended_ = false;
 };
 
 }  // namespace peeringd

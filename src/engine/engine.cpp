@@ -226,14 +226,16 @@ void Engine::send_touched(bool read_answers) {
 void Engine::take_snapshot(SnapshotTaken done) {
   boost::asio::post(executor_, [this, done = std::move(done)]() mutable {
     if (stopped_) return;
-    snapshot_awaited_by_.push_back(std::move(done));
+    with_memory_reserve([&] { snapshot_awaited_by_.push_back(std::move(done)); });
     if (snapshot_awaited_by_.size() > 1) return;  // one is being taken
     if (!as_memory_permits([this] { begin_snapshot(); })) hand_out(nullptr);
   });
 }
 
 void Engine::hand_out(const std::shared_ptr<const Snapshot>& snapshot) {
-  for (SnapshotTaken& done : std::exchange(snapshot_awaited_by_, {})) done(snapshot);
+  for (SnapshotTaken& done : std::exchange(snapshot_awaited_by_, {})) {
+    as_memory_permits([&] { done(snapshot); });  // one who fails is not to take the others along
+  }
 }
 
 void Engine::begin_snapshot() {

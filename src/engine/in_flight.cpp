@@ -32,13 +32,21 @@ void InFlight::reserve() {
 
 void InFlight::launch(std::uint32_t target, std::uint64_t number, Prober& prober,
                       const IpAddress& address) {
-  const FlightIndex flight = flights_.open(target, number, prober, address);
+  start(target, number, prober, address, std::nullopt);
+}
+
+void InFlight::start(std::uint32_t target, std::uint64_t number, Prober& prober,
+                     const IpAddress& address, std::optional<FlightIndex> follows) {
+  std::optional<FlightIndex> flight;
   try {
-    make_room_for(flight);
-    prober.start(flight, *targets_[target].options);
+    flight = flights_.open(target, number, prober, address);
+    flights_[*flight].follows = follows;
+    make_room_for(*flight);
+    prober.start(*flight, *targets_[target].options);
   } catch (const std::bad_alloc&) {
-    const bool left = flights_.find(flight, target, number) == nullptr || expiries_.has(flight);
-    if (!left) on_not_sent(flight, ErrorReason::send);
+    if (!flight) return enter_error(targets_[target].ledger, ErrorReason::send);
+    const bool left = flights_.find(*flight, target, number) == nullptr || expiries_.has(*flight);
+    if (!left) on_not_sent(*flight, ErrorReason::send);
   }
 }
 
@@ -135,12 +143,8 @@ void InFlight::on_answered(FlightIndex flight, Duration round_trip) {
 void InFlight::launch_follower(FlightIndex answered) {
   const auto follower = targets_[flights_[answered].target].follower;
   if (!follower) return;
-  Prober& prober = *flights_[answered].prober;
-  const std::uint64_t number = flights_[answered].number;
   const IpAddress address = flights_[answered].address;  // open() may move the records
-  const FlightIndex flight = flights_.open(*follower, number, prober, address);
-  flights_[flight].follows = answered;
-  prober.start(flight, *targets_[*follower].options);
+  start(*follower, flights_[answered].number, *flights_[answered].prober, address, answered);
 }
 
 void InFlight::on_lost(FlightIndex flight, LossReason reason) {

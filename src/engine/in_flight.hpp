@@ -58,6 +58,8 @@ class InFlight final : public ProbeListener {
 
   void make_room_for(FlightIndex flight);
   void enter_observed(FlightIndex flight, const Observation& observation);
+  void start(std::uint32_t target, std::uint64_t number, Prober& prober, const IpAddress& address,
+             std::optional<FlightIndex> follows);
   Duration timeout_of(FlightIndex flight);
   bool is_overdue(FlightIndex flight, MonotonicTime now);
   void abandon(FlightIndex flight);

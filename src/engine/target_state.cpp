@@ -72,8 +72,12 @@ void fit_window(TargetState& state, const Config& config) {
 }
 
 void begin_anew(TargetState& state, TargetState fresh, bool same_host) {
-  fresh.started = state.started;
   if (same_host) fresh.unknown = state.unknown;
+  if (fresh.unknown) {  // its accounts begin with its first answer
+    state = std::move(fresh);
+    return;
+  }
+  fresh.started = state.started;
   fresh.ledger = state.ledger;
   fresh.round_trips = std::move(state.round_trips);
   if (state.findings) {

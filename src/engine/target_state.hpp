@@ -55,8 +55,8 @@ void move_to(TargetState& state, const Config& config, const Target& target);
 void fit_window(TargetState& state, const Config& config);
 
 /// Becomes `fresh`, which is probed in another way, and keeps its counters. `same_host`: the one
-/// that is probed is no other, so that it is known if it was. Requires that nothing of it is in
-/// flight.
+/// that is probed is no other, so that it is known if it was; one that is unknown begins its
+/// accounts anew. Requires that nothing of it is in flight.
 void begin_anew(TargetState& state, TargetState fresh, bool same_host);
 
 /// What stands in a slot without a target: never due, never probed.

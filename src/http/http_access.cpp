@@ -4,6 +4,7 @@
 #include <sodium/crypto_generichash.h>
 
 #include <boost/asio/post.hpp>
+#include <new>
 #include <stdexcept>
 
 namespace peeringd {
@@ -14,11 +15,16 @@ constexpr int most_under_way = 16;
 
 constexpr std::size_t most_known = 256;
 
-// Of no password, at the cost of another's. Who names a user that there is not waits as long as who
-// names one, and so learns nothing.
-std::string nobodys_hash(std::string_view other) {
+// Of no password, at the highest cost that a user's has. Who names a user that there is not waits
+// as long as who names one, and so learns nothing.
+std::string nobodys_hash(const HttpUsers& users) {
   constexpr std::size_t digest_size = 31;
-  return std::string(other.substr(0, other.size() - digest_size)) + std::string(digest_size, '.');
+  std::string hash;
+  for (const auto& [name, other] : users) {  // the cost stands in 4 and 5
+    if (hash.empty() || other.compare(4, 2, hash, 4, 2) > 0) hash = other;
+  }
+  if (!hash.empty()) hash.replace(hash.size() - digest_size, digest_size, digest_size, '.');
+  return hash;
 }
 
 HttpResponse refusal() {
@@ -42,6 +48,7 @@ HttpAccess::~HttpAccess() {
 void HttpAccess::use(std::shared_ptr<TlsIdentity> identity, HttpUsers users) {
   identity_ = std::move(identity);
   users_ = std::move(users);
+  nobodys_hash_ = nobodys_hash(users_);
 }
 
 HttpAccess::Verdict HttpAccess::judge(std::string_view authorization) {
@@ -49,19 +56,21 @@ HttpAccess::Verdict HttpAccess::judge(std::string_view authorization) {
   const auto credentials = parse_basic_credentials(authorization);
   if (!credentials) return refusal();
   const auto user = users_.find(credentials->user);
-  const std::string hash =
-      user == users_.end() ? nobodys_hash(users_.begin()->second) : user->second;
+  const std::string hash = user == users_.end() ? nobodys_hash_ : user->second;
   // By the hash, so that a user who is gone, or has another password, is not known any more.
   if (is_known(fingerprint_of(credentials->password, hash))) return Admitted{};
-  if (under_way_ >= most_under_way) {
+  if (under_way_.use_count() > most_under_way) {
     return plain_text(503, "Too many passwords are being checked; try again in a moment.\n");
   }
-  ++under_way_;
-  return [this, credentials = *credentials, hash](const HttpRequest& /*request*/,
-                                                  const HttpReply& reply) {
-    boost::asio::post(thread_, [this, credentials, hash, reply] {
-      check(credentials, hash, reply);
-      --under_way_;
+  // However it ends, it is under way no more when the handler is gone.
+  return [this, credentials = *credentials, hash, under_way = under_way_](
+             const HttpRequest& /*request*/, const HttpReply& reply) {
+    boost::asio::post(thread_, [this, credentials, hash, reply, under_way] {
+      try {
+        check(credentials, hash, reply);
+      } catch (const std::bad_alloc&) {
+        // Without an answer, the session gives one when its time is up.
+      }
     });
   };
 }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <boost/asio/thread_pool.hpp>
 #include <cstdint>
 #include <memory>
@@ -49,7 +48,8 @@ class HttpAccess {
   std::shared_ptr<TlsIdentity> identity_;
   HttpUsers users_;
   std::array<std::uint8_t, 32> key_{};  // of the fingerprints; another in each process
-  std::atomic<int> under_way_ = 0;
+  std::string nobodys_hash_;
+  std::shared_ptr<int> under_way_ = std::make_shared<int>();  // held by each check
   mutable std::mutex mutex_;
   std::set<Fingerprint> known_;  // passwords that were right; guarded by mutex_
   boost::asio::thread_pool thread_{1};

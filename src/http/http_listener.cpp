@@ -72,7 +72,8 @@ asio::ip::tcp::endpoint HttpListener::local_endpoint() const {
 void HttpListener::give_up() {
   boost::system::error_code error;
   acceptor_.non_blocking(true, error);
-  while (!error && sessions_.make_room()) {
+  constexpr int most = 64;  // or a flood of them would never let it end
+  for (int i = 0; i < most && !error && sessions_.make_room(); ++i) {
     asio::ip::tcp::socket socket(acceptor_.get_executor());
     acceptor_.accept(socket, error);
     if (!error) sessions_.start(std::move(socket));

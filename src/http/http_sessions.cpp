@@ -51,9 +51,13 @@ void HttpSessions::start(asio::ip::tcp::socket socket) {
                  [this, session](const std::exception_ptr& failure) { ended(session, failure); });
 }
 
-void HttpSessions::drain() {
+void HttpSessions::close_when_answered() {
   const Sessions all = sessions_;  // closing may change the list
   for (const auto& session : all) session->close_when_answered();
+}
+
+void HttpSessions::drain() {
+  close_when_answered();
   if (sessions_.empty()) return;
   drain_.expires_after(limits_.drain);
   drain_.async_wait([this](const boost::system::error_code& error) {

@@ -32,6 +32,9 @@ class HttpSessions {
 
   void start(boost::asio::ip::tcp::socket socket);
 
+  /// Closes each session as soon as it has nothing under way.
+  void close_when_answered();
+
   /// Closes each session once it has nothing under way, and those left after HttpLimits::drain.
   void drain();
 

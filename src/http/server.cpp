@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <exception>
 #include <future>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -49,6 +50,8 @@ struct HttpServer::Impl {
 
   void apply(ServerSetup& setup) {
     access.use(setup.identity, setup.setup.users);
+    if (setup.setup.tls != tls) sessions.close_when_answered();  // they came by other terms
+    tls = setup.setup.tls;
     listeners.take(setup);
   }
 
@@ -56,6 +59,7 @@ struct HttpServer::Impl {
   const HttpLimits limits;
   Router router;  // constant once the thread runs
   HttpAccess access;
+  std::optional<TlsSetup> tls;
   asio::io_context context{1};
   HttpSessions sessions{context.get_executor(), limits, router, access};
   HttpListeners listeners{context, sessions};
@@ -71,7 +75,13 @@ HttpServer::~HttpServer() {
 Result<HttpServer::PreparedSetup> HttpServer::prepare(const HttpSetup& setup) {
   if (!impl_->thread.joinable()) return impl_->prepare(setup);
   std::promise<Result<PreparedSetup>> prepared;
-  asio::post(impl_->context, [&] { prepared.set_value(impl_->prepare(setup)); });
+  asio::post(impl_->context, [&] {
+    try {
+      prepared.set_value(impl_->prepare(setup));
+    } catch (const std::exception& error) {  // for want of memory
+      prepared.set_value(Error{error.what()});
+    }
+  });
   return prepared.get_future().get();
 }
 

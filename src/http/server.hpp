@@ -43,8 +43,9 @@ class HttpServer {
   Result<PreparedSetup> prepare(const HttpSetup& setup);
 
   /// Brings it into force: addresses that are no more wanted are given up, the others go on without
-  /// a gap, but for who connects in the very moment. New connections see the new certificate, requests the new users; what is under way is
-  /// answered. As prepare(), of which it must be the last result.
+  /// a gap, but for who connects in the very moment. New connections see the new certificate,
+  /// requests the new users; what is under way is answered. As prepare(), of which it must be the
+  /// last result.
   void apply(PreparedSetup prepared);
 
   /// Where it listens, with the ports that the kernel chose. Before stop().

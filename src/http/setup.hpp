@@ -24,6 +24,8 @@ struct TlsSetup {
   std::string key_file;        ///< without a passphrase
   std::string client_ca_file;  ///< clients need a certificate by one of these; empty: none
   bool tls13_only = false;     ///< else TLS 1.2 as well
+
+  friend bool operator==(const TlsSetup&, const TlsSetup&) = default;
 };
 
 /// Hashes by bcrypt, by the name of the user (RFC 7617).

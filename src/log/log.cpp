@@ -96,6 +96,7 @@ class Backend {
   Backend() : pool_(std::make_shared<spdlog::details::thread_pool>(longest_queue, 1)) {
     logger_ = std::make_shared<spdlog::async_logger>("peeringd", make_sink(), pool_,
                                                      spdlog::async_overflow_policy::overrun_oldest);
+    logger_->sinks().push_back(marker_);
     logger_->set_formatter(make_formatter());
     logger_->set_level(spdlog::level::info);
   }

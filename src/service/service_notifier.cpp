@@ -36,19 +36,20 @@ ServiceNotifier::ServiceNotifier(const boost::asio::any_io_executor& executor,
 }
 
 void ServiceNotifier::ready() {
-  if (!socket_) return;
+  if (!socket_ || stopping_) return;
   owed_ = "READY=1\n";
   tell("");
   if (!ticking_) wait();
 }
 
 void ServiceNotifier::reloading() {
-  if (!socket_) return;
+  if (!socket_ || stopping_) return;
   // Of no use later: by then ready() has been said.
   send("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(monotonic_microseconds()));
 }
 
 void ServiceNotifier::stopping() {
+  stopping_ = true;
   ticking_ = false;  // a turn that is due already is not to set the timer again
   timer_.cancel();
   if (socket_) send("STOPPING=1\nSTATUS=stopping");

@@ -29,7 +29,7 @@ class ServiceNotifier {
   /// configuration is being loaded. To be followed by ready().
   void reloading();
 
-  /// STOPPING=1. The loop then has nothing left to wait for.
+  /// STOPPING=1. The loop then has nothing left to wait for, and nothing else is said any more.
   void stopping();
 
  private:
@@ -44,6 +44,7 @@ class ServiceNotifier {
   std::optional<NotifySocket> socket_;
   std::string owed_;  // what has not got through yet
   bool ticking_ = false;
+  bool stopping_ = false;
   bool complained_ = false;
 };
 

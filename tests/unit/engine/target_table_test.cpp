@@ -133,6 +133,12 @@ TEST_F(TargetTableTest, TakesAnotherRelayForUnknownUntilItAnswers) {
   EXPECT_FALSE(state(0).unknown) << "it has answered before, if at another pace";
   use(relay("192.0.2.6", 5s));
   EXPECT_TRUE(state(0).unknown);
+  answer(0, 500);
+  const Ledger& ledger = state(0).ledger;
+  EXPECT_EQ(ledger.sent, 1U);
+  EXPECT_EQ(ledger.received, 1U) << "its accounts begin with its first answer";
+  EXPECT_EQ(ledger.in_flight, 0U);
+  EXPECT_EQ(state(0).round_trips.count(), 1U);
 }
 
 TEST_F(TargetTableTest, MarksTheSlotsWhoseFlightsAreToBeGivenUp) {

@@ -88,7 +88,9 @@ TEST(SampleWindow, KeepsAllWhenItIsMadeLonger) {
   for (std::uint64_t number = 10; number < 14; ++number) {
     window.answer(number, std::chrono::milliseconds{number});
   }
+  EXPECT_EQ(window.due(), 3U);
   window.resize(7);
+  EXPECT_EQ(window.due(), 3U) << "what had left it is not missing from it";
   EXPECT_THAT(samples_of(window), ElementsAre(11ms, 12ms, 13ms));
   window.lose(15);
   EXPECT_THAT(samples_of(window), ElementsAre(11ms, 12ms, 13ms, lost));

@@ -97,6 +97,19 @@ TEST_F(ServiceNotifierTest, SaysThatItReloadsWithTheTimeAndThatItIsReadyAgain) {
   EXPECT_THAT(manager.messages(), testing::ElementsAre("READY=1\nSTATUS=status 2"));
 }
 
+TEST_F(ServiceNotifierTest, SaysNothingMoreOnceItStops) {
+  Manager manager(of_this_test("@"));
+  ServiceNotifier notifier(loop_.get_executor(), {manager.address(), {}}, status_);
+  notifier.ready();
+  notifier.reloading();
+  notifier.stopping();
+  manager.messages();
+  notifier.ready();  // the reload was still under way
+  notifier.reloading();
+  EXPECT_THAT(manager.messages(), IsEmpty());
+  loop_.run();  // returns
+}
+
 TEST_F(ServiceNotifierTest, FeedsTheWatchdogWhenTheLoopTurnsAndOnlyThen) {
   Manager manager(of_this_test(testing::TempDir()));
   ServiceNotifier notifier(loop_.get_executor(), {manager.address(), 2ms}, status_);
