@@ -21,9 +21,10 @@ std::vector<std::size_t> counted_among(const Config& config, Targets targets) {
   return edge.empty() ? all : edge;
 }
 
-Figures pooled(Targets targets, std::span<const std::size_t> indexes, Summary& scratch) {
+Figures pooled(Targets targets, std::span<const Figures> figures,
+               std::span<const std::size_t> indexes, Summary& scratch) {
   scratch.clear();
-  for (const std::size_t index : indexes) scratch.add(targets[index].window);
+  for (const std::size_t index : indexes) scratch.add(targets[index].window, figures[index].tally);
   return scratch.figures();
 }
 
@@ -34,27 +35,30 @@ bool speaks_tls(const ProbeOptions& options) {
 
 }  // namespace
 
-Coverage coverage_of(const Snapshot& snapshot, const TargetSnapshot& target) {
+Coverage coverage_of(const Snapshot& snapshot, const TargetSnapshot& target,
+                     const Figures& figures) {
   if (follows_another(probe_of(*snapshot.config, target.target).options)) return {};
-  std::uint64_t measured = std::min<std::uint64_t>(target.ledger.in_flight, target.window.due());
-  target.window.visit([&](Duration) { ++measured; }, [&] { ++measured; });
   const std::uint64_t due = target.window.due();
+  const std::uint64_t measured = std::min(target.ledger.in_flight, due) + figures.tally.finished();
   return {due, target.window.capacity(), due - std::min(due, measured)};
 }
 
-PathRollup roll_up_path(const Snapshot& snapshot, std::span<const Figures> figures,
+PathRollup roll_up_path(const Snapshot& snapshot, std::span<const Figures> all_figures,
                         std::size_t first, std::size_t last, Summary& scratch) {
   const Targets targets = Targets(snapshot.targets).subspan(first, last - first);
+  const std::span<const Figures> figures = all_figures.subspan(first, last - first);
   PathRollup path;
   path.endpoint = targets.front().target.endpoint;
   path.first = first;
   path.last = last;
   std::vector<std::size_t> counted = counted_among(*snapshot.config, targets);
-  for (const std::size_t index : counted) path.coverage += coverage_of(snapshot, targets[index]);
+  for (const std::size_t index : counted) {
+    path.coverage += coverage_of(snapshot, targets[index], figures[index]);
+  }
   std::erase_if(counted, [&](std::size_t index) { return targets[index].unknown; });
   path.unknown = counted.empty();
   path.figures =
-      counted.size() == 1 ? figures[first + counted.front()] : pooled(targets, counted, scratch);
+      counted.size() == 1 ? figures[counted.front()] : pooled(targets, figures, counted, scratch);
   path.pop = pop_of(snapshot, targets);
   path.certificate_ends = certificate_end_of(snapshot, targets);
   path.presents_certificate =

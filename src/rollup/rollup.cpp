@@ -69,8 +69,8 @@ class RollUp {
     for (std::size_t t = first; t < next_target_; ++t) {
       const TargetSnapshot& target = snapshot_.targets[t];
       if (target.unknown || !measures_edge(*snapshot_.config, target.target)) continue;
-      pool_.add(target.window);
-      prefix.coverage += coverage_of(snapshot_, target);
+      pool_.add(target.window, rollup_.targets[t].tally);
+      prefix.coverage += coverage_of(snapshot_, target, rollup_.targets[t]);
     }
     PathRollup path = roll_up_path(snapshot_, rollup_.targets, first, next_target_, scratch_);
     path.prefix = prefix_index;

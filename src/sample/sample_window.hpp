@@ -51,6 +51,9 @@ class SampleWindow {
     }
   }
 
+  /// Round-trip times are multiples of it.
+  static constexpr Duration unit{100};
+
   std::size_t capacity() const { return slots_.size(); }
 
   /// How many of the numbers that it covers have been due, measured or not.
@@ -64,7 +67,6 @@ class SampleWindow {
   }
 
  private:
-  static constexpr Duration unit{100};
   static constexpr std::uint32_t not_measured = UINT32_MAX;
   static constexpr std::uint32_t was_lost = UINT32_MAX - 1;
   static constexpr std::uint32_t longest = UINT32_MAX - 2;

@@ -8,15 +8,24 @@
 #include "base/clock.hpp"
 #include "sample/sample_window.hpp"
 #include "statistics/figures.hpp"
+#include "statistics/order_statistics.hpp"
 
 namespace peeringd {
 
-/// Takes in windows, then answers questions about all their samples together. Reusing one object
-/// for many targets (clear()) reuses its memory.
+/// What can be told of a window but for the quantiles.
+Tally tally_of(const SampleWindow& window);
+
+/// Takes in windows, then answers questions about all their samples together. It copies none: they
+/// must stay as they are until clear(). Reusing one object for many targets reuses its memory.
 class Summary {
  public:
   /// Pairs of consecutive samples, for the jitter, are only formed within one window.
-  void add(const SampleWindow& window);
+  void add(const SampleWindow& window) { add(window, tally_of(window)); }
+  void add(SampleWindow&& window) = delete;
+
+  /// The same, where the window's tally is known.
+  void add(const SampleWindow& window, const Tally& tally);
+
   void clear();
 
   const Tally& tally() const { return tally_; }
@@ -29,9 +38,12 @@ class Summary {
   Figures figures();
 
  private:
-  std::vector<Duration> round_trips_;
-  bool sorted_ = false;
+  void take_quantiles(std::span<const double> qs, std::span<Duration> values);
+
+  std::vector<const SampleWindow*> windows_;
   Tally tally_;
+  OrderStatistics order_;
+  std::vector<std::size_t> ranks_;
 };
 
 /// Mean of those that there are; none when there is none.
