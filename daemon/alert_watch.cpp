@@ -1,5 +1,7 @@
 #include "daemon/alert_watch.hpp"
 
+#include <pthread.h>
+
 #include <boost/asio/post.hpp>
 #include <new>
 
@@ -41,6 +43,7 @@ AlertWatch::~AlertWatch() {
 }
 
 void AlertWatch::start() {
+  boost::asio::post(thread_, [] { pthread_setname_np(pthread_self(), "peeringd-alerts"); });
   wait(shortest_pause);
 }
 

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from pathlib import Path
 
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -13,9 +14,31 @@ def of_process(pid):
     return (int(fields[11]) + int(fields[12])) / _TICK
 
 
+def of_threads(pid, name):
+    """So far, of those of a process's threads that are called so."""
+    total = 0.0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        if (task / "comm").read_text().strip() == name:
+            total += int((task / "schedstat").read_text().split()[0]) / 1e9
+    return total
+
+
 def resident_kib(pid):
+    return _status(pid, "VmRSS:")
+
+
+def peak_kib(pid):
+    """The most that it was resident since forget_peak()."""
+    return _status(pid, "VmHWM:")
+
+
+def forget_peak(pid):
+    Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+
+def _status(pid, name):
     with open(f"/proc/{pid}/status") as file:
-        return next(int(line.split()[1]) for line in file if line.startswith("VmRSS:"))
+        return next(int(line.split()[1]) for line in file if line.startswith(name))
 
 
 def of_command(command):

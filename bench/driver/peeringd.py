@@ -35,14 +35,14 @@ def _probe(kind, loopback):
                       "ca_file": str(loopback.roots)}}[kind]
 
 
-def write_configuration(loopback, kind, targets, window="5m"):
-    """Each target once a second."""
+def write_configuration(loopback, kind, targets, interval="1s", window="5m"):
+    """Each target once in an interval, with a timeout of a second."""
     probe = yaml.safe_dump(_probe(kind, loopback), default_flow_style=True, width=1000).removesuffix("...\n")
     endpoints = "".join(f"  - {{name: e{n}, host: {address}, probes: [{probe.strip()}]}}\n"
                         for n, address in enumerate(addresses(targets)))
     file = loopback.directory / "peeringd.yaml"
     file.write_text('web: {listen: ["127.0.0.1:8075"]}\n'
-                    f"probing: {{interval: 1s, timeout: 1s, window: {window}}}\n"
+                    f"probing: {{interval: {interval}, timeout: 1s, window: {window}}}\n"
                     f"endpoints:\n{endpoints}connections:\n"
                     f"  - {{name: c, partner: P, location: {{country: DE}}, prefixes: [{PREFIX}]}}\n")
     return file

@@ -1,4 +1,4 @@
-"""The two tables, as Markdown: medians over all rounds."""
+"""The tables, as Markdown: medians over all rounds."""
 
 from statistics import median
 
@@ -44,4 +44,23 @@ def growth(results):
             f"{run.cpu_seconds / run.seconds:.1%}", f"{run.resident_kib / 1024:.0f} MiB",
             f"{run.resident_kib / run.targets:.2f} KiB", f"{run.kept_up:.2%}",
             f"{run.cost.answered:.3%}", f"{run.seconds_to_first_probe:.2f} s"]))
+    return "\n".join(lines)
+
+
+def scrapes(runs):
+    """`runs`: [scrape.Run, …]."""
+    lines = [_row(["ICMP targets", "alerts", "series", "text", "gzip", "to the first byte", "whole scrape",
+                   "CPU of its thread", "memory before", "at most", "judging",
+                   "lost, unheard, skipped", "loop never later than"]), "|" + "---|" * 13]
+    for run in runs:
+        def middle(of):
+            return median(of(one) for one in run.scrapes)
+        lines.append(_row([
+            f"{run.targets:,}", "judged" if run.alerts else "none", f"{run.series:,}",
+            f"{run.text_bytes / 1e6:,.0f} MB", f"{middle(lambda one: one.packed_bytes) / 1e6:,.1f} MB",
+            f"{middle(lambda one: one.to_first_byte):.2f} s", f"{middle(lambda one: one.seconds):.2f} s",
+            f"{middle(lambda one: one.cpu_seconds):.2f} s", f"{run.resident_kib / 1024:,.0f} MiB",
+            f"{max(one.peak_kib for one in run.scrapes) / 1024:,.0f} MiB",
+            f"{run.judging:.1%} of a core" if run.alerts else "", f"{run.given_up:,}",
+            f"{run.latest} s"]))
     return "\n".join(lines)
