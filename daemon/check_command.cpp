@@ -22,11 +22,14 @@ bool certificates_are_usable(const std::filesystem::path& config_file, const Web
 
 }  // namespace
 
-int check_command(const std::filesystem::path& config_file) {
+int check_command(const std::filesystem::path& config_file, bool quiet) {
   try {
     const LoadedConfig loaded = load_config(config_file);
-    for (const Diagnostic& warning : loaded.warnings) print_warning(warning);
+    if (!quiet) {
+      for (const Diagnostic& warning : loaded.warnings) print_warning(warning);
+    }
     if (!certificates_are_usable(config_file, loaded.config.web)) return exit_bad_configuration;
+    if (quiet) return exit_success;
     std::cout << config_file.string()
               << ": correct; connections: " << loaded.config.connections.size()
               << ", targets: " << expand_targets(loaded.config).size() << '\n';

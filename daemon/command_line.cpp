@@ -31,6 +31,21 @@ const std::map<std::string, log::Level> levels{{"debug", log::Level::debug},
                                                {"warning", log::Level::warning},
                                                {"error", log::Level::error}};
 
+const std::map<std::string, log::Format> formats{
+    {"text", log::Format::text}, {"logfmt", log::Format::logfmt}, {"json", log::Format::json}};
+
+// Here and not in the configuration, of whose mistakes the log tells.
+void add_log_options(CLI::App& run, std::string& level, std::string& format) {
+  run.add_option("--log-level", level, "Least severe lines to log: debug, info, warning, error")
+      ->type_name("LEVEL")
+      ->check(CLI::IsMember(levels))
+      ->capture_default_str();
+  run.add_option("--log-format", format, "How lines are logged: text, logfmt, json")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember(formats))
+      ->capture_default_str();
+}
+
 void add_probe_options(CLI::App& command, ProbeOrder& order) {
   command.add_option("--connection", order.selection.connection, "Only this connection")
       ->type_name("NAME");
@@ -62,11 +77,9 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
 
   std::string file = default_config_file;
   std::string level = "info";
+  std::string format = "text";
   CLI::App* run = add_command(app, "run", "Probe, and serve the metrics, until SIGTERM", file);
-  run->add_option("--log-level", level, "Least severe lines to log: debug, info, warning, error")
-      ->type_name("LEVEL")
-      ->check(CLI::IsMember(levels))
-      ->capture_default_str();
+  add_log_options(*run, level, format);
   CLI::App* check = add_command(
       app, "check", "Say everything that is wrong with the configuration, and exit", file);
   CLI::App* targets =
@@ -74,6 +87,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   CLI::App* rules = add_command(
       app, "rules", "Print Prometheus rules with the thresholds written out, and exit", file);
   CommandLine line;
+  check->add_flag("-q,--quiet", line.quiet, "Print errors only");
   CLI::App* probe =
       add_command(app, "probe", "Probe a few times now, show what came of it, and exit", file);
   add_probe_options(*probe, line.probe);
@@ -87,6 +101,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   }
   line.config_file = file;
   line.log_level = levels.at(level);
+  line.log_format = formats.at(format);
   line.command = run->parsed()       ? CommandLine::Command::run
                  : check->parsed()   ? CommandLine::Command::check
                  : targets->parsed() ? CommandLine::Command::targets

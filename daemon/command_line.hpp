@@ -14,6 +14,8 @@ struct CommandLine {
   Command command = Command::run;
   std::filesystem::path config_file;
   log::Level log_level = log::Level::info;
+  log::Format log_format = log::Format::text;
+  bool quiet = false;  ///< check: errors only
   ProbeOrder probe;
 };
 

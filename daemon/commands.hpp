@@ -21,8 +21,9 @@ enum ExitCode : int {
 /// Probes and serves until SIGTERM or SIGINT.
 int run_command(const std::filesystem::path& config_file);
 
-/// Says everything that is wrong with the configuration, and what is doubtful.
-int check_command(const std::filesystem::path& config_file);
+/// Says everything that is wrong with the configuration, and unless it is to be quiet what is
+/// doubtful, and what is in it.
+int check_command(const std::filesystem::path& config_file, bool quiet);
 
 /// Shows what would be probed, and from where on this host, as a table. Sends nothing.
 int targets_command(const std::filesystem::path& config_file);

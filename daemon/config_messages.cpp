@@ -7,8 +7,17 @@
 
 namespace peeringd {
 
+namespace {
+
+// Plain lines are for people at a terminal; not for those who read the log by a program.
+bool belongs_in_log() {
+  return log::to_journal() || log::format() != log::Format::text;
+}
+
+}  // namespace
+
 void print_error(const std::string& message) {
-  if (log::to_journal()) {
+  if (belongs_in_log()) {
     log::error("{}", message);
   } else {
     std::cerr << message << '\n';
@@ -28,7 +37,7 @@ void log_error_lines(std::string_view text) {
 }
 
 void print_warning(const Diagnostic& warning) {
-  if (log::to_journal()) {
+  if (belongs_in_log()) {
     log::warning("{}", warning.to_string());
   } else {
     std::cerr << "warning: " << warning.to_string() << '\n';

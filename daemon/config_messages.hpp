@@ -1,5 +1,5 @@
 // What is wrong or doubtful with the configuration, on standard error: in plain lines for people,
-// with priorities where the journal reads it.
+// lines of the log where a program reads that.
 #pragma once
 
 #include <string_view>

@@ -12,7 +12,7 @@ int dispatch(const CommandLine& line) {
     case CommandLine::Command::run:
       return run_command(line.config_file);
     case CommandLine::Command::check:
-      return check_command(line.config_file);
+      return check_command(line.config_file, line.quiet);
     case CommandLine::Command::targets:
       return targets_command(line.config_file);
     case CommandLine::Command::rules:
@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
     const auto line = read_command_line(argc, argv, exit_code);
     if (!line) return exit_code;
     log::set_level(line->log_level);
+    log::set_format(line->log_format);
     return dispatch(*line);
   } catch (const std::exception& error) {
     log::error("peeringd cannot go on: {}", error.what());

@@ -26,6 +26,10 @@ _peeringd() {
       mapfile -t COMPREPLY < <(compgen -W "debug info warning error" -- "$cur")
       return
       ;;
+    --log-format)
+      mapfile -t COMPREPLY < <(compgen -W "text logfmt json" -- "$cur")
+      return
+      ;;
     --connection)
       mapfile -t COMPREPLY < <(compgen -W "$(_peeringd_names 1)" -- "$cur")
       return
@@ -39,9 +43,10 @@ _peeringd() {
 
   local options="--help --config"
   case ${words[1]} in
-    run) options+=" --log-level" ;;
+    run) options+=" --log-level --log-format" ;;
+    check) options+=" --quiet" ;;
     probe) options+=" --connection --prefix --endpoint --count --json" ;;
-    check | targets | rules) ;;
+    targets | rules) ;;
     *) options="run check targets probe rules --help --version" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")

@@ -15,6 +15,8 @@ complete -c peeringd -n __peeringd_needs_command -a rules -d 'Print Prometheus r
 
 complete -c peeringd -n 'not __peeringd_needs_command' -s c -l config -r -F -d 'The main configuration file'
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warning error' -d 'Least severe lines to log'
+complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-format -x -a 'text logfmt json' -d 'How lines are logged'
+complete -c peeringd -n '__fish_seen_subcommand_from check' -s q -l quiet -d 'Print errors only'
 complete -c peeringd -n '__fish_seen_subcommand_from probe' -l connection -x -d 'Only this connection'
 complete -c peeringd -n '__fish_seen_subcommand_from probe' -l prefix -x -d 'Only this prefix'
 complete -c peeringd -n '__fish_seen_subcommand_from probe' -l endpoint -x -d 'Only this endpoint'

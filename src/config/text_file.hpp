@@ -29,7 +29,4 @@ struct TextFlaw {
 /// The first flaw of `text`, if it has one.
 std::optional<TextFlaw> find_text_flaw(std::string_view text);
 
-/// Bytes of the UTF-8 sequence that `text` starts with; 0 when that is none.
-std::size_t utf8_length(std::string_view text);
-
 }  // namespace peeringd

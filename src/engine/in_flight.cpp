@@ -194,8 +194,11 @@ void InFlight::enter_observed(FlightIndex flight, const Observation& observation
   const auto previous = enter_observation(*state.findings, observation, clock_.now());
   // A follow-up goes over the connection of the probe before it, which has told already.
   if (!previous || follows_another(probe_of(*config_, state.target).options)) return;
-  log::info("{}: PoP {} answers, before it was {}", name_of(*config_, state.target),
-            state.findings->pop->pop.code, previous->code);
+  // Two that take turns would be told of with each probe.
+  const auto left_out = pop_changes_told_.admit(flights_[flight].target, clock_.now());
+  if (!left_out) return;
+  log::info("{}: PoP {} answers, before it was {}{}", name_of(*config_, state.target),
+            state.findings->pop->pop.code, previous->code, log::tell_left_out(*left_out));
 }
 
 void InFlight::on_stray_answer(std::uint32_t target, std::uint64_t number) {

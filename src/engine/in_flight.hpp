@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/target_state.hpp"
+#include "log/repeat_limit.hpp"
 #include "probe/prober.hpp"
 #include "schedule/timing_wheel.hpp"
 
@@ -82,6 +83,7 @@ class InFlight final : public ProbeListener {
   MonotonicTime resumed_at_;                            // when a suspension was noticed last
   MonotonicTime stalled_until_ = MonotonicTime::min();  // when the loop was last found far too late
   std::uint64_t dropped_answers_ = 0;
+  log::RepeatLimit pop_changes_told_;
 };
 
 }  // namespace peeringd

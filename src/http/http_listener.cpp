@@ -3,6 +3,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cstdint>
 #include <new>
 #include <thread>
 #include <utility>
@@ -22,7 +23,6 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 // What accept() fails with besides a client that left is a shortage (descriptors, memory), which
 // only time can end.
 constexpr auto pause_after_error = 200ms;
-constexpr auto report_interval = 60s;
 
 }  // namespace
 
@@ -86,11 +86,11 @@ void HttpListener::share_port(bool shared) {
 }
 
 void HttpListener::report(const boost::system::error_code& error) {
-  const MonotonicTime now = SystemClock().now();
-  if (error == reported_ && now - reported_at_ < report_interval) return;
-  reported_ = error;
-  reported_at_ = now;
-  log::error("cannot accept HTTP connections at present: {}; trying on", error.message());
+  const auto cause = static_cast<std::uint64_t>(error.value());
+  const auto left_out = reports_.admit(cause, SystemClock().now());
+  if (!left_out) return;
+  log::error("cannot accept HTTP connections at present: {}; trying on{}", error.message(),
+             log::tell_left_out(*left_out));
 }
 
 }  // namespace peeringd

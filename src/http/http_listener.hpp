@@ -5,8 +5,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "base/clock.hpp"
 #include "http/http_sessions.hpp"
+#include "log/repeat_limit.hpp"
 
 namespace peeringd {
 
@@ -35,8 +35,7 @@ class HttpListener {
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer pause_;
   HttpSessions& sessions_;
-  boost::system::error_code reported_;  // the last cause that was logged, and when
-  MonotonicTime reported_at_;
+  log::RepeatLimit reports_;
 };
 
 }  // namespace peeringd

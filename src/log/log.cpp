@@ -2,7 +2,6 @@
 
 #include <spdlog/async_logger.h>
 #include <spdlog/details/thread_pool.h>
-#include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 #include <mutex>
 
 #include "log/journal.hpp"
+#include "log/line_format.hpp"
 #include "log/patient_sink.hpp"
 
 namespace peeringd::log {
@@ -29,22 +29,6 @@ spdlog::level::level_enum spdlog_level(Level level) {
   }
   return spdlog::level::info;
 }
-
-// systemd reads "<3>" at the start of a line as its priority (sd-daemon(3)).
-class JournalPriority final : public spdlog::custom_flag_formatter {
- public:
-  void format(const spdlog::details::log_msg& message, const std::tm& /*time*/,
-              spdlog::memory_buf_t& out) override {
-    std::string_view prefix = "<6>";
-    if (message.level == spdlog::level::debug) prefix = "<7>";
-    if (message.level == spdlog::level::warn) prefix = "<4>";
-    if (message.level == spdlog::level::err) prefix = "<3>";
-    out.append(prefix.data(), prefix.data() + prefix.size());
-  }
-  std::unique_ptr<custom_flag_formatter> clone() const override {
-    return std::make_unique<JournalPriority>();
-  }
-};
 
 // So many lines wait for the reader of the log; then the oldest are given up.
 constexpr std::size_t longest_queue = 1024;
@@ -79,16 +63,6 @@ class FlushMarker final : public spdlog::sinks::sink {
   std::size_t flushed_ = 0;
 };
 
-std::unique_ptr<spdlog::formatter> make_formatter() {
-  auto formatter = std::make_unique<spdlog::pattern_formatter>();
-  if (to_journal()) {  // which dates each line itself
-    formatter->add_flag<JournalPriority>('P').set_pattern("%P%v");
-  } else {
-    formatter->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%-7l%$ %v");
-  }
-  return formatter;
-}
-
 // Lines are written by a thread of the log's own: whoever reads them may stop to, and the disk they
 // go to may hang, while probing goes on.
 class Backend {
@@ -97,7 +71,7 @@ class Backend {
     logger_ = std::make_shared<spdlog::async_logger>("peeringd", make_sink(), pool_,
                                                      spdlog::async_overflow_policy::overrun_oldest);
     logger_->sinks().push_back(marker_);
-    logger_->set_formatter(make_formatter());
+    set_format(Format::text);
     logger_->set_level(spdlog::level::info);
   }
   ~Backend() {
@@ -106,6 +80,11 @@ class Backend {
   Backend(const Backend&) = delete;
   Backend& operator=(const Backend&) = delete;
 
+  void set_format(Format format) {
+    format_ = format;
+    logger_->set_formatter(make_formatter(format, to_journal()));
+  }
+  Format format() const { return format_; }
   spdlog::logger& logger() { return *logger_; }
   void flush() {
     marker_->wait_after([this] { logger_->flush(); });
@@ -120,6 +99,7 @@ class Backend {
     return patient_;
   }
 
+  Format format_ = Format::text;
   std::shared_ptr<FlushMarker> marker_ = std::make_shared<FlushMarker>();
   std::shared_ptr<PatientSink> patient_;
   std::shared_ptr<spdlog::async_logger> logger_;
@@ -139,6 +119,14 @@ spdlog::logger& logger() {
 
 void set_level(Level level) {
   logger().set_level(spdlog_level(level));
+}
+
+void set_format(Format format) {
+  backend().set_format(format);
+}
+
+Format format() {
+  return backend().format();
 }
 
 bool enabled(Level level) {

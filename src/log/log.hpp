@@ -11,9 +11,17 @@ namespace peeringd::log {
 
 enum class Level { debug, info, warning, error };
 
+/// For people; `key=value` (logfmt); an object of JSON. The latter two have the keys time, level
+/// and message.
+enum class Format { text, logfmt, json };
+
 /// Lines below this level are dropped. Default: info. Any thread.
 void set_level(Level level);
 bool enabled(Level level);
+
+/// Default: text. Before the first line is written.
+void set_format(Format format);
+Format format();
 
 /// Writes one line, by a thread of the log's own: the caller never waits for whoever reads it. Any
 /// thread; a line of one thread is never cut by one of another. When too many lines wait, the

@@ -1,5 +1,6 @@
 #include "probe/failure_log.hpp"
 
+#include <functional>
 #include <new>
 
 #include "log/log.hpp"
@@ -8,11 +9,11 @@ namespace peeringd {
 
 void FailureLog::note(MonotonicTime now, std::string_view what, const Source& source,
                       std::string_view why) {
-  constexpr Duration pause = std::chrono::minutes{1};
-  if (last_ && now - *last_ < pause) return;
-  last_ = now;
+  const auto left_out = limit_.admit(std::hash<std::string_view>{}(why), now);
+  if (!left_out) return;
   try {
-    log::warning("{} from {}: {}", what, source.address.to_string(), why);
+    log::warning("{} from {}: {}{}", what, source.address.to_string(), why,
+                 log::tell_left_out(*left_out));
   } catch (const std::bad_alloc&) {  // in the middle of sending; the next minute tells
   }
 }

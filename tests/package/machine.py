@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+ERROR, WARNING, NOTICE, INFO = 3, 4, 5, 6  # priorities in the journal
+
 
 def wait_until(condition, what, timeout):
     """Until `condition` returns something true, which is returned."""
@@ -17,6 +19,12 @@ def wait_until(condition, what, timeout):
         assert time.monotonic() < deadline, f"not within {timeout} s: {what}"
         time.sleep(0.2)
     return result
+
+
+# In what the fixture `another` names.
+ANOTHER_CONNECTION = """connections:
+  - {name: another, partner: Contoso, location: {country: DE}, prefixes: [192.0.2.0/24]}
+"""
 
 
 class Machine:
@@ -77,6 +85,12 @@ class Machine:
         if check:
             assert result.returncode == 0, f"{command}: {result.returncode}\n{result.stdout}"
         return result
+
+
+def scrape(machine):
+    """By a shell, as the machine has no curl."""
+    return machine.run("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8075; "
+                       "printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3").stdout
 
 
 class Service:

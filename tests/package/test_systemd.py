@@ -3,42 +3,10 @@
 import re
 import shutil
 
-import pytest
-
 import packages
-from debian import Debian
-from machine import Machine, Service, wait_until
+from machine import ERROR, INFO, WARNING, Service, wait_until
 
 CONFIGURATION = "etc/peeringd/peeringd.yaml"
-ERROR, WARNING, NOTICE, INFO = 3, 4, 5, 6
-
-# 30 s are for years of service; a test need not wait so long.
-QUICKER = """[Service]
-WatchdogSec=4s
-RestartSec=100ms
-"""
-
-
-@pytest.fixture(scope="module")
-def machine(tmp_path_factory):
-    debian = Debian(tmp_path_factory.mktemp("systemd") / "debian")
-    debian.install_dependencies(packages.deb())
-    debian.install(packages.deb())
-    drop_in = debian.root / "etc/systemd/system/peeringd.service.d/test.conf"
-    drop_in.parent.mkdir()
-    drop_in.write_text(QUICKER)
-    with Machine(debian.root) as machine:
-        yield machine
-    shutil.rmtree(debian.root)
-
-
-@pytest.fixture
-def service(machine):
-    """Running, and by the shipped configuration."""
-    service = Service(machine, "peeringd.service")
-    machine.run("systemctl", "reset-failed")
-    service.control("restart")
-    return service
 
 
 def test_it_is_started_at_boot(machine):
@@ -164,6 +132,20 @@ def test_a_wrong_configuration_fails_the_start_with_all_its_mistakes_in_the_jour
     finally:
         configuration.write_text(right)
     service.control("start")
+
+
+def test_a_doubtful_configuration_is_told_of_once_when_it_starts(service):
+    configuration = service.machine.root / CONFIGURATION
+    right = configuration.read_text()
+    configuration.write_text(right.replace('"127.0.0.1:8075"', '"0.0.0.0:8075"'))
+    try:
+        cursor = service.cursor()
+        service.control("restart")
+        warnings = [text for priority, text in service.journal(cursor) if priority == WARNING
+                    and text.startswith("/etc/peeringd/peeringd.yaml:")]
+        assert len(warnings) == len(set(warnings)) > 0
+    finally:
+        configuration.write_text(right)
 
 
 def reinstall(machine):

@@ -155,8 +155,9 @@ def completed_by_bash(line):
 def test_bash_completes_commands_options_and_names_of_the_configuration():
     assert set(commands()) <= set(completed_by_bash("peeringd "))
     assert completed_by_bash("peeringd ch") == ["check"]
-    assert completed_by_bash("peeringd run --log") == ["--log-level"]
+    assert completed_by_bash("peeringd run --log") == ["--log-level", "--log-format"]
     assert completed_by_bash("peeringd run --log-level w") == ["warning"]
+    assert completed_by_bash("peeringd run --log-format l") == ["logfmt"]
     for command in commands():
         assert set(completed_by_bash(f"peeringd {command} --")) == options_of(command), command
     example = REPOSITORY / "config/examples/geo-redundant.yaml"

@@ -1,17 +1,15 @@
 """Answers pings as none should: from the right address, and never with what was asked.
 
 usage: forger.py ADDRESS        (the kernel's own answers must be switched off)
-       forger.py flood ADDRESS IDENTIFIER SECONDS
+       forger.py flood ADDRESS IDENTIFIER COUNT
 
-The second floods an address of this very host with echo replies that answer nothing. It prints how
-many it has sent.
+The second floods an address of this very host with echo replies that answer nothing.
 """
 
 import os
 import socket
 import struct
 import sys
-import time
 
 
 def checksum(data):
@@ -58,16 +56,12 @@ def forge(address):
             earlier = request[4:]
 
 
-def flood(address, identifier, seconds):
+def flood(address, identifier, count):
     replies = [message(0, struct.pack("!HH", int(identifier), number) + os.urandom(32))
                for number in range(256)]
-    sent, end = 0, time.monotonic() + float(seconds)
     with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP) as raw:
-        while time.monotonic() < end:
-            for reply in replies:
-                raw.sendto(reply, (address, 0))
-            sent += len(replies)
-    print(sent)
+        for number in range(int(count)):
+            raw.sendto(replies[number % 256], (address, 0))
 
 
 if __name__ == "__main__":

@@ -52,6 +52,18 @@ TEST(CommandLine, LogsFromInfoOnUnlessItIsToldOtherwise) {
   EXPECT_EQ(read({"run", "--log-level", "error"}).line.value().log_level, log::Level::error);
 }
 
+TEST(CommandLine, LogsTextUnlessItIsToldOtherwise) {
+  EXPECT_EQ(read({"run"}).line.value().log_format, log::Format::text);
+  EXPECT_EQ(read({"run", "--log-format", "logfmt"}).line.value().log_format, log::Format::logfmt);
+  EXPECT_EQ(read({"run", "--log-format", "json"}).line.value().log_format, log::Format::json);
+}
+
+TEST(CommandLine, ChecksAloudUnlessItIsToldToBeQuiet) {
+  EXPECT_FALSE(read({"check"}).line.value().quiet);
+  EXPECT_TRUE(read({"check", "--quiet"}).line.value().quiet);
+  EXPECT_TRUE(read({"check", "-q"}).line.value().quiet);
+}
+
 TEST(CommandLine, PrintsTheVersionAndSucceeds) {
   const Outcome outcome = read({"--version"});
   EXPECT_FALSE(outcome.line.has_value());
@@ -100,6 +112,8 @@ TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
   expect_refused({"run", "extra"}, "extra");
   expect_refused({"run", "--log-level", "loud"}, "loud");
   expect_refused({"check", "--log-level", "debug"}, "--log-level");
+  expect_refused({"run", "--log-format", "xml"}, "xml");
+  expect_refused({"run", "--quiet"}, "--quiet");
 }
 
 TEST(CommandLine, RunsOneCommandAtATime) {

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <sstream>
 
+#include "log/log.hpp"
 #include "support/loopback.hpp"
 
 namespace peeringd {
@@ -27,6 +29,14 @@ Outcome outcome_of(Command command, const std::filesystem::path& file) {
   outcome.out = testing::internal::GetCapturedStdout();
   outcome.error = testing::internal::GetCapturedStderr();
   return outcome;
+}
+
+int check(const std::filesystem::path& file) {
+  return check_command(file, false);
+}
+
+int check_quietly(const std::filesystem::path& file) {
+  return check_command(file, true);
 }
 
 const std::string data = PEERINGD_TEST_DATA "/config/";
@@ -56,28 +66,37 @@ std::string one_target(const std::string& prefix, const std::string& more = "") 
 }
 
 TEST(CheckCommand, SaysThatAConfigurationIsCorrectAndWhatIsInIt) {
-  const Outcome outcome = outcome_of(check_command, data + "valid-defaults.yaml");
+  const Outcome outcome = outcome_of(check, data + "valid-defaults.yaml");
   EXPECT_EQ(outcome.exit_code, exit_success);
   EXPECT_EQ(outcome.error, "");
   EXPECT_THAT(outcome.out, HasSubstr("valid-defaults.yaml: correct; connections: 1, targets: "));
 }
 
 TEST(CheckCommand, PrintsWarningsAndSucceeds) {
-  const Outcome outcome = outcome_of(check_command, data + "valid-with-warnings.yaml");
+  const Outcome outcome = outcome_of(check, data + "valid-with-warnings.yaml");
   EXPECT_EQ(outcome.exit_code, exit_success);
   EXPECT_THAT(outcome.error, HasSubstr("warning: "));
 }
 
 TEST(CheckCommand, PrintsEveryErrorAndFails) {
-  const Outcome outcome = outcome_of(check_command, data + "invalid-connections.yaml");
+  const Outcome outcome = outcome_of(check, data + "invalid-connections.yaml");
   EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
   EXPECT_EQ(outcome.out, "");
   EXPECT_GT(std::ranges::count(outcome.error, '\n'), 3);
   EXPECT_THAT(outcome.error, HasSubstr("invalid-connections.yaml:"));
 }
 
+TEST(CheckCommand, PrintsNothingButErrorsWhenItIsToBeQuiet) {
+  const Outcome right = outcome_of(check_quietly, data + "valid-with-warnings.yaml");
+  EXPECT_EQ(right.exit_code, exit_success);
+  EXPECT_EQ(right.out + right.error, "");
+  const Outcome wrong = outcome_of(check_quietly, data + "invalid-connections.yaml");
+  EXPECT_EQ(wrong.exit_code, exit_bad_configuration);
+  EXPECT_THAT(wrong.error, HasSubstr("invalid-connections.yaml:"));
+}
+
 TEST(EachCommand, FailsForAFileThatIsNotThere) {
-  for (const auto command : {check_command, targets_command, run_command}) {
+  for (const auto command : {check, targets_command, run_command}) {
     const Outcome outcome = outcome_of(command, data + "no-such-file.yaml");
     EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
     EXPECT_EQ(outcome.out, "");
@@ -86,7 +105,7 @@ TEST(EachCommand, FailsForAFileThatIsNotThere) {
 }
 
 TEST(EachCommand, FailsForAConfigurationThatIsWrong) {
-  for (const auto command : {check_command, targets_command, run_command}) {
+  for (const auto command : {check, targets_command, run_command}) {
     const Outcome outcome = outcome_of(command, data + "invalid-keys.yaml");
     EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
     EXPECT_THAT(outcome.error, HasSubstr("invalid-keys.yaml:"));
@@ -101,6 +120,29 @@ TEST(TargetsCommand, ShowsATableOfWhatWouldBeProbedFromWhere) {
             "CONNECTION  PREFIX          ENDPOINT  PROBE   HOST          INTERVAL  TIMEOUT  FROM\n"
             "berlin      203.0.113.0/24  edge      tcp:80  edge.example  10s       2s       "
             "not probed: this host has no address in 203.0.113.0/24\n");
+}
+
+int run_with_log_in_json(const std::filesystem::path& file) {
+  log::flush();
+  log::set_format(log::Format::json);
+  const int exit_code = run_command(file);
+  log::flush();
+  log::set_format(log::Format::text);
+  return exit_code;
+}
+
+TEST(RunCommand, TellsOfMistakesInTheFormatOfTheLog) {
+  const Outcome outcome = outcome_of(run_with_log_in_json, data + "invalid-keys.yaml");
+  EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
+  std::istringstream lines(outcome.error);
+  std::size_t count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    EXPECT_THAT(line, testing::StartsWith("{\"time\":\""));
+    EXPECT_THAT(line, HasSubstr("\"level\":\"error\",\"message\":\""));
+    EXPECT_THAT(line, HasSubstr("invalid-keys.yaml:"));
+    EXPECT_THAT(line, testing::EndsWith("\"}"));
+  }
+  EXPECT_GT(count, 3);
 }
 
 TEST(RunCommand, CannotStartWhereItsAddressIsInUse) {

@@ -1,0 +1,76 @@
+#include "log/repeat_limit.hpp"
+
+#include <gtest/gtest.h>
+
+namespace peeringd::log {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr MonotonicTime start{1h};
+
+TEST(RepeatLimit, TellsAtOnceWhatIsNew) {
+  RepeatLimit limit(1min);
+  EXPECT_EQ(limit.admit(1, start), 0);
+  EXPECT_EQ(limit.admit(2, start), 0);
+}
+
+TEST(RepeatLimit, LeavesOutWhatItHasToldOfUntilThePauseIsOver) {
+  RepeatLimit limit(1min);
+  limit.admit(1, start);
+  EXPECT_EQ(limit.admit(1, start), std::nullopt);
+  EXPECT_EQ(limit.admit(1, start + 59s), std::nullopt);
+  EXPECT_NE(limit.admit(1, start + 60s), std::nullopt);
+  EXPECT_EQ(limit.admit(1, start + 119s), std::nullopt);
+}
+
+TEST(RepeatLimit, CountsWhatItHasLeftOutOfEachCause) {
+  RepeatLimit limit(1min);
+  limit.admit(1, start);
+  limit.admit(2, start);
+  for (int i = 0; i < 3; ++i) limit.admit(1, start + 1s);
+  limit.admit(2, start + 1s);
+  EXPECT_EQ(limit.admit(1, start + 1min), 3);
+  EXPECT_EQ(limit.admit(2, start + 1min), 1);
+  EXPECT_EQ(limit.admit(1, start + 2min), 0);
+}
+
+// More causes than it has room for.
+void tell_of_as_many_as_it_may(RepeatLimit& limit) {
+  for (std::uint64_t cause = 0; cause < RepeatLimit::most_causes; ++cause) {
+    EXPECT_EQ(limit.admit(cause, start), 0) << cause;
+  }
+}
+
+TEST(RepeatLimit, HoldsBackCausesThatNeverEndAndCountsThemWithTheNext) {
+  RepeatLimit limit(1min);
+  tell_of_as_many_as_it_may(limit);
+  for (std::uint64_t cause = 100; cause < 200; ++cause) {
+    EXPECT_EQ(limit.admit(cause, start + 1s), std::nullopt) << cause;
+  }
+  EXPECT_EQ(limit.admit(200, start + 1min), 100);
+}
+
+TEST(RepeatLimit, GivesTheRoomOfACauseThatIsOverToAnotherAndLosesNoCount) {
+  RepeatLimit limit(1min);
+  tell_of_as_many_as_it_may(limit);
+  limit.admit(0, start + 1s);
+  EXPECT_EQ(limit.admit(100, start + 1min), 1);
+}
+
+TEST(RepeatLimit, SaysNothingOfNoneLeftOut) {
+  EXPECT_EQ(tell_left_out(0), "");
+  EXPECT_EQ(tell_left_out(41), " (41 more were left out)");
+}
+
+TEST(RepeatLimit, CountsWhatWasLeftOutOfOneCauseWithNoOtherWhileThereIsRoom) {
+  RepeatLimit limit(1min);
+  const MonotonicTime start{1000h};
+  EXPECT_EQ(limit.admit(1, start), 0U);
+  EXPECT_EQ(limit.admit(1, start + 1s), std::nullopt);
+  EXPECT_EQ(limit.admit(2, start + 2min), 0U);
+  EXPECT_EQ(limit.admit(1, start + 3min), 1U);
+}
+
+}  // namespace
+}  // namespace peeringd::log
