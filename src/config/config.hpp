@@ -36,7 +36,7 @@ struct WebConfig {
   std::vector<ListenAddress> listen;  ///< never empty
   std::optional<WebTls> tls;
   std::map<std::string, std::string> basic_auth_users;  ///< bcrypt hashes by name; empty: open
-  bool allow_reload = false;          ///< POST to `/-/reload` has the files read again
+  bool allow_reload = false;  ///< POST to `/-/reload` has the files read again
 };
 
 /// ICMP echo (RFC 792, RFC 4443).

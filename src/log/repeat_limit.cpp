@@ -22,8 +22,8 @@ std::optional<std::size_t> RepeatLimit::admit(std::uint64_t cause, MonotonicTime
   return left_out;
 }
 
-// The place of this cause, or else an empty one, or one whose cause has not been told of for a pause:
-// what was left out of that one would be counted with this.
+// The place of this cause, or else an empty one, or one whose cause has not been told of for a
+// pause: what was left out of that one would be counted with this.
 RepeatLimit::Told* RepeatLimit::find(std::uint64_t cause, MonotonicTime now) {
   const auto own =
       std::ranges::find_if(told_, [&](const Told& told) { return told.at && told.cause == cause; });

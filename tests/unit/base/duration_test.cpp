@@ -24,8 +24,9 @@ TEST(Duration, ReadsDecimals) {
 TEST(Duration, SaysWhatIsWrongAndWhatWasMeant) {
   EXPECT_EQ(parse_duration("10").error().message,
             "\"10\" lacks a unit; write a number and a unit, as 500ms, 10s, 5m or 1h");
-  EXPECT_EQ(parse_duration("10 s").error().message,
-            "\"10 s\" has the unknown unit \" s\"; write a number and a unit, as 500ms, 10s, 5m or 1h");
+  EXPECT_EQ(
+      parse_duration("10 s").error().message,
+      "\"10 s\" has the unknown unit \" s\"; write a number and a unit, as 500ms, 10s, 5m or 1h");
   EXPECT_EQ(parse_duration("soon").error().message,
             "\"soon\" is not a duration; write a number and a unit, as 500ms, 10s, 5m or 1h");
 }

@@ -26,6 +26,7 @@ Outcome outcome_of(Command command, const std::filesystem::path& file) {
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
   outcome.exit_code = command(file);
+  log::flush();  // it is written by a thread of its own
   outcome.out = testing::internal::GetCapturedStdout();
   outcome.error = testing::internal::GetCapturedStderr();
   return outcome;

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
@@ -32,7 +33,9 @@ std::string text_of(const std::vector<std::string>& connections) {
 
 class ReloaderTest : public testing::Test {
  protected:
-  ReloaderTest() : file_(testing::TempDir() + "reloader_test.yaml") {
+  ReloaderTest()
+      : file_(testing::TempDir() + "peeringd-" + std::to_string(::getpid()) +
+              "-reloader_test.yaml") {
     write(text_of({"first"}));
     engine_.emplace(loop_.get_executor(), clock_,
                     std::make_shared<const Config>(load_config(file_).config));

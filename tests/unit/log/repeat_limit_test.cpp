@@ -65,7 +65,6 @@ TEST(RepeatLimit, SaysNothingOfNoneLeftOut) {
 
 TEST(RepeatLimit, CountsWhatWasLeftOutOfOneCauseWithNoOtherWhileThereIsRoom) {
   RepeatLimit limit(1min);
-  const MonotonicTime start{1000h};
   EXPECT_EQ(limit.admit(1, start), 0U);
   EXPECT_EQ(limit.admit(1, start + 1s), std::nullopt);
   EXPECT_EQ(limit.admit(2, start + 2min), 0U);
