@@ -1,6 +1,7 @@
 #include "engine/in_flight.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <new>
 
 #include "log/log.hpp"
@@ -194,8 +195,10 @@ void InFlight::enter_observed(FlightIndex flight, const Observation& observation
   const auto previous = enter_observation(*state.findings, observation, clock_.now());
   // A follow-up goes over the connection of the probe before it, which has told already.
   if (!previous || follows_another(probe_of(*config_, state.target).options)) return;
-  // Two that take turns would be told of with each probe.
-  const auto left_out = pop_changes_told_.admit(flights_[flight].target, clock_.now());
+  // Two that take turns would be told of with each probe: so each of a target's once in a while.
+  const std::string& code = state.findings->pop->pop.code;
+  const std::uint64_t cause = flights_[flight].target ^ std::hash<std::string>{}(code) << 32;
+  const auto left_out = pop_changes_told_.admit(cause, clock_.now());
   if (!left_out) return;
   log::info("{}: PoP {} answers, before it was {}{}", name_of(*config_, state.target),
             state.findings->pop->pop.code, previous->code, log::tell_left_out(*left_out));
