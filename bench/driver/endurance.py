@@ -24,7 +24,10 @@ def _scrape(host):
     connection.sock = host.connect("127.0.0.1", 8075, timeout=600)
     totals, lag = Counter(), {}
     connection.request("GET", "/metrics")
-    for line in connection.getresponse():
+    response = connection.getresponse()
+    if response.status != 200:
+        raise RuntimeError(f"/metrics answered {response.status}: {response.read().decode()}")
+    for line in response:
         name = line.partition(b"{")[0].partition(b" ")[0].decode()
         if name in _TOTALS:
             totals[name] += float(line.rpartition(b" ")[2])

@@ -33,13 +33,14 @@ class Planner {
   }
 
   void add(const Target& target) {
-    PlannedTarget planned{target, {}, nullptr};
+    PlannedTarget planned{target, {}, {}};
     const auto found = positions_.find(plan_.before ? name_of(*plan_.after, target) : "");
     if (found != positions_.end()) planned.before = found->second;
     if (goes_on(planned)) {
       plan_.interrupted[*planned.before] = false;
     } else {
-      planned.fresh = std::make_unique<TargetState>(make_target_state(*plan_.after, target, now_));
+      planned.fresh = static_cast<std::uint32_t>(plan_.fresh.size());
+      plan_.fresh.push_back(make_target_state(*plan_.after, target, now_));
     }
     plan_.targets.push_back(std::move(planned));
   }
@@ -65,9 +66,10 @@ class Planner {
 
 ReloadPlan plan_reload(std::shared_ptr<const Config> before, std::shared_ptr<const Config> after,
                        MonotonicTime now) {
-  ReloadPlan plan{std::move(before), std::move(after), {}, {}};
+  ReloadPlan plan{std::move(before), std::move(after), {}, {}, {}};
   const std::vector<Target> targets = expand_targets(*plan.after);
   plan.targets.reserve(targets.size());
+  plan.fresh.reserve(targets.size());
   Planner planner(plan, now);
   for (const Target& target : targets) planner.add(target);
   return plan;

@@ -17,15 +17,17 @@ struct PlannedTarget {
   /// Its position among the targets of the configuration before, where one had the same name: its
   /// counters go on.
   std::optional<std::uint32_t> before;
-  /// What it begins with when it is new, or when it is not probed as before; null: it goes on as
-  /// it is, probes in flight included.
-  std::unique_ptr<TargetState> fresh;
+  /// Its place in ReloadPlan::fresh when it is new, or when it is not probed as before; none: it
+  /// goes on as it is, probes in flight included.
+  std::optional<std::uint32_t> fresh;
 };
 
 struct ReloadPlan {
   std::shared_ptr<const Config> before;  ///< null at the start
   std::shared_ptr<const Config> after;
   std::vector<PlannedTarget> targets;  ///< in the order of expand_targets()
+  /// What targets begin with. All in one piece, which goes back to the system as one.
+  std::vector<TargetState> fresh;
   /// Of each target before, whether what it has in flight is given up: it ends, or is not probed
   /// as before.
   std::vector<bool> interrupted;

@@ -36,7 +36,7 @@ TargetTable::Change TargetTable::adopt(ReloadPlan plan) {
   slots_.reserve(plan.targets.size());
   for (PlannedTarget& planned : plan.targets) {
     if (!planned.before) {
-      order_.push_back(take_slot(std::move(*planned.fresh)));
+      order_.push_back(take_slot(std::move(plan.fresh[*planned.fresh])));
       change.begun.push_back(order_.back());
       continue;
     }
@@ -47,7 +47,7 @@ TargetTable::Change TargetTable::adopt(ReloadPlan plan) {
     if (planned.fresh) {
       const bool same_host = endpoint_of(*plan.before, state.target).host ==
                              endpoint_of(*plan.after, planned.target).host;
-      begin_anew(state, std::move(*planned.fresh), same_host);
+      begin_anew(state, std::move(plan.fresh[*planned.fresh]), same_host);
       change.begun.push_back(slot);
     } else {
       move_to(state, *plan.after, planned.target);

@@ -60,7 +60,7 @@ Counts after(Edit edit) {
 TEST(ReloadPlan, BeginsEveryTargetAtTheStart) {
   const ReloadPlan start = plan_reload(nullptr, std::make_shared<const Config>(standard()), now);
   EXPECT_EQ(counts_of(start), (Counts{0, 0, 9, 0}));
-  for (const PlannedTarget& target : start.targets) EXPECT_NE(target.fresh, nullptr);
+  for (const PlannedTarget& target : start.targets) EXPECT_TRUE(target.fresh);
 }
 
 TEST(ReloadPlan, LeavesWhatIsTheSame) {
