@@ -30,9 +30,10 @@ WallTime wall_of(const Snapshot& snapshot) {
   return clock.wall() - (clock.now() - snapshot.taken_at);
 }
 
-using Render = std::function<std::string(const Snapshot&, const AlertReport*)>;
+using Render = std::function<BodyPieces(const Snapshot&, const AlertReport*)>;
 
 // The probing loop answers with a snapshot only; its text is for the server's thread to make.
+// `render` is called there, with what it is given kept until the last piece.
 HttpHandler page_of_snapshot(Engine& engine, AlertWatch& alerts, const char* content_type,
                              Render render) {
   return [&engine, &alerts, content_type, render](const HttpRequest& /*request*/, HttpReply reply) {
@@ -41,10 +42,24 @@ HttpHandler page_of_snapshot(Engine& engine, AlertWatch& alerts, const char* con
       alerts.report_for(snapshot, [content_type, render, snapshot, reply](auto report) {
         HttpResponse response;
         response.content_type = content_type;
-        response.make_body = [render, snapshot, report] { return render(*snapshot, report.get()); };
+        response.next_piece = [render, snapshot, report, pieces = BodyPieces()]() mutable {
+          if (!pieces) pieces = render(*snapshot, report.get());
+          return pieces();
+        };
         reply(std::move(response));
       });
     });
+  };
+}
+
+BodyPieces metrics(const Snapshot& snapshot, const AlertReport* report, const DaemonFacts& facts) {
+  auto exposition = std::make_shared<Exposition>(snapshot, report, facts);
+  return [exposition] { return exposition->next_piece(); };
+}
+
+BodyPieces connections(const Snapshot& snapshot, const AlertReport* report) {
+  return [text = connections_json(snapshot, report, wall_of(snapshot))]() mutable {
+    return std::exchange(text, {});
   };
 }
 
@@ -84,13 +99,10 @@ Router make_web_routes(Engine& engine, AlertWatch& alerts, Reloader& reloader,
   router.add("GET", "/metrics",
              page_of_snapshot(engine, alerts, exposition_content_type,
                               [&reloader](const Snapshot& snapshot, const AlertReport* report) {
-                                return render_exposition(snapshot, report, reloader.facts());
+                                return metrics(snapshot, report, reloader.facts());
                               }));
   router.add("GET", "/api/v1/connections",
-             page_of_snapshot(engine, alerts, "application/json",
-                              [](const Snapshot& snapshot, const AlertReport* report) {
-                                return connections_json(snapshot, report, wall_of(snapshot));
-                              }));
+             page_of_snapshot(engine, alerts, "application/json", connections));
   return router;
 }
 

@@ -253,9 +253,11 @@ void Engine::begin_snapshot() {
 }
 
 void Engine::copy_slice(const std::shared_ptr<Snapshot>& snapshot) {
-  constexpr std::size_t slice = 256;
   const MonotonicTime now = clock_.now();
   const auto order = table_.order();
+  // A slice is what probing waits for, some microseconds a target. Between two of them a busy loop
+  // takes its time, so there are not to be too many either.
+  const std::size_t slice = std::max<std::size_t>(256, order.size() / 64);
   const std::size_t end = std::min(snapshot->targets.size() + slice, order.size());
   for (std::size_t i = snapshot->targets.size(); i < end; ++i) {
     snapshot->targets.push_back(snapshot_of(targets_[order[i]], now));

@@ -2,6 +2,8 @@
 
 #include <zlib.h>
 
+#include <algorithm>
+#include <array>
 #include <limits>
 
 namespace peeringd {
@@ -15,23 +17,57 @@ constexpr int memory_level = 8;
 
 }  // namespace
 
-std::optional<std::string> gzip(std::string_view text) {
-  if (text.size() > std::numeric_limits<uInt>::max()) return std::nullopt;
+struct GzipStream::Impl {
   z_stream stream{};
-  if (deflateInit2(&stream, level, Z_DEFLATED, gzip_window_bits, memory_level,
+};
+
+void GzipStream::Delete::operator()(Impl* impl) const {
+  deflateEnd(&impl->stream);
+  delete impl;
+}
+
+std::optional<GzipStream> GzipStream::begin() {
+  auto impl = std::make_unique<Impl>();
+  if (deflateInit2(&impl->stream, level, Z_DEFLATED, gzip_window_bits, memory_level,
                    Z_DEFAULT_STRATEGY) != Z_OK) {
     return std::nullopt;
   }
-  std::string packed(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
-  // zlib's interface predates const: it does not write to its input.
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  const int result = deflate(&stream, Z_FINISH);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  if (result != Z_STREAM_END) return std::nullopt;
+  return GzipStream(std::unique_ptr<Impl, Delete>(impl.release()));
+}
+
+std::string GzipStream::add(std::string_view text) {
+  return deflate_all(text, Z_NO_FLUSH);
+}
+
+std::string GzipStream::finish() {
+  return deflate_all({}, Z_FINISH);
+}
+
+std::string GzipStream::deflate_all(std::string_view text, int flush) {
+  z_stream& stream = impl_->stream;
+  std::string packed;
+  std::array<char, 32768> room;
+  do {
+    const std::size_t some = std::min<std::size_t>(text.size(), std::numeric_limits<uInt>::max());
+    // zlib's interface predates const: it does not write to its input.
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<uInt>(some);
+    do {
+      stream.next_out = reinterpret_cast<Bytef*>(room.data());
+      stream.avail_out = static_cast<uInt>(room.size());
+      deflate(&stream, flush);
+      packed.append(room.data(), room.size() - stream.avail_out);
+    } while (stream.avail_out == 0);
+    text.remove_prefix(some);
+  } while (!text.empty());
+  return packed;
+}
+
+std::optional<std::string> gzip(std::string_view text) {
+  auto stream = GzipStream::begin();
+  if (!stream) return std::nullopt;
+  std::string packed = stream->add(text);
+  packed += stream->finish();
   return packed;
 }
 

@@ -44,28 +44,43 @@ void call(const HttpHandler& handler, const HttpRequest& request,
   }
 }
 
-HttpResponse complete(const HttpRequest& request, HttpResponse response) {
-  if (!response.make_body) return response;
+// The next piece of the body of `path`, or nothing when it failed.
+std::optional<std::string> next_piece(const HttpResponse& response, const std::string& path) {
   try {
-    response.body = response.make_body();
-    response.make_body = nullptr;
-    return response;
+    return response.next_piece();
   } catch (const std::exception& error) {
-    log::error("the body of {} failed: {}", request.path, error.what());
-    return plain_text(500, "This page failed; the log says why.\n");
+    log::error("the body of {} failed: {}", path, error.what());
+  } catch (...) {
+    log::error("the body of {} failed: unknown exception", path);
   }
+  return std::nullopt;
+}
+
+// A body that is no longer than this is there as a whole before any of it is sent.
+constexpr std::size_t whole_body = std::size_t{1} << 20;
+
+// Makes the whole body, or so much of a longer one.
+HttpResponse begin_body(HttpResponse response, const std::string& path) {
+  while (response.next_piece && response.body.size() < whole_body) {
+    const auto piece = next_piece(response, path);
+    if (!piece) return plain_text(500, "This page failed; the log says why.\n");
+    response.body += *piece;
+    if (piece->empty()) response.next_piece = nullptr;
+  }
+  return response;
 }
 
 }  // namespace
 
 HttpSession::HttpSession(asio::ip::tcp::socket socket, const HttpLimits& limits,
-                         const Router& router, HttpAccess& access,
+                         const Router& router, HttpAccess& access, Places& long_bodies,
                          std::function<void(HttpSession&)> now_waiting)
     : reply_timer_(socket.get_executor()),
       stream_(std::move(socket)),
       limits_(limits),
       router_(router),
       access_(access),
+      long_bodies_(long_bodies),
       now_waiting_(std::move(now_waiting)) {}
 
 asio::awaitable<void> HttpSession::run() {
@@ -139,6 +154,7 @@ asio::awaitable<std::optional<HttpResponse>> HttpSession::refuse(const ParsedReq
 
 // Whether the connection goes on.
 asio::awaitable<bool> HttpSession::answer(const ParsedRequest& parsed) {
+  asked_ = parsed.request.path;
   auto found = router_.find(parsed.request);
   HttpResponse response;
   if (auto refused = co_await refuse(parsed)) {
@@ -151,12 +167,18 @@ asio::awaitable<bool> HttpSession::answer(const ParsedRequest& parsed) {
     response = co_await ask(*std::get<const HttpHandler*>(found), parsed.request);
   }
   if (closed_) co_return false;
+  Places::Place place;
+  if (response.next_piece && !(place = long_bodies_.take())) {
+    response = plain_text(503, "Too many clients are still being sent such a page.\n");
+  }
+  const bool ends_with_connection = response.next_piece && parsed.http_1_0;
   const ResponseForm form{
       .now = SystemClock().wall(),
       .head_only = parsed.request.method == "HEAD",
       .http_1_0 = parsed.http_1_0,
-      // A body is not read, so what follows it cannot be found.
-      .keep_alive = parsed.keep_alive && !parsed.has_body && !last_request_,
+      // A request's body is not read, so what follows it cannot be found.
+      .keep_alive =
+          parsed.keep_alive && !parsed.has_body && !last_request_ && !ends_with_connection,
       .gzip = accepts_gzip(parsed.accept_encoding),
   };
   const bool sent = co_await send(std::move(response), form);
@@ -181,16 +203,32 @@ asio::awaitable<HttpResponse> HttpSession::ask(const HttpHandler& handler,
     const auto [error] = co_await reply_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
     expired = !error;
   }
-  if (auto response = slot->close()) co_return complete(request, *std::move(response));
+  if (auto response = slot->close()) co_return begin_body(*std::move(response), request.path);
   const std::string limit = format_duration(limits_.handler);
   if (!closed_) log::warning("the handler of {} gave no answer within {}", request.path, limit);
   co_return plain_text(503, "This page was not ready within " + limit + ".\n");
 }
 
 asio::awaitable<bool> HttpSession::send(HttpResponse response, const ResponseForm& form) {
-  const EncodedResponse encoded = encode_response(std::move(response), form);
   stream_.expires_after(limits_.write);
+  if (response.next_piece) co_return co_await send_pieces(std::move(response), form);
+  const EncodedResponse encoded = encode_response(std::move(response), form);
   co_return co_await stream_.write(encoded.header, encoded.body);
+}
+
+// Other clients have their turns between the pieces.
+asio::awaitable<bool> HttpSession::send_pieces(HttpResponse response, const ResponseForm& form) {
+  BodyEncoder body(form.gzip, /*chunked=*/!form.http_1_0);
+  std::string bytes = encode_header(response, form, body);
+  if (form.head_only) co_return co_await stream_.write(bytes, {});
+  bytes += body.add(std::exchange(response.body, {}));
+  for (;;) {
+    if (!bytes.empty() && !co_await stream_.write(bytes, {})) co_return false;
+    const auto piece = next_piece(response, asked_);
+    if (!piece) co_return false;  // the client sees that it has not got all
+    bytes = piece->empty() ? body.finish() : body.add(*piece);
+    if (piece->empty()) co_return co_await stream_.write(bytes, {});
+  }
 }
 
 void HttpSession::begin_waiting() {

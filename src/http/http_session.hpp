@@ -12,18 +12,20 @@
 #include "http/http_access.hpp"
 #include "http/http_stream.hpp"
 #include "http/limits.hpp"
+#include "http/places.hpp"
 #include "http/request_parser.hpp"
 #include "http/response_encoder.hpp"
 #include "http/router.hpp"
 
 namespace peeringd {
 
-/// To be used on the server's thread alone. Limits, router and access must outlive it.
+/// To be used on the server's thread alone. All that it is given must outlive it.
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
  public:
   /// `now_waiting` is called whenever the session begins to wait for its client.
   HttpSession(boost::asio::ip::tcp::socket socket, const HttpLimits& limits, const Router& router,
-              HttpAccess& access, std::function<void(HttpSession&)> now_waiting);
+              HttpAccess& access, Places& long_bodies,
+              std::function<void(HttpSession&)> now_waiting);
 
   /// Serves the connection to its end, which never is an exception of a handler or of the client's.
   /// The caller keeps the session alive meanwhile.
@@ -46,6 +48,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   boost::asio::awaitable<bool> answer(const ParsedRequest& parsed);
   boost::asio::awaitable<HttpResponse> ask(const HttpHandler& handler, const HttpRequest& request);
   boost::asio::awaitable<bool> send(HttpResponse response, const ResponseForm& form);
+  boost::asio::awaitable<bool> send_pieces(HttpResponse response, const ResponseForm& form);
   void begin_waiting();
 
   boost::asio::steady_timer reply_timer_;  // before the stream: both take the socket's executor
@@ -53,8 +56,10 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   const HttpLimits& limits_;
   const Router& router_;
   HttpAccess& access_;
+  Places& long_bodies_;
   std::function<void(HttpSession&)> now_waiting_;
   std::string buffer_;  // received, not yet answered
+  std::string asked_;   // the path of the request that is being answered
   bool waiting_ = false;
   bool last_request_ = false;  // nothing is read after the response under way
   bool closed_ = false;

@@ -17,8 +17,13 @@ namespace asio = boost::asio;
 }  // namespace
 
 HttpSessions::HttpSessions(const asio::any_io_executor& executor, const HttpLimits& limits,
-                           const Router& router, HttpAccess& access)
-    : limits_(limits), router_(router), access_(access), room_(executor), drain_(executor) {
+                           const Router& router, HttpAccess& access, Places& long_bodies)
+    : limits_(limits),
+      router_(router),
+      access_(access),
+      long_bodies_(long_bodies),
+      room_(executor),
+      drain_(executor) {
   // Never expires; waiters are woken by cancelling. Set once: setting it wakes them too.
   room_.expires_at(asio::steady_timer::time_point::max());
 }
@@ -44,7 +49,7 @@ void HttpSessions::wake_waiters() {
 void HttpSessions::start(asio::ip::tcp::socket socket) {
   const auto executor = socket.get_executor();
   const auto session =
-      std::make_shared<HttpSession>(std::move(socket), limits_, router_, access_,
+      std::make_shared<HttpSession>(std::move(socket), limits_, router_, access_, long_bodies_,
                                     [this](HttpSession& waiting) { now_waiting(waiting); });
   sessions_.push_back(session);
   asio::co_spawn(executor, session->run(),

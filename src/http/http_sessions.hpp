@@ -12,7 +12,7 @@
 
 namespace peeringd {
 
-/// To be used on the server's thread alone. Limits, router and access must outlive it.
+/// To be used on the server's thread alone. All that it is given must outlive it.
 ///
 /// A new client takes the place of the one that has kept the server waiting longest. A scraper
 /// asks as soon as it is connected, and repeats on a new connection what it had asked on one that
@@ -21,7 +21,7 @@ namespace peeringd {
 class HttpSessions {
  public:
   HttpSessions(const boost::asio::any_io_executor& executor, const HttpLimits& limits,
-               const Router& router, HttpAccess& access);
+               const Router& router, HttpAccess& access, Places& long_bodies);
 
   /// Makes sure that one more may start, by closing one if need be. False: all are being answered.
   bool make_room();
@@ -47,6 +47,7 @@ class HttpSessions {
   const HttpLimits& limits_;
   const Router& router_;
   HttpAccess& access_;
+  Places& long_bodies_;
   Sessions sessions_;  // those that are waiting, in the order in which they began to
   boost::asio::steady_timer room_;
   boost::asio::steady_timer drain_;

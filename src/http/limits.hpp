@@ -31,6 +31,10 @@ struct HttpLimits {
   /// From the first to the last byte of a response, for a client that reads slowly or not at all.
   Duration write = std::chrono::seconds(30);
 
+  /// Bodies longer than 1 MiB under way at once: what they are made of is kept meanwhile, and a
+  /// client that stops reading keeps it for as long as it may write. Beyond it, 503.
+  std::size_t long_bodies = 8;
+
   /// What stop() leaves to the responses that are under way.
   Duration drain = std::chrono::seconds(1);
 };

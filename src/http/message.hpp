@@ -20,15 +20,19 @@ struct HttpHeader {
   std::string value;
 };
 
+using BodyPieces = std::function<std::string()>;
+
 struct HttpResponse {
   unsigned status = 200;  ///< 200 … 599 with a body, which may be empty (so not 204 or 304)
   std::string content_type;
   std::string body;                 ///< not compressed; the server does that
   std::vector<HttpHeader> headers;  ///< beyond those that the server sets itself
 
-  /// If set, called once on the server's thread for the body, so that whoever replies need not
-  /// spend the time. What it throws becomes a 500.
-  std::function<std::string()> make_body;
+  /// If set, the body is what it gives, call by call, until it gives nothing: so whoever replies
+  /// need not spend the time, and nobody needs the memory for all of a long one. Called on the
+  /// server's thread, as fast as the client takes it. What it throws becomes a 500, or the early
+  /// end of the connection when some of the body has been sent.
+  BodyPieces next_piece;
 };
 
 /// `text` for people and scripts. The final line end is the caller's.

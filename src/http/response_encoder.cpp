@@ -45,30 +45,47 @@ std::string_view reason_phrase(unsigned status) {
   return {reason.data(), reason.size()};
 }
 
-}  // namespace
-
-EncodedResponse encode_response(HttpResponse response, const ResponseForm& form) {
-  EncodedResponse encoded;
-  auto out = std::back_inserter(encoded.header);
+// All fields but those that say how the body is sent.
+std::string common_header(const HttpResponse& response, const ResponseForm& form) {
+  std::string header;
+  auto out = std::back_inserter(header);
   fmt::format_to(out, "HTTP/1.{} {} {}\r\nDate: {}\r\n{}", form.http_1_0 ? 0 : 1, response.status,
                  reason_phrase(response.status), http_date(form.now), constant_fields);
   // HTTP/1.0 closes unless told otherwise, HTTP/1.1 the reverse (RFC 9112 section 9.3).
   if (form.keep_alive == form.http_1_0) {
     fmt::format_to(out, "Connection: {}\r\n", form.keep_alive ? "keep-alive" : "close");
   }
-  for (const HttpHeader& header : response.headers) {
-    fmt::format_to(out, "{}: {}\r\n", header.name, header.value);
+  for (const HttpHeader& field : response.headers) {
+    fmt::format_to(out, "{}: {}\r\n", field.name, field.value);
   }
+  fmt::format_to(out, "Content-Type: {}\r\n", response.content_type);
+  return header;
+}
+
+constexpr std::string_view packed_field = "Content-Encoding: gzip\r\n";
+
+}  // namespace
+
+EncodedResponse encode_response(HttpResponse response, const ResponseForm& form) {
+  EncodedResponse encoded{common_header(response, form), {}};
   std::optional<std::string> packed;
   if (form.gzip && response.body.size() >= smallest_gzip_body) packed = gzip(response.body);
   if (packed) {
-    fmt::format_to(out, "Content-Encoding: gzip\r\n");
+    encoded.header += packed_field;
     response.body = std::move(*packed);
   }
-  fmt::format_to(out, "Content-Type: {}\r\nContent-Length: {}\r\n\r\n", response.content_type,
+  fmt::format_to(std::back_inserter(encoded.header), "Content-Length: {}\r\n\r\n",
                  response.body.size());
   if (!form.head_only) encoded.body = std::move(response.body);
   return encoded;
+}
+
+std::string encode_header(const HttpResponse& response, const ResponseForm& form,
+                          const BodyEncoder& body) {
+  std::string header = common_header(response, form);
+  if (body.is_gzip()) header += packed_field;
+  if (body.is_chunked()) header += "Transfer-Encoding: chunked\r\n";
+  return header + "\r\n";
 }
 
 }  // namespace peeringd

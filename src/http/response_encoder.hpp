@@ -1,9 +1,10 @@
-// From a handler's response to the bytes of the wire: a pure function.
+// From a handler's response to the bytes of the wire: pure functions.
 #pragma once
 
 #include <string>
 
 #include "base/clock.hpp"
+#include "http/body_encoder.hpp"
 #include "http/message.hpp"
 
 namespace peeringd {
@@ -25,6 +26,11 @@ struct EncodedResponse {
 /// Bodies below this many bytes are not compressed: they fit in one packet either way.
 inline constexpr std::size_t smallest_gzip_body = 1024;
 
+/// Of a response whose body is there as a whole.
 EncodedResponse encode_response(HttpResponse response, const ResponseForm& form);
+
+/// The header alone, of a response whose body is sent by `body`.
+std::string encode_header(const HttpResponse& response, const ResponseForm& form,
+                          const BodyEncoder& body);
 
 }  // namespace peeringd

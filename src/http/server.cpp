@@ -40,7 +40,8 @@ struct HttpServer::Prepared {
 
 // All of it is the thread's own between start() and the end of the join in stop().
 struct HttpServer::Impl {
-  explicit Impl(const HttpLimits& limits_given) : limits(limits_given) {}
+  explicit Impl(const HttpLimits& limits_given)
+      : limits(limits_given), long_bodies(limits_given.long_bodies) {}
 
   Result<PreparedSetup> prepare(const HttpSetup& setup) {
     auto prepared = listeners.prepare(setup);
@@ -59,9 +60,10 @@ struct HttpServer::Impl {
   const HttpLimits limits;
   Router router;  // constant once the thread runs
   HttpAccess access;
+  Places long_bodies;
   std::optional<TlsSetup> tls;
   asio::io_context context{1};
-  HttpSessions sessions{context.get_executor(), limits, router, access};
+  HttpSessions sessions{context.get_executor(), limits, router, access, long_bodies};
   HttpListeners listeners{context, sessions};
   std::thread thread;
 };

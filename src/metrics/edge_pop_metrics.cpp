@@ -21,31 +21,41 @@ std::optional<double> distance_to(const EdgePop& pop, const Location& location) 
   return great_circle_metres({*location.latitude, *location.longitude}, metro->position);
 }
 
+// `tell(series, labels, path)` of each path on which a PoP was ever seen.
+template <typename Tell>
+auto of_sighted(const Snapshot& snapshot, const Rollup& rollup, Tell tell) {
+  return [&snapshot, &rollup, tell](Series& out, std::size_t item) {
+    const PathRollup& path = rollup.paths[item];
+    if (path.pop.ever) tell(out, labels_of(snapshot, path), path);
+  };
+}
+
 }  // namespace
 
 void append_edge_pop_metrics(const Snapshot& snapshot, const Rollup& rollup, Families& families) {
-  MetricBuilder info = MetricBuilder::gauge("peering_edge_pop_info",
-                                            "The edge PoP that answers, as its responses name it, "
-                                            "and where that is as far as its code is "
-                                            "known. Always 1.");
-  MetricBuilder changes = MetricBuilder::counter("peering_edge_pop_changes_total",
-                                                 "How often another PoP answered than before.");
-  MetricBuilder distance = MetricBuilder::gauge(
-      "peering_edge_pop_distance_meters",
-      "Great-circle distance from the connection's location to the PoP's metro, where both are "
-      "known.");
-
-  for (const PathRollup& path : rollup.paths) {
-    if (!path.pop.ever) continue;
-    const Labels labels = labels_of(snapshot, path);
-    changes.add(labels, path.pop.changes);
-    if (!path.pop.current) continue;
-    const ConnectionConfig& connection =
-        snapshot.config->connections[snapshot.prefixes[path.prefix].connection];
-    info.add(info_labels(labels, *path.pop.current), 1.0);
-    distance.add(labels, distance_to(*path.pop.current, connection.location));
-  }
-  for (MetricBuilder* builder : {&info, &changes, &distance}) builder->move_to(families);
+  const std::size_t all = rollup.paths.size();
+  families.push_back(
+      gauge({"peering_edge_pop_info",
+             "The edge PoP that answers, as its responses name it, and where that is as far as its "
+             "code is known. Always 1."},
+            all, of_sighted(snapshot, rollup, [](Series& out, Labels labels, const auto& path) {
+              if (path.pop.current) out.add(info_labels(labels, *path.pop.current), 1.0);
+            })));
+  families.push_back(
+      counter({"peering_edge_pop_changes_total", "How often another PoP answered than before."},
+              all, of_sighted(snapshot, rollup, [](Series& out, Labels labels, const auto& path) {
+                out.add(std::move(labels), path.pop.changes);
+              })));
+  families.push_back(gauge(
+      {"peering_edge_pop_distance_meters",
+       "Great-circle distance from the connection's location to the PoP's metro, where both are "
+       "known."},
+      all, of_sighted(snapshot, rollup, [&snapshot](Series& out, Labels labels, const auto& path) {
+        if (!path.pop.current) return;
+        const PrefixSnapshot& prefix = snapshot.prefixes[path.prefix];
+        const Location& location = snapshot.config->connections[prefix.connection].location;
+        out.add(std::move(labels), distance_to(*path.pop.current, location));
+      })));
 }
 
 }  // namespace peeringd

@@ -1,67 +1,70 @@
 #include "metrics/exposition.hpp"
 
-#include <prometheus/collectable.h>
-#include <prometheus/text_serializer.h>
-
-#include <functional>
-#include <sstream>
-
 #include "metrics/families.hpp"
+#include "metrics/family_writer.hpp"
 
 namespace peeringd {
 namespace {
 
-using Append = std::function<void(Families&)>;
+constexpr std::size_t piece_size = std::size_t{64} * 1024;
 
-// One part of the exposition, over an immutable snapshot: a series that has gone is simply not
-// there any more.
-class Part final : public prometheus::Collectable {
- public:
-  explicit Part(Append append) : append_(std::move(append)) {}
-
-  Families Collect() const override {
-    Families families;
-    append_(families);
-    return families;
-  }
-
- private:
-  Append append_;
-};
-
-std::vector<Part> parts_of(const Snapshot& snapshot, const Rollup& rollup,
-                           const AlertReport* alerts, const DaemonFacts& facts) {
-  std::vector<Part> parts;
-  const auto add = [&](Append append) { parts.emplace_back(std::move(append)); };
-  add([&](Families& out) { append_probe_counters(snapshot, out); });
-  add([&](Families& out) { append_target_statistics(snapshot, rollup, out); });
-  add([&](Families& out) { append_prefix_and_connection_statistics(snapshot, rollup, out); });
-  add([&](Families& out) { append_http_metrics(snapshot, out); });
-  add([&](Families& out) { append_edge_pop_metrics(snapshot, rollup, out); });
-  add([&](Families& out) { append_egress_metrics(snapshot, rollup, out); });
-  add([&](Families& out) { append_infos(snapshot, rollup, out); });
+// Over an immutable snapshot: a series that has gone is simply not there any more.
+Families families_of(const Snapshot& snapshot, const Rollup& rollup, const AlertReport* alerts,
+                     const DaemonFacts& facts) {
+  Families families;
+  append_probe_counters(snapshot, families);
+  append_target_statistics(snapshot, rollup, families);
+  append_prefix_and_connection_statistics(snapshot, rollup, families);
+  append_http_metrics(snapshot, families);
+  append_edge_pop_metrics(snapshot, rollup, families);
+  append_egress_metrics(snapshot, rollup, families);
+  append_infos(snapshot, rollup, families);
   if (alerts != nullptr) {
-    add([alerts](Families& out) { append_test_results(*alerts, out); });
-    add([alerts](Families& out) { append_alerts(*alerts, out); });
-    add([alerts](Families& out) { append_alert_thresholds(*alerts, out); });
+    append_test_results(*alerts, families);
+    append_alerts(*alerts, families);
+    append_alert_thresholds(*alerts, families);
   }
-  add([&](Families& out) { append_daemon_metrics(snapshot, facts, out); });
-  add([](Families& out) { append_process_metrics(out); });
-  return parts;
+  append_daemon_metrics(snapshot, facts, families);
+  append_process_metrics(families);
+  return families;
 }
 
 }  // namespace
 
+struct Exposition::Impl {
+  Impl(const Snapshot& snapshot, const AlertReport* alerts, const DaemonFacts& facts)
+      : rollup(roll_up(snapshot)), families(families_of(snapshot, rollup, alerts, facts)) {}
+
+  const Rollup rollup;
+  const Families families;  // refer to the rollup
+  std::size_t family = 0;   // the one that comes next
+  FamilyWriter writer;
+};
+
+Exposition::Exposition(const Snapshot& snapshot, const AlertReport* alerts,
+                       const DaemonFacts& facts)
+    : impl_(std::make_unique<Impl>(snapshot, alerts, facts)) {}
+
+Exposition::~Exposition() = default;
+
+std::string Exposition::next_piece() {
+  Impl& impl = *impl_;
+  std::string piece;
+  while (piece.size() < piece_size && impl.family < impl.families.size()) {
+    if (!impl.writer.write_some(impl.families[impl.family], piece)) ++impl.family;
+  }
+  return piece;
+}
+
 std::string render_exposition(const Snapshot& snapshot, const AlertReport* alerts,
                               const DaemonFacts& facts) {
-  const Rollup rollup = roll_up(snapshot);
-  const prometheus::TextSerializer serializer;
-  std::ostringstream text;
-  // Part by part, as the library's form of a family takes ten times the memory of its text.
-  for (const Part& part : parts_of(snapshot, rollup, alerts, facts)) {
-    serializer.Serialize(text, part.Collect());
+  Exposition exposition(snapshot, alerts, facts);
+  std::string text;
+  for (std::string piece = exposition.next_piece(); !piece.empty();
+       piece = exposition.next_piece()) {
+    text += piece;
   }
-  return std::move(text).str();
+  return text;
 }
 
 }  // namespace peeringd

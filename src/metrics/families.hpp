@@ -1,10 +1,11 @@
-// The parts of the exposition, one function and one file each. Internal to this folder.
+// The parts of the exposition, one function and one file each. What they add refers to its
+// arguments. Internal to this folder.
 #pragma once
 
 #include "alert/alert_report.hpp"
 #include "engine/snapshot.hpp"
 #include "metrics/exposition.hpp"
-#include "metrics/metric_builder.hpp"
+#include "metrics/family.hpp"
 #include "rollup/rollup.hpp"
 
 namespace peeringd {
@@ -35,12 +36,13 @@ void append_test_results(const AlertReport& alerts, Families& families);
 void append_alerts(const AlertReport& alerts, Families& families);
 void append_alert_thresholds(const AlertReport& alerts, Families& families);
 
-/// Of the daemon and its process.
+/// Of the daemon and its process, which is asked now.
 void append_daemon_metrics(const Snapshot& snapshot, const DaemonFacts& facts, Families& families);
 void append_process_metrics(Families& families);
 
 Labels labels_of(const Config& config, const Target& target);
 Labels labels_of(const Config& config, const PrefixSnapshot& prefix);
+Labels labels_of(const Snapshot& snapshot, const TargetSnapshot& target);
 Labels labels_of(const Snapshot& snapshot, const PathRollup& path);
 Labels labels_of(const Config& config, const PrefixStatus& prefix);
 Labels labels_of(const Config& config, const PathStatus& path);

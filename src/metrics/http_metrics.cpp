@@ -21,48 +21,69 @@ prometheus::ClientMetric::Summary to_summary(const PhaseTotal& total) {
   return summary;
 }
 
-void add_phases(MetricBuilder& phases, const Labels& labels, const TargetSnapshot& target) {
+// `tell(series, labels, target, exchange)` of each target that has had an exchange.
+template <typename Tell>
+auto of_exchanges(const Snapshot& snapshot, Tell tell) {
+  return [&snapshot, tell](Series& out, std::size_t item) {
+    const TargetSnapshot& target = snapshot.targets[item];
+    if (!target.findings || !target.findings->last_exchange) return;
+    tell(out, labels_of(snapshot, target), target, *target.findings->last_exchange);
+  };
+}
+
+void tell_phases(Series& out, const Labels& labels, const TargetSnapshot& target,
+                 const HttpExchange& /*last*/) {
   if (target.resolving.count > 0) {
-    phases.add(with(labels, "phase", "resolve"), to_summary(target.resolving));
+    out.add(with(labels, "phase", "resolve"), to_summary(target.resolving));
   }
   for (std::size_t i = 0; i < http_phase_names.size(); ++i) {
     const PhaseTotal& total = target.findings->phases[i];
-    if (total.count > 0) phases.add(with(labels, "phase", http_phase_names[i]), to_summary(total));
+    if (total.count > 0) out.add(with(labels, "phase", http_phase_names[i]), to_summary(total));
   }
+}
+
+void tell_status(Series& out, Labels labels, const TargetSnapshot& /*target*/,
+                 const HttpExchange& last) {
+  if (last.status) out.add(std::move(labels), static_cast<double>(*last.status));
+}
+
+void tell_version(Series& out, Labels labels, const TargetSnapshot& /*target*/,
+                  const HttpExchange& last) {
+  out.add(std::move(labels), as_number(last.http_version));
+}
+
+void tell_tls_version(Series& out, Labels labels, const TargetSnapshot& /*target*/,
+                      const HttpExchange& last) {
+  if (last.tls_version.empty()) return;
+  out.add(with(std::move(labels), "version", last.tls_version), 1.0);
+}
+
+void tell_certificate(Series& out, Labels labels, const TargetSnapshot& /*target*/,
+                      const HttpExchange& last) {
+  if (!last.certificate_not_after) return;
+  out.add(std::move(labels), to_seconds(last.certificate_not_after->time_since_epoch()));
 }
 
 }  // namespace
 
 void append_http_metrics(const Snapshot& snapshot, Families& families) {
-  MetricBuilder phases = MetricBuilder::summary(
-      "peering_http_phase_seconds",
-      "Time spent in each phase of HTTP probes since the start: resolve (on a cadence of its own), "
-      "connect, tls, processing (request to first byte), transfer.");
-  MetricBuilder status =
-      MetricBuilder::gauge("peering_http_status_code", "Status of the last HTTP response.");
-  MetricBuilder version =
-      MetricBuilder::gauge("peering_http_version", "HTTP version of the last response.");
-  MetricBuilder tls = MetricBuilder::gauge("peering_tls_version_info",
-                                           "TLS version of the last HTTPS probe. Always 1.");
-  MetricBuilder not_after = MetricBuilder::gauge(
-      "peering_tls_cert_not_after_timestamp_seconds",
-      "When the first certificate of the presented chain expires, in Unix time.");
-
-  for (const TargetSnapshot& target : snapshot.targets) {
-    if (!target.findings || !target.findings->last_exchange) continue;
-    const HttpExchange& last = *target.findings->last_exchange;
-    const Labels labels = labels_of(*snapshot.config, target.target);
-    add_phases(phases, labels, target);
-    if (last.status) status.add(labels, static_cast<double>(*last.status));
-    version.add(labels, as_number(last.http_version));
-    if (!last.tls_version.empty()) tls.add(with(labels, "version", last.tls_version), 1.0);
-    if (last.certificate_not_after) {
-      not_after.add(labels, to_seconds(last.certificate_not_after->time_since_epoch()));
-    }
-  }
-  for (MetricBuilder* builder : {&phases, &status, &version, &tls, &not_after}) {
-    builder->move_to(families);
-  }
+  const std::size_t all = snapshot.targets.size();
+  families.push_back(
+      summary({"peering_http_phase_seconds",
+               "Time spent in each phase of HTTP probes since the start: resolve (on a cadence of "
+               "its own), connect, tls, processing (request to first byte), transfer."},
+              all, of_exchanges(snapshot, tell_phases)));
+  families.push_back(gauge({"peering_http_status_code", "Status of the last HTTP response."}, all,
+                           of_exchanges(snapshot, tell_status)));
+  families.push_back(gauge({"peering_http_version", "HTTP version of the last response."}, all,
+                           of_exchanges(snapshot, tell_version)));
+  families.push_back(
+      gauge({"peering_tls_version_info", "TLS version of the last HTTPS probe. Always 1."}, all,
+            of_exchanges(snapshot, tell_tls_version)));
+  families.push_back(
+      gauge({"peering_tls_cert_not_after_timestamp_seconds",
+             "When the first certificate of the presented chain expires, in Unix time."},
+            all, of_exchanges(snapshot, tell_certificate)));
 }
 
 }  // namespace peeringd

@@ -40,38 +40,42 @@ Labels connection_labels(const Snapshot& snapshot, std::uint32_t index) {
 }
 
 void append_connections(const Snapshot& snapshot, Families& families) {
-  MetricBuilder info =
-      MetricBuilder::gauge("peering_connection_info",
-                           "What the configuration says of the connection; of the prefix auto "
-                           "also which network of this host it stands for now. Always 1.");
-  for (std::uint32_t i = 0; i < snapshot.config->connections.size(); ++i) {
-    info.add(connection_labels(snapshot, i), 1.0);
-  }
-  info.move_to(families);
+  families.push_back(gauge(
+      {"peering_connection_info",
+       "What the configuration says of the connection; of the prefix auto also which network of "
+       "this host it stands for now. Always 1."},
+      snapshot.config->connections.size(), [&snapshot](Series& out, std::size_t item) {
+        out.add(connection_labels(snapshot, static_cast<std::uint32_t>(item)), 1.0);
+      }));
+}
+
+Labels source_labels(Labels labels, const SourceChoice& choice) {
+  labels.push_back({"source", choice.source->address.to_string()});
+  labels.push_back({"interface", choice.interface});
+  labels.push_back({"network", choice.network});
+  labels.push_back({"outside_prefix", choice.outside_prefix ? "true" : "false"});
+  return labels;
 }
 
 void append_sources(const Snapshot& snapshot, Families& families) {
-  MetricBuilder up =
-      MetricBuilder::gauge("peering_prefix_source_up",
-                           "1 while a local address to probe the prefix from exists, else 0; it is "
-                           "not probed then.");
-  MetricBuilder info =
-      MetricBuilder::gauge("peering_prefix_source_info",
-                           "Where the prefix is probed from. outside_prefix=\"true\": the source "
-                           "was configured and lies outside the prefix, behind NAT. Always 1.");
-  for (const PrefixSnapshot& prefix : snapshot.prefixes) {
-    const Labels labels = labels_of(*snapshot.config, prefix);
-    const SourceChoice& choice = prefix.choice;
-    up.add(labels, choice.source ? 1.0 : 0.0);
-    if (!choice.source) continue;
-    Labels details = with(labels, "source", choice.source->address.to_string());
-    details.push_back({"interface", choice.interface});
-    details.push_back({"network", choice.network});
-    details.push_back({"outside_prefix", choice.outside_prefix ? "true" : "false"});
-    info.add(details, 1.0);
-  }
-  up.move_to(families);
-  info.move_to(families);
+  const std::size_t all = snapshot.prefixes.size();
+  families.push_back(
+      gauge({"peering_prefix_source_up",
+             "1 while a local address to probe the prefix from exists, else 0; it is not probed "
+             "then."},
+            all, [&snapshot](Series& out, std::size_t item) {
+              const PrefixSnapshot& prefix = snapshot.prefixes[item];
+              out.add(labels_of(*snapshot.config, prefix), prefix.choice.source ? 1.0 : 0.0);
+            }));
+  families.push_back(
+      gauge({"peering_prefix_source_info",
+             "Where the prefix is probed from. outside_prefix=\"true\": the source was configured "
+             "and lies outside the prefix, behind NAT. Always 1."},
+            all, [&snapshot](Series& out, std::size_t item) {
+              const PrefixSnapshot& prefix = snapshot.prefixes[item];
+              if (!prefix.choice.source) return;
+              out.add(source_labels(labels_of(*snapshot.config, prefix), prefix.choice), 1.0);
+            }));
 }
 
 // All probes of a path go to the same address, as soon as they go anywhere.
@@ -83,20 +87,19 @@ std::optional<IpAddress> address_of(const Snapshot& snapshot, const PathRollup& 
 }
 
 void append_endpoints(const Snapshot& snapshot, const Rollup& rollup, Families& families) {
-  MetricBuilder info =
-      MetricBuilder::gauge("peering_endpoint_info",
-                           "The address of the endpoint that is probed now, as resolved from "
-                           "the prefix. Always 1.");
-  for (const PathRollup& path : rollup.paths) {
-    const auto address = address_of(snapshot, path);
-    if (!address) continue;
-    Labels labels =
-        with(labels_of(snapshot, path), "host", snapshot.config->endpoints[path.endpoint].host);
-    labels.push_back({"address", address->to_string()});
-    labels.push_back({"family", address->is_v4() ? "ipv4" : "ipv6"});
-    info.add(labels, 1.0);
-  }
-  info.move_to(families);
+  families.push_back(gauge(
+      {"peering_endpoint_info",
+       "The address of the endpoint that is probed now, as resolved from the prefix. Always 1."},
+      rollup.paths.size(), [&snapshot, &rollup](Series& out, std::size_t item) {
+        const PathRollup& path = rollup.paths[item];
+        const auto address = address_of(snapshot, path);
+        if (!address) return;
+        Labels labels =
+            with(labels_of(snapshot, path), "host", snapshot.config->endpoints[path.endpoint].host);
+        labels.push_back({"address", address->to_string()});
+        labels.push_back({"family", address->is_v4() ? "ipv4" : "ipv6"});
+        out.add(std::move(labels), 1.0);
+      }));
 }
 
 }  // namespace

@@ -14,6 +14,10 @@ Labels labels_of(const Config& config, const PrefixSnapshot& prefix) {
   return {{"connection", connection.name}, {"prefix", connection.prefixes[prefix.prefix].label}};
 }
 
+Labels labels_of(const Snapshot& snapshot, const TargetSnapshot& target) {
+  return labels_of(*snapshot.config, target.target);
+}
+
 Labels labels_of(const Snapshot& snapshot, const PathRollup& path) {
   return with(labels_of(*snapshot.config, snapshot.prefixes[path.prefix]), "endpoint",
               snapshot.config->endpoints[path.endpoint].name);

@@ -3,70 +3,76 @@
 namespace peeringd {
 namespace {
 
-struct WindowFamilies {
-  MetricBuilder latency;
-  MetricBuilder loss;
-  MetricBuilder jitter;
+// `tell(series, labels, figures)` of each prefix.
+template <typename Tell>
+auto of_prefixes(const Snapshot& snapshot, const Rollup& rollup, Tell tell) {
+  return [&snapshot, &rollup, tell](Series& out, std::size_t item) {
+    tell(out, labels_of(*snapshot.config, snapshot.prefixes[item]), rollup.prefixes[item].figures);
+  };
+}
 
-  void move_to(Families& families) {
-    for (MetricBuilder* family : {&latency, &loss, &jitter}) family->move_to(families);
-  }
+// `tell(series, labels, figures)` of each connection.
+template <typename Tell>
+auto of_connections(const Snapshot& snapshot, const Rollup& rollup, Tell tell) {
+  return [&snapshot, &rollup, tell](Series& out, std::size_t item) {
+    tell(out, Labels{{"connection", snapshot.config->connections[item].name}},
+         rollup.connections[item]);
+  };
+}
+
+constexpr auto loss = [](Series& out, Labels labels, const auto& figures) {
+  out.add(std::move(labels), figures.tally.loss_ratio());
+};
+constexpr auto jitter = [](Series& out, Labels labels, const auto& figures) {
+  out.add(std::move(labels), figures.tally.jitter());
 };
 
-WindowFamilies prefix_families() {
-  return {
-      MetricBuilder::gauge("peering_prefix_latency_seconds",
-                           "Median round-trip time of all network probes from the prefix, over the "
-                           "window; what Azure shows as RegisteredPrefixLatency."),
-      MetricBuilder::gauge("peering_prefix_loss_ratio",
-                           "Lost probes from the prefix as a share of all finished ones, over the "
-                           "window."),
-      MetricBuilder::gauge(
-          "peering_prefix_jitter_seconds",
-          "Mean absolute difference of consecutive round-trip times of each target "
-          "of the prefix, over the window.")};
+void append_prefixes(const Snapshot& snapshot, const Rollup& rollup, Families& families) {
+  const std::size_t all = rollup.prefixes.size();
+  families.push_back(
+      gauge({"peering_prefix_latency_seconds",
+             "Median round-trip time of all network probes from the prefix, over the window; what "
+             "Azure shows as RegisteredPrefixLatency."},
+            all, of_prefixes(snapshot, rollup, [](Series& out, Labels labels, const auto& figures) {
+              out.add(std::move(labels), figures.median());
+            })));
+  families.push_back(
+      gauge({"peering_prefix_loss_ratio",
+             "Lost probes from the prefix as a share of all finished ones, over the window."},
+            all, of_prefixes(snapshot, rollup, loss)));
+  families.push_back(
+      gauge({"peering_prefix_jitter_seconds",
+             "Mean absolute difference of consecutive round-trip times of each target of the "
+             "prefix, over the window."},
+            all, of_prefixes(snapshot, rollup, jitter)));
 }
 
-WindowFamilies connection_families() {
-  return {
-      MetricBuilder::gauge("peering_connection_latency_seconds",
-                           "Average of the median round-trip times of the connection's prefixes; "
-                           "what Azure shows as AverageCustomerPrefixLatency."),
-      MetricBuilder::gauge(
-          "peering_connection_loss_ratio",
-          "Lost probes of the connection as a share of all finished ones, over the "
-          "window."),
-      MetricBuilder::gauge(
-          "peering_connection_jitter_seconds",
-          "Mean absolute difference of consecutive round-trip times of each target "
-          "of the connection, over the window.")};
-}
-
-void add(WindowFamilies& families, const Labels& labels, std::optional<Duration> latency,
-         const Tally& tally) {
-  families.latency.add(labels, latency);
-  families.loss.add(labels, tally.loss_ratio());
-  families.jitter.add(labels, tally.jitter());
+void append_connections(const Snapshot& snapshot, const Rollup& rollup, Families& families) {
+  const std::size_t all = rollup.connections.size();
+  families.push_back(gauge(
+      {"peering_connection_latency_seconds",
+       "Average of the median round-trip times of the connection's prefixes; what Azure shows as "
+       "AverageCustomerPrefixLatency."},
+      all, of_connections(snapshot, rollup, [](Series& out, Labels labels, const auto& connection) {
+        out.add(std::move(labels), connection.latency);
+      })));
+  families.push_back(
+      gauge({"peering_connection_loss_ratio",
+             "Lost probes of the connection as a share of all finished ones, over the window."},
+            all, of_connections(snapshot, rollup, loss)));
+  families.push_back(
+      gauge({"peering_connection_jitter_seconds",
+             "Mean absolute difference of consecutive round-trip times of each target of the "
+             "connection, over the window."},
+            all, of_connections(snapshot, rollup, jitter)));
 }
 
 }  // namespace
 
 void append_prefix_and_connection_statistics(const Snapshot& snapshot, const Rollup& rollup,
                                              Families& families) {
-  WindowFamilies prefixes = prefix_families();
-  for (std::size_t i = 0; i < rollup.prefixes.size(); ++i) {
-    const Figures& figures = rollup.prefixes[i].figures;
-    add(prefixes, labels_of(*snapshot.config, snapshot.prefixes[i]), figures.median(),
-        figures.tally);
-  }
-  WindowFamilies connections = connection_families();
-  for (std::size_t i = 0; i < rollup.connections.size(); ++i) {
-    const ConnectionRollup& connection = rollup.connections[i];
-    add(connections, {{"connection", snapshot.config->connections[i].name}}, connection.latency,
-        connection.tally);
-  }
-  prefixes.move_to(families);
-  connections.move_to(families);
+  append_prefixes(snapshot, rollup, families);
+  append_connections(snapshot, rollup, families);
 }
 
 }  // namespace peeringd

@@ -13,9 +13,7 @@ namespace peeringd {
 namespace {
 
 void add_gauge(Families& families, const char* name, const char* help, double value) {
-  MetricBuilder family = MetricBuilder::gauge(name, help);
-  family.add({}, value);
-  family.move_to(families);
+  families.push_back(single_gauge({name, help}, value));
 }
 
 // Fields of /proc/self/stat from the third on, as the second may hold blanks and parentheses.
@@ -65,10 +63,9 @@ void append_stat(Families& families) {
   const auto stat = read_stat();
   if (!stat) return;
   const auto ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
-  MetricBuilder cpu = MetricBuilder::counter("process_cpu_seconds_total",
-                                             "Total user and system CPU time spent in seconds.");
-  cpu.add({}, stat->cpu_ticks / ticks);
-  cpu.move_to(families);
+  families.push_back(single_counter(
+      {"process_cpu_seconds_total", "Total user and system CPU time spent in seconds."},
+      stat->cpu_ticks / ticks));
   add_gauge(families, "process_virtual_memory_bytes", "Virtual memory size in bytes.",
             stat->virtual_bytes);
   add_gauge(families, "process_resident_memory_bytes", "Resident memory size in bytes.",

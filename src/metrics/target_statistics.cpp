@@ -15,32 +15,50 @@ prometheus::ClientMetric::Summary to_summary(const Figures& window, const Histog
   return summary;
 }
 
+// `tell(series, labels, target, figures)` of each target that is known to answer.
+template <typename Tell>
+auto of_known(const Snapshot& snapshot, const Rollup& rollup, Tell tell) {
+  return [&snapshot, &rollup, tell](Series& out, std::size_t item) {
+    const TargetSnapshot& target = snapshot.targets[item];
+    if (!target.unknown) tell(out, labels_of(snapshot, target), target, rollup.targets[item]);
+  };
+}
+
 }  // namespace
 
 void append_target_statistics(const Snapshot& snapshot, const Rollup& rollup, Families& families) {
-  MetricBuilder histogram = MetricBuilder::histogram(
-      "peering_probe_rtt_seconds", "Round-trip times of answered probes since the start.");
-  MetricBuilder rtt =
-      MetricBuilder::summary("peering_rtt_seconds",
-                             "Quantiles of the round-trip time over the window (0 is the "
-                             "minimum, 0.5 the median, 1 the maximum).");
-  MetricBuilder loss = MetricBuilder::gauge(
-      "peering_loss_ratio", "Lost probes as a share of all finished ones, over the window.");
-  MetricBuilder jitter =
-      MetricBuilder::gauge("peering_jitter_seconds",
-                           "Mean absolute difference of consecutive round-trip times, over "
-                           "the window.");
-  for (std::size_t i = 0; i < snapshot.targets.size(); ++i) {
-    const TargetSnapshot& target = snapshot.targets[i];
-    if (target.unknown) continue;
-    const Figures& window = rollup.targets[i];
-    const Labels labels = labels_of(*snapshot.config, target.target);
-    histogram.add(labels, target.round_trips, snapshot.config->rtt_buckets);
-    if (target.ledger.received > 0) rtt.add(labels, to_summary(window, target.round_trips));
-    loss.add(labels, window.tally.loss_ratio());
-    jitter.add(labels, window.tally.jitter());
-  }
-  for (MetricBuilder* family : {&histogram, &rtt, &loss, &jitter}) family->move_to(families);
+  const std::size_t all = snapshot.targets.size();
+  families.push_back(histogram(
+      {"peering_probe_rtt_seconds", "Round-trip times of answered probes since the start."}, all,
+      of_known(snapshot, rollup,
+               [&bounds = snapshot.config->rtt_buckets](
+                   Series& out, Labels labels, const TargetSnapshot& target, const Figures&) {
+                 out.add(std::move(labels), target.round_trips, bounds);
+               })));
+  families.push_back(summary(
+      {"peering_rtt_seconds",
+       "Quantiles of the round-trip time over the window (0 is the minimum, 0.5 the "
+       "median, 1 the maximum)."},
+      all,
+      of_known(snapshot, rollup,
+               [](Series& out, Labels labels, const TargetSnapshot& target, const Figures& window) {
+                 if (target.ledger.received == 0) return;
+                 out.add(std::move(labels), to_summary(window, target.round_trips));
+               })));
+  families.push_back(gauge(
+      {"peering_loss_ratio", "Lost probes as a share of all finished ones, over the window."}, all,
+      of_known(snapshot, rollup,
+               [](Series& out, Labels labels, const TargetSnapshot&, const Figures& window) {
+                 out.add(std::move(labels), window.tally.loss_ratio());
+               })));
+  families.push_back(
+      gauge({"peering_jitter_seconds",
+             "Mean absolute difference of consecutive round-trip times, over the window."},
+            all,
+            of_known(snapshot, rollup,
+                     [](Series& out, Labels labels, const TargetSnapshot&, const Figures& window) {
+                       out.add(std::move(labels), window.tally.jitter());
+                     })));
 }
 
 }  // namespace peeringd

@@ -56,8 +56,8 @@ TEST_F(WebRoutes, ServeTheMetricsOfASnapshot) {
   ASSERT_TRUE(reply->has_value());
   EXPECT_EQ((*reply)->status, 200U);
   EXPECT_EQ((*reply)->content_type, "text/plain; version=0.0.4; charset=utf-8");
-  ASSERT_TRUE((*reply)->make_body) << "the text is not for the probing loop to make";
-  const std::string body = (*reply)->make_body();
+  ASSERT_TRUE((*reply)->next_piece) << "the text is not for the probing loop to make";
+  const std::string body = (*reply)->next_piece();
   EXPECT_THAT(body, HasSubstr("peering_connection_info{connection=\"contoso-seattle\""));
   EXPECT_THAT(body, HasSubstr("peeringd_build_info{version=\"1.2.3\""));
 }

@@ -93,13 +93,39 @@ Received RawClient::receive(bool head) {
   }
   Received received = parse_header(std::string_view(buffer_).substr(0, end + 2));
   buffer_.erase(0, end + 4);
-  const std::size_t size = head ? 0 : std::stoul(received.fields.at("content-length"));
+  if (head) return received;
+  received.body = received.fields.contains("transfer-encoding")
+                      ? receive_chunks()
+                      : take(std::stoul(received.fields.at("content-length")));
+  return received;
+}
+
+std::string RawClient::take(std::size_t size) {
   while (buffer_.size() < size) {
     if (!fill()) throw std::runtime_error("closed before the end of a body");
   }
-  received.body = buffer_.substr(0, size);
+  std::string taken = buffer_.substr(0, size);
   buffer_.erase(0, size);
-  return received;
+  return taken;
+}
+
+std::string RawClient::take_line() {
+  while (buffer_.find("\r\n") == std::string::npos) {
+    if (!fill()) throw std::runtime_error("closed within a line");
+  }
+  std::string line = take(buffer_.find("\r\n") + 2);
+  line.resize(line.size() - 2);
+  return line;
+}
+
+std::string RawClient::receive_chunks() {
+  std::string body;
+  for (;;) {
+    const std::size_t size = std::stoul(take_line(), nullptr, 16);
+    body += take(size);
+    if (!take_line().empty()) throw std::runtime_error("no line end behind a chunk");
+    if (size == 0) return body;
+  }
 }
 
 Received RawClient::get(std::string_view path, std::string_view more_fields) {

@@ -34,7 +34,7 @@ class RawClient {
   /// False: the connection is gone, or has something to read.
   bool send_into_silence(std::string_view bytes) const;
 
-  /// Reads one response; its body by Content-Length, none if it answers to HEAD.
+  /// Reads one response; its body by Content-Length or in chunks, none if it answers to HEAD.
   Received receive(bool head = false);
 
   Received get(std::string_view path, std::string_view more_fields = "");
@@ -47,6 +47,9 @@ class RawClient {
 
  private:
   bool fill();
+  std::string take(std::size_t size);
+  std::string take_line();
+  std::string receive_chunks();
 
   int socket_;
   std::string buffer_;
