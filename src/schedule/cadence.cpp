@@ -20,6 +20,13 @@ std::uint64_t stable_hash(std::string_view key) {
   return hash ^ (hash >> 31);
 }
 
+// Waking up is most of what a probe costs, so that of a thousand targets some should share it; but
+// packets that leave together wait for each other on a slow line. Five of a ping's size take 4 ms/s
+// of a processor off, and 40 us of a line of 100 Mbit/s.
+Duration phase_step(Duration interval) {
+  return interval < milliseconds{500} ? milliseconds{1} : milliseconds{5};
+}
+
 Duration lateness_limit(const Cadence& cadence) {
   if (cadence.count > 1) return cadence.spacing / 2;
   return std::min(cadence.interval / 2, latest_departure);
@@ -29,9 +36,10 @@ Duration lateness_limit(const Cadence& cadence) {
 
 Cadence make_cadence(std::string_view key, Duration interval, std::uint32_t count,
                      Duration spacing) {
-  const auto slots = static_cast<std::uint64_t>(interval / milliseconds{1});
+  const Duration step = phase_step(interval);
+  const auto slots = static_cast<std::uint64_t>(interval / step);
   const std::uint64_t slot = slots == 0 ? 0 : stable_hash(key) % slots;
-  return {interval, milliseconds{slot}, count, spacing};
+  return {interval, step * static_cast<std::int64_t>(slot), count, spacing};
 }
 
 MonotonicTime instant_of(const Cadence& cadence, std::uint64_t number) {

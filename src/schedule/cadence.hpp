@@ -20,7 +20,8 @@ struct Cadence {
 };
 
 /// The cadence of the target called `key`: the same key and interval always give the same phase,
-/// in whole milliseconds, across restarts and hosts.
+/// across restarts and hosts. In whole milliseconds, from half a second on in multiples of five, so
+/// that many targets share a wake-up.
 Cadence make_cadence(std::string_view key, Duration interval, std::uint32_t count = 1,
                      Duration spacing = {});
 

@@ -18,7 +18,8 @@ TEST(Cadence, GivesATargetTheSamePhaseEveryTime) {
   // A fixed value: a change of the hash would move every series of every installation.
   EXPECT_EQ(make_cadence("contoso/203.0.113.0/24/edge/tcp", 10s).phase,
             make_cadence("contoso/203.0.113.0/24/edge/tcp", 10s).phase);
-  EXPECT_EQ(make_cadence("", 1s).phase, 203ms);
+  EXPECT_EQ(make_cadence("", 1s).phase, 15ms);
+  EXPECT_EQ(make_cadence("", 100ms).phase, 3ms);
 }
 
 TEST(Cadence, SpreadsTargetsEvenlyOverTheInterval) {
@@ -31,6 +32,14 @@ TEST(Cadence, SpreadsTargetsEvenlyOverTheInterval) {
     ++tenths.at(static_cast<std::size_t>(phase / 1s));
   }
   for (const int count : tenths) EXPECT_NEAR(count, targets / 10, 150);  // five standard deviations
+}
+
+TEST(Cadence, LetsTargetsShareTheirInstantsUnlessTheyAreProbedOften) {
+  for (int i = 0; i < 1000; ++i) {
+    const std::string key = "edge-" + std::to_string(i);
+    EXPECT_EQ(make_cadence(key, 500ms).phase % 5ms, 0ms);
+    EXPECT_EQ(make_cadence(key, 333ms).phase % 1ms, 0ms);
+  }
 }
 
 TEST(Cadence, NumbersTheInstantsWithoutDrift) {
