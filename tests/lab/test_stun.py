@@ -52,11 +52,12 @@ def test_each_prefix_reports_the_round_trip_of_its_own_link(lab, start_daemon):
 def test_a_burst_shows_the_loss_and_the_jitter_of_its_link(lab, start_daemon):
     for link in lab.links.values():
         link.delay("10ms")
-    lab.links["a"].jitter("10ms")
+    lab.links["a"].jitter("20ms")
     lab.links["a"].loss("10%")
     lab.edge.count("requests", f"ip saddr {B.address} udp dport 3478")
-    daemon = start_daemon(configuration([endpoint("edge", EDGE[0], BURST),
-                                         endpoint("relay", RELAY, BURST)], interval="250ms",
+    burst = {**BURST, "spacing": "25ms"}
+    daemon = start_daemon(configuration([endpoint("edge", EDGE[0], burst),
+                                         endpoint("relay", RELAY, burst)], interval="300ms",
                                         window="15s"))
     metrics = daemon.wait_until(lambda m: received(m, prefix=A.prefix) >= 700, "700 answers", 30)
 
@@ -64,14 +65,18 @@ def test_a_burst_shows_the_loss_and_the_jitter_of_its_link(lab, start_daemon):
     share = lost / (received(metrics, prefix=A.prefix) + lost)
     assert share == pytest.approx(0.1, abs=4 * (0.1 * 0.9 / 700) ** 0.5)
     assert lost == metrics.total("peering_probes_lost_total", prefix=A.prefix, reason="timeout")
-    # As test_latency.py has it for single probes. Consecutive answers are 20 ms apart: further
+    # As test_latency.py has it for single probes. Consecutive answers are 25 ms apart: further
     # than the wire keeps them in order.
-    for sample in metrics.samples("peering_jitter_seconds", prefix=A.prefix):
-        assert sample.value == pytest.approx(7 / 15 * 0.005, rel=0.3)
+    expected = 7 / 15 * 0.010
 
+    def each_is_that_of_its_link(metrics):
+        for sample in metrics.samples("peering_jitter_seconds", prefix=A.prefix):
+            assert sample.value == pytest.approx(expected, rel=0.3)
+        for sample in metrics.samples("peering_jitter_seconds", prefix=B.prefix):
+            assert sample.value < expected / 2
+
+    metrics = daemon.settle(each_is_that_of_its_link, "jitter on a, none on b", 30)
     assert metrics.total("peering_probes_lost_total", prefix=B.prefix) == 0
-    for sample in metrics.samples("peering_jitter_seconds", prefix=B.prefix):
-        assert sample.value < lab.tolerance + 0.001  # coturn waits for its turn on the processor
     sent = metrics.total("peering_probes_sent_total", prefix=B.prefix)
     assert 0 <= lab.edge.counted("requests") - sent <= 20  # those between scrape and count
 
@@ -100,8 +105,8 @@ def test_answers_that_are_overtaken_count_as_reordered(lab, start_daemon, family
     answered = received(metrics, prefix=prefix_of(A, family))
     reordered = metrics.value("peering_probes_reordered_total", prefix=prefix_of(A, family))
     # Each fifth answer is held back. One at the end of a burst has none behind it in time, so that
-    # of the two in each whole burst at least one is overtaken.
-    assert answered // 10 <= reordered <= 0.2 * answered + 1
+    # of the two in each whole burst one is overtaken, unless the host stands still just then.
+    assert answered // 20 <= reordered <= 0.2 * answered + 2
     assert metrics.total("peering_probes_lost_total") == 0
     assert metrics.value("peering_probes_reordered_total", prefix=prefix_of(B, family)) == 0
 

@@ -34,9 +34,11 @@ class Laboratory:
 
     @property
     def tolerance(self):
-        """How much a round trip may differ from what its link was told, in seconds."""
+        """How much a round trip may differ from what its link was told, in seconds: far less than
+        the links differ. How exact figures are is for script/bench; here a host may be shared, and
+        stand still for some tens of milliseconds now and then."""
         exact = all(link.exact() for link in self.links.values())
-        return 0.0003 if exact else 0.005  # a busy machine lets the wire wait
+        return 0.002 if exact else 0.005  # a busy machine lets the wire wait
 
     def daemon(self, configuration, directory=None, **options):
         """Starts peeringd on the customer host; see Daemon."""
