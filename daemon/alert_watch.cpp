@@ -69,7 +69,7 @@ void AlertWatch::report_for(std::shared_ptr<const Snapshot> snapshot, Reported r
                       try {
                         reported(latest());
                       } catch (const std::bad_alloc&) {
-                        log::write(log::Level::error, "a page is not made: there is no memory");
+                        tell_of_no_memory("a page is not made");
                       }
                     });
 }
@@ -110,8 +110,13 @@ void AlertWatch::try_evaluate(const Snapshot& snapshot) {
   try {
     evaluate(snapshot);
   } catch (const std::bad_alloc&) {
-    log::write(log::Level::error, "results are not judged at present: there is no memory");
+    tell_of_no_memory("results are not judged at present");
   }
+}
+
+void AlertWatch::tell_of_no_memory(const char* so) {
+  const auto left_out = told_.admit(0, clock_.now());
+  if (left_out) log::error("{}: there is no memory{}", so, log::tell_left_out(*left_out));
 }
 
 void AlertWatch::evaluate(const Snapshot& snapshot) {

@@ -14,6 +14,7 @@
 #include "engine/engine.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
+#include "log/repeat_limit.hpp"
 #include "service/service_notifier.hpp"
 #include "service/status_line.hpp"
 
@@ -46,13 +47,14 @@ void log_where(const HttpServer& server, const HttpSetup& setup) {
 
 // Nothing that is run throws on purpose. Should memory run out where nobody expected it, that event
 // is lost, and all others go on.
-void run(boost::asio::io_context& loop) {
+void run(boost::asio::io_context& loop, const Clock& clock) {
+  log::RepeatLimit told;
   for (;;) {
     try {
       loop.run();
       return;
     } catch (const std::bad_alloc&) {
-      log::write(log::Level::error, "out of memory; going on");
+      if (told.admit(0, clock.now())) log::write(log::Level::error, "out of memory; going on");
     }
   }
 }
@@ -63,9 +65,11 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
   boost::asio::io_context loop(1);
   Engine engine(loop.get_executor(), clock, config);
   AlertWatch alerts(engine, clock, *config);
+  const Reloader* reloads = nullptr;  // which has the notifier tell of a reload
   ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
+    const bool refused = reloads != nullptr && !reloads->facts().last_reload_successful;
     return status_line(engine.config()->connections.size(), engine.target_count(),
-                       alerts.latest().get());
+                       alerts.latest().get(), refused);
   });
   HttpServer server(HttpLimits{});
   const HttpSetup setup = first_setup(config->web);
@@ -78,6 +82,7 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
   Reloader reloader(config_file, {PEERINGD_VERSION, clock.wall(), true},
                     {engine, alerts, server, notifier}, loop.get_executor(), clock,
                     listens_as_told);
+  reloads = &reloader;
   if (const auto started = engine.start(); !started) {
     log::error("cannot learn the host's addresses: {}", started.error().message);
     return exit_cannot_start;
@@ -93,7 +98,7 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
         engine.stop();
       });
   notifier.ready();
-  run(loop);
+  run(loop, clock);
   reloader.stop();
   alerts.stop();
   server.stop();

@@ -1,5 +1,7 @@
 #include "http/http_session.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -9,7 +11,6 @@
 #include "base/duration.hpp"
 #include "http/accept_encoding.hpp"
 #include "http/reply_slot.hpp"
-#include "log/log.hpp"
 
 namespace peeringd {
 namespace {
@@ -28,42 +29,51 @@ class ClosedAtExit {
   ReplySlot& slot_;
 };
 
-void handler_failed(const HttpRequest& request, const char* why, ReplySlot& slot) {
-  log::error("the handler of {} failed: {}", request.path, why);
-  slot.put(plain_text(500, "This page failed; the log says why.\n"));
+// For a catch clause: says in the log what was thrown.
+void tell_failure(InCommon& common, std::string_view what, const std::string& path) {
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    common.tell(log::Level::error,
+                fmt::format("the {} of {} failed: {}", what, path, error.what()));
+  } catch (...) {
+    common.tell(log::Level::error, fmt::format("the {} of {} failed", what, path));
+  }
+}
+
+HttpResponse failed_page() {
+  return plain_text(500, "This page failed; the log says why.\n");
 }
 
 void call(const HttpHandler& handler, const HttpRequest& request,
-          const std::shared_ptr<ReplySlot>& slot) {
+          const std::shared_ptr<ReplySlot>& slot, InCommon& common) {
   try {
     handler(request, [slot](HttpResponse response) { slot->put(std::move(response)); });
-  } catch (const std::exception& error) {
-    handler_failed(request, error.what(), *slot);
   } catch (...) {
-    handler_failed(request, "unknown exception", *slot);
+    tell_failure(common, "handler", request.path);
+    slot->put(failed_page());
   }
 }
 
 // The next piece of the body of `path`, or nothing when it failed.
-std::optional<std::string> next_piece(const HttpResponse& response, const std::string& path) {
+std::optional<std::string> next_piece(const HttpResponse& response, const std::string& path,
+                                      InCommon& common) {
   try {
     return response.next_piece();
-  } catch (const std::exception& error) {
-    log::error("the body of {} failed: {}", path, error.what());
   } catch (...) {
-    log::error("the body of {} failed: unknown exception", path);
+    tell_failure(common, "body", path);
+    return std::nullopt;
   }
-  return std::nullopt;
 }
 
 // A body that is no longer than this is there as a whole before any of it is sent.
 constexpr std::size_t whole_body = std::size_t{1} << 20;
 
 // Makes the whole body, or so much of a longer one.
-HttpResponse begin_body(HttpResponse response, const std::string& path) {
+HttpResponse begin_body(HttpResponse response, const std::string& path, InCommon& common) {
   while (response.next_piece && response.body.size() < whole_body) {
-    const auto piece = next_piece(response, path);
-    if (!piece) return plain_text(500, "This page failed; the log says why.\n");
+    const auto piece = next_piece(response, path, common);
+    if (!piece) return failed_page();
     response.body += *piece;
     if (piece->empty()) response.next_piece = nullptr;
   }
@@ -73,14 +83,14 @@ HttpResponse begin_body(HttpResponse response, const std::string& path) {
 }  // namespace
 
 HttpSession::HttpSession(asio::ip::tcp::socket socket, const HttpLimits& limits,
-                         const Router& router, HttpAccess& access, Places& long_bodies,
+                         const Router& router, HttpAccess& access, InCommon& common,
                          std::function<void(HttpSession&)> now_waiting)
     : reply_timer_(socket.get_executor()),
       stream_(std::move(socket)),
       limits_(limits),
       router_(router),
       access_(access),
-      long_bodies_(long_bodies),
+      common_(common),
       now_waiting_(std::move(now_waiting)) {}
 
 asio::awaitable<void> HttpSession::run() {
@@ -168,7 +178,7 @@ asio::awaitable<bool> HttpSession::answer(const ParsedRequest& parsed) {
   }
   if (closed_) co_return false;
   Places::Place place;
-  if (response.next_piece && !(place = long_bodies_.take())) {
+  if (response.next_piece && !(place = common_.long_bodies.take())) {
     response = plain_text(503, "Too many clients are still being sent such a page.\n");
   }
   const bool ends_with_connection = response.next_piece && parsed.http_1_0;
@@ -194,7 +204,7 @@ asio::awaitable<HttpResponse> HttpSession::ask(const HttpHandler& handler,
   const auto slot = std::make_shared<ReplySlot>(std::move(wake));
   const ClosedAtExit guard(*slot);
   reply_timer_.expires_after(limits_.handler);
-  call(handler, request, slot);
+  call(handler, request, slot, common_);
 
   // The timer ends early for a reply or for close(); a wake-up left over from an earlier request
   // would be neither, hence the loop.
@@ -203,14 +213,19 @@ asio::awaitable<HttpResponse> HttpSession::ask(const HttpHandler& handler,
     const auto [error] = co_await reply_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
     expired = !error;
   }
-  if (auto response = slot->close()) co_return begin_body(*std::move(response), request.path);
+  if (auto response = slot->close()) {
+    co_return begin_body(*std::move(response), request.path, common_);
+  }
   const std::string limit = format_duration(limits_.handler);
-  if (!closed_) log::warning("the handler of {} gave no answer within {}", request.path, limit);
+  if (!closed_) {
+    common_.tell(log::Level::warning,
+                 fmt::format("the handler of {} gave no answer within {}", request.path, limit));
+  }
   co_return plain_text(503, "This page was not ready within " + limit + ".\n");
 }
 
 asio::awaitable<bool> HttpSession::send(HttpResponse response, const ResponseForm& form) {
-  stream_.expires_after(limits_.write);
+  stream_.expires_after(response.next_piece ? limits_.long_write : limits_.write);
   if (response.next_piece) co_return co_await send_pieces(std::move(response), form);
   const EncodedResponse encoded = encode_response(std::move(response), form);
   co_return co_await stream_.write(encoded.header, encoded.body);
@@ -224,7 +239,7 @@ asio::awaitable<bool> HttpSession::send_pieces(HttpResponse response, const Resp
   bytes += body.add(std::exchange(response.body, {}));
   for (;;) {
     if (!bytes.empty() && !co_await stream_.write(bytes, {})) co_return false;
-    const auto piece = next_piece(response, asked_);
+    const auto piece = next_piece(response, asked_, common_);
     if (!piece) co_return false;  // the client sees that it has not got all
     bytes = piece->empty() ? body.finish() : body.add(*piece);
     if (piece->empty()) co_return co_await stream_.write(bytes, {});

@@ -11,8 +11,8 @@
 
 #include "http/http_access.hpp"
 #include "http/http_stream.hpp"
+#include "http/in_common.hpp"
 #include "http/limits.hpp"
-#include "http/places.hpp"
 #include "http/request_parser.hpp"
 #include "http/response_encoder.hpp"
 #include "http/router.hpp"
@@ -24,8 +24,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
  public:
   /// `now_waiting` is called whenever the session begins to wait for its client.
   HttpSession(boost::asio::ip::tcp::socket socket, const HttpLimits& limits, const Router& router,
-              HttpAccess& access, Places& long_bodies,
-              std::function<void(HttpSession&)> now_waiting);
+              HttpAccess& access, InCommon& common, std::function<void(HttpSession&)> now_waiting);
 
   /// Serves the connection to its end, which never is an exception of a handler or of the client's.
   /// The caller keeps the session alive meanwhile.
@@ -56,7 +55,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   const HttpLimits& limits_;
   const Router& router_;
   HttpAccess& access_;
-  Places& long_bodies_;
+  InCommon& common_;
   std::function<void(HttpSession&)> now_waiting_;
   std::string buffer_;  // received, not yet answered
   std::string asked_;   // the path of the request that is being answered

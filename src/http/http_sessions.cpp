@@ -1,13 +1,13 @@
 #include "http/http_sessions.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <utility>
-
-#include "log/log.hpp"
 
 namespace peeringd {
 namespace {
@@ -17,11 +17,11 @@ namespace asio = boost::asio;
 }  // namespace
 
 HttpSessions::HttpSessions(const asio::any_io_executor& executor, const HttpLimits& limits,
-                           const Router& router, HttpAccess& access, Places& long_bodies)
+                           const Router& router, HttpAccess& access, InCommon& common)
     : limits_(limits),
       router_(router),
       access_(access),
-      long_bodies_(long_bodies),
+      common_(common),
       room_(executor),
       drain_(executor) {
   // Never expires; waiters are woken by cancelling. Set once: setting it wakes them too.
@@ -49,7 +49,7 @@ void HttpSessions::wake_waiters() {
 void HttpSessions::start(asio::ip::tcp::socket socket) {
   const auto executor = socket.get_executor();
   const auto session =
-      std::make_shared<HttpSession>(std::move(socket), limits_, router_, access_, long_bodies_,
+      std::make_shared<HttpSession>(std::move(socket), limits_, router_, access_, common_,
                                     [this](HttpSession& waiting) { now_waiting(waiting); });
   sessions_.push_back(session);
   asio::co_spawn(executor, session->run(),
@@ -87,7 +87,7 @@ void HttpSessions::ended(const std::shared_ptr<HttpSession>& session,
   try {
     if (failure) std::rethrow_exception(failure);
   } catch (const std::exception& error) {
-    log::error("an HTTP connection failed: {}", error.what());
+    common_.tell(log::Level::error, fmt::format("an HTTP connection failed: {}", error.what()));
   }
 }
 

@@ -21,7 +21,7 @@ namespace peeringd {
 class HttpSessions {
  public:
   HttpSessions(const boost::asio::any_io_executor& executor, const HttpLimits& limits,
-               const Router& router, HttpAccess& access, Places& long_bodies);
+               const Router& router, HttpAccess& access, InCommon& common);
 
   /// Makes sure that one more may start, by closing one if need be. False: all are being answered.
   bool make_room();
@@ -47,7 +47,7 @@ class HttpSessions {
   const HttpLimits& limits_;
   const Router& router_;
   HttpAccess& access_;
-  Places& long_bodies_;
+  InCommon& common_;
   Sessions sessions_;  // those that are waiting, in the order in which they began to
   boost::asio::steady_timer room_;
   boost::asio::steady_timer drain_;

@@ -31,6 +31,9 @@ struct HttpLimits {
   /// From the first to the last byte of a response, for a client that reads slowly or not at all.
   Duration write = std::chrono::seconds(30);
 
+  /// The same where the body is made on the way: longer than 1 MiB, up to gigabytes.
+  Duration long_write = std::chrono::minutes(2);
+
   /// Bodies longer than 1 MiB under way at once: what they are made of is kept meanwhile, and a
   /// client that stops reading keeps it for as long as it may write. Beyond it, 503.
   std::size_t long_bodies = 8;

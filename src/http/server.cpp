@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <exception>
 #include <future>
+#include <new>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -26,6 +27,8 @@ void run(asio::io_context& context) {
     try {
       context.run();
       return;
+    } catch (const std::bad_alloc&) {  // a message is not to take any either
+      log::write(log::Level::error, "the HTTP server is out of memory; going on");
     } catch (const std::exception& error) {
       log::error("the HTTP server goes on after: {}", error.what());
     }
@@ -40,8 +43,7 @@ struct HttpServer::Prepared {
 
 // All of it is the thread's own between start() and the end of the join in stop().
 struct HttpServer::Impl {
-  explicit Impl(const HttpLimits& limits_given)
-      : limits(limits_given), long_bodies(limits_given.long_bodies) {}
+  explicit Impl(const HttpLimits& limits_given) : limits(limits_given), common(limits_given) {}
 
   Result<PreparedSetup> prepare(const HttpSetup& setup) {
     auto prepared = listeners.prepare(setup);
@@ -60,10 +62,10 @@ struct HttpServer::Impl {
   const HttpLimits limits;
   Router router;  // constant once the thread runs
   HttpAccess access;
-  Places long_bodies;
+  InCommon common;
   std::optional<TlsSetup> tls;
   asio::io_context context{1};
-  HttpSessions sessions{context.get_executor(), limits, router, access, long_bodies};
+  HttpSessions sessions{context.get_executor(), limits, router, access, common};
   HttpListeners listeners{context, sessions};
   std::thread thread;
 };

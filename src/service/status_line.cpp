@@ -31,10 +31,12 @@ std::string worst(const AlertReport& report) {
 
 }  // namespace
 
-std::string status_line(std::size_t connections, std::size_t targets, const AlertReport* report) {
+std::string status_line(std::size_t connections, std::size_t targets, const AlertReport* report,
+                        bool reload_refused) {
   std::string line = fmt::format("connections: {}, targets: {}", connections, targets);
-  if (report == nullptr || report->connections.empty()) return line;
-  return line + ", worst: " + worst(*report);
+  if (report != nullptr && !report->connections.empty()) line += ", worst: " + worst(*report);
+  if (reload_refused) line += "; the last reload was refused, the log says why";
+  return line;
 }
 
 }  // namespace peeringd

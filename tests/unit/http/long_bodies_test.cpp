@@ -139,6 +139,17 @@ TEST(LongBodies, AreMadeNoFasterThanTheyAreRead) {
   EXPECT_LT(*made * piece_lines * line_size, std::size_t{64} << 20);
 }
 
+TEST(LongBodies, AreGivenUpWhenTheClientDoesNotReadThem) {
+  HttpLimits limits = patient();
+  limits.long_write = 50ms;
+  limits.connections = 1;
+  TestServer server(limits);
+  RawClient client(server.port, 4096);
+  exchange(server, client, ask, in_pieces(1'000'000));
+  // The only place is free again only when the first client has been given up.
+  EXPECT_EQ(RawClient(server.port).get("/").body, "hello\n");
+}
+
 TEST(LongBodies, AreRefusedWhenTooManyAreUnderWay) {
   HttpLimits limits = patient();
   limits.long_bodies = 1;

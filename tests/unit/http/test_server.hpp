@@ -47,7 +47,8 @@ class PendingHandler {
 /// Limits that no test meets by accident, however slow the machine.
 inline HttpLimits patient() {
   HttpLimits limits;
-  limits.request = limits.idle = limits.handler = limits.write = limits.drain = 1h;
+  limits.request = limits.idle = limits.handler = limits.drain = 1h;
+  limits.write = limits.long_write = 1h;
   return limits;
 }
 

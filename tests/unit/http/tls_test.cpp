@@ -1,5 +1,6 @@
 // The endpoint over TLS: versions, client certificates, certificates that are replaced.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -57,7 +58,8 @@ class HttpTlsTest : public ::testing::Test {
     return answer;
   }
 
-  const fs::path folder_ = fs::path(::testing::TempDir()) / "peeringd-tls-test";
+  const fs::path folder_ =
+      fs::path(::testing::TempDir()) / ("peeringd-tls-" + std::to_string(::getpid()));
   const test::Identity authority_ = test::make_identity("Lab", 1h);
   const test::Identity server_ = test::make_identity("peeringd.example", 1h, &authority_);
   HttpSetup setup_;

@@ -20,11 +20,11 @@ AlertReport report_of(const std::vector<TestResult>& results) {
 
 std::string line(const std::vector<TestResult>& results) {
   const AlertReport report = report_of(results);
-  return status_line(results.size(), 912, &report);
+  return status_line(results.size(), 912, &report, false);
 }
 
 TEST(StatusLine, CountsConnectionsAndTargets) {
-  EXPECT_EQ(status_line(3, 912, nullptr), "connections: 3, targets: 912");
+  EXPECT_EQ(status_line(3, 912, nullptr, false), "connections: 3, targets: 912");
 }
 
 TEST(StatusLine, SaysNothingOfResultsWhereNothingIsJudged) {
@@ -46,6 +46,11 @@ TEST(StatusLine, NamesTheConnectionWithTheWorstResult) {
 TEST(StatusLine, NamesTheFirstOfSeveralAndCountsTheOthers) {
   EXPECT_EQ(line({TestResult::pass, TestResult::warning, TestResult::warning, TestResult::warning}),
             "connections: 4, targets: 912, worst: Warning (site-1, 2 more)");
+}
+
+TEST(StatusLine, SaysThatANewerConfigurationWasRefused) {
+  EXPECT_EQ(status_line(3, 912, nullptr, true),
+            "connections: 3, targets: 912; the last reload was refused, the log says why");
 }
 
 }  // namespace
