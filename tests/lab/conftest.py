@@ -5,11 +5,21 @@ import os
 import pytest
 
 from lab import isolation
+from lab.catalogue import sanitizer
 from lab.host import CommandFailed
 from lab.laboratory import Laboratory
 
 
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "as_shipped(why): left out when the daemon is built with a sanitizer, as that ...")
+
+
 def pytest_collection_modifyitems(items):
+    if sanitizer():
+        for item in items:
+            if marker := item.get_closest_marker("as_shipped"):
+                item.add_marker(pytest.mark.skip(reason=f"a sanitizer {marker.args[0]}"))
     if not os.environ.get(isolation.INSIDE):
         skip = pytest.mark.skip(reason="outside the lab's shell; start with tests/lab/run")
         for item in items:
@@ -54,6 +64,8 @@ def start_daemon(lab, tmp_path, request):
     for daemon in daemons:
         if daemon.program.poll() is None:
             daemon.stop()
+    for daemon in daemons:
+        assert not daemon.sanitizer_report()
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -20,6 +20,10 @@ from lab.watched import (PORTLAND, SEATTLE, each_answered, failed, lost, passes,
 HOLES = 60
 
 
+NO_DESCRIPTORS = pytest.mark.as_shipped("needs a descriptor for each of its checks")
+
+
+@NO_DESCRIPTORS
 def test_without_descriptors_probes_are_errors_and_it_can_still_be_scraped(lab, start_daemon):
     """TCP probes without an answer hold theirs; what is left to the daemon itself is not theirs."""
     holes = [endpoint(f"hole-{n}", "black-hole.example", {"type": "tcp", "timeout": "900ms"})
@@ -50,6 +54,7 @@ def test_without_descriptors_probes_are_errors_and_it_can_still_be_scraped(lab, 
     assert failed(daemon.scrape(), "send") == failed(back, "send")
 
 
+@NO_DESCRIPTORS
 def test_with_no_descriptor_at_all_nothing_is_lost_and_it_comes_back(lab, start_daemon):
     daemon, before = start_watched(start_daemon)
     limits = daemon.limit(RLIMIT_NOFILE, 4)

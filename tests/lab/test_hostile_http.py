@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lab.catalogue import EDGE
+from lab.catalogue import EDGE, sanitizer
 from lab.configuration import configuration, endpoint
 from lab.daemon import ADDRESS, PORT
 from lab.waiting import wait_until
@@ -102,7 +102,8 @@ class Undisturbed:
         sent = new.pop("peering_probes_sent_total")
         assert new.pop("peering_probes_skipped_total") <= 0.1 * sent
         assert sum(new.values()) <= 0.02 * sent, new
-        assert resident_kib(daemon) - self._memory < 32 * 1024
+        if not sanitizer():  # which keeps what was given back
+            assert resident_kib(daemon) - self._memory < 32 * 1024
         for client in self._clients:
             client.close()
         wait_until(lambda: descriptors(daemon) <= self._descriptors,

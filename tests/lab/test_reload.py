@@ -6,6 +6,7 @@ import socket
 import time
 
 from lab.accounting import check_accounting
+from lab.catalogue import sanitizer
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.metrics import parse
 from lab.waiting import wait_until
@@ -161,7 +162,7 @@ def test_a_thousand_reloads_in_a_minute_lose_nothing(lab, start_daemon):
         last = now
     seconds = time.monotonic() - start
     assert statuses == [400 if count % len(files) == 3 else 200 for count in range(1000)]
-    assert seconds < 60
+    assert seconds < 60 or sanitizer()
 
     daemon.configure(files[0])
     assert daemon.get("/-/reload", method="POST")[0] == 200

@@ -53,5 +53,10 @@ def all_names(repository=REPOSITORY):
     return {**NAMES, **shipped}
 
 
+def sanitizer():
+    """The one that the daemon is built with, as `address,undefined`; else empty."""
+    return os.environ.get("PEERINGD_SANITIZER", "")
+
+
 def daemon_program():
     return Path(os.environ.get("PEERINGD", REPOSITORY / "build/release/peeringd"))

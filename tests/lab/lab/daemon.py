@@ -1,6 +1,7 @@
 """peeringd on the customer host: started with a configuration, read over HTTP, stopped."""
 
 import http.client
+import re
 import signal
 import subprocess
 import time
@@ -10,7 +11,7 @@ from resource import prlimit
 import yaml
 
 from .accounting import check_accounting, check_counters
-from .catalogue import daemon_program
+from .catalogue import daemon_program, sanitizer
 from .host import CommandFailed
 from .metrics import parse
 from .waiting import wait_until
@@ -96,6 +97,14 @@ class Daemon:
             check(metrics)
             return True
         return self.wait_until(is_right, what, timeout)
+
+    def sanitizer_report(self):
+        """What a sanitizer has found wrong, once the daemon has ended."""
+        if not sanitizer() or not self.log.is_file():
+            return ""
+        text = self.log.read_text(errors="replace")
+        found = re.search(r"(WARNING|ERROR): \w+Sanitizer|runtime error: ", text)
+        return text[found.start():found.start() + 10_000] if found else ""
 
     def scrape_or_fail(self):
         # A broken accounting must not pass for "not yet".
