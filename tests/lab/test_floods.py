@@ -61,20 +61,26 @@ def holds_to(delay):
     return check
 
 
-def start(lab, start_daemon, sockets, delay, interval):
+@pytest.fixture
+def kind(request):
+    """Of the probes, by the socket that is flooded."""
+    if request.param == "raw":
+        request.getfixturevalue("no_ping_sockets")
+    return "stun" if request.param == "stun" else "icmp"
+
+
+def start(lab, start_daemon, kind, delay, interval):
     """A daemon with twenty targets behind one socket, the flood at it, and a scrape before."""
     lab.links["a"].delay(delay)
-    lab.network.allow_ping_sockets(sockets == "ping")
-    kind = "stun" if sockets == "stun" else "icmp"
     targets = [endpoint(f"edge-{n}", EDGE[0], kind) for n in range(20)]
     daemon = start_daemon(configuration(targets, [seattle()], interval, timeout=interval))
     before = daemon.wait_until(lambda m: received(m) >= 20, "answers")
     return daemon, Flood(lab, kind), before
 
 
-@pytest.mark.parametrize("sockets", ["ping", "raw", "stun"])
-def test_a_flood_of_foreign_answers_loses_nothing_and_falsifies_nothing(lab, start_daemon, sockets):
-    daemon, flood, before = start(lab, start_daemon, sockets, "10ms", "1s")
+@pytest.mark.parametrize("kind", ["ping", "raw", "stun"], indirect=True)
+def test_a_flood_of_foreign_answers_loses_nothing_and_falsifies_nothing(lab, start_daemon, kind):
+    daemon, flood, before = start(lab, start_daemon, kind, "10ms", "1s")
     flood.send(MANY)
     after = daemon.scrape()
     assert lost(after) == lost(before), "what our buffer dropped is no loss"
@@ -85,11 +91,11 @@ def test_a_flood_of_foreign_answers_loses_nothing_and_falsifies_nothing(lab, sta
     daemon.wait_until(lambda m: received(m) >= received(after) + 20, "it goes on")
 
 
-@pytest.mark.parametrize("sockets", ["raw", "stun"])
-def test_what_a_flood_leaves_no_room_for_is_unheard_and_not_lost(lab, start_daemon, sockets):
+@pytest.mark.parametrize("kind", ["raw", "stun"], indirect=True)
+def test_what_a_flood_leaves_no_room_for_is_unheard_and_not_lost(lab, start_daemon, kind):
     """Nobody reads until the answers to what is under way have come, so that on every machine they
     find a buffer that is full."""
-    daemon, flood, before = start(lab, start_daemon, sockets, "2s", "2500ms")
+    daemon, flood, before = start(lab, start_daemon, kind, "2s", "2500ms")
     daemon.pause()
     flood.send(MORE_THAN_FIT)
     time.sleep(2)
