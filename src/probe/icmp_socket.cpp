@@ -11,6 +11,7 @@
 
 #include "net/error_queue.hpp"
 #include "net/kernel_time.hpp"
+#include "probe/ip_header.hpp"
 
 namespace peeringd {
 namespace {
@@ -81,9 +82,7 @@ SystemResult<IcmpSocket> IcmpSocket::open(const Source& source) {
 }
 
 std::span<const std::uint8_t> IcmpSocket::message_in(std::span<const std::uint8_t> received) const {
-  if (kind == Kind::datagram || received.empty() || (received[0] >> 4) != 4) return received;
-  const auto header = static_cast<std::size_t>(received[0] & 0x0f) * 4;
-  return header < received.size() ? received.subspan(header) : std::span<const std::uint8_t>{};
+  return kind == Kind::raw ? behind_ipv4_header(received) : received;
 }
 
 }  // namespace peeringd

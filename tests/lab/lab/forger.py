@@ -1,71 +1,67 @@
-"""Answers pings as none should: from the right address, and never with what was asked.
+"""Answers pings as none should: from the right address with what was not asked, and from elsewhere.
 
-usage: forger.py ADDRESS        (the kernel's own answers must be switched off)
-       forger.py flood ADDRESS IDENTIFIER COUNT
+usage: forger.py ADDRESS ELSEWHERE [MILLISECONDS]   (the kernel's own answers must be switched off)
 
-The second floods an address of this very host with echo replies that answer nothing.
+With MILLISECONDS the true answer follows, so much later.
 """
 
 import os
 import socket
-import struct
 import sys
+import time
+
+from lab.packets import icmp, payload_of
+
+# The types of a reply, a request, "unreachable", "time exceeded".
+V4, V6 = (0, 8, 3, 11), (129, 128, 1, 3)
 
 
-def checksum(data):
-    even = data + b"\0" * (len(data) % 2)
-    total = sum(struct.unpack(f"!{len(even) // 2}H", even))
-    total = (total >> 16) + (total & 0xFFFF)
-    return ~(total + (total >> 16)) & 0xFFFF
-
-
-def message(kind, rest):
-    """An ICMP message of this type, with its checksum. `rest` begins with the identifier."""
-    blank = struct.pack("!BBH", kind, 0, 0) + rest
-    return struct.pack("!BBH", kind, 0, checksum(blank)) + rest
-
-
-def forgeries(request, earlier):
+def forgeries(request, earlier, types):
     """What somebody may send who sees requests, or some of them, and cannot sign."""
+    reply, asked, unreachable, exceeded = types
     rest = request[4:]
     for bit in (0, 77, 8 * len(rest) - 1):  # in the header, the tag, the code
         changed = bytearray(rest)
         changed[4 + bit // 8 % (len(rest) - 4)] ^= 1 << bit % 8
-        yield message(0, bytes(changed))
-    yield message(0, rest[:4] + os.urandom(len(rest) - 4))
-    yield message(0, rest[:-1])
-    yield message(0, rest[:4])
-    yield message(8, rest)  # reflected
-    yield message(3, b"\0" * 4 + os.urandom(28))  # "unreachable", of a packet that never was
-    yield message(11, b"\0" * 4 + b"\x45" + os.urandom(27))
+        yield icmp(reply, bytes(changed))
+    yield icmp(reply, rest[:4] + os.urandom(len(rest) - 4))
+    yield icmp(reply, rest[:-1])
+    yield icmp(reply, rest[:4])
+    yield icmp(asked, rest)  # reflected
+    yield icmp(unreachable, b"\0" * 4 + os.urandom(28))  # of a packet that never was
+    yield icmp(exceeded, b"\0" * 4 + b"\x45" + os.urandom(27))
     if earlier:  # another probe's tag under this one's code
-        yield message(0, rest[:12] + earlier[12:28] + rest[28:])
+        yield icmp(reply, rest[:12] + earlier[12:28] + rest[28:])
 
 
-def forge(address):
-    with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP) as raw:
-        raw.bind((address, 0))
-        earlier = b""
+def bound(address):
+    v6 = ":" in address
+    raw = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET, socket.SOCK_RAW,
+                        socket.IPPROTO_ICMPV6 if v6 else socket.IPPROTO_ICMP)
+    raw.bind((address, 0))
+    return raw
+
+
+def forge(address, elsewhere, milliseconds=None):
+    v6 = ":" in address
+    types = V6 if v6 else V4
+    earlier = b""
+    with bound(address) as raw, bound(elsewhere) as wrong:
+        print("ready", flush=True)
         while True:
-            packet, (client, _) = raw.recvfrom(2048)
-            request = packet[(packet[0] & 15) * 4:]
-            if request[:1] != b"\x08":
+            packet, (client, *_) = raw.recvfrom(2048)
+            request = packet if v6 else payload_of(packet)
+            if request[0] != types[1]:
                 continue
-            for forgery in forgeries(request, earlier):
+            true = icmp(types[0], request[4:])  # of IPv6 the kernel makes the checksum
+            wrong.sendto(true, (client, 0))
+            for forgery in forgeries(request, earlier, types):
                 raw.sendto(forgery, (client, 0))
+            if milliseconds is not None:
+                time.sleep(int(milliseconds) / 1000)
+                raw.sendto(true, (client, 0))
             earlier = request[4:]
 
 
-def flood(address, identifier, count):
-    replies = [message(0, struct.pack("!HH", int(identifier), number) + os.urandom(32))
-               for number in range(256)]
-    with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP) as raw:
-        for number in range(int(count)):
-            raw.sendto(replies[number % 256], (address, 0))
-
-
 if __name__ == "__main__":
-    if sys.argv[1] == "flood":
-        flood(*sys.argv[2:])
-    else:
-        forge(*sys.argv[1:])
+    forge(*sys.argv[1:])

@@ -1,0 +1,56 @@
+#include "probe/ip_header.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <vector>
+
+namespace peeringd {
+namespace {
+
+constexpr std::size_t message_size = 40;
+
+// A header that says it has so many words, and in all so many bytes.
+std::vector<std::uint8_t> datagram(unsigned words, std::size_t size) {
+  std::vector<std::uint8_t> bytes(size);
+  bytes.at(0) = static_cast<std::uint8_t>(0x40 | words);
+  return bytes;
+}
+
+TEST(BehindIpv4Header, IsTheRestWithOrWithoutOptions) {
+  for (const unsigned words : {5U, 6U, 15U}) {
+    const auto bytes = datagram(words, words * 4 + message_size);
+    const auto message = behind_ipv4_header(bytes);
+    EXPECT_EQ(message.data(), bytes.data() + words * 4);
+    EXPECT_EQ(message.size(), message_size);
+  }
+}
+
+TEST(BehindIpv4Header, IsNothingWhereTheHeaderIsAll) {
+  EXPECT_TRUE(behind_ipv4_header(datagram(5, 20)).empty());
+}
+
+TEST(BehindIpv4Header, IsNothingWhereTheHeaderIsNotWhole) {
+  EXPECT_TRUE(behind_ipv4_header(datagram(5, 19)).empty());
+  EXPECT_TRUE(behind_ipv4_header(datagram(15, 59)).empty());
+  EXPECT_TRUE(behind_ipv4_header(datagram(5, 1)).empty());
+  EXPECT_TRUE(behind_ipv4_header({}).empty());
+}
+
+TEST(BehindIpv4Header, IsNothingWhereTheHeaderIsShorterThanAnyIs) {
+  for (const unsigned words : {0U, 1U, 4U}) {
+    EXPECT_TRUE(behind_ipv4_header(datagram(words, 60)).empty()) << words;
+  }
+}
+
+TEST(BehindIpv4Header, IsAllOfAMessageThatHasNone) {
+  for (const int type : {0, 8, 128, 129}) {  // replies and requests
+    const std::array<std::uint8_t, message_size> message{static_cast<std::uint8_t>(type)};
+    const auto same = behind_ipv4_header(message);
+    EXPECT_EQ(same.data(), message.data());
+    EXPECT_EQ(same.size(), message.size());
+  }
+}
+
+}  // namespace
+}  // namespace peeringd
