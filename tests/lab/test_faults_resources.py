@@ -14,8 +14,8 @@ from lab.catalogue import EDGE, daemon_program
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.metrics import parse
 from lab.waiting import wait_until
-from lab.watched import (PORTLAND, SEATTLE, each_answered, failed, lost, passes, received,
-                         start_watched, watched)
+from lab.watched import (PORTLAND, SEATTLE, each_answered, failed, lost, newly_lost, passes,
+                         received, start_watched, watched)
 
 HOLES = 60
 NO_DESCRIPTORS = pytest.mark.as_shipped("needs a descriptor for each of its checks")
@@ -42,7 +42,7 @@ def test_without_descriptors_probes_are_errors_and_it_can_still_be_scraped(lab, 
         >= 50, "errors", 20)
     last = daemon.watch(5)  # each scrape takes a descriptor
     assert last.value("process_open_fds") <= 64 < usual
-    assert lost(last, endpoint="edge") == lost(before, endpoint="edge")
+    assert not newly_lost(last, before, endpoint="edge")
     for probe in ("icmp", "stun"):  # their sockets are there already
         assert failed(last, "send", probe=probe) == 0
         assert each_answered(short, 2, probe=probe, endpoint="edge")(last)
@@ -65,7 +65,7 @@ def test_with_no_descriptor_at_all_nothing_is_lost_and_it_comes_back(lab, start_
     prlimit(daemon.program.pid, RLIMIT_NOFILE, limits)
     last = daemon.wait_until(lambda m: True, "a scrape", 10)
     assert failed(last, "send") > 20
-    assert lost(last) == lost(before)
+    assert not newly_lost(last, before)
     daemon.wait_until(each_answered(last), "each target is answered", 5)
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass")
 
@@ -171,4 +171,4 @@ def test_a_port_that_is_taken_ends_the_one_that_comes_later(lab, start_daemon, t
     assert second.returncode == 3
     assert "127.0.0.1:8075: Address already in use" in second.stderr
     last = daemon.wait_until(each_answered(before, 10), "the first one goes on")
-    assert lost(last) == lost(before)
+    assert not newly_lost(last, before)

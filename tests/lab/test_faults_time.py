@@ -7,8 +7,8 @@ import pytest
 from lab.catalogue import EDGE
 from lab.clock import YEAR, Clock
 from lab.configuration import A, configuration, endpoint, seattle
-from lab.watched import (PORTLAND, SEATTLE, WINDOW, each_answered, failed, lost, passes,
-                         received, result, start_watched, watched)
+from lab.watched import (PORTLAND, SEATTLE, WINDOW, each_answered, failed, lost, newly_lost,
+                         passes, received, result, start_watched, watched)
 
 HOUR = 3600
 
@@ -30,7 +30,7 @@ def test_a_wall_clock_that_steps_by_a_year_is_in_no_figure(lab, start_daemon, cl
     uptime = lambda m: time.time() + years * YEAR - m.value("process_start_time_seconds")
     assert uptime(last) > 0 or years < 0
     for probe in WITHOUT_TLS:
-        assert lost(last, probe=probe) == lost(before, probe=probe)
+        assert not newly_lost(last, before, probe=probe)
         assert each_answered(before, 15, probe=probe)(last)
         for prefix in (A.prefix, A.prefix6):
             longest = last.value("peering_rtt_seconds", quantile="1", prefix=prefix, probe=probe)
@@ -41,7 +41,7 @@ def test_a_wall_clock_that_steps_by_a_year_is_in_no_figure(lab, start_daemon, cl
     clock.set_wall(0)
     last = daemon.wait_until(each_answered(last), "each target is answered", 5)
     for probe in WITHOUT_TLS:
-        assert lost(last, probe=probe) == lost(before, probe=probe)
+        assert not newly_lost(last, before, probe=probe)
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass", WINDOW + 10)
 
 
@@ -53,13 +53,13 @@ def test_a_minute_in_which_it_was_stopped_is_skipped_and_not_lost(lab, start_dae
         time.sleep(seconds)
         daemon.resume()
         after = daemon.scrape()
-        assert lost(after) == lost(before)
+        assert not newly_lost(after, before)
         time.sleep(0.7)
     # The window holds next to nothing: nobody knows how it was.
     assert result(after, SEATTLE) != 3
     assert after.total("peering_probes_skipped_total") >= 60 / 0.2 * 10
     last = daemon.wait_until(each_answered(after), "each target is answered", 3)
-    assert lost(last) == lost(before)
+    assert not newly_lost(last, before)
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass again", WINDOW + 10)
 
 
@@ -82,7 +82,7 @@ def test_what_was_resolved_is_probed_for_an_hour_without_dns(lab, start_daemon, 
     leap(3 * 60)
     late = daemon.wait_until(lambda m: failed(m, "resolve") >= 50, "the last answers have run out", 10)
     after = daemon.watch(WINDOW + 2)
-    assert lost(after) == lost(before)
+    assert not newly_lost(after, before)
     assert received(after) == received(late)
     assert {result(after, connection) for connection in (SEATTLE, PORTLAND)} == {0}
     lines = daemon.log.read_text()[position:].splitlines()

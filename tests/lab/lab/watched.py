@@ -39,6 +39,17 @@ def lost(metrics, **labels):
     return metrics.total("peering_probes_lost_total", **labels)
 
 
+def newly_lost(metrics, before, **labels):
+    """What was lost since the scrape `before`: {a target and a reason: how many}, for a message that
+    says what it was."""
+    losses = {}
+    for sample in metrics.samples("peering_probes_lost_total", **labels):
+        more = sample.value - before.total("peering_probes_lost_total", **sample.labels)
+        if more:
+            losses[" ".join(sample.labels.values())] = more
+    return losses
+
+
 def in_flight(metrics, **labels):
     return metrics.total("peering_probes_in_flight", **labels)
 
