@@ -55,7 +55,7 @@ def holds_to(delay):
         for sample in metrics.samples("peering_rtt_seconds", quantile="0"):
             assert sample.value >= delay
         for sample in metrics.samples("peering_rtt_seconds", quantile="0.5"):
-            assert sample.value == pytest.approx(delay, abs=0.010)
+            assert sample.value == pytest.approx(delay, abs=0.050)
         for name in ("late", "duplicate"):
             assert metrics.total(f"peering_probes_{name}_total") == 0
     return check
