@@ -6,6 +6,7 @@
 #include <new>
 
 #include "base/memory_reserve.hpp"
+#include "engine/snapshot_slice.hpp"
 
 namespace peeringd {
 namespace {
@@ -255,10 +256,8 @@ void Engine::begin_snapshot() {
 void Engine::copy_slice(const std::shared_ptr<Snapshot>& snapshot) {
   const MonotonicTime now = clock_.now();
   const auto order = table_.order();
-  // A slice is what probing waits for, some microseconds a target. Between two of them a busy loop
-  // takes its time, so there are not to be too many either.
-  const std::size_t slice = std::max<std::size_t>(256, order.size() / 64);
-  const std::size_t end = std::min(snapshot->targets.size() + slice, order.size());
+  const std::size_t end =
+      end_of_slice(snapshot->targets.size(), order.size(), now - snapshot->taken_at);
   for (std::size_t i = snapshot->targets.size(); i < end; ++i) {
     snapshot->targets.push_back(snapshot_of(targets_[order[i]], now));
   }
