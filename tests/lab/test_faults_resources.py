@@ -19,7 +19,6 @@ from lab.watched import (PORTLAND, SEATTLE, each_answered, failed, lost, newly_l
 
 HOLES = 60
 NO_DESCRIPTORS = pytest.mark.as_shipped("needs a descriptor for each of its checks")
-NO_MEMORY = pytest.mark.as_shipped("ends the program when it gets no memory for its own books")
 
 
 @NO_DESCRIPTORS
@@ -87,7 +86,7 @@ def page(daemon):
 ONE_ARENA = ["env", "GLIBC_TUNABLES=glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=131072"]
 
 
-@NO_MEMORY
+@pytest.mark.as_shipped("ends the program when it gets no memory for its own books")
 def test_without_memory_it_goes_on(lab, start_daemon):
     """RLIMIT_AS below what the process has: it keeps that, and gets nothing in addition, not even what
     it has given back. libcurl and OpenSSL fail with malloc() and say something else, so https is left

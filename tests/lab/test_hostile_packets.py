@@ -12,7 +12,7 @@ from lab.configuration import A, configuration, endpoint, seattle
 from lab.host import end
 from lab.stun import PORT
 from lab.waiting import wait_until
-from lab.watched import lost, received
+from lab.watched import lost, received, sent
 
 FAMILIES = pytest.mark.parametrize("family", [0, 1], ids=["v4", "v6"])
 HELD_BACK = 20  # milliseconds, by which a true answer comes behind the forged ones
@@ -68,10 +68,6 @@ def heard(lab, counter):
     """What the customer's kernel has counted of what came in, whatever became of it."""
     text = lab.customer.run("nstat", "--json", "-asz", counter).stdout
     return json.loads(text)["kernel"][counter]
-
-
-def sent(metrics):
-    return metrics.total("peering_probes_sent_total")
 
 
 def strange(metrics):

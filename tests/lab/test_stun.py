@@ -5,6 +5,7 @@ import pytest
 from lab.catalogue import BLACK_HOLE, EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.network import TRANSLATED
+from lab.watched import received
 
 RELAY = "world.tr.teams.microsoft.com"
 BURST = {"type": "stun", "count": 10, "spacing": "20ms"}
@@ -13,10 +14,6 @@ FAMILIES = pytest.mark.parametrize("family", [0, 1], ids=["v4", "v6"])
 
 def prefix_of(isp, family):
     return (isp.prefix, isp.prefix6)[family]
-
-
-def received(metrics, **labels):
-    return metrics.total("peering_probes_received_total", **labels)
 
 
 def counted_series(metrics, **labels):

@@ -31,6 +31,10 @@ def result(metrics, connection):
         return INDETERMINATE  # not judged yet
 
 
+def sent(metrics, **labels):
+    return metrics.total("peering_probes_sent_total", **labels)
+
+
 def received(metrics, **labels):
     return metrics.total("peering_probes_received_total", **labels)
 
@@ -50,6 +54,10 @@ def newly_lost(metrics, before, **labels):
         if more > (1 if by_the_host else 0):
             losses[" ".join(sample.labels.values())] = more
     return losses
+
+
+def unheard(metrics, **labels):
+    return metrics.total("peering_probes_unheard_total", **labels)
 
 
 def in_flight(metrics, **labels):
