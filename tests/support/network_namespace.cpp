@@ -1,8 +1,11 @@
 #include "support/network_namespace.hpp"
 
 #include <linux/capability.h>
+#include <net/if.h>
 #include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,19 +27,30 @@ bool write_file(const char* path, const std::string& text) {
   return file.good();
 }
 
-bool enter_namespace() {
+// Where we are not root, `uid` and `gid` are what we are in the user namespace that it then takes.
+bool enter_namespace(uid_t uid, gid_t gid) {
   if (geteuid() == 0 && unshare(CLONE_NEWNET) == 0) return true;
-  const auto uid = std::to_string(geteuid());
-  const auto gid = std::to_string(getegid());
+  const auto map = [](auto inside, auto outside) {
+    return std::to_string(inside) + " " + std::to_string(outside) + " 1";
+  };
+  const std::string uids = map(uid, geteuid());
+  const std::string gids = map(gid, getegid());
   if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) return false;
-  // Programs we start keep our capabilities only as user 0 of the namespace.
-  return write_file("/proc/self/setgroups", "deny") &&
-         write_file("/proc/self/uid_map", "0 " + uid + " 1") &&
-         write_file("/proc/self/gid_map", "0 " + gid + " 1");
+  return write_file("/proc/self/setgroups", "deny") && write_file("/proc/self/uid_map", uids) &&
+         write_file("/proc/self/gid_map", gids);
+}
+
+bool set_loopback_up() {
+  const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  ifreq loopback{.ifr_ifrn = {.ifrn_name = "lo"}, .ifr_ifru = {.ifru_flags = IFF_UP}};
+  const bool is_up = ioctl(socket, SIOCSIFFLAGS, &loopback) == 0;
+  close(socket);
+  return is_up;
 }
 
 int run_child(const std::function<std::string()>& body) {
-  if (!enter_namespace()) return not_permitted_status;
+  // Programs that it starts keep our capabilities only as user 0 of the namespace.
+  if (!enter_namespace(0, 0)) return not_permitted_status;
   std::string failure;
   try {
     failure = body();
@@ -64,6 +78,17 @@ NamespaceOutcome in_network_namespace(const std::function<std::string()>& body) 
   if (waitpid(child, &status, 0) != child || !WIFEXITED(status)) return NamespaceOutcome::failed;
   if (WEXITSTATUS(status) == not_permitted_status) return NamespaceOutcome::not_permitted;
   return WEXITSTATUS(status) == 0 ? NamespaceOutcome::passed : NamespaceOutcome::failed;
+}
+
+bool enter_own_network() {
+  // First by a child: there are kernels that give a user namespace and no rights in it.
+  const auto attempt = [] { return set_loopback_up() ? "" : "the loopback stays down"; };
+  if (in_network_namespace(attempt) != NamespaceOutcome::passed) return false;
+  const uid_t uid = geteuid();
+  if (!enter_namespace(uid, getegid()) || !set_loopback_up()) std::abort();
+  // A user namespace gives rights that a test may rely on not having.
+  if (uid != 0 && !drop_capabilities()) std::abort();
+  return true;
 }
 
 bool shell(const std::string& command) {

@@ -1,5 +1,5 @@
-// Runs a piece of a test in an empty network namespace of its own, in a forked child, so that it
-// may add interfaces and addresses without touching the host.
+// Network namespaces for tests: one with a loopback for all tests of a process, and an empty one for
+// a piece of a test, in a forked child, which may add interfaces and addresses to it.
 #pragma once
 
 #include <functional>
@@ -13,6 +13,11 @@ enum class NamespaceOutcome {
   not_permitted,  ///< the kernel lets us have no namespace: skip the test
 };
 
+/// Moves the process into a network namespace in which there is a loopback, up, and nothing else.
+/// False where the kernel does not permit it: the process then stays in the host's. Needs a process
+/// of one thread; leaves it the user that it was, and with no more rights.
+bool enter_own_network();
+
 /// Forks; in the child makes the namespace (with a user namespace, where that is what it takes) and
 /// runs `body`, which returns an empty string or what went wrong. GoogleTest's macros are of no use
 /// in there. Needs a process of one thread.
@@ -25,8 +30,8 @@ bool shell(const std::string& command);
 /// those that it starts.
 bool replace_file(const std::string& path, const std::string& text);
 
-/// In a namespace: gives up all capabilities of the process, CAP_NET_RAW and CAP_NET_ADMIN among
-/// them. Files of root stay within reach.
+/// Gives up all capabilities of the calling thread, CAP_NET_RAW and CAP_NET_ADMIN among them. Files
+/// of its user stay within reach, as far as their mode allows.
 bool drop_capabilities();
 
 }  // namespace peeringd::test
