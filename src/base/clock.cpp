@@ -2,6 +2,8 @@
 
 #include <ctime>
 
+#include "base/run_queue_wait.hpp"
+
 namespace peeringd {
 
 MonotonicTime SystemClock::now() const noexcept {
@@ -17,6 +19,10 @@ Duration SystemClock::suspended() const noexcept {
   ::clock_gettime(CLOCK_BOOTTIME, &boot);  // before now(): see the header
   const Duration since_boot = std::chrono::seconds{boot.tv_sec} + Duration{boot.tv_nsec};
   return since_boot - now().time_since_epoch();
+}
+
+Duration SystemClock::starved() const noexcept {
+  return run_queue_wait();
 }
 
 }  // namespace peeringd

@@ -42,6 +42,7 @@ void InFlight::start(std::uint32_t target, std::uint64_t number, Prober& prober,
   try {
     flight = flights_.open(target, number, prober, address);
     flights_[*flight].follows = follows;
+    if (prober.works_in_steps()) flights_[*flight].starved = clock_.starved();
     make_room_for(*flight);
     prober.start(*flight, *targets_[target].options);
   } catch (const std::bad_alloc&) {
@@ -68,6 +69,10 @@ void InFlight::expire(MonotonicTime now) {
   drain_probers_of_due();
   for (const FlightIndex flight : due_) {
     if (!is_overdue(flight, now)) continue;
+    if (const Duration owed = owed_to(flights_[flight]); now < expiry_of(flight) + owed) {
+      expiries_.schedule(flight, expiry_of(flight) + owed);
+      continue;
+    }
     abandon(flight);
     on_lost(flight, LossReason::timeout);
   }
@@ -77,7 +82,13 @@ void InFlight::expire(MonotonicTime now) {
 // follower by now.
 bool InFlight::is_overdue(FlightIndex flight, MonotonicTime now) {
   const Flight& record = flights_[flight];
-  return record.prober != nullptr && record.departure.before + timeout_of(flight) <= now;
+  return record.prober != nullptr && expiry_of(flight) <= now;
+}
+
+// The timeout is the network's: what of it this process had to wait for a processor, with a step of
+// the probe to take, does not count.
+Duration InFlight::owed_to(const Flight& flight) const {
+  return flight.prober->works_in_steps() ? clock_.starved() - flight.starved : Duration{};
 }
 
 void InFlight::abandon(FlightIndex flight) {
@@ -113,8 +124,9 @@ void InFlight::drop_all() {
   }
 }
 
-Duration InFlight::timeout_of(FlightIndex flight) {
-  return targets_[flights_[flight].target].timeout;
+MonotonicTime InFlight::expiry_of(FlightIndex flight) {
+  const Flight& record = flights_[flight];
+  return record.departure.before + targets_[record.target].timeout;
 }
 
 void InFlight::finish(FlightIndex flight) {
@@ -125,7 +137,7 @@ void InFlight::finish(FlightIndex flight) {
 void InFlight::on_sent(FlightIndex flight) {
   const Flight& record = flights_[flight];
   enter_sent(targets_[record.target].ledger);
-  expiries_.schedule(flight, record.departure.before + timeout_of(flight));
+  expiries_.schedule(flight, expiry_of(flight));
 }
 
 void InFlight::on_not_sent(FlightIndex flight, ErrorReason reason) {

@@ -25,9 +25,10 @@ class InFlight final : public ProbeListener {
   void launch(std::uint32_t target, std::uint64_t number, Prober& prober, const IpAddress& address);
 
   /// Gives up what has had its time. Answers that the kernel holds but nobody has read yet are read
-  /// first: our own lateness is no loss. Neither is silence while we may have been deaf, because
-  /// the machine slept or a receive buffer was full, or in which a probe that takes steps of ours
-  /// did not get them: such a probe is unheard.
+  /// first: our own lateness is no loss; and a probe that takes steps of ours has so much longer as
+  /// they had to wait for a processor. Neither is silence a loss while we may have been deaf,
+  /// because the machine slept or a receive buffer was full, or in which such a probe did not get
+  /// its steps at all: then it is unheard.
   void expire(MonotonicTime now);
 
   /// When to call expire() next.
@@ -61,7 +62,8 @@ class InFlight final : public ProbeListener {
   void enter_observed(FlightIndex flight, const Observation& observation);
   void start(std::uint32_t target, std::uint64_t number, Prober& prober, const IpAddress& address,
              std::optional<FlightIndex> follows);
-  Duration timeout_of(FlightIndex flight);
+  MonotonicTime expiry_of(FlightIndex flight);
+  Duration owed_to(const Flight& flight) const;
   bool is_overdue(FlightIndex flight, MonotonicTime now);
   void abandon(FlightIndex flight);
   void launch_follower(FlightIndex answered);

@@ -23,6 +23,7 @@ struct Flight {
   IpAddress address;          ///< where it goes
   Departure departure;        ///< when it left; the prober's
   std::uint32_t dropped = 0;  ///< Prober::dropped_answers() when it left; the prober's
+  Duration starved{};         ///< Clock::starved() before it left, if its prober works in steps
   Descriptor socket;          ///< of a probe with a socket of its own; the prober's
   /// The flight that this one follows up (HttpOptions::follows), being answered just now.
   std::optional<FlightIndex> follows;

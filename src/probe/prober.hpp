@@ -63,8 +63,9 @@ class Prober {
   /// last drain(). It wraps. A probe during whose flight it changed may have been answered.
   virtual std::uint32_t dropped_answers() const { return 0; }
 
-  /// Whether its probes take steps of this process between their departure and their answer: one
-  /// that was stopped or starved meanwhile cannot tell its own lateness from the network's.
+  /// Whether its probes take steps of this process between their departure and their answer. Then
+  /// one that was starved meanwhile owes them that time, and one that was stopped cannot tell its
+  /// own lateness from the network's.
   virtual bool works_in_steps() const { return false; }
 
   /// The listener gives this flight up and closes it next: nothing more is to be heard of it. For

@@ -10,11 +10,18 @@ class ManualClock final : public Clock {
   MonotonicTime now() const noexcept override { return now_; }
   WallTime wall() const noexcept override { return wall_; }
   Duration suspended() const noexcept override { return suspended_; }
+  Duration starved() const noexcept override { return starved_; }
 
   /// Time passes: both clocks go on.
   void advance(Duration by) {
     now_ += by;
     wall_ += by;
+  }
+
+  /// Time passes in which the process wanted a processor and got none.
+  void starve(Duration by) {
+    advance(by);
+    starved_ += by;
   }
 
   /// Somebody sets the wall clock, forward or (negative) back.
@@ -30,6 +37,7 @@ class ManualClock final : public Clock {
   MonotonicTime now_{std::chrono::hours{1000}};
   WallTime wall_{std::chrono::hours{24 * 365 * 50}};
   Duration suspended_{};
+  Duration starved_{};
 };
 
 }  // namespace peeringd::test

@@ -233,6 +233,31 @@ TEST_F(InFlightTest, CannotTellWhatBecameOfAProbeThatNeededStepsOfAStoppedProces
   EXPECT_EQ(ledger().lost_total(), 2U) << "it left when that was over";
 }
 
+TEST_F(InFlightTest, GivesAProbeThatNeedsStepsTheTimeInWhichItWasStarved) {
+  prober_.in_steps = true;
+  clock_.starve(10s);
+  pass(0s);
+  launch(1);  // afterwards
+  launch(2);
+  clock_.starve(60ms);
+  pass(2s - 60ms);
+  EXPECT_EQ(ledger().in_flight, 2U) << "of its 2 s the network has had 1.94";
+  prober_.answer(1, 12ms);
+  clock_.starve(40ms);
+  pass(20ms);
+  EXPECT_EQ(ledger().in_flight, 1U) << "and starved again meanwhile";
+  pass(40ms);
+  EXPECT_EQ(timeouts(), 1U);
+  EXPECT_EQ(ledger().unheard, 0U);
+}
+
+TEST_F(InFlightTest, GivesAProbeThatTheKernelAnswersForNoTimeForOurOwnLateness) {
+  launch(1);
+  clock_.starve(60ms);
+  pass(2s - 60ms);
+  EXPECT_EQ(timeouts(), 1U);
+}
+
 TEST_F(InFlightTest, TakesNoResetForALossThatCameWhileTheProcessWasStopped) {
   launch(1);
   clock_.advance(61s);
