@@ -1,10 +1,12 @@
 #include "daemon/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <iostream>
 #include <map>
 #include <string>
 
 #include "daemon/commands.hpp"
+#include "daemon/unknown_words.hpp"
 
 namespace peeringd {
 namespace {
@@ -67,6 +69,14 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::st
   return command;
 }
 
+// Answers --help and --version; explains anything else on standard error.
+int end(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) return app.exit(error);
+  const std::string unknown = explain_unknown_words(app);
+  std::cerr << (unknown.empty() ? error.what() : unknown) << "\nRun with --help for more.\n";
+  return exit_usage;
+}
+
 }  // namespace
 
 std::optional<CommandLine> read_command_line(int argc, const char* const* argv, int& exit_code) {
@@ -95,8 +105,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const bool asked_for = app.exit(error) == 0;  // --help and --version
-    exit_code = asked_for ? exit_success : exit_usage;
+    exit_code = end(app, error);
     return std::nullopt;
   }
   line.config_file = file;

@@ -99,4 +99,9 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
   return near.empty() ? std::string() : "; did you mean \"" + std::string(near) + "\"?";
 }
 
+std::string there_are(std::span<const std::string_view> words) {
+  if (words.empty()) return {};
+  return (words.size() == 1 ? "; there is only " : "; there are ") + enumerated(words);
+}
+
 }  // namespace peeringd

@@ -25,4 +25,7 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 /// `; did you mean "interval"?`, or empty when nothing is near.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
 
+/// `; there are a, b`, or `; there is only a`, or empty when there is none.
+std::string there_are(std::span<const std::string_view> words);
+
 }  // namespace peeringd

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <vector>
 
 namespace peeringd {
 namespace {
@@ -28,6 +29,13 @@ TEST(Nearest, GuessesNothingForAWordThatIsFarFromAll) {
 TEST(DidYouMean, IsSilentWithoutAGuess) {
   EXPECT_EQ(did_you_mean("intervall", known), "; did you mean \"interval\"?");
   EXPECT_EQ(did_you_mean("colour", known), "");
+}
+
+TEST(ThereAre, HasAFormForEachNumber) {
+  const std::vector<std::string_view> two{"teams", "exchange"};
+  EXPECT_EQ(there_are(two), "; there are teams, exchange");
+  EXPECT_EQ(there_are(std::span(two).first(1)), "; there is only teams");
+  EXPECT_EQ(there_are({}), "");
 }
 
 TEST(InQuotes, IsFitForATerminal) {

@@ -104,12 +104,16 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
 }
 
 TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
-  expect_refused({}, "subcommand");
-  expect_refused({"ping"}, "subcommand");
-  expect_refused({"run", "--frobnicate"}, "--frobnicate");
-  expect_refused({"--frobnicate", "run"}, "--frobnicate");
+  expect_refused({}, "a command is missing; there are run, check, targets, rules, probe\n");
+  expect_refused({"sing"}, "no command \"sing\"; there are run, check, targets, rules, probe\n");
+  expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
+  expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");
+  expect_refused({"--halp"}, "peeringd has no option \"--halp\"; did you mean \"--help\"?\n");
+  expect_refused({"--frobnicate", "run"}, "peeringd has no option \"--frobnicate\"\n");
+  expect_refused({"probe", "--conection=x"}, "\"--conection\"; did you mean \"--connection\"?\n");
+  expect_refused({"check", "--confg", "a.yaml"}, "did you mean \"--config\"?\n");
   expect_refused({"run", "--config"}, "--config");
-  expect_refused({"run", "extra"}, "extra");
+  expect_refused({"run", "extra"}, "\"extra\" is a word too many after run\n");
   expect_refused({"run", "--log-level", "loud"}, "loud");
   expect_refused({"check", "--log-level", "debug"}, "--log-level");
   expect_refused({"run", "--log-format", "xml"}, "xml");

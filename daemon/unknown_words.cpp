@@ -1,0 +1,52 @@
+#include "daemon/unknown_words.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "config/words.hpp"
+
+namespace peeringd {
+namespace {
+
+bool is_option(const std::string& word) {
+  return word.starts_with('-');
+}
+
+std::string option_error(const CLI::App& command, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const std::string written = word.substr(0, word.find('='));
+  return command.get_name() + " has no option " + in_quotes(written) + did_you_mean(written, known);
+}
+
+std::string command_error(const CLI::App& app, const std::vector<std::string>& words) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  if (words.empty()) return "a command is missing" + there_are(known);
+  const std::string suggestion = did_you_mean(words.front(), known);
+  return "there is no command " + in_quotes(words.front()) +
+         (suggestion.empty() ? there_are(known) : suggestion);
+}
+
+}  // namespace
+
+std::string explain_unknown_words(const CLI::App& app) {
+  const auto given = app.get_subcommands();
+  const CLI::App& command = given.empty() ? app : *given.front();
+  for (const CLI::App* reader : {&app, &command}) {
+    const auto words = reader->remaining();
+    const auto option = std::find_if(words.begin(), words.end(), is_option);
+    if (option != words.end()) return option_error(*reader, *option);
+  }
+  if (given.empty()) return command_error(app, app.remaining());
+  const auto words = command.remaining();
+  if (words.empty()) return {};
+  return in_quotes(words.front()) + " is a word too many after " + command.get_name();
+}
+
+}  // namespace peeringd
