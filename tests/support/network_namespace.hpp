@@ -1,5 +1,5 @@
-// Network namespaces for tests: one with a loopback for all tests of a process, and an empty one for
-// a piece of a test, in a forked child, which may add interfaces and addresses to it.
+// Network namespaces for tests: one with a loopback for all tests of a process, and an empty one
+// for a piece of a test, in a forked child, which may add interfaces and addresses to it.
 #pragma once
 
 #include <functional>
