@@ -33,15 +33,12 @@ DatagramChannel::DatagramChannel(ProberContext context, DatagramProtocol& protoc
     : context_(std::move(context)), protocol_(protocol) {}
 
 bool DatagramChannel::ready_for(FlightIndex flight) {
-  if (socket_ >= 0) return true;
+  if (socket_) return true;
   const MonotonicTime now = context_.clock.now();
   if (now >= retry_at_) {
-    const auto socket = protocol_.open_socket();
+    auto socket = protocol_.open_socket();
     if (socket) {
-      socket_ = *socket;
-      enlarge_receive_buffer(socket_);
-      drain_limit_ = receive_capacity(socket_) / batch_size + 1;
-      watch_ = std::make_unique<DescriptorWatch>(context_.executor, socket_, [this] { drain(); });
+      use(std::move(*socket));
       return true;
     }
     if (retry_at_ == MonotonicTime{}) protocol_.on_refused(socket.error());
@@ -50,6 +47,14 @@ bool DatagramChannel::ready_for(FlightIndex flight) {
   }
   context_.listener.on_not_sent(flight, why_closed_);
   return false;
+}
+
+void DatagramChannel::use(Descriptor socket) {
+  enlarge_receive_buffer(socket.get());
+  drain_limit_ = receive_capacity(socket.get()) / batch_size + 1;
+  // First, as it may find no memory: without it the socket stays closed, and is tried again.
+  watch_ = std::make_unique<DescriptorWatch>(context_.executor, socket.get(), [this] { drain(); });
+  socket_ = std::move(socket);
 }
 
 void DatagramChannel::send(FlightIndex flight, std::uint16_t port,
@@ -64,7 +69,7 @@ void DatagramChannel::flush() {
   bool tried_again = false;
   while (next < outgoing_.size()) {
     const MonotonicTime before = context_.clock.now();
-    const std::size_t sent = outgoing_.send(socket_, next);
+    const std::size_t sent = outgoing_.send(socket_.get(), next);
     if (sent > 0) {
       report_sent(next, sent, before);
       next += sent;
@@ -102,13 +107,13 @@ void DatagramChannel::report_sent(std::size_t first, std::size_t count, Monotoni
 // number depends on where it failed and on the kernel.
 void DatagramChannel::restart_numbering() {
   read_error_queue();
-  restart_timestamp_numbers(socket_);
+  restart_timestamp_numbers(socket_.get());
   next_departure_ = 0;
   awaited_departures_ = 0;
 }
 
 void DatagramChannel::drain() {
-  if (socket_ < 0) return;
+  if (!socket_) return;
   if (!receive_all()) watch_->again();
   note_drops();
 }
@@ -125,18 +130,18 @@ bool DatagramChannel::receive_all() {
 }
 
 void DatagramChannel::note_drops() {
-  const std::uint32_t dropped = dropped_datagrams(socket_);
+  const std::uint32_t dropped = dropped_datagrams(socket_.get());
   if (dropped == dropped_) return;
   context_.listener.on_answers_dropped(dropped - dropped_);
   dropped_ = dropped;
 }
 
 std::size_t DatagramChannel::receive() {
-  const std::size_t count = incoming_.receive(socket_, 0);
+  const std::size_t count = incoming_.receive(socket_.get(), 0);
   if (count > 0 || errno == EAGAIN) return count;
   // An ICMP error that came meanwhile is reported, once, in place of the replies behind it.
   read_error_queue();
-  return incoming_.receive(socket_, 0);
+  return incoming_.receive(socket_.get(), 0);
 }
 
 void DatagramChannel::hand_over(std::size_t count) {
@@ -151,7 +156,7 @@ void DatagramChannel::hand_over(std::size_t count) {
 
 void DatagramChannel::read_error_queue() {
   for (std::size_t round = 0; round < drain_limit_; ++round) {
-    const std::size_t count = incoming_.receive(socket_, MSG_ERRQUEUE);
+    const std::size_t count = incoming_.receive(socket_.get(), MSG_ERRQUEUE);
     for (std::size_t i = 0; i < count; ++i) {
       const auto error = queued_error_in(incoming_.header(i));
       if (!error) continue;

@@ -1,6 +1,6 @@
 // One socket through which a prober exchanges datagrams with all its targets: batches out and in,
 // the kernel's departure timestamps matched to the flights they belong to, and the ICMP errors that
-// came back. It is what ICMP echo and STUN have in common; each adds its own messages.
+// came back.
 #pragma once
 
 #include <array>
@@ -37,9 +37,8 @@ class DatagramProtocol {
   DatagramProtocol& operator=(const DatagramProtocol&) = delete;
   virtual ~DatagramProtocol() = default;
 
-  /// Opens the socket, with enable_timestamps() and enable_icmp_errors(). It stays the protocol's
-  /// and must outlive the channel.
-  virtual SystemResult<int> open_socket() = 0;
+  /// Opens the socket, with enable_timestamps() and enable_icmp_errors().
+  virtual SystemResult<Descriptor> open_socket() = 0;
 
   /// The socket could not be opened. Called for the first of several failures in a row.
   virtual void on_refused(const boost::system::error_code& error) = 0;
@@ -79,6 +78,7 @@ class DatagramChannel {
   std::uint32_t dropped() const { return dropped_; }
 
  private:
+  void use(Descriptor socket);
   void report_sent(std::size_t first, std::size_t count, MonotonicTime before);
   void restart_numbering();
   std::size_t receive();
@@ -99,7 +99,7 @@ class DatagramChannel {
 
   ProberContext context_;
   DatagramProtocol& protocol_;
-  int socket_ = -1;
+  Descriptor socket_;            // outlives watch_
   std::size_t drain_limit_ = 1;  // in batches
   std::uint32_t dropped_ = 0;
   ErrorReason why_closed_ = ErrorReason::permission;

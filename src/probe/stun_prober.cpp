@@ -1,71 +1,36 @@
 #include "probe/stun_prober.hpp"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
-#include <cerrno>
-
-#include "log/log.hpp"
 #include "stun/attributes.hpp"
 
 namespace peeringd {
 
 StunProber::StunProber(const Source& source, const ProberContext& context)
-    : source_(source), context_(context), channel_(context, *this) {}
-
-SystemResult<int> StunProber::open_socket() {
-  auto socket = open_udp_channel_socket(source_);
-  if (!socket) return socket.error();
-  socket_ = std::move(*socket);
-  return socket_.get();
-}
-
-void StunProber::on_refused(const boost::system::error_code& error) {
-  log::error("no STUN from {}: {}; other probes go on", source_.address.to_string(),
-             error.message());
-}
-
-void StunProber::on_send_failed(const boost::system::error_code& error) {
-  failures_.note(context_.clock.now(), "no STUN", source_, error.message());
-}
+    : DatagramProber("STUN", source, context) {}
 
 void StunProber::start(FlightIndex flight, const ProbeOptions& options) {
-  if (!channel_.ready_for(flight)) return;
-  const Flight& record = context_.flights[flight];
+  if (!channel().ready_for(flight)) return;
+  const Flight& record = context().flights[flight];
   const TransactionId id = codec_.encode({flight, record.target, record.number});
-  channel_.send(flight, std::get<StunOptions>(options).port, encode_binding_request(id));
+  channel().send(flight, std::get<StunOptions>(options).port, encode_binding_request(id));
 }
 
-void StunProber::on_icmp_error(const DatagramError& error) {
-  const auto message = read_stun_message(error.quoted);
-  if (!message) return;
-  const auto tag = codec_.decode(message->transaction_id);
-  if (!tag) return;
-  const Flight* flight = context_.flights.find(tag->flight, tag->target, tag->number);
-  if (flight == nullptr || flight->prober != this || flight->address != error.destination) return;
-  context_.listener.on_lost(
-      tag->flight, error.error == ECONNREFUSED ? LossReason::refused : LossReason::unreachable);
+std::optional<ProbeTag> StunProber::tag_in_request(std::span<const std::uint8_t> quoted) {
+  const auto message = read_stun_message(quoted);
+  return message ? codec_.decode(message->transaction_id) : std::nullopt;
 }
 
-void StunProber::on_replies(std::span<const DatagramReply> replies) {
-  for (const DatagramReply& reply : replies) note_reply(reply);
+std::optional<ProbeTag> StunProber::tag_in_reply(std::span<const std::uint8_t> data) {
+  const auto message = read_stun_message(data);
+  if (!message || !is_binding_response(*message)) return std::nullopt;
+  return codec_.decode(message->transaction_id);
 }
 
-void StunProber::note_reply(const DatagramReply& reply) {
+void StunProber::on_reply(FlightIndex flight, const DatagramReply& reply) {
   const auto message = read_stun_message(reply.data);
-  if (!message || !is_binding_response(*message)) return;
-  const auto tag = codec_.decode(message->transaction_id);
-  if (!tag) return;
-  const Flight* flight = context_.flights.find(tag->flight, tag->target, tag->number);
-  if (flight == nullptr) {
-    context_.listener.on_stray_answer(tag->target, tag->number);
-    return;
-  }
-  if (flight->prober != this || flight->address != reply.sender) return;
   if (const auto seen = reflexive_address(*message)) {
-    context_.listener.on_observed(tag->flight, SeenSource{seen->address()});
+    context().listener.on_observed(flight, SeenSource{seen->address()});
   }
-  context_.listener.on_answered(tag->flight, round_trip(flight->departure, reply.arrival));
+  DatagramProber::on_reply(flight, reply);
 }
 
 }  // namespace peeringd

@@ -2,39 +2,26 @@
 // The answer also says from which address the far side saw us.
 #pragma once
 
-#include "net/descriptor.hpp"
-#include "probe/datagram_channel.hpp"
-#include "probe/failure_log.hpp"
+#include "probe/datagram_prober.hpp"
 #include "probe/stun_transaction.hpp"
 
 namespace peeringd {
 
 /// All targets of a source through one UDP socket, so that a NAT keeps one mapping for them. Any
-/// response with the transaction id counts, an error too. Round-trip times as for ICMP: between two
-/// timestamps of the kernel.
-class StunProber final : public Prober, private DatagramProtocol {
+/// response with the transaction id counts, an error too.
+class StunProber final : public DatagramProber {
  public:
   StunProber(const Source& source, const ProberContext& context);
 
   void start(FlightIndex flight, const ProbeOptions& options) override;
-  void flush() override { channel_.flush(); }
-  void drain() override { channel_.drain(); }
-  std::uint32_t dropped_answers() const override { return channel_.dropped(); }
 
  private:
-  SystemResult<int> open_socket() override;
-  void on_refused(const boost::system::error_code& error) override;
-  void on_send_failed(const boost::system::error_code& error) override;
-  void on_replies(std::span<const DatagramReply> replies) override;
-  void on_icmp_error(const DatagramError& error) override;
-  void note_reply(const DatagramReply& reply);
+  SystemResult<Descriptor> open_socket() override { return open_udp_channel_socket(source()); }
+  std::optional<ProbeTag> tag_in_reply(std::span<const std::uint8_t> data) override;
+  std::optional<ProbeTag> tag_in_request(std::span<const std::uint8_t> quoted) override;
+  void on_reply(FlightIndex flight, const DatagramReply& reply) override;
 
-  Source source_;
-  ProberContext context_;
   TransactionCodec codec_;
-  Descriptor socket_;
-  FailureLog failures_;
-  DatagramChannel channel_;
 };
 
 }  // namespace peeringd

@@ -37,13 +37,14 @@ class Harness : public Prober, public DatagramProtocol, public ProbeListener {
   void flush() override { channel.flush(); }
   void drain() override { channel.drain(); }
 
-  SystemResult<int> open_socket() override {
+  SystemResult<Descriptor> open_socket() override {
     ++openings;
     if (refusal) return refusal;
-    socket = std::move(*open_udp());
-    enable_timestamps(socket.get());
-    enable_icmp_errors(socket.get(), Family::ipv4);
-    return socket.get();
+    auto opened = open_udp();
+    socket = opened->get();
+    enable_timestamps(socket);
+    enable_icmp_errors(socket, Family::ipv4);
+    return opened;
   }
   void on_refused(const boost::system::error_code& /*error*/) override { ++refusals; }
   void on_send_failed(const boost::system::error_code& /*error*/) override {}
@@ -86,14 +87,14 @@ class Harness : public Prober, public DatagramProtocol, public ProbeListener {
 
   // Waits until the socket has something, a second at most.
   void wait() const {
-    pollfd ready{socket.get(), POLLIN, 0};
+    pollfd ready{socket, POLLIN, 0};
     ::poll(&ready, 1, 1000);
   }
 
   boost::asio::io_context io;
   SystemClock clock;
   FlightTable flights;
-  Descriptor socket;
+  int socket = -1;  // the channel's
   DatagramChannel channel;
 
   boost::system::error_code refusal;
@@ -206,7 +207,7 @@ TEST(DatagramChannel, ReadsAllThatHasWaitedAndCountsWhatFoundNoRoom) {
   socklen_t size = sizeof client;
   ASSERT_GT(::recvfrom(server->get(), nullptr, 0, 0, reinterpret_cast<sockaddr*>(&client), &size),
             -1);
-  const std::size_t sent = receive_capacity(harness.socket.get()) + 1000;
+  const std::size_t sent = receive_capacity(harness.socket) + 1000;
   for (std::size_t i = 0; i < sent; ++i) {
     ::sendto(server->get(), &flight, sizeof flight, 0, reinterpret_cast<sockaddr*>(&client), size);
   }
