@@ -64,8 +64,8 @@ class Prober {
   virtual std::uint32_t dropped_answers() const { return 0; }
 
   /// Whether its probes take steps of this process between their departure and their answer. Then
-  /// one that was starved meanwhile owes them that time, and one that was stopped cannot tell its
-  /// own lateness from the network's.
+  /// a process that was starved meanwhile owes them that time, and one that was stopped cannot tell
+  /// its own lateness from the network's.
   virtual bool works_in_steps() const { return false; }
 
   /// The listener gives this flight up and closes it next: nothing more is to be heard of it. For

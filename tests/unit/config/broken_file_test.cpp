@@ -1,7 +1,6 @@
 // Files that are no configuration at all: each gets one clear sentence.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
