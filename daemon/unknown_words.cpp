@@ -28,9 +28,7 @@ std::string command_error(const CLI::App& app, const std::vector<std::string>& w
   for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
   const std::vector<std::string_view> known(names.begin(), names.end());
   if (words.empty()) return "a command is missing" + there_are(known);
-  const std::string suggestion = did_you_mean(words.front(), known);
-  return "there is no command " + in_quotes(words.front()) +
-         (suggestion.empty() ? there_are(known) : suggestion);
+  return "there is no command " + in_quotes(words.front()) + meant_or_known(words.front(), known);
 }
 
 }  // namespace

@@ -32,10 +32,7 @@ void unknown_endpoint(const Node& node, const std::string& name, const EndpointL
   if (!list.complete) return;
   std::vector<std::string_view> names;
   for (const auto& [known, index] : list.index_of) names.push_back(known);
-  const std::string suggestion = did_you_mean(name, names);
-  const bool few = names.size() <= 10;
-  node.error("no endpoint is named " + in_quotes(name) +
-             (suggestion.empty() && few ? there_are(names) : suggestion));
+  node.error("no endpoint is named " + in_quotes(name) + meant_or_known(name, names));
 }
 
 std::vector<std::size_t> read_endpoint_names(const Node& node, const EndpointList& list) {

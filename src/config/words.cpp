@@ -9,6 +9,7 @@ namespace {
 constexpr std::size_t max_quoted = 80;
 constexpr std::size_t max_compared = 64;      // letters
 constexpr std::size_t max_candidates = 1000;  // candidates
+constexpr std::size_t max_enumerated = 10;    // candidates
 
 /// The distance of Damerau and Levenshtein, in its form of optimal string alignment.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -102,6 +103,12 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
 std::string there_are(std::span<const std::string_view> words) {
   if (words.empty()) return {};
   return (words.size() == 1 ? "; there is only " : "; there are ") + enumerated(words);
+}
+
+std::string meant_or_known(std::string_view word, std::span<const std::string_view> candidates) {
+  const std::string suggestion = did_you_mean(word, candidates);
+  const bool few = candidates.size() <= max_enumerated;
+  return suggestion.empty() && few ? there_are(candidates) : suggestion;
 }
 
 }  // namespace peeringd

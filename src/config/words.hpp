@@ -28,4 +28,7 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
 /// `; there are a, b`, or `; there is only a`, or empty when there is none.
 std::string there_are(std::span<const std::string_view> words);
 
+/// did_you_mean(); where nothing is near, and there are few enough to read, there_are().
+std::string meant_or_known(std::string_view word, std::span<const std::string_view> candidates);
+
 }  // namespace peeringd

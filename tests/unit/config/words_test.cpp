@@ -38,6 +38,13 @@ TEST(ThereAre, HasAFormForEachNumber) {
   EXPECT_EQ(there_are({}), "");
 }
 
+TEST(MeantOrKnown, EnumeratesAFewWhereNothingIsNear) {
+  EXPECT_EQ(meant_or_known("intervall", known), "; did you mean \"interval\"?");
+  EXPECT_EQ(meant_or_known("colour", known), "; there are interval, timeout, window");
+  const std::vector<std::string_view> many(11, "interval");
+  EXPECT_EQ(meant_or_known("colour", many), "");
+}
+
 TEST(InQuotes, IsFitForATerminal) {
   EXPECT_EQ(in_quotes("a\x1b[31m\nb"), "\"a?[31m?b\"");
 }
