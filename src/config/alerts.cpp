@@ -12,9 +12,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 9> keys{"latency",     "loss",       "jitter",
-                                               "cert_expiry", "pop_change", "egress_mismatch",
-                                               "for",         "clear",      "min_samples"};
+constexpr std::array<std::string_view, 9> alerts_keys{
+    "latency",         "loss", "jitter", "cert_expiry", "pop_change",
+    "egress_mismatch", "for",  "clear",  "min_samples"};
 constexpr std::array<std::string_view, 8> endpoint_keys{
     "latency", "loss", "jitter", "cert_expiry", "pop_change", "for", "clear", "min_samples"};
 constexpr std::array<std::string_view, 2> limit_keys{"warning", "critical"};
@@ -146,7 +146,7 @@ AlertBlock read_alert_block(const Node& node, AlertScope scope) {
   if (scope == AlertScope::endpoint) {
     fields.allow_only(endpoint_keys, belongs_to_a_prefix);
   } else {
-    fields.allow_only(keys);
+    fields.allow_only(alerts_keys);
   }
   AlertBlock block;
   for_each_limited_signal([&](const auto& signal) { read_limits(fields, scope, signal, block); });

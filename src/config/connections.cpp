@@ -11,9 +11,9 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 9> keys{"name",     "partner",   "location",
-                                               "prefixes", "endpoints", "egress",
-                                               "labels",   "alerts",    "redundancy_group"};
+constexpr std::array<std::string_view, 9> connections_keys{
+    "name",   "partner", "location", "prefixes",        "endpoints",
+    "egress", "labels",  "alerts",   "redundancy_group"};
 
 std::string read_unique_name(const Fields& fields, ConnectionList& list) {
   const auto node = fields.require("name", "the connection's logical name");
@@ -84,7 +84,7 @@ std::string read_group(const Node& node, ConnectionList& list) {
 ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints,
                                  const SharedAlerts& defaults, ConnectionList& list) {
   const Fields fields(node, "a map with name, partner, location and prefixes");
-  fields.allow_only(keys);
+  fields.allow_only(connections_keys);
   ConnectionConfig connection;
   connection.name = read_unique_name(fields, list);
   if (const auto partner = fields.require("partner", "the connectivity partner's name")) {

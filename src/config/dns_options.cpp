@@ -9,7 +9,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 4> keys{"name", "record", "server", "port"};
+constexpr std::array<std::string_view, 4> dns_keys{"name", "record", "server", "port"};
 
 Result<std::string> parse_query_name(std::string_view text) {
   auto name = parse_host_name(text);
@@ -33,7 +33,7 @@ Result<IpAddress> parse_server(std::string_view text) {
   return address;
 }
 
-ProbeOptions read(const Fields& fields) {
+ProbeOptions read_dns(const Fields& fields) {
   DnsOptions options;
   if (const auto node = fields.require("name", "the host name to ask for")) {
     options.name = node->parse("a host name", parse_query_name).value_or("");
@@ -51,7 +51,7 @@ ProbeOptions read(const Fields& fields) {
 }
 
 /// `dns:example.net`, and like dig `@` with the server and its port where those are told.
-std::string label(const ProbeOptions& options) {
+std::string dns_label(const ProbeOptions& options) {
   const auto& dns = std::get<DnsOptions>(options);
   std::string text = "dns:" + dns.name;
   if (dns.record == DnsOptions::Record::aaaa) text += ":aaaa";
@@ -63,7 +63,7 @@ std::string label(const ProbeOptions& options) {
 }  // namespace
 
 ProbeType dns_type() {
-  return {"dns", keys, read, label};
+  return {"dns", dns_keys, read_dns, dns_label};
 }
 
 }  // namespace peeringd

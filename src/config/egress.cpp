@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 1> keys{"via"};
+constexpr std::array<std::string_view, 1> egress_keys{"via"};
 constexpr std::array<std::string_view, 2> server_keys{"host", "port"};
 constexpr Duration usual_interval = 1min;
 
@@ -59,7 +59,7 @@ std::size_t index_among(EndpointList& list, const EndpointConfig& server, const 
 
 std::vector<EndpointConfig> read_egress(const Node& node) {
   const Fields fields(node, "a map with via");
-  fields.allow_only(keys);
+  fields.allow_only(egress_keys);
   const auto via = fields.require("via", "a list of STUN servers");
   if (!via) return {};
   std::vector<EndpointConfig> servers;

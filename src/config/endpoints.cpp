@@ -9,8 +9,8 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 6> keys{"name",     "host",    "probes",
-                                               "interval", "timeout", "alerts"};
+constexpr std::array<std::string_view, 6> endpoints_keys{"name",     "host",    "probes",
+                                                         "interval", "timeout", "alerts"};
 
 void read_unique_name(const Fields& fields, EndpointConfig& endpoint, EndpointList& list) {
   const auto node = fields.require("name", "the name that connections use for the endpoint");
@@ -26,7 +26,7 @@ void read_unique_name(const Fields& fields, EndpointConfig& endpoint, EndpointLi
 
 EndpointConfig read_endpoint(const Node& node, const Timing& inherited, EndpointList& list) {
   const Fields fields(node, "a map with name, host and probes");
-  fields.allow_only(keys);
+  fields.allow_only(endpoints_keys);
   EndpointConfig endpoint;
   read_unique_name(fields, endpoint, list);
   if (const auto host = fields.require("host", "a host name or an address")) {

@@ -8,7 +8,8 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 5> keys{"country", "state", "city", "latitude", "longitude"};
+constexpr std::array<std::string_view, 5> location_keys{"country", "state", "city", "latitude",
+                                                        "longitude"};
 
 void read_country_and_state(const Fields& fields, Location& location) {
   const auto country = fields.require("country", "the two-letter code of ISO 3166-1");
@@ -45,7 +46,7 @@ void require_both_or_neither(const Fields& fields) {
 
 Location read_location(const Node& node) {
   const Fields fields(node, "a map with country, state and city");
-  fields.allow_only(keys);
+  fields.allow_only(location_keys);
   Location location;
   read_country_and_state(fields, location);
   if (const auto city = fields.find("city")) location.city = city->text("a city").value_or("");

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::string_view expected_prefix = "a prefix like 203.0.113.0/24, or auto";
 constexpr std::string_view automatic = "auto";
-constexpr std::array<std::string_view, 6> keys{"prefix", "source", "interface",
-                                               "mark",   "dscp",   "alerts"};
+constexpr std::array<std::string_view, 6> prefixes_keys{"prefix", "source", "interface",
+                                                        "mark",   "dscp",   "alerts"};
 constexpr int longest_shown_by_azure = 24;
 
 std::string_view name_of(Family family) {
@@ -93,7 +93,7 @@ PrefixConfig read_prefix(const Node& node, SharedAlerts& alerts) {
     return config;
   }
   const Fields fields(node, expected_prefix);
-  fields.allow_only(keys);
+  fields.allow_only(prefixes_keys);
   if (const auto prefix = fields.require("prefix", expected_prefix)) {
     read_prefix_text(*prefix, config);
   }

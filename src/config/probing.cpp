@@ -10,7 +10,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 4> keys{"interval", "timeout", "window", "rtt_buckets"};
+constexpr std::array<std::string_view, 4> probing_keys{"interval", "timeout", "window",
+                                                       "rtt_buckets"};
 
 /// Dense where the thresholds that Microsoft publishes lie, and up to the default timeout.
 std::vector<Duration> default_buckets() {
@@ -90,7 +91,7 @@ Probing read_probing(const std::optional<Node>& node) {
   Probing probing{{{10s, {}}, {2s, {}}}, {5min, {}}, default_buckets()};
   if (!node) return probing;
   const Fields fields(*node, "a map with interval, timeout, window and rtt_buckets");
-  fields.allow_only(keys);
+  fields.allow_only(probing_keys);
   probing.timing = read_timing(fields, probing.timing);
   check_timing(probing.timing);
   probing.window = read_setting(fields, "window", {100ms, 24h}, probing.window);

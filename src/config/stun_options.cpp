@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 3> keys{"port", "count", "spacing"};
+constexpr std::array<std::string_view, 3> stun_keys{"port", "count", "spacing"};
 constexpr std::uint64_t max_count = 50;
 constexpr Duration min_spacing = 5ms;
 constexpr Duration max_spacing = 1s;
@@ -25,7 +25,7 @@ Result<Duration> parse_spacing(std::string_view text) {
   return *spacing;
 }
 
-ProbeOptions read(const Fields& fields) {
+ProbeOptions read_stun(const Fields& fields) {
   StunOptions options;
   if (const auto node = fields.find("port")) {
     if (const auto port = node->parse("a port number", parse_port)) options.port = *port;
@@ -42,12 +42,12 @@ ProbeOptions read(const Fields& fields) {
   return options;
 }
 
-std::string label(const ProbeOptions& options) {
+std::string stun_label(const ProbeOptions& options) {
   const std::uint16_t port = std::get<StunOptions>(options).port;
   return port == StunOptions{}.port ? "stun" : "stun:" + std::to_string(port);
 }
 
-void check(const ProbeOptions& options, const Timing& timing, const Fields& fields) {
+void check_burst(const ProbeOptions& options, const Timing& timing, const Fields& fields) {
   const auto& stun = std::get<StunOptions>(options);
   const Duration burst = stun.spacing * (stun.count - 1);
   if (burst < timing.interval.value) return;
@@ -60,7 +60,7 @@ void check(const ProbeOptions& options, const Timing& timing, const Fields& fiel
 }  // namespace
 
 ProbeType stun_type() {
-  return {"stun", keys, read, label, check};
+  return {"stun", stun_keys, read_stun, stun_label, check_burst};
 }
 
 }  // namespace peeringd

@@ -12,7 +12,8 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 4> keys{"listen", "allow_reload", "tls", "basic_auth_users"};
+constexpr std::array<std::string_view, 4> web_keys{"listen", "allow_reload", "tls",
+                                                   "basic_auth_users"};
 
 Error not_a_listen_address(std::string_view text, std::string_view why) {
   return {in_quotes(text) + " " + std::string(why) +
@@ -94,7 +95,7 @@ WebConfig read_web(const std::optional<Node>& node) {
   web.listen = {standard};
   if (!node) return web;
   const Fields fields(*node, "a map with listen");
-  fields.allow_only(keys);
+  fields.allow_only(web_keys);
   if (const auto tls = fields.find("tls")) web.tls = read_web_tls(*tls);
   if (const auto users = fields.find("basic_auth_users")) {
     web.basic_auth_users = read_basic_auth_users(*users);

@@ -1,14 +1,13 @@
 #include "http/http_listener.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <cstdint>
 #include <new>
 #include <thread>
 #include <utility>
 
 #include "base/memory_reserve.hpp"
+#include "http/as_result.hpp"
 #include "http/listen_socket.hpp"
 #include "log/log.hpp"
 
@@ -17,8 +16,6 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 // What accept() fails with besides a client that left is a shortage (descriptors, memory), which
 // only time can end.

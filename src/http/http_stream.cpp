@@ -1,20 +1,19 @@
 #include "http/http_stream.hpp"
 
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <optional>
 #include <tuple>
 
+#include "http/as_result.hpp"
+
 namespace peeringd {
 namespace {
 
 namespace asio = boost::asio;
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 using TlsStream = boost::beast::ssl_stream<boost::beast::tcp_stream>;
 

@@ -6,12 +6,9 @@
 
 #include "net/descriptor.hpp"
 #include "net/ip_prefix.hpp"
+#include "support/addresses.hpp"
 
 namespace peeringd::test {
-
-inline IpAddress address(const char* text) {
-  return boost::asio::ip::make_address(text);
-}
 
 /// A UDP socket bound to a port of `local` that the kernel chose; non-blocking. Throws when there
 /// is none to be had.

@@ -5,6 +5,10 @@
 
 namespace peeringd::test {
 
+constexpr MonotonicTime at(Duration since_epoch) {
+  return MonotonicTime{since_epoch};
+}
+
 class ManualClock final : public Clock {
  public:
   MonotonicTime now() const noexcept override { return now_; }

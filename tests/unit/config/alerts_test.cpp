@@ -2,10 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
 #include "config/alert_values.hpp"
-#include "config/load_config.hpp"
+#include "load_test_data.hpp"
 
 namespace peeringd {
 namespace {
@@ -15,12 +13,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-LoadedConfig load(const std::string& name) {
-  return load_config(std::filesystem::path(PEERINGD_TEST_DATA) / "config" / name);
-}
-
 Config valid() {
-  return load("valid-alerts.yaml").config;
+  return test::load("valid-alerts.yaml").config;
 }
 
 AlertConfig of_path(const PrefixConfig& prefix, const EndpointConfig& endpoint) {
@@ -30,7 +24,7 @@ AlertConfig of_path(const PrefixConfig& prefix, const EndpointConfig& endpoint) 
 /// Those whose message or path has `part` in it, as `line: path: message`.
 std::vector<std::string> warnings_about(const std::string& part) {
   std::vector<std::string> found;
-  for (const Diagnostic& warning : load("valid-alert-warnings.yaml").warnings) {
+  for (const Diagnostic& warning : test::load("valid-alert-warnings.yaml").warnings) {
     const std::string text = warning.path + ": " + warning.message;
     if (text.find(part) != std::string::npos) {
       found.push_back(std::to_string(warning.line) + ": " + text);
@@ -40,7 +34,7 @@ std::vector<std::string> warnings_about(const std::string& part) {
 }
 
 TEST(Alerts, AreAllOffUntilTheyAreOptedFor) {
-  const Config config = load("valid-full.yaml").config;
+  const Config config = test::load("valid-full.yaml").config;
   for (const ConnectionConfig& connection : config.connections) {
     EXPECT_EQ(connection.redundancy_group, "");
     for (const PrefixConfig& prefix : connection.prefixes) EXPECT_EQ(prefix.alerts, AlertConfig{});
@@ -51,7 +45,7 @@ TEST(Alerts, AreAllOffUntilTheyAreOptedFor) {
 }
 
 TEST(Alerts, OfTheMainFileHoldForEveryPrefix) {
-  const LoadedConfig loaded = load("valid-alerts.yaml");
+  const LoadedConfig loaded = test::load("valid-alerts.yaml");
   EXPECT_THAT(loaded.warnings, IsEmpty());
   AlertConfig expected;
   expected.latency = {60ms, 100ms};

@@ -2,9 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
-#include "config/load_config.hpp"
+#include "load_test_data.hpp"
 
 namespace peeringd {
 namespace {
@@ -13,12 +11,8 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-LoadedConfig load(const std::string& name) {
-  return load_config(std::filesystem::path(PEERINGD_TEST_DATA) / "config" / name);
-}
-
 TEST(ValidFile, GivesEveryKeyItsPlace) {
-  const auto [config, warnings] = load("valid-full.yaml");
+  const auto [config, warnings] = test::load("valid-full.yaml");
   EXPECT_THAT(warnings, IsEmpty());
   ASSERT_EQ(config.web.listen.size(), 2U);
   EXPECT_EQ(config.web.listen[1].address.to_string(), "::1");
@@ -40,7 +34,7 @@ TEST(ValidFile, GivesEveryKeyItsPlace) {
 }
 
 TEST(ValidFile, LetsAnEndpointOverrideTheDefaultsAndAProbeTheEndpoint) {
-  const Config config = load("valid-full.yaml").config;
+  const Config config = test::load("valid-full.yaml").config;
   EXPECT_THAT(config.endpoints[0].probes,
               ElementsAre(ProbeConfig{TcpOptions{443}, 30s, 1s, "tcp"},
                           ProbeConfig{IcmpOptions{}, 5s, 500ms, "icmp"},
@@ -50,7 +44,7 @@ TEST(ValidFile, LetsAnEndpointOverrideTheDefaultsAndAProbeTheEndpoint) {
 }
 
 TEST(ValidFile, ProbesByHttpWithDefaultsForAllButTheType) {
-  const auto probes = load("valid-http.yaml").config.endpoints[0].probes;
+  const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
   HttpOptions https;
   https.server_name = "edge.example";
   EXPECT_EQ(probes[0], (ProbeConfig{https, 10s, 2s, "https"}));
@@ -61,7 +55,7 @@ TEST(ValidFile, ProbesByHttpWithDefaultsForAllButTheType) {
 }
 
 TEST(ValidFile, SaysAllOfAProbeByHttp) {
-  const auto probe = load("valid-http.yaml").config.endpoints[0].probes[2];
+  const auto probe = test::load("valid-http.yaml").config.endpoints[0].probes[2];
   EXPECT_EQ(probe.label, "https:8443");
   const auto& options = std::get<HttpOptions>(probe.options);
   EXPECT_EQ(options.path, "/apc/trans.gif?size=1");
@@ -76,7 +70,7 @@ TEST(ValidFile, SaysAllOfAProbeByHttp) {
 }
 
 TEST(ValidFile, PutsTheWarmProbeRightBehindTheOneThatItFollowsUp) {
-  const auto probes = load("valid-http.yaml").config.endpoints[0].probes;
+  const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
   ASSERT_EQ(probes.size(), 6U);
   ProbeConfig expected = probes[2];
   auto& options = std::get<HttpOptions>(expected.options);
@@ -89,7 +83,7 @@ TEST(ValidFile, PutsTheWarmProbeRightBehindTheOneThatItFollowsUp) {
 }
 
 TEST(ValidFile, ReadsABodyByGet) {
-  const auto probes = load("valid-http.yaml").config.endpoints[0].probes;
+  const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
   const auto& options = std::get<HttpOptions>(probes[4].options);
   EXPECT_EQ(options.expect_body, "Microsoft Connect Test");
   EXPECT_EQ(options.method, HttpOptions::Method::get);
@@ -98,7 +92,7 @@ TEST(ValidFile, ReadsABodyByGet) {
 }
 
 TEST(ValidFile, TellsAHostNameFromAnAddress) {
-  const Config config = load("valid-full.yaml").config;
+  const Config config = test::load("valid-full.yaml").config;
   EXPECT_EQ(config.endpoints[0].host, "outlook.office365.com");
   EXPECT_FALSE(config.endpoints[0].address);
   EXPECT_EQ(config.endpoints[1].host, "2001:db8::80");
@@ -107,7 +101,8 @@ TEST(ValidFile, TellsAHostNameFromAnAddress) {
 }
 
 TEST(ValidFile, SaysHowToSendFromAPrefix) {
-  const std::vector<PrefixConfig> prefixes = load("valid-full.yaml").config.connections[0].prefixes;
+  const std::vector<PrefixConfig> prefixes =
+      test::load("valid-full.yaml").config.connections[0].prefixes;
   ASSERT_EQ(prefixes.size(), 2U);
   EXPECT_EQ(prefixes[0].label, "203.0.113.0/24");
   EXPECT_FALSE(prefixes[0].source);
@@ -122,7 +117,7 @@ TEST(ValidFile, SaysHowToSendFromAPrefix) {
 
 TEST(ValidFile, ReadsAutoAsAPrefixYetToBeFound) {
   // The country beside it is Norway, which YAML 1.1 takes for `false`.
-  const ConnectionConfig oslo = load("valid-full.yaml").config.connections[1];
+  const ConnectionConfig oslo = test::load("valid-full.yaml").config.connections[1];
   EXPECT_EQ(oslo.location.country, "NO");
   ASSERT_EQ(oslo.prefixes.size(), 1U);
   EXPECT_TRUE(oslo.prefixes[0].automatic());
@@ -130,7 +125,7 @@ TEST(ValidFile, ReadsAutoAsAPrefixYetToBeFound) {
 }
 
 TEST(ValidFile, NeedsNothingThatHasADefault) {
-  const Config config = load("valid-defaults.yaml").config;
+  const Config config = test::load("valid-defaults.yaml").config;
   ASSERT_EQ(config.web.listen.size(), 1U);
   EXPECT_EQ(config.web.listen[0].address.to_string(), "127.0.0.1");
   EXPECT_EQ(config.web.listen[0].port, 8075);
@@ -144,7 +139,7 @@ TEST(ValidFile, NeedsNothingThatHasADefault) {
 }
 
 TEST(ValidFile, JoinsTheListsOfWhatItIncludesInTheOrderOfTheirNames) {
-  const Config config = load("valid-includes.yaml").config;
+  const Config config = test::load("valid-includes.yaml").config;
   std::vector<std::string> names;
   for (const ConnectionConfig& connection : config.connections) names.push_back(connection.name);
   EXPECT_THAT(names, ElementsAre("first", "second", "third"));
@@ -154,7 +149,7 @@ TEST(ValidFile, JoinsTheListsOfWhatItIncludesInTheOrderOfTheirNames) {
 }
 
 TEST(ValidFile, AsksStunServersForTheEgressOncePerMinute) {
-  const Config config = load("valid-egress.yaml").config;
+  const Config config = test::load("valid-egress.yaml").config;
   ASSERT_EQ(config.endpoints.size(), 4U);
   EXPECT_FALSE(config.endpoints[0].egress_only);
   const EndpointConfig& by_address = config.endpoints[2];
@@ -166,7 +161,7 @@ TEST(ValidFile, AsksStunServersForTheEgressOncePerMinute) {
 }
 
 TEST(ValidFile, LetsAConnectionNameItsOwnServersForTheEgress) {
-  const Config config = load("valid-egress.yaml").config;
+  const Config config = test::load("valid-egress.yaml").config;
   EXPECT_EQ(config.endpoints[1].name, "egress:stun.example");
   EXPECT_EQ(config.endpoints[3].name, "egress:[2001:db8::80]:3479");
   EXPECT_THAT(config.connections[0].endpoints, ElementsAre(0U, 1U, 2U));
@@ -174,7 +169,7 @@ TEST(ValidFile, LetsAConnectionNameItsOwnServersForTheEgress) {
 }
 
 TEST(ValidFile, TellsTheProbesOfAResolverApart) {
-  const Config config = load("valid-dns.yaml").config;
+  const Config config = test::load("valid-dns.yaml").config;
   const std::string name = "outlook.office365.com";
   DnsOptions other{.name = name, .record = DnsOptions::Record::aaaa, .port = 5353};
   EXPECT_THAT(config.endpoints[0].probes,
@@ -186,7 +181,7 @@ TEST(ValidFile, TellsTheProbesOfAResolverApart) {
 }
 
 TEST(ValidFile, MayUseAliases) {
-  const Config config = load("valid-aliases.yaml").config;
+  const Config config = test::load("valid-aliases.yaml").config;
   EXPECT_EQ(config.endpoints[0].probes, config.endpoints[1].probes);
   EXPECT_EQ(config.connections[1].partner, "Contoso");
   EXPECT_EQ(config.connections[1].location.country, "DE");
@@ -194,7 +189,7 @@ TEST(ValidFile, MayUseAliases) {
 
 TEST(ValidFile, WarnsAboutWhatPeeringServiceWouldNotDo) {
   std::vector<std::string> warnings;
-  for (const Diagnostic& warning : load("valid-with-warnings.yaml").warnings) {
+  for (const Diagnostic& warning : test::load("valid-with-warnings.yaml").warnings) {
     warnings.push_back(warning.path + ": " + warning.message);
   }
   EXPECT_THAT(

@@ -1,5 +1,6 @@
 #include "daemon/command_line.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "daemon/commands.hpp"
@@ -11,16 +12,16 @@ using testing::HasSubstr;
 using Command = CommandLine::Command;
 
 // What came of a command line, and what was printed.
-struct Outcome {
+struct ReadLine {
   std::optional<CommandLine> line;
   int exit_code = -1;  // -1: not touched
   std::string out;
   std::string error;
 };
 
-Outcome read(std::vector<const char*> arguments) {
+ReadLine read(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "peeringd");
-  Outcome outcome;
+  ReadLine outcome;
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
   outcome.line =
@@ -65,7 +66,7 @@ TEST(CommandLine, ChecksAloudUnlessItIsToldToBeQuiet) {
 }
 
 TEST(CommandLine, PrintsTheVersionAndSucceeds) {
-  const Outcome outcome = read({"--version"});
+  const ReadLine outcome = read({"--version"});
   EXPECT_FALSE(outcome.line.has_value());
   EXPECT_EQ(outcome.exit_code, exit_success);
   EXPECT_EQ(outcome.out, "peeringd " PEERINGD_VERSION "\n");
@@ -73,7 +74,7 @@ TEST(CommandLine, PrintsTheVersionAndSucceeds) {
 }
 
 TEST(CommandLine, HelpsANewcomer) {
-  const Outcome outcome = read({"--help"});
+  const ReadLine outcome = read({"--help"});
   EXPECT_FALSE(outcome.line.has_value());
   EXPECT_EQ(outcome.exit_code, exit_success);
   EXPECT_EQ(outcome.error, "");
@@ -86,7 +87,7 @@ TEST(CommandLine, HelpsANewcomer) {
 
 TEST(CommandLine, HelpsWithEachCommand) {
   for (const char* command : {"run", "check", "targets"}) {
-    const Outcome outcome = read({command, "--help"});
+    const ReadLine outcome = read({command, "--help"});
     EXPECT_FALSE(outcome.line.has_value());
     EXPECT_EQ(outcome.exit_code, exit_success);
     EXPECT_THAT(outcome.out, HasSubstr("--config"));
@@ -96,7 +97,7 @@ TEST(CommandLine, HelpsWithEachCommand) {
 
 // Nothing on standard output, which a script may read; what was wrong on standard error.
 void expect_refused(std::vector<const char*> arguments, const char* words) {
-  const Outcome outcome = read(std::move(arguments));
+  const ReadLine outcome = read(std::move(arguments));
   EXPECT_FALSE(outcome.line.has_value()) << words;
   EXPECT_EQ(outcome.exit_code, exit_usage) << words;
   EXPECT_EQ(outcome.out, "");

@@ -1,5 +1,6 @@
 #include "daemon/web_routes.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>

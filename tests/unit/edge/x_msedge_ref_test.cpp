@@ -14,27 +14,28 @@ std::string with_node(const std::string& node) {
   return ref_a + " Ref B: " + node + " Ref C: 2025-11-13T09:14:26Z";
 }
 
-EdgePop pop(std::string code, std::string site) {
+EdgePop msedge_pop(std::string code, std::string site) {
   return {std::move(code), std::move(site), "x-msedge-ref"};
 }
 
 TEST(XMsedgeRef, NamesThePopByANodeOfTheClassicForm) {
-  EXPECT_THAT(pop_of_x_msedge_ref(with_node("AMSEDGE0312")), Optional(pop("AMS", "")));
-  EXPECT_THAT(pop_of_x_msedge_ref(with_node("LON04EDGE0411")), Optional(pop("LON", "04")));
-  EXPECT_THAT(pop_of_x_msedge_ref(with_node("BL2EDGE1012")), Optional(pop("BL", "2")));
+  EXPECT_THAT(pop_of_x_msedge_ref(with_node("AMSEDGE0312")), Optional(msedge_pop("AMS", "")));
+  EXPECT_THAT(pop_of_x_msedge_ref(with_node("LON04EDGE0411")), Optional(msedge_pop("LON", "04")));
+  EXPECT_THAT(pop_of_x_msedge_ref(with_node("BL2EDGE1012")), Optional(msedge_pop("BL", "2")));
 }
 
 TEST(XMsedgeRef, NamesThePopByANodeOfTheNewerForm) {
-  EXPECT_THAT(pop_of_x_msedge_ref(with_node("FRA261110505054")), Optional(pop("FRA", "26")));
-  EXPECT_THAT(pop_of_x_msedge_ref(with_node("CO6AA3150217011")), Optional(pop("CO", "6AA")));
+  EXPECT_THAT(pop_of_x_msedge_ref(with_node("FRA261110505054")), Optional(msedge_pop("FRA", "26")));
+  EXPECT_THAT(pop_of_x_msedge_ref(with_node("CO6AA3150217011")), Optional(msedge_pop("CO", "6AA")));
 }
 
 TEST(XMsedgeRef, MayLackRefC) {
-  EXPECT_THAT(pop_of_x_msedge_ref(ref_a + " Ref B: TPE30EDGE0715"), Optional(pop("TPE", "30")));
+  EXPECT_THAT(pop_of_x_msedge_ref(ref_a + " Ref B: TPE30EDGE0715"),
+              Optional(msedge_pop("TPE", "30")));
 }
 
 TEST(XMsedgeRef, PassesUnknownCodesThrough) {
-  EXPECT_THAT(pop_of_x_msedge_ref(with_node("QZXEDGE0312")), Optional(pop("QZX", "")));
+  EXPECT_THAT(pop_of_x_msedge_ref(with_node("QZXEDGE0312")), Optional(msedge_pop("QZX", "")));
 }
 
 TEST(XMsedgeRef, NamesNoPopByANodeOfAnotherForm) {
@@ -85,7 +86,7 @@ TEST(XMsedgeRef, NamesNoPopWhenThereAreBytesThatNoHeaderHas) {
 TEST(XMsedgeRef, NamesNoPopWhenItIsLongerThanAnyRealOne) {
   const std::string whole = with_node("AMSEDGE0312");
   const std::string longest = whole + std::string(longest_pop_header - whole.size(), '0');
-  EXPECT_THAT(pop_of_x_msedge_ref(longest), Optional(pop("AMS", "")));
+  EXPECT_THAT(pop_of_x_msedge_ref(longest), Optional(msedge_pop("AMS", "")));
   EXPECT_EQ(pop_of_x_msedge_ref(longest + '0'), std::nullopt);
   EXPECT_EQ(pop_of_x_msedge_ref(ref_a + " Ref B: " + std::string(1'000'000, 'A')), std::nullopt);
 }

@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
 
+#include "support/addresses.hpp"
 #include "support/fake_dns_server.hpp"
 #include "support/manual_clock.hpp"
 #include "support/namespace_test.hpp"
@@ -16,15 +17,10 @@ namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
+using test::address;
 using test::DnsType;
+using test::from;
 using test::shell;
-
-IpAddress address(const char* text) {
-  return boost::asio::ip::make_address(text);
-}
-Source from(const char* text) {
-  return {address(text), {}, {}, 0};
-}
 
 TEST(HostDirectory, KnowsAnAddressWithoutAskingInItsOwnFamilyOnly) {
   boost::asio::io_context context;

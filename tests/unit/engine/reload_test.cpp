@@ -15,17 +15,17 @@ using test::received;
 using test::shell;
 using Running = test::RunningEngine;
 
-constexpr auto often = 100ms;
+constexpr auto reload_interval = 100ms;
 
 // Connections of these names, all probing the same port on loopback.
 Config config(std::uint16_t port, const std::vector<std::string>& names,
-              Duration interval = often) {
+              Duration interval = reload_interval) {
   std::vector<ConnectionConfig> connections;
   for (const std::string& name : names) {
     connections.push_back(test::connection(name, {test::prefix("127.0.0.0/8")}));
   }
   return test::config(
-      {test::endpoint("edge", "127.0.0.2", {test::tcp_probe(port, interval, often)})},
+      {test::endpoint("edge", "127.0.0.2", {test::tcp_probe(port, interval, reload_interval)})},
       std::move(connections));
 }
 
@@ -72,7 +72,8 @@ std::string alternate() {
   std::uint64_t sent = 0;
   for (int i = 0; i < 200; ++i) {
     const bool odd = i % 2 != 0;
-    CHECK(reload(running, odd ? config(port, {"a", "b"}) : config(port, {"x", "a"}, 2 * often)));
+    CHECK(reload(running,
+                 odd ? config(port, {"a", "b"}) : config(port, {"x", "a"}, 2 * reload_interval)));
     const auto snapshot = running.snapshot();
     CHECK(snapshot);
     for (const TargetSnapshot& target : snapshot->targets) CHECK(test::balanced(target.ledger));

@@ -1,14 +1,13 @@
 // Where the server listens, and what it says when it cannot.
 #include <gtest/gtest.h>
 
+#include "support/addresses.hpp"
 #include "test_server.hpp"
 
 namespace peeringd::testing {
 namespace {
 
-IpAddress address(const char* text) {
-  return boost::asio::ip::make_address(text);
-}
+using peeringd::test::address;
 
 TEST(HttpListen, NamesTheAddressAndTheLikelyCauseWhenThePortIsTaken) {
   TestServer first;

@@ -1,5 +1,6 @@
 #include "log/line_format.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <spdlog/details/log_msg.h>
 

@@ -21,14 +21,8 @@ constexpr const char* distance = "peering_edge_pop_distance_meters";
 
 const std::string path = R"(connection="contoso-seattle",prefix="203.0.113.0/24",endpoint="teams")";
 
-Snapshot snapshot_with(const Findings& findings) {
-  Snapshot snapshot = test::findings_snapshot();
-  test::set_findings(snapshot.targets[teams_https], findings);
-  return snapshot;
-}
-
 TEST(EdgePopMetrics, NameThePopItsPlaceAndHowOftenItHasChanged) {
-  const Snapshot snapshot = snapshot_with(test::https_findings(test::findings_snapshot()));
+  const Snapshot snapshot = test::snapshot_with(test::https_findings(test::findings_snapshot()));
   EXPECT_THAT(
       samples_of(snapshot, info),
       ElementsAre("peering_edge_pop_info{" + path +
@@ -38,7 +32,7 @@ TEST(EdgePopMetrics, NameThePopItsPlaceAndHowOftenItHasChanged) {
 }
 
 TEST(EdgePopMetrics, TellTheGreatCircleFromTheConnectionToThePop) {
-  Snapshot snapshot = snapshot_with(test::https_findings(test::findings_snapshot()));
+  Snapshot snapshot = test::snapshot_with(test::https_findings(test::findings_snapshot()));
   ASSERT_EQ(samples_of(snapshot, distance).size(), 1U);
   EXPECT_NEAR(value_of(samples_of(snapshot, distance)[0]), 7.28e6, 0.02e6);  // Seattle to Dublin
 
@@ -53,7 +47,7 @@ TEST(EdgePopMetrics, TellTheGreatCircleFromTheConnectionToThePop) {
 TEST(EdgePopMetrics, PassACodeThroughThatIsNotKnown) {
   Findings findings = test::https_findings(test::findings_snapshot());
   findings.pop->pop = {"XQZ", "04", "x-azure-ref"};
-  const Snapshot snapshot = snapshot_with(findings);
+  const Snapshot snapshot = test::snapshot_with(findings);
   EXPECT_THAT(
       samples_of(snapshot, info),
       ElementsAre(HasSubstr(R"(pop="XQZ",site="04",method="x-azure-ref",metro="",country=""} 1)")));
@@ -61,7 +55,7 @@ TEST(EdgePopMetrics, PassACodeThroughThatIsNotKnown) {
 }
 
 TEST(EdgePopMetrics, AreThoseOfTheProbeThatSawItLastAndCountedMost) {
-  Snapshot snapshot = snapshot_with(test::https_findings(test::findings_snapshot()));
+  Snapshot snapshot = test::snapshot_with(test::https_findings(test::findings_snapshot()));
   Findings later = test::https_findings(snapshot);
   later.pop = SeenPop{{"AMS", "", "x-msedge-ref"}, snapshot.taken_at};
   later.pop_changes = 1;
@@ -71,7 +65,7 @@ TEST(EdgePopMetrics, AreThoseOfTheProbeThatSawItLastAndCountedMost) {
 }
 
 TEST(EdgePopMetrics, ForgetThePopAfterAWindowButNotItsChanges) {
-  Snapshot snapshot = snapshot_with(test::https_findings(test::findings_snapshot()));
+  Snapshot snapshot = test::snapshot_with(test::https_findings(test::findings_snapshot()));
   snapshot.taken_at += snapshot.config->window;
   EXPECT_THAT(samples_of(snapshot, info), IsEmpty());
   EXPECT_THAT(samples_of(snapshot, distance), IsEmpty());
@@ -82,7 +76,7 @@ TEST(EdgePopMetrics, AreAbsentWhereNoResponseHasNamedAPop) {
   Findings findings = test::https_findings(test::findings_snapshot());
   findings.pop.reset();
   findings.pop_changes = 0;
-  const Snapshot snapshot = snapshot_with(findings);
+  const Snapshot snapshot = test::snapshot_with(findings);
   for (const char* name : {info, changes, distance}) {
     EXPECT_THAT(samples_of(snapshot, name), IsEmpty()) << name;
   }

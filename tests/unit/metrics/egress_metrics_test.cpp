@@ -12,7 +12,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 constexpr const char* verified = "peering_prefix_egress_verified";
-constexpr const char* info = "peering_prefix_egress_info";
+constexpr const char* egress_info = "peering_prefix_egress_info";
 
 Snapshot seen_as(const char* address) {
   Snapshot snapshot = test::findings_snapshot();
@@ -24,7 +24,7 @@ TEST(EgressMetrics, VerifyAnAddressInsideThePrefix) {
   EXPECT_THAT(samples_of(seen_as("203.0.113.10"), verified),
               ElementsAre(R"(peering_prefix_egress_verified{connection="contoso-seattle",)"
                           R"(prefix="203.0.113.0/24"} 1)"));
-  EXPECT_THAT(samples_of(seen_as("203.0.113.10"), info),
+  EXPECT_THAT(samples_of(seen_as("203.0.113.10"), egress_info),
               ElementsAre(R"(peering_prefix_egress_info{connection="contoso-seattle",)"
                           R"(prefix="203.0.113.0/24",address="203.0.113.10"} 1)"));
 }
@@ -33,18 +33,18 @@ TEST(EgressMetrics, AreZeroForAnAddressOutsideThePrefixAndNameIt) {
   EXPECT_THAT(samples_of(seen_as("192.0.2.254"), verified),
               ElementsAre(R"(peering_prefix_egress_verified{connection="contoso-seattle",)"
                           R"(prefix="203.0.113.0/24"} 0)"));
-  EXPECT_THAT(samples_of(seen_as("192.0.2.254"), info),
+  EXPECT_THAT(samples_of(seen_as("192.0.2.254"), egress_info),
               ElementsAre(R"(peering_prefix_egress_info{connection="contoso-seattle",)"
                           R"(prefix="203.0.113.0/24",address="192.0.2.254"} 1)"));
 }
 
 TEST(EgressMetrics, AreAbsentBeforeTheFirstAnswerAndAWindowAfterTheLast) {
   EXPECT_THAT(samples_of(test::findings_snapshot(), verified), IsEmpty());
-  EXPECT_THAT(samples_of(test::findings_snapshot(), info), IsEmpty());
+  EXPECT_THAT(samples_of(test::findings_snapshot(), egress_info), IsEmpty());
   Snapshot snapshot = seen_as("203.0.113.10");
   snapshot.taken_at += snapshot.config->window;
   EXPECT_THAT(samples_of(snapshot, verified), IsEmpty());
-  EXPECT_THAT(samples_of(snapshot, info), IsEmpty());
+  EXPECT_THAT(samples_of(snapshot, egress_info), IsEmpty());
 }
 
 TEST(EgressMetrics, CompareWithTheNetworkThatAutoStandsForAndWithNoneWhileThereIsNone) {

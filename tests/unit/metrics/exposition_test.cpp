@@ -1,5 +1,6 @@
 #include "metrics/exposition.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>

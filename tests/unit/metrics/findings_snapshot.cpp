@@ -22,6 +22,12 @@ Snapshot findings_snapshot() {
       {seattle}));
 }
 
+Snapshot snapshot_with(const Findings& findings) {
+  Snapshot snapshot = findings_snapshot();
+  set_findings(snapshot.targets[teams_https], findings);
+  return snapshot;
+}
+
 Findings https_findings(const Snapshot& snapshot) {
   const MonotonicTime a_second_ago = snapshot.taken_at - 1s;
   Findings findings;

@@ -13,6 +13,9 @@ enum FindingsTarget : std::size_t { teams_https, teams_warm, relay_stun };
 /// `https` and `https:warm`, `relay` by `stun`. None of the three has findings yet.
 Snapshot findings_snapshot();
 
+/// findings_snapshot() in which `teams_https` has found `findings`.
+Snapshot snapshot_with(const Findings& findings);
+
 /// What an HTTPS probe finds: two exchanges, of which the last was answered by HTTP/2 and status
 /// 302, a second before the snapshot was taken, by the PoP in Dublin.
 Findings https_findings(const Snapshot& snapshot);

@@ -15,12 +15,6 @@ using testing::IsEmpty;
 const std::string target =
     R"(connection="contoso-seattle",prefix="203.0.113.0/24",endpoint="teams",probe="https")";
 
-Snapshot snapshot_with(const Findings& findings) {
-  Snapshot snapshot = test::findings_snapshot();
-  test::set_findings(snapshot.targets[teams_https], findings);
-  return snapshot;
-}
-
 std::string phase(const char* name, const std::string& suffix_and_value) {
   const auto blank = suffix_and_value.find(' ');
   return "peering_http_phase_seconds" + suffix_and_value.substr(0, blank) + "{" + target +
@@ -28,7 +22,7 @@ std::string phase(const char* name, const std::string& suffix_and_value) {
 }
 
 TEST(HttpMetrics, SumUpThePhasesThatThereWere) {
-  Snapshot snapshot = snapshot_with(test::https_findings(test::findings_snapshot()));
+  Snapshot snapshot = test::snapshot_with(test::https_findings(test::findings_snapshot()));
   EXPECT_THAT(samples_of(snapshot, "peering_http_phase_seconds_count"),
               ElementsAre(phase("connect", "_count 2"), phase("tls", "_count 2"),
                           phase("processing", "_count 1")));
@@ -41,7 +35,7 @@ TEST(HttpMetrics, SumUpThePhasesThatThereWere) {
 }
 
 TEST(HttpMetrics, TellWhatTheLastResponseWasSpokenIn) {
-  const Snapshot snapshot = snapshot_with(test::https_findings(test::findings_snapshot()));
+  const Snapshot snapshot = test::snapshot_with(test::https_findings(test::findings_snapshot()));
   EXPECT_THAT(samples_of(snapshot, "peering_http_status_code"),
               ElementsAre("peering_http_status_code{" + target + "} 302"));
   EXPECT_THAT(samples_of(snapshot, "peering_http_version"),
@@ -56,7 +50,7 @@ TEST(HttpMetrics, TellWhatTheLastResponseWasSpokenIn) {
 TEST(HttpMetrics, TellVersion11AsANumber) {
   Findings findings = test::https_findings(test::findings_snapshot());
   findings.last_exchange->http_version = "1.1";
-  EXPECT_THAT(samples_of(snapshot_with(findings), "peering_http_version"),
+  EXPECT_THAT(samples_of(test::snapshot_with(findings), "peering_http_version"),
               ElementsAre("peering_http_version{" + target + "} 1.1"));
 }
 
@@ -64,7 +58,7 @@ TEST(HttpMetrics, LeaveOutWhatTheLastExchangeDidNotComeTo) {
   Findings findings = test::https_findings(test::findings_snapshot());
   findings.last_exchange = HttpExchange{};  // connected, and no more
   findings.certificate.reset();
-  const Snapshot snapshot = snapshot_with(findings);
+  const Snapshot snapshot = test::snapshot_with(findings);
   for (const char* name :
        {"peering_http_status_code", "peering_http_version", "peering_tls_version_info",
         "peering_tls_cert_not_after_timestamp_seconds"}) {

@@ -2,14 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "support/addresses.hpp"
+
 namespace peeringd {
 namespace {
 
+using test::address;
+
 IpPrefix prefix(const char* text) {
   return IpPrefix::parse(text).value();
-}
-IpAddress address(const char* text) {
-  return boost::asio::ip::make_address(text);
 }
 std::string error_of(const char* text) {
   const auto result = IpPrefix::parse(text);

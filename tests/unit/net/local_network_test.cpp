@@ -2,15 +2,13 @@
 
 #include <gmock/gmock.h>
 
+#include "support/addresses.hpp"
+
 namespace peeringd {
 namespace {
 
-IpAddress ip(const char* text) {
-  return boost::asio::ip::make_address(text);
-}
-
 LocalAddress on(unsigned index, const char* address, bool usable = true) {
-  return {ip(address), 24, index, "if" + std::to_string(index), usable};
+  return {test::address(address), 24, index, "if" + std::to_string(index), usable};
 }
 
 DefaultRoute via(unsigned index, std::uint32_t metric = 0, Family family = Family::ipv4) {
@@ -31,7 +29,7 @@ TEST(DefaultRouteAddress, IsTheFirstOfTheRoutesInterface) {
 
 TEST(DefaultRouteAddress, IsThePreferredSourceWhereverItLives) {
   LocalNetwork network{{on(1, "203.0.113.1"), on(3, "198.51.100.1")}, {via(3)}};
-  network.default_routes[0].preferred_source = ip("203.0.113.1");
+  network.default_routes[0].preferred_source = test::address("203.0.113.1");
   EXPECT_EQ(chosen(network), "203.0.113.1");
 }
 
@@ -43,7 +41,7 @@ TEST(DefaultRouteAddress, FollowsTheLowestMetric) {
 TEST(DefaultRouteAddress, PassesOverRoutesWithoutAUsableAddress) {
   LocalNetwork network{{on(2, "192.0.2.1", false), on(3, "198.51.100.1")}, {via(2, 1), via(3, 2)}};
   EXPECT_EQ(chosen(network), "198.51.100.1");
-  network.default_routes[0].preferred_source = ip("192.0.2.99");  // not ours
+  network.default_routes[0].preferred_source = test::address("192.0.2.99");  // not ours
   EXPECT_EQ(chosen(network), "198.51.100.1");
 }
 
@@ -67,8 +65,8 @@ TEST(DefaultRouteAddress, IsNoneOnAHostWithoutRoutes) {
 TEST(ReadLocalNetwork, FindsTheLoopbackInterface) {
   const auto network = read_local_network();
   ASSERT_TRUE(network) << network.error().message;
-  EXPECT_THAT(network->addresses,
-              ::testing::Contains(::testing::Field(&LocalAddress::address, ip("127.0.0.1"))));
+  EXPECT_THAT(network->addresses, ::testing::Contains(::testing::Field(
+                                      &LocalAddress::address, test::address("127.0.0.1"))));
 }
 
 }  // namespace

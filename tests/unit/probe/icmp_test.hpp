@@ -8,14 +8,11 @@
 #include <string>
 
 #include "probe/icmp_socket.hpp"
+#include "support/addresses.hpp"
 #include "support/loopback.hpp"
 #include "support/namespace_test.hpp"
 
 namespace peeringd::test {
-
-inline Source from(const char* text) {
-  return {address(text), {}, {}, 0};
-}
 
 /// They are not, in a new network namespace.
 inline bool allow_ping_sockets() {

@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "net/socket.hpp"
+#include "support/addresses.hpp"
 #include "support/loopback.hpp"
 #include "support/namespace_test.hpp"
 #include "support/prober_bench.hpp"
@@ -17,13 +18,10 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::address;
+using test::from;
 using test::ProberBench;
 using test::shell;
 using What = test::Heard::What;
-
-Source from(const char* text) {
-  return {address(text), {}, {}, 0};
-}
 
 TEST(TcpProber, MeasuresTheHandshakeWithAPortThatListens) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));

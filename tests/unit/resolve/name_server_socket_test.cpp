@@ -4,12 +4,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "support/addresses.hpp"
+
 namespace peeringd {
 namespace {
-
-IpAddress ip(const char* text) {
-  return boost::asio::ip::make_address(text);
-}
 
 TEST(NameServerTies, DependOnWhereTheServerIs) {
   struct Row {
@@ -26,24 +24,26 @@ TEST(NameServerTies, DependOnWhereTheServerIs) {
            Row{"a local server by IPv6", "::1", "203.0.113.10", {false, false, false}},
            Row{"a loopback source", "127.0.0.53", "127.0.0.5", {true, true, true}},
        }) {
-    const Source source{ip(row.source), "wan0", 0x10, 46};
-    EXPECT_EQ(ties_to(ip(row.server), source), row.expected) << row.what;
+    const Source source{test::address(row.source), "wan0", 0x10, 46};
+    EXPECT_EQ(ties_to(test::address(row.server), source), row.expected) << row.what;
   }
 }
 
 TEST(NameServerTies, AreThoseOfTheSourceOnly) {
-  const Source source{ip("203.0.113.10"), "", std::nullopt, 0};
-  EXPECT_EQ(ties_to(ip("192.0.2.53"), source), (NameServerTies{true, false, false}));
+  const Source source{test::address("203.0.113.10"), "", std::nullopt, 0};
+  EXPECT_EQ(ties_to(test::address("192.0.2.53"), source), (NameServerTies{true, false, false}));
 }
 
 TEST(NameServerTies, SayWhichStepFailed) {
   const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   ASSERT_GE(fd, 0);
-  const auto absent = tie_socket(fd, ip("192.0.2.53"), {ip("203.0.113.10"), "", {}, 0});
+  const auto absent =
+      tie_socket(fd, test::address("192.0.2.53"), {test::address("203.0.113.10"), "", {}, 0});
   ASSERT_FALSE(absent);
   EXPECT_EQ(absent.error().message,
             "cannot send from 203.0.113.10: Cannot assign requested address");
-  const auto no_device = tie_socket(fd, ip("192.0.2.53"), {ip("127.0.0.5"), "absent0", {}, 0});
+  const auto no_device =
+      tie_socket(fd, test::address("192.0.2.53"), {test::address("127.0.0.5"), "absent0", {}, 0});
   ASSERT_FALSE(no_device);
   EXPECT_EQ(no_device.error().message, "cannot send through absent0: No such device");
   close(fd);

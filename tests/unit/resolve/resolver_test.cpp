@@ -9,12 +9,14 @@
 #include <optional>
 #include <set>
 
+#include "support/addresses.hpp"
 #include "support/fake_dns_server.hpp"
 
 namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
+using test::address;
 using test::DnsCode;
 using test::DnsQuestion;
 using test::DnsReply;
@@ -24,10 +26,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-IpAddress ip(const char* text) {
-  return boost::asio::ip::make_address(text);
-}
 
 class ResolverTest : public ::testing::Test {
  protected:
@@ -63,7 +61,7 @@ class ResolverTest : public ::testing::Test {
 
   boost::asio::io_context context_;
   FakeDnsServer server_;
-  Source source_{ip("127.0.0.1"), "", std::nullopt, 0};
+  Source source_{address("127.0.0.1"), "", std::nullopt, 0};
   ResolverOptions options_;
   std::optional<Resolver> resolver_;
 };
@@ -74,14 +72,15 @@ TEST_F(ResolverTest, FindsAddressesAndHowLongTheyHold) {
                {"edge.example", DnsType::a, 120, "192.0.2.2"}}});
   const auto result = resolve("edge.example");
   ASSERT_TRUE(result) << result.error().message;
-  EXPECT_EQ(*result, (ResolvedAddresses{{ip("192.0.2.1"), ip("192.0.2.2")}, 120s}));
+  EXPECT_EQ(*result, (ResolvedAddresses{{address("192.0.2.1"), address("192.0.2.2")}, 120s}));
 }
 
 TEST_F(ResolverTest, FindsAddressesOfTheFamilyAskedForAlone) {
   server_.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
   server_.on("edge.example", DnsType::aaaa, {{{"edge.example", DnsType::aaaa, 60, "2001:db8::1"}}});
-  EXPECT_THAT(resolve("edge.example", Family::ipv6)->addresses, ElementsAre(ip("2001:db8::1")));
-  EXPECT_THAT(resolve("edge.example", Family::ipv4)->addresses, ElementsAre(ip("192.0.2.1")));
+  EXPECT_THAT(resolve("edge.example", Family::ipv6)->addresses,
+              ElementsAre(address("2001:db8::1")));
+  EXPECT_THAT(resolve("edge.example", Family::ipv4)->addresses, ElementsAre(address("192.0.2.1")));
 }
 
 TEST_F(ResolverTest, FollowsAliasesAndTakesTheSmallestTtlOfTheChain) {
@@ -91,7 +90,7 @@ TEST_F(ResolverTest, FollowsAliasesAndTakesTheSmallestTtlOfTheChain) {
                {"ring.example", DnsType::a, 60, "192.0.2.7"}}});
   const auto result = resolve("outlook.example");
   ASSERT_TRUE(result) << result.error().message;
-  EXPECT_EQ(*result, (ResolvedAddresses{{ip("192.0.2.7")}, 10s}));
+  EXPECT_EQ(*result, (ResolvedAddresses{{address("192.0.2.7")}, 10s}));
 }
 
 TEST_F(ResolverTest, TakesATtlBeyondItsRangeForZero) {
@@ -100,14 +99,14 @@ TEST_F(ResolverTest, TakesATtlBeyondItsRangeForZero) {
 }
 
 TEST_F(ResolverTest, LeavesFromItsSource) {
-  source_.address = ip("127.0.0.5");
+  source_.address = address("127.0.0.5");
   server_.on(
       "edge.example", DnsType::a,
       {.records = {{"edge.example", DnsType::a, 60, "192.0.2.1"}}, .truncated_over_udp = true});
   ASSERT_TRUE(resolve("edge.example"));
   ASSERT_THAT(server_.questions(), SizeIs(2));
   for (const DnsQuestion& question : server_.questions()) {
-    EXPECT_EQ(question.asker, ip("127.0.0.5")) << (question.over_tcp ? "TCP" : "UDP");
+    EXPECT_EQ(question.asker, address("127.0.0.5")) << (question.over_tcp ? "TCP" : "UDP");
   }
 }
 
@@ -118,16 +117,16 @@ TEST_F(ResolverTest, LeavesFromItsSourceByIpv6) {
   } catch (const boost::system::system_error& error) {
     GTEST_SKIP() << "no IPv6 here: " << error.what();
   }
-  source_.address = ip("::1");
+  source_.address = address("::1");
   options_.servers = {server->address()};
   server->on("edge.example", DnsType::aaaa, {{{"edge.example", DnsType::aaaa, 60, "2001:db8::1"}}});
   EXPECT_TRUE(resolve("edge.example", Family::ipv6));
   ASSERT_THAT(server->questions(), SizeIs(1));
-  EXPECT_EQ(server->questions()[0].asker, ip("::1"));
+  EXPECT_EQ(server->questions()[0].asker, address("::1"));
 }
 
 TEST_F(ResolverTest, AsksAServerOfTheOtherFamily) {
-  source_.address = ip("::1");
+  source_.address = address("::1");
   server_.on("edge.example", DnsType::aaaa, {{{"edge.example", DnsType::aaaa, 60, "2001:db8::1"}}});
   EXPECT_TRUE(resolve("edge.example", Family::ipv6));
 }
@@ -162,7 +161,7 @@ TEST_F(ResolverTest, AsksTheNextServerWhenOneFails) {
   options_.servers = {server_.address(), second.address()};
   server_.on("edge.example", DnsType::a, {.code = DnsCode::servfail});
   second.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
-  EXPECT_THAT(resolve("edge.example")->addresses, ElementsAre(ip("192.0.2.1")));
+  EXPECT_THAT(resolve("edge.example")->addresses, ElementsAre(address("192.0.2.1")));
 }
 
 TEST_F(ResolverTest, GivesUpOnSilenceAfterItsTries) {
@@ -208,8 +207,8 @@ TEST_F(ResolverTest, SurvivesAnswersCutAnywhere) {
 }
 
 TEST_F(ResolverTest, SaysWhyNoServerCouldBeAsked) {
-  source_.address = ip("203.0.113.10");  // not ours
-  options_.servers = {"192.0.2.53"};     // never sent to
+  source_.address = address("203.0.113.10");  // not ours
+  options_.servers = {"192.0.2.53"};          // never sent to
   EXPECT_EQ(failure("edge.example"),
             "no IPv4 address for edge.example (cannot send from 203.0.113.10: Cannot assign "
             "requested address)");
@@ -239,7 +238,7 @@ TEST_F(ResolverTest, RefusesWhatIsNotAName) {
 }
 
 TEST_F(ResolverTest, AnswersLiteralAddressesWithoutAsking) {
-  EXPECT_EQ(*resolve("192.0.2.1"), (ResolvedAddresses{{ip("192.0.2.1")}, 1h}));
+  EXPECT_EQ(*resolve("192.0.2.1"), (ResolvedAddresses{{address("192.0.2.1")}, 1h}));
   EXPECT_EQ(failure("192.0.2.1", Family::ipv6),
             "no IPv6 address for 192.0.2.1 (it is an address of the other family)");
   EXPECT_THAT(server_.questions(), IsEmpty());
@@ -249,7 +248,7 @@ TEST_F(ResolverTest, KnowsTheHostsFile) {
   if (!std::ifstream("/etc/hosts")) GTEST_SKIP() << "this host has no /etc/hosts";
   const auto result = resolve("localhost");
   ASSERT_TRUE(result) << result.error().message;
-  EXPECT_EQ(*result, (ResolvedAddresses{{ip("127.0.0.1")}, 60s}));
+  EXPECT_EQ(*result, (ResolvedAddresses{{address("127.0.0.1")}, 60s}));
   EXPECT_THAT(server_.questions(), IsEmpty());
 }
 

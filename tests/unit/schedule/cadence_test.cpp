@@ -5,14 +5,12 @@
 #include <array>
 #include <string>
 
+#include "support/manual_clock.hpp"
+
 namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr MonotonicTime at(Duration since_epoch) {
-  return MonotonicTime{since_epoch};
-}
 
 TEST(Cadence, GivesATargetTheSamePhaseEveryTime) {
   // A fixed value: a change of the hash would move every series of every installation.
@@ -44,23 +42,23 @@ TEST(Cadence, LetsTargetsShareTheirInstantsUnlessTheyAreProbedOften) {
 
 TEST(Cadence, NumbersTheInstantsWithoutDrift) {
   const Cadence cadence{20ms, 7ms};
-  EXPECT_EQ(instant_of(cadence, 0), at(7ms));
-  EXPECT_EQ(instant_of(cadence, 1'000'000), at(20'000'007ms));
+  EXPECT_EQ(instant_of(cadence, 0), test::at(7ms));
+  EXPECT_EQ(instant_of(cadence, 1'000'000), test::at(20'000'007ms));
 }
 
 TEST(Cadence, FindsTheTicksAroundATime) {
   const Cadence cadence{10s, 3s};
-  EXPECT_EQ(first_tick_from(cadence, at(3s)), 0U);
-  EXPECT_EQ(first_tick_from(cadence, at(3s + 1ns)), 1U);
-  EXPECT_EQ(first_tick_from(cadence, at(13s)), 1U);
-  EXPECT_EQ(last_tick_until(cadence, at(13s)), 1U);
-  EXPECT_EQ(last_tick_until(cadence, at(13s - 1ns)), 0U);
-  EXPECT_EQ(first_tick_from(cadence, at(1s)), 0U);
+  EXPECT_EQ(first_tick_from(cadence, test::at(3s)), 0U);
+  EXPECT_EQ(first_tick_from(cadence, test::at(3s + 1ns)), 1U);
+  EXPECT_EQ(first_tick_from(cadence, test::at(13s)), 1U);
+  EXPECT_EQ(last_tick_until(cadence, test::at(13s)), 1U);
+  EXPECT_EQ(last_tick_until(cadence, test::at(13s - 1ns)), 0U);
+  EXPECT_EQ(first_tick_from(cadence, test::at(1s)), 0U);
 }
 
 TEST(Cadence, ProbesATickThatIsDue) {
   const Cadence cadence{10s, 3s};
-  const TickDecision decision = decide_tick(cadence, 4, at(43s + 5ms));
+  const TickDecision decision = decide_tick(cadence, 4, test::at(43s + 5ms));
   EXPECT_TRUE(decision.probe);
   EXPECT_EQ(decision.number, 4U);
   EXPECT_EQ(decision.skipped, 0U);
@@ -69,8 +67,8 @@ TEST(Cadence, ProbesATickThatIsDue) {
 
 TEST(Cadence, SkipsATickThatIsLateByMoreThanHalfTheInterval) {
   const Cadence cadence{1s, 300ms};
-  EXPECT_TRUE(decide_tick(cadence, 4, at(4s + 800ms)).probe);
-  const TickDecision decision = decide_tick(cadence, 4, at(4s + 801ms));
+  EXPECT_TRUE(decide_tick(cadence, 4, test::at(4s + 800ms)).probe);
+  const TickDecision decision = decide_tick(cadence, 4, test::at(4s + 801ms));
   EXPECT_FALSE(decision.probe);
   EXPECT_EQ(decision.skipped, 1U);
   EXPECT_EQ(decision.next, 5U);
@@ -78,8 +76,8 @@ TEST(Cadence, SkipsATickThatIsLateByMoreThanHalfTheInterval) {
 
 TEST(Cadence, SkipsATickThatIsLateByMoreThanASecondHoweverLongTheInterval) {
   const Cadence cadence{10s, 3s};
-  EXPECT_TRUE(decide_tick(cadence, 4, at(44s)).probe);
-  const TickDecision decision = decide_tick(cadence, 4, at(44s + 1ms));
+  EXPECT_TRUE(decide_tick(cadence, 4, test::at(44s)).probe);
+  const TickDecision decision = decide_tick(cadence, 4, test::at(44s + 1ms));
   EXPECT_FALSE(decision.probe);
   EXPECT_EQ(decision.skipped, 1U);
   EXPECT_EQ(decision.next, 5U);
@@ -87,11 +85,11 @@ TEST(Cadence, SkipsATickThatIsLateByMoreThanASecondHoweverLongTheInterval) {
 
 TEST(Cadence, CountsEveryTickThatPassedWhileTheProcessStoodStill) {
   const Cadence cadence{10s, 3s};
-  const TickDecision in_time = decide_tick(cadence, 4, at(103s + 1ms));
+  const TickDecision in_time = decide_tick(cadence, 4, test::at(103s + 1ms));
   EXPECT_TRUE(in_time.probe);
   EXPECT_EQ(in_time.number, 10U);
   EXPECT_EQ(in_time.skipped, 6U);
-  const TickDecision late = decide_tick(cadence, 4, at(108s));
+  const TickDecision late = decide_tick(cadence, 4, test::at(108s));
   EXPECT_FALSE(late.probe);
   EXPECT_EQ(late.skipped, 7U);
   EXPECT_EQ(late.next, 11U);
@@ -99,19 +97,19 @@ TEST(Cadence, CountsEveryTickThatPassedWhileTheProcessStoodStill) {
 
 TEST(Cadence, NumbersTheProbesOfABurstThrough) {
   const Cadence burst{10s, 3s, 5, 20ms};
-  EXPECT_EQ(instant_of(burst, 5), at(13s));
-  EXPECT_EQ(instant_of(burst, 9), at(13s + 80ms));
-  EXPECT_EQ(last_tick_until(burst, at(13s + 30ms)), 6U);
-  EXPECT_EQ(last_tick_until(burst, at(22s)), 9U);
-  EXPECT_EQ(first_tick_from(burst, at(13s + 30ms)), 7U);
-  EXPECT_EQ(first_tick_from(burst, at(13s + 81ms)), 10U);
-  EXPECT_EQ(first_tick_from(burst, at(13s)), 5U);
+  EXPECT_EQ(instant_of(burst, 5), test::at(13s));
+  EXPECT_EQ(instant_of(burst, 9), test::at(13s + 80ms));
+  EXPECT_EQ(last_tick_until(burst, test::at(13s + 30ms)), 6U);
+  EXPECT_EQ(last_tick_until(burst, test::at(22s)), 9U);
+  EXPECT_EQ(first_tick_from(burst, test::at(13s + 30ms)), 7U);
+  EXPECT_EQ(first_tick_from(burst, test::at(13s + 81ms)), 10U);
+  EXPECT_EQ(first_tick_from(burst, test::at(13s)), 5U);
 }
 
 TEST(Cadence, SkipsWithinABurstWhatIsLateByMoreThanHalfTheSpacing) {
   const Cadence burst{10s, 3s, 5, 20ms};
-  EXPECT_TRUE(decide_tick(burst, 6, at(13s + 30ms)).probe);
-  const TickDecision late = decide_tick(burst, 6, at(13s + 31ms));
+  EXPECT_TRUE(decide_tick(burst, 6, test::at(13s + 30ms)).probe);
+  const TickDecision late = decide_tick(burst, 6, test::at(13s + 31ms));
   EXPECT_FALSE(late.probe);
   EXPECT_EQ(late.next, 7U);
 }

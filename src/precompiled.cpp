@@ -1,1 +1,0 @@
-// Carries the precompiled header that every library reuses; see CMakeLists.txt.

@@ -1,0 +1,17 @@
+// Addresses and sources of the tests, from text.
+#pragma once
+
+#include "net/ip_prefix.hpp"
+#include "net/source.hpp"
+
+namespace peeringd::test {
+
+inline IpAddress address(const char* text) {
+  return boost::asio::ip::make_address(text);
+}
+
+inline Source from(const char* text) {
+  return {address(text), {}, {}, 0};
+}
+
+}  // namespace peeringd::test

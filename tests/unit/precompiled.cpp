@@ -1,1 +1,0 @@
-// Carries the precompiled header that every unit test reuses; see CMakeLists.txt.
