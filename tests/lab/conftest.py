@@ -4,13 +4,14 @@ import os
 
 import pytest
 
-from lab import isolation
+from lab import findings, isolation
 from lab.catalogue import sanitizer
 from lab.host import CommandFailed
 from lab.laboratory import Laboratory
 
 
 def pytest_configure(config):
+    findings.prepare()
     config.addinivalue_line(
         "markers", "as_shipped(why): left out when the daemon is built with a sanitizer, as that ...")
 
@@ -66,8 +67,7 @@ def start_daemon(lab, tmp_path, request):
             daemon.stop()
     for daemon in daemons:
         if found := daemon.sanitizer_report():
-            # Not as a failure of this test, which may be run once more and then pass.
-            pytest.exit(f"{request.node.name}: {found}", returncode=1)
+            findings.add(request.node.name, found)
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -77,3 +77,26 @@ def pytest_runtest_makereport(item, call):
     if report.failed and log and log.exists():
         lines = log.read_text(errors="replace").splitlines()[-100:]
         report.sections.append((f"end of {log}", "\n".join(lines)))
+
+
+def _is_worker(config):
+    return hasattr(config, "workerinput")
+
+
+def pytest_sessionfinish(session):
+    if not _is_worker(session.config) and findings.all_of_them():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if _is_worker(config):
+        return
+    for finding in findings.all_of_them():
+        terminalreporter.section("a sanitizer's report")
+        terminalreporter.write_line(finding)
+    findings.report_reruns(terminalreporter.stats.get("rerun", []))
+
+
+def pytest_unconfigure(config):
+    if not _is_worker(config):
+        findings.remove()

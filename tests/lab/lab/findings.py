@@ -1,0 +1,42 @@
+"""What a run must report at its end even if every test passes: sanitizer reports, and tests that passed
+only when they were run once more. Test processes share it as a directory."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_DIRECTORY = "LAB_FINDINGS"  # set by the first process, inherited by its workers
+_RERUNS = "LAB_RERUNS"  # a file of the caller's
+
+
+def prepare():
+    """To be called before workers start."""
+    os.environ.setdefault(_DIRECTORY, tempfile.mkdtemp(prefix="lab-findings-"))
+
+
+def add(test, text):
+    """Keeps a sanitizer's report. A rerun of the test does not remove it."""
+    descriptor, _ = tempfile.mkstemp(dir=os.environ[_DIRECTORY])
+    with os.fdopen(descriptor, "w") as file:
+        file.write(f"{test}: {text}\n")
+
+
+def all_of_them():
+    return [file.read_text() for file in sorted(Path(os.environ[_DIRECTORY]).iterdir())]
+
+
+def remove():
+    shutil.rmtree(os.environ[_DIRECTORY], ignore_errors=True)
+
+
+def report_reruns(reports):
+    """Adds a line for each report of a test that was run once more to the caller's file."""
+    if path := os.environ.get(_RERUNS):
+        with open(path, "a") as file:
+            file.writelines(f"{report.nodeid}: {_assertion(report)}\n" for report in reports)
+
+
+def _assertion(report):
+    lines = [line[1:].strip() for line in report.longreprtext.splitlines() if line.startswith("E ")]
+    return lines[0] if lines else "no assertion"
