@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const MonotonicTime now{1000h};
+const MonotonicTime reload_time{1000h};
 
 ProbeConfig warm_pair(bool follows) {
   HttpOptions options;
@@ -42,7 +42,7 @@ struct Counts {
 
 ReloadPlan plan(Config before, Config after) {
   return plan_reload(std::make_shared<const Config>(std::move(before)),
-                     std::make_shared<const Config>(std::move(after)), now);
+                     std::make_shared<const Config>(std::move(after)), reload_time);
 }
 
 Counts counts_of(const ReloadPlan& plan) {
@@ -58,7 +58,7 @@ Counts after(Edit edit) {
 }
 
 TEST(ReloadPlan, BeginsEveryTargetAtTheStart) {
-  const ReloadPlan start = plan_reload(nullptr, std::make_shared<const Config>(standard()), now);
+  const ReloadPlan start = plan_reload(nullptr, std::make_shared<const Config>(standard()), reload_time);
   EXPECT_EQ(counts_of(start), (Counts{0, 0, 9, 0}));
   for (const PlannedTarget& target : start.targets) EXPECT_TRUE(target.fresh);
 }

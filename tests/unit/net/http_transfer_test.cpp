@@ -20,7 +20,7 @@ using test::Peer;
 using test::ScriptedServer;
 using testing::HasSubstr;
 
-constexpr std::array<std::string_view, 2> wanted{"X-MSEdge-Ref", "x-azure-ref"};
+constexpr std::array<std::string_view, 2> wanted_headers{"X-MSEdge-Ref", "x-azure-ref"};
 constexpr std::string_view plain_answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
 struct Authority {
@@ -67,7 +67,7 @@ class HttpTransfer : public testing::Test {
     secure_.tls = true;
     secure_.ca_file = authority().file;
     transfers_ =
-        std::make_unique<HttpTransfers>(context_.get_executor(), source_, wanted,
+        std::make_unique<HttpTransfers>(context_.get_executor(), source_, wanted_headers,
                                         [this](std::uint32_t key, const TransferResult& result) {
                                           results_.emplace(key, result);
                                           if (follow_up_ && key == 0)
@@ -264,7 +264,7 @@ TEST_F(HttpTransfer, SaysWhenNobodyListens) {
 TEST_F(HttpTransfer, FailsAtOnceFromAnAddressThatIsNotLocal) {
   Source source;
   source.address = boost::asio::ip::make_address("192.0.2.1");
-  HttpTransfers transfers(context_.get_executor(), source, wanted,
+  HttpTransfers transfers(context_.get_executor(), source, wanted_headers,
                           [](std::uint32_t, const TransferResult&) { ADD_FAILURE(); });
   const auto started = transfers.start(0, source_.address, plain_);
   ASSERT_FALSE(started);
