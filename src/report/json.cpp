@@ -1,2 +1,0 @@
-// Boost.JSON's function bodies, compiled once.
-#include <boost/json/src.hpp>
