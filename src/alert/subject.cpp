@@ -108,7 +108,9 @@ void append_pop_change(std::vector<SignalInput>& signals, const Snapshot& snapsh
 void append_egress(std::vector<SignalInput>& signals, const EgressSighting& egress,
                    const AlertConfig& config) {
   if (!config.egress_mismatch || !egress.ever) return;
-  Reading reading{{}, "no STUN server has answered within the window"};
+  Reading reading{{},
+                  egress.told ? "STUN servers have confirmed no address within the window"
+                              : "no STUN server has answered within the window"};
   if (egress.address) {
     reading = {egress.inside_prefix ? 0.0 : 1.0, "seen from " + egress.address->to_string()};
   }

@@ -23,9 +23,10 @@ struct Coverage {
 
 /// The PoP that the probes of a path met, as the most observant of them knows it.
 struct PopSighting {
-  std::optional<EdgePop> current;  ///< the last one, if it was seen within the window
+  std::optional<EdgePop> current;  ///< the last confirmed one, if it was seen within the window
   std::uint64_t changes = 0;
-  bool ever = false;                        ///< one was seen, however long ago
+  std::uint64_t unconfirmed = 0;            ///< answers that told one that was not confirmed
+  bool ever = false;                        ///< one was confirmed, however long ago
   std::optional<MonotonicTime> changed_at;  ///< the last time
 };
 
@@ -44,9 +45,11 @@ struct PathRollup {
 
 /// Where the far side saw the probes of a prefix come from.
 struct EgressSighting {
-  std::optional<IpAddress> address;  ///< the last one, if it was seen within the window
+  std::optional<IpAddress> address;  ///< the last confirmed one, if it was seen within the window
   bool inside_prefix = false;        ///< meaningless without address
-  bool ever = false;                 ///< one was seen, however long ago
+  bool told = false;                 ///< one was told within the window, confirmed or not
+  bool ever = false;                 ///< one was confirmed, however long ago
+  std::uint64_t unconfirmed = 0;     ///< answers that told one that was not confirmed
 };
 
 struct PrefixRollup {
