@@ -19,6 +19,9 @@ struct Coverage {
   std::uint64_t missing = 0;  ///< were due, but neither have an outcome nor are in flight
 
   Coverage& operator+=(const Coverage& other);
+
+  /// Missing / due; none where nothing was due.
+  std::optional<double> missing_share() const;
 };
 
 /// The PoP that the probes of a path met, as the most observant of them knows it.
@@ -55,16 +58,18 @@ struct EgressSighting {
 struct PrefixRollup {
   std::size_t first = 0;  ///< its paths are [first, last) of Rollup::paths
   std::size_t last = 0;
-  Figures figures;  ///< of the network probes of all its paths together
+  Figures figures;  ///< of the network probes of all its paths, of which each weighs the same
   Coverage coverage;
+  double missing_share = 0;  ///< the mean of those of its paths
   EgressSighting egress;
 };
 
 struct ConnectionRollup {
   std::size_t first = 0;  ///< its prefixes are [first, last) of Snapshot::prefixes
   std::size_t last = 0;
-  Tally tally;
-  std::optional<Duration> latency;  ///< average of its prefixes' medians
+  std::optional<Duration> latency;   ///< mean of its prefixes' medians
+  std::optional<double> loss_ratio;  ///< mean of its prefixes'
+  std::optional<Duration> jitter;    ///< mean of its prefixes'
 };
 
 struct Rollup {
