@@ -6,6 +6,7 @@
 #include "daemon/config_messages.hpp"
 #include "daemon/http_setup.hpp"
 #include "http/tls_identity.hpp"
+#include "report/probe_load.hpp"
 
 namespace peeringd {
 namespace {
@@ -32,7 +33,8 @@ int check_command(const std::filesystem::path& config_file, bool quiet) {
     if (quiet) return exit_success;
     std::cout << config_file.string()
               << ": correct; connections: " << loaded.config.connections.size()
-              << ", targets: " << expand_targets(loaded.config).size() << '\n';
+              << ", targets: " << expand_targets(loaded.config).size() << '\n'
+              << probe_load_line(loaded.config);
     return exit_success;
   } catch (const ConfigError& error) {
     print_errors(error);

@@ -10,7 +10,7 @@ _peeringd_names() {
     esac
   done
   peeringd targets --config "$file" 2>/dev/null |
-    awk -v column="$column" 'NR > 1 && !seen[$column]++ { print $column }'
+    awk -v column="$column" 'NF == 0 { exit } NR > 1 && !seen[$column]++ { print $column }'
 }
 
 _peeringd() {

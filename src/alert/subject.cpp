@@ -1,5 +1,7 @@
 #include "alert/subject.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 
@@ -31,12 +33,24 @@ Rule rule_of(const Limits<Value>& limits, const AlertConfig& config) {
   return rule;
 }
 
-// Why no figure of these can be believed, or nothing.
+// Why no figure of a path can be believed, or nothing.
 std::string doubt(const SourceChoice& choice, const Coverage& coverage) {
   if (!choice.source) return "no source address: " + choice.problem;
-  if (coverage.missing * 2 > coverage.due) {
+  if (coverage.missing_share().value_or(0) > 0.5) {
     return std::to_string(coverage.missing) + " of " + std::to_string(coverage.due) +
            " due probes were not measured by this host";
+  }
+  return {};
+}
+
+// The same of a prefix, of which each endpoint weighs the same.
+std::string doubt(const SourceChoice& choice, const PrefixRollup& prefix) {
+  if (!choice.source) return "no source address: " + choice.problem;
+  if (prefix.missing_share > 0.5) {
+    return fmt::format(
+        "{:.0f}% of the due probes were not measured by this host, as the mean of the "
+        "endpoints",
+        prefix.missing_share * 100);
   }
   return {};
 }
@@ -50,8 +64,8 @@ class Sampled {
   void append_to(std::vector<SignalInput>& signals) const {
     const Tally& tally = figures_.tally;
     append(signals, Signal::latency, config_.latency, tally.answered, figures_.median());
-    append(signals, Signal::loss, config_.loss, tally.finished(), tally.loss_ratio());
-    append(signals, Signal::jitter, config_.jitter, tally.answered, tally.jitter());
+    append(signals, Signal::loss, config_.loss, tally.finished(), figures_.loss_ratio);
+    append(signals, Signal::jitter, config_.jitter, tally.answered, figures_.jitter);
   }
 
  private:
@@ -108,7 +122,9 @@ void append_pop_change(std::vector<SignalInput>& signals, const Snapshot& snapsh
 void append_egress(std::vector<SignalInput>& signals, const EgressSighting& egress,
                    const AlertConfig& config) {
   if (!config.egress_mismatch || !egress.ever) return;
-  Reading reading{{}, "no STUN server has answered within the window"};
+  Reading reading{{},
+                  egress.told ? "STUN servers have confirmed no address within the window"
+                              : "no STUN server has answered within the window"};
   if (egress.address) {
     reading = {egress.inside_prefix ? 0.0 : 1.0, "seen from " + egress.address->to_string()};
   }
@@ -141,7 +157,7 @@ SubjectInput prefix_input(const Snapshot& snapshot, const Rollup& rollup, std::s
   const AlertConfig& config =
       snapshot.config->connections[prefix.connection].prefixes[prefix.prefix].alerts;
   SubjectInput input{{}, config.hold, is_warming_up(prefix.choice, rolled.coverage, config)};
-  Sampled(config, rolled.figures, doubt(prefix.choice, rolled.coverage)).append_to(input.signals);
+  Sampled(config, rolled.figures, doubt(prefix.choice, rolled)).append_to(input.signals);
   append_egress(input.signals, rolled.egress, config);
   return input;
 }

@@ -28,7 +28,8 @@ struct SubjectInput {
 SubjectInput path_input(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
                         WallTime now);
 
-/// `index` into Rollup::prefixes: its pooled samples, and where its traffic leaves.
+/// `index` into Rollup::prefixes: its endpoints, each of which weighs the same, and where its traffic
+/// leaves.
 SubjectInput prefix_input(const Snapshot& snapshot, const Rollup& rollup, std::size_t index);
 
 }  // namespace peeringd

@@ -1,6 +1,7 @@
 #include "config/alert_paths.hpp"
 
 #include <set>
+#include <vector>
 
 #include "config/alert_warnings.hpp"
 #include "config/edge_paths.hpp"
@@ -31,19 +32,19 @@ std::optional<Family> family_of(const PrefixConfig& prefix) {
   return prefix.prefix ? std::optional(prefix.prefix->family()) : std::nullopt;
 }
 
-/// All probes of the prefix as if of one endpoint. Nothing when one of its paths has a threshold
-/// that it cannot show: that has been said.
-std::optional<EndpointConfig> pooled_endpoint(const ConnectionConfig& connection,
-                                              const PrefixConfig& prefix, const Alerts& alerts,
-                                              const EndpointList& endpoints, Duration window) {
-  EndpointConfig pooled;
+/// The endpoints in the figures of the prefix. None when one of its paths has a threshold that it
+/// cannot show: that has been said.
+std::vector<const EndpointConfig*> endpoints_of(const ConnectionConfig& connection,
+                                                const PrefixConfig& prefix, const Alerts& alerts,
+                                                const EndpointList& endpoints, Duration window) {
+  std::vector<const EndpointConfig*> found;
   for (const std::size_t e : connection.endpoints) {
     const EndpointConfig& endpoint = endpoints.endpoints[e];
-    if (!has_path(prefix, endpoint)) continue;
+    if (!has_path(prefix, endpoint) || edge_probes_in(window, endpoint) == 0) continue;
     if (!resolves_loss({layered(alerts, endpoints.alerts[e].block), endpoint, window})) return {};
-    pooled.probes.insert(pooled.probes.end(), endpoint.probes.begin(), endpoint.probes.end());
+    found.push_back(&endpoint);
   }
-  return pooled;
+  return found;
 }
 
 }  // namespace
@@ -66,8 +67,8 @@ void warn_about_alerts(const ConnectionList& connections, const EndpointList& en
       const Alerts& alerts = *connections.alerts[c][p];
       if (alerts.config.off()) continue;
       if (!seen.emplace(&alerts, family_of(prefix)).second) continue;
-      const auto pooled = pooled_endpoint(connection, prefix, alerts, endpoints, window);
-      if (pooled) warn_about_prefixes({alerts, *pooled, window}, connection.name);
+      warn_about_prefixes(alerts, endpoints_of(connection, prefix, alerts, endpoints, window),
+                          window, connection.name);
     }
   }
 }

@@ -24,6 +24,9 @@ std::string of_endpoint(const AlertPath& path) {
   return "endpoint " + in_quotes(path.endpoint.name);
 }
 
+/// Those of a path, or all of a prefix.
+using Endpoints = std::vector<const EndpointConfig*>;
+
 /// The endpoint as it would be with each of its probes at this interval.
 EndpointConfig probed_each(EndpointConfig endpoint, Duration interval) {
   for (ProbeConfig& probe : endpoint.probes) probe.interval = interval;
@@ -37,19 +40,36 @@ bool burst_fits(const EndpointConfig& endpoint, Duration interval) {
   });
 }
 
-/// `; a window of 1h or an interval of 500ms would do`, as far as there are such.
-std::string what_would_do(const AlertPath& path, std::uint64_t needed) {
+bool holds(Duration window, const Endpoints& endpoints, std::uint64_t needed) {
+  return std::all_of(endpoints.begin(), endpoints.end(), [&](const EndpointConfig* endpoint) {
+    return edge_probes_in(window, *endpoint) >= needed;
+  });
+}
+
+bool would_hold(Duration window, const Endpoints& endpoints, std::uint64_t needed,
+                Duration interval) {
+  return std::all_of(endpoints.begin(), endpoints.end(), [&](const EndpointConfig* endpoint) {
+    return edge_probes_in(window, *endpoint) >= needed ||
+           edge_probes_in(window, probed_each(*endpoint, interval)) >= needed;
+  });
+}
+
+/// `; a window of 1h or an interval of 500ms would do`, as far as there are such, for each of the
+/// endpoints to have so many probes in the window.
+std::string what_would_do(Duration present, const Endpoints& endpoints, std::uint64_t needed) {
   std::string text;
   const auto* const window =
       std::find_if(round_windows.begin(), round_windows.end(), [&](Duration candidate) {
-        return candidate > path.window && edge_probes_in(candidate, path.endpoint) >= needed;
+        return candidate > present && holds(candidate, endpoints, needed);
       });
   if (window != round_windows.end()) text = "a window of " + format_duration(*window);
-  const auto* const interval =
-      std::find_if(round_intervals.begin(), round_intervals.end(), [&](Duration candidate) {
-        return edge_probes_in(path.window, probed_each(path.endpoint, candidate)) >= needed;
-      });
-  if (interval != round_intervals.end() && burst_fits(path.endpoint, *interval)) {
+  const auto* const interval = std::find_if(
+      round_intervals.begin(), round_intervals.end(),
+      [&](Duration candidate) { return would_hold(present, endpoints, needed, candidate); });
+  if (interval != round_intervals.end() &&
+      std::all_of(endpoints.begin(), endpoints.end(), [&](const EndpointConfig* endpoint) {
+        return burst_fits(*endpoint, *interval);
+      })) {
     text += (text.empty() ? "an interval of " : " or an interval of ") + format_duration(*interval);
   }
   return text.empty() ? std::string() : "; " + text + " would do";
@@ -60,17 +80,33 @@ const std::optional<double>& finer(const Limits<double>& loss) {
   return loss.warning ? loss.warning : loss.critical;
 }
 
-void warn_about_resolution(const AlertPath& path, const std::string& subject) {
-  const Limits<double>& loss = path.alerts.config.loss;
-  const double limit = *finer(loss);
-  const LimitOrigins& origins = path.alerts.origins.loss;
+std::uint64_t needed_for(double limit) {
+  return static_cast<std::uint64_t>(std::ceil(1.0 / limit - 1e-6));
+}
+
+/// At the place of the finer threshold: it is finer than `whose` can show, as `one_lost` is that
+/// share.
+void warn_about_resolution(const Alerts& alerts, const std::string& whose,
+                           const std::string& one_lost, double share, const std::string& remedy) {
+  const Limits<double>& loss = alerts.config.loss;
+  const LimitOrigins& origins = alerts.origins.loss;
   const AlertOrigin& origin = loss.warning ? *origins.warning : *origins.critical;
+  origin.written.warning(format_percentage(*finer(loss)) + " is finer than " + whose +
+                         " can show: one lost of " + one_lost + " is " +
+                         format_percentage(share, 2) + remedy);
+}
+
+std::string in_the_window(Duration window) {
+  return " in the window of " + format_duration(window);
+}
+
+void warn_about_resolution(const AlertPath& path) {
   const std::uint64_t probes = edge_probes_in(path.window, path.endpoint);
-  const auto needed = static_cast<std::uint64_t>(std::ceil(1.0 / limit - 1e-6));
-  origin.written.warning(
-      format_percentage(limit) + " is finer than " + subject + " can show: one lost of " +
-      std::to_string(probes) + " probes in the window of " + format_duration(path.window) + " is " +
-      format_percentage(1.0 / static_cast<double>(probes), 2) + what_would_do(path, needed));
+  warn_about_resolution(
+      path.alerts, of_endpoint(path),
+      std::to_string(probes) + " probes" + in_the_window(path.window),
+      1.0 / static_cast<double>(probes),
+      what_would_do(path.window, {&path.endpoint}, needed_for(*finer(path.alerts.config.loss))));
 }
 
 bool judges_samples(const AlertConfig& alerts) {
@@ -81,7 +117,8 @@ void warn_about_samples(const AlertPath& path, const Node& endpoint) {
   const std::uint64_t probes = edge_probes_in(path.window, path.endpoint);
   const std::uint32_t needed = path.alerts.config.min_samples;
   if (!judges_samples(path.alerts.config) || probes >= needed) return;
-  const std::string consequence = ", so its paths are never judged" + what_would_do(path, needed);
+  const std::string consequence =
+      ", so its paths are never judged" + what_would_do(path.window, {&path.endpoint}, needed);
   const std::string window = "a window of " + format_duration(path.window);
   if (const auto& origin = path.alerts.origins.min_samples) {
     origin->written.warning(window + " holds only " + std::to_string(probes) + " probes of " +
@@ -147,14 +184,31 @@ void warn_about_path(const AlertPath& path, const Node& endpoint) {
   warn_about_certificates(path);
   // A resolver alone has no figures of the edge.
   if (edge_probes_in(path.window, path.endpoint) == 0) return;
-  if (!resolves_loss(path)) warn_about_resolution(path, of_endpoint(path));
+  if (!resolves_loss(path)) warn_about_resolution(path);
   warn_about_samples(path, endpoint);
   warn_about_timeout(path);
 }
 
-void warn_about_prefixes(const AlertPath& pooled, const std::string& connection) {
-  if (resolves_loss(pooled)) return;
-  warn_about_resolution(pooled, "a prefix of connection " + in_quotes(connection));
+void warn_about_prefixes(const Alerts& alerts, const std::vector<const EndpointConfig*>& endpoints,
+                         Duration window, const std::string& connection) {
+  const auto& limit = finer(alerts.config.loss);
+  if (!limit || endpoints.empty()) return;
+  const EndpointConfig& least = **std::min_element(
+      endpoints.begin(), endpoints.end(), [&](const EndpointConfig* a, const EndpointConfig* b) {
+        return edge_probes_in(window, *a) < edge_probes_in(window, *b);
+      });
+  const std::uint64_t probes = edge_probes_in(window, least);
+  const auto count = static_cast<double>(endpoints.size());
+  const double share = 1.0 / static_cast<double>(probes) / count;
+  if (*limit >= share - 1e-9) return;
+  std::string one_lost = std::to_string(probes) + " probes";
+  if (endpoints.size() > 1) {
+    one_lost += " of endpoint " + in_quotes(least.name) + ", one of " +
+                std::to_string(endpoints.size()) + " that weigh the same,";
+  }
+  warn_about_resolution(alerts, "a prefix of connection " + in_quotes(connection),
+                        one_lost + in_the_window(window), share,
+                        what_would_do(window, endpoints, needed_for(*limit * count)));
 }
 
 }  // namespace peeringd

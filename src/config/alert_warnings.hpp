@@ -1,6 +1,9 @@
 // What the probes of a path can never tell of its thresholds.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "config/alerts.hpp"
 #include "config/config.hpp"
 
@@ -18,8 +21,10 @@ bool resolves_loss(const AlertPath& path);
 /// Warns at the place of the threshold, or at the endpoint's where that is a built-in default.
 void warn_about_path(const AlertPath& path, const Node& endpoint);
 
-/// The same for prefixes of a connection. `pooled` are their alerts, and an endpoint with the
-/// probes of all endpoints.
-void warn_about_prefixes(const AlertPath& pooled, const std::string& connection);
+/// The same for the loss of prefixes of a connection, of which each of the `endpoints` weighs the
+/// same: one lost probe counts most for the one that is probed least. All must have probes that
+/// measure the edge.
+void warn_about_prefixes(const Alerts& alerts, const std::vector<const EndpointConfig*>& endpoints,
+                         Duration window, const std::string& connection);
 
 }  // namespace peeringd

@@ -203,17 +203,17 @@ void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
 
 void InFlight::enter_observed(FlightIndex flight, const Observation& observation) {
   TargetState& state = targets_[flights_[flight].target];
-  if (!state.findings) state.findings = std::make_unique<Findings>();
+  if (!state.findings) state.findings = std::make_unique<KeptFindings>();
   const auto previous = enter_observation(*state.findings, observation, clock_.now());
   // A follow-up goes over the connection of the probe before it, which has told already.
   if (!previous || follows_another(probe_of(*config_, state.target).options)) return;
   // Two that take turns would be told of with each probe: so each of a target's once in a while.
-  const std::string& code = state.findings->pop->pop.code;
+  const std::string& code = state.findings->findings.pop->pop.code;
   const std::uint64_t cause = flights_[flight].target ^ std::hash<std::string>{}(code) << 32;
   const auto left_out = pop_changes_told_.admit(cause, clock_.now());
   if (!left_out) return;
-  log::info("{}: PoP {} answers, before it was {}{}", name_of(*config_, state.target),
-            state.findings->pop->pop.code, previous->code, log::tell_left_out(*left_out));
+  log::info("{}: PoP {} answers, before it was {}{}", name_of(*config_, state.target), code,
+            previous->code, log::tell_left_out(*left_out));
 }
 
 void InFlight::on_stray_answer(std::uint32_t target, std::uint64_t number) {

@@ -81,9 +81,13 @@ void begin_anew(TargetState& state, TargetState fresh, bool same_host) {
   fresh.ledger = state.ledger;
   fresh.round_trips = std::move(state.round_trips);
   if (state.findings) {
-    fresh.findings = std::make_unique<Findings>();
-    fresh.findings->phases = state.findings->phases;
-    fresh.findings->pop_changes = state.findings->pop_changes;
+    const Findings& before = state.findings->findings;
+    fresh.findings = std::make_unique<KeptFindings>();
+    Findings& counted = fresh.findings->findings;
+    counted.phases = before.phases;
+    counted.pop_changes = before.pop_changes;
+    counted.unconfirmed_pops = before.unconfirmed_pops;
+    counted.unconfirmed_addresses = before.unconfirmed_addresses;
   }
   state = std::move(fresh);
 }
@@ -120,7 +124,8 @@ TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
     snapshot.address = usable_address(state.host->record, now);
     snapshot.resolving = state.host->resolving;
   }
-  if (state.findings) snapshot.findings = std::make_shared<const Findings>(*state.findings);
+  if (state.findings)
+    snapshot.findings = std::make_shared<const Findings>(state.findings->findings);
   snapshot.window.advance(last_tick_until(state.cadence, now));
   return snapshot;
 }

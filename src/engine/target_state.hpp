@@ -38,7 +38,7 @@ struct TargetState {
   Histogram round_trips;
   SampleWindow window;
   Ledger ledger;
-  std::unique_ptr<Findings> findings;  ///< once there is one
+  std::unique_ptr<KeptFindings> findings;  ///< once there is one
   Target target;
 };
 

@@ -21,7 +21,7 @@ std::optional<double> distance_to(const EdgePop& pop, const Location& location) 
   return great_circle_metres({*location.latitude, *location.longitude}, metro->position);
 }
 
-// `tell(series, labels, path)` of each path on which a PoP was ever seen.
+// `tell(series, labels, path)` of each path on which a PoP was ever confirmed.
 template <typename Tell>
 auto of_sighted(const Snapshot& snapshot, const Rollup& rollup, Tell tell) {
   return [&snapshot, &rollup, tell](Series& out, std::size_t item) {
@@ -36,8 +36,8 @@ void append_edge_pop_metrics(const Snapshot& snapshot, const Rollup& rollup, Fam
   const std::size_t all = rollup.paths.size();
   families.push_back(
       gauge({"peering_edge_pop_info",
-             "The edge PoP that answers, as its responses name it, and where that is as far as its "
-             "code is known. Always 1."},
+             "The edge PoP that answers, as several of its responses have named it, and where that "
+             "is as far as its code is known. Always 1."},
             all, of_sighted(snapshot, rollup, [](Series& out, Labels labels, const auto& path) {
               if (path.pop.current) out.add(info_labels(labels, *path.pop.current), 1.0);
             })));
@@ -46,6 +46,14 @@ void append_edge_pop_metrics(const Snapshot& snapshot, const Rollup& rollup, Fam
               all, of_sighted(snapshot, rollup, [](Series& out, Labels labels, const auto& path) {
                 out.add(std::move(labels), path.pop.changes);
               })));
+  families.push_back(
+      counter({"peering_edge_pop_unconfirmed_total",
+               "Responses that named a PoP which too few others have named for it to be shown."},
+              all, [&snapshot, &rollup](Series& out, std::size_t item) {
+                const PathRollup& path = rollup.paths[item];
+                if (path.pop.unconfirmed > 0)
+                  out.add(labels_of(snapshot, path), path.pop.unconfirmed);
+              }));
   families.push_back(gauge(
       {"peering_edge_pop_distance_meters",
        "Great-circle distance from the connection's location to the PoP's metro, where both are "

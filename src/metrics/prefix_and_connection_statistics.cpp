@@ -21,50 +21,45 @@ auto of_connections(const Snapshot& snapshot, const Rollup& rollup, Tell tell) {
 }
 
 constexpr auto loss = [](Series& out, Labels labels, const auto& figures) {
-  out.add(std::move(labels), figures.tally.loss_ratio());
+  out.add(std::move(labels), figures.loss_ratio);
 };
 constexpr auto jitter = [](Series& out, Labels labels, const auto& figures) {
-  out.add(std::move(labels), figures.tally.jitter());
+  out.add(std::move(labels), figures.jitter);
 };
 
 void append_prefixes(const Snapshot& snapshot, const Rollup& rollup, Families& families) {
   const std::size_t all = rollup.prefixes.size();
-  families.push_back(
-      gauge({"peering_prefix_latency_seconds",
-             "Median round-trip time of all network probes from the prefix, over the window; what "
-             "Azure shows as RegisteredPrefixLatency."},
-            all, of_prefixes(snapshot, rollup, [](Series& out, Labels labels, const auto& figures) {
-              out.add(std::move(labels), figures.median());
-            })));
-  families.push_back(
-      gauge({"peering_prefix_loss_ratio",
-             "Lost probes from the prefix as a share of all finished ones, over the window."},
-            all, of_prefixes(snapshot, rollup, loss)));
-  families.push_back(
-      gauge({"peering_prefix_jitter_seconds",
-             "Mean absolute difference of consecutive round-trip times of each target of the "
-             "prefix, over the window."},
-            all, of_prefixes(snapshot, rollup, jitter)));
+  families.push_back(gauge(
+      {"peering_prefix_latency_seconds",
+       "Median round-trip time from the prefix to all endpoints, each of which weighs the same, "
+       "over the window; what Azure shows as RegisteredPrefixLatency."},
+      all, of_prefixes(snapshot, rollup, [](Series& out, Labels labels, const auto& figures) {
+        out.add(std::move(labels), figures.median());
+      })));
+  families.push_back(gauge({"peering_prefix_loss_ratio",
+                            "Mean of the loss ratios of the prefix's endpoints, over the window."},
+                           all, of_prefixes(snapshot, rollup, loss)));
+  families.push_back(gauge({"peering_prefix_jitter_seconds",
+                            "Mean of the jitters of the prefix's endpoints, over the window."},
+                           all, of_prefixes(snapshot, rollup, jitter)));
 }
 
 void append_connections(const Snapshot& snapshot, const Rollup& rollup, Families& families) {
   const std::size_t all = rollup.connections.size();
   families.push_back(gauge(
       {"peering_connection_latency_seconds",
-       "Average of the median round-trip times of the connection's prefixes; what Azure shows as "
+       "Mean of the median round-trip times of the connection's prefixes; what Azure shows as "
        "AverageCustomerPrefixLatency."},
       all, of_connections(snapshot, rollup, [](Series& out, Labels labels, const auto& connection) {
         out.add(std::move(labels), connection.latency);
       })));
   families.push_back(
       gauge({"peering_connection_loss_ratio",
-             "Lost probes of the connection as a share of all finished ones, over the window."},
+             "Mean of the loss ratios of the connection's prefixes, over the window."},
             all, of_connections(snapshot, rollup, loss)));
-  families.push_back(
-      gauge({"peering_connection_jitter_seconds",
-             "Mean absolute difference of consecutive round-trip times of each target of the "
-             "connection, over the window."},
-            all, of_connections(snapshot, rollup, jitter)));
+  families.push_back(gauge({"peering_connection_jitter_seconds",
+                            "Mean of the jitters of the connection's prefixes, over the window."},
+                           all, of_connections(snapshot, rollup, jitter)));
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ void append_target_statistics(const Snapshot& snapshot, const Rollup& rollup, Fa
       {"peering_loss_ratio", "Lost probes as a share of all finished ones, over the window."}, all,
       of_known(snapshot, rollup,
                [](Series& out, Labels labels, const TargetSnapshot&, const Figures& window) {
-                 out.add(std::move(labels), window.tally.loss_ratio());
+                 out.add(std::move(labels), window.loss_ratio);
                })));
   families.push_back(
       gauge({"peering_jitter_seconds",
@@ -57,7 +57,7 @@ void append_target_statistics(const Snapshot& snapshot, const Rollup& rollup, Fa
             all,
             of_known(snapshot, rollup,
                      [](Series& out, Labels labels, const TargetSnapshot&, const Figures& window) {
-                       out.add(std::move(labels), window.tally.jitter());
+                       out.add(std::move(labels), window.jitter);
                      })));
 }
 

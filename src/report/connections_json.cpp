@@ -122,8 +122,8 @@ class Document {
                         {"redundancy_group", text_or_null(config.redundancy_group)},
                         {"labels", std::move(labels)},
                         {"latency_seconds", seconds_or_null(rolled.latency)},
-                        {"loss_ratio", number_or_null(rolled.tally.loss_ratio())},
-                        {"jitter_seconds", seconds_or_null(rolled.tally.jitter())},
+                        {"loss_ratio", number_or_null(rolled.loss_ratio)},
+                        {"jitter_seconds", seconds_or_null(rolled.jitter)},
                         {"prefixes", std::move(prefixes)}};
     add_standing(object, judged_.connection(index), instant_);
     return object;

@@ -38,9 +38,9 @@ void add_findings(json::object& object, const Snapshot& snapshot, const TargetSn
   if (!target.findings) return;
   const Findings& findings = *target.findings;
   if (findings.last_exchange) object["http"] = http_object(findings);
-  if (findings.pop) object["pop"] = pop_object(findings.pop->pop);
-  if (!findings.seen_from) return;
-  object["seen_from"] = findings.seen_from->address.to_string();
+  if (findings.last_pop) object["pop"] = pop_object(findings.last_pop->pop);
+  if (!findings.last_seen_from) return;
+  object["seen_from"] = findings.last_seen_from->address.to_string();
   const auto inside = leaves_from_prefix(snapshot, target);
   object["egress_verified"] = inside ? json::value(*inside) : json::value(nullptr);
 }

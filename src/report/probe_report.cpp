@@ -32,7 +32,7 @@ std::string pop_text(const EdgePop& pop) {
 
 std::string egress_text(const Snapshot& snapshot, const TargetSnapshot& target) {
   const auto inside = leaves_from_prefix(snapshot, target);
-  const std::string text = "seen as " + target.findings->seen_from->address.to_string();
+  const std::string text = "seen as " + target.findings->last_seen_from->address.to_string();
   return inside ? text + (*inside ? " inside" : " OUTSIDE") + " the prefix" : text;
 }
 
@@ -44,8 +44,8 @@ std::string notes_text(const Snapshot& snapshot, const TargetSnapshot& target) {
   if (!target.findings) return text;
   const Findings& findings = *target.findings;
   if (findings.last_exchange) append_exchange(text, findings);
-  if (findings.pop) append_note(text, pop_text(findings.pop->pop));
-  if (findings.seen_from) append_note(text, egress_text(snapshot, target));
+  if (findings.last_pop) append_note(text, pop_text(findings.last_pop->pop));
+  if (findings.last_seen_from) append_note(text, egress_text(snapshot, target));
   return text;
 }
 

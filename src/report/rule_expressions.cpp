@@ -7,9 +7,15 @@
 namespace peeringd {
 namespace {
 
-std::string increase(const RuleScope& scope, std::string_view counter, const std::string& window) {
-  return fmt::format("sum by ({}) (increase({}{{{}}}[{}]))", scope.by, counter, scope.matchers,
-                     window);
+std::string increase(const RuleScope& scope, std::string_view by, std::string_view counter,
+                     const std::string& window) {
+  return fmt::format("sum by ({}) (increase({}{{{}}}[{}]))", by, counter, scope.matchers, window);
+}
+
+std::string rate(const RuleScope& scope, std::string_view by, std::string_view series,
+                 const std::string& window) {
+  return fmt::format("sum by ({}) (rate(peering_probe_rtt_seconds_{}{{{}}}[{}]))", by, series,
+                     scope.matchers, window);
 }
 
 class Rules {
@@ -43,27 +49,43 @@ class Rules {
     std::string text;
   };
 
+  // Of a prefix each endpoint weighs the same, as in the daemon's own figures: so shares are summed
+  // up.
+  std::string distribution() const {
+    if (scope_.path) return rate(scope_, scope_.by + ", le", "bucket", window_);
+    const std::string each = scope_.by + ", endpoint";
+    return fmt::format("sum by ({}, le) (\n  {}\n  / on ({}) group_left ()\n  ({} > 0))", scope_.by,
+                       rate(scope_, each + ", le", "bucket", window_), each,
+                       rate(scope_, each, "count", window_));
+  }
+
   Condition latency(Duration limit) const {
-    return {fmt::format("histogram_quantile(0.5, sum by ({}, le) "
-                        "(rate(peering_probe_rtt_seconds_bucket{{{}}}[{}]))) > {:g}\n"
-                        "and {} >= {}",
-                        scope_.by, scope_.matchers, window_, to_seconds(limit),
-                        increase(scope_, "peering_probe_rtt_seconds_count", window_),
+    return {fmt::format("histogram_quantile(0.5, {}) > {:g}\nand {} >= {}", distribution(),
+                        to_seconds(limit),
+                        increase(scope_, scope_.by, "peering_probe_rtt_seconds_count", window_),
                         alerts_.min_samples),
             "median round-trip time above " + format_duration(limit)};
   }
 
   Condition loss(double limit) const {
-    const std::string lost = increase(scope_, "peering_probes_lost_total", window_);
-    const std::string received = increase(scope_, "peering_probes_received_total", window_);
-    return {fmt::format("{0}\n/ ({1} + {0}) > {2:g}\nand ({1} + {0}) >= {3}", lost, received, limit,
+    const std::string each = scope_.path ? scope_.by : scope_.by + ", endpoint";
+    const auto finished = [&](std::string_view by) {
+      return fmt::format("({} + {})",
+                         increase(scope_, by, "peering_probes_received_total", window_),
+                         increase(scope_, by, "peering_probes_lost_total", window_));
+    };
+    std::string ratio =
+        increase(scope_, each, "peering_probes_lost_total", window_) + "\n/ " + finished(each);
+    if (!scope_.path) ratio = fmt::format("avg by ({}) (\n({}) >= 0)", scope_.by, ratio);
+    return {fmt::format("{} > {:g}\nand {} >= {}", ratio, limit, finished(scope_.by),
                         alerts_.min_samples),
             fmt::format("loss above {:g}%", limit * 100)};
   }
 
   Condition jitter(Duration limit) const {
-    return {fmt::format("avg by ({}) (peering_jitter_seconds{{{}}}) > {:g}", scope_.by,
-                        scope_.matchers, to_seconds(limit)),
+    std::string jitter = fmt::format("peering_jitter_seconds{{{}}}", scope_.matchers);
+    if (!scope_.path) jitter = fmt::format("avg by ({}, endpoint) ({})", scope_.by, jitter);
+    return {fmt::format("avg by ({}) ({}) > {:g}", scope_.by, jitter, to_seconds(limit)),
             "jitter above " + format_duration(limit)};
   }
 

@@ -33,8 +33,8 @@ json::object figures_object(const Figures& figures) {
             {"p95", seconds_or_null(figures.p95())},
             {"p99", seconds_or_null(figures.p99())},
             {"max", seconds_or_null(figures.max())}}},
-          {"loss_ratio", number_or_null(figures.tally.loss_ratio())},
-          {"jitter_seconds", seconds_or_null(figures.tally.jitter())}};
+          {"loss_ratio", number_or_null(figures.loss_ratio)},
+          {"jitter_seconds", seconds_or_null(figures.jitter)}};
 }
 
 void add_standing(json::object& object, const Standing* standing, const Instant& instant) {

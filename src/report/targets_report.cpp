@@ -1,8 +1,11 @@
 #include "report/targets_report.hpp"
 
+#include <fmt/format.h>
+
 #include "base/duration.hpp"
 #include "connection/source_choice.hpp"
 #include "connection/target.hpp"
+#include "report/probe_load.hpp"
 #include "report/table.hpp"
 
 namespace peeringd {
@@ -26,6 +29,19 @@ Row row_of(const Config& config, const Target& target, const LocalNetwork& netwo
           source_text(choose_source(prefix_of(config, target), network))};
 }
 
+// What the prefixes send, where they are probed at all.
+std::vector<Row> load_rows(const Config& config, const LocalNetwork& network) {
+  std::vector<Row> rows{{"CONNECTION", "PREFIX", "PROBES A DAY TO MICROSOFT"}};
+  for (const PrefixLoad& load : probe_loads(config)) {
+    const ConnectionConfig& connection = config.connections[load.connection];
+    const PrefixConfig& prefix = connection.prefixes[load.prefix];
+    const bool probed = choose_source(prefix, network).source.has_value();
+    rows.push_back({connection.name, prefix.label,
+                    probed ? fmt::format("{:.0f}", load.probes_a_day) : "0: not probed"});
+  }
+  return rows;
+}
+
 }  // namespace
 
 std::string targets_table(const Config& config, const LocalNetwork& network) {
@@ -34,7 +50,7 @@ std::string targets_table(const Config& config, const LocalNetwork& network) {
   for (const Target& target : expand_targets(config)) {
     rows.push_back(row_of(config, target, network));
   }
-  return format_table(rows);
+  return format_table(rows) + "\n" + format_table(load_rows(config, network));
 }
 
 }  // namespace peeringd

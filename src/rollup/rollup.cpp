@@ -2,6 +2,8 @@
 
 #include "rollup/path.hpp"
 #include "rollup/sightings.hpp"
+#include "statistics/balanced_summary.hpp"
+#include "statistics/mean.hpp"
 #include "statistics/summary.hpp"
 
 namespace peeringd {
@@ -53,12 +55,14 @@ class RollUp {
     PrefixRollup prefix;
     prefix.first = rollup_.paths.size();
     pool_.clear();
+    missing_share_ = {};
     while (next_target_ < snapshot_.targets.size() &&
            belongs(snapshot_.targets[next_target_].target, snapshot_.prefixes[index])) {
       add_path(index, prefix);
     }
     prefix.last = rollup_.paths.size();
     prefix.figures = pool_.figures();
+    prefix.missing_share = missing_share_.value().value_or(0);
     prefix.egress = egress_of(snapshot_, snapshot_.prefixes[index], first_target, next_target_);
     rollup_.prefixes.push_back(prefix);
   }
@@ -66,12 +70,16 @@ class RollUp {
   void add_path(std::uint32_t prefix_index, PrefixRollup& prefix) {
     const std::size_t first = next_target_;
     next_target_ = end_of_path(snapshot_, first);
+    pool_.begin_group();
+    Coverage coverage;
     for (std::size_t t = first; t < next_target_; ++t) {
       const TargetSnapshot& target = snapshot_.targets[t];
       if (target.unknown || !measures_edge(*snapshot_.config, target.target)) continue;
       pool_.add(target.window, rollup_.targets[t].tally);
-      prefix.coverage += coverage_of(snapshot_, target, rollup_.targets[t]);
+      coverage += coverage_of(snapshot_, target, rollup_.targets[t]);
     }
+    prefix.coverage += coverage;
+    missing_share_.add(coverage.missing_share());
     PathRollup path = roll_up_path(snapshot_, rollup_.targets, first, next_target_, scratch_);
     path.prefix = prefix_index;
     rollup_.paths.push_back(std::move(path));
@@ -82,22 +90,29 @@ class RollUp {
     for (std::uint32_t c = 0; c < snapshot_.config->connections.size(); ++c) {
       ConnectionRollup connection;
       connection.first = prefix;
-      std::vector<std::optional<Duration>> medians;
+      Mean<Duration> latency;
+      Mean<double> loss;
+      Mean<Duration> jitter;
       for (; prefix < snapshot_.prefixes.size() && snapshot_.prefixes[prefix].connection == c;
            ++prefix) {
-        connection.tally += rollup_.prefixes[prefix].figures.tally;
-        medians.push_back(rollup_.prefixes[prefix].figures.median());
+        const Figures& figures = rollup_.prefixes[prefix].figures;
+        latency.add(figures.median());
+        loss.add(figures.loss_ratio);
+        jitter.add(figures.jitter);
       }
       connection.last = prefix;
-      connection.latency = mean_of(medians);
+      connection.latency = latency.value();
+      connection.loss_ratio = loss.value();
+      connection.jitter = jitter.value();
       rollup_.connections.push_back(connection);
     }
   }
 
   const Snapshot& snapshot_;
   std::size_t next_target_ = 0;
-  Summary pool_;     // of a prefix
-  Summary scratch_;  // of a target or a path
+  Mean<double> missing_share_;  // of the paths of a prefix
+  BalancedSummary pool_;        // of a prefix: a group for each path
+  Summary scratch_;             // of a target or a path
   Rollup rollup_;
 };
 
@@ -108,6 +123,11 @@ Coverage& Coverage::operator+=(const Coverage& other) {
   slots += other.slots;
   missing += other.missing;
   return *this;
+}
+
+std::optional<double> Coverage::missing_share() const {
+  if (due == 0) return std::nullopt;
+  return static_cast<double>(missing) / static_cast<double>(due);
 }
 
 Rollup roll_up(const Snapshot& snapshot) {

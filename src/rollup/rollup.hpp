@@ -19,13 +19,17 @@ struct Coverage {
   std::uint64_t missing = 0;  ///< were due, but neither have an outcome nor are in flight
 
   Coverage& operator+=(const Coverage& other);
+
+  /// Missing / due; none where nothing was due.
+  std::optional<double> missing_share() const;
 };
 
 /// The PoP that the probes of a path met, as the most observant of them knows it.
 struct PopSighting {
-  std::optional<EdgePop> current;  ///< the last one, if it was seen within the window
+  std::optional<EdgePop> current;  ///< the last confirmed one, if it was seen within the window
   std::uint64_t changes = 0;
-  bool ever = false;                        ///< one was seen, however long ago
+  std::uint64_t unconfirmed = 0;            ///< answers that told one that was not confirmed
+  bool ever = false;                        ///< one was confirmed, however long ago
   std::optional<MonotonicTime> changed_at;  ///< the last time
 };
 
@@ -44,24 +48,28 @@ struct PathRollup {
 
 /// Where the far side saw the probes of a prefix come from.
 struct EgressSighting {
-  std::optional<IpAddress> address;  ///< the last one, if it was seen within the window
+  std::optional<IpAddress> address;  ///< the last confirmed one, if it was seen within the window
   bool inside_prefix = false;        ///< meaningless without address
-  bool ever = false;                 ///< one was seen, however long ago
+  bool told = false;                 ///< one was told within the window, confirmed or not
+  bool ever = false;                 ///< one was confirmed, however long ago
+  std::uint64_t unconfirmed = 0;     ///< answers that told one that was not confirmed
 };
 
 struct PrefixRollup {
   std::size_t first = 0;  ///< its paths are [first, last) of Rollup::paths
   std::size_t last = 0;
-  Figures figures;  ///< of the network probes of all its paths together
+  Figures figures;  ///< of the network probes of all its paths, of which each weighs the same
   Coverage coverage;
+  double missing_share = 0;  ///< the mean of those of its paths
   EgressSighting egress;
 };
 
 struct ConnectionRollup {
   std::size_t first = 0;  ///< its prefixes are [first, last) of Snapshot::prefixes
   std::size_t last = 0;
-  Tally tally;
-  std::optional<Duration> latency;  ///< average of its prefixes' medians
+  std::optional<Duration> latency;   ///< mean of its prefixes' medians
+  std::optional<double> loss_ratio;  ///< mean of its prefixes'
+  std::optional<Duration> jitter;    ///< mean of its prefixes'
 };
 
 struct Rollup {

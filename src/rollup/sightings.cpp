@@ -23,8 +23,10 @@ PopSighting pop_of(const Snapshot& snapshot, std::span<const TargetSnapshot> tar
   PopSighting sighting;
   const SeenPop* latest = nullptr;
   for (const TargetSnapshot& target : targets) {
-    if (!target.findings || !target.findings->pop) continue;
+    if (!target.findings) continue;
     const Findings& findings = *target.findings;
+    sighting.unconfirmed += findings.unconfirmed_pops;
+    if (!findings.pop) continue;
     sighting.ever = true;
     sighting.changes = std::max(sighting.changes, findings.pop_changes);
     sighting.changed_at = std::max(sighting.changed_at, findings.pop_changed_at);
@@ -52,8 +54,11 @@ EgressSighting egress_of(const Snapshot& snapshot, const PrefixSnapshot& prefix,
   const SeenFrom* latest = nullptr;
   for (std::size_t t = first; t < last; ++t) {
     const TargetSnapshot& target = snapshot.targets[t];
-    if (!target.findings || !target.findings->seen_from) continue;
-    if (!may_tell_egress(*snapshot.config, target.target)) continue;
+    if (!target.findings || !may_tell_egress(*snapshot.config, target.target)) continue;
+    sighting.unconfirmed += target.findings->unconfirmed_addresses;
+    const auto& told = target.findings->last_seen_from;
+    sighting.told = sighting.told || (told && believed(snapshot, told->at));
+    if (!target.findings->seen_from) continue;
     sighting.ever = true;
     const SeenFrom& seen = *target.findings->seen_from;
     if (!believed(snapshot, seen.at)) continue;

@@ -1,5 +1,5 @@
-// What the probes of several targets have found out together. What was seen longer ago than the
-// window is not believed any more. Internal to this folder.
+// What the probes of several targets have found out together. Only what answers have confirmed
+// (sample/confirmations.hpp) is believed, and no longer than the window. Internal to this folder.
 #pragma once
 
 #include <span>

@@ -10,6 +10,7 @@
 #include "edge/pop.hpp"
 #include "net/ip_prefix.hpp"
 #include "probe/observation.hpp"
+#include "sample/confirmations.hpp"
 
 namespace peeringd {
 
@@ -37,14 +38,26 @@ struct Findings {
   std::array<PhaseTotal, http_phase_names.size()> phases{};
   std::optional<HttpExchange> last_exchange;
   std::optional<SeenCertificate> certificate;  ///< the last that was presented
-  std::optional<SeenPop> pop;                  ///< the last that a response named
+  std::optional<SeenPop> pop;                  ///< the last that was confirmed
   std::uint64_t pop_changes = 0;  ///< how often it had another code than the one before
   std::optional<MonotonicTime> pop_changed_at;  ///< the last time
-  std::optional<SeenFrom> seen_from;
+  std::optional<SeenFrom> seen_from;            ///< the last that was confirmed
+  /// What the last answer told, confirmed or not: hostile input, never to become a label.
+  std::optional<SeenPop> last_pop;
+  std::optional<SeenFrom> last_seen_from;
+  std::uint64_t unconfirmed_pops = 0;       ///< answers that told one that was not confirmed
+  std::uint64_t unconfirmed_addresses = 0;  ///< the same of where the probe was seen to come from
 };
 
-/// Returns the PoP that answered before, when another one answers now.
-std::optional<EdgePop> enter_observation(Findings& findings, const Observation& observation,
+/// The findings of a target, and what it takes to confirm them.
+struct KeptFindings {
+  Findings findings;
+  Confirmations<EdgePop> pops;
+  Confirmations<IpAddress> addresses;
+};
+
+/// Returns the PoP that was confirmed before, when another one is now.
+std::optional<EdgePop> enter_observation(KeptFindings& kept, const Observation& observation,
                                          MonotonicTime now);
 
 }  // namespace peeringd

@@ -32,7 +32,9 @@ struct Tally {
 inline constexpr std::array<double, 5> told_quantiles{0, 0.5, 0.95, 0.99, 1};
 
 struct Figures {
-  Tally tally;
+  Tally tally;  ///< all samples, also where they weigh differently in what follows
+  std::optional<double> loss_ratio{};
+  std::optional<Duration> jitter{};
   std::array<Duration, told_quantiles.size()> quantiles{};  ///< meaningless unless one was answered
 
   std::optional<Duration> quantile(std::size_t index) const;

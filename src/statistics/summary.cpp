@@ -62,21 +62,9 @@ std::optional<Duration> Summary::quantile(double q) {
 }
 
 Figures Summary::figures() {
-  Figures figures{.tally = tally_};
+  Figures figures{.tally = tally_, .loss_ratio = tally_.loss_ratio(), .jitter = tally_.jitter()};
   if (tally_.answered > 0) take_quantiles(told_quantiles, figures.quantiles);
   return figures;
-}
-
-std::optional<Duration> mean_of(const std::vector<std::optional<Duration>>& values) {
-  Duration sum{};
-  std::int64_t count = 0;
-  for (const auto& value : values) {
-    if (!value) continue;
-    sum += *value;
-    ++count;
-  }
-  if (count == 0) return std::nullopt;
-  return sum / count;
 }
 
 }  // namespace peeringd

@@ -46,7 +46,4 @@ class Summary {
   std::vector<std::size_t> ranks_;
 };
 
-/// Mean of those that there are; none when there is none.
-std::optional<Duration> mean_of(const std::vector<std::optional<Duration>>& values);
-
 }  // namespace peeringd

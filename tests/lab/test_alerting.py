@@ -26,12 +26,13 @@ def webhook(lab):
 
 @pytest.fixture
 def start_monitoring(lab, tmp_path, webhook):
-    """start_monitoring(): (Prometheus, Alertmanager), ended with the test."""
+    """start_monitoring(): (Prometheus, Alertmanager), ended with the test. Settings are those of
+    Prometheus' job."""
     servers = []
 
-    def start():
+    def start(**job_settings):
         servers.append(Alertmanager(lab.customer, tmp_path, webhook.url))
-        servers.insert(0, Prometheus(lab.customer, tmp_path))
+        servers.insert(0, Prometheus(lab.customer, tmp_path, **job_settings))
         return servers
 
     yield start
@@ -88,6 +89,48 @@ def test_a_slow_link_reaches_the_pager_and_its_end_does_too(lab, start_daemon, s
         == {("PeeringLatency", "contoso-seattle")}
     wait_until(lambda: not [a for a in prometheus.alerts() if a["alertname"] == "PeeringLatency"],
                "nothing fires", 30)
+
+
+# What the Prometheus Operator says of a target of its own.
+OF_THE_TARGET = {"endpoint": "http-metrics", "namespace": "monitoring", "service": "peeringd",
+                 "pod": "peeringd-0", "container": "peeringd"}
+
+
+@pytest.mark.parametrize("honored", [True, False], ids=["as-shipped", "without-honor-labels"])
+def test_labels_of_the_target_are_never_taken_for_ours(lab, start_daemon, start_monitoring, webhook,
+                                                       honored):
+    start_daemon(quick(seattle()))
+    settings = {} if honored else {"honor_labels": False}
+    prometheus, _ = start_monitoring(**settings, relabel_configs=[
+        {"target_label": name, "replacement": value} for name, value in OF_THE_TARGET.items()])
+    scraped(prometheus, 1)
+    lab.links["a"].delay(SLOW)
+
+    def slow():
+        return {alert.get("endpoint") for alert in prometheus.alerts()
+                if alert["alertname"] == "PeeringLatency"}
+
+    wait_until(lambda: slow() == {None, "edge", "other"}, "the prefix and both endpoints are slow", 60)
+    assert {alert["pod"] for alert in prometheus.alerts()
+            if alert["alertname"] == "PeeringLatency"} == {"peeringd-0"}
+    # The whole prefix is slow: still one message, in which no endpoint is named.
+    wait_until(lambda: webhook.notifications("firing", alertname="PeeringLatency",
+                                             severity="critical"), "the pager rings", 60)
+    first, *_ = webhook.notifications(severity="critical")
+    assert "endpoint" not in first.labels
+    assert first.annotations["summary"] == f"contoso-seattle: high latency from {A.prefix}"
+    assert first.annotations["threshold"] == "120ms"
+    assert {n.labels.get("endpoint") for n in of_the_network(webhook.notifications())} == {None}
+
+    told = {series["metric"].get("endpoint")
+            for series in prometheus.query("max by (prefix, endpoint) (peering_test_result)")}
+    pending = prometheus.query('ALERTS{alertname="PeeringdLabelsOverwritten"}')
+    if honored:
+        assert told == {"edge", "other"}  # in dashboards too
+        assert not pending
+    else:
+        assert told == {"http-metrics"}
+        assert pending  # it tells what is amiss
 
 
 def test_a_group_that_fails_as_a_whole_is_one_message(lab, start_daemon, start_monitoring,

@@ -117,7 +117,8 @@ def test_no_forged_answer_by_stun_counts(lab, start_daemon, forging, family):
     assert not forged.samples("peering_prefix_egress_info")
 
     with forging(*arguments, HELD_BACK):
-        true = daemon.wait_until(lambda m: received(m) >= 20, "true answers")
+        true = daemon.wait_until(lambda m: received(m) >= 20
+                                 and m.samples("peering_prefix_egress_info"), "true answers")
         assert [s.labels["address"] for s in true.samples("peering_prefix_egress_info")] == [address]
         assert strange(true) == NONE
         assert none_came_too_early(true)

@@ -43,9 +43,11 @@ def test_the_shipped_configuration_runs_without_editing(lab, start_daemon):
     assert {sample.labels["host"] for sample in metrics.samples("peering_endpoint_info")} == set(
         shipped_hosts())
     assert metrics.total("peering_probes_lost_total") == 0
-    assert {sample.labels["endpoint"]: sample.labels["pop"]
-            for sample in metrics.samples("peering_edge_pop_info")} == {
-                "exchange-online": "SEA", "teams": "CO", "edge-measurement": "WST"}
+    # Three responses, ten seconds apart, confirm a PoP.
+    named = {"exchange-online": "SEA", "teams": "CO", "edge-measurement": "WST"}
+    daemon.wait_until(lambda m: {sample.labels["endpoint"]: sample.labels["pop"]
+                                 for sample in m.samples("peering_edge_pop_info")} == named,
+                      "the PoP of each endpoint that tells it", 45)
     sources = metrics.samples("peering_prefix_source_info")
     assert A.address in {sample.labels["source"] for sample in sources}
     assert A.prefix in str(metrics.samples("peering_connection_info"))

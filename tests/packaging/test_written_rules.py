@@ -9,8 +9,9 @@ import yaml
 CONFIGURATION = {
     "probing": {"interval": "10s", "timeout": "2s", "window": "5m"},
     "endpoints": [{"name": "front.door", "host": "192.0.2.1", "probes": ["tcp"]},
+                  {"name": "third", "host": "192.0.2.3", "probes": ["tcp"]},
                   {"name": "relay", "host": "192.0.2.2", "probes": ["stun"],
-                   "alerts": {"loss": {"warning": "10%", "critical": "30%"}}}],
+                   "alerts": {"loss": {"warning": "6%", "critical": "30%"}}}],
     "connections": [{"name": "seattle", "partner": "Contoso Networks",
                      "location": {"country": "US", "state": "WA"},
                      "prefixes": ["203.0.113.0/24"]}],
@@ -51,8 +52,14 @@ CASES = {
     "slow, but too few to tell": (rtt("front.door", "0.15", per_minute=2), set()),
     "lossy": (loss("front.door", 27, 3),
               {("PeeringPrefixLoss", "warning"), ("PeeringPathLoss", "warning")}),
+    "a relay that is slow and probed often does not make the prefix slow": (
+        [*rtt("front.door", "0.05"), *rtt("third", "0.05"), *rtt("relay", "0.15", per_minute=300)],
+        {("PeeringPathLatency", "warning"), ("PeeringPathLatency", "critical")}),
+    "a relay that loses and is probed often does not make the prefix lossy": (
+        [*loss("front.door", 30, 0), *loss("third", 30, 0), *loss("relay", 2700, 300)],
+        {("PeeringPathLoss", "warning")}),
     "lossy by the thresholds of its endpoint alone": (
-        [*loss("front.door", 300, 0), *loss("relay", 26, 4)], {("PeeringPathLoss", "warning")}),
+        [*loss("front.door", 300, 0), *loss("relay", 46, 4)], {("PeeringPathLoss", "warning")}),
     "jitter": ([(f"peering_jitter_seconds{{{PATH.format('relay')}}}", "0.02x30")],
                {("PeeringPrefixJitter", "warning"), ("PeeringPathJitter", "warning")}),
     "a certificate near its end": (

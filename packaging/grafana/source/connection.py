@@ -25,9 +25,8 @@ def now():
           for title, figure, unit, text in (
               ("Latency", "latency_seconds", "s", "The mean of the medians of its prefixes, as "
                "Azure's AverageCustomerPrefixLatency."),
-              ("Loss", "loss_ratio", "percentunit", "Lost probes as a share of all that ended."),
-              ("Jitter", "jitter_seconds", "s",
-               "The mean difference of consecutive round-trip times."))),
+              ("Loss", "loss_ratio", "percentunit", "The mean of the loss ratios of its prefixes."),
+              ("Jitter", "jitter_seconds", "s", "The mean of the jitters of its prefixes."))),
         stat("Prefixes measured", "The share of its prefixes that the host has an address for. The "
              "others are not measured, rather than by another way.",
              [query(f"avg(peering_prefix_source_up{{{CONNECTION}}})", instant=True)],
@@ -71,7 +70,7 @@ def smoke():
     def quantile(q):
         return query(
             f"histogram_quantile({q}, sum by (le) (avg_over_time("
-            f"connection_prefix_le:peering_probe_rtt_seconds_bucket:rate5m{{{PREFIX}}}"
+            f"connection_prefix_le:peering_probe_rtt_seconds_bucket:share5m{{{PREFIX}}}"
             "[$__interval])))", f"p{q * 100:g}")
 
     bands = []
@@ -85,8 +84,8 @@ def smoke():
                      custom__lineWidth=2)
     quantiles = [q for low, high, _ in BANDS for q in (high, low)] + [0.5]
     return timeseries(
-        "Distribution from $prefix", "Of the round-trip times of all probes of the edge: the "
-        "median, where the middle half of them lies (dark) and nine tenths (light). Quantiles are "
+        "Distribution from $prefix", "Of the round-trip times to the edge, each endpoint "
+        "weighing the same: the median, where the middle half of them lies (dark) and nine tenths (light). Quantiles are "
         "interpolated within the buckets of the daemon's histogram (`probing.rtt_buckets`). "
         "Dashed: the thresholds of the median.",
         [*map(quantile, quantiles), thresholds("latency_threshold_seconds")], "s",
@@ -120,18 +119,18 @@ def paths():
 
 
 def losses():
-    sent = f"connection_prefix:peering_probes_sent:rate5m{{{PREFIX}}}"
-    lost = f"connection_prefix_reason:peering_probes_lost:rate5m{{{PREFIX}}}"
+    lost = (f"avg_over_time(connection_prefix_reason:peering_probes_lost:ratio5m{{{PREFIX}}}"
+            "[$__interval])")
     return [
-        by_prefix("Loss by prefix", "Lost probes as a share of all that ended, over the daemon's "
-                  "window.", "loss_ratio", "loss_threshold_ratio", "percentunit"),
-        timeseries("Loss by reason", "Lost probes as a share of those sent; what each reason "
-                   "means: docs/metrics.md.",
-                   [query(f"sum by (reason) (avg_over_time({lost}[$__interval])) "
-                          f"/ scalar(sum(avg_over_time({sent}[$__interval])))", "{{reason}}")],
+        by_prefix("Loss by prefix", "Lost probes as a share of all that ended, as the mean of the "
+                  "endpoints, over the daemon's window.", "loss_ratio", "loss_threshold_ratio", "percentunit"),
+        timeseries("Loss by reason", "Lost probes as a share of those sent, as the mean of the "
+                   "endpoints; what each reason means: docs/metrics.md.",
+                   [query(f"sum by (reason) ({lost}) / scalar(count(count by (prefix) ({lost})))",
+                          "{{reason}}")],
                    "percentunit", stacked=True, interval="1m"),
-        by_prefix("Jitter by prefix", "The mean difference of consecutive round-trip times, over "
-                  "the daemon's window.", "jitter_seconds", "jitter_threshold_seconds", "s")]
+        by_prefix("Jitter by prefix", "The mean difference of consecutive round-trip times, as "
+                  "the mean of the endpoints, over the daemon's window.", "jitter_seconds", "jitter_threshold_seconds", "s")]
 
 
 def http():
@@ -141,7 +140,8 @@ def http():
         timeseries("Phases of HTTP probes", "Where the time of an HTTP or HTTPS probe goes, on "
                    "average over the chosen endpoints: on a new connection each phase but resolve "
                    "takes a round trip or more.",
-                   [query(f"sum by (phase) (rate({sums})) / sum by (phase) (rate({counts}))",
+                   [query(f"avg by (phase) (sum by (phase, prefix, endpoint) (rate({sums})) "
+                          f"/ (sum by (phase, prefix, endpoint) (rate({counts})) > 0))",
                           "{{phase}}")], "s", stacked=True, width=16),
         table("Certificates", "How long the certificates that the endpoints presented are valid.",
               [query(f"min by (endpoint, prefix) (peering_tls_cert_not_after_timestamp_seconds"
@@ -205,8 +205,8 @@ def dashboard():
                   f"label_values(peering_probes_skipped_total{{{PREFIX}}}, endpoint)")],
         {None: [now(), states()],
          "Latency": [
-             [by_prefix("Latency by prefix", "The median over the daemon's window, of all probes "
-                        "of the edge; as Azure's RegisteredPrefixLatency.", "latency_seconds",
+             [by_prefix("Latency by prefix", "The median over the daemon's window, each endpoint of "
+                        "the edge weighing the same; as Azure's RegisteredPrefixLatency.", "latency_seconds",
                         "latency_threshold_seconds", "s", height=10)],
              [smoke()], paths()],
          "Loss and jitter": [losses()],

@@ -15,14 +15,14 @@ def now():
     reloaded = {0: ("Refused", ORANGE), 1: ("In force", GREEN)}
     return [
         stat("Answering", "Whether Prometheus could scrape the daemon.",
-             [query(f'max by (instance) (up{{job=~"peeringd.*", {OF}}})', "{{instance}}",
+             [query(f'max by (instance) (up{{job=~"(.*/)?peeringd.*", {OF}}})', "{{instance}}",
                     instant=True)], "none", values=answering),
         stat("Version", "What is running.",
              [query(f"max by (instance, version) (peeringd_build_info{{{OF}}})", "{{version}}",
                     instant=True)], "none", text="name"),
         stat("Running for", "Since the last start.",
              [query('time() - max by (instance) (process_start_time_seconds'
-                    f'{{job=~"peeringd.*", {OF}}})', "{{instance}}", instant=True)],
+                    f'{{job=~"(.*/)?peeringd.*", {OF}}})', "{{instance}}", instant=True)],
              "s", decimals=0),
         stat("Targets", "Combinations of connection, prefix, endpoint and probe.",
              [query(f"max by (instance) (peeringd_targets{{{OF}}})", "{{instance}}",
@@ -65,9 +65,9 @@ def probes():
 def process():
     # The other jobs that export process_* are not ours.
     def ours(metric):
-        return f'max by (instance) ({metric}{{job=~"peeringd.*", {OF}}})'
+        return f'max by (instance) ({metric}{{job=~"(.*/)?peeringd.*", {OF}}})'
 
-    cpu = rate("process_cpu_seconds_total", labels=f'job=~"peeringd.*", {OF}')
+    cpu = rate("process_cpu_seconds_total", labels=f'job=~"(.*/)?peeringd.*", {OF}')
     return [
         timeseries("Memory", "Resident: what it occupies. It grows with the number of targets and "
                    "the length of the window, not with time.",
@@ -83,7 +83,7 @@ def process():
 
 
 def scrapes():
-    job = f'job=~"peeringd.*", {OF}'
+    job = f'job=~"(.*/)?peeringd.*", {OF}'
     return [
         timeseries("Restarts", "Starts of the process within the last 15 minutes. More than two "
                    "are an alert (PeeringdRestarts).",

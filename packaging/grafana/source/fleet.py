@@ -99,8 +99,8 @@ def over_time():
         [query(f"max by (connection) ({CHOSEN})", "{{connection}}")], values=STATES, height=8)
     figures = {
         "Latency": ("latency_seconds", "s", "The mean of the medians of its prefixes."),
-        "Loss": ("loss_ratio", "percentunit", "Lost probes as a share of all that have ended."),
-        "Jitter": ("jitter_seconds", "s", "The mean difference of consecutive round-trip times.")}
+        "Loss": ("loss_ratio", "percentunit", "The mean of the loss ratios of its prefixes."),
+        "Jitter": ("jitter_seconds", "s", "The mean of the jitters of its prefixes.")}
     return [[states], [
         timeseries(title, f"{text} Over the daemon's window.",
                    [query(f"max by (connection) (peering_connection_{figure}{{{OF_CHOSEN}}})",

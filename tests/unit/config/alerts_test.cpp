@@ -129,11 +129,17 @@ TEST(AlertWarning, SaysOncePerEndpointWhatWouldResolveALossThreshold) {
                   "10m or an interval of 2s would do"));
 }
 
-TEST(AlertWarning, CountsTheProbesOfAllEndpointsForThePrefixItself) {
-  EXPECT_THAT(warnings_about("finer than a prefix"),
-              ElementsAre("41: connections[3].alerts.loss.warning: 0.5% is finer than a prefix of "
-                          "connection \"d\" can show: one lost of 60 probes in the window of 5m is "
-                          "1.7%; a window of 20m or an interval of 2s would do"));
+// One lost probe weighs most where there are fewest.
+TEST(AlertWarning, TakesTheEndpointThatIsProbedLeastForThePrefixItself) {
+  EXPECT_THAT(
+      warnings_about("finer than a prefix"),
+      ElementsAre("42: connections[3].alerts.loss.warning: 0.5% is finer than a prefix of "
+                  "connection \"d\" can show: one lost of 60 probes in the window of 5m is 1.7%; a "
+                  "window of 20m or an interval of 2s would do",
+                  "48: connections[4].alerts.loss.warning: 0.5% is finer than a prefix of "
+                  "connection \"e\" can show: one lost of 60 probes of endpoint \"coarse\", one of "
+                  "2 that weigh the same, in the window of 5m is 0.83%; a window of 10m or an "
+                  "interval of 5s would do"));
 }
 
 TEST(AlertWarning, IsGivenWhereTheWindowNeverHoldsEnoughSamples) {

@@ -75,6 +75,12 @@ TEST(CheckCommand, SaysThatAConfigurationIsCorrectAndWhatIsInIt) {
   EXPECT_THAT(outcome.out, HasSubstr("valid-defaults.yaml: correct; connections: 1, targets: "));
 }
 
+TEST(CheckCommand, SaysHowManyProbesADayAPrefixSendsToMicrosoft) {
+  const ConfigFile file(one_target("203.0.113.0/24, 198.51.100.0/24"));
+  EXPECT_THAT(outcome_of(check, file.path()).out,
+              HasSubstr("probes a day to Microsoft: 8640 from a prefix, 17280 in all\n"));
+}
+
 TEST(CheckCommand, PrintsWarningsAndSucceeds) {
   const Outcome outcome = outcome_of(check, data + "valid-with-warnings.yaml");
   EXPECT_EQ(outcome.exit_code, exit_success);
@@ -122,7 +128,10 @@ TEST(TargetsCommand, ShowsATableOfWhatWouldBeProbedFromWhere) {
   EXPECT_EQ(outcome.out,
             "CONNECTION  PREFIX          ENDPOINT  PROBE   HOST          INTERVAL  TIMEOUT  FROM\n"
             "berlin      203.0.113.0/24  edge      tcp:80  edge.example  10s       2s       "
-            "not probed: this host has no address in 203.0.113.0/24\n");
+            "not probed: this host has no address in 203.0.113.0/24\n"
+            "\n"
+            "CONNECTION  PREFIX          PROBES A DAY TO MICROSOFT\n"
+            "berlin      203.0.113.0/24  0: not probed\n");
 }
 
 int run_with_log_in_json(const std::filesystem::path& file) {

@@ -72,6 +72,18 @@ TEST(EdgePopMetrics, ForgetThePopAfterAWindowButNotItsChanges) {
   EXPECT_EQ(value_of(samples_of(snapshot, changes).at(0)), 2);
 }
 
+TEST(EdgePopMetrics, CountAPopThatIsNotConfirmedAndDoNotShowIt) {
+  Findings findings = test::https_findings(test::findings_snapshot());
+  findings.last_pop = findings.pop;
+  findings.pop.reset();
+  findings.pop_changes = 0;
+  findings.unconfirmed_pops = 2;
+  const Snapshot snapshot = test::snapshot_with(findings);
+  EXPECT_THAT(samples_of(snapshot, info), IsEmpty());
+  EXPECT_THAT(samples_of(snapshot, "peering_edge_pop_unconfirmed_total"),
+              ElementsAre("peering_edge_pop_unconfirmed_total{" + path + "} 2"));
+}
+
 TEST(EdgePopMetrics, AreAbsentWhereNoResponseHasNamedAPop) {
   Findings findings = test::https_findings(test::findings_snapshot());
   findings.pop.reset();

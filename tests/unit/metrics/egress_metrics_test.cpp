@@ -47,6 +47,20 @@ TEST(EgressMetrics, AreAbsentBeforeTheFirstAnswerAndAWindowAfterTheLast) {
   EXPECT_THAT(samples_of(snapshot, egress_info), IsEmpty());
 }
 
+TEST(EgressMetrics, CountAnAddressThatIsNotConfirmedAndDoNotShowIt) {
+  Snapshot snapshot = test::findings_snapshot();
+  Findings findings;
+  findings.last_seen_from =
+      SeenFrom{boost::asio::ip::make_address("192.0.2.254"), snapshot.taken_at};
+  findings.unconfirmed_addresses = 40;
+  test::set_findings(snapshot.targets[relay_stun], findings);
+  EXPECT_THAT(samples_of(snapshot, verified), IsEmpty());
+  EXPECT_THAT(samples_of(snapshot, egress_info), IsEmpty());
+  EXPECT_THAT(samples_of(snapshot, "peering_prefix_egress_unconfirmed_total"),
+              ElementsAre(R"(peering_prefix_egress_unconfirmed_total{connection="contoso-seattle",)"
+                          R"(prefix="203.0.113.0/24"} 40)"));
+}
+
 TEST(EgressMetrics, CompareWithTheNetworkThatAutoStandsForAndWithNoneWhileThereIsNone) {
   Snapshot snapshot = seen_as("198.51.100.7");
   snapshot.prefixes[0].choice.network = "198.51.100.0/24";

@@ -87,7 +87,7 @@ TEST(ProbeReport, ShowsFiguresReasonsAndThePop) {
   answer(snapshot.targets[0], 1, 10ms);
   lose(snapshot.targets[0], 2);
   Findings findings;
-  findings.pop = SeenPop{{"AMS", "", "x-msedge-ref"}, {}};
+  findings.last_pop = SeenPop{{"AMS", "", "x-msedge-ref"}, {}};
   snapshot.targets[0].findings = std::make_shared<const Findings>(findings);
   EXPECT_THAT(probe_table(snapshot), HasSubstr("contoso/auto/edge/https  "));
   EXPECT_THAT(probe_table(snapshot), HasSubstr("10.00 ms"));
@@ -101,7 +101,7 @@ TEST(ProbeReport, ShowsFiguresReasonsAndThePop) {
 TEST(ProbeReport, HasNoPlaceForAPopThatIsNotInTheTable) {
   Snapshot snapshot = snapshot_of_two_probes();
   Findings findings;
-  findings.pop = SeenPop{{"XQZ", "04", "x-msedge-ref"}, {}};
+  findings.last_pop = SeenPop{{"XQZ", "04", "x-msedge-ref"}, {}};
   snapshot.targets[0].findings = std::make_shared<const Findings>(findings);
   EXPECT_THAT(probe_table(snapshot), HasSubstr("PoP XQZ\n"));
   EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("metro":null,"country":null)"));
@@ -110,7 +110,7 @@ TEST(ProbeReport, HasNoPlaceForAPopThatIsNotInTheTable) {
 TEST(ProbeReport, SaysWhetherTheProbesLeftFromTheirPrefix) {
   Snapshot snapshot = snapshot_of_two_probes();
   Findings findings;
-  findings.seen_from = SeenFrom{boost::asio::ip::make_address("203.0.113.10"), {}};
+  findings.last_seen_from = SeenFrom{boost::asio::ip::make_address("203.0.113.10"), {}};
   snapshot.targets[0].findings = std::make_shared<const Findings>(findings);
   SourceChoice choice;
   choice.network = "203.0.113.0/24";

@@ -32,12 +32,23 @@ TEST(PrometheusRules, AreNoneWithoutThresholds) {
 
 TEST(PrometheusRules, WriteTheThresholdsOut) {
   const std::string text = prometheus_rules(watched());
-  EXPECT_THAT(text, HasSubstr("histogram_quantile(0.5, sum by (connection, prefix, le) "
+  EXPECT_THAT(text, HasSubstr("histogram_quantile(0.5, sum by (connection, prefix, endpoint, le) "
                               "(rate(peering_probe_rtt_seconds_bucket{connection=\"seattle\", "
-                              "prefix=\"203.0.113.0/24\", endpoint!~\"egress:.*\", "
+                              "prefix=\"203.0.113.0/24\", endpoint=~\"front[.]door|relay\", "
                               "probe!~\"dns:.*\"}[5m]))) > 0.06"));
   EXPECT_THAT(text, HasSubstr("> 0.01\n"));
   EXPECT_THAT(text, HasSubstr("for: 1m"));
+}
+
+// As the daemon does. The expressions themselves are tried in
+// tests/packaging/test_written_rules.py.
+TEST(PrometheusRules, WeighTheEndpointsOfAPrefixTheSame) {
+  Config config = watched();
+  config.connections[0].prefixes[0].alerts.jitter.warning = 10ms;
+  const std::string text = prometheus_rules(config);
+  EXPECT_THAT(text, HasSubstr("/ on (connection, prefix, endpoint) group_left ()"));
+  EXPECT_THAT(text, HasSubstr("avg by (connection, prefix) (avg by (connection, prefix, endpoint) "
+                              "(peering_jitter_seconds{"));
 }
 
 TEST(PrometheusRules, PutEndpointsWithTheSameThresholdsIntoOneRule) {

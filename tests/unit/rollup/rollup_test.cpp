@@ -59,11 +59,11 @@ TEST(Rollup, HasAPathForEachEndpointThatAPrefixSees) {
 TEST(Rollup, HasNoFigureForWhatWasNotMeasured) {
   const Rollup rollup = roll_up(blank_snapshot(two_connections()));
   EXPECT_FALSE(rollup.paths[0].figures.median());
-  EXPECT_FALSE(rollup.prefixes[0].figures.tally.loss_ratio());
+  EXPECT_FALSE(rollup.prefixes[0].figures.loss_ratio);
   EXPECT_FALSE(rollup.connections[0].latency);
 }
 
-TEST(Rollup, PoolsTheSamplesOfAPathAndOfAPrefix) {
+TEST(Rollup, PoolsTheSamplesOfAPathAndWeighsTheEndpointsOfAPrefixTheSame) {
   Snapshot snapshot = blank_snapshot(two_connections());
   answer(snapshot.targets[0], 1, 3, 10ms);
   answer(snapshot.targets[1], 1, 1, 20ms);
@@ -72,9 +72,10 @@ TEST(Rollup, PoolsTheSamplesOfAPathAndOfAPrefix) {
   const Rollup rollup = roll_up(snapshot);
   EXPECT_EQ(rollup.targets[1].median(), 20ms);
   EXPECT_EQ(rollup.paths[0].figures.median(), 10ms);
-  EXPECT_EQ(rollup.paths[0].figures.tally.loss_ratio(), 0.2);
+  EXPECT_EQ(rollup.paths[0].figures.loss_ratio, 0.2);
   EXPECT_EQ(rollup.paths[1].figures.median(), 40ms);
   EXPECT_EQ(rollup.prefixes[0].figures.median(), 30ms);
+  EXPECT_EQ(rollup.prefixes[0].figures.loss_ratio, 0.1);
   EXPECT_EQ(rollup.prefixes[0].figures.tally.answered, 8U);
 }
 
@@ -84,7 +85,33 @@ TEST(Rollup, AveragesTheMediansOfTheConnectionsPrefixesThatHaveOne) {
   answer(snapshot.targets[3], 1, 1, 30ms);
   const Rollup rollup = roll_up(snapshot);
   EXPECT_EQ(rollup.connections[0].latency, 20ms);
-  EXPECT_EQ(rollup.connections[0].tally.answered, 10U);
+}
+
+// The shipped catalogue's relay is probed in bursts, the others now and then.
+TEST(Rollup, DoesNotTakeTheBurstsOfARelayForThePrefix) {
+  Config config = two_connections();
+  config.endpoints.push_back(endpoint("other", "192.0.2.3", {tcp_probe(443)}));
+  config.connections[0].endpoints = {0, 1, 2};
+  Snapshot snapshot = blank_snapshot(std::move(config), 1500);
+  answer(snapshot.targets[0], 1, 30, 10ms);
+  answer(snapshot.targets[2], 1, 1350, 80ms);  // the relay
+  lose(snapshot.targets[2], 1351, 150);
+  answer(snapshot.targets[3], 1, 30, 12ms);
+  const Rollup rollup = roll_up(snapshot);
+  EXPECT_EQ(rollup.prefixes[0].figures.median(), 12ms);
+  EXPECT_DOUBLE_EQ(*rollup.prefixes[0].figures.loss_ratio, 0.1 / 3);
+  EXPECT_EQ(rollup.prefixes[0].figures.jitter, 0ms);
+  EXPECT_EQ(rollup.connections[0].latency, 12ms);
+  EXPECT_DOUBLE_EQ(*rollup.connections[0].loss_ratio, 0.1 / 3);
+  EXPECT_EQ(rollup.connections[0].jitter, 0ms);
+}
+
+TEST(Rollup, WeighsThePrefixesOfAConnectionTheSame) {
+  Snapshot snapshot = blank_snapshot(two_connections());
+  answer(snapshot.targets[0], 1, 30, 10ms);
+  lose(snapshot.targets[3], 1, 1);
+  answer(snapshot.targets[3], 2, 1, 20ms);
+  EXPECT_EQ(roll_up(snapshot).connections[0].loss_ratio, 0.25);
 }
 
 TEST(Rollup, LeavesATargetOutAsLongAsItHasNeverAnswered) {
@@ -123,6 +150,16 @@ TEST(Coverage, MissesWhatWasDueAndCameToNothing) {
   EXPECT_EQ(coverage.due, 8U);
   EXPECT_EQ(coverage.slots, 10U);
   EXPECT_EQ(coverage.missing, 4U);
+}
+
+TEST(Coverage, OfAPrefixIsTheMeanOfItsEndpoints) {
+  Snapshot snapshot = blank_snapshot(two_connections(), 1500);
+  snapshot.targets[0].window.advance(30);
+  answer(snapshot.targets[2], 1, 1500, 10ms);
+  const Rollup rollup = roll_up(snapshot);
+  EXPECT_EQ(rollup.prefixes[0].missing_share, 0.5);
+  EXPECT_EQ(rollup.prefixes[0].coverage.missing, 30U);
+  EXPECT_EQ(rollup.prefixes[2].missing_share, 0);
 }
 
 TEST(Coverage, NeverExpectsAFollowUp) {

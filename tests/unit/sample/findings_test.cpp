@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace peeringd {
 namespace {
 
@@ -17,55 +19,153 @@ HttpExchange answered_by(const char* node) {
   return exchange;
 }
 
-TEST(Findings, NameThePopOfTheLastResponse) {
-  Findings findings;
-  EXPECT_FALSE(enter_observation(findings, answered_by("AMSEDGE0312"), now));
-  ASSERT_TRUE(findings.pop);
-  EXPECT_EQ(findings.pop->pop.code, "AMS");
-  EXPECT_EQ(findings.pop_changes, 0U);
+// `count` responses, one a second, of that node: what the last one returns.
+std::optional<EdgePop> answer(KeptFindings& kept, const std::string& node, int count = 1) {
+  std::optional<EdgePop> previous;
+  for (int i = 0; i < count; ++i) {
+    previous = enter_observation(kept, answered_by(node.c_str()), now + i * 1s);
+  }
+  return previous;
 }
 
-TEST(Findings, CountAndTellAChangeOfPop) {
-  Findings findings;
-  enter_observation(findings, answered_by("AMSEDGE0312"), now);
-  enter_observation(findings, answered_by("AMSEDGE0313"), now);
-  EXPECT_EQ(findings.pop_changes, 0U);
-  const auto previous = enter_observation(findings, answered_by("LON04EDGE0411"), now);
+// Three letters, another three for each number.
+std::string code_of(int number) {
+  const auto letter = [](int n) { return static_cast<char>('A' + n % 26); };
+  return {letter(number), letter(number / 26), 'X'};
+}
+
+IpAddress address_of(int number) {
+  return boost::asio::ip::address_v4(0xC0000200U + static_cast<unsigned>(number));
+}
+
+TEST(Findings, NameThePopThatThreeResponsesHaveNamed) {
+  KeptFindings kept;
+  EXPECT_FALSE(answer(kept, "AMSEDGE0312", 2));
+  EXPECT_FALSE(kept.findings.pop);
+  EXPECT_EQ(kept.findings.unconfirmed_pops, 2U);
+  ASSERT_TRUE(kept.findings.last_pop);
+  EXPECT_EQ(kept.findings.last_pop->pop.code, "AMS");
+  answer(kept, "AMSEDGE0312");
+  ASSERT_TRUE(kept.findings.pop);
+  EXPECT_EQ(kept.findings.pop->pop.code, "AMS");
+  EXPECT_EQ(kept.findings.pop_changes, 0U);
+  EXPECT_EQ(kept.findings.unconfirmed_pops, 2U);
+}
+
+TEST(Findings, CountAndTellAChangeOfPopOnceItIsConfirmed) {
+  KeptFindings kept;
+  answer(kept, "AMSEDGE0312", 3);
+  answer(kept, "AMSEDGE0313", 3);
+  EXPECT_EQ(kept.findings.pop_changes, 0U);
+  EXPECT_FALSE(answer(kept, "LON04EDGE0411", 2));
+  EXPECT_EQ(kept.findings.pop->pop.code, "AMS");
+  const auto previous = answer(kept, "LON04EDGE0411");
   ASSERT_TRUE(previous);
   EXPECT_EQ(previous->code, "AMS");
-  EXPECT_EQ(findings.pop->pop.code, "LON");
-  EXPECT_EQ(findings.pop_changes, 1U);
+  EXPECT_EQ(kept.findings.pop->pop.code, "LON");
+  EXPECT_EQ(kept.findings.pop->pop.site, "04");
+  EXPECT_EQ(kept.findings.pop_changes, 1U);
+  EXPECT_TRUE(answer(kept, "AMSEDGE0312")) << "it was confirmed before";
+}
+
+TEST(Findings, FollowTwoPopsThatTakeTurns) {
+  KeptFindings kept;
+  for (int i = 0; i < 3; ++i) {
+    answer(kept, "AMSEDGE0312");
+    answer(kept, "FRA26EDGE0411");
+  }
+  EXPECT_EQ(kept.findings.pop->pop.code, "FRA");
+  answer(kept, "AMSEDGE0312");
+  EXPECT_EQ(kept.findings.pop->pop.code, "AMS");
+}
+
+TEST(Findings, KnowAPopWhoseSitesTakeTurnsByItsCode) {
+  KeptFindings kept;
+  for (int site = 10; site < 40; ++site) answer(kept, "AMS" + std::to_string(site) + "EDGE0411");
+  ASSERT_TRUE(kept.findings.pop);
+  EXPECT_EQ(kept.findings.pop->pop, (EdgePop{"AMS", "", "x-msedge-ref"}));
+  answer(kept, "AMS04EDGE0411", 3);
+  EXPECT_EQ(kept.findings.pop->pop.site, "04");
+}
+
+TEST(Findings, BelieveNoneOfThePopsOfWhichEachIsNamedOnce) {
+  KeptFindings kept;
+  answer(kept, "AMSEDGE0312", 3);
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(answer(kept, code_of(i) + "EDGE0312"));
+  EXPECT_EQ(kept.findings.pop->pop.code, "AMS");
+  EXPECT_EQ(kept.findings.pop_changes, 0U);
+  EXPECT_EQ(kept.findings.unconfirmed_pops, 102U);
 }
 
 TEST(Findings, KeepThePopWhenAResponseNamesNone) {
-  Findings findings;
-  enter_observation(findings, answered_by("AMSEDGE0312"), now);
-  EXPECT_FALSE(enter_observation(findings, HttpExchange{}, now + 1s));
-  EXPECT_EQ(findings.pop->pop.code, "AMS");
-  EXPECT_EQ(findings.pop->at, now);
+  KeptFindings kept;
+  answer(kept, "AMSEDGE0312", 3);
+  EXPECT_FALSE(enter_observation(kept, HttpExchange{}, now + 5s));
+  EXPECT_EQ(kept.findings.pop->pop.code, "AMS");
+  EXPECT_EQ(kept.findings.pop->at, now + 2s);
 }
 
 TEST(Findings, SumUpThePhasesThatAnExchangeCameTo) {
-  Findings findings;
+  KeptFindings kept;
+  const Findings& findings = kept.findings;
   HttpExchange exchange;
   exchange.phases[0] = 10ms;
-  enter_observation(findings, exchange, now);
+  enter_observation(kept, exchange, now);
   exchange.phases[0] = 12ms;
   exchange.phases[1] = 20ms;
-  enter_observation(findings, exchange, now);
+  enter_observation(kept, exchange, now);
   EXPECT_EQ(findings.phases[0].count, 2U);
   EXPECT_EQ(findings.phases[0].sum, 22ms);
   EXPECT_EQ(findings.phases[1].count, 1U);
   EXPECT_EQ(findings.phases[2].count, 0U);
 }
 
-TEST(Findings, KeepFromWhereTheFarSideSawTheProbeLast) {
-  Findings findings;
-  const auto address = boost::asio::ip::make_address("203.0.113.10");
-  enter_observation(findings, SeenSource{address}, now);
-  ASSERT_TRUE(findings.seen_from);
-  EXPECT_EQ(findings.seen_from->address, address);
-  EXPECT_EQ(findings.seen_from->at, now);
+TEST(Findings, KeepFromWhereTheFarSideSawThreeProbes) {
+  KeptFindings kept;
+  const IpAddress address = address_of(1);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_FALSE(kept.findings.seen_from);
+    enter_observation(kept, SeenSource{address}, now);
+    EXPECT_EQ(kept.findings.last_seen_from->address, address);
+  }
+  ASSERT_TRUE(kept.findings.seen_from);
+  EXPECT_EQ(kept.findings.seen_from->address, address);
+  EXPECT_EQ(kept.findings.seen_from->at, now);
+  enter_observation(kept, SeenSource{address_of(2)}, now + 1s);
+  EXPECT_EQ(kept.findings.seen_from->address, address) << "one answer may lie";
+  EXPECT_EQ(kept.findings.unconfirmed_addresses, 3U);
+}
+
+// A server that tells each address three times, so that each could be confirmed.
+TEST(Findings, BelieveNoMoreThanEightAddressesInAnHour) {
+  KeptFindings kept;
+  std::set<IpAddress> believed;
+  const auto lie = [&](MonotonicTime from) {
+    for (int i = 0; i < 100; ++i) {
+      for (int answer = 0; answer < 3; ++answer) {
+        enter_observation(kept, SeenSource{address_of(i)}, from + i * 1s);
+        if (kept.findings.seen_from) believed.insert(kept.findings.seen_from->address);
+      }
+    }
+  };
+  lie(now);
+  EXPECT_EQ(believed.size(), 8U);
+  believed.clear();
+  kept.findings.seen_from.reset();
+  lie(now + 50min);
+  EXPECT_EQ(believed.size(), 8U) << "the same";
+}
+
+TEST(Findings, MakeRoomForANewAddressAnHourAfterAnOldOneWasTold) {
+  KeptFindings kept;
+  const auto tell = [&](int address, MonotonicTime at) {
+    for (int i = 0; i < 3; ++i) enter_observation(kept, SeenSource{address_of(address)}, at);
+    return kept.findings.seen_from->address == address_of(address);
+  };
+  for (int i = 0; i < 8; ++i) EXPECT_TRUE(tell(i, now + i * 1s));
+  EXPECT_FALSE(tell(8, now + 59min));
+  EXPECT_TRUE(tell(8, now + 60min));
+  EXPECT_FALSE(tell(9, now + 60min)) << "the second oldest was told a second later";
 }
 
 }  // namespace

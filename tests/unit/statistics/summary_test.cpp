@@ -132,10 +132,5 @@ TEST(Summary, PoolsAHundredThousandSamplesExactly) {
   EXPECT_EQ(figures.max(), samples.back());
 }
 
-TEST(MeanOf, LeavesOutWhatIsMissing) {
-  EXPECT_EQ(mean_of({10ms, std::nullopt, 20ms}), 15ms);
-  EXPECT_FALSE(mean_of({std::nullopt}));
-}
-
 }  // namespace
 }  // namespace peeringd

@@ -1,0 +1,56 @@
+"""Wherever a scrape of peeringd is shown, its labels are honoured: in files and in documents."""
+
+import re
+
+import yaml
+
+from shipped import PROMETHEUS, REPOSITORY
+
+DOCUMENTS = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("**/*.md"))]
+
+
+def shown():
+    """Every block of YAML in a document, and every file of packaging/prometheus, as (place, object)."""
+    for file in DOCUMENTS:
+        for block in re.findall(r"^```ya?ml\n(.*?)^```", file.read_text(), re.MULTILINE | re.DOTALL):
+            yield file.name, yaml.safe_load(block)
+    for file in [*PROMETHEUS.glob("**/*.yml"), *PROMETHEUS.glob("**/*.yaml")]:
+        for item in yaml.safe_load_all(file.read_text()):
+            yield file.name, item
+
+
+def jobs():
+    """(place, job) of each scrape configuration of Prometheus itself."""
+    return [(place, job) for place, item in shown() if isinstance(item, dict)
+            for job in item.get("scrape_configs", [])]
+
+
+def test_every_scrape_configuration_honours_labels():
+    assert {"README.md", "alerting.md", "prometheus.yml"} <= {place for place, _ in jobs()}
+    for place, job in jobs():
+        assert job.get("honor_labels") is True, place
+
+
+def test_so_do_those_of_the_operator():
+    kinds = {}
+    for item in yaml.safe_load_all((PROMETHEUS / "operator.yaml").read_text()):
+        spec = item["spec"]
+        kinds[item["kind"]] = spec.get("endpoints") or spec.get("podMetricsEndpoints") or [spec]
+    assert set(kinds) == {"ServiceMonitor", "PodMonitor", "ScrapeConfig"}
+    for kind, scrapes in kinds.items():
+        assert all(scrape["honorLabels"] is True for scrape in scrapes), kind
+        if kind != "ScrapeConfig":  # its targets have no endpoint of their own
+            dropped = [rule["regex"] for scrape in scrapes for rule in scrape["relabelings"]
+                       if rule["action"] == "labeldrop"]
+            assert dropped == ["endpoint"], kind
+
+
+def test_the_operators_jobs_are_known_to_the_rules():
+    """ServiceMonitor: the Service's name. PodMonitor and ScrapeConfig: namespace and name."""
+    rules = (PROMETHEUS / "rules/alerts.yml").read_text()
+    patterns = set(re.findall(r'job=~"([^"]+)"', rules))
+    assert len(patterns) == 1
+    for job in ("peeringd", "peeringd-labs", "monitoring/peeringd",
+                "scrapeConfig/monitoring/peeringd"):
+        assert re.fullmatch(*patterns, job), job
+    assert not re.fullmatch(*patterns, "node")

@@ -1,0 +1,72 @@
+// What of a prefix is judged, and what cannot be told of it.
+#include <gtest/gtest.h>
+
+#include "alert/subject.hpp"
+#include "support/test_config.hpp"
+#include "support/test_snapshot.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace test;
+
+Snapshot of_three_endpoints() {
+  AlertConfig alerts;
+  alerts.loss.warning = 0.01;
+  alerts.egress_mismatch = Severity::critical;
+  alerts.min_samples = 5;
+  ConnectionConfig seattle = connection("seattle", {prefix("203.0.113.0/24")});
+  seattle.endpoints = {0, 1, 2};
+  seattle.prefixes[0].alerts = alerts;
+  return blank_snapshot(config({endpoint("edge", "192.0.2.1", {icmp_probe()}),
+                                endpoint("relay", "192.0.2.2", {icmp_probe()}),
+                                endpoint("other", "192.0.2.3", {icmp_probe()})},
+                               {seattle}));
+}
+
+std::optional<Reading> reading_of(const Snapshot& snapshot, Signal signal) {
+  for (const SignalInput& input : prefix_input(snapshot, roll_up(snapshot), 0).signals) {
+    if (input.signal == signal) return input.reading;
+  }
+  return std::nullopt;
+}
+
+TEST(ThePrefixAsJudged, LosesWhatItsEndpointsLoseOnAverage) {
+  Snapshot snapshot = of_three_endpoints();
+  answer(snapshot.targets[0], 1, 3, 10ms);
+  lose(snapshot.targets[1], 1, 15);
+  answer(snapshot.targets[1], 16, 15, 10ms);
+  answer(snapshot.targets[2], 1, 2, 10ms);
+  EXPECT_DOUBLE_EQ(*reading_of(snapshot, Signal::loss)->value, 0.5 / 3);
+}
+
+TEST(ThePrefixAsJudged, IsInDoubtWhenMostOfItsEndpointsWereNotMeasured) {
+  Snapshot snapshot = of_three_endpoints();
+  answer(snapshot.targets[1], 1, 30, 10ms);  // more than is due of both others
+  for (const std::size_t missed : {0U, 2U}) snapshot.targets[missed].window.advance(10);
+  const auto reading = reading_of(snapshot, Signal::loss);
+  EXPECT_FALSE(reading->value);
+  EXPECT_EQ(reading->note,
+            "67% of the due probes were not measured by this host, as the mean of the endpoints");
+}
+
+TEST(TheEgressAsJudged, IsNoMatterAsLongAsNoAddressIsConfirmed) {
+  Snapshot snapshot = of_three_endpoints();
+  Findings findings;
+  findings.last_seen_from =
+      SeenFrom{boost::asio::ip::make_address("198.51.100.7"), snapshot.taken_at};
+  findings.unconfirmed_addresses = 1;
+  set_findings(snapshot.targets[0], findings);
+  EXPECT_FALSE(reading_of(snapshot, Signal::egress_mismatch));
+  findings.seen_from =
+      SeenFrom{boost::asio::ip::make_address("203.0.113.7"), snapshot.taken_at - 6min};
+  set_findings(snapshot.targets[0], findings);
+  const auto reading = reading_of(snapshot, Signal::egress_mismatch);
+  ASSERT_TRUE(reading);
+  EXPECT_FALSE(reading->value);
+  EXPECT_EQ(reading->note, "STUN servers have confirmed no address within the window");
+}
+
+}  // namespace
+}  // namespace peeringd
