@@ -1,5 +1,6 @@
 """What is in the packages, as dpkg, rpm, lintian and rpmlint see it."""
 
+import json
 import os
 import re
 import shutil
@@ -34,9 +35,21 @@ def test_it_has_the_program_and_what_goes_with_it(tree):
             "/usr/share/man/man5/peeringd.yaml.5.gz", "/usr/share/doc/peeringd/copyright",
             "/usr/share/doc/peeringd/changelog.gz", "/usr/share/doc/peeringd/install.md",
             "/usr/share/doc/peeringd/examples/net-raw.conf",
+            "/usr/share/doc/peeringd/examples/credentials.conf",
+            "/usr/share/doc/peeringd/SECURITY.md", "/usr/share/doc/peeringd/peeringd.spdx.json",
             "/usr/share/bash-completion/completions/peeringd",
             "/usr/share/zsh/vendor-completions/_peeringd",
             "/usr/share/fish/vendor_completions.d/peeringd.fish"} <= files
+
+
+def test_its_bill_of_materials_names_every_package_that_it_depends_on(tree):
+    bill = json.loads((tree / "usr/share/doc/peeringd/peeringd.spdx.json").read_text())
+    linked = {related["relatedSpdxElement"] for related in bill["relationships"]
+              if related["relationshipType"] == "DYNAMIC_LINK"}
+    names = {one["name"] for one in bill["packages"] if one["SPDXID"] in linked}
+    depends = packages.output_of("dpkg-deb", "--field", packages.deb(), "Depends")
+    libraries = {one.split()[0] for one in depends.split(",") if one.strip().startswith("lib")}
+    assert libraries and libraries <= names
 
 
 def test_it_has_every_rule_dashboard_and_example_of_the_source(tree):
