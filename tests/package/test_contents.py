@@ -49,7 +49,10 @@ def test_its_bill_of_materials_names_every_package_that_it_depends_on(tree):
     names = {one["name"] for one in bill["packages"] if one["SPDXID"] in linked}
     depends = packages.output_of("dpkg-deb", "--field", packages.deb(), "Depends")
     libraries = {one.split()[0] for one in depends.split(",") if one.strip().startswith("lib")}
-    assert libraries and libraries <= names
+    # Some depend on a name that a package provides, as libspdlog1.10-fmt9.
+    missing = {one for one in libraries
+               if one not in names and not any(one.startswith(f"{name}-") for name in names)}
+    assert libraries and not missing
 
 
 def test_it_has_every_rule_dashboard_and_example_of_the_source(tree):
