@@ -11,7 +11,7 @@ bool is_meant(const YamlValue& key, std::span<const std::string_view> keys) {
   return key.kind == YamlValue::Kind::scalar && !nearest(key.text, keys).empty();
 }
 
-// What is no map is told of by whoever expects one; an empty one lacks its keys.
+// The reader of the root reports what is no map, and an empty map that lacks its keys.
 bool is_of_another_program(const YamlValue& root, std::span<const std::string_view> keys) {
   if (root.kind != YamlValue::Kind::map || root.children->empty()) return false;
   for (std::size_t i = 0; i < root.children->size(); i += 2) {

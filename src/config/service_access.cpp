@@ -22,7 +22,7 @@ void warn(Diagnostics& diagnostics, const FileUse& use) {
   diagnostics.warning(use.place, use.path,
                       "the service runs as a user of its own, which cannot read " +
                           in_quotes(use.file) + " (" + obstacle +
-                          "); let it have the file by LoadCredential= (docs/install.md)");
+                          "); hand it to the service by LoadCredential= (docs/install.md)");
 }
 
 }  // namespace

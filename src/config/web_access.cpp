@@ -35,7 +35,7 @@ Result<WebTls::Version> parse_tls_version(std::string_view text) {
   return Error{in_quotes(text) + " is no version of TLS to be used today; write TLS12 or TLS13"};
 }
 
-// The hash is in the configuration itself: once for each list, as nobody needs it of each user.
+// Once for all users whose hashes are in the configuration itself.
 void warn_of_inline_hashes(const Node& users) {
   const std::string& file = users.diagnostics().file_name(users.place().file);
   if (!others_may_read(file)) return;

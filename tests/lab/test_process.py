@@ -1,4 +1,4 @@
-"""What others do to the process: signals that nobody means, descriptors that are closed at its start,
+"""What others do to the process: stray signals, descriptors that are closed at its start,
 names that would forge lines of its log."""
 
 import os
@@ -16,7 +16,7 @@ STRAY = [signal.SIGPIPE, signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signa
          signal.SIGRTMIN, signal.SIGRTMAX]
 
 
-def test_a_signal_that_nobody_means_does_not_end_it(lab, start_daemon):
+def test_a_stray_signal_does_not_end_it(lab, start_daemon):
     daemon = start_daemon(SIMPLE)
     daemon.wait_until(lambda m: m.total("peering_probes_received_total") >= 4, "answers")
     for number in STRAY:
