@@ -62,7 +62,8 @@ std::optional<NamedText> read_named_file(const Node& node, std::string_view expe
   node.diagnostics().note_use({node.place(), node.path(), path.string()});
   auto text = read_text_file(path);
   if (text) {
-    if (node.is_secret()) warn_of_readers(node, path);
+    const bool has_key = text->find("PRIVATE KEY-----") != std::string::npos;
+    if (node.is_secret() || has_key) warn_of_readers(node, path);
     return NamedText{std::move(path), std::move(*text)};
   }
   std::error_code error;

@@ -27,8 +27,8 @@ struct NamedText {
 };
 
 /// The file that `node` names; see read_text_file(). Where `node` is secret, the name of a file
-/// that is not there is not quoted, as it may be the secret itself; and a file that others may read
-/// is warned of.
+/// that is not there is not quoted, as it may be the secret itself. A file that others may read is
+/// warned of where `node` is secret, or a private key is in the file, as beside a certificate.
 std::optional<NamedText> read_named_file(const Node& node, std::string_view expected);
 
 }  // namespace peeringd

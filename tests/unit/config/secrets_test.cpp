@@ -245,6 +245,17 @@ TEST_F(SecretsOnAnOpenHost, AreWarnedOfInFilesThatOthersMayRead) {
   EXPECT_THAT(warnings_of(with_headers("{A: {file: token}}")), HasSubstr("(mode 0644)"));
 }
 
+TEST_F(SecretsOnAnOpenHost, AreWarnedOfBesideACertificate) {
+  const std::string certificate = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n";
+  const std::string key = "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n";
+  const std::string tls = with_web("{tls: {cert_file: both.pem, key_file: key.pem}}");
+  write("key.pem", key, 0600);
+  write("both.pem", certificate, 0644);
+  EXPECT_THAT(warnings_of(tls), IsEmpty());
+  write("both.pem", certificate + key, 0644);
+  EXPECT_THAT(warnings_of(tls), AllOf(HasSubstr("web.tls.cert_file"), HasSubstr("both.pem")));
+}
+
 TEST_F(SecretsOnAnOpenHost, AreNotWarnedOfInAFolderThatOthersMayNotEnter) {
   write("private/token", "x", 0644);
   ::chmod((folder() / "private").c_str(), 0700);
