@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "base/printable.hpp"
 #include "log/journal.hpp"
 #include "log/log.hpp"
 
@@ -20,7 +21,7 @@ void print_error(const std::string& message) {
   if (belongs_in_log()) {
     log::error("{}", message);
   } else {
-    std::cerr << message << '\n';
+    std::cerr << printable(message) << '\n';
   }
 }
 

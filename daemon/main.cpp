@@ -2,6 +2,7 @@
 
 #include "daemon/command_line.hpp"
 #include "daemon/commands.hpp"
+#include "daemon/process_set_up.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -28,6 +29,7 @@ int dispatch(const CommandLine& line) {
 
 int main(int argc, char** argv) {
   using namespace peeringd;
+  open_standard_descriptors();
   try {
     int exit_code = exit_success;
     const auto line = read_command_line(argc, argv, exit_code);

@@ -1,5 +1,4 @@
 #include <boost/asio/io_context.hpp>
-#include <csignal>
 #include <new>
 #include <optional>
 
@@ -8,6 +7,7 @@
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
 #include "daemon/http_setup.hpp"
+#include "daemon/process_set_up.hpp"
 #include "daemon/reloader.hpp"
 #include "daemon/signal_handlers.hpp"
 #include "daemon/web_routes.hpp"
@@ -108,7 +108,8 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
 }  // namespace
 
 int run_command(const std::filesystem::path& config_file) {
-  std::signal(SIGPIPE, SIG_IGN);  // a scraper that hangs up is an error code, not the end
+  ignore_stray_signals();
+  hold_back_reloads();  // until there are handlers
   try {
     LoadedConfig loaded = load_config(config_file);
     for (const Diagnostic& warning : loaded.warnings) log::warning("{}", warning.to_string());

@@ -2,6 +2,7 @@
 
 #include <csignal>
 
+#include "daemon/process_set_up.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -17,6 +18,7 @@ SignalHandlers::SignalHandlers(boost::asio::io_context& loop, std::function<void
     reloading_.cancel();
     end();
   });
+  let_reloads_through();
 }
 
 void SignalHandlers::wait_for_reload() {

@@ -8,7 +8,7 @@
 namespace peeringd {
 
 /// SIGHUP reloads, however often; the first SIGTERM or SIGINT ends, and leaves the loop nothing to
-/// wait for here. Both are called on the loop.
+/// wait for here. Both are called on the loop. Takes a SIGHUP that was held back.
 class SignalHandlers {
  public:
   SignalHandlers(boost::asio::io_context& loop, std::function<void()> reload,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/printable.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -29,7 +31,7 @@ auto key_of(const Place& place) {
 std::string Diagnostic::to_string() const {
   std::string text = place_text(file, line, column) + ": ";
   if (!path.empty()) text += path + ": ";
-  return text + message;
+  return printable(text + message);
 }
 
 ConfigError::ConfigError(std::vector<Diagnostic> diagnostics)

@@ -17,11 +17,23 @@ struct Place {
   int column = 0;        ///< from 1, in bytes
 };
 
+/// A file that the configuration names.
+struct FileUse {
+  Place place;  ///< where it is named
+  std::string path;
+  std::string file;
+};
+
 class Diagnostics {
  public:
   /// Files are reported in the order in which they were added.
   std::size_t add_file(std::string name);
   const std::string& file_name(std::size_t file) const { return files_[file]; }
+
+  const std::vector<std::string>& files() const { return files_; }
+
+  void note_use(FileUse use) { uses_.push_back(std::move(use)); }
+  const std::vector<FileUse>& uses() const { return uses_; }
 
   void error(const Place& place, std::string path, std::string message);
   void warning(const Place& place, std::string path, std::string message);
@@ -45,6 +57,7 @@ class Diagnostics {
   std::vector<Diagnostic> sorted(std::vector<Entry> entries) const;
 
   std::vector<std::string> files_;
+  std::vector<FileUse> uses_;
   std::vector<Entry> errors_;
   std::vector<Entry> warnings_;
 };

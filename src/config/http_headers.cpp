@@ -1,12 +1,22 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 
+#include "base/printable.hpp"
+#include "config/fields.hpp"
+#include "config/file_access.hpp"
+#include "config/file_name.hpp"
 #include "config/http_options.hpp"
 #include "config/words.hpp"
 
 namespace peeringd {
 namespace {
+
+constexpr std::array<std::string_view, 1> value_keys{"file"};
+
+// Tokens are long; servers commonly take 8 KiB of a header.
+constexpr std::size_t max_value_bytes = 4096;
 
 // A token of RFC 9110, section 5.6.2.
 bool is_token(std::string_view text) {
@@ -22,14 +32,55 @@ constexpr std::array<std::string_view, 9> set_by_the_probe{
     "connection", "content-length", "expect",           "host", "http2-settings", "te",
     "trailer",    "upgrade",        "transfer-encoding"};
 
-/// What is wrong with the name of a header; empty when it is fine.
+// Whose values are secrets in all likelihood.
+constexpr std::array<std::string_view, 7> telling{"auth",   "cookie", "key",       "passw",
+                                                  "secret", "token",  "credential"};
+
+/// What is wrong with the name of a header; empty when it is fine. Only names that are known are
+/// quoted: another one may be a token in the wrong place.
 std::string flaw_of(const std::string& name) {
-  if (!is_token(name)) return in_quotes(name) + " is not the name of a header (RFC 9110)";
+  if (!is_token(name)) return "is not the name of a header (RFC 9110)";
   const std::string lower = lower_case(name);
-  if (lower == "host") return "is set by the probe; write it as server_name";
+  if (lower == "host") return "\"host\" is set by the probe; write it as server_name";
   const bool reserved =
       std::find(set_by_the_probe.begin(), set_by_the_probe.end(), lower) != set_by_the_probe.end();
-  return reserved ? "is set by the probe" : "";
+  return reserved ? in_quotes(lower) + " is set by the probe" : "";
+}
+
+bool tells_a_secret(const std::string& name) {
+  const std::string lower = lower_case(name);
+  return std::any_of(telling.begin(), telling.end(),
+                     [&](auto part) { return lower.find(part) != std::string::npos; });
+}
+
+/// The one line of `text`; its end may be missing. Empty where that is no header's value.
+std::string only_line_of(std::string text) {
+  while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+  const bool sendable = printable(text) == text && text.size() <= max_value_bytes;
+  return sendable ? text : std::string();
+}
+
+std::optional<std::string> read_value_file(const Node& value) {
+  const Fields fields(value, "a header's value, or a map with file");
+  fields.allow_only(value_keys);
+  const auto node = fields.require("file", "a file with the header's value");
+  if (!node) return std::nullopt;
+  auto file = read_named_file(*node, "a file with the header's value");
+  if (!file) return std::nullopt;
+  std::string line = only_line_of(std::move(file->text));
+  if (!line.empty()) return line;
+  node->error(in_quotes(file->path.string()) + " is no header's value: one line of at most " +
+              std::to_string(max_value_bytes) + " bytes, without control characters");
+  return std::nullopt;
+}
+
+void warn_of_inline_value(const Node::Entry& header) {
+  const std::string& file = header.value.diagnostics().file_name(header.value.place().file);
+  if (!tells_a_secret(header.key) || !others_may_read(file)) return;
+  header.value.warning(
+      "a secret, by the header's name, is in a file that every user of this host "
+      "may read (" +
+      mode_of(file) + "); write it as {file: …} (docs/install.md)");
 }
 
 }  // namespace
@@ -37,7 +88,7 @@ std::string flaw_of(const std::string& name) {
 std::vector<std::string> read_http_headers(const Node& node) {
   std::vector<std::string> headers;
   std::map<std::string, Place> first_places;
-  for (const Node::Entry& entry : node.entries("a map of headers and their values")) {
+  for (const Node::Entry& entry : node.as_secret().entries("a map of headers and their values")) {
     if (const std::string flaw = flaw_of(entry.key); !flaw.empty()) {
       entry.key_node.error(flaw);
       continue;
@@ -48,10 +99,13 @@ std::vector<std::string> read_http_headers(const Node& node) {
       entry.key_node.error("is given twice; the first is at " +
                            node.diagnostics().describe(first->second));
     }
+    const bool in_file = entry.value.is_map();
     // Never with a line break in it: no text of the configuration has one.
-    if (const auto value = entry.value.text("a header's value")) {
-      headers.push_back(entry.key + ": " + *value);
-    }
+    const auto value =
+        in_file ? read_value_file(entry.value) : entry.value.text("a header's value");
+    if (!value) continue;
+    headers.push_back(entry.key + ": " + *value);
+    if (!in_file) warn_of_inline_value(entry);
   }
   return headers;
 }

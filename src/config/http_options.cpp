@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
-#include "config/text_file.hpp"
+#include "config/file_name.hpp"
 #include "config/values.hpp"
 #include "config/words.hpp"
 
@@ -85,16 +84,13 @@ void read_method(const Fields& fields, HttpOptions& options) {
 void read_ca_file(const Fields& fields, HttpOptions& options) {
   const auto node = fields.find("ca_file");
   if (!node) return;
-  const auto written = node->text("a file with trusted certificates in PEM");
-  if (!written) return;
-  const std::filesystem::path from = node->diagnostics().file_name(node->place().file);
-  options.ca_file = (from.parent_path() / *written).string();
-  const auto text = read_text_file(options.ca_file);
-  if (!text) {
-    node->error(in_quotes(options.ca_file) + " " + text.error().message);
-  } else if (text->find("-----BEGIN ") == std::string::npos ||
-             text->find("CERTIFICATE-----") == std::string::npos) {
-    node->error(in_quotes(options.ca_file) + " holds no certificate in PEM");
+  const auto file = read_named_file(*node, "a file with trusted certificates in PEM");
+  if (file) {
+    options.ca_file = file->path.string();
+    if (file->text.find("-----BEGIN ") == std::string::npos ||
+        file->text.find("CERTIFICATE-----") == std::string::npos) {
+      node->error(in_quotes(options.ca_file) + " holds no certificate in PEM");
+    }
   }
   if (!options.verify) node->error("does nothing while verify is false; leave one of them away");
 }

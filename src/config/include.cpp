@@ -6,6 +6,7 @@
 #include <map>
 #include <system_error>
 
+#include "config/file_name.hpp"
 #include "config/words.hpp"
 
 namespace peeringd {
@@ -64,7 +65,7 @@ std::vector<fs::path> find_included(const Node& node, const fs::path& main_file)
   std::map<fs::path, Place> first_places;
   const fs::path main_path = canonical_or_same(main_file);
   for (const Node& item : node.list("a list of files")) {
-    const auto written = item.text("a file, or a pattern like connections.d/*.yaml");
+    const auto written = read_file_name(item, "a file, or a pattern like connections.d/*.yaml");
     if (!written) continue;
     for (const fs::path& file : find_one(item, *written, main_file.parent_path())) {
       const fs::path canonical = canonical_or_same(file);

@@ -10,6 +10,7 @@
 #include "config/endpoints.hpp"
 #include "config/include.hpp"
 #include "config/probing.hpp"
+#include "config/service_access.hpp"
 #include "config/web.hpp"
 
 namespace peeringd {
@@ -38,7 +39,7 @@ void read_included(const Node& include, const std::filesystem::path& main_file, 
   Diagnostics& diagnostics = include.diagnostics();
   const std::size_t errors_before = diagnostics.error_count();
   for (const auto& path : find_included(include, main_file)) {
-    const auto root = read_document(path, diagnostics);
+    const auto root = read_document(path, main_keys, diagnostics);
     if (!root) continue;
     files.roots.emplace_back(*root, expected_root);
     files.roots.back().allow_only(included_keys, [&](std::string_view key) {
@@ -66,7 +67,7 @@ void read_lists(const Files& files, std::string_view key, Read read) {
 }
 
 Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) {
-  const auto root = read_document(file, diagnostics);
+  const auto root = read_document(file, main_keys, diagnostics);
   if (!root) return {};
   Files files{{Fields(*root, expected_root)}};
   const Fields main_root = files.roots.front();
@@ -101,9 +102,10 @@ Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) 
 
 }  // namespace
 
-LoadedConfig load_config(const std::filesystem::path& file) {
+LoadedConfig load_config(const std::filesystem::path& file, Reader reader) {
   Diagnostics diagnostics;
   Config config = read_config(file, diagnostics);
+  if (reader == Reader::service) warn_of_what_the_service_cannot_read(diagnostics);
   if (diagnostics.error_count() > 0) throw ConfigError(diagnostics.errors());
   return {std::move(config), diagnostics.warnings()};
 }

@@ -40,8 +40,15 @@ class ConfigError : public std::runtime_error {
   std::vector<Diagnostic> diagnostics_;
 };
 
+/// Who is to read the files in the end.
+enum class Reader {
+  this_process,
+  service,  ///< a user of the service's own, without any right but those of all: what such a user
+            ///< cannot read is warned of, but for credentials that systemd hands over
+};
+
 /// Reads `file` and what it includes. Throws ConfigError, and nothing else, when anything is wrong.
 /// Blocks on the file system; call it before the loops run, or on a thread of its own.
-LoadedConfig load_config(const std::filesystem::path& file);
+LoadedConfig load_config(const std::filesystem::path& file, Reader reader = Reader::this_process);
 
 }  // namespace peeringd

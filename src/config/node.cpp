@@ -2,25 +2,12 @@
 
 #include <map>
 
+#include "config/secret_text.hpp"
 #include "config/text_file.hpp"
 #include "config/words.hpp"
 
 namespace peeringd {
 namespace {
-
-std::string found(const YamlValue& value) {
-  switch (value.kind) {
-    case YamlValue::Kind::null:
-      return "nothing";
-    case YamlValue::Kind::scalar:
-      return value.text.empty() ? "an empty text" : in_quotes(value.text);
-    case YamlValue::Kind::list:
-      return "a list";
-    case YamlValue::Kind::map:
-      break;
-  }
-  return "a map";
-}
 
 /// Escapes in a quoted scalar can make what the file itself cannot hold.
 bool is_printable(std::string_view text) {
@@ -33,13 +20,45 @@ bool is_printable(std::string_view text) {
   return true;
 }
 
-std::string joined(const std::string& path, std::string_view key) {
-  const std::string shown =
-      is_printable(key) && key.size() <= 64 && !key.empty() ? std::string(key) : in_quotes(key);
-  return path.empty() ? shown : path + "." + shown;
+/// Where secrets belong, only our own keys are shown.
+bool is_key_among_secrets(std::string_view key) {
+  return key == "file" || key == "password_file";
+}
+
+bool is_fit_to_show(std::string_view key) {
+  return is_printable(key) && key.size() <= 64 && !key.empty() && !looks_secret(key);
 }
 
 }  // namespace
+
+std::string Node::found(const YamlValue& value) const {
+  switch (value.kind) {
+    case YamlValue::Kind::null:
+      return "nothing";
+    case YamlValue::Kind::scalar:
+      if (value.text.empty()) return "an empty text";
+      return secret_ ? "a text" : in_quotes(value.text);
+    case YamlValue::Kind::list:
+      return "a list";
+    case YamlValue::Kind::map:
+      break;
+  }
+  return "a map";
+}
+
+std::string Node::path_to(std::string_view key) const {
+  std::string shown = "…";
+  if (!secret_ || is_key_among_secrets(key)) {
+    shown = is_fit_to_show(key) ? std::string(key) : in_quotes(key);
+  }
+  return path_.empty() ? shown : path_ + "." + shown;
+}
+
+Node Node::as_secret() const {
+  Node node = *this;
+  node.secret_ = true;
+  return node;
+}
 
 Node Node::as_empty_map() const {
   const auto nothing = std::make_shared<const std::vector<YamlValue>>();
@@ -55,11 +74,21 @@ void Node::warning(std::string message) const {
 }
 
 void Node::error_at_key(std::string_view key, std::string message) const {
-  diagnostics_->error(place(), joined(path_, key), std::move(message));
+  diagnostics_->error(place(), path_to(key), std::move(message));
 }
 
 void Node::wrong_kind(std::string_view expected) const {
   error("expected " + std::string(expected) + ", found " + found(value_));
+}
+
+// Whoever parses where no secret belongs may quote what is written.
+void Node::refuse(std::string_view written, std::string_view expected,
+                  const std::string& why) const {
+  if (!secret_ && looks_secret(written)) {
+    wrong_kind(expected);
+  } else {
+    error(why);
+  }
 }
 
 std::optional<std::string> Node::text(std::string_view expected) const {
@@ -73,7 +102,8 @@ std::optional<std::string> Node::text(std::string_view expected) const {
     return std::nullopt;
   }
   if (!is_printable(value_.text)) {
-    error(in_quotes(value_.text) + " holds a line break or a control character");
+    error((secret_ ? "" : in_quotes(value_.text) + " ") +
+          "holds a line break or a control character");
     return std::nullopt;
   }
   return value_.text;
@@ -106,7 +136,7 @@ std::vector<Node::Entry> Node::entries(std::string_view expected) const {
       child(key, path_).error("a key must be a text, and this is " + found(key));
       continue;
     }
-    const Node key_node = child(key, joined(path_, key.text));
+    const Node key_node = child(key, path_to(key.text));
     if (key.text == "<<") {
       key_node.error("merge keys are not supported; write the keys out");
       continue;

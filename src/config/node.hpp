@@ -31,6 +31,11 @@ class Node {
     return value_.kind == YamlValue::Kind::scalar && value_.text == text;
   }
 
+  /// The same where secrets belong: no message quotes its value, nor a key in it but our own, whose
+  /// place in the path is `…`. Holds for all that is in it.
+  Node as_secret() const;
+  bool is_secret() const { return secret_; }
+
   /// A map without entries in the place of this node, for what has a short form.
   Node as_empty_map() const;
 
@@ -54,7 +59,7 @@ class Node {
     if (!written) return std::nullopt;
     auto parsed = parse_text(*written);
     if (parsed) return std::move(*parsed);
-    error(parsed.error().message);
+    refuse(*written, expected, parsed.error().message);
     return std::nullopt;
   }
 
@@ -68,12 +73,18 @@ class Node {
 
  private:
   Node child(const YamlValue& value, std::string path) const {
-    return {value, std::move(path), *diagnostics_};
+    Node node(value, std::move(path), *diagnostics_);
+    node.secret_ = secret_;
+    return node;
   }
+  void refuse(std::string_view written, std::string_view expected, const std::string& why) const;
+  std::string found(const YamlValue& value) const;
+  std::string path_to(std::string_view key) const;
 
   YamlValue value_;
   std::string path_;
   Diagnostics* diagnostics_;
+  bool secret_ = false;
 };
 
 struct Node::Entry {

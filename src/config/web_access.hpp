@@ -14,7 +14,8 @@ namespace peeringd {
 /// Names of files are relative to the configuration file.
 std::optional<WebTls> read_web_tls(const Node& node);
 
-/// Hashes by name. No message quotes a value: it may be a password.
+/// Hashes by name, written there or in a file. No message quotes a name or a value: either may be a
+/// password that was put in the wrong place.
 std::map<std::string, std::string> read_basic_auth_users(const Node& node);
 
 }  // namespace peeringd

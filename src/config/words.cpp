@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/printable.hpp"
+#include "config/secret_text.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -50,19 +53,17 @@ std::string upper_case(std::string_view text) {
 }
 
 std::string in_quotes(std::string_view text) {
-  std::string shown(text.substr(0, max_quoted));
-  if (text.size() > max_quoted) {
-    // Not in the middle of a character.
-    while (!shown.empty() && (static_cast<unsigned char>(text[shown.size()]) & 0xc0U) == 0x80) {
-      shown.pop_back();
-    }
-    shown += "…";
+  if (looks_secret(text)) return "(not shown, as it looks like a secret)";
+  std::string shown;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const FirstCharacter first = first_character(text.substr(at));
+    if (at + first.bytes > max_quoted) break;
+    const bool printable = first.kind == FirstCharacter::Kind::printable;
+    shown += printable ? text.substr(at, first.bytes) : "?";
+    at += first.bytes;
   }
-  for (char& c : shown) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) c = '?';
-  }
-  return '"' + shown + '"';
+  return '"' + shown + (at < text.size() ? "…\"" : "\"");
 }
 
 std::string enumerated(std::span<const std::string_view> words) {

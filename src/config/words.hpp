@@ -12,6 +12,7 @@ std::string lower_case(std::string_view text);
 std::string upper_case(std::string_view text);
 
 /// `text` in quotes, shortened where it is long, control characters as `?`: fit for a terminal.
+/// What looks like a secret is not shown.
 std::string in_quotes(std::string_view text);
 
 /// `a, b, c`.

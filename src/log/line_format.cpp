@@ -5,7 +5,7 @@
 
 #include <iterator>
 
-#include "base/utf8.hpp"
+#include "base/printable.hpp"
 
 namespace peeringd::log {
 namespace {
@@ -38,6 +38,18 @@ class QuotedMessage final : public spdlog::custom_flag_formatter {
   }
 };
 
+class PrintableMessage final : public spdlog::custom_flag_formatter {
+ public:
+  void format(const spdlog::details::log_msg& message, const std::tm& /*time*/,
+              spdlog::memory_buf_t& out) override {
+    const std::string text = printable({message.payload.data(), message.payload.size()});
+    out.append(text.data(), text.data() + text.size());
+  }
+  std::unique_ptr<custom_flag_formatter> clone() const override {
+    return std::make_unique<PrintableMessage>();
+  }
+};
+
 // With milliseconds and the zone (RFC 3339).
 constexpr const char* time = "%Y-%m-%dT%H:%M:%S.%e%z";
 
@@ -51,30 +63,15 @@ std::string pattern(Format format, bool priority) {
     case Format::text:
       break;
   }
-  return priority ? front + "%v" : front + time + " %^%-7l%$ %v";
+  return priority ? front + "%T" : front + time + " %^%-7l%$ %T";
 }
 
-void append_escaped(std::string& out, char byte) {
-  switch (byte) {
-    case '"':
-    case '\\':
-      out += '\\';
-      out += byte;
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default:
-      break;
-  }
-  const auto code = static_cast<unsigned char>(byte);
-  if (code < 0x20 || code == 0x7f) {
-    fmt::format_to(std::back_inserter(out), "\\u{:04x}", code);
+// Escapes that JSON and logfmt have in common.
+void append_control(std::string& out, char32_t code) {
+  if (code == '\n' || code == '\t') {
+    out += code == '\n' ? "\\n" : "\\t";
   } else {
-    out += byte;
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(code));
   }
 }
 
@@ -82,7 +79,8 @@ void append_escaped(std::string& out, char byte) {
 
 std::unique_ptr<spdlog::formatter> make_formatter(Format format, bool priority) {
   auto formatter = std::make_unique<spdlog::pattern_formatter>();
-  formatter->add_flag<JournalPriority>('P').add_flag<QuotedMessage>('Q');
+  formatter->add_flag<JournalPriority>('P').add_flag<QuotedMessage>('Q').add_flag<PrintableMessage>(
+      'T');
   formatter->set_pattern(pattern(format, priority));
   return formatter;
 }
@@ -90,11 +88,20 @@ std::unique_ptr<spdlog::formatter> make_formatter(Format format, bool priority) 
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    if (length == 0) out += "\xef\xbf\xbd";
-    if (length == 1) append_escaped(out, text.front());
-    if (length > 1) out += text.substr(0, length);
-    text.remove_prefix(length == 0 ? 1 : length);
+    const FirstCharacter first = first_character(text);
+    switch (first.kind) {
+      case FirstCharacter::Kind::printable:
+        if (text.front() == '"' || text.front() == '\\') out += '\\';
+        out += text.substr(0, first.bytes);
+        break;
+      case FirstCharacter::Kind::control:
+        append_control(out, first.code);
+        break;
+      case FirstCharacter::Kind::not_utf8:
+        out += "\xef\xbf\xbd";
+        break;
+    }
+    text.remove_prefix(first.bytes);
   }
   return out + '"';
 }

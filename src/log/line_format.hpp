@@ -12,7 +12,8 @@
 namespace peeringd::log {
 
 /// `priority`: with the journal's priority in front (sd-daemon(3)), which it takes away again. It
-/// dates each line itself, so the text for people has no time then.
+/// dates each line itself, so the text for people has no time then. No message of any format breaks
+/// its line or steers a terminal (base/printable.hpp).
 std::unique_ptr<spdlog::formatter> make_formatter(Format format, bool priority);
 
 /// `text` in quotes, as both JSON (RFC 8259, section 7) and logfmt have it. What is no UTF-8

@@ -2,6 +2,9 @@
 
 import re
 import shutil
+import subprocess
+
+import pytest
 
 import packages
 from machine import ERROR, INFO, WARNING, Service, wait_until
@@ -179,3 +182,90 @@ def test_an_upgrade_does_not_start_what_the_administrator_has_masked(service):
     assert service.property("ActiveState") == "inactive"
     service.machine.run("systemctl", "unmask", service.name)
     assert service.property("UnitFileState") == "enabled"
+
+
+def key_and_certificate(folder):
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                    "/CN=localhost", "-keyout", folder / "server.key", "-out",
+                    folder / "server.pem"], check=True, stderr=subprocess.DEVNULL)
+
+
+# By crypt(3), for "open sesame".
+USER = "prometheus:$2b$04$TellMeWhoYouAreFrienduukYmb8g/iNb4wGjF3GWPZXNEVRpQ93q\n"
+SECRETS = """web:
+  allow_reload: true
+  tls: {cert_file: server.pem, key_file: "${CREDENTIALS_DIRECTORY}/server.key"}
+  basic_auth_users:
+    prometheus: {password_file: "${CREDENTIALS_DIRECTORY}/users"}
+endpoints:
+  - name: edge
+    host: edge.example
+    probes: [{type: https, headers: {Authorization: {file: "${CREDENTIALS_DIRECTORY}/token"}}}]
+connections:
+  - {name: this-host, partner: Contoso, location: {country: DE}, prefixes: [auto]}
+"""
+WITH_CREDENTIALS = ["env", "CREDENTIALS_DIRECTORY=/run/credentials/peeringd.service"]
+
+
+@pytest.fixture
+def secretive(service):
+    """The service with the drop-in as it is shipped, and secrets that only root may read."""
+    root = service.machine.root
+    configuration = root / CONFIGURATION
+    right = configuration.read_text()
+    drop_in = root / "etc/systemd/system/peeringd.service.d/credentials.conf"
+    shutil.copy(root / "usr/share/doc/peeringd/examples/credentials.conf", drop_in)
+    private = root / "etc/peeringd/private"
+    private.mkdir(mode=0o700)
+    key_and_certificate(private)
+    (private / "server.pem").rename(root / "etc/peeringd/server.pem")
+    (private / "users").write_text(USER)
+    (private / "token").write_text("Bearer x\n")
+    for file in private.iterdir():
+        file.chmod(0o600)
+    configuration.write_text(SECRETS)
+    service.machine.run("systemctl", "daemon-reload")
+    service.control("restart")
+    yield service
+    shutil.rmtree(private)
+    (root / "etc/peeringd/server.pem").unlink()
+    drop_in.unlink()
+    configuration.write_text(right)
+    service.machine.run("systemctl", "daemon-reload")
+    service.control("restart")
+
+
+def test_secrets_come_by_credentials_that_no_user_may_read(secretive):
+    assert secretive.property("ActiveState") == "active"
+    told = secretive.machine.run("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8075; "
+                                 "printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3").stdout
+    assert "400" in told and "HTTPS" in told  # it has the key: it speaks TLS
+    checked = secretive.machine.run(*WITH_CREDENTIALS, "peeringd", "check").stdout
+    assert "correct" in checked and "warning" not in checked
+    read = secretive.machine.run("setpriv", "--reuid=65534", "--clear-groups", "cat",
+                                 "/run/credentials/peeringd.service/server.key", check=False)
+    assert read.returncode != 0
+
+
+def test_a_reload_goes_on_with_the_credentials_of_the_start(secretive):
+    configuration = secretive.machine.root / CONFIGURATION
+    running = secretive.property("MainPID")
+    configuration.write_text(SECRETS.replace("edge.example", "other.example"))
+    reloaded = secretive.control("reload", check=False)
+    assert reloaded.returncode == 0, secretive.machine.run("journalctl", "-u", secretive.name).stdout
+    assert secretive.property("MainPID") == running
+
+
+def test_an_upgrade_restarts_what_has_credentials(secretive):
+    before = secretive.property("MainPID")
+    reinstall(secretive.machine)
+    assert secretive.is_active_with_another_process_than(before)
+
+
+def test_root_is_told_what_the_service_cannot_read(secretive):
+    configuration = secretive.machine.root / CONFIGURATION
+    configuration.write_text(SECRETS.replace("${CREDENTIALS_DIRECTORY}", "private"))
+    told = secretive.machine.run("peeringd", "check").stdout
+    for name in ("server.key", "users", "token"):
+        assert re.search(rf"warning: .*cannot read .*/{name}\" \(mode 0600\)", told), told
+    assert "server.pem" not in told

@@ -151,17 +151,21 @@ invalid-http.yaml:9:53: endpoints[0].probes[4].expect_status[3]: 200 is given tw
 invalid-http.yaml:9:58: endpoints[0].probes[4].expect_status[4]: "100" is out of range; write a number from 200 to 599
 invalid-http.yaml:10:38: endpoints[0].probes[5].expect_status: expected a list of status codes, found "200"
 invalid-http.yaml:10:52: endpoints[0].probes[5].headers: expected a map of headers and their values, found a list
-invalid-http.yaml:11:33: endpoints[0].probes[6].headers.Host: is set by the probe; write it as server_name
-invalid-http.yaml:11:42: endpoints[0].probes[6].headers.content-length: is set by the probe
-invalid-http.yaml:11:61: endpoints[0].probes[6].headers.a b: "a b" is not the name of a header (RFC 9110)
-invalid-http.yaml:11:79: endpoints[0].probes[6].headers.Accept: "a??b: c" holds a line break or a control character
-invalid-http.yaml:11:92: endpoints[0].probes[6].headers.accept: is given twice; the first is at invalid-http.yaml:11:71
+invalid-http.yaml:11:33: endpoints[0].probes[6].headers.…: "host" is set by the probe; write it as server_name
+invalid-http.yaml:11:42: endpoints[0].probes[6].headers.…: "content-length" is set by the probe
+invalid-http.yaml:11:61: endpoints[0].probes[6].headers.…: is not the name of a header (RFC 9110)
+invalid-http.yaml:11:79: endpoints[0].probes[6].headers.…: holds a line break or a control character
+invalid-http.yaml:11:92: endpoints[0].probes[6].headers.…: is given twice; the first is at invalid-http.yaml:11:71
 invalid-http.yaml:12:32: endpoints[0].probes[7].ca_file: "no-such.pem" does not exist
 invalid-http.yaml:13:32: endpoints[0].probes[8].ca_file: "parts" is a directory; a file was meant
 invalid-http.yaml:14:32: endpoints[0].probes[9].ca_file: "valid-http.yaml" holds no certificate in PEM
 invalid-http.yaml:15:32: endpoints[0].probes[10].ca_file: does nothing while verify is false; leave one of them away
 invalid-http.yaml:17:23: endpoints[0].probes[12].expect_stauts: unknown key; did you mean "expect_status"?
 invalid-http.yaml:18:9: endpoints[0].probes[13]: the probe "https" is given twice; the first is at invalid-http.yaml:16:9
+invalid-http.yaml:19:54: endpoints[0].probes[14].headers.….file: names a file that does not exist
+invalid-http.yaml:19:79: endpoints[0].probes[14].headers.….file: "roots.pem" is no header's value: one line of at most 4096 bytes, without control characters
+invalid-http.yaml:19:94: endpoints[0].probes[14].headers.….file: is missing; give a file with the header's value
+invalid-http.yaml:19:95: endpoints[0].probes[14].headers.….…: unknown key; did you mean "file"?
 )"},
     {"invalid-include.yaml", R"(
 invalid-include.yaml:2:5: include[0]: "no-such-file.yaml" does not exist
@@ -326,11 +330,17 @@ invalid-web-access.yaml:5:15: web.tls.key_file: "roots.pem" holds no private key
 invalid-web-access.yaml:6:21: web.tls.client_ca_file: "invalid-web-access.yaml" holds no certificate in PEM
 invalid-web-access.yaml:7:18: web.tls.min_version: "TLS10" is no version of TLS to be used today; write TLS12 or TLS13
 invalid-web-access.yaml:8:5: web.tls.cipher_suites: unknown key; the keys here are cert_file, key_file, client_ca_file, min_version
-invalid-web-access.yaml:10:5: web.basic_auth_users."": is no name of a user: it is empty or has a colon
-invalid-web-access.yaml:11:5: web.basic_auth_users.a:b: is no name of a user: it is empty or has a colon
-invalid-web-access.yaml:12:17: web.basic_auth_users.prometheus: is no bcrypt hash; make one with: htpasswd -nBC 10 NAME
-invalid-web-access.yaml:13:14: web.basic_auth_users.grafana: has a cost outside 4 to 16; each step doubles the time of a check; make one with: htpasswd -nBC 10 NAME
-invalid-web-access.yaml:14:12: web.basic_auth_users.other: is no bcrypt hash; make one with: htpasswd -nBC 10 NAME
+invalid-web-access.yaml:10:5: web.basic_auth_users.…: is no name of a user: it is empty or has a colon
+invalid-web-access.yaml:11:5: web.basic_auth_users.…: is no name of a user: it is empty or has a colon
+invalid-web-access.yaml:12:17: web.basic_auth_users.…: is no bcrypt hash; make one with: htpasswd -nBC 10 NAME
+invalid-web-access.yaml:13:14: web.basic_auth_users.…: has a cost outside 4 to 16; each step doubles the time of a check; make one with: htpasswd -nBC 10 NAME
+invalid-web-access.yaml:14:12: web.basic_auth_users.…: is no bcrypt hash; make one with: htpasswd -nBC 10 NAME
+invalid-web-access.yaml:15:24: web.basic_auth_users.….password_file: names a file that does not exist
+invalid-web-access.yaml:16:24: web.basic_auth_users.….password_file: is in ${CREDENTIALS_DIRECTORY}, which is not set; systemd sets it for a service with LoadCredential=. To check by hand while the service runs: sudo env CREDENTIALS_DIRECTORY=/run/credentials/peeringd.service peeringd check
+invalid-web-access.yaml:17:24: web.basic_auth_users.….password_file: has a variable in it; only ${CREDENTIALS_DIRECTORY} is replaced, and only as the first folder: ${CREDENTIALS_DIRECTORY}/NAME
+invalid-web-access.yaml:18:24: web.basic_auth_users.….password_file: "roots.pem" has no hash of this user; make one with: htpasswd -nBC 10 NAME
+invalid-web-access.yaml:19:8: web.basic_auth_users.….password_file: is missing; give a file with the user's bcrypt hash
+invalid-web-access.yaml:19:9: web.basic_auth_users.….…: unknown key; did you mean "password_file"?
 )"},
     {"invalid-web.yaml", R"(
 invalid-web.yaml:4:7: web.listen[1]: is given twice; the first is at invalid-web.yaml:3:7

@@ -47,6 +47,7 @@ TEST(MeantOrKnown, EnumeratesAFewWhereNothingIsNear) {
 
 TEST(InQuotes, IsFitForATerminal) {
   EXPECT_EQ(in_quotes("a\x1b[31m\nb"), "\"a?[31m?b\"");
+  EXPECT_EQ(in_quotes("a\u009b31m\xff\u202e"), "\"a?31m??\"");
 }
 
 TEST(InQuotes, ShortensBetweenCharacters) {

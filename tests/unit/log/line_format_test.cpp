@@ -67,6 +67,19 @@ TEST(LineFormat, NamesTheLevelsAsTheOptionDoes) {
   }
 }
 
+TEST(LineFormat, KeepsAMessageInOneLineAndFromSteeringTheTerminal) {
+  const std::string forged = "x\n<3>forged\x1b[2J\u009b2J\x9b";
+  for (const Format format : {Format::text, Format::logfmt, Format::json}) {
+    for (const bool priority : {false, true}) {
+      const std::string text = line(format, priority, spdlog::level::info, forged);
+      EXPECT_EQ(text.find('\n'), text.size() - 1) << text;
+      EXPECT_EQ(text.find_first_of("\x1b\x9b"), std::string::npos) << text;
+    }
+  }
+  EXPECT_EQ(line(Format::text, true, spdlog::level::info, forged),
+            "<6>x\\n<3>forged\\x1b[2J\\u009b2J\\x9b\n");
+}
+
 TEST(Quoted, KeepsALineOneLine) {
   EXPECT_EQ(quoted("a\nb\tc\r\x1b"), R"("a\nb\tc\u000d\u001b")");
 }

@@ -1,0 +1,47 @@
+#include "daemon/process_set_up.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <initializer_list>
+
+namespace peeringd {
+namespace {
+
+void change_mask(int how) {
+  sigset_t reload;
+  ::sigemptyset(&reload);
+  ::sigaddset(&reload, SIGHUP);
+  ::pthread_sigmask(how, &reload, nullptr);
+}
+
+}  // namespace
+
+void open_standard_descriptors() {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+    if (::fcntl(descriptor, F_GETFD) != -1) continue;
+    // The lowest number that is free, which is this one: those below are open by now. Where there
+    // is no /dev/null, a descriptor that can be neither read nor written serves as well.
+    if (::open("/dev/null", O_RDWR) == -1) ::open("/", O_PATH);
+  }
+}
+
+void ignore_stray_signals() {
+  // Not SIGXCPU, whose limit is to end the process, and none that tells of a fault of the program.
+  for (const int signal : {SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGUSR1, SIGUSR2,
+                           SIGSTKFLT, SIGXFSZ}) {
+    std::signal(signal, SIG_IGN);
+  }
+  for (int signal = SIGRTMIN; signal <= SIGRTMAX; ++signal) std::signal(signal, SIG_IGN);
+}
+
+void hold_back_reloads() {
+  change_mask(SIG_BLOCK);
+}
+
+void let_reloads_through() {
+  change_mask(SIG_UNBLOCK);
+}
+
+}  // namespace peeringd

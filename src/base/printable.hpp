@@ -1,0 +1,32 @@
+// Text from outside (file names, request paths, answers of servers), made fit for one line of a log
+// or a terminal: such text may hold line feeds that forge lines, and sequences that steer a
+// terminal.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace peeringd {
+
+/// The character that a text starts with.
+struct FirstCharacter {
+  enum class Kind {
+    printable,
+    control,   ///< C0, DEL, C1, a line separator, or one that turns the direction of writing
+    not_utf8,  ///< a single byte
+  };
+
+  std::size_t bytes = 1;
+  Kind kind = Kind::printable;
+  char32_t code = 0;  ///< of a control character
+};
+
+/// `text` must not be empty. Any thread.
+FirstCharacter first_character(std::string_view text);
+
+/// `text` with control characters as `\n`, `\x1b` or `\u009b`, and bytes that are not UTF-8 as
+/// `\xff`. Any thread.
+std::string printable(std::string_view text);
+
+}  // namespace peeringd

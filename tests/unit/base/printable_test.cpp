@@ -1,0 +1,30 @@
+#include "base/printable.hpp"
+
+#include <gtest/gtest.h>
+
+namespace peeringd {
+namespace {
+
+TEST(Printable, LeavesTextInAnyWritingAsItIs) {
+  for (const char* text : {"", "a b", "Zürich", "東京", "🙂", R"(C:\x)"}) {
+    EXPECT_EQ(printable(text), text);
+  }
+}
+
+TEST(Printable, EscapesWhatWouldBreakALine) {
+  EXPECT_EQ(printable("a\nb\rc\td"), R"(a\nb\rc\td)");
+  EXPECT_EQ(printable("a\u2028b\u2029c\u0085d"), R"(a\u2028b\u2029c\u0085d)");
+}
+
+TEST(Printable, EscapesWhatWouldSteerATerminal) {
+  EXPECT_EQ(printable(std::string_view("\0\x1b[31m\x7f", 7)), R"(\x00\x1b[31m\x7f)");
+  EXPECT_EQ(printable("\u009b31m"), R"(\u009b31m)");  // CSI in one character
+  EXPECT_EQ(printable("a\u202egpj\u2066x\u200f"), R"(a\u202egpj\u2066x\u200f)");
+}
+
+TEST(Printable, EscapesBytesThatAreNotUtf8) {
+  EXPECT_EQ(printable("Z\xfcrich\x9b\xc2"), R"(Z\xfcrich\x9b\xc2)");
+}
+
+}  // namespace
+}  // namespace peeringd
