@@ -20,7 +20,7 @@ void for_each_path(const ConnectionList& connections, const EndpointList& endpoi
       if (alerts.config.off()) continue;
       for (const std::size_t e : connection.endpoints) {
         if (!has_path(connection.prefixes[p], endpoints.endpoints[e])) continue;
-        if (seen.emplace(&alerts, e).second) use(e, layered(alerts, endpoints.alerts[e].block));
+        if (seen.emplace(&alerts, e).second) use(e, layered(alerts, *endpoints.alerts[e].block));
       }
     }
   }
@@ -40,7 +40,7 @@ std::optional<EndpointConfig> pooled_endpoint(const ConnectionConfig& connection
   for (const std::size_t e : connection.endpoints) {
     const EndpointConfig& endpoint = endpoints.endpoints[e];
     if (!has_path(prefix, endpoint)) continue;
-    if (!resolves_loss({layered(alerts, endpoints.alerts[e].block), endpoint, window})) return {};
+    if (!resolves_loss({layered(alerts, *endpoints.alerts[e].block), endpoint, window})) return {};
     pooled.probes.insert(pooled.probes.end(), endpoint.probes.begin(), endpoint.probes.end());
   }
   return pooled;

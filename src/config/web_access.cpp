@@ -54,8 +54,8 @@ Result<std::string> parse_bcrypt_hash(std::string_view text) {
       (text.starts_with("$2a$") || text.starts_with("$2b$") || text.starts_with("$2y$")) &&
       text[6] == '$' && std::all_of(text.begin() + 7, text.end(), is_bcrypt_digit);
   if (!form) return Error{"is no bcrypt hash" + std::string(how)};
-  const std::string_view digits = text.substr(text[4] == '0' ? 5 : 4, text[4] == '0' ? 1 : 2);
-  if (!parse_whole_number(digits, lowest_cost, highest_cost)) {
+  const std::string_view cost_digits = text.substr(text[4] == '0' ? 5 : 4, text[4] == '0' ? 1 : 2);
+  if (!parse_whole_number(cost_digits, lowest_cost, highest_cost)) {
     return Error{"has a cost outside 4 to 16; each step doubles the time of a check" +
                  std::string(how)};
   }
