@@ -180,6 +180,21 @@ def test_the_page_of_the_configuration_has_every_key_of_its_document():
     assert [re.findall(r"\\fB(.*?)\\fR", line) for line in described] == keys
 
 
+def test_the_shipped_configuration_shows_no_key_that_its_document_does_not_have():
+    """Commented out or not."""
+    shown = set()
+    for line in (REPOSITORY / "config/peeringd.yaml").read_text().splitlines():
+        if not re.match(r" *(# *)?(- )?\{?[a-z_]+:( |$)", line):
+            continue
+        code = re.split(r" # | {2,}#", line.lstrip(" #"))[0]
+        shown |= set(re.findall(r"(?:^|[{,-] ?)([a-z_]+):(?= |$)", code))
+    described = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`\n]+)`",
+                                                              CONFIGURATION.read_text()))))
+    names_of_the_users = {"prometheus", "site"}
+    assert {"listen", "expect_body", "redundancy_group", "basic_auth_users"} <= shown
+    assert shown - described - names_of_the_users == set()
+
+
 def test_what_the_converter_does_not_know_it_refuses(tmp_path):
     for text in ("- one\n  - below it\n", "[here](../config/nowhere.yaml)\n"):
         document = tmp_path / "document.md"
