@@ -36,18 +36,17 @@ Reader reader_of_files() {
 int check_command(const std::filesystem::path& config_file, bool quiet) {
   try {
     const LoadedConfig loaded = load_config(config_file, reader_of_files());
-    if (!quiet) {
-      for (const Diagnostic& warning : loaded.warnings) print_warning(warning);
-    }
+    if (!quiet) print_warnings(loaded.warnings);
     if (!certificates_are_usable(config_file, loaded.config.web)) return exit_bad_configuration;
     if (quiet) return exit_success;
     std::cout << config_file.string()
               << ": correct; connections: " << loaded.config.connections.size()
-              << ", targets: " << expand_targets(loaded.config).size() << '\n'
+              << ", targets: " << expand_targets(loaded.config).size()
+              << ", files: " << loaded.files << ", warnings: " << loaded.warnings.size() << '\n'
               << probe_load_line(loaded.config);
     return exit_success;
   } catch (const ConfigError& error) {
-    print_errors(error);
+    print_errors(error, quiet);
     return exit_bad_configuration;
   }
 }

@@ -61,11 +61,16 @@ void add_probe_options(CLI::App& command, ProbeOrder& order) {
   command.add_flag("--json", order.json, "Print one JSON document instead of a table");
 }
 
-CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::string& file) {
-  CLI::App* command = app.add_subcommand(name, help);
-  command->add_option("-c,--config", file, "The main configuration file")
+// Of a command, or of the program: then it stands before the command.
+CLI::Option* add_config_option(CLI::App& command, std::string& file) {
+  return command.add_option("-c,--config", file, "The main configuration file")
       ->type_name("FILE")
       ->capture_default_str();
+}
+
+CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::string& file) {
+  CLI::App* command = app.add_subcommand(name, help);
+  add_config_option(*command, file);
   return command;
 }
 
@@ -86,6 +91,8 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   app.require_subcommand(1);
 
   std::string file = default_config_file;
+  std::string file_before = default_config_file;
+  const CLI::Option* before = add_config_option(app, file_before);
   std::string level = "info";
   std::string format = "text";
   CLI::App* run = add_command(app, "run", "Probe, and serve the metrics, until SIGTERM", file);
@@ -108,7 +115,13 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
     exit_code = end(app, error);
     return std::nullopt;
   }
-  line.config_file = file;
+  const bool behind = app.get_subcommands().front()->count("--config") > 0;
+  if (before->count() > 0 && behind) {
+    std::cerr << "--config is given twice, before and behind the command\n";
+    exit_code = exit_usage;
+    return std::nullopt;
+  }
+  line.config_file = before->count() > 0 ? file_before : file;
   line.log_level = levels.at(level);
   line.log_format = formats.at(format);
   line.command = run->parsed()       ? CommandLine::Command::run

@@ -25,7 +25,8 @@ void print_error(const std::string& message) {
   }
 }
 
-void print_errors(const ConfigError& error) {
+void print_errors(const ConfigError& error, bool quiet) {
+  if (!quiet) print_warnings(error.warnings());
   for (const Diagnostic& diagnostic : error.diagnostics()) print_error(diagnostic.to_string());
 }
 
@@ -37,11 +38,13 @@ void log_error_lines(std::string_view text) {
   }
 }
 
-void print_warning(const Diagnostic& warning) {
-  if (belongs_in_log()) {
-    log::warning("{}", warning.to_string());
-  } else {
-    std::cerr << "warning: " << warning.to_string() << '\n';
+void print_warnings(const std::vector<Diagnostic>& warnings) {
+  for (const Diagnostic& warning : warnings) {
+    if (belongs_in_log()) {
+      log::warning("{}", warning.to_string());
+    } else {
+      std::cerr << "warning: " << warning.to_string() << '\n';
+    }
   }
 }
 

@@ -2,14 +2,16 @@
 // lines of the log where a program reads that.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/load_config.hpp"
 
 namespace peeringd {
 
-/// Each error in a line, as ConfigError::what().
-void print_errors(const ConfigError& error);
+/// Each error in a line, as ConfigError::what(), behind the warnings unless it is to be quiet.
+void print_errors(const ConfigError& error, bool quiet = false);
 
 /// Each line of `text` as an error of the log.
 void log_error_lines(std::string_view text);
@@ -17,7 +19,7 @@ void log_error_lines(std::string_view text);
 /// One that no place belongs to, in a line.
 void print_error(const std::string& message);
 
-/// In a line, with "warning: " in front.
-void print_warning(const Diagnostic& warning);
+/// Each in a line, with "warning: " in front.
+void print_warnings(const std::vector<Diagnostic>& warnings);
 
 }  // namespace peeringd

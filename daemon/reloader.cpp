@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <exception>
 
+#include "base/free_memory.hpp"
 #include "base/memory_reserve.hpp"
 #include "config/load_config.hpp"
 #include "daemon/config_messages.hpp"
@@ -24,7 +25,10 @@ std::string summary_of(const ReloadPlan& plan) {
 Result<LoadedConfig> load(const std::filesystem::path& file) {
   try {
     return load_config(file);
-  } catch (const std::exception& error) {  // a ConfigError's text has a line for each mistake
+  } catch (const ConfigError& error) {
+    for (const Diagnostic& warning : error.warnings()) log::warning("{}", warning.to_string());
+    return Error{error.what()};  // a line for each mistake
+  } catch (const std::exception& error) {
     return Error{error.what()};
   }
 }
@@ -71,6 +75,7 @@ void Reloader::begin() {
   with_memory_reserve([this] {
     boost::asio::post(thread_, [this] {
       prepared_ = try_prepare();
+      if (!*prepared_) return_free_memory();
       with_memory_reserve([this] { boost::asio::post(loop_, [this] { finish(try_apply()); }); });
     });
   });
@@ -115,7 +120,10 @@ Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
   parts_.server.apply(std::move(prepared->web));
   parts_.alerts.use(*config);
   // The old one goes where there is time for it: of many targets it takes a good moment.
-  boost::asio::post(thread_, [before = std::exchange(config_, config)] {});
+  boost::asio::post(thread_, [before = std::exchange(config_, config)]() mutable {
+    before.reset();
+    return_free_memory();
+  });
   return {true, summary};
 }
 

@@ -2,7 +2,12 @@
 
 #include <array>
 #include <boost/asio/post.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
 
+#include "config/words.hpp"
+#include "daemon/query.hpp"
 #include "http/index_page.hpp"
 #include "report/connections_json.hpp"
 
@@ -34,20 +39,25 @@ using Render = std::function<BodyPieces(const Snapshot&, const AlertReport*)>;
 
 // The probing loop answers with a snapshot only; its text is for the server's thread to make.
 // `render` is called there, with what it is given kept until the last piece.
+void reply_with_snapshot(AlertWatch& alerts, const std::shared_ptr<const Snapshot>& snapshot,
+                         const char* content_type, const Render& render, const HttpReply& reply) {
+  if (!snapshot) return reply(plain_text(503, "There is no memory for this page.\n"));
+  alerts.report_for(snapshot, [content_type, render, snapshot, reply](auto report) {
+    HttpResponse response;
+    response.content_type = content_type;
+    response.next_piece = [render, snapshot, report, pieces = BodyPieces()]() mutable {
+      if (!pieces) pieces = render(*snapshot, report.get());
+      return pieces();
+    };
+    reply(std::move(response));
+  });
+}
+
 HttpHandler page_of_snapshot(Engine& engine, AlertWatch& alerts, const char* content_type,
                              Render render) {
   return [&engine, &alerts, content_type, render](const HttpRequest& /*request*/, HttpReply reply) {
     engine.take_snapshot([&alerts, content_type, render, reply = std::move(reply)](auto snapshot) {
-      if (!snapshot) return reply(plain_text(503, "There is no memory for this page.\n"));
-      alerts.report_for(snapshot, [content_type, render, snapshot, reply](auto report) {
-        HttpResponse response;
-        response.content_type = content_type;
-        response.next_piece = [render, snapshot, report, pieces = BodyPieces()]() mutable {
-          if (!pieces) pieces = render(*snapshot, report.get());
-          return pieces();
-        };
-        reply(std::move(response));
-      });
+      reply_with_snapshot(alerts, snapshot, content_type, render, reply);
     });
   };
 }
@@ -57,9 +67,43 @@ BodyPieces metrics(const Snapshot& snapshot, const AlertReport* report, const Da
   return [exposition] { return exposition->next_piece(); };
 }
 
-BodyPieces connections(const Snapshot& snapshot, const AlertReport* report) {
-  return [text = connections_json(snapshot, report, wall_of(snapshot))]() mutable {
-    return std::exchange(text, {});
+// What of the request is not of this page; nothing of it is repeated.
+std::optional<HttpResponse> refusal_of(const ConnectionFilter& only, const Config& config) {
+  std::vector<std::string_view> names;
+  std::size_t found = 0;
+  for (const ConnectionConfig& connection : config.connections) {
+    names.push_back(connection.name);
+    if (only.contains(connection.name)) ++found;
+  }
+  if (found == only.size()) return std::nullopt;
+  constexpr std::size_t most_told = 20;
+  const std::string known = names.size() <= most_told ? there_are(names) : std::string();
+  return plain_text(404, "A connection that `connection` names is not there" + known + "\n");
+}
+
+// All connections, or those that the parameter `connection` names, once or more often.
+HttpHandler connections_page(Engine& engine, AlertWatch& alerts) {
+  return [&engine, &alerts](const HttpRequest& request, HttpReply reply) {
+    ConnectionFilter only;
+    for (auto& [name, value] : parse_query(request.query)) {
+      if (name != "connection") {
+        return reply(plain_text(400, "This page knows no such parameter; it knows: connection\n"));
+      }
+      only.insert(std::move(value));
+    }
+    engine.take_snapshot(
+        [&alerts, only = std::move(only), reply = std::move(reply)](auto snapshot) {
+          if (snapshot) {
+            if (auto refused = refusal_of(only, *snapshot->config))
+              return reply(*std::move(refused));
+          }
+          const auto render = [only](const Snapshot& of, const AlertReport* report) -> BodyPieces {
+            return [text = connections_json(of, report, wall_of(of), only)]() mutable {
+              return std::exchange(text, {});
+            };
+          };
+          reply_with_snapshot(alerts, snapshot, "application/json", render, reply);
+        });
   };
 }
 
@@ -101,8 +145,7 @@ Router make_web_routes(Engine& engine, AlertWatch& alerts, Reloader& reloader,
                               [&reloader](const Snapshot& snapshot, const AlertReport* report) {
                                 return metrics(snapshot, report, reloader.facts());
                               }));
-  router.add("GET", "/api/v1/connections",
-             page_of_snapshot(engine, alerts, "application/json", connections));
+  router.add("GET", "/api/v1/connections", connections_page(engine, alerts));
   return router;
 }
 

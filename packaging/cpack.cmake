@@ -43,7 +43,8 @@ set(CPACK_RPM_COMPRESSION_TYPE xz)
 set(CPACK_RPM_POST_INSTALL_SCRIPT_FILE ${CMAKE_CURRENT_LIST_DIR}/rpm/post)
 set(CPACK_RPM_PRE_UNINSTALL_SCRIPT_FILE ${CMAKE_CURRENT_LIST_DIR}/rpm/preun)
 set(CPACK_RPM_POST_UNINSTALL_SCRIPT_FILE ${CMAKE_CURRENT_LIST_DIR}/rpm/postun)
-foreach(file IN ITEMS peeringd.yaml endpoints/microsoft-edge.yaml connections.d/README)
+foreach(file IN ITEMS peeringd.yaml endpoints/microsoft-edge.yaml connections.d/README
+             connections.d/example.yaml)
   list(APPEND CPACK_RPM_USER_FILELIST "%config(noreplace) /etc/peeringd/${file}")
 endforeach()
 # Folders of the system's own.

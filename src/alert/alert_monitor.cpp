@@ -54,11 +54,17 @@ class AlertMonitor::Round {
     SubjectMemory& memory = remember(name);
     SubjectStatus status;
     TestResult worst = TestResult::pass;
+    TestResult worst_measured = TestResult::pass;
     for (const SignalInput& signal : input.signals) {
-      status.signals.push_back(judge_signal(name, memory, signal));
-      worst = worst_of(worst, status.signals.back().state.result);
+      const TestResult result =
+          status.signals.emplace_back(judge_signal(name, memory, signal)).state.result;
+      worst = worst_of(worst, result);
+      if (is_measured(signal.signal)) worst_measured = worst_of(worst_measured, result);
     }
-    const bool unexplained = worst == TestResult::indeterminate && !input.silence_expected;
+    // A certificate that ends soon must not hide that nothing was measured.
+    const bool unexplained =
+        !input.silence_expected &&
+        (worst == TestResult::indeterminate || worst_measured == TestResult::indeterminate);
     status.signals.push_back(judge_signal(name, memory, indeterminacy(input, unexplained)));
     stand(memory, worst);
     status.standing = memory.standing;
@@ -70,7 +76,9 @@ class AlertMonitor::Round {
     SignalInput signal{Signal::indeterminate, {0.5, {}, false, input.hold, 1}, {}};
     signal.reading.value = unexplained ? 1.0 : 0.0;
     for (const SignalInput& other : input.signals) {
-      if (unexplained && signal.reading.note.empty()) signal.reading.note = other.reading.note;
+      if (unexplained && !other.reading.value && signal.reading.note.empty()) {
+        signal.reading.note = other.reading.note;
+      }
     }
     return signal;
   }

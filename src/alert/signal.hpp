@@ -25,6 +25,11 @@ inline constexpr std::size_t index_of(Signal signal) {
   return static_cast<std::size_t>(signal);
 }
 
+/// Whether it is judged by what probes measured in the window; the others by what was seen besides.
+inline constexpr bool is_measured(Signal signal) {
+  return signal == Signal::latency || signal == Signal::loss || signal == Signal::jitter;
+}
+
 inline std::string_view name_of(Signal signal) {
   return signal_names[index_of(signal)];
 }

@@ -21,7 +21,7 @@ void for_each_path(const ConnectionList& connections, const EndpointList& endpoi
       if (alerts.config.off()) continue;
       for (const std::size_t e : connection.endpoints) {
         if (!has_path(connection.prefixes[p], endpoints.endpoints[e])) continue;
-        if (seen.emplace(&alerts, e).second) use(e, layered(alerts, endpoints.alerts[e].block));
+        if (seen.emplace(&alerts, e).second) use(e, layered(alerts, *endpoints.alerts[e].block));
       }
     }
   }
@@ -41,7 +41,7 @@ std::vector<const EndpointConfig*> endpoints_of(const ConnectionConfig& connecti
   for (const std::size_t e : connection.endpoints) {
     const EndpointConfig& endpoint = endpoints.endpoints[e];
     if (!has_path(prefix, endpoint) || edge_probes_in(window, endpoint) == 0) continue;
-    if (!resolves_loss({layered(alerts, endpoints.alerts[e].block), endpoint, window})) return {};
+    if (!resolves_loss({layered(alerts, *endpoints.alerts[e].block), endpoint, window})) return {};
     found.push_back(&endpoint);
   }
   return found;

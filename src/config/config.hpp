@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/pattern.hpp"
 #include "config/alert_config.hpp"
 #include "net/ip_prefix.hpp"
 
@@ -50,6 +51,19 @@ struct TcpOptions {
   friend bool operator==(const TcpOptions&, const TcpOptions&) = default;
 };
 
+/// What the body of a response has to be for the response to be an answer.
+struct ExpectedBody {
+  enum class How : std::uint8_t {
+    exact,     ///< the text, and nothing else
+    contains,  ///< the text somewhere in it
+    matches,   ///< the pattern somewhere in it
+  };
+  How how = How::exact;
+  std::string text;                ///< of exact and contains
+  std::optional<Pattern> pattern;  ///< of matches, and there always set
+  friend bool operator==(const ExpectedBody&, const ExpectedBody&) = default;
+};
+
 /// An HTTP request on a new connection, with TLS (`https`) or without (`http`).
 struct HttpOptions {
   enum class Method : std::uint8_t { head, get };
@@ -62,9 +76,9 @@ struct HttpOptions {
   bool tls = true;
   std::uint16_t port = 443;
   std::string path = "/";
-  Method method = Method::head;            ///< get where a body is expected
-  std::vector<int> expect_status;          ///< 200 … 599, rising; empty: any is an answer
-  std::optional<std::string> expect_body;  ///< the whole body, exactly; empty: any
+  Method method = Method::head;             ///< get where a body is expected
+  std::vector<int> expect_status;           ///< 200 … 599, rising; empty: any is an answer
+  std::optional<ExpectedBody> expect_body;  ///< empty: any
   std::vector<std::string> headers;  ///< further ones, `Name: value`, fit to be sent as they are
   std::string server_name;           ///< for SNI and Host; the endpoint's host unless given
   std::string ca_file;               ///< trusted roots in PEM; empty: the system's

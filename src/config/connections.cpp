@@ -32,7 +32,7 @@ void unknown_endpoint(const Node& node, const std::string& name, const EndpointL
   if (!list.complete) return;
   std::vector<std::string_view> names;
   for (const auto& [known, index] : list.index_of) names.push_back(known);
-  node.error("no endpoint is named " + in_quotes(name) + meant_or_known(name, names));
+  node.error_about(name, "no endpoint is named " + in_quotes(name) + meant_or_known(name, names));
 }
 
 std::vector<std::size_t> read_endpoint_names(const Node& node, const EndpointList& list) {
@@ -67,8 +67,8 @@ std::map<std::string, std::string> read_labels(const Node& node) {
   std::map<std::string, std::string> labels;
   for (const Node::Entry& entry : node.entries("a map of labels and their values")) {
     const auto name = parse_label_name(entry.key);
-    if (!name) entry.key_node.error(name.error().message);
-    const auto value = entry.value.text("a label's value");
+    if (!name) entry.key_node.error_about(entry.key, name.error().message);
+    const auto value = entry.value.free_text("a label's value");
     if (name && value) labels.emplace(*name, *value);
   }
   return labels;
@@ -81,14 +81,25 @@ std::string read_group(const Node& node, ConnectionList& list) {
   return *name;
 }
 
+/// Those that `endpoints` of the connection names, else all; none where they are too many.
+std::vector<std::size_t> read_endpoint_choice(const Fields& fields, const EndpointList& endpoints,
+                                              const std::vector<PrefixConfig>& prefixes,
+                                              TargetBudget& budget) {
+  std::optional<std::vector<std::size_t>> named;
+  if (const auto names = fields.find("endpoints")) named = read_endpoint_names(*names, endpoints);
+  if (!budget.admit(fields.node(), prefixes, named)) return {};
+  return named ? *std::move(named) : all_of(endpoints);
+}
+
 ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints,
-                                 const SharedAlerts& defaults, ConnectionList& list) {
+                                 const SharedAlerts& defaults, TargetBudget& budget,
+                                 ConnectionList& list) {
   const Fields fields(node, "a map with name, partner, location and prefixes");
   fields.allow_only(connections_keys);
   ConnectionConfig connection;
   connection.name = read_unique_name(fields, list);
   if (const auto partner = fields.require("partner", "the connectivity partner's name")) {
-    connection.partner = partner->text("the connectivity partner's name").value_or("");
+    connection.partner = partner->free_text("the connectivity partner's name").value_or("");
   }
   if (const auto location = fields.require("location", "a map with country, state and city")) {
     connection.location = read_location(*location);
@@ -101,10 +112,12 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
     connection.prefixes = std::move(read.prefixes);
     list.alerts.back() = std::move(read.alerts);
   }
-  const auto names = fields.find("endpoints");
-  connection.endpoints = names ? read_endpoint_names(*names, endpoints) : all_of(endpoints);
+  connection.endpoints = read_endpoint_choice(fields, endpoints, connection.prefixes, budget);
   auto& egress = list.egress.emplace_back();
-  if (const auto servers = fields.find("egress")) egress = read_egress(*servers);
+  if (const auto servers = fields.find("egress")) {
+    egress = read_egress(*servers);
+    if (!budget.admit(*servers, egress->size() * connection.prefixes.size())) egress->clear();
+  }
   if (const auto labels = fields.find("labels")) connection.labels = read_labels(*labels);
   if (const auto group = fields.find("redundancy_group")) {
     connection.redundancy_group = read_group(*group, list);
@@ -115,9 +128,14 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
 }  // namespace
 
 void read_connections(const Node& node, const EndpointList& endpoints, const SharedAlerts& alerts,
-                      ConnectionList& list) {
+                      TargetBudget& budget, ConnectionList& list) {
   for (const Node& item : node.list("a list of connections")) {
-    list.connections.push_back(read_connection(item, endpoints, alerts, list));
+    if (list.connections.size() == max_targets) {
+      item.error("is one more than the " + std::to_string(max_targets) +
+                 " connections that may be");
+      return;
+    }
+    list.connections.push_back(read_connection(item, endpoints, alerts, budget, list));
   }
 }
 

@@ -9,6 +9,7 @@
 #include "config/config.hpp"
 #include "config/endpoints.hpp"
 #include "config/prefixes.hpp"
+#include "config/target_budget.hpp"
 
 namespace peeringd {
 
@@ -24,9 +25,9 @@ struct ConnectionList {
 };
 
 /// Adds the connections of one file; `node` is the value of `connections`. Needs the endpoints of
-/// all files. `alerts` are those of the main file.
+/// all files. `alerts` are those of the main file. `budget` is what all targets take from.
 void read_connections(const Node& node, const EndpointList& endpoints, const SharedAlerts& alerts,
-                      ConnectionList& list);
+                      TargetBudget& budget, ConnectionList& list);
 
 /// Warns of each redundancy group that has one member only.
 void check_groups(const std::map<std::string, std::vector<Node>>& groups);

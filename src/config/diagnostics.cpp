@@ -8,6 +8,8 @@
 namespace peeringd {
 namespace {
 
+constexpr std::size_t most_kept = 1000;
+
 std::string place_text(const std::string& file, int line, int column) {
   if (line == 0) return file;
   return file + ":" + std::to_string(line) + ":" + std::to_string(column);
@@ -34,8 +36,10 @@ std::string Diagnostic::to_string() const {
   return printable(text + message);
 }
 
-ConfigError::ConfigError(std::vector<Diagnostic> diagnostics)
-    : std::runtime_error(joined(diagnostics)), diagnostics_(std::move(diagnostics)) {}
+ConfigError::ConfigError(std::vector<Diagnostic> diagnostics, std::vector<Diagnostic> warnings)
+    : std::runtime_error(joined(diagnostics)),
+      diagnostics_(std::move(diagnostics)),
+      warnings_(std::move(warnings)) {}
 
 std::size_t Diagnostics::add_file(std::string name) {
   files_.push_back(std::move(name));
@@ -43,15 +47,40 @@ std::size_t Diagnostics::add_file(std::string name) {
 }
 
 void Diagnostics::error(const Place& place, std::string path, std::string message) {
+  if (errors_.size() == most_kept) {
+    ++errors_left_out_;
+    return;
+  }
   errors_.push_back({place, std::move(path), std::move(message)});
 }
 
 void Diagnostics::warning(const Place& place, std::string path, std::string message) {
+  if (warnings_.size() == most_kept) {
+    ++warnings_left_out_;
+    return;
+  }
   warnings_.push_back({place, std::move(path), std::move(message)});
 }
 
 std::string Diagnostics::describe(const Place& place) const {
   return place_text(files_[place.file], place.line, place.column);
+}
+
+std::vector<Diagnostic> Diagnostics::errors() const {
+  auto told = sorted(errors_);
+  tell_left_out(told, errors_left_out_);
+  return told;
+}
+
+std::vector<Diagnostic> Diagnostics::warnings() const {
+  auto told = sorted(warnings_);
+  tell_left_out(told, warnings_left_out_);
+  return told;
+}
+
+void Diagnostics::tell_left_out(std::vector<Diagnostic>& told, std::size_t count) const {
+  if (count == 0) return;
+  told.push_back({files_.front(), 0, 0, {}, std::to_string(count) + " more are left out here"});
 }
 
 std::vector<Diagnostic> Diagnostics::sorted(std::vector<Entry> entries) const {

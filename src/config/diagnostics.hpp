@@ -35,17 +35,19 @@ class Diagnostics {
   void note_use(FileUse use) { uses_.push_back(std::move(use)); }
   const std::vector<FileUse>& uses() const { return uses_; }
 
+  /// Of each kind the first thousand are kept: a file of the wrong kind can have a million.
   void error(const Place& place, std::string path, std::string message);
   void warning(const Place& place, std::string path, std::string message);
 
   /// `file:line:column`, for messages that point at a second place.
   std::string describe(const Place& place) const;
 
-  std::size_t error_count() const { return errors_.size(); }
+  std::size_t error_count() const { return errors_.size() + errors_left_out_; }
+  std::size_t file_count() const { return files_.size(); }
 
   /// By file, line and column; one that was found twice (in an alias, say) is there once.
-  std::vector<Diagnostic> errors() const { return sorted(errors_); }
-  std::vector<Diagnostic> warnings() const { return sorted(warnings_); }
+  std::vector<Diagnostic> errors() const;
+  std::vector<Diagnostic> warnings() const;
 
  private:
   struct Entry {
@@ -55,11 +57,15 @@ class Diagnostics {
   };
 
   std::vector<Diagnostic> sorted(std::vector<Entry> entries) const;
+  /// One more, about the main file, where some were left out.
+  void tell_left_out(std::vector<Diagnostic>& told, std::size_t count) const;
 
   std::vector<std::string> files_;
   std::vector<FileUse> uses_;
   std::vector<Entry> errors_;
   std::vector<Entry> warnings_;
+  std::size_t errors_left_out_ = 0;
+  std::size_t warnings_left_out_ = 0;
 };
 
 }  // namespace peeringd

@@ -10,10 +10,17 @@
 
 namespace peeringd {
 
-/// Reads and parses `path`, and reports why that did not work. The file is known as `path` to
-/// `diagnostics`. What has none of `keys` at its top, even mistyped, is another program's file,
-/// maybe with its secrets: nothing of it is quoted.
+/// Reads and parses the main file `path`, and reports why that did not work; an empty one does not.
+/// The file is known as `path` to `diagnostics`. What has none of `keys` at its top, even mistyped,
+/// is another program's file, maybe with its secrets: nothing of it is quoted.
 std::optional<Node> read_document(const std::filesystem::path& path,
                                   std::span<const std::string_view> keys, Diagnostics& diagnostics);
+
+/// The same of a file that `included_by` names, where a file that cannot be read is reported. An
+/// empty one, or one of comments only, gives nothing and is no error. Its size is taken from
+/// `bytes_left`; a file that is larger than that is an error.
+std::optional<Node> read_included_document(const std::filesystem::path& path,
+                                           std::span<const std::string_view> keys,
+                                           const Node& included_by, std::size_t& bytes_left);
 
 }  // namespace peeringd

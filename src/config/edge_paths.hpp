@@ -12,6 +12,14 @@ namespace peeringd {
 /// prefixes of its family.
 bool has_path(const PrefixConfig& prefix, const EndpointConfig& endpoint);
 
+/// Whether this probe of the endpoint is: a resolver that is given as an address is asked only from
+/// prefixes of its family.
+bool is_probed(const PrefixConfig& prefix, const EndpointConfig& endpoint,
+               const ProbeConfig& probe);
+
+/// How many of the probes a window holds, each burst in full.
+std::uint64_t probes_in(Duration window, const ProbeConfig& probe);
+
 /// Whether the probe measures the way to the Microsoft edge: not if it asks where the traffic
 /// leaves, or measures a resolver.
 bool measures_edge(const EndpointConfig& endpoint, const ProbeConfig& probe);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "config/probes.hpp"
+#include "config/target_budget.hpp"
 #include "config/values.hpp"
 #include "config/words.hpp"
 
@@ -41,11 +42,14 @@ EndpointConfig read_endpoint(const Node& node, const Timing& inherited, Endpoint
     if (http != nullptr && http->server_name.empty()) http->server_name = endpoint.host;
     endpoint.probes.push_back(std::move(probe.config));
   }
-  EndpointAlerts& alerts = list.alerts.emplace_back(EndpointAlerts{node, {}});
+  // Shared, as most have none: a block takes a kilobyte.
+  static const auto nothing = std::make_shared<const AlertBlock>();
+  EndpointAlerts& alerts = list.alerts.emplace_back(EndpointAlerts{node, nothing});
   if (const auto block = fields.find("alerts")) {
-    alerts.block = read_alert_block(*block, AlertScope::endpoint);
+    alerts.block =
+        std::make_shared<const AlertBlock>(read_alert_block(*block, AlertScope::endpoint));
   }
-  endpoint.alerts = alerts.block.overrides;
+  endpoint.alerts = alerts.block->overrides;
   return endpoint;
 }
 
@@ -58,6 +62,10 @@ bool is_host_address(const IpAddress& address) {
 }
 
 void read_host(const Node& node, EndpointConfig& endpoint) {
+  if (node.is_list()) {  // to YAML [2001:db8::1] is one
+    node.error("expected a host name or an address, found a list; an address has no brackets");
+    return;
+  }
   endpoint.host = node.text("a host name or an address").value_or("");
   if (endpoint.host.empty()) return;
   if (const auto address = parse_address(endpoint.host)) {
@@ -66,11 +74,15 @@ void read_host(const Node& node, EndpointConfig& endpoint) {
     return;
   }
   const auto name = parse_host_name(endpoint.host);
-  if (!name) node.error(name.error().message);
+  if (!name) node.error_about(endpoint.host, name.error().message);
 }
 
 void read_endpoints(const Node& node, const Timing& inherited, EndpointList& list) {
   for (const Node& item : node.list("a list of endpoints")) {
+    if (list.endpoints.size() == max_targets) {
+      item.error("is one more than the " + std::to_string(max_targets) + " endpoints that may be");
+      return;
+    }
     list.endpoints.push_back(read_endpoint(item, inherited, list));
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace peeringd {
 /// What an endpoint says of alerts, and where it is.
 struct EndpointAlerts {
   Node endpoint;
-  AlertBlock block;
+  std::shared_ptr<const AlertBlock> block;  ///< never null
 };
 
 struct EndpointList {

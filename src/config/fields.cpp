@@ -16,7 +16,7 @@ void Fields::allow_only(std::span<const std::string_view> known, const Explain& 
       message = "unknown key" +
                 (suggestion.empty() ? "; the keys here are " + enumerated(known) : suggestion);
     }
-    entry.key_node.error(std::move(message));
+    entry.key_node.error_about(entry.key, std::move(message));
   }
 }
 

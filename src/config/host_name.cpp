@@ -25,6 +25,11 @@ std::string_view likely_mistake(std::string_view text) {
   if (text.find("://") != std::string_view::npos) return "leave the scheme and the path away";
   if (text.find('/') != std::string_view::npos) return "leave the path away";
   if (text.find('*') != std::string_view::npos) return "a wildcard has no address; name one host";
+  if (text.starts_with('['))
+    return "write an IPv6 address without brackets, and a port as a probe's `port`";
+  if (text.find(':') != std::string_view::npos && text.find('%') != std::string_view::npos) {
+    return "write the address without the zone; the interface is a prefix's `interface`";
+  }
   if (text.find(':') != std::string_view::npos) return "a port belongs to a probe, as its `port`";
   if (text.find('_') != std::string_view::npos) return "a host name has no underscore (RFC 1123)";
   const bool ascii = std::all_of(text.begin(), text.end(),

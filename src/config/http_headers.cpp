@@ -90,7 +90,7 @@ std::vector<std::string> read_http_headers(const Node& node) {
   std::map<std::string, Place> first_places;
   for (const Node::Entry& entry : node.as_secret().entries("a map of headers and their values")) {
     if (const std::string flaw = flaw_of(entry.key); !flaw.empty()) {
-      entry.key_node.error(flaw);
+      entry.key_node.error_about(entry.key, flaw);
       continue;
     }
     const auto [first, is_new] =

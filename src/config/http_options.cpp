@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "config/expected_body.hpp"
 #include "config/file_name.hpp"
 #include "config/values.hpp"
 #include "config/words.hpp"
@@ -69,7 +70,7 @@ void read_expected_statuses(const Fields& fields, HttpOptions& options) {
 // body needs GET.
 void read_method(const Fields& fields, HttpOptions& options) {
   if (const auto body = fields.find("expect_body")) {
-    options.expect_body = body->text("the expected body");
+    options.expect_body = read_expected_body(*body);
     options.method = Method::get;
   }
   const auto node = fields.find("method");

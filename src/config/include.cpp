@@ -42,13 +42,27 @@ fs::path canonical_or_same(const fs::path& file) {
   return error ? file : canonical;
 }
 
+std::vector<fs::path> matches_or_warning(const Node& node, const fs::path& written,
+                                         const fs::path& path) {
+  const std::size_t errors_before = node.diagnostics().error_count();
+  auto found = matches(node, path.parent_path(), path.filename());
+  if (found.empty() && node.diagnostics().error_count() == errors_before) {
+    std::error_code error;
+    const fs::path folder = path.parent_path().empty() ? "." : path.parent_path();
+    const bool exists = fs::exists(folder, error);
+    node.warning(in_quotes(written.string()) + " matches no file" +
+                 (exists ? "" : ": there is no folder " + in_quotes(folder.string())));
+  }
+  return found;
+}
+
 std::vector<fs::path> find_one(const Node& node, const fs::path& written, const fs::path& base) {
   const fs::path path = base / written;
   if (has_wildcard(written.parent_path())) {
     node.error(in_quotes(written.string()) + " has a wildcard in a folder; only the last part may");
     return {};
   }
-  if (has_wildcard(written)) return matches(node, path.parent_path(), path.filename());
+  if (has_wildcard(written)) return matches_or_warning(node, written, path);
   std::error_code error;
   if (!fs::exists(path, error)) {
     node.error(in_quotes(path.string()) +
@@ -60,8 +74,8 @@ std::vector<fs::path> find_one(const Node& node, const fs::path& written, const 
 
 }  // namespace
 
-std::vector<fs::path> find_included(const Node& node, const fs::path& main_file) {
-  std::vector<fs::path> included;
+std::vector<IncludedFile> find_included(const Node& node, const fs::path& main_file) {
+  std::vector<IncludedFile> included;
   std::map<fs::path, Place> first_places;
   const fs::path main_path = canonical_or_same(main_file);
   for (const Node& item : node.list("a list of files")) {
@@ -76,7 +90,7 @@ std::vector<fs::path> find_included(const Node& node, const fs::path& main_file)
         item.error(in_quotes(file.string()) + " is included twice; the first time at " +
                    item.diagnostics().describe(first->second));
       } else {
-        included.push_back(file);
+        included.push_back({file, item});
       }
     }
   }

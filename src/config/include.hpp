@@ -8,10 +8,15 @@
 
 namespace peeringd {
 
+struct IncludedFile {
+  std::filesystem::path path;
+  Node item;  ///< of `include`, that names it
+};
+
 /// `node` is the value of `include` in `main_file`, whose folder the paths are relative to.
 /// Wildcards (* ? []) stand for the visible files of one folder. In the order of `include`,
-/// matches sorted by name. Reports what is missing and what is there twice.
-std::vector<std::filesystem::path> find_included(const Node& node,
-                                                 const std::filesystem::path& main_file);
+/// matches sorted by name. Reports what is missing and what is there twice; warns of a pattern that
+/// matches nothing.
+std::vector<IncludedFile> find_included(const Node& node, const std::filesystem::path& main_file);
 
 }  // namespace peeringd

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/free_memory.hpp"
 #include "config/alert_paths.hpp"
 #include "config/connections.hpp"
 #include "config/document.hpp"
@@ -11,6 +12,9 @@
 #include "config/include.hpp"
 #include "config/probing.hpp"
 #include "config/service_access.hpp"
+#include "config/target_budget.hpp"
+#include "config/text_file.hpp"
+#include "config/unprobed.hpp"
 #include "config/web.hpp"
 
 namespace peeringd {
@@ -38,8 +42,9 @@ std::string belongs_in_main_file(std::string_view key, const std::string& main_f
 void read_included(const Node& include, const std::filesystem::path& main_file, Files& files) {
   Diagnostics& diagnostics = include.diagnostics();
   const std::size_t errors_before = diagnostics.error_count();
-  for (const auto& path : find_included(include, main_file)) {
-    const auto root = read_document(path, main_keys, diagnostics);
+  std::size_t bytes_left = max_included_bytes;
+  for (const auto& [path, item] : find_included(include, main_file)) {
+    const auto root = read_included_document(path, main_keys, item, bytes_left);
     if (!root) continue;
     files.roots.emplace_back(*root, expected_root);
     files.roots.back().allow_only(included_keys, [&](std::string_view key) {
@@ -66,6 +71,21 @@ void read_lists(const Files& files, std::string_view key, Read read) {
   }
 }
 
+/// The servers for all connections that name none; none of them where that is too many targets.
+std::vector<EndpointConfig> read_main_egress(const Fields& main_root,
+                                             const ConnectionList& connections,
+                                             TargetBudget& budget) {
+  const auto node = main_root.find("egress");
+  if (!node) return {};
+  auto servers = read_egress(*node);
+  std::uint64_t prefixes = 0;
+  for (std::size_t c = 0; c < connections.connections.size(); ++c) {
+    if (!connections.egress[c]) prefixes += connections.connections[c].prefixes.size();
+  }
+  if (!budget.admit(*node, servers.size() * prefixes)) servers.clear();
+  return servers;
+}
+
 Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) {
   const auto root = read_document(file, main_keys, diagnostics);
   if (!root) return {};
@@ -84,18 +104,20 @@ Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) 
   const SharedAlerts alerts =
       read_alerts(main_root.find("alerts"), AlertScope::defaults, std::make_shared<const Alerts>());
   ConnectionList connections;
-  read_lists(files, "connections",
-             [&](const Node& node) { read_connections(node, endpoints, alerts, connections); });
+  TargetBudget budget(endpoints.endpoints, probing.window.value);
+  read_lists(files, "connections", [&](const Node& node) {
+    read_connections(node, endpoints, alerts, budget, connections);
+  });
   check_overlaps(connections.prefixes);
   check_groups(connections.groups);
   check_alert_paths(connections, endpoints);
   // What is wrong cannot be reckoned with.
   if (diagnostics.error_count() == 0) {
     warn_about_alerts(connections, endpoints, probing.window.value);
+    warn_about_unprobed(connections, endpoints, *root);
   }
-  const auto egress = main_root.find("egress");
-  add_egress_endpoints(egress ? read_egress(*egress) : std::vector<EndpointConfig>{}, probing,
-                       connections, endpoints);
+  add_egress_endpoints(read_main_egress(main_root, connections, budget), probing, connections,
+                       endpoints);
   return {read_web(main_root.find("web")), probing.window.value, std::move(probing.rtt_buckets),
           std::move(endpoints.endpoints), std::move(connections.connections)};
 }
@@ -103,11 +125,14 @@ Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) 
 }  // namespace
 
 LoadedConfig load_config(const std::filesystem::path& file, Reader reader) {
+  const FreeMemoryReturned afterwards;
   Diagnostics diagnostics;
   Config config = read_config(file, diagnostics);
   if (reader == Reader::service) warn_of_what_the_service_cannot_read(diagnostics);
-  if (diagnostics.error_count() > 0) throw ConfigError(diagnostics.errors());
-  return {std::move(config), diagnostics.warnings()};
+  if (diagnostics.error_count() > 0) {
+    throw ConfigError(diagnostics.errors(), diagnostics.warnings());
+  }
+  return {std::move(config), diagnostics.warnings(), diagnostics.file_count()};
 }
 
 }  // namespace peeringd

@@ -28,16 +28,20 @@ struct Diagnostic {
 struct LoadedConfig {
   Config config;
   std::vector<Diagnostic> warnings;
+  std::size_t files = 0;  ///< that were read: the main file and those that it includes
 };
 
-/// Thrown by load_config(): every mistake in all files, in the order of file and line.
+/// Thrown by load_config(): every mistake in all files (of more than 1000 the first), in the order
+/// of file and line; and the warnings, which are no less true for that.
 class ConfigError : public std::runtime_error {
  public:
-  explicit ConfigError(std::vector<Diagnostic> diagnostics);
+  explicit ConfigError(std::vector<Diagnostic> diagnostics, std::vector<Diagnostic> warnings = {});
   const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
+  const std::vector<Diagnostic>& warnings() const { return warnings_; }
 
  private:
   std::vector<Diagnostic> diagnostics_;
+  std::vector<Diagnostic> warnings_;
 };
 
 /// Who is to read the files in the end.
@@ -48,7 +52,8 @@ enum class Reader {
 };
 
 /// Reads `file` and what it includes. Throws ConfigError, and nothing else, when anything is wrong.
-/// Blocks on the file system; call it before the loops run, or on a thread of its own.
+/// Blocks on the file system; call it before the loops run, or on a thread of its own. What it
+/// needed while reading has been given back to the system when it returns or throws.
 LoadedConfig load_config(const std::filesystem::path& file, Reader reader = Reader::this_process);
 
 }  // namespace peeringd

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "config/odd_characters.hpp"
 #include "config/secret_text.hpp"
 #include "config/text_file.hpp"
 #include "config/words.hpp"
@@ -77,6 +78,11 @@ void Node::error_at_key(std::string_view key, std::string message) const {
   diagnostics_->error(place(), path_to(key), std::move(message));
 }
 
+void Node::error_about(std::string_view text, std::string message) const {
+  const auto odd = find_odd_character(text);
+  error(odd ? odd->message : std::move(message));
+}
+
 void Node::wrong_kind(std::string_view expected) const {
   error("expected " + std::string(expected) + ", found " + found(value_));
 }
@@ -87,7 +93,7 @@ void Node::refuse(std::string_view written, std::string_view expected,
   if (!secret_ && looks_secret(written)) {
     wrong_kind(expected);
   } else {
-    error(why);
+    error_about(written, why);
   }
 }
 
@@ -107,6 +113,13 @@ std::optional<std::string> Node::text(std::string_view expected) const {
     return std::nullopt;
   }
   return value_.text;
+}
+
+std::optional<std::string> Node::free_text(std::string_view expected) const {
+  auto written = text(expected);
+  if (!written) return written;
+  if (const auto odd = find_odd_edge(*written)) warning(odd->message);
+  return written;
 }
 
 std::vector<Node> Node::list(std::string_view expected) const {

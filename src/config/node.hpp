@@ -25,6 +25,8 @@ class Node {
   const Place& place() const { return value_.place; }
   const std::string& path() const { return path_; }
   Diagnostics& diagnostics() const { return *diagnostics_; }
+  bool is_empty() const { return value_.kind == YamlValue::Kind::null; }
+  bool is_list() const { return value_.kind == YamlValue::Kind::list; }
   bool is_map() const { return value_.kind == YamlValue::Kind::map; }
   /// Whether it is this very text, for words that stand in for a map.
   bool is_text(std::string_view text) const {
@@ -44,12 +46,20 @@ class Node {
   /// About `key`, which is missing or has no place of its own.
   void error_at_key(std::string_view key, std::string message) const;
 
+  /// `message` about `text`, a part of this node; or, where `text` holds a character that only
+  /// looks like what was meant, that.
+  void error_about(std::string_view text, std::string message) const;
+
   /// `expected a list of prefixes, found a map`.
   void wrong_kind(std::string_view expected) const;
 
   /// A scalar's text: neither empty nor longer than max_text_bytes, and printable. `expected`
   /// completes "expected …, found a list".
   std::optional<std::string> text(std::string_view expected) const;
+
+  /// text() in the user's own language. Warns of a character at its ends that came with pasted
+  /// text.
+  std::optional<std::string> free_text(std::string_view expected) const;
 
   /// The text, as `parse_text(std::string_view) -> Result<T>` understands it.
   template <typename Parse>

@@ -15,6 +15,9 @@ namespace peeringd {
 /// More than a thousand times what a large configuration needs.
 inline constexpr std::size_t max_config_bytes = std::size_t{8} * 1024 * 1024;
 
+/// Of all included files together.
+inline constexpr std::size_t max_included_bytes = 2 * max_config_bytes;
+
 /// The contents of the regular file `path`, of at most max_config_bytes. The error does not repeat
 /// the path. Does not block on a FIFO.
 Result<std::string> read_text_file(const std::filesystem::path& path);

@@ -1,9 +1,9 @@
 #include "config/values.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
+#include "base/label_names.hpp"
 #include "config/words.hpp"
 
 namespace peeringd {
@@ -26,10 +26,6 @@ bool read_all(std::string_view text, Number& number, Format... format) {
       std::from_chars(text.data(), text.data() + text.size(), number, format...);
   return error == std::errc{} && end == text.data() + text.size();
 }
-
-constexpr std::array<std::string_view, 12> reserved_labels{
-    "city", "connection", "country", "instance", "job",      "latitude",
-    "le",   "longitude",  "partner", "prefixes", "quantile", "state"};
 
 }  // namespace
 
@@ -95,8 +91,7 @@ Result<std::string> parse_label_name(std::string_view text) {
   if (text.substr(0, 2) == "__") {
     return Error{in_quotes(text) + " begins with __, which Prometheus keeps for itself"};
   }
-  const auto* const reserved = std::find(reserved_labels.begin(), reserved_labels.end(), text);
-  if (reserved != reserved_labels.end()) {
+  if (is_reserved_label(text)) {
     return Error{in_quotes(text) + " is set by peeringd or Prometheus; choose another name"};
   }
   return std::string(text);
@@ -105,9 +100,12 @@ Result<std::string> parse_label_name(std::string_view text) {
 Result<IpAddress> parse_address(std::string_view text) {
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(std::string(text), error);
-  if (error || text.find('%') != std::string_view::npos) {
-    return Error{in_quotes(text) +
-                 " is not an address; write one like 203.0.113.10 or 2001:db8::10"};
+  const bool zone = text.find('%') != std::string_view::npos;
+  if (error || zone) {
+    return Error{in_quotes(text) + " is not an address; write " +
+                 (zone                    ? "it without the zone"
+                  : text.starts_with('[') ? "an IPv6 address without brackets"
+                                          : "one like 203.0.113.10 or 2001:db8::10")};
   }
   return address;
 }

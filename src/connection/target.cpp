@@ -5,17 +5,10 @@
 namespace peeringd {
 namespace {
 
-// A resolver that is given as an address is asked from prefixes of its own family only.
-bool reachable(const PrefixConfig& prefix, const ProbeConfig& probe) {
-  const auto* dns = std::get_if<DnsOptions>(&probe.options);
-  return dns == nullptr || !dns->server || prefix.automatic() ||
-         family_of(*dns->server) == prefix.prefix->family();
-}
-
 void append_probes(std::vector<Target>& targets, Target target, const PrefixConfig& prefix,
                    const EndpointConfig& endpoint) {
   for (target.probe = 0; target.probe < endpoint.probes.size(); ++target.probe) {
-    if (reachable(prefix, endpoint.probes[target.probe])) targets.push_back(target);
+    if (is_probed(prefix, endpoint, endpoint.probes[target.probe])) targets.push_back(target);
   }
 }
 

@@ -1,3 +1,4 @@
+#include "base/label_names.hpp"
 #include "metrics/families.hpp"
 
 namespace peeringd {
@@ -35,7 +36,10 @@ Labels connection_labels(const Snapshot& snapshot, std::uint32_t index) {
   if (!connection.redundancy_group.empty()) {
     labels.push_back({"redundancy_group", connection.redundancy_group});
   }
-  for (const auto& [name, value] : connection.labels) labels.push_back({name, value});
+  for (const auto& [name, value] : connection.labels) {
+    // load_config() refuses these; one that came all the same must not cost the whole page.
+    if (!is_reserved_label(name)) labels.push_back({name, value});
+  }
   return labels;
 }
 

@@ -9,11 +9,14 @@ namespace peeringd {
 
 void FailureLog::note(MonotonicTime now, std::string_view what, const Source& source,
                       std::string_view why) {
-  const auto left_out = limit_.admit(std::hash<std::string_view>{}(why), now);
-  if (!left_out) return;
+  tell(now, std::hash<std::string_view>{}(why), [&] {
+    return std::string(what) + " from " + source.address.to_string() + ": " + std::string(why);
+  });
+}
+
+void FailureLog::write(const std::function<std::string()>& make_line, std::size_t left_out) {
   try {
-    log::warning("{} from {}: {}{}", what, source.address.to_string(), why,
-                 log::tell_left_out(*left_out));
+    log::warning("{}{}", make_line(), log::tell_left_out(left_out));
   } catch (const std::bad_alloc&) {  // in the middle of sending; the next minute tells
   }
 }

@@ -1,7 +1,9 @@
 #include "probe/http_prober.hpp"
 
 #include <algorithm>
+#include <functional>
 
+#include "probe/body_check.hpp"
 #include "probe/send_error.hpp"
 
 namespace peeringd {
@@ -33,7 +35,7 @@ TransferRequest request_of(const HttpOptions& options) {
   request.keep_connection = options.warm;
   if (options.expect_body) {
     request.keep_body = true;
-    request.max_body = options.expect_body->size() + 1;  // one more, to see that it is longer
+    request.max_body = body_bytes_needed(*options.expect_body);
   }
   return request;
 }
@@ -94,6 +96,7 @@ void HttpProber::start(FlightIndex index, const ProbeOptions& any_options) {
   }
   under_way_[index].expect_status = options.expect_status;
   under_way_[index].expect_body = options.expect_body;
+  under_way_[index].host = options.server_name;
   context_.listener.on_sent(index);
 }
 
@@ -101,10 +104,19 @@ void HttpProber::abandon(FlightIndex flight) {
   if (flight < under_way_.size()) transfers_.cancel(under_way_[flight].transfer);
 }
 
+void HttpProber::log_body(FlightIndex flight, std::string_view body) {
+  const std::string& host = under_way_[flight].host;
+  failures_.tell(context_.clock.now(), std::hash<std::string>{}(host), [&] {
+    return "lost: " + host + " at " + context_.flights[flight].address.to_string() +
+           ", asked from " + source_.address.to_string() +
+           ", answered with another body: " + describe_body(body);
+  });
+}
+
 void HttpProber::note(FlightIndex flight, const TransferResult& result) {
   ProbeListener& listener = context_.listener;
   if (result.connect || result.status != 0) listener.on_observed(flight, exchange_of(result));
-  const auto& [transfer, expect_status, expect_body] = under_way_[flight];
+  const auto& [transfer, expect_status, expect_body, host] = under_way_[flight];
   const bool wanted_status =
       expect_status.empty() ||
       std::binary_search(expect_status.begin(), expect_status.end(), result.status);
@@ -112,7 +124,8 @@ void HttpProber::note(FlightIndex flight, const TransferResult& result) {
     listener.on_lost(flight, reason_of(result.outcome));
   } else if (!wanted_status) {
     listener.on_lost(flight, LossReason::status);
-  } else if (expect_body && *expect_body != result.body) {
+  } else if (expect_body && !is_expected(*expect_body, result.body)) {
+    log_body(flight, result.body);
     listener.on_lost(flight, LossReason::body);
   } else if (!result.round_trip) {
     listener.on_lost(flight, LossReason::reset);

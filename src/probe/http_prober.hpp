@@ -2,6 +2,9 @@
 // for a second request on the same connection.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "net/http_transfer.hpp"
@@ -28,10 +31,12 @@ class HttpProber final : public Prober {
   struct UnderWay {
     HttpTransfers::Id transfer;
     std::vector<int> expect_status;
-    std::optional<std::string> expect_body;
+    std::optional<ExpectedBody> expect_body;
+    std::string host;
   };
 
   void note(FlightIndex flight, const TransferResult& result);
+  void log_body(FlightIndex flight, std::string_view body);
 
   Source source_;
   ProberContext context_;

@@ -2,6 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "edge/pop_table.hpp"
@@ -86,8 +87,10 @@ json::object location_object(const Location& location) {
 // From the connection down to its probes.
 class Document {
  public:
-  Document(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall)
-      : snapshot_(snapshot),
+  Document(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall,
+           const ConnectionFilter& only)
+      : only_(only),
+        snapshot_(snapshot),
         config_(*snapshot.config),
         rollup_(roll_up(snapshot)),
         judged_(alerts, snapshot.config.get()),
@@ -96,7 +99,7 @@ class Document {
   json::object object() const {
     json::array connections;
     for (std::uint32_t c = 0; c < config_.connections.size(); ++c) {
-      connections.push_back(connection(c));
+      if (is_wanted(config_.connections[c])) connections.push_back(connection(c));
     }
     json::object document{{"time", time_text(instant_.wall)},
                           {"window_seconds", to_seconds(config_.window)},
@@ -109,6 +112,10 @@ class Document {
   }
 
  private:
+  bool is_wanted(const ConnectionConfig& connection) const {
+    return only_.empty() || only_.contains(connection.name);
+  }
+
   json::object connection(std::uint32_t index) const {
     const ConnectionConfig& config = config_.connections[index];
     const ConnectionRollup& rolled = rollup_.connections[index];
@@ -181,12 +188,15 @@ class Document {
 
   json::array groups() const {
     std::map<std::string, json::array> members;
+    std::set<std::string> wanted;
     for (const ConnectionConfig& connection : config_.connections) {
       if (connection.redundancy_group.empty()) continue;
+      if (is_wanted(connection)) wanted.insert(connection.redundancy_group);
       members[connection.redundancy_group].emplace_back(connection.name);
     }
     json::array groups;
     for (auto& [name, connections] : members) {
+      if (!wanted.contains(name)) continue;
       json::object group{{"name", name}, {"connections", std::move(connections)}};
       const Standing* standing = nullptr;
       if (judged_.report() != nullptr) {
@@ -199,6 +209,7 @@ class Document {
     return groups;
   }
 
+  const ConnectionFilter& only_;
   const Snapshot& snapshot_;
   const Config& config_;
   const Rollup rollup_;
@@ -208,8 +219,9 @@ class Document {
 
 }  // namespace
 
-std::string connections_json(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall) {
-  return json::serialize(Document(snapshot, alerts, wall).object()) + "\n";
+std::string connections_json(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall,
+                             const ConnectionFilter& only) {
+  return json::serialize(Document(snapshot, alerts, wall, only).object()) + "\n";
 }
 
 }  // namespace peeringd

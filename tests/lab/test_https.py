@@ -112,6 +112,28 @@ def test_the_connectivity_test_is_known_by_its_body(lab, start_daemon):
     assert set(lost(metrics, "moved")) == {"status"}
 
 
+def test_a_body_is_known_by_a_part_or_a_pattern_and_the_log_tells_what_came_instead(
+        lab, start_daemon):
+    host = "www.msftconnecttest.com"
+
+    def expecting(name, **body):
+        return endpoint(name, host, http(path="/connecttest.txt", expect_body=body))
+
+    daemon = start_daemon(configuration(
+        [expecting("part", contains="Connect"),
+         expecting("pattern", matches=r"^Microsoft \w+ Test\s*$"),
+         expecting("wrong", contains="Log in")], [seattle()]))
+    metrics = daemon.wait_until(
+        lambda m: received(m, 5, endpoint="part") and received(m, 5, endpoint="pattern")
+        and sum(lost(m, "wrong").values()) >= 5, "five probes each")
+    assert not lost(metrics, "part") and not lost(metrics, "pattern")
+    assert set(lost(metrics, "wrong")) == {"body"}
+    told = [line for line in daemon.log.read_text().splitlines() if "another body" in line]
+    assert len(told) == 1, told
+    assert f"lost: {host} at " in told[0]
+    assert told[0].endswith('answered with another body: "Microsoft Connect Test"'), told[0]
+
+
 def failures(https, another_authority):
     """{endpoint: (configuration, the one reason)}"""
     odd = "edge.example"

@@ -1,9 +1,13 @@
 """Another configuration comes into force while the daemon runs: all of it, or nothing."""
 
 import copy
+import re
 import signal
 import socket
 import time
+from pathlib import Path
+
+import pytest
 
 from lab.accounting import check_accounting
 from lab.catalogue import sanitizer
@@ -171,3 +175,38 @@ def test_a_thousand_reloads_in_a_minute_lose_nothing(lab, start_daemon):
     end = daemon.wait_until(lambda m: m.total(SENT) >= calm.total(SENT) + 400, "probes")
     assert end.total(LOST) == 0
     assert end.value("peeringd_targets") == 80
+
+
+def memory(daemon, field):
+    status = Path(f"/proc/{daemon.program.pid}/status").read_text()
+    return int(re.search(rf"^{field}:\s+(\d+) kB", status, re.MULTILINE)[1]) / 1024
+
+
+def too_much():
+    """What no memory holds: brackets without end, and a thousand million targets."""
+    endpoints = "".join(f"  - {{name: e{i}, host: 192.0.2.{i % 250 + 1}, interval: 10s}}\n"
+                        for i in range(25_000))
+    connections = "".join(
+        f"  - {{name: c{i}, partner: P, location: {{country: DE}}, "
+        f"prefixes: [10.{i // 256}.{i % 256}.0/24]}}\n" for i in range(40_000))
+    yield "[" * 8_000_000, "nested deeper than 50 levels"
+    yield f"endpoints:\n{endpoints}connections:\n{connections}", "more than 250000 targets"
+    yield "endpoints:\n" + "- x\n" * 200_000, "more are left out here"
+
+
+@pytest.mark.skipif(bool(sanitizer()), reason="a sanitizer keeps what was freed")
+def test_a_refused_reload_takes_no_gigabytes_and_gives_back_what_it_took(lab, start_daemon):
+    daemon = start_daemon(configuration(ENDPOINTS, [seattle()]))
+    daemon.wait_until(received(10), "answers of all")
+    before = memory(daemon, "VmRSS")
+    for text, message in too_much():
+        daemon.configure(text)
+        told = daemon.log.read_text().count("is not loaded")
+        hang_up(daemon)
+        wait_until(lambda: daemon.log.read_text().count("is not loaded") > told, "it is refused", 60)
+        wait_until(lambda: message in daemon.log.read_text(), message, 10)
+    wait_until(lambda: memory(daemon, "VmRSS") < before + 32, "the memory is given back", 10)
+    assert memory(daemon, "VmHWM") < 700
+    metrics = daemon.scrape()
+    assert metrics.value(SUCCESSFUL) == 0
+    assert metrics.total(LOST) == 0

@@ -11,7 +11,8 @@ import pytest
 import packages
 
 CONFIGURATION = {"/etc/peeringd/peeringd.yaml", "/etc/peeringd/endpoints/microsoft-edge.yaml",
-                 "/etc/peeringd/connections.d/README"}
+                 "/etc/peeringd/connections.d/README",
+                 "/etc/peeringd/connections.d/example.yaml"}
 
 # What rpmlint says of any package made on Debian, whose macros are not those of Fedora or openSUSE,
 # by somebody without a key and a home page.

@@ -54,6 +54,87 @@ def configuration_page():
     return page.stdout
 
 
+def headings_of(document):
+    """The anchors of a document, as GitHub makes them of its headings."""
+    anchors = set()
+    text = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
+    for heading in re.findall(r"^#+ +(.*?) *$", text, re.MULTILINE):
+        anchors.add(re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-"))
+    return anchors
+
+
+def documents():
+    listed = output_of("git", "-C", REPOSITORY, "ls-files", "*.md").split()
+    return [REPOSITORY / name for name in listed]
+
+
+def dead_links_of(document):
+    text = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (document.parent / path).resolve() if path else document
+        if not linked.exists():
+            yield f"{document.relative_to(REPOSITORY)}: {target} is not there"
+        elif anchor and anchor not in headings_of(linked):
+            yield f"{document.relative_to(REPOSITORY)}: {target} has no such heading"
+
+
+def test_no_link_between_documents_is_dead():
+    assert len(documents()) > 10
+    assert [link for document in documents() for link in dead_links_of(document)] == []
+
+
+def promql_of(question):
+    """The expressions below a question of docs/metrics.md."""
+    text = (REPOSITORY / "docs/metrics.md").read_text()
+    part = text[text.index(f"**{question}"):]
+    return part.split("```promql\n")[1].split("```")[0]
+
+
+# Of one prefix: the edge answers all probes, a resolver and an egress server none.
+SERIES = """
+      - series: 'peering_probes_sent_total{connection="c",prefix="p",endpoint="edge",probe="tcp"}'
+        values: '0+10x120'
+      - series: 'peering_probes_sent_total{connection="c",prefix="p",endpoint="r",probe="dns:a.example"}'
+        values: '0+10x120'
+      - series: 'peering_probes_sent_total{connection="c",prefix="p",endpoint="egress:s",probe="stun"}'
+        values: '0+10x120'
+      - series: 'peering_probes_lost_total{connection="c",prefix="p",endpoint="edge",probe="tcp",reason="timeout"}'
+        values: '0x120'
+      - series: 'peering_probes_lost_total{connection="c",prefix="p",endpoint="r",probe="dns:a.example",reason="timeout"}'
+        values: '0+10x120'
+      - series: 'peering_probes_lost_total{connection="c",prefix="p",endpoint="egress:s",probe="stun",reason="timeout"}'
+        values: '0+10x120'
+      - series: 'peering_probe_rtt_seconds_bucket{connection="c",prefix="p",endpoint="edge",probe="tcp",le="0.06"}'
+        values: '0+10x120'
+      - series: 'peering_probe_rtt_seconds_bucket{connection="c",prefix="p",endpoint="r",probe="dns:a.example",le="0.06"}'
+        values: '0x120'
+"""
+
+
+@pytest.mark.parametrize("question, labels, value", [
+    ("How much was lost in the last hour?", '{connection="c",prefix="p"}', 0),
+    ("And why?", None, None),
+    ("Which share of the probes stayed within 60 ms?", '{connection="c"}', 1),
+])
+def test_what_does_not_measure_the_edge_is_in_no_question_about_it(tmp_path, question, labels, value):
+    expected = f"[{{labels: '{labels}', value: {value}}}]" if labels else "[]"
+    expression = promql_of(question).replace("\n", " ")
+    (tmp_path / "test.yml").write_text(f"""
+tests:
+  - interval: 1m
+    input_series: {SERIES}
+    promql_expr_test:
+      - expr: >-
+          {expression}
+        eval_time: 2h
+        exp_samples: {expected}
+""")
+    subprocess.run(["promtool", "test", "rules", tmp_path / "test.yml"], check=True)
+
+
 def test_help_names_the_commands_and_options():
     assert {"run", "check"} <= set(commands())
     assert {"--help", "--version"} <= options_of()
@@ -97,6 +178,21 @@ def test_the_page_of_the_configuration_has_every_key_of_its_document():
     assert len(keys) > 40
     described = re.findall(r"^\.TP\n(.*)$", configuration_page(), re.MULTILINE)
     assert [re.findall(r"\\fB(.*?)\\fR", line) for line in described] == keys
+
+
+def test_the_shipped_configuration_shows_no_key_that_its_document_does_not_have():
+    """Commented out or not."""
+    shown = set()
+    for line in (REPOSITORY / "config/peeringd.yaml").read_text().splitlines():
+        if not re.match(r" *(# *)?(- )?\{?[a-z_]+:( |$)", line):
+            continue
+        code = re.split(r" # | {2,}#", line.lstrip(" #"))[0]
+        shown |= set(re.findall(r"(?:^|[{,-] ?)([a-z_]+):(?= |$)", code))
+    described = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`\n]+)`",
+                                                              CONFIGURATION.read_text()))))
+    names_of_the_users = {"prometheus", "site"}
+    assert {"listen", "expect_body", "redundancy_group", "basic_auth_users"} <= shown
+    assert shown - described - names_of_the_users == set()
 
 
 def test_what_the_converter_does_not_know_it_refuses(tmp_path):

@@ -284,5 +284,29 @@ TEST(ACertificate, WarnsByTheTimeThatItHasLeft) {
   EXPECT_EQ(with_hours_left(721), pass);
 }
 
+// Neither a certificate that ends soon nor a PoP that changed may hide that nothing was measured.
+TEST(ACertificate, DoesNotHideThatNothingWasMeasured) {
+  AlertConfig alerts = latency_and_loss();
+  alerts.cert_expiry = {std::chrono::hours{720}, std::chrono::hours{168}};
+  alerts.hold = 0s;
+  Config config = seattle(alerts);
+  config.endpoints[0].probes = {{HttpOptions{}, 10s, 2s, "https"}};
+  Evaluations evaluations(std::move(config));
+  Findings findings;
+  findings.certificate = SeenCertificate{WallTime{1100h}, evaluations.snapshot.taken_at};
+  set_findings(evaluations.snapshot.targets[0], findings);
+  evaluations.snapshot.targets[0].window.advance(25);
+  AlertReport report = evaluations.at(0s);
+  const SubjectStatus& path = report.paths.at(0).status;
+  EXPECT_EQ(path.standing.result, fail);
+  EXPECT_TRUE(signal_of(path, Signal::indeterminate).state.warning.active);
+  EXPECT_EQ(signal_of(path, Signal::indeterminate).reading.note,
+            "25 of 25 due probes were not measured by this host");
+
+  answer(evaluations.snapshot.targets[0], 26, 30, 10ms);
+  report = evaluations.at(1s);
+  EXPECT_FALSE(signal_of(report.paths.at(0).status, Signal::indeterminate).state.warning.active);
+}
+
 }  // namespace
 }  // namespace peeringd

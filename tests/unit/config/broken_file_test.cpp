@@ -77,7 +77,9 @@ TEST_F(BrokenFile, IsNotReadable) {
 
 TEST_F(BrokenFile, IsEmpty) {
   for (const char* text : {"", "\n\n", "# nothing\n", "---\n", "~\n"}) {
-    EXPECT_EQ(message_for_text(text), ": is empty, or holds nothing but comments") << text;
+    EXPECT_EQ(message_for_text(text),
+              ": is empty, or holds nothing but comments; endpoints and connections are needed")
+        << text;
   }
 }
 
@@ -131,7 +133,7 @@ TEST_F(BrokenFile, HasASecondDocument) {
 
 TEST_F(BrokenFile, EndsInTheMiddleOfAText) {
   EXPECT_EQ(message_for_text("partner: \"Contoso"),
-            ":2:1: not valid YAML: a quoted text has no closing quote");
+            ":1:10: not valid YAML: a quoted text has no closing quote");
 }
 
 TEST_F(BrokenFile, HasLinesOfEightMegabytes) {

@@ -61,7 +61,7 @@ invalid-alerts.yaml:15:78: endpoints[0].alerts.loss.warning: "1e-3%" is not a pe
 invalid-alerts.yaml:15:95: endpoints[0].alerts.loss.critical: 100% is out of range; write 0.0001% to 99%
 invalid-alerts.yaml:20:49: connections[0].prefixes[0].alerts: expected a map with thresholds, as latency and loss, or off, found a list
 invalid-alerts.yaml:20:95: connections[0].prefixes[1].alerts: expected a map with thresholds, as latency and loss, or off, found "on"
-invalid-alerts.yaml:21:29: connections[0].alerts.loss.warning: expected a threshold like 0.1%, or off, found nothing
+invalid-alerts.yaml:21:21: connections[0].alerts.loss.warning: expected a threshold like 0.1%, or off, found nothing
 invalid-alerts.yaml:21:41: connections[0].alerts.loss.critical: "%" is neither a threshold like 0.1% nor off
 invalid-alerts.yaml:21:52: connections[0].alerts.for: "60" lacks a unit; write a number and a unit, as 500ms, 10s, 5m or 1h
 invalid-alerts.yaml:21:56: connections[0].alerts.endpoints: unknown key; the keys here are latency, loss, jitter, cert_expiry, pop_change, egress_mismatch, for, clear, min_samples
@@ -77,6 +77,7 @@ invalid-connections.yaml:8:26: connections[0].labels.1st: "1st" is not a Prometh
 invalid-connections.yaml:8:34: connections[0].labels.__own: "__own" begins with __, which Prometheus keeps for itself
 invalid-connections.yaml:8:44: connections[0].labels.partner: "partner" is set by peeringd or Prometheus; choose another name
 invalid-connections.yaml:8:56: connections[0].labels.not-a-label: "not-a-label" is not a Prometheus label name; use letters, digits and _, and no digit first
+invalid-connections.yaml:8:72: connections[0].labels.redundancy_group: "redundancy_group" is set by peeringd or Prometheus; choose another name
 invalid-connections.yaml:9:11: connections[1].name: another connection is named "seattle", at invalid-connections.yaml:3:11
 invalid-connections.yaml:10:14: connections[1].partner: "red ?[31m" holds a line break or a control character
 invalid-connections.yaml:13:16: connections[1].endpoints: is empty; expected a list of endpoints' names
@@ -162,10 +163,19 @@ invalid-http.yaml:14:32: endpoints[0].probes[9].ca_file: "valid-http.yaml" holds
 invalid-http.yaml:15:32: endpoints[0].probes[10].ca_file: does nothing while verify is false; leave one of them away
 invalid-http.yaml:17:23: endpoints[0].probes[12].expect_stauts: unknown key; did you mean "expect_status"?
 invalid-http.yaml:18:9: endpoints[0].probes[13]: the probe "https" is given twice; the first is at invalid-http.yaml:16:9
-invalid-http.yaml:19:54: endpoints[0].probes[14].headers.….file: names a file that does not exist
-invalid-http.yaml:19:79: endpoints[0].probes[14].headers.….file: "roots.pem" is no header's value: one line of at most 4096 bytes, without control characters
-invalid-http.yaml:19:94: endpoints[0].probes[14].headers.….file: is missing; give a file with the header's value
-invalid-http.yaml:19:95: endpoints[0].probes[14].headers.….…: unknown key; did you mean "file"?
+invalid-http.yaml:19:55: endpoints[0].probes[14].expect_body.matches: "a(b" is not a pattern of RE2: missing ): a(b
+invalid-http.yaml:20:55: endpoints[0].probes[15].expect_body.matches: does not go with contains; write one of them
+invalid-http.yaml:21:55: endpoints[0].probes[16].expect_body.matches: "(a{30}){30}" is not a pattern of RE2: it is too large: repeat less, or write fewer alternatives
+invalid-http.yaml:22:45: endpoints[0].probes[17].expect_body: has neither contains nor matches; write one of them, or the whole body as a text
+invalid-http.yaml:22:46: endpoints[0].probes[17].expect_body.equals: unknown key; the keys here are contains, matches
+invalid-http.yaml:23:45: endpoints[0].probes[18].expect_body: expected a text, or a map with contains or matches, found a list
+invalid-http.yaml:24:56: endpoints[0].probes[19].expect_body.contains: expected a part of the expected body, found an empty text
+invalid-http.yaml:25:40: endpoints[0].probes[20].method: HEAD brings no body, and expect_body expects one; write GET
+invalid-http.yaml:26:45: endpoints[0].probes[21].expect_body: has neither contains nor matches; write one of them, or the whole body as a text
+invalid-http.yaml:27:54: endpoints[0].probes[22].headers.….file: names a file that does not exist
+invalid-http.yaml:27:79: endpoints[0].probes[22].headers.….file: "roots.pem" is no header's value: one line of at most 4096 bytes, without control characters
+invalid-http.yaml:27:94: endpoints[0].probes[22].headers.….file: is missing; give a file with the header's value
+invalid-http.yaml:27:95: endpoints[0].probes[22].headers.….…: unknown key; did you mean "file"?
 )"},
     {"invalid-include.yaml", R"(
 invalid-include.yaml:2:5: include[0]: "no-such-file.yaml" does not exist
@@ -173,14 +183,14 @@ invalid-include.yaml:4:5: include[2]: "parts-invalid/nested.yaml" is included tw
 invalid-include.yaml:5:5: include[3]: "parts-invalid/nested.yaml" is included twice; the first time at invalid-include.yaml:3:5
 invalid-include.yaml:6:5: include[4]: "pa*/nested.yaml" has a wildcard in a folder; only the last part may
 invalid-include.yaml:7:5: include[5]: "invalid-include.yaml" is the file that includes it
+invalid-include.yaml:8:5: include[6]: "parts-invalid" is a directory; a file was meant
 parts-invalid/nested.yaml:1:1: include: an included file cannot include others; move this to invalid-include.yaml
 parts-invalid/nested.yaml:2:1: web: belongs in the main file; move it to invalid-include.yaml
 parts-invalid/nested.yaml:3:1: conections: unknown key; did you mean "connections"?
 parts-invalid/nested.yaml:4:20: endpoints[0].name: another endpoint is named "teams", at invalid-include.yaml:10:20
 parts-invalid/nested.yaml:6:12: connections[0].name: another connection is named "a", at invalid-include.yaml:12:12
 parts-invalid/nested.yaml:6:63: connections[0].prefixes[0]: 192.0.2.128/25 overlaps 192.0.2.0/24 of connection "a", at invalid-include.yaml:12:63
-parts-invalid: is a directory; a file was meant
-parts-invalid/broken.yaml:1:44: not valid YAML: illegal flow end
+parts-invalid/broken.yaml:1:44: not valid YAML: a closing bracket too many, or one of the other kind
 )"},
     {"invalid-keys.yaml", R"(
 invalid-keys.yaml:1:1: probbing: unknown key; did you mean "probing"?
@@ -208,7 +218,7 @@ invalid-kinds.yaml:1:6: web: expected a map with listen, found "127.0.0.1:8075"
 invalid-kinds.yaml:2:10: probing: expected a map with interval, timeout, window and rtt_buckets, found a list
 invalid-kinds.yaml:4:3: endpoints: expected a list of endpoints, found a map
 invalid-kinds.yaml:6:5: connections[0]: expected a map with name, partner, location and prefixes, found "berlin"
-invalid-kinds.yaml:8:3: connections[1]: expected a map with name, partner, location and prefixes, found nothing
+invalid-kinds.yaml:7:3: connections[1]: expected a map with name, partner, location and prefixes, found nothing
 invalid-kinds.yaml:8:11: connections[2].name: expected a name, found a list
 invalid-kinds.yaml:9:14: connections[2].partner: expected the connectivity partner's name, found a map
 invalid-kinds.yaml:10:15: connections[2].location: expected a map with country, state and city, found "DE"
@@ -244,7 +254,7 @@ invalid-missing.yaml:4:5: connections[0].name: is missing; give the connection's
 invalid-missing.yaml:4:5: connections[0].partner: is missing; give the connectivity partner's name
 invalid-missing.yaml:4:5: connections[0].location: is missing; give a map with country, state and city
 invalid-missing.yaml:4:5: connections[0].prefixes: is missing; give a list of prefixes, or [auto]
-invalid-missing.yaml:5:12: connections[1].name: expected a name, found nothing
+invalid-missing.yaml:5:6: connections[1].name: expected a name, found nothing
 invalid-missing.yaml:5:23: connections[1].partner: expected the connectivity partner's name, found an empty text
 invalid-missing.yaml:5:37: connections[1].location: expected a map with country, state and city, found nothing
 invalid-missing.yaml:5:50: connections[1].prefixes: is empty; expected a list of prefixes
@@ -254,7 +264,7 @@ invalid-nothing-given.yaml:1:1: endpoints: is missing, here and in all included 
 invalid-nothing-given.yaml:1:1: connections: is missing, here and in all included files; at least one is needed
 )"},
     {"invalid-only-comments.yaml", R"(
-invalid-only-comments.yaml: is empty, or holds nothing but comments
+invalid-only-comments.yaml: is empty, or holds nothing but comments; endpoints and connections are needed
 )"},
     {"invalid-overlaps.yaml", R"(
 invalid-overlaps.yaml:11:9: connections[1].prefixes[0]: 203.0.113.0/24 overlaps 203.0.113.0/24 of connection "seattle", at invalid-overlaps.yaml:6:16
@@ -299,13 +309,13 @@ invalid-probing.yaml:5:27: probing.rtt_buckets[2]: 0s is out of range; a bucket'
 invalid-probing.yaml:5:31: probing.rtt_buckets[3]: "fast" is not a duration; write a number and a unit, as 500ms, 10s, 5m or 1h
 )"},
     {"invalid-quote.yaml", R"(
-invalid-quote.yaml:4:1: not valid YAML: a quoted text has no closing quote
+invalid-quote.yaml:2:11: not valid YAML: a quoted text has no closing quote
 )"},
     {"invalid-self-reference.yaml", R"(
 invalid-self-reference.yaml:2:5: the alias stands for a value that contains it
 )"},
     {"invalid-tab.yaml", R"(
-invalid-tab.yaml:2:2: not valid YAML: indented with a tab; use blanks
+invalid-tab.yaml:2:1: not valid YAML: indented with a tab; use blanks
 )"},
     {"invalid-tags.yaml", R"(
 invalid-tags.yaml:2:5: tags such as !!str are not supported; write the value without one
@@ -322,7 +332,7 @@ invalid-timing.yaml:16:47: endpoints[2].probes[1].timeout: 9ms is out of range; 
 invalid-two-documents.yaml:3:1: a second document starts here; only one is read
 )"},
     {"invalid-unknown-alias.yaml", R"(
-invalid-unknown-alias.yaml:1:12: not valid YAML: the referenced anchor is not defined
+invalid-unknown-alias.yaml:1:12: not valid YAML: * at the beginning of a value stands for an anchor of YAML (&name), and there is none of this name; put a text that begins with * in quotes
 )"},
     {"invalid-web-access.yaml", R"(
 invalid-web-access.yaml:4:16: web.tls.cert_file: "no-such-file.pem" does not exist

@@ -12,8 +12,11 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(ValidFile, GivesEveryKeyItsPlace) {
-  const auto [config, warnings] = test::load("valid-full.yaml");
-  EXPECT_THAT(warnings, IsEmpty());
+  const auto [config, warnings, files] = test::load("valid-full.yaml");
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].path, "connections[0].prefixes[0]");
+  EXPECT_THAT(warnings[0].message, testing::HasSubstr("is not probed"));
+  EXPECT_EQ(files, 1U);
   ASSERT_EQ(config.web.listen.size(), 2U);
   EXPECT_EQ(config.web.listen[1].address.to_string(), "::1");
   EXPECT_EQ(config.web.listen[1].port, 0);
@@ -71,7 +74,7 @@ TEST(ValidFile, SaysAllOfAProbeByHttp) {
 
 TEST(ValidFile, PutsTheWarmProbeRightBehindTheOneThatItFollowsUp) {
   const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
-  ASSERT_EQ(probes.size(), 6U);
+  ASSERT_EQ(probes.size(), 8U);
   ProbeConfig expected = probes[2];
   auto& options = std::get<HttpOptions>(expected.options);
   options.warm = false;
@@ -85,10 +88,23 @@ TEST(ValidFile, PutsTheWarmProbeRightBehindTheOneThatItFollowsUp) {
 TEST(ValidFile, ReadsABodyByGet) {
   const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
   const auto& options = std::get<HttpOptions>(probes[4].options);
-  EXPECT_EQ(options.expect_body, "Microsoft Connect Test");
+  EXPECT_EQ(options.expect_body,
+            (ExpectedBody{ExpectedBody::How::exact, "Microsoft Connect Test", {}}));
   EXPECT_EQ(options.method, HttpOptions::Method::get);
   EXPECT_EQ(options.version, HttpOptions::Version::http2);
   EXPECT_FALSE(std::get<HttpOptions>(probes[5].options).verify);
+}
+
+TEST(ValidFile, ReadsAPartOfABodyOrAPattern) {
+  const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
+  const auto& part = std::get<HttpOptions>(probes[6].options);
+  EXPECT_EQ(part.expect_body, (ExpectedBody{ExpectedBody::How::contains, "Connect", {}}));
+  EXPECT_EQ(part.method, HttpOptions::Method::get);
+  const auto& pattern = std::get<HttpOptions>(probes[7].options);
+  EXPECT_EQ(pattern.expect_body->how, ExpectedBody::How::matches);
+  EXPECT_TRUE(pattern.expect_body->pattern->occurs_in("Microsoft Connect Test\r\n"));
+  // The same after a reload, though it was compiled anew.
+  EXPECT_EQ(probes, test::load("valid-http.yaml").config.endpoints[0].probes);
 }
 
 TEST(ValidFile, TellsAHostNameFromAnAddress) {

@@ -89,6 +89,14 @@ TEST(HostName, FollowsRfc1123) {
   }
 }
 
+TEST(Address, HasNeitherBracketsNorAZone) {
+  EXPECT_EQ(parse_address("2001:db8::1")->to_string(), "2001:db8::1");
+  EXPECT_EQ(parse_address("[2001:db8::1]").error().message,
+            "\"[2001:db8::1]\" is not an address; write an IPv6 address without brackets");
+  EXPECT_EQ(parse_address("fe80::1%eth0").error().message,
+            "\"fe80::1%eth0\" is not an address; write it without the zone");
+}
+
 TEST(ListenAddress, HasAnAddressAndAPort) {
   EXPECT_EQ(parse_listen_address("127.0.0.1:80")->port, 80);
   EXPECT_EQ(parse_listen_address("[2001:db8::1]:0")->address.to_string(), "2001:db8::1");

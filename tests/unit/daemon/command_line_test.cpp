@@ -46,6 +46,13 @@ TEST(CommandLine, TakesTheInstalledConfigurationUnlessItIsToldAnother) {
   }
 }
 
+TEST(CommandLine, TakesTheConfigurationBeforeTheCommandToo) {
+  for (const char* command : {"run", "check", "targets", "probe", "rules"}) {
+    EXPECT_EQ(read({"-c", "a.yaml", command}).line.value().config_file, "a.yaml");
+    EXPECT_EQ(read({"--config=b.yaml", command}).line.value().config_file, "b.yaml");
+  }
+}
+
 TEST(CommandLine, LogsFromInfoOnUnlessItIsToldOtherwise) {
   EXPECT_EQ(read({"run"}).line.value().log_level, log::Level::info);
   EXPECT_EQ(read({"run", "--log-level", "debug"}).line.value().log_level, log::Level::debug);
@@ -119,6 +126,8 @@ TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
   expect_refused({"check", "--log-level", "debug"}, "--log-level");
   expect_refused({"run", "--log-format", "xml"}, "xml");
   expect_refused({"run", "--quiet"}, "--quiet");
+  expect_refused({"-c", "a.yaml", "run", "-c", "b.yaml"}, "--config is given twice");
+  expect_refused({"-c", "a.yaml"}, "a command is missing");
 }
 
 TEST(CommandLine, RunsOneCommandAtATime) {

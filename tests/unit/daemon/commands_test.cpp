@@ -73,6 +73,7 @@ TEST(CheckCommand, SaysThatAConfigurationIsCorrectAndWhatIsInIt) {
   EXPECT_EQ(outcome.exit_code, exit_success);
   EXPECT_EQ(outcome.error, "");
   EXPECT_THAT(outcome.out, HasSubstr("valid-defaults.yaml: correct; connections: 1, targets: "));
+  EXPECT_THAT(outcome.out, HasSubstr(", files: 1, warnings: 0\n"));
 }
 
 TEST(CheckCommand, SaysHowManyProbesADayAPrefixSendsToMicrosoft) {

@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "config/load_config.hpp"
+#include "log/log.hpp"
 
 namespace peeringd {
 namespace {
@@ -102,6 +103,15 @@ TEST_F(ReloaderTest, TellsEveryMistakeAndChangesNothing) {
   EXPECT_TRUE(reload().successful);
   EXPECT_TRUE(reloader_->facts().last_reload_successful);
   EXPECT_GE(reloader_->facts().config_loaded_at, loaded_at);
+}
+
+TEST_F(ReloaderTest, LogsWarningsBesideMistakes) {
+  write("include: [\"*.none\"]\nsurprise: 1\n" + text_of({"first"}));
+  testing::internal::CaptureStderr();
+  EXPECT_FALSE(reload().successful);
+  log::flush();
+  EXPECT_THAT(testing::internal::GetCapturedStderr(),
+              HasSubstr("include[0]: \"*.none\" matches no file"));
 }
 
 TEST_F(ReloaderTest, AnswersWhoAsksMeanwhileByOneMoreReading) {

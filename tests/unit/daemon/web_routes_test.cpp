@@ -5,6 +5,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "daemon/query.hpp"
 #include "support/test_config.hpp"
 
 namespace peeringd {
@@ -19,11 +20,12 @@ class WebRoutes : public testing::Test {
   void SetUp() override { ASSERT_TRUE(engine_.start()); }
 
   // Asks for a page; the reply is set when it comes.
-  std::shared_ptr<std::optional<HttpResponse>> get(const std::string& path) {
+  std::shared_ptr<std::optional<HttpResponse>> get(const std::string& path,
+                                                   const std::string& query = {}) {
     auto reply = std::make_shared<std::optional<HttpResponse>>();
     const auto found = router_.find({"GET", path, ""});
     if (const auto* handler = std::get_if<const HttpHandler*>(&found)) {
-      (**handler)({"GET", path, ""}, [reply](HttpResponse response) { *reply = response; });
+      (**handler)({"GET", path, query}, [reply](HttpResponse response) { *reply = response; });
     }
     return reply;
   }
@@ -38,7 +40,8 @@ class WebRoutes : public testing::Test {
   Engine engine_{loop_.get_executor(), clock_,
                  std::make_shared<const Config>(test::config(
                      {test::endpoint("edge", "127.0.0.1", {test::tcp_probe(1, 1h)})},
-                     {test::connection("contoso-seattle", {test::prefix("127.0.0.0/8")})}))};
+                     {test::connection("contoso-seattle", {test::prefix("127.0.0.0/8")}),
+                      test::connection("contoso-portland", {test::prefix("127.0.0.0/8")})}))};
   AlertWatch alerts_{engine_, clock_, test::config({}, {})};
   HttpServer server_{HttpLimits{}};
   ServiceNotifier notifier_{loop_.get_executor(), {}, [] { return std::string(); }};
@@ -61,6 +64,45 @@ TEST_F(WebRoutes, ServeTheMetricsOfASnapshot) {
   const std::string body = (*reply)->next_piece();
   EXPECT_THAT(body, HasSubstr("peering_connection_info{connection=\"contoso-seattle\""));
   EXPECT_THAT(body, HasSubstr("peeringd_build_info{version=\"1.2.3\""));
+}
+
+TEST_F(WebRoutes, ServeTheConnectionsThatAreAskedFor) {
+  const auto body_of = [&](const std::string& query) {
+    const auto reply = get("/api/v1/connections", query);
+    run_until(*reply);
+    EXPECT_EQ((*reply)->status, 200U) << query;
+    return (*reply)->next_piece();
+  };
+  const std::string seattle = "\"name\":\"contoso-seattle\"";
+  const std::string portland = "\"name\":\"contoso-portland\"";
+  for (const char* all : {"", "connection=contoso-seattle&connection=contoso-portland"}) {
+    EXPECT_THAT(body_of(all), HasSubstr(seattle)) << all;
+    EXPECT_THAT(body_of(all), HasSubstr(portland)) << all;
+  }
+  for (const char* one : {"connection=contoso-portland", "connection=contoso%2dportland&"}) {
+    EXPECT_THAT(body_of(one), testing::Not(HasSubstr(seattle))) << one;
+    EXPECT_THAT(body_of(one), HasSubstr(portland)) << one;
+  }
+}
+
+TEST_F(WebRoutes, RefuseParametersAndConnectionsThatAreNotThere) {
+  const auto unknown = get("/api/v1/connections", "conection=contoso-seattle");
+  ASSERT_TRUE(unknown->has_value());
+  EXPECT_EQ((*unknown)->status, 400U);
+  EXPECT_THAT((*unknown)->body, HasSubstr("it knows: connection\n"));
+  const auto missing = get("/api/v1/connections", "connection=contoso-seattle&connection=x%0a");
+  run_until(*missing);
+  ASSERT_TRUE(missing->has_value());
+  EXPECT_EQ((*missing)->status, 404U);
+  EXPECT_EQ((*missing)->body,
+            "A connection that `connection` names is not there; there are "
+            "contoso-seattle, contoso-portland\n");
+}
+
+TEST(Query, IsDecodedAndMayBeAnything) {
+  EXPECT_EQ(parse_query("a=1&&b&c=%41+%2&=d&a=%"),
+            (QueryParameters{{"a", "1"}, {"b", ""}, {"c", "A %2"}, {"", "d"}, {"a", "%"}}));
+  EXPECT_TRUE(parse_query("").empty());
 }
 
 TEST_F(WebRoutes, AreHealthyOnlyWhenTheLoopTurns) {

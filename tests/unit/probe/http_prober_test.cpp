@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "log/log.hpp"
 #include "support/loopback.hpp"
 #include "support/prober_bench.hpp"
 #include "support/scripted_server.hpp"
@@ -64,12 +67,63 @@ TEST(HttpProber, TakesAnyStatusForAnAnswerUnlessOneIsExpected) {
 TEST(HttpProber, ComparesTheWholeBody) {
   const ScriptedServer server(answering("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody"));
   HttpOptions options = options_for(server);
-  options.expect_body = "body";
+  options.expect_body = ExpectedBody{ExpectedBody::How::exact, "body", {}};
   expect_answer(options);
   for (const char* other : {"bod", "body!", "Body", "x"}) {
-    options.expect_body = other;
+    options.expect_body->text = other;
     EXPECT_EQ(loss_of(options), LossReason::body) << other;
   }
+}
+
+TEST(HttpProber, LooksForAPartOfTheBody) {
+  const ScriptedServer server(
+      answering("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nstatus: ok\r\n"));
+  HttpOptions options = options_for(server);
+  for (const char* part : {"ok", "status: ok\r\n", "s"}) {
+    options.expect_body = ExpectedBody{ExpectedBody::How::contains, part, {}};
+    expect_answer(options);
+  }
+  for (const char* part : {"OK", "status: ok\r\n\r\n"}) {
+    options.expect_body->text = part;
+    EXPECT_EQ(loss_of(options), LossReason::body) << part;
+  }
+}
+
+TEST(HttpProber, MatchesTheBodyWithAPattern) {
+  const ScriptedServer server(answering("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nstatus: ok"));
+  HttpOptions options = options_for(server);
+  for (const char* pattern : {"ok", "^status: (ok|fine)$", "(?i)STATUS"}) {
+    options.expect_body =
+        ExpectedBody{ExpectedBody::How::matches, {}, Pattern::compile(pattern).value()};
+    expect_answer(options);
+  }
+  for (const char* pattern : {"^ok", "statu:", "OK"}) {
+    options.expect_body->pattern = Pattern::compile(pattern).value();
+    EXPECT_EQ(loss_of(options), LossReason::body) << pattern;
+  }
+}
+
+TEST(HttpProber, LogsOnceWhatCameInPlaceOfTheExpectedBody) {
+  const ScriptedServer server(
+      answering("HTTP/1.1 200 OK\r\nContent-Length: 300\r\n\r\n<b>log in\x1b[2J\n\"" +
+                std::string(300, 'x')));
+  HttpOptions options = options_for(server);
+  options.expect_body = ExpectedBody{ExpectedBody::How::contains, "Connect", {}};
+  ProberBench bench(options, {address("127.0.0.1"), {}, {}, 0});
+  testing::internal::CaptureStderr();
+  for (int i = 0; i < 3; ++i) {
+    bench.probe(address("127.0.0.1"));
+    EXPECT_TRUE(bench.until_heard(What::lost, static_cast<std::size_t>(i) + 1));
+  }
+  log::flush();
+  const std::string lines = testing::internal::GetCapturedStderr();
+  EXPECT_NE(
+      lines.find("lost: edge.example at 127.0.0.1, asked from 127.0.0.1, answered with another "
+                 "body: \"<b>log in\\x1b[2J\\n\\\"xxx"),
+      std::string::npos)
+      << lines;
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1) << lines;
+  EXPECT_LT(lines.size(), 300U) << lines;
 }
 
 TEST(HttpProber, TellsFailuresApart) {

@@ -1,0 +1,39 @@
+// Hands a document to yaml-cpp piece by piece, and ends it early when yaml-cpp only gathers tokens:
+// a `[` may begin a key, so it reads on to the closing bracket before it tells of anything, at some
+// 200 bytes a token. Without this, 8 MB of `[` take 1.8 GB.
+#pragma once
+
+#include <streambuf>
+#include <string_view>
+
+namespace peeringd {
+
+class YamlFeed final : public std::streambuf {
+ public:
+  /// `text` must outlive this.
+  explicit YamlFeed(std::string_view text);
+
+  /// To be called when yaml-cpp tells of a value: what was gathered until then has been of use.
+  void value_was_told() {
+    gathered_ = 0;
+    open_ = 0;
+  }
+
+  /// Whether the document was ended early.
+  bool ended_early() const { return ended_early_; }
+
+ protected:
+  int_type underflow() override;
+
+ private:
+  void count(std::string_view piece);
+  int_type serve(std::string_view piece);
+
+  std::string_view rest_;
+  std::string_view end_;
+  long gathered_ = 0;  // what can be a token, in halves: a quoted text has two quotes
+  long open_ = 0;      // brackets that are not closed
+  bool ended_early_ = false;
+};
+
+}  // namespace peeringd

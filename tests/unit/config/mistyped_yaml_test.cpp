@@ -1,0 +1,170 @@
+// What people mistype in YAML is told in plain words, at the line where they did it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "written_files.hpp"
+
+namespace peeringd {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+
+const std::string one_endpoint = "endpoints: [{name: t, host: t.example}]\n";
+const std::string and_a_connection =
+    "connections: [{name: a, partner: P, location: {country: DE}, prefixes: [192.0.2.0/24]}]\n";
+
+std::vector<std::string> told_of_yaml(const std::string& text) {
+  return test::WrittenFiles().told_of(text);
+}
+
+void expect_only(const std::string& text, const std::string& message) {
+  EXPECT_THAT(told_of_yaml(text), ElementsAre(message));
+}
+
+TEST(MistypedYaml, HasANoBreakSpaceInPlaceOfABlank) {
+  const std::string told =
+      ": not valid YAML: holds a no-break space (U+00A0), as pasted text does; write an ordinary "
+      "blank";
+  expect_only(one_endpoint +
+                  "connections:\n  - name:\xc2\xa0"
+                  "a\n    partner: P\n",
+              "c.yaml:3:10" + told);
+  expect_only(one_endpoint +
+                  "connections:\n  - name: a\n\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0partner: P\n    "
+                  "location: x\n",
+              "c.yaml:4:1" + told);
+  expect_only(one_endpoint + "connections:\n  -\xc2\xa0name: a\n    partner: P\n",
+              "c.yaml:3:4" + told);
+}
+
+TEST(MistypedYaml, HasAnInvisibleCharacterInAHostOrAKey) {
+  expect_only("endpoints: [{name: t, host: t\xe2\x80\x8b.example}]\n" + and_a_connection,
+              "c.yaml:1:29: endpoints[0].host: holds a zero-width space (U+200B), as pasted text "
+              "does; it cannot be seen; delete it");
+  EXPECT_THAT(
+      told_of_yaml(one_endpoint + "probing: {\xef\xbb\xbfinterval: 1s}\n" + and_a_connection),
+      Contains(testing::HasSubstr("holds a byte order mark (U+FEFF)")));
+}
+
+TEST(MistypedYaml, HasTypographicQuotes) {
+  const std::string connection = ", location: {country: DE}, prefixes: [192.0.2.0/24]}]\n";
+  expect_only(
+      one_endpoint + "connections: [{name: a, partner: \xe2\x80\x9cP\xe2\x80\x9d" + connection,
+      "warning: c.yaml:2:34: connections[0].partner: holds a typographic quote (U+201C), as "
+      "pasted text does; write \"");
+  expect_only(
+      one_endpoint +
+          "connections: [{name: \xe2\x80\x9c"
+          "a\xe2\x80\x9d, partner: P" +
+          connection,
+      "c.yaml:2:22: connections[0].name: holds a typographic quote (U+201C), as pasted text "
+      "does; write \"");
+  EXPECT_THAT(told_of_yaml(one_endpoint + "connections: [{name: a, partner: O\xe2\x80\x99Reilly" +
+                           connection),
+              testing::IsEmpty());
+}
+
+TEST(MistypedYaml, IsIndentedWithATab) {
+  const std::string told = ": not valid YAML: indented with a tab; use blanks";
+  expect_only("endpoints:\n\t- name: t\n", "c.yaml:2:1" + told);
+  expect_only("endpoints:\n  - name: t\n\t  host: t.example\n", "c.yaml:3:1" + told);
+  expect_only("endpoints:\n  -\tname: t\n\thost: t.example\n" + and_a_connection,
+              "c.yaml:2:4" + told);
+}
+
+TEST(MistypedYaml, IsIndentedWrongly) {
+  expect_only(
+      one_endpoint + "connections:\n  - name: a\n   partner: P\n",
+      "c.yaml:4:4: not valid YAML: is indented by 3 blanks, and nothing above begins there; "
+      "write 2 or 4 blanks");
+  expect_only(one_endpoint + "connections:\n  - name: a\n      partner: P\n",
+              "c.yaml:4:7: not valid YAML: is indented by 6 blanks, deeper than the key in line 3, "
+              "which has a value already; write 4 blanks");
+  expect_only("endpoints:\n  - name: t\n    host: t.example\n - name: u\n" + and_a_connection,
+              "c.yaml:4:2: not valid YAML: is indented by 1 blank, and nothing above begins there; "
+              "write 0 or 2 blanks");
+  expect_only("endpoints:\n  - name: t\n    host: t.example\n  connections:\n  - name: a\n",
+              "c.yaml:4:3: not valid YAML: stands where the items of a list begin, but has no -; "
+              "indent it as the key that it belongs beside");
+  expect_only(
+      "endpoints:\n  - name: t\n    host: t.example\n    - icmp\n" + and_a_connection,
+      "c.yaml:4:5: not valid YAML: is an item of a list among the keys of a map; a list has a "
+      "key of its own, or begins further to the left");
+  expect_only(" endpoints:\n  - name: t\n" + and_a_connection,
+              "c.yaml:3:1: is indented by 0 blanks, and nothing above begins there; write 1 blank");
+}
+
+TEST(MistypedYaml, HasAColonTooManyOrTooFew) {
+  expect_only(
+      one_endpoint + "connections:\n  - name: a\n    partner: Contoso: Europe\n",
+      "c.yaml:4:21: not valid YAML: a second colon in the line, with a blank behind it; put "
+      "the text behind the first one in quotes, or write one key a line");
+  expect_only("endpoints:\n  - name:t\n    host: t.example\n" + and_a_connection,
+              "c.yaml:2:9: not valid YAML: lacks a blank behind the colon of the key");
+  expect_only("endpoints:\n  - name t\n    host: t.example\n" + and_a_connection,
+              "c.yaml:2:5: not valid YAML: lacks a colon behind the key");
+  expect_only("endpoints: - name: t\n" + and_a_connection,
+              "c.yaml:1:12: not valid YAML: the items of a list (-) begin on a line of their own");
+}
+
+TEST(MistypedYaml, HasBracketsOrQuotesThatDoNotClose) {
+  expect_only("endpoints: [{name: t, host: t.example}\n" + and_a_connection,
+              "c.yaml:1:12: not valid YAML: this [ has no closing ], or a comma is missing in the "
+              "list");
+  expect_only("endpoints: [{name: t, host: t.example]\n" + and_a_connection,
+              "c.yaml:1:38: not valid YAML: a closing bracket too many, or one of the other kind");
+  expect_only("endpoints:\n  - name: \"t\n    host: t\n" + and_a_connection,
+              "c.yaml:2:11: not valid YAML: a quoted text has no closing quote");
+  expect_only(
+      "endpoints:\n  - name: \"t\" x\n    host: t\n" + and_a_connection,
+      "c.yaml:2:15: not valid YAML: stands behind the closing quote of a text; put all of it "
+      "in quotes");
+}
+
+TEST(MistypedYaml, BeginsATextWithWhatMeansSomethingToYaml) {
+  expect_only(
+      "include: [*.yaml]\n" + one_endpoint + and_a_connection,
+      "c.yaml:1:11: not valid YAML: * at the beginning of a value stands for an anchor of "
+      "YAML (&name), and there is none of this name; put a text that begins with * in quotes");
+  expect_only("endpoints: [{name: t, host: @t.example}]\n" + and_a_connection,
+              "c.yaml:1:29: not valid YAML: a text cannot begin with @; put it in quotes");
+  expect_only(
+      "endpoints:\n  - name: \"\\d\"\n" + and_a_connection,
+      "c.yaml:2:14: not valid YAML: in double quotes \\ begins an escape, and this is none; "
+      "write single quotes, which leave \\ as it is");
+}
+
+TEST(MistypedYaml, LacksAValueAtTheLineOfItsKeyOrItem) {
+  expect_only(
+      "endpoints:\n  - name: t\n    host: t.example\n    interval:\n    # none yet\n\n"
+      "    timeout: 1s\n" +
+          and_a_connection,
+      "c.yaml:4:5: endpoints[0].interval: expected a duration like 10s, found nothing");
+  EXPECT_THAT(told_of_yaml("endpoints:\n  - name: t\n    host: t.example\n    probes:\n      -\n\n"
+                           "      # the next\n      - tcp\n      - # none\n" +
+                           and_a_connection),
+              ElementsAre("c.yaml:5:7: endpoints[0].probes[0]: expected a type of probe, or a map "
+                          "with its type, found nothing",
+                          "c.yaml:9:7: endpoints[0].probes[2]: expected a type of probe, or a map "
+                          "with its type, found nothing"));
+  expect_only("endpoints: [{name: t, host: }]\n" + and_a_connection,
+              "c.yaml:1:23: endpoints[0].host: expected a host name or an address, found nothing");
+}
+
+TEST(MistypedYaml, GivesAnAddressInBracketsOrWithAZone) {
+  expect_only(
+      "endpoints: [{name: t, host: [2001:db8::1]}]\n" + and_a_connection,
+      "c.yaml:1:29: endpoints[0].host: expected a host name or an address, found a list; an "
+      "address has no brackets");
+  expect_only("endpoints: [{name: t, host: \"[2001:db8::1]\"}]\n" + and_a_connection,
+              "c.yaml:1:29: endpoints[0].host: \"[2001:db8::1]\" is not a host name; write an IPv6 "
+              "address without brackets, and a port as a probe's `port`");
+  expect_only(
+      "endpoints: [{name: t, host: fe80::1%eth0}]\n" + and_a_connection,
+      "c.yaml:1:29: endpoints[0].host: \"fe80::1%eth0\" is not a host name; write the address "
+      "without the zone; the interface is a prefix's `interface`");
+}
+
+}  // namespace
+}  // namespace peeringd

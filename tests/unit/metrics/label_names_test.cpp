@@ -1,0 +1,118 @@
+// The one list of label names holds every name on the page, so that `check` can refuse a label of
+// the user's own that would be there twice.
+#include "base/label_names.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "example_alerts.hpp"
+#include "example_snapshot.hpp"
+#include "findings_snapshot.hpp"
+
+namespace peeringd {
+namespace {
+
+using LabelList = std::vector<std::string>;
+
+// The label names of a sample, in its order.
+LabelList labels_in(const std::string& sample) {
+  LabelList names;
+  bool in_value = false;
+  std::string name;
+  for (std::size_t i = sample.find('{') + 1; i < sample.size() && (in_value || sample[i] != '}');
+       ++i) {
+    const char c = sample[i];
+    if (in_value && c == '\\') {
+      ++i;
+    } else if (c == '"') {
+      in_value = !in_value;
+    } else if (!in_value && c == '=') {
+      names.push_back(std::exchange(name, {}));
+    } else if (!in_value && c != ',') {
+      name += c;
+    }
+  }
+  return names;
+}
+
+// Everything that a page can hold: counters, alerts, and what probes have found out.
+std::vector<std::string> all_samples() {
+  Snapshot counts = test::example_snapshot();
+  Config config = *counts.config;
+  config.connections[0].redundancy_group = "contoso-us";
+  counts.config = std::make_shared<const Config>(config);
+  const AlertReport alerts = test::example_alerts();
+  Snapshot findings = test::findings_snapshot();
+  test::set_findings(findings.targets[test::teams_https], test::https_findings(findings));
+  test::set_findings(findings.targets[test::relay_stun],
+                     test::stun_findings(findings, "203.0.113.10"));
+  std::istringstream text(render_exposition(counts, &alerts, test::example_facts()) +
+                          render_exposition(findings, nullptr, test::example_facts()));
+  std::vector<std::string> samples;
+  for (std::string line; std::getline(text, line);) {
+    if (!line.starts_with('#') && line.find('{') != std::string::npos) samples.push_back(line);
+  }
+  return samples;
+}
+
+TEST(LabelNames, HoldEveryLabelOfThePage) {
+  std::set<std::string> seen;
+  for (const std::string& sample : all_samples()) {
+    for (const std::string& name : labels_in(sample)) seen.insert(name);
+  }
+  EXPECT_GT(seen.size(), 25U);
+  for (const std::string& name : seen) {
+    EXPECT_TRUE(is_reserved_label(name) || is_among(other_metric_labels, name)) << name;
+  }
+}
+
+TEST(LabelNames, ReserveEveryLabelBesideWhichTheUsersOwnStand) {
+  int infos = 0;
+  for (const std::string& sample : all_samples()) {
+    if (!sample.starts_with("peering_connection_info{")) continue;
+    ++infos;
+    for (const std::string& name : labels_in(sample)) {
+      // The example's own label.
+      EXPECT_TRUE(name == "site" || is_among(connection_info_labels, name)) << name;
+    }
+  }
+  EXPECT_EQ(infos, 2);
+}
+
+TEST(LabelNames, AreNeverTwiceInASampleWhateverTheConfigurationSays) {
+  Snapshot snapshot = test::example_snapshot();
+  Config config = *snapshot.config;
+  config.connections[0].redundancy_group = "eu";
+  for (const std::string_view name : connection_info_labels) {
+    config.connections[0].labels[std::string(name)] = "mine";
+  }
+  snapshot.config = std::make_shared<const Config>(config);
+  std::istringstream text(render_exposition(snapshot, nullptr, test::example_facts()));
+  for (std::string line; std::getline(text, line);) {
+    if (line.starts_with('#') || line.find('{') == std::string::npos) continue;
+    const LabelList names = labels_in(line);
+    EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size()) << line;
+  }
+}
+
+TEST(LabelNames, AreNamedWhereTheConfigurationIsDescribed) {
+  std::ifstream file(PEERINGD_SOURCE_DIR "/docs/configuration.md");
+  std::ostringstream document;
+  document << file.rdbuf();
+  const std::string text = document.str();
+  const auto section = text.substr(text.find("### `labels`"), 800);
+  for (const auto& names :
+       {std::vector<std::string_view>(connection_info_labels.begin(), connection_info_labels.end()),
+        std::vector<std::string_view>(prometheus_labels.begin(), prometheus_labels.end())}) {
+    for (const std::string_view name : names) {
+      EXPECT_THAT(section, testing::HasSubstr("`" + std::string(name) + "`"));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace peeringd
