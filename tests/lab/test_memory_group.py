@@ -13,7 +13,7 @@ from lab.watched import each_answered, lost, newly_lost, start_watched, watched
 pytestmark = pytest.mark.as_shipped("takes several times the memory")
 
 MIB = 1 << 20
-ROOM = 8 * MIB  # above what the daemon has at the start
+ROOM = 16 * MIB  # above what the daemon has at the start
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_limit_that_can_be_kept_to_is_not_noticed(lab, group, limited):
     daemon, before = limited
     with forgotten_file(8 * ROOM) as file:
         for _ in range(5):
-            lab.customer.run(*group.wrapper(), "dd", f"if={file.name}", "of=/dev/null", "bs=1M")
+            lab.customer.run(*group.wrapper(), "dd", f"if={file.name}", "of=/dev/null", "bs=64K")
     last = daemon.wait_until(each_answered(before, 10), "each target is answered")
     assert group.hits() > 0, "the limit was none"
     assert group.kills() == 0
