@@ -87,13 +87,24 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
     std::shared_ptr<DnsLookup> lookup = nullptr;
   };
 
+  // One in each turn of the loop: to ask takes some 70 us, and hundreds of names may be due at
+  // once, for which no probe is to wait.
   void ask_waiting() {
-    while (asked_.size() < questions_at_once && !waiting_.empty()) {
-      const std::uint64_t number = next_number_++;
-      asked_.emplace(number, std::move(waiting_.front()));
-      waiting_.pop_front();
-      look_in_hosts(number);
-    }
+    if (about_to_ask_ || waiting_.empty() || asked_.size() >= questions_at_once) return;
+    about_to_ask_ = true;
+    boost::asio::post(executor_, [weak = weak_from_this()] {
+      const auto self = weak.lock();
+      if (self && !self->closed_) self->ask_next();
+    });
+  }
+
+  void ask_next() {
+    about_to_ask_ = false;
+    const std::uint64_t number = next_number_++;
+    asked_.emplace(number, std::move(waiting_.front()));
+    waiting_.pop_front();
+    look_in_hosts(number);
+    ask_waiting();
   }
 
   void look_in_hosts(std::uint64_t number) {
@@ -168,6 +179,7 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
   std::deque<Asked> waiting_;
   std::unordered_map<std::uint64_t, Asked> asked_;
   std::uint64_t next_number_ = 0;
+  bool about_to_ask_ = false;
   bool closed_ = false;
 };
 
