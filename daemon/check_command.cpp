@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "config/load_config.hpp"
+#include "connection/own_endpoints.hpp"
 #include "connection/target.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
@@ -20,6 +21,15 @@ bool certificates_are_usable(const std::filesystem::path& config_file, const Web
   return false;
 }
 
+// Of what only this host knows; on another one the same file may be right.
+void print_warnings_of_host(const std::filesystem::path& config_file, const Config& config) {
+  const auto network = read_local_network(DefaultRoutes::left_out);
+  if (!network) return;
+  for (const std::string& text : warnings_of_own_endpoints(config, *network)) {
+    print_warning({config_file.string(), 0, 0, "", text});
+  }
+}
+
 }  // namespace
 
 int check_command(const std::filesystem::path& config_file, bool quiet) {
@@ -27,6 +37,7 @@ int check_command(const std::filesystem::path& config_file, bool quiet) {
     const LoadedConfig loaded = load_config(config_file);
     if (!quiet) {
       for (const Diagnostic& warning : loaded.warnings) print_warning(warning);
+      print_warnings_of_host(config_file, loaded.config);
     }
     if (!certificates_are_usable(config_file, loaded.config.web)) return exit_bad_configuration;
     if (quiet) return exit_success;

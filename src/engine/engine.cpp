@@ -107,6 +107,7 @@ void Engine::stop() {
 }
 
 void Engine::use_network(const LocalNetwork& network) {
+  hosts_.use_network(network);
   const auto changed = update_paths(paths_, *config_, network, pool_);
   if (changed.empty()) return;
   for (const std::uint32_t slot : table_.order()) {

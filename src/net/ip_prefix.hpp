@@ -53,6 +53,10 @@ class IpPrefix {
 /// connection can lie there. The name of the range, or empty when the prefix may be registered.
 std::string_view unusable_range(const IpPrefix& prefix);
 
+/// The same of one address, which then belongs to no other host of a network. An IPv4-mapped
+/// address (`::ffff:127.0.0.1`) is what the IPv4 address in it is.
+std::string_view unusable_range(const IpAddress& address);
+
 /// Private use (RFC 1918, RFC 4193) or shared address space (RFC 6598): Peering Service refuses
 /// to register it, though a lab may well use it. The RFC's name, or empty.
 std::string_view private_range(const IpPrefix& prefix);

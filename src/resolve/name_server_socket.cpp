@@ -1,8 +1,8 @@
 #include "resolve/name_server_socket.hpp"
 
+#include <net/if.h>
 #include <sys/socket.h>
 
-#include <boost/asio/ip/udp.hpp>
 #include <cerrno>
 #include <cstring>
 
@@ -16,7 +16,9 @@ Error cannot(const std::string& what, int error) {
 }  // namespace
 
 NameServerTies ties_to(const IpAddress& server, const Source& source) {
-  const bool only_on_this_host = server.is_loopback() && !source.address.is_loopback();
+  // The kernel takes the unspecified address for loopback.
+  const bool on_this_host = server.is_loopback() || server.is_unspecified();
+  const bool only_on_this_host = on_this_host && !source.address.is_loopback();
   if (only_on_this_host) return {};
   NameServerTies ties;
   ties.address = family_of(server) == family_of(source.address);
@@ -50,6 +52,23 @@ Result<void> tie_socket(int socket, const IpAddress& server, const Source& sourc
     }
   }
   return {};
+}
+
+Result<boost::asio::ip::udp::endpoint> endpoint_of(const NameServer& server, const Source& source) {
+  const bool link_local = server.address.is_v6() && server.address.to_v6().is_link_local();
+  if (!link_local) return boost::asio::ip::udp::endpoint{server.address, server.port};
+  const std::string& interface = server.interface.empty() ? source.interface : server.interface;
+  const std::string asked = "cannot ask name server " + server.to_string() + ": ";
+  if (interface.empty()) {
+    return Error{asked + "its interface is not named, as in " + server.to_string() + "%eth0"};
+  }
+  if (!source.interface.empty() && interface != source.interface) {
+    return Error{asked + "probes leave through " + source.interface};
+  }
+  const unsigned index = if_nametoindex(interface.c_str());
+  if (index == 0) return Error{asked + "there is no interface " + interface};
+  const auto bytes = server.address.to_v6().to_bytes();
+  return boost::asio::ip::udp::endpoint{boost::asio::ip::address_v6(bytes, index), server.port};
 }
 
 }  // namespace peeringd

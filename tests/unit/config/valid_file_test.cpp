@@ -194,7 +194,11 @@ TEST(ValidFile, WarnsAboutWhatPeeringServiceWouldNotDo) {
   }
   EXPECT_THAT(
       warnings,
-      ElementsAre("connections[0].prefixes[0]: 10.0.0.0/8 is private (RFC 1918); Peering Service "
+      ElementsAre("endpoints[1].host: \"127.0.0.1\" is a loopback address: probes of it do not go "
+                  "through the connection",
+                  "endpoints[2].host: \"fe80::1\" is a link-local address: probes of it do not go "
+                  "through the connection",
+                  "connections[0].prefixes[0]: 10.0.0.0/8 is private (RFC 1918); Peering Service "
                   "does not register it",
                   "connections[0].prefixes[1]: 192.0.2.128/25 is longer than /24; Azure shows it "
                   "at its /24, 192.0.2.0/24",

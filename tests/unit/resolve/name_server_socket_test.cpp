@@ -34,6 +34,22 @@ TEST(NameServerTies, AreThoseOfTheSourceOnly) {
   EXPECT_EQ(ties_to(test::address("192.0.2.53"), source), (NameServerTies{true, false, false}));
 }
 
+TEST(NameServerTies, SayWhyALinkLocalServerCannotBeAsked) {
+  const auto trouble = [](const char* interface_of_server, const char* interface_of_source) {
+    const Source source{test::address("203.0.113.10"), interface_of_source, std::nullopt, 0};
+    const auto endpoint = endpoint_of({test::address("fe80::53"), interface_of_server, 53}, source);
+    return endpoint ? "none" : endpoint.error().message;
+  };
+  EXPECT_EQ(trouble("", ""),
+            "cannot ask name server fe80::53: its interface is not named, as in fe80::53%eth0");
+  EXPECT_EQ(trouble("isp-a", "isp-b"),
+            "cannot ask name server fe80::53%isp-a: probes leave through isp-b");
+  EXPECT_EQ(trouble("absent0", ""),
+            "cannot ask name server fe80::53%absent0: there is no interface absent0");
+  EXPECT_EQ(trouble("lo", ""), "none");
+  EXPECT_EQ(trouble("", "lo"), "none");
+}
+
 TEST(NameServerTies, SayWhichStepFailed) {
   const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   ASSERT_GE(fd, 0);
