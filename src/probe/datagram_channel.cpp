@@ -17,6 +17,13 @@ namespace {
 constexpr Duration retry_soon = std::chrono::seconds{1};
 constexpr Duration retry_refused = std::chrono::seconds{30};
 
+// How often a packet is tried. The first error may be an earlier packet's, which the kernel reports
+// at the next occasion. So is any EREMOTEIO: that is an ICMP redirect, of which several may come in
+// a row.
+int most_attempts(const boost::system::error_code& error) {
+  return error.value() == EREMOTEIO ? 8 : 2;
+}
+
 }  // namespace
 
 SystemResult<Descriptor> open_udp_channel_socket(const Source& source) {
@@ -66,24 +73,22 @@ void DatagramChannel::send(FlightIndex flight, std::uint16_t port,
 
 void DatagramChannel::flush() {
   std::size_t next = 0;
-  bool tried_again = false;
+  int attempts = 0;
   while (next < outgoing_.size()) {
     const MonotonicTime before = context_.clock.now();
     const std::size_t sent = outgoing_.send(socket_.get(), next);
     if (sent > 0) {
       report_sent(next, sent, before);
       next += sent;
-      tried_again = false;
+      attempts = 0;
       if (next < outgoing_.size()) restart_numbering();
     } else {
       const auto error = last_system_error();
       restart_numbering();
-      // The error may be an earlier packet's, which the kernel reports at the next occasion.
-      if (tried_again) {
-        protocol_.on_send_failed(error);
-        context_.listener.on_not_sent(batch_[next++], ErrorReason::send);
-      }
-      tried_again = !tried_again;
+      if (++attempts < most_attempts(error)) continue;
+      attempts = 0;
+      protocol_.on_send_failed(error);
+      context_.listener.on_not_sent(batch_[next++], ErrorReason::send);
     }
   }
   if (outgoing_.size() == 0) return;

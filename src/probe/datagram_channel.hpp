@@ -21,7 +21,8 @@ struct DatagramReply {
   Arrival arrival;
 };
 
-/// An ICMP error. Anybody may send one, so it is to be judged by what it quotes.
+/// An ICMP message that says that a datagram of ours did not arrive; advice, as a redirect, is none.
+/// Anybody may send one, so it is to be judged by what it quotes.
 struct DatagramError {
   std::span<const std::uint8_t> quoted;  ///< as much as it quotes of the datagram that we sent
   IpAddress destination;                 ///< where that went
