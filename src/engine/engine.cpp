@@ -58,9 +58,10 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
 Engine::~Engine() = default;
 
 Result<void> Engine::start() {
-  const auto network = read_local_network(default_routes_for(*config_));
+  const NetworkQuery query = network_query_for(*config_);
+  const auto network = read_local_network(query);
   if (!network) return network.error();
-  const auto watching = network_watch_.start(default_routes_for(*config_));
+  const auto watching = network_watch_.start(query);
   if (!watching) return watching.error();
   stopped_ = false;
   use_network(*network);
