@@ -91,6 +91,11 @@ Result<RouteAnswer> look_up(mnl_socket* socket, const IpAddress& destination,
   }
 }
 
+// There is no default route at all, or the kernel has no such family (ipv6.disable=1).
+bool has_no_route(int error) {
+  return error == ENETUNREACH || error == EOPNOTSUPP || error == EAFNOSUPPORT;
+}
+
 Result<void> ask_each_interface(mnl_socket* socket, const IpAddress& destination,
                                 std::uint32_t& sequence, NetlinkTables& tables) {
   for (const auto& [index, link] : tables.links) {
@@ -111,7 +116,7 @@ Result<bool> look_up_default_routes(mnl_socket* socket, Family family, std::uint
   for (const IpAddress& destination : unannounced(family)) {
     const auto answer = look_up(socket, destination, 0, ++sequence);
     if (!answer) return answer.error();
-    if (answer->error == ENETUNREACH) return true;  // no default route at all
+    if (has_no_route(answer->error)) return true;
     if (!answer->route) continue;
     if (auto asked = ask_each_interface(socket, destination, sequence, tables); !asked) {
       return asked.error();
