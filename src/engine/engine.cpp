@@ -7,6 +7,7 @@
 
 #include "base/memory_reserve.hpp"
 #include "engine/snapshot_slice.hpp"
+#include "net/ip_prefix.hpp"
 
 namespace peeringd {
 namespace {
@@ -57,9 +58,10 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
 Engine::~Engine() = default;
 
 Result<void> Engine::start() {
-  const auto network = read_local_network(default_routes_for(*config_));
+  const NetworkQuery query = network_query_for(*config_);
+  const auto network = read_local_network(query);
   if (!network) return network.error();
-  const auto watching = network_watch_.start(default_routes_for(*config_));
+  const auto watching = network_watch_.start(query);
   if (!watching) return watching.error();
   stopped_ = false;
   use_network(*network);
@@ -199,7 +201,8 @@ void Engine::start_probe(std::uint32_t target, std::uint64_t number, MonotonicTi
     return;
   }
   const auto address = usable_address(state.host->record, now);
-  if (!address) {
+  // An IPv4 address in the form of an IPv6 one is of no family that this source could send to.
+  if (!address || unmapped(*address) != *address) {
     enter_error(state.ledger, ErrorReason::resolve);
     return;
   }

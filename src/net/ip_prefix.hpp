@@ -18,6 +18,11 @@ inline Family family_of(const IpAddress& address) {
   return address.is_v4() ? Family::ipv4 : Family::ipv6;
 }
 
+/// The address itself, where it is written as an IPv4-mapped IPv6 one (RFC 4291 section 2.5.5.2):
+/// 203.0.113.10 of ::ffff:203.0.113.10. What comes from outside may be in either form, and all code
+/// behind the door expects this one.
+IpAddress unmapped(const IpAddress& address);
+
 /// An IP prefix in canonical form: all bits beyond its length are zero.
 class IpPrefix {
  public:

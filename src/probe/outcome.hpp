@@ -28,7 +28,7 @@ inline constexpr std::array<std::string_view, 9> loss_reason_names{
 
 /// Why a probe that was due never left the host. It says nothing of the network.
 enum class ErrorReason : std::uint8_t {
-  source,      ///< no local address inside the prefix
+  source,      ///< no local address inside the prefix, or not the interface to leave by
   resolve,     ///< no address for the endpoint's name
   permission,  ///< the kernel grants no ICMP socket
   send,        ///< the kernel refused the packet: no route, a firewall, no buffers

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "net/free_bind.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -45,6 +47,7 @@ Result<void> tie_socket(int socket, const IpAddress& server, const Source& sourc
     }
   }
   if (ties.address) {
+    allow_bind(socket, source);  // if it may not, bind() says so
     const boost::asio::ip::udp::endpoint local{source.address, 0};
     if (bind(socket, local.data(), static_cast<socklen_t>(local.size())) != 0) {
       const int error = errno;  // to_string() clears it

@@ -271,9 +271,9 @@ invalid-prefixes.yaml:17:40: connections[0].prefixes[10].source: 2001:db8::1 is 
 invalid-prefixes.yaml:18:43: connections[0].prefixes[11].source: 192.0.2.1 is an IPv4 address; 2001:db8::/48 needs an IPv6 one
 invalid-prefixes.yaml:19:43: connections[0].prefixes[12].source: "198.51.100.1/25" is not an address; write one like 203.0.113.10 or 2001:db8::10
 invalid-prefixes.yaml:20:45: connections[0].prefixes[13].source: 127.0.0.1 is loopback; nothing on the internet can answer to it
-invalid-prefixes.yaml:25:43: connections[1].prefixes[0].interface: "much-too-long-name" is 18 characters long; the name of an interface has at most 15
-invalid-prefixes.yaml:25:69: connections[1].prefixes[0].mark: "0x1ffffffff" is not a mark; write a number from 0x0 to 0xffffffff
-invalid-prefixes.yaml:25:88: connections[1].prefixes[0].dscp: "64" is out of range; write a number from 0 to 63
+invalid-prefixes.yaml:25:43: connections[1].prefixes[0].interface: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" is 128 characters long; the name of an interface has at most 127
+invalid-prefixes.yaml:25:179: connections[1].prefixes[0].mark: "0x1ffffffff" is not a mark; write a number from 0x0 to 0xffffffff
+invalid-prefixes.yaml:25:198: connections[1].prefixes[0].dscp: "64" is out of range; write a number from 0 to 63
 invalid-prefixes.yaml:26:43: connections[1].prefixes[1].interface: "a/b" is not the name of an interface, which has no blank, / or :
 invalid-prefixes.yaml:26:54: connections[1].prefixes[1].mark: "010" has a leading zero, which some read as octal; write it without
 invalid-prefixes.yaml:26:65: connections[1].prefixes[1].dscp: "EFF" is not a DSCP; write 0 to 63, or a name like EF, AF41 or CS1; did you mean "EF"?

@@ -138,5 +138,14 @@ TEST(PrivateRange, EndsWhereTheRfcSays) {
   }
 }
 
+TEST(Unmapped, IsTheIpv4AddressThatIsWrittenAsAnIpv6One) {
+  using boost::asio::ip::make_address;
+  EXPECT_EQ(unmapped(make_address("::ffff:203.0.113.10")), make_address("203.0.113.10"));
+  for (const char* other :
+       {"203.0.113.10", "2001:db8::10", "::203.0.113.10", "64:ff9b::cb00:710a"}) {
+    EXPECT_EQ(unmapped(make_address(other)), make_address(other));
+  }
+}
+
 }  // namespace
 }  // namespace peeringd
