@@ -56,7 +56,7 @@ struct CurlTransfer::Callbacks {
     return 0;
   }
   static std::size_t header(char* data, std::size_t size, std::size_t count, void* self) {
-    const bool go_on = static_cast<CurlTransfer*>(self)->note_header({data, size * count});
+    const bool go_on = static_cast<CurlTransfer*>(self)->head_.add({data, size * count});
     return go_on ? size * count : 0;
   }
   static std::size_t body(char* data, std::size_t size, std::size_t count, void* self) {

@@ -1,7 +1,6 @@
 #include "net/curl_transfer.hpp"
 
 #include <curl/curl.h>
-#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,8 +11,6 @@
 
 namespace peeringd {
 namespace {
-
-constexpr std::size_t max_head_bytes = std::size_t{64} * 1024;
 
 Duration time_info(CURL* easy, CURLINFO info) {
   curl_off_t microseconds = 0;
@@ -34,17 +31,6 @@ std::string_view version_text(long version) {
   }
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
-  const auto first = text.find_first_not_of(blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
 // As sent by TcpProber: nothing lingers on either side of what was given up.
 void reset_on_close(int socket) {
   const linger option{1, 0};
@@ -54,7 +40,7 @@ void reset_on_close(int socket) {
 }  // namespace
 
 CurlTransfer::CurlTransfer(std::uint32_t index, std::span<const std::string_view> wanted)
-    : index_(index), wanted_(wanted), easy_(curl_easy_init()) {
+    : index_(index), easy_(curl_easy_init()), head_(wanted) {
   if (easy_ == nullptr) throw std::bad_alloc();
 }
 
@@ -90,9 +76,7 @@ void CurlTransfer::begin_follow_up(std::uint32_t key, TransferRequest request) {
 void CurlTransfer::reset_result() {
   ++turn_;
   result_ = {};
-  result_.headers.resize(wanted_.size());
-  head_bytes_ = 0;
-  head_too_long_ = false;
+  head_.clear();
   enough_body_ = false;
   error_.front() = '\0';
 }
@@ -115,6 +99,7 @@ void CurlTransfer::note_end(int curl_code) {
   curl_easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
   result_.status = static_cast<int>(status);
   if (status != 0) result_.http_version = version_text(version);
+  result_.headers = head_.fields();
   result_.tls_version = tls_version_;
   result_.certificate_not_after = certificates_.not_after;
   if (follow_up_) result_.round_trip = shortest_round_trip_;
@@ -122,7 +107,7 @@ void CurlTransfer::note_end(int curl_code) {
   if (result_.outcome == TransferOutcome::complete && !has_wanted_version()) {
     note_failure(request_.tls ? TransferOutcome::tls : TransferOutcome::malformed,
                  "the server does not speak HTTP/2");
-  } else if (result_.outcome == TransferOutcome::malformed && head_too_long_) {
+  } else if (result_.outcome == TransferOutcome::malformed && head_.too_long()) {
     result_.error = "the response's head is longer than 64 KiB";
   } else if (result_.outcome != TransferOutcome::complete) {
     result_.error = error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
@@ -173,24 +158,6 @@ void CurlTransfer::note_phases() {
   if (result_.status == 0 || answering < ready) return;
   result_.processing = answering - ready;
   if (result_.outcome == TransferOutcome::complete) result_.transfer = end - answering;
-}
-
-bool CurlTransfer::note_header(std::string_view line) {
-  head_bytes_ += line.size();
-  head_too_long_ = head_bytes_ > max_head_bytes;
-  if (head_too_long_) return false;
-  if (line.starts_with("HTTP/")) {  // of another response, after an interim one (100, 103)
-    for (std::string& value : result_.headers) value.clear();
-    return true;
-  }
-  const auto colon = line.find(':');
-  if (colon == std::string_view::npos) return true;
-  for (std::size_t i = 0; i < wanted_.size(); ++i) {
-    if (!same_name(line.substr(0, colon), wanted_[i])) continue;
-    const std::string_view value = trimmed(line.substr(colon + 1));
-    if (result_.headers[i].empty() && value.size() <= max_header_value) result_.headers[i] = value;
-  }
-  return true;
 }
 
 bool CurlTransfer::note_body(std::string_view part) {

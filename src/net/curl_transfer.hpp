@@ -12,6 +12,7 @@
 #include "net/curl_tls.hpp"
 #include "net/descriptor.hpp"
 #include "net/http_transfer.hpp"
+#include "net/response_head.hpp"
 
 struct curl_slist;
 
@@ -83,13 +84,11 @@ class CurlTransfer {
   TransferOutcome outcome_of(int curl_code) const;
   bool has_wanted_version() const;
   void note_phases();
-  bool note_header(std::string_view line);
   bool note_body(std::string_view part);
   void note_closing(int socket);
 
   std::uint32_t index_;
   std::uint32_t turn_ = 0;
-  std::span<const std::string_view> wanted_;
   void* easy_;
 
   std::uint32_t key_ = 0;
@@ -103,8 +102,7 @@ class CurlTransfer {
   std::string_view tls_version_;
   std::optional<Duration> shortest_round_trip_;
 
-  std::size_t head_bytes_ = 0;
-  bool head_too_long_ = false;
+  ResponseHead head_;
   bool enough_body_ = false;
   List headers_;
   List connect_to_;

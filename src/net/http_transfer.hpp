@@ -15,6 +15,7 @@
 
 #include "base/clock.hpp"
 #include "net/ip_prefix.hpp"
+#include "net/response_header.hpp"
 #include "net/socket.hpp"
 #include "net/source.hpp"
 
@@ -73,13 +74,11 @@ struct TransferResult {
   std::string_view http_version;  ///< `1.0`, `1.1`, `2`; empty: there was no response
   std::string_view tls_version;   ///< `TLSv1.3`; empty: no TLS stood
   std::optional<WallTime> certificate_not_after;  ///< the earliest of the presented chain
-  /// In the order of the wanted names; empty: not there, or longer than max_header_value.
-  std::vector<std::string> headers;
+  /// The wanted ones, each as often as it came, in that order; see ResponseHead.
+  std::vector<ResponseHeader> headers;
   std::string body;
   std::uint64_t body_bytes = 0;  ///< read, whether kept or not
 };
-
-inline constexpr std::size_t max_header_value = 512;
 
 /// Transfers under way from one source. Follows no redirect; uses no proxy, cookies, credentials,
 /// DNS or earlier TLS session, whatever the environment says. One thread, the executor's.

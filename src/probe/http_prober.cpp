@@ -45,7 +45,7 @@ HttpExchange exchange_of(const TransferResult& result) {
   exchange.http_version = result.http_version;
   exchange.tls_version = result.tls_version;
   exchange.certificate_not_after = result.certificate_not_after;
-  std::copy_n(result.headers.begin(), exchange.edge_headers.size(), exchange.edge_headers.begin());
+  exchange.edge_headers = result.headers;
   return exchange;
 }
 

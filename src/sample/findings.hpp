@@ -35,7 +35,7 @@ struct SeenCertificate {
 
 struct Findings {
   std::array<PhaseTotal, http_phase_names.size()> phases{};
-  std::optional<HttpExchange> last_exchange;
+  std::optional<HttpExchange> last_exchange;   ///< without its edge_headers
   std::optional<SeenCertificate> certificate;  ///< the last that was presented
   std::optional<SeenPop> pop;                  ///< the last that a response named
   std::uint64_t pop_changes = 0;  ///< how often it had another code than the one before
