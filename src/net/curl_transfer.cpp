@@ -31,6 +31,11 @@ std::string_view version_text(long version) {
   }
 }
 
+// The stream was ended by nghttp2 itself, as its head was none, or by the server, as ours was none.
+bool is_of_a_protocol_error(std::string_view error) {
+  return error.find("(err 1)") != std::string_view::npos;
+}
+
 // As sent by TcpProber: nothing lingers on either side of what was given up.
 void reset_on_close(int socket) {
   const linger option{1, 0};
@@ -52,17 +57,36 @@ void CurlTransfer::FreeList::operator()(curl_slist* list) const {
   curl_slist_free_all(list);
 }
 
-void CurlTransfer::begin(std::uint32_t key, TransferRequest request, Descriptor socket) {
+void CurlTransfer::begin(std::uint32_t key, TransferRequest request, const IpAddress& address,
+                         Descriptor socket) {
+  key_ = key;
+  request_ = std::move(request);
+  address_ = address;
+  began_again_ = false;
+  ++turn_;
+  begin_connection(std::move(socket));
+}
+
+void CurlTransfer::begin_again_over_http1(Descriptor socket) {
+  request_.version = HttpVersion::http1;
+  began_again_ = true;
+  begin_connection(std::move(socket));
+}
+
+void CurlTransfer::begin_connection(Descriptor socket) {
   state = State::connecting;
   own_socket_ = std::move(socket);
-  certificates_.not_after.reset();
+  peer_ = {};
   tls_version_ = {};
   shortest_round_trip_.reset();
   follow_up_ = false;
   given_up_ = false;
-  key_ = key;
-  request_ = std::move(request);
   reset_result();
+}
+
+bool CurlTransfer::may_begin_again() const {
+  return wants_another_connection_ && !follow_up_ && request_.tls &&
+         request_.version == HttpVersion::automatic;
 }
 
 void CurlTransfer::begin_follow_up(std::uint32_t key, TransferRequest request) {
@@ -70,12 +94,13 @@ void CurlTransfer::begin_follow_up(std::uint32_t key, TransferRequest request) {
   key_ = key;
   request_ = std::move(request);
   request_.keep_connection = false;
+  ++turn_;
   reset_result();
 }
 
 void CurlTransfer::reset_result() {
-  ++turn_;
   result_ = {};
+  wants_another_connection_ = false;
   head_.clear();
   enough_body_ = false;
   error_.front() = '\0';
@@ -101,7 +126,8 @@ void CurlTransfer::note_end(int curl_code) {
   if (status != 0) result_.http_version = version_text(version);
   result_.headers = head_.fields();
   result_.tls_version = tls_version_;
-  result_.certificate_not_after = certificates_.not_after;
+  result_.certificate_not_after = peer_.not_after;
+  result_.sent_not_after = peer_.sent_not_after;
   if (follow_up_) result_.round_trip = shortest_round_trip_;
   note_failure(outcome_of(code), {});
   if (result_.outcome == TransferOutcome::complete && !has_wanted_version()) {
@@ -109,6 +135,8 @@ void CurlTransfer::note_end(int curl_code) {
                  "the server does not speak HTTP/2");
   } else if (result_.outcome == TransferOutcome::malformed && head_.too_long()) {
     result_.error = "the response's head is longer than 64 KiB";
+  } else if (peer_.excess != nullptr) {
+    note_failure(TransferOutcome::tls, peer_.excess);
   } else if (result_.outcome != TransferOutcome::complete) {
     result_.error = error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
   }
@@ -134,13 +162,24 @@ TransferOutcome CurlTransfer::outcome_of(int curl_code) const {
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9
     case CURLE_OUT_OF_MEMORY:         // a line of the head that is longer than curl has room for
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
     case CURLE_BAD_CONTENT_ENCODING:
       return TransferOutcome::malformed;
-    default:  // CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, a missing connection
-      return TransferOutcome::reset;
+    case CURLE_HTTP2_STREAM:
+      return is_of_a_protocol_error(error_.data()) ? TransferOutcome::malformed
+                                                   : TransferOutcome::reset;
+    default:  // CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, a missing connection; and
+              // CURLE_HTTP2, which a GOAWAY brings about
+      return outcome_of_broken_connection();
   }
+}
+
+// Which call met the end of the connection, that of curl's to send or to receive, is a matter of
+// chance: what counts is how far the connection had come.
+TransferOutcome CurlTransfer::outcome_of_broken_connection() const {
+  if (!request_.tls || follow_up_) return TransferOutcome::reset;
+  // With TLS 1.3 the client's handshake ends before the server has judged its certificate.
+  const bool refused = peer_.alerted && result_.status == 0;
+  return refused || !peer_.shook_hands ? TransferOutcome::tls : TransferOutcome::reset;
 }
 
 bool CurlTransfer::has_wanted_version() const {
@@ -169,7 +208,8 @@ bool CurlTransfer::note_body(std::string_view part) {
 }
 
 int CurlTransfer::take_socket() {
-  // Once for each connection: no other one takes its place.
+  // Once for each connection: that another one takes its place is not for curl to decide.
+  wants_another_connection_ = !own_socket_;
   if (!own_socket_) return -1;
   curl_socket_ = own_socket_.release();
   return curl_socket_;

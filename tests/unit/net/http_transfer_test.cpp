@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "net/response_head.hpp"
+#include "net/trust_anchors.hpp"
 #include "support/scripted_server.hpp"
 
 namespace peeringd {
@@ -68,7 +69,7 @@ class HttpTransfer : public testing::Test {
     secure_.tls = true;
     secure_.ca_file = authority().file;
     transfers_ =
-        std::make_unique<HttpTransfers>(context_.get_executor(), source_, wanted,
+        std::make_unique<HttpTransfers>(context_.get_executor(), source_, wanted, trust_,
                                         [this](std::uint32_t key, const TransferResult& result) {
                                           results_.emplace(key, result);
                                           if (follow_up_ && key == 0)
@@ -113,6 +114,7 @@ class HttpTransfer : public testing::Test {
   Source source_;
   TransferRequest plain_;
   TransferRequest secure_;
+  std::shared_ptr<TrustAnchors> trust_ = std::make_shared<TrustAnchors>();
   HttpTransfers::Id id_;
   std::optional<TransferRequest> follow_up_;
   std::map<std::uint32_t, TransferResult> results_;
@@ -284,7 +286,7 @@ TEST_F(HttpTransfer, SaysWhenNobodyListens) {
 TEST_F(HttpTransfer, FailsAtOnceFromAnAddressThatIsNotLocal) {
   Source source;
   source.address = boost::asio::ip::make_address("192.0.2.1");
-  HttpTransfers transfers(context_.get_executor(), source, wanted,
+  HttpTransfers transfers(context_.get_executor(), source, wanted, trust_,
                           [](std::uint32_t, const TransferResult&) { ADD_FAILURE(); });
   const auto started = transfers.start(0, source_.address, plain_);
   ASSERT_FALSE(started);
