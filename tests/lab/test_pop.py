@@ -81,10 +81,10 @@ def test_each_form_of_the_headers_names_its_pop_and_anything_else_none(lab, star
                                                   "port": misbehaving.TRAILING_POP})]
     everything = [answered_with(name, headers) for name, (headers, _) in FORMS.items()]
     everything += [answered_with(name, headers) for name, headers in NOTHING.items()]
-    daemon = start_daemon(configuration([*everything, strange, *wrong], [seattle()], interval="300ms",
-                                        timeout="300ms"))
-    metrics = daemon.wait_until(
-        lambda m: answers(m, 3, [*FORMS, *NOTHING, "strange-bytes", "repeated", "trailer"]), "three answers each", 30)
+    daemon = start_daemon(configuration([*everything, strange, *wrong], [seattle()],
+                                        interval="300ms", timeout="300ms"))
+    all_names = [*FORMS, *NOTHING, "strange-bytes", "repeated", "trailer"]
+    metrics = daemon.wait_until(lambda m: answers(m, 3, all_names), "three answers each", 30)
     assert metrics.total("peering_probes_lost_total") == 0
     assert pops(metrics) == {name: labels for name, (_, labels) in FORMS.items()}
     changes = {sample.labels["endpoint"]: sample.value
