@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "config/alert_paths.hpp"
 #include "config/connections.hpp"
@@ -11,6 +12,7 @@
 #include "config/include.hpp"
 #include "config/probing.hpp"
 #include "config/web.hpp"
+#include "net/trust_files.hpp"
 
 namespace peeringd {
 namespace {
@@ -65,6 +67,20 @@ void read_lists(const Files& files, std::string_view key, Read read) {
   }
 }
 
+/// Files with trusted certificates are part of the configuration: what a reload compares.
+void note_trust(std::vector<EndpointConfig>& endpoints) {
+  std::map<std::string, std::uint64_t> identities;
+  for (EndpointConfig& endpoint : endpoints) {
+    for (ProbeConfig& probe : endpoint.probes) {
+      auto* const http = std::get_if<HttpOptions>(&probe.options);
+      if (http == nullptr || !http->tls || !http->verify) continue;
+      const auto [identity, is_new] = identities.try_emplace(http->ca_file, 0);
+      if (is_new) identity->second = identity_of_trust_files(http->ca_file);
+      http->trust_identity = identity->second;
+    }
+  }
+}
+
 Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) {
   const auto root = read_document(file, diagnostics);
   if (!root) return {};
@@ -95,6 +111,7 @@ Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) 
   const auto egress = main_root.find("egress");
   add_egress_endpoints(egress ? read_egress(*egress) : std::vector<EndpointConfig>{}, probing,
                        connections, endpoints);
+  note_trust(endpoints.endpoints);
   return {read_web(main_root.find("web")), probing.window.value, std::move(probing.rtt_buckets),
           std::move(endpoints.endpoints), std::move(connections.connections)};
 }

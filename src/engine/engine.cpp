@@ -44,13 +44,14 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
       targets_(table_.slots()),
       paths_(make_paths(*config_)),
       in_flight_(*config_, targets_, clock),
-      pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_}),
+      pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_, trust_.anchors()}),
       hosts_(executor, clock),
       network_watch_(executor, [this](const LocalNetwork& network) { use_network(network); }),
       ticks_(clock.now()),
       lag_(lag_bounds.size()),
       timer_(executor),
       housekeeping_(executor) {
+  read_trust(*config_);
   table_.adopt(plan_reload(nullptr, config_, clock.now()));
   reserve();
 }
@@ -70,6 +71,10 @@ Result<void> Engine::start() {
     if (!stopped_) begin();
   });
   return {};
+}
+
+void Engine::read_trust(const Config& config) const {
+  trust_.anchors()->read(trusted_files_of(config));
 }
 
 // In the loop's first turn: what the start took until then, at many targets a good part of a
@@ -100,6 +105,7 @@ void Engine::stop() {
   network_watch_.stop();
   timer_.cancel();
   housekeeping_.cancel();
+  trust_.stop();
   in_flight_.drop_all();
   snapshot_awaited_by_.clear();
   for (TargetState& target : targets_) target.host = nullptr;
@@ -127,6 +133,7 @@ void Engine::keep_house() {
   as_memory_permits([this] {
     hosts_.refresh();
     pool_.release_unused();
+    trust_.look(clock_.now());
   });
   take_memory_reserve();
   with_memory_reserve([this] {

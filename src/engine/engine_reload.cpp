@@ -58,6 +58,7 @@ void Engine::adopt(ReloadPlan plan, const LocalNetwork& network) {
   config_ = plan.after;
   in_flight_.use(*config_);
   paths_ = carry_over(paths_, *before, *config_);
+  trust_.anchors()->keep_only(trusted_files_of(*config_));
   const TargetTable::Change change = table_.adopt(std::move(plan));
   reserve();
 

@@ -9,11 +9,16 @@ using namespace std::chrono_literals;
 
 constexpr MonotonicTime now{100s};
 
+void add_ref(HttpExchange& exchange, const char* node) {
+  exchange.edge_headers.push_back(
+      {"X-MSEdge-Ref", std::string("Ref A: 0123456789ABCDEF0123456789ABCDEF Ref B: ") + node +
+                           " Ref C: 2026-01-02T03:04:05Z"});
+}
+
 HttpExchange answered_by(const char* node) {
   HttpExchange exchange;
   exchange.status = 200;
-  exchange.edge_headers[0] = std::string("Ref A: 0123456789ABCDEF0123456789ABCDEF Ref B: ") + node +
-                             " Ref C: 2026-01-02T03:04:05Z";
+  add_ref(exchange, node);
   return exchange;
 }
 
@@ -43,6 +48,24 @@ TEST(Findings, KeepThePopWhenAResponseNamesNone) {
   EXPECT_FALSE(enter_observation(findings, HttpExchange{}, now + 1s));
   EXPECT_EQ(findings.pop->pop.code, "AMS");
   EXPECT_EQ(findings.pop->at, now);
+}
+
+TEST(Findings, NameNoPopWhenAHeaderIsThereTwiceAndDisagrees) {
+  Findings findings;
+  HttpExchange exchange = answered_by("ATL33EDGE0312");
+  add_ref(exchange, "HKG20EDGE0101");
+  enter_observation(findings, exchange, now);
+  EXPECT_FALSE(findings.pop);
+  exchange = answered_by("ATL33EDGE0312");
+  exchange.edge_headers.push_back({"X-MSEdge-Ref", ""});  // one that was too long to be kept
+  enter_observation(findings, exchange, now);
+  EXPECT_FALSE(findings.pop);
+}
+
+TEST(Findings, KeepNoHeadersOfTheLastExchange) {
+  Findings findings;
+  enter_observation(findings, answered_by("AMSEDGE0312"), now);
+  EXPECT_TRUE(findings.last_exchange->edge_headers.empty());
 }
 
 TEST(Findings, SumUpThePhasesThatAnExchangeCameTo) {
