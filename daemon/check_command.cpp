@@ -23,7 +23,12 @@ bool certificates_are_usable(const std::filesystem::path& config_file, const Web
 
 // Of what only this host knows; on another one the same file may be right.
 void print_warnings_of_host(const std::filesystem::path& config_file, const Config& config) {
-  const auto network = read_local_network(DefaultRoutes::left_out);
+  NetworkQuery query;
+  query.default_routes = false;
+  for (const EndpointConfig& endpoint : config.endpoints) {
+    if (endpoint.address) query.sources.push_back(*endpoint.address);  // by a route alone, too
+  }
+  const auto network = read_local_network(query);
   if (!network) return;
   for (const std::string& text : warnings_of_own_endpoints(config, *network)) {
     print_warning({config_file.string(), 0, 0, "", text});

@@ -1,7 +1,5 @@
 #include "connection/own_endpoints.hpp"
 
-#include <algorithm>
-
 #include "net/ip_prefix.hpp"
 
 namespace peeringd {
@@ -11,10 +9,7 @@ std::vector<std::string> warnings_of_own_endpoints(const Config& config,
   std::vector<std::string> warnings;
   for (const EndpointConfig& endpoint : config.endpoints) {
     if (!endpoint.address || !unusable_range(*endpoint.address).empty()) continue;
-    const bool is_own = std::ranges::any_of(network.addresses, [&](const LocalAddress& local) {
-      return local.address == *endpoint.address;
-    });
-    if (!is_own) continue;
+    if (!is_local(network, *endpoint.address)) continue;
     warnings.push_back(
         "endpoint " + endpoint.name + ": " + endpoint.host +
         " is an address of this host: probes of it do not go through the connection");

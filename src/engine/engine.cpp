@@ -7,7 +7,6 @@
 
 #include "base/memory_reserve.hpp"
 #include "engine/snapshot_slice.hpp"
-#include "net/ip_prefix.hpp"
 
 namespace peeringd {
 namespace {
@@ -208,8 +207,7 @@ void Engine::start_probe(std::uint32_t target, std::uint64_t number, MonotonicTi
     return;
   }
   const auto address = usable_address(state.host->record, now);
-  // An IPv4 address in the form of an IPv6 one is of no family that this source could send to.
-  if (!address || unmapped(*address) != *address) {
+  if (!address) {
     enter_error(state.ledger, ErrorReason::resolve);
     return;
   }

@@ -136,11 +136,8 @@ std::string_view unusable_range(const IpPrefix& prefix) {
 
 std::string_view unusable_range(const IpAddress& address) {
   if (address.is_unspecified()) return "unspecified";
-  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-    using boost::asio::ip::make_address_v4;
-    return unusable_range(IpAddress(make_address_v4(boost::asio::ip::v4_mapped, address.to_v6())));
-  }
-  return unusable_range(IpPrefix(address, address_bits(address)));
+  const IpAddress plain = unmapped(address);
+  return unusable_range(IpPrefix(plain, address_bits(plain)));
 }
 
 std::string_view private_range(const IpPrefix& prefix) {

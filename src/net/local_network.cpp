@@ -27,6 +27,13 @@ const LocalInterface* find_interface(const LocalNetwork& network, std::string_vi
   return found == network.interfaces.end() ? nullptr : &*found;
 }
 
+bool is_local(const LocalNetwork& network, const IpAddress& address) {
+  return std::ranges::any_of(network.addresses,
+                             [&](const auto& local) { return local.address == address; }) ||
+         std::ranges::any_of(network.local_ranges,
+                             [&](const auto& range) { return range.prefix.contains(address); });
+}
+
 std::optional<LocalAddress> default_route_address(const LocalNetwork& network, Family family) {
   std::vector<DefaultRoute> routes = network.default_routes;
   std::erase_if(routes, [family](const DefaultRoute& route) { return route.family != family; });

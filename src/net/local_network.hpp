@@ -88,6 +88,9 @@ struct NetworkQuery {
 /// The interface that is called `name`, by its own name or another one; null when there is none.
 const LocalInterface* find_interface(const LocalNetwork& network, std::string_view name);
 
+/// Whether packets to `address` stay on this host: it is on an interface, or in one of the ranges.
+bool is_local(const LocalNetwork& network, const IpAddress& address);
+
 /// Asks the kernel (rtnetlink) once, in the network namespace of the calling thread. Blocks, though
 /// no longer than the kernel needs to list its interfaces and addresses; what it takes does not
 /// grow with the number of routes (route_lookup.hpp). Any thread.

@@ -6,12 +6,6 @@
 namespace peeringd {
 namespace {
 
-IpAddress without_mapping(const IpAddress& address) {
-  namespace ip = boost::asio::ip;
-  if (address.is_v4() || !address.to_v6().is_v4_mapped()) return address;
-  return ip::make_address_v4(ip::v4_mapped, address.to_v6());
-}
-
 bool is_broadcast_of(const LocalAddress& local, const IpAddress& address) {
   constexpr int longest_with_broadcast = 30;  // RFC 3021
   if (!local.address.is_v4() || !address.is_v4()) return false;
@@ -22,18 +16,19 @@ bool is_broadcast_of(const LocalAddress& local, const IpAddress& address) {
 
 // What kind of address it is that no endpoint can have; empty: it may be one.
 std::string_view kind_of_no_endpoint(const IpAddress& given, const LocalNetwork& network) {
-  const IpAddress address = without_mapping(given);
+  const IpAddress address = unmapped(given);
   const std::string_view range = unusable_range(address);
   if (!range.empty()) return range;
+  if (is_local(network, address)) return "own";
   for (const LocalAddress& local : network.addresses) {
-    if (local.address == address) return "own";
     if (is_broadcast_of(local, address)) return "broadcast";
   }
-  return {};
+  return address == given ? "" : "IPv4-mapped";
 }
 
 std::string explanation(std::string_view kind, bool from_hosts_file) {
   if (kind == "own") return "it is an address of this host";
+  if (kind == "IPv4-mapped") return "it is an IPv4 address in the form of an IPv6 one";
   if (kind == "unspecified" || kind == "loopback") {
     return std::string("is the name blocked ") +
            (from_hosts_file ? "in /etc/hosts?" : "by the DNS server?");

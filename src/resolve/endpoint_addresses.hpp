@@ -11,9 +11,9 @@
 namespace peeringd {
 
 /// False for an address that no other host can have: unspecified, loopback, link-local, multicast
-/// or broadcast (also that of a network of this host), an address of this host itself, and the
-/// IPv4-mapped forms of these. A blocked name is answered like that; probing it would measure this
-/// host and pass.
+/// or broadcast (also that of a network of this host), an address of this host itself, and any
+/// IPv4-mapped one: packets of IPv6 do not get there. A blocked name is answered like that; probing
+/// it would measure this host and pass.
 bool may_be_endpoint(const IpAddress& address, const LocalNetwork& network);
 
 /// Leaves out of `found` what cannot be the endpoint. Where nothing is left, the error names what

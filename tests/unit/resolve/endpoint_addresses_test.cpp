@@ -17,12 +17,13 @@ LocalNetwork this_host() {
                        {address("198.51.100.7"), 32, 1, "lo", true},
                        {address("192.0.2.200"), 31, 4, "ppp0", true},
                        {address("2001:db8:a::10"), 64, 2, "isp-a", false}};
+  network.local_ranges = {{*IpPrefix::parse("198.51.100.32/28"), 1, "lo", true}};
   return network;
 }
 
 TEST(EndpointAddresses, AreThoseThatAnotherHostCanHave) {
   for (const char* text : {"192.0.2.1", "10.1.2.3", "203.0.113.11", "203.0.113.0", "192.0.2.201",
-                           "198.51.100.255", "2001:db8::1", "fd00::1", "::ffff:192.0.2.1"}) {
+                           "198.51.100.255", "2001:db8::1", "fd00::1"}) {
     EXPECT_TRUE(may_be_endpoint(address(text), this_host())) << text;
   }
   for (const char* text : {"0.0.0.0",
@@ -36,12 +37,14 @@ TEST(EndpointAddresses, AreThoseThatAnotherHostCanHave) {
                            "203.0.113.255",
                            "203.0.113.10",
                            "198.51.100.7",
+                           "198.51.100.40",
                            "::",
                            "::1",
                            "fe80::1",
                            "fe80::1%1",
                            "ff02::1",
                            "2001:db8:a::10",
+                           "::ffff:192.0.2.1",
                            "::ffff:0.0.0.0",
                            "::ffff:127.0.0.1",
                            "::ffff:169.254.169.254",
@@ -91,6 +94,10 @@ TEST(EndpointAddresses, SayWhatWasFoundInTheirPlace) {
                "blocked.example resolves only to 224.0.0.1, 224.0.0.2 and 1 more, which cannot be "
                "the "
                "endpoint (it is a multicast address)"},
+           Row{{address("::ffff:192.0.2.1")},
+               false,
+               "blocked.example resolves only to ::ffff:192.0.2.1, which cannot be the endpoint "
+               "(it is an IPv4 address in the form of an IPv6 one)"},
        }) {
     const auto result =
         endpoint_addresses("blocked.example", {row.found, 60s, row.from_hosts_file}, this_host());
