@@ -114,7 +114,7 @@ asio::awaitable<void> HttpSession::run() {
     }
     patience = limits_.idle;
   }
-  if (!unread || closed_) co_return;
+  if ((!unread && !stream_.is_tls()) || closed_) co_return;
   begin_waiting();
   stream_.expires_after(std::chrono::seconds(2));
   co_await stream_.finish();

@@ -43,18 +43,21 @@ class HttpTlsTest : public ::testing::Test {
     return context;
   }
 
-  // What is answered to a request for `/`; throws where the two do not come together.
-  static std::string ask(std::uint16_t port, asio::ssl::context& context) {
+  // What is answered to a request for `path`; throws where the two do not come together. The end
+  // of the connection has to be a regular one: else what was read may have been cut off.
+  static std::string ask(std::uint16_t port, asio::ssl::context& context,
+                         const std::string& path = "/") {
     asio::io_context loop;
     asio::ssl::stream<asio::ip::tcp::socket> stream(loop, context);
     stream.next_layer().connect({localhost, port});
     stream.handshake(asio::ssl::stream_base::client);
-    asio::write(stream, asio::buffer(std::string("GET / HTTP/1.1\r\nHost: test\r\n"
-                                                 "Connection: close\r\n\r\n")));
+    asio::write(stream, asio::buffer("GET " + path +
+                                     " HTTP/1.1\r\nHost: test\r\n"
+                                     "Connection: close\r\n\r\n"));
     std::string answer;
     boost::system::error_code end;
     asio::read(stream, asio::dynamic_buffer(answer), end);
-    if (answer.empty()) throw boost::system::system_error(end);
+    if (end != asio::error::eof) throw boost::system::system_error(end);
     return answer;
   }
 
@@ -69,6 +72,15 @@ TEST_F(HttpTlsTest, ServesOverTls) {
   TestServer server(patient(), setup_);
   auto context = client_context();
   EXPECT_TRUE(ask(server.port, context).ends_with("\r\n\r\nhello\n"));
+}
+
+TEST_F(HttpTlsTest, SendsABodyOfManyRecordsWhole) {
+  TestServer server(patient(), setup_);
+  auto context = client_context();
+  const std::string answer = ask(server.port, context, "/big");
+  const auto header_end = answer.find("\r\n\r\n");
+  ASSERT_NE(header_end, std::string::npos);
+  EXPECT_EQ(answer.size() - header_end - 4, std::size_t{4} << 20);
 }
 
 TEST_F(HttpTlsTest, TellsAPlainClientInTheClear) {
