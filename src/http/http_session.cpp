@@ -108,6 +108,9 @@ asio::awaitable<void> HttpSession::run() {
       more = false;
       unread = true;
     } else {
+      // Whoever was let in by an authority that is no more is not answered. What the client has
+      // asked on a kept connection it asks again on a new one.
+      if (came_by_other_terms()) co_return;
       const auto& parsed = std::get<ParsedRequest>(outcome);
       more = co_await answer(parsed);
       unread = parsed.has_body;
@@ -125,8 +128,8 @@ asio::awaitable<bool> HttpSession::secure() {
   begin_waiting();
   stream_.expires_after(limits_.request);
   // By value: the identity may have another one before the handshake is done.
-  const TlsContext context = access_.identity()->context(SystemClock().now());
-  const TlsStart start = co_await stream_.start_tls(context);
+  tls_ = access_.identity()->context(SystemClock().now());
+  const TlsStart start = co_await stream_.start_tls(tls_);
   if (start == TlsStart::plain_http && !closed_) {
     const ResponseForm form{.now = SystemClock().wall()};
     co_await send(plain_text(400, "This port speaks HTTPS, and this was plain HTTP.\n"), form);
@@ -135,13 +138,21 @@ asio::awaitable<bool> HttpSession::secure() {
   co_return start == TlsStart::established && !closed_;
 }
 
+bool HttpSession::came_by_other_terms() const {
+  if (!tls_ || access_.identity() == nullptr) return false;
+  const TlsContext& now = access_.identity()->context(SystemClock().now());
+  return now != tls_ && now->client_ca != tls_->client_ca;
+}
+
 asio::awaitable<ParseOutcome> HttpSession::read_request(Duration patience) {
   bool begun = !buffer_.empty();
   stream_.expires_after(begun ? limits_.request : patience);
   while (!closed_) {
     ParseOutcome outcome = parse_request(buffer_, limits_.header_bytes);
-    if (const auto* parsed = std::get_if<ParsedRequest>(&outcome)) buffer_.erase(0, parsed->size);
-    if (!std::holds_alternative<NeedMore>(outcome)) {
+    const auto* parsed = std::get_if<ParsedRequest>(&outcome);
+    const bool undecided = parsed != nullptr && parsed->body_undecided;
+    if (!std::holds_alternative<NeedMore>(outcome) && !undecided) {
+      if (parsed != nullptr) buffer_.erase(0, parsed->size);
       waiting_ = false;
       co_return outcome;
     }

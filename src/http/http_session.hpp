@@ -34,10 +34,13 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   /// nothing of value is lost by closing it.
   bool is_waiting() const { return waiting_; }
 
-  /// At once, whatever is under way.
+  /// Whether its client was let in by other authorities than those that count now.
+  bool came_by_other_terms() const;
+
+  /// Closes at once, whatever is under way.
   void close();
 
-  /// As soon as nothing is under way, which may be at once.
+  /// Closes as soon as nothing is under way, which may be at once.
   void close_when_answered();
 
  private:
@@ -52,6 +55,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
 
   boost::asio::steady_timer reply_timer_;  // before the stream: both take the socket's executor
   HttpStream stream_;
+  TlsContext tls_;  // what the connection began with; null: plain
   const HttpLimits& limits_;
   const Router& router_;
   HttpAccess& access_;

@@ -61,6 +61,13 @@ void HttpSessions::close_when_answered() {
   for (const auto& session : all) session->close_when_answered();
 }
 
+void HttpSessions::close_those_of_other_terms() {
+  const Sessions all = sessions_;
+  for (const auto& session : all) {
+    if (session->came_by_other_terms()) session->close_when_answered();
+  }
+}
+
 void HttpSessions::drain() {
   close_when_answered();
   if (sessions_.empty()) return;

@@ -35,6 +35,9 @@ class HttpSessions {
   /// Closes each session as soon as it has nothing under way.
   void close_when_answered();
 
+  /// The same for those whose clients were let in by other authorities than those that count now.
+  void close_those_of_other_terms();
+
   /// Closes each session once it has nothing under way, and those left after HttpLimits::drain.
   void drain();
 

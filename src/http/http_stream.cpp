@@ -71,7 +71,7 @@ asio::awaitable<TlsStart> HttpStream::start_tls(TlsContext context) {
   if (error || size == 0) co_return TlsStart::failed;
   if (impl.received[0] != handshake_record) co_return TlsStart::plain_http;
   impl.context = std::move(context);
-  impl.tls.emplace(impl.socket, *impl.context);
+  impl.tls.emplace(impl.socket, impl.context->context);
   const auto [failure, used] = co_await impl.tls->async_handshake(
       asio::ssl::stream_base::server, asio::buffer(impl.received.data(), size), as_result);
   co_return failure || impl.is_late() ? TlsStart::failed : TlsStart::established;

@@ -54,6 +54,7 @@ struct HttpServer::Impl {
   void apply(ServerSetup& setup) {
     access.use(setup.identity, setup.setup.users);
     if (setup.setup.tls != tls) sessions.close_when_answered();  // they came by other terms
+    sessions.close_those_of_other_terms();
     tls = setup.setup.tls;
     listeners.take(setup);
   }

@@ -1,12 +1,17 @@
 #include "http/tls_identity.hpp"
 
+#include <openssl/bio.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509err.h>
 #include <sys/stat.h>
 
+#include <boost/asio/buffer.hpp>
 #include <chrono>
+#include <utility>
 
+#include "base/regular_file.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -15,8 +20,11 @@ namespace {
 namespace ssl = boost::asio::ssl;
 using boost::system::error_code;
 
-Error cannot_use(std::string_view key, const std::string& file, const error_code& error) {
-  return Error{"web.tls." + std::string(key) + ": cannot use \"" + file + "\": " + error.message()};
+// A bundle of all the world's roots takes a quarter of one MiB.
+constexpr std::size_t longest_file = std::size_t{8} * 1024 * 1024;
+
+Error cannot_use(std::string_view key, const std::string& file, const std::string& why) {
+  return Error{"web.tls." + std::string(key) + ": cannot use \"" + file + "\": " + why};
 }
 
 bool is_of_another_certificate(const error_code& error) {
@@ -31,12 +39,19 @@ std::string no_passphrase(std::size_t /*longest*/, ssl::context::password_purpos
   return {};
 }
 
-error_code set_client_ca(ssl::context& context, const std::string& file) {
+// The names are what the client is told, for it to choose a certificate by.
+error_code set_client_ca(ssl::context& context, const std::string& text) {
   error_code error;
-  context.load_verify_file(file, error);
+  context.add_certificate_authority(boost::asio::buffer(text), error);
   if (error) return error;
   context.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert, error);
-  SSL_CTX_set_client_CA_list(context.native_handle(), SSL_load_client_CA_file(file.c_str()));
+  const std::unique_ptr<BIO, int (*)(BIO*)> pem(
+      BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free);
+  while (X509* const authority = PEM_read_bio_X509(pem.get(), nullptr, nullptr, nullptr)) {
+    SSL_CTX_add_client_CA(context.native_handle(), authority);
+    X509_free(authority);
+  }
+  ERR_clear_error();  // that of the end of the file
   return error;
 }
 
@@ -60,21 +75,32 @@ std::array<std::int64_t, 4> stamp_of(const std::string& file) {
 }  // namespace
 
 Result<TlsContext> load_tls_context(const TlsSetup& setup) {
-  auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
-  set_options(*context, setup.tls13_only);
+  const auto certificate = read_regular_file(setup.cert_file, longest_file);
+  if (!certificate) return cannot_use("cert_file", setup.cert_file, certificate.error().message);
+  const auto key = read_regular_file(setup.key_file, longest_file);
+  if (!key) return cannot_use("key_file", setup.key_file, key.error().message);
+  auto material = std::make_shared<TlsMaterial>();
+  ssl::context& context = material->context;
+  set_options(context, setup.tls13_only);
   error_code error;
-  context->set_password_callback(no_passphrase, error);
-  context->use_certificate_chain_file(setup.cert_file, error);
-  if (error) return cannot_use("cert_file", setup.cert_file, error);
-  context->use_private_key_file(setup.key_file, ssl::context::pem, error);
+  context.set_password_callback(no_passphrase, error);
+  context.use_certificate_chain(boost::asio::buffer(*certificate), error);
+  if (error) return cannot_use("cert_file", setup.cert_file, error.message());
+  context.use_private_key(boost::asio::buffer(*key), ssl::context::pem, error);
   if (is_of_another_certificate(error)) {
     return Error{"web.tls.key_file: \"" + setup.key_file +
                  "\" is not the key of the certificate in \"" + setup.cert_file + "\""};
   }
-  if (error) return cannot_use("key_file", setup.key_file, error);
-  if (!setup.client_ca_file.empty()) error = set_client_ca(*context, setup.client_ca_file);
-  if (error) return cannot_use("client_ca_file", setup.client_ca_file, error);
-  return context;
+  if (error) return cannot_use("key_file", setup.key_file, error.message());
+  if (setup.client_ca_file.empty()) return material;
+  auto client_ca = read_regular_file(setup.client_ca_file, longest_file);
+  if (!client_ca) {
+    return cannot_use("client_ca_file", setup.client_ca_file, client_ca.error().message);
+  }
+  error = set_client_ca(context, *client_ca);
+  if (error) return cannot_use("client_ca_file", setup.client_ca_file, error.message());
+  material->client_ca = std::move(*client_ca);
+  return material;
 }
 
 TlsIdentity::TlsIdentity(TlsSetup setup, TlsContext context, const Stamps& stamps)
