@@ -40,6 +40,7 @@ struct HttpStream::Impl {
   std::optional<TlsStream> tls;
   std::chrono::steady_clock::time_point deadline;
   std::array<char, 4096> received;
+  std::size_t first_size = 0;  // of those, before the handshake
 };
 
 HttpStream::HttpStream(asio::ip::tcp::socket socket)
@@ -47,6 +48,9 @@ HttpStream::HttpStream(asio::ip::tcp::socket socket)
   // Else the last packet of a long response waits for the client's delayed acknowledgement.
   boost::system::error_code ignored;
   impl_->socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+  // Else a client that asks again and again and does not read has megabytes of answers made.
+  constexpr int most_unsent = 128 * 1024;
+  limit_unsent(impl_->socket.native_handle(), most_unsent);
 }
 
 HttpStream::~HttpStream() {
@@ -63,18 +67,25 @@ void HttpStream::expires_after(Duration duration) {
   });
 }
 
-asio::awaitable<TlsStart> HttpStream::start_tls(TlsContext context) {
+asio::awaitable<FirstBytes> HttpStream::look_for_tls() {
   constexpr char handshake_record = 0x16;  // RFC 8446 section 5.1
   Impl& impl = *impl_;
   const auto [error, size] =
       co_await impl.socket.async_read_some(asio::buffer(impl.received), as_result);
-  if (error || size == 0) co_return TlsStart::failed;
-  if (impl.received[0] != handshake_record) co_return TlsStart::plain_http;
+  if (error || size == 0) co_return FirstBytes::none;
+  impl.first_size = size;
+  co_return impl.received[0] == handshake_record ? FirstBytes::tls : FirstBytes::other;
+}
+
+asio::awaitable<bool> HttpStream::shake_hands(TlsContext context) {
+  Impl& impl = *impl_;
   impl.context = std::move(context);
   impl.tls.emplace(impl.socket, impl.context->context);
-  const auto [failure, used] = co_await impl.tls->async_handshake(
-      asio::ssl::stream_base::server, asio::buffer(impl.received.data(), size), as_result);
-  co_return failure || impl.is_late() ? TlsStart::failed : TlsStart::established;
+  const auto first = asio::buffer(impl.received.data(), impl.first_size);
+  const auto [error, used] =
+      co_await impl.tls->async_handshake(asio::ssl::stream_base::server, first, as_result);
+  const bool in_time = !impl.is_late();
+  co_return in_time && !error;
 }
 
 bool HttpStream::is_tls() const {
@@ -111,6 +122,10 @@ asio::awaitable<bool> HttpStream::write(std::string_view header, std::string_vie
   }
   const bool whole = size == header.size() + body.size();
   co_return whole && !error;
+}
+
+std::optional<TcpDelivery> HttpStream::delivery() const {
+  return read_tcp_delivery(impl_->socket.native_handle());
 }
 
 asio::awaitable<void> HttpStream::finish() {

@@ -6,18 +6,20 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.hpp"
 #include "http/tls_identity.hpp"
+#include "net/tcp_delivery.hpp"
 
 namespace peeringd {
 
-enum class TlsStart : std::uint8_t {
-  established,
-  plain_http,  ///< what the client has sent is no TLS; it may be answered in the clear
-  failed,
+enum class FirstBytes : std::uint8_t {
+  tls,    ///< a handshake begins
+  other,  ///< no TLS; it may be answered in the clear
+  none,   ///< the client is gone, or was too late
 };
 
 /// Server thread only. One coroutine at a time; any code of that thread may call close().
@@ -31,8 +33,11 @@ class HttpStream {
   /// Closes the stream after `duration`, whatever is under way, unless it is called again before.
   void expires_after(Duration duration);
 
-  /// The server's side of a handshake, before anything is read or written.
-  boost::asio::awaitable<TlsStart> start_tls(TlsContext context);
+  /// Waits for the first bytes, to see whether the client speaks TLS.
+  boost::asio::awaitable<FirstBytes> look_for_tls();
+
+  /// The server's side of the handshake that has begun with those bytes. False: it has failed.
+  boost::asio::awaitable<bool> shake_hands(TlsContext context);
 
   bool is_tls() const;
 
@@ -42,6 +47,9 @@ class HttpStream {
   /// Writes both parts, one after the other, without copying them. They must outlive the wait. True
   /// only if the socket took every byte.
   boost::asio::awaitable<bool> write(std::string_view header, std::string_view body);
+
+  /// How far the client has come with what was written; nothing once the stream is closed.
+  std::optional<TcpDelivery> delivery() const;
 
   /// Ends the connection so that the client gets all that was written. Over TLS it sends
   /// close_notify: without that, a body that ends with the connection counts as cut off (RFC 8446

@@ -17,7 +17,8 @@ namespace peeringd {
 /// What the files hold, ready for connections.
 struct TlsMaterial {
   boost::asio::ssl::context context{boost::asio::ssl::context::tls_server};
-  std::string client_ca;  ///< the text of client_ca_file: by it a client was let in
+  std::string client_ca;      ///< the text of client_ca_file: by it a client was let in
+  Duration handshake_cost{};  ///< of the server's processor, about
 };
 
 /// A connection keeps the one that it began with.
@@ -36,6 +37,8 @@ class TlsIdentity {
   /// replaced, as what renews certificates does, and reads them then; when they cannot be used,
   /// says so once and goes on with what it has.
   const TlsContext& context(MonotonicTime now);
+
+  bool asks_for_certificate() const { return !setup_.client_ca_file.empty(); }
 
  private:
   // Of each file what changes when it is replaced or written: inode, size, time. All zero: not
