@@ -62,9 +62,10 @@ HttpAccess::~HttpAccess() {
   thread_.join();
 }
 
-void HttpAccess::use(std::shared_ptr<TlsIdentity> identity, HttpUsers users) {
+void HttpAccess::use(std::shared_ptr<TlsIdentity> identity, HttpUsers users, HttpHosts hosts) {
   identity_ = std::move(identity);
   users_ = std::move(users);
+  hosts_ = std::move(hosts);
   nobodys_hash_ = nobodys_hash(users_);
 }
 

@@ -29,8 +29,10 @@ class HttpAccess {
   HttpAccess(const HttpAccess&) = delete;
   HttpAccess& operator=(const HttpAccess&) = delete;
 
-  /// From now on: for new connections as to TLS, for the next request as to users.
-  void use(std::shared_ptr<TlsIdentity> identity, HttpUsers users);
+  /// From now on: for new connections as to TLS, for the next request as to users and hosts.
+  void use(std::shared_ptr<TlsIdentity> identity, HttpUsers users, HttpHosts hosts);
+
+  const HttpHosts& hosts() const { return hosts_; }
 
   /// Null: without TLS.
   TlsIdentity* identity() const { return identity_.get(); }
@@ -68,6 +70,7 @@ class HttpAccess {
   std::shared_ptr<TlsIdentity> identity_;
   HttpUsers users_;
   std::array<std::uint8_t, 32> key_{};  // of the fingerprints; another in each process
+  HttpHosts hosts_;
   const HttpLimits& limits_;
   std::string nobodys_hash_;
   mutable std::mutex mutex_;            // of the following two

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "http/accept_encoding.hpp"
+#include "http/host_check.hpp"
 
 namespace peeringd {
 namespace {
@@ -117,6 +118,15 @@ asio::awaitable<std::optional<HttpResponse>> HttpSession::refuse(const ParsedReq
 }
 
 asio::awaitable<HttpResponse> HttpSession::response_to(const ParsedRequest& parsed) {
+  const HttpHosts& hosts = parts_.access.hosts();
+  if (auto refused = refuse_host(parsed, hosts, {peer_.reached, peer_.guarded && !tls_})) {
+    parts_.common.tell(log::Level::warning,
+                       "a request for a host was refused that web.hosts does "
+                       "not name" +
+                           host_in_brackets(parsed));
+    co_return *std::move(refused);
+  }
+  if (auto refused = refuse_origin(parsed, hosts)) co_return *std::move(refused);
   auto found = parts_.router.find(parsed.request);
   auto refused = co_await refuse(parsed);
   admitted_ = !refused;

@@ -46,12 +46,13 @@ bool names_http_version(std::string_view header) {
 
 // The path and query of a request target (RFC 9112 section 3.2): `/path?query`, or the same behind
 // `http://host`, which a server must accept too. Nothing else names a page here.
-std::optional<HttpRequest> split_target(std::string_view target) {
+std::optional<HttpRequest> split_target(std::string_view target, std::string& authority) {
   if (!target.starts_with('/')) {
     const auto scheme_end = target.find("://");
     if (scheme_end == std::string_view::npos) return std::nullopt;
     target.remove_prefix(scheme_end + 3);
-    target.remove_prefix(std::min(target.find_first_of("/?"), target.size()));
+    authority = target.substr(0, target.find_first_of("/?"));
+    target.remove_prefix(authority.size());
   }
   HttpRequest request;
   const auto query = target.find('?');
@@ -119,18 +120,23 @@ ParseOutcome digest(const Fields& fields, std::size_t size, std::string_view res
   if (hosts > 1 || (hosts == 0 && fields.version() == 11)) {
     return malformed("it needs one Host field");
   }
-  std::optional<HttpRequest> request = split_target(std::string_view(fields.target()));
+  ParsedRequest parsed;
+  std::optional<HttpRequest> request =
+      split_target(std::string_view(fields.target()), parsed.authority);
   if (!request) return malformed("its target is no path");
   request->method = std::string_view(fields.method_string());
 
-  ParsedRequest parsed;
   parsed.request = std::move(*request);
   parsed.size = size;
   parsed.http_1_0 = fields.version() == 10;
   parsed.keep_alive = fields.keep_alive();
-  note_body(fields, rest, limit, parsed);
+  note_body(fields, rest, limit - size, parsed);
   parsed.accept_encoding = joined(fields, http::field::accept_encoding);
   parsed.authorization = joined(fields, http::field::authorization);
+  parsed.host = joined(fields, http::field::host);
+  parsed.origin = joined(fields, http::field::origin);
+  const auto site = fields.find("Sec-Fetch-Site");
+  if (site != fields.end()) parsed.fetch_site = std::string_view(site->value());
   return parsed;
 }
 

@@ -21,6 +21,10 @@ struct ParsedRequest {
   bool body_undecided = false;  ///< the chunk that tells whether the body is empty is to come
   std::string accept_encoding;  ///< all its fields, joined
   std::string authorization;    ///< empty: none
+  std::string host;             ///< the Host field
+  std::string authority;        ///< the host of a target like `http://host/path`; empty: none
+  std::string origin;           ///< the Origin field; empty: none
+  std::string fetch_site;       ///< the Sec-Fetch-Site field; empty: none
 };
 
 /// The header is not complete yet.

@@ -52,7 +52,7 @@ struct HttpServer::Impl {
   }
 
   void apply(ServerSetup& setup) {
-    access.use(setup.identity, setup.setup.users);
+    access.use(setup.identity, setup.setup.users, setup.setup.hosts);
     if (setup.setup.tls != tls) sessions.close_when_answered();  // they came by other terms
     sessions.close_those_of_other_terms();
     tls = setup.setup.tls;

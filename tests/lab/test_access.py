@@ -194,3 +194,54 @@ def test_a_post_with_an_empty_body_in_chunks_is_accepted(serve, files, lab):
     chunked = ("-X", "POST", "-H", "Transfer-Encoding: chunked", "-H", "Expect:")
     assert client.status(*chunked, "-d", "", path="/-/reload") == 200
     assert client.status(*chunked, "-d", "x", path="/-/reload") == 413
+
+
+EVIL = ("-H", "Host: evil.example:8075")
+
+
+@pytest.fixture
+def ask(lab):
+    """ask(…): the status and body of a request by curl, without TLS."""
+    def run(*arguments, path="/metrics", address="127.0.0.1"):
+        result = lab.customer.run("curl", "-sS", "-w", "%{http_code}", "-m", "10", *arguments,
+                                  f"http://{address}:8075{path}")
+        return int(result.stdout[-3:]), result.stdout[:-3]
+    return run
+
+
+def with_web(**web):
+    plain = configuration([endpoint("edge", "edge.example")])
+    return {**plain, "web": {**plain["web"], **web}}
+
+
+def test_a_request_for_another_host_is_refused(start_daemon, ask):
+    daemon = start_daemon(with_web())
+    status, body = ask(*EVIL)
+    assert status == 421 and "web.hosts" in body
+    assert ask("-H", "Host: localhost:8075")[0] == 200
+    assert ask()[0] == 200
+    daemon.configure(with_web(hosts=["evil.example"]))
+    daemon.program.send_signal(signal.SIGHUP)
+    wait_until(lambda: ask(*EVIL)[0] == 200, "it is named now", 10)
+    assert "refused" in daemon.log.read_text()
+
+
+def test_a_name_is_accepted_on_other_addresses_unless_some_are_given(start_daemon, ask):
+    address = "203.0.113.10"  # the customer's own
+    daemon = start_daemon(with_web(listen=["127.0.0.1:8075", f"{address}:8075"]))
+    assert ask(*EVIL, address=address)[0] == 200
+    assert ask(*EVIL)[0] == 421
+    daemon.configure(with_web(listen=["127.0.0.1:8075", f"{address}:8075"], hosts=["mon.example"]))
+    daemon.program.send_signal(signal.SIGHUP)
+    wait_until(lambda: ask(*EVIL, address=address)[0] == 421, "names are given", 10)
+    assert ask("-H", "Host: MON.example", address=address)[0] == 200
+    assert ask(address=address)[0] == 200, "the address itself"
+
+
+def test_a_page_of_another_site_cannot_reload(start_daemon, ask):
+    start_daemon(with_web(allow_reload=True))
+    post = ("-X", "POST")
+    assert ask(*post, "-H", "Sec-Fetch-Site: cross-site", path="/-/reload")[0] == 403
+    assert ask(*post, "-H", "Origin: https://evil.example", path="/-/reload")[0] == 403
+    assert ask(*post, "-H", "Origin: http://127.0.0.1:8075", path="/-/reload")[0] == 200
+    assert ask(*post, path="/-/reload")[0] == 200
