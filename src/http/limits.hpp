@@ -18,7 +18,8 @@ struct HttpLimits {
   /// request.
   std::size_t connections = 64;
 
-  /// Of these, those of one client: an IPv4 address, or a /64.
+  /// Of these, those of one client: an IPv4 address, or a /64. It may have more while nobody else
+  /// wants a place.
   std::size_t connections_per_client = 32;
 
   /// Of these, those whose TLS handshake is under way.

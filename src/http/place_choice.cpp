@@ -36,6 +36,15 @@ PlaceChoice replace_one(std::span<const PlaceFacts> taken, Condition may_go) {
   return choice;
 }
 
+// The newest of those that a client has beyond its limit: it has the least to lose.
+PlaceChoice take_back(std::span<const PlaceFacts> taken, const HttpLimits& limits) {
+  for (std::size_t i = taken.size(); i-- > 0;) {
+    const auto same = [&](const PlaceFacts& other) { return other.client == taken[i].client; };
+    if (count_of(taken, same) > limits.connections_per_client) return {Verdict::replace, i};
+  }
+  return {Verdict::wait};
+}
+
 }  // namespace
 
 PlaceChoice choose_place(std::span<const PlaceFacts> taken, const IpAddress& client,
@@ -44,8 +53,11 @@ PlaceChoice choose_place(std::span<const PlaceFacts> taken, const IpAddress& cli
   const auto handshaking = [](const PlaceFacts& facts) { return facts.handshaking; };
   const auto stranger = [](const PlaceFacts& facts) { return facts.stranger; };
   const auto anybody = [](const PlaceFacts& /*facts*/) { return true; };
-  if (count_of(taken, own) >= limits.connections_per_client) return replace_one(taken, own);
-  if (taken.size() >= limits.connections) return replace_one(taken, anybody);
+  if (taken.size() >= limits.connections) {
+    if (count_of(taken, own) >= limits.connections_per_client) return replace_one(taken, own);
+    const PlaceChoice choice = replace_one(taken, anybody);
+    return choice.verdict == Verdict::wait ? take_back(taken, limits) : choice;
+  }
   if (count_of(taken, handshaking) >= limits.handshakes) return replace_one(taken, handshaking);
   if (count_of(taken, stranger) >= limits.strangers) return replace_one(taken, stranger);
   return {};

@@ -33,10 +33,12 @@ struct PlaceChoice {
   std::size_t victim = 0;  ///< index
 };
 
-/// For one more connection of `client`. Whoever makes progress keeps its place. Of the others goes
-/// first who has not shown who it is, then whose client has more than a quarter of all places, then
-/// who has made no progress for longest. A client at its own limit replaces one of its own, and
-/// where too many are shaking hands or are strangers, one of those goes.
+/// For one more connection of `client`; `taken` is in the order in which they came. Whoever makes
+/// progress keeps its place. Of the others goes first who has not shown who it is, then whose
+/// client has more than a quarter of all places, then who has made no progress for longest. When
+/// there is no place, a client at its own limit replaces one of its own, and what a client has
+/// beyond its limit is taken back for others. Where too many are shaking hands or are strangers,
+/// one of those goes.
 PlaceChoice choose_place(std::span<const PlaceFacts> taken, const IpAddress& client,
                          const HttpLimits& limits);
 

@@ -60,8 +60,15 @@ TEST_F(PlaceChoiceTest, TakesThatOfWhoHasMadeNoProgressForLongest) {
 }
 
 TEST_F(PlaceChoiceTest, WaitsWhileAllMakeProgress) {
-  taken_.assign(4, making_progress(theirs));
+  taken_.assign(3, making_progress(theirs));
+  taken_.push_back(making_progress(ip("192.0.2.7")));
   EXPECT_EQ(choose_place(taken_, ours, limits_).verdict, Verdict::wait);
+}
+
+TEST_F(PlaceChoiceTest, TakesBackTheNewestThatAClientHasBeyondItsLimit) {
+  taken_.assign(4, making_progress(theirs));
+  expect_replaced(3);
+  EXPECT_EQ(choose_place(taken_, theirs, limits_).verdict, Verdict::wait);
 }
 
 TEST_F(PlaceChoiceTest, TakesFirstFromWhoHasMoreThanAQuarter) {
