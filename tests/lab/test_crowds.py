@@ -2,7 +2,6 @@
 and a client with one connection before one with hundreds."""
 
 import crypt
-import statistics
 import subprocess
 import time
 
@@ -107,7 +106,8 @@ def test_wrong_passwords_keep_nobody_out_who_has_the_right_one(lab, serve, scrap
 def test_a_wrong_password_takes_as_long_for_each_user_and_for_nobody(serve, scrape):
     serve(basic_auth_users={"cheap": hash_of("a", 4), "dear": hash_of("b", 10)})
 
-    def median(user):
-        return statistics.median(scrape("-u", f"{user}:wrong")[1] for _ in range(15))
-    times = {user: median(user) for user in ("cheap", "dear", "nobody")}
+    # The shortest, in turns: a busy machine makes any of them longer, and none shorter.
+    rounds = [{user: scrape("-u", f"{user}:wrong")[1] for user in ("cheap", "dear", "nobody")}
+              for _ in range(20)]
+    times = {user: min(times[user] for times in rounds) for user in rounds[0]}
     assert max(times.values()) < 1.5 * min(times.values()), times
