@@ -34,6 +34,7 @@ struct WebTls {
 
 struct WebConfig {
   std::vector<ListenAddress> listen;  ///< never empty
+  std::vector<std::string> hosts;     ///< accepted in Host, in lower case; empty: not given
   std::optional<WebTls> tls;
   std::map<std::string, std::string> basic_auth_users;  ///< bcrypt hashes by name; empty: open
   bool allow_reload = false;  ///< POST to `/-/reload` has the files read again

@@ -345,6 +345,11 @@ invalid-web.yaml:12:7: web.listen[9]: the port "65536" is out of range; write a 
 invalid-web.yaml:13:7: web.listen[10]: the port "010" has a leading zero, which some read as octal; write it without
 invalid-web.yaml:14:7: web.listen[11]: "224.0.0.1:8075" has no address of a host before the port; write one like 127.0.0.1:8075 or [::1]:8075
 invalid-web.yaml:15:17: web.allow_reload: "yes" is neither true nor false
+invalid-web.yaml:17:7: web.hosts[0]: "http://mon.example" is a URL; write its host alone, like monitoring.example.com
+invalid-web.yaml:18:7: web.hosts[1]: "mon.example:8075" has a port or brackets; write the host alone, like monitoring.example.com or 2001:db8::1
+invalid-web.yaml:19:7: web.hosts[2]: "[::1]" has a port or brackets; write the host alone, like monitoring.example.com or 2001:db8::1
+invalid-web.yaml:20:7: web.hosts[3]: "*.example" is not a host name; a wildcard has no address; name one host
+invalid-web.yaml:22:7: web.hosts[5]: "mon.example" is given twice
 )"},
 };
 

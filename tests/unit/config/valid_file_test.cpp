@@ -21,6 +21,7 @@ TEST(ValidFile, GivesEveryKeyItsPlace) {
   ASSERT_EQ(config.web.listen.size(), 2U);
   EXPECT_EQ(config.web.listen[1].address.to_string(), "::1");
   EXPECT_EQ(config.web.listen[1].port, 0);
+  EXPECT_EQ(config.web.hosts, (std::vector<std::string>{"mon.example", "2001:db8::1"}));
   EXPECT_EQ(config.window, 10min);
   EXPECT_THAT(config.rtt_buckets, ElementsAre(1ms, 10ms, 100ms));
 
