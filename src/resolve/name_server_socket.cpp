@@ -15,6 +15,13 @@ Error cannot(const std::string& what, int error) {
   return {"cannot " + what + ": " + std::strerror(error)};
 }
 
+// An interface may have several names, of which a source has the first and resolv.conf any.
+bool are_one_interface(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  const unsigned index = if_nametoindex(a.c_str());
+  return index != 0 && index == if_nametoindex(b.c_str());
+}
+
 }  // namespace
 
 NameServerTies ties_to(const IpAddress& server, const Source& source) {
@@ -65,7 +72,7 @@ Result<boost::asio::ip::udp::endpoint> endpoint_of(const NameServer& server, con
   if (interface.empty()) {
     return Error{asked + "its interface is not named, as in " + server.to_string() + "%eth0"};
   }
-  if (!source.interface.empty() && interface != source.interface) {
+  if (!source.interface.empty() && !are_one_interface(interface, source.interface)) {
     return Error{asked + "probes leave through " + source.interface};
   }
   const unsigned index = if_nametoindex(interface.c_str());

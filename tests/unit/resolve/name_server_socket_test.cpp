@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "support/addresses.hpp"
+#include "support/namespace_test.hpp"
 
 namespace peeringd {
 namespace {
@@ -48,6 +49,28 @@ TEST(NameServerTies, SayWhyALinkLocalServerCannotBeAsked) {
             "cannot ask name server fe80::53%absent0: there is no interface absent0");
   EXPECT_EQ(trouble("lo", ""), "none");
   EXPECT_EQ(trouble("", "lo"), "none");
+}
+
+std::string ask_by_another_name() {
+  CHECK(test::shell(
+      "ip link add wan0 type veth peer name isp0 && ip link property add dev wan0 altname cable"));
+  const Source source{test::address("2001:db8:b::10"), "wan0", std::nullopt, 0};
+  CHECK(endpoint_of({test::address("fe80::53"), "cable", 53}, source));
+  return {};
+}
+
+TEST(NameServerTies, TakeAnotherNameOfTheInterfaceForTheSame) {
+  SUCCEEDS_IN_A_NAMESPACE(ask_by_another_name);
+}
+
+TEST(NameServerTies, BindToAnAddressThatIsLocalByARouteAlone) {
+  const int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  ASSERT_GE(fd, 0);
+  Source source{test::address("2001:db8:b::10"), "", std::nullopt, 0};
+  EXPECT_FALSE(tie_socket(fd, test::address("2001:db8::53"), source));
+  source.by_route = true;
+  EXPECT_TRUE(tie_socket(fd, test::address("2001:db8::53"), source));
+  close(fd);
 }
 
 TEST(NameServerTies, SayWhichStepFailed) {
