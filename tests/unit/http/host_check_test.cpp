@@ -72,7 +72,9 @@ bool is_refused(const std::string& method, const std::string& site, const std::s
   request.fetch_site = site;
   request.origin = origin;
   const auto refused = refuse_origin(request, hosts);
-  if (refused) EXPECT_EQ(refused->status, 403U);
+  if (refused) {
+    EXPECT_EQ(refused->status, 403U);
+  }
   return refused.has_value();
 }
 

@@ -21,7 +21,7 @@ const IpAddress ours = ip("192.0.2.1");
 const IpAddress theirs = ip("192.0.2.66");
 
 PlaceFacts making_progress(const IpAddress& client) {
-  return {.client = client};
+  return {.client = client, .still_since = {}};
 }
 
 PlaceFacts still(const IpAddress& client, int since) {

@@ -106,13 +106,14 @@ TEST(DnsAnswer, TellsAnEmptyLabelFromADotInALabel) {
 }
 
 TEST(DnsAnswer, IsFinalWhenTheServerKnew) {
-  const auto code = [](std::uint8_t value) {
-    return read_dns_answer(reply("edge.example", {}, value), "edge.example", Family::ipv4);
+  const auto code = [](int value) {
+    return read_dns_answer(reply("edge.example", {}, static_cast<std::uint8_t>(value)),
+                           "edge.example", Family::ipv4);
   };
   EXPECT_TRUE(code(0).final);
   EXPECT_TRUE(code(3).final);
   EXPECT_EQ(code(3).refusal, "server said NXDOMAIN");
-  for (const std::uint8_t refusal : {1, 2, 4, 5, 9}) EXPECT_FALSE(code(refusal).final);
+  for (const int refusal : {1, 2, 4, 5, 9}) EXPECT_FALSE(code(refusal).final);
   EXPECT_EQ(code(4).refusal, "server said NOTIMP");
   EXPECT_EQ(code(9).refusal, "server said code 9");
 }
