@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <iostream>
+#include <vector>
 
 #include "config/load_config.hpp"
+#include "connection/own_endpoints.hpp"
 #include "connection/target.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
@@ -31,18 +33,40 @@ Reader reader_of_files() {
   return ::geteuid() == 0 && has_services ? Reader::service : Reader::this_process;
 }
 
+// Of what only this host knows; on another one the same file may be right.
+std::vector<Diagnostic> warnings_of_host(const std::filesystem::path& config_file,
+                                         const Config& config) {
+  NetworkQuery query;
+  query.default_routes = false;
+  for (const EndpointConfig& endpoint : config.endpoints) {
+    if (endpoint.address) query.sources.push_back(*endpoint.address);  // by a route alone, too
+  }
+  const auto network = read_local_network(query);
+  std::vector<Diagnostic> warnings;
+  if (!network) return warnings;
+  for (const std::string& text : warnings_of_own_endpoints(config, *network)) {
+    warnings.push_back({config_file.string(), 0, 0, "", text});
+  }
+  return warnings;
+}
+
 }  // namespace
 
 int check_command(const std::filesystem::path& config_file, bool quiet) {
   try {
     const LoadedConfig loaded = load_config(config_file, reader_of_files());
-    if (!quiet) print_warnings(loaded.warnings);
+    const auto warnings_here = warnings_of_host(config_file, loaded.config);
+    if (!quiet) {
+      print_warnings(loaded.warnings);
+      print_warnings(warnings_here);
+    }
     if (!certificates_are_usable(config_file, loaded.config.web)) return exit_bad_configuration;
     if (quiet) return exit_success;
     std::cout << config_file.string()
               << ": correct; connections: " << loaded.config.connections.size()
               << ", targets: " << expand_targets(loaded.config).size()
-              << ", files: " << loaded.files << ", warnings: " << loaded.warnings.size() << '\n'
+              << ", files: " << loaded.files
+              << ", warnings: " << loaded.warnings.size() + warnings_here.size() << '\n'
               << probe_load_line(loaded.config);
     return exit_success;
   } catch (const ConfigError& error) {

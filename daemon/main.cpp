@@ -1,4 +1,5 @@
 #include <exception>
+#include <iostream>
 
 #include "daemon/command_line.hpp"
 #include "daemon/commands.hpp"
@@ -24,6 +25,13 @@ int dispatch(const CommandLine& line) {
   return exit_usage;
 }
 
+// A table or rules that a full disk has cut short are no success.
+int check_output(int exit_code) {
+  if (std::cout.flush()) return exit_code;
+  log::error("standard output did not take all of the output");
+  return exit_code == exit_success ? exit_cannot_start : exit_code;
+}
+
 }  // namespace
 }  // namespace peeringd
 
@@ -33,10 +41,10 @@ int main(int argc, char** argv) {
   try {
     int exit_code = exit_success;
     const auto line = read_command_line(argc, argv, exit_code);
-    if (!line) return exit_code;
+    if (!line) return check_output(exit_code);
     log::set_level(line->log_level);
     log::set_format(line->log_format);
-    return dispatch(*line);
+    return check_output(dispatch(*line));
   } catch (const std::exception& error) {
     log::error("peeringd cannot go on: {}", error.what());
     return exit_cannot_start;

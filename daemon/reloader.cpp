@@ -95,6 +95,7 @@ Result<Reloader::Prepared> Reloader::prepare() {
   if (!loaded) return loaded.error();
   for (const Diagnostic& warning : loaded->warnings) log::warning("{}", warning.to_string());
   auto config = std::make_shared<const Config>(std::move(loaded->config));
+  parts_.engine.read_trust(*config);
   HttpSetup setup = make_http_setup(config->web);
   if (listens_as_told_) setup.listen = *listens_as_told_;
   auto web = parts_.server.prepare(setup);

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "config/load_config.hpp"
+#include "connection/source_choice.hpp"
 #include "daemon/commands.hpp"
 #include "report/targets_report.hpp"
 
@@ -9,7 +10,7 @@ namespace peeringd {
 int targets_command(const std::filesystem::path& config_file) {
   try {
     const Config config = load_config(config_file).config;
-    const auto network = read_local_network();
+    const auto network = read_local_network(network_query_for(config));
     if (!network) {
       std::cerr << "the host's addresses are not to be had: " << network.error().message << '\n';
       return exit_cannot_start;

@@ -35,6 +35,7 @@ struct WebTls {
 
 struct WebConfig {
   std::vector<ListenAddress> listen;  ///< never empty
+  std::vector<std::string> hosts;     ///< accepted in Host, in lower case; empty: not given
   std::optional<WebTls> tls;
   std::map<std::string, std::string> basic_auth_users;  ///< bcrypt hashes by name; empty: open
   bool allow_reload = false;  ///< POST to `/-/reload` has the files read again
@@ -83,6 +84,9 @@ struct HttpOptions {
   std::string server_name;           ///< for SNI and Host; the endpoint's host unless given
   std::string ca_file;               ///< trusted roots in PEM; empty: the system's
   bool verify = true;                ///< the certificate's chain and name
+  /// Which trusted certificates these are: identity_of_trust_files() when the configuration was
+  /// read.
+  std::uint64_t trust_identity = 0;
   Version version = Version::automatic;
   bool warm = false;     ///< the probe behind this one in the endpoint's list follows it up
   bool follows = false;  ///< it is that one: a second request on the connection of the one before,

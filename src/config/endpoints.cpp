@@ -25,6 +25,11 @@ void read_unique_name(const Fields& fields, EndpointConfig& endpoint, EndpointLi
               node->diagnostics().describe(list.places[first->second]));
 }
 
+// Loopback and link-local addresses, which say nothing of the way to the edge.
+bool is_local_range(std::string_view range) {
+  return range == "loopback" || range == "link-local";
+}
+
 EndpointConfig read_endpoint(const Node& node, const Timing& inherited, EndpointList& list) {
   const Fields fields(node, "a map with name, host and probes");
   fields.allow_only(endpoints_keys);
@@ -56,9 +61,9 @@ EndpointConfig read_endpoint(const Node& node, const Timing& inherited, Endpoint
 }  // namespace
 
 bool is_host_address(const IpAddress& address) {
-  const bool broadcast = address.is_v4() && address.to_v4().to_uint() == 0xffffffff;
   const bool mapped = address.is_v6() && address.to_v6().is_v4_mapped();
-  return !address.is_unspecified() && !address.is_multicast() && !broadcast && !mapped;
+  const std::string_view range = unusable_range(address);
+  return !mapped && (range.empty() || is_local_range(range));
 }
 
 void read_host(const Node& node, EndpointConfig& endpoint) {
@@ -70,7 +75,13 @@ void read_host(const Node& node, EndpointConfig& endpoint) {
   if (endpoint.host.empty()) return;
   if (const auto address = parse_address(endpoint.host)) {
     endpoint.address = *address;
-    if (!is_host_address(*address)) node.error(in_quotes(endpoint.host) + " is no host's address");
+    const std::string_view range = unusable_range(*address);
+    if (!is_host_address(*address)) {
+      node.error(in_quotes(endpoint.host) + " is no host's address");
+    } else if (is_local_range(range)) {
+      node.warning(in_quotes(endpoint.host) + " is a " + std::string(range) +
+                   " address: probes of it do not go through the connection");
+    }
     return;
   }
   const auto name = parse_host_name(endpoint.host);

@@ -28,7 +28,8 @@ struct EndpointList {
   bool complete = true;
 };
 
-/// False for addresses that no host has. Loopback and private ones are fine: a lab has them.
+/// False for addresses that no host has. Loopback, link-local and private ones are fine: a lab has
+/// them.
 bool is_host_address(const IpAddress& address);
 
 /// Reads the value of `host` into `host` and `address`; reports what is wrong with it.

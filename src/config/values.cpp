@@ -111,10 +111,10 @@ Result<IpAddress> parse_address(std::string_view text) {
 }
 
 Result<std::string> parse_interface(std::string_view text) {
-  constexpr std::size_t longest = 15;  // IFNAMSIZ - 1
+  constexpr std::size_t longest = 127;  // of an altname: ALTIFNAMSIZ - 1; the first name has 15
   if (text.size() > longest) {
     return Error{in_quotes(text) + " is " + std::to_string(text.size()) +
-                 " characters long; the name of an interface has at most 15"};
+                 " characters long; the name of an interface has at most 127"};
   }
   if (text.empty() || text == "." || text == ".." ||
       text.find_first_of("/: \t\n\v\f\r") != std::string_view::npos) {

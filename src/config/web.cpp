@@ -7,12 +7,13 @@
 #include "config/fields.hpp"
 #include "config/values.hpp"
 #include "config/web_access.hpp"
+#include "config/web_hosts.hpp"
 #include "config/words.hpp"
 
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 4> web_keys{"listen", "allow_reload", "tls",
+constexpr std::array<std::string_view, 5> web_keys{"listen", "hosts", "allow_reload", "tls",
                                                    "basic_auth_users"};
 
 Error not_a_listen_address(std::string_view text, std::string_view why) {
@@ -105,6 +106,7 @@ WebConfig read_web(const std::optional<Node>& node) {
     web.listen = read_listen(*listen);
     warn_of_openness(*listen, web);
   }
+  if (const auto hosts = fields.find("hosts")) web.hosts = read_web_hosts(*hosts);
   fields.read_flag("allow_reload", web.allow_reload);
   return web;
 }

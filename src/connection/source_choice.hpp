@@ -21,13 +21,15 @@ struct SourceChoice {
   friend bool operator==(const SourceChoice&, const SourceChoice&) = default;
 };
 
-/// The source of `prefix` on a host with such addresses: the configured one, else the first usable
-/// local address inside the prefix; for `auto` the address of the IPv4 default route, or of the
-/// IPv6 one where there is no IPv4 one. Of a configured interface only its own addresses count, and
-/// those of the loopback one.
+/// The source of `prefix` on a host with such addresses: the configured one, be it on an interface
+/// or local by a route alone, else the first usable local address inside the prefix; for `auto` the
+/// address of the IPv4 default route, or of the IPv6 one where there is no IPv4 one. Of a
+/// configured interface, by its name or another one, only its own addresses count, and those of
+/// loopback-like ones, unless the source is configured too. While it is not there, or has no
+/// carrier, there is no source.
 SourceChoice choose_source(const PrefixConfig& prefix, const LocalNetwork& network);
 
-/// Whether any prefix needs them to find its source.
-DefaultRoutes default_routes_for(const Config& config);
+/// What has to be known of the host's network to find the sources of all prefixes.
+NetworkQuery network_query_for(const Config& config);
 
 }  // namespace peeringd

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "edge/ascii.hpp"
+#include "edge/encoded_reference.hpp"
 #include "edge/node_name.hpp"
 
 namespace peeringd {
@@ -62,11 +63,9 @@ Testimony testimony_of(std::span<const HeaderView> headers, std::string_view nam
   return testimony;
 }
 
-}  // namespace
-
-std::optional<EdgePop> pop_of_x_msedge_ref(std::string_view value) {
+std::optional<EdgePop> pop_of_ref_b(std::string_view value) {
   constexpr std::size_t id_length = 32;
-  if (value.size() > longest_pop_header || !consume(value, "Ref A: ")) return std::nullopt;
+  if (!consume(value, "Ref A: ")) return std::nullopt;
   if (!consists_of(value.substr(0, id_length), id_length, is_hex_digit)) return std::nullopt;
   value.remove_prefix(id_length);
   if (!consume(value, " Ref B: ")) return std::nullopt;
@@ -76,6 +75,16 @@ std::optional<EdgePop> pop_of_x_msedge_ref(std::string_view value) {
   const auto node = parse_node_name(name);
   if (!node) return std::nullopt;
   return EdgePop{std::string(node->code), std::string(node->site), "x-msedge-ref"};
+}
+
+}  // namespace
+
+std::optional<EdgePop> pop_of_x_msedge_ref(std::string_view value) {
+  if (value.size() > longest_pop_header) return std::nullopt;
+  if (auto node = node_of_encoded_reference(value)) {
+    return EdgePop{std::move(node->code), std::move(node->site), "x-msedge-ref"};
+  }
+  return pop_of_ref_b(value);
 }
 
 std::optional<EdgePop> pop_of_x_firsthopcafeefz(std::string_view value) {

@@ -42,12 +42,11 @@ inline constexpr std::size_t longest_pop_header = 512;
 std::optional<EdgePop> pop_of_headers(std::span<const HeaderView> headers);
 
 /// `Ref A: <32 hex digits> Ref B: <node> Ref C: <time>`, also without Ref C. The node's name starts
-/// with the PoP (parse_node_name()).
+/// with the PoP (parse_node_name()). In refusals also the encoded form of x-azure-ref.
 std::optional<EdgePop> pop_of_x_msedge_ref(std::string_view value);
 
 /// Front Door's reference, of which there are three forms:
-///  - `0` and base64, with or without padding, of 8 bytes of time, a 16-byte id, the node's name up
-///    to a NUL, and a GUID as text;
+///  - `0` and base64, as node_of_encoded_reference() reads it;
 ///  - `20241021T080528Z-` and lower-case letters and digits, which name no PoP;
 ///  - the same with `hC1` and the PoP among them, as `…hC1FRA…` or `…hC1CO1…`.
 std::optional<EdgePop> pop_of_x_azure_ref(std::string_view value);

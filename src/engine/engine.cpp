@@ -43,13 +43,14 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
       targets_(table_.slots()),
       paths_(make_paths(*config_)),
       in_flight_(*config_, targets_, clock),
-      pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_}),
+      pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_, trust_.anchors()}),
       hosts_(executor, clock),
       network_watch_(executor, [this](const LocalNetwork& network) { use_network(network); }),
       ticks_(clock.now()),
       lag_(lag_bounds.size()),
       timer_(executor),
       housekeeping_(executor) {
+  read_trust(*config_);
   table_.adopt(plan_reload(nullptr, config_, clock.now()));
   reserve();
 }
@@ -57,9 +58,10 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
 Engine::~Engine() = default;
 
 Result<void> Engine::start() {
-  const auto network = read_local_network(default_routes_for(*config_));
+  const NetworkQuery query = network_query_for(*config_);
+  const auto network = read_local_network(query);
   if (!network) return network.error();
-  const auto watching = network_watch_.start(default_routes_for(*config_));
+  const auto watching = network_watch_.start(query);
   if (!watching) return watching.error();
   stopped_ = false;
   use_network(*network);
@@ -68,6 +70,10 @@ Result<void> Engine::start() {
     if (!stopped_) begin();
   });
   return {};
+}
+
+void Engine::read_trust(const Config& config) const {
+  trust_.anchors()->read(trusted_files_of(config));
 }
 
 // In the loop's first turn: what the start took until then, at many targets a good part of a
@@ -98,6 +104,7 @@ void Engine::stop() {
   network_watch_.stop();
   timer_.cancel();
   housekeeping_.cancel();
+  trust_.stop();
   in_flight_.drop_all();
   snapshot_awaited_by_.clear();
   for (TargetState& target : targets_) target.host = nullptr;
@@ -107,6 +114,7 @@ void Engine::stop() {
 }
 
 void Engine::use_network(const LocalNetwork& network) {
+  hosts_.use_network(network);
   const auto changed = update_paths(paths_, *config_, network, pool_);
   if (changed.empty()) return;
   for (const std::uint32_t slot : table_.order()) {
@@ -124,6 +132,7 @@ void Engine::keep_house() {
   as_memory_permits([this] {
     hosts_.refresh();
     pool_.release_unused();
+    trust_.look(clock_.now());
   });
   take_memory_reserve();
   with_memory_reserve([this] {

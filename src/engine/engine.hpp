@@ -14,6 +14,7 @@
 #include "engine/prober_pool.hpp"
 #include "engine/snapshot.hpp"
 #include "engine/target_table.hpp"
+#include "engine/trust_watch.hpp"
 #include "net/local_network_watch.hpp"
 #include "schedule/timing_wheel.hpp"
 
@@ -49,6 +50,10 @@ class Engine {
   /// kernel does not tell the host's addresses, when it has no descriptor left for the probes of a
   /// new source, and once the engine has stopped.
   Result<void> reload(ReloadPlan plan);
+
+  /// Reads the trusted certificates of `config` that are new or have changed. Takes as long as the
+  /// files do; from any thread, before reload() has them used.
+  void read_trust(const Config& config) const;
 
   /// The one in force.
   const std::shared_ptr<const Config>& config() const { return config_; }
@@ -89,6 +94,7 @@ class Engine {
   std::vector<TargetState>& targets_;  // the table's slots
   std::vector<Path> paths_;
 
+  TrustWatch trust_;
   InFlight in_flight_;
   ProberPool pool_;
   HostDirectory hosts_;

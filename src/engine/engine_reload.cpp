@@ -20,13 +20,13 @@ bool may_have_memory_for(const ReloadPlan& plan) {
 
 Result<void> Engine::reload(ReloadPlan plan) {
   if (stopped_) return Error{"the daemon is ending"};
-  const DefaultRoutes routes = default_routes_for(*plan.after);
-  const auto network = read_local_network(routes);
+  const NetworkQuery query = network_query_for(*plan.after);
+  const auto network = read_local_network(query);
   if (!network) return network.error();
   if (auto made = make_probers(plan, *network); !made) return made.error();
   if (!may_have_memory_for(plan)) return Error{"there is no memory for it"};
-  if (routes != default_routes_for(*config_)) {
-    if (auto watching = network_watch_.start(routes); !watching) return watching.error();
+  if (query != network_query_for(*config_)) {
+    if (auto watching = network_watch_.start(query); !watching) return watching.error();
   }
   adopt(std::move(plan), *network);
   return {};
@@ -58,6 +58,7 @@ void Engine::adopt(ReloadPlan plan, const LocalNetwork& network) {
   config_ = plan.after;
   in_flight_.use(*config_);
   paths_ = carry_over(paths_, *before, *config_);
+  trust_.anchors()->keep_only(trusted_files_of(*config_));
   const TargetTable::Change change = table_.adopt(std::move(plan));
   reserve();
 

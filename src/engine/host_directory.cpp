@@ -1,8 +1,11 @@
 #include "engine/host_directory.hpp"
 
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "log/log.hpp"
+#include "resolve/endpoint_addresses.hpp"
 
 namespace peeringd {
 namespace {
@@ -23,7 +26,9 @@ std::shared_ptr<HostEntry> fixed_entry(const EndpointConfig& endpoint, const Sou
 }  // namespace
 
 HostDirectory::HostDirectory(boost::asio::any_io_executor executor, const Clock& clock)
-    : executor_(std::move(executor)), clock_(clock) {}
+    : executor_(std::move(executor)),
+      clock_(clock),
+      hosts_file_(std::make_shared<HostsFile>(executor_)) {}
 
 std::shared_ptr<const HostEntry> HostDirectory::entry(const EndpointConfig& endpoint,
                                                       const Source& source) {
@@ -68,32 +73,59 @@ void HostDirectory::look_up(const std::shared_ptr<HostEntry>& entry) {
                [this, entry](const Result<ResolvedAddresses>& result) { note(*entry, result); });
 }
 
+void HostDirectory::use_network(const LocalNetwork& network) {
+  network_ = network;
+  for (const auto& [key, entry] : entries_) {
+    const auto& address = entry->record.address;
+    if (address && !may_be_endpoint(*address, network_)) {
+      entry->record = without_address(entry->record);
+    }
+  }
+}
+
 void HostDirectory::note(HostEntry& entry, const Result<ResolvedAddresses>& result) {
+  entry.asking = false;
+  entry.answered = true;
+  const auto found = result ? endpoint_addresses(entry.host, *result, network_) : result;
+  if (found) {
+    note_address(entry, *found);
+  } else {
+    note_failure(entry, found.error());
+  }
+}
+
+void HostDirectory::note_address(HostEntry& entry, const ResolvedAddresses& found) {
   const MonotonicTime now = clock_.now();
   const auto before = entry.record.address;
-  const std::string from = entry.source.address.to_string();
-  entry.asking = false;
-  if (result) {
-    entry.record = on_answer(entry.record, *result, now);
-    ++entry.resolving.count;
-    entry.resolving.sum += now - entry.asked_at;
-    if (entry.record.address != before) {
-      log::info("{} is {} as seen from {}", entry.host, entry.record.address->to_string(), from);
-    }
-  } else {
-    if (entry.record.failures == 0) {  // once, not at every retry
-      log::warning("{}, asked from {}; {}", result.error().message, from,
-                   usable_address(entry.record, now) ? "the last answer stays in use"
-                                                     : "it is not probed until it resolves");
-    }
-    entry.record = on_failure(entry.record, now);
-  }
-  entry.answered = true;
+  entry.record = on_answer(entry.record, found, now);
+  ++entry.resolving.count;
+  entry.resolving.sum += now - entry.asked_at;
+  const auto left_out = entry.news.on_address(before, entry.record.address, now);
+  if (!left_out) return;
+  log::info("{} is {} as seen from {}{}", entry.host, entry.record.address->to_string(),
+            entry.source.address.to_string(), *left_out);
+}
+
+void HostDirectory::note_failure(HostEntry& entry, const Error& error) {
+  const MonotonicTime now = clock_.now();
+  const bool first = entry.record.failures == 0;  // once, not at every retry
+  const double jitter = std::uniform_real_distribution<>{}(random_);
+  entry.record = on_failure(entry.record, now, jitter);
+  const auto left_out = first ? entry.news.on_failure(now) : std::nullopt;
+  if (!left_out) return;
+  log::warning("{}, asked from {}; {}{}", error.message, entry.source.address.to_string(),
+               usable_address(entry.record, now) ? "the last answer stays in use"
+                                                 : "it is not probed until it resolves",
+               *left_out);
 }
 
 Resolver& HostDirectory::resolver(const Source& source) {
   auto& resolver = resolvers_[source];
-  if (!resolver) resolver = std::make_unique<Resolver>(executor_, source);
+  if (!resolver) {
+    ResolverOptions options;
+    options.hosts = hosts_file_;
+    resolver = std::make_unique<Resolver>(executor_, source, std::move(options));
+  }
   return *resolver;
 }
 

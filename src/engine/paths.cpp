@@ -1,6 +1,7 @@
 #include "engine/paths.hpp"
 
 #include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -9,14 +10,20 @@
 namespace peeringd {
 namespace {
 
+// By which interface it leaves, where that is another one than has the address.
+std::string way_out(const SourceChoice& choice) {
+  const std::string& interface = choice.source->interface;
+  return interface.empty() || interface == choice.interface ? "" : ", through " + interface;
+}
+
 void log_change(const ConnectionConfig& connection, const PrefixConfig& prefix,
                 const SourceChoice& choice) {
   if (!choice.source) {
     log::warning("{}: {} is not probed: {}", connection.name, prefix.label, choice.problem);
     return;
   }
-  log::info("{}: {} is probed from {} on {}{}{}", connection.name, prefix.label,
-            choice.source->address.to_string(), choice.interface,
+  log::info("{}: {} is probed from {} on {}{}{}{}", connection.name, prefix.label,
+            choice.source->address.to_string(), choice.interface, way_out(choice),
             prefix.automatic() ? ", which stands for " + choice.network : "",
             choice.outside_prefix ? ", outside the prefix: taken to be behind NAT" : "");
 }

@@ -5,26 +5,43 @@
 
 #include <boost/asio/post.hpp>
 #include <new>
+#include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace peeringd {
 namespace {
 
-// Each takes some 50 ms; whoever floods the server with passwords makes others wait a second.
-constexpr int most_under_way = 16;
-
 constexpr std::size_t most_known = 256;
+
+constexpr std::size_t cost_at = 4;  // `$2b$10$…`: two digits
+
+int cost_of(const std::string& hash) {
+  return hash.empty() ? 0 : std::stoi(hash.substr(cost_at, 2));
+}
 
 // Of no password, at the highest cost that a user's has. Who names a user that there is not waits
 // as long as who names one, and so learns nothing.
 std::string nobodys_hash(const HttpUsers& users) {
   constexpr std::size_t digest_size = 31;
   std::string hash;
-  for (const auto& [name, other] : users) {  // the cost stands in 4 and 5
-    if (hash.empty() || other.compare(4, 2, hash, 4, 2) > 0) hash = other;
+  for (const auto& [name, other] : users) {
+    if (hash.empty() || other.compare(cost_at, 2, hash, cost_at, 2) > 0) hash = other;
   }
   if (!hash.empty()) hash.replace(hash.size() - digest_size, digest_size, digest_size, '.');
   return hash;
+}
+
+// A wrong password takes as long for each user, whatever the cost of the user's own hash, so that
+// the time does not tell which users there are. Each step of the cost doubles the time: a check at
+// cost n, and one each at n, n + 1, …, up to the highest less one, take as long as one at the
+// highest.
+void spend_time(const std::string& password, std::string hash, int highest) {
+  for (int cost = cost_of(hash); cost < highest; ++cost) {
+    const std::string digits = std::to_string(cost);
+    hash.replace(cost_at, 2, cost < 10 ? "0" + digits : digits);
+    matches_bcrypt(password, hash);
+  }
 }
 
 HttpResponse refusal() {
@@ -35,7 +52,7 @@ HttpResponse refusal() {
 
 }  // namespace
 
-HttpAccess::HttpAccess() {
+HttpAccess::HttpAccess(const HttpLimits& limits) : limits_(limits) {
   if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be initialised");
   crypto_generichash_keygen(key_.data());
 }
@@ -45,29 +62,38 @@ HttpAccess::~HttpAccess() {
   thread_.join();
 }
 
-void HttpAccess::use(std::shared_ptr<TlsIdentity> identity, HttpUsers users) {
+void HttpAccess::use(std::shared_ptr<TlsIdentity> identity, HttpUsers users, HttpHosts hosts) {
   identity_ = std::move(identity);
   users_ = std::move(users);
+  hosts_ = std::move(hosts);
   nobodys_hash_ = nobodys_hash(users_);
 }
 
-HttpAccess::Verdict HttpAccess::judge(std::string_view authorization) {
+HttpAccess::Verdict HttpAccess::judge(std::string_view authorization, const IpAddress& client,
+                                      std::weak_ptr<const void> asker) {
   if (users_.empty()) return Admitted{};
   const auto credentials = parse_basic_credentials(authorization);
   if (!credentials) return refusal();
   const auto user = users_.find(credentials->user);
-  const std::string hash = user == users_.end() ? nobodys_hash_ : user->second;
+  Check check{credentials->password, user == users_.end() ? nobodys_hash_ : user->second,
+              cost_of(nobodys_hash_), nullptr, std::move(asker)};
   // By the hash, so that a user who is gone, or has another password, is not known any more.
-  if (is_known(fingerprint_of(credentials->password, hash))) return Admitted{};
-  if (under_way_.use_count() > most_under_way) {
+  if (is_known(fingerprint_of(check.password, check.hash))) return Admitted{};
+  const std::lock_guard lock(mutex_);
+  waiting_.remove_if([](const Check& waiting) { return waiting.asker.expired(); });
+  if (waiting_.size() >= limits_.password_checks ||
+      waiting_.size_of(client) >= limits_.password_checks_per_client) {
     return plain_text(503, "Too many passwords are being checked; try again in a moment.\n");
   }
-  // However it ends, it is under way no more when the handler is gone.
-  return [this, credentials = *credentials, hash, under_way = under_way_](
-             const HttpRequest& /*request*/, const HttpReply& reply) {
-    boost::asio::post(thread_, [this, credentials, hash, reply, under_way] {
+  return [this, client, check](const HttpRequest& /*request*/, HttpReply reply) mutable {
+    check.reply = std::move(reply);
+    {
+      const std::lock_guard guard(mutex_);
+      waiting_.add(client, std::move(check));
+    }
+    boost::asio::post(thread_, [this] {
       try {
-        check(credentials, hash, reply);
+        check_next();
       } catch (const std::bad_alloc&) {
         // Without an answer, the session gives one when its time is up.
       }
@@ -75,15 +101,24 @@ HttpAccess::Verdict HttpAccess::judge(std::string_view authorization) {
   };
 }
 
-void HttpAccess::check(const BasicCredentials& credentials, const std::string& hash,
-                       const HttpReply& reply) {
-  const bool right = matches_bcrypt(credentials.password, hash);
-  if (right) {
+void HttpAccess::check_next() {
+  std::optional<Check> check;
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.remove_if([](const Check& waiting) { return waiting.asker.expired(); });
+    check = waiting_.take();
+  }
+  if (!check) return;
+  if (!matches_bcrypt(check->password, check->hash)) {
+    spend_time(check->password, check->hash, check->cost);
+    return check->reply(refusal());
+  }
+  {
     const std::lock_guard lock(mutex_);
     if (known_.size() >= most_known) known_.clear();
-    known_.insert(fingerprint_of(credentials.password, hash));
+    known_.insert(fingerprint_of(check->password, check->hash));
   }
-  reply(right ? plain_text(200, "") : refusal());
+  check->reply(plain_text(200, ""));
 }
 
 HttpAccess::Fingerprint HttpAccess::fingerprint_of(const std::string& password,

@@ -24,7 +24,10 @@ constexpr auto pause_after_error = 200ms;
 }  // namespace
 
 HttpListener::HttpListener(asio::ip::tcp::acceptor acceptor, HttpSessions& sessions)
-    : acceptor_(std::move(acceptor)), pause_(acceptor_.get_executor()), sessions_(sessions) {}
+    : acceptor_(std::move(acceptor)),
+      pause_(acceptor_.get_executor()),
+      sessions_(sessions),
+      on_loopback_(local_endpoint().address().is_loopback()) {}
 
 // A host without memory shuts nobody out for good.
 asio::awaitable<void> HttpListener::run() {
@@ -42,15 +45,28 @@ asio::awaitable<void> HttpListener::accept() {
   while (acceptor_.is_open()) {
     auto [error, socket] = co_await acceptor_.async_accept(as_result);
     if (!acceptor_.is_open()) break;
-    if (error == asio::error::connection_aborted) continue;
-    if (error) {
+    if (!error) {
+      sessions_.admit(std::move(socket), on_loopback_);
+      accept_waiting();
+    } else if (error != asio::error::connection_aborted) {
       report(error);
       pause_.expires_after(pause_after_error);
       co_await pause_.async_wait(as_result);
-      continue;
     }
-    while (acceptor_.is_open() && !sessions_.make_room()) co_await sessions_.room();
-    if (acceptor_.is_open()) sessions_.start(std::move(socket));
+    while (acceptor_.is_open() && !sessions_.has_room()) co_await sessions_.room();
+  }
+}
+
+// One at each turn of the loop would be fewer than come in a flood, and the kernel's queue would
+// fill with those that have gone since.
+void HttpListener::accept_waiting() {
+  boost::system::error_code error;
+  acceptor_.non_blocking(true, error);
+  constexpr int most = 64;  // or a flood of them would never let it end
+  for (int i = 0; i < most && !error && sessions_.has_room(); ++i) {
+    asio::ip::tcp::socket socket(acceptor_.get_executor());
+    acceptor_.accept(socket, error);
+    if (!error) sessions_.admit(std::move(socket), on_loopback_);
   }
 }
 
@@ -58,7 +74,7 @@ void HttpListener::close() {
   boost::system::error_code ignored;
   acceptor_.close(ignored);
   pause_.cancel();
-  sessions_.wake_waiters();
+  sessions_.wake_listeners();
 }
 
 asio::ip::tcp::endpoint HttpListener::local_endpoint() const {
@@ -67,14 +83,7 @@ asio::ip::tcp::endpoint HttpListener::local_endpoint() const {
 }
 
 void HttpListener::give_up() {
-  boost::system::error_code error;
-  acceptor_.non_blocking(true, error);
-  constexpr int most = 64;  // or a flood of them would never let it end
-  for (int i = 0; i < most && !error && sessions_.make_room(); ++i) {
-    asio::ip::tcp::socket socket(acceptor_.get_executor());
-    acceptor_.accept(socket, error);
-    if (!error) sessions_.start(std::move(socket));
-  }
+  accept_waiting();
   close();
 }
 

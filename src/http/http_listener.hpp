@@ -30,11 +30,13 @@ class HttpListener {
 
  private:
   boost::asio::awaitable<void> accept();
+  void accept_waiting();
   void report(const boost::system::error_code& error);
 
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer pause_;
   HttpSessions& sessions_;
+  const bool on_loopback_;
   log::RepeatLimit reports_;
 };
 

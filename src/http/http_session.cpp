@@ -1,102 +1,30 @@
 #include "http/http_session.hpp"
 
-#include <fmt/format.h>
-
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <exception>
+#include <chrono>
 #include <utility>
 
-#include "base/duration.hpp"
 #include "http/accept_encoding.hpp"
-#include "http/reply_slot.hpp"
+#include "http/host_check.hpp"
 
 namespace peeringd {
 namespace {
 
 namespace asio = boost::asio;
 
-// Lets a handler's reply go nowhere once its session no longer waits, however that came about.
-class ClosedAtExit {
- public:
-  explicit ClosedAtExit(ReplySlot& slot) : slot_(slot) {}
-  ~ClosedAtExit() { slot_.close(); }
-  ClosedAtExit(const ClosedAtExit&) = delete;
-  ClosedAtExit& operator=(const ClosedAtExit&) = delete;
-
- private:
-  ReplySlot& slot_;
-};
-
-// For a catch clause: says in the log what was thrown.
-void tell_failure(InCommon& common, std::string_view what, const std::string& path) {
-  try {
-    throw;
-  } catch (const std::exception& error) {
-    common.tell(log::Level::error,
-                fmt::format("the {} of {} failed: {}", what, path, error.what()));
-  } catch (...) {
-    common.tell(log::Level::error, fmt::format("the {} of {} failed", what, path));
-  }
-}
-
-HttpResponse failed_page() {
-  return plain_text(500, "This page failed; the log says why.\n");
-}
-
-void call(const HttpHandler& handler, const HttpRequest& request,
-          const std::shared_ptr<ReplySlot>& slot, InCommon& common) {
-  try {
-    handler(request, [slot](HttpResponse response) { slot->put(std::move(response)); });
-  } catch (...) {
-    tell_failure(common, "handler", request.path);
-    slot->put(failed_page());
-  }
-}
-
-// The next piece of the body of `path`, or nothing when it failed.
-std::optional<std::string> next_piece(const HttpResponse& response, const std::string& path,
-                                      InCommon& common) {
-  try {
-    return response.next_piece();
-  } catch (...) {
-    tell_failure(common, "body", path);
-    return std::nullopt;
-  }
-}
-
-// A body that is no longer than this is there as a whole before any of it is sent.
-constexpr std::size_t whole_body = std::size_t{1} << 20;
-
-// Makes the whole body, or so much of a longer one.
-HttpResponse begin_body(HttpResponse response, const std::string& path, InCommon& common) {
-  while (response.next_piece && response.body.size() < whole_body) {
-    const auto piece = next_piece(response, path, common);
-    if (!piece) return failed_page();
-    response.body += *piece;
-    if (piece->empty()) response.next_piece = nullptr;
-  }
-  return response;
-}
-
 }  // namespace
 
-HttpSession::HttpSession(asio::ip::tcp::socket socket, const HttpLimits& limits,
-                         const Router& router, HttpAccess& access, InCommon& common,
-                         std::function<void(HttpSession&)> now_waiting)
-    : reply_timer_(socket.get_executor()),
+HttpSession::HttpSession(asio::ip::tcp::socket socket, HttpPeer peer, const SessionParts& parts)
+    : peer_(std::move(peer)),
+      parts_(parts),
+      reply_timer_(socket.get_executor()),
       stream_(std::move(socket)),
-      limits_(limits),
-      router_(router),
-      access_(access),
-      common_(common),
-      now_waiting_(std::move(now_waiting)) {}
+      progress_(parts.limits.slow_after, parts.limits.least_rate),
+      handshaking_(parts.access.identity() != nullptr) {}
 
 asio::awaitable<void> HttpSession::run() {
-  if (access_.identity() != nullptr && !co_await secure()) co_return;
+  if (handshaking_ && !co_await secure()) co_return;
   // Who connects has something to ask: the first request has to come sooner than a further one.
-  Duration patience = limits_.request;
+  Duration patience = parts_.limits.request;
   bool more = true;
   bool unread = false;  // the client may be sending something that is not going to be read
   while (more) {
@@ -108,79 +36,111 @@ asio::awaitable<void> HttpSession::run() {
       more = false;
       unread = true;
     } else {
+      // Whoever was let in by an authority that is no more is not answered. What the client has
+      // asked on a kept connection it asks again on a new one.
+      if (came_by_other_terms()) co_return;
       const auto& parsed = std::get<ParsedRequest>(outcome);
       more = co_await answer(parsed);
       unread = parsed.has_body;
     }
-    patience = limits_.idle;
+    patience = parts_.limits.idle;
   }
-  if (!unread || closed_) co_return;
+  if ((!unread && !stream_.is_tls()) || closed_) co_return;
   begin_waiting();
   stream_.expires_after(std::chrono::seconds(2));
   co_await stream_.finish();
 }
 
-// The handshake of TLS, in the time of a request.
+// The handshake of TLS, in the time of a request. It waits for its turn once the client has begun.
 asio::awaitable<bool> HttpSession::secure() {
+  const HttpLimits& limits = parts_.limits;
   begin_waiting();
-  stream_.expires_after(limits_.request);
-  // By value: the identity may have another one before the handshake is done.
-  const TlsContext context = access_.identity()->context(SystemClock().now());
-  const TlsStart start = co_await stream_.start_tls(context);
-  if (start == TlsStart::plain_http && !closed_) {
+  stream_.expires_after(limits.request);
+  const FirstBytes first = co_await stream_.look_for_tls();
+  if (closed_ || first == FirstBytes::none || parts_.access.identity() == nullptr) co_return false;
+  if (first == FirstBytes::other) {
+    handshaking_ = false;
     const ResponseForm form{.now = SystemClock().wall()};
     co_await send(plain_text(400, "This port speaks HTTPS, and this was plain HTTP.\n"), form);
     co_await stream_.finish();
+    co_return false;
   }
-  co_return start == TlsStart::established && !closed_;
+  // By value: the identity may have another one before the handshake is done.
+  tls_ = parts_.access.identity()->context(SystemClock().now());
+  if (!co_await parts_.turns.take(peer_.client, tls_->handshake_cost, limits.request,
+                                  reply_timer_)) {
+    co_return false;
+  }
+  begin_waiting();  // which is progress
+  if (closed_ || !co_await stream_.shake_hands(tls_)) co_return false;
+  handshaking_ = false;
+  admitted_ = !parts_.access.names_users();  // it has a certificate, where that is asked for
+  begin_waiting();
+  co_return !closed_;
+}
+
+bool HttpSession::came_by_other_terms() const {
+  if (!tls_ || parts_.access.identity() == nullptr) return false;
+  const TlsContext& now = parts_.access.identity()->context(SystemClock().now());
+  return now != tls_ && now->client_ca != tls_->client_ca;
 }
 
 asio::awaitable<ParseOutcome> HttpSession::read_request(Duration patience) {
   bool begun = !buffer_.empty();
-  stream_.expires_after(begun ? limits_.request : patience);
+  stream_.expires_after(begun ? parts_.limits.request : patience);
   while (!closed_) {
-    ParseOutcome outcome = parse_request(buffer_, limits_.header_bytes);
-    if (const auto* parsed = std::get_if<ParsedRequest>(&outcome)) buffer_.erase(0, parsed->size);
-    if (!std::holds_alternative<NeedMore>(outcome)) {
+    ParseOutcome outcome = parse_request(buffer_, parts_.limits.header_bytes);
+    const auto* parsed = std::get_if<ParsedRequest>(&outcome);
+    const bool undecided = parsed != nullptr && parsed->body_undecided;
+    if (!std::holds_alternative<NeedMore>(outcome) && !undecided) {
+      if (parsed != nullptr) buffer_.erase(0, parsed->size);
       waiting_ = false;
       co_return outcome;
     }
     if (!waiting_) begin_waiting();
     if (!co_await stream_.read_some(buffer_)) break;
-    if (!std::exchange(begun, true)) stream_.expires_after(limits_.request);
+    if (!std::exchange(begun, true)) stream_.expires_after(parts_.limits.request);
   }
   co_return NeedMore{};
 }
 
 // What to answer to a client that has no right to ask.
 asio::awaitable<std::optional<HttpResponse>> HttpSession::refuse(const ParsedRequest& parsed) {
-  HttpAccess::Verdict verdict = access_.judge(parsed.authorization);
+  HttpAccess::Verdict verdict =
+      parts_.access.judge(parsed.authorization, peer_.client, weak_from_this());
   if (std::holds_alternative<HttpAccess::Admitted>(verdict)) co_return std::nullopt;
   if (auto* refusal = std::get_if<HttpResponse>(&verdict)) co_return std::move(*refusal);
+  judging_since_ = SystemClock().now();
   HttpResponse checked = co_await ask(std::get<HttpHandler>(verdict), parsed.request);
+  judging_since_.reset();
   if (checked.status == 200) co_return std::nullopt;
   co_return std::move(checked);
+}
+
+asio::awaitable<HttpResponse> HttpSession::response_to(const ParsedRequest& parsed) {
+  const HttpHosts& hosts = parts_.access.hosts();
+  if (auto refused = refuse_host(parsed, hosts, {peer_.reached, peer_.guarded && !tls_})) {
+    parts_.common.tell(log::Level::warning,
+                       "a request for a host was refused that web.hosts does "
+                       "not name" +
+                           host_in_brackets(parsed));
+    co_return *std::move(refused);
+  }
+  if (auto refused = refuse_origin(parsed, hosts)) co_return *std::move(refused);
+  auto found = parts_.router.find(parsed.request);
+  auto refused = co_await refuse(parsed);
+  admitted_ = !refused;
+  if (refused) co_return *std::move(refused);
+  if (auto* refusal = std::get_if<HttpResponse>(&found)) co_return std::move(*refusal);
+  if (parsed.has_body) co_return plain_text(413, "This page takes no request body.\n");
+  co_return co_await take_place_and_ask(*std::get<const HttpHandler*>(found), parsed.request);
 }
 
 // Whether the connection goes on.
 asio::awaitable<bool> HttpSession::answer(const ParsedRequest& parsed) {
   asked_ = parsed.request.path;
-  auto found = router_.find(parsed.request);
-  HttpResponse response;
-  if (auto refused = co_await refuse(parsed)) {
-    response = *std::move(refused);
-  } else if (auto* refusal = std::get_if<HttpResponse>(&found)) {
-    response = std::move(*refusal);
-  } else if (parsed.has_body) {
-    response = plain_text(413, "This page takes no request body.\n");
-  } else {
-    response = co_await ask(*std::get<const HttpHandler*>(found), parsed.request);
-  }
+  HttpResponse response = co_await response_to(parsed);
   if (closed_) co_return false;
-  Places::Place place;
-  if (response.next_piece && !(place = common_.long_bodies.take())) {
-    response = plain_text(503, "Too many clients are still being sent such a page.\n");
-  }
   const bool ends_with_connection = response.next_piece && parsed.http_1_0;
   const ResponseForm form{
       .now = SystemClock().wall(),
@@ -192,63 +152,33 @@ asio::awaitable<bool> HttpSession::answer(const ParsedRequest& parsed) {
       .gzip = accepts_gzip(parsed.accept_encoding),
   };
   const bool sent = co_await send(std::move(response), form);
+  long_body_ = false;
   if (!sent) close();
   co_return sent&& form.keep_alive && !last_request_;
 }
 
-asio::awaitable<HttpResponse> HttpSession::ask(const HttpHandler& handler,
-                                               const HttpRequest& request) {
-  auto wake = [self = shared_from_this()] {
-    asio::post(self->reply_timer_.get_executor(), [self] { self->reply_timer_.cancel(); });
-  };
-  const auto slot = std::make_shared<ReplySlot>(std::move(wake));
-  const ClosedAtExit guard(*slot);
-  reply_timer_.expires_after(limits_.handler);
-  call(handler, request, slot, common_);
-
-  // The timer ends early for a reply or for close(); a wake-up left over from an earlier request
-  // would be neither, hence the loop.
-  bool expired = false;
-  while (!slot->has_reply() && !closed_ && !expired) {
-    const auto [error] = co_await reply_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
-    expired = !error;
-  }
-  if (auto response = slot->close()) {
-    co_return begin_body(*std::move(response), request.path, common_);
-  }
-  const std::string limit = format_duration(limits_.handler);
-  if (!closed_) {
-    common_.tell(log::Level::warning,
-                 fmt::format("the handler of {} gave no answer within {}", request.path, limit));
-  }
-  co_return plain_text(503, "This page was not ready within " + limit + ".\n");
-}
-
-asio::awaitable<bool> HttpSession::send(HttpResponse response, const ResponseForm& form) {
-  stream_.expires_after(response.next_piece ? limits_.long_write : limits_.write);
-  if (response.next_piece) co_return co_await send_pieces(std::move(response), form);
-  const EncodedResponse encoded = encode_response(std::move(response), form);
-  co_return co_await stream_.write(encoded.header, encoded.body);
-}
-
-// Other clients have their turns between the pieces.
-asio::awaitable<bool> HttpSession::send_pieces(HttpResponse response, const ResponseForm& form) {
-  BodyEncoder body(form.gzip, /*chunked=*/!form.http_1_0);
-  std::string bytes = encode_header(response, form, body);
-  if (form.head_only) co_return co_await stream_.write(bytes, {});
-  bytes += body.add(std::exchange(response.body, {}));
-  for (;;) {
-    if (!bytes.empty() && !co_await stream_.write(bytes, {})) co_return false;
-    const auto piece = next_piece(response, asked_, common_);
-    if (!piece) co_return false;  // the client sees that it has not got all
-    bytes = piece->empty() ? body.finish() : body.add(*piece);
-    if (piece->empty()) co_return co_await stream_.write(bytes, {});
-  }
-}
-
 void HttpSession::begin_waiting() {
   waiting_ = true;
-  now_waiting_(*this);
+  waiting_since_ = SystemClock().now();
+  parts_.now_waiting(*this);
+}
+
+PlaceFacts HttpSession::place_facts() {
+  const bool stranger = !admitted_ && parts_.access.asks_who();
+  return {peer_.client, handshaking_, stranger, long_body_,
+          still_since(SystemClock().now(), stranger)};
+}
+
+// What a stranger is sent, or waits for, is of no value to anybody else.
+std::optional<MonotonicTime> HttpSession::still_since(MonotonicTime now, bool stranger) {
+  if (waiting_) return waiting_since_;
+  if (stranger && judging_since_) return judging_since_;
+  if (!sending_) return std::nullopt;
+  if (stranger) return sending_since_;
+  if (progress_.is_due(now)) {
+    if (const auto delivery = stream_.delivery()) progress_.look(now, *delivery);
+  }
+  return progress_.slow_since();
 }
 
 void HttpSession::close() {

@@ -1,58 +1,144 @@
 #include "http/http_sessions.hpp"
 
 #include <fmt/format.h>
-#include <algorithm>
 
-#include <boost/asio/as_tuple.hpp>
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <exception>
+#include <chrono>
+#include <iterator>
+#include <set>
 #include <utility>
+
+#include "http/as_result.hpp"
+#include "http/client_key.hpp"
 
 namespace peeringd {
 namespace {
 
 namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+// How soon it shows that a client has stopped to read.
+constexpr auto look_again = 100ms;
+
+// Takes who waits for a place off the list, and lets listeners see that it is shorter.
+template <typename List>
+class LeavesAtExit {
+ public:
+  LeavesAtExit(List& list, typename List::iterator self, asio::steady_timer& room)
+      : list_(list), self_(self), room_(room) {}
+  ~LeavesAtExit() {
+    list_.erase(self_);
+    room_.cancel();
+  }
+  LeavesAtExit(const LeavesAtExit&) = delete;
+  LeavesAtExit& operator=(const LeavesAtExit&) = delete;
+
+ private:
+  List& list_;
+  typename List::iterator self_;
+  asio::steady_timer& room_;
+};
 
 }  // namespace
 
 HttpSessions::HttpSessions(const asio::any_io_executor& executor, const HttpLimits& limits,
                            const Router& router, HttpAccess& access, InCommon& common)
-    : limits_(limits),
-      router_(router),
-      access_(access),
-      common_(common),
+    : executor_(executor),
+      turns_(executor),
+      parts_{limits,
+             router,
+             access,
+             common,
+             turns_,
+             [this](HttpSession& /*session*/) { wake_newest(); },
+             [this](HttpSession& session) { return take_long_body_place(session); }},
       room_(executor),
       drain_(executor) {
-  // Never expires; waiters are woken by cancelling. Set once: setting it wakes them too.
+  // Never expires; listeners are woken by cancelling. Set once: setting it wakes them too.
   room_.expires_at(asio::steady_timer::time_point::max());
 }
 
-bool HttpSessions::make_room() {
-  if (sessions_.size() < limits_.connections) return true;
-  const auto idlest =
-      std::ranges::find_if(sessions_, [](const auto& session) { return session->is_waiting(); });
-  if (idlest == sessions_.end()) return false;
-  (*idlest)->close();  // its coroutine, which keeps it alive, ends at its next step
-  sessions_.erase(idlest);
+void HttpSessions::admit(asio::ip::tcp::socket socket, bool guarded) {
+  boost::system::error_code error;
+  HttpPeer peer{client_of(socket.remote_endpoint(error).address()), {}, guarded};
+  if (!error) peer.reached = socket.local_endpoint(error).address();
+  if (error || draining_) return;  // it is gone already
+  if (make_room(peer.client)) return start(std::move(socket), peer);
+  give_up_oldest_of(peer.client);
+  asio::co_spawn(executor_, wait_for_place(std::move(socket), std::move(peer)),
+                 [](const std::exception_ptr& /*for want of memory: it is closed*/) {});
+}
+
+asio::awaitable<void> HttpSessions::wait_for_place(asio::ip::tcp::socket socket, HttpPeer peer) {
+  const auto self = waiting_.insert(waiting_.end(), {peer.client, asio::steady_timer(executor_)});
+  const LeavesAtExit<std::list<Waiting>> guard(waiting_, self, room_);
+  const MonotonicTime give_up = SystemClock().now() + parts_.limits.request;
+  bool found = false;
+  while (!found && SystemClock().now() < give_up) {
+    self->timer.expires_after(look_again);
+    co_await self->timer.async_wait(as_result);
+    if (draining_ || self->given_up) break;
+    found = make_room(peer.client);
+  }
+  if (found) start(std::move(socket), peer);
+}
+
+void HttpSessions::give_up_oldest_of(const IpAddress& client) {
+  const auto own = [&](const Waiting& one) { return one.client == client && !one.given_up; };
+  const auto count = std::count_if(waiting_.begin(), waiting_.end(), own);
+  if (static_cast<std::size_t>(count) * 4 < parts_.limits.waiting_connections) return;
+  const auto oldest = std::find_if(waiting_.begin(), waiting_.end(), own);
+  oldest->given_up = true;
+  oldest->timer.cancel();
+}
+
+bool HttpSessions::make_room(const IpAddress& client) {
+  return carry_out(choose_place(place_facts(), client, parts_.limits));
+}
+
+bool HttpSessions::take_long_body_place(HttpSession& session) {
+  return carry_out(choose_long_body_place(place_facts(), session.client(), parts_.limits));
+}
+
+// The coroutine of a session that is closed keeps it alive, and ends at its next step.
+bool HttpSessions::carry_out(const PlaceChoice& choice) {
+  if (choice.verdict != PlaceChoice::Verdict::replace) {
+    return choice.verdict == PlaceChoice::Verdict::free;
+  }
+  const auto victim = std::next(sessions_.begin(), static_cast<std::ptrdiff_t>(choice.victim));
+  (*victim)->close();
+  sessions_.erase(victim);
   return true;
 }
 
-asio::awaitable<void> HttpSessions::room() {
-  co_await room_.async_wait(asio::as_tuple(asio::use_awaitable));
+std::vector<PlaceFacts> HttpSessions::place_facts() const {
+  std::vector<PlaceFacts> facts;
+  facts.reserve(sessions_.size());
+  for (const auto& session : sessions_) facts.push_back(session->place_facts());
+  return facts;
 }
 
-void HttpSessions::wake_waiters() {
+asio::awaitable<void> HttpSessions::room() {
+  co_await room_.async_wait(as_result);
+}
+
+void HttpSessions::wake_listeners() {
   room_.cancel();
 }
 
-void HttpSessions::start(asio::ip::tcp::socket socket) {
-  const auto executor = socket.get_executor();
-  const auto session =
-      std::make_shared<HttpSession>(std::move(socket), limits_, router_, access_, common_,
-                                    [this](HttpSession& waiting) { now_waiting(waiting); });
+// The last to come has most likely not given up yet.
+void HttpSessions::wake_newest() {
+  std::set<IpAddress> woken;
+  for (auto one = waiting_.rbegin(); one != waiting_.rend(); ++one) {
+    if (woken.insert(one->client).second) one->timer.cancel();
+  }
+}
+
+void HttpSessions::start(asio::ip::tcp::socket socket, const HttpPeer& peer) {
+  const auto session = std::make_shared<HttpSession>(std::move(socket), peer, parts_);
   sessions_.push_back(session);
-  asio::co_spawn(executor, session->run(),
+  asio::co_spawn(executor_, session->run(),
                  [this, session](const std::exception_ptr& failure) { ended(session, failure); });
 }
 
@@ -61,21 +147,23 @@ void HttpSessions::close_when_answered() {
   for (const auto& session : all) session->close_when_answered();
 }
 
+void HttpSessions::close_those_of_other_terms() {
+  const Sessions all = sessions_;
+  for (const auto& session : all) {
+    if (session->came_by_other_terms()) session->close_when_answered();
+  }
+}
+
 void HttpSessions::drain() {
+  draining_ = true;
+  for (Waiting& one : waiting_) one.timer.cancel();
   close_when_answered();
   if (sessions_.empty()) return;
-  drain_.expires_after(limits_.drain);
+  drain_.expires_after(parts_.limits.drain);
   drain_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
     for (const auto& session : sessions_) session->close();
   });
-}
-
-void HttpSessions::now_waiting(HttpSession& session) {
-  const auto at = std::ranges::find_if(
-      sessions_, [&](const auto& candidate) { return candidate.get() == &session; });
-  if (at != sessions_.end()) sessions_.splice(sessions_.end(), sessions_, at);
-  wake_waiters();
 }
 
 void HttpSessions::ended(const std::shared_ptr<HttpSession>& session,
@@ -83,11 +171,12 @@ void HttpSessions::ended(const std::shared_ptr<HttpSession>& session,
   session->close();  // a client that was not answered should not be left to wait
   sessions_.remove(session);
   if (sessions_.empty()) drain_.cancel();
-  wake_waiters();
+  wake_newest();
   try {
     if (failure) std::rethrow_exception(failure);
   } catch (const std::exception& error) {
-    common_.tell(log::Level::error, fmt::format("an HTTP connection failed: {}", error.what()));
+    parts_.common.tell(log::Level::error,
+                       fmt::format("an HTTP connection failed: {}", error.what()));
   }
 }
 

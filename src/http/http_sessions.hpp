@@ -5,50 +5,72 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <exception>
 #include <list>
 #include <memory>
+#include <vector>
 
+#include "http/handshake_turns.hpp"
 #include "http/http_session.hpp"
+#include "http/place_choice.hpp"
 
 namespace peeringd {
 
-/// To be used on the server's thread alone. All that it is given must outlive it.
+/// Server thread only. All references must outlive it.
 ///
-/// A new client takes the place of the one that has kept the server waiting longest. A scraper
-/// asks as soon as it is connected, and repeats on a new connection what it had asked on one that
-/// was closed while idle, so neither a crowd of idle connections nor a flood of silent ones keeps
-/// it out. Turning new clients away instead would do exactly that.
+/// A new client takes the place of one that makes no progress (place_choice.hpp). A scraper asks as
+/// soon as it is connected, and repeats on a new connection what it had asked on one that was
+/// closed while idle, so neither a crowd of idle connections nor a flood of silent ones keeps it
+/// out.
 class HttpSessions {
  public:
   HttpSessions(const boost::asio::any_io_executor& executor, const HttpLimits& limits,
                const Router& router, HttpAccess& access, InCommon& common);
 
-  /// Makes sure that one more may start, by closing one if need be. False: all are being answered.
-  bool make_room();
+  /// Serves the client at once, or as soon as there is a place. When too many of one client wait
+  /// for that, its oldest is closed. `guarded`: see HttpPeer.
+  void admit(boost::asio::ip::tcp::socket socket, bool guarded);
 
-  /// Waits until make_room() is worth another try, or wake_waiters() was called.
+  /// False: so many wait for a place that nobody else is to be accepted.
+  bool has_room() const { return waiting_.size() < parts_.limits.waiting_connections; }
+
+  /// Waits until has_room() may be true, or wake_listeners() was called.
   boost::asio::awaitable<void> room();
-  void wake_waiters();
-
-  void start(boost::asio::ip::tcp::socket socket);
+  void wake_listeners();
 
   /// Closes each session as soon as it has nothing under way.
   void close_when_answered();
+
+  /// The same for those whose clients were let in by other authorities than those that count now.
+  void close_those_of_other_terms();
 
   /// Closes each session once it has nothing under way, and those left after HttpLimits::drain.
   void drain();
 
  private:
   using Sessions = std::list<std::shared_ptr<HttpSession>>;
+  struct Waiting {
+    IpAddress client;
+    boost::asio::steady_timer timer;
+    bool given_up = false;
+  };
 
-  void now_waiting(HttpSession& session);
+  bool make_room(const IpAddress& client);
+  bool take_long_body_place(HttpSession& session);
+  bool carry_out(const PlaceChoice& choice);
+  std::vector<PlaceFacts> place_facts() const;
+  boost::asio::awaitable<void> wait_for_place(boost::asio::ip::tcp::socket socket, HttpPeer peer);
+  void start(boost::asio::ip::tcp::socket socket, const HttpPeer& peer);
+  void give_up_oldest_of(const IpAddress& client);
+  void wake_newest();
   void ended(const std::shared_ptr<HttpSession>& session, const std::exception_ptr& failure);
 
-  const HttpLimits& limits_;
-  const Router& router_;
-  HttpAccess& access_;
-  InCommon& common_;
-  Sessions sessions_;  // those that are waiting, in the order in which they began to
+  boost::asio::any_io_executor executor_;
+  HandshakeTurns turns_;
+  SessionParts parts_;
+  Sessions sessions_;
+  std::list<Waiting> waiting_;  // for a place, in the order of arrival
+  bool draining_ = false;
   boost::asio::steady_timer room_;
   boost::asio::steady_timer drain_;
 };

@@ -2,11 +2,13 @@
 
 #include <array>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
+#include <chrono>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "http/as_result.hpp"
 
@@ -15,49 +17,79 @@ namespace {
 
 namespace asio = boost::asio;
 
-using TlsStream = boost::beast::ssl_stream<boost::beast::tcp_stream>;
+// Not Beast's stream: with two buffers its async_write() ends with success after the first one when
+// the second is longer than 16 KiB (Boost 1.81).
+using TlsStream = asio::ssl::stream<asio::ip::tcp::socket&>;
 
 }  // namespace
 
 struct HttpStream::Impl {
-  boost::beast::tcp_stream& tcp() { return tls ? tls->next_layer() : *plain; }
-  bool is_late() const { return std::chrono::steady_clock::now() >= deadline; }
+  explicit Impl(asio::ip::tcp::socket accepted)
+      : socket(std::move(accepted)), timer(socket.get_executor()) {}
 
-  std::optional<boost::beast::tcp_stream> plain;  // until it becomes TLS
-  TlsContext context;                             // outlives the stream made with it
+  bool is_late() const { return std::chrono::steady_clock::now() >= deadline; }
+  void close() {
+    boost::system::error_code ignored;
+    socket.close(ignored);
+    timer.cancel();
+  }
+
+  asio::ip::tcp::socket socket;
+  asio::steady_timer timer;
+  TlsContext context;  // outlives the stream made with it
   std::optional<TlsStream> tls;
   std::chrono::steady_clock::time_point deadline;
   std::array<char, 4096> received;
+  std::size_t first_size = 0;  // of those, before the handshake
 };
 
-HttpStream::HttpStream(asio::ip::tcp::socket socket) : impl_(std::make_unique<Impl>()) {
-  impl_->plain.emplace(std::move(socket));
+HttpStream::HttpStream(asio::ip::tcp::socket socket)
+    : impl_(std::make_shared<Impl>(std::move(socket))) {
   // Else the last packet of a long response waits for the client's delayed acknowledgement.
   boost::system::error_code ignored;
-  impl_->tcp().socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  impl_->socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+  // Else a client that asks again and again and does not read has megabytes of answers made.
+  constexpr int most_unsent = 128 * 1024;
+  limit_unsent(impl_->socket.native_handle(), most_unsent);
 }
 
-HttpStream::~HttpStream() = default;
+HttpStream::~HttpStream() {
+  impl_->close();
+}
 
 void HttpStream::expires_after(Duration duration) {
   impl_->deadline = std::chrono::steady_clock::now() + duration;
-  impl_->tcp().expires_at(impl_->deadline);
+  impl_->timer.expires_at(impl_->deadline);
+  impl_->timer.async_wait([weak = std::weak_ptr(impl_)](const boost::system::error_code& error) {
+    const auto impl = weak.lock();
+    // A wait that ended before it was cancelled comes here too, when there is another deadline.
+    if (!error && impl && impl->is_late()) impl->close();
+  });
 }
 
-asio::awaitable<TlsStart> HttpStream::start_tls(TlsContext context) {
+asio::awaitable<FirstBytes> HttpStream::look_for_tls() {
   constexpr char handshake_record = 0x16;  // RFC 8446 section 5.1
   Impl& impl = *impl_;
   const auto [error, size] =
-      co_await impl.plain->async_read_some(asio::buffer(impl.received), as_result);
-  if (error) co_return TlsStart::failed;
-  if (impl.received[0] != handshake_record) co_return TlsStart::plain_http;
+      co_await impl.socket.async_read_some(asio::buffer(impl.received), as_result);
+  if (error || size == 0) co_return FirstBytes::none;
+  impl.first_size = size;
+  co_return impl.received[0] == handshake_record ? FirstBytes::tls : FirstBytes::other;
+}
+
+asio::awaitable<bool> HttpStream::shake_hands(TlsContext context) {
+  Impl& impl = *impl_;
   impl.context = std::move(context);
-  impl.tls.emplace(std::move(*impl.plain), *impl.context);
-  impl.plain.reset();
-  impl.tcp().expires_at(impl.deadline);
-  const auto [failure, used] = co_await impl.tls->async_handshake(
-      asio::ssl::stream_base::server, asio::buffer(impl.received.data(), size), as_result);
-  co_return failure || impl.is_late() ? TlsStart::failed : TlsStart::established;
+  impl.tls.emplace(impl.socket, impl.context->context);
+  const auto first = asio::buffer(impl.received.data(), impl.first_size);
+  const auto [error, used] =
+      co_await impl.tls->async_handshake(asio::ssl::stream_base::server, first, as_result);
+  const bool in_time = !impl.is_late();
+  co_return in_time && !error;
+}
+
+bool HttpStream::is_tls() const {
+  return impl_->tls.has_value();
 }
 
 asio::awaitable<bool> HttpStream::read_some(std::string& buffer) {
@@ -68,12 +100,10 @@ asio::awaitable<bool> HttpStream::read_some(std::string& buffer) {
   if (impl.tls) {
     std::tie(error, size) = co_await impl.tls->async_read_some(into, as_result);
   } else {
-    std::tie(error, size) = co_await impl.plain->async_read_some(into, as_result);
+    std::tie(error, size) = co_await impl.socket.async_read_some(into, as_result);
   }
   if (error) co_return false;
-  // Beast's timer is looked at only when a read has to wait, which a client that sends without a
-  // pause never makes it do.
-  if (impl.is_late()) {
+  if (impl.is_late()) {  // whatever the client still sends
     close();
     co_return false;
   }
@@ -88,26 +118,35 @@ asio::awaitable<bool> HttpStream::write(std::string_view header, std::string_vie
   if (impl_->tls) {
     std::tie(error, size) = co_await asio::async_write(*impl_->tls, parts, as_result);
   } else {
-    std::tie(error, size) = co_await asio::async_write(*impl_->plain, parts, as_result);
+    std::tie(error, size) = co_await asio::async_write(impl_->socket, parts, as_result);
   }
-  co_return !error;
+  const bool whole = size == header.size() + body.size();
+  co_return whole && !error;
+}
+
+std::optional<TcpDelivery> HttpStream::delivery() const {
+  return read_tcp_delivery(impl_->socket.native_handle());
 }
 
 asio::awaitable<void> HttpStream::finish() {
   constexpr std::size_t patience = 1 << 20;
+  Impl& impl = *impl_;
+  // Waits for the client's own close_notify too, or for whatever else it sends.
+  if (impl.tls) co_await impl.tls->async_shutdown(as_result);
   boost::system::error_code error;
-  impl_->tcp().socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+  impl.socket.shutdown(asio::ip::tcp::socket::shutdown_send, error);
   std::size_t read = 0;
-  std::string ignored;
-  while (!error && read < patience && co_await read_some(ignored)) {
-    read += ignored.size();
-    ignored.clear();
+  while (!error && read < patience) {
+    const auto [failure, size] =
+        co_await impl.socket.async_read_some(asio::buffer(impl.received), as_result);
+    error = failure;
+    read += size;
   }
   close();
 }
 
 void HttpStream::close() {
-  impl_->tcp().close();
+  impl_->close();
 }
 
 }  // namespace peeringd

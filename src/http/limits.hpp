@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 #include "base/clock.hpp"
 
@@ -12,10 +13,29 @@ struct HttpLimits {
   /// Request line and header fields together; beyond it, 431. Prometheus sends some 300 bytes.
   std::size_t header_bytes = 8192;
 
-  /// Open connections. When one more comes, the connection that has been waiting longest for its
-  /// client to ask something is closed. When all are being answered, the new one is accepted but
-  /// left unread until one of them is free.
+  /// Open connections. When one more comes, one that makes no progress is closed for it
+  /// (place_choice.hpp). When all do, the new one waits until there is a place, for the time of a
+  /// request.
   std::size_t connections = 64;
+
+  /// Of these, those of one client: an IPv4 address, or a /64. It may have more while nobody else
+  /// wants a place.
+  std::size_t connections_per_client = 32;
+
+  /// Of these, those whose TLS handshake is under way.
+  std::size_t handshakes = 32;
+
+  /// Of these, those that have not shown yet who they are, where that is asked for.
+  std::size_t strangers = 48;
+
+  /// Connections that wait for a place; of one client, a quarter: beyond it, the client's oldest is
+  /// closed. Beyond all, nobody is accepted.
+  std::size_t waiting_connections = 64;
+
+  /// A client that takes less than so many bytes a second makes no progress, when that has gone on
+  /// for so long.
+  std::uint64_t least_rate = 32 * 1024;
+  Duration slow_after = std::chrono::milliseconds(500);
 
   /// From the first byte of a request to the end of its header; and from the connection to the
   /// first byte.
@@ -34,9 +54,16 @@ struct HttpLimits {
   /// The same where the body is made on the way: longer than 1 MiB, up to gigabytes.
   Duration long_write = std::chrono::minutes(2);
 
-  /// Bodies longer than 1 MiB under way at once: what they are made of is kept meanwhile, and a
-  /// client that stops reading keeps it for as long as it may write. Beyond it, 503.
+  /// Bodies longer than 1 MiB under way at once, and those of one client: what they are made of is
+  /// kept meanwhile. One more waits for so long for a place, or for a client that makes no progress
+  /// to be closed for it; then it is a 503.
   std::size_t long_bodies = 8;
+  std::size_t long_bodies_per_client = 4;
+  Duration long_body_wait = std::chrono::seconds(5);
+
+  /// Passwords that wait to be checked, one after the other, and those of one client.
+  std::size_t password_checks = 48;
+  std::size_t password_checks_per_client = 32;
 
   /// What stop() leaves to the responses that are under way.
   Duration drain = std::chrono::seconds(1);

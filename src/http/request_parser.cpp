@@ -3,6 +3,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <cstdint>
 #include <optional>
 
 namespace peeringd {
@@ -45,12 +46,13 @@ bool names_http_version(std::string_view header) {
 
 // The path and query of a request target (RFC 9112 section 3.2): `/path?query`, or the same behind
 // `http://host`, which a server must accept too. Nothing else names a page here.
-std::optional<HttpRequest> split_target(std::string_view target) {
+std::optional<HttpRequest> split_target(std::string_view target, std::string& authority) {
   if (!target.starts_with('/')) {
     const auto scheme_end = target.find("://");
     if (scheme_end == std::string_view::npos) return std::nullopt;
     target.remove_prefix(scheme_end + 3);
-    target.remove_prefix(std::min(target.find_first_of("/?"), target.size()));
+    authority = target.substr(0, target.find_first_of("/?"));
+    target.remove_prefix(authority.size());
   }
   HttpRequest request;
   const auto query = target.find('?');
@@ -70,26 +72,71 @@ std::string joined(const Fields& fields, http::field name) {
   return all;
 }
 
-ParseOutcome digest(const Fields& fields, std::size_t size) {
+constexpr std::string_view chunked_name = "chunked";  // and nothing beside it
+
+enum class Chunks : std::uint8_t { empty, not_empty, undecided };
+
+// Of a body in chunks (RFC 9112 section 7.1), whether it is empty: `0`, maybe an extension and
+// trailers, and an empty line. `size` becomes the bytes of such a one.
+Chunks look_at_chunks(std::string_view body, std::size_t& size) {
+  const auto line_end = body.find("\r\n");
+  const std::string_view line = body.substr(0, line_end);
+  const auto digits_end = line.find_first_not_of('0');
+  if (digits_end == 0 || line_end == 0) return Chunks::not_empty;
+  if (digits_end != std::string_view::npos && line[digits_end] != '\r' &&
+      std::string_view("; \t").find(line[digits_end]) == std::string_view::npos) {
+    return Chunks::not_empty;
+  }
+  if (line_end == std::string_view::npos) return Chunks::undecided;
+  const auto end = body.find(header_end, line_end);
+  if (end == std::string_view::npos) return Chunks::undecided;
+  size = end + header_end.size();
+  return Chunks::empty;
+}
+
+// What follows the header.
+void note_body(const Fields& fields, std::string_view rest, std::size_t limit,
+               ParsedRequest& parsed) {
+  if (fields.count(http::field::transfer_encoding) == 0) {
+    const std::string length = joined(fields, http::field::content_length);
+    parsed.has_body = length.find_first_not_of("0, \t") != std::string::npos;
+    return;
+  }
+  parsed.has_body = true;
+  if (!fields.chunked() || fields.at(http::field::transfer_encoding).size() != chunked_name.size())
+    return;
+  std::size_t size = 0;
+  const Chunks chunks = look_at_chunks(rest.substr(0, limit), size);
+  parsed.body_undecided = chunks == Chunks::undecided && rest.size() < limit;
+  if (chunks != Chunks::empty) return;
+  parsed.has_body = false;
+  parsed.size += size;
+}
+
+ParseOutcome digest(const Fields& fields, std::size_t size, std::string_view rest,
+                    std::size_t limit) {
   // RFC 9112 section 3.2: exactly one Host in HTTP/1.1, never two.
   const auto hosts = fields.count(http::field::host);
   if (hosts > 1 || (hosts == 0 && fields.version() == 11)) {
     return malformed("it needs one Host field");
   }
-  std::optional<HttpRequest> request = split_target(std::string_view(fields.target()));
+  ParsedRequest parsed;
+  std::optional<HttpRequest> request =
+      split_target(std::string_view(fields.target()), parsed.authority);
   if (!request) return malformed("its target is no path");
   request->method = std::string_view(fields.method_string());
 
-  ParsedRequest parsed;
   parsed.request = std::move(*request);
   parsed.size = size;
   parsed.http_1_0 = fields.version() == 10;
   parsed.keep_alive = fields.keep_alive();
-  const std::string length = joined(fields, http::field::content_length);
-  parsed.has_body = fields.count(http::field::transfer_encoding) > 0 ||
-                    length.find_first_not_of("0, \t") != std::string::npos;
+  note_body(fields, rest, limit - size, parsed);
   parsed.accept_encoding = joined(fields, http::field::accept_encoding);
   parsed.authorization = joined(fields, http::field::authorization);
+  parsed.host = joined(fields, http::field::host);
+  parsed.origin = joined(fields, http::field::origin);
+  const auto site = fields.find("Sec-Fetch-Site");
+  if (site != fields.end()) parsed.fetch_site = std::string_view(site->value());
   return parsed;
 }
 
@@ -120,7 +167,8 @@ ParseOutcome parse_request(std::string_view input, std::size_t limit) {
     return plain_text(505, "This server speaks HTTP/1.1 and HTTP/1.0.\n");
   }
   if (error) return malformed(error.message());
-  return digest(parser.get(), skipped + header.size());
+  const std::size_t size = skipped + header.size();
+  return digest(parser.get(), size, input.substr(size), limit);
 }
 
 }  // namespace peeringd

@@ -14,12 +14,17 @@ namespace peeringd {
 /// A request, and what its header says of the connection.
 struct ParsedRequest {
   HttpRequest request;
-  std::size_t size = 0;         ///< bytes of its header; a following request starts behind them
+  std::size_t size = 0;         ///< its bytes; a following request starts behind them
   bool http_1_0 = false;        ///< else HTTP/1.1
   bool keep_alive = false;      ///< the client wants to ask more (RFC 9112 section 9.3)
-  bool has_body = false;        ///< announced; no byte of it is read
+  bool has_body = false;        ///< announced, and not empty; no byte of it is read
+  bool body_undecided = false;  ///< the chunk that tells whether the body is empty is to come
   std::string accept_encoding;  ///< all its fields, joined
   std::string authorization;    ///< empty: none
+  std::string host;             ///< the Host field
+  std::string authority;        ///< the host of a target like `http://host/path`; empty: none
+  std::string origin;           ///< the Origin field; empty: none
+  std::string fetch_site;       ///< the Sec-Fetch-Site field; empty: none
 };
 
 /// The header is not complete yet.

@@ -43,7 +43,7 @@ struct HttpServer::Prepared {
 
 // All of it is the thread's own between start() and the end of the join in stop().
 struct HttpServer::Impl {
-  explicit Impl(const HttpLimits& limits_given) : limits(limits_given), common(limits_given) {}
+  explicit Impl(const HttpLimits& limits_given) : limits(limits_given) {}
 
   Result<PreparedSetup> prepare(const HttpSetup& setup) {
     auto prepared = listeners.prepare(setup);
@@ -52,8 +52,9 @@ struct HttpServer::Impl {
   }
 
   void apply(ServerSetup& setup) {
-    access.use(setup.identity, setup.setup.users);
+    access.use(setup.identity, setup.setup.users, setup.setup.hosts);
     if (setup.setup.tls != tls) sessions.close_when_answered();  // they came by other terms
+    sessions.close_those_of_other_terms();
     tls = setup.setup.tls;
     listeners.take(setup);
   }
@@ -61,7 +62,7 @@ struct HttpServer::Impl {
   // What coroutines refer to comes first: suspended ones die with the context.
   const HttpLimits limits;
   Router router;  // constant once the thread runs
-  HttpAccess access;
+  HttpAccess access{limits};
   InCommon common;
   std::optional<TlsSetup> tls;
   asio::io_context context{1};

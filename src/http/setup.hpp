@@ -31,10 +31,20 @@ struct TlsSetup {
 /// Hashes by bcrypt, by the name of the user (RFC 7617).
 using HttpUsers = std::map<std::string, std::string, std::less<>>;
 
+/// Which hosts a request may be for (the Host field).
+struct HttpHosts {
+  std::vector<std::string>
+      names;                    ///< names and addresses, in lower case; empty: see guard_loopback
+  bool guard_loopback = false;  ///< without names: only this host, where only it can connect
+
+  friend bool operator==(const HttpHosts&, const HttpHosts&) = default;
+};
+
 struct HttpSetup {
   std::vector<HttpAddress> listen;
   std::optional<TlsSetup> tls;
-  HttpUsers users;             ///< empty: everybody
+  HttpUsers users;  ///< empty: everybody
+  HttpHosts hosts;
   std::vector<int> inherited;  ///< listening sockets of the service manager, in place of `listen`
 };
 

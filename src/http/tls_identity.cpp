@@ -1,12 +1,20 @@
 #include "http/tls_identity.hpp"
 
+#include <openssl/bio.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509err.h>
 #include <sys/stat.h>
 
+#include <array>
+#include <boost/asio/buffer.hpp>
 #include <chrono>
+#include <ctime>
+#include <utility>
 
+#include "base/regular_file.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -15,8 +23,11 @@ namespace {
 namespace ssl = boost::asio::ssl;
 using boost::system::error_code;
 
-Error cannot_use(std::string_view key, const std::string& file, const error_code& error) {
-  return Error{"web.tls." + std::string(key) + ": cannot use \"" + file + "\": " + error.message()};
+// A bundle of all the world's roots takes a quarter of one MiB.
+constexpr std::size_t longest_file = std::size_t{8} * 1024 * 1024;
+
+Error cannot_use(std::string_view key, const std::string& file, const std::string& why) {
+  return Error{"web.tls." + std::string(key) + ": cannot use \"" + file + "\": " + why};
 }
 
 bool is_of_another_certificate(const error_code& error) {
@@ -31,23 +42,56 @@ std::string no_passphrase(std::size_t /*longest*/, ssl::context::password_purpos
   return {};
 }
 
-error_code set_client_ca(ssl::context& context, const std::string& file) {
+// The names are what the client is told, for it to choose a certificate by.
+error_code set_client_ca(ssl::context& context, const std::string& text) {
   error_code error;
-  context.load_verify_file(file, error);
+  context.add_certificate_authority(boost::asio::buffer(text), error);
   if (error) return error;
   context.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert, error);
-  SSL_CTX_set_client_CA_list(context.native_handle(), SSL_load_client_CA_file(file.c_str()));
+  const std::unique_ptr<BIO, int (*)(BIO*)> pem(
+      BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free);
+  while (X509* const authority = PEM_read_bio_X509(pem.get(), nullptr, nullptr, nullptr)) {
+    SSL_CTX_add_client_CA(context.native_handle(), authority);
+    X509_free(authority);
+  }
+  ERR_clear_error();  // that of the end of the file
   return error;
 }
 
 void set_options(ssl::context& context, bool tls13_only) {
   SSL_CTX* const native = context.native_handle();
   SSL_CTX_set_min_proto_version(native, tls13_only ? TLS1_3_VERSION : TLS1_2_VERSION);
+  // Not the rest of OpenSSL's own list, of which a client could choose what costs many times as
+  // much.
+  SSL_CTX_set1_groups_list(native, "X25519:P-256:P-384");
   SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
   // Else OpenSSL refuses to resume sessions of clients that had to show a certificate.
   constexpr std::string_view name = "peeringd";
   SSL_CTX_set_session_id_context(native, reinterpret_cast<const unsigned char*>(name.data()),
                                  static_cast<unsigned>(name.size()));
+}
+
+Duration processor_time() {
+  timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
+// A signature, which with a large RSA key is nearly all of it, and some for the rest.
+Duration measure_handshake(ssl::context& context) {
+  constexpr auto rest = std::chrono::microseconds(150);
+  EVP_PKEY* const key = SSL_CTX_get0_privatekey(context.native_handle());
+  const Duration start = processor_time();
+  const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> signing(EVP_MD_CTX_new(),
+                                                                   EVP_MD_CTX_free);
+  std::array<unsigned char, 4096> signature{};
+  std::size_t size = signature.size();
+  const unsigned char text = 0;
+  if (EVP_DigestSignInit_ex(signing.get(), nullptr, nullptr, nullptr, nullptr, key, nullptr) == 1) {
+    EVP_DigestSign(signing.get(), signature.data(), &size, &text, 1);
+  }
+  ERR_clear_error();
+  return processor_time() - start + rest;
 }
 
 std::array<std::int64_t, 4> stamp_of(const std::string& file) {
@@ -60,21 +104,33 @@ std::array<std::int64_t, 4> stamp_of(const std::string& file) {
 }  // namespace
 
 Result<TlsContext> load_tls_context(const TlsSetup& setup) {
-  auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
-  set_options(*context, setup.tls13_only);
+  const auto certificate = read_regular_file(setup.cert_file, longest_file);
+  if (!certificate) return cannot_use("cert_file", setup.cert_file, certificate.error().message);
+  const auto key = read_regular_file(setup.key_file, longest_file);
+  if (!key) return cannot_use("key_file", setup.key_file, key.error().message);
+  auto material = std::make_shared<TlsMaterial>();
+  ssl::context& context = material->context;
+  set_options(context, setup.tls13_only);
   error_code error;
-  context->set_password_callback(no_passphrase, error);
-  context->use_certificate_chain_file(setup.cert_file, error);
-  if (error) return cannot_use("cert_file", setup.cert_file, error);
-  context->use_private_key_file(setup.key_file, ssl::context::pem, error);
+  context.set_password_callback(no_passphrase, error);
+  context.use_certificate_chain(boost::asio::buffer(*certificate), error);
+  if (error) return cannot_use("cert_file", setup.cert_file, error.message());
+  context.use_private_key(boost::asio::buffer(*key), ssl::context::pem, error);
   if (is_of_another_certificate(error)) {
     return Error{"web.tls.key_file: \"" + setup.key_file +
                  "\" is not the key of the certificate in \"" + setup.cert_file + "\""};
   }
-  if (error) return cannot_use("key_file", setup.key_file, error);
-  if (!setup.client_ca_file.empty()) error = set_client_ca(*context, setup.client_ca_file);
-  if (error) return cannot_use("client_ca_file", setup.client_ca_file, error);
-  return context;
+  if (error) return cannot_use("key_file", setup.key_file, error.message());
+  material->handshake_cost = measure_handshake(context);
+  if (setup.client_ca_file.empty()) return material;
+  auto client_ca = read_regular_file(setup.client_ca_file, longest_file);
+  if (!client_ca) {
+    return cannot_use("client_ca_file", setup.client_ca_file, client_ca.error().message);
+  }
+  error = set_client_ca(context, *client_ca);
+  if (error) return cannot_use("client_ca_file", setup.client_ca_file, error.message());
+  material->client_ca = std::move(*client_ca);
+  return material;
 }
 
 TlsIdentity::TlsIdentity(TlsSetup setup, TlsContext context, const Stamps& stamps)

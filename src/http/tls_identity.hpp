@@ -14,10 +14,18 @@
 
 namespace peeringd {
 
-using TlsContext = std::shared_ptr<boost::asio::ssl::context>;
+/// What the files hold, ready for connections.
+struct TlsMaterial {
+  boost::asio::ssl::context context{boost::asio::ssl::context::tls_server};
+  std::string client_ca;      ///< the text of client_ca_file: by it a client was let in
+  Duration handshake_cost{};  ///< of the server's processor, about
+};
 
-/// What the files hold, ready for connections. The error names the key of the configuration and the
-/// file. Blocks on the file system.
+/// A connection keeps the one that it began with.
+using TlsContext = std::shared_ptr<TlsMaterial>;
+
+/// Reads the files. The error names the key of the configuration and the file. Waits for the file
+/// system, but for nothing else: a FIFO in place of a file is an error.
 Result<TlsContext> load_tls_context(const TlsSetup& setup);
 
 /// One thread at a time.
@@ -25,10 +33,12 @@ class TlsIdentity {
  public:
   static Result<std::shared_ptr<TlsIdentity>> load(const TlsSetup& setup);
 
-  /// For a connection that begins. Looks once a second whether the files have been replaced, as
-  /// what renews certificates does, and reads them then; when they cannot be used, says so once and
-  /// goes on with what it has.
+  /// For a connection or a request that begins. Looks once a second whether the files have been
+  /// replaced, as what renews certificates does, and reads them then; when they cannot be used,
+  /// says so once and goes on with what it has.
   const TlsContext& context(MonotonicTime now);
+
+  bool asks_for_certificate() const { return !setup_.client_ca_file.empty(); }
 
  private:
   // Of each file what changes when it is replaced or written: inode, size, time. All zero: not

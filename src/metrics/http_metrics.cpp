@@ -64,6 +64,12 @@ void tell_certificate(Series& out, Labels labels, const TargetSnapshot& /*target
   out.add(std::move(labels), to_seconds(last.certificate_not_after->time_since_epoch()));
 }
 
+void tell_sent_certificates(Series& out, Labels labels, const TargetSnapshot& /*target*/,
+                            const HttpExchange& last) {
+  if (!last.sent_not_after) return;
+  out.add(std::move(labels), to_seconds(last.sent_not_after->time_since_epoch()));
+}
+
 }  // namespace
 
 void append_http_metrics(const Snapshot& snapshot, Families& families) {
@@ -82,8 +88,13 @@ void append_http_metrics(const Snapshot& snapshot, Families& families) {
             of_exchanges(snapshot, tell_tls_version)));
   families.push_back(
       gauge({"peering_tls_cert_not_after_timestamp_seconds",
-             "When the first certificate of the presented chain expires, in Unix time."},
+             "When the first certificate of the verified chain expires, in Unix time."},
             all, of_exchanges(snapshot, tell_certificate)));
+  families.push_back(gauge(
+      {"peering_tls_sent_certs_not_after_timestamp_seconds",
+       "When the first of all certificates that the server sent expires, in Unix time, whether "
+       "or not the verified chain needs it. No alert is about it."},
+      all, of_exchanges(snapshot, tell_sent_certificates)));
 }
 
 }  // namespace peeringd

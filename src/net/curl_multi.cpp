@@ -8,6 +8,7 @@
 #include <mutex>
 #include <new>
 #include <system_error>
+#include <utility>
 
 #include "net/socket.hpp"
 
@@ -153,6 +154,8 @@ void CurlMulti::drain() {
     if (ready < events_a_turn && !now_) break;
   } while (++turns < turns_a_drain);
   draining_ = false;
+  // What was left unread rouses nobody: the watch is edge-triggered.
+  if (std::exchange(budget_.exhausted, false)) watch_->again();
   if (turns == turns_a_drain) {
     // Others on this thread want their turn too; and a curl that always wants to go on at once
     // must not spin.
@@ -167,8 +170,13 @@ void CurlMulti::turn() {
   if (!now_ && !due) return;
   now_ = false;
   deadline_.reset();
+  act(CURL_SOCKET_TIMEOUT, 0);
+}
+
+void CurlMulti::act(int socket, int events) {
+  budget_.left = ReadBudget::a_step;
   int running = 0;
-  curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
+  curl_multi_socket_action(multi_, socket, events, &running);
 }
 
 std::size_t CurlMulti::handle_ready() {
@@ -192,8 +200,7 @@ void CurlMulti::handle(std::uint64_t key, std::uint32_t events) {
     handlers_.handshake_ended(index);
     return;
   }
-  int running = 0;
-  curl_multi_socket_action(multi_, socket, curl_events_of(events), &running);
+  act(socket, curl_events_of(events));
 }
 
 void CurlMulti::finish_ended() {

@@ -44,6 +44,9 @@ class CurlMulti {
   /// Takes it back. Must not be called from curl's callbacks.
   void remove(CurlTransfer& transfer);
 
+  /// For what its transfers read in one step.
+  ReadBudget& budget() { return budget_; }
+
   /// Does what there is to do. Handlers are called from here alone, and never while curl runs.
   void drain();
 
@@ -57,8 +60,10 @@ class CurlMulti {
   void watch(const CurlTransfer& transfer, int socket, int what);
   void set_timer(long milliseconds);
   void arm(MonotonicTime deadline);
+  void act(int socket, int events);
 
   Handlers handlers_;
+  ReadBudget budget_;
   void* multi_;
   Descriptor epoll_;
   boost::asio::steady_timer timer_;

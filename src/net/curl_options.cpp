@@ -31,6 +31,8 @@ std::string connection_name(std::uint32_t index, std::uint16_t port) {
   return "::127." + byte(16) + "." + byte(8) + "." + byte(0) + ":" + std::to_string(port);
 }
 
+constexpr std::size_t connection_overhead = std::size_t{384} * 1024;
+
 curl_slist* appended(curl_slist* list, const std::string& text) {
   curl_slist* const longer = curl_slist_append(list, text.c_str());
   if (longer == nullptr) throw std::bad_alloc();
@@ -56,7 +58,7 @@ struct CurlTransfer::Callbacks {
     return 0;
   }
   static std::size_t header(char* data, std::size_t size, std::size_t count, void* self) {
-    const bool go_on = static_cast<CurlTransfer*>(self)->note_header({data, size * count});
+    const bool go_on = static_cast<CurlTransfer*>(self)->head_.add({data, size * count});
     return go_on ? size * count : 0;
   }
   static std::size_t body(char* data, std::size_t size, std::size_t count, void* self) {
@@ -64,7 +66,7 @@ struct CurlTransfer::Callbacks {
     return go_on ? size * count : 0;
   }
   static CURLcode ssl_context(CURL* /*easy*/, void* context, void* self) {
-    judge_by(static_cast<CurlTransfer*>(self)->certificates_, context);
+    judge_by(static_cast<CurlTransfer*>(self)->peer_, context);
     return CURLE_OK;
   }
   // Just before the request, when the connection stands.
@@ -80,13 +82,13 @@ struct CurlTransfer::Callbacks {
   }
 };
 
-void CurlTransfer::set_options(TrustStores& stores) {
+void CurlTransfer::set_options(TrustAnchors& trust, ReadBudget& budget) {
   curl_easy_reset(easy_);
   set(easy_, CURLOPT_PRIVATE, this);
   set(easy_, CURLOPT_ERRORBUFFER, error_.data());
   set_connection_options();
   set_request_options();
-  if (request_.tls) set_tls_options(stores);
+  if (request_.tls) set_tls_options(trust, budget);
 }
 
 void CurlTransfer::set_connection_options() {
@@ -106,6 +108,8 @@ void CurlTransfer::set_connection_options() {
 
 void CurlTransfer::set_request_options() {
   set(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+  // curl reads a hundred of these at a time. With TLS the budget is what bounds it.
+  if (!request_.tls) set(easy_, CURLOPT_BUFFERSIZE, 1024L);
   set(easy_, CURLOPT_URL, url_of(request_).c_str());
   set(easy_, CURLOPT_PATH_AS_IS, 1L);
   set(easy_, CURLOPT_NOBODY, request_.method == HttpMethod::head ? 1L : 0L);
@@ -124,12 +128,16 @@ void CurlTransfer::set_request_options() {
   set(easy_, CURLOPT_PREREQDATA, this);
 }
 
-void CurlTransfer::set_tls_options(TrustStores& stores) {
-  certificates_.verify = request_.verify;
-  certificates_.store = stores.store_for(request_.ca_file);
+void CurlTransfer::set_tls_options(TrustAnchors& trust, ReadBudget& budget) {
+  if (!follow_up_) {
+    // Handshake, heads and bodies of two responses.
+    peer_.meter = {&budget, connection_overhead + 2 * request_.max_body};
+  }
+  peer_.verify = request_.verify;
+  peer_.store = trust.store_for(request_.ca_file);
   set(easy_, CURLOPT_SSL_VERIFYPEER, request_.verify ? 1L : 0L);
   set(easy_, CURLOPT_SSL_VERIFYHOST, request_.verify ? 2L : 0L);
-  // The roots are of TrustStores; curl's own defaults are not to be read besides.
+  // The roots are of TrustAnchors; curl's own defaults are not to be read besides.
   set(easy_, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
   set(easy_, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   set(easy_, CURLOPT_CA_CACHE_TIMEOUT, 0L);

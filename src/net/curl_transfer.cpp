@@ -1,7 +1,6 @@
 #include "net/curl_transfer.hpp"
 
 #include <curl/curl.h>
-#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,8 +11,6 @@
 
 namespace peeringd {
 namespace {
-
-constexpr std::size_t max_head_bytes = std::size_t{64} * 1024;
 
 Duration time_info(CURL* easy, CURLINFO info) {
   curl_off_t microseconds = 0;
@@ -34,15 +31,9 @@ std::string_view version_text(long version) {
   }
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
-  const auto first = text.find_first_not_of(blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
+// The stream was ended by nghttp2 itself, as its head was none, or by the server, as ours was none.
+bool is_of_a_protocol_error(std::string_view error) {
+  return error.find("(err 1)") != std::string_view::npos;
 }
 
 // As sent by TcpProber: nothing lingers on either side of what was given up.
@@ -54,7 +45,7 @@ void reset_on_close(int socket) {
 }  // namespace
 
 CurlTransfer::CurlTransfer(std::uint32_t index, std::span<const std::string_view> wanted)
-    : index_(index), wanted_(wanted), easy_(curl_easy_init()) {
+    : index_(index), easy_(curl_easy_init()), head_(wanted) {
   if (easy_ == nullptr) throw std::bad_alloc();
 }
 
@@ -66,17 +57,36 @@ void CurlTransfer::FreeList::operator()(curl_slist* list) const {
   curl_slist_free_all(list);
 }
 
-void CurlTransfer::begin(std::uint32_t key, TransferRequest request, Descriptor socket) {
+void CurlTransfer::begin(std::uint32_t key, TransferRequest request, const IpAddress& address,
+                         Descriptor socket) {
+  key_ = key;
+  request_ = std::move(request);
+  address_ = address;
+  began_again_ = false;
+  ++turn_;
+  begin_connection(std::move(socket));
+}
+
+void CurlTransfer::begin_again_over_http1(Descriptor socket) {
+  request_.version = HttpVersion::http1;
+  began_again_ = true;
+  begin_connection(std::move(socket));
+}
+
+void CurlTransfer::begin_connection(Descriptor socket) {
   state = State::connecting;
   own_socket_ = std::move(socket);
-  certificates_.not_after.reset();
+  peer_ = {};
   tls_version_ = {};
   shortest_round_trip_.reset();
   follow_up_ = false;
   given_up_ = false;
-  key_ = key;
-  request_ = std::move(request);
   reset_result();
+}
+
+bool CurlTransfer::may_begin_again() const {
+  return wants_another_connection_ && !follow_up_ && request_.tls &&
+         request_.version == HttpVersion::automatic;
 }
 
 void CurlTransfer::begin_follow_up(std::uint32_t key, TransferRequest request) {
@@ -84,15 +94,14 @@ void CurlTransfer::begin_follow_up(std::uint32_t key, TransferRequest request) {
   key_ = key;
   request_ = std::move(request);
   request_.keep_connection = false;
+  ++turn_;
   reset_result();
 }
 
 void CurlTransfer::reset_result() {
-  ++turn_;
   result_ = {};
-  result_.headers.resize(wanted_.size());
-  head_bytes_ = 0;
-  head_too_long_ = false;
+  wants_another_connection_ = false;
+  head_.clear();
   enough_body_ = false;
   error_.front() = '\0';
 }
@@ -115,15 +124,19 @@ void CurlTransfer::note_end(int curl_code) {
   curl_easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
   result_.status = static_cast<int>(status);
   if (status != 0) result_.http_version = version_text(version);
+  result_.headers = head_.fields();
   result_.tls_version = tls_version_;
-  result_.certificate_not_after = certificates_.not_after;
+  result_.certificate_not_after = peer_.not_after;
+  result_.sent_not_after = peer_.sent_not_after;
   if (follow_up_) result_.round_trip = shortest_round_trip_;
   note_failure(outcome_of(code), {});
   if (result_.outcome == TransferOutcome::complete && !has_wanted_version()) {
     note_failure(request_.tls ? TransferOutcome::tls : TransferOutcome::malformed,
                  "the server does not speak HTTP/2");
-  } else if (result_.outcome == TransferOutcome::malformed && head_too_long_) {
+  } else if (result_.outcome == TransferOutcome::malformed && head_.too_long()) {
     result_.error = "the response's head is longer than 64 KiB";
+  } else if (peer_.excess != nullptr) {
+    note_failure(TransferOutcome::tls, peer_.excess);
   } else if (result_.outcome != TransferOutcome::complete) {
     result_.error = error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
   }
@@ -149,13 +162,24 @@ TransferOutcome CurlTransfer::outcome_of(int curl_code) const {
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9
     case CURLE_OUT_OF_MEMORY:         // a line of the head that is longer than curl has room for
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
     case CURLE_BAD_CONTENT_ENCODING:
       return TransferOutcome::malformed;
-    default:  // CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, a missing connection
-      return TransferOutcome::reset;
+    case CURLE_HTTP2_STREAM:
+      return is_of_a_protocol_error(error_.data()) ? TransferOutcome::malformed
+                                                   : TransferOutcome::reset;
+    default:  // CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, a missing connection; and
+              // CURLE_HTTP2, which a GOAWAY brings about
+      return outcome_of_broken_connection();
   }
+}
+
+// Which call met the end of the connection, that of curl's to send or to receive, is a matter of
+// chance: what counts is how far the connection had come.
+TransferOutcome CurlTransfer::outcome_of_broken_connection() const {
+  if (!request_.tls || follow_up_) return TransferOutcome::reset;
+  // With TLS 1.3 the client's handshake ends before the server has judged its certificate.
+  const bool refused = peer_.alerted && result_.status == 0;
+  return refused || !peer_.shook_hands ? TransferOutcome::tls : TransferOutcome::reset;
 }
 
 bool CurlTransfer::has_wanted_version() const {
@@ -175,24 +199,6 @@ void CurlTransfer::note_phases() {
   if (result_.outcome == TransferOutcome::complete) result_.transfer = end - answering;
 }
 
-bool CurlTransfer::note_header(std::string_view line) {
-  head_bytes_ += line.size();
-  head_too_long_ = head_bytes_ > max_head_bytes;
-  if (head_too_long_) return false;
-  if (line.starts_with("HTTP/")) {  // of another response, after an interim one (100, 103)
-    for (std::string& value : result_.headers) value.clear();
-    return true;
-  }
-  const auto colon = line.find(':');
-  if (colon == std::string_view::npos) return true;
-  for (std::size_t i = 0; i < wanted_.size(); ++i) {
-    if (!same_name(line.substr(0, colon), wanted_[i])) continue;
-    const std::string_view value = trimmed(line.substr(colon + 1));
-    if (result_.headers[i].empty() && value.size() <= max_header_value) result_.headers[i] = value;
-  }
-  return true;
-}
-
 bool CurlTransfer::note_body(std::string_view part) {
   const std::size_t room = request_.max_body - result_.body.size();
   if (request_.keep_body) result_.body += part.substr(0, std::min(part.size(), room));
@@ -202,7 +208,8 @@ bool CurlTransfer::note_body(std::string_view part) {
 }
 
 int CurlTransfer::take_socket() {
-  // Once for each connection: no other one takes its place.
+  // Once for each connection: that another one takes its place is not for curl to decide.
+  wants_another_connection_ = !own_socket_;
   if (!own_socket_) return -1;
   curl_socket_ = own_socket_.release();
   return curl_socket_;

@@ -12,6 +12,8 @@
 #include "net/curl_tls.hpp"
 #include "net/descriptor.hpp"
 #include "net/http_transfer.hpp"
+#include "net/response_head.hpp"
+#include "net/trust_anchors.hpp"
 
 struct curl_slist;
 
@@ -35,13 +37,24 @@ class CurlTransfer {
   ~CurlTransfer();
 
   /// Forgets the last connection and takes on a new request on `socket`, which is connecting.
-  void begin(std::uint32_t key, TransferRequest request, Descriptor socket);
+  void begin(std::uint32_t key, TransferRequest request, const IpAddress& address,
+             Descriptor socket);
+
+  /// Takes the same request to another connection, over HTTP/1.1; `socket` is connecting.
+  void begin_again_over_http1(Descriptor socket);
+
+  /// Whether the server has asked for that: it ended the stream without having done anything
+  /// (RFC 9113, sections 7 and 8.7), where the request leaves the choice of HTTP's version to it.
+  bool may_begin_again() const;
+
+  /// Whether the result is that of the second connection.
+  bool began_again() const { return began_again_; }
 
   /// Takes on one more request on the connection that was kept.
   void begin_follow_up(std::uint32_t key, TransferRequest request);
 
   /// Fills in the easy handle's options. The connection must stand.
-  void set_options(TrustStores& stores);
+  void set_options(TrustAnchors& trust, ReadBudget& budget);
 
   /// Of the connecting socket.
   void note_handshake(Duration round_trip);
@@ -63,6 +76,7 @@ class CurlTransfer {
   std::uint32_t key() const { return key_; }
   void* easy() const { return easy_; }
   const TransferRequest& request() const { return request_; }
+  const IpAddress& address() const { return address_; }
   const TransferResult& result() const { return result_; }
 
   State state = State::free;
@@ -78,33 +92,35 @@ class CurlTransfer {
   void reset_result();
   void set_connection_options();
   void set_request_options();
-  void set_tls_options(TrustStores& stores);
+  void set_tls_options(TrustAnchors& trust, ReadBudget& budget);
   int take_socket();
+  void begin_connection(Descriptor socket);
   TransferOutcome outcome_of(int curl_code) const;
+  TransferOutcome outcome_of_broken_connection() const;
   bool has_wanted_version() const;
   void note_phases();
-  bool note_header(std::string_view line);
   bool note_body(std::string_view part);
   void note_closing(int socket);
 
   std::uint32_t index_;
   std::uint32_t turn_ = 0;
-  std::span<const std::string_view> wanted_;
   void* easy_;
 
   std::uint32_t key_ = 0;
   TransferRequest request_;
+  IpAddress address_;
   TransferResult result_;
   Descriptor own_socket_;  // until curl takes it
   int curl_socket_ = -1;   // from then on
   bool follow_up_ = false;
   bool given_up_ = false;
-  CertificateCheck certificates_;  // of the connection, as the following two
+  bool wants_another_connection_ = false;  // curl does
+  bool began_again_ = false;
+  TlsPeer peer_;  // of the connection, as the following two
   std::string_view tls_version_;
   std::optional<Duration> shortest_round_trip_;
 
-  std::size_t head_bytes_ = 0;
-  bool head_too_long_ = false;
+  ResponseHead head_;
   bool enough_body_ = false;
   List headers_;
   List connect_to_;

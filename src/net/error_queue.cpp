@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "net/icmp_meaning.hpp"
 #include "net/kernel_time.hpp"
 #include "net/socket.hpp"
 
@@ -14,6 +15,19 @@ namespace {
 bool is_error_report(const cmsghdr& header) {
   return (header.cmsg_level == IPPROTO_IP && header.cmsg_type == IP_RECVERR) ||
          (header.cmsg_level == IPPROTO_IPV6 && header.cmsg_type == IPV6_RECVERR);
+}
+
+// The kernel sets an errno for every message, also for one that is "not a real error": ping sockets
+// get EREMOTEIO for a redirect (net/ipv4/ping.c). So the type and the code decide.
+QueuedError read_icmp_report(const sock_extended_err& report) {
+  const Family family = report.ee_origin == SO_EE_ORIGIN_ICMP ? Family::ipv4 : Family::ipv6;
+  const bool undelivered = says_undelivered(family, report.ee_type, report.ee_code);
+  return {undelivered ? QueuedError::Kind::icmp_error : QueuedError::Kind::advice,
+          /*number=*/0,
+          /*timestamp=*/std::nullopt,
+          static_cast<int>(report.ee_errno),
+          report.ee_type,
+          report.ee_code};
 }
 
 }  // namespace
@@ -31,11 +45,10 @@ std::optional<QueuedError> queued_error_in(const msghdr& message) {
     std::memcpy(&report, CMSG_DATA(header), sizeof report);
     switch (report.ee_origin) {
       case SO_EE_ORIGIN_TIMESTAMPING:
-        return QueuedError{QueuedError::Kind::departure, report.ee_data, timestamp_of(message), 0};
+        return QueuedError{QueuedError::Kind::departure, report.ee_data, timestamp_of(message)};
       case SO_EE_ORIGIN_ICMP:
       case SO_EE_ORIGIN_ICMP6:
-        return QueuedError{QueuedError::Kind::icmp_error, 0, std::nullopt,
-                           static_cast<int>(report.ee_errno)};
+        return read_icmp_report(report);
       default:
         return QueuedError{};
     }

@@ -15,13 +15,17 @@ namespace peeringd {
 struct QueuedError {
   enum class Kind : std::uint8_t {
     departure,   ///< `number` and `timestamp` are set
-    icmp_error,  ///< a router or the far host reported; the message holds what it quoted
+    icmp_error,  ///< a router or the far host says that a packet of ours did not arrive; the
+                 ///< message holds what it quoted
+    advice,      ///< a router or the far host says something else, as a redirect: no error
     local,       ///< the kernel's own, as a packet too big
   };
   Kind kind = Kind::local;
   std::uint32_t number = 0;  ///< of the outgoing packet, counted since timestamps were enabled
   std::optional<WallTime> timestamp;
   int error = 0;  ///< errno of an icmp_error: ECONNREFUSED for a closed port, EHOSTUNREACH, …
+  std::uint8_t icmp_type = 0;  ///< of an icmp_error and of advice, …
+  std::uint8_t icmp_code = 0;  ///< … as in the ICMP header
 };
 
 /// Has ICMP errors put into the error queue of a socket of that family. False when the kernel

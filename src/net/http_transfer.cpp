@@ -7,17 +7,37 @@
 #include <system_error>
 
 #include "net/curl_multi.hpp"
-#include "net/curl_tls.hpp"
 #include "net/curl_transfer.hpp"
+#include "net/http1_hosts.hpp"
 #include "net/socket.hpp"
 #include "net/tcp_info.hpp"
+#include "net/trust_anchors.hpp"
 
 namespace peeringd {
 namespace {
 
 using State = CurlTransfer::State;
 
-// 0: the handshake went well.
+// How long a server that has asked for HTTP/1.1 is not asked for HTTP/2 again.
+constexpr Duration http1_for = std::chrono::minutes{10};
+
+// Whether the connection stood, and was ended by the far side before we came to look.
+bool stood(int error) {
+  return error == ECONNRESET || error == EPIPE;
+}
+
+SystemResult<Descriptor> connect_from(const Source& source, const IpAddress& address,
+                                      std::uint16_t port) {
+  auto socket = open_socket(source, SOCK_STREAM, IPPROTO_TCP);
+  if (!socket) return socket.error();
+  const auto to = socket_address(address, port);
+  if (::connect(socket->get(), to.data(), static_cast<socklen_t>(to.size())) != 0 &&
+      errno != EINPROGRESS) {
+    return last_system_error();
+  }
+  return socket;
+}
+
 }  // namespace
 
 // The TCP handshake is made here and not by curl: so it is measured as a probe by TCP measures it,
@@ -25,9 +45,11 @@ using State = CurlTransfer::State;
 class HttpTransfers::Pool {
  public:
   Pool(const boost::asio::any_io_executor& executor, Source source,
-       std::span<const std::string_view> wanted, Finished finished)
+       std::span<const std::string_view> wanted, std::shared_ptr<TrustAnchors> trust,
+       Finished finished)
       : source_(std::move(source)),
         wanted_(wanted),
+        trust_(std::move(trust)),
         finished_(std::move(finished)),
         multi_(executor,
                {[this](std::uint32_t index) { end_handshake(*transfers_[index]); },
@@ -53,13 +75,15 @@ class HttpTransfers::Pool {
   void end_handshake(CurlTransfer& transfer);
   void fail(CurlTransfer& transfer, TransferOutcome outcome, std::string error);
   void end(CurlTransfer& transfer, int curl_code);
+  bool begin_again(CurlTransfer& transfer);
   void tell(CurlTransfer& transfer);
   void release(CurlTransfer& transfer);
 
   Source source_;
   std::span<const std::string_view> wanted_;
+  std::shared_ptr<TrustAnchors> trust_;
   Finished finished_;
-  TrustStores stores_;
+  Http1Hosts http1_hosts_;
   std::vector<std::unique_ptr<CurlTransfer>> transfers_;  // outlives multi_, which calls them back
   std::vector<std::uint32_t> free_;
   CurlMulti multi_;
@@ -68,15 +92,14 @@ class HttpTransfers::Pool {
 SystemResult<HttpTransfers::Id> HttpTransfers::Pool::start(std::uint32_t key,
                                                            const IpAddress& address,
                                                            TransferRequest request) {
-  auto socket = open_socket(source_, SOCK_STREAM, IPPROTO_TCP);
+  auto socket = connect_from(source_, address, request.port);
   if (!socket) return socket.error();
-  const auto to = socket_address(address, request.port);
-  if (::connect(socket->get(), to.data(), static_cast<socklen_t>(to.size())) != 0 &&
-      errno != EINPROGRESS) {
-    return last_system_error();
+  if (request.version == HttpVersion::automatic &&
+      http1_hosts_.contains(request.host, request.port, std::chrono::steady_clock::now())) {
+    request.version = HttpVersion::http1;
   }
   CurlTransfer& transfer = free_transfer();
-  transfer.begin(key, std::move(request), std::move(*socket));
+  transfer.begin(key, std::move(request), address, std::move(*socket));
   if (!multi_.watch_handshake(transfer)) {
     const auto error = last_system_error();
     release(transfer);
@@ -87,8 +110,9 @@ SystemResult<HttpTransfers::Id> HttpTransfers::Pool::start(std::uint32_t key,
 
 HttpTransfers::Id HttpTransfers::Pool::follow(std::uint32_t key, Id id, TransferRequest request) {
   CurlTransfer& transfer = *transfers_[id.slot];
+  if (request.version == HttpVersion::automatic) request.version = transfer.request().version;
   transfer.begin_follow_up(key, std::move(request));
-  transfer.set_options(stores_);
+  transfer.set_options(*trust_, multi_.budget());
   transfer.state = State::running;
   multi_.add(transfer);
   return transfer.id();
@@ -126,7 +150,8 @@ CurlTransfer* HttpTransfers::Pool::find(std::uint32_t index, int socket) {
 }
 
 void HttpTransfers::Pool::end_handshake(CurlTransfer& transfer) {
-  if (const int error = pending_error(transfer.socket())) {
+  const int error = pending_error(transfer.socket());
+  if (error != 0 && !stood(error)) {
     fail(transfer, error == ETIMEDOUT ? TransferOutcome::timeout : TransferOutcome::connect,
          std::system_category().message(error));
     return;
@@ -137,7 +162,12 @@ void HttpTransfers::Pool::end_handshake(CurlTransfer& transfer) {
     return;
   }
   transfer.note_handshake(info->round_trip);
-  transfer.set_options(stores_);
+  if (error != 0) {  // the same as if it were met by curl
+    fail(transfer, transfer.request().tls ? TransferOutcome::tls : TransferOutcome::reset,
+         std::system_category().message(error));
+    return;
+  }
+  transfer.set_options(*trust_, multi_.budget());
   transfer.state = State::running;
   multi_.add(transfer);
 }
@@ -149,8 +179,22 @@ void HttpTransfers::Pool::fail(CurlTransfer& transfer, TransferOutcome outcome, 
 }
 
 void HttpTransfers::Pool::end(CurlTransfer& transfer, int curl_code) {
+  if (transfer.may_begin_again() && begin_again(transfer)) return;
   transfer.note_end(curl_code);
+  const TransferRequest& request = transfer.request();
+  if (transfer.began_again() && transfer.result().outcome == TransferOutcome::complete) {
+    http1_hosts_.add(request.host, request.port, std::chrono::steady_clock::now() + http1_for);
+  }
   tell(transfer);
+}
+
+bool HttpTransfers::Pool::begin_again(CurlTransfer& transfer) {
+  auto socket = connect_from(source_, transfer.address(), transfer.request().port);
+  if (!socket) return false;
+  transfer.begin_again_over_http1(std::move(*socket));
+  if (multi_.watch_handshake(transfer)) return true;
+  transfer.close_own_socket();
+  return false;
 }
 
 void HttpTransfers::Pool::tell(CurlTransfer& transfer) {
@@ -173,8 +217,10 @@ void HttpTransfers::Pool::release(CurlTransfer& transfer) {
 }
 
 HttpTransfers::HttpTransfers(const boost::asio::any_io_executor& executor, Source source,
-                             std::span<const std::string_view> wanted, Finished finished)
-    : pool_(std::make_unique<Pool>(executor, std::move(source), wanted, std::move(finished))) {}
+                             std::span<const std::string_view> wanted,
+                             std::shared_ptr<TrustAnchors> trust, Finished finished)
+    : pool_(std::make_unique<Pool>(executor, std::move(source), wanted, std::move(trust),
+                                   std::move(finished))) {}
 
 HttpTransfers::~HttpTransfers() = default;
 

@@ -15,10 +15,13 @@
 
 #include "base/clock.hpp"
 #include "net/ip_prefix.hpp"
+#include "net/response_header.hpp"
 #include "net/socket.hpp"
 #include "net/source.hpp"
 
 namespace peeringd {
+
+class TrustAnchors;
 
 enum class HttpMethod : std::uint8_t { head, get };
 
@@ -72,14 +75,13 @@ struct TransferResult {
   int status = 0;                 ///< 200 … 599; 0: there was no response
   std::string_view http_version;  ///< `1.0`, `1.1`, `2`; empty: there was no response
   std::string_view tls_version;   ///< `TLSv1.3`; empty: no TLS stood
-  std::optional<WallTime> certificate_not_after;  ///< the earliest of the presented chain
-  /// In the order of the wanted names; empty: not there, or longer than max_header_value.
-  std::vector<std::string> headers;
+  std::optional<WallTime> certificate_not_after;  ///< TlsPeer::not_after
+  std::optional<WallTime> sent_not_after;         ///< TlsPeer::sent_not_after
+  /// The wanted ones, each as often as it came, in that order; see ResponseHead.
+  std::vector<ResponseHeader> headers;
   std::string body;
   std::uint64_t body_bytes = 0;  ///< read, whether kept or not
 };
-
-inline constexpr std::size_t max_header_value = 512;
 
 /// Transfers under way from one source. Follows no redirect; uses no proxy, cookies, credentials,
 /// DNS or earlier TLS session, whatever the environment says. One thread, the executor's.
@@ -97,14 +99,18 @@ class HttpTransfers {
   using Finished = std::function<void(std::uint32_t key, const TransferResult& result)>;
 
   /// Of the response headers, those in `wanted` are kept; their names must outlive this.
+  /// `trust` must not be null.
   HttpTransfers(const boost::asio::any_io_executor& executor, Source source,
-                std::span<const std::string_view> wanted, Finished finished);
+                std::span<const std::string_view> wanted, std::shared_ptr<TrustAnchors> trust,
+                Finished finished);
   HttpTransfers(const HttpTransfers&) = delete;
   HttpTransfers& operator=(const HttpTransfers&) = delete;
   ~HttpTransfers();
 
-  /// A new connection to `address`, a full TLS handshake, one request. Fails when nothing could be
-  /// sent, with the kernel's error.
+  /// A new connection to `address`, a full TLS handshake, one request. Where a server asks for
+  /// HTTP/1.1 by ending the stream of HTTP/2, and the version is its choice, one further connection
+  /// takes the request; the result is that one's alone, and for a while all requests to this host
+  /// and port begin with HTTP/1.1. Fails when nothing could be sent, with the kernel's error.
   SystemResult<Id> start(std::uint32_t key, const IpAddress& address, TransferRequest request);
 
   /// One more request on the very connection of `id`, which must have been kept; it is closed

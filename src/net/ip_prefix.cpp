@@ -94,6 +94,11 @@ constexpr std::array<NamedRange, 5> private_ranges{{{"10.0.0.0/8", "RFC 1918"},
 
 }  // namespace
 
+IpAddress unmapped(const IpAddress& address) {
+  if (address.is_v4() || !address.to_v6().is_v4_mapped()) return address;
+  return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
+}
+
 IpPrefix::IpPrefix(const IpAddress& address, int length)
     : network_(masked(address, length)), length_(length) {}
 
@@ -127,6 +132,12 @@ std::string IpPrefix::to_string() const {
 
 std::string_view unusable_range(const IpPrefix& prefix) {
   return name_of(prefix, unusable_ranges);
+}
+
+std::string_view unusable_range(const IpAddress& address) {
+  if (address.is_unspecified()) return "unspecified";
+  const IpAddress plain = unmapped(address);
+  return unusable_range(IpPrefix(plain, address_bits(plain)));
 }
 
 std::string_view private_range(const IpPrefix& prefix) {

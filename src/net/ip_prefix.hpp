@@ -18,6 +18,11 @@ inline Family family_of(const IpAddress& address) {
   return address.is_v4() ? Family::ipv4 : Family::ipv6;
 }
 
+/// The address itself, where it is written as an IPv4-mapped IPv6 one (RFC 4291 section 2.5.5.2):
+/// 203.0.113.10 of ::ffff:203.0.113.10. What comes from outside may be in either form, and all code
+/// behind the door expects this one.
+IpAddress unmapped(const IpAddress& address);
+
 /// An IP prefix in canonical form: all bits beyond its length are zero.
 class IpPrefix {
  public:
@@ -52,6 +57,10 @@ class IpPrefix {
 /// Loopback, link-local, multicast, unspecified or limited broadcast: no prefix behind a
 /// connection can lie there. The name of the range, or empty when the prefix may be registered.
 std::string_view unusable_range(const IpPrefix& prefix);
+
+/// The same of one address, which then belongs to no other host of a network. An IPv4-mapped
+/// address (`::ffff:127.0.0.1`) is what the IPv4 address in it is.
+std::string_view unusable_range(const IpAddress& address);
 
 /// Private use (RFC 1918, RFC 4193) or shared address space (RFC 6598): Peering Service refuses
 /// to register it, though a lab may well use it. The RFC's name, or empty.

@@ -20,6 +20,20 @@ bool serves(const LocalAddress& address, const DefaultRoute& route) {
 
 }  // namespace
 
+const LocalInterface* find_interface(const LocalNetwork& network, std::string_view name) {
+  const auto found = std::ranges::find_if(network.interfaces, [name](const auto& interface) {
+    return interface.name == name || std::ranges::count(interface.alternative_names, name) > 0;
+  });
+  return found == network.interfaces.end() ? nullptr : &*found;
+}
+
+bool is_local(const LocalNetwork& network, const IpAddress& address) {
+  return std::ranges::any_of(network.addresses,
+                             [&](const auto& local) { return local.address == address; }) ||
+         std::ranges::any_of(network.local_ranges,
+                             [&](const auto& range) { return range.prefix.contains(address); });
+}
+
 std::optional<LocalAddress> default_route_address(const LocalNetwork& network, Family family) {
   std::vector<DefaultRoute> routes = network.default_routes;
   std::erase_if(routes, [family](const DefaultRoute& route) { return route.family != family; });

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -25,6 +26,29 @@ struct LocalAddress {
   friend bool operator==(const LocalAddress&, const LocalAddress&) = default;
 };
 
+/// One of the host's interfaces.
+struct LocalInterface {
+  unsigned index = 0;
+  std::string name;
+  std::vector<std::string> alternative_names;  ///< altname in ip-link(8)
+  bool carries_packets = false;                ///< it is up and has carrier, or is a loopback one
+  /// `lo`, a dummy device or a VRF: no way to anywhere. Its addresses leave by other interfaces.
+  bool loopback_like = false;
+
+  friend bool operator==(const LocalInterface&, const LocalInterface&) = default;
+};
+
+/// Addresses that no interface has, and that a route makes the host's own all the same: AnyIP,
+/// `ip route add local 203.0.113.0/25 dev lo`.
+struct LocalRange {
+  IpPrefix prefix;
+  unsigned interface_index = 0;
+  std::string interface;
+  bool usable = false;  ///< its interface is up
+
+  friend bool operator==(const LocalRange&, const LocalRange&) = default;
+};
+
 /// A default route of the main routing table.
 struct DefaultRoute {
   Family family = Family::ipv4;
@@ -43,20 +67,34 @@ struct LocalNetwork {
   /// Preferred before deprecated ones; among these, primary before secondary (IPv4) and stable
   /// before temporary ones (IPv6 privacy, RFC 8981); then by interface index and value.
   std::vector<LocalAddress> addresses;
-  /// By family, metric and interface index. Of several next hops only the first live one counts;
-  /// routes without one are left out.
+  /// By family, metric and interface index; those that live. Of an interface the one with the
+  /// lowest metric.
   std::vector<DefaultRoute> default_routes;
+  std::vector<LocalInterface> interfaces{};  ///< by index
+  std::vector<LocalRange> local_ranges{};    ///< by address; those of NetworkQuery::sources
 
   friend bool operator==(const LocalNetwork&, const LocalNetwork&) = default;
 };
 
-/// Whether default routes are asked for. A host can have a million routes, and the kernel lists all
-/// of its main table to tell one: who has no use for them leaves them out.
-enum class DefaultRoutes : std::uint8_t { left_out, listed };
+/// What is asked beside interfaces and addresses.
+struct NetworkQuery {
+  bool default_routes = true;  ///< who has no use for them leaves them out
+  std::vector<IpAddress>
+      sources{};  ///< of which it is to be known whether a route makes them local
+
+  friend bool operator==(const NetworkQuery&, const NetworkQuery&) = default;
+};
+
+/// The interface that is called `name`, by its own name or another one; null when there is none.
+const LocalInterface* find_interface(const LocalNetwork& network, std::string_view name);
+
+/// Whether packets to `address` stay on this host: it is on an interface, or in one of the ranges.
+bool is_local(const LocalNetwork& network, const IpAddress& address);
 
 /// Asks the kernel (rtnetlink) once, in the network namespace of the calling thread. Blocks, though
-/// no longer than the kernel needs to list its tables. Any thread.
-Result<LocalNetwork> read_local_network(DefaultRoutes routes = DefaultRoutes::listed);
+/// no longer than the kernel needs to list its interfaces and addresses; what it takes does not
+/// grow with the number of routes (route_lookup.hpp). Any thread.
+Result<LocalNetwork> read_local_network(const NetworkQuery& query = {});
 
 /// The address that packets of `family` leave from when nothing else is said: that of the default
 /// route with the lowest metric, being the route's preferred source, else the first usable address

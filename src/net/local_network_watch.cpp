@@ -8,12 +8,14 @@
 #include <cerrno>
 #include <exception>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "log/log.hpp"
 #include "net/netlink_socket.hpp"
 #include "net/netlink_tables.hpp"
+#include "net/route_notices.hpp"
 
 namespace peeringd {
 namespace {
@@ -25,10 +27,14 @@ constexpr Duration settling_time = 50ms;
 constexpr Duration retry_time = 1s;
 constexpr int datagrams_a_turn = 64;  // then others on the loop get theirs
 
-unsigned groups_for(DefaultRoutes routes) {
-  constexpr unsigned addresses = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR;
-  if (routes == DefaultRoutes::left_out) return addresses;
-  return addresses | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
+constexpr unsigned watched_groups =
+    RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
+
+// A nexthop object may change its interface without a word of the routes that use it. Kernels
+// before 5.3 have none.
+void hear_of_nexthops(mnl_socket* socket) {
+  int group = RTNLGRP_NEXTHOP;
+  mnl_socket_setsockopt(socket, NETLINK_ADD_MEMBERSHIP, &group, sizeof group);
 }
 
 }  // namespace
@@ -36,10 +42,10 @@ unsigned groups_for(DefaultRoutes routes) {
 // One run from start() to stop(). Handlers hold it weakly, so that none acts after its end.
 class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(const boost::asio::any_io_executor& executor, Changed changed, DefaultRoutes routes,
+  Session(const boost::asio::any_io_executor& executor, Changed changed, NetworkQuery query,
           NetlinkSocket socket)
       : changed_(std::move(changed)),
-        routes_(routes),
+        query_(std::move(query)),
         socket_(std::move(socket)),
         descriptor_(executor, mnl_socket_get_fd(socket_.get())),
         timer_(executor),
@@ -102,7 +108,7 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
   }
 
   void look() {
-    auto network = read_local_network(routes_);
+    auto network = read_local_network(query_);
     if (!network) {
       if (!failing_) log::warning("{}; trying again each second", network.error().message);
       failing_ = true;
@@ -117,7 +123,7 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
   }
 
   Changed changed_;
-  DefaultRoutes routes_;
+  NetworkQuery query_;
   NetlinkSocket socket_;
   boost::asio::posix::stream_descriptor descriptor_;
   boost::asio::steady_timer timer_;
@@ -135,12 +141,14 @@ LocalNetworkWatch::~LocalNetworkWatch() {
   stop();
 }
 
-Result<void> LocalNetworkWatch::start(DefaultRoutes routes) {
-  auto socket = open_netlink_socket(groups_for(routes), SOCK_NONBLOCK);
+Result<void> LocalNetworkWatch::start(const NetworkQuery& query) {
+  auto socket = open_netlink_socket(watched_groups, SOCK_NONBLOCK);
   if (!socket) return socket.error();
+  hear_only_of_default_and_local_routes(mnl_socket_get_fd(socket->get()));
+  if (query.default_routes) hear_of_nexthops(socket->get());
   std::shared_ptr<Session> session;
   try {
-    session = std::make_shared<Session>(executor_, changed_, routes, std::move(*socket));
+    session = std::make_shared<Session>(executor_, changed_, query, std::move(*socket));
   } catch (const std::exception& error) {  // no descriptor left, or no room in epoll
     return Error{std::string("cannot watch the host's addresses: ") + error.what()};
   }

@@ -32,7 +32,7 @@ class LocalNetworkWatch {
   /// comes from the event loop, never from within start(). Fails when netlink is not to be had, as
   /// in a unit whose RestrictAddressFamilies lacks AF_NETLINK. Starting twice starts anew, unless
   /// that fails: then the first goes on.
-  Result<void> start(DefaultRoutes routes = DefaultRoutes::listed);
+  Result<void> start(const NetworkQuery& query = {});
 
   /// No call of `changed` begins after this.
   void stop();

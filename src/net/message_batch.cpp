@@ -120,7 +120,7 @@ IpAddress ReceiveBatch::address(std::size_t index) const {
   const auto& v6 = reinterpret_cast<const sockaddr_in6&>(storage);
   boost::asio::ip::address_v6::bytes_type bytes;
   std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
-  return boost::asio::ip::address_v6(bytes);
+  return unmapped(boost::asio::ip::address_v6(bytes));
 }
 
 }  // namespace peeringd

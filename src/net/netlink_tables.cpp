@@ -1,6 +1,5 @@
 #include "net/netlink_tables.hpp"
 
-#include <libmnl/libmnl.h>
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
@@ -8,155 +7,72 @@
 #include <linux/rtnetlink.h>
 
 #include <algorithm>
-#include <cstring>
 #include <tuple>
+#include <utility>
+
+#include "net/netlink_message.hpp"
 
 namespace peeringd {
 namespace {
 
-using Bytes = std::span<const std::byte>;
+using netlink::Bytes;
+using netlink::for_each_attribute;
+using netlink::for_each_message;
 
-// A message's or an attribute's payload after its fixed part. libmnl checks each attribute against
-// the end; the lengths of messages are checked here, as mnl_nlmsg_ok() takes a length beyond 2^31
-// for a negative one.
-template <typename Visit>
-void for_each_message(Bytes data, Visit&& visit) {
-  while (data.size() >= sizeof(nlmsghdr)) {
-    const auto& header = *reinterpret_cast<const nlmsghdr*>(data.data());
-    if (header.nlmsg_len < sizeof(nlmsghdr) || header.nlmsg_len > data.size()) return;
-    visit(header, data.first(header.nlmsg_len).subspan(sizeof(nlmsghdr)));
-    data = data.subspan(std::min<std::size_t>(data.size(), NLMSG_ALIGN(header.nlmsg_len)));
-  }
+// Devices that are no way to anywhere, but hold addresses that others send from.
+bool is_loopback_like(unsigned flags, const std::string& kind) {
+  return (flags & IFF_LOOPBACK) != 0 || kind == "dummy" || kind == "vrf";
 }
 
-template <typename Visit>
-void for_each_attribute(Bytes data, Visit&& visit) {
-  const auto* attribute = reinterpret_cast<const nlattr*>(data.data());
-  const std::byte* end = data.data() + data.size();
-  const auto left = [&] {
-    return static_cast<int>(end - reinterpret_cast<const std::byte*>(attribute));
-  };
-  for (; mnl_attr_ok(attribute, left()); attribute = mnl_attr_next(attribute)) {
-    const auto* payload = static_cast<const std::byte*>(mnl_attr_get_payload(attribute));
-    visit(mnl_attr_get_type(attribute), Bytes{payload, mnl_attr_get_payload_len(attribute)});
-  }
+void read_alternative_names(Bytes list, NetlinkLink& link) {
+  for_each_attribute(list, [&](int type, Bytes value) {
+    if (type == IFLA_ALT_IFNAME) link.alternative_names.push_back(netlink::read_name(value));
+  });
 }
 
-template <typename Fixed>
-const Fixed* fixed_part(Bytes& payload) {
-  if (payload.size() < sizeof(Fixed)) return nullptr;
-  const auto* fixed = reinterpret_cast<const Fixed*>(payload.data());
-  payload = payload.subspan(std::min<std::size_t>(payload.size(), NLMSG_ALIGN(sizeof(Fixed))));
-  return fixed;
-}
-
-std::optional<std::uint32_t> read_u32(Bytes value) {
-  std::uint32_t number = 0;
-  if (value.size() != sizeof number) return std::nullopt;
-  std::memcpy(&number, value.data(), sizeof number);
-  return number;
-}
-
-template <typename AddressBytes>
-std::optional<AddressBytes> read_bytes(Bytes value) {
-  AddressBytes bytes;
-  if (value.size() != bytes.size()) return std::nullopt;
-  std::memcpy(bytes.data(), value.data(), bytes.size());
-  return bytes;
-}
-
-std::optional<IpAddress> read_address(Bytes value, int family) {
-  using boost::asio::ip::address_v4;
-  using boost::asio::ip::address_v6;
-  if (family == AF_INET) {
-    if (const auto bytes = read_bytes<address_v4::bytes_type>(value)) return address_v4{*bytes};
-  }
-  if (family == AF_INET6) {
-    if (const auto bytes = read_bytes<address_v6::bytes_type>(value)) return address_v6{*bytes};
-  }
-  return std::nullopt;
-}
-
-std::string read_name(Bytes value) {
-  const auto* text = reinterpret_cast<const char*>(value.data());
-  return {text, strnlen(text, value.size())};
+std::string read_kind(Bytes info) {
+  std::string kind;
+  for_each_attribute(info, [&](int type, Bytes value) {
+    if (type == IFLA_INFO_KIND) kind = netlink::read_name(value);
+  });
+  return kind;
 }
 
 void read_link(Bytes payload, NetlinkTables& tables) {
-  const auto* fixed = fixed_part<ifinfomsg>(payload);
+  const auto* fixed = netlink::fixed_part<ifinfomsg>(payload);
   if (fixed == nullptr || fixed->ifi_index <= 0) return;
   NetlinkLink link;
   const bool up = (fixed->ifi_flags & IFF_UP) != 0;
   link.carries_packets = up && (fixed->ifi_flags & (IFF_RUNNING | IFF_LOOPBACK)) != 0;
+  std::string kind;
   for_each_attribute(payload, [&](int type, Bytes value) {
-    if (type == IFLA_IFNAME) link.name = read_name(value);
+    if (type == IFLA_IFNAME) link.name = netlink::read_name(value);
+    if (type == IFLA_PROP_LIST) read_alternative_names(value, link);
+    if (type == IFLA_LINKINFO) kind = read_kind(value);
   });
+  link.loopback_like = is_loopback_like(fixed->ifi_flags, kind);
   if (!link.name.empty()) {
     tables.links.insert_or_assign(static_cast<unsigned>(fixed->ifi_index), std::move(link));
   }
 }
 
 void read_local_address(Bytes payload, NetlinkTables& tables) {
-  const auto* fixed = fixed_part<ifaddrmsg>(payload);
+  const auto* fixed = netlink::fixed_part<ifaddrmsg>(payload);
   if (fixed == nullptr) return;
   std::optional<IpAddress> peer;
   std::optional<IpAddress> local;
   std::uint32_t flags = fixed->ifa_flags;
   for_each_attribute(payload, [&](int type, Bytes value) {
-    if (type == IFA_ADDRESS) peer = read_address(value, fixed->ifa_family);
-    if (type == IFA_LOCAL) local = read_address(value, fixed->ifa_family);
-    if (type == IFA_FLAGS) flags = read_u32(value).value_or(flags);  // all 32 bits of them
+    if (type == IFA_ADDRESS) peer = netlink::read_address(value, fixed->ifa_family);
+    if (type == IFA_LOCAL) local = netlink::read_address(value, fixed->ifa_family);
+    if (type == IFA_FLAGS) flags = netlink::read_u32(value).value_or(flags);  // all 32 bits of them
   });
   // On a point-to-point link IFA_ADDRESS is the other end; where there is no IFA_LOCAL it is ours.
   const auto address = local ? local : peer;
   if (!address || fixed->ifa_prefixlen > (address->is_v4() ? 32 : 128)) return;
+  // An IPv4-mapped one on an interface makes no IPv4 address local, and no packet leaves from it.
+  if (unmapped(*address) != *address) return;
   tables.addresses.push_back({*address, fixed->ifa_prefixlen, fixed->ifa_index, flags});
-}
-
-bool is_dead(unsigned nexthop_flags) {
-  return (nexthop_flags & (RTNH_F_DEAD | RTNH_F_LINKDOWN)) != 0;
-}
-
-// The interface of the first next hop that lives, of a list of struct rtnexthop with attributes.
-unsigned first_live_nexthop(Bytes list) {
-  while (list.size() >= sizeof(rtnexthop)) {
-    const auto& hop = *reinterpret_cast<const rtnexthop*>(list.data());
-    if (hop.rtnh_len < sizeof(rtnexthop) || hop.rtnh_len > list.size()) return 0;
-    if (!is_dead(hop.rtnh_flags) && hop.rtnh_ifindex > 0) {
-      return static_cast<unsigned>(hop.rtnh_ifindex);
-    }
-    list = list.subspan(std::min<std::size_t>(list.size(), RTNH_ALIGN(hop.rtnh_len)));
-  }
-  return 0;
-}
-
-std::optional<NetlinkRoute> read_default_route(Bytes payload) {
-  const auto* fixed = fixed_part<rtmsg>(payload);
-  if (fixed == nullptr) return std::nullopt;
-  const bool ip = fixed->rtm_family == AF_INET || fixed->rtm_family == AF_INET6;
-  const bool to_everywhere = fixed->rtm_dst_len == 0 && fixed->rtm_src_len == 0;
-  if (!ip || !to_everywhere || fixed->rtm_type != RTN_UNICAST) return std::nullopt;
-  if ((fixed->rtm_flags & RTM_F_CLONED) != 0) return std::nullopt;
-
-  NetlinkRoute route;
-  route.family = fixed->rtm_family == AF_INET ? Family::ipv4 : Family::ipv6;
-  std::uint32_t table = fixed->rtm_table;
-  for_each_attribute(payload, [&](int type, Bytes value) {
-    if (type == RTA_TABLE) table = read_u32(value).value_or(table);
-    if (type == RTA_OIF) route.interface_index = read_u32(value).value_or(0);
-    if (type == RTA_PRIORITY) route.metric = read_u32(value).value_or(0);
-    if (type == RTA_PREFSRC) route.preferred_source = read_address(value, fixed->rtm_family);
-    if (type == RTA_MULTIPATH) route.interface_index = first_live_nexthop(value);
-  });
-  if (table != RT_TABLE_MAIN) return std::nullopt;
-  if (is_dead(fixed->rtm_flags)) route.interface_index = 0;
-  return route;
-}
-
-int error_of(Bytes payload) {
-  int code = 0;  // NLMSG_ERROR and NLMSG_DONE both begin with a negative errno, or zero
-  if (payload.size() >= sizeof code) std::memcpy(&code, payload.data(), sizeof code);
-  return code < 0 && code != INT32_MIN ? -code : 0;
 }
 
 IpAddress scoped(const NetlinkAddress& entry) {
@@ -174,6 +90,22 @@ auto rank(const NetlinkAddress& entry) {
 
 auto rank(const NetlinkRoute& route) {
   return std::tuple{route.family, route.metric, route.interface_index};
+}
+
+std::vector<LocalRange> local_ranges(const NetlinkTables& tables) {
+  std::vector<LocalRange> ranges;
+  for (const NetlinkLocalRoute& route : tables.local_routes) {
+    const auto link = tables.links.find(route.interface_index);
+    if (link == tables.links.end()) continue;
+    ranges.push_back(
+        {route.prefix, route.interface_index, link->second.name, link->second.carries_packets});
+  }
+  std::ranges::sort(ranges, {}, [](const LocalRange& range) {
+    return std::tuple{range.prefix.network(), range.prefix.length(), range.interface_index};
+  });
+  const auto twice = std::ranges::unique(ranges);
+  ranges.erase(twice.begin(), twice.end());
+  return ranges;
 }
 
 }  // namespace
@@ -198,7 +130,7 @@ DumpProgress read_dump(Bytes datagram, std::uint32_t sequence, NetlinkTables& ta
       case NLMSG_ERROR:
       case NLMSG_DONE:
         progress.done = true;
-        progress.error = error_of(payload);
+        progress.error = netlink::read_error(payload);
         break;
       default:
         break;
@@ -215,11 +147,13 @@ bool concerns_local_network(Bytes datagram) {
       case RTM_DELLINK:
       case RTM_NEWADDR:
       case RTM_DELADDR:
+      case RTM_NEWNEXTHOP:
+      case RTM_DELNEXTHOP:
         concerns = true;
         break;
       case RTM_NEWROUTE:
       case RTM_DELROUTE:
-        concerns = concerns || read_default_route(payload).has_value();
+        concerns = concerns || read_default_route(payload) || read_local_route(payload);
         break;
       default:
         break;
@@ -230,6 +164,11 @@ bool concerns_local_network(Bytes datagram) {
 
 LocalNetwork make_local_network(const NetlinkTables& tables) {
   LocalNetwork network;
+  for (const auto& [index, link] : tables.links) {
+    network.interfaces.push_back(
+        {index, link.name, link.alternative_names, link.carries_packets, link.loopback_like});
+  }
+  network.local_ranges = local_ranges(tables);
   auto entries = tables.addresses;
   std::ranges::stable_sort(entries, {}, [](const NetlinkAddress& entry) { return rank(entry); });
   for (const NetlinkAddress& entry : entries) {

@@ -5,19 +5,21 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "net/ip_prefix.hpp"
 #include "net/local_network.hpp"
+#include "net/netlink_routes.hpp"
 
 namespace peeringd {
 
 struct NetlinkLink {
   std::string name;
   bool carries_packets = false;
+  bool loopback_like = false;  ///< as in LocalInterface
+  std::vector<std::string> alternative_names;
 };
 
 struct NetlinkAddress {
@@ -27,18 +29,12 @@ struct NetlinkAddress {
   std::uint32_t flags = 0;  ///< IFA_F_*
 };
 
-struct NetlinkRoute {
-  Family family = Family::ipv4;
-  unsigned interface_index = 0;
-  std::optional<IpAddress> preferred_source;
-  std::uint32_t metric = 0;
-};
-
 /// What the kernel said so far, in its words.
 struct NetlinkTables {
   std::map<unsigned, NetlinkLink> links;
   std::vector<NetlinkAddress> addresses;
   std::vector<NetlinkRoute> default_routes;  ///< live ones of the main table
+  std::vector<NetlinkLocalRoute> local_routes;
 };
 
 /// How far one datagram brought a dump.
@@ -48,14 +44,14 @@ struct DumpProgress {
   int error = 0;             ///< an errno value with which the kernel refused
 };
 
-/// Adds the links, addresses and default routes of one datagram to `tables`; messages with another
-/// sequence number than `sequence` answer somebody else and are passed over. `datagram` begins at
-/// an address that is a multiple of four.
+/// Adds the links, addresses and default routes of one datagram to `tables`; messages with
+/// another sequence number than `sequence` answer somebody else and are passed over. `datagram`
+/// begins at an address that is a multiple of four.
 DumpProgress read_dump(std::span<const std::byte> datagram, std::uint32_t sequence,
                        NetlinkTables& tables);
 
 /// Whether a datagram of the multicast groups tells of something a LocalNetwork is made of. Routes
-/// other than default ones are not, or a BGP speaker's table would keep us busy.
+/// other than default and local ones are not, or a BGP speaker's table would keep us busy.
 bool concerns_local_network(std::span<const std::byte> datagram);
 
 /// Puts names to the indexes and everything in order. Addresses and routes of an interface that

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "net/free_bind.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -19,6 +21,7 @@ bool apply(const Source& source, int socket) {
                    static_cast<socklen_t>(source.interface.size())) != 0) {
     return false;
   }
+  if (!allow_bind(socket, source)) return false;
   if (source.dscp == 0) return true;
   const int traffic_class = source.dscp << 2;  // the two lower bits are ECN's (RFC 3168)
   return source.address.is_v4() ? set_option(socket, IPPROTO_IP, IP_TOS, traffic_class)

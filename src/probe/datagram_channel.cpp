@@ -17,6 +17,25 @@ namespace {
 constexpr Duration retry_soon = std::chrono::seconds{1};
 constexpr Duration retry_refused = std::chrono::seconds{30};
 
+// A socket that the kernel has let send nothing for so long is opened again: it may be bound to
+// what is no longer there.
+constexpr Duration longest_failure = std::chrono::seconds{1};
+
+// How often a packet is tried. The first error may be an earlier packet's, which the kernel reports
+// at the next occasion. So is any EREMOTEIO: that is an ICMP redirect, of which several may come in
+// a row.
+int most_attempts(const boost::system::error_code& error) {
+  return error.value() == EREMOTEIO ? 8 : 2;
+}
+
+// What a new socket would meet as well: a firewall, a queue without room, a packet too big.
+bool is_no_fault_of_the_socket(const boost::system::error_code& error) {
+  namespace errc = boost::system::errc;
+  return error == errc::operation_not_permitted || error == errc::permission_denied ||
+         error == errc::no_buffer_space || error == errc::message_size ||
+         error == errc::not_enough_memory;
+}
+
 }  // namespace
 
 SystemResult<Descriptor> open_udp_channel_socket(const Source& source) {
@@ -33,6 +52,7 @@ DatagramChannel::DatagramChannel(ProberContext context, DatagramProtocol& protoc
     : context_(std::move(context)), protocol_(protocol) {}
 
 bool DatagramChannel::ready_for(FlightIndex flight) {
+  if (failing_since_ && context_.clock.now() - *failing_since_ >= longest_failure) give_up_socket();
   if (socket_) return true;
   const MonotonicTime now = context_.clock.now();
   if (now >= retry_at_) {
@@ -49,12 +69,27 @@ bool DatagramChannel::ready_for(FlightIndex flight) {
   return false;
 }
 
+// What is under way will not be answered through another socket: that is our doing, and no loss. So
+// it counts as if its answers had been dropped.
+void DatagramChannel::give_up_socket() {
+  if (outgoing_.size() > 0) return;  // the next probe's turn
+  drain();
+  failing_since_.reset();
+  watch_.reset();
+  socket_.close();
+  dropped_before_ += dropped_of_socket_ + 1;
+  dropped_of_socket_ = 0;
+  next_departure_ = 0;
+  awaited_departures_ = 0;
+}
+
 void DatagramChannel::use(Descriptor socket) {
   enlarge_receive_buffer(socket.get());
   drain_limit_ = receive_capacity(socket.get()) / batch_size + 1;
   // First, as it may find no memory: without it the socket stays closed, and is tried again.
   watch_ = std::make_unique<DescriptorWatch>(context_.executor, socket.get(), [this] { drain(); });
   socket_ = std::move(socket);
+  retry_at_ = {};
 }
 
 void DatagramChannel::send(FlightIndex flight, std::uint16_t port,
@@ -66,24 +101,23 @@ void DatagramChannel::send(FlightIndex flight, std::uint16_t port,
 
 void DatagramChannel::flush() {
   std::size_t next = 0;
-  bool tried_again = false;
+  int attempts = 0;
   while (next < outgoing_.size()) {
     const MonotonicTime before = context_.clock.now();
     const std::size_t sent = outgoing_.send(socket_.get(), next);
     if (sent > 0) {
       report_sent(next, sent, before);
       next += sent;
-      tried_again = false;
+      attempts = 0;
+      failing_since_.reset();
       if (next < outgoing_.size()) restart_numbering();
     } else {
       const auto error = last_system_error();
       restart_numbering();
-      // The error may be an earlier packet's, which the kernel reports at the next occasion.
-      if (tried_again) {
-        protocol_.on_send_failed(error);
-        context_.listener.on_not_sent(batch_[next++], ErrorReason::send);
-      }
-      tried_again = !tried_again;
+      if (++attempts < most_attempts(error)) continue;
+      attempts = 0;
+      note_failure(error, before);
+      context_.listener.on_not_sent(batch_[next++], ErrorReason::send);
     }
   }
   if (outgoing_.size() == 0) return;
@@ -91,12 +125,17 @@ void DatagramChannel::flush() {
   read_error_queue();  // the departures are mostly there already
 }
 
+void DatagramChannel::note_failure(const boost::system::error_code& error, MonotonicTime now) {
+  if (!failing_since_ && !is_no_fault_of_the_socket(error)) failing_since_ = now;
+  protocol_.on_send_failed(error);
+}
+
 void DatagramChannel::report_sent(std::size_t first, std::size_t count, MonotonicTime before) {
   const Duration offset = clock_offset(context_.clock);
   for (std::size_t i = first; i < first + count; ++i) {
     Flight& flight = context_.flights[batch_[i]];
     flight.departure = {before, offset, std::nullopt};
-    flight.dropped = dropped_;
+    flight.dropped = dropped();
     departed_[next_departure_++ % departed_size] = {batch_[i], flight.target, flight.number};
     context_.listener.on_sent(batch_[i]);
   }
@@ -131,9 +170,9 @@ bool DatagramChannel::receive_all() {
 
 void DatagramChannel::note_drops() {
   const std::uint32_t dropped = dropped_datagrams(socket_.get());
-  if (dropped == dropped_) return;
-  context_.listener.on_answers_dropped(dropped - dropped_);
-  dropped_ = dropped;
+  if (dropped == dropped_of_socket_) return;
+  context_.listener.on_answers_dropped(dropped - dropped_of_socket_);
+  dropped_of_socket_ = dropped;
 }
 
 std::size_t DatagramChannel::receive() {

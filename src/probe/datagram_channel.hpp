@@ -5,6 +5,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "net/error_queue.hpp"
@@ -21,7 +22,8 @@ struct DatagramReply {
   Arrival arrival;
 };
 
-/// An ICMP error. Anybody may send one, so it is to be judged by what it quotes.
+/// An ICMP message that says that a datagram of ours did not arrive; advice, as a redirect, is
+/// none. Anybody may send one, so it is to be judged by what it quotes.
 struct DatagramError {
   std::span<const std::uint8_t> quoted;  ///< as much as it quotes of the datagram that we sent
   IpAddress destination;                 ///< where that went
@@ -59,8 +61,9 @@ class DatagramChannel {
   /// What the context refers to, and the protocol, must outlive the channel.
   DatagramChannel(ProberContext context, DatagramProtocol& protocol);
 
-  /// Whether the socket is open. Where it is not, tries to open it, twice a minute at most, and
-  /// otherwise reports the flight as not sent.
+  /// Whether the socket is open. Where it is not, tries to open it, each second or, where it was
+  /// refused, twice a minute, and otherwise reports the flight as not sent. One through which
+  /// nothing has left for a second is opened again: what it was bound to may be gone.
   bool ready_for(FlightIndex flight);
 
   /// Sends a datagram to the flight's address, at the latest with the next flush(). `port` is 0 for
@@ -74,11 +77,14 @@ class DatagramChannel {
   /// no flood holds the loop.
   void drain();
 
-  /// How many datagrams found no room in the receive buffer, as of the last drain(). It wraps.
-  std::uint32_t dropped() const { return dropped_; }
+  /// How many datagrams found no room in the receive buffer, as of the last drain(); and one for
+  /// each socket that was given up, as its answers were missed as well. It wraps.
+  std::uint32_t dropped() const { return dropped_before_ + dropped_of_socket_; }
 
  private:
   void use(Descriptor socket);
+  void give_up_socket();
+  void note_failure(const boost::system::error_code& error, MonotonicTime now);
   void report_sent(std::size_t first, std::size_t count, MonotonicTime before);
   void restart_numbering();
   std::size_t receive();
@@ -101,7 +107,9 @@ class DatagramChannel {
   DatagramProtocol& protocol_;
   Descriptor socket_;            // outlives watch_
   std::size_t drain_limit_ = 1;  // in batches
-  std::uint32_t dropped_ = 0;
+  std::uint32_t dropped_of_socket_ = 0;
+  std::uint32_t dropped_before_ = 0;            // by the sockets before it
+  std::optional<MonotonicTime> failing_since_;  // nothing has left through the socket since then
   ErrorReason why_closed_ = ErrorReason::permission;
   MonotonicTime retry_at_{};  // when to try to open the socket again
   std::unique_ptr<DescriptorWatch> watch_;

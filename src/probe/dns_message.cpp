@@ -80,6 +80,10 @@ std::optional<DnsHeader> read_dns_header(std::span<const std::uint8_t> message) 
                    static_cast<std::uint8_t>(flags & 0xf)};
 }
 
+bool is_without_question(std::span<const std::uint8_t> message) {
+  return message.size() >= header_size && get_16(message, 4) == 0;
+}
+
 bool is_dns_answer(std::uint8_t code) {
   return code == static_cast<std::uint8_t>(Code::no_error) ||
          code == static_cast<std::uint8_t>(Code::name_error);

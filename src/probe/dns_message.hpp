@@ -56,6 +56,9 @@ struct DnsHeader {
 /// None when the message is shorter than a header, or about something else than a query.
 std::optional<DnsHeader> read_dns_header(std::span<const std::uint8_t> message);
 
+/// Whether the message has no question. Some resolvers refuse with nothing but a header.
+bool is_without_question(std::span<const std::uint8_t> message);
+
 /// Whether a resolver that works replies with this: NOERROR, or NXDOMAIN, since a name that does
 /// not exist is knowledge too.
 bool is_dns_answer(std::uint8_t code);

@@ -23,6 +23,8 @@ std::optional<ProbeTag> DnsProber::tag_in_request(std::span<const std::uint8_t> 
 std::optional<ProbeTag> DnsProber::tag_in_reply(std::span<const std::uint8_t> data) {
   const auto header = read_dns_header(data);
   if (!header || !header->reply) return std::nullopt;
+  const bool refuses = !is_dns_answer(header->code);
+  if (refuses && is_without_question(data)) return queries_.find(header->id);
   return queries_.find(header->id, data);
 }
 

@@ -7,8 +7,9 @@
 namespace peeringd {
 
 /// All targets of a source through one UDP socket. NOERROR and NXDOMAIN are answers, also truncated
-/// ones; any other code is a loss for the reason `dns`. A resolver that does not know the answer
-/// asks others, and the time that takes is in the figure: ask for a name that it has in its cache.
+/// ones; any other code is a loss for the reason `dns`, with or without the question. A resolver
+/// that does not know the answer asks others, and the time that takes is in the figure: ask for a
+/// name that it has in its cache.
 class DnsProber final : public DatagramProber {
  public:
   DnsProber(const Source& source, const ProberContext& context);

@@ -22,6 +22,11 @@ DnsQuery DnsQueries::open(const ProbeTag& tag, const DnsOptions& options) {
   return query;
 }
 
+std::optional<ProbeTag> DnsQueries::find(std::uint16_t id) const {
+  const Entry& entry = entries_[id % capacity];
+  return entry.used && entry.id == id ? std::optional(entry.tag) : std::nullopt;
+}
+
 std::optional<ProbeTag> DnsQueries::find(std::uint16_t id,
                                          std::span<const std::uint8_t> message) const {
   const Entry& entry = entries_[id % capacity];

@@ -24,6 +24,10 @@ class DnsQueries {
   /// A query for the probe. The oldest one is forgotten.
   DnsQuery open(const ProbeTag& tag, const DnsOptions& options);
 
+  /// The probe of the query with this id, for a refusal without a question: it proves less, but all
+  /// that whoever forges it gains is a loss.
+  std::optional<ProbeTag> find(std::uint16_t id) const;
+
   /// The probe whose query, or a reply to it, `message` is.
   std::optional<ProbeTag> find(std::uint16_t id, std::span<const std::uint8_t> message) const;
 

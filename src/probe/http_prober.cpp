@@ -47,7 +47,8 @@ HttpExchange exchange_of(const TransferResult& result) {
   exchange.http_version = result.http_version;
   exchange.tls_version = result.tls_version;
   exchange.certificate_not_after = result.certificate_not_after;
-  std::copy_n(result.headers.begin(), exchange.edge_headers.size(), exchange.edge_headers.begin());
+  exchange.sent_not_after = result.sent_not_after;
+  exchange.edge_headers = result.headers;
   return exchange;
 }
 
@@ -74,7 +75,7 @@ HttpProber::HttpProber(const Source& source, const ProberContext& context)
     : source_(source),
       context_(context),
       transfers_(
-          context.executor, source, edge_header_names,
+          context.executor, source, edge_header_names, context.trust,
           [this](std::uint32_t flight, const TransferResult& result) { note(flight, result); }) {}
 
 void HttpProber::start(FlightIndex index, const ProbeOptions& any_options) {

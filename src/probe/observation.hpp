@@ -7,9 +7,11 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "net/ip_prefix.hpp"
+#include "net/response_header.hpp"
 
 namespace peeringd {
 
@@ -34,9 +36,12 @@ struct HttpExchange {
   std::optional<int> status;
   std::string http_version;  ///< `1.0`, `1.1`, `2`; empty when there was no response
   std::string tls_version;   ///< `TLSv1.3`; empty when no TLS stood
-  std::optional<WallTime> certificate_not_after;  ///< the earliest of the chain
-  /// As received, by edge_header_names, of up to 512 bytes each: hostile input. Empty: not there.
-  std::array<std::string, edge_header_names.size()> edge_headers;
+  /// The earliest end of the chain that was verified, or would have been.
+  std::optional<WallTime> certificate_not_after;
+  /// The earliest end of all certificates that were sent. For people: nothing is judged by it.
+  std::optional<WallTime> sent_not_after;
+  /// Those of edge_header_names, each as often as it came, in that order.
+  std::vector<ResponseHeader> edge_headers;
 };
 
 /// Where the far side saw the probe come from (STUN's mapped address).

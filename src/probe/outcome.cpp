@@ -8,6 +8,7 @@ namespace {
 struct Reasons {
   using enum LossReason;
   static constexpr std::array<LossReason, 2> icmp{timeout, unreachable};
+  // A connection that is reset had stood, and was an answer; the series stays for who queries it.
   static constexpr std::array<LossReason, 4> tcp{timeout, refused, unreachable, reset};
   static constexpr std::array<LossReason, 5> http{timeout, connect, status, body, reset};
   static constexpr std::array<LossReason, 6> https{timeout, connect, tls, status, body, reset};

@@ -16,7 +16,7 @@ enum class LossReason : std::uint8_t {
   timeout,      ///< no answer within the timeout
   refused,      ///< the host answered that the port is closed
   unreachable,  ///< a router or the host answered that it cannot be reached (ICMP)
-  reset,        ///< the connection was reset as soon as it stood, or before its time
+  reset,        ///< HTTP: the connection ended before the response did
   connect,      ///< HTTP: no connection; the port is closed or the host cannot be reached
   tls,          ///< no TLS handshake, or a certificate that is not to be trusted
   status,       ///< another status than expected, or no HTTP at all
@@ -28,7 +28,7 @@ inline constexpr std::array<std::string_view, 9> loss_reason_names{
 
 /// Why a probe that was due never left the host. It says nothing of the network.
 enum class ErrorReason : std::uint8_t {
-  source,      ///< no local address inside the prefix
+  source,      ///< no local address inside the prefix, or not the interface to leave by
   resolve,     ///< no address for the endpoint's name
   permission,  ///< the kernel grants no ICMP socket
   send,        ///< the kernel refused the packet: no route, a firewall, no buffers

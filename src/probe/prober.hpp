@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "config/config.hpp"
 #include "net/source.hpp"
+#include "net/trust_anchors.hpp"
 #include "probe/flight.hpp"
 #include "probe/observation.hpp"
 #include "probe/outcome.hpp"
@@ -79,6 +80,7 @@ struct ProberContext {
   const Clock& clock;
   FlightTable& flights;
   ProbeListener& listener;
+  std::shared_ptr<TrustAnchors> trust = std::make_shared<TrustAnchors>();  ///< of all sources
 };
 
 /// A prober for probes with such options, leaving from `source`. It opens its sockets when it first

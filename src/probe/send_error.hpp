@@ -14,7 +14,9 @@ inline ErrorReason error_reason_of(const boost::system::error_code& error) {
   if (error == errc::operation_not_permitted || error == errc::permission_denied) {
     return ErrorReason::permission;
   }
-  if (error == errc::address_not_available) return ErrorReason::source;
+  if (error == errc::address_not_available || error == errc::no_such_device) {
+    return ErrorReason::source;
+  }
   return ErrorReason::send;
 }
 

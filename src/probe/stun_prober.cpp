@@ -27,7 +27,10 @@ std::optional<ProbeTag> StunProber::tag_in_reply(std::span<const std::uint8_t> d
 
 void StunProber::on_reply(FlightIndex flight, const DatagramReply& reply) {
   const auto message = read_stun_message(reply.data);
-  if (const auto seen = reflexive_address(*message)) {
+  // Nobody sees an IPv4 packet come from an IPv6 address, nor the other way round: the server, or
+  // who speaks in its name, does not know.
+  const auto seen = reflexive_address(*message);
+  if (seen && family_of(seen->address()) == family_of(source().address)) {
     context().listener.on_observed(flight, SeenSource{seen->address()});
   }
   DatagramProber::on_reply(flight, reply);

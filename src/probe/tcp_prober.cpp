@@ -23,8 +23,6 @@ LossReason loss_reason_of(int error) {
   switch (error) {
     case ECONNREFUSED:
       return LossReason::refused;
-    case ECONNRESET:
-      return LossReason::reset;
     case ETIMEDOUT:
       return LossReason::timeout;
     default:
@@ -83,7 +81,10 @@ void TcpProber::drain() {
 
 void TcpProber::finish(FlightIndex index) {
   const int socket = context_.flights[index].socket.get();
-  if (const int error = pending_error(socket)) {
+  // A connection that was reset had stood: whether that is seen depends on who is faster, and must
+  // not decide between an answer and a loss.
+  const int error = pending_error(socket);
+  if (error != 0 && error != ECONNRESET && error != EPIPE) {
     context_.listener.on_lost(index, loss_reason_of(error));
     return;
   }

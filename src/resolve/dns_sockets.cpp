@@ -2,8 +2,6 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <boost/asio/ip/udp.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <cerrno>
 #include <cstring>
@@ -14,12 +12,6 @@ namespace peeringd {
 
 using boost::system::error_code;
 
-IpAddress to_address(const sockaddr* address, std::size_t size) {
-  boost::asio::ip::udp::endpoint endpoint;
-  std::memcpy(endpoint.data(), address, std::min(size, endpoint.capacity()));
-  return endpoint.address();
-}
-
 struct DnsSockets::Direction {
   bool wanted = false;
   bool waiting = false;  // a handler is with Asio
@@ -29,13 +21,17 @@ struct DnsSockets::Socket {
   explicit Socket(const boost::asio::any_io_executor& executor) : descriptor(executor) {}
 
   boost::asio::posix::stream_descriptor descriptor;
-  IpAddress server;
+  bool stream = false;
   Direction read;
   Direction write;
 };
 
-DnsSockets::DnsSockets(boost::asio::any_io_executor executor, Source source, Ready ready)
-    : executor_(std::move(executor)), source_(std::move(source)), ready_(std::move(ready)) {}
+DnsSockets::DnsSockets(boost::asio::any_io_executor executor, Source source, NameServer server,
+                       Ready ready)
+    : executor_(std::move(executor)),
+      source_(std::move(source)),
+      server_(std::move(server)),
+      ready_(std::move(ready)) {}
 
 int DnsSockets::open(int family, int type, int protocol) {
   const int fd = ::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
@@ -50,6 +46,7 @@ int DnsSockets::open(int family, int type, int protocol) {
     ::close(fd);
     return failed(error.value(), "cannot watch a socket: " + error.message());
   }
+  socket->stream = type == SOCK_STREAM;
   sockets_[fd] = std::move(socket);
   return fd;
 }
@@ -63,12 +60,12 @@ int DnsSockets::close(int fd) {
   return 0;
 }
 
-int DnsSockets::connect(int fd, const sockaddr* server, socklen_t size) {
-  const auto address = to_address(server, size);
-  sockets_.at(fd)->server = address;
-  const auto tied = tie_socket(fd, address, source_);
+int DnsSockets::connect(int fd) {
+  const auto server = endpoint_of(server_, source_);
+  if (!server) return failed(EADDRNOTAVAIL, server.error().message);
+  const auto tied = tie_socket(fd, server_.address, source_);
   if (!tied) return failed(EADDRNOTAVAIL, tied.error().message);
-  if (::connect(fd, server, size) == 0) return 0;
+  if (::connect(fd, server->data(), static_cast<socklen_t>(server->size())) == 0) return 0;
   if (errno == EINPROGRESS) return -1;
   return server_failed(fd, errno);
 }
@@ -100,8 +97,9 @@ void DnsSockets::watch(int fd, bool readable, bool writable) {
 }
 
 int DnsSockets::server_failed(int fd, int error) {
-  return failed(error,
-                "name server " + sockets_.at(fd)->server.to_string() + ": " + std::strerror(error));
+  const bool stream = sockets_.at(fd)->stream;  // the answer was too long for a datagram
+  return failed(error, "name server " + server_.to_string() + (stream ? " over TCP: " : ": ") +
+                           std::strerror(error));
 }
 
 int DnsSockets::failed(int error, std::string trouble) {

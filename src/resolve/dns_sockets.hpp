@@ -1,4 +1,4 @@
-// The sockets of a DnsChannel: tied to their source, watched by Asio, and known to nobody else. A
+// The sockets of a DnsExchange: tied to their source, watched by Asio, and known to nobody else. A
 // descriptor is Asio's from the moment it exists to the moment it is closed, so none is ever
 // closed, or its number given out again, while the reactor still watches it.
 #pragma once
@@ -14,10 +14,9 @@
 #include <string>
 
 #include "net/source.hpp"
+#include "resolve/name_server.hpp"
 
 namespace peeringd {
-
-IpAddress to_address(const sockaddr* address, std::size_t size);
 
 /// open() to send() are as in sockets(7): negative with errno set when they fail; no call blocks.
 /// All members run on the executor's thread.
@@ -27,11 +26,12 @@ class DnsSockets {
   /// It may close sockets, not destroy this object.
   using Ready = std::function<void(int readable, int writable)>;
 
-  DnsSockets(boost::asio::any_io_executor executor, Source source, Ready ready);
+  DnsSockets(boost::asio::any_io_executor executor, Source source, NameServer server, Ready ready);
 
   int open(int family, int type, int protocol);
   int close(int fd);
-  int connect(int fd, const sockaddr* server, socklen_t size);
+  /// To the name server, and to nobody else.
+  int connect(int fd);
   ssize_t receive(int fd, void* data, std::size_t size, int flags, sockaddr* from,
                   socklen_t* from_size);
   ssize_t send(int fd, const iovec* parts, int count);
@@ -52,6 +52,7 @@ class DnsSockets {
 
   boost::asio::any_io_executor executor_;
   Source source_;
+  NameServer server_;
   Ready ready_;
   std::map<int, std::shared_ptr<Socket>> sockets_;  // by descriptor
   std::string trouble_;

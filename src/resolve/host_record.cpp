@@ -26,10 +26,18 @@ HostRecord on_answer(const HostRecord& record, const ResolvedAddresses& answer, 
   return next;
 }
 
-HostRecord on_failure(const HostRecord& record, MonotonicTime now) {
+HostRecord on_failure(const HostRecord& record, MonotonicTime now, double jitter) {
   HostRecord next = record;
   if (next.failures < 1000) ++next.failures;
-  next.next_lookup = now + retry_after(next.failures);
+  const Duration wait = retry_after(next.failures);
+  const std::chrono::duration<double, Duration::period> left_out = wait * (jitter / 2);
+  next.next_lookup = now + wait - std::chrono::duration_cast<Duration>(left_out);
+  return next;
+}
+
+HostRecord without_address(const HostRecord& record) {
+  HostRecord next;
+  next.failures = record.failures;
   return next;
 }
 

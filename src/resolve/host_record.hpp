@@ -17,7 +17,8 @@ inline constexpr Duration max_host_ttl = std::chrono::hours{1};
 /// How long an answer stays in use after it ran out, while look-ups fail.
 inline constexpr Duration stale_host_time = std::chrono::hours{1};
 
-/// A failed look-up is repeated after the first of these, then twice as long, up to the second.
+/// A failed look-up is repeated after the first of these, then twice as long, up to the second; or
+/// after as little as half of that, so that what failed together does not go on together.
 inline constexpr Duration first_lookup_retry = std::chrono::seconds{5};
 inline constexpr Duration last_lookup_retry = std::chrono::seconds{60};
 
@@ -38,7 +39,11 @@ struct HostRecord {
 HostRecord on_answer(const HostRecord& record, const ResolvedAddresses& answer, MonotonicTime now);
 
 /// The record after a look-up that failed at `now`: the address stays, the next look-up is put off.
-HostRecord on_failure(const HostRecord& record, MonotonicTime now);
+/// `jitter` (0 … 1) is chance, and says how much of half the wait is left out.
+HostRecord on_failure(const HostRecord& record, MonotonicTime now, double jitter = 0);
+
+/// The record when its address turned out to be none that may be probed: it is due for a look-up.
+HostRecord without_address(const HostRecord& record);
 
 /// The address to probe at `now`: that of the last answer, until an hour after its TTL.
 std::optional<IpAddress> usable_address(const HostRecord& record, MonotonicTime now);

@@ -1,10 +1,12 @@
 #include "resolve/name_server_socket.hpp"
 
+#include <net/if.h>
 #include <sys/socket.h>
 
-#include <boost/asio/ip/udp.hpp>
 #include <cerrno>
 #include <cstring>
+
+#include "net/free_bind.hpp"
 
 namespace peeringd {
 namespace {
@@ -13,10 +15,19 @@ Error cannot(const std::string& what, int error) {
   return {"cannot " + what + ": " + std::strerror(error)};
 }
 
+// An interface may have several names, of which a source has the first and resolv.conf any.
+bool are_one_interface(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  const unsigned index = if_nametoindex(a.c_str());
+  return index != 0 && index == if_nametoindex(b.c_str());
+}
+
 }  // namespace
 
 NameServerTies ties_to(const IpAddress& server, const Source& source) {
-  const bool only_on_this_host = server.is_loopback() && !source.address.is_loopback();
+  // The kernel takes the unspecified address for loopback.
+  const bool on_this_host = server.is_loopback() || server.is_unspecified();
+  const bool only_on_this_host = on_this_host && !source.address.is_loopback();
   if (only_on_this_host) return {};
   NameServerTies ties;
   ties.address = family_of(server) == family_of(source.address);
@@ -43,6 +54,7 @@ Result<void> tie_socket(int socket, const IpAddress& server, const Source& sourc
     }
   }
   if (ties.address) {
+    allow_bind(socket, source);  // if it may not, bind() says so
     const boost::asio::ip::udp::endpoint local{source.address, 0};
     if (bind(socket, local.data(), static_cast<socklen_t>(local.size())) != 0) {
       const int error = errno;  // to_string() clears it
@@ -50,6 +62,23 @@ Result<void> tie_socket(int socket, const IpAddress& server, const Source& sourc
     }
   }
   return {};
+}
+
+Result<boost::asio::ip::udp::endpoint> endpoint_of(const NameServer& server, const Source& source) {
+  const bool link_local = server.address.is_v6() && server.address.to_v6().is_link_local();
+  if (!link_local) return boost::asio::ip::udp::endpoint{server.address, server.port};
+  const std::string& interface = server.interface.empty() ? source.interface : server.interface;
+  const std::string asked = "cannot ask name server " + server.to_string() + ": ";
+  if (interface.empty()) {
+    return Error{asked + "its interface is not named, as in " + server.to_string() + "%eth0"};
+  }
+  if (!source.interface.empty() && !are_one_interface(interface, source.interface)) {
+    return Error{asked + "probes leave through " + source.interface};
+  }
+  const unsigned index = if_nametoindex(interface.c_str());
+  if (index == 0) return Error{asked + "there is no interface " + interface};
+  const auto bytes = server.address.to_v6().to_bytes();
+  return boost::asio::ip::udp::endpoint{boost::asio::ip::address_v6(bytes, index), server.port};
 }
 
 }  // namespace peeringd

@@ -1,39 +1,57 @@
 #include "resolve/resolver.hpp"
 
-#include <sys/stat.h>
-
 #include <boost/asio/post.hpp>
 #include <deque>
 #include <optional>
-#include <tuple>
+#include <unordered_map>
+#include <utility>
 
-#include "resolve/dns_channel.hpp"
+#include "resolve/dns_lookup.hpp"
+#include "resolve/hosts_file.hpp"
+#include "resolve/resolv_conf.hpp"
+#include "resolve/text_of_file.hpp"
 
 namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t questions_at_once = 100;
+constexpr std::size_t questions_at_once = 50;
+constexpr std::size_t largest_resolv_conf = 65536;
 constexpr Duration literal_ttl = 1h;
 
-// Enough to tell that a file was written or replaced. An absent file has one, too.
-using FileStamp = std::tuple<dev_t, ino_t, off_t, time_t, long>;
+// The hosts file has no TTLs; this is how soon an edit of it is seen.
+constexpr Duration hosts_file_ttl = 60s;
 
-FileStamp stamp_of(const std::string& path) {
-  struct stat status {};
-  if (stat(path.c_str(), &status) != 0) return {};
-  return {status.st_dev, status.st_ino, status.st_size, status.st_mtim.tv_sec,
-          status.st_mtim.tv_nsec};
+Error no_address(const HostQuestion& question, const std::string& reason) {
+  const std::string family = question.family == Family::ipv4 ? "IPv4" : "IPv6";
+  return {"no " + family + " address for " + question.host + " (" + reason + ")"};
 }
 
 // The answer for a host that is an address already, or nothing.
-std::optional<Result<ResolvedAddresses>> answer_literal(const std::string& host, Family family) {
+std::optional<Result<ResolvedAddresses>> answer_literal(const HostQuestion& question) {
   boost::system::error_code error;
-  const auto address = boost::asio::ip::make_address(host, error);
+  const auto address = boost::asio::ip::make_address(question.host, error);
   if (error) return std::nullopt;
-  if (family_of(address) == family) return ResolvedAddresses{{address}, literal_ttl};
-  return Error{no_address(host, family, "it is an address of the other family")};
+  if (family_of(address) == question.family) return ResolvedAddresses{{address}, literal_ttl};
+  return no_address(question, "it is an address of the other family");
+}
+
+Result<ResolvConf> read_servers(const ResolverOptions& options) {
+  if (options.servers.empty()) {
+    const auto text = text_of_file(options.resolv_conf, largest_resolv_conf);
+    if (!text) return Error{"cannot read " + options.resolv_conf + ": " + text.error().message};
+    auto conf = parse_resolv_conf(*text);
+    if (!conf) return Error{options.resolv_conf + ": " + conf.error().message};
+    return conf;
+  }
+  ResolvConf conf;
+  for (const std::string& text : options.servers) {
+    const auto server = parse_name_server(text);
+    if (!server) return Error{"\"" + text + "\" is no name server's address"};
+    conf.servers.push_back(*server);
+  }
+  return conf;
 }
 
 }  // namespace
@@ -43,8 +61,8 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
   Impl(boost::asio::any_io_executor executor, Source source, ResolverOptions options)
       : executor_(std::move(executor)), source_(std::move(source)), options_(std::move(options)) {}
 
-  void resolve(const std::string& host, Family family, Callback callback) {
-    if (auto answer = answer_literal(host, family)) {
+  void resolve(HostQuestion question, Callback callback) {
+    if (auto answer = answer_literal(question)) {
       boost::asio::post(executor_, [weak = weak_from_this(), callback = std::move(callback),
                                     answer = std::move(*answer)]() mutable {
         const auto self = weak.lock();
@@ -52,81 +70,116 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
       });
       return;
     }
-    waiting_.push_back({host, family, std::move(callback)});
+    waiting_.push_back({std::move(question), std::move(callback)});
     ask_waiting();
   }
 
   void close() {
     closed_ = true;
     waiting_.clear();
-    retired_.clear();
-    channel_.reset();
+    asked_.clear();
   }
 
  private:
-  struct Question {
-    std::string host;
-    Family family;
+  struct Asked {
+    HostQuestion question;
     Callback callback;
+    std::shared_ptr<DnsLookup> lookup = nullptr;
   };
 
+  // One in each turn of the loop: to ask takes some 70 us, and hundreds of names may be due at
+  // once, for which no probe is to wait.
   void ask_waiting() {
-    while (asked_ < questions_at_once && !waiting_.empty()) {
-      Question question = std::move(waiting_.front());
-      waiting_.pop_front();
-      ++asked_;
-      ask(std::move(question));
-    }
+    if (about_to_ask_ || waiting_.empty() || asked_.size() >= questions_at_once) return;
+    about_to_ask_ = true;
+    boost::asio::post(executor_, [weak = weak_from_this()] {
+      const auto self = weak.lock();
+      if (self && !self->closed_) self->ask_next();
+    });
   }
 
-  void ask(Question question) {
-    const auto channel = current_channel();
-    if (!channel) {
-      finish_later(std::move(question.callback),
-                   Error{no_address(question.host, question.family, channel.error().message)});
-      return;
-    }
-    (*channel)->ask(question.host, question.family,
-                    [this, callback = std::move(question.callback)](auto result) mutable {
-                      finish_later(std::move(callback), std::move(result));
-                    });
+  void ask_next() {
+    about_to_ask_ = false;
+    const std::uint64_t number = next_number_++;
+    asked_.emplace(number, std::move(waiting_.front()));
+    waiting_.pop_front();
+    look_in_hosts(number);
+    ask_waiting();
   }
 
-  // A channel reads resolv.conf only when it is made (c-ares 1.18 cannot read it again), so a
-  // changed file takes a new channel; the old one lives until its questions are answered.
-  Result<std::shared_ptr<DnsChannel>> current_channel() {
-    const FileStamp stamp = options_.servers.empty() ? stamp_of(options_.resolv_conf) : FileStamp{};
-    if (channel_ && stamp == stamp_) return channel_;
-    if (channel_) retired_.push_back(std::move(channel_));
-    channel_.reset();
-    auto opened = DnsChannel::open(executor_, source_, options_);
-    if (!opened) return opened;
-    stamp_ = stamp;
-    channel_ = *opened;
-    return channel_;
-  }
-
-  // Posted, as a channel calls from deep inside c-ares, where it must not be asked or destroyed.
-  void finish_later(Callback callback, Result<ResolvedAddresses> result) {
-    boost::asio::post(executor_, [weak = weak_from_this(), callback = std::move(callback),
-                                  result = std::move(result)]() mutable {
+  void look_in_hosts(std::uint64_t number) {
+    if (!options_.hosts) return ask_servers(number);
+    options_.hosts->read([weak = weak_from_this(), number](const HostsTable& table) {
       const auto self = weak.lock();
       if (!self || self->closed_) return;
-      --self->asked_;
-      std::erase_if(self->retired_, [](const auto& channel) { return channel->pending() == 0; });
-      self->ask_waiting();
-      callback(std::move(result));
+      const HostQuestion& question = self->asked_.at(number).question;
+      auto addresses = table.find(question.host, question.family);
+      if (addresses.empty()) return self->ask_servers(number);
+      self->finish_later(number, ResolvedAddresses{std::move(addresses), hosts_file_ttl, true});
     });
+  }
+
+  void ask_servers(std::uint64_t number) {
+    Asked& asked = asked_.at(number);
+    refresh_servers();
+    if (!conf_) return finish_later(number, no_address(asked.question, conf_.error().message));
+    AttemptPlan plan{conf_->servers, 0, options_.tries, options_.timeout, edns_first_};
+    if (conf_->rotate) plan.begin = number % plan.servers.size();
+    for (NameServer& server : plan.servers) {
+      if (server.port == 0) server.port = options_.port;
+    }
+    asked.lookup =
+        std::make_shared<DnsLookup>(executor_, source_, asked.question, attempts_of(plan));
+    asked.lookup->start(
+        [this, number](DnsLookup::Outcome outcome) { note(number, std::move(outcome)); });
+  }
+
+  void refresh_servers() {
+    const FileStamp stamp = options_.servers.empty() ? stamp_of(options_.resolv_conf) : FileStamp{};
+    if (conf_is_read_ && conf_ && stamp == stamp_) return;
+    conf_ = read_servers(options_);
+    stamp_ = stamp;
+    conf_is_read_ = true;
+    edns_first_ = true;
+  }
+
+  void note(std::uint64_t number, DnsLookup::Outcome outcome) {
+    // What helped in the end comes first from now on, so that a firewall that swallows questions
+    // with EDNS delays the first look-up alone.
+    if (outcome.answer.final && outcome.edns != edns_first_) edns_first_ = outcome.edns;
+    if (!outcome.answer.refusal.empty()) {
+      return finish(number, no_address(asked_.at(number).question, outcome.answer.refusal));
+    }
+    finish(number, ResolvedAddresses{std::move(outcome.answer.addresses), outcome.answer.ttl});
+  }
+
+  void finish_later(std::uint64_t number, Result<ResolvedAddresses> result) {
+    boost::asio::post(executor_,
+                      [weak = weak_from_this(), number, result = std::move(result)]() mutable {
+                        const auto self = weak.lock();
+                        if (self && !self->closed_) self->finish(number, std::move(result));
+                      });
+  }
+
+  void finish(std::uint64_t number, Result<ResolvedAddresses> result) {
+    const auto self = shared_from_this();  // the callback may destroy the Resolver
+    const Callback callback = std::move(asked_.at(number).callback);
+    asked_.erase(number);
+    ask_waiting();
+    callback(std::move(result));
   }
 
   boost::asio::any_io_executor executor_;
   Source source_;
   ResolverOptions options_;
-  std::shared_ptr<DnsChannel> channel_;
-  std::vector<std::shared_ptr<DnsChannel>> retired_;
+  Result<ResolvConf> conf_ = ResolvConf{};
+  bool conf_is_read_ = false;
   FileStamp stamp_{};
-  std::deque<Question> waiting_;
-  std::size_t asked_ = 0;
+  bool edns_first_ = true;
+  std::deque<Asked> waiting_;
+  std::unordered_map<std::uint64_t, Asked> asked_;
+  std::uint64_t next_number_ = 0;
+  bool about_to_ask_ = false;
   bool closed_ = false;
 };
 
@@ -138,7 +191,7 @@ Resolver::~Resolver() {
 }
 
 void Resolver::resolve(const std::string& host, Family family, Callback callback) {
-  impl_->resolve(host, family, std::move(callback));
+  impl_->resolve({host, family}, std::move(callback));
 }
 
 }  // namespace peeringd

@@ -1,6 +1,5 @@
 // Names to addresses, asked from a prefix's own source: the Microsoft edge is steered by where the
-// question comes from, so each source has a Resolver of its own. c-ares stays behind
-// dns_channel.cpp.
+// question comes from, so each source has a Resolver of its own.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -17,12 +16,15 @@
 
 namespace peeringd {
 
+class HostsFile;
+
 /// What a name stands for at the moment.
 struct ResolvedAddresses {
   std::vector<IpAddress> addresses;  ///< never empty; of one family; in the order of the answer
   /// How long the answer holds: the smallest TTL of its records, CNAMEs included, as the server
   /// gave it (0 … 2^31-1 s); a minute for an answer of /etc/hosts, an hour for a literal address.
   Duration ttl{};
+  bool from_hosts_file = false;
 
   friend bool operator==(const ResolvedAddresses&, const ResolvedAddresses&) = default;
 };
@@ -35,14 +37,18 @@ struct ResolverOptions {
   /// `resolv_conf`.
   std::vector<std::string> servers;
   std::string resolv_conf = "/etc/resolv.conf";
-  std::uint16_t port = 53;  ///< of servers that name none
+  std::uint16_t port = 53;           ///< of servers that name none
+  std::shared_ptr<HostsFile> hosts;  ///< where names are looked for before; none: nowhere
 };
 
-/// Resolves any number of names at once, of which up to 100 are being asked for while the others
-/// wait their turn: small forwarders take no more (dnsmasq: 150), and would drop the rest.
+/// Resolves any number of names at once, of which up to 50 are being asked for while the others
+/// wait their turn: small forwarders take no more (dnsmasq: 150), and would drop the rest. No name
+/// waits for another one, or fails with it: each question has a socket, and a source port, of its
+/// own.
 ///
 /// A name is looked for in /etc/hosts, then asked for with the name servers, over UDP and, where
-/// the answer is truncated, TCP. It is taken as complete: no search domain is tried.
+/// the answer is truncated, TCP; first with EDNS, then without (dns_lookup.hpp). It is taken as
+/// complete: no search domain is tried.
 ///
 /// A question leaves from the source's address, interface and mark, with two exceptions:
 ///  - A name server on loopback (127.0.0.53, a local dnsmasq) is asked from wherever the kernel
@@ -55,10 +61,11 @@ struct ResolverOptions {
 /// The source's DSCP is for what is measured, not for questions.
 ///
 /// /etc/resolv.conf is read again when it changes; what was asked before is answered by the servers
-/// known then. IPv6 name servers with a scope (`fe80::1%eth0`) are passed over.
+/// known then. A link-local name server (`fe80::1%eth0`) is asked through its interface, unless the
+/// source names another one: that is an error.
 ///
 /// All members, and the callbacks, run on the executor's thread. Nothing blocks, but for reading
-/// /etc/hosts and resolv.conf.
+/// resolv.conf.
 class Resolver {
  public:
   using Callback = std::function<void(Result<ResolvedAddresses>)>;

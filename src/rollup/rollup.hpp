@@ -43,7 +43,7 @@ struct PathRollup {
   bool unknown = false;  ///< nothing has ever answered, and nothing need
   PopSighting pop;
   bool presents_certificate = false;         ///< it is probed by TLS
-  std::optional<WallTime> certificate_ends;  ///< the earliest that was presented in the window
+  std::optional<WallTime> certificate_ends;  ///< the earliest that was verified in the window
 };
 
 /// Where the far side saw the probes of a prefix come from.

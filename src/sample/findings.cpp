@@ -1,16 +1,17 @@
 #include "sample/findings.hpp"
 
+#include <vector>
+
 namespace peeringd {
 namespace {
 
 std::optional<EdgePop> pop_of(const HttpExchange& exchange) {
-  std::array<HeaderView, edge_header_names.size()> headers;
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < headers.size(); ++i) {
-    if (exchange.edge_headers[i].empty()) continue;
-    headers[count++] = {edge_header_names[i], exchange.edge_headers[i]};
+  std::vector<HeaderView> headers;
+  headers.reserve(exchange.edge_headers.size());
+  for (const ResponseHeader& header : exchange.edge_headers) {
+    headers.push_back({header.name, header.value});
   }
-  return pop_of_headers(std::span(headers).first(count));
+  return pop_of_headers(headers);
 }
 
 // What of `pop` is confirmed by now. A PoP whose machines are at several sites is known by its code
@@ -57,6 +58,7 @@ struct Enter {
       findings.phases[i].sum += *exchange.phases[i];
     }
     findings.last_exchange = exchange;
+    findings.last_exchange->edge_headers = {};  // said all: they would fill each snapshot
     if (exchange.certificate_not_after) {
       findings.certificate = {*exchange.certificate_not_after, now};
     }

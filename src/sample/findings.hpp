@@ -30,14 +30,14 @@ struct SeenPop {
 };
 
 struct SeenCertificate {
-  WallTime not_after;  ///< the earliest of the chain
+  WallTime not_after;  ///< HttpExchange::certificate_not_after
   MonotonicTime at;
 };
 
 struct Findings {
   std::array<PhaseTotal, http_phase_names.size()> phases{};
-  std::optional<HttpExchange> last_exchange;
-  std::optional<SeenCertificate> certificate;  ///< the last that was presented
+  std::optional<HttpExchange> last_exchange;   ///< without its edge_headers
+  std::optional<SeenCertificate> certificate;  ///< of the last chain that was verified
   std::optional<SeenPop> pop;                  ///< the last that was confirmed
   std::uint64_t pop_changes = 0;  ///< how often it had another code than the one before
   std::optional<MonotonicTime> pop_changed_at;  ///< the last time

@@ -20,6 +20,12 @@ Address unmasked(std::span<const std::uint8_t> value, std::span<const std::uint8
   return Address(bytes);
 }
 
+boost::asio::ip::address in_one_form(const boost::asio::ip::address_v6& address) {
+  using namespace boost::asio::ip;
+  return address.is_v4_mapped() ? boost::asio::ip::address(make_address_v4(v4_mapped, address))
+                                : boost::asio::ip::address(address);
+}
+
 }  // namespace
 
 std::optional<StunAddress> read_xor_address(std::span<const std::uint8_t> value,
@@ -33,7 +39,7 @@ std::optional<StunAddress> read_xor_address(std::span<const std::uint8_t> value,
     return StunAddress(unmasked<address_v4>(value, mask), port);
   }
   if (value[family_at] == ipv6 && value.size() == address_at + address_v6::bytes_type{}.size()) {
-    return StunAddress(unmasked<address_v6>(value, mask), port);
+    return StunAddress(in_one_form(unmasked<address_v6>(value, mask)), port);
   }
   return std::nullopt;
 }

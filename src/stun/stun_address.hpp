@@ -11,7 +11,8 @@ namespace peeringd {
 
 using StunAddress = boost::asio::ip::udp::endpoint;
 
-/// None when the family is unknown or the length does not fit it.
+/// None when the family is unknown or the length does not fit it. An IPv4-mapped IPv6 address, as
+/// servers tell that listen on one socket for both, is the IPv4 address in it.
 std::optional<StunAddress> read_address(std::span<const std::uint8_t> value);
 
 /// The same for an address that is XORed with `mask`: the magic cookie and the transaction id, as

@@ -4,6 +4,7 @@
 #include "fuzz/expect.hpp"
 #include "http/accept_encoding.hpp"
 #include "http/basic_credentials.hpp"
+#include "http/host_check.hpp"
 #include "http/request_parser.hpp"
 #include "http/router.hpp"
 
@@ -34,6 +35,10 @@ void check_request(const ParsedRequest& parsed, std::size_t size) {
            "only what there is has a handler");
   }
   accepts_gzip(parsed.accept_encoding);
+  static const ReachedAt loopback{boost::asio::ip::make_address("127.0.0.1"), true};
+  refuse_host(parsed, HttpHosts{{}, true}, loopback);
+  for (const char c : host_in_brackets(parsed)) expect(c >= ' ' && c <= '~', "fit for the log");
+  refuse_origin(parsed, {});
   const auto credentials = parse_basic_credentials(parsed.authorization);
   if (credentials) {
     expect(credentials->user.find(':') == std::string::npos, "a user's name ends at the colon");

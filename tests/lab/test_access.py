@@ -1,6 +1,10 @@
 """Who may scrape: TLS, client certificates and passwords, tried with curl and with Prometheus."""
 
+import http.client
+import os
 import signal
+import ssl
+import time
 
 import pytest
 
@@ -123,3 +127,121 @@ def test_prometheus_scrapes_over_tls_with_a_password(lab, serve, files, certific
         series = prometheus.query('up{job="peeringd"}')
         return series and series[0]["value"][1] == "1"
     wait_until(up, "Prometheus has scraped it", 20)
+
+
+class KeptConnection:
+    """A client with a certificate, which asks again and again over one connection."""
+
+    def __init__(self, lab, certificates):
+        context = ssl.create_default_context(cafile=certificates.authority)
+        context.load_cert_chain(certificates.pem("good"), certificates.key("good"))
+        self._connection = http.client.HTTPConnection(NAME)
+        self._connection.sock = context.wrap_socket(lab.customer.connect("127.0.0.1", 8075),
+                                                    server_hostname=NAME)
+
+    def status(self):
+        """The status, or 0 when the connection has ended."""
+        try:
+            self._connection.request("GET", "/-/ready")
+            response = self._connection.getresponse()
+            response.read()
+            return response.status
+        except (http.client.HTTPException, OSError):
+            return 0
+
+
+@pytest.mark.parametrize("reload", (False, True), ids=("seen by itself", "by SIGHUP"))
+def test_replacing_the_authority_of_the_clients_ends_kept_connections(
+        serve, files, certificates, lab, tmp_path, reload):
+    authority = tmp_path / "clients.pem"
+    authority.write_bytes(certificates.authority.read_bytes())
+    cert, key = files
+    ours = ["--cert", str(certificates.pem("good")), "--key", str(certificates.key("good"))]
+    daemon, client = serve({"cert_file": str(cert), "key_file": str(key),
+                            "client_ca_file": str(authority)}, arguments=ours)
+    kept = KeptConnection(lab, certificates)
+    assert kept.status() == 200
+    new = authority.with_suffix(".new")
+    new.write_bytes(certificates.pem("self-signed").read_bytes())
+    new.replace(authority)
+    if reload:
+        daemon.program.send_signal(signal.SIGHUP)
+    time.sleep(1.5)  # it looks once a second
+    assert kept.status() == 0
+    assert client.status(*ours) == 0
+
+
+@pytest.mark.parametrize("file", ("cert_file", "key_file", "client_ca_file"))
+def test_a_fifo_in_place_of_a_file_stops_nothing(serve, files, certificates, tmp_path, file):
+    cert, key = files
+    authority = tmp_path / "clients.pem"
+    authority.write_bytes(certificates.authority.read_bytes())
+    ours = ["--cert", str(certificates.pem("good")), "--key", str(certificates.key("good"))]
+    tls = {"cert_file": str(cert), "key_file": str(key), "client_ca_file": str(authority)}
+    daemon, client = serve(tls, arguments=ours)
+    os.unlink(tls[file])
+    os.mkfifo(tls[file])
+    wait_until(lambda: client.status(*ours) == 200
+               and "is not a regular file; the certificate read before goes on"
+               in daemon.log.read_text(), "the files read before are used", 10)
+    code, seconds = daemon.stop()
+    assert code == 0 and seconds < 5
+
+
+def test_a_post_with_an_empty_body_in_chunks_is_accepted(serve, files, lab):
+    cert, key = files
+    _, client = serve({"cert_file": str(cert), "key_file": str(key)}, allow_reload=True)
+    chunked = ("-X", "POST", "-H", "Transfer-Encoding: chunked", "-H", "Expect:")
+    assert client.status(*chunked, "-d", "", path="/-/reload") == 200
+    assert client.status(*chunked, "-d", "x", path="/-/reload") == 413
+
+
+EVIL = ("-H", "Host: evil.example:8075")
+
+
+@pytest.fixture
+def ask(lab):
+    """ask(…): the status and body of a request by curl, without TLS."""
+    def run(*arguments, path="/metrics", address="127.0.0.1"):
+        result = lab.customer.run("curl", "-sS", "-w", "%{http_code}", "-m", "10", *arguments,
+                                  f"http://{address}:8075{path}")
+        return int(result.stdout[-3:]), result.stdout[:-3]
+    return run
+
+
+def with_web(**web):
+    plain = configuration([endpoint("edge", "edge.example")])
+    return {**plain, "web": {**plain["web"], **web}}
+
+
+def test_a_request_for_another_host_is_refused(start_daemon, ask):
+    daemon = start_daemon(with_web())
+    status, body = ask(*EVIL)
+    assert status == 421 and "web.hosts" in body
+    assert ask("-H", "Host: localhost:8075")[0] == 200
+    assert ask()[0] == 200
+    daemon.configure(with_web(hosts=["evil.example"]))
+    daemon.program.send_signal(signal.SIGHUP)
+    wait_until(lambda: ask(*EVIL)[0] == 200, "it is named now", 10)
+    assert "refused" in daemon.log.read_text()
+
+
+def test_a_name_is_accepted_on_other_addresses_unless_some_are_given(start_daemon, ask):
+    address = "203.0.113.10"  # the customer's own
+    daemon = start_daemon(with_web(listen=["127.0.0.1:8075", f"{address}:8075"]))
+    assert ask(*EVIL, address=address)[0] == 200
+    assert ask(*EVIL)[0] == 421
+    daemon.configure(with_web(listen=["127.0.0.1:8075", f"{address}:8075"], hosts=["mon.example"]))
+    daemon.program.send_signal(signal.SIGHUP)
+    wait_until(lambda: ask(*EVIL, address=address)[0] == 421, "names are given", 10)
+    assert ask("-H", "Host: MON.example", address=address)[0] == 200
+    assert ask(address=address)[0] == 200, "the address itself"
+
+
+def test_a_page_of_another_site_cannot_reload(start_daemon, ask):
+    start_daemon(with_web(allow_reload=True))
+    post = ("-X", "POST")
+    assert ask(*post, "-H", "Sec-Fetch-Site: cross-site", path="/-/reload")[0] == 403
+    assert ask(*post, "-H", "Origin: https://evil.example", path="/-/reload")[0] == 403
+    assert ask(*post, "-H", "Origin: http://127.0.0.1:8075", path="/-/reload")[0] == 200
+    assert ask(*post, path="/-/reload")[0] == 200

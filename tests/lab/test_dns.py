@@ -1,9 +1,11 @@
 """DNS that fails, changes and is slow, and the probing that goes on meanwhile."""
 
+import time
+
 import pytest
 
 from lab.catalogue import EDGE, OTHER_EDGE
-from lab.configuration import A, configuration, endpoint, seattle
+from lab.configuration import A, B, configuration, endpoint, portland, seattle
 
 # The daemon asks again after the time to live, but never sooner than this.
 SHORTEST_TTL = 30
@@ -80,3 +82,73 @@ def test_a_name_without_an_address_of_the_family_is_an_error_of_that_prefix_alon
         "errors of the IPv6 prefix")
     assert metrics.value("peering_probes_received_total", prefix=A.prefix) >= 1
     assert metrics.total("peering_probes_sent_total", prefix=A.prefix6) == 0
+
+
+# What a blocklist, a captive portal or a liar says, and what of it the log must name.
+LIES = {"zero": "0.0.0.0", "loopback": "127.0.0.1", "metadata": "169.254.169.254",
+        "multicast": "224.0.0.1", "own": A.address}
+
+
+def test_a_blocked_name_is_a_resolve_error_and_never_measures_this_host(lab, start_daemon):
+    lab.dns.set_names({f"{name}.example": [lie] for name, lie in LIES.items()})
+    lab.dns.set_names({"mixed.example": ["127.0.0.1", EDGE[0]]})
+    lab.use_hosts_file("127.0.0.1 localhost\n0.0.0.0 listed.example\n")
+    try:
+        daemon = start_daemon(configuration(
+            [endpoint(name, f"{name}.example", "icmp", "tcp")
+             for name in [*LIES, "listed", "mixed"]], [seattle()]))
+        metrics = daemon.wait_until(
+            lambda m: all(m.total("peering_probe_errors_total", endpoint=name, reason="resolve") >= 20
+                          for name in [*LIES, "listed"])
+            and m.total("peering_probes_received_total", endpoint="mixed") >= 20, "errors")
+    finally:
+        lab.use_hosts_file("127.0.0.1 localhost\n")
+    for name in [*LIES, "listed"]:
+        assert metrics.total("peering_probes_sent_total", endpoint=name) == 0
+    log = daemon.log.read_text()
+    for name, lie in LIES.items():
+        assert f"{name}.example resolves only to {lie}, which cannot be the endpoint" in log
+    assert "(is the name blocked by the DNS server?)" in log
+    assert "listed.example resolves only to 0.0.0.0" in log
+    assert "(is the name blocked in /etc/hosts?)" in log
+    assert address(metrics, "mixed") == EDGE[0]
+
+
+def test_a_truncated_answer_keeps_no_other_name_from_resolving(lab, start_daemon):
+    names = ("good", "plain")
+    lab.dns.set_names({f"{name}.example": [EDGE[0]] for name in names})
+    # The good answer comes after the TCP connection for the other name has failed.
+    lab.dns.behave(**{"big.example": "truncate", "good.example": 0.1, "plain.example": "no-edns"})
+    daemon = start_daemon(configuration(
+        [endpoint(name, f"{name}.example", "icmp") for name in ("big", *names)], [seattle()]))
+    metrics = daemon.wait_until(
+        lambda m: all(m.total("peering_probes_received_total", endpoint=name) >= 5
+                      for name in names)
+        and m.total("peering_probe_errors_total", endpoint="big", reason="resolve") >= 5,
+        "the good names, and errors of the other")
+    assert metrics.total("peering_probes_sent_total", endpoint="big") == 0
+    assert "over TCP: Connection refused), asked from" in daemon.log.read_text()
+
+
+def test_a_long_hosts_file_does_not_stall_the_loop(lab, start_daemon):
+    lines = "".join(f"0.0.0.0 host{i}.blocked.example\n" for i in range(150_000))
+    hosts = [f"name{i}.example" for i in range(60)]
+    lab.use_hosts_file(lines + "".join(f"{EDGE[0]} {host}\n" for host in hosts))
+    try:
+        daemon = start_daemon(configuration(
+            [endpoint(f"edge{i}", host, "icmp") for i, host in enumerate(hosts)],
+            [seattle(A.prefix), portland(B.prefix)]))
+        daemon.wait_until(lambda m: len(m.samples("peering_probes_received_total")) == 120
+                          and all(s.value for s in m.samples("peering_probes_received_total")),
+                          "each name is known from the file")
+        # What a name is, is asked for again after 60 s: 120 look-ups in one turn of the loop.
+        slowest, end = 0, time.monotonic() + 70
+        while time.monotonic() < end:
+            began = time.monotonic()
+            daemon.get("/-/healthy")
+            slowest = max(slowest, time.monotonic() - began)
+            time.sleep(0.005)
+    finally:
+        lab.use_hosts_file("127.0.0.1 localhost\n")
+    # To read the file for each look-up took 2.6 s. Less may be due to a busy machine.
+    assert slowest < 0.35, f"the loop did not answer for {slowest:.3f} s"

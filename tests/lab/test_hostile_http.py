@@ -17,7 +17,7 @@ from lab.daemon import ADDRESS, PORT
 from lab.waiting import wait_until
 
 CROWD = 10_000
-GET = b"GET %s HTTP/1.1\r\nHost: peeringd\r\n\r\n"
+GET = b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_pipelined_requests_are_answered_each_and_in_order(daemon, clients):
     pages = [b"/-/ready", b"/nothing"] * 500
     with Undisturbed(daemon):
         [client] = clients()
-        last = b"GET /-/ready HTTP/1.1\r\nHost: peeringd\r\nConnection: close\r\n\r\n"
+        last = b"GET /-/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         requests = b"".join(GET % page for page in pages) + last
         sender = threading.Thread(target=quietly, args=(client, requests))
         sender.start()
@@ -204,7 +204,7 @@ def test_a_body_of_any_announced_length_is_not_read(daemon, clients):
     with Undisturbed(daemon):
         for length in (b"10", b"99999999999999999"):
             [client] = clients()
-            quietly(client, b"GET /metrics HTTP/1.1\r\nHost: p\r\nContent-Length: " + length +
+            quietly(client, b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length +
                     b"\r\n\r\n" + b"x" * 10)
             client.shutdown(socket.SHUT_WR)
             assert rest(client).startswith(b"HTTP/1.1 413 ")

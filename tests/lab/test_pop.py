@@ -33,6 +33,10 @@ FORMS = {
                        told("CO", "6AA", "Quincy", "US", "x-msedge-ref")),
     "azure-old": ({AZURE_REF: old_azure_ref("WSTEDGE0619")},
                   told("WST", "", "Seattle", "US", "x-azure-ref")),
+    "azure-old-without-guid": ({AZURE_REF: old_azure_ref("LON04EDGE0420", tail="Edge")},
+                               told("LON", "04", "London", "GB", "x-azure-ref")),
+    "msedge-encoded": ({MSEDGE_REF: old_azure_ref("SJCEDGE0220", tail="Edge")},
+                       told("SJC", "", "San Jose", "US", "x-msedge-ref")),
     "azure-2025": ({AZURE_REF: azure_ref("hC1FRA")},
                    told("FRA", "", "Frankfurt", "DE", "x-azure-ref")),
     "exchange": ({FIRST_HOP: "PHX"}, told("PHX", "", "Phoenix", "US", "x-firsthopcafeefz")),
@@ -72,12 +76,15 @@ def pops(metrics):
 def test_each_form_of_the_headers_names_its_pop_and_anything_else_none(lab, start_daemon):
     strange = endpoint("strange-bytes", "edge.example",
                        {"type": "http", "port": misbehaving.STRANGE_POP})
+    wrong = [endpoint("repeated", "edge.example", {"type": "http", "port": misbehaving.TWO_POPS}),
+             endpoint("trailer", "edge.example", {"type": "http", "method": "GET",
+                                                  "port": misbehaving.TRAILING_POP})]
     everything = [answered_with(name, headers) for name, (headers, _) in FORMS.items()]
     everything += [answered_with(name, headers) for name, headers in NOTHING.items()]
-    daemon = start_daemon(configuration([*everything, strange], [seattle()], interval="300ms",
-                                        timeout="300ms"))
-    metrics = daemon.wait_until(
-        lambda m: answers(m, 3, [*FORMS, *NOTHING, "strange-bytes"]), "three answers each", 30)
+    daemon = start_daemon(configuration([*everything, strange, *wrong], [seattle()],
+                                        interval="300ms", timeout="300ms"))
+    all_names = [*FORMS, *NOTHING, "strange-bytes", "repeated", "trailer"]
+    metrics = daemon.wait_until(lambda m: answers(m, 3, all_names), "three answers each", 30)
     assert metrics.total("peering_probes_lost_total") == 0
     assert pops(metrics) == {name: labels for name, (_, labels) in FORMS.items()}
     changes = {sample.labels["endpoint"]: sample.value

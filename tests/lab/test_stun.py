@@ -1,10 +1,15 @@
 """STUN probes against a real server: round trips, bursts, silence, and where the edge sees us."""
 
+from pathlib import Path
+
 import pytest
 
+from lab import stun_teller as teller
 from lab.catalogue import BLACK_HOLE, EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
+from lab.host import end
 from lab.network import TRANSLATED
+from lab.stun import PORT
 from lab.watched import received
 
 RELAY = "world.tr.teams.microsoft.com"
@@ -214,3 +219,39 @@ def test_a_server_for_the_egress_shows_it_and_has_no_part_in_the_latency(lab, st
         "it keeps silent")
     assert lost.value("peering_prefix_loss_ratio", prefix=A.prefix) == 0
     assert lost.value("peering_connection_loss_ratio", connection="contoso-seattle") == 0
+
+
+@pytest.fixture
+def told(lab):
+    """told(address): from now on the edge's STUN server tells each client that address."""
+    programs = []
+
+    def tell(what):
+        lab.edge.stun.stop()
+        programs.append(lab.network.edge.spawn(
+            "/usr/bin/python3", Path(teller.__file__), EDGE[0], PORT, what,
+            log=lab.directory / "stun_teller.log"))
+
+    yield tell
+    for program in programs:
+        end(program)
+    lab.edge.stun.start()
+
+
+def test_an_ipv4_mapped_address_is_the_ipv4_address_in_it(start_daemon, told):
+    """As a server tells it that serves both families by one socket."""
+    told("mapped")
+    daemon = start_daemon(configuration([endpoint("edge", EDGE[0], "stun")], [seattle(A.prefix)]))
+    metrics = daemon.wait_until(lambda m: m.samples("peering_prefix_egress_verified"), "a sighting")
+    assert metrics.value("peering_prefix_egress_verified") == 1
+    assert metrics.value("peering_prefix_egress_info", address=A.address) == 1
+
+
+def test_an_address_of_another_family_is_not_believed(start_daemon, told):
+    told("2001:db8:bad::1")
+    daemon = start_daemon({**configuration([endpoint("edge", EDGE[0], "stun")], [seattle(A.prefix)]),
+                           "alerts": {"egress_mismatch": "critical", "for": "0s"}})
+    metrics = daemon.wait_until(lambda m: received(m) >= 20, "the answers count")
+    assert not metrics.samples("peering_prefix_egress_verified")
+    assert not metrics.samples("peering_prefix_egress_info")
+    assert "Fail" not in daemon.log.read_text()

@@ -92,8 +92,9 @@ class FakeDnsServer::TcpSession : public std::enable_shared_from_this<TcpSession
 
  private:
   void reply() {
+    const auto peer = socket_.remote_endpoint();
     const auto reply =
-        server_.reply_to(data_.data(), data_.size(), socket_.remote_endpoint().address(), true);
+        server_.reply_to(data_.data(), data_.size(), {peer.address(), peer.port()}, true);
     if (reply.empty()) return;
     data_.clear();
     put16(data_, static_cast<unsigned>(reply.size()));
@@ -145,14 +146,15 @@ void FakeDnsServer::on(const std::string& name, DnsType type, DnsReply reply) {
 }
 
 void FakeDnsServer::receive() {
-  udp_.async_receive_from(
-      boost::asio::buffer(buffer_), peer_, [this](error_code error, std::size_t size) {
-        if (error == boost::asio::error::operation_aborted) return;
-        const auto reply = reply_to(buffer_.data(), size, peer_.address(), false);
-        error_code ignored;
-        if (!reply.empty()) udp_.send_to(boost::asio::buffer(reply), peer_, 0, ignored);
-        receive();
-      });
+  udp_.async_receive_from(boost::asio::buffer(buffer_), peer_,
+                          [this](error_code error, std::size_t size) {
+                            if (error == boost::asio::error::operation_aborted) return;
+                            const auto reply = reply_to(buffer_.data(), size, peer_, false);
+                            error_code ignored;
+                            if (!reply.empty())
+                              udp_.send_to(boost::asio::buffer(reply), peer_, 0, ignored);
+                            receive();
+                          });
 }
 
 void FakeDnsServer::accept() {
@@ -164,12 +166,13 @@ void FakeDnsServer::accept() {
 }
 
 std::vector<std::uint8_t> FakeDnsServer::reply_to(const std::uint8_t* query, std::size_t size,
-                                                  const boost::asio::ip::address& asker,
+                                                  const boost::asio::ip::udp::endpoint& asker,
                                                   bool over_tcp) {
   const auto [name, end] = read_name(query, size);
   if (end == 0) return {};
   const auto type = static_cast<DnsType>(query[end - 4] * 256 + query[end - 3]);
-  questions_.push_back({name, type, asker, over_tcp});
+  const bool edns = query[11] != 0;  // the number of additional records
+  questions_.push_back({name, type, asker.address(), over_tcp, asker.port(), edns});
 
   DnsReply reply{.code = DnsCode::nxdomain};
   if (any_) reply = any_(questions_.back());
@@ -179,6 +182,12 @@ std::vector<std::uint8_t> FakeDnsServer::reply_to(const std::uint8_t* query, std
   if (reply.raw) {
     Bytes out{query[0], query[1]};
     out.insert(out.end(), reply.raw->begin(), reply.raw->end());
+    return out;
+  }
+  if (reply.header_alone) {
+    Bytes out{query[0], query[1]};
+    put16(out, 0x8580u | static_cast<unsigned>(reply.code));
+    out.resize(header_size);
     return out;
   }
   const bool truncated = reply.truncated_over_udp && !over_tcp;

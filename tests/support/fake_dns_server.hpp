@@ -27,13 +27,21 @@ struct DnsRecord {
 };
 
 /// Response codes of RFC 1035, section 4.1.1.
-enum class DnsCode : std::uint8_t { ok = 0, servfail = 2, nxdomain = 3, notimp = 4, refused = 5 };
+enum class DnsCode : std::uint8_t {
+  ok = 0,
+  formerr = 1,
+  servfail = 2,
+  nxdomain = 3,
+  notimp = 4,
+  refused = 5
+};
 
 struct DnsReply {
   std::vector<DnsRecord> records{};
   DnsCode code = DnsCode::ok;
   bool silent = false;
   bool truncated_over_udp = false;
+  bool header_alone = false;
   /// Sent in place of all this, after the query's id.
   std::optional<std::vector<std::uint8_t>> raw{};
 };
@@ -43,6 +51,8 @@ struct DnsQuestion {
   DnsType type = DnsType::a;
   boost::asio::ip::address asker;
   bool over_tcp = false;
+  std::uint16_t port = 0;  ///< of the asker
+  bool edns = false;       ///< whether there is a record of RFC 6891
 };
 
 class FakeDnsServer {
@@ -59,6 +69,9 @@ class FakeDnsServer {
   void on(const std::string& name, DnsType type, DnsReply reply);
   void on_any(std::function<DnsReply(const DnsQuestion&)> reply) { any_ = std::move(reply); }
 
+  /// From now on connections are refused, as by a firewall.
+  void close_tcp() { tcp_.close(); }
+
   const std::vector<DnsQuestion>& questions() const { return questions_; }
 
  private:
@@ -68,7 +81,7 @@ class FakeDnsServer {
   void receive();
   void accept();
   std::vector<std::uint8_t> reply_to(const std::uint8_t* query, std::size_t size,
-                                     const boost::asio::ip::address& asker, bool over_tcp);
+                                     const boost::asio::ip::udp::endpoint& asker, bool over_tcp);
 
   boost::asio::ip::udp::socket udp_;
   boost::asio::ip::tcp::acceptor tcp_;

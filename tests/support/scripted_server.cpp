@@ -24,10 +24,15 @@ int choose_protocol(SSL* /*tls*/, const unsigned char** chosen, unsigned char* l
 
 }  // namespace
 
-bool Peer::secure(const Identity& identity, const std::string& offered_protocol) {
+bool Peer::secure(const Identity& identity, const std::string& offered_protocol,
+                  const Adjust& adjust) {
   context_.reset(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   SSL_CTX_use_certificate(context_.get(), identity.certificate.get());
   SSL_CTX_use_PrivateKey(context_.get(), identity.key.get());
+  for (const auto& certificate : identity.chain) {
+    SSL_CTX_add1_chain_cert(context_.get(), certificate.get());
+  }
+  if (adjust) adjust(context_.get());
   std::string protocol = offered_protocol;
   if (!protocol.empty()) SSL_CTX_set_alpn_select_cb(context_.get(), choose_protocol, &protocol);
   tls_.reset(SSL_new(context_.get()), SSL_free);
@@ -35,8 +40,21 @@ bool Peer::secure(const Identity& identity, const std::string& offered_protocol)
   return SSL_accept(tls_.get()) == 1;
 }
 
+std::string Peer::protocol() const {
+  const unsigned char* name = nullptr;
+  unsigned int length = 0;
+  SSL_get0_alpn_selected(tls_.get(), &name, &length);
+  return {reinterpret_cast<const char*>(name), length};
+}
+
 long Peer::read_some(char* data, std::size_t size) {
   return tls_ ? SSL_read(tls_.get(), data, static_cast<int>(size)) : ::recv(socket_, data, size, 0);
+}
+
+std::string Peer::read() {
+  std::array<char, 4096> part{};
+  const long count = read_some(part.data(), part.size());
+  return {part.data(), static_cast<std::size_t>(std::max(count, 0L))};
 }
 
 std::string Peer::read_request() {

@@ -18,11 +18,21 @@ class Peer {
  public:
   explicit Peer(int socket) : socket_(socket) {}
 
+  /// Changes how the handshake is made.
+  using Adjust = std::function<void(SSL_CTX*)>;
+
   /// The TLS handshake; false when the client did not like it.
-  bool secure(const Identity& identity, const std::string& offered_protocol = {});
+  bool secure(const Identity& identity, const std::string& offered_protocol = {},
+              const Adjust& adjust = {});
+
+  /// What ALPN has come to; empty: nothing.
+  std::string protocol() const;
 
   /// All until the end of a request's head; empty when the client has gone.
   std::string read_request();
+
+  /// What has come, at least a byte; empty when the client has gone.
+  std::string read();
 
   /// False when the client has gone.
   bool write(std::string_view text);

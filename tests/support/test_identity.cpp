@@ -17,25 +17,46 @@ void add_extension(X509* certificate, int id, const std::string& value) {
   X509_EXTENSION_free(extension);
 }
 
-}  // namespace
-
-Identity make_identity(const std::string& name, std::chrono::seconds valid_for,
-                       const Identity* issuer) {
+// Of an authority when there is no issuer. Not signed when there is no signer.
+std::shared_ptr<X509> make_certificate(const std::string& name, EVP_PKEY* key,
+                                       std::chrono::seconds valid_for, const Identity* issuer,
+                                       EVP_PKEY* signer) {
   static long serial = 0;
-  Identity made{{EVP_EC_gen("P-256"), EVP_PKEY_free}, {X509_new(), X509_free}};
-  X509* const certificate = made.certificate.get();
+  std::shared_ptr<X509> made(X509_new(), X509_free);
+  X509* const certificate = made.get();
   X509_set_version(certificate, 2);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate), ++serial);
   X509_gmtime_adj(X509_getm_notBefore(certificate), -24L * 3600);
   X509_gmtime_adj(X509_getm_notAfter(certificate), valid_for.count());
-  X509_set_pubkey(certificate, made.key.get());
+  X509_set_pubkey(certificate, key);
   set_name(X509_get_subject_name(certificate), name);
-  const Identity& signer = issuer != nullptr ? *issuer : made;
-  X509_set_issuer_name(certificate, X509_get_subject_name(signer.certificate.get()));
+  X509_set_issuer_name(certificate, issuer != nullptr
+                                        ? X509_get_subject_name(issuer->certificate.get())
+                                        : X509_get_subject_name(certificate));
   add_extension(certificate, NID_basic_constraints, issuer != nullptr ? "CA:FALSE" : "CA:TRUE");
-  add_extension(certificate, NID_subject_alt_name, "DNS:" + name);
-  X509_sign(certificate, signer.key.get(), EVP_sha256());
+  if (!name.empty()) add_extension(certificate, NID_subject_alt_name, "DNS:" + name);
+  if (signer != nullptr) X509_sign(certificate, signer, EVP_sha256());
   return made;
+}
+
+}  // namespace
+
+Identity make_identity(const std::string& name, std::chrono::seconds valid_for,
+                       const Identity* issuer, std::shared_ptr<EVP_PKEY> key) {
+  if (!key) key = {EVP_EC_gen("P-256"), EVP_PKEY_free};
+  Identity made{std::move(key), nullptr};
+  const Identity& signer = issuer != nullptr ? *issuer : made;
+  made.certificate = make_certificate(name, made.key.get(), valid_for, issuer, signer.key.get());
+  return made;
+}
+
+std::shared_ptr<X509> cross_sign(const Identity& authority, std::chrono::seconds valid_for,
+                                 const Identity& issuer) {
+  auto certificate = make_certificate("", authority.key.get(), valid_for, nullptr, nullptr);
+  X509_set_subject_name(certificate.get(), X509_get_subject_name(authority.certificate.get()));
+  X509_set_issuer_name(certificate.get(), X509_get_subject_name(issuer.certificate.get()));
+  X509_sign(certificate.get(), issuer.key.get(), EVP_sha256());
+  return certificate;
 }
 
 namespace {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace peeringd::test {
 
@@ -13,12 +14,17 @@ namespace peeringd::test {
 struct Identity {
   std::shared_ptr<EVP_PKEY> key;
   std::shared_ptr<X509> certificate;
+  std::vector<std::shared_ptr<X509>> chain{};  ///< what a server sends beside it
 };
 
 /// Valid from a day ago until `valid_for` from now, which may lie in the past. Signed by `issuer`;
-/// without one by itself.
+/// without one by itself. With a new key on P-256 unless `key` is given.
 Identity make_identity(const std::string& name, std::chrono::seconds valid_for,
-                       const Identity* issuer = nullptr);
+                       const Identity* issuer = nullptr, std::shared_ptr<EVP_PKEY> key = {});
+
+/// Another certificate of an authority's own name and key, signed by `issuer`.
+std::shared_ptr<X509> cross_sign(const Identity& authority, std::chrono::seconds valid_for,
+                                 const Identity& issuer);
 
 /// The certificate.
 std::string pem_of(const Identity& identity);

@@ -19,6 +19,10 @@ class Certificates:
         self._issue("expired", ["expired.example"], days=-1)
         self._issue("wrong-name", ["another.example"], days=30)
         self._self_signed("self-signed", "self-signed.example")
+        self._issue("rsa", names, days=30, algorithm=("RSA", "rsa_keygen_bits:2048"))
+        self._self_signed("next-authority", "The next authority")
+        self._issue("next", names, days=30, authority="next-authority")
+        self._cross_sign()
         self._make_roots()
 
     @property
@@ -40,8 +44,8 @@ class Certificates:
         subprocess.run(["openssl", *map(str, arguments)], check=True, input=stdin, text=True,
                        capture_output=True, cwd=self._directory)
 
-    def _new_key(self, name):
-        self._openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out",
+    def _new_key(self, name, algorithm=("EC", "ec_paramgen_curve:P-256")):
+        self._openssl("genpkey", "-algorithm", algorithm[0], "-pkeyopt", algorithm[1], "-out",
                       self.key(name))
 
     def _make_root(self):
@@ -60,13 +64,27 @@ class Certificates:
                       f"/CN={subject}", "-addext", f"subjectAltName=DNS:{subject.split()[0]}",
                       "-out", self.pem(name))
 
-    def _issue(self, name, names, days):
-        self._new_key(name)
+    def _cross_sign(self):
+        """cross-signed.pem: the good certificate, and one of the authority's own key by a root that
+        nobody trusts. That one has ended, and no verification needs it."""
+        self._self_signed("forgotten", "A root of old")
+        self._openssl("req", "-new", "-key", self.key("authority"), "-subj",
+                      "/CN=The lab's authority", "-out", self._directory / "cross.csr")
+        (self._directory / "cross.ext").write_text("basicConstraints=CA:TRUE")
+        self._openssl("x509", "-req", "-in", "cross.csr", "-CA", self.pem("forgotten"), "-CAkey",
+                      self.key("forgotten"), "-CAcreateserial", "-days", "-1", "-extfile",
+                      "cross.ext", "-out", self.pem("cross"))
+        self.pem("cross-signed").write_text(self.pem("good").read_text()
+                                            + self.pem("cross").read_text())
+        self.key("cross-signed").write_text(self.key("good").read_text())
+
+    def _issue(self, name, names, days, authority="authority", **key):
+        self._new_key(name, **key)
         extensions = self._directory / f"{name}.ext"
         extensions.write_text("subjectAltName=" + ",".join(f"DNS:{host}" for host in names))
         request = self._directory / f"{name}.csr"
         self._openssl("req", "-new", "-key", self.key(name), "-subj", f"/CN={name}", "-out",
                       request)
-        self._openssl("x509", "-req", "-in", request, "-CA", self.authority, "-CAkey",
-                      self.key("authority"), "-CAcreateserial", "-days", str(days), "-extfile",
+        self._openssl("x509", "-req", "-in", request, "-CA", self.pem(authority), "-CAkey",
+                      self.key(authority), "-CAcreateserial", "-days", str(days), "-extfile",
                       extensions, "-out", self.pem(name))

@@ -38,8 +38,9 @@ class Dns:
     def behave(self, **rules):
         """How names are answered other than at once: {name: rule}, with "*" for all others.
 
-        A rule is a number of seconds to wait, "drop" for silence, "servfail" or "garbage". No
-        rules: all is well. (As **rules, names with dots come as behave(**{"edge.example": 3}).)
+        A rule is a number of seconds to wait, "drop" for silence, "servfail", "garbage",
+        "truncate" (and nobody answers over TCP) or "no-edns" (NOTIMP to EDNS). No rules: all is
+        well. (As **rules, names with dots come as behave(**{"edge.example": 3}).)
         """
         self._write(self._rules, json.dumps(rules))
 

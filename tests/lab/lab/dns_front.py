@@ -12,6 +12,8 @@ import sys
 from babbling import garbage
 
 SERVFAIL = 2
+NOTIMP = 4
+TRUNCATED = 2
 
 
 def query_name(query):
@@ -23,9 +25,18 @@ def query_name(query):
     return ".".join(labels).lower()
 
 
-def failure(query):
-    """The query turned into a reply with SERVFAIL."""
-    return query[:2] + bytes([0x80 | query[2], 0x80 | SERVFAIL]) + query[4:]
+def failure(query, code=SERVFAIL):
+    """The query turned into a reply with an error."""
+    return query[:2] + bytes([0x80 | query[2], 0x80 | code]) + query[4:]
+
+
+def truncated(query):
+    """A reply without a record that says: ask over TCP. Nobody listens there."""
+    return query[:2] + bytes([0x80 | query[2] | TRUNCATED, 0x80]) + query[4:]
+
+
+def has_edns(query):
+    return query[11] != 0  # additional records
 
 
 class Front(asyncio.DatagramProtocol):
@@ -55,6 +66,14 @@ class Front(asyncio.DatagramProtocol):
         if rule == "servfail":
             self._transport.sendto(failure(query), client)
             return
+        if rule == "truncate":
+            self._transport.sendto(truncated(query), client)
+            return
+        if rule == "no-edns":
+            if has_edns(query):
+                self._transport.sendto(failure(query, NOTIMP), client)
+                return
+            rule = 0
         await asyncio.sleep(rule)
         self._transport.sendto(await self._forward(query), client)
 

@@ -38,6 +38,8 @@ class Edge:
         self.nginx = Nginx(host, directory, self.certificates, names)
         host.spawn("python3", Path(__file__).with_name("misbehaving.py"),
                    log=directory / "misbehaving.log")
+        host.spawn("python3", Path(__file__).with_name("odd_tls.py"), directory / "certificates",
+                   log=directory / "odd_tls.log")
         self.dns = Dns(host, directory, names, ttl)
         self.stun = Stun(host, directory, itertools.chain.from_iterable(
             names[name] for name in STUN_NAMES))

@@ -21,6 +21,14 @@ class Laboratory:
         self._use_own_resolver()
         self._trust_own_authority()
 
+    def use_hosts_file(self, text):
+        """An /etc/hosts of the customer's own, until the end of the lab or the next one."""
+        file = self.directory / "hosts"
+        if not file.exists():
+            file.write_text("")
+            self.customer.run("mount", "--bind", file, Path("/etc/hosts").resolve())
+        file.write_text(text)
+
     def _use_own_resolver(self):
         file = self.directory / "resolv.conf"
         file.write_text("".join(f"nameserver {address}\n" for address in DNS_SERVER))

@@ -3,7 +3,7 @@
 import asyncio
 
 (TRICKLES, HANGS_UP, ENDLESS_BODY, LONG_HEAD, HALF_A_BODY, SILENT, NOT_HTTP,
- STRANGE_POP) = range(9001, 9009)
+ STRANGE_POP, TWO_POPS, TRAILING_POP) = range(9001, 9011)
 
 
 async def trickle(reader, writer):
@@ -57,9 +57,25 @@ async def name_a_strange_pop(reader, writer):
                  b"x-azure-ref: 0" + b"A" * 30000 + b"\r\nX-FirstHopCafeEFZ: P\x80X\r\n\r\n")
 
 
+_REF = b"X-MSEdge-Ref: Ref A: 0123456789ABCDEF0123456789ABCDEF Ref B: %s\r\n"
+
+
+async def name_two_pops(reader, writer):
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + _REF % b"ATL33EDGE0312"
+                 + _REF % b"HKG20EDGE0101" + b"\r\n")
+
+
+async def name_a_pop_in_a_trailer(reader, writer):
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-MSEdge-Ref\r\n\r\n"
+                 b"2\r\nhi\r\n0\r\n" + _REF % b"ATL33EDGE0312" + b"\r\n")
+
+
 _SERVERS = {TRICKLES: trickle, HANGS_UP: hang_up, ENDLESS_BODY: send_without_end,
             LONG_HEAD: send_a_long_head, HALF_A_BODY: send_half_a_body, SILENT: be_silent,
-            NOT_HTTP: speak_another_language, STRANGE_POP: name_a_strange_pop}
+            NOT_HTTP: speak_another_language, STRANGE_POP: name_a_strange_pop,
+            TWO_POPS: name_two_pops, TRAILING_POP: name_a_pop_in_a_trailer}
 
 
 def _answering(talk):

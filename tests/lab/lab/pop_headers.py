@@ -12,8 +12,8 @@ def msedge_ref(node, time=" Ref C: 2026-01-28T05:14:45Z"):
     return f"Ref A: 0123456789ABCDEF0123456789ABCDEF Ref B: {node}{time}"
 
 
-def old_azure_ref(node):
-    data = (1551767999).to_bytes(8, "little") + bytes(range(16)) + f"{node}\0{_GUID}".encode()
+def old_azure_ref(node, tail=_GUID):
+    data = (1551767999).to_bytes(8, "little") + bytes(range(16)) + f"{node}\0{tail}".encode()
     return "0" + base64.b64encode(data).decode()
 
 

@@ -285,9 +285,9 @@ invalid-prefixes.yaml:17:40: connections[0].prefixes[10].source: 2001:db8::1 is 
 invalid-prefixes.yaml:18:43: connections[0].prefixes[11].source: 192.0.2.1 is an IPv4 address; 2001:db8::/48 needs an IPv6 one
 invalid-prefixes.yaml:19:43: connections[0].prefixes[12].source: "198.51.100.1/25" is not an address; write one like 203.0.113.10 or 2001:db8::10
 invalid-prefixes.yaml:20:45: connections[0].prefixes[13].source: 127.0.0.1 is loopback; nothing on the internet can answer to it
-invalid-prefixes.yaml:25:43: connections[1].prefixes[0].interface: "much-too-long-name" is 18 characters long; the name of an interface has at most 15
-invalid-prefixes.yaml:25:69: connections[1].prefixes[0].mark: "0x1ffffffff" is not a mark; write a number from 0x0 to 0xffffffff
-invalid-prefixes.yaml:25:88: connections[1].prefixes[0].dscp: "64" is out of range; write a number from 0 to 63
+invalid-prefixes.yaml:25:43: connections[1].prefixes[0].interface: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" is 128 characters long; the name of an interface has at most 127
+invalid-prefixes.yaml:25:179: connections[1].prefixes[0].mark: "0x1ffffffff" is not a mark; write a number from 0x0 to 0xffffffff
+invalid-prefixes.yaml:25:198: connections[1].prefixes[0].dscp: "64" is out of range; write a number from 0 to 63
 invalid-prefixes.yaml:26:43: connections[1].prefixes[1].interface: "a/b" is not the name of an interface, which has no blank, / or :
 invalid-prefixes.yaml:26:54: connections[1].prefixes[1].mark: "010" has a leading zero, which some read as octal; write it without
 invalid-prefixes.yaml:26:65: connections[1].prefixes[1].dscp: "EFF" is not a DSCP; write 0 to 63, or a name like EF, AF41 or CS1; did you mean "EF"?
@@ -365,6 +365,11 @@ invalid-web.yaml:12:7: web.listen[9]: the port "65536" is out of range; write a 
 invalid-web.yaml:13:7: web.listen[10]: the port "010" has a leading zero, which some read as octal; write it without
 invalid-web.yaml:14:7: web.listen[11]: "224.0.0.1:8075" has no address of a host before the port; write one like 127.0.0.1:8075 or [::1]:8075
 invalid-web.yaml:15:17: web.allow_reload: "yes" is neither true nor false
+invalid-web.yaml:17:7: web.hosts[0]: "http://mon.example" is a URL; write its host alone, like monitoring.example.com
+invalid-web.yaml:18:7: web.hosts[1]: "mon.example:8075" has a port or brackets; write the host alone, like monitoring.example.com or 2001:db8::1
+invalid-web.yaml:19:7: web.hosts[2]: "[::1]" has a port or brackets; write the host alone, like monitoring.example.com or 2001:db8::1
+invalid-web.yaml:20:7: web.hosts[3]: "*.example" is not a host name; a wildcard has no address; name one host
+invalid-web.yaml:22:7: web.hosts[5]: "mon.example" is given twice
 )"},
 };
 

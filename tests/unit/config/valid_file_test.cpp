@@ -2,7 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "load_test_data.hpp"
+#include "net/trust_files.hpp"
 
 namespace peeringd {
 namespace {
@@ -20,6 +24,7 @@ TEST(ValidFile, GivesEveryKeyItsPlace) {
   ASSERT_EQ(config.web.listen.size(), 2U);
   EXPECT_EQ(config.web.listen[1].address.to_string(), "::1");
   EXPECT_EQ(config.web.listen[1].port, 0);
+  EXPECT_EQ(config.web.hosts, (std::vector<std::string>{"mon.example", "2001:db8::1"}));
   EXPECT_EQ(config.window, 10min);
   EXPECT_THAT(config.rtt_buckets, ElementsAre(1ms, 10ms, 100ms));
 
@@ -50,11 +55,31 @@ TEST(ValidFile, ProbesByHttpWithDefaultsForAllButTheType) {
   const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
   HttpOptions https;
   https.server_name = "edge.example";
+  https.trust_identity = identity_of_trust_files("");
   EXPECT_EQ(probes[0], (ProbeConfig{https, 10s, 2s, "https"}));
   HttpOptions http = https;
   http.tls = false;
   http.port = 80;
+  http.trust_identity = 0;
   EXPECT_EQ(probes[1], (ProbeConfig{http, 10s, 2s, "http"}));
+}
+
+// Which certificates are trusted is part of what a reload compares.
+TEST(ValidFile, KnowsTheFileOfTrustedCertificatesByMoreThanItsName) {
+  const auto of_roots = [] {
+    const auto probe = test::load("valid-http.yaml").config.endpoints[0].probes[2];
+    return std::get<HttpOptions>(probe.options).trust_identity;
+  };
+  EXPECT_NE(of_roots(), 0U);
+  EXPECT_EQ(of_roots(), of_roots());
+  const std::string file = testing::TempDir() + "peeringd-roots.pem";
+  std::filesystem::copy_file(PEERINGD_TEST_DATA "/config/roots.pem", file,
+                             std::filesystem::copy_options::overwrite_existing);
+  const auto before = identity_of_trust_files(file);
+  std::ofstream(file, std::ios::app) << "\n";
+  EXPECT_NE(identity_of_trust_files(file), before);
+  std::filesystem::remove(file);
+  EXPECT_NE(identity_of_trust_files(file), before);
 }
 
 TEST(ValidFile, SaysAllOfAProbeByHttp) {
@@ -210,7 +235,11 @@ TEST(ValidFile, WarnsAboutWhatPeeringServiceWouldNotDo) {
   }
   EXPECT_THAT(
       warnings,
-      ElementsAre("connections[0].prefixes[0]: 10.0.0.0/8 is private (RFC 1918); Peering Service "
+      ElementsAre("endpoints[1].host: \"127.0.0.1\" is a loopback address: probes of it do not go "
+                  "through the connection",
+                  "endpoints[2].host: \"fe80::1\" is a link-local address: probes of it do not go "
+                  "through the connection",
+                  "connections[0].prefixes[0]: 10.0.0.0/8 is private (RFC 1918); Peering Service "
                   "does not register it",
                   "connections[0].prefixes[1]: 192.0.2.128/25 is longer than /24; Azure shows it "
                   "at its /24, 192.0.2.0/24",

@@ -65,10 +65,14 @@ TEST(Dscp, HasAssuredForwardingAsRfc2597Computes) {
 }
 
 TEST(InterfaceName, IsWhatTheKernelAccepts) {
-  for (const char* text : {"eth0", "wan0.100", "123456789012345", "br-lan", "eth0@x"}) {
+  const std::string longest(127, 'a');  // of an alternative name
+  for (const std::string& text : {std::string("eth0"), std::string("wan0.100"), longest,
+                                  std::string("br-lan"), std::string("eth0@x")}) {
     EXPECT_TRUE(parse_interface(text)) << text;
   }
-  for (const char* text : {"", ".", "..", "a/b", "a b", "a\tb", "eth0:1", "1234567890123456"}) {
+  for (const std::string& text :
+       {std::string(""), std::string("."), std::string(".."), std::string("a/b"),
+        std::string("a b"), std::string("a\tb"), std::string("eth0:1"), longest + "a"}) {
     EXPECT_FALSE(parse_interface(text)) << text;
   }
 }

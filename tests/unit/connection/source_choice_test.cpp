@@ -19,9 +19,18 @@ LocalAddress local(const char* address, int length, const char* interface, bool 
           usable};
 }
 
+LocalInterface interface(unsigned index, const char* name, bool carries_packets = true,
+                         bool loopback_like = false) {
+  return {index, name, {}, carries_packets, loopback_like};
+}
+
+const std::vector<LocalInterface> interfaces{interface(1, "lo", true, true), interface(2, "wan0"),
+                                             interface(3, "wan1")};
+
 const LocalNetwork two_links{{local("203.0.113.10", 24, "wan0"), local("203.0.113.11", 24, "wan0"),
                               local("198.51.100.10", 24, "wan1")},
-                             {{Family::ipv4, 3, "wan1", std::nullopt, 100}}};
+                             {{Family::ipv4, 3, "wan1", std::nullopt, 100}},
+                             interfaces};
 
 TEST(SourceChoice, TakesTheFirstLocalAddressInsideThePrefix) {
   const SourceChoice choice = choose_source(registered("203.0.113.0/24"), two_links);
@@ -68,14 +77,99 @@ TEST(SourceChoice, LooksOnTheConfiguredInterfaceOnly) {
   prefix.interface = "wan1";
   const SourceChoice choice = choose_source(prefix, two_links);
   EXPECT_FALSE(choice.source);
-  EXPECT_EQ(choice.problem, "this host has no address in 203.0.113.0/24 on interface wan1");
+  EXPECT_EQ(
+      choice.problem,
+      "this host has no address in 203.0.113.0/24 on interface wan1; 203.0.113.10 is on wan0: "
+      "to use it, name it with `source`");
 }
 
-TEST(SourceChoice, AcceptsAServiceAddressOnLoopbackForAnyInterface) {
+TEST(SourceChoice, AcceptsAServiceAddressOnALoopbackLikeDeviceForAnyInterface) {
   PrefixConfig prefix = registered("203.0.113.0/24");
   prefix.interface = "wan1";
-  const LocalNetwork network{{local("203.0.113.1", 32, "lo")}, {}};
-  EXPECT_TRUE(choose_source(prefix, network).source);
+  for (const char* holder : {"lo", "services"}) {
+    const LocalNetwork network{{local("203.0.113.1", 32, holder)},
+                               {},
+                               {interface(1, holder, true, true), interface(3, "wan1")}};
+    const SourceChoice choice = choose_source(prefix, network);
+    ASSERT_TRUE(choice.source) << holder;
+    EXPECT_EQ(choice.source->interface, "wan1");
+    EXPECT_EQ(choice.source->interface_index, 3U) << "a socket is bound to this one";
+    EXPECT_EQ(choice.interface, holder);
+  }
+}
+
+TEST(SourceChoice, TakesAnotherInterfacesAddressThatIsNamedToo) {
+  PrefixConfig prefix = registered("203.0.113.0/24");
+  prefix.interface = "wan1";
+  prefix.source = make_address("203.0.113.10");
+  const SourceChoice choice = choose_source(prefix, two_links);
+  ASSERT_TRUE(choice.source);
+  EXPECT_EQ(choice.source->interface, "wan1");
+  EXPECT_EQ(choice.interface, "wan0");
+}
+
+TEST(SourceChoice, IsAnotherOneOnceTheInterfaceWasMadeAnew) {
+  PrefixConfig prefix = registered("203.0.113.0/24");
+  prefix.interface = "ppp0";
+  const auto with_index = [&prefix](unsigned index) {
+    const LocalNetwork network{{local("203.0.113.1", 32, "lo")},
+                               {},
+                               {interface(1, "lo", true, true), interface(index, "ppp0")}};
+    return choose_source(prefix, network).source;
+  };
+  ASSERT_TRUE(with_index(7));
+  EXPECT_EQ(with_index(7), with_index(7));
+  EXPECT_NE(with_index(7), with_index(8));
+}
+
+TEST(SourceChoice, HasNoneWhileItsInterfaceIsNotThereOrHasNoCarrier) {
+  PrefixConfig prefix = registered("203.0.113.0/24");
+  prefix.interface = "ppp7";
+  LocalNetwork network{{local("203.0.113.1", 32, "lo")}, {}, {interface(1, "lo", true, true)}};
+  EXPECT_EQ(choose_source(prefix, network).problem, "this host has no interface ppp7");
+  network.interfaces.push_back(interface(9, "ppp7", false));
+  const SourceChoice choice = choose_source(prefix, network);
+  EXPECT_FALSE(choice.source);
+  EXPECT_EQ(choice.problem, "the interface ppp7 is down or has no carrier");
+}
+
+TEST(SourceChoice, KnowsAnInterfaceByItsOtherNameAndBindsByItsFirst) {
+  PrefixConfig prefix = registered("203.0.113.0/24");
+  prefix.interface = "wan-contoso-seattle";
+  LocalNetwork network = two_links;
+  network.interfaces[1].alternative_names = {"wan-contoso-seattle"};
+  const SourceChoice choice = choose_source(prefix, network);
+  ASSERT_TRUE(choice.source);
+  EXPECT_EQ(choice.source->interface, "wan0");
+  EXPECT_EQ(choice.source->address, make_address("203.0.113.10"));
+}
+
+TEST(SourceChoice, TakesASourceThatARouteMakesLocal) {
+  PrefixConfig prefix = registered("203.0.113.0/24");
+  prefix.source = make_address("203.0.113.5");
+  LocalNetwork network{{}, {}, interfaces};
+  network.local_ranges = {{*IpPrefix::parse("203.0.113.0/25"), 1, "lo", true}};
+  const SourceChoice choice = choose_source(prefix, network);
+  ASSERT_TRUE(choice.source);
+  EXPECT_EQ(choice.source->address, make_address("203.0.113.5"));
+  EXPECT_TRUE(choice.source->by_route);
+  EXPECT_EQ(choice.interface, "lo");
+  prefix.source = make_address("203.0.113.205");
+  EXPECT_EQ(choose_source(prefix, network).problem,
+            "the source 203.0.113.205 is not an address of this host");
+}
+
+TEST(SourceChoice, AsksOfTheHostWhatItsPrefixesNeed) {
+  Config config;
+  config.connections.resize(1);
+  PrefixConfig prefix = registered("203.0.113.0/24");
+  config.connections[0].prefixes = {prefix};
+  EXPECT_EQ(network_query_for(config), (NetworkQuery{false, {}}));
+  prefix.source = make_address("203.0.113.5");
+  PrefixConfig automatic;
+  automatic.label = "auto";
+  config.connections[0].prefixes = {prefix, automatic};
+  EXPECT_EQ(network_query_for(config), (NetworkQuery{true, {make_address("203.0.113.5")}}));
 }
 
 TEST(SourceChoice, PassesOverAnAddressWhoseInterfaceIsDown) {

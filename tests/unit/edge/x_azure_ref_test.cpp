@@ -31,6 +31,20 @@ TEST(XAzureRef, OfTheOldFormIsReadAsMicrosoftDocumentsIt) {  // "Protocol suppor
               Optional(pop("WST", "")));
 }
 
+// As in the manual of Front Door, and in captures of 2019 to 2026.
+TEST(XAzureRef, OfTheOldFormMayEndInEdgeInPlaceOfAGuid) {
+  EXPECT_THAT(pop_of_x_azure_ref("0WrHgWgAAAACFupORp/8MS6vxhG/WUvawV1NURURHRTAzMjEARWRnZQ=="),
+              Optional(pop("WST", "")));
+  EXPECT_THAT(pop_of_x_azure_ref(old_azure_ref("LON04EDGE0420", "Edge")),
+              Optional(pop("LON", "04")));
+  EXPECT_THAT(pop_of_x_azure_ref(old_azure_ref("DB3EDGE1204", "Edge0042")),
+              Optional(pop("DB", "3")));
+  for (const std::string tail :
+       {"edge", "Edg", "Edge ", "Edge12345", "Edgex", "EdgeEdge", "1Edge"}) {
+    EXPECT_EQ(pop_of_x_azure_ref(old_azure_ref("LON04EDGE0420", tail)), std::nullopt) << tail;
+  }
+}
+
 TEST(XAzureRef, OfTheOldFormMayLackItsPadding) {
   for (const std::string node : {"AMSEDGE0312", "BL2EDGE1012", "LON4EDGE0411", "LON04EDGE0411"}) {
     const std::string value = old_azure_ref(node);

@@ -29,6 +29,16 @@ TEST(XMsedgeRef, NamesThePopByANodeOfTheNewerForm) {
   EXPECT_THAT(pop_of_x_msedge_ref(with_node("CO6AA3150217011")), Optional(msedge_pop("CO", "6AA")));
 }
 
+// Captured in 2019 and 2021, of responses with the status 400.
+TEST(XMsedgeRef, MayHaveTheEncodedFormOfXAzureRef) {
+  EXPECT_THAT(pop_of_x_msedge_ref("0OPdbXAAAAACPvltTXmg8T6Ynwb1og0T8TE9OMDRFREdFMDQyMABFZGdl"),
+              Optional(msedge_pop("LON", "04")));
+  EXPECT_THAT(pop_of_x_msedge_ref("0KG5EYAAAAABYIMDPN5jJR4UrZheAGW71U0pDRURHRTAyMjAARWRnZQ=="),
+              Optional(msedge_pop("SJC", "")));
+  EXPECT_EQ(pop_of_x_msedge_ref("0KG5EYAAAAABYIMDPN5jJR4UrZheAGW71U0pDRURHRTAyMjAARWRn"),
+            std::nullopt);
+}
+
 TEST(XMsedgeRef, MayLackRefC) {
   EXPECT_THAT(pop_of_x_msedge_ref(ref_a + " Ref B: TPE30EDGE0715"),
               Optional(msedge_pop("TPE", "30")));

@@ -6,7 +6,10 @@
 
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
+#include <set>
+#include <vector>
 
+#include "net/local_network.hpp"
 #include "support/addresses.hpp"
 #include "support/fake_dns_server.hpp"
 #include "support/manual_clock.hpp"
@@ -172,15 +175,95 @@ std::string fail_at_first() {
   const auto entry = bench.entry();
   CHECK(bench.settle(*entry));
   CHECK(entry->answered && !bench.usable(*entry));
-  CHECK(bench.pass(4s, *entry) && bench.questions() == 1);
+  CHECK(bench.pass(2s, *entry) && bench.questions() == 1);
   bench.answer("192.0.2.1");
-  CHECK(bench.pass(1s, *entry) && bench.questions() == 2);
+  CHECK(bench.pass(3s, *entry) && bench.questions() == 2);
   CHECK(bench.usable(*entry) == address("192.0.2.1"));
   return {};
 }
 
 TEST_F(HostDirectoryWithDns, SaysWhenALookUpHasFailedAndTriesAgain) {
   SUCCEEDS_IN_A_NAMESPACE(fail_at_first);
+}
+
+// Each a name that is blocked, or lies: none of them may be probed.
+std::string refuse_what_is_no_endpoint() {
+  CHECK(use_the_fake_name_server());
+  CHECK(shell("ip tuntap add wan0 mode tun && ip address add 203.0.113.10/24 dev wan0"));
+  for (const char* lie : {"0.0.0.0", "127.0.0.1", "169.254.169.254", "224.0.0.1", "255.255.255.255",
+                          "203.0.113.10", "203.0.113.255"}) {
+    Bench bench;
+    bench.hosts.use_network(*read_local_network());
+    bench.answer(lie);
+    const auto entry = bench.entry();
+    CHECK(bench.settle(*entry));
+    CHECK(entry->answered && !bench.usable(*entry));
+    bench.answer("192.0.2.1");
+    CHECK(bench.pass(5s, *entry));
+    CHECK(bench.usable(*entry) == address("192.0.2.1"));
+  }
+  return {};
+}
+
+TEST_F(HostDirectoryWithDns, TakesNoAddressThatCannotBeTheEndpoint) {
+  SUCCEEDS_IN_A_NAMESPACE(refuse_what_is_no_endpoint);
+}
+
+std::string refuse_a_blocklist() {
+  CHECK(use_the_fake_name_server());
+  CHECK(test::replace_file("/etc/hosts", "0.0.0.0 edge.test\n"));
+  Bench bench;
+  const auto entry = bench.entry();
+  CHECK(bench.settle(*entry));
+  CHECK(entry->answered && !bench.usable(*entry));
+  CHECK(bench.questions() == 0);  // the file goes before
+  return {};
+}
+
+TEST_F(HostDirectoryWithDns, TakesNoneFromTheHostsFileEither) {
+  SUCCEEDS_IN_A_NAMESPACE(refuse_a_blocklist);
+}
+
+std::string lose_an_address_to_the_host() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  const auto entry = bench.entry();
+  CHECK(bench.settle(*entry) && bench.usable(*entry));
+  LocalNetwork network;
+  network.addresses = {{address("192.0.2.1"), 32, 1, "lo", true}};
+  bench.hosts.use_network(network);
+  CHECK(!bench.usable(*entry));
+  CHECK(bench.pass(1s, *entry) && bench.questions() == 2);
+  CHECK(!bench.usable(*entry));
+  bench.hosts.use_network({});
+  CHECK(bench.pass(5s, *entry) && bench.usable(*entry));
+  return {};
+}
+
+TEST_F(HostDirectoryWithDns, ProbesNoAddressThatTheHostHasTakenItself) {
+  SUCCEEDS_IN_A_NAMESPACE(lose_an_address_to_the_host);
+}
+
+// Two names that fail together are asked for again each at its own time.
+std::string retry_apart() {
+  CHECK(use_the_fake_name_server());
+  Bench bench;
+  std::set<MonotonicTime> times;
+  std::vector<std::shared_ptr<const HostEntry>> entries;
+  for (int i = 0; i < 8; ++i) {
+    const std::string name = "absent" + std::to_string(i) + ".test";
+    entries.push_back(bench.hosts.entry(test::endpoint("edge", name, {}), from("127.0.0.1")));
+  }
+  for (const auto& entry : entries) {
+    CHECK(bench.settle(*entry));
+    times.insert(entry->record.next_lookup);
+  }
+  CHECK(times.size() > 1);
+  return {};
+}
+
+TEST_F(HostDirectoryWithDns, RepeatsFailedLookUpsNotAllAtOnce) {
+  SUCCEEDS_IN_A_NAMESPACE(retry_apart);
 }
 
 // A prefix that comes back finds its endpoints' addresses, though there may be no DNS yet.

@@ -94,6 +94,20 @@ TEST_F(PathsTest, GetOtherProbersForAnotherSource) {
   EXPECT_EQ(paths_[0].probers->source().address.to_string(), "203.0.113.20");
 }
 
+TEST_F(PathsTest, GetOtherProbersWhenTheInterfaceWasMadeAnewThoughTheAddressStayed) {
+  config_.connections[0].prefixes[0].interface = "ppp0";
+  const auto with_index = [this](unsigned index) {
+    LocalNetwork network{{{boost::asio::ip::make_address("203.0.113.10"), 32, 1, "lo", true}}, {}};
+    network.interfaces = {{1, "lo", {}, true, true}, {index, "ppp0", {}, true, false}};
+    return update_paths(paths_, config_, network, pool_);
+  };
+  EXPECT_EQ(with_index(7), Indexes{0});
+  const auto probers = paths_[0].probers;
+  EXPECT_EQ(with_index(7), Indexes{});
+  EXPECT_EQ(with_index(8), Indexes{0});
+  EXPECT_NE(paths_[0].probers, probers);
+}
+
 TEST_F(PathsTest, ShareTheProbersOfEqualSources) {
   EXPECT_EQ(update({local("203.0.113.10"), local("10.0.0.1", "lan0")}), (Indexes{0, 1, 2}));
   EXPECT_EQ(paths_[1].probers, paths_[2].probers);

@@ -1,6 +1,9 @@
 // Who may read, by user and password.
 #include <gtest/gtest.h>
 
+#include <deque>
+#include <string>
+
 #include "support/base64.hpp"
 #include "test_server.hpp"
 
@@ -77,6 +80,17 @@ TEST_F(HttpAccessTest, ForgetsAUserWhoIsGoneAtTheNextRequest) {
   setup.users.clear();
   ASSERT_TRUE(use(server_.server, setup));
   EXPECT_EQ(client.get("/").status, 200) << "open to all again";
+}
+
+TEST_F(HttpAccessTest, ChecksThePasswordOfOneClientAmongManyWithWrongOnes) {
+  std::deque<RawClient> crowd;
+  for (int i = 0; i < 24; ++i) {
+    crowd.emplace_back(server_.port)
+        .send("GET / HTTP/1.1\r\nHost: test\r\n" + basic("prometheus:wrong" + std::to_string(i)) +
+              "\r\n");
+  }
+  EXPECT_EQ(status(basic("prometheus:open sesame")), 200);
+  for (RawClient& client : crowd) EXPECT_EQ(client.receive().status, 401);
 }
 
 }  // namespace

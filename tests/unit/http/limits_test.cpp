@@ -58,5 +58,32 @@ TEST(HttpLimitsTest, CutOffAClientThatDoesNotReadItsResponse) {
   EXPECT_LT(client.receive_rest().size(), 4U << 20);
 }
 
+TEST(HttpLimitsTest, GiveThePlaceOfAClientThatDoesNotReadToOneThatWaits) {
+  HttpLimits limits = patient();
+  limits.slow_after = 50ms;
+  limits.connections = 1;
+  TestServer server(limits);
+  RawClient client(server.port, 4096);
+  client.send("GET /big HTTP/1.1\r\nHost: test\r\n\r\n");
+  EXPECT_EQ(RawClient(server.port).get("/").body, "hello\n");
+  EXPECT_LT(client.receive_rest().size(), 4U << 20);
+}
+
+TEST(HttpLimitsTest, BoundThoseOfOneClientThatWaitForAPlace) {
+  HttpLimits limits = patient();
+  limits.connections = 1;
+  limits.waiting_connections = 4;
+  TestServer server(limits);
+  RawClient first(server.port);
+  first.send("GET /pending HTTP/1.1\r\nHost: test\r\n\r\n");
+  const HttpReply reply = server.pending.next();
+  RawClient second(server.port);
+  RawClient third(server.port);
+  EXPECT_TRUE(second.is_closed_by_server());
+  reply(plain_text(200, "first"));
+  EXPECT_EQ(first.receive().body, "first");
+  EXPECT_EQ(third.get("/").body, "hello\n");
+}
+
 }  // namespace
 }  // namespace peeringd::testing

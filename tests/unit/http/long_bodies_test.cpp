@@ -171,5 +171,21 @@ TEST(LongBodies, AreRefusedWhenTooManyAreUnderWay) {
   EXPECT_EQ(status, 200);
 }
 
+TEST(LongBodies, OfAClientThatDoesNotReadGiveWayToAnothers) {
+  HttpLimits limits = patient();
+  limits.long_bodies = 1;
+  limits.slow_after = 50ms;
+  limits.long_body_wait = 1h;
+  TestServer server(limits);
+  RawClient slow(server.port, 4096);
+  exchange(server, slow, ask, in_pieces(1'000'000));
+  RawClient next(server.port);
+  exchange(server, next, ask, in_pieces(some));
+  server.pending.next()(in_pieces(some));  // it asks again, once there is a place
+  const Received response = next.receive();
+  EXPECT_EQ(response.status, 200);
+  EXPECT_TRUE(response.body == lines(0, some * piece_lines));
+}
+
 }  // namespace
 }  // namespace peeringd::testing

@@ -65,6 +65,25 @@ TEST(RequestParser, NoticesThatABodyIsAnnounced) {
   EXPECT_TRUE(parsed("GET / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n").has_body);
 }
 
+TEST(RequestParser, TakesAnEmptyBodyInChunksForNone) {
+  const std::string header = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string body : {"0\r\n\r\n", "000;a=b\r\n\r\n", "0\r\nTrailer: x\r\n\r\n"}) {
+    const auto result = parsed(header + body + "GET");
+    EXPECT_FALSE(result.has_body) << body;
+    EXPECT_EQ(result.size, header.size() + body.size()) << body;
+  }
+  for (const std::string body : {"5\r\nhello\r\n0\r\n\r\n", "05\r\n", "\r\n", "x", "0x\r\n\r\n"}) {
+    EXPECT_TRUE(parsed(header + body).has_body) << body;
+    EXPECT_FALSE(parsed(header + body).body_undecided) << body;
+  }
+  for (const std::string body :
+       {"", "0", "0\r", "0\r\n", "0\r\n\r", "00;a", "0\r\nTrailer: x\r\n"}) {
+    EXPECT_TRUE(parsed(header + body).body_undecided) << body;
+  }
+  EXPECT_FALSE(parsed(header + "0;" + std::string(limit, 'x')).body_undecided)
+      << "but not for ever";
+}
+
 TEST(RequestParser, RefusesLengthsThatContradictEachOther) {
   const std::string start = "GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n";
   EXPECT_EQ(refusal(start + "Content-Length: 2\r\n\r\n"), 400U);

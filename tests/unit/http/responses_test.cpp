@@ -135,5 +135,18 @@ TEST(HttpResponses, AnswerAClientThatHasFinishedSending) {
   EXPECT_THAT(client.receive_rest(), HasSubstr("hello\n"));
 }
 
+TEST(HttpResponses, AcceptAnEmptyBodyInChunksWhereverItsBytesAreCut) {
+  TestServer server;
+  RawClient client(server.port);
+  const std::string header =
+      "POST /post HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n";
+  client.send(header + "0\r\n\r\n" + header + "0");
+  EXPECT_EQ(client.receive().body, "posted\n");
+  client.send("\r\n\r\n");
+  EXPECT_EQ(client.receive().body, "posted\n") << "the connection goes on";
+  client.send(header + "1\r\nx\r\n0\r\n\r\n");
+  EXPECT_EQ(client.receive().status, 413);
+}
+
 }  // namespace
 }  // namespace peeringd::testing

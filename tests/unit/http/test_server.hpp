@@ -48,7 +48,8 @@ class PendingHandler {
 inline HttpLimits patient() {
   HttpLimits limits;
   limits.request = limits.idle = limits.handler = limits.drain = 1h;
-  limits.write = limits.long_write = 1h;
+  limits.write = limits.long_write = limits.slow_after = 1h;
+  limits.long_body_wait = 0s;
   return limits;
 }
 

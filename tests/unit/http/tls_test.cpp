@@ -1,10 +1,12 @@
 // The endpoint over TLS: versions, client certificates, certificates that are replaced.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
 #include <filesystem>
@@ -43,18 +45,21 @@ class HttpTlsTest : public ::testing::Test {
     return context;
   }
 
-  // What is answered to a request for `/`; throws where the two do not come together.
-  static std::string ask(std::uint16_t port, asio::ssl::context& context) {
+  // What is answered to a request for `path`; throws where the two do not come together. The end
+  // of the connection has to be a regular one: else what was read may have been cut off.
+  static std::string ask(std::uint16_t port, asio::ssl::context& context,
+                         const std::string& path = "/") {
     asio::io_context loop;
     asio::ssl::stream<asio::ip::tcp::socket> stream(loop, context);
     stream.next_layer().connect({localhost, port});
     stream.handshake(asio::ssl::stream_base::client);
-    asio::write(stream, asio::buffer(std::string("GET / HTTP/1.1\r\nHost: test\r\n"
-                                                 "Connection: close\r\n\r\n")));
+    asio::write(stream, asio::buffer("GET " + path +
+                                     " HTTP/1.1\r\nHost: test\r\n"
+                                     "Connection: close\r\n\r\n"));
     std::string answer;
     boost::system::error_code end;
     asio::read(stream, asio::dynamic_buffer(answer), end);
-    if (answer.empty()) throw boost::system::system_error(end);
+    if (end != asio::error::eof) throw boost::system::system_error(end);
     return answer;
   }
 
@@ -69,6 +74,15 @@ TEST_F(HttpTlsTest, ServesOverTls) {
   TestServer server(patient(), setup_);
   auto context = client_context();
   EXPECT_TRUE(ask(server.port, context).ends_with("\r\n\r\nhello\n"));
+}
+
+TEST_F(HttpTlsTest, SendsABodyOfManyRecordsWhole) {
+  TestServer server(patient(), setup_);
+  auto context = client_context();
+  const std::string answer = ask(server.port, context, "/big");
+  const auto header_end = answer.find("\r\n\r\n");
+  ASSERT_NE(header_end, std::string::npos);
+  EXPECT_EQ(answer.size() - header_end - 4, std::size_t{4} << 20);
 }
 
 TEST_F(HttpTlsTest, TellsAPlainClientInTheClear) {
@@ -144,6 +158,59 @@ TEST_F(HttpTlsTest, ReadsFilesThatWereReplacedAndKeepsTheOldWhereTheyAreOfNoUse)
   EXPECT_NE(second, first);
   fs::remove(setup_.tls->cert_file);
   EXPECT_EQ(identity->context(start + 8s), second);
+}
+
+TEST_F(HttpTlsTest, TakesNoFifoForAFile) {
+  for (std::string TlsSetup::*file :
+       {&TlsSetup::cert_file, &TlsSetup::key_file, &TlsSetup::client_ca_file}) {
+    TlsSetup setup = *setup_.tls;
+    setup.*file = folder_ / "fifo";
+    fs::remove(setup.*file);
+    ASSERT_EQ(::mkfifo((setup.*file).c_str(), 0600), 0);
+    const auto loaded = load_tls_context(setup);
+    ASSERT_FALSE(loaded);
+    EXPECT_TRUE(loaded.error().message.ends_with("fifo\": is not a regular file"));
+  }
+}
+
+// A client of one authority, on a connection that is kept.
+class KeptTlsConnection {
+ public:
+  KeptTlsConnection(std::uint16_t port, asio::ssl::context& context) : stream_(loop_, context) {
+    stream_.next_layer().connect({localhost, port});
+    stream_.handshake(asio::ssl::stream_base::client);
+  }
+
+  // Empty when the connection ends in place of an answer.
+  std::string ask() {
+    std::string answer;
+    boost::system::error_code error;
+    asio::write(stream_, asio::buffer(std::string("GET / HTTP/1.1\r\nHost: test\r\n\r\n")), error);
+    if (!error) asio::read_until(stream_, asio::dynamic_buffer(answer), "hello\n", error);
+    return answer;
+  }
+
+ private:
+  asio::io_context loop_;
+  asio::ssl::stream<asio::ip::tcp::socket> stream_;
+};
+
+TEST_F(HttpTlsTest, EndsKeptConnectionsWhenTheAuthorityOfTheClientsIsReplaced) {
+  setup_.tls->client_ca_file = write("ca.pem", test::pem_of(authority_));
+  TestServer server(patient(), setup_);
+  const test::Identity scraper = test::make_identity("scraper", 1h, &authority_);
+  auto context = client_context();
+  context.use_certificate(asio::buffer(test::pem_of(scraper)), asio::ssl::context::pem);
+  context.use_private_key(asio::buffer(test::key_pem_of(scraper)), asio::ssl::context::pem);
+  setup_.listen = {{localhost, 0}};
+
+  KeptTlsConnection kept(server.port, context);
+  EXPECT_TRUE(kept.ask().ends_with("hello\n"));
+  ASSERT_TRUE(use(server.server, setup_));
+  EXPECT_TRUE(kept.ask().ends_with("hello\n")) << "a reload that changes nothing ends none";
+  write("ca.pem", test::pem_of(test::make_identity("Another", 1h)));
+  ASSERT_TRUE(use(server.server, setup_));
+  EXPECT_EQ(kept.ask(), "");
 }
 
 }  // namespace

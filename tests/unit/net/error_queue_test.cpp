@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 #include <linux/errqueue.h>
+#include <linux/icmp.h>
+#include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <poll.h>
 
 #include <array>
+#include <cerrno>
 #include <cstring>
 
 #include "net/kernel_time.hpp"
@@ -131,6 +134,15 @@ class HandmadeMessage {
     return add(level, type, error);
   }
 
+  HandmadeMessage& add_icmp(int level, int type, std::uint8_t origin, int icmp_type, int code) {
+    sock_extended_err error{};
+    error.ee_origin = origin;
+    error.ee_errno = EREMOTEIO;
+    error.ee_type = static_cast<std::uint8_t>(icmp_type);
+    error.ee_code = static_cast<std::uint8_t>(code);
+    return add(level, type, error);
+  }
+
   const msghdr& header() const { return header_; }
 
  private:
@@ -145,9 +157,51 @@ TEST(QueuedErrorIn, TellsTheKernelsOwnErrorsFromThoseOfTheNetwork) {
   EXPECT_EQ(queued_error_in(too_big.header())->kind, QueuedError::Kind::local);
 }
 
+QueuedError of_icmp(Family family, int type, int code) {
+  const bool v4 = family == Family::ipv4;
+  HandmadeMessage message;
+  message.add_icmp(v4 ? IPPROTO_IP : IPPROTO_IPV6, v4 ? IP_RECVERR : IPV6_RECVERR,
+                   v4 ? SO_EE_ORIGIN_ICMP : SO_EE_ORIGIN_ICMP6, type, code);
+  return queued_error_in(message.header()).value_or(QueuedError{});
+}
+
+TEST(QueuedErrorIn, TakesForAnErrorOnlyWhatSaysThatThePacketDidNotArrive) {
+  struct Row {
+    const char* what;
+    Family family;
+    int type;
+    int code;
+    bool undelivered;
+  };
+  for (const Row& row : {
+           Row{"net unreachable", Family::ipv4, ICMP_DEST_UNREACH, ICMP_NET_UNREACH, true},
+           Row{"port unreachable", Family::ipv4, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, true},
+           Row{"prohibited", Family::ipv4, ICMP_DEST_UNREACH, ICMP_PKT_FILTERED, true},
+           Row{"time exceeded", Family::ipv4, ICMP_TIME_EXCEEDED, 0, true},
+           Row{"parameter problem", Family::ipv4, ICMP_PARAMETERPROB, 0, true},
+           Row{"too big", Family::ipv4, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, false},
+           Row{"redirect of a host", Family::ipv4, ICMP_REDIRECT, ICMP_REDIR_HOST, false},
+           Row{"redirect of a network", Family::ipv4, ICMP_REDIRECT, ICMP_REDIR_NET, false},
+           Row{"source quench", Family::ipv4, ICMP_SOURCE_QUENCH, 0, false},
+           Row{"what is not known", Family::ipv4, 40, 0, false},
+           Row{"unreachable", Family::ipv6, ICMP6_DST_UNREACH, ICMP6_DST_UNREACH_NOPORT, true},
+           Row{"time exceeded", Family::ipv6, ICMP6_TIME_EXCEEDED, 0, true},
+           Row{"parameter problem", Family::ipv6, ICMP6_PARAM_PROB, 1, true},
+           Row{"too big", Family::ipv6, ICMP6_PACKET_TOO_BIG, 0, false},
+           Row{"redirect", Family::ipv6, ND_REDIRECT, 0, false},
+       }) {
+    const QueuedError error = of_icmp(row.family, row.type, row.code);
+    EXPECT_EQ(error.kind,
+              row.undelivered ? QueuedError::Kind::icmp_error : QueuedError::Kind::advice)
+        << row.what;
+    EXPECT_EQ(error.icmp_type, row.type);
+    EXPECT_EQ(error.icmp_code, row.code);
+  }
+}
+
 TEST(QueuedErrorIn, ReadsIpv6AsWell) {
   HandmadeMessage unreachable;
-  unreachable.add_error(IPPROTO_IPV6, IPV6_RECVERR, SO_EE_ORIGIN_ICMP6);
+  unreachable.add_icmp(IPPROTO_IPV6, IPV6_RECVERR, SO_EE_ORIGIN_ICMP6, ICMP6_DST_UNREACH, 0);
   ASSERT_TRUE(queued_error_in(unreachable.header()).has_value());
   EXPECT_EQ(queued_error_in(unreachable.header())->kind, QueuedError::Kind::icmp_error);
 

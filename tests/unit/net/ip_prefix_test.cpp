@@ -105,6 +105,17 @@ TEST(UnusableRange, NamesWhereNoConnectionsPrefixCanLie) {
   EXPECT_EQ(unusable_range(prefix("::ffff:203.0.113.0/120")), "IPv4-mapped");
 }
 
+TEST(UnusableRange, OfAnAddressIsThatOfTheIpv4AddressInIt) {
+  EXPECT_EQ(unusable_range(address("0.0.0.0")), "unspecified");
+  EXPECT_EQ(unusable_range(address("::")), "unspecified");
+  EXPECT_EQ(unusable_range(address("::1")), "loopback");
+  EXPECT_EQ(unusable_range(address("::ffff:127.0.0.1")), "loopback");
+  EXPECT_EQ(unusable_range(address("::ffff:169.254.1.1")), "link-local");
+  EXPECT_EQ(unusable_range(address("::ffff:203.0.113.1")), "");
+  EXPECT_EQ(unusable_range(address("203.0.113.1")), "");
+  EXPECT_EQ(unusable_range(address("fe80::1%1")), "link-local");
+}
+
 TEST(UnusableRange, LeavesEveryOtherPrefixAlone) {
   for (const char* text : {"203.0.113.0/24", "126.0.0.0/8", "128.0.0.0/8", "169.253.0.0/16",
                            "223.0.0.0/8", "2001:db8::/32", "fc00::/7"}) {
@@ -124,6 +135,15 @@ TEST(PrivateRange, EndsWhereTheRfcSays) {
   for (const char* text : {"11.0.0.0/8", "172.32.0.0/16", "192.169.0.0/16", "100.128.0.0/16",
                            "100.63.0.0/16", "fe00::/16", "2001:db8::/32"}) {
     EXPECT_EQ(private_range(prefix(text)), "") << text;
+  }
+}
+
+TEST(Unmapped, IsTheIpv4AddressThatIsWrittenAsAnIpv6One) {
+  using boost::asio::ip::make_address;
+  EXPECT_EQ(unmapped(make_address("::ffff:203.0.113.10")), make_address("203.0.113.10"));
+  for (const char* other :
+       {"203.0.113.10", "2001:db8::10", "::203.0.113.10", "64:ff9b::cb00:710a"}) {
+    EXPECT_EQ(unmapped(make_address(other)), make_address(other));
   }
 }
 

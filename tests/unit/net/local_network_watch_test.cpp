@@ -2,11 +2,16 @@
 #include "net/local_network_watch.hpp"
 
 #include <gtest/gtest.h>
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 
+#include "net/netlink_socket.hpp"
+#include "net/route_notices.hpp"
 #include "support/namespace_test.hpp"
 
 namespace peeringd {
@@ -111,6 +116,33 @@ std::string lose_notices() {
 
 TEST(LocalNetworkWatch, SurvivesAnOverrunOfItsSocket) {
   SUCCEEDS_IN_A_NAMESPACE(lose_notices);
+}
+
+std::string hear_of_few_routes() {
+  CHECK(
+      shell("ip link set lo up && ip link add wan0 type veth peer name isp0 && ip link set isp0 up"
+            " && ip link set wan0 up && ip address add 203.0.113.10/24 dev wan0"));
+  auto socket = open_netlink_socket(RTMGRP_IPV4_ROUTE, SOCK_NONBLOCK);
+  CHECK(socket);
+  const int number = mnl_socket_get_fd(socket->get());
+  CHECK(hear_only_of_default_and_local_routes(number));
+  const auto notices = [number] {
+    std::array<char, 4096> buffer{};
+    int count = 0;
+    while (recv(number, buffer.data(), buffer.size(), MSG_DONTWAIT) > 0) ++count;
+    return count;
+  };
+  CHECK(shell("ip route add 192.0.2.0/24 via 203.0.113.1 && ip route del 192.0.2.0/24"));
+  CHECK(notices() == 0);
+  CHECK(shell("ip route add default via 203.0.113.1 && ip route del default"));
+  CHECK(notices() == 2);
+  CHECK(shell("ip route add local 198.51.100.0/25 dev lo"));
+  CHECK(notices() == 1);
+  return {};
+}
+
+TEST(LocalNetworkWatch, HasTheKernelKeepNoticesOfOtherRoutesBack) {
+  SUCCEEDS_IN_A_NAMESPACE(hear_of_few_routes);
 }
 
 TEST(LocalNetworkWatch, TellsOfTheNetworkAsItIsAtFirst) {

@@ -4,6 +4,9 @@
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/nexthop.h>
+
+#include <cstring>
 
 #include "unit/net/netlink_message.hpp"
 
@@ -244,6 +247,74 @@ TEST(NetlinkTables, SurviveAnyByteBeingWrong) {
       read_as_far_as(wrong, wrong.size());
     }
   }
+}
+
+// An attribute that holds others.
+NetlinkMessage& nest(NetlinkMessage& message, std::uint16_t type, std::uint16_t inner,
+                     const std::string& text) {
+  std::vector<std::byte> list(RTA_SPACE(text.size() + 1));
+  const rtattr head{static_cast<unsigned short>(RTA_LENGTH(text.size() + 1)), inner};
+  std::memcpy(list.data(), &head, sizeof head);
+  std::memcpy(list.data() + RTA_LENGTH(0), text.c_str(), text.size() + 1);
+  return message.bytes(type | NLA_F_NESTED, list.data(), list.size());
+}
+
+TEST(NetlinkTables, KnowEachInterfaceByItsOtherNamesToo) {
+  auto named = link(2, "wan0", IFF_UP);
+  nest(named, IFLA_PROP_LIST, IFLA_ALT_IFNAME, "wan-contoso-seattle-1");
+  const auto found = network({named, link(3, "wan1")});
+  EXPECT_THAT(found.interfaces,
+              ElementsAre(LocalInterface{2, "wan0", {"wan-contoso-seattle-1"}, false, false},
+                          LocalInterface{3, "wan1", {}, true, false}));
+  ASSERT_NE(find_interface(found, "wan-contoso-seattle-1"), nullptr);
+  EXPECT_EQ(find_interface(found, "wan-contoso-seattle-1")->index, 2U);
+  EXPECT_EQ(find_interface(found, "wan1")->index, 3U);
+  EXPECT_EQ(find_interface(found, "wan2"), nullptr);
+}
+
+TEST(NetlinkTables, TakeADummyDeviceForALoopbackOne) {
+  auto dummy = link(2, "services");
+  nest(dummy, IFLA_LINKINFO, IFLA_INFO_KIND, "dummy");
+  auto cable = link(3, "wan0");
+  nest(cable, IFLA_LINKINFO, IFLA_INFO_KIND, "veth");
+  const auto found = network({dummy, cable, link(4, "lo", IFF_UP | IFF_LOOPBACK)});
+  EXPECT_TRUE(find_interface(found, "services")->loopback_like);
+  EXPECT_FALSE(find_interface(found, "wan0")->loopback_like);
+  EXPECT_TRUE(find_interface(found, "lo")->loopback_like);
+}
+
+TEST(NetlinkTables, LeaveOutAnIpv4MappedAddress) {
+  EXPECT_THAT(network({link(2, "wan0"), address(2, "::ffff:203.0.113.10", 128)}).addresses,
+              IsEmpty());
+}
+
+NetlinkMessage local_route(const char* network, std::uint8_t length) {
+  rtmsg fixed{};
+  fixed.rtm_family = AF_INET;
+  fixed.rtm_dst_len = length;
+  fixed.rtm_table = RT_TABLE_LOCAL;
+  fixed.rtm_type = RTN_LOCAL;
+  NetlinkMessage message{RTM_NEWROUTE, fixed};
+  message.address(RTA_DST, network).number(RTA_OIF, 1);
+  return message;
+}
+
+TEST(NetlinkTables, ReadARouteThatMakesAddressesLocal) {
+  const Datagram whole = datagram({local_route("203.0.113.0", 25)});
+  const auto payload = std::span(whole).subspan(sizeof(nlmsghdr));
+  const auto route = read_local_route(payload);
+  ASSERT_TRUE(route);
+  EXPECT_EQ(route->prefix.to_string(), "203.0.113.0/25");
+  EXPECT_EQ(route->interface_index, 1U);
+  EXPECT_FALSE(read_default_route(payload));
+  for (std::size_t size = 0; size < payload.size(); ++size) read_local_route(payload.first(size));
+  const Datagram too_long = datagram({local_route("203.0.113.0", 33)});
+  EXPECT_FALSE(read_local_route(std::span(too_long).subspan(sizeof(nlmsghdr))));
+}
+
+TEST(NetlinkTables, AreConcernedByLocalRoutesAndNexthopObjects) {
+  EXPECT_TRUE(concerns_local_network(datagram({local_route("203.0.113.0", 25)})));
+  EXPECT_TRUE(concerns_local_network(datagram({{RTM_NEWNEXTHOP, nhmsg{}}})));
 }
 
 TEST(NetlinkTables, LeaveOutAddressesOfAnImpossibleLength) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <cerrno>
@@ -27,6 +28,20 @@ std::uint16_t port_of(int socket) {
   ::getsockname(socket, endpoint.data(), &size);
   return endpoint.port();
 }
+
+// The system's clocks, of which the monotonic one can be set forward.
+class ForwardClock : public Clock {
+ public:
+  MonotonicTime now() const noexcept override { return system_.now() + ahead; }
+  WallTime wall() const noexcept override { return system_.wall(); }
+  Duration suspended() const noexcept override { return system_.suspended(); }
+  Duration starved() const noexcept override { return system_.starved(); }
+
+  Duration ahead{};
+
+ private:
+  SystemClock system_;
+};
 
 // Sends the flight's index as the datagram, through a real socket; keeps what comes of it.
 class Harness : public Prober, public DatagramProtocol, public ProbeListener {
@@ -92,7 +107,7 @@ class Harness : public Prober, public DatagramProtocol, public ProbeListener {
   }
 
   boost::asio::io_context io;
-  SystemClock clock;
+  ForwardClock clock;
   FlightTable flights;
   int socket = -1;  // the channel's
   DatagramChannel channel;
@@ -229,6 +244,60 @@ TEST(DatagramChannel, SaysOnceThatItHasNoSocketAndReportsEachFlight) {
   EXPECT_EQ(harness.openings, 1) << "it waits before it tries again";
   harness.flush();
   harness.drain();
+}
+
+// As when the interface that it is bound to is gone for good: no attempt to send succeeds any more.
+void break_socket(int socket) {
+  std::array<int, 2> pipe{};
+  ASSERT_EQ(::pipe(pipe.data()), 0);
+  ASSERT_EQ(::dup2(pipe[0], socket), socket);
+  ::close(pipe[0]);
+  ::close(pipe[1]);
+}
+
+TEST(DatagramChannel, OpensASocketAgainThroughWhichNothingLeavesAnyMore) {
+  using namespace std::chrono_literals;
+  Harness harness;
+  const auto server = open_udp();
+  const std::uint16_t port = port_of(server->get());
+  const FlightIndex waiting = harness.launch("127.0.0.1", port);
+  harness.flush();
+  ASSERT_EQ(harness.flights[waiting].dropped, harness.channel.dropped());
+  break_socket(harness.socket);
+
+  const FlightIndex first = harness.launch("127.0.0.1", port);
+  harness.flush();
+  EXPECT_EQ(harness.not_sent[first], ErrorReason::send);
+  harness.clock.ahead += 500ms;
+  harness.launch("127.0.0.1", port);
+  harness.flush();
+  EXPECT_EQ(harness.openings, 1) << "it may yet come right";
+
+  harness.clock.ahead += 600ms;
+  const FlightIndex next = harness.launch("127.0.0.1", port);
+  harness.flush();
+  EXPECT_EQ(harness.openings, 2);
+  EXPECT_EQ(harness.sent.back(), next);
+  EXPECT_NE(harness.flights[waiting].dropped, harness.channel.dropped())
+      << "its answer comes to a socket that is no more: no loss";
+  EXPECT_EQ(harness.flights[next].dropped, harness.channel.dropped());
+  echo(server->get());
+  harness.wait();
+  harness.drain();
+  EXPECT_EQ(harness.round_trips.count(next), 1U);
+}
+
+TEST(DatagramChannel, KeepsASocketThatAFirewallHinders) {
+  using namespace std::chrono_literals;
+  Harness harness;
+  for (int i = 0; i < 3; ++i) {
+    harness.launch("255.255.255.255", 9);  // EACCES
+    harness.flush();
+    harness.clock.ahead += 2s;
+  }
+  EXPECT_FALSE(harness.not_sent.empty());
+  EXPECT_TRUE(harness.sent.empty());
+  EXPECT_EQ(harness.openings, 1);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ using What = test::Heard::What;
 constexpr char no_error = 0;
 constexpr char server_failure = 2;
 constexpr char no_such_name = 3;
+constexpr char refused = 5;
 
 /// A query, and from where it came.
 struct Asked {
@@ -85,6 +86,31 @@ TEST_F(DnsProberOnLoopback, LosesAProbeToAResolverThatFails) {
   ASSERT_TRUE(send(query, reply(query, server_failure)));
   ASSERT_TRUE(bench.until_heard(What::lost));
   EXPECT_EQ(bench.last().loss, LossReason::dns);
+}
+
+TEST_F(DnsProberOnLoopback, LosesAProbeToARefusalThatIsNothingButAHeader) {
+  bench.probe(address("127.0.0.1"));
+  const Asked query = asked();
+  std::string refusal = reply(query, refused).substr(0, 12);
+  refusal[5] = 0;  // no question
+  ASSERT_TRUE(send(query, refusal));
+  ASSERT_TRUE(bench.until_heard(What::lost));
+  EXPECT_EQ(bench.last().loss, LossReason::dns);
+}
+
+TEST_F(DnsProberOnLoopback, TakesNoHeaderAloneForAnAnswer) {
+  bench.probe(address("127.0.0.1"));
+  const Asked query = asked();
+  std::string header = reply(query, no_error).substr(0, 12);
+  header[5] = 0;
+  ASSERT_TRUE(send(query, header));
+  std::string foreign = reply(query, refused).substr(0, 12);
+  foreign[5] = 0;
+  foreign[0] = static_cast<char>(foreign[0] ^ 1);
+  ASSERT_TRUE(send(query, foreign));
+  ASSERT_TRUE(send(query, reply(query, no_such_name)));
+  ASSERT_TRUE(bench.until_heard(What::answered));
+  EXPECT_TRUE(bench.heard({What::sent, What::answered}));
 }
 
 TEST_F(DnsProberOnLoopback, IgnoresWhatDoesNotAnswerItsQuery) {

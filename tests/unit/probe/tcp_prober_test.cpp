@@ -69,6 +69,23 @@ TEST(TcpProber, TakesARefusalForLoss) {
   EXPECT_EQ(bench.last().loss, LossReason::refused);
 }
 
+// The server may be faster than the prober, which must not decide what becomes of the probe.
+TEST(TcpProber, TakesAConnectionThatIsResetAtOnceForAnAnswer) {
+  const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
+  ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.1"));
+  const FlightIndex flight = bench.probe(address("127.0.0.1"));
+  {
+    const Descriptor accepted(::accept(listener.get(), nullptr, nullptr));
+    ASSERT_TRUE(accepted);
+    const linger at_once{1, 0};
+    ::setsockopt(accepted.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  }
+  ASSERT_TRUE(test::wait_for(bench.listener.flights[flight].socket.get(), POLLHUP));
+  bench.drain();
+  ASSERT_TRUE(bench.heard({What::sent, What::answered}));
+  EXPECT_GT(bench.last().round_trip, 0s);
+}
+
 // Takes the second that the kernel waits before it sends a SYN again.
 TEST(TcpProber, TakesAnAnswerToARepeatedSynForLoss) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));

@@ -78,6 +78,18 @@ TEST(HostRecord, BacksOffWhileLookupsFailAndRecovers) {
   }
 }
 
+TEST(HostRecord, LeavesOutUpToHalfOfAWaitByChance) {
+  EXPECT_EQ(on_failure({}, at(0s), 0).next_lookup, at(5s));
+  EXPECT_EQ(on_failure({}, at(0s), 0.5).next_lookup, at(3750ms));
+  EXPECT_EQ(on_failure({}, at(0s), 1).next_lookup, at(2500ms));
+}
+
+TEST(HostRecord, IsDueAtOnceWhenItsAddressIsNone) {
+  const auto record = without_address(on_answer({}, answer({"192.0.2.1"}), at(0s)));
+  EXPECT_EQ(in_use(record, at(1s)), "none");
+  EXPECT_LE(record.next_lookup, at(1s));
+}
+
 TEST(HostRecord, KeepsTheLastAnswerForAnHourOfFailures) {
   const auto known = on_answer({}, answer({"192.0.2.1"}, 60s), at(0s));
   auto record = on_failure(known, at(60s));

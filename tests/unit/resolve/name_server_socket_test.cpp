@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "support/addresses.hpp"
+#include "support/namespace_test.hpp"
 
 namespace peeringd {
 namespace {
@@ -32,6 +33,44 @@ TEST(NameServerTies, DependOnWhereTheServerIs) {
 TEST(NameServerTies, AreThoseOfTheSourceOnly) {
   const Source source{test::address("203.0.113.10"), "", std::nullopt, 0};
   EXPECT_EQ(ties_to(test::address("192.0.2.53"), source), (NameServerTies{true, false, false}));
+}
+
+TEST(NameServerTies, SayWhyALinkLocalServerCannotBeAsked) {
+  const auto trouble = [](const char* interface_of_server, const char* interface_of_source) {
+    const Source source{test::address("203.0.113.10"), interface_of_source, std::nullopt, 0};
+    const auto endpoint = endpoint_of({test::address("fe80::53"), interface_of_server, 53}, source);
+    return endpoint ? "none" : endpoint.error().message;
+  };
+  EXPECT_EQ(trouble("", ""),
+            "cannot ask name server fe80::53: its interface is not named, as in fe80::53%eth0");
+  EXPECT_EQ(trouble("isp-a", "isp-b"),
+            "cannot ask name server fe80::53%isp-a: probes leave through isp-b");
+  EXPECT_EQ(trouble("absent0", ""),
+            "cannot ask name server fe80::53%absent0: there is no interface absent0");
+  EXPECT_EQ(trouble("lo", ""), "none");
+  EXPECT_EQ(trouble("", "lo"), "none");
+}
+
+std::string ask_by_another_name() {
+  CHECK(test::shell(
+      "ip link add wan0 type veth peer name isp0 && ip link property add dev wan0 altname cable"));
+  const Source source{test::address("2001:db8:b::10"), "wan0", std::nullopt, 0};
+  CHECK(endpoint_of({test::address("fe80::53"), "cable", 53}, source));
+  return {};
+}
+
+TEST(NameServerTies, TakeAnotherNameOfTheInterfaceForTheSame) {
+  SUCCEEDS_IN_A_NAMESPACE(ask_by_another_name);
+}
+
+TEST(NameServerTies, BindToAnAddressThatIsLocalByARouteAlone) {
+  const int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  ASSERT_GE(fd, 0);
+  Source source{test::address("2001:db8:b::10"), "", std::nullopt, 0};
+  EXPECT_FALSE(tie_socket(fd, test::address("2001:db8::53"), source));
+  source.by_route = true;
+  EXPECT_TRUE(tie_socket(fd, test::address("2001:db8::53"), source));
+  close(fd);
 }
 
 TEST(NameServerTies, SayWhichStepFailed) {

@@ -6,11 +6,15 @@
 #include <boost/asio/io_context.hpp>
 #include <cstdio>
 #include <fstream>
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 
+#include "resolve/hosts_file.hpp"
 #include "support/addresses.hpp"
 #include "support/fake_dns_server.hpp"
+#include "support/namespace_test.hpp"
 
 namespace peeringd {
 namespace {
@@ -143,6 +147,89 @@ TEST_F(ResolverTest, AsksAgainOverTcpWhenTheAnswerIsTruncated) {
   EXPECT_TRUE(server_.questions().back().over_tcp);
 }
 
+// The truncated answers of big.example lead to a TCP port that is closed, which ends nothing but
+// the look-up of big.example itself.
+TEST_F(ResolverTest, ATruncatedAnswerKeepsNoOtherNameFromResolving) {
+  server_.close_tcp();
+  server_.on("big.example", DnsType::a, {.truncated_over_udp = true});
+  server_.on("good.example", DnsType::a, {{{"good.example", DnsType::a, 60, "192.0.2.1"}}});
+  server_.on("silent.example", DnsType::a, {.silent = true});
+  options_.timeout = 50ms;
+  std::map<std::string, std::string> results;
+  for (const char* host : {"silent.example", "big.example", "good.example"}) {
+    resolver().resolve(host, Family::ipv4, [&results, host](const auto& result) {
+      results[host] = result ? "found" : result.error().message;
+    });
+  }
+  ASSERT_TRUE(until([&results] { return results.size() == 3; }));
+  EXPECT_EQ(results["good.example"], "found");
+  EXPECT_EQ(results["big.example"],
+            "no IPv4 address for big.example (name server 127.0.0.1 over TCP: Connection refused)");
+  EXPECT_EQ(results["silent.example"],
+            "no IPv4 address for silent.example (no name server answered in time)");
+}
+
+TEST_F(ResolverTest, AsksWithoutEdnsWhereThatIsRefusedOrSwallowed) {
+  options_.timeout = 50ms;
+  std::map<std::string, DnsReply> to_edns{
+      {"formerr.example", {.code = DnsCode::formerr}},
+      {"servfail.example", {.code = DnsCode::servfail}},
+      {"notimp.example", {.code = DnsCode::notimp}},
+      {"silent.example", {.silent = true}},
+      {"formerr-header.example", {.code = DnsCode::formerr, .header_alone = true}},
+      {"notimp-header.example", {.code = DnsCode::notimp, .header_alone = true}},
+  };
+  server_.on_any([&](const DnsQuestion& question) {
+    if (question.edns) return to_edns.at(question.name);
+    return DnsReply{{{question.name, DnsType::a, 60, "192.0.2.1"}}};
+  });
+  for (const auto& [name, reply] : to_edns) {
+    resolver_.reset();  // which remembers what helped
+    const auto result = resolve(name);
+    EXPECT_TRUE(result) << result.error().message;
+  }
+}
+
+TEST_F(ResolverTest, RemembersThatAskingWithoutEdnsHelped) {
+  options_.timeout = 50ms;
+  server_.on_any([](const DnsQuestion& question) {
+    if (question.edns) return DnsReply{.silent = true};
+    return DnsReply{{{question.name, DnsType::a, 60, "192.0.2.1"}}};
+  });
+  EXPECT_TRUE(resolve("a.example"));
+  EXPECT_TRUE(resolve("b.example"));
+  EXPECT_THAT(server_.questions(), SizeIs(3)) << "of which one with EDNS";
+}
+
+TEST_F(ResolverTest, SaysWhatAHeaderAloneSaid) {
+  server_.on("refused.example", DnsType::a, {.code = DnsCode::refused, .header_alone = true});
+  EXPECT_EQ(failure("refused.example"),
+            "no IPv4 address for refused.example (server said REFUSED)");
+}
+
+// Whoever forges an answer must hit the port, too.
+TEST_F(ResolverTest, AsksEachQuestionFromAPortOfItsOwn) {
+  std::size_t answered = 0;
+  for (int i = 0; i < 40; ++i) {
+    resolver().resolve("host" + std::to_string(i) + ".example", Family::ipv4,
+                       [&answered](const auto&) { ++answered; });
+  }
+  ASSERT_TRUE(until([&answered] { return answered == 40; }));
+  std::set<std::uint16_t> ports;
+  for (const DnsQuestion& question : server_.questions()) ports.insert(question.port);
+  EXPECT_GE(ports.size(), 38U) << "a port may be chosen again once it is free";
+}
+
+TEST_F(ResolverTest, FollowsAliasesToNamesThatNoHostMayHave) {
+  server_.on("edge.example", DnsType::a,
+             {{{"edge.example", DnsType::cname, 60, "front door.example"},
+               {"front door.example", DnsType::cname, 60, "*.ring.example"},
+               {"*.ring.example", DnsType::a, 60, "192.0.2.1"}}});
+  const auto result = resolve("edge.example");
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_THAT(result->addresses, ElementsAre(address("192.0.2.1")));
+}
+
 TEST_F(ResolverTest, SaysWhatTheServerSaid) {
   server_.on("broken.example", DnsType::a, {.code = DnsCode::servfail});
   server_.on("refused.example", DnsType::a, {.code = DnsCode::refused});
@@ -227,8 +314,7 @@ TEST_F(ResolverTest, SaysThatNobodyListensAtTheServer) {
 
 TEST_F(ResolverTest, RefusesServersThatAreNoAddresses) {
   options_.servers = {"dns.example"};
-  EXPECT_THAT(failure("edge.example"),
-              HasSubstr("\"dns.example\" are not name servers' addresses"));
+  EXPECT_THAT(failure("edge.example"), HasSubstr("\"dns.example\" is no name server's address"));
 }
 
 TEST_F(ResolverTest, RefusesWhatIsNotAName) {
@@ -245,11 +331,16 @@ TEST_F(ResolverTest, AnswersLiteralAddressesWithoutAsking) {
 }
 
 TEST_F(ResolverTest, KnowsTheHostsFile) {
-  if (!std::ifstream("/etc/hosts")) GTEST_SKIP() << "this host has no /etc/hosts";
-  const auto result = resolve("localhost");
+  const std::string path = ::testing::TempDir() + "hosts.of.resolver." + std::to_string(getpid());
+  std::ofstream{path} << "192.0.2.1 edge.example\n";
+  options_.hosts = std::make_shared<HostsFile>(context_.get_executor(), path);
+  const auto result = resolve("edge.example");
   ASSERT_TRUE(result) << result.error().message;
-  EXPECT_EQ(*result, (ResolvedAddresses{{address("127.0.0.1")}, 60s}));
+  EXPECT_EQ(*result, (ResolvedAddresses{{address("192.0.2.1")}, 60s, /*from_hosts_file=*/true}));
   EXPECT_THAT(server_.questions(), IsEmpty());
+  EXPECT_FALSE(resolve("edge.example", Family::ipv6)) << "of which the file has none";
+  EXPECT_THAT(server_.questions(), SizeIs(1));
+  std::remove(path.c_str());
 }
 
 TEST_F(ResolverTest, TriesNoSearchDomain) {
@@ -332,6 +423,42 @@ TEST_F(ResolvConfTest, AsksItsServersAndNoSearchDomain) {
   EXPECT_FALSE(resolve("a.example"));
   ASSERT_THAT(server_.questions(), SizeIs(1));
   EXPECT_EQ(server_.questions()[0].name, "a.example");
+}
+
+TEST_F(ResolvConfTest, NeverAsksThisHostInPlaceOfAServerThatCannotBeAsked) {
+  write("nameserver fe80::53%absent0\n");
+  EXPECT_EQ(failure("a.example"),
+            "no IPv4 address for a.example (cannot ask name server fe80::53%absent0: there is no "
+            "interface absent0)");
+  write("nameserver dns.example\n");
+  EXPECT_THAT(failure("a.example"), HasSubstr("it names no name server that can be asked"));
+  EXPECT_THAT(server_.questions(), IsEmpty());
+}
+
+// In a namespace, where an interface has a link-local address.
+std::string ask_a_link_local_server() {
+  CHECK(
+      test::shell("ip link set lo up && ip tuntap add wan0 mode tun && ip link set wan0 up && "
+                  "ip address add fe80::53/64 dev wan0 nodad"));
+  boost::asio::io_context context;
+  FakeDnsServer server(context, "fe80::53%wan0");
+  server.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
+  ResolverOptions options;
+  options.port = server.port();
+  options.servers = {"fe80::53%wan0"};
+  Resolver resolver(context.get_executor(), test::from("127.0.0.1"), options);
+  std::optional<Result<ResolvedAddresses>> result;
+  resolver.resolve("edge.example", Family::ipv4, [&](auto found) { result = std::move(found); });
+
+  const auto deadline = std::chrono::steady_clock::now() + 20s;
+  while (!result && context.run_one_until(deadline) != 0) {
+  }
+  CHECK(result && *result);
+  return {};
+}
+
+TEST(Resolver, AsksALinkLocalServerThroughItsInterface) {
+  SUCCEEDS_IN_A_NAMESPACE(ask_a_link_local_server);
 }
 
 TEST_F(ResolvConfTest, IsReadAgainWhenItChanges) {

@@ -11,11 +11,16 @@ using namespace std::chrono_literals;
 
 constexpr MonotonicTime now{100s};
 
+void add_ref(HttpExchange& exchange, const char* node) {
+  exchange.edge_headers.push_back(
+      {"X-MSEdge-Ref", std::string("Ref A: 0123456789ABCDEF0123456789ABCDEF Ref B: ") + node +
+                           " Ref C: 2026-01-02T03:04:05Z"});
+}
+
 HttpExchange answered_by(const char* node) {
   HttpExchange exchange;
   exchange.status = 200;
-  exchange.edge_headers[0] = std::string("Ref A: 0123456789ABCDEF0123456789ABCDEF Ref B: ") + node +
-                             " Ref C: 2026-01-02T03:04:05Z";
+  add_ref(exchange, node);
   return exchange;
 }
 
@@ -103,6 +108,24 @@ TEST(Findings, KeepThePopWhenAResponseNamesNone) {
   EXPECT_FALSE(enter_observation(kept, HttpExchange{}, now + 5s));
   EXPECT_EQ(kept.findings.pop->pop.code, "AMS");
   EXPECT_EQ(kept.findings.pop->at, now + 2s);
+}
+
+TEST(Findings, NameNoPopWhenAHeaderIsThereTwiceAndDisagrees) {
+  KeptFindings kept;
+  HttpExchange exchange = answered_by("ATL33EDGE0312");
+  add_ref(exchange, "HKG20EDGE0101");
+  for (int i = 0; i < 3; ++i) enter_observation(kept, exchange, now);
+  exchange = answered_by("ATL33EDGE0312");
+  exchange.edge_headers.push_back({"X-MSEdge-Ref", ""});  // one that was too long to be kept
+  for (int i = 0; i < 3; ++i) enter_observation(kept, exchange, now);
+  EXPECT_FALSE(kept.findings.pop);
+  EXPECT_FALSE(kept.findings.last_pop);
+}
+
+TEST(Findings, KeepNoHeadersOfTheLastExchange) {
+  KeptFindings kept;
+  enter_observation(kept, answered_by("AMSEDGE0312"), now);
+  EXPECT_TRUE(kept.findings.last_exchange->edge_headers.empty());
 }
 
 TEST(Findings, SumUpThePhasesThatAnExchangeCameTo) {

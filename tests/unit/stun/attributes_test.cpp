@@ -28,6 +28,14 @@ TEST(StunAttributes, AMappedAddressIsReadInBothFamilies) {
   }
 }
 
+TEST(StunAttributes, AnIpv4MappedAddressIsTheIpv4AddressInIt) {
+  const StunAddress mapped = stun_address("::ffff:203.0.113.7", 49152);
+  const auto plain = MessageBuilder(binding_success).add_address(mapped_address, mapped);
+  EXPECT_EQ(reflexive_address(message_of(plain)), seen);
+  const auto masked = MessageBuilder(binding_success).add_xor_address(mapped);
+  EXPECT_EQ(reflexive_address(message_of(masked)), seen);
+}
+
 TEST(StunAttributes, TheMaskedAddressIsPreferredInAnyOrder) {
   const auto first =
       MessageBuilder(binding_success).add_xor_address(seen).add_address(mapped_address, rewritten);

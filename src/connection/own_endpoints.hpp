@@ -1,0 +1,17 @@
+// Endpoints that are configured by an address of this very host.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+#include "net/local_network.hpp"
+
+namespace peeringd {
+
+/// A warning for each, fit for a person. Loopback and link-local ones are left out: the reader of
+/// the configuration warns of those, with their place. Pure.
+std::vector<std::string> warnings_of_own_endpoints(const Config& config,
+                                                   const LocalNetwork& network);
+
+}  // namespace peeringd

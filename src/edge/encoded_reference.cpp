@@ -1,0 +1,89 @@
+#include "edge/encoded_reference.hpp"
+
+#include <array>
+#include <cstdint>
+
+#include "edge/ascii.hpp"
+#include "edge/node_name.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace ascii;
+
+constexpr std::size_t time_and_id_length = 8 + 16;
+constexpr std::size_t guid_length = 36;
+
+std::optional<std::uint32_t> base64_digit(char c) {
+  if (is_upper(c)) return c - 'A';
+  if (is_lower(c)) return c - 'a' + 26;
+  if (is_digit(c)) return c - '0' + 52;
+  if (c == '+') return 62;
+  if (c == '/') return 63;
+  return std::nullopt;
+}
+
+/// A reference holds some 72 bytes; what is longer than this is not one.
+struct Decoded {
+  std::array<char, 128> bytes{};
+  std::size_t size = 0;
+
+  std::string_view text() const { return {bytes.data(), size}; }
+};
+
+/// RFC 4648, section 4. Padding may be left out, as captures have it both ways.
+std::optional<Decoded> decode_base64(std::string_view text) {
+  if (text.size() % 4 == 0 && text.ends_with('=')) {
+    text.remove_suffix(text.ends_with("==") ? 2 : 1);
+  }
+  Decoded decoded;
+  if (text.size() % 4 == 1 || text.size() / 4 * 3 + 2 > decoded.bytes.size()) return std::nullopt;
+  std::uint32_t bits = 0;
+  unsigned bit_count = 0;
+  for (const char c : text) {
+    const auto digit = base64_digit(c);
+    if (!digit) return std::nullopt;
+    bits = bits << 6 | *digit;
+    bit_count += 6;
+    if (bit_count < 8) continue;
+    bit_count -= 8;
+    decoded.bytes.at(decoded.size++) = static_cast<char>(bits >> bit_count & 0xFF);
+  }
+  return decoded;
+}
+
+bool is_guid(std::string_view text) {
+  if (text.size() != guid_length) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+    if (hyphen ? text[i] != '-' : !is_hex_digit(text[i])) return false;
+  }
+  return true;
+}
+
+/// `Edge` in captures of 2018 to 2026.
+bool is_edge_mark(std::string_view text) {
+  constexpr std::string_view word = "Edge";
+  constexpr std::size_t most_digits = 4;
+  if (!text.starts_with(word)) return false;
+  text.remove_prefix(word.size());
+  return text.size() <= most_digits && consists_of(text, text.size(), is_digit);
+}
+
+}  // namespace
+
+std::optional<ReferencedNode> node_of_encoded_reference(std::string_view value) {
+  if (!value.starts_with('0')) return std::nullopt;
+  const auto decoded = decode_base64(value.substr(1));
+  if (!decoded || decoded->size < time_and_id_length) return std::nullopt;
+  const std::string_view rest = decoded->text().substr(time_and_id_length);
+  const std::size_t end_of_name = rest.find('\0');
+  if (end_of_name == std::string_view::npos) return std::nullopt;
+  const std::string_view tail = rest.substr(end_of_name + 1);
+  if (!is_guid(tail) && !is_edge_mark(tail)) return std::nullopt;
+  const auto node = parse_node_name(rest.substr(0, end_of_name));
+  if (!node) return std::nullopt;
+  return ReferencedNode{std::string(node->code), std::string(node->site)};
+}
+
+}  // namespace peeringd

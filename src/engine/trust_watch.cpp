@@ -1,0 +1,53 @@
+#include "engine/trust_watch.hpp"
+
+#include <boost/asio/post.hpp>
+#include <exception>
+#include <variant>
+
+namespace peeringd {
+namespace {
+
+constexpr Duration between_looks = std::chrono::seconds{2};
+
+// The next look begins anew; a host without memory is no reason to end.
+void refresh_at_rest(TrustAnchors& anchors) {
+  try {
+    anchors.refresh(TrustAnchors::When::at_rest);
+  } catch (const std::exception&) {
+  }
+}
+
+}  // namespace
+
+std::set<std::string> trusted_files_of(const Config& config) {
+  std::set<std::string> files;
+  for (const EndpointConfig& endpoint : config.endpoints) {
+    for (const ProbeConfig& probe : endpoint.probes) {
+      const auto* const http = std::get_if<HttpOptions>(&probe.options);
+      if (http != nullptr && http->tls) files.insert(http->ca_file);
+    }
+  }
+  return files;
+}
+
+TrustWatch::~TrustWatch() {
+  stop();
+}
+
+void TrustWatch::look(MonotonicTime now) {
+  if (now < next_look_ || looking_ || anchors_->empty()) return;
+  next_look_ = now + between_looks;
+  if (!thread_) thread_.emplace(1);
+  looking_ = true;
+  boost::asio::post(*thread_, [this] {
+    refresh_at_rest(*anchors_);
+    looking_ = false;
+  });
+}
+
+void TrustWatch::stop() {
+  if (thread_) thread_->join();
+  thread_.reset();
+}
+
+}  // namespace peeringd

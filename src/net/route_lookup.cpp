@@ -1,0 +1,140 @@
+#include "net/route_lookup.hpp"
+
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+#include "net/netlink_message.hpp"
+#include "net/netlink_socket.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr const char* route_attempt = "look up a route of the host";
+
+struct RouteAnswer {
+  int error = 0;                           ///< why the kernel would not send there
+  std::optional<NetlinkRoute> route;       ///< if it is a default route of the main table
+  std::optional<NetlinkLocalRoute> local;  ///< if it is a local one
+};
+
+// Reserved (RFC 1112), for documents (RFC 5737) and for benchmarks (RFC 2544). One of them may have
+// a route of its own, as a black hole or in a laboratory.
+std::array<IpAddress, 3> unannounced(Family family) {
+  using boost::asio::ip::make_address;
+  if (family == Family::ipv4) {
+    return {make_address("240.0.0.1"), make_address("192.0.2.1"), make_address("198.18.0.1")};
+  }
+  // Outside of what is allotted (RFC 4291), to be discarded (RFC 6666), for documents (RFC 3849).
+  return {make_address("4000::1"), make_address("100::1"), make_address("2001:db8::1")};
+}
+
+void put_address(nlmsghdr* header, const IpAddress& address) {
+  if (address.is_v4()) {
+    const auto bytes = address.to_v4().to_bytes();
+    mnl_attr_put(header, RTA_DST, bytes.size(), bytes.data());
+  } else {
+    const auto bytes = address.to_v6().to_bytes();
+    mnl_attr_put(header, RTA_DST, bytes.size(), bytes.data());
+  }
+}
+
+bool send_look_up(mnl_socket* socket, const IpAddress& destination, unsigned interface_index,
+                  std::uint32_t sequence) {
+  alignas(nlmsghdr) std::array<char, 256> buffer{};
+  nlmsghdr* header = mnl_nlmsg_put_header(buffer.data());
+  header->nlmsg_type = RTM_GETROUTE;
+  header->nlmsg_flags = NLM_F_REQUEST;
+  header->nlmsg_seq = sequence;
+  auto* route = static_cast<rtmsg*>(mnl_nlmsg_put_extra_header(header, sizeof(rtmsg)));
+  route->rtm_family = destination.is_v4() ? AF_INET : AF_INET6;
+  route->rtm_dst_len = destination.is_v4() ? 32 : 128;
+  route->rtm_flags = RTM_F_FIB_MATCH;  // the route itself, not what it comes to
+  // IPv4 takes every table for the main one unless it is told to look; IPv6 knows no such flag.
+  if (destination.is_v4()) route->rtm_flags |= RTM_F_LOOKUP_TABLE;
+  put_address(header, destination);
+  if (interface_index != 0) mnl_attr_put_u32(header, RTA_OIF, interface_index);
+  return mnl_socket_sendto(socket, header, header->nlmsg_len) >= 0;
+}
+
+std::optional<RouteAnswer> read_answer(netlink::Bytes datagram, std::uint32_t sequence) {
+  std::optional<RouteAnswer> answer;
+  netlink::for_each_message(datagram, [&](const nlmsghdr& header, netlink::Bytes payload) {
+    if (header.nlmsg_seq != sequence) return;
+    if (header.nlmsg_type == NLMSG_ERROR)
+      answer = RouteAnswer{netlink::read_error(payload), {}, {}};
+    if (header.nlmsg_type == RTM_NEWROUTE) {
+      answer = RouteAnswer{0, read_default_route(payload), read_local_route(payload)};
+    }
+  });
+  return answer;
+}
+
+// `interface_index` 0: by whichever the kernel takes.
+Result<RouteAnswer> look_up(mnl_socket* socket, const IpAddress& destination,
+                            unsigned interface_index, std::uint32_t sequence) {
+  if (!send_look_up(socket, destination, interface_index, sequence)) {
+    return netlink_error(route_attempt, errno);
+  }
+  alignas(nlmsghdr) std::array<std::byte, 8192> buffer;
+  for (;;) {
+    const ssize_t size = mnl_socket_recvfrom(socket, buffer.data(), buffer.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return netlink_error(route_attempt, errno);
+    const auto datagram = std::span{buffer}.first(static_cast<std::size_t>(size));
+    if (auto answer = read_answer(datagram, sequence)) return std::move(*answer);
+  }
+}
+
+// There is no default route at all, or the kernel has no such family (ipv6.disable=1).
+bool has_no_route(int error) {
+  return error == ENETUNREACH || error == EOPNOTSUPP || error == EAFNOSUPPORT;
+}
+
+Result<void> ask_each_interface(mnl_socket* socket, const IpAddress& destination,
+                                std::uint32_t& sequence, NetlinkTables& tables) {
+  for (const auto& [index, link] : tables.links) {
+    if (!link.carries_packets || link.loopback_like) continue;
+    auto answer = look_up(socket, destination, index, ++sequence);
+    if (!answer) return answer.error();
+    if (!answer->route) continue;
+    answer->route->interface_index = index;  // a nexthop object does not always tell it
+    tables.default_routes.push_back(std::move(*answer->route));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<bool> look_up_default_routes(mnl_socket* socket, Family family, std::uint32_t& sequence,
+                                    NetlinkTables& tables) {
+  for (const IpAddress& destination : unannounced(family)) {
+    const auto answer = look_up(socket, destination, 0, ++sequence);
+    if (!answer) return answer.error();
+    if (has_no_route(answer->error)) return true;
+    if (!answer->route) continue;
+    if (auto asked = ask_each_interface(socket, destination, sequence, tables); !asked) {
+      return asked.error();
+    }
+    return true;
+  }
+  return false;
+}
+
+Result<void> look_up_local_routes(mnl_socket* socket, std::span<const IpAddress> addresses,
+                                  std::uint32_t& sequence, NetlinkTables& tables) {
+  for (const IpAddress& address : addresses) {
+    if (std::ranges::count(tables.addresses, address, &NetlinkAddress::address) > 0) continue;
+    auto answer = look_up(socket, address, 0, ++sequence);
+    if (!answer) return answer.error();
+    if (answer->local) tables.local_routes.push_back(std::move(*answer->local));
+  }
+  return {};
+}
+
+}  // namespace peeringd

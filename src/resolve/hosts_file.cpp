@@ -1,0 +1,113 @@
+#include "resolve/hosts_file.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <exception>
+#include <new>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "resolve/text_of_file.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t largest_hosts_file = 64UL * 1024 * 1024;
+
+// A file that cannot be read, or for which there is no memory, has no names.
+std::shared_ptr<const HostsTable> table_of(const std::string& path) noexcept {
+  try {
+    auto text = text_of_file(path, largest_hosts_file);
+    return std::make_shared<HostsTable>(text ? std::move(*text) : std::string{});
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+}
+
+template <typename Act>
+bool post_if_memory_permits(const boost::asio::any_io_executor& executor, const Act& act) noexcept {
+  try {
+    boost::asio::post(executor, act);
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+class HostsFile::Impl : public std::enable_shared_from_this<Impl> {
+ public:
+  Impl(boost::asio::any_io_executor executor, std::string path)
+      : executor_(std::move(executor)), path_(std::move(path)) {}
+
+  void read(Callback callback) {
+    const FileStamp stamp = stamp_of(path_);
+    if (!reading_ && (table_ == nullptr || stamp != stamp_)) begin_to_read(stamp);
+    if (reading_) {
+      waiting_.push_back(std::move(callback));
+    } else {
+      callback(*table_);
+    }
+  }
+
+  void close() {
+    waiting_.clear();
+    if (thread_.joinable()) thread_.join();
+    reading_.reset();
+  }
+
+ private:
+  // The stamp is from before: a file that changes meanwhile is read once more.
+  void begin_to_read(const FileStamp& stamp) {
+    stamp_ = stamp;
+    reading_.emplace(executor_);
+    try {
+      if (thread_.joinable()) thread_.join();  // has ended
+      thread_ = std::thread([executor = executor_, path = path_, weak = weak_from_this()] {
+        const auto table = table_of(path);
+        const auto hand_over = [weak, table] {
+          if (const auto self = weak.lock()) self->end_to_read(table);
+        };
+        while (!post_if_memory_permits(executor, hand_over)) std::this_thread::sleep_for(100ms);
+      });
+    } catch (const std::exception&) {  // no memory, or the host lets us have no thread
+      end_to_read(nullptr);
+    }
+  }
+
+  void end_to_read(std::shared_ptr<const HostsTable> table) {
+    reading_.reset();
+    if (table == nullptr) stamp_ = {};  // to be tried again
+    if (table != nullptr) table_ = std::move(table);
+    if (table_ == nullptr) table_ = std::make_shared<HostsTable>();
+    for (const Callback& callback : std::exchange(waiting_, {})) callback(*table_);
+  }
+
+  boost::asio::any_io_executor executor_;
+  std::string path_;
+  FileStamp stamp_{};
+  std::shared_ptr<const HostsTable> table_;  // none before the first reading
+  /// Set while the file is being read: the loop has something to wait for.
+  std::optional<boost::asio::executor_work_guard<boost::asio::any_io_executor>> reading_;
+  std::thread thread_;
+  std::vector<Callback> waiting_;
+};
+
+HostsFile::HostsFile(boost::asio::any_io_executor executor, std::string path)
+    : impl_(std::make_shared<Impl>(std::move(executor), std::move(path))) {}
+
+HostsFile::~HostsFile() {
+  impl_->close();
+}
+
+void HostsFile::read(Callback callback) {
+  impl_->read(std::move(callback));
+}
+
+}  // namespace peeringd

@@ -1,0 +1,15 @@
+#include <openssl/ssl.h>
+
+#include "fuzz/expect.hpp"
+#include "net/tls_bounds.hpp"
+
+using namespace peeringd;
+
+/// A handshake message as a server sends it, of either version of TLS.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    const bool too_many = brings_too_many_certificates(data, size, version);
+    fuzz::expect(!too_many || size > 4 + 3 + 3 * max_certificates, "there is room for so many");
+  }
+  return 0;
+}
