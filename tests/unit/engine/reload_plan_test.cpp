@@ -58,7 +58,8 @@ Counts after(Edit edit) {
 }
 
 TEST(ReloadPlan, BeginsEveryTargetAtTheStart) {
-  const ReloadPlan start = plan_reload(nullptr, std::make_shared<const Config>(standard()), reload_time);
+  const ReloadPlan start =
+      plan_reload(nullptr, std::make_shared<const Config>(standard()), reload_time);
   EXPECT_EQ(counts_of(start), (Counts{0, 0, 9, 0}));
   for (const PlannedTarget& target : start.targets) EXPECT_TRUE(target.fresh);
 }
