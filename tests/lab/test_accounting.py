@@ -43,7 +43,7 @@ def test_the_books_balance_at_every_scrape_under_everything_at_once(lab, start_d
                 daemon.scrape()  # checks
                 time.sleep(0.05)
 
-    lab.reset()
+    lab.heal()
     before = daemon.scrape()
     daemon.wait_until(
         lambda m: all(m.total("peering_probes_received_total", prefix=prefix, endpoint="good")

@@ -62,6 +62,13 @@ class Host:
         self._programs.append(program)
         return program
 
+    def end_programs(self):
+        """Ends every program that spawn() has started and that still runs."""
+        for program in reversed(self._programs):
+            if program.poll() is None:
+                end(program)
+        self._programs.clear()
+
     def set_sysctl(self, name, value, optional=False):
         """`optional`: older kernels lack it, or it is not ours to set in a user namespace."""
         self.run("sysctl", "-q", "-w", f"{name}={value}", check=not optional)
@@ -93,8 +100,7 @@ class Host:
         return result[0]
 
     def close(self):
-        for program in reversed([*self._programs]):
-            end(program)
+        self.end_programs()
         self._holder.kill()
         self._holder.wait()
         self._holder.stdout.close()

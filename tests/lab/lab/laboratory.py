@@ -61,7 +61,13 @@ class Laboratory:
                 for line in result.stdout.splitlines() if " time=" in line]
 
     def reset(self):
-        """As at the start, for the next test."""
+        """As at the start, for the next test. What a test left running on the customer would hold the
+        next one's ports."""
+        self.customer.end_programs()
+        self.heal()
+
+    def heal(self):
+        """Ends every fault. What runs on the customer goes on."""
         self.faults.end()
         self.network.reset()
         self.edge.reset()

@@ -113,7 +113,7 @@ class Soak:
                             self._last.value("process_open_fds")))
 
     def _recover(self):
-        self._lab.reset()
+        self._lab.heal()
         self._lab.links["a"].delay("20ms")
         deadline = time.monotonic() + 90  # a look-up is repeated each minute at least
         while not passes(SEATTLE, PORTLAND)(self._last):
