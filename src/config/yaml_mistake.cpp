@@ -165,6 +165,25 @@ Mistake broken_key_above(const YamlLines& lines, std::size_t number) {
   return YamlMistake{{*above, begin + colon}, "lacks a blank behind the colon of the key"};
 }
 
+/// `name:x` or `location:{` in the line: the colon of a key without the blank behind it.
+Mistake colon_without_blank(const YamlLines& lines, std::size_t number) {
+  constexpr std::string_view letters_of_keys = "abcdefghijklmnopqrstuvwxyz_";
+  const std::string_view line = lines.line(number);
+  const std::string_view content = without_items(line);
+  const auto colon = content.find_first_not_of(letters_of_keys);
+  if (colon == 0 || colon == std::string_view::npos || content[colon] != ':') return {};
+  const char behind = colon + 1 < content.size() ? content[colon + 1] : ' ';
+  if (behind == ' ' || behind == '/') return {};  // fine, or a URL
+  const auto begin = static_cast<std::size_t>(content.data() - line.data());
+  return YamlMistake{{number, begin + colon}, "lacks a blank behind the colon of the key"};
+}
+
+Mistake colon_without_blank_near(const YamlLines& lines, std::size_t number) {
+  if (auto mistake = colon_without_blank(lines, number)) return mistake;
+  const auto above = lines.content_above(number);
+  return above ? colon_without_blank(lines, *above) : std::nullopt;
+}
+
 Mistake second_colon(const YamlLines& lines, std::size_t number) {
   const std::string_view line = lines.line(number);
   const auto first = colon_of_key(line);
@@ -198,6 +217,7 @@ Mistake broken_block(const YamlLines& lines, const ParserState& state) {
   if (state.message == YAML::ErrorMsg::BLOCK_ENTRY) {
     return YamlMistake{state.place, "the items of a list (-) begin on a line of their own"};
   }
+  if (auto mistake = colon_without_blank_near(lines, number)) return mistake;
   if (auto mistake = second_colon(lines, number)) return mistake;
   if (auto mistake = broken_key_above(lines, number)) return mistake;
   return {};

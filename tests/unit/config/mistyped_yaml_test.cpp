@@ -102,6 +102,11 @@ TEST(MistypedYaml, HasAColonTooManyOrTooFew) {
       "the text behind the first one in quotes, or write one key a line");
   expect_only("endpoints:\n  - name:t\n    host: t.example\n" + and_a_connection,
               "c.yaml:2:9: not valid YAML: lacks a blank behind the colon of the key");
+  expect_only(
+      one_endpoint + "connections:\n  - name: a\n    partner:P\n    location: {country: DE}\n",
+      "c.yaml:4:12: not valid YAML: lacks a blank behind the colon of the key");
+  expect_only(one_endpoint + "connections:\n  - name: a\n    location:{country: US, state: WA}\n",
+              "c.yaml:4:13: not valid YAML: lacks a blank behind the colon of the key");
   expect_only("endpoints:\n  - name t\n    host: t.example\n" + and_a_connection,
               "c.yaml:2:5: not valid YAML: lacks a colon behind the key");
   expect_only("endpoints: - name: t\n" + and_a_connection,
