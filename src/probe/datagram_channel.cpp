@@ -18,8 +18,10 @@ constexpr Duration retry_soon = std::chrono::seconds{1};
 constexpr Duration retry_refused = std::chrono::seconds{30};
 
 // A socket that the kernel has let send nothing for so long is opened again: it may be bound to
-// what is no longer there.
+// what is no longer there. A single failure does not count, however long ago it was: that nobody
+// tried since says nothing.
 constexpr Duration longest_failure = std::chrono::seconds{1};
+constexpr Duration apart = std::chrono::milliseconds{250};
 
 // How often a packet is tried. The first error may be an earlier packet's, which the kernel reports
 // at the next occasion. So is any EREMOTEIO: that is an ICMP redirect, of which several may come in
@@ -28,10 +30,12 @@ int most_attempts(const boost::system::error_code& error) {
   return error.value() == EREMOTEIO ? 8 : 2;
 }
 
-// What a new socket would meet as well: a firewall, a queue without room, a packet too big.
+// What a new socket would meet as well: a firewall, a destination without a route, a queue without
+// room, a packet too big.
 bool is_no_fault_of_the_socket(const boost::system::error_code& error) {
   namespace errc = boost::system::errc;
   return error == errc::operation_not_permitted || error == errc::permission_denied ||
+         error == errc::network_unreachable || error == errc::host_unreachable ||
          error == errc::no_buffer_space || error == errc::message_size ||
          error == errc::not_enough_memory;
 }
@@ -52,7 +56,7 @@ DatagramChannel::DatagramChannel(ProberContext context, DatagramProtocol& protoc
     : context_(std::move(context)), protocol_(protocol) {}
 
 bool DatagramChannel::ready_for(FlightIndex flight) {
-  if (failing_since_ && context_.clock.now() - *failing_since_ >= longest_failure) give_up_socket();
+  if (is_stuck()) give_up_socket();
   if (socket_) return true;
   const MonotonicTime now = context_.clock.now();
   if (now >= retry_at_) {
@@ -67,6 +71,11 @@ bool DatagramChannel::ready_for(FlightIndex flight) {
   }
   context_.listener.on_not_sent(flight, why_closed_);
   return false;
+}
+
+bool DatagramChannel::is_stuck() const {
+  return failing_since_ && last_failure_ - *failing_since_ >= apart &&
+         context_.clock.now() - *failing_since_ >= longest_failure;
 }
 
 // What is under way will not be answered through another socket: that is our doing, and no loss. So
@@ -126,7 +135,10 @@ void DatagramChannel::flush() {
 }
 
 void DatagramChannel::note_failure(const boost::system::error_code& error, MonotonicTime now) {
-  if (!failing_since_ && !is_no_fault_of_the_socket(error)) failing_since_ = now;
+  if (!is_no_fault_of_the_socket(error)) {
+    if (!failing_since_) failing_since_ = now;
+    last_failure_ = now;
+  }
   protocol_.on_send_failed(error);
 }
 

@@ -83,6 +83,7 @@ class DatagramChannel {
 
  private:
   void use(Descriptor socket);
+  bool is_stuck() const;
   void give_up_socket();
   void note_failure(const boost::system::error_code& error, MonotonicTime now);
   void report_sent(std::size_t first, std::size_t count, MonotonicTime before);
@@ -110,6 +111,7 @@ class DatagramChannel {
   std::uint32_t dropped_of_socket_ = 0;
   std::uint32_t dropped_before_ = 0;            // by the sockets before it
   std::optional<MonotonicTime> failing_since_;  // nothing has left through the socket since then
+  MonotonicTime last_failure_{};
   ErrorReason why_closed_ = ErrorReason::permission;
   MonotonicTime retry_at_{};  // when to try to open the socket again
   std::unique_ptr<DescriptorWatch> watch_;

@@ -83,6 +83,10 @@ void HttpProber::start(FlightIndex index, const ProbeOptions& any_options) {
   if (index >= under_way_.size()) under_way_.resize(index + std::size_t{1});
   Flight& flight = context_.flights[index];
   flight.departure.before = context_.clock.now();
+  // Before the transfer starts: whatever fails here leaves none behind.
+  under_way_[index].expect_status = options.expect_status;
+  under_way_[index].expect_body = options.expect_body;
+  under_way_[index].host = options.server_name;
   if (flight.follows) {
     const auto kept = under_way_[*flight.follows].transfer;
     under_way_[index].transfer = transfers_.follow(index, kept, request_of(options));
@@ -95,9 +99,6 @@ void HttpProber::start(FlightIndex index, const ProbeOptions& any_options) {
     }
     under_way_[index].transfer = *started;
   }
-  under_way_[index].expect_status = options.expect_status;
-  under_way_[index].expect_body = options.expect_body;
-  under_way_[index].host = options.server_name;
   context_.listener.on_sent(index);
 }
 

@@ -300,5 +300,31 @@ TEST(DatagramChannel, KeepsASocketThatAFirewallHinders) {
   EXPECT_EQ(harness.openings, 1);
 }
 
+TEST(DatagramChannel, KeepsASocketThatFailedOnceHoweverLongAgo) {
+  using namespace std::chrono_literals;
+  Harness harness;
+  const auto server = open_udp();
+  harness.launch("127.0.0.1", port_of(server->get()));
+  harness.flush();
+  break_socket(harness.socket);
+  harness.launch("127.0.0.1", port_of(server->get()));
+  harness.flush();
+  harness.clock.ahead += 10s;
+  harness.launch("127.0.0.1", port_of(server->get()));
+  EXPECT_EQ(harness.openings, 1) << "nobody has tried in between";
+}
+
+TEST(DatagramChannel, KeepsItsSocketWhenADestinationHasNoRoute) {
+  using namespace std::chrono_literals;
+  Harness harness;
+  for (int i = 0; i < 3; ++i) {
+    harness.launch("192.0.2.1", 9);  // the tests' network has a loopback only
+    harness.flush();
+    harness.clock.ahead += 2s;
+  }
+  EXPECT_EQ(harness.not_sent.size(), 3U);
+  EXPECT_EQ(harness.openings, 1);
+}
+
 }  // namespace
 }  // namespace peeringd::test
