@@ -46,6 +46,11 @@ asio::awaitable<void> HttpSession::run() {
     patience = parts_.limits.idle;
   }
   if ((!unread && !stream_.is_tls()) || closed_) co_return;
+  co_await part();
+}
+
+// Waits for the client's end of the connection, shortly and in a place that others may take.
+asio::awaitable<void> HttpSession::part() {
   begin_waiting();
   stream_.expires_after(std::chrono::seconds(2));
   co_await stream_.finish();
@@ -62,7 +67,7 @@ asio::awaitable<bool> HttpSession::secure() {
     handshaking_ = false;
     const ResponseForm form{.now = SystemClock().wall()};
     co_await send(plain_text(400, "This port speaks HTTPS, and this was plain HTTP.\n"), form);
-    co_await stream_.finish();
+    co_await part();
     co_return false;
   }
   // By value: the identity may have another one before the handshake is done.

@@ -68,6 +68,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void close_when_answered();
 
  private:
+  boost::asio::awaitable<void> part();
   boost::asio::awaitable<bool> secure();
   boost::asio::awaitable<ParseOutcome> read_request(Duration patience);
   boost::asio::awaitable<std::optional<HttpResponse>> refuse(const ParsedRequest& parsed);

@@ -92,6 +92,16 @@ TEST_F(HttpTlsTest, TellsAPlainClientInTheClear) {
   EXPECT_EQ(answer.body, "This port speaks HTTPS, and this was plain HTTP.\n");
 }
 
+TEST_F(HttpTlsTest, GivesThePlaceOfAPlainClientThatStaysToOthers) {
+  HttpLimits limits = patient();
+  limits.connections = 1;
+  TestServer server(limits, setup_);
+  RawClient plain(server.port);
+  EXPECT_EQ(plain.get("/").status, 400);
+  auto context = client_context();
+  EXPECT_TRUE(ask(server.port, context).ends_with("hello\n"));
+}
+
 TEST_F(HttpTlsTest, RefusesVersionsBelowTheLowest) {
   setup_.tls->tls13_only = true;
   TestServer server(patient(), setup_);
