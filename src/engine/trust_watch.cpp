@@ -37,12 +37,16 @@ TrustWatch::~TrustWatch() {
 void TrustWatch::look(MonotonicTime now) {
   if (now < next_look_ || looking_ || anchors_->empty()) return;
   next_look_ = now + between_looks;
-  if (!thread_) thread_.emplace(1);
-  looking_ = true;
-  boost::asio::post(*thread_, [this] {
-    refresh_at_rest(*anchors_);
+  try {
+    if (!thread_) thread_.emplace(1);
+    looking_ = true;
+    boost::asio::post(*thread_, [this] {
+      refresh_at_rest(*anchors_);
+      looking_ = false;
+    });
+  } catch (const std::exception&) {  // no thread to be had now: what was read stays in use
     looking_ = false;
-  });
+  }
 }
 
 void TrustWatch::stop() {

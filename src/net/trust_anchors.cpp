@@ -48,7 +48,8 @@ void TrustAnchors::look_at(const std::string& ca_file, When when) {
     entry.seen = identity;
     if (when == When::at_rest && !rests) return;
   }
-  take(ca_file, identity, load_trust_store(ca_file, /*leave_out_broken=*/false));
+  // Of the system's store one file may always be unreadable: that must not keep the others old.
+  take(ca_file, identity, load_trust_store(ca_file, /*leave_out_broken=*/true));
 }
 
 void TrustAnchors::take(const std::string& ca_file, std::uint64_t identity,
