@@ -28,18 +28,18 @@ bool apply(const Source& source, int socket) {
                                 : set_option(socket, IPPROTO_IPV6, IPV6_TCLASS, traffic_class);
 }
 
-// Whether a descriptor is one of the last that this process may have. Those are left to whoever
-// scrapes, to look-ups and to the watch of the host's addresses, so that a daemon whose probes have
-// used up the others can still say so. The kernel hands out the lowest number that is free.
-bool is_one_of_the_last(int descriptor) {
-  constexpr rlim_t kept_free = 96;  // the clients that the HTTP server allows, and 32
+}  // namespace
+
+// The kernel hands out the lowest number that is free.
+bool is_kept_from(DescriptorUse use, int descriptor) {
+  // The clients that the HTTP server allows, and 32 or 16.
+  const rlim_t kept_free = use == DescriptorUse::probe ? 96 : 80;
+  const rlim_t part = use == DescriptorUse::probe ? 4 : 5;
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return false;
-  const rlim_t for_probes = limit.rlim_cur - std::min(kept_free, limit.rlim_cur / 4);
-  return static_cast<rlim_t>(descriptor) >= for_probes;
+  return static_cast<rlim_t>(descriptor) >=
+         limit.rlim_cur - std::min(kept_free, limit.rlim_cur / part);
 }
-
-}  // namespace
 
 boost::system::error_code last_system_error() {
   return {errno, boost::system::system_category()};
@@ -63,7 +63,7 @@ SystemResult<Descriptor> open_socket(const Source& source, int type, int protoco
   const int family = source.address.is_v4() ? AF_INET : AF_INET6;
   Descriptor socket(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol));
   if (!socket) return last_system_error();
-  if (is_one_of_the_last(socket.get())) {
+  if (is_kept_from(DescriptorUse::probe, socket.get())) {
     return boost::system::error_code{EMFILE, boost::system::system_category()};
   }
   if (!apply(source, socket.get())) return last_system_error();

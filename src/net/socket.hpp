@@ -23,6 +23,14 @@ boost::system::error_code last_system_error();
 /// for others than probes.
 SystemResult<Descriptor> open_socket(const Source& source, int type, int protocol);
 
+/// The last descriptors that this process may have are kept for the clients of the HTTP server and
+/// for the watch of the host's addresses, and a few of them for look-ups, so that a daemon whose
+/// probes have used up the others can still say so.
+enum class DescriptorUse : std::uint8_t { probe, look_up };
+
+/// Whether `descriptor`, which was just opened, is one of those; it is then to be closed (EMFILE).
+bool is_kept_from(DescriptorUse use, int descriptor);
+
 /// setsockopt(2) with an int. False when the kernel refuses; errno says why.
 bool set_option(int socket, int level, int name, int value);
 

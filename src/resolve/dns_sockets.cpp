@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "net/socket.hpp"
 #include "resolve/name_server_socket.hpp"
 
 namespace peeringd {
@@ -38,6 +39,10 @@ int DnsSockets::open(int family, int type, int protocol) {
   if (fd < 0) {
     const int error = errno;
     return failed(error, std::string("cannot open a socket: ") + std::strerror(error));
+  }
+  if (is_kept_from(DescriptorUse::look_up, fd)) {
+    ::close(fd);
+    return failed(EMFILE, std::string("cannot open a socket: ") + std::strerror(EMFILE));
   }
   auto socket = std::make_shared<Socket>(executor_);
   error_code error;
