@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "log/log.hpp"
+#include "support/captured_log.hpp"
 #include "support/loopback.hpp"
 
 namespace peeringd {
@@ -26,11 +27,10 @@ template <typename Command>
 Outcome outcome_of(Command command, const std::filesystem::path& file) {
   Outcome outcome;
   testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
+  test::capture_log();
   outcome.exit_code = command(file);
-  log::flush();  // it is written by a thread of its own
   outcome.out = testing::internal::GetCapturedStdout();
-  outcome.error = testing::internal::GetCapturedStderr();
+  outcome.error = test::captured_log();
   return outcome;
 }
 

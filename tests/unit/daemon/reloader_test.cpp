@@ -10,7 +10,7 @@
 #include <fstream>
 
 #include "config/load_config.hpp"
-#include "log/log.hpp"
+#include "support/captured_log.hpp"
 
 namespace peeringd {
 namespace {
@@ -23,11 +23,11 @@ using testing::HasSubstr;
 // On an address of this process alone, as tests run beside each other.
 std::string text_of(const std::vector<std::string>& connections) {
   const auto id = static_cast<unsigned>(::getpid());
-  std::string text =
-      "web: {listen: [127.1." + std::to_string(id >> 8 & 0xff) + "." + std::to_string(id & 0xff) +
-      ":8075]}\n"
-      "endpoints: [{name: edge, host: 192.0.2.1, probes: [icmp]}]\n"
-      "connections:\n";
+  std::string text = "web: {listen: [127.1." + std::to_string(id >> 8 & 0xff) + "." +
+                     std::to_string(id & 0xff) +
+                     ":8075]}\n"
+                     "endpoints: [{name: edge, host: 192.0.2.1, probes: [icmp]}]\n"
+                     "connections:\n";
   int prefix = 0;
   for (const std::string& name : connections) {
     text += "  - {name: " + name + ", partner: P, location: {country: DE}, prefixes: [198.51.100." +
@@ -107,11 +107,9 @@ TEST_F(ReloaderTest, TellsEveryMistakeAndChangesNothing) {
 
 TEST_F(ReloaderTest, LogsWarningsBesideMistakes) {
   write("include: [\"*.none\"]\nsurprise: 1\n" + text_of({"first"}));
-  testing::internal::CaptureStderr();
+  test::capture_log();
   EXPECT_FALSE(reload().successful);
-  log::flush();
-  EXPECT_THAT(testing::internal::GetCapturedStderr(),
-              HasSubstr("include[0]: \"*.none\" matches no file"));
+  EXPECT_THAT(test::captured_log(), HasSubstr("include[0]: \"*.none\" matches no file"));
 }
 
 TEST_F(ReloaderTest, AnswersWhoAsksMeanwhileByOneMoreReading) {

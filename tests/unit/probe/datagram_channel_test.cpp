@@ -322,7 +322,8 @@ TEST(DatagramChannel, KeepsItsSocketWhenADestinationHasNoRoute) {
     harness.flush();
     harness.clock.ahead += 2s;
   }
-  EXPECT_EQ(harness.not_sent.size(), 3U);
+  EXPECT_FALSE(harness.not_sent.empty());
+  EXPECT_TRUE(harness.sent.empty());
   EXPECT_EQ(harness.openings, 1);
 }
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "log/log.hpp"
+#include "support/captured_log.hpp"
 #include "support/loopback.hpp"
 #include "support/prober_bench.hpp"
 #include "support/scripted_server.hpp"
@@ -110,13 +110,12 @@ TEST(HttpProber, LogsOnceWhatCameInPlaceOfTheExpectedBody) {
   HttpOptions options = options_for(server);
   options.expect_body = ExpectedBody{ExpectedBody::How::contains, "Connect", {}};
   ProberBench bench(options, {address("127.0.0.1"), {}, {}, 0});
-  testing::internal::CaptureStderr();
+  test::capture_log();
   for (int i = 0; i < 3; ++i) {
     bench.probe(address("127.0.0.1"));
     EXPECT_TRUE(bench.until_heard(What::lost, static_cast<std::size_t>(i) + 1));
   }
-  log::flush();
-  const std::string lines = testing::internal::GetCapturedStderr();
+  const std::string lines = test::captured_log();
   EXPECT_NE(
       lines.find("lost: edge.example at 127.0.0.1, asked from 127.0.0.1, answered with another "
                  "body: \"<b>log in\\x1b[2J\\n\\\"xxx"),

@@ -10,7 +10,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "log/log.hpp"
+#include "support/captured_log.hpp"
 
 namespace peeringd {
 namespace {
@@ -125,11 +125,10 @@ TEST_F(ServiceNotifierTest, FeedsTheWatchdogWhenTheLoopTurnsAndOnlyThen) {
 TEST_F(ServiceNotifierTest, TellsAManagerThatComesLaterThatItIsReady) {
   const std::string address = of_this_test(testing::TempDir());
   ServiceNotifier notifier(loop_.get_executor(), {address, 2ms}, status_);
-  testing::internal::CaptureStderr();
+  test::capture_log();
   notifier.ready();
   loop_.run_one();
-  log::flush();
-  const std::string log = testing::internal::GetCapturedStderr();
+  const std::string log = test::captured_log();
   EXPECT_THAT(log, HasSubstr("cannot notify the service manager at " + address));
   EXPECT_EQ(log.find("cannot"), log.rfind("cannot")) << "said twice: " << log;
   Manager manager(address);
