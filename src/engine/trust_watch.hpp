@@ -11,7 +11,7 @@
 
 #include "base/clock.hpp"
 #include "config/config.hpp"
-#include "net/trust_anchors.hpp"
+#include "http_client/trust_anchors.hpp"
 
 namespace peeringd {
 

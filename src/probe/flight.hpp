@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "net/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "net/ip_prefix.hpp"
 #include "net/kernel_time.hpp"
 

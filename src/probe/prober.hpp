@@ -9,7 +9,7 @@
 #include "base/clock.hpp"
 #include "config/config.hpp"
 #include "net/source.hpp"
-#include "net/trust_anchors.hpp"
+#include "http_client/trust_anchors.hpp"
 #include "probe/flight.hpp"
 #include "probe/observation.hpp"
 #include "probe/outcome.hpp"

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "net/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "net/ip_prefix.hpp"
 #include "probe/echo_message.hpp"
 

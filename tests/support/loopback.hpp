@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "net/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "net/ip_prefix.hpp"
 #include "support/addresses.hpp"
 

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/result.hpp"
 #include "net/ip_prefix.hpp"
 #include "net/response_header.hpp"
-#include "net/socket.hpp"
 #include "net/source.hpp"
 
 namespace peeringd {

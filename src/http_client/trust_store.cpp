@@ -1,4 +1,4 @@
-#include "net/trust_store.hpp"
+#include "http_client/trust_store.hpp"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -6,7 +6,7 @@
 #include <openssl/x509_vfy.h>
 #include <unistd.h>
 
-#include "net/trust_files.hpp"
+#include "http_client/trust_files.hpp"
 
 namespace peeringd {
 namespace {

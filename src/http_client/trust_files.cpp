@@ -1,4 +1,4 @@
-#include "net/trust_files.hpp"
+#include "http_client/trust_files.hpp"
 
 #include <fcntl.h>
 #include <openssl/x509.h>
@@ -13,7 +13,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "net/descriptor.hpp"
+#include "base/descriptor.hpp"
 
 namespace peeringd {
 namespace {
