@@ -14,7 +14,7 @@
 #include <string>
 
 #include "net/source.hpp"
-#include "resolve/name_server.hpp"
+#include "resolve/resolv_conf.hpp"
 
 namespace peeringd {
 

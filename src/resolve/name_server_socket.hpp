@@ -5,7 +5,7 @@
 
 #include "base/result.hpp"
 #include "net/source.hpp"
-#include "resolve/name_server.hpp"
+#include "resolve/resolv_conf.hpp"
 
 namespace peeringd {
 
