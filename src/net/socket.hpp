@@ -4,9 +4,8 @@
 #include <boost/asio/ip/udp.hpp>
 #include <cstdint>
 
+#include "model/source.hpp"
 #include "base/descriptor.hpp"
-#include "base/result.hpp"
-#include "net/source.hpp"
 
 namespace peeringd {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 
