@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config/words.hpp"
+#include "base/words.hpp"
 
 namespace peeringd {
 namespace {

@@ -5,9 +5,9 @@
 #include <cmath>
 
 #include "base/duration.hpp"
+#include "base/words.hpp"
 #include "config/alert_values.hpp"
 #include "config/edge_paths.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {

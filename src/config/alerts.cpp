@@ -2,10 +2,10 @@
 
 #include <array>
 
+#include "base/words.hpp"
 #include "config/alert_signals.hpp"
-#include "config/fields.hpp"
-#include "config/values.hpp"
-#include "config/words.hpp"
+#include "yaml/fields.hpp"
+#include "yaml/scalars.hpp"
 
 namespace peeringd {
 namespace {

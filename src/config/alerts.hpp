@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "config/alert_config.hpp"
-#include "config/node.hpp"
+#include "yaml/node.hpp"
 
 namespace peeringd {
 

@@ -2,11 +2,11 @@
 
 #include <array>
 
+#include "base/words.hpp"
 #include "config/egress.hpp"
-#include "config/fields.hpp"
 #include "config/location.hpp"
 #include "config/values.hpp"
-#include "config/words.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 namespace {

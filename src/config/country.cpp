@@ -1,8 +1,8 @@
 #include <vector>
 
+#include "base/words.hpp"
 #include "config/country_table.hpp"
 #include "config/location.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <array>
 
+#include "base/words.hpp"
 #include "config/endpoints.hpp"
 #include "config/values.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {

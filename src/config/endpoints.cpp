@@ -2,10 +2,10 @@
 
 #include <array>
 
+#include "base/words.hpp"
 #include "config/probes.hpp"
 #include "config/target_budget.hpp"
 #include "config/values.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {

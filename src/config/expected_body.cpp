@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "config/fields.hpp"
-#include "config/words.hpp"
+#include "base/words.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 namespace {

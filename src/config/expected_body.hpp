@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "config/config.hpp"
-#include "config/node.hpp"
+#include "yaml/node.hpp"
 
 namespace peeringd {
 

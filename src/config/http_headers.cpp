@@ -3,12 +3,12 @@
 #include <map>
 #include <optional>
 
+#include "base/file_access.hpp"
 #include "base/printable.hpp"
-#include "config/fields.hpp"
-#include "config/file_access.hpp"
+#include "base/words.hpp"
 #include "config/file_name.hpp"
 #include "config/http_options.hpp"
-#include "config/words.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 namespace {

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "base/words.hpp"
 #include "config/expected_body.hpp"
 #include "config/file_name.hpp"
 #include "config/values.hpp"
-#include "config/words.hpp"
+#include "yaml/scalars.hpp"
 
 namespace peeringd {
 namespace {

@@ -14,10 +14,10 @@
 #include "config/probing.hpp"
 #include "config/service_access.hpp"
 #include "config/target_budget.hpp"
-#include "config/text_file.hpp"
 #include "config/unprobed.hpp"
 #include "config/web.hpp"
 #include "net/trust_files.hpp"
+#include "yaml/text_file.hpp"
 
 namespace peeringd {
 namespace {
@@ -139,7 +139,21 @@ Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) 
           std::move(endpoints.endpoints), std::move(connections.connections)};
 }
 
+std::string joined(const std::vector<Diagnostic>& diagnostics) {
+  std::string text;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (!text.empty()) text += '\n';
+    text += diagnostic.to_string();
+  }
+  return text;
+}
+
 }  // namespace
+
+ConfigError::ConfigError(std::vector<Diagnostic> diagnostics, std::vector<Diagnostic> warnings)
+    : std::runtime_error(joined(diagnostics)),
+      diagnostics_(std::move(diagnostics)),
+      warnings_(std::move(warnings)) {}
 
 LoadedConfig load_config(const std::filesystem::path& file, Reader reader) {
   const FreeMemoryReturned afterwards;

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "config/fields.hpp"
 #include "config/values.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 namespace {

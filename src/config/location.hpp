@@ -2,7 +2,7 @@
 #pragma once
 
 #include "config/config.hpp"
-#include "config/node.hpp"
+#include "yaml/node.hpp"
 
 namespace peeringd {
 

@@ -6,7 +6,7 @@
 
 #include "config/alerts.hpp"
 #include "config/config.hpp"
-#include "config/node.hpp"
+#include "yaml/node.hpp"
 
 namespace peeringd {
 

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "config/config.hpp"
-#include "config/fields.hpp"
 #include "config/probing.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/words.hpp"
 #include "config/probe_options.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "base/duration.hpp"
 #include "config/values.hpp"
+#include "yaml/scalars.hpp"
 
 namespace peeringd {
 namespace {

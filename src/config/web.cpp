@@ -4,11 +4,12 @@
 #include <array>
 #include <map>
 
-#include "config/fields.hpp"
+#include "base/words.hpp"
 #include "config/values.hpp"
 #include "config/web_access.hpp"
 #include "config/web_hosts.hpp"
-#include "config/words.hpp"
+#include "yaml/fields.hpp"
+#include "yaml/scalars.hpp"
 
 namespace peeringd {
 namespace {

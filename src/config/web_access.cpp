@@ -2,10 +2,10 @@
 
 #include <array>
 
-#include "config/file_access.hpp"
+#include "base/file_access.hpp"
+#include "base/words.hpp"
 #include "config/file_name.hpp"
 #include "config/password_hash.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {

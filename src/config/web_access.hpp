@@ -7,7 +7,7 @@
 #include <string>
 
 #include "config/config.hpp"
-#include "config/fields.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 

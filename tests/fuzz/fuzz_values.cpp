@@ -5,6 +5,7 @@
 #include "config/web.hpp"
 #include "fuzz/expect.hpp"
 #include "net/ip_prefix.hpp"
+#include "yaml/scalars.hpp"
 
 namespace {
 

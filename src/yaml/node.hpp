@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "config/yaml_value.hpp"
+#include "yaml/value.hpp"
 
 namespace peeringd {
 

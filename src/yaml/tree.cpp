@@ -1,4 +1,4 @@
-#include "config/yaml_tree.hpp"
+#include "yaml/tree.hpp"
 
 #include <algorithm>
 #include <array>

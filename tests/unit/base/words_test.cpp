@@ -1,4 +1,4 @@
-#include "config/words.hpp"
+#include "base/words.hpp"
 
 #include <gtest/gtest.h>
 

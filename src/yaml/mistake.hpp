@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "config/yaml_lines.hpp"
+#include "yaml/lines.hpp"
 
 namespace peeringd {
 

@@ -1,4 +1,4 @@
-#include "config/secret_text.hpp"
+#include "base/secret_text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "config/odd_characters.hpp"
+#include "yaml/odd_characters.hpp"
 
 #include <array>
 

@@ -1,4 +1,4 @@
-#include "config/diagnostics.hpp"
+#include "yaml/diagnostics.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -15,15 +15,6 @@ std::string place_text(const std::string& file, int line, int column) {
   return file + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
-std::string joined(const std::vector<Diagnostic>& diagnostics) {
-  std::string text;
-  for (const Diagnostic& diagnostic : diagnostics) {
-    if (!text.empty()) text += '\n';
-    text += diagnostic.to_string();
-  }
-  return text;
-}
-
 auto key_of(const Place& place) {
   return std::tie(place.file, place.line, place.column);
 }
@@ -35,11 +26,6 @@ std::string Diagnostic::to_string() const {
   if (!path.empty()) text += path + ": ";
   return printable(text + message);
 }
-
-ConfigError::ConfigError(std::vector<Diagnostic> diagnostics, std::vector<Diagnostic> warnings)
-    : std::runtime_error(joined(diagnostics)),
-      diagnostics_(std::move(diagnostics)),
-      warnings_(std::move(warnings)) {}
 
 std::size_t Diagnostics::add_file(std::string name) {
   files_.push_back(std::move(name));

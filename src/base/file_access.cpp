@@ -1,4 +1,4 @@
-#include "config/file_access.hpp"
+#include "base/file_access.hpp"
 
 #include <sys/stat.h>
 

@@ -1,10 +1,10 @@
-#include "config/words.hpp"
+#include "base/words.hpp"
 
 #include <algorithm>
 #include <vector>
 
 #include "base/printable.hpp"
-#include "config/secret_text.hpp"
+#include "base/secret_text.hpp"
 
 namespace peeringd {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "config/yaml_value.hpp"
+#include "yaml/value.hpp"
 
 namespace peeringd {
 

@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
-#include "config/yaml_feed.hpp"
-#include "config/yaml_lines.hpp"
-#include "config/yaml_value.hpp"
+#include "yaml/feed.hpp"
+#include "yaml/lines.hpp"
+#include "yaml/value.hpp"
 
 namespace peeringd {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config/node.hpp"
+#include "yaml/node.hpp"
 
 namespace peeringd {
 

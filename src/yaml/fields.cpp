@@ -1,9 +1,9 @@
-#include "config/fields.hpp"
+#include "yaml/fields.hpp"
 
 #include <algorithm>
 
-#include "config/values.hpp"
-#include "config/words.hpp"
+#include "base/words.hpp"
+#include "yaml/scalars.hpp"
 
 namespace peeringd {
 

@@ -1,4 +1,4 @@
-#include "config/text_file.hpp"
+#include "yaml/text_file.hpp"
 
 #include "base/regular_file.hpp"
 #include "base/utf8.hpp"

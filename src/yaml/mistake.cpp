@@ -1,10 +1,10 @@
-#include "config/yaml_mistake.hpp"
+#include "yaml/mistake.hpp"
 
 #include <yaml-cpp/exceptions.h>
 
 #include <algorithm>
 
-#include "config/odd_characters.hpp"
+#include "yaml/odd_characters.hpp"
 
 namespace peeringd {
 namespace {

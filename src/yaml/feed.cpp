@@ -1,4 +1,4 @@
-#include "config/yaml_feed.hpp"
+#include "yaml/feed.hpp"
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "config/diagnostics.hpp"
+#include "yaml/diagnostics.hpp"
 
 namespace peeringd {
 

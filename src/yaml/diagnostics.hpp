@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "config/load_config.hpp"
+#include "yaml/diagnostic.hpp"
 
 namespace peeringd {
 

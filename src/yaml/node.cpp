@@ -1,11 +1,11 @@
-#include "config/node.hpp"
+#include "yaml/node.hpp"
 
 #include <map>
 
-#include "config/odd_characters.hpp"
-#include "config/secret_text.hpp"
-#include "config/text_file.hpp"
-#include "config/words.hpp"
+#include "base/secret_text.hpp"
+#include "base/words.hpp"
+#include "yaml/odd_characters.hpp"
+#include "yaml/text_file.hpp"
 
 namespace peeringd {
 namespace {

@@ -1,4 +1,4 @@
-#include "config/yaml_lines.hpp"
+#include "yaml/lines.hpp"
 
 #include <algorithm>
 

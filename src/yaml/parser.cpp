@@ -1,4 +1,4 @@
-#include "config/yaml_parser.hpp"
+#include "yaml/parser.hpp"
 
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -6,9 +6,9 @@
 #include <istream>
 #include <utility>
 
-#include "config/yaml_feed.hpp"
-#include "config/yaml_mistake.hpp"
-#include "config/yaml_tree.hpp"
+#include "yaml/feed.hpp"
+#include "yaml/mistake.hpp"
+#include "yaml/tree.hpp"
 
 namespace peeringd {
 namespace {
