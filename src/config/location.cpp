@@ -1,15 +1,10 @@
 #include "config/location.hpp"
 
-#include <array>
-
 #include "config/values.hpp"
 #include "yaml/fields.hpp"
 
 namespace peeringd {
 namespace {
-
-constexpr std::array<std::string_view, 5> location_keys{"country", "state", "city", "latitude",
-                                                        "longitude"};
 
 void read_country_and_state(const Fields& fields, Location& location) {
   const auto country = fields.require("country", "the two-letter code of ISO 3166-1");
@@ -46,13 +41,13 @@ void require_both_or_neither(const Fields& fields) {
 
 Location read_location(const Node& node) {
   const Fields fields(node, "a map with country, state and city");
-  fields.allow_only(location_keys);
   Location location;
   read_country_and_state(fields, location);
   if (const auto city = fields.find("city")) location.city = city->text("a city").value_or("");
   location.latitude = read_degrees(fields, "latitude", 90);
   location.longitude = read_degrees(fields, "longitude", 180);
   require_both_or_neither(fields);
+  fields.report_unknown_keys();
   return location;
 }
 

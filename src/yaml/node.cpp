@@ -66,6 +66,10 @@ Node Node::as_empty_map() const {
   return child({YamlValue::Kind::map, place(), {}, nothing}, path_);
 }
 
+Node Node::empty_map(Diagnostics& diagnostics) {
+  return Node({}, {}, diagnostics).as_empty_map();
+}
+
 void Node::error(std::string message) const {
   diagnostics_->error(place(), path_, std::move(message));
 }

@@ -41,6 +41,9 @@ class Node {
   /// A map without entries in the place of this node, for what has a short form.
   Node as_empty_map() const;
 
+  /// A map without entries and without a place.
+  static Node empty_map(Diagnostics& diagnostics);
+
   void error(std::string message) const;
   void warning(std::string message) const;
   /// About `key`, which is missing or has no place of its own.
