@@ -2,9 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-
-#include "config/country_table.hpp"
 #include "config/location.hpp"
 #include "config/web.hpp"
 
@@ -109,19 +106,6 @@ TEST(Country, IsToldByItsCodeOfThreeLettersOrItsName) {
   EXPECT_EQ(code_in_error_for("JPN"), "JP");
   EXPECT_EQ(code_in_error_for("switzerland"), "CH");
   EXPECT_EQ(code_in_error_for("uk"), "GB");
-}
-
-TEST(CountryTable, HasEachCodeOnceAndInOrder) {
-  std::set<std::string_view> alpha3;
-  std::string_view before;
-  for (const Country& country : countries()) {
-    EXPECT_LT(before, country.alpha2);
-    EXPECT_EQ(country.alpha2.size(), 2U);
-    EXPECT_EQ(country.alpha3.size(), 3U);
-    EXPECT_TRUE(alpha3.insert(country.alpha3).second) << country.alpha3;
-    before = country.alpha2;
-  }
-  EXPECT_EQ(alpha3.size(), 249U);
 }
 
 TEST(UsState, IsACodeOrAName) {

@@ -1,4 +1,4 @@
-#include "edge/distance.hpp"
+#include "geo/position.hpp"
 
 #include <gtest/gtest.h>
 
