@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "base/free_memory.hpp"
 #include "config/alert_paths.hpp"
@@ -16,7 +15,6 @@
 #include "config/target_budget.hpp"
 #include "config/unprobed.hpp"
 #include "config/web.hpp"
-#include "net/trust_files.hpp"
 #include "yaml/text_file.hpp"
 
 namespace peeringd {
@@ -121,20 +119,6 @@ std::vector<EndpointConfig> read_main_egress(const std::optional<Node>& node,
   return servers;
 }
 
-/// Files with trusted certificates are part of the configuration: what a reload compares.
-void note_trust(std::vector<EndpointConfig>& endpoints) {
-  std::map<std::string, std::uint64_t> identities;
-  for (EndpointConfig& endpoint : endpoints) {
-    for (ProbeConfig& probe : endpoint.probes) {
-      auto* const http = std::get_if<HttpOptions>(&probe.options);
-      if (http == nullptr || !http->tls || !http->verify) continue;
-      const auto [identity, is_new] = identities.try_emplace(http->ca_file, 0);
-      if (is_new) identity->second = identity_of_trust_files(http->ca_file);
-      http->trust_identity = identity->second;
-    }
-  }
-}
-
 Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) {
   const auto root = read_document(file, main_keys, diagnostics);
   if (!root) return {};
@@ -168,7 +152,6 @@ Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) 
   }
   add_egress_endpoints(read_main_egress(sections.egress, connections, budget), probing, connections,
                        endpoints);
-  note_trust(endpoints.endpoints);
   return {read_web(sections.web), probing.window.value, std::move(probing.rtt_buckets),
           std::move(endpoints.endpoints), std::move(connections.connections)};
 }
