@@ -96,8 +96,22 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   return best;
 }
 
+std::string_view begun_by(std::string_view word, std::span<const std::string_view> candidates) {
+  constexpr std::size_t least = 3;  // letters
+  if (word.size() < least) return {};
+  const std::string wanted = lower_case(word);
+  std::string_view only;
+  for (const std::string_view candidate : candidates) {
+    if (!lower_case(candidate).starts_with(wanted)) continue;
+    if (!only.empty()) return {};
+    only = candidate;
+  }
+  return only;
+}
+
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
-  const std::string_view near = nearest(word, candidates);
+  std::string_view near = nearest(word, candidates);
+  if (near.empty()) near = begun_by(word, candidates);
   return near.empty() ? std::string() : "; did you mean \"" + std::string(near) + "\"?";
 }
 

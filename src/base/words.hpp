@@ -23,7 +23,11 @@ std::string enumerated(std::span<const std::string_view> words);
 /// a third of the word's letters (or more than one, in a short word).
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 
-/// `; did you mean "interval"?`, or empty when nothing is near.
+/// The only candidate that begins with `word`, which has three letters at least; else empty.
+std::string_view begun_by(std::string_view word, std::span<const std::string_view> candidates);
+
+/// `; did you mean "interval"?`: what is nearest, or else is begun by the word; empty when nothing
+/// is.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
 
 /// `; there are a, b`, or `; there is only a`, or empty when there is none.

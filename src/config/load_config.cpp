@@ -15,6 +15,7 @@
 #include "config/target_budget.hpp"
 #include "config/unprobed.hpp"
 #include "config/web.hpp"
+#include "yaml/parser.hpp"
 #include "yaml/text_file.hpp"
 
 namespace peeringd {
@@ -119,10 +120,10 @@ std::vector<EndpointConfig> read_main_egress(const std::optional<Node>& node,
   return servers;
 }
 
-Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) {
-  const auto root = read_document(file, main_keys, diagnostics);
-  if (!root) return {};
-  const Fields fields(*root, expected_root);
+/// `root` is that of the main file, `file`.
+Config read_config(const Node& root, const std::filesystem::path& file) {
+  const Diagnostics& diagnostics = root.diagnostics();
+  const Fields fields(root, expected_root);
   Files files{{find_lists(fields)}};
   const Sections sections = find_sections(fields);
   fields.report_unknown_keys();
@@ -132,14 +133,14 @@ Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) 
   EndpointList endpoints;
   endpoints.complete = files.complete;
   endpoints.longest_interval = probing.timing.interval;
-  read_lists(files, &Lists::endpoints, key::endpoints, *root,
+  read_lists(files, &Lists::endpoints, key::endpoints, root,
              [&](const Node& node) { read_endpoints(node, probing.timing, endpoints); });
   check_window(probing.window, endpoints.longest_interval);
   const SharedAlerts alerts =
       read_alerts(sections.alerts, AlertScope::defaults, std::make_shared<const Alerts>());
   ConnectionList connections;
   TargetBudget budget(endpoints.endpoints, probing.window.value);
-  read_lists(files, &Lists::connections, key::connections, *root, [&](const Node& node) {
+  read_lists(files, &Lists::connections, key::connections, root, [&](const Node& node) {
     read_connections(node, endpoints, alerts, budget, connections);
   });
   check_overlaps(connections.prefixes);
@@ -148,12 +149,37 @@ Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) 
   // What is wrong cannot be reckoned with.
   if (diagnostics.error_count() == 0) {
     warn_about_alerts(connections, endpoints, probing.window.value);
-    warn_about_unprobed(connections, endpoints, *root);
+    warn_about_unprobed(connections, endpoints, root);
   }
   add_egress_endpoints(read_main_egress(sections.egress, connections, budget), probing, connections,
                        endpoints);
   return {read_web(sections.web), probing.window.value, std::move(probing.rtt_buckets),
           std::move(endpoints.endpoints), std::move(connections.connections)};
+}
+
+/// Found by reading a configuration that has every map.
+KeyPlaces key_places() {
+  Diagnostics diagnostics;
+  diagnostics.note_keys();
+  const auto root = parse_yaml(
+      "web: {tls: {}}\n"
+      "probing: {}\n"
+      "egress: {via: [{}]}\n"
+      "alerts: {latency: {}}\n"
+      "endpoints:\n"
+      "  - alerts: {}\n"
+      "    probes: [{type: tcp}, {type: https, expect_body: {}}, {type: stun}, {type: dns}]\n"
+      "connections: [{location: {}, prefixes: [{}]}]\n",
+      diagnostics.add_file(""), diagnostics);
+  if (root) read_config(Node(*root, {}, diagnostics), {});
+  return diagnostics.noted_keys();
+}
+
+Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) {
+  const auto root = read_document(file, main_keys, diagnostics);
+  if (!root) return {};
+  diagnostics.set_key_places(key_places);
+  return read_config(*root, file);
 }
 
 std::string joined(const std::vector<Diagnostic>& diagnostics) {

@@ -15,6 +15,12 @@ std::string place_text(const std::string& file, int line, int column) {
   return file + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
+/// How far two maps have the same way from the top.
+std::size_t common_length(std::string_view a, std::string_view b) {
+  return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first -
+                                  a.begin());
+}
+
 auto key_of(const Place& place) {
   return std::tie(place.file, place.line, place.column);
 }
@@ -25,6 +31,11 @@ std::string Diagnostic::to_string() const {
   std::string text = place_text(file, line, column) + ": ";
   if (!path.empty()) text += path + ": ";
   return printable(text + message);
+}
+
+bool Diagnostic::is_before(const Diagnostic& other) const {
+  return std::tie(file_number, line, column) <
+         std::tie(other.file_number, other.line, other.column);
 }
 
 std::size_t Diagnostics::add_file(std::string name) {
@@ -52,6 +63,22 @@ std::string Diagnostics::describe(const Place& place) const {
   return place_text(files_[place.file], place.line, place.column);
 }
 
+std::vector<std::string> Diagnostics::places_of_key(std::string_view key, const std::string& map) {
+  if (find_key_places_) key_places_ = std::exchange(find_key_places_, nullptr)();
+  const auto found = key_places_.find(key);
+  if (found == key_places_.end()) return {};
+  std::vector<std::string> places = found->second;
+  std::stable_sort(places.begin(), places.end(), [&](const std::string& a, const std::string& b) {
+    return common_length(a, map) > common_length(b, map);
+  });
+  return places;
+}
+
+void Diagnostics::note_key(std::string_view key, const std::string& map) {
+  std::vector<std::string>& places = key_places_[std::string(key)];
+  if (std::find(places.begin(), places.end(), map) == places.end()) places.push_back(map);
+}
+
 std::vector<Diagnostic> Diagnostics::errors() const {
   auto told = sorted(errors_);
   tell_left_out(told, errors_left_out_);
@@ -66,7 +93,8 @@ std::vector<Diagnostic> Diagnostics::warnings() const {
 
 void Diagnostics::tell_left_out(std::vector<Diagnostic>& told, std::size_t count) const {
   if (count == 0) return;
-  told.push_back({files_.front(), 0, 0, {}, std::to_string(count) + " more are left out here"});
+  told.push_back(
+      {files_.front(), 0, 0, {}, std::to_string(count) + " more are left out here", files_.size()});
 }
 
 std::vector<Diagnostic> Diagnostics::sorted(std::vector<Entry> entries) const {
@@ -76,8 +104,8 @@ std::vector<Diagnostic> Diagnostics::sorted(std::vector<Entry> entries) const {
   });
   std::vector<Diagnostic> result;
   for (Entry& entry : entries) {
-    Diagnostic diagnostic{files_[entry.place.file], entry.place.line, entry.place.column,
-                          std::move(entry.path), std::move(entry.message)};
+    Diagnostic diagnostic{files_[entry.place.file], entry.place.line,         entry.place.column,
+                          std::move(entry.path),    std::move(entry.message), entry.place.file};
     const auto at_this_place =
         std::find_if(result.rbegin(), result.rend(), [&](const auto& before) {
           return before.file != diagnostic.file || before.line != diagnostic.line ||

@@ -3,7 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "yaml/diagnostic.hpp"
@@ -24,6 +28,9 @@ struct FileUse {
   std::string file;
 };
 
+/// By key: the maps that have it, as `endpoints[].probes[]`; the top of a file as an empty text.
+using KeyPlaces = std::map<std::string, std::vector<std::string>, std::less<>>;
+
 class Diagnostics {
  public:
   /// Files are reported in the order in which they were added.
@@ -38,6 +45,19 @@ class Diagnostics {
   /// Of each kind the first thousand are kept: a file of the wrong kind can have a million.
   void error(const Place& place, std::string path, std::string message);
   void warning(const Place& place, std::string path, std::string message);
+
+  /// Where the keys of all maps are, for hints where a key is in the wrong one. `find` is called at
+  /// the first such key.
+  void set_key_places(std::function<KeyPlaces()> find) { find_key_places_ = std::move(find); }
+
+  /// The maps that have `key`, those nearest to `map` first.
+  std::vector<std::string> places_of_key(std::string_view key, const std::string& map);
+
+  /// Notes the keys of each map that is read from now on: for a document that has all of them.
+  void note_keys() { notes_keys_ = true; }
+  bool notes_keys() const { return notes_keys_; }
+  void note_key(std::string_view key, const std::string& map);
+  const KeyPlaces& noted_keys() const { return key_places_; }
 
   /// `file:line:column`, for messages that point at a second place.
   std::string describe(const Place& place) const;
@@ -60,6 +80,9 @@ class Diagnostics {
   /// One more, about the main file, where some were left out.
   void tell_left_out(std::vector<Diagnostic>& told, std::size_t count) const;
 
+  std::function<KeyPlaces()> find_key_places_;
+  KeyPlaces key_places_;
+  bool notes_keys_ = false;
   std::vector<std::string> files_;
   std::vector<FileUse> uses_;
   std::vector<Entry> errors_;

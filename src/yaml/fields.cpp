@@ -1,11 +1,52 @@
 #include "yaml/fields.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "base/words.hpp"
 #include "yaml/scalars.hpp"
 
 namespace peeringd {
+namespace {
+
+constexpr std::size_t max_places = 3;  // in one message
+
+/// `endpoints[3].probes[0]` as `endpoints[].probes[]`.
+std::string without_numbers(std::string_view path) {
+  std::string map;
+  bool in_brackets = false;
+  for (const char c : path) {
+    if (c == ']') in_brackets = false;
+    if (!in_brackets) map += c;
+    if (c == '[') in_brackets = true;
+  }
+  return map;
+}
+
+/// Where `key` belongs, if that is not where it stands; else empty.
+std::string place_elsewhere(const Node& node, std::string_view key) {
+  auto places = node.diagnostics().places_of_key(key, without_numbers(node.path()));
+  if (places.size() > max_places) places.resize(max_places);
+  std::string text;
+  for (const std::string& place : places) {
+    if (!text.empty()) text += &place == &places.back() ? " or " : ", ";
+    text += place.empty() ? "at the top of the file" : "under " + place;
+  }
+  return text;
+}
+
+std::string about_unknown_key(const Node& node, std::string_view key,
+                              std::span<const std::string_view> known) {
+  if (const auto suggestion = did_you_mean(key, known); !suggestion.empty()) {
+    return "unknown key" + suggestion;
+  }
+  if (const auto place = place_elsewhere(node, key); !place.empty()) {
+    return "does not belong here; it belongs " + place;
+  }
+  return "unknown key; the keys here are " + enumerated(known);
+}
+
+}  // namespace
 
 std::optional<Node> Fields::find(std::string_view key) const {
   if (!knows(key)) known_.push_back(key);
@@ -33,14 +74,15 @@ bool Fields::knows(std::string_view key) const {
 }
 
 void Fields::report_unknown_keys(const Explain& explain) const {
+  Diagnostics& diagnostics = node_.diagnostics();
+  if (diagnostics.notes_keys()) {
+    const std::string map = without_numbers(node_.path());
+    for (const std::string_view key : known_) diagnostics.note_key(key, map);
+  }
   for (const Node::Entry& entry : entries_) {
     if (knows(entry.key)) continue;
     std::string message = explain ? explain(entry.key) : std::string();
-    if (message.empty()) {
-      const std::string suggestion = did_you_mean(entry.key, known_);
-      message = "unknown key" +
-                (suggestion.empty() ? "; the keys here are " + enumerated(known_) : suggestion);
-    }
+    if (message.empty()) message = about_unknown_key(node_, entry.key, known_);
     entry.key_node.error_about(entry.key, std::move(message));
   }
 }

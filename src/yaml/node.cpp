@@ -91,6 +91,17 @@ void Node::wrong_kind(std::string_view expected) const {
   error("expected " + std::string(expected) + ", found " + found(value_));
 }
 
+std::string Node::how_to_write_list() const {
+  if (value_.kind == YamlValue::Kind::map) return "; start each item with \"- \"";
+  const bool shown = value_.kind == YamlValue::Kind::scalar && !value_.text.empty() && !secret_ &&
+                     !looks_secret(value_.text) && value_.text.size() <= max_text_bytes;
+  if (!shown) return {};
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
+  const bool needs_quotes = value_.text.find_first_not_of(plain) != std::string::npos;
+  return "; write [" + (needs_quotes ? in_quotes(value_.text) : value_.text) + "]";
+}
+
 // Whoever parses where no secret belongs may quote what is written.
 void Node::refuse(std::string_view written, std::string_view expected,
                   const std::string& why) const {
@@ -128,7 +139,7 @@ std::optional<std::string> Node::free_text(std::string_view expected) const {
 
 std::vector<Node> Node::list(std::string_view expected) const {
   if (value_.kind != YamlValue::Kind::list) {
-    wrong_kind(expected);
+    error("expected " + std::string(expected) + ", found " + found(value_) + how_to_write_list());
     return {};
   }
   if (value_.children->empty()) error("is empty; expected " + std::string(expected));

@@ -92,6 +92,7 @@ class Node {
   }
   void refuse(std::string_view written, std::string_view expected, const std::string& why) const;
   std::string found(const YamlValue& value) const;
+  std::string how_to_write_list() const;
   std::string path_to(std::string_view key) const;
 
   YamlValue value_;

@@ -31,6 +31,13 @@ TEST(DidYouMean, IsSilentWithoutAGuess) {
   EXPECT_EQ(did_you_mean("colour", known), "");
 }
 
+TEST(DidYouMean, TakesABeginningForTheOnlyWordThatItBegins) {
+  const std::vector<std::string_view> levels{"warning", "window", "error", "errors"};
+  EXPECT_EQ(did_you_mean("warn", levels), "; did you mean \"warning\"?");
+  EXPECT_EQ(did_you_mean("wa", levels), "");
+  EXPECT_EQ(did_you_mean("err", levels), "");
+}
+
 TEST(ThereAre, HasAFormForEachNumber) {
   const std::vector<std::string_view> two{"teams", "exchange"};
   EXPECT_EQ(there_are(two), "; there are teams, exchange");

@@ -79,5 +79,27 @@ TEST(UnknownKeys, AreNotThoseOfABranchThatWasNotTaken) {
               ElementsAre());
 }
 
+TEST(UnknownKeys, AreToldWhereTheyBelong) {
+  const auto message_for = [](std::string_view line) {
+    const auto told = test::WrittenFiles().told_of(
+        std::string(line) +
+        "\nendpoints: [{name: a, host: a.example}]\n"
+        "connections: [{name: a, partner: P, location: {country: DE}, prefixes: [auto]}]\n");
+    return told.empty() ? std::string() : told.front();
+  };
+  EXPECT_EQ(message_for("probes: [tcp]"),
+            "c.yaml:1:1: probes: does not belong here; it belongs under endpoints[]");
+  EXPECT_EQ(message_for("cert_file: a.pem"),
+            "c.yaml:1:1: cert_file: does not belong here; it belongs under web.tls");
+  EXPECT_EQ(message_for("probing: {egress: {}}"),
+            "c.yaml:1:11: probing.egress: does not belong here; it belongs at the top of the file "
+            "or under connections[]");
+  EXPECT_EQ(message_for("web: {window: 5m}"),
+            "c.yaml:1:7: web.window: does not belong here; it belongs under probing");
+  EXPECT_EQ(message_for("web: {colour: red}"),
+            "c.yaml:1:7: web.colour: unknown key; the keys here are tls, basic_auth_users, listen, "
+            "hosts, allow_reload");
+}
+
 }  // namespace
 }  // namespace peeringd
