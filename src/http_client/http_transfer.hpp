@@ -14,10 +14,11 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/result.hpp"
 #include "model/ip_prefix.hpp"
 #include "model/observation.hpp"
 #include "model/source.hpp"
-#include "base/result.hpp"
+#include "net/socket.hpp"
 
 namespace peeringd {
 

@@ -1,6 +1,6 @@
 // Of each endpoint as a prefix sees it: its address, and which PoP answers.
-#include "edge/distance.hpp"
-#include "edge/pop_table.hpp"
+#include "geo/places.hpp"
+#include "geo/position.hpp"
 #include "metrics/items.hpp"
 
 namespace peeringd {
@@ -9,18 +9,18 @@ namespace {
 void add_pop_info(Series& out, const PathItem& item) {
   if (!item.path.pop.current) return;
   const EdgePop& pop = *item.path.pop.current;
-  const auto metro = find_edge_metro(pop.code);
+  const auto metro = find_metro(pop.code);
   Labels labels = with(item.labels(), "pop", pop.code);
   labels.push_back({"site", pop.site});
   labels.push_back({"method", pop.method});
-  labels.push_back({"metro", metro ? std::string(metro->metro) : ""});
+  labels.push_back({"metro", metro ? std::string(metro->name) : ""});
   labels.push_back({"country", metro ? std::string(metro->country) : ""});
   out.add(std::move(labels), 1.0);
 }
 
 std::optional<double> distance(const PathItem& item) {
   if (!item.path.pop.current) return std::nullopt;
-  const auto metro = find_edge_metro(item.path.pop.current->code);
+  const auto metro = find_metro(item.path.pop.current->code);
   const Location& at = item.snapshot.config->connections[item.prefix().connection].location;
   if (!metro || !at.latitude || !at.longitude) return std::nullopt;
   return great_circle_metres({*at.latitude, *at.longitude}, metro->position);

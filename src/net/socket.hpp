@@ -4,8 +4,9 @@
 #include <boost/asio/ip/udp.hpp>
 #include <cstdint>
 
-#include "model/source.hpp"
 #include "base/descriptor.hpp"
+#include "base/result.hpp"
+#include "model/source.hpp"
 
 namespace peeringd {
 

@@ -15,6 +15,7 @@
 
 #include "model/source.hpp"
 #include "resolve/resolv_conf.hpp"
+#include "resolve/resolv_conf.hpp"
 
 namespace peeringd {
 

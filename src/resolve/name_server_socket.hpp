@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "model/source.hpp"
 #include "resolve/resolv_conf.hpp"
+#include "resolve/resolv_conf.hpp"
 
 namespace peeringd {
 
