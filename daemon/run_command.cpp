@@ -17,7 +17,7 @@
 #include "log/log.hpp"
 #include "log/repeat_limit.hpp"
 #include "service/service_notifier.hpp"
-#include "service/status_line.hpp"
+#include "report/status_line.hpp"
 
 namespace peeringd {
 namespace {
