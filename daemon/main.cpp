@@ -38,6 +38,7 @@ int check_output(int exit_code) {
 int main(int argc, char** argv) {
   using namespace peeringd;
   open_standard_descriptors();
+  abort_when_out_of_memory();
   try {
     int exit_code = exit_success;
     const auto line = read_command_line(argc, argv, exit_code);

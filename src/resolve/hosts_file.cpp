@@ -2,10 +2,8 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <chrono>
-#include <exception>
-#include <new>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -15,28 +13,12 @@
 namespace peeringd {
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr std::size_t largest_hosts_file = 64UL * 1024 * 1024;
 
-// A file that cannot be read, or for which there is no memory, has no names.
-std::shared_ptr<const HostsTable> table_of(const std::string& path) noexcept {
-  try {
-    auto text = text_of_file(path, largest_hosts_file);
-    return std::make_shared<HostsTable>(text ? std::move(*text) : std::string{});
-  } catch (const std::exception&) {
-    return nullptr;
-  }
-}
-
-template <typename Act>
-bool post_if_memory_permits(const boost::asio::any_io_executor& executor, const Act& act) noexcept {
-  try {
-    boost::asio::post(executor, act);
-    return true;
-  } catch (const std::bad_alloc&) {
-    return false;
-  }
+// A file that cannot be read has no names.
+std::shared_ptr<const HostsTable> table_of(const std::string& path) {
+  auto text = text_of_file(path, largest_hosts_file);
+  return std::make_shared<HostsTable>(text ? std::move(*text) : std::string{});
 }
 
 }  // namespace
@@ -70,13 +52,11 @@ class HostsFile::Impl : public std::enable_shared_from_this<Impl> {
     try {
       if (thread_.joinable()) thread_.join();  // has ended
       thread_ = std::thread([executor = executor_, path = path_, weak = weak_from_this()] {
-        const auto table = table_of(path);
-        const auto hand_over = [weak, table] {
+        boost::asio::post(executor, [weak, table = table_of(path)] {
           if (const auto self = weak.lock()) self->end_to_read(table);
-        };
-        while (!post_if_memory_permits(executor, hand_over)) std::this_thread::sleep_for(100ms);
+        });
       });
-    } catch (const std::exception&) {  // no memory, or the host lets us have no thread
+    } catch (const std::system_error&) {  // the host lets us have no thread
       end_to_read(nullptr);
     }
   }
