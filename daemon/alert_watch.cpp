@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 
 #include "log/log.hpp"
+#include "rollup/roll_up.hpp"
 
 namespace peeringd {
 namespace {

@@ -8,9 +8,9 @@ namespace peeringd {
 /// socket would get that number, and the log would be written into it. Call it first in main().
 void open_standard_descriptors();
 
-/// Aborts the process, after a line on standard error, when an allocation fails. The service manager
-/// then restarts it. An exception would end one request or one coroutine instead, and the process
-/// would go on with half of the work done.
+/// Aborts the process, after a line on standard error, when an allocation fails. The service
+/// manager then restarts it. An exception would end one request or one coroutine instead, and the
+/// process would go on with half of the work done.
 void abort_when_out_of_memory();
 
 /// Ignores the signals that would end the process by default, though they ask for nothing of a

@@ -74,8 +74,7 @@ void Reloader::begin() {
   boost::asio::post(thread_, [this] {
     prepared_ = prepare();
     if (!*prepared_) return_free_memory();
-    boost::asio::post(loop_,
-                      [this] { finish(apply(*std::exchange(prepared_, std::nullopt))); });
+    boost::asio::post(loop_, [this] { finish(apply(*std::exchange(prepared_, std::nullopt))); });
   });
 }
 

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "config/load_config.hpp"
+#include "connection/expand_targets.hpp"
 #include "daemon/alert_watch.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
@@ -43,8 +44,8 @@ void log_where(const HttpServer& server, const HttpSetup& setup) {
   }
 }
 
-// No handler throws on purpose. An exception that escapes one aborts the process right there, before
-// anything is unwound, and the service manager restarts it.
+// No handler throws on purpose. An exception that escapes one aborts the process right there,
+// before anything is unwound, and the service manager restarts it.
 void run(boost::asio::io_context& loop) noexcept {
   loop.run();
 }

@@ -4,7 +4,9 @@
 #include <array>
 #include <boost/asio/post.hpp>
 
+#include "connection/source_choice.hpp"
 #include "engine/snapshot_slice.hpp"
+#include "net/read_local_network.hpp"
 
 namespace peeringd {
 namespace {

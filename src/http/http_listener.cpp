@@ -14,8 +14,8 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-// What accept() fails with besides a client that left is a shortage (descriptors, kernel memory), which
-// only time can end.
+// What accept() fails with besides a client that left is a shortage (descriptors, kernel memory),
+// which only time can end.
 constexpr auto pause_after_error = 200ms;
 
 }  // namespace
