@@ -45,27 +45,27 @@ class HostsFile::Impl : public std::enable_shared_from_this<Impl> {
   }
 
  private:
-  // The stamp is from before: a file that changes meanwhile is read once more.
+  // The stamp is taken before the file is read: if the file changes meanwhile, it is read again.
   void begin_to_read(const FileStamp& stamp) {
-    stamp_ = stamp;
-    reading_.emplace(executor_);
+    if (thread_.joinable()) thread_.join();  // has ended
     try {
-      if (thread_.joinable()) thread_.join();  // has ended
       thread_ = std::thread([executor = executor_, path = path_, weak = weak_from_this()] {
         boost::asio::post(executor, [weak, table = table_of(path)] {
           if (const auto self = weak.lock()) self->end_to_read(table);
         });
       });
-    } catch (const std::system_error&) {  // the host lets us have no thread
-      end_to_read(nullptr);
+    } catch (const std::system_error&) {  // the host allows no further thread: try again next time
+      if (table_ == nullptr) table_ = std::make_shared<HostsTable>();
+      stamp_ = {};
+      return;
     }
+    stamp_ = stamp;
+    reading_.emplace(executor_);
   }
 
   void end_to_read(std::shared_ptr<const HostsTable> table) {
     reading_.reset();
-    if (table == nullptr) stamp_ = {};  // to be tried again
-    if (table != nullptr) table_ = std::move(table);
-    if (table_ == nullptr) table_ = std::make_shared<HostsTable>();
+    table_ = std::move(table);
     for (const Callback& callback : std::exchange(waiting_, {})) callback(*table_);
   }
 

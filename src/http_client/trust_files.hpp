@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "base/result.hpp"
-
 namespace peeringd {
 
 /// The file itself; of the system's store, which the empty name stands for, the files that OpenSSL
@@ -17,8 +15,5 @@ std::vector<std::string> trust_files(const std::string& ca_file);
 /// Changes when one of the files changes, comes or goes: made of their names, inodes, sizes and
 /// times. Reads none of them.
 std::uint64_t identity_of_trust_files(const std::string& ca_file);
-
-/// The whole file. Fails for what is not a regular file, without waiting, and beyond 16 MiB.
-Result<std::string> read_trust_file(const std::string& file);
 
 }  // namespace peeringd

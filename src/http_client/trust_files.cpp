@@ -1,24 +1,16 @@
-#include "net/trust_files.hpp"
+#include "http_client/trust_files.hpp"
 
-#include <fcntl.h>
 #include <openssl/x509.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
 
-#include "net/descriptor.hpp"
-
 namespace peeringd {
 namespace {
-
-constexpr std::size_t max_trust_bytes = std::size_t{16} << 20;
 
 std::string from_environment(const char* variable, const char* otherwise) {
   const char* const value = std::getenv(variable);
@@ -90,10 +82,6 @@ void add_file(Fingerprint& fingerprint, const std::string& file) {
   }
 }
 
-Error trust_error(int error) {
-  return Error{std::system_category().message(error)};
-}
-
 }  // namespace
 
 std::vector<std::string> trust_files(const std::string& ca_file) {
@@ -104,24 +92,6 @@ std::uint64_t identity_of_trust_files(const std::string& ca_file) {
   Fingerprint fingerprint;
   for (const std::string& file : trust_files(ca_file)) add_file(fingerprint, file);
   return fingerprint.value();
-}
-
-Result<std::string> read_trust_file(const std::string& file) {
-  // O_NONBLOCK: opening a FIFO must not wait for its writer.
-  const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat status {};
-  if (!opened || ::fstat(opened.get(), &status) != 0) return trust_error(errno);
-  if (!S_ISREG(status.st_mode)) return Error{"it is not a regular file"};
-  std::string text;
-  std::array<char, 65536> part{};
-  for (;;) {
-    const ssize_t count = ::read(opened.get(), part.data(), part.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return trust_error(errno);
-    if (count == 0) return text;
-    text.append(part.data(), static_cast<std::size_t>(count));
-    if (text.size() > max_trust_bytes) return Error{"it is larger than 16 MiB"};
-  }
 }
 
 }  // namespace peeringd

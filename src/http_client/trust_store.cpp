@@ -1,4 +1,4 @@
-#include "net/trust_store.hpp"
+#include "http_client/trust_store.hpp"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -6,10 +6,13 @@
 #include <openssl/x509_vfy.h>
 #include <unistd.h>
 
-#include "net/trust_files.hpp"
+#include "base/regular_file.hpp"
+#include "http_client/trust_files.hpp"
 
 namespace peeringd {
 namespace {
+
+constexpr std::size_t max_trust_bytes = std::size_t{16} << 20;
 
 struct FreeInfos {
   void operator()(STACK_OF(X509_INFO) * infos) const {
@@ -39,7 +42,7 @@ Result<int> add_certificates(X509_STORE* store, const std::string& pem) {
 }
 
 Result<int> add_file_of_certificates(X509_STORE* store, const std::string& file) {
-  const auto text = read_trust_file(file);
+  const auto text = read_regular_file(file, max_trust_bytes);
   if (!text) return text.error();
   return add_certificates(store, *text);
 }
