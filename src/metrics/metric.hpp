@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 #include "metrics/family.hpp"
 
@@ -36,8 +37,8 @@ struct Metric {
     if constexpr (std::is_invocable_v<Accessor, Series&, const Item&>) {
       Accessor{}(out, item);
     } else {
-      const std::optional value = Accessor{}(item);
-      if (value) out.add(item.labels(), *value);
+      std::optional value = Accessor{}(item);
+      if (value) out.add(item.labels(), *std::move(value));
     }
   }
 };
