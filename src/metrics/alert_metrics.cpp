@@ -49,27 +49,26 @@ constexpr auto result = [](const SubjectItem& item) {
 
 constexpr Metric<SubjectItem> result_rows[]{
     {Type::Gauge, "peering_test_result",
-     "Result of an endpoint as a prefix sees it: 0 Indeterminate, 1 Pass, 2 Warning, 3 Fail.",
+     "Result of the endpoint for this prefix: 0 Indeterminate, 1 Pass, 2 Warning, 3 Fail.",
      result<Of::paths>},
     {Type::Gauge, "peering_prefix_test_result",
-     "Result of the prefix, by its probes to all endpoints: 0 Indeterminate, 1 Pass, 2 Warning, "
-     "3 Fail.",
+     "Result of the prefix over all endpoints: 0 Indeterminate, 1 Pass, 2 Warning, 3 Fail.",
      result<Of::prefixes>},
 };
 
 // Connections and groups are few, and come as maps: all of one kind are one item.
 constexpr Metric<const AlertReport*> few_rows[]{
     {Type::Gauge, "peering_connection_test_result",
-     "Result of the connection, that of its worst prefix: 0 Indeterminate, 1 Pass, 2 Warning, "
-     "3 Fail.",
+     "Result of the connection, which is that of its worst prefix: 0 Indeterminate, 1 Pass, 2 "
+     "Warning, 3 Fail.",
      [](Series& out, const AlertReport* alerts) {
        for (const auto& [index, standing] : alerts->connections) {
          out.add({{"connection", alerts->config->connections[index].name}}, value_of(standing));
        }
      }},
     {Type::Gauge, "peering_group_test_result",
-     "Result of the redundancy group, that of its best connection: 0 Indeterminate, 1 Pass, "
-     "2 Warning, 3 Fail.",
+     "Result of the redundancy group, which is that of its best connection: 0 Indeterminate, 1 "
+     "Pass, 2 Warning, 3 Fail.",
      [](Series& out, const AlertReport* alerts) {
        for (const auto& [group, standing] : alerts->groups) {
          out.add({{"group", group}}, value_of(standing));
@@ -114,32 +113,29 @@ constexpr auto thresholds = [](Series& out, const SubjectItem& item) {
 // the figures that it is about label by label.
 constexpr Metric<SubjectItem> signal_rows[]{
     {Type::Gauge, "peering_alert_active",
-     "1 while the signal is beyond its threshold of that severity and has been for long enough, "
-     "else "
-     "0. Without the label endpoint it is about the prefix as a whole. The signal indeterminate: "
-     "nothing could be told for that long.",
+     "1 if the alert is active: the signal has been beyond its threshold for at least `for`. "
+     "Without the label endpoint it concerns the whole prefix. Signal indeterminate: not measured "
+     "for that long.",
      add_active},
     {Type::Counter, "peering_alert_transitions_total",
-     "How often the signal came to the result that the label `to` names, since the start.",
-     add_transitions},
+     "Transitions of the signal to the result in label `to`, since the start.", add_transitions},
     {Type::Gauge, "peering_alert_latency_threshold_seconds",
-     "Median round-trip time above which the prefix is not well.",
-     thresholds<Signal::latency, Of::prefixes>},
+     "Latency threshold of the prefix, by severity.", thresholds<Signal::latency, Of::prefixes>},
     {Type::Gauge, "peering_alert_path_latency_threshold_seconds",
-     "Median round-trip time above which the endpoint is not well, as the prefix sees it.",
+     "Latency threshold of the endpoint for this prefix, by severity.",
      thresholds<Signal::latency, Of::paths>},
     {Type::Gauge, "peering_alert_loss_threshold_ratio",
-     "Loss ratio above which the prefix is not well.", thresholds<Signal::loss, Of::prefixes>},
+     "Loss threshold of the prefix, by severity.", thresholds<Signal::loss, Of::prefixes>},
     {Type::Gauge, "peering_alert_path_loss_threshold_ratio",
-     "Loss ratio above which the endpoint is not well, as the prefix sees it.",
+     "Loss threshold of the endpoint for this prefix, by severity.",
      thresholds<Signal::loss, Of::paths>},
     {Type::Gauge, "peering_alert_jitter_threshold_seconds",
-     "Jitter above which the prefix is not well.", thresholds<Signal::jitter, Of::prefixes>},
+     "Jitter threshold of the prefix, by severity.", thresholds<Signal::jitter, Of::prefixes>},
     {Type::Gauge, "peering_alert_path_jitter_threshold_seconds",
-     "Jitter above which the endpoint is not well, as the prefix sees it.",
+     "Jitter threshold of the endpoint for this prefix, by severity.",
      thresholds<Signal::jitter, Of::paths>},
     {Type::Gauge, "peering_alert_cert_expiry_threshold_seconds",
-     "Time until a certificate's end below which the endpoint is not well.",
+     "Minimum remaining validity of the endpoint's certificate, by severity.",
      thresholds<Signal::cert_expiry, Of::paths>},
 };
 

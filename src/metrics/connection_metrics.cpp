@@ -7,14 +7,14 @@ namespace {
 
 constexpr Metric<ConnectionItem> connection_statistic_rows[]{
     {Type::Gauge, "peering_connection_latency_seconds",
-     "Mean of the median round-trip times of the connection's prefixes; what Azure shows as "
-     "AverageCustomerPrefixLatency.",
+     "Mean of the median round-trip times of the connection's prefixes, over the window. "
+     "Comparable with Azure's AverageCustomerPrefixLatency.",
      [](const ConnectionItem& item) { return item.rollup.latency; }},
     {Type::Gauge, "peering_connection_loss_ratio",
-     "Mean of the loss ratios of the connection's prefixes, over the window.",
+     "Mean loss ratio of the connection's prefixes, over the window.",
      [](const ConnectionItem& item) { return item.rollup.loss_ratio; }},
     {Type::Gauge, "peering_connection_jitter_seconds",
-     "Mean of the jitters of the connection's prefixes, over the window.",
+     "Mean jitter of the connection's prefixes, over the window.",
      [](const ConnectionItem& item) { return item.rollup.jitter; }},
 };
 
@@ -59,8 +59,8 @@ Labels info_labels(const ConnectionItem& item) {
 
 constexpr Metric<ConnectionItem> connection_info_rows[]{
     {Type::Gauge, "peering_connection_info",
-     "What the configuration says of the connection; of the prefix auto also which network of this "
-     "host it stands for now. Always 1.",
+     "Configuration of the connection. For the prefix auto, also the network that it currently "
+     "stands for. Always 1.",
      [](Series& out, const ConnectionItem& item) { out.add(info_labels(item), 1.0); }},
 };
 

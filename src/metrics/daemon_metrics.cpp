@@ -12,12 +12,12 @@ struct DaemonItem {
 };
 
 constexpr Metric<DaemonItem> daemon_rows[]{
-    {Type::Gauge, "peeringd_build_info", "The version that runs. Always 1.",
+    {Type::Gauge, "peeringd_build_info", "Version of the running daemon. Always 1.",
      [](Series& out, const DaemonItem& item) {
        out.add({{"version", item.facts.version}, {"compiler", "g++ " __VERSION__}}, 1.0);
      }},
     {Type::Histogram, "peeringd_scheduler_lag_seconds",
-     "How late the probing loop came to probes that were due.",
+     "Delay between a probe's due time and its handling by the probing loop.",
      [](Series& out, const DaemonItem& item) {
        out.add({}, item.snapshot.lag, item.snapshot.lag_bounds);
      }},
@@ -25,15 +25,14 @@ constexpr Metric<DaemonItem> daemon_rows[]{
      "Answers that the kernel dropped because the daemon's receive buffer was full.",
      [](const DaemonItem& item) { return item.snapshot.dropped_answers; }},
     {Type::Gauge, "peeringd_targets",
-     "Targets: combinations of connection, prefix, endpoint and probe.",
+     "Number of targets: combinations of connection, prefix, endpoint and probe.",
      [](const DaemonItem& item) { return item.snapshot.targets.size(); }},
     {Type::Gauge, "peeringd_config_last_reload_successful",
-     "1 when the last attempt to load the configuration succeeded, 0 when it failed and an older "
-     "one "
+     "1 if the last attempt to load the configuration succeeded, 0 if it failed and an older one "
      "is in force.",
      [](const DaemonItem& item) { return item.facts.last_reload_successful; }},
     {Type::Gauge, "peeringd_config_last_reload_success_timestamp_seconds",
-     "When the configuration in force was loaded, in Unix time.",
+     "Unix time at which the current configuration was loaded.",
      [](const DaemonItem& item) { return item.facts.config_loaded_at.time_since_epoch(); }},
 };
 

@@ -61,22 +61,21 @@ constexpr auto unix_time = [](const TargetItem& item) -> std::optional<double> {
 
 constexpr Metric<TargetItem> http_metric_rows[]{
     {Type::Summary, "peering_http_phase_seconds",
-     "Time spent in each phase of HTTP probes since the start: resolve (on a cadence of its own), "
-     "connect, tls, processing (request to first byte), transfer.",
+     "Time spent in each phase of HTTP probes since the start: resolve (lookups, independent of "
+     "the probes), connect, tls, processing (request to first byte), transfer.",
      add_phases},
-    {Type::Gauge, "peering_http_status_code", "Status of the last HTTP response.",
+    {Type::Gauge, "peering_http_status_code", "Status code of the last HTTP response.",
      [](const TargetItem& item) { return status_of(item); }},
     {Type::Gauge, "peering_http_version", "HTTP version of the last response.",
      [](const TargetItem& item) { return http_version(item); }},
     {Type::Gauge, "peering_tls_version_info", "TLS version of the last HTTPS probe. Always 1.",
      add_tls_version},
     {Type::Gauge, "peering_tls_cert_not_after_timestamp_seconds",
-     "When the first certificate of the verified chain expires, in Unix time.",
+     "Unix time of the earliest expiry in the verified certificate chain.",
      unix_time<&HttpExchange::certificate_not_after>},
     {Type::Gauge, "peering_tls_sent_certs_not_after_timestamp_seconds",
-     "When the first of all certificates that the server sent expires, in Unix time, whether or "
-     "not "
-     "the verified chain needs it. No alert is about it.",
+     "Unix time of the earliest expiry among all certificates that the server sent, whether or not "
+     "the verified chain needs them. Not used by alerts.",
      unix_time<&HttpExchange::sent_not_after>},
 };
 

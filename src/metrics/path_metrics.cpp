@@ -28,23 +28,20 @@ std::optional<double> distance(const PathItem& item) {
 
 constexpr Metric<PathItem> edge_pop_metric_rows[]{
     {Type::Gauge, "peering_edge_pop_info",
-     "The edge PoP that answers, as several of its responses have named it, and where that is as "
-     "far "
-     "as its code is known. Always 1.",
+     "Confirmed edge PoP that answers, with its metro and country, empty if unknown. Always 1.",
      add_pop_info},
-    {Type::Counter, "peering_edge_pop_changes_total", "How often another PoP answered than before.",
+    {Type::Counter, "peering_edge_pop_changes_total", "Changes of the edge PoP that answers.",
      [](const PathItem& item) {
        return item.path.pop.ever ? std::optional(item.path.pop.changes) : std::nullopt;
      }},
     {Type::Counter, "peering_edge_pop_unconfirmed_total",
-     "Responses that named a PoP which too few others have named for it to be shown.",
+     "Responses naming a PoP that too few other responses confirmed.",
      [](const PathItem& item) {
        const std::uint64_t unconfirmed = item.path.pop.unconfirmed;
        return unconfirmed > 0 ? std::optional(unconfirmed) : std::nullopt;
      }},
     {Type::Gauge, "peering_edge_pop_distance_meters",
-     "Great-circle distance from the connection's location to the PoP's metro, where both are "
-     "known.",
+     "Great-circle distance from the connection's location to the PoP's metro, if both are known.",
      [](const PathItem& item) { return distance(item); }},
 };
 
@@ -59,7 +56,7 @@ std::optional<IpAddress> address_of(const PathItem& item) {
 
 constexpr Metric<PathItem> endpoint_info_rows[]{
     {Type::Gauge, "peering_endpoint_info",
-     "The address of the endpoint that is probed now, as resolved from the prefix. Always 1.",
+     "Address of the endpoint that is currently probed, as resolved from the prefix. Always 1.",
      [](Series& out, const PathItem& item) {
        const auto address = address_of(item);
        if (!address) return;

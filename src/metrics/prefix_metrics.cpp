@@ -6,34 +6,33 @@ namespace {
 
 constexpr Metric<PrefixItem> prefix_statistic_rows[]{
     {Type::Gauge, "peering_prefix_latency_seconds",
-     "Median round-trip time from the prefix to all endpoints, each of which weighs the same, over "
-     "the window; what Azure shows as RegisteredPrefixLatency.",
+     "Median round-trip time from the prefix to all endpoints, weighted equally, over the window. "
+     "Comparable with Azure's RegisteredPrefixLatency.",
      [](const PrefixItem& item) { return item.rollup.figures.median(); }},
     {Type::Gauge, "peering_prefix_loss_ratio",
-     "Mean of the loss ratios of the prefix's endpoints, over the window.",
+     "Mean loss ratio of the prefix's endpoints, over the window.",
      [](const PrefixItem& item) { return item.rollup.figures.loss_ratio; }},
     {Type::Gauge, "peering_prefix_jitter_seconds",
-     "Mean of the jitters of the prefix's endpoints, over the window.",
+     "Mean jitter of the prefix's endpoints, over the window.",
      [](const PrefixItem& item) { return item.rollup.figures.jitter; }},
 };
 
 constexpr Metric<PrefixItem> egress_metric_rows[]{
     {Type::Gauge, "peering_prefix_egress_verified",
-     "1 when the far side saw the probes come from an address inside the prefix, 0 when from "
-     "elsewhere; absent when no STUN server has told an address within the window that several "
-     "answers confirm.",
+     "1 if STUN servers saw the probes come from inside the prefix, 0 if from elsewhere. Absent "
+     "without a confirmed address in the window.",
      [](const PrefixItem& item) {
        const EgressSighting& egress = item.rollup.egress;
        return egress.address ? std::optional(egress.inside_prefix) : std::nullopt;
      }},
     {Type::Gauge, "peering_prefix_egress_info",
-     "The address that the far side saw last, once several answers have told it. Always 1.",
+     "Last confirmed address that STUN servers saw the probes come from. Always 1.",
      [](Series& out, const PrefixItem& item) {
        const auto& address = item.rollup.egress.address;
        if (address) out.add(with(item.labels(), "address", address->to_string()), 1.0);
      }},
     {Type::Counter, "peering_prefix_egress_unconfirmed_total",
-     "Answers of STUN servers with an address which too few others have told for it to be shown.",
+     "STUN answers with an address that too few other answers confirmed.",
      [](const PrefixItem& item) {
        const std::uint64_t unconfirmed = item.rollup.egress.unconfirmed;
        return unconfirmed > 0 ? std::optional(unconfirmed) : std::nullopt;
@@ -42,11 +41,12 @@ constexpr Metric<PrefixItem> egress_metric_rows[]{
 
 constexpr Metric<PrefixItem> source_metric_rows[]{
     {Type::Gauge, "peering_prefix_source_up",
-     "1 while a local address to probe the prefix from exists, else 0; it is not probed then.",
+     "1 if the host has a local address to probe the prefix from, else 0; the prefix is then not "
+     "probed.",
      [](const PrefixItem& item) { return item.prefix.choice.source.has_value(); }},
     {Type::Gauge, "peering_prefix_source_info",
-     "Where the prefix is probed from. outside_prefix=\"true\": the source was configured and lies "
-     "outside the prefix, behind NAT. Always 1.",
+     "Source of the prefix's probes. outside_prefix=\"true\": the configured source is outside the "
+     "prefix, behind NAT. Always 1.",
      [](Series& out, const PrefixItem& item) {
        const SourceChoice& choice = item.prefix.choice;
        if (!choice.source) return;

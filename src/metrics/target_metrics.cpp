@@ -53,49 +53,43 @@ std::optional<prometheus::ClientMetric::Summary> round_trip_summary(const Target
 
 constexpr Metric<TargetItem> target_metric_rows[]{
     {Type::Counter, "peering_probes_sent_total",
-     "Probes that left the host. Always the sum of received, lost, unheard and in flight.",
-     known<&Ledger::sent>},
-    {Type::Counter, "peering_probes_received_total",
-     "Probes that were answered within their timeout.", known<&Ledger::received>},
+     "Probes sent. Always the sum of received, lost, unheard and in flight.", known<&Ledger::sent>},
+    {Type::Counter, "peering_probes_received_total", "Probes answered within their timeout.",
+     known<&Ledger::received>},
     {Type::Counter, "peering_probes_lost_total",
-     "Probes that left the host and were not answered as they should, by reason; each type of "
-     "probe "
-     "has its own.",
-     add_lost},
+     "Probes sent and lost, by reason. The reasons depend on the probe type.", add_lost},
     {Type::Gauge, "peering_probes_in_flight",
-     "Probes that left the host and still have time to be answered.", known<&Ledger::in_flight>},
+     "Probes sent that can still be answered within their timeout.", known<&Ledger::in_flight>},
     {Type::Counter, "peering_probes_unheard_total",
-     "Probes that left the host and whose answer this host may have missed: its receive buffer was "
-     "full, or it was suspended.",
+     "Probes sent whose answer this host may have missed, because its receive buffer overflowed or "
+     "it was suspended.",
      known<&Ledger::unheard>},
     {Type::Gauge, "peering_probe_unknown",
-     "1 while a target that need not answer (STUN) has never answered: whether it can be reached "
-     "is "
-     "not known, and its probes are not counted.",
+     "1 while a target that need not answer (STUN) has never answered; its probes are then not "
+     "counted.",
      [](const TargetItem& item) {
        return item.target.unknown ? std::optional(1.0) : std::nullopt;
      }},
-    {Type::Counter, "peering_probes_late_total", "Answers to probes that had been counted as lost.",
-     always<&Ledger::late>},
+    {Type::Counter, "peering_probes_late_total",
+     "Answers that arrived after the probe was counted as lost.", always<&Ledger::late>},
     {Type::Counter, "peering_probes_duplicate_total",
-     "Further answers to probes that had been answered.", always<&Ledger::duplicate>},
+     "Further answers to probes that were already answered.", always<&Ledger::duplicate>},
     {Type::Counter, "peering_probes_reordered_total",
-     "Answered probes whose answer came after that of a later probe (RFC 4737).",
+     "Probes whose answer arrived after that of a later probe (RFC 4737).",
      always<&Ledger::reordered>},
     {Type::Counter, "peering_probe_errors_total",
-     "Probes that were due but never left the host, by reason: source (no local address in the "
-     "prefix), resolve (no address for the name), permission, send (the kernel refused).",
+     "Probes due but not sent, by reason: source (no local address in the prefix), resolve (no "
+     "address for the name), permission, send (refused by the kernel).",
      add_errors},
     {Type::Counter, "peering_probes_skipped_total",
-     "Probes that were due but not sent because the daemon was late.", always<&Ledger::skipped>},
+     "Probes due but not sent because the daemon was late.", always<&Ledger::skipped>},
     {Type::Histogram, "peering_probe_rtt_seconds",
      "Round-trip times of answered probes since the start.", add_round_trips},
     {Type::Summary, "peering_rtt_seconds",
-     "Quantiles of the round-trip time over the window (0 is the minimum, 0.5 the median, 1 the "
-     "maximum).",
+     "Quantiles of the round-trip time over the window: 0 is the minimum, 0.5 the median, 1 the "
+     "maximum.",
      [](const TargetItem& item) { return round_trip_summary(item); }},
-    {Type::Gauge, "peering_loss_ratio",
-     "Lost probes as a share of all finished ones, over the window.",
+    {Type::Gauge, "peering_loss_ratio", "Share of finished probes that were lost, over the window.",
      [](const TargetItem& item) {
        return item.target.unknown ? std::nullopt : item.window.loss_ratio;
      }},
