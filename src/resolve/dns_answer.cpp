@@ -13,11 +13,11 @@ constexpr std::size_t header_bytes = 12;  // RFC 1035, section 4.1.1
 enum ReplyCode : std::uint8_t { no_error = 0, name_error = 3 };
 
 Duration ttl_of(const AnswerRecord& record) {
-  // RFC 2181, section 8: what has the highest bit set counts as 0.
+  // RFC 2181, section 8: a TTL with the highest bit set counts as 0.
   return std::chrono::seconds{record.ttl > 0x7fffffffU ? 0U : record.ttl};
 }
 
-// Aliases in a ring come to an end, and those of a hostile server cost nothing to speak of.
+// The limit ends loops of aliases and bounds the cost of a hostile server.
 WireName follow_aliases(const std::vector<AnswerRecord>& records, WireName name, Duration& ttl) {
   constexpr int most_aliases = 64;
   for (int steps = 0; steps < most_aliases; ++steps) {
@@ -97,7 +97,7 @@ DnsAnswer read_dns_answer(std::span<const std::uint8_t> reply, std::string_view 
   const std::uint16_t flags = reader.get_16();
   const std::size_t questions = reader.get_16();
   const std::size_t count = reader.get_16();
-  reader.take(4);  // how many records of authority, and additional ones
+  reader.take(4);  // the numbers of authority and additional records
   const unsigned code = flags & 0xfU;
   if (code == name_error) return refusal("server said NXDOMAIN", true);
   if (code != no_error) return refusal("server said " + name_of_code(code), false);

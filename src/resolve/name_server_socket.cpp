@@ -15,7 +15,7 @@ Error cannot(const std::string& what, int error) {
   return {"cannot " + what + ": " + std::strerror(error)};
 }
 
-// An interface may have several names, of which a source has the first and resolv.conf any.
+// An interface may have several names. A source has the first one, resolv.conf any of them.
 bool are_one_interface(const std::string& a, const std::string& b) {
   if (a == b) return true;
   const unsigned index = if_nametoindex(a.c_str());
@@ -25,7 +25,7 @@ bool are_one_interface(const std::string& a, const std::string& b) {
 }  // namespace
 
 NameServerTies ties_to(const IpAddress& server, const Source& source) {
-  // The kernel takes the unspecified address for loopback.
+  // The kernel treats the unspecified address as loopback.
   const bool on_this_host = server.is_loopback() || server.is_unspecified();
   const bool only_on_this_host = on_this_host && !source.address.is_loopback();
   if (only_on_this_host) return {};
@@ -54,7 +54,7 @@ Result<void> tie_socket(int socket, const IpAddress& server, const Source& sourc
     }
   }
   if (ties.address) {
-    allow_bind(socket, source);  // if it may not, bind() says so
+    allow_bind(socket, source);  // if this fails, bind() reports it
     const boost::asio::ip::udp::endpoint local{source.address, 0};
     if (bind(socket, local.data(), static_cast<socklen_t>(local.size())) != 0) {
       const int error = errno;  // to_string() clears it
