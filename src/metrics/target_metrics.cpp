@@ -44,9 +44,9 @@ std::optional<prometheus::ClientMetric::Summary> round_trip_summary(const Target
   prometheus::ClientMetric::Summary summary;
   summary.sample_count = target.round_trips.count();
   summary.sample_sum = to_seconds(target.round_trips.sum());
-  for (std::size_t i = 0; i < told_quantiles.size(); ++i) {
+  for (std::size_t i = 0; i < reported_quantiles.size(); ++i) {
     const auto value = window.quantile(i);
-    if (value) summary.quantile.push_back({told_quantiles[i], to_seconds(*value)});
+    if (value) summary.quantile.push_back({reported_quantiles[i], to_seconds(*value)});
   }
   return summary;
 }

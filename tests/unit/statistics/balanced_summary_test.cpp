@@ -149,10 +149,10 @@ TEST(BalancedSummary, HasTheQuantilesOfItsDefinition) {
       windows.push_back(filled(group));
     }
     const Figures figures = balanced(windows);
-    for (std::size_t i = 0; i < told_quantiles.size(); ++i) {
+    for (std::size_t i = 0; i < reported_quantiles.size(); ++i) {
       EXPECT_NEAR(static_cast<double>(figures.quantiles[i].count()),
-                  by_definition(groups, told_quantiles[i]), 20)
-          << sizes.size() << " groups, quantile " << told_quantiles[i];
+                  by_definition(groups, reported_quantiles[i]), 20)
+          << sizes.size() << " groups, quantile " << reported_quantiles[i];
     }
   }
 }
