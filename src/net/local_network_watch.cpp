@@ -111,7 +111,7 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
   void look() {
     auto network = read_local_network(query_);
     if (!network) {
-      if (!failing_) log::warning("{}; trying again each second", network.error().message);
+      if (!failing_) log::warning("{}; retrying every second", network.error().message);
       failing_ = true;
       look_after(retry_time);
       return;

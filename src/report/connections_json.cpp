@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-// What was judged, to be found by what it is about.
+// The results, indexed by subject.
 class Judged {
  public:
   Judged(const AlertReport* alerts, const Config* config) {
@@ -76,7 +76,7 @@ json::object location_object(const Location& location) {
           {"longitude", number_or_null(location.longitude)}};
 }
 
-// From the connection down to its probes.
+// Builds the document from connections down to probes.
 class Document {
  public:
   Document(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall,

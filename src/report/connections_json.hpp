@@ -1,6 +1,6 @@
 // All connections with their prefixes, paths and probes, figures, thresholds and results, as one
-// JSON document: what `/api/v1/connections` answers. docs/api.md and the schema beside it say what
-// is in it; within version 1 members are added, never changed or removed.
+// JSON document: the response of `/api/v1/connections`. docs/api.md and the schema beside it
+// describe it; within version 1 members are added, never changed or removed.
 #pragma once
 
 #include <functional>
@@ -12,13 +12,12 @@
 
 namespace peeringd {
 
-/// Names of connections; without any, all are meant.
+/// Names of connections; empty: all.
 using ConnectionFilter = std::set<std::string, std::less<>>;
 
-/// Of the connections in `only`, and the redundancy groups that these are in. `alerts` is of the
-/// last evaluation: where there is none, or it is of another configuration, the results are null.
-/// `wall` is the time of the day at Snapshot::taken_at. Takes time in proportion to the samples in
-/// the snapshot; any thread.
+/// The connections in `only` and their redundancy groups. Results are null if `alerts` (the last
+/// evaluation) is null or belongs to another configuration. `wall` is the wall clock at
+/// Snapshot::taken_at. Takes time in proportion to the samples in the snapshot; any thread.
 std::string connections_json(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall,
                              const ConnectionFilter& only = {});
 

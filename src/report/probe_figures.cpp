@@ -47,7 +47,8 @@ std::optional<bool> leaves_from_prefix(const Snapshot& snapshot, const TargetSna
            candidate.prefix == target.target.prefix;
   });
   if (prefix == snapshot.prefixes.end()) return std::nullopt;
-  const auto network = IpPrefix::parse(prefix->choice.network);  // also what `auto` stands for
+  const auto network =
+      IpPrefix::parse(prefix->choice.network);  // also the current network of `auto`
   if (!network) return std::nullopt;
   return network->contains(target.findings->last_seen_from->address);
 }

@@ -36,11 +36,11 @@ std::string egress_text(const Snapshot& snapshot, const TargetSnapshot& target) 
   return inside ? text + (*inside ? " inside" : " OUTSIDE") + " the prefix" : text;
 }
 
-// Beyond the figures: what was lost and why, how HTTP went, which PoP answered, and from where the
-// far side saw the probes come.
+// Beyond the figures: reasons of losses, HTTP phases, the PoP, and the address that STUN servers
+// saw.
 std::string notes_text(const Snapshot& snapshot, const TargetSnapshot& target) {
   std::string text = reasons_text(target.ledger);
-  if (target.unknown) append_note(text, "has never answered, which may mean nothing");
+  if (target.unknown) append_note(text, "never answered, which is no fault");
   if (!target.findings) return text;
   const Findings& findings = *target.findings;
   if (findings.last_exchange) append_exchange(text, findings);
@@ -70,7 +70,7 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
   std::uint64_t leader_answers = 0;
   for (const TargetSnapshot& target : snapshot.targets) {
     const Ledger& ledger = target.ledger;
-    // A follow-up comes after each answer to the probe before it, and after nothing else.
+    // A follow-up is sent only after each answer to the probe before it.
     const bool follows = follows_another(probe_of(*snapshot.config, target.target).options);
     const std::uint64_t wanted = follows ? leader_answers : count;
     leader_answers = ledger.received;

@@ -5,7 +5,7 @@
 namespace peeringd {
 namespace {
 
-// The first connection with this result, and how many more there are.
+// The first connection with this result, and the number of others.
 std::string who_has(TestResult result, const AlertReport& report) {
   std::string first;
   std::size_t more = 0;
@@ -35,7 +35,7 @@ std::string status_line(std::size_t connections, std::size_t targets, const Aler
                         bool reload_refused) {
   std::string line = fmt::format("connections: {}, targets: {}", connections, targets);
   if (report != nullptr && !report->connections.empty()) line += ", worst: " + worst(*report);
-  if (reload_refused) line += "; the last reload was refused, the log says why";
+  if (reload_refused) line += "; the last reload failed, see the log";
   return line;
 }
 

@@ -1,4 +1,4 @@
-// The daemon's state in a line for people: what `systemctl status` shows.
+// The daemon's state in one line for people, as `systemctl status` shows it.
 #pragma once
 
 #include <cstddef>
@@ -8,9 +8,9 @@
 
 namespace peeringd {
 
-/// As `connections: 3, targets: 912, worst: Warning (contoso-seattle, 1 more)`. The worst result is
-/// that of the connections; it is left out where `report` is null, as before the first evaluation,
-/// or has none of them. With `reload_refused`, the line ends by saying so.
+/// For example `connections: 3, targets: 912, worst: Warning (contoso-seattle, 1 more)`. The worst
+/// result of the connections is omitted if `report` is null (before the first evaluation) or has no
+/// connections. With `reload_refused`, the line ends with a note about it.
 std::string status_line(std::size_t connections, std::size_t targets, const AlertReport* report,
                         bool reload_refused);
 

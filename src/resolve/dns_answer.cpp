@@ -82,7 +82,7 @@ DnsAnswer addresses_among(const std::vector<AnswerRecord>& records, std::string_
     answer.addresses.push_back(*address);
     answer.ttl = std::min(answer.ttl, ttl_of(record));
   }
-  if (answer.addresses.empty()) answer.refusal = "the name has none";
+  if (answer.addresses.empty()) answer.refusal = "no such record";
   return answer;
 }
 
@@ -90,7 +90,7 @@ DnsAnswer addresses_among(const std::vector<AnswerRecord>& records, std::string_
 
 DnsAnswer read_dns_answer(std::span<const std::uint8_t> reply, std::string_view host,
                           Family family) {
-  const auto nonsense = [] { return refusal("the answer makes no sense", false); };
+  const auto nonsense = [] { return refusal("invalid answer", false); };
   if (reply.size() < header_bytes) return nonsense();
   DnsReader reader(reply);
   reader.take(2);

@@ -28,7 +28,7 @@ std::string_view kind_of_no_endpoint(const IpAddress& given, const LocalNetwork&
 
 std::string explanation(std::string_view kind, bool from_hosts_file) {
   if (kind == "own") return "it is an address of this host";
-  if (kind == "IPv4-mapped") return "it is an IPv4 address in the form of an IPv6 one";
+  if (kind == "IPv4-mapped") return "it is an IPv4-mapped IPv6 address";
   if (kind == "unspecified" || kind == "loopback") {
     return std::string("is the name blocked ") +
            (from_hosts_file ? "in /etc/hosts?" : "by the DNS server?");

@@ -70,10 +70,10 @@ Result<boost::asio::ip::udp::endpoint> endpoint_of(const NameServer& server, con
   const std::string& interface = server.interface.empty() ? source.interface : server.interface;
   const std::string asked = "cannot ask name server " + server.to_string() + ": ";
   if (interface.empty()) {
-    return Error{asked + "its interface is not named, as in " + server.to_string() + "%eth0"};
+    return Error{asked + "its interface is missing, write " + server.to_string() + "%eth0"};
   }
   if (!source.interface.empty() && !are_one_interface(interface, source.interface)) {
-    return Error{asked + "probes leave through " + source.interface};
+    return Error{asked + "the source uses interface " + source.interface};
   }
   const unsigned index = if_nametoindex(interface.c_str());
   if (index == 0) return Error{asked + "there is no interface " + interface};

@@ -47,7 +47,7 @@ Result<ResolvConf> read_servers(const ResolverOptions& options) {
   ResolvConf conf;
   for (const std::string& text : options.servers) {
     const auto server = parse_name_server(text);
-    if (!server) return Error{"\"" + text + "\" is no name server's address"};
+    if (!server) return Error{"\"" + text + "\" is not a name server address"};
     conf.servers.push_back(*server);
   }
   return conf;

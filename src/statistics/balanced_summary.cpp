@@ -53,7 +53,8 @@ void BalancedSummary::take_quantiles(Figures& figures) {
     total += 1;
   }
   if (!all_alike) {
-    quantiles_.find(reported_quantiles, weighted_, figures.tally.answered, total, figures.quantiles);
+    quantiles_.find(reported_quantiles, weighted_, figures.tally.answered, total,
+                    figures.quantiles);
     return;
   }
   pool_.clear();

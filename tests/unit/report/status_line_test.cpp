@@ -50,7 +50,7 @@ TEST(StatusLine, NamesTheFirstOfSeveralAndCountsTheOthers) {
 
 TEST(StatusLine, SaysThatANewerConfigurationWasRefused) {
   EXPECT_EQ(status_line(3, 912, nullptr, true),
-            "connections: 3, targets: 912; the last reload was refused, the log says why");
+            "connections: 3, targets: 912; the last reload failed, see the log");
 }
 
 }  // namespace

@@ -97,7 +97,7 @@ TEST(EndpointAddresses, SayWhatWasFoundInTheirPlace) {
            Row{{address("::ffff:192.0.2.1")},
                false,
                "blocked.example resolves only to ::ffff:192.0.2.1, which cannot be the endpoint "
-               "(it is an IPv4 address in the form of an IPv6 one)"},
+               "(it is an IPv4-mapped IPv6 address)"},
        }) {
     const auto result =
         endpoint_addresses("blocked.example", {row.found, 60s, row.from_hosts_file}, this_host());

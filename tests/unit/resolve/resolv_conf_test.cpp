@@ -61,7 +61,7 @@ TEST(ResolvConf, NeverMeansThisHostInPlaceOfAServerThatCannotBeAsked) {
   const auto conf = parse_resolv_conf("nameserver dns.example\n");
   ASSERT_FALSE(conf);
   EXPECT_EQ(conf.error().message,
-            "it names no name server that can be asked: \"dns.example\" is no address");
+            "it names no usable name server: \"dns.example\" is no address");
   EXPECT_FALSE(parse_resolv_conf("nameserver"));
 }
 
