@@ -61,7 +61,7 @@ class Reloader {
  private:
   struct Prepared {
     ReloadPlan plan;
-    HttpServer::PreparedSetup web;
+    std::shared_ptr<PreparedSetup> web;
   };
 
   void begin();

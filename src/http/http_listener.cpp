@@ -2,11 +2,8 @@
 
 #include <boost/asio/error.hpp>
 #include <cstdint>
-#include <new>
-#include <thread>
 #include <utility>
 
-#include "base/memory_reserve.hpp"
 #include "http/as_result.hpp"
 #include "http/listen_socket.hpp"
 #include "log/log.hpp"
@@ -17,8 +14,8 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-// What accept() fails with besides a client that left is a shortage (descriptors, memory), which
-// only time can end.
+// If the client has not left, accept() fails for a shortage of descriptors or memory, which only
+// time can end.
 constexpr auto pause_after_error = 200ms;
 
 }  // namespace
@@ -29,19 +26,7 @@ HttpListener::HttpListener(asio::ip::tcp::acceptor acceptor, HttpSessions& sessi
       sessions_(sessions),
       on_loopback_(local_endpoint().address().is_loopback()) {}
 
-// A host without memory shuts nobody out for good.
 asio::awaitable<void> HttpListener::run() {
-  while (acceptor_.is_open()) {
-    try {
-      co_await accept();
-    } catch (const std::bad_alloc&) {
-      release_memory_reserve();
-      std::this_thread::sleep_for(pause_after_error);  // a timer would want memory as well
-    }
-  }
-}
-
-asio::awaitable<void> HttpListener::accept() {
   while (acceptor_.is_open()) {
     auto [error, socket] = co_await acceptor_.async_accept(as_result);
     if (!acceptor_.is_open()) break;
@@ -57,12 +42,12 @@ asio::awaitable<void> HttpListener::accept() {
   }
 }
 
-// One at each turn of the loop would be fewer than come in a flood, and the kernel's queue would
-// fill with those that have gone since.
+// Accepting one connection in each turn of the loop would be too slow in a flood: the kernel's
+// queue would fill with clients that have left.
 void HttpListener::accept_waiting() {
   boost::system::error_code error;
   acceptor_.non_blocking(true, error);
-  constexpr int most = 64;  // or a flood of them would never let it end
+  constexpr int most = 64;  // or a flood would keep the loop here
   for (int i = 0; i < most && !error && sessions_.has_room(); ++i) {
     asio::ip::tcp::socket socket(acceptor_.get_executor());
     acceptor_.accept(socket, error);
@@ -82,7 +67,7 @@ asio::ip::tcp::endpoint HttpListener::local_endpoint() const {
   return acceptor_.local_endpoint(ignored);
 }
 
-void HttpListener::give_up() {
+void HttpListener::close_after_backlog() {
   accept_waiting();
   close();
 }
@@ -95,7 +80,7 @@ void HttpListener::report(const boost::system::error_code& error) {
   const auto cause = static_cast<std::uint64_t>(error.value());
   const auto left_out = reports_.admit(cause, SystemClock().now());
   if (!left_out) return;
-  log::error("cannot accept HTTP connections at present: {}; trying on{}", error.message(),
+  log::error("cannot accept HTTP connections at present: {}; trying again{}", error.message(),
              log::tell_left_out(*left_out));
 }
 

@@ -26,7 +26,7 @@ struct HttpLimits {
   std::size_t handshakes = 32;
 
   /// Of these, those that have not shown yet who they are, where that is asked for.
-  std::size_t strangers = 48;
+  std::size_t unauthenticated = 48;
 
   /// Connections that wait for a place; of one client, a quarter: beyond it, the client's oldest is
   /// closed. Beyond all, nobody is accepted.

@@ -132,6 +132,7 @@ ParseOutcome digest(const Fields& fields, std::size_t size, std::string_view res
   parsed.keep_alive = fields.keep_alive();
   note_body(fields, rest, limit - size, parsed);
   parsed.accept_encoding = joined(fields, http::field::accept_encoding);
+  parsed.if_none_match = joined(fields, http::field::if_none_match);
   parsed.authorization = joined(fields, http::field::authorization);
   parsed.host = joined(fields, http::field::host);
   parsed.origin = joined(fields, http::field::origin);

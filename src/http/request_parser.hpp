@@ -20,6 +20,7 @@ struct ParsedRequest {
   bool has_body = false;        ///< announced, and not empty; no byte of it is read
   bool body_undecided = false;  ///< the chunk that tells whether the body is empty is to come
   std::string accept_encoding;  ///< all its fields, joined
+  std::string if_none_match;    ///< all its fields, joined; empty: none
   std::string authorization;    ///< empty: none
   std::string host;             ///< the Host field
   std::string authority;        ///< the host of a target like `http://host/path`; empty: none

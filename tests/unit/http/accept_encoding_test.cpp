@@ -1,6 +1,7 @@
-#include "http/accept_encoding.hpp"
-
+// Which values of Accept-Encoding allow gzip.
 #include <gtest/gtest.h>
+
+#include "http/response_encoder.hpp"
 
 namespace peeringd {
 namespace {
@@ -34,7 +35,15 @@ TEST(AcceptEncoding, LetsTheWildcardStandForWhatIsNotNamed) {
   EXPECT_TRUE(accepts_gzip("*;q=0, gzip"));
 }
 
+TEST(AcceptEncoding, TakesTheWeightOfEachCodingAlone) {
+  EXPECT_TRUE(accepts_gzip("br;q=0, gzip"));
+  EXPECT_TRUE(accepts_gzip("identity;q=0, *"));
+  EXPECT_FALSE(accepts_gzip("br, gzip;q=0"));
+}
+
 TEST(AcceptEncoding, IgnoresAnElementThatItCannotRead) {
+  EXPECT_TRUE(accepts_gzip("gzip;q=, x-gzip"));
+  EXPECT_TRUE(accepts_gzip("b r, gzip"));
   EXPECT_FALSE(accepts_gzip("gzip;q=2"));
   EXPECT_FALSE(accepts_gzip("gzip;q=1.001"));
   EXPECT_FALSE(accepts_gzip("gzip;q=0.1234"));

@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "http/client_key.hpp"
-
 namespace peeringd {
 namespace {
 
@@ -21,11 +19,11 @@ const IpAddress ours = ip("192.0.2.1");
 const IpAddress theirs = ip("192.0.2.66");
 
 PlaceFacts making_progress(const IpAddress& client) {
-  return {.client = client, .still_since = {}};
+  return {.client = client, .stalled_since = {}};
 }
 
 PlaceFacts still(const IpAddress& client, int since) {
-  return {.client = client, .still_since = MonotonicTime{std::chrono::seconds(since)}};
+  return {.client = client, .stalled_since = MonotonicTime{std::chrono::seconds(since)}};
 }
 
 class PlaceChoiceTest : public ::testing::Test {
@@ -34,7 +32,7 @@ class PlaceChoiceTest : public ::testing::Test {
     limits_.connections = 4;
     limits_.connections_per_client = 3;
     limits_.handshakes = 2;
-    limits_.strangers = 2;
+    limits_.unauthenticated = 2;
     limits_.long_bodies = 2;
     limits_.long_bodies_per_client = 1;
   }
@@ -78,7 +76,7 @@ TEST_F(PlaceChoiceTest, TakesFirstFromWhoHasMoreThanAQuarter) {
 
 TEST_F(PlaceChoiceTest, TakesFirstFromAStranger) {
   taken_ = {still(theirs, 1), still(theirs, 2), still(theirs, 3), still(ours, 30)};
-  taken_[3].stranger = true;
+  taken_[3].unauthenticated = true;
   expect_replaced(3);
 }
 
@@ -97,9 +95,9 @@ TEST_F(PlaceChoiceTest, BoundsHandshakes) {
 
 TEST_F(PlaceChoiceTest, BoundsStrangers) {
   taken_ = {still(theirs, 1), making_progress(theirs), making_progress(theirs)};
-  taken_[1].stranger = taken_[2].stranger = true;
+  taken_[1].unauthenticated = taken_[2].unauthenticated = true;
   EXPECT_EQ(choose_place(taken_, ours, limits_).verdict, Verdict::wait);
-  taken_[2].still_since = MonotonicTime{std::chrono::seconds(9)};
+  taken_[2].stalled_since = MonotonicTime{std::chrono::seconds(9)};
   expect_replaced(2);
 }
 
@@ -108,9 +106,9 @@ TEST_F(PlaceChoiceTest, OfALongBodyIsThatOfASlowReader) {
   EXPECT_EQ(choose_long_body_place(taken_, ours, limits_).verdict, Verdict::free);
   taken_[1].long_body = taken_[2].long_body = true;
   EXPECT_EQ(choose_long_body_place(taken_, ours, limits_).victim, 2U);
-  taken_[2].still_since.reset();
+  taken_[2].stalled_since.reset();
   EXPECT_EQ(choose_long_body_place(taken_, ours, limits_).verdict, Verdict::wait);
-  taken_[2].still_since = taken_[1].still_since = MonotonicTime{std::chrono::seconds(1)};
+  taken_[2].stalled_since = taken_[1].stalled_since = MonotonicTime{std::chrono::seconds(1)};
   EXPECT_EQ(choose_long_body_place(taken_, theirs, limits_).victim, 1U) << "one of its own";
 }
 

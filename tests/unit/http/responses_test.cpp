@@ -25,6 +25,26 @@ TEST(HttpResponses, TellTheHandlerWhatWasAsked) {
   EXPECT_EQ(client.get("/echo?a=b").body, "GET /echo a=b");
 }
 
+TEST(HttpResponses, HaveTheHeadersOfTheirRouteUnlessTheyAreErrors) {
+  TestServer server;
+  RawClient client(server.port);
+  const Received good = client.get("/status/200");
+  EXPECT_EQ(good.fields.at("cache-control"), "max-age=60");
+  EXPECT_EQ(good.fields.at("x-route"), "its own");
+  EXPECT_THAT(good.fields.at("content-security-policy"), HasSubstr("default-src 'none'"));
+  const Received bad = client.get("/status/503");
+  EXPECT_EQ(bad.status, 503);
+  EXPECT_EQ(bad.fields.at("cache-control"), "no-store");
+  EXPECT_EQ(bad.fields.count("x-route"), 0U);
+}
+
+TEST(HttpResponses, RefuseAPathThatIsEncodedWronglyAndGoOn) {
+  TestServer server;
+  RawClient client(server.port);
+  EXPECT_EQ(client.get("/status/%zz").status, 400);
+  EXPECT_EQ(client.get("/status/%32%30%30").status, 200);
+}
+
 TEST(HttpResponses, PackLargeBodiesForClientsThatAcceptGzip) {
   TestServer server;
   RawClient client(server.port);

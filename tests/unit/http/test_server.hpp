@@ -77,13 +77,17 @@ inline Result<void> listen(HttpServer& server, std::vector<HttpAddress> addresse
   return use(server, setup);
 }
 
-/// Serves `/` ("hello\n"), `/big` (4 MiB), and `/pending`.
+/// Serves `/` ("hello\n"), `/big` (4 MiB), `/pending`, a few others, and what a test adds.
 class TestServer {
  public:
-  explicit TestServer(const HttpLimits& limits = patient(), HttpSetup setup = {}) : server(limits) {
+  explicit TestServer(const HttpLimits& limits = patient(), HttpSetup setup = {},
+                      const std::function<void(Router&)>& add_routes = {})
+      : server(limits) {
     setup.listen = {{localhost, 0}};
     use(server, setup).value();
-    server.start(router());
+    Router routes = router();
+    if (add_routes) add_routes(routes);
+    server.start(std::move(routes));
     port = server.local_endpoints().at(0).port;
   }
 
@@ -104,6 +108,12 @@ class TestServer {
       reply(plain_text(200, request.method + " " + request.path + " " + request.query));
     });
     router.add("POST", "/post", always(plain_text(200, "posted\n")));
+    router.add(
+        "GET", "/status/{status}",
+        [](const HttpRequest& request, const HttpReply& reply) {
+          reply(plain_text(static_cast<unsigned>(std::stoul(request.parameters.at("status"))), ""));
+        },
+        {{"Cache-Control", "max-age=60"}, {"X-Route", "its own"}});
     return router;
   }
 };

@@ -85,11 +85,42 @@ TEST_F(HttpTlsTest, SendsABodyOfManyRecordsWhole) {
   EXPECT_EQ(answer.size() - header_end - 4, std::size_t{4} << 20);
 }
 
+// Around the size of a TLS record, and far above it: all that a client is sent must arrive, whether
+// it was made before or on the way.
+TEST_F(HttpTlsTest, SendsBodiesOfAnySizeWhole) {
+  constexpr std::size_t record = 16 * 1024;
+  constexpr std::size_t mebibyte = 1 << 20;
+  TestServer server(patient(), setup_, [](Router& router) {
+    router.add("GET", "/whole/{size}", [](const HttpRequest& request, const HttpReply& reply) {
+      reply(plain_text(200, std::string(std::stoul(request.parameters.at("size")), 'x')));
+    });
+    router.add("GET", "/pieces/{size}", [](const HttpRequest& request, const HttpReply& reply) {
+      HttpResponse response = plain_text(200, "");
+      response.next_piece = [left = std::stoul(request.parameters.at("size"))]() mutable {
+        const std::size_t size = std::min<std::size_t>(left, 100'000);
+        left -= size;
+        return std::string(size, 'x');
+      };
+      reply(std::move(response));
+    });
+  });
+  auto context = client_context();
+  for (const std::size_t size :
+       {std::size_t{1}, record - 1, record, record + 1, mebibyte, 100 * mebibyte}) {
+    const std::string answer = ask(server.port, context, "/whole/" + std::to_string(size));
+    EXPECT_EQ(answer.size() - answer.find("\r\n\r\n") - 4, size);
+    const std::string pieces = ask(server.port, context, "/pieces/" + std::to_string(size));
+    EXPECT_EQ(std::ranges::count(std::string_view(pieces).substr(pieces.find("\r\n\r\n")), 'x'),
+              size);
+    EXPECT_TRUE(size <= mebibyte || pieces.ends_with("\r\n0\r\n\r\n"));
+  }
+}
+
 TEST_F(HttpTlsTest, TellsAPlainClientInTheClear) {
   TestServer server(patient(), setup_);
   const Received answer = RawClient(server.port).get("/");
   EXPECT_EQ(answer.status, 400);
-  EXPECT_EQ(answer.body, "This port speaks HTTPS, and this was plain HTTP.\n");
+  EXPECT_EQ(answer.body, "This port expects HTTPS; the request was plain HTTP.\n");
 }
 
 TEST_F(HttpTlsTest, GivesThePlaceOfAPlainClientThatStaysToOthers) {
