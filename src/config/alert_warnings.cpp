@@ -6,8 +6,8 @@
 
 #include "base/duration.hpp"
 #include "config/alert_values.hpp"
-#include "config/edge_paths.hpp"
 #include "config/words.hpp"
+#include "model/edge_paths.hpp"
 
 namespace peeringd {
 namespace {

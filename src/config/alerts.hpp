@@ -5,8 +5,8 @@
 #include <memory>
 #include <optional>
 
-#include "config/alert_config.hpp"
 #include "config/node.hpp"
+#include "model/alert_config.hpp"
 
 namespace peeringd {
 

@@ -3,8 +3,8 @@
 
 #include <optional>
 
-#include "config/config.hpp"
 #include "config/node.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

@@ -17,7 +17,7 @@
 #include "config/text_file.hpp"
 #include "config/unprobed.hpp"
 #include "config/web.hpp"
-#include "net/trust_files.hpp"
+#include "http_client/trust_files.hpp"
 
 namespace peeringd {
 namespace {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "config/alerts.hpp"
-#include "config/config.hpp"
 #include "config/node.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "config/config.hpp"
 #include "config/fields.hpp"
 #include "config/probing.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "config/config.hpp"
 #include "config/node.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

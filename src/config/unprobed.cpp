@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "config/edge_paths.hpp"
 #include "config/words.hpp"
+#include "model/edge_paths.hpp"
 
 namespace peeringd {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/label_names.hpp"
 #include "config/words.hpp"
+#include "model/label_names.hpp"
 
 namespace peeringd {
 namespace {

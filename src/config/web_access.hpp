@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "config/config.hpp"
 #include "config/fields.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

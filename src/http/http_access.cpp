@@ -21,7 +21,7 @@ int cost_of(const std::string& hash) {
 
 // A hash that no password matches, at the highest cost among the users. A check of an unknown user
 // takes as long as one of a known user, and so reveals nothing.
-std::string dummy_hash(const HttpUsers& users) {
+std::string dummy_hash(const std::map<std::string, std::string>& users) {
   constexpr std::size_t digest_size = 31;
   std::string hash;
   for (const auto& [name, other] : users) {
@@ -60,10 +60,10 @@ HttpAccess::~HttpAccess() {
   thread_.join();
 }
 
-void HttpAccess::use(std::shared_ptr<TlsIdentity> identity, HttpUsers users, HttpHosts hosts) {
+void HttpAccess::use(std::shared_ptr<TlsIdentity> identity, const HttpSetup& setup) {
   identity_ = std::move(identity);
-  users_ = std::move(users);
-  hosts_ = std::move(hosts);
+  users_ = setup.web.basic_auth_users;
+  hosts_ = {setup.web.hosts, setup.guard_loopback};
   dummy_hash_ = dummy_hash(users_);
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <boost/asio/thread_pool.hpp>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -14,6 +15,7 @@
 
 #include "http/basic_credentials.hpp"
 #include "http/fair_queue.hpp"
+#include "http/host_check.hpp"
 #include "http/limits.hpp"
 #include "http/router.hpp"
 #include "http/setup.hpp"
@@ -30,7 +32,7 @@ class HttpAccess {
   HttpAccess& operator=(const HttpAccess&) = delete;
 
   /// Replaces the settings: `identity` for new connections, users and hosts for the next request.
-  void use(std::shared_ptr<TlsIdentity> identity, HttpUsers users, HttpHosts hosts);
+  void use(std::shared_ptr<TlsIdentity> identity, const HttpSetup& setup);
 
   const HttpHosts& hosts() const { return hosts_; }
 
@@ -53,6 +55,7 @@ class HttpAccess {
                 std::weak_ptr<const void> asker);
 
  private:
+  using Users = std::map<std::string, std::string>;  // hashes by bcrypt (RFC 7617)
   using Fingerprint = std::array<std::uint8_t, 32>;
 
   struct Check {
@@ -68,7 +71,7 @@ class HttpAccess {
   void check_next();
 
   std::shared_ptr<TlsIdentity> identity_;
-  HttpUsers users_;
+  Users users_;
   std::array<std::uint8_t, 32> key_{};  // of the fingerprints; differs between processes
   HttpHosts hosts_;
   const HttpLimits& limits_;

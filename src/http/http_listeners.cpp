@@ -26,7 +26,7 @@ asio::awaitable<void> run_listener(std::shared_ptr<HttpListener> listener) {
   co_await listener->run();
 }
 
-bool contains(const std::vector<HttpAddress>& addresses, const HttpAddress& address) {
+bool contains(const std::vector<ListenAddress>& addresses, const ListenAddress& address) {
   return std::find(addresses.begin(), addresses.end(), address) != addresses.end();
 }
 
@@ -35,8 +35,8 @@ bool contains(const std::vector<HttpAddress>& addresses, const HttpAddress& addr
 Result<std::shared_ptr<PreparedSetup>> HttpListeners::prepare(const HttpSetup& setup) {
   auto prepared = std::make_shared<PreparedSetup>();
   prepared->setup = setup;
-  if (setup.tls) {
-    auto identity = TlsIdentity::load(*setup.tls);
+  if (setup.web.tls) {
+    auto identity = TlsIdentity::load(*setup.web.tls);
     if (!identity) return identity.error();
     prepared->identity = std::move(*identity);
   }
@@ -56,10 +56,10 @@ Result<void> HttpListeners::open_new(PreparedSetup& setup) {
     auto acceptor = adopt_listen_socket(context_, descriptor);
     if (!acceptor) return acceptor.error();
     const auto at = acceptor->local_endpoint();
-    setup.setup.listen.push_back({at.address(), at.port()});
-    setup.opened.push_back({setup.setup.listen.back(), std::move(*acceptor)});
+    setup.setup.web.listen.push_back({at.address(), at.port()});
+    setup.opened.push_back({setup.setup.web.listen.back(), std::move(*acceptor)});
   }
-  for (const HttpAddress& address : setup.setup.listen) {
+  for (const ListenAddress& address : setup.setup.web.listen) {
     if (!setup.setup.inherited.empty() || listens_on(address)) continue;
     auto acceptor =
         open_listen_socket(context_, {address.address, address.port}, !entries_.empty());
@@ -77,14 +77,14 @@ void HttpListeners::share_ports(bool shared) {
   for (const Entry& entry : entries_) entry.listener->share_port(shared);
 }
 
-bool HttpListeners::listens_on(const HttpAddress& address) const {
+bool HttpListeners::listens_on(const ListenAddress& address) const {
   return std::any_of(entries_.begin(), entries_.end(),
                      [&](const Entry& entry) { return entry.wanted == address; });
 }
 
 void HttpListeners::apply(PreparedSetup& setup) {
   std::erase_if(entries_, [&](const Entry& entry) {
-    if (contains(setup.setup.listen, entry.wanted)) return false;
+    if (contains(setup.setup.web.listen, entry.wanted)) return false;
     entry.listener->close_after_backlog();
     return true;
   });
@@ -111,8 +111,8 @@ void HttpListeners::close() {
   entries_.clear();
 }
 
-std::vector<HttpAddress> HttpListeners::local_endpoints() const {
-  std::vector<HttpAddress> endpoints;
+std::vector<ListenAddress> HttpListeners::local_endpoints() const {
+  std::vector<ListenAddress> endpoints;
   for (const Entry& entry : entries_) {
     const auto endpoint = entry.listener->local_endpoint();
     endpoints.push_back({endpoint.address(), endpoint.port()});

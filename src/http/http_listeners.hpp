@@ -17,7 +17,7 @@ namespace peeringd {
 /// A setup whose sockets are bound and whose certificates have been read.
 struct PreparedSetup {
   struct Opened {
-    HttpAddress wanted;
+    ListenAddress wanted;
     boost::asio::ip::tcp::acceptor acceptor;
   };
 
@@ -42,15 +42,15 @@ class HttpListeners {
   void start();
   void close();
 
-  std::vector<HttpAddress> local_endpoints() const;
+  std::vector<ListenAddress> local_endpoints() const;
 
  private:
   struct Entry {
-    HttpAddress wanted;
+    ListenAddress wanted;
     std::shared_ptr<HttpListener> listener;
   };
 
-  bool listens_on(const HttpAddress& address) const;
+  bool listens_on(const ListenAddress& address) const;
   Result<void> open_new(PreparedSetup& setup);
   void share_ports(bool shared);
   void run(const std::shared_ptr<HttpListener>& listener);

@@ -158,19 +158,18 @@ bool accepts_gzip(std::string_view accept_encoding) {
 EncodedResponse encode_response(HttpResponse response, const ResponseForm& form) {
   if (response.file != nullptr) return encode_file(std::move(response), form);
   EncodedResponse encoded{common_header(response, form) + content_type_field(response), {}};
-  std::optional<std::string> packed;
-  if (form.gzip && response.body.size() >= smallest_gzip_body) packed = gzip(response.body);
-  if (packed) {
+  if (form.gzip && response.body.size() >= smallest_gzip_body) {
     encoded.header += gzip_field;
-    response.body = std::move(*packed);
+    response.body = gzip(response.body);
   }
   encoded.header += content_length_field(response.body.size());
   if (!form.head_only) encoded.body = std::move(response.body);
   return encoded;
 }
 
-BodyEncoder::BodyEncoder(bool gzip, bool chunked)
-    : gzip_(gzip ? GzipStream::begin() : std::nullopt), chunked_(chunked) {}
+BodyEncoder::BodyEncoder(bool gzip, bool chunked) : chunked_(chunked) {
+  if (gzip) gzip_.emplace();
+}
 
 std::string BodyEncoder::add(std::string_view piece) {
   return frame(gzip_ ? gzip_->add(piece) : std::string(piece));

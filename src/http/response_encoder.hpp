@@ -46,8 +46,7 @@ EncodedResponse encode_response(HttpResponse response, const ResponseForm& form)
 /// Encodes a body that is sent in pieces. One thread at a time, any.
 class BodyEncoder {
  public:
-  /// `chunked`: by RFC 9112 section 7.1; otherwise the end of the connection ends the body. Does
-  /// without gzip if zlib cannot start.
+  /// `chunked`: by RFC 9112 section 7.1; otherwise the end of the connection ends the body.
   BodyEncoder(bool gzip, bool chunked);
 
   bool is_gzip() const { return gzip_.has_value(); }

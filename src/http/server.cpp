@@ -38,17 +38,17 @@ struct HttpServer::Impl {
   explicit Impl(const HttpLimits& limits) : shared(limits) {}
 
   void apply(PreparedSetup& prepared) {
-    const HttpSetup& setup = prepared.setup;
-    shared.access.use(prepared.identity, setup.users, setup.hosts);
-    if (setup.tls != tls) sessions.close_when_answered();
+    const WebConfig& web = prepared.setup.web;
+    shared.access.use(prepared.identity, prepared.setup);
+    if (web.tls != tls) sessions.close_when_answered();
     sessions.close_outdated();
-    tls = setup.tls;
+    tls = web.tls;
     listeners.apply(prepared);
   }
 
   // Coroutines refer to it, and suspended ones are destroyed with the context.
   SharedState shared;
-  std::optional<TlsSetup> tls;
+  std::optional<WebTls> tls;
   asio::io_context context{1};
   HttpSessions sessions{context.get_executor(), shared};
   HttpListeners listeners{context, sessions};
@@ -74,7 +74,7 @@ void HttpServer::apply(std::shared_ptr<PreparedSetup> prepared) {
              [impl = impl_.get(), prepared = std::move(prepared)] { impl->apply(*prepared); });
 }
 
-std::vector<HttpAddress> HttpServer::local_endpoints() const {
+std::vector<ListenAddress> HttpServer::local_endpoints() const {
   return impl_->listeners.local_endpoints();
 }
 

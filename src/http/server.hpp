@@ -47,7 +47,7 @@ class HttpServer {
   void apply(std::shared_ptr<PreparedSetup> prepared);
 
   /// Returns the addresses that it listens on, with the ports that the kernel chose. Before stop().
-  std::vector<HttpAddress> local_endpoints() const;
+  std::vector<ListenAddress> local_endpoints() const;
 
   /// Begins to serve. Once. Throws std::system_error if no thread can be started.
   void start(Router router);

@@ -58,9 +58,10 @@ error_code set_client_ca(ssl::context& context, const std::string& text) {
   return error;
 }
 
-void set_options(ssl::context& context, bool tls13_only) {
+void set_options(ssl::context& context, WebTls::Version lowest) {
   SSL_CTX* const native = context.native_handle();
-  SSL_CTX_set_min_proto_version(native, tls13_only ? TLS1_3_VERSION : TLS1_2_VERSION);
+  SSL_CTX_set_min_proto_version(native,
+                                lowest == WebTls::Version::tls13 ? TLS1_3_VERSION : TLS1_2_VERSION);
   // Not the rest of OpenSSL's own list, of which a client could choose what costs many times as
   // much.
   SSL_CTX_set1_groups_list(native, "X25519:P-256:P-384");
@@ -103,14 +104,14 @@ std::array<std::int64_t, 4> stamp_of(const std::string& file) {
 
 }  // namespace
 
-Result<TlsContext> load_tls_context(const TlsSetup& setup) {
+Result<TlsContext> load_tls_context(const WebTls& setup) {
   const auto certificate = read_regular_file(setup.cert_file, longest_file);
   if (!certificate) return cannot_use("cert_file", setup.cert_file, certificate.error().message);
   const auto key = read_regular_file(setup.key_file, longest_file);
   if (!key) return cannot_use("key_file", setup.key_file, key.error().message);
   auto material = std::make_shared<TlsMaterial>();
   ssl::context& context = material->context;
-  set_options(context, setup.tls13_only);
+  set_options(context, setup.min_version);
   error_code error;
   context.set_password_callback(no_passphrase, error);
   context.use_certificate_chain(boost::asio::buffer(*certificate), error);
@@ -133,14 +134,14 @@ Result<TlsContext> load_tls_context(const TlsSetup& setup) {
   return material;
 }
 
-TlsIdentity::TlsIdentity(TlsSetup setup, TlsContext context, const Stamps& stamps)
+TlsIdentity::TlsIdentity(WebTls setup, TlsContext context, const Stamps& stamps)
     : setup_(std::move(setup)), context_(std::move(context)), stamps_(stamps) {}
 
-TlsIdentity::Stamps TlsIdentity::stamps_of(const TlsSetup& setup) {
+TlsIdentity::Stamps TlsIdentity::stamps_of(const WebTls& setup) {
   return {stamp_of(setup.cert_file), stamp_of(setup.key_file), stamp_of(setup.client_ca_file)};
 }
 
-Result<std::shared_ptr<TlsIdentity>> TlsIdentity::load(const TlsSetup& setup) {
+Result<std::shared_ptr<TlsIdentity>> TlsIdentity::load(const WebTls& setup) {
   const Stamps stamps = stamps_of(setup);  // before reading: what changes meanwhile is read again
   auto context = load_tls_context(setup);
   if (!context) return context.error();

@@ -10,7 +10,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
-#include "http/setup.hpp"
+#include "model/web_config.hpp"
 
 namespace peeringd {
 
@@ -26,12 +26,12 @@ using TlsContext = std::shared_ptr<TlsMaterial>;
 
 /// Reads the files. The error names the key of the configuration and the file. Waits for the file
 /// system, but for nothing else: a FIFO in place of a file is an error.
-Result<TlsContext> load_tls_context(const TlsSetup& setup);
+Result<TlsContext> load_tls_context(const WebTls& setup);
 
 /// One thread at a time.
 class TlsIdentity {
  public:
-  static Result<std::shared_ptr<TlsIdentity>> load(const TlsSetup& setup);
+  static Result<std::shared_ptr<TlsIdentity>> load(const WebTls& setup);
 
   /// For a connection or a request that begins. Looks once a second whether the files have been
   /// replaced, as what renews certificates does, and reads them then; when they cannot be used,
@@ -45,10 +45,10 @@ class TlsIdentity {
   // there.
   using Stamps = std::array<std::array<std::int64_t, 4>, 3>;
 
-  TlsIdentity(TlsSetup setup, TlsContext context, const Stamps& stamps);
-  static Stamps stamps_of(const TlsSetup& setup);
+  TlsIdentity(WebTls setup, TlsContext context, const Stamps& stamps);
+  static Stamps stamps_of(const WebTls& setup);
 
-  const TlsSetup setup_;
+  const WebTls setup_;
   TlsContext context_;
   Stamps stamps_;
   MonotonicTime looked_at_;

@@ -13,8 +13,9 @@
 #include <memory>
 #include <string>
 
-#include "net/source.hpp"
-#include "resolve/name_server.hpp"
+#include "model/source.hpp"
+#include "resolve/resolv_conf.hpp"
+#include "resolve/resolv_conf.hpp"
 
 namespace peeringd {
 

@@ -4,8 +4,9 @@
 #include <boost/asio/ip/udp.hpp>
 
 #include "base/result.hpp"
-#include "net/source.hpp"
-#include "resolve/name_server.hpp"
+#include "model/source.hpp"
+#include "resolve/resolv_conf.hpp"
+#include "resolve/resolv_conf.hpp"
 
 namespace peeringd {
 

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "net/descriptor.hpp"
+#include "base/descriptor.hpp"
 
 namespace peeringd {
 namespace {

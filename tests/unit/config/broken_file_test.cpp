@@ -88,7 +88,7 @@ TEST_F(BrokenFile, IsFiftyMegabytesOfNonsense) {
   std::string nonsense(50'000'000, '\0');
   for (char& c : nonsense) c = static_cast<char>(random() & 0xffU);
   EXPECT_EQ(message_for_text(nonsense),
-            ": is larger than 8 MiB, which no configuration is; is it the right file?");
+            ": is larger than 8 MiB; is it the right file?");
 }
 
 TEST_F(BrokenFile, HoldsNulBytes) {

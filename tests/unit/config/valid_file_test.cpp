@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "load_test_data.hpp"
-#include "net/trust_files.hpp"
+#include "http_client/trust_files.hpp"
 
 namespace peeringd {
 namespace {

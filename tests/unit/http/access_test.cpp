@@ -15,9 +15,9 @@ constexpr const char* hash = "$2b$04$TellMeWhoYouAreFrienduukYmb8g/iNb4wGjF3GWPZ
 constexpr const char* hash_of_nothing =
     "$2b$04$NothingWillComeOfNothua5/4gKdZkNk7h7BgbP8ZbspzZhqGk4W";
 
-HttpSetup with_users(HttpUsers users) {
+HttpSetup with_users(std::map<std::string, std::string> users) {
   HttpSetup setup;
-  setup.users = std::move(users);
+  setup.web.basic_auth_users = std::move(users);
   return setup;
 }
 
@@ -74,10 +74,10 @@ TEST_F(HttpAccessTest, ForgetsAUserWhoIsGoneAtTheNextRequest) {
   RawClient client(server_.port);
   ASSERT_EQ(client.get("/", basic("prometheus:open sesame")).status, 200);
   HttpSetup setup = with_users({{"nobody", hash_of_nothing}});
-  setup.listen = {{localhost, 0}};
+  setup.web.listen = {{localhost, 0}};
   ASSERT_TRUE(use(server_.server, setup));
   EXPECT_EQ(client.get("/", basic("prometheus:open sesame")).status, 401);
-  setup.users.clear();
+  setup.web.basic_auth_users.clear();
   ASSERT_TRUE(use(server_.server, setup));
   EXPECT_EQ(client.get("/").status, 200) << "open to all again";
 }

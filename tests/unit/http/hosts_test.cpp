@@ -8,7 +8,8 @@ namespace {
 
 HttpSetup guarded(std::vector<std::string> names = {}) {
   HttpSetup setup;
-  setup.hosts = {std::move(names), true};
+  setup.web.hosts = std::move(names);
+  setup.guard_loopback = true;
   return setup;
 }
 

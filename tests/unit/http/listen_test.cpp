@@ -60,7 +60,7 @@ TEST(HttpListen, ServesEveryAddressItListensOn) {
   HttpServer server({});
   ASSERT_TRUE(listen(server, {{localhost, 0}, {localhost, 0}}));
   server.start(std::move(router));
-  for (const HttpAddress& endpoint : server.local_endpoints()) {
+  for (const ListenAddress& endpoint : server.local_endpoints()) {
     EXPECT_EQ(RawClient(endpoint.port).get("/").body, "hello\n");
   }
 }

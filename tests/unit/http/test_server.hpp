@@ -71,9 +71,9 @@ inline Result<void> use(HttpServer& server, const HttpSetup& setup) {
   return {};
 }
 
-inline Result<void> listen(HttpServer& server, std::vector<HttpAddress> addresses) {
+inline Result<void> listen(HttpServer& server, std::vector<ListenAddress> addresses) {
   HttpSetup setup;
-  setup.listen = std::move(addresses);
+  setup.web.listen = std::move(addresses);
   return use(server, setup);
 }
 
@@ -83,7 +83,7 @@ class TestServer {
   explicit TestServer(const HttpLimits& limits = patient(), HttpSetup setup = {},
                       const std::function<void(Router&)>& add_routes = {})
       : server(limits) {
-    setup.listen = {{localhost, 0}};
+    setup.web.listen = {{localhost, 0}};
     use(server, setup).value();
     Router routes = router();
     if (add_routes) add_routes(routes);

@@ -26,8 +26,10 @@ class HttpTlsTest : public ::testing::Test {
  protected:
   HttpTlsTest() {
     fs::create_directories(folder_);
-    setup_.tls = TlsSetup{write("cert.pem", test::pem_of(server_)),
-                          write("key.pem", test::key_pem_of(server_)), "", false};
+    setup_.web.tls = WebTls{write("cert.pem", test::pem_of(server_)),
+                            write("key.pem", test::key_pem_of(server_)),
+                            "",
+                            {}};
   }
   ~HttpTlsTest() override { fs::remove_all(folder_); }
 
@@ -134,7 +136,7 @@ TEST_F(HttpTlsTest, GivesThePlaceOfAPlainClientThatStaysToOthers) {
 }
 
 TEST_F(HttpTlsTest, RefusesVersionsBelowTheLowest) {
-  setup_.tls->tls13_only = true;
+  setup_.web.tls->min_version = WebTls::Version::tls13;
   TestServer server(patient(), setup_);
   auto context = client_context();
   SSL_CTX_set_max_proto_version(context.native_handle(), TLS1_2_VERSION);
@@ -144,7 +146,7 @@ TEST_F(HttpTlsTest, RefusesVersionsBelowTheLowest) {
 }
 
 TEST_F(HttpTlsTest, AdmitsOnlyClientsWithACertificateOfTheAuthority) {
-  setup_.tls->client_ca_file = write("ca.pem", test::pem_of(authority_));
+  setup_.web.tls->client_ca_file = write("ca.pem", test::pem_of(authority_));
   TestServer server(patient(), setup_);
   auto without = client_context();
   EXPECT_THROW(ask(server.port, without), boost::system::system_error);
@@ -172,20 +174,21 @@ TEST_F(HttpTlsTest, ClosesAConnectionWhoseHandshakeTakesTooLong) {
 }
 
 TEST_F(HttpTlsTest, SaysWhichFileCannotBeUsedAndWhy) {
-  const auto message = [&] { return load_tls_context(*setup_.tls).error().message; };
+  const auto message = [&] { return load_tls_context(*setup_.web.tls).error().message; };
   const test::Identity other = test::make_identity("other.example", 1h);
   write("key.pem", test::key_pem_of(other));
-  EXPECT_EQ(message(), "web.tls.key_file: \"" + setup_.tls->key_file +
-                           "\" is not the key of the certificate in \"" + setup_.tls->cert_file +
-                           "\"");
+  EXPECT_EQ(message(), "web.tls.key_file: \"" + setup_.web.tls->key_file +
+                           "\" is not the key of the certificate in \"" +
+                           setup_.web.tls->cert_file + "\"");
   write("key.pem", "nonsense");
-  EXPECT_TRUE(message().starts_with("web.tls.key_file: cannot use \"" + setup_.tls->key_file));
+  EXPECT_TRUE(message().starts_with("web.tls.key_file: cannot use \"" + setup_.web.tls->key_file));
   write("cert.pem", "nonsense");
-  EXPECT_TRUE(message().starts_with("web.tls.cert_file: cannot use \"" + setup_.tls->cert_file));
+  EXPECT_TRUE(
+      message().starts_with("web.tls.cert_file: cannot use \"" + setup_.web.tls->cert_file));
 }
 
 TEST_F(HttpTlsTest, ReadsFilesThatWereReplacedAndKeepsTheOldWhereTheyAreOfNoUse) {
-  const auto identity = TlsIdentity::load(*setup_.tls).value();
+  const auto identity = TlsIdentity::load(*setup_.web.tls).value();
   const MonotonicTime start{1000h};
   const TlsContext first = identity->context(start);
   EXPECT_EQ(identity->context(start + 2s), first) << "nothing has changed";
@@ -197,14 +200,14 @@ TEST_F(HttpTlsTest, ReadsFilesThatWereReplacedAndKeepsTheOldWhereTheyAreOfNoUse)
   EXPECT_EQ(identity->context(start + 4500ms), first) << "it looks once a second";
   const TlsContext second = identity->context(start + 6s);
   EXPECT_NE(second, first);
-  fs::remove(setup_.tls->cert_file);
+  fs::remove(setup_.web.tls->cert_file);
   EXPECT_EQ(identity->context(start + 8s), second);
 }
 
 TEST_F(HttpTlsTest, TakesNoFifoForAFile) {
-  for (std::string TlsSetup::*file :
-       {&TlsSetup::cert_file, &TlsSetup::key_file, &TlsSetup::client_ca_file}) {
-    TlsSetup setup = *setup_.tls;
+  for (std::string WebTls::*file :
+       {&WebTls::cert_file, &WebTls::key_file, &WebTls::client_ca_file}) {
+    WebTls setup = *setup_.web.tls;
     setup.*file = folder_ / "fifo";
     fs::remove(setup.*file);
     ASSERT_EQ(::mkfifo((setup.*file).c_str(), 0600), 0);
@@ -237,13 +240,13 @@ class KeptTlsConnection {
 };
 
 TEST_F(HttpTlsTest, EndsKeptConnectionsWhenTheAuthorityOfTheClientsIsReplaced) {
-  setup_.tls->client_ca_file = write("ca.pem", test::pem_of(authority_));
+  setup_.web.tls->client_ca_file = write("ca.pem", test::pem_of(authority_));
   TestServer server(patient(), setup_);
   const test::Identity scraper = test::make_identity("scraper", 1h, &authority_);
   auto context = client_context();
   context.use_certificate(asio::buffer(test::pem_of(scraper)), asio::ssl::context::pem);
   context.use_private_key(asio::buffer(test::key_pem_of(scraper)), asio::ssl::context::pem);
-  setup_.listen = {{localhost, 0}};
+  setup_.web.listen = {{localhost, 0}};
 
   KeptTlsConnection kept(server.port, context);
   EXPECT_TRUE(kept.ask().ends_with("hello\n"));

@@ -1,0 +1,70 @@
+#include "base/descriptor.hpp"
+
+#include <unistd.h>
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+
+#include "base/memory_reserve.hpp"
+
+namespace peeringd {
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  if (this != &other) {
+    close();
+    number_ = std::exchange(other.number_, -1);
+  }
+  return *this;
+}
+
+void Descriptor::close() {
+  if (number_ >= 0) ::close(number_);
+  number_ = -1;
+}
+
+// Shared with the handlers under way, which outlive the watch when it is destroyed between the
+// readiness and its handler.
+struct DescriptorWatch::State : std::enable_shared_from_this<State> {
+  State(const boost::asio::any_io_executor& executor, int number, std::function<void()> callback)
+      : descriptor(executor, number), readable(std::move(callback)) {}
+
+  struct Rearm {
+    State& state;
+    ~Rearm() {
+      if (state.readable) with_memory_reserve([this] { state.wait(); });
+    }
+  };
+
+  void wait() {
+    descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                          [self = shared_from_this()](const boost::system::error_code& error) {
+                            if (error || !self->readable) return;
+                            // Also when it throws, which is for want of memory: what it left
+                            // unread waits for the next event or somebody's drain.
+                            const Rearm rearm{*self};
+                            self->readable();
+                          });
+  }
+
+  boost::asio::posix::stream_descriptor descriptor;
+  std::function<void()> readable;  // empty once the watch is gone
+};
+
+DescriptorWatch::DescriptorWatch(const boost::asio::any_io_executor& executor, int number,
+                                 std::function<void()> readable)
+    : state_(std::make_shared<State>(executor, number, std::move(readable))) {
+  state_->wait();
+}
+
+DescriptorWatch::~DescriptorWatch() {
+  state_->readable = nullptr;
+  state_->descriptor.release();  // cancels the wait; the descriptor is its owner's to close
+}
+
+void DescriptorWatch::again() {
+  boost::asio::post(state_->descriptor.get_executor(), [state = state_] {
+    if (state->readable) state->readable();
+  });
+}
+
+}  // namespace peeringd

@@ -1,0 +1,149 @@
+// What curl is told before a transfer, and the callbacks through which it tells what it does.
+#include <curl/curl.h>
+
+#include <new>
+
+#include "http_client/curl_transfer.hpp"
+
+namespace peeringd {
+namespace {
+
+long curl_version_of(const TransferRequest& request) {
+  if (request.version == HttpVersion::http1) return CURL_HTTP_VERSION_1_1;
+  if (request.tls) return CURL_HTTP_VERSION_2TLS;
+  return request.version == HttpVersion::http2 ? CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
+                                               : CURL_HTTP_VERSION_1_1;
+}
+
+std::string url_of(const TransferRequest& request) {
+  std::string host = request.host;
+  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  if (!host.empty() && host.back() == '.') host.pop_back();  // as certificates have it
+  return (request.tls ? "https://" : "http://") + host + ":" + std::to_string(request.port) +
+         request.path;
+}
+
+// Where curl believes to connect to. Nothing goes there: curl is handed a socket that is connected
+// already. But it tells curl's kept connections apart, so that a follow-up finds its own and no
+// other; and being an address, it is never looked up.
+std::string connection_name(std::uint32_t index, std::uint16_t port) {
+  const auto byte = [&](unsigned shift) { return std::to_string((index >> shift) & 0xffU); };
+  return "::127." + byte(16) + "." + byte(8) + "." + byte(0) + ":" + std::to_string(port);
+}
+
+constexpr std::size_t connection_overhead = std::size_t{384} * 1024;
+
+curl_slist* appended(curl_slist* list, const std::string& text) {
+  curl_slist* const longer = curl_slist_append(list, text.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  return longer;
+}
+
+template <typename Value>
+void set(void* easy, CURLoption option, Value value) {
+  curl_easy_setopt(easy, option, value);
+}
+
+}  // namespace
+
+struct CurlTransfer::Callbacks {
+  static curl_socket_t open_socket(void* self, curlsocktype /*purpose*/, curl_sockaddr* /*to*/) {
+    return static_cast<CurlTransfer*>(self)->take_socket();
+  }
+  static int socket_options(void* /*self*/, curl_socket_t /*socket*/, curlsocktype /*purpose*/) {
+    return CURL_SOCKOPT_ALREADY_CONNECTED;
+  }
+  static int close_socket(void* self, curl_socket_t socket) {
+    static_cast<CurlTransfer*>(self)->note_closing(socket);
+    return 0;
+  }
+  static std::size_t header(char* data, std::size_t size, std::size_t count, void* self) {
+    const bool go_on = static_cast<CurlTransfer*>(self)->head_.add({data, size * count});
+    return go_on ? size * count : 0;
+  }
+  static std::size_t body(char* data, std::size_t size, std::size_t count, void* self) {
+    const bool go_on = static_cast<CurlTransfer*>(self)->note_body({data, size * count});
+    return go_on ? size * count : 0;
+  }
+  static CURLcode ssl_context(CURL* /*easy*/, void* context, void* self) {
+    judge_by(static_cast<CurlTransfer*>(self)->peer_, context);
+    return CURLE_OK;
+  }
+  // Just before the request, when the connection stands.
+  static int before_request(void* self, char* /*to*/, char* /*from*/, int /*to_port*/,
+                            int /*from_port*/) {
+    auto& transfer = *static_cast<CurlTransfer*>(self);
+    curl_tlssessioninfo* session = nullptr;
+    curl_easy_getinfo(transfer.easy_, CURLINFO_TLS_SSL_PTR, &session);
+    if (transfer.request_.tls && session != nullptr && session->internals != nullptr) {
+      transfer.tls_version_ = tls_version_of(session->internals);
+    }
+    return CURL_PREREQFUNC_OK;
+  }
+};
+
+void CurlTransfer::set_options(TrustAnchors& trust, ReadBudget& budget) {
+  curl_easy_reset(easy_);
+  set(easy_, CURLOPT_PRIVATE, this);
+  set(easy_, CURLOPT_ERRORBUFFER, error_.data());
+  set_connection_options();
+  set_request_options();
+  if (request_.tls) set_tls_options(trust, budget);
+}
+
+void CurlTransfer::set_connection_options() {
+  connect_to_.reset(appended(nullptr, connection_name(index_, request_.port)));
+  set(easy_, CURLOPT_CONNECT_TO, connect_to_.get());
+  set(easy_, CURLOPT_FRESH_CONNECT, follow_up_ ? 0L : 1L);
+  set(easy_, CURLOPT_FORBID_REUSE, request_.keep_connection ? 0L : 1L);
+  set(easy_, CURLOPT_DNS_CACHE_TIMEOUT, -1L);  // there is but one such address for each transfer
+  set(easy_, CURLOPT_NOSIGNAL, 1L);
+  set(easy_, CURLOPT_PROXY, "");  // nor one of the environment
+  set(easy_, CURLOPT_OPENSOCKETFUNCTION, &Callbacks::open_socket);
+  set(easy_, CURLOPT_OPENSOCKETDATA, this);
+  set(easy_, CURLOPT_SOCKOPTFUNCTION, &Callbacks::socket_options);
+  set(easy_, CURLOPT_CLOSESOCKETFUNCTION, &Callbacks::close_socket);
+  set(easy_, CURLOPT_CLOSESOCKETDATA, this);
+}
+
+void CurlTransfer::set_request_options() {
+  set(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+  // curl reads a hundred of these at a time. With TLS the budget is what bounds it.
+  if (!request_.tls) set(easy_, CURLOPT_BUFFERSIZE, 1024L);
+  set(easy_, CURLOPT_URL, url_of(request_).c_str());
+  set(easy_, CURLOPT_PATH_AS_IS, 1L);
+  set(easy_, CURLOPT_NOBODY, request_.method == HttpMethod::head ? 1L : 0L);
+  set(easy_, CURLOPT_HTTP_VERSION, curl_version_of(request_));
+  set(easy_, CURLOPT_HTTP09_ALLOWED, 0L);
+  set(easy_, CURLOPT_USERAGENT, "peeringd");
+  curl_slist* headers = nullptr;
+  for (const std::string& header : request_.headers) headers = appended(headers, header);
+  headers_.reset(headers);
+  set(easy_, CURLOPT_HTTPHEADER, headers);
+  set(easy_, CURLOPT_HEADERFUNCTION, &Callbacks::header);
+  set(easy_, CURLOPT_HEADERDATA, this);
+  set(easy_, CURLOPT_WRITEFUNCTION, &Callbacks::body);
+  set(easy_, CURLOPT_WRITEDATA, this);
+  set(easy_, CURLOPT_PREREQFUNCTION, &Callbacks::before_request);
+  set(easy_, CURLOPT_PREREQDATA, this);
+}
+
+void CurlTransfer::set_tls_options(TrustAnchors& trust, ReadBudget& budget) {
+  if (!follow_up_) {
+    // Handshake, heads and bodies of two responses.
+    peer_.meter = {&budget, connection_overhead + 2 * request_.max_body};
+  }
+  peer_.verify = request_.verify;
+  peer_.store = trust.store_for(request_.ca_file);
+  set(easy_, CURLOPT_SSL_VERIFYPEER, request_.verify ? 1L : 0L);
+  set(easy_, CURLOPT_SSL_VERIFYHOST, request_.verify ? 2L : 0L);
+  // The roots are of TrustAnchors; curl's own defaults are not to be read besides.
+  set(easy_, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
+  set(easy_, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  set(easy_, CURLOPT_CA_CACHE_TIMEOUT, 0L);
+  set(easy_, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // a full handshake each time
+  set(easy_, CURLOPT_SSL_CTX_FUNCTION, &Callbacks::ssl_context);
+  set(easy_, CURLOPT_SSL_CTX_DATA, this);
+}
+
+}  // namespace peeringd

@@ -1,0 +1,257 @@
+// TLS as hostile, old or refusing servers speak it, and the certificates that are trusted.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "http_client/http_transfer.hpp"
+#include "http_client/tls_bounds.hpp"
+#include "http_client/trust_anchors.hpp"
+#include "support/scripted_server.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using test::Identity;
+using test::Peer;
+using test::ScriptedServer;
+using When = TrustAnchors::When;
+
+const std::string hello = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+
+/// An authority, and the file in which it is trusted.
+class TlsTransfer : public testing::Test {
+ protected:
+  TlsTransfer() {
+    trust_only(authority_);
+    source_.address = boost::asio::ip::make_address("127.0.0.1");
+    request_.host = "edge.example";
+    request_.method = HttpMethod::get;
+    request_.ca_file = file_;
+    transfers_ = std::make_unique<HttpTransfers>(
+        context_.get_executor(), source_, std::span<const std::string_view>{}, trust_,
+        [this](std::uint32_t key, const TransferResult& result) { results_.emplace(key, result); });
+  }
+  ~TlsTransfer() override { ::unlink(file_.c_str()); }
+
+  void write(const std::string& text) const {
+    const std::string next = file_ + ".next";
+    std::ofstream(next) << text;
+    ::rename(next.c_str(), file_.c_str());
+  }
+  void trust_only(const Identity& authority) const { write(pem_of(authority)); }
+
+  Identity signed_by_authority(std::chrono::seconds valid_for = 48h) const {
+    return test::make_identity("edge.example", valid_for, &authority_);
+  }
+
+  TransferResult result_of(const ScriptedServer& server) {
+    results_.clear();
+    request_.port = server.port();
+    EXPECT_TRUE(transfers_->start(0, source_.address, request_));
+    context_.restart();
+    const auto limit = std::chrono::steady_clock::now() + 20s;
+    while (results_.empty() && std::chrono::steady_clock::now() < limit) context_.run_one_for(1s);
+    EXPECT_EQ(results_.size(), 1U) << "not within 20 s";
+    return results_[0];
+  }
+
+  TransferOutcome outcome_of(const ScriptedServer& server) { return result_of(server).outcome; }
+
+  /// Of many connections, as chance may decide.
+  std::set<TransferOutcome> outcomes_of(const ScriptedServer& server) {
+    std::set<TransferOutcome> outcomes;
+    for (int i = 0; i < 40; ++i) outcomes.insert(outcome_of(server));
+    return outcomes;
+  }
+
+  const Identity authority_ = test::make_identity("The authority", 240h);
+  const std::string file_ =
+      testing::TempDir() + "peeringd-trusted-" + std::to_string(::getpid()) + ".pem";
+  std::shared_ptr<TrustAnchors> trust_ = std::make_shared<TrustAnchors>();
+  boost::asio::io_context context_;
+  Source source_;
+  TransferRequest request_;
+  std::map<std::uint32_t, TransferResult> results_;
+  std::unique_ptr<HttpTransfers> transfers_;
+};
+
+ScriptedServer::Conversation talking_as(const Identity& identity, const Peer::Adjust& adjust = {}) {
+  return [identity, adjust](Peer& peer) {
+    if (!peer.secure(identity, {}, adjust)) return;
+    while (!peer.read_request().empty()) peer.write(hello);
+  };
+}
+
+Duration left_of(const std::optional<WallTime>& end) {
+  return end ? *end - std::chrono::system_clock::now() : Duration::min();
+}
+
+TEST_F(TlsTransfer, JudgesTheVerifiedChainAndTellsWhatWasSentApart) {
+  const Identity forgotten = test::make_identity("A root of old", 240h);
+  Identity server = signed_by_authority();
+  server.chain = {test::cross_sign(authority_, -24h, forgotten)};  // ended, and of no use
+  const ScriptedServer listening(talking_as(server));
+  for (const bool verify : {true, false}) {
+    request_.verify = verify;
+    const TransferResult result = result_of(listening);
+    EXPECT_EQ(result.outcome, TransferOutcome::complete) << result.error;
+    EXPECT_GT(left_of(result.certificate_not_after), 47h);
+    EXPECT_LT(left_of(result.sent_not_after), -23h);
+  }
+}
+
+TEST_F(TlsTransfer, TellsOfAnUntrustedServerWhenTheChainEndsAsFarAsItGoes) {
+  const Identity unknown = test::make_identity("Nobody's authority", 240h);
+  Identity server = test::make_identity("edge.example", 48h, &unknown);
+  server.chain = {test::make_identity("unrelated.example", -1h).certificate};
+  const ScriptedServer listening(talking_as(server));
+  const TransferResult result = result_of(listening);
+  EXPECT_EQ(result.outcome, TransferOutcome::tls);
+  EXPECT_GT(left_of(result.certificate_not_after), 47h);
+  EXPECT_LT(left_of(result.sent_not_after), 0h);
+}
+
+TEST_F(TlsTransfer, TrustsAReplacedAuthorityOnceItsFileRests) {
+  const Identity next = test::make_identity("The next authority", 240h);
+  const ScriptedServer old_server(talking_as(signed_by_authority()));
+  const ScriptedServer new_server(talking_as(test::make_identity("edge.example", 48h, &next)));
+  EXPECT_EQ(outcome_of(new_server), TransferOutcome::tls);
+  trust_only(next);
+  trust_->refresh(When::at_rest);
+  EXPECT_EQ(outcome_of(new_server), TransferOutcome::tls);  // it may still be written
+  trust_->refresh(When::at_rest);
+  EXPECT_EQ(outcome_of(new_server), TransferOutcome::complete);
+  EXPECT_EQ(outcome_of(old_server), TransferOutcome::tls);
+  trust_only(authority_);
+  trust_->refresh(When::now);
+  EXPECT_EQ(outcome_of(old_server), TransferOutcome::complete);
+}
+
+TEST_F(TlsTransfer, GoesOnTrustingWhatItHasReadWhileTheFileIsBroken) {
+  const ScriptedServer server(talking_as(signed_by_authority()));
+  EXPECT_EQ(outcome_of(server), TransferOutcome::complete);
+  const std::string whole = pem_of(authority_);
+  for (const std::string& broken : {std::string(), whole.substr(0, whole.size() / 2),
+                                    whole + whole.substr(0, whole.size() / 2)}) {
+    write(broken);
+    trust_->refresh(When::now);
+    EXPECT_EQ(outcome_of(server), TransferOutcome::complete);
+  }
+  ::unlink(file_.c_str());
+  trust_->refresh(When::now);
+  ASSERT_EQ(::mkfifo(file_.c_str(), 0600), 0);
+  trust_->refresh(When::now);  // and does not wait for a writer
+  EXPECT_EQ(outcome_of(server), TransferOutcome::complete);
+  const Identity next = test::make_identity("The next authority", 240h);
+  trust_only(next);
+  trust_->refresh(When::now);
+  EXPECT_EQ(outcome_of(server), TransferOutcome::tls);
+}
+
+TEST_F(TlsTransfer, ReadsTheStoreOfTheSystemAgainToo) {
+  request_.ca_file.clear();
+  ::setenv("SSL_CERT_FILE", file_.c_str(), 1);
+  ::setenv("SSL_CERT_DIR", "/nonexistent", 1);
+  const ScriptedServer server(talking_as(signed_by_authority()));
+  EXPECT_EQ(outcome_of(server), TransferOutcome::complete);
+  trust_only(test::make_identity("The next authority", 240h));
+  trust_->refresh(When::now);
+  EXPECT_EQ(outcome_of(server), TransferOutcome::tls);
+  ::unsetenv("SSL_CERT_FILE");
+  ::unsetenv("SSL_CERT_DIR");
+}
+
+TEST_F(TlsTransfer, HasOneReasonForAServerThatDemandsACertificate) {
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    const ScriptedServer server(talking_as(signed_by_authority(), [version](SSL_CTX* context) {
+      SSL_CTX_set_max_proto_version(context, version);
+      SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    }));
+    EXPECT_THAT(outcomes_of(server), testing::ElementsAre(TransferOutcome::tls)) << version;
+  }
+}
+
+TEST_F(TlsTransfer, HasOneReasonForAServerThatResetsWhatItHasAccepted) {
+  const ScriptedServer server([](Peer& peer) { peer.reset_at_the_end(); });
+  EXPECT_THAT(outcomes_of(server), testing::ElementsAre(TransferOutcome::tls));
+  request_.tls = false;
+  EXPECT_THAT(outcomes_of(server), testing::ElementsAre(TransferOutcome::reset));
+}
+
+TEST_F(TlsTransfer, TakesPartInNoFiniteFieldDiffieHellman) {
+  const std::shared_ptr<EVP_PKEY> rsa(EVP_RSA_gen(2048), EVP_PKEY_free);
+  const Identity identity = test::make_identity("edge.example", 48h, &authority_, rsa);
+  const ScriptedServer plain(talking_as(identity));
+  EXPECT_EQ(outcome_of(plain), TransferOutcome::complete);
+  const ScriptedServer ephemeral(talking_as(identity, [](SSL_CTX* context) {
+    SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_cipher_list(context, "DHE");
+    SSL_CTX_set_dh_auto(context, 1);
+  }));
+  EXPECT_EQ(outcome_of(ephemeral), TransferOutcome::tls);
+  const ScriptedServer group(talking_as(
+      identity, [](SSL_CTX* context) { SSL_CTX_set1_groups_list(context, "ffdhe8192"); }));
+  EXPECT_EQ(outcome_of(group), TransferOutcome::tls);
+}
+
+std::shared_ptr<EVP_PKEY> rsa_key_with_a_long_exponent() {
+  BIGNUM* exponent = nullptr;
+  BN_hex2bn(&exponent, "1000000000F");
+  const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> context(
+      EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr), EVP_PKEY_CTX_free);
+  EVP_PKEY_keygen_init(context.get());
+  EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), 2048);
+  EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context.get(), exponent);
+  BN_free(exponent);
+  EVP_PKEY* key = nullptr;
+  EVP_PKEY_generate(context.get(), &key);
+  return {key, EVP_PKEY_free};
+}
+
+TEST_F(TlsTransfer, RefusesKeysThatAreExpensiveToVerifyAlsoWhenItNeedNotTrustThem) {
+  const auto on_curve = [](const char* curve) {
+    return std::shared_ptr<EVP_PKEY>(EVP_EC_gen(curve), EVP_PKEY_free);
+  };
+  for (const auto& key : {rsa_key_with_a_long_exponent(), on_curve("sect571r1")}) {
+    ASSERT_TRUE(key);
+    const auto identity = test::make_identity("edge.example", 48h, &authority_, key);
+    const ScriptedServer server(talking_as(identity, [](SSL_CTX* context) {
+      SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION);
+    }));
+    for (const bool verify : {true, false}) {
+      request_.verify = verify;
+      EXPECT_EQ(outcome_of(server), TransferOutcome::tls);
+    }
+  }
+}
+
+TEST_F(TlsTransfer, RefusesMoreCertificatesThanAnyChainHas) {
+  Identity identity = signed_by_authority();
+  identity.chain.assign(max_certificates - 1, authority_.certificate);
+  const ScriptedServer enough(talking_as(identity));
+  EXPECT_EQ(outcome_of(enough), TransferOutcome::complete);
+  identity.chain.push_back(authority_.certificate);
+  const ScriptedServer more(talking_as(identity));
+  for (const bool verify : {true, false}) {
+    request_.verify = verify;
+    EXPECT_EQ(outcome_of(more), TransferOutcome::tls);
+  }
+}
+
+TEST_F(TlsTransfer, EndsAConnectionThatBringsTicketsWithoutEnd) {
+  const ScriptedServer server(talking_as(
+      signed_by_authority(), [](SSL_CTX* context) { SSL_CTX_set_num_tickets(context, 200); }));
+  const TransferResult result = result_of(server);
+  EXPECT_EQ(result.outcome, TransferOutcome::tls);
+  EXPECT_THAT(result.error, testing::HasSubstr("without end"));
+}
+
+}  // namespace
+}  // namespace peeringd
