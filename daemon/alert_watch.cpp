@@ -117,7 +117,7 @@ void AlertWatch::try_evaluate(const Snapshot& snapshot) {
 
 void AlertWatch::tell_of_no_memory(const char* so) {
   const auto left_out = told_.admit(0, clock_.now());
-  if (left_out) log::error("{}: there is no memory{}", so, log::tell_left_out(*left_out));
+  if (left_out) log::error("{}: there is no memory{}", so, log::left_out_suffix(*left_out));
 }
 
 void AlertWatch::evaluate(const Snapshot& snapshot) {

@@ -3,7 +3,6 @@
 #include <iostream>
 
 #include "base/printable.hpp"
-#include "log/journal.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {

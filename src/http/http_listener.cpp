@@ -81,7 +81,7 @@ void HttpListener::report(const boost::system::error_code& error) {
   const auto left_out = reports_.admit(cause, SystemClock().now());
   if (!left_out) return;
   log::error("cannot accept HTTP connections at present: {}; trying again{}", error.message(),
-             log::tell_left_out(*left_out));
+             log::left_out_suffix(*left_out));
 }
 
 }  // namespace peeringd

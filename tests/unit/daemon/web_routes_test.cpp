@@ -65,7 +65,7 @@ TEST_F(WebRoutes, ServeTheMetricsOfASnapshot) {
   EXPECT_THAT(body, HasSubstr("peeringd_build_info{version=\"1.2.3\""));
 }
 
-TEST_F(WebRoutes, ServeTheConnectionsThatAreAskedFor) {
+TEST_F(WebRoutes, ServeTheRequestedConnections) {
   const auto body_of = [&](const std::string& query) {
     const auto reply = get("/api/v1/connections", query);
     run_until(*reply);
@@ -84,7 +84,7 @@ TEST_F(WebRoutes, ServeTheConnectionsThatAreAskedFor) {
   }
 }
 
-TEST_F(WebRoutes, RefuseParametersAndConnectionsThatAreNotThere) {
+TEST_F(WebRoutes, RefuseUnknownParametersAndConnections) {
   const auto unknown = get("/api/v1/connections", "conection=contoso-seattle");
   ASSERT_TRUE(unknown->has_value());
   EXPECT_EQ((*unknown)->status, 400U);
@@ -96,7 +96,7 @@ TEST_F(WebRoutes, RefuseParametersAndConnectionsThatAreNotThere) {
   EXPECT_EQ((*missing)->body, "No such connection; there are contoso-seattle, contoso-portland\n");
 }
 
-TEST_F(WebRoutes, AreHealthyOnlyWhenTheLoopTurns) {
+TEST_F(WebRoutes, AreHealthyOnlyWhileTheLoopRuns) {
   const auto reply = get("/-/healthy");
   EXPECT_FALSE(reply->has_value());
   run_until(*reply);
@@ -110,7 +110,7 @@ TEST_F(WebRoutes, AreReadyAtOnce) {
   EXPECT_EQ((*reply)->status, 200U);
 }
 
-TEST_F(WebRoutes, LinkEveryPageFromTheFirst) {
+TEST_F(WebRoutes, LinkEveryPageFromTheIndex) {
   const auto reply = get("/");
   ASSERT_TRUE(reply->has_value());
   EXPECT_THAT((*reply)->content_type, HasSubstr("text/html"));
@@ -124,7 +124,7 @@ TEST_F(WebRoutes, LinkEveryPageFromTheFirst) {
   }
 }
 
-TEST_F(WebRoutes, LeaveMetricsUnansweredOnceTheEngineHasStopped) {
+TEST_F(WebRoutes, DoNotAnswerMetricsOnceTheEngineHasStopped) {
   const auto reply = get("/metrics");
   engine_.stop();
   loop_.run();

@@ -1,4 +1,4 @@
-// Files that the build has put into the program: what it makes of them, and how they are served.
+// Files that the build has put into the program, and how the server serves them.
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -36,7 +36,7 @@ TEST(EmbeddedFiles, HaveTheContentTypeAndEtagOfEachFile) {
   EXPECT_NE(file("large.js").etag, file("small.txt").etag);
 }
 
-TEST(EmbeddedFiles, HaveNoGzipFormWhereThatSavesNothing) {
+TEST(EmbeddedFiles, HaveNoGzipFormIfThatSavesNothing) {
   EXPECT_EQ(file("small.txt").gzip, "");
 }
 

@@ -15,7 +15,7 @@ std::string order_of(Line& line) {
   return order;
 }
 
-TEST(FairQueue, GivesTheGroupsTheirTurnsAndTheNewestOfEachFirst) {
+TEST(FairQueue, ServesGroupsInTurnAndTheNewestItemOfEachFirst) {
   Line line;
   for (const int crowd : {1, 2, 3, 4}) line.add("crowd", crowd);
   line.add("other", 5);
@@ -24,7 +24,7 @@ TEST(FairQueue, GivesTheGroupsTheirTurnsAndTheNewestOfEachFirst) {
   EXPECT_TRUE(line.empty());
 }
 
-TEST(FairQueue, KeepsNobodyWaitingForAGroupThatComesAgainAndAgain) {
+TEST(FairQueue, DoesNotStarveAGroupForOneThatKeepsComing) {
   Line line;
   for (const int crowd : {1, 2}) line.add("crowd", crowd);
   line.add("again", 5);
@@ -34,7 +34,7 @@ TEST(FairQueue, KeepsNobodyWaitingForAGroupThatComesAgainAndAgain) {
   EXPECT_EQ(line.take(), 1);
 }
 
-TEST(FairQueue, ForgetsWhoLeaves) {
+TEST(FairQueue, ForgetsRemovedItems) {
   Line line;
   line.add("a", 1);
   line.add("b", 2);

@@ -15,7 +15,7 @@ TEST(RequestTarget, SplitsAPathBeforeItDecodesTheSegments) {
   EXPECT_THAT(*decode_path("/a%2Fb/%41+1/%e2%82%ac"), ElementsAre("a/b", "A+1", "€"));
 }
 
-TEST(RequestTarget, RefusesAPathThatIsNoEncodedText) {
+TEST(RequestTarget, RefusesAnInvalidEncoding) {
   for (const char* path : {"/%", "/%1", "/%1x/", "/a%-1", "/%e2%82", "/%c0%80", "/%00", "/\xff"}) {
     EXPECT_FALSE(decode_path(path)) << path;
   }

@@ -40,21 +40,21 @@ TEST(Router, FindsTheHandlerOfPathAndMethod) {
   EXPECT_EQ(answer("POST", "/metrics").body, "posted");
 }
 
-TEST(Router, TakesHeadToTheHandlerOfGet) {
+TEST(Router, UsesTheHandlerOfGetForHead) {
   EXPECT_EQ(answer("HEAD", "/metrics").body, "got");
 }
 
-TEST(Router, NamesTheKnownPathsForAnUnknownOne) {
+TEST(Router, ListsTheKnownPathsForAnUnknownOne) {
   const HttpResponse response = answer("GET", "/metrics/");
   EXPECT_EQ(response.status, 404U);
   EXPECT_THAT(response.body, HasSubstr("\n/groups/{name}/with/{other}\n/metrics\n"));
 }
 
-TEST(Router, SendsNothingOfTheRequestBack) {
+TEST(Router, RepeatsNothingOfTheRequest) {
   EXPECT_THAT(answer("GET", "/<script>").body, Not(HasSubstr("script")));
 }
 
-TEST(Router, NamesTheAllowedMethodsForAnotherOne) {
+TEST(Router, ListsTheAllowedMethodsForAnotherOne) {
   const HttpResponse response = answer("DELETE", "/metrics");
   EXPECT_EQ(response.status, 405U);
   ASSERT_EQ(response.headers.size(), 1U);
@@ -90,7 +90,7 @@ TEST(Router, RefusesAPathWithAnInvalidEncoding) {
             "in the path: invalid percent-encoding; write a percent sign as %25\n");
 }
 
-TEST(Router, DoesNotTakeHeadToAPageWithoutGet) {
+TEST(Router, RefusesHeadForAPageWithoutGet) {
   EXPECT_EQ(answer("HEAD", "/-/reload").status, 405U);
   EXPECT_EQ(answer("GET", "/-/reload").headers.at(0).value, "POST");
 }

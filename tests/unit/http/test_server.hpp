@@ -1,4 +1,4 @@
-// A server on a port of 127.0.0.1 that the kernel chose, and handlers that a test controls.
+// A server on a free port of 127.0.0.1, with handlers that the test controls.
 #pragma once
 
 #include <condition_variable>
@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 inline const IpAddress localhost = boost::asio::ip::make_address("127.0.0.1");
 
-/// Keeps the replies that it is asked for, until the test gives them from its own thread.
+/// Keeps the reply functions of its requests, so that the test can reply from its own thread.
 class PendingHandler {
  public:
   HttpHandler handler() {

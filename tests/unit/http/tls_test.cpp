@@ -1,4 +1,4 @@
-// The endpoint over TLS: versions, client certificates, certificates that are replaced.
+// The endpoint over TLS: versions, client certificates, replaced certificates.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -78,7 +78,7 @@ TEST_F(HttpTlsTest, ServesOverTls) {
   EXPECT_TRUE(ask(server.port, context).ends_with("\r\n\r\nhello\n"));
 }
 
-TEST_F(HttpTlsTest, SendsABodyOfManyRecordsWhole) {
+TEST_F(HttpTlsTest, SendsABodyOfManyRecordsCompletely) {
   TestServer server(patient(), setup_);
   auto context = client_context();
   const std::string answer = ask(server.port, context, "/big");
@@ -87,9 +87,9 @@ TEST_F(HttpTlsTest, SendsABodyOfManyRecordsWhole) {
   EXPECT_EQ(answer.size() - header_end - 4, std::size_t{4} << 20);
 }
 
-// Around the size of a TLS record, and far above it: all that a client is sent must arrive, whether
-// it was made before or on the way.
-TEST_F(HttpTlsTest, SendsBodiesOfAnySizeWhole) {
+// Sizes around that of a TLS record, and far above it. Beast's TLS stream lost everything beyond
+// the first record of a response, without an error.
+TEST_F(HttpTlsTest, SendsBodiesOfAnySizeCompletely) {
   constexpr std::size_t record = 16 * 1024;
   constexpr std::size_t mebibyte = 1 << 20;
   TestServer server(patient(), setup_, [](Router& router) {
@@ -118,14 +118,14 @@ TEST_F(HttpTlsTest, SendsBodiesOfAnySizeWhole) {
   }
 }
 
-TEST_F(HttpTlsTest, TellsAPlainClientInTheClear) {
+TEST_F(HttpTlsTest, AnswersAPlainClientInPlainText) {
   TestServer server(patient(), setup_);
   const Received answer = RawClient(server.port).get("/");
   EXPECT_EQ(answer.status, 400);
   EXPECT_EQ(answer.body, "This port expects HTTPS; the request was plain HTTP.\n");
 }
 
-TEST_F(HttpTlsTest, GivesThePlaceOfAPlainClientThatStaysToOthers) {
+TEST_F(HttpTlsTest, GivesThePlaceOfALingeringPlainClientToOthers) {
   HttpLimits limits = patient();
   limits.connections = 1;
   TestServer server(limits, setup_);
@@ -135,7 +135,7 @@ TEST_F(HttpTlsTest, GivesThePlaceOfAPlainClientThatStaysToOthers) {
   EXPECT_TRUE(ask(server.port, context).ends_with("hello\n"));
 }
 
-TEST_F(HttpTlsTest, RefusesVersionsBelowTheLowest) {
+TEST_F(HttpTlsTest, RefusesVersionsBelowTheMinimum) {
   setup_.web.tls->min_version = WebTls::Version::tls13;
   TestServer server(patient(), setup_);
   auto context = client_context();
@@ -173,7 +173,7 @@ TEST_F(HttpTlsTest, ClosesAConnectionWhoseHandshakeTakesTooLong) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST_F(HttpTlsTest, SaysWhichFileCannotBeUsedAndWhy) {
+TEST_F(HttpTlsTest, NamesTheUnusableFileAndTheReason) {
   const auto message = [&] { return load_tls_context(*setup_.web.tls).error().message; };
   const test::Identity other = test::make_identity("other.example", 1h);
   write("key.pem", test::key_pem_of(other));
@@ -187,7 +187,7 @@ TEST_F(HttpTlsTest, SaysWhichFileCannotBeUsedAndWhy) {
       message().starts_with("web.tls.cert_file: cannot use \"" + setup_.web.tls->cert_file));
 }
 
-TEST_F(HttpTlsTest, ReadsFilesThatWereReplacedAndKeepsTheOldWhereTheyAreOfNoUse) {
+TEST_F(HttpTlsTest, ReloadsReplacedFilesAndKeepsTheOldOnesIfTheyAreUnusable) {
   const auto identity = TlsIdentity::load(*setup_.web.tls).value();
   const MonotonicTime start{1000h};
   const TlsContext first = identity->context(start);
@@ -204,7 +204,7 @@ TEST_F(HttpTlsTest, ReadsFilesThatWereReplacedAndKeepsTheOldWhereTheyAreOfNoUse)
   EXPECT_EQ(identity->context(start + 8s), second);
 }
 
-TEST_F(HttpTlsTest, TakesNoFifoForAFile) {
+TEST_F(HttpTlsTest, RefusesAFifo) {
   for (std::string WebTls::*file :
        {&WebTls::cert_file, &WebTls::key_file, &WebTls::client_ca_file}) {
     WebTls setup = *setup_.web.tls;
@@ -239,7 +239,7 @@ class KeptTlsConnection {
   asio::ssl::stream<asio::ip::tcp::socket> stream_;
 };
 
-TEST_F(HttpTlsTest, EndsKeptConnectionsWhenTheAuthorityOfTheClientsIsReplaced) {
+TEST_F(HttpTlsTest, ClosesKeptConnectionsWhenTheClientAuthorityIsReplaced) {
   setup_.web.tls->client_ca_file = write("ca.pem", test::pem_of(authority_));
   TestServer server(patient(), setup_);
   const test::Identity scraper = test::make_identity("scraper", 1h, &authority_);
