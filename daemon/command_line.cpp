@@ -4,7 +4,10 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "base/words.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/unknown_words.hpp"
 
@@ -20,7 +23,6 @@ constexpr const char* footer =
     "  peeringd check   -c FILE    is the configuration right?\n"
     "  peeringd targets -c FILE    what would be probed, and from where?\n"
     "  peeringd probe   -c FILE    probe a few times now, and show what came of it\n"
-    "  peeringd rules   -c FILE    alerting rules for those who judge in Prometheus alone\n"
     "  peeringd run     -c FILE    probe, and serve http://127.0.0.1:8075/metrics\n"
     "\n"
     "Exit codes: 0 success, 1 the configuration is wrong, 2 the command line is wrong,\n"
@@ -36,15 +38,28 @@ const std::map<std::string, log::Level> levels{{"debug", log::Level::debug},
 const std::map<std::string, log::Format> formats{
     {"text", log::Format::text}, {"logfmt", log::Format::logfmt}, {"json", log::Format::json}};
 
+// In our own words, with what was meant.
+template <typename Value>
+CLI::Validator one_of(const std::map<std::string, Value>& values) {
+  return {[&values](const std::string& word) {
+            std::vector<std::string_view> names;
+            for (const auto& [name, value] : values) names.push_back(name);
+            if (values.contains(word)) return std::string();
+            return in_quotes(word) + " is not one of " + enumerated(names) +
+                   did_you_mean(word, names);
+          },
+          ""};
+}
+
 // Here and not in the configuration, of whose mistakes the log tells.
 void add_log_options(CLI::App& run, std::string& level, std::string& format) {
   run.add_option("--log-level", level, "Least severe lines to log: debug, info, warning, error")
       ->type_name("LEVEL")
-      ->check(CLI::IsMember(levels))
+      ->check(one_of(levels))
       ->capture_default_str();
   run.add_option("--log-format", format, "How lines are logged: text, logfmt, json")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember(formats))
+      ->check(one_of(formats))
       ->capture_default_str();
 }
 
@@ -101,8 +116,6 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
       app, "check", "Say everything that is wrong with the configuration, and exit", file);
   CLI::App* targets =
       add_command(app, "targets", "Show what would be probed, and from where, and exit", file);
-  CLI::App* rules = add_command(
-      app, "rules", "Print Prometheus rules with the thresholds written out, and exit", file);
   CommandLine line;
   check->add_flag("-q,--quiet", line.quiet, "Print errors only");
   CLI::App* probe =
@@ -127,7 +140,6 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   line.command = run->parsed()       ? CommandLine::Command::run
                  : check->parsed()   ? CommandLine::Command::check
                  : targets->parsed() ? CommandLine::Command::targets
-                 : rules->parsed()   ? CommandLine::Command::rules
                                      : CommandLine::Command::probe;
   return line;
 }

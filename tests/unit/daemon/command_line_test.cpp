@@ -47,7 +47,7 @@ TEST(CommandLine, TakesTheInstalledConfigurationUnlessItIsToldAnother) {
 }
 
 TEST(CommandLine, TakesTheConfigurationBeforeTheCommandToo) {
-  for (const char* command : {"run", "check", "targets", "probe", "rules"}) {
+  for (const char* command : {"run", "check", "targets", "probe"}) {
     EXPECT_EQ(read({"-c", "a.yaml", command}).line.value().config_file, "a.yaml");
     EXPECT_EQ(read({"--config=b.yaml", command}).line.value().config_file, "b.yaml");
   }
@@ -112,8 +112,8 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
 }
 
 TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
-  expect_refused({}, "a command is missing; there are run, check, targets, rules, probe\n");
-  expect_refused({"sing"}, "no command \"sing\"; there are run, check, targets, rules, probe\n");
+  expect_refused({}, "a command is missing; there are run, check, targets, probe\n");
+  expect_refused({"sing"}, "no command \"sing\"; there are run, check, targets, probe\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
   expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");
   expect_refused({"--halp"}, "peeringd has no option \"--halp\"; did you mean \"--help\"?\n");
@@ -122,7 +122,13 @@ TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
   expect_refused({"check", "--confg", "a.yaml"}, "did you mean \"--config\"?\n");
   expect_refused({"run", "--config"}, "--config");
   expect_refused({"run", "extra"}, "\"extra\" is a word too many after run\n");
-  expect_refused({"run", "--log-level", "loud"}, "loud");
+  expect_refused(
+      {"check", "some.yaml"},
+      "\"some.yaml\" is a word too many after check; name a configuration file by -c FILE\n");
+  expect_refused({"run", "--log-level", "loud"},
+                 "--log-level: \"loud\" is not one of debug, error, info, warning\n");
+  expect_refused({"run", "--log-level", "warn"},
+                 "\"warn\" is not one of debug, error, info, warning; did you mean \"warning\"?\n");
   expect_refused({"check", "--log-level", "debug"}, "--log-level");
   expect_refused({"run", "--log-format", "xml"}, "xml");
   expect_refused({"run", "--quiet"}, "--quiet");
