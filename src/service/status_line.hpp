@@ -1,4 +1,4 @@
-// The daemon's state in a line for people: what `systemctl status` shows.
+// Summarises the daemon's state in the line that `systemctl status` shows.
 #pragma once
 
 #include <cstddef>
@@ -8,9 +8,9 @@
 
 namespace peeringd {
 
-/// As `connections: 3, targets: 912, worst: Warning (contoso-seattle, 1 more)`. The worst result is
-/// that of the connections; it is left out where `report` is null, as before the first evaluation,
-/// or has none of them. With `reload_refused`, the line ends by saying so.
+/// Returns a line like `connections: 3, targets: 912, worst: Warning (contoso-seattle, 1 more)`.
+/// `worst` is the worst result of a connection; it is omitted if `report` is null (before the first
+/// evaluation) or has no connections. `reload_refused`: say that the last reload failed.
 std::string status_line(std::size_t connections, std::size_t targets, const AlertReport* report,
                         bool reload_refused);
 

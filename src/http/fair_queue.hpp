@@ -1,4 +1,4 @@
-// A line of those that wait for something scarce, in which a crowd does not keep others waiting.
+// A queue for something scarce, in which one group's crowd does not delay the other groups.
 #pragma once
 
 #include <algorithm>
@@ -12,10 +12,10 @@
 
 namespace peeringd {
 
-/// The groups have their turns one after the other, however many wait in each. Of a group, the
-/// newest comes first: who has waited for long has more likely given up. One thread at a time.
+/// Serves the groups in turn, however many items each has. Within a group the newest item comes
+/// first: one that has waited for long has more likely given up. One thread at a time.
 template <typename Group, typename Item>
-class FairLine {
+class FairQueue {
  public:
   void add(Group group, Item item) {
     entries_.push_back({std::move(group), std::move(item), ++counter_});
@@ -35,7 +35,7 @@ class FairLine {
     entries_.remove_if([&](const Entry& entry) { return condition(entry.item); });
   }
 
-  /// Takes out who is next.
+  /// Removes the next item and returns it.
   std::optional<Item> take() {
     if (entries_.empty()) return std::nullopt;
     const Group group = next_group();
@@ -55,7 +55,7 @@ class FairLine {
     std::uint64_t number;
   };
 
-  // The one that has had no turn for longest, since its first one came.
+  // The group that was not served for longest, counted from the arrival of its oldest item.
   Group next_group() const {
     const Entry* next = nullptr;
     std::uint64_t lowest = 0;
@@ -71,7 +71,7 @@ class FairLine {
   }
 
   std::list<Entry> entries_;               // in the order of arrival
-  std::map<Group, std::uint64_t> served_;  // those that have some waiting
+  std::map<Group, std::uint64_t> served_;  // of groups with items
   std::uint64_t counter_ = 0;
 };
 

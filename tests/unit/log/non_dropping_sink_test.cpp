@@ -1,4 +1,4 @@
-#include "log/patient_sink.hpp"
+#include "log/non_dropping_sink.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -13,11 +13,11 @@
 namespace peeringd::log {
 namespace {
 
-class PatientSinkOnAPipe : public testing::Test {
+class NonDroppingSinkOnAPipe : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_EQ(::pipe2(ends_.data(), O_NONBLOCK | O_CLOEXEC), 0);
-    sink_ = std::make_unique<PatientSink>(ends_[1], [this] { return overrun_; });
+    sink_ = std::make_unique<NonDroppingSink>(ends_[1], [this] { return overrun_; });
     sink_->set_pattern("%l %v");
   }
   void TearDown() override {
@@ -36,24 +36,24 @@ class PatientSinkOnAPipe : public testing::Test {
 
   std::array<int, 2> ends_{};
   std::size_t overrun_ = 0;
-  std::unique_ptr<PatientSink> sink_;
+  std::unique_ptr<NonDroppingSink> sink_;
 };
 
-TEST_F(PatientSinkOnAPipe, WritesWhatItIsGiven) {
+TEST_F(NonDroppingSinkOnAPipe, WritesWhatItIsGiven) {
   log("all is well");
   EXPECT_EQ(read(), "info all is well\n");
 }
 
-TEST_F(PatientSinkOnAPipe, TellsOnceOfLinesThatWereGivenUp) {
+TEST_F(NonDroppingSinkOnAPipe, ReportsLostLinesOnce) {
   overrun_ = 3;
   log("one");
   log("two");
   EXPECT_EQ(read(),
-            "warning the log has a gap: 3 lines are missing, as standard error did not take them "
-            "(too many at once)\ninfo one\ninfo two\n");
+            "warning 3 log lines were lost: standard error did not accept them (too many at once)\n"
+            "info one\ninfo two\n");
 }
 
-TEST_F(PatientSinkOnAPipe, TellsOfLinesThatItCouldNotWrite) {
+TEST_F(NonDroppingSinkOnAPipe, ReportsLinesThatItCouldNotWrite) {
   sink_->give_up_in(std::chrono::milliseconds{0});
   const std::string line(4000, 'x');
   constexpr int count = 40;  // more than a pipe holds
@@ -62,8 +62,8 @@ TEST_F(PatientSinkOnAPipe, TellsOfLinesThatItCouldNotWrite) {
   const auto written = std::count(before.begin(), before.end(), '\n');
   ASSERT_LT(written, count);
   log("read again");
-  EXPECT_EQ(read(), "warning the log has a gap: " + std::to_string(count - written) +
-                        " lines are missing, as standard error did not take them (nobody reads "
+  EXPECT_EQ(read(), "warning " + std::to_string(count - written) +
+                        " log lines were lost: standard error did not accept them (nobody reads "
                         "it)\ninfo read again\n");
 }
 

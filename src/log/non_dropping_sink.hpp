@@ -1,5 +1,5 @@
-// Where log lines end that go to something other than a terminal: written by a thread of their own,
-// and counted where they were lost, so that the log itself says that it has a gap.
+// A log sink for anything but terminals. It waits for its reader instead of dropping lines; lines
+// that are lost all the same are counted, and the log says so.
 #pragma once
 
 #include <spdlog/details/null_mutex.h>
@@ -14,11 +14,11 @@
 
 namespace peeringd::log {
 
-/// Called by one thread, that of spdlog's pool.
-class PatientSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+/// One thread: that of spdlog's pool.
+class NonDroppingSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
  public:
-  /// `overrun`: how many lines have been given up so far, as too many were waiting.
-  PatientSink(int descriptor, std::function<std::size_t()> overrun)
+  /// `overrun` returns the number of lines lost so far because too many were waiting.
+  NonDroppingSink(int descriptor, std::function<std::size_t()> overrun)
       : writer_(descriptor), overrun_(std::move(overrun)) {}
 
   /// See LineWriter. Any thread.
@@ -26,15 +26,15 @@ class PatientSink final : public spdlog::sinks::base_sink<spdlog::details::null_
 
  private:
   void sink_it_(const spdlog::details::log_msg& message) override;
-  void flush_() override {}  // nothing is kept
+  void flush_() override {}  // nothing is buffered
 
   bool write(const spdlog::details::log_msg& message);
-  void tell_of_gap();
+  void report_gap();
 
   LineWriter writer_;
   std::function<std::size_t()> overrun_;
   std::size_t failed_ = 0;
-  std::size_t told_ = 0;
+  std::size_t reported_ = 0;
 };
 
 }  // namespace peeringd::log

@@ -1,4 +1,4 @@
-// What the server listens on, and how one setup follows another.
+// The listening sockets of the server, and how a new setup replaces the one in force.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -14,44 +14,44 @@
 
 namespace peeringd {
 
-/// A setup whose sockets are bound and whose certificates were read.
-struct ServerSetup {
+/// A setup whose sockets are bound and whose certificates have been read.
+struct PreparedSetup {
   struct Opened {
-    HttpAddress wanted;
+    ListenAddress wanted;
     boost::asio::ip::tcp::acceptor acceptor;
   };
 
   HttpSetup setup;
-  std::vector<Opened> opened;  ///< those of the addresses that were not listened on before
+  std::vector<Opened> opened;  ///< sockets of the addresses that are new
   std::shared_ptr<TlsIdentity> identity;
 };
 
-/// All on the server's thread, or before it starts.
+/// Server thread only, once that has started.
 class HttpListeners {
  public:
   HttpListeners(boost::asio::io_context& context, HttpSessions& sessions)
       : context_(context), sessions_(sessions) {}
 
-  /// Changes nothing.
-  Result<std::shared_ptr<ServerSetup>> prepare(const HttpSetup& setup);
+  /// Opens what `setup` needs, and changes nothing.
+  Result<std::shared_ptr<PreparedSetup>> prepare(const HttpSetup& setup);
 
-  /// Gives up what `setup` does not want, and takes in what was opened for it.
-  void take(ServerSetup& setup);
+  /// Closes the listeners that `setup` does not list, and adds those that were opened for it.
+  void apply(PreparedSetup& setup);
 
-  /// From now on, clients are accepted.
+  /// Begins to accept clients.
   void start();
   void close();
 
-  std::vector<HttpAddress> local_endpoints() const;
+  std::vector<ListenAddress> local_endpoints() const;
 
  private:
   struct Entry {
-    HttpAddress wanted;
+    ListenAddress wanted;
     std::shared_ptr<HttpListener> listener;
   };
 
-  bool listens_on(const HttpAddress& address) const;
-  Result<void> open_new(ServerSetup& setup);
+  bool listens_on(const ListenAddress& address) const;
+  Result<void> open_new(PreparedSetup& setup);
   void share_ports(bool shared);
   void run(const std::shared_ptr<HttpListener>& listener);
 

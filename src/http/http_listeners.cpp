@@ -1,4 +1,4 @@
-#include "http/server_setup.hpp"
+#include "http/http_listeners.hpp"
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
@@ -13,7 +13,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-void log_failure(const std::exception_ptr& failure) {
+void log_listener_failure(const std::exception_ptr& failure) {
   try {
     if (failure) std::rethrow_exception(failure);
   } catch (const std::exception& error) {
@@ -26,22 +26,22 @@ asio::awaitable<void> run_listener(std::shared_ptr<HttpListener> listener) {
   co_await listener->run();
 }
 
-bool contains(const std::vector<HttpAddress>& addresses, const HttpAddress& address) {
+bool contains(const std::vector<ListenAddress>& addresses, const ListenAddress& address) {
   return std::find(addresses.begin(), addresses.end(), address) != addresses.end();
 }
 
 }  // namespace
 
-Result<std::shared_ptr<ServerSetup>> HttpListeners::prepare(const HttpSetup& setup) {
-  auto prepared = std::make_shared<ServerSetup>();
+Result<std::shared_ptr<PreparedSetup>> HttpListeners::prepare(const HttpSetup& setup) {
+  auto prepared = std::make_shared<PreparedSetup>();
   prepared->setup = setup;
-  if (setup.tls) {
-    auto identity = TlsIdentity::load(*setup.tls);
+  if (setup.web.tls) {
+    auto identity = TlsIdentity::load(*setup.web.tls);
     if (!identity) return identity.error();
     prepared->identity = std::move(*identity);
   }
-  // `0.0.0.0` in place of `127.0.0.1` with the same port: both are bound for a moment. Not for
-  // longer, as another daemon could then listen beside this one unnoticed.
+  // When `0.0.0.0` replaces `127.0.0.1` on the same port, both are bound for a moment. Not for
+  // longer: another daemon could then listen on the port too, unnoticed.
   share_ports(true);
   const auto opened = open_new(*prepared);
   share_ports(false);
@@ -50,16 +50,16 @@ Result<std::shared_ptr<ServerSetup>> HttpListeners::prepare(const HttpSetup& set
 }
 
 // The error has a line for each address.
-Result<void> HttpListeners::open_new(ServerSetup& setup) {
+Result<void> HttpListeners::open_new(PreparedSetup& setup) {
   std::string errors;
   for (const int descriptor : setup.setup.inherited) {
     auto acceptor = adopt_listen_socket(context_, descriptor);
     if (!acceptor) return acceptor.error();
     const auto at = acceptor->local_endpoint();
-    setup.setup.listen.push_back({at.address(), at.port()});
-    setup.opened.push_back({setup.setup.listen.back(), std::move(*acceptor)});
+    setup.setup.web.listen.push_back({at.address(), at.port()});
+    setup.opened.push_back({setup.setup.web.listen.back(), std::move(*acceptor)});
   }
-  for (const HttpAddress& address : setup.setup.listen) {
+  for (const ListenAddress& address : setup.setup.web.listen) {
     if (!setup.setup.inherited.empty() || listens_on(address)) continue;
     auto acceptor =
         open_listen_socket(context_, {address.address, address.port}, !entries_.empty());
@@ -77,18 +77,18 @@ void HttpListeners::share_ports(bool shared) {
   for (const Entry& entry : entries_) entry.listener->share_port(shared);
 }
 
-bool HttpListeners::listens_on(const HttpAddress& address) const {
+bool HttpListeners::listens_on(const ListenAddress& address) const {
   return std::any_of(entries_.begin(), entries_.end(),
                      [&](const Entry& entry) { return entry.wanted == address; });
 }
 
-void HttpListeners::take(ServerSetup& setup) {
+void HttpListeners::apply(PreparedSetup& setup) {
   std::erase_if(entries_, [&](const Entry& entry) {
-    if (contains(setup.setup.listen, entry.wanted)) return false;
-    entry.listener->give_up();
+    if (contains(setup.setup.web.listen, entry.wanted)) return false;
+    entry.listener->close_after_backlog();
     return true;
   });
-  for (ServerSetup::Opened& opened : setup.opened) {
+  for (PreparedSetup::Opened& opened : setup.opened) {
     auto listener = std::make_shared<HttpListener>(std::move(opened.acceptor), sessions_);
     listener->share_port(false);
     if (started_) run(listener);
@@ -103,7 +103,7 @@ void HttpListeners::start() {
 }
 
 void HttpListeners::run(const std::shared_ptr<HttpListener>& listener) {
-  asio::co_spawn(context_, run_listener(listener), log_failure);
+  asio::co_spawn(context_, run_listener(listener), log_listener_failure);
 }
 
 void HttpListeners::close() {
@@ -111,8 +111,8 @@ void HttpListeners::close() {
   entries_.clear();
 }
 
-std::vector<HttpAddress> HttpListeners::local_endpoints() const {
-  std::vector<HttpAddress> endpoints;
+std::vector<ListenAddress> HttpListeners::local_endpoints() const {
+  std::vector<ListenAddress> endpoints;
   for (const Entry& entry : entries_) {
     const auto endpoint = entry.listener->local_endpoint();
     endpoints.push_back({endpoint.address(), endpoint.port()});

@@ -1,4 +1,4 @@
-#include "http/fair_line.hpp"
+#include "http/fair_queue.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 namespace peeringd {
 namespace {
 
-using Line = FairLine<std::string, int>;
+using Line = FairQueue<std::string, int>;
 
 std::string order_of(Line& line) {
   std::string order;
@@ -15,7 +15,7 @@ std::string order_of(Line& line) {
   return order;
 }
 
-TEST(FairLine, GivesTheGroupsTheirTurnsAndTheNewestOfEachFirst) {
+TEST(FairQueue, ServesGroupsInTurnAndTheNewestItemOfEachFirst) {
   Line line;
   for (const int crowd : {1, 2, 3, 4}) line.add("crowd", crowd);
   line.add("other", 5);
@@ -24,7 +24,7 @@ TEST(FairLine, GivesTheGroupsTheirTurnsAndTheNewestOfEachFirst) {
   EXPECT_TRUE(line.empty());
 }
 
-TEST(FairLine, KeepsNobodyWaitingForAGroupThatComesAgainAndAgain) {
+TEST(FairQueue, DoesNotStarveAGroupForOneThatKeepsComing) {
   Line line;
   for (const int crowd : {1, 2}) line.add("crowd", crowd);
   line.add("again", 5);
@@ -34,7 +34,7 @@ TEST(FairLine, KeepsNobodyWaitingForAGroupThatComesAgainAndAgain) {
   EXPECT_EQ(line.take(), 1);
 }
 
-TEST(FairLine, ForgetsWhoLeaves) {
+TEST(FairQueue, ForgetsRemovedItems) {
   Line line;
   line.add("a", 1);
   line.add("b", 2);

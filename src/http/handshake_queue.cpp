@@ -1,4 +1,4 @@
-#include "http/handshake_turns.hpp"
+#include "http/handshake_queue.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -7,26 +7,26 @@
 
 namespace peeringd {
 
-// The timer is cancelled for a turn, or because the session is to end.
-boost::asio::awaitable<bool> HandshakeTurns::take(IpAddress client, Duration cost,
+// Cancelling the timer means a turn, or the end of the session.
+boost::asio::awaitable<bool> HandshakeQueue::take(IpAddress client, Duration cost,
                                                   Duration patience,
                                                   boost::asio::steady_timer& timer) {
   pause_ = 2 * cost;
   const MonotonicTime now = SystemClock().now();
-  if (line_.empty() && now >= next_at_) {
+  if (queue_.empty() && now >= next_at_) {
     next_at_ = now + pause_;
     co_return true;
   }
   const auto self = std::make_shared<Waiting>(Waiting{timer});
-  line_.add(std::move(client), self);
+  queue_.add(std::move(client), self);
   if (!pausing_) wait_for_pause();
   timer.expires_after(patience);
   co_await timer.async_wait(as_result);
-  line_.remove_if([&](const auto& waiting) { return waiting == self; });
+  queue_.remove_if([&](const auto& waiting) { return waiting == self; });
   co_return self->granted;
 }
 
-void HandshakeTurns::wait_for_pause() {
+void HandshakeQueue::wait_for_pause() {
   pausing_ = true;
   pace_.expires_after(std::max(next_at_ - SystemClock().now(), Duration::zero()));
   pace_.async_wait([this](const boost::system::error_code& error) {
@@ -35,13 +35,13 @@ void HandshakeTurns::wait_for_pause() {
   });
 }
 
-void HandshakeTurns::grant_next() {
-  const auto next = line_.take();
+void HandshakeQueue::grant_next() {
+  const auto next = queue_.take();
   if (!next) return;
   (*next)->granted = true;
   (*next)->timer.cancel();
   next_at_ = SystemClock().now() + pause_;
-  if (!line_.empty()) wait_for_pause();
+  if (!queue_.empty()) wait_for_pause();
 }
 
 }  // namespace peeringd
