@@ -11,10 +11,11 @@
 #include <string>
 #include <vector>
 
-#include "daemon/alert_watch.hpp"
 #include "engine/engine.hpp"
 #include "http/server.hpp"
 #include "metrics/exposition.hpp"
+#include "model/event.hpp"
+#include "monitor/monitor.hpp"
 #include "service/service_notifier.hpp"
 
 namespace peeringd {
@@ -33,21 +34,23 @@ class Reloader {
   /// What has to go along. All of it must outlive the Reloader, as must the loop.
   struct Parts {
     Engine& engine;
-    AlertWatch& alerts;
+    Monitor& monitor;
     HttpServer& server;
     ServiceNotifier& notifier;
+    EventSink events;
   };
 
   /// `file` is that of the engine's configuration; `loop` the engine's executor. The server listens
-  /// on `listens_as_told`, if given, whatever the configuration says.
+  /// on `inherited_addresses`, if given, in place of those in the configuration.
   Reloader(std::filesystem::path file, DaemonFacts facts, Parts parts,
            boost::asio::any_io_executor loop, const Clock& clock,
-           std::optional<std::vector<HttpAddress>> listens_as_told = {});
+           std::optional<std::vector<ListenAddress>> inherited_addresses = {});
   ~Reloader();  // NOLINT(bugprone-exception-escape): as stop()
   Reloader(const Reloader&) = delete;
   Reloader& operator=(const Reloader&) = delete;
 
-  /// Reads the files as they are after this call; `done`, which may be null, is called on the loop.
+  /// Reads the files as they are after this call; `done`, which may be null, is called on the loop,
+  /// when the metrics show the new configuration.
   /// Who asks while files are being read is answered by one more reading, together with others.
   /// Any thread.
   void request(Done done);
@@ -55,25 +58,29 @@ class Reloader {
   /// What the metrics say of the configuration in force. Any thread.
   DaemonFacts facts() const;
 
+  /// The one in force. On the loop.
+  const Config& config() const { return *config_; }
+
   /// Ends the thread; no further outcome is told. Idempotent.
   void stop();
 
  private:
   struct Prepared {
     ReloadPlan plan;
-    HttpServer::PreparedSetup web;
+    std::shared_ptr<PreparedSetup> web;
   };
 
   void begin();
   Result<Prepared> prepare();
   Outcome apply(Result<Prepared> prepared);
+  void show(Outcome outcome);
   void finish(const Outcome& outcome);
 
   const std::filesystem::path file_;
   const Parts parts_;
   const boost::asio::any_io_executor loop_;
   const Clock& clock_;
-  const std::optional<std::vector<HttpAddress>> listens_as_told_;
+  const std::optional<std::vector<ListenAddress>> inherited_addresses_;
   // On the loop; the thread reads config_ while it prepares, when nobody writes it.
   std::shared_ptr<const Config> config_;
   std::vector<Done> waiting_;   // for the next reading

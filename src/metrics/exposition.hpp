@@ -1,5 +1,4 @@
-// Converts a snapshot to the text that Prometheus scrapes. prometheus-cpp is used only in this
-// folder.
+// Converts an assessment to the text that Prometheus scrapes. Only this folder uses prometheus-cpp.
 #pragma once
 
 #include <cstddef>
@@ -7,16 +6,16 @@
 #include <string>
 
 #include "base/clock.hpp"
-#include "model/alert_report.hpp"
-#include "model/snapshot.hpp"
+#include "model/assessment.hpp"
 
 namespace peeringd {
 
-/// Facts about the daemon.
+/// The state of the daemon itself.
 struct DaemonFacts {
   std::string version;
   WallTime config_loaded_at{};         ///< when the current configuration was loaded
   bool last_reload_successful = true;  ///< false: a newer configuration was refused
+  Duration assessment_age{};           ///< since the snapshot behind the page was taken
 };
 
 /// `Content-Type` of an exposition.
@@ -26,10 +25,8 @@ inline constexpr const char* exposition_content_type = "text/plain; version=0.0.
 /// text takes hundreds of megabytes. Any thread, one at a time.
 class Exposition {
  public:
-  /// `alerts` is the last evaluation; if it is null, results and alerts are omitted. `snapshot` and
-  /// `alerts` must outlive the exposition. Computes the quantiles, so it takes time in proportion
-  /// to the samples in the snapshot; reads /proc/self.
-  Exposition(const Snapshot& snapshot, const AlertReport* alerts, const DaemonFacts& facts);
+  /// Reads /proc/self.
+  Exposition(std::shared_ptr<const Assessment> assessment, const DaemonFacts& facts);
   Exposition(const Exposition&) = delete;
   Exposition& operator=(const Exposition&) = delete;
   ~Exposition();
@@ -43,7 +40,7 @@ class Exposition {
 };
 
 /// All pieces together.
-std::string render_exposition(const Snapshot& snapshot, const AlertReport* alerts,
+std::string render_exposition(std::shared_ptr<const Assessment> assessment,
                               const DaemonFacts& facts);
 
 }  // namespace peeringd

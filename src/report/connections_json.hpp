@@ -7,18 +7,15 @@
 #include <set>
 #include <string>
 
-#include "model/alert_report.hpp"
-#include "model/snapshot.hpp"
+#include "model/assessment.hpp"
 
 namespace peeringd {
 
 /// Names of connections; empty: all.
 using ConnectionFilter = std::set<std::string, std::less<>>;
 
-/// The connections in `only` and their redundancy groups. Results are null if `alerts` (the last
-/// evaluation) is null or belongs to another configuration. `wall` is the wall clock at
-/// Snapshot::taken_at. Takes time in proportion to the samples in the snapshot; any thread.
-std::string connections_json(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall,
-                             const ConnectionFilter& only = {});
+/// The connections in `only`, and the redundancy groups that they are in. Without thresholds the
+/// results are null. Any thread.
+std::string connections_json(const Assessment& assessment, const ConnectionFilter& only = {});
 
 }  // namespace peeringd

@@ -5,8 +5,8 @@
 namespace peeringd {
 namespace {
 
-// The first connection with this result, and the number of others.
-std::string who_has(TestResult result, const AlertReport& report) {
+// The first connection with this result, and the number of the others.
+std::string connections_with(TestResult result, const AlertReport& report) {
   std::string first;
   std::size_t more = 0;
   for (const auto& [connection, standing] : report.connections) {
@@ -26,7 +26,7 @@ std::string worst(const AlertReport& report) {
     result = worst_of(result, standing.result);
   }
   if (result == TestResult::pass) return std::string(name_of(result));
-  return fmt::format("{} ({})", name_of(result), who_has(result, report));
+  return fmt::format("{} ({})", name_of(result), connections_with(result, report));
 }
 
 }  // namespace

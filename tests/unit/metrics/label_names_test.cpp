@@ -11,6 +11,7 @@
 
 #include "example_pages.hpp"
 #include "example_snapshot.hpp"
+#include "support/test_assessment.hpp"
 
 namespace peeringd {
 namespace {
@@ -59,7 +60,7 @@ TEST(LabelNames, HoldEveryLabelOfThePage) {
   }
 }
 
-TEST(LabelNames, ReserveEveryLabelBesideWhichTheUsersOwnStand) {
+TEST(LabelNames, ReserveEveryLabelOfConnectionInfo) {
   int infos = 0;
   for (const std::string& sample : all_samples()) {
     if (!sample.starts_with("peering_connection_info{")) continue;
@@ -72,7 +73,7 @@ TEST(LabelNames, ReserveEveryLabelBesideWhichTheUsersOwnStand) {
   EXPECT_EQ(infos, 2);
 }
 
-TEST(LabelNames, AreNeverTwiceInASampleWhateverTheConfigurationSays) {
+TEST(LabelNames, NeverOccurTwiceInASample) {
   Snapshot snapshot = test::example_snapshot();
   Config config = *snapshot.config;
   config.connections[0].redundancy_group = "eu";
@@ -80,7 +81,7 @@ TEST(LabelNames, AreNeverTwiceInASampleWhateverTheConfigurationSays) {
     config.connections[0].labels[std::string(name)] = "mine";
   }
   snapshot.config = std::make_shared<const Config>(config);
-  std::istringstream text(render_exposition(snapshot, nullptr, test::example_facts()));
+  std::istringstream text(render_exposition(test::assessment_of(snapshot), test::example_facts()));
   for (std::string line; std::getline(text, line);) {
     if (line.starts_with('#') || line.find('{') == std::string::npos) continue;
     const LabelList names = labels_in(line);
@@ -88,7 +89,7 @@ TEST(LabelNames, AreNeverTwiceInASampleWhateverTheConfigurationSays) {
   }
 }
 
-TEST(LabelNames, AreNamedWhereTheConfigurationIsDescribed) {
+TEST(LabelNames, AreListedInTheConfigurationsDocument) {
   std::ifstream file(PEERINGD_SOURCE_DIR "/docs/configuration.md");
   std::ostringstream document;
   document << file.rdbuf();

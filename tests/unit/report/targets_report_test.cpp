@@ -26,7 +26,7 @@ Config gentle() {
   return config({edge, relay, resolver, egress}, {seattle});
 }
 
-TEST(TheLoadOfAPrefix, CountsEachProbeOfABurstAndLeavesOutResolversAndTheServersOfEgress) {
+TEST(TheLoadOfAPrefix, CountsEachProbeOfABurstButNoResolversOrEgressServers) {
   const auto loads = probe_loads(gentle());
   ASSERT_EQ(loads.size(), 2U);
   EXPECT_EQ(loads[0].probes_a_day, 8640 + 2 * 8640 + 10 * 8640);
@@ -45,7 +45,7 @@ TEST(TheLoadOfAPrefix, IsALine) {
   EXPECT_EQ(probe_load_line(config), "probes a day to Microsoft: 25920 per prefix\n");
 }
 
-TEST(TheLoadOfAPrefix, StandsBelowTheTargetsAndIsNothingWhereItIsNotProbed) {
+TEST(TheLoadOfAPrefix, IsShownBelowTheTargetsAndIsZeroIfNotProbed) {
   LocalNetwork network;
   const std::string none = targets_table(gentle(), network);
   EXPECT_NE(none.find("\n\nCONNECTION  PREFIX           PROBES A DAY TO MICROSOFT\n"

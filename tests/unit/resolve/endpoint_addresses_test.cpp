@@ -56,7 +56,7 @@ TEST(EndpointAddresses, AreThoseThatAnotherHostCanHave) {
   }
 }
 
-TEST(EndpointAddresses, LeaveOutWhatCannotBeOne) {
+TEST(EndpointAddresses, ExcludeWhatCannotBeOne) {
   const auto found = endpoint_addresses(
       "edge.example",
       {{address("0.0.0.0"), address("192.0.2.1"), address("203.0.113.10"), address("192.0.2.2")},
@@ -67,7 +67,7 @@ TEST(EndpointAddresses, LeaveOutWhatCannotBeOne) {
   EXPECT_EQ(found->ttl, 60s);
 }
 
-TEST(EndpointAddresses, SayWhatWasFoundInTheirPlace) {
+TEST(EndpointAddresses, NameWhatWasFoundInstead) {
   struct Row {
     std::vector<IpAddress> found;
     bool from_hosts_file;

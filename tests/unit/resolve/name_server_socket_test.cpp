@@ -59,7 +59,7 @@ std::string ask_by_another_name() {
   return {};
 }
 
-TEST(NameServerTies, TakeAnotherNameOfTheInterfaceForTheSame) {
+TEST(NameServerTies, AcceptAnotherNameOfTheInterface) {
   SUCCEEDS_IN_A_NAMESPACE(ask_by_another_name);
 }
 

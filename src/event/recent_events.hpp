@@ -1,0 +1,26 @@
+// The latest events, kept in memory: what /api/v1/events lists.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <mutex>
+
+#include "model/event.hpp"
+
+namespace peeringd {
+
+/// Any thread.
+class RecentEvents {
+ public:
+  /// How many are kept. Those at level debug are not.
+  static constexpr std::size_t capacity = 1000;
+
+  void add(const Event& event);
+  EventPage find(const EventQuery& query) const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::deque<Event> events_;  // oldest first; guarded by mutex_
+};
+
+}  // namespace peeringd
