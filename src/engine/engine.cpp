@@ -6,6 +6,7 @@
 
 #include "connection/source_choice.hpp"
 #include "engine/snapshot_slice.hpp"
+#include "model/probe_traits.hpp"
 #include "net/read_local_network.hpp"
 
 namespace peeringd {
@@ -75,7 +76,7 @@ void Engine::begin() {
 void Engine::begin(std::uint32_t target, MonotonicTime now) {
   TargetState& state = targets_[target];
   begin_series(state, now);
-  if (follows_another(*state.options)) return;  // has no time of its own
+  if (traits_of(*state.options).follows_another) return;  // has no time of its own
   ticks_.schedule(target, instant_of(state.cadence, state.next_tick));
 }
 

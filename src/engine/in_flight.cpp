@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "log/log.hpp"
+#include "model/probe_traits.hpp"
 
 namespace peeringd {
 namespace {
@@ -181,7 +182,7 @@ void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
   if (!state.findings) state.findings = std::make_unique<KeptFindings>();
   const auto previous = enter_observation(*state.findings, observation, clock_.now());
   // A follow-up goes over the connection of the probe before it, which has told already.
-  if (!previous || follows_another(probe_of(*config_, state.target).options)) return;
+  if (!previous || traits_of(*state.options).follows_another) return;
   // Two that take turns would be told of with each probe: so each of a target's once in a while.
   const std::string& code = state.findings->findings.pop->pop.code;
   const std::uint64_t cause = flights_[flight].target ^ std::hash<std::string>{}(code) << 32;

@@ -1,9 +1,11 @@
 #include "engine/reload_plan.hpp"
-#include "connection/expand_targets.hpp"
 
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+
+#include "connection/expand_targets.hpp"
+#include "model/probe_traits.hpp"
 
 namespace peeringd {
 namespace {
@@ -51,7 +53,7 @@ class Planner {
     if (!planned.before) return false;
     const Target& old = old_targets_[*planned.before];
     if (!same_probes(*plan_.before, old, *plan_.after, planned.target)) return false;
-    if (!follows_another(probe_of(*plan_.after, planned.target).options)) return true;
+    if (!traits_of(probe_of(*plan_.after, planned.target).options).follows_another) return true;
     // It goes with the one that it follows up: the one before it, then as now.
     const PlannedTarget& leader = plan_.targets.back();
     return !leader.fresh && *leader.before + 1 == *planned.before;

@@ -1,5 +1,7 @@
 #include "engine/target_state.hpp"
 
+#include "model/probe_traits.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -11,15 +13,8 @@ std::size_t window_capacity(Duration window, const Cadence& cadence) {
 Cadence cadence_of(const Config& config, const Target& target) {
   const ProbeConfig& probe = probe_of(config, target);
   const std::string name = name_of(config, target);
-  if (const auto* stun = std::get_if<StunOptions>(&probe.options)) {
-    return make_cadence(name, probe.interval, stun->count, stun->spacing);
-  }
-  return make_cadence(name, probe.interval);
-}
-
-// A relay may keep silent to those it does not know: only one that has answered can be lost.
-bool silence_means_nothing(const ProbeOptions& options) {
-  return std::holds_alternative<StunOptions>(options);
+  const ProbeTraits traits = traits_of(probe.options);
+  return make_cadence(name, probe.interval, traits.burst, traits.spacing);
 }
 
 // The first answer: what was unanswered before it was no loss. The other counters are shown while
@@ -46,7 +41,7 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .options = &probe.options,
                      .timeout = probe.timeout,
                      .path = 0,
-                     .unknown = silence_means_nothing(probe.options),
+                     .unknown = traits_of(probe.options).may_be_silent,
                      .follower = std::nullopt,
                      .answered = {},
                      .round_trips = Histogram(config.rtt_buckets.size()),

@@ -1,5 +1,7 @@
 #include "engine/target_table.hpp"
 
+#include "model/probe_traits.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -85,7 +87,7 @@ void TargetTable::link(const Config& config) {
     TargetState& state = slots_[slot];
     state.path = first[state.target.connection] + state.target.prefix;
     state.follower.reset();
-    if (follows_another(*state.options)) {
+    if (traits_of(*state.options).follows_another) {
       before->follower = slot;
       state.cadence = before->cadence;
     }

@@ -1,5 +1,7 @@
 #include "metrics/families.hpp"
 
+#include "model/probe_traits.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -26,7 +28,7 @@ auto lost_by_reason(const Snapshot& snapshot) {
     if (target.unknown) return;
     const Labels labels = labels_of(snapshot, target);
     for (const LossReason reason :
-         loss_reasons_of(probe_of(*snapshot.config, target.target).options)) {
+         traits_of(probe_of(*snapshot.config, target.target).options).loss_reasons) {
       out.add(with(labels, "reason", name_of(reason)), target.ledger.lost[index_of(reason)]);
     }
   };

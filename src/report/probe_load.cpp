@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "connection/expand_targets.hpp"
+#include "model/probe_traits.hpp"
 #include "model/target.hpp"
 
 namespace peeringd {
@@ -13,7 +14,7 @@ namespace {
 constexpr Duration one_day = std::chrono::hours{24};
 
 double daily(const ProbeConfig& probe) {
-  return burst_of(probe.options) * (to_seconds(one_day) / to_seconds(probe.interval));
+  return traits_of(probe.options).burst * (to_seconds(one_day) / to_seconds(probe.interval));
 }
 
 }  // namespace

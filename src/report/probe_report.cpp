@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "edge/pop_table.hpp"
+#include "model/probe_traits.hpp"
 #include "report/probe_figures.hpp"
 #include "report/table.hpp"
 
@@ -71,7 +72,8 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
   for (const TargetSnapshot& target : snapshot.targets) {
     const Ledger& ledger = target.ledger;
     // A follow-up comes after each answer to the probe before it, and after nothing else.
-    const bool follows = follows_another(probe_of(*snapshot.config, target.target).options);
+    const bool follows =
+        traits_of(probe_of(*snapshot.config, target.target).options).follows_another;
     const std::uint64_t wanted = follows ? leader_answers : count;
     leader_answers = ledger.received;
     progress.finished += std::min(
