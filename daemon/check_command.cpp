@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <utility>
 #include <vector>
 
 #include "config/load_config.hpp"
@@ -35,7 +36,7 @@ Reader reader_of_files() {
   return ::geteuid() == 0 && has_services ? Reader::service : Reader::this_process;
 }
 
-// Of what only this host knows; on another one the same file may be right.
+// Another host may take the same file without a warning.
 std::vector<Diagnostic> warnings_of_host(const std::filesystem::path& config_file,
                                          const Config& config) {
   NetworkQuery query;
@@ -57,18 +58,17 @@ std::vector<Diagnostic> warnings_of_host(const std::filesystem::path& config_fil
 int check_command(const std::filesystem::path& config_file, bool quiet) {
   try {
     const LoadedConfig loaded = load_config(config_file, reader_of_files());
-    const auto warnings_here = warnings_of_host(config_file, loaded.config);
-    if (!quiet) {
-      print_warnings(loaded.warnings);
-      print_warnings(warnings_here);
+    auto warnings = loaded.warnings;
+    for (Diagnostic& warning : warnings_of_host(config_file, loaded.config)) {
+      warnings.push_back(std::move(warning));
     }
+    if (!quiet) print_warnings(warnings);
     if (!certificates_are_usable(config_file, loaded.config.web)) return exit_bad_configuration;
     if (quiet) return exit_success;
     std::cout << config_file.string()
               << ": correct; connections: " << loaded.config.connections.size()
               << ", targets: " << expand_targets(loaded.config).size()
-              << ", files: " << loaded.files
-              << ", warnings: " << loaded.warnings.size() + warnings_here.size() << '\n'
+              << ", files: " << loaded.files << ", warnings: " << warnings.size() << '\n'
               << probe_load_line(loaded.config);
     return exit_success;
   } catch (const ConfigError& error) {

@@ -4,7 +4,10 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "base/words.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/unknown_words.hpp"
 
@@ -35,15 +38,28 @@ const std::map<std::string, log::Level> levels{{"debug", log::Level::debug},
 const std::map<std::string, log::Format> formats{
     {"text", log::Format::text}, {"logfmt", log::Format::logfmt}, {"json", log::Format::json}};
 
+// In our own words, with what was meant.
+template <typename Value>
+CLI::Validator one_of(const std::map<std::string, Value>& values) {
+  return {[&values](const std::string& word) {
+            std::vector<std::string_view> names;
+            for (const auto& [name, value] : values) names.push_back(name);
+            if (values.contains(word)) return std::string();
+            return in_quotes(word) + " is not one of " + enumerated(names) +
+                   did_you_mean(word, names);
+          },
+          ""};
+}
+
 // Here and not in the configuration, of whose mistakes the log tells.
 void add_log_options(CLI::App& run, std::string& level, std::string& format) {
   run.add_option("--log-level", level, "Least severe lines to log: debug, info, warning, error")
       ->type_name("LEVEL")
-      ->check(CLI::IsMember(levels))
+      ->check(one_of(levels))
       ->capture_default_str();
   run.add_option("--log-format", format, "How lines are logged: text, logfmt, json")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember(formats))
+      ->check(one_of(formats))
       ->capture_default_str();
 }
 

@@ -1,5 +1,6 @@
 #include "daemon/config_messages.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 #include "base/printable.hpp"
@@ -15,6 +16,18 @@ bool belongs_in_log() {
   return log::to_journal() || log::format() != log::Format::text;
 }
 
+void print_warning(const Diagnostic& warning) {
+  if (belongs_in_log()) {
+    log::warning("{}", warning.to_string());
+  } else {
+    std::cerr << "warning: " << warning.to_string() << '\n';
+  }
+}
+
+bool is_before(const Diagnostic& a, const Diagnostic& b) {
+  return a.is_before(b);
+}
+
 }  // namespace
 
 void print_error(const std::string& message) {
@@ -26,8 +39,14 @@ void print_error(const std::string& message) {
 }
 
 void print_errors(const ConfigError& error, bool quiet) {
-  if (!quiet) print_warnings(error.warnings());
-  for (const Diagnostic& diagnostic : error.diagnostics()) print_error(diagnostic.to_string());
+  auto warning = quiet ? error.warnings().end() : error.warnings().begin();
+  for (const Diagnostic& diagnostic : error.diagnostics()) {
+    while (warning != error.warnings().end() && warning->is_before(diagnostic)) {
+      print_warning(*warning++);
+    }
+    print_error(diagnostic.to_string());
+  }
+  std::for_each(warning, error.warnings().end(), print_warning);
 }
 
 void log_error_lines(std::string_view text) {
@@ -38,14 +57,9 @@ void log_error_lines(std::string_view text) {
   }
 }
 
-void print_warnings(const std::vector<Diagnostic>& warnings) {
-  for (const Diagnostic& warning : warnings) {
-    if (belongs_in_log()) {
-      log::warning("{}", warning.to_string());
-    } else {
-      std::cerr << "warning: " << warning.to_string() << '\n';
-    }
-  }
+void print_warnings(std::vector<Diagnostic> warnings) {
+  std::stable_sort(warnings.begin(), warnings.end(), is_before);
+  std::for_each(warnings.begin(), warnings.end(), print_warning);
 }
 
 }  // namespace peeringd

@@ -10,7 +10,8 @@
 
 namespace peeringd {
 
-/// Each error in a line, as ConfigError::what(), behind the warnings unless it is to be quiet.
+/// Each error in a line, as ConfigError::what(), and unless `quiet` the warnings among them, in the
+/// order of files and lines.
 void print_errors(const ConfigError& error, bool quiet = false);
 
 /// Each line of `text` as an error of the log.
@@ -19,7 +20,7 @@ void log_error_lines(std::string_view text);
 /// One that no place belongs to, in a line.
 void print_error(const std::string& message);
 
-/// Each in a line, with "warning: " in front.
-void print_warnings(const std::vector<Diagnostic>& warnings);
+/// Each in a line, with "warning: " in front, in the order of files and lines.
+void print_warnings(std::vector<Diagnostic> warnings);
 
 }  // namespace peeringd

@@ -13,7 +13,7 @@ int targets_command(const std::filesystem::path& config_file) {
     const Config config = load_config(config_file).config;
     const auto network = read_local_network(network_query_for(config));
     if (!network) {
-      std::cerr << "the host's addresses are not to be had: " << network.error().message << '\n';
+      std::cerr << "cannot read the host's addresses: " << network.error().message << '\n';
       return exit_cannot_start;
     }
     std::cout << targets_table(config, *network);

@@ -1,16 +1,23 @@
 #include "daemon/unknown_words.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
-#include "config/words.hpp"
+#include "base/words.hpp"
 
 namespace peeringd {
 namespace {
 
 bool is_option(const std::string& word) {
   return word.starts_with('-');
+}
+
+bool names_file(const std::string& word) {
+  std::error_code error;
+  return word.ends_with(".yaml") || word.ends_with(".yml") || std::filesystem::exists(word, error);
 }
 
 std::string option_error(const CLI::App& command, const std::string& word) {
@@ -44,7 +51,8 @@ std::string explain_unknown_words(const CLI::App& app) {
   if (given.empty()) return command_error(app, app.remaining());
   const auto words = command.remaining();
   if (words.empty()) return {};
-  return in_quotes(words.front()) + " is a word too many after " + command.get_name();
+  return in_quotes(words.front()) + " is a word too many after " + command.get_name() +
+         (names_file(words.front()) ? "; name a configuration file by -c FILE" : "");
 }
 
 }  // namespace peeringd

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "config/words.hpp"
+#include "base/words.hpp"
 #include "daemon/query.hpp"
 #include "http/index_page.hpp"
 #include "report/connections_json.hpp"

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <optional>
+#include <string>
 
 namespace peeringd {
 namespace {
@@ -22,6 +24,14 @@ constexpr std::array<Unit, 6> units{{{"d", 86'400'000'000'000},
                                      {"us", 1'000}}};
 
 constexpr double max_nanoseconds = 10'000.0 * 86'400e9;
+
+/// `10 s`, and anything else that is a duration without its blanks.
+std::optional<std::string> without_blanks(std::string_view text) {
+  std::string closed(text);
+  std::erase(closed, ' ');
+  if (closed.size() == text.size() || !parse_duration(closed)) return std::nullopt;
+  return closed;
+}
 
 Error not_a_duration(std::string_view text, std::string_view why) {
   return {"\"" + std::string(text) + "\" " + std::string(why) +
@@ -47,6 +57,9 @@ Result<Duration> parse_duration(std::string_view text) {
     const double nanoseconds = number * static_cast<double>(unit.nanoseconds);
     if (nanoseconds > max_nanoseconds) return not_a_duration(text, "is longer than 10000 days");
     return Duration{static_cast<std::int64_t>(std::llround(nanoseconds))};
+  }
+  if (const auto meant = without_blanks(text)) {
+    return Error{"\"" + std::string(text) + "\" has a blank in it; write " + *meant};
   }
   return not_a_duration(text, "has the unknown unit \"" + std::string(unit_name) + "\"");
 }

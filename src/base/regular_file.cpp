@@ -17,9 +17,14 @@ Error not_readable(int error) {
   return {"cannot be read: " + std::system_category().message(error)};
 }
 
-Error too_long(std::size_t most_bytes) {
-  return {"is larger than " + std::to_string(most_bytes / 1024 / 1024) +
-          " MiB; is it the right file?"};
+std::string size_text(std::size_t bytes) {
+  constexpr std::size_t mebibyte = 1024UL * 1024;
+  if (bytes % mebibyte == 0) return std::to_string(bytes / mebibyte) + " MiB";
+  return std::to_string(bytes) + " bytes";
+}
+
+Error too_large(std::size_t most_bytes) {
+  return {"is larger than " + size_text(most_bytes)};
 }
 
 }  // namespace
@@ -35,7 +40,7 @@ Result<std::string> read_regular_file(const std::filesystem::path& path, std::si
   if (::fstat(file.get(), &status) != 0) return not_readable(errno);
   if (S_ISDIR(status.st_mode)) return Error{"is a directory; a file was meant"};
   if (!S_ISREG(status.st_mode)) return Error{"is not a regular file"};
-  if (status.st_size > static_cast<off_t>(most_bytes)) return too_long(most_bytes);
+  if (status.st_size > static_cast<off_t>(most_bytes)) return too_large(most_bytes);
 
   // The size is not trusted further: the file may grow, and those of /proc say 0.
   std::string text;
@@ -46,7 +51,7 @@ Result<std::string> read_regular_file(const std::filesystem::path& path, std::si
     if (count < 0) return not_readable(errno);
     if (count == 0) return text;
     text.append(buffer.data(), static_cast<std::size_t>(count));
-    if (text.size() > most_bytes) return too_long(most_bytes);
+    if (text.size() > most_bytes) return too_large(most_bytes);
   }
 }
 

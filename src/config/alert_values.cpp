@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 
-#include "config/words.hpp"
+#include "base/words.hpp"
 
 namespace peeringd {
 namespace {

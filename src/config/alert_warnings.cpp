@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "base/duration.hpp"
+#include "base/words.hpp"
 #include "config/alert_values.hpp"
-#include "config/words.hpp"
 #include "model/edge_paths.hpp"
 #include "model/probe_traits.hpp"
 

@@ -1,23 +1,15 @@
 #include "config/alerts.hpp"
 
-#include <array>
-
+#include "base/words.hpp"
 #include "config/alert_signals.hpp"
-#include "config/fields.hpp"
-#include "config/values.hpp"
-#include "config/words.hpp"
+#include "yaml/fields.hpp"
+#include "yaml/scalars.hpp"
 
 namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 9> alerts_keys{
-    "latency",         "loss", "jitter", "cert_expiry", "pop_change",
-    "egress_mismatch", "for",  "clear",  "min_samples"};
-constexpr std::array<std::string_view, 8> endpoint_keys{
-    "latency", "loss", "jitter", "cert_expiry", "pop_change", "for", "clear", "min_samples"};
-constexpr std::array<std::string_view, 2> limit_keys{"warning", "critical"};
 constexpr std::uint64_t max_samples = 1'000'000;
 
 bool is_off(const Node& node) {
@@ -85,9 +77,9 @@ void read_limits(const Fields& fields, AlertScope scope, const LimitedSignal<Val
   if (is_off(*node)) return switch_off(*node, scope, limits, origins);
   if (!node->is_map()) return report_no_map(*node, scope, signal, origins);
   const Fields severities(*node, "a map with warning and critical, or off");
-  severities.allow_only(limit_keys);
   read_limit(severities.find("warning"), scope, signal, limits.warning, origins.warning);
   read_limit(severities.find("critical"), scope, signal, limits.critical, origins.critical);
+  severities.report_unknown_keys();
 }
 
 AlertBlock all_off(const Node& node, AlertScope scope) {
@@ -106,11 +98,12 @@ std::string belongs_to_a_prefix(std::string_view key) {
          "into the alerts of the prefix, of its connection or of the main file";
 }
 
-void read_events(const Fields& fields, AlertOverrides& overrides) {
+void read_events(const Fields& fields, AlertScope scope, AlertOverrides& overrides) {
   constexpr std::string_view expected = "warning, critical or off";
   if (const auto node = fields.find("pop_change")) {
     overrides.pop_change = node->parse(expected, parse_severity);
   }
+  if (scope == AlertScope::endpoint) return;
   if (const auto node = fields.find("egress_mismatch")) {
     overrides.egress_mismatch = node->parse(expected, parse_severity);
   }
@@ -143,15 +136,11 @@ void read_judgement(const Fields& fields, AlertScope scope, AlertBlock& block) {
 AlertBlock read_alert_block(const Node& node, AlertScope scope) {
   if (is_off(node)) return all_off(node, scope);
   const Fields fields(node, "a map with thresholds, as latency and loss, or off");
-  if (scope == AlertScope::endpoint) {
-    fields.allow_only(endpoint_keys, belongs_to_a_prefix);
-  } else {
-    fields.allow_only(alerts_keys);
-  }
   AlertBlock block;
   for_each_limited_signal([&](const auto& signal) { read_limits(fields, scope, signal, block); });
-  read_events(fields, block.overrides);
+  read_events(fields, scope, block.overrides);
   read_judgement(fields, scope, block);
+  fields.report_unknown_keys(belongs_to_a_prefix);
   return block;
 }
 

@@ -5,8 +5,8 @@
 #include <memory>
 #include <optional>
 
-#include "config/node.hpp"
 #include "model/alert_config.hpp"
+#include "yaml/node.hpp"
 
 namespace peeringd {
 

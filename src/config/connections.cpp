@@ -1,19 +1,13 @@
 #include "config/connections.hpp"
 
-#include <array>
-
+#include "base/words.hpp"
 #include "config/egress.hpp"
-#include "config/fields.hpp"
 #include "config/location.hpp"
 #include "config/values.hpp"
-#include "config/words.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 namespace {
-
-constexpr std::array<std::string_view, 9> connections_keys{
-    "name",   "partner", "location", "prefixes",        "endpoints",
-    "egress", "labels",  "alerts",   "redundancy_group"};
 
 std::string read_unique_name(const Fields& fields, ConnectionList& list) {
   const auto node = fields.require("name", "the connection's logical name");
@@ -95,7 +89,6 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
                                  const SharedAlerts& defaults, TargetBudget& budget,
                                  ConnectionList& list) {
   const Fields fields(node, "a map with name, partner, location and prefixes");
-  fields.allow_only(connections_keys);
   ConnectionConfig connection;
   connection.name = read_unique_name(fields, list);
   if (const auto partner = fields.require("partner", "the connectivity partner's name")) {
@@ -122,6 +115,7 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
   if (const auto group = fields.find("redundancy_group")) {
     connection.redundancy_group = read_group(*group, list);
   }
+  fields.report_unknown_keys();
   return connection;
 }
 

@@ -1,15 +1,11 @@
 #include "config/dns_options.hpp"
 
-#include <array>
-
+#include "base/words.hpp"
 #include "config/endpoints.hpp"
 #include "config/values.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {
-
-constexpr std::array<std::string_view, 4> dns_keys{"name", "record", "server", "port"};
 
 Result<std::string> parse_query_name(std::string_view text) {
   auto name = parse_host_name(text);
@@ -63,7 +59,7 @@ std::string dns_label(const ProbeOptions& options) {
 }  // namespace
 
 ProbeType dns_type() {
-  return {"dns", dns_keys, read_dns, dns_label};
+  return {"dns", read_dns, dns_label};
 }
 
 }  // namespace peeringd

@@ -1,8 +1,8 @@
 #include "config/document.hpp"
 
-#include "config/text_file.hpp"
-#include "config/words.hpp"
-#include "config/yaml_parser.hpp"
+#include "base/words.hpp"
+#include "yaml/parser.hpp"
+#include "yaml/text_file.hpp"
 
 namespace peeringd {
 namespace {

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "config/node.hpp"
+#include "yaml/node.hpp"
 
 namespace peeringd {
 

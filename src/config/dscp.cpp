@@ -1,8 +1,8 @@
 #include <array>
 #include <vector>
 
+#include "base/words.hpp"
 #include "config/values.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {

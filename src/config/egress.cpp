@@ -1,7 +1,6 @@
 #include "config/egress.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "config/stun_options.hpp"
 #include "config/values.hpp"
@@ -11,8 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 1> egress_keys{"via"};
-constexpr std::array<std::string_view, 2> server_keys{"host", "port"};
 constexpr Duration usual_interval = 1min;
 
 /// `egress:stun.example`, or with a port that is not the usual one `egress:stun.example:3479`.
@@ -25,7 +22,6 @@ std::string name_of(const EndpointConfig& server, std::uint16_t port) {
 
 EndpointConfig read_server(const Node& node) {
   const Fields fields(node, "a map with host and port");
-  fields.allow_only(server_keys);
   EndpointConfig server;
   server.egress_only = true;
   if (const auto host = fields.require("host", "a host name or an address")) {
@@ -35,6 +31,7 @@ EndpointConfig read_server(const Node& node) {
   if (const auto port = fields.find("port")) {
     options.port = port->parse("a port number", parse_port).value_or(options.port);
   }
+  fields.report_unknown_keys();
   server.name = name_of(server, options.port);
   server.probes.push_back({options, {}, {}, stun_type().label(options)});
   return server;
@@ -59,8 +56,8 @@ std::size_t index_among(EndpointList& list, const EndpointConfig& server, const 
 
 std::vector<EndpointConfig> read_egress(const Node& node) {
   const Fields fields(node, "a map with via");
-  fields.allow_only(egress_keys);
   const auto via = fields.require("via", "a list of STUN servers");
+  fields.report_unknown_keys();
   if (!via) return {};
   std::vector<EndpointConfig> servers;
   std::map<std::string, Place> first_places;

@@ -1,17 +1,12 @@
 #include "config/endpoints.hpp"
 
-#include <array>
-
+#include "base/words.hpp"
 #include "config/probes.hpp"
 #include "config/target_budget.hpp"
 #include "config/values.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {
-
-constexpr std::array<std::string_view, 6> endpoints_keys{"name",     "host",    "probes",
-                                                         "interval", "timeout", "alerts"};
 
 void read_unique_name(const Fields& fields, EndpointConfig& endpoint, EndpointList& list) {
   const auto node = fields.require("name", "the name that connections use for the endpoint");
@@ -32,7 +27,6 @@ bool is_local_range(std::string_view range) {
 
 EndpointConfig read_endpoint(const Node& node, const Timing& inherited, EndpointList& list) {
   const Fields fields(node, "a map with name, host and probes");
-  fields.allow_only(endpoints_keys);
   EndpointConfig endpoint;
   read_unique_name(fields, endpoint, list);
   if (const auto host = fields.require("host", "a host name or an address")) {
@@ -55,6 +49,7 @@ EndpointConfig read_endpoint(const Node& node, const Timing& inherited, Endpoint
         std::make_shared<const AlertBlock>(read_alert_block(*block, AlertScope::endpoint));
   }
   endpoint.alerts = alerts.block->overrides;
+  fields.report_unknown_keys();
   return endpoint;
 }
 

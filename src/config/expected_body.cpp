@@ -1,14 +1,11 @@
 #include "config/expected_body.hpp"
 
-#include <array>
-
-#include "config/fields.hpp"
-#include "config/words.hpp"
+#include "base/words.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 2> expected_body_keys{"contains", "matches"};
 constexpr std::string_view expected_map = "a text, or a map with contains or matches";
 
 Result<Pattern> parse_pattern(std::string_view text) {
@@ -27,9 +24,9 @@ std::optional<ExpectedBody> read_expected_body(const Node& node) {
     return ExpectedBody{How::exact, *text, {}};
   }
   const Fields fields(node, expected_map);
-  fields.allow_only(expected_body_keys);
   const auto contains = fields.find("contains");
   const auto matches = fields.find("matches");
+  fields.report_unknown_keys();
   if (contains && matches) {
     matches->error("does not go with contains; write one of them");
     return std::nullopt;

@@ -3,9 +3,9 @@
 #include <cstdlib>
 #include <system_error>
 
-#include "config/file_access.hpp"
-#include "config/text_file.hpp"
-#include "config/words.hpp"
+#include "base/file_access.hpp"
+#include "base/words.hpp"
+#include "yaml/text_file.hpp"
 
 namespace peeringd {
 namespace {

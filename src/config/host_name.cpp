@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "base/words.hpp"
 #include "config/values.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {

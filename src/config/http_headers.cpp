@@ -3,17 +3,15 @@
 #include <map>
 #include <optional>
 
+#include "base/file_access.hpp"
 #include "base/printable.hpp"
-#include "config/fields.hpp"
-#include "config/file_access.hpp"
+#include "base/words.hpp"
 #include "config/file_name.hpp"
 #include "config/http_options.hpp"
-#include "config/words.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 namespace {
-
-constexpr std::array<std::string_view, 1> value_keys{"file"};
 
 // Tokens are long; servers commonly take 8 KiB of a header.
 constexpr std::size_t max_value_bytes = 4096;
@@ -62,8 +60,8 @@ std::string only_line_of(std::string text) {
 
 std::optional<std::string> read_value_file(const Node& value) {
   const Fields fields(value, "a header's value, or a map with file");
-  fields.allow_only(value_keys);
   const auto node = fields.require("file", "a file with the header's value");
+  fields.report_unknown_keys();
   if (!node) return std::nullopt;
   auto file = read_named_file(*node, "a file with the header's value");
   if (!file) return std::nullopt;

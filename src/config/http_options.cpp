@@ -1,22 +1,15 @@
 #include "config/http_options.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "base/words.hpp"
 #include "config/expected_body.hpp"
 #include "config/file_name.hpp"
 #include "config/values.hpp"
-#include "config/words.hpp"
+#include "yaml/scalars.hpp"
 
 namespace peeringd {
 namespace {
-
-constexpr std::array<std::string_view, 11> https_keys{
-    "port",    "path",        "method", "expect_status", "expect_body", "headers",
-    "ca_file", "server_name", "verify", "http_version",  "warm"};
-constexpr std::array<std::string_view, 9> http_keys{"port",          "path",         "method",
-                                                    "expect_status", "expect_body",  "headers",
-                                                    "server_name",   "http_version", "warm"};
 
 using Method = HttpOptions::Method;
 using Version = HttpOptions::Version;
@@ -69,11 +62,11 @@ void read_expected_statuses(const Fields& fields, HttpOptions& options) {
 // HEAD is the default: it brings everything that is measured, and is the smallest answer. Only a
 // body needs GET.
 void read_method(const Fields& fields, HttpOptions& options) {
+  const auto node = fields.find("method");
   if (const auto body = fields.find("expect_body")) {
     options.expect_body = read_expected_body(*body);
     options.method = Method::get;
   }
-  const auto node = fields.find("method");
   if (!node) return;
   const auto method = node->parse("HEAD or GET", parse_method);
   if (method == Method::head && options.method == Method::get) {
@@ -96,7 +89,7 @@ void read_ca_file(const Fields& fields, HttpOptions& options) {
   if (!options.verify) node->error("does nothing while verify is false; leave one of them away");
 }
 
-ProbeOptions read(const Fields& fields, HttpOptions options) {
+HttpOptions read(const Fields& fields, HttpOptions options) {
   if (const auto node = fields.find("port")) {
     options.port = node->parse("a port number", parse_port).value_or(options.port);
   }
@@ -118,10 +111,10 @@ ProbeOptions read(const Fields& fields, HttpOptions options) {
 }
 
 ProbeOptions read_https(const Fields& fields) {
-  HttpOptions options;
+  HttpOptions options = read(fields, {});
   fields.read_flag("verify", options.verify);
   read_ca_file(fields, options);
-  return read(fields, std::move(options));
+  return options;
 }
 
 ProbeOptions read_http(const Fields& fields) {
@@ -142,11 +135,11 @@ std::string http_label(const ProbeOptions& options) {
 }  // namespace
 
 ProbeType https_type() {
-  return {"https", https_keys, read_https, http_label, nullptr};
+  return {"https", read_https, http_label, nullptr};
 }
 
 ProbeType http_type() {
-  return {"http", http_keys, read_http, http_label, nullptr};
+  return {"http", read_http, http_label, nullptr};
 }
 
 }  // namespace peeringd

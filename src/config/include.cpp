@@ -6,8 +6,8 @@
 #include <map>
 #include <system_error>
 
+#include "base/words.hpp"
 #include "config/file_name.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {

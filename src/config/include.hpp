@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "config/node.hpp"
+#include "yaml/node.hpp"
 
 namespace peeringd {
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "base/free_memory.hpp"
 #include "config/alert_paths.hpp"
@@ -14,27 +13,61 @@
 #include "config/probing.hpp"
 #include "config/service_access.hpp"
 #include "config/target_budget.hpp"
-#include "config/text_file.hpp"
 #include "config/unprobed.hpp"
 #include "config/web.hpp"
-#include "http_client/trust_files.hpp"
+#include "yaml/parser.hpp"
+#include "yaml/text_file.hpp"
 
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 7> main_keys{"web",    "probing", "endpoints", "connections",
-                                                    "egress", "alerts",  "include"};
-constexpr std::array<std::string_view, 2> included_keys{"endpoints", "connections"};
+namespace key {
+constexpr std::string_view web = "web";
+constexpr std::string_view probing = "probing";
+constexpr std::string_view endpoints = "endpoints";
+constexpr std::string_view connections = "connections";
+constexpr std::string_view egress = "egress";
+constexpr std::string_view alerts = "alerts";
+constexpr std::string_view include = "include";
+}  // namespace key
+
+/// Known before anything is read: a file with none of them is another program's.
+constexpr std::array main_keys{key::web,    key::probing, key::endpoints, key::connections,
+                               key::egress, key::alerts,  key::include};
 constexpr std::string_view expected_root = "a map with endpoints and connections";
 
-/// The files' roots, the main file's first.
+/// What every file may have.
+struct Lists {
+  std::optional<Node> endpoints;
+  std::optional<Node> connections;
+};
+
+Lists find_lists(const Fields& root) {
+  return {root.find(key::endpoints), root.find(key::connections)};
+}
+
+/// What only the main file may have.
+struct Sections {
+  std::optional<Node> web;
+  std::optional<Node> probing;
+  std::optional<Node> egress;
+  std::optional<Node> alerts;
+  std::optional<Node> include;
+};
+
+Sections find_sections(const Fields& root) {
+  return {root.find(key::web), root.find(key::probing), root.find(key::egress),
+          root.find(key::alerts), root.find(key::include)};
+}
+
+/// Of all files, the main file's first.
 struct Files {
-  std::vector<Fields> roots;
+  std::vector<Lists> lists;
   bool complete = true;  ///< false when an included file could not be read
 };
 
 std::string belongs_in_main_file(std::string_view key, const std::string& main_file) {
-  if (key == "include") {
+  if (key == key::include) {
     return "an included file cannot include others; move this to " + main_file;
   }
   const bool known = std::find(main_keys.begin(), main_keys.end(), key) != main_keys.end();
@@ -48,25 +81,25 @@ void read_included(const Node& include, const std::filesystem::path& main_file, 
   for (const auto& [path, item] : find_included(include, main_file)) {
     const auto root = read_included_document(path, main_keys, item, bytes_left);
     if (!root) continue;
-    files.roots.emplace_back(*root, expected_root);
-    files.roots.back().allow_only(included_keys, [&](std::string_view key) {
-      return belongs_in_main_file(key, main_file.string());
-    });
+    const Fields fields(*root, expected_root);
+    files.lists.push_back(find_lists(fields));
+    fields.report_unknown_keys(
+        [&](std::string_view key) { return belongs_in_main_file(key, main_file.string()); });
   }
   files.complete = diagnostics.error_count() == errors_before;
 }
 
-/// Reads `key` of every file. That it is in none is the main file's fault.
+/// Reads the `list` of every file; `key` is its key. That it is in none is the main file's fault.
 template <typename Read>
-void read_lists(const Files& files, std::string_view key, Read read) {
+void read_lists(const Files& files, std::optional<Node> Lists::*list, std::string_view key,
+                const Node& main_root, Read read) {
   bool found = false;
-  for (const Fields& root : files.roots) {
-    if (const auto node = root.find(key)) {
+  for (const Lists& lists : files.lists) {
+    if (const auto& node = lists.*list) {
       found = true;
       read(*node);
     }
   }
-  const Node& main_root = files.roots.front().node();
   if (!found && files.complete && main_root.is_map()) {
     main_root.error_at_key(key,
                            "is missing, here and in all included files; at least one is needed");
@@ -74,10 +107,9 @@ void read_lists(const Files& files, std::string_view key, Read read) {
 }
 
 /// The servers for all connections that name none; none of them where that is too many targets.
-std::vector<EndpointConfig> read_main_egress(const Fields& main_root,
+std::vector<EndpointConfig> read_main_egress(const std::optional<Node>& node,
                                              const ConnectionList& connections,
                                              TargetBudget& budget) {
-  const auto node = main_root.find("egress");
   if (!node) return {};
   auto servers = read_egress(*node);
   std::uint64_t prefixes = 0;
@@ -88,40 +120,27 @@ std::vector<EndpointConfig> read_main_egress(const Fields& main_root,
   return servers;
 }
 
-/// Files with trusted certificates are part of the configuration: what a reload compares.
-void note_trust(std::vector<EndpointConfig>& endpoints) {
-  std::map<std::string, std::uint64_t> identities;
-  for (EndpointConfig& endpoint : endpoints) {
-    for (ProbeConfig& probe : endpoint.probes) {
-      auto* const http = std::get_if<HttpOptions>(&probe.options);
-      if (http == nullptr || !http->tls || !http->verify) continue;
-      const auto [identity, is_new] = identities.try_emplace(http->ca_file, 0);
-      if (is_new) identity->second = identity_of_trust_files(http->ca_file);
-      http->trust_identity = identity->second;
-    }
-  }
-}
+/// `root` is that of the main file, `file`.
+Config read_config(const Node& root, const std::filesystem::path& file) {
+  const Diagnostics& diagnostics = root.diagnostics();
+  const Fields fields(root, expected_root);
+  Files files{{find_lists(fields)}};
+  const Sections sections = find_sections(fields);
+  fields.report_unknown_keys();
+  if (sections.include) read_included(*sections.include, file, files);
 
-Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) {
-  const auto root = read_document(file, main_keys, diagnostics);
-  if (!root) return {};
-  Files files{{Fields(*root, expected_root)}};
-  const Fields main_root = files.roots.front();
-  main_root.allow_only(main_keys);
-  if (const auto include = main_root.find("include")) read_included(*include, file, files);
-
-  Probing probing = read_probing(main_root.find("probing"));
+  Probing probing = read_probing(sections.probing);
   EndpointList endpoints;
   endpoints.complete = files.complete;
   endpoints.longest_interval = probing.timing.interval;
-  read_lists(files, "endpoints",
+  read_lists(files, &Lists::endpoints, key::endpoints, root,
              [&](const Node& node) { read_endpoints(node, probing.timing, endpoints); });
   check_window(probing.window, endpoints.longest_interval);
   const SharedAlerts alerts =
-      read_alerts(main_root.find("alerts"), AlertScope::defaults, std::make_shared<const Alerts>());
+      read_alerts(sections.alerts, AlertScope::defaults, std::make_shared<const Alerts>());
   ConnectionList connections;
   TargetBudget budget(endpoints.endpoints, probing.window.value);
-  read_lists(files, "connections", [&](const Node& node) {
+  read_lists(files, &Lists::connections, key::connections, root, [&](const Node& node) {
     read_connections(node, endpoints, alerts, budget, connections);
   });
   check_overlaps(connections.prefixes);
@@ -130,16 +149,54 @@ Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) 
   // What is wrong cannot be reckoned with.
   if (diagnostics.error_count() == 0) {
     warn_about_alerts(connections, endpoints, probing.window.value);
-    warn_about_unprobed(connections, endpoints, *root);
+    warn_about_unprobed(connections, endpoints, root);
   }
-  add_egress_endpoints(read_main_egress(main_root, connections, budget), probing, connections,
+  add_egress_endpoints(read_main_egress(sections.egress, connections, budget), probing, connections,
                        endpoints);
-  note_trust(endpoints.endpoints);
-  return {read_web(main_root.find("web")), probing.window.value, std::move(probing.rtt_buckets),
+  return {read_web(sections.web), probing.window.value, std::move(probing.rtt_buckets),
           std::move(endpoints.endpoints), std::move(connections.connections)};
 }
 
+/// Found by reading a configuration that has every map.
+KeyPlaces key_places() {
+  Diagnostics diagnostics;
+  diagnostics.note_keys();
+  const auto root = parse_yaml(
+      "web: {tls: {}}\n"
+      "probing: {}\n"
+      "egress: {via: [{}]}\n"
+      "alerts: {latency: {}}\n"
+      "endpoints:\n"
+      "  - alerts: {}\n"
+      "    probes: [{type: tcp}, {type: https, expect_body: {}}, {type: stun}, {type: dns}]\n"
+      "connections: [{location: {}, prefixes: [{}]}]\n",
+      diagnostics.add_file(""), diagnostics);
+  if (root) read_config(Node(*root, {}, diagnostics), {});
+  return diagnostics.noted_keys();
+}
+
+Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) {
+  const auto root = read_document(file, main_keys, diagnostics);
+  if (!root) return {};
+  diagnostics.set_key_places(key_places);
+  return read_config(*root, file);
+}
+
+std::string joined(const std::vector<Diagnostic>& diagnostics) {
+  std::string text;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (!text.empty()) text += '\n';
+    text += diagnostic.to_string();
+  }
+  return text;
+}
+
 }  // namespace
+
+ConfigError::ConfigError(std::vector<Diagnostic> diagnostics, std::vector<Diagnostic> warnings)
+    : std::runtime_error(joined(diagnostics)),
+      diagnostics_(std::move(diagnostics)),
+      warnings_(std::move(warnings)) {}
 
 LoadedConfig load_config(const std::filesystem::path& file, Reader reader) {
   const FreeMemoryReturned afterwards;

@@ -7,22 +7,9 @@
 #include <vector>
 
 #include "model/config.hpp"
+#include "yaml/diagnostic.hpp"
 
 namespace peeringd {
-
-/// A place in a configuration file, and what is to be said about it.
-struct Diagnostic {
-  std::string file;     ///< as the user named it, or as the include found it
-  int line = 0;         ///< from 1; 0: the file as a whole
-  int column = 0;       ///< from 1
-  std::string path;     ///< `connections[0].prefixes[1].source`; empty: the file as a whole
-  std::string message;  ///< what is wrong, and what was meant
-
-  /// `file:line:column: path: message`, without the parts that are not set.
-  std::string to_string() const;
-
-  friend bool operator==(const Diagnostic&, const Diagnostic&) = default;
-};
 
 /// What a readable configuration gave: usable, though there may be something to say about it.
 struct LoadedConfig {

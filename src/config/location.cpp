@@ -1,15 +1,25 @@
 #include "config/location.hpp"
 
-#include <array>
+#include <vector>
 
-#include "config/fields.hpp"
+#include "base/words.hpp"
 #include "config/values.hpp"
+#include "geo/places.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 5> location_keys{"country", "state", "city", "latitude",
-                                                        "longitude"};
+/// Codes in common use that ISO 3166-1 has under another one.
+std::string_view usual_mistake(std::string_view code) {
+  if (code == "UK") return "GB";
+  if (code == "EL") return "GR";
+  return {};
+}
+
+Error not_a_country(std::string_view text) {
+  return {in_quotes(text) + " is not a country code of ISO 3166-1 (two letters, as US, DE, JP)"};
+}
 
 void read_country_and_state(const Fields& fields, Location& location) {
   const auto country = fields.require("country", "the two-letter code of ISO 3166-1");
@@ -44,15 +54,55 @@ void require_both_or_neither(const Fields& fields) {
 
 }  // namespace
 
+Result<std::string> parse_country(std::string_view text) {
+  const std::string code = upper_case(text);
+  const std::string name = lower_case(text);
+  Error error = not_a_country(text);
+  std::vector<std::string_view> names;
+  for (const Country& country : countries()) {
+    if (country.alpha2 == code) return std::string(code);
+    names.push_back(country.name);
+    if (country.alpha3 == code || lower_case(country.name) == name) {
+      error.message += "; write " + std::string(country.alpha2);
+      return error;
+    }
+  }
+  if (const auto right = usual_mistake(code); !right.empty()) {
+    error.message += "; write " + std::string(right);
+    return error;
+  }
+  // Between codes of two letters everything is near everything; only names can be mistyped.
+  const std::string_view near = text.size() > 3 ? nearest(text, names) : std::string_view();
+  for (const Country& country : countries()) {
+    if (near.empty() || country.name != near) continue;
+    error.message +=
+        "; did you mean " + std::string(country.alpha2) + " (" + std::string(near) + ")?";
+  }
+  return error;
+}
+
+Result<std::string> parse_us_state(std::string_view text) {
+  const std::string code = upper_case(text);
+  const std::string name = lower_case(text);
+  std::vector<std::string_view> names;
+  for (const UsState& state : us_states()) {
+    if (state.code == code || lower_case(state.name) == name) return std::string(state.code);
+    names.push_back(state.name);
+  }
+  return Error{in_quotes(text) +
+               " is not a state of the United States; write its USPS code or name, " +
+               "as WA or Washington" + (text.size() > 2 ? did_you_mean(text, names) : "")};
+}
+
 Location read_location(const Node& node) {
   const Fields fields(node, "a map with country, state and city");
-  fields.allow_only(location_keys);
   Location location;
   read_country_and_state(fields, location);
   if (const auto city = fields.find("city")) location.city = city->text("a city").value_or("");
   location.latitude = read_degrees(fields, "latitude", 90);
   location.longitude = read_degrees(fields, "longitude", 180);
   require_both_or_neither(fields);
+  fields.report_unknown_keys();
   return location;
 }
 

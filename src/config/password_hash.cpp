@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "config/values.hpp"
+#include "yaml/scalars.hpp"
 
 namespace peeringd {
 namespace {

@@ -1,17 +1,13 @@
 #include "config/prefixes.hpp"
 
-#include <array>
-
-#include "config/fields.hpp"
 #include "config/values.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 namespace {
 
 constexpr std::string_view expected_prefix = "a prefix like 203.0.113.0/24, or auto";
 constexpr std::string_view automatic = "auto";
-constexpr std::array<std::string_view, 6> prefixes_keys{"prefix", "source", "interface",
-                                                        "mark",   "dscp",   "alerts"};
 constexpr int longest_shown_by_azure = 24;
 
 std::string_view name_of(Family family) {
@@ -93,7 +89,6 @@ PrefixConfig read_prefix(const Node& node, SharedAlerts& alerts) {
     return config;
   }
   const Fields fields(node, expected_prefix);
-  fields.allow_only(prefixes_keys);
   if (const auto prefix = fields.require("prefix", expected_prefix)) {
     read_prefix_text(*prefix, config);
   }
@@ -113,6 +108,7 @@ PrefixConfig read_prefix(const Node& node, SharedAlerts& alerts) {
     config.dscp = dscp->parse("a DSCP, as 46 or EF", parse_dscp).value_or(std::uint8_t{0});
   }
   alerts = read_alerts(fields.find("alerts"), AlertScope::prefix, alerts);
+  fields.report_unknown_keys();
   config.alerts = alerts->config;
   return config;
 }

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "config/alerts.hpp"
-#include "config/node.hpp"
 #include "model/config.hpp"
+#include "yaml/node.hpp"
 
 namespace peeringd {
 

@@ -18,8 +18,6 @@ std::string icmp_label(const ProbeOptions& /*options*/) {
   return "icmp";
 }
 
-constexpr std::array<std::string_view, 1> tcp_keys{"port"};
-
 ProbeOptions read_tcp(const Fields& fields) {
   TcpOptions options;
   if (const auto node = fields.find("port")) {
@@ -33,8 +31,8 @@ std::string tcp_label(const ProbeOptions& options) {
   return port == TcpOptions{}.port ? "tcp" : "tcp:" + std::to_string(port);
 }
 
-const std::array<ProbeType, 6> types{{{"icmp", {}, read_icmp, icmp_label},
-                                      {"tcp", tcp_keys, read_tcp, tcp_label},
+const std::array<ProbeType, 6> types{{{"icmp", read_icmp, icmp_label},
+                                      {"tcp", read_tcp, tcp_label},
                                       https_type(),
                                       http_type(),
                                       stun_type(),

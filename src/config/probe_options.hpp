@@ -6,16 +6,16 @@
 #include <string>
 #include <string_view>
 
-#include "config/fields.hpp"
 #include "config/probing.hpp"
 #include "model/config.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 
 struct ProbeType {
-  std::string_view name;                   ///< value of `type`
-  std::span<const std::string_view> keys;  ///< beside type, interval and timeout
-  /// Reads those keys, all of which may be missing from `fields`.
+  std::string_view name;  ///< value of `type`
+  /// Reads the keys beside type, interval and timeout. Asks for each of them, whichever are there:
+  /// these are the keys that the type has.
   ProbeOptions (*read)(const Fields& fields);
   /// The value of the `probe` label, which tells the probes of one endpoint apart.
   std::string (*label)(const ProbeOptions& options);

@@ -1,10 +1,9 @@
 #include "config/probes.hpp"
 
-#include <algorithm>
 #include <map>
 
+#include "base/words.hpp"
 #include "config/probe_options.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {
@@ -25,26 +24,28 @@ Result<const ProbeType*> parse_type(std::string_view text) {
                (suggestion.empty() ? "; the types are " + enumerated(names) : suggestion)};
 }
 
+/// Found by reading a probe without any key.
+bool has_key(const ProbeType& type, std::string_view key) {
+  Diagnostics ignored;
+  const Fields fields(Node::empty_map(ignored), "");
+  type.read(fields);
+  return fields.knows(key);
+}
+
 std::string belongs_to_another(std::string_view key, const ProbeType& type) {
   for (const ProbeType& other : probe_types()) {
-    if (std::find(other.keys.begin(), other.keys.end(), key) == other.keys.end()) continue;
+    if (!has_key(other, key)) continue;
     return "belongs to a probe of type " + std::string(other.name) + ", and this one is " +
            std::string(type.name);
   }
   return {};
 }
 
-void allow_keys_of(const ProbeType& type, const Fields& fields) {
-  std::vector<std::string_view> known{"type", "interval", "timeout"};
-  known.insert(known.end(), type.keys.begin(), type.keys.end());
-  fields.allow_only(known, [&](std::string_view key) { return belongs_to_another(key, type); });
-}
-
 PlacedProbe make_probe(const ProbeType& type, const Fields& fields, const Timing& inherited) {
-  allow_keys_of(type, fields);
   const Timing timing = read_timing(fields, inherited);
   check_timing(timing);
   const ProbeOptions options = type.read(fields);
+  fields.report_unknown_keys([&](std::string_view key) { return belongs_to_another(key, type); });
   if (type.check != nullptr) type.check(options, timing, fields);
   return {{options, timing.interval.value, timing.timeout.value, type.label(options)},
           timing.interval};

@@ -1,7 +1,6 @@
 #include "config/probing.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/duration.hpp"
 
@@ -9,9 +8,6 @@ namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr std::array<std::string_view, 4> probing_keys{"interval", "timeout", "window",
-                                                       "rtt_buckets"};
 
 /// Dense where the thresholds that Microsoft publishes lie, and up to the default timeout.
 std::vector<Duration> default_buckets() {
@@ -91,11 +87,11 @@ Probing read_probing(const std::optional<Node>& node) {
   Probing probing{{{10s, {}}, {2s, {}}}, {5min, {}}, default_buckets()};
   if (!node) return probing;
   const Fields fields(*node, "a map with interval, timeout, window and rtt_buckets");
-  fields.allow_only(probing_keys);
   probing.timing = read_timing(fields, probing.timing);
   check_timing(probing.timing);
   probing.window = read_setting(fields, "window", {100ms, 24h}, probing.window);
   if (const auto buckets = fields.find("rtt_buckets")) probing.rtt_buckets = read_buckets(*buckets);
+  fields.report_unknown_keys();
   return probing;
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "config/fields.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 

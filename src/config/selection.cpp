@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "config/words.hpp"
+#include "base/words.hpp"
 
 namespace peeringd {
 namespace {

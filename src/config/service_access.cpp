@@ -3,8 +3,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "config/file_access.hpp"
-#include "config/words.hpp"
+#include "base/file_access.hpp"
+#include "base/words.hpp"
 
 namespace peeringd {
 namespace {

@@ -2,7 +2,7 @@
 // (DynamicUser=).
 #pragma once
 
-#include "config/diagnostics.hpp"
+#include "yaml/diagnostics.hpp"
 
 namespace peeringd {
 

@@ -1,16 +1,14 @@
 #include "config/stun_options.hpp"
 
-#include <array>
-
 #include "base/duration.hpp"
 #include "config/values.hpp"
+#include "yaml/scalars.hpp"
 
 namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 3> stun_keys{"port", "count", "spacing"};
 constexpr std::uint64_t max_count = 50;
 constexpr Duration min_spacing = 5ms;
 constexpr Duration max_spacing = 1s;
@@ -60,7 +58,7 @@ void check_burst(const ProbeOptions& options, const Timing& timing, const Fields
 }  // namespace
 
 ProbeType stun_type() {
-  return {"stun", stun_keys, read_stun, stun_label, check_burst};
+  return {"stun", read_stun, stun_label, check_burst};
 }
 
 }  // namespace peeringd

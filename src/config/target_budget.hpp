@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "config/node.hpp"
 #include "model/config.hpp"
+#include "yaml/node.hpp"
 
 namespace peeringd {
 

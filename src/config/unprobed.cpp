@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "config/words.hpp"
+#include "base/words.hpp"
 #include "model/edge_paths.hpp"
 
 namespace peeringd {

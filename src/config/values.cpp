@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "config/words.hpp"
+#include "base/words.hpp"
 #include "model/label_names.hpp"
+#include "yaml/scalars.hpp"
 
 namespace peeringd {
 namespace {
@@ -28,29 +29,6 @@ bool read_all(std::string_view text, Number& number, Format... format) {
 }
 
 }  // namespace
-
-Result<std::uint64_t> parse_whole_number(std::string_view text, std::uint64_t min,
-                                         std::uint64_t max) {
-  const std::string range = std::to_string(min) + " to " + std::to_string(max);
-  if (text.empty() || !consists_of(text, digits)) {
-    return Error{in_quotes(text) + " is not a whole number; write one from " + range};
-  }
-  if (text.size() > 1 && text.front() == '0') {
-    return Error{in_quotes(text) +
-                 " has a leading zero, which some read as octal; write it without"};
-  }
-  std::uint64_t number = 0;
-  if (!read_all(text, number) || number < min || number > max) {
-    return Error{in_quotes(text) + " is out of range; write a number from " + range};
-  }
-  return number;
-}
-
-Result<bool> parse_bool(std::string_view text) {
-  if (text == "true") return true;
-  if (text == "false") return false;
-  return Error{in_quotes(text) + " is neither true nor false"};
-}
 
 Result<std::uint16_t> parse_port(std::string_view text) {
   const auto number = parse_whole_number(text, 1, 65535);

@@ -11,13 +11,6 @@
 
 namespace peeringd {
 
-/// A decimal number from `min` to `max`. A leading zero is an error: YAML 1.1 reads 010 as 8.
-Result<std::uint64_t> parse_whole_number(std::string_view text, std::uint64_t min,
-                                         std::uint64_t max);
-
-/// `true` or `false`.
-Result<bool> parse_bool(std::string_view text);
-
 /// 1 … 65535.
 Result<std::uint16_t> parse_port(std::string_view text);
 

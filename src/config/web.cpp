@@ -1,20 +1,17 @@
 #include "config/web.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
-#include "config/fields.hpp"
+#include "base/words.hpp"
 #include "config/values.hpp"
 #include "config/web_access.hpp"
 #include "config/web_hosts.hpp"
-#include "config/words.hpp"
+#include "yaml/fields.hpp"
+#include "yaml/scalars.hpp"
 
 namespace peeringd {
 namespace {
-
-constexpr std::array<std::string_view, 5> web_keys{"listen", "hosts", "allow_reload", "tls",
-                                                   "basic_auth_users"};
 
 Error not_a_listen_address(std::string_view text, std::string_view why) {
   return {in_quotes(text) + " " + std::string(why) +
@@ -96,7 +93,6 @@ WebConfig read_web(const std::optional<Node>& node) {
   web.listen = {standard};
   if (!node) return web;
   const Fields fields(*node, "a map with listen");
-  fields.allow_only(web_keys);
   if (const auto tls = fields.find("tls")) web.tls = read_web_tls(*tls);
   if (const auto users = fields.find("basic_auth_users")) {
     web.basic_auth_users = read_basic_auth_users(*users);
@@ -108,6 +104,7 @@ WebConfig read_web(const std::optional<Node>& node) {
   }
   if (const auto hosts = fields.find("hosts")) web.hosts = read_web_hosts(*hosts);
   fields.read_flag("allow_reload", web.allow_reload);
+  fields.report_unknown_keys();
   return web;
 }
 

@@ -3,8 +3,8 @@
 
 #include <optional>
 
-#include "config/node.hpp"
 #include "model/config.hpp"
+#include "yaml/node.hpp"
 
 namespace peeringd {
 

@@ -1,19 +1,12 @@
 #include "config/web_access.hpp"
 
-#include <array>
-
-#include "config/file_access.hpp"
+#include "base/file_access.hpp"
+#include "base/words.hpp"
 #include "config/file_name.hpp"
 #include "config/password_hash.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {
-
-constexpr std::array<std::string_view, 4> tls_keys{"cert_file", "key_file", "client_ca_file",
-                                                   "min_version"};
-
-constexpr std::array<std::string_view, 1> user_keys{"password_file"};
 
 // `label` ends the first line of what is looked for (RFC 7468), which people call `what`.
 std::string read_pem_file(const std::optional<Node>& node, std::string_view label,
@@ -45,8 +38,8 @@ void warn_of_inline_hashes(const Node& users) {
 
 std::optional<std::string> read_password_file(const Node& user, std::string_view name) {
   const Fields fields(user, "a bcrypt hash, or a map with password_file");
-  fields.allow_only(user_keys);
   const auto node = fields.require("password_file", "a file with the user's bcrypt hash");
+  fields.report_unknown_keys();
   if (!node) return std::nullopt;
   const auto file = read_named_file(*node, "a file with the user's bcrypt hash");
   if (!file) return std::nullopt;
@@ -60,7 +53,6 @@ std::optional<std::string> read_password_file(const Node& user, std::string_view
 
 std::optional<WebTls> read_web_tls(const Node& node) {
   const Fields fields(node, "a map with cert_file and key_file");
-  fields.allow_only(tls_keys);
   WebTls tls;
   tls.cert_file = read_pem_file(fields.require("cert_file", "the server's certificate in PEM"),
                                 "CERTIFICATE", "certificate");
@@ -71,6 +63,7 @@ std::optional<WebTls> read_web_tls(const Node& node) {
   if (const auto version = fields.find("min_version")) {
     tls.min_version = version->parse("TLS12 or TLS13", parse_tls_version).value_or(tls.min_version);
   }
+  fields.report_unknown_keys();
   return tls;
 }
 

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "config/fields.hpp"
 #include "model/config.hpp"
+#include "yaml/fields.hpp"
 
 namespace peeringd {
 

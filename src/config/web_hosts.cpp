@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/words.hpp"
 #include "config/values.hpp"
-#include "config/words.hpp"
 
 namespace peeringd {
 namespace {

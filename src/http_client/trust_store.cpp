@@ -32,7 +32,7 @@ Result<int> add_certificates(X509_STORE* store, const std::string& pem) {
   const std::unique_ptr<STACK_OF(X509_INFO), FreeInfos> infos(
       PEM_X509_INFO_read_bio(memory.get(), nullptr, give_no_passphrase, nullptr));
   ERR_clear_error();
-  if (!infos) return Error{"it is not valid PEM"};
+  if (!infos) return Error{"is not valid PEM"};
   int added = 0;
   for (int i = 0; i < sk_X509_INFO_num(infos.get()); ++i) {
     X509* const certificate = sk_X509_INFO_value(infos.get(), i)->x509;
@@ -67,7 +67,7 @@ Result<TrustStore> load_trust_store(const std::string& ca_file, bool leave_out_b
     if (added) {
       certificates += *added;
     } else if (!of_the_system || !leave_out_broken) {
-      return Error{file + ": " + added.error().message};
+      return Error{file + " " + added.error().message};
     }
   }
   if (certificates > 0) return store;

@@ -1,22 +1,22 @@
-#include "edge/distance.hpp"
-#include "edge/pop_table.hpp"
+#include "geo/position.hpp"
+#include "geo/places.hpp"
 #include "metrics/families.hpp"
 
 namespace peeringd {
 namespace {
 
 Labels info_labels(const Labels& labels, const EdgePop& pop) {
-  const auto metro = find_edge_metro(pop.code);
+  const auto metro = find_metro(pop.code);
   Labels info = with(labels, "pop", pop.code);
   info.push_back({"site", pop.site});
   info.push_back({"method", pop.method});
-  info.push_back({"metro", metro ? std::string(metro->metro) : ""});
+  info.push_back({"metro", metro ? std::string(metro->name) : ""});
   info.push_back({"country", metro ? std::string(metro->country) : ""});
   return info;
 }
 
 std::optional<double> distance_to(const EdgePop& pop, const Location& location) {
-  const auto metro = find_edge_metro(pop.code);
+  const auto metro = find_metro(pop.code);
   if (!metro || !location.latitude || !location.longitude) return std::nullopt;
   return great_circle_metres({*location.latitude, *location.longitude}, metro->position);
 }

@@ -1,7 +1,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "edge/pop_table.hpp"
+#include "geo/places.hpp"
 #include "report/json_values.hpp"
 #include "report/probe_figures.hpp"
 #include "report/probe_report.hpp"
@@ -27,9 +27,9 @@ json::object http_object(const Findings& findings) {
 }
 
 json::object pop_object(const EdgePop& pop) {
-  const auto metro = find_edge_metro(pop.code);
+  const auto metro = find_metro(pop.code);
   json::object object{{"code", pop.code}, {"site", pop.site}, {"method", pop.method}};
-  object["metro"] = metro ? json::value(metro->metro) : json::value(nullptr);
+  object["metro"] = metro ? json::value(metro->name) : json::value(nullptr);
   object["country"] = metro ? json::value(metro->country) : json::value(nullptr);
   return object;
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "edge/pop_table.hpp"
+#include "geo/places.hpp"
 #include "model/probe_traits.hpp"
 #include "report/probe_figures.hpp"
 #include "report/table.hpp"
@@ -27,8 +27,8 @@ void append_exchange(std::string& text, const Findings& findings) {
 }
 
 std::string pop_text(const EdgePop& pop) {
-  const auto metro = find_edge_metro(pop.code);
-  return "PoP " + pop.code + (metro ? " (" + std::string(metro->metro) + ")" : "");
+  const auto metro = find_metro(pop.code);
+  return "PoP " + pop.code + (metro ? " (" + std::string(metro->name) + ")" : "");
 }
 
 std::string egress_text(const Snapshot& snapshot, const TargetSnapshot& target) {

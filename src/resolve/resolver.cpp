@@ -39,7 +39,7 @@ std::optional<Result<ResolvedAddresses>> answer_literal(const HostQuestion& ques
 Result<ResolvConf> read_servers(const ResolverOptions& options) {
   if (options.servers.empty()) {
     const auto text = text_of_file(options.resolv_conf, largest_resolv_conf);
-    if (!text) return Error{"cannot read " + options.resolv_conf + ": " + text.error().message};
+    if (!text) return Error{options.resolv_conf + " " + text.error().message};
     auto conf = parse_resolv_conf(*text);
     if (!conf) return Error{options.resolv_conf + ": " + conf.error().message};
     return conf;

@@ -5,6 +5,7 @@
 #include "config/web.hpp"
 #include "fuzz/expect.hpp"
 #include "model/ip_prefix.hpp"
+#include "yaml/scalars.hpp"
 
 namespace {
 

@@ -48,7 +48,7 @@ invalid-alerts.yaml:4:21: alerts.jitter.warning: 0s is out of range; write 10us 
 invalid-alerts.yaml:4:26: alerts.jitter.critcal: unknown key; did you mean "critical"?
 invalid-alerts.yaml:5:26: alerts.cert_expiry.warning: "none" is neither a threshold like 30d nor off
 invalid-alerts.yaml:5:42: alerts.cert_expiry.critical: expected a threshold like 30d, or off, found a list
-invalid-alerts.yaml:6:15: alerts.pop_change: "warn" is not a severity; write warning, critical or off
+invalid-alerts.yaml:6:15: alerts.pop_change: "warn" is not a severity; did you mean "warning"?
 invalid-alerts.yaml:7:20: alerts.egress_mismatch: expected warning, critical or off, found a map
 invalid-alerts.yaml:8:8: alerts.for: 2d is out of range; write 0s to 1d
 invalid-alerts.yaml:9:10: alerts.clear: "0.8" lacks its %; did you mean 0.8%? (As a ratio it would be 80%.)
@@ -64,7 +64,7 @@ invalid-alerts.yaml:20:95: connections[0].prefixes[1].alerts: expected a map wit
 invalid-alerts.yaml:21:21: connections[0].alerts.loss.warning: expected a threshold like 0.1%, or off, found nothing
 invalid-alerts.yaml:21:41: connections[0].alerts.loss.critical: "%" is neither a threshold like 0.1% nor off
 invalid-alerts.yaml:21:52: connections[0].alerts.for: "60" lacks a unit; write a number and a unit, as 500ms, 10s, 5m or 1h
-invalid-alerts.yaml:21:56: connections[0].alerts.endpoints: unknown key; the keys here are latency, loss, jitter, cert_expiry, pop_change, egress_mismatch, for, clear, min_samples
+invalid-alerts.yaml:21:56: connections[0].alerts.endpoints: does not belong here; it belongs under connections[] or at the top of the file
 invalid-alerts.yaml:22:23: connections[0].redundancy_group: "contoso us" is not a name; use letters, digits and _ . - only
 )"},
     {"invalid-connections.yaml", R"(
@@ -100,7 +100,7 @@ invalid-dns.yaml:13:22: endpoints[0].probes[8].record: belongs to a probe of typ
 invalid-egress.yaml:3:34: egress.via[0].port: "0" is out of range; write a number from 1 to 65535
 invalid-egress.yaml:4:7: egress.via[1].host: is missing; give a host name or an address
 invalid-egress.yaml:5:14: egress.via[2].host: "stun.example:3478" is not a host name; a port belongs to a probe, as its `port`
-invalid-egress.yaml:6:29: egress.via[3].type: unknown key; the keys here are host, port
+invalid-egress.yaml:6:29: egress.via[3].type: does not belong here; it belongs under endpoints[].probes[]
 invalid-egress.yaml:8:7: egress.via[5]: is given twice; the first is at invalid-egress.yaml:7:7
 invalid-egress.yaml:11:88: connections[0].egress.via: is missing; give a list of STUN servers
 invalid-egress.yaml:12:95: connections[1].egress.via: is empty; expected a list of STUN servers
@@ -150,7 +150,7 @@ invalid-http.yaml:9:44: endpoints[0].probes[4].expect_status[1]: "99" is out of 
 invalid-http.yaml:9:48: endpoints[0].probes[4].expect_status[2]: "2xx" is not a whole number; write one from 200 to 599
 invalid-http.yaml:9:53: endpoints[0].probes[4].expect_status[3]: 200 is given twice
 invalid-http.yaml:9:58: endpoints[0].probes[4].expect_status[4]: "100" is out of range; write a number from 200 to 599
-invalid-http.yaml:10:38: endpoints[0].probes[5].expect_status: expected a list of status codes, found "200"
+invalid-http.yaml:10:38: endpoints[0].probes[5].expect_status: expected a list of status codes, found "200"; write [200]
 invalid-http.yaml:10:52: endpoints[0].probes[5].headers: expected a map of headers and their values, found a list
 invalid-http.yaml:11:33: endpoints[0].probes[6].headers.…: "host" is set by the probe; write it as server_name
 invalid-http.yaml:11:42: endpoints[0].probes[6].headers.…: "content-length" is set by the probe
@@ -216,16 +216,16 @@ invalid-keys.yaml:16:5: connections[1]: a key must be a text, and this is a list
     {"invalid-kinds.yaml", R"(
 invalid-kinds.yaml:1:6: web: expected a map with listen, found "127.0.0.1:8075"
 invalid-kinds.yaml:2:10: probing: expected a map with interval, timeout, window and rtt_buckets, found a list
-invalid-kinds.yaml:4:3: endpoints: expected a list of endpoints, found a map
+invalid-kinds.yaml:4:3: endpoints: expected a list of endpoints, found a map; start each item with "- "
 invalid-kinds.yaml:6:5: connections[0]: expected a map with name, partner, location and prefixes, found "berlin"
 invalid-kinds.yaml:7:3: connections[1]: expected a map with name, partner, location and prefixes, found nothing
 invalid-kinds.yaml:8:11: connections[2].name: expected a name, found a list
 invalid-kinds.yaml:9:14: connections[2].partner: expected the connectivity partner's name, found a map
 invalid-kinds.yaml:10:15: connections[2].location: expected a map with country, state and city, found "DE"
-invalid-kinds.yaml:11:15: connections[2].prefixes: expected a list of prefixes, found "192.0.2.0/24"
-invalid-kinds.yaml:12:16: connections[2].endpoints: expected a list of endpoints' names, found "all"
+invalid-kinds.yaml:11:15: connections[2].prefixes: expected a list of prefixes, found "192.0.2.0/24"; write [192.0.2.0/24]
+invalid-kinds.yaml:12:16: connections[2].endpoints: expected a list of endpoints' names, found "all"; write [all]
 invalid-kinds.yaml:13:13: connections[2].labels: expected a map of labels and their values, found a list
-invalid-kinds.yaml:14:10: include: expected a list of files, found "connections.d/*.yaml"
+invalid-kinds.yaml:14:10: include: expected a list of files, found "connections.d/*.yaml"; write ["connections.d/*.yaml"]
 )"},
     {"invalid-list-at-the-top.yaml", R"(
 invalid-list-at-the-top.yaml:1:1: expected a map with endpoints and connections, found a list

@@ -7,11 +7,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "config/file_access.hpp"
+#include "base/file_access.hpp"
+#include "base/secret_text.hpp"
 #include "config/file_name.hpp"
 #include "config/load_config.hpp"
 #include "config/password_hash.hpp"
-#include "config/secret_text.hpp"
 
 namespace peeringd {
 namespace {

@@ -2,11 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-
-#include "load_test_data.hpp"
 #include "http_client/trust_files.hpp"
+#include "load_test_data.hpp"
 
 namespace peeringd {
 namespace {
@@ -55,31 +52,11 @@ TEST(ValidFile, ProbesByHttpWithDefaultsForAllButTheType) {
   const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
   HttpOptions https;
   https.server_name = "edge.example";
-  https.trust_identity = identity_of_trust_files("");
   EXPECT_EQ(probes[0], (ProbeConfig{https, 10s, 2s, "https"}));
   HttpOptions http = https;
   http.tls = false;
   http.port = 80;
-  http.trust_identity = 0;
   EXPECT_EQ(probes[1], (ProbeConfig{http, 10s, 2s, "http"}));
-}
-
-// Which certificates are trusted is part of what a reload compares.
-TEST(ValidFile, KnowsTheFileOfTrustedCertificatesByMoreThanItsName) {
-  const auto of_roots = [] {
-    const auto probe = test::load("valid-http.yaml").config.endpoints[0].probes[2];
-    return std::get<HttpOptions>(probe.options).trust_identity;
-  };
-  EXPECT_NE(of_roots(), 0U);
-  EXPECT_EQ(of_roots(), of_roots());
-  const std::string file = testing::TempDir() + "peeringd-roots.pem";
-  std::filesystem::copy_file(PEERINGD_TEST_DATA "/config/roots.pem", file,
-                             std::filesystem::copy_options::overwrite_existing);
-  const auto before = identity_of_trust_files(file);
-  std::ofstream(file, std::ios::app) << "\n";
-  EXPECT_NE(identity_of_trust_files(file), before);
-  std::filesystem::remove(file);
-  EXPECT_NE(identity_of_trust_files(file), before);
 }
 
 TEST(ValidFile, SaysAllOfAProbeByHttp) {

@@ -2,28 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-
-#include "config/country_table.hpp"
 #include "config/location.hpp"
 #include "config/web.hpp"
 
 namespace peeringd {
 namespace {
-
-TEST(WholeNumber, KeepsToItsRange) {
-  EXPECT_EQ(*parse_whole_number("1", 1, 65535), 1U);
-  EXPECT_EQ(*parse_whole_number("65535", 1, 65535), 65535U);
-  for (const char* text : {"0", "65536", "99999999999999999999999", "", "-1", "+1", " 1", "1.0"}) {
-    EXPECT_FALSE(parse_whole_number(text, 1, 65535)) << text;
-  }
-}
-
-TEST(WholeNumber, IsNeverGuessedToBeOctal) {
-  EXPECT_EQ(parse_whole_number("010", 0, 100).error().message,
-            "\"010\" has a leading zero, which some read as octal; write it without");
-  EXPECT_EQ(*parse_whole_number("0", 0, 100), 0U);
-}
 
 TEST(Degrees, AreDecimalNumbersUpToTheLimit) {
   EXPECT_EQ(*parse_degrees("-122.33", 180), -122.33);
@@ -123,19 +106,6 @@ TEST(Country, IsToldByItsCodeOfThreeLettersOrItsName) {
   EXPECT_EQ(code_in_error_for("JPN"), "JP");
   EXPECT_EQ(code_in_error_for("switzerland"), "CH");
   EXPECT_EQ(code_in_error_for("uk"), "GB");
-}
-
-TEST(CountryTable, HasEachCodeOnceAndInOrder) {
-  std::set<std::string_view> alpha3;
-  std::string_view before;
-  for (const Country& country : countries()) {
-    EXPECT_LT(before, country.alpha2);
-    EXPECT_EQ(country.alpha2.size(), 2U);
-    EXPECT_EQ(country.alpha3.size(), 3U);
-    EXPECT_TRUE(alpha3.insert(country.alpha3).second) << country.alpha3;
-    before = country.alpha2;
-  }
-  EXPECT_EQ(alpha3.size(), 249U);
 }
 
 TEST(UsState, IsACodeOrAName) {

@@ -122,7 +122,13 @@ TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
   expect_refused({"check", "--confg", "a.yaml"}, "did you mean \"--config\"?\n");
   expect_refused({"run", "--config"}, "--config");
   expect_refused({"run", "extra"}, "\"extra\" is a word too many after run\n");
-  expect_refused({"run", "--log-level", "loud"}, "loud");
+  expect_refused(
+      {"check", "some.yaml"},
+      "\"some.yaml\" is a word too many after check; name a configuration file by -c FILE\n");
+  expect_refused({"run", "--log-level", "loud"},
+                 "--log-level: \"loud\" is not one of debug, error, info, warning\n");
+  expect_refused({"run", "--log-level", "warn"},
+                 "\"warn\" is not one of debug, error, info, warning; did you mean \"warning\"?\n");
   expect_refused({"check", "--log-level", "debug"}, "--log-level");
   expect_refused({"run", "--log-format", "xml"}, "xml");
   expect_refused({"run", "--quiet"}, "--quiet");

@@ -68,6 +68,21 @@ std::string one_target(const std::string& prefix, const std::string& more = "") 
          prefix + "]}\n";
 }
 
+TEST(CheckCommand, PrintsErrorsAndWarningsInTheOrderOfTheirLines) {
+  const ConfigFile file(
+      "web: {colour: red}\n"
+      "endpoints: [{name: a, host: 127.0.0.1}]\n"
+      "connections:\n"
+      "  - {name: a, partner: P, location: {country: XX}, prefixes: [10.0.0.0/8, 1]}\n");
+  std::istringstream lines(outcome_of(check, file.path()).error);
+  std::string places;
+  for (std::string line; std::getline(lines, line);) {
+    line.erase(line.find(file.path().string()), file.path().string().size());
+    places += line.substr(0, line.find(": ", line.starts_with("warning") ? 9 : 0)) + "\n";
+  }
+  EXPECT_EQ(places, ":1:7\nwarning: :2:29\n:4:47\nwarning: :4:63\n:4:75\n");
+}
+
 TEST(CheckCommand, SaysThatAConfigurationIsCorrectAndWhatIsInIt) {
   const Outcome outcome = outcome_of(check, data + "valid-defaults.yaml");
   EXPECT_EQ(outcome.exit_code, exit_success);

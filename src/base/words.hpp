@@ -1,0 +1,39 @@
+// Words as people write and mistype them.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace peeringd {
+
+/// ASCII letters in lower or upper case, everything else as it is. Independent of the locale.
+std::string lower_case(std::string_view text);
+std::string upper_case(std::string_view text);
+
+/// `text` in quotes, shortened where it is long, control characters as `?`: fit for a terminal.
+/// What looks like a secret is not shown.
+std::string in_quotes(std::string_view text);
+
+/// `a, b, c`.
+std::string enumerated(std::span<const std::string_view> words);
+
+/// The candidate that needs the fewest insertions, deletions, substitutions and swaps of
+/// neighbours to become `word`, without regard to case. Empty when even that one needs more than
+/// a third of the word's letters (or more than one, in a short word).
+std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
+
+/// The only candidate that begins with `word`, which has three letters at least; else empty.
+std::string_view begun_by(std::string_view word, std::span<const std::string_view> candidates);
+
+/// `; did you mean "interval"?`: what is nearest, or else is begun by the word; empty when nothing
+/// is.
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
+
+/// `; there are a, b`, or `; there is only a`, or empty when there is none.
+std::string there_are(std::span<const std::string_view> words);
+
+/// did_you_mean(); where nothing is near, and there are few enough to read, there_are().
+std::string meant_or_known(std::string_view word, std::span<const std::string_view> candidates);
+
+}  // namespace peeringd

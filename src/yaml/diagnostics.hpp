@@ -1,0 +1,94 @@
+// Collects what is wrong with the configuration while it is being read, so that a person gets all
+// of it at once instead of one mistake a run.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "yaml/diagnostic.hpp"
+
+namespace peeringd {
+
+/// A place in one of the files that were read.
+struct Place {
+  std::size_t file = 0;  ///< from Diagnostics::add_file()
+  int line = 0;          ///< from 1; 0: the file as a whole
+  int column = 0;        ///< from 1, in bytes
+};
+
+/// A file that the configuration names.
+struct FileUse {
+  Place place;  ///< where it is named
+  std::string path;
+  std::string file;
+};
+
+/// By key: the maps that have it, as `endpoints[].probes[]`; the top of a file as an empty text.
+using KeyPlaces = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+class Diagnostics {
+ public:
+  /// Files are reported in the order in which they were added.
+  std::size_t add_file(std::string name);
+  const std::string& file_name(std::size_t file) const { return files_[file]; }
+
+  const std::vector<std::string>& files() const { return files_; }
+
+  void note_use(FileUse use) { uses_.push_back(std::move(use)); }
+  const std::vector<FileUse>& uses() const { return uses_; }
+
+  /// Of each kind the first thousand are kept: a file of the wrong kind can have a million.
+  void error(const Place& place, std::string path, std::string message);
+  void warning(const Place& place, std::string path, std::string message);
+
+  /// Where the keys of all maps are, for hints where a key is in the wrong one. `find` is called at
+  /// the first such key.
+  void set_key_places(std::function<KeyPlaces()> find) { find_key_places_ = std::move(find); }
+
+  /// The maps that have `key`, those nearest to `map` first.
+  std::vector<std::string> places_of_key(std::string_view key, const std::string& map);
+
+  /// Notes the keys of each map that is read from now on: for a document that has all of them.
+  void note_keys() { notes_keys_ = true; }
+  bool notes_keys() const { return notes_keys_; }
+  void note_key(std::string_view key, const std::string& map);
+  const KeyPlaces& noted_keys() const { return key_places_; }
+
+  /// `file:line:column`, for messages that point at a second place.
+  std::string describe(const Place& place) const;
+
+  std::size_t error_count() const { return errors_.size() + errors_left_out_; }
+  std::size_t file_count() const { return files_.size(); }
+
+  /// By file, line and column; one that was found twice (in an alias, say) is there once.
+  std::vector<Diagnostic> errors() const;
+  std::vector<Diagnostic> warnings() const;
+
+ private:
+  struct Entry {
+    Place place;
+    std::string path;
+    std::string message;
+  };
+
+  std::vector<Diagnostic> sorted(std::vector<Entry> entries) const;
+  /// One more, about the main file, where some were left out.
+  void tell_left_out(std::vector<Diagnostic>& told, std::size_t count) const;
+
+  std::function<KeyPlaces()> find_key_places_;
+  KeyPlaces key_places_;
+  bool notes_keys_ = false;
+  std::vector<std::string> files_;
+  std::vector<FileUse> uses_;
+  std::vector<Entry> errors_;
+  std::vector<Entry> warnings_;
+  std::size_t errors_left_out_ = 0;
+  std::size_t warnings_left_out_ = 0;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,182 @@
+#include "yaml/node.hpp"
+
+#include <map>
+
+#include "base/secret_text.hpp"
+#include "base/words.hpp"
+#include "yaml/odd_characters.hpp"
+#include "yaml/text_file.hpp"
+
+namespace peeringd {
+namespace {
+
+/// Escapes in a quoted scalar can make what the file itself cannot hold.
+bool is_printable(std::string_view text) {
+  if (find_text_flaw(text)) return false;
+  if (text.find_first_of("\t\n\r") != std::string_view::npos) return false;
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    const bool c1 = text[i] == '\xc2' && static_cast<unsigned char>(text[i + 1]) < 0xa0;
+    if (c1) return false;
+  }
+  return true;
+}
+
+/// Where secrets belong, only our own keys are shown.
+bool is_key_among_secrets(std::string_view key) {
+  return key == "file" || key == "password_file";
+}
+
+bool is_fit_to_show(std::string_view key) {
+  return is_printable(key) && key.size() <= 64 && !key.empty() && !looks_secret(key);
+}
+
+}  // namespace
+
+std::string Node::found(const YamlValue& value) const {
+  switch (value.kind) {
+    case YamlValue::Kind::null:
+      return "nothing";
+    case YamlValue::Kind::scalar:
+      if (value.text.empty()) return "an empty text";
+      return secret_ ? "a text" : in_quotes(value.text);
+    case YamlValue::Kind::list:
+      return "a list";
+    case YamlValue::Kind::map:
+      break;
+  }
+  return "a map";
+}
+
+std::string Node::path_to(std::string_view key) const {
+  std::string shown = "…";
+  if (!secret_ || is_key_among_secrets(key)) {
+    shown = is_fit_to_show(key) ? std::string(key) : in_quotes(key);
+  }
+  return path_.empty() ? shown : path_ + "." + shown;
+}
+
+Node Node::as_secret() const {
+  Node node = *this;
+  node.secret_ = true;
+  return node;
+}
+
+Node Node::as_empty_map() const {
+  const auto nothing = std::make_shared<const std::vector<YamlValue>>();
+  return child({YamlValue::Kind::map, place(), {}, nothing}, path_);
+}
+
+Node Node::empty_map(Diagnostics& diagnostics) {
+  return Node({}, {}, diagnostics).as_empty_map();
+}
+
+void Node::error(std::string message) const {
+  diagnostics_->error(place(), path_, std::move(message));
+}
+
+void Node::warning(std::string message) const {
+  diagnostics_->warning(place(), path_, std::move(message));
+}
+
+void Node::error_at_key(std::string_view key, std::string message) const {
+  diagnostics_->error(place(), path_to(key), std::move(message));
+}
+
+void Node::error_about(std::string_view text, std::string message) const {
+  const auto odd = find_odd_character(text);
+  error(odd ? odd->message : std::move(message));
+}
+
+void Node::wrong_kind(std::string_view expected) const {
+  error("expected " + std::string(expected) + ", found " + found(value_));
+}
+
+std::string Node::how_to_write_list() const {
+  if (value_.kind == YamlValue::Kind::map) return "; start each item with \"- \"";
+  const bool shown = value_.kind == YamlValue::Kind::scalar && !value_.text.empty() && !secret_ &&
+                     !looks_secret(value_.text) && value_.text.size() <= max_text_bytes;
+  if (!shown) return {};
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
+  const bool needs_quotes = value_.text.find_first_not_of(plain) != std::string::npos;
+  return "; write [" + (needs_quotes ? in_quotes(value_.text) : value_.text) + "]";
+}
+
+// Whoever parses where no secret belongs may quote what is written.
+void Node::refuse(std::string_view written, std::string_view expected,
+                  const std::string& why) const {
+  if (!secret_ && looks_secret(written)) {
+    wrong_kind(expected);
+  } else {
+    error_about(written, why);
+  }
+}
+
+std::optional<std::string> Node::text(std::string_view expected) const {
+  if (value_.kind != YamlValue::Kind::scalar || value_.text.empty()) {
+    wrong_kind(expected);
+    return std::nullopt;
+  }
+  if (value_.text.size() > max_text_bytes) {
+    error("is " + std::to_string(value_.text.size()) + " bytes long; at most " +
+          std::to_string(max_text_bytes) + " are allowed");
+    return std::nullopt;
+  }
+  if (!is_printable(value_.text)) {
+    error((secret_ ? "" : in_quotes(value_.text) + " ") +
+          "holds a line break or a control character");
+    return std::nullopt;
+  }
+  return value_.text;
+}
+
+std::optional<std::string> Node::free_text(std::string_view expected) const {
+  auto written = text(expected);
+  if (!written) return written;
+  if (const auto odd = find_odd_edge(*written)) warning(odd->message);
+  return written;
+}
+
+std::vector<Node> Node::list(std::string_view expected) const {
+  if (value_.kind != YamlValue::Kind::list) {
+    error("expected " + std::string(expected) + ", found " + found(value_) + how_to_write_list());
+    return {};
+  }
+  if (value_.children->empty()) error("is empty; expected " + std::string(expected));
+  std::vector<Node> items;
+  for (const YamlValue& item : *value_.children) {
+    items.push_back(child(item, path_ + "[" + std::to_string(items.size()) + "]"));
+  }
+  return items;
+}
+
+std::vector<Node::Entry> Node::entries(std::string_view expected) const {
+  if (!is_map()) {
+    wrong_kind(expected);
+    return {};
+  }
+  std::vector<Entry> entries;
+  std::map<std::string, Place> first_places;
+  const std::vector<YamlValue>& children = *value_.children;
+  for (std::size_t i = 0; i + 1 < children.size(); i += 2) {
+    const YamlValue& key = children[i];
+    if (key.kind != YamlValue::Kind::scalar) {
+      child(key, path_).error("a key must be a text, and this is " + found(key));
+      continue;
+    }
+    const Node key_node = child(key, path_to(key.text));
+    if (key.text == "<<") {
+      key_node.error("merge keys are not supported; write the keys out");
+      continue;
+    }
+    const auto [first, is_new] = first_places.emplace(key.text, key.place);
+    if (!is_new) {
+      key_node.error("is given twice; the first is in line " + std::to_string(first->second.line));
+      continue;
+    }
+    entries.push_back({key.text, key_node, child(children[i + 1], key_node.path())});
+  }
+  return entries;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,110 @@
+// How the configuration is read: a value together with its path and the list that its mistakes go
+// to. A reader that fails has reported why; its caller goes on with what it has, so that the
+// user sees every mistake at once.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "yaml/value.hpp"
+
+namespace peeringd {
+
+/// What any text of the configuration may take, in bytes.
+inline constexpr std::size_t max_text_bytes = 256;
+
+class Node {
+ public:
+  /// `diagnostics` must outlive the node.
+  Node(YamlValue value, std::string path, Diagnostics& diagnostics)
+      : value_(std::move(value)), path_(std::move(path)), diagnostics_(&diagnostics) {}
+
+  const Place& place() const { return value_.place; }
+  const std::string& path() const { return path_; }
+  Diagnostics& diagnostics() const { return *diagnostics_; }
+  bool is_empty() const { return value_.kind == YamlValue::Kind::null; }
+  bool is_list() const { return value_.kind == YamlValue::Kind::list; }
+  bool is_map() const { return value_.kind == YamlValue::Kind::map; }
+  /// Whether it is this very text, for words that stand in for a map.
+  bool is_text(std::string_view text) const {
+    return value_.kind == YamlValue::Kind::scalar && value_.text == text;
+  }
+
+  /// The same where secrets belong: no message quotes its value, nor a key in it but our own, whose
+  /// place in the path is `…`. Holds for all that is in it.
+  Node as_secret() const;
+  bool is_secret() const { return secret_; }
+
+  /// A map without entries in the place of this node, for what has a short form.
+  Node as_empty_map() const;
+
+  /// A map without entries and without a place.
+  static Node empty_map(Diagnostics& diagnostics);
+
+  void error(std::string message) const;
+  void warning(std::string message) const;
+  /// About `key`, which is missing or has no place of its own.
+  void error_at_key(std::string_view key, std::string message) const;
+
+  /// `message` about `text`, a part of this node; or, where `text` holds a character that only
+  /// looks like what was meant, that.
+  void error_about(std::string_view text, std::string message) const;
+
+  /// `expected a list of prefixes, found a map`.
+  void wrong_kind(std::string_view expected) const;
+
+  /// A scalar's text: neither empty nor longer than max_text_bytes, and printable. `expected`
+  /// completes "expected …, found a list".
+  std::optional<std::string> text(std::string_view expected) const;
+
+  /// text() in the user's own language. Warns of a character at its ends that came with pasted
+  /// text.
+  std::optional<std::string> free_text(std::string_view expected) const;
+
+  /// The text, as `parse_text(std::string_view) -> Result<T>` understands it.
+  template <typename Parse>
+  auto parse(std::string_view expected, Parse parse_text) const
+      -> std::optional<typename decltype(parse_text(std::string_view()))::value_type> {
+    const auto written = text(expected);
+    if (!written) return std::nullopt;
+    auto parsed = parse_text(*written);
+    if (parsed) return std::move(*parsed);
+    refuse(*written, expected, parsed.error().message);
+    return std::nullopt;
+  }
+
+  /// A list's items, at least one. Nothing when it is not a list; an empty one is an error too.
+  std::vector<Node> list(std::string_view expected) const;
+
+  /// A map's keys and values as they are written. Reports duplicates, `<<`, and keys that are not
+  /// texts, and leaves them out.
+  struct Entry;
+  std::vector<Entry> entries(std::string_view expected) const;
+
+ private:
+  Node child(const YamlValue& value, std::string path) const {
+    Node node(value, std::move(path), *diagnostics_);
+    node.secret_ = secret_;
+    return node;
+  }
+  void refuse(std::string_view written, std::string_view expected, const std::string& why) const;
+  std::string found(const YamlValue& value) const;
+  std::string how_to_write_list() const;
+  std::string path_to(std::string_view key) const;
+
+  YamlValue value_;
+  std::string path_;
+  Diagnostics* diagnostics_;
+  bool secret_ = false;
+};
+
+struct Node::Entry {
+  std::string key;
+  Node key_node;  ///< for errors about the key
+  Node value;
+};
+
+}  // namespace peeringd

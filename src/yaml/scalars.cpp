@@ -1,0 +1,34 @@
+#include "yaml/scalars.hpp"
+
+#include <charconv>
+#include <string>
+
+#include "base/words.hpp"
+
+namespace peeringd {
+
+Result<std::uint64_t> parse_whole_number(std::string_view text, std::uint64_t min,
+                                         std::uint64_t max) {
+  const std::string range = std::to_string(min) + " to " + std::to_string(max);
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) {
+    return Error{in_quotes(text) + " is not a whole number; write one from " + range};
+  }
+  if (text.size() > 1 && text.front() == '0') {
+    return Error{in_quotes(text) +
+                 " has a leading zero, which some read as octal; write it without"};
+  }
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || number < min || number > max) {
+    return Error{in_quotes(text) + " is out of range; write a number from " + range};
+  }
+  return number;
+}
+
+Result<bool> parse_bool(std::string_view text) {
+  if (text == "true") return true;
+  if (text == "false") return false;
+  return Error{in_quotes(text) + " is neither true nor false"};
+}
+
+}  // namespace peeringd
