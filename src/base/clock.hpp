@@ -35,8 +35,8 @@ class Clock {
   /// reading may be too small by as long as it was interrupted, never too large.
   virtual Duration suspended() const noexcept = 0;
 
-  /// How long the calling thread has waited for a processor so far; see base/run_queue_wait.hpp.
-  virtual Duration starved() const noexcept = 0;
+  /// How long the calling thread has waited for a processor so far: see base/run_queue_wait.hpp.
+  virtual Duration waited_for_cpu() const noexcept = 0;
 };
 
 /// The kernel's clocks.
@@ -45,7 +45,7 @@ class SystemClock final : public Clock {
   MonotonicTime now() const noexcept override;
   WallTime wall() const noexcept override;
   Duration suspended() const noexcept override;
-  Duration starved() const noexcept override;
+  Duration waited_for_cpu() const noexcept override;
 };
 
 }  // namespace peeringd

@@ -17,9 +17,9 @@ Cadence cadence_of(const Config& config, const Target& target) {
   return make_cadence(name, probe.interval, traits.burst, traits.spacing);
 }
 
-// The first answer: what was unanswered before it was no loss. The other counters are shown while
-// the target is unknown, and go on.
-void begin_accounts(TargetState& state, std::uint64_t number) {
+// At the first answer: probes that were unanswered before it were no loss. The other counters are
+// shown while the target is unknown, and go on.
+void begin_counters(TargetState& state, std::uint64_t number) {
   state.unknown = false;
   state.ledger.sent = state.ledger.in_flight;
   state.ledger.lost = {};
@@ -68,7 +68,7 @@ void fit_window(TargetState& state, const Config& config) {
 
 void begin_anew(TargetState& state, TargetState fresh, bool same_host) {
   if (same_host) fresh.unknown = state.unknown;
-  if (fresh.unknown) {  // its accounts begin with its first answer
+  if (fresh.unknown) {  // its counters start with its first answer
     state = std::move(fresh);
     return;
   }
@@ -138,28 +138,34 @@ void prefetch_linked(const TargetState& state) {
   state.window.prefetch(state.next_tick);
 }
 
-void enter_answer(TargetState& state, std::uint64_t number, Duration round_trip,
-                  std::span<const Duration> bounds) {
-  if (state.unknown) begin_accounts(state, number);
+void record_answer(TargetState& state, std::uint64_t number, Duration round_trip,
+                   std::span<const Duration> bounds) {
+  if (state.unknown) begin_counters(state, number);
   if (state.answered.overtaken(number)) ++state.ledger.reordered;  // RFC 4737, section 3
   state.answered.note(number);
   if (round_trip > state.timeout) {
     ++state.ledger.late;
-    enter_loss(state, number, LossReason::timeout);
+    record_loss(state, number, LossReason::timeout);
     return;
   }
-  enter_received(state.ledger);
+  record_received(state.ledger);
   state.round_trips.observe(round_trip, bounds);
   state.window.answer(number, round_trip);
 }
 
-void enter_loss(TargetState& state, std::uint64_t number, LossReason reason) {
-  enter_lost(state.ledger, reason);
+void record_loss(TargetState& state, std::uint64_t number, LossReason reason) {
+  record_lost(state.ledger, reason);
   state.window.lose(number);
 }
 
-void enter_stray_answer(TargetState& state, std::uint64_t number) {
-  if (state.unknown) begin_accounts(state, number);
+std::optional<EdgePop> record_observation(TargetState& state, const Observation& observation,
+                                          MonotonicTime now) {
+  if (!state.findings) state.findings = std::make_unique<KeptFindings>();
+  return enter_observation(*state.findings, observation, now);
+}
+
+void record_stray_answer(TargetState& state, std::uint64_t number) {
+  if (state.unknown) begin_counters(state, number);
   if (state.answered.note(number)) {
     ++state.ledger.late;
   } else {

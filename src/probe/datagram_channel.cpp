@@ -146,7 +146,7 @@ void DatagramChannel::report_sent(std::size_t first, std::size_t count, Monotoni
   for (std::size_t i = first; i < first + count; ++i) {
     Flight& flight = context_.flights[batch_[i]];
     flight.departure = {before, offset, std::nullopt};
-    flight.dropped = dropped();
+    flight.dropped_answers = dropped();
     departed_[next_departure_++ % departed_size] = {batch_[i], flight.target, flight.number};
     context_.listener.on_sent(batch_[i]);
   }

@@ -17,7 +17,7 @@ FlightIndex FlightTable::open(std::uint32_t target, std::uint64_t number, Prober
   flight.prober = &prober;
   flight.address = address;
   flight.departure = {};
-  flight.dropped = 0;
+  flight.dropped_answers = 0;
   flight.follows.reset();
   return index;
 }

@@ -24,7 +24,7 @@ class HttpProber final : public Prober {
   void flush() override {}
   void drain() override { transfers_.drain(); }
   void abandon(FlightIndex flight) override;
-  bool works_in_steps() const override { return true; }
+  bool needs_cpu() const override { return true; }
 
  private:
   // What is expected of a flight's response, and its transfer.

@@ -21,12 +21,12 @@ class TargetStateTest : public testing::Test {
     return all;
   }
   void answer(std::uint64_t number, Duration round_trip) {
-    enter_sent(state_.ledger);
-    enter_answer(state_, number, round_trip, config_.rtt_buckets);
+    record_sent(state_.ledger);
+    record_answer(state_, number, round_trip, config_.rtt_buckets);
   }
   void lose(std::uint64_t number) {
-    enter_sent(state_.ledger);
-    enter_loss(state_, number, LossReason::timeout);
+    record_sent(state_.ledger);
+    record_loss(state_, number, LossReason::timeout);
   }
   std::uint64_t timeouts() const { return state_.ledger.lost[index_of(LossReason::timeout)]; }
 
@@ -98,9 +98,9 @@ TEST_F(TargetStateTest, EntersALossInLedgerAndWindowAndNotInTheHistogram) {
 
 TEST_F(TargetStateTest, CountsTheAnswerToALostProbeAsLateOnceAndThenAsDuplicate) {
   lose(100);
-  enter_stray_answer(state_, 100);
+  record_stray_answer(state_, 100);
   EXPECT_EQ(state_.ledger.late, 1U);
-  enter_stray_answer(state_, 100);
+  record_stray_answer(state_, 100);
   EXPECT_EQ(state_.ledger.late, 1U);
   EXPECT_EQ(state_.ledger.duplicate, 1U);
   EXPECT_EQ(timeouts(), 1U) << "it stays lost";
@@ -109,7 +109,7 @@ TEST_F(TargetStateTest, CountsTheAnswerToALostProbeAsLateOnceAndThenAsDuplicate)
 
 TEST_F(TargetStateTest, CountsAFurtherAnswerAsDuplicate) {
   answer(100, 12ms);
-  enter_stray_answer(state_, 100);
+  record_stray_answer(state_, 100);
   EXPECT_EQ(state_.ledger.duplicate, 1U);
   EXPECT_EQ(state_.ledger.late, 0U);
   EXPECT_EQ(state_.ledger.received, 1U);
@@ -117,7 +117,7 @@ TEST_F(TargetStateTest, CountsAFurtherAnswerAsDuplicate) {
 
 TEST_F(TargetStateTest, CountsAFurtherAnswerToALateOneAsDuplicate) {
   answer(100, 3s);
-  enter_stray_answer(state_, 100);
+  record_stray_answer(state_, 100);
   EXPECT_EQ(state_.ledger.late, 1U);
   EXPECT_EQ(state_.ledger.duplicate, 1U);
 }

@@ -44,14 +44,14 @@ Snapshot snapshot_of_two_probes() {
 }
 
 void answer(TargetSnapshot& target, std::uint64_t number, Duration round_trip) {
-  enter_sent(target.ledger);
-  enter_received(target.ledger);
+  record_sent(target.ledger);
+  record_received(target.ledger);
   target.window.answer(number, round_trip);
 }
 
 void lose(TargetSnapshot& target, std::uint64_t number) {
-  enter_sent(target.ledger);
-  enter_lost(target.ledger, LossReason::timeout);
+  record_sent(target.ledger);
+  record_lost(target.ledger, LossReason::timeout);
   target.window.lose(number);
 }
 

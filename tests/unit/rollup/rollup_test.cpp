@@ -145,7 +145,7 @@ TEST(Coverage, MissesWhatWasDueAndCameToNothing) {
   answer(snapshot.targets[0], 1, 2, 10ms);
   lose(snapshot.targets[0], 3, 1);
   snapshot.targets[0].window.advance(8);
-  enter_sent(snapshot.targets[0].ledger);  // the eighth is under way
+  record_sent(snapshot.targets[0].ledger);  // the eighth is under way
   const Coverage coverage = roll_up(snapshot).paths[0].coverage;
   EXPECT_EQ(coverage.due, 8U);
   EXPECT_EQ(coverage.slots, 10U);

@@ -1,5 +1,5 @@
 // How much of a snapshot is made at once.
-#include "engine/snapshot_slice.hpp"
+#include "engine/snapshot_maker.hpp"
 
 #include <gtest/gtest.h>
 
