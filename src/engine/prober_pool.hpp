@@ -7,8 +7,8 @@
 #include <memory>
 #include <vector>
 
-#include "probe/failure_log.hpp"
 #include "probe/prober.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 

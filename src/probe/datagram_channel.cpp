@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "net/receive_buffer.hpp"
-#include "probe/send_error.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 namespace {
@@ -223,8 +223,8 @@ void DatagramChannel::note_departure(const QueuedError& error) {
   if (awaited_departures_ > 0) --awaited_departures_;
   const std::uint32_t age = next_departure_ - error.number;
   if (age == 0 || age > departed_size) return;  // long ago, or never
-  const Departed& departed = departed_[error.number % departed_size];
-  Flight* flight = context_.flights.find(departed.flight, departed.target, departed.number);
+  const ProbeTag& departed = departed_[error.number % departed_size];
+  Flight* flight = context_.flights.find(departed);
   if (flight != nullptr) flight->departure.timestamp = error.timestamp;
 }
 

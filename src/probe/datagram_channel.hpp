@@ -97,11 +97,6 @@ class DatagramChannel {
 
   // Which probe the departure timestamp of a given number belongs to. Timestamps come back at once
   // or not at all, so a short memory is enough.
-  struct Departed {
-    FlightIndex flight = 0;
-    std::uint32_t target = 0;
-    std::uint64_t number = 0;
-  };
   static constexpr std::size_t departed_size = 1024;
 
   ProberContext context_;
@@ -120,7 +115,7 @@ class DatagramChannel {
   std::array<FlightIndex, batch_size> batch_{};  // the flights of what is in outgoing_
   ReceiveBatch incoming_;
   std::array<DatagramReply, batch_size> replies_{};
-  std::array<Departed, departed_size> departed_{};
+  std::array<ProbeTag, departed_size> departed_{};
   std::uint32_t next_departure_ = 0;
   std::uint32_t awaited_departures_ = 0;  // sent, and their timestamps not seen yet
 };

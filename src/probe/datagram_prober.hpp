@@ -8,8 +8,7 @@
 #include <string>
 
 #include "probe/datagram_channel.hpp"
-#include "probe/failure_log.hpp"
-#include "probe/probe_tag.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 

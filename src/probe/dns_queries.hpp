@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "probe/dns_message.hpp"
+#include "probe/flight.hpp"
 #include "probe/keyed_hash.hpp"
-#include "probe/probe_tag.hpp"
 
 namespace peeringd {
 

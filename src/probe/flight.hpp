@@ -16,6 +16,15 @@ class Prober;
 
 using FlightIndex = std::uint32_t;
 
+/// Identifies a probe in packets and in the answers to them.
+struct ProbeTag {
+  FlightIndex flight = 0;
+  std::uint32_t target = 0;
+  std::uint64_t number = 0;
+
+  friend bool operator==(const ProbeTag&, const ProbeTag&) = default;
+};
+
 struct Flight {
   std::uint32_t target = 0;           ///< index of the target
   std::uint64_t number = 0;           ///< of the probe, as the target's cadence counts
@@ -46,9 +55,9 @@ class FlightTable {
 
   Flight& operator[](FlightIndex index) { return flights_[index]; }
 
-  /// The flight `index` if it is under way and this very probe; null otherwise. For indexes that
-  /// came back from the network.
-  Flight* find(FlightIndex index, std::uint32_t target, std::uint64_t number);
+  /// The flight of this probe; null if it is over. `tag` may be any value: it comes from the
+  /// network.
+  Flight* find(const ProbeTag& tag);
 
   /// How many records there are, free or not: all indexes are below.
   std::size_t size() const { return flights_.size(); }

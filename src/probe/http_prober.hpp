@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "http_client/http_transfer.hpp"
-#include "probe/failure_log.hpp"
 #include "probe/prober.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 

@@ -11,7 +11,7 @@
 
 #include "net/error_queue.hpp"
 #include "net/kernel_time.hpp"
-#include "probe/ip_header.hpp"
+#include "probe/echo_message.hpp"
 
 namespace peeringd {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <optional>
 
+#include "probe/flight.hpp"
 #include "probe/keyed_hash.hpp"
-#include "probe/probe_tag.hpp"
 #include "stun/message.hpp"
 
 namespace peeringd {

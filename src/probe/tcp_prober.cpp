@@ -8,7 +8,7 @@
 
 #include "net/socket.hpp"
 #include "net/tcp_info.hpp"
-#include "probe/send_error.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 namespace {

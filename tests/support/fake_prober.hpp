@@ -47,7 +47,7 @@ class FakeProber final : public Prober {
   /// An answer is read, by whoever asks for it or in the loop.
   void answer(std::uint64_t number, Duration round_trip) {
     const FlightIndex flight = under_way_.at(number);
-    if (flights_.find(flight, target, number) != nullptr) {
+    if (flights_.find({flight, target, number}) != nullptr) {
       listener_.on_answered(flight, round_trip);
     } else {
       listener_.on_stray_answer(target, number);

@@ -46,29 +46,29 @@ TEST_F(FlightTableTest, GrowsOnlyToTheMostThatWereUnderWayAtOnce) {
 
 TEST_F(FlightTableTest, FindsAFlightThatIsUnderWay) {
   const FlightIndex flight = open(7, 100);
-  EXPECT_EQ(flights_.find(flight, 7, 100), &flights_[flight]);
+  EXPECT_EQ(flights_.find({flight, 7, 100}), &flights_[flight]);
 }
 
 TEST_F(FlightTableTest, FindsNoneForTheTagOfAnotherProbe) {
   const FlightIndex flight = open(7, 100);
-  EXPECT_EQ(flights_.find(flight, 7, 101), nullptr);
-  EXPECT_EQ(flights_.find(flight, 8, 100), nullptr);
-  EXPECT_EQ(flights_.find(flight + 1, 7, 100), nullptr);
-  EXPECT_EQ(flights_.find(UINT32_MAX, 7, 100), nullptr);
+  EXPECT_EQ(flights_.find({flight, 7, 101}), nullptr);
+  EXPECT_EQ(flights_.find({flight, 8, 100}), nullptr);
+  EXPECT_EQ(flights_.find({flight + 1, 7, 100}), nullptr);
+  EXPECT_EQ(flights_.find({UINT32_MAX, 7, 100}), nullptr);
 }
 
 TEST_F(FlightTableTest, FindsNoneThatHasEnded) {
   const FlightIndex flight = open(7, 100);
   flights_.close(flight);
-  EXPECT_EQ(flights_.find(flight, 7, 100), nullptr);
+  EXPECT_EQ(flights_.find({flight, 7, 100}), nullptr);
 }
 
 TEST_F(FlightTableTest, TellsAProbeFromTheOneThatHadItsRecordBefore) {
   flights_.close(open(7, 100));
   const FlightIndex again = open(7, 101);
   ASSERT_EQ(flights_.size(), 1U);
-  EXPECT_EQ(flights_.find(again, 7, 100), nullptr);
-  EXPECT_NE(flights_.find(again, 7, 101), nullptr);
+  EXPECT_EQ(flights_.find({again, 7, 100}), nullptr);
+  EXPECT_NE(flights_.find({again, 7, 101}), nullptr);
 }
 
 TEST_F(FlightTableTest, HandsOnNothingOfTheFlightBefore) {
