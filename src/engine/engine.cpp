@@ -183,7 +183,7 @@ void Engine::start_tick(std::uint32_t slot) {
 
 void Engine::start_probe(std::uint32_t slot, std::uint64_t number, MonotonicTime now) {
   TargetState& state = targets_[slot];
-  // The target has not begun before the first lookup has ended.
+  // The target begins when the first lookup has ended.
   if (state.host && !state.host->answered) return;
   ++state.started;
   if (!state.host) {

@@ -54,7 +54,7 @@ class Planner {
     const Target& old = old_targets_[*planned.before];
     if (!same_probes(*plan_.before, old, *plan_.after, planned.target)) return false;
     if (!traits_of(probe_of(*plan_.after, planned.target).options).follows_another) return true;
-    // It goes with the one that it follows up: the one before it, then as now.
+    // It continues with the probe that it follows: the one before it, then as now.
     const PlannedTarget& leader = plan_.targets.back();
     return !leader.fresh && *leader.before + 1 == *planned.before;
   }

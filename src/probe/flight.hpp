@@ -28,14 +28,14 @@ struct ProbeTag {
 struct Flight {
   std::uint32_t target = 0;           ///< index of the target
   std::uint64_t number = 0;           ///< of the probe, as the target's cadence counts
-  Prober* prober = nullptr;           ///< whose flight it is; null: the record is free
-  IpAddress address;                  ///< where it goes
-  Departure departure;                ///< when it left; the prober's
+  Prober* prober = nullptr;           ///< its owner; null: the record is free
+  IpAddress address;                  ///< destination
+  Departure departure;                ///< set by the prober
   std::uint32_t dropped_answers = 0;  ///< Prober::dropped_answers() at departure; set by the prober
   Duration
       waited_for_cpu{};  ///< Clock::waited_for_cpu() before departure, if the prober needs_cpu()
   Descriptor socket;     ///< of a probe with a socket of its own; the prober's
-  /// The flight that this one follows up (HttpOptions::follows), being answered just now.
+  /// The flight that this one follows (HttpOptions::follows), which was answered just now.
   std::optional<FlightIndex> follows;
   FlightIndex next_free = 0;
 };
@@ -47,7 +47,7 @@ class FlightTable {
   /// Preallocates.
   void reserve(std::size_t flights) { flights_.reserve(flights); }
 
-  /// `address` by value: it may be that of another flight, which the new one can move.
+  /// `address` by value: it may be part of another flight, which open() can move.
   FlightIndex open(std::uint32_t target, std::uint64_t number, Prober& prober, IpAddress address);
 
   /// Ends the flight and closes its socket.
