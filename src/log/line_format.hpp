@@ -4,6 +4,7 @@
 #include <spdlog/formatter.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ namespace peeringd::log {
 /// dates each line itself, so the text for people has no time then. No message of any format breaks
 /// its line or steers a terminal (base/printable.hpp).
 std::unique_ptr<spdlog::formatter> make_formatter(Format format, bool priority);
+
+/// A message that brings its fields along, for the formatter of this format to put in their place.
+std::string with_fields(std::string_view message, std::span<const Field> fields, Format format);
 
 /// `text` in quotes, as both JSON (RFC 8259, section 7) and logfmt have it. What is no UTF-8
 /// becomes U+FFFD: a collector would refuse the whole line.

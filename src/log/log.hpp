@@ -4,8 +4,12 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace peeringd::log {
 
@@ -27,6 +31,17 @@ Format format();
 /// thread; a line of one thread is never cut by one of another. When too many lines wait, the
 /// oldest are lost, of which a line tells in their place.
 void write(Level level, std::string_view line);
+
+/// A figure beside the message, for programs that collect logs. Its name is lower case with
+/// underscores, and none of time, level and message.
+struct Field {
+  std::string name;
+  std::variant<std::string, double, std::uint64_t, bool> value;
+};
+
+/// The same with fields, which logfmt and JSON have behind the message. The text for people says
+/// all in its line, and leaves them out.
+void write(Level level, std::string_view line, std::span<const Field> fields);
 
 /// Waits until all lines so far are written or lost, for a second at most. The end of the process
 /// does that by itself. Any thread but the probing loop's.
