@@ -7,8 +7,8 @@
 
 #include "base/clock.hpp"
 #include "log/repeat_limit.hpp"
-#include "model/findings.hpp"
 #include "model/source.hpp"
+#include "model/target_observations.hpp"
 #include "resolve/host_record.hpp"
 
 namespace peeringd {

@@ -157,7 +157,7 @@ void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
   const auto before = record_observation(target, observation, clock_.now());
   // A follow-up uses the connection of the probe before it, which has reported the change already.
   if (!before || traits_of(*target.options).follows_another) return;
-  pop_changed_({slot, target.target, *before, target.findings->findings.pop->pop});
+  pop_changed_({slot, target.target, *before, target.observations->observed().pop->pop});
 }
 
 void InFlight::on_stray_answer(std::uint32_t slot, std::uint64_t number) {

@@ -47,7 +47,7 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .round_trips = Histogram(config.rtt_buckets.size()),
                      .window = SampleWindow(window_capacity(config.window, cadence), first),
                      .ledger = {},
-                     .findings = nullptr,
+                     .observations = nullptr,
                      .target = target};
 }
 
@@ -75,14 +75,9 @@ void begin_anew(TargetState& state, TargetState fresh, bool same_host) {
   fresh.started = state.started;
   fresh.ledger = state.ledger;
   fresh.round_trips = std::move(state.round_trips);
-  if (state.findings) {
-    const Findings& before = state.findings->findings;
-    fresh.findings = std::make_unique<KeptFindings>();
-    Findings& counted = fresh.findings->findings;
-    counted.phases = before.phases;
-    counted.pop_changes = before.pop_changes;
-    counted.unconfirmed_pops = before.unconfirmed_pops;
-    counted.unconfirmed_addresses = before.unconfirmed_addresses;
+  if (state.observations) {
+    fresh.observations = std::make_unique<ObservationRecorder>();
+    fresh.observations->continue_counters(state.observations->observed());
   }
   state = std::move(fresh);
 }
@@ -102,7 +97,7 @@ TargetState no_target() {
                      .round_trips = Histogram(0),
                      .window = SampleWindow(1),
                      .ledger = {},
-                     .findings = nullptr,
+                     .observations = nullptr,
                      .target = {}};
 }
 
@@ -114,13 +109,15 @@ TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
                           .ledger = state.ledger,
                           .round_trips = state.round_trips,
                           .window = state.window,
-                          .findings = nullptr};
+                          .observations = nullptr};
   if (state.host) {
     snapshot.address = usable_address(state.host->record, now);
     snapshot.resolving = state.host->resolving;
   }
-  if (state.findings)
-    snapshot.findings = std::make_shared<const Findings>(state.findings->findings);
+  if (state.observations) {
+    snapshot.observations =
+        std::make_shared<const TargetObservations>(state.observations->observed());
+  }
   snapshot.window.advance(last_tick_until(state.cadence, now));
   return snapshot;
 }
@@ -160,8 +157,8 @@ void record_loss(TargetState& state, std::uint64_t number, LossReason reason) {
 
 std::optional<EdgePop> record_observation(TargetState& state, const Observation& observation,
                                           MonotonicTime now) {
-  if (!state.findings) state.findings = std::make_unique<KeptFindings>();
-  return enter_observation(*state.findings, observation, now);
+  if (!state.observations) state.observations = std::make_unique<ObservationRecorder>();
+  return state.observations->record(observation, now);
 }
 
 void record_stray_answer(TargetState& state, std::uint64_t number) {

@@ -13,7 +13,7 @@
 #include "model/snapshot.hpp"
 #include "model/target.hpp"
 #include "sample/answered_probes.hpp"
-#include "sample/findings.hpp"
+#include "sample/observation_recorder.hpp"
 #include "schedule/cadence.hpp"
 
 namespace peeringd {
@@ -38,7 +38,7 @@ struct TargetState {
   Histogram round_trips;
   SampleWindow window;
   Ledger ledger;
-  std::unique_ptr<KeptFindings> findings;  ///< once there is one
+  std::unique_ptr<ObservationRecorder> observations;  ///< null before the first one
   Target target;
 };
 

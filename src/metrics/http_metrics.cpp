@@ -26,8 +26,8 @@ template <typename Tell>
 auto of_exchanges(const Snapshot& snapshot, Tell tell) {
   return [&snapshot, tell](Series& out, std::size_t item) {
     const TargetSnapshot& target = snapshot.targets[item];
-    if (!target.findings || !target.findings->last_exchange) return;
-    tell(out, labels_of(snapshot, target), target, *target.findings->last_exchange);
+    if (!target.observations || !target.observations->last_exchange) return;
+    tell(out, labels_of(snapshot, target), target, *target.observations->last_exchange);
   };
 }
 
@@ -37,7 +37,7 @@ void tell_phases(Series& out, const Labels& labels, const TargetSnapshot& target
     out.add(with(labels, "phase", "resolve"), to_summary(target.resolving));
   }
   for (std::size_t i = 0; i < http_phase_names.size(); ++i) {
-    const PhaseTotal& total = target.findings->phases[i];
+    const PhaseTotal& total = target.observations->phases[i];
     if (total.count > 0) out.add(with(labels, "phase", http_phase_names[i]), to_summary(total));
   }
 }

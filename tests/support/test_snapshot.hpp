@@ -32,7 +32,7 @@ inline Snapshot blank_snapshot(Config config, std::size_t slots = 30) {
                                 .ledger = {},
                                 .round_trips = Histogram(snapshot.config->rtt_buckets.size()),
                                 .window = SampleWindow(slots),
-                                .findings = nullptr});
+                                .observations = nullptr});
   }
   return snapshot;
 }
@@ -55,8 +55,8 @@ inline void lose(TargetSnapshot& target, std::uint64_t first, std::uint64_t coun
   }
 }
 
-inline void set_findings(TargetSnapshot& target, const Findings& findings) {
-  target.findings = std::make_shared<const Findings>(findings);
+inline void set_observations(TargetSnapshot& target, const TargetObservations& observations) {
+  target.observations = std::make_shared<const TargetObservations>(observations);
 }
 
 }  // namespace peeringd::test

@@ -14,7 +14,7 @@ MonotonicTime minute(int number) {
   return MonotonicTime{} + 1000h + number * 1min;
 }
 
-TEST(HostLogLimit, LogsOfAChangeAtOnceAndOfNothingElse) {
+TEST(HostLogLimit, LogsAChangeAtOnceAndNothingElse) {
   HostLogLimit limit;
   const auto first = address("192.0.2.1");
   EXPECT_EQ(limit.on_address({}, first, minute(0)), "");
@@ -22,7 +22,7 @@ TEST(HostLogLimit, LogsOfAChangeAtOnceAndOfNothingElse) {
   EXPECT_EQ(limit.on_address(first, address("192.0.2.2"), minute(2)), "");
 }
 
-TEST(HostLogLimit, LogsOfAnAddressThatRotatesOnceInAWhile) {
+TEST(HostLogLimit, LogsARotatingAddressOnceInAWhile) {
   HostLogLimit limit;
   int lines = 0;
   std::string last;
@@ -38,7 +38,7 @@ TEST(HostLogLimit, LogsOfAnAddressThatRotatesOnceInAWhile) {
   EXPECT_EQ(last, " (9 more were left out)");
 }
 
-TEST(HostLogLimit, LogsOfAFailureThatComesAndGoesOnceInAWhileWithItsEnd) {
+TEST(HostLogLimit, LogsAFailureThatComesAndGoesOnceInAWhileWithItsEnd) {
   HostLogLimit limit;
   const auto found = address("192.0.2.1");
   int failures = 0;

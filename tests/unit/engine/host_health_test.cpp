@@ -33,7 +33,7 @@ constexpr ProbeConditions sent(MonotonicTime departure, bool needs_cpu = false,
   return {departure, needs_cpu, {}, answers_dropped};
 }
 
-TEST(HostHealth, OfAHostWithoutTroubleExplainsNoLoss) {
+TEST(HostHealth, ExplainsNoLossOnAHealthyHost) {
   const HostHealth health(5s);
   expect_verdicts(health, {{"silence", sent(left_before), LossReason::timeout, false},
                            {"an HTTP probe", sent(left_before, true), LossReason::tls, false},
@@ -49,7 +49,7 @@ TEST(HostHealth, ExplainsEveryFailureOfAProbeThatLeftBeforeTheMachineResumed) {
                            {"left afterwards", sent(left_after), LossReason::timeout, false}});
 }
 
-TEST(HostHealth, TakesReadingsThatHardlyDifferForNoSuspension) {
+TEST(HostHealth, IgnoresReadingsThatHardlyDiffer) {
   HostHealth health(5s);
   EXPECT_FALSE(health.note_suspended(5s + 10ms, trouble_ends));
   EXPECT_FALSE(health.note_suspended(5s - 1s, trouble_ends));
@@ -69,7 +69,7 @@ TEST(HostHealth, ExplainsFailuresThatALateLoopMayHaveCaused) {
        {"left afterwards", sent(left_after, true), LossReason::timeout, false}});
 }
 
-TEST(HostHealth, TakesALoopThatHasItsTurnsForInTime) {
+TEST(HostHealth, DoesNotCountALoopThatGetsItsTurnsAsLate) {
   HostHealth health(0s);
   EXPECT_FALSE(health.note_deadline(std::nullopt, trouble_ends));
   EXPECT_FALSE(health.note_deadline(trouble_ends + 1s, trouble_ends));

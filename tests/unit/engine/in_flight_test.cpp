@@ -203,7 +203,7 @@ TEST_F(InFlightTest, ReadsTheAnswersOfEachProberOnceHoweverManyProbesAreDue) {
   EXPECT_EQ(timeouts(), 20U);
 }
 
-TEST_F(InFlightTest, LeavesAloneAProberThatHasNothingDue) {
+TEST_F(InFlightTest, DoesNotDrainAProberWithoutDueProbes) {
   launch(1);
   launch_other(1);
   pass(600ms);
@@ -211,7 +211,7 @@ TEST_F(InFlightTest, LeavesAloneAProberThatHasNothingDue) {
   EXPECT_EQ(other_prober_.drains, 1);
 }
 
-TEST_F(InFlightTest, TakesAnAnswerSlowerThanTheTimeoutForLostThoughTheProcessWasLate) {
+TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLostThoughTheProcessWasLate) {
   launch(1);
   prober_.leave_unread(1, 2100ms);
   pass(30s);
@@ -281,7 +281,7 @@ TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLateAndTheNextAsDuplicate) {
   EXPECT_EQ(ledger().received, 0U);
 }
 
-TEST_F(InFlightTest, TakesNoStrayAnswerForAProbeOfToday) {
+TEST_F(InFlightTest, DoesNotCountAStrayAnswerForALaterProbe) {
   launch(1);
   pass(3s);
   launch(2);  // in the record that the first one had

@@ -53,7 +53,7 @@ TEST_F(InconclusiveTest, SilenceWhileAnswersWereDroppedIsUnheard) {
   EXPECT_EQ(samples(), 1U);
 }
 
-TEST_F(InconclusiveTest, AnErrorThatWasHeardIsALossWhateverWasDropped) {
+TEST_F(InconclusiveTest, AnErrorIsALossEvenIfAnswersWereDropped) {
   launch(1);
   ++prober_.dropped;
   prober_.lose(1, LossReason::unreachable);
@@ -74,7 +74,7 @@ TEST_F(InconclusiveTest, SilenceWhileTheMachineSleptIsUnheard) {
   EXPECT_EQ(samples(), 1U);
 }
 
-TEST_F(InconclusiveTest, WhatFailsWhenTheMachineWakesUpIsUnheard) {
+TEST_F(InconclusiveTest, AFailureWhenTheMachineResumesIsUnheard) {
   launch(1);
   clock_.suspend(1min);
   prober_.lose(1, LossReason::unreachable);  // its link is not up yet

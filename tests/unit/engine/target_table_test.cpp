@@ -115,13 +115,13 @@ TEST_F(TargetTableTest, KeepsTheSamplesThatFitIntoAnotherWindow) {
   EXPECT_EQ(samples(state(1)), 5U);
 }
 
-TEST_F(TargetTableTest, AnswersForAFreeSlotAreNobodys) {
+TEST_F(TargetTableTest, AcceptsNoAnswersForAFreeSlot) {
   use(config({"a", "c"}));
   const TargetState& free = table_[1];
   EXPECT_EQ(free.first_tick, free.next_tick) << "no number lies between";
 }
 
-TEST_F(TargetTableTest, TakesAnotherRelayForUnknownUntilItAnswers) {
+TEST_F(TargetTableTest, CountsNoLossOfAnotherRelayUntilItAnswers) {
   const auto relay = [](const char* host, Duration interval) {
     return test::config({test::endpoint("relay", host, {{StunOptions{}, interval, 2s, "stun"}})},
                         {test::connection("a", {test::prefix("203.0.113.0/24")})});

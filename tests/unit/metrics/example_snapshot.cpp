@@ -25,7 +25,7 @@ TargetSnapshot unmeasured(const Config& config, const Target& target) {
           .ledger = {},
           .round_trips = Histogram(config.rtt_buckets.size()),
           .window = SampleWindow(30),
-          .findings = nullptr};
+          .observations = nullptr};
 }
 
 namespace {

@@ -11,7 +11,7 @@
 
 #include "example_alerts.hpp"
 #include "example_snapshot.hpp"
-#include "findings_snapshot.hpp"
+#include "observations_snapshot.hpp"
 
 namespace peeringd {
 namespace {
@@ -46,12 +46,13 @@ std::vector<std::string> all_samples() {
   config.connections[0].redundancy_group = "contoso-us";
   counts.config = std::make_shared<const Config>(config);
   const AlertReport alerts = test::example_alerts();
-  Snapshot findings = test::findings_snapshot();
-  test::set_findings(findings.targets[test::teams_https], test::https_findings(findings));
-  test::set_findings(findings.targets[test::relay_stun],
-                     test::stun_findings(findings, "203.0.113.10"));
+  Snapshot observations = test::observations_snapshot();
+  test::set_observations(observations.targets[test::teams_https],
+                         test::https_observations(observations));
+  test::set_observations(observations.targets[test::relay_stun],
+                         test::stun_observations(observations, "203.0.113.10"));
   std::istringstream text(render_exposition(counts, &alerts, test::example_facts()) +
-                          render_exposition(findings, nullptr, test::example_facts()));
+                          render_exposition(observations, nullptr, test::example_facts()));
   std::vector<std::string> samples;
   for (std::string line; std::getline(text, line);) {
     if (!line.starts_with('#') && line.find('{') != std::string::npos) samples.push_back(line);

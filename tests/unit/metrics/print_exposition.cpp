@@ -1,11 +1,11 @@
 // Prints the expositions of the examples, for other programs to judge: `counts`, with everything in
-// a label that has to be escaped, or `findings`.
+// a label that has to be escaped, or `observations`.
 #include <iostream>
 #include <string_view>
 
 #include "example_alerts.hpp"
 #include "example_snapshot.hpp"
-#include "findings_snapshot.hpp"
+#include "observations_snapshot.hpp"
 
 namespace {
 
@@ -19,11 +19,11 @@ Snapshot counts() {
   return snapshot;
 }
 
-Snapshot findings() {
-  Snapshot snapshot = test::findings_snapshot();
-  test::set_findings(snapshot.targets[test::teams_https], test::https_findings(snapshot));
-  test::set_findings(snapshot.targets[test::relay_stun],
-                     test::stun_findings(snapshot, "203.0.113.10"));
+Snapshot observations() {
+  Snapshot snapshot = test::observations_snapshot();
+  test::set_observations(snapshot.targets[test::teams_https], test::https_observations(snapshot));
+  test::set_observations(snapshot.targets[test::relay_stun],
+                         test::stun_observations(snapshot, "203.0.113.10"));
   return snapshot;
 }
 
@@ -33,5 +33,5 @@ int main(int argc, char** argv) {
   const bool of_counts = argc == 2 && std::string_view(argv[1]) == "counts";
   const AlertReport alerts = test::example_alerts();
   std::cout << (of_counts ? render_exposition(counts(), &alerts, test::example_facts())
-                          : render_exposition(findings(), nullptr, test::example_facts()));
+                          : render_exposition(observations(), nullptr, test::example_facts()));
 }

@@ -213,7 +213,7 @@ TEST(DatagramChannel, SendsOnWhenAnEarlierPacketWasRefused) {
   }
 }
 
-TEST(DatagramChannel, ReadsAllThatHasWaitedAndCountsWhatFoundNoRoom) {
+TEST(DatagramChannel, ReadsEveryWaitingDatagramAndCountsDroppedOnes) {
   Harness harness;
   const auto server = open_udp();
   const FlightIndex flight = harness.launch("127.0.0.1", port_of(server->get()));
@@ -232,7 +232,7 @@ TEST(DatagramChannel, ReadsAllThatHasWaitedAndCountsWhatFoundNoRoom) {
   EXPECT_EQ(harness.channel.dropped(), harness.dropped);
 }
 
-TEST(DatagramChannel, SaysOnceThatItHasNoSocketAndReportsEachFlight) {
+TEST(DatagramChannel, ReportsARefusedSocketOnceAndEachFlight) {
   Harness harness;
   harness.refusal = {EPERM, boost::system::system_category()};
   const FlightIndex first = harness.launch("127.0.0.1", 9);
