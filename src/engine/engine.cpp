@@ -234,7 +234,7 @@ void Engine::log_pop_change(const PopChange& change) {
   const auto left_out = pop_changes_logged_.admit(cause, clock_.now());
   if (!left_out) return;
   log::info("{}: PoP {} answers, before it was {}{}", name_of(*config_, change.target),
-            change.now.code, change.before.code, log::tell_left_out(*left_out));
+            change.now.code, change.before.code, log::left_out_suffix(*left_out));
 }
 
 }  // namespace peeringd

@@ -18,14 +18,14 @@ std::optional<std::string> HostLogLimit::on_address(const std::optional<IpAddres
   if (before == now_in_use) return std::nullopt;
   const auto left_out = limit_.admit(new_address, now);
   if (!left_out) return std::nullopt;
-  return log::tell_left_out(*left_out);
+  return log::left_out_suffix(*left_out);
 }
 
 std::optional<std::string> HostLogLimit::on_failure(MonotonicTime now) {
   const auto left_out = limit_.admit(failing, now);
   if (!left_out) return std::nullopt;
   failure_logged_ = true;
-  return log::tell_left_out(*left_out);
+  return log::left_out_suffix(*left_out);
 }
 
 }  // namespace peeringd

@@ -20,7 +20,7 @@ class HostLogLimit {
   /// The pause between two lines about changes, and between two about failures.
   static constexpr Duration pause = std::chrono::minutes{10};
 
-  /// After a successful lookup. None: log nothing. Else the end of the line, as tell_left_out().
+  /// After a successful lookup. None: log nothing. Else the end of the line, as left_out_suffix().
   /// The end of a failure is logged if its beginning was.
   std::optional<std::string> on_address(const std::optional<IpAddress>& before,
                                         const std::optional<IpAddress>& now_in_use,

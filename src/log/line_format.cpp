@@ -102,7 +102,7 @@ std::string pattern(Format format, bool priority) {
   return priority ? front + "%T" : front + time + " %^%-7l%$ %T";
 }
 
-// Escapes that JSON and logfmt have in common.
+// Escapes that are the same in JSON and logfmt.
 void append_control(std::string& out, char32_t code) {
   if (code == '\n' || code == '\t') {
     out += code == '\n' ? "\\n" : "\\t";
