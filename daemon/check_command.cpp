@@ -13,7 +13,7 @@
 #include "http/tls_identity.hpp"
 #include "model/target.hpp"
 #include "net/read_local_network.hpp"
-#include "report/probe_load.hpp"
+#include "report/targets_report.hpp"
 
 namespace peeringd {
 namespace {

@@ -14,7 +14,7 @@
 #include "http/server.hpp"
 #include "log/log.hpp"
 #include "service/service_notifier.hpp"
-#include "service/status_line.hpp"
+#include "report/status_line.hpp"
 
 namespace peeringd {
 namespace {

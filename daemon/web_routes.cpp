@@ -1,7 +1,9 @@
 #include "daemon/web_routes.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -12,6 +14,12 @@
 
 namespace peeringd {
 namespace {
+
+const EmbeddedFile& web_file(std::string_view path) {
+  const auto found = std::ranges::find(web_files(), path, &EmbeddedFile::path);
+  if (found == web_files().end()) throw std::logic_error("web/ has no " + std::string(path));
+  return *found;
+}
 
 WallTime wall_of(const Snapshot& snapshot) {
   const SystemClock clock;
@@ -109,7 +117,7 @@ HttpHandler reload_page(Engine& engine, Reloader& reloader,
 Router make_web_routes(Engine& engine, AlertWatch& alerts, Reloader& reloader,
                        const boost::asio::any_io_executor& loop) {
   Router router;
-  router.add_file("/", web_files().front());
+  router.add_file("/", web_file("index.html"));
   router.add("GET", "/-/ready", always(plain_text(200, "ready\n")));
   router.add("GET", "/-/healthy", [loop](const HttpRequest& /*request*/, HttpReply reply) {
     // Answered by the probing loop itself: one that hangs is not healthy.

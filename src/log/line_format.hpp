@@ -4,6 +4,7 @@
 #include <spdlog/formatter.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ namespace peeringd::log {
 /// The journal dates lines itself, so the text format then has no time. In every format, a message
 /// can neither break its line nor control a terminal (base/printable.hpp).
 std::unique_ptr<spdlog::formatter> make_formatter(Format format, bool priority);
+
+/// A message together with its fields, which the formatter of this format puts in their place.
+std::string with_fields(std::string_view message, std::span<const Field> fields, Format format);
 
 /// Returns `text` quoted for JSON (RFC 8259, section 7) and logfmt. Invalid UTF-8 becomes U+FFFD,
 /// as collectors would refuse the whole line.

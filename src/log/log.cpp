@@ -143,7 +143,13 @@ bool enabled(Level level) {
 }
 
 void write(Level level, std::string_view line) {
-  logger().log(spdlog_level(level), spdlog::string_view_t{line.data(), line.size()});
+  write(level, line, {});
+}
+
+void write(Level level, std::string_view line, std::span<const Field> fields) {
+  if (!enabled(level)) return;
+  const std::string message = with_fields(line, fields, format());
+  logger().log(spdlog_level(level), spdlog::string_view_t{message.data(), message.size()});
 }
 
 void flush() {

@@ -4,8 +4,12 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace peeringd::log {
 
@@ -31,6 +35,17 @@ bool to_journal();
 /// too many lines wait, the oldest are lost, and a line in their place gives their number. Any
 /// thread; lines of different threads do not mix.
 void write(Level level, std::string_view line);
+
+/// A value beside the message, for programs that collect logs. Its name is lower case with
+/// underscores, and not time, level or message.
+struct Field {
+  std::string name;
+  std::variant<std::string, double, std::uint64_t, bool> value;
+};
+
+/// The same with fields, which logfmt and JSON have behind the message. The text for people says
+/// all in its line, and leaves them out.
+void write(Level level, std::string_view line, std::span<const Field> fields);
 
 /// Waits until all lines so far are written or lost, for at most a second. Happens by itself at the
 /// end of the process. Any thread except the probing loop's.

@@ -1,9 +1,8 @@
-#include "report/probe_load.hpp"
+#include "report/targets_report.hpp"
 
 #include <gtest/gtest.h>
 
 #include "model/local_network.hpp"
-#include "report/targets_report.hpp"
 #include "support/test_config.hpp"
 
 namespace peeringd {

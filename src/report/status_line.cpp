@@ -1,4 +1,4 @@
-#include "service/status_line.hpp"
+#include "report/status_line.hpp"
 
 #include <fmt/format.h>
 
