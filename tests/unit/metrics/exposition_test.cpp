@@ -11,6 +11,7 @@
 #include "example_pages.hpp"
 #include "example_snapshot.hpp"
 #include "exposition_lines.hpp"
+#include "support/test_assessment.hpp"
 #include "support/test_config.hpp"
 
 namespace peeringd {
@@ -47,7 +48,8 @@ Snapshot with_config(const Config& config) {
   return snapshot;
 }
 
-// To accept a change: print_exposition PAGE | grep -ve process_ -e build_info > tests/data/metrics/PAGE.prom
+// To accept a change: print_exposition PAGE | grep -ve process_ -e build_info >
+// tests/data/metrics/PAGE.prom
 void expect_page(const std::string& name, const std::string& page) {
   std::ifstream file(PEERINGD_TEST_DATA "/metrics/" + name + ".prom");
   const std::string expected{std::istreambuf_iterator<char>(file), {}};
@@ -62,8 +64,8 @@ TEST(Exposition, OfCountersAndAlertsIsAsRecorded) {
   expect_page("counts", test::counts_page());
 }
 
-TEST(Exposition, OfFindingsIsAsRecorded) {
-  expect_page("findings", test::findings_page());
+TEST(Exposition, OfObservationsIsAsRecorded) {
+  expect_page("observations", test::observations_page());
 }
 
 TEST(Exposition, HasHelpAndTypeOnceForEachFamilyBeforeItsSamples) {
@@ -117,8 +119,8 @@ TEST(Exposition, HasLossButNoLatencyWhereEverythingIsLost) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& target = snapshot.targets[0];
   target = test::unmeasured(*snapshot.config, target.target);
-  enter_sent(target.ledger);
-  enter_lost(target.ledger, LossReason::timeout);
+  record_sent(target.ledger);
+  record_lost(target.ledger, LossReason::timeout);
   target.window.lose(100);
   ASSERT_EQ(samples_of(snapshot, "peering_loss_ratio").size(), 1U);
   EXPECT_EQ(value_of(samples_of(snapshot, "peering_loss_ratio")[0]), 1.0);
@@ -132,8 +134,8 @@ TEST(Exposition, HasNoJitterOfASingleAnswer) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& target = snapshot.targets[0];
   target = test::unmeasured(*snapshot.config, target.target);
-  enter_sent(target.ledger);
-  enter_received(target.ledger);
+  record_sent(target.ledger);
+  record_received(target.ledger);
   target.round_trips.observe(4ms, snapshot.config->rtt_buckets);
   target.window.answer(100, 4ms);
   EXPECT_TRUE(samples_of(snapshot, "peering_jitter_seconds").empty());
@@ -245,7 +247,7 @@ TEST(Exposition, TellsOfTheDaemonItself) {
   const Snapshot snapshot = test::example_snapshot();
   DaemonFacts facts = test::example_facts();
   facts.last_reload_successful = false;
-  const auto lines = lines_of(render_exposition(snapshot, nullptr, facts));
+  const auto lines = lines_of(render_exposition(test::assessment_of(snapshot), facts));
   EXPECT_THAT(lines, Contains("peeringd_config_last_reload_successful 0"));
   EXPECT_THAT(lines, Contains("peeringd_config_last_reload_success_timestamp_seconds 1700000000"));
   EXPECT_THAT(lines, Contains(HasSubstr("peeringd_build_info{version=\"1.2.3\",")));
