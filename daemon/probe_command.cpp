@@ -12,7 +12,9 @@
 #include "connection/expand_targets.hpp"
 #include "daemon/commands.hpp"
 #include "engine/engine.hpp"
+#include "event/event_log.hpp"
 #include "log/log.hpp"
+#include "model/probe_traits.hpp"
 #include "report/probe_report.hpp"
 
 namespace peeringd {
@@ -22,9 +24,8 @@ using namespace std::chrono_literals;
 
 // How long one probe of this kind takes at most: a burst, or the wait for an answer.
 Duration span_of(const ProbeConfig& probe) {
-  const auto* stun = std::get_if<StunOptions>(&probe.options);
-  const Duration burst = stun != nullptr ? stun->spacing * stun->count : Duration{};
-  return std::max(burst, probe.timeout);
+  const ProbeTraits traits = traits_of(probe.options);
+  return std::max(traits.spacing * traits.burst, probe.timeout);
 }
 
 // The same probes, one a second or as quickly as their timeout allows, in a window that holds them.
@@ -45,7 +46,7 @@ class ProbeRun {
  public:
   ProbeRun(std::shared_ptr<const Config> config, std::uint64_t count)
       : count_(count),
-        engine_(loop_.get_executor(), clock_, std::move(config), {count}),
+        engine_(loop_.get_executor(), clock_, std::move(config), {count, log_event}),
         timer_(loop_),
         interrupt_(loop_, SIGINT, SIGTERM),
         show_progress_(::isatty(STDERR_FILENO) == 1) {}

@@ -2,6 +2,7 @@
 
 #include <sodium/utils.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -29,6 +30,8 @@ std::optional<Decoded> decode_base64(std::string_view text) {
   if (text.size() % 4 == 0 && text.ends_with('=')) {
     text.remove_suffix(text.ends_with("==") ? 2 : 1);
   }
+  // libsodium 1.0.18 takes some bytes above 127 for digits.
+  if (!std::ranges::all_of(text, [](char c) { return c > 0; })) return std::nullopt;
   Decoded decoded;
   auto* const bytes = reinterpret_cast<unsigned char*>(decoded.bytes.data());
   if (sodium_base642bin(bytes, decoded.bytes.size(), text.data(), text.size(), nullptr,

@@ -1,5 +1,5 @@
-// The types of probes and their options. A new type adds its options here, its reader to
-// config/probe_options.cpp and its prober to probe/.
+// The types of probes and their options. A new type adds its options here, its traits to
+// model/probe_traits.cpp, its reader to config/probe_options.cpp and its prober to probe/.
 #pragma once
 
 #include <cstdint>
@@ -88,18 +88,6 @@ struct DnsOptions {
 };
 
 using ProbeOptions = std::variant<IcmpOptions, TcpOptions, StunOptions, HttpOptions, DnsOptions>;
-
-/// Whether a probe of this type has no time of its own but follows up the one before it.
-inline bool follows_another(const ProbeOptions& options) {
-  const auto* const http = std::get_if<HttpOptions>(&options);
-  return http != nullptr && http->follows;
-}
-
-/// How many probes of this type are sent at each tick.
-inline std::uint32_t burst_of(const ProbeOptions& options) {
-  const auto* const stun = std::get_if<StunOptions>(&options);
-  return stun == nullptr ? 1 : stun->count;
-}
 
 struct ProbeConfig {
   ProbeOptions options;
