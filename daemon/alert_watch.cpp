@@ -7,6 +7,7 @@
 
 #include "base/memory_reserve.hpp"
 #include "log/log.hpp"
+#include "rollup/roll_up.hpp"
 
 namespace peeringd {
 namespace {

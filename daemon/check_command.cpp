@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "config/load_config.hpp"
+#include "connection/expand_targets.hpp"
 #include "connection/own_endpoints.hpp"
-#include "connection/target.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
 #include "daemon/http_setup.hpp"
 #include "http/tls_identity.hpp"
+#include "model/target.hpp"
+#include "net/read_local_network.hpp"
 #include "report/probe_load.hpp"
 
 namespace peeringd {

@@ -1,8 +1,8 @@
 // What of the configuration is the HTTP server's.
 #pragma once
 
-#include "config/config.hpp"
 #include "http/setup.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "config/load_config.hpp"
+#include "connection/expand_targets.hpp"
 #include "daemon/commands.hpp"
 #include "engine/engine.hpp"
 #include "log/log.hpp"

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "config/load_config.hpp"
+#include "connection/expand_targets.hpp"
 #include "daemon/alert_watch.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"

@@ -3,6 +3,7 @@
 #include "config/load_config.hpp"
 #include "connection/source_choice.hpp"
 #include "daemon/commands.hpp"
+#include "net/read_local_network.hpp"
 #include "report/targets_report.hpp"
 
 namespace peeringd {

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 
-#include "connection/target.hpp"
+#include "connection/expand_targets.hpp"
 #include "metrics/exposition.hpp"
+#include "model/target.hpp"
 #include "support/test_config.hpp"
 
 namespace peeringd {

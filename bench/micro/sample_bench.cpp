@@ -1,8 +1,8 @@
 // Where an answer is entered, and what its window is asked afterwards.
 #include <benchmark/benchmark.h>
 
-#include "sample/sample_window.hpp"
-#include "statistics/histogram.hpp"
+#include "model/histogram.hpp"
+#include "model/sample_window.hpp"
 #include "statistics/summary.hpp"
 
 namespace peeringd {

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "alert/alert_report.hpp"
 #include "alert/subject.hpp"
 #include "alert/transition.hpp"
-#include "rollup/rollup.hpp"
+#include "model/alert_report.hpp"
+#include "model/rollup.hpp"
 
 namespace peeringd {
 

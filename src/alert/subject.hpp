@@ -4,9 +4,9 @@
 
 #include <vector>
 
-#include "alert/judge.hpp"
-#include "alert/signal.hpp"
-#include "rollup/rollup.hpp"
+#include "model/rollup.hpp"
+#include "model/signal.hpp"
+#include "model/signal_state.hpp"
 
 namespace peeringd {
 
@@ -28,8 +28,8 @@ struct SubjectInput {
 SubjectInput path_input(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
                         WallTime now);
 
-/// `index` into Rollup::prefixes: its endpoints, each of which weighs the same, and where its traffic
-/// leaves.
+/// `index` into Rollup::prefixes: its endpoints, each of which weighs the same, and where its
+/// traffic leaves.
 SubjectInput prefix_input(const Snapshot& snapshot, const Rollup& rollup, std::size_t index);
 
 }  // namespace peeringd

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "alert/judge.hpp"
-#include "alert/signal.hpp"
+#include "model/signal.hpp"
 
 namespace peeringd {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "config/alert_warnings.hpp"
-#include "config/edge_paths.hpp"
+#include "model/edge_paths.hpp"
 
 namespace peeringd {
 namespace {

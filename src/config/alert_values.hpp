@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "config/alert_config.hpp"
+#include "model/alert_config.hpp"
 
 namespace peeringd {
 

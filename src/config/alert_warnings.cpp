@@ -7,7 +7,7 @@
 #include "base/duration.hpp"
 #include "base/words.hpp"
 #include "config/alert_values.hpp"
-#include "config/edge_paths.hpp"
+#include "model/edge_paths.hpp"
 
 namespace peeringd {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "config/alerts.hpp"
-#include "config/config.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

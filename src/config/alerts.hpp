@@ -5,7 +5,7 @@
 #include <memory>
 #include <optional>
 
-#include "config/alert_config.hpp"
+#include "model/alert_config.hpp"
 #include "yaml/node.hpp"
 
 namespace peeringd {

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "config/config.hpp"
 #include "config/endpoints.hpp"
 #include "config/prefixes.hpp"
 #include "config/target_budget.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

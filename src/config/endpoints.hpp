@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "config/alerts.hpp"
-#include "config/config.hpp"
 #include "config/probing.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

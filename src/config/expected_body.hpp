@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "config/config.hpp"
+#include "model/config.hpp"
 #include "yaml/node.hpp"
 
 namespace peeringd {

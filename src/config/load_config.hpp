@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "config/config.hpp"
+#include "model/config.hpp"
 #include "yaml/diagnostic.hpp"
 
 namespace peeringd {

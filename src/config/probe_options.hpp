@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "config/config.hpp"
 #include "config/probing.hpp"
+#include "model/config.hpp"
 #include "yaml/fields.hpp"
 
 namespace peeringd {

@@ -4,8 +4,8 @@
 #include <optional>
 #include <vector>
 
-#include "config/config.hpp"
 #include "config/probing.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "config/config.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

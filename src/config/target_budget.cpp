@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "config/edge_paths.hpp"
+#include "model/edge_paths.hpp"
 
 namespace peeringd {
 namespace {

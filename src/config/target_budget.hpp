@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "config/config.hpp"
+#include "model/config.hpp"
 #include "yaml/node.hpp"
 
 namespace peeringd {

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "base/words.hpp"
-#include "config/edge_paths.hpp"
+#include "model/edge_paths.hpp"
 
 namespace peeringd {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/label_names.hpp"
 #include "base/words.hpp"
+#include "model/label_names.hpp"
 #include "yaml/scalars.hpp"
 
 namespace peeringd {

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 

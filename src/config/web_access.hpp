@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "config/config.hpp"
+#include "model/config.hpp"
 #include "yaml/fields.hpp"
 
 namespace peeringd {

@@ -1,6 +1,6 @@
 #include "connection/own_endpoints.hpp"
 
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 

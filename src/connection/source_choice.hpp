@@ -2,24 +2,11 @@
 // over another.
 #pragma once
 
-#include <optional>
-#include <string>
-
-#include "config/config.hpp"
-#include "net/local_network.hpp"
-#include "net/source.hpp"
+#include "model/config.hpp"
+#include "model/local_network.hpp"
+#include "model/source.hpp"
 
 namespace peeringd {
-
-struct SourceChoice {
-  std::optional<Source> source;  ///< none: the prefix cannot be probed now
-  std::string interface;         ///< that has the source's address
-  std::string network;           ///< the prefix; for `auto`, the network that it stands for now
-  bool outside_prefix = false;   ///< the source was configured and lies outside: behind NAT
-  std::string problem;           ///< why there is no source, fit for the log
-
-  friend bool operator==(const SourceChoice&, const SourceChoice&) = default;
-};
 
 /// The source of `prefix` on a host with such addresses: the configured one, be it on an interface
 /// or local by a route alone, else the first usable local address inside the prefix; for `auto` the

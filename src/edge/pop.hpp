@@ -8,18 +8,11 @@
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
+#include "model/edge_pop.hpp"
+
 namespace peeringd {
-
-struct EdgePop {
-  std::string code;  ///< two or three upper-case letters; see find_metro()
-  std::string site;  ///< within the metro, as `04` of LON04, at most 3 letters and digits, or empty
-  std::string method;  ///< the header that told, one of pop_header_names
-
-  friend bool operator==(const EdgePop&, const EdgePop&) = default;
-};
 
 /// A header of a response, as received. The name's case does not matter.
 struct HeaderView {

@@ -6,7 +6,9 @@
 #include <new>
 
 #include "base/memory_reserve.hpp"
+#include "connection/source_choice.hpp"
 #include "engine/snapshot_slice.hpp"
+#include "net/read_local_network.hpp"
 
 namespace peeringd {
 namespace {

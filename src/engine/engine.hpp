@@ -12,9 +12,9 @@
 #include "engine/in_flight.hpp"
 #include "engine/paths.hpp"
 #include "engine/prober_pool.hpp"
-#include "engine/snapshot.hpp"
 #include "engine/target_table.hpp"
 #include "engine/trust_watch.hpp"
+#include "model/snapshot.hpp"
 #include "net/local_network_watch.hpp"
 #include "schedule/timing_wheel.hpp"
 

@@ -1,5 +1,7 @@
 // The engine's change from one configuration to another.
+#include "connection/source_choice.hpp"
 #include "engine/engine.hpp"
+#include "net/read_local_network.hpp"
 
 #include <cstddef>
 #include <new>

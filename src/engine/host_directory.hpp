@@ -10,13 +10,13 @@
 #include <tuple>
 
 #include "base/clock.hpp"
-#include "config/config.hpp"
 #include "engine/host_news.hpp"
-#include "net/local_network.hpp"
+#include "model/config.hpp"
+#include "model/findings.hpp"
+#include "model/local_network.hpp"
 #include "resolve/host_record.hpp"
 #include "resolve/hosts_file.hpp"
 #include "resolve/resolver.hpp"
-#include "sample/findings.hpp"
 
 namespace peeringd {
 

@@ -7,7 +7,7 @@
 
 #include "base/clock.hpp"
 #include "log/repeat_limit.hpp"
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 

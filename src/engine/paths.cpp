@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "connection/source_choice.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {

@@ -6,8 +6,8 @@
 #include <memory>
 #include <vector>
 
-#include "connection/source_choice.hpp"
 #include "engine/prober_pool.hpp"
+#include "model/source.hpp"
 
 namespace peeringd {
 

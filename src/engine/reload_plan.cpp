@@ -1,4 +1,5 @@
 #include "engine/reload_plan.hpp"
+#include "connection/expand_targets.hpp"
 
 #include <algorithm>
 #include <string>

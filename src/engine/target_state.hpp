@@ -6,15 +6,15 @@
 #include <optional>
 #include <span>
 
-#include "connection/target.hpp"
 #include "engine/host_directory.hpp"
-#include "engine/snapshot.hpp"
+#include "model/histogram.hpp"
+#include "model/ledger.hpp"
+#include "model/sample_window.hpp"
+#include "model/snapshot.hpp"
+#include "model/target.hpp"
 #include "sample/answered_probes.hpp"
 #include "sample/findings.hpp"
-#include "sample/ledger.hpp"
-#include "sample/sample_window.hpp"
 #include "schedule/cadence.hpp"
-#include "statistics/histogram.hpp"
 
 namespace peeringd {
 

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "base/clock.hpp"
-#include "config/config.hpp"
+#include "model/config.hpp"
 #include "net/trust_anchors.hpp"
 
 namespace peeringd {

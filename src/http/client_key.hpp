@@ -1,7 +1,7 @@
 // What limits "per client" count by.
 #pragma once
 
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 

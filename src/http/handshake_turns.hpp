@@ -9,7 +9,7 @@
 
 #include "base/clock.hpp"
 #include "http/fair_line.hpp"
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 

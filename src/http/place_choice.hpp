@@ -8,7 +8,7 @@
 
 #include "base/clock.hpp"
 #include "http/limits.hpp"
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 

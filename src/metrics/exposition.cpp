@@ -2,6 +2,7 @@
 
 #include "metrics/families.hpp"
 #include "metrics/family_writer.hpp"
+#include "rollup/roll_up.hpp"
 
 namespace peeringd {
 namespace {

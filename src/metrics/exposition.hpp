@@ -5,9 +5,9 @@
 #include <memory>
 #include <string>
 
-#include "alert/alert_report.hpp"
 #include "base/clock.hpp"
-#include "engine/snapshot.hpp"
+#include "model/alert_report.hpp"
+#include "model/snapshot.hpp"
 
 namespace peeringd {
 

@@ -2,11 +2,11 @@
 // arguments. Internal to this folder.
 #pragma once
 
-#include "alert/alert_report.hpp"
-#include "engine/snapshot.hpp"
 #include "metrics/exposition.hpp"
 #include "metrics/family.hpp"
-#include "rollup/rollup.hpp"
+#include "model/alert_report.hpp"
+#include "model/rollup.hpp"
+#include "model/snapshot.hpp"
 
 namespace peeringd {
 

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "statistics/histogram.hpp"
+#include "model/histogram.hpp"
 
 namespace peeringd {
 

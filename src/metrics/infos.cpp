@@ -1,5 +1,5 @@
-#include "base/label_names.hpp"
 #include "metrics/families.hpp"
+#include "model/label_names.hpp"
 
 namespace peeringd {
 namespace {

@@ -1,7 +1,7 @@
 // Binding to an address that no interface has.
 #pragma once
 
-#include "net/source.hpp"
+#include "model/source.hpp"
 
 namespace peeringd {
 

@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "net/ip_prefix.hpp"
-#include "net/response_header.hpp"
+#include "model/ip_prefix.hpp"
+#include "model/observation.hpp"
+#include "model/source.hpp"
 #include "net/socket.hpp"
-#include "net/source.hpp"
 
 namespace peeringd {
 

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 

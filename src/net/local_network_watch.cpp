@@ -15,6 +15,7 @@
 #include "log/log.hpp"
 #include "net/netlink_socket.hpp"
 #include "net/netlink_tables.hpp"
+#include "net/read_local_network.hpp"
 #include "net/route_notices.hpp"
 
 namespace peeringd {

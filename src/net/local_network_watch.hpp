@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "base/result.hpp"
-#include "net/local_network.hpp"
+#include "model/local_network.hpp"
 
 namespace peeringd {
 

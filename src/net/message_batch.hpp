@@ -9,7 +9,7 @@
 #include <memory>
 #include <span>
 
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 

@@ -14,7 +14,7 @@
 #include <span>
 #include <string>
 
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd::netlink {
 

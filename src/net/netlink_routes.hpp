@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "net/ip_prefix.hpp"
-#include "net/local_network.hpp"
+#include "model/ip_prefix.hpp"
+#include "model/local_network.hpp"
 #include "net/netlink_routes.hpp"
 
 namespace peeringd {

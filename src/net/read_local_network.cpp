@@ -1,4 +1,4 @@
-#include "net/local_network.hpp"
+#include "net/read_local_network.hpp"
 
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>

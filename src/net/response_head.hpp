@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "net/response_header.hpp"
+#include "model/observation.hpp"
 
 namespace peeringd {
 

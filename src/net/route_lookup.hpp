@@ -8,7 +8,7 @@
 #include <span>
 
 #include "base/result.hpp"
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 #include "net/netlink_tables.hpp"
 
 namespace peeringd {

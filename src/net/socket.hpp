@@ -4,8 +4,8 @@
 #include <boost/asio/ip/udp.hpp>
 #include <cstdint>
 
+#include "model/source.hpp"
 #include "net/descriptor.hpp"
-#include "net/source.hpp"
 
 namespace peeringd {
 

@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "config/config.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 #include "probe/keyed_hash.hpp"
 #include "probe/probe_tag.hpp"
 

@@ -9,7 +9,7 @@
 
 #include "base/clock.hpp"
 #include "log/repeat_limit.hpp"
-#include "net/source.hpp"
+#include "model/source.hpp"
 
 namespace peeringd {
 

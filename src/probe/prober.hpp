@@ -7,12 +7,12 @@
 #include <memory>
 
 #include "base/clock.hpp"
-#include "config/config.hpp"
-#include "net/source.hpp"
+#include "model/config.hpp"
+#include "model/observation.hpp"
+#include "model/outcome.hpp"
+#include "model/source.hpp"
 #include "net/trust_anchors.hpp"
 #include "probe/flight.hpp"
-#include "probe/observation.hpp"
-#include "probe/outcome.hpp"
 
 namespace peeringd {
 

@@ -4,7 +4,7 @@
 #include <boost/system/error_code.hpp>
 #include <string>
 
-#include "probe/outcome.hpp"
+#include "model/outcome.hpp"
 
 namespace peeringd {
 

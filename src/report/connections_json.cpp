@@ -8,7 +8,7 @@
 #include "geo/places.hpp"
 #include "report/json_values.hpp"
 #include "report/status_json.hpp"
-#include "rollup/rollup.hpp"
+#include "rollup/roll_up.hpp"
 
 namespace peeringd {
 namespace {

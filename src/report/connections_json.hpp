@@ -7,8 +7,8 @@
 #include <set>
 #include <string>
 
-#include "alert/alert_report.hpp"
-#include "engine/snapshot.hpp"
+#include "model/alert_report.hpp"
+#include "model/snapshot.hpp"
 
 namespace peeringd {
 

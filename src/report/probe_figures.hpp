@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "engine/snapshot.hpp"
+#include "model/snapshot.hpp"
 #include "statistics/summary.hpp"
 
 namespace peeringd {

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "connection/target.hpp"
+#include "connection/expand_targets.hpp"
+#include "model/target.hpp"
 
 namespace peeringd {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "engine/snapshot.hpp"
+#include "model/snapshot.hpp"
 
 namespace peeringd {
 

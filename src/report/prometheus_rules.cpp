@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/duration.hpp"
-#include "config/edge_paths.hpp"
+#include "model/edge_paths.hpp"
 #include "report/rule_expressions.hpp"
 
 namespace peeringd {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "config/config.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 

@@ -4,8 +4,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include "alert/alert_report.hpp"
-#include "statistics/figures.hpp"
+#include "model/alert_report.hpp"
+#include "model/figures.hpp"
 
 namespace peeringd {
 

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/duration.hpp"
+#include "connection/expand_targets.hpp"
 #include "connection/source_choice.hpp"
-#include "connection/target.hpp"
+#include "model/target.hpp"
 #include "report/probe_load.hpp"
 #include "report/table.hpp"
 

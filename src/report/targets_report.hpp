@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "config/config.hpp"
-#include "net/local_network.hpp"
+#include "model/config.hpp"
+#include "model/local_network.hpp"
 
 namespace peeringd {
 

@@ -17,8 +17,8 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
-#include "net/ip_prefix.hpp"
-#include "net/source.hpp"
+#include "model/ip_prefix.hpp"
+#include "model/source.hpp"
 #include "resolve/dns_sockets.hpp"
 #include "resolve/name_server.hpp"
 

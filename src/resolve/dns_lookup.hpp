@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "net/source.hpp"
+#include "model/source.hpp"
 #include "resolve/dns_answer.hpp"
 #include "resolve/dns_exchange.hpp"
 

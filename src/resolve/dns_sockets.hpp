@@ -13,7 +13,7 @@
 #include <memory>
 #include <string>
 
-#include "net/source.hpp"
+#include "model/source.hpp"
 #include "resolve/name_server.hpp"
 
 namespace peeringd {

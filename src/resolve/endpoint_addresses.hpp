@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "net/local_network.hpp"
+#include "model/local_network.hpp"
 #include "resolve/resolver.hpp"
 
 namespace peeringd {

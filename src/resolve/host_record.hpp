@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "base/clock.hpp"
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 #include "resolve/resolver.hpp"
 
 namespace peeringd {

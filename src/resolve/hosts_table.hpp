@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 

@@ -4,7 +4,7 @@
 #include <boost/asio/ip/udp.hpp>
 
 #include "base/result.hpp"
-#include "net/source.hpp"
+#include "model/source.hpp"
 #include "resolve/name_server.hpp"
 
 namespace peeringd {

@@ -11,8 +11,8 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
-#include "net/ip_prefix.hpp"
-#include "net/source.hpp"
+#include "model/ip_prefix.hpp"
+#include "model/source.hpp"
 
 namespace peeringd {
 

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "rollup/rollup.hpp"
+#include "model/rollup.hpp"
 #include "statistics/summary.hpp"
 
 namespace peeringd {

@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "rollup/rollup.hpp"
+#include "model/rollup.hpp"
 
 namespace peeringd {
 

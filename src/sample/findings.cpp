@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "edge/pop.hpp"
+
 namespace peeringd {
 namespace {
 

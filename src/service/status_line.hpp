@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-#include "alert/alert_report.hpp"
+#include "model/alert_report.hpp"
 
 namespace peeringd {
 

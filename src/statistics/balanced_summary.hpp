@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "sample/sample_window.hpp"
-#include "statistics/figures.hpp"
+#include "model/figures.hpp"
+#include "model/sample_window.hpp"
 #include "statistics/summary.hpp"
 #include "statistics/weighted_quantiles.hpp"
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "sample/sample_window.hpp"
+#include "model/sample_window.hpp"
 
 namespace peeringd {
 

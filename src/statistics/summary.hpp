@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "sample/sample_window.hpp"
-#include "statistics/figures.hpp"
+#include "model/figures.hpp"
+#include "model/sample_window.hpp"
 #include "statistics/order_statistics.hpp"
 
 namespace peeringd {

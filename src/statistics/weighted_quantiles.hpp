@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "sample/sample_window.hpp"
+#include "model/sample_window.hpp"
 
 namespace peeringd {
 

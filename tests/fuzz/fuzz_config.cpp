@@ -9,8 +9,9 @@
 #include <set>
 
 #include "config/load_config.hpp"
-#include "connection/target.hpp"
+#include "connection/expand_targets.hpp"
 #include "fuzz/expect.hpp"
+#include "model/target.hpp"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include "config/values.hpp"
 #include "config/web.hpp"
 #include "fuzz/expect.hpp"
-#include "net/ip_prefix.hpp"
+#include "model/ip_prefix.hpp"
 #include "yaml/scalars.hpp"
 
 namespace {

@@ -1,8 +1,8 @@
 // Addresses and sources of the tests, from text.
 #pragma once
 
-#include "net/ip_prefix.hpp"
-#include "net/source.hpp"
+#include "model/ip_prefix.hpp"
+#include "model/source.hpp"
 
 namespace peeringd::test {
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "model/ip_prefix.hpp"
 #include "net/descriptor.hpp"
-#include "net/ip_prefix.hpp"
 #include "support/addresses.hpp"
 
 namespace peeringd::test {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "config/config.hpp"
+#include "model/config.hpp"
 
 namespace peeringd::test {
 

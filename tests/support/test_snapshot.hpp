@@ -4,7 +4,8 @@
 
 #include <memory>
 
-#include "engine/snapshot.hpp"
+#include "connection/expand_targets.hpp"
+#include "model/snapshot.hpp"
 
 namespace peeringd::test {
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "rollup/roll_up.hpp"
 #include "support/test_config.hpp"
 #include "support/test_snapshot.hpp"
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "alert/subject.hpp"
+#include "rollup/roll_up.hpp"
 #include "support/test_config.hpp"
 #include "support/test_snapshot.hpp"
 

@@ -4,8 +4,8 @@
 
 #include <filesystem>
 
-#include "config/edge_paths.hpp"
 #include "config/load_config.hpp"
+#include "model/edge_paths.hpp"
 
 namespace peeringd {
 namespace {

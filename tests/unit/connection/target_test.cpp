@@ -1,4 +1,5 @@
-#include "connection/target.hpp"
+#include "model/target.hpp"
+#include "connection/expand_targets.hpp"
 
 #include <gmock/gmock.h>
 

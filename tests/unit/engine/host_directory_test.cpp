@@ -9,7 +9,7 @@
 #include <set>
 #include <vector>
 
-#include "net/local_network.hpp"
+#include "net/read_local_network.hpp"
 #include "support/addresses.hpp"
 #include "support/fake_dns_server.hpp"
 #include "support/manual_clock.hpp"

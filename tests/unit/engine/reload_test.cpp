@@ -53,7 +53,6 @@ std::string go_on() {
   CHECK(after->targets[1].window.due() >= before->targets[0].window.due());
   CHECK(running.until(received(0, 3)));
   CHECK(running.until(received(1, before->targets[0].ledger.received + 3)));
-  CHECK(running.snapshot()->targets[1].ledger.skipped == 0);
   running.stop();
   CHECK(running.run_out());
   return {};
@@ -61,6 +60,29 @@ std::string go_on() {
 
 TEST(Reload, LeavesATargetThatStaysAsItWas) {
   SUCCEEDS_IN_A_NAMESPACE(go_on);
+}
+
+// A busy machine makes the loop skip a tick now and then; a reload that does skips one each time.
+std::string skip_nothing() {
+  CHECK(shell("ip link set lo up"));
+  const Descriptor listener = test::tcp_listener(address("127.0.0.2"));
+  const std::uint16_t port = test::port_of(listener);
+  Running running(config(port, {"stays", "goes"}));
+  CHECK(running.start());
+  CHECK(running.until(received(0, 1)));
+  std::uint64_t skipped = 1;
+  for (int attempt = 0; attempt < 20 && skipped != 0; ++attempt) {
+    const Ledger before = running.snapshot()->targets[0].ledger;
+    CHECK(reload(running, config(port, {"stays", "comes-" + std::to_string(attempt)})));
+    CHECK(running.until(received(0, before.received + 3)));
+    skipped = running.snapshot()->targets[0].ledger.skipped - before.skipped;
+  }
+  CHECK(skipped == 0);
+  return {};
+}
+
+TEST(Reload, SkipsNoTickOfATargetThatStays) {
+  SUCCEEDS_IN_A_NAMESPACE(skip_nothing);
 }
 
 std::string alternate() {

@@ -38,12 +38,16 @@ TEST(HttpLimitsTest, CutOffAnIdleConnection) {
 
 TEST(HttpLimitsTest, CutOffASecondRequestThatIsNotFinished) {
   HttpLimits limits = patient();
-  limits.request = 50ms;
-  TestServer server(limits);
-  RawClient client(server.port);
-  client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\nGET / HT");
-  EXPECT_EQ(client.receive().status, 200);
-  EXPECT_TRUE(client.is_closed_by_server());
+  std::string received;
+  // On a busy machine the first request may be too late as well: then with twice the time.
+  for (limits.request = 50ms; received.empty() && limits.request < 1min; limits.request *= 2) {
+    TestServer server(limits);
+    RawClient client(server.port);
+    client.send("GET / HTTP/1.1\r\nHost: test\r\n\r\nGET / HT");
+    received = client.receive_rest();
+  }
+  EXPECT_TRUE(received.starts_with("HTTP/1.1 200")) << received;
+  EXPECT_TRUE(received.ends_with("\r\n\r\nhello\n")) << received;
 }
 
 TEST(HttpLimitsTest, CutOffAClientThatDoesNotReadItsResponse) {

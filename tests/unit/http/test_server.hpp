@@ -22,9 +22,16 @@ class PendingHandler {
   HttpHandler handler() {
     return [this](const HttpRequest&, HttpReply reply) {
       const std::lock_guard lock(mutex_);
+      if (answer_) return reply(answer_());
       replies_.push(std::move(reply));
       changed_.notify_all();
     };
+  }
+
+  /// From now on every request is answered at once, on the server's thread.
+  void answer_with(std::function<HttpResponse()> answer) {
+    const std::lock_guard lock(mutex_);
+    answer_ = std::move(answer);
   }
 
   /// Waits for the next request.
@@ -42,6 +49,7 @@ class PendingHandler {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::queue<HttpReply> replies_;
+  std::function<HttpResponse()> answer_;
 };
 
 /// Limits that no test meets by accident, however slow the machine.

@@ -1,7 +1,7 @@
 // An evaluation made by hand, of the example snapshot.
 #pragma once
 
-#include "alert/alert_report.hpp"
+#include "model/alert_report.hpp"
 
 namespace peeringd::test {
 

@@ -1,8 +1,8 @@
 // A snapshot made by hand, small enough for its exposition to be worked out on paper.
 #pragma once
 
-#include "engine/snapshot.hpp"
 #include "metrics/exposition.hpp"
+#include "model/snapshot.hpp"
 
 namespace peeringd::test {
 

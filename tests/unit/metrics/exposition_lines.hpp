@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/snapshot.hpp"
+#include "model/snapshot.hpp"
 
 namespace peeringd::test {
 

@@ -1,7 +1,7 @@
 // A snapshot in which probes have found out more than round-trip times.
 #pragma once
 
-#include "engine/snapshot.hpp"
+#include "model/snapshot.hpp"
 #include "support/test_snapshot.hpp"
 
 namespace peeringd::test {

@@ -1,6 +1,6 @@
 // The one list of label names holds every name on the page, so that `check` can refuse a label of
 // the user's own that would be there twice.
-#include "base/label_names.hpp"
+#include "model/label_names.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

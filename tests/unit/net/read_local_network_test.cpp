@@ -1,9 +1,10 @@
 // Asks a real kernel, in network namespaces of their own.
-#include <gtest/gtest.h>
+
+#include <gmock/gmock.h>
 
 #include <algorithm>
 
-#include "net/local_network.hpp"
+#include "net/read_local_network.hpp"
 #include "support/addresses.hpp"
 #include "support/namespace_test.hpp"
 
@@ -104,6 +105,13 @@ std::string know_what_a_route_makes_local() {
 
 TEST(ReadLocalNetwork, KnowsWhichSourcesARouteMakesLocal) {
   SUCCEEDS_IN_A_NAMESPACE(know_what_a_route_makes_local);
+}
+
+TEST(ReadLocalNetwork, FindsTheLoopbackInterface) {
+  const auto network = read_local_network();
+  ASSERT_TRUE(network) << network.error().message;
+  EXPECT_THAT(network->addresses, ::testing::Contains(::testing::Field(
+                                      &LocalAddress::address, test::address("127.0.0.1"))));
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "net/local_network.hpp"
+#include "model/local_network.hpp"
 #include "report/targets_report.hpp"
 #include "support/test_config.hpp"
 

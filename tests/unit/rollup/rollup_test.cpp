@@ -1,4 +1,4 @@
-#include "rollup/rollup.hpp"
+#include "rollup/roll_up.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,36 @@
+#include "model/alert_config.hpp"
+
+namespace peeringd {
+namespace {
+
+template <typename Value>
+void override_with(Value& value, const std::optional<Value>& other) {
+  if (other) value = *other;
+}
+
+template <typename Value>
+void override_with(Limits<Value>& limits, const LimitOverrides<Value>& others) {
+  override_with(limits.warning, others.warning);
+  override_with(limits.critical, others.critical);
+}
+
+}  // namespace
+
+AlertConfig overridden(AlertConfig base, const AlertOverrides& overrides) {
+  override_with(base.latency, overrides.latency);
+  override_with(base.loss, overrides.loss);
+  override_with(base.jitter, overrides.jitter);
+  override_with(base.cert_expiry, overrides.cert_expiry);
+  override_with(base.pop_change, overrides.pop_change);
+  override_with(base.egress_mismatch, overrides.egress_mismatch);
+  override_with(base.hold, overrides.hold);
+  override_with(base.clear, overrides.clear);
+  override_with(base.min_samples, overrides.min_samples);
+  return base;
+}
+
+AlertConfig alerts_of_path(const AlertConfig& prefix, const AlertOverrides& endpoint) {
+  return prefix.off() ? prefix : overridden(prefix, endpoint);
+}
+
+}  // namespace peeringd

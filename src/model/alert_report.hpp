@@ -1,0 +1,61 @@
+// What is acceptable and what is not, by the last evaluation: read by metrics and the API, on any
+// thread.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/config.hpp"
+#include "model/signal.hpp"
+#include "model/signal_state.hpp"
+
+namespace peeringd {
+
+struct Standing {
+  TestResult result = TestResult::indeterminate;
+  MonotonicTime since{};
+};
+
+struct SignalStatus {
+  Signal signal;
+  Rule rule;
+  Reading reading;
+  SignalState state;
+  /// How often it came to each result, by TestResult.
+  std::array<std::uint64_t, test_result_names.size()> transitions{};
+};
+
+/// The last signal is Signal::indeterminate.
+struct SubjectStatus {
+  Standing standing;
+  std::vector<SignalStatus> signals;
+};
+
+struct PathStatus {
+  std::uint32_t connection = 0;  ///< index into the Config
+  std::uint32_t prefix = 0;      ///< within the connection
+  std::uint32_t endpoint = 0;    ///< index into the Config
+  SubjectStatus status;
+};
+
+struct PrefixStatus {
+  std::uint32_t connection = 0;
+  std::uint32_t prefix = 0;
+  SubjectStatus status;
+};
+
+/// Subjects of which no signal is switched on are not in it.
+struct AlertReport {
+  std::shared_ptr<const Config> config;
+  MonotonicTime evaluated_at{};
+  WallTime evaluated_at_wall{};
+  std::vector<PathStatus> paths;
+  std::vector<PrefixStatus> prefixes;
+  std::map<std::uint32_t, Standing> connections;  ///< by index into the Config
+  std::map<std::string, Standing, std::less<>> groups;
+};
+
+}  // namespace peeringd

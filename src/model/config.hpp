@@ -1,0 +1,22 @@
+// The validated configuration, which load_config() makes of the YAML files. Nothing else makes one,
+// so whoever holds a Config may rely on what is documented here.
+#pragma once
+
+#include <vector>
+
+#include "base/clock.hpp"
+#include "model/connection_config.hpp"
+#include "model/endpoint_config.hpp"
+#include "model/web_config.hpp"
+
+namespace peeringd {
+
+struct Config {
+  WebConfig web;
+  Duration window{};  ///< what quantiles, loss and jitter are taken over; >= interval
+  std::vector<Duration> rtt_buckets;  ///< upper bounds of the histogram, rising, never empty
+  std::vector<EndpointConfig> endpoints;
+  std::vector<ConnectionConfig> connections;  ///< never empty
+};
+
+}  // namespace peeringd

@@ -1,0 +1,52 @@
+// The configuration of a Peering Service connection and of the prefixes behind it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/alert_config.hpp"
+#include "model/ip_prefix.hpp"
+
+namespace peeringd {
+
+/// A prefix behind a connection, and how to send from it. `auto` has neither source nor
+/// interface: the default route decides both.
+struct PrefixConfig {
+  /// As in the `prefix` label: the canonical prefix, or `auto`.
+  std::string label;
+  /// Empty for `auto`: the network of the address that the host's default route uses, found anew
+  /// whenever the host's addresses change.
+  std::optional<IpPrefix> prefix;
+  std::optional<IpAddress> source;  ///< of the prefix's family; may lie outside it (NAT)
+  std::string interface;            ///< empty: the routing table decides
+  std::optional<std::uint32_t> mark;
+  std::uint8_t dscp = 0;  ///< 0…63
+  AlertConfig alerts{};   ///< the defaults, the connection's and its own, in one
+
+  bool automatic() const { return !prefix.has_value(); }
+};
+
+struct Location {
+  std::string country;  ///< ISO 3166-1 alpha-2, upper case
+  std::string state;    ///< USPS code in the United States, else as written; may be empty there
+  std::string city;     ///< may be empty
+  std::optional<double> latitude;   ///< degrees, -90 … 90; set exactly when longitude is
+  std::optional<double> longitude;  ///< degrees, -180 … 180
+};
+
+/// A Peering Service connection: the unit of telemetry.
+struct ConnectionConfig {
+  std::string name;  ///< [A-Za-z0-9_.-]{1,63}, unique
+  std::string partner;
+  Location location;
+  std::vector<PrefixConfig> prefixes;  ///< never empty; none overlaps one of another connection
+  std::vector<std::size_t> endpoints;  ///< indexes into Config::endpoints; never empty, no repeats
+  std::map<std::string, std::string> labels;  ///< for peering_connection_info; no reserved name
+  /// Connections of one group stand in for one another; [A-Za-z0-9_.-]{1,63}, empty: of none.
+  std::string redundancy_group{};
+};
+
+}  // namespace peeringd

@@ -1,0 +1,30 @@
+// What a prefix and an endpoint make together: whether there is a path between the two, and which
+// probes tell how it is.
+#pragma once
+
+#include <cstdint>
+
+#include "model/config.hpp"
+
+namespace peeringd {
+
+/// Whether the endpoint is probed from the prefix at all: one given as an address only from
+/// prefixes of its family.
+bool has_path(const PrefixConfig& prefix, const EndpointConfig& endpoint);
+
+/// Whether this probe of the endpoint is: a resolver that is given as an address is asked only from
+/// prefixes of its family.
+bool is_probed(const PrefixConfig& prefix, const EndpointConfig& endpoint,
+               const ProbeConfig& probe);
+
+/// How many of the probes a window holds, each burst in full.
+std::uint64_t probes_in(Duration window, const ProbeConfig& probe);
+
+/// Whether the probe measures the way to the Microsoft edge: not if it asks where the traffic
+/// leaves, or measures a resolver.
+bool measures_edge(const EndpointConfig& endpoint, const ProbeConfig& probe);
+
+/// How many of the endpoint's probes that measure the edge the window of one path holds.
+std::uint64_t edge_probes_in(Duration window, const EndpointConfig& endpoint);
+
+}  // namespace peeringd

@@ -1,0 +1,25 @@
+// The configuration of an endpoint that is probed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/alert_config.hpp"
+#include "model/ip_prefix.hpp"
+#include "model/probe_options.hpp"
+
+namespace peeringd {
+
+/// A Microsoft edge endpoint.
+struct EndpointConfig {
+  std::string name;                  ///< [A-Za-z0-9_.-]{1,63}, unique; `egress:…` if egress_only
+  std::string host;                  ///< a host name, or the text of an address
+  std::optional<IpAddress> address;  ///< set when `host` is an address
+  std::vector<ProbeConfig> probes;   ///< never empty
+  /// Made of `egress.via`: it tells where the traffic leaves, and nothing of the Microsoft edge.
+  bool egress_only = false;
+  AlertOverrides alerts{};  ///< of the paths to it, on top of the prefix's
+};
+
+}  // namespace peeringd

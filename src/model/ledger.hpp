@@ -1,0 +1,58 @@
+// The accounts of one target: every probe that was due is entered exactly once, from the first
+// look-up of its host on, so that at any moment sent = received + lost + unheard + in flight.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <numeric>
+
+#include "model/outcome.hpp"
+
+namespace peeringd {
+
+/// Counters never go back. What must balance is entered by the functions below alone.
+struct Ledger {
+  std::uint64_t sent = 0;
+  std::uint64_t received = 0;   ///< answered within the timeout
+  std::uint64_t in_flight = 0;  ///< sent, and neither answered nor given up
+  std::uint64_t unheard = 0;    ///< sent, but an answer may have been missed by a fault of our own
+  std::uint64_t late = 0;       ///< answered after they had been counted as lost
+  std::uint64_t duplicate = 0;  ///< further answers to a probe that had one
+  std::uint64_t reordered = 0;  ///< answered after a later probe had been
+  std::uint64_t skipped = 0;    ///< were due, but the daemon came too late
+  std::array<std::uint64_t, loss_reason_names.size()> lost{};
+  std::array<std::uint64_t, error_reason_names.size()> errors{};
+
+  std::uint64_t lost_total() const {
+    return std::accumulate(lost.begin(), lost.end(), std::uint64_t{0});
+  }
+  std::uint64_t error_total() const {
+    return std::accumulate(errors.begin(), errors.end(), std::uint64_t{0});
+  }
+};
+
+inline void enter_sent(Ledger& ledger) {
+  ++ledger.sent;
+  ++ledger.in_flight;
+}
+
+inline void enter_received(Ledger& ledger) {
+  --ledger.in_flight;
+  ++ledger.received;
+}
+
+inline void enter_lost(Ledger& ledger, LossReason reason) {
+  --ledger.in_flight;
+  ++ledger.lost[index_of(reason)];
+}
+
+inline void enter_unheard(Ledger& ledger) {
+  --ledger.in_flight;
+  ++ledger.unheard;
+}
+
+inline void enter_error(Ledger& ledger, ErrorReason reason) {
+  ++ledger.errors[index_of(reason)];
+}
+
+}  // namespace peeringd

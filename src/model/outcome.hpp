@@ -1,0 +1,52 @@
+// What can become of a probe, in the words of the metrics' `reason` label.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "model/config.hpp"
+
+namespace peeringd {
+
+/// Why a probe that left the host counts as lost.
+enum class LossReason : std::uint8_t {
+  timeout,      ///< no answer within the timeout
+  refused,      ///< the host answered that the port is closed
+  unreachable,  ///< a router or the host answered that it cannot be reached (ICMP)
+  reset,        ///< HTTP: the connection ended before the response did
+  connect,      ///< HTTP: no connection; the port is closed or the host cannot be reached
+  tls,          ///< no TLS handshake, or a certificate that is not to be trusted
+  status,       ///< another status than expected, or no HTTP at all
+  body,         ///< another body than expected
+  dns,          ///< a resolver failed or refused to answer
+};
+inline constexpr std::array<std::string_view, 9> loss_reason_names{
+    "timeout", "refused", "unreachable", "reset", "connect", "tls", "status", "body", "dns"};
+
+/// Why a probe that was due never left the host. It says nothing of the network.
+enum class ErrorReason : std::uint8_t {
+  source,      ///< no local address inside the prefix, or not the interface to leave by
+  resolve,     ///< no address for the endpoint's name
+  permission,  ///< the kernel grants no ICMP socket
+  send,        ///< the kernel refused the packet: no route, a firewall, no buffers
+};
+inline constexpr std::array<std::string_view, 4> error_reason_names{"source", "resolve",
+                                                                    "permission", "send"};
+
+inline constexpr std::size_t index_of(LossReason reason) {
+  return static_cast<std::size_t>(reason);
+}
+inline constexpr std::size_t index_of(ErrorReason reason) {
+  return static_cast<std::size_t>(reason);
+}
+inline constexpr std::string_view name_of(LossReason reason) {
+  return loss_reason_names[index_of(reason)];
+}
+
+/// The reasons for which a probe of this type can be lost: what its series are made for.
+std::span<const LossReason> loss_reasons_of(const ProbeOptions& options);
+
+}  // namespace peeringd

@@ -1,0 +1,114 @@
+// The types of probes and their options. A new type adds its options here, its reader to
+// config/probe_options.cpp and its prober to probe/.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/pattern.hpp"
+#include "model/ip_prefix.hpp"
+
+namespace peeringd {
+
+/// ICMP echo (RFC 792, RFC 4443).
+struct IcmpOptions {
+  friend bool operator==(const IcmpOptions&, const IcmpOptions&) = default;
+};
+
+/// A TCP handshake with the port, ended by a reset.
+struct TcpOptions {
+  std::uint16_t port = 443;
+  friend bool operator==(const TcpOptions&, const TcpOptions&) = default;
+};
+
+/// What the body of a response has to be for the response to be an answer.
+struct ExpectedBody {
+  enum class How : std::uint8_t {
+    exact,     ///< the text, and nothing else
+    contains,  ///< the text somewhere in it
+    matches,   ///< the pattern somewhere in it
+  };
+  How how = How::exact;
+  std::string text;                ///< of exact and contains
+  std::optional<Pattern> pattern;  ///< of matches, and there always set
+  friend bool operator==(const ExpectedBody&, const ExpectedBody&) = default;
+};
+
+/// An HTTP request on a new connection, with TLS (`https`) or without (`http`).
+struct HttpOptions {
+  enum class Method : std::uint8_t { head, get };
+  enum class Version : std::uint8_t {
+    automatic,  ///< what the server chooses of HTTP/2 and 1.1; without TLS 1.1
+    http1,      ///< 1.1
+    http2,      ///< 2, or the probe is lost
+  };
+
+  bool tls = true;
+  std::uint16_t port = 443;
+  std::string path = "/";
+  Method method = Method::head;             ///< get where a body is expected
+  std::vector<int> expect_status;           ///< 200 … 599, rising; empty: any is an answer
+  std::optional<ExpectedBody> expect_body;  ///< empty: any
+  std::vector<std::string> headers;  ///< further ones, `Name: value`, fit to be sent as they are
+  std::string server_name;           ///< for SNI and Host; the endpoint's host unless given
+  std::string ca_file;               ///< trusted roots in PEM; empty: the system's
+  bool verify = true;                ///< the certificate's chain and name
+  /// Which trusted certificates these are: identity_of_trust_files() when the configuration was
+  /// read.
+  std::uint64_t trust_identity = 0;
+  Version version = Version::automatic;
+  bool warm = false;     ///< the probe behind this one in the endpoint's list follows it up
+  bool follows = false;  ///< it is that one: a second request on the connection of the one before,
+                         ///< sent when that one has been answered
+  friend bool operator==(const HttpOptions&, const HttpOptions&) = default;
+};
+
+/// A STUN Binding request over UDP (RFC 8489).
+struct StunOptions {
+  std::uint16_t port = 3478;
+  std::uint32_t count = 1;                           ///< probes at each tick, …
+  Duration spacing = std::chrono::milliseconds{20};  ///< … so far apart, together shorter than the
+                                                     ///< interval
+  friend bool operator==(const StunOptions&, const StunOptions&) = default;
+};
+
+/// A DNS query over UDP (RFC 1035).
+struct DnsOptions {
+  enum class Record : std::uint16_t { a = 1, aaaa = 28 };  ///< as in the query
+
+  std::string name;  ///< what is asked for: a host name, lower case, no final dot
+  Record record = Record::a;
+  std::optional<IpAddress> server{};  ///< who is asked instead of the endpoint's host
+  std::uint16_t port = 53;
+  friend bool operator==(const DnsOptions&, const DnsOptions&) = default;
+};
+
+using ProbeOptions = std::variant<IcmpOptions, TcpOptions, StunOptions, HttpOptions, DnsOptions>;
+
+/// Whether a probe of this type has no time of its own but follows up the one before it.
+inline bool follows_another(const ProbeOptions& options) {
+  const auto* const http = std::get_if<HttpOptions>(&options);
+  return http != nullptr && http->follows;
+}
+
+/// How many probes of this type are sent at each tick.
+inline std::uint32_t burst_of(const ProbeOptions& options) {
+  const auto* const stun = std::get_if<StunOptions>(&options);
+  return stun == nullptr ? 1 : stun->count;
+}
+
+struct ProbeConfig {
+  ProbeOptions options;
+  Duration interval{};  ///< defaults already applied; 100 ms … 1 h
+  Duration timeout{};   ///< 0 < timeout <= interval
+  std::string
+      label;  ///< value of the `probe` label: `icmp`, `tcp:80`, `https:warm`; unique per endpoint
+
+  friend bool operator==(const ProbeConfig&, const ProbeConfig&) = default;
+};
+
+}  // namespace peeringd

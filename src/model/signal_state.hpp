@@ -1,0 +1,46 @@
+// One signal of an alert: its thresholds, what was measured, and the state that follows.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "model/test_result.hpp"
+
+namespace peeringd {
+
+/// In the unit of the figure.
+struct Rule {
+  std::optional<double> warning;
+  std::optional<double> critical;
+  bool low_is_bad = false;  ///< exceeded by what lies below, as of a time that is left
+  Duration hold{};          ///< how long a threshold must be exceeded before the result rises
+  double clear = 1;         ///< it falls back at this share of the threshold; 0 < clear <= 1
+
+  friend bool operator==(const Rule&, const Rule&) = default;
+};
+
+struct Reading {
+  std::optional<double> value;  ///< none: it cannot be told, and `note` says why
+  std::string note;
+};
+
+struct ThresholdState {
+  std::optional<double> limit;                  ///< that it was judged by last
+  std::optional<MonotonicTime> exceeded_since;  ///< without a break
+  bool active = false;                          ///< exceeded for long enough, and not clear since
+
+  friend bool operator==(const ThresholdState&, const ThresholdState&) = default;
+};
+
+/// As it begins: nothing is known.
+struct SignalState {
+  TestResult result = TestResult::indeterminate;
+  std::optional<MonotonicTime> since;  ///< of the result; none before the first reading
+  ThresholdState warning;
+  ThresholdState critical;
+
+  friend bool operator==(const SignalState&, const SignalState&) = default;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,47 @@
+// What the engine has measured, as a value: made on the probing thread, read on any other.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "model/config.hpp"
+#include "model/findings.hpp"
+#include "model/histogram.hpp"
+#include "model/ip_prefix.hpp"
+#include "model/ledger.hpp"
+#include "model/sample_window.hpp"
+#include "model/source.hpp"
+#include "model/target.hpp"
+
+namespace peeringd {
+
+struct TargetSnapshot {
+  Target target;
+  std::optional<IpAddress> address;  ///< being probed now
+  PhaseTotal resolving;              ///< look-ups of its host from its source
+  bool unknown = false;  ///< has never been answered, and need not: no loss is known of it
+  Ledger ledger;
+  Histogram round_trips;  ///< by Config::rtt_buckets
+  SampleWindow window;
+  std::shared_ptr<const Findings> findings;  ///< none until there is one
+};
+
+struct PrefixSnapshot {
+  std::uint32_t connection = 0;  ///< index into the Config
+  std::uint32_t prefix = 0;      ///< within the connection
+  SourceChoice choice;
+};
+
+struct Snapshot {
+  std::shared_ptr<const Config> config;
+  std::vector<PrefixSnapshot> prefixes;  ///< in the order of the configuration
+  std::vector<TargetSnapshot> targets;   ///< in the order of expand_targets()
+  MonotonicTime taken_at{};
+  std::vector<Duration> lag_bounds;
+  std::uint64_t dropped_answers = 0;  ///< found no room in the daemon's receive buffers
+  Histogram lag{0};  ///< how late the probing loop came to what was due, by lag_bounds
+};
+
+}  // namespace peeringd

@@ -1,0 +1,45 @@
+// Where a probe leaves from: the address inside its prefix, and how to get that traffic onto the
+// right wire. Two prefixes with equal sources share their sockets.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include "model/ip_prefix.hpp"
+
+namespace peeringd {
+
+struct Source {
+  IpAddress address;
+  /// SO_BINDTODEVICE, by the kernel's own name for it; empty: the routing table decides.
+  std::string interface;
+  std::optional<std::uint32_t> mark;  ///< SO_MARK, for policy routing (`ip rule fwmark`)
+  std::uint8_t dscp = 0;              ///< 0…63, the upper six bits of the IPv4 TOS / IPv6 class
+  /// Of `interface`, where it is set. A socket stays bound to the interface of its time: one that
+  /// was made anew under the same name is another source.
+  unsigned interface_index = 0;
+  /// No interface has the address, a route makes it the host's own (AnyIP). IPv6 binds to such a
+  /// one with IP_FREEBIND only.
+  bool by_route = false;
+
+  friend bool operator==(const Source&, const Source&) = default;
+  friend bool operator<(const Source& a, const Source& b) {  // Asio's address has no <=>
+    return std::tie(a.address, a.interface, a.mark, a.dscp, a.interface_index, a.by_route) <
+           std::tie(b.address, b.interface, b.mark, b.dscp, b.interface_index, b.by_route);
+  }
+};
+
+/// Where a prefix is probed from now, or why it is not.
+struct SourceChoice {
+  std::optional<Source> source;  ///< none: the prefix cannot be probed now
+  std::string interface;         ///< that has the source's address
+  std::string network;           ///< the prefix; for `auto`, the network that it stands for now
+  bool outside_prefix = false;   ///< the source was configured and lies outside: behind NAT
+  std::string problem;           ///< why there is no source, fit for the log
+
+  friend bool operator==(const SourceChoice&, const SourceChoice&) = default;
+};
+
+}  // namespace peeringd

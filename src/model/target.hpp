@@ -1,0 +1,50 @@
+// A target: one probe of one endpoint from one prefix of one connection.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+
+#include "model/config.hpp"
+
+namespace peeringd {
+
+/// One series of probes, as indexes into the Config it was made from.
+struct Target {
+  std::uint32_t connection = 0;
+  std::uint32_t prefix = 0;    ///< within the connection
+  std::uint32_t endpoint = 0;  ///< of the Config
+  std::uint32_t probe = 0;     ///< within the endpoint
+
+  friend bool operator==(const Target&, const Target&) = default;
+};
+
+/// What a target is called. Unlike its indexes it stays the same over reloads and restarts, so
+/// whatever outlives a configuration knows a target by it.
+struct TargetKey {
+  std::string connection;
+  std::string prefix;  ///< PrefixConfig::label
+  std::string endpoint;
+  std::string probe;  ///< ProbeConfig::label
+
+  friend auto operator<=>(const TargetKey&, const TargetKey&) = default;
+};
+
+TargetKey key_of(const Config& config, const Target& target);
+
+/// `connection/prefix/endpoint/probe`.
+std::string to_string(const TargetKey& key);
+
+const ConnectionConfig& connection_of(const Config& config, const Target& target);
+const PrefixConfig& prefix_of(const Config& config, const Target& target);
+const EndpointConfig& endpoint_of(const Config& config, const Target& target);
+const ProbeConfig& probe_of(const Config& config, const Target& target);
+
+/// Whether the target measures the way to the Microsoft edge, and so counts in the figures of its
+/// prefix and connection: not those that ask where the traffic leaves, or that measure a resolver.
+bool measures_edge(const Config& config, const Target& target);
+
+/// The key as text.
+std::string name_of(const Config& config, const Target& target);
+
+}  // namespace peeringd

@@ -1,0 +1,38 @@
+// The configuration of the HTTP endpoint.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/ip_prefix.hpp"
+
+namespace peeringd {
+
+/// One address of the HTTP endpoint. Port 0 lets the kernel choose (tests).
+struct ListenAddress {
+  IpAddress address;
+  std::uint16_t port = 8075;
+};
+
+/// TLS of the HTTP endpoint. The files are there; what is in them the server finds out.
+struct WebTls {
+  enum class Version : std::uint8_t { tls12, tls13 };
+
+  std::string cert_file;       ///< PEM: the certificate, and behind it those up to the root
+  std::string key_file;        ///< PEM, without a passphrase
+  std::string client_ca_file;  ///< PEM; clients need a certificate by one of these; empty: none
+  Version min_version = Version::tls12;
+};
+
+struct WebConfig {
+  std::vector<ListenAddress> listen;  ///< never empty
+  std::vector<std::string> hosts;     ///< accepted in Host, in lower case; empty: not given
+  std::optional<WebTls> tls;
+  std::map<std::string, std::string> basic_auth_users;  ///< bcrypt hashes by name; empty: open
+  bool allow_reload = false;  ///< POST to `/-/reload` has the files read again
+};
+
+}  // namespace peeringd

@@ -1,0 +1,39 @@
+#include "model/ledger.hpp"
+
+#include <gtest/gtest.h>
+
+namespace peeringd {
+namespace {
+
+void expect_balanced(const Ledger& ledger) {
+  EXPECT_EQ(ledger.sent, ledger.received + ledger.lost_total() + ledger.in_flight);
+}
+
+TEST(Ledger, BalancesAfterEveryEntry) {
+  Ledger ledger;
+  for (int round = 0; round < 3; ++round) {
+    enter_sent(ledger);
+    expect_balanced(ledger);
+    enter_sent(ledger);
+    expect_balanced(ledger);
+    enter_received(ledger);
+    expect_balanced(ledger);
+    enter_lost(ledger, LossReason::refused);
+    expect_balanced(ledger);
+  }
+  EXPECT_EQ(ledger.sent, 6U);
+  EXPECT_EQ(ledger.received, 3U);
+  EXPECT_EQ(ledger.lost[index_of(LossReason::refused)], 3U);
+  EXPECT_EQ(ledger.in_flight, 0U);
+}
+
+TEST(Ledger, KeepsWhatNeverLeftTheHostOutOfLoss) {
+  Ledger ledger;
+  enter_error(ledger, ErrorReason::permission);
+  EXPECT_EQ(ledger.errors[index_of(ErrorReason::permission)], 1U);
+  EXPECT_EQ(ledger.sent, 0U);
+  EXPECT_EQ(ledger.lost_total(), 0U);
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,101 @@
+#include "model/sample_window.hpp"
+
+#include <gmock/gmock.h>
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr Duration lost{-1};
+
+std::vector<Duration> samples_of(const SampleWindow& window) {
+  std::vector<Duration> samples;
+  window.visit([&](Duration rtt) { samples.push_back(rtt); }, [&] { samples.push_back(lost); });
+  return samples;
+}
+
+TEST(SampleWindow, IsEmptyUntilSomethingWasMeasured) {
+  SampleWindow window(4);
+  EXPECT_THAT(samples_of(window), IsEmpty());
+  window.advance(1'000'000);
+  EXPECT_THAT(samples_of(window), IsEmpty());
+}
+
+TEST(SampleWindow, GivesItsSamplesOldestFirst) {
+  SampleWindow window(4);
+  window.answer(102, 3ms);
+  window.answer(100, 1ms);  // answered out of order
+  window.lose(101);
+  EXPECT_THAT(samples_of(window), ElementsAre(1ms, lost, 3ms));
+}
+
+TEST(SampleWindow, DropsTheOldestWhenItMovesOn) {
+  SampleWindow window(3);
+  for (std::uint64_t number = 10; number < 15; ++number) {
+    window.answer(number, std::chrono::milliseconds{number});
+  }
+  EXPECT_THAT(samples_of(window), ElementsAre(12ms, 13ms, 14ms));
+}
+
+TEST(SampleWindow, ForgetsWithTimeEvenWhenNothingIsProbed) {
+  SampleWindow window(3);
+  window.answer(10, 1ms);
+  window.answer(11, 2ms);
+  window.advance(13);
+  EXPECT_THAT(samples_of(window), ElementsAre(2ms));
+  window.advance(14);
+  EXPECT_THAT(samples_of(window), IsEmpty());
+}
+
+TEST(SampleWindow, IgnoresASampleThatHasLeftIt) {
+  SampleWindow window(3);
+  window.advance(100);
+  window.answer(97, 1ms);
+  window.lose(50);
+  EXPECT_THAT(samples_of(window), IsEmpty());
+}
+
+TEST(SampleWindow, ReplacesALossByNothingElseThanAnEntryForTheSameProbe) {
+  SampleWindow window(3);
+  window.lose(5);
+  window.answer(6, 1ms);
+  EXPECT_THAT(samples_of(window), ElementsAre(lost, 1ms));
+}
+
+TEST(SampleWindow, KeepsTenthsOfAMicrosecond) {
+  SampleWindow window(2);
+  window.answer(1, 10'000'149ns);
+  window.answer(2, 24h);  // far beyond any timeout: as long as it can say
+  EXPECT_THAT(samples_of(window), ElementsAre(10'000'100ns, 429'496'729'300ns));
+}
+
+TEST(SampleWindow, KeepsTheLatestWhenItIsMadeShorter) {
+  SampleWindow window(4);
+  for (std::uint64_t number = 10; number < 14; ++number) {
+    window.answer(number, std::chrono::milliseconds{number});
+  }
+  window.resize(3);
+  EXPECT_THAT(samples_of(window), ElementsAre(11ms, 12ms, 13ms));
+  window.answer(14, 14ms);
+  EXPECT_THAT(samples_of(window), ElementsAre(12ms, 13ms, 14ms));
+}
+
+TEST(SampleWindow, KeepsAllWhenItIsMadeLonger) {
+  SampleWindow window(3);
+  for (std::uint64_t number = 10; number < 14; ++number) {
+    window.answer(number, std::chrono::milliseconds{number});
+  }
+  EXPECT_EQ(window.due(), 3U);
+  window.resize(7);
+  EXPECT_EQ(window.due(), 3U) << "what had left it is not missing from it";
+  EXPECT_THAT(samples_of(window), ElementsAre(11ms, 12ms, 13ms));
+  window.lose(15);
+  EXPECT_THAT(samples_of(window), ElementsAre(11ms, 12ms, 13ms, lost));
+  EXPECT_EQ(window.capacity(), 7U);
+}
+
+}  // namespace
+}  // namespace peeringd
