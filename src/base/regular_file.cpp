@@ -8,22 +8,10 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/descriptor.hpp"
+
 namespace peeringd {
 namespace {
-
-class OpenFile {
- public:
-  explicit OpenFile(int number) : number_(number) {}
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  ~OpenFile() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 Error not_readable(int error) {
   return {"cannot be read: " + std::system_category().message(error)};
@@ -36,20 +24,20 @@ std::string size_text(std::size_t bytes) {
 }
 
 Error too_large(std::size_t most_bytes) {
-  return {"is larger than " + size_text(most_bytes)};
+  return {"is larger than " + size_text(most_bytes) + "; is it the right file?"};
 }
 
 }  // namespace
 
 Result<std::string> read_regular_file(const std::filesystem::path& path, std::size_t most_bytes) {
   // O_NONBLOCK: opening a FIFO must not wait for its writer.
-  const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (file.number() < 0) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file) {
     if (errno == ENOENT) return Error{"does not exist"};
     return not_readable(errno);
   }
   struct stat status {};
-  if (::fstat(file.number(), &status) != 0) return not_readable(errno);
+  if (::fstat(file.get(), &status) != 0) return not_readable(errno);
   if (S_ISDIR(status.st_mode)) return Error{"is a directory; a file was meant"};
   if (!S_ISREG(status.st_mode)) return Error{"is not a regular file"};
   if (status.st_size > static_cast<off_t>(most_bytes)) return too_large(most_bytes);
@@ -58,7 +46,7 @@ Result<std::string> read_regular_file(const std::filesystem::path& path, std::si
   std::string text;
   std::array<char, 65536> buffer{};
   for (;;) {
-    const ssize_t count = ::read(file.number(), buffer.data(), buffer.size());
+    const ssize_t count = ::read(file.get(), buffer.data(), buffer.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return not_readable(errno);
     if (count == 0) return text;

@@ -2,7 +2,9 @@
 // wrong. Exceptions are kept for a broken configuration at start.
 #pragma once
 
+#include <boost/system/error_code.hpp>
 #include <boost/system/result.hpp>
+#include <cerrno>
 #include <initializer_list>
 #include <stdexcept>
 #include <string>
@@ -29,5 +31,14 @@ struct Error {
 /// Test with `if (result)`, read with `*result` or `result.error().message`.
 template <typename T>
 using Result = boost::system::result<T, Error>;
+
+/// A value or the kernel's error.
+template <typename T>
+using SystemResult = boost::system::result<T>;
+
+/// The error in `errno`.
+inline boost::system::error_code last_system_error() {
+  return {errno, boost::system::system_category()};
+}
 
 }  // namespace peeringd

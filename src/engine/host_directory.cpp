@@ -28,7 +28,8 @@ std::shared_ptr<HostEntry> fixed_entry(const EndpointConfig& endpoint, const Sou
 HostDirectory::HostDirectory(boost::asio::any_io_executor executor, const Clock& clock)
     : executor_(std::move(executor)),
       clock_(clock),
-      hosts_file_(std::make_shared<HostsFile>(executor_)) {}
+      hosts_file_(std::make_shared<HostsFile>(executor_)),
+      questions_(std::make_shared<QuestionQueue>(executor_)) {}
 
 std::shared_ptr<const HostEntry> HostDirectory::entry(const EndpointConfig& endpoint,
                                                       const Source& source) {
@@ -124,6 +125,7 @@ Resolver& HostDirectory::resolver(const Source& source) {
   if (!resolver) {
     ResolverOptions options;
     options.hosts = hosts_file_;
+    options.queue = questions_;
     resolver = std::make_unique<Resolver>(executor_, source, std::move(options));
   }
   return *resolver;

@@ -16,6 +16,7 @@
 #include "model/local_network.hpp"
 #include "resolve/host_record.hpp"
 #include "resolve/hosts_file.hpp"
+#include "resolve/question_queue.hpp"
 #include "resolve/resolver.hpp"
 
 namespace peeringd {
@@ -72,6 +73,7 @@ class HostDirectory {
   LocalNetwork network_;
   std::minstd_rand random_{std::random_device{}()};
   std::shared_ptr<HostsFile> hosts_file_;
+  std::shared_ptr<QuestionQueue> questions_;
   std::map<Key, std::shared_ptr<HostEntry>> entries_;
   std::map<Source, std::unique_ptr<Resolver>> resolvers_;
 };

@@ -10,8 +10,8 @@
 #include <string>
 
 #include "base/clock.hpp"
+#include "http_client/trust_anchors.hpp"
 #include "model/config.hpp"
-#include "net/trust_anchors.hpp"
 
 namespace peeringd {
 

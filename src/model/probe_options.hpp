@@ -57,9 +57,6 @@ struct HttpOptions {
   std::string server_name;           ///< for SNI and Host; the endpoint's host unless given
   std::string ca_file;               ///< trusted roots in PEM; empty: the system's
   bool verify = true;                ///< the certificate's chain and name
-  /// Which trusted certificates these are: identity_of_trust_files() when the configuration was
-  /// read.
-  std::uint64_t trust_identity = 0;
   Version version = Version::automatic;
   bool warm = false;     ///< the probe behind this one in the endpoint's list follows it up
   bool follows = false;  ///< it is that one: a second request on the connection of the one before,

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <span>
 
-#include "net/descriptor.hpp"
-#include "net/socket.hpp"
+#include "base/descriptor.hpp"
+#include "base/result.hpp"
 
 namespace peeringd {
 

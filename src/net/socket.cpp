@@ -41,10 +41,6 @@ bool is_kept_from(DescriptorUse use, int descriptor) {
          limit.rlim_cur - std::min(kept_free, limit.rlim_cur / part);
 }
 
-boost::system::error_code last_system_error() {
-  return {errno, boost::system::system_category()};
-}
-
 bool set_option(int socket, int level, int name, int value) {
   return ::setsockopt(socket, level, name, &value, sizeof value) == 0;
 }

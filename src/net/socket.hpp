@@ -4,17 +4,11 @@
 #include <boost/asio/ip/udp.hpp>
 #include <cstdint>
 
+#include "base/descriptor.hpp"
+#include "base/result.hpp"
 #include "model/source.hpp"
-#include "net/descriptor.hpp"
 
 namespace peeringd {
-
-/// A value or the kernel's error.
-template <typename T>
-using SystemResult = boost::system::result<T>;
-
-/// The error in `errno`.
-boost::system::error_code last_system_error();
 
 /// A non-blocking socket of the source's family with the source's device, mark and DSCP, bound to
 /// its address. `type` and `protocol` as for socket(2). EPERM or EACCES: the kernel does not allow

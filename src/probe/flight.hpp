@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/descriptor.hpp"
 #include "model/ip_prefix.hpp"
-#include "net/descriptor.hpp"
 #include "net/kernel_time.hpp"
 
 namespace peeringd {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "net/http_transfer.hpp"
+#include "http_client/http_transfer.hpp"
 #include "probe/failure_log.hpp"
 #include "probe/prober.hpp"
 

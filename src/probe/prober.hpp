@@ -7,11 +7,11 @@
 #include <memory>
 
 #include "base/clock.hpp"
+#include "http_client/trust_anchors.hpp"
 #include "model/config.hpp"
 #include "model/observation.hpp"
 #include "model/outcome.hpp"
 #include "model/source.hpp"
-#include "net/trust_anchors.hpp"
 #include "probe/flight.hpp"
 
 namespace peeringd {

@@ -20,7 +20,7 @@
 #include "model/ip_prefix.hpp"
 #include "model/source.hpp"
 #include "resolve/dns_sockets.hpp"
-#include "resolve/name_server.hpp"
+#include "resolve/resolv_conf.hpp"
 
 struct ares_channeldata;
 

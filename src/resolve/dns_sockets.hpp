@@ -14,7 +14,8 @@
 #include <string>
 
 #include "model/source.hpp"
-#include "resolve/name_server.hpp"
+#include "resolve/resolv_conf.hpp"
+#include "resolve/resolv_conf.hpp"
 
 namespace peeringd {
 

@@ -2,10 +2,8 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <chrono>
-#include <exception>
-#include <new>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -15,28 +13,12 @@
 namespace peeringd {
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr std::size_t largest_hosts_file = 64UL * 1024 * 1024;
 
-// A file that cannot be read, or for which there is no memory, has no names.
-std::shared_ptr<const HostsTable> table_of(const std::string& path) noexcept {
-  try {
-    auto text = text_of_file(path, largest_hosts_file);
-    return std::make_shared<HostsTable>(text ? std::move(*text) : std::string{});
-  } catch (const std::exception&) {
-    return nullptr;
-  }
-}
-
-template <typename Act>
-bool post_if_memory_permits(const boost::asio::any_io_executor& executor, const Act& act) noexcept {
-  try {
-    boost::asio::post(executor, act);
-    return true;
-  } catch (const std::bad_alloc&) {
-    return false;
-  }
+// A file that cannot be read has no names.
+std::shared_ptr<const HostsTable> table_of(const std::string& path) {
+  auto text = text_of_file(path, largest_hosts_file);
+  return std::make_shared<HostsTable>(text ? std::move(*text) : std::string{});
 }
 
 }  // namespace
@@ -63,29 +45,27 @@ class HostsFile::Impl : public std::enable_shared_from_this<Impl> {
   }
 
  private:
-  // The stamp is from before: a file that changes meanwhile is read once more.
+  // The stamp is taken before the file is read: if the file changes meanwhile, it is read again.
   void begin_to_read(const FileStamp& stamp) {
+    if (thread_.joinable()) thread_.join();  // has ended
+    try {
+      thread_ = std::thread([executor = executor_, path = path_, weak = weak_from_this()] {
+        boost::asio::post(executor, [weak, table = table_of(path)] {
+          if (const auto self = weak.lock()) self->end_to_read(table);
+        });
+      });
+    } catch (const std::system_error&) {  // the host allows no further thread: try again next time
+      if (table_ == nullptr) table_ = std::make_shared<HostsTable>();
+      stamp_ = {};
+      return;
+    }
     stamp_ = stamp;
     reading_.emplace(executor_);
-    try {
-      if (thread_.joinable()) thread_.join();  // has ended
-      thread_ = std::thread([executor = executor_, path = path_, weak = weak_from_this()] {
-        const auto table = table_of(path);
-        const auto hand_over = [weak, table] {
-          if (const auto self = weak.lock()) self->end_to_read(table);
-        };
-        while (!post_if_memory_permits(executor, hand_over)) std::this_thread::sleep_for(100ms);
-      });
-    } catch (const std::exception&) {  // no memory, or the host lets us have no thread
-      end_to_read(nullptr);
-    }
   }
 
   void end_to_read(std::shared_ptr<const HostsTable> table) {
     reading_.reset();
-    if (table == nullptr) stamp_ = {};  // to be tried again
-    if (table != nullptr) table_ = std::move(table);
-    if (table_ == nullptr) table_ = std::make_shared<HostsTable>();
+    table_ = std::move(table);
     for (const Callback& callback : std::exchange(waiting_, {})) callback(*table_);
   }
 

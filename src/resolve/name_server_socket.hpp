@@ -5,7 +5,8 @@
 
 #include "base/result.hpp"
 #include "model/source.hpp"
-#include "resolve/name_server.hpp"
+#include "resolve/resolv_conf.hpp"
+#include "resolve/resolv_conf.hpp"
 
 namespace peeringd {
 

@@ -1,5 +1,8 @@
 #include "resolve/resolv_conf.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 namespace peeringd {
 namespace {
 
@@ -13,7 +16,54 @@ std::string_view take_word(std::string_view& line) {
   return word;
 }
 
+struct AddressAndPort {
+  std::string_view address;
+  std::string_view port;  // empty: none is named
+};
+
+std::optional<AddressAndPort> split_port(std::string_view text) {
+  if (text.starts_with('[')) {
+    const auto end = text.find(']');
+    if (end == std::string_view::npos) return std::nullopt;
+    const std::string_view rest = text.substr(end + 1);
+    if (!rest.empty() && (rest.size() == 1 || rest[0] != ':')) return std::nullopt;
+    return AddressAndPort{text.substr(1, end - 1), rest.empty() ? rest : rest.substr(1)};
+  }
+  if (std::ranges::count(text, ':') != 1) return AddressAndPort{text, {}};
+  const auto colon = text.find(':');
+  if (colon + 1 == text.size()) return std::nullopt;
+  return AddressAndPort{text.substr(0, colon), text.substr(colon + 1)};
+}
+
+bool read_server_port(std::string_view text, std::uint16_t& port) {
+  if (text.empty()) return true;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc{} && end == text.data() + text.size() && port != 0;
+}
+
 }  // namespace
+
+std::string NameServer::to_string() const {
+  return address.to_string() + (interface.empty() ? "" : "%" + interface);
+}
+
+std::optional<NameServer> parse_name_server(std::string_view text) {
+  const auto parts = split_port(text);
+  if (!parts) return std::nullopt;
+  NameServer server;
+  if (!read_server_port(parts->port, server.port)) return std::nullopt;
+  // The scope is kept as a name: the interface may be made, or made anew, after this was read.
+  const auto percent = parts->address.find('%');
+  const std::string address{parts->address.substr(0, percent)};
+  if (percent != std::string_view::npos) server.interface = parts->address.substr(percent + 1);
+  boost::system::error_code error;
+  server.address = boost::asio::ip::make_address(address, error);
+  const bool link_local = server.address.is_v6() && server.address.to_v6().is_link_local();
+  if (error || (percent != std::string_view::npos && (server.interface.empty() || !link_local))) {
+    return std::nullopt;
+  }
+  return server;
+}
 
 Result<ResolvConf> parse_resolv_conf(std::string_view text) {
   ResolvConf conf;

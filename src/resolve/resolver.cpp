@@ -1,13 +1,13 @@
 #include "resolve/resolver.hpp"
 
 #include <boost/asio/post.hpp>
-#include <deque>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "resolve/dns_lookup.hpp"
 #include "resolve/hosts_file.hpp"
+#include "resolve/question_queue.hpp"
 #include "resolve/resolv_conf.hpp"
 #include "resolve/text_of_file.hpp"
 
@@ -16,7 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t questions_at_once = 50;
 constexpr std::size_t largest_resolv_conf = 65536;
 constexpr Duration literal_ttl = 1h;
 
@@ -59,7 +58,10 @@ Result<ResolvConf> read_servers(const ResolverOptions& options) {
 class Resolver::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(boost::asio::any_io_executor executor, Source source, ResolverOptions options)
-      : executor_(std::move(executor)), source_(std::move(source)), options_(std::move(options)) {}
+      : executor_(std::move(executor)),
+        source_(std::move(source)),
+        options_(std::move(options)),
+        questions_(options_.queue ? options_.queue : std::make_shared<QuestionQueue>(executor_)) {}
 
   void resolve(HostQuestion question, Callback callback) {
     if (auto answer = answer_literal(question)) {
@@ -70,13 +72,16 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
       });
       return;
     }
-    waiting_.push_back({std::move(question), std::move(callback)});
-    ask_waiting();
+    const std::uint64_t number = next_number_++;
+    asked_.emplace(number, Asked{std::move(question), std::move(callback)});
+    questions_.add([weak = weak_from_this(), number] {
+      const auto self = weak.lock();
+      if (self && !self->closed_) self->look_in_hosts(number);
+    });
   }
 
   void close() {
     closed_ = true;
-    waiting_.clear();
     asked_.clear();
   }
 
@@ -86,26 +91,6 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
     Callback callback;
     std::shared_ptr<DnsLookup> lookup = nullptr;
   };
-
-  // One in each turn of the loop: to ask takes some 70 us, and hundreds of names may be due at
-  // once, for which no probe is to wait.
-  void ask_waiting() {
-    if (about_to_ask_ || waiting_.empty() || asked_.size() >= questions_at_once) return;
-    about_to_ask_ = true;
-    boost::asio::post(executor_, [weak = weak_from_this()] {
-      const auto self = weak.lock();
-      if (self && !self->closed_) self->ask_next();
-    });
-  }
-
-  void ask_next() {
-    about_to_ask_ = false;
-    const std::uint64_t number = next_number_++;
-    asked_.emplace(number, std::move(waiting_.front()));
-    waiting_.pop_front();
-    look_in_hosts(number);
-    ask_waiting();
-  }
 
   void look_in_hosts(std::uint64_t number) {
     if (!options_.hosts) return ask_servers(number);
@@ -165,7 +150,7 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
     const auto self = shared_from_this();  // the callback may destroy the Resolver
     const Callback callback = std::move(asked_.at(number).callback);
     asked_.erase(number);
-    ask_waiting();
+    questions_.close();
     callback(std::move(result));
   }
 
@@ -176,11 +161,10 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
   bool conf_is_read_ = false;
   FileStamp stamp_{};
   bool edns_first_ = true;
-  std::deque<Asked> waiting_;
   std::unordered_map<std::uint64_t, Asked> asked_;
   std::uint64_t next_number_ = 0;
-  bool about_to_ask_ = false;
   bool closed_ = false;
+  QuestionQueue::Client questions_;
 };
 
 Resolver::Resolver(boost::asio::any_io_executor executor, Source source, ResolverOptions options)

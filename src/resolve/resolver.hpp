@@ -17,6 +17,7 @@
 namespace peeringd {
 
 class HostsFile;
+class QuestionQueue;
 
 /// What a name stands for at the moment.
 struct ResolvedAddresses {
@@ -38,13 +39,12 @@ struct ResolverOptions {
   std::vector<std::string> servers;
   std::string resolv_conf = "/etc/resolv.conf";
   std::uint16_t port = 53;           ///< of servers that name none
-  std::shared_ptr<HostsFile> hosts;  ///< where names are looked for before; none: nowhere
+  std::shared_ptr<HostsFile> hosts;      ///< searched before DNS; none: DNS only
+  std::shared_ptr<QuestionQueue> queue;  ///< the process's; none: one for this resolver alone
 };
 
-/// Resolves any number of names at once, of which up to 50 are being asked for while the others
-/// wait their turn: small forwarders take no more (dnsmasq: 150), and would drop the rest. No name
-/// waits for another one, or fails with it: each question has a socket, and a source port, of its
-/// own.
+/// Resolves any number of names at once; a QuestionQueue limits how many questions are open. A name
+/// that fails affects no other: each question has a socket, and a source port, of its own.
 ///
 /// A name is looked for in /etc/hosts, then asked for with the name servers, over UDP and, where
 /// the answer is truncated, TCP; first with EDNS, then without (dns_lookup.hpp). It is taken as

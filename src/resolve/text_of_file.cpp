@@ -8,6 +8,7 @@
 #include "base/regular_file.hpp"
 
 namespace peeringd {
+
 FileStamp stamp_of(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return {};

@@ -6,8 +6,6 @@
 #include <cstddef>
 #include <cstring>
 
-#include "net/socket.hpp"
-
 namespace peeringd {
 namespace {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "net/descriptor.hpp"
+#include "base/descriptor.hpp"
 
 namespace peeringd {
 

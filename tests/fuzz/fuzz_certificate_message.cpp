@@ -1,7 +1,7 @@
 #include <openssl/ssl.h>
 
 #include "fuzz/expect.hpp"
-#include "net/tls_bounds.hpp"
+#include "http_client/tls_bounds.hpp"
 
 using namespace peeringd;
 

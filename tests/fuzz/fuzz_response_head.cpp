@@ -2,7 +2,7 @@
 #include <string_view>
 
 #include "fuzz/expect.hpp"
-#include "net/response_head.hpp"
+#include "http_client/response_head.hpp"
 
 using namespace peeringd;
 

@@ -8,7 +8,8 @@ cmake_minimum_required(VERSION 3.25)
 function(check name expected file)
   file(REMOVE_RECURSE ${WORK})
   file(WRITE ${WORK}/layers.txt "# a comment\nlow:\nhigh: low\ndaemon: high\n")
-  file(WRITE ${WORK}/third_party.txt "libfoo/: low\nlibfoo/inner/: high\nunistd.h: low\n")
+  file(WRITE ${WORK}/third_party.txt "libfoo/: low\nlibfoo/inner/: high\n")
+  file(WRITE ${WORK}/system_headers.txt "unistd.h: low\n")
   file(WRITE ${WORK}/src/low/low.hpp "#pragma once\n#include <libfoo/a.h>\n#include <unistd.h>\n")
   file(WRITE ${WORK}/src/low/low.cpp "#include \"low/low.hpp\"\n#include <vector>\n")
   file(WRITE ${WORK}/src/high/high.hpp "#include \"low/low.hpp\"\n#include <libfoo/inner/b.h>\n")
@@ -42,7 +43,7 @@ check("a library out of its fence"
 check("the longest rule counts"
       "src/low/inner.cpp:1: low may not include <libfoo/inner/b.h>, only these may: high"
       src/low/inner.cpp "#include <libfoo/inner/b.h>")
-check("a library nobody knows" "src/low/curl.cpp:1: third_party.txt does not know <curl/curl.h>"
+check("a library nobody knows" "src/low/curl.cpp:1: neither third_party.txt nor system_headers.txt has <curl/curl.h>"
       src/low/curl.cpp "#include <curl/curl.h>")
 check("a header by its bare name" "src/low/bare.cpp:1: \"low.hpp\" is not there"
       src/low/bare.cpp "#include \"low.hpp\"")

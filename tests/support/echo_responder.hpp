@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "base/descriptor.hpp"
 #include "model/ip_prefix.hpp"
-#include "net/descriptor.hpp"
 #include "probe/echo_message.hpp"
 
 namespace peeringd::test {

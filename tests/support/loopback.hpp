@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/descriptor.hpp"
 #include "model/ip_prefix.hpp"
-#include "net/descriptor.hpp"
 #include "support/addresses.hpp"
 
 namespace peeringd::test {

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "net/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "support/test_identity.hpp"
 
 namespace peeringd::test {

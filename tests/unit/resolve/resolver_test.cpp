@@ -12,6 +12,7 @@
 #include <set>
 
 #include "resolve/hosts_file.hpp"
+#include "resolve/question_queue.hpp"
 #include "support/addresses.hpp"
 #include "support/fake_dns_server.hpp"
 #include "support/namespace_test.hpp"
@@ -366,6 +367,22 @@ TEST_F(ResolverTest, ResolvesAThousandNamesAtOnceWithoutFloodingTheServer) {
   EXPECT_TRUE(until([&answered] { return answered == 1000; })) << answered;
   EXPECT_THAT(server_.questions(), SizeIs(1000)) << "none was asked for twice";
   EXPECT_LE(most_asked_at_once, 101u);
+}
+
+TEST_F(ResolverTest, SharesTheLimitOfOpenQuestionsWithOtherSources) {
+  options_.queue = std::make_shared<QuestionQueue>(context_.get_executor());
+  server_.on_any([](const DnsQuestion&) { return DnsReply{.silent = true}; });
+  Source other = source_;
+  other.address = address("127.0.0.2");
+  Resolver second(context_.get_executor(), other, options_);
+  for (int i = 0; i < 100; ++i) {
+    const std::string host = "host" + std::to_string(i) + ".example";
+    resolver().resolve(host, Family::ipv4, [](const auto&) {});
+    second.resolve(host, Family::ipv4, [](const auto&) {});
+  }
+  EXPECT_TRUE(until([this] { return server_.questions().size() == 50; }));
+  context_.poll();
+  EXPECT_THAT(server_.questions(), SizeIs(50));
 }
 
 TEST_F(ResolverTest, OneSilentNameHoldsUpNoOther) {

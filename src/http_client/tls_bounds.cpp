@@ -1,4 +1,4 @@
-#include "net/tls_bounds.hpp"
+#include "http_client/tls_bounds.hpp"
 
 #include <openssl/core_names.h>
 #include <openssl/ssl3.h>

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/result.hpp"
 #include "model/ip_prefix.hpp"
 #include "model/observation.hpp"
 #include "model/source.hpp"

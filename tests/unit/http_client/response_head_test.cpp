@@ -1,4 +1,4 @@
-#include "net/response_head.hpp"
+#include "http_client/response_head.hpp"
 
 #include <gmock/gmock.h>
 

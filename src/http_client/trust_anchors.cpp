@@ -1,7 +1,7 @@
-#include "net/trust_anchors.hpp"
+#include "http_client/trust_anchors.hpp"
 
 #include "log/log.hpp"
-#include "net/trust_files.hpp"
+#include "http_client/trust_files.hpp"
 
 namespace peeringd {
 namespace {

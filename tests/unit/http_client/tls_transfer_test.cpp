@@ -9,9 +9,9 @@
 #include <map>
 #include <set>
 
-#include "net/http_transfer.hpp"
-#include "net/tls_bounds.hpp"
-#include "net/trust_anchors.hpp"
+#include "http_client/http_transfer.hpp"
+#include "http_client/tls_bounds.hpp"
+#include "http_client/trust_anchors.hpp"
 #include "support/scripted_server.hpp"
 
 namespace peeringd {

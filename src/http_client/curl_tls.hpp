@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "base/clock.hpp"
-#include "net/tls_meter.hpp"
-#include "net/trust_store.hpp"
+#include "http_client/tls_meter.hpp"
+#include "http_client/trust_store.hpp"
 
 namespace peeringd {
 

@@ -1,4 +1,4 @@
-#include "net/curl_tls.hpp"
+#include "http_client/curl_tls.hpp"
 
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <ctime>
 
-#include "net/tls_bounds.hpp"
+#include "http_client/tls_bounds.hpp"
 
 namespace peeringd {
 namespace {

@@ -1,4 +1,4 @@
-#include "net/curl_multi.hpp"
+#include "http_client/curl_multi.hpp"
 
 #include <curl/curl.h>
 #include <sys/epoll.h>

@@ -1,4 +1,4 @@
-#include "net/descriptor.hpp"
+#include "base/descriptor.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>

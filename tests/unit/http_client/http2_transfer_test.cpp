@@ -8,8 +8,8 @@
 #include <fstream>
 #include <map>
 
-#include "net/http_transfer.hpp"
-#include "net/trust_anchors.hpp"
+#include "http_client/http_transfer.hpp"
+#include "http_client/trust_anchors.hpp"
 #include "support/scripted_server.hpp"
 
 namespace peeringd {

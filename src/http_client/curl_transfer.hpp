@@ -9,11 +9,11 @@
 #include <string>
 #include <string_view>
 
-#include "net/curl_tls.hpp"
-#include "net/descriptor.hpp"
-#include "net/http_transfer.hpp"
-#include "net/response_head.hpp"
-#include "net/trust_anchors.hpp"
+#include "http_client/curl_tls.hpp"
+#include "base/descriptor.hpp"
+#include "http_client/http_transfer.hpp"
+#include "http_client/response_head.hpp"
+#include "http_client/trust_anchors.hpp"
 
 struct curl_slist;
 

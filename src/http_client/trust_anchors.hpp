@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "net/trust_store.hpp"
+#include "http_client/trust_store.hpp"
 
 namespace peeringd {
 

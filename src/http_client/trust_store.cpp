@@ -1,4 +1,4 @@
-#include "net/trust_store.hpp"
+#include "http_client/trust_store.hpp"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include "base/regular_file.hpp"
-#include "net/trust_files.hpp"
+#include "http_client/trust_files.hpp"
 
 namespace peeringd {
 namespace {
+
+constexpr std::size_t max_trust_bytes = std::size_t{16} << 20;
 
 struct FreeInfos {
   void operator()(STACK_OF(X509_INFO) * infos) const {
@@ -40,8 +42,7 @@ Result<int> add_certificates(X509_STORE* store, const std::string& pem) {
 }
 
 Result<int> add_file_of_certificates(X509_STORE* store, const std::string& file) {
-  constexpr std::size_t most_bytes = std::size_t{16} * 1024 * 1024;
-  const auto text = read_regular_file(file, most_bytes);
+  const auto text = read_regular_file(file, max_trust_bytes);
   if (!text) return text.error();
   return add_certificates(store, *text);
 }

@@ -3,7 +3,7 @@
 
 #include <new>
 
-#include "net/curl_transfer.hpp"
+#include "http_client/curl_transfer.hpp"
 
 namespace peeringd {
 namespace {

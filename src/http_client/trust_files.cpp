@@ -1,4 +1,4 @@
-#include "net/trust_files.hpp"
+#include "http_client/trust_files.hpp"
 
 #include <openssl/x509.h>
 #include <sys/stat.h>

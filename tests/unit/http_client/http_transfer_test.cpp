@@ -1,5 +1,5 @@
 // HTTP requests against servers on loopback that behave, and that do not.
-#include "net/http_transfer.hpp"
+#include "http_client/http_transfer.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,8 +9,9 @@
 #include <boost/asio/io_context.hpp>
 #include <fstream>
 
-#include "net/response_head.hpp"
-#include "net/trust_anchors.hpp"
+#include "http_client/response_head.hpp"
+#include "http_client/trust_anchors.hpp"
+#include "net/socket.hpp"
 #include "support/scripted_server.hpp"
 
 namespace peeringd {

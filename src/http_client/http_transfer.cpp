@@ -1,4 +1,4 @@
-#include "net/http_transfer.hpp"
+#include "http_client/http_transfer.hpp"
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -6,12 +6,12 @@
 #include <cerrno>
 #include <system_error>
 
-#include "net/curl_multi.hpp"
-#include "net/curl_transfer.hpp"
-#include "net/http1_hosts.hpp"
+#include "http_client/curl_multi.hpp"
+#include "http_client/curl_transfer.hpp"
+#include "http_client/http1_hosts.hpp"
 #include "net/socket.hpp"
 #include "net/tcp_info.hpp"
-#include "net/trust_anchors.hpp"
+#include "http_client/trust_anchors.hpp"
 
 namespace peeringd {
 namespace {

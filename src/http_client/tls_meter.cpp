@@ -1,4 +1,4 @@
-#include "net/tls_meter.hpp"
+#include "http_client/tls_meter.hpp"
 
 #include <openssl/bio.h>
 

@@ -1,4 +1,4 @@
-#include "net/curl_transfer.hpp"
+#include "http_client/curl_transfer.hpp"
 
 #include <curl/curl.h>
 #include <sys/socket.h>
