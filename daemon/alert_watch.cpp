@@ -3,9 +3,7 @@
 #include <pthread.h>
 
 #include <boost/asio/post.hpp>
-#include <new>
 
-#include "base/memory_reserve.hpp"
 #include "log/log.hpp"
 #include "rollup/roll_up.hpp"
 
@@ -66,12 +64,8 @@ void AlertWatch::report_for(std::shared_ptr<const Snapshot> snapshot, Reported r
   boost::asio::post(thread_,
                     [this, snapshot = std::move(snapshot), reported = std::move(reported)] {
                       const auto report = latest();
-                      if (!report || report->config != snapshot->config) try_evaluate(*snapshot);
-                      try {
-                        reported(latest());
-                      } catch (const std::bad_alloc&) {
-                        tell_of_no_memory("a page is not made");
-                      }
+                      if (!report || report->config != snapshot->config) evaluate(*snapshot);
+                      reported(latest());
                     });
 }
 
@@ -83,41 +77,21 @@ void AlertWatch::use(const Config& config) {
 }
 
 void AlertWatch::wait(Duration time) {
-  with_memory_reserve([&] {
-    timer_.expires_after(time);
-    timer_.async_wait([this](const boost::system::error_code& error) {
-      if (!error) look();
-    });
+  timer_.expires_after(time);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) look();
   });
 }
 
 void AlertWatch::look() {
   if (!enabled_) return wait(shortest_pause);
-  with_memory_reserve([this] {
-    engine_.take_snapshot([this](std::shared_ptr<const Snapshot> snapshot) {
-      with_memory_reserve([&] {
-        boost::asio::post(thread_, [this, snapshot] {
-          const MonotonicTime begin = clock_.now();
-          if (snapshot) try_evaluate(*snapshot);
-          wait(std::max(shortest_pause, pause_per_work * (clock_.now() - begin)));
-        });
-      });
+  engine_.take_snapshot([this](std::shared_ptr<const Snapshot> snapshot) {
+    boost::asio::post(thread_, [this, snapshot = std::move(snapshot)] {
+      const MonotonicTime begin = clock_.now();
+      evaluate(*snapshot);
+      wait(std::max(shortest_pause, pause_per_work * (clock_.now() - begin)));
     });
   });
-}
-
-// No exception leaves a thread of its own.
-void AlertWatch::try_evaluate(const Snapshot& snapshot) {
-  try {
-    evaluate(snapshot);
-  } catch (const std::bad_alloc&) {
-    tell_of_no_memory("results are not judged at present");
-  }
-}
-
-void AlertWatch::tell_of_no_memory(const char* so) {
-  const auto left_out = told_.admit(0, clock_.now());
-  if (left_out) log::error("{}: there is no memory{}", so, log::tell_left_out(*left_out));
 }
 
 void AlertWatch::evaluate(const Snapshot& snapshot) {

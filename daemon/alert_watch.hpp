@@ -11,7 +11,6 @@
 
 #include "alert/alert_monitor.hpp"
 #include "engine/engine.hpp"
-#include "log/repeat_limit.hpp"
 
 namespace peeringd {
 
@@ -46,15 +45,12 @@ class AlertWatch {
  private:
   void wait(Duration time);
   void look();
-  void try_evaluate(const Snapshot& snapshot);
   void evaluate(const Snapshot& snapshot);
-  void tell_of_no_memory(const char* so);
 
   Engine& engine_;
   const Clock& clock_;
   std::atomic<bool> enabled_;
   AlertMonitor monitor_;
-  log::RepeatLimit told_;  // of the watch's thread
   mutable std::mutex mutex_;
   std::shared_ptr<const AlertReport> latest_;  // guarded by mutex_
   boost::asio::thread_pool thread_{1};

@@ -23,7 +23,6 @@ constexpr const char* footer =
     "  peeringd check   -c FILE    is the configuration right?\n"
     "  peeringd targets -c FILE    what would be probed, and from where?\n"
     "  peeringd probe   -c FILE    probe a few times now, and show what came of it\n"
-    "  peeringd rules   -c FILE    alerting rules for those who judge in Prometheus alone\n"
     "  peeringd run     -c FILE    probe, and serve http://127.0.0.1:8075/metrics\n"
     "\n"
     "Exit codes: 0 success, 1 the configuration is wrong, 2 the command line is wrong,\n"
@@ -117,8 +116,6 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
       app, "check", "Say everything that is wrong with the configuration, and exit", file);
   CLI::App* targets =
       add_command(app, "targets", "Show what would be probed, and from where, and exit", file);
-  CLI::App* rules = add_command(
-      app, "rules", "Print Prometheus rules with the thresholds written out, and exit", file);
   CommandLine line;
   check->add_flag("-q,--quiet", line.quiet, "Print errors only");
   CLI::App* probe =
@@ -143,7 +140,6 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   line.command = run->parsed()       ? CommandLine::Command::run
                  : check->parsed()   ? CommandLine::Command::check
                  : targets->parsed() ? CommandLine::Command::targets
-                 : rules->parsed()   ? CommandLine::Command::rules
                                      : CommandLine::Command::probe;
   return line;
 }

@@ -10,7 +10,7 @@
 namespace peeringd {
 
 struct CommandLine {
-  enum class Command { run, check, targets, rules, probe };
+  enum class Command { run, check, targets, probe };
   Command command = Command::run;
   std::filesystem::path config_file;
   log::Level log_level = log::Level::info;

@@ -28,9 +28,6 @@ int check_command(const std::filesystem::path& config_file, bool quiet);
 /// Shows what would be probed, and from where on this host, as a table. Sends nothing.
 int targets_command(const std::filesystem::path& config_file);
 
-/// Prints alerting rules for Prometheus with the configuration's thresholds written out.
-int rules_command(const std::filesystem::path& config_file);
-
 struct ProbeOrder {
   Selection selection;
   std::uint64_t count = 5;  ///< probes of each target

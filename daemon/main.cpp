@@ -17,15 +17,13 @@ int dispatch(const CommandLine& line) {
       return check_command(line.config_file, line.quiet);
     case CommandLine::Command::targets:
       return targets_command(line.config_file);
-    case CommandLine::Command::rules:
-      return rules_command(line.config_file);
     case CommandLine::Command::probe:
       return probe_command(line.config_file, line.probe);
   }
   return exit_usage;
 }
 
-// A table or rules that a full disk has cut short are no success.
+// A table that a full disk has cut short is no success.
 int check_output(int exit_code) {
   if (std::cout.flush()) return exit_code;
   log::error("standard output did not take all of the output");
@@ -38,6 +36,7 @@ int check_output(int exit_code) {
 int main(int argc, char** argv) {
   using namespace peeringd;
   open_standard_descriptors();
+  abort_when_out_of_memory();
   try {
     int exit_code = exit_success;
     const auto line = read_command_line(argc, argv, exit_code);

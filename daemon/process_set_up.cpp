@@ -4,7 +4,10 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <initializer_list>
+#include <new>
+#include <string_view>
 
 namespace peeringd {
 namespace {
@@ -16,6 +19,13 @@ void change_mask(int how) {
   ::pthread_sigmask(how, &reload, nullptr);
 }
 
+// Allocates nothing, so it writes past the log.
+[[noreturn]] void abort_out_of_memory() {
+  constexpr std::string_view line = "peeringd: out of memory\n";
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+  std::abort();
+}
+
 }  // namespace
 
 void open_standard_descriptors() {
@@ -25,6 +35,10 @@ void open_standard_descriptors() {
     // is no /dev/null, a descriptor that can be neither read nor written serves as well.
     if (::open("/dev/null", O_RDWR) == -1) ::open("/", O_PATH);
   }
+}
+
+void abort_when_out_of_memory() {
+  std::set_new_handler(abort_out_of_memory);
 }
 
 void ignore_stray_signals() {

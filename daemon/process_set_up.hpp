@@ -1,5 +1,5 @@
-// What the process sets up before anything else: open standard descriptors, and signals that do
-// not end a daemon by accident.
+// What the process sets up before anything else: open standard descriptors, an end without memory,
+// and signals that do not end a daemon by accident.
 #pragma once
 
 namespace peeringd {
@@ -7,6 +7,11 @@ namespace peeringd {
 /// Opens /dev/null for each of the descriptors 0 to 2 that is closed. Otherwise the next file or
 /// socket would get that number, and the log would be written into it. Call it first in main().
 void open_standard_descriptors();
+
+/// Aborts the process, after a line on standard error, when an allocation fails. The service
+/// manager then restarts it. An exception would end one request or one coroutine instead, and the
+/// process would go on with half of the work done.
+void abort_when_out_of_memory();
 
 /// Ignores the signals that would end the process by default, though they ask for nothing of a
 /// daemon: SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGUSR1, SIGUSR2, SIGSTKFLT,

@@ -6,7 +6,6 @@
 #include <exception>
 
 #include "base/free_memory.hpp"
-#include "base/memory_reserve.hpp"
 #include "config/load_config.hpp"
 #include "daemon/config_messages.hpp"
 #include "daemon/http_setup.hpp"
@@ -72,22 +71,11 @@ void Reloader::begin() {
   under_way_ = true;
   answered_ = std::exchange(waiting_, {});
   parts_.notifier.reloading();
-  with_memory_reserve([this] {
-    boost::asio::post(thread_, [this] {
-      prepared_ = try_prepare();
-      if (!*prepared_) return_free_memory();
-      with_memory_reserve([this] { boost::asio::post(loop_, [this] { finish(try_apply()); }); });
-    });
+  boost::asio::post(thread_, [this] {
+    prepared_ = prepare();
+    if (!*prepared_) return_free_memory();
+    boost::asio::post(loop_, [this] { finish(apply(*std::exchange(prepared_, std::nullopt))); });
   });
-}
-
-// No exception leaves a thread of its own.
-Result<Reloader::Prepared> Reloader::try_prepare() {
-  try {
-    return prepare();
-  } catch (const std::exception& error) {  // for want of memory
-    return Error{error.what()};
-  }
 }
 
 Result<Reloader::Prepared> Reloader::prepare() {
@@ -101,15 +89,6 @@ Result<Reloader::Prepared> Reloader::prepare() {
   auto web = parts_.server.prepare(setup);
   if (!web) return web.error();
   return Prepared{plan_reload(config_, std::move(config), clock_.now()), std::move(*web)};
-}
-
-// Whatever comes, there is an outcome.
-Reloader::Outcome Reloader::try_apply() {
-  try {
-    return apply(*std::exchange(prepared_, std::nullopt));
-  } catch (const std::exception& error) {  // for want of memory
-    return {false, error.what()};
-  }
 }
 
 Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {

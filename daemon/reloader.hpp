@@ -65,9 +65,7 @@ class Reloader {
   };
 
   void begin();
-  Result<Prepared> try_prepare();
   Result<Prepared> prepare();
-  Outcome try_apply();
   Outcome apply(Result<Prepared> prepared);
   void finish(const Outcome& outcome);
 

@@ -1,5 +1,4 @@
 #include <boost/asio/io_context.hpp>
-#include <new>
 #include <optional>
 
 #include "config/load_config.hpp"
@@ -15,7 +14,6 @@
 #include "engine/engine.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
-#include "log/repeat_limit.hpp"
 #include "service/service_notifier.hpp"
 #include "service/status_line.hpp"
 
@@ -46,18 +44,10 @@ void log_where(const HttpServer& server, const HttpSetup& setup) {
   }
 }
 
-// Nothing that is run throws on purpose. Should memory run out where nobody expected it, that event
-// is lost, and all others go on.
-void run(boost::asio::io_context& loop, const Clock& clock) {
-  log::RepeatLimit told;
-  for (;;) {
-    try {
-      loop.run();
-      return;
-    } catch (const std::bad_alloc&) {
-      if (told.admit(0, clock.now())) log::write(log::Level::error, "out of memory; going on");
-    }
-  }
+// No handler throws on purpose. An exception that escapes one aborts the process right there,
+// before anything is unwound, and the service manager restarts it.
+void run(boost::asio::io_context& loop) noexcept {
+  loop.run();
 }
 
 // All loops until a signal ends them.
@@ -99,7 +89,7 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
         engine.stop();
       });
   notifier.ready();
-  run(loop, clock);
+  run(loop);
   reloader.stop();
   alerts.stop();
   server.stop();

@@ -41,7 +41,6 @@ using Render = std::function<BodyPieces(const Snapshot&, const AlertReport*)>;
 // `render` is called there, with what it is given kept until the last piece.
 void reply_with_snapshot(AlertWatch& alerts, const std::shared_ptr<const Snapshot>& snapshot,
                          const char* content_type, const Render& render, const HttpReply& reply) {
-  if (!snapshot) return reply(plain_text(503, "There is no memory for this page.\n"));
   alerts.report_for(snapshot, [content_type, render, snapshot, reply](auto report) {
     HttpResponse response;
     response.content_type = content_type;
@@ -93,9 +92,8 @@ HttpHandler connections_page(Engine& engine, AlertWatch& alerts) {
     }
     engine.take_snapshot(
         [&alerts, only = std::move(only), reply = std::move(reply)](auto snapshot) {
-          if (snapshot) {
-            if (auto refused = refusal_of(only, *snapshot->config))
-              return reply(*std::move(refused));
+          if (auto refused = refusal_of(only, *snapshot->config)) {
+            return reply(*std::move(refused));
           }
           const auto render = [only](const Snapshot& of, const AlertReport* report) -> BodyPieces {
             return [text = connections_json(of, report, wall_of(of), only)]() mutable {

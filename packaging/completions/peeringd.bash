@@ -46,8 +46,8 @@ _peeringd() {
     run) options+=" --log-level --log-format" ;;
     check) options+=" --quiet" ;;
     probe) options+=" --connection --prefix --endpoint --count --json" ;;
-    targets | rules) ;;
-    *) options="run check targets probe rules --help --version" ;;
+    targets) ;;
+    *) options="run check targets probe --help --version" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
 } && complete -F _peeringd peeringd

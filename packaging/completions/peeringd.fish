@@ -1,7 +1,7 @@
 # fish completion for peeringd
 
 function __peeringd_needs_command
-    not __fish_seen_subcommand_from run check targets probe rules
+    not __fish_seen_subcommand_from run check targets probe
 end
 
 complete -c peeringd -f
@@ -11,7 +11,6 @@ complete -c peeringd -n __peeringd_needs_command -a run -d 'Probe, and serve the
 complete -c peeringd -n __peeringd_needs_command -a check -d 'Say what is wrong with the configuration'
 complete -c peeringd -n __peeringd_needs_command -a targets -d 'Show what would be probed, and from where'
 complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe a few times now'
-complete -c peeringd -n __peeringd_needs_command -a rules -d 'Print Prometheus rules'
 
 complete -c peeringd -n 'not __peeringd_needs_command' -s c -l config -r -F -d 'The main configuration file'
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warning error' -d 'Least severe lines to log'

@@ -5,8 +5,6 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 
-#include "base/memory_reserve.hpp"
-
 namespace peeringd {
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
@@ -28,21 +26,12 @@ struct DescriptorWatch::State : std::enable_shared_from_this<State> {
   State(const boost::asio::any_io_executor& executor, int number, std::function<void()> callback)
       : descriptor(executor, number), readable(std::move(callback)) {}
 
-  struct Rearm {
-    State& state;
-    ~Rearm() {
-      if (state.readable) with_memory_reserve([this] { state.wait(); });
-    }
-  };
-
   void wait() {
     descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_read,
                           [self = shared_from_this()](const boost::system::error_code& error) {
                             if (error || !self->readable) return;
-                            // Also when it throws, which is for want of memory: what it left
-                            // unread waits for the next event or somebody's drain.
-                            const Rearm rearm{*self};
                             self->readable();
+                            if (self->readable) self->wait();
                           });
   }
 

@@ -24,7 +24,7 @@ std::string size_text(std::size_t bytes) {
 }
 
 Error too_large(std::size_t most_bytes) {
-  return {"is larger than " + size_text(most_bytes) + "; is it the right file?"};
+  return {"is larger than " + size_text(most_bytes)};
 }
 
 }  // namespace

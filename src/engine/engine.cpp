@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
-#include <new>
 
-#include "base/memory_reserve.hpp"
 #include "connection/source_choice.hpp"
 #include "engine/snapshot_slice.hpp"
 #include "net/read_local_network.hpp"
@@ -21,18 +19,6 @@ constexpr std::array<Duration, 12> lag_bounds{100us, 250us, 500us, 1ms,   2500us
 // So many probes are sent before the answers are looked at: fewer than the replies that a socket's
 // receive buffer holds, so that a burst loses none of them to ourselves.
 constexpr std::size_t chunk_size = 64;
-
-// Calls `act`; false when memory ran out in it. A host without memory is no reason to end: what was
-// asked for is left out, and all else goes on.
-template <typename Act>
-bool as_memory_permits(Act act) {
-  try {
-    act();
-    return true;
-  } catch (const std::bad_alloc&) {
-    return false;
-  }
-}
 
 }  // namespace
 
@@ -131,17 +117,12 @@ void Engine::choose_host(TargetState& target) {
 }
 
 void Engine::keep_house() {
-  as_memory_permits([this] {
-    hosts_.refresh();
-    pool_.release_unused();
-    trust_.look(clock_.now());
-  });
-  take_memory_reserve();
-  with_memory_reserve([this] {
-    housekeeping_.expires_after(1s);
-    housekeeping_.async_wait([this](const boost::system::error_code& error) {
-      if (!error && !stopped_) keep_house();
-    });
+  hosts_.refresh();
+  pool_.release_unused();
+  trust_.look(clock_.now());
+  housekeeping_.expires_after(1s);
+  housekeeping_.async_wait([this](const boost::system::error_code& error) {
+    if (!error && !stopped_) keep_house();
   });
 }
 
@@ -149,17 +130,15 @@ void Engine::arm() {
   const auto never = MonotonicTime::max();
   const MonotonicTime next =
       std::min(ticks_.next_deadline().value_or(never), in_flight_.next_expiry().value_or(never));
-  with_memory_reserve([&] {
-    timer_.expires_at(next);
-    timer_.async_wait([this](const boost::system::error_code& error) {
-      if (!error && !stopped_) turn();
-    });
+  timer_.expires_at(next);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error && !stopped_) turn();
   });
 }
 
 void Engine::turn() {
-  as_memory_permits([this] { in_flight_.expire(clock_.now()); });
-  as_memory_permits([this] { start_due(clock_.now()); });
+  in_flight_.expire(clock_.now());
+  start_due(clock_.now());
   arm();
 }
 
@@ -190,9 +169,7 @@ void Engine::start_tick(std::uint32_t target) {
   const TickDecision decision = decide_tick(state.cadence, state.next_tick, now);
   state.ledger.skipped += decision.skipped;
   state.next_tick = decision.next;
-  if (decision.probe && !as_memory_permits([&] { start_probe(target, decision.number, now); })) {
-    enter_error(state.ledger, ErrorReason::send);
-  }
+  if (decision.probe) start_probe(target, decision.number, now);
   const std::uint64_t limit = options_.probes_per_target;
   if (limit == 0 || state.started < limit) {
     ticks_.schedule(target, instant_of(state.cadence, decision.next));
@@ -227,10 +204,8 @@ void Engine::start_probe(std::uint32_t target, std::uint64_t number, MonotonicTi
 
 void Engine::send_touched(bool read_answers) {
   for (SourceProbers* probers : touched_) {
-    as_memory_permits([&] {
-      probers->flush();
-      if (read_answers) probers->drain();
-    });
+    probers->flush();
+    if (read_answers) probers->drain();
   }
   touched_.clear();
 }
@@ -238,16 +213,13 @@ void Engine::send_touched(bool read_answers) {
 void Engine::take_snapshot(SnapshotTaken done) {
   boost::asio::post(executor_, [this, done = std::move(done)]() mutable {
     if (stopped_) return;
-    with_memory_reserve([&] { snapshot_awaited_by_.push_back(std::move(done)); });
-    if (snapshot_awaited_by_.size() > 1) return;  // one is being taken
-    if (!as_memory_permits([this] { begin_snapshot(); })) hand_out(nullptr);
+    snapshot_awaited_by_.push_back(std::move(done));
+    if (snapshot_awaited_by_.size() == 1) begin_snapshot();  // else one is being taken
   });
 }
 
 void Engine::hand_out(const std::shared_ptr<const Snapshot>& snapshot) {
-  for (SnapshotTaken& done : std::exchange(snapshot_awaited_by_, {})) {
-    as_memory_permits([&] { done(snapshot); });  // one who fails is not to take the others along
-  }
+  for (const SnapshotTaken& done : std::exchange(snapshot_awaited_by_, {})) done(snapshot);
 }
 
 void Engine::begin_snapshot() {
@@ -272,14 +244,11 @@ void Engine::copy_slice(const std::shared_ptr<Snapshot>& snapshot) {
   for (std::size_t i = snapshot->targets.size(); i < end; ++i) {
     snapshot->targets.push_back(snapshot_of(targets_[order[i]], now));
   }
-  if (end == order.size()) {
-    return hand_out(snapshot);
-  }
+  if (end == order.size()) return hand_out(snapshot);
   boost::asio::post(executor_, [this, snapshot] {
     if (stopped_) return;
     const bool current = snapshot->config == config_;  // else a reload came between
-    const bool done = as_memory_permits([&] { current ? copy_slice(snapshot) : begin_snapshot(); });
-    if (!done) hand_out(nullptr);
+    current ? copy_slice(snapshot) : begin_snapshot();
   });
 }
 

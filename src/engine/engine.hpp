@@ -60,8 +60,7 @@ class Engine {
 
   /// Makes a snapshot, in slices between which probing goes on; each target is consistent in
   /// itself. Whoever asks while one is being made is given the same. `done` is called on the
-  /// executor's thread, unless the engine stops before. May be called from any thread.
-  /// It is given null when there is no memory for one.
+  /// executor's thread and never with null, unless the engine stops before. Any thread.
   void take_snapshot(SnapshotTaken done);
 
   std::size_t target_count() const { return table_.order().size(); }

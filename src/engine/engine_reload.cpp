@@ -3,22 +3,7 @@
 #include "engine/engine.hpp"
 #include "net/read_local_network.hpp"
 
-#include <cstddef>
-#include <new>
-
 namespace peeringd {
-namespace {
-
-// Whether there is room for what adopting takes, and more: asked for in one piece and given back,
-// before anything is changed.
-bool may_have_memory_for(const ReloadPlan& plan) {
-  constexpr std::size_t at_least = std::size_t{1} << 20;
-  constexpr std::size_t for_each_target = 1024;
-  const std::size_t size = at_least + for_each_target * plan.targets.size();
-  return std::unique_ptr<std::byte[]>(new (std::nothrow) std::byte[size]) != nullptr;
-}
-
-}  // namespace
 
 Result<void> Engine::reload(ReloadPlan plan) {
   if (stopped_) return Error{"the daemon is ending"};
@@ -26,7 +11,6 @@ Result<void> Engine::reload(ReloadPlan plan) {
   const auto network = read_local_network(query);
   if (!network) return network.error();
   if (auto made = make_probers(plan, *network); !made) return made.error();
-  if (!may_have_memory_for(plan)) return Error{"there is no memory for it"};
   if (query != network_query_for(*config_)) {
     if (auto watching = network_watch_.start(query); !watching) return watching.error();
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <new>
 
 #include "log/log.hpp"
 
@@ -38,27 +37,10 @@ void InFlight::launch(std::uint32_t target, std::uint64_t number, Prober& prober
 
 void InFlight::start(std::uint32_t target, std::uint64_t number, Prober& prober,
                      const IpAddress& address, std::optional<FlightIndex> follows) {
-  std::optional<FlightIndex> flight;
-  try {
-    flight = flights_.open(target, number, prober, address);
-    flights_[*flight].follows = follows;
-    if (prober.works_in_steps()) flights_[*flight].starved = clock_.starved();
-    make_room_for(*flight);
-    prober.start(*flight, *targets_[target].options);
-  } catch (const std::bad_alloc&) {
-    if (!flight) return enter_error(targets_[target].ledger, ErrorReason::send);
-    const bool left = flights_.find(*flight, target, number) == nullptr || expiries_.has(*flight);
-    if (!left) on_not_sent(*flight, ErrorReason::send);
-  }
-}
-
-// So that on_sent(), by which a probe is in the accounts, cannot fail.
-void InFlight::make_room_for(FlightIndex flight) {
-  if (flight < room_) return;
-  const std::size_t room = std::max<std::size_t>(64, 2 * std::size_t{flight});
-  expiries_.reserve(room);
-  due_.reserve(room);
-  room_ = room;
+  const FlightIndex flight = flights_.open(target, number, prober, address);
+  flights_[flight].follows = follows;
+  if (prober.works_in_steps()) flights_[flight].starved = clock_.starved();
+  prober.start(flight, *targets_[target].options);
 }
 
 void InFlight::expire(MonotonicTime now) {
@@ -195,13 +177,6 @@ bool InFlight::may_be_deaf(const Flight& flight, LossReason reason) const {
 }
 
 void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
-  try {
-    enter_observed(flight, observation);
-  } catch (const std::bad_alloc&) {  // the round trip counts all the same
-  }
-}
-
-void InFlight::enter_observed(FlightIndex flight, const Observation& observation) {
   TargetState& state = targets_[flights_[flight].target];
   if (!state.findings) state.findings = std::make_unique<KeptFindings>();
   const auto previous = enter_observation(*state.findings, observation, clock_.now());

@@ -58,8 +58,6 @@ class InFlight final : public ProbeListener {
   void on_observed(FlightIndex flight, const Observation& observation) override;
   void on_answers_dropped(std::uint32_t count) override { dropped_answers_ += count; }
 
-  void make_room_for(FlightIndex flight);
-  void enter_observed(FlightIndex flight, const Observation& observation);
   void start(std::uint32_t target, std::uint64_t number, Prober& prober, const IpAddress& address,
              std::optional<FlightIndex> follows);
   MonotonicTime expiry_of(FlightIndex flight);
@@ -79,7 +77,6 @@ class InFlight final : public ProbeListener {
   FlightTable flights_;
   TimingWheel expiries_;  // keys: indexes of flights
   std::vector<TimingWheel::Key> due_;
-  std::size_t room_ = 0;  // flights that expiries_ and due_ have memory for
   std::vector<Prober*> drained_;
   Duration suspended_;                                  // the largest reading so far
   MonotonicTime resumed_at_;                            // when a suspension was noticed last

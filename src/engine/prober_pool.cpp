@@ -1,7 +1,7 @@
 #include "engine/prober_pool.hpp"
 
 #include <algorithm>
-#include <exception>
+#include <stdexcept>
 
 namespace peeringd {
 namespace {
@@ -23,7 +23,7 @@ Prober* SourceProbers::for_options(const ProbeOptions& options) {
   if (prober) return prober.get();
   try {
     prober = make_prober(options, source_, context_);
-  } catch (const std::exception& error) {
+  } catch (const std::runtime_error& error) {
     failures_.note(context_.clock.now(), "no probes of a type", source_, error.what());
   }
   return prober.get();

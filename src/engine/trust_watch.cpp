@@ -1,21 +1,13 @@
 #include "engine/trust_watch.hpp"
 
 #include <boost/asio/post.hpp>
-#include <exception>
+#include <stdexcept>
 #include <variant>
 
 namespace peeringd {
 namespace {
 
 constexpr Duration between_looks = std::chrono::seconds{2};
-
-// The next look begins anew; a host without memory is no reason to end.
-void refresh_at_rest(TrustAnchors& anchors) {
-  try {
-    anchors.refresh(TrustAnchors::When::at_rest);
-  } catch (const std::exception&) {
-  }
-}
 
 }  // namespace
 
@@ -41,10 +33,10 @@ void TrustWatch::look(MonotonicTime now) {
     if (!thread_) thread_.emplace(1);
     looking_ = true;
     boost::asio::post(*thread_, [this] {
-      refresh_at_rest(*anchors_);
+      anchors_->refresh(TrustAnchors::When::at_rest);
       looking_ = false;
     });
-  } catch (const std::exception&) {  // no thread to be had now: what was read stays in use
+  } catch (const std::runtime_error&) {  // no thread now: what was read stays in use
     looking_ = false;
   }
 }

@@ -4,7 +4,6 @@
 #include <sodium/crypto_generichash.h>
 
 #include <boost/asio/post.hpp>
-#include <new>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -91,13 +90,7 @@ HttpAccess::Verdict HttpAccess::judge(std::string_view authorization, const IpAd
       const std::lock_guard guard(mutex_);
       waiting_.add(client, std::move(check));
     }
-    boost::asio::post(thread_, [this] {
-      try {
-        check_next();
-      } catch (const std::bad_alloc&) {
-        // Without an answer, the session gives one when its time is up.
-      }
-    });
+    boost::asio::post(thread_, [this] { check_next(); });
   };
 }
 

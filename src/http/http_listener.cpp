@@ -2,11 +2,8 @@
 
 #include <boost/asio/error.hpp>
 #include <cstdint>
-#include <new>
-#include <thread>
 #include <utility>
 
-#include "base/memory_reserve.hpp"
 #include "http/as_result.hpp"
 #include "http/listen_socket.hpp"
 #include "log/log.hpp"
@@ -17,8 +14,8 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-// What accept() fails with besides a client that left is a shortage (descriptors, memory), which
-// only time can end.
+// What accept() fails with besides a client that left is a shortage (descriptors, kernel memory),
+// which only time can end.
 constexpr auto pause_after_error = 200ms;
 
 }  // namespace
@@ -29,19 +26,7 @@ HttpListener::HttpListener(asio::ip::tcp::acceptor acceptor, HttpSessions& sessi
       sessions_(sessions),
       on_loopback_(local_endpoint().address().is_loopback()) {}
 
-// A host without memory shuts nobody out for good.
 asio::awaitable<void> HttpListener::run() {
-  while (acceptor_.is_open()) {
-    try {
-      co_await accept();
-    } catch (const std::bad_alloc&) {
-      release_memory_reserve();
-      std::this_thread::sleep_for(pause_after_error);  // a timer would want memory as well
-    }
-  }
-}
-
-asio::awaitable<void> HttpListener::accept() {
   while (acceptor_.is_open()) {
     auto [error, socket] = co_await acceptor_.async_accept(as_result);
     if (!acceptor_.is_open()) break;

@@ -29,7 +29,6 @@ class HttpListener {
   boost::asio::ip::tcp::endpoint local_endpoint() const;
 
  private:
-  boost::asio::awaitable<void> accept();
   void accept_waiting();
   void report(const boost::system::error_code& error);
 

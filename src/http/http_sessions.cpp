@@ -67,7 +67,7 @@ void HttpSessions::admit(asio::ip::tcp::socket socket, bool guarded) {
   if (make_room(peer.client)) return start(std::move(socket), peer);
   give_up_oldest_of(peer.client);
   asio::co_spawn(executor_, wait_for_place(std::move(socket), std::move(peer)),
-                 [](const std::exception_ptr& /*for want of memory: it is closed*/) {});
+                 [](const std::exception_ptr& /*closed with its frame*/) {});
 }
 
 asio::awaitable<void> HttpSessions::wait_for_place(asio::ip::tcp::socket socket, HttpPeer peer) {

@@ -6,7 +6,6 @@
 #include <boost/asio/post.hpp>
 #include <exception>
 #include <future>
-#include <new>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -27,8 +26,6 @@ void run(asio::io_context& context) {
     try {
       context.run();
       return;
-    } catch (const std::bad_alloc&) {  // a message is not to take any either
-      log::write(log::Level::error, "the HTTP server is out of memory; going on");
     } catch (const std::exception& error) {
       log::error("the HTTP server goes on after: {}", error.what());
     }

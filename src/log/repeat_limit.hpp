@@ -11,7 +11,7 @@
 
 namespace peeringd::log {
 
-/// Allocates nothing, as it is asked where memory may be lacking. One thread.
+/// Allocates nothing. One thread.
 class RepeatLimit {
  public:
   explicit RepeatLimit(Duration pause = std::chrono::minutes{1}) : pause_(pause) {}

@@ -95,7 +95,6 @@ void DatagramChannel::give_up_socket() {
 void DatagramChannel::use(Descriptor socket) {
   enlarge_receive_buffer(socket.get());
   drain_limit_ = receive_capacity(socket.get()) / batch_size + 1;
-  // First, as it may find no memory: without it the socket stays closed, and is tried again.
   watch_ = std::make_unique<DescriptorWatch>(context_.executor, socket.get(), [this] { drain(); });
   socket_ = std::move(socket);
   retry_at_ = {};

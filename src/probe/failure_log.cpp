@@ -1,7 +1,6 @@
 #include "probe/failure_log.hpp"
 
 #include <functional>
-#include <new>
 
 #include "log/log.hpp"
 
@@ -15,10 +14,7 @@ void FailureLog::note(MonotonicTime now, std::string_view what, const Source& so
 }
 
 void FailureLog::write(const std::function<std::string()>& make_line, std::size_t left_out) {
-  try {
-    log::warning("{}{}", make_line(), log::tell_left_out(left_out));
-  } catch (const std::bad_alloc&) {  // in the middle of sending; the next minute tells
-  }
+  log::warning("{}{}", make_line(), log::tell_left_out(left_out));
 }
 
 }  // namespace peeringd

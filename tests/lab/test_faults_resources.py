@@ -1,21 +1,19 @@
-"""What the host runs out of: descriptors, memory, room for the log, the port: docs/reliability.md."""
+"""What the host runs out of: descriptors, room for the log, the port: docs/reliability.md."""
 
 import os
 import select
-import time
 from fcntl import F_SETPIPE_SZ, fcntl
-from resource import RLIMIT_AS, RLIMIT_NOFILE, prlimit
+from resource import RLIMIT_NOFILE, prlimit
 
 import pytest
 import yaml
 
-from lab.accounting import check_accounting
-from lab.catalogue import EDGE, daemon_program
+from lab.catalogue import daemon_program
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.metrics import parse
 from lab.waiting import wait_until
-from lab.watched import (PORTLAND, SEATTLE, each_answered, failed, lost, newly_lost, passes,
-                         received, start_watched, watched)
+from lab.watched import (PORTLAND, SEATTLE, each_answered, failed, lost, newly_lost, passes, start_watched,
+                         watched)
 
 HOLES = 60
 NO_DESCRIPTORS = pytest.mark.as_shipped("needs a descriptor for each of its checks")
@@ -67,51 +65,6 @@ def test_with_no_descriptor_at_all_nothing_is_lost_and_it_comes_back(lab, start_
     assert not newly_lost(last, before)
     daemon.wait_until(each_answered(last), "each target is answered", 5)
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass")
-
-
-def virtual_size(daemon):
-    return int(open(f"/proc/{daemon.program.pid}/statm").read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-
-
-def page(daemon):
-    """The status of a scrape, 0 when the client was turned away."""
-    try:
-        return daemon.get("/metrics")[0]
-    except OSError:
-        return 0
-
-
-# Without it a limit need not be one: each thread has an arena that may grow by what it has reserved, up
-# to 64 MiB, and what it has once used it may keep. With it what is large is always asked of the kernel.
-ONE_ARENA = ["env", "GLIBC_TUNABLES=glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=131072"]
-
-
-@pytest.mark.as_shipped("ends the program when it gets no memory for its own books")
-def test_without_memory_it_goes_on(lab, start_daemon):
-    """RLIMIT_AS below what the process has: it keeps that, and gets nothing in addition, not even what
-    it has given back. libcurl and OpenSSL fail with malloc() and say something else, so https is left
-    out."""
-    many = [endpoint(f"edge-{n}", EDGE[0], {"type": "icmp", "interval": "5s"}) for n in range(600)]
-    daemon = start_daemon(configuration(
-        [endpoint("edge", "edge.example", "icmp", "tcp", "stun"), *many], [seattle()]),
-        wrapper=ONE_ARENA)
-    time.sleep(6)  # each target has begun
-    limits = daemon.limit(RLIMIT_AS, virtual_size(daemon) // 2)
-    pages = []
-    for _ in range(30):
-        pages.append(page(daemon))
-        time.sleep(0.2)
-    assert 503 in pages, "the limit was none"
-    assert daemon.program.poll() is None
-    prlimit(daemon.program.pid, RLIMIT_AS, limits)
-    wait_until(lambda: page(daemon) == 200, "a scrape", 10)
-    first = parse(daemon.exposition())
-    check_accounting(first)
-    assert lost(first) == 0
-    for probe in ("icmp", "tcp", "stun"):  # at ten a second for six
-        assert received(first, endpoint="edge", probe=probe) >= 60
-    time.sleep(2)
-    assert each_answered(first, 10, endpoint="edge")(parse(daemon.exposition()))
 
 
 UNKNOWN = 1200  # names, each of which is a line in the log: more than the daemon keeps

@@ -76,9 +76,10 @@ def test_the_journal_has_the_start_in_a_few_lines_with_priorities(service):
     assert not any(re.match(r"<\d>|\d{4}-", text) for _, text in journal)
 
 
-def test_a_crash_is_followed_by_a_restart(service):
+@pytest.mark.parametrize("signal", ["SEGV", "ABRT", "KILL"])  # a fault, no memory, the kernel's OOM killer
+def test_a_crash_is_followed_by_a_restart(service, signal):
     crashed = service.property("MainPID")
-    service.signal("SEGV")
+    service.signal(signal)
     wait_until(lambda: service.is_active_with_another_process_than(crashed), "it is restarted", 30)
     assert int(service.property("NRestarts")) >= 1
 

@@ -47,7 +47,7 @@ TEST(CommandLine, TakesTheInstalledConfigurationUnlessItIsToldAnother) {
 }
 
 TEST(CommandLine, TakesTheConfigurationBeforeTheCommandToo) {
-  for (const char* command : {"run", "check", "targets", "probe", "rules"}) {
+  for (const char* command : {"run", "check", "targets", "probe"}) {
     EXPECT_EQ(read({"-c", "a.yaml", command}).line.value().config_file, "a.yaml");
     EXPECT_EQ(read({"--config=b.yaml", command}).line.value().config_file, "b.yaml");
   }
@@ -112,8 +112,8 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
 }
 
 TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
-  expect_refused({}, "a command is missing; there are run, check, targets, rules, probe\n");
-  expect_refused({"sing"}, "no command \"sing\"; there are run, check, targets, rules, probe\n");
+  expect_refused({}, "a command is missing; there are run, check, targets, probe\n");
+  expect_refused({"sing"}, "no command \"sing\"; there are run, check, targets, probe\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
   expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");
   expect_refused({"--halp"}, "peeringd has no option \"--halp\"; did you mean \"--help\"?\n");

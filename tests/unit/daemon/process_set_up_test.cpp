@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstring>
 #include <functional>
+#include <new>
 
 #include "daemon/signal_handlers.hpp"
 
@@ -50,6 +51,14 @@ TEST(StandardDescriptors, StayWhatTheyWereWhereTheyWereOpen) {
               return is_null_device(0) && !is_null_device(2) && ::write(2, "x", 1) == 1 ? 0 : 1;
             }),
             0);
+}
+
+TEST(OutOfMemory, AbortsTheProcess) {
+  const auto fail_to_allocate = [] {
+    abort_when_out_of_memory();
+    std::get_new_handler()();  // as operator new does, also under sanitizers
+  };
+  EXPECT_EXIT(fail_to_allocate(), testing::KilledBySignal(SIGABRT), "peeringd: out of memory");
 }
 
 TEST(StraySignals, DoNotEndTheProcess) {

@@ -8,7 +8,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(SnapshotSlice, IsAllOfFewTargets) { EXPECT_EQ(end_of_slice(0, 200, 0s), 200U); }
+TEST(SnapshotSlice, IsAllOfFewTargets) {
+  EXPECT_EQ(end_of_slice(0, 200, 0s), 200U);
+}
 
 TEST(SnapshotSlice, IsASmallPartOfManyTargets) {
   EXPECT_EQ(end_of_slice(0, 1000, 0s), 256U);

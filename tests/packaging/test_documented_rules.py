@@ -1,26 +1,12 @@
-"""What `peeringd rules` writes, in Prometheus' hands: fires beyond a threshold, and only then."""
+"""The rules of docs/alerting.md for thresholds in Prometheus alone: fire beyond a threshold, and only then."""
 
-import os
 import subprocess
 
 import pytest
 import yaml
 
-CONFIGURATION = {
-    "probing": {"interval": "10s", "timeout": "2s", "window": "5m"},
-    "endpoints": [{"name": "front.door", "host": "192.0.2.1", "probes": ["tcp"]},
-                  {"name": "third", "host": "192.0.2.3", "probes": ["tcp"]},
-                  {"name": "relay", "host": "192.0.2.2", "probes": ["stun"],
-                   "alerts": {"loss": {"warning": "6%", "critical": "30%"}}}],
-    "connections": [{"name": "seattle", "partner": "Contoso Networks",
-                     "location": {"country": "US", "state": "WA"},
-                     "prefixes": ["203.0.113.0/24"]}],
-    "alerts": {"latency": {"warning": "60ms", "critical": "100ms"},
-               "loss": {"warning": "5%", "critical": "20%"},
-               "jitter": {"warning": "15ms"}, "cert_expiry": {"critical": "7d"},
-               "egress_mismatch": "critical", "pop_change": "warning",
-               "for": "1m", "min_samples": 20},
-}
+from shipped import PROMETHEUS, REPOSITORY
+
 BUCKETS = ("0.05", "0.06", "0.1", "0.15", "+Inf")
 PREFIX = 'connection="seattle",prefix="203.0.113.0/24"'
 PATH = PREFIX + ',endpoint="{}",probe="tcp"'
@@ -38,9 +24,25 @@ def rtt(endpoint, upper_bound, per_minute=6):
 def loss(endpoint, received, lost):
     """Of so many probes a minute."""
     path = PATH.format(endpoint)
-    return [(f"peering_probes_received_total{{{path}}}", f"0+{received}x30"),
+    return [(f"peering_probes_sent_total{{{path}}}", f"0+{received + lost}x30"),
             (f'peering_probes_lost_total{{{path},reason="timeout"}}', f"0+{lost}x30")]
 
+
+# As the daemon exports them. The endpoint relay has thresholds of its own for loss.
+THRESHOLDS = [
+    *((f'peering_alert_{name}{{{PREFIX},severity="{severity}"}}', f"{value}x30")
+      for name, values in (("latency_threshold_seconds", (0.06, 0.1)), ("loss_threshold_ratio", (0.05, 0.2)),
+                           ("jitter_threshold_seconds", (0.015,)))
+      for severity, value in zip(("warning", "critical"), values)),
+    *((f'peering_alert_{name}{{{PREFIX},endpoint="{endpoint}",severity="{severity}"}}', f"{value}x30")
+      for endpoint, loss in (("front.door", (0.05, 0.2)), ("third", (0.05, 0.2)), ("relay", (0.06, 0.3)))
+      for name, values in (("path_latency_threshold_seconds", (0.06, 0.1)),
+                           ("path_loss_threshold_ratio", loss),
+                           ("path_jitter_threshold_seconds", (0.015,)))
+      for severity, value in zip(("warning", "critical"), values)),
+    (f'peering_alert_cert_expiry_threshold_seconds{{{PREFIX},endpoint="front.door",severity="critical"}}',
+     "604800x30"),
+]
 
 CASES = {
     "all well": ([*rtt("front.door", "0.05"), *loss("front.door", 30, 0)], set()),
@@ -60,7 +62,8 @@ CASES = {
         {("PeeringPathLoss", "warning")}),
     "lossy by the thresholds of its endpoint alone": (
         [*loss("front.door", 300, 0), *loss("relay", 46, 4)], {("PeeringPathLoss", "warning")}),
-    "jitter": ([(f"peering_jitter_seconds{{{PATH.format('relay')}}}", "0.02x30")],
+    "jitter": ([(f"peering_jitter_seconds{{{PATH.format('relay')}}}", "0.02x30"),
+                (f"peering_prefix_jitter_seconds{{{PREFIX}}}", "0.02x30")],
                {("PeeringPrefixJitter", "warning"), ("PeeringPathJitter", "warning")}),
     "a certificate near its end": (
         [(f"peering_tls_cert_not_after_timestamp_seconds{{{PATH.format('front.door')}}}",
@@ -74,24 +77,22 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def rules(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("rules")
-    (folder / "peeringd.yaml").write_text(yaml.safe_dump(CONFIGURATION))
-    written = subprocess.run([os.environ["PEERINGD"], "rules", "-c", folder / "peeringd.yaml"],
-                             check=True, capture_output=True, text=True).stdout
-    (folder / "rules.yml").write_text(written)
-    subprocess.run(["promtool", "check", "rules", folder / "rules.yml"], check=True)
-    return folder / "rules.yml"
+    text = (REPOSITORY / "docs/alerting.md").read_text()
+    section = text.split("## Evaluating in Prometheus alone")[1]
+    file = tmp_path_factory.mktemp("rules") / "rules.yml"
+    file.write_text(section.split("```yaml\n")[1].split("```")[0])
+    subprocess.run(["promtool", "check", "rules", file], check=True)
+    return file
 
 
 def all_alerts(rules):
-    return {(rule["alert"], rule["labels"]["severity"])
+    return {rule["alert"]
             for group in yaml.safe_load(rules.read_text())["groups"] for rule in group["rules"]}
 
 
 def test_each_alert_has_a_case(rules):
     tested = set().union(*(fires for _, fires in CASES.values()))
-    for alert in {name for name, _ in all_alerts(rules)}:
-        assert alert in {name for name, _ in tested}
+    assert {name for name, _ in tested} == all_alerts(rules)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -100,10 +101,10 @@ def test_rules_fire_beyond_a_threshold_and_only_then(rules, case, tmp_path):
     expression = 'count by (alertname, severity) (ALERTS{alertstate="firing"})'
     samples = [{"labels": f'{{alertname="{name}", severity="{severity}"}}', "value": 1}
                for name, severity in sorted(expected)]
-    test = {"rule_files": [str(rules)], "evaluation_interval": "1m",
+    test = {"rule_files": [str(PROMETHEUS / "rules/recording.yml"), str(rules)], "evaluation_interval": "1m",
             "tests": [{"interval": "1m",
                        "input_series": [{"series": name, "values": values}
-                                        for name, values in series],
+                                        for name, values in [*THRESHOLDS, *series]],
                        "promql_expr_test": [{"expr": expression, "eval_time": "20m",
                                              "exp_samples": samples}]}]}
     file = tmp_path / "case.yml"
