@@ -2,7 +2,7 @@
 #pragma once
 
 #include "http/setup.hpp"
-#include "model/config.hpp"
+#include "model/web_config.hpp"
 
 namespace peeringd {
 

@@ -9,6 +9,7 @@
 #include "base/words.hpp"
 #include "daemon/query.hpp"
 #include "http/index_page.hpp"
+#include "model/config.hpp"
 #include "report/connections_json.hpp"
 
 namespace peeringd {

@@ -11,7 +11,6 @@
 
 #include "base/clock.hpp"
 #include "engine/host_news.hpp"
-#include "model/config.hpp"
 #include "model/findings.hpp"
 #include "model/local_network.hpp"
 #include "resolve/host_record.hpp"
@@ -20,6 +19,8 @@
 #include "resolve/resolver.hpp"
 
 namespace peeringd {
+
+struct EndpointConfig;
 
 /// One host as one source sees it.
 struct HostEntry {

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "log/log.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 namespace {

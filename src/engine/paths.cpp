@@ -7,6 +7,7 @@
 
 #include "connection/source_choice.hpp"
 #include "log/log.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 namespace {

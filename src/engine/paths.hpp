@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "engine/prober_pool.hpp"
+#include "model/local_network.hpp"
 #include "model/source.hpp"
 
 namespace peeringd {
+
+struct Config;
 
 struct Path {
   std::uint32_t connection = 0;

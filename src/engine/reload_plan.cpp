@@ -1,5 +1,7 @@
 #include "engine/reload_plan.hpp"
 #include "connection/expand_targets.hpp"
+#include "model/connection_config.hpp"
+#include "model/endpoint_config.hpp"
 
 #include <algorithm>
 #include <string>

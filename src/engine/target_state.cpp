@@ -1,5 +1,7 @@
 #include "engine/target_state.hpp"
 
+#include "model/config.hpp"
+
 namespace peeringd {
 namespace {
 

@@ -1,4 +1,5 @@
 #include "metrics/families.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 namespace {

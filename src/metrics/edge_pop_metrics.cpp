@@ -1,6 +1,7 @@
-#include "geo/position.hpp"
 #include "geo/places.hpp"
+#include "geo/position.hpp"
 #include "metrics/families.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 namespace {

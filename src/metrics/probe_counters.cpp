@@ -1,4 +1,5 @@
 #include "metrics/families.hpp"
+#include "model/probe_options.hpp"
 
 namespace peeringd {
 namespace {

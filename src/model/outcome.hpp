@@ -4,10 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
-
-#include "model/config.hpp"
 
 namespace peeringd {
 
@@ -45,8 +42,5 @@ inline constexpr std::size_t index_of(ErrorReason reason) {
 inline constexpr std::string_view name_of(LossReason reason) {
   return loss_reason_names[index_of(reason)];
 }
-
-/// The reasons for which a probe of this type can be lost: what its series are made for.
-std::span<const LossReason> loss_reasons_of(const ProbeOptions& options);
 
 }  // namespace peeringd

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "geo/places.hpp"
+#include "model/config.hpp"
 #include "report/json_values.hpp"
 #include "report/status_json.hpp"
 #include "rollup/roll_up.hpp"

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "connection/expand_targets.hpp"
+#include "model/config.hpp"
 #include "model/target.hpp"
 
 namespace peeringd {

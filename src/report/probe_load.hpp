@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "model/config.hpp"
-
 namespace peeringd {
+
+struct Config;
 
 struct PrefixLoad {
   std::uint32_t connection = 0;  ///< index into the Config

@@ -5,6 +5,7 @@
 #include "base/duration.hpp"
 #include "connection/expand_targets.hpp"
 #include "connection/source_choice.hpp"
+#include "model/config.hpp"
 #include "model/target.hpp"
 #include "report/probe_load.hpp"
 #include "report/table.hpp"

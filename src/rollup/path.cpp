@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/probe_options.hpp"
 #include "rollup/sightings.hpp"
 
 namespace peeringd {

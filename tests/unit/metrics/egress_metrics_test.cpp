@@ -2,6 +2,7 @@
 
 #include "exposition_lines.hpp"
 #include "findings_snapshot.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 namespace {

@@ -1,6 +1,6 @@
-#include "model/outcome.hpp"
+#include "model/probe_options.hpp"
 
-#include <variant>
+#include <array>
 
 namespace peeringd {
 namespace {
