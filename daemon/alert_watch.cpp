@@ -19,7 +19,7 @@ constexpr Duration shortest_pause = 1s;
 constexpr int pause_per_work = 20;
 
 void log_transition(const Transition& transition) {
-  const std::string line = describe(transition);
+  const std::string line = to_string(event_of(transition));
   switch (transition.change.to) {
     case TestResult::fail:
       return log::write(log::Level::error, line);

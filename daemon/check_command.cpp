@@ -10,20 +10,18 @@
 #include "connection/own_endpoints.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
-#include "daemon/http_setup.hpp"
 #include "http/tls_identity.hpp"
 #include "model/target.hpp"
 #include "net/read_local_network.hpp"
-#include "report/probe_load.hpp"
+#include "report/targets_report.hpp"
 
 namespace peeringd {
 namespace {
 
 // What is in the files of `web.tls`, which only OpenSSL can tell.
 bool certificates_are_usable(const std::filesystem::path& config_file, const WebConfig& web) {
-  const HttpSetup setup = make_http_setup(web);
-  if (!setup.tls) return true;
-  const auto context = load_tls_context(*setup.tls);
+  if (!web.tls) return true;
+  const auto context = load_tls_context(*web.tls);
   if (context) return true;
   print_error(config_file.string() + ": " + context.error().message);
   return false;

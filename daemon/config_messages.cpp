@@ -4,7 +4,6 @@
 #include <iostream>
 
 #include "base/printable.hpp"
-#include "log/journal.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {

@@ -8,7 +8,6 @@
 #include "base/free_memory.hpp"
 #include "config/load_config.hpp"
 #include "daemon/config_messages.hpp"
-#include "daemon/http_setup.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -36,12 +35,12 @@ Result<LoadedConfig> load(const std::filesystem::path& file) {
 
 Reloader::Reloader(std::filesystem::path file, DaemonFacts facts, Parts parts,
                    boost::asio::any_io_executor loop, const Clock& clock,
-                   std::optional<std::vector<HttpAddress>> listens_as_told)
+                   std::optional<std::vector<ListenAddress>> inherited_addresses)
     : file_(std::move(file)),
       parts_(parts),
       loop_(std::move(loop)),
       clock_(clock),
-      listens_as_told_(std::move(listens_as_told)),
+      inherited_addresses_(std::move(inherited_addresses)),
       config_(parts_.engine.config()),
       facts_(std::move(facts)) {}
 
@@ -84,8 +83,8 @@ Result<Reloader::Prepared> Reloader::prepare() {
   for (const Diagnostic& warning : loaded->warnings) log::warning("{}", warning.to_string());
   auto config = std::make_shared<const Config>(std::move(loaded->config));
   parts_.engine.read_trust(*config);
-  HttpSetup setup = make_http_setup(config->web);
-  if (listens_as_told_) setup.listen = *listens_as_told_;
+  HttpSetup setup{config->web, /*guard_loopback=*/true, {}};
+  if (inherited_addresses_) setup.web.listen = *inherited_addresses_;
   auto web = parts_.server.prepare(setup);
   if (!web) return web.error();
   return Prepared{plan_reload(config_, std::move(config), clock_.now()), std::move(*web)};

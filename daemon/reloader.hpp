@@ -39,10 +39,10 @@ class Reloader {
   };
 
   /// `file` is that of the engine's configuration; `loop` the engine's executor. The server listens
-  /// on `listens_as_told`, if given, whatever the configuration says.
+  /// on `inherited_addresses`, if given, in place of those in the configuration.
   Reloader(std::filesystem::path file, DaemonFacts facts, Parts parts,
            boost::asio::any_io_executor loop, const Clock& clock,
-           std::optional<std::vector<HttpAddress>> listens_as_told = {});
+           std::optional<std::vector<ListenAddress>> inherited_addresses = {});
   ~Reloader();  // NOLINT(bugprone-exception-escape): as stop()
   Reloader(const Reloader&) = delete;
   Reloader& operator=(const Reloader&) = delete;
@@ -61,7 +61,7 @@ class Reloader {
  private:
   struct Prepared {
     ReloadPlan plan;
-    HttpServer::PreparedSetup web;
+    std::shared_ptr<PreparedSetup> web;
   };
 
   void begin();
@@ -73,7 +73,7 @@ class Reloader {
   const Parts parts_;
   const boost::asio::any_io_executor loop_;
   const Clock& clock_;
-  const std::optional<std::vector<HttpAddress>> listens_as_told_;
+  const std::optional<std::vector<ListenAddress>> inherited_addresses_;
   // On the loop; the thread reads config_ while it prepares, when nobody writes it.
   std::shared_ptr<const Config> config_;
   std::vector<Done> waiting_;   // for the next reading

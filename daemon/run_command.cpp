@@ -6,7 +6,6 @@
 #include "daemon/alert_watch.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
-#include "daemon/http_setup.hpp"
 #include "daemon/process_set_up.hpp"
 #include "daemon/reloader.hpp"
 #include "daemon/signal_handlers.hpp"
@@ -15,16 +14,15 @@
 #include "http/server.hpp"
 #include "log/log.hpp"
 #include "service/service_notifier.hpp"
-#include "service/status_line.hpp"
+#include "report/status_line.hpp"
 
 namespace peeringd {
 namespace {
 
-// Where the service manager has opened the sockets, it is for it to say where we listen.
+// If the service manager has opened sockets, the server listens on those alone.
 HttpSetup first_setup(const WebConfig& web) {
-  HttpSetup setup = make_http_setup(web);
-  setup.inherited = inherited_sockets();
-  if (!setup.inherited.empty()) setup.listen.clear();
+  HttpSetup setup{web, /*guard_loopback=*/true, inherited_sockets()};
+  if (!setup.inherited.empty()) setup.web.listen.clear();
   return setup;
 }
 
@@ -36,10 +34,10 @@ Result<void> listen(HttpServer& server, const HttpSetup& setup) {
 }
 
 void log_where(const HttpServer& server, const HttpSetup& setup) {
-  for (const HttpAddress& at : server.local_endpoints()) {
+  for (const ListenAddress& at : server.local_endpoints()) {
     const std::string host =
         at.address.is_v6() ? "[" + at.address.to_string() + "]" : at.address.to_string();
-    log::info("metrics at {}://{}:{}/metrics{}", setup.tls ? "https" : "http", host, at.port,
+    log::info("metrics at {}://{}:{}/metrics{}", setup.web.tls ? "https" : "http", host, at.port,
               setup.inherited.empty() ? "" : ", on a socket of the service manager");
   }
 }
@@ -68,11 +66,11 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
     log_error_lines(listening.error().message);
     return exit_cannot_start;
   }
-  std::optional<std::vector<HttpAddress>> listens_as_told;
-  if (!setup.inherited.empty()) listens_as_told = server.local_endpoints();
+  std::optional<std::vector<ListenAddress>> inherited_addresses;
+  if (!setup.inherited.empty()) inherited_addresses = server.local_endpoints();
   Reloader reloader(config_file, {PEERINGD_VERSION, clock.wall(), true},
                     {engine, alerts, server, notifier}, loop.get_executor(), clock,
-                    listens_as_told);
+                    inherited_addresses);
   reloads = &reloader;
   if (const auto started = engine.start(); !started) {
     log::error("cannot learn the host's addresses: {}", started.error().message);

@@ -1,35 +1,18 @@
 #include "daemon/web_routes.hpp"
 
-#include <array>
 #include <boost/asio/post.hpp>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "base/words.hpp"
-#include "daemon/query.hpp"
-#include "http/index_page.hpp"
+#include "daemon/web_files.hpp"
+#include "http/request_target.hpp"
 #include "model/config.hpp"
 #include "report/connections_json.hpp"
 
 namespace peeringd {
 namespace {
-
-HttpResponse html(std::string body) {
-  return {200, "text/html; charset=utf-8", std::move(body), {}, nullptr};
-}
-
-std::string make_index(const DaemonFacts& facts) {
-  const std::array<IndexLink, 4> links{
-      {{"/metrics", "what was measured, for Prometheus"},
-       {"/api/v1/connections", "connections with their figures and results, as JSON"},
-       {"/-/healthy", "answers when the probing loop turns"},
-       {"/-/ready", "answers when probing has started"}}};
-  return index_page("peeringd", facts.version,
-                    "Latency from your prefixes to the Microsoft edge, per Azure Peering Service "
-                    "connection.",
-                    links);
-}
 
 WallTime wall_of(const Snapshot& snapshot) {
   const SystemClock clock;
@@ -67,7 +50,8 @@ BodyPieces metrics(const Snapshot& snapshot, const AlertReport* report, const Da
   return [exposition] { return exposition->next_piece(); };
 }
 
-// What of the request is not of this page; nothing of it is repeated.
+// The 404 for a connection that the configuration does not have; nothing of the request is
+// repeated.
 std::optional<HttpResponse> refusal_of(const ConnectionFilter& only, const Config& config) {
   std::vector<std::string_view> names;
   std::size_t found = 0;
@@ -76,33 +60,27 @@ std::optional<HttpResponse> refusal_of(const ConnectionFilter& only, const Confi
     if (only.contains(connection.name)) ++found;
   }
   if (found == only.size()) return std::nullopt;
-  constexpr std::size_t most_told = 20;
-  const std::string known = names.size() <= most_told ? there_are(names) : std::string();
-  return plain_text(404, "A connection that `connection` names is not there" + known + "\n");
+  constexpr std::size_t most_listed = 20;
+  const std::string known = names.size() <= most_listed ? there_are(names) : std::string();
+  return plain_text(404, "No such connection" + known + "\n");
 }
 
 // All connections, or those that the parameter `connection` names, once or more often.
 HttpHandler connections_page(Engine& engine, AlertWatch& alerts) {
   return [&engine, &alerts](const HttpRequest& request, HttpReply reply) {
-    ConnectionFilter only;
-    for (auto& [name, value] : parse_query(request.query)) {
-      if (name != "connection") {
-        return reply(plain_text(400, "This page knows no such parameter; it knows: connection\n"));
-      }
-      only.insert(std::move(value));
-    }
-    engine.take_snapshot(
-        [&alerts, only = std::move(only), reply = std::move(reply)](auto snapshot) {
-          if (auto refused = refusal_of(only, *snapshot->config)) {
-            return reply(*std::move(refused));
-          }
-          const auto render = [only](const Snapshot& of, const AlertReport* report) -> BodyPieces {
-            return [text = connections_json(of, report, wall_of(of), only)]() mutable {
-              return std::exchange(text, {});
-            };
-          };
-          reply_with_snapshot(alerts, snapshot, "application/json", render, reply);
-        });
+    const auto query = Query::parse(request.query, {"connection"});
+    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    const auto names = query->values("connection");
+    const ConnectionFilter only(names.begin(), names.end());
+    engine.take_snapshot([&alerts, only, reply = std::move(reply)](auto snapshot) {
+      if (auto refused = refusal_of(only, *snapshot->config)) return reply(*std::move(refused));
+      const auto render = [only](const Snapshot& of, const AlertReport* report) -> BodyPieces {
+        return [text = connections_json(of, report, wall_of(of), only)]() mutable {
+          return std::exchange(text, {});
+        };
+      };
+      reply_with_snapshot(alerts, snapshot, "application/json", render, reply);
+    });
   };
 }
 
@@ -132,7 +110,7 @@ HttpHandler reload_page(Engine& engine, Reloader& reloader,
 Router make_web_routes(Engine& engine, AlertWatch& alerts, Reloader& reloader,
                        const boost::asio::any_io_executor& loop) {
   Router router;
-  router.add("GET", "/", always(html(make_index(reloader.facts()))));
+  router.add_file("/", web_files().front());
   router.add("GET", "/-/ready", always(plain_text(200, "ready\n")));
   router.add("GET", "/-/healthy", [loop](const HttpRequest& /*request*/, HttpReply reply) {
     // Answered by the probing loop itself: one that hangs is not healthy.

@@ -39,9 +39,8 @@ class AlertMonitor::Round {
     const SubjectInput input = path_input(snapshot_, rollup_, index, wall_);
     if (input.signals.empty()) return;
     const PrefixSnapshot& prefix = snapshot_.prefixes[path.prefix];
-    evaluation_.report.paths.push_back(
-        {prefix.connection, prefix.prefix, path.endpoint,
-         judge_subject(name_of_prefix(prefix) + " " + endpoint.name, input)});
+    evaluation_.report.paths.push_back({prefix.connection, prefix.prefix, path.endpoint,
+                                        judge_subject(subject_of(prefix, endpoint.name), input)});
   }
 
   void judge_prefix(std::size_t index) {
@@ -49,17 +48,17 @@ class AlertMonitor::Round {
     if (input.signals.empty()) return;
     const PrefixSnapshot& prefix = snapshot_.prefixes[index];
     evaluation_.report.prefixes.push_back(
-        {prefix.connection, prefix.prefix, judge_subject(name_of_prefix(prefix), input)});
+        {prefix.connection, prefix.prefix, judge_subject(subject_of(prefix), input)});
   }
 
-  SubjectStatus judge_subject(const std::string& name, const SubjectInput& input) {
-    SubjectMemory& memory = remember(name);
+  SubjectStatus judge_subject(const EventSubject& subject, const SubjectInput& input) {
+    SubjectMemory& memory = remember(subject);
     SubjectStatus status;
     TestResult worst = TestResult::pass;
     TestResult worst_measured = TestResult::pass;
     for (const SignalInput& signal : input.signals) {
       const TestResult result =
-          status.signals.emplace_back(judge_signal(name, memory, signal)).state.result;
+          status.signals.emplace_back(judge_signal(subject, memory, signal)).state.result;
       worst = worst_of(worst, result);
       if (is_measured(signal.signal)) worst_measured = worst_of(worst_measured, result);
     }
@@ -67,7 +66,7 @@ class AlertMonitor::Round {
     const bool unexplained =
         !input.silence_expected &&
         (worst == TestResult::indeterminate || worst_measured == TestResult::indeterminate);
-    status.signals.push_back(judge_signal(name, memory, indeterminacy(input, unexplained)));
+    status.signals.push_back(judge_signal(subject, memory, indeterminacy(input, unexplained)));
     stand(memory, worst);
     status.standing = memory.standing;
     return status;
@@ -85,14 +84,15 @@ class AlertMonitor::Round {
     return signal;
   }
 
-  SignalStatus judge_signal(const std::string& name, SubjectMemory& subject,
+  SignalStatus judge_signal(const EventSubject& subject, SubjectMemory& subject_memory,
                             const SignalInput& input) {
-    SignalMemory& memory = subject.signals[index_of(input.signal)];
+    SignalMemory& memory = subject_memory.signals[index_of(input.signal)];
     const auto [state, change] = judge(memory.state, input.rule, input.reading, now_);
     memory.state = state;
     if (change) {
       ++memory.transitions[static_cast<std::size_t>(change->to)];
-      evaluation_.transitions.push_back({name, input.signal, *change, input.reading, !memory.told});
+      evaluation_.transitions.push_back(
+          {subject, input.signal, *change, input.reading, !memory.told});
       memory.told = true;  // a change leads away from Indeterminate first
     }
     return {input.signal, input.rule, input.reading, state, memory.transitions};
@@ -108,7 +108,7 @@ class AlertMonitor::Round {
     }
     for (const auto& [connection, result] : results) {
       evaluation_.report.connections[connection] =
-          judge_whole(snapshot_.config->connections[connection].name, result);
+          judge_whole({.connection = snapshot_.config->connections[connection].name}, result);
     }
   }
 
@@ -122,18 +122,18 @@ class AlertMonitor::Round {
       if (!added) entry->second = best_of(entry->second, standing.result);
     }
     for (const auto& [group, result] : results) {
-      evaluation_.report.groups[group] = judge_whole("redundancy group " + group, result);
+      evaluation_.report.groups[group] = judge_whole({.group = group}, result);
     }
   }
 
-  Standing judge_whole(const std::string& name, TestResult result) {
-    SubjectMemory& memory = remember(name);
+  Standing judge_whole(const EventSubject& subject, TestResult result) {
+    SubjectMemory& memory = remember(subject);
     const Standing before = memory.standing;
     const bool known = memory.known;
     stand(memory, result);
     if (before.result != result) {
       const Change change{before.result, result, known ? now_ - before.since : Duration{}, {}, {}};
-      evaluation_.transitions.push_back({name, {}, change, {}, !memory.told});
+      evaluation_.transitions.push_back({subject, {}, change, {}, !memory.told});
       memory.told = true;
     }
     return memory.standing;
@@ -144,15 +144,16 @@ class AlertMonitor::Round {
     memory.known = true;
   }
 
-  SubjectMemory& remember(const std::string& name) {
+  SubjectMemory& remember(const EventSubject& subject) {
+    const std::string name = to_string(subject);
     const auto found = old_.find(name);
     if (found == old_.end()) return kept_[name];
     return kept_.insert(old_.extract(found)).position->second;
   }
 
-  std::string name_of_prefix(const PrefixSnapshot& prefix) const {
+  EventSubject subject_of(const PrefixSnapshot& prefix, const std::string& endpoint = {}) const {
     const ConnectionConfig& connection = snapshot_.config->connections[prefix.connection];
-    return connection.name + " " + connection.prefixes[prefix.prefix].label;
+    return {connection.name, connection.prefixes[prefix.prefix].label, endpoint};
   }
 
   Subjects& old_;

@@ -40,11 +40,25 @@ std::string reason_text(const Transition& transition) {
                      rounded(change.exceeded_for));
 }
 
+EventLevel level_of(const Transition& transition) {
+  switch (transition.change.to) {
+    case TestResult::fail:
+      return EventLevel::error;
+    case TestResult::warning:
+      return EventLevel::warning;
+    case TestResult::pass:
+      return transition.first ? EventLevel::debug : EventLevel::info;
+    case TestResult::indeterminate:
+      break;
+  }
+  return EventLevel::info;
+}
+
 }  // namespace
 
-std::string describe(const Transition& transition) {
+std::string summary_of(const Transition& transition) {
   const Change& change = transition.change;
-  std::string text = transition.subject + ": ";
+  std::string text;
   if (transition.signal) text += std::string(name_of(*transition.signal)) + " ";
   text += fmt::format("{} → {}", name_of(change.from), name_of(change.to));
   if (const std::string reason = reason_text(transition); !reason.empty()) text += ": " + reason;
@@ -52,6 +66,23 @@ std::string describe(const Transition& transition) {
     text += fmt::format("; it was {} for {}", name_of(change.from), rounded(change.lasted));
   }
   return text;
+}
+
+Event event_of(const Transition& transition) {
+  const Change& change = transition.change;
+  Event event{EventKind::result_changed, level_of(transition), transition.subject,
+              summary_of(transition)};
+  if (transition.signal) {
+    event.fields.emplace_back("signal", std::string(name_of(*transition.signal)));
+  }
+  event.fields.emplace_back("from", std::string(name_of(change.from)));
+  event.fields.emplace_back("to", std::string(name_of(change.to)));
+  if (transition.reading.value) event.fields.emplace_back("value", *transition.reading.value);
+  if (change.limit) event.fields.emplace_back("threshold", *change.limit);
+  if (change.lasted > Duration{}) {
+    event.fields.emplace_back("lasted_seconds", to_seconds(change.lasted));
+  }
+  return event;
 }
 
 }  // namespace peeringd

@@ -1,15 +1,17 @@
-// A change of a result, as it is told to people.
+// A change of a result, as people and programs are shown it.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "alert/judge.hpp"
+#include "model/event.hpp"
 #include "model/signal.hpp"
 
 namespace peeringd {
 
 struct Transition {
-  std::string subject;           ///< `contoso-seattle 203.0.113.0/24 teams`
+  EventSubject subject;
   std::optional<Signal> signal;  ///< none: of a connection or a group as a whole
   Change change;
   Reading reading;
@@ -17,7 +19,10 @@ struct Transition {
   bool first = false;
 };
 
-/// One line: the figure, the threshold and how long it held.
-std::string describe(const Transition& transition);
+/// One line: the figure, the threshold and for how long it was exceeded. Without the subject.
+std::string summary_of(const Transition& transition);
+
+/// Its level is error for Fail, warning for Warning, and info otherwise; debug for a first Pass.
+Event event_of(const Transition& transition);
 
 }  // namespace peeringd

@@ -1,7 +1,9 @@
 #include "edge/encoded_reference.hpp"
 
+#include <sodium/utils.h>
+
 #include <array>
-#include <cstdint>
+#include <cstddef>
 
 #include "edge/ascii.hpp"
 #include "edge/node_name.hpp"
@@ -14,15 +16,6 @@ using namespace ascii;
 constexpr std::size_t time_and_id_length = 8 + 16;
 constexpr std::size_t guid_length = 36;
 
-std::optional<std::uint32_t> base64_digit(char c) {
-  if (is_upper(c)) return c - 'A';
-  if (is_lower(c)) return c - 'a' + 26;
-  if (is_digit(c)) return c - '0' + 52;
-  if (c == '+') return 62;
-  if (c == '/') return 63;
-  return std::nullopt;
-}
-
 /// A reference holds some 72 bytes; what is longer than this is not one.
 struct Decoded {
   std::array<char, 128> bytes{};
@@ -31,23 +24,16 @@ struct Decoded {
   std::string_view text() const { return {bytes.data(), size}; }
 };
 
-/// RFC 4648, section 4. Padding may be left out, as captures have it both ways.
+/// RFC 4648, section 4. Padding may be missing, as captures have it both ways.
 std::optional<Decoded> decode_base64(std::string_view text) {
   if (text.size() % 4 == 0 && text.ends_with('=')) {
     text.remove_suffix(text.ends_with("==") ? 2 : 1);
   }
   Decoded decoded;
-  if (text.size() % 4 == 1 || text.size() / 4 * 3 + 2 > decoded.bytes.size()) return std::nullopt;
-  std::uint32_t bits = 0;
-  unsigned bit_count = 0;
-  for (const char c : text) {
-    const auto digit = base64_digit(c);
-    if (!digit) return std::nullopt;
-    bits = bits << 6 | *digit;
-    bit_count += 6;
-    if (bit_count < 8) continue;
-    bit_count -= 8;
-    decoded.bytes.at(decoded.size++) = static_cast<char>(bits >> bit_count & 0xFF);
+  auto* const bytes = reinterpret_cast<unsigned char*>(decoded.bytes.data());
+  if (sodium_base642bin(bytes, decoded.bytes.size(), text.data(), text.size(), nullptr,
+                        &decoded.size, nullptr, sodium_base64_VARIANT_ORIGINAL_NO_PADDING) != 0) {
+    return std::nullopt;
   }
   return decoded;
 }

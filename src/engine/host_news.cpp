@@ -18,14 +18,14 @@ std::optional<std::string> HostNews::on_address(const std::optional<IpAddress>& 
   if (before == now_in_use) return std::nullopt;
   const auto left_out = told_.admit(new_address, now);
   if (!left_out) return std::nullopt;
-  return log::tell_left_out(*left_out);
+  return log::left_out_suffix(*left_out);
 }
 
 std::optional<std::string> HostNews::on_failure(MonotonicTime now) {
   const auto left_out = told_.admit(failing, now);
   if (!left_out) return std::nullopt;
   failure_told_ = true;
-  return log::tell_left_out(*left_out);
+  return log::left_out_suffix(*left_out);
 }
 
 }  // namespace peeringd

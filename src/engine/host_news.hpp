@@ -17,7 +17,7 @@ class HostNews {
   static constexpr Duration pause = std::chrono::minutes{10};
 
   /// After a look-up that was answered. The end of a failure is told wherever its beginning was.
-  /// None: nothing is to be said. Else the end of a line, as tell_left_out().
+  /// None: nothing is to be said. Else the end of a line, as left_out_suffix().
   std::optional<std::string> on_address(const std::optional<IpAddress>& before,
                                         const std::optional<IpAddress>& now_in_use,
                                         MonotonicTime now);

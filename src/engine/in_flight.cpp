@@ -189,7 +189,7 @@ void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
   const auto left_out = pop_changes_told_.admit(cause, clock_.now());
   if (!left_out) return;
   log::info("{}: PoP {} answers, before it was {}{}", name_of(*config_, state.target), code,
-            previous->code, log::tell_left_out(*left_out));
+            previous->code, log::left_out_suffix(*left_out));
 }
 
 void InFlight::on_stray_answer(std::uint32_t target, std::uint64_t number) {

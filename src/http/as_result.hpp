@@ -1,4 +1,5 @@
-// How this folder's coroutines wait: an operation gives its error as a value, and throws nothing.
+// The completion token of this folder's coroutines: operations return errors as values and do not
+// throw.
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>

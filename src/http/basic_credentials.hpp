@@ -1,4 +1,4 @@
-// Who a request says that it is from (RFC 7617).
+// Reads and checks the user name and password of a request (RFC 7617).
 #pragma once
 
 #include <optional>
@@ -12,11 +12,12 @@ struct BasicCredentials {
   std::string password;
 };
 
-/// Those of an Authorization field's value; none of another scheme, or of what is malformed.
+/// Parses the value of an Authorization field. Nothing if the scheme is another one, or it is
+/// malformed.
 std::optional<BasicCredentials> parse_basic_credentials(std::string_view authorization);
 
-/// Whether `password` is that of a bcrypt hash. Takes tens of milliseconds, by the hash's cost, and
-/// the same whether it is or not. Any thread.
+/// Returns whether `password` matches a bcrypt hash. Takes tens of milliseconds, depending on the
+/// hash's cost, and equally long for either result. Any thread.
 bool matches_bcrypt(const std::string& password, const std::string& hash);
 
 }  // namespace peeringd

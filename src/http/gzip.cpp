@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <new>
 
 namespace peeringd {
 namespace {
 
-// An exposition of 50,000 lines (6.4 MB): level 3 leaves 9.0 % in 25 ms, the default level, 6,
-// 7.9 % in 96 ms. Clients wait for each other here, and the network rarely is the bottleneck.
+// Level 3 compresses an exposition of 50,000 lines (6.4 MB) to 9.0 % in 25 ms, the default level 6
+// to 7.9 % in 96 ms. Other clients wait meanwhile, and the network is rarely the bottleneck.
 constexpr int level = 3;
 constexpr int gzip_window_bits = 15 + 16;  // the largest window; +16 asks for gzip's framing
 constexpr int memory_level = 8;
@@ -26,13 +27,12 @@ void GzipStream::Delete::operator()(Impl* impl) const {
   delete impl;
 }
 
-std::optional<GzipStream> GzipStream::begin() {
-  auto impl = std::make_unique<Impl>();
-  if (deflateInit2(&impl->stream, level, Z_DEFLATED, gzip_window_bits, memory_level,
+GzipStream::GzipStream() : impl_(new Impl) {
+  // Only a lack of memory makes it fail.
+  if (deflateInit2(&impl_->stream, level, Z_DEFLATED, gzip_window_bits, memory_level,
                    Z_DEFAULT_STRATEGY) != Z_OK) {
-    return std::nullopt;
+    throw std::bad_alloc();
   }
-  return GzipStream(std::unique_ptr<Impl, Delete>(impl.release()));
 }
 
 std::string GzipStream::add(std::string_view text) {
@@ -63,11 +63,10 @@ std::string GzipStream::deflate_all(std::string_view text, int flush) {
   return packed;
 }
 
-std::optional<std::string> gzip(std::string_view text) {
-  auto stream = GzipStream::begin();
-  if (!stream) return std::nullopt;
-  std::string packed = stream->add(text);
-  packed += stream->finish();
+std::string gzip(std::string_view text) {
+  GzipStream stream;
+  std::string packed = stream.add(text);
+  packed += stream.finish();
   return packed;
 }
 

@@ -10,50 +10,70 @@
 namespace peeringd {
 namespace {
 
-// For a catch clause: says in the log what was thrown.
-void tell_failure(InCommon& common, std::string_view what, const std::string& path) {
+// For a catch clause: logs what was thrown. Names the route and not the path, which is the
+// client's.
+void log_thrown(SharedState& shared, std::string_view what, const Route& route) {
   try {
     throw;
   } catch (const std::exception& error) {
-    common.tell(log::Level::error,
-                fmt::format("the {} of {} failed: {}", what, path, error.what()));
+    shared.log_limited(log::Level::error,
+                       fmt::format("the {} of {} failed: {}", what, route.pattern, error.what()));
   } catch (...) {
-    common.tell(log::Level::error, fmt::format("the {} of {} failed", what, path));
+    shared.log_limited(log::Level::error, fmt::format("the {} of {} failed", what, route.pattern));
   }
 }
 
 HttpResponse failed_page() {
-  return plain_text(500, "This page failed; the log says why.\n");
+  return plain_text(500, "This page failed; the log has the cause.\n");
 }
 
-// A body that is no longer than this is there as a whole before any of it is sent.
+// The server makes a body of up to this size completely before it sends any of it.
 constexpr std::size_t whole_body = std::size_t{1} << 20;
 
 }  // namespace
 
-void call_handler(const HttpHandler& handler, const HttpRequest& request,
-                  const std::shared_ptr<ReplySlot>& slot, InCommon& common) {
+void ReplySlot::put(HttpResponse response) {
+  const std::lock_guard lock(mutex_);
+  if (!wake_) return;
+  response_ = std::move(response);
+  // Under the lock: the session cannot close the slot, nor the server end, before this is posted.
+  std::exchange(wake_, nullptr)();
+}
+
+std::optional<HttpResponse> ReplySlot::close() {
+  const std::lock_guard lock(mutex_);
+  wake_ = nullptr;
+  return std::exchange(response_, std::nullopt);
+}
+
+bool ReplySlot::has_reply() const {
+  const std::lock_guard lock(mutex_);
+  return response_.has_value();
+}
+
+void call_handler(const Route& route, const HttpRequest& request,
+                  const std::shared_ptr<ReplySlot>& slot, SharedState& shared) {
   try {
-    handler(request, [slot](HttpResponse response) { slot->put(std::move(response)); });
+    route.handler(request, [slot](HttpResponse response) { slot->put(std::move(response)); });
   } catch (...) {
-    tell_failure(common, "handler", request.path);
+    log_thrown(shared, "handler", route);
     slot->put(failed_page());
   }
 }
 
-std::optional<std::string> next_piece(const HttpResponse& response, const std::string& path,
-                                      InCommon& common) {
+std::optional<std::string> next_piece(const HttpResponse& response, const Route& route,
+                                      SharedState& shared) {
   try {
     return response.next_piece();
   } catch (...) {
-    tell_failure(common, "body", path);
+    log_thrown(shared, "body", route);
     return std::nullopt;
   }
 }
 
-HttpResponse begin_body(HttpResponse response, const std::string& path, InCommon& common) {
+HttpResponse begin_body(HttpResponse response, const Route& route, SharedState& shared) {
   while (response.next_piece && response.body.size() < whole_body) {
-    const auto piece = next_piece(response, path, common);
+    const auto piece = next_piece(response, route, shared);
     if (!piece) return failed_page();
     response.body += *piece;
     if (piece->empty()) response.next_piece = nullptr;

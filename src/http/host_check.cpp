@@ -27,7 +27,7 @@ HostAndPort split_authority(std::string_view text) {
   return parts;
 }
 
-// RFC 9112 section 3.2.2: what stands in the target counts, and Host does not.
+// RFC 9112 section 3.2.2: a host in the target takes precedence over Host.
 const std::string& authority_of(const ParsedRequest& request) {
   return request.authority.empty() ? request.host : request.authority;
 }
@@ -49,7 +49,7 @@ bool is_ours(const std::string& host, const HttpHosts& hosts, const ReachedAt& a
   return address.is_loopback() || address == at.address || is_named(hosts, address.to_string());
 }
 
-// Of the scheme, where an origin names none.
+// The default port of the scheme, if an origin has none.
 std::string_view port_of(const HostAndPort& parts, std::string_view scheme) {
   if (!parts.port.empty()) return parts.port;
   return scheme == "https" ? "443" : "80";
@@ -76,8 +76,8 @@ std::optional<HttpResponse> refuse_host(const ParsedRequest& request, const Http
   if (authority.empty() && request.http_1_0) return std::nullopt;  // no browser
   if (is_ours(split_authority(authority).host, hosts, at)) return std::nullopt;
   return plain_text(421,
-                    "This request is for a host of another name. web.hosts in the configuration "
-                    "lists the names that are accepted here.\n");
+                    "This request is for another host. web.hosts in the configuration lists the "
+                    "accepted names.\n");
 }
 
 std::optional<HttpResponse> refuse_origin(const ParsedRequest& request, const HttpHosts& hosts) {
@@ -87,8 +87,8 @@ std::optional<HttpResponse> refuse_origin(const ParsedRequest& request, const Ht
                        (!request.origin.empty() && !is_own_origin(request, hosts));
   if (!foreign) return std::nullopt;
   return plain_text(403,
-                    "This request comes from a page of another site, which may change nothing "
-                    "here. web.hosts in the configuration lists the names of this one.\n");
+                    "This request comes from a page of another site, which may not change anything "
+                    "here. web.hosts in the configuration lists the names of this site.\n");
 }
 
 std::string host_in_brackets(const ParsedRequest& request) {

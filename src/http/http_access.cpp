@@ -19,9 +19,9 @@ int cost_of(const std::string& hash) {
   return hash.empty() ? 0 : std::stoi(hash.substr(cost_at, 2));
 }
 
-// Of no password, at the highest cost that a user's has. Who names a user that there is not waits
-// as long as who names one, and so learns nothing.
-std::string nobodys_hash(const HttpUsers& users) {
+// A hash that no password matches, at the highest cost among the users. A check of an unknown user
+// takes as long as one of a known user, and so reveals nothing.
+std::string dummy_hash(const std::map<std::string, std::string>& users) {
   constexpr std::size_t digest_size = 31;
   std::string hash;
   for (const auto& [name, other] : users) {
@@ -31,10 +31,9 @@ std::string nobodys_hash(const HttpUsers& users) {
   return hash;
 }
 
-// A wrong password takes as long for each user, whatever the cost of the user's own hash, so that
-// the time does not tell which users there are. Each step of the cost doubles the time: a check at
-// cost n, and one each at n, n + 1, …, up to the highest less one, take as long as one at the
-// highest.
+// Makes the check of a wrong password take equally long for every user, so that the time does not
+// reveal which users exist. Each step of the cost doubles the time: a check at cost n, and one each
+// at n, n + 1, …, up to the highest minus one, take as long as one at the highest cost.
 void spend_time(const std::string& password, std::string hash, int highest) {
   for (int cost = cost_of(hash); cost < highest; ++cost) {
     const std::string digits = std::to_string(cost);
@@ -44,7 +43,7 @@ void spend_time(const std::string& password, std::string hash, int highest) {
 }
 
 HttpResponse refusal() {
-  HttpResponse response = plain_text(401, "A user and a password are needed here.\n");
+  HttpResponse response = plain_text(401, "This page requires a user name and a password.\n");
   response.headers.push_back({"WWW-Authenticate", "Basic realm=\"peeringd\", charset=\"UTF-8\""});
   return response;
 }
@@ -61,22 +60,23 @@ HttpAccess::~HttpAccess() {
   thread_.join();
 }
 
-void HttpAccess::use(std::shared_ptr<TlsIdentity> identity, HttpUsers users, HttpHosts hosts) {
+void HttpAccess::use(std::shared_ptr<TlsIdentity> identity, const HttpSetup& setup) {
   identity_ = std::move(identity);
-  users_ = std::move(users);
-  hosts_ = std::move(hosts);
-  nobodys_hash_ = nobodys_hash(users_);
+  users_ = setup.web.basic_auth_users;
+  hosts_ = {setup.web.hosts, setup.guard_loopback};
+  dummy_hash_ = dummy_hash(users_);
 }
 
-HttpAccess::Verdict HttpAccess::judge(std::string_view authorization, const IpAddress& client,
+HttpAccess::Verdict HttpAccess::check(std::string_view authorization, const IpAddress& client,
                                       std::weak_ptr<const void> asker) {
   if (users_.empty()) return Admitted{};
   const auto credentials = parse_basic_credentials(authorization);
   if (!credentials) return refusal();
   const auto user = users_.find(credentials->user);
-  Check check{credentials->password, user == users_.end() ? nobodys_hash_ : user->second,
-              cost_of(nobodys_hash_), nullptr, std::move(asker)};
-  // By the hash, so that a user who is gone, or has another password, is not known any more.
+  Check check{credentials->password, user == users_.end() ? dummy_hash_ : user->second,
+              cost_of(dummy_hash_), nullptr, std::move(asker)};
+  // The fingerprint includes the hash, so a removed user or a changed password is not known any
+  // more.
   if (is_known(fingerprint_of(check.password, check.hash))) return Admitted{};
   const std::lock_guard lock(mutex_);
   waiting_.remove_if([](const Check& waiting) { return waiting.asker.expired(); });

@@ -1,10 +1,11 @@
-// Who may read what the server serves. A password takes long to check, on purpose: it is done on a
-// thread of its own, and remembered, so that neither probing nor other clients notice.
+// Authenticates clients. Checking a password takes long, on purpose: that is done on a thread of
+// its own, and the result is kept, so that neither probing nor other clients are delayed.
 #pragma once
 
 #include <array>
 #include <boost/asio/thread_pool.hpp>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -13,7 +14,8 @@
 #include <variant>
 
 #include "http/basic_credentials.hpp"
-#include "http/fair_line.hpp"
+#include "http/fair_queue.hpp"
+#include "http/host_check.hpp"
 #include "http/limits.hpp"
 #include "http/router.hpp"
 #include "http/setup.hpp"
@@ -21,7 +23,7 @@
 
 namespace peeringd {
 
-/// To be used on the server's thread.
+/// Server thread only.
 class HttpAccess {
  public:
   explicit HttpAccess(const HttpLimits& limits);
@@ -29,36 +31,37 @@ class HttpAccess {
   HttpAccess(const HttpAccess&) = delete;
   HttpAccess& operator=(const HttpAccess&) = delete;
 
-  /// From now on: for new connections as to TLS, for the next request as to users and hosts.
-  void use(std::shared_ptr<TlsIdentity> identity, HttpUsers users, HttpHosts hosts);
+  /// Replaces the settings: `identity` for new connections, users and hosts for the next request.
+  void use(std::shared_ptr<TlsIdentity> identity, const HttpSetup& setup);
 
   const HttpHosts& hosts() const { return hosts_; }
 
   /// Null: without TLS.
   TlsIdentity* identity() const { return identity_.get(); }
 
-  bool names_users() const { return !users_.empty(); }
+  bool has_users() const { return !users_.empty(); }
 
-  /// Whether a client has to show who it is: by a password or a certificate.
-  bool asks_who() const {
-    return names_users() || (identity_ != nullptr && identity_->asks_for_certificate());
+  /// True if clients need a password or a certificate.
+  bool requires_authentication() const {
+    return has_users() || (identity_ != nullptr && identity_->asks_for_certificate());
   }
 
   struct Admitted {};
-  /// What becomes of a request with this Authorization field: it may pass, it is refused, or its
-  /// password is to be checked by a handler, whose reply of status 200 means that it may pass. The
-  /// clients have their turns; a password is not checked any more once `asker` is gone.
+  /// Admits a request, refuses it by a response, or returns a handler that checks its password and
+  /// admits it by a reply with status 200. Serves the clients in turn; drops the check when `asker`
+  /// is gone.
   using Verdict = std::variant<Admitted, HttpResponse, HttpHandler>;
-  Verdict judge(std::string_view authorization, const IpAddress& client,
+  Verdict check(std::string_view authorization, const IpAddress& client,
                 std::weak_ptr<const void> asker);
 
  private:
+  using Users = std::map<std::string, std::string>;  // hashes by bcrypt (RFC 7617)
   using Fingerprint = std::array<std::uint8_t, 32>;
 
   struct Check {
     std::string password;
     std::string hash;
-    int cost = 0;  // of each check, whoever it is about
+    int cost = 0;  // of every check, whatever the user's own hash costs
     HttpReply reply;
     std::weak_ptr<const void> asker;
   };
@@ -68,14 +71,14 @@ class HttpAccess {
   void check_next();
 
   std::shared_ptr<TlsIdentity> identity_;
-  HttpUsers users_;
-  std::array<std::uint8_t, 32> key_{};  // of the fingerprints; another in each process
+  Users users_;
+  std::array<std::uint8_t, 32> key_{};  // of the fingerprints; differs between processes
   HttpHosts hosts_;
   const HttpLimits& limits_;
-  std::string nobodys_hash_;
-  mutable std::mutex mutex_;            // of the following two
-  std::set<Fingerprint> known_;         // passwords that were right
-  FairLine<IpAddress, Check> waiting_;  // to be checked
+  std::string dummy_hash_;
+  mutable std::mutex mutex_;             // of the following two
+  std::set<Fingerprint> known_;          // correct passwords
+  FairQueue<IpAddress, Check> waiting_;  // to be checked
   boost::asio::thread_pool thread_{1};
 };
 

@@ -14,8 +14,8 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-// What accept() fails with besides a client that left is a shortage (descriptors, kernel memory),
-// which only time can end.
+// If the client has not left, accept() fails for a shortage of descriptors or memory, which only
+// time can end.
 constexpr auto pause_after_error = 200ms;
 
 }  // namespace
@@ -42,12 +42,12 @@ asio::awaitable<void> HttpListener::run() {
   }
 }
 
-// One at each turn of the loop would be fewer than come in a flood, and the kernel's queue would
-// fill with those that have gone since.
+// Accepting one connection in each turn of the loop would be too slow in a flood: the kernel's
+// queue would fill with clients that have left.
 void HttpListener::accept_waiting() {
   boost::system::error_code error;
   acceptor_.non_blocking(true, error);
-  constexpr int most = 64;  // or a flood of them would never let it end
+  constexpr int most = 64;  // or a flood would keep the loop here
   for (int i = 0; i < most && !error && sessions_.has_room(); ++i) {
     asio::ip::tcp::socket socket(acceptor_.get_executor());
     acceptor_.accept(socket, error);
@@ -67,7 +67,7 @@ asio::ip::tcp::endpoint HttpListener::local_endpoint() const {
   return acceptor_.local_endpoint(ignored);
 }
 
-void HttpListener::give_up() {
+void HttpListener::close_after_backlog() {
   accept_waiting();
   close();
 }
@@ -80,8 +80,8 @@ void HttpListener::report(const boost::system::error_code& error) {
   const auto cause = static_cast<std::uint64_t>(error.value());
   const auto left_out = reports_.admit(cause, SystemClock().now());
   if (!left_out) return;
-  log::error("cannot accept HTTP connections at present: {}; trying on{}", error.message(),
-             log::tell_left_out(*left_out));
+  log::error("cannot accept HTTP connections at present: {}; trying again{}", error.message(),
+             log::left_out_suffix(*left_out));
 }
 
 }  // namespace peeringd

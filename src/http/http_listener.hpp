@@ -1,4 +1,4 @@
-// Accepts clients on one listening socket, for as long as that is open and through every error.
+// Accepts clients on one listening socket. Goes on after errors until the socket is closed.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -10,7 +10,7 @@
 
 namespace peeringd {
 
-/// To be used on the server's thread alone, once run() has begun. `sessions` must outlive it.
+/// Server thread only, once run() has begun. `sessions` must outlive the listener.
 class HttpListener {
  public:
   HttpListener(boost::asio::ip::tcp::acceptor acceptor, HttpSessions& sessions);
@@ -19,11 +19,11 @@ class HttpListener {
   boost::asio::awaitable<void> run();
   void close();
 
-  /// close(), once those who have connected already are taken in.
-  void give_up();
+  /// Accepts the clients that have already connected, then closes.
+  void close_after_backlog();
 
-  /// Whether others of this user may listen on the port beside it (SO_REUSEPORT), as they must for
-  /// a moment when one listener follows another.
+  /// Sets whether another socket of this user may listen on the port (SO_REUSEPORT), as it must for
+  /// a moment when one listener replaces another.
   void share_port(bool shared);
 
   boost::asio::ip::tcp::endpoint local_endpoint() const;

@@ -1,4 +1,4 @@
-// One client's connection: reads its requests, asks the handlers, writes their responses.
+// A client's connection: reads its requests, calls the handlers, sends their responses.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -9,95 +9,90 @@
 #include <optional>
 #include <string>
 
-#include "http/handshake_turns.hpp"
-#include "http/http_access.hpp"
+#include "http/handshake_queue.hpp"
 #include "http/http_stream.hpp"
-#include "http/in_common.hpp"
-#include "http/limits.hpp"
 #include "http/place_choice.hpp"
 #include "http/request_parser.hpp"
 #include "http/response_encoder.hpp"
 #include "http/router.hpp"
 #include "http/send_progress.hpp"
+#include "http/shared_state.hpp"
 
 namespace peeringd {
 
 class HttpSession;
 
-/// Who is connected, and to what.
+/// The two ends of a connection.
 struct HttpPeer {
-  IpAddress client;      ///< as client_of() has it
-  IpAddress reached;     ///< the server's end of the connection
-  bool guarded = false;  ///< of a listener that only programs of this host can reach
+  IpAddress client;      ///< of client_of()
+  IpAddress reached;     ///< the server's end
+  bool guarded = false;  ///< only programs of this host can reach the listener
 };
 
-/// What the sessions of a server share. All references must outlive them.
-struct SessionParts {
-  const HttpLimits& limits;
-  const Router& router;
-  HttpAccess& access;
-  InCommon& common;
-  HandshakeTurns& turns;
-  std::function<void(HttpSession&)> now_waiting;  ///< a session begins to wait for its client
+/// What a session uses of its server. All references must outlive it.
+struct SessionContext {
+  SharedState& shared;
+  HandshakeQueue& handshakes;
+  std::function<void()> on_waiting;  ///< called when a session begins to wait for its client
 
-  /// Whether a session may send a long body. If not, it may be worth another try in a moment.
+  /// Returns whether a session may send a long body. If not, a later call may succeed.
   std::function<bool(HttpSession&)> take_long_body_place;
 };
 
-/// Server thread only. `parts` must outlive the session.
+/// Server thread only. `context` must outlive the session.
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
  public:
-  HttpSession(boost::asio::ip::tcp::socket socket, HttpPeer peer, const SessionParts& parts);
+  HttpSession(boost::asio::ip::tcp::socket socket, HttpPeer peer, const SessionContext& context);
 
-  /// Serves the connection to its end, which never is an exception of a handler or of the client's.
-  /// The caller keeps the session alive meanwhile.
+  /// Serves the connection to its end. Neither a handler nor a client can make it throw. The caller
+  /// must keep the session alive meanwhile.
   boost::asio::awaitable<void> run();
 
   const IpAddress& client() const { return peer_.client; }
 
-  /// What counts when another client wants a place. Asks the kernel how far the client has come.
+  /// Returns the facts for choosing a place. Reads the progress of the client from the kernel.
   PlaceFacts place_facts();
 
-  /// Whether its client was let in by other authorities than those that count now.
-  bool came_by_other_terms() const;
+  /// True if the client was authenticated by other certificate authorities than those in force.
+  bool has_outdated_authorities() const;
 
-  /// Closes at once, whatever is under way.
+  /// Closes immediately.
   void close();
 
-  /// Closes as soon as nothing is under way, which may be at once.
+  /// Closes once the current response has been sent.
   void close_when_answered();
 
  private:
-  boost::asio::awaitable<void> part();
-  boost::asio::awaitable<bool> secure();
+  boost::asio::awaitable<void> linger();
+  boost::asio::awaitable<bool> shake_hands();
   boost::asio::awaitable<ParseOutcome> read_request(Duration patience);
-  boost::asio::awaitable<std::optional<HttpResponse>> refuse(const ParsedRequest& parsed);
   boost::asio::awaitable<bool> answer(const ParsedRequest& parsed);
   boost::asio::awaitable<HttpResponse> response_to(const ParsedRequest& parsed);
-  boost::asio::awaitable<HttpResponse> ask(const HttpHandler& handler, const HttpRequest& request);
-  boost::asio::awaitable<HttpResponse> take_place_and_ask(const HttpHandler& handler,
-                                                          const HttpRequest& request);
+  boost::asio::awaitable<std::optional<HttpResponse>> authenticate(const ParsedRequest& parsed);
+  boost::asio::awaitable<HttpResponse> call(const Route& route, const HttpRequest& request);
+  boost::asio::awaitable<HttpResponse> call_with_place(const RouteMatch& match);
   boost::asio::awaitable<bool> wait_for_long_body_place();
   boost::asio::awaitable<bool> send(HttpResponse response, const ResponseForm& form);
   boost::asio::awaitable<bool> send_pieces(HttpResponse response, const ResponseForm& form);
   void begin_waiting();
-  std::optional<MonotonicTime> still_since(MonotonicTime now, bool stranger);
+  std::optional<MonotonicTime> stalled_since(MonotonicTime now, bool unauthenticated);
 
   const HttpPeer peer_;
-  const SessionParts& parts_;
+  const SessionContext& context_;
+  SharedState& shared_;
   boost::asio::steady_timer reply_timer_;  // before the stream: both take the socket's executor
   HttpStream stream_;
-  TlsContext tls_;  // what the connection began with; null: plain
+  TlsContext tls_;  // of the handshake; null: plain
   SendProgress progress_;
-  std::string buffer_;  // received, not yet answered
-  std::string asked_;   // the path of the request that is being answered
+  std::string buffer_;            // received, not yet answered
+  const Route* route_ = nullptr;  // of the response under way
   MonotonicTime waiting_since_{};
   MonotonicTime sending_since_{};
-  std::optional<MonotonicTime> judging_since_;  // while a password of the client is checked
-  bool waiting_ = false;  // for the client: nothing is lost by closing the connection
+  std::optional<MonotonicTime> checking_since_;  // while the client's password is checked
+  bool waiting_ = false;  // for input, when closing the connection loses no response
   bool sending_ = false;
   bool handshaking_ = false;
-  bool admitted_ = false;  // has shown who it is, where that is asked for
+  bool authenticated_ = false;  // if that is required
   bool long_body_ = false;
   bool last_request_ = false;  // nothing is read after the response under way
   bool closed_ = false;

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <chrono>
 #include <iterator>
 #include <set>
 #include <utility>
 
 #include "http/as_result.hpp"
-#include "http/client_key.hpp"
 
 namespace peeringd {
 namespace {
@@ -18,10 +18,10 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-// How soon it shows that a client has stopped to read.
+// How often a waiting connection checks whether another client has stalled.
 constexpr auto look_again = 100ms;
 
-// Takes who waits for a place off the list, and lets listeners see that it is shorter.
+// Removes a waiting connection from the list, and wakes the listeners, as there is room now.
 template <typename List>
 class LeavesAtExit {
  public:
@@ -42,17 +42,12 @@ class LeavesAtExit {
 
 }  // namespace
 
-HttpSessions::HttpSessions(const asio::any_io_executor& executor, const HttpLimits& limits,
-                           const Router& router, HttpAccess& access, InCommon& common)
+HttpSessions::HttpSessions(const asio::any_io_executor& executor, SharedState& shared)
     : executor_(executor),
-      turns_(executor),
-      parts_{limits,
-             router,
-             access,
-             common,
-             turns_,
-             [this](HttpSession& /*session*/) { wake_newest(); },
-             [this](HttpSession& session) { return take_long_body_place(session); }},
+      shared_(shared),
+      handshakes_(executor),
+      session_context_{shared, handshakes_, [this] { wake_newest(); },
+                       [this](HttpSession& session) { return take_long_body_place(session); }},
       room_(executor),
       drain_(executor) {
   // Never expires; listeners are woken by cancelling. Set once: setting it wakes them too.
@@ -63,17 +58,16 @@ void HttpSessions::admit(asio::ip::tcp::socket socket, bool guarded) {
   boost::system::error_code error;
   HttpPeer peer{client_of(socket.remote_endpoint(error).address()), {}, guarded};
   if (!error) peer.reached = socket.local_endpoint(error).address();
-  if (error || draining_) return;  // it is gone already
+  if (error || draining_) return;  // the client has gone already
   if (make_room(peer.client)) return start(std::move(socket), peer);
   give_up_oldest_of(peer.client);
-  asio::co_spawn(executor_, wait_for_place(std::move(socket), std::move(peer)),
-                 [](const std::exception_ptr& /*closed with its frame*/) {});
+  asio::co_spawn(executor_, wait_for_place(std::move(socket), std::move(peer)), asio::detached);
 }
 
 asio::awaitable<void> HttpSessions::wait_for_place(asio::ip::tcp::socket socket, HttpPeer peer) {
   const auto self = waiting_.insert(waiting_.end(), {peer.client, asio::steady_timer(executor_)});
   const LeavesAtExit<std::list<Waiting>> guard(waiting_, self, room_);
-  const MonotonicTime give_up = SystemClock().now() + parts_.limits.request;
+  const MonotonicTime give_up = SystemClock().now() + shared_.limits.request;
   bool found = false;
   while (!found && SystemClock().now() < give_up) {
     self->timer.expires_after(look_again);
@@ -87,21 +81,21 @@ asio::awaitable<void> HttpSessions::wait_for_place(asio::ip::tcp::socket socket,
 void HttpSessions::give_up_oldest_of(const IpAddress& client) {
   const auto own = [&](const Waiting& one) { return one.client == client && !one.given_up; };
   const auto count = std::count_if(waiting_.begin(), waiting_.end(), own);
-  if (static_cast<std::size_t>(count) * 4 < parts_.limits.waiting_connections) return;
+  if (static_cast<std::size_t>(count) * 4 < shared_.limits.waiting_connections) return;
   const auto oldest = std::find_if(waiting_.begin(), waiting_.end(), own);
   oldest->given_up = true;
   oldest->timer.cancel();
 }
 
 bool HttpSessions::make_room(const IpAddress& client) {
-  return carry_out(choose_place(place_facts(), client, parts_.limits));
+  return carry_out(choose_place(place_facts(), client, shared_.limits));
 }
 
 bool HttpSessions::take_long_body_place(HttpSession& session) {
-  return carry_out(choose_long_body_place(place_facts(), session.client(), parts_.limits));
+  return carry_out(choose_long_body_place(place_facts(), session.client(), shared_.limits));
 }
 
-// The coroutine of a session that is closed keeps it alive, and ends at its next step.
+// A closed session stays alive until its coroutine has ended.
 bool HttpSessions::carry_out(const PlaceChoice& choice) {
   if (choice.verdict != PlaceChoice::Verdict::replace) {
     return choice.verdict == PlaceChoice::Verdict::free;
@@ -127,7 +121,7 @@ void HttpSessions::wake_listeners() {
   room_.cancel();
 }
 
-// The last to come has most likely not given up yet.
+// The newest of each client: it has least likely given up.
 void HttpSessions::wake_newest() {
   std::set<IpAddress> woken;
   for (auto one = waiting_.rbegin(); one != waiting_.rend(); ++one) {
@@ -136,7 +130,7 @@ void HttpSessions::wake_newest() {
 }
 
 void HttpSessions::start(asio::ip::tcp::socket socket, const HttpPeer& peer) {
-  const auto session = std::make_shared<HttpSession>(std::move(socket), peer, parts_);
+  const auto session = std::make_shared<HttpSession>(std::move(socket), peer, session_context_);
   sessions_.push_back(session);
   asio::co_spawn(executor_, session->run(),
                  [this, session](const std::exception_ptr& failure) { ended(session, failure); });
@@ -147,10 +141,10 @@ void HttpSessions::close_when_answered() {
   for (const auto& session : all) session->close_when_answered();
 }
 
-void HttpSessions::close_those_of_other_terms() {
+void HttpSessions::close_outdated() {
   const Sessions all = sessions_;
   for (const auto& session : all) {
-    if (session->came_by_other_terms()) session->close_when_answered();
+    if (session->has_outdated_authorities()) session->close_when_answered();
   }
 }
 
@@ -159,7 +153,7 @@ void HttpSessions::drain() {
   for (Waiting& one : waiting_) one.timer.cancel();
   close_when_answered();
   if (sessions_.empty()) return;
-  drain_.expires_after(parts_.limits.drain);
+  drain_.expires_after(shared_.limits.drain);
   drain_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
     for (const auto& session : sessions_) session->close();
@@ -168,15 +162,15 @@ void HttpSessions::drain() {
 
 void HttpSessions::ended(const std::shared_ptr<HttpSession>& session,
                          const std::exception_ptr& failure) {
-  session->close();  // a client that was not answered should not be left to wait
+  session->close();  // whatever ended it, the client must not wait for an answer
   sessions_.remove(session);
   if (sessions_.empty()) drain_.cancel();
   wake_newest();
   try {
     if (failure) std::rethrow_exception(failure);
   } catch (const std::exception& error) {
-    parts_.common.tell(log::Level::error,
-                       fmt::format("an HTTP connection failed: {}", error.what()));
+    shared_.log_limited(log::Level::error,
+                        fmt::format("an HTTP connection failed: {}", error.what()));
   }
 }
 

@@ -1,4 +1,4 @@
-// All connections that are being served, and which of them has to go when there are too many.
+// Admits clients, serves their connections, and closes some when there are too many.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -10,7 +10,7 @@
 #include <memory>
 #include <vector>
 
-#include "http/handshake_turns.hpp"
+#include "http/handshake_queue.hpp"
 #include "http/http_session.hpp"
 #include "http/place_choice.hpp"
 
@@ -18,33 +18,32 @@ namespace peeringd {
 
 /// Server thread only. All references must outlive it.
 ///
-/// A new client takes the place of one that makes no progress (place_choice.hpp). A scraper asks as
-/// soon as it is connected, and repeats on a new connection what it had asked on one that was
-/// closed while idle, so neither a crowd of idle connections nor a flood of silent ones keeps it
-/// out.
+/// A new client takes the place of one that makes no progress (place_choice.hpp). A scraper sends
+/// its request as soon as it is connected, and repeats it if an idle connection was closed, so
+/// neither a crowd of idle connections nor a flood of silent ones keeps it out.
 class HttpSessions {
  public:
-  HttpSessions(const boost::asio::any_io_executor& executor, const HttpLimits& limits,
-               const Router& router, HttpAccess& access, InCommon& common);
+  HttpSessions(const boost::asio::any_io_executor& executor, SharedState& shared);
 
-  /// Serves the client at once, or as soon as there is a place. When too many of one client wait
-  /// for that, its oldest is closed. `guarded`: see HttpPeer.
+  /// Serves the client at once, or as soon as there is a place. If too many connections of one
+  /// client wait for a place, closes its oldest. `guarded`: see HttpPeer.
   void admit(boost::asio::ip::tcp::socket socket, bool guarded);
 
-  /// False: so many wait for a place that nobody else is to be accepted.
-  bool has_room() const { return waiting_.size() < parts_.limits.waiting_connections; }
+  /// False if so many connections wait for a place that no more may be accepted.
+  bool has_room() const { return waiting_.size() < shared_.limits.waiting_connections; }
 
   /// Waits until has_room() may be true, or wake_listeners() was called.
   boost::asio::awaitable<void> room();
   void wake_listeners();
 
-  /// Closes each session as soon as it has nothing under way.
+  /// Closes each session once its current response has been sent.
   void close_when_answered();
 
-  /// The same for those whose clients were let in by other authorities than those that count now.
-  void close_those_of_other_terms();
+  /// The same for sessions that has_outdated_authorities() is true of.
+  void close_outdated();
 
-  /// Closes each session once it has nothing under way, and those left after HttpLimits::drain.
+  /// Closes each session once its current response has been sent, and the rest after
+  /// HttpLimits::drain.
   void drain();
 
  private:
@@ -66,8 +65,9 @@ class HttpSessions {
   void ended(const std::shared_ptr<HttpSession>& session, const std::exception_ptr& failure);
 
   boost::asio::any_io_executor executor_;
-  HandshakeTurns turns_;
-  SessionParts parts_;
+  SharedState& shared_;
+  HandshakeQueue handshakes_;
+  SessionContext session_context_;
   Sessions sessions_;
   std::list<Waiting> waiting_;  // for a place, in the order of arrival
   bool draining_ = false;

@@ -45,10 +45,10 @@ struct HttpStream::Impl {
 
 HttpStream::HttpStream(asio::ip::tcp::socket socket)
     : impl_(std::make_shared<Impl>(std::move(socket))) {
-  // Else the last packet of a long response waits for the client's delayed acknowledgement.
+  // Otherwise the last packet of a long response waits for the client's delayed acknowledgement.
   boost::system::error_code ignored;
   impl_->socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-  // Else a client that asks again and again and does not read has megabytes of answers made.
+  // Otherwise megabytes of responses are made for a client that sends requests and does not read.
   constexpr int most_unsent = 128 * 1024;
   limit_unsent(impl_->socket.native_handle(), most_unsent);
 }
@@ -62,7 +62,7 @@ void HttpStream::expires_after(Duration duration) {
   impl_->timer.expires_at(impl_->deadline);
   impl_->timer.async_wait([weak = std::weak_ptr(impl_)](const boost::system::error_code& error) {
     const auto impl = weak.lock();
-    // A wait that ended before it was cancelled comes here too, when there is another deadline.
+    // The handler of a replaced deadline may run too, if its wait had already ended.
     if (!error && impl && impl->is_late()) impl->close();
   });
 }
@@ -103,7 +103,7 @@ asio::awaitable<bool> HttpStream::read_some(std::string& buffer) {
     std::tie(error, size) = co_await impl.socket.async_read_some(into, as_result);
   }
   if (error) co_return false;
-  if (impl.is_late()) {  // whatever the client still sends
+  if (impl.is_late()) {  // even if the client keeps sending
     close();
     co_return false;
   }
@@ -131,7 +131,7 @@ std::optional<TcpDelivery> HttpStream::delivery() const {
 asio::awaitable<void> HttpStream::finish() {
   constexpr std::size_t patience = 1 << 20;
   Impl& impl = *impl_;
-  // Waits for the client's own close_notify too, or for whatever else it sends.
+  // This waits for the client's close_notify too.
   if (impl.tls) co_await impl.tls->async_shutdown(as_result);
   boost::system::error_code error;
   impl.socket.shutdown(asio::ip::tcp::socket::shutdown_send, error);

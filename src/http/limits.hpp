@@ -1,4 +1,5 @@
-// What a client may take of the server: each thing that it could do without end has one of these.
+// Limits of what clients can make the server use. Everything that a client could do without end has
+// one.
 #pragma once
 
 #include <chrono>
@@ -10,62 +11,62 @@
 namespace peeringd {
 
 struct HttpLimits {
-  /// Request line and header fields together; beyond it, 431. Prometheus sends some 300 bytes.
+  /// Size of the request line and header fields; beyond it, 431. Prometheus sends some 300 bytes.
   std::size_t header_bytes = 8192;
 
-  /// Open connections. When one more comes, one that makes no progress is closed for it
-  /// (place_choice.hpp). When all do, the new one waits until there is a place, for the time of a
-  /// request.
+  /// Open connections. For one more, a connection that makes no progress is closed
+  /// (place_choice.hpp). If all make progress, the new one waits for a place, at most for the time
+  /// of a request.
   std::size_t connections = 64;
 
-  /// Of these, those of one client: an IPv4 address, or a /64. It may have more while nobody else
-  /// wants a place.
+  /// Open connections of one client: an IPv4 address, or a /64. It may have more while no other
+  /// client needs a place.
   std::size_t connections_per_client = 32;
 
-  /// Of these, those whose TLS handshake is under way.
+  /// Open connections whose TLS handshake is under way.
   std::size_t handshakes = 32;
 
-  /// Of these, those that have not shown yet who they are, where that is asked for.
-  std::size_t strangers = 48;
+  /// Open connections that are not authenticated yet, if that is required.
+  std::size_t unauthenticated = 48;
 
-  /// Connections that wait for a place; of one client, a quarter: beyond it, the client's oldest is
-  /// closed. Beyond all, nobody is accepted.
+  /// Connections that wait for a place; beyond it, none is accepted. If one client has more than a
+  /// quarter, its oldest is closed.
   std::size_t waiting_connections = 64;
 
-  /// A client that takes less than so many bytes a second makes no progress, when that has gone on
-  /// for so long.
+  /// A client makes no progress if it reads fewer than `least_rate` bytes per second for
+  /// `slow_after`.
   std::uint64_t least_rate = 32 * 1024;
   Duration slow_after = std::chrono::milliseconds(500);
 
-  /// From the first byte of a request to the end of its header; and from the connection to the
+  /// Time from the first byte of a request to the end of its header, and from the connection to the
   /// first byte.
   Duration request = std::chrono::seconds(10);
 
-  /// Between the requests of one connection: more than a minute, so that a scraper with that
-  /// interval, the commonest, keeps its connection.
+  /// Time between the requests of a connection. Longer than a minute, the usual interval of
+  /// scrapes, so that a scraper keeps its connection.
   Duration idle = std::chrono::seconds(90);
 
-  /// From a handler's call to its reply; beyond it, 503. Prometheus by default waits 10 s as well.
+  /// Time from a handler's call to its reply; beyond it, 503. Prometheus waits 10 s by default.
   Duration handler = std::chrono::seconds(10);
 
-  /// From the first to the last byte of a response, for a client that reads slowly or not at all.
+  /// Time to send a response.
   Duration write = std::chrono::seconds(30);
 
-  /// The same where the body is made on the way: longer than 1 MiB, up to gigabytes.
+  /// The same for a body that is made in pieces: longer than 1 MiB, up to gigabytes.
   Duration long_write = std::chrono::minutes(2);
 
-  /// Bodies longer than 1 MiB under way at once, and those of one client: what they are made of is
-  /// kept meanwhile. One more waits for so long for a place, or for a client that makes no progress
-  /// to be closed for it; then it is a 503.
+  /// Bodies longer than 1 MiB that are sent at once, as each keeps its source in memory. One more
+  /// waits for `long_body_wait` until there is a place, or another client makes no progress; then
+  /// it is a 503.
   std::size_t long_bodies = 8;
   std::size_t long_bodies_per_client = 4;
   Duration long_body_wait = std::chrono::seconds(5);
 
-  /// Passwords that wait to be checked, one after the other, and those of one client.
+  /// Passwords that wait for their check.
   std::size_t password_checks = 48;
   std::size_t password_checks_per_client = 32;
 
-  /// What stop() leaves to the responses that are under way.
+  /// Time that stop() leaves to responses under way.
   Duration drain = std::chrono::seconds(1);
 };
 

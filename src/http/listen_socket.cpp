@@ -27,7 +27,7 @@ std::string_view hint(const error_code& error) {
 error_code open(Tcp::acceptor& acceptor, const Tcp::endpoint& endpoint, bool shared) {
   error_code error;
   acceptor.open(endpoint.protocol(), error);
-  // A restart must not wait for the last connections' TIME_WAIT.
+  // Otherwise a restart had to wait for connections in TIME_WAIT.
   if (!error) acceptor.set_option(Tcp::acceptor::reuse_address(true), error);
   if (!error && endpoint.address().is_v6()) {
     acceptor.set_option(boost::asio::ip::v6_only(true), error);
@@ -64,11 +64,11 @@ Result<Tcp::acceptor> adopt_listen_socket(boost::asio::io_context& context, int 
   int value = 0;
   socklen_t size = sizeof value;
   if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &value, &size) != 0 || value == 0) {
-    return refuse("is no socket that listens");
+    return refuse("is not a listening socket");
   }
   if (::getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &value, &size) != 0 ||
       (value != AF_INET && value != AF_INET6)) {
-    return refuse("listens on no IP address; use ListenStream=ADDRESS:PORT");
+    return refuse("does not listen on an IP address; use ListenStream=ADDRESS:PORT");
   }
   Tcp::acceptor acceptor(context);
   error_code error;

@@ -1,4 +1,4 @@
-// The server's listening sockets, and errors that tell what to do about them.
+// Opens listening sockets; the errors suggest what to do.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -9,13 +9,14 @@
 
 namespace peeringd {
 
-/// Bound and listening. An IPv6 address takes IPv6 clients alone, so that `0.0.0.0` and `::` can
-/// both be listened on. `shared`: beside others of this user that share their port, too.
+/// Binds a socket and listens. An IPv6 address accepts IPv6 clients only, so that `0.0.0.0` and
+/// `::` can both be used. `shared`: other sockets of this user that share their port may listen
+/// too.
 Result<boost::asio::ip::tcp::acceptor> open_listen_socket(
     boost::asio::io_context& context, const boost::asio::ip::tcp::endpoint& endpoint,
     bool shared = false);
 
-/// A listening socket that the service manager has opened; it is ours from now on.
+/// Takes over a listening socket that the service manager has opened.
 Result<boost::asio::ip::tcp::acceptor> adopt_listen_socket(boost::asio::io_context& context,
                                                            int descriptor);
 

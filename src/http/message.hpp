@@ -1,9 +1,11 @@
-// What a handler is asked and what it answers. Connections, compression and everything that a
-// client may do wrong stay in the server.
+// Requests and responses as handlers see them. The server takes care of connections, compression,
+// caching of embedded files, and of what a client may do wrong.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,8 +13,11 @@ namespace peeringd {
 
 struct HttpRequest {
   std::string method;  ///< as sent: methods are case-sensitive (RFC 9110 section 9.1)
-  std::string path;    ///< from the first `/`, not decoded: `/metrics`
-  std::string query;   ///< what follows the `?`, not decoded; may be empty
+  std::string path;    ///< as sent, from the first `/`: `/metrics`
+  std::string query;   ///< as sent, behind the `?`; see Query in request_target.hpp
+
+  /// The segments that the parameters of the route's pattern stand for, decoded.
+  std::map<std::string, std::string, std::less<>> parameters;
 };
 
 struct HttpHeader {
@@ -20,24 +25,44 @@ struct HttpHeader {
   std::string value;
 };
 
+/// A file that the build has put into the program (peeringd_embed() in cmake/embed.cmake). All
+/// views are of static storage.
+struct EmbeddedFile {
+  std::string_view path;  ///< below the embedded folder: `index.html`, `icons/up.svg`
+  std::string_view content_type;
+  std::string_view etag;  ///< hash of the content, in hexadecimal
+  std::string_view content;
+  std::string_view gzip;  ///< the content as a gzip member; empty: compression saves nothing
+};
+
 using BodyPieces = std::function<std::string()>;
 
 struct HttpResponse {
-  unsigned status = 200;  ///< 200 … 599 with a body, which may be empty (so not 204 or 304)
+  unsigned status = 200;  ///< 200 to 599 with a body, which may be empty (so neither 204 nor 304)
   std::string content_type;
-  std::string body;                 ///< not compressed; the server does that
-  std::vector<HttpHeader> headers;  ///< beyond those that the server sets itself
+  std::string body;  ///< uncompressed; the server compresses it
 
-  /// If set, the body is what it gives, call by call, until it gives nothing: so whoever replies
-  /// need not spend the time, and nobody needs the memory for all of a long one. Called on the
-  /// server's thread, as fast as the client takes it. What it throws becomes a 500, or the early
-  /// end of the connection when some of the body has been sent.
+  /// Beyond those that the server sets. A Cache-Control or Content-Security-Policy replaces the
+  /// server's own (response_encoder.hpp).
+  std::vector<HttpHeader> headers;
+
+  /// If set, the body is what it returns, call by call, until it returns an empty string: the
+  /// replying thread need not make the body, and nobody needs the memory for all of a long one.
+  /// Called on the server's thread, as fast as the client reads. What it throws becomes a 500, or
+  /// the early end of the connection if part of the body has been sent.
   BodyPieces next_piece;
+
+  /// If set, the body is this file, and its content type counts. The server answers If-None-Match.
+  const EmbeddedFile* file = nullptr;
 };
 
-/// `text` for people and scripts. The final line end is the caller's.
+/// `text` for people and scripts. The caller adds the final line end.
 inline HttpResponse plain_text(unsigned status, std::string text) {
-  return HttpResponse{status, "text/plain; charset=utf-8", std::move(text), {}, nullptr};
+  HttpResponse response;
+  response.status = status;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = std::move(text);
+  return response;
 }
 
 }  // namespace peeringd

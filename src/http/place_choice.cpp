@@ -13,20 +13,20 @@ std::size_t count_of(std::span<const PlaceFacts> taken, Condition condition) {
   return static_cast<std::size_t>(std::count_if(taken.begin(), taken.end(), condition));
 }
 
-// The smallest goes first.
+// The smallest is closed first.
 auto order_of(const PlaceFacts& facts, std::span<const PlaceFacts> taken) {
   const auto of_client =
       count_of(taken, [&](const PlaceFacts& other) { return other.client == facts.client; });
   const bool crowds = of_client * 4 > taken.size();
-  return std::tuple(!facts.stranger, !crowds, *facts.still_since);
+  return std::tuple(!facts.unauthenticated, !crowds, *facts.stalled_since);
 }
 
-// Of those that `may_go`.
+// Chooses among the connections that `may_go`.
 template <typename Condition>
 PlaceChoice replace_one(std::span<const PlaceFacts> taken, Condition may_go) {
   PlaceChoice choice{Verdict::wait};
   for (std::size_t i = 0; i < taken.size(); ++i) {
-    if (!taken[i].still_since || !may_go(taken[i])) continue;
+    if (!taken[i].stalled_since || !may_go(taken[i])) continue;
     if (choice.verdict == Verdict::replace &&
         order_of(taken[choice.victim], taken) <= order_of(taken[i], taken)) {
       continue;
@@ -36,8 +36,8 @@ PlaceChoice replace_one(std::span<const PlaceFacts> taken, Condition may_go) {
   return choice;
 }
 
-// The newest of those that a client has beyond its limit: it has the least to lose.
-PlaceChoice take_back(std::span<const PlaceFacts> taken, const HttpLimits& limits) {
+// Chooses the newest connection of a client beyond its limit, as it has the least to lose.
+PlaceChoice close_surplus(std::span<const PlaceFacts> taken, const HttpLimits& limits) {
   for (std::size_t i = taken.size(); i-- > 0;) {
     const auto same = [&](const PlaceFacts& other) { return other.client == taken[i].client; };
     if (count_of(taken, same) > limits.connections_per_client) return {Verdict::replace, i};
@@ -47,19 +47,31 @@ PlaceChoice take_back(std::span<const PlaceFacts> taken, const HttpLimits& limit
 
 }  // namespace
 
+IpAddress client_of(const IpAddress& address) {
+  if (!address.is_v6()) return address;
+  const auto v6 = address.to_v6();
+  if (v6.is_v4_mapped()) {
+    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, v6);
+  }
+  auto bytes = v6.to_bytes();
+  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
+  return boost::asio::ip::address_v6(bytes, v6.scope_id());
+}
+
 PlaceChoice choose_place(std::span<const PlaceFacts> taken, const IpAddress& client,
                          const HttpLimits& limits) {
   const auto own = [&](const PlaceFacts& facts) { return facts.client == client; };
   const auto handshaking = [](const PlaceFacts& facts) { return facts.handshaking; };
-  const auto stranger = [](const PlaceFacts& facts) { return facts.stranger; };
+  const auto unauthenticated = [](const PlaceFacts& facts) { return facts.unauthenticated; };
   const auto anybody = [](const PlaceFacts& /*facts*/) { return true; };
   if (taken.size() >= limits.connections) {
     if (count_of(taken, own) >= limits.connections_per_client) return replace_one(taken, own);
     const PlaceChoice choice = replace_one(taken, anybody);
-    return choice.verdict == Verdict::wait ? take_back(taken, limits) : choice;
+    return choice.verdict == Verdict::wait ? close_surplus(taken, limits) : choice;
   }
   if (count_of(taken, handshaking) >= limits.handshakes) return replace_one(taken, handshaking);
-  if (count_of(taken, stranger) >= limits.strangers) return replace_one(taken, stranger);
+  if (count_of(taken, unauthenticated) >= limits.unauthenticated)
+    return replace_one(taken, unauthenticated);
   return {};
 }
 

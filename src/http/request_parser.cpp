@@ -15,7 +15,7 @@ using Fields = http::request<http::empty_body>;
 constexpr std::string_view header_end = "\r\n\r\n";
 
 HttpResponse malformed(const std::string& why) {
-  return plain_text(400, "This is no HTTP request: " + why + ".\n");
+  return plain_text(400, "This is not an HTTP request: " + why + ".\n");
 }
 
 bool has_bare_line_feed(std::string_view text) {
@@ -25,27 +25,27 @@ bool has_bare_line_feed(std::string_view text) {
   return false;
 }
 
-// What is certainly wrong although the header is not complete: waiting for the rest would leave a
-// TLS client, or a person at a keyboard, without an answer until the time is up.
+// Finds errors in an incomplete header. Waiting for the rest would leave a TLS client, or a person
+// at a keyboard, without an answer until the time limit.
 std::optional<HttpResponse> early_error(std::string_view text) {
   constexpr unsigned char tls_handshake = 0x16;
   if (text.empty()) return std::nullopt;
   if (static_cast<unsigned char>(text[0]) == tls_handshake) {
-    return malformed("it looks like TLS, and this port speaks plain HTTP");
+    return malformed("it looks like TLS, and this port expects plain HTTP");
   }
-  if (static_cast<unsigned char>(text[0]) <= ' ') return malformed("it starts with a blank");
+  if (static_cast<unsigned char>(text[0]) <= ' ') return malformed("it starts with white space");
   if (has_bare_line_feed(text)) return malformed("a line does not end in CR LF");
   return std::nullopt;
 }
 
-// Whether the first line ends as a request's does, in whatever version.
+// Whether the first line ends with an HTTP version, of any number.
 bool names_http_version(std::string_view header) {
   const std::string_view line = header.substr(0, header.find("\r\n"));
   return line.substr(line.rfind(' ') + 1).starts_with("HTTP/");
 }
 
-// The path and query of a request target (RFC 9112 section 3.2): `/path?query`, or the same behind
-// `http://host`, which a server must accept too. Nothing else names a page here.
+// Splits a request target (RFC 9112 section 3.2): `/path?query`, or the same after `http://host`,
+// which a server must accept too. Nothing for other forms.
 std::optional<HttpRequest> split_target(std::string_view target, std::string& authority) {
   if (!target.starts_with('/')) {
     const auto scheme_end = target.find("://");
@@ -76,8 +76,8 @@ constexpr std::string_view chunked_name = "chunked";  // and nothing beside it
 
 enum class Chunks : std::uint8_t { empty, not_empty, undecided };
 
-// Of a body in chunks (RFC 9112 section 7.1), whether it is empty: `0`, maybe an extension and
-// trailers, and an empty line. `size` becomes the bytes of such a one.
+// Determines whether a body in chunks (RFC 9112 section 7.1) is empty: `0`, possibly an extension
+// and trailers, and an empty line. Sets `size` to the size of an empty one.
 Chunks look_at_chunks(std::string_view body, std::size_t& size) {
   const auto line_end = body.find("\r\n");
   const std::string_view line = body.substr(0, line_end);
@@ -94,7 +94,7 @@ Chunks look_at_chunks(std::string_view body, std::size_t& size) {
   return Chunks::empty;
 }
 
-// What follows the header.
+// Determines from the header and `rest`, which follows it, whether there is a body.
 void note_body(const Fields& fields, std::string_view rest, std::size_t limit,
                ParsedRequest& parsed) {
   if (fields.count(http::field::transfer_encoding) == 0) {
@@ -113,8 +113,8 @@ void note_body(const Fields& fields, std::string_view rest, std::size_t limit,
   parsed.size += size;
 }
 
-ParseOutcome digest(const Fields& fields, std::size_t size, std::string_view rest,
-                    std::size_t limit) {
+ParseOutcome evaluate(const Fields& fields, std::size_t size, std::string_view rest,
+                      std::size_t limit) {
   // RFC 9112 section 3.2: exactly one Host in HTTP/1.1, never two.
   const auto hosts = fields.count(http::field::host);
   if (hosts > 1 || (hosts == 0 && fields.version() == 11)) {
@@ -123,7 +123,7 @@ ParseOutcome digest(const Fields& fields, std::size_t size, std::string_view res
   ParsedRequest parsed;
   std::optional<HttpRequest> request =
       split_target(std::string_view(fields.target()), parsed.authority);
-  if (!request) return malformed("its target is no path");
+  if (!request) return malformed("its target is not a path");
   request->method = std::string_view(fields.method_string());
 
   parsed.request = std::move(*request);
@@ -132,6 +132,7 @@ ParseOutcome digest(const Fields& fields, std::size_t size, std::string_view res
   parsed.keep_alive = fields.keep_alive();
   note_body(fields, rest, limit - size, parsed);
   parsed.accept_encoding = joined(fields, http::field::accept_encoding);
+  parsed.if_none_match = joined(fields, http::field::if_none_match);
   parsed.authorization = joined(fields, http::field::authorization);
   parsed.host = joined(fields, http::field::host);
   parsed.origin = joined(fields, http::field::origin);
@@ -168,7 +169,7 @@ ParseOutcome parse_request(std::string_view input, std::size_t limit) {
   }
   if (error) return malformed(error.message());
   const std::size_t size = skipped + header.size();
-  return digest(parser.get(), size, input.substr(size), limit);
+  return evaluate(parser.get(), size, input.substr(size), limit);
 }
 
 }  // namespace peeringd

@@ -1,18 +1,33 @@
 #include "http/router.hpp"
 
+#include <algorithm>
 #include <utility>
+
+#include "http/request_target.hpp"
 
 namespace peeringd {
 namespace {
 
-// RFC 9110 section 15.5.6: a 405 must say what is allowed.
-HttpResponse method_not_allowed(const std::map<std::string, HttpHandler, std::less<>>& methods) {
+// Sorts behind every literal segment that URLs have.
+bool is_parameter(const std::string& segment) {
+  return segment.starts_with('{') && segment.ends_with('}');
+}
+
+bool matches(const std::vector<std::string>& pattern, const std::vector<std::string>& segments) {
+  return std::equal(pattern.begin(), pattern.end(), segments.begin(), segments.end(),
+                    [](const std::string& expected, const std::string& segment) {
+                      return is_parameter(expected) ? !segment.empty() : segment == expected;
+                    });
+}
+
+// RFC 9110 section 15.5.6: a 405 must list the allowed methods.
+HttpResponse method_not_allowed(const std::map<std::string, Route, std::less<>>& methods) {
   std::string allowed;
-  for (const auto& [method, handler] : methods) {
+  for (const auto& [method, route] : methods) {
     if (!allowed.empty()) allowed += ", ";
     allowed += method == "GET" ? "GET, HEAD" : method;
   }
-  HttpResponse response = plain_text(405, "This page answers to " + allowed + " only.\n");
+  HttpResponse response = plain_text(405, "This page accepts only " + allowed + ".\n");
   response.headers.push_back({"Allow", std::move(allowed)});
   return response;
 }
@@ -25,21 +40,43 @@ HttpHandler always(HttpResponse response) {
   };
 }
 
-void Router::add(const std::string& method, const std::string& path, HttpHandler handler) {
-  routes_[path][method] = std::move(handler);
+void Router::add(const std::string& method, const std::string& pattern, HttpHandler handler,
+                 std::vector<HttpHeader> headers) {
+  routes_[decode_path(pattern).value()][method] =
+      Route{pattern, std::move(handler), std::move(headers)};
 }
 
-std::variant<const HttpHandler*, HttpResponse> Router::find(const HttpRequest& request) const {
-  const auto route = routes_.find(request.path);
-  if (route == routes_.end()) {
+void Router::add_file(const std::string& pattern, const EmbeddedFile& file,
+                      std::vector<HttpHeader> headers) {
+  const bool has_policy = std::ranges::count(headers, "Cache-Control", &HttpHeader::name) != 0;
+  if (!has_policy) headers.push_back({"Cache-Control", "no-cache"});
+  HttpResponse response;
+  response.content_type = file.content_type;
+  response.file = &file;
+  add("GET", pattern, always(std::move(response)), std::move(headers));
+}
+
+std::variant<RouteMatch, HttpResponse> Router::find(const HttpRequest& request) const {
+  const auto segments = decode_path(request.path);
+  if (!segments) return plain_text(400, segments.error().message + "\n");
+  const auto found = std::find_if(routes_.begin(), routes_.end(), [&](const auto& candidate) {
+    return matches(candidate.first, *segments);
+  });
+  if (found == routes_.end()) {
     // The requested path is not repeated: nothing of a request is ever sent back.
-    std::string text = "There is no such page here. These are:\n";
-    for (const auto& [path, methods] : routes_) text += path + "\n";
+    std::string text = "There is no such page. The pages are:\n";
+    for (const auto& [pattern, methods] : routes_) text += methods.begin()->second.pattern + "\n";
     return plain_text(404, std::move(text));
   }
-  const auto handler = route->second.find(request.method == "HEAD" ? "GET" : request.method);
-  if (handler == route->second.end()) return method_not_allowed(route->second);
-  return &handler->second;
+  const auto& [pattern, methods] = *found;
+  const auto route = methods.find(request.method == "HEAD" ? "GET" : request.method);
+  if (route == methods.end()) return method_not_allowed(methods);
+  RouteMatch match{&route->second, request};
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (!is_parameter(pattern[i])) continue;
+    match.request.parameters[pattern[i].substr(1, pattern[i].size() - 2)] = (*segments)[i];
+  }
+  return match;
 }
 
 }  // namespace peeringd

@@ -1,4 +1,4 @@
-// Whether a client takes what it is sent: a pure judgement of what the kernel says about delivery.
+// Determines from the kernel's figures whether a client reads its response. Pure.
 #pragma once
 
 #include <cstdint>
@@ -9,22 +9,22 @@
 
 namespace peeringd {
 
-/// Of one response. A client is slow while it takes less than `least_rate` bytes a second, although
-/// there is something for it to take.
+/// Progress of one response at a time. A client is slow while it acknowledges less than
+/// `least_rate` bytes per second although there is data for it.
 class SendProgress {
  public:
   SendProgress(Duration span, std::uint64_t least_rate) : span_(span), least_rate_(least_rate) {}
 
-  /// A response begins.
+  /// Begins with another response.
   void begin(MonotonicTime now, const TcpDelivery& delivery);
 
-  /// Whether the span has passed since the last look. There is nothing to find out before.
+  /// True once the span has passed since the last look(). Before, look() would reveal nothing.
   bool is_due(MonotonicTime now) const { return now - looked_at_ >= span_; }
 
-  /// Looks again.
+  /// Evaluates the progress since the last call.
   void look(MonotonicTime now, const TcpDelivery& delivery);
 
-  /// Since when the client has been slow, by the last look. Nothing: it is not.
+  /// The time since when the client has been slow; nothing if it was not at the last look().
   std::optional<MonotonicTime> slow_since() const { return slow_since_; }
 
  private:

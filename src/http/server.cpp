@@ -10,9 +10,8 @@
 #include <thread>
 #include <utility>
 
-#include "http/http_access.hpp"
+#include "http/http_listeners.hpp"
 #include "http/http_sessions.hpp"
-#include "http/server_setup.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
@@ -20,7 +19,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-// Nothing that is run throws on purpose; should memory run out, the other clients are still served.
+// No handler throws on purpose; should one do so, the other clients are still served.
 void run(asio::io_context& context) {
   for (;;) {
     try {
@@ -34,36 +33,24 @@ void run(asio::io_context& context) {
 
 }  // namespace
 
-struct HttpServer::Prepared {
-  std::shared_ptr<ServerSetup> setup;
-};
-
-// All of it is the thread's own between start() and the end of the join in stop().
+// The thread's own between start() and the end of the join in stop().
 struct HttpServer::Impl {
-  explicit Impl(const HttpLimits& limits_given) : limits(limits_given) {}
+  explicit Impl(const HttpLimits& limits) : shared(limits) {}
 
-  Result<PreparedSetup> prepare(const HttpSetup& setup) {
-    auto prepared = listeners.prepare(setup);
-    if (!prepared) return prepared.error();
-    return std::make_shared<Prepared>(Prepared{std::move(*prepared)});
+  void apply(PreparedSetup& prepared) {
+    const WebConfig& web = prepared.setup.web;
+    shared.access.use(prepared.identity, prepared.setup);
+    if (web.tls != tls) sessions.close_when_answered();
+    sessions.close_outdated();
+    tls = web.tls;
+    listeners.apply(prepared);
   }
 
-  void apply(ServerSetup& setup) {
-    access.use(setup.identity, setup.setup.users, setup.setup.hosts);
-    if (setup.setup.tls != tls) sessions.close_when_answered();  // they came by other terms
-    sessions.close_those_of_other_terms();
-    tls = setup.setup.tls;
-    listeners.take(setup);
-  }
-
-  // What coroutines refer to comes first: suspended ones die with the context.
-  const HttpLimits limits;
-  Router router;  // constant once the thread runs
-  HttpAccess access{limits};
-  InCommon common;
-  std::optional<TlsSetup> tls;
+  // Coroutines refer to it, and suspended ones are destroyed with the context.
+  SharedState shared;
+  std::optional<WebTls> tls;
   asio::io_context context{1};
-  HttpSessions sessions{context.get_executor(), limits, router, access, common};
+  HttpSessions sessions{context.get_executor(), shared};
   HttpListeners listeners{context, sessions};
   std::thread thread;
 };
@@ -74,32 +61,25 @@ HttpServer::~HttpServer() {
   stop();
 }
 
-Result<HttpServer::PreparedSetup> HttpServer::prepare(const HttpSetup& setup) {
-  if (!impl_->thread.joinable()) return impl_->prepare(setup);
-  std::promise<Result<PreparedSetup>> prepared;
-  asio::post(impl_->context, [&] {
-    try {
-      prepared.set_value(impl_->prepare(setup));
-    } catch (const std::exception& error) {  // for want of memory
-      prepared.set_value(Error{error.what()});
-    }
-  });
-  return prepared.get_future().get();
+Result<std::shared_ptr<PreparedSetup>> HttpServer::prepare(const HttpSetup& setup) {
+  if (!impl_->thread.joinable()) return impl_->listeners.prepare(setup);
+  std::packaged_task task([&] { return impl_->listeners.prepare(setup); });
+  asio::post(impl_->context, [&] { task(); });
+  return task.get_future().get();
 }
 
-void HttpServer::apply(PreparedSetup prepared) {
-  if (!impl_->thread.joinable()) return impl_->apply(*prepared->setup);
-  asio::post(impl_->context, [impl = impl_.get(), prepared = std::move(prepared)] {
-    impl->apply(*prepared->setup);
-  });
+void HttpServer::apply(std::shared_ptr<PreparedSetup> prepared) {
+  if (!impl_->thread.joinable()) return impl_->apply(*prepared);
+  asio::post(impl_->context,
+             [impl = impl_.get(), prepared = std::move(prepared)] { impl->apply(*prepared); });
 }
 
-std::vector<HttpAddress> HttpServer::local_endpoints() const {
+std::vector<ListenAddress> HttpServer::local_endpoints() const {
   return impl_->listeners.local_endpoints();
 }
 
 void HttpServer::start(Router router) {
-  impl_->router = std::move(router);
+  impl_->shared.router = std::move(router);
   impl_->listeners.start();
   impl_->thread = std::thread([impl = impl_.get()] {
     pthread_setname_np(pthread_self(), "peeringd-http");
@@ -109,7 +89,7 @@ void HttpServer::start(Router router) {
 
 void HttpServer::stop() {
   if (!impl_->thread.joinable()) return impl_->listeners.close();
-  // No io_context::stop(): everything is closed, and run() returns once all have seen it.
+  // Without io_context::stop(): run() returns once every coroutine has ended.
   asio::post(impl_->context, [impl = impl_.get()] {
     impl->listeners.close();
     impl->sessions.drain();

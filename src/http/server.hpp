@@ -1,5 +1,5 @@
-// The HTTP endpoint: serves the router's pages from a thread of its own, so that no client, fast
-// or slow, friendly or not, is felt by anything else in the process.
+// The HTTP endpoint: serves the pages of a router on a thread of its own, so that no client, fast
+// or slow, friendly or hostile, can disturb the rest of the process.
 //
 //   HttpServer server(HttpLimits{});
 //   auto prepared = server.prepare({.listen = {{address, 8075}}});
@@ -21,9 +21,11 @@
 
 namespace peeringd {
 
-/// HTTP/1.1 and 1.0, over TLS where it is set up; keep-alive, pipelining, HEAD, gzip where the
-/// client takes it. Its functions are for one thread, which is none of the handlers', unless they
-/// say otherwise.
+struct PreparedSetup;
+
+/// HTTP/1.1 and 1.0, over TLS if that is set up; keep-alive, pipelining, HEAD, and gzip for clients
+/// that accept it. Unless they say otherwise, its functions are for one thread, which must not be
+/// one that handlers run on.
 class HttpServer {
  public:
   explicit HttpServer(const HttpLimits& limits);
@@ -33,31 +35,27 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  /// What a setup takes: sockets that are bound, certificates that were read.
-  struct Prepared;
-  using PreparedSetup = std::shared_ptr<Prepared>;
+  /// Binds the addresses that are new and reads the certificates, so that errors are known before
+  /// anything changes. Waits for the server's thread. Any thread except the server's, one at a time
+  /// with apply(), and not during start() and stop().
+  Result<std::shared_ptr<PreparedSetup>> prepare(const HttpSetup& setup);
 
-  /// Binds the addresses that are new and reads the files, so that errors are known before anything
-  /// changes. Any thread but the server's own, one at a time, with apply(), and not during start()
-  /// and stop(); waits for the server's thread.
-  Result<PreparedSetup> prepare(const HttpSetup& setup);
+  /// Applies the last result of prepare(). Stops listening on addresses that the setup does not
+  /// list; listens on the others without interruption, except for clients that connect at that
+  /// moment. New connections use the new certificate, new requests the new users; responses under
+  /// way are completed. Threads as for prepare().
+  void apply(std::shared_ptr<PreparedSetup> prepared);
 
-  /// Brings it into force: addresses that are no more wanted are given up, the others go on without
-  /// a gap, but for who connects in the very moment. New connections see the new certificate,
-  /// requests the new users; what is under way is answered. As prepare(), of which it must be the
-  /// last result.
-  void apply(PreparedSetup prepared);
+  /// Returns the addresses that it listens on, with the ports that the kernel chose. Before stop().
+  std::vector<ListenAddress> local_endpoints() const;
 
-  /// Where it listens, with the ports that the kernel chose. Before stop().
-  std::vector<HttpAddress> local_endpoints() const;
-
-  /// Once. Throws std::system_error when there can be no further thread.
+  /// Begins to serve. Once. Throws std::system_error if no thread can be started.
   void start(Router router);
 
-  /// Accepts nobody any more, lets responses under way finish within HttpLimits::drain, closes
-  /// everything and joins the thread: returns after that time at the latest, plus that of a
-  /// handler's call just running. Handlers are not called afterwards, and replies still to come
-  /// are dropped. Idempotent; there is no second start().
+  /// Stops accepting clients, completes responses under way within HttpLimits::drain, closes all
+  /// connections and joins the thread. Returns after that time at the latest, plus that of a
+  /// handler's call under way. Afterwards no handler is called, and replies are ignored.
+  /// Idempotent; there is no second start().
   void stop();
 
  private:

@@ -23,7 +23,7 @@ namespace {
 namespace ssl = boost::asio::ssl;
 using boost::system::error_code;
 
-// A bundle of all the world's roots takes a quarter of one MiB.
+// A bundle of all public root certificates takes a quarter of a MiB.
 constexpr std::size_t longest_file = std::size_t{8} * 1024 * 1024;
 
 Error cannot_use(std::string_view key, const std::string& file, const std::string& why) {
@@ -37,12 +37,12 @@ bool is_of_another_certificate(const error_code& error) {
          (reason == X509_R_KEY_VALUES_MISMATCH || reason == X509_R_KEY_TYPE_MISMATCH);
 }
 
-// Keys with a passphrase are refused: nobody is there to type it, and OpenSSL would ask a terminal.
+// Refuses keys with a passphrase: nobody can type it, and OpenSSL would read it from a terminal.
 std::string no_passphrase(std::size_t /*longest*/, ssl::context::password_purpose /*purpose*/) {
   return {};
 }
 
-// The names are what the client is told, for it to choose a certificate by.
+// The server sends the names of the authorities, by which a client chooses a certificate.
 error_code set_client_ca(ssl::context& context, const std::string& text) {
   error_code error;
   context.add_certificate_authority(boost::asio::buffer(text), error);
@@ -58,14 +58,15 @@ error_code set_client_ca(ssl::context& context, const std::string& text) {
   return error;
 }
 
-void set_options(ssl::context& context, bool tls13_only) {
+void set_options(ssl::context& context, WebTls::Version lowest) {
   SSL_CTX* const native = context.native_handle();
-  SSL_CTX_set_min_proto_version(native, tls13_only ? TLS1_3_VERSION : TLS1_2_VERSION);
-  // Not the rest of OpenSSL's own list, of which a client could choose what costs many times as
-  // much.
+  SSL_CTX_set_min_proto_version(native,
+                                lowest == WebTls::Version::tls13 ? TLS1_3_VERSION : TLS1_2_VERSION);
+  // OpenSSL's default list has groups that cost many times as much, and the client could choose
+  // one.
   SSL_CTX_set1_groups_list(native, "X25519:P-256:P-384");
   SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-  // Else OpenSSL refuses to resume sessions of clients that had to show a certificate.
+  // Otherwise OpenSSL does not resume sessions of clients that presented a certificate.
   constexpr std::string_view name = "peeringd";
   SSL_CTX_set_session_id_context(native, reinterpret_cast<const unsigned char*>(name.data()),
                                  static_cast<unsigned>(name.size()));
@@ -103,14 +104,14 @@ std::array<std::int64_t, 4> stamp_of(const std::string& file) {
 
 }  // namespace
 
-Result<TlsContext> load_tls_context(const TlsSetup& setup) {
+Result<TlsContext> load_tls_context(const WebTls& setup) {
   const auto certificate = read_regular_file(setup.cert_file, longest_file);
   if (!certificate) return cannot_use("cert_file", setup.cert_file, certificate.error().message);
   const auto key = read_regular_file(setup.key_file, longest_file);
   if (!key) return cannot_use("key_file", setup.key_file, key.error().message);
   auto material = std::make_shared<TlsMaterial>();
   ssl::context& context = material->context;
-  set_options(context, setup.tls13_only);
+  set_options(context, setup.min_version);
   error_code error;
   context.set_password_callback(no_passphrase, error);
   context.use_certificate_chain(boost::asio::buffer(*certificate), error);
@@ -133,14 +134,14 @@ Result<TlsContext> load_tls_context(const TlsSetup& setup) {
   return material;
 }
 
-TlsIdentity::TlsIdentity(TlsSetup setup, TlsContext context, const Stamps& stamps)
+TlsIdentity::TlsIdentity(WebTls setup, TlsContext context, const Stamps& stamps)
     : setup_(std::move(setup)), context_(std::move(context)), stamps_(stamps) {}
 
-TlsIdentity::Stamps TlsIdentity::stamps_of(const TlsSetup& setup) {
+TlsIdentity::Stamps TlsIdentity::stamps_of(const WebTls& setup) {
   return {stamp_of(setup.cert_file), stamp_of(setup.key_file), stamp_of(setup.client_ca_file)};
 }
 
-Result<std::shared_ptr<TlsIdentity>> TlsIdentity::load(const TlsSetup& setup) {
+Result<std::shared_ptr<TlsIdentity>> TlsIdentity::load(const WebTls& setup) {
   const Stamps stamps = stamps_of(setup);  // before reading: what changes meanwhile is read again
   auto context = load_tls_context(setup);
   if (!context) return context.error();
@@ -157,9 +158,9 @@ const TlsContext& TlsIdentity::context(MonotonicTime now) {
   auto context = load_tls_context(setup_);
   if (context) {
     context_ = std::move(*context);
-    log::info("the certificate in {} has changed and is used from now on", setup_.cert_file);
+    log::info("reloaded the certificate in {}", setup_.cert_file);
   } else {
-    log::error("{}; the certificate read before goes on", context.error().message);
+    log::error("{}; keeping the previous certificate", context.error().message);
   }
   return context_;
 }

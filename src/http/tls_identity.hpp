@@ -1,5 +1,4 @@
-// The server's certificate, read from its files and again when they change. OpenSSL stays in here
-// and in http_stream.
+// The server's certificate. Reads its files, and reads them again when they change.
 #pragma once
 
 #include <array>
@@ -10,45 +9,45 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
-#include "http/setup.hpp"
+#include "model/web_config.hpp"
 
 namespace peeringd {
 
-/// What the files hold, ready for connections.
+/// The content of the files, ready for connections.
 struct TlsMaterial {
   boost::asio::ssl::context context{boost::asio::ssl::context::tls_server};
-  std::string client_ca;      ///< the text of client_ca_file: by it a client was let in
-  Duration handshake_cost{};  ///< of the server's processor, about
+  std::string client_ca;      ///< the text of client_ca_file, which authenticates clients
+  Duration handshake_cost{};  ///< approximate processor time of a handshake
 };
 
-/// A connection keeps the one that it began with.
+/// A connection keeps the one of its handshake.
 using TlsContext = std::shared_ptr<TlsMaterial>;
 
 /// Reads the files. The error names the key of the configuration and the file. Waits for the file
-/// system, but for nothing else: a FIFO in place of a file is an error.
-Result<TlsContext> load_tls_context(const TlsSetup& setup);
+/// system only: anything but a regular file, such as a FIFO, is an error.
+Result<TlsContext> load_tls_context(const WebTls& setup);
 
 /// One thread at a time.
 class TlsIdentity {
  public:
-  static Result<std::shared_ptr<TlsIdentity>> load(const TlsSetup& setup);
+  static Result<std::shared_ptr<TlsIdentity>> load(const WebTls& setup);
 
-  /// For a connection or a request that begins. Looks once a second whether the files have been
-  /// replaced, as what renews certificates does, and reads them then; when they cannot be used,
-  /// says so once and goes on with what it has.
+  /// Returns the context for a new connection or request. Checks once a second whether the files
+  /// have been replaced, and reads them then; if they are not usable, logs that once and keeps the
+  /// previous ones.
   const TlsContext& context(MonotonicTime now);
 
   bool asks_for_certificate() const { return !setup_.client_ca_file.empty(); }
 
  private:
-  // Of each file what changes when it is replaced or written: inode, size, time. All zero: not
-  // there.
+  // Inode, size and time of each file, which change when it is replaced or written. All zero: it
+  // does not exist.
   using Stamps = std::array<std::array<std::int64_t, 4>, 3>;
 
-  TlsIdentity(TlsSetup setup, TlsContext context, const Stamps& stamps);
-  static Stamps stamps_of(const TlsSetup& setup);
+  TlsIdentity(WebTls setup, TlsContext context, const Stamps& stamps);
+  static Stamps stamps_of(const WebTls& setup);
 
-  const TlsSetup setup_;
+  const WebTls setup_;
   TlsContext context_;
   Stamps stamps_;
   MonotonicTime looked_at_;

@@ -32,7 +32,7 @@ bool LineWriter::write_all(std::string_view text) {
   std::size_t written = 0;
   while (written < text.size()) {
     if (!wait_for_room()) break;
-    // A pipe that poll(2) says is writable takes so much without a wait (pipe(7)).
+    // A pipe that is writable for poll(2) accepts this many bytes without waiting (pipe(7)).
     const std::size_t size = std::min<std::size_t>(text.size() - written, PIPE_BUF);
     const ssize_t count = ::write(descriptor_, text.data() + written, size);
     if (count >= 0) {
@@ -47,12 +47,12 @@ bool LineWriter::write_all(std::string_view text) {
   return false;
 }
 
-// In short waits: the time to give up may be set meanwhile.
+// Waits in short steps, as give_up_in() may be called meanwhile.
 bool LineWriter::wait_for_room() {
   for (;;) {
     pollfd waiting{descriptor_, POLLOUT, 0};
     const int ready = ::poll(&waiting, 1, 0);
-    if (ready != 0 && !(ready < 0 && errno == EINTR)) return true;  // write(2) says what is wrong
+    if (ready != 0 && !(ready < 0 && errno == EINTR)) return true;  // write(2) reports errors
     trouble_ = "nobody reads it";
     if (steady_clock::now().time_since_epoch().count() >= give_up_at_) return false;
     ::poll(&waiting, 1, look_again_ms);

@@ -1,5 +1,5 @@
-// Lines to a descriptor that may not take them: a pipe that nobody reads, a full disk. Beside the
-// probing loop, which must never wait for the reader of its log.
+// Writes lines to a descriptor that may refuse them: a pipe that nobody reads, a full disk. Not for
+// the probing loop, which must never wait for the reader of its log.
 #pragma once
 
 #include <atomic>
@@ -12,17 +12,17 @@ namespace peeringd::log {
 
 class LineWriter {
  public:
-  /// Borrows the descriptor, whatever mode it is in.
+  /// Borrows the descriptor, blocking or not.
   explicit LineWriter(int descriptor) : descriptor_(descriptor) {}
 
-  /// Writes a line, its end included, and waits for as long as that takes. False when it was lost:
-  /// writing failed, or it was time to give up. One thread.
+  /// Writes a line, which includes its line end, and waits as long as needed. Returns false if the
+  /// line was lost, because writing failed or the time of give_up_in() was over. One thread.
   bool write(std::string_view line);
 
-  /// From now on nothing waits for longer than this, all lines together. Any thread.
+  /// Limits the time that all further writes together may wait. Any thread.
   void give_up_in(std::chrono::milliseconds time);
 
-  /// Why the latest line was lost, as "No space left on device".
+  /// The reason why the latest line was lost, such as "No space left on device".
   const std::string& trouble() const { return trouble_; }
 
  private:
@@ -31,7 +31,7 @@ class LineWriter {
 
   int descriptor_;
   std::atomic<std::int64_t> give_up_at_{INT64_MAX};  // in ticks of the steady clock
-  bool cut_ = false;                                 // the beginning of a lost line was written
+  bool cut_ = false;                                 // only the beginning of a line was written
   std::string trouble_;
 };
 

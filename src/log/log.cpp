@@ -3,15 +3,16 @@
 #include <spdlog/async_logger.h>
 #include <spdlog/details/thread_pool.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <condition_variable>
+#include <cstdlib>
 #include <memory>
 #include <mutex>
 
-#include "log/journal.hpp"
 #include "log/line_format.hpp"
-#include "log/patient_sink.hpp"
+#include "log/non_dropping_sink.hpp"
 
 namespace peeringd::log {
 namespace {
@@ -30,14 +31,13 @@ spdlog::level::level_enum spdlog_level(Level level) {
   return spdlog::level::info;
 }
 
-// So many lines wait for the reader of the log; then the oldest are given up.
+// Lines that may wait for the reader of the log; beyond that, the oldest are lost.
 constexpr std::size_t longest_queue = 1024;
 
 // How long flush() and the end of the process wait for that reader.
 constexpr std::chrono::seconds last_wait{1};
 
-// Comes behind the sink that writes, and so knows when that has written what was asked to be
-// flushed.
+// Stands behind the writing sink, and so is flushed once that has written everything before.
 class FlushMarker final : public spdlog::sinks::sink {
  public:
   void log(const spdlog::details::log_msg& /*message*/) override {}
@@ -63,8 +63,8 @@ class FlushMarker final : public spdlog::sinks::sink {
   std::size_t flushed_ = 0;
 };
 
-// Lines are written by a thread of the log's own: whoever reads them may stop to, and the disk they
-// go to may hang, while probing goes on.
+// Writes lines on a thread of its own: their reader may stop and their disk may hang, while probing
+// goes on.
 class Backend {
  public:
   Backend() : pool_(std::make_shared<spdlog::details::thread_pool>(longest_queue, 1)) {
@@ -75,7 +75,7 @@ class Backend {
     logger_->set_level(spdlog::level::info);
   }
   ~Backend() {
-    if (patient_) patient_->give_up_in(last_wait);
+    if (sink_) sink_->give_up_in(last_wait);
   }
   Backend(const Backend&) = delete;
   Backend& operator=(const Backend&) = delete;
@@ -94,16 +94,16 @@ class Backend {
   spdlog::sink_ptr make_sink() {
     if (::isatty(STDERR_FILENO) == 1)
       return std::make_shared<spdlog::sinks::stderr_color_sink_st>();
-    patient_ = std::make_shared<PatientSink>(STDERR_FILENO,
-                                             [&pool = *pool_] { return pool.overrun_counter(); });
-    return patient_;
+    sink_ = std::make_shared<NonDroppingSink>(STDERR_FILENO,
+                                              [&pool = *pool_] { return pool.overrun_counter(); });
+    return sink_;
   }
 
   Format format_ = Format::text;
   std::shared_ptr<FlushMarker> marker_ = std::make_shared<FlushMarker>();
-  std::shared_ptr<PatientSink> patient_;
+  std::shared_ptr<NonDroppingSink> sink_;
   std::shared_ptr<spdlog::async_logger> logger_;
-  std::shared_ptr<spdlog::details::thread_pool> pool_;  // its end waits for what is queued
+  std::shared_ptr<spdlog::details::thread_pool> pool_;  // its destructor waits for queued lines
 };
 
 Backend& backend() {
@@ -129,12 +129,27 @@ Format format() {
   return backend().format();
 }
 
+bool to_journal() {
+  const char* stream = std::getenv("JOURNAL_STREAM");
+  struct stat standard_error {};
+  if (stream == nullptr || ::fstat(STDERR_FILENO, &standard_error) != 0) return false;
+  // The variable alone proves nothing: a terminal inherits it from a desktop that systemd has
+  // started.
+  return fmt::format("{}:{}", standard_error.st_dev, standard_error.st_ino) == stream;
+}
+
 bool enabled(Level level) {
   return logger().should_log(spdlog_level(level));
 }
 
 void write(Level level, std::string_view line) {
-  logger().log(spdlog_level(level), spdlog::string_view_t{line.data(), line.size()});
+  write(level, line, {});
+}
+
+void write(Level level, std::string_view line, std::span<const Field> fields) {
+  if (!enabled(level)) return;
+  const std::string message = with_fields(line, fields, format());
+  logger().log(spdlog_level(level), spdlog::string_view_t{message.data(), message.size()});
 }
 
 void flush() {

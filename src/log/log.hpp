@@ -1,35 +1,54 @@
-// The log: one line an event on standard error, with journald's priority in front when the journal
-// reads it. spdlog stays behind this header's implementation.
+// The log: one line per event on standard error, with a priority for systemd's journal if that
+// reads it. Only the implementation includes spdlog.
 #pragma once
 
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace peeringd::log {
 
 enum class Level { debug, info, warning, error };
 
-/// For people; `key=value` (logfmt); an object of JSON. The latter two have the keys time, level
+/// Text for people; `key=value` (logfmt); a JSON object. The latter two have the keys time, level
 /// and message.
 enum class Format { text, logfmt, json };
 
-/// Lines below this level are dropped. Default: info. Any thread.
+/// Drops lines below this level. Default: info. Any thread.
 void set_level(Level level);
 bool enabled(Level level);
 
-/// Default: text. Before the first line is written.
+/// Default: text. Call it before the first line is written.
 void set_format(Format format);
 Format format();
 
-/// Writes one line, by a thread of the log's own: the caller never waits for whoever reads it. Any
-/// thread; a line of one thread is never cut by one of another. When too many lines wait, the
-/// oldest are lost, of which a line tells in their place.
+/// True if the journal reads standard error, according to JOURNAL_STREAM (systemd.exec(5)). Each
+/// line then begins with its priority.
+bool to_journal();
+
+/// Queues one line for the log's own thread: the caller never waits for the reader of the log. If
+/// too many lines wait, the oldest are lost, and a line in their place gives their number. Any
+/// thread; lines of different threads do not mix.
 void write(Level level, std::string_view line);
 
-/// Waits until all lines so far are written or lost, for a second at most. The end of the process
-/// does that by itself. Any thread but the probing loop's.
+/// A value beside the message, for programs that collect logs. Its name is lower case with
+/// underscores, and not time, level or message.
+struct Field {
+  std::string name;
+  std::variant<std::string, double, std::uint64_t, bool> value;
+};
+
+/// The same with fields, which logfmt and JSON have behind the message. The text for people says
+/// all in its line, and leaves them out.
+void write(Level level, std::string_view line, std::span<const Field> fields);
+
+/// Waits until all lines so far are written or lost, for at most a second. Happens by itself at the
+/// end of the process. Any thread except the probing loop's.
 void flush();
 
 template <typename... Args>

@@ -1,4 +1,5 @@
-// Which of many like events the log tells of: one cause at once, then no more than once in a while.
+// Limits how often the log repeats similar events: the first of a cause at once, then one per
+// pause.
 #pragma once
 
 #include <array>
@@ -16,32 +17,32 @@ class RepeatLimit {
  public:
   explicit RepeatLimit(Duration pause = std::chrono::minutes{1}) : pause_(pause) {}
 
-  /// Whether to tell of an event of this cause now. None: leave it out. Else the number of those
-  /// that were left out since the last that was told of. `cause`: whatever tells causes apart, as
-  /// an errno. Of most_causes in one pause; what comes beyond them waits, and is counted with the
-  /// next.
+  /// Decides whether to log an event of `cause` now, which is any number that identifies the cause,
+  /// such as an errno. Returns nothing if the event must be left out; otherwise the number of
+  /// events that were left out since the last one logged. At most most_causes are logged per pause;
+  /// events of further causes are counted with the next one.
   std::optional<std::size_t> admit(std::uint64_t cause, MonotonicTime now);
 
   static constexpr std::size_t most_causes = 8;
 
  private:
-  struct Told {
+  struct Logged {
     std::uint64_t cause = 0;
     std::optional<MonotonicTime> at;
     std::size_t left_out = 0;
   };
 
-  bool rests(const Told& told, MonotonicTime now) const {
-    return told.at && now - *told.at < pause_;
+  bool is_pausing(const Logged& logged, MonotonicTime now) const {
+    return logged.at && now - *logged.at < pause_;
   }
-  Told* find(std::uint64_t cause, MonotonicTime now);
+  Logged* find(std::uint64_t cause, MonotonicTime now);
 
   Duration pause_;
-  std::array<Told, most_causes> told_;
-  std::size_t others_ = 0;  // left out, and counted with no cause
+  std::array<Logged, most_causes> logged_;
+  std::size_t others_ = 0;  // events left out without an entry for their cause
 };
 
-/// For the end of a line: empty for 0, else as ` (12 more were left out)`.
-std::string tell_left_out(std::size_t count);
+/// Returns the end of a line: ` (12 more were left out)`, or nothing for 0.
+std::string left_out_suffix(std::size_t count);
 
 }  // namespace peeringd::log

@@ -1,4 +1,5 @@
-#include "metrics/families.hpp"
+// Results, alerts and thresholds, of the last evaluation.
+#include "metrics/items.hpp"
 #include "model/config.hpp"
 
 namespace peeringd {
@@ -8,94 +9,145 @@ namespace {
 constexpr std::array<std::string_view, test_result_names.size()> transition_label_values{
     "indeterminate", "pass", "warning", "fail"};
 
-constexpr std::string_view results_help = ": 0 Indeterminate, 1 Pass, 2 Warning, 3 Fail.";
-
-About results(const char* name, std::string_view of) {
-  return {name, std::string(of) + std::string(results_help)};
-}
-
 double value_of(const Standing& standing) {
   return static_cast<double>(standing.result);
 }
 
-// The series of a few, which come as a map, as one item.
-template <typename Map, typename LabelsOf>
-MetricFamily of_few(About about, const Map& standings, LabelsOf labels_of_key) {
-  return gauge(std::move(about), 1, [&standings, labels_of_key](Series& out, std::size_t) {
-    for (const auto& [key, standing] : standings) out.add(labels_of_key(key), value_of(standing));
-  });
+// A path or a prefix that has thresholds.
+struct SubjectItem {
+  const Config& config;
+  std::uint32_t connection;
+  std::uint32_t prefix;
+  std::optional<std::uint32_t> endpoint;  // none: the prefix as a whole
+  const SubjectStatus& status;
+
+  Labels labels() const {
+    const Labels of_prefix = prefix_labels(config, connection, prefix);
+    return endpoint ? with(of_prefix, "endpoint", config.endpoints[*endpoint].name) : of_prefix;
+  }
+};
+
+// All paths, then all prefixes.
+SubjectItem subject(const AlertReport& alerts, std::size_t index) {
+  if (index < alerts.paths.size()) {
+    const PathStatus& path = alerts.paths[index];
+    return {*alerts.config, path.connection, path.prefix, path.endpoint, path.status};
+  }
+  const PrefixStatus& prefix = alerts.prefixes[index - alerts.paths.size()];
+  return {*alerts.config, prefix.connection, prefix.prefix, std::nullopt, prefix.status};
 }
 
-// `tell(series, labels, signal)` of each signal of each subject, paths first.
-template <typename Tell>
-auto of_signals(const AlertReport& alerts, Tell tell) {
-  return [&alerts, tell](Series& out, std::size_t item) {
-    const std::size_t paths = alerts.paths.size();
-    const bool is_path = item < paths;
-    const Labels labels = is_path ? labels_of(*alerts.config, alerts.paths[item])
-                                  : labels_of(*alerts.config, alerts.prefixes[item - paths]);
-    const SubjectStatus& subject =
-        is_path ? alerts.paths[item].status : alerts.prefixes[item - paths].status;
-    for (const SignalStatus& status : subject.signals) {
-      tell(out, with(labels, "signal", name_of(status.signal)), status);
-    }
-  };
+enum class Of : std::uint8_t { paths, prefixes };
+
+constexpr bool is_of(Of of, const SubjectItem& item) {
+  return item.endpoint.has_value() == (of == Of::paths);
 }
 
-void tell_active(Series& out, const Labels& labels, const SignalStatus& status) {
-  const auto tell = [&](std::string_view severity, const auto& limit, bool is_active) {
-    if (limit) out.add(with(labels, "severity", severity), is_active ? 1.0 : 0.0);
-  };
-  tell("warning", status.rule.warning, status.state.warning.active);
-  tell("critical", status.rule.critical, status.state.critical.active);
-}
+template <Of of>
+constexpr auto result = [](const SubjectItem& item) {
+  return is_of(of, item) ? std::optional(value_of(item.status.standing)) : std::nullopt;
+};
 
-void tell_transitions(Series& out, const Labels& labels, const SignalStatus& status) {
-  for (std::size_t to = 0; to < transition_label_values.size(); ++to) {
-    out.add(with(labels, "to", transition_label_values[to]), status.transitions[to]);
+constexpr Metric<SubjectItem> result_rows[]{
+    {Type::Gauge, "peering_test_result",
+     "Result of the endpoint for this prefix: 0 Indeterminate, 1 Pass, 2 Warning, 3 Fail.",
+     result<Of::paths>},
+    {Type::Gauge, "peering_prefix_test_result",
+     "Result of the prefix over all endpoints: 0 Indeterminate, 1 Pass, 2 Warning, 3 Fail.",
+     result<Of::prefixes>},
+};
+
+// Connections and groups are few, and come as maps: all of one kind are one item.
+constexpr Metric<const AlertReport*> few_rows[]{
+    {Type::Gauge, "peering_connection_test_result",
+     "Result of the connection, which is that of its worst prefix: 0 Indeterminate, 1 Pass, 2 "
+     "Warning, 3 Fail.",
+     [](Series& out, const AlertReport* alerts) {
+       for (const auto& [index, standing] : alerts->connections) {
+         out.add({{"connection", alerts->config->connections[index].name}}, value_of(standing));
+       }
+     }},
+    {Type::Gauge, "peering_group_test_result",
+     "Result of the redundancy group, which is that of its best connection: 0 Indeterminate, 1 "
+     "Pass, 2 Warning, 3 Fail.",
+     [](Series& out, const AlertReport* alerts) {
+       for (const auto& [group, standing] : alerts->groups) {
+         out.add({{"group", group}}, value_of(standing));
+       }
+     }},
+};
+
+void add_active(Series& out, const SubjectItem& item) {
+  for (const SignalStatus& status : item.status.signals) {
+    const Labels labels = with(item.labels(), "signal", name_of(status.signal));
+    const auto add = [&](std::string_view severity, const auto& limit, bool is_active) {
+      if (limit) out.add(with(labels, "severity", severity), is_active);
+    };
+    add("warning", status.rule.warning, status.state.warning.active);
+    add("critical", status.rule.critical, status.state.critical.active);
   }
 }
 
-}  // namespace
-
-void append_test_results(const AlertReport& alerts, Families& families) {
-  families.push_back(
-      gauge(results("peering_test_result", "Result of an endpoint as a prefix sees it"),
-            alerts.paths.size(), [&alerts](Series& out, std::size_t item) {
-              const PathStatus& path = alerts.paths[item];
-              out.add(labels_of(*alerts.config, path), value_of(path.status.standing));
-            }));
-  families.push_back(gauge(
-      results("peering_prefix_test_result", "Result of the prefix, by its probes to all endpoints"),
-      alerts.prefixes.size(), [&alerts](Series& out, std::size_t item) {
-        const PrefixStatus& prefix = alerts.prefixes[item];
-        out.add(labels_of(*alerts.config, prefix), value_of(prefix.status.standing));
-      }));
-  families.push_back(
-      of_few(results("peering_connection_test_result",
-                     "Result of the connection, that of its worst prefix"),
-             alerts.connections, [&alerts](std::uint32_t connection) {
-               return Labels{{"connection", alerts.config->connections[connection].name}};
-             }));
-  families.push_back(of_few(results("peering_group_test_result",
-                                    "Result of the redundancy group, that of its best connection"),
-                            alerts.groups, [](const std::string& group) {
-                              return Labels{{"group", group}};
-                            }));
+void add_transitions(Series& out, const SubjectItem& item) {
+  for (const SignalStatus& status : item.status.signals) {
+    const Labels labels = with(item.labels(), "signal", name_of(status.signal));
+    for (std::size_t to = 0; to < transition_label_values.size(); ++to) {
+      out.add(with(labels, "to", transition_label_values[to]), status.transitions[to]);
+    }
+  }
 }
 
-void append_alerts(const AlertReport& alerts, Families& families) {
-  const std::size_t all = alerts.paths.size() + alerts.prefixes.size();
-  families.push_back(
-      gauge({"peering_alert_active",
-             "1 while the signal is beyond its threshold of that severity and has been for long "
-             "enough, else 0. Without the label endpoint it is about the prefix as a whole. The "
-             "signal indeterminate: nothing could be told for that long."},
-            all, of_signals(alerts, tell_active)));
-  families.push_back(counter(
-      {"peering_alert_transitions_total",
-       "How often the signal came to the result that the label `to` names, since the start."},
-      all, of_signals(alerts, tell_transitions)));
+template <Signal signal, Of of>
+constexpr auto thresholds = [](Series& out, const SubjectItem& item) {
+  if (!is_of(of, item)) return;
+  for (const SignalStatus& status : item.status.signals) {
+    if (status.signal != signal) continue;
+    const auto add = [&](std::string_view severity, const auto& limit) {
+      if (limit) out.add(with(item.labels(), "severity", severity), *limit);
+    };
+    add("warning", status.rule.warning);
+    add("critical", status.rule.critical);
+  }
+};
+
+// An endpoint may have thresholds of its own. So prefixes and paths have a family each, which joins
+// the figures that it is about label by label.
+constexpr Metric<SubjectItem> signal_rows[]{
+    {Type::Gauge, "peering_alert_active",
+     "1 if the alert is active: the signal has been beyond its threshold for at least `for`. "
+     "Without the label endpoint it concerns the whole prefix. Signal indeterminate: not measured "
+     "for that long.",
+     add_active},
+    {Type::Counter, "peering_alert_transitions_total",
+     "Transitions of the signal to the result in label `to`, since the start.", add_transitions},
+    {Type::Gauge, "peering_alert_latency_threshold_seconds",
+     "Latency threshold of the prefix, by severity.", thresholds<Signal::latency, Of::prefixes>},
+    {Type::Gauge, "peering_alert_path_latency_threshold_seconds",
+     "Latency threshold of the endpoint for this prefix, by severity.",
+     thresholds<Signal::latency, Of::paths>},
+    {Type::Gauge, "peering_alert_loss_threshold_ratio",
+     "Loss threshold of the prefix, by severity.", thresholds<Signal::loss, Of::prefixes>},
+    {Type::Gauge, "peering_alert_path_loss_threshold_ratio",
+     "Loss threshold of the endpoint for this prefix, by severity.",
+     thresholds<Signal::loss, Of::paths>},
+    {Type::Gauge, "peering_alert_jitter_threshold_seconds",
+     "Jitter threshold of the prefix, by severity.", thresholds<Signal::jitter, Of::prefixes>},
+    {Type::Gauge, "peering_alert_path_jitter_threshold_seconds",
+     "Jitter threshold of the endpoint for this prefix, by severity.",
+     thresholds<Signal::jitter, Of::paths>},
+    {Type::Gauge, "peering_alert_cert_expiry_threshold_seconds",
+     "Minimum remaining validity of the endpoint's certificate, by severity.",
+     thresholds<Signal::cert_expiry, Of::paths>},
+};
+
+}  // namespace
+
+void append_alert_metrics(Families& families, const AlertReport& alerts) {
+  const std::size_t subjects = alerts.paths.size() + alerts.prefixes.size();
+  const auto subject_at = [&alerts](std::size_t index) { return subject(alerts, index); };
+  append<SubjectItem>(families, result_rows, subjects, subject_at);
+  append<const AlertReport*>(families, few_rows, 1, [&alerts](std::size_t) { return &alerts; });
+  append<SubjectItem>(families, signal_rows, subjects, subject_at);
 }
 
 }  // namespace peeringd

@@ -1,7 +1,7 @@
 #include "metrics/exposition.hpp"
 
-#include "metrics/families.hpp"
 #include "metrics/family_writer.hpp"
+#include "metrics/items.hpp"
 #include "rollup/roll_up.hpp"
 
 namespace peeringd {
@@ -9,23 +9,26 @@ namespace {
 
 constexpr std::size_t piece_size = std::size_t{64} * 1024;
 
+template <typename Item>
+void append(Families& families, const Page& page, Metrics<Item> rows) {
+  append<Item>(families, rows, Item::count(page),
+               [&page](std::size_t index) { return Item::at(page, index); });
+}
+
 // Over an immutable snapshot: a series that has gone is simply not there any more.
-Families families_of(const Snapshot& snapshot, const Rollup& rollup, const AlertReport* alerts,
-                     const DaemonFacts& facts) {
+Families families_of(const Page& page) {
   Families families;
-  append_probe_counters(snapshot, families);
-  append_target_statistics(snapshot, rollup, families);
-  append_prefix_and_connection_statistics(snapshot, rollup, families);
-  append_http_metrics(snapshot, families);
-  append_edge_pop_metrics(snapshot, rollup, families);
-  append_egress_metrics(snapshot, rollup, families);
-  append_infos(snapshot, rollup, families);
-  if (alerts != nullptr) {
-    append_test_results(*alerts, families);
-    append_alerts(*alerts, families);
-    append_alert_thresholds(*alerts, families);
-  }
-  append_daemon_metrics(snapshot, facts, families);
+  append(families, page, target_metrics);
+  append(families, page, prefix_statistics);
+  append(families, page, connection_statistics);
+  append(families, page, http_metrics);
+  append(families, page, edge_pop_metrics);
+  append(families, page, egress_metrics);
+  append(families, page, connection_infos);
+  append(families, page, source_metrics);
+  append(families, page, endpoint_infos);
+  if (page.alerts != nullptr) append_alert_metrics(families, *page.alerts);
+  append_daemon_metrics(families, page);
   append_process_metrics(families);
   return families;
 }
@@ -33,11 +36,16 @@ Families families_of(const Snapshot& snapshot, const Rollup& rollup, const Alert
 }  // namespace
 
 struct Exposition::Impl {
-  Impl(const Snapshot& snapshot, const AlertReport* alerts, const DaemonFacts& facts)
-      : rollup(roll_up(snapshot)), families(families_of(snapshot, rollup, alerts, facts)) {}
+  Impl(const Snapshot& snapshot, const AlertReport* alerts, DaemonFacts of_daemon)
+      : rollup(roll_up(snapshot)),
+        facts(std::move(of_daemon)),
+        page{snapshot, rollup, alerts, facts},
+        families(families_of(page)) {}
 
   const Rollup rollup;
-  const Families families;  // refer to the rollup
+  const DaemonFacts facts;
+  const Page page;
+  const Families families;  // refer to the page
   std::size_t family = 0;   // the one that comes next
   FamilyWriter writer;
 };

@@ -27,14 +27,6 @@ void Series::add(Labels labels, double value) {
   }
 }
 
-void Series::add(Labels labels, std::optional<double> value) {
-  if (value) add(std::move(labels), *value);
-}
-
-void Series::add(Labels labels, std::optional<Duration> value) {
-  if (value) add(std::move(labels), to_seconds(*value));
-}
-
 void Series::add(Labels labels, const Histogram& histogram, std::span<const Duration> bounds) {
   ClientMetric::Histogram& out = new_metric(std::move(labels)).histogram;
   out.sample_sum = to_seconds(histogram.sum());
@@ -48,16 +40,6 @@ void Series::add(Labels labels, const Histogram& histogram, std::span<const Dura
 
 void Series::add(Labels labels, ClientMetric::Summary summary) {
   new_metric(std::move(labels)).summary = std::move(summary);
-}
-
-MetricFamily single_counter(About about, double value) {
-  return counter(std::move(about), 1,
-                 [value](Series& out, std::size_t /*item*/) { out.add({}, value); });
-}
-
-MetricFamily single_gauge(About about, double value) {
-  return gauge(std::move(about), 1,
-               [value](Series& out, std::size_t /*item*/) { out.add({}, value); });
 }
 
 }  // namespace peeringd

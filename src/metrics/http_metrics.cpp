@@ -1,17 +1,14 @@
+// What the HTTP probes of each target found out; absent before the first exchange.
 #include <charconv>
 
-#include "metrics/families.hpp"
+#include "metrics/items.hpp"
 
 namespace peeringd {
 namespace {
 
-// `1.1` as the number 1.1; none when there was no response.
-std::optional<double> as_number(const std::string& version) {
-  double number = 0;
-  const auto [end, error] =
-      std::from_chars(version.data(), version.data() + version.size(), number);
-  if (version.empty() || error != std::errc{}) return std::nullopt;
-  return number;
+const HttpExchange* last_exchange(const TargetItem& item) {
+  const auto& findings = item.target.findings;
+  return findings && findings->last_exchange ? &*findings->last_exchange : nullptr;
 }
 
 prometheus::ClientMetric::Summary to_summary(const PhaseTotal& total) {
@@ -21,80 +18,69 @@ prometheus::ClientMetric::Summary to_summary(const PhaseTotal& total) {
   return summary;
 }
 
-// `tell(series, labels, target, exchange)` of each target that has had an exchange.
-template <typename Tell>
-auto of_exchanges(const Snapshot& snapshot, Tell tell) {
-  return [&snapshot, tell](Series& out, std::size_t item) {
-    const TargetSnapshot& target = snapshot.targets[item];
-    if (!target.findings || !target.findings->last_exchange) return;
-    tell(out, labels_of(snapshot, target), target, *target.findings->last_exchange);
+void add_phases(Series& out, const TargetItem& item) {
+  if (last_exchange(item) == nullptr) return;
+  const Labels labels = item.labels();
+  const auto add = [&](std::string_view phase, const PhaseTotal& total) {
+    if (total.count > 0) out.add(with(labels, "phase", phase), to_summary(total));
   };
-}
-
-void tell_phases(Series& out, const Labels& labels, const TargetSnapshot& target,
-                 const HttpExchange& /*last*/) {
-  if (target.resolving.count > 0) {
-    out.add(with(labels, "phase", "resolve"), to_summary(target.resolving));
-  }
+  add("resolve", item.target.resolving);
   for (std::size_t i = 0; i < http_phase_names.size(); ++i) {
-    const PhaseTotal& total = target.findings->phases[i];
-    if (total.count > 0) out.add(with(labels, "phase", http_phase_names[i]), to_summary(total));
+    add(http_phase_names[i], item.target.findings->phases[i]);
   }
 }
 
-void tell_status(Series& out, Labels labels, const TargetSnapshot& /*target*/,
-                 const HttpExchange& last) {
-  if (last.status) out.add(std::move(labels), static_cast<double>(*last.status));
+std::optional<double> status_of(const TargetItem& item) {
+  const HttpExchange* const last = last_exchange(item);
+  return last != nullptr && last->status ? std::optional(static_cast<double>(*last->status))
+                                         : std::nullopt;
 }
 
-void tell_version(Series& out, Labels labels, const TargetSnapshot& /*target*/,
-                  const HttpExchange& last) {
-  out.add(std::move(labels), as_number(last.http_version));
+// `1.1` as the number 1.1; none when there was no response.
+std::optional<double> http_version(const TargetItem& item) {
+  const HttpExchange* const last = last_exchange(item);
+  if (last == nullptr || last->http_version.empty()) return std::nullopt;
+  const std::string& text = last->http_version;
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} ? std::optional(number) : std::nullopt;
 }
 
-void tell_tls_version(Series& out, Labels labels, const TargetSnapshot& /*target*/,
-                      const HttpExchange& last) {
-  if (last.tls_version.empty()) return;
-  out.add(with(std::move(labels), "version", last.tls_version), 1.0);
+void add_tls_version(Series& out, const TargetItem& item) {
+  const HttpExchange* const last = last_exchange(item);
+  if (last == nullptr || last->tls_version.empty()) return;
+  out.add(with(item.labels(), "version", last->tls_version), 1.0);
 }
 
-void tell_certificate(Series& out, Labels labels, const TargetSnapshot& /*target*/,
-                      const HttpExchange& last) {
-  if (!last.certificate_not_after) return;
-  out.add(std::move(labels), to_seconds(last.certificate_not_after->time_since_epoch()));
-}
+template <std::optional<WallTime> HttpExchange::*end>
+constexpr auto unix_time = [](const TargetItem& item) -> std::optional<double> {
+  const HttpExchange* const last = last_exchange(item);
+  if (last == nullptr || !(last->*end)) return std::nullopt;
+  return to_seconds((last->*end)->time_since_epoch());
+};
 
-void tell_sent_certificates(Series& out, Labels labels, const TargetSnapshot& /*target*/,
-                            const HttpExchange& last) {
-  if (!last.sent_not_after) return;
-  out.add(std::move(labels), to_seconds(last.sent_not_after->time_since_epoch()));
-}
+constexpr Metric<TargetItem> http_metric_rows[]{
+    {Type::Summary, "peering_http_phase_seconds",
+     "Time spent in each phase of HTTP probes since the start: resolve (lookups, independent of "
+     "the probes), connect, tls, processing (request to first byte), transfer.",
+     add_phases},
+    {Type::Gauge, "peering_http_status_code", "Status code of the last HTTP response.",
+     [](const TargetItem& item) { return status_of(item); }},
+    {Type::Gauge, "peering_http_version", "HTTP version of the last response.",
+     [](const TargetItem& item) { return http_version(item); }},
+    {Type::Gauge, "peering_tls_version_info", "TLS version of the last HTTPS probe. Always 1.",
+     add_tls_version},
+    {Type::Gauge, "peering_tls_cert_not_after_timestamp_seconds",
+     "Unix time of the earliest expiry in the verified certificate chain.",
+     unix_time<&HttpExchange::certificate_not_after>},
+    {Type::Gauge, "peering_tls_sent_certs_not_after_timestamp_seconds",
+     "Unix time of the earliest expiry among all certificates that the server sent, whether or not "
+     "the verified chain needs them. Not used by alerts.",
+     unix_time<&HttpExchange::sent_not_after>},
+};
 
 }  // namespace
 
-void append_http_metrics(const Snapshot& snapshot, Families& families) {
-  const std::size_t all = snapshot.targets.size();
-  families.push_back(
-      summary({"peering_http_phase_seconds",
-               "Time spent in each phase of HTTP probes since the start: resolve (on a cadence of "
-               "its own), connect, tls, processing (request to first byte), transfer."},
-              all, of_exchanges(snapshot, tell_phases)));
-  families.push_back(gauge({"peering_http_status_code", "Status of the last HTTP response."}, all,
-                           of_exchanges(snapshot, tell_status)));
-  families.push_back(gauge({"peering_http_version", "HTTP version of the last response."}, all,
-                           of_exchanges(snapshot, tell_version)));
-  families.push_back(
-      gauge({"peering_tls_version_info", "TLS version of the last HTTPS probe. Always 1."}, all,
-            of_exchanges(snapshot, tell_tls_version)));
-  families.push_back(
-      gauge({"peering_tls_cert_not_after_timestamp_seconds",
-             "When the first certificate of the verified chain expires, in Unix time."},
-            all, of_exchanges(snapshot, tell_certificate)));
-  families.push_back(gauge(
-      {"peering_tls_sent_certs_not_after_timestamp_seconds",
-       "When the first of all certificates that the server sent expires, in Unix time, whether "
-       "or not the verified chain needs it. No alert is about it."},
-      all, of_exchanges(snapshot, tell_sent_certificates)));
-}
+const Metrics<TargetItem> http_metrics{http_metric_rows};
 
 }  // namespace peeringd

@@ -7,14 +7,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "metrics/families.hpp"
+#include "metrics/items.hpp"
 
 namespace peeringd {
 namespace {
-
-void add_gauge(Families& families, const char* name, const char* help, double value) {
-  families.push_back(single_gauge({name, help}, value));
-}
 
 // Fields of /proc/self/stat from the third on, as the second may hold blanks and parentheses.
 struct ProcessStat {
@@ -59,37 +55,66 @@ std::optional<double> open_descriptors() {
   return count - 1;  // the one that reads the folder
 }
 
-void append_stat(Families& families) {
-  const auto stat = read_stat();
-  if (!stat) return;
-  const auto ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
-  families.push_back(single_counter(
-      {"process_cpu_seconds_total", "Total user and system CPU time spent in seconds."},
-      stat->cpu_ticks / ticks));
-  add_gauge(families, "process_virtual_memory_bytes", "Virtual memory size in bytes.",
-            stat->virtual_bytes);
-  add_gauge(families, "process_resident_memory_bytes", "Resident memory size in bytes.",
-            stat->resident_pages * static_cast<double>(::sysconf(_SC_PAGESIZE)));
-  add_gauge(families, "process_threads", "Number of OS threads in the process.", stat->threads);
-  if (const auto boot = boot_time()) {
-    add_gauge(families, "process_start_time_seconds",
-              "Start time of the process since unix epoch in seconds.",
-              *boot + stat->start_ticks / ticks);
+// What could be read when the page was begun.
+struct ProcessItem {
+  std::optional<ProcessStat> stat;
+  std::optional<double> boot;
+  std::optional<double> descriptors;
+  std::optional<double> most_descriptors;
+  double ticks = 1;  // a second
+  double page_bytes = 1;
+
+  Labels labels() const { return {}; }
+};
+
+ProcessItem read_process() {
+  ProcessItem process{read_stat(), boot_time(), open_descriptors(), std::nullopt};
+  process.ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
+  process.page_bytes = static_cast<double>(::sysconf(_SC_PAGESIZE));
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    process.most_descriptors = static_cast<double>(limit.rlim_cur);
   }
+  return process;
 }
+
+template <double ProcessStat::*field>
+constexpr auto of_stat = [](const ProcessItem& process) {
+  return process.stat ? std::optional((*process.stat).*field) : std::nullopt;
+};
+
+constexpr Metric<ProcessItem> process_rows[]{
+    {Type::Counter, "process_cpu_seconds_total", "Total user and system CPU time spent in seconds.",
+     [](const ProcessItem& process) {
+       return process.stat ? std::optional(process.stat->cpu_ticks / process.ticks) : std::nullopt;
+     }},
+    {Type::Gauge, "process_virtual_memory_bytes", "Virtual memory size in bytes.",
+     of_stat<&ProcessStat::virtual_bytes>},
+    {Type::Gauge, "process_resident_memory_bytes", "Resident memory size in bytes.",
+     [](const ProcessItem& process) {
+       return process.stat ? std::optional(process.stat->resident_pages * process.page_bytes)
+                           : std::nullopt;
+     }},
+    {Type::Gauge, "process_threads", "Number of OS threads in the process.",
+     of_stat<&ProcessStat::threads>},
+    {Type::Gauge, "process_start_time_seconds",
+     "Start time of the process since unix epoch in seconds.",
+     [](const ProcessItem& process) {
+       return process.stat && process.boot
+                  ? std::optional(*process.boot + process.stat->start_ticks / process.ticks)
+                  : std::nullopt;
+     }},
+    {Type::Gauge, "process_open_fds", "Number of open file descriptors.",
+     [](const ProcessItem& process) { return process.descriptors; }},
+    {Type::Gauge, "process_max_fds", "Maximum number of open file descriptors.",
+     [](const ProcessItem& process) { return process.most_descriptors; }},
+};
 
 }  // namespace
 
 void append_process_metrics(Families& families) {
-  append_stat(families);
-  if (const auto count = open_descriptors()) {
-    add_gauge(families, "process_open_fds", "Number of open file descriptors.", *count);
-  }
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    add_gauge(families, "process_max_fds", "Maximum number of open file descriptors.",
-              static_cast<double>(limit.rlim_cur));
-  }
+  append<ProcessItem>(families, process_rows, 1,
+                      [process = read_process()](std::size_t /*index*/) { return process; });
 }
 
 }  // namespace peeringd

@@ -15,24 +15,28 @@ namespace peeringd {
 struct ListenAddress {
   IpAddress address;
   std::uint16_t port = 8075;
+
+  friend bool operator==(const ListenAddress&, const ListenAddress&) = default;
 };
 
-/// TLS of the HTTP endpoint. The files are there; what is in them the server finds out.
+/// TLS of the HTTP endpoint. The configuration has checked that the files exist; the server reads them.
 struct WebTls {
   enum class Version : std::uint8_t { tls12, tls13 };
 
-  std::string cert_file;       ///< PEM: the certificate, and behind it those up to the root
+  std::string cert_file;       ///< PEM: the certificate, followed by those up to the root
   std::string key_file;        ///< PEM, without a passphrase
   std::string client_ca_file;  ///< PEM; clients need a certificate by one of these; empty: none
   Version min_version = Version::tls12;
+
+  friend bool operator==(const WebTls&, const WebTls&) = default;
 };
 
 struct WebConfig {
   std::vector<ListenAddress> listen;  ///< never empty
   std::vector<std::string> hosts;     ///< accepted in Host, in lower case; empty: not given
   std::optional<WebTls> tls;
-  std::map<std::string, std::string> basic_auth_users;  ///< bcrypt hashes by name; empty: open
-  bool allow_reload = false;  ///< POST to `/-/reload` has the files read again
+  std::map<std::string, std::string> basic_auth_users;  ///< bcrypt hashes by user; empty: no password
+  bool allow_reload = false;  ///< POST to `/-/reload` reloads the configuration
 };
 
 }  // namespace peeringd

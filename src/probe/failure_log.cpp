@@ -14,7 +14,7 @@ void FailureLog::note(MonotonicTime now, std::string_view what, const Source& so
 }
 
 void FailureLog::write(const std::function<std::string()>& make_line, std::size_t left_out) {
-  log::warning("{}{}", make_line(), log::tell_left_out(left_out));
+  log::warning("{}{}", make_line(), log::left_out_suffix(left_out));
 }
 
 }  // namespace peeringd

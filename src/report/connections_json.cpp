@@ -5,10 +5,8 @@
 #include <set>
 #include <tuple>
 
-#include "geo/places.hpp"
 #include "model/config.hpp"
 #include "report/json_values.hpp"
-#include "report/status_json.hpp"
 #include "rollup/roll_up.hpp"
 
 namespace peeringd {
@@ -54,14 +52,8 @@ class Judged {
 
 json::value pop_value(const PopSighting& sighting) {
   if (!sighting.current) return nullptr;
-  const EdgePop& pop = *sighting.current;
-  const auto metro = find_metro(pop.code);
-  json::object object{{"code", pop.code},
-                      {"site", text_or_null(pop.site)},
-                      {"method", pop.method},
-                      {"changes", sighting.changes}};
-  object["metro"] = metro ? json::value(metro->name) : json::value(nullptr);
-  object["country"] = metro ? json::value(metro->country) : json::value(nullptr);
+  json::object object = pop_object(*sighting.current);
+  object["changes"] = sighting.changes;
   return object;
 }
 

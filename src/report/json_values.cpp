@@ -1,8 +1,31 @@
 #include "report/json_values.hpp"
 
 #include <fmt/chrono.h>
+#include <boost/json/array.hpp>
+
+#include "geo/places.hpp"
 
 namespace peeringd {
+namespace {
+
+namespace json = boost::json;
+
+json::object signal_object(const SignalStatus& status, const Instant& instant) {
+  json::object object{{"signal", name_of(status.signal)},
+                      {"result", name_of(status.state.result)},
+                      {"value", number_or_null(status.reading.value)},
+                      {"warning_threshold", number_or_null(status.rule.warning)},
+                      {"critical_threshold", number_or_null(status.rule.critical)},
+                      {"warning_active", status.state.warning.active},
+                      {"critical_active", status.state.critical.active},
+                      {"note", text_or_null(status.reading.note)}};
+  object["since"] = status.state.since
+                        ? json::value(time_text(instant.wall_of(*status.state.since)))
+                        : json::value(nullptr);
+  return object;
+}
+
+}  // namespace
 
 boost::json::string time_text(WallTime time) {
   using namespace std::chrono;
@@ -11,6 +34,46 @@ boost::json::string time_text(WallTime time) {
   const std::string text = fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
                                        fmt::gmtime(system_clock::to_time_t(whole)), fraction);
   return boost::json::string(text);
+}
+
+json::object pop_object(const EdgePop& pop) {
+  const auto metro = find_metro(pop.code);
+  json::object object{{"code", pop.code}, {"site", text_or_null(pop.site)}, {"method", pop.method}};
+  object["metro"] = metro ? json::value(metro->name) : json::value(nullptr);
+  object["country"] = metro ? json::value(metro->country) : json::value(nullptr);
+  return object;
+}
+
+json::object figures_object(const Figures& figures) {
+  return {{"answered", figures.tally.answered},
+          {"lost", figures.tally.lost},
+          {"rtt_seconds",
+           {{"min", seconds_or_null(figures.min())},
+            {"median", seconds_or_null(figures.median())},
+            {"p95", seconds_or_null(figures.p95())},
+            {"p99", seconds_or_null(figures.p99())},
+            {"max", seconds_or_null(figures.max())}}},
+          {"loss_ratio", number_or_null(figures.loss_ratio)},
+          {"jitter_seconds", seconds_or_null(figures.jitter)}};
+}
+
+void add_standing(json::object& object, const Standing* standing, const Instant& instant) {
+  object["result"] = nullptr;
+  object["since"] = nullptr;
+  if (standing == nullptr) return;
+  object["result"] = name_of(standing->result);
+  object["since"] = time_text(instant.wall_of(standing->since));
+}
+
+void add_status(json::object& object, const SubjectStatus* status, const Instant& instant) {
+  add_standing(object, status != nullptr ? &status->standing : nullptr, instant);
+  json::array signals;
+  if (status != nullptr) {
+    for (const SignalStatus& signal : status->signals) {
+      signals.push_back(signal_object(signal, instant));
+    }
+  }
+  object["signals"] = std::move(signals);
 }
 
 }  // namespace peeringd

@@ -1,11 +1,15 @@
-// Values of the domain as JSON. Internal to this folder.
+// Values of the domain as JSON: durations, times, figures, PoPs, results. Internal to this folder.
 #pragma once
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <optional>
+#include <string>
 
 #include "base/clock.hpp"
+#include "model/alert_report.hpp"
+#include "model/edge_pop.hpp"
+#include "model/figures.hpp"
 
 namespace peeringd {
 
@@ -38,5 +42,25 @@ boost::json::object counts_by_name(const Counts& counts, const Names& names) {
   }
   return object;
 }
+
+/// With `site`, `metro` and `country` null where they are not known.
+boost::json::object pop_object(const EdgePop& pop);
+
+/// Brings monotonic times to those of the day.
+struct Instant {
+  MonotonicTime monotonic;
+  WallTime wall;  ///< at the same moment
+
+  WallTime wall_of(MonotonicTime time) const { return wall + (time - monotonic); }
+};
+
+/// Of a target, a path or a prefix.
+boost::json::object figures_object(const Figures& figures);
+
+/// Adds `result` and `since`; both null without a standing.
+void add_standing(boost::json::object& object, const Standing* standing, const Instant& instant);
+
+/// The same of a subject, and its `signals`; empty without one.
+void add_status(boost::json::object& object, const SubjectStatus* status, const Instant& instant);
 
 }  // namespace peeringd

@@ -1,7 +1,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "geo/places.hpp"
 #include "model/connection_config.hpp"
 #include "model/endpoint_config.hpp"
 #include "report/json_values.hpp"
@@ -25,14 +24,6 @@ json::object http_object(const Findings& findings) {
                       {"http_version", last.http_version},
                       {"tls_version", last.tls_version}};
   object["status"] = last.status ? json::value(*last.status) : json::value(nullptr);
-  return object;
-}
-
-json::object pop_object(const EdgePop& pop) {
-  const auto metro = find_metro(pop.code);
-  json::object object{{"code", pop.code}, {"site", pop.site}, {"method", pop.method}};
-  object["metro"] = metro ? json::value(metro->name) : json::value(nullptr);
-  object["country"] = metro ? json::value(metro->country) : json::value(nullptr);
   return object;
 }
 

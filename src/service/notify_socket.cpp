@@ -21,7 +21,7 @@ Result<NotifySocket> NotifySocket::open(const std::string& address) {
   const bool is_abstract = address.starts_with('@') && address.size() > 1;
   if ((!is_path && !is_abstract) || address.size() > longest_address) {
     return Error{"NOTIFY_SOCKET is \"" + address +
-                 "\", which is neither an absolute path nor \"@\" and a name, of at most " +
+                 "\"; it must be an absolute path or \"@\" and a name, of at most " +
                  std::to_string(longest_address) + " bytes"};
   }
   Descriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));

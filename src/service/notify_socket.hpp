@@ -1,23 +1,23 @@
-// The way to the service manager: one datagram a message, on a Unix socket.
+// Sends messages to the service manager: one datagram each, on a Unix socket.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#include "base/result.hpp"
 #include "base/descriptor.hpp"
+#include "base/result.hpp"
 
 namespace peeringd {
 
 /// One thread at a time.
 class NotifySocket {
  public:
-  /// `address` as in NOTIFY_SOCKET. It is looked up with each message, as the manager may come back
-  /// under the same name after an update of its own. Fails on an address that no Unix socket has.
+  /// `address`: as in NOTIFY_SOCKET. Looked up for each message, as the manager may have been
+  /// replaced by an update. Error: it cannot be the address of a Unix socket.
   static Result<NotifySocket> open(const std::string& address);
 
-  /// Assignments by sd_notify(3), separated by line feeds. Does not wait: a manager whose queue is
-  /// full (it is at 512 messages) gets the next one.
+  /// Sends assignments of sd_notify(3), separated by line feeds. Does not wait: a message is lost
+  /// if the manager's queue is full (512 messages).
   Result<void> send(std::string_view message) const;
 
  private:

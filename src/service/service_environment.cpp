@@ -14,7 +14,7 @@ namespace {
 
 using Microseconds = std::chrono::microseconds;
 
-// Longer than anyone waits, and far from where nanoseconds overflow.
+// Longer than any watchdog, and far below the overflow of nanoseconds.
 constexpr std::int64_t most_microseconds = Microseconds(std::chrono::hours(24 * 365)).count();
 
 std::optional<std::int64_t> number(const char* text) {

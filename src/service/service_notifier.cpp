@@ -7,10 +7,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// How often the status is renewed where no watchdog sets the pace.
+// How often the status is updated without a watchdog.
 constexpr Duration unwatched_period = 15s;
 
-// Of CLOCK_MONOTONIC, as the manager compares it with its own.
+// CLOCK_MONOTONIC, as the manager compares it with its own time.
 std::int64_t monotonic_microseconds() {
   return std::chrono::duration_cast<std::chrono::microseconds>(
              SystemClock{}.now().time_since_epoch())
@@ -37,20 +37,20 @@ ServiceNotifier::ServiceNotifier(const boost::asio::any_io_executor& executor,
 
 void ServiceNotifier::ready() {
   if (!socket_ || stopping_) return;
-  owed_ = "READY=1\n";
-  tell("");
+  unsent_ = "READY=1\n";
+  notify("");
   if (!ticking_) wait();
 }
 
 void ServiceNotifier::reloading() {
   if (!socket_ || stopping_) return;
-  // Of no use later: by then ready() has been said.
+  // Not repeated if it fails: ready() follows soon.
   send("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(monotonic_microseconds()));
 }
 
 void ServiceNotifier::stopping() {
   stopping_ = true;
-  ticking_ = false;  // a turn that is due already is not to set the timer again
+  ticking_ = false;  // or an expired timer would be set again
   timer_.cancel();
   if (socket_) send("STOPPING=1\nSTATUS=stopping");
 }
@@ -60,20 +60,20 @@ void ServiceNotifier::wait() {
   timer_.expires_after(period_);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (error || !ticking_) return;
-    tell(watched_ ? "WATCHDOG=1\n" : "");
+    notify(watched_ ? "WATCHDOG=1\n" : "");
     wait();
   });
 }
 
-void ServiceNotifier::tell(const std::string& assignments) {
-  if (send(owed_ + assignments + "STATUS=" + status_())) owed_.clear();
+void ServiceNotifier::notify(const std::string& assignments) {
+  if (send(unsent_ + assignments + "STATUS=" + status_())) unsent_.clear();
 }
 
 bool ServiceNotifier::send(const std::string& message) {
   const Result<void> sent = socket_->send(message);
-  if (!sent && !complained_) log::warning("{}", sent.error().message);
-  complained_ = !sent;
-  return !complained_;
+  if (!sent && !failing_) log::warning("{}", sent.error().message);
+  failing_ = !sent;
+  return !failing_;
 }
 
 }  // namespace peeringd

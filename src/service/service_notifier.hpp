@@ -1,5 +1,6 @@
-// Tells the service manager that the service is ready, how it stands, and that its loop turns. The
-// last is a timer on that very loop: when a handler hangs, the manager hears nothing, and restarts.
+// Notifies the service manager that the service is ready, of its status, and that its loop runs.
+// The watchdog is fed by a timer on that loop: if a handler hangs, the manager restarts the
+// service.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -13,28 +14,28 @@
 
 namespace peeringd {
 
-/// Where nobody listens, it does nothing. What cannot be said is logged once and no reason to end.
-/// All on the executor's thread.
+/// Does nothing without a service manager. Logs a failure once, and goes on. Executor's thread
+/// only.
 class ServiceNotifier {
  public:
-  /// `status` makes the line that `systemctl status` shows: one line of UTF-8.
+  /// `status` returns the line that `systemctl status` shows: one line of UTF-8.
   ServiceNotifier(const boost::asio::any_io_executor& executor,
                   const ServiceEnvironment& environment, std::function<std::string()> status);
 
-  /// READY=1, and from then on the status and WATCHDOG=1, twice in the watchdog's time. Also again,
-  /// after reloading().
+  /// Sends READY=1, and from then on the status and WATCHDOG=1, twice per watchdog time. To be
+  /// called at the start and after each reloading().
   void ready();
 
-  /// RELOADING=1, with the time that `Type=notify-reload` wants beside it (sd_notify(3)): another
-  /// configuration is being loaded. To be followed by ready().
+  /// Sends RELOADING=1, with the time that `Type=notify-reload` requires (sd_notify(3)). ready()
+  /// must follow.
   void reloading();
 
-  /// STOPPING=1. The loop then has nothing left to wait for, and nothing else is said any more.
+  /// Sends STOPPING=1, and nothing afterwards. Leaves no work in the loop.
   void stopping();
 
  private:
   void wait();
-  void tell(const std::string& assignments);
+  void notify(const std::string& assignments);
   bool send(const std::string& message);
 
   boost::asio::steady_timer timer_;
@@ -42,10 +43,10 @@ class ServiceNotifier {
   bool watched_;
   std::function<std::string()> status_;
   std::optional<NotifySocket> socket_;
-  std::string owed_;  // what has not got through yet
+  std::string unsent_;  // to be repeated until it is sent
   bool ticking_ = false;
   bool stopping_ = false;
-  bool complained_ = false;
+  bool failing_ = false;
 };
 
 }  // namespace peeringd

@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "fuzz/expect.hpp"
-#include "http/accept_encoding.hpp"
 #include "http/basic_credentials.hpp"
 #include "http/host_check.hpp"
 #include "http/request_parser.hpp"
+#include "http/response_encoder.hpp"
 #include "http/router.hpp"
 
 namespace {
@@ -19,6 +19,7 @@ Router make_router() {
   Router router;
   router.add("GET", "/metrics", always(plain_text(200, "metrics")));
   router.add("POST", "/-/reload", always(plain_text(200, "reloaded")));
+  router.add("GET", "/groups/{name}/compare", always(plain_text(200, "compared")));
   return router;
 }
 
@@ -29,10 +30,13 @@ void check_request(const ParsedRequest& parsed, std::size_t size) {
   static const Router router = make_router();
   const auto found = router.find(parsed.request);
   if (const auto* refusal = std::get_if<HttpResponse>(&found)) {
-    expect(refusal->status == 404 || refusal->status == 405, "a refusal is 404 or 405");
+    expect(refusal->status == 400 || refusal->status == 404 || refusal->status == 405,
+           "a refusal is 400, 404 or 405");
   } else {
-    expect(parsed.request.path == "/metrics" || parsed.request.path == "/-/reload",
-           "only what there is has a handler");
+    const auto& match = std::get<RouteMatch>(found);
+    const bool has_parameter = match.route->pattern == "/groups/{name}/compare";
+    expect(match.request.parameters.size() == (has_parameter ? 1 : 0),
+           "parameters are the route's");
   }
   accepts_gzip(parsed.accept_encoding);
   static const ReachedAt loopback{boost::asio::ip::make_address("127.0.0.1"), true};

@@ -109,9 +109,9 @@ def test_a_certificate_that_is_replaced_is_used_without_a_reload(serve, files, c
     wait_until(lambda: client.status() == 200, "the good one is back", 10)
     cert.write_text("nonsense")
     wait_until(lambda: client.status() == 200
-               and "the certificate read before goes on" in daemon.log.read_text(),
+               and "keeping the previous certificate" in daemon.log.read_text(),
                "what is no certificate is noticed, and the one before is used", 10)
-    assert daemon.log.read_text().count("the certificate read before goes on") <= 2
+    assert daemon.log.read_text().count("keeping the previous certificate") <= 2
 
 
 def test_prometheus_scrapes_over_tls_with_a_password(lab, serve, files, certificates, tmp_path):
@@ -182,7 +182,7 @@ def test_a_fifo_in_place_of_a_file_stops_nothing(serve, files, certificates, tmp
     os.unlink(tls[file])
     os.mkfifo(tls[file])
     wait_until(lambda: client.status(*ours) == 200
-               and "is not a regular file; the certificate read before goes on"
+               and "is not a regular file; keeping the previous certificate"
                in daemon.log.read_text(), "the files read before are used", 10)
     code, seconds = daemon.stop()
     assert code == 0 and seconds < 5

@@ -47,7 +47,7 @@ class Evaluations {
         monitor_.evaluate(snapshot, roll_up(snapshot), WallTime{1000h + time});
     lines.clear();
     for (const Transition& transition : evaluation.transitions) {
-      lines.push_back(describe(transition));
+      lines.push_back(to_string(event_of(transition)));
     }
     return std::move(evaluation.report);
   }

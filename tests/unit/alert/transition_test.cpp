@@ -8,51 +8,80 @@ namespace {
 using namespace std::chrono_literals;
 using enum TestResult;
 
+std::string line(const Transition& transition) {
+  return to_string(event_of(transition));
+}
+
 TEST(ATransition, TellsTheFigureTheThresholdAndHowLongItHeld) {
-  EXPECT_EQ(describe({"contoso 203.0.113.0/24 teams",
-                      Signal::latency,
-                      {pass, fail, 1h, 0.1, 70s},
-                      {0.1124, ""}}),
+  EXPECT_EQ(line({{"contoso", "203.0.113.0/24", "teams"},
+                  Signal::latency,
+                  {pass, fail, 1h, 0.1, 70s},
+                  {0.1124, ""}}),
             "contoso 203.0.113.0/24 teams: latency Pass → Fail: 112.4 ms, beyond 100 ms for 70s; "
             "it was Pass for 1h");
 }
 
 TEST(ATransition, TellsLossInPercent) {
-  EXPECT_EQ(
-      describe(
-          {"contoso 203.0.113.0/24", Signal::loss, {pass, warning, 30s, 0.001, 60s}, {0.0125, ""}}),
-      "contoso 203.0.113.0/24: loss Pass → Warning: 1.25%, beyond 0.1% for 1m; it was Pass "
-      "for 30s");
+  EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
+                  Signal::loss,
+                  {pass, warning, 30s, 0.001, 60s},
+                  {0.0125, ""}}),
+            "contoso 203.0.113.0/24: loss Pass → Warning: 1.25%, beyond 0.1% for 1m; it was Pass "
+            "for 30s");
 }
 
 TEST(ATransition, TellsHowLongItWasAsItWasWhenItIsWellAgain) {
-  EXPECT_EQ(
-      describe(
-          {"contoso 203.0.113.0/24", Signal::jitter, {warning, pass, 150s, {}, {}}, {0.004, ""}}),
-      "contoso 203.0.113.0/24: jitter Warning → Pass: 4 ms; it was Warning for 150s");
+  EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
+                  Signal::jitter,
+                  {warning, pass, 150s, {}, {}},
+                  {0.004, ""}}),
+            "contoso 203.0.113.0/24: jitter Warning → Pass: 4 ms; it was Warning for 150s");
 }
 
 TEST(ATransition, TellsWhyThereIsNoResult) {
-  EXPECT_EQ(describe({"contoso 203.0.113.0/24",
-                      Signal::latency,
-                      {pass, indeterminate, 10s, {}, {}},
-                      {{}, "3 of the 20 samples that are needed"}}),
+  EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
+                  Signal::latency,
+                  {pass, indeterminate, 10s, {}, {}},
+                  {{}, "3 of the 20 samples that are needed"}}),
             "contoso 203.0.113.0/24: latency Pass → Indeterminate: 3 of the 20 samples that are "
             "needed; it was Pass for 10s");
 }
 
 TEST(ATransition, TellsTheAddressThatWasSeenInsteadOfANumber) {
-  EXPECT_EQ(describe({"contoso 203.0.113.0/24",
-                      Signal::egress_mismatch,
-                      {pass, fail, 1h, 0.5, 60s},
-                      {1.0, "seen from 198.51.100.7"}}),
+  EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
+                  Signal::egress_mismatch,
+                  {pass, fail, 1h, 0.5, 60s},
+                  {1.0, "seen from 198.51.100.7"}}),
             "contoso 203.0.113.0/24: egress_mismatch Pass → Fail: seen from 198.51.100.7; it was "
             "Pass for 1h");
 }
 
 TEST(ATransition, OfAWholeNeedsNoFigure) {
-  EXPECT_EQ(describe({"contoso", {}, {pass, fail, 2h, {}, {}}, {}}),
+  EXPECT_EQ(line({{"contoso"}, {}, {pass, fail, 2h, {}, {}}, {}}),
             "contoso: Pass → Fail; it was Pass for 2h");
+}
+
+TEST(ATransition, HasItsFiguresAsFieldsOfTheEvent) {
+  const Event event = event_of({{"contoso", "203.0.113.0/24", "teams"},
+                                Signal::latency,
+                                {pass, fail, 1h, 0.1, 70s},
+                                {0.1124, ""}});
+  EXPECT_EQ(event.kind, EventKind::result_changed);
+  EXPECT_EQ(event.level, EventLevel::error);
+  EXPECT_EQ(event.subject, (EventSubject{"contoso", "203.0.113.0/24", "teams"}));
+  EXPECT_EQ(event.fields, (std::vector<EventField>{{"signal", "latency"},
+                                                   {"from", "Pass"},
+                                                   {"to", "Fail"},
+                                                   {"value", 0.1124},
+                                                   {"threshold", 0.1},
+                                                   {"lasted_seconds", 3600.0}}));
+}
+
+TEST(ATransition, ToAFirstPassIsNoNews) {
+  EXPECT_EQ(event_of({{"contoso"}, {}, {indeterminate, pass, {}, {}, {}}, {}, true}).level,
+            EventLevel::debug);
+  EXPECT_EQ(event_of({{"contoso"}, {}, {fail, pass, {}, {}, {}}, {}, false}).level,
+            EventLevel::info);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Who may read, by user and password.
+// Authentication by user name and password.
 #include <gtest/gtest.h>
 
 #include <deque>
@@ -15,9 +15,9 @@ constexpr const char* hash = "$2b$04$TellMeWhoYouAreFrienduukYmb8g/iNb4wGjF3GWPZ
 constexpr const char* hash_of_nothing =
     "$2b$04$NothingWillComeOfNothua5/4gKdZkNk7h7BgbP8ZbspzZhqGk4W";
 
-HttpSetup with_users(HttpUsers users) {
+HttpSetup with_users(std::map<std::string, std::string> users) {
   HttpSetup setup;
-  setup.users = std::move(users);
+  setup.web.basic_auth_users = std::move(users);
   return setup;
 }
 
@@ -34,7 +34,7 @@ class HttpAccessTest : public ::testing::Test {
   TestServer server_{patient(), with_users({{"prometheus", hash}, {"nobody", hash_of_nothing}})};
 };
 
-TEST_F(HttpAccessTest, AdmitsWhoKnowsThePasswordHoweverOften) {
+TEST_F(HttpAccessTest, AdmitsACorrectPasswordRepeatedly) {
   for (int i = 0; i < 3; ++i) EXPECT_EQ(status(basic("prometheus:open sesame")), 200);
   RawClient kept(server_.port);
   EXPECT_EQ(kept.get("/", basic("prometheus:open sesame")).status, 200);
@@ -42,7 +42,7 @@ TEST_F(HttpAccessTest, AdmitsWhoKnowsThePasswordHoweverOften) {
   EXPECT_EQ(kept.get("/").status, 401) << "each request has to say it";
 }
 
-TEST_F(HttpAccessTest, AsksForAPasswordAndSaysHow) {
+TEST_F(HttpAccessTest, RequestsAPasswordWithAChallenge) {
   const Received refused = RawClient(server_.port).get("/");
   EXPECT_EQ(refused.status, 401);
   EXPECT_EQ(refused.fields.at("www-authenticate"), "Basic realm=\"peeringd\", charset=\"UTF-8\"");
@@ -60,24 +60,24 @@ TEST_F(HttpAccessTest, RefusesEverythingElse) {
   }
 }
 
-TEST_F(HttpAccessTest, GuardsEveryPathAlsoThoseThatAreNotThere) {
+TEST_F(HttpAccessTest, ProtectsEveryPathEvenUnknownOnes) {
   EXPECT_EQ(status("", "/nothing"), 401);
   EXPECT_EQ(status(basic("prometheus:open sesame"), "/nothing"), 404);
 }
 
-TEST_F(HttpAccessTest, KnowsAnEmptyPasswordFromNone) {
+TEST_F(HttpAccessTest, DistinguishesAnEmptyPasswordFromNone) {
   EXPECT_EQ(status(basic("nobody:")), 200);
   EXPECT_EQ(status(basic("nobody")), 401);
 }
 
-TEST_F(HttpAccessTest, ForgetsAUserWhoIsGoneAtTheNextRequest) {
+TEST_F(HttpAccessTest, ForgetsARemovedUserAtTheNextRequest) {
   RawClient client(server_.port);
   ASSERT_EQ(client.get("/", basic("prometheus:open sesame")).status, 200);
   HttpSetup setup = with_users({{"nobody", hash_of_nothing}});
-  setup.listen = {{localhost, 0}};
+  setup.web.listen = {{localhost, 0}};
   ASSERT_TRUE(use(server_.server, setup));
   EXPECT_EQ(client.get("/", basic("prometheus:open sesame")).status, 401);
-  setup.users.clear();
+  setup.web.basic_auth_users.clear();
   ASSERT_TRUE(use(server_.server, setup));
   EXPECT_EQ(client.get("/").status, 200) << "open to all again";
 }

@@ -1,4 +1,4 @@
-// More clients than there are places.
+// More clients than places.
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/resource.h>
@@ -18,7 +18,7 @@ HttpLimits places(std::size_t connections) {
   return limits;
 }
 
-TEST(HttpConnections, GiveTheLongestIdlesPlaceToANewClient) {
+TEST(HttpConnections, GiveTheLongestIdlePlaceToANewClient) {
   TestServer server(places(2));
   RawClient first(server.port);
   RawClient second(server.port);
@@ -38,7 +38,7 @@ TEST(HttpConnections, DoNotLetSilentClientsKeepOthersOut) {
   EXPECT_EQ(RawClient(server.port).get("/").body, "hello\n");
 }
 
-TEST(HttpConnections, LetANewClientWaitWhileAllAreBeingAnswered) {
+TEST(HttpConnections, LetANewClientWaitWhileAllPlacesAreBusy) {
   TestServer server(places(1));
   RawClient first(server.port);
   first.send("GET /pending HTTP/1.1\r\nHost: test\r\n\r\n");
@@ -98,7 +98,7 @@ class NoDescriptors {
   rlimit before_{};
 };
 
-TEST(HttpConnections, OutliveAShortageOfDescriptors) {
+TEST(HttpConnections, SurviveAShortageOfDescriptors) {
 #ifdef __SANITIZE_ADDRESS__
   GTEST_SKIP() << "UBSan's check of virtual calls opens a pipe itself, and fails without one";
 #endif

@@ -29,7 +29,7 @@ TEST(HttpHandlers, DoNotKeepOtherClientsWaiting) {
   EXPECT_EQ(patient_one.receive().body, "at last");
 }
 
-TEST(HttpHandlers, AreHeardOnceEach) {
+TEST(HttpHandlers, MayReplyOnlyOnce) {
   TestServer server;
   RawClient client(server.port);
   client.send(ask_pending);
@@ -63,7 +63,7 @@ TEST(HttpHandlers, MayReplyAfterTheServerHasGone) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST(HttpHandlers, CostA503WhenTheyNeverReply) {
+TEST(HttpHandlers, CauseA503IfTheyNeverReply) {
   HttpLimits limits = patient();
   limits.handler = 50ms;
   TestServer server(limits);
@@ -77,7 +77,7 @@ TEST(HttpHandlers, CostA503WhenTheyNeverReply) {
   EXPECT_EQ(client.get("/").body, "hello\n") << "the connection goes on, with the next answer";
 }
 
-TEST(HttpHandlers, CostA500WhenTheyThrow) {
+TEST(HttpHandlers, CauseA500IfTheyThrow) {
   TestServer server;
   RawClient client(server.port);
   EXPECT_EQ(client.get("/throws").status, 500);

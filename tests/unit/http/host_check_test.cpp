@@ -1,4 +1,4 @@
-// Which requests are meant for this server, and which come from pages of other sites.
+// Requests for other hosts, and from pages of other sites.
 #include "http/host_check.hpp"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ unsigned status(const std::string& host, const HttpHosts& hosts, const ReachedAt
   return refused ? refused->status : 0;
 }
 
-TEST(HostCheck, AcceptsTheLoopbackAloneWhereOnlyThisHostCanConnect) {
+TEST(HostCheck, AcceptsOnlyTheLoopbackOnAGuardedConnection) {
   const ReachedAt here{loopback, true};
   for (const char* host :
        {"127.0.0.1:8075", "127.0.0.1", "127.0.0.9", "localhost", "LOCALHOST:8075", "localhost.",
@@ -33,7 +33,7 @@ TEST(HostCheck, AcceptsTheLoopbackAloneWhereOnlyThisHostCanConnect) {
   }
 }
 
-TEST(HostCheck, AcceptsEveryNameElsewhereUnlessSomeAreGiven) {
+TEST(HostCheck, AcceptsEveryNameOnOtherConnectionsUnlessNamesAreGiven) {
   EXPECT_EQ(status("whatever.example", guarded, {outside, false}), 0U);
   EXPECT_EQ(status("whatever.example", {}, {loopback, true}), 0U);
   EXPECT_EQ(status("whatever.example", named, {outside, false}), 421U);
@@ -51,14 +51,14 @@ TEST(HostCheck, NamesTheKey) {
             std::string::npos);
 }
 
-TEST(HostCheck, GoesByTheTargetWhereThatNamesTheHost) {
+TEST(HostCheck, UsesTheHostOfTheTargetIfItHasOne) {
   ParsedRequest request;
   request.host = "localhost";
   request.authority = "evil.example";
   EXPECT_TRUE(refuse_host(request, guarded, {loopback, true}));
 }
 
-TEST(HostCheck, LetsAnOldClientLeaveTheHostAway) {
+TEST(HostCheck, AllowsHttp10WithoutAHost) {
   ParsedRequest request;
   request.http_1_0 = true;
   EXPECT_FALSE(refuse_host(request, guarded, {loopback, true}));
@@ -78,7 +78,7 @@ bool is_refused(const std::string& method, const std::string& site, const std::s
   return refused.has_value();
 }
 
-TEST(OriginCheck, RefusesPagesOfOtherSitesToChangeSomething) {
+TEST(OriginCheck, RefusesChangesByPagesOfOtherSites) {
   EXPECT_TRUE(is_refused("POST", "cross-site", ""));
   EXPECT_TRUE(is_refused("POST", "", "https://evil.example"));
   EXPECT_TRUE(is_refused("POST", "", "http://localhost:8076"));
@@ -87,13 +87,13 @@ TEST(OriginCheck, RefusesPagesOfOtherSitesToChangeSomething) {
   EXPECT_TRUE(is_refused("PUT", "same-site", "http://evil.example:8075"));
 }
 
-TEST(OriginCheck, LetsItsOwnPagesAndProgramsDoIt) {
+TEST(OriginCheck, AllowsChangesByItsOwnPagesAndByPrograms) {
   EXPECT_FALSE(is_refused("POST", "", ""));
   EXPECT_FALSE(is_refused("POST", "same-origin", "http://LOCALHOST:8075"));
   EXPECT_FALSE(is_refused("POST", "", "https://mon.example", named));
 }
 
-TEST(OriginCheck, LetsEverybodyRead) {
+TEST(OriginCheck, AllowsReadingByAllPages) {
   EXPECT_FALSE(is_refused("GET", "cross-site", "https://evil.example"));
   EXPECT_FALSE(is_refused("HEAD", "cross-site", "https://evil.example"));
 }

@@ -1,4 +1,4 @@
-// Requests that are not meant for this server, over a real connection.
+// Requests that are not for this server, over a real connection.
 #include <gtest/gtest.h>
 
 #include "test_server.hpp"
@@ -8,7 +8,8 @@ namespace {
 
 HttpSetup guarded(std::vector<std::string> names = {}) {
   HttpSetup setup;
-  setup.hosts = {std::move(names), true};
+  setup.web.hosts = std::move(names);
+  setup.guard_loopback = true;
   return setup;
 }
 
@@ -18,7 +19,7 @@ Received answer_to(const TestServer& server, const std::string& request) {
   return client.receive();
 }
 
-TEST(HttpHostsTest, AreTheLoopbacksOwnOnALoopbackListener) {
+TEST(HttpHostsTest, AreThoseOfTheLoopbackOnALoopbackListener) {
   TestServer server(patient(), guarded());
   const Received refused = answer_to(server, "GET / HTTP/1.1\r\nHost: evil.example");
   EXPECT_EQ(refused.status_line, "HTTP/1.1 421 Misdirected Request");
@@ -28,13 +29,13 @@ TEST(HttpHostsTest, AreTheLoopbacksOwnOnALoopbackListener) {
   EXPECT_EQ(answer_to(server, "GET / HTTP/1.0").status, 200);
 }
 
-TEST(HttpHostsTest, AreThoseThatAreNamed) {
+TEST(HttpHostsTest, AreTheConfiguredNames) {
   TestServer server(patient(), guarded({"mon.example"}));
   EXPECT_EQ(answer_to(server, "GET / HTTP/1.1\r\nHost: mon.example").status, 200);
   EXPECT_EQ(answer_to(server, "GET / HTTP/1.1\r\nHost: other.example").status, 421);
 }
 
-TEST(HttpHostsTest, DoNotLetAPageOfAnotherSiteChangeAnything) {
+TEST(HttpHostsTest, DoNotAllowChangesByAPageOfAnotherSite) {
   TestServer server(patient(), guarded());
   const std::string post = "POST /post HTTP/1.1\r\nHost: localhost\r\n";
   EXPECT_EQ(answer_to(server, post + "Sec-Fetch-Site: cross-site").status, 403);

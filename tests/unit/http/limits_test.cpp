@@ -1,5 +1,5 @@
-// Clients that take too long. Each test has one short limit; what it shows is that the client is
-// cut off at all.
+// Time limits for clients. Each test has one short limit, and shows only that the server enforces
+// it.
 #include <gtest/gtest.h>
 
 #include "test_server.hpp"
@@ -7,14 +7,14 @@
 namespace peeringd::testing {
 namespace {
 
-TEST(HttpLimitsTest, CutOffAClientThatNeverAsks) {
+TEST(HttpLimitsTest, CloseAConnectionWithoutARequest) {
   HttpLimits limits = patient();
   limits.request = 50ms;
   TestServer server(limits);
   EXPECT_TRUE(RawClient(server.port).is_closed_by_server());
 }
 
-TEST(HttpLimitsTest, CutOffAHeaderThatComesSlowlyThoughItNeverStops) {
+TEST(HttpLimitsTest, CloseAConnectionWhoseHeaderArrivesTooSlowly) {
   HttpLimits limits = patient();
   limits.request = 50ms;
   limits.header_bytes = 1 << 20;
@@ -27,7 +27,7 @@ TEST(HttpLimitsTest, CutOffAHeaderThatComesSlowlyThoughItNeverStops) {
   EXPECT_EQ(client.receive_rest(), "");
 }
 
-TEST(HttpLimitsTest, CutOffAnIdleConnection) {
+TEST(HttpLimitsTest, CloseAnIdleConnection) {
   HttpLimits limits = patient();
   limits.idle = 50ms;
   TestServer server(limits);
@@ -36,10 +36,10 @@ TEST(HttpLimitsTest, CutOffAnIdleConnection) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST(HttpLimitsTest, CutOffASecondRequestThatIsNotFinished) {
+TEST(HttpLimitsTest, CloseAConnectionWhoseSecondRequestIsIncomplete) {
   HttpLimits limits = patient();
   std::string received;
-  // On a busy machine the first request may be too late as well: then with twice the time.
+  // On a busy machine the first request may be too late as well; then the test doubles the limit.
   for (limits.request = 50ms; received.empty() && limits.request < 1min; limits.request *= 2) {
     TestServer server(limits);
     RawClient client(server.port);
@@ -50,19 +50,19 @@ TEST(HttpLimitsTest, CutOffASecondRequestThatIsNotFinished) {
   EXPECT_TRUE(received.ends_with("\r\n\r\nhello\n")) << received;
 }
 
-TEST(HttpLimitsTest, CutOffAClientThatDoesNotReadItsResponse) {
+TEST(HttpLimitsTest, CloseAConnectionWhoseClientDoesNotReadItsResponse) {
   HttpLimits limits = patient();
   limits.write = 50ms;
   limits.connections = 1;
   TestServer server(limits);
   RawClient client(server.port, 4096);
   client.send("GET /big HTTP/1.1\r\nHost: test\r\n\r\n");
-  // The only place is free again only when the first client has been given up.
+  // The only place becomes free only when the first connection has been closed.
   EXPECT_EQ(RawClient(server.port).get("/").body, "hello\n");
   EXPECT_LT(client.receive_rest().size(), 4U << 20);
 }
 
-TEST(HttpLimitsTest, GiveThePlaceOfAClientThatDoesNotReadToOneThatWaits) {
+TEST(HttpLimitsTest, GiveThePlaceOfAClientThatDoesNotReadToAWaitingOne) {
   HttpLimits limits = patient();
   limits.slow_after = 50ms;
   limits.connections = 1;
@@ -73,7 +73,7 @@ TEST(HttpLimitsTest, GiveThePlaceOfAClientThatDoesNotReadToOneThatWaits) {
   EXPECT_LT(client.receive_rest().size(), 4U << 20);
 }
 
-TEST(HttpLimitsTest, BoundThoseOfOneClientThatWaitForAPlace) {
+TEST(HttpLimitsTest, LimitTheWaitingConnectionsOfOneClient) {
   HttpLimits limits = patient();
   limits.connections = 1;
   limits.waiting_connections = 4;

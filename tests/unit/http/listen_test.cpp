@@ -1,4 +1,4 @@
-// Where the server listens, and what it says when it cannot.
+// The addresses that the server listens on, and its errors.
 #include <gtest/gtest.h>
 
 #include "support/addresses.hpp"
@@ -9,7 +9,7 @@ namespace {
 
 using peeringd::test::address;
 
-TEST(HttpListen, NamesTheAddressAndTheLikelyCauseWhenThePortIsTaken) {
+TEST(HttpListen, NamesTheAddressAndTheLikelyCauseIfThePortIsInUse) {
   TestServer first;
   HttpServer second({});
   const auto result = listen(second, {{localhost, first.port}});
@@ -18,7 +18,7 @@ TEST(HttpListen, NamesTheAddressAndTheLikelyCauseWhenThePortIsTaken) {
                                         ": Address already in use (is another peeringd running?)");
 }
 
-TEST(HttpListen, SaysThatAnAddressIsNotOfThisHost) {
+TEST(HttpListen, SaysThatThisHostDoesNotHaveTheAddress) {
   HttpServer server({});
   const auto result = listen(server, {{address("192.0.2.1"), 8075}});
   ASSERT_FALSE(result);
@@ -34,7 +34,7 @@ TEST(HttpListen, PutsAnIpv6AddressIntoBrackets) {
   EXPECT_TRUE(result.error().message.starts_with("cannot listen on [2001:db8::1]:8075: "));
 }
 
-TEST(HttpListen, TakesThePortOfAServerThatHasJustStopped) {
+TEST(HttpListen, ReusesThePortOfAServerThatHasJustStopped) {
   std::uint16_t port = 0;
   {
     TestServer first;
@@ -60,7 +60,7 @@ TEST(HttpListen, ServesEveryAddressItListensOn) {
   HttpServer server({});
   ASSERT_TRUE(listen(server, {{localhost, 0}, {localhost, 0}}));
   server.start(std::move(router));
-  for (const HttpAddress& endpoint : server.local_endpoints()) {
+  for (const ListenAddress& endpoint : server.local_endpoints()) {
     EXPECT_EQ(RawClient(endpoint.port).get("/").body, "hello\n");
   }
 }

@@ -1,4 +1,4 @@
-// Bodies that are made and sent piece by piece.
+// Bodies that are made and sent in pieces.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t line_size = 64;
 constexpr std::size_t piece_lines = 1000;
 
-// Line `number`; each other, so that a lost or doubled piece is seen.
+// Line `number`; every line differs, so that the tests notice a lost or repeated piece.
 std::string line(std::size_t number) {
   std::string text = std::to_string(number);
   text.resize(line_size - 1, '.');
@@ -26,7 +26,7 @@ std::string lines(std::size_t first, std::size_t last) {
   return text;
 }
 
-/// A body of so many pieces; the one after the last is as `end` says.
+/// A body of so many pieces; `end` returns the one after the last.
 HttpResponse in_pieces(
     std::size_t pieces, std::function<std::string()> end = [] { return std::string(); }) {
   HttpResponse response = plain_text(200, "");
@@ -47,14 +47,14 @@ constexpr std::string_view ask_packed =
     "GET /pending HTTP/1.1\r\nHost: test\r\nAccept-Encoding: gzip\r\n\r\n";
 constexpr std::size_t some = 200;  // pieces: 13 MB
 
-// Asks for `/pending` by `request`, which is answered with `response`.
+// Requests `/pending` by `request`, and answers with `response`.
 void exchange(TestServer& server, const RawClient& client, std::string_view request,
               HttpResponse response) {
   client.send(request);
   server.pending.next()(std::move(response));
 }
 
-TEST(LongBodies, ComeWholeAndInOrder) {
+TEST(LongBodies, ArriveCompleteAndInOrder) {
   TestServer server;
   RawClient client(server.port);
   exchange(server, client, ask, in_pieces(some));
@@ -65,7 +65,7 @@ TEST(LongBodies, ComeWholeAndInOrder) {
   EXPECT_EQ(client.get("/").body, "hello\n") << "the connection goes on";
 }
 
-TEST(LongBodies, ArePackedOnTheWay) {
+TEST(LongBodies, AreCompressedPieceByPiece) {
   TestServer server;
   RawClient client(server.port);
   exchange(server, client, ask_packed, in_pieces(some));
@@ -112,7 +112,7 @@ TEST(LongBodies, ThatFailAtOnceAreA500) {
   EXPECT_EQ(client.get("/").status, 200);
 }
 
-TEST(LongBodies, ThatFailLaterAreNotTakenForWhole) {
+TEST(LongBodies, ThatFailLaterLookIncompleteToTheClient) {
   TestServer server;
   RawClient client(server.port);
   exchange(server, client, ask, in_pieces(some, throws));
@@ -139,18 +139,18 @@ TEST(LongBodies, AreMadeNoFasterThanTheyAreRead) {
   EXPECT_LT(*made * piece_lines * line_size, std::size_t{64} << 20);
 }
 
-TEST(LongBodies, AreGivenUpWhenTheClientDoesNotReadThem) {
+TEST(LongBodies, AreAbandonedIfTheClientDoesNotReadThem) {
   HttpLimits limits = patient();
   limits.long_write = 50ms;
   limits.connections = 1;
   TestServer server(limits);
   RawClient client(server.port, 4096);
   exchange(server, client, ask, in_pieces(1'000'000));
-  // The only place is free again only when the first client has been given up.
+  // The only place becomes free only when the first connection has been closed.
   EXPECT_EQ(RawClient(server.port).get("/").body, "hello\n");
 }
 
-TEST(LongBodies, AreRefusedWhenTooManyAreUnderWay) {
+TEST(LongBodies, AreRefusedIfTooManyAreUnderWay) {
   HttpLimits limits = patient();
   limits.long_bodies = 1;
   TestServer server(limits);
@@ -171,7 +171,7 @@ TEST(LongBodies, AreRefusedWhenTooManyAreUnderWay) {
   EXPECT_EQ(status, 200);
 }
 
-TEST(LongBodies, OfAClientThatDoesNotReadGiveWayToAnothers) {
+TEST(LongBodies, OfAClientThatDoesNotReadAreReplacedByAnothers) {
   HttpLimits limits = patient();
   limits.long_bodies = 1;
   limits.slow_after = 50ms;

@@ -1,5 +1,5 @@
-// A client that does what it is told, sensible or not, on a blocking socket. Whatever takes longer
-// than half a minute throws, which fails the test.
+// A client on a blocking socket that sends anything, valid or not. Throws if an operation takes
+// longer than half a minute, which fails the test.
 #pragma once
 
 #include <cstdint>

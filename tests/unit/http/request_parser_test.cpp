@@ -32,7 +32,7 @@ TEST(RequestParser, ReadsATargetInAbsoluteForm) {
   EXPECT_EQ(parsed("GET http://h?q HTTP/1.1\r\nHost: h\r\n\r\n").request.query, "q");
 }
 
-TEST(RequestParser, RefusesATargetThatIsNoPath) {
+TEST(RequestParser, RefusesATargetThatIsNotAPath) {
   EXPECT_EQ(refusal("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n"), 400U);
   EXPECT_EQ(refusal("CONNECT h:443 HTTP/1.1\r\nHost: h\r\n\r\n"), 400U);
 }
@@ -45,19 +45,19 @@ TEST(RequestParser, WaitsForTheEndOfTheHeaderAtEveryByte) {
   EXPECT_EQ(refusal(whole), 0U);
 }
 
-TEST(RequestParser, TellsWhereTheNextRequestStarts) {
+TEST(RequestParser, ReturnsTheSizeOfTheRequest) {
   const std::string first = "\r\nGET /1 HTTP/1.1\r\nHost: h\r\n\r\n";
   EXPECT_EQ(parsed(first + "GET /2 HTTP/1.1\r\n").size, first.size());
 }
 
-TEST(RequestParser, KeepsTheConnectionAsTheVersionAndTheClientSay) {
+TEST(RequestParser, DerivesKeepAliveFromVersionAndClient) {
   EXPECT_TRUE(parsed("GET / HTTP/1.1\r\nHost: h\r\n\r\n").keep_alive);
   EXPECT_FALSE(parsed("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").keep_alive);
   EXPECT_FALSE(parsed("GET / HTTP/1.0\r\n\r\n").keep_alive);
   EXPECT_TRUE(parsed("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n").keep_alive);
 }
 
-TEST(RequestParser, NoticesThatABodyIsAnnounced) {
+TEST(RequestParser, DetectsABody) {
   EXPECT_FALSE(parsed("POST / HTTP/1.1\r\nHost: h\r\n\r\n").has_body);
   EXPECT_FALSE(parsed("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n").has_body);
   EXPECT_TRUE(parsed("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n").has_body);
@@ -65,7 +65,7 @@ TEST(RequestParser, NoticesThatABodyIsAnnounced) {
   EXPECT_TRUE(parsed("GET / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n").has_body);
 }
 
-TEST(RequestParser, TakesAnEmptyBodyInChunksForNone) {
+TEST(RequestParser, TreatsAnEmptyChunkedBodyAsNone) {
   const std::string header = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
   for (const std::string body : {"0\r\n\r\n", "000;a=b\r\n\r\n", "0\r\nTrailer: x\r\n\r\n"}) {
     const auto result = parsed(header + body + "GET");
@@ -97,13 +97,13 @@ TEST(RequestParser, JoinsTheFieldsOfAcceptEncoding) {
   EXPECT_EQ(result.accept_encoding, "br, gzip");
 }
 
-TEST(RequestParser, WantsOneHostInVersion11) {
+TEST(RequestParser, RequiresOneHostInVersion11) {
   EXPECT_EQ(refusal("GET / HTTP/1.1\r\n\r\n"), 400U);
   EXPECT_EQ(refusal("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400U);
   EXPECT_EQ(refusal("GET / HTTP/1.0\r\n\r\n"), 0U);
 }
 
-TEST(RequestParser, RefusesWhatIsNoHttpWithoutWaitingForItsEnd) {
+TEST(RequestParser, RefusesOtherProtocolsWithoutWaitingForMore) {
   EXPECT_EQ(refusal("\x16\x03\x01"), 400U);
   EXPECT_EQ(refusal(" GET /"), 400U);
   EXPECT_EQ(refusal("GET / HTTP/1.1\n"), 400U);
@@ -123,7 +123,7 @@ TEST(RequestParser, RefusesOtherVersions) {
   EXPECT_EQ(refusal("GET / HTTP/0.9\r\nHost: h\r\n\r\n"), 505U);
 }
 
-TEST(RequestParser, RefusesAHeaderBeyondTheLimitAndNoShorterOne) {
+TEST(RequestParser, RefusesOnlyAHeaderBeyondTheLimit) {
   const std::string start = "GET / HTTP/1.1\r\nHost: h\r\nX: ";
   const std::string end = "\r\n\r\n";
   const std::string fits(limit - start.size() - end.size(), 'x');

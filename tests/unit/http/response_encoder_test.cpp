@@ -25,14 +25,14 @@ TEST(ResponseEncoder, StatesStatusTypeLengthAndDate) {
   EXPECT_EQ(encoded.body, "none\n");
 }
 
-TEST(ResponseEncoder, ForbidsCachesGuessingAndForeignContent) {
+TEST(ResponseEncoder, ForbidsCachingSniffingAndForeignContent) {
   const auto header = encode_response(plain_text(200, ""), {}).header;
   EXPECT_THAT(header, HasSubstr("\r\nCache-Control: no-store\r\n"));
   EXPECT_THAT(header, HasSubstr("\r\nX-Content-Type-Options: nosniff\r\n"));
   EXPECT_THAT(header, HasSubstr("\r\nContent-Security-Policy: default-src 'none';"));
 }
 
-TEST(ResponseEncoder, SaysWhatBecomesOfTheConnectionWhereTheVersionDoesNot) {
+TEST(ResponseEncoder, HasAConnectionFieldIfTheVersionDoesNotImplyIt) {
   const auto header = [](bool http_1_0, bool keep_alive) {
     return encode_response(plain_text(200, ""), {.http_1_0 = http_1_0, .keep_alive = keep_alive})
         .header;
@@ -44,7 +44,7 @@ TEST(ResponseEncoder, SaysWhatBecomesOfTheConnectionWhereTheVersionDoesNot) {
   EXPECT_THAT(header(true, false), StartsWith("HTTP/1.0 200 OK\r\n"));
 }
 
-TEST(ResponseEncoder, CompressesLargeBodiesForThoseWhoAccept) {
+TEST(ResponseEncoder, CompressesLargeBodiesIfTheClientAcceptsGzip) {
   const auto encoded = encode_response(plain_text(200, large), {.gzip = true});
   EXPECT_THAT(encoded.header, HasSubstr("\r\nContent-Encoding: gzip\r\n"));
   EXPECT_THAT(encoded.header,
@@ -53,7 +53,7 @@ TEST(ResponseEncoder, CompressesLargeBodiesForThoseWhoAccept) {
   EXPECT_EQ(testing::gunzip(encoded.body), large);
 }
 
-TEST(ResponseEncoder, LeavesBodiesAloneThatAreSmallOrNotWantedPacked) {
+TEST(ResponseEncoder, DoesNotCompressSmallOrRefusedBodies) {
   const std::string small(smallest_gzip_body - 1, 'x');
   EXPECT_EQ(encode_response(plain_text(200, small), {.gzip = true}).body, small);
   const auto encoded = encode_response(plain_text(200, large), {});
@@ -61,7 +61,7 @@ TEST(ResponseEncoder, LeavesBodiesAloneThatAreSmallOrNotWantedPacked) {
   EXPECT_THAT(encoded.header, Not(HasSubstr("Content-Encoding")));
 }
 
-TEST(ResponseEncoder, TellsCachesThatTheFormVaries) {
+TEST(ResponseEncoder, HasAVaryField) {
   EXPECT_THAT(encode_response(plain_text(200, ""), {}).header,
               HasSubstr("\r\nVary: Accept-Encoding\r\n"));
 }

@@ -1,4 +1,4 @@
-// Requests and what a client is answered, over a real connection.
+// Requests and their responses, over a real connection.
 #include <gmock/gmock.h>
 
 #include "gunzip.hpp"
@@ -10,7 +10,7 @@ namespace {
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
-TEST(HttpResponses, GiveWhatTheHandlerGave) {
+TEST(HttpResponses, HaveTheContentOfTheHandler) {
   TestServer server;
   RawClient client(server.port);
   const Received response = client.get("/");
@@ -19,13 +19,33 @@ TEST(HttpResponses, GiveWhatTheHandlerGave) {
   EXPECT_EQ(response.body, "hello\n");
 }
 
-TEST(HttpResponses, TellTheHandlerWhatWasAsked) {
+TEST(HttpResponses, DependOnPathAndQuery) {
   TestServer server;
   RawClient client(server.port);
   EXPECT_EQ(client.get("/echo?a=b").body, "GET /echo a=b");
 }
 
-TEST(HttpResponses, PackLargeBodiesForClientsThatAcceptGzip) {
+TEST(HttpResponses, HaveTheHeadersOfTheirRouteUnlessTheyAreErrors) {
+  TestServer server;
+  RawClient client(server.port);
+  const Received good = client.get("/status/200");
+  EXPECT_EQ(good.fields.at("cache-control"), "max-age=60");
+  EXPECT_EQ(good.fields.at("x-route"), "its own");
+  EXPECT_THAT(good.fields.at("content-security-policy"), HasSubstr("default-src 'none'"));
+  const Received bad = client.get("/status/503");
+  EXPECT_EQ(bad.status, 503);
+  EXPECT_EQ(bad.fields.at("cache-control"), "no-store");
+  EXPECT_EQ(bad.fields.count("x-route"), 0U);
+}
+
+TEST(HttpResponses, RefuseAnInvalidPathAndKeepTheConnection) {
+  TestServer server;
+  RawClient client(server.port);
+  EXPECT_EQ(client.get("/status/%zz").status, 400);
+  EXPECT_EQ(client.get("/status/%32%30%30").status, 200);
+}
+
+TEST(HttpResponses, CompressLargeBodiesForClientsThatAcceptGzip) {
   TestServer server;
   RawClient client(server.port);
   const Received packed = client.get("/big", "Accept-Encoding: deflate, gzip;q=0.5\r\n");
@@ -83,7 +103,7 @@ TEST(HttpResponses, RefuseABodyAndDeliverTheRefusal) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST(HttpResponses, TakeAPostWithoutABody) {
+TEST(HttpResponses, AcceptAPostWithoutABody) {
   TestServer server;
   RawClient client(server.port);
   client.send("POST /post HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n");
@@ -109,14 +129,14 @@ TEST(HttpResponses, ServePipelinedRequestsInTheirOrder) {
   }
 }
 
-TEST(HttpResponses, CloseWhereTheClientWantsIt) {
+TEST(HttpResponses, CloseIfTheClientRequestsIt) {
   TestServer server;
   RawClient client(server.port);
   EXPECT_EQ(client.get("/", "Connection: close\r\n").fields.at("connection"), "close");
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST(HttpResponses, SpeakHttp10) {
+TEST(HttpResponses, SupportHttp10) {
   TestServer server;
   RawClient client(server.port);
   client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
@@ -135,7 +155,7 @@ TEST(HttpResponses, AnswerAClientThatHasFinishedSending) {
   EXPECT_THAT(client.receive_rest(), HasSubstr("hello\n"));
 }
 
-TEST(HttpResponses, AcceptAnEmptyBodyInChunksWhereverItsBytesAreCut) {
+TEST(HttpResponses, AcceptAnEmptyChunkedBodyHoweverItIsSplit) {
   TestServer server;
   RawClient client(server.port);
   const std::string header =

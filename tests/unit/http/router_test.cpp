@@ -13,17 +13,25 @@ Router sample_router() {
   router.add("GET", "/metrics", always(plain_text(200, "got")));
   router.add("POST", "/metrics", always(plain_text(200, "posted")));
   router.add("POST", "/-/reload", always(plain_text(200, "reloaded")));
+  const auto echo = [](const HttpRequest& request, const HttpReply& reply) {
+    std::string text;
+    for (const auto& [name, value] : request.parameters) text += name + "=" + value + ";";
+    reply(plain_text(200, text));
+  };
+  router.add("GET", "/groups/{name}/compare", echo);
+  router.add("GET", "/groups/{name}/with/{other}", echo);
+  router.add("GET", "/groups/all/compare", always(plain_text(200, "all of them")));
   return router;
 }
 
 /// What the router, or the handler that it names, answers.
 HttpResponse answer(const std::string& method, const std::string& path) {
   const Router router = sample_router();
-  const HttpRequest request{method, path, ""};
-  const auto found = router.find(request);
+  const auto found = router.find({method, path, "", {}});
   if (const auto* refusal = std::get_if<HttpResponse>(&found)) return *refusal;
   HttpResponse response;
-  (*std::get<const HttpHandler*>(found))(request, [&](HttpResponse r) { response = std::move(r); });
+  const auto& match = std::get<RouteMatch>(found);
+  match.route->handler(match.request, [&](HttpResponse r) { response = std::move(r); });
   return response;
 }
 
@@ -32,21 +40,21 @@ TEST(Router, FindsTheHandlerOfPathAndMethod) {
   EXPECT_EQ(answer("POST", "/metrics").body, "posted");
 }
 
-TEST(Router, TakesHeadToTheHandlerOfGet) {
+TEST(Router, UsesTheHandlerOfGetForHead) {
   EXPECT_EQ(answer("HEAD", "/metrics").body, "got");
 }
 
-TEST(Router, NamesTheKnownPathsForAnUnknownOne) {
+TEST(Router, ListsTheKnownPathsForAnUnknownOne) {
   const HttpResponse response = answer("GET", "/metrics/");
   EXPECT_EQ(response.status, 404U);
-  EXPECT_THAT(response.body, HasSubstr("\n/-/reload\n/metrics\n"));
+  EXPECT_THAT(response.body, HasSubstr("\n/groups/{name}/with/{other}\n/metrics\n"));
 }
 
-TEST(Router, SendsNothingOfTheRequestBack) {
+TEST(Router, RepeatsNothingOfTheRequest) {
   EXPECT_THAT(answer("GET", "/<script>").body, Not(HasSubstr("script")));
 }
 
-TEST(Router, NamesTheAllowedMethodsForAnotherOne) {
+TEST(Router, ListsTheAllowedMethodsForAnotherOne) {
   const HttpResponse response = answer("DELETE", "/metrics");
   EXPECT_EQ(response.status, 405U);
   ASSERT_EQ(response.headers.size(), 1U);
@@ -54,7 +62,35 @@ TEST(Router, NamesTheAllowedMethodsForAnotherOne) {
   EXPECT_EQ(response.headers[0].value, "GET, HEAD, POST");
 }
 
-TEST(Router, DoesNotTakeHeadToAPageWithoutGet) {
+TEST(Router, GivesTheHandlerTheParametersOfThePath) {
+  EXPECT_EQ(answer("GET", "/groups/west/compare").body, "name=west;");
+  EXPECT_EQ(answer("GET", "/groups/west%20%2f%C3%A9/compare").body, "name=west /é;");
+  EXPECT_EQ(answer("GET", "/groups/a/with/b+c").body, "name=a;other=b+c;");
+}
+
+TEST(Router, PrefersALiteralSegment) {
+  EXPECT_EQ(answer("GET", "/groups/all/compare").body, "all of them");
+  EXPECT_EQ(answer("GET", "/groups/%61ll/compare").body, "all of them");
+  EXPECT_EQ(answer("GET", "/groups/all/with/x").body, "name=all;other=x;");
+}
+
+TEST(Router, MatchesWholeSegmentsThatAreNotEmpty) {
+  for (const char* path :
+       {"/groups//compare", "/groups/a/b/compare", "/groups/a/compare/", "/groups/a",
+        "/groups%2fa/compare", "/metrics%2f", "//metrics", "/x/../metrics"}) {
+    EXPECT_EQ(answer("GET", path).status, 404U) << path;
+  }
+}
+
+TEST(Router, RefusesAPathWithAnInvalidEncoding) {
+  for (const char* path : {"/%", "/%4", "/%4g", "/%+1", "/groups/%ff/compare", "/a%00"}) {
+    EXPECT_EQ(answer("GET", path).status, 400U) << path;
+  }
+  EXPECT_EQ(answer("GET", "/groups/%zz/compare").body,
+            "in the path: invalid percent-encoding; write a percent sign as %25\n");
+}
+
+TEST(Router, RefusesHeadForAPageWithoutGet) {
   EXPECT_EQ(answer("HEAD", "/-/reload").status, 405U);
   EXPECT_EQ(answer("GET", "/-/reload").headers.at(0).value, "POST");
 }

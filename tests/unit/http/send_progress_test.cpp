@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr MonotonicTime start{1000h};
 
-TEST(SendProgress, IsSlowWhenTooLittleIsTaken) {
+TEST(SendProgress, IsSlowIfTooLittleIsAcknowledged) {
   SendProgress progress(1s, 1000);
   progress.begin(start, {50'000, false});
   EXPECT_FALSE(progress.is_due(start + 999ms));
@@ -26,14 +26,14 @@ TEST(SendProgress, IsSlowWhenTooLittleIsTaken) {
   EXPECT_EQ(progress.slow_since(), std::nullopt);
 }
 
-TEST(SendProgress, IsNotTheClientsFaultWhenThereIsNothingToTake) {
+TEST(SendProgress, IsNotSlowIfThereIsNothingToSend) {
   SendProgress progress(1s, 1000);
   progress.begin(start, {0, true});
   progress.look(start + 2s, {0, true});
   EXPECT_EQ(progress.slow_since(), std::nullopt);
 }
 
-TEST(SendProgress, BeginsAgainWithEachResponse) {
+TEST(SendProgress, StartsOverWithEachResponse) {
   SendProgress progress(1s, 1000);
   progress.begin(start, {0, false});
   progress.look(start + 1s, {0, false});

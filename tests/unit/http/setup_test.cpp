@@ -1,4 +1,4 @@
-// One setup after another, while the server serves.
+// Setups that replace each other while the server runs.
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -8,7 +8,7 @@
 namespace peeringd::testing {
 namespace {
 
-// What `port` answers to a request for `/`; 0 when nobody listens.
+// The status of a response to a request for `/` at `port`; 0 if nobody listens.
 int status_at(std::uint16_t port) {
   try {
     return RawClient(port).get("/").status;
@@ -21,7 +21,7 @@ std::uint16_t free_port() {
   return test::ClosedPort(localhost).port;
 }
 
-TEST(HttpSetup, KeepsASocketThatIsStillWantedAndItsConnections) {
+TEST(HttpSetup, KeepsASocketThatIsStillConfiguredAndItsConnections) {
   TestServer server;
   RawClient client(server.port);
   EXPECT_EQ(client.get("/").status, 200);
@@ -30,7 +30,7 @@ TEST(HttpSetup, KeepsASocketThatIsStillWantedAndItsConnections) {
   EXPECT_EQ(status_at(server.port), 200);
 }
 
-TEST(HttpSetup, ListensOnWhatIsNewAndGivesUpWhatIsNot) {
+TEST(HttpSetup, ListensOnNewAddressesAndClosesRemovedOnes) {
   TestServer server;
   const std::uint16_t port = free_port();
   ASSERT_TRUE(listen(server.server, {{localhost, port}}));
@@ -38,7 +38,7 @@ TEST(HttpSetup, ListensOnWhatIsNewAndGivesUpWhatIsNot) {
   EXPECT_EQ(status_at(server.port), 0);
 }
 
-TEST(HttpSetup, ChangesNothingWhenAnAddressIsTaken) {
+TEST(HttpSetup, ChangesNothingIfAnAddressIsInUse) {
   TestServer server;
   TestServer other;
   const auto result = listen(server.server, {{localhost, free_port()}, {localhost, other.port}});
@@ -46,7 +46,7 @@ TEST(HttpSetup, ChangesNothingWhenAnAddressIsTaken) {
   EXPECT_EQ(status_at(server.port), 200);
 }
 
-TEST(HttpSetup, NamesEveryAddressThatIsNotToBeHad) {
+TEST(HttpSetup, NamesEveryAddressThatCannotBeBound) {
   HttpServer server({});
   const auto result = listen(server, {{boost::asio::ip::make_address("192.0.2.1"), 1},
                                       {boost::asio::ip::make_address("198.51.100.1"), 2}});
@@ -56,7 +56,7 @@ TEST(HttpSetup, NamesEveryAddressThatIsNotToBeHad) {
       << result.error().message;
 }
 
-TEST(HttpSetup, TakesAllAddressesInPlaceOfOneWithTheSamePort) {
+TEST(HttpSetup, ReplacesOneAddressByAllOnTheSamePort) {
   TestServer server;
   const std::uint16_t port = free_port();
   ASSERT_TRUE(listen(server.server, {{localhost, port}}));
@@ -66,7 +66,7 @@ TEST(HttpSetup, TakesAllAddressesInPlaceOfOneWithTheSamePort) {
   EXPECT_FALSE(listen(another, {{localhost, port}})) << "the port is shared only for that moment";
 }
 
-TEST(HttpSetup, ServesOnASocketThatTheServiceManagerHasOpened) {
+TEST(HttpSetup, ServesOnASocketOfTheServiceManager) {
   const Descriptor opened = test::tcp_listener(localhost);
   HttpSetup setup;
   setup.inherited = {::dup(opened.get())};
@@ -79,7 +79,7 @@ TEST(HttpSetup, ServesOnASocketThatTheServiceManagerHasOpened) {
   EXPECT_EQ(status_at(test::port_of(opened)), 200);
 }
 
-TEST(HttpSetup, RefusesADescriptorThatIsNoListeningSocket) {
+TEST(HttpSetup, RefusesADescriptorThatIsNotAListeningSocket) {
   const Descriptor datagrams = test::udp_socket(localhost);
   HttpSetup setup;
   setup.inherited = {datagrams.get()};
@@ -87,7 +87,7 @@ TEST(HttpSetup, RefusesADescriptorThatIsNoListeningSocket) {
   const auto result = use(server, setup);
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().message, "descriptor " + std::to_string(datagrams.get()) +
-                                        " of the service manager is no socket that listens");
+                                        " of the service manager is not a listening socket");
 }
 
 }  // namespace

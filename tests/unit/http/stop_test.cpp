@@ -1,4 +1,4 @@
-// The end of the server, with clients in every state.
+// Stopping the server with clients in every state.
 #include <gtest/gtest.h>
 
 #include <future>
@@ -8,7 +8,7 @@
 namespace peeringd::testing {
 namespace {
 
-TEST(HttpStop, ClosesConnectionsWhateverTheyAreAt) {
+TEST(HttpStop, ClosesConnectionsInEveryState) {
   HttpLimits limits = patient();
   limits.drain = 10ms;
   TestServer server(limits);
@@ -31,7 +31,7 @@ TEST(HttpStop, ClosesConnectionsWhateverTheyAreAt) {
   EXPECT_LT(not_reading.receive_rest().size(), 4U << 20);
 }
 
-TEST(HttpStop, LetsAResponseUnderWayFinish) {
+TEST(HttpStop, CompletesAResponseUnderWay) {
   TestServer server;
   RawClient idle(server.port);
   EXPECT_EQ(idle.get("/").status, 200);
@@ -54,7 +54,7 @@ TEST(HttpStop, RefusesNewClientsAfterwards) {
   EXPECT_THROW(RawClient client(server.port), std::system_error);
 }
 
-TEST(HttpStop, LeavesClientsWithoutAPlaceToTheirFate) {
+TEST(HttpStop, ClosesConnectionsThatWaitForAPlace) {
   HttpLimits limits = patient();
   limits.connections = 1;
   limits.drain = 10ms;

@@ -1,4 +1,4 @@
-// A server on a port of 127.0.0.1 that the kernel chose, and handlers that a test controls.
+// A server on a free port of 127.0.0.1, with handlers that the test controls.
 #pragma once
 
 #include <condition_variable>
@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 inline const IpAddress localhost = boost::asio::ip::make_address("127.0.0.1");
 
-/// Keeps the replies that it is asked for, until the test gives them from its own thread.
+/// Keeps the reply functions of its requests, so that the test can reply from its own thread.
 class PendingHandler {
  public:
   HttpHandler handler() {
@@ -71,19 +71,23 @@ inline Result<void> use(HttpServer& server, const HttpSetup& setup) {
   return {};
 }
 
-inline Result<void> listen(HttpServer& server, std::vector<HttpAddress> addresses) {
+inline Result<void> listen(HttpServer& server, std::vector<ListenAddress> addresses) {
   HttpSetup setup;
-  setup.listen = std::move(addresses);
+  setup.web.listen = std::move(addresses);
   return use(server, setup);
 }
 
-/// Serves `/` ("hello\n"), `/big` (4 MiB), and `/pending`.
+/// Serves `/` ("hello\n"), `/big` (4 MiB), `/pending`, a few others, and what a test adds.
 class TestServer {
  public:
-  explicit TestServer(const HttpLimits& limits = patient(), HttpSetup setup = {}) : server(limits) {
-    setup.listen = {{localhost, 0}};
+  explicit TestServer(const HttpLimits& limits = patient(), HttpSetup setup = {},
+                      const std::function<void(Router&)>& add_routes = {})
+      : server(limits) {
+    setup.web.listen = {{localhost, 0}};
     use(server, setup).value();
-    server.start(router());
+    Router routes = router();
+    if (add_routes) add_routes(routes);
+    server.start(std::move(routes));
     port = server.local_endpoints().at(0).port;
   }
 
@@ -104,6 +108,12 @@ class TestServer {
       reply(plain_text(200, request.method + " " + request.path + " " + request.query));
     });
     router.add("POST", "/post", always(plain_text(200, "posted\n")));
+    router.add(
+        "GET", "/status/{status}",
+        [](const HttpRequest& request, const HttpReply& reply) {
+          reply(plain_text(static_cast<unsigned>(std::stoul(request.parameters.at("status"))), ""));
+        },
+        {{"Cache-Control", "max-age=60"}, {"X-Route", "its own"}});
     return router;
   }
 };

@@ -1,11 +1,12 @@
-#include "log/journal.hpp"
-
+// Whether the journal reads standard error.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <string>
+
+#include "log/log.hpp"
 
 namespace peeringd {
 namespace {
@@ -25,17 +26,17 @@ class Journal : public testing::Test {
   }
 };
 
-TEST_F(Journal, ReadsWhatItsStreamNames) {
+TEST_F(Journal, ReadsTheStreamThatIsNamed) {
   name_stream(standard_error().st_dev, standard_error().st_ino);
   EXPECT_TRUE(log::to_journal());
 }
 
-TEST_F(Journal, DoesNotReadATerminalThatInheritedTheNameOfAStream) {
+TEST_F(Journal, DoesNotReadATerminalThatInheritedTheVariable) {
   name_stream(standard_error().st_dev, standard_error().st_ino + 1);
   EXPECT_FALSE(log::to_journal());
 }
 
-TEST_F(Journal, DoesNotReadWhereNobodyNamesAStream) {
+TEST_F(Journal, DoesNotReadWithoutTheVariable) {
   ::unsetenv("JOURNAL_STREAM");
   EXPECT_FALSE(log::to_journal());
 }

@@ -5,6 +5,7 @@
 #include <spdlog/details/log_msg.h>
 
 #include <string>
+#include <vector>
 
 namespace peeringd::log {
 namespace {
@@ -91,6 +92,35 @@ TEST(Quoted, EscapesQuotesAndBackslashes) {
 TEST(Quoted, KeepsUtf8AndReplacesWhatIsNone) {
   EXPECT_EQ(quoted("Zürich"), "\"Zürich\"");
   EXPECT_EQ(quoted("Z\xfcrich"), "\"Z\xef\xbf\xbdrich\"");
+}
+
+TEST(LineFormat, HasFieldsBehindTheMessage) {
+  const std::vector<Field> fields{
+      {"connection", "a \"b\"\n"}, {"value", 0.25}, {"count", std::uint64_t{3}}, {"active", true}};
+  expect_dated(
+      line(Format::logfmt, false, spdlog::level::warn, with_fields("slow", fields, Format::logfmt)),
+      "time=",
+      " level=warning message=\"slow\" connection=\"a \\\"b\\\"\\n\" value=0.25 count=3 "
+      "active=true\n");
+  expect_dated(
+      line(Format::json, false, spdlog::level::warn, with_fields("slow", fields, Format::json)),
+      R"({"time":")",
+      "\",\"level\":\"warning\",\"message\":\"slow\",\"connection\":\"a "
+      "\\\"b\\\"\\n\",\"value\":0.25,"
+      "\"count\":3,\"active\":true}\n");
+  EXPECT_EQ(
+      line(Format::text, true, spdlog::level::warn, with_fields("slow", fields, Format::text)),
+      "<4>slow\n");
+}
+
+TEST(LineFormat, TakesNoFieldsFromAMessage) {
+  const std::string hostile = "x\x1e,\"level\":\"error\"";
+  for (const Format format : {Format::json, Format::logfmt, Format::text}) {
+    const std::string text =
+        line(format, false, spdlog::level::warn, with_fields(hostile, {}, format));
+    EXPECT_THAT(text,
+                testing::HasSubstr(format == Format::text ? "x ,\"level\"" : "x ,\\\"level\\\""));
+  }
 }
 
 }  // namespace

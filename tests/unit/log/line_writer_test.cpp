@@ -57,7 +57,7 @@ TEST(LineWriter, WritesLinesWhole) {
   EXPECT_EQ(pipe.read(12), "one\nanother\n");
 }
 
-TEST(LineWriter, GivesALineUpWhenNobodyReads) {
+TEST(LineWriter, LosesALineIfNobodyReads) {
   const Pipe pipe;
   LineWriter writer(pipe.writing());
   fill(writer, "nobody reads this\n");
@@ -65,7 +65,7 @@ TEST(LineWriter, GivesALineUpWhenNobodyReads) {
   EXPECT_EQ(writer.trouble(), "nobody reads it");
 }
 
-TEST(LineWriter, WaitsForTheReaderUntilItIsTimeToGiveUp) {
+TEST(LineWriter, WaitsForTheReaderUntilItsTimeIsOver) {
   const Pipe pipe;
   LineWriter writer(pipe.writing());
   const std::string line(1000, 'x');
@@ -76,7 +76,7 @@ TEST(LineWriter, WaitsForTheReaderUntilItIsTimeToGiveUp) {
   reader.join();
 }
 
-TEST(LineWriter, BeginsANewLineBehindOneThatWasCut) {
+TEST(LineWriter, BeginsANewLineAfterOneThatWasCut) {
   const Pipe pipe;
   LineWriter writer(pipe.writing());
   const std::string long_line(100'000, 'x');  // longer than a pipe is
@@ -88,7 +88,7 @@ TEST(LineWriter, BeginsANewLineBehindOneThatWasCut) {
   EXPECT_EQ(pipe.read(6), "\nnext\n");
 }
 
-TEST(LineWriter, SaysWhatIsWrongWithTheDisk) {
+TEST(LineWriter, ReportsTheErrorOfTheDisk) {
   const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
   ASSERT_GE(full, 0);
   LineWriter writer(full);

@@ -7,7 +7,7 @@
 namespace peeringd::log {
 namespace {
 
-TEST(Log, IsInItsOrderOnStandardErrorOnceItIsFlushed) {
+TEST(Log, KeepsTheOrderOfItsLines) {
   testing::internal::CaptureStderr();
   for (int i = 0; i < 100; ++i) info("line {}", i);
   flush();
@@ -19,7 +19,7 @@ TEST(Log, IsInItsOrderOnStandardErrorOnceItIsFlushed) {
   }
 }
 
-TEST(Log, LeavesOutWhatIsBelowItsLevel) {
+TEST(Log, DropsLinesBelowItsLevel) {
   testing::internal::CaptureStderr();
   debug("not of interest");
   info("of interest");

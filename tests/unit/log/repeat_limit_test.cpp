@@ -9,13 +9,13 @@ using namespace std::chrono_literals;
 
 constexpr MonotonicTime start{1h};
 
-TEST(RepeatLimit, TellsAtOnceWhatIsNew) {
+TEST(RepeatLimit, LogsTheFirstEventOfACauseAtOnce) {
   RepeatLimit limit(1min);
   EXPECT_EQ(limit.admit(1, start), 0);
   EXPECT_EQ(limit.admit(2, start), 0);
 }
 
-TEST(RepeatLimit, LeavesOutWhatItHasToldOfUntilThePauseIsOver) {
+TEST(RepeatLimit, LeavesOutACauseUntilItsPauseIsOver) {
   RepeatLimit limit(1min);
   limit.admit(1, start);
   EXPECT_EQ(limit.admit(1, start), std::nullopt);
@@ -24,7 +24,7 @@ TEST(RepeatLimit, LeavesOutWhatItHasToldOfUntilThePauseIsOver) {
   EXPECT_EQ(limit.admit(1, start + 119s), std::nullopt);
 }
 
-TEST(RepeatLimit, CountsWhatItHasLeftOutOfEachCause) {
+TEST(RepeatLimit, CountsTheEventsLeftOutOfEachCause) {
   RepeatLimit limit(1min);
   limit.admit(1, start);
   limit.admit(2, start);
@@ -36,34 +36,34 @@ TEST(RepeatLimit, CountsWhatItHasLeftOutOfEachCause) {
 }
 
 // More causes than it has room for.
-void tell_of_as_many_as_it_may(RepeatLimit& limit) {
+void log_all_causes_it_has_room_for(RepeatLimit& limit) {
   for (std::uint64_t cause = 0; cause < RepeatLimit::most_causes; ++cause) {
     EXPECT_EQ(limit.admit(cause, start), 0) << cause;
   }
 }
 
-TEST(RepeatLimit, HoldsBackCausesThatNeverEndAndCountsThemWithTheNext) {
+TEST(RepeatLimit, LeavesOutTooManyCausesAndCountsThemWithTheNext) {
   RepeatLimit limit(1min);
-  tell_of_as_many_as_it_may(limit);
+  log_all_causes_it_has_room_for(limit);
   for (std::uint64_t cause = 100; cause < 200; ++cause) {
     EXPECT_EQ(limit.admit(cause, start + 1s), std::nullopt) << cause;
   }
   EXPECT_EQ(limit.admit(200, start + 1min), 100);
 }
 
-TEST(RepeatLimit, GivesTheRoomOfACauseThatIsOverToAnotherAndLosesNoCount) {
+TEST(RepeatLimit, ReusesTheEntryOfAnOldCauseAndLosesNoCount) {
   RepeatLimit limit(1min);
-  tell_of_as_many_as_it_may(limit);
+  log_all_causes_it_has_room_for(limit);
   limit.admit(0, start + 1s);
   EXPECT_EQ(limit.admit(100, start + 1min), 1);
 }
 
-TEST(RepeatLimit, SaysNothingOfNoneLeftOut) {
-  EXPECT_EQ(tell_left_out(0), "");
-  EXPECT_EQ(tell_left_out(41), " (41 more were left out)");
+TEST(RepeatLimit, AddsNothingToALineIfNoneWasLeftOut) {
+  EXPECT_EQ(left_out_suffix(0), "");
+  EXPECT_EQ(left_out_suffix(41), " (41 more were left out)");
 }
 
-TEST(RepeatLimit, CountsWhatWasLeftOutOfOneCauseWithNoOtherWhileThereIsRoom) {
+TEST(RepeatLimit, CountsCausesApartWhileThereIsRoom) {
   RepeatLimit limit(1min);
   EXPECT_EQ(limit.admit(1, start), 0U);
   EXPECT_EQ(limit.admit(1, start + 1s), std::nullopt);

@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "example_pages.hpp"
 #include "example_snapshot.hpp"
 #include "exposition_lines.hpp"
 #include "support/test_config.hpp"
@@ -46,15 +47,23 @@ Snapshot with_config(const Config& config) {
   return snapshot;
 }
 
-TEST(Exposition, IsToTheLetterWhatWasWorkedOutForTheExample) {
-  std::ifstream file(PEERINGD_TEST_DATA "/metrics/example.prom");
-  std::ostringstream expected;
-  expected << file.rdbuf();
+// To accept a change: print_exposition PAGE | grep -ve process_ -e build_info > tests/data/metrics/PAGE.prom
+void expect_page(const std::string& name, const std::string& page) {
+  std::ifstream file(PEERINGD_TEST_DATA "/metrics/" + name + ".prom");
+  const std::string expected{std::istreambuf_iterator<char>(file), {}};
   std::string actual;
-  for (const std::string& line : render(test::example_snapshot())) {
+  for (const std::string& line : lines_of(page)) {
     if (!varies(line)) actual += line + "\n";
   }
-  EXPECT_EQ(actual, expected.str());
+  EXPECT_EQ(actual, expected);
+}
+
+TEST(Exposition, OfCountersAndAlertsIsAsRecorded) {
+  expect_page("counts", test::counts_page());
+}
+
+TEST(Exposition, OfFindingsIsAsRecorded) {
+  expect_page("findings", test::findings_page());
 }
 
 TEST(Exposition, HasHelpAndTypeOnceForEachFamilyBeforeItsSamples) {

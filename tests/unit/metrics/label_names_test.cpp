@@ -9,9 +9,9 @@
 #include <set>
 #include <sstream>
 
-#include "example_alerts.hpp"
+#include "example_pages.hpp"
 #include "example_snapshot.hpp"
-#include "findings_snapshot.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 namespace {
@@ -41,17 +41,7 @@ LabelList labels_in(const std::string& sample) {
 
 // Everything that a page can hold: counters, alerts, and what probes have found out.
 std::vector<std::string> all_samples() {
-  Snapshot counts = test::example_snapshot();
-  Config config = *counts.config;
-  config.connections[0].redundancy_group = "contoso-us";
-  counts.config = std::make_shared<const Config>(config);
-  const AlertReport alerts = test::example_alerts();
-  Snapshot findings = test::findings_snapshot();
-  test::set_findings(findings.targets[test::teams_https], test::https_findings(findings));
-  test::set_findings(findings.targets[test::relay_stun],
-                     test::stun_findings(findings, "203.0.113.10"));
-  std::istringstream text(render_exposition(counts, &alerts, test::example_facts()) +
-                          render_exposition(findings, nullptr, test::example_facts()));
+  std::istringstream text(test::counts_page() + test::findings_page());
   std::vector<std::string> samples;
   for (std::string line; std::getline(text, line);) {
     if (!line.starts_with('#') && line.find('{') != std::string::npos) samples.push_back(line);

@@ -95,7 +95,7 @@ TEST(ProbeReport, ShowsFiguresReasonsAndThePop) {
   EXPECT_THAT(probe_table(snapshot), HasSubstr("1 timeout, PoP AMS (Amsterdam)"));
   EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("lost":{"timeout":1})"));
   EXPECT_THAT(probe_json(snapshot),
-              HasSubstr(R"("pop":{"code":"AMS","site":"","method":"x-msedge-ref",)"
+              HasSubstr(R"("pop":{"code":"AMS","site":null,"method":"x-msedge-ref",)"
                         R"("metro":"Amsterdam","country":"NL"})"));
 }
 

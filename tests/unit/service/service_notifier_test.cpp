@@ -67,7 +67,7 @@ class ServiceNotifierTest : public testing::Test {
   std::function<std::string()> status_ = [this] { return "status " + std::to_string(++asked_); };
 };
 
-TEST_F(ServiceNotifierTest, IsReadyWithAStatusAndStopsWhenItIsTold) {
+TEST_F(ServiceNotifierTest, SendsReadyWithAStatusAndStopping) {
   Manager manager(of_this_test("@"));
   ServiceNotifier notifier(loop_.get_executor(), {manager.address(), {}}, status_);
   EXPECT_THAT(manager.messages(), IsEmpty()) << "not ready yet";
@@ -78,7 +78,7 @@ TEST_F(ServiceNotifierTest, IsReadyWithAStatusAndStopsWhenItIsTold) {
   EXPECT_THAT(manager.messages(), testing::ElementsAre("STOPPING=1\nSTATUS=stopping"));
 }
 
-TEST_F(ServiceNotifierTest, SaysThatItReloadsWithTheTimeAndThatItIsReadyAgain) {
+TEST_F(ServiceNotifierTest, SendsReloadingWithTheTimeAndReadyAgain) {
   Manager manager(of_this_test("@"));
   ServiceNotifier notifier(loop_.get_executor(), {manager.address(), {}}, status_);
   notifier.ready();
@@ -97,7 +97,7 @@ TEST_F(ServiceNotifierTest, SaysThatItReloadsWithTheTimeAndThatItIsReadyAgain) {
   EXPECT_THAT(manager.messages(), testing::ElementsAre("READY=1\nSTATUS=status 2"));
 }
 
-TEST_F(ServiceNotifierTest, SaysNothingMoreOnceItStops) {
+TEST_F(ServiceNotifierTest, SendsNothingAfterStopping) {
   Manager manager(of_this_test("@"));
   ServiceNotifier notifier(loop_.get_executor(), {manager.address(), {}}, status_);
   notifier.ready();
@@ -110,7 +110,7 @@ TEST_F(ServiceNotifierTest, SaysNothingMoreOnceItStops) {
   loop_.run();  // returns
 }
 
-TEST_F(ServiceNotifierTest, FeedsTheWatchdogWhenTheLoopTurnsAndOnlyThen) {
+TEST_F(ServiceNotifierTest, FeedsTheWatchdogOnlyWhileTheLoopRuns) {
   Manager manager(of_this_test(testing::TempDir()));
   ServiceNotifier notifier(loop_.get_executor(), {manager.address(), 2ms}, status_);
   notifier.ready();
@@ -122,7 +122,7 @@ TEST_F(ServiceNotifierTest, FeedsTheWatchdogWhenTheLoopTurnsAndOnlyThen) {
   EXPECT_THAT(manager.messages(), testing::ElementsAre("WATCHDOG=1\nSTATUS=status 3"));
 }
 
-TEST_F(ServiceNotifierTest, TellsAManagerThatComesLaterThatItIsReady) {
+TEST_F(ServiceNotifierTest, SendsReadyToAManagerThatStartsLater) {
   const std::string address = of_this_test(testing::TempDir());
   ServiceNotifier notifier(loop_.get_executor(), {address, 2ms}, status_);
   test::capture_log();
@@ -138,7 +138,7 @@ TEST_F(ServiceNotifierTest, TellsAManagerThatComesLaterThatItIsReady) {
   EXPECT_THAT(manager.messages(), testing::ElementsAre(testing::StartsWith("WATCHDOG=1\n")));
 }
 
-TEST_F(ServiceNotifierTest, SaysNothingWhereNobodyListens) {
+TEST_F(ServiceNotifierTest, DoesNothingWithoutAManager) {
   ServiceNotifier notifier(loop_.get_executor(), {}, status_);
   notifier.ready();
   notifier.stopping();
@@ -146,7 +146,7 @@ TEST_F(ServiceNotifierTest, SaysNothingWhereNobodyListens) {
   EXPECT_EQ(asked_, 0);
 }
 
-TEST_F(ServiceNotifierTest, RefusesWhatIsNoAddressOfAUnixSocket) {
+TEST_F(ServiceNotifierTest, RefusesAnAddressThatNoUnixSocketHas) {
   for (const std::string& address :
        {std::string("vsock:2:1234"), std::string("@"), "/" + std::string(107, 'x')}) {
     EXPECT_THAT(NotifySocket::open(address).error().message, HasSubstr("NOTIFY_SOCKET")) << address;

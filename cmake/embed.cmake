@@ -1,0 +1,17 @@
+# peeringd_embed(TARGET FUNCTION FOLDER [KEY=VALUE …]): compiles all files of FOLDER into TARGET, each
+# with its content type, a hash of its content as ETag, and its gzip form. TARGET then has
+#
+#   std::span<const EmbeddedFile> peeringd::FUNCTION();   // sorted by path
+#
+# which one of its headers declares (see http/message.hpp). @KEY@ in a file becomes VALUE.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(PEERINGD_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/embed.py)
+
+function(peeringd_embed target function folder)
+  file(GLOB_RECURSE files ${folder}/*)  # script/build configures each time
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${function}.cpp)
+  add_custom_command(OUTPUT ${output}
+    COMMAND Python3::Interpreter -B ${PEERINGD_EMBED_SCRIPT} ${function} ${folder} ${output} ${ARGN}
+    DEPENDS ${PEERINGD_EMBED_SCRIPT} ${files} VERBATIM)
+  target_sources(${target} PRIVATE ${output})
+endfunction()

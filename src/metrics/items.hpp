@@ -1,0 +1,91 @@
+// What the series are about, and the tables of their metrics. Internal to this folder.
+#pragma once
+
+#include "metrics/exposition.hpp"
+#include "metrics/metric.hpp"
+#include "model/alert_report.hpp"
+#include "model/config.hpp"
+#include "model/rollup.hpp"
+#include "model/snapshot.hpp"
+
+namespace peeringd {
+
+/// What a page is made of. Items refer to it. Of each kind of item there are `count(page)`;
+/// `at(page, index)` makes one.
+struct Page {
+  const Snapshot& snapshot;
+  const Rollup& rollup;
+  const AlertReport* alerts;  ///< null: not evaluated yet
+  const DaemonFacts& facts;
+};
+
+struct TargetItem {
+  const Snapshot& snapshot;
+  const TargetSnapshot& target;
+  const Figures& window;
+
+  static std::size_t count(const Page& page) { return page.snapshot.targets.size(); }
+  static TargetItem at(const Page& page, std::size_t index) {
+    return {page.snapshot, page.snapshot.targets[index], page.rollup.targets[index]};
+  }
+  Labels labels() const;
+};
+
+/// An endpoint as one prefix sees it.
+struct PathItem {
+  const Snapshot& snapshot;
+  const PathRollup& path;
+
+  static std::size_t count(const Page& page) { return page.rollup.paths.size(); }
+  static PathItem at(const Page& page, std::size_t index) {
+    return {page.snapshot, page.rollup.paths[index]};
+  }
+  const PrefixSnapshot& prefix() const { return snapshot.prefixes[path.prefix]; }
+  const EndpointConfig& endpoint() const { return snapshot.config->endpoints[path.endpoint]; }
+  Labels labels() const;
+};
+
+struct PrefixItem {
+  const Snapshot& snapshot;
+  const PrefixSnapshot& prefix;
+  const PrefixRollup& rollup;
+
+  static std::size_t count(const Page& page) { return page.rollup.prefixes.size(); }
+  static PrefixItem at(const Page& page, std::size_t index) {
+    return {page.snapshot, page.snapshot.prefixes[index], page.rollup.prefixes[index]};
+  }
+  Labels labels() const;
+};
+
+struct ConnectionItem {
+  const Snapshot& snapshot;
+  std::size_t index;
+  const ConnectionRollup& rollup;
+
+  static std::size_t count(const Page& page) { return page.rollup.connections.size(); }
+  static ConnectionItem at(const Page& page, std::size_t index) {
+    return {page.snapshot, index, page.rollup.connections[index]};
+  }
+  const ConnectionConfig& config() const { return snapshot.config->connections[index]; }
+  Labels labels() const { return {{"connection", config().name}}; }
+};
+
+/// The labels `connection` and `prefix`; `prefix` is the index within the connection.
+Labels prefix_labels(const Config& config, std::uint32_t connection, std::uint32_t prefix);
+
+extern const Metrics<TargetItem> target_metrics;
+extern const Metrics<TargetItem> http_metrics;
+extern const Metrics<PrefixItem> prefix_statistics;
+extern const Metrics<PrefixItem> egress_metrics;
+extern const Metrics<PrefixItem> source_metrics;
+extern const Metrics<ConnectionItem> connection_statistics;
+extern const Metrics<ConnectionItem> connection_infos;
+extern const Metrics<PathItem> edge_pop_metrics;
+extern const Metrics<PathItem> endpoint_infos;
+
+void append_alert_metrics(Families& families, const AlertReport& alerts);
+void append_daemon_metrics(Families& families, const Page& page);
+/// Reads /proc/self now.
+void append_process_metrics(Families& families);
+
+}  // namespace peeringd

@@ -1,0 +1,67 @@
+// Of each prefix: its figures over the window, the source of its probes, and where they leave.
+#include "metrics/items.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr Metric<PrefixItem> prefix_statistic_rows[]{
+    {Type::Gauge, "peering_prefix_latency_seconds",
+     "Median round-trip time from the prefix to all endpoints, weighted equally, over the window. "
+     "Comparable with Azure's RegisteredPrefixLatency.",
+     [](const PrefixItem& item) { return item.rollup.figures.median(); }},
+    {Type::Gauge, "peering_prefix_loss_ratio",
+     "Mean loss ratio of the prefix's endpoints, over the window.",
+     [](const PrefixItem& item) { return item.rollup.figures.loss_ratio; }},
+    {Type::Gauge, "peering_prefix_jitter_seconds",
+     "Mean jitter of the prefix's endpoints, over the window.",
+     [](const PrefixItem& item) { return item.rollup.figures.jitter; }},
+};
+
+constexpr Metric<PrefixItem> egress_metric_rows[]{
+    {Type::Gauge, "peering_prefix_egress_verified",
+     "1 if STUN servers saw the probes come from inside the prefix, 0 if from elsewhere. Absent "
+     "without a confirmed address in the window.",
+     [](const PrefixItem& item) {
+       const EgressSighting& egress = item.rollup.egress;
+       return egress.address ? std::optional(egress.inside_prefix) : std::nullopt;
+     }},
+    {Type::Gauge, "peering_prefix_egress_info",
+     "Last confirmed address that STUN servers saw the probes come from. Always 1.",
+     [](Series& out, const PrefixItem& item) {
+       const auto& address = item.rollup.egress.address;
+       if (address) out.add(with(item.labels(), "address", address->to_string()), 1.0);
+     }},
+    {Type::Counter, "peering_prefix_egress_unconfirmed_total",
+     "STUN answers with an address that too few other answers confirmed.",
+     [](const PrefixItem& item) {
+       const std::uint64_t unconfirmed = item.rollup.egress.unconfirmed;
+       return unconfirmed > 0 ? std::optional(unconfirmed) : std::nullopt;
+     }},
+};
+
+constexpr Metric<PrefixItem> source_metric_rows[]{
+    {Type::Gauge, "peering_prefix_source_up",
+     "1 if the host has a local address to probe the prefix from, else 0; the prefix is then not "
+     "probed.",
+     [](const PrefixItem& item) { return item.prefix.choice.source.has_value(); }},
+    {Type::Gauge, "peering_prefix_source_info",
+     "Source of the prefix's probes. outside_prefix=\"true\": the configured source is outside the "
+     "prefix, behind NAT. Always 1.",
+     [](Series& out, const PrefixItem& item) {
+       const SourceChoice& choice = item.prefix.choice;
+       if (!choice.source) return;
+       Labels labels = with(item.labels(), "source", choice.source->address.to_string());
+       labels.push_back({"interface", choice.interface});
+       labels.push_back({"network", choice.network});
+       labels.push_back({"outside_prefix", choice.outside_prefix ? "true" : "false"});
+       out.add(std::move(labels), 1.0);
+     }},
+};
+
+}  // namespace
+
+const Metrics<PrefixItem> prefix_statistics{prefix_statistic_rows};
+const Metrics<PrefixItem> egress_metrics{egress_metric_rows};
+const Metrics<PrefixItem> source_metrics{source_metric_rows};
+
+}  // namespace peeringd

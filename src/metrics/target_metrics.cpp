@@ -1,0 +1,108 @@
+// What the probes of each target came to: counters since the start, and figures over the window.
+#include "metrics/items.hpp"
+#include "model/config.hpp"
+
+namespace peeringd {
+namespace {
+
+using Count = std::uint64_t Ledger::*;
+
+// Not while it is unknown whether the target answers at all.
+template <Count count>
+constexpr auto known = [](const TargetItem& item) {
+  const Ledger& ledger = item.target.ledger;
+  return item.target.unknown ? std::nullopt : std::optional(ledger.*count);
+};
+
+template <Count count>
+constexpr auto always = [](const TargetItem& item) { return item.target.ledger.*count; };
+
+void add_lost(Series& out, const TargetItem& item) {
+  if (item.target.unknown) return;
+  const Labels labels = item.labels();
+  const ProbeConfig& probe = probe_of(*item.snapshot.config, item.target.target);
+  for (const LossReason reason : loss_reasons_of(probe.options)) {
+    out.add(with(labels, "reason", name_of(reason)), item.target.ledger.lost[index_of(reason)]);
+  }
+}
+
+void add_errors(Series& out, const TargetItem& item) {
+  const Labels labels = item.labels();
+  for (std::size_t i = 0; i < error_reason_names.size(); ++i) {
+    out.add(with(labels, "reason", error_reason_names[i]), item.target.ledger.errors[i]);
+  }
+}
+
+void add_round_trips(Series& out, const TargetItem& item) {
+  if (item.target.unknown) return;
+  out.add(item.labels(), item.target.round_trips, item.snapshot.config->rtt_buckets);
+}
+
+// Quantiles are of the window; sum and count are since the start, as Prometheus wants a summary.
+std::optional<prometheus::ClientMetric::Summary> round_trip_summary(const TargetItem& item) {
+  const auto& [snapshot, target, window] = item;
+  if (target.unknown || target.ledger.received == 0) return std::nullopt;
+  prometheus::ClientMetric::Summary summary;
+  summary.sample_count = target.round_trips.count();
+  summary.sample_sum = to_seconds(target.round_trips.sum());
+  for (std::size_t i = 0; i < told_quantiles.size(); ++i) {
+    const auto value = window.quantile(i);
+    if (value) summary.quantile.push_back({told_quantiles[i], to_seconds(*value)});
+  }
+  return summary;
+}
+
+constexpr Metric<TargetItem> target_metric_rows[]{
+    {Type::Counter, "peering_probes_sent_total",
+     "Probes sent. Always the sum of received, lost, unheard and in flight.", known<&Ledger::sent>},
+    {Type::Counter, "peering_probes_received_total", "Probes answered within their timeout.",
+     known<&Ledger::received>},
+    {Type::Counter, "peering_probes_lost_total",
+     "Probes sent and lost, by reason. The reasons depend on the probe type.", add_lost},
+    {Type::Gauge, "peering_probes_in_flight",
+     "Probes sent that can still be answered within their timeout.", known<&Ledger::in_flight>},
+    {Type::Counter, "peering_probes_unheard_total",
+     "Probes sent whose answer this host may have missed, because its receive buffer overflowed or "
+     "it was suspended.",
+     known<&Ledger::unheard>},
+    {Type::Gauge, "peering_probe_unknown",
+     "1 while a target that need not answer (STUN) has never answered; its probes are then not "
+     "counted.",
+     [](const TargetItem& item) {
+       return item.target.unknown ? std::optional(1.0) : std::nullopt;
+     }},
+    {Type::Counter, "peering_probes_late_total",
+     "Answers that arrived after the probe was counted as lost.", always<&Ledger::late>},
+    {Type::Counter, "peering_probes_duplicate_total",
+     "Further answers to probes that were already answered.", always<&Ledger::duplicate>},
+    {Type::Counter, "peering_probes_reordered_total",
+     "Probes whose answer arrived after that of a later probe (RFC 4737).",
+     always<&Ledger::reordered>},
+    {Type::Counter, "peering_probe_errors_total",
+     "Probes due but not sent, by reason: source (no local address in the prefix), resolve (no "
+     "address for the name), permission, send (refused by the kernel).",
+     add_errors},
+    {Type::Counter, "peering_probes_skipped_total",
+     "Probes due but not sent because the daemon was late.", always<&Ledger::skipped>},
+    {Type::Histogram, "peering_probe_rtt_seconds",
+     "Round-trip times of answered probes since the start.", add_round_trips},
+    {Type::Summary, "peering_rtt_seconds",
+     "Quantiles of the round-trip time over the window: 0 is the minimum, 0.5 the median, 1 the "
+     "maximum.",
+     [](const TargetItem& item) { return round_trip_summary(item); }},
+    {Type::Gauge, "peering_loss_ratio", "Share of finished probes that were lost, over the window.",
+     [](const TargetItem& item) {
+       return item.target.unknown ? std::nullopt : item.window.loss_ratio;
+     }},
+    {Type::Gauge, "peering_jitter_seconds",
+     "Mean absolute difference of consecutive round-trip times, over the window.",
+     [](const TargetItem& item) {
+       return item.target.unknown ? std::nullopt : item.window.jitter;
+     }},
+};
+
+}  // namespace
+
+const Metrics<TargetItem> target_metrics{target_metric_rows};
+
+}  // namespace peeringd

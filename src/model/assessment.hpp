@@ -1,0 +1,25 @@
+// The state of all connections at one moment: what was measured, the figures that follow, and how
+// they compare with the thresholds. The monitor publishes one after the other (monitor/monitor.hpp);
+// metrics, JSON, the service's status and the log show the last.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "model/alert_report.hpp"
+#include "model/rollup.hpp"
+#include "model/snapshot.hpp"
+
+namespace peeringd {
+
+/// Immutable once published; any thread.
+struct Assessment {
+  std::shared_ptr<const Snapshot> snapshot;  ///< never null
+  Rollup rollup;
+  std::optional<AlertReport> alerts;  ///< none where no threshold is configured
+  WallTime wall{};                    ///< the time of day at Snapshot::taken_at
+
+  const Config& config() const { return *snapshot->config; }
+};
+
+}  // namespace peeringd

@@ -1,0 +1,21 @@
+#include "model/event.hpp"
+
+namespace peeringd {
+
+std::string to_string(const EventSubject& subject) {
+  if (!subject.group.empty()) return "redundancy group " + subject.group;
+  std::string text = subject.connection;
+  for (const std::string* const part : {&subject.prefix, &subject.endpoint}) {
+    if (part->empty()) continue;
+    if (!text.empty()) text += ' ';
+    text += *part;
+  }
+  return text;
+}
+
+std::string to_string(const Event& event) {
+  const std::string subject = to_string(event.subject);
+  return subject.empty() ? event.summary : subject + ": " + event.summary;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,95 @@
+// Something that happened and that people may want to find again: a prefix lost its source, another
+// PoP answers, a result changed, a reload was refused. Events are logged, kept in memory for a
+// while (event/recent_events.hpp), and listed at /api/v1/events.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace peeringd {
+
+/// Later versions add kinds. None is removed, and none changes its meaning.
+enum class EventKind : std::uint8_t {
+  started,          ///< the daemon began to probe
+  reload_accepted,  ///< another configuration is in force
+  reload_refused,   ///< the configuration has errors; the one before stays in force
+  source_found,     ///< a prefix is probed, or from another address than before
+  source_lost,      ///< a prefix has no address to be probed from
+  address_changed,  ///< the name of an endpoint resolves to another address
+  resolve_failed,   ///< the name of an endpoint does not resolve
+  pop_changed,      ///< another PoP of the edge answers than before
+  egress_mismatch,  ///< the far side sees probes come from outside the prefix
+  egress_restored,  ///< the far side sees them come from inside the prefix again
+  result_changed,   ///< of a signal, a connection or a redundancy group
+  host_suspended,   ///< the host slept; what was in flight is inconclusive
+  host_late,        ///< the probing loop was late by more than a probe can bear
+  answers_dropped,  ///< answers found no room in the receive buffers
+};
+
+/// By EventKind: the member `kind` of the API and of the log.
+inline constexpr std::array<std::string_view, 14> event_kind_names{
+    "started",         "reload_accepted", "reload_refused", "source_found",    "source_lost",
+    "address_changed", "resolve_failed",  "pop_changed",    "egress_mismatch", "egress_restored",
+    "result_changed",  "host_suspended",  "host_late",      "answers_dropped"};
+
+inline constexpr std::string_view name_of(EventKind kind) {
+  return event_kind_names[static_cast<std::size_t>(kind)];
+}
+
+enum class EventLevel : std::uint8_t { debug, info, warning, error };
+
+/// By EventLevel.
+inline constexpr std::array<std::string_view, 4> event_level_names{"debug", "info", "warning",
+                                                                   "error"};
+
+inline constexpr std::string_view name_of(EventLevel level) {
+  return event_level_names[static_cast<std::size_t>(level)];
+}
+
+/// What an event is about; what does not apply is empty. All empty: the daemon or its host.
+struct EventSubject {
+  std::string connection{};
+  std::string prefix{};    ///< PrefixConfig::label
+  std::string endpoint{};  ///< EndpointConfig::name
+  std::string group{};     ///< redundancy group
+
+  friend bool operator==(const EventSubject&, const EventSubject&) = default;
+};
+
+/// `contoso-seattle 203.0.113.0/24 teams`, `redundancy group contoso`; empty for the daemon.
+std::string to_string(const EventSubject& subject);
+
+using EventValue = std::variant<std::string, double, std::uint64_t, bool>;
+
+/// A figure of an event, for programs: `from`, `to`, `value`, `threshold`. Its name is lower case
+/// with underscores.
+using EventField = std::pair<std::string, EventValue>;
+
+struct Event {
+  EventKind kind{};
+  EventLevel level = EventLevel::info;
+  EventSubject subject{};
+  std::string summary{};  ///< one line for people, without the subject
+  std::vector<EventField> fields{};
+
+  /// Both are set when the event is published. Ids rise, and those of a later run of the daemon are
+  /// higher: microseconds since 1970, or one more than the event before.
+  std::uint64_t id = 0;
+  WallTime time{};
+};
+
+/// The event in one line, as the log has it: `SUBJECT: SUMMARY`.
+std::string to_string(const Event& event);
+
+/// Takes an event to those who want to know. Any thread.
+using EventSink = std::function<void(Event)>;
+
+}  // namespace peeringd

@@ -1,0 +1,82 @@
+#include "monitor/sighting_events.hpp"
+
+#include <utility>
+
+#include "model/config.hpp"
+
+namespace peeringd {
+namespace {
+
+EventSubject subject_of(const Config& config, const PrefixSnapshot& prefix,
+                        const std::string& endpoint = {}) {
+  const ConnectionConfig& connection = config.connections[prefix.connection];
+  return {connection.name, connection.prefixes[prefix.prefix].label, endpoint};
+}
+
+bool rests(const std::optional<MonotonicTime>& last_event, MonotonicTime now) {
+  return last_event && now - *last_event < SightingEvents::pause;
+}
+
+std::string pop_summary(const std::string& from, const std::string& to, std::uint64_t changes) {
+  const std::string count = std::to_string(changes) + " changes";
+  if (from == to) return "PoP " + to + " answers again, after " + count;
+  return "PoP " + to + " answers, before it was " + from +
+         (changes > 1 ? " (" + count + ")" : std::string());
+}
+
+}  // namespace
+
+std::vector<Event> SightingEvents::events_of(const Assessment& assessment) {
+  std::vector<Event> events;
+  for (const PathRollup& path : assessment.rollup.paths) note_pop(assessment, path, events);
+  for (std::size_t p = 0; p < assessment.rollup.prefixes.size(); ++p) {
+    note_egress(assessment, p, events);
+  }
+  return events;
+}
+
+void SightingEvents::note_pop(const Assessment& assessment, const PathRollup& path,
+                              std::vector<Event>& events) {
+  if (!path.pop.current) return;
+  const std::string& code = path.pop.current->code;
+  EventSubject subject = subject_of(assessment.config(), assessment.snapshot->prefixes[path.prefix],
+                                    assessment.config().endpoints[path.endpoint].name);
+  const auto [entry, is_new] =
+      pops_.try_emplace(to_string(subject), Pop{code, path.pop.changes, std::nullopt});
+  Pop& known = entry->second;
+  // A reload that alters a path counts its changes from 0.
+  if (path.pop.changes < known.changes) known.changes = path.pop.changes;
+  const std::uint64_t changes = std::max<std::uint64_t>(path.pop.changes - known.changes, 1);
+  const bool same = code == known.code && path.pop.changes == known.changes;
+  const MonotonicTime now = assessment.snapshot->taken_at;
+  if (is_new || same || rests(known.at, now)) return;
+  Event event{EventKind::pop_changed, EventLevel::info, std::move(subject),
+              pop_summary(known.code, code, changes)};
+  event.fields = {{"from", known.code}, {"to", code}, {"changes", changes}};
+  events.push_back(std::move(event));
+  known = {code, path.pop.changes, now};
+}
+
+void SightingEvents::note_egress(const Assessment& assessment, std::size_t prefix,
+                                 std::vector<Event>& events) {
+  const EgressSighting& seen = assessment.rollup.prefixes[prefix].egress;
+  if (!seen.address) return;
+  const PrefixSnapshot& of = assessment.snapshot->prefixes[prefix];
+  EventSubject subject = subject_of(assessment.config(), of);
+  Egress& known = egress_[to_string(subject)];
+  const MonotonicTime now = assessment.snapshot->taken_at;
+  if (known.inside_prefix == seen.inside_prefix || rests(known.at, now)) return;
+  known = {seen.inside_prefix, now};
+  const std::string address = seen.address->to_string();
+  Event event{EventKind::egress_restored, EventLevel::info, std::move(subject),
+              "probes leave from " + address + ", inside the prefix again"};
+  if (!seen.inside_prefix) {
+    event.kind = EventKind::egress_mismatch;
+    event.level = EventLevel::warning;
+    event.summary = "probes leave from " + address + ", outside the prefix";
+  }
+  event.fields = {{"address", address}, {"network", of.choice.network}};
+  events.push_back(std::move(event));
+}
+
+}  // namespace peeringd

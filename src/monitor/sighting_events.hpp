@@ -1,0 +1,42 @@
+// Notices in a row of assessments that another PoP answers, or that traffic leaves from elsewhere.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/assessment.hpp"
+#include "model/event.hpp"
+
+namespace peeringd {
+
+/// Remembers what the last events said, by name, so that it lasts over reloads. Pure, but for that
+/// memory. One thread.
+class SightingEvents {
+ public:
+  /// The pause between two events of one path, or of one prefix.
+  static constexpr Duration pause = std::chrono::minutes{1};
+
+  /// What is new in `assessment`. The first PoP of a path is not.
+  std::vector<Event> events_of(const Assessment& assessment);
+
+ private:
+  struct Pop {
+    std::string code;           // that the last event named
+    std::uint64_t changes = 0;  // PopSighting::changes at that time
+    std::optional<MonotonicTime> at;
+  };
+  struct Egress {
+    bool inside_prefix = true;
+    std::optional<MonotonicTime> at;
+  };
+
+  void note_pop(const Assessment& assessment, const PathRollup& path, std::vector<Event>& events);
+  void note_egress(const Assessment& assessment, std::size_t prefix, std::vector<Event>& events);
+
+  std::map<std::string, Pop, std::less<>> pops_;       // by path
+  std::map<std::string, Egress, std::less<>> egress_;  // by prefix
+};
+
+}  // namespace peeringd
