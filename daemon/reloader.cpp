@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
+#include <cstdint>
 #include <exception>
 
 #include "base/free_memory.hpp"
@@ -18,6 +20,21 @@ std::string summary_of(const ReloadPlan& plan) {
       "connections: {}, targets: {} (unchanged {}, altered {}, added {}, removed {})",
       plan.after->connections.size(), plan.targets.size(), plan.unchanged(), plan.altered(),
       plan.added(), plan.removed());
+}
+
+// The lines of the log that follow have all errors; the event has the first.
+Event event_of(const Reloader::Outcome& outcome) {
+  Event event{
+      EventKind::reload_accepted, EventLevel::info, {}, "configuration reloaded: " + outcome.text};
+  if (outcome.successful) return event;
+  event.kind = EventKind::reload_refused;
+  event.level = EventLevel::error;
+  const std::uint64_t errors =
+      1 + static_cast<std::uint64_t>(std::ranges::count(outcome.text, '\n'));
+  event.summary = "configuration not reloaded, the one before stays in force";
+  event.fields = {{"errors", errors},
+                  {"first_error", outcome.text.substr(0, outcome.text.find('\n'))}};
+  return event;
 }
 
 Result<LoadedConfig> load(const std::filesystem::path& file) {
@@ -73,7 +90,7 @@ void Reloader::begin() {
   boost::asio::post(thread_, [this] {
     prepared_ = prepare();
     if (!*prepared_) return_free_memory();
-    boost::asio::post(loop_, [this] { finish(apply(*std::exchange(prepared_, std::nullopt))); });
+    boost::asio::post(loop_, [this] { show(apply(*std::exchange(prepared_, std::nullopt))); });
   });
 }
 
@@ -97,7 +114,6 @@ Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
   const auto done = parts_.engine.reload(std::move(prepared->plan));
   if (!done) return {false, done.error().message};
   parts_.server.apply(std::move(prepared->web));
-  parts_.alerts.use(*config);
   // The old one goes where there is time for it: of many targets it takes a good moment.
   boost::asio::post(thread_, [before = std::exchange(config_, config)]() mutable {
     before.reset();
@@ -106,18 +122,22 @@ Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
   return {true, summary};
 }
 
-void Reloader::finish(const Outcome& outcome) {
-  if (outcome.successful) {
-    log::info("configuration reloaded: {}", outcome.text);
-  } else {
-    log::error("{} is not loaded; the configuration in force goes on", file_.string());
-    log_error_lines(outcome.text);
-  }
+// Whoever asked for the reload finds the new configuration in the metrics.
+void Reloader::show(Outcome outcome) {
   {
     const std::lock_guard lock(mutex_);
     facts_.last_reload_successful = outcome.successful;
     if (outcome.successful) facts_.config_loaded_at = clock_.wall();
   }
+  if (!outcome.successful) return finish(outcome);
+  parts_.monitor.assess_now([this, outcome = std::move(outcome)](const auto& /*assessment*/) {
+    boost::asio::post(loop_, [this, outcome] { finish(outcome); });
+  });
+}
+
+void Reloader::finish(const Outcome& outcome) {
+  parts_.events(event_of(outcome));
+  if (!outcome.successful) log_error_lines(outcome.text);
   under_way_ = false;
   for (const Done& done : std::exchange(answered_, {})) {
     if (done) done(outcome);

@@ -11,10 +11,11 @@
 #include <string>
 #include <vector>
 
-#include "daemon/alert_watch.hpp"
 #include "engine/engine.hpp"
 #include "http/server.hpp"
 #include "metrics/exposition.hpp"
+#include "model/event.hpp"
+#include "monitor/monitor.hpp"
 #include "service/service_notifier.hpp"
 
 namespace peeringd {
@@ -33,9 +34,10 @@ class Reloader {
   /// What has to go along. All of it must outlive the Reloader, as must the loop.
   struct Parts {
     Engine& engine;
-    AlertWatch& alerts;
+    Monitor& monitor;
     HttpServer& server;
     ServiceNotifier& notifier;
+    EventSink events;
   };
 
   /// `file` is that of the engine's configuration; `loop` the engine's executor. The server listens
@@ -47,13 +49,17 @@ class Reloader {
   Reloader(const Reloader&) = delete;
   Reloader& operator=(const Reloader&) = delete;
 
-  /// Reads the files as they are after this call; `done`, which may be null, is called on the loop.
+  /// Reads the files as they are after this call; `done`, which may be null, is called on the loop,
+  /// when the metrics show the new configuration.
   /// Who asks while files are being read is answered by one more reading, together with others.
   /// Any thread.
   void request(Done done);
 
   /// What the metrics say of the configuration in force. Any thread.
   DaemonFacts facts() const;
+
+  /// The one in force. On the loop.
+  const Config& config() const { return *config_; }
 
   /// Ends the thread; no further outcome is told. Idempotent.
   void stop();
@@ -67,6 +73,7 @@ class Reloader {
   void begin();
   Result<Prepared> prepare();
   Outcome apply(Result<Prepared> prepared);
+  void show(Outcome outcome);
   void finish(const Outcome& outcome);
 
   const std::filesystem::path file_;

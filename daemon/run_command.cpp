@@ -3,7 +3,6 @@
 
 #include "config/load_config.hpp"
 #include "connection/expand_targets.hpp"
-#include "daemon/alert_watch.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
 #include "daemon/process_set_up.hpp"
@@ -11,10 +10,14 @@
 #include "daemon/signal_handlers.hpp"
 #include "daemon/web_routes.hpp"
 #include "engine/engine.hpp"
+#include "event/event_bus.hpp"
+#include "event/event_log.hpp"
+#include "event/recent_events.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
-#include "service/service_notifier.hpp"
+#include "monitor/monitor.hpp"
 #include "report/status_line.hpp"
+#include "service/service_notifier.hpp"
 
 namespace peeringd {
 namespace {
@@ -48,17 +51,37 @@ void run(boost::asio::io_context& loop) noexcept {
   loop.run();
 }
 
+Event started_event(const Engine& engine) {
+  const std::size_t connections = engine.config()->connections.size();
+  Event event{EventKind::started,
+              EventLevel::info,
+              {},
+              fmt::format("probing began: connections: {}, targets: {}", connections,
+                          engine.target_count())};
+  event.fields = {{"version", PEERINGD_VERSION},
+                  {"connections", std::uint64_t{connections}},
+                  {"targets", std::uint64_t{engine.target_count()}}};
+  return event;
+}
+
 // All loops until a signal ends them.
 int serve(const std::filesystem::path& config_file, const std::shared_ptr<const Config>& config) {
   const SystemClock clock;
   boost::asio::io_context loop(1);
-  Engine engine(loop.get_executor(), clock, config);
-  AlertWatch alerts(engine, clock, *config);
-  const Reloader* reloads = nullptr;  // which has the notifier tell of a reload
+  EventBus events(clock);
+  RecentEvents recent_events;
+  events.subscribe(log_event);
+  events.subscribe([&](const Event& event) { recent_events.add(event); });
+  Engine engine(loop.get_executor(), clock, config, {.events = events.sink()});
+  Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
+                  clock, events.sink());
+  const Reloader* reloads = nullptr;  // whose notifier reports a reload
   ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
     const bool refused = reloads != nullptr && !reloads->facts().last_reload_successful;
+    const auto assessment = monitor.latest();
+    const bool evaluated = assessment != nullptr && assessment->alerts.has_value();
     return status_line(engine.config()->connections.size(), engine.target_count(),
-                       alerts.latest().get(), refused);
+                       evaluated ? &*assessment->alerts : nullptr, refused);
   });
   HttpServer server(HttpLimits{});
   const HttpSetup setup = first_setup(config->web);
@@ -69,7 +92,7 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
   std::optional<std::vector<ListenAddress>> inherited_addresses;
   if (!setup.inherited.empty()) inherited_addresses = server.local_endpoints();
   Reloader reloader(config_file, {PEERINGD_VERSION, clock.wall(), true},
-                    {engine, alerts, server, notifier}, loop.get_executor(), clock,
+                    {engine, monitor, server, notifier, events.sink()}, loop.get_executor(), clock,
                     inherited_addresses);
   reloads = &reloader;
   if (const auto started = engine.start(); !started) {
@@ -77,8 +100,9 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
     return exit_cannot_start;
   }
   log_where(server, setup);
-  server.start(make_web_routes(engine, alerts, reloader, loop.get_executor()));
-  alerts.start();
+  events.publish(started_event(engine));
+  server.start(make_web_routes({monitor, recent_events, reloader, clock}, loop.get_executor()));
+  monitor.start();
 
   const SignalHandlers signals(
       loop, [&] { reloader.request(nullptr); },
@@ -89,7 +113,7 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
   notifier.ready();
   run(loop);
   reloader.stop();
-  alerts.stop();
+  monitor.stop();
   server.stop();
   return exit_success;
 }

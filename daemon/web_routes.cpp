@@ -1,6 +1,8 @@
 #include "daemon/web_routes.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -8,46 +10,41 @@
 #include "base/words.hpp"
 #include "daemon/web_files.hpp"
 #include "http/request_target.hpp"
+#include "metrics/exposition.hpp"
 #include "model/config.hpp"
 #include "report/connections_json.hpp"
+#include "report/events_json.hpp"
 
 namespace peeringd {
 namespace {
 
-WallTime wall_of(const Snapshot& snapshot) {
-  const SystemClock clock;
-  return clock.wall() - (clock.now() - snapshot.taken_at);
+using Render = std::function<BodyPieces(const std::shared_ptr<const Assessment>&)>;
+
+// The text is made on the server's thread, piece by piece; `render` keeps the assessment until the
+// last.
+HttpResponse page_of(const std::shared_ptr<const Assessment>& assessment, const char* content_type,
+                     const Render& render) {
+  HttpResponse response;
+  response.content_type = content_type;
+  response.next_piece = [render, assessment, pieces = BodyPieces()]() mutable {
+    if (!pieces) pieces = render(assessment);
+    return pieces();
+  };
+  return response;
 }
 
-using Render = std::function<BodyPieces(const Snapshot&, const AlertReport*)>;
-
-// The probing loop answers with a snapshot only; its text is for the server's thread to make.
-// `render` is called there, with what it is given kept until the last piece.
-void reply_with_snapshot(AlertWatch& alerts, const std::shared_ptr<const Snapshot>& snapshot,
-                         const char* content_type, const Render& render, const HttpReply& reply) {
-  alerts.report_for(snapshot, [content_type, render, snapshot, reply](auto report) {
-    HttpResponse response;
-    response.content_type = content_type;
-    response.next_piece = [render, snapshot, report, pieces = BodyPieces()]() mutable {
-      if (!pieces) pieces = render(*snapshot, report.get());
-      return pieces();
-    };
-    reply(std::move(response));
-  });
-}
-
-HttpHandler page_of_snapshot(Engine& engine, AlertWatch& alerts, const char* content_type,
-                             Render render) {
-  return [&engine, &alerts, content_type, render](const HttpRequest& /*request*/, HttpReply reply) {
-    engine.take_snapshot([&alerts, content_type, render, reply = std::move(reply)](auto snapshot) {
-      reply_with_snapshot(alerts, snapshot, content_type, render, reply);
+HttpHandler metrics_page(Monitor& monitor, const Reloader& reloader, const Clock& clock) {
+  const Render render = [&](const std::shared_ptr<const Assessment>& assessment) -> BodyPieces {
+    DaemonFacts facts = reloader.facts();
+    facts.assessment_age = clock.now() - assessment->snapshot->taken_at;
+    auto exposition = std::make_shared<Exposition>(assessment, facts);
+    return [exposition] { return exposition->next_piece(); };
+  };
+  return [&monitor, render](const HttpRequest& /*request*/, HttpReply reply) {
+    monitor.when_published([render, reply = std::move(reply)](const auto& assessment) {
+      reply(page_of(assessment, exposition_content_type, render));
     });
   };
-}
-
-BodyPieces metrics(const Snapshot& snapshot, const AlertReport* report, const DaemonFacts& facts) {
-  auto exposition = std::make_shared<Exposition>(snapshot, report, facts);
-  return [exposition] { return exposition->next_piece(); };
 }
 
 // The 404 for a connection that the configuration does not have; nothing of the request is
@@ -66,21 +63,61 @@ std::optional<HttpResponse> refusal_of(const ConnectionFilter& only, const Confi
 }
 
 // All connections, or those that the parameter `connection` names, once or more often.
-HttpHandler connections_page(Engine& engine, AlertWatch& alerts) {
-  return [&engine, &alerts](const HttpRequest& request, HttpReply reply) {
+HttpHandler connections_page(Monitor& monitor) {
+  return [&monitor](const HttpRequest& request, HttpReply reply) {
     const auto query = Query::parse(request.query, {"connection"});
     if (!query) return reply(plain_text(400, query.error().message + "\n"));
     const auto names = query->values("connection");
     const ConnectionFilter only(names.begin(), names.end());
-    engine.take_snapshot([&alerts, only, reply = std::move(reply)](auto snapshot) {
-      if (auto refused = refusal_of(only, *snapshot->config)) return reply(*std::move(refused));
-      const auto render = [only](const Snapshot& of, const AlertReport* report) -> BodyPieces {
-        return [text = connections_json(of, report, wall_of(of), only)]() mutable {
-          return std::exchange(text, {});
-        };
+    monitor.when_published([only, reply = std::move(reply)](const auto& assessment) {
+      if (auto refused = refusal_of(only, assessment->config())) return reply(*std::move(refused));
+      const auto render = [only](const auto& of) -> BodyPieces {
+        return [text = connections_json(*of, only)]() mutable { return std::exchange(text, {}); };
       };
-      reply_with_snapshot(alerts, snapshot, "application/json", render, reply);
+      reply(page_of(assessment, "application/json", render));
     });
+  };
+}
+
+Result<std::optional<EventKind>> kind_of(const Query& query) {
+  const auto name = query.value("kind");
+  if (!name) return name.error();
+  if (!*name) return std::optional<EventKind>();
+  const auto found = std::ranges::find(event_kind_names, **name);
+  if (found == event_kind_names.end()) {
+    const std::vector<std::string_view> known(event_kind_names.begin(), event_kind_names.end());
+    return Error{"No such kind of event" + there_are(known)};
+  }
+  return std::optional(static_cast<EventKind>(found - event_kind_names.begin()));
+}
+
+Result<EventQuery> event_query_of(const HttpRequest& request) {
+  const auto query =
+      Query::parse(request.query, {"before", "limit", "connection", "prefix", "kind"});
+  if (!query) return query.error();
+  const auto before = query->number("before", 0, UINT64_MAX);
+  if (!before) return before.error();
+  const auto limit = query->number("limit", 1, most_events_listed);
+  if (!limit) return limit.error();
+  const auto connection = query->value("connection");
+  if (!connection) return connection.error();
+  const auto prefix = query->value("prefix");
+  if (!prefix) return prefix.error();
+  const auto kind = kind_of(*query);
+  if (!kind) return kind.error();
+  EventQuery result{.before = *before, .connection = *connection, .prefix = *prefix, .kind = *kind};
+  if (*limit) result.limit = **limit;
+  return result;
+}
+
+HttpHandler events_page(const RecentEvents& events) {
+  return [&events](const HttpRequest& request, const HttpReply& reply) {
+    const auto query = event_query_of(request);
+    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    HttpResponse response;
+    response.content_type = "application/json";
+    response.body = events_json(events.find(*query));
+    reply(std::move(response));
   };
 }
 
@@ -90,12 +127,11 @@ HttpResponse response_to(const Reloader::Outcome& outcome) {
                     "not reloaded, the configuration in force goes on:\n" + outcome.text + "\n");
 }
 
-// By the configuration that is in force when the request comes.
-HttpHandler reload_page(Engine& engine, Reloader& reloader,
-                        const boost::asio::any_io_executor& loop) {
-  return [&engine, &reloader, loop](const HttpRequest& /*request*/, HttpReply reply) {
-    boost::asio::post(loop, [&engine, &reloader, reply = std::move(reply)] {
-      if (!engine.config()->web.allow_reload) {
+// Follows the configuration that is in force when the request comes.
+HttpHandler reload_page(Reloader& reloader, const boost::asio::any_io_executor& loop) {
+  return [&reloader, loop](const HttpRequest& /*request*/, HttpReply reply) {
+    boost::asio::post(loop, [&reloader, reply = std::move(reply)] {
+      if (!reloader.config().web.allow_reload) {
         return reply(plain_text(403,
                                 "Reloading by HTTP is off; web.allow_reload: true allows it. "
                                 "SIGHUP always reloads.\n"));
@@ -107,8 +143,7 @@ HttpHandler reload_page(Engine& engine, Reloader& reloader,
 
 }  // namespace
 
-Router make_web_routes(Engine& engine, AlertWatch& alerts, Reloader& reloader,
-                       const boost::asio::any_io_executor& loop) {
+Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop) {
   Router router;
   router.add_file("/", web_files().front());
   router.add("GET", "/-/ready", always(plain_text(200, "ready\n")));
@@ -116,13 +151,10 @@ Router make_web_routes(Engine& engine, AlertWatch& alerts, Reloader& reloader,
     // Answered by the probing loop itself: one that hangs is not healthy.
     boost::asio::post(loop, [reply = std::move(reply)] { reply(plain_text(200, "healthy\n")); });
   });
-  router.add("POST", "/-/reload", reload_page(engine, reloader, loop));
-  router.add("GET", "/metrics",
-             page_of_snapshot(engine, alerts, exposition_content_type,
-                              [&reloader](const Snapshot& snapshot, const AlertReport* report) {
-                                return metrics(snapshot, report, reloader.facts());
-                              }));
-  router.add("GET", "/api/v1/connections", connections_page(engine, alerts));
+  router.add("POST", "/-/reload", reload_page(parts.reloader, loop));
+  router.add("GET", "/metrics", metrics_page(parts.monitor, parts.reloader, parts.clock));
+  router.add("GET", "/api/v1/connections", connections_page(parts.monitor));
+  router.add("GET", "/api/v1/events", events_page(parts.events));
   return router;
 }
 

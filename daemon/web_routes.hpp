@@ -1,17 +1,27 @@
-// The pages of the HTTP endpoint, wired to the engine.
+// The pages of the HTTP endpoint, wired to what they show.
 #pragma once
 
-#include "daemon/alert_watch.hpp"
+#include <boost/asio/any_io_executor.hpp>
+
+#include "base/clock.hpp"
 #include "daemon/reloader.hpp"
-#include "engine/engine.hpp"
+#include "event/recent_events.hpp"
 #include "http/router.hpp"
+#include "monitor/monitor.hpp"
 
 namespace peeringd {
 
-/// `/metrics`, `/api/v1/connections`, `/-/healthy` (the probing loop turns), `/-/ready` (it has
-/// started), POST to `/-/reload` where the configuration allows it, and `/`. The handlers run on
-/// the server's thread and ask the engine on the loop's; all that is given must outlive them.
-Router make_web_routes(Engine& engine, AlertWatch& alerts, Reloader& reloader,
-                       const boost::asio::any_io_executor& loop);
+/// What the pages show. All of it must outlive the routes.
+struct WebParts {
+  Monitor& monitor;
+  const RecentEvents& events;
+  Reloader& reloader;
+  const Clock& clock;
+};
+
+/// `/`, `/metrics`, `/api/v1/connections`, `/api/v1/events`, `/-/healthy` (the probing loop turns),
+/// `/-/ready` (it has started), and POST to `/-/reload` where the configuration allows it. The
+/// handlers run on the server's thread.
+Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop);
 
 }  // namespace peeringd

@@ -7,6 +7,7 @@
 #include "connection/expand_targets.hpp"
 #include "metrics/exposition.hpp"
 #include "model/target.hpp"
+#include "support/test_assessment.hpp"
 #include "support/test_config.hpp"
 
 namespace peeringd {
@@ -53,7 +54,8 @@ Snapshot snapshot_of(std::int64_t targets) {
 void exposition(benchmark::State& state) {
   const Snapshot snapshot = snapshot_of(state.range(0));
   std::string text;
-  for (auto _ : state) text = render_exposition(snapshot, nullptr, {});
+  const auto assessment = test::assessment_of(snapshot);
+  for (auto _ : state) text = render_exposition(assessment, {});
   const auto lines = std::count(text.begin(), text.end(), '\n');
   state.SetItemsProcessed(state.iterations() * lines);
   state.counters["lines"] = static_cast<double>(lines);
@@ -63,7 +65,7 @@ BENCHMARK(exposition)->Arg(100)->Arg(2000)->Arg(20000)->Unit(benchmark::kMillise
 
 // What each level of zlib leaves of it, for the choice in http/gzip.cpp.
 void compress(benchmark::State& state) {
-  const std::string text = render_exposition(snapshot_of(2000), nullptr, {});
+  const std::string text = render_exposition(test::assessment_of(snapshot_of(2000)), {});
   std::string packed(compressBound(text.size()), '\0');
   uLongf size = 0;
   for (auto _ : state) {

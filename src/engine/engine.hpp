@@ -14,6 +14,7 @@
 #include "engine/prober_pool.hpp"
 #include "engine/target_table.hpp"
 #include "engine/trust_watch.hpp"
+#include "model/event.hpp"
 #include "model/snapshot.hpp"
 #include "net/local_network_watch.hpp"
 #include "schedule/timing_wheel.hpp"
@@ -23,6 +24,8 @@ namespace peeringd {
 struct EngineOptions {
   /// How many probes of each target are started; 0: no end to them.
   std::uint64_t probes_per_target = 0;
+
+  EventSink events{};  ///< may be null; called on the engine's thread
 };
 
 /// All members on the executor's thread, unless they say otherwise; the executor must run on one

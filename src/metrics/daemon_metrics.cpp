@@ -24,6 +24,10 @@ constexpr Metric<DaemonItem> daemon_rows[]{
     {Type::Counter, "peeringd_receive_drops_total",
      "Answers that the kernel dropped because the daemon's receive buffer was full.",
      [](const DaemonItem& item) { return item.snapshot.dropped_answers; }},
+    {Type::Gauge, "peeringd_assessment_age_seconds",
+     "Time since the figures of this page were taken from the probing loop. They are renewed each "
+     "second, less often with very many targets.",
+     [](const DaemonItem& item) { return item.facts.assessment_age; }},
     {Type::Gauge, "peeringd_targets",
      "Number of targets: combinations of connection, prefix, endpoint and probe.",
      [](const DaemonItem& item) { return item.snapshot.targets.size(); }},

@@ -2,7 +2,6 @@
 
 #include "metrics/family_writer.hpp"
 #include "metrics/items.hpp"
-#include "rollup/roll_up.hpp"
 
 namespace peeringd {
 namespace {
@@ -36,13 +35,14 @@ Families families_of(const Page& page) {
 }  // namespace
 
 struct Exposition::Impl {
-  Impl(const Snapshot& snapshot, const AlertReport* alerts, DaemonFacts of_daemon)
-      : rollup(roll_up(snapshot)),
+  Impl(std::shared_ptr<const Assessment> of, DaemonFacts of_daemon)
+      : assessment(std::move(of)),
         facts(std::move(of_daemon)),
-        page{snapshot, rollup, alerts, facts},
+        page{*assessment->snapshot, assessment->rollup,
+             assessment->alerts ? &*assessment->alerts : nullptr, facts},
         families(families_of(page)) {}
 
-  const Rollup rollup;
+  const std::shared_ptr<const Assessment> assessment;
   const DaemonFacts facts;
   const Page page;
   const Families families;  // refer to the page
@@ -50,9 +50,8 @@ struct Exposition::Impl {
   FamilyWriter writer;
 };
 
-Exposition::Exposition(const Snapshot& snapshot, const AlertReport* alerts,
-                       const DaemonFacts& facts)
-    : impl_(std::make_unique<Impl>(snapshot, alerts, facts)) {}
+Exposition::Exposition(std::shared_ptr<const Assessment> assessment, const DaemonFacts& facts)
+    : impl_(std::make_unique<Impl>(std::move(assessment), facts)) {}
 
 Exposition::~Exposition() = default;
 
@@ -65,9 +64,9 @@ std::string Exposition::next_piece() {
   return piece;
 }
 
-std::string render_exposition(const Snapshot& snapshot, const AlertReport* alerts,
+std::string render_exposition(std::shared_ptr<const Assessment> assessment,
                               const DaemonFacts& facts) {
-  Exposition exposition(snapshot, alerts, facts);
+  Exposition exposition(std::move(assessment), facts);
   std::string text;
   for (std::string piece = exposition.next_piece(); !piece.empty();
        piece = exposition.next_piece()) {

@@ -1,4 +1,4 @@
-// From a snapshot to the text that Prometheus scrapes. prometheus-cpp stays in this folder.
+// From an assessment to the text that Prometheus scrapes. prometheus-cpp stays in this folder.
 #pragma once
 
 #include <cstddef>
@@ -6,16 +6,16 @@
 #include <string>
 
 #include "base/clock.hpp"
-#include "model/alert_report.hpp"
-#include "model/snapshot.hpp"
+#include "model/assessment.hpp"
 
 namespace peeringd {
 
-/// What the daemon says of itself.
+/// The state of the daemon itself.
 struct DaemonFacts {
   std::string version;
   WallTime config_loaded_at{};         ///< when the configuration in force was loaded
   bool last_reload_successful = true;  ///< false: a newer configuration was refused
+  Duration assessment_age{};           ///< since the snapshot behind the page was taken
 };
 
 /// `Content-Type` of an exposition.
@@ -25,10 +25,8 @@ inline constexpr const char* exposition_content_type = "text/plain; version=0.0.
 /// take hundreds of megabytes. One thread at a time, any.
 class Exposition {
  public:
-  /// Without `alerts`, which is of the last evaluation, there are none of the metrics that it
-  /// tells. Both must outlive the exposition. Computes the quantiles, so it takes time in
-  /// proportion to the samples in the snapshot; reads /proc/self.
-  Exposition(const Snapshot& snapshot, const AlertReport* alerts, const DaemonFacts& facts);
+  /// Reads /proc/self.
+  Exposition(std::shared_ptr<const Assessment> assessment, const DaemonFacts& facts);
   Exposition(const Exposition&) = delete;
   Exposition& operator=(const Exposition&) = delete;
   ~Exposition();
@@ -42,7 +40,7 @@ class Exposition {
 };
 
 /// All pieces as one.
-std::string render_exposition(const Snapshot& snapshot, const AlertReport* alerts,
+std::string render_exposition(std::shared_ptr<const Assessment> assessment,
                               const DaemonFacts& facts);
 
 }  // namespace peeringd

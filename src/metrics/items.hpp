@@ -15,7 +15,7 @@ namespace peeringd {
 struct Page {
   const Snapshot& snapshot;
   const Rollup& rollup;
-  const AlertReport* alerts;  ///< null: not evaluated yet
+  const AlertReport* alerts;  ///< null: no threshold is configured
   const DaemonFacts& facts;
 };
 

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -88,6 +90,23 @@ struct Event {
 
 /// The event in one line, as the log has it: `SUBJECT: SUMMARY`.
 std::string to_string(const Event& event);
+
+/// The largest EventQuery::limit.
+inline constexpr std::size_t most_events_listed = 500;
+
+/// Which events are asked for. What is not set does not restrict them.
+struct EventQuery {
+  std::optional<std::uint64_t> before{};  ///< only those with a lower id
+  std::size_t limit = 50;                 ///< 1 … most_events_listed
+  std::optional<std::string> connection{};
+  std::optional<std::string> prefix{};
+  std::optional<EventKind> kind{};
+};
+
+struct EventPage {
+  std::vector<Event> events;          ///< newest first
+  std::optional<std::uint64_t> next;  ///< `before` of the page that follows; none: this is the last
+};
 
 /// Takes an event to those who want to know. Any thread.
 using EventSink = std::function<void(Event)>;

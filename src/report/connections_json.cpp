@@ -7,7 +7,6 @@
 
 #include "model/config.hpp"
 #include "report/json_values.hpp"
-#include "rollup/roll_up.hpp"
 
 namespace peeringd {
 namespace {
@@ -15,11 +14,10 @@ namespace {
 namespace json = boost::json;
 
 // What was judged, to be found by what it is about.
-class Judged {
+class Results {
  public:
-  Judged(const AlertReport* alerts, const Config* config) {
-    if (alerts == nullptr || alerts->config.get() != config) return;
-    alerts_ = alerts;
+  explicit Results(const AlertReport* alerts) : alerts_(alerts) {
+    if (alerts == nullptr) return;
     for (const PathStatus& path : alerts->paths) {
       paths_[{path.connection, path.prefix, path.endpoint}] = &path.status;
     }
@@ -45,7 +43,7 @@ class Judged {
   }
 
  private:
-  const AlertReport* alerts_ = nullptr;
+  const AlertReport* alerts_;
   std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, const SubjectStatus*> paths_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, const SubjectStatus*> prefixes_;
 };
@@ -80,14 +78,13 @@ json::object location_object(const Location& location) {
 // From the connection down to its probes.
 class Document {
  public:
-  Document(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall,
-           const ConnectionFilter& only)
+  Document(const Assessment& assessment, const ConnectionFilter& only)
       : only_(only),
-        snapshot_(snapshot),
-        config_(*snapshot.config),
-        rollup_(roll_up(snapshot)),
-        judged_(alerts, snapshot.config.get()),
-        instant_{snapshot.taken_at, wall} {}
+        snapshot_(*assessment.snapshot),
+        config_(assessment.config()),
+        rollup_(assessment.rollup),
+        results_(assessment.alerts ? &*assessment.alerts : nullptr),
+        instant_{snapshot_.taken_at, assessment.wall} {}
 
   json::object object() const {
     json::array connections;
@@ -98,8 +95,8 @@ class Document {
                           {"window_seconds", to_seconds(config_.window)},
                           {"connections", std::move(connections)},
                           {"groups", groups()}};
-    document["evaluated"] = judged_.report() != nullptr
-                                ? json::value(time_text(judged_.report()->evaluated_at_wall))
+    document["evaluated"] = results_.report() != nullptr
+                                ? json::value(time_text(results_.report()->evaluated_at_wall))
                                 : json::value(nullptr);
     return document;
   }
@@ -125,7 +122,7 @@ class Document {
                         {"loss_ratio", number_or_null(rolled.loss_ratio)},
                         {"jitter_seconds", seconds_or_null(rolled.jitter)},
                         {"prefixes", std::move(prefixes)}};
-    add_standing(object, judged_.connection(index), instant_);
+    add_standing(object, results_.connection(index), instant_);
     return object;
   }
 
@@ -142,7 +139,7 @@ class Document {
         {"egress", egress_value(rolled.egress)},
         {"figures", figures_object(rolled.figures)},
         {"paths", std::move(paths)}};
-    add_status(object, judged_.prefix(prefix), instant_);
+    add_status(object, results_.prefix(prefix), instant_);
     return object;
   }
 
@@ -159,7 +156,7 @@ class Document {
     object["certificate_expires"] = path.certificate_ends
                                         ? json::value(time_text(*path.certificate_ends))
                                         : json::value(nullptr);
-    add_status(object, judged_.path(snapshot_.prefixes[path.prefix], path.endpoint), instant_);
+    add_status(object, results_.path(snapshot_.prefixes[path.prefix], path.endpoint), instant_);
     return object;
   }
 
@@ -192,9 +189,9 @@ class Document {
       if (!wanted.contains(name)) continue;
       json::object group{{"name", name}, {"connections", std::move(connections)}};
       const Standing* standing = nullptr;
-      if (judged_.report() != nullptr) {
-        const auto found = judged_.report()->groups.find(name);
-        if (found != judged_.report()->groups.end()) standing = &found->second;
+      if (results_.report() != nullptr) {
+        const auto found = results_.report()->groups.find(name);
+        if (found != results_.report()->groups.end()) standing = &found->second;
       }
       add_standing(group, standing, instant_);
       groups.push_back(std::move(group));
@@ -205,16 +202,15 @@ class Document {
   const ConnectionFilter& only_;
   const Snapshot& snapshot_;
   const Config& config_;
-  const Rollup rollup_;
-  const Judged judged_;
+  const Rollup& rollup_;
+  const Results results_;
   const Instant instant_;
 };
 
 }  // namespace
 
-std::string connections_json(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall,
-                             const ConnectionFilter& only) {
-  return json::serialize(Document(snapshot, alerts, wall, only).object()) + "\n";
+std::string connections_json(const Assessment& assessment, const ConnectionFilter& only) {
+  return json::serialize(Document(assessment, only).object()) + "\n";
 }
 
 }  // namespace peeringd

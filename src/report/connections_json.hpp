@@ -7,19 +7,15 @@
 #include <set>
 #include <string>
 
-#include "model/alert_report.hpp"
-#include "model/snapshot.hpp"
+#include "model/assessment.hpp"
 
 namespace peeringd {
 
 /// Names of connections; without any, all are meant.
 using ConnectionFilter = std::set<std::string, std::less<>>;
 
-/// Of the connections in `only`, and the redundancy groups that these are in. `alerts` is of the
-/// last evaluation: where there is none, or it is of another configuration, the results are null.
-/// `wall` is the time of the day at Snapshot::taken_at. Takes time in proportion to the samples in
-/// the snapshot; any thread.
-std::string connections_json(const Snapshot& snapshot, const AlertReport* alerts, WallTime wall,
-                             const ConnectionFilter& only = {});
+/// The connections in `only`, and the redundancy groups that they are in. Without thresholds the
+/// results are null. Any thread.
+std::string connections_json(const Assessment& assessment, const ConnectionFilter& only = {});
 
 }  // namespace peeringd

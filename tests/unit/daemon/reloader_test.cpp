@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "config/load_config.hpp"
+#include "event/event_bus.hpp"
 #include "support/captured_log.hpp"
 
 namespace peeringd {
@@ -44,10 +45,9 @@ class ReloaderTest : public testing::Test {
     write(text_of({"first"}));
     engine_.emplace(loop_.get_executor(), clock_,
                     std::make_shared<const Config>(load_config(file_).config));
-    alerts_.emplace(*engine_, clock_, *engine_->config());
     reloader_.emplace(file_, DaemonFacts{"1.2.3", clock_.wall(), true},
-                      Reloader::Parts{*engine_, *alerts_, server_, notifier_}, loop_.get_executor(),
-                      clock_);
+                      Reloader::Parts{*engine_, monitor_, server_, notifier_, events_.sink()},
+                      loop_.get_executor(), clock_);
     EXPECT_TRUE(engine_->start());
   }
   ~ReloaderTest() override { std::filesystem::remove(file_); }
@@ -73,7 +73,10 @@ class ReloaderTest : public testing::Test {
   HttpServer server_{HttpLimits{}};
   ServiceNotifier notifier_{loop_.get_executor(), {}, [] { return std::string(); }};
   std::optional<Engine> engine_;
-  std::optional<AlertWatch> alerts_;
+  EventBus events_{clock_};
+  Monitor monitor_{
+      [this](Monitor::SnapshotTaken taken) { engine_->take_snapshot(std::move(taken)); }, clock_,
+      events_.sink()};
   std::optional<Reloader> reloader_;
 };
 
@@ -85,6 +88,36 @@ TEST_F(ReloaderTest, BringsChangedFilesIntoForce) {
             "connections: 2, targets: 2 (unchanged 1, altered 0, added 1, removed 0)");
   EXPECT_EQ(engine_->config()->connections[1].name, "second");
   EXPECT_EQ(engine_->target_count(), 2U);
+}
+
+TEST_F(ReloaderTest, IsDoneWhenTheAssessmentShowsTheNewConfiguration) {
+  write(text_of({"first", "second"}));
+  ASSERT_TRUE(reload().successful);
+  const auto assessment = monitor_.latest();
+  ASSERT_NE(assessment, nullptr);
+  EXPECT_EQ(assessment->snapshot->config, engine_->config());
+}
+
+TEST_F(ReloaderTest, PublishesAnEventForEachReload) {
+  std::vector<Event> seen;
+  events_.subscribe([&](const Event& event) { seen.push_back(event); });
+  write(text_of({"first", "second"}));
+  reload();
+  write("surprise: 1\nprobing: {interval: 1}\n" + text_of({"first"}));
+  reload();
+  std::erase_if(seen, [](const Event& event) {
+    return event.kind != EventKind::reload_accepted && event.kind != EventKind::reload_refused;
+  });
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_EQ(seen[0].kind, EventKind::reload_accepted);
+  EXPECT_EQ(seen[0].summary,
+            "configuration reloaded: connections: 2, targets: 2 (unchanged 1, altered 0, added 1, "
+            "removed 0)");
+  EXPECT_EQ(seen[1].kind, EventKind::reload_refused);
+  EXPECT_EQ(seen[1].level, EventLevel::error);
+  ASSERT_EQ(seen[1].fields.size(), 2U);
+  EXPECT_EQ(seen[1].fields[0], (EventField{"errors", std::uint64_t{2}}));
+  EXPECT_THAT(std::get<std::string>(seen[1].fields[1].second), HasSubstr("surprise: unknown key"));
 }
 
 TEST_F(ReloaderTest, TellsEveryMistakeAndChangesNothing) {

@@ -3,8 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/json/parse.hpp>
 
+#include "event/event_bus.hpp"
 #include "support/test_config.hpp"
 
 namespace peeringd {
@@ -16,15 +20,22 @@ using testing::HasSubstr;
 // The pages of an engine that was started, and asks nothing of the network within the hour.
 class WebRoutes : public testing::Test {
  protected:
-  void SetUp() override { ASSERT_TRUE(engine_.start()); }
+  void SetUp() override {
+    ASSERT_TRUE(engine_.start());
+    events_.subscribe([this](const Event& event) { recent_events_.add(event); });
+    monitor_.start();
+  }
+  void TearDown() override { monitor_.stop(); }
 
-  // Asks for a page; the reply is set when it comes.
+  // Asks for a page; the reply, from whatever thread, is set by the loop.
   std::shared_ptr<std::optional<HttpResponse>> get(const std::string& path,
                                                    const std::string& query = {}) {
     auto reply = std::make_shared<std::optional<HttpResponse>>();
     const auto found = router_.find({"GET", path, query, {}});
     if (const auto* match = std::get_if<RouteMatch>(&found)) {
-      match->route->handler(match->request, [reply](HttpResponse response) { *reply = response; });
+      match->route->handler(match->request, [this, reply](HttpResponse response) {
+        boost::asio::post(loop_, [reply, response = std::move(response)] { *reply = response; });
+      });
     }
     return reply;
   }
@@ -36,20 +47,27 @@ class WebRoutes : public testing::Test {
 
   const SystemClock clock_;
   boost::asio::io_context loop_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{
+      loop_.get_executor()};
   Engine engine_{loop_.get_executor(), clock_,
                  std::make_shared<const Config>(test::config(
                      {test::endpoint("edge", "127.0.0.1", {test::tcp_probe(1, 1h)})},
                      {test::connection("contoso-seattle", {test::prefix("127.0.0.0/8")}),
                       test::connection("contoso-portland", {test::prefix("127.0.0.0/8")})}))};
-  AlertWatch alerts_{engine_, clock_, test::config({}, {})};
+  EventBus events_{clock_};
+  RecentEvents recent_events_;
+  Monitor monitor_{
+      [this](Monitor::SnapshotTaken taken) { engine_.take_snapshot(std::move(taken)); }, clock_,
+      events_.sink()};
   HttpServer server_{HttpLimits{}};
   ServiceNotifier notifier_{loop_.get_executor(), {}, [] { return std::string(); }};
   Reloader reloader_{"no-such-file.yaml",
                      {"1.2.3", {}, true},
-                     {engine_, alerts_, server_, notifier_},
+                     {engine_, monitor_, server_, notifier_, events_.sink()},
                      loop_.get_executor(),
                      clock_};
-  const Router router_ = make_web_routes(engine_, alerts_, reloader_, loop_.get_executor());
+  const Router router_ =
+      make_web_routes({monitor_, recent_events_, reloader_, clock_}, loop_.get_executor());
 };
 
 TEST_F(WebRoutes, ServeTheMetricsOfASnapshot) {
@@ -86,6 +104,7 @@ TEST_F(WebRoutes, ServeTheRequestedConnections) {
 
 TEST_F(WebRoutes, RefuseUnknownParametersAndConnections) {
   const auto unknown = get("/api/v1/connections", "conection=contoso-seattle");
+  run_until(*unknown);
   ASSERT_TRUE(unknown->has_value());
   EXPECT_EQ((*unknown)->status, 400U);
   EXPECT_THAT((*unknown)->body, HasSubstr("this page takes: connection\n"));
@@ -106,16 +125,19 @@ TEST_F(WebRoutes, AreHealthyOnlyWhileTheLoopRuns) {
 
 TEST_F(WebRoutes, AreReadyAtOnce) {
   const auto reply = get("/-/ready");
+  run_until(*reply);
   ASSERT_TRUE(reply->has_value());
   EXPECT_EQ((*reply)->status, 200U);
 }
 
 TEST_F(WebRoutes, LinkEveryPageFromTheIndex) {
   const auto reply = get("/");
+  run_until(*reply);
   ASSERT_TRUE(reply->has_value());
   EXPECT_THAT((*reply)->content_type, HasSubstr("text/html"));
   const std::string body((*reply)->file->content);
-  for (const char* path : {"/metrics", "/api/v1/connections", "/-/healthy", "/-/ready"}) {
+  for (const char* path :
+       {"/metrics", "/api/v1/connections", "/api/v1/events", "/-/healthy", "/-/ready"}) {
     EXPECT_THAT(body, HasSubstr(std::string("href=\"") + path + "\""));
   }
   EXPECT_THAT(body, HasSubstr("<small>" PEERINGD_VERSION "</small>"));
@@ -124,11 +146,42 @@ TEST_F(WebRoutes, LinkEveryPageFromTheIndex) {
   }
 }
 
-TEST_F(WebRoutes, DoNotAnswerMetricsOnceTheEngineHasStopped) {
+TEST_F(WebRoutes, ShowTheAgeOfTheAssessment) {
   const auto reply = get("/metrics");
-  engine_.stop();
-  loop_.run();
-  EXPECT_FALSE(reply->has_value());
+  run_until(*reply);
+  EXPECT_THAT((*reply)->next_piece(), HasSubstr("\npeeringd_assessment_age_seconds "));
+}
+
+TEST_F(WebRoutes, ListEventsNewestFirst) {
+  events_.publish({EventKind::source_lost, EventLevel::warning, {"contoso-seattle"}, "gone"});
+  events_.publish({EventKind::reload_accepted, EventLevel::info, {}, "reloaded"});
+  events_.publish({EventKind::source_found, EventLevel::info, {"contoso-seattle"}, "back"});
+  const auto summaries_of = [&](const std::string& query) {
+    const auto reply = get("/api/v1/events", query);
+    run_until(*reply);
+    EXPECT_EQ((*reply)->status, 200U) << query;
+    EXPECT_EQ((*reply)->content_type, "application/json");
+    std::vector<std::string> summaries;
+    const auto document = boost::json::parse((*reply)->body);
+    for (const auto& event : document.at("events").as_array()) {
+      summaries.emplace_back(event.at("summary").as_string());
+    }
+    return summaries;
+  };
+  using testing::ElementsAre;
+  EXPECT_THAT(summaries_of("connection=contoso-seattle"), ElementsAre("back", "gone"));
+  EXPECT_THAT(summaries_of("kind=reload_accepted"), ElementsAre("reloaded"));
+  EXPECT_THAT(summaries_of("connection=contoso-seattle&limit=1"), ElementsAre("back"));
+  EXPECT_THAT(summaries_of("before=1"), ElementsAre());
+}
+
+TEST_F(WebRoutes, RefuseWrongParametersOfEvents) {
+  for (const char* query : {"limit=0", "limit=501", "limit=x", "before=-1", "kind=surprise",
+                            "kind=started&kind=started", "since=5"}) {
+    const auto reply = get("/api/v1/events", query);
+    run_until(*reply);
+    EXPECT_EQ((*reply)->status, 400U) << query;
+  }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "example_alerts.hpp"
 #include "example_snapshot.hpp"
+#include "support/test_assessment.hpp"
 
 namespace peeringd {
 namespace {
@@ -12,12 +13,13 @@ using testing::Not;
 
 std::string rendered() {
   const AlertReport alerts = test::example_alerts();
-  return render_exposition(test::example_snapshot(), &alerts, test::example_facts());
+  return render_exposition(test::assessment_of(test::example_snapshot(), &alerts),
+                           test::example_facts());
 }
 
 TEST(AlertMetrics, AreAbsentWithoutAnEvaluation) {
   const std::string text =
-      render_exposition(test::example_snapshot(), nullptr, test::example_facts());
+      render_exposition(test::assessment_of(test::example_snapshot()), test::example_facts());
   EXPECT_THAT(text, Not(HasSubstr("test_result")));
   EXPECT_THAT(text, Not(HasSubstr("peering_alert_")));
 }

@@ -3,6 +3,7 @@
 #include "example_alerts.hpp"
 #include "example_snapshot.hpp"
 #include "findings_snapshot.hpp"
+#include "support/test_assessment.hpp"
 
 namespace peeringd::test {
 
@@ -44,7 +45,7 @@ std::string counts_page() {
   ledger.duplicate = 2;
   ledger.reordered = 5;
   const AlertReport alerts = alerts_of_every_signal();
-  return render_exposition(snapshot, &alerts, example_facts());
+  return render_exposition(test::assessment_of(snapshot, &alerts), example_facts());
 }
 
 std::string findings_page() {
@@ -61,7 +62,7 @@ std::string findings_page() {
   set_findings(snapshot.targets[relay_stun], stun);
   DaemonFacts facts = example_facts();
   facts.last_reload_successful = false;
-  return render_exposition(snapshot, nullptr, facts);
+  return render_exposition(test::assessment_of(snapshot), facts);
 }
 
 }  // namespace peeringd::test

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "example_snapshot.hpp"
+#include "support/test_assessment.hpp"
 
 namespace peeringd::test {
 
@@ -19,7 +20,7 @@ std::string name_in(const std::string& line) {
 }
 
 std::vector<std::string> render(const Snapshot& snapshot) {
-  return lines_of(render_exposition(snapshot, nullptr, example_facts()));
+  return lines_of(render_exposition(test::assessment_of(snapshot), example_facts()));
 }
 
 std::vector<std::string> samples_of(const Snapshot& snapshot, std::string_view name) {

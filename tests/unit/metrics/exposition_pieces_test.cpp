@@ -6,6 +6,7 @@
 #include "example_snapshot.hpp"
 #include "exposition_lines.hpp"
 #include "metrics/exposition.hpp"
+#include "support/test_assessment.hpp"
 
 namespace peeringd {
 namespace {
@@ -29,7 +30,7 @@ Snapshot of_many_targets() {
 }
 
 std::vector<std::string> pieces_of(const Snapshot& snapshot) {
-  Exposition exposition(snapshot, nullptr, test::example_facts());
+  Exposition exposition(test::assessment_of(snapshot), test::example_facts());
   std::vector<std::string> pieces;
   for (std::string piece = exposition.next_piece(); !piece.empty();
        piece = exposition.next_piece()) {

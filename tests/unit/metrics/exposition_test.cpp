@@ -11,6 +11,7 @@
 #include "example_pages.hpp"
 #include "example_snapshot.hpp"
 #include "exposition_lines.hpp"
+#include "support/test_assessment.hpp"
 #include "support/test_config.hpp"
 
 namespace peeringd {
@@ -47,7 +48,8 @@ Snapshot with_config(const Config& config) {
   return snapshot;
 }
 
-// To accept a change: print_exposition PAGE | grep -ve process_ -e build_info > tests/data/metrics/PAGE.prom
+// To accept a change: print_exposition PAGE | grep -ve process_ -e build_info >
+// tests/data/metrics/PAGE.prom
 void expect_page(const std::string& name, const std::string& page) {
   std::ifstream file(PEERINGD_TEST_DATA "/metrics/" + name + ".prom");
   const std::string expected{std::istreambuf_iterator<char>(file), {}};
@@ -245,7 +247,7 @@ TEST(Exposition, TellsOfTheDaemonItself) {
   const Snapshot snapshot = test::example_snapshot();
   DaemonFacts facts = test::example_facts();
   facts.last_reload_successful = false;
-  const auto lines = lines_of(render_exposition(snapshot, nullptr, facts));
+  const auto lines = lines_of(render_exposition(test::assessment_of(snapshot), facts));
   EXPECT_THAT(lines, Contains("peeringd_config_last_reload_successful 0"));
   EXPECT_THAT(lines, Contains("peeringd_config_last_reload_success_timestamp_seconds 1700000000"));
   EXPECT_THAT(lines, Contains(HasSubstr("peeringd_build_info{version=\"1.2.3\",")));

@@ -12,6 +12,7 @@
 #include "example_pages.hpp"
 #include "example_snapshot.hpp"
 #include "model/config.hpp"
+#include "support/test_assessment.hpp"
 
 namespace peeringd {
 namespace {
@@ -81,7 +82,7 @@ TEST(LabelNames, AreNeverTwiceInASampleWhateverTheConfigurationSays) {
     config.connections[0].labels[std::string(name)] = "mine";
   }
   snapshot.config = std::make_shared<const Config>(config);
-  std::istringstream text(render_exposition(snapshot, nullptr, test::example_facts()));
+  std::istringstream text(render_exposition(test::assessment_of(snapshot), test::example_facts()));
   for (std::string line; std::getline(text, line);) {
     if (line.starts_with('#') || line.find('{') == std::string::npos) continue;
     const LabelList names = labels_in(line);

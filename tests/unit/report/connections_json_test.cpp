@@ -4,6 +4,7 @@
 
 #include <boost/json/parse.hpp>
 
+#include "support/test_assessment.hpp"
 #include "support/test_config.hpp"
 #include "support/test_snapshot.hpp"
 
@@ -27,7 +28,7 @@ Snapshot measured() {
 constexpr WallTime noon{1'700'000'000s + 250ms};
 
 json::value document_of(const Snapshot& snapshot, const AlertReport* alerts = nullptr) {
-  return json::parse(connections_json(snapshot, alerts, noon));
+  return json::parse(connections_json(*assessment_of(snapshot, alerts, noon)));
 }
 
 json::value at(const json::value& document, const char* pointer) {
@@ -86,13 +87,6 @@ TEST(ConnectionsJson, GivesEachSignalWithItsThresholds) {
   EXPECT_TRUE(signal.at("critical_threshold").is_null());
   EXPECT_TRUE(signal.at("value").is_null());
   EXPECT_EQ(signal.at("note"), "3 of the 20 samples that are needed");
-}
-
-TEST(ConnectionsJson, DoesNotMixResultsOfAnotherConfigurationIn) {
-  AlertReport alerts;
-  alerts.config = std::make_shared<const Config>();
-  alerts.connections[0] = {TestResult::fail, {}};
-  EXPECT_TRUE(at(document_of(measured(), &alerts), "/connections/0/result").is_null());
 }
 
 }  // namespace
