@@ -13,6 +13,7 @@
 #include "daemon/commands.hpp"
 #include "engine/engine.hpp"
 #include "log/log.hpp"
+#include "model/probe_traits.hpp"
 #include "report/probe_report.hpp"
 
 namespace peeringd {
@@ -22,9 +23,8 @@ using namespace std::chrono_literals;
 
 // How long one probe of this kind takes at most: a burst, or the wait for an answer.
 Duration span_of(const ProbeConfig& probe) {
-  const auto* stun = std::get_if<StunOptions>(&probe.options);
-  const Duration burst = stun != nullptr ? stun->spacing * stun->count : Duration{};
-  return std::max(burst, probe.timeout);
+  const ProbeTraits traits = traits_of(probe.options);
+  return std::max(traits.spacing * traits.burst, probe.timeout);
 }
 
 // The same probes, one a second or as quickly as their timeout allows, in a window that holds them.

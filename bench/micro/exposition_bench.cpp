@@ -40,7 +40,7 @@ Snapshot snapshot_of(std::int64_t targets) {
                        .ledger = {},
                        .round_trips = Histogram(snapshot.config->rtt_buckets.size()),
                        .window = SampleWindow(300, 1),
-                       .findings = nullptr});
+                       .observations = nullptr});
     for (std::uint64_t n = 1; n <= 300; ++n) {
       const Duration round_trip = 10ms + Duration{n * 7919 % 1000000};
       one.round_trips.observe(round_trip, snapshot.config->rtt_buckets);

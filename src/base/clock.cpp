@@ -21,7 +21,7 @@ Duration SystemClock::suspended() const noexcept {
   return since_boot - now().time_since_epoch();
 }
 
-Duration SystemClock::starved() const noexcept {
+Duration SystemClock::waited_for_cpu() const noexcept {
   return run_queue_wait();
 }
 

@@ -1,5 +1,5 @@
-// Time, and the one way to ask for it. Everything that decides by time is handed a Clock, so that
-// tests decide what time it is.
+// Types of time, and the clock that reads it. Code that depends on time takes a Clock, so that
+// tests can set the time.
 #pragma once
 
 #include <chrono>
@@ -8,19 +8,19 @@ namespace peeringd {
 
 using Duration = std::chrono::nanoseconds;
 
-/// CLOCK_MONOTONIC: never steps, stands still while the machine is suspended. All deadlines and
-/// round-trip times are in it.
+/// CLOCK_MONOTONIC: never steps, and stops while the machine is suspended. For all deadlines and
+/// round-trip times.
 using MonotonicTime = std::chrono::time_point<std::chrono::steady_clock, Duration>;
 
 /// CLOCK_REALTIME: may step at any time; only for dates shown to people and kernel timestamps.
 using WallTime = std::chrono::time_point<std::chrono::system_clock, Duration>;
 
-/// Seconds as Prometheus wants them.
+/// Seconds, as Prometheus expects them.
 inline double to_seconds(Duration duration) noexcept {
   return std::chrono::duration<double>(duration).count();
 }
 
-/// Source of the current time. Implementations may be called from any thread.
+/// Source of the current time. Any thread.
 class Clock {
  public:
   Clock() = default;
@@ -31,12 +31,12 @@ class Clock {
   virtual MonotonicTime now() const noexcept = 0;
   virtual WallTime wall() const noexcept = 0;
 
-  /// How long the machine has been suspended so far, all together: what now() has left out. A
-  /// reading may be too small by as long as it was interrupted, never too large.
+  /// Total time for which the machine has been suspended so far, which now() leaves out. A reading
+  /// may be too small by the time for which it was interrupted, never too large.
   virtual Duration suspended() const noexcept = 0;
 
-  /// How long the calling thread has waited for a processor so far; see base/run_queue_wait.hpp.
-  virtual Duration starved() const noexcept = 0;
+  /// Total time for which the calling thread has waited for a processor: base/run_queue_wait.hpp.
+  virtual Duration waited_for_cpu() const noexcept = 0;
 };
 
 /// The kernel's clocks.
@@ -45,7 +45,7 @@ class SystemClock final : public Clock {
   MonotonicTime now() const noexcept override;
   WallTime wall() const noexcept override;
   Duration suspended() const noexcept override;
-  Duration starved() const noexcept override;
+  Duration waited_for_cpu() const noexcept override;
 };
 
 }  // namespace peeringd

@@ -1,4 +1,4 @@
-// Bytes from outside, fit for a log line and a terminal.
+// Escapes untrusted bytes for a log line or a terminal.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,8 @@
 
 namespace peeringd {
 
-/// `bytes` in quotes: printable ASCII as it is, all else as `\n`, `\"` or `\x1b`. Of more than
-/// `longest` bytes the first, and `…`.
+/// `bytes` in quotes: printable ASCII unchanged, all else as `\n`, `\"` or `\x1b`. After `longest`
+/// bytes it is cut off with `…`.
 std::string escaped(std::string_view bytes, std::size_t longest);
 
 }  // namespace peeringd

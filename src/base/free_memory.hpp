@@ -1,13 +1,14 @@
-// Free memory, given back to the system. malloc keeps it otherwise, for good, wherever something
-// that lives on lies behind it: after one large file, or one refused reload.
+// Returns free memory to the system. malloc would keep it for good wherever a block in use lies
+// behind it, as after one large file or one refused reload.
 #pragma once
 
 namespace peeringd {
 
-/// Any thread. Takes some milliseconds for each hundred MB that are free.
+/// Takes some milliseconds per 100 MB of free memory. Any thread.
 void return_free_memory() noexcept;
 
-/// Does it at the end of its scope, when what was declared behind it has gone.
+/// Calls return_free_memory() at the end of its scope, after everything declared later is
+/// destroyed.
 struct FreeMemoryReturned {
   FreeMemoryReturned() = default;
   FreeMemoryReturned(const FreeMemoryReturned&) = delete;

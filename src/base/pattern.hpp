@@ -1,6 +1,5 @@
-// Regular expressions that whoever is measured may be matched with: by RE2, in time linear in the
-// text, so that no text can hold up the caller. The syntax:
-// https://github.com/google/re2/wiki/Syntax
+// Regular expressions for untrusted text. RE2 matches in linear time, so that no text can hold up
+// the caller. Syntax: https://github.com/google/re2/wiki/Syntax
 #pragma once
 
 #include <memory>
@@ -17,10 +16,10 @@ namespace peeringd {
 
 class Pattern {
  public:
-  /// The error says what is wrong with the pattern, or that it is too large.
+  /// The error describes the fault in the pattern, or says that it is too large.
   static Result<Pattern> compile(std::string_view text);
 
-  /// Whether it matches somewhere in `text`; `^` and `$` stand for its ends. Any thread.
+  /// Whether it matches somewhere in `text`; `^` and `$` match its ends. Any thread.
   bool occurs_in(std::string_view text) const;
 
   const std::string& text() const { return text_; }

@@ -1,6 +1,5 @@
-// Text from outside (file names, request paths, answers of servers), made fit for one line of a log
-// or a terminal: such text may hold line feeds that forge lines, and sequences that steer a
-// terminal.
+// Escapes untrusted text (file names, request paths, answers of servers) for one line of a log or a
+// terminal: it may contain line feeds that forge lines, and sequences that control a terminal.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +12,7 @@ namespace peeringd {
 struct FirstCharacter {
   enum class Kind {
     printable,
-    control,   ///< C0, DEL, C1, a line separator, or one that turns the direction of writing
+    control,   ///< C0, DEL, C1, a line separator, or one that changes the writing direction
     not_utf8,  ///< a single byte
   };
 

@@ -1,5 +1,5 @@
-// Reads a whole file with suspicion: what a path names may be a directory, a FIFO that nobody
-// writes to, a device, or a disk image, and may be another one at the next reading.
+// Reads a whole file defensively: a path may name a directory, a FIFO without a writer, a device or
+// a disk image, and another file at the next read.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 
 namespace peeringd {
 
-/// The contents of the regular file `path`, of at most `most_bytes`. Opens it without blocking, so
-/// that a FIFO in its place is an error and no wait. The error does not repeat the path.
+/// The contents of the regular file `path`, of at most `most_bytes`. Opens it without blocking: a
+/// FIFO is an error. The error does not repeat the path.
 Result<std::string> read_regular_file(const std::filesystem::path& path, std::size_t most_bytes);
 
 }  // namespace peeringd

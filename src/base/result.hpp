@@ -1,5 +1,5 @@
-// The result of an operation whose failure is normal: a value, or a sentence saying what went
-// wrong. Exceptions are kept for a broken configuration at start.
+// The result of an operation whose failure is normal: a value, or a sentence about the failure.
+// Exceptions are for a broken configuration at start only.
 #pragma once
 
 #include <boost/system/error_code.hpp>
@@ -12,11 +12,11 @@
 
 namespace peeringd {
 
-/// Why something failed, as a sentence without a final stop, fit for a log line or a user.
+/// Why something failed: a sentence without a final stop, for a log line or a user.
 struct Error {
   Error() = default;
-  /// In braces, and from braces only: were an Error made of a std::string by parentheses, as C++20
-  /// allows for aggregates, Boost would take the value of a Result<std::string> for ambiguous.
+  /// From braces only. If an Error could be made of a std::string by parentheses, as C++20 allows
+  /// for aggregates, the value of a Result<std::string> would be ambiguous to Boost.
   Error(std::initializer_list<std::string> text) : message(*text.begin()) {}
 
   std::string message;

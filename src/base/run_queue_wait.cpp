@@ -11,7 +11,7 @@
 namespace peeringd {
 namespace {
 
-// Of the thread that opened it, whoever reads.
+// Belongs to the thread that opened it, whichever thread reads.
 class Schedstat {
  public:
   Schedstat() = default;
@@ -22,7 +22,7 @@ class Schedstat {
   }
 
   std::chrono::nanoseconds wait() noexcept {
-    // Again, if there was no descriptor to be had the last time.
+    // Opens again if no descriptor was available the last time.
     if (file_ < 0) file_ = ::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
     std::array<char, 64> text;
     const ssize_t size = ::pread(file_, text.data(), text.size(), 0);

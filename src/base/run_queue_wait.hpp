@@ -1,14 +1,14 @@
-// How long a thread was kept waiting for a processor: on a busy host, what it was late by.
+// How long a thread has waited for a processor, which makes it late on a busy host.
 #pragma once
 
 #include <chrono>
 
 namespace peeringd {
 
-/// How long the calling thread has waited so far, all together, while it had something to do; by
-/// the kernel (the second figure of /proc/thread-self/schedstat, which its Documentation/scheduler/
-/// sched-stats.rst explains). Zero where the kernel does not count it. Of a halt of the whole
-/// machine it knows nothing. A thread keeps one descriptor for it. Any thread; about a microsecond.
+/// Total time for which the calling thread was runnable but had no processor, by the kernel (second
+/// figure of /proc/thread-self/schedstat; Documentation/scheduler/sched-stats.rst). Zero if the
+/// kernel does not count it. Does not include halts of the whole machine. Keeps one descriptor per
+/// thread; takes about a microsecond. Any thread.
 std::chrono::nanoseconds run_queue_wait() noexcept;
 
 }  // namespace peeringd

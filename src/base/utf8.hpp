@@ -1,4 +1,4 @@
-// What of a text is UTF-8 (RFC 3629).
+// Validates UTF-8 (RFC 3629).
 #pragma once
 
 #include <cstddef>
@@ -6,7 +6,7 @@
 
 namespace peeringd {
 
-/// Bytes of the UTF-8 sequence that `text` starts with; 0 when that is none. Any thread.
+/// Bytes of the UTF-8 sequence at the start of `text`; 0 if it is invalid. Any thread.
 std::size_t utf8_length(std::string_view text);
 
 }  // namespace peeringd

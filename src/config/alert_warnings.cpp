@@ -8,6 +8,7 @@
 #include "base/words.hpp"
 #include "config/alert_values.hpp"
 #include "model/edge_paths.hpp"
+#include "model/probe_traits.hpp"
 
 namespace peeringd {
 namespace {
@@ -35,8 +36,7 @@ EndpointConfig probed_each(EndpointConfig endpoint, Duration interval) {
 
 bool burst_fits(const EndpointConfig& endpoint, Duration interval) {
   return std::all_of(endpoint.probes.begin(), endpoint.probes.end(), [&](const auto& probe) {
-    const auto* const stun = std::get_if<StunOptions>(&probe.options);
-    return stun == nullptr || stun->spacing * (stun->count - 1) < interval;
+    return traits_of(probe.options).burst_length() < interval;
   });
 }
 
@@ -153,8 +153,7 @@ void warn_about_timeout(const AlertPath& path) {
 
 bool sees_certificates(const EndpointConfig& endpoint) {
   return std::any_of(endpoint.probes.begin(), endpoint.probes.end(), [](const auto& probe) {
-    const auto* const http = std::get_if<HttpOptions>(&probe.options);
-    return http != nullptr && http->tls;
+    return traits_of(probe.options).presents_certificate();
   });
 }
 

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
+#include <functional>
+#include <string>
 
 #include "connection/source_choice.hpp"
-#include "engine/snapshot_slice.hpp"
+#include "log/log.hpp"
+#include "model/probe_traits.hpp"
 #include "net/read_local_network.hpp"
 
 namespace peeringd {
@@ -16,8 +19,8 @@ using namespace std::chrono_literals;
 constexpr std::array<Duration, 12> lag_bounds{100us, 250us, 500us, 1ms,   2500us, 5ms,
                                               10ms,  25ms,  50ms,  100ms, 500ms,  1s};
 
-// So many probes are sent before the answers are looked at: fewer than the replies that a socket's
-// receive buffer holds, so that a burst loses none of them to ourselves.
+// So many probes are sent before the answers are read: fewer than a socket's receive buffer holds,
+// so that a burst overflows none.
 constexpr std::size_t chunk_size = 64;
 
 }  // namespace
@@ -28,18 +31,19 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
       clock_(clock),
       config_(std::move(config)),
       options_(options),
-      targets_(table_.slots()),
       paths_(make_paths(*config_)),
-      in_flight_(*config_, targets_, clock),
+      in_flight_(*config_, targets_, clock,
+                 [this](const PopChange& change) { log_pop_change(change); }),
       pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_, trust_.anchors()}),
       hosts_(executor, clock),
       network_watch_(executor, [this](const LocalNetwork& network) { use_network(network); }),
       ticks_(clock.now()),
       lag_(lag_bounds.size()),
+      snapshots_(executor, clock, targets_, [this] { return new_snapshot(); }),
       timer_(executor),
       housekeeping_(executor) {
   read_trust(*config_);
-  table_.adopt(plan_reload(nullptr, config_, clock.now()));
+  targets_.adopt(plan_reload(nullptr, config_, clock.now()));
   reserve();
 }
 
@@ -52,10 +56,11 @@ Result<void> Engine::start() {
   const auto watching = network_watch_.start(query);
   if (!watching) return watching.error();
   stopped_ = false;
+  snapshots_.start();
   use_network(*network);
-  keep_house();
+  run_housekeeping();
   boost::asio::post(executor_, [this] {
-    if (!stopped_) begin();
+    if (!stopped_) begin_all();
   });
   return {};
 }
@@ -64,27 +69,27 @@ void Engine::read_trust(const Config& config) const {
   trust_.anchors()->read(trusted_files_of(config));
 }
 
-// In the loop's first turn: what the start took until then, at many targets a good part of a
-// second, is no lateness, and skips no tick.
-void Engine::begin() {
+// In the loop's first turn, so that the time that the start took (with many targets a good part of
+// a second) does not count as lateness and skips no tick.
+void Engine::begin_all() {
   const MonotonicTime now = clock_.now();
-  for (const std::uint32_t target : table_.order()) begin(target, now);
+  for (const std::uint32_t slot : targets_.order()) begin(slot, now);
   arm();
 }
 
-void Engine::begin(std::uint32_t target, MonotonicTime now) {
-  TargetState& state = targets_[target];
+void Engine::begin(std::uint32_t slot, MonotonicTime now) {
+  TargetState& state = targets_[slot];
   begin_series(state, now);
-  if (follows_another(*state.options)) return;  // has no time of its own
-  ticks_.schedule(target, instant_of(state.cadence, state.next_tick));
+  if (traits_of(*state.options).follows_another) return;  // has no ticks of its own
+  ticks_.schedule(slot, instant_of(state.cadence, state.next_tick));
 }
 
-// Memory for whatever may be under way at once, so that a loop that was held up need not ask for it
-// then.
+// Preallocates for as many probes as may be in flight at once, so that a backlog after a stall
+// needs no allocation.
 void Engine::reserve() {
   in_flight_.reserve();
-  ticks_.reserve(targets_.size());
-  due_.reserve(targets_.size());
+  ticks_.reserve(targets_.slot_count());
+  due_.reserve(targets_.slot_count());
 }
 
 void Engine::stop() {
@@ -94,8 +99,8 @@ void Engine::stop() {
   housekeeping_.cancel();
   trust_.stop();
   in_flight_.drop_all();
-  snapshot_awaited_by_.clear();
-  for (TargetState& target : targets_) target.host = nullptr;
+  snapshots_.stop();
+  for (const std::uint32_t slot : targets_.order()) targets_[slot].host = nullptr;
   for (Path& path : paths_) path.probers = nullptr;
   pool_.release_unused();
   hosts_.clear();
@@ -105,7 +110,7 @@ void Engine::use_network(const LocalNetwork& network) {
   hosts_.use_network(network);
   const auto changed = update_paths(paths_, *config_, network, pool_);
   if (changed.empty()) return;
-  for (const std::uint32_t slot : table_.order()) {
+  for (const std::uint32_t slot : targets_.order()) {
     TargetState& target = targets_[slot];
     if (std::binary_search(changed.begin(), changed.end(), target.path)) choose_host(target);
   }
@@ -116,13 +121,13 @@ void Engine::choose_host(TargetState& target) {
   target.host = source ? hosts_.entry(endpoint_of(*config_, target.target), *source) : nullptr;
 }
 
-void Engine::keep_house() {
+void Engine::run_housekeeping() {
   hosts_.refresh();
   pool_.release_unused();
   trust_.look(clock_.now());
   housekeeping_.expires_after(1s);
   housekeeping_.async_wait([this](const boost::system::error_code& error) {
-    if (!error && !stopped_) keep_house();
+    if (!error && !stopped_) run_housekeeping();
   });
 }
 
@@ -153,8 +158,8 @@ void Engine::start_due(MonotonicTime now) {
   send_touched(/*read_answers=*/false);
 }
 
-// Targets are due in no order of memory. So what the next ones take is fetched while this one is
-// sent: a third of the loop's own time at 100,000 targets.
+// Targets are due in no order of memory, so the next ones are fetched while this one is sent: that
+// saves a third of the loop's own time at 100,000 targets.
 void Engine::prefetch_ahead(std::size_t position) const {
   constexpr std::size_t far = 12;
   constexpr std::size_t near = 6;
@@ -162,44 +167,44 @@ void Engine::prefetch_ahead(std::size_t position) const {
   if (position + near < due_.size()) prefetch_linked(targets_[due_[position + near]]);
 }
 
-void Engine::start_tick(std::uint32_t target) {
-  TargetState& state = targets_[target];
+void Engine::start_tick(std::uint32_t slot) {
+  TargetState& state = targets_[slot];
   const MonotonicTime now = clock_.now();
   lag_.observe(now - instant_of(state.cadence, state.next_tick), lag_bounds);
   const TickDecision decision = decide_tick(state.cadence, state.next_tick, now);
   state.ledger.skipped += decision.skipped;
   state.next_tick = decision.next;
-  if (decision.probe) start_probe(target, decision.number, now);
+  if (decision.probe) start_probe(slot, decision.number, now);
   const std::uint64_t limit = options_.probes_per_target;
   if (limit == 0 || state.started < limit) {
-    ticks_.schedule(target, instant_of(state.cadence, decision.next));
+    ticks_.schedule(slot, instant_of(state.cadence, decision.next));
   }
 }
 
-void Engine::start_probe(std::uint32_t target, std::uint64_t number, MonotonicTime now) {
-  TargetState& state = targets_[target];
-  // Until the first look-up has ended, the target has not begun yet.
+void Engine::start_probe(std::uint32_t slot, std::uint64_t number, MonotonicTime now) {
+  TargetState& state = targets_[slot];
+  // The target begins when the first lookup has ended.
   if (state.host && !state.host->answered) return;
   ++state.started;
   if (!state.host) {
-    enter_error(state.ledger, ErrorReason::source);
+    record_error(state.ledger, ErrorReason::source);
     return;
   }
   const auto address = usable_address(state.host->record, now);
   if (!address) {
-    enter_error(state.ledger, ErrorReason::resolve);
+    record_error(state.ledger, ErrorReason::resolve);
     return;
   }
   SourceProbers& probers = *paths_[state.path].probers;
   Prober* prober = probers.for_options(*state.options);
   if (prober == nullptr) {
-    enter_error(state.ledger, ErrorReason::send);
+    record_error(state.ledger, ErrorReason::send);
     return;
   }
   if (std::find(touched_.begin(), touched_.end(), &probers) == touched_.end()) {
-    touched_.push_back(&probers);  // before anything is launched that it has to send
+    touched_.push_back(&probers);  // before the launch: it has to be flushed in any case
   }
-  in_flight_.launch(target, number, *prober, *address);
+  in_flight_.launch(slot, number, *prober, *address);
 }
 
 void Engine::send_touched(bool read_answers) {
@@ -210,46 +215,26 @@ void Engine::send_touched(bool read_answers) {
   touched_.clear();
 }
 
-void Engine::take_snapshot(SnapshotTaken done) {
-  boost::asio::post(executor_, [this, done = std::move(done)]() mutable {
-    if (stopped_) return;
-    snapshot_awaited_by_.push_back(std::move(done));
-    if (snapshot_awaited_by_.size() == 1) begin_snapshot();  // else one is being taken
-  });
-}
-
-void Engine::hand_out(const std::shared_ptr<const Snapshot>& snapshot) {
-  for (const SnapshotTaken& done : std::exchange(snapshot_awaited_by_, {})) done(snapshot);
-}
-
-void Engine::begin_snapshot() {
-  auto snapshot = std::make_shared<Snapshot>();
-  snapshot->config = config_;
-  snapshot->taken_at = clock_.now();
-  snapshot->lag_bounds.assign(lag_bounds.begin(), lag_bounds.end());
-  snapshot->lag = lag_;
-  snapshot->dropped_answers = in_flight_.dropped_answers();
+Snapshot Engine::new_snapshot() const {
+  Snapshot snapshot;
+  snapshot.config = config_;
+  snapshot.taken_at = clock_.now();
+  snapshot.lag_bounds.assign(lag_bounds.begin(), lag_bounds.end());
+  snapshot.lag = lag_;
+  snapshot.dropped_answers = in_flight_.host().dropped_answers();
   for (const Path& path : paths_) {
-    snapshot->prefixes.push_back({path.connection, path.prefix, path.choice});
+    snapshot.prefixes.push_back({path.connection, path.prefix, path.choice});
   }
-  snapshot->targets.reserve(target_count());
-  copy_slice(snapshot);
+  return snapshot;
 }
 
-void Engine::copy_slice(const std::shared_ptr<Snapshot>& snapshot) {
-  const MonotonicTime now = clock_.now();
-  const auto order = table_.order();
-  const std::size_t end =
-      end_of_slice(snapshot->targets.size(), order.size(), now - snapshot->taken_at);
-  for (std::size_t i = snapshot->targets.size(); i < end; ++i) {
-    snapshot->targets.push_back(snapshot_of(targets_[order[i]], now));
-  }
-  if (end == order.size()) return hand_out(snapshot);
-  boost::asio::post(executor_, [this, snapshot] {
-    if (stopped_) return;
-    const bool current = snapshot->config == config_;  // else a reload came between
-    current ? copy_slice(snapshot) : begin_snapshot();
-  });
+// Two PoPs that take turns would fill the log: each of a target's is logged once in a while.
+void Engine::log_pop_change(const PopChange& change) {
+  const std::uint64_t cause = change.slot ^ std::hash<std::string>{}(change.now.code) << 32;
+  const auto left_out = pop_changes_logged_.admit(cause, clock_.now());
+  if (!left_out) return;
+  log::info("{}: PoP {} answers, before it was {}{}", name_of(*config_, change.target),
+            change.now.code, change.before.code, log::left_out_suffix(*left_out));
 }
 
 }  // namespace peeringd

@@ -19,7 +19,7 @@ Result<void> Engine::reload(ReloadPlan plan) {
   return {};
 }
 
-// Before anything is changed, as there may be no descriptors for them.
+// Before anything changes, as there may be no descriptors for them.
 Result<void> Engine::make_probers(const ReloadPlan& plan, const LocalNetwork& network) {
   const Config& config = *plan.after;
   std::vector<std::vector<std::shared_ptr<SourceProbers>>> by_prefix;
@@ -41,12 +41,13 @@ Result<void> Engine::make_probers(const ReloadPlan& plan, const LocalNetwork& ne
 
 void Engine::adopt(ReloadPlan plan, const LocalNetwork& network) {
   const std::shared_ptr<const Config> before = config_;  // until nothing refers to it
-  in_flight_.give_up(table_.interrupted_slots(plan));
+  in_flight_.abandon_all_of(targets_.interrupted_slots(plan));
   config_ = plan.after;
   in_flight_.use(*config_);
   paths_ = carry_over(paths_, *before, *config_);
   trust_.anchors()->keep_only(trusted_files_of(*config_));
-  const TargetTable::Change change = table_.adopt(std::move(plan));
+  const TargetTable::Change change = targets_.adopt(std::move(plan));
+  snapshots_.restart();
   reserve();
 
   use_network(network);

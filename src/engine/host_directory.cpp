@@ -101,7 +101,7 @@ void HostDirectory::note_address(HostEntry& entry, const ResolvedAddresses& foun
   entry.record = on_answer(entry.record, found, now);
   ++entry.resolving.count;
   entry.resolving.sum += now - entry.asked_at;
-  const auto left_out = entry.news.on_address(before, entry.record.address, now);
+  const auto left_out = entry.log_limit.on_address(before, entry.record.address, now);
   if (!left_out) return;
   log::info("{} is {} as seen from {}{}", entry.host, entry.record.address->to_string(),
             entry.source.address.to_string(), *left_out);
@@ -112,7 +112,7 @@ void HostDirectory::note_failure(HostEntry& entry, const Error& error) {
   const bool first = entry.record.failures == 0;  // once, not at every retry
   const double jitter = std::uniform_real_distribution<>{}(random_);
   entry.record = on_failure(entry.record, now, jitter);
-  const auto left_out = first ? entry.news.on_failure(now) : std::nullopt;
+  const auto left_out = first ? entry.log_limit.on_failure(now) : std::nullopt;
   if (!left_out) return;
   log::warning("{}, asked from {}; {}{}", error.message, entry.source.address.to_string(),
                usable_address(entry.record, now) ? "the last answer stays in use"

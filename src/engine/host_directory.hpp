@@ -1,5 +1,5 @@
-// The addresses of all endpoints as each source sees them, looked up on their own cadence and never
-// in the way of a probe.
+// Addresses of all endpoints, per source. Lookups have a cadence of their own; no probe waits for
+// one.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -10,10 +10,8 @@
 #include <tuple>
 
 #include "base/clock.hpp"
-#include "engine/host_news.hpp"
-#include "model/findings.hpp"
+#include "engine/host_entry.hpp"
 #include "model/local_network.hpp"
-#include "resolve/host_record.hpp"
 #include "resolve/hosts_file.hpp"
 #include "resolve/question_queue.hpp"
 #include "resolve/resolver.hpp"
@@ -22,42 +20,28 @@ namespace peeringd {
 
 struct EndpointConfig;
 
-/// One host as one source sees it.
-struct HostEntry {
-  std::string host;
-  Source source;
-  HostRecord record;
-  PhaseTotal resolving;      ///< all look-ups that were answered
-  bool asking = false;       ///< a look-up is under way, …
-  MonotonicTime asked_at{};  ///< … since then
-  bool answered =
-      false;  ///< a look-up has ended, well or not: from then on, no address is an error
-  HostNews news;
-};
-
-/// Only what may be an endpoint is taken from a look-up: endpoint_addresses(), with the addresses
-/// of use_network(). The log tells of changes of one entry at most once in ten minutes, as the
-/// address of a name may be another one in each answer.
+/// Uses only addresses that can be an endpoint's: endpoint_addresses(), with the host's addresses
+/// from use_network(). Logs changes of one entry at most once in ten minutes, as the address of a
+/// name may differ in each answer.
 ///
 /// All members, and everything behind them, on the executor's thread.
 class HostDirectory {
  public:
   HostDirectory(boost::asio::any_io_executor executor, const Clock& clock);
 
-  /// The entry for this endpoint and source, being looked up when it is new. An endpoint that is
-  /// given as an address needs no look-up: its entry is the caller's alone, and has an address only
-  /// in its own family.
+  /// The entry for this endpoint and source. A new entry is looked up. An endpoint given as an
+  /// address needs no lookup: its entry is not shared, and has an address only in its own family.
   std::shared_ptr<const HostEntry> entry(const EndpointConfig& endpoint, const Source& source);
 
-  /// The host's addresses from now on, of which none is an endpoint's. An entry that has one of
-  /// them loses it, and is looked up anew.
+  /// Replaces the host's own addresses, none of which is an endpoint's. An entry with one of them
+  /// loses it and is looked up again.
   void use_network(const LocalNetwork& network);
 
-  /// Starts the look-ups that are due, and forgets entries and resolvers that nobody uses. Call it
-  /// about every second.
+  /// Starts lookups that are due, and drops unused entries and resolvers. Call it about once a
+  /// second.
   void refresh();
 
-  /// Drops everything, look-ups under way included.
+  /// Drops everything, pending lookups included.
   void clear();
 
  private:

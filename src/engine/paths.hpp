@@ -1,5 +1,4 @@
-// The prefixes of all connections at run time: which source each is probed from at the moment, and
-// the probers there.
+// The prefixes of all connections at run time, each with its current source and the probers of it.
 #pragma once
 
 #include <cstdint>
@@ -18,19 +17,19 @@ struct Path {
   std::uint32_t connection = 0;
   std::uint32_t prefix = 0;
   SourceChoice choice;
-  std::shared_ptr<SourceProbers> probers;  ///< none while there is no source
+  std::shared_ptr<SourceProbers> probers;  ///< null while there is no source
 };
 
 /// A path for each prefix of each connection, in the order of the configuration, without a source.
 std::vector<Path> make_paths(const Config& config);
 
-/// The paths of `after`; each has the source of the one by its name in `before` for the moment,
-/// until update_paths() chooses anew.
+/// The paths of `after`. Each keeps the source of the path with its name in `before` until
+/// update_paths().
 std::vector<Path> carry_over(const std::vector<Path>& paths, const Config& before,
                              const Config& after);
 
-/// Chooses the sources anew, as the host's network is now, logging each change once. Returns the
-/// indexes of the paths that leave from elsewhere than before, or no more, or again.
+/// Chooses all sources again for the host's current network, and logs each change once. Returns the
+/// indexes of paths whose source changed, appeared or disappeared.
 std::vector<std::uint32_t> update_paths(std::vector<Path>& paths, const Config& config,
                                         const LocalNetwork& network, ProberPool& pool);
 

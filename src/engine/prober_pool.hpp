@@ -1,5 +1,5 @@
-// The probers of all sources: one of each type for each source in use, shared by all prefixes and
-// targets that leave from it.
+// The probers of all sources: one per type and source in use, shared by all targets that are probed
+// from it.
 #pragma once
 
 #include <array>
@@ -7,17 +7,17 @@
 #include <memory>
 #include <vector>
 
-#include "probe/failure_log.hpp"
 #include "probe/prober.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 
-/// The probers of one source, made when first asked for.
+/// The probers of one source, created on first use.
 class SourceProbers {
  public:
   SourceProbers(Source source, ProberContext context);
 
-  /// Null while the prober cannot be made for want of resources; the log says why.
+  /// Null, with a line in the log, while the prober cannot be created for lack of resources.
   Prober* for_options(const ProbeOptions& options);
   const Source& source() const { return source_; }
 
@@ -40,8 +40,8 @@ class ProberPool {
 
   std::shared_ptr<SourceProbers> acquire(const Source& source);
 
-  /// Destroys the probers that nobody holds any more and that have nothing in flight. Their flights
-  /// are awaited until then, so that each is accounted for.
+  /// Destroys probers that nobody holds any more, once none of their probes is in flight: so each
+  /// probe is counted.
   void release_unused();
 
  private:

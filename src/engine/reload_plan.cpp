@@ -1,11 +1,13 @@
 #include "engine/reload_plan.hpp"
-#include "connection/expand_targets.hpp"
-#include "model/connection_config.hpp"
-#include "model/endpoint_config.hpp"
 
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+
+#include "connection/expand_targets.hpp"
+#include "model/connection_config.hpp"
+#include "model/endpoint_config.hpp"
+#include "model/probe_traits.hpp"
 
 namespace peeringd {
 namespace {
@@ -53,8 +55,8 @@ class Planner {
     if (!planned.before) return false;
     const Target& old = old_targets_[*planned.before];
     if (!same_probes(*plan_.before, old, *plan_.after, planned.target)) return false;
-    if (!follows_another(probe_of(*plan_.after, planned.target).options)) return true;
-    // It goes with the one that it follows up: the one before it, then as now.
+    if (!traits_of(probe_of(*plan_.after, planned.target).options).follows_another) return true;
+    // It continues with the probe that it follows: the one before it, then as now.
     const PlannedTarget& leader = plan_.targets.back();
     return !leader.fresh && *leader.before + 1 == *planned.before;
   }

@@ -1,5 +1,5 @@
-// What another configuration changes: which targets go on and how, which begin, which end. Pure,
-// and for any thread: with many targets it takes time that the probing loop does not have.
+// What a new configuration changes: which targets continue, begin and end. Pure; any thread. With
+// many targets it takes too long for the probing loop.
 #pragma once
 
 #include <cstdint>
@@ -11,14 +11,13 @@
 
 namespace peeringd {
 
-/// A target of the configuration to come.
+/// A target of the new configuration.
 struct PlannedTarget {
   Target target;
-  /// Its position among the targets of the configuration before, where one had the same name: its
-  /// counters go on.
+  /// Position of the target with the same name in the old configuration, whose counters continue.
   std::optional<std::uint32_t> before;
-  /// Its place in ReloadPlan::fresh when it is new, or when it is not probed as before; none: it
-  /// goes on as it is, probes in flight included.
+  /// Index into ReloadPlan::fresh if it is new or not probed as before; none if it continues
+  /// unchanged, probes in flight included.
   std::optional<std::uint32_t> fresh;
 };
 
@@ -26,10 +25,10 @@ struct ReloadPlan {
   std::shared_ptr<const Config> before;  ///< null at the start
   std::shared_ptr<const Config> after;
   std::vector<PlannedTarget> targets;  ///< in the order of expand_targets()
-  /// What targets begin with. All in one piece, which goes back to the system as one.
+  /// The states that targets begin with, in one block, which is freed as one.
   std::vector<TargetState> fresh;
-  /// Of each target before, whether what it has in flight is given up: it ends, or is not probed
-  /// as before.
+  /// For each old target, whether its probes in flight are abandoned: it ends, or is not probed as
+  /// before.
   std::vector<bool> interrupted;
 
   std::size_t unchanged() const;
@@ -38,9 +37,9 @@ struct ReloadPlan {
   std::size_t removed() const;
 };
 
-/// From `before`, which may be null, to `after`. Targets are the same by their names
-/// (`connection/prefix/endpoint/probe`), and probed as before when neither the destination nor the
-/// source nor anything of the probe is another. What is due is reckoned from `now`.
+/// Plans the change from `before`, which may be null, to `after`. Targets are matched by name
+/// (`connection/prefix/endpoint/probe`). A target is probed as before if its destination, source
+/// and probe are unchanged. First ticks are computed from `now`.
 ReloadPlan plan_reload(std::shared_ptr<const Config> before, std::shared_ptr<const Config> after,
                        MonotonicTime now);
 

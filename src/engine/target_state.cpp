@@ -1,6 +1,7 @@
 #include "engine/target_state.hpp"
 
 #include "model/config.hpp"
+#include "model/probe_traits.hpp"
 
 namespace peeringd {
 namespace {
@@ -13,20 +14,13 @@ std::size_t window_capacity(Duration window, const Cadence& cadence) {
 Cadence cadence_of(const Config& config, const Target& target) {
   const ProbeConfig& probe = probe_of(config, target);
   const std::string name = name_of(config, target);
-  if (const auto* stun = std::get_if<StunOptions>(&probe.options)) {
-    return make_cadence(name, probe.interval, stun->count, stun->spacing);
-  }
-  return make_cadence(name, probe.interval);
+  const ProbeTraits traits = traits_of(probe.options);
+  return make_cadence(name, probe.interval, traits.burst, traits.spacing);
 }
 
-// A relay may keep silent to those it does not know: only one that has answered can be lost.
-bool silence_means_nothing(const ProbeOptions& options) {
-  return std::holds_alternative<StunOptions>(options);
-}
-
-// The first answer: what was unanswered before it was no loss. The other counters are shown while
-// the target is unknown, and go on.
-void begin_accounts(TargetState& state, std::uint64_t number) {
+// At the first answer: probes that were unanswered before it were no loss. The other counters are
+// shown while the target is unknown, and go on.
+void begin_counters(TargetState& state, std::uint64_t number) {
   state.unknown = false;
   state.ledger.sent = state.ledger.in_flight;
   state.ledger.lost = {};
@@ -48,13 +42,13 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .options = &probe.options,
                      .timeout = probe.timeout,
                      .path = 0,
-                     .unknown = silence_means_nothing(probe.options),
+                     .unknown = traits_of(probe.options).may_be_silent,
                      .follower = std::nullopt,
                      .answered = {},
                      .round_trips = Histogram(config.rtt_buckets.size()),
                      .window = SampleWindow(window_capacity(config.window, cadence), first),
                      .ledger = {},
-                     .findings = nullptr,
+                     .observations = nullptr,
                      .target = target};
 }
 
@@ -75,21 +69,16 @@ void fit_window(TargetState& state, const Config& config) {
 
 void begin_anew(TargetState& state, TargetState fresh, bool same_host) {
   if (same_host) fresh.unknown = state.unknown;
-  if (fresh.unknown) {  // its accounts begin with its first answer
+  if (fresh.unknown) {  // its counters start with its first answer
     state = std::move(fresh);
     return;
   }
   fresh.started = state.started;
   fresh.ledger = state.ledger;
   fresh.round_trips = std::move(state.round_trips);
-  if (state.findings) {
-    const Findings& before = state.findings->findings;
-    fresh.findings = std::make_unique<KeptFindings>();
-    Findings& counted = fresh.findings->findings;
-    counted.phases = before.phases;
-    counted.pop_changes = before.pop_changes;
-    counted.unconfirmed_pops = before.unconfirmed_pops;
-    counted.unconfirmed_addresses = before.unconfirmed_addresses;
+  if (state.observations) {
+    fresh.observations = std::make_unique<ObservationRecorder>();
+    fresh.observations->continue_counters(state.observations->observed());
   }
   state = std::move(fresh);
 }
@@ -109,7 +98,7 @@ TargetState no_target() {
                      .round_trips = Histogram(0),
                      .window = SampleWindow(1),
                      .ledger = {},
-                     .findings = nullptr,
+                     .observations = nullptr,
                      .target = {}};
 }
 
@@ -121,13 +110,15 @@ TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
                           .ledger = state.ledger,
                           .round_trips = state.round_trips,
                           .window = state.window,
-                          .findings = nullptr};
+                          .observations = nullptr};
   if (state.host) {
     snapshot.address = usable_address(state.host->record, now);
     snapshot.resolving = state.host->resolving;
   }
-  if (state.findings)
-    snapshot.findings = std::make_shared<const Findings>(state.findings->findings);
+  if (state.observations) {
+    snapshot.observations =
+        std::make_shared<const TargetObservations>(state.observations->observed());
+  }
   snapshot.window.advance(last_tick_until(state.cadence, now));
   return snapshot;
 }
@@ -145,28 +136,34 @@ void prefetch_linked(const TargetState& state) {
   state.window.prefetch(state.next_tick);
 }
 
-void enter_answer(TargetState& state, std::uint64_t number, Duration round_trip,
-                  std::span<const Duration> bounds) {
-  if (state.unknown) begin_accounts(state, number);
+void record_answer(TargetState& state, std::uint64_t number, Duration round_trip,
+                   std::span<const Duration> bounds) {
+  if (state.unknown) begin_counters(state, number);
   if (state.answered.overtaken(number)) ++state.ledger.reordered;  // RFC 4737, section 3
   state.answered.note(number);
   if (round_trip > state.timeout) {
     ++state.ledger.late;
-    enter_loss(state, number, LossReason::timeout);
+    record_loss(state, number, LossReason::timeout);
     return;
   }
-  enter_received(state.ledger);
+  record_received(state.ledger);
   state.round_trips.observe(round_trip, bounds);
   state.window.answer(number, round_trip);
 }
 
-void enter_loss(TargetState& state, std::uint64_t number, LossReason reason) {
-  enter_lost(state.ledger, reason);
+void record_loss(TargetState& state, std::uint64_t number, LossReason reason) {
+  record_lost(state.ledger, reason);
   state.window.lose(number);
 }
 
-void enter_stray_answer(TargetState& state, std::uint64_t number) {
-  if (state.unknown) begin_accounts(state, number);
+std::optional<EdgePop> record_observation(TargetState& state, const Observation& observation,
+                                          MonotonicTime now) {
+  if (!state.observations) state.observations = std::make_unique<ObservationRecorder>();
+  return state.observations->record(observation, now);
+}
+
+void record_stray_answer(TargetState& state, std::uint64_t number) {
+  if (state.unknown) begin_counters(state, number);
   if (state.answered.note(number)) {
     ++state.ledger.late;
   } else {

@@ -1,11 +1,12 @@
 #include "engine/target_table.hpp"
 
 #include "model/config.hpp"
+#include "model/probe_traits.hpp"
 
 namespace peeringd {
 namespace {
 
-// Where the paths of each connection begin among those of all: one for each of its prefixes.
+// Index of each connection's first path; it has one path per prefix.
 std::vector<std::uint32_t> first_paths(const Config& config) {
   std::vector<std::uint32_t> first;
   first.reserve(config.connections.size());
@@ -78,8 +79,8 @@ std::uint32_t TargetTable::take_slot(TargetState state) {
   return slot;
 }
 
-// Each to its path, and the one that is followed up to its follower, which stands right behind it
-// and is numbered as that one is.
+// Links each target to its path, and a followed target to its follower, which comes right after it
+// and has the same numbers.
 void TargetTable::link(const Config& config) {
   const std::vector<std::uint32_t> first = first_paths(config);
   TargetState* before = nullptr;
@@ -87,7 +88,7 @@ void TargetTable::link(const Config& config) {
     TargetState& state = slots_[slot];
     state.path = first[state.target.connection] + state.target.prefix;
     state.follower.reset();
-    if (follows_another(*state.options)) {
+    if (traits_of(*state.options).follows_another) {
       before->follower = slot;
       state.cadence = before->cadence;
     }

@@ -1,5 +1,5 @@
-// All targets at run time, each in a slot that it keeps as long as it is configured, whatever else
-// comes and goes: what is under way knows its target by the slot's number.
+// All targets at run time. Each keeps its slot as long as it is configured, so that ticks and
+// probes in flight can refer to it by the slot's number across reloads.
 #pragma once
 
 #include <cstdint>
@@ -14,22 +14,27 @@ namespace peeringd {
 /// One thread.
 class TargetTable {
  public:
-  /// Slots by what has happened to their targets.
+  /// Slots by what happened to their targets. The caller cancels the ticks of all of them.
   struct Change {
-    std::vector<std::uint32_t> begun;  ///< new, or not probed as before: no tick is planned for it
-    std::vector<std::uint32_t> ended;  ///< its ticks are to be cancelled, as those of the begun
+    std::vector<std::uint32_t> begun;  ///< new, or not probed as before
+    std::vector<std::uint32_t> ended;
   };
 
-  /// By slot, whether what it has in flight has to be given up before the plan is adopted.
+  /// By slot, whether its probes in flight must be abandoned before the plan is adopted.
   std::vector<bool> interrupted_slots(const ReloadPlan& plan) const;
 
-  /// Brings the plan's targets in. Counters go on wherever the name does; the histogram with them,
-  /// unless its bounds are others. A slot that has become free is used again by later plans only.
+  /// Applies the plan. A target that keeps its name keeps its counters, and its histogram unless
+  /// the bounds have changed. A slot that becomes free is used again by later plans only.
   Change adopt(ReloadPlan plan);
 
-  /// By number. Free ones among them: such a target is never due, and was never probed.
-  std::vector<TargetState>& slots() { return slots_; }
-  const std::vector<TargetState>& slots() const { return slots_; }
+  /// The target in a slot, which contains() must allow. In a free slot: one that is never due, and
+  /// was never probed. References are valid until the next adopt().
+  TargetState& operator[](std::uint32_t slot) { return slots_[slot]; }
+  const TargetState& operator[](std::uint32_t slot) const { return slots_[slot]; }
+  bool contains(std::uint32_t slot) const { return slot < slots_.size(); }
+
+  /// Free ones included: all slots are below.
+  std::size_t slot_count() const { return slots_.size(); }
 
   /// The slots in use, in the order of expand_targets().
   std::span<const std::uint32_t> order() const { return order_; }

@@ -2,7 +2,10 @@
 
 #include <boost/asio/post.hpp>
 #include <stdexcept>
-#include <variant>
+
+#include "model/config.hpp"
+#include "model/endpoint_config.hpp"
+#include "model/probe_traits.hpp"
 
 namespace peeringd {
 namespace {
@@ -15,8 +18,8 @@ std::set<std::string> trusted_files_of(const Config& config) {
   std::set<std::string> files;
   for (const EndpointConfig& endpoint : config.endpoints) {
     for (const ProbeConfig& probe : endpoint.probes) {
-      const auto* const http = std::get_if<HttpOptions>(&probe.options);
-      if (http != nullptr && http->tls) files.insert(http->ca_file);
+      const auto roots = traits_of(probe.options).trusted_roots;
+      if (roots) files.emplace(*roots);
     }
   }
   return files;

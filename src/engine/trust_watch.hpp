@@ -1,5 +1,5 @@
-// Looks after the files of trusted certificates while the daemon runs, on a thread of its own: the
-// probing loop neither asks the file system nor parses certificates.
+// Watches the files of trusted certificates on a thread of its own: the probing loop neither
+// touches the file system nor parses certificates.
 #pragma once
 
 #include <atomic>
@@ -16,11 +16,10 @@ namespace peeringd {
 
 struct Config;
 
-/// What TransferRequest::ca_file may be for the probes of `config`.
+/// All values that TransferRequest::ca_file can have for the probes of `config`.
 std::set<std::string> trusted_files_of(const Config& config);
 
-/// One thread, but for what TrustAnchors allows. The thread is started when there is something to
-/// look after.
+/// One thread, except as TrustAnchors allows. Its own thread starts when there is a file to watch.
 class TrustWatch {
  public:
   TrustWatch() = default;
@@ -30,11 +29,11 @@ class TrustWatch {
 
   const std::shared_ptr<TrustAnchors>& anchors() const { return anchors_; }
 
-  /// To be called each second or so: has the files looked at every two seconds, unless the last
-  /// look still lasts. What has changed is in use after four seconds, then.
+  /// Checks the files every two seconds, unless the last check is still running. Call it about once
+  /// a second: a change is then in use within four seconds.
   void look(MonotonicTime now);
 
-  /// Waits for the look that is under way.
+  /// Waits for the check that is running.
   void stop();
 
  private:

@@ -10,8 +10,8 @@
 #include <optional>
 
 #include "base/clock.hpp"
-#include "http_client/curl_transfer.hpp"
 #include "base/descriptor.hpp"
+#include "http_client/curl_transfer.hpp"
 
 namespace peeringd {
 

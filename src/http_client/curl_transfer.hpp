@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "http_client/curl_tls.hpp"
 #include "base/descriptor.hpp"
+#include "http_client/curl_tls.hpp"
 #include "http_client/http_transfer.hpp"
 #include "http_client/response_head.hpp"
 #include "http_client/trust_anchors.hpp"

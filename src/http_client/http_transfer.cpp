@@ -9,9 +9,9 @@
 #include "http_client/curl_multi.hpp"
 #include "http_client/curl_transfer.hpp"
 #include "http_client/http1_hosts.hpp"
+#include "http_client/trust_anchors.hpp"
 #include "net/socket.hpp"
 #include "net/tcp_info.hpp"
-#include "http_client/trust_anchors.hpp"
 
 namespace peeringd {
 namespace {

@@ -1,7 +1,7 @@
 #include "http_client/trust_anchors.hpp"
 
-#include "log/log.hpp"
 #include "http_client/trust_files.hpp"
+#include "log/log.hpp"
 
 namespace peeringd {
 namespace {

@@ -7,8 +7,8 @@ namespace peeringd {
 namespace {
 
 const HttpExchange* last_exchange(const TargetItem& item) {
-  const auto& findings = item.target.findings;
-  return findings && findings->last_exchange ? &*findings->last_exchange : nullptr;
+  const auto& observations = item.target.observations;
+  return observations && observations->last_exchange ? &*observations->last_exchange : nullptr;
 }
 
 prometheus::ClientMetric::Summary to_summary(const PhaseTotal& total) {
@@ -26,7 +26,7 @@ void add_phases(Series& out, const TargetItem& item) {
   };
   add("resolve", item.target.resolving);
   for (std::size_t i = 0; i < http_phase_names.size(); ++i) {
-    add(http_phase_names[i], item.target.findings->phases[i]);
+    add(http_phase_names[i], item.target.observations->phases[i]);
   }
 }
 

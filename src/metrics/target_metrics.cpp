@@ -1,6 +1,7 @@
 // What the probes of each target came to: counters since the start, and figures over the window.
 #include "metrics/items.hpp"
 #include "model/config.hpp"
+#include "model/probe_traits.hpp"
 
 namespace peeringd {
 namespace {
@@ -21,7 +22,7 @@ void add_lost(Series& out, const TargetItem& item) {
   if (item.target.unknown) return;
   const Labels labels = item.labels();
   const ProbeConfig& probe = probe_of(*item.snapshot.config, item.target.target);
-  for (const LossReason reason : loss_reasons_of(probe.options)) {
+  for (const LossReason reason : traits_of(probe.options).loss_reasons) {
     out.add(with(labels, "reason", name_of(reason)), item.target.ledger.lost[index_of(reason)]);
   }
 }

@@ -1,6 +1,6 @@
 // The state of all connections at one moment: what was measured, the figures that follow, and how
-// they compare with the thresholds. The monitor publishes one after the other (monitor/monitor.hpp);
-// metrics, JSON, the service's status and the log show the last.
+// they compare with the thresholds. The monitor publishes one after the other
+// (monitor/monitor.hpp); metrics, JSON, the service's status and the log show the last.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// The accounts of one target: every probe that was due is entered exactly once, from the first
-// look-up of its host on, so that at any moment sent = received + lost + unheard + in flight.
+// Counters of one target. Every probe that was due is counted exactly once, from the first lookup
+// of its host on: at any moment sent = received + lost + unheard + in flight.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace peeringd {
 
-/// Counters never go back. What must balance is entered by the functions below alone.
+/// Counters never go back. Only the functions below change those that must balance.
 struct Ledger {
   std::uint64_t sent = 0;
   std::uint64_t received = 0;   ///< answered within the timeout
@@ -31,27 +31,27 @@ struct Ledger {
   }
 };
 
-inline void enter_sent(Ledger& ledger) {
+inline void record_sent(Ledger& ledger) {
   ++ledger.sent;
   ++ledger.in_flight;
 }
 
-inline void enter_received(Ledger& ledger) {
+inline void record_received(Ledger& ledger) {
   --ledger.in_flight;
   ++ledger.received;
 }
 
-inline void enter_lost(Ledger& ledger, LossReason reason) {
+inline void record_lost(Ledger& ledger, LossReason reason) {
   --ledger.in_flight;
   ++ledger.lost[index_of(reason)];
 }
 
-inline void enter_unheard(Ledger& ledger) {
+inline void record_unheard(Ledger& ledger) {
   --ledger.in_flight;
   ++ledger.unheard;
 }
 
-inline void enter_error(Ledger& ledger, ErrorReason reason) {
+inline void record_error(Ledger& ledger, ErrorReason reason) {
   ++ledger.errors[index_of(reason)];
 }
 

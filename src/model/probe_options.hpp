@@ -1,10 +1,9 @@
-// The types of probes and their options. A new type adds its options here, its reader to
-// config/probe_options.cpp and its prober to probe/.
+// The types of probes and their options. A new type adds its options here, its traits to
+// model/probe_traits.cpp, its reader to config/probe_options.cpp and its prober to probe/.
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,7 +12,6 @@
 #include "base/pattern.hpp"
 #include "model/http_request.hpp"
 #include "model/ip_prefix.hpp"
-#include "model/outcome.hpp"
 
 namespace peeringd {
 
@@ -81,21 +79,6 @@ struct DnsOptions {
 };
 
 using ProbeOptions = std::variant<IcmpOptions, TcpOptions, StunOptions, HttpOptions, DnsOptions>;
-
-/// The reasons for which a probe of this type can be lost: what its series are made for.
-std::span<const LossReason> loss_reasons_of(const ProbeOptions& options);
-
-/// Whether a probe of this type has no time of its own but follows up the one before it.
-inline bool follows_another(const ProbeOptions& options) {
-  const auto* const http = std::get_if<HttpOptions>(&options);
-  return http != nullptr && http->follows;
-}
-
-/// How many probes of this type are sent at each tick.
-inline std::uint32_t burst_of(const ProbeOptions& options) {
-  const auto* const stun = std::get_if<StunOptions>(&options);
-  return stun == nullptr ? 1 : stun->count;
-}
 
 struct ProbeConfig {
   ProbeOptions options;

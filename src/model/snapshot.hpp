@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "model/findings.hpp"
 #include "model/histogram.hpp"
 #include "model/ip_prefix.hpp"
 #include "model/ledger.hpp"
 #include "model/sample_window.hpp"
 #include "model/source.hpp"
 #include "model/target.hpp"
+#include "model/target_observations.hpp"
 
 namespace peeringd {
 
@@ -26,7 +26,7 @@ struct TargetSnapshot {
   Ledger ledger;
   Histogram round_trips;  ///< by Config::rtt_buckets
   SampleWindow window;
-  std::shared_ptr<const Findings> findings;  ///< none until there is one
+  std::shared_ptr<const TargetObservations> observations;  ///< null before the first one
 };
 
 struct PrefixSnapshot {

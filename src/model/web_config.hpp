@@ -19,7 +19,8 @@ struct ListenAddress {
   friend bool operator==(const ListenAddress&, const ListenAddress&) = default;
 };
 
-/// TLS of the HTTP endpoint. The configuration has checked that the files exist; the server reads them.
+/// TLS of the HTTP endpoint. The configuration has checked that the files exist; the server reads
+/// them.
 struct WebTls {
   enum class Version : std::uint8_t { tls12, tls13 };
 
@@ -35,7 +36,8 @@ struct WebConfig {
   std::vector<ListenAddress> listen;  ///< never empty
   std::vector<std::string> hosts;     ///< accepted in Host, in lower case; empty: not given
   std::optional<WebTls> tls;
-  std::map<std::string, std::string> basic_auth_users;  ///< bcrypt hashes by user; empty: no password
+  std::map<std::string, std::string>
+      basic_auth_users;       ///< bcrypt hashes by user; empty: no password
   bool allow_reload = false;  ///< POST to `/-/reload` reloads the configuration
 };
 

@@ -13,7 +13,7 @@ std::size_t body_bytes_needed(const ExpectedBody& expected) {
     case ExpectedBody::How::matches:
       break;
   }
-  // The worst body for the worst pattern that is taken holds the probing loop up for some 50 ms.
+  // The slowest body for the slowest accepted pattern blocks the probing loop for some 50 ms.
   return std::size_t{16} * 1024;
 }
 

@@ -1,4 +1,4 @@
-// Whether the body of a response is the expected one, and what to tell when it is not.
+// Compares the body of a response with the expected one, and describes it for the log.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,11 @@
 
 namespace peeringd {
 
-/// How much of a body has to be read to tell: one byte more than a whole one, to see that it is
-/// longer; 64 KiB to find a part of it, 16 KiB to match a pattern.
+/// How much of a body must be read for is_expected(): one byte more than an exact body, 64 KiB to
+/// find a text in it, 16 KiB to match a pattern.
 std::size_t body_bytes_needed(const ExpectedBody& expected);
 
-/// `body` is what was read of it.
+/// `body`: as much of it as was read.
 bool is_expected(const ExpectedBody& expected, std::string_view body);
 
 /// `an empty body`, or `"<html>…"`: its beginning, escaped.

@@ -7,31 +7,28 @@
 #include <utility>
 
 #include "net/receive_buffer.hpp"
-#include "probe/send_error.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 namespace {
 
-// A socket that could not be opened is tried again: soon, and where it was refused now and then, as
-// an operator may have granted it.
+// When to try again to open a socket; less often after a refusal, which only an operator can lift.
 constexpr Duration retry_soon = std::chrono::seconds{1};
 constexpr Duration retry_refused = std::chrono::seconds{30};
 
-// A socket that the kernel has let send nothing for so long is opened again: it may be bound to
-// what is no longer there. A single failure does not count, however long ago it was: that nobody
-// tried since says nothing.
+// A socket that fails to send for so long is opened again: its interface may be gone. A single
+// failure does not count, however long ago: perhaps nothing was sent since.
 constexpr Duration longest_failure = std::chrono::seconds{1};
 constexpr Duration apart = std::chrono::milliseconds{250};
 
-// How often a packet is tried. The first error may be an earlier packet's, which the kernel reports
-// at the next occasion. So is any EREMOTEIO: that is an ICMP redirect, of which several may come in
-// a row.
+// Attempts per packet. The first error may belong to an earlier packet, as the kernel reports it
+// with the next call. EREMOTEIO always does: an ICMP redirect, of which several may come in a row.
 int most_attempts(const boost::system::error_code& error) {
   return error.value() == EREMOTEIO ? 8 : 2;
 }
 
-// What a new socket would meet as well: a firewall, a destination without a route, a queue without
-// room, a packet too big.
+// Errors that a new socket would meet as well: a firewall, no route, a full queue, a packet too
+// big.
 bool is_no_fault_of_the_socket(const boost::system::error_code& error) {
   namespace errc = boost::system::errc;
   return error == errc::operation_not_permitted || error == errc::permission_denied ||
@@ -78,10 +75,10 @@ bool DatagramChannel::is_stuck() const {
          context_.clock.now() - *failing_since_ >= longest_failure;
 }
 
-// What is under way will not be answered through another socket: that is our doing, and no loss. So
-// it counts as if its answers had been dropped.
+// Answers to probes in flight cannot arrive through another socket. That is no loss of the network,
+// so they count as dropped.
 void DatagramChannel::give_up_socket() {
-  if (outgoing_.size() > 0) return;  // the next probe's turn
+  if (outgoing_.size() > 0) return;  // with the next probe
   drain();
   failing_since_.reset();
   watch_.reset();
@@ -146,15 +143,15 @@ void DatagramChannel::report_sent(std::size_t first, std::size_t count, Monotoni
   for (std::size_t i = first; i < first + count; ++i) {
     Flight& flight = context_.flights[batch_[i]];
     flight.departure = {before, offset, std::nullopt};
-    flight.dropped = dropped();
+    flight.dropped_answers = dropped();
     departed_[next_departure_++ % departed_size] = {batch_[i], flight.target, flight.number};
     context_.listener.on_sent(batch_[i]);
   }
   awaited_departures_ += static_cast<std::uint32_t>(count);
 }
 
-// After an attempt to send that failed, be it by the error of an earlier packet: whether it took a
-// number depends on where it failed and on the kernel.
+// After a failed attempt to send, even by an earlier packet's error: whether it consumed a number
+// depends on where it failed and on the kernel.
 void DatagramChannel::restart_numbering() {
   read_error_queue();
   restart_timestamp_numbers(socket_.get());
@@ -168,7 +165,7 @@ void DatagramChannel::drain() {
   note_drops();
 }
 
-// False when it stopped before the end: having read as much as can have waited at its start.
+// False if it stopped early, after as many datagrams as could wait when it started.
 bool DatagramChannel::receive_all() {
   for (std::size_t round = 0; round < drain_limit_; ++round) {
     if (awaited_departures_ > 0) read_error_queue();  // before the replies: their departures
@@ -189,7 +186,7 @@ void DatagramChannel::note_drops() {
 std::size_t DatagramChannel::receive() {
   const std::size_t count = incoming_.receive(socket_.get(), 0);
   if (count > 0 || errno == EAGAIN) return count;
-  // An ICMP error that came meanwhile is reported, once, in place of the replies behind it.
+  // An ICMP error that came meanwhile is reported once in place of the replies behind it.
   read_error_queue();
   return incoming_.receive(socket_.get(), 0);
 }
@@ -223,8 +220,8 @@ void DatagramChannel::note_departure(const QueuedError& error) {
   if (awaited_departures_ > 0) --awaited_departures_;
   const std::uint32_t age = next_departure_ - error.number;
   if (age == 0 || age > departed_size) return;  // long ago, or never
-  const Departed& departed = departed_[error.number % departed_size];
-  Flight* flight = context_.flights.find(departed.flight, departed.target, departed.number);
+  const ProbeTag& departed = departed_[error.number % departed_size];
+  Flight* flight = context_.flights.find(departed);
   if (flight != nullptr) flight->departure.timestamp = error.timestamp;
 }
 

@@ -1,6 +1,5 @@
-// One socket through which a prober exchanges datagrams with all its targets: batches out and in,
-// the kernel's departure timestamps matched to the flights they belong to, and the ICMP errors that
-// came back.
+// One socket through which a prober exchanges datagrams with all its targets: sends and receives in
+// batches, matches the kernel's departure timestamps to flights, and reports ICMP errors.
 #pragma once
 
 #include <array>
@@ -15,23 +14,23 @@
 
 namespace peeringd {
 
-/// A datagram that came in.
+/// A received datagram.
 struct DatagramReply {
   std::span<const std::uint8_t> data;
   IpAddress sender;
   Arrival arrival;
 };
 
-/// An ICMP message that says that a datagram of ours did not arrive; advice, as a redirect, is
-/// none. Anybody may send one, so it is to be judged by what it quotes.
+/// An ICMP message that one of our datagrams did not arrive; advice such as a redirect is none.
+/// Anybody can send one, so only the part that it quotes proves anything.
 struct DatagramError {
-  std::span<const std::uint8_t> quoted;  ///< as much as it quotes of the datagram that we sent
-  IpAddress destination;                 ///< where that went
+  std::span<const std::uint8_t> quoted;  ///< the start of the datagram that we sent
+  IpAddress destination;                 ///< of that datagram
   int error = 0;                         ///< errno: ECONNREFUSED, EHOSTUNREACH, …
 };
 
-/// What a prober tells its channel. The data that it is handed is good during the call; it may tell
-/// the ProbeListener, but not call the channel.
+/// The protocol of a channel, which a prober implements. Data is valid during the call. It may call
+/// the ProbeListener, but not the channel.
 class DatagramProtocol {
  public:
   DatagramProtocol() = default;
@@ -52,33 +51,33 @@ class DatagramProtocol {
   virtual void on_icmp_error(const DatagramError& error) = 0;
 };
 
-/// A UDP socket that leaves from `source`, as DatagramProtocol::open_socket() is to give it.
+/// A UDP socket bound to `source`, as DatagramProtocol::open_socket() must return it.
 SystemResult<Descriptor> open_udp_channel_socket(const Source& source);
 
 /// One thread, the executor's. Allocates nothing once the socket is open.
 class DatagramChannel {
  public:
-  /// What the context refers to, and the protocol, must outlive the channel.
+  /// `protocol`, and everything that the context refers to, must outlive the channel.
   DatagramChannel(ProberContext context, DatagramProtocol& protocol);
 
-  /// Whether the socket is open. Where it is not, tries to open it, each second or, where it was
-  /// refused, twice a minute, and otherwise reports the flight as not sent. One through which
-  /// nothing has left for a second is opened again: what it was bound to may be gone.
+  /// Whether the socket is open. If not, tries to open it, at most once a second (twice a minute
+  /// after a refusal), or else reports the flight as not sent. A socket that has sent nothing for a
+  /// second is opened again: the interface that it was bound to may be gone.
   bool ready_for(FlightIndex flight);
 
   /// Sends a datagram to the flight's address, at the latest with the next flush(). `port` is 0 for
   /// ICMP. Requires ready_for(flight) and at most longest_datagram_out bytes.
   void send(FlightIndex flight, std::uint16_t port, std::span<const std::uint8_t> data);
 
-  /// Sends what is waiting and reports each flight as sent or not sent.
+  /// Sends all queued datagrams and reports each flight as sent or not sent.
   void flush();
 
-  /// Reads what the kernel has by now. What comes in meanwhile may be left to a later turn, so that
-  /// no flood holds the loop.
+  /// Reads the datagrams that the kernel holds now. Later ones may be left to a later turn, so that
+  /// no flood blocks the loop.
   void drain();
 
-  /// How many datagrams found no room in the receive buffer, as of the last drain(); and one for
-  /// each socket that was given up, as its answers were missed as well. It wraps.
+  /// Datagrams dropped because the receive buffer was full, as of the last drain(), plus one for
+  /// each abandoned socket, whose answers were missed as well. It wraps.
   std::uint32_t dropped() const { return dropped_before_ + dropped_of_socket_; }
 
  private:
@@ -95,13 +94,8 @@ class DatagramChannel {
   void read_error_queue();
   void note_departure(const QueuedError& error);
 
-  // Which probe the departure timestamp of a given number belongs to. Timestamps come back at once
-  // or not at all, so a short memory is enough.
-  struct Departed {
-    FlightIndex flight = 0;
-    std::uint32_t target = 0;
-    std::uint64_t number = 0;
-  };
+  // Which probe a departure timestamp of a given number belongs to. Timestamps come at once or not
+  // at all, so a short history is enough.
   static constexpr std::size_t departed_size = 1024;
 
   ProberContext context_;
@@ -117,10 +111,10 @@ class DatagramChannel {
   std::unique_ptr<DescriptorWatch> watch_;
 
   SendBatch outgoing_;
-  std::array<FlightIndex, batch_size> batch_{};  // the flights of what is in outgoing_
+  std::array<FlightIndex, batch_size> batch_{};  // flights of the datagrams in outgoing_
   ReceiveBatch incoming_;
   std::array<DatagramReply, batch_size> replies_{};
-  std::array<Departed, departed_size> departed_{};
+  std::array<ProbeTag, departed_size> departed_{};
   std::uint32_t next_departure_ = 0;
   std::uint32_t awaited_departures_ = 0;  // sent, and their timestamps not seen yet
 };

@@ -25,7 +25,7 @@ void DatagramProber::on_send_failed(const boost::system::error_code& error) {
 void DatagramProber::on_icmp_error(const DatagramError& error) {
   const auto tag = tag_in_request(error.quoted);
   if (!tag) return;
-  const Flight* flight = context_.flights.find(tag->flight, tag->target, tag->number);
+  const Flight* flight = context_.flights.find(*tag);
   if (flight == nullptr || flight->prober != this || flight->address != error.destination) return;
   context_.listener.on_lost(tag->flight, reason_of(error.error));
 }
@@ -41,7 +41,7 @@ void DatagramProber::on_replies(std::span<const DatagramReply> replies) {
 void DatagramProber::note_reply(const DatagramReply& reply) {
   const auto tag = tag_in_reply(reply.data);
   if (!tag) return;
-  const Flight* flight = context_.flights.find(tag->flight, tag->target, tag->number);
+  const Flight* flight = context_.flights.find(*tag);
   if (flight == nullptr) {
     context_.listener.on_stray_answer(tag->target, tag->number);
   } else if (flight->prober == this && flight->address == reply.sender) {

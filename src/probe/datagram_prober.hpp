@@ -1,6 +1,5 @@
-// What probers have in common that send datagrams through one socket a source, and know their
-// probes again by the tags in them: ICMP echo, STUN and DNS. Each adds its messages and what they
-// mean.
+// Base of the probers that send datagrams through one socket per source and recognise answers by
+// tags: ICMP echo, STUN and DNS. Each adds its messages.
 #pragma once
 
 #include <optional>
@@ -8,14 +7,13 @@
 #include <string>
 
 #include "probe/datagram_channel.hpp"
-#include "probe/failure_log.hpp"
-#include "probe/probe_tag.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 
-/// A reply counts when it carries the tag of a probe under way and comes from where that went. The
-/// round-trip time lies between two timestamps of the kernel: when the driver took the request and
-/// when the reply came in.
+/// A reply counts if it carries the tag of a probe in flight and comes from that probe's
+/// destination. The round-trip time is the difference of two kernel timestamps: when the driver
+/// took the request, and when the reply arrived.
 class DatagramProber : public Prober, private DatagramProtocol {
  public:
   void flush() final { channel_.flush(); }
@@ -23,7 +21,7 @@ class DatagramProber : public Prober, private DatagramProtocol {
   std::uint32_t dropped_answers() const final { return channel_.dropped(); }
 
  protected:
-  /// `what` is missing in the log when nothing leaves: `no ICMP from 203.0.113.10: …`.
+  /// `what`: for the log when sending fails, as in `no ICMP from 203.0.113.10: …`.
   DatagramProber(std::string what, Source source, const ProberContext& context);
 
   const Source& source() const { return source_; }
@@ -32,21 +30,21 @@ class DatagramProber : public Prober, private DatagramProtocol {
 
   void on_refused(const boost::system::error_code& error) override;
 
-  /// `reply`, which carries the tag of this flight, has come from where it went: an answer, if it
-  /// is not overridden.
+  /// `reply` carries the tag of this flight and comes from its destination. Unless overridden, it
+  /// is an answer.
   virtual void on_reply(FlightIndex flight, const DatagramReply& reply);
 
  private:
   using Bytes = std::span<const std::uint8_t>;
 
-  /// The tag of the probe that `data` answers; none when it answers none of ours.
+  /// The tag of the probe that `data` answers; none if it answers no probe of ours.
   virtual std::optional<ProbeTag> tag_in_reply(Bytes data) = 0;
 
-  /// The tag in a request of ours, of which an ICMP error quotes so much. None when it is too
-  /// little to prove that whoever sent the error has seen the request.
+  /// The tag in the part of our request that an ICMP error quotes. None if the part is too short to
+  /// prove that the sender of the error has seen the request.
   virtual std::optional<ProbeTag> tag_in_request(Bytes quoted) = 0;
 
-  /// Why a probe is lost that an ICMP error, an errno, was sent for.
+  /// The reason of loss for an ICMP error, given as errno.
   virtual LossReason reason_of(int icmp_error) const;
 
   void on_send_failed(const boost::system::error_code& error) final;

@@ -1,5 +1,5 @@
-// DNS messages (RFC 1035, section 4) as far as measuring a resolver takes: a query, and of the
-// reply whether it answers that query and how. What the records say is of no interest.
+// DNS messages (RFC 1035, section 4) as far as measuring a resolver needs them: a query, and
+// whether and how a reply answers it. Records are not read.
 #pragma once
 
 #include <array>
@@ -31,8 +31,8 @@ class DnsQuery {
   std::size_t size_ = 0;
 };
 
-/// A name, type and class as they stand in a message, with letters in lower case: equal for equal
-/// questions (RFC 4343).
+/// Name, type and class as in a message, with letters in lower case: equal for equal questions (RFC
+/// 4343).
 class DnsQuestion {
  public:
   std::span<const std::uint8_t> bytes() const { return std::span(bytes_).first(size_); }
@@ -43,8 +43,8 @@ class DnsQuestion {
   std::size_t size_ = 0;
 };
 
-/// The one question of a message, query or reply. None when the message is too short, has none or
-/// several, or one whose name is compressed or too long.
+/// The question of a query or reply. None if the message is too short, does not have exactly one
+/// question, or its name is compressed or too long.
 std::optional<DnsQuestion> read_dns_question(std::span<const std::uint8_t> message);
 
 struct DnsHeader {
@@ -53,14 +53,13 @@ struct DnsHeader {
   std::uint8_t code = 0;  ///< RCODE
 };
 
-/// None when the message is shorter than a header, or about something else than a query.
+/// None if the message is shorter than a header, or its opcode is not QUERY.
 std::optional<DnsHeader> read_dns_header(std::span<const std::uint8_t> message);
 
 /// Whether the message has no question. Some resolvers refuse with nothing but a header.
 bool is_without_question(std::span<const std::uint8_t> message);
 
-/// Whether a resolver that works replies with this: NOERROR, or NXDOMAIN, since a name that does
-/// not exist is knowledge too.
+/// Whether a working resolver replies with this code: NOERROR, or NXDOMAIN, which is an answer too.
 bool is_dns_answer(std::uint8_t code);
 
 }  // namespace peeringd

@@ -1,4 +1,4 @@
-// Latency of a resolver: a DNS query over UDP from the prefix, as its users send it.
+// Latency of a resolver: a DNS query over UDP from the prefix, as its clients send it.
 #pragma once
 
 #include "probe/datagram_prober.hpp"
@@ -6,10 +6,9 @@
 
 namespace peeringd {
 
-/// All targets of a source through one UDP socket. NOERROR and NXDOMAIN are answers, also truncated
-/// ones; any other code is a loss for the reason `dns`, with or without the question. A resolver
-/// that does not know the answer asks others, and the time that takes is in the figure: ask for a
-/// name that it has in its cache.
+/// One UDP socket for all targets of a source. NOERROR and NXDOMAIN are answers, truncated or not;
+/// any other code is a loss with the reason `dns`. If the name is not in the resolver's cache, the
+/// round-trip time includes the resolver's own queries.
 class DnsProber final : public DatagramProber {
  public:
   DnsProber(const Source& source, const ProberContext& context);

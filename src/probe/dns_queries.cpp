@@ -10,7 +10,7 @@ DnsQueries::DnsQueries() : entries_(capacity) {
 }
 
 DnsQuery DnsQueries::open(const ProbeTag& tag, const DnsOptions& options) {
-  // The bits of the place follow a sequence with a secret start, those above it none at all.
+  // The index bits follow a sequence with a secret start, the bits above are random.
   const std::uint32_t serial = next_++;
   const KeyedHash::Value secret = hash_(
       std::array{static_cast<std::uint8_t>(serial), static_cast<std::uint8_t>(serial >> 8),

@@ -1,34 +1,34 @@
-// Which probe a DNS message belongs to. Its id has only 16 bits, too few for a tag, so the queries
-// of late are remembered.
+// Which probe a DNS message belongs to. An id has only 16 bits, too few for a tag, so recent
+// queries are remembered.
 #pragma once
 
 #include <optional>
 #include <vector>
 
 #include "probe/dns_message.hpp"
+#include "probe/flight.hpp"
 #include "probe/keyed_hash.hpp"
-#include "probe/probe_tag.hpp"
 
 namespace peeringd {
 
-/// The last 4096 queries of one socket. An answer names its query by id and question. Somebody who
-/// forges one without seeing the query must also hit the socket's port and the server's address:
-/// about one datagram in 2^30 does, for each query that is remembered. What it gains is a wrong
-/// round-trip time. One thread; allocates nothing once it is made.
+/// The last 4096 queries of one socket. An answer matches its query by id and question. A forger
+/// who has not seen the query must also guess the socket's port and the server's address: about one
+/// datagram in 2^30 succeeds per remembered query, and only falsifies a round-trip time. One
+/// thread; allocates nothing after construction.
 class DnsQueries {
  public:
   static constexpr std::size_t capacity = 4096;
 
   DnsQueries();
 
-  /// A query for the probe. The oldest one is forgotten.
+  /// A query for the probe. Replaces the oldest one.
   DnsQuery open(const ProbeTag& tag, const DnsOptions& options);
 
-  /// The probe of the query with this id, for a refusal without a question: it proves less, but all
-  /// that whoever forges it gains is a loss.
+  /// The probe of the query with this id, for a refusal without a question. It proves less, but a
+  /// forger only gains a loss.
   std::optional<ProbeTag> find(std::uint16_t id) const;
 
-  /// The probe whose query, or a reply to it, `message` is.
+  /// The probe whose query or reply `message` is.
   std::optional<ProbeTag> find(std::uint16_t id, std::span<const std::uint8_t> message) const;
 
  private:
@@ -40,7 +40,7 @@ class DnsQueries {
   };
 
   KeyedHash hash_;
-  std::vector<Entry> entries_;  ///< the lower bits of an id are the place of its entry
+  std::vector<Entry> entries_;  ///< indexed by the lower bits of the id
   std::uint32_t next_ = 0;
 };
 

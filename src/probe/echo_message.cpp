@@ -14,6 +14,8 @@ constexpr std::size_t number_at = 24;
 constexpr std::size_t code_at = 32;
 constexpr std::array<std::uint8_t, 4> magic{'P', 'E', 'E', 'R'};
 
+constexpr std::size_t least_ip_header = 20;
+
 template <typename T>
 void put(EchoMessage& message, std::size_t at, T value) {
   for (std::size_t i = sizeof(T); i-- > 0; value = static_cast<T>(value >> 7 >> 1)) {
@@ -74,6 +76,13 @@ void set_checksum(EchoMessage& message) {
   for (std::size_t i = 0; i < message.size(); i += 2) sum += get<std::uint16_t>(message, i);
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
   put(message, 2, static_cast<std::uint16_t>(~sum));
+}
+
+std::span<const std::uint8_t> behind_ipv4_header(std::span<const std::uint8_t> datagram) {
+  if (datagram.empty() || (datagram[0] >> 4) != 4) return datagram;
+  const auto size = static_cast<std::size_t>(datagram[0] & 0x0f) * 4;
+  if (size < least_ip_header || size > datagram.size()) return {};
+  return datagram.subspan(size);
 }
 
 }  // namespace peeringd

@@ -17,7 +17,7 @@ FlightIndex FlightTable::open(std::uint32_t target, std::uint64_t number, Prober
   flight.prober = &prober;
   flight.address = address;
   flight.departure = {};
-  flight.dropped = 0;
+  flight.dropped_answers = 0;
   flight.follows.reset();
   return index;
 }
@@ -30,10 +30,11 @@ void FlightTable::close(FlightIndex index) {
   first_free_ = index;
 }
 
-Flight* FlightTable::find(FlightIndex index, std::uint32_t target, std::uint64_t number) {
-  if (index >= flights_.size()) return nullptr;
-  Flight& flight = flights_[index];
-  const bool same = flight.prober != nullptr && flight.target == target && flight.number == number;
+Flight* FlightTable::find(const ProbeTag& tag) {
+  if (tag.flight >= flights_.size()) return nullptr;
+  Flight& flight = flights_[tag.flight];
+  const bool same =
+      flight.prober != nullptr && flight.target == tag.target && flight.number == tag.number;
   return same ? &flight : nullptr;
 }
 

@@ -1,5 +1,5 @@
-// Probes in flight: one record each from the moment a probe is due until it was answered, lost or
-// turned out never to have left.
+// Probes in flight: one record each, from the moment a probe is due until it is answered, lost or
+// found not to have left.
 #pragma once
 
 #include <cstdint>
@@ -16,28 +16,38 @@ class Prober;
 
 using FlightIndex = std::uint32_t;
 
+/// Identifies a probe in packets and in the answers to them.
+struct ProbeTag {
+  FlightIndex flight = 0;
+  std::uint32_t target = 0;
+  std::uint64_t number = 0;
+
+  friend bool operator==(const ProbeTag&, const ProbeTag&) = default;
+};
+
 struct Flight {
-  std::uint32_t target = 0;   ///< index of the target
-  std::uint64_t number = 0;   ///< of the probe, as the target's cadence counts
-  Prober* prober = nullptr;   ///< whose flight it is; null: the record is free
-  IpAddress address;          ///< where it goes
-  Departure departure;        ///< when it left; the prober's
-  std::uint32_t dropped = 0;  ///< Prober::dropped_answers() when it left; the prober's
-  Duration starved{};         ///< Clock::starved() before it left, if its prober works in steps
-  Descriptor socket;          ///< of a probe with a socket of its own; the prober's
-  /// The flight that this one follows up (HttpOptions::follows), being answered just now.
+  std::uint32_t target = 0;           ///< index of the target
+  std::uint64_t number = 0;           ///< of the probe, as the target's cadence counts
+  Prober* prober = nullptr;           ///< its owner; null: the record is free
+  IpAddress address;                  ///< destination
+  Departure departure;                ///< set by the prober
+  std::uint32_t dropped_answers = 0;  ///< Prober::dropped_answers() at departure; set by the prober
+  Duration
+      waited_for_cpu{};  ///< Clock::waited_for_cpu() before departure, if the prober needs_cpu()
+  Descriptor socket;     ///< of a probe with a socket of its own; the prober's
+  /// The flight that this one follows (HttpOptions::follows), which was answered just now.
   std::optional<FlightIndex> follows;
   FlightIndex next_free = 0;
 };
 
-/// Records that are used again, so that nothing is allocated once as many probes have been in
-/// flight as ever will be. References are good until the next open(). One thread.
+/// Records are reused: nothing is allocated once the largest number of probes has been in flight.
+/// References are valid until the next open(). One thread.
 class FlightTable {
  public:
-  /// Takes the memory for so many flights at once.
+  /// Preallocates.
   void reserve(std::size_t flights) { flights_.reserve(flights); }
 
-  /// `address` by value: it may be that of another flight, which the new one can move.
+  /// `address` by value: it may be part of another flight, which open() can move.
   FlightIndex open(std::uint32_t target, std::uint64_t number, Prober& prober, IpAddress address);
 
   /// Ends the flight and closes its socket.
@@ -45,9 +55,9 @@ class FlightTable {
 
   Flight& operator[](FlightIndex index) { return flights_[index]; }
 
-  /// The flight `index` if it is under way and this very probe; null otherwise. For indexes that
-  /// came back from the network.
-  Flight* find(FlightIndex index, std::uint32_t target, std::uint64_t number);
+  /// The flight of this probe; null if it is over. `tag` may be any value: it comes from the
+  /// network.
+  Flight* find(const ProbeTag& tag);
 
   /// How many records there are, free or not: all indexes are below.
   std::size_t size() const { return flights_.size(); }

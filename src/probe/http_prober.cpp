@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "probe/body_check.hpp"
-#include "probe/send_error.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 namespace {
@@ -96,7 +96,7 @@ void HttpProber::abandon(FlightIndex flight) {
 
 void HttpProber::log_body(FlightIndex flight, std::string_view body) {
   const std::string& host = under_way_[flight].host;
-  failures_.tell(context_.clock.now(), std::hash<std::string>{}(host), [&] {
+  failures_.note(context_.clock.now(), std::hash<std::string>{}(host), [&] {
     return "lost: " + host + " at " + context_.flights[flight].address.to_string() +
            ", asked from " + source_.address.to_string() +
            ", answered with another body: " + describe_body(body);

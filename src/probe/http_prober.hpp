@@ -1,5 +1,5 @@
-// Latency by HTTP and HTTPS: a new connection, a full handshake, one request; and where it is asked
-// for a second request on the same connection.
+// Latency by HTTP and HTTPS: a new connection, a full handshake, one request, and optionally a
+// second request on the same connection.
 #pragma once
 
 #include <optional>
@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "http_client/http_transfer.hpp"
-#include "probe/failure_log.hpp"
 #include "probe/prober.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 
-/// The round-trip time is the network's, by the kernel's TCP_INFO: of a new connection SYN to
-/// SYN-ACK, exactly what a probe by TCP measures; of a follow-up the shortest on that connection.
-/// What servers add is in the phases.
+/// The round-trip time is that of the network, by TCP_INFO: for a new connection SYN to SYN-ACK, as
+/// a TCP probe measures it; for a follow-up the shortest on that connection. The phases contain the
+/// server's time.
 class HttpProber final : public Prober {
  public:
   HttpProber(const Source& source, const ProberContext& context);
@@ -24,10 +24,10 @@ class HttpProber final : public Prober {
   void flush() override {}
   void drain() override { transfers_.drain(); }
   void abandon(FlightIndex flight) override;
-  bool works_in_steps() const override { return true; }
+  bool needs_cpu() const override { return true; }
 
  private:
-  // What is expected of a flight's response, and its transfer.
+  // A flight's transfer and expected response.
   struct UnderWay {
     HttpTransfers::Id transfer;
     std::vector<int> expect_status;

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "log/log.hpp"
-#include "probe/send_error.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 

@@ -1,4 +1,4 @@
-// Latency by ICMP echo, all targets of a source through one socket.
+// Latency by ICMP echo, with one socket for all targets of a source.
 #pragma once
 
 #include "probe/datagram_prober.hpp"
@@ -18,11 +18,11 @@ class IcmpProber final : public DatagramProber {
   void on_refused(const boost::system::error_code& error) override;
   std::optional<ProbeTag> tag_in_reply(std::span<const std::uint8_t> data) override;
   std::optional<ProbeTag> tag_in_request(std::span<const std::uint8_t> quoted) override;
-  /// A firewall that refuses an echo names a port that it has not got.
+  /// A firewall may refuse an echo with "port unreachable", though an echo has no port.
   LossReason reason_of(int /*icmp_error*/) const override { return LossReason::unreachable; }
 
   EchoCodec codec_;
-  IcmpSocket socket_;  ///< but for its descriptor, which is the channel's
+  IcmpSocket socket_;  ///< without its descriptor, which the channel owns
 };
 
 }  // namespace peeringd

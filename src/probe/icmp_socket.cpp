@@ -11,7 +11,7 @@
 
 #include "net/error_queue.hpp"
 #include "net/kernel_time.hpp"
-#include "probe/ip_header.hpp"
+#include "probe/echo_message.hpp"
 
 namespace peeringd {
 namespace {
@@ -20,8 +20,8 @@ int protocol_of(Family family) {
   return family == Family::ipv4 ? int{IPPROTO_ICMP} : int{IPPROTO_ICMPV6};
 }
 
-// A raw socket gets a copy of every ICMP message of the host. Only echo replies with our identifier
-// may reach the process: this is what keeps the cost from growing with the host's other traffic.
+// A raw socket gets a copy of every ICMP message of the host. The filter passes only echo replies
+// with our identifier, so that the cost does not grow with the host's other traffic.
 bool attach_filter(int socket, Family family, std::uint16_t identifier) {
   std::array<sock_filter, 7> v4{{
       BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),  // X = length of the IP header

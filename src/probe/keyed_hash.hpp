@@ -1,4 +1,4 @@
-// SipHash-2-4 under a random key of the process: what nobody else can compute or guess.
+// SipHash-2-4 with a random key of the process: nobody else can compute or guess its values.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@ class KeyedHash {
  public:
   using Value = std::array<std::uint8_t, 8>;
 
-  /// Draws a key. Throws std::runtime_error when the system has no randomness to give.
+  /// Draws a key. Throws std::runtime_error if the system provides no randomness.
   KeyedHash();
 
   Value operator()(std::span<const std::uint8_t> data) const;
@@ -21,7 +21,7 @@ class KeyedHash {
   std::array<std::uint8_t, 16> key_{};
 };
 
-/// Compares in a time that tells nothing of where the first difference is.
+/// Compares in a time that does not depend on where the first difference is.
 bool equal_in_constant_time(const KeyedHash::Value& a, std::span<const std::uint8_t, 8> b);
 
 }  // namespace peeringd

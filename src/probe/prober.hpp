@@ -1,6 +1,5 @@
-// The one interface of all probe types. A prober sends probes of its type from one source; what
-// becomes of each it tells its listener. Adding a type: a file beside icmp_prober.cpp, a line in
-// make_prober.cpp, its options in config/config.hpp, its reader in config/probe_options.cpp.
+// The interface of all probe types. A prober sends probes of its type from one source and reports
+// each outcome to its listener. To add a type: docs/architecture.md.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -16,9 +15,9 @@
 
 namespace peeringd {
 
-/// Hears what becomes of probes. After on_sent(), exactly one of on_answered() and on_lost()
-/// follows, unless the listener itself abandons the flight; on_not_sent() comes in place of
-/// on_sent(). The listener closes the flight in all of them but on_sent().
+/// Receives probe outcomes. After on_sent(), exactly one of on_answered() and on_lost() follows,
+/// unless the listener abandons the flight; on_not_sent() replaces on_sent(). The listener closes
+/// the flight in all of them except on_sent().
 class ProbeListener {
  public:
   ProbeListener() = default;
@@ -31,14 +30,14 @@ class ProbeListener {
   virtual void on_answered(FlightIndex flight, Duration round_trip) = 0;
   virtual void on_lost(FlightIndex flight, LossReason reason) = 0;
 
-  /// Comes before on_answered() or on_lost(), if at all.
+  /// At most once, before on_answered() or on_lost().
   virtual void on_observed(FlightIndex flight, const Observation& observation) = 0;
 
-  /// A genuine answer to a probe that is no longer in flight: a late or a second one.
+  /// A genuine answer to a probe that is no longer in flight: a late or a duplicate one.
   virtual void on_stray_answer(std::uint32_t target, std::uint64_t number) = 0;
 
-  /// The kernel has dropped so many more answers, for want of room in our receive buffer. Whose
-  /// they were cannot be known.
+  /// The kernel dropped `count` more answers because the receive buffer was full. Which probes they
+  /// belonged to is unknown.
   virtual void on_answers_dropped(std::uint32_t count) = 0;
 };
 
@@ -53,28 +52,28 @@ class Prober {
   /// Sends the probe of this flight, at the latest with the next flush().
   virtual void start(FlightIndex flight, const ProbeOptions& options) = 0;
 
-  /// Sends what start() has gathered.
+  /// Sends the probes that start() has queued.
   virtual void flush() = 0;
 
-  /// Reads all answers that the kernel has when it is called, so that none that came in time is
-  /// taken for lost because the process was late to look.
+  /// Reads all answers that the kernel holds, so that no answer that came in time counts as lost
+  /// because the process was late.
   virtual void drain() = 0;
 
-  /// How many answers the kernel has had to drop for want of room in our receive buffer, as of the
-  /// last drain(). It wraps. A probe during whose flight it changed may have been answered.
+  /// How many answers the kernel dropped because the receive buffer was full, as of the last
+  /// drain(). It wraps. A probe in flight while it changed may have been answered.
   virtual std::uint32_t dropped_answers() const { return 0; }
 
-  /// Whether its probes take steps of this process between their departure and their answer. Then
-  /// a process that was starved meanwhile owes them that time, and one that was stopped cannot tell
-  /// its own lateness from the network's.
-  virtual bool works_in_steps() const { return false; }
+  /// Whether its probes need this process between departure and answer, as HTTP does. Then the time
+  /// for which the process waited for a processor extends the timeout, and a failure while the
+  /// process was late proves nothing about the network.
+  virtual bool needs_cpu() const { return false; }
 
-  /// The listener gives this flight up and closes it next: nothing more is to be heard of it. For
-  /// probers that hold more of a flight than its record does.
+  /// The listener closes this flight next and expects no further report. For probers that hold
+  /// state of a flight beside its record.
   virtual void abandon(FlightIndex /*flight*/) {}
 };
 
-/// What all probers are made with; it outlives them.
+/// The environment of all probers; it outlives them.
 struct ProberContext {
   boost::asio::any_io_executor executor;
   const Clock& clock;
@@ -83,8 +82,8 @@ struct ProberContext {
   std::shared_ptr<TrustAnchors> trust = std::make_shared<TrustAnchors>();  ///< of all sources
 };
 
-/// A prober for probes with such options, leaving from `source`. It opens its sockets when it first
-/// needs them. Throws std::exception where the kernel gives no descriptor to watch them with.
+/// A prober for probes with such options from `source`. It opens its sockets when it first needs
+/// them. Throws std::runtime_error if the kernel provides no descriptor to watch them with.
 std::unique_ptr<Prober> make_prober(const ProbeOptions& options, const Source& source,
                                     const ProberContext& context);
 

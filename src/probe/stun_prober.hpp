@@ -1,5 +1,5 @@
-// Latency by STUN Binding requests over UDP: the way that media takes to Teams' transport relays.
-// The answer also says from which address the far side saw us.
+// Latency by STUN Binding requests over UDP, as media travels to Teams' transport relays. The
+// answer also contains the address from which the server saw the request.
 #pragma once
 
 #include "probe/datagram_prober.hpp"
@@ -7,8 +7,8 @@
 
 namespace peeringd {
 
-/// All targets of a source through one UDP socket, so that a NAT keeps one mapping for them. Any
-/// response with the transaction id counts, an error too.
+/// One UDP socket for all targets of a source, so that a NAT keeps one mapping for them. Any
+/// response with the transaction id counts, errors too.
 class StunProber final : public DatagramProber {
  public:
   StunProber(const Source& source, const ProberContext& context);

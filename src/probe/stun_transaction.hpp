@@ -1,32 +1,32 @@
-// STUN transaction ids that tell which probe they belong to.
+// STUN transaction ids that identify their probe.
 #pragma once
 
 #include <optional>
 
+#include "probe/flight.hpp"
 #include "probe/keyed_hash.hpp"
-#include "probe/probe_tag.hpp"
 #include "stun/message.hpp"
 
 namespace peeringd {
 
-/// The id is the tag itself, enciphered with a key of the process. So a reply names its probe even
-/// when the flight is closed and forgotten (a late one, a second one), ids of different probes
-/// differ, and to everybody else they are the random numbers that RFC 8489 section 5 asks for.
+/// The id is the tag, encrypted with a key of the process. So a late or duplicate reply identifies
+/// its probe even after the flight is closed, ids of different probes differ, and to everybody else
+/// they are the random numbers that RFC 8489 section 5 requires.
 ///
-/// A tag is 80 bits long here; the other 16 bits of an id must come out as zero. Hence a forger who
-/// has not seen the request hits a probe in flight with a chance of one in 2^96, and passes for a
-/// stray answer with one in 2^16 at most, further lowered by the few targets that exist: whoever
-/// decodes an id checks that, as FlightTable::find() does. Any thread.
+/// A tag has 80 bits here; the other 16 bits of an id must decrypt to zero. A forger who has not
+/// seen the request hits a probe in flight with a probability of 2^-96, and is taken for a stray
+/// answer with at most 2^-16, less as few targets exist: callers of decode() check that, as
+/// FlightTable::find() does. Any thread.
 class TransactionCodec {
  public:
   static constexpr int flight_bits = 22;  ///< more than memory holds flights or targets for
   static constexpr int target_bits = 22;
   static constexpr int number_bits = 36;  ///< 217 years of ten probes a second
 
-  /// Requires a flight, target and number of no more than those bits.
+  /// Requires that flight, target and number fit into those bits.
   TransactionId encode(const ProbeTag& tag) const;
 
-  /// None when the id is not one of ours.
+  /// None if the id is not one of ours.
   std::optional<ProbeTag> decode(const TransactionId& id) const;
 
  private:

@@ -8,7 +8,7 @@
 
 #include "net/socket.hpp"
 #include "net/tcp_info.hpp"
-#include "probe/send_error.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 namespace {
@@ -55,8 +55,8 @@ std::optional<TcpProber::Failure> TcpProber::connect(FlightIndex index, std::uin
   if (!socket) return Failure{error_reason_of(socket.error()), socket.error()};
   if (!reset_on_close(socket->get())) return Failure{ErrorReason::send, last_system_error()};
 
-  // From here on neither source nor permission is at fault, whatever the number says: connect(2)
-  // has EADDRNOTAVAIL for want of a port, and EACCES for a route that prohibits.
+  // From here on neither source nor permission is at fault: connect(2) fails with EADDRNOTAVAIL if
+  // no port is free, and with EACCES for a prohibited route.
   Flight& flight = context_.flights[index];
   const auto address = socket_address(flight.address, port);
   flight.departure.before = context_.clock.now();
@@ -81,8 +81,8 @@ void TcpProber::drain() {
 
 void TcpProber::finish(FlightIndex index) {
   const int socket = context_.flights[index].socket.get();
-  // A connection that was reset had stood: whether that is seen depends on who is faster, and must
-  // not decide between an answer and a loss.
+  // A connection that was reset had been established. Whether the reset is seen depends on timing,
+  // which must not decide between answer and loss.
   const int error = pending_error(socket);
   if (error != 0 && error != ECONNRESET && error != EPIPE) {
     context_.listener.on_lost(index, loss_reason_of(error));

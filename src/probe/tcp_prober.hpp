@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "net/readiness_set.hpp"
-#include "probe/failure_log.hpp"
 #include "probe/prober.hpp"
+#include "probe/send_failure.hpp"
 
 namespace peeringd {
 

@@ -41,7 +41,7 @@ std::string reasons_text(const Ledger& ledger) {
 }
 
 std::optional<bool> leaves_from_prefix(const Snapshot& snapshot, const TargetSnapshot& target) {
-  if (!target.findings || !target.findings->last_seen_from) return std::nullopt;
+  if (!target.observations || !target.observations->last_seen_from) return std::nullopt;
   const auto prefix = std::ranges::find_if(snapshot.prefixes, [&](const PrefixSnapshot& candidate) {
     return candidate.connection == target.target.connection &&
            candidate.prefix == target.target.prefix;
@@ -49,7 +49,7 @@ std::optional<bool> leaves_from_prefix(const Snapshot& snapshot, const TargetSna
   if (prefix == snapshot.prefixes.end()) return std::nullopt;
   const auto network = IpPrefix::parse(prefix->choice.network);  // also what `auto` stands for
   if (!network) return std::nullopt;
-  return network->contains(target.findings->last_seen_from->address);
+  return network->contains(target.observations->last_seen_from->address);
 }
 
 }  // namespace peeringd

@@ -12,14 +12,14 @@ namespace {
 
 namespace json = boost::json;
 
-json::object http_object(const Findings& findings) {
+json::object http_object(const TargetObservations& observations) {
   json::object phases;
-  for (std::size_t i = 0; i < findings.phases.size(); ++i) {
-    const PhaseTotal& total = findings.phases[i];
+  for (std::size_t i = 0; i < observations.phases.size(); ++i) {
+    const PhaseTotal& total = observations.phases[i];
     if (total.count == 0) continue;
     phases[http_phase_names[i]] = to_seconds(total.sum / static_cast<std::int64_t>(total.count));
   }
-  const HttpExchange& last = *findings.last_exchange;
+  const HttpExchange& last = *observations.last_exchange;
   json::object object{{"phase_seconds", std::move(phases)},
                       {"http_version", last.http_version},
                       {"tls_version", last.tls_version}};
@@ -27,13 +27,14 @@ json::object http_object(const Findings& findings) {
   return object;
 }
 
-void add_findings(json::object& object, const Snapshot& snapshot, const TargetSnapshot& target) {
-  if (!target.findings) return;
-  const Findings& findings = *target.findings;
-  if (findings.last_exchange) object["http"] = http_object(findings);
-  if (findings.last_pop) object["pop"] = pop_object(findings.last_pop->pop);
-  if (!findings.last_seen_from) return;
-  object["seen_from"] = findings.last_seen_from->address.to_string();
+void add_observations(json::object& object, const Snapshot& snapshot,
+                      const TargetSnapshot& target) {
+  if (!target.observations) return;
+  const TargetObservations& observations = *target.observations;
+  if (observations.last_exchange) object["http"] = http_object(observations);
+  if (observations.last_pop) object["pop"] = pop_object(observations.last_pop->pop);
+  if (!observations.last_seen_from) return;
+  object["seen_from"] = observations.last_seen_from->address.to_string();
   const auto inside = leaves_from_prefix(snapshot, target);
   object["egress_verified"] = inside ? json::value(*inside) : json::value(nullptr);
 }
@@ -58,7 +59,7 @@ json::object target_object(const Snapshot& snapshot, const TargetSnapshot& targe
                       {"jitter_seconds", seconds_or_null(figures.jitter)}};
   object["address"] =
       target.address ? json::value(target.address->to_string()) : json::value(nullptr);
-  add_findings(object, snapshot, target);
+  add_observations(object, snapshot, target);
   return object;
 }
 

@@ -4,6 +4,7 @@
 
 #include "geo/places.hpp"
 #include "model/probe_options.hpp"
+#include "model/probe_traits.hpp"
 #include "report/probe_figures.hpp"
 #include "report/table.hpp"
 
@@ -14,12 +15,12 @@ void append_note(std::string& text, const std::string& note) {
   text += (text.empty() ? "" : ", ") + note;
 }
 
-void append_exchange(std::string& text, const Findings& findings) {
-  if (findings.last_exchange->status) {
-    append_note(text, "status " + std::to_string(*findings.last_exchange->status));
+void append_exchange(std::string& text, const TargetObservations& observations) {
+  if (observations.last_exchange->status) {
+    append_note(text, "status " + std::to_string(*observations.last_exchange->status));
   }
-  for (std::size_t i = 0; i < findings.phases.size(); ++i) {
-    const PhaseTotal& total = findings.phases[i];
+  for (std::size_t i = 0; i < observations.phases.size(); ++i) {
+    const PhaseTotal& total = observations.phases[i];
     if (total.count == 0) continue;
     const Duration mean = total.sum / static_cast<std::int64_t>(total.count);
     append_note(text, std::string(http_phase_names[i]) + " " + milliseconds_text(mean));
@@ -33,7 +34,7 @@ std::string pop_text(const EdgePop& pop) {
 
 std::string egress_text(const Snapshot& snapshot, const TargetSnapshot& target) {
   const auto inside = leaves_from_prefix(snapshot, target);
-  const std::string text = "seen as " + target.findings->last_seen_from->address.to_string();
+  const std::string text = "seen as " + target.observations->last_seen_from->address.to_string();
   return inside ? text + (*inside ? " inside" : " OUTSIDE") + " the prefix" : text;
 }
 
@@ -42,11 +43,11 @@ std::string egress_text(const Snapshot& snapshot, const TargetSnapshot& target) 
 std::string notes_text(const Snapshot& snapshot, const TargetSnapshot& target) {
   std::string text = reasons_text(target.ledger);
   if (target.unknown) append_note(text, "has never answered, which may mean nothing");
-  if (!target.findings) return text;
-  const Findings& findings = *target.findings;
-  if (findings.last_exchange) append_exchange(text, findings);
-  if (findings.last_pop) append_note(text, pop_text(findings.last_pop->pop));
-  if (findings.last_seen_from) append_note(text, egress_text(snapshot, target));
+  if (!target.observations) return text;
+  const TargetObservations& observations = *target.observations;
+  if (observations.last_exchange) append_exchange(text, observations);
+  if (observations.last_pop) append_note(text, pop_text(observations.last_pop->pop));
+  if (observations.last_seen_from) append_note(text, egress_text(snapshot, target));
   return text;
 }
 
@@ -72,7 +73,8 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
   for (const TargetSnapshot& target : snapshot.targets) {
     const Ledger& ledger = target.ledger;
     // A follow-up comes after each answer to the probe before it, and after nothing else.
-    const bool follows = follows_another(probe_of(*snapshot.config, target.target).options);
+    const bool follows =
+        traits_of(probe_of(*snapshot.config, target.target).options).follows_another;
     const std::uint64_t wanted = follows ? leader_answers : count;
     leader_answers = ledger.received;
     progress.finished += std::min(

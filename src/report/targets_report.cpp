@@ -8,6 +8,7 @@
 #include "connection/expand_targets.hpp"
 #include "connection/source_choice.hpp"
 #include "model/config.hpp"
+#include "model/probe_traits.hpp"
 #include "model/target.hpp"
 #include "report/table.hpp"
 
@@ -48,7 +49,7 @@ std::vector<Row> load_rows(const Config& config, const LocalNetwork& network) {
 constexpr Duration one_day = std::chrono::hours{24};
 
 double daily(const ProbeConfig& probe) {
-  return burst_of(probe.options) * (to_seconds(one_day) / to_seconds(probe.interval));
+  return traits_of(probe.options).burst * (to_seconds(one_day) / to_seconds(probe.interval));
 }
 
 }  // namespace

@@ -15,7 +15,6 @@
 
 #include "model/source.hpp"
 #include "resolve/resolv_conf.hpp"
-#include "resolve/resolv_conf.hpp"
 
 namespace peeringd {
 

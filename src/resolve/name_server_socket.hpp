@@ -6,7 +6,6 @@
 #include "base/result.hpp"
 #include "model/source.hpp"
 #include "resolve/resolv_conf.hpp"
-#include "resolve/resolv_conf.hpp"
 
 namespace peeringd {
 

@@ -12,8 +12,8 @@
 
 namespace peeringd {
 
-/// One per process. Starts at most one question per turn of the loop, since each takes some 70 us and
-/// hundreds may be due at once. All members on the executor's thread.
+/// One per process. Starts at most one question per turn of the loop, since each takes some 70 us
+/// and hundreds may be due at once. All members on the executor's thread.
 class QuestionQueue : public std::enable_shared_from_this<QuestionQueue> {
  private:
   struct Asker;
@@ -34,8 +34,8 @@ class QuestionQueue : public std::enable_shared_from_this<QuestionQueue> {
     Client& operator=(const Client&) = delete;
     ~Client();  ///< drops the waiting questions and closes the open ones
 
-    /// Calls `ask` once, from the event loop, as soon as there is a place. The question is open from
-    /// then until close(). `ask` may destroy this object.
+    /// Calls `ask` once, from the event loop, as soon as there is a place. The question is open
+    /// from then until close(). `ask` may destroy this object.
     void add(std::function<void()> ask);
 
     /// One of the open questions has ended.

@@ -38,7 +38,7 @@ struct ResolverOptions {
   /// `resolv_conf`.
   std::vector<std::string> servers;
   std::string resolv_conf = "/etc/resolv.conf";
-  std::uint16_t port = 53;           ///< of servers that name none
+  std::uint16_t port = 53;               ///< of servers that name none
   std::shared_ptr<HostsFile> hosts;      ///< searched before DNS; none: DNS only
   std::shared_ptr<QuestionQueue> queue;  ///< the process's; none: one for this resolver alone
 };

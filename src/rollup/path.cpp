@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/probe_options.hpp"
+#include "model/probe_traits.hpp"
 #include "rollup/sightings.hpp"
 
 namespace peeringd {
@@ -29,16 +30,11 @@ Figures pooled(Targets targets, std::span<const Figures> figures,
   return scratch.figures();
 }
 
-bool speaks_tls(const ProbeOptions& options) {
-  const auto* const http = std::get_if<HttpOptions>(&options);
-  return http != nullptr && http->tls;
-}
-
 }  // namespace
 
 Coverage coverage_of(const Snapshot& snapshot, const TargetSnapshot& target,
                      const Figures& figures) {
-  if (follows_another(probe_of(*snapshot.config, target.target).options)) return {};
+  if (traits_of(probe_of(*snapshot.config, target.target).options).follows_another) return {};
   const std::uint64_t due = target.window.due();
   const std::uint64_t measured = std::min(target.ledger.in_flight, due) + figures.tally.finished();
   return {due, target.window.capacity(), due - std::min(due, measured)};
@@ -64,7 +60,7 @@ PathRollup roll_up_path(const Snapshot& snapshot, std::span<const Figures> all_f
   path.certificate_ends = certificate_end_of(snapshot, targets);
   path.presents_certificate =
       std::any_of(targets.begin(), targets.end(), [&](const TargetSnapshot& target) {
-        return speaks_tls(probe_of(*snapshot.config, target.target).options);
+        return traits_of(probe_of(*snapshot.config, target.target).options).presents_certificate();
       });
   return path;
 }

@@ -25,15 +25,15 @@ PopSighting pop_of(const Snapshot& snapshot, std::span<const TargetSnapshot> tar
   PopSighting sighting;
   const SeenPop* latest = nullptr;
   for (const TargetSnapshot& target : targets) {
-    if (!target.findings) continue;
-    const Findings& findings = *target.findings;
-    sighting.unconfirmed += findings.unconfirmed_pops;
-    if (!findings.pop) continue;
+    if (!target.observations) continue;
+    const TargetObservations& observations = *target.observations;
+    sighting.unconfirmed += observations.unconfirmed_pops;
+    if (!observations.pop) continue;
     sighting.ever = true;
-    sighting.changes = std::max(sighting.changes, findings.pop_changes);
-    sighting.changed_at = std::max(sighting.changed_at, findings.pop_changed_at);
-    if (!believed(snapshot, findings.pop->at)) continue;
-    if (latest == nullptr || findings.pop->at > latest->at) latest = &*findings.pop;
+    sighting.changes = std::max(sighting.changes, observations.pop_changes);
+    sighting.changed_at = std::max(sighting.changed_at, observations.pop_changed_at);
+    if (!believed(snapshot, observations.pop->at)) continue;
+    if (latest == nullptr || observations.pop->at > latest->at) latest = &*observations.pop;
   }
   if (latest != nullptr) sighting.current = latest->pop;
   return sighting;
@@ -43,8 +43,8 @@ std::optional<WallTime> certificate_end_of(const Snapshot& snapshot,
                                            std::span<const TargetSnapshot> targets) {
   std::optional<WallTime> end;
   for (const TargetSnapshot& target : targets) {
-    if (!target.findings || !target.findings->certificate) continue;
-    const SeenCertificate& seen = *target.findings->certificate;
+    if (!target.observations || !target.observations->certificate) continue;
+    const SeenCertificate& seen = *target.observations->certificate;
     if (believed(snapshot, seen.at) && (!end || seen.not_after < *end)) end = seen.not_after;
   }
   return end;
@@ -56,13 +56,13 @@ EgressSighting egress_of(const Snapshot& snapshot, const PrefixSnapshot& prefix,
   const SeenFrom* latest = nullptr;
   for (std::size_t t = first; t < last; ++t) {
     const TargetSnapshot& target = snapshot.targets[t];
-    if (!target.findings || !may_tell_egress(*snapshot.config, target.target)) continue;
-    sighting.unconfirmed += target.findings->unconfirmed_addresses;
-    const auto& told = target.findings->last_seen_from;
+    if (!target.observations || !may_tell_egress(*snapshot.config, target.target)) continue;
+    sighting.unconfirmed += target.observations->unconfirmed_addresses;
+    const auto& told = target.observations->last_seen_from;
     sighting.told = sighting.told || (told && believed(snapshot, told->at));
-    if (!target.findings->seen_from) continue;
+    if (!target.observations->seen_from) continue;
     sighting.ever = true;
-    const SeenFrom& seen = *target.findings->seen_from;
+    const SeenFrom& seen = *target.observations->seen_from;
     if (!believed(snapshot, seen.at)) continue;
     if (latest == nullptr || seen.at > latest->at) latest = &seen;
   }

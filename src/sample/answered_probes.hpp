@@ -1,16 +1,16 @@
-// Remembers which of a target's latest probes were answered, to tell a late reply, which counts
-// once, from a duplicate, and to see answers overtake one another.
+// Which of a target's latest probes were answered: distinguishes late answers from duplicates, and
+// detects reordering.
 #pragma once
 
 #include <cstdint>
 
 namespace peeringd {
 
-/// A bit for each of the 64 latest probe numbers. Numbers may come in any order.
+/// One bit for each of the 64 latest probe numbers. Numbers may come in any order.
 class AnsweredProbes {
  public:
-  /// Notes an answer to probe `number`. True when it is the first one to that probe, as far as
-  /// the memory reaches; an answer older than 64 probes counts as first.
+  /// Notes an answer to probe `number`. True if it is the first one; an answer to a probe older
+  /// than 64 counts as the first.
   bool note(std::uint64_t number) {
     if (number > newest_) {
       const std::uint64_t shift = number - newest_;

@@ -20,10 +20,9 @@ std::uint64_t stable_hash(std::string_view key) {
   return hash ^ (hash >> 31);
 }
 
-// Waking up is most of what a probe costs, so that of a thousand targets some should share it:
-// those of one second then take 42 us of a processor each, and 66 if they leave one by one. But
-// packets that leave together wait for each other on a slow line: five of a ping's size for 40 us
-// at 100 Mbit/s.
+// Waking up is most of a probe's cost, so with a thousand targets several should share a wake-up: a
+// probe then takes 42 us of a processor, and 66 us if each leaves on its own. But packets that
+// leave together queue on a slow line: five of a ping's size for 40 us at 100 Mbit/s.
 Duration phase_step(Duration interval) {
   return interval < milliseconds{500} ? milliseconds{1} : milliseconds{5};
 }

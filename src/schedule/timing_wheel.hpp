@@ -1,6 +1,6 @@
-// Deadlines of many things at once, at constant cost each: a hashed timing wheel (Varghese and
-// Lauck 1987, scheme 6). A list of keys hangs off each slot of one millisecond; what lies further
-// ahead than one turn of the wheel waits in its slot for a later turn.
+// Deadlines of many keys at constant cost each: a hashed timing wheel (Varghese and Lauck 1987,
+// scheme 6). Each slot of one millisecond has a list of keys; deadlines further ahead than one turn
+// of the wheel stay in their slot for a later turn.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace peeringd {
 
-/// Keys are small integers (indexes of targets, of probes in flight). Nothing is allocated once the
-/// largest key has been seen. One thread.
+/// Keys are small integers (slots of targets, indexes of probes in flight). Allocates nothing once
+/// the largest key has been used. One thread.
 class TimingWheel {
  public:
   using Key = std::uint32_t;
@@ -22,23 +22,23 @@ class TimingWheel {
   /// Deadlines before `start` are due at once.
   explicit TimingWheel(MonotonicTime start);
 
-  /// Takes the memory for so many keys at once.
+  /// Preallocates.
   void reserve(std::size_t keys) { nodes_.reserve(keys); }
 
-  /// Sets the deadline of `key`, in place of the one it had. It is due at the first whole
-  /// millisecond of the monotonic clock that is not before `deadline`: never early. One that is
-  /// already past is due at the next millisecond that has not been collected.
+  /// Sets or replaces the deadline of `key`. It is due at the first whole millisecond of the
+  /// monotonic clock that is not before `deadline`: never early. A past deadline is due at the next
+  /// millisecond that has not been collected.
   void schedule(Key key, MonotonicTime deadline);
 
-  /// Forgets the deadline of `key`, if it has one.
+  /// Removes the deadline of `key`, if it has one.
   void cancel(Key key);
 
-  /// Appends the keys that are due at `now` to `due`, earliest millisecond first, and forgets
-  /// them. `now` must not go back.
+  /// Appends the keys that are due at `now` to `due`, earliest millisecond first, and removes their
+  /// deadlines. `now` must not go back.
   void collect_due(MonotonicTime now, std::vector<Key>& due);
 
-  /// An instant before which nothing is due; none when no key has a deadline. It may be early
-  /// (then collect_due() finds nothing), but never late.
+  /// An instant before which nothing is due; none if no key has a deadline. It may be early (then
+  /// collect_due() finds nothing), never late.
   std::optional<MonotonicTime> next_deadline() const;
 
   std::size_t size() const { return size_; }

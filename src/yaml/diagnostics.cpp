@@ -81,17 +81,17 @@ void Diagnostics::note_key(std::string_view key, const std::string& map) {
 
 std::vector<Diagnostic> Diagnostics::errors() const {
   auto told = sorted(errors_);
-  tell_left_out(told, errors_left_out_);
+  left_out_suffix(told, errors_left_out_);
   return told;
 }
 
 std::vector<Diagnostic> Diagnostics::warnings() const {
   auto told = sorted(warnings_);
-  tell_left_out(told, warnings_left_out_);
+  left_out_suffix(told, warnings_left_out_);
   return told;
 }
 
-void Diagnostics::tell_left_out(std::vector<Diagnostic>& told, std::size_t count) const {
+void Diagnostics::left_out_suffix(std::vector<Diagnostic>& told, std::size_t count) const {
   if (count == 0) return;
   told.push_back(
       {files_.front(), 0, 0, {}, std::to_string(count) + " more are left out here", files_.size()});

@@ -78,7 +78,7 @@ class Diagnostics {
 
   std::vector<Diagnostic> sorted(std::vector<Entry> entries) const;
   /// One more, about the main file, where some were left out.
-  void tell_left_out(std::vector<Diagnostic>& told, std::size_t count) const;
+  void left_out_suffix(std::vector<Diagnostic>& told, std::size_t count) const;
 
   std::function<KeyPlaces()> find_key_places_;
   KeyPlaces key_places_;

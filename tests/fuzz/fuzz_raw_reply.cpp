@@ -5,7 +5,6 @@
 
 #include "fuzz/expect.hpp"
 #include "probe/echo_message.hpp"
-#include "probe/ip_header.hpp"
 
 namespace {
 

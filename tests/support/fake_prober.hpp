@@ -22,14 +22,14 @@ class FakeProber final : public Prober {
       return;
     }
     flights_[flight].departure.before = clock_.now();
-    flights_[flight].dropped = dropped;
+    flights_[flight].dropped_answers = dropped;
     under_way_[number] = flight;
     listener_.on_sent(flight);
   }
   void flush() override {}
   std::uint32_t dropped_answers() const override { return dropped; }
 
-  bool works_in_steps() const override { return in_steps; }
+  bool needs_cpu() const override { return cpu_needed; }
 
   void abandon(FlightIndex flight) override { abandoned.push_back(flight); }
 
@@ -47,7 +47,7 @@ class FakeProber final : public Prober {
   /// An answer is read, by whoever asks for it or in the loop.
   void answer(std::uint64_t number, Duration round_trip) {
     const FlightIndex flight = under_way_.at(number);
-    if (flights_.find(flight, target, number) != nullptr) {
+    if (flights_.find({flight, target, number}) != nullptr) {
       listener_.on_answered(flight, round_trip);
     } else {
       listener_.on_stray_answer(target, number);
@@ -58,7 +58,7 @@ class FakeProber final : public Prober {
     listener_.on_lost(under_way_.at(number), reason);
   }
 
-  bool in_steps = false;               ///< whether it works so
+  bool cpu_needed = false;             ///< needs_cpu()
   std::optional<ErrorReason> refuses;  ///< why the next probes do not leave
   std::uint32_t target = 0;            ///< whose probes these are
   int drains = 0;

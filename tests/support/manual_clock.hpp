@@ -14,7 +14,7 @@ class ManualClock final : public Clock {
   MonotonicTime now() const noexcept override { return now_; }
   WallTime wall() const noexcept override { return wall_; }
   Duration suspended() const noexcept override { return suspended_; }
-  Duration starved() const noexcept override { return starved_; }
+  Duration waited_for_cpu() const noexcept override { return waited_for_cpu_; }
 
   /// Time passes: both clocks go on.
   void advance(Duration by) {
@@ -22,10 +22,10 @@ class ManualClock final : public Clock {
     wall_ += by;
   }
 
-  /// Time passes in which the process wanted a processor and got none.
-  void starve(Duration by) {
+  /// Time passes while the process waits for a processor.
+  void wait_for_cpu(Duration by) {
     advance(by);
-    starved_ += by;
+    waited_for_cpu_ += by;
   }
 
   /// Somebody sets the wall clock, forward or (negative) back.
@@ -41,7 +41,7 @@ class ManualClock final : public Clock {
   MonotonicTime now_{std::chrono::hours{1000}};
   WallTime wall_{std::chrono::hours{24 * 365 * 50}};
   Duration suspended_{};
-  Duration starved_{};
+  Duration waited_for_cpu_{};
 };
 
 }  // namespace peeringd::test

@@ -33,7 +33,7 @@ inline Snapshot blank_snapshot(Config config, std::size_t slots = 30) {
                                 .ledger = {},
                                 .round_trips = Histogram(snapshot.config->rtt_buckets.size()),
                                 .window = SampleWindow(slots),
-                                .findings = nullptr});
+                                .observations = nullptr});
   }
   return snapshot;
 }
@@ -42,22 +42,22 @@ inline Snapshot blank_snapshot(Config config, std::size_t slots = 30) {
 inline void answer(TargetSnapshot& target, std::uint64_t first, std::uint64_t count,
                    Duration round_trip) {
   for (std::uint64_t number = first; number < first + count; ++number) {
-    enter_sent(target.ledger);
-    enter_received(target.ledger);
+    record_sent(target.ledger);
+    record_received(target.ledger);
     target.window.answer(number, round_trip);
   }
 }
 
 inline void lose(TargetSnapshot& target, std::uint64_t first, std::uint64_t count) {
   for (std::uint64_t number = first; number < first + count; ++number) {
-    enter_sent(target.ledger);
-    enter_lost(target.ledger, LossReason::timeout);
+    record_sent(target.ledger);
+    record_lost(target.ledger, LossReason::timeout);
     target.window.lose(number);
   }
 }
 
-inline void set_findings(TargetSnapshot& target, const Findings& findings) {
-  target.findings = std::make_shared<const Findings>(findings);
+inline void set_observations(TargetSnapshot& target, const TargetObservations& observations) {
+  target.observations = std::make_shared<const TargetObservations>(observations);
 }
 
 }  // namespace peeringd::test

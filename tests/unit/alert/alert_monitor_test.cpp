@@ -241,10 +241,10 @@ TEST(AMismatchOfTheEgress, FailsThePrefixAndTellsTheAddress) {
   Evaluations evaluations(seattle(alerts));
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
   EXPECT_EQ(evaluations.at(0s).prefixes.at(0).status.standing.result, pass);
-  Findings findings;
-  findings.seen_from =
+  TargetObservations observations;
+  observations.seen_from =
       SeenFrom{boost::asio::ip::make_address("198.51.100.7"), evaluations.snapshot.taken_at};
-  set_findings(evaluations.snapshot.targets[0], findings);
+  set_observations(evaluations.snapshot.targets[0], observations);
   EXPECT_EQ(evaluations.at(1s).prefixes.at(0).status.standing.result, fail);
   EXPECT_THAT(evaluations.lines, Contains(HasSubstr("seen from 198.51.100.7")));
 }
@@ -253,13 +253,13 @@ TEST(AChangeOfThePoP, StandsOutForAWindow) {
   AlertConfig alerts;
   alerts.pop_change = Severity::warning;
   Evaluations evaluations(seattle(alerts));
-  Findings findings;
-  findings.pop = SeenPop{{"FRA", "", "x-msedge-ref"}, MonotonicTime{1h}};
-  set_findings(evaluations.snapshot.targets[0], findings);
+  TargetObservations observations;
+  observations.pop = SeenPop{{"FRA", "", "x-msedge-ref"}, MonotonicTime{1h}};
+  set_observations(evaluations.snapshot.targets[0], observations);
   EXPECT_EQ(evaluations.at(0s).paths.at(0).status.standing.result, pass);
-  findings.pop_changes = 1;
-  findings.pop_changed_at = MonotonicTime{1h + 1s};
-  set_findings(evaluations.snapshot.targets[0], findings);
+  observations.pop_changes = 1;
+  observations.pop_changed_at = MonotonicTime{1h + 1s};
+  set_observations(evaluations.snapshot.targets[0], observations);
   EXPECT_EQ(evaluations.at(2s).paths.at(0).status.standing.result, warning);
   EXPECT_EQ(evaluations.at(5min).paths.at(0).status.standing.result, warning);
   EXPECT_EQ(evaluations.at(5min + 2s).paths.at(0).status.standing.result, pass);
@@ -273,10 +273,10 @@ TEST(ACertificate, WarnsByTheTimeThatItHasLeft) {
   config.endpoints[0].probes = {{HttpOptions{}, 10s, 2s, "https"}};
   Evaluations evaluations(std::move(config));
   const auto with_hours_left = [&](int hours) {
-    Findings findings;
-    findings.certificate =
+    TargetObservations observations;
+    observations.certificate =
         SeenCertificate{WallTime{1000h + std::chrono::hours{hours}}, evaluations.snapshot.taken_at};
-    set_findings(evaluations.snapshot.targets[0], findings);
+    set_observations(evaluations.snapshot.targets[0], observations);
     return evaluations.at(0s).paths.at(0).status.standing.result;
   };
   EXPECT_EQ(with_hours_left(721), pass);
@@ -293,9 +293,9 @@ TEST(ACertificate, DoesNotHideThatNothingWasMeasured) {
   Config config = seattle(alerts);
   config.endpoints[0].probes = {{HttpOptions{}, 10s, 2s, "https"}};
   Evaluations evaluations(std::move(config));
-  Findings findings;
-  findings.certificate = SeenCertificate{WallTime{1100h}, evaluations.snapshot.taken_at};
-  set_findings(evaluations.snapshot.targets[0], findings);
+  TargetObservations observations;
+  observations.certificate = SeenCertificate{WallTime{1100h}, evaluations.snapshot.taken_at};
+  set_observations(evaluations.snapshot.targets[0], observations);
   evaluations.snapshot.targets[0].window.advance(25);
   AlertReport report = evaluations.at(0s);
   const SubjectStatus& path = report.paths.at(0).status;

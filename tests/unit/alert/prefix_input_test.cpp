@@ -54,15 +54,15 @@ TEST(ThePrefixAsJudged, IsInDoubtWhenMostOfItsEndpointsWereNotMeasured) {
 
 TEST(TheEgressAsJudged, IsNoMatterAsLongAsNoAddressIsConfirmed) {
   Snapshot snapshot = of_three_endpoints();
-  Findings findings;
-  findings.last_seen_from =
+  TargetObservations observations;
+  observations.last_seen_from =
       SeenFrom{boost::asio::ip::make_address("198.51.100.7"), snapshot.taken_at};
-  findings.unconfirmed_addresses = 1;
-  set_findings(snapshot.targets[0], findings);
+  observations.unconfirmed_addresses = 1;
+  set_observations(snapshot.targets[0], observations);
   EXPECT_FALSE(reading_of(snapshot, Signal::egress_mismatch));
-  findings.seen_from =
+  observations.seen_from =
       SeenFrom{boost::asio::ip::make_address("203.0.113.7"), snapshot.taken_at - 6min};
-  set_findings(snapshot.targets[0], findings);
+  set_observations(snapshot.targets[0], observations);
   const auto reading = reading_of(snapshot, Signal::egress_mismatch);
   ASSERT_TRUE(reading);
   EXPECT_FALSE(reading->value);

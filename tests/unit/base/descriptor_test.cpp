@@ -59,7 +59,7 @@ TEST(Descriptor, HasOneOwnerAfterAMove) {
   EXPECT_FALSE(is_open(number));
 }
 
-TEST(Descriptor, ClosesWhatItHeldWhenItIsGivenAnother) {
+TEST(Descriptor, ClosesItsNumberWhenAnotherIsAssigned) {
   Pipe pipe;
   const int read_end = pipe.out.get();
   const int write_end = pipe.in.get();
@@ -77,7 +77,7 @@ TEST(Descriptor, SurvivesAMoveToItself) {
   EXPECT_TRUE(is_open(pipe.out.get()));
 }
 
-TEST(Descriptor, LetsGoOfWhatIsReleased) {
+TEST(Descriptor, DoesNotCloseAReleasedNumber) {
   Pipe pipe;
   const Descriptor other(pipe.out.release());
   EXPECT_FALSE(pipe.out);
@@ -112,7 +112,7 @@ TEST_F(DescriptorWatchTest, CallsBackEachTimeThereIsSomethingToRead) {
   ASSERT_TRUE(until_called(3));
 }
 
-TEST_F(DescriptorWatchTest, CallsBackForWhatWasThereBefore) {
+TEST_F(DescriptorWatchTest, CallsBackForDataFromBeforeTheWatch) {
   pipe_.write_byte();
   const DescriptorWatch watch(context_.get_executor(), pipe_.out.get(), [&] {
     while (pipe_.read_byte()) ++calls_;

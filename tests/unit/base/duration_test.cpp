@@ -21,7 +21,7 @@ TEST(Duration, ReadsDecimals) {
   EXPECT_EQ(*parse_duration("1.5s"), 1500ms);
 }
 
-TEST(Duration, SaysWhatIsWrongAndWhatWasMeant) {
+TEST(Duration, ExplainsErrorsWithASuggestion) {
   EXPECT_EQ(parse_duration("10").error().message,
             "\"10\" lacks a unit; write a number and a unit, as 500ms, 10s, 5m or 1h");
   EXPECT_EQ(

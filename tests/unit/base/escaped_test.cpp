@@ -11,7 +11,7 @@ TEST(Escaped, LeavesPrintableAsciiAndNothingElse) {
   EXPECT_EQ(escaped(std::string_view("\0", 1), 80), R"("\x00")");
 }
 
-TEST(Escaped, KeepsTheBeginningOfWhatIsLong) {
+TEST(Escaped, CutsOffLongText) {
   EXPECT_EQ(escaped("abcdef", 6), "\"abcdef\"");
   EXPECT_EQ(escaped("abcdef", 3), "\"abc…\"");
   EXPECT_EQ(escaped("", 3), "\"\"");

@@ -11,12 +11,12 @@ TEST(Printable, LeavesTextInAnyWritingAsItIs) {
   }
 }
 
-TEST(Printable, EscapesWhatWouldBreakALine) {
+TEST(Printable, EscapesLineBreaks) {
   EXPECT_EQ(printable("a\nb\rc\td"), R"(a\nb\rc\td)");
   EXPECT_EQ(printable("a\u2028b\u2029c\u0085d"), R"(a\u2028b\u2029c\u0085d)");
 }
 
-TEST(Printable, EscapesWhatWouldSteerATerminal) {
+TEST(Printable, EscapesTerminalControls) {
   EXPECT_EQ(printable(std::string_view("\0\x1b[31m\x7f", 7)), R"(\x00\x1b[31m\x7f)");
   EXPECT_EQ(printable("\u009b31m"), R"(\u009b31m)");  // CSI in one character
   EXPECT_EQ(printable("a\u202egpj\u2066x\u200f"), R"(a\u202egpj\u2066x\u200f)");

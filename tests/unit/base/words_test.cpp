@@ -10,13 +10,13 @@ namespace {
 
 constexpr std::array<std::string_view, 3> known{"interval", "timeout", "window"};
 
-TEST(Nearest, ForgivesOneMistakeOfEachKind) {
+TEST(Nearest, ForgivesOneTypoOfEachKind) {
   for (const char* word : {"intervall", "interva", "intervel", "intevral", "INTERVAL"}) {
     EXPECT_EQ(nearest(word, known), "interval") << word;
   }
 }
 
-TEST(Nearest, PrefersWhatNeedsTheFewestChanges) {
+TEST(Nearest, PrefersTheFewestChanges) {
   constexpr std::array<std::string_view, 2> names{"teams-europe", "teams-eu"};
   EXPECT_EQ(nearest("teams-e", names), "teams-eu");
 }

@@ -6,6 +6,7 @@
 
 #include "config/load_config.hpp"
 #include "model/edge_paths.hpp"
+#include "model/probe_traits.hpp"
 
 namespace peeringd {
 namespace {
@@ -50,7 +51,7 @@ TEST(ShippedConfig, SendsNoHostMoreThanAFiftiethOfThePacketsOfACall) {
   for (const EndpointConfig& endpoint : config.endpoints) {
     double packets_per_second = 0;
     for (const ProbeConfig& probe : endpoint.probes) {
-      packets_per_second += burst_of(probe.options) / to_seconds(probe.interval);
+      packets_per_second += traits_of(probe.options).burst / to_seconds(probe.interval);
     }
     EXPECT_LE(packets_per_second, packets_of_a_call / 50) << endpoint.name;
   }

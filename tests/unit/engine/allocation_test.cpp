@@ -190,7 +190,7 @@ std::string probe_for_a_while() {
   return {};
 }
 
-TEST(Probing, AllocatesNothingOnceItGoes) {
+TEST(Probing, AllocatesNothingInSteadyState) {
   SUCCEEDS_IN_A_NAMESPACE(probe_for_a_while);
 }
 

@@ -55,7 +55,7 @@ std::string probe() {
   return {};
 }
 
-TEST(Engine, ProbesItsTargetsAndAccountsForEachProbe) {
+TEST(Engine, ProbesItsTargetsAndCountsEachProbe) {
   SUCCEEDS_IN_A_NAMESPACE(probe);
 }
 
@@ -120,7 +120,7 @@ std::string fail_in_every_way() {
   return {};
 }
 
-TEST(Engine, TellsApartWhatKeepsProbesFromBeingAnswered) {
+TEST(Engine, DistinguishesTheReasonsWhyProbesAreNotAnswered) {
   SUCCEEDS_IN_A_NAMESPACE(fail_in_every_way);
 }
 

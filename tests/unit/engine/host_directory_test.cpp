@@ -182,7 +182,7 @@ std::string fail_at_first() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, SaysWhenALookUpHasFailedAndTriesAgain) {
+TEST_F(HostDirectoryWithDns, LogsAFailedLookupAndTriesAgain) {
   SUCCEEDS_IN_A_NAMESPACE(fail_at_first);
 }
 
@@ -205,7 +205,7 @@ std::string refuse_what_is_no_endpoint() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, TakesNoAddressThatCannotBeTheEndpoint) {
+TEST_F(HostDirectoryWithDns, IgnoresAddressesThatCannotBeTheEndpoint) {
   SUCCEEDS_IN_A_NAMESPACE(refuse_what_is_no_endpoint);
 }
 
@@ -289,7 +289,7 @@ std::string come_back() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, RemembersWhatNobodyUsesAsLongAsItIsGood) {
+TEST_F(HostDirectoryWithDns, KeepsUnusedEntriesWhileTheirAddressIsUsable) {
   SUCCEEDS_IN_A_NAMESPACE(come_back);
 }
 

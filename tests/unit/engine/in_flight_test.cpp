@@ -15,9 +15,10 @@ using namespace std::chrono_literals;
 class InFlightTest : public testing::Test {
  protected:
   InFlightTest() {
-    targets_.push_back(make_target_state(config_, {0, 0, 0, 0}, clock_.now()));
-    targets_.push_back(make_target_state(config_, {0, 0, 0, 1}, clock_.now()));
-    for (TargetState& target : targets_) target.first_tick = 1;  // as the tests number their probes
+    targets_.adopt(plan_reload(nullptr, config_, clock_.now()));
+    for (const std::uint32_t slot : targets_.order()) {
+      targets_[slot].first_tick = 1;  // as the tests number their probes
+    }
     prober_.target = 0;
     other_prober_.target = 1;
   }
@@ -38,8 +39,8 @@ class InFlightTest : public testing::Test {
       if (in_flight_.flights()[i].prober != nullptr) ++under_way;
     }
     std::uint64_t accounted = 0;
-    for (const TargetState& target : targets_) {
-      const Ledger& ledger = target.ledger;
+    for (const std::uint32_t slot : targets_.order()) {
+      const Ledger& ledger = targets_[slot].ledger;
       EXPECT_EQ(ledger.sent,
                 ledger.received + ledger.lost_total() + ledger.unheard + ledger.in_flight);
       accounted += ledger.in_flight;
@@ -52,13 +53,16 @@ class InFlightTest : public testing::Test {
   std::uint64_t timeouts() const { return ledger().lost[index_of(LossReason::timeout)]; }
 
   const IpAddress edge_ = boost::asio::ip::make_address("192.0.2.1");
-  const Config config_ =
+  const std::shared_ptr<const Config> config_ = std::make_shared<const Config>(
       test::config({test::endpoint("edge", "192.0.2.1",
                                    {test::icmp_probe(10s, 2s), test::tcp_probe(443, 10s, 500ms)})},
-                   {test::connection("contoso", {test::prefix("203.0.113.0/24")})});
+                   {test::connection("contoso", {test::prefix("203.0.113.0/24")})}));
   test::ManualClock clock_;
-  std::vector<TargetState> targets_;
-  InFlight in_flight_{config_, targets_, clock_};
+  TargetTable targets_;
+  std::vector<std::string> pops_;  // of which changes were reported
+  InFlight in_flight_{*config_, targets_, clock_, [this](const PopChange& change) {
+                        pops_.push_back(change.before.code + " " + change.now.code);
+                      }};
   test::FakeProber prober_{in_flight_, in_flight_.flights(), clock_};
   test::FakeProber other_prober_{in_flight_, in_flight_.flights(), clock_};
 };
@@ -94,7 +98,7 @@ TEST_F(InFlightTest, ReusesTheRecordsOfProbesThatHaveEnded) {
   EXPECT_EQ(ledger().received, 100U);
 }
 
-TEST_F(InFlightTest, GivesUpAProbeWhenItsTimeoutIsOverAndNotBefore) {
+TEST_F(InFlightTest, ExpiresAProbeAfterItsTimeoutAndNotBefore) {
   launch(1);
   pass(2s - 1ms);
   EXPECT_EQ(timeouts(), 0U);
@@ -103,7 +107,7 @@ TEST_F(InFlightTest, GivesUpAProbeWhenItsTimeoutIsOverAndNotBefore) {
   EXPECT_EQ(ledger().in_flight, 0U);
 }
 
-TEST_F(InFlightTest, TellsTheProberWhatItGivesUp) {
+TEST_F(InFlightTest, TellsTheProberWhichProbesItAbandons) {
   launch(1);
   pass(3s);
   EXPECT_EQ(prober_.abandoned, std::vector<FlightIndex>{0});
@@ -182,7 +186,7 @@ TEST_F(InFlightTest, SaysWhenToLookAgain) {
 }
 
 // The process was held up for longer than the timeout; the answer came in time and lies there.
-TEST_F(InFlightTest, ReadsAnswersBeforeItGivesUpAProbe) {
+TEST_F(InFlightTest, ReadsAnswersBeforeItExpiresAProbe) {
   launch(1);
   prober_.leave_unread(1, 12ms);
   pass(30s);
@@ -199,7 +203,7 @@ TEST_F(InFlightTest, ReadsTheAnswersOfEachProberOnceHoweverManyProbesAreDue) {
   EXPECT_EQ(timeouts(), 20U);
 }
 
-TEST_F(InFlightTest, LeavesAloneAProberThatHasNothingDue) {
+TEST_F(InFlightTest, DoesNotDrainAProberWithoutDueProbes) {
   launch(1);
   launch_other(1);
   pass(600ms);
@@ -207,7 +211,7 @@ TEST_F(InFlightTest, LeavesAloneAProberThatHasNothingDue) {
   EXPECT_EQ(other_prober_.drains, 1);
 }
 
-TEST_F(InFlightTest, TakesAnAnswerSlowerThanTheTimeoutForLostThoughTheProcessWasLate) {
+TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLostThoughTheProcessWasLate) {
   launch(1);
   prober_.leave_unread(1, 2100ms);
   pass(30s);
@@ -216,8 +220,8 @@ TEST_F(InFlightTest, TakesAnAnswerSlowerThanTheTimeoutForLostThoughTheProcessWas
   EXPECT_EQ(ledger().late, 1U);
 }
 
-TEST_F(InFlightTest, CannotTellWhatBecameOfAProbeThatNeededStepsOfAStoppedProcess) {
-  prober_.in_steps = true;
+TEST_F(InFlightTest, CountsAProbeThatNeedsAStoppedProcessAsUnheard) {
+  prober_.cpu_needed = true;
   launch(1);
   pass(2s);  // in time
   EXPECT_EQ(timeouts(), 1U);
@@ -233,17 +237,17 @@ TEST_F(InFlightTest, CannotTellWhatBecameOfAProbeThatNeededStepsOfAStoppedProces
   EXPECT_EQ(ledger().lost_total(), 2U) << "it left when that was over";
 }
 
-TEST_F(InFlightTest, GivesAProbeThatNeedsStepsTheTimeInWhichItWasStarved) {
-  prober_.in_steps = true;
-  clock_.starve(10s);
+TEST_F(InFlightTest, ExtendsTheTimeoutOfAProbeThatNeedsTheProcessorByTheTimeItWaited) {
+  prober_.cpu_needed = true;
+  clock_.wait_for_cpu(10s);
   pass(0s);
   launch(1);  // afterwards
   launch(2);
-  clock_.starve(60ms);
+  clock_.wait_for_cpu(60ms);
   pass(2s - 60ms);
   EXPECT_EQ(ledger().in_flight, 2U) << "of its 2 s the network has had 1.94";
   prober_.answer(1, 12ms);
-  clock_.starve(40ms);
+  clock_.wait_for_cpu(40ms);
   pass(20ms);
   EXPECT_EQ(ledger().in_flight, 1U) << "and starved again meanwhile";
   pass(40ms);
@@ -251,14 +255,14 @@ TEST_F(InFlightTest, GivesAProbeThatNeedsStepsTheTimeInWhichItWasStarved) {
   EXPECT_EQ(ledger().unheard, 0U);
 }
 
-TEST_F(InFlightTest, GivesAProbeThatTheKernelAnswersForNoTimeForOurOwnLateness) {
+TEST_F(InFlightTest, ExtendsNoTimeoutOfAProbeThatTheKernelAnswersFor) {
   launch(1);
-  clock_.starve(60ms);
+  clock_.wait_for_cpu(60ms);
   pass(2s - 60ms);
   EXPECT_EQ(timeouts(), 1U);
 }
 
-TEST_F(InFlightTest, TakesNoResetForALossThatCameWhileTheProcessWasStopped) {
+TEST_F(InFlightTest, CountsAResetWhileTheProcessWasStoppedAsUnheard) {
   launch(1);
   clock_.advance(61s);
   prober_.lose(1, LossReason::reset);
@@ -277,7 +281,7 @@ TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLateAndTheNextAsDuplicate) {
   EXPECT_EQ(ledger().received, 0U);
 }
 
-TEST_F(InFlightTest, TakesNoStrayAnswerForAProbeOfToday) {
+TEST_F(InFlightTest, DoesNotCountAStrayAnswerForALaterProbe) {
   launch(1);
   pass(3s);
   launch(2);  // in the record that the first one had
@@ -296,7 +300,7 @@ TEST_F(InFlightTest, LosesAProbeOnceWhenDrainingBringsItsError) {
   EXPECT_EQ(ledger().lost[index_of(LossReason::unreachable)], 1U);
 }
 
-TEST_F(InFlightTest, KeepsWhatNeverLeftOutOfSentAndLost) {
+TEST_F(InFlightTest, CountsAProbeThatNeverLeftAsAnErrorOnly) {
   prober_.refuses = ErrorReason::permission;
   launch(1);
   EXPECT_EQ(ledger().sent, 0U);
@@ -312,7 +316,7 @@ TEST_F(InFlightTest, IgnoresAStrayAnswerOfATargetThatDoesNotExist) {
   EXPECT_EQ(ledger().late + other_ledger().late, 0U);
 }
 
-TEST_F(InFlightTest, DropsEverythingWhenToldTo) {
+TEST_F(InFlightTest, DropsEveryProbeOnRequest) {
   launch(1);
   launch(2);
   prober_.answer(1, 12ms);
@@ -324,10 +328,10 @@ TEST_F(InFlightTest, DropsEverythingWhenToldTo) {
   targets_[0].ledger.in_flight = 0;
 }
 
-TEST_F(InFlightTest, WhatIsGivenUpIsUnheardAndItsAnswersAreStrays) {
+TEST_F(InFlightTest, CountsAbandonedProbesAsUnheardAndTheirAnswersAsStray) {
   launch(1);
   launch_other(1);
-  in_flight_.give_up({false, true});
+  in_flight_.abandon_all_of({false, true});
   EXPECT_EQ(other_ledger().unheard, 1U);
   EXPECT_EQ(other_ledger().in_flight, 0U);
   EXPECT_EQ(other_prober_.abandoned.size(), 1U);
@@ -338,7 +342,7 @@ TEST_F(InFlightTest, WhatIsGivenUpIsUnheardAndItsAnswersAreStrays) {
   EXPECT_EQ(other_ledger().received, 0U);
 }
 
-TEST_F(InFlightTest, AnAnswerToAProbeFromBeforeTheTargetBeganIsNotItsOwn) {
+TEST_F(InFlightTest, IgnoresAnAnswerToAProbeFromBeforeTheTargetBegan) {
   targets_[0].first_tick = 5;
   targets_[0].next_tick = 8;
   in_flight_.launch(0, 5, prober_, edge_);
@@ -348,6 +352,24 @@ TEST_F(InFlightTest, AnAnswerToAProbeFromBeforeTheTargetBeganIsNotItsOwn) {
   EXPECT_EQ(ledger().late + ledger().duplicate, 0U);
   listener.on_stray_answer(0, 5);
   EXPECT_EQ(ledger().late, 1U);
+}
+
+HttpExchange answered_by(const std::string& pop) {
+  HttpExchange exchange;
+  exchange.edge_headers = {{"X-MSEdge-Ref", "Ref A: 0123456789ABCDEF0123456789ABCDEF Ref B: " +
+                                                pop + "EDGE0312 Ref C: 2026-01-02T03:04:05Z"}};
+  return exchange;
+}
+
+TEST_F(InFlightTest, ReportsAnotherConfirmedPop) {
+  launch(1);
+  ProbeListener& listener = in_flight_;
+  for (const char* pop : {"AMS", "AMS", "AMS", "FRA", "FRA"}) {
+    listener.on_observed(0, answered_by(pop));
+  }
+  EXPECT_TRUE(pops_.empty()) << "FRA is not confirmed yet";
+  listener.on_observed(0, answered_by("FRA"));
+  EXPECT_EQ(pops_, std::vector<std::string>{"AMS FRA"});
 }
 
 }  // namespace

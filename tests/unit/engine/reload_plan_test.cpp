@@ -64,11 +64,11 @@ TEST(ReloadPlan, BeginsEveryTargetAtTheStart) {
   for (const PlannedTarget& target : start.targets) EXPECT_TRUE(target.fresh);
 }
 
-TEST(ReloadPlan, LeavesWhatIsTheSame) {
+TEST(ReloadPlan, LeavesUnchangedTargets) {
   EXPECT_EQ(after([](Config&) {}), (Counts{9, 0, 0, 0}));
 }
 
-TEST(ReloadPlan, LeavesWhatIsMeasuredWhenThresholdsLabelsOrPlacesChange) {
+TEST(ReloadPlan, IgnoresThresholdsLabelsAndLocations) {
   EXPECT_EQ(after([](Config& config) {
               config.connections[0].partner = "another";
               config.connections[0].labels = {{"tier", "1"}};
@@ -80,7 +80,7 @@ TEST(ReloadPlan, LeavesWhatIsMeasuredWhenThresholdsLabelsOrPlacesChange) {
             (Counts{9, 0, 0, 0}));
 }
 
-TEST(ReloadPlan, LeavesWhatOnlyStandsElsewhere) {
+TEST(ReloadPlan, IgnoresTheOrderOfTheConfiguration) {
   EXPECT_EQ(after([](Config& config) {
               std::swap(config.connections[0], config.connections[1]);
               std::swap(config.endpoints[0], config.endpoints[1]);
@@ -88,19 +88,19 @@ TEST(ReloadPlan, LeavesWhatOnlyStandsElsewhere) {
             (Counts{9, 0, 0, 0}));
 }
 
-TEST(ReloadPlan, AltersWhatGoesToAnotherHost) {
+TEST(ReloadPlan, AltersTargetsWithAnotherHost) {
   EXPECT_EQ(after([](Config& config) { config.endpoints[0].host = "other.example"; }),
             (Counts{6, 3, 0, 0}));
 }
 
-TEST(ReloadPlan, AltersWhatHasAnotherPace) {
+TEST(ReloadPlan, AltersTargetsWithAnotherIntervalOrTimeout) {
   EXPECT_EQ(after([](Config& config) { config.endpoints[0].probes[0].interval = 5s; }),
             (Counts{6, 3, 0, 0}));
   EXPECT_EQ(after([](Config& config) { config.endpoints[0].probes[0].timeout = 1s; }),
             (Counts{6, 3, 0, 0}));
 }
 
-TEST(ReloadPlan, AltersWhatLeavesFromElsewhere) {
+TEST(ReloadPlan, AltersTargetsWithAnotherSource) {
   EXPECT_EQ(after([](Config& config) { config.connections[1].prefixes[0].interface = "wan1"; }),
             (Counts{6, 3, 0, 0}));
   EXPECT_EQ(after([](Config& config) { config.connections[1].prefixes[0].dscp = 46; }),
@@ -123,7 +123,7 @@ TEST(ReloadPlan, AddsAndRemovesByName) {
       (Counts{9, 0, 3, 0}));
 }
 
-TEST(ReloadPlan, InterruptsExactlyWhatDoesNotGoOn) {
+TEST(ReloadPlan, InterruptsExactlyTheTargetsThatDoNotContinue) {
   Config config = standard();
   config.connections[0].prefixes.erase(config.connections[0].prefixes.begin());  // 0, 1, 2
   config.connections[1].prefixes[0].dscp = 8;                                    // 6, 7, 8

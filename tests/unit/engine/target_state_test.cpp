@@ -21,12 +21,12 @@ class TargetStateTest : public testing::Test {
     return all;
   }
   void answer(std::uint64_t number, Duration round_trip) {
-    enter_sent(state_.ledger);
-    enter_answer(state_, number, round_trip, config_.rtt_buckets);
+    record_sent(state_.ledger);
+    record_answer(state_, number, round_trip, config_.rtt_buckets);
   }
   void lose(std::uint64_t number) {
-    enter_sent(state_.ledger);
-    enter_loss(state_, number, LossReason::timeout);
+    record_sent(state_.ledger);
+    record_loss(state_, number, LossReason::timeout);
   }
   std::uint64_t timeouts() const { return state_.ledger.lost[index_of(LossReason::timeout)]; }
 
@@ -51,7 +51,7 @@ TEST_F(TargetStateTest, IsDueAfterTheBeginningHoweverLongThatIsAfterItWasMade) {
   EXPECT_EQ(state_.window.due(), 1U);
 }
 
-TEST_F(TargetStateTest, HasAWindowOfAsManyProbesAsFitIntoIts) {
+TEST_F(TargetStateTest, HasAWindowOfAsManyProbesAsFitIntoItsDuration) {
   EXPECT_EQ(state_.window.capacity(), 30U);  // 5 min of 10 s
 }
 
@@ -63,7 +63,7 @@ TEST_F(TargetStateTest, RoundsAWindowThatDoesNotDivideUp) {
   EXPECT_EQ(make_target_state(odd, Target{}, start).window.capacity(), 1U);
 }
 
-TEST_F(TargetStateTest, EntersAnAnswerInAllItsAccounts) {
+TEST_F(TargetStateTest, RecordsAnAnswerInLedgerHistogramAndWindow) {
   answer(100, 12ms);
   EXPECT_EQ(state_.ledger.received, 1U);
   EXPECT_EQ(state_.ledger.in_flight, 0U);
@@ -73,13 +73,13 @@ TEST_F(TargetStateTest, EntersAnAnswerInAllItsAccounts) {
   EXPECT_EQ(samples(), (std::vector<Duration>{12ms}));
 }
 
-TEST_F(TargetStateTest, TakesAnAnswerAtTheVeryTimeoutForOneInTime) {
+TEST_F(TargetStateTest, CountsAnAnswerAtTheTimeoutAsReceived) {
   answer(100, 2s);
   EXPECT_EQ(state_.ledger.received, 1U);
   EXPECT_EQ(state_.ledger.late, 0U);
 }
 
-TEST_F(TargetStateTest, TakesASlowerAnswerForLostAndLate) {
+TEST_F(TargetStateTest, CountsASlowerAnswerAsLostAndLate) {
   answer(100, 2s + 1ns);
   EXPECT_EQ(state_.ledger.received, 0U);
   EXPECT_EQ(state_.ledger.late, 1U);
@@ -89,7 +89,7 @@ TEST_F(TargetStateTest, TakesASlowerAnswerForLostAndLate) {
   EXPECT_EQ(samples(), (std::vector<Duration>{-1ns}));
 }
 
-TEST_F(TargetStateTest, EntersALossInLedgerAndWindowAndNotInTheHistogram) {
+TEST_F(TargetStateTest, RecordsALossInLedgerAndWindowAndNotInTheHistogram) {
   lose(100);
   EXPECT_EQ(timeouts(), 1U);
   EXPECT_EQ(state_.round_trips.count(), 0U);
@@ -98,9 +98,9 @@ TEST_F(TargetStateTest, EntersALossInLedgerAndWindowAndNotInTheHistogram) {
 
 TEST_F(TargetStateTest, CountsTheAnswerToALostProbeAsLateOnceAndThenAsDuplicate) {
   lose(100);
-  enter_stray_answer(state_, 100);
+  record_stray_answer(state_, 100);
   EXPECT_EQ(state_.ledger.late, 1U);
-  enter_stray_answer(state_, 100);
+  record_stray_answer(state_, 100);
   EXPECT_EQ(state_.ledger.late, 1U);
   EXPECT_EQ(state_.ledger.duplicate, 1U);
   EXPECT_EQ(timeouts(), 1U) << "it stays lost";
@@ -109,7 +109,7 @@ TEST_F(TargetStateTest, CountsTheAnswerToALostProbeAsLateOnceAndThenAsDuplicate)
 
 TEST_F(TargetStateTest, CountsAFurtherAnswerAsDuplicate) {
   answer(100, 12ms);
-  enter_stray_answer(state_, 100);
+  record_stray_answer(state_, 100);
   EXPECT_EQ(state_.ledger.duplicate, 1U);
   EXPECT_EQ(state_.ledger.late, 0U);
   EXPECT_EQ(state_.ledger.received, 1U);
@@ -117,12 +117,12 @@ TEST_F(TargetStateTest, CountsAFurtherAnswerAsDuplicate) {
 
 TEST_F(TargetStateTest, CountsAFurtherAnswerToALateOneAsDuplicate) {
   answer(100, 3s);
-  enter_stray_answer(state_, 100);
+  record_stray_answer(state_, 100);
   EXPECT_EQ(state_.ledger.late, 1U);
   EXPECT_EQ(state_.ledger.duplicate, 1U);
 }
 
-TEST_F(TargetStateTest, ShowsInASnapshotOnlyWhatIsStillInsideTheWindow) {
+TEST_F(TargetStateTest, ShowsOnlySamplesInsideTheWindowInASnapshot) {
   const std::uint64_t number = last_tick_until(state_.cadence, start);
   answer(number, 12ms);
   answer(number + 1, 13ms);

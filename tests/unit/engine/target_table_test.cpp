@@ -34,11 +34,11 @@ class TargetTableTest : public testing::Test {
     return change;
   }
 
-  TargetState& state(std::size_t position) { return table_.slots()[table_.order()[position]]; }
+  TargetState& state(std::size_t position) { return table_[table_.order()[position]]; }
 
   void answer(std::size_t position, std::uint64_t number) {
-    enter_sent(state(position).ledger);
-    enter_answer(state(position), number, 12ms, config_->rtt_buckets);
+    record_sent(state(position).ledger);
+    record_answer(state(position), number, 12ms, config_->rtt_buckets);
   }
 
   static std::size_t samples(const TargetState& state) {
@@ -72,12 +72,12 @@ TEST_F(TargetTableTest, GivesAFreeSlotToALaterPlanOnly) {
   EXPECT_EQ(change.begun, (Slots{3}));
   EXPECT_EQ(order(), (Slots{0, 3, 2}));
   EXPECT_EQ(use(config({"a", "x", "c", "y"})).begun, (Slots{1}));
-  EXPECT_EQ(table_.slots().size(), 4U);
+  EXPECT_EQ(table_.slot_count(), 4U);
 }
 
 TEST_F(TargetTableTest, DoesNotGrowWhenConfigurationsAlternate) {
   for (int i = 0; i < 100; ++i) use(config(i % 2 == 0 ? Names{"x", "y", "z"} : Names{"a", "b"}));
-  EXPECT_LE(table_.slots().size(), 6U);
+  EXPECT_LE(table_.slot_count(), 6U);
 }
 
 TEST_F(TargetTableTest, KeepsCountersWhenTheProbesChange) {
@@ -115,13 +115,13 @@ TEST_F(TargetTableTest, KeepsTheSamplesThatFitIntoAnotherWindow) {
   EXPECT_EQ(samples(state(1)), 5U);
 }
 
-TEST_F(TargetTableTest, AnswersForAFreeSlotAreNobodys) {
+TEST_F(TargetTableTest, AcceptsNoAnswersForAFreeSlot) {
   use(config({"a", "c"}));
-  const TargetState& free = table_.slots()[1];
+  const TargetState& free = table_[1];
   EXPECT_EQ(free.first_tick, free.next_tick) << "no number lies between";
 }
 
-TEST_F(TargetTableTest, TakesAnotherRelayForUnknownUntilItAnswers) {
+TEST_F(TargetTableTest, CountsNoLossOfAnotherRelayUntilItAnswers) {
   const auto relay = [](const char* host, Duration interval) {
     return test::config({test::endpoint("relay", host, {{StunOptions{}, interval, 2s, "stun"}})},
                         {test::connection("a", {test::prefix("203.0.113.0/24")})});

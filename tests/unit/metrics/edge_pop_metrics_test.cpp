@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 
 #include "exposition_lines.hpp"
-#include "findings_snapshot.hpp"
 #include "model/config.hpp"
+#include "observations_snapshot.hpp"
 
 namespace peeringd {
 namespace {
@@ -23,7 +23,8 @@ constexpr const char* distance = "peering_edge_pop_distance_meters";
 const std::string path = R"(connection="contoso-seattle",prefix="203.0.113.0/24",endpoint="teams")";
 
 TEST(EdgePopMetrics, NameThePopItsPlaceAndHowOftenItHasChanged) {
-  const Snapshot snapshot = test::snapshot_with(test::https_findings(test::findings_snapshot()));
+  const Snapshot snapshot =
+      test::snapshot_with(test::https_observations(test::observations_snapshot()));
   EXPECT_THAT(
       samples_of(snapshot, info),
       ElementsAre("peering_edge_pop_info{" + path +
@@ -33,7 +34,7 @@ TEST(EdgePopMetrics, NameThePopItsPlaceAndHowOftenItHasChanged) {
 }
 
 TEST(EdgePopMetrics, TellTheGreatCircleFromTheConnectionToThePop) {
-  Snapshot snapshot = test::snapshot_with(test::https_findings(test::findings_snapshot()));
+  Snapshot snapshot = test::snapshot_with(test::https_observations(test::observations_snapshot()));
   ASSERT_EQ(samples_of(snapshot, distance).size(), 1U);
   EXPECT_NEAR(value_of(samples_of(snapshot, distance)[0]), 7.28e6, 0.02e6);  // Seattle to Dublin
 
@@ -46,9 +47,9 @@ TEST(EdgePopMetrics, TellTheGreatCircleFromTheConnectionToThePop) {
 }
 
 TEST(EdgePopMetrics, PassACodeThroughThatIsNotKnown) {
-  Findings findings = test::https_findings(test::findings_snapshot());
-  findings.pop->pop = {"XQZ", "04", "x-azure-ref"};
-  const Snapshot snapshot = test::snapshot_with(findings);
+  TargetObservations observations = test::https_observations(test::observations_snapshot());
+  observations.pop->pop = {"XQZ", "04", "x-azure-ref"};
+  const Snapshot snapshot = test::snapshot_with(observations);
   EXPECT_THAT(
       samples_of(snapshot, info),
       ElementsAre(HasSubstr(R"(pop="XQZ",site="04",method="x-azure-ref",metro="",country=""} 1)")));
@@ -56,17 +57,17 @@ TEST(EdgePopMetrics, PassACodeThroughThatIsNotKnown) {
 }
 
 TEST(EdgePopMetrics, AreThoseOfTheProbeThatSawItLastAndCountedMost) {
-  Snapshot snapshot = test::snapshot_with(test::https_findings(test::findings_snapshot()));
-  Findings later = test::https_findings(snapshot);
+  Snapshot snapshot = test::snapshot_with(test::https_observations(test::observations_snapshot()));
+  TargetObservations later = test::https_observations(snapshot);
   later.pop = SeenPop{{"AMS", "", "x-msedge-ref"}, snapshot.taken_at};
   later.pop_changes = 1;
-  test::set_findings(snapshot.targets[teams_warm], later);
+  test::set_observations(snapshot.targets[teams_warm], later);
   EXPECT_THAT(samples_of(snapshot, info), ElementsAre(HasSubstr(R"(pop="AMS")")));
   EXPECT_EQ(value_of(samples_of(snapshot, changes).at(0)), 2);
 }
 
 TEST(EdgePopMetrics, ForgetThePopAfterAWindowButNotItsChanges) {
-  Snapshot snapshot = test::snapshot_with(test::https_findings(test::findings_snapshot()));
+  Snapshot snapshot = test::snapshot_with(test::https_observations(test::observations_snapshot()));
   snapshot.taken_at += snapshot.config->window;
   EXPECT_THAT(samples_of(snapshot, info), IsEmpty());
   EXPECT_THAT(samples_of(snapshot, distance), IsEmpty());
@@ -74,22 +75,22 @@ TEST(EdgePopMetrics, ForgetThePopAfterAWindowButNotItsChanges) {
 }
 
 TEST(EdgePopMetrics, CountAPopThatIsNotConfirmedAndDoNotShowIt) {
-  Findings findings = test::https_findings(test::findings_snapshot());
-  findings.last_pop = findings.pop;
-  findings.pop.reset();
-  findings.pop_changes = 0;
-  findings.unconfirmed_pops = 2;
-  const Snapshot snapshot = test::snapshot_with(findings);
+  TargetObservations observations = test::https_observations(test::observations_snapshot());
+  observations.last_pop = observations.pop;
+  observations.pop.reset();
+  observations.pop_changes = 0;
+  observations.unconfirmed_pops = 2;
+  const Snapshot snapshot = test::snapshot_with(observations);
   EXPECT_THAT(samples_of(snapshot, info), IsEmpty());
   EXPECT_THAT(samples_of(snapshot, "peering_edge_pop_unconfirmed_total"),
               ElementsAre("peering_edge_pop_unconfirmed_total{" + path + "} 2"));
 }
 
 TEST(EdgePopMetrics, AreAbsentWhereNoResponseHasNamedAPop) {
-  Findings findings = test::https_findings(test::findings_snapshot());
-  findings.pop.reset();
-  findings.pop_changes = 0;
-  const Snapshot snapshot = test::snapshot_with(findings);
+  TargetObservations observations = test::https_observations(test::observations_snapshot());
+  observations.pop.reset();
+  observations.pop_changes = 0;
+  const Snapshot snapshot = test::snapshot_with(observations);
   for (const char* name : {info, changes, distance}) {
     EXPECT_THAT(samples_of(snapshot, name), IsEmpty()) << name;
   }

@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 
 #include "exposition_lines.hpp"
-#include "findings_snapshot.hpp"
 #include "model/config.hpp"
+#include "observations_snapshot.hpp"
 
 namespace peeringd {
 namespace {
@@ -16,8 +16,8 @@ constexpr const char* verified = "peering_prefix_egress_verified";
 constexpr const char* egress_info = "peering_prefix_egress_info";
 
 Snapshot seen_as(const char* address) {
-  Snapshot snapshot = test::findings_snapshot();
-  test::set_findings(snapshot.targets[relay_stun], test::stun_findings(snapshot, address));
+  Snapshot snapshot = test::observations_snapshot();
+  test::set_observations(snapshot.targets[relay_stun], test::stun_observations(snapshot, address));
   return snapshot;
 }
 
@@ -40,8 +40,8 @@ TEST(EgressMetrics, AreZeroForAnAddressOutsideThePrefixAndNameIt) {
 }
 
 TEST(EgressMetrics, AreAbsentBeforeTheFirstAnswerAndAWindowAfterTheLast) {
-  EXPECT_THAT(samples_of(test::findings_snapshot(), verified), IsEmpty());
-  EXPECT_THAT(samples_of(test::findings_snapshot(), egress_info), IsEmpty());
+  EXPECT_THAT(samples_of(test::observations_snapshot(), verified), IsEmpty());
+  EXPECT_THAT(samples_of(test::observations_snapshot(), egress_info), IsEmpty());
   Snapshot snapshot = seen_as("203.0.113.10");
   snapshot.taken_at += snapshot.config->window;
   EXPECT_THAT(samples_of(snapshot, verified), IsEmpty());
@@ -49,12 +49,12 @@ TEST(EgressMetrics, AreAbsentBeforeTheFirstAnswerAndAWindowAfterTheLast) {
 }
 
 TEST(EgressMetrics, CountAnAddressThatIsNotConfirmedAndDoNotShowIt) {
-  Snapshot snapshot = test::findings_snapshot();
-  Findings findings;
-  findings.last_seen_from =
+  Snapshot snapshot = test::observations_snapshot();
+  TargetObservations observations;
+  observations.last_seen_from =
       SeenFrom{boost::asio::ip::make_address("192.0.2.254"), snapshot.taken_at};
-  findings.unconfirmed_addresses = 40;
-  test::set_findings(snapshot.targets[relay_stun], findings);
+  observations.unconfirmed_addresses = 40;
+  test::set_observations(snapshot.targets[relay_stun], observations);
   EXPECT_THAT(samples_of(snapshot, verified), IsEmpty());
   EXPECT_THAT(samples_of(snapshot, egress_info), IsEmpty());
   EXPECT_THAT(samples_of(snapshot, "peering_prefix_egress_unconfirmed_total"),
@@ -77,8 +77,8 @@ TEST(EgressMetrics, AreToldByTheServersNamedForItAlone) {
   config.endpoints[0].egress_only = true;  // and relay is not
   snapshot.config = std::make_shared<const Config>(config);
   EXPECT_THAT(samples_of(snapshot, verified), IsEmpty());
-  test::set_findings(snapshot.targets[test::teams_https],
-                     test::stun_findings(snapshot, "203.0.113.10"));
+  test::set_observations(snapshot.targets[test::teams_https],
+                         test::stun_observations(snapshot, "203.0.113.10"));
   ASSERT_EQ(samples_of(snapshot, verified).size(), 1U);
   EXPECT_EQ(test::value_of(samples_of(snapshot, verified)[0]), 1);
 }

@@ -2,7 +2,7 @@
 
 #include "example_alerts.hpp"
 #include "example_snapshot.hpp"
-#include "findings_snapshot.hpp"
+#include "observations_snapshot.hpp"
 #include "support/test_assessment.hpp"
 
 namespace peeringd::test {
@@ -48,18 +48,18 @@ std::string counts_page() {
   return render_exposition(test::assessment_of(snapshot, &alerts), example_facts());
 }
 
-std::string findings_page() {
-  Snapshot snapshot = findings_snapshot();
-  Findings https = https_findings(snapshot);
+std::string observations_page() {
+  Snapshot snapshot = observations_snapshot();
+  TargetObservations https = https_observations(snapshot);
   https.last_exchange->sent_not_after = WallTime{1'750'000'000s};
   https.unconfirmed_pops = 4;
-  set_findings(snapshot.targets[teams_https], https);
+  set_observations(snapshot.targets[teams_https], https);
   snapshot.targets[teams_https].resolving = {2, 30ms};
   snapshot.targets[teams_https].address = boost::asio::ip::make_address("192.0.2.1");
   snapshot.targets[teams_warm].unknown = true;
-  Findings stun = stun_findings(snapshot, "203.0.113.10");
+  TargetObservations stun = stun_observations(snapshot, "203.0.113.10");
   stun.unconfirmed_addresses = 6;
-  set_findings(snapshot.targets[relay_stun], stun);
+  set_observations(snapshot.targets[relay_stun], stun);
   DaemonFacts facts = example_facts();
   facts.last_reload_successful = false;
   return render_exposition(test::assessment_of(snapshot), facts);

@@ -9,6 +9,6 @@ namespace peeringd::test {
 std::string counts_page();
 
 /// What HTTPS and STUN probes found out beyond round-trip times.
-std::string findings_page();
+std::string observations_page();
 
 }  // namespace peeringd::test

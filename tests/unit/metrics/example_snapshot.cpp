@@ -25,7 +25,7 @@ TargetSnapshot unmeasured(const Config& config, const Target& target) {
           .ledger = {},
           .round_trips = Histogram(config.rtt_buckets.size()),
           .window = SampleWindow(30),
-          .findings = nullptr};
+          .observations = nullptr};
 }
 
 namespace {
@@ -36,17 +36,17 @@ TargetSnapshot measured(const Config& config) {
   std::uint64_t number = 100;
   for (const Duration round_trip :
        {Duration{500us}, Duration{2ms}, Duration{-1}, Duration{4ms}, Duration{200ms}}) {
-    enter_sent(target.ledger);
+    record_sent(target.ledger);
     if (round_trip < 0ms) {
-      enter_lost(target.ledger, LossReason::timeout);
+      record_lost(target.ledger, LossReason::timeout);
       target.window.lose(number++);
       continue;
     }
-    enter_received(target.ledger);
+    record_received(target.ledger);
     target.round_trips.observe(round_trip, config.rtt_buckets);
     target.window.answer(number++, round_trip);
   }
-  enter_sent(target.ledger);
+  record_sent(target.ledger);
   target.ledger.late = 1;
   target.ledger.skipped = 7;
   return target;
@@ -54,7 +54,7 @@ TargetSnapshot measured(const Config& config) {
 
 TargetSnapshot without_source(const Config& config, std::uint32_t probe) {
   TargetSnapshot target = unmeasured(config, {0, 1, 0, probe});
-  for (int i = 0; i < 3; ++i) enter_error(target.ledger, ErrorReason::source);
+  for (int i = 0; i < 3; ++i) record_error(target.ledger, ErrorReason::source);
   return target;
 }
 

@@ -64,8 +64,8 @@ TEST(Exposition, OfCountersAndAlertsIsAsRecorded) {
   expect_page("counts", test::counts_page());
 }
 
-TEST(Exposition, OfFindingsIsAsRecorded) {
-  expect_page("findings", test::findings_page());
+TEST(Exposition, OfObservationsIsAsRecorded) {
+  expect_page("observations", test::observations_page());
 }
 
 TEST(Exposition, HasHelpAndTypeOnceForEachFamilyBeforeItsSamples) {
@@ -119,8 +119,8 @@ TEST(Exposition, HasLossButNoLatencyWhereEverythingIsLost) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& target = snapshot.targets[0];
   target = test::unmeasured(*snapshot.config, target.target);
-  enter_sent(target.ledger);
-  enter_lost(target.ledger, LossReason::timeout);
+  record_sent(target.ledger);
+  record_lost(target.ledger, LossReason::timeout);
   target.window.lose(100);
   ASSERT_EQ(samples_of(snapshot, "peering_loss_ratio").size(), 1U);
   EXPECT_EQ(value_of(samples_of(snapshot, "peering_loss_ratio")[0]), 1.0);
@@ -134,8 +134,8 @@ TEST(Exposition, HasNoJitterOfASingleAnswer) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& target = snapshot.targets[0];
   target = test::unmeasured(*snapshot.config, target.target);
-  enter_sent(target.ledger);
-  enter_received(target.ledger);
+  record_sent(target.ledger);
+  record_received(target.ledger);
   target.round_trips.observe(4ms, snapshot.config->rtt_buckets);
   target.window.answer(100, 4ms);
   EXPECT_TRUE(samples_of(snapshot, "peering_jitter_seconds").empty());

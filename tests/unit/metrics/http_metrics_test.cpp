@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "exposition_lines.hpp"
-#include "findings_snapshot.hpp"
+#include "observations_snapshot.hpp"
 
 namespace peeringd {
 namespace {
@@ -22,7 +22,7 @@ std::string phase(const char* name, const std::string& suffix_and_value) {
 }
 
 TEST(HttpMetrics, SumUpThePhasesThatThereWere) {
-  Snapshot snapshot = test::snapshot_with(test::https_findings(test::findings_snapshot()));
+  Snapshot snapshot = test::snapshot_with(test::https_observations(test::observations_snapshot()));
   EXPECT_THAT(samples_of(snapshot, "peering_http_phase_seconds_count"),
               ElementsAre(phase("connect", "_count 2"), phase("tls", "_count 2"),
                           phase("processing", "_count 1")));
@@ -35,7 +35,8 @@ TEST(HttpMetrics, SumUpThePhasesThatThereWere) {
 }
 
 TEST(HttpMetrics, TellWhatTheLastResponseWasSpokenIn) {
-  const Snapshot snapshot = test::snapshot_with(test::https_findings(test::findings_snapshot()));
+  const Snapshot snapshot =
+      test::snapshot_with(test::https_observations(test::observations_snapshot()));
   EXPECT_THAT(samples_of(snapshot, "peering_http_status_code"),
               ElementsAre("peering_http_status_code{" + target + "} 302"));
   EXPECT_THAT(samples_of(snapshot, "peering_http_version"),
@@ -48,17 +49,17 @@ TEST(HttpMetrics, TellWhatTheLastResponseWasSpokenIn) {
 }
 
 TEST(HttpMetrics, TellVersion11AsANumber) {
-  Findings findings = test::https_findings(test::findings_snapshot());
-  findings.last_exchange->http_version = "1.1";
-  EXPECT_THAT(samples_of(test::snapshot_with(findings), "peering_http_version"),
+  TargetObservations observations = test::https_observations(test::observations_snapshot());
+  observations.last_exchange->http_version = "1.1";
+  EXPECT_THAT(samples_of(test::snapshot_with(observations), "peering_http_version"),
               ElementsAre("peering_http_version{" + target + "} 1.1"));
 }
 
 TEST(HttpMetrics, LeaveOutWhatTheLastExchangeDidNotComeTo) {
-  Findings findings = test::https_findings(test::findings_snapshot());
-  findings.last_exchange = HttpExchange{};  // connected, and no more
-  findings.certificate.reset();
-  const Snapshot snapshot = test::snapshot_with(findings);
+  TargetObservations observations = test::https_observations(test::observations_snapshot());
+  observations.last_exchange = HttpExchange{};  // connected, and no more
+  observations.certificate.reset();
+  const Snapshot snapshot = test::snapshot_with(observations);
   for (const char* name :
        {"peering_http_status_code", "peering_http_version", "peering_tls_version_info",
         "peering_tls_cert_not_after_timestamp_seconds"}) {
@@ -68,10 +69,10 @@ TEST(HttpMetrics, LeaveOutWhatTheLastExchangeDidNotComeTo) {
 }
 
 TEST(HttpMetrics, AreAbsentForProbesThatAreNotOfHttp) {
-  Snapshot snapshot = test::findings_snapshot();
+  Snapshot snapshot = test::observations_snapshot();
   snapshot.targets[test::relay_stun].resolving = {3, 90ms};
-  test::set_findings(snapshot.targets[test::relay_stun],
-                     test::stun_findings(snapshot, "203.0.113.10"));
+  test::set_observations(snapshot.targets[test::relay_stun],
+                         test::stun_observations(snapshot, "203.0.113.10"));
   for (const char* name :
        {"peering_http_phase_seconds_count", "peering_http_status_code", "peering_http_version",
         "peering_tls_version_info", "peering_tls_cert_not_after_timestamp_seconds"}) {

@@ -42,7 +42,7 @@ LabelList labels_in(const std::string& sample) {
 
 // Everything that a page can hold: counters, alerts, and what probes have found out.
 std::vector<std::string> all_samples() {
-  std::istringstream text(test::counts_page() + test::findings_page());
+  std::istringstream text(test::counts_page() + test::observations_page());
   std::vector<std::string> samples;
   for (std::string line; std::getline(text, line);) {
     if (!line.starts_with('#') && line.find('{') != std::string::npos) samples.push_back(line);

@@ -12,13 +12,13 @@ void expect_balanced(const Ledger& ledger) {
 TEST(Ledger, BalancesAfterEveryEntry) {
   Ledger ledger;
   for (int round = 0; round < 3; ++round) {
-    enter_sent(ledger);
+    record_sent(ledger);
     expect_balanced(ledger);
-    enter_sent(ledger);
+    record_sent(ledger);
     expect_balanced(ledger);
-    enter_received(ledger);
+    record_received(ledger);
     expect_balanced(ledger);
-    enter_lost(ledger, LossReason::refused);
+    record_lost(ledger, LossReason::refused);
     expect_balanced(ledger);
   }
   EXPECT_EQ(ledger.sent, 6U);
@@ -29,7 +29,7 @@ TEST(Ledger, BalancesAfterEveryEntry) {
 
 TEST(Ledger, KeepsWhatNeverLeftTheHostOutOfLoss) {
   Ledger ledger;
-  enter_error(ledger, ErrorReason::permission);
+  record_error(ledger, ErrorReason::permission);
   EXPECT_EQ(ledger.errors[index_of(ErrorReason::permission)], 1U);
   EXPECT_EQ(ledger.sent, 0U);
   EXPECT_EQ(ledger.lost_total(), 0U);

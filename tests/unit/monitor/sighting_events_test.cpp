@@ -16,18 +16,18 @@ using namespace test;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// One path, as the findings of its only target change.
+// One path, as the observations of its only target change.
 class Sightings : public ::testing::Test {
  protected:
   std::vector<std::string> at(Duration time) {
     const MonotonicTime now{1h + time};
-    if (findings_.pop) findings_.pop->at = now;
-    if (findings_.seen_from) findings_.seen_from->at = now;
+    if (observations_.pop) observations_.pop->at = now;
+    if (observations_.seen_from) observations_.seen_from->at = now;
     auto snapshot = std::make_shared<Snapshot>(
         blank_snapshot(config({endpoint("edge", "192.0.2.1", {icmp_probe()})},
                               {test::connection("seattle", {prefix("203.0.113.0/24")})})));
     snapshot->taken_at = now;
-    set_findings(snapshot->targets[0], findings_);
+    set_observations(snapshot->targets[0], observations_);
     Assessment assessment;
     assessment.snapshot = snapshot;
     assessment.rollup = roll_up(*snapshot);
@@ -38,15 +38,15 @@ class Sightings : public ::testing::Test {
   }
 
   void pop(const char* code, std::uint64_t changes) {
-    findings_.pop = SeenPop{{code, "", "x-azure-ref"}, {}};
-    findings_.pop_changes = changes;
+    observations_.pop = SeenPop{{code, "", "x-azure-ref"}, {}};
+    observations_.pop_changes = changes;
   }
 
   void seen_from(const char* address) {
-    findings_.seen_from = SeenFrom{test::address(address), {}};
+    observations_.seen_from = SeenFrom{test::address(address), {}};
   }
 
-  Findings findings_;
+  TargetObservations observations_;
   SightingEvents events_;
   std::vector<Event> last_;
 };

@@ -181,7 +181,7 @@ class InterruptedClock final : public Clock {
   }
 
   Duration suspended() const noexcept override { return {}; }
-  Duration starved() const noexcept override { return {}; }
+  Duration waited_for_cpu() const noexcept override { return {}; }
 
   static constexpr Duration offset = 50h;
   std::size_t attempts() const { return attempt_; }

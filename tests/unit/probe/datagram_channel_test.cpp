@@ -35,7 +35,7 @@ class ForwardClock : public Clock {
   MonotonicTime now() const noexcept override { return system_.now() + ahead; }
   WallTime wall() const noexcept override { return system_.wall(); }
   Duration suspended() const noexcept override { return system_.suspended(); }
-  Duration starved() const noexcept override { return system_.starved(); }
+  Duration waited_for_cpu() const noexcept override { return system_.waited_for_cpu(); }
 
   Duration ahead{};
 
@@ -213,7 +213,7 @@ TEST(DatagramChannel, SendsOnWhenAnEarlierPacketWasRefused) {
   }
 }
 
-TEST(DatagramChannel, ReadsAllThatHasWaitedAndCountsWhatFoundNoRoom) {
+TEST(DatagramChannel, ReadsEveryWaitingDatagramAndCountsDroppedOnes) {
   Harness harness;
   const auto server = open_udp();
   const FlightIndex flight = harness.launch("127.0.0.1", port_of(server->get()));
@@ -232,7 +232,7 @@ TEST(DatagramChannel, ReadsAllThatHasWaitedAndCountsWhatFoundNoRoom) {
   EXPECT_EQ(harness.channel.dropped(), harness.dropped);
 }
 
-TEST(DatagramChannel, SaysOnceThatItHasNoSocketAndReportsEachFlight) {
+TEST(DatagramChannel, ReportsARefusedSocketOnceAndEachFlight) {
   Harness harness;
   harness.refusal = {EPERM, boost::system::system_category()};
   const FlightIndex first = harness.launch("127.0.0.1", 9);
@@ -262,7 +262,7 @@ TEST(DatagramChannel, OpensASocketAgainThroughWhichNothingLeavesAnyMore) {
   const std::uint16_t port = port_of(server->get());
   const FlightIndex waiting = harness.launch("127.0.0.1", port);
   harness.flush();
-  ASSERT_EQ(harness.flights[waiting].dropped, harness.channel.dropped());
+  ASSERT_EQ(harness.flights[waiting].dropped_answers, harness.channel.dropped());
   break_socket(harness.socket);
 
   const FlightIndex first = harness.launch("127.0.0.1", port);
@@ -278,9 +278,9 @@ TEST(DatagramChannel, OpensASocketAgainThroughWhichNothingLeavesAnyMore) {
   harness.flush();
   EXPECT_EQ(harness.openings, 2);
   EXPECT_EQ(harness.sent.back(), next);
-  EXPECT_NE(harness.flights[waiting].dropped, harness.channel.dropped())
+  EXPECT_NE(harness.flights[waiting].dropped_answers, harness.channel.dropped())
       << "its answer comes to a socket that is no more: no loss";
-  EXPECT_EQ(harness.flights[next].dropped, harness.channel.dropped());
+  EXPECT_EQ(harness.flights[next].dropped_answers, harness.channel.dropped());
   echo(server->get());
   harness.wait();
   harness.drain();

@@ -36,7 +36,7 @@ TEST(DnsQuery, HoldsTheLongestName) {
   EXPECT_EQ(read_dns_question(longest)->bytes().size(), 259U);
 }
 
-TEST(DnsHeader, TellsIdKindAndCode) {
+TEST(DnsHeader, HasIdKindAndCode) {
   Bytes message = query("a.example");
   EXPECT_FALSE(read_dns_header(message)->reply);
   EXPECT_EQ(read_dns_header(message)->id, 7);

@@ -73,7 +73,7 @@ TEST_F(DnsProberOnLoopback, MeasuresTheWayToAnAnswer) {
   EXPECT_LT(bench.last().round_trip, 10s);
 }
 
-TEST_F(DnsProberOnLoopback, TakesANameThatDoesNotExistForAnAnswer) {
+TEST_F(DnsProberOnLoopback, CountsNxdomainAsAnAnswer) {
   bench.probe(address("127.0.0.1"));
   const Asked query = asked();
   ASSERT_TRUE(send(query, reply(query, no_such_name)));
@@ -98,7 +98,7 @@ TEST_F(DnsProberOnLoopback, LosesAProbeToARefusalThatIsNothingButAHeader) {
   EXPECT_EQ(bench.last().loss, LossReason::dns);
 }
 
-TEST_F(DnsProberOnLoopback, TakesNoHeaderAloneForAnAnswer) {
+TEST_F(DnsProberOnLoopback, DoesNotCountAHeaderAloneAsAnAnswer) {
   bench.probe(address("127.0.0.1"));
   const Asked query = asked();
   std::string header = reply(query, no_error).substr(0, 12);
@@ -113,7 +113,7 @@ TEST_F(DnsProberOnLoopback, TakesNoHeaderAloneForAnAnswer) {
   EXPECT_TRUE(bench.heard({What::sent, What::answered}));
 }
 
-TEST_F(DnsProberOnLoopback, IgnoresWhatDoesNotAnswerItsQuery) {
+TEST_F(DnsProberOnLoopback, IgnoresAnswersToOtherQueries) {
   bench.probe(address("127.0.0.1"), 1);
   const Asked query = asked();
   std::string other_id = reply(query, no_error);

@@ -19,7 +19,7 @@ class FlightTableTest : public testing::Test {
   FlightTable flights_;
 };
 
-TEST_F(FlightTableTest, KeepsWhatEachFlightIs) {
+TEST_F(FlightTableTest, KeepsTheRecordOfEachFlight) {
   const FlightIndex first = open(7, 100);
   const FlightIndex second = open(8, 200);
   EXPECT_EQ(flights_[first].target, 7U);
@@ -46,29 +46,29 @@ TEST_F(FlightTableTest, GrowsOnlyToTheMostThatWereUnderWayAtOnce) {
 
 TEST_F(FlightTableTest, FindsAFlightThatIsUnderWay) {
   const FlightIndex flight = open(7, 100);
-  EXPECT_EQ(flights_.find(flight, 7, 100), &flights_[flight]);
+  EXPECT_EQ(flights_.find({flight, 7, 100}), &flights_[flight]);
 }
 
 TEST_F(FlightTableTest, FindsNoneForTheTagOfAnotherProbe) {
   const FlightIndex flight = open(7, 100);
-  EXPECT_EQ(flights_.find(flight, 7, 101), nullptr);
-  EXPECT_EQ(flights_.find(flight, 8, 100), nullptr);
-  EXPECT_EQ(flights_.find(flight + 1, 7, 100), nullptr);
-  EXPECT_EQ(flights_.find(UINT32_MAX, 7, 100), nullptr);
+  EXPECT_EQ(flights_.find({flight, 7, 101}), nullptr);
+  EXPECT_EQ(flights_.find({flight, 8, 100}), nullptr);
+  EXPECT_EQ(flights_.find({flight + 1, 7, 100}), nullptr);
+  EXPECT_EQ(flights_.find({UINT32_MAX, 7, 100}), nullptr);
 }
 
-TEST_F(FlightTableTest, FindsNoneThatHasEnded) {
+TEST_F(FlightTableTest, FindsNoFlightThatHasEnded) {
   const FlightIndex flight = open(7, 100);
   flights_.close(flight);
-  EXPECT_EQ(flights_.find(flight, 7, 100), nullptr);
+  EXPECT_EQ(flights_.find({flight, 7, 100}), nullptr);
 }
 
-TEST_F(FlightTableTest, TellsAProbeFromTheOneThatHadItsRecordBefore) {
+TEST_F(FlightTableTest, DistinguishesAProbeFromTheOneThatHadItsRecordBefore) {
   flights_.close(open(7, 100));
   const FlightIndex again = open(7, 101);
   ASSERT_EQ(flights_.size(), 1U);
-  EXPECT_EQ(flights_.find(again, 7, 100), nullptr);
-  EXPECT_NE(flights_.find(again, 7, 101), nullptr);
+  EXPECT_EQ(flights_.find({again, 7, 100}), nullptr);
+  EXPECT_NE(flights_.find({again, 7, 101}), nullptr);
 }
 
 TEST_F(FlightTableTest, HandsOnNothingOfTheFlightBefore) {

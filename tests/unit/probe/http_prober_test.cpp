@@ -54,7 +54,7 @@ void expect_answer(const HttpOptions& options) {
   EXPECT_GT(bench.last().round_trip, 0s);
 }
 
-TEST(HttpProber, TakesAnyStatusForAnAnswerUnlessOneIsExpected) {
+TEST(HttpProber, AcceptsAnyStatusUnlessOneIsExpected) {
   const ScriptedServer server(answering("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"));
   HttpOptions options = options_for(server);
   expect_answer(options);
@@ -103,7 +103,7 @@ TEST(HttpProber, MatchesTheBodyWithAPattern) {
   }
 }
 
-TEST(HttpProber, LogsOnceWhatCameInPlaceOfTheExpectedBody) {
+TEST(HttpProber, LogsAnUnexpectedBodyOnce) {
   const ScriptedServer server(
       answering("HTTP/1.1 200 OK\r\nContent-Length: 300\r\n\r\n<b>log in\x1b[2J\n\"" +
                 std::string(300, 'x')));
@@ -125,7 +125,7 @@ TEST(HttpProber, LogsOnceWhatCameInPlaceOfTheExpectedBody) {
   EXPECT_LT(lines.size(), 300U) << lines;
 }
 
-TEST(HttpProber, TellsFailuresApart) {
+TEST(HttpProber, DistinguishesFailures) {
   const ScriptedServer silent([](Peer& peer) { peer.read_request(); });
   EXPECT_EQ(loss_of(options_for(silent)), LossReason::reset);
   const ScriptedServer absent([](Peer&) {});
@@ -144,7 +144,7 @@ TEST(HttpProber, TellsFailuresApart) {
   EXPECT_EQ(loss_of(refused), LossReason::connect);
 }
 
-TEST(HttpProber, TellsWhatItHasSeenEvenOfAnAnswerThatIsNotWanted) {
+TEST(HttpProber, ReportsObservationsOfUnexpectedAnswersToo) {
   const ScriptedServer server(
       answering("HTTP/1.1 503 Busy\r\nX-MSEdge-Ref: here\r\nContent-Length: 0\r\n\r\n"));
   HttpOptions options = options_for(server);

@@ -55,7 +55,7 @@ TEST_P(IcmpProberOfEachKind, SendsNothingBeforeItIsFlushed) {
   });
 }
 
-TEST_P(IcmpProberOfEachKind, TellsTheProbesOfManyBatchesApart) {
+TEST_P(IcmpProberOfEachKind, DistinguishesTheProbesOfManyBatches) {
   run([]() -> std::string {
     ProberBench bench(IcmpOptions{}, from("127.0.0.1"));
     constexpr std::uint64_t probes = 2 * batch_size + 5;
@@ -75,7 +75,7 @@ TEST_P(IcmpProberOfEachKind, TellsTheProbesOfManyBatchesApart) {
   });
 }
 
-TEST_P(IcmpProberOfEachKind, SendsTheRestOfABatchWhenOneOfItHasNoRoute) {
+TEST_P(IcmpProberOfEachKind, SendsTheRestOfABatchWhenOneDatagramHasNoRoute) {
   run([]() -> std::string {
     ProberBench bench(IcmpOptions{}, from("127.0.0.1"));
     bench.start(address("127.0.0.2"), 1);

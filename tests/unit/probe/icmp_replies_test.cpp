@@ -89,7 +89,7 @@ TEST_P(IcmpReplies, AreStrayWhenTheProbeWasAbandoned) {
   });
 }
 
-TEST_P(IcmpReplies, TellThatAHostIsUnreachableOnlyWithTheWholeRequest) {
+TEST_P(IcmpReplies, ReportAnUnreachableHostOnlyWithTheWholeRequest) {
   run([]() -> std::string {
     CHECK(test::silence_kernel_replies());
     EchoResponder edge(address("127.0.0.2"));
@@ -110,7 +110,7 @@ TEST_P(IcmpReplies, TellThatAHostIsUnreachableOnlyWithTheWholeRequest) {
   });
 }
 
-TEST_P(IcmpReplies, TellOfNoOtherDestinationThanTheRequests) {
+TEST_P(IcmpReplies, CountOnlyForTheDestinationOfTheRequest) {
   run([]() -> std::string {
     CHECK(test::silence_kernel_replies());
     EchoResponder edge(address("127.0.0.2"));

@@ -1,4 +1,4 @@
-#include "probe/ip_header.hpp"
+#include "probe/echo_message.hpp"
 
 #include <gtest/gtest.h>
 

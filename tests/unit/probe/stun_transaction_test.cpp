@@ -10,7 +10,7 @@ namespace {
 
 constexpr ProbeTag a_tag{17, 4, 178293};
 
-TEST(TransactionCodec, ReadsBackWhatItWrote) {
+TEST(TransactionCodec, DecodesWhatItEncoded) {
   const TransactionCodec codec;
   constexpr ProbeTag largest{(1U << TransactionCodec::flight_bits) - 1,
                              (1U << TransactionCodec::target_bits) - 1,
@@ -32,7 +32,7 @@ TEST(TransactionCodec, GivesNoTwoProbesTheSameId) {
   }
 }
 
-TEST(TransactionCodec, NeverTakesAnIdThatWasTamperedWithForTheProbe) {
+TEST(TransactionCodec, NeverAcceptsATamperedId) {
   const TransactionCodec codec;
   const TransactionId id = codec.encode(a_tag);
   for (std::size_t at = 0; at < id.size(); ++at) {

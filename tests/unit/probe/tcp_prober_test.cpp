@@ -60,7 +60,7 @@ TEST(TcpProber, EndsTheConnectionWithAReset) {
   EXPECT_EQ(errno, ECONNRESET);
 }
 
-TEST(TcpProber, TakesARefusalForLoss) {
+TEST(TcpProber, CountsARefusalAsLoss) {
   const test::ClosedPort closed(address("127.0.0.1"));
   ProberBench bench(TcpOptions{closed.port}, from("127.0.0.1"));
   bench.probe(address("127.0.0.1"));
@@ -70,7 +70,7 @@ TEST(TcpProber, TakesARefusalForLoss) {
 }
 
 // The server may be faster than the prober, which must not decide what becomes of the probe.
-TEST(TcpProber, TakesAConnectionThatIsResetAtOnceForAnAnswer) {
+TEST(TcpProber, CountsAConnectionThatIsResetAtOnceAsAnAnswer) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
   ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.1"));
   const FlightIndex flight = bench.probe(address("127.0.0.1"));
@@ -87,7 +87,7 @@ TEST(TcpProber, TakesAConnectionThatIsResetAtOnceForAnAnswer) {
 }
 
 // Takes the second that the kernel waits before it sends a SYN again.
-TEST(TcpProber, TakesAnAnswerToARepeatedSynForLoss) {
+TEST(TcpProber, CountsAnAnswerToARepeatedSynAsLoss) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
   ASSERT_EQ(::listen(listener.get(), 0), 0);  // room for one; the next SYN is dropped
   const Descriptor first(::socket(AF_INET, SOCK_STREAM, 0));
@@ -110,7 +110,7 @@ TEST(TcpProber, DoesNotLeaveFromAnAddressThatIsNotLocal) {
   EXPECT_EQ(bench.last().error, ErrorReason::source);
 }
 
-TEST(TcpProber, TellsAFullHandfulOfProbesApart) {
+TEST(TcpProber, DistinguishesManyProbes) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
   ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.1"));
   constexpr std::uint64_t probes = 150;  // more than one reading of what is ready returns
@@ -126,7 +126,7 @@ TEST(TcpProber, TellsAFullHandfulOfProbesApart) {
   for (std::uint64_t number = 0; number < probes; ++number) EXPECT_EQ(numbers[number], number);
 }
 
-TEST(TcpProber, ReadsAllAnswersAtOnceWithoutTheLoopWhenItIsToldTo) {
+TEST(TcpProber, ReadsAllAnswersWhenItIsDrained) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
   ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.1"));
   constexpr std::size_t probes = 150;
@@ -213,7 +213,7 @@ std::string probe_a_host_that_is_gone() {
   return {};
 }
 
-TEST(TcpProber, IsToldThatAHostIsUnreachable) {
+TEST(TcpProber, ReportsAnUnreachableHost) {
   SUCCEEDS_IN_A_NAMESPACE(probe_a_host_that_is_gone);
 }
 
@@ -229,7 +229,7 @@ std::string probe_with_a_mark_and_no_right_to() {
   return {};
 }
 
-TEST(TcpProber, SaysWhenAMarkTakesAPermissionThatItLacks) {
+TEST(TcpProber, ReportsThatAMarkNeedsAPermission) {
   SUCCEEDS_IN_A_NAMESPACE(probe_with_a_mark_and_no_right_to);
 }
 

@@ -38,21 +38,21 @@ Snapshot snapshot_of_two_probes() {
                                 .ledger = {},
                                 .round_trips = Histogram(1),
                                 .window = SampleWindow(10),
-                                .findings = nullptr});
+                                .observations = nullptr});
   }
   snapshot.config = std::make_shared<const Config>(std::move(config));
   return snapshot;
 }
 
 void answer(TargetSnapshot& target, std::uint64_t number, Duration round_trip) {
-  enter_sent(target.ledger);
-  enter_received(target.ledger);
+  record_sent(target.ledger);
+  record_received(target.ledger);
   target.window.answer(number, round_trip);
 }
 
 void lose(TargetSnapshot& target, std::uint64_t number) {
-  enter_sent(target.ledger);
-  enter_lost(target.ledger, LossReason::timeout);
+  record_sent(target.ledger);
+  record_lost(target.ledger, LossReason::timeout);
   target.window.lose(number);
 }
 
@@ -87,9 +87,9 @@ TEST(ProbeReport, ShowsFiguresReasonsAndThePop) {
   Snapshot snapshot = snapshot_of_two_probes();
   answer(snapshot.targets[0], 1, 10ms);
   lose(snapshot.targets[0], 2);
-  Findings findings;
-  findings.last_pop = SeenPop{{"AMS", "", "x-msedge-ref"}, {}};
-  snapshot.targets[0].findings = std::make_shared<const Findings>(findings);
+  TargetObservations observations;
+  observations.last_pop = SeenPop{{"AMS", "", "x-msedge-ref"}, {}};
+  snapshot.targets[0].observations = std::make_shared<const TargetObservations>(observations);
   EXPECT_THAT(probe_table(snapshot), HasSubstr("contoso/auto/edge/https  "));
   EXPECT_THAT(probe_table(snapshot), HasSubstr("10.00 ms"));
   EXPECT_THAT(probe_table(snapshot), HasSubstr("1 timeout, PoP AMS (Amsterdam)"));
@@ -101,18 +101,18 @@ TEST(ProbeReport, ShowsFiguresReasonsAndThePop) {
 
 TEST(ProbeReport, HasNoPlaceForAPopThatIsNotInTheTable) {
   Snapshot snapshot = snapshot_of_two_probes();
-  Findings findings;
-  findings.last_pop = SeenPop{{"XQZ", "04", "x-msedge-ref"}, {}};
-  snapshot.targets[0].findings = std::make_shared<const Findings>(findings);
+  TargetObservations observations;
+  observations.last_pop = SeenPop{{"XQZ", "04", "x-msedge-ref"}, {}};
+  snapshot.targets[0].observations = std::make_shared<const TargetObservations>(observations);
   EXPECT_THAT(probe_table(snapshot), HasSubstr("PoP XQZ\n"));
   EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("metro":null,"country":null)"));
 }
 
 TEST(ProbeReport, SaysWhetherTheProbesLeftFromTheirPrefix) {
   Snapshot snapshot = snapshot_of_two_probes();
-  Findings findings;
-  findings.last_seen_from = SeenFrom{boost::asio::ip::make_address("203.0.113.10"), {}};
-  snapshot.targets[0].findings = std::make_shared<const Findings>(findings);
+  TargetObservations observations;
+  observations.last_seen_from = SeenFrom{boost::asio::ip::make_address("203.0.113.10"), {}};
+  snapshot.targets[0].observations = std::make_shared<const TargetObservations>(observations);
   SourceChoice choice;
   choice.network = "203.0.113.0/24";
   snapshot.prefixes = {{0, 0, choice}};

@@ -145,7 +145,7 @@ TEST(Coverage, MissesWhatWasDueAndCameToNothing) {
   answer(snapshot.targets[0], 1, 2, 10ms);
   lose(snapshot.targets[0], 3, 1);
   snapshot.targets[0].window.advance(8);
-  enter_sent(snapshot.targets[0].ledger);  // the eighth is under way
+  record_sent(snapshot.targets[0].ledger);  // the eighth is under way
   const Coverage coverage = roll_up(snapshot).paths[0].coverage;
   EXPECT_EQ(coverage.due, 8U);
   EXPECT_EQ(coverage.slots, 10U);
@@ -168,18 +168,18 @@ TEST(Coverage, NeverExpectsAFollowUp) {
   EXPECT_EQ(roll_up(snapshot).paths[0].coverage.due, 5U);
 }
 
-Findings pop_at(const char* code, MonotonicTime at, std::uint64_t changes = 0) {
-  Findings findings;
-  findings.pop = SeenPop{{code, "", "x-msedge-ref"}, at};
-  findings.pop_changes = changes;
-  if (changes > 0) findings.pop_changed_at = at;
-  return findings;
+TargetObservations pop_at(const char* code, MonotonicTime at, std::uint64_t changes = 0) {
+  TargetObservations observations;
+  observations.pop = SeenPop{{code, "", "x-msedge-ref"}, at};
+  observations.pop_changes = changes;
+  if (changes > 0) observations.pop_changed_at = at;
+  return observations;
 }
 
 TEST(ThePoPOfAPath, IsTheOneSeenLast) {
   Snapshot snapshot = blank_snapshot(one_path({https_probe(), https_probe(true)}));
-  set_findings(snapshot.targets[0], pop_at("AMS", snapshot.taken_at - 20s, 3));
-  set_findings(snapshot.targets[1], pop_at("FRA", snapshot.taken_at - 10s, 2));
+  set_observations(snapshot.targets[0], pop_at("AMS", snapshot.taken_at - 20s, 3));
+  set_observations(snapshot.targets[1], pop_at("FRA", snapshot.taken_at - 10s, 2));
   const PopSighting pop = roll_up(snapshot).paths[0].pop;
   ASSERT_TRUE(pop.current);
   EXPECT_EQ(pop.current->code, "FRA");
@@ -189,7 +189,7 @@ TEST(ThePoPOfAPath, IsTheOneSeenLast) {
 
 TEST(ThePoPOfAPath, IsNotBelievedLongerThanTheWindow) {
   Snapshot snapshot = blank_snapshot(one_path({https_probe()}));
-  set_findings(snapshot.targets[0], pop_at("AMS", snapshot.taken_at - 5min - 1ns));
+  set_observations(snapshot.targets[0], pop_at("AMS", snapshot.taken_at - 5min - 1ns));
   const PopSighting pop = roll_up(snapshot).paths[0].pop;
   EXPECT_TRUE(pop.ever);
   EXPECT_FALSE(pop.current);
@@ -198,9 +198,9 @@ TEST(ThePoPOfAPath, IsNotBelievedLongerThanTheWindow) {
 TEST(TheCertificateOfAPath, IsTheOneThatEndsFirst) {
   Snapshot snapshot = blank_snapshot(one_path({https_probe(), https_probe(true)}));
   for (int i = 0; i < 2; ++i) {
-    Findings findings;
-    findings.certificate = SeenCertificate{WallTime{1000s - i * 10s}, snapshot.taken_at};
-    set_findings(snapshot.targets[i], findings);
+    TargetObservations observations;
+    observations.certificate = SeenCertificate{WallTime{1000s - i * 10s}, snapshot.taken_at};
+    set_observations(snapshot.targets[i], observations);
   }
   const Rollup rollup = roll_up(snapshot);
   EXPECT_TRUE(rollup.paths[0].presents_certificate);
@@ -210,12 +210,12 @@ TEST(TheCertificateOfAPath, IsTheOneThatEndsFirst) {
 TEST(TheEgressOfAPrefix, IsInsideItOrNot) {
   for (const bool inside : {true, false}) {
     Snapshot snapshot = blank_snapshot(one_path({stun_probe()}));
-    Findings findings;
-    findings.seen_from = SeenFrom{
+    TargetObservations observations;
+    observations.seen_from = SeenFrom{
         boost::asio::ip::make_address(inside ? "203.0.113.7" : "198.51.100.7"), snapshot.taken_at};
-    set_findings(snapshot.targets[0], findings);
+    set_observations(snapshot.targets[0], observations);
     const EgressSighting egress = roll_up(snapshot).prefixes[0].egress;
-    EXPECT_EQ(egress.address, findings.seen_from->address);
+    EXPECT_EQ(egress.address, observations.seen_from->address);
     EXPECT_EQ(egress.inside_prefix, inside);
   }
 }
@@ -223,10 +223,10 @@ TEST(TheEgressOfAPrefix, IsInsideItOrNot) {
 TEST(TheEgressOfAPrefix, IsUnknownWhenNothingHasToldItWithinTheWindow) {
   Snapshot snapshot = blank_snapshot(one_path({stun_probe()}));
   EXPECT_FALSE(roll_up(snapshot).prefixes[0].egress.ever);
-  Findings findings;
-  findings.seen_from =
+  TargetObservations observations;
+  observations.seen_from =
       SeenFrom{boost::asio::ip::make_address("203.0.113.7"), snapshot.taken_at - 6min};
-  set_findings(snapshot.targets[0], findings);
+  set_observations(snapshot.targets[0], observations);
   EXPECT_TRUE(roll_up(snapshot).prefixes[0].egress.ever);
   EXPECT_FALSE(roll_up(snapshot).prefixes[0].egress.address);
 }

@@ -5,7 +5,7 @@
 namespace peeringd {
 namespace {
 
-TEST(AnsweredProbes, TellsTheFirstAnswerFromFurtherOnes) {
+TEST(AnsweredProbes, DistinguishesTheFirstAnswerFromDuplicates) {
   AnsweredProbes answered;
   EXPECT_TRUE(answered.note(1'000'000));
   EXPECT_FALSE(answered.note(1'000'000));
@@ -21,7 +21,7 @@ TEST(AnsweredProbes, RemembersEarlierProbesWhenLaterOnesComeIn) {
   EXPECT_FALSE(answered.note(101));
 }
 
-TEST(AnsweredProbes, ForgetsWhatIsOlderThan64Probes) {
+TEST(AnsweredProbes, ForgetsProbesOlderThan64) {
   AnsweredProbes answered;
   EXPECT_TRUE(answered.note(100));
   EXPECT_TRUE(answered.note(164));

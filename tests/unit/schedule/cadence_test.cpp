@@ -106,7 +106,7 @@ TEST(Cadence, NumbersTheProbesOfABurstThrough) {
   EXPECT_EQ(first_tick_from(burst, test::at(13s)), 5U);
 }
 
-TEST(Cadence, SkipsWithinABurstWhatIsLateByMoreThanHalfTheSpacing) {
+TEST(Cadence, SkipsAProbeOfABurstThatIsLateByMoreThanHalfTheSpacing) {
   const Cadence burst{10s, 3s, 5, 20ms};
   EXPECT_TRUE(decide_tick(burst, 6, test::at(13s + 30ms)).probe);
   const TickDecision late = decide_tick(burst, 6, test::at(13s + 31ms));

@@ -36,7 +36,7 @@ TEST(TimingWheel, HandsOutEachKeyOnce) {
   EXPECT_EQ(wheel.size(), 0U);
 }
 
-TEST(TimingWheel, HandsOutWhatIsDueInOrderOfTime) {
+TEST(TimingWheel, ReturnsDueKeysInOrderOfTime) {
   TimingWheel wheel(test::at(0s));
   wheel.schedule(1, test::at(30ms));
   wheel.schedule(2, test::at(10ms));
@@ -44,7 +44,7 @@ TEST(TimingWheel, HandsOutWhatIsDueInOrderOfTime) {
   EXPECT_THAT(due_at(wheel, 40ms), ElementsAre(2, 3, 1));
 }
 
-TEST(TimingWheel, KeepsWhatLiesMoreThanOneTurnAhead) {
+TEST(TimingWheel, KeepsDeadlinesMoreThanOneTurnAhead) {
   TimingWheel wheel(test::at(0s));
   wheel.schedule(1, test::at(1h));
   wheel.schedule(2, test::at(1h + 8192ms));  // the same slot, one turn later
@@ -53,7 +53,7 @@ TEST(TimingWheel, KeepsWhatLiesMoreThanOneTurnAhead) {
   EXPECT_THAT(due_at(wheel, 2h), ElementsAre(2));
 }
 
-TEST(TimingWheel, TakesWhatIsOverdueAtOnce) {
+TEST(TimingWheel, ReturnsOverdueKeysAtOnce) {
   TimingWheel wheel(test::at(10s));
   wheel.schedule(1, test::at(1s));
   EXPECT_THAT(due_at(wheel, 10s), ElementsAre(1));

@@ -6,21 +6,21 @@
 
 namespace peeringd::test {
 
-/// The targets of findings_snapshot().
-enum FindingsTarget : std::size_t { teams_https, teams_warm, relay_stun };
+/// The targets of observations_snapshot().
+enum ObservedTarget : std::size_t { teams_https, teams_warm, relay_stun };
 
 /// One connection in Seattle with the prefix 203.0.113.0/24; of its endpoints `teams` is probed by
-/// `https` and `https:warm`, `relay` by `stun`. None of the three has findings yet.
-Snapshot findings_snapshot();
+/// `https` and `https:warm`, `relay` by `stun`. None of the three has observations yet.
+Snapshot observations_snapshot();
 
-/// findings_snapshot() in which `teams_https` has found `findings`.
-Snapshot snapshot_with(const Findings& findings);
+/// observations_snapshot() in which `teams_https` has found `observations`.
+Snapshot snapshot_with(const TargetObservations& observations);
 
 /// What an HTTPS probe finds: two exchanges, of which the last was answered by HTTP/2 and status
 /// 302, a second before the snapshot was taken, by the PoP in Dublin.
-Findings https_findings(const Snapshot& snapshot);
+TargetObservations https_observations(const Snapshot& snapshot);
 
 /// What a STUN probe finds: seen as `address`, a second before the snapshot was taken.
-Findings stun_findings(const Snapshot& snapshot, const char* address);
+TargetObservations stun_observations(const Snapshot& snapshot, const char* address);
 
 }  // namespace peeringd::test

@@ -1,5 +1,5 @@
-// What the probes of one target have found out beyond round-trip times: how HTTP exchanges went,
-// which PoP answered, and which address the far side saw them come from.
+// What the probes of one target have observed beyond round-trip times: HTTP exchanges, the PoP that
+// answered, and the address from which the server saw the probes.
 #pragma once
 
 #include <array>
@@ -33,19 +33,19 @@ struct SeenCertificate {
   MonotonicTime at;
 };
 
-struct Findings {
+struct TargetObservations {
   std::array<PhaseTotal, http_phase_names.size()> phases{};
-  std::optional<HttpExchange> last_exchange;   ///< without its edge_headers
-  std::optional<SeenCertificate> certificate;  ///< of the last chain that was verified
-  std::optional<SeenPop> pop;                  ///< the last that was confirmed
-  std::uint64_t pop_changes = 0;  ///< how often it had another code than the one before
+  std::optional<HttpExchange> last_exchange;    ///< without its edge_headers
+  std::optional<SeenCertificate> certificate;   ///< of the last chain that was verified
+  std::optional<SeenPop> pop;                   ///< the last that was confirmed
+  std::uint64_t pop_changes = 0;                ///< how often its code differed from the one before
   std::optional<MonotonicTime> pop_changed_at;  ///< the last time
   std::optional<SeenFrom> seen_from;            ///< the last that was confirmed
-  /// What the last answer told, confirmed or not: hostile input, never to become a label.
+  /// From the last answer, confirmed or not: untrusted, must never become a label.
   std::optional<SeenPop> last_pop;
   std::optional<SeenFrom> last_seen_from;
-  std::uint64_t unconfirmed_pops = 0;       ///< answers that told one that was not confirmed
-  std::uint64_t unconfirmed_addresses = 0;  ///< the same of where the probe was seen to come from
+  std::uint64_t unconfirmed_pops = 0;       ///< answers with a PoP that was not confirmed
+  std::uint64_t unconfirmed_addresses = 0;  ///< answers with an address that was not confirmed
 };
 
 }  // namespace peeringd

@@ -1,5 +1,5 @@
 // How much of a snapshot is made at once.
-#include "engine/snapshot_slice.hpp"
+#include "engine/snapshot_maker.hpp"
 
 #include <gtest/gtest.h>
 
@@ -29,7 +29,7 @@ TEST(SnapshotSlice, IsTheRestAfterASecond) {
   EXPECT_EQ(end_of_slice(256, 100'000, 24h), 100'000U);
 }
 
-TEST(SnapshotSlice, MovesOnByAClockThatStandsStill) {
+TEST(SnapshotSlice, MakesProgressWhenTheClockStandsStill) {
   std::size_t copied = 0;
   for (int slice = 0; slice < 64; ++slice) copied = end_of_slice(copied, 100'000, -1s);
   EXPECT_GE(copied, 99'000U);

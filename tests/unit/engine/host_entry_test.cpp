@@ -1,4 +1,4 @@
-#include "engine/host_news.hpp"
+#include "engine/host_entry.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,22 +14,22 @@ MonotonicTime minute(int number) {
   return MonotonicTime{} + 1000h + number * 1min;
 }
 
-TEST(HostNews, TellOfAChangeAtOnceAndOfNothingElse) {
-  HostNews news;
+TEST(HostLogLimit, LogsAChangeAtOnceAndNothingElse) {
+  HostLogLimit limit;
   const auto first = address("192.0.2.1");
-  EXPECT_EQ(news.on_address({}, first, minute(0)), "");
-  EXPECT_EQ(news.on_address(first, first, minute(1)), std::nullopt);
-  EXPECT_EQ(news.on_address(first, address("192.0.2.2"), minute(2)), "");
+  EXPECT_EQ(limit.on_address({}, first, minute(0)), "");
+  EXPECT_EQ(limit.on_address(first, first, minute(1)), std::nullopt);
+  EXPECT_EQ(limit.on_address(first, address("192.0.2.2"), minute(2)), "");
 }
 
-TEST(HostNews, TellOfAnAddressThatRotatesOnceInAWhile) {
-  HostNews news;
+TEST(HostLogLimit, LogsARotatingAddressOnceInAWhile) {
+  HostLogLimit limit;
   int lines = 0;
   std::string last;
   for (int i = 1; i <= 60; ++i) {
     const auto before = address(("192.0.2." + std::to_string(i)).c_str());
     const auto after = address(("192.0.2." + std::to_string(i + 1)).c_str());
-    if (const auto line = news.on_address(before, after, minute(i))) {
+    if (const auto line = limit.on_address(before, after, minute(i))) {
       ++lines;
       last = *line;
     }
@@ -38,14 +38,14 @@ TEST(HostNews, TellOfAnAddressThatRotatesOnceInAWhile) {
   EXPECT_EQ(last, " (9 more were left out)");
 }
 
-TEST(HostNews, TellOfAFailureThatComesAndGoesOnceInAWhileWithItsEnd) {
-  HostNews news;
+TEST(HostLogLimit, LogsAFailureThatComesAndGoesOnceInAWhileWithItsEnd) {
+  HostLogLimit limit;
   const auto found = address("192.0.2.1");
   int failures = 0;
   int ends = 0;
   for (int i = 0; i < 60; i += 2) {
-    if (news.on_failure(minute(i))) ++failures;
-    if (news.on_address(found, found, minute(i + 1))) ++ends;
+    if (limit.on_failure(minute(i))) ++failures;
+    if (limit.on_address(found, found, minute(i + 1))) ++ends;
   }
   EXPECT_EQ(failures, 6);
   EXPECT_EQ(ends, 6);

@@ -1,4 +1,4 @@
-#include "findings_snapshot.hpp"
+#include "observations_snapshot.hpp"
 
 #include "support/test_config.hpp"
 
@@ -6,7 +6,7 @@ namespace peeringd::test {
 
 using namespace std::chrono_literals;
 
-Snapshot findings_snapshot() {
+Snapshot observations_snapshot() {
   HttpOptions cold;
   cold.warm = true;
   HttpOptions warm;
@@ -22,32 +22,32 @@ Snapshot findings_snapshot() {
       {seattle}));
 }
 
-Snapshot snapshot_with(const Findings& findings) {
-  Snapshot snapshot = findings_snapshot();
-  set_findings(snapshot.targets[teams_https], findings);
+Snapshot snapshot_with(const TargetObservations& observations) {
+  Snapshot snapshot = observations_snapshot();
+  set_observations(snapshot.targets[teams_https], observations);
   return snapshot;
 }
 
-Findings https_findings(const Snapshot& snapshot) {
+TargetObservations https_observations(const Snapshot& snapshot) {
   const MonotonicTime a_second_ago = snapshot.taken_at - 1s;
-  Findings findings;
-  findings.phases = {{{2, 20ms}, {2, 50ms}, {1, 30ms}, {0, 0ms}}};
+  TargetObservations observations;
+  observations.phases = {{{2, 20ms}, {2, 50ms}, {1, 30ms}, {0, 0ms}}};
   HttpExchange exchange;
   exchange.status = 302;
   exchange.http_version = "2";
   exchange.tls_version = "TLSv1.3";
   exchange.certificate_not_after = WallTime{1'800'000'000s};
-  findings.certificate = SeenCertificate{*exchange.certificate_not_after, a_second_ago};
-  findings.last_exchange = exchange;
-  findings.pop = SeenPop{{"DB", "3", "x-msedge-ref"}, a_second_ago};
-  findings.pop_changes = 2;
-  return findings;
+  observations.certificate = SeenCertificate{*exchange.certificate_not_after, a_second_ago};
+  observations.last_exchange = exchange;
+  observations.pop = SeenPop{{"DB", "3", "x-msedge-ref"}, a_second_ago};
+  observations.pop_changes = 2;
+  return observations;
 }
 
-Findings stun_findings(const Snapshot& snapshot, const char* address) {
-  Findings findings;
-  findings.seen_from = SeenFrom{boost::asio::ip::make_address(address), snapshot.taken_at - 1s};
-  return findings;
+TargetObservations stun_observations(const Snapshot& snapshot, const char* address) {
+  TargetObservations observations;
+  observations.seen_from = SeenFrom{boost::asio::ip::make_address(address), snapshot.taken_at - 1s};
+  return observations;
 }
 
 }  // namespace peeringd::test

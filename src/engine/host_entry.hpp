@@ -1,0 +1,49 @@
+// The address of one host as one source sees it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "log/repeat_limit.hpp"
+#include "model/source.hpp"
+#include "model/target_observations.hpp"
+#include "resolve/host_record.hpp"
+
+namespace peeringd {
+
+/// Limits what the log says about one host: each change at once; if the address differs in each
+/// answer, or the name comes and goes, once in a while. Pure.
+class HostLogLimit {
+ public:
+  /// The pause between two lines about changes, and between two about failures.
+  static constexpr Duration pause = std::chrono::minutes{10};
+
+  /// After a successful lookup. None: log nothing. Else the end of the line, as left_out_suffix().
+  /// The end of a failure is logged if its beginning was.
+  std::optional<std::string> on_address(const std::optional<IpAddress>& before,
+                                        const std::optional<IpAddress>& now_in_use,
+                                        MonotonicTime now);
+
+  /// After the first lookup that failed since the last successful one.
+  std::optional<std::string> on_failure(MonotonicTime now);
+
+ private:
+  log::RepeatLimit limit_{pause};
+  bool failure_logged_ = false;
+};
+
+struct HostEntry {
+  std::string host;
+  Source source;
+  HostRecord record;
+  PhaseTotal resolving;      ///< all lookups that succeeded
+  bool asking = false;       ///< a lookup is under way, …
+  MonotonicTime asked_at{};  ///< … since then
+  /// A lookup has ended, well or not: from then on, no address is an error.
+  bool answered = false;
+  HostLogLimit log_limit;
+};
+
+}  // namespace peeringd

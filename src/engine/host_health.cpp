@@ -1,0 +1,42 @@
+#include "engine/host_health.hpp"
+
+#include <algorithm>
+
+namespace peeringd {
+namespace {
+
+// Far more than two readings of a clock that stands still differ by.
+constexpr Duration shortest_suspension = std::chrono::milliseconds{10};
+
+// A loop that gets its turns is less late than this.
+constexpr Duration shortest_lateness = std::chrono::milliseconds{100};
+
+}  // namespace
+
+bool HostHealth::note_suspended(Duration total, MonotonicTime now) {
+  const bool suspended = total - suspended_ > shortest_suspension;
+  if (suspended) resumed_at_ = now;
+  suspended_ = std::max(suspended_, total);
+  return suspended;
+}
+
+bool HostHealth::note_deadline(std::optional<MonotonicTime> due, MonotonicTime now) {
+  const bool late = due && now - *due > shortest_lateness;
+  if (late) late_until_ = now;
+  return late;
+}
+
+Duration HostHealth::timeout_credit(const ProbeConditions& probe) {
+  return probe.needs_cpu ? probe.waited_for_cpu : Duration{};
+}
+
+bool HostHealth::is_inconclusive(const ProbeConditions& probe, LossReason reason) const {
+  // A suspended machine hears nothing, and finds its links down when it resumes.
+  if (probe.departure <= resumed_at_) return true;
+  // A connection that had to wait for a late process may have been reset by its server.
+  const bool during_lateness = probe.departure <= late_until_;
+  if (during_lateness && (probe.needs_cpu || reason == LossReason::reset)) return true;
+  return probe.answers_dropped && reason == LossReason::timeout;
+}
+
+}  // namespace peeringd

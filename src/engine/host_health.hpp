@@ -1,0 +1,52 @@
+// Whether the host itself is to blame when a probe fails: the machine was suspended, the loop was
+// late, the process waited for a processor, or a receive buffer dropped answers. Such a probe is
+// inconclusive (counted as unheard), not lost. Pure: the caller hands in readings and the time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/clock.hpp"
+#include "model/outcome.hpp"
+
+namespace peeringd {
+
+/// What happened on the host during one probe.
+struct ProbeConditions {
+  MonotonicTime departure;
+  bool needs_cpu = false;        ///< Prober::needs_cpu()
+  Duration waited_for_cpu{};     ///< since the departure, by the loop's thread
+  bool answers_dropped = false;  ///< since the departure, by the probe's socket
+};
+
+/// One thread.
+class HostHealth {
+ public:
+  /// `suspended`: Clock::suspended() at the start.
+  explicit HostHealth(Duration suspended) : suspended_(suspended) {}
+
+  /// Notes Clock::suspended(). True if the machine has been suspended since the last reading.
+  bool note_suspended(Duration total, MonotonicTime now);
+
+  /// Notes `due`, the earliest deadline that has not been handled yet. True if the loop is late.
+  bool note_deadline(std::optional<MonotonicTime> due, MonotonicTime now);
+
+  /// Notes answers that found no room in a receive buffer. Whose they were cannot be known.
+  void note_dropped_answers(std::uint32_t count) { dropped_answers_ += count; }
+  std::uint64_t dropped_answers() const { return dropped_answers_; }
+
+  /// By how much a probe's timeout is extended. The timeout is the network's: the time that a step
+  /// of the probe waited for a processor does not count.
+  static Duration timeout_credit(const ProbeConditions& probe);
+
+  /// Whether the host may have caused this failure, or missed the answer.
+  bool is_inconclusive(const ProbeConditions& probe, LossReason reason) const;
+
+ private:
+  Duration suspended_;                               // the largest reading so far
+  MonotonicTime resumed_at_ = MonotonicTime::min();  // when the last suspension was noticed
+  MonotonicTime late_until_ = MonotonicTime::min();  // when the loop was last found late
+  std::uint64_t dropped_answers_ = 0;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,45 @@
+#include "model/probe_traits.hpp"
+
+#include <array>
+#include <variant>
+
+namespace peeringd {
+namespace {
+
+struct Traits {
+  using enum LossReason;
+  static constexpr std::array icmp{timeout, unreachable};
+  // A connection that is reset had stood, and was an answer; the series stays for who queries it.
+  static constexpr std::array tcp{timeout, refused, unreachable, reset};
+  static constexpr std::array http{timeout, connect, status, body, reset};
+  static constexpr std::array https{timeout, connect, tls, status, body, reset};
+  static constexpr std::array stun{timeout, refused, unreachable};
+  static constexpr std::array dns_query{timeout, refused, unreachable, dns};
+
+  ProbeTraits operator()(const IcmpOptions& /*options*/) const { return {.loss_reasons = icmp}; }
+  ProbeTraits operator()(const TcpOptions& /*options*/) const { return {.loss_reasons = tcp}; }
+  ProbeTraits operator()(const StunOptions& options) const {
+    return {.loss_reasons = stun,
+            .burst = options.count,
+            .spacing = options.spacing,
+            .may_be_silent = true};
+  }
+  ProbeTraits operator()(const HttpOptions& options) const {
+    ProbeTraits traits{.loss_reasons = http, .follows_another = options.follows};
+    if (!options.tls) return traits;
+    traits.loss_reasons = https;
+    traits.trusted_roots = options.ca_file;
+    return traits;
+  }
+  ProbeTraits operator()(const DnsOptions& options) const {
+    return {.loss_reasons = dns_query, .measures_edge = false, .destination = options.server};
+  }
+};
+
+}  // namespace
+
+ProbeTraits traits_of(const ProbeOptions& options) {
+  return std::visit(Traits{}, options);
+}
+
+}  // namespace peeringd

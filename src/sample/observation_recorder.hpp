@@ -1,0 +1,34 @@
+// Records the observations of one target's probes, and confirms what several answers report.
+#pragma once
+
+#include <optional>
+
+#include "base/clock.hpp"
+#include "model/target_observations.hpp"
+#include "sample/confirmations.hpp"
+
+namespace peeringd {
+
+/// One thread.
+class ObservationRecorder {
+ public:
+  /// Returns the PoP that was confirmed before, if another one is confirmed now.
+  std::optional<EdgePop> record(const Observation& observation, MonotonicTime now);
+
+  const TargetObservations& observed() const { return observed_; }
+
+  /// Continues the counters of `before`, and nothing else of it.
+  void continue_counters(const TargetObservations& before);
+
+ private:
+  struct Record;
+
+  std::optional<EdgePop> record_pop(const EdgePop& reported, MonotonicTime now);
+  std::optional<EdgePop> confirmed(const EdgePop& pop, MonotonicTime now);
+
+  TargetObservations observed_;
+  Confirmations<EdgePop> pops_;
+  Confirmations<IpAddress> addresses_;
+};
+
+}  // namespace peeringd
