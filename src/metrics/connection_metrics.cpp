@@ -1,5 +1,6 @@
 // Of each connection: its figures over the window, and what the configuration says of it.
 #include "metrics/items.hpp"
+#include "model/connection_config.hpp"
 #include "model/label_names.hpp"
 
 namespace peeringd {

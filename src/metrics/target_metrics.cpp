@@ -1,5 +1,6 @@
 // What the probes of each target came to: counters since the start, and figures over the window.
 #include "metrics/items.hpp"
+#include "model/config.hpp"
 #include "model/probe_traits.hpp"
 
 namespace peeringd {

@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "model/config.hpp"
 #include "model/local_network.hpp"
 
 namespace peeringd {
+
+struct Config;
 
 /// A line for each target; a prefix that cannot be probed from this host says why. Then a line for
 /// each prefix, with how many probes a day it sends to Microsoft.
