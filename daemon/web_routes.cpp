@@ -12,6 +12,7 @@
 #include "daemon/web_files.hpp"
 #include "http/request_target.hpp"
 #include "metrics/exposition.hpp"
+#include "model/config.hpp"
 #include "report/connections_json.hpp"
 #include "report/events_json.hpp"
 

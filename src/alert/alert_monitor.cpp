@@ -1,5 +1,7 @@
 #include "alert/alert_monitor.hpp"
 
+#include "model/config.hpp"
+
 namespace peeringd {
 
 bool has_thresholds(const Config& config) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string>
 
+#include "model/config.hpp"
+
 namespace peeringd {
 namespace {
 

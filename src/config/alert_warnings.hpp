@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "config/alerts.hpp"
-#include "model/config.hpp"
+#include "model/endpoint_config.hpp"
 
 namespace peeringd {
 

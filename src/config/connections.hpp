@@ -9,7 +9,7 @@
 #include "config/endpoints.hpp"
 #include "config/prefixes.hpp"
 #include "config/target_budget.hpp"
-#include "model/config.hpp"
+#include "model/connection_config.hpp"
 
 namespace peeringd {
 

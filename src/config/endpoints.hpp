@@ -8,7 +8,7 @@
 
 #include "config/alerts.hpp"
 #include "config/probing.hpp"
-#include "model/config.hpp"
+#include "model/endpoint_config.hpp"
 
 namespace peeringd {
 

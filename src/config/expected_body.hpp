@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "model/config.hpp"
+#include "model/probe_options.hpp"
 #include "yaml/node.hpp"
 
 namespace peeringd {

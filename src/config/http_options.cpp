@@ -11,19 +11,16 @@
 namespace peeringd {
 namespace {
 
-using Method = HttpOptions::Method;
-using Version = HttpOptions::Version;
-
-Result<Method> parse_method(std::string_view text) {
-  if (text == "HEAD") return Method::head;
-  if (text == "GET") return Method::get;
+Result<HttpMethod> parse_method(std::string_view text) {
+  if (text == "HEAD") return HttpMethod::head;
+  if (text == "GET") return HttpMethod::get;
   return Error{in_quotes(text) + " is not a method of a probe; write HEAD or GET"};
 }
 
-Result<Version> parse_version(std::string_view text) {
-  if (text == "auto") return Version::automatic;
-  if (text == "1.1") return Version::http1;
-  if (text == "2") return Version::http2;
+Result<HttpVersion> parse_version(std::string_view text) {
+  if (text == "auto") return HttpVersion::automatic;
+  if (text == "1.1") return HttpVersion::http1;
+  if (text == "2") return HttpVersion::http2;
   return Error{in_quotes(text) + " is not a version of HTTP; write auto, 1.1 or 2"};
 }
 
@@ -65,11 +62,11 @@ void read_method(const Fields& fields, HttpOptions& options) {
   const auto node = fields.find("method");
   if (const auto body = fields.find("expect_body")) {
     options.expect_body = read_expected_body(*body);
-    options.method = Method::get;
+    options.method = HttpMethod::get;
   }
   if (!node) return;
   const auto method = node->parse("HEAD or GET", parse_method);
-  if (method == Method::head && options.method == Method::get) {
+  if (method == HttpMethod::head && options.method == HttpMethod::get) {
     node->error("HEAD brings no body, and expect_body expects one; write GET");
   }
   if (method) options.method = *method;
@@ -103,8 +100,7 @@ HttpOptions read(const Fields& fields, HttpOptions options) {
     options.server_name = node->parse("a host name", parse_host_name).value_or("");
   }
   if (const auto node = fields.find("http_version")) {
-    options.version =
-        node->parse("auto, 1.1 or 2", parse_version).value_or(HttpOptions::Version::automatic);
+    options.version = node->parse("auto, 1.1 or 2", parse_version).value_or(HttpVersion::automatic);
   }
   fields.read_flag("warm", options.warm);
   return options;

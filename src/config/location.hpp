@@ -1,7 +1,7 @@
 // Where a connection is, checked against ISO 3166-1 and the states of the United States.
 #pragma once
 
-#include "model/config.hpp"
+#include "model/connection_config.hpp"
 #include "yaml/node.hpp"
 
 namespace peeringd {

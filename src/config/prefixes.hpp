@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "config/alerts.hpp"
-#include "model/config.hpp"
+#include "model/connection_config.hpp"
 #include "yaml/node.hpp"
 
 namespace peeringd {

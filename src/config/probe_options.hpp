@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "config/probing.hpp"
-#include "model/config.hpp"
+#include "model/probe_options.hpp"
 #include "yaml/fields.hpp"
 
 namespace peeringd {

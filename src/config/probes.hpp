@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "config/probing.hpp"
-#include "model/config.hpp"
+#include "model/probe_options.hpp"
 
 namespace peeringd {
 

@@ -7,7 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "model/config.hpp"
+#include "model/connection_config.hpp"
+#include "model/endpoint_config.hpp"
 #include "yaml/node.hpp"
 
 namespace peeringd {

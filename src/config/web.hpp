@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "model/config.hpp"
+#include "model/web_config.hpp"
 #include "yaml/node.hpp"
 
 namespace peeringd {

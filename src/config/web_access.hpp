@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "model/config.hpp"
+#include "model/web_config.hpp"
 #include "yaml/fields.hpp"
 
 namespace peeringd {

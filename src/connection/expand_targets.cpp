@@ -1,5 +1,6 @@
 #include "connection/expand_targets.hpp"
 
+#include "model/config.hpp"
 #include "model/edge_paths.hpp"
 
 namespace peeringd {

@@ -4,10 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "model/config.hpp"
 #include "model/local_network.hpp"
 
 namespace peeringd {
+
+struct Config;
 
 /// A warning for each, fit for a person. Loopback and link-local ones are left out: the reader of
 /// the configuration warns of those, with their place. Pure.

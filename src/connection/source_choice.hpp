@@ -2,11 +2,13 @@
 // over another.
 #pragma once
 
-#include "model/config.hpp"
 #include "model/local_network.hpp"
 #include "model/source.hpp"
 
 namespace peeringd {
+
+struct Config;
+struct PrefixConfig;
 
 /// The source of `prefix` on a host with such addresses: the configured one, be it on an interface
 /// or local by a route alone, else the first usable local address inside the prefix; for `auto` the

@@ -1,6 +1,7 @@
 // The engine's change from one configuration to another.
 #include "connection/source_choice.hpp"
 #include "engine/engine.hpp"
+#include "model/config.hpp"
 #include "net/read_local_network.hpp"
 
 namespace peeringd {

@@ -20,6 +20,8 @@
 
 namespace peeringd {
 
+struct EndpointConfig;
+
 /// Uses only addresses that can be an endpoint's: endpoint_addresses(), with the host's addresses
 /// from use_network(). Publishes changes of one entry at most once in ten minutes, as the
 /// address of a name may differ in each answer.

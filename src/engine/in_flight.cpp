@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/config.hpp"
 #include "model/probe_traits.hpp"
 
 namespace peeringd {

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "connection/source_choice.hpp"
+#include "log/log.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 namespace {

@@ -7,9 +7,12 @@
 
 #include "engine/prober_pool.hpp"
 #include "model/event.hpp"
+#include "model/local_network.hpp"
 #include "model/source.hpp"
 
 namespace peeringd {
+
+struct Config;
 
 struct Path {
   std::uint32_t connection = 0;

@@ -5,6 +5,8 @@
 #include <unordered_map>
 
 #include "connection/expand_targets.hpp"
+#include "model/connection_config.hpp"
+#include "model/endpoint_config.hpp"
 #include "model/probe_traits.hpp"
 
 namespace peeringd {

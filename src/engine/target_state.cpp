@@ -1,5 +1,6 @@
 #include "engine/target_state.hpp"
 
+#include "model/config.hpp"
 #include "model/probe_traits.hpp"
 
 namespace peeringd {

@@ -9,6 +9,7 @@
 #include "engine/host_entry.hpp"
 #include "model/histogram.hpp"
 #include "model/ledger.hpp"
+#include "model/probe_options.hpp"
 #include "model/sample_window.hpp"
 #include "model/snapshot.hpp"
 #include "model/target.hpp"

@@ -3,6 +3,8 @@
 #include <boost/asio/post.hpp>
 #include <stdexcept>
 
+#include "model/config.hpp"
+#include "model/endpoint_config.hpp"
 #include "model/probe_traits.hpp"
 
 namespace peeringd {

@@ -11,9 +11,10 @@
 
 #include "base/clock.hpp"
 #include "http_client/trust_anchors.hpp"
-#include "model/config.hpp"
 
 namespace peeringd {
+
+struct Config;
 
 /// All values that TransferRequest::ca_file can have for the probes of `config`.
 std::set<std::string> trusted_files_of(const Config& config);

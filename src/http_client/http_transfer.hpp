@@ -15,6 +15,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "model/http_request.hpp"
 #include "model/ip_prefix.hpp"
 #include "model/observation.hpp"
 #include "model/source.hpp"
@@ -23,14 +24,6 @@
 namespace peeringd {
 
 class TrustAnchors;
-
-enum class HttpMethod : std::uint8_t { head, get };
-
-enum class HttpVersion : std::uint8_t {
-  automatic,  ///< with TLS, HTTP/2 or 1.1 by the server's choice; without, 1.1
-  http1,      ///< 1.1
-  http2,      ///< only 2; without TLS by prior knowledge (RFC 9113, section 3.3)
-};
 
 struct TransferRequest {
   std::string host;  ///< name for SNI, certificate and Host; never looked up

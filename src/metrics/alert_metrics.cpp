@@ -1,5 +1,6 @@
 // Results, alerts and thresholds of the last evaluation.
 #include "metrics/items.hpp"
+#include "model/config.hpp"
 
 namespace peeringd {
 namespace {

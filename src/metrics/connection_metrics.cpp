@@ -1,5 +1,6 @@
 // Figures of each connection over the window, and its configuration.
 #include "metrics/items.hpp"
+#include "model/connection_config.hpp"
 #include "model/label_names.hpp"
 
 namespace peeringd {

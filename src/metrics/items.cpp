@@ -1,5 +1,7 @@
 #include "metrics/items.hpp"
 
+#include "model/config.hpp"
+
 namespace peeringd {
 
 Labels prefix_labels(const Config& config, std::uint32_t connection, std::uint32_t prefix) {

@@ -4,6 +4,7 @@
 #include "metrics/exposition.hpp"
 #include "metrics/metric.hpp"
 #include "model/alert_report.hpp"
+#include "model/config.hpp"
 #include "model/rollup.hpp"
 #include "model/snapshot.hpp"
 

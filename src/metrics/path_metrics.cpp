@@ -2,6 +2,8 @@
 #include "geo/places.hpp"
 #include "geo/position.hpp"
 #include "metrics/items.hpp"
+#include "model/connection_config.hpp"
+#include "model/endpoint_config.hpp"
 
 namespace peeringd {
 namespace {

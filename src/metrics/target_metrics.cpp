@@ -1,5 +1,6 @@
 // Counters of each target since the start, and its figures over the window.
 #include "metrics/items.hpp"
+#include "model/config.hpp"
 #include "model/probe_traits.hpp"
 
 namespace peeringd {

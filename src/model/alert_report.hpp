@@ -8,11 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "model/config.hpp"
 #include "model/signal.hpp"
 #include "model/signal_state.hpp"
 
 namespace peeringd {
+
+struct Config;
 
 struct Standing {
   TestResult result = TestResult::indeterminate;

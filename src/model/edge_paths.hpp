@@ -4,7 +4,8 @@
 
 #include <cstdint>
 
-#include "model/config.hpp"
+#include "model/connection_config.hpp"
+#include "model/endpoint_config.hpp"
 
 namespace peeringd {
 

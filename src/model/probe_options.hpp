@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "base/pattern.hpp"
+#include "model/http_request.hpp"
 #include "model/ip_prefix.hpp"
 
 namespace peeringd {
@@ -40,27 +41,17 @@ struct ExpectedBody {
 
 /// An HTTP request on a new connection, with TLS (`https`) or without (`http`).
 struct HttpOptions {
-  enum class Method : std::uint8_t { head, get };
-  enum class Version : std::uint8_t {
-    automatic,  ///< what the server chooses of HTTP/2 and 1.1; without TLS 1.1
-    http1,      ///< 1.1
-    http2,      ///< 2, or the probe is lost
-  };
-
   bool tls = true;
   std::uint16_t port = 443;
   std::string path = "/";
-  Method method = Method::head;             ///< get where a body is expected
+  HttpMethod method = HttpMethod::head;     ///< get where a body is expected
   std::vector<int> expect_status;           ///< 200 … 599, rising; empty: any is an answer
   std::optional<ExpectedBody> expect_body;  ///< empty: any
   std::vector<std::string> headers;  ///< further ones, `Name: value`, fit to be sent as they are
   std::string server_name;           ///< for SNI and Host; the endpoint's host unless given
   std::string ca_file;               ///< trusted roots in PEM; empty: the system's
   bool verify = true;                ///< the certificate's chain and name
-  /// Which trusted certificates these are: identity_of_trust_files() when the configuration was
-  /// read.
-  std::uint64_t trust_identity = 0;
-  Version version = Version::automatic;
+  HttpVersion version = HttpVersion::automatic;
   bool warm = false;     ///< the probe behind this one in the endpoint's list follows it up
   bool follows = false;  ///< it is that one: a second request on the connection of the one before,
                          ///< sent when that one has been answered

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "model/config.hpp"
 #include "model/histogram.hpp"
 #include "model/ip_prefix.hpp"
 #include "model/ledger.hpp"
@@ -16,6 +15,8 @@
 #include "model/target_observations.hpp"
 
 namespace peeringd {
+
+struct Config;
 
 struct TargetSnapshot {
   Target target;

@@ -1,5 +1,6 @@
 #include "model/target.hpp"
 
+#include "model/config.hpp"
 #include "model/edge_paths.hpp"
 
 namespace peeringd {

@@ -5,9 +5,13 @@
 #include <cstdint>
 #include <string>
 
-#include "model/config.hpp"
-
 namespace peeringd {
+
+struct Config;
+struct ConnectionConfig;
+struct EndpointConfig;
+struct PrefixConfig;
+struct ProbeConfig;
 
 /// One series of probes, as indexes into the Config it was made from.
 struct Target {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/config.hpp"
+
 namespace peeringd {
 namespace {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "model/config.hpp"
+#include "model/probe_options.hpp"
 
 namespace peeringd {
 

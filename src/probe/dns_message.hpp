@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "model/config.hpp"
+#include "model/probe_options.hpp"
 
 namespace peeringd {
 

@@ -9,26 +9,14 @@
 namespace peeringd {
 namespace {
 
-HttpVersion version_of(HttpOptions::Version version) {
-  switch (version) {
-    case HttpOptions::Version::http1:
-      return HttpVersion::http1;
-    case HttpOptions::Version::http2:
-      return HttpVersion::http2;
-    case HttpOptions::Version::automatic:
-      break;
-  }
-  return HttpVersion::automatic;
-}
-
 TransferRequest request_of(const HttpOptions& options) {
   TransferRequest request;
   request.tls = options.tls;
   request.host = options.server_name;
   request.port = options.port;
   request.path = options.path;
-  request.method = options.method == HttpOptions::Method::get ? HttpMethod::get : HttpMethod::head;
-  request.version = version_of(options.version);
+  request.method = options.method;
+  request.version = options.version;
   request.headers = options.headers;
   request.ca_file = options.ca_file;
   request.verify = options.verify;

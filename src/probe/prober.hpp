@@ -7,9 +7,9 @@
 
 #include "base/clock.hpp"
 #include "http_client/trust_anchors.hpp"
-#include "model/config.hpp"
 #include "model/observation.hpp"
 #include "model/outcome.hpp"
+#include "model/probe_options.hpp"
 #include "model/source.hpp"
 #include "probe/flight.hpp"
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "model/config.hpp"
 #include "report/json_values.hpp"
 
 namespace peeringd {

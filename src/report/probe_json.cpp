@@ -1,6 +1,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "model/connection_config.hpp"
+#include "model/endpoint_config.hpp"
 #include "report/json_values.hpp"
 #include "report/probe_figures.hpp"
 #include "report/probe_report.hpp"

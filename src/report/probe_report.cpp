@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "geo/places.hpp"
+#include "model/probe_options.hpp"
 #include "model/probe_traits.hpp"
 #include "report/probe_figures.hpp"
 #include "report/table.hpp"

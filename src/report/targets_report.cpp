@@ -7,6 +7,7 @@
 #include "base/duration.hpp"
 #include "connection/expand_targets.hpp"
 #include "connection/source_choice.hpp"
+#include "model/config.hpp"
 #include "model/probe_traits.hpp"
 #include "model/target.hpp"
 #include "report/table.hpp"

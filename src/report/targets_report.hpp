@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "model/config.hpp"
 #include "model/local_network.hpp"
 
 namespace peeringd {
+
+struct Config;
 
 /// One line per target; if its prefix cannot be probed from this host, the line says why. Then one
 /// line per prefix with its number of probes a day to Microsoft.

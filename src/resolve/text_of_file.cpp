@@ -5,10 +5,10 @@
 #include <filesystem>
 #include <system_error>
 
-#include "base/descriptor.hpp"
 #include "base/regular_file.hpp"
 
 namespace peeringd {
+
 FileStamp stamp_of(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return {};

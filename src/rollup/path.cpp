@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/probe_options.hpp"
 #include "model/probe_traits.hpp"
 #include "rollup/sightings.hpp"
 

@@ -1,5 +1,6 @@
 #include "rollup/roll_up.hpp"
 
+#include "model/config.hpp"
 #include "rollup/path.hpp"
 #include "rollup/sightings.hpp"
 #include "statistics/balanced_summary.hpp"

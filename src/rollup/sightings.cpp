@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/config.hpp"
+
 namespace peeringd {
 namespace {
 

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "engine/engine.hpp"
+#include "model/config.hpp"
 
 namespace peeringd::test {
 

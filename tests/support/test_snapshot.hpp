@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "connection/expand_targets.hpp"
+#include "model/config.hpp"
 #include "model/snapshot.hpp"
 
 namespace peeringd::test {

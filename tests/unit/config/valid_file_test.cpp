@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "http_client/trust_files.hpp"
 #include "load_test_data.hpp"
 
 namespace peeringd {
@@ -64,12 +63,12 @@ TEST(ValidFile, SaysAllOfAProbeByHttp) {
   EXPECT_EQ(probe.label, "https:8443");
   const auto& options = std::get<HttpOptions>(probe.options);
   EXPECT_EQ(options.path, "/apc/trans.gif?size=1");
-  EXPECT_EQ(options.method, HttpOptions::Method::get);
+  EXPECT_EQ(options.method, HttpMethod::get);
   EXPECT_THAT(options.expect_status, ElementsAre(200, 401));
   EXPECT_THAT(options.headers, ElementsAre("Accept: image/gif", "X-Probe: yes: no"));
   EXPECT_EQ(options.server_name, "other.example");
   EXPECT_EQ(options.ca_file, std::string(PEERINGD_TEST_DATA "/config/roots.pem"));
-  EXPECT_EQ(options.version, HttpOptions::Version::http1);
+  EXPECT_EQ(options.version, HttpVersion::http1);
   EXPECT_TRUE(options.warm);
   EXPECT_FALSE(options.follows);
 }
@@ -92,8 +91,8 @@ TEST(ValidFile, ReadsABodyByGet) {
   const auto& options = std::get<HttpOptions>(probes[4].options);
   EXPECT_EQ(options.expect_body,
             (ExpectedBody{ExpectedBody::How::exact, "Microsoft Connect Test", {}}));
-  EXPECT_EQ(options.method, HttpOptions::Method::get);
-  EXPECT_EQ(options.version, HttpOptions::Version::http2);
+  EXPECT_EQ(options.method, HttpMethod::get);
+  EXPECT_EQ(options.version, HttpVersion::http2);
   EXPECT_FALSE(std::get<HttpOptions>(probes[5].options).verify);
 }
 
@@ -101,7 +100,7 @@ TEST(ValidFile, ReadsAPartOfABodyOrAPattern) {
   const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
   const auto& part = std::get<HttpOptions>(probes[6].options);
   EXPECT_EQ(part.expect_body, (ExpectedBody{ExpectedBody::How::contains, "Connect", {}}));
-  EXPECT_EQ(part.method, HttpOptions::Method::get);
+  EXPECT_EQ(part.method, HttpMethod::get);
   const auto& pattern = std::get<HttpOptions>(probes[7].options);
   EXPECT_EQ(pattern.expect_body->how, ExpectedBody::How::matches);
   EXPECT_TRUE(pattern.expect_body->pattern->occurs_in("Microsoft Connect Test\r\n"));

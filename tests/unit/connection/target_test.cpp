@@ -1,5 +1,6 @@
 #include "model/target.hpp"
 #include "connection/expand_targets.hpp"
+#include "model/config.hpp"
 
 #include <gmock/gmock.h>
 

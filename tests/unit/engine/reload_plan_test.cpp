@@ -114,15 +114,6 @@ TEST(ReloadPlan, AltersAFollowUpWithTheProbeThatItFollows) {
   EXPECT_EQ(counts, (Counts{3, 6, 0, 0}));
 }
 
-TEST(ReloadPlan, AltersTargetsWhoseTrustFileHasChanged) {
-  const Counts counts = after([](Config& config) {
-    for (ProbeConfig& probe : config.endpoints[1].probes) {
-      std::get<HttpOptions>(probe.options).trust_identity = 1;
-    }
-  });
-  EXPECT_EQ(counts, (Counts{3, 6, 0, 0}));
-}
-
 TEST(ReloadPlan, AddsAndRemovesByName) {
   EXPECT_EQ(after([](Config& config) { config.connections.pop_back(); }), (Counts{6, 0, 0, 3}));
   EXPECT_EQ(after([](Config& config) { config.connections[1].name = "renamed"; }),

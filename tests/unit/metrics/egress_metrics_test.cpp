@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "exposition_lines.hpp"
+#include "model/config.hpp"
 #include "observations_snapshot.hpp"
 
 namespace peeringd {

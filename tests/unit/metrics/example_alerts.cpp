@@ -1,6 +1,7 @@
 #include "example_alerts.hpp"
 
 #include "example_snapshot.hpp"
+#include "model/config.hpp"
 
 namespace peeringd::test {
 

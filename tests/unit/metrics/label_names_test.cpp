@@ -11,6 +11,7 @@
 
 #include "example_pages.hpp"
 #include "example_snapshot.hpp"
+#include "model/config.hpp"
 #include "support/test_assessment.hpp"
 
 namespace peeringd {

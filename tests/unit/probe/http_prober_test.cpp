@@ -33,7 +33,7 @@ HttpOptions options_for(const ScriptedServer& server) {
   options.tls = false;
   options.port = server.port();
   options.server_name = "edge.example";
-  options.method = HttpOptions::Method::get;
+  options.method = HttpMethod::get;
   return options;
 }
 

@@ -1,4 +1,5 @@
 #include "report/probe_report.hpp"
+#include "model/config.hpp"
 
 #include <gmock/gmock.h>
 
