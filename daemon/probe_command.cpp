@@ -12,6 +12,7 @@
 #include "connection/expand_targets.hpp"
 #include "daemon/commands.hpp"
 #include "engine/engine.hpp"
+#include "event/event_log.hpp"
 #include "log/log.hpp"
 #include "model/probe_traits.hpp"
 #include "report/probe_report.hpp"
@@ -45,7 +46,7 @@ class ProbeRun {
  public:
   ProbeRun(std::shared_ptr<const Config> config, std::uint64_t count)
       : count_(count),
-        engine_(loop_.get_executor(), clock_, std::move(config), {count}),
+        engine_(loop_.get_executor(), clock_, std::move(config), {count, log_event}),
         timer_(loop_),
         interrupt_(loop_, SIGINT, SIGTERM),
         show_progress_(::isatty(STDERR_FILENO) == 1) {}

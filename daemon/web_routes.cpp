@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,12 @@
 
 namespace peeringd {
 namespace {
+
+const EmbeddedFile& web_file(std::string_view path) {
+  const auto found = std::ranges::find(web_files(), path, &EmbeddedFile::path);
+  if (found == web_files().end()) throw std::logic_error("web/ has no " + std::string(path));
+  return *found;
+}
 
 using Render = std::function<BodyPieces(const std::shared_ptr<const Assessment>&)>;
 
@@ -145,7 +152,7 @@ HttpHandler reload_page(Reloader& reloader, const boost::asio::any_io_executor& 
 
 Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop) {
   Router router;
-  router.add_file("/", web_files().front());
+  router.add_file("/", web_file("index.html"));
   router.add("GET", "/-/ready", always(plain_text(200, "ready\n")));
   router.add("GET", "/-/healthy", [loop](const HttpRequest& /*request*/, HttpReply reply) {
     // Answered by the probing loop itself: one that hangs is not healthy.

@@ -2,6 +2,7 @@
 
 #include <sodium/utils.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -16,7 +17,7 @@ using namespace ascii;
 constexpr std::size_t time_and_id_length = 8 + 16;
 constexpr std::size_t guid_length = 36;
 
-/// A reference holds some 72 bytes; what is longer than this is not one.
+/// A reference has some 72 bytes; anything longer is not one.
 struct Decoded {
   std::array<char, 128> bytes{};
   std::size_t size = 0;
@@ -24,11 +25,13 @@ struct Decoded {
   std::string_view text() const { return {bytes.data(), size}; }
 };
 
-/// RFC 4648, section 4. Padding may be missing, as captures have it both ways.
+/// RFC 4648, section 4. Padding is optional, since captures have both forms.
 std::optional<Decoded> decode_base64(std::string_view text) {
   if (text.size() % 4 == 0 && text.ends_with('=')) {
     text.remove_suffix(text.ends_with("==") ? 2 : 1);
   }
+  // libsodium 1.0.18 takes some bytes above 127 for digits.
+  if (!std::ranges::all_of(text, [](char c) { return c > 0; })) return std::nullopt;
   Decoded decoded;
   auto* const bytes = reinterpret_cast<unsigned char*>(decoded.bytes.data());
   if (sodium_base642bin(bytes, decoded.bytes.size(), text.data(), text.size(), nullptr,

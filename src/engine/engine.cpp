@@ -7,7 +7,6 @@
 #include <string>
 
 #include "connection/source_choice.hpp"
-#include "log/log.hpp"
 #include "model/probe_traits.hpp"
 #include "net/read_local_network.hpp"
 
@@ -30,12 +29,11 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
     : executor_(executor),
       clock_(clock),
       config_(std::move(config)),
-      options_(options),
+      options_(std::move(options)),
       paths_(make_paths(*config_)),
-      in_flight_(*config_, targets_, clock,
-                 [this](const PopChange& change) { log_pop_change(change); }),
+      in_flight_(*config_, targets_, clock),
       pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_, trust_.anchors()}),
-      hosts_(executor, clock),
+      hosts_(executor, clock, options_.events),
       network_watch_(executor, [this](const LocalNetwork& network) { use_network(network); }),
       ticks_(clock.now()),
       lag_(lag_bounds.size()),
@@ -108,7 +106,7 @@ void Engine::stop() {
 
 void Engine::use_network(const LocalNetwork& network) {
   hosts_.use_network(network);
-  const auto changed = update_paths(paths_, *config_, network, pool_);
+  const auto changed = update_paths(paths_, *config_, network, pool_, options_.events);
   if (changed.empty()) return;
   for (const std::uint32_t slot : targets_.order()) {
     TargetState& target = targets_[slot];
@@ -125,6 +123,9 @@ void Engine::run_housekeeping() {
   hosts_.refresh();
   pool_.release_unused();
   trust_.look(clock_.now());
+  for (Event& event : host_events_.events_of(in_flight_.take_disturbances(), clock_.now())) {
+    publish(options_.events, std::move(event));
+  }
   housekeeping_.expires_after(1s);
   housekeeping_.async_wait([this](const boost::system::error_code& error) {
     if (!error && !stopped_) run_housekeeping();
@@ -226,15 +227,6 @@ Snapshot Engine::new_snapshot() const {
     snapshot.prefixes.push_back({path.connection, path.prefix, path.choice});
   }
   return snapshot;
-}
-
-// Two PoPs that take turns would fill the log: each of a target's is logged once in a while.
-void Engine::log_pop_change(const PopChange& change) {
-  const std::uint64_t cause = change.slot ^ std::hash<std::string>{}(change.now.code) << 32;
-  const auto left_out = pop_changes_logged_.admit(cause, clock_.now());
-  if (!left_out) return;
-  log::info("{}: PoP {} answers, before it was {}{}", name_of(*config_, change.target),
-            change.now.code, change.before.code, log::left_out_suffix(*left_out));
 }
 
 }  // namespace peeringd

@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "engine/host_directory.hpp"
+#include "engine/host_events.hpp"
 #include "engine/in_flight.hpp"
 #include "engine/paths.hpp"
 #include "engine/prober_pool.hpp"
 #include "engine/snapshot_maker.hpp"
 #include "engine/target_table.hpp"
 #include "engine/trust_watch.hpp"
-#include "log/repeat_limit.hpp"
 #include "model/event.hpp"
 #include "model/snapshot.hpp"
 #include "net/local_network_watch.hpp"
@@ -86,7 +86,6 @@ class Engine {
   void start_probe(std::uint32_t slot, std::uint64_t number, MonotonicTime now);
   void send_touched(bool read_answers);
   Snapshot new_snapshot() const;
-  void log_pop_change(const PopChange& change);
 
   boost::asio::any_io_executor executor_;
   const Clock& clock_;
@@ -106,7 +105,7 @@ class Engine {
   std::vector<SourceProbers*> touched_;  // have probes that are not flushed yet
   Histogram lag_;
   SnapshotMaker snapshots_;
-  log::RepeatLimit pop_changes_logged_;
+  HostEvents host_events_;
   boost::asio::steady_timer timer_;
   boost::asio::steady_timer housekeeping_;
   bool stopped_ = true;

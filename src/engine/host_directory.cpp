@@ -4,7 +4,6 @@
 #include <set>
 #include <utility>
 
-#include "log/log.hpp"
 #include "resolve/endpoint_addresses.hpp"
 
 namespace peeringd {
@@ -25,9 +24,11 @@ std::shared_ptr<HostEntry> fixed_entry(const EndpointConfig& endpoint, const Sou
 
 }  // namespace
 
-HostDirectory::HostDirectory(boost::asio::any_io_executor executor, const Clock& clock)
+HostDirectory::HostDirectory(boost::asio::any_io_executor executor, const Clock& clock,
+                             EventSink events)
     : executor_(std::move(executor)),
       clock_(clock),
+      events_(std::move(events)),
       hosts_file_(std::make_shared<HostsFile>(executor_)),
       questions_(std::make_shared<QuestionQueue>(executor_)) {}
 
@@ -103,8 +104,15 @@ void HostDirectory::note_address(HostEntry& entry, const ResolvedAddresses& foun
   entry.resolving.sum += now - entry.asked_at;
   const auto left_out = entry.log_limit.on_address(before, entry.record.address, now);
   if (!left_out) return;
-  log::info("{} is {} as seen from {}{}", entry.host, entry.record.address->to_string(),
-            entry.source.address.to_string(), *left_out);
+  const std::string to = entry.record.address->to_string();
+  const std::string source = entry.source.address.to_string();
+  Event event{EventKind::address_changed,
+              EventLevel::info,
+              {},
+              entry.host + " is " + to + " as seen from " + source + *left_out};
+  event.fields = {{"host", entry.host}, {"to", to}, {"source", source}};
+  if (before) event.fields.emplace_back("from", before->to_string());
+  publish(events_, std::move(event));
 }
 
 void HostDirectory::note_failure(HostEntry& entry, const Error& error) {
@@ -114,10 +122,16 @@ void HostDirectory::note_failure(HostEntry& entry, const Error& error) {
   entry.record = on_failure(entry.record, now, jitter);
   const auto left_out = first ? entry.log_limit.on_failure(now) : std::nullopt;
   if (!left_out) return;
-  log::warning("{}, asked from {}; {}{}", error.message, entry.source.address.to_string(),
-               usable_address(entry.record, now) ? "the last answer stays in use"
-                                                 : "it is not probed until it resolves",
-               *left_out);
+  const std::string source = entry.source.address.to_string();
+  const bool in_use = usable_address(entry.record, now).has_value();
+  Event event{EventKind::resolve_failed,
+              EventLevel::warning,
+              {},
+              error.message + ", asked from " + source + "; " +
+                  (in_use ? "the last answer stays in use" : "it is not probed until it resolves") +
+                  *left_out};
+  event.fields = {{"host", entry.host}, {"error", error.message}, {"source", source}};
+  publish(events_, std::move(event));
 }
 
 Resolver& HostDirectory::resolver(const Source& source) {

@@ -11,6 +11,8 @@
 
 #include "base/clock.hpp"
 #include "engine/host_entry.hpp"
+#include "model/config.hpp"
+#include "model/event.hpp"
 #include "model/local_network.hpp"
 #include "resolve/hosts_file.hpp"
 #include "resolve/question_queue.hpp"
@@ -21,13 +23,13 @@ namespace peeringd {
 struct EndpointConfig;
 
 /// Uses only addresses that can be an endpoint's: endpoint_addresses(), with the host's addresses
-/// from use_network(). Logs changes of one entry at most once in ten minutes, as the address of a
-/// name may differ in each answer.
+/// from use_network(). Publishes changes of one entry at most once in ten minutes, as the
+/// address of a name may differ in each answer.
 ///
 /// All members, and everything behind them, on the executor's thread.
 class HostDirectory {
  public:
-  HostDirectory(boost::asio::any_io_executor executor, const Clock& clock);
+  HostDirectory(boost::asio::any_io_executor executor, const Clock& clock, EventSink events = {});
 
   /// The entry for this endpoint and source. A new entry is looked up. An endpoint given as an
   /// address needs no lookup: its entry is not shared, and has an address only in its own family.
@@ -55,6 +57,7 @@ class HostDirectory {
 
   boost::asio::any_io_executor executor_;
   const Clock& clock_;
+  const EventSink events_;
   LocalNetwork network_;
   std::minstd_rand random_{std::random_device{}()};
   std::shared_ptr<HostsFile> hosts_file_;

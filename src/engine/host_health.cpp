@@ -15,14 +15,20 @@ constexpr Duration shortest_lateness = std::chrono::milliseconds{100};
 
 bool HostHealth::note_suspended(Duration total, MonotonicTime now) {
   const bool suspended = total - suspended_ > shortest_suspension;
-  if (suspended) resumed_at_ = now;
+  if (suspended) {
+    resumed_at_ = now;
+    disturbances_.suspended += total - suspended_;
+  }
   suspended_ = std::max(suspended_, total);
   return suspended;
 }
 
 bool HostHealth::note_deadline(std::optional<MonotonicTime> due, MonotonicTime now) {
   const bool late = due && now - *due > shortest_lateness;
-  if (late) late_until_ = now;
+  if (late) {
+    late_until_ = now;
+    disturbances_.latest = std::max(disturbances_.latest, now - *due);
+  }
   return late;
 }
 

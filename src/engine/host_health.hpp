@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "model/outcome.hpp"
@@ -17,6 +18,13 @@ struct ProbeConditions {
   bool needs_cpu = false;        ///< Prober::needs_cpu()
   Duration waited_for_cpu{};     ///< since the departure, by the loop's thread
   bool answers_dropped = false;  ///< since the departure, by the probe's socket
+};
+
+/// What disturbed measuring, since it was asked for last.
+struct Disturbances {
+  Duration suspended{};               ///< the machine, altogether
+  Duration latest{};                  ///< the most that the loop was late
+  std::uint64_t dropped_answers = 0;  ///< by the receive buffers
 };
 
 /// One thread.
@@ -32,8 +40,14 @@ class HostHealth {
   bool note_deadline(std::optional<MonotonicTime> due, MonotonicTime now);
 
   /// Notes answers that found no room in a receive buffer. Whose they were cannot be known.
-  void note_dropped_answers(std::uint32_t count) { dropped_answers_ += count; }
+  void note_dropped_answers(std::uint32_t count) {
+    dropped_answers_ += count;
+    disturbances_.dropped_answers += count;
+  }
   std::uint64_t dropped_answers() const { return dropped_answers_; }
+
+  /// What was noted since the last call.
+  Disturbances take_disturbances() { return std::exchange(disturbances_, {}); }
 
   /// By how much a probe's timeout is extended. The timeout is the network's: the time that a step
   /// of the probe waited for a processor does not count.
@@ -47,6 +61,7 @@ class HostHealth {
   MonotonicTime resumed_at_ = MonotonicTime::min();  // when the last suspension was noticed
   MonotonicTime late_until_ = MonotonicTime::min();  // when the loop was last found late
   std::uint64_t dropped_answers_ = 0;
+  Disturbances disturbances_;
 };
 
 }  // namespace peeringd

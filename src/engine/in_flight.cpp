@@ -8,12 +8,10 @@
 
 namespace peeringd {
 
-InFlight::InFlight(const Config& config, TargetTable& targets, const Clock& clock,
-                   PopChanged pop_changed)
+InFlight::InFlight(const Config& config, TargetTable& targets, const Clock& clock)
     : config_(&config),
       targets_(targets),
       clock_(clock),
-      pop_changed_(std::move(pop_changed)),
       expiries_(clock.now()),
       host_(clock.suspended()) {}
 
@@ -153,12 +151,7 @@ void InFlight::on_lost(FlightIndex flight, LossReason reason) {
 }
 
 void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
-  const std::uint32_t slot = flights_[flight].target;
-  TargetState& target = targets_[slot];
-  const auto before = record_observation(target, observation, clock_.now());
-  // A follow-up uses the connection of the probe before it, which has reported the change already.
-  if (!before || traits_of(*target.options).follows_another) return;
-  pop_changed_({slot, target.target, *before, target.observations->observed().pop->pop});
+  record_observation(targets_[flights_[flight].target], observation, clock_.now());
 }
 
 void InFlight::on_stray_answer(std::uint32_t slot, std::uint64_t number) {

@@ -1,7 +1,6 @@
 // In-flight probes: starts probes, enforces their timeouts, and records each outcome in its target.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -12,20 +11,10 @@
 
 namespace peeringd {
 
-/// Another confirmed PoP answers a target than before.
-struct PopChange {
-  std::uint32_t slot;  ///< of the target
-  const Target& target;
-  const EdgePop& before;
-  const EdgePop& now;
-};
-
 /// One thread. `targets` and `config` must outlive it.
 class InFlight final : public ProbeListener {
  public:
-  using PopChanged = std::function<void(const PopChange&)>;
-
-  InFlight(const Config& config, TargetTable& targets, const Clock& clock, PopChanged pop_changed);
+  InFlight(const Config& config, TargetTable& targets, const Clock& clock);
 
   /// Preallocates one probe record per target, so that a backlog after a stall needs no allocation.
   void reserve();
@@ -54,6 +43,9 @@ class InFlight final : public ProbeListener {
 
   const HostHealth& host() const { return host_; }
 
+  /// As HostHealth has it.
+  Disturbances take_disturbances() { return host_.take_disturbances(); }
+
  private:
   void on_sent(FlightIndex flight) override;
   void on_not_sent(FlightIndex flight, ErrorReason reason) override;
@@ -76,7 +68,6 @@ class InFlight final : public ProbeListener {
   const Config* config_;
   TargetTable& targets_;
   const Clock& clock_;
-  const PopChanged pop_changed_;
   FlightTable flights_;
   TimingWheel expiries_;  // keys: indexes of flights
   std::vector<TimingWheel::Key> due_;

@@ -18,16 +18,23 @@ std::string way_out(const SourceChoice& choice) {
   return interface.empty() || interface == choice.interface ? "" : ", through " + interface;
 }
 
-void log_change(const ConnectionConfig& connection, const PrefixConfig& prefix,
-                const SourceChoice& choice) {
+Event event_of(const ConnectionConfig& connection, const PrefixConfig& prefix,
+               const SourceChoice& choice) {
+  Event event{EventKind::source_lost, EventLevel::warning, {connection.name, prefix.label}};
   if (!choice.source) {
-    log::warning("{}: {} is not probed: {}", connection.name, prefix.label, choice.problem);
-    return;
+    event.summary = "not probed: " + choice.problem;
+    event.fields = {{"problem", choice.problem}};
+    return event;
   }
-  log::info("{}: {} is probed from {} on {}{}{}{}", connection.name, prefix.label,
-            choice.source->address.to_string(), choice.interface, way_out(choice),
-            prefix.automatic() ? ", which stands for " + choice.network : "",
-            choice.outside_prefix ? ", outside the prefix: taken to be behind NAT" : "");
+  const std::string address = choice.source->address.to_string();
+  event.kind = EventKind::source_found;
+  event.level = EventLevel::info;
+  event.summary = "probed from " + address + " on " + choice.interface + way_out(choice) +
+                  (prefix.automatic() ? ", which stands for " + choice.network : "") +
+                  (choice.outside_prefix ? ", outside the prefix: taken to be behind NAT" : "");
+  event.fields = {
+      {"source", address}, {"interface", choice.interface}, {"network", choice.network}};
+  return event;
 }
 
 }  // namespace
@@ -61,14 +68,15 @@ std::vector<Path> carry_over(const std::vector<Path>& paths, const Config& befor
 }
 
 std::vector<std::uint32_t> update_paths(std::vector<Path>& paths, const Config& config,
-                                        const LocalNetwork& network, ProberPool& pool) {
+                                        const LocalNetwork& network, ProberPool& pool,
+                                        const EventSink& events) {
   std::vector<std::uint32_t> changed;
   for (std::uint32_t index = 0; index < paths.size(); ++index) {
     Path& path = paths[index];
     const ConnectionConfig& connection = config.connections[path.connection];
     SourceChoice choice = choose_source(connection.prefixes[path.prefix], network);
     if (choice == path.choice) continue;
-    log_change(connection, connection.prefixes[path.prefix], choice);
+    publish(events, event_of(connection, connection.prefixes[path.prefix], choice));
     if (choice.source != path.choice.source) changed.push_back(index);
     path.choice = std::move(choice);
     path.probers = path.choice.source ? pool.acquire(*path.choice.source) : nullptr;

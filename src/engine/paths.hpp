@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/prober_pool.hpp"
+#include "model/event.hpp"
 #include "model/local_network.hpp"
 #include "model/source.hpp"
 
@@ -28,9 +29,10 @@ std::vector<Path> make_paths(const Config& config);
 std::vector<Path> carry_over(const std::vector<Path>& paths, const Config& before,
                              const Config& after);
 
-/// Chooses all sources again for the host's current network, and logs each change once. Returns the
-/// indexes of paths whose source changed, appeared or disappeared.
+/// Chooses all sources again for the host's current network, and publishes each change once.
+/// Returns the indexes of paths whose source changed, appeared or disappeared.
 std::vector<std::uint32_t> update_paths(std::vector<Path>& paths, const Config& config,
-                                        const LocalNetwork& network, ProberPool& pool);
+                                        const LocalNetwork& network, ProberPool& pool,
+                                        const EventSink& events = {});
 
 }  // namespace peeringd

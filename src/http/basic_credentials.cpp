@@ -4,6 +4,7 @@
 #include <sodium/utils.h>
 #include <strings.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 
@@ -16,6 +17,8 @@ std::optional<BasicCredentials> parse_basic_credentials(std::string_view authori
     return std::nullopt;
   }
   authorization.remove_prefix(scheme.size());
+  // libsodium 1.0.18 takes some bytes above 127 for digits.
+  if (!std::ranges::all_of(authorization, [](char c) { return c > 0; })) return std::nullopt;
   std::string text(authorization.size(), '\0');
   std::size_t size = 0;
   if (sodium_base642bin(reinterpret_cast<unsigned char*>(text.data()), text.size(),

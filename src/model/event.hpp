@@ -111,4 +111,9 @@ struct EventPage {
 /// Takes an event to those who want to know. Any thread.
 using EventSink = std::function<void(Event)>;
 
+/// Does nothing where `sink` is null.
+inline void publish(const EventSink& sink, Event event) {
+  if (sink) sink(std::move(event));
+}
+
 }  // namespace peeringd

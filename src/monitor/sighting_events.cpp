@@ -1,5 +1,6 @@
 #include "monitor/sighting_events.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "model/config.hpp"
@@ -42,19 +43,22 @@ void SightingEvents::note_pop(const Assessment& assessment, const PathRollup& pa
   EventSubject subject = subject_of(assessment.config(), assessment.snapshot->prefixes[path.prefix],
                                     assessment.config().endpoints[path.endpoint].name);
   const auto [entry, is_new] =
-      pops_.try_emplace(to_string(subject), Pop{code, path.pop.changes, std::nullopt});
+      pops_.try_emplace(to_string(subject), Pop{code, path.pop.changes, {}});
   Pop& known = entry->second;
   // A reload that alters a path counts its changes from 0.
   if (path.pop.changes < known.changes) known.changes = path.pop.changes;
   const std::uint64_t changes = std::max<std::uint64_t>(path.pop.changes - known.changes, 1);
   const bool same = code == known.code && path.pop.changes == known.changes;
   const MonotonicTime now = assessment.snapshot->taken_at;
-  if (is_new || same || rests(known.at, now)) return;
+  std::erase_if(known.named, [now](const auto& entry) { return now - entry.second >= pause; });
+  if (is_new || same || known.named.contains(code)) return;
   Event event{EventKind::pop_changed, EventLevel::info, std::move(subject),
               pop_summary(known.code, code, changes)};
   event.fields = {{"from", known.code}, {"to", code}, {"changes", changes}};
   events.push_back(std::move(event));
-  known = {code, path.pop.changes, now};
+  known.code = code;
+  known.changes = path.pop.changes;
+  known.named[code] = now;
 }
 
 void SightingEvents::note_egress(const Assessment& assessment, std::size_t prefix,

@@ -15,7 +15,8 @@ namespace peeringd {
 /// memory. One thread.
 class SightingEvents {
  public:
-  /// The pause between two events of one path, or of one prefix.
+  /// The pause between two events of one path that name the same PoP, and between two of one
+  /// prefix: two PoPs that take turns do not fill the log.
   static constexpr Duration pause = std::chrono::minutes{1};
 
   /// What is new in `assessment`. The first PoP of a path is not.
@@ -23,9 +24,9 @@ class SightingEvents {
 
  private:
   struct Pop {
-    std::string code;           // that the last event named
-    std::uint64_t changes = 0;  // PopSighting::changes at that time
-    std::optional<MonotonicTime> at;
+    std::string code;                                         // that the last event named
+    std::uint64_t changes = 0;                                // PopSighting::changes at that time
+    std::map<std::string, MonotonicTime, std::less<>> named;  // PoPs, by their last event
   };
   struct Egress {
     bool inside_prefix = true;

@@ -52,7 +52,7 @@ def test_a_device_that_is_down_is_probed_neither_by_it_nor_around_it(lab, start_
     assert failed(last, "send", connection=SEATTLE) <= 5  # between the device's end and its notice
     for prefix in (A.prefix, A.prefix6):
         assert last.value("peering_prefix_source_up", prefix=prefix) == 0
-        assert len(lines_since(daemon, position, prefix, "is not probed")) == 1
+        assert len(lines_since(daemon, position, prefix, "not probed")) == 1
     lab.faults.bring_up(A)
     recover(daemon, last, 5)
 

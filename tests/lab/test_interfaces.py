@@ -67,7 +67,7 @@ def test_an_interface_that_is_made_anew_is_probed_by_again(dialled, start_daemon
     dialled.dial()
     all_answered(daemon, last)
     log = daemon.log.read_text()
-    assert f"is probed from {SOURCE} on lo, through {DEVICE}" in log
+    assert f"probed from {SOURCE} on lo, through {DEVICE}" in log
     assert f"this host has no interface {DEVICE}" in log
 
 

@@ -137,10 +137,10 @@ def test_a_change_is_counted_and_logged_once(lab, start_daemon):
     met = back.value("peering_probes_received_total", probe="https:warm")
     daemon.wait_until(lambda m: m.value("peering_probes_received_total", probe="https:warm")
                       >= met + 3, "warm answers")
-    changes = Counter(line.partition(f"{A.prefix}/edge/")[2]
+    changes = Counter(line.partition(f"{A.prefix} edge: ")[2]
                       for line in daemon.log.read_text().splitlines() if "PoP" in line)
-    assert changes == {"https: PoP DB answers, before it was CO": 1,
-                       "https: PoP CO answers, before it was DB": 1}
+    assert changes == {"PoP DB answers, before it was CO": 1,
+                       "PoP CO answers, before it was DB": 1}
 
 
 def test_a_pop_is_forgotten_when_no_response_has_named_it_for_a_window(lab, start_daemon):

@@ -110,7 +110,7 @@ def test_prometheus_scrapes_each_target_over_tls(lab, serve, tmp_path, targets):
     wait_until(lambda: value(count) == targets, "each target has arrived", 30)
 
 
-@pytest.mark.parametrize("command", ("rules", "targets", "check"))
+@pytest.mark.parametrize("command", ("targets", "check"))
 def test_a_command_whose_output_finds_no_room_fails(lab, tmp_path, command):
     file = tmp_path / "peeringd.yaml"
     file.write_text(yaml.safe_dump(configuration([endpoint("edge", EDGE[0])], [seattle()])))

@@ -59,10 +59,7 @@ class InFlightTest : public testing::Test {
                    {test::connection("contoso", {test::prefix("203.0.113.0/24")})}));
   test::ManualClock clock_;
   TargetTable targets_;
-  std::vector<std::string> pops_;  // of which changes were reported
-  InFlight in_flight_{*config_, targets_, clock_, [this](const PopChange& change) {
-                        pops_.push_back(change.before.code + " " + change.now.code);
-                      }};
+  InFlight in_flight_{*config_, targets_, clock_};
   test::FakeProber prober_{in_flight_, in_flight_.flights(), clock_};
   test::FakeProber other_prober_{in_flight_, in_flight_.flights(), clock_};
 };
@@ -352,24 +349,6 @@ TEST_F(InFlightTest, IgnoresAnAnswerToAProbeFromBeforeTheTargetBegan) {
   EXPECT_EQ(ledger().late + ledger().duplicate, 0U);
   listener.on_stray_answer(0, 5);
   EXPECT_EQ(ledger().late, 1U);
-}
-
-HttpExchange answered_by(const std::string& pop) {
-  HttpExchange exchange;
-  exchange.edge_headers = {{"X-MSEdge-Ref", "Ref A: 0123456789ABCDEF0123456789ABCDEF Ref B: " +
-                                                pop + "EDGE0312 Ref C: 2026-01-02T03:04:05Z"}};
-  return exchange;
-}
-
-TEST_F(InFlightTest, ReportsAnotherConfirmedPop) {
-  launch(1);
-  ProbeListener& listener = in_flight_;
-  for (const char* pop : {"AMS", "AMS", "AMS", "FRA", "FRA"}) {
-    listener.on_observed(0, answered_by(pop));
-  }
-  EXPECT_TRUE(pops_.empty()) << "FRA is not confirmed yet";
-  listener.on_observed(0, answered_by("FRA"));
-  EXPECT_EQ(pops_, std::vector<std::string>{"AMS FRA"});
 }
 
 }  // namespace

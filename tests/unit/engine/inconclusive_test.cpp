@@ -38,7 +38,7 @@ class InconclusiveTest : public testing::Test {
                    {test::connection("contoso", {test::prefix("203.0.113.0/24")})}));
   test::ManualClock clock_;
   TargetTable targets_;
-  InFlight in_flight_{*config_, targets_, clock_, [](const PopChange& /*change*/) {}};
+  InFlight in_flight_{*config_, targets_, clock_};
   test::FakeProber prober_{in_flight_, in_flight_.flights(), clock_};
 };
 

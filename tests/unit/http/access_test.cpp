@@ -53,7 +53,9 @@ TEST_F(HttpAccessTest, RefusesEverythingElse) {
        {basic("prometheus:wrong"), basic("prometheus:"), basic("prometheus"),
         basic("someone:open sesame"), basic(":"),
         basic(std::string("prometheus:open sesame\0x", 24)),
-        std::string("Authorization: Basic !!!!\r\n"), std::string("Authorization: Basic\r\n"),
+        std::string("Authorization: Basic !!!!\r\n"),
+        std::string("Authorization: Basic cHJvbWV0aGV1czpvcGVuIHNlc2FtZQ\xc3\xc3\r\n"),
+        std::string("Authorization: Basic\r\n"),
         std::string("Authorization: Bearer prometheus\r\n"), std::string("Authorization: \r\n")}) {
     EXPECT_EQ(status(field), 401) << field;
     EXPECT_EQ(status(field), 401) << field << " a second time";

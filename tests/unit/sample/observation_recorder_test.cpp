@@ -95,7 +95,7 @@ TEST(ObservationRecorder, ConfirmsThePopWithoutSiteWhenSitesAlternate) {
   EXPECT_EQ(recorder.observed().pop->pop.site, "04");
 }
 
-TEST(ObservationRecorder, BelieveNoneOfThePopsOfWhichEachIsNamedOnce) {
+TEST(ObservationRecorder, ConfirmsNoPopThatIsNamedOnce) {
   ObservationRecorder recorder;
   answer(recorder, "AMSEDGE0312", 3);
   for (int i = 0; i < 100; ++i) EXPECT_FALSE(answer(recorder, code_of(i) + "EDGE0312"));
@@ -104,7 +104,7 @@ TEST(ObservationRecorder, BelieveNoneOfThePopsOfWhichEachIsNamedOnce) {
   EXPECT_EQ(recorder.observed().unconfirmed_pops, 102U);
 }
 
-TEST(ObservationRecorder, KeepThePopWhenAResponseNamesNone) {
+TEST(ObservationRecorder, KeepsThePopWhenAResponseNamesNone) {
   ObservationRecorder recorder;
   answer(recorder, "AMSEDGE0312", 3);
   EXPECT_FALSE(recorder.record(HttpExchange{}, now + 5s));
@@ -112,7 +112,7 @@ TEST(ObservationRecorder, KeepThePopWhenAResponseNamesNone) {
   EXPECT_EQ(recorder.observed().pop->at, now + 2s);
 }
 
-TEST(ObservationRecorder, NameNoPopWhenAHeaderIsThereTwiceAndDisagrees) {
+TEST(ObservationRecorder, ReportsNoPopWhenAHeaderIsRepeatedAndDisagrees) {
   ObservationRecorder recorder;
   HttpExchange exchange = answered_by("ATL33EDGE0312");
   add_ref(exchange, "HKG20EDGE0101");
@@ -124,13 +124,13 @@ TEST(ObservationRecorder, NameNoPopWhenAHeaderIsThereTwiceAndDisagrees) {
   EXPECT_FALSE(recorder.observed().last_pop);
 }
 
-TEST(ObservationRecorder, KeepNoHeadersOfTheLastExchange) {
+TEST(ObservationRecorder, KeepsNoHeadersOfTheLastExchange) {
   ObservationRecorder recorder;
   recorder.record(answered_by("AMSEDGE0312"), now);
   EXPECT_TRUE(recorder.observed().last_exchange->edge_headers.empty());
 }
 
-TEST(ObservationRecorder, SumUpThePhasesThatAnExchangeCameTo) {
+TEST(ObservationRecorder, SumsUpTheCompletedPhases) {
   ObservationRecorder recorder;
   const TargetObservations& observations = recorder.observed();
   HttpExchange exchange;
@@ -145,7 +145,7 @@ TEST(ObservationRecorder, SumUpThePhasesThatAnExchangeCameTo) {
   EXPECT_EQ(observations.phases[2].count, 0U);
 }
 
-TEST(ObservationRecorder, KeepFromWhereTheFarSideSawThreeProbes) {
+TEST(ObservationRecorder, ConfirmsTheAddressThatThreeAnswersReport) {
   ObservationRecorder recorder;
   const IpAddress address = address_of(1);
   for (int i = 0; i < 3; ++i) {
@@ -161,27 +161,27 @@ TEST(ObservationRecorder, KeepFromWhereTheFarSideSawThreeProbes) {
   EXPECT_EQ(recorder.observed().unconfirmed_addresses, 3U);
 }
 
-// A server that tells each address three times, so that each could be confirmed.
-TEST(ObservationRecorder, BelieveNoMoreThanEightAddressesInAnHour) {
+// A server that reports each address three times, so that each could be confirmed.
+TEST(ObservationRecorder, ConfirmsAtMostEightAddressesInAnHour) {
   ObservationRecorder recorder;
   std::set<IpAddress> believed;
   const auto lie = [&](MonotonicTime from) {
     for (int i = 0; i < 100; ++i) {
       for (int answer = 0; answer < 3; ++answer) {
         recorder.record(SeenSource{address_of(i)}, from + i * 1s);
-        if (recorder.observed().seen_from) believed.insert(recorder.observed().seen_from->address);
+        const auto& seen = recorder.observed().seen_from;
+        if (seen && seen->at == from + i * 1s) believed.insert(seen->address);
       }
     }
   };
   lie(now);
   EXPECT_EQ(believed.size(), 8U);
   believed.clear();
-  recorder.observed().seen_from.reset();
   lie(now + 50min);
   EXPECT_EQ(believed.size(), 8U) << "the same";
 }
 
-TEST(ObservationRecorder, MakeRoomForANewAddressAnHourAfterAnOldOneWasTold) {
+TEST(ObservationRecorder, ConfirmsANewAddressAnHourAfterTheLastReportOfAnOldOne) {
   ObservationRecorder recorder;
   const auto tell = [&](int address, MonotonicTime at) {
     for (int i = 0; i < 3; ++i) recorder.record(SeenSource{address_of(address)}, at);
