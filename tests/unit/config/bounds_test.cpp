@@ -1,4 +1,4 @@
-// How much a configuration may ask for, and what is told of what would not be probed or read.
+// Limits of a configuration, and warnings about what would not be probed or read.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-// What people mistype in YAML is told in plain words, at the line where they did it.
+// Typical mistakes in YAML get a plain message, at the line where they are.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -23,19 +23,19 @@ void expect_only(const std::string& text, const std::string& message) {
 }
 
 TEST(MistypedYaml, HasANoBreakSpaceInPlaceOfASpace) {
-  const std::string told =
+  const std::string message =
       ": not valid YAML: holds a no-break space (U+00A0), perhaps from pasted text; write an "
       "ordinary space";
   expect_only(one_endpoint +
                   "connections:\n  - name:\xc2\xa0"
                   "a\n    partner: P\n",
-              "c.yaml:3:10" + told);
+              "c.yaml:3:10" + message);
   expect_only(one_endpoint +
                   "connections:\n  - name: a\n\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0partner: P\n    "
                   "location: x\n",
-              "c.yaml:4:1" + told);
+              "c.yaml:4:1" + message);
   expect_only(one_endpoint + "connections:\n  -\xc2\xa0name: a\n    partner: P\n",
-              "c.yaml:3:4" + told);
+              "c.yaml:3:4" + message);
 }
 
 TEST(MistypedYaml, HasAnInvisibleCharacterInAHostOrAKey) {
@@ -66,11 +66,11 @@ TEST(MistypedYaml, HasTypographicQuotes) {
 }
 
 TEST(MistypedYaml, IsIndentedWithATab) {
-  const std::string told = ": not valid YAML: indented with a tab; use spaces";
-  expect_only("endpoints:\n\t- name: t\n", "c.yaml:2:1" + told);
-  expect_only("endpoints:\n  - name: t\n\t  host: t.example\n", "c.yaml:3:1" + told);
+  const std::string message = ": not valid YAML: indented with a tab; use spaces";
+  expect_only("endpoints:\n\t- name: t\n", "c.yaml:2:1" + message);
+  expect_only("endpoints:\n  - name: t\n\t  host: t.example\n", "c.yaml:3:1" + message);
   expect_only("endpoints:\n  -\tname: t\n\thost: t.example\n" + and_a_connection,
-              "c.yaml:2:4" + told);
+              "c.yaml:2:4" + message);
 }
 
 TEST(MistypedYaml, IsIndentedWrongly) {

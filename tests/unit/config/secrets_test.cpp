@@ -179,8 +179,8 @@ TEST_P(AMistypedSecret, IsNotQuoted) {
   write("other/secrets.yaml", "api_key: hunter2\nhunter2: x\n");
   write("other/hash", "somebody:hunter2\n");
   write("other/value", "hunter2\nhunter2\n");
-  const std::string told = errors_of(GetParam());
-  EXPECT_THAT(told, AllOf(HasSubstr("peeringd-secrets-"), Not(HasSubstr("hunter2"))));
+  const std::string messages = errors_of(GetParam());
+  EXPECT_THAT(messages, AllOf(HasSubstr("peeringd-secrets-"), Not(HasSubstr("hunter2"))));
 }
 
 INSTANTIATE_TEST_SUITE_P(
