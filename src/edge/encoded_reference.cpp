@@ -17,7 +17,7 @@ using namespace ascii;
 constexpr std::size_t time_and_id_length = 8 + 16;
 constexpr std::size_t guid_length = 36;
 
-/// A reference holds some 72 bytes; what is longer than this is not one.
+/// A reference has some 72 bytes; anything longer is not one.
 struct Decoded {
   std::array<char, 128> bytes{};
   std::size_t size = 0;
@@ -25,7 +25,7 @@ struct Decoded {
   std::string_view text() const { return {bytes.data(), size}; }
 };
 
-/// RFC 4648, section 4. Padding may be missing, as captures have it both ways.
+/// RFC 4648, section 4. Padding is optional, since captures have both forms.
 std::optional<Decoded> decode_base64(std::string_view text) {
   if (text.size() % 4 == 0 && text.ends_with('=')) {
     text.remove_suffix(text.ends_with("==") ? 2 : 1);

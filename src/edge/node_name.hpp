@@ -1,4 +1,4 @@
-// The names of the edge's own machines, which Front Door writes into its headers.
+// Names of edge nodes, as Front Door writes them into its headers.
 #pragma once
 
 #include <optional>
@@ -6,7 +6,7 @@
 
 namespace peeringd {
 
-/// What a node's name says of its place.
+/// The location in a node's name.
 struct NodeName {
   std::string_view code;  ///< two or three letters
   std::string_view site;  ///< what follows them: up to two digits, or a digit and two letters

@@ -11,7 +11,7 @@ namespace {
 
 using namespace ascii;
 
-/// Removes `prefix` from the front of `text`, and tells whether it was there.
+/// Removes `prefix` from the start of `text`; returns whether it was there.
 bool consume(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;
   text.remove_prefix(prefix.size());
@@ -26,7 +26,7 @@ bool names_header(std::string_view name, std::string_view lower_case_name) {
   return std::ranges::equal(name, lower_case_name, {}, to_lower);
 }
 
-/// RFC 9110, section 5.5: white space around a value is no part of it.
+/// RFC 9110, section 5.5: surrounding white space is not part of a value.
 std::string_view without_outer_space(std::string_view value) {
   const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
   value.remove_prefix(run_of(value, is_space));
@@ -34,7 +34,7 @@ std::string_view without_outer_space(std::string_view value) {
   return value;
 }
 
-/// Of a time by RFC 3339 only the characters are looked at; nothing is made of it.
+/// A time as in RFC 3339; only the characters are checked.
 bool is_time(std::string_view text) {
   const auto is_of_time = [](char c) {
     return is_digit(c) || std::string_view("-:.+TZ").find(c) != std::string_view::npos;
@@ -42,10 +42,10 @@ bool is_time(std::string_view text) {
   return !text.empty() && consists_of(text, text.size(), is_of_time);
 }
 
-/// What all headers of one name say together.
+/// What all headers with one name say together.
 struct Testimony {
   bool present = false;
-  std::optional<EdgePop> pop;  ///< none unless each of them names it
+  std::optional<EdgePop> pop;  ///< only if each of them names it
 };
 
 using Parser = std::optional<EdgePop> (*)(std::string_view);

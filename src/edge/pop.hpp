@@ -1,7 +1,7 @@
-// Which PoP of the Microsoft edge answered, read from the headers of its response. What they mean
-// was inferred from captures, so each form is matched whole; whatever departs from it names no PoP.
-// Headers are hostile input: any bytes of any length are safe, in linear time and with no more
-// memory than the result. Pure; any thread.
+// Finds the PoP of the Microsoft edge that answered, from its response headers. The formats were
+// inferred from captures, so each is matched exactly; anything else names no PoP. Headers are
+// hostile input: any bytes of any length are safe, in linear time and with no more memory than the
+// result. Pure; any thread.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@
 
 namespace peeringd {
 
-/// A header of a response, as received. The name's case does not matter.
+/// A response header, as received. The case of the name is ignored.
 struct HeaderView {
   std::string_view name;
   std::string_view value;
@@ -24,14 +24,14 @@ struct HeaderView {
 inline constexpr std::array<std::string_view, 3> pop_header_names{"x-msedge-ref", "x-azure-ref",
                                                                   "x-firsthopcafeefz"};
 
-/// No value of more bytes than this names a PoP; real ones have about a hundred.
+/// Longer values name no PoP; real ones have about a hundred bytes.
 inline constexpr std::size_t longest_pop_header = 512;
 
 /// The PoP that took the request, by the best evidence in the headers:
-///  - Front Door's headers go before Exchange's, whose front ends can stand behind Front Door. One
-///    of Front Door's that names no PoP leaves the question open rather than to Exchange.
-///  - A header that is there twice, or both of Front Door's, must name the same code: where one
-///    Front Door stands behind another, the headers do not say which one was met first.
+///  - Front Door's headers take precedence over Exchange's, since Exchange's front ends may be
+///    behind Front Door. If a Front Door header names no PoP, Exchange's header is not used.
+///  - If a header occurs twice, or both of Front Door's occur, they must name the same code: with
+///    one Front Door behind another, the headers do not say which was first.
 std::optional<EdgePop> pop_of_headers(std::span<const HeaderView> headers);
 
 /// `Ref A: <32 hex digits> Ref B: <node> Ref C: <time>`, also without Ref C. The node's name starts
@@ -44,7 +44,7 @@ std::optional<EdgePop> pop_of_x_msedge_ref(std::string_view value);
 ///  - the same with `hC1` and the PoP among them, as `…hC1FRA…` or `…hC1CO1…`.
 std::optional<EdgePop> pop_of_x_azure_ref(std::string_view value);
 
-/// Exchange Online's ingress: three letters and no more.
+/// Exchange Online's ingress: exactly three letters.
 std::optional<EdgePop> pop_of_x_firsthopcafeefz(std::string_view value);
 
 }  // namespace peeringd

@@ -9,7 +9,7 @@ using namespace ascii;
 
 constexpr std::string_view method = "x-azure-ref";
 
-/// `20241021T080528Z-`, of which only the form is looked at.
+/// `20241021T080528Z-`; only the form is checked.
 bool starts_with_time(std::string_view value) {
   constexpr std::string_view form = "00000000T000000Z-";
   if (value.size() < form.size()) return false;
@@ -23,8 +23,8 @@ bool is_lower_or_digit(char c) {
   return is_lower(c) || is_digit(c);
 }
 
-/// What follows `hC1`. The letters and digits after a code of three letters are random; after one
-/// of two letters the first digit is the site's, as in the names of nodes.
+/// The text after `hC1`. After a code of three letters, the letters and digits are random; after
+/// one of two letters, the first digit is the site, as in node names.
 std::optional<EdgePop> pop_at_start(std::string_view text) {
   const std::size_t letters = run_of(text, is_upper);
   const std::string_view rest = text.substr(letters);
@@ -42,7 +42,7 @@ std::optional<EdgePop> pop_of_marked_form(std::string_view value) {
   const std::string_view text = value.substr(time_length);
   const std::size_t marker_start = text.find(marker);
   if (marker_start == std::string_view::npos) return std::nullopt;
-  // The marker is the only place with capitals; elsewhere they mean a form that is not known.
+  // Only the marker has capitals; elsewhere they mean an unknown form.
   if (!consists_of(text.substr(0, marker_start), marker_start, is_lower_or_digit)) {
     return std::nullopt;
   }

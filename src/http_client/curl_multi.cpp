@@ -56,8 +56,8 @@ CurlTransfer* transfer_of(CURL* easy) {
 struct CurlMulti::Callbacks {
   static int socket(CURL* easy, curl_socket_t socket, int what, void* self, void* /*of_socket*/) {
     const CurlTransfer* const transfer = transfer_of(easy);
-    // curl may also name a socket that it has closed, or that is a kept connection's: those are
-    // not in the set any more, and their numbers may be others' by now.
+    // curl may name a socket that it has closed, or one of a kept connection. Such sockets are no
+    // longer in the set, and their numbers may have been reused.
     if (transfer != nullptr && transfer->socket() == socket) {
       static_cast<CurlMulti*>(self)->watch(*transfer, socket, what);
     }
@@ -84,7 +84,7 @@ CurlMulti::CurlMulti(const boost::asio::any_io_executor& executor, Handlers hand
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Callbacks::timer);
   curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
-  // Connections are kept for a moment only; none is to be closed for the sake of another.
+  // Connections are kept briefly; none may be closed to make room for another.
   curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 1L << 20);
   watch_ = std::make_unique<DescriptorWatch>(executor, epoll_.get(), [this] { drain(); });
 }
@@ -92,7 +92,7 @@ CurlMulti::CurlMulti(const boost::asio::any_io_executor& executor, Handlers hand
 CurlMulti::~CurlMulti() {
   *alive_ = nullptr;
   watch_.reset();
-  curl_multi_cleanup(multi_);  // closes what was kept
+  curl_multi_cleanup(multi_);  // closes kept connections
 }
 
 bool CurlMulti::watch_handshake(const CurlTransfer& transfer) {
@@ -106,7 +106,7 @@ void CurlMulti::watch(const CurlTransfer& transfer, int socket, int what) {
   epoll_event event{};
   event.events = epoll_events_of(what);
   event.data.u64 = key_of(transfer.index(), socket);
-  if (event.events == 0) {  // CURL_POLL_REMOVE, also for a connection that becomes idle
+  if (event.events == 0) {  // CURL_POLL_REMOVE, also when a connection becomes idle
     ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, socket, &event);
   } else if (::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, socket, &event) != 0 && errno == ENOENT) {
     ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, socket, &event);
@@ -130,7 +130,7 @@ void CurlMulti::set_timer(long milliseconds) {
   arm(*deadline_);
 }
 
-// A timer that would fire too early is left alone: curl changes its mind several times a transfer.
+// A timer that fires too early is left alone: curl changes its deadline several times per transfer.
 void CurlMulti::arm(MonotonicTime deadline) {
   if (armed_ && *armed_ <= deadline) return;
   armed_ = deadline;
@@ -154,11 +154,11 @@ void CurlMulti::drain() {
     if (ready < events_a_turn && !now_) break;
   } while (++turns < turns_a_drain);
   draining_ = false;
-  // What was left unread rouses nobody: the watch is edge-triggered.
+  // Unread data causes no event: the watch is edge-triggered.
   if (std::exchange(budget_.exhausted, false)) watch_->again();
   if (turns == turns_a_drain) {
-    // Others on this thread want their turn too; and a curl that always wants to go on at once
-    // must not spin.
+    // Other handlers of this thread must run too, and a curl that always wants to continue must not
+    // spin.
     arm(std::chrono::steady_clock::now() + std::chrono::milliseconds{1});
   } else if (deadline_) {
     arm(*deadline_);
@@ -195,7 +195,7 @@ void CurlMulti::handle(std::uint64_t key, std::uint32_t events) {
   const auto index = static_cast<std::uint32_t>(key >> 32U);
   const int socket = static_cast<int>(key & UINT32_MAX);
   const CurlTransfer* const transfer = handlers_.find(index, socket);
-  if (transfer == nullptr) return;  // closed by what an earlier event brought about
+  if (transfer == nullptr) return;  // closed by an earlier event
   if (transfer->state == CurlTransfer::State::connecting) {
     handlers_.handshake_ended(index);
     return;

@@ -1,5 +1,5 @@
-// curl's event interface on Asio: the sockets of all transfers of one source behind one epoll set,
-// its one timer, and the transfers that have ended.
+// Runs curl's event interface on Asio: one epoll set for the sockets of all transfers of a source,
+// one timer, and the finished transfers.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -15,39 +15,39 @@
 
 namespace peeringd {
 
-/// One thread. An epoll set of its own costs one system call a socket, where Asio's reactor wants a
-/// registered object; and a descriptor leaves it by being closed, so that curl, which may speak of
-/// a descriptor after closing it, confuses nobody.
+/// One thread. An own epoll set costs one system call per socket, whereas Asio's reactor needs a
+/// registered object. A closed descriptor leaves the set by itself, so it does no harm that curl
+/// may refer to a descriptor after closing it.
 class CurlMulti {
  public:
   struct Handlers {
-    /// The TCP handshake of this transfer has ended, well or not.
+    /// The TCP handshake of this transfer has ended, successfully or not.
     std::function<void(std::uint32_t transfer)> handshake_ended;
-    /// curl is done with this transfer (a CURLcode). It has been taken from curl.
+    /// curl has finished this transfer (a CURLcode) and released it.
     std::function<void(CurlTransfer& transfer, int curl_code)> ended;
-    /// The transfer that curl is to be told of an event; null when it has none with that socket.
+    /// The transfer that an event of this socket belongs to; null if there is none.
     std::function<CurlTransfer*(std::uint32_t transfer, int socket)> find;
   };
 
-  /// Throws std::bad_alloc or std::system_error when the kernel gives no epoll set.
+  /// Throws std::system_error if the kernel provides no epoll set.
   CurlMulti(const boost::asio::any_io_executor& executor, Handlers handlers);
   CurlMulti(const CurlMulti&) = delete;
   CurlMulti& operator=(const CurlMulti&) = delete;
   ~CurlMulti();
 
-  /// Reports when the connecting socket of this transfer can be written.
+  /// Waits until the connecting socket of this transfer is writable.
   bool watch_handshake(const CurlTransfer& transfer);
 
-  /// Hands the transfer to curl. It starts in this turn of drain() or in the next one.
+  /// Passes the transfer to curl, which starts it in this turn of drain() or the next.
   void add(CurlTransfer& transfer);
 
-  /// Takes it back. Must not be called from curl's callbacks.
+  /// Takes the transfer back from curl. Must not be called from curl's callbacks.
   void remove(CurlTransfer& transfer);
 
-  /// For what its transfers read in one step.
+  /// What its transfers may read in one step.
   ReadBudget& budget() { return budget_; }
 
-  /// Does what there is to do. Handlers are called from here alone, and never while curl runs.
+  /// Handles all pending events. Handlers are called only from here, and never while curl runs.
   void drain();
 
  private:
@@ -69,10 +69,10 @@ class CurlMulti {
   boost::asio::steady_timer timer_;
   std::optional<MonotonicTime> deadline_;  // curl's
   std::optional<MonotonicTime> armed_;     // the timer's, which may be earlier
-  bool now_ = false;                       // curl wants to go on at once
+  bool now_ = false;                       // curl wants to continue immediately
   bool draining_ = false;
   std::unique_ptr<DescriptorWatch> watch_;
-  std::shared_ptr<CurlMulti*> alive_;  // for the timer's handler, which may come after the end
+  std::shared_ptr<CurlMulti*> alive_;  // for a timer's handler that runs after the destruction
 };
 
 }  // namespace peeringd

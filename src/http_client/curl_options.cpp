@@ -1,4 +1,4 @@
-// What curl is told before a transfer, and the callbacks through which it tells what it does.
+// The options of a curl transfer, and curl's callbacks.
 #include <curl/curl.h>
 
 #include <new>
@@ -18,14 +18,14 @@ long curl_version_of(const TransferRequest& request) {
 std::string url_of(const TransferRequest& request) {
   std::string host = request.host;
   if (host.find(':') != std::string::npos) host = "[" + host + "]";
-  if (!host.empty() && host.back() == '.') host.pop_back();  // as certificates have it
+  if (!host.empty() && host.back() == '.') host.pop_back();  // as in certificates
   return (request.tls ? "https://" : "http://") + host + ":" + std::to_string(request.port) +
          request.path;
 }
 
-// Where curl believes to connect to. Nothing goes there: curl is handed a socket that is connected
-// already. But it tells curl's kept connections apart, so that a follow-up finds its own and no
-// other; and being an address, it is never looked up.
+// The address that curl believes it connects to. Nothing is sent there, since curl gets a connected
+// socket. The address distinguishes curl's kept connections, so that a follow-up finds its own; and
+// since it is an address, curl does not look it up.
 std::string connection_name(std::uint32_t index, std::uint16_t port) {
   const auto byte = [&](unsigned shift) { return std::to_string((index >> shift) & 0xffU); };
   return "::127." + byte(16) + "." + byte(8) + "." + byte(0) + ":" + std::to_string(port);
@@ -69,7 +69,7 @@ struct CurlTransfer::Callbacks {
     judge_by(static_cast<CurlTransfer*>(self)->peer_, context);
     return CURLE_OK;
   }
-  // Just before the request, when the connection stands.
+  // Called just before the request, once connected.
   static int before_request(void* self, char* /*to*/, char* /*from*/, int /*to_port*/,
                             int /*from_port*/) {
     auto& transfer = *static_cast<CurlTransfer*>(self);
@@ -96,9 +96,9 @@ void CurlTransfer::set_connection_options() {
   set(easy_, CURLOPT_CONNECT_TO, connect_to_.get());
   set(easy_, CURLOPT_FRESH_CONNECT, follow_up_ ? 0L : 1L);
   set(easy_, CURLOPT_FORBID_REUSE, request_.keep_connection ? 0L : 1L);
-  set(easy_, CURLOPT_DNS_CACHE_TIMEOUT, -1L);  // there is but one such address for each transfer
+  set(easy_, CURLOPT_DNS_CACHE_TIMEOUT, -1L);  // each address is used by one transfer only
   set(easy_, CURLOPT_NOSIGNAL, 1L);
-  set(easy_, CURLOPT_PROXY, "");  // nor one of the environment
+  set(easy_, CURLOPT_PROXY, "");  // not from the environment either
   set(easy_, CURLOPT_OPENSOCKETFUNCTION, &Callbacks::open_socket);
   set(easy_, CURLOPT_OPENSOCKETDATA, this);
   set(easy_, CURLOPT_SOCKOPTFUNCTION, &Callbacks::socket_options);
@@ -108,7 +108,7 @@ void CurlTransfer::set_connection_options() {
 
 void CurlTransfer::set_request_options() {
   set(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-  // curl reads a hundred of these at a time. With TLS the budget is what bounds it.
+  // curl reads a hundred of these at a time. With TLS the budget is the limit.
   if (!request_.tls) set(easy_, CURLOPT_BUFFERSIZE, 1024L);
   set(easy_, CURLOPT_URL, url_of(request_).c_str());
   set(easy_, CURLOPT_PATH_AS_IS, 1L);
@@ -130,18 +130,18 @@ void CurlTransfer::set_request_options() {
 
 void CurlTransfer::set_tls_options(TrustAnchors& trust, ReadBudget& budget) {
   if (!follow_up_) {
-    // Handshake, heads and bodies of two responses.
+    // Handshake, and the heads and bodies of two responses.
     peer_.meter = {&budget, connection_overhead + 2 * request_.max_body};
   }
   peer_.verify = request_.verify;
   peer_.store = trust.store_for(request_.ca_file);
   set(easy_, CURLOPT_SSL_VERIFYPEER, request_.verify ? 1L : 0L);
   set(easy_, CURLOPT_SSL_VERIFYHOST, request_.verify ? 2L : 0L);
-  // The roots are of TrustAnchors; curl's own defaults are not to be read besides.
+  // TrustAnchors provides the roots; curl must not read its own defaults.
   set(easy_, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
   set(easy_, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   set(easy_, CURLOPT_CA_CACHE_TIMEOUT, 0L);
-  set(easy_, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // a full handshake each time
+  set(easy_, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // forces a full handshake
   set(easy_, CURLOPT_SSL_CTX_FUNCTION, &Callbacks::ssl_context);
   set(easy_, CURLOPT_SSL_CTX_DATA, this);
 }

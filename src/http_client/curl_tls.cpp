@@ -12,13 +12,13 @@ namespace peeringd {
 namespace {
 
 constexpr const char* too_expensive =
-    "the server's certificates are too many, or have keys that are too expensive";
+    "the server has too many certificates, or keys that are too expensive to verify";
 
 std::optional<WallTime> time_of(const ASN1_TIME* time) {
   std::tm parts{};
   if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
   const std::time_t seconds = ::timegm(&parts);
-  // Up to the year 9999 by their form; WallTime ends in 2262.
+  // Certificates reach the year 9999; WallTime ends in 2262.
   constexpr auto last = std::chrono::duration_cast<std::chrono::seconds>(Duration::max()).count();
   return WallTime{std::chrono::seconds{std::clamp<std::time_t>(seconds, 0, last)}};
 }
@@ -32,14 +32,14 @@ std::optional<WallTime> earliest_not_after(const STACK_OF(X509) * certificates) 
   return earliest;
 }
 
-// Ends the handshake, also where certificates are not verified.
+// Ends the handshake, even if certificates are not verified.
 void refuse(X509_STORE_CTX* context) {
   void* const ssl = X509_STORE_CTX_get_ex_data(context, SSL_get_ex_data_X509_STORE_CTX_idx());
   SSL_set_verify(static_cast<SSL*>(ssl), SSL_VERIFY_PEER, nullptr);
   X509_STORE_CTX_set_error(context, X509_V_ERR_CERT_REJECTED);
 }
 
-// Takes the place of OpenSSL's own call of X509_verify_cert(). 1: accepted.
+// Replaces OpenSSL's call of X509_verify_cert(). 1: accepted.
 int verify_certificates(X509_STORE_CTX* context, void* data) {
   auto& peer = *static_cast<TlsPeer*>(data);
   const STACK_OF(X509)* const sent = X509_STORE_CTX_get0_untrusted(context);
@@ -50,7 +50,7 @@ int verify_certificates(X509_STORE_CTX* context, void* data) {
     return 0;
   }
   X509_STORE_CTX_set_depth(context, max_certificates);
-  // What is sent need not be what is verified: a server may send certificates that no chain has.
+  // The server may send certificates that no chain contains, so these two may differ.
   const int trusted = X509_verify_cert(context);
   peer.not_after = earliest_not_after(X509_STORE_CTX_get0_chain(context));
   if (peer.verify) return trusted;
@@ -58,14 +58,14 @@ int verify_certificates(X509_STORE_CTX* context, void* data) {
   return 1;
 }
 
-// Nothing more is read of this connection. OpenSSL handles handshake messages for as long as they
-// come, without returning to its caller.
+// Stops reading from this connection. OpenSSL handles handshake messages for as long as they
+// arrive, without returning to its caller.
 void cut_off(SSL* ssl) {
   SSL_set0_rbio(ssl, BIO_new(BIO_s_null()));
 }
 
-// Has OpenSSL refuse the message when it reads it, which it is about to: to take so many
-// certificates apart is what costs. The buffer is OpenSSL's own.
+// Makes OpenSSL reject the message that it is about to read: parsing so many certificates is
+// expensive. The buffer is OpenSSL's own.
 void spoil(const void* message, std::size_t length) {
   auto* const bytes = static_cast<unsigned char*>(const_cast<void*>(message));
   std::fill(bytes + std::min(length, handshake_head), bytes + length, 0xff);
@@ -82,7 +82,7 @@ void note_message(int written, int version, int type, const void* message, std::
     peer.excess = too_expensive;
     spoil(message, length);
   } else if (peer.messages > max_handshake_messages || peer.message_bytes > max_handshake_bytes) {
-    peer.excess = "the server sends handshake messages without end";
+    peer.excess = "the server sends too many handshake messages";
     cut_off(ssl);
   }
 }
@@ -111,8 +111,8 @@ void note_state(const SSL* ssl, int where, int value) {
 void judge_by(TlsPeer& peer, void* ssl_ctx) {
   auto* const context = static_cast<SSL_CTX*>(ssl_ctx);
   bound_handshakes(context);
-  // The store to verify with, and not that of the context: curl, which prepares the latter after
-  // the ClientHello, would keep it and judge all later connections by it.
+  // Sets the store for verification, not that of the context: curl prepares the latter after the
+  // ClientHello, would keep it and use it for all later connections.
   SSL_CTX_set1_verify_cert_store(context, static_cast<X509_STORE*>(peer.store.get()));
   SSL_CTX_set_cert_verify_callback(context, verify_certificates, &peer);
   SSL_CTX_set_msg_callback(context, note_message);

@@ -1,6 +1,6 @@
-// The part of a curl transfer that is OpenSSL's: which roots are trusted, what the server's
-// certificates say, and how its handshake went. curl would parse the roots anew for every
-// connection, and tell nothing of a chain that it does not accept.
+// The OpenSSL part of a curl transfer: trusted roots, the server's certificates, and the outcome of
+// the handshake. curl would parse the roots for every connection, and report nothing about a chain
+// that it rejects.
 #pragma once
 
 #include <cstddef>
@@ -13,31 +13,30 @@
 
 namespace peeringd {
 
-/// How the far side of one connection is to be judged, and what it was. (Pointers to OpenSSL's
-/// types are void here, so that its headers stay in a few files.)
+/// How to verify the peer of one connection, and what was found. (Pointers to OpenSSL's types are
+/// void here, which keeps its headers in a few files.)
 struct TlsPeer {
   TrustStore store;    ///< never null
-  TlsMeter meter;      ///< with a budget, and what may be read
-  bool verify = true;  ///< whether a certificate that is not trusted ends the handshake
+  TlsMeter meter;      ///< budget and remaining bytes
+  bool verify = true;  ///< whether an untrusted certificate ends the handshake
 
-  /// The earliest end of the chain that was verified; of one that is not trusted, as far as it
-  /// could be built.
+  /// Earliest expiry in the verified chain; in an untrusted chain, as far as it could be built.
   std::optional<WallTime> not_after;
-  /// The earliest end of all certificates that were sent, whether anything rests on them or not.
+  /// Earliest expiry among all certificates that were sent, used or not.
   std::optional<WallTime> sent_not_after;
 
   bool shook_hands = false;
-  bool alerted = false;          ///< it has sent a fatal alert
-  const char* excess = nullptr;  ///< which limit it went beyond; static text
+  bool alerted = false;          ///< the peer sent a fatal alert
+  const char* excess = nullptr;  ///< the limit that the peer exceeded; static text
   std::size_t messages = 0;      ///< of the handshake, and their bytes
   std::size_t message_bytes = 0;
 };
 
-/// Has the connections of an SSL_CTX judged by `peer`, which must outlive it, within the limits of
-/// net/tls_bounds.
+/// Makes the connections of an SSL_CTX verify `peer`, which must outlive it, within the limits of
+/// http_client/tls_bounds.
 void judge_by(TlsPeer& peer, void* ssl_ctx);
 
-/// `TLSv1.3` and so on, of an SSL that has shaken hands. Static text.
+/// `TLSv1.3` and so on, after the handshake. Static text.
 std::string_view tls_version_of(const void* ssl);
 
 }  // namespace peeringd

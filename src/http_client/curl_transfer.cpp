@@ -31,12 +31,12 @@ std::string_view version_text(long version) {
   }
 }
 
-// The stream was ended by nghttp2 itself, as its head was none, or by the server, as ours was none.
+// nghttp2 ended the stream because of an invalid head, or the server because of ours.
 bool is_of_a_protocol_error(std::string_view error) {
   return error.find("(err 1)") != std::string_view::npos;
 }
 
-// As sent by TcpProber: nothing lingers on either side of what was given up.
+// Closes with a reset like TcpProber, so that nothing lingers on either side.
 void reset_on_close(int socket) {
   const linger option{1, 0};
   ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, sizeof option);
@@ -134,7 +134,7 @@ void CurlTransfer::note_end(int curl_code) {
     note_failure(request_.tls ? TransferOutcome::tls : TransferOutcome::malformed,
                  "the server does not speak HTTP/2");
   } else if (result_.outcome == TransferOutcome::malformed && head_.too_long()) {
-    result_.error = "the response's head is longer than 64 KiB";
+    result_.error = "the response head exceeds 64 KiB";
   } else if (peer_.excess != nullptr) {
     note_failure(TransferOutcome::tls, peer_.excess);
   } else if (result_.outcome != TransferOutcome::complete) {
@@ -147,7 +147,7 @@ TransferOutcome CurlTransfer::outcome_of(int curl_code) const {
   switch (curl_code) {
     case CURLE_OK:
       return TransferOutcome::complete;
-    case CURLE_WRITE_ERROR:  // our own callbacks stopped it
+    case CURLE_WRITE_ERROR:  // stopped by our callbacks
       return enough_body_ ? TransferOutcome::complete : TransferOutcome::malformed;
     case CURLE_OPERATION_TIMEDOUT:
       return TransferOutcome::timeout;
@@ -161,7 +161,7 @@ TransferOutcome CurlTransfer::outcome_of(int curl_code) const {
       return TransferOutcome::tls;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9
-    case CURLE_OUT_OF_MEMORY:         // a line of the head that is longer than curl has room for
+    case CURLE_OUT_OF_MEMORY:         // a head line that exceeds curl's buffer
     case CURLE_BAD_CONTENT_ENCODING:
       return TransferOutcome::malformed;
     case CURLE_HTTP2_STREAM:
@@ -173,11 +173,11 @@ TransferOutcome CurlTransfer::outcome_of(int curl_code) const {
   }
 }
 
-// Which call met the end of the connection, that of curl's to send or to receive, is a matter of
-// chance: what counts is how far the connection had come.
+// It is random whether curl met the end of the connection while sending or receiving: only the
+// progress of the connection counts.
 TransferOutcome CurlTransfer::outcome_of_broken_connection() const {
   if (!request_.tls || follow_up_) return TransferOutcome::reset;
-  // With TLS 1.3 the client's handshake ends before the server has judged its certificate.
+  // With TLS 1.3 the client's handshake ends before the server has verified its certificate.
   const bool refused = peer_.alerted && result_.status == 0;
   return refused || !peer_.shook_hands ? TransferOutcome::tls : TransferOutcome::reset;
 }
@@ -208,7 +208,7 @@ bool CurlTransfer::note_body(std::string_view part) {
 }
 
 int CurlTransfer::take_socket() {
-  // Once for each connection: that another one takes its place is not for curl to decide.
+  // Once per connection: curl must not open another one by itself.
   wants_another_connection_ = !own_socket_;
   if (!own_socket_) return -1;
   curl_socket_ = own_socket_.release();

@@ -1,5 +1,5 @@
-// One transfer of curl's: its options, its limits, and what its callbacks learn. An object is used
-// for one connection after another; HttpTransfers decides when.
+// One curl transfer: options, limits, and what its callbacks find. An object serves one connection
+// after the other, as HttpTransfers decides.
 #pragma once
 
 #include <array>
@@ -19,16 +19,16 @@ struct curl_slist;
 
 namespace peeringd {
 
-/// Stays where it is for as long as curl knows it: its address is what curl's callbacks are given,
-/// those of a kept connection too.
+/// Must not move while curl knows it: curl's callbacks, including those of a kept connection, get
+/// its address.
 class CurlTransfer {
  public:
   enum class State : std::uint8_t {
     free,
-    connecting,  ///< the TCP handshake, which is not curl's
+    connecting,  ///< TCP handshake, made without curl
     running,     ///< within curl
-    finished,    ///< the result is being heard; the connection may be kept for a follow-up
-    closing,     ///< the connection was not needed after all, and curl still has it
+    finished,    ///< the result is being delivered; the connection may be kept for a follow-up
+    closing,     ///< the connection was not needed, and curl still holds it
   };
 
   CurlTransfer(std::uint32_t index, std::span<const std::string_view> wanted);
@@ -36,37 +36,37 @@ class CurlTransfer {
   CurlTransfer& operator=(const CurlTransfer&) = delete;
   ~CurlTransfer();
 
-  /// Forgets the last connection and takes on a new request on `socket`, which is connecting.
+  /// Discards the last connection and takes a new request on `socket`, which is connecting.
   void begin(std::uint32_t key, TransferRequest request, const IpAddress& address,
              Descriptor socket);
 
-  /// Takes the same request to another connection, over HTTP/1.1; `socket` is connecting.
+  /// Moves the same request to another connection, over HTTP/1.1; `socket` is connecting.
   void begin_again_over_http1(Descriptor socket);
 
-  /// Whether the server has asked for that: it ended the stream without having done anything
-  /// (RFC 9113, sections 7 and 8.7), where the request leaves the choice of HTTP's version to it.
+  /// True if the server asked for that: it ended the stream without processing the request (RFC
+  /// 9113, sections 7 and 8.7), and the request allows either HTTP version.
   bool may_begin_again() const;
 
-  /// Whether the result is that of the second connection.
+  /// True if the result is that of the second connection.
   bool began_again() const { return began_again_; }
 
-  /// Takes on one more request on the connection that was kept.
+  /// Takes one more request on the kept connection.
   void begin_follow_up(std::uint32_t key, TransferRequest request);
 
-  /// Fills in the easy handle's options. The connection must stand.
+  /// Sets the easy handle's options. Requires an established connection.
   void set_options(TrustAnchors& trust, ReadBudget& budget);
 
-  /// Of the connecting socket.
+  /// The connecting socket.
   void note_handshake(Duration round_trip);
 
   /// Sets the result from curl's CURLcode, and what the easy handle knows.
   void note_end(int curl_code);
   void note_failure(TransferOutcome outcome, std::string error);
 
-  /// Has the connection reset, not kept, when the transfer is taken from curl.
+  /// Makes the connection be reset, not kept, when the transfer leaves curl.
   void give_up();
 
-  /// The connection's socket, whoever's it is by now; -1: it is closed.
+  /// The connection's socket, whether curl owns it or not; -1 if closed.
   int socket() const { return own_socket_ ? own_socket_.get() : curl_socket_; }
   bool open() const { return socket() >= 0; }
   void close_own_socket() { own_socket_.close(); }
@@ -116,7 +116,7 @@ class CurlTransfer {
   bool given_up_ = false;
   bool wants_another_connection_ = false;  // curl does
   bool began_again_ = false;
-  TlsPeer peer_;  // of the connection, as the following two
+  TlsPeer peer_;  // of the connection, like the next two
   std::string_view tls_version_;
   std::optional<Duration> shortest_round_trip_;
 

@@ -1,5 +1,4 @@
-// Servers that speak HTTP/2 but have asked for HTTP/1.1, and until when they are taken at their
-// word.
+// Remembers servers that speak HTTP/2 but asked for HTTP/1.1, and for how long to comply.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +16,7 @@ class Http1Hosts {
     until_[{host, port}] = until;
   }
 
-  /// Forgets the server when its time has passed.
+  /// Forgets the server after its time.
   bool contains(const std::string& host, std::uint16_t port, MonotonicTime now) {
     if (until_.empty()) return false;
     const auto found = until_.find({host, port});

@@ -18,10 +18,10 @@ namespace {
 
 using State = CurlTransfer::State;
 
-// How long a server that has asked for HTTP/1.1 is not asked for HTTP/2 again.
+// How long a server that asked for HTTP/1.1 gets no HTTP/2.
 constexpr Duration http1_for = std::chrono::minutes{10};
 
-// Whether the connection stood, and was ended by the far side before we came to look.
+// True if the connection was established and the peer closed it before we looked.
 bool stood(int error) {
   return error == ECONNRESET || error == EPIPE;
 }
@@ -40,8 +40,8 @@ SystemResult<Descriptor> connect_from(const Source& source, const IpAddress& add
 
 }  // namespace
 
-// The TCP handshake is made here and not by curl: so it is measured as a probe by TCP measures it,
-// its failures keep their names, and it needs no look-up of any kind.
+// The TCP handshake is made here and not by curl: so it is measured like a TCP probe, its failures
+// keep their meaning, and it needs no lookup.
 class HttpTransfers::Pool {
  public:
   Pool(const boost::asio::any_io_executor& executor, Source source,
@@ -158,11 +158,11 @@ void HttpTransfers::Pool::end_handshake(CurlTransfer& transfer) {
   }
   const auto info = read_tcp_info(transfer.socket());
   if (!info || info->retransmitted) {
-    fail(transfer, TransferOutcome::timeout, "the TCP handshake took more than one attempt");
+    fail(transfer, TransferOutcome::timeout, "the TCP handshake needed a retransmission");
     return;
   }
   transfer.note_handshake(info->round_trip);
-  if (error != 0) {  // the same as if it were met by curl
+  if (error != 0) {  // as if curl had met it
     fail(transfer, transfer.request().tls ? TransferOutcome::tls : TransferOutcome::reset,
          std::system_category().message(error));
     return;
@@ -206,8 +206,8 @@ void HttpTransfers::Pool::tell(CurlTransfer& transfer) {
 void HttpTransfers::Pool::release(CurlTransfer& transfer) {
   transfer.close_own_socket();
   if (transfer.open()) {
-    // A kept connection that nobody follows up. It is curl's, which closes what it finds dead when
-    // it opens the next connection; the transfer waits for that.
+    // A kept connection without a follow-up. curl owns it and closes it when it opens the next
+    // connection; the transfer waits for that.
     transfer.state = State::closing;
     ::shutdown(transfer.socket(), SHUT_RDWR);
     return;

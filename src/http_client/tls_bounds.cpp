@@ -13,9 +13,9 @@ namespace peeringd {
 namespace {
 
 constexpr int max_rsa_bits = 8192;
-constexpr int max_exponent_bits = 17;  // of 65537, as all the world has it
+constexpr int max_exponent_bits = 17;  // of 65537, the usual exponent
 
-// Binary curves and those whose parameters are written out take several times as long.
+// Binary curves and explicit parameters take several times as long.
 constexpr std::array<std::string_view, 8> cheap_curves{
     "prime256v1",      "secp384r1",       "secp521r1",       "secp224r1",
     "brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1", "secp256k1"};
@@ -56,7 +56,7 @@ bool is_cheap(const EVP_PKEY* key) {
   }
 }
 
-// A number of `size` bytes at the front of `bytes`, which is taken off; 0 when there is none.
+// Removes a number of `size` bytes from the front of `bytes`; 0 if there is none.
 std::size_t take_number(std::span<const unsigned char>& bytes, std::size_t size) {
   std::size_t number = 0;
   if (bytes.size() < size) size = bytes.size();
@@ -88,9 +88,9 @@ bool brings_too_many_certificates(const void* message, std::size_t length, int v
 }
 
 void bound_handshakes(SSL_CTX* context) {
-  // TLS 1.2: with ephemeral Diffie-Hellman the server chooses a group of up to 10,000 bits.
+  // TLS 1.2: with ephemeral Diffie-Hellman the server may choose a group of up to 10,000 bits.
   SSL_CTX_set_cipher_list(context, "DEFAULT:!DH:!PSK:!SRP:!aDSS");
-  // TLS 1.3 has groups of up to 8192 bits among OpenSSL's own choice.
+  // By default OpenSSL offers TLS 1.3 groups of up to 8192 bits.
   SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384");
   SSL_CTX_set_max_cert_list(context, max_certificate_bytes);
 }

@@ -1,6 +1,5 @@
-// Limits to what the far side of a TLS connection can make this process calculate: its handshakes
-// are on the probing loop, and must not hold up other probes. Measured figures are in
-// docs/architecture.md.
+// Limits the computation that a TLS peer can cause: handshakes run on the probing loop and must not
+// delay other probes. docs/architecture.md has the measurements.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -9,30 +8,30 @@
 
 namespace peeringd {
 
-/// Handshake messages that a server may send on one connection, session tickets included, and their
-/// bytes together. An ordinary server sends eight messages.
+/// Maximum number of handshake messages of a server on one connection, including session tickets,
+/// and of their bytes together. An ordinary server sends eight messages.
 inline constexpr std::size_t max_handshake_messages = 32;
 inline constexpr std::size_t max_handshake_bytes = std::size_t{128} * 1024;
 
-/// Of all certificates that a server sends. Those of Microsoft have 4 to 8 KiB.
+/// Maximum size of all certificates of a server. Microsoft's have 4 to 8 KiB.
 inline constexpr long max_certificate_bytes = 32L * 1024;
 
-/// How many a server may send. There is no longer chain on the Internet than five.
+/// Maximum number of certificates of a server. The longest chains on the Internet have five.
 inline constexpr int max_certificates = 10;
 
 /// The type of a handshake message and its length.
 inline constexpr std::size_t handshake_head = 4;
 
-/// Whether it is a Certificate message (RFC 8446 and RFC 5246, sections 4.4.2 and 7.4.2) with more
-/// than max_certificates. `message` has `length` bytes, of any value.
+/// True for a Certificate message (RFC 8446 and RFC 5246, sections 4.4.2 and 7.4.2) with more than
+/// max_certificates. `message` has `length` bytes, of any value.
 bool brings_too_many_certificates(const void* message, std::size_t length, int version);
 
-/// Has the handshakes of the context agree on nothing that is expensive, and refuse messages that
-/// are too long: no finite-field Diffie-Hellman, and of the curves X25519, P-256 and P-384.
+/// Restricts the handshakes of the context to cheap algorithms and rejects messages that are too
+/// long: no finite-field Diffie-Hellman, and only the curves X25519, P-256 and P-384.
 void bound_handshakes(SSL_CTX* context);
 
-/// Whether to verify such certificates costs little: none has an RSA key of more than 8192 bits or
-/// with a long exponent, a key on an unusual curve, or one of another kind.
+/// True if verifying these certificates is cheap: none has an RSA key of more than 8192 bits or
+/// with a long exponent, a key on an unusual curve, or a key of another type.
 bool cheap_to_verify(const STACK_OF(X509) * certificates);
 
 }  // namespace peeringd

@@ -1,5 +1,5 @@
-// Bounds what one TLS connection can feed into this process: in one step of the loop, and at all.
-// OpenSSL and curl read for as long as something comes, and a fast server can keep them at it.
+// Limits what one TLS connection can feed into this process, per step of the loop and in total.
+// OpenSSL and curl read for as long as data arrives, and a fast server could keep them busy.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -8,21 +8,21 @@
 
 namespace peeringd {
 
-/// What may still be read in the present step, of all connections of one CurlMulti.
+/// What all connections of one CurlMulti may still read in the current step.
 struct ReadBudget {
   static constexpr std::size_t a_step = std::size_t{32} * 1024;
 
   std::size_t left = a_step;
-  bool exhausted = false;  ///< somebody was told to come again though there may be more
+  bool exhausted = false;  ///< a reader was stopped although there may be more
 };
 
 struct TlsMeter {
   ReadBudget* budget = nullptr;
-  std::size_t left = 0;  ///< of the connection; then it ends
+  std::size_t left = 0;  ///< remaining bytes of the connection; at 0 it ends
   bool installed = false;
 };
 
-/// Has the connection read through `meter`, which must outlive it. To be called again for nothing.
+/// Makes the connection read through `meter`, which must outlive it. Calling it again is harmless.
 void install_meter(SSL* ssl, TlsMeter& meter);
 
 }  // namespace peeringd

@@ -48,7 +48,8 @@ void TrustAnchors::look_at(const std::string& ca_file, When when) {
     entry.seen = identity;
     if (when == When::at_rest && !rests) return;
   }
-  // Of the system's store one file may always be unreadable: that must not keep the others old.
+  // In the system's store one file may be unreadable for ever; that must not keep the others from
+  // being updated.
   take(ca_file, identity, load_trust_store(ca_file, /*leave_out_broken=*/true));
 }
 
@@ -60,16 +61,16 @@ void TrustAnchors::take(const std::string& ca_file, std::uint64_t identity,
   entry.seen.reset();
   const bool first = entry.store == nullptr;
   if (loaded) {
-    if (!first) log::info("the trusted certificates in {} are read again", name_of_store(ca_file));
+    if (!first) log::info("reloaded the trusted certificates from {}", name_of_store(ca_file));
     entry.store = std::move(*loaded);
     entry.broken = false;
     return;
   }
   if (first) entry.store = empty_trust_store();
   if (!entry.broken) {
-    log::warning("cannot read trusted certificates: {}; {}", loaded.error().message,
-                 first ? "no server is trusted that needs one of them"
-                       : "those that were read before stay in use");
+    log::warning(
+        "cannot read trusted certificates: {}; {}", loaded.error().message,
+        first ? "servers that need one of them are not trusted" : "keeping the previous ones");
   }
   entry.broken = true;
 }

@@ -1,5 +1,5 @@
-// The certificates that HTTPS probes trust, parsed once for all sources, and read again when their
-// files change, so that a replaced authority needs neither a restart nor a reload.
+// The trusted certificates of HTTPS probes, parsed once for all sources and read again when their
+// files change: a replaced authority needs neither a restart nor a reload.
 #pragma once
 
 #include <cstdint>
@@ -15,28 +15,28 @@
 
 namespace peeringd {
 
-/// Any thread may call any function: reading goes on outside the lock, so that the probing loop
-/// never waits for it. A store that was handed out belongs to the probing loop.
+/// Any thread may call any function. Files are read outside the lock, so the probing loop never
+/// waits for that. A store that was returned belongs to the probing loop.
 class TrustAnchors {
  public:
   enum class When : std::uint8_t {
-    now,      ///< read whatever has changed
-    at_rest,  ///< read what has changed since the last but one look, and not since the last: a file
-              ///< that is just being written is left for the next look
+    now,      ///< read everything that has changed
+    at_rest,  ///< read files that changed before the last look but not since, so that a file being
+              ///< written is left for the next look
   };
 
-  /// The certificates of `ca_file`, or of the system where the name is empty. Never null. Reads the
-  /// files only when nobody has yet.
+  /// The certificates of `ca_file`; empty: the system's. Never null. Reads the files if they are
+  /// not known yet.
   TrustStore store_for(const std::string& ca_file);
 
-  /// Looks at the files of all stores that are known, and reads those that have changed. What
-  /// cannot be read leaves the store as it was; the log says so once, until it can be read again.
+  /// Looks at the files of all known stores and reads those that have changed. If reading fails,
+  /// the store stays as it was; this is logged once until it succeeds.
   void refresh(When when);
 
-  /// Reads the files of `ca_files` that are not known or have changed.
+  /// Reads the files of `ca_files` that are new or have changed.
   void read(const std::set<std::string>& ca_files);
 
-  /// Forgets all stores but those of `ca_files`.
+  /// Forgets all stores except those of `ca_files`.
   void keep_only(const std::set<std::string>& ca_files);
 
   bool empty() const;
@@ -44,8 +44,8 @@ class TrustAnchors {
  private:
   struct Entry {
     TrustStore store;
-    std::uint64_t identity = 0;         ///< of the files that were read last, well or not
-    std::optional<std::uint64_t> seen;  ///< another identity, at the last look
+    std::uint64_t identity = 0;         ///< of the files at the last attempt to read them
+    std::optional<std::uint64_t> seen;  ///< a different identity at the last look
     bool broken = false;                ///< the last reading failed
   };
   using Entries = std::map<std::string, Entry>;

@@ -17,7 +17,7 @@ std::string from_environment(const char* variable, const char* otherwise) {
   return value != nullptr ? value : otherwise;
 }
 
-// `4042bcee.0`: OpenSSL looks for the hash of an issuer's name.
+// `4042bcee.0`: OpenSSL looks up the hash of the issuer's name.
 bool is_hashed_name(std::string_view name) {
   constexpr std::size_t hash_length = 8;
   constexpr std::string_view hexadecimal = "0123456789abcdef";

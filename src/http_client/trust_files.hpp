@@ -1,5 +1,4 @@
-// The files that hold the trusted certificates of HTTPS probes: a file of the configuration, or
-// the store of the system.
+// The files of the trusted certificates of HTTPS probes: a configured file, or the system's store.
 #pragma once
 
 #include <cstdint>
@@ -8,12 +7,12 @@
 
 namespace peeringd {
 
-/// The file itself; of the system's store, which the empty name stands for, the files that OpenSSL
-/// looks into: $SSL_CERT_FILE, and the hashed names in $SSL_CERT_DIR, or its own places for both.
+/// The file itself. For the system's store (empty name), the files that OpenSSL uses:
+/// $SSL_CERT_FILE, and the hashed names in $SSL_CERT_DIR, or its defaults for both.
 std::vector<std::string> trust_files(const std::string& ca_file);
 
-/// Changes when one of the files changes, comes or goes: made of their names, inodes, sizes and
-/// times. Reads none of them.
+/// Changes when a file is modified, added or removed: computed from names, inodes, sizes and times.
+/// Does not read the files.
 std::uint64_t identity_of_trust_files(const std::string& ca_file);
 
 }  // namespace peeringd

@@ -20,12 +20,12 @@ struct FreeInfos {
   }
 };
 
-// Nobody is there to type a passphrase, and OpenSSL would ask a terminal.
+// Nobody can enter a passphrase, and OpenSSL would ask on a terminal.
 int give_no_passphrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*data*/) {
   return 0;
 }
 
-// How many certificates `pem` has added; an error when it breaks off in the middle of something.
+// The number of certificates added from `pem`; an error if it is truncated or invalid.
 Result<int> add_certificates(X509_STORE* store, const std::string& pem) {
   const std::unique_ptr<BIO, int (*)(BIO*)> memory(
       BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
@@ -51,7 +51,7 @@ Result<int> add_file_of_certificates(X509_STORE* store, const std::string& file)
 
 TrustStore empty_trust_store() {
   std::shared_ptr<X509_STORE> store(X509_STORE_new(), X509_STORE_free);
-  // A root that is trusted by itself need not be self-signed (as curl has it).
+  // A trusted root need not be self-signed (like curl).
   X509_STORE_set_flags(store.get(), X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST);
   return store;
 }
@@ -61,7 +61,7 @@ Result<TrustStore> load_trust_store(const std::string& ca_file, bool leave_out_b
   const bool of_the_system = ca_file.empty();
   int certificates = 0;
   for (const std::string& file : trust_files(ca_file)) {
-    // Of the system's places some may not be there.
+    // Some of the system's files may not exist.
     if (of_the_system && ::access(file.c_str(), F_OK) != 0) continue;
     const auto added = add_file_of_certificates(static_cast<X509_STORE*>(store.get()), file);
     if (added) {
@@ -71,8 +71,7 @@ Result<TrustStore> load_trust_store(const std::string& ca_file, bool leave_out_b
     }
   }
   if (certificates > 0) return store;
-  return Error{(of_the_system ? "the system's store" : ca_file) +
-               ": there is no certificate in it"};
+  return Error{(of_the_system ? "the system's store" : ca_file) + ": contains no certificate"};
 }
 
 }  // namespace peeringd

@@ -1,5 +1,5 @@
-// Trusted certificates as OpenSSL wants them. (Its types are void here, so that its headers stay in
-// a few files.)
+// Trusted certificates for OpenSSL. (Its types are void here, which keeps its headers in a few
+// files.)
 #pragma once
 
 #include <memory>
@@ -9,15 +9,15 @@
 
 namespace peeringd {
 
-/// An X509_STORE. It may be used by one thread at a time.
+/// An X509_STORE. One thread at a time.
 using TrustStore = std::shared_ptr<void>;
 
-/// A store that trusts nobody.
+/// A store without certificates.
 TrustStore empty_trust_store();
 
-/// Reads the certificates of `ca_file`, or of the system's store where the name is empty. Fails
-/// when there is no certificate, or when a file is broken; of the system's store a broken file is
-/// left out instead if `leave_out_broken`.
+/// Reads the certificates of `ca_file`; empty: the system's store. Fails if there is no
+/// certificate, or if a file is broken; with `leave_out_broken`, broken files of the system's store
+/// are skipped.
 Result<TrustStore> load_trust_store(const std::string& ca_file, bool leave_out_broken);
 
 }  // namespace peeringd

@@ -1,4 +1,4 @@
-// Results, alerts and thresholds, of the last evaluation.
+// Results, alerts and thresholds of the last evaluation.
 #include "metrics/items.hpp"
 #include "model/config.hpp"
 
@@ -13,7 +13,7 @@ double value_of(const Standing& standing) {
   return static_cast<double>(standing.result);
 }
 
-// A path or a prefix that has thresholds.
+// A path or prefix with thresholds.
 struct SubjectItem {
   const Config& config;
   std::uint32_t connection;
@@ -57,7 +57,7 @@ constexpr Metric<SubjectItem> result_rows[]{
      result<Of::prefixes>},
 };
 
-// Connections and groups are few, and come as maps: all of one kind are one item.
+// Connections and groups are few and stored in maps, so all of one kind form one item.
 constexpr Metric<const AlertReport*> few_rows[]{
     {Type::Gauge, "peering_connection_test_result",
      "Result of the connection, which is that of its worst prefix: 0 Indeterminate, 1 Pass, 2 "
@@ -110,8 +110,8 @@ constexpr auto thresholds = [](Series& out, const SubjectItem& item) {
   }
 };
 
-// An endpoint may have thresholds of its own. So prefixes and paths have a family each, which joins
-// the figures that it is about label by label.
+// An endpoint may have its own thresholds. So prefixes and paths have separate families, whose
+// labels match those of the figures.
 constexpr Metric<SubjectItem> signal_rows[]{
     {Type::Gauge, "peering_alert_active",
      "1 if the alert is active: the signal has been beyond its threshold for at least `for`. "

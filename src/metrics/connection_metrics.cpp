@@ -1,4 +1,4 @@
-// Of each connection: its figures over the window, and what the configuration says of it.
+// Figures of each connection over the window, and its configuration.
 #include "metrics/items.hpp"
 #include "model/connection_config.hpp"
 #include "model/label_names.hpp"
@@ -26,7 +26,7 @@ std::string decimal(double value) {
   return text;
 }
 
-// `203.0.113.0/24, 2001:db8::/48`; of `auto` also what it stands for now.
+// `203.0.113.0/24, 2001:db8::/48`; for `auto` also its current network.
 std::string prefixes_text(const ConnectionItem& item) {
   std::string text;
   for (const PrefixSnapshot& prefix : item.snapshot.prefixes) {
@@ -52,7 +52,7 @@ Labels info_labels(const ConnectionItem& item) {
     labels.push_back({"redundancy_group", connection.redundancy_group});
   }
   for (const auto& [name, value] : connection.labels) {
-    // load_config() refuses these; one that came all the same must not cost the whole page.
+    // load_config() rejects reserved names; if one gets here, it must not break the whole page.
     if (!is_reserved_label(name)) labels.push_back({name, value});
   }
   return labels;

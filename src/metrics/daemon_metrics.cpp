@@ -1,4 +1,4 @@
-// Of the daemon itself.
+// Metrics of the daemon itself.
 #include "metrics/items.hpp"
 
 namespace peeringd {

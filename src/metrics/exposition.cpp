@@ -14,7 +14,7 @@ void append(Families& families, const Page& page, Metrics<Item> rows) {
                [&page](std::size_t index) { return Item::at(page, index); });
 }
 
-// Over an immutable snapshot: a series that has gone is simply not there any more.
+// The snapshot is immutable: a series that has gone is simply absent.
 Families families_of(const Page& page) {
   Families families;
   append(families, page, target_metrics);
@@ -46,7 +46,7 @@ struct Exposition::Impl {
   const DaemonFacts facts;
   const Page page;
   const Families families;  // refer to the page
-  std::size_t family = 0;   // the one that comes next
+  std::size_t family = 0;   // the next one
   FamilyWriter writer;
 };
 

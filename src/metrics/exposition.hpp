@@ -1,4 +1,4 @@
-// From an assessment to the text that Prometheus scrapes. prometheus-cpp stays in this folder.
+// Converts an assessment to the text that Prometheus scrapes. Only this folder uses prometheus-cpp.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace peeringd {
 /// The state of the daemon itself.
 struct DaemonFacts {
   std::string version;
-  WallTime config_loaded_at{};         ///< when the configuration in force was loaded
+  WallTime config_loaded_at{};         ///< when the current configuration was loaded
   bool last_reload_successful = true;  ///< false: a newer configuration was refused
   Duration assessment_age{};           ///< since the snapshot behind the page was taken
 };
@@ -21,8 +21,8 @@ struct DaemonFacts {
 /// `Content-Type` of an exposition.
 inline constexpr const char* exposition_content_type = "text/plain; version=0.0.4; charset=utf-8";
 
-/// All metrics in Prometheus' text format, made piece by piece: of many targets the whole would
-/// take hundreds of megabytes. One thread at a time, any.
+/// All metrics in Prometheus' text format, generated piece by piece: for many targets the whole
+/// text takes hundreds of megabytes. Any thread, one at a time.
 class Exposition {
  public:
   /// Reads /proc/self.
@@ -31,7 +31,7 @@ class Exposition {
   Exposition& operator=(const Exposition&) = delete;
   ~Exposition();
 
-  /// What comes next: whole lines, some tens of kilobytes. Empty at the end.
+  /// The next piece: whole lines, some tens of kilobytes. Empty at the end.
   std::string next_piece();
 
  private:
@@ -39,7 +39,7 @@ class Exposition {
   std::unique_ptr<Impl> impl_;
 };
 
-/// All pieces as one.
+/// All pieces together.
 std::string render_exposition(std::shared_ptr<const Assessment> assessment,
                               const DaemonFacts& facts);
 

@@ -1,6 +1,6 @@
-// One metric name: what it is, and how to make the series of each of its items (targets, paths,
-// prefixes …). The series are made in small batches, since prometheus-cpp's form of a series takes
-// ten times the memory of its text. Internal to this folder.
+// One metric name with its type and help, and a function that adds the series of one item (target,
+// path, prefix …). Series are made in small batches, since prometheus-cpp needs ten times the
+// memory of their text. Internal to this folder.
 #pragma once
 
 #include <prometheus/metric_family.h>
@@ -19,7 +19,7 @@ namespace peeringd {
 
 using Labels = std::vector<prometheus::ClientMetric::Label>;
 
-/// `labels` and one more.
+/// `labels` with one more.
 Labels with(Labels labels, std::string_view name, std::string_view value);
 
 /// Receives the series of one metric name.

@@ -6,10 +6,10 @@
 namespace peeringd {
 namespace {
 
-// So many at once: what the library makes of them stays in the processor's cache.
+// Batch size: the library's objects stay in the processor's cache.
 constexpr std::size_t items_at_once = 64;
 
-// `text` without the lines # HELP and # TYPE that the serializer writes each time.
+// `text` without # HELP and # TYPE, which the serializer writes each time.
 std::string_view without_head(std::string_view text) {
   while (text.starts_with('#')) text.remove_prefix(text.find('\n') + 1);
   return text;
@@ -39,7 +39,7 @@ std::string_view FamilyWriter::serialize(const MetricFamily& family, std::size_t
   for (std::size_t item = item_; item < last; ++item) family.add(series, item);
   if (made.metric.empty()) return {};
   serialized_.clear();
-  stream_.str(std::move(serialized_));  // for its memory
+  stream_.str(std::move(serialized_));  // reuses its memory
   serializer_.Serialize(stream_, made_);
   serialized_ = std::move(stream_).str();
   return serialized_;

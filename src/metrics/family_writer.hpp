@@ -1,5 +1,5 @@
-// The text of families, some items at a time, by prometheus-cpp's serializer. Internal to this
-// folder.
+// Writes families as text, a batch of items at a time, with prometheus-cpp's serializer. Internal
+// to this folder.
 #pragma once
 
 #include <prometheus/text_serializer.h>
@@ -14,15 +14,15 @@ namespace peeringd {
 
 class FamilyWriter {
  public:
-  /// Appends the next items of `family` to `text`; false: these were the last. To be called until
-  /// then before another family is begun.
+  /// Appends the next items of `family` to `text`. Returns false after the last ones; until then no
+  /// other family may be started.
   bool write_some(const MetricFamily& family, std::string& text);
 
  private:
   std::string_view serialize(const MetricFamily& family, std::size_t last);
 
   const prometheus::TextSerializer serializer_;
-  std::vector<prometheus::MetricFamily> made_{1};  // a vector, as the serializer takes one
+  std::vector<prometheus::MetricFamily> made_{1};  // a vector because the serializer takes one
   std::ostringstream stream_;
   std::string serialized_;
   std::size_t item_ = 0;

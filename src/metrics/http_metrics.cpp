@@ -1,4 +1,4 @@
-// What the HTTP probes of each target found out; absent before the first exchange.
+// Findings of HTTP probes; absent before the first exchange.
 #include <charconv>
 
 #include "metrics/items.hpp"
@@ -36,7 +36,7 @@ std::optional<double> status_of(const TargetItem& item) {
                                          : std::nullopt;
 }
 
-// `1.1` as the number 1.1; none when there was no response.
+// `1.1` as the number 1.1; absent without a response.
 std::optional<double> http_version(const TargetItem& item) {
   const HttpExchange* const last = last_exchange(item);
   if (last == nullptr || last->http_version.empty()) return std::nullopt;

@@ -10,8 +10,8 @@
 
 namespace peeringd {
 
-/// What a page is made of. Items refer to it. Of each kind of item there are `count(page)`;
-/// `at(page, index)` makes one.
+/// The data of a page. Items refer to it: `count(page)` is the number of items of a kind, `at(page,
+/// index)` returns one.
 struct Page {
   const Snapshot& snapshot;
   const Rollup& rollup;
@@ -31,7 +31,7 @@ struct TargetItem {
   Labels labels() const;
 };
 
-/// An endpoint as one prefix sees it.
+/// An endpoint and a prefix that probes it.
 struct PathItem {
   const Snapshot& snapshot;
   const PathRollup& path;

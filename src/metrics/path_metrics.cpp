@@ -1,4 +1,4 @@
-// Of each endpoint as a prefix sees it: its address, and which PoP answers.
+// Edge PoP and address of each endpoint, per prefix.
 #include "geo/places.hpp"
 #include "geo/position.hpp"
 #include "metrics/items.hpp"
@@ -47,7 +47,7 @@ constexpr Metric<PathItem> edge_pop_metric_rows[]{
      [](const PathItem& item) { return distance(item); }},
 };
 
-// All probes of a path go to the same address, as soon as they go anywhere.
+// All probes of a path use the same address.
 std::optional<IpAddress> address_of(const PathItem& item) {
   for (std::size_t t = item.path.first; t < item.path.last; ++t) {
     const auto& address = item.snapshot.targets[t].address;

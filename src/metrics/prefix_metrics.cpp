@@ -1,4 +1,4 @@
-// Of each prefix: its figures over the window, the source of its probes, and where they leave.
+// Figures of each prefix over the window, the source of its probes, and its egress.
 #include "metrics/items.hpp"
 
 namespace peeringd {

@@ -1,5 +1,5 @@
-// The conventional metrics of a process, as all official client libraries name them, from
-// /proc/self (proc(5)). What cannot be read is left out.
+// The standard process metrics of Prometheus client libraries, from /proc/self (proc(5)). What
+// cannot be read is omitted.
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -12,7 +12,7 @@
 namespace peeringd {
 namespace {
 
-// Fields of /proc/self/stat from the third on, as the second may hold blanks and parentheses.
+// Fields of /proc/self/stat after the second, which may contain blanks and parentheses.
 struct ProcessStat {
   double cpu_ticks = 0;
   double start_ticks = 0;  // since boot
@@ -52,16 +52,16 @@ std::optional<double> open_descriptors() {
     ++count;
   }
   if (error) return std::nullopt;
-  return count - 1;  // the one that reads the folder
+  return count - 1;  // without the one that reads the folder
 }
 
-// What could be read when the page was begun.
+// Read once per page.
 struct ProcessItem {
   std::optional<ProcessStat> stat;
   std::optional<double> boot;
   std::optional<double> descriptors;
   std::optional<double> most_descriptors;
-  double ticks = 1;  // a second
+  double ticks = 1;  // per second
   double page_bytes = 1;
 
   Labels labels() const { return {}; }

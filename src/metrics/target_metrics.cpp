@@ -1,4 +1,4 @@
-// What the probes of each target came to: counters since the start, and figures over the window.
+// Counters of each target since the start, and its figures over the window.
 #include "metrics/items.hpp"
 #include "model/config.hpp"
 #include "model/probe_traits.hpp"
@@ -8,7 +8,7 @@ namespace {
 
 using Count = std::uint64_t Ledger::*;
 
-// Not while it is unknown whether the target answers at all.
+// Absent while it is unknown whether the target answers at all.
 template <Count count>
 constexpr auto known = [](const TargetItem& item) {
   const Ledger& ledger = item.target.ledger;
@@ -39,16 +39,17 @@ void add_round_trips(Series& out, const TargetItem& item) {
   out.add(item.labels(), item.target.round_trips, item.snapshot.config->rtt_buckets);
 }
 
-// Quantiles are of the window; sum and count are since the start, as Prometheus wants a summary.
+// The quantiles cover the window; sum and count cover the time since the start, as usual for a
+// summary.
 std::optional<prometheus::ClientMetric::Summary> round_trip_summary(const TargetItem& item) {
   const auto& [snapshot, target, window] = item;
   if (target.unknown || target.ledger.received == 0) return std::nullopt;
   prometheus::ClientMetric::Summary summary;
   summary.sample_count = target.round_trips.count();
   summary.sample_sum = to_seconds(target.round_trips.sum());
-  for (std::size_t i = 0; i < told_quantiles.size(); ++i) {
+  for (std::size_t i = 0; i < reported_quantiles.size(); ++i) {
     const auto value = window.quantile(i);
-    if (value) summary.quantile.push_back({told_quantiles[i], to_seconds(*value)});
+    if (value) summary.quantile.push_back({reported_quantiles[i], to_seconds(*value)});
   }
   return summary;
 }

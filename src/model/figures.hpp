@@ -28,14 +28,14 @@ struct Tally {
   Tally& operator+=(const Tally& other);
 };
 
-/// Which quantiles are told: the minimum, the median, …, the maximum.
-inline constexpr std::array<double, 5> told_quantiles{0, 0.5, 0.95, 0.99, 1};
+/// The quantiles that are reported: minimum, median, …, maximum.
+inline constexpr std::array<double, 5> reported_quantiles{0, 0.5, 0.95, 0.99, 1};
 
 struct Figures {
   Tally tally;  ///< all samples, also where they weigh differently in what follows
   std::optional<double> loss_ratio{};
   std::optional<Duration> jitter{};
-  std::array<Duration, told_quantiles.size()> quantiles{};  ///< meaningless unless one was answered
+  std::array<Duration, reported_quantiles.size()> quantiles{};  ///< meaningless unless one was answered
 
   std::optional<Duration> quantile(std::size_t index) const;
   std::optional<Duration> min() const { return quantile(0); }

@@ -17,8 +17,8 @@ bool is_error_report(const cmsghdr& header) {
          (header.cmsg_level == IPPROTO_IPV6 && header.cmsg_type == IPV6_RECVERR);
 }
 
-// The kernel sets an errno for every message, also for one that is "not a real error": ping sockets
-// get EREMOTEIO for a redirect (net/ipv4/ping.c). So the type and the code decide.
+// The kernel sets an errno even for messages that are "not a real error": ping sockets get
+// EREMOTEIO for a redirect (net/ipv4/ping.c). So the type and the code decide.
 QueuedError read_icmp_report(const sock_extended_err& report) {
   const Family family = report.ee_origin == SO_EE_ORIGIN_ICMP ? Family::ipv4 : Family::ipv6;
   const bool undelivered = says_undelivered(family, report.ee_type, report.ee_code);

@@ -1,5 +1,5 @@
-// What the kernel puts into a socket's error queue: timestamps of departures, and ICMP errors that
-// came back for what was sent (ip(7) on IP_RECVERR, the kernel's timestamping.rst).
+// Entries of a socket's error queue: timestamps of departures, and ICMP errors for packets that
+// were sent (IP_RECVERR in ip(7), the kernel's timestamping.rst).
 #pragma once
 
 #include <sys/socket.h>
@@ -15,10 +15,10 @@ namespace peeringd {
 struct QueuedError {
   enum class Kind : std::uint8_t {
     departure,   ///< `number` and `timestamp` are set
-    icmp_error,  ///< a router or the far host says that a packet of ours did not arrive; the
-                 ///< message holds what it quoted
-    advice,      ///< a router or the far host says something else, as a redirect: no error
-    local,       ///< the kernel's own, as a packet too big
+    icmp_error,  ///< a router or the host reports that a packet was not delivered; the message
+                 ///< holds what it quoted
+    advice,      ///< another message from a router or the host, such as a redirect: no error
+    local,       ///< from the kernel itself, such as "packet too big"
   };
   Kind kind = Kind::local;
   std::uint32_t number = 0;  ///< of the outgoing packet, counted since timestamps were enabled
@@ -28,11 +28,11 @@ struct QueuedError {
   std::uint8_t icmp_code = 0;  ///< … as in the ICMP header
 };
 
-/// Has ICMP errors put into the error queue of a socket of that family. False when the kernel
-/// refuses; errno says why.
+/// Enables ICMP errors in the error queue of a socket of that family. False on failure; errno says
+/// why.
 bool enable_icmp_errors(int socket, Family family);
 
-/// Reads the control messages of one entry; none when it has no error in it.
+/// Reads the control messages of one entry; nothing if it holds no error.
 std::optional<QueuedError> queued_error_in(const msghdr& message);
 
 }  // namespace peeringd

@@ -5,8 +5,8 @@
 
 namespace peeringd {
 
-/// Lets `socket` be bound to the source's address where only a route makes it local
-/// (Source::by_route). False when the kernel refuses; errno says why.
+/// Allows `socket` to bind to the source's address if only a route makes it local
+/// (Source::by_route). False on failure; errno says why.
 bool allow_bind(int socket, const Source& source);
 
 }  // namespace peeringd

@@ -17,7 +17,8 @@ constexpr int base_flags =
     SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_TX_SOFTWARE;
 constexpr int all_flags = base_flags | SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY;
 
-// Two readings of an unchanged offset differ by less than this; a clock that is set is set by more.
+// Two readings of an unchanged offset differ by less than this; setting the clock changes it by
+// more.
 constexpr Duration offset_noise = microseconds{20};
 
 MonotonicTime monotonic(WallTime time, Duration offset) {
@@ -34,8 +35,8 @@ MonotonicTime departure_time(const Departure& departure, MonotonicTime latest) {
 
 MonotonicTime arrival_time(const Arrival& arrival, Duration offset_before, MonotonicTime earliest) {
   if (!arrival.timestamp) return arrival.read;
-  // The clock may have been set before the arrival or between it and its reading, which then fits
-  // the older offset. Where both fit, the later one does no worse than to make the result too long.
+  // If the clock was set between the arrival and its reading, the timestamp fits the older offset.
+  // If both fit, the later one can only make the result too long.
   std::optional<MonotonicTime> latest;
   for (const Duration offset : {arrival.offset, offset_before}) {
     const MonotonicTime time = monotonic(*arrival.timestamp, offset);
@@ -48,7 +49,7 @@ MonotonicTime arrival_time(const Arrival& arrival, Duration offset_before, Monot
 }  // namespace
 
 Duration clock_offset(const Clock& clock) {
-  // A reading during which the process was interrupted is taken again.
+  // A reading that was interrupted is repeated.
   Duration best_span = Duration::max();
   Duration best{};
   for (int attempt = 0; attempt < 5; ++attempt) {
@@ -66,7 +67,7 @@ Duration clock_offset(const Clock& clock) {
 Duration round_trip(const Departure& departure, const Arrival& arrival) {
   const bool unset = std::chrono::abs(arrival.offset - departure.offset) < offset_noise;
   Arrival comparable = arrival;
-  if (unset) comparable.offset = departure.offset;  // leaves the noise of the readings out
+  if (unset) comparable.offset = departure.offset;  // avoids the noise of two readings
   const MonotonicTime left = departure_time(departure, arrival.read + offset_noise);
   const MonotonicTime arrived = arrival_time(comparable, departure.offset, left);
   return std::max(arrived - left, Duration::zero());

@@ -26,13 +26,13 @@ using boost::system::error_code;
 
 constexpr Duration settling_time = 50ms;
 constexpr Duration retry_time = 1s;
-constexpr int datagrams_a_turn = 64;  // then others on the loop get theirs
+constexpr int datagrams_a_turn = 64;  // then other handlers of the loop run
 
 constexpr unsigned watched_groups =
     RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
 
-// A nexthop object may change its interface without a word of the routes that use it. Kernels
-// before 5.3 have none.
+// A nexthop object may change its interface without a notice about the routes that use it. Kernels
+// before 5.3 have no nexthop objects.
 void hear_of_nexthops(mnl_socket* socket) {
   int group = RTNLGRP_NEXTHOP;
   mnl_socket_setsockopt(socket, NETLINK_ADD_MEMBERSHIP, &group, sizeof group);
@@ -40,7 +40,7 @@ void hear_of_nexthops(mnl_socket* socket) {
 
 }  // namespace
 
-// One run from start() to stop(). Handlers hold it weakly, so that none acts after its end.
+// One run from start() to stop(). Handlers hold weak pointers, so none acts after the end.
 class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> {
  public:
   Session(const boost::asio::any_io_executor& executor, Changed changed, NetworkQuery query,
@@ -78,7 +78,7 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
                            });
   }
 
-  // True when something was said, or lost, that calls for a look.
+  // True if a notice, or its loss, requires a new look.
   bool drain() {
     bool concerned = false;
     for (int i = 0; i < datagrams_a_turn; ++i) {
@@ -95,7 +95,7 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
     return concerned;
   }
 
-  // A look that is already due is not put off, so that steady notices cannot starve it.
+  // A pending look is not postponed, so that a stream of notices cannot delay it for ever.
   void look_after(Duration delay) {
     if (due_) return;
     due_ = true;
@@ -111,7 +111,7 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
   void look() {
     auto network = read_local_network(query_);
     if (!network) {
-      if (!failing_) log::warning("{}; trying again each second", network.error().message);
+      if (!failing_) log::warning("{}; retrying every second", network.error().message);
       failing_ = true;
       look_after(retry_time);
       return;
@@ -119,8 +119,8 @@ class LocalNetworkWatch::Session : public std::enable_shared_from_this<Session> 
     failing_ = false;
     if (last_ == *network) return;
     last_ = std::move(*network);
-    const LocalNetwork told = *last_;  // `changed` may end this session
-    changed_(told);
+    const LocalNetwork reported = *last_;  // `changed` may end this session
+    changed_(reported);
   }
 
   Changed changed_;

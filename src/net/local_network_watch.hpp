@@ -11,13 +11,12 @@
 
 namespace peeringd {
 
-/// Tells of the host's network as it is at first, and again each time it is different. What the
-/// kernel announces is only taken as a sign to look: a burst of notices, as of a link coming up,
-/// is followed by one look 50 ms after its first, and notices lost in an overrun of the socket
-/// (ENOBUFS) cost nothing but that look. When looking fails, that is logged and tried again each
-/// second.
+/// Reports the host's network at the start and after each change. Notices from the kernel only
+/// trigger a new look: a burst of them, as when a link comes up, leads to one look 50 ms after the
+/// first, and notices lost to a full socket buffer (ENOBUFS) cost no more than that. If looking
+/// fails, that is logged and retried every second.
 ///
-/// All members, and `changed`, run on the executor's thread; `changed` must not throw and may call
+/// All members, and `changed`, run on the executor's thread. `changed` must not throw; it may call
 /// stop() or destroy the watch.
 class LocalNetworkWatch {
  public:
@@ -28,13 +27,13 @@ class LocalNetworkWatch {
   LocalNetworkWatch& operator=(const LocalNetworkWatch&) = delete;
   ~LocalNetworkWatch();  ///< stops
 
-  /// Starts to listen, in the network namespace of the calling thread. The first call of `changed`
-  /// comes from the event loop, never from within start(). Fails when netlink is not to be had, as
-  /// in a unit whose RestrictAddressFamilies lacks AF_NETLINK. Starting twice starts anew, unless
-  /// that fails: then the first goes on.
+  /// Starts to listen, in the network namespace of the calling thread. `changed` is first called
+  /// from the event loop, never from within start(). Fails if netlink is not available, as in a
+  /// unit whose RestrictAddressFamilies lacks AF_NETLINK. A second start() restarts the watch,
+  /// unless it fails: then the first one continues.
   Result<void> start(const NetworkQuery& query = {});
 
-  /// No call of `changed` begins after this.
+  /// `changed` is not called after this.
   void stop();
 
  private:

@@ -92,7 +92,7 @@ ReceiveBatch::ReceiveBatch() : buffers_(new Buffers) {
 }
 
 std::size_t ReceiveBatch::receive(int socket, int flags) {
-  for (mmsghdr& message : buffers_->messages) {  // the kernel wrote what it filled of them
+  for (mmsghdr& message : buffers_->messages) {  // the kernel overwrote the lengths
     message.msg_hdr.msg_namelen = sizeof(sockaddr_storage);
     message.msg_hdr.msg_controllen = control_size;
   }

@@ -1,6 +1,5 @@
-// How rtnetlink(7) messages are taken apart: messages in a datagram, attributes in a message,
-// values in an attribute. Nothing is read beyond its end, whatever the lengths say. Internal to
-// this folder.
+// Parses rtnetlink(7) messages: messages in a datagram, attributes in a message, values in an
+// attribute. Never reads beyond the end, whatever the lengths say. Internal to this folder.
 #pragma once
 
 #include <libmnl/libmnl.h>
@@ -20,9 +19,8 @@ namespace peeringd::netlink {
 
 using Bytes = std::span<const std::byte>;
 
-/// Calls `visit(header, payload)` for each message. libmnl checks each attribute against the end;
-/// the lengths of messages are checked here, as mnl_nlmsg_ok() takes a length beyond 2^31 for a
-/// negative one.
+/// Calls `visit(header, payload)` for each message. libmnl checks the lengths of attributes; those
+/// of messages are checked here, since mnl_nlmsg_ok() treats lengths beyond 2^31 as negative.
 template <typename Visit>
 void for_each_message(Bytes data, Visit&& visit) {
   while (data.size() >= sizeof(nlmsghdr)) {
@@ -33,7 +31,7 @@ void for_each_message(Bytes data, Visit&& visit) {
   }
 }
 
-/// Calls `visit(type, value)` for each attribute, without the flag that it is nested.
+/// Calls `visit(type, value)` for each attribute; `type` is without the "nested" flag.
 template <typename Visit>
 void for_each_attribute(Bytes data, Visit&& visit) {
   const auto* attribute = reinterpret_cast<const nlattr*>(data.data());
@@ -47,7 +45,7 @@ void for_each_attribute(Bytes data, Visit&& visit) {
   }
 }
 
-/// Takes the fixed part off the payload of a message; null when it is too short for one.
+/// Removes the fixed part from the payload of a message; null if the payload is too short.
 template <typename Fixed>
 const Fixed* fixed_part(Bytes& payload) {
   if (payload.size() < sizeof(Fixed)) return nullptr;
@@ -61,10 +59,10 @@ std::optional<std::uint32_t> read_u32(Bytes value);
 /// `family` is AF_INET or AF_INET6; no address of any other.
 std::optional<IpAddress> read_address(Bytes value, int family);
 
-/// A name, up to its zero byte.
+/// A name, up to its NUL.
 std::string read_name(Bytes value);
 
-/// The errno of an NLMSG_ERROR or NLMSG_DONE message; 0 when it tells of none.
+/// The errno of an NLMSG_ERROR or NLMSG_DONE message; 0 if there is none.
 int read_error(Bytes payload);
 
 }  // namespace peeringd::netlink

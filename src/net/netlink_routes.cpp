@@ -16,7 +16,7 @@ bool is_dead(unsigned nexthop_flags) {
   return (nexthop_flags & (RTNH_F_DEAD | RTNH_F_LINKDOWN)) != 0;
 }
 
-// The interface of the first next hop that lives, of a list of struct rtnexthop with attributes.
+// The interface of the first live next hop in a list of struct rtnexthop with attributes.
 unsigned first_live_nexthop(Bytes list) {
   while (list.size() >= sizeof(rtnexthop)) {
     const auto& hop = *reinterpret_cast<const rtnexthop*>(list.data());

@@ -15,7 +15,8 @@ struct NetlinkSocketCloser {
 };
 using NetlinkSocket = std::unique_ptr<mnl_socket, NetlinkSocketCloser>;
 
-/// Opens a socket that hears `groups` (RTMGRP_*; 0: none). `flags` as SOCK_NONBLOCK.
+/// Opens a socket that receives the notices of `groups` (RTMGRP_*; 0: none). `flags` may be
+/// SOCK_NONBLOCK.
 Result<NetlinkSocket> open_netlink_socket(unsigned groups, int flags);
 
 /// "cannot open a netlink socket (rtnetlink): Permission denied".

@@ -19,7 +19,7 @@ using netlink::Bytes;
 using netlink::for_each_attribute;
 using netlink::for_each_message;
 
-// Devices that are no way to anywhere, but hold addresses that others send from.
+// Devices that lead nowhere but hold addresses that other interfaces send from.
 bool is_loopback_like(unsigned flags, const std::string& kind) {
   return (flags & IFF_LOOPBACK) != 0 || kind == "dummy" || kind == "vrf";
 }
@@ -65,12 +65,13 @@ void read_local_address(Bytes payload, NetlinkTables& tables) {
   for_each_attribute(payload, [&](int type, Bytes value) {
     if (type == IFA_ADDRESS) peer = netlink::read_address(value, fixed->ifa_family);
     if (type == IFA_LOCAL) local = netlink::read_address(value, fixed->ifa_family);
-    if (type == IFA_FLAGS) flags = netlink::read_u32(value).value_or(flags);  // all 32 bits of them
+    if (type == IFA_FLAGS) flags = netlink::read_u32(value).value_or(flags);  // all 32 bits
   });
-  // On a point-to-point link IFA_ADDRESS is the other end; where there is no IFA_LOCAL it is ours.
+  // On a point-to-point link IFA_ADDRESS is the other end; without IFA_LOCAL it is our own address.
   const auto address = local ? local : peer;
   if (!address || fixed->ifa_prefixlen > (address->is_v4() ? 32 : 128)) return;
-  // An IPv4-mapped one on an interface makes no IPv4 address local, and no packet leaves from it.
+  // An IPv4-mapped address on an interface makes no IPv4 address local, and no packet leaves from
+  // it.
   if (unmapped(*address) != *address) return;
   tables.addresses.push_back({*address, fixed->ifa_prefixlen, fixed->ifa_index, flags});
 }

@@ -1,5 +1,5 @@
-// Reads rtnetlink(7) messages, and nothing but messages: from bytes to tables to a LocalNetwork.
-// The bytes may be cut short or make no sense; what cannot be read is left out.
+// Converts rtnetlink(7) messages to tables, and tables to a LocalNetwork. Pure. The bytes may be
+// truncated or invalid; unreadable parts are skipped.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,7 @@ struct NetlinkAddress {
   std::uint32_t flags = 0;  ///< IFA_F_*
 };
 
-/// What the kernel said so far, in its words.
+/// What the kernel reported so far, in its own terms.
 struct NetlinkTables {
   std::map<unsigned, NetlinkLink> links;
   std::vector<NetlinkAddress> addresses;
@@ -37,25 +37,25 @@ struct NetlinkTables {
   std::vector<NetlinkLocalRoute> local_routes;
 };
 
-/// How far one datagram brought a dump.
+/// The state of a dump after one datagram.
 struct DumpProgress {
   bool done = false;
   bool interrupted = false;  ///< the tables changed meanwhile: ask again (NLM_F_DUMP_INTR)
-  int error = 0;             ///< an errno value with which the kernel refused
+  int error = 0;             ///< errno of the kernel's refusal
 };
 
-/// Adds the links, addresses and default routes of one datagram to `tables`; messages with
-/// another sequence number than `sequence` answer somebody else and are passed over. `datagram`
-/// begins at an address that is a multiple of four.
+/// Adds the links, addresses and default routes of one datagram to `tables`. Messages with a
+/// sequence number other than `sequence` answer another request and are skipped. `datagram` must be
+/// aligned to four bytes.
 DumpProgress read_dump(std::span<const std::byte> datagram, std::uint32_t sequence,
                        NetlinkTables& tables);
 
-/// Whether a datagram of the multicast groups tells of something a LocalNetwork is made of. Routes
-/// other than default and local ones are not, or a BGP speaker's table would keep us busy.
+/// Whether a datagram of the multicast groups may change the LocalNetwork. Routes other than
+/// default and local ones do not, so that the table of a BGP speaker does not keep us busy.
 bool concerns_local_network(std::span<const std::byte> datagram);
 
-/// Puts names to the indexes and everything in order. Addresses and routes of an interface that
-/// is not in the tables are left out: it went away between two dumps.
+/// Resolves interface indexes to names, and sorts everything. Skips addresses and routes of
+/// interfaces that are missing from the tables, because they disappeared between two dumps.
 LocalNetwork make_local_network(const NetlinkTables& tables);
 
 }  // namespace peeringd

@@ -16,7 +16,7 @@
 namespace peeringd {
 namespace {
 
-// One request, and what the kernel expects behind its header.
+// One request, and the body that the kernel expects after its header.
 struct DumpRequest {
   std::uint16_t type;
   std::size_t body_size;
@@ -62,7 +62,7 @@ Result<DumpProgress> run_dump(mnl_socket* socket, const DumpRequest& dump, std::
     if (size < 0) return netlink_error(dump.subject, errno);
     const auto datagram = std::span{buffer}.first(static_cast<std::size_t>(size));
     const DumpProgress progress = read_dump(datagram, sequence, tables);
-    // A network without any route has not even the tables.
+    // Without any route, not even the tables exist.
     if (progress.error == ENOENT && dump.type == RTM_GETROUTE) return all;
     if (progress.error != 0) return netlink_error(dump.subject, progress.error);
     all.done = progress.done;
@@ -71,7 +71,7 @@ Result<DumpProgress> run_dump(mnl_socket* socket, const DumpRequest& dump, std::
   return all;
 }
 
-// Returns whether the tables changed meanwhile.
+// Returns true if the tables changed meanwhile.
 Result<bool> read_default_routes(mnl_socket* socket, std::uint32_t& sequence,
                                  NetlinkTables& tables) {
   bool interrupted = false;
@@ -107,12 +107,11 @@ Result<bool> read_tables(mnl_socket* socket, const NetworkQuery& query, std::uin
 Result<LocalNetwork> read_local_network(const NetworkQuery& query) {
   auto socket = open_netlink_socket(0, 0);
   if (!socket) return socket.error();
-  // The kernel answers while we ask; the limit is there so that nothing can hang the event loop.
+  // The kernel answers immediately; the limit ensures that nothing can block the event loop.
   const timeval limit{.tv_sec = 2, .tv_usec = 0};
   setsockopt(mnl_socket_get_fd(socket->get()), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
 
-  // Makes the kernel heed the table and the type in a request for routes; one that does not know
-  // this lists all.
+  // Makes the kernel filter routes by table and type; older kernels list all.
   const int strict = 1;
   setsockopt(mnl_socket_get_fd(socket->get()), SOL_NETLINK, NETLINK_GET_STRICT_CHK, &strict,
              sizeof strict);

@@ -6,9 +6,9 @@
 
 namespace peeringd {
 
-/// Asks the kernel (rtnetlink) once, in the network namespace of the calling thread. Blocks, though
-/// no longer than the kernel needs to list its interfaces and addresses; what it takes does not
-/// grow with the number of routes (route_lookup.hpp). Any thread.
+/// Asks the kernel (rtnetlink) once, in the network namespace of the calling thread. Blocks while
+/// the kernel lists its interfaces and addresses; the duration does not depend on the number of
+/// routes (route_lookup.hpp). Any thread.
 Result<LocalNetwork> read_local_network(const NetworkQuery& query = {});
 
 }  // namespace peeringd

@@ -1,6 +1,5 @@
-// Many short-lived sockets behind one descriptor that the event loop watches: an epoll set of its
-// own. Adding a socket is one system call and no allocation, which a registration with Asio's
-// reactor is not.
+// An epoll set that represents many short-lived sockets as one descriptor on the event loop. Unlike
+// registering with Asio's reactor, adding a socket takes one system call and no allocation.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +20,8 @@ class ReadinessSet {
   /// Reports `key` once `socket` can be written or has failed.
   boost::system::error_code add_writable(int socket, Key key);
 
-  /// Fills `keys` with those that are ready; returns how many. Fewer than asked for: no more are.
+  /// Fills `keys` with the ready ones; returns how many. Fewer than requested means that no more
+  /// are ready.
   std::size_t collect(std::span<Key> keys);
 
   /// Readable when anything is ready.

@@ -10,9 +10,9 @@
 namespace peeringd {
 namespace {
 
-constexpr int wanted_bytes = 4 << 20;  // the kernel doubles it, for its own records
+constexpr int wanted_bytes = 4 << 20;  // the kernel doubles it for its overhead
 
-// The least that the kernel charges for a datagram: its SKB_TRUESIZE(0) is 576.
+// The minimum that the kernel charges for a datagram: SKB_TRUESIZE(0) is 576.
 constexpr std::size_t least_charge = 512;
 
 }  // namespace

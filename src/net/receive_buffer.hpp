@@ -1,4 +1,4 @@
-// The receive buffer of a socket: how much may wait in it, and how much found no room.
+// The receive buffer of a socket: its size, and how many datagrams did not fit.
 #pragma once
 
 #include <cstddef>
@@ -6,17 +6,16 @@
 
 namespace peeringd {
 
-/// Asks for room for a tenth of a second of 100,000 answers. Without CAP_NET_ADMIN the kernel gives
-/// no more than the sysctl net.core.rmem_max.
+/// Requests room for 100,000 answers a second during a tenth of a second. Without CAP_NET_ADMIN the
+/// kernel limits it to the sysctl net.core.rmem_max.
 void enlarge_receive_buffer(int socket);
 
-/// How many datagrams can wait in the buffer, at most: each takes the kernel's own records, too.
+/// Maximum number of datagrams that fit into the buffer, including the kernel's overhead.
 std::size_t receive_capacity(int socket);
 
-/// How many datagrams the kernel has had to drop because the buffer was full, since the socket was
-/// opened. It wraps. Asked for by SO_MEMINFO: SO_RXQ_OVFL has the same number, but tells it with
-/// the next datagram only, and the last ones dropped would stay unknown. 0 where the kernel is too
-/// old to say (before 4.12).
+/// Number of datagrams dropped because the buffer was full, since the socket was opened. It wraps.
+/// Read by SO_MEMINFO: SO_RXQ_OVFL reports the same number, but only with the next datagram, so the
+/// last drops would be missed. 0 on kernels before 4.12.
 std::uint32_t dropped_datagrams(int socket);
 
 }  // namespace peeringd

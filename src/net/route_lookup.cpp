@@ -18,19 +18,19 @@ namespace {
 constexpr const char* route_attempt = "look up a route of the host";
 
 struct RouteAnswer {
-  int error = 0;                           ///< why the kernel would not send there
+  int error = 0;                           ///< why the kernel has no route
   std::optional<NetlinkRoute> route;       ///< if it is a default route of the main table
-  std::optional<NetlinkLocalRoute> local;  ///< if it is a local one
+  std::optional<NetlinkLocalRoute> local;  ///< if it is a local route
 };
 
-// Reserved (RFC 1112), for documents (RFC 5737) and for benchmarks (RFC 2544). One of them may have
-// a route of its own, as a black hole or in a laboratory.
+// Reserved (RFC 1112), documentation (RFC 5737) and benchmark (RFC 2544) ranges. A host may route
+// one of them, for example into a black hole or in a lab.
 std::array<IpAddress, 3> unannounced(Family family) {
   using boost::asio::ip::make_address;
   if (family == Family::ipv4) {
     return {make_address("240.0.0.1"), make_address("192.0.2.1"), make_address("198.18.0.1")};
   }
-  // Outside of what is allotted (RFC 4291), to be discarded (RFC 6666), for documents (RFC 3849).
+  // Unallocated (RFC 4291), discard (RFC 6666) and documentation (RFC 3849) ranges.
   return {make_address("4000::1"), make_address("100::1"), make_address("2001:db8::1")};
 }
 
@@ -54,8 +54,8 @@ bool send_look_up(mnl_socket* socket, const IpAddress& destination, unsigned int
   auto* route = static_cast<rtmsg*>(mnl_nlmsg_put_extra_header(header, sizeof(rtmsg)));
   route->rtm_family = destination.is_v4() ? AF_INET : AF_INET6;
   route->rtm_dst_len = destination.is_v4() ? 32 : 128;
-  route->rtm_flags = RTM_F_FIB_MATCH;  // the route itself, not what it comes to
-  // IPv4 takes every table for the main one unless it is told to look; IPv6 knows no such flag.
+  route->rtm_flags = RTM_F_FIB_MATCH;  // the route itself, not its result
+  // IPv4 reports every table as main without RTM_F_LOOKUP_TABLE; IPv6 has no such flag.
   if (destination.is_v4()) route->rtm_flags |= RTM_F_LOOKUP_TABLE;
   put_address(header, destination);
   if (interface_index != 0) mnl_attr_put_u32(header, RTA_OIF, interface_index);
@@ -75,7 +75,7 @@ std::optional<RouteAnswer> read_answer(netlink::Bytes datagram, std::uint32_t se
   return answer;
 }
 
-// `interface_index` 0: by whichever the kernel takes.
+// `interface_index` 0: any interface.
 Result<RouteAnswer> look_up(mnl_socket* socket, const IpAddress& destination,
                             unsigned interface_index, std::uint32_t sequence) {
   if (!send_look_up(socket, destination, interface_index, sequence)) {
@@ -91,7 +91,7 @@ Result<RouteAnswer> look_up(mnl_socket* socket, const IpAddress& destination,
   }
 }
 
-// There is no default route at all, or the kernel has no such family (ipv6.disable=1).
+// No default route exists, or the kernel lacks the family (ipv6.disable=1).
 bool has_no_route(int error) {
   return error == ENETUNREACH || error == EOPNOTSUPP || error == EAFNOSUPPORT;
 }
@@ -103,7 +103,7 @@ Result<void> ask_each_interface(mnl_socket* socket, const IpAddress& destination
     auto answer = look_up(socket, destination, index, ++sequence);
     if (!answer) return answer.error();
     if (!answer->route) continue;
-    answer->route->interface_index = index;  // a nexthop object does not always tell it
+    answer->route->interface_index = index;  // a nexthop object may hide it
     tables.default_routes.push_back(std::move(*answer->route));
   }
   return {};

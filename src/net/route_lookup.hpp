@@ -1,5 +1,5 @@
-// Finds single routes without listing the routing table. A host can have a million of them, and the
-// kernel walks through all to list a few.
+// Looks single routes up without listing the routing table. A host may have a million routes, and
+// the kernel walks through all of them to list a few.
 #pragma once
 
 #include <libmnl/libmnl.h>
@@ -13,11 +13,11 @@
 
 namespace peeringd {
 
-/// Asks by which route the kernel would send to an address that nobody announces, once for each
-/// interface in `tables` that carries packets, and adds those default routes to `tables`. False
-/// when that does not tell: a more specific route covers every such address (a VPN's 128.0.0.0/1),
-/// or a rule leads past the main table. Then only a list of the table tells. `sequence` is the
-/// number of the last request; it counts on.
+/// Asks which route the kernel would use for an address that nobody announces, once per interface
+/// in `tables` that is up, and adds the default routes found to `tables`. False if that is
+/// inconclusive: a more specific route covers all such addresses (a VPN's 128.0.0.0/1), or a rule
+/// bypasses the main table. The caller must then list the table. `sequence` is the number of the
+/// last request and is incremented.
 Result<bool> look_up_default_routes(mnl_socket* socket, Family family, std::uint32_t& sequence,
                                     NetlinkTables& tables);
 

@@ -16,7 +16,7 @@ bool hear_only_of_default_and_local_routes(int socket) {
   constexpr unsigned type_at = offsetof(nlmsghdr, nlmsg_type);
   constexpr unsigned length_at = sizeof(nlmsghdr) + offsetof(rtmsg, rtm_dst_len);
   constexpr unsigned route_type_at = sizeof(nlmsghdr) + offsetof(rtmsg, rtm_type);
-  // A notice comes alone. BPF reads in network order what netlink writes in the host's.
+  // Each notice comes in its own datagram. BPF loads in network order; netlink uses host order.
   std::array<sock_filter, 9> filter{{
       BPF_STMT(BPF_LD | BPF_H | BPF_ABS, type_at),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, htons(RTM_NEWROUTE), 1, 0),

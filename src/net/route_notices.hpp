@@ -1,12 +1,12 @@
-// Keeps notices of routes that nobody here cares about from reaching the process: where a BGP
-// speaker fills the table, that is a thousand wake-ups a second.
+// Filters route notices in the kernel: where a BGP speaker fills the table, they would wake the
+// process a thousand times a second.
 #pragma once
 
 namespace peeringd {
 
-/// Has the kernel hand on, of all notices of routes to this netlink socket, only those of default
-/// routes and of local ones; all other notices come as before. False when the kernel refuses; errno
-/// says why. The socket then hears more, and that is all.
+/// Makes the kernel deliver to this netlink socket only those route notices that concern default or
+/// local routes; other notices are unaffected. False on failure; errno says why. The socket then
+/// merely receives more.
 bool hear_only_of_default_and_local_routes(int socket);
 
 }  // namespace peeringd

@@ -30,9 +30,9 @@ bool apply(const Source& source, int socket) {
 
 }  // namespace
 
-// The kernel hands out the lowest number that is free.
+// The kernel assigns the lowest free number.
 bool is_kept_from(DescriptorUse use, int descriptor) {
-  // The clients that the HTTP server allows, and 32 or 16.
+  // The clients that the HTTP server accepts, plus 32 or 16.
   const rlim_t kept_free = use == DescriptorUse::probe ? 96 : 80;
   const rlim_t part = use == DescriptorUse::probe ? 4 : 5;
   rlimit limit{};
@@ -63,8 +63,8 @@ SystemResult<Descriptor> open_socket(const Source& source, int type, int protoco
     return boost::system::error_code{EMFILE, boost::system::system_category()};
   }
   if (!apply(source, socket.get())) return last_system_error();
-  // A port for the pair of addresses is chosen at connect(2): thousands of probes to different
-  // edges may then share one local port.
+  // connect(2) chooses the port for the pair of addresses, so thousands of probes to different
+  // edges may share one local port.
   if (type == SOCK_STREAM) set_option(socket.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
   const auto address = socket_address(source.address, 0);
   if (::bind(socket.get(), address.data(), static_cast<socklen_t>(address.size())) != 0) {

@@ -1,4 +1,4 @@
-// How far the other side of a TCP connection has come with what was written to it (TCP_INFO).
+// How much of the written data the other side of a TCP connection has acknowledged (TCP_INFO).
 #pragma once
 
 #include <cstdint>
@@ -11,11 +11,11 @@ struct TcpDelivery {
   bool complete = false;           ///< all that was written
 };
 
-/// Nothing when the kernel does not say, as of a socket that is closed.
+/// Nothing if the kernel does not say, as for a closed socket.
 std::optional<TcpDelivery> read_tcp_delivery(int socket);
 
-/// Has the kernel take no more than about `bytes` that it cannot send yet, however large its
-/// buffer: whoever does not read holds no more of it (TCP_NOTSENT_LOWAT). What is under way is not
+/// Limits the unsent data that the kernel accepts to about `bytes`, whatever its buffer size: a
+/// client that does not read holds no more of it (TCP_NOTSENT_LOWAT). Data in flight is not
 /// limited.
 void limit_unsent(int socket, int bytes);
 

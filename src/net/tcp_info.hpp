@@ -1,4 +1,4 @@
-// What the kernel itself has measured on a TCP connection (TCP_INFO).
+// The kernel's measurements of a TCP connection (TCP_INFO).
 #pragma once
 
 #include <optional>
@@ -9,11 +9,11 @@ namespace peeringd {
 
 struct TcpInfo {
   Duration round_trip{};  ///< smoothed (RFC 6298); after the handshake alone: SYN to SYN-ACK
-  Duration shortest_round_trip{};  ///< of all that the kernel has seen; zero before the first
-  bool retransmitted = false;      ///< some segment had to be sent again
+  Duration shortest_round_trip{};  ///< smallest of all samples; zero before the first
+  bool retransmitted = false;      ///< a segment was sent again
 };
 
-/// Nothing when the kernel does not say, or has measured no round trip yet.
+/// Nothing if the kernel does not say, or has measured no round trip yet.
 std::optional<TcpInfo> read_tcp_info(int socket);
 
 }  // namespace peeringd

@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-// What was judged, to be found by what it is about.
+// The results, indexed by subject.
 class Results {
  public:
   explicit Results(const AlertReport* alerts) : alerts_(alerts) {
@@ -75,7 +75,7 @@ json::object location_object(const Location& location) {
           {"longitude", number_or_null(location.longitude)}};
 }
 
-// From the connection down to its probes.
+// Builds the document from connections down to probes.
 class Document {
  public:
   Document(const Assessment& assessment, const ConnectionFilter& only)

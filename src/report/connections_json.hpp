@@ -1,6 +1,6 @@
 // All connections with their prefixes, paths and probes, figures, thresholds and results, as one
-// JSON document: what `/api/v1/connections` answers. docs/api.md and the schema beside it say what
-// is in it; within version 1 members are added, never changed or removed.
+// JSON document: the response of `/api/v1/connections`. docs/api.md and the schema beside it
+// describe it; within version 1 members are added, never changed or removed.
 #pragma once
 
 #include <functional>
@@ -11,7 +11,7 @@
 
 namespace peeringd {
 
-/// Names of connections; without any, all are meant.
+/// Names of connections; empty: all.
 using ConnectionFilter = std::set<std::string, std::less<>>;
 
 /// The connections in `only`, and the redundancy groups that they are in. Without thresholds the

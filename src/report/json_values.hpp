@@ -13,7 +13,7 @@
 
 namespace peeringd {
 
-/// null for what was not measured.
+/// null if not measured.
 inline boost::json::value seconds_or_null(std::optional<Duration> duration) {
   if (!duration) return nullptr;
   return to_seconds(*duration);
@@ -33,7 +33,7 @@ inline boost::json::value text_or_null(const std::string& text) {
 /// RFC 3339, in UTC, to the millisecond.
 boost::json::string time_text(WallTime time);
 
-/// Those counts that are not 0, by their names.
+/// The counts other than 0, by name.
 template <typename Counts, typename Names>
 boost::json::object counts_by_name(const Counts& counts, const Names& names) {
   boost::json::object object;
@@ -43,10 +43,10 @@ boost::json::object counts_by_name(const Counts& counts, const Names& names) {
   return object;
 }
 
-/// With `site`, `metro` and `country` null where they are not known.
+/// `site`, `metro` and `country` are null if unknown.
 boost::json::object pop_object(const EdgePop& pop);
 
-/// Brings monotonic times to those of the day.
+/// Converts monotonic times to wall clock times.
 struct Instant {
   MonotonicTime monotonic;
   WallTime wall;  ///< at the same moment
@@ -54,13 +54,13 @@ struct Instant {
   WallTime wall_of(MonotonicTime time) const { return wall + (time - monotonic); }
 };
 
-/// Of a target, a path or a prefix.
+/// The figures of a target, a path or a prefix.
 boost::json::object figures_object(const Figures& figures);
 
 /// Adds `result` and `since`; both null without a standing.
 void add_standing(boost::json::object& object, const Standing* standing, const Instant& instant);
 
-/// The same of a subject, and its `signals`; empty without one.
+/// The same for a subject, and its `signals`; empty without one.
 void add_status(boost::json::object& object, const SubjectStatus* status, const Instant& instant);
 
 }  // namespace peeringd

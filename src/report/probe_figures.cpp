@@ -47,7 +47,7 @@ std::optional<bool> leaves_from_prefix(const Snapshot& snapshot, const TargetSna
            candidate.prefix == target.target.prefix;
   });
   if (prefix == snapshot.prefixes.end()) return std::nullopt;
-  const auto network = IpPrefix::parse(prefix->choice.network);  // also what `auto` stands for
+  const auto network = IpPrefix::parse(prefix->choice.network);  // also for `auto`
   if (!network) return std::nullopt;
   return network->contains(target.observations->last_seen_from->address);
 }

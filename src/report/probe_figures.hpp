@@ -1,4 +1,4 @@
-// The figures of one target, as table and JSON both show them. Internal to this folder.
+// Figures of one target, shared by table and JSON. Internal to this folder.
 #pragma once
 
 #include <optional>
@@ -21,11 +21,11 @@ struct ProbeFigures {
 
 ProbeFigures figures_of(const TargetSnapshot& target);
 
-/// Why probes were lost or not sent: `3 timeout, 1 send`; empty when none was.
+/// Why probes were lost or not sent: `3 timeout, 1 send`; empty if none were.
 std::string reasons_text(const Ledger& ledger);
 
-/// Whether the far side saw the target's probes come from inside their prefix; none when nothing
-/// has told where they come from.
+/// Whether STUN servers saw the target's probes come from inside their prefix; absent if no server
+/// reported an address.
 std::optional<bool> leaves_from_prefix(const Snapshot& snapshot, const TargetSnapshot& target);
 
 }  // namespace peeringd

@@ -38,11 +38,11 @@ std::string egress_text(const Snapshot& snapshot, const TargetSnapshot& target) 
   return inside ? text + (*inside ? " inside" : " OUTSIDE") + " the prefix" : text;
 }
 
-// Beyond the figures: what was lost and why, how HTTP went, which PoP answered, and from where the
-// far side saw the probes come.
+// Beyond the figures: reasons of losses, HTTP phases, the PoP, and the address that STUN servers
+// saw.
 std::string notes_text(const Snapshot& snapshot, const TargetSnapshot& target) {
   std::string text = reasons_text(target.ledger);
-  if (target.unknown) append_note(text, "has never answered, which may mean nothing");
+  if (target.unknown) append_note(text, "never answered, which is no fault");
   if (!target.observations) return text;
   const TargetObservations& observations = *target.observations;
   if (observations.last_exchange) append_exchange(text, observations);
@@ -72,7 +72,7 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
   std::uint64_t leader_answers = 0;
   for (const TargetSnapshot& target : snapshot.targets) {
     const Ledger& ledger = target.ledger;
-    // A follow-up comes after each answer to the probe before it, and after nothing else.
+    // A follow-up is sent only after each answer to the probe before it.
     const bool follows =
         traits_of(probe_of(*snapshot.config, target.target).options).follows_another;
     const std::uint64_t wanted = follows ? leader_answers : count;

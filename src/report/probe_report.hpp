@@ -1,4 +1,4 @@
-// What a run of probes found, for a person (a table) or a program (JSON).
+// The result of a run of probes, as a table for people or JSON for programs.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace peeringd {
 
-/// How far a run of `count` probes of each target has come.
+/// Progress of a run of `count` probes of each target.
 struct ProbeProgress {
   std::uint64_t finished = 0;  ///< answered, lost, or never sent
   std::uint64_t wanted = 0;
@@ -16,14 +16,14 @@ struct ProbeProgress {
 };
 ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count);
 
-/// Whether every target has been answered at least once, and there is one.
+/// True if there is a target and every target has been answered at least once.
 bool every_target_answered(const Snapshot& snapshot);
 
-/// A line for each target: sent, lost, minimum, median, 95th percentile, maximum, jitter, and what
-/// else its probes found out.
+/// One line per target: sent, lost, minimum, median, 95th percentile, maximum, jitter, and other
+/// findings.
 std::string probe_table(const Snapshot& snapshot);
 
-/// The same as one JSON document; times in seconds, null for what was not measured.
+/// The same as one JSON document; times in seconds, null if not measured.
 std::string probe_json(const Snapshot& snapshot);
 
 }  // namespace peeringd

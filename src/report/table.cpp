@@ -18,7 +18,7 @@ std::string format_table(const std::vector<Row>& rows) {
       text += fmt::format("{:<{}}  ", row[i], widths[i]);
     }
     text += row.back();
-    text.erase(text.find_last_not_of(' ') + 1);  // of a row without its last column
+    text.erase(text.find_last_not_of(' ') + 1);  // if the last column is empty
     text += '\n';
   }
   return text;

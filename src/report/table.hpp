@@ -1,4 +1,4 @@
-// Figures for people: aligned columns and short numbers.
+// Text for people: aligned columns and short numbers.
 #pragma once
 
 #include <optional>
@@ -11,11 +11,11 @@ namespace peeringd {
 
 using Row = std::vector<std::string>;
 
-/// The rows as lines, each column as wide as its widest cell, the last one without padding. All
-/// rows have as many cells as the first.
+/// Formats the rows as lines. Each column is as wide as its widest cell; the last one is not
+/// padded. All rows must have as many cells as the first.
 std::string format_table(const std::vector<Row>& rows);
 
-/// `10.13 ms`; `-` for what was not measured.
+/// `10.13 ms`; `-` if not measured.
 std::string milliseconds_text(std::optional<Duration> duration);
 
 }  // namespace peeringd

@@ -33,7 +33,7 @@ Row row_of(const Config& config, const Target& target, const LocalNetwork& netwo
           source_text(choose_source(prefix_of(config, target), network))};
 }
 
-// What the prefixes send, where they are probed at all.
+// The daily load of each prefix, 0 if it is not probed.
 std::vector<Row> load_rows(const Config& config, const LocalNetwork& network) {
   std::vector<Row> rows{{"CONNECTION", "PREFIX", "PROBES A DAY TO MICROSOFT"}};
   for (const PrefixLoad& load : probe_loads(config)) {
@@ -69,7 +69,7 @@ std::vector<PrefixLoad> probe_loads(const Config& config) {
     const auto prefixes = static_cast<std::uint32_t>(config.connections[c].prefixes.size());
     for (std::uint32_t p = 0; p < prefixes; ++p) loads.push_back({c, p, 0});
   }
-  auto load = loads.begin();  // targets come in the same order
+  auto load = loads.begin();  // targets are in the same order
   for (const Target& target : expand_targets(config)) {
     while (load->connection != target.connection || load->prefix != target.prefix) ++load;
     if (measures_edge(config, target)) load->probes_a_day += daily(probe_of(config, target));
@@ -89,8 +89,8 @@ std::string probe_load_line(const Config& config) {
   }
   std::string text = "probes a day to Microsoft: ";
   if (least < most) text += fmt::format("{:.0f} to ", least);
-  text += fmt::format("{:.0f} from a prefix", most);
-  if (loads.size() > 1) text += fmt::format(", {:.0f} in all", all);
+  text += fmt::format("{:.0f} per prefix", most);
+  if (loads.size() > 1) text += fmt::format(", {:.0f} in total", all);
   return text + "\n";
 }
 

@@ -1,4 +1,4 @@
-// What a configuration would probe, from where, and how much of it goes to the Microsoft edge.
+// Shows what a configuration would probe, from where, and the resulting load on the Microsoft edge.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@ namespace peeringd {
 
 struct Config;
 
-/// A line for each target; a prefix that cannot be probed from this host says why. Then a line for
-/// each prefix, with how many probes a day it sends to Microsoft.
+/// One line per target; if its prefix cannot be probed from this host, the line says why. Then one
+/// line per prefix with its number of probes a day to Microsoft.
 std::string targets_table(const Config& config, const LocalNetwork& network);
 
 struct PrefixLoad {
@@ -21,11 +21,11 @@ struct PrefixLoad {
   double probes_a_day = 0;
 };
 
-/// Of each prefix, in the order of the configuration: its probes of the edge, each of a burst
-/// counted, all of them answered. Those of resolvers and of `egress` go elsewhere.
+/// Probes of the edge per prefix, in the order of the configuration, counting each probe of a burst
+/// and assuming that all are answered. Probes of resolvers and of `egress` go elsewhere.
 std::vector<PrefixLoad> probe_loads(const Config& config);
 
-/// `probes a day to Microsoft: 172800 from a prefix, 691200 in all`, as a line.
+/// `probes a day to Microsoft: 172800 per prefix, 691200 in total`, as a line.
 std::string probe_load_line(const Config& config);
 
 }  // namespace peeringd

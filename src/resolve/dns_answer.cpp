@@ -13,11 +13,11 @@ constexpr std::size_t header_bytes = 12;  // RFC 1035, section 4.1.1
 enum ReplyCode : std::uint8_t { no_error = 0, name_error = 3 };
 
 Duration ttl_of(const AnswerRecord& record) {
-  // RFC 2181, section 8: what has the highest bit set counts as 0.
+  // RFC 2181, section 8: a TTL with the highest bit set counts as 0.
   return std::chrono::seconds{record.ttl > 0x7fffffffU ? 0U : record.ttl};
 }
 
-// Aliases in a ring come to an end, and those of a hostile server cost nothing to speak of.
+// The limit ends loops of aliases and bounds the cost of a hostile server.
 WireName follow_aliases(const std::vector<AnswerRecord>& records, WireName name, Duration& ttl) {
   constexpr int most_aliases = 64;
   for (int steps = 0; steps < most_aliases; ++steps) {
@@ -82,7 +82,7 @@ DnsAnswer addresses_among(const std::vector<AnswerRecord>& records, std::string_
     answer.addresses.push_back(*address);
     answer.ttl = std::min(answer.ttl, ttl_of(record));
   }
-  if (answer.addresses.empty()) answer.refusal = "the name has none";
+  if (answer.addresses.empty()) answer.refusal = "no such record";
   return answer;
 }
 
@@ -90,14 +90,14 @@ DnsAnswer addresses_among(const std::vector<AnswerRecord>& records, std::string_
 
 DnsAnswer read_dns_answer(std::span<const std::uint8_t> reply, std::string_view host,
                           Family family) {
-  const auto nonsense = [] { return refusal("the answer makes no sense", false); };
+  const auto nonsense = [] { return refusal("invalid answer", false); };
   if (reply.size() < header_bytes) return nonsense();
   DnsReader reader(reply);
   reader.take(2);
   const std::uint16_t flags = reader.get_16();
   const std::size_t questions = reader.get_16();
   const std::size_t count = reader.get_16();
-  reader.take(4);  // how many records of authority, and additional ones
+  reader.take(4);  // the numbers of authority and additional records
   const unsigned code = flags & 0xfU;
   if (code == name_error) return refusal("server said NXDOMAIN", true);
   if (code != no_error) return refusal("server said " + name_of_code(code), false);

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using boost::system::error_code;
 
-// What fits every path without fragments (DNS flag day 2020).
+// Fits every path without fragmentation (DNS flag day 2020).
 constexpr int edns_payload_size = 1232;
 
 // Types and class of RFC 1035 and RFC 3596; ares.h does not have them.
@@ -54,7 +54,7 @@ struct DnsExchange::Callbacks {
     return sockets(self).open(family, type, protocol);
   }
   static int close(ares_socket_t fd, void* self) noexcept { return sockets(self).close(fd); }
-  // What c-ares would connect to lacks the scope.
+  // The address that c-ares passes lacks the scope.
   static int connect(ares_socket_t fd, const sockaddr* /*server*/, ares_socklen_t /*size*/,
                      void* self) noexcept {
     return sockets(self).connect(fd);
@@ -112,7 +112,7 @@ Result<void> DnsExchange::open_channel() {
   std::string no_file = "/dev/null";
   std::string lookups = "b";
   ares_options wanted{};
-  // NOCHECKRESP: a refusal is handed on, as it says more than that no server could be asked.
+  // NOCHECKRESP: pass refusals on. They say more than "no server could be asked".
   wanted.flags = ARES_FLAG_NOCHECKRESP | (request_.edns ? ARES_FLAG_EDNS : 0);
   wanted.ednspsz = edns_payload_size;
   wanted.timeout = static_cast<int>(std::max<std::int64_t>(
@@ -159,7 +159,7 @@ Result<void> DnsExchange::send(const HostQuestion& question) {
   return {};
 }
 
-// Posted, as c-ares calls from deep inside, where its channel must not be destroyed.
+// Posted, since c-ares calls back from inside its channel, which must not be destroyed there.
 void DnsExchange::finish_later(Reply reply) {
   boost::asio::post(executor_, [weak = weak_from_this(), reply = std::move(reply)]() mutable {
     const auto self = weak.lock();
@@ -178,7 +178,7 @@ void DnsExchange::arm_timer() {
     timer_.cancel();
     return;
   }
-  // A little later than c-ares says: waking up too early would find nothing to do, and spin.
+  // Slightly later than c-ares asks for: an early wake-up would find nothing to do and spin.
   timer_.expires_after(std::chrono::seconds{left.tv_sec} + std::chrono::microseconds{left.tv_usec} +
                        1ms);
   timer_.async_wait([weak = weak_from_this()](error_code error) {

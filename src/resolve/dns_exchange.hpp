@@ -1,10 +1,10 @@
-// One question to one name server, by c-ares on Asio's loop: over UDP and, where the reply is
-// truncated, TCP. DnsLookup (dns_lookup.hpp) asks as many as it takes.
+// One question to one name server, by c-ares on Asio's loop: over UDP and, if the reply is
+// truncated, TCP. DnsLookup (dns_lookup.hpp) makes as many exchanges as it needs.
 //
-// c-ares 1.18, Debian 12's, ends with the failure of one question over TCP all others of its
-// channel, sends all of them from one port, passes over scoped name servers, and asks without EDNS
-// only after FORMERR. So each exchange has a channel, and with that a port, of its own, which knows
-// one name server and nothing of resolv.conf and /etc/hosts.
+// In c-ares 1.18 (Debian 12), a question that fails over TCP ends all others of its channel; all
+// questions of a channel use one port; scoped name servers are ignored; and only FORMERR leads to a
+// retry without EDNS. So each exchange has its own channel, and thereby its own port. The channel
+// knows one name server and does not read resolv.conf or /etc/hosts.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -39,20 +39,21 @@ class DnsExchange : public std::enable_shared_from_this<DnsExchange> {
     bool edns = true;   ///< RFC 6891, for replies longer than 512 bytes
     Duration timeout{};
   };
-  /// The reply, whatever it says, or why there is none, as a phrase; none when nobody answered.
+  /// The reply, whatever its content, or why there is none, as a phrase. Empty: no answer in time.
   using Reply = Result<std::vector<std::uint8_t>>;
   using Done = std::function<void(Reply)>;
 
   DnsExchange(const boost::asio::any_io_executor& executor, const Source& source, Request request);
   DnsExchange(const DnsExchange&) = delete;
   DnsExchange& operator=(const DnsExchange&) = delete;
-  ~DnsExchange();  ///< `done` is not called any more
+  ~DnsExchange();  ///< `done` is not called after this
 
-  /// Calls `done` once, from the event loop and never from within ask(). It may destroy this.
+  /// Calls `done` once, from the event loop and never from within ask(). `done` may destroy this
+  /// object.
   void ask(const HostQuestion& question, Done done);
 
  private:
-  struct Callbacks;  // what c-ares calls
+  struct Callbacks;  // called by c-ares
 
   Result<void> open_channel();
   Result<void> send(const HostQuestion& question);

@@ -46,11 +46,11 @@ void DnsLookup::on_reply(const DnsExchange::Reply& reply) {
   if (!outcome.answer.final && next_ < attempts_.size()) return ask_next();
   if (!outcome.answer.final) outcome.answer.refusal = why_none();
   outcome.edns = attempts_[next_ - 1].edns;
-  const auto self = shared_from_this();  // whoever is told may let go of us
+  const auto self = shared_from_this();  // the callback may release this object
   std::exchange(done_, {})(std::move(outcome));
 }
 
-// The most that is known: what a server said, before what kept us from asking, before silence.
+// The best explanation: what a server replied, else why none could be asked, else silence.
 std::string DnsLookup::why_none() const {
   if (!said_.empty()) return said_;
   return trouble_.empty() ? "no name server answered in time" : trouble_;

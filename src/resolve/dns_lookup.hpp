@@ -1,5 +1,4 @@
-// One name looked up by DNS: name servers are asked one after the other, in rounds, until one
-// knows.
+// Looks one name up by DNS: asks the name servers one after the other, in rounds, until one knows.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -15,9 +14,8 @@
 
 namespace peeringd {
 
-/// Whom to ask, in this order: each round through the servers waits twice as long as the one
-/// before, and asks with EDNS where that one did not. `begin`: the server with which each round
-/// begins.
+/// The servers to ask, in order. Each round waits twice as long as the one before and toggles EDNS.
+/// `begin` is the server that each round starts with.
 struct AttemptPlan {
   std::vector<NameServer> servers;
   std::size_t begin = 0;
@@ -26,23 +24,23 @@ struct AttemptPlan {
   bool edns_first = true;
 };
 
-/// Some servers answer a question with EDNS by an error, and some firewalls swallow it, so a second
-/// round goes without; replies of more than 512 bytes then come over TCP. Pure.
+/// Some servers reply to EDNS with an error, and some firewalls drop it, so the second round goes
+/// without EDNS; replies of more than 512 bytes then come over TCP. Pure.
 std::vector<DnsExchange::Request> attempts_of(const AttemptPlan& plan);
 
 /// All members on the executor's thread.
 class DnsLookup : public std::enable_shared_from_this<DnsLookup> {
  public:
   struct Outcome {
-    DnsAnswer answer;  ///< without addresses, its refusal says why
-    bool edns = true;  ///< whether the last question was with EDNS
+    DnsAnswer answer;  ///< if it has no addresses, `refusal` says why
+    bool edns = true;  ///< whether the last question used EDNS
   };
   using Done = std::function<void(Outcome)>;
 
   DnsLookup(boost::asio::any_io_executor executor, Source source, HostQuestion question,
             std::vector<DnsExchange::Request> attempts);
 
-  /// Calls `done` once, from the event loop; not any more once this is destroyed.
+  /// Calls `done` once, from the event loop; never after this object is destroyed.
   void start(Done done);
 
  private:
@@ -57,8 +55,8 @@ class DnsLookup : public std::enable_shared_from_this<DnsLookup> {
   Done done_;
   std::size_t next_ = 0;
   std::shared_ptr<DnsExchange> exchange_;
-  std::string said_;     // by a server, in place of an answer
-  std::string trouble_;  // in asking one
+  std::string said_;     // a server's reply that was not an answer
+  std::string trouble_;  // why a server could not be asked
 };
 
 }  // namespace peeringd

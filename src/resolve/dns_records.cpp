@@ -53,7 +53,7 @@ WireName DnsReader::name() {
   constexpr int most_jumps = 64;
   constexpr std::size_t longest = 255;
   WireName name;
-  std::optional<std::size_t> end;  // behind the first pointer
+  std::optional<std::size_t> end;  // after the first pointer
   for (int jumps = 0; ok_;) {
     const auto first = take(1);
     if (first.empty()) break;

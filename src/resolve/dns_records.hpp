@@ -1,5 +1,4 @@
-// The records in a reply of a name server, and the message that they are read from (RFC 1035,
-// section 4.1). Pure.
+// The records of a DNS reply, and a reader for DNS messages (RFC 1035, section 4.1). Pure.
 #pragma once
 
 #include <cstdint>
@@ -11,12 +10,13 @@
 
 namespace peeringd {
 
-/// Lower case, each label behind its length: a byte that would be taken for a dot means nothing.
+/// A name in wire format, in lower case: each label after its length, so that a dot inside a label
+/// has no special meaning.
 using WireName = std::string;
 
 WireName wire_name(std::string_view host);
 
-/// Walks through a message. After a read beyond its end, ok() is false and all reads give zero.
+/// Reads through a message. After a read beyond the end, ok() is false and all reads return zero.
 class DnsReader {
  public:
   explicit DnsReader(std::span<const std::uint8_t> message) : message_(message) {}
@@ -29,7 +29,7 @@ class DnsReader {
   WireName name();
 
   std::size_t position() const { return at_; }
-  /// One that reads on from there.
+  /// A reader of the same message that starts at `position`.
   DnsReader at(std::size_t position) const;
 
  private:
@@ -45,13 +45,13 @@ struct AnswerRecord {
 
   WireName owner;
   std::uint16_t type = 0;
-  std::uint32_t ttl = 0;               ///< in seconds, as it stands there
+  std::uint32_t ttl = 0;               ///< in seconds, as received
   WireName target;                     ///< of a CNAME
   std::span<const std::uint8_t> data;  ///< into the message
 };
 
-/// The next `count` records, of which those of other classes than IN are left out. None where one
-/// of them is not whole.
+/// The next `count` records, without those of classes other than IN. Nothing if one of them is cut
+/// short.
 std::optional<std::vector<AnswerRecord>> read_records(DnsReader& reader, std::size_t count);
 
 }  // namespace peeringd

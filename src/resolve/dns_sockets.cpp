@@ -15,7 +15,7 @@ using boost::system::error_code;
 
 struct DnsSockets::Direction {
   bool wanted = false;
-  bool waiting = false;  // a handler is with Asio
+  bool waiting = false;  // Asio holds a handler
 };
 
 struct DnsSockets::Socket {
@@ -113,7 +113,7 @@ int DnsSockets::failed(int error, std::string trouble) {
   return -1;
 }
 
-// Only the map holds a socket for long, so that a handler that finds its socket also finds us.
+// Only the map keeps a socket alive, so if a handler finds its socket, this object exists too.
 void DnsSockets::wait(const std::shared_ptr<Socket>& socket, Direction Socket::*direction) {
   Direction& state = (*socket).*direction;
   if (!state.wanted || state.waiting) return;

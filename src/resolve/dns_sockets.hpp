@@ -1,6 +1,6 @@
-// The sockets of a DnsExchange: tied to their source, watched by Asio, and known to nobody else. A
-// descriptor is Asio's from the moment it exists to the moment it is closed, so none is ever
-// closed, or its number given out again, while the reactor still watches it.
+// The sockets of a DnsExchange: bound to their source and watched by Asio. Asio owns a descriptor
+// from creation to close, so its number is never closed or reused while the reactor still watches
+// it.
 #pragma once
 
 #include <sys/socket.h>
@@ -18,28 +18,28 @@
 
 namespace peeringd {
 
-/// open() to send() are as in sockets(7): negative with errno set when they fail; no call blocks.
-/// All members run on the executor's thread.
+/// open() to send() behave as in sockets(7): on failure they return a negative value and set errno.
+/// No call blocks. All members run on the executor's thread.
 class DnsSockets {
  public:
-  /// Called from the event loop with a descriptor that is readable or writable, the other being -1.
-  /// It may close sockets, not destroy this object.
+  /// Called from the event loop with a readable or a writable descriptor; the other one is -1. It
+  /// may close sockets but must not destroy this object.
   using Ready = std::function<void(int readable, int writable)>;
 
   DnsSockets(boost::asio::any_io_executor executor, Source source, NameServer server, Ready ready);
 
   int open(int family, int type, int protocol);
   int close(int fd);
-  /// To the name server, and to nobody else.
+  /// Always connects to the name server.
   int connect(int fd);
   ssize_t receive(int fd, void* data, std::size_t size, int flags, sockaddr* from,
                   socklen_t* from_size);
   ssize_t send(int fd, const iovec* parts, int count);
 
-  /// What to call Ready for, from now on.
+  /// Sets the events to call Ready for.
   void watch(int fd, bool readable, bool writable);
 
-  /// The last thing that kept us from asking a server, as a phrase; empty when there was none.
+  /// Why a server last could not be asked, as a phrase; empty if that never happened.
   const std::string& trouble() const { return trouble_; }
 
  private:

@@ -14,7 +14,7 @@ bool is_broadcast_of(const LocalAddress& local, const IpAddress& address) {
   return address.to_v4().to_uint() == (local.address.to_v4().to_uint() | host_bits);
 }
 
-// What kind of address it is that no endpoint can have; empty: it may be one.
+// The kind of an address that no endpoint can have; empty if it may be one.
 std::string_view kind_of_no_endpoint(const IpAddress& given, const LocalNetwork& network) {
   const IpAddress address = unmapped(given);
   const std::string_view range = unusable_range(address);
@@ -28,7 +28,7 @@ std::string_view kind_of_no_endpoint(const IpAddress& given, const LocalNetwork&
 
 std::string explanation(std::string_view kind, bool from_hosts_file) {
   if (kind == "own") return "it is an address of this host";
-  if (kind == "IPv4-mapped") return "it is an IPv4 address in the form of an IPv6 one";
+  if (kind == "IPv4-mapped") return "it is an IPv4-mapped IPv6 address";
   if (kind == "unspecified" || kind == "loopback") {
     return std::string("is the name blocked ") +
            (from_hosts_file ? "in /etc/hosts?" : "by the DNS server?");

@@ -1,5 +1,5 @@
-// Which addresses a look-up may yield: the one rule for whatever names an endpoint's address other
-// than the configuration itself, be it a name server or /etc/hosts. Pure.
+// Decides which addresses a lookup may return. The one rule for everything that names an endpoint's
+// address except the configuration: name servers and /etc/hosts. Pure.
 #pragma once
 
 #include <string>
@@ -10,14 +10,14 @@
 
 namespace peeringd {
 
-/// False for an address that no other host can have: unspecified, loopback, link-local, multicast
-/// or broadcast (also that of a network of this host), an address of this host itself, and any
-/// IPv4-mapped one: packets of IPv6 do not get there. A blocked name is answered like that; probing
-/// it would measure this host and pass.
+/// False for an address that no other host can have: unspecified, loopback, link-local, multicast,
+/// broadcast (also of a network of this host), an address of this host, and any IPv4-mapped
+/// address, which IPv6 packets cannot reach. Blocked names are answered with such addresses;
+/// probing one would measure this host and succeed.
 bool may_be_endpoint(const IpAddress& address, const LocalNetwork& network);
 
-/// Leaves out of `found` what cannot be the endpoint. Where nothing is left, the error names what
-/// was found, as "blocked.example resolves only to 0.0.0.0, which cannot be the endpoint (is the
+/// Removes from `found` what cannot be the endpoint. If nothing remains, the error names what was
+/// found, such as "blocked.example resolves only to 0.0.0.0, which cannot be the endpoint (is the
 /// name blocked by the DNS server?)".
 Result<ResolvedAddresses> endpoint_addresses(const std::string& host, ResolvedAddresses found,
                                              const LocalNetwork& network);

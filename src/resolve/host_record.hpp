@@ -1,5 +1,5 @@
-// What is known of one host name as seen from one source: which address is in use, until when, and
-// when to ask again. Pure: whoever holds a HostRecord does the asking and tells it the time.
+// What is known about one host name from one source: the address in use, its lifetime, and when to
+// look it up again. Pure: the caller does the lookups and passes the time.
 #pragma once
 
 #include <optional>
@@ -10,42 +10,42 @@
 
 namespace peeringd {
 
-/// An answer is asked for again when its TTL runs out, but not sooner or later than this.
+/// An answer is renewed when its TTL ends, but not sooner or later than this.
 inline constexpr Duration min_host_ttl = std::chrono::seconds{30};
 inline constexpr Duration max_host_ttl = std::chrono::hours{1};
 
-/// How long an answer stays in use after it ran out, while look-ups fail.
+/// How long an answer stays in use after its TTL while lookups fail.
 inline constexpr Duration stale_host_time = std::chrono::hours{1};
 
-/// A failed look-up is repeated after the first of these, then twice as long, up to the second; or
-/// after as little as half of that, so that what failed together does not go on together.
+/// A failed lookup is repeated after the first of these; the wait doubles up to the second. Jitter
+/// shortens each wait by up to half, so that names that failed together do not stay in step.
 inline constexpr Duration first_lookup_retry = std::chrono::seconds{5};
 inline constexpr Duration last_lookup_retry = std::chrono::seconds{60};
 
-/// A default-made record knows nothing and is due for a look-up at once.
+/// A default-constructed record knows nothing and is due for a lookup at once.
 struct HostRecord {
   std::optional<IpAddress> address;  ///< of the last answer; see usable_address()
-  MonotonicTime answered_at{};       ///< when that came; only with `address`
+  MonotonicTime answered_at{};       ///< when the answer came; only with `address`
   MonotonicTime usable_until{};      ///< only with `address`
   MonotonicTime next_lookup{};
-  int failures = 0;  ///< look-ups that failed since the last answer
+  int failures = 0;  ///< lookups that failed since the last answer
 
   friend bool operator==(const HostRecord&, const HostRecord&) = default;
 };
 
-/// The record after an answer that came at `now`. The address in use stays while it is among those
-/// of the answer, so that a series of measurements keeps to one host; else the first one is taken.
-/// An answer without addresses counts as a failure.
+/// The record after an answer at `now`. The address in use stays if the answer contains it, so that
+/// measurements stick to one host; otherwise the first one is taken. An answer without addresses
+/// counts as a failure.
 HostRecord on_answer(const HostRecord& record, const ResolvedAddresses& answer, MonotonicTime now);
 
-/// The record after a look-up that failed at `now`: the address stays, the next look-up is put off.
-/// `jitter` (0 … 1) is chance, and says how much of half the wait is left out.
+/// The record after a lookup that failed at `now`: the address stays, the next lookup is postponed.
+/// `jitter` (0 … 1, random) is the share of half the wait to leave out.
 HostRecord on_failure(const HostRecord& record, MonotonicTime now, double jitter = 0);
 
-/// The record when its address turned out to be none that may be probed: it is due for a look-up.
+/// The record after its address turned out to be no endpoint's: due for a lookup.
 HostRecord without_address(const HostRecord& record);
 
-/// The address to probe at `now`: that of the last answer, until an hour after its TTL.
+/// The address to probe at `now`: that of the last answer, until one hour after its TTL.
 std::optional<IpAddress> usable_address(const HostRecord& record, MonotonicTime now);
 
 }  // namespace peeringd

@@ -47,7 +47,7 @@ class HostsFile::Impl : public std::enable_shared_from_this<Impl> {
  private:
   // The stamp is taken before the file is read: if the file changes meanwhile, it is read again.
   void begin_to_read(const FileStamp& stamp) {
-    if (thread_.joinable()) thread_.join();  // has ended
+    if (thread_.joinable()) thread_.join();  // ended before
     try {
       thread_ = std::thread([executor = executor_, path = path_, weak = weak_from_this()] {
         boost::asio::post(executor, [weak, table = table_of(path)] {
@@ -73,7 +73,7 @@ class HostsFile::Impl : public std::enable_shared_from_this<Impl> {
   std::string path_;
   FileStamp stamp_{};
   std::shared_ptr<const HostsTable> table_;  // none before the first reading
-  /// Set while the file is being read: the loop has something to wait for.
+  /// Set while the file is being read, to keep the loop running.
   std::optional<boost::asio::executor_work_guard<boost::asio::any_io_executor>> reading_;
   std::thread thread_;
   std::vector<Callback> waiting_;

@@ -1,5 +1,5 @@
-// /etc/hosts, read once and again only when it has changed, on a thread of its own: the probing
-// loop does not wait for it, however many lines it has.
+// Reads /etc/hosts once, and again only after a change, on its own thread: the probing loop never
+// waits for it, however long the file is.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -11,7 +11,7 @@
 
 namespace peeringd {
 
-/// One for all resolvers. All members on the executor's thread.
+/// Shared by all resolvers. All members run on the executor's thread.
 class HostsFile {
  public:
   using Callback = std::function<void(const HostsTable& table)>;
@@ -19,12 +19,12 @@ class HostsFile {
   explicit HostsFile(boost::asio::any_io_executor executor, std::string path = "/etc/hosts");
   HostsFile(const HostsFile&) = delete;
   HostsFile& operator=(const HostsFile&) = delete;
-  /// Drops who waits, and waits for a reading that is under way.
+  /// Drops pending callbacks and waits for a read in progress.
   ~HostsFile();
 
-  /// Calls back once with the file as it is now: before this returns where nothing has changed,
-  /// else from the event loop. A file that cannot be read, or that is larger than 64 MiB, is empty.
-  /// The callback may not destroy this object.
+  /// Calls back once with the current content: before read() returns if nothing has changed, else
+  /// from the event loop. A file that cannot be read, or is larger than 64 MiB, counts as empty.
+  /// The callback must not destroy this object.
   void read(Callback callback);
 
  private:

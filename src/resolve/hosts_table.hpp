@@ -1,5 +1,4 @@
-// The names of an /etc/hosts, ready to be looked up: blocklists have more than 100,000 of them.
-// Pure.
+// An index of /etc/hosts, for files of more than 100,000 names (blocklists). Pure.
 #pragma once
 
 #include <cstdint>
@@ -11,21 +10,21 @@
 
 namespace peeringd {
 
-/// Holds the text itself and eight bytes a name.
+/// Holds the text and eight bytes per name.
 class HostsTable {
  public:
   HostsTable() = default;
-  /// Takes some 40 ms for 150,000 lines: not for a thread that must not wait.
+  /// Takes some 40 ms for 150,000 lines: not for a thread that must not block.
   explicit HostsTable(std::string text);
 
-  /// All addresses of that family which the file has for `host`, in its order; letters of either
-  /// case are the same, and a final dot does not matter.
+  /// All addresses of `family` that the file has for `host`, in its order. Case and a final dot are
+  /// ignored.
   std::vector<IpAddress> find(std::string_view host, Family family) const;
 
  private:
   struct Entry {
     std::uint32_t hash;  // of a name
-    std::uint32_t line;  // where that begins
+    std::uint32_t line;  // offset of its line
   };
 
   std::string text_;

@@ -15,7 +15,7 @@ Error cannot(const std::string& what, int error) {
   return {"cannot " + what + ": " + std::strerror(error)};
 }
 
-// An interface may have several names, of which a source has the first and resolv.conf any.
+// An interface may have several names. A source has the first one, resolv.conf any of them.
 bool are_one_interface(const std::string& a, const std::string& b) {
   if (a == b) return true;
   const unsigned index = if_nametoindex(a.c_str());
@@ -25,7 +25,7 @@ bool are_one_interface(const std::string& a, const std::string& b) {
 }  // namespace
 
 NameServerTies ties_to(const IpAddress& server, const Source& source) {
-  // The kernel takes the unspecified address for loopback.
+  // The kernel treats the unspecified address as loopback.
   const bool on_this_host = server.is_loopback() || server.is_unspecified();
   const bool only_on_this_host = on_this_host && !source.address.is_loopback();
   if (only_on_this_host) return {};
@@ -54,7 +54,7 @@ Result<void> tie_socket(int socket, const IpAddress& server, const Source& sourc
     }
   }
   if (ties.address) {
-    allow_bind(socket, source);  // if it may not, bind() says so
+    allow_bind(socket, source);  // if this fails, bind() reports it
     const boost::asio::ip::udp::endpoint local{source.address, 0};
     if (bind(socket, local.data(), static_cast<socklen_t>(local.size())) != 0) {
       const int error = errno;  // to_string() clears it
@@ -70,10 +70,10 @@ Result<boost::asio::ip::udp::endpoint> endpoint_of(const NameServer& server, con
   const std::string& interface = server.interface.empty() ? source.interface : server.interface;
   const std::string asked = "cannot ask name server " + server.to_string() + ": ";
   if (interface.empty()) {
-    return Error{asked + "its interface is not named, as in " + server.to_string() + "%eth0"};
+    return Error{asked + "its interface is missing, write " + server.to_string() + "%eth0"};
   }
   if (!source.interface.empty() && !are_one_interface(interface, source.interface)) {
-    return Error{asked + "probes leave through " + source.interface};
+    return Error{asked + "the source uses interface " + source.interface};
   }
   const unsigned index = if_nametoindex(interface.c_str());
   if (index == 0) return Error{asked + "there is no interface " + interface};

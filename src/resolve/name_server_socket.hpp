@@ -1,4 +1,4 @@
-// How a socket to a name server is tied to a source, and where it connects to.
+// Binds a socket for a name server to a source, and finds where to connect it.
 #pragma once
 
 #include <boost/asio/ip/udp.hpp>
@@ -9,7 +9,7 @@
 
 namespace peeringd {
 
-/// What of a Source a question to one name server can carry; see Resolver for the reasons.
+/// The parts of a Source that apply to a name server; see Resolver for the reasons.
 struct NameServerTies {
   bool address = false;
   bool interface = false;
@@ -20,12 +20,12 @@ struct NameServerTies {
 
 NameServerTies ties_to(const IpAddress& server, const Source& source);
 
-/// Ties `socket`, which is not bound yet and of the server's family, to the source. An error says
-/// which step failed, as "cannot send from 203.0.113.10: Cannot assign requested address".
+/// Applies the source to `socket`, which must be unbound and of the server's family. An error says
+/// which step failed, such as "cannot send from 203.0.113.10: Cannot assign requested address".
 Result<void> tie_socket(int socket, const IpAddress& server, const Source& source);
 
-/// Where to connect to, with the scope of a link-local address. Fails when its interface is not
-/// there, or is not the one that the source is held to.
+/// Where to connect, with the scope of a link-local address. Fails if its interface is missing, or
+/// is not the source's.
 Result<boost::asio::ip::udp::endpoint> endpoint_of(const NameServer& server, const Source& source);
 
 }  // namespace peeringd

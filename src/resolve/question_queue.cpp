@@ -15,7 +15,7 @@ QuestionQueue::QuestionQueue(boost::asio::any_io_executor executor, std::size_t 
 
 QuestionQueue::~QuestionQueue() = default;
 
-// The end of the list: there is nothing to ask now.
+// The end of the list if nothing can be asked now.
 std::list<QuestionQueue::Asker>::iterator QuestionQueue::next_asker() {
   auto next = askers_.end();
   for (auto asker = askers_.begin(); asker != askers_.end(); ++asker) {

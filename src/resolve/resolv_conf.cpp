@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\f\v";
 
-// Takes the first word off `line`; empty at its end.
+// Removes the first word of `line` and returns it; empty at the end.
 std::string_view take_word(std::string_view& line) {
   line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
   const std::string_view word = line.substr(0, line.find_first_of(blanks));
@@ -18,7 +18,7 @@ std::string_view take_word(std::string_view& line) {
 
 struct AddressAndPort {
   std::string_view address;
-  std::string_view port;  // empty: none is named
+  std::string_view port;  // empty if there is none
 };
 
 std::optional<AddressAndPort> split_port(std::string_view text) {
@@ -52,7 +52,7 @@ std::optional<NameServer> parse_name_server(std::string_view text) {
   if (!parts) return std::nullopt;
   NameServer server;
   if (!read_server_port(parts->port, server.port)) return std::nullopt;
-  // The scope is kept as a name: the interface may be made, or made anew, after this was read.
+  // The scope is kept as a name, since the interface may appear, or be replaced, later.
   const auto percent = parts->address.find('%');
   const std::string address{parts->address.substr(0, percent)};
   if (percent != std::string_view::npos) server.interface = parts->address.substr(percent + 1);
@@ -86,7 +86,7 @@ Result<ResolvConf> parse_resolv_conf(std::string_view text) {
   }
   if (!conf.servers.empty()) return conf;
   if (passed_over.data() != nullptr) {
-    return Error{"it names no name server that can be asked: \"" + std::string(passed_over) +
+    return Error{"it names no usable name server: \"" + std::string(passed_over) +
                  "\" is no address"};
   }
   conf.servers.push_back({boost::asio::ip::address_v4::loopback(), {}, 0});

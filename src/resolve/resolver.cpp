@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t largest_resolv_conf = 65536;
 constexpr Duration literal_ttl = 1h;
 
-// The hosts file has no TTLs; this is how soon an edit of it is seen.
+// The hosts file has no TTLs; a change takes effect after this time.
 constexpr Duration hosts_file_ttl = 60s;
 
 Error no_address(const HostQuestion& question, const std::string& reason) {
@@ -27,7 +27,7 @@ Error no_address(const HostQuestion& question, const std::string& reason) {
   return {"no " + family + " address for " + question.host + " (" + reason + ")"};
 }
 
-// The answer for a host that is an address already, or nothing.
+// The answer for a host that is an address already, else nothing.
 std::optional<Result<ResolvedAddresses>> answer_literal(const HostQuestion& question) {
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(question.host, error);
@@ -47,7 +47,7 @@ Result<ResolvConf> read_servers(const ResolverOptions& options) {
   ResolvConf conf;
   for (const std::string& text : options.servers) {
     const auto server = parse_name_server(text);
-    if (!server) return Error{"\"" + text + "\" is no name server's address"};
+    if (!server) return Error{"\"" + text + "\" is not a name server address"};
     conf.servers.push_back(*server);
   }
   return conf;
@@ -129,8 +129,8 @@ class Resolver::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   void note(std::uint64_t number, DnsLookup::Outcome outcome) {
-    // What helped in the end comes first from now on, so that a firewall that swallows questions
-    // with EDNS delays the first look-up alone.
+    // Whichever worked is tried first from now on, so that a firewall that drops EDNS delays only
+    // the first lookup.
     if (outcome.answer.final && outcome.edns != edns_first_) edns_first_ = outcome.edns;
     if (!outcome.answer.refusal.empty()) {
       return finish(number, no_address(asked_.at(number).question, outcome.answer.refusal));

@@ -53,11 +53,12 @@ void BalancedSummary::take_quantiles(Figures& figures) {
     total += 1;
   }
   if (!all_alike) {
-    quantiles_.find(told_quantiles, weighted_, figures.tally.answered, total, figures.quantiles);
+    quantiles_.find(reported_quantiles, weighted_, figures.tally.answered, total,
+                    figures.quantiles);
     return;
   }
   pool_.clear();
-  Tally tally = figures.tally;  // of all of them
+  Tally tally = figures.tally;  // over all groups
   for (const WeightedWindow& each : weighted_) pool_.add(*each.window, std::exchange(tally, {}));
   figures.quantiles = pool_.figures().quantiles;
 }

@@ -1,5 +1,5 @@
-// Figures over several groups of windows, as the endpoints of a prefix, of which each weighs the
-// same however many samples it has.
+// Figures over several groups of windows, such as the endpoints of a prefix, where each group
+// weighs the same however many samples it has.
 #pragma once
 
 #include <vector>
@@ -11,20 +11,20 @@
 
 namespace peeringd {
 
-/// Within a group all samples weigh the same. A group without samples has no part in a figure. As
-/// with Summary, the windows must stay as they are until clear().
+/// Within a group all samples weigh the same. A group without samples does not count. As with
+/// Summary, the windows must not change until clear().
 class BalancedSummary {
  public:
-  /// What is added from now on belongs to another group than what was added before.
+  /// Starts a new group.
   void begin_group();
 
-  /// Adds to the group that was begun last, which there must be.
+  /// Adds to the current group, which must exist.
   void add(const SampleWindow& window, const Tally& tally);
 
   void clear();
 
-  /// The loss ratio and the jitter are the means of those of the groups. The quantiles are those of
-  /// all answered samples, of which one weighs 1/n in a group of n; see WeightedQuantiles.
+  /// Loss ratio and jitter are the means over the groups. Quantiles are those of all answered
+  /// samples, where a sample in a group of n weighs 1/n; see WeightedQuantiles.
   Figures figures();
 
  private:
@@ -40,7 +40,7 @@ class BalancedSummary {
   std::vector<const SampleWindow*> windows_;
   std::vector<WeightedWindow> weighted_;
   WeightedQuantiles quantiles_;
-  Summary pool_;  // where all samples weigh the same
+  Summary pool_;  // all samples, equally weighted
 };
 
 }  // namespace peeringd

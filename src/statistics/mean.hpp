@@ -1,4 +1,4 @@
-// The mean of the figures that there are: what was not measured has no part in it.
+// The mean of optional figures, ignoring those that are absent.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ class Mean {
     ++count_;
   }
 
-  /// None without a value.
+  /// Nothing without a value.
   std::optional<Value> value() const {
     if (count_ == 0) return std::nullopt;
     if constexpr (std::is_floating_point_v<Value>) {

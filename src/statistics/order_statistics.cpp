@@ -5,7 +5,7 @@
 namespace peeringd {
 namespace {
 
-// Above so many samples counting them, which has tables of this size to clear, is the cheaper way.
+// Above this number of samples counting is faster, although it must clear tables of this size.
 constexpr std::size_t half = 65536;
 
 Duration duration_of(std::uint32_t units) {
@@ -54,7 +54,7 @@ void OrderStatistics::select(std::span<const std::size_t> ranks,
   }
 }
 
-// Counts by the upper half of the value; then, of the few upper halves that hold a rank, by the
+// Counts by the upper half of the value; then, for the few upper halves that contain a rank, by the
 // lower half.
 void OrderStatistics::count_and_find(std::span<const std::size_t> ranks,
                                      std::span<const SampleWindow* const> windows) {

@@ -1,5 +1,5 @@
-// Which round-trip time stands at which place of all of many windows, in order of size, without
-// sorting them and, where they are many, without copying them.
+// Finds samples by rank over many windows without sorting them and, for many samples, without
+// copying them.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +10,13 @@
 
 namespace peeringd {
 
-/// Exact. Takes time in proportion to the samples, and at most some MiB of memory, which it keeps
+/// Exact. Takes time in proportion to the samples, and some MiB of memory at most, which it keeps
 /// for the next call. One thread.
 class OrderStatistics {
  public:
-  /// The answered samples at these places, counted from 0, of all windows together. All
-  /// ranks must be below `count`, which must be the number of answered samples; they are found
-  /// quickest when they rise. The result is good until the next call.
+  /// The answered samples at these ranks, counted from 0, over all windows together. Ranks must be
+  /// below `count`, the number of answered samples; ascending ranks are fastest. The result is
+  /// valid until the next call.
   std::span<const Duration> at(std::span<const std::size_t> ranks,
                                std::span<const SampleWindow* const> windows, std::size_t count);
 

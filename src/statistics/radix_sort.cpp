@@ -20,7 +20,7 @@ std::size_t digit_of(std::uint64_t key, std::size_t digit) {
 
 }  // namespace
 
-// Digit by digit from the lowest on, each pass keeping the order of the one before.
+// Sorts by one digit after the other, lowest first; each pass is stable.
 void radix_sort(std::vector<std::uint64_t>& keys, std::vector<std::uint64_t>& spare) {
   if (keys.size() < few) {
     std::sort(keys.begin(), keys.end());

@@ -1,4 +1,4 @@
-// Sorts many numbers in time in proportion to how many they are.
+// Sorts numbers in linear time.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 
 namespace peeringd {
 
-/// Into rising order. `spare` is memory for it, used as it pleases.
+/// In ascending order. `spare` is scratch memory.
 void radix_sort(std::vector<std::uint64_t>& keys, std::vector<std::uint64_t>& spare);
 
 }  // namespace peeringd

@@ -37,7 +37,7 @@ void Summary::clear() {
   tally_ = {};
 }
 
-// `qs` must rise; there must be a sample.
+// Requires ascending `qs` and at least one sample.
 void Summary::take_quantiles(std::span<const double> qs, std::span<Duration> values) {
   ranks_.clear();
   for (const double q : qs) {
@@ -63,7 +63,7 @@ std::optional<Duration> Summary::quantile(double q) {
 
 Figures Summary::figures() {
   Figures figures{.tally = tally_, .loss_ratio = tally_.loss_ratio(), .jitter = tally_.jitter()};
-  if (tally_.answered > 0) take_quantiles(told_quantiles, figures.quantiles);
+  if (tally_.answered > 0) take_quantiles(reported_quantiles, figures.quantiles);
   return figures;
 }
 

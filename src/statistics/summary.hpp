@@ -1,4 +1,5 @@
-// Figures over windows of samples: quantiles, loss and jitter, of one target or of many pooled.
+// Figures over windows of samples: quantiles, loss and jitter, for one target or for several
+// pooled.
 #pragma once
 
 #include <cstdint>
@@ -12,27 +13,27 @@
 
 namespace peeringd {
 
-/// What can be told of a window but for the quantiles.
+/// Counts and jitter of a window; everything except quantiles.
 Tally tally_of(const SampleWindow& window);
 
-/// Takes in windows, then answers questions about all their samples together. It copies none: they
-/// must stay as they are until clear(). Reusing one object for many targets reuses its memory.
+/// Collects windows and computes figures over all their samples. It does not copy them: they must
+/// not change until clear(). Reusing one object for many targets reuses its memory.
 class Summary {
  public:
-  /// Pairs of consecutive samples, for the jitter, are only formed within one window.
+  /// For the jitter, pairs of consecutive samples are formed within one window only.
   void add(const SampleWindow& window) { add(window, tally_of(window)); }
   void add(SampleWindow&& window) = delete;
 
-  /// The same, where the window's tally is known.
+  /// The same with a known tally of the window.
   void add(const SampleWindow& window, const Tally& tally);
 
   void clear();
 
   const Tally& tally() const { return tally_; }
 
-  /// The q-quantile of the round-trip times, linearly interpolated between the two samples that it
-  /// falls between (Hyndman and Fan 1996, type 7): 0 is the minimum, 0.5 the median, 1 the maximum.
-  /// None without an answered sample.
+  /// The q-quantile of the round-trip times, linearly interpolated between two samples (Hyndman and
+  /// Fan 1996, type 7): 0 is the minimum, 0.5 the median, 1 the maximum. Nothing without an
+  /// answered sample.
   std::optional<Duration> quantile(double q);
 
   Figures figures();

@@ -8,7 +8,7 @@
 namespace peeringd {
 namespace {
 
-// From this number of samples on it is cheaper to count them, in tables of this size.
+// From this number of samples on counting, in tables of this size, is faster than sorting.
 constexpr std::size_t half_range = 65536;
 
 // Calls `visit(value, index of the window)` for each answered sample.
@@ -97,8 +97,8 @@ void WeightedQuantiles::want(std::size_t upper) {
   part_[upper] = static_cast<std::uint8_t>(wanted_.size());
 }
 
-// The upper half that covers `position`, and its neighbours, which its first and its last value may
-// go over into.
+// The upper half that covers `position`, and its neighbours, since its first and last value may
+// blend into theirs.
 void WeightedQuantiles::want_around(double position) {
   std::size_t before = half_range;
   std::size_t at = half_range;
@@ -147,13 +147,13 @@ void WeightedQuantiles::append_runs(std::size_t upper) {
   }
 }
 
-// `position` is covered by the last run that begins before it.
+// The last run that begins before `position` covers it.
 double WeightedQuantiles::value_at(double position) const {
   const auto after = std::upper_bound(runs_.begin(), runs_.end(), position,
                                       [](double at, const Run& run) { return at < run.begin; });
   const auto next = static_cast<std::size_t>(after - runs_.begin());
   const std::size_t at = next == 0 ? 0 : next - 1;
-  // What lies around the border between a run and the one behind it.
+  // Interpolates around the border between a run and the next one.
   const auto around_end_of = [&](std::size_t run) {
     const Run& low = runs_[run];
     const Run& high = runs_[run + 1];

@@ -1,5 +1,5 @@
-// Quantiles of samples that weigh differently, so that one endpoint weighs as much as another
-// however often each is probed. docs/metrics.md has the definition.
+// Quantiles of weighted samples, so that each endpoint weighs the same however often it is probed.
+// docs/metrics.md has the definition.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace peeringd {
 
-/// A window of which each answered sample has this weight.
+/// A window and the weight of each of its answered samples.
 struct WeightedWindow {
   const SampleWindow* window = nullptr;
   double weight = 0;
@@ -21,14 +21,14 @@ struct WeightedWindow {
 /// the next call. One thread.
 class WeightedQuantiles {
  public:
-  /// Puts the `qs`-quantiles of all windows together into `values`. `qs` must rise; `count` is the
-  /// number of answered samples, at least one, and `total` what they weigh together.
+  /// Writes the `qs`-quantiles of all windows together into `values`. `qs` must be ascending;
+  /// `count` is the number of answered samples, at least one, and `total` the sum of their weights.
   ///
-  /// Laid side by side in the order of size, the samples cover a line from 0 to `total`, each as
-  /// much of it as it weighs. With w as the smallest weight, the q-quantile is the value at
-  /// w/2 + q · (total - w). Around the border between two samples the value goes over linearly, on
-  /// a stretch as long as the lighter one of them. If all weigh the same, this is Hyndman and Fan's
-  /// type 7. Of equal round-trip times the lighter come first.
+  /// Sorted and laid side by side, the samples cover a line from 0 to `total`, each as long as its
+  /// weight. If w is the smallest weight, the q-quantile is the value at w/2 + q · (total - w).
+  /// Around the border between two samples the value changes linearly, over a distance equal to the
+  /// lighter weight. If all weights are equal, this is Hyndman and Fan's type 7. Among equal
+  /// round-trip times the lighter come first.
   void find(std::span<const double> qs, std::span<const WeightedWindow> windows,
             std::uint64_t count, double total, std::span<Duration> values);
 
@@ -56,16 +56,16 @@ class WeightedQuantiles {
   void append_runs(std::size_t upper);
   double value_at(double position) const;
 
-  std::vector<double> weights_;       // different ones, rising
-  std::vector<std::uint32_t> ranks_;  // of each window's weight
+  std::vector<double> weights_;       // distinct, ascending
+  std::vector<std::uint32_t> ranks_;  // by window: rank of its weight
   std::vector<std::uint64_t> keys_;   // value and rank of a sample
   std::vector<std::uint64_t> spare_;
-  std::vector<Run> runs_;  // rising
+  std::vector<Run> runs_;  // ascending
   std::vector<double> positions_;
   std::vector<double> upper_;        // mass by the upper half of the value
-  std::vector<std::size_t> wanted_;  // rising: those upper halves that are looked into
-  std::vector<std::uint8_t> part_;   // by upper half: 1 + its place in wanted_
-  std::vector<Cell> lower_;          // of the wanted ones, by the lower half
+  std::vector<std::size_t> wanted_;  // upper halves to look into, ascending
+  std::vector<std::uint8_t> part_;   // by upper half: 1 + its index in wanted_
+  std::vector<Cell> lower_;          // by the lower half, of the wanted upper halves
 };
 
 }  // namespace peeringd

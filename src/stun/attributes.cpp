@@ -14,7 +14,7 @@ std::string_view text_of(std::span<const std::uint8_t> value) {
   return {reinterpret_cast<const char*>(value.data()), value.size()};
 }
 
-// Those of RFC 8489 (section 18.3), and those of RFC 3489, which its servers still send.
+// Attributes of RFC 8489 (section 18.3), and of RFC 3489, which older servers still send.
 bool is_known(std::uint16_t type) {
   switch (type) {
     case 0x0014:  // REALM
@@ -33,8 +33,8 @@ bool is_required(std::uint16_t type) {
   return type < 0x8000;
 }
 
-// It covers all that stands before it, the header's length included (section 14.7). Requires that
-// the attribute is the message's last.
+// The CRC covers everything before the attribute, including the header's length (section 14.7).
+// Requires that the attribute is the last of the message.
 bool is_right_fingerprint(const StunMessage& message, std::span<const std::uint8_t> value) {
   if (value.size() != 4) return false;
   const std::size_t covered = message.bytes.size() - value.size() - attribute_header_size;
@@ -52,7 +52,7 @@ void note_error(StunAttributes& attributes, std::span<const std::uint8_t> value)
   attributes.error_reason = text_of(value.subspan(4));
 }
 
-// Collects attributes, the first of each type.
+// Collects the first attribute of each type.
 class Collector {
  public:
   explicit Collector(const StunMessage& message) : message_(message) {}

@@ -1,6 +1,6 @@
-// What a STUN message says beyond its header (RFC 8489 section 14): the address that the server saw
-// us at, its error, its name. Written for messages from anybody: one pass, no allocation, no
-// exception, nothing read beyond the message. Any thread.
+// The attributes of a STUN message (RFC 8489, section 14): the address that the server saw, its
+// error, its name. Safe for hostile messages: one pass, no allocation, no exception, no read beyond
+// the message. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -24,44 +24,43 @@ inline constexpr std::uint16_t alternate_server = 0x8023;
 inline constexpr std::uint16_t fingerprint = 0x8028;
 }  // namespace stun_attribute
 
-/// One attribute in somebody's buffer.
+/// One attribute; refers to the message's buffer.
 struct StunAttribute {
   std::uint16_t type = 0;
-  std::span<const std::uint8_t> value;  ///< without its padding
+  std::span<const std::uint8_t> value;  ///< without padding
 };
 
-/// Takes the first attribute off `rest`. None at the end, and at an attribute that runs past it:
-/// then `rest` is not empty.
+/// Removes the first attribute from `rest`. Nothing at the end, or if the attribute extends beyond
+/// it; then `rest` is not empty.
 std::optional<StunAttribute> take_attribute(std::span<const std::uint8_t>& rest);
 
-/// The attributes that a client without credentials looks at. Of a type that comes twice the first
-/// counts; one whose content has the wrong form counts as absent. The texts are the sender's bytes,
-/// perhaps not UTF-8 and perhaps with control characters, and lie in the message's buffer.
+/// The attributes that matter to a client without credentials. If a type occurs twice, the first
+/// counts; a malformed value counts as absent. The texts are the sender's bytes in the message's
+/// buffer: perhaps not UTF-8, perhaps with control characters.
 struct StunAttributes {
-  /// The address and port that the server saw the request come from: XOR-MAPPED-ADDRESS or, from
-  /// servers of RFC 3489, MAPPED-ADDRESS, which address translators are known to rewrite.
+  /// Address and port that the server saw: XOR-MAPPED-ADDRESS or, from servers of RFC 3489,
+  /// MAPPED-ADDRESS, which some NATs rewrite.
   std::optional<StunAddress> mapped_address;
   std::optional<StunAddress> alternate_server;
   std::optional<std::uint16_t> error_code;  ///< 300 … 699
   std::string_view error_reason;
   std::string_view software;
 
-  /// The first attribute that must be understood (below 0x8000) and is not known here. A client
-  /// then makes nothing of a response but that it came (section 6.3.3).
+  /// First attribute that must be understood (below 0x8000) but is unknown here. The client must
+  /// then ignore the content of the response (section 6.3.3).
   std::optional<std::uint16_t> unknown_required;
 
-  /// Whether there was a FINGERPRINT (section 14.7); a wrong one makes no StunAttributes.
+  /// True if there was a FINGERPRINT (section 14.7). With a wrong one there are no StunAttributes.
   bool fingerprint = false;
 };
 
-/// None when an attribute runs past the message, or the FINGERPRINT is wrong or not the last one:
-/// the sender or the way has garbled the message. What stands behind MESSAGE-INTEGRITY, or behind
-/// MESSAGE-INTEGRITY-SHA256, is passed over (sections 14.5 and 14.6).
+/// Nothing if an attribute extends beyond the message, or the FINGERPRINT is wrong or not last: the
+/// message is corrupt. Attributes after MESSAGE-INTEGRITY or MESSAGE-INTEGRITY-SHA256 are ignored
+/// (sections 14.5 and 14.6).
 std::optional<StunAttributes> read_stun_attributes(const StunMessage& message);
 
-/// The address and port that the server saw us at, when the message is a success response to be
-/// believed: well formed, with no wrong FINGERPRINT and no unknown attribute that must be
-/// understood.
+/// Address and port that the server saw, if the message is a valid success response: well formed,
+/// without a wrong FINGERPRINT or an unknown attribute that must be understood.
 std::optional<StunAddress> reflexive_address(const StunMessage& message);
 
 }  // namespace peeringd

@@ -11,12 +11,12 @@ namespace peeringd {
 
 using StunAddress = boost::asio::ip::udp::endpoint;
 
-/// None when the family is unknown or the length does not fit it. An IPv4-mapped IPv6 address, as
-/// servers tell that listen on one socket for both, is the IPv4 address in it.
+/// Nothing if the family is unknown or the length does not match. An IPv4-mapped IPv6 address,
+/// which servers with one socket for both families send, becomes the IPv4 address.
 std::optional<StunAddress> read_address(std::span<const std::uint8_t> value);
 
-/// The same for an address that is XORed with `mask`: the magic cookie and the transaction id, as
-/// they stand in the header.
+/// The same for an address XORed with `mask`: the magic cookie and the transaction id, as in the
+/// header.
 std::optional<StunAddress> read_xor_address(std::span<const std::uint8_t> value,
                                             std::span<const std::uint8_t, 16> mask);
 

@@ -94,7 +94,7 @@ TEST(CheckCommand, SaysThatAConfigurationIsCorrectAndWhatIsInIt) {
 TEST(CheckCommand, SaysHowManyProbesADayAPrefixSendsToMicrosoft) {
   const ConfigFile file(one_target("203.0.113.0/24, 198.51.100.0/24"));
   EXPECT_THAT(outcome_of(check, file.path()).out,
-              HasSubstr("probes a day to Microsoft: 8640 from a prefix, 17280 in all\n"));
+              HasSubstr("probes a day to Microsoft: 8640 per prefix, 17280 in total\n"));
 }
 
 TEST(CheckCommand, PrintsWarningsAndSucceeds) {

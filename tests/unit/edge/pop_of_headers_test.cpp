@@ -62,7 +62,7 @@ TEST(PopOfHeaders, PrefersFrontDoorToTheFrontEndBehindIt) {
               Optional(EdgePop{"FRA", "", "x-azure-ref"}));
 }
 
-TEST(PopOfHeaders, IsNoneWhenFrontDoorAnsweredWithoutNamingIt) {
+TEST(PopOfHeaders, IsAbsentIfFrontDoorAnsweredWithoutNamingIt) {
   EXPECT_EQ(pop_of({{"x-azure-ref", azure_without_pop}}), std::nullopt);
   EXPECT_EQ(pop_of({{"x-azure-ref", azure_without_pop}, {"X-FirstHopCafeEFZ", "PHX"}}),
             std::nullopt);
@@ -74,7 +74,7 @@ TEST(PopOfHeaders, IsTheOneThatBothOfFrontDoorsHeadersName) {
               Optional(EdgePop{"AMS", "04", "x-msedge-ref"}));
 }
 
-TEST(PopOfHeaders, IsNoneWhenFrontDoorsHeadersDisagree) {
+TEST(PopOfHeaders, IsAbsentIfFrontDoorsHeadersDisagree) {
   EXPECT_EQ(pop_of({{"x-azure-ref", azure_fra}, {"X-MSEdge-Ref", edge_lon}}), std::nullopt);
 }
 
@@ -87,7 +87,7 @@ TEST(PopOfHeaders, IsThatOfARepeatedHeaderOnlyWhenEachNamesIt) {
   EXPECT_EQ(pop_of({{"X-FirstHopCafeEFZ", "PHX"}, {"X-FirstHopCafeEFZ", "DUB"}}), std::nullopt);
 }
 
-TEST(PopOfHeaders, CopesWithAFloodOfHeaders) {
+TEST(PopOfHeaders, HandlesAFloodOfHeaders) {
   const std::string giant(1'000'000, ' ');
   std::vector<HeaderView> headers(10'000, HeaderView{giant, giant});
   headers.push_back({"X-MSEdge-Ref", edge_lon});

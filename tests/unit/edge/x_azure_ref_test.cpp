@@ -32,7 +32,7 @@ TEST(XAzureRef, OfTheOldFormIsReadAsMicrosoftDocumentsIt) {  // "Protocol suppor
 }
 
 // As in the manual of Front Door, and in captures of 2019 to 2026.
-TEST(XAzureRef, OfTheOldFormMayEndInEdgeInPlaceOfAGuid) {
+TEST(XAzureRef, OfTheOldFormMayEndInEdgeInsteadOfAGuid) {
   EXPECT_THAT(pop_of_x_azure_ref("0WrHgWgAAAACFupORp/8MS6vxhG/WUvawV1NURURHRTAzMjEARWRnZQ=="),
               Optional(pop("WST", "")));
   EXPECT_THAT(pop_of_x_azure_ref(old_azure_ref("LON04EDGE0420", "Edge")),
@@ -66,7 +66,7 @@ TEST(XAzureRef, OfTheOldFormNamesNoPopWhenANodeOrGuidIsMissing) {
       std::nullopt);
 }
 
-TEST(XAzureRef, OfTheOldFormNamesNoPopWhenItIsNotWhole) {
+TEST(XAzureRef, OfTheOldFormNamesNoPopIfTruncated) {
   const std::string whole = without_padding(old_azure_ref("LON04EDGE0411"));
   for (std::size_t length = 0; length < whole.size(); ++length) {
     EXPECT_EQ(pop_of_x_azure_ref(whole.substr(0, length)), std::nullopt) << length;

@@ -55,7 +55,7 @@ TEST(XMsedgeRef, NamesNoPopByANodeOfAnotherForm) {
   }
 }
 
-TEST(XMsedgeRef, NamesNoPopWhenItIsNotWhole) {
+TEST(XMsedgeRef, NamesNoPopIfTruncated) {
   const std::string whole = with_node("AMSEDGE0312");
   const std::size_t end_of_node = whole.find(" Ref C");
   for (std::size_t length = 0; length < end_of_node; ++length) {
@@ -63,7 +63,7 @@ TEST(XMsedgeRef, NamesNoPopWhenItIsNotWhole) {
   }
 }
 
-TEST(XMsedgeRef, NamesNoPopWhenItsPartsDepartFromTheForm) {
+TEST(XMsedgeRef, NamesNoPopIfItsPartsHaveAnotherForm) {
   ASSERT_TRUE(pop_of_x_msedge_ref(ref_a + " Ref B: AMSEDGE0312"));
   for (const std::string rest :
        {"Ref B: AMSEDGE0312", "0 Ref B: AMSEDGE0312", "  Ref B: AMSEDGE0312", " Ref B:AMSEDGE0312",
@@ -84,7 +84,7 @@ TEST(XMsedgeRef, NamesNoPopWithoutAnIdOf32HexDigits) {
   EXPECT_EQ(pop_of_x_msedge_ref("x" + with_node("AMSEDGE0312")), std::nullopt);
 }
 
-TEST(XMsedgeRef, NamesNoPopWhenThereAreBytesThatNoHeaderHas) {
+TEST(XMsedgeRef, NamesNoPopIfThereAreInvalidBytes) {
   EXPECT_EQ(pop_of_x_msedge_ref(with_node("AMS\0EDGE0312"s)), std::nullopt);
   EXPECT_EQ(pop_of_x_msedge_ref(with_node("AMSEDGE0312\0"s)), std::nullopt);
   EXPECT_EQ(pop_of_x_msedge_ref(with_node("\xFF\xFE\xFD"

@@ -120,7 +120,7 @@ TEST_F(Http2Transfer, IsUsedWhereTheServerChoosesIt) {
   EXPECT_EQ(result.http_version, "2");
 }
 
-TEST_F(Http2Transfer, GivesWayToHttp1WhereTheServerRequiresIt) {
+TEST_F(Http2Transfer, FallsBackToHttp1IfTheServerRequiresIt) {
   const ScriptedServer server(answering_by_frames(reset_stream(http_1_1_required)));
   for (int i = 0; i < 3; ++i) {
     const TransferResult result = result_of(server);
@@ -154,7 +154,7 @@ TEST_F(Http2Transfer, MayBeCancelledOnItsSecondConnection) {
   EXPECT_TRUE(results_.empty());
 }
 
-TEST_F(Http2Transfer, HasOneReasonForAStreamOrASessionThatEndsBeforeTheResponse) {
+TEST_F(Http2Transfer, ReportsAResetIfTheStreamOrSessionEndsBeforeTheResponse) {
   for (const std::string& frames : {reset_stream(internal_error), go_away(0, 0),
                                     go_away(0, internal_error), go_away(0, http_1_1_required)}) {
     const ScriptedServer server(answering_by_frames(frames));
@@ -163,7 +163,7 @@ TEST_F(Http2Transfer, HasOneReasonForAStreamOrASessionThatEndsBeforeTheResponse)
 }
 
 // curl reads for as long as there is something: a server that is fast enough would keep it.
-TEST_F(Http2Transfer, EndsAConnectionThatBringsFramesWithoutEnd) {
+TEST_F(Http2Transfer, EndsAConnectionThatSendsEndlessFrames) {
   std::string unknown_frames;
   for (int i = 0; i < 10'000; ++i) unknown_frames += frame('\x7f', 0, 0);
   const ScriptedServer server([&](Peer& peer) {
@@ -175,7 +175,7 @@ TEST_F(Http2Transfer, EndsAConnectionThatBringsFramesWithoutEnd) {
   EXPECT_EQ(result_of(server).outcome, TransferOutcome::reset);
 }
 
-TEST_F(Http2Transfer, TakesAHeadWithoutAStatusForMalformed) {
+TEST_F(Http2Transfer, TreatsAHeadWithoutAStatusAsMalformed) {
   const std::string head = frame(1, 5, 1, std::string("\0\1x\1y", 5));
   const ScriptedServer server(answering_by_frames(settings + head));
   EXPECT_EQ(result_of(server).outcome, TransferOutcome::malformed);

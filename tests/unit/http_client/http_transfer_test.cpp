@@ -122,7 +122,7 @@ class HttpTransfer : public testing::Test {
   std::unique_ptr<HttpTransfers> transfers_;
 };
 
-TEST_F(HttpTransfer, TellsHowAnExchangeWent) {
+TEST_F(HttpTransfer, ReportsTheResultOfAnExchange) {
   const ScriptedServer server(answering(std::string(plain_answer)));
   const TransferResult result = result_of(server, plain_);
   EXPECT_EQ(result.outcome, TransferOutcome::complete) << result.error;
@@ -139,7 +139,7 @@ TEST_F(HttpTransfer, TellsHowAnExchangeWent) {
   EXPECT_EQ(result.tls_version, "");
 }
 
-TEST_F(HttpTransfer, SendsTheRequestAsItIsTold) {
+TEST_F(HttpTransfer, SendsTheRequestAsGiven) {
   std::string request;
   const ScriptedServer server([&](Peer& peer) {
     request = peer.read_request();
@@ -188,7 +188,7 @@ TEST_F(HttpTransfer, KeepsTheWantedHeadersOfTheFinalResponse) {
   EXPECT_EQ(result.headers, kept);
 }
 
-TEST_F(HttpTransfer, KeepsEachValueOfAHeaderThatIsThereTwice) {
+TEST_F(HttpTransfer, KeepsEachValueOfAHeaderThatOccursTwice) {
   const ScriptedServer server(
       answering("HTTP/1.1 200 OK\r\nX-MSEdge-Ref: ATL\r\nContent-Length: 0\r\n"
                 "x-msedge-ref: HKG\r\n\r\n"));
@@ -196,7 +196,7 @@ TEST_F(HttpTransfer, KeepsEachValueOfAHeaderThatIsThereTwice) {
   EXPECT_EQ(result_of(server, plain_).headers, kept);
 }
 
-TEST_F(HttpTransfer, TakesNoTrailerForAHeader) {
+TEST_F(HttpTransfer, DoesNotTreatTrailersAsHeaders) {
   const ScriptedServer server(
       answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-MSEdge-Ref\r\n\r\n"
                 "2\r\nhi\r\n0\r\nX-MSEdge-Ref: ATL\r\n\r\n"));
@@ -216,7 +216,7 @@ TEST_F(HttpTransfer, KeepsABodyUpToItsLimit) {
   EXPECT_EQ(cut.body, "1234");
 }
 
-TEST_F(HttpTransfer, ReadsNoMoreThanItsLimitOfABodyWithoutEnd) {
+TEST_F(HttpTransfer, ReadsAnEndlessBodyOnlyUpToItsLimit) {
   const ScriptedServer server([](Peer& peer) {
     peer.read_request();
     peer.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
@@ -228,7 +228,7 @@ TEST_F(HttpTransfer, ReadsNoMoreThanItsLimitOfABodyWithoutEnd) {
   EXPECT_LT(result.body_bytes, 128U * 1024);
 }
 
-TEST_F(HttpTransfer, TakesAHeadOfAMegabyteForMalformed) {
+TEST_F(HttpTransfer, TreatsAHeadOfAMegabyteAsMalformed) {
   for (const std::string& head : {"X-Long: " + std::string(1000000, 'x') + "\r\n\r\n", [] {
                                     std::string lines;
                                     for (int i = 0; i < 10000; ++i)
@@ -242,7 +242,7 @@ TEST_F(HttpTransfer, TakesAHeadOfAMegabyteForMalformed) {
   }
 }
 
-TEST_F(HttpTransfer, TakesWhatIsNotHttpForMalformed) {
+TEST_F(HttpTransfer, TreatsOtherProtocolsAsMalformed) {
   const ScriptedServer server([](Peer& peer) {
     peer.read_request();
     peer.write("SSH-2.0-OpenSSH_9.2\r\n");
@@ -251,7 +251,7 @@ TEST_F(HttpTransfer, TakesWhatIsNotHttpForMalformed) {
   EXPECT_EQ(result_of(server, plain_).outcome, TransferOutcome::malformed);
 }
 
-TEST_F(HttpTransfer, SaysWhenTheServerHangsUpEarly) {
+TEST_F(HttpTransfer, ReportsThatTheServerClosedEarly) {
   const ScriptedServer silent([](Peer& peer) { peer.read_request(); });
   EXPECT_EQ(result_of(silent, plain_).outcome, TransferOutcome::reset);
   const ScriptedServer rude([](Peer& peer) {
@@ -269,7 +269,7 @@ TEST_F(HttpTransfer, SaysWhenTheServerHangsUpEarly) {
   EXPECT_FALSE(result.transfer);
 }
 
-TEST_F(HttpTransfer, SaysWhenNobodyListens) {
+TEST_F(HttpTransfer, ReportsThatNobodyListens) {
   // A port that is bound, but does not listen.
   const Descriptor reserved(::socket(AF_INET, SOCK_STREAM, 0));
   const auto address = socket_address(source_.address, 0);
@@ -294,7 +294,7 @@ TEST_F(HttpTransfer, FailsAtOnceFromAnAddressThatIsNotLocal) {
   EXPECT_EQ(started.error(), boost::system::errc::address_not_available);
 }
 
-TEST_F(HttpTransfer, IsSilentOnceCancelled) {
+TEST_F(HttpTransfer, DoesNotCallBackAfterCancel) {
   std::atomic<int> requests = 0;
   const ScriptedServer server([&](Peer& peer) {
     if (!peer.read_request().empty()) ++requests;
@@ -316,7 +316,7 @@ TEST_F(HttpTransfer, IsSilentOnceCancelled) {
   EXPECT_EQ(results_[0].outcome, TransferOutcome::complete);
 }
 
-TEST_F(HttpTransfer, MayBeDestroyedWithTransfersUnderWay) {
+TEST_F(HttpTransfer, MayBeDestroyedWithActiveTransfers) {
   std::atomic<int> requests = 0;
   const ScriptedServer server([&](Peer& peer) {
     if (!peer.read_request().empty()) ++requests;
@@ -371,7 +371,7 @@ TEST_F(HttpTransfer, ClosesAKeptConnectionThatIsNotFollowedUp) {
   EXPECT_EQ(server.connections(), 2);
 }
 
-TEST_F(HttpTransfer, TellsTheEarliestEndOfTheCertificates) {
+TEST_F(HttpTransfer, ReportsTheEarliestExpiryOfTheCertificates) {
   const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
   const TransferResult result = result_of(server, secure_);
   EXPECT_EQ(result.outcome, TransferOutcome::complete) << result.error;
@@ -383,7 +383,7 @@ TEST_F(HttpTransfer, TellsTheEarliestEndOfTheCertificates) {
   EXPECT_LE(left, 48h);
 }
 
-TEST_F(HttpTransfer, ShakesHandsInFullEachTime) {
+TEST_F(HttpTransfer, MakesAFullHandshakeEachTime) {
   const auto identity = trusted("edge.example");
   const ScriptedServer server(answering_as(identity, std::string(plain_answer)));
   for (int i = 0; i < 2; ++i) {
@@ -392,7 +392,7 @@ TEST_F(HttpTransfer, ShakesHandsInFullEachTime) {
   }
 }
 
-TEST_F(HttpTransfer, TrustsNoBadCertificateYetTellsWhenItEnds) {
+TEST_F(HttpTransfer, RejectsABadCertificateButReportsItsExpiry) {
   for (const Identity& bad : {trusted("edge.example", -1h), trusted("other.example"),
                               test::make_identity("edge.example", 48h)}) {
     const ScriptedServer server(answering_as(bad, std::string(plain_answer)));
@@ -408,7 +408,7 @@ TEST_F(HttpTransfer, TrustsNoBadCertificateYetTellsWhenItEnds) {
   }
 }
 
-TEST_F(HttpTransfer, JudgesEachServerByTheRootsOfItsOwnRequest) {
+TEST_F(HttpTransfer, VerifiesEachServerWithTheRootsOfItsRequest) {
   const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
   TransferRequest by_the_system = secure_;
   by_the_system.ca_file.clear();
@@ -418,13 +418,13 @@ TEST_F(HttpTransfer, JudgesEachServerByTheRootsOfItsOwnRequest) {
   }
 }
 
-TEST_F(HttpTransfer, TrustsNobodyWhenTheRootsCannotBeRead) {
+TEST_F(HttpTransfer, TrustsNoServerIfTheRootsCannotBeRead) {
   const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
   secure_.ca_file = "/nonexistent.pem";
   EXPECT_EQ(result_of(server, secure_).outcome, TransferOutcome::tls);
 }
 
-TEST_F(HttpTransfer, SaysWhenTheHandshakeIsBrokenOff) {
+TEST_F(HttpTransfer, ReportsThatTheHandshakeWasAborted) {
   const ScriptedServer silent([](Peer&) {});
   EXPECT_EQ(result_of(silent, secure_).outcome, TransferOutcome::tls);
   const ScriptedServer plain([](Peer& peer) {
@@ -434,7 +434,7 @@ TEST_F(HttpTransfer, SaysWhenTheHandshakeIsBrokenOff) {
   EXPECT_EQ(result_of(plain, secure_).outcome, TransferOutcome::tls);
 }
 
-TEST_F(HttpTransfer, InsistsOnHttp2WhenToldTo) {
+TEST_F(HttpTransfer, RequiresHttp2IfConfigured) {
   const auto identity = trusted("edge.example");
   const ScriptedServer server([&](Peer& peer) {
     if (peer.secure(identity, "http/1.1")) answer(peer, plain_answer);

@@ -24,13 +24,13 @@ std::vector<ResponseHeader> fields_of(std::initializer_list<std::string_view> li
   return head.fields();
 }
 
-TEST(ResponseHead, KeepsTheWantedFieldsAsOftenAsTheyCome) {
+TEST(ResponseHead, KeepsAllOccurrencesOfTheWantedFields) {
   EXPECT_THAT(fields_of({"HTTP/1.1 200 OK\r\n", "Server: x\r\n", "x-msedge-ref:  a \r\n",
                          "X-Azure-Ref: b\r\n", "X-MSEDGE-REF: c\r\n", "\r\n"}),
               ElementsAre(ref("a"), ResponseHeader{"x-azure-ref", "b"}, ref("c")));
 }
 
-TEST(ResponseHead, KeepsNothingOfInterimResponses) {
+TEST(ResponseHead, IgnoresInterimResponses) {
   EXPECT_THAT(fields_of({"HTTP/2 103 \r\n", "x-msedge-ref: hint\r\n", "\r\n", "HTTP/2 200 \r\n",
                          "x-msedge-ref: a\r\n", "\r\n"}),
               ElementsAre(ref("a")));
@@ -38,26 +38,26 @@ TEST(ResponseHead, KeepsNothingOfInterimResponses) {
               IsEmpty());
 }
 
-TEST(ResponseHead, TakesWhatFollowsTheHeadForTrailers) {
+TEST(ResponseHead, TreatsLinesAfterTheHeadAsTrailers) {
   EXPECT_THAT(fields_of({"HTTP/1.1 200 OK\r\n", "\r\n", "X-MSEdge-Ref: a\r\n",
                          "HTTP/1.1 200 OK\r\n", "X-MSEdge-Ref: b\r\n", "\r\n"}),
               IsEmpty());
 }
 
-TEST(ResponseHead, JoinsAFieldThatGoesOnInTheNextLine) {
+TEST(ResponseHead, JoinsAFieldThatContinuesOnTheNextLine) {
   EXPECT_THAT(fields_of({"HTTP/1.1 200 OK\r\n", "X-MSEdge-Ref: a\r\n", "\t b\r\n", "Other: x\r\n",
                          " c\r\n", "\r\n"}),
               ElementsAre(ref("a b")));
 }
 
-TEST(ResponseHead, KeepsAValueThatIsTooLongWithoutItsText) {
+TEST(ResponseHead, KeepsAnOversizedValueWithoutItsText) {
   const std::string longest(max_header_value, 'a');
   EXPECT_THAT(fields_of({"X-MSEdge-Ref: " + longest, "X-MSEdge-Ref: " + longest + "a"}),
               ElementsAre(ref(longest), ref("")));
   EXPECT_THAT(fields_of({"X-MSEdge-Ref: " + longest, " a"}), ElementsAre(ref("")));
 }
 
-TEST(ResponseHead, TellsThatThereWereMoreValuesThanItKeeps) {
+TEST(ResponseHead, ShowsThatThereWereMoreValuesThanItKeeps) {
   ResponseHead head(wanted_fields);
   for (std::size_t i = 0; i < max_kept_headers + 100; ++i) head.add("x-azure-ref: a\r\n");
   for (int i = 0; i < 100; ++i) head.add("X-MSEdge-Ref: b\r\n");

@@ -35,7 +35,7 @@ TEST(AlertMetrics, GiveTheResultOfEachPathPrefixConnectionAndGroup) {
   EXPECT_THAT(text, HasSubstr("\npeering_group_test_result{group=\"contoso-us\"} 0\n"));
 }
 
-TEST(AlertMetrics, SayWhichAlertsAreActive) {
+TEST(AlertMetrics, ShowWhichAlertsAreActive) {
   const std::string text = rendered();
   const std::string path =
       "peering_alert_active{connection=\"contoso-seattle\",prefix=\"203.0.113.0/24\","
@@ -47,11 +47,11 @@ TEST(AlertMetrics, SayWhichAlertsAreActive) {
                         "prefix=\"203.0.113.0/24\",signal=\"loss\",severity=\"critical\"} 0\n"));
 }
 
-TEST(AlertMetrics, LeaveOutTheSeverityThatHasNoThreshold) {
+TEST(AlertMetrics, OmitASeverityWithoutAThreshold) {
   EXPECT_THAT(rendered(), Not(HasSubstr("signal=\"loss\",severity=\"warning\"")));
 }
 
-TEST(AlertMetrics, CountTransitionsByWhereTheyLed) {
+TEST(AlertMetrics, CountTransitionsByResult) {
   const std::string text = rendered();
   const std::string signal =
       "peering_alert_transitions_total{connection=\"contoso-seattle\",prefix=\"203.0.113.0/24\","
@@ -61,7 +61,7 @@ TEST(AlertMetrics, CountTransitionsByWhereTheyLed) {
   EXPECT_THAT(text, HasSubstr(signal + "\"fail\"} 2\n"));
 }
 
-TEST(AlertMetrics, TellTheThresholdsOfPrefixesAndPathsApart) {
+TEST(AlertMetrics, SeparateTheThresholdsOfPrefixesAndPaths) {
   const std::string text = rendered();
   EXPECT_THAT(text, HasSubstr("\npeering_alert_loss_threshold_ratio{connection=\"contoso-seattle\","
                               "prefix=\"203.0.113.0/24\",severity=\"critical\"} 0.01\n"));

@@ -22,7 +22,7 @@ constexpr const char* distance = "peering_edge_pop_distance_meters";
 
 const std::string path = R"(connection="contoso-seattle",prefix="203.0.113.0/24",endpoint="teams")";
 
-TEST(EdgePopMetrics, NameThePopItsPlaceAndHowOftenItHasChanged) {
+TEST(EdgePopMetrics, NameThePopItsLocationAndItsChanges) {
   const Snapshot snapshot =
       test::snapshot_with(test::https_observations(test::observations_snapshot()));
   EXPECT_THAT(
@@ -33,7 +33,7 @@ TEST(EdgePopMetrics, NameThePopItsPlaceAndHowOftenItHasChanged) {
               ElementsAre("peering_edge_pop_changes_total{" + path + "} 2"));
 }
 
-TEST(EdgePopMetrics, TellTheGreatCircleFromTheConnectionToThePop) {
+TEST(EdgePopMetrics, GiveTheDistanceFromTheConnectionToThePop) {
   Snapshot snapshot = test::snapshot_with(test::https_observations(test::observations_snapshot()));
   ASSERT_EQ(samples_of(snapshot, distance).size(), 1U);
   EXPECT_NEAR(value_of(samples_of(snapshot, distance)[0]), 7.28e6, 0.02e6);  // Seattle to Dublin
@@ -46,7 +46,7 @@ TEST(EdgePopMetrics, TellTheGreatCircleFromTheConnectionToThePop) {
   EXPECT_EQ(samples_of(snapshot, info).size(), 1U);
 }
 
-TEST(EdgePopMetrics, PassACodeThroughThatIsNotKnown) {
+TEST(EdgePopMetrics, PassAnUnknownCodeThrough) {
   TargetObservations observations = test::https_observations(test::observations_snapshot());
   observations.pop->pop = {"XQZ", "04", "x-azure-ref"};
   const Snapshot snapshot = test::snapshot_with(observations);
@@ -74,7 +74,7 @@ TEST(EdgePopMetrics, ForgetThePopAfterAWindowButNotItsChanges) {
   EXPECT_EQ(value_of(samples_of(snapshot, changes).at(0)), 2);
 }
 
-TEST(EdgePopMetrics, CountAPopThatIsNotConfirmedAndDoNotShowIt) {
+TEST(EdgePopMetrics, CountAnUnconfirmedPopWithoutShowingIt) {
   TargetObservations observations = test::https_observations(test::observations_snapshot());
   observations.last_pop = observations.pop;
   observations.pop.reset();

@@ -48,7 +48,7 @@ TEST(EgressMetrics, AreAbsentBeforeTheFirstAnswerAndAWindowAfterTheLast) {
   EXPECT_THAT(samples_of(snapshot, egress_info), IsEmpty());
 }
 
-TEST(EgressMetrics, CountAnAddressThatIsNotConfirmedAndDoNotShowIt) {
+TEST(EgressMetrics, CountAnUnconfirmedAddressWithoutShowingIt) {
   Snapshot snapshot = test::observations_snapshot();
   TargetObservations observations;
   observations.last_seen_from =
@@ -62,7 +62,7 @@ TEST(EgressMetrics, CountAnAddressThatIsNotConfirmedAndDoNotShowIt) {
                           R"(prefix="203.0.113.0/24"} 40)"));
 }
 
-TEST(EgressMetrics, CompareWithTheNetworkThatAutoStandsForAndWithNoneWhileThereIsNone) {
+TEST(EgressMetrics, CompareWithTheCurrentNetworkOfAutoIfThereIsOne) {
   Snapshot snapshot = seen_as("198.51.100.7");
   snapshot.prefixes[0].choice.network = "198.51.100.0/24";
   ASSERT_EQ(samples_of(snapshot, verified).size(), 1U);
@@ -71,7 +71,7 @@ TEST(EgressMetrics, CompareWithTheNetworkThatAutoStandsForAndWithNoneWhileThereI
   EXPECT_THAT(samples_of(snapshot, verified), IsEmpty());
 }
 
-TEST(EgressMetrics, AreToldByTheServersNamedForItAlone) {
+TEST(EgressMetrics, UseOnlyTheConfiguredServers) {
   Snapshot snapshot = seen_as("192.0.2.254");
   Config config = *snapshot.config;
   config.endpoints[0].egress_only = true;  // and relay is not

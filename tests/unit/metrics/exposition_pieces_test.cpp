@@ -50,7 +50,7 @@ TEST(ExpositionPieces, AreWholeLinesAndOfABoundedSize) {
   }
 }
 
-TEST(ExpositionPieces, SayOnceWhatAMetricIs) {
+TEST(ExpositionPieces, HaveHelpAndTypeOnceForEachMetric) {
   std::map<std::string, int> heads;
   for (const std::string& line : test::render(of_many_targets())) {
     if (line.starts_with("# ")) ++heads[line.substr(0, line.find(' ', 7))];

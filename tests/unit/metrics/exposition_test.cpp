@@ -101,7 +101,7 @@ TEST(Exposition, HasNoSeriesTwice) {
   }
 }
 
-TEST(Exposition, LeavesOutWhatWasNotMeasured) {
+TEST(Exposition, OmitsWhatWasNotMeasured) {
   Snapshot snapshot = test::example_snapshot();
   snapshot.targets[0] = test::unmeasured(*snapshot.config, snapshot.targets[0].target);
   for (const char* name : {"peering_rtt_seconds", "peering_loss_ratio", "peering_jitter_seconds",
@@ -142,7 +142,7 @@ TEST(Exposition, HasNoJitterOfASingleAnswer) {
   EXPECT_EQ(samples_of(snapshot, "peering_rtt_seconds").size(), 5U);
 }
 
-TEST(Exposition, KeepsCountAndSumButNoQuantileWhenTheWindowHasRunEmpty) {
+TEST(Exposition, KeepsCountAndSumButNoQuantileIfTheWindowIsEmpty) {
   Snapshot snapshot = test::example_snapshot();
   snapshot.targets[0].window.advance(1000);
   EXPECT_TRUE(samples_of(snapshot, "peering_rtt_seconds").empty());
@@ -201,7 +201,7 @@ TEST(Exposition, ShowsTheConnectionsOwnLabels) {
               HasSubstr(R"(,rack="7",site="hq")"));
 }
 
-TEST(Exposition, SaysWhenAPrefixIsTheHostsOwnNetwork) {
+TEST(Exposition, ShowsTheCurrentNetworkOfAnAutomaticPrefix) {
   Config config = test::example_config();
   EXPECT_THAT(samples_of(with_config(config), "peering_connection_info").at(0),
               HasSubstr(R"(prefixes="203.0.113.0/24, 2001:db8:b::/48")"));
@@ -210,7 +210,7 @@ TEST(Exposition, SaysWhenAPrefixIsTheHostsOwnNetwork) {
               HasSubstr(R"(prefixes="203.0.113.0/24, auto")"));
 }
 
-TEST(Exposition, LeavesOutCoordinatesThatNobodyGave) {
+TEST(Exposition, OmitsCoordinatesThatAreNotConfigured) {
   Config config = test::example_config();
   config.connections[0].location.latitude.reset();
   config.connections[0].location.longitude.reset();
@@ -243,7 +243,7 @@ TEST(Exposition, PoolsAllProbesOfAPrefix) {
                    0.1995 / 7);
 }
 
-TEST(Exposition, TellsOfTheDaemonItself) {
+TEST(Exposition, DescribesTheDaemon) {
   const Snapshot snapshot = test::example_snapshot();
   DaemonFacts facts = test::example_facts();
   facts.last_reload_successful = false;
@@ -253,7 +253,7 @@ TEST(Exposition, TellsOfTheDaemonItself) {
   EXPECT_THAT(lines, Contains(HasSubstr("peeringd_build_info{version=\"1.2.3\",")));
 }
 
-TEST(Exposition, TellsOfItsProcess) {
+TEST(Exposition, DescribesTheProcess) {
   const Snapshot snapshot = test::example_snapshot();
   for (const char* name : {"process_cpu_seconds_total", "process_open_fds", "process_max_fds",
                            "process_virtual_memory_bytes", "process_resident_memory_bytes",

@@ -21,7 +21,7 @@ std::string phase(const char* name, const std::string& suffix_and_value) {
          ",phase=\"" + name + "\"}" + suffix_and_value.substr(blank);
 }
 
-TEST(HttpMetrics, SumUpThePhasesThatThereWere) {
+TEST(HttpMetrics, SumUpThePhasesThatWereReached) {
   Snapshot snapshot = test::snapshot_with(test::https_observations(test::observations_snapshot()));
   EXPECT_THAT(samples_of(snapshot, "peering_http_phase_seconds_count"),
               ElementsAre(phase("connect", "_count 2"), phase("tls", "_count 2"),
@@ -34,7 +34,7 @@ TEST(HttpMetrics, SumUpThePhasesThatThereWere) {
               testing::Contains(phase("resolve", "_sum 0.09")));
 }
 
-TEST(HttpMetrics, TellWhatTheLastResponseWasSpokenIn) {
+TEST(HttpMetrics, ShowTheVersionsOfTheLastResponse) {
   const Snapshot snapshot =
       test::snapshot_with(test::https_observations(test::observations_snapshot()));
   EXPECT_THAT(samples_of(snapshot, "peering_http_status_code"),
@@ -48,14 +48,14 @@ TEST(HttpMetrics, TellWhatTheLastResponseWasSpokenIn) {
       ElementsAre("peering_tls_cert_not_after_timestamp_seconds{" + target + "} 1800000000"));
 }
 
-TEST(HttpMetrics, TellVersion11AsANumber) {
+TEST(HttpMetrics, ShowVersion11AsANumber) {
   TargetObservations observations = test::https_observations(test::observations_snapshot());
   observations.last_exchange->http_version = "1.1";
   EXPECT_THAT(samples_of(test::snapshot_with(observations), "peering_http_version"),
               ElementsAre("peering_http_version{" + target + "} 1.1"));
 }
 
-TEST(HttpMetrics, LeaveOutWhatTheLastExchangeDidNotComeTo) {
+TEST(HttpMetrics, OmitWhatTheLastExchangeDidNotReach) {
   TargetObservations observations = test::https_observations(test::observations_snapshot());
   observations.last_exchange = HttpExchange{};  // connected, and no more
   observations.certificate.reset();
@@ -68,7 +68,7 @@ TEST(HttpMetrics, LeaveOutWhatTheLastExchangeDidNotComeTo) {
   EXPECT_EQ(samples_of(snapshot, "peering_http_phase_seconds_count").size(), 3U);
 }
 
-TEST(HttpMetrics, AreAbsentForProbesThatAreNotOfHttp) {
+TEST(HttpMetrics, AreAbsentForOtherProbes) {
   Snapshot snapshot = test::observations_snapshot();
   snapshot.targets[test::relay_stun].resolving = {3, 90ms};
   test::set_observations(snapshot.targets[test::relay_stun],

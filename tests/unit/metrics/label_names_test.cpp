@@ -61,7 +61,7 @@ TEST(LabelNames, HoldEveryLabelOfThePage) {
   }
 }
 
-TEST(LabelNames, ReserveEveryLabelBesideWhichTheUsersOwnStand) {
+TEST(LabelNames, ReserveEveryLabelOfConnectionInfo) {
   int infos = 0;
   for (const std::string& sample : all_samples()) {
     if (!sample.starts_with("peering_connection_info{")) continue;
@@ -74,7 +74,7 @@ TEST(LabelNames, ReserveEveryLabelBesideWhichTheUsersOwnStand) {
   EXPECT_EQ(infos, 2);
 }
 
-TEST(LabelNames, AreNeverTwiceInASampleWhateverTheConfigurationSays) {
+TEST(LabelNames, NeverOccurTwiceInASample) {
   Snapshot snapshot = test::example_snapshot();
   Config config = *snapshot.config;
   config.connections[0].redundancy_group = "eu";
@@ -90,7 +90,7 @@ TEST(LabelNames, AreNeverTwiceInASampleWhateverTheConfigurationSays) {
   }
 }
 
-TEST(LabelNames, AreNamedWhereTheConfigurationIsDescribed) {
+TEST(LabelNames, AreListedInTheConfigurationsDocument) {
   std::ifstream file(PEERINGD_SOURCE_DIR "/docs/configuration.md");
   std::ostringstream document;
   document << file.rdbuf();

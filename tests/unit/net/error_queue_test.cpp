@@ -70,7 +70,7 @@ TEST_F(ErrorQueue, NumbersDeparturesFromZeroAfterARestart) {
   EXPECT_EQ(errors[0].number, 0U);
 }
 
-TEST_F(ErrorQueue, HasTheIcmpErrorsThatCameBackWithWhatTheyQuote) {
+TEST_F(ErrorQueue, HasTheIcmpErrorsAndWhatTheyQuote) {
   ASSERT_TRUE(set_option(socket_.get(), IPPROTO_IP, IP_RECVERR, 1));
   const std::uint16_t closed = test::port_of(receiver_);
   receiver_.close();
@@ -83,7 +83,7 @@ TEST_F(ErrorQueue, HasTheIcmpErrorsThatCameBackWithWhatTheyQuote) {
   EXPECT_EQ(std::string(quoted.begin(), quoted.end()), "anybody there?");
 }
 
-TEST_F(ErrorQueue, IsNotWhereArrivalsAreDated) {
+TEST_F(ErrorQueue, HasNoTimestampsOfArrivals) {
   ASSERT_TRUE(enable_timestamps(receiver_.get()));
   const WallTime before = SystemClock{}.wall();
   std::optional<WallTime> arrival;
@@ -150,7 +150,7 @@ class HandmadeMessage {
   msghdr header_{};
 };
 
-TEST(QueuedErrorIn, TellsTheKernelsOwnErrorsFromThoseOfTheNetwork) {
+TEST(QueuedErrorIn, DistinguishesTheKernelsOwnErrorsFromThoseOfTheNetwork) {
   HandmadeMessage too_big;
   too_big.add_error(IPPROTO_IP, IP_RECVERR, SO_EE_ORIGIN_LOCAL);
   ASSERT_TRUE(queued_error_in(too_big.header()).has_value());
@@ -165,7 +165,7 @@ QueuedError of_icmp(Family family, int type, int code) {
   return queued_error_in(message.header()).value_or(QueuedError{});
 }
 
-TEST(QueuedErrorIn, TakesForAnErrorOnlyWhatSaysThatThePacketDidNotArrive) {
+TEST(QueuedErrorIn, IsAnErrorOnlyIfThePacketDidNotArrive) {
   struct Row {
     const char* what;
     Family family;

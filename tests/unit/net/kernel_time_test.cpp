@@ -97,7 +97,7 @@ TEST(RoundTrip, EndsAtTheReadingWhereTheArrivalHasNoTimestamp) {
   EXPECT_EQ(journey.result(), Journey::round_trip + 300us);
 }
 
-TEST(RoundTrip, IsTheProcessesOwnWhereThereIsNoTimestampAtAll) {
+TEST(RoundTrip, UsesTheProcesssReadingsWithoutAnyTimestamp) {
   Journey journey;
   journey.departure.timestamp.reset();
   journey.arrive();

@@ -141,11 +141,11 @@ std::string hear_of_few_routes() {
   return {};
 }
 
-TEST(LocalNetworkWatch, HasTheKernelKeepNoticesOfOtherRoutesBack) {
+TEST(LocalNetworkWatch, ReceivesNoNoticesOfOtherRoutes) {
   SUCCEEDS_IN_A_NAMESPACE(hear_of_few_routes);
 }
 
-TEST(LocalNetworkWatch, TellsOfTheNetworkAsItIsAtFirst) {
+TEST(LocalNetworkWatch, ReportsTheNetworkAtTheStart) {
   Watched watched;
   ASSERT_TRUE(watched.start());
   EXPECT_EQ(watched.calls(), 0) << "called from within start()";
@@ -161,7 +161,7 @@ TEST(LocalNetworkWatch, IsSilentAfterStop) {
   EXPECT_EQ(watched.calls(), 0);
 }
 
-TEST(LocalNetworkWatch, MayBeStoppedByItsOwnCall) {
+TEST(LocalNetworkWatch, MayBeStoppedByItsOwnCallback) {
   boost::asio::io_context context;
   int calls = 0;
   std::optional<LocalNetworkWatch> watch;

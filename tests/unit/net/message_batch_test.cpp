@@ -67,7 +67,7 @@ TEST(ReceiveBatch, TakesAFullBatchAndThenTheRest) {
   EXPECT_EQ(batch.receive(receiver.get(), 0), 0U);
 }
 
-TEST(ReceiveBatch, CutsADatagramThatIsLongerThanAnyProbeOrError) {
+TEST(ReceiveBatch, TruncatesADatagramThatIsLongerThanAnyProbeOrError) {
   const Descriptor receiver = test::udp_socket(address("127.0.0.1"));
   const Descriptor sender = test::udp_socket(address("127.0.0.1"));
   ASSERT_TRUE(
@@ -78,7 +78,7 @@ TEST(ReceiveBatch, CutsADatagramThatIsLongerThanAnyProbeOrError) {
   EXPECT_NE(batch.header(0).msg_flags & MSG_TRUNC, 0);
 }
 
-TEST(ReceiveBatch, NamesNoSenderWhereTheKernelNamesNone) {
+TEST(ReceiveBatch, HasNoSenderIfTheKernelNamesNone) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, ends.data()), 0);
   const Descriptor near(ends[0]);

@@ -125,7 +125,7 @@ TEST(NetlinkTables, OrderAddressesByHowLongTheyWillServe) {
               ElementsAre("192.0.2.9", "2001:db8::2", "192.0.2.3", "2001:db8::1", "2001:db8::d"));
 }
 
-TEST(NetlinkTables, OrderAddressesAlikeWhateverTheKernelListsFirst) {
+TEST(NetlinkTables, OrderAddressesIndependentlyOfTheKernelsOrder) {
   const auto one = network({link(2, "a"), link(3, "b"), address(3, "192.0.2.1", 24),
                             address(2, "192.0.2.20", 24), address(2, "192.0.2.10", 24)});
   const auto other = network({address(2, "192.0.2.10", 24), address(2, "192.0.2.20", 24),
@@ -140,7 +140,7 @@ TEST(NetlinkTables, GiveALinkLocalAddressItsScope) {
   EXPECT_EQ(found.addresses[0].address.to_v6().scope_id(), 9u);
 }
 
-TEST(NetlinkTables, LeaveOutWhatBelongsToNoInterface) {
+TEST(NetlinkTables, SkipEntriesWithoutAnInterface) {
   const auto found = network({address(4, "192.0.2.1", 24), route(AF_INET, 4)});
   EXPECT_EQ(found, LocalNetwork{});
 }
@@ -157,7 +157,7 @@ TEST(NetlinkTables, OrderDefaultRoutesByFamilyAndMetric) {
                           DefaultRoute{Family::ipv6, 3, "wan1", std::nullopt, 1}));
 }
 
-TEST(NetlinkTables, KnowNoRouteButLiveDefaultOnesOfTheMainTable) {
+TEST(NetlinkTables, ContainOnlyLiveDefaultRoutesOfTheMainTable) {
   auto fixed = default_route(AF_INET);
   const auto routes_with = [](const rtmsg& changed, std::uint32_t table) {
     NetlinkMessage message{RTM_NEWROUTE, changed};
@@ -203,7 +203,7 @@ TEST(NetlinkTables, SayWhenADumpIsDoneInterruptedOrRefused) {
   EXPECT_FALSE(progress(NetlinkMessage{NLMSG_DONE, 0}.answering(6)).done) << "another's answer";
 }
 
-TEST(NetlinkTables, OnlyLinksAddressesAndDefaultRoutesAreOfConcern) {
+TEST(NetlinkTables, OnlyLinksAddressesAndDefaultRoutesMatter) {
   rtmsg to_a_network = default_route(AF_INET);
   to_a_network.rtm_dst_len = 24;
   EXPECT_TRUE(concerns_local_network(datagram({link(2, "wan0")})));
@@ -272,7 +272,7 @@ TEST(NetlinkTables, KnowEachInterfaceByItsOtherNamesToo) {
   EXPECT_EQ(find_interface(found, "wan2"), nullptr);
 }
 
-TEST(NetlinkTables, TakeADummyDeviceForALoopbackOne) {
+TEST(NetlinkTables, TreatADummyDeviceLikeLoopback) {
   auto dummy = link(2, "services");
   nest(dummy, IFLA_LINKINFO, IFLA_INFO_KIND, "dummy");
   auto cable = link(3, "wan0");
@@ -283,7 +283,7 @@ TEST(NetlinkTables, TakeADummyDeviceForALoopbackOne) {
   EXPECT_TRUE(find_interface(found, "lo")->loopback_like);
 }
 
-TEST(NetlinkTables, LeaveOutAnIpv4MappedAddress) {
+TEST(NetlinkTables, SkipAnIpv4MappedAddress) {
   EXPECT_THAT(network({link(2, "wan0"), address(2, "::ffff:203.0.113.10", 128)}).addresses,
               IsEmpty());
 }
@@ -312,12 +312,12 @@ TEST(NetlinkTables, ReadARouteThatMakesAddressesLocal) {
   EXPECT_FALSE(read_local_route(std::span(too_long).subspan(sizeof(nlmsghdr))));
 }
 
-TEST(NetlinkTables, AreConcernedByLocalRoutesAndNexthopObjects) {
+TEST(NetlinkTables, DependOnLocalRoutesAndNexthopObjects) {
   EXPECT_TRUE(concerns_local_network(datagram({local_route("203.0.113.0", 25)})));
   EXPECT_TRUE(concerns_local_network(datagram({{RTM_NEWNEXTHOP, nhmsg{}}})));
 }
 
-TEST(NetlinkTables, LeaveOutAddressesOfAnImpossibleLength) {
+TEST(NetlinkTables, SkipAddressesOfAnImpossibleLength) {
   EXPECT_THAT(network({link(2, "wan0"), address(2, "192.0.2.1", 33)}).addresses, IsEmpty());
   ifaddrmsg fixed{};
   fixed.ifa_family = AF_INET;

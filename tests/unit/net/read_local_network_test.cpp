@@ -68,7 +68,7 @@ std::string follow_a_nexthop_object() {
   return {};
 }
 
-TEST(ReadLocalNetwork, FollowsANexthopObjectOfWhichTheRouteTellsTheNumberOnly) {
+TEST(ReadLocalNetwork, FollowsANexthopObjectIfTheRouteHasOnlyItsNumber) {
   SUCCEEDS_IN_A_NAMESPACE(follow_a_nexthop_object);
 }
 
@@ -103,7 +103,7 @@ std::string know_what_a_route_makes_local() {
   return {};
 }
 
-TEST(ReadLocalNetwork, KnowsWhichSourcesARouteMakesLocal) {
+TEST(ReadLocalNetwork, FindsSourcesThatARouteMakesLocal) {
   SUCCEEDS_IN_A_NAMESPACE(know_what_a_route_makes_local);
 }
 

@@ -47,7 +47,7 @@ TEST(ReadinessSet, ReportsNothingAtFirst) {
   EXPECT_EQ(collect(set, 8), Keys{});
 }
 
-TEST(ReadinessSet, ReportsTheKeysOfThoseThatAreReady) {
+TEST(ReadinessSet, ReportsTheKeysOfReadySockets) {
   auto set = ReadinessSet::open().value();
   const Pair ready;
   const Pair full;
@@ -59,7 +59,7 @@ TEST(ReadinessSet, ReportsTheKeysOfThoseThatAreReady) {
   EXPECT_EQ(collect(set, 8), (Keys{7, UINT32_MAX}));
 }
 
-TEST(ReadinessSet, ReportsWhatHasFailed) {
+TEST(ReadinessSet, ReportsFailedSockets) {
   auto set = ReadinessSet::open().value();
   Pair pair;
   pair.fill();
@@ -77,7 +77,7 @@ TEST(ReadinessSet, ForgetsASocketThatIsClosed) {
   EXPECT_EQ(collect(set, 8), Keys{});
 }
 
-TEST(ReadinessSet, ReportsNoMoreThanThereIsRoomForAndTheRestLater) {
+TEST(ReadinessSet, ReportsAsManyAsFitAndTheRestLater) {
   auto set = ReadinessSet::open().value();
   const std::vector<Pair> pairs(100);
   for (ReadinessSet::Key key = 0; key < pairs.size(); ++key) {

@@ -29,7 +29,7 @@ void flood(const Descriptor& receiver, std::size_t count) {
   }
 }
 
-TEST(ReceiveBuffer, CountsWhatFoundNoRoom) {
+TEST(ReceiveBuffer, CountsDatagramsThatDidNotFit) {
   const Descriptor receiver = test::udp_socket(address("127.0.0.1"));
   ASSERT_TRUE(set_option(receiver.get(), SOL_SOCKET, SO_RCVBUF, 4096));
   EXPECT_EQ(dropped_datagrams(receiver.get()), 0U);

@@ -59,7 +59,7 @@ TEST(ConnectionsJson, IsNullWhereNothingWasMeasured) {
   EXPECT_TRUE(at(document, "/evaluated").is_null());
 }
 
-TEST(ConnectionsJson, GivesResultsWithTheTimeSinceWhenTheyHold) {
+TEST(ConnectionsJson, GivesResultsAndSinceWhenTheyHold) {
   const Snapshot snapshot = measured();
   AlertReport alerts;
   alerts.config = snapshot.config;

@@ -99,7 +99,7 @@ TEST(ProbeReport, ShowsFiguresReasonsAndThePop) {
                         R"("metro":"Amsterdam","country":"NL"})"));
 }
 
-TEST(ProbeReport, HasNoPlaceForAPopThatIsNotInTheTable) {
+TEST(ProbeReport, HasNoLocationForAPopThatIsNotInTheTable) {
   Snapshot snapshot = snapshot_of_two_probes();
   TargetObservations observations;
   observations.last_pop = SeenPop{{"XQZ", "04", "x-msedge-ref"}, {}};
@@ -108,7 +108,7 @@ TEST(ProbeReport, HasNoPlaceForAPopThatIsNotInTheTable) {
   EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("metro":null,"country":null)"));
 }
 
-TEST(ProbeReport, SaysWhetherTheProbesLeftFromTheirPrefix) {
+TEST(ProbeReport, ShowsWhetherTheProbesLeftFromTheirPrefix) {
   Snapshot snapshot = snapshot_of_two_probes();
   TargetObservations observations;
   observations.last_seen_from = SeenFrom{boost::asio::ip::make_address("203.0.113.10"), {}};

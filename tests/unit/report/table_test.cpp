@@ -14,7 +14,7 @@ TEST(Table, AlignsColumnsAndLeavesNoBlanksAtTheEndOfALine) {
             "longer  1\n");
 }
 
-TEST(Table, IsNothingWithoutRows) {
+TEST(Table, IsEmptyWithoutRows) {
   EXPECT_EQ(format_table({}), "");
 }
 

@@ -26,7 +26,7 @@ Config gentle() {
   return config({edge, relay, resolver, egress}, {seattle});
 }
 
-TEST(TheLoadOfAPrefix, CountsEachProbeOfABurstAndLeavesOutResolversAndTheServersOfEgress) {
+TEST(TheLoadOfAPrefix, CountsEachProbeOfABurstButNoResolversOrEgressServers) {
   const auto loads = probe_loads(gentle());
   ASSERT_EQ(loads.size(), 2U);
   EXPECT_EQ(loads[0].probes_a_day, 8640 + 2 * 8640 + 10 * 8640);
@@ -36,16 +36,16 @@ TEST(TheLoadOfAPrefix, CountsEachProbeOfABurstAndLeavesOutResolversAndTheServers
 
 TEST(TheLoadOfAPrefix, IsALine) {
   EXPECT_EQ(probe_load_line(gentle()),
-            "probes a day to Microsoft: 112320 from a prefix, 224640 in all\n");
+            "probes a day to Microsoft: 112320 per prefix, 224640 in total\n");
   Config config = gentle();
   config.connections.push_back(connection("portland", {prefix("192.0.2.0/24")}));
   EXPECT_EQ(probe_load_line(config),
-            "probes a day to Microsoft: 25920 to 112320 from a prefix, 250560 in all\n");
+            "probes a day to Microsoft: 25920 to 112320 per prefix, 250560 in total\n");
   config.connections = {connection("portland", {prefix("192.0.2.0/24")})};
-  EXPECT_EQ(probe_load_line(config), "probes a day to Microsoft: 25920 from a prefix\n");
+  EXPECT_EQ(probe_load_line(config), "probes a day to Microsoft: 25920 per prefix\n");
 }
 
-TEST(TheLoadOfAPrefix, StandsBelowTheTargetsAndIsNothingWhereItIsNotProbed) {
+TEST(TheLoadOfAPrefix, IsShownBelowTheTargetsAndIsZeroIfNotProbed) {
   LocalNetwork network;
   const std::string none = targets_table(gentle(), network);
   EXPECT_NE(none.find("\n\nCONNECTION  PREFIX           PROBES A DAY TO MICROSOFT\n"

@@ -56,7 +56,7 @@ TEST(EndpointAddresses, AreThoseThatAnotherHostCanHave) {
   }
 }
 
-TEST(EndpointAddresses, LeaveOutWhatCannotBeOne) {
+TEST(EndpointAddresses, ExcludeWhatCannotBeOne) {
   const auto found = endpoint_addresses(
       "edge.example",
       {{address("0.0.0.0"), address("192.0.2.1"), address("203.0.113.10"), address("192.0.2.2")},
@@ -67,7 +67,7 @@ TEST(EndpointAddresses, LeaveOutWhatCannotBeOne) {
   EXPECT_EQ(found->ttl, 60s);
 }
 
-TEST(EndpointAddresses, SayWhatWasFoundInTheirPlace) {
+TEST(EndpointAddresses, NameWhatWasFoundInstead) {
   struct Row {
     std::vector<IpAddress> found;
     bool from_hosts_file;
@@ -97,7 +97,7 @@ TEST(EndpointAddresses, SayWhatWasFoundInTheirPlace) {
            Row{{address("::ffff:192.0.2.1")},
                false,
                "blocked.example resolves only to ::ffff:192.0.2.1, which cannot be the endpoint "
-               "(it is an IPv4 address in the form of an IPv6 one)"},
+               "(it is an IPv4-mapped IPv6 address)"},
        }) {
     const auto result =
         endpoint_addresses("blocked.example", {row.found, 60s, row.from_hosts_file}, this_host());

@@ -78,7 +78,7 @@ TEST(HostRecord, BacksOffWhileLookupsFailAndRecovers) {
   }
 }
 
-TEST(HostRecord, LeavesOutUpToHalfOfAWaitByChance) {
+TEST(HostRecord, ShortensAWaitByUpToHalfAtRandom) {
   EXPECT_EQ(on_failure({}, at(0s), 0).next_lookup, at(5s));
   EXPECT_EQ(on_failure({}, at(0s), 0.5).next_lookup, at(3750ms));
   EXPECT_EQ(on_failure({}, at(0s), 1).next_lookup, at(2500ms));
@@ -106,7 +106,7 @@ TEST(HostRecord, IsNeverWithoutAnAddressBetweenTwoGoodAnswers) {
   EXPECT_EQ(in_use(record, record.next_lookup + 20s), "192.0.2.1") << "while the look-up is on";
 }
 
-TEST(HostRecord, TakesAnAnswerWithoutAddressesForAFailure) {
+TEST(HostRecord, TreatsAnAnswerWithoutAddressesAsAFailure) {
   const auto known = on_answer({}, answer({"192.0.2.1"}), at(0s));
   EXPECT_EQ(on_answer(known, answer({}), at(60s)), on_failure(known, at(60s)));
 }

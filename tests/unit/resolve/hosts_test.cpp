@@ -97,7 +97,7 @@ TEST_F(HostsFileTest, IsEmptyWhenItIsNotThere) {
   EXPECT_TRUE(find(file).at_once);
 }
 
-TEST_F(HostsFileTest, DropsWhoWaitsWhenDestroyed) {
+TEST_F(HostsFileTest, DropsPendingCallbacksWhenDestroyed) {
   bool called = false;
   {
     HostsFile file(context_.get_executor(), path_);

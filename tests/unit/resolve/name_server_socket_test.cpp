@@ -42,9 +42,9 @@ TEST(NameServerTies, SayWhyALinkLocalServerCannotBeAsked) {
     return endpoint ? "none" : endpoint.error().message;
   };
   EXPECT_EQ(trouble("", ""),
-            "cannot ask name server fe80::53: its interface is not named, as in fe80::53%eth0");
+            "cannot ask name server fe80::53: its interface is missing, write fe80::53%eth0");
   EXPECT_EQ(trouble("isp-a", "isp-b"),
-            "cannot ask name server fe80::53%isp-a: probes leave through isp-b");
+            "cannot ask name server fe80::53%isp-a: the source uses interface isp-b");
   EXPECT_EQ(trouble("absent0", ""),
             "cannot ask name server fe80::53%absent0: there is no interface absent0");
   EXPECT_EQ(trouble("lo", ""), "none");
@@ -59,7 +59,7 @@ std::string ask_by_another_name() {
   return {};
 }
 
-TEST(NameServerTies, TakeAnotherNameOfTheInterfaceForTheSame) {
+TEST(NameServerTies, AcceptAnotherNameOfTheInterface) {
   SUCCEEDS_IN_A_NAMESPACE(ask_by_another_name);
 }
 

@@ -49,7 +49,7 @@ TEST(ResolvConf, NamesServersAndWhetherTheyTakeTurns) {
   EXPECT_TRUE(conf->rotate);
 }
 
-TEST(ResolvConf, MeansThisHostWhereItNamesNoServer) {
+TEST(ResolvConf, MeansThisHostIfItNamesNoServer) {
   for (const char* text : {"", "options rotate", "# nameserver 192.0.2.53\n"}) {
     const auto conf = parse_resolv_conf(text);
     ASSERT_TRUE(conf) << text;
@@ -57,11 +57,10 @@ TEST(ResolvConf, MeansThisHostWhereItNamesNoServer) {
   }
 }
 
-TEST(ResolvConf, NeverMeansThisHostInPlaceOfAServerThatCannotBeAsked) {
+TEST(ResolvConf, NeverMeansThisHostInsteadOfAnUnusableServer) {
   const auto conf = parse_resolv_conf("nameserver dns.example\n");
   ASSERT_FALSE(conf);
-  EXPECT_EQ(conf.error().message,
-            "it names no name server that can be asked: \"dns.example\" is no address");
+  EXPECT_EQ(conf.error().message, "it names no usable name server: \"dns.example\" is no address");
   EXPECT_FALSE(parse_resolv_conf("nameserver"));
 }
 

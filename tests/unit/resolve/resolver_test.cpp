@@ -80,7 +80,7 @@ TEST_F(ResolverTest, FindsAddressesAndHowLongTheyHold) {
   EXPECT_EQ(*result, (ResolvedAddresses{{address("192.0.2.1"), address("192.0.2.2")}, 120s}));
 }
 
-TEST_F(ResolverTest, FindsAddressesOfTheFamilyAskedForAlone) {
+TEST_F(ResolverTest, FindsOnlyAddressesOfTheRequestedFamily) {
   server_.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
   server_.on("edge.example", DnsType::aaaa, {{{"edge.example", DnsType::aaaa, 60, "2001:db8::1"}}});
   EXPECT_THAT(resolve("edge.example", Family::ipv6)->addresses,
@@ -98,7 +98,7 @@ TEST_F(ResolverTest, FollowsAliasesAndTakesTheSmallestTtlOfTheChain) {
   EXPECT_EQ(*result, (ResolvedAddresses{{address("192.0.2.7")}, 10s}));
 }
 
-TEST_F(ResolverTest, TakesATtlBeyondItsRangeForZero) {
+TEST_F(ResolverTest, TreatsATtlBeyondItsRangeAsZero) {
   server_.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 0x80000001, "192.0.2.1"}}});
   EXPECT_EQ(resolve("edge.example")->ttl, 0s);
 }
@@ -150,7 +150,7 @@ TEST_F(ResolverTest, AsksAgainOverTcpWhenTheAnswerIsTruncated) {
 
 // The truncated answers of big.example lead to a TCP port that is closed, which ends nothing but
 // the look-up of big.example itself.
-TEST_F(ResolverTest, ATruncatedAnswerKeepsNoOtherNameFromResolving) {
+TEST_F(ResolverTest, ATruncatedAnswerAffectsNoOtherName) {
   server_.close_tcp();
   server_.on("big.example", DnsType::a, {.truncated_over_udp = true});
   server_.on("good.example", DnsType::a, {{{"good.example", DnsType::a, 60, "192.0.2.1"}}});
@@ -167,7 +167,7 @@ TEST_F(ResolverTest, ATruncatedAnswerKeepsNoOtherNameFromResolving) {
             "no IPv4 address for big.example (name server 127.0.0.1 over TCP: Connection refused)");
 }
 
-TEST_F(ResolverTest, AsksWithoutEdnsWhereThatIsRefusedOrSwallowed) {
+TEST_F(ResolverTest, RetriesWithoutEdnsIfItIsRefusedOrDropped) {
   options_.timeout = 50ms;
   options_.tries = 8;  // each waits twice as long: one is long enough, however busy the machine is
   std::map<std::string, DnsReply> to_edns{
@@ -203,14 +203,14 @@ TEST_F(ResolverTest, RemembersThatAskingWithoutEdnsHelped) {
   EXPECT_FALSE(second->edns);
 }
 
-TEST_F(ResolverTest, SaysWhatAHeaderAloneSaid) {
+TEST_F(ResolverTest, ReportsARefusalWithoutAQuestion) {
   server_.on("refused.example", DnsType::a, {.code = DnsCode::refused, .header_alone = true});
   EXPECT_EQ(failure("refused.example"),
             "no IPv4 address for refused.example (server said REFUSED)");
 }
 
 // Whoever forges an answer must hit the port, too.
-TEST_F(ResolverTest, AsksEachQuestionFromAPortOfItsOwn) {
+TEST_F(ResolverTest, UsesASeparatePortForEachQuestion) {
   std::size_t answered = 0;
   for (int i = 0; i < 40; ++i) {
     resolver().resolve("host" + std::to_string(i) + ".example", Family::ipv4,
@@ -222,7 +222,7 @@ TEST_F(ResolverTest, AsksEachQuestionFromAPortOfItsOwn) {
   EXPECT_GE(ports.size(), 38U) << "a port may be chosen again once it is free";
 }
 
-TEST_F(ResolverTest, FollowsAliasesToNamesThatNoHostMayHave) {
+TEST_F(ResolverTest, FollowsAliasesToNamesThatAreNoHostNames) {
   server_.on("edge.example", DnsType::a,
              {{{"edge.example", DnsType::cname, 60, "front door.example"},
                {"front door.example", DnsType::cname, 60, "*.ring.example"},
@@ -232,7 +232,7 @@ TEST_F(ResolverTest, FollowsAliasesToNamesThatNoHostMayHave) {
   EXPECT_THAT(result->addresses, ElementsAre(address("192.0.2.1")));
 }
 
-TEST_F(ResolverTest, SaysWhatTheServerSaid) {
+TEST_F(ResolverTest, ReportsTheServersReply) {
   server_.on("broken.example", DnsType::a, {.code = DnsCode::servfail});
   server_.on("refused.example", DnsType::a, {.code = DnsCode::refused});
   server_.on("v4only.example", DnsType::aaaa, {});
@@ -242,7 +242,7 @@ TEST_F(ResolverTest, SaysWhatTheServerSaid) {
   EXPECT_EQ(failure("refused.example"),
             "no IPv4 address for refused.example (server said REFUSED)");
   EXPECT_EQ(failure("v4only.example", Family::ipv6),
-            "no IPv6 address for v4only.example (the name has none)");
+            "no IPv6 address for v4only.example (no such record)");
 }
 
 TEST_F(ResolverTest, AsksTheNextServerWhenOneFails) {
@@ -262,7 +262,7 @@ TEST_F(ResolverTest, GivesUpOnSilenceAfterItsTries) {
   EXPECT_TRUE(until([this] { return server_.questions().size() == 3; }));
 }
 
-TEST_F(ResolverTest, IgnoresRepliesThatMakeNoSense) {
+TEST_F(ResolverTest, IgnoresInvalidReplies) {
   options_.timeout = 20ms;
   server_.on("short.example", DnsType::a, {.raw = {{0x85}}});
   server_.on("noise.example", DnsType::a, {.raw = std::vector<std::uint8_t>(500, 0xc0)});
@@ -295,7 +295,7 @@ TEST_F(ResolverTest, SurvivesAnswersCutAnywhere) {
   }
 }
 
-TEST_F(ResolverTest, SaysWhyNoServerCouldBeAsked) {
+TEST_F(ResolverTest, ReportsWhyNoServerCouldBeAsked) {
   source_.address = address("203.0.113.10");  // not ours
   options_.servers = {"192.0.2.53"};          // never sent to
   EXPECT_EQ(failure("edge.example"),
@@ -303,7 +303,7 @@ TEST_F(ResolverTest, SaysWhyNoServerCouldBeAsked) {
             "requested address)");
 }
 
-TEST_F(ResolverTest, SaysThatNobodyListensAtTheServer) {
+TEST_F(ResolverTest, ReportsThatNobodyListensAtTheServer) {
   std::string address;
   {
     FakeDnsServer gone{context_};
@@ -314,12 +314,12 @@ TEST_F(ResolverTest, SaysThatNobodyListensAtTheServer) {
             "no IPv4 address for edge.example (name server 127.0.0.1: Connection refused)");
 }
 
-TEST_F(ResolverTest, RefusesServersThatAreNoAddresses) {
+TEST_F(ResolverTest, RejectsServersThatAreNoAddresses) {
   options_.servers = {"dns.example"};
-  EXPECT_THAT(failure("edge.example"), HasSubstr("\"dns.example\" is no name server's address"));
+  EXPECT_THAT(failure("edge.example"), HasSubstr("\"dns.example\" is not a name server address"));
 }
 
-TEST_F(ResolverTest, RefusesWhatIsNotAName) {
+TEST_F(ResolverTest, RejectsInvalidNames) {
   EXPECT_FALSE(resolve(std::string(300, 'a')));
   EXPECT_FALSE(resolve("two..dots.example"));
   EXPECT_FALSE(resolve(""));
@@ -332,7 +332,7 @@ TEST_F(ResolverTest, AnswersLiteralAddressesWithoutAsking) {
   EXPECT_THAT(server_.questions(), IsEmpty());
 }
 
-TEST_F(ResolverTest, KnowsTheHostsFile) {
+TEST_F(ResolverTest, UsesTheHostsFile) {
   const std::string path = ::testing::TempDir() + "hosts.of.resolver." + std::to_string(getpid());
   std::ofstream{path} << "192.0.2.1 edge.example\n";
   options_.hosts = std::make_shared<HostsFile>(context_.get_executor(), path);
@@ -385,7 +385,7 @@ TEST_F(ResolverTest, SharesTheLimitOfOpenQuestionsWithOtherSources) {
   EXPECT_THAT(server_.questions(), SizeIs(50));
 }
 
-TEST_F(ResolverTest, OneSilentNameHoldsUpNoOther) {
+TEST_F(ResolverTest, OneSilentNameDelaysNoOther) {
   server_.on("silent.example", DnsType::a, {.silent = true});
   server_.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
   bool silent_done = false;
@@ -394,7 +394,7 @@ TEST_F(ResolverTest, OneSilentNameHoldsUpNoOther) {
   EXPECT_FALSE(silent_done);
 }
 
-TEST_F(ResolverTest, DropsWhatIsPendingWhenDestroyed) {
+TEST_F(ResolverTest, DropsPendingLookupsWhenDestroyed) {
   server_.on("silent.example", DnsType::a, {.silent = true});
   int calls = 0;
   for (const char* host : {"silent.example", "192.0.2.1", "localhost"}) {
@@ -443,13 +443,13 @@ TEST_F(ResolvConfTest, AsksItsServersAndNoSearchDomain) {
   EXPECT_EQ(server_.questions()[0].name, "a.example");
 }
 
-TEST_F(ResolvConfTest, NeverAsksThisHostInPlaceOfAServerThatCannotBeAsked) {
+TEST_F(ResolvConfTest, NeverAsksThisHostInsteadOfAnUnusableServer) {
   write("nameserver fe80::53%absent0\n");
   EXPECT_EQ(failure("a.example"),
             "no IPv4 address for a.example (cannot ask name server fe80::53%absent0: there is no "
             "interface absent0)");
   write("nameserver dns.example\n");
-  EXPECT_THAT(failure("a.example"), HasSubstr("it names no name server that can be asked"));
+  EXPECT_THAT(failure("a.example"), HasSubstr("it names no usable name server"));
   EXPECT_THAT(server_.questions(), IsEmpty());
 }
 
@@ -487,7 +487,7 @@ TEST_F(ResolvConfTest, IsReadAgainWhenItChanges) {
   EXPECT_TRUE(resolve("edge.example"));
 }
 
-TEST_F(ResolvConfTest, AChangeLeavesWhatWasAskedBeforeToItsOwnServers) {
+TEST_F(ResolvConfTest, AChangeDoesNotAffectPendingQuestions) {
   write("nameserver 127.0.0.1\n");
   std::set<std::string> done;
   server_.on_any([this](const DnsQuestion& question) {

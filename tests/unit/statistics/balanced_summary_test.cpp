@@ -67,7 +67,7 @@ double by_definition(std::vector<RoundTrips> groups, double q) {
   return samples.back().value;
 }
 
-TEST(BalancedSummary, GivesAnEndpointThatIsProbedFiftyTimesAsOftenNoMoreWeight) {
+TEST(BalancedSummary, GivesAnEndpointThatIsProbedMoreOftenNoMoreWeight) {
   const Figures figures = balanced(
       {filled(RoundTrips(30, 10ms)), filled(RoundTrips(30, 11ms)), filled(RoundTrips(1500, 40ms))});
   EXPECT_EQ(figures.median(), 11ms);
@@ -84,7 +84,7 @@ TEST(BalancedSummary, LiesBetweenTwoEndpointsThatWeighTheSame) {
   }
 }
 
-TEST(BalancedSummary, IsASummaryWhereThereIsOneEndpointOrAllHaveAsManySamples) {
+TEST(BalancedSummary, EqualsASummaryForOneEndpointOrEqualSamples) {
   const SampleWindow one = filled({40ms, 10ms, 20ms, 30ms}, 1);
   const SampleWindow other = filled({15ms, 12ms, 90ms, 33ms}, 3);
   Summary plain;
@@ -103,7 +103,7 @@ TEST(BalancedSummary, TakesTheMeansOfLossAndJitter) {
   EXPECT_EQ(figures.jitter, Duration{5ms} / 3);
 }
 
-TEST(BalancedSummary, LeavesOutWhatHasNoSamples) {
+TEST(BalancedSummary, IgnoresGroupsWithoutSamples) {
   const Figures figures =
       balanced({filled({}), filled({10ms, 12ms}, 2), filled({}), filled({20ms}), filled({}, 4)});
   EXPECT_DOUBLE_EQ(*figures.loss_ratio, (0.5 + 0.0 + 1.0) / 3);
@@ -149,22 +149,22 @@ TEST(BalancedSummary, HasTheQuantilesOfItsDefinition) {
       windows.push_back(filled(group));
     }
     const Figures figures = balanced(windows);
-    for (std::size_t i = 0; i < told_quantiles.size(); ++i) {
+    for (std::size_t i = 0; i < reported_quantiles.size(); ++i) {
       EXPECT_NEAR(static_cast<double>(figures.quantiles[i].count()),
-                  by_definition(groups, told_quantiles[i]), 20)
-          << sizes.size() << " groups, quantile " << told_quantiles[i];
+                  by_definition(groups, reported_quantiles[i]), 20)
+          << sizes.size() << " groups, quantile " << reported_quantiles[i];
     }
   }
 }
 
-TEST(BalancedSummary, IsTheSameInWhateverOrderTheEndpointsCome) {
+TEST(BalancedSummary, DoesNotDependOnTheOrderOfEndpoints) {
   const SampleWindow one = filled({10ms, 10ms, 20ms});
   const SampleWindow two = filled({10ms, 20ms, 20ms, 20ms, 30ms});
   const SampleWindow three = filled({10ms, 30ms});
   EXPECT_EQ(balanced({one, two, three}).quantiles, balanced({three, two, one}).quantiles);
 }
 
-TEST(TheMean, LeavesOutWhatIsMissing) {
+TEST(TheMean, IgnoresMissingValues) {
   Mean<Duration> mean;
   EXPECT_FALSE(mean.value());
   mean.add(10ms);

@@ -125,7 +125,7 @@ TEST(StunAttributes, AnErrorResponseProvesNoAddress) {
   EXPECT_FALSE(reflexive_address(message_of(response)));
 }
 
-TEST(StunAttributes, WhatMustBeUnderstoodAndIsNotTakesTheProofAway) {
+TEST(StunAttributes, AnUnknownMandatoryAttributeInvalidatesTheAddress) {
   const auto required = MessageBuilder(binding_success).add_xor_address(seen).add(0x7fff, {1});
   EXPECT_EQ(read_stun_attributes(message_of(required))->unknown_required, 0x7fff);
   EXPECT_FALSE(reflexive_address(message_of(required)));
@@ -134,7 +134,7 @@ TEST(StunAttributes, WhatMustBeUnderstoodAndIsNotTakesTheProofAway) {
   EXPECT_EQ(reflexive_address(message_of(optional)), seen);
 }
 
-TEST(StunAttributes, NothingCountsBehindMessageIntegrity) {
+TEST(StunAttributes, AttributesAfterMessageIntegrityAreIgnored) {
   for (const std::uint16_t integrity : {message_integrity, message_integrity_sha256}) {
     const auto response = MessageBuilder(binding_success)
                               .add_text(software, "before")

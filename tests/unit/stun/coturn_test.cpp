@@ -54,7 +54,7 @@ std::optional<Bytes> ask(int socket, const udp::endpoint& server) {
 
 class OnLoopback : public testing::TestWithParam<const char*> {};
 
-TEST_P(OnLoopback, CoturnTellsTheAddressThatItSeesUsAt) {
+TEST_P(OnLoopback, CoturnReportsTheAddressThatItSees) {
   const auto socket = open_udp(GetParam());
   if (!socket) GTEST_SKIP() << "no " << GetParam() << " here";
   const std::uint16_t port = free_port(GetParam());

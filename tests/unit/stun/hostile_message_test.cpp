@@ -42,7 +42,7 @@ TEST(HostileStunMessage, IsRefusedWhenCutShortAnywhere) {
   }
 }
 
-TEST(HostileStunMessage, ThatEndsInMidAttributeSaysNothing) {
+TEST(HostileStunMessage, ThatEndsInMidAttributeIsInvalid) {
   for (std::size_t size = stun_header_size; size < full_response.size(); size += 4) {
     Bytes cut(full_response.begin(), full_response.begin() + static_cast<std::ptrdiff_t>(size));
     cut[2] = 0;
@@ -71,7 +71,7 @@ TEST(HostileStunMessage, NoBitOfAFingerprintedReplyCanBeFlippedUnseen) {
   }
 }
 
-TEST(HostileStunMessage, WithALengthBeyondTheEndSaysNothing) {
+TEST(HostileStunMessage, WithALengthBeyondTheEndIsInvalid) {
   for (const int length : {9, 12, 13, 255, 256, 0x7fff, 0xfffc, 0xfffd, 0xffff}) {
     Bytes bytes = MessageBuilder(binding_success).add(0x8022, Bytes(8, 'x')).bytes();
     bytes[stun_header_size + 2] = static_cast<std::uint8_t>(length >> 8);
