@@ -18,7 +18,7 @@
 namespace peeringd {
 namespace {
 
-// What is in the files of `web.tls`, which only OpenSSL can tell.
+// Only OpenSSL can read the files of `web.tls`.
 bool certificates_are_usable(const std::filesystem::path& config_file, const WebConfig& web) {
   if (!web.tls) return true;
   const auto context = load_tls_context(*web.tls);
@@ -27,7 +27,7 @@ bool certificates_are_usable(const std::filesystem::path& config_file, const Web
   return false;
 }
 
-// Root, who checks what is for the service, can read more than that.
+// Root checks files for the service, whose user can read less.
 Reader reader_of_files() {
   std::error_code error;
   const bool has_services = std::filesystem::exists("/run/systemd/system", error);  // sd_booted(3)

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/unknown_words.hpp"
 

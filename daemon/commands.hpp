@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 
-#include "config/selection.hpp"
+#include "connection/selection.hpp"
 
 namespace peeringd {
 

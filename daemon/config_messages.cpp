@@ -10,7 +10,7 @@ namespace peeringd {
 
 namespace {
 
-// Plain lines are for people at a terminal; not for those who read the log by a program.
+// Plain lines are for people at a terminal.
 bool belongs_in_log() {
   return log::to_journal() || log::format() != log::Format::text;
 }

@@ -1,5 +1,5 @@
-// What is wrong or doubtful with the configuration, on standard error: in plain lines for people,
-// lines of the log where a program reads that.
+// Prints errors and warnings about the configuration to standard error: as plain lines for people,
+// or as log lines if a program reads them.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ void print_errors(const ConfigError& error, bool quiet = false);
 /// Each line of `text` as an error of the log.
 void log_error_lines(std::string_view text);
 
-/// One that no place belongs to, in a line.
+/// An error without a place, in one line.
 void print_error(const std::string& message);
 
 /// Each in a line, with "warning: " in front, in the order of files and lines.

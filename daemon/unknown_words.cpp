@@ -6,7 +6,7 @@
 #include <system_error>
 #include <vector>
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 
 namespace peeringd {
 namespace {
@@ -51,7 +51,7 @@ std::string explain_unknown_words(const CLI::App& app) {
   if (given.empty()) return command_error(app, app.remaining());
   const auto words = command.remaining();
   if (words.empty()) return {};
-  return in_quotes(words.front()) + " is a word too many after " + command.get_name() +
+  return in_quotes(words.front()) + " is an unexpected argument of " + command.get_name() +
          (names_file(words.front()) ? "; name a configuration file by -c FILE" : "");
 }
 

@@ -1,4 +1,4 @@
-// What is wrong with a command line of which some words mean nothing.
+// Explains a command line with unknown words.
 #pragma once
 
 #include <CLI/App.hpp>

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "daemon/web_files.hpp"
 #include "http/request_target.hpp"
 #include "metrics/exposition.hpp"

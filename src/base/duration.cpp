@@ -25,8 +25,8 @@ constexpr std::array<Unit, 6> units{{{"d", 86'400'000'000'000},
 
 constexpr double max_nanoseconds = 10'000.0 * 86'400e9;
 
-/// `10 s`, and anything else that is a duration without its blanks.
-std::optional<std::string> without_blanks(std::string_view text) {
+/// `10 s`, and anything else that is a duration without its spaces.
+std::optional<std::string> without_spaces(std::string_view text) {
   std::string closed(text);
   std::erase(closed, ' ');
   if (closed.size() == text.size() || !parse_duration(closed)) return std::nullopt;
@@ -58,8 +58,8 @@ Result<Duration> parse_duration(std::string_view text) {
     if (nanoseconds > max_nanoseconds) return not_a_duration(text, "is longer than 10000 days");
     return Duration{static_cast<std::int64_t>(std::llround(nanoseconds))};
   }
-  if (const auto meant = without_blanks(text)) {
-    return Error{"\"" + std::string(text) + "\" has a blank in it; write " + *meant};
+  if (const auto meant = without_spaces(text)) {
+    return Error{"\"" + std::string(text) + "\" contains a space; write " + *meant};
   }
   return not_a_duration(text, "has the unknown unit \"" + std::string(unit_name) + "\"");
 }

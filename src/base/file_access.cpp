@@ -17,7 +17,7 @@ std::optional<mode_t> permissions_of(const fs::path& path) {
   return status.st_mode;
 }
 
-// Of those from the root to the file, the nearest first.
+// Looks from the file up to the root.
 std::string closed_folder_of(const fs::path& file) {
   for (fs::path folder = file.parent_path();; folder = folder.parent_path()) {
     const auto mode = permissions_of(folder);

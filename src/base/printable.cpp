@@ -5,7 +5,7 @@
 namespace peeringd {
 namespace {
 
-// Of a sequence of two or three bytes, which hold all control characters beyond ASCII.
+// Decodes sequences of two or three bytes, which include all control characters beyond ASCII.
 char32_t code_of(std::string_view sequence) {
   const auto bits = [&](std::size_t i, unsigned mask) {
     return static_cast<char32_t>(static_cast<unsigned char>(sequence[i]) & mask);
@@ -72,6 +72,24 @@ std::string printable(std::string_view text) {
     text.remove_prefix(first.bytes);
   }
   return out;
+}
+
+std::string escaped(std::string_view bytes, std::size_t longest) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text = "\"";
+  for (const char c : bytes.substr(0, longest)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      text += {'\\', c};
+    } else if (c == '\n' || c == '\r' || c == '\t') {
+      text += {'\\', c == '\n' ? 'n' : c == '\r' ? 'r' : 't'};
+    } else if (byte < 0x20 || byte > 0x7e) {
+      text += {'\\', 'x', digits[byte >> 4U], digits[byte & 0xfU]};
+    } else {
+      text += c;
+    }
+  }
+  return text + (bytes.size() > longest ? "…\"" : "\"");
 }
 
 }  // namespace peeringd

@@ -28,4 +28,8 @@ FirstCharacter first_character(std::string_view text);
 /// `\xff`. Any thread.
 std::string printable(std::string_view text);
 
+/// `bytes` in quotes: printable ASCII unchanged, all else as `\n`, `\"` or `\x1b`. After `longest`
+/// bytes it is cut off with `…`.
+std::string escaped(std::string_view bytes, std::size_t longest);
+
 }  // namespace peeringd

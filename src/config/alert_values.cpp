@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 
 namespace peeringd {
 namespace {
@@ -20,8 +20,9 @@ std::optional<double> parse_number(std::string_view text) {
 /// A number without its sign: one up to 1 may have been meant as a ratio.
 Error lacks_sign(std::string_view text, double number) {
   const std::string as_percentage = std::string(text) + "%";
-  if (number > 1) return {in_quotes(text) + " lacks its %; did you mean " + as_percentage + "?"};
-  return {in_quotes(text) + " lacks its %; did you mean " + as_percentage +
+  if (number > 1)
+    return {in_quotes(text) + " lacks a percent sign; did you mean " + as_percentage + "?"};
+  return {in_quotes(text) + " lacks a percent sign; did you mean " + as_percentage +
           "? (As a ratio it would be " + format_percentage(number) + ".)"};
 }
 

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "base/duration.hpp"
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "config/alert_values.hpp"
 #include "model/edge_paths.hpp"
 #include "model/probe_traits.hpp"
@@ -118,7 +118,7 @@ void warn_about_samples(const AlertPath& path, const Node& endpoint) {
   const std::uint32_t needed = path.alerts.config.min_samples;
   if (!judges_samples(path.alerts.config) || probes >= needed) return;
   const std::string consequence =
-      ", so its paths are never judged" + what_would_do(path.window, {&path.endpoint}, needed);
+      ", so its paths are never evaluated" + what_would_do(path.window, {&path.endpoint}, needed);
   const std::string window = "a window of " + format_duration(path.window);
   if (const auto& origin = path.alerts.origins.min_samples) {
     origin->written.warning(window + " holds only " + std::to_string(probes) + " probes of " +
@@ -147,7 +147,7 @@ void warn_about_timeout(const AlertPath& path) {
   const LimitOrigins& origins = path.alerts.origins.latency;
   const AlertOrigin& origin = critical ? *origins.critical : *origins.warning;
   origin.written.warning(
-      format_duration(*limit) + " is never exceeded: what takes longer than the " +
+      format_duration(*limit) + " is never exceeded: a probe that takes longer than the " +
       format_duration(timeout) + " of " + of_endpoint(path) + "'s timeout is lost");
 }
 

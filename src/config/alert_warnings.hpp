@@ -1,4 +1,4 @@
-// What the probes of a path can never tell of its thresholds.
+// Warnings about thresholds that the probes of a path cannot show.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 #include "config/alerts.hpp"
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "config/alert_signals.hpp"
 #include "yaml/fields.hpp"
 #include "yaml/scalars.hpp"
@@ -94,8 +94,8 @@ AlertBlock all_off(const Node& node, AlertScope scope) {
 
 std::string belongs_to_a_prefix(std::string_view key) {
   if (key != "egress_mismatch") return {};
-  return "belongs to a prefix, whose traffic leaves in one place whatever it is sent to; write it "
-         "into the alerts of the prefix, of its connection or of the main file";
+  return "belongs to a prefix, whose traffic leaves from one address to every endpoint; move it "
+         "to the alerts of the prefix, of its connection or of the main file";
 }
 
 void read_events(const Fields& fields, AlertScope scope, AlertOverrides& overrides) {
@@ -131,6 +131,37 @@ void read_judgement(const Fields& fields, AlertScope scope, AlertBlock& block) {
   }
 }
 
+void replace(std::optional<AlertOrigin>& origin, const std::optional<AlertOrigin>& above) {
+  if (above) origin = above;
+}
+
+void report_order(const AlertOrigin& at, std::string_view value, const AlertOrigin& other,
+                  const std::string& other_text, std::string_view should_be) {
+  const Diagnostics& diagnostics = at.written.diagnostics();
+  at.written.error(std::string(value) + " is not " + std::string(should_be) + " the " + other_text +
+                   " at " + diagnostics.describe(other.written.place()) +
+                   (at.scope == other.scope ? "; a warning comes first" : "; set both here"));
+}
+
+template <typename Value>
+void check_order_of(const LimitedSignal<Value>& signal, const Alerts& alerts) {
+  const auto& [warning, critical] = alerts.config.*signal.limits;
+  const auto& [warning_at, critical_at] = alerts.origins.*signal.origins;
+  if (!warning || !critical || !warning_at->valid || !critical_at->valid) return;
+  if (signal.counts_down ? *warning > *critical : *warning < *critical) return;
+  const std::string below = signal.counts_down ? "above" : "below";
+  const std::string above = signal.counts_down ? "below" : "above";
+  const std::string warning_text = format_limit(*warning);
+  const std::string critical_text = format_limit(*critical);
+  if (warning_at->scope >= critical_at->scope) {
+    report_order(*warning_at, warning_text, *critical_at, "critical threshold of " + critical_text,
+                 below);
+  } else {
+    report_order(*critical_at, critical_text, *warning_at, "warning threshold of " + warning_text,
+                 above);
+  }
+}
+
 }  // namespace
 
 AlertBlock read_alert_block(const Node& node, AlertScope scope) {
@@ -151,6 +182,20 @@ SharedAlerts read_alerts(const std::optional<Node>& node, AlertScope scope,
       std::make_shared<const Alerts>(layered(*inherited, read_alert_block(*node, scope)));
   check_order(*alerts);
   return alerts;
+}
+
+Alerts layered(Alerts inherited, const AlertBlock& block) {
+  inherited.config = overridden(inherited.config, block.overrides);
+  for_each_limited_signal([&](const auto& signal) {
+    replace((inherited.origins.*signal.origins).warning, (block.origins.*signal.origins).warning);
+    replace((inherited.origins.*signal.origins).critical, (block.origins.*signal.origins).critical);
+  });
+  replace(inherited.origins.min_samples, block.origins.min_samples);
+  return inherited;
+}
+
+void check_order(const Alerts& alerts) {
+  for_each_limited_signal([&](const auto& signal) { check_order_of(signal, alerts); });
 }
 
 }  // namespace peeringd

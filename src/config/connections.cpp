@@ -1,6 +1,6 @@
 #include "config/connections.hpp"
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "config/egress.hpp"
 #include "config/location.hpp"
 #include "config/values.hpp"
@@ -125,8 +125,7 @@ void read_connections(const Node& node, const EndpointList& endpoints, const Sha
                       TargetBudget& budget, ConnectionList& list) {
   for (const Node& item : node.list("a list of connections")) {
     if (list.connections.size() == max_targets) {
-      item.error("is one more than the " + std::to_string(max_targets) +
-                 " connections that may be");
+      item.error("exceeds the limit of " + std::to_string(max_targets) + " connections");
       return;
     }
     list.connections.push_back(read_connection(item, endpoints, alerts, budget, list));

@@ -15,9 +15,9 @@ namespace peeringd {
 
 struct ConnectionList {
   std::vector<ConnectionConfig> connections;
-  /// Of each connection: the STUN servers of its own that show its egress, if it names some.
+  /// For each connection: its own STUN servers for the egress, if it names some.
   std::vector<std::optional<std::vector<EndpointConfig>>> egress;
-  /// Of each connection: the alerts of each of its prefixes.
+  /// For each connection: the alerts of each of its prefixes.
   std::vector<std::vector<SharedAlerts>> alerts;
   std::map<std::string, std::vector<Node>> groups;  ///< by name: where each member says so
   std::map<std::string, Place> place_of;            ///< by name

@@ -1,6 +1,6 @@
-#include "config/dns_options.hpp"
+#include "config/probe_types.hpp"
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "config/endpoints.hpp"
 #include "config/values.hpp"
 
@@ -18,13 +18,13 @@ Result<DnsOptions::Record> parse_record(std::string_view text) {
   const std::string record = upper_case(text);
   if (record == "A") return DnsOptions::Record::a;
   if (record == "AAAA") return DnsOptions::Record::aaaa;
-  return Error{in_quotes(text) + " is not a record that is asked for; write A or AAAA"};
+  return Error{in_quotes(text) + " is not a type of record for a probe; write A or AAAA"};
 }
 
 Result<IpAddress> parse_server(std::string_view text) {
   auto address = parse_address(text);
   if (address && !is_host_address(*address)) {
-    return Error{in_quotes(text) + " is no host's address"};
+    return Error{in_quotes(text) + " is not the address of a host"};
   }
   return address;
 }
@@ -46,7 +46,7 @@ ProbeOptions read_dns(const Fields& fields) {
   return options;
 }
 
-/// `dns:example.net`, and like dig `@` with the server and its port where those are told.
+/// `dns:example.net`, and like dig `@` with the server and its port if they are given.
 std::string dns_label(const ProbeOptions& options) {
   const auto& dns = std::get<DnsOptions>(options);
   std::string text = "dns:" + dns.name;

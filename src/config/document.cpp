@@ -1,6 +1,6 @@
 #include "config/document.hpp"
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "yaml/parser.hpp"
 #include "yaml/text_file.hpp"
 
@@ -37,7 +37,7 @@ std::optional<Node> parse_document(std::string text, std::size_t file,
   if (is_of_another_program(*root, keys)) {
     diagnostics.error(
         {file, 0, 0}, {},
-        "is no configuration of peeringd: it has none of the keys " + enumerated(keys));
+        "is not a configuration of peeringd: it has none of the keys " + enumerated(keys));
     return std::nullopt;
   }
   const bool is_map = root->kind == YamlValue::Kind::map;

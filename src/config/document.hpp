@@ -11,8 +11,8 @@
 namespace peeringd {
 
 /// Reads and parses the main file `path`, and reports why that did not work; an empty one does not.
-/// The file is known as `path` to `diagnostics`. What has none of `keys` at its top, even mistyped,
-/// is another program's file, maybe with its secrets: nothing of it is quoted.
+/// The file is known as `path` to `diagnostics`. A file with none of `keys` at its top, even
+/// mistyped, belongs to another program and may contain its secrets: no message quotes it.
 std::optional<Node> read_document(const std::filesystem::path& path,
                                   std::span<const std::string_view> keys, Diagnostics& diagnostics);
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "config/stun_options.hpp"
+#include "config/probe_types.hpp"
 #include "config/values.hpp"
 
 namespace peeringd {

@@ -1,5 +1,5 @@
-// `egress`: the STUN servers that are asked where the traffic of a prefix leaves. They become
-// endpoints like others, which are marked.
+// `egress`: the STUN servers that show from which address the traffic of a prefix leaves. They
+// become endpoints with the mark egress_only.
 #pragma once
 
 #include <vector>

@@ -1,6 +1,6 @@
 #include "config/endpoints.hpp"
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "config/probes.hpp"
 #include "config/target_budget.hpp"
 #include "config/values.hpp"
@@ -72,7 +72,7 @@ void read_host(const Node& node, EndpointConfig& endpoint) {
     endpoint.address = *address;
     const std::string_view range = unusable_range(*address);
     if (!is_host_address(*address)) {
-      node.error(in_quotes(endpoint.host) + " is no host's address");
+      node.error(in_quotes(endpoint.host) + " is not the address of a host");
     } else if (is_local_range(range)) {
       node.warning(in_quotes(endpoint.host) + " is a " + std::string(range) +
                    " address: probes of it do not go through the connection");
@@ -86,7 +86,7 @@ void read_host(const Node& node, EndpointConfig& endpoint) {
 void read_endpoints(const Node& node, const Timing& inherited, EndpointList& list) {
   for (const Node& item : node.list("a list of endpoints")) {
     if (list.endpoints.size() == max_targets) {
-      item.error("is one more than the " + std::to_string(max_targets) + " endpoints that may be");
+      item.error("exceeds the limit of " + std::to_string(max_targets) + " endpoints");
       return;
     }
     list.endpoints.push_back(read_endpoint(item, inherited, list));

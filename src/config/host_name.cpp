@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "config/values.hpp"
 
 namespace peeringd {
@@ -22,8 +22,8 @@ bool is_host_label(std::string_view label) {
 
 /// What people write instead of a host name, and how to put it right.
 std::string_view likely_mistake(std::string_view text) {
-  if (text.find("://") != std::string_view::npos) return "leave the scheme and the path away";
-  if (text.find('/') != std::string_view::npos) return "leave the path away";
+  if (text.find("://") != std::string_view::npos) return "leave out the scheme and the path";
+  if (text.find('/') != std::string_view::npos) return "leave out the path";
   if (text.find('*') != std::string_view::npos) return "a wildcard has no address; name one host";
   if (text.starts_with('['))
     return "write an IPv6 address without brackets, and a port as a probe's `port`";

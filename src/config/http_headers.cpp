@@ -1,3 +1,5 @@
+#include "config/http_headers.hpp"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -5,9 +7,8 @@
 
 #include "base/file_access.hpp"
 #include "base/printable.hpp"
-#include "base/words.hpp"
-#include "config/file_name.hpp"
-#include "config/http_options.hpp"
+#include "base/text.hpp"
+#include "config/named_file.hpp"
 #include "yaml/fields.hpp"
 
 namespace peeringd {
@@ -67,7 +68,7 @@ std::optional<std::string> read_value_file(const Node& value) {
   if (!file) return std::nullopt;
   std::string line = only_line_of(std::move(file->text));
   if (!line.empty()) return line;
-  node->error(in_quotes(file->path.string()) + " is no header's value: one line of at most " +
+  node->error(in_quotes(file->path.string()) + " is not a header's value: one line of at most " +
               std::to_string(max_value_bytes) + " bytes, without control characters");
   return std::nullopt;
 }

@@ -1,11 +1,11 @@
-#include "config/http_options.hpp"
-
 #include <algorithm>
 
-#include "base/words.hpp"
-#include "config/expected_body.hpp"
-#include "config/file_name.hpp"
+#include "base/text.hpp"
+#include "config/http_headers.hpp"
+#include "config/named_file.hpp"
+#include "config/probe_types.hpp"
 #include "config/values.hpp"
+#include "yaml/fields.hpp"
 #include "yaml/scalars.hpp"
 
 namespace peeringd {
@@ -30,8 +30,8 @@ Result<std::string> parse_path(std::string_view text) {
   if (text.front() != '/') return Error{in_quotes(text) + " is not a path; it begins with /"};
   if (sendable) return std::string(text);
   return Error{in_quotes(text) +
-               " has what no path may have; write blanks and all that is not "
-               "ASCII as %20 and so on, and leave a #fragment away"};
+               " is not a valid URL path; percent-encode spaces and non-ASCII "
+               "characters, and remove the #fragment"};
 }
 
 Result<int> parse_status(std::string_view text) {
@@ -54,6 +54,44 @@ void read_expected_statuses(const Fields& fields, HttpOptions& options) {
       all.insert(place, *status);
     }
   }
+}
+
+constexpr std::string_view expected_map = "a text, or a map with contains or matches";
+
+Result<Pattern> parse_pattern(std::string_view text) {
+  auto pattern = Pattern::compile(text);
+  if (pattern) return pattern;
+  return Error{in_quotes(text) + " is not a pattern of RE2: " + pattern.error().message};
+}
+
+/// `expect_body`: a text, which the whole body must be, or a map with `contains` or `matches`.
+std::optional<ExpectedBody> read_expected_body(const Node& node) {
+  using How = ExpectedBody::How;
+  if (!node.is_map()) {
+    const auto text = node.text(expected_map);
+    if (!text) return std::nullopt;
+    return ExpectedBody{How::exact, *text, {}};
+  }
+  const Fields fields(node, expected_map);
+  const auto contains = fields.find("contains");
+  const auto matches = fields.find("matches");
+  fields.report_unknown_keys();
+  if (contains && matches) {
+    matches->error("does not go with contains; write one of them");
+    return std::nullopt;
+  }
+  if (contains) {
+    const auto text = contains->text("a part of the expected body");
+    if (!text) return std::nullopt;
+    return ExpectedBody{How::contains, *text, {}};
+  }
+  if (matches) {
+    auto pattern = matches->parse("a pattern of RE2", parse_pattern);
+    if (!pattern) return std::nullopt;
+    return ExpectedBody{How::matches, {}, std::move(pattern)};
+  }
+  node.error("has neither contains nor matches; write one of them, or the whole body as a text");
+  return std::nullopt;
 }
 
 // HEAD is the default: it brings everything that is measured, and is the smallest answer. Only a
@@ -83,7 +121,7 @@ void read_ca_file(const Fields& fields, HttpOptions& options) {
       node->error(in_quotes(options.ca_file) + " holds no certificate in PEM");
     }
   }
-  if (!options.verify) node->error("does nothing while verify is false; leave one of them away");
+  if (!options.verify) node->error("does nothing while verify is false; remove one of them");
 }
 
 HttpOptions read(const Fields& fields, HttpOptions options) {

@@ -6,8 +6,8 @@
 #include <map>
 #include <system_error>
 
-#include "base/words.hpp"
-#include "config/file_name.hpp"
+#include "base/text.hpp"
+#include "config/named_file.hpp"
 
 namespace peeringd {
 namespace {
@@ -35,7 +35,7 @@ std::vector<fs::path> matches(const Node& node, const fs::path& folder, const fs
   return found;
 }
 
-/// What the name leads to, for telling two names of one file; the name itself when that fails.
+/// The canonical path, to recognise two names of one file; `file` itself if that fails.
 fs::path canonical_or_same(const fs::path& file) {
   std::error_code error;
   fs::path canonical = fs::canonical(file, error);

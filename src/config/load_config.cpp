@@ -4,16 +4,15 @@
 #include <array>
 
 #include "base/free_memory.hpp"
-#include "config/alert_paths.hpp"
 #include "config/connections.hpp"
 #include "config/document.hpp"
 #include "config/egress.hpp"
 #include "config/endpoints.hpp"
 #include "config/include.hpp"
+#include "config/named_file.hpp"
+#include "config/path_checks.hpp"
 #include "config/probing.hpp"
-#include "config/service_access.hpp"
 #include "config/target_budget.hpp"
-#include "config/unprobed.hpp"
 #include "config/web.hpp"
 #include "yaml/parser.hpp"
 #include "yaml/text_file.hpp"
@@ -31,7 +30,7 @@ constexpr std::string_view alerts = "alerts";
 constexpr std::string_view include = "include";
 }  // namespace key
 
-/// Known before anything is read: a file with none of them is another program's.
+/// Needed before anything is read: a file with none of them belongs to another program.
 constexpr std::array main_keys{key::web,    key::probing, key::endpoints, key::connections,
                                key::egress, key::alerts,  key::include};
 constexpr std::string_view expected_root = "a map with endpoints and connections";
@@ -60,7 +59,7 @@ Sections find_sections(const Fields& root) {
           root.find(key::alerts), root.find(key::include)};
 }
 
-/// Of all files, the main file's first.
+/// The lists of all files, the main file's first.
 struct Files {
   std::vector<Lists> lists;
   bool complete = true;  ///< false when an included file could not be read
@@ -146,7 +145,7 @@ Config read_config(const Node& root, const std::filesystem::path& file) {
   check_overlaps(connections.prefixes);
   check_groups(connections.groups);
   check_alert_paths(connections, endpoints);
-  // What is wrong cannot be reckoned with.
+  // These need a configuration without errors.
   if (diagnostics.error_count() == 0) {
     warn_about_alerts(connections, endpoints, probing.window.value);
     warn_about_unprobed(connections, endpoints, root);

@@ -1,4 +1,4 @@
-// From YAML files to a Config, or to every mistake that is in them.
+// Reads YAML files into a Config, or reports every error in them.
 #pragma once
 
 #include <filesystem>
@@ -11,15 +11,15 @@
 
 namespace peeringd {
 
-/// What a readable configuration gave: usable, though there may be something to say about it.
+/// A usable configuration, and the warnings about it.
 struct LoadedConfig {
   Config config;
   std::vector<Diagnostic> warnings;
   std::size_t files = 0;  ///< that were read: the main file and those that it includes
 };
 
-/// Thrown by load_config(): every mistake in all files (of more than 1000 the first), in the order
-/// of file and line; and the warnings, which are no less true for that.
+/// Thrown by load_config(): all errors of all files (the first 1000), in the order
+/// of file and line; and the warnings.
 class ConfigError : public std::runtime_error {
  public:
   explicit ConfigError(std::vector<Diagnostic> diagnostics, std::vector<Diagnostic> warnings = {});
@@ -31,7 +31,7 @@ class ConfigError : public std::runtime_error {
   std::vector<Diagnostic> warnings_;
 };
 
-/// Who is to read the files in the end.
+/// Who will read the files.
 enum class Reader {
   this_process,
   service,  ///< a user of the service's own, without any right but those of all: what such a user

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "config/values.hpp"
 #include "geo/places.hpp"
 #include "yaml/fields.hpp"

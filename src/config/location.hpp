@@ -6,7 +6,7 @@
 
 namespace peeringd {
 
-/// The alpha-2 code in upper case. Alpha-3 codes and names are errors that tell the code.
+/// The alpha-2 code in upper case. For an alpha-3 code or a name, the error has the right code.
 Result<std::string> parse_country(std::string_view text);
 
 /// The USPS code in upper case of a state, a territory or the District of Columbia, given as code

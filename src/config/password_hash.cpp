@@ -18,16 +18,16 @@ bool is_bcrypt_digit(char c) {
          c == '/';
 }
 
-// Without blanks around them, those that are empty, and comments.
+// Trimmed, without empty lines and comments.
 std::vector<std::string_view> written_lines(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r";
+  constexpr std::string_view spaces = " \t\r";
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
-    line = line.substr(0, line.find_last_not_of(blanks) + 1);
+    line.remove_prefix(std::min(line.find_first_not_of(spaces), line.size()));
+    line = line.substr(0, line.find_last_not_of(spaces) + 1);
     if (!line.empty() && line.front() != '#') lines.push_back(line);
   }
   return lines;
@@ -41,7 +41,7 @@ Result<std::string> parse_bcrypt_hash(std::string_view text) {
       text.size() == 60 &&
       (text.starts_with("$2a$") || text.starts_with("$2b$") || text.starts_with("$2y$")) &&
       text[6] == '$' && std::all_of(text.begin() + 7, text.end(), is_bcrypt_digit);
-  if (!form) return Error{"is no bcrypt hash" + std::string(how)};
+  if (!form) return Error{"is not a bcrypt hash" + std::string(how)};
   const std::string_view digits = text.substr(text[4] == '0' ? 5 : 4, text[4] == '0' ? 1 : 2);
   if (!parse_whole_number(digits, lowest_cost, highest_cost)) {
     return Error{"has a cost outside 4 to 16; each step doubles the time of a check" +

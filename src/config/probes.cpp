@@ -1,9 +1,11 @@
 #include "config/probes.hpp"
 
+#include <array>
 #include <map>
 
-#include "base/words.hpp"
-#include "config/probe_options.hpp"
+#include "base/text.hpp"
+#include "config/probe_types.hpp"
+#include "config/values.hpp"
 
 namespace peeringd {
 namespace {
@@ -68,7 +70,7 @@ std::optional<PlacedProbe> read_probe(const Node& node, const Timing& inherited)
   return make_probe(**type, fields, inherited);
 }
 
-/// `probe`, and right behind it the one that follows it up, if it asks for one.
+/// Appends `probe`, and after it the probe on the warm connection, if it asks for one.
 void append_with_follower(std::vector<PlacedProbe>& probes, PlacedProbe probe) {
   probes.push_back(std::move(probe));
   const auto* const http = std::get_if<HttpOptions>(&probes.back().config.options);
@@ -80,6 +82,34 @@ void append_with_follower(std::vector<PlacedProbe>& probes, PlacedProbe probe) {
   follower.config.label += ":warm";
   probes.push_back(std::move(follower));
 }
+
+ProbeOptions read_icmp(const Fields& /*fields*/) {
+  return IcmpOptions{};
+}
+
+std::string icmp_label(const ProbeOptions& /*options*/) {
+  return "icmp";
+}
+
+ProbeOptions read_tcp(const Fields& fields) {
+  TcpOptions options;
+  if (const auto node = fields.find("port")) {
+    if (const auto port = node->parse("a port number", parse_port)) options.port = *port;
+  }
+  return options;
+}
+
+std::string tcp_label(const ProbeOptions& options) {
+  const std::uint16_t port = std::get<TcpOptions>(options).port;
+  return port == TcpOptions{}.port ? "tcp" : "tcp:" + std::to_string(port);
+}
+
+const std::array<ProbeType, 6> types{{{"icmp", read_icmp, icmp_label},
+                                      {"tcp", read_tcp, tcp_label},
+                                      https_type(),
+                                      http_type(),
+                                      stun_type(),
+                                      dns_type()}};
 
 }  // namespace
 
@@ -104,6 +134,10 @@ std::vector<PlacedProbe> read_probes(const std::optional<Node>& node, const Timi
     append_with_follower(probes, std::move(*probe));
   }
   return probes;
+}
+
+std::span<const ProbeType> probe_types() {
+  return types;
 }
 
 }  // namespace peeringd

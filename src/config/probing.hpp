@@ -1,5 +1,5 @@
-// How often and how long to probe: the defaults of `probing`, and what an endpoint or one of its
-// probes makes of them.
+// How often and how long to probe: the defaults of `probing`, and the overrides of an endpoint or a
+// probe.
 #pragma once
 
 #include <optional>
@@ -26,7 +26,7 @@ struct Timing {
   Setting timeout;
 };
 
-/// `inherited`, with what `interval` and `timeout` of `fields` put in its place.
+/// `inherited`, overridden by `interval` and `timeout` of `fields`.
 Timing read_timing(const Fields& fields, const Timing& inherited);
 
 /// Reports a timeout longer than the interval, at the more specific of the two.
@@ -38,10 +38,10 @@ struct Probing {
   std::vector<Duration> rtt_buckets;
 };
 
-/// The built-in defaults, and what `node`, the value of `probing`, puts in their place.
+/// The built-in defaults, overridden by `node`, the value of `probing`.
 Probing read_probing(const std::optional<Node>& node);
 
-/// Reports a window that the longest `interval` does not fit in.
+/// Reports a window that is shorter than the longest `interval`.
 void check_window(const Setting& window, const Setting& interval);
 
 }  // namespace peeringd

@@ -1,4 +1,4 @@
-#include "config/stun_options.hpp"
+#include "config/probe_types.hpp"
 
 #include "base/duration.hpp"
 #include "config/values.hpp"

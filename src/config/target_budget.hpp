@@ -1,5 +1,5 @@
-// How much a configuration may ask for in all, checked while it is read: a few lines can name a
-// thousand million targets, which no memory holds.
+// The limit on targets and samples of a whole configuration, checked while it is read: a few lines
+// can name a thousand million targets.
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@
 
 namespace peeringd {
 
-/// Two and a half times what was ever measured; some 700 MB.
+/// Two and a half times the largest number measured; some 700 MB.
 inline constexpr std::uint64_t max_targets = 250'000;
 
 /// What the windows of all targets hold together; 1 GB.

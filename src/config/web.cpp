@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "config/values.hpp"
-#include "config/web_access.hpp"
-#include "config/web_hosts.hpp"
 #include "yaml/fields.hpp"
 #include "yaml/scalars.hpp"
 
@@ -58,18 +57,36 @@ std::vector<ListenAddress> read_listen(const Node& node) {
   return addresses;
 }
 
-// What is said once, of the list as a whole: nobody needs it of each address.
+// One warning for the whole list, not one for each address.
 void warn_of_openness(const Node& listen, const WebConfig& web) {
   const bool local = std::all_of(web.listen.begin(), web.listen.end(),
                                  [](const auto& address) { return address.address.is_loopback(); });
   const bool guarded =
       !web.basic_auth_users.empty() || (web.tls && !web.tls->client_ca_file.empty());
   if (local || (web.tls && guarded)) return;
-  listen.warning(std::string("lets other hosts read everything here, ") +
-                 (guarded   ? "over connections that are not encrypted; add tls"
-                  : web.tls ? "whoever asks; add basic_auth_users or tls.client_ca_file"
-                            : "whoever asks and unencrypted; add tls and basic_auth_users, or keep "
-                              "to 127.0.0.1"));
+  listen.warning(std::string("lets other hosts read everything, ") +
+                 (guarded ? "over connections that are not encrypted; add tls"
+                  : web.tls
+                      ? "without a password; add basic_auth_users or tls.client_ca_file"
+                      : "without a password and unencrypted; add tls and basic_auth_users, or keep "
+                        "to 127.0.0.1"));
+}
+
+// The text of an address is brought into the one form that it is compared in.
+Result<std::string> parse_web_host(std::string_view text) {
+  if (const auto address = parse_address(text)) return address->to_string();
+  if (text.find("://") != std::string_view::npos) {
+    return Error{in_quotes(text) + " is a URL; write its host alone, like monitoring.example.com"};
+  }
+  if (text.find_first_of(":[]") != std::string_view::npos) {
+    return Error{in_quotes(text) + " has a port or brackets; write the host alone, like " +
+                 "monitoring.example.com or 2001:db8::1"};
+  }
+  const auto name = parse_host_name(text);
+  if (!name) return name.error();
+  std::string lower = lower_case(*name);
+  if (lower.ends_with('.')) lower.pop_back();
+  return lower;
 }
 
 }  // namespace
@@ -106,6 +123,19 @@ WebConfig read_web(const std::optional<Node>& node) {
   fields.read_flag("allow_reload", web.allow_reload);
   fields.report_unknown_keys();
   return web;
+}
+
+std::vector<std::string> read_web_hosts(const Node& node) {
+  std::vector<std::string> hosts;
+  for (const Node& item : node.list("a list of host names")) {
+    const auto host = item.parse("a host name", parse_web_host);
+    if (!host) continue;
+    if (std::find(hosts.begin(), hosts.end(), *host) != hosts.end()) {
+      item.error(in_quotes(*host) + " is given twice");
+    }
+    hosts.push_back(*host);
+  }
+  return hosts;
 }
 
 }  // namespace peeringd

@@ -1,14 +1,14 @@
-#include "config/web_access.hpp"
+#include "config/web.hpp"
 
 #include "base/file_access.hpp"
-#include "base/words.hpp"
-#include "config/file_name.hpp"
+#include "base/text.hpp"
+#include "config/named_file.hpp"
 #include "config/password_hash.hpp"
 
 namespace peeringd {
 namespace {
 
-// `label` ends the first line of what is looked for (RFC 7468), which people call `what`.
+// `label` ends the first line of the PEM block (RFC 7468); `what` is its name in messages.
 std::string read_pem_file(const std::optional<Node>& node, std::string_view label,
                           const char* what) {
   if (!node) return {};
@@ -25,7 +25,7 @@ std::string read_pem_file(const std::optional<Node>& node, std::string_view labe
 Result<WebTls::Version> parse_tls_version(std::string_view text) {
   if (text == "TLS12") return WebTls::Version::tls12;
   if (text == "TLS13") return WebTls::Version::tls13;
-  return Error{in_quotes(text) + " is no version of TLS to be used today; write TLS12 or TLS13"};
+  return Error{in_quotes(text) + " is not a version of TLS to use; write TLS12 or TLS13"};
 }
 
 // Once for all users whose hashes are in the configuration itself.
@@ -75,7 +75,7 @@ std::map<std::string, std::string> read_basic_auth_users(const Node& node) {
   for (const Node::Entry& entry : entries) {
     // RFC 7617 section 2: a name ends at the first colon.
     if (entry.key.empty() || entry.key.find(':') != std::string::npos) {
-      entry.key_node.error("is no name of a user: it is empty or has a colon");
+      entry.key_node.error("is not a user name: it is empty or has a colon");
       continue;
     }
     const bool in_file = entry.value.is_map();
@@ -85,7 +85,7 @@ std::map<std::string, std::string> read_basic_auth_users(const Node& node) {
     is_inline = is_inline || (hash && !in_file);
   }
   if (entries.empty() && node.is_map())
-    node.error("names nobody; leave the key away to let all in");
+    node.error("names no user; remove the key to let everyone in");
   if (is_inline) warn_of_inline_hashes(node);
   return users;
 }

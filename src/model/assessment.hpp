@@ -14,7 +14,8 @@ namespace peeringd {
 
 /// Immutable once published; any thread.
 struct Assessment {
-  std::shared_ptr<const Snapshot> snapshot;  ///< never null
+  /// Never null. Its windows are empty: their figures are in the roll-up.
+  std::shared_ptr<const Snapshot> snapshot;
   Rollup rollup;
   std::optional<AlertReport> alerts;  ///< none where no threshold is configured
   WallTime wall{};                    ///< the time of day at Snapshot::taken_at

@@ -1,5 +1,5 @@
 // The types of probes and their options. A new type adds its options here, its traits to
-// model/probe_traits.cpp, its reader to config/probe_options.cpp and its prober to probe/.
+// model/probe_traits.cpp, its reader to config/ and its prober to probe/.
 #pragma once
 
 #include <cstdint>

@@ -17,6 +17,29 @@ using namespace std::chrono_literals;
 constexpr Duration shortest_pause = 1s;
 constexpr int pause_per_work = 20;  // 5 % of a processor
 
+// The samples have served once the figures are computed; they would be most of what is kept.
+std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
+  auto kept = std::make_shared<Snapshot>(Snapshot{.config = snapshot.config,
+                                                  .prefixes = snapshot.prefixes,
+                                                  .targets = {},
+                                                  .taken_at = snapshot.taken_at,
+                                                  .lag_bounds = snapshot.lag_bounds,
+                                                  .dropped_answers = snapshot.dropped_answers,
+                                                  .lag = snapshot.lag});
+  kept->targets.reserve(snapshot.targets.size());
+  for (const TargetSnapshot& target : snapshot.targets) {
+    kept->targets.push_back({.target = target.target,
+                             .address = target.address,
+                             .resolving = target.resolving,
+                             .unknown = target.unknown,
+                             .ledger = target.ledger,
+                             .round_trips = target.round_trips,
+                             .window = SampleWindow(1),
+                             .observations = target.observations});
+  }
+  return kept;
+}
+
 }  // namespace
 
 Monitor::Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events)
@@ -91,7 +114,7 @@ void Monitor::on_snapshot(const std::shared_ptr<const Snapshot>& snapshot) {
 
 std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Snapshot>& snapshot) {
   auto assessment = std::make_shared<Assessment>();
-  assessment->snapshot = snapshot;
+  assessment->snapshot = without_samples(*snapshot);
   assessment->rollup = roll_up(*snapshot);
   assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
   for (Event& event : sightings_.events_of(*assessment)) events_(std::move(event));

@@ -1,6 +1,6 @@
 #include "probe/body_check.hpp"
 
-#include "base/escaped.hpp"
+#include "base/printable.hpp"
 
 namespace peeringd {
 

@@ -80,21 +80,21 @@ void Diagnostics::note_key(std::string_view key, const std::string& map) {
 }
 
 std::vector<Diagnostic> Diagnostics::errors() const {
-  auto told = sorted(errors_);
-  left_out_suffix(told, errors_left_out_);
-  return told;
+  auto all = sorted(errors_);
+  left_out_suffix(all, errors_left_out_);
+  return all;
 }
 
 std::vector<Diagnostic> Diagnostics::warnings() const {
-  auto told = sorted(warnings_);
-  left_out_suffix(told, warnings_left_out_);
-  return told;
+  auto all = sorted(warnings_);
+  left_out_suffix(all, warnings_left_out_);
+  return all;
 }
 
-void Diagnostics::left_out_suffix(std::vector<Diagnostic>& told, std::size_t count) const {
+void Diagnostics::left_out_suffix(std::vector<Diagnostic>& all, std::size_t count) const {
   if (count == 0) return;
-  told.push_back(
-      {files_.front(), 0, 0, {}, std::to_string(count) + " more are left out here", files_.size()});
+  all.push_back(
+      {files_.front(), 0, 0, {}, std::to_string(count) + " more are not shown", files_.size()});
 }
 
 std::vector<Diagnostic> Diagnostics::sorted(std::vector<Entry> entries) const {

@@ -1,5 +1,5 @@
-// Collects what is wrong with the configuration while it is being read, so that a person gets all
-// of it at once instead of one mistake a run.
+// Collects the errors and warnings of all files while they are read, so that a user gets all of
+// them at once instead of one per run.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ struct Place {
   int column = 0;        ///< from 1, in bytes
 };
 
-/// A file that the configuration names.
+/// A file that a document names.
 struct FileUse {
   Place place;  ///< where it is named
   std::string path;
@@ -42,7 +42,8 @@ class Diagnostics {
   void note_use(FileUse use) { uses_.push_back(std::move(use)); }
   const std::vector<FileUse>& uses() const { return uses_; }
 
-  /// Of each kind the first thousand are kept: a file of the wrong kind can have a million.
+  /// Keeps the first thousand errors and the first thousand warnings: a file of the wrong kind can
+  /// have a million.
   void error(const Place& place, std::string path, std::string message);
   void warning(const Place& place, std::string path, std::string message);
 
@@ -65,7 +66,7 @@ class Diagnostics {
   std::size_t error_count() const { return errors_.size() + errors_left_out_; }
   std::size_t file_count() const { return files_.size(); }
 
-  /// By file, line and column; one that was found twice (in an alias, say) is there once.
+  /// Sorted by file, line and column, without duplicates (an alias can report one error twice).
   std::vector<Diagnostic> errors() const;
   std::vector<Diagnostic> warnings() const;
 
@@ -77,8 +78,8 @@ class Diagnostics {
   };
 
   std::vector<Diagnostic> sorted(std::vector<Entry> entries) const;
-  /// One more, about the main file, where some were left out.
-  void left_out_suffix(std::vector<Diagnostic>& told, std::size_t count) const;
+  /// Adds an entry about the main file if some were left out.
+  void left_out_suffix(std::vector<Diagnostic>& all, std::size_t count) const;
 
   std::function<KeyPlaces()> find_key_places_;
   KeyPlaces key_places_;

@@ -48,7 +48,7 @@ void YamlFeed::count(std::string_view piece) {
 }
 
 YamlFeed::int_type YamlFeed::serve(std::string_view piece) {
-  // Nobody writes through these: std::streambuf has no others.
+  // Nothing writes through these pointers; std::streambuf has only non-const ones.
   char* const begin = const_cast<char*>(piece.data());
   setg(begin, begin, begin + piece.size());
   return traits_type::to_int_type(piece.front());

@@ -1,6 +1,6 @@
-// Hands a document to yaml-cpp piece by piece, and ends it early when yaml-cpp only gathers tokens:
-// a `[` may begin a key, so it reads on to the closing bracket before it tells of anything, at some
-// 200 bytes a token. Without this, 8 MB of `[` take 1.8 GB.
+// Passes a document to yaml-cpp in pieces, and ends it early if yaml-cpp only collects tokens: a
+// `[` may begin a key, so yaml-cpp reads on to the closing bracket before it reports anything, at
+// some 200 bytes per token. Without this limit, 8 MB of `[` take 1.8 GB.
 #pragma once
 
 #include <streambuf>
@@ -13,8 +13,8 @@ class YamlFeed final : public std::streambuf {
   /// `text` must outlive this.
   explicit YamlFeed(std::string_view text);
 
-  /// To be called when yaml-cpp tells of a value: what was gathered until then has been of use.
-  void value_was_told() {
+  /// Call this for each value that yaml-cpp reports: the tokens collected so far were needed.
+  void value_was_read() {
     gathered_ = 0;
     open_ = 0;
   }

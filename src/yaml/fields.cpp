@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <span>
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "yaml/scalars.hpp"
 
 namespace peeringd {

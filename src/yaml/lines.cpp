@@ -10,7 +10,7 @@ bool has_content(std::string_view line) {
   return first != std::string_view::npos && line[first] != '#';
 }
 
-/// The `-` at `column` is one of an item: a blank or nothing stands behind it.
+/// Whether the `-` at `column` begins an item: a space or nothing follows it.
 bool item_at(std::string_view line, std::size_t column) {
   return column < line.size() && line[column] == '-' &&
          (column + 1 == line.size() || line[column + 1] == ' ');

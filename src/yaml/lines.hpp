@@ -1,5 +1,5 @@
-// The lines of a document that is not YAML, as far as they tell what its writer meant. A guess: it
-// knows neither quotes nor block scalars, and is asked only once the parser has refused the text.
+// The lines of a document that is not valid YAML, to guess what its writer meant. Knows neither
+// quotes nor block scalars; used only after the parser has refused the text.
 #pragma once
 
 #include <cstddef>
@@ -20,10 +20,10 @@ class YamlLines {
  public:
   explicit YamlLines(std::string_view text);
 
-  /// Without its end; empty behind the last one.
+  /// Without its line end; empty after the last line.
   std::string_view line(std::size_t number) const;
 
-  /// The next line above `number` that has more than blanks and a comment.
+  /// The next line above `number` that has more than spaces and a comment.
   std::optional<std::size_t> content_above(std::size_t number) const;
 
   /// Where keys and list items begin that the line `number` may go on with, by its indentation
@@ -38,7 +38,7 @@ class YamlLines {
   std::vector<std::string_view> lines_;
 };
 
-/// Blanks at the beginning of a line.
+/// The number of spaces at the beginning of a line.
 std::size_t indentation_of(std::string_view line);
 
 /// Whether the line begins with the `-` of a list's item.
@@ -47,7 +47,7 @@ bool begins_item(std::string_view line);
 /// The line without the `- ` that it begins with.
 std::string_view without_items(std::string_view line);
 
-/// Where the colon behind a key is: one with a blank or the end of the line behind it.
+/// The position of the colon after a key: a space or the end of the line follows it.
 std::optional<std::size_t> colon_of_key(std::string_view line, std::size_t from = 0);
 
 }  // namespace peeringd

@@ -2,8 +2,7 @@
 
 #include <map>
 
-#include "base/secret_text.hpp"
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "yaml/odd_characters.hpp"
 #include "yaml/text_file.hpp"
 
@@ -21,7 +20,7 @@ bool is_printable(std::string_view text) {
   return true;
 }
 
-/// Where secrets belong, only our own keys are shown.
+/// Where secrets belong, messages show only our own keys.
 bool is_key_among_secrets(std::string_view key) {
   return key == "file" || key == "password_file";
 }
@@ -102,7 +101,7 @@ std::string Node::how_to_write_list() const {
   return "; write [" + (needs_quotes ? in_quotes(value_.text) : value_.text) + "]";
 }
 
-// Whoever parses where no secret belongs may quote what is written.
+// A parser may quote the written text, unless the node is secret.
 void Node::refuse(std::string_view written, std::string_view expected,
                   const std::string& why) const {
   if (!secret_ && looks_secret(written)) {
@@ -124,7 +123,7 @@ std::optional<std::string> Node::text(std::string_view expected) const {
   }
   if (!is_printable(value_.text)) {
     error((secret_ ? "" : in_quotes(value_.text) + " ") +
-          "holds a line break or a control character");
+          "contains a line break or a control character");
     return std::nullopt;
   }
   return value_.text;
@@ -166,7 +165,7 @@ std::vector<Node::Entry> Node::entries(std::string_view expected) const {
     }
     const Node key_node = child(key, path_to(key.text));
     if (key.text == "<<") {
-      key_node.error("merge keys are not supported; write the keys out");
+      key_node.error("merge keys are not supported; write out the keys");
       continue;
     }
     const auto [first, is_new] = first_places.emplace(key.text, key.place);

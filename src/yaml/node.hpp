@@ -1,6 +1,6 @@
-// How the configuration is read: a value together with its path and the list that its mistakes go
-// to. A reader that fails has reported why; its caller goes on with what it has, so that the
-// user sees every mistake at once.
+// A value of a document with its path and the Diagnostics that its errors go to. A reader that
+// fails has reported why; its caller continues with what it has, so that the user sees all errors
+// at once.
 #pragma once
 
 #include <optional>
@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "yaml/value.hpp"
+#include "yaml/parser.hpp"
 
 namespace peeringd {
 
-/// What any text of the configuration may take, in bytes.
+/// The longest text in a document, in bytes.
 inline constexpr std::size_t max_text_bytes = 256;
 
 class Node {
@@ -33,12 +33,12 @@ class Node {
     return value_.kind == YamlValue::Kind::scalar && value_.text == text;
   }
 
-  /// The same where secrets belong: no message quotes its value, nor a key in it but our own, whose
-  /// place in the path is `…`. Holds for all that is in it.
+  /// The same node for a place where secrets belong: no message quotes its value, or a key in it
+  /// except our own; the path has `…` instead. Holds for everything below it, too.
   Node as_secret() const;
   bool is_secret() const { return secret_; }
 
-  /// A map without entries in the place of this node, for what has a short form.
+  /// An empty map in the place of this node, for values with a short form.
   Node as_empty_map() const;
 
   /// A map without entries and without a place.
@@ -49,8 +49,8 @@ class Node {
   /// About `key`, which is missing or has no place of its own.
   void error_at_key(std::string_view key, std::string message) const;
 
-  /// `message` about `text`, a part of this node; or, where `text` holds a character that only
-  /// looks like what was meant, that.
+  /// Reports `message` about `text`, a part of this node. If `text` contains a character that only
+  /// looks like the intended one, reports that instead.
   void error_about(std::string_view text, std::string message) const;
 
   /// `expected a list of prefixes, found a map`.

@@ -5,7 +5,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::string_view blank = "write an ordinary blank";
+constexpr std::string_view space = "write an ordinary space";
 constexpr std::string_view unseen = "it cannot be seen; delete it";
 constexpr std::string_view double_quote = "write \"";
 constexpr std::string_view single_quote = "write '";
@@ -18,12 +18,12 @@ struct Odd {
 };
 
 constexpr std::array<Odd, 30> odd_characters{
-    {{"\xc2\xa0", "a no-break space (U+00A0)", blank},
-     {"\xe2\x80\x83", "an em space (U+2003)", blank},
-     {"\xe2\x80\x87", "a figure space (U+2007)", blank},
-     {"\xe2\x80\x89", "a thin space (U+2009)", blank},
-     {"\xe2\x80\xaf", "a narrow no-break space (U+202F)", blank},
-     {"\xe3\x80\x80", "an ideographic space (U+3000)", blank},
+    {{"\xc2\xa0", "a no-break space (U+00A0)", space},
+     {"\xe2\x80\x83", "an em space (U+2003)", space},
+     {"\xe2\x80\x87", "a figure space (U+2007)", space},
+     {"\xe2\x80\x89", "a thin space (U+2009)", space},
+     {"\xe2\x80\xaf", "a narrow no-break space (U+202F)", space},
+     {"\xe3\x80\x80", "an ideographic space (U+3000)", space},
      {"\xe2\x80\xa8", "a line separator (U+2028)", "write an ordinary line end"},
      {"\xc2\xad", "a soft hyphen (U+00AD)", unseen},
      {"\xe2\x80\x8b", "a zero-width space (U+200B)", unseen},
@@ -49,9 +49,9 @@ constexpr std::array<Odd, 30> odd_characters{
      {"\xe2\x88\x92", "a minus sign (U+2212)", hyphen},
      {"\xef\xbc\x9a", "a full-width colon (U+FF1A)", "write :"}}};
 
-OddCharacter told(const Odd& odd, std::size_t at) {
-  return {at,
-          "holds " + std::string(odd.name) + ", as pasted text does; " + std::string(odd.advice)};
+OddCharacter describe(const Odd& odd, std::size_t at) {
+  return {at, "holds " + std::string(odd.name) + ", perhaps from pasted text; " +
+                  std::string(odd.advice)};
 }
 
 }  // namespace
@@ -60,7 +60,7 @@ std::optional<OddCharacter> find_odd_character(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (static_cast<unsigned char>(text[i]) < 0x80) continue;
     for (const Odd& odd : odd_characters) {
-      if (text.substr(i).starts_with(odd.bytes)) return told(odd, i);
+      if (text.substr(i).starts_with(odd.bytes)) return describe(odd, i);
     }
   }
   return std::nullopt;
@@ -68,8 +68,8 @@ std::optional<OddCharacter> find_odd_character(std::string_view text) {
 
 std::optional<OddCharacter> find_odd_edge(std::string_view text) {
   for (const Odd& odd : odd_characters) {
-    if (text.starts_with(odd.bytes)) return told(odd, 0);
-    if (text.ends_with(odd.bytes)) return told(odd, text.size() - odd.bytes.size());
+    if (text.starts_with(odd.bytes)) return describe(odd, 0);
+    if (text.ends_with(odd.bytes)) return describe(odd, text.size() - odd.bytes.size());
   }
   return std::nullopt;
 }

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "yaml/feed.hpp"
-#include "yaml/mistake.hpp"
+#include "yaml/syntax_error.hpp"
 #include "yaml/tree.hpp"
 
 namespace peeringd {
@@ -17,7 +17,7 @@ Place place_in(std::size_t file, const TextPlace& place) {
   return {file, static_cast<int>(place.line) + 1, static_cast<int>(place.column) + 1};
 }
 
-YamlMistake mistake_of(const RefusedYaml& refused, std::string_view text) {
+SyntaxError syntax_error_of(const RefusedYaml& refused, std::string_view text) {
   const TextPlace place = YamlTree::text_place(refused.mark);
   if (refused.second_document) {
     if (auto explained = explain_second_document(text, place)) return *explained;
@@ -25,17 +25,17 @@ YamlMistake mistake_of(const RefusedYaml& refused, std::string_view text) {
   return {place, refused.message};
 }
 
-YamlMistake mistake_of(const YAML::Exception& exception, const YamlTree& tree,
-                       std::string_view text) {
-  YamlMistake mistake = explain_yaml_mistake(
+SyntaxError syntax_error_of(const YAML::Exception& exception, const YamlTree& tree,
+                            std::string_view text) {
+  SyntaxError explanation = explain_syntax_error(
       text,
       {YamlTree::text_place(exception.mark), exception.msg, tree.opened(), tree.last_value()});
-  mistake.message.insert(0, "not valid YAML: ");
-  return mistake;
+  explanation.message.insert(0, "not valid YAML: ");
+  return explanation;
 }
 
-/// Why the document was ended early, where nothing of it told.
-YamlMistake too_much_at_once(const YamlTree& tree) {
+/// The reason for ending the document early.
+SyntaxError too_much_at_once(const YamlTree& tree) {
   return {tree.last_value(),
           "a list or map in brackets with more than some 700000 values behind this place; write "
           "it without brackets, or in several files"};
@@ -45,8 +45,8 @@ YamlMistake too_much_at_once(const YamlTree& tree) {
 
 std::optional<YamlValue> parse_yaml(const std::string& text, std::size_t file,
                                     Diagnostics& diagnostics) {
-  const auto error = [&](const YamlMistake& mistake) {
-    diagnostics.error(place_in(file, mistake.place), {}, mistake.message);
+  const auto error = [&](const SyntaxError& explanation) {
+    diagnostics.error(place_in(file, explanation.place), {}, explanation.message);
     return std::nullopt;
   };
   YamlFeed feed(text);
@@ -57,9 +57,10 @@ std::optional<YamlValue> parse_yaml(const std::string& text, std::size_t file,
     while (parser.HandleNextDocument(tree)) {
     }
   } catch (const RefusedYaml& refused) {
-    return error(mistake_of(refused, text));
+    return error(syntax_error_of(refused, text));
   } catch (const YAML::Exception& exception) {
-    return error(feed.ended_early() ? too_much_at_once(tree) : mistake_of(exception, tree, text));
+    return error(feed.ended_early() ? too_much_at_once(tree)
+                                    : syntax_error_of(exception, tree, text));
   }
   if (feed.ended_early()) return error(too_much_at_once(tree));
   auto root = tree.take();

@@ -1,13 +1,27 @@
-// The one place that drives yaml-cpp. It is driven by its events rather than through YAML::Node,
-// which hides duplicate keys, the places of aliases and null values, and further documents.
+// Parses YAML with yaml-cpp. Uses its events instead of YAML::Node, which hides duplicate keys, the
+// places of aliases and null values, and further documents.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "yaml/value.hpp"
+#include "yaml/diagnostics.hpp"
 
 namespace peeringd {
+
+/// A value that knows its place; read through Node.
+struct YamlValue {
+  enum class Kind { null, scalar, list, map };
+
+  Kind kind = Kind::null;
+  Place place;
+  std::string text;  ///< of a scalar, exactly as written; no type is guessed from it
+  /// Items of a list; key, value, key, value … of a map, duplicates included. Shared, because an
+  /// alias stands for the same children again.
+  std::shared_ptr<const std::vector<YamlValue>> children;
+};
 
 /// The only document of `text`, the contents of `file`; a null where it holds none. Reports an
 /// error and returns nothing when it is not YAML, has several documents, has tags, refers to

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <string>
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 
 namespace peeringd {
 

@@ -25,7 +25,7 @@ bool is_written_null(std::string_view text, int position) {
                      [&](std::string_view null) { return rest.starts_with(null); });
 }
 
-/// The `-` of an empty item, in the lines above the mark of what comes next.
+/// The `-` of an empty item, in the lines above the mark of the next value.
 std::optional<TextPlace> dash_above(std::string_view text, const YAML::Mark& mark) {
   if (mark.pos < 0 || static_cast<std::size_t>(mark.pos) > text.size()) return std::nullopt;
   text = text.substr(0, static_cast<std::size_t>(mark.pos));
@@ -97,7 +97,7 @@ void YamlTree::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::
   open(mark, tag, anchor, YamlValue::Kind::map);
 }
 
-// yaml-cpp's mark of a value that is missing is that of what comes next, often on another line.
+// For a missing value yaml-cpp gives the mark of the next one, often on another line.
 Place YamlTree::place_of_nothing(const YAML::Mark& mark) const {
   if (open_.empty() || is_written_null(text_, mark.pos)) return place_of(mark);
   const Open& parent = open_.back();
@@ -120,7 +120,7 @@ void YamlTree::open(const YAML::Mark& mark, const std::string& tag, YAML::anchor
   if (open_.size() == max_depth) {
     throw RefusedYaml{mark, "nested deeper than " + std::to_string(max_depth) + " levels"};
   }
-  tell(mark);
+  note_value(mark);
   open_.push_back({mark, value_at(mark, kind), {}, anchor, 1});
 }
 
@@ -133,7 +133,7 @@ void YamlTree::close() {
 
 void YamlTree::add(const YAML::Mark& mark, YAML::anchor_t anchor, YamlValue value,
                    std::size_t size) {
-  tell(mark);
+  note_value(mark);
   if (anchor != 0) anchors_[anchor] = {value, size};
   if (open_.empty()) {
     root_ = std::move(value);
@@ -149,8 +149,8 @@ void YamlTree::add(const YAML::Mark& mark, YAML::anchor_t anchor, YamlValue valu
   parent.children.push_back(std::move(value));
 }
 
-void YamlTree::tell(const YAML::Mark& mark) {
-  feed_.value_was_told();
+void YamlTree::note_value(const YAML::Mark& mark) {
+  feed_.value_was_read();
   last_value_ = text_place(mark);
 }
 

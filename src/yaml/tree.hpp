@@ -1,4 +1,4 @@
-// Builds our own values from yaml-cpp's events, which tell of duplicate keys, aliases and places.
+// Builds YamlValues from yaml-cpp's events, which include duplicate keys, aliases and places.
 // Internal to this folder.
 #pragma once
 
@@ -13,12 +13,12 @@
 
 #include "yaml/feed.hpp"
 #include "yaml/lines.hpp"
-#include "yaml/value.hpp"
+#include "yaml/parser.hpp"
 
 namespace peeringd {
 
-/// Thrown for what is YAML and not taken; not derived from YAML's own, whose messages need a
-/// prefix.
+/// Thrown for valid YAML that is not accepted. Not derived from yaml-cpp's exceptions, whose
+/// messages need a prefix.
 struct RefusedYaml {
   YAML::Mark mark;
   std::string message;
@@ -27,7 +27,7 @@ struct RefusedYaml {
 
 class YamlTree final : public YAML::EventHandler {
  public:
-  /// Of `file`, which holds `text`. `feed` is told of each value.
+  /// `text` is the content of `file`. Reports each value to `feed`.
   YamlTree(std::size_t file, std::string_view text, YamlFeed& feed)
       : file_(file), text_(text), feed_(feed) {}
 
@@ -73,7 +73,7 @@ class YamlTree final : public YAML::EventHandler {
             YamlValue::Kind kind);
   void close();
   void add(const YAML::Mark& mark, YAML::anchor_t anchor, YamlValue value, std::size_t size);
-  void tell(const YAML::Mark& mark);
+  void note_value(const YAML::Mark& mark);
 
   std::size_t file_;
   std::string_view text_;

@@ -201,9 +201,9 @@ def test_a_refused_reload_takes_no_gigabytes_and_gives_back_what_it_took(lab, st
     before = memory(daemon, "VmRSS")
     for text, message in too_much():
         daemon.configure(text)
-        told = daemon.log.read_text().count("is not loaded")
+        told = daemon.log.read_text().count("configuration not reloaded")
         hang_up(daemon)
-        wait_until(lambda: daemon.log.read_text().count("is not loaded") > told, "it is refused", 60)
+        wait_until(lambda: daemon.log.read_text().count("configuration not reloaded") > told, "it is refused", 60)
         wait_until(lambda: message in daemon.log.read_text(), message, 10)
     wait_until(lambda: memory(daemon, "VmRSS") < before + 32, "the memory is given back", 10)
     assert memory(daemon, "VmHWM") < 700

@@ -70,7 +70,20 @@ class Daemon:
         return text
 
     def scrape(self):
-        """The metrics of now. Every scrape of every test is held against the accounting."""
+        """The metrics of now: of an assessment made after this call."""
+        start = time.monotonic()
+        return wait_until(lambda: self._scrape_since(start), "an assessment", 30)
+
+    def _scrape_since(self, start):
+        """None if the page's assessment is from before `start`: the daemon makes one a second."""
+        asked = time.monotonic()
+        metrics = self.scrape_last()
+        age = metrics.value("peeringd_assessment_age_seconds")
+        return metrics if asked - age >= start else None
+
+    def scrape_last(self):
+        """The metrics of the last assessment, however old. Every scrape is held against the
+        accounting."""
         metrics = parse(self.exposition())
         check_accounting(metrics)
         if self._last:
@@ -83,10 +96,13 @@ class Daemon:
         self._last = None
 
     def wait_until(self, condition, what, timeout=15):
-        """Scrapes until `condition(metrics)` is true; returns these metrics."""
+        """Scrapes until `condition(metrics)` is true, of an assessment made after this call; returns
+        these metrics."""
+        start = time.monotonic()
+
         def holds():
-            metrics = self.scrape()
-            return metrics if condition(metrics) else None
+            metrics = self._scrape_since(start)
+            return metrics if metrics and condition(metrics) else None
         return wait_until(holds, what, timeout, pause=0.1)
 
     def settle(self, check, what, timeout=20):
@@ -110,9 +126,9 @@ class Daemon:
         """Scrapes all through some time, for what is checked at each scrape; returns the last."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            metrics = self.scrape()
+            self.scrape_last()
             time.sleep(0.1)
-        return metrics
+        return self.scrape()
 
     def pause(self):
         """SIGSTOP: it does nothing until resume()."""

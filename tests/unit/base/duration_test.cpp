@@ -27,7 +27,7 @@ TEST(Duration, ExplainsErrorsWithASuggestion) {
   EXPECT_EQ(
       parse_duration("10sec").error().message,
       "\"10sec\" has the unknown unit \"sec\"; write a number and a unit, as 500ms, 10s, 5m or 1h");
-  EXPECT_EQ(parse_duration("10 s").error().message, "\"10 s\" has a blank in it; write 10s");
+  EXPECT_EQ(parse_duration("10 s").error().message, "\"10 s\" contains a space; write 10s");
   EXPECT_EQ(parse_duration("soon").error().message,
             "\"soon\" is not a duration; write a number and a unit, as 500ms, 10s, 5m or 1h");
 }

@@ -143,20 +143,22 @@ TEST(AlertWarning, TakesTheEndpointThatIsProbedLeastForThePrefixItself) {
 }
 
 TEST(AlertWarning, IsGivenWhereTheWindowNeverHoldsEnoughSamples) {
-  EXPECT_THAT(warnings_about("never judged"),
-              ElementsAre("8: endpoints[2]: a window of 5m holds only 5 probes of endpoint "
-                          "\"seldom\", and the default of alerts.min_samples is 20, so its paths "
-                          "are never judged; a window of 20m or an interval of 10s would do",
-                          "13: endpoints[3].alerts.min_samples: a window of 5m holds only 1200 "
-                          "probes of endpoint \"relay\", so its paths are never judged; a window "
-                          "of 10m or an interval of 2s would do"));
+  EXPECT_THAT(
+      warnings_about("never evaluated"),
+      ElementsAre("8: endpoints[2]: a window of 5m holds only 5 probes of endpoint "
+                  "\"seldom\", and the default of alerts.min_samples is 20, so its paths are never "
+                  "evaluated; a window of 20m or an interval of 10s would do",
+                  "13: endpoints[3].alerts.min_samples: a window of 5m holds only 1200 "
+                  "probes of endpoint \"relay\", so its paths are never evaluated; a window "
+                  "of 10m or an interval of 2s would do"));
 }
 
 TEST(AlertWarning, IsGivenForALatencyThatTheTimeoutForestalls) {
   EXPECT_THAT(
       warnings_about("never exceeded"),
-      ElementsAre("3: alerts.latency.critical: 1s is never exceeded: what takes longer than "
-                  "the 1s of endpoint \"tcp\"'s timeout is lost"));
+      ElementsAre(
+          "3: alerts.latency.critical: 1s is never exceeded: a probe that takes longer than "
+          "the 1s of endpoint \"tcp\"'s timeout is lost"));
 }
 
 TEST(AlertWarning, IsGivenForTheCertificateOfAnEndpointThatShowsNone) {
@@ -188,8 +190,9 @@ TEST(Percentage, IsReadAsARatio) {
 
 TEST(Percentage, IsNeverGuessed) {
   EXPECT_EQ(parse_percentage("0.001").error().message,
-            "\"0.001\" lacks its %; did you mean 0.001%? (As a ratio it would be 0.1%.)");
-  EXPECT_EQ(parse_percentage("12.5").error().message, "\"12.5\" lacks its %; did you mean 12.5%?");
+            "\"0.001\" lacks a percent sign; did you mean 0.001%? (As a ratio it would be 0.1%.)");
+  EXPECT_EQ(parse_percentage("12.5").error().message,
+            "\"12.5\" lacks a percent sign; did you mean 12.5%?");
   for (const char* text :
        {"", "%", "1 %", "-1%", "+1%", "1e-3%", "1.2.3%", "nan%", "1%%", "0x1%"}) {
     EXPECT_FALSE(parse_percentage(text)) << text;

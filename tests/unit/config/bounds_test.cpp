@@ -1,4 +1,4 @@
-// How much a configuration may ask for, and what is told of what would not be probed or read.
+// Limits of a configuration, and warnings about what would not be probed or read.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -18,8 +18,8 @@ const std::string an_endpoint = "endpoints: [{name: t, host: t.example}]\n";
 const std::string a_connection =
     "connections: [{name: a, partner: P, location: {country: DE}, prefixes: [192.0.2.0/24]}]\n";
 
-std::vector<std::string> told_of_config(const std::string& text) {
-  return test::WrittenFiles().told_of(text);
+std::vector<std::string> messages_for_config(const std::string& text) {
+  return test::WrittenFiles().messages_for(text);
 }
 
 std::string many_endpoints(int count, const std::string& more = {}) {
@@ -49,21 +49,21 @@ std::size_t resident_bytes() {
 }
 
 TEST(Bounds, HoldForTheTargetsOfAllConnectionsTogether) {
-  const auto lines = told_of_config(many_endpoints(2500) + many_connections(101));
+  const auto lines = messages_for_config(many_endpoints(2500) + many_connections(101));
   ASSERT_FALSE(lines.empty());
   EXPECT_EQ(
       lines[0],
       "c.yaml:2603:5: connections[100]: with this there are more than 250000 targets (prefixes "
       "of connections, times endpoints, times probes); name fewer endpoints in each "
       "connection, or use several daemons");
-  EXPECT_THAT(told_of_config(many_endpoints(100) + many_connections(100)),
+  EXPECT_THAT(messages_for_config(many_endpoints(100) + many_connections(100)),
               testing::Not(testing::Contains(HasSubstr("more than"))));
 }
 
 TEST(Bounds, HoldForTheSamplesInAllWindows) {
   const auto lines =
-      told_of_config("probing: {window: 24h}\n" +
-                     many_endpoints(300, ", interval: 100ms, timeout: 100ms") + a_connection);
+      messages_for_config("probing: {window: 24h}\n" +
+                          many_endpoints(300, ", interval: 100ms, timeout: 100ms") + a_connection);
   EXPECT_THAT(lines,
               ElementsAre(HasSubstr("c.yaml:303:15: connections[0]: with this the windows of "
                                     "all targets hold more than 250000000 samples; ")));
@@ -72,8 +72,8 @@ TEST(Bounds, HoldForTheSamplesInAllWindows) {
 TEST(Bounds, HoldForTheServersThatTellTheEgress) {
   std::string servers;
   for (int i = 0; i < 3000; ++i) servers += "{host: s" + std::to_string(i) + ".example},";
-  const auto lines =
-      told_of_config("egress: {via: [" + servers + "]}\n" + an_endpoint + many_connections(100));
+  const auto lines = messages_for_config("egress: {via: [" + servers + "]}\n" + an_endpoint +
+                                         many_connections(100));
   ASSERT_FALSE(lines.empty());
   EXPECT_THAT(lines[0],
               HasSubstr("c.yaml:1:9: egress: with this there are more than 250000 targets"));
@@ -98,12 +98,12 @@ TEST(Bounds, KeepNoMemoryOfWhatWasRefused) {
 TEST(Bounds, KeepAThousandMistakesAndCountTheOthers) {
   std::string text = "endpoints:\n";
   for (int i = 0; i < 1500; ++i) text += "  - x\n";
-  const auto lines = told_of_config(text + a_connection);
+  const auto lines = messages_for_config(text + a_connection);
   ASSERT_EQ(lines.size(), 1001U);
   EXPECT_EQ(lines[0],
             "c.yaml:2:5: endpoints[0]: expected a map with name, host and probes, found \"x\"");
   EXPECT_THAT(lines[1000], HasSubstr("c.yaml: 50"));
-  EXPECT_THAT(lines[1000], HasSubstr(" more are left out here"));
+  EXPECT_THAT(lines[1000], HasSubstr(" more are not shown"));
 }
 
 TEST(Bounds, LetTenThousandEndpointsInJsonPass) {
@@ -114,40 +114,40 @@ TEST(Bounds, LetTenThousandEndpointsInJsonPass) {
   text +=
       "], \"connections\": [{\"name\": \"a\", \"partner\": \"P\", \"location\": {\"country\": "
       "\"DE\"}, \"prefixes\": [\"192.0.2.0/24\"]}]}";
-  EXPECT_THAT(told_of_config(text), IsEmpty());
+  EXPECT_THAT(messages_for_config(text), IsEmpty());
 }
 
 TEST(Bounds, EndAFlowOfMillionsOfValuesBeforeItIsRead) {
   std::string text = "[";
   for (int i = 0; i < 1'600'000; ++i) text += "x,";
-  EXPECT_THAT(told_of_config(text), ElementsAre(HasSubstr("more than")));
+  EXPECT_THAT(messages_for_config(text), ElementsAre(HasSubstr("more than")));
 }
 
 TEST(Unprobed, IsAPrefixAllOfWhoseEndpointsAreOfTheOtherFamily) {
   const std::string other = "endpoints: [{name: t, host: \"2001:db8::1\"}]\n";
-  EXPECT_THAT(
-      told_of_config(other + a_connection),
-      ElementsAre("warning: c.yaml:1:1: nothing is probed at all: no prefix has an endpoint "
-                  "of its own family",
-                  "warning: c.yaml:2:73: connections[0].prefixes[0]: 192.0.2.0/24 is not "
-                  "probed: all endpoints of connection \"a\" are given as IPv6 addresses"));
-  EXPECT_THAT(told_of_config(
+  EXPECT_THAT(messages_for_config(other + a_connection),
+              ElementsAre("warning: c.yaml:1:1: nothing is probed: no prefix has an endpoint of "
+                          "its own address family",
+                          "warning: c.yaml:2:73: connections[0].prefixes[0]: 192.0.2.0/24 is not "
+                          "probed: all endpoints of connection \"a\" are given as IPv6 addresses"));
+  EXPECT_THAT(messages_for_config(
                   other + "connections: [{name: a, partner: P, location: {country: DE}, prefixes: "
                           "[192.0.2.0/24, auto, \"2001:db8:a::/48\"]}]\n"),
               ElementsAre(HasSubstr("192.0.2.0/24 is not probed")));
-  EXPECT_THAT(
-      told_of_config("endpoints: [{name: r, host: r.example, probes: [{type: dns, name: a.example, "
-                     "server: \"2001:db8::53\"}]}]\n" +
-                     a_connection),
-      testing::Contains(HasSubstr("192.0.2.0/24 is not probed")));
-  EXPECT_THAT(told_of_config(an_endpoint + a_connection), IsEmpty());
+  EXPECT_THAT(messages_for_config(
+                  "endpoints: [{name: r, host: r.example, probes: [{type: dns, name: a.example, "
+                  "server: \"2001:db8::53\"}]}]\n" +
+                  a_connection),
+              testing::Contains(HasSubstr("192.0.2.0/24 is not probed")));
+  EXPECT_THAT(messages_for_config(an_endpoint + a_connection), IsEmpty());
 }
 
 TEST(Included, MayBeEmptyOrHoldNothingButComments) {
   const test::WrittenFiles files;
   for (const char* nothing : {"", "# later\n", "---\n", "\n\n"}) {
     files.write(nothing, "later.yaml");
-    EXPECT_THAT(files.told_of("include: [later.yaml]\n" + an_endpoint + a_connection), IsEmpty());
+    EXPECT_THAT(files.messages_for("include: [later.yaml]\n" + an_endpoint + a_connection),
+                IsEmpty());
   }
   EXPECT_EQ(load_config(files.path()).files, 2U);
 }
@@ -156,7 +156,7 @@ TEST(Included, HasItsMistakesAtAPlace) {
   const test::WrittenFiles files;
   std::filesystem::create_directory(files.path("folder"));
   files.write(std::string("a\0b", 3), "nul.yaml");
-  EXPECT_THAT(files.told_of("include: [folder, nul.yaml]\n" + an_endpoint + a_connection),
+  EXPECT_THAT(files.messages_for("include: [folder, nul.yaml]\n" + an_endpoint + a_connection),
               ElementsAre("c.yaml:1:11: include[0]: \"folder\" is a directory; a file was meant",
                           "nul.yaml:1:2: holds the control character 0x00; a configuration is a "
                           "text file in UTF-8"));
@@ -166,24 +166,24 @@ TEST(Included, HasABoundOverAllFiles) {
   const test::WrittenFiles files;
   const std::string comment(6'000'000, '#');
   for (const char* name : {"a.inc", "b.inc", "d.inc"}) files.write(comment, name);
-  EXPECT_THAT(files.told_of("include: [\"*.inc\"]\n" + an_endpoint + a_connection),
+  EXPECT_THAT(files.messages_for("include: [\"*.inc\"]\n" + an_endpoint + a_connection),
               ElementsAre("c.yaml:1:11: include[0]: with \"d.inc\" the included files have more "
                           "than 16 MiB together"));
 }
 
 TEST(Included, IsMissedWhereAPatternMatchesNothing) {
   EXPECT_THAT(
-      told_of_config("include: [\"*.yml\", none/*.yaml]\n" + an_endpoint + a_connection),
+      messages_for_config("include: [\"*.yml\", none/*.yaml]\n" + an_endpoint + a_connection),
       ElementsAre("warning: c.yaml:1:11: include[0]: \"*.yml\" matches no file",
                   "warning: c.yaml:1:20: include[1]: \"none/*.yaml\" matches no file: there "
                   "is no folder \"none\""));
 }
 
 TEST(Warnings, AreToldBesideErrors) {
-  EXPECT_THAT(
-      told_of_config("include: [\"*.yml\"]\nprobing: {interval: x}\n" + an_endpoint + a_connection),
-      ElementsAre(HasSubstr("c.yaml:2:21: probing.interval: "),
-                  HasSubstr("warning: c.yaml:1:11: include[0]: ")));
+  EXPECT_THAT(messages_for_config("include: [\"*.yml\"]\nprobing: {interval: x}\n" + an_endpoint +
+                                  a_connection),
+              ElementsAre(HasSubstr("c.yaml:2:21: probing.interval: "),
+                          HasSubstr("warning: c.yaml:1:11: include[0]: ")));
 }
 
 }  // namespace

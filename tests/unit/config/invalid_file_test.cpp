@@ -42,8 +42,8 @@ invalid-alert-order.yaml:23:57: connections[1].prefixes[0].alerts.loss.warning: 
 )"},
     {"invalid-alerts.yaml", R"(
 invalid-alerts.yaml:2:12: alerts.latency: "60ms" is neither off nor a map; write {warning: 60ms}, or critical, or both
-invalid-alerts.yaml:3:19: alerts.loss.warning: "0.1" lacks its %; did you mean 0.1%? (As a ratio it would be 10%.)
-invalid-alerts.yaml:3:34: alerts.loss.critical: "5" lacks its %; did you mean 5%?
+invalid-alerts.yaml:3:19: alerts.loss.warning: "0.1" lacks a percent sign; did you mean 0.1%? (As a ratio it would be 10%.)
+invalid-alerts.yaml:3:34: alerts.loss.critical: "5" lacks a percent sign; did you mean 5%?
 invalid-alerts.yaml:4:21: alerts.jitter.warning: 0s is out of range; write 10us to 1h
 invalid-alerts.yaml:4:26: alerts.jitter.critcal: unknown key; did you mean "critical"?
 invalid-alerts.yaml:5:26: alerts.cert_expiry.warning: "none" is neither a threshold like 30d nor off
@@ -51,10 +51,10 @@ invalid-alerts.yaml:5:42: alerts.cert_expiry.critical: expected a threshold like
 invalid-alerts.yaml:6:15: alerts.pop_change: "warn" is not a severity; did you mean "warning"?
 invalid-alerts.yaml:7:20: alerts.egress_mismatch: expected warning, critical or off, found a map
 invalid-alerts.yaml:8:8: alerts.for: 2d is out of range; write 0s to 1d
-invalid-alerts.yaml:9:10: alerts.clear: "0.8" lacks its %; did you mean 0.8%? (As a ratio it would be 80%.)
+invalid-alerts.yaml:9:10: alerts.clear: "0.8" lacks a percent sign; did you mean 0.8%? (As a ratio it would be 80%.)
 invalid-alerts.yaml:10:16: alerts.min_samples: "0" is out of range; write a number from 1 to 1000000
 invalid-alerts.yaml:11:3: alerts.minimum: unknown key; the keys here are latency, loss, jitter, cert_expiry, pop_change, egress_mismatch, for, clear, min_samples
-invalid-alerts.yaml:15:14: endpoints[0].alerts.egress_mismatch: belongs to a prefix, whose traffic leaves in one place whatever it is sent to; write it into the alerts of the prefix, of its connection or of the main file
+invalid-alerts.yaml:15:14: endpoints[0].alerts.egress_mismatch: belongs to a prefix, whose traffic leaves from one address to every endpoint; move it to the alerts of the prefix, of its connection or of the main file
 invalid-alerts.yaml:15:45: endpoints[0].alerts.latency: "on" is neither off nor a map; write {warning: 60ms}, or critical, or both
 invalid-alerts.yaml:15:56: endpoints[0].alerts.clear: 120% is out of range; write 1% to 100%
 invalid-alerts.yaml:15:78: endpoints[0].alerts.loss.warning: "1e-3%" is not a percentage; write one like 0.1%
@@ -68,7 +68,7 @@ invalid-alerts.yaml:21:56: connections[0].alerts.endpoints: does not belong here
 invalid-alerts.yaml:22:23: connections[0].redundancy_group: "contoso us" is not a name; use letters, digits and _ . - only
 )"},
     {"invalid-connections.yaml", R"(
-invalid-connections.yaml:4:14: connections[0].partner: "two?lines" holds a line break or a control character
+invalid-connections.yaml:4:14: connections[0].partner: "two?lines" contains a line break or a control character
 invalid-connections.yaml:7:17: connections[0].endpoints[0]: no endpoint is named "exchnage"; did you mean "exchange"?
 invalid-connections.yaml:7:34: connections[0].endpoints[2]: "teams" is given twice; the first is at invalid-connections.yaml:7:27
 invalid-connections.yaml:7:41: connections[0].endpoints[3]: no endpoint is named "sharepoint-online"; there are exchange, teams
@@ -79,7 +79,7 @@ invalid-connections.yaml:8:44: connections[0].labels.partner: "partner" is set b
 invalid-connections.yaml:8:56: connections[0].labels.not-a-label: "not-a-label" is not a Prometheus label name; use letters, digits and _, and no digit first
 invalid-connections.yaml:8:72: connections[0].labels.redundancy_group: "redundancy_group" is set by peeringd or Prometheus; choose another name
 invalid-connections.yaml:9:11: connections[1].name: another connection is named "seattle", at invalid-connections.yaml:3:11
-invalid-connections.yaml:10:14: connections[1].partner: "red ?[31m" holds a line break or a control character
+invalid-connections.yaml:10:14: connections[1].partner: "red ?[31m" contains a line break or a control character
 invalid-connections.yaml:13:16: connections[1].endpoints: is empty; expected a list of endpoints' names
 )"},
     {"invalid-default-timing.yaml", R"(
@@ -89,9 +89,9 @@ invalid-default-timing.yaml:3:48: endpoints[0].interval: 10m is longer than the 
     {"invalid-dns.yaml", R"(
 invalid-dns.yaml:5:9: endpoints[0].probes[0].name: is missing; give the host name to ask for
 invalid-dns.yaml:6:27: endpoints[0].probes[1].name: "*.example" is not a host name; a wildcard has no address; name one host
-invalid-dns.yaml:7:46: endpoints[0].probes[2].record: "MX" is not a record that is asked for; write A or AAAA
+invalid-dns.yaml:7:46: endpoints[0].probes[2].record: "MX" is not a type of record for a probe; write A or AAAA
 invalid-dns.yaml:8:46: endpoints[0].probes[3].server: "dns.example" is not an address; write one like 203.0.113.10 or 2001:db8::10
-invalid-dns.yaml:9:46: endpoints[0].probes[4].server: "224.0.0.1" is no host's address
+invalid-dns.yaml:9:46: endpoints[0].probes[4].server: "224.0.0.1" is not the address of a host
 invalid-dns.yaml:10:44: endpoints[0].probes[5].port: "65536" is out of range; write a number from 1 to 65535
 invalid-dns.yaml:12:9: endpoints[0].probes[7]: the probe "dns:a.example" is given twice; the first is at invalid-dns.yaml:11:9
 invalid-dns.yaml:13:22: endpoints[0].probes[8].record: belongs to a probe of type dns, and this one is icmp
@@ -114,7 +114,7 @@ invalid-empty-lists.yaml:4:14: connections: is empty; expected a list of connect
 invalid-empty-lists.yaml:5:10: include: is empty; expected a list of files
 )"},
     {"invalid-endpoints.yaml", R"(
-invalid-endpoints.yaml:2:25: endpoints[0].host: "https://teams.microsoft.com/" is not a host name; leave the scheme and the path away
+invalid-endpoints.yaml:2:25: endpoints[0].host: "https://teams.microsoft.com/" is not a host name; leave out the scheme and the path
 invalid-endpoints.yaml:3:12: endpoints[1].name: another endpoint is named "teams", at invalid-endpoints.yaml:2:12
 invalid-endpoints.yaml:3:25: endpoints[1].host: "teams.microsoft.com:443" is not a host name; a port belongs to a probe, as its `port`
 invalid-endpoints.yaml:4:12: endpoints[2].name: "two words" is not a name; use letters, digits and _ . - only
@@ -124,8 +124,8 @@ invalid-endpoints.yaml:5:84: endpoints[3].host: "300.1.2.3" is neither a host na
 invalid-endpoints.yaml:6:21: endpoints[4].host: "bad_name.example" is not a host name; a host name has no underscore (RFC 1123)
 invalid-endpoints.yaml:7:21: endpoints[5].host: "münchen.example" is not a host name; write an internationalised name in its xn-- form
 invalid-endpoints.yaml:8:21: endpoints[6].host: "-x.example" is not a host name; a host name consists of labels of up to 63 letters, digits and hyphens, joined by dots
-invalid-endpoints.yaml:9:21: endpoints[7].host: "224.0.0.1" is no host's address
-invalid-endpoints.yaml:10:21: endpoints[8].host: "::ffff:192.0.2.1" is no host's address
+invalid-endpoints.yaml:9:21: endpoints[7].host: "224.0.0.1" is not the address of a host
+invalid-endpoints.yaml:10:21: endpoints[8].host: "::ffff:192.0.2.1" is not the address of a host
 invalid-endpoints.yaml:13:19: endpoints[9].probes[1]: the probe "tcp" is given twice; the first is at invalid-endpoints.yaml:13:14
 invalid-endpoints.yaml:13:61: endpoints[9].probes[2].port: "0" is out of range; write a number from 1 to 65535
 invalid-endpoints.yaml:13:83: endpoints[9].probes[3].port: "0x50" is not a whole number; write one from 1 to 65535
@@ -142,7 +142,7 @@ invalid-http.yaml:6:29: endpoints[0].probes[1].path: "index.html" is not a path;
 invalid-http.yaml:6:49: endpoints[0].probes[1].method: "POST" is not a method of a probe; write HEAD or GET
 invalid-http.yaml:6:69: endpoints[0].probes[1].http_version: "3" is not a version of HTTP; write auto, 1.1 or 2
 invalid-http.yaml:6:78: endpoints[0].probes[1].warm: "yes" is neither true nor false
-invalid-http.yaml:7:29: endpoints[0].probes[2].path: "/a b#c" has what no path may have; write blanks and all that is not ASCII as %20 and so on, and leave a #fragment away
+invalid-http.yaml:7:29: endpoints[0].probes[2].path: "/a b#c" is not a valid URL path; percent-encode spaces and non-ASCII characters, and remove the #fragment
 invalid-http.yaml:7:52: endpoints[0].probes[2].server_name: "a.example:443" is not a host name; a port belongs to a probe, as its `port`
 invalid-http.yaml:7:75: endpoints[0].probes[2].port: "70000" is out of range; write a number from 1 to 65535
 invalid-http.yaml:8:31: endpoints[0].probes[3].method: HEAD brings no body, and expect_body expects one; write GET
@@ -155,12 +155,12 @@ invalid-http.yaml:10:52: endpoints[0].probes[5].headers: expected a map of heade
 invalid-http.yaml:11:33: endpoints[0].probes[6].headers.…: "host" is set by the probe; write it as server_name
 invalid-http.yaml:11:42: endpoints[0].probes[6].headers.…: "content-length" is set by the probe
 invalid-http.yaml:11:61: endpoints[0].probes[6].headers.…: is not the name of a header (RFC 9110)
-invalid-http.yaml:11:79: endpoints[0].probes[6].headers.…: holds a line break or a control character
+invalid-http.yaml:11:79: endpoints[0].probes[6].headers.…: contains a line break or a control character
 invalid-http.yaml:11:92: endpoints[0].probes[6].headers.…: is given twice; the first is at invalid-http.yaml:11:71
 invalid-http.yaml:12:32: endpoints[0].probes[7].ca_file: "no-such.pem" does not exist
 invalid-http.yaml:13:32: endpoints[0].probes[8].ca_file: "parts" is a directory; a file was meant
 invalid-http.yaml:14:32: endpoints[0].probes[9].ca_file: "valid-http.yaml" holds no certificate in PEM
-invalid-http.yaml:15:32: endpoints[0].probes[10].ca_file: does nothing while verify is false; leave one of them away
+invalid-http.yaml:15:32: endpoints[0].probes[10].ca_file: does nothing while verify is false; remove one of them
 invalid-http.yaml:17:23: endpoints[0].probes[12].expect_stauts: unknown key; did you mean "expect_status"?
 invalid-http.yaml:18:9: endpoints[0].probes[13]: the probe "https" is given twice; the first is at invalid-http.yaml:16:9
 invalid-http.yaml:19:55: endpoints[0].probes[14].expect_body.matches: "a(b" is not a pattern of RE2: missing ): a(b
@@ -173,7 +173,7 @@ invalid-http.yaml:24:56: endpoints[0].probes[19].expect_body.contains: expected 
 invalid-http.yaml:25:40: endpoints[0].probes[20].method: HEAD brings no body, and expect_body expects one; write GET
 invalid-http.yaml:26:45: endpoints[0].probes[21].expect_body: has neither contains nor matches; write one of them, or the whole body as a text
 invalid-http.yaml:27:54: endpoints[0].probes[22].headers.….file: names a file that does not exist
-invalid-http.yaml:27:79: endpoints[0].probes[22].headers.….file: "roots.pem" is no header's value: one line of at most 4096 bytes, without control characters
+invalid-http.yaml:27:79: endpoints[0].probes[22].headers.….file: "roots.pem" is not a header's value: one line of at most 4096 bytes, without control characters
 invalid-http.yaml:27:94: endpoints[0].probes[22].headers.….file: is missing; give a file with the header's value
 invalid-http.yaml:27:95: endpoints[0].probes[22].headers.….…: unknown key; did you mean "file"?
 )"},
@@ -190,7 +190,7 @@ parts-invalid/nested.yaml:3:1: conections: unknown key; did you mean "connection
 parts-invalid/nested.yaml:4:20: endpoints[0].name: another endpoint is named "teams", at invalid-include.yaml:10:20
 parts-invalid/nested.yaml:6:12: connections[0].name: another connection is named "a", at invalid-include.yaml:12:12
 parts-invalid/nested.yaml:6:63: connections[0].prefixes[0]: 192.0.2.128/25 overlaps 192.0.2.0/24 of connection "a", at invalid-include.yaml:12:63
-parts-invalid/broken.yaml:1:44: not valid YAML: a closing bracket too many, or one of the other kind
+parts-invalid/broken.yaml:1:44: not valid YAML: an unmatched closing bracket, or one of the wrong kind
 )"},
     {"invalid-keys.yaml", R"(
 invalid-keys.yaml:1:1: probbing: unknown key; did you mean "probing"?
@@ -206,7 +206,7 @@ invalid-keys.yaml:12:16: connections[0].location.contry: unknown key; did you me
 invalid-keys.yaml:13:16: connections[0].prefixes[0].prefix: is missing; give a prefix like 203.0.113.0/24, or auto
 invalid-keys.yaml:13:36: connections[0].prefixes[0].prfix: unknown key; did you mean "prefix"?
 invalid-keys.yaml:14:5: connections[0].partner: is given twice; the first is in line 10
-invalid-keys.yaml:15:5: connections[1].<<: merge keys are not supported; write the keys out
+invalid-keys.yaml:15:5: connections[1].<<: merge keys are not supported; write out the keys
 invalid-keys.yaml:15:5: connections[1].name: is missing; give the connection's logical name
 invalid-keys.yaml:15:5: connections[1].partner: is missing; give the connectivity partner's name
 invalid-keys.yaml:15:5: connections[1].location: is missing; give a map with country, state and city
@@ -275,10 +275,10 @@ invalid-overlaps.yaml:12:9: connections[1].prefixes[1]: 2001:db8::/32 overlaps 2
 invalid-prefixes.yaml:7:9: connections[0].prefixes[0]: "203.0.113.7/24" has host bits set; the prefix is 203.0.113.0/24
 invalid-prefixes.yaml:8:9: connections[0].prefixes[1]: "203.0.113.0" lacks a length; a prefix looks like 203.0.113.0/24 or 2001:db8::/48
 invalid-prefixes.yaml:9:9: connections[0].prefixes[2]: "203.0.113.0/33" has no length between 0 and 32 after the slash
-invalid-prefixes.yaml:10:9: connections[0].prefixes[3]: 127.0.0.0/8 is loopback; no prefix behind a connection lies there
-invalid-prefixes.yaml:11:9: connections[0].prefixes[4]: fe80::/64 is link-local; no prefix behind a connection lies there
-invalid-prefixes.yaml:12:9: connections[0].prefixes[5]: 224.0.0.0/8 is multicast; no prefix behind a connection lies there
-invalid-prefixes.yaml:13:9: connections[0].prefixes[6]: 0.0.0.0/0 is every address there is; write the prefix behind the connection
+invalid-prefixes.yaml:10:9: connections[0].prefixes[3]: 127.0.0.0/8 is loopback; no prefix behind a connection can be there
+invalid-prefixes.yaml:11:9: connections[0].prefixes[4]: fe80::/64 is link-local; no prefix behind a connection can be there
+invalid-prefixes.yaml:12:9: connections[0].prefixes[5]: 224.0.0.0/8 is multicast; no prefix behind a connection can be there
+invalid-prefixes.yaml:13:9: connections[0].prefixes[6]: 0.0.0.0/0 contains every address; write the prefix behind the connection
 invalid-prefixes.yaml:14:9: connections[0].prefixes[7]: "fe80::%eth0/64" is not a prefix; write one like 203.0.113.0/24 or 2001:db8::/48
 invalid-prefixes.yaml:16:9: connections[0].prefixes[9]: auto is given twice; the first is at invalid-prefixes.yaml:15:9
 invalid-prefixes.yaml:17:40: connections[0].prefixes[10].source: 2001:db8::1 is an IPv6 address; 192.0.2.0/24 needs an IPv4 one
@@ -288,13 +288,13 @@ invalid-prefixes.yaml:20:45: connections[0].prefixes[13].source: 127.0.0.1 is lo
 invalid-prefixes.yaml:25:43: connections[1].prefixes[0].interface: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" is 128 characters long; the name of an interface has at most 127
 invalid-prefixes.yaml:25:179: connections[1].prefixes[0].mark: "0x1ffffffff" is not a mark; write a number from 0x0 to 0xffffffff
 invalid-prefixes.yaml:25:198: connections[1].prefixes[0].dscp: "64" is out of range; write a number from 0 to 63
-invalid-prefixes.yaml:26:43: connections[1].prefixes[1].interface: "a/b" is not the name of an interface, which has no blank, / or :
+invalid-prefixes.yaml:26:43: connections[1].prefixes[1].interface: "a/b" is not the name of an interface, which has no space, / or :
 invalid-prefixes.yaml:26:54: connections[1].prefixes[1].mark: "010" has a leading zero, which some read as octal; write it without
 invalid-prefixes.yaml:26:65: connections[1].prefixes[1].dscp: "EFF" is not a DSCP; write 0 to 63, or a name like EF, AF41 or CS1; did you mean "EF"?
-invalid-prefixes.yaml:27:43: connections[1].prefixes[2].interface: "a b" is not the name of an interface, which has no blank, / or :
+invalid-prefixes.yaml:27:43: connections[1].prefixes[2].interface: "a b" is not the name of an interface, which has no space, / or :
 invalid-prefixes.yaml:27:56: connections[1].prefixes[2].mark: "4294967296" is out of range; write a number from 0 to 4294967295
 invalid-prefixes.yaml:27:74: connections[1].prefixes[2].dscp: "-1" is not a DSCP; write 0 to 63, or a name like EF, AF41 or CS1
-invalid-prefixes.yaml:28:43: connections[1].prefixes[3].interface: "eth0:1" is not the name of an interface, which has no blank, / or :
+invalid-prefixes.yaml:28:43: connections[1].prefixes[3].interface: "eth0:1" is not the name of an interface, which has no space, / or :
 invalid-prefixes.yaml:28:57: connections[1].prefixes[3].mark: "0x" is not a mark; write a number from 0x0 to 0xffffffff
 invalid-prefixes.yaml:28:67: connections[1].prefixes[3].dscp: "AF14" is not a DSCP; write 0 to 63, or a name like EF, AF41 or CS1; did you mean "AF11"?
 invalid-prefixes.yaml:29:32: connections[1].prefixes[4].source: does not go with auto, which follows the default route; write a prefix
@@ -315,7 +315,7 @@ invalid-quote.yaml:2:11: not valid YAML: a quoted text has no closing quote
 invalid-self-reference.yaml:2:5: the alias stands for a value that contains it
 )"},
     {"invalid-tab.yaml", R"(
-invalid-tab.yaml:2:1: not valid YAML: indented with a tab; use blanks
+invalid-tab.yaml:2:1: not valid YAML: indented with a tab; use spaces
 )"},
     {"invalid-tags.yaml", R"(
 invalid-tags.yaml:2:5: tags such as !!str are not supported; write the value without one
@@ -338,16 +338,16 @@ invalid-unknown-alias.yaml:1:12: not valid YAML: * at the beginning of a value s
 invalid-web-access.yaml:4:16: web.tls.cert_file: "no-such-file.pem" does not exist
 invalid-web-access.yaml:5:15: web.tls.key_file: "roots.pem" holds no private key in PEM
 invalid-web-access.yaml:6:21: web.tls.client_ca_file: "invalid-web-access.yaml" holds no certificate in PEM
-invalid-web-access.yaml:7:18: web.tls.min_version: "TLS10" is no version of TLS to be used today; write TLS12 or TLS13
+invalid-web-access.yaml:7:18: web.tls.min_version: "TLS10" is not a version of TLS to use; write TLS12 or TLS13
 invalid-web-access.yaml:8:5: web.tls.cipher_suites: unknown key; the keys here are cert_file, key_file, client_ca_file, min_version
-invalid-web-access.yaml:10:5: web.basic_auth_users.…: is no name of a user: it is empty or has a colon
-invalid-web-access.yaml:11:5: web.basic_auth_users.…: is no name of a user: it is empty or has a colon
-invalid-web-access.yaml:12:17: web.basic_auth_users.…: is no bcrypt hash; make one with: htpasswd -nBC 10 NAME
+invalid-web-access.yaml:10:5: web.basic_auth_users.…: is not a user name: it is empty or has a colon
+invalid-web-access.yaml:11:5: web.basic_auth_users.…: is not a user name: it is empty or has a colon
+invalid-web-access.yaml:12:17: web.basic_auth_users.…: is not a bcrypt hash; make one with: htpasswd -nBC 10 NAME
 invalid-web-access.yaml:13:14: web.basic_auth_users.…: has a cost outside 4 to 16; each step doubles the time of a check; make one with: htpasswd -nBC 10 NAME
-invalid-web-access.yaml:14:12: web.basic_auth_users.…: is no bcrypt hash; make one with: htpasswd -nBC 10 NAME
+invalid-web-access.yaml:14:12: web.basic_auth_users.…: is not a bcrypt hash; make one with: htpasswd -nBC 10 NAME
 invalid-web-access.yaml:15:24: web.basic_auth_users.….password_file: names a file that does not exist
 invalid-web-access.yaml:16:24: web.basic_auth_users.….password_file: is in ${CREDENTIALS_DIRECTORY}, which is not set; systemd sets it for a service with LoadCredential=. To check by hand while the service runs: sudo env CREDENTIALS_DIRECTORY=/run/credentials/peeringd.service peeringd check
-invalid-web-access.yaml:17:24: web.basic_auth_users.….password_file: has a variable in it; only ${CREDENTIALS_DIRECTORY} is replaced, and only as the first folder: ${CREDENTIALS_DIRECTORY}/NAME
+invalid-web-access.yaml:17:24: web.basic_auth_users.….password_file: contains a variable; only ${CREDENTIALS_DIRECTORY} is replaced, and only as the first folder: ${CREDENTIALS_DIRECTORY}/NAME
 invalid-web-access.yaml:18:24: web.basic_auth_users.….password_file: "roots.pem" has no hash of this user; make one with: htpasswd -nBC 10 NAME
 invalid-web-access.yaml:19:8: web.basic_auth_users.….password_file: is missing; give a file with the user's bcrypt hash
 invalid-web-access.yaml:19:9: web.basic_auth_users.….…: unknown key; did you mean "password_file"?

@@ -1,4 +1,4 @@
-// What people mistype in YAML is told in plain words, at the line where they did it.
+// Typical mistakes in YAML get a plain message, at the line where they are.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,36 +14,36 @@ const std::string one_endpoint = "endpoints: [{name: t, host: t.example}]\n";
 const std::string and_a_connection =
     "connections: [{name: a, partner: P, location: {country: DE}, prefixes: [192.0.2.0/24]}]\n";
 
-std::vector<std::string> told_of_yaml(const std::string& text) {
-  return test::WrittenFiles().told_of(text);
+std::vector<std::string> messages_for_yaml(const std::string& text) {
+  return test::WrittenFiles().messages_for(text);
 }
 
 void expect_only(const std::string& text, const std::string& message) {
-  EXPECT_THAT(told_of_yaml(text), ElementsAre(message));
+  EXPECT_THAT(messages_for_yaml(text), ElementsAre(message));
 }
 
-TEST(MistypedYaml, HasANoBreakSpaceInPlaceOfABlank) {
-  const std::string told =
-      ": not valid YAML: holds a no-break space (U+00A0), as pasted text does; write an ordinary "
-      "blank";
+TEST(MistypedYaml, HasANoBreakSpaceInPlaceOfASpace) {
+  const std::string message =
+      ": not valid YAML: holds a no-break space (U+00A0), perhaps from pasted text; write an "
+      "ordinary space";
   expect_only(one_endpoint +
                   "connections:\n  - name:\xc2\xa0"
                   "a\n    partner: P\n",
-              "c.yaml:3:10" + told);
+              "c.yaml:3:10" + message);
   expect_only(one_endpoint +
                   "connections:\n  - name: a\n\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0partner: P\n    "
                   "location: x\n",
-              "c.yaml:4:1" + told);
+              "c.yaml:4:1" + message);
   expect_only(one_endpoint + "connections:\n  -\xc2\xa0name: a\n    partner: P\n",
-              "c.yaml:3:4" + told);
+              "c.yaml:3:4" + message);
 }
 
 TEST(MistypedYaml, HasAnInvisibleCharacterInAHostOrAKey) {
   expect_only("endpoints: [{name: t, host: t\xe2\x80\x8b.example}]\n" + and_a_connection,
-              "c.yaml:1:29: endpoints[0].host: holds a zero-width space (U+200B), as pasted text "
-              "does; it cannot be seen; delete it");
+              "c.yaml:1:29: endpoints[0].host: holds a zero-width space (U+200B), perhaps from "
+              "pasted text; it cannot be seen; delete it");
   EXPECT_THAT(
-      told_of_yaml(one_endpoint + "probing: {\xef\xbb\xbfinterval: 1s}\n" + and_a_connection),
+      messages_for_yaml(one_endpoint + "probing: {\xef\xbb\xbfinterval: 1s}\n" + and_a_connection),
       Contains(testing::HasSubstr("holds a byte order mark (U+FEFF)")));
 }
 
@@ -51,39 +51,38 @@ TEST(MistypedYaml, HasTypographicQuotes) {
   const std::string connection = ", location: {country: DE}, prefixes: [192.0.2.0/24]}]\n";
   expect_only(
       one_endpoint + "connections: [{name: a, partner: \xe2\x80\x9cP\xe2\x80\x9d" + connection,
-      "warning: c.yaml:2:34: connections[0].partner: holds a typographic quote (U+201C), as "
-      "pasted text does; write \"");
-  expect_only(
-      one_endpoint +
-          "connections: [{name: \xe2\x80\x9c"
-          "a\xe2\x80\x9d, partner: P" +
-          connection,
-      "c.yaml:2:22: connections[0].name: holds a typographic quote (U+201C), as pasted text "
-      "does; write \"");
-  EXPECT_THAT(told_of_yaml(one_endpoint + "connections: [{name: a, partner: O\xe2\x80\x99Reilly" +
-                           connection),
-              testing::IsEmpty());
+      "warning: c.yaml:2:34: connections[0].partner: holds a typographic quote (U+201C), perhaps "
+      "from pasted text; write \"");
+  expect_only(one_endpoint +
+                  "connections: [{name: \xe2\x80\x9c"
+                  "a\xe2\x80\x9d, partner: P" +
+                  connection,
+              "c.yaml:2:22: connections[0].name: holds a typographic quote (U+201C), perhaps from "
+              "pasted text; write \"");
+  EXPECT_THAT(
+      messages_for_yaml(one_endpoint + "connections: [{name: a, partner: O\xe2\x80\x99Reilly" +
+                        connection),
+      testing::IsEmpty());
 }
 
 TEST(MistypedYaml, IsIndentedWithATab) {
-  const std::string told = ": not valid YAML: indented with a tab; use blanks";
-  expect_only("endpoints:\n\t- name: t\n", "c.yaml:2:1" + told);
-  expect_only("endpoints:\n  - name: t\n\t  host: t.example\n", "c.yaml:3:1" + told);
+  const std::string message = ": not valid YAML: indented with a tab; use spaces";
+  expect_only("endpoints:\n\t- name: t\n", "c.yaml:2:1" + message);
+  expect_only("endpoints:\n  - name: t\n\t  host: t.example\n", "c.yaml:3:1" + message);
   expect_only("endpoints:\n  -\tname: t\n\thost: t.example\n" + and_a_connection,
-              "c.yaml:2:4" + told);
+              "c.yaml:2:4" + message);
 }
 
 TEST(MistypedYaml, IsIndentedWrongly) {
-  expect_only(
-      one_endpoint + "connections:\n  - name: a\n   partner: P\n",
-      "c.yaml:4:4: not valid YAML: is indented by 3 blanks, and nothing above begins there; "
-      "write 2 or 4 blanks");
+  expect_only(one_endpoint + "connections:\n  - name: a\n   partner: P\n",
+              "c.yaml:4:4: not valid YAML: is indented by 3 spaces, where nothing above begins; "
+              "write 2 or 4 spaces");
   expect_only(one_endpoint + "connections:\n  - name: a\n      partner: P\n",
-              "c.yaml:4:7: not valid YAML: is indented by 6 blanks, deeper than the key in line 3, "
-              "which has a value already; write 4 blanks");
+              "c.yaml:4:7: not valid YAML: is indented by 6 spaces, deeper than the key in line 3, "
+              "which already has a value; write 4 spaces");
   expect_only("endpoints:\n  - name: t\n    host: t.example\n - name: u\n" + and_a_connection,
-              "c.yaml:4:2: not valid YAML: is indented by 1 blank, and nothing above begins there; "
-              "write 0 or 2 blanks");
+              "c.yaml:4:2: not valid YAML: is indented by 1 space, where nothing above begins; "
+              "write 0 or 2 spaces");
   expect_only("endpoints:\n  - name: t\n    host: t.example\n  connections:\n  - name: a\n",
               "c.yaml:4:3: not valid YAML: stands where the items of a list begin, but has no -; "
               "indent it as the key that it belongs beside");
@@ -92,23 +91,22 @@ TEST(MistypedYaml, IsIndentedWrongly) {
       "c.yaml:4:5: not valid YAML: is an item of a list among the keys of a map; a list has a "
       "key of its own, or begins further to the left");
   expect_only(" endpoints:\n  - name: t\n" + and_a_connection,
-              "c.yaml:3:1: is indented by 0 blanks, and nothing above begins there; write 1 blank");
+              "c.yaml:3:1: is indented by 0 spaces, where nothing above begins; write 1 space");
 }
 
 TEST(MistypedYaml, HasAColonTooManyOrTooFew) {
-  expect_only(
-      one_endpoint + "connections:\n  - name: a\n    partner: Contoso: Europe\n",
-      "c.yaml:4:21: not valid YAML: a second colon in the line, with a blank behind it; put "
-      "the text behind the first one in quotes, or write one key a line");
+  expect_only(one_endpoint + "connections:\n  - name: a\n    partner: Contoso: Europe\n",
+              "c.yaml:4:21: not valid YAML: a second colon in the line, with a space after it; put "
+              "the text after the first one in quotes, or write one key per line");
   expect_only("endpoints:\n  - name:t\n    host: t.example\n" + and_a_connection,
-              "c.yaml:2:9: not valid YAML: lacks a blank behind the colon of the key");
+              "c.yaml:2:9: not valid YAML: lacks a space after the colon of the key");
   expect_only(
       one_endpoint + "connections:\n  - name: a\n    partner:P\n    location: {country: DE}\n",
-      "c.yaml:4:12: not valid YAML: lacks a blank behind the colon of the key");
+      "c.yaml:4:12: not valid YAML: lacks a space after the colon of the key");
   expect_only(one_endpoint + "connections:\n  - name: a\n    location:{country: US, state: WA}\n",
-              "c.yaml:4:13: not valid YAML: lacks a blank behind the colon of the key");
+              "c.yaml:4:13: not valid YAML: lacks a space after the colon of the key");
   expect_only("endpoints:\n  - name t\n    host: t.example\n" + and_a_connection,
-              "c.yaml:2:5: not valid YAML: lacks a colon behind the key");
+              "c.yaml:2:5: not valid YAML: lacks a colon after the key");
   expect_only("endpoints: - name: t\n" + and_a_connection,
               "c.yaml:1:12: not valid YAML: the items of a list (-) begin on a line of their own");
 }
@@ -117,14 +115,14 @@ TEST(MistypedYaml, HasBracketsOrQuotesThatDoNotClose) {
   expect_only("endpoints: [{name: t, host: t.example}\n" + and_a_connection,
               "c.yaml:1:12: not valid YAML: this [ has no closing ], or a comma is missing in the "
               "list");
-  expect_only("endpoints: [{name: t, host: t.example]\n" + and_a_connection,
-              "c.yaml:1:38: not valid YAML: a closing bracket too many, or one of the other kind");
+  expect_only(
+      "endpoints: [{name: t, host: t.example]\n" + and_a_connection,
+      "c.yaml:1:38: not valid YAML: an unmatched closing bracket, or one of the wrong kind");
   expect_only("endpoints:\n  - name: \"t\n    host: t\n" + and_a_connection,
               "c.yaml:2:11: not valid YAML: a quoted text has no closing quote");
-  expect_only(
-      "endpoints:\n  - name: \"t\" x\n    host: t\n" + and_a_connection,
-      "c.yaml:2:15: not valid YAML: stands behind the closing quote of a text; put all of it "
-      "in quotes");
+  expect_only("endpoints:\n  - name: \"t\" x\n    host: t\n" + and_a_connection,
+              "c.yaml:2:15: not valid YAML: stands after the closing quote of a text; put the "
+              "whole text in quotes");
 }
 
 TEST(MistypedYaml, BeginsATextWithWhatMeansSomethingToYaml) {
@@ -146,13 +144,14 @@ TEST(MistypedYaml, LacksAValueAtTheLineOfItsKeyOrItem) {
       "    timeout: 1s\n" +
           and_a_connection,
       "c.yaml:4:5: endpoints[0].interval: expected a duration like 10s, found nothing");
-  EXPECT_THAT(told_of_yaml("endpoints:\n  - name: t\n    host: t.example\n    probes:\n      -\n\n"
-                           "      # the next\n      - tcp\n      - # none\n" +
-                           and_a_connection),
-              ElementsAre("c.yaml:5:7: endpoints[0].probes[0]: expected a type of probe, or a map "
-                          "with its type, found nothing",
-                          "c.yaml:9:7: endpoints[0].probes[2]: expected a type of probe, or a map "
-                          "with its type, found nothing"));
+  EXPECT_THAT(
+      messages_for_yaml("endpoints:\n  - name: t\n    host: t.example\n    probes:\n      -\n\n"
+                        "      # the next\n      - tcp\n      - # none\n" +
+                        and_a_connection),
+      ElementsAre("c.yaml:5:7: endpoints[0].probes[0]: expected a type of probe, or a map "
+                  "with its type, found nothing",
+                  "c.yaml:9:7: endpoints[0].probes[2]: expected a type of probe, or a map "
+                  "with its type, found nothing"));
   expect_only("endpoints: [{name: t, host: }]\n" + and_a_connection,
               "c.yaml:1:23: endpoints[0].host: expected a host name or an address, found nothing");
 }

@@ -8,9 +8,9 @@
 #include <fstream>
 
 #include "base/file_access.hpp"
-#include "base/secret_text.hpp"
-#include "config/file_name.hpp"
+#include "base/text.hpp"
 #include "config/load_config.hpp"
+#include "config/named_file.hpp"
 #include "config/password_hash.hpp"
 
 namespace peeringd {
@@ -179,8 +179,8 @@ TEST_P(AMistypedSecret, IsNotQuoted) {
   write("other/secrets.yaml", "api_key: hunter2\nhunter2: x\n");
   write("other/hash", "somebody:hunter2\n");
   write("other/value", "hunter2\nhunter2\n");
-  const std::string told = errors_of(GetParam());
-  EXPECT_THAT(told, AllOf(HasSubstr("peeringd-secrets-"), Not(HasSubstr("hunter2"))));
+  const std::string messages = errors_of(GetParam());
+  EXPECT_THAT(messages, AllOf(HasSubstr("peeringd-secrets-"), Not(HasSubstr("hunter2"))));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -224,7 +224,7 @@ TEST_F(Secrets, InAFileOfAnotherProgramAreToldOfInOneSentence) {
   write("shadow", "root:hunter2:19000:0:99999:7:::\n");
   EXPECT_EQ(errors_of("include: [shadow]\n" + with_headers("{A: b}")),
             (folder() / "shadow").string() +
-                ": is no configuration of peeringd: it has none of the keys web, probing, "
+                ": is not a configuration of peeringd: it has none of the keys web, probing, "
                 "endpoints, connections, egress, alerts, include");
 }
 

@@ -81,11 +81,11 @@ TEST(UnknownKeys, AreNotThoseOfABranchThatWasNotTaken) {
 
 TEST(UnknownKeys, AreToldWhereTheyBelong) {
   const auto message_for = [](std::string_view line) {
-    const auto told = test::WrittenFiles().told_of(
+    const auto messages = test::WrittenFiles().messages_for(
         std::string(line) +
         "\nendpoints: [{name: a, host: a.example}]\n"
         "connections: [{name: a, partner: P, location: {country: DE}, prefixes: [auto]}]\n");
-    return told.empty() ? std::string() : told.front();
+    return messages.empty() ? std::string() : messages.front();
   };
   EXPECT_EQ(message_for("probes: [tcp]"),
             "c.yaml:1:1: probes: does not belong here; it belongs under endpoints[]");

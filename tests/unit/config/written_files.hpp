@@ -31,7 +31,7 @@ class WrittenFiles {
   }
 
   /// All that `c.yaml` is answered with, errors and then warnings, without the folder's name.
-  std::vector<std::string> told() const {
+  std::vector<std::string> messages() const {
     std::vector<std::string> lines;
     const auto add = [&](const std::vector<Diagnostic>& diagnostics, const char* before) {
       for (const Diagnostic& diagnostic : diagnostics) {
@@ -52,9 +52,9 @@ class WrittenFiles {
     return lines;
   }
 
-  std::vector<std::string> told_of(std::string_view text) const {
+  std::vector<std::string> messages_for(std::string_view text) const {
     write(text);
-    return told();
+    return messages();
   }
 
  private:

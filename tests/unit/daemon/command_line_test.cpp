@@ -121,10 +121,10 @@ TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
   expect_refused({"probe", "--conection=x"}, "\"--conection\"; did you mean \"--connection\"?\n");
   expect_refused({"check", "--confg", "a.yaml"}, "did you mean \"--config\"?\n");
   expect_refused({"run", "--config"}, "--config");
-  expect_refused({"run", "extra"}, "\"extra\" is a word too many after run\n");
+  expect_refused({"run", "extra"}, "\"extra\" is an unexpected argument of run\n");
   expect_refused(
       {"check", "some.yaml"},
-      "\"some.yaml\" is a word too many after check; name a configuration file by -c FILE\n");
+      "\"some.yaml\" is an unexpected argument of check; name a configuration file by -c FILE\n");
   expect_refused({"run", "--log-level", "loud"},
                  "--log-level: \"loud\" is not one of debug, error, info, warning\n");
   expect_refused({"run", "--log-level", "warn"},

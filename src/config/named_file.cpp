@@ -1,10 +1,11 @@
-#include "config/file_name.hpp"
+#include "config/named_file.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 #include <system_error>
 
 #include "base/file_access.hpp"
-#include "base/words.hpp"
+#include "base/text.hpp"
 #include "yaml/text_file.hpp"
 
 namespace peeringd {
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view variable = "${CREDENTIALS_DIRECTORY}";
 
 Error not_replaced() {
-  return {"has a variable in it; only " + std::string(variable) +
+  return {"contains a variable; only " + std::string(variable) +
           " is replaced, and only as the first folder: " + std::string(variable) + "/NAME"};
 }
 
@@ -34,6 +35,22 @@ void warn_of_readers(const Node& node, const fs::path& file) {
                "); chmod 0600, and hand it to the service by LoadCredential= (docs/install.md)");
 }
 
+bool is_credential(const std::string& file) {
+  const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
+  return folder != nullptr && *folder == '/' && file.starts_with(std::string(folder) + "/");
+}
+
+void warn(Diagnostics& diagnostics, const FileUse& use) {
+  std::error_code error;
+  if (is_credential(use.file) || !std::filesystem::exists(use.file, error)) return;
+  const std::string obstacle = obstacle_to_others(use.file);
+  if (obstacle.empty()) return;
+  diagnostics.warning(use.place, use.path,
+                      "the service runs as a user of its own, which cannot read " +
+                          in_quotes(use.file) + " (" + obstacle +
+                          "); hand it to the service by LoadCredential= (docs/install.md)");
+}
+
 }  // namespace
 
 Result<fs::path> parse_file_name(std::string_view written, const char* credentials) {
@@ -44,7 +61,7 @@ Result<fs::path> parse_file_name(std::string_view written, const char* credentia
   if (!in_credentials) return fs::path(written);
   if (rest.size() < 2 || rest.front() != '/') return not_replaced();
   if (credentials == nullptr || *credentials == '\0') return not_set();
-  if (*credentials != '/') return Error{"CREDENTIALS_DIRECTORY is set to what is no absolute path"};
+  if (*credentials != '/') return Error{"CREDENTIALS_DIRECTORY is not an absolute path"};
   return fs::path(credentials) / rest.substr(1);
 }
 
@@ -71,6 +88,13 @@ std::optional<NamedText> read_named_file(const Node& node, std::string_view expe
   node.error((quotable ? in_quotes(path.string()) + " " : "names a file that ") +
              text.error().message);
   return std::nullopt;
+}
+
+void warn_of_what_the_service_cannot_read(Diagnostics& diagnostics) {
+  for (std::size_t file = 0; file < diagnostics.files().size(); ++file) {
+    warn(diagnostics, {{file, 0, 0}, {}, diagnostics.file_name(file)});
+  }
+  for (const FileUse& use : diagnostics.uses()) warn(diagnostics, use);
 }
 
 }  // namespace peeringd

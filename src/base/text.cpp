@@ -1,10 +1,10 @@
-#include "base/words.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "base/printable.hpp"
-#include "base/secret_text.hpp"
 
 namespace peeringd {
 namespace {
@@ -32,6 +32,15 @@ std::size_t distance(std::string_view a, std::string_view b) {
     }
   }
   return row[b.size()];
+}
+
+constexpr std::array<std::string_view, 11> marks{"$1$",         "$2a$",    "$2b$",   "$2y$",
+                                                 "$5$",         "$6$",     "$y$",    "$argon2",
+                                                 "-----BEGIN ", "Bearer ", "bearer "};
+
+// A JSON Web Token begins with `{"` in base64.
+bool is_json_web_token(std::string_view text) {
+  return text.starts_with("eyJ") && text.find('.') != std::string_view::npos;
 }
 
 }  // namespace
@@ -124,6 +133,12 @@ std::string meant_or_known(std::string_view word, std::span<const std::string_vi
   const std::string suggestion = did_you_mean(word, candidates);
   const bool few = candidates.size() <= max_enumerated;
   return suggestion.empty() && few ? there_are(candidates) : suggestion;
+}
+
+bool looks_secret(std::string_view text) {
+  return is_json_web_token(text) || std::any_of(marks.begin(), marks.end(), [&](auto mark) {
+           return text.find(mark) != std::string_view::npos;
+         });
 }
 
 }  // namespace peeringd

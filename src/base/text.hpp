@@ -1,4 +1,4 @@
-// Words as people write and mistype them.
+// Text helpers for messages: case, quoting, lists, and "did you mean".
 #pragma once
 
 #include <span>
@@ -12,7 +12,7 @@ std::string lower_case(std::string_view text);
 std::string upper_case(std::string_view text);
 
 /// `text` in quotes, shortened where it is long, control characters as `?`: fit for a terminal.
-/// What looks like a secret is not shown.
+/// Does not show text that looks like a secret.
 std::string in_quotes(std::string_view text);
 
 /// `a, b, c`.
@@ -35,5 +35,9 @@ std::string there_are(std::span<const std::string_view> words);
 
 /// did_you_mean(); where nothing is near, and there are few enough to read, there_are().
 std::string meant_or_known(std::string_view word, std::span<const std::string_view> candidates);
+
+/// Whether `text` looks like a secret: a password hash as in crypt(5), a key in PEM, a bearer
+/// token. Users put secrets under wrong keys, so no message quotes such a text.
+bool looks_secret(std::string_view text);
 
 }  // namespace peeringd

@@ -1,8 +1,8 @@
-#include "config/selection.hpp"
+#include "connection/selection.hpp"
 
 #include <algorithm>
 
-#include "base/words.hpp"
+#include "base/text.hpp"
 
 namespace peeringd {
 namespace {

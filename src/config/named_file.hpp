@@ -1,6 +1,5 @@
-// Names of files in the configuration: relative to the folder of the file that names them, or in
-// the folder in which systemd hands secrets to a unit (LoadCredential=), as
-// ${CREDENTIALS_DIRECTORY}/NAME.
+// Files that the configuration names: relative to the folder of the configuration file, or in the
+// folder where systemd puts a unit's secrets (LoadCredential=), as ${CREDENTIALS_DIRECTORY}/NAME.
 #pragma once
 
 #include <filesystem>
@@ -9,6 +8,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "yaml/diagnostics.hpp"
 #include "yaml/node.hpp"
 
 namespace peeringd {
@@ -27,8 +27,12 @@ struct NamedText {
 };
 
 /// The file that `node` names; see read_text_file(). Where `node` is secret, the name of a file
-/// that is not there is not quoted, as it may be the secret itself. A file that others may read is
-/// warned of where `node` is secret, or a private key is in the file, as beside a certificate.
+/// that is not there is not quoted, as it may be the secret itself. Warns if
+/// other users may read the file and `node` is secret or the file has a private key.
 std::optional<NamedText> read_named_file(const Node& node, std::string_view expected);
+
+/// Warns about each file read or named so far that the service's user cannot read, except those in
+/// the folder of credentials. Blocks on the file system.
+void warn_of_what_the_service_cannot_read(Diagnostics& diagnostics);
 
 }  // namespace peeringd

@@ -1,8 +1,11 @@
-#include "config/alert_paths.hpp"
+#include "config/path_checks.hpp"
 
+#include <algorithm>
+#include <map>
 #include <set>
 #include <vector>
 
+#include "base/text.hpp"
 #include "config/alert_warnings.hpp"
 #include "model/edge_paths.hpp"
 
@@ -28,7 +31,7 @@ void for_each_path(const ConnectionList& connections, const EndpointList& endpoi
 }
 
 /// None of `auto`, which reaches either.
-std::optional<Family> family_of(const PrefixConfig& prefix) {
+std::optional<Family> only_family_of(const PrefixConfig& prefix) {
   return prefix.prefix ? std::optional(prefix.prefix->family()) : std::nullopt;
 }
 
@@ -45,6 +48,16 @@ std::vector<const EndpointConfig*> endpoints_of(const ConnectionConfig& connecti
     found.push_back(&endpoint);
   }
   return found;
+}
+
+bool reaches_any(const ConnectionConfig& connection, const PrefixConfig& prefix,
+                 const EndpointList& endpoints) {
+  return std::any_of(connection.endpoints.begin(), connection.endpoints.end(), [&](std::size_t e) {
+    const EndpointConfig& endpoint = endpoints.endpoints[e];
+    return std::any_of(
+        endpoint.probes.begin(), endpoint.probes.end(),
+        [&](const ProbeConfig& probe) { return is_probed(prefix, endpoint, probe); });
+  });
 }
 
 }  // namespace
@@ -66,10 +79,38 @@ void warn_about_alerts(const ConnectionList& connections, const EndpointList& en
       const PrefixConfig& prefix = connection.prefixes[p];
       const Alerts& alerts = *connections.alerts[c][p];
       if (alerts.config.off()) continue;
-      if (!seen.emplace(&alerts, family_of(prefix)).second) continue;
+      if (!seen.emplace(&alerts, only_family_of(prefix)).second) continue;
       warn_about_prefixes(alerts, endpoints_of(connection, prefix, alerts, endpoints, window),
                           window, connection.name);
     }
+  }
+}
+
+void warn_about_unprobed(const ConnectionList& connections, const EndpointList& endpoints,
+                         const Node& root) {
+  std::map<std::pair<std::size_t, Family>, bool> reached;
+  bool anything = false;
+  for (const ConnectionConfig& connection : connections.connections) {
+    for (const PrefixConfig& prefix : connection.prefixes) anything |= prefix.automatic();
+  }
+  for (const PlacedPrefix& placed : connections.prefixes) {
+    const ConnectionConfig& connection = connections.connections[placed.connection];
+    const auto [known, is_new] =
+        reached.emplace(std::pair{placed.connection, placed.prefix.family()}, false);
+    if (is_new) {
+      PrefixConfig prefix;
+      prefix.prefix = placed.prefix;
+      known->second = reaches_any(connection, prefix, endpoints);
+    }
+    anything |= known->second;
+    if (known->second) continue;
+    const bool ipv4 = placed.prefix.family() == Family::ipv4;
+    placed.node.warning(placed.prefix.to_string() + " is not probed: all endpoints of connection " +
+                        in_quotes(connection.name) + " are given as " + (ipv4 ? "IPv6" : "IPv4") +
+                        " addresses");
+  }
+  if (!anything) {
+    root.warning("nothing is probed: no prefix has an endpoint of its own address family");
   }
 }
 

@@ -1,4 +1,4 @@
-#include "yaml/mistake.hpp"
+#include "yaml/syntax_error.hpp"
 
 #include <yaml-cpp/exceptions.h>
 
@@ -9,41 +9,41 @@
 namespace peeringd {
 namespace {
 
-using Mistake = std::optional<YamlMistake>;
+using Explanation = std::optional<SyntaxError>;
 
-std::string blanks(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " blank" : " blanks");
+std::string spaces(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " space" : " spaces");
 }
 
 bool is_about(const std::string& message, std::initializer_list<const char*> words) {
   return std::any_of(words.begin(), words.end(), [&](const char* word) { return message == word; });
 }
 
-/// A character that only looks like a blank, a quote or a dash: in the line or one of the two
+/// A character that only looks like a space, a quote or a dash: in the line or one of the two
 /// above.
-Mistake pasted_character(const YamlLines& lines, std::size_t number) {
+Explanation pasted_character(const YamlLines& lines, std::size_t number) {
   std::optional<std::size_t> at = number;
   for (int looked_at = 0; at && looked_at < 3; ++looked_at, at = lines.content_above(*at)) {
     if (const auto odd = find_odd_character(lines.line(*at))) {
-      return YamlMistake{{*at, odd->at}, odd->message};
+      return SyntaxError{{*at, odd->at}, odd->message};
     }
   }
   return {};
 }
 
-Mistake tab_for_blanks(const YamlLines& lines, std::size_t number) {
+Explanation tab_for_spaces(const YamlLines& lines, std::size_t number) {
   std::optional<std::size_t> at = number;
   for (int looked_at = 0; at && looked_at < 2; ++looked_at, at = lines.content_above(*at)) {
     const auto first = lines.line(*at).find_first_not_of(" -");
     if (first != std::string_view::npos && lines.line(*at)[first] == '\t') {
-      return YamlMistake{{*at, first}, "indented with a tab; use blanks"};
+      return SyntaxError{{*at, first}, "indented with a tab; use spaces"};
     }
   }
   return {};
 }
 
-/// The quote that opens the text which never ends: the first one behind the last value.
-Mistake unclosed_quote(const YamlLines& lines, const ParserState& state) {
+/// The quote that opens the unclosed text: the first one after the last value.
+Explanation unclosed_quote(const YamlLines& lines, const ParserState& state) {
   if (state.message != YAML::ErrorMsg::EOF_IN_SCALAR &&
       state.message != YAML::ErrorMsg::DOC_IN_SCALAR) {
     return {};
@@ -56,44 +56,44 @@ Mistake unclosed_quote(const YamlLines& lines, const ParserState& state) {
     place = {number, quote};
     break;
   }
-  return YamlMistake{place, "a quoted text has no closing quote"};
+  return SyntaxError{place, "a quoted text has no closing quote"};
 }
 
-Mistake unclosed_bracket(const YamlLines& lines, const ParserState& state) {
+Explanation unclosed_bracket(const YamlLines& lines, const ParserState& state) {
   if (is_about(state.message, {YAML::ErrorMsg::FLOW_END})) {
-    return YamlMistake{state.place, "a closing bracket too many, or one of the other kind"};
+    return SyntaxError{state.place, "an unmatched closing bracket, or one of the wrong kind"};
   }
   const bool unclosed =
       is_about(state.message, {YAML::ErrorMsg::END_OF_MAP_FLOW, YAML::ErrorMsg::END_OF_SEQ_FLOW});
   if (!unclosed || !state.opened) return {};
   const std::string_view line = lines.line(state.opened->line);
   const bool list = state.opened->column < line.size() && line[state.opened->column] == '[';
-  return YamlMistake{*state.opened,
+  return SyntaxError{*state.opened,
                      list ? "this [ has no closing ], or a comma is missing in the list"
                           : "this { has no closing }, or a comma is missing in the map"};
 }
 
-/// What has a meaning of its own to YAML at the beginning of a value.
-Mistake special_beginning(const YamlLines& lines, const ParserState& state) {
+/// A character with a special meaning to YAML at the beginning of a value.
+Explanation special_beginning(const YamlLines& lines, const ParserState& state) {
   const std::string_view line = lines.line(state.place.line);
   const char c = state.place.column < line.size() ? line[state.place.column] : '\0';
   if (state.message == YAML::ErrorMsg::UNKNOWN_TOKEN && c != '\0') {
-    return YamlMistake{state.place,
+    return SyntaxError{state.place,
                        "a text cannot begin with " + std::string(1, c) + "; put it in quotes"};
   }
   if (is_about(state.message, {YAML::ErrorMsg::UNKNOWN_ANCHOR, YAML::ErrorMsg::ALIAS_NOT_FOUND,
                                YAML::ErrorMsg::CHAR_IN_ALIAS})) {
-    return YamlMistake{state.place,
+    return SyntaxError{state.place,
                        "* at the beginning of a value stands for an anchor of YAML (&name), and "
                        "there is none of this name; put a text that begins with * in quotes"};
   }
   if (is_about(state.message, {YAML::ErrorMsg::ANCHOR_NOT_FOUND, YAML::ErrorMsg::CHAR_IN_ANCHOR})) {
-    return YamlMistake{state.place,
+    return SyntaxError{state.place,
                        "& at the beginning of a value makes an anchor of YAML (&name); put a text "
                        "that begins with & in quotes"};
   }
   if (state.message.starts_with(YAML::ErrorMsg::INVALID_ESCAPE)) {
-    return YamlMistake{
+    return SyntaxError{
         state.place,
         "in double quotes \\ begins an escape, and this is none; write single quotes, "
         "which leave \\ as it is"};
@@ -108,12 +108,12 @@ std::string levels_around(std::size_t column, const std::vector<YamlLines::Level
     if (level.column < column) below = level.column;
     if (level.column > column && !above) above = level.column;
   }
-  if (!below) return blanks(*above);
-  return above ? std::to_string(*below) + " or " + blanks(*above) : blanks(*below);
+  if (!below) return spaces(*above);
+  return above ? std::to_string(*below) + " or " + spaces(*above) : spaces(*below);
 }
 
 /// The line begins in a column in which nothing can begin.
-Mistake wrong_indentation(const YamlLines& lines, std::size_t number) {
+Explanation wrong_indentation(const YamlLines& lines, std::size_t number) {
   const std::string_view line = lines.line(number);
   const auto above = lines.content_above(number);
   const auto levels = lines.levels_above(number);
@@ -124,26 +124,26 @@ Mistake wrong_indentation(const YamlLines& lines, std::size_t number) {
   const bool has_value = !line_above.ends_with(':') && !line_above.empty();
   if (column > levels.back().column) {
     if (!has_value || !colon_of_key(line_above)) return {};
-    return YamlMistake{place, "is indented by " + blanks(column) +
+    return SyntaxError{place, "is indented by " + spaces(column) +
                                   ", deeper than the key in line " + std::to_string(*above + 1) +
-                                  ", which has a value already; write " +
-                                  blanks(levels.back().column)};
+                                  ", which already has a value; write " +
+                                  spaces(levels.back().column)};
   }
   const auto level = std::find_if(levels.begin(), levels.end(), [&](const YamlLines::Level& item) {
     return item.column == column;
   });
   if (level == levels.end()) {
-    return YamlMistake{place, "is indented by " + blanks(column) +
-                                  ", and nothing above begins there; write " +
+    return SyntaxError{place, "is indented by " + spaces(column) +
+                                  ", where nothing above begins; write " +
                                   levels_around(column, levels)};
   }
   if (level->item && !begins_item(line)) {
-    return YamlMistake{place,
+    return SyntaxError{place,
                        "stands where the items of a list begin, but has no -; indent it as "
                        "the key that it belongs beside"};
   }
   if (!level->item && begins_item(line) && has_value) {
-    return YamlMistake{place,
+    return SyntaxError{place,
                        "is an item of a list among the keys of a map; a list has a key of its "
                        "own, or begins further to the left"};
   }
@@ -151,7 +151,7 @@ Mistake wrong_indentation(const YamlLines& lines, std::size_t number) {
 }
 
 /// `name:x`, or a key without a colon, in the line above: the parser took it for a longer text.
-Mistake broken_key_above(const YamlLines& lines, std::size_t number) {
+Explanation broken_key_above(const YamlLines& lines, std::size_t number) {
   const auto above = lines.content_above(number);
   if (!above) return {};
   const std::string_view line = lines.line(*above);
@@ -160,13 +160,13 @@ Mistake broken_key_above(const YamlLines& lines, std::size_t number) {
   const std::size_t begin = static_cast<std::size_t>(content.data() - line.data());
   const auto colon = content.find(':');
   if (colon == std::string_view::npos) {
-    return YamlMistake{{*above, begin}, "lacks a colon behind the key"};
+    return SyntaxError{{*above, begin}, "lacks a colon after the key"};
   }
-  return YamlMistake{{*above, begin + colon}, "lacks a blank behind the colon of the key"};
+  return SyntaxError{{*above, begin + colon}, "lacks a space after the colon of the key"};
 }
 
-/// `name:x` or `location:{` in the line: the colon of a key without the blank behind it.
-Mistake colon_without_blank(const YamlLines& lines, std::size_t number) {
+/// `name:x` or `location:{` in the line: the colon of a key without a space after it.
+Explanation colon_without_space(const YamlLines& lines, std::size_t number) {
   constexpr std::string_view letters_of_keys = "abcdefghijklmnopqrstuvwxyz_";
   const std::string_view line = lines.line(number);
   const std::string_view content = without_items(line);
@@ -175,69 +175,70 @@ Mistake colon_without_blank(const YamlLines& lines, std::size_t number) {
   const char behind = colon + 1 < content.size() ? content[colon + 1] : ' ';
   if (behind == ' ' || behind == '/') return {};  // fine, or a URL
   const auto begin = static_cast<std::size_t>(content.data() - line.data());
-  return YamlMistake{{number, begin + colon}, "lacks a blank behind the colon of the key"};
+  return SyntaxError{{number, begin + colon}, "lacks a space after the colon of the key"};
 }
 
-Mistake colon_without_blank_near(const YamlLines& lines, std::size_t number) {
-  if (auto mistake = colon_without_blank(lines, number)) return mistake;
+Explanation colon_without_space_near(const YamlLines& lines, std::size_t number) {
+  if (auto explanation = colon_without_space(lines, number)) return explanation;
   const auto above = lines.content_above(number);
-  return above ? colon_without_blank(lines, *above) : std::nullopt;
+  return above ? colon_without_space(lines, *above) : std::nullopt;
 }
 
-Mistake second_colon(const YamlLines& lines, std::size_t number) {
+Explanation second_colon(const YamlLines& lines, std::size_t number) {
   const std::string_view line = lines.line(number);
   const auto first = colon_of_key(line);
   const auto second = first ? colon_of_key(line, *first + 1) : std::nullopt;
   if (!second) return {};
-  return YamlMistake{{number, *second},
-                     "a second colon in the line, with a blank behind it; put the text behind the "
-                     "first one in quotes, or write one key a line"};
+  return SyntaxError{{number, *second},
+                     "a second colon in the line, with a space after it; put the text after the "
+                     "first one in quotes, or write one key per line"};
 }
 
-Mistake text_behind_quote(const YamlLines& lines, const TextPlace& place) {
+Explanation text_behind_quote(const YamlLines& lines, const TextPlace& place) {
   const std::string_view before = lines.line(place.line).substr(0, place.column);
   const auto last = before.find_last_not_of(' ');
   const bool behind = last != std::string_view::npos && last > 0 &&
                       (before[last] == '"' || before[last] == '\'') &&
                       before.find(before[last]) != last;
   if (!behind) return {};
-  return YamlMistake{place, "stands behind the closing quote of a text; put all of it in quotes"};
+  return SyntaxError{place,
+                     "stands after the closing quote of a text; put the whole text in quotes"};
 }
 
 /// Where keys, items and their indentation do not fit together.
-Mistake broken_block(const YamlLines& lines, const ParserState& state) {
+Explanation broken_block(const YamlLines& lines, const ParserState& state) {
   if (!is_about(state.message,
                 {YAML::ErrorMsg::MAP_VALUE, YAML::ErrorMsg::MAP_KEY, YAML::ErrorMsg::END_OF_MAP,
                  YAML::ErrorMsg::END_OF_SEQ, YAML::ErrorMsg::BLOCK_ENTRY})) {
     return {};
   }
   const std::size_t number = state.place.line;
-  if (auto mistake = text_behind_quote(lines, state.place)) return mistake;
-  if (auto mistake = wrong_indentation(lines, number)) return mistake;
+  if (auto explanation = text_behind_quote(lines, state.place)) return explanation;
+  if (auto explanation = wrong_indentation(lines, number)) return explanation;
   if (state.message == YAML::ErrorMsg::BLOCK_ENTRY) {
-    return YamlMistake{state.place, "the items of a list (-) begin on a line of their own"};
+    return SyntaxError{state.place, "the items of a list (-) begin on a line of their own"};
   }
-  if (auto mistake = colon_without_blank_near(lines, number)) return mistake;
-  if (auto mistake = second_colon(lines, number)) return mistake;
-  if (auto mistake = broken_key_above(lines, number)) return mistake;
+  if (auto explanation = colon_without_space_near(lines, number)) return explanation;
+  if (auto explanation = second_colon(lines, number)) return explanation;
+  if (auto explanation = broken_key_above(lines, number)) return explanation;
   return {};
 }
 
 }  // namespace
 
-YamlMistake explain_yaml_mistake(std::string_view text, const ParserState& state) {
+SyntaxError explain_syntax_error(std::string_view text, const ParserState& state) {
   const YamlLines lines(text);
   const std::size_t number = state.place.line;
-  if (auto mistake = unclosed_quote(lines, state)) return *mistake;
-  if (auto mistake = pasted_character(lines, number)) return *mistake;
-  if (auto mistake = tab_for_blanks(lines, number)) return *mistake;
-  if (auto mistake = unclosed_bracket(lines, state)) return *mistake;
-  if (auto mistake = special_beginning(lines, state)) return *mistake;
-  if (auto mistake = broken_block(lines, state)) return *mistake;
+  if (auto explanation = unclosed_quote(lines, state)) return *explanation;
+  if (auto explanation = pasted_character(lines, number)) return *explanation;
+  if (auto explanation = tab_for_spaces(lines, number)) return *explanation;
+  if (auto explanation = unclosed_bracket(lines, state)) return *explanation;
+  if (auto explanation = special_beginning(lines, state)) return *explanation;
+  if (auto explanation = broken_block(lines, state)) return *explanation;
   return {state.place, state.message};
 }
 
-std::optional<YamlMistake> explain_second_document(std::string_view text, const TextPlace& place) {
+std::optional<SyntaxError> explain_second_document(std::string_view text, const TextPlace& place) {
   const YamlLines lines(text);
   const std::string_view line = lines.line(place.line);
   if (line.starts_with("---") || line.starts_with("...")) return {};

@@ -1,4 +1,4 @@
-#include "config/selection.hpp"
+#include "connection/selection.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,5 +1,5 @@
-// The types of probes as the configuration knows them. A new type is its options in config.hpp and
-// one entry in probe_options.cpp.
+// The types of probes as the configuration knows them. A new type is its options in
+// model/probe_options.hpp, its reader in a file here, and one entry in probes.cpp.
 #pragma once
 
 #include <span>
@@ -24,5 +24,11 @@ struct ProbeType {
 };
 
 std::span<const ProbeType> probe_types();
+
+// Each in a file of its own, NAME_options.cpp.
+ProbeType https_type();
+ProbeType http_type();
+ProbeType stun_type();
+ProbeType dns_type();
 
 }  // namespace peeringd
