@@ -19,7 +19,6 @@
 #include "model/ip_prefix.hpp"
 #include "model/observation.hpp"
 #include "model/source.hpp"
-#include "net/socket.hpp"
 
 namespace peeringd {
 
