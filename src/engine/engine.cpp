@@ -171,9 +171,11 @@ void Engine::prefetch_ahead(std::size_t position) const {
 void Engine::start_tick(std::uint32_t slot) {
   TargetState& state = targets_[slot];
   const MonotonicTime now = clock_.now();
-  lag_.observe(now - instant_of(state.cadence, state.next_tick), lag_bounds);
+  const Duration lag = now - instant_of(state.cadence, state.next_tick);
+  lag_.observe(lag, lag_bounds);
   const TickDecision decision = decide_tick(state.cadence, state.next_tick, now);
   state.ledger.skipped += decision.skipped;
+  in_flight_.note_tick(lag, decision.skipped);
   state.next_tick = decision.next;
   if (decision.probe) start_probe(slot, decision.number, now);
   const std::uint64_t limit = options_.probes_per_target;

@@ -99,6 +99,7 @@ void HostDirectory::note(HostEntry& entry, const Result<ResolvedAddresses>& resu
 void HostDirectory::note_address(HostEntry& entry, const ResolvedAddresses& found) {
   const MonotonicTime now = clock_.now();
   const auto before = entry.record.address;
+  const bool first = !before && entry.record.failures == 0;
   entry.record = on_answer(entry.record, found, now);
   ++entry.resolving.count;
   entry.resolving.sum += now - entry.asked_at;
@@ -107,7 +108,7 @@ void HostDirectory::note_address(HostEntry& entry, const ResolvedAddresses& foun
   const std::string to = entry.record.address->to_string();
   const std::string source = entry.source.address.to_string();
   Event event{EventKind::address_changed,
-              EventLevel::info,
+              first ? EventLevel::debug : EventLevel::info,
               {},
               entry.host + " is " + to + " as seen from " + source + *left_out};
   event.fields = {{"host", entry.host}, {"to", to}, {"source", source}};

@@ -26,6 +26,7 @@ Event event(EventKind kind, EventLevel level, std::string summary, EventField fi
 std::vector<Event> HostEvents::events_of(const Disturbances& disturbances, MonotonicTime now) {
   pending_.suspended += disturbances.suspended;
   pending_.latest = std::max(pending_.latest, disturbances.latest);
+  pending_.skipped += disturbances.skipped;
   pending_.dropped_answers += disturbances.dropped_answers;
   std::vector<Event> events;
   if (pending_.suspended > Duration{} && !rests(suspended_at_, now)) {
@@ -39,10 +40,14 @@ std::vector<Event> HostEvents::events_of(const Disturbances& disturbances, Monot
   if (pending_.latest >= shortest_lateness && !rests(late_at_, now)) {
     late_at_ = now;
     const Duration latest = std::exchange(pending_.latest, {});
-    events.push_back(event(EventKind::host_late, EventLevel::warning,
-                           "the probing loop was late by " + in_milliseconds(latest) +
-                               ": the host was busy or stopped; probes were skipped",
-                           {"seconds", to_seconds(latest)}));
+    const std::uint64_t skipped = std::exchange(pending_.skipped, 0);
+    events.push_back({EventKind::host_late,
+                      EventLevel::warning,
+                      {},
+                      "the probing loop was late by " + in_milliseconds(latest) +
+                          ": the host was busy or the process stopped; probes skipped: " +
+                          std::to_string(skipped),
+                      {{"seconds", to_seconds(latest)}, {"skipped", skipped}}});
   }
   if (pending_.dropped_answers > 0 && !rests(dropped_at_, now)) {
     dropped_at_ = now;

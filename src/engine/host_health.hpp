@@ -3,6 +3,7 @@
 // inconclusive (counted as unheard), not lost. Pure: the caller hands in readings and the time.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -24,6 +25,7 @@ struct ProbeConditions {
 struct Disturbances {
   Duration suspended{};               ///< the machine, altogether
   Duration latest{};                  ///< the most that the loop was late
+  std::uint64_t skipped = 0;          ///< probes, because the loop was late
   std::uint64_t dropped_answers = 0;  ///< by the receive buffers
 };
 
@@ -45,6 +47,13 @@ class HostHealth {
     disturbances_.dropped_answers += count;
   }
   std::uint64_t dropped_answers() const { return dropped_answers_; }
+
+  /// Notes that the loop came to a tick so late, and how many ticks it skipped. This alone makes no
+  /// probe inconclusive.
+  void note_tick(Duration lag, std::uint64_t skipped) {
+    disturbances_.latest = std::max(disturbances_.latest, lag);
+    disturbances_.skipped += skipped;
+  }
 
   /// What was noted since the last call.
   Disturbances take_disturbances() { return std::exchange(disturbances_, {}); }

@@ -150,6 +150,11 @@ void InFlight::on_lost(FlightIndex flight, LossReason reason) {
   finish(flight);
 }
 
+Disturbances InFlight::take_disturbances() {
+  host_.note_suspended(clock_.suspended(), clock_.now());
+  return host_.take_disturbances();
+}
+
 void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
   record_observation(targets_[flights_[flight].target], observation, clock_.now());
 }

@@ -43,8 +43,9 @@ class InFlight final : public ProbeListener {
 
   const HostHealth& host() const { return host_; }
 
-  /// As HostHealth has it.
-  Disturbances take_disturbances() { return host_.take_disturbances(); }
+  /// See HostHealth. Looks whether the host has been suspended, too.
+  Disturbances take_disturbances();
+  void note_tick(Duration lag, std::uint64_t skipped) { host_.note_tick(lag, skipped); }
 
  private:
   void on_sent(FlightIndex flight) override;

@@ -1,5 +1,7 @@
 #include "event/recent_events.hpp"
 
+#include <utility>
+
 namespace peeringd {
 namespace {
 
@@ -18,22 +20,27 @@ bool fits(const EventQuery& query, const Event& event) {
 
 void RecentEvents::add(const Event& event) {
   if (event.level == EventLevel::debug) return;
+  auto kept = std::make_shared<const Event>(event);
   const std::lock_guard lock(mutex_);
-  events_.push_back(event);
+  events_.push_back(std::move(kept));
   if (events_.size() > capacity) events_.pop_front();
 }
 
+// Copies only pointers under the lock: the probing loop publishes events, and must not wait.
 EventPage RecentEvents::find(const EventQuery& query) const {
-  EventPage page;
-  const std::lock_guard lock(mutex_);
-  for (auto event = events_.rbegin(); event != events_.rend(); ++event) {
-    if (!fits(query, *event)) continue;
-    if (page.events.size() == query.limit) {
-      page.next = page.events.back().id;
-      break;
+  std::vector<std::shared_ptr<const Event>> found;
+  bool more = false;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto event = events_.rbegin(); event != events_.rend() && !more; ++event) {
+      if (!fits(query, **event)) continue;
+      more = found.size() == query.limit;
+      if (!more) found.push_back(*event);
     }
-    page.events.push_back(*event);
   }
+  EventPage page;
+  for (const auto& event : found) page.events.push_back(*event);
+  if (more) page.next = page.events.back().id;
   return page;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <memory>
 #include <mutex>
 
 #include "model/event.hpp"
@@ -20,7 +21,7 @@ class RecentEvents {
 
  private:
   mutable std::mutex mutex_;
-  std::deque<Event> events_;  // oldest first; guarded by mutex_
+  std::deque<std::shared_ptr<const Event>> events_;  // oldest first; guarded by mutex_
 };
 
 }  // namespace peeringd

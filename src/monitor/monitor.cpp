@@ -123,6 +123,8 @@ std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Sn
         alerts_.evaluate(*snapshot, assessment->rollup, assessment->wall);
     for (const Transition& transition : evaluation.transitions) events_(event_of(transition));
     assessment->alerts = std::move(evaluation.report);
+  } else {
+    alerts_ = {};
   }
   return assessment;
 }

@@ -29,6 +29,8 @@ std::string pop_summary(const std::string& from, const std::string& to, std::uin
 
 std::vector<Event> SightingEvents::events_of(const Assessment& assessment) {
   std::vector<Event> events;
+  old_pops_ = std::exchange(pops_, {});
+  old_egress_ = std::exchange(egress_, {});
   for (const PathRollup& path : assessment.rollup.paths) note_pop(assessment, path, events);
   for (std::size_t p = 0; p < assessment.rollup.prefixes.size(); ++p) {
     note_egress(assessment, p, events);
@@ -38,20 +40,21 @@ std::vector<Event> SightingEvents::events_of(const Assessment& assessment) {
 
 void SightingEvents::note_pop(const Assessment& assessment, const PathRollup& path,
                               std::vector<Event>& events) {
-  if (!path.pop.current) return;
-  const std::string& code = path.pop.current->code;
   EventSubject subject = subject_of(assessment.config(), assessment.snapshot->prefixes[path.prefix],
                                     assessment.config().endpoints[path.endpoint].name);
-  const auto [entry, is_new] =
-      pops_.try_emplace(to_string(subject), Pop{code, path.pop.changes, {}});
-  Pop& known = entry->second;
+  const std::string key = to_string(subject);
+  auto known_before = old_pops_.extract(key);
+  if (!known_before.empty()) pops_.insert(std::move(known_before));
+  if (!path.pop.current) return;
+  const std::string& code = path.pop.current->code;
+  Pop& known = pops_.try_emplace(key, Pop{code, path.pop.changes, {}}).first->second;
   // A reload that alters a path counts its changes from 0.
   if (path.pop.changes < known.changes) known.changes = path.pop.changes;
-  const std::uint64_t changes = std::max<std::uint64_t>(path.pop.changes - known.changes, 1);
-  const bool same = code == known.code && path.pop.changes == known.changes;
+  // Probes of one path that steadily meet different PoPs change nothing.
+  const std::uint64_t changes = path.pop.changes - known.changes;
   const MonotonicTime now = assessment.snapshot->taken_at;
   std::erase_if(known.named, [now](const auto& entry) { return now - entry.second >= pause; });
-  if (is_new || same || known.named.contains(code)) return;
+  if (changes == 0 || known.named.contains(code)) return;
   Event event{EventKind::pop_changed, EventLevel::info, std::move(subject),
               pop_summary(known.code, code, changes)};
   event.fields = {{"from", known.code}, {"to", code}, {"changes", changes}};
@@ -64,10 +67,13 @@ void SightingEvents::note_pop(const Assessment& assessment, const PathRollup& pa
 void SightingEvents::note_egress(const Assessment& assessment, std::size_t prefix,
                                  std::vector<Event>& events) {
   const EgressSighting& seen = assessment.rollup.prefixes[prefix].egress;
-  if (!seen.address) return;
   const PrefixSnapshot& of = assessment.snapshot->prefixes[prefix];
   EventSubject subject = subject_of(assessment.config(), of);
-  Egress& known = egress_[to_string(subject)];
+  const std::string key = to_string(subject);
+  auto known_before = old_egress_.extract(key);
+  if (!known_before.empty()) egress_.insert(std::move(known_before));
+  if (!seen.address) return;
+  Egress& known = egress_[key];
   const MonotonicTime now = assessment.snapshot->taken_at;
   if (known.inside_prefix == seen.inside_prefix || rests(known.at, now)) return;
   known = {seen.inside_prefix, now};

@@ -11,8 +11,8 @@
 
 namespace peeringd {
 
-/// Remembers what the last events said, by name, so that it lasts over reloads. Pure, but for that
-/// memory. One thread.
+/// Remembers what the last events said, by name, so that it lasts over reloads; what is no longer
+/// configured is forgotten. One thread.
 class SightingEvents {
  public:
   /// The pause between two events of one path that name the same PoP, and between two of one
@@ -36,8 +36,12 @@ class SightingEvents {
   void note_pop(const Assessment& assessment, const PathRollup& path, std::vector<Event>& events);
   void note_egress(const Assessment& assessment, std::size_t prefix, std::vector<Event>& events);
 
-  std::map<std::string, Pop, std::less<>> pops_;       // by path
-  std::map<std::string, Egress, std::less<>> egress_;  // by prefix
+  using Pops = std::map<std::string, Pop, std::less<>>;         // by path
+  using Egresses = std::map<std::string, Egress, std::less<>>;  // by prefix
+  Pops pops_;
+  Egresses egress_;
+  Pops old_pops_;  // of the assessment before, while one is looked at
+  Egresses old_egress_;
 };
 
 }  // namespace peeringd

@@ -29,10 +29,11 @@ TEST(HostEvents, AreNoneOfAHostInGoodHealth) {
 TEST(HostEvents, NameEachDisturbanceOfItsOwn) {
   HostEvents events;
   EXPECT_THAT(
-      lines_of(events, {.suspended = 90s, .latest = 1500ms, .dropped_answers = 3}, at(1h)),
+      lines_of(events, {.suspended = 90s, .latest = 1500ms, .skipped = 7, .dropped_answers = 3},
+               at(1h)),
       ElementsAre("the host was suspended for 90s; probes in flight are inconclusive",
-                  "the probing loop was late by 1500ms: the host was busy or stopped; probes were "
-                  "skipped",
+                  "the probing loop was late by 1500ms: the host was busy or the process stopped; "
+                  "probes skipped: 7",
                   "the kernel dropped 3 answers because receive buffers were full"));
 }
 

@@ -99,6 +99,15 @@ TEST_F(Sightings, GoOnWhenAReloadBeginsToCountAnew) {
               ElementsAre("seattle 203.0.113.0/24 edge: PoP FRA answers, before it was AMS"));
 }
 
+TEST_F(Sightings, OfProbesThatSteadilyMeetDifferentPopsAreNoEvents) {
+  pop("AMS", 0);
+  at(0s);
+  pop("FRA", 0);
+  EXPECT_THAT(at(1s), IsEmpty()) << "no probe has met another than before";
+  pop("AMS", 0);
+  EXPECT_THAT(at(100s), IsEmpty());
+}
+
 TEST_F(Sightings, OfTrafficThatLeavesOutsideThePrefixAreAWarning) {
   seen_from("203.0.113.10");
   EXPECT_THAT(at(0s), IsEmpty());
