@@ -1,5 +1,6 @@
-// Returns free memory to the system. malloc would keep it for good wherever a block in use lies
-// behind it, as after one large file or one refused reload.
+// Memory: returns what is free to the system, and ends the process when there is none. malloc would
+// keep free memory for good wherever a block in use lies behind it, as after one large file or one
+// refused reload.
 #pragma once
 
 namespace peeringd {
@@ -15,5 +16,9 @@ struct FreeMemoryReturned {
   FreeMemoryReturned& operator=(const FreeMemoryReturned&) = delete;
   ~FreeMemoryReturned() { return_free_memory(); }
 };
+
+/// For a C library that reports a lack of memory: does what operator new does then, which in the
+/// daemon ends the process. Any thread.
+[[noreturn]] void out_of_memory();
 
 }  // namespace peeringd

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <new>
+
+#include "base/free_memory.hpp"
 
 namespace peeringd {
 namespace {
@@ -31,7 +32,7 @@ GzipStream::GzipStream() : impl_(new Impl) {
   // Only a lack of memory makes it fail.
   if (deflateInit2(&impl_->stream, level, Z_DEFLATED, gzip_window_bits, memory_level,
                    Z_DEFAULT_STRATEGY) != Z_OK) {
-    throw std::bad_alloc();
+    out_of_memory();
   }
 }
 

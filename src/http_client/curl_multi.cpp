@@ -6,10 +6,10 @@
 #include <array>
 #include <cerrno>
 #include <mutex>
-#include <new>
 #include <system_error>
 #include <utility>
 
+#include "base/free_memory.hpp"
 #include "net/socket.hpp"
 
 namespace peeringd {
@@ -22,7 +22,7 @@ CURLM* new_multi() {
   static std::once_flag initialised;
   std::call_once(initialised, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
   CURLM* const multi = curl_multi_init();
-  if (multi == nullptr) throw std::bad_alloc();
+  if (multi == nullptr) out_of_memory();
   return multi;
 }
 

@@ -1,7 +1,7 @@
 // The options of a curl transfer, and curl's callbacks.
 #include <curl/curl.h>
 
-#include <new>
+#include "base/free_memory.hpp"
 
 #include "http_client/curl_transfer.hpp"
 
@@ -35,7 +35,7 @@ constexpr std::size_t connection_overhead = std::size_t{384} * 1024;
 
 curl_slist* appended(curl_slist* list, const std::string& text) {
   curl_slist* const longer = curl_slist_append(list, text.c_str());
-  if (longer == nullptr) throw std::bad_alloc();
+  if (longer == nullptr) out_of_memory();
   return longer;
 }
 

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <new>
 
+#include "base/free_memory.hpp"
 #include "net/tcp_info.hpp"
 
 namespace peeringd {
@@ -46,7 +46,7 @@ void reset_on_close(int socket) {
 
 CurlTransfer::CurlTransfer(std::uint32_t index, std::span<const std::string_view> wanted)
     : index_(index), easy_(curl_easy_init()), head_(wanted) {
-  if (easy_ == nullptr) throw std::bad_alloc();
+  if (easy_ == nullptr) out_of_memory();
 }
 
 CurlTransfer::~CurlTransfer() {
