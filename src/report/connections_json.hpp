@@ -1,5 +1,5 @@
 // All connections with their prefixes, paths and probes, figures, thresholds and results, as one
-// JSON document: the response of `/api/v1/connections`. docs/api.md and the schema beside it
+// JSON document: the response of `/api/v1/connections`. docs/api/README.md and the schema beside it
 // describe it; within version 1 members are added, never changed or removed.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Events as JSON: what `/api/v1/events` answers. docs/json.md says what is in it.
+// Events as JSON: what `/api/v1/events` answers. docs/api/README.md says what is in it.
 #pragma once
 
 #include <string>
