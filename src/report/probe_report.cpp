@@ -42,7 +42,7 @@ std::string egress_text(const Snapshot& snapshot, const TargetSnapshot& target) 
 // saw.
 std::string notes_text(const Snapshot& snapshot, const TargetSnapshot& target) {
   std::string text = reasons_text(target.ledger);
-  if (target.unknown) append_note(text, "never answered, which is no fault");
+  if (target.unknown) append_note(text, "has never answered (it need not)");
   if (!target.observations) return text;
   const TargetObservations& observations = *target.observations;
   if (observations.last_exchange) append_exchange(text, observations);
