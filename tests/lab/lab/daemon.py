@@ -19,6 +19,9 @@ from .waiting import wait_until
 ADDRESS, PORT = "127.0.0.1", 8075
 
 
+AGE = re.compile(r"^peeringd_assessment_age_seconds (\S+)$", re.MULTILINE)
+
+
 class Daemon:
     """`configuration` is a path or what the YAML file shall say; `wrapper` a command that starts
     the daemon with other rights; `log` where standard error goes, a file in `directory` unless it
@@ -77,14 +80,18 @@ class Daemon:
     def _scrape_since(self, start):
         """None if the page's assessment is from before `start`: the daemon makes one a second."""
         asked = time.monotonic()
-        metrics = self.scrape_last()
-        age = metrics.value("peeringd_assessment_age_seconds")
-        return metrics if asked - age >= start else None
+        text = self.exposition()
+        if asked - float(AGE.search(text)[1]) < start:
+            return None
+        return self._checked(text)
 
     def scrape_last(self):
-        """The metrics of the last assessment, however old. Every scrape is held against the
-        accounting."""
-        metrics = parse(self.exposition())
+        """The metrics of the last assessment, however old."""
+        return self._checked(self.exposition())
+
+    def _checked(self, text):
+        """Every scrape of every test is held against the accounting."""
+        metrics = parse(text)
         check_accounting(metrics)
         if self._last:
             check_counters(self._last, metrics)
@@ -101,8 +108,12 @@ class Daemon:
         start = time.monotonic()
 
         def holds():
+            nonlocal start
             metrics = self._scrape_since(start)
-            return metrics if metrics and condition(metrics) else None
+            if metrics is None:
+                return None
+            start = time.monotonic()  # the same assessment need not be looked at again
+            return metrics if condition(metrics) else None
         return wait_until(holds, what, timeout, pause=0.1)
 
     def settle(self, check, what, timeout=20):
