@@ -39,8 +39,11 @@ class AlertMonitor::Round {
     const SubjectInput input = path_input(snapshot_, rollup_, index, wall_);
     if (input.signals.empty()) return;
     const PrefixSnapshot& prefix = snapshot_.prefixes[path.prefix];
-    evaluation_.report.paths.push_back({prefix.connection, prefix.prefix, path.endpoint,
-                                        judge_subject(subject_of(prefix, endpoint.name), input)});
+    evaluation_.report.paths.push_back(
+        {prefix.connection, prefix.prefix, path.endpoint,
+         judge_subject(
+             subject_of(*snapshot_.config, prefix.connection, prefix.prefix, endpoint.name),
+             input)});
   }
 
   void judge_prefix(std::size_t index) {
@@ -48,7 +51,8 @@ class AlertMonitor::Round {
     if (input.signals.empty()) return;
     const PrefixSnapshot& prefix = snapshot_.prefixes[index];
     evaluation_.report.prefixes.push_back(
-        {prefix.connection, prefix.prefix, judge_subject(subject_of(prefix), input)});
+        {prefix.connection, prefix.prefix,
+         judge_subject(subject_of(*snapshot_.config, prefix.connection, prefix.prefix), input)});
   }
 
   SubjectStatus judge_subject(const EventSubject& subject, const SubjectInput& input) {
@@ -149,11 +153,6 @@ class AlertMonitor::Round {
     const auto found = old_.find(name);
     if (found == old_.end()) return kept_[name];
     return kept_.insert(old_.extract(found)).position->second;
-  }
-
-  EventSubject subject_of(const PrefixSnapshot& prefix, const std::string& endpoint = {}) const {
-    const ConnectionConfig& connection = snapshot_.config->connections[prefix.connection];
-    return {connection.name, connection.prefixes[prefix.prefix].label, endpoint};
   }
 
   Subjects& old_;

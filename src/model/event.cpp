@@ -1,6 +1,14 @@
 #include "model/event.hpp"
 
+#include "model/config.hpp"
+
 namespace peeringd {
+
+EventSubject subject_of(const Config& config, std::uint32_t connection, std::uint32_t prefix,
+                        const std::string& endpoint) {
+  const ConnectionConfig& owner = config.connections[connection];
+  return {owner.name, owner.prefixes[prefix].label, endpoint};
+}
 
 std::string to_string(const EventSubject& subject) {
   if (!subject.group.empty()) return "redundancy group " + subject.group;

@@ -66,6 +66,13 @@ struct EventSubject {
   friend bool operator==(const EventSubject&, const EventSubject&) = default;
 };
 
+struct Config;
+
+/// A prefix, or with `endpoint` the path between the two. `connection` is an index into the
+/// configuration, `prefix` one within the connection.
+EventSubject subject_of(const Config& config, std::uint32_t connection, std::uint32_t prefix,
+                        const std::string& endpoint = {});
+
 /// `contoso-seattle 203.0.113.0/24 teams`, `redundancy group contoso`; empty for the daemon.
 std::string to_string(const EventSubject& subject);
 

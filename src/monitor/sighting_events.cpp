@@ -8,12 +8,6 @@
 namespace peeringd {
 namespace {
 
-EventSubject subject_of(const Config& config, const PrefixSnapshot& prefix,
-                        const std::string& endpoint = {}) {
-  const ConnectionConfig& connection = config.connections[prefix.connection];
-  return {connection.name, connection.prefixes[prefix.prefix].label, endpoint};
-}
-
 bool rests(const std::optional<MonotonicTime>& last_event, MonotonicTime now) {
   return last_event && now - *last_event < SightingEvents::pause;
 }
@@ -40,7 +34,8 @@ std::vector<Event> SightingEvents::events_of(const Assessment& assessment) {
 
 void SightingEvents::note_pop(const Assessment& assessment, const PathRollup& path,
                               std::vector<Event>& events) {
-  EventSubject subject = subject_of(assessment.config(), assessment.snapshot->prefixes[path.prefix],
+  const PrefixSnapshot& prefix = assessment.snapshot->prefixes[path.prefix];
+  EventSubject subject = subject_of(assessment.config(), prefix.connection, prefix.prefix,
                                     assessment.config().endpoints[path.endpoint].name);
   const std::string key = to_string(subject);
   auto known_before = old_pops_.extract(key);
@@ -68,7 +63,7 @@ void SightingEvents::note_egress(const Assessment& assessment, std::size_t prefi
                                  std::vector<Event>& events) {
   const EgressSighting& seen = assessment.rollup.prefixes[prefix].egress;
   const PrefixSnapshot& of = assessment.snapshot->prefixes[prefix];
-  EventSubject subject = subject_of(assessment.config(), of);
+  EventSubject subject = subject_of(assessment.config(), of.connection, of.prefix);
   const std::string key = to_string(subject);
   auto known_before = old_egress_.extract(key);
   if (!known_before.empty()) egress_.insert(std::move(known_before));
