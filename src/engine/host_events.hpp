@@ -1,11 +1,11 @@
 // Turns disturbances of the host into events.
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "engine/host_health.hpp"
+#include "log/repeat_limit.hpp"
 #include "model/event.hpp"
 
 namespace peeringd {
@@ -22,10 +22,10 @@ class HostEvents {
   std::vector<Event> events_of(const Disturbances& disturbances, MonotonicTime now);
 
  private:
-  Disturbances pending_;
-  std::optional<MonotonicTime> suspended_at_;  // the last event of this kind, as the others
-  std::optional<MonotonicTime> late_at_;
-  std::optional<MonotonicTime> dropped_at_;
+  bool may_publish(EventKind kind, MonotonicTime now);
+
+  Disturbances pending_;  // not published yet
+  log::RepeatLimit limit_{pause};
 };
 
 }  // namespace peeringd
