@@ -4,13 +4,10 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <boost/asio/io_context.hpp>
 #include <fstream>
-#include <map>
 
-#include "http_client/http_transfer.hpp"
-#include "http_client/trust_anchors.hpp"
 #include "support/scripted_server.hpp"
+#include "transfer_test.hpp"
 
 namespace peeringd {
 namespace {
@@ -66,16 +63,11 @@ bool read_head_of_stream(Peer& peer) {
   }
 }
 
-class Http2Transfer : public testing::Test {
+class Http2Transfer : public test::TransferTest {
  protected:
   Http2Transfer() {
-    source_.address = boost::asio::ip::make_address("127.0.0.1");
     request_.host = "edge.example";
     request_.verify = false;
-    transfers_ = std::make_unique<HttpTransfers>(
-        context_.get_executor(), source_, std::span<const std::string_view>{},
-        std::make_shared<TrustAnchors>(),
-        [this](std::uint32_t key, const TransferResult& result) { results_.emplace(key, result); });
   }
 
   /// Answers with `frames` where HTTP/2 is spoken, else by HTTP/1.1.
@@ -94,23 +86,12 @@ class Http2Transfer : public testing::Test {
   }
 
   TransferResult result_of(const ScriptedServer& server) {
-    results_.clear();
-    request_.port = server.port();
-    EXPECT_TRUE(transfers_->start(0, source_.address, request_));
-    context_.restart();
-    const auto limit = std::chrono::steady_clock::now() + 20s;
-    while (results_.empty() && std::chrono::steady_clock::now() < limit) context_.run_one_for(1s);
-    EXPECT_EQ(results_.size(), 1U) << "not within 20 s";
-    return results_[0];
+    return TransferTest::result_of(server, request_);
   }
 
   const Identity identity_ = test::make_identity("edge.example", 48h);
   std::atomic<int> http2_connections_ = 0;
-  boost::asio::io_context context_;
-  Source source_;
   TransferRequest request_;
-  std::map<std::uint32_t, TransferResult> results_;
-  std::unique_ptr<HttpTransfers> transfers_;
 };
 
 TEST_F(Http2Transfer, IsUsedWhereTheServerChoosesIt) {

@@ -6,13 +6,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <boost/asio/io_context.hpp>
 #include <fstream>
 
 #include "http_client/response_head.hpp"
-#include "http_client/trust_anchors.hpp"
 #include "net/socket.hpp"
 #include "support/scripted_server.hpp"
+#include "transfer_test.hpp"
 
 namespace peeringd {
 namespace {
@@ -59,46 +58,19 @@ ScriptedServer::Conversation answering_as(Identity identity, std::string respons
   };
 }
 
-class HttpTransfer : public testing::Test {
+class HttpTransfer : public test::TransferTest {
  protected:
-  HttpTransfer() {
-    source_.address = boost::asio::ip::make_address("127.0.0.1");
+  HttpTransfer() : TransferTest(wanted_headers) {
     plain_.tls = false;
     plain_.host = "edge.example";
     plain_.method = HttpMethod::get;
     secure_ = plain_;
     secure_.tls = true;
     secure_.ca_file = authority().file;
-    transfers_ =
-        std::make_unique<HttpTransfers>(context_.get_executor(), source_, wanted_headers, trust_,
-                                        [this](std::uint32_t key, const TransferResult& result) {
-                                          results_.emplace(key, result);
-                                          if (follow_up_ && key == 0)
-                                            transfers_->follow(1, id_, *follow_up_);
-                                        });
   }
 
-  void start(const ScriptedServer& server, TransferRequest request) {
-    request.port = server.port();
-    const auto started = transfers_->start(0, source_.address, request);
-    ASSERT_TRUE(started) << started.error().message();
-    id_ = *started;
-  }
-
-  void run_until(std::size_t results) {
-    context_.restart();
-    const auto limit = std::chrono::steady_clock::now() + 20s;
-    while (results_.size() < results && std::chrono::steady_clock::now() < limit) {
-      context_.run_one_for(1s);
-    }
-    ASSERT_EQ(results_.size(), results) << "not within 20 s";
-  }
-
-  TransferResult result_of(const ScriptedServer& server, const TransferRequest& request) {
-    results_.clear();
-    start(server, request);
-    run_until(1);
-    return results_[0];
+  void on_result(std::uint32_t key) override {
+    if (follow_up_ && key == 0) transfers_->follow(1, id_, *follow_up_);
   }
 
   /// Of the second request, on the connection of the first.
@@ -111,15 +83,9 @@ class HttpTransfer : public testing::Test {
     return results_[1];
   }
 
-  boost::asio::io_context context_;
-  Source source_;
   TransferRequest plain_;
   TransferRequest secure_;
-  std::shared_ptr<TrustAnchors> trust_ = std::make_shared<TrustAnchors>();
-  HttpTransfers::Id id_;
   std::optional<TransferRequest> follow_up_;
-  std::map<std::uint32_t, TransferResult> results_;
-  std::unique_ptr<HttpTransfers> transfers_;
 };
 
 TEST_F(HttpTransfer, ReportsTheResultOfAnExchange) {

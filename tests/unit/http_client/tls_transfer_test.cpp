@@ -4,15 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <boost/asio/io_context.hpp>
 #include <fstream>
-#include <map>
 #include <set>
 
-#include "http_client/http_transfer.hpp"
 #include "http_client/tls_bounds.hpp"
-#include "http_client/trust_anchors.hpp"
 #include "support/scripted_server.hpp"
+#include "transfer_test.hpp"
 
 namespace peeringd {
 namespace {
@@ -26,17 +23,13 @@ using When = TrustAnchors::When;
 const std::string hello = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
 /// An authority, and the file in which it is trusted.
-class TlsTransfer : public testing::Test {
+class TlsTransfer : public test::TransferTest {
  protected:
   TlsTransfer() {
     trust_only(authority_);
-    source_.address = boost::asio::ip::make_address("127.0.0.1");
     request_.host = "edge.example";
     request_.method = HttpMethod::get;
     request_.ca_file = file_;
-    transfers_ = std::make_unique<HttpTransfers>(
-        context_.get_executor(), source_, std::span<const std::string_view>{}, trust_,
-        [this](std::uint32_t key, const TransferResult& result) { results_.emplace(key, result); });
   }
   ~TlsTransfer() override { ::unlink(file_.c_str()); }
 
@@ -52,14 +45,7 @@ class TlsTransfer : public testing::Test {
   }
 
   TransferResult result_of(const ScriptedServer& server) {
-    results_.clear();
-    request_.port = server.port();
-    EXPECT_TRUE(transfers_->start(0, source_.address, request_));
-    context_.restart();
-    const auto limit = std::chrono::steady_clock::now() + 20s;
-    while (results_.empty() && std::chrono::steady_clock::now() < limit) context_.run_one_for(1s);
-    EXPECT_EQ(results_.size(), 1U) << "not within 20 s";
-    return results_[0];
+    return TransferTest::result_of(server, request_);
   }
 
   TransferOutcome outcome_of(const ScriptedServer& server) { return result_of(server).outcome; }
@@ -74,12 +60,7 @@ class TlsTransfer : public testing::Test {
   const Identity authority_ = test::make_identity("The authority", 240h);
   const std::string file_ =
       testing::TempDir() + "peeringd-trusted-" + std::to_string(::getpid()) + ".pem";
-  std::shared_ptr<TrustAnchors> trust_ = std::make_shared<TrustAnchors>();
-  boost::asio::io_context context_;
-  Source source_;
   TransferRequest request_;
-  std::map<std::uint32_t, TransferResult> results_;
-  std::unique_ptr<HttpTransfers> transfers_;
 };
 
 ScriptedServer::Conversation talking_as(const Identity& identity, const Peer::Adjust& adjust = {}) {
