@@ -156,10 +156,9 @@ void record_loss(TargetState& state, std::uint64_t number, LossReason reason) {
   state.window.lose(number);
 }
 
-std::optional<EdgePop> record_observation(TargetState& state, const Observation& observation,
-                                          MonotonicTime now) {
+void record_observation(TargetState& state, const Observation& observation, MonotonicTime now) {
   if (!state.observations) state.observations = std::make_unique<ObservationRecorder>();
-  return state.observations->record(observation, now);
+  state.observations->record(observation, now);
 }
 
 void record_stray_answer(TargetState& state, std::uint64_t number) {

@@ -78,10 +78,7 @@ void record_answer(TargetState& state, std::uint64_t number, Duration round_trip
 
 void record_loss(TargetState& state, std::uint64_t number, LossReason reason);
 
-/// Records an observation of a probe. Returns the PoP that was confirmed before, if another one is
-/// confirmed now.
-std::optional<EdgePop> record_observation(TargetState& state, const Observation& observation,
-                                          MonotonicTime now);
+void record_observation(TargetState& state, const Observation& observation, MonotonicTime now);
 
 /// Records an answer to a probe that has been answered or lost already.
 void record_stray_answer(TargetState& state, std::uint64_t number);

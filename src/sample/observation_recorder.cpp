@@ -24,7 +24,7 @@ struct ObservationRecorder::Record {
   ObservationRecorder& recorder;
   MonotonicTime now;
 
-  std::optional<EdgePop> operator()(const HttpExchange& exchange) const {
+  void operator()(const HttpExchange& exchange) const {
     TargetObservations& observed = recorder.observed_;
     for (std::size_t i = 0; i < exchange.phases.size(); ++i) {
       if (!exchange.phases[i]) continue;
@@ -32,17 +32,16 @@ struct ObservationRecorder::Record {
       observed.phases[i].sum += *exchange.phases[i];
     }
     observed.last_exchange = exchange;
-    observed.last_exchange
-        ->edge_headers = {};  // not needed any more: they would fill each snapshot
+    // Not needed any more: they would fill each snapshot.
+    observed.last_exchange->edge_headers = {};
     if (exchange.certificate_not_after) {
       observed.certificate = {*exchange.certificate_not_after, now};
     }
     // A response that names no PoP does not change the PoP that was named before.
-    const auto pop = pop_of(exchange);
-    return pop ? recorder.record_pop(*pop, now) : std::nullopt;
+    if (const auto pop = pop_of(exchange)) recorder.record_pop(*pop, now);
   }
 
-  std::optional<EdgePop> operator()(const SeenSource& seen) const {
+  void operator()(const SeenSource& seen) const {
     TargetObservations& observed = recorder.observed_;
     observed.last_seen_from = {seen.address, now};
     if (recorder.addresses_.note(seen.address, now)) {
@@ -50,13 +49,11 @@ struct ObservationRecorder::Record {
     } else {
       ++observed.unconfirmed_addresses;
     }
-    return std::nullopt;
   }
 };
 
-std::optional<EdgePop> ObservationRecorder::record(const Observation& observation,
-                                                   MonotonicTime now) {
-  return std::visit(Record{*this, now}, observation);
+void ObservationRecorder::record(const Observation& observation, MonotonicTime now) {
+  std::visit(Record{*this, now}, observation);
 }
 
 void ObservationRecorder::continue_counters(const TargetObservations& before) {
@@ -66,21 +63,18 @@ void ObservationRecorder::continue_counters(const TargetObservations& before) {
   observed_.unconfirmed_addresses = before.unconfirmed_addresses;
 }
 
-std::optional<EdgePop> ObservationRecorder::record_pop(const EdgePop& reported, MonotonicTime now) {
+void ObservationRecorder::record_pop(const EdgePop& reported, MonotonicTime now) {
   observed_.last_pop = {reported, now};
   std::optional<EdgePop> pop = confirmed(reported, now);
   if (!pop) {
     ++observed_.unconfirmed_pops;
-    return std::nullopt;
+    return;
   }
-  std::optional<EdgePop> previous;
   if (observed_.pop && observed_.pop->pop.code != pop->code) {
-    previous = observed_.pop->pop;
     ++observed_.pop_changes;
     observed_.pop_changed_at = now;
   }
   observed_.pop = {std::move(*pop), now};
-  return previous;
 }
 
 // The confirmed part of `pop`. If answers alternate between sites, the PoP has an empty site until

@@ -12,8 +12,7 @@ namespace peeringd {
 /// One thread.
 class ObservationRecorder {
  public:
-  /// Returns the PoP that was confirmed before, if another one is confirmed now.
-  std::optional<EdgePop> record(const Observation& observation, MonotonicTime now);
+  void record(const Observation& observation, MonotonicTime now);
 
   const TargetObservations& observed() const { return observed_; }
 
@@ -23,7 +22,7 @@ class ObservationRecorder {
  private:
   struct Record;
 
-  std::optional<EdgePop> record_pop(const EdgePop& reported, MonotonicTime now);
+  void record_pop(const EdgePop& reported, MonotonicTime now);
   std::optional<EdgePop> confirmed(const EdgePop& pop, MonotonicTime now);
 
   TargetObservations observed_;

@@ -24,12 +24,21 @@ HttpExchange answered_by(const char* node) {
   return exchange;
 }
 
-// `count` responses, one a second, of that node: what the last one returns.
+// The PoP that was confirmed before, if this observation changes it.
+std::optional<EdgePop> record(ObservationRecorder& recorder, const Observation& observation,
+                              MonotonicTime at) {
+  const TargetObservations before = recorder.observed();
+  recorder.record(observation, at);
+  if (recorder.observed().pop_changes == before.pop_changes) return std::nullopt;
+  return before.pop->pop;
+}
+
+// `count` responses, one a second, of that node: what the last one changes.
 std::optional<EdgePop> answer(ObservationRecorder& recorder, const std::string& node,
                               int count = 1) {
   std::optional<EdgePop> previous;
   for (int i = 0; i < count; ++i) {
-    previous = recorder.record(answered_by(node.c_str()), now + i * 1s);
+    previous = record(recorder, answered_by(node.c_str()), now + i * 1s);
   }
   return previous;
 }
@@ -107,7 +116,7 @@ TEST(ObservationRecorder, ConfirmsNoPopThatIsNamedOnce) {
 TEST(ObservationRecorder, KeepsThePopWhenAResponseNamesNone) {
   ObservationRecorder recorder;
   answer(recorder, "AMSEDGE0312", 3);
-  EXPECT_FALSE(recorder.record(HttpExchange{}, now + 5s));
+  EXPECT_FALSE(record(recorder, HttpExchange{}, now + 5s));
   EXPECT_EQ(recorder.observed().pop->pop.code, "AMS");
   EXPECT_EQ(recorder.observed().pop->at, now + 2s);
 }
