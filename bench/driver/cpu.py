@@ -15,12 +15,11 @@ def of_process(pid):
 
 
 def of_threads(pid, name):
-    """So far, of those of a process's threads that are called so."""
-    total = 0.0
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        if (task / "comm").read_text().strip() == name:
-            total += int((task / "schedstat").read_text().split()[0]) / 1e9
-    return total
+    """So far, of those of a process's threads that are called so; there must be one."""
+    tasks = [task for task in Path(f"/proc/{pid}/task").iterdir()
+             if (task / "comm").read_text().strip() == name]
+    assert tasks, f"no thread of process {pid} is called {name}"
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
 def resident_kib(pid):

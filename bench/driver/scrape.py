@@ -1,4 +1,4 @@
-"""What a scrape takes of the daemon, and what probing and the judging of alerts feel of each other."""
+"""What a scrape takes of the daemon, and what probing and the evaluating of alerts feel of each other."""
 
 import time
 import zlib
@@ -38,7 +38,7 @@ class Run:
     resident_kib: int  # before the first
     given_up: int  # lost, unheard, skipped
     latest: str  # no probe was later than so many seconds
-    judging: float  # share of one processor
+    assessing: float  # share of one processor
 
 
 class _Exposition:
@@ -103,7 +103,7 @@ def _read(host):
 
 def measure(loopback, targets, alerts, warm_up, scrapes, say, **cadence):
     """Scrapes some times, five seconds apart, after `warm_up` seconds of probing each target once a
-    second. Alerts judge all the while where they are wanted."""
+    second. The monitor assesses all the while."""
     file = write_configuration(loopback, "icmp", targets, **cadence)
     if alerts:
         file.write_text(ALERTS + file.read_text())
@@ -113,9 +113,9 @@ def measure(loopback, targets, alerts, warm_up, scrapes, say, **cadence):
         wait_until(lambda: not loopback.host.connect("127.0.0.1", 8075).close(), "it listens", 60)
         time.sleep(warm_up)
         resident = cpu.resident_kib(program.pid)
-        start, judged = time.monotonic(), cpu.of_threads(program.pid, "peeringd-alerts")
-        time.sleep(5)
-        judging = (cpu.of_threads(program.pid, "peeringd-alerts") - judged) / (time.monotonic() - start)
+        start, used = time.monotonic(), cpu.of_threads(program.pid, "peeringd-assess")
+        time.sleep(20)  # with so many targets an assessment is made every few seconds
+        assessing = (cpu.of_threads(program.pid, "peeringd-assess") - used) / (time.monotonic() - start)
         done = []
         for _ in range(scrapes):
             done.append(_scrape(loopback.host, program))
@@ -123,6 +123,6 @@ def measure(loopback, targets, alerts, warm_up, scrapes, say, **cadence):
             time.sleep(5)
         seen = _read(loopback.host)
         return Run(targets, alerts, seen.series, seen.bytes, done, resident, seen.given_up,
-                   seen.latest(), judging)
+                   seen.latest(), assessing)
     finally:
         end(program)

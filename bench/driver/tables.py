@@ -49,18 +49,18 @@ def growth(results):
 
 def scrapes(runs):
     """`runs`: [scrape.Run, …]."""
-    lines = [_row(["ICMP targets", "alerts", "series", "text", "gzip", "to the first byte", "whole scrape",
-                   "CPU of its thread", "memory before", "at most", "judging",
-                   "lost, unheard, skipped", "loop never later than"]), "|" + "---|" * 13]
+    lines = [_row(["ICMP targets", "alerts", "series", "text", "gzip", "first byte", "whole scrape",
+                   "CPU of the thread", "memory before", "peak", "assessments",
+                   "lost, unheard, skipped", "largest delay of the loop"]), "|" + "---|" * 13]
     for run in runs:
         def middle(of):
             return median(of(one) for one in run.scrapes)
         lines.append(_row([
-            f"{run.targets:,}", "judged" if run.alerts else "none", f"{run.series:,}",
+            f"{run.targets:,}", "evaluated" if run.alerts else "none", f"{run.series:,}",
             f"{run.text_bytes / 1e6:,.0f} MB", f"{middle(lambda one: one.packed_bytes) / 1e6:,.1f} MB",
             f"{middle(lambda one: one.to_first_byte):.2f} s", f"{middle(lambda one: one.seconds):.2f} s",
             f"{middle(lambda one: one.cpu_seconds):.2f} s", f"{run.resident_kib / 1024:,.0f} MiB",
             f"{max(one.peak_kib for one in run.scrapes) / 1024:,.0f} MiB",
-            f"{run.judging:.1%} of a core" if run.alerts else "", f"{run.given_up:,}",
+            f"{run.assessing:.1%} of a core", f"{run.given_up:,}",
             f"{run.latest} s"]))
     return "\n".join(lines)
