@@ -51,7 +51,7 @@ CLI::Validator one_of(const std::map<std::string, Value>& values) {
           ""};
 }
 
-// Here and not in the configuration, of whose mistakes the log tells.
+// An option, not a key: the log also reports errors of the configuration.
 void add_log_options(CLI::App& run, std::string& level, std::string& format) {
   run.add_option("--log-level", level, "Least severe lines to log: debug, info, warning, error")
       ->type_name("LEVEL")

@@ -42,7 +42,7 @@ void abort_when_out_of_memory() {
 }
 
 void ignore_stray_signals() {
-  // Not SIGXCPU, whose limit is to end the process, and none that tells of a fault of the program.
+  // Not SIGXCPU, which enforces a limit, and none that signals a fault of the program.
   for (const int signal : {SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGUSR1, SIGUSR2,
                            SIGSTKFLT, SIGXFSZ}) {
     std::signal(signal, SIG_IGN);

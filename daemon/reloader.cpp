@@ -122,7 +122,7 @@ Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
   return {true, summary};
 }
 
-// Whoever asked for the reload finds the new configuration in the metrics.
+// Reports success only when /metrics shows the new configuration.
 void Reloader::show(Outcome outcome) {
   {
     const std::lock_guard lock(mutex_);

@@ -61,7 +61,7 @@ class Reloader {
   /// The one in force. On the loop.
   const Config& config() const { return *config_; }
 
-  /// Ends the thread; no further outcome is told. Idempotent.
+  /// Ends the thread; pending requests get no outcome. Idempotent.
   void stop();
 
  private:

@@ -23,16 +23,16 @@ class AlertMonitor::Round {
     evaluation_.report.config = snapshot_.config;
     evaluation_.report.evaluated_at = now_;
     evaluation_.report.evaluated_at_wall = wall_;
-    for (std::size_t i = 0; i < rollup_.paths.size(); ++i) judge_path(i);
-    for (std::size_t i = 0; i < rollup_.prefixes.size(); ++i) judge_prefix(i);
-    judge_connections();
-    judge_groups();
+    for (std::size_t i = 0; i < rollup_.paths.size(); ++i) evaluate_path(i);
+    for (std::size_t i = 0; i < rollup_.prefixes.size(); ++i) evaluate_prefix(i);
+    evaluate_connections();
+    evaluate_groups();
     old_ = std::move(kept_);
     return std::move(evaluation_);
   }
 
  private:
-  void judge_path(std::size_t index) {
+  void evaluate_path(std::size_t index) {
     const PathRollup& path = rollup_.paths[index];
     const EndpointConfig& endpoint = snapshot_.config->endpoints[path.endpoint];
     if (endpoint.egress_only) return;
@@ -41,42 +41,42 @@ class AlertMonitor::Round {
     const PrefixSnapshot& prefix = snapshot_.prefixes[path.prefix];
     evaluation_.report.paths.push_back(
         {prefix.connection, prefix.prefix, path.endpoint,
-         judge_subject(
+         evaluate_subject(
              subject_of(*snapshot_.config, prefix.connection, prefix.prefix, endpoint.name),
              input)});
   }
 
-  void judge_prefix(std::size_t index) {
+  void evaluate_prefix(std::size_t index) {
     const SubjectInput input = prefix_input(snapshot_, rollup_, index);
     if (input.signals.empty()) return;
     const PrefixSnapshot& prefix = snapshot_.prefixes[index];
     evaluation_.report.prefixes.push_back(
         {prefix.connection, prefix.prefix,
-         judge_subject(subject_of(*snapshot_.config, prefix.connection, prefix.prefix), input)});
+         evaluate_subject(subject_of(*snapshot_.config, prefix.connection, prefix.prefix), input)});
   }
 
-  SubjectStatus judge_subject(const EventSubject& subject, const SubjectInput& input) {
+  SubjectStatus evaluate_subject(const EventSubject& subject, const SubjectInput& input) {
     SubjectMemory& memory = remember(subject);
     SubjectStatus status;
     TestResult worst = TestResult::pass;
     TestResult worst_measured = TestResult::pass;
     for (const SignalInput& signal : input.signals) {
       const TestResult result =
-          status.signals.emplace_back(judge_signal(subject, memory, signal)).state.result;
+          status.signals.emplace_back(update_signal(subject, memory, signal)).state.result;
       worst = worst_of(worst, result);
       if (is_measured(signal.signal)) worst_measured = worst_of(worst_measured, result);
     }
-    // A certificate that ends soon must not hide that nothing was measured.
+    // A certificate that expires soon must not hide that nothing was measured.
     const bool unexplained =
         !input.silence_expected &&
         (worst == TestResult::indeterminate || worst_measured == TestResult::indeterminate);
-    status.signals.push_back(judge_signal(subject, memory, indeterminacy(input, unexplained)));
+    status.signals.push_back(update_signal(subject, memory, indeterminacy(input, unexplained)));
     stand(memory, worst);
     status.standing = memory.standing;
     return status;
   }
 
-  // That nothing can be told is a signal of its own, of which at least this can always be told.
+  // A missing result is a signal of its own, which always has a value.
   static SignalInput indeterminacy(const SubjectInput& input, bool unexplained) {
     SignalInput signal{Signal::indeterminate, {0.5, {}, false, input.hold, 1}, {}};
     signal.reading.value = unexplained ? 1.0 : 0.0;
@@ -88,22 +88,22 @@ class AlertMonitor::Round {
     return signal;
   }
 
-  SignalStatus judge_signal(const EventSubject& subject, SubjectMemory& subject_memory,
-                            const SignalInput& input) {
+  SignalStatus update_signal(const EventSubject& subject, SubjectMemory& subject_memory,
+                             const SignalInput& input) {
     SignalMemory& memory = subject_memory.signals[index_of(input.signal)];
-    const auto [state, change] = judge(memory.state, input.rule, input.reading, now_);
+    const auto [state, change] = evaluate_signal(memory.state, input.rule, input.reading, now_);
     memory.state = state;
     if (change) {
       ++memory.transitions[static_cast<std::size_t>(change->to)];
       evaluation_.transitions.push_back(
-          {subject, input.signal, *change, input.reading, !memory.told});
-      memory.told = true;  // a change leads away from Indeterminate first
+          {subject, input.signal, *change, input.reading, !memory.had_result});
+      memory.had_result = true;  // a change leads away from Indeterminate first
     }
     return {input.signal, input.rule, input.reading, state, memory.transitions};
   }
 
-  // A connection is as its worst prefix.
-  void judge_connections() {
+  // A connection has the result of its worst prefix.
+  void evaluate_connections() {
     std::map<std::uint32_t, TestResult> results;
     for (const PrefixStatus& prefix : evaluation_.report.prefixes) {
       const TestResult result = prefix.status.standing.result;
@@ -112,12 +112,12 @@ class AlertMonitor::Round {
     }
     for (const auto& [connection, result] : results) {
       evaluation_.report.connections[connection] =
-          judge_whole({.connection = snapshot_.config->connections[connection].name}, result);
+          evaluate_whole({.connection = snapshot_.config->connections[connection].name}, result);
     }
   }
 
-  // A group is as its best connection.
-  void judge_groups() {
+  // A group has the result of its best connection.
+  void evaluate_groups() {
     std::map<std::string, TestResult> results;
     for (const auto& [connection, standing] : evaluation_.report.connections) {
       const std::string& group = snapshot_.config->connections[connection].redundancy_group;
@@ -126,19 +126,19 @@ class AlertMonitor::Round {
       if (!added) entry->second = best_of(entry->second, standing.result);
     }
     for (const auto& [group, result] : results) {
-      evaluation_.report.groups[group] = judge_whole({.group = group}, result);
+      evaluation_.report.groups[group] = evaluate_whole({.group = group}, result);
     }
   }
 
-  Standing judge_whole(const EventSubject& subject, TestResult result) {
+  Standing evaluate_whole(const EventSubject& subject, TestResult result) {
     SubjectMemory& memory = remember(subject);
     const Standing before = memory.standing;
     const bool known = memory.known;
     stand(memory, result);
     if (before.result != result) {
       const Change change{before.result, result, known ? now_ - before.since : Duration{}, {}, {}};
-      evaluation_.transitions.push_back({subject, {}, change, {}, !memory.told});
-      memory.told = true;
+      evaluation_.transitions.push_back({subject, {}, change, {}, !memory.had_result});
+      memory.had_result = true;
     }
     return memory.standing;
   }

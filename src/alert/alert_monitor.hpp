@@ -1,6 +1,5 @@
-// Judges all connections of a snapshot, remembering from one evaluation to the next how long
-// thresholds have been exceeded. No clock, no input or output: the caller decides when, and what
-// becomes of the transitions.
+// Evaluates the alerts of all connections, and remembers for how long thresholds have been
+// exceeded. No clock and no I/O: the caller passes the time and uses the transitions.
 #pragma once
 
 #include <map>
@@ -14,7 +13,7 @@
 
 namespace peeringd {
 
-/// Whether there is anything to judge.
+/// Whether any threshold is configured.
 bool has_thresholds(const Config& config);
 
 /// One thread at a time.
@@ -25,21 +24,21 @@ class AlertMonitor {
     std::vector<Transition> transitions;
   };
 
-  /// `snapshot` must not be older than that of the evaluation before; its configuration may be
-  /// another: what has the same name goes on, the rest begins or is forgotten. `wall` is the time
-  /// of the day at Snapshot::taken_at.
+  /// `snapshot` must not be older than the previous one. If its configuration differs, subjects
+  /// with the same name continue, and others are forgotten. `wall` is the time of day at
+  /// Snapshot::taken_at.
   Evaluation evaluate(const Snapshot& snapshot, const Rollup& rollup, WallTime wall);
 
  private:
   struct SignalMemory {
     SignalState state;
-    bool told = false;  ///< has had a result other than Indeterminate
+    bool had_result = false;  ///< other than Indeterminate
     std::array<std::uint64_t, test_result_names.size()> transitions{};
   };
   struct SubjectMemory {
     Standing standing;
-    bool known = false;  ///< it was judged before
-    bool told = false;   ///< as a whole; see SignalMemory
+    bool known = false;       ///< from a previous evaluation
+    bool had_result = false;  ///< as a whole; see SignalMemory
     std::array<SignalMemory, signal_names.size()> signals;
   };
   using Subjects = std::map<std::string, SubjectMemory, std::less<>>;

@@ -1,4 +1,4 @@
-#include "alert/judge.hpp"
+#include "alert/evaluate_signal.hpp"
 
 namespace peeringd {
 namespace {
@@ -7,13 +7,13 @@ bool exceeds(double value, double limit, const Rule& rule) {
   return rule.low_is_bad ? value < limit : value > limit;
 }
 
-// Well within, so that what hovers around the threshold does not flap.
+// With a margin, so that a value close to the threshold does not flap.
 bool clears(double value, double limit, const Rule& rule) {
   return rule.low_is_bad ? value * rule.clear >= limit : value <= limit * rule.clear;
 }
 
-ThresholdState judge_threshold(ThresholdState state, std::optional<double> limit, const Rule& rule,
-                               double value, MonotonicTime now) {
+ThresholdState evaluate_threshold(ThresholdState state, std::optional<double> limit,
+                                  const Rule& rule, double value, MonotonicTime now) {
   if (!limit) return {};
   const bool same = state.limit == limit;
   state.limit = limit;
@@ -47,12 +47,13 @@ Change change_between(const SignalState& before, const SignalState& after, Monot
 
 }  // namespace
 
-std::pair<SignalState, std::optional<Change>> judge(SignalState state, const Rule& rule,
-                                                    const Reading& reading, MonotonicTime now) {
+std::pair<SignalState, std::optional<Change>> evaluate_signal(SignalState state, const Rule& rule,
+                                                              const Reading& reading,
+                                                              MonotonicTime now) {
   const SignalState before = state;
   if (reading.value) {
-    state.warning = judge_threshold(state.warning, rule.warning, rule, *reading.value, now);
-    state.critical = judge_threshold(state.critical, rule.critical, rule, *reading.value, now);
+    state.warning = evaluate_threshold(state.warning, rule.warning, rule, *reading.value, now);
+    state.critical = evaluate_threshold(state.critical, rule.critical, rule, *reading.value, now);
     state.result = result_of(state);
   } else {
     state = {TestResult::indeterminate, before.since, {}, {}};

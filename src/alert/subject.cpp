@@ -35,7 +35,7 @@ Rule rule_of(const Limits<Value>& limits, const AlertConfig& config) {
   return rule;
 }
 
-// Why no figure of a path can be believed, or nothing.
+// Why the figures of a path cannot be used, or empty.
 std::string doubt(const SourceChoice& choice, const Coverage& coverage) {
   if (!choice.source) return "no source address: " + choice.problem;
   if (coverage.missing_share().value_or(0) > 0.5) {
@@ -45,7 +45,7 @@ std::string doubt(const SourceChoice& choice, const Coverage& coverage) {
   return {};
 }
 
-// The same of a prefix, of which each endpoint weighs the same.
+// The same for a prefix. Each endpoint weighs the same.
 std::string doubt(const SourceChoice& choice, const PrefixRollup& prefix) {
   if (!choice.source) return "no source address: " + choice.problem;
   if (prefix.missing_share > 0.5) {
@@ -57,7 +57,7 @@ std::string doubt(const SourceChoice& choice, const PrefixRollup& prefix) {
   return {};
 }
 
-// The figures that are taken over samples, of which a minimum is needed.
+// The signals that need a minimum of samples.
 class Sampled {
  public:
   Sampled(const AlertConfig& config, const Figures& figures, std::string doubt)
@@ -103,13 +103,13 @@ void append_certificate(std::vector<SignalInput>& signals, const PathRollup& pat
   if (config.cert_expiry.off() || !path.presents_certificate) return;
   Rule rule = rule_of(config.cert_expiry, config);
   rule.low_is_bad = true;
-  rule.clear = 1;  // time that is left only runs down: another certificate is well at once
+  rule.clear = 1;  // the time left only decreases: a new certificate passes at once
   Reading reading{{}, "no certificate was presented within the window"};
   if (path.certificate_ends) reading = {to_seconds(*path.certificate_ends - now), ""};
   signals.push_back({Signal::cert_expiry, rule, std::move(reading)});
 }
 
-// Where no PoP was ever named, none can change.
+// Without a first PoP there is no change.
 void append_pop_change(std::vector<SignalInput>& signals, const Snapshot& snapshot,
                        const PathRollup& path, const AlertConfig& config) {
   if (!config.pop_change || !path.pop.ever) return;
@@ -120,13 +120,13 @@ void append_pop_change(std::vector<SignalInput>& signals, const Snapshot& snapsh
   signals.push_back({Signal::pop_change, rule_of(*config.pop_change, Duration{}), reading});
 }
 
-// Where nothing has ever told, there is nothing to judge by.
+// Without a report of the address there is no signal.
 void append_egress(std::vector<SignalInput>& signals, const EgressSighting& egress,
                    const AlertConfig& config) {
   if (!config.egress_mismatch || !egress.ever) return;
   Reading reading{{},
-                  egress.told ? "STUN servers have confirmed no address within the window"
-                              : "no STUN server has answered within the window"};
+                  egress.reported ? "STUN servers have confirmed no address within the window"
+                                  : "no STUN server has answered within the window"};
   if (egress.address) {
     reading = {egress.inside_prefix ? 0.0 : 1.0, "seen from " + egress.address->to_string()};
   }

@@ -1,5 +1,4 @@
-// What there is to judge of a path or a prefix: its signals, each with its rule and the reading
-// that a snapshot gives of it.
+// The signals of a path or a prefix, each with its rule and the reading from a snapshot.
 #pragma once
 
 #include <vector>
@@ -17,14 +16,15 @@ struct SignalInput {
 };
 
 struct SubjectInput {
-  std::vector<SignalInput> signals;  ///< those that are switched on, and can be told of it
+  std::vector<SignalInput> signals;  ///< those that are enabled and apply to it
   Duration hold{};
-  /// That nothing can be told is no surprise: its window is too young to have the samples that it
-  /// needs, or it has never answered and need not.
+  /// A missing value is expected: the window is too young to have enough samples, or the endpoint
+  /// has never answered and need not.
   bool silence_expected = false;
 };
 
-/// `index` into Rollup::paths. By the thresholds of its prefix, with what its endpoint overrides.
+/// `index` into Rollup::paths. Uses the thresholds of its prefix, overridden by those of its
+/// endpoint.
 SubjectInput path_input(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
                         WallTime now);
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "alert/judge.hpp"
+#include "alert/evaluate_signal.hpp"
 #include "model/event.hpp"
 #include "model/signal.hpp"
 

@@ -109,14 +109,14 @@ void warn_about_resolution(const AlertPath& path) {
       what_would_do(path.window, {&path.endpoint}, needed_for(*finer(path.alerts.config.loss))));
 }
 
-bool judges_samples(const AlertConfig& alerts) {
+bool needs_samples(const AlertConfig& alerts) {
   return !alerts.latency.off() || !alerts.loss.off() || !alerts.jitter.off();
 }
 
 void warn_about_samples(const AlertPath& path, const Node& endpoint) {
   const std::uint64_t probes = edge_probes_in(path.window, path.endpoint);
   const std::uint32_t needed = path.alerts.config.min_samples;
-  if (!judges_samples(path.alerts.config) || probes >= needed) return;
+  if (!needs_samples(path.alerts.config) || probes >= needed) return;
   const std::string consequence =
       ", so its paths are never evaluated" + what_would_do(path.window, {&path.endpoint}, needed);
   const std::string window = "a window of " + format_duration(path.window);

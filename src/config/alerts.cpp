@@ -109,7 +109,7 @@ void read_events(const Fields& fields, AlertScope scope, AlertOverrides& overrid
   }
 }
 
-void read_judgement(const Fields& fields, AlertScope scope, AlertBlock& block) {
+void read_conditions(const Fields& fields, AlertScope scope, AlertBlock& block) {
   if (const auto node = fields.find("for")) {
     block.overrides.hold = node->parse("a duration like 1m", [](std::string_view text) {
       const auto hold = parse_duration(text);
@@ -170,7 +170,7 @@ AlertBlock read_alert_block(const Node& node, AlertScope scope) {
   AlertBlock block;
   for_each_limited_signal([&](const auto& signal) { read_limits(fields, scope, signal, block); });
   read_events(fields, scope, block.overrides);
-  read_judgement(fields, scope, block);
+  read_conditions(fields, scope, block);
   fields.report_unknown_keys(belongs_to_a_prefix);
   return block;
 }

@@ -18,8 +18,8 @@ using namespace std::chrono_literals;
 constexpr std::array<Duration, 12> lag_bounds{100us, 250us, 500us, 1ms,   2500us, 5ms,
                                               10ms,  25ms,  50ms,  100ms, 500ms,  1s};
 
-// So many probes are sent before the answers are read: fewer than a socket's receive buffer holds,
-// so that a burst overflows none.
+// Number of probes sent before answers are read. A socket's receive buffer holds more, so a burst
+// does not overflow it.
 constexpr std::size_t chunk_size = 64;
 
 }  // namespace

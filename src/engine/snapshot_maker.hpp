@@ -23,8 +23,8 @@ class SnapshotMaker {
   SnapshotMaker(boost::asio::any_io_executor executor, const Clock& clock,
                 const TargetTable& targets, std::function<Snapshot()> begin);
 
-  /// Calls `done` with a snapshot, never null, unless stop() comes first. Whoever asks while one is
-  /// being made is given the same. Each target is consistent in itself. Any thread.
+  /// Calls `done` with a snapshot, never null, unless stop() is called first. Requests during the
+  /// making of a snapshot share that snapshot. Each target is consistent in itself. Any thread.
   void take(Done done);
 
   /// The targets have changed: a snapshot that is being made begins again.

@@ -1,4 +1,4 @@
-// Takes events from those who notice them to those who list, log or store them.
+// Distributes events from their publishers to the log, the event list and other subscribers.
 #pragma once
 
 #include <functional>

@@ -32,7 +32,7 @@ struct AlertConfig {
 
   Duration hold = std::chrono::minutes{1};  ///< `for`: how long it must last before a state rises
   double clear = 0.8;  ///< falls back only below this share of the threshold; 0 < clear <= 1
-  std::uint32_t min_samples = 20;  ///< fewer in the window tell nothing; >= 1
+  std::uint32_t min_samples = 20;  ///< with fewer in the window there is no result; >= 1
 
   bool off() const {
     return latency.off() && loss.off() && jitter.off() && cert_expiry.off() && !pop_change &&

@@ -1,5 +1,4 @@
-// What is acceptable and what is not, by the last evaluation: read by metrics and the API, on any
-// thread.
+// Results of the last evaluation of the alerts, for metrics and the API. Any thread.
 #pragma once
 
 #include <map>

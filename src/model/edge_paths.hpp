@@ -1,5 +1,4 @@
-// What a prefix and an endpoint make together: whether there is a path between the two, and which
-// probes tell how it is.
+// Paths from a prefix to an endpoint: whether there is one, and which probes measure it.
 #pragma once
 
 #include <cstdint>

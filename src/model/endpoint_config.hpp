@@ -17,7 +17,8 @@ struct EndpointConfig {
   std::string host;                  ///< a host name, or the text of an address
   std::optional<IpAddress> address;  ///< set when `host` is an address
   std::vector<ProbeConfig> probes;   ///< never empty
-  /// Made of `egress.via`: it tells where the traffic leaves, and nothing of the Microsoft edge.
+  /// Made of `egress.via`: it shows where traffic leaves, and says nothing about the Microsoft
+  /// edge.
   bool egress_only = false;
   AlertOverrides alerts{};  ///< of the paths to it, on top of the prefix's
 };

@@ -1,6 +1,6 @@
-// Something that happened and that people may want to find again: a prefix lost its source, another
-// PoP answers, a result changed, a reload was refused. Events are logged, kept in memory for a
-// while (event/recent_events.hpp), and listed at /api/v1/events.
+// An event: a prefix lost its source, another PoP answers, a result changed, a reload was refused.
+// Events are logged, kept in memory for a while (event/recent_events.hpp), and listed at
+// /api/v1/events.
 #pragma once
 
 #include <array>
@@ -115,7 +115,7 @@ struct EventPage {
   std::optional<std::uint64_t> next;  ///< `before` of the page that follows; none: this is the last
 };
 
-/// Takes an event to those who want to know. Any thread.
+/// Publishes an event. Any thread.
 using EventSink = std::function<void(Event)>;
 
 /// Does nothing where `sink` is null.

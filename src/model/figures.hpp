@@ -1,4 +1,4 @@
-// The figures that are told of a target, or of many together. What was not measured has no figure.
+// Loss, jitter and quantiles of one target or of several. What was not measured has no figure.
 #pragma once
 
 #include <array>
@@ -35,7 +35,8 @@ struct Figures {
   Tally tally;  ///< all samples, also where they weigh differently in what follows
   std::optional<double> loss_ratio{};
   std::optional<Duration> jitter{};
-  std::array<Duration, reported_quantiles.size()> quantiles{};  ///< meaningless unless one was answered
+  std::array<Duration, reported_quantiles.size()>
+      quantiles{};  ///< meaningless unless one was answered
 
   std::optional<Duration> quantile(std::size_t index) const;
   std::optional<Duration> min() const { return quantile(0); }

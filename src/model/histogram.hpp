@@ -17,7 +17,7 @@ class Histogram {
   explicit Histogram(std::size_t bound_count) : counts_(bound_count + 1, 0) {}
 
   /// Counts `value` in the first bucket whose bound is not below it. `bounds` must rise, and be as
-  /// many as the constructor was told.
+  /// many as the constructor was given.
   void observe(Duration value, std::span<const Duration> bounds);
 
   /// A count for each bound, and one for what lies above the last; not cumulative.

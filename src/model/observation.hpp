@@ -45,7 +45,7 @@ struct HttpExchange {
   std::string tls_version;   ///< `TLSv1.3`; empty when no TLS stood
   /// The earliest end of the chain that was verified, or would have been.
   std::optional<WallTime> certificate_not_after;
-  /// The earliest end of all certificates that were sent. For people: nothing is judged by it.
+  /// The earliest end of all certificates that were sent. Only shown, not used by alerts.
   std::optional<WallTime> sent_not_after;
   /// Those of edge_header_names, each as often as it came, in that order.
   std::vector<ResponseHeader> edge_headers;

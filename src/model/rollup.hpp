@@ -12,7 +12,7 @@
 
 namespace peeringd {
 
-/// How much of what was due in the window has come to a result.
+/// How many of the probes due in the window have a result.
 struct Coverage {
   std::uint64_t due = 0;      ///< probes that were due within the window
   std::uint64_t slots = 0;    ///< as many as a full window has
@@ -24,11 +24,11 @@ struct Coverage {
   std::optional<double> missing_share() const;
 };
 
-/// The PoP that the probes of a path met, as the most observant of them knows it.
+/// The PoP that answers the probes of a path.
 struct PopSighting {
   std::optional<EdgePop> current;  ///< the last confirmed one, if it was seen within the window
   std::uint64_t changes = 0;
-  std::uint64_t unconfirmed = 0;            ///< answers that told one that was not confirmed
+  std::uint64_t unconfirmed = 0;            ///< answers that named one that was not confirmed
   bool ever = false;                        ///< one was confirmed, however long ago
   std::optional<MonotonicTime> changed_at;  ///< the last time
 };
@@ -50,9 +50,9 @@ struct PathRollup {
 struct EgressSighting {
   std::optional<IpAddress> address;  ///< the last confirmed one, if it was seen within the window
   bool inside_prefix = false;        ///< meaningless without address
-  bool told = false;                 ///< one was told within the window, confirmed or not
+  bool reported = false;             ///< one was reported within the window, confirmed or not
   bool ever = false;                 ///< one was confirmed, however long ago
-  std::uint64_t unconfirmed = 0;     ///< answers that told one that was not confirmed
+  std::uint64_t unconfirmed = 0;     ///< answers that named one that was not confirmed
 };
 
 struct PrefixRollup {

@@ -25,7 +25,7 @@ inline constexpr std::size_t index_of(Signal signal) {
   return static_cast<std::size_t>(signal);
 }
 
-/// Whether it is judged by what probes measured in the window; the others by what was seen besides.
+/// True for signals of figures that probes measured in the window; false for observations.
 inline constexpr bool is_measured(Signal signal) {
   return signal == Signal::latency || signal == Signal::loss || signal == Signal::jitter;
 }

@@ -21,12 +21,12 @@ struct Rule {
 };
 
 struct Reading {
-  std::optional<double> value;  ///< none: it cannot be told, and `note` says why
+  std::optional<double> value;  ///< none: not known, and `note` says why
   std::string note;
 };
 
 struct ThresholdState {
-  std::optional<double> limit;                  ///< that it was judged by last
+  std::optional<double> limit;                  ///< of the last evaluation
   std::optional<MonotonicTime> exceeded_since;  ///< without a break
   bool active = false;                          ///< exceeded for long enough, and not clear since
 

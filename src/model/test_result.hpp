@@ -1,4 +1,4 @@
-// The result of judging figures by thresholds, with the values of Azure Connection Monitor's
+// The result of comparing figures with thresholds, with the values of Azure Connection Monitor's
 // TestResult.
 #pragma once
 
@@ -19,11 +19,11 @@ inline std::string_view name_of(TestResult result) {
   return test_result_names[static_cast<std::size_t>(result)];
 }
 
-/// Of what must all be well: Fail before Warning before Indeterminate before Pass, so that what is
-/// not known never reads as Pass.
+/// The result of parts that must all be good, in the order Fail, Warning, Indeterminate, Pass: what
+/// is not known never reads as Pass.
 TestResult worst_of(TestResult a, TestResult b);
 
-/// Of what stand in for one another: Pass before Warning before Indeterminate before Fail.
+/// The result of redundant parts, in the order Pass, Warning, Indeterminate, Fail.
 TestResult best_of(TestResult a, TestResult b);
 
 }  // namespace peeringd

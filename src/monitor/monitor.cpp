@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 constexpr Duration shortest_pause = 1s;
 constexpr int pause_per_work = 20;  // 5 % of a processor
 
-// The samples have served once the figures are computed; they would be most of what is kept.
+// Drops the samples, which are needed only to compute the figures and are most of a snapshot.
 std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
   auto kept = std::make_shared<Snapshot>(Snapshot{.config = snapshot.config,
                                                   .prefixes = snapshot.prefixes,

@@ -1,6 +1,6 @@
 // Assesses all connections each second: takes a snapshot, computes its figures, evaluates the
 // alerts, and publishes the result as one immutable Assessment. It runs on a thread of its own, so
-// probing does not notice. What was found to have changed becomes events.
+// probing does not notice. Changes are published as events.
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
@@ -18,8 +18,7 @@
 
 namespace peeringd {
 
-/// With so many targets that an assessment takes long, there are fewer of them, so that they take
-/// at most 5 % of one processor.
+/// Assessments use at most 5 % of one processor: with very many targets they are made less often.
 class Monitor {
  public:
   using SnapshotTaken = std::function<void(std::shared_ptr<const Snapshot>)>;

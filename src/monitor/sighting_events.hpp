@@ -1,4 +1,5 @@
-// Notices in a row of assessments that another PoP answers, or that traffic leaves from elsewhere.
+// Detects from successive assessments that another PoP answers, or that the egress address moved
+// outside the prefix or back inside.
 #pragma once
 
 #include <map>
@@ -19,7 +20,7 @@ class SightingEvents {
   /// prefix: two PoPs that take turns do not fill the log.
   static constexpr Duration pause = std::chrono::minutes{1};
 
-  /// What is new in `assessment`. The first PoP of a path is not.
+  /// Events for the changes since the previous assessment. The first PoP of a path is no change.
   std::vector<Event> events_of(const Assessment& assessment);
 
  private:
@@ -40,7 +41,7 @@ class SightingEvents {
   using Egresses = std::map<std::string, Egress, std::less<>>;  // by prefix
   Pops pops_;
   Egresses egress_;
-  Pops old_pops_;  // of the assessment before, while one is looked at
+  Pops old_pops_;  // of the previous assessment; empty between calls
   Egresses old_egress_;
 };
 

@@ -12,7 +12,7 @@ namespace {
 using Targets = std::span<const TargetSnapshot>;
 
 // Which of them the figures of the path are taken over: those that measure the way to the edge. An
-// endpoint that is only asked for names is judged by its answers to that.
+// endpoint that is only asked for names is measured by these answers.
 std::vector<std::size_t> counted_among(const Config& config, Targets targets) {
   std::vector<std::size_t> edge;
   std::vector<std::size_t> all;

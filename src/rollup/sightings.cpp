@@ -58,8 +58,8 @@ EgressSighting egress_of(const Snapshot& snapshot, const PrefixSnapshot& prefix,
     const TargetSnapshot& target = snapshot.targets[t];
     if (!target.observations || !may_tell_egress(*snapshot.config, target.target)) continue;
     sighting.unconfirmed += target.observations->unconfirmed_addresses;
-    const auto& told = target.observations->last_seen_from;
-    sighting.told = sighting.told || (told && believed(snapshot, told->at));
+    const auto& last = target.observations->last_seen_from;
+    sighting.reported = sighting.reported || (last && believed(snapshot, last->at));
     if (!target.observations->seen_from) continue;
     sighting.ever = true;
     const SeenFrom& seen = *target.observations->seen_from;

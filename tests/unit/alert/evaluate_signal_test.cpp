@@ -1,4 +1,4 @@
-#include "alert/judge.hpp"
+#include "alert/evaluate_signal.hpp"
 
 #include <gtest/gtest.h>
 
@@ -34,7 +34,7 @@ TEST_P(Judgement, GoesStepByStep) {
   for (const Step& step : GetParam().steps) {
     const TestResult before = state.result;
     const auto [next, change] =
-        judge(state, GetParam().rule, {step.value, ""}, MonotonicTime{1h + step.at});
+        evaluate_signal(state, GetParam().rule, {step.value, ""}, MonotonicTime{1h + step.at});
     EXPECT_EQ(next.result, step.expected) << "at " << step.at.count() / 1'000'000'000 << " s";
     EXPECT_EQ(change.has_value(), before != step.expected);
     if (change) {
@@ -117,7 +117,7 @@ INSTANTIATE_TEST_SUITE_P(
 SignalState warned(Duration since) {
   SignalState state;
   for (const Duration at : {since - 1min, since}) {
-    state = judge(state, latency, {0.070, ""}, MonotonicTime{at}).first;
+    state = evaluate_signal(state, latency, {0.070, ""}, MonotonicTime{at}).first;
   }
   return state;
 }
@@ -126,7 +126,8 @@ TEST(JudgementByAnotherThreshold, ForgetsWhatOnlyTheOldOneKeptUp) {
   Rule raised = latency;
   raised.warning = 0.080;
   // 70 ms is above what clears 80 ms (64 ms), but has never exceeded it.
-  const auto [state, change] = judge(warned(1h), raised, {0.070, ""}, MonotonicTime{1h + 5s});
+  const auto [state, change] =
+      evaluate_signal(warned(1h), raised, {0.070, ""}, MonotonicTime{1h + 5s});
   EXPECT_EQ(state.result, pass);
   ASSERT_TRUE(change);
   EXPECT_EQ(change->lasted, 5s);
@@ -135,21 +136,24 @@ TEST(JudgementByAnotherThreshold, ForgetsWhatOnlyTheOldOneKeptUp) {
 TEST(JudgementByAnotherThreshold, StaysWhereTheNewOneIsExceededToo) {
   Rule lowered = latency;
   lowered.warning = 0.050;
-  const auto [state, change] = judge(warned(1h), lowered, {0.070, ""}, MonotonicTime{1h + 5s});
+  const auto [state, change] =
+      evaluate_signal(warned(1h), lowered, {0.070, ""}, MonotonicTime{1h + 5s});
   EXPECT_EQ(state.result, warning);
   EXPECT_FALSE(change);
 }
 
 TEST(JudgementByAnotherThreshold, PassesWhenThereIsNoneAnyMore) {
-  const auto [state, change] = judge(warned(1h), Rule{}, {0.070, ""}, MonotonicTime{1h + 5s});
+  const auto [state, change] =
+      evaluate_signal(warned(1h), Rule{}, {0.070, ""}, MonotonicTime{1h + 5s});
   EXPECT_EQ(state.result, pass);
   EXPECT_FALSE(state.warning.active);
 }
 
 TEST(AChange, TellsTheThresholdAndHowLongItWasExceeded) {
-  SignalState state = judge({}, latency, {0.010, ""}, MonotonicTime{1h}).first;
-  state = judge(state, latency, {0.120, ""}, MonotonicTime{1h + 10s}).first;
-  const auto [failed, change] = judge(state, latency, {0.120, ""}, MonotonicTime{1h + 75s});
+  SignalState state = evaluate_signal({}, latency, {0.010, ""}, MonotonicTime{1h}).first;
+  state = evaluate_signal(state, latency, {0.120, ""}, MonotonicTime{1h + 10s}).first;
+  const auto [failed, change] =
+      evaluate_signal(state, latency, {0.120, ""}, MonotonicTime{1h + 75s});
   ASSERT_TRUE(change);
   EXPECT_EQ(change->limit, 0.100);
   EXPECT_EQ(change->exceeded_for, 65s);
