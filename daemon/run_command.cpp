@@ -2,7 +2,6 @@
 #include <optional>
 
 #include "config/load_config.hpp"
-#include "connection/expand_targets.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
 #include "daemon/process_set_up.hpp"
@@ -127,8 +126,7 @@ int run_command(const std::filesystem::path& config_file) {
     LoadedConfig loaded = load_config(config_file);
     for (const Diagnostic& warning : loaded.warnings) log::warning("{}", warning.to_string());
     const auto config = std::make_shared<const Config>(std::move(loaded.config));
-    log::info("peeringd " PEERINGD_VERSION " on {}: connections: {}, targets: {}",
-              config_file.string(), config->connections.size(), expand_targets(*config).size());
+    log::info("peeringd " PEERINGD_VERSION " on {}", config_file.string());
     return serve(config_file, config);
   } catch (const ConfigError& error) {
     print_errors(error);
