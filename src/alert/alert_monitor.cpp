@@ -78,7 +78,7 @@ class AlertMonitor::Round {
 
   // A missing result is a signal of its own, which always has a value.
   static SignalInput indeterminacy(const SubjectInput& input, bool unexplained) {
-    SignalInput signal{Signal::indeterminate, {0.5, {}, false, input.hold, 1}, {}};
+    SignalInput signal{Signal::not_measured, {0.5, {}, false, input.hold, 1}, {}};
     signal.reading.value = unexplained ? 1.0 : 0.0;
     for (const SignalInput& other : input.signals) {
       if (unexplained && !other.reading.value && signal.reading.note.empty()) {

@@ -28,7 +28,7 @@ struct SignalStatus {
   std::array<std::uint64_t, test_result_names.size()> transitions{};
 };
 
-/// The last signal is Signal::indeterminate.
+/// The last signal is Signal::not_measured.
 struct SubjectStatus {
   Standing standing;
   std::vector<SignalStatus> signals;

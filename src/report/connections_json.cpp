@@ -118,7 +118,7 @@ class Document {
                         {"location", location_object(config.location)},
                         {"redundancy_group", text_or_null(config.redundancy_group)},
                         {"labels", std::move(labels)},
-                        {"latency_seconds", seconds_or_null(rolled.latency)},
+                        {"rtt_seconds", seconds_or_null(rolled.latency)},
                         {"loss_ratio", number_or_null(rolled.loss_ratio)},
                         {"jitter_seconds", seconds_or_null(rolled.jitter)},
                         {"prefixes", std::move(prefixes)}};
@@ -166,7 +166,7 @@ class Document {
                         {"unknown", target.unknown},
                         {"sent", target.ledger.sent},
                         {"received", target.ledger.received},
-                        {"unheard", target.ledger.unheard},
+                        {"inconclusive", target.ledger.inconclusive},
                         {"in_flight", target.ledger.in_flight},
                         {"lost", counts_by_name(target.ledger.lost, loss_reason_names)},
                         {"errors", counts_by_name(target.ledger.errors, error_reason_names)},

@@ -149,7 +149,7 @@ TEST(AlertMonitor, IsIndeterminateOfAnEndpointThatHasNeverAnswered) {
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::loss).reading.note,
             "the endpoint has never answered");
   EXPECT_FALSE(
-      signal_of(report.paths.at(0).status, Signal::indeterminate).state.warning.exceeded_since)
+      signal_of(report.paths.at(0).status, Signal::not_measured).state.warning.exceeded_since)
       << "a relay need not answer";
 }
 
@@ -166,7 +166,7 @@ TEST(BeingIndeterminate, WarnsByItselfAfterTheTimeThatWasAskedFor) {
   Evaluations evaluations(seattle());
   evaluations.snapshot.prefixes[0].choice.source.reset();
   const auto warns = [&](Duration time) {
-    return signal_of(evaluations.at(time).paths.at(0).status, Signal::indeterminate)
+    return signal_of(evaluations.at(time).paths.at(0).status, Signal::not_measured)
         .state.warning.active;
   };
   EXPECT_FALSE(warns(0s));
@@ -182,7 +182,7 @@ TEST(BeingIndeterminate, IsNoSurpriseAsLongAsTheWindowIsYoung) {
   const AlertReport report = evaluations.at(5min);
   EXPECT_EQ(report.paths.at(0).status.standing.result, indeterminate);
   EXPECT_FALSE(
-      signal_of(report.paths.at(0).status, Signal::indeterminate).state.warning.exceeded_since);
+      signal_of(report.paths.at(0).status, Signal::not_measured).state.warning.exceeded_since);
 }
 
 TEST(AnEndpointsThresholds, CountForItsPathAndNotForThePrefix) {
@@ -300,13 +300,13 @@ TEST(ACertificate, DoesNotHideThatNothingWasMeasured) {
   AlertReport report = evaluations.at(0s);
   const SubjectStatus& path = report.paths.at(0).status;
   EXPECT_EQ(path.standing.result, fail);
-  EXPECT_TRUE(signal_of(path, Signal::indeterminate).state.warning.active);
-  EXPECT_EQ(signal_of(path, Signal::indeterminate).reading.note,
+  EXPECT_TRUE(signal_of(path, Signal::not_measured).state.warning.active);
+  EXPECT_EQ(signal_of(path, Signal::not_measured).reading.note,
             "25 of 25 due probes were not measured by this host");
 
   answer(evaluations.snapshot.targets[0], 26, 30, 10ms);
   report = evaluations.at(1s);
-  EXPECT_FALSE(signal_of(report.paths.at(0).status, Signal::indeterminate).state.warning.active);
+  EXPECT_FALSE(signal_of(report.paths.at(0).status, Signal::not_measured).state.warning.active);
 }
 
 }  // namespace
