@@ -9,8 +9,8 @@ namespace {
 constexpr std::array<std::string_view, test_result_names.size()> transition_label_values{
     "indeterminate", "pass", "warning", "fail"};
 
-double value_of(const Standing& standing) {
-  return static_cast<double>(standing.result);
+double value_of(const ResultSince& overall) {
+  return static_cast<double>(overall.result);
 }
 
 // A path or prefix with thresholds.
@@ -45,7 +45,7 @@ constexpr bool is_of(Of of, const SubjectItem& item) {
 
 template <Of of>
 constexpr auto result = [](const SubjectItem& item) {
-  return is_of(of, item) ? std::optional(value_of(item.status.standing)) : std::nullopt;
+  return is_of(of, item) ? std::optional(value_of(item.status.overall)) : std::nullopt;
 };
 
 constexpr Metric<SubjectItem> result_rows[]{
@@ -66,16 +66,16 @@ constexpr Metric<const AlertReport*> few_rows[]{
      "Result of the connection, which is that of its worst prefix: 0 Indeterminate, 1 Pass, 2 "
      "Warning (severity warning), 3 Fail (severity critical).",
      [](Series& out, const AlertReport* alerts) {
-       for (const auto& [index, standing] : alerts->connections) {
-         out.add({{"connection", alerts->config->connections[index].name}}, value_of(standing));
+       for (const auto& [index, overall] : alerts->connections) {
+         out.add({{"connection", alerts->config->connections[index].name}}, value_of(overall));
        }
      }},
     {Type::Gauge, "peering_group_test_result",
      "Result of the redundancy group, which is that of its best connection: 0 Indeterminate, 1 "
      "Pass, 2 Warning (severity warning), 3 Fail (severity critical).",
      [](Series& out, const AlertReport* alerts) {
-       for (const auto& [group, standing] : alerts->groups) {
-         out.add({{"redundancy_group", group}}, value_of(standing));
+       for (const auto& [group, overall] : alerts->groups) {
+         out.add({{"redundancy_group", group}}, value_of(overall));
        }
      }},
 };

@@ -22,7 +22,7 @@ constexpr Metric<PrefixItem> egress_metric_rows[]{
      "1 if STUN servers saw the probes come from inside the prefix, 0 if from elsewhere. Absent "
      "without a confirmed address in the window.",
      [](const PrefixItem& item) {
-       const EgressSighting& egress = item.rollup.egress;
+       const PrefixEgress& egress = item.rollup.egress;
        return egress.address ? std::optional(egress.inside_prefix) : std::nullopt;
      }},
     {Type::Gauge, "peering_prefix_egress_info",

@@ -242,7 +242,7 @@ def test_an_ipv4_mapped_address_is_the_ipv4_address_in_it(start_daemon, told):
     """As a server tells it that serves both families by one socket."""
     told("mapped")
     daemon = start_daemon(configuration([endpoint("edge", EDGE[0], "stun")], [seattle(A.prefix)]))
-    metrics = daemon.wait_until(lambda m: m.samples("peering_prefix_egress_verified"), "a sighting")
+    metrics = daemon.wait_until(lambda m: m.samples("peering_prefix_egress_verified"), "an egress address")
     assert metrics.value("peering_prefix_egress_verified") == 1
     assert metrics.value("peering_prefix_egress_info", address=A.address) == 1
 
