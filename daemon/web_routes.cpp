@@ -27,8 +27,7 @@ const EmbeddedFile& web_file(std::string_view path) {
 
 using Render = std::function<BodyPieces(const std::shared_ptr<const Assessment>&)>;
 
-// The text is made on the server's thread, piece by piece; `render` keeps the assessment until the
-// last.
+// Renders on the server's thread, piece by piece. The response owns the assessment until its end.
 HttpResponse page_of(const std::shared_ptr<const Assessment>& assessment, const char* content_type,
                      const Render& render) {
   HttpResponse response;
@@ -54,8 +53,7 @@ HttpHandler metrics_page(Monitor& monitor, const Reloader& reloader, const Clock
   };
 }
 
-// The 404 for a connection that the configuration does not have; nothing of the request is
-// repeated.
+// A 404 if `only` names an unknown connection. It does not repeat any part of the request.
 std::optional<HttpResponse> refusal_of(const ConnectionFilter& only, const Config& config) {
   std::vector<std::string_view> names;
   std::size_t found = 0;
@@ -69,7 +67,7 @@ std::optional<HttpResponse> refusal_of(const ConnectionFilter& only, const Confi
   return plain_text(404, "No such connection" + known + "\n");
 }
 
-// All connections, or those that the parameter `connection` names, once or more often.
+// All connections, or those named by the parameter `connection`, which may be repeated.
 HttpHandler connections_page(Monitor& monitor) {
   return [&monitor](const HttpRequest& request, HttpReply reply) {
     const auto query = Query::parse(request.query, {"connection"});
@@ -130,11 +128,11 @@ HttpHandler events_page(const RecentEvents& events) {
 
 HttpResponse response_to(const Reloader::Outcome& outcome) {
   if (outcome.successful) return plain_text(200, "reloaded: " + outcome.text + "\n");
-  return plain_text(400,
-                    "not reloaded, the configuration in force goes on:\n" + outcome.text + "\n");
+  return plain_text(
+      400, "not reloaded; the previous configuration stays in force:\n" + outcome.text + "\n");
 }
 
-// Follows the configuration that is in force when the request comes.
+// `web.allow_reload` of the current configuration applies.
 HttpHandler reload_page(Reloader& reloader, const boost::asio::any_io_executor& loop) {
   return [&reloader, loop](const HttpRequest& /*request*/, HttpReply reply) {
     boost::asio::post(loop, [&reloader, reply = std::move(reply)] {
@@ -155,7 +153,7 @@ Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor
   router.add_file("/", web_file("index.html"));
   router.add("GET", "/-/ready", always(plain_text(200, "ready\n")));
   router.add("GET", "/-/healthy", [loop](const HttpRequest& /*request*/, HttpReply reply) {
-    // Answered by the probing loop itself: one that hangs is not healthy.
+    // The probing loop answers, so a loop that hangs is not healthy.
     boost::asio::post(loop, [reply = std::move(reply)] { reply(plain_text(200, "healthy\n")); });
   });
   router.add("POST", "/-/reload", reload_page(parts.reloader, loop));

@@ -109,7 +109,7 @@ def peeringd(lab, seconds):
     finally:
         daemon.stop()
     result = {}
-    for sample in metrics.samples("peering_rtt_seconds"):
+    for sample in metrics.samples("peering_window_rtt_seconds"):
         name = {"0.5": "p50", "0.95": "p95", "0.99": "p99", "1": "max"}.get(
             sample.labels.get("quantile"))
         if name is None:

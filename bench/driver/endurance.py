@@ -12,7 +12,7 @@ from . import cpu
 from .peeringd import write_configuration
 
 _TOTALS = ("peering_probes_sent_total", "peering_probes_received_total",
-           "peering_probes_lost_total", "peering_probes_unheard_total",
+           "peering_probes_lost_total", "peering_probes_inconclusive_total",
            "peering_probes_skipped_total", "peering_probe_errors_total",
            "peeringd_receive_drops_total")
 

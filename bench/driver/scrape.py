@@ -13,7 +13,7 @@ from . import cpu
 from .peeringd import write_configuration
 
 ALERTS = "alerts: {latency: {warning: 60ms, critical: 100ms}, loss: {warning: 1%, critical: 5%}}\n"
-_GIVEN_UP = ("peering_probes_lost_total", "peering_probes_unheard_total",
+_GIVEN_UP = ("peering_probes_lost_total", "peering_probes_inconclusive_total",
              "peering_probes_skipped_total")
 
 
@@ -36,7 +36,7 @@ class Run:
     text_bytes: int
     scrapes: list
     resident_kib: int  # before the first
-    given_up: int  # lost, unheard, skipped
+    given_up: int  # lost, inconclusive, skipped
     latest: str  # no probe was later than so many seconds
     assessing: float  # share of one processor
 

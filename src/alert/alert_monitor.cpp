@@ -72,13 +72,13 @@ class AlertMonitor::Round {
         (worst == TestResult::indeterminate || worst_measured == TestResult::indeterminate);
     status.signals.push_back(update_signal(subject, memory, indeterminacy(input, unexplained)));
     stand(memory, worst);
-    status.standing = memory.standing;
+    status.overall = memory.overall;
     return status;
   }
 
   // A missing result is a signal of its own, which always has a value.
   static SignalInput indeterminacy(const SubjectInput& input, bool unexplained) {
-    SignalInput signal{Signal::indeterminate, {0.5, {}, false, input.hold, 1}, {}};
+    SignalInput signal{Signal::not_measured, {0.5, {}, false, input.hold, 1}, {}};
     signal.reading.value = unexplained ? 1.0 : 0.0;
     for (const SignalInput& other : input.signals) {
       if (unexplained && !other.reading.value && signal.reading.note.empty()) {
@@ -106,7 +106,7 @@ class AlertMonitor::Round {
   void evaluate_connections() {
     std::map<std::uint32_t, TestResult> results;
     for (const PrefixStatus& prefix : evaluation_.report.prefixes) {
-      const TestResult result = prefix.status.standing.result;
+      const TestResult result = prefix.status.overall.result;
       const auto [entry, added] = results.emplace(prefix.connection, result);
       if (!added) entry->second = worst_of(entry->second, result);
     }
@@ -119,20 +119,20 @@ class AlertMonitor::Round {
   // A group has the result of its best connection.
   void evaluate_groups() {
     std::map<std::string, TestResult> results;
-    for (const auto& [connection, standing] : evaluation_.report.connections) {
+    for (const auto& [connection, overall] : evaluation_.report.connections) {
       const std::string& group = snapshot_.config->connections[connection].redundancy_group;
       if (group.empty()) continue;
-      const auto [entry, added] = results.emplace(group, standing.result);
-      if (!added) entry->second = best_of(entry->second, standing.result);
+      const auto [entry, added] = results.emplace(group, overall.result);
+      if (!added) entry->second = best_of(entry->second, overall.result);
     }
     for (const auto& [group, result] : results) {
       evaluation_.report.groups[group] = evaluate_whole({.group = group}, result);
     }
   }
 
-  Standing evaluate_whole(const EventSubject& subject, TestResult result) {
+  ResultSince evaluate_whole(const EventSubject& subject, TestResult result) {
     SubjectMemory& memory = remember(subject);
-    const Standing before = memory.standing;
+    const ResultSince before = memory.overall;
     const bool known = memory.known;
     stand(memory, result);
     if (before.result != result) {
@@ -140,11 +140,11 @@ class AlertMonitor::Round {
       evaluation_.transitions.push_back({subject, {}, change, {}, !memory.had_result});
       memory.had_result = true;
     }
-    return memory.standing;
+    return memory.overall;
   }
 
   void stand(SubjectMemory& memory, TestResult result) const {
-    if (!memory.known || memory.standing.result != result) memory.standing = {result, now_};
+    if (!memory.known || memory.overall.result != result) memory.overall = {result, now_};
     memory.known = true;
   }
 

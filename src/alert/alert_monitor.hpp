@@ -36,7 +36,7 @@ class AlertMonitor {
     std::array<std::uint64_t, test_result_names.size()> transitions{};
   };
   struct SubjectMemory {
-    Standing standing;
+    ResultSince overall;
     bool known = false;       ///< from a previous evaluation
     bool had_result = false;  ///< as a whole; see SignalMemory
     std::array<SignalMemory, signal_names.size()> signals;

@@ -121,7 +121,7 @@ void append_pop_change(std::vector<SignalInput>& signals, const Snapshot& snapsh
 }
 
 // Without a report of the address there is no signal.
-void append_egress(std::vector<SignalInput>& signals, const EgressSighting& egress,
+void append_egress(std::vector<SignalInput>& signals, const PrefixEgress& egress,
                    const AlertConfig& config) {
   if (!config.egress_mismatch || !egress.ever) return;
   Reading reading{{},

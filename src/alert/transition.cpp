@@ -22,7 +22,7 @@ std::string figure_text(Signal signal, double value) {
       return fmt::format("{:.1f} days left", value / 86400);
     case Signal::pop_change:
     case Signal::egress_mismatch:
-    case Signal::indeterminate:
+    case Signal::not_measured:
       break;
   }
   return {};

@@ -1,6 +1,6 @@
 // Whether the host itself is to blame when a probe fails: the machine was suspended, the loop was
 // late, the process waited for a processor, or a receive buffer dropped answers. Such a probe is
-// inconclusive (counted as unheard), not lost. Pure: the caller hands in readings and the time.
+// inconclusive, not lost. Pure: the caller hands in readings and the time.
 #pragma once
 
 #include <algorithm>

@@ -24,7 +24,7 @@ class InFlight final : public ProbeListener {
 
   /// Expires probes past their timeout. Reads pending answers first, so that the loop's own delay
   /// never counts as loss. HostHealth decides which timeouts are extended, and which probes are
-  /// unheard instead of lost.
+  /// inconclusive instead of lost.
   void expire(MonotonicTime now);
 
   /// When to call expire() next.
@@ -33,7 +33,7 @@ class InFlight final : public ProbeListener {
   /// Replaces the configuration. `config` must outlive this object.
   void use(const Config& config) { config_ = &config; }
 
-  /// Abandons the probes of the marked slots. They count as unheard.
+  /// Abandons the probes of the marked slots. They count as inconclusive.
   void abandon_all_of(const std::vector<bool>& slots);
 
   /// Drops every probe. The counters do not balance afterwards.

@@ -24,7 +24,7 @@ void begin_counters(TargetState& state, std::uint64_t number) {
   state.unknown = false;
   state.ledger.sent = state.ledger.in_flight;
   state.ledger.lost = {};
-  state.ledger.unheard = 0;
+  state.ledger.inconclusive = 0;
   state.window = SampleWindow(state.window.capacity(), number);
 }
 

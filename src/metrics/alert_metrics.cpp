@@ -9,8 +9,8 @@ namespace {
 constexpr std::array<std::string_view, test_result_names.size()> transition_label_values{
     "indeterminate", "pass", "warning", "fail"};
 
-double value_of(const Standing& standing) {
-  return static_cast<double>(standing.result);
+double value_of(const ResultSince& overall) {
+  return static_cast<double>(overall.result);
 }
 
 // A path or prefix with thresholds.
@@ -45,15 +45,18 @@ constexpr bool is_of(Of of, const SubjectItem& item) {
 
 template <Of of>
 constexpr auto result = [](const SubjectItem& item) {
-  return is_of(of, item) ? std::optional(value_of(item.status.standing)) : std::nullopt;
+  return is_of(of, item) ? std::optional(value_of(item.status.overall)) : std::nullopt;
 };
 
 constexpr Metric<SubjectItem> result_rows[]{
     {Type::Gauge, "peering_test_result",
-     "Result of the endpoint for this prefix: 0 Indeterminate, 1 Pass, 2 Warning, 3 Fail.",
+     "Result of the endpoint for this prefix: 0 Indeterminate, 1 Pass, 2 Warning (severity "
+     "warning), "
+     "3 Fail (severity critical).",
      result<Of::paths>},
     {Type::Gauge, "peering_prefix_test_result",
-     "Result of the prefix over all endpoints: 0 Indeterminate, 1 Pass, 2 Warning, 3 Fail.",
+     "Result of the prefix over all endpoints: 0 Indeterminate, 1 Pass, 2 Warning (severity "
+     "warning), 3 Fail (severity critical).",
      result<Of::prefixes>},
 };
 
@@ -61,18 +64,18 @@ constexpr Metric<SubjectItem> result_rows[]{
 constexpr Metric<const AlertReport*> few_rows[]{
     {Type::Gauge, "peering_connection_test_result",
      "Result of the connection, which is that of its worst prefix: 0 Indeterminate, 1 Pass, 2 "
-     "Warning, 3 Fail.",
+     "Warning (severity warning), 3 Fail (severity critical).",
      [](Series& out, const AlertReport* alerts) {
-       for (const auto& [index, standing] : alerts->connections) {
-         out.add({{"connection", alerts->config->connections[index].name}}, value_of(standing));
+       for (const auto& [index, overall] : alerts->connections) {
+         out.add({{"connection", alerts->config->connections[index].name}}, value_of(overall));
        }
      }},
     {Type::Gauge, "peering_group_test_result",
      "Result of the redundancy group, which is that of its best connection: 0 Indeterminate, 1 "
-     "Pass, 2 Warning, 3 Fail.",
+     "Pass, 2 Warning (severity warning), 3 Fail (severity critical).",
      [](Series& out, const AlertReport* alerts) {
-       for (const auto& [group, standing] : alerts->groups) {
-         out.add({{"group", group}}, value_of(standing));
+       for (const auto& [group, overall] : alerts->groups) {
+         out.add({{"redundancy_group", group}}, value_of(overall));
        }
      }},
 };
@@ -115,14 +118,14 @@ constexpr auto thresholds = [](Series& out, const SubjectItem& item) {
 constexpr Metric<SubjectItem> signal_rows[]{
     {Type::Gauge, "peering_alert_active",
      "1 if the alert is active: the signal has been beyond its threshold for at least `for`. "
-     "Without the label endpoint it concerns the whole prefix. Signal indeterminate: not measured "
-     "for that long.",
+     "Without the label endpoint it concerns the whole prefix. Signal not_measured: the result has "
+     "been Indeterminate for that long.",
      add_active},
     {Type::Counter, "peering_alert_transitions_total",
      "Transitions of the signal to the result in label `to`, since the start.", add_transitions},
-    {Type::Gauge, "peering_alert_latency_threshold_seconds",
+    {Type::Gauge, "peering_alert_rtt_threshold_seconds",
      "Latency threshold of the prefix, by severity.", thresholds<Signal::latency, Of::prefixes>},
-    {Type::Gauge, "peering_alert_path_latency_threshold_seconds",
+    {Type::Gauge, "peering_alert_path_rtt_threshold_seconds",
      "Latency threshold of the endpoint for this prefix, by severity.",
      thresholds<Signal::latency, Of::paths>},
     {Type::Gauge, "peering_alert_loss_threshold_ratio",

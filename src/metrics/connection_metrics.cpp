@@ -7,14 +7,14 @@ namespace peeringd {
 namespace {
 
 constexpr Metric<ConnectionItem> connection_statistic_rows[]{
-    {Type::Gauge, "peering_connection_latency_seconds",
+    {Type::Gauge, "peering_connection_window_rtt_seconds",
      "Mean of the median round-trip times of the connection's prefixes, over the window. "
      "Comparable with Azure's AverageCustomerPrefixLatency.",
      [](const ConnectionItem& item) { return item.rollup.latency; }},
-    {Type::Gauge, "peering_connection_loss_ratio",
+    {Type::Gauge, "peering_connection_window_loss_ratio",
      "Mean loss ratio of the connection's prefixes, over the window.",
      [](const ConnectionItem& item) { return item.rollup.loss_ratio; }},
-    {Type::Gauge, "peering_connection_jitter_seconds",
+    {Type::Gauge, "peering_connection_window_jitter_seconds",
      "Mean jitter of the connection's prefixes, over the window.",
      [](const ConnectionItem& item) { return item.rollup.jitter; }},
 };

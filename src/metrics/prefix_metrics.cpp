@@ -5,14 +5,14 @@ namespace peeringd {
 namespace {
 
 constexpr Metric<PrefixItem> prefix_statistic_rows[]{
-    {Type::Gauge, "peering_prefix_latency_seconds",
+    {Type::Gauge, "peering_prefix_window_rtt_seconds",
      "Median round-trip time from the prefix to all endpoints, weighted equally, over the window. "
      "Comparable with Azure's RegisteredPrefixLatency.",
      [](const PrefixItem& item) { return item.rollup.figures.median(); }},
-    {Type::Gauge, "peering_prefix_loss_ratio",
+    {Type::Gauge, "peering_prefix_window_loss_ratio",
      "Mean loss ratio of the prefix's endpoints, over the window.",
      [](const PrefixItem& item) { return item.rollup.figures.loss_ratio; }},
-    {Type::Gauge, "peering_prefix_jitter_seconds",
+    {Type::Gauge, "peering_prefix_window_jitter_seconds",
      "Mean jitter of the prefix's endpoints, over the window.",
      [](const PrefixItem& item) { return item.rollup.figures.jitter; }},
 };
@@ -22,7 +22,7 @@ constexpr Metric<PrefixItem> egress_metric_rows[]{
      "1 if STUN servers saw the probes come from inside the prefix, 0 if from elsewhere. Absent "
      "without a confirmed address in the window.",
      [](const PrefixItem& item) {
-       const EgressSighting& egress = item.rollup.egress;
+       const PrefixEgress& egress = item.rollup.egress;
        return egress.address ? std::optional(egress.inside_prefix) : std::nullopt;
      }},
     {Type::Gauge, "peering_prefix_egress_info",

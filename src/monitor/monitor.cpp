@@ -117,7 +117,7 @@ std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Sn
   assessment->snapshot = without_samples(*snapshot);
   assessment->rollup = roll_up(*snapshot);
   assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
-  for (Event& event : sightings_.events_of(*assessment)) events_(std::move(event));
+  for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));
   if (has_thresholds(*snapshot->config)) {
     AlertMonitor::Evaluation evaluation =
         alerts_.evaluate(*snapshot, assessment->rollup, assessment->wall);

@@ -1,6 +1,6 @@
 // Assesses all connections each second: takes a snapshot, computes its figures, evaluates the
 // alerts, and publishes the result as one immutable Assessment. It runs on a thread of its own, so
-// probing does not notice. Changes are published as events.
+// it does not delay probing. Changes are published as events.
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
@@ -14,7 +14,7 @@
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
 #include "model/event.hpp"
-#include "monitor/sighting_events.hpp"
+#include "monitor/observation_events.hpp"
 
 namespace peeringd {
 
@@ -66,7 +66,7 @@ class Monitor {
   const EventSink events_;
   // Of the monitor's thread.
   AlertMonitor alerts_;
-  SightingEvents sightings_;
+  ObservationEvents observation_events_;
   std::vector<Published> subscribers_;
   std::vector<Published> next_;   // wait for the assessment that is being made
   std::vector<Published> after_;  // wait for the one after it

@@ -36,7 +36,7 @@ class Results {
     const auto found = prefixes_.find({prefix.connection, prefix.prefix});
     return found == prefixes_.end() ? nullptr : found->second;
   }
-  const Standing* connection(std::uint32_t index) const {
+  const ResultSince* connection(std::uint32_t index) const {
     if (alerts_ == nullptr) return nullptr;
     const auto found = alerts_->connections.find(index);
     return found == alerts_->connections.end() ? nullptr : &found->second;
@@ -48,14 +48,14 @@ class Results {
   std::map<std::pair<std::uint32_t, std::uint32_t>, const SubjectStatus*> prefixes_;
 };
 
-json::value pop_value(const PopSighting& sighting) {
-  if (!sighting.current) return nullptr;
-  json::object object = pop_object(*sighting.current);
-  object["changes"] = sighting.changes;
+json::value pop_value(const PathPop& pop) {
+  if (!pop.current) return nullptr;
+  json::object object = pop_object(*pop.current);
+  object["changes"] = pop.changes;
   return object;
 }
 
-json::value egress_value(const EgressSighting& egress) {
+json::value egress_value(const PrefixEgress& egress) {
   if (!egress.address) return nullptr;
   return {{"address", egress.address->to_string()}, {"verified", egress.inside_prefix}};
 }
@@ -118,11 +118,11 @@ class Document {
                         {"location", location_object(config.location)},
                         {"redundancy_group", text_or_null(config.redundancy_group)},
                         {"labels", std::move(labels)},
-                        {"latency_seconds", seconds_or_null(rolled.latency)},
+                        {"rtt_seconds", seconds_or_null(rolled.latency)},
                         {"loss_ratio", number_or_null(rolled.loss_ratio)},
                         {"jitter_seconds", seconds_or_null(rolled.jitter)},
                         {"prefixes", std::move(prefixes)}};
-    add_standing(object, results_.connection(index), instant_);
+    add_result(object, results_.connection(index), instant_);
     return object;
   }
 
@@ -166,7 +166,7 @@ class Document {
                         {"unknown", target.unknown},
                         {"sent", target.ledger.sent},
                         {"received", target.ledger.received},
-                        {"unheard", target.ledger.unheard},
+                        {"inconclusive", target.ledger.inconclusive},
                         {"in_flight", target.ledger.in_flight},
                         {"lost", counts_by_name(target.ledger.lost, loss_reason_names)},
                         {"errors", counts_by_name(target.ledger.errors, error_reason_names)},
@@ -188,12 +188,12 @@ class Document {
     for (auto& [name, connections] : members) {
       if (!wanted.contains(name)) continue;
       json::object group{{"name", name}, {"connections", std::move(connections)}};
-      const Standing* standing = nullptr;
+      const ResultSince* overall = nullptr;
       if (results_.report() != nullptr) {
         const auto found = results_.report()->groups.find(name);
-        if (found != results_.report()->groups.end()) standing = &found->second;
+        if (found != results_.report()->groups.end()) overall = &found->second;
       }
-      add_standing(group, standing, instant_);
+      add_result(group, overall, instant_);
       groups.push_back(std::move(group));
     }
     return groups;

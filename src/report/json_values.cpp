@@ -57,16 +57,16 @@ json::object figures_object(const Figures& figures) {
           {"jitter_seconds", seconds_or_null(figures.jitter)}};
 }
 
-void add_standing(json::object& object, const Standing* standing, const Instant& instant) {
+void add_result(json::object& object, const ResultSince* overall, const Instant& instant) {
   object["result"] = nullptr;
   object["since"] = nullptr;
-  if (standing == nullptr) return;
-  object["result"] = name_of(standing->result);
-  object["since"] = time_text(instant.wall_of(standing->since));
+  if (overall == nullptr) return;
+  object["result"] = name_of(overall->result);
+  object["since"] = time_text(instant.wall_of(overall->since));
 }
 
 void add_status(json::object& object, const SubjectStatus* status, const Instant& instant) {
-  add_standing(object, status != nullptr ? &status->standing : nullptr, instant);
+  add_result(object, status != nullptr ? &status->overall : nullptr, instant);
   json::array signals;
   if (status != nullptr) {
     for (const SignalStatus& signal : status->signals) {

@@ -57,8 +57,8 @@ struct Instant {
 /// The figures of a target, a path or a prefix.
 boost::json::object figures_object(const Figures& figures);
 
-/// Adds `result` and `since`; both null without a standing.
-void add_standing(boost::json::object& object, const Standing* standing, const Instant& instant);
+/// Adds `result` and `since`; both null if `overall` is null.
+void add_result(boost::json::object& object, const ResultSince* overall, const Instant& instant);
 
 /// The same for a subject, and its `signals`; empty without one.
 void add_status(boost::json::object& object, const SubjectStatus* status, const Instant& instant);

@@ -4,7 +4,7 @@
 
 #include "model/probe_options.hpp"
 #include "model/probe_traits.hpp"
-#include "rollup/sightings.hpp"
+#include "rollup/observations.hpp"
 
 namespace peeringd {
 namespace {

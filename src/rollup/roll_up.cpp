@@ -1,8 +1,8 @@
 #include "rollup/roll_up.hpp"
 
 #include "model/config.hpp"
+#include "rollup/observations.hpp"
 #include "rollup/path.hpp"
-#include "rollup/sightings.hpp"
 #include "statistics/balanced_summary.hpp"
 #include "statistics/mean.hpp"
 #include "statistics/summary.hpp"

@@ -50,7 +50,7 @@ def quick(*connections):
 
 def of_the_network(notifications):
     """Without those that a busy machine may cause: the daemon was late."""
-    return [n for n in notifications if n.labels.get("signal", "indeterminate") != "indeterminate"]
+    return [n for n in notifications if n.labels.get("signal", "not_measured") != "not_measured"]
 
 
 def scraped(prometheus, count):
@@ -124,7 +124,7 @@ def test_labels_of_the_target_are_never_taken_for_ours(lab, start_daemon, start_
 
     told = {series["metric"].get("endpoint")
             for series in prometheus.query("max by (prefix, endpoint) (peering_test_result)")}
-    pending = prometheus.query('ALERTS{alertname="PeeringdLabelsOverwritten"}')
+    pending = prometheus.query('ALERTS{alertname="PeeringDaemonLabelsOverwritten"}')
     if honored:
         assert told == {"edge", "other"}  # in dashboards too
         assert not pending

@@ -29,7 +29,7 @@ def watched(**alerts):
 def results(metrics):
     return (metrics.value("peering_connection_test_result", connection="contoso-seattle"),
             metrics.value("peering_connection_test_result", connection="contoso-portland"),
-            metrics.value("peering_group_test_result", group="contoso-us"))
+            metrics.value("peering_group_test_result", redundancy_group="contoso-us"))
 
 
 def come_to(*expected):
@@ -79,7 +79,7 @@ def test_a_group_fails_when_both_of_its_links_are_dead(lab, daemon):
 def test_a_prefix_without_its_address_is_indeterminate_and_warns_of_it(lab, daemon):
     lab.network.remove_address(B, B.address)
     metrics = daemon.wait_until(
-        lambda m: ("indeterminate", "warning") in active(m, "contoso-portland"), "a warning", 30)
+        lambda m: ("not_measured", "warning") in active(m, "contoso-portland"), "a warning", 30)
     assert results(metrics) == (PASS, INDETERMINATE, PASS)
     lab.network.add_address(B, B.address)
     daemon.wait_until(come_to(PASS, PASS, PASS), "portland passes again", 30)
@@ -87,7 +87,7 @@ def test_a_prefix_without_its_address_is_indeterminate_and_warns_of_it(lab, daem
 
 def test_thresholds_are_exported_for_dashboards(daemon):
     metrics = daemon.scrape()
-    assert metrics.value("peering_alert_latency_threshold_seconds", connection="contoso-seattle",
+    assert metrics.value("peering_alert_rtt_threshold_seconds", connection="contoso-seattle",
                          prefix=A.prefix, severity="warning") == 0.03
     assert metrics.value("peering_alert_loss_threshold_ratio", connection="contoso-portland",
                          prefix=B.prefix, severity="critical") == 0.2
@@ -104,7 +104,7 @@ def test_the_api_answers_as_its_schema_says(daemon):
     assert [connection["result"] for connection in document["connections"]] == ["Pass", "Pass"]
     path = document["connections"][0]["prefixes"][0]["paths"][0]
     assert path["figures"]["rtt_seconds"]["median"] > 0
-    assert {signal["signal"] for signal in path["signals"]} == {"latency", "loss", "indeterminate"}
+    assert {signal["signal"] for signal in path["signals"]} == {"latency", "loss", "not_measured"}
 
 
 def test_the_api_has_no_results_where_there_are_no_thresholds(start_daemon):

@@ -39,7 +39,7 @@ def test_probing_goes_on_whatever_the_dns_does(lab, names, start_daemon):
     assert address(metrics, "moving") == EDGE[0]
     for name in ("silent", "failing"):
         assert metrics.total("peering_probes_sent_total", endpoint=name) == 0
-        assert not metrics.samples("peering_loss_ratio", endpoint=name)
+        assert not metrics.samples("peering_window_loss_ratio", endpoint=name)
 
     # Then one name moves, one does not answer any more, one is mended.
     lab.edge.count("moved", f"ip daddr {OTHER_EDGE[0]}")

@@ -123,7 +123,7 @@ def test_garbage_in_place_of_an_answer_is_no_answer(lab, start_daemon):
                       for probe in ("stun", "dns:edge.example")), "losses by garbage")
     for probe in ("stun", "dns:edge.example"):
         assert received(last, probe=probe) == received(before, probe=probe)
-        assert last.value("peering_loss_ratio", probe=probe) == 1
+        assert last.value("peering_window_loss_ratio", probe=probe) == 1
     assert not last.samples("peering_prefix_egress_verified")
     assert last.total("peering_probes_duplicate_total") == 0
     assert not newly_lost(last, before, probe="tcp")

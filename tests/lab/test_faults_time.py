@@ -33,7 +33,7 @@ def test_a_wall_clock_that_steps_by_a_year_is_in_no_figure(lab, start_daemon, cl
         assert not newly_lost(last, before, probe=probe)
         assert each_answered(before, 15, probe=probe)(last)
         for prefix in (A.prefix, A.prefix6):
-            longest = last.value("peering_rtt_seconds", quantile="1", prefix=prefix, probe=probe)
+            longest = last.value("peering_window_rtt_seconds", quantile="1", prefix=prefix, probe=probe)
             assert 0.0199 <= longest < 0.120
     assert lost(last) == lost(last, probe="https", reason="tls")
     assert failed(last, "send") == failed(last, "source") == 0

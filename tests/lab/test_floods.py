@@ -11,7 +11,7 @@ from lab.catalogue import EDGE
 from lab.configuration import A, configuration, endpoint, seattle
 from lab.packets import payload_of
 from lab.waiting import wait_until
-from lab.watched import in_flight, lost, newly_lost, received, sent, unheard
+from lab.watched import in_flight, lost, newly_lost, received, sent, inconclusive
 
 FLOODER = Path(__file__).with_name("lab") / "flooder.py"
 MANY = 300_000  # at some 50,000 to 150,000 a second
@@ -44,9 +44,9 @@ def dropped(metrics):
 def holds_to(delay, within):
     """A check: what is forged has no round trip, or none that is shorter or longer than the link's."""
     def check(metrics):
-        for sample in metrics.samples("peering_rtt_seconds", quantile="0"):
+        for sample in metrics.samples("peering_window_rtt_seconds", quantile="0"):
             assert sample.value >= delay
-        for sample in metrics.samples("peering_rtt_seconds", quantile="0.5"):
+        for sample in metrics.samples("peering_window_rtt_seconds", quantile="0.5"):
             assert sample.value == pytest.approx(delay, abs=within)
         for name in ("late", "duplicate"):
             assert metrics.total(f"peering_probes_{name}_total") == 0
@@ -76,7 +76,7 @@ def test_a_flood_of_foreign_answers_loses_nothing_and_falsifies_nothing(lab, sta
     flood.send(MANY)
     after = daemon.scrape()
     assert not newly_lost(after, before), "what our buffer dropped is no loss"
-    missing = unheard(after) - unheard(before) + in_flight(after) - in_flight(before)
+    missing = inconclusive(after) - inconclusive(before) + in_flight(after) - in_flight(before)
     assert sent(after) - sent(before) == received(after) - received(before) + missing
     assert received(after) - received(before) > (sent(after) - sent(before)) / 2
     holds_to(0.010, within=0.010)(after)
@@ -84,7 +84,7 @@ def test_a_flood_of_foreign_answers_loses_nothing_and_falsifies_nothing(lab, sta
 
 
 @pytest.mark.parametrize("kind", ["raw", "stun"], indirect=True)
-def test_what_a_flood_leaves_no_room_for_is_unheard_and_not_lost(lab, start_daemon, kind):
+def test_what_a_flood_leaves_no_room_for_is_inconclusive_and_not_lost(lab, start_daemon, kind):
     """Nobody reads until the answers to what is under way have come, so that on every machine they
     find a buffer that is full."""
     daemon, flood, before = start(lab, start_daemon, kind, "2s", "2500ms")
@@ -92,7 +92,7 @@ def test_what_a_flood_leaves_no_room_for_is_unheard_and_not_lost(lab, start_daem
     flood.send(MORE_THAN_FIT)
     time.sleep(2)
     daemon.resume()
-    after = daemon.wait_until(lambda m: unheard(m) > unheard(before), "what is unheard")
+    after = daemon.wait_until(lambda m: inconclusive(m) > inconclusive(before), "what is inconclusive")
     assert dropped(after) > dropped(before) + MORE_THAN_FIT / 2
     last = daemon.wait_until(lambda m: received(m) >= received(after) + 10, "it goes on")
     assert lost(last) == lost(before) == 0

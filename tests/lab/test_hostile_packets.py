@@ -80,7 +80,7 @@ NONE = {"late": 0, "duplicate": 0}
 
 def none_came_too_early(metrics):
     return all(sample.value >= HELD_BACK / 1000
-               for sample in metrics.samples("peering_rtt_seconds", quantile="0"))
+               for sample in metrics.samples("peering_window_rtt_seconds", quantile="0"))
 
 
 @FAMILIES
@@ -147,7 +147,7 @@ def test_no_forged_segment_opens_or_refuses_a_connection(lab, start_daemon, forg
     for hole in holes:
         assert received(forged, endpoint=hole["name"]) == 0
     assert lost(forged) == lost(forged, reason="timeout")
-    for sample in forged.samples("peering_rtt_seconds", quantile="0"):
+    for sample in forged.samples("peering_window_rtt_seconds", quantile="0"):
         assert sample.value >= 0.010
 
     with forging("tcp_forger.py", "right", BLACK_HOLE[0]):  # it could, had it seen the SYN

@@ -6,10 +6,10 @@ from lab.accounting import BrokenAccounts, check_accounting, check_counters
 from lab.metrics import Malformed, Sample, parse
 
 GOOD = """\
-# HELP peering_rtt_seconds Round-trip times.
-# TYPE peering_rtt_seconds gauge
-peering_rtt_seconds{prefix="203.0.113.0/24",quantile="0.5"} 0.0101
-peering_rtt_seconds{prefix="198.51.100.0/24",quantile="0.5"} 2.5e-02
+# HELP peering_window_rtt_seconds Round-trip times.
+# TYPE peering_window_rtt_seconds gauge
+peering_window_rtt_seconds{prefix="203.0.113.0/24",quantile="0.5"} 0.0101
+peering_window_rtt_seconds{prefix="198.51.100.0/24",quantile="0.5"} 2.5e-02
 # HELP h A histogram.
 # TYPE h histogram
 h_bucket{le="+Inf"} 3
@@ -20,11 +20,11 @@ h_count 3
 
 def test_values_are_found_by_some_of_their_labels():
     metrics = parse(GOOD)
-    assert metrics.value("peering_rtt_seconds", prefix="203.0.113.0/24") == 0.0101
+    assert metrics.value("peering_window_rtt_seconds", prefix="203.0.113.0/24") == 0.0101
     assert metrics.total("h_count") == 3
     assert metrics.families["h"].help == "A histogram."
     with pytest.raises(KeyError, match="2 samples"):
-        metrics.value("peering_rtt_seconds", quantile="0.5")
+        metrics.value("peering_window_rtt_seconds", quantile="0.5")
     with pytest.raises(KeyError, match="0 samples"):
         metrics.value("absent")
 

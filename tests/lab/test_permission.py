@@ -29,7 +29,7 @@ def measure(lab, start_daemon, wrapper):
 
     def each_is_that_of_the_link(metrics):
         for prefix in (A.prefix, A.prefix6):
-            median = metrics.value("peering_rtt_seconds", prefix=prefix, probe="icmp",
+            median = metrics.value("peering_window_rtt_seconds", prefix=prefix, probe="icmp",
                                    quantile="0.5")
             assert median == pytest.approx(0.010, abs=lab.tolerance)
 

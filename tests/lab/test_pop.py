@@ -21,7 +21,7 @@ def answered_with(name, headers, **options):
 
 
 def told(pop, site, metro, country, method):
-    return {"pop": pop, "site": site, "metro": metro, "country": country, "method": method}
+    return {"pop": pop, "pop_site": site, "metro": metro, "country": country, "method": method}
 
 
 FORMS = {
@@ -68,7 +68,7 @@ def answers(metrics, count, names):
 
 def pops(metrics):
     """{endpoint: what is said of its PoP}"""
-    ours = ("pop", "site", "metro", "country", "method")
+    ours = ("pop", "pop_site", "metro", "country", "method")
     return {sample.labels["endpoint"]: {label: sample.labels[label] for label in ours}
             for sample in metrics.samples("peering_edge_pop_info")}
 
@@ -123,7 +123,7 @@ def test_a_change_is_counted_and_logged_once(lab, start_daemon):
     # Another machine of the same PoP is no change; another PoP is, and so is the way back.
     lab.edge.nginx.answer_with({MSEDGE_REF: msedge_ref("CO2EDGE0101")})
     same = daemon.wait_until(lambda m: m.samples("peering_edge_pop_info")
-                             and m.samples("peering_edge_pop_info")[0].labels["site"] == "2",
+                             and m.samples("peering_edge_pop_info")[0].labels["pop_site"] == "2",
                              "the other machine")
     assert same.value("peering_edge_pop_changes_total") == 0
     lab.edge.nginx.answer_with({MSEDGE_REF: msedge_ref("DB3EDGE1204")})

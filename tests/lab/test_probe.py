@@ -119,7 +119,7 @@ def test_only_what_is_asked_for_is_probed(lab, probe, options, expected):
     (["--connection", "berlin"], "contoso-seattle, contoso-portland"),
     (["--prefix", "203.0.113.0/25"], f"{A.prefix}, {B.prefix}"),
     (["--endpoint", "berlin"], "edge"),
-    (["--connection", "contoso-seattle", "--prefix", B.prefix], "nothing in "),
+    (["--connection", "contoso-seattle", "--prefix", B.prefix], "no target in "),
     (["--count", "0"], "--count"),
 ], ids=["connection", "prefix", "endpoint", "contradiction", "count"])
 def test_what_does_not_occur_is_an_error_that_says_what_does(probe, options, known):

@@ -112,10 +112,10 @@ def test_a_threshold_changes_without_losing_a_sample(lab, start_daemon):
     hang_up(daemon)
     after = daemon.wait_until(
         lambda m: m.total("peering_connection_test_result", **result) == 3, "Fail", 5)
-    samples = "peering_prefix_latency_seconds"
+    samples = "peering_prefix_window_rtt_seconds"
     assert before.value(samples, connection="contoso-seattle", prefix=A.prefix) > 0.019
     assert after.value(samples, connection="contoso-seattle", prefix=A.prefix) > 0.019
-    assert after.total(LOST) == 0 and after.total("peering_probes_unheard_total") == 0
+    assert after.total(LOST) == 0 and after.total("peering_probes_inconclusive_total") == 0
 
 
 def test_it_listens_where_the_new_configuration_says(lab, start_daemon):
@@ -145,7 +145,7 @@ def test_a_thousand_reloads_in_a_minute_lose_nothing(lab, start_daemon):
     ]
     files = [file if isinstance(file, str) else with_(file, web=ALLOWED) for file in files]
     stays = {"connection": "contoso-seattle", "prefix": A.prefix}  # and the endpoints from 5 on
-    counters = (SENT, "peering_probes_received_total", LOST, "peering_probes_unheard_total",
+    counters = (SENT, "peering_probes_received_total", LOST, "peering_probes_inconclusive_total",
                 "peering_probe_rtt_seconds_count", "peering_probe_rtt_seconds_bucket")
     daemon = start_daemon(files[0])
     daemon.wait_until(received(3), "answers of all")

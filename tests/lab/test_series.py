@@ -102,8 +102,8 @@ def test_an_endpoint_that_is_probed_often_weighs_no_more_than_the_others(start_d
         def shows_the_others(metrics):
             """Nine of ten samples are the relay's."""
             assert received(metrics, endpoint="relay") > 4 * received(metrics, probe="tcp:80") > 40
-            assert metrics.value("peering_rtt_seconds", endpoint="relay", quantile="0.5") > 0.1
-            for figure in ("peering_prefix_latency_seconds", "peering_connection_latency_seconds"):
+            assert metrics.value("peering_window_rtt_seconds", endpoint="relay", quantile="0.5") > 0.1
+            for figure in ("peering_prefix_window_rtt_seconds", "peering_connection_window_rtt_seconds"):
                 assert metrics.value(figure) < 0.05
             assert metrics.value("peering_prefix_test_result") == 1
             assert metrics.value("peering_test_result", endpoint="relay") == 2

@@ -24,7 +24,7 @@ def prefix_of(isp, family):
 def counted_series(metrics, **labels):
     """The series that a target has only when it is known to answer."""
     return [sample for name in ("peering_probes_sent_total", "peering_probes_received_total",
-                                "peering_probes_lost_total", "peering_loss_ratio")
+                                "peering_probes_lost_total", "peering_window_loss_ratio")
             for sample in metrics.samples(name, **labels)]
 
 
@@ -39,15 +39,15 @@ def test_each_prefix_reports_the_round_trip_of_its_own_link(lab, start_daemon):
 
     def each_is_that_of_its_link(metrics):
         for prefix, delay in delays.items():
-            median = metrics.value("peering_rtt_seconds", quantile="0.5", prefix=prefix)
+            median = metrics.value("peering_window_rtt_seconds", quantile="0.5", prefix=prefix)
             # coturn is a process that has to wake up: its time is in the answer, unlike a kernel's.
             assert median == pytest.approx(delay, abs=lab.tolerance + 0.0005)
-            assert metrics.value("peering_rtt_seconds", quantile="0", prefix=prefix) >= delay
-            assert metrics.value("peering_prefix_latency_seconds", prefix=prefix) == median
+            assert metrics.value("peering_window_rtt_seconds", quantile="0", prefix=prefix) >= delay
+            assert metrics.value("peering_prefix_window_rtt_seconds", prefix=prefix) == median
 
     metrics = daemon.settle(each_is_that_of_its_link, "medians of 10 and 25 ms")
     for prefix in delays:
-        assert metrics.value("peering_prefix_loss_ratio", prefix=prefix) == 0
+        assert metrics.value("peering_prefix_window_loss_ratio", prefix=prefix) == 0
     assert metrics.total("peering_probes_reordered_total") == 0
 
 
@@ -72,9 +72,9 @@ def test_a_burst_shows_the_loss_and_the_jitter_of_its_link(lab, start_daemon):
     expected = 7 / 15 * 0.010
 
     def each_is_that_of_its_link(metrics):
-        for sample in metrics.samples("peering_jitter_seconds", prefix=A.prefix):
+        for sample in metrics.samples("peering_window_jitter_seconds", prefix=A.prefix):
             assert sample.value == pytest.approx(expected, rel=0.3)
-        for sample in metrics.samples("peering_jitter_seconds", prefix=B.prefix):
+        for sample in metrics.samples("peering_window_jitter_seconds", prefix=B.prefix):
             assert sample.value < expected / 2
 
     metrics = daemon.settle(each_is_that_of_its_link, "jitter on a, none on b", 30)
@@ -128,7 +128,7 @@ def test_a_server_is_unknown_until_it_answers_and_lost_from_then_on(lab, start_d
     assert silent.value("peering_probe_unknown", probe="stun") == 1
     assert not counted_series(silent, probe="stun")
     assert not silent.samples("peering_prefix_egress_verified")
-    assert silent.value("peering_prefix_loss_ratio") == 0
+    assert silent.value("peering_prefix_window_loss_ratio") == 0
 
     lab.edge.answer()
     known = daemon.wait_until(lambda m: received(m, probe="stun") >= 5, "it answers")
@@ -141,7 +141,7 @@ def test_a_server_is_unknown_until_it_answers_and_lost_from_then_on(lab, start_d
     lost = daemon.wait_until(
         lambda m: m.value("peering_probes_lost_total", probe="stun", reason="timeout") >= 25,
         "silence is loss now")
-    assert lost.value("peering_loss_ratio", probe="stun") == 1
+    assert lost.value("peering_window_loss_ratio", probe="stun") == 1
     assert not lost.samples("peering_probe_unknown", probe="stun")
     daemon.wait_until(lambda m: not m.samples("peering_prefix_egress_verified"),
                       "after the window nothing proves the egress")
@@ -217,8 +217,8 @@ def test_a_server_for_the_egress_shows_it_and_has_no_part_in_the_latency(lab, st
     lost = daemon.wait_until(
         lambda m: m.total("peering_probes_lost_total", endpoint=f"egress:{RELAY}") >= 1,
         "it keeps silent")
-    assert lost.value("peering_prefix_loss_ratio", prefix=A.prefix) == 0
-    assert lost.value("peering_connection_loss_ratio", connection="contoso-seattle") == 0
+    assert lost.value("peering_prefix_window_loss_ratio", prefix=A.prefix) == 0
+    assert lost.value("peering_connection_window_loss_ratio", connection="contoso-seattle") == 0
 
 
 @pytest.fixture
@@ -242,7 +242,7 @@ def test_an_ipv4_mapped_address_is_the_ipv4_address_in_it(start_daemon, told):
     """As a server tells it that serves both families by one socket."""
     told("mapped")
     daemon = start_daemon(configuration([endpoint("edge", EDGE[0], "stun")], [seattle(A.prefix)]))
-    metrics = daemon.wait_until(lambda m: m.samples("peering_prefix_egress_verified"), "a sighting")
+    metrics = daemon.wait_until(lambda m: m.samples("peering_prefix_egress_verified"), "an egress address")
     assert metrics.value("peering_prefix_egress_verified") == 1
     assert metrics.value("peering_prefix_egress_info", address=A.address) == 1
 

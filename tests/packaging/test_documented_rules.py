@@ -31,12 +31,12 @@ def loss(endpoint, received, lost):
 # As the daemon exports them. The endpoint relay has thresholds of its own for loss.
 THRESHOLDS = [
     *((f'peering_alert_{name}{{{PREFIX},severity="{severity}"}}', f"{value}x30")
-      for name, values in (("latency_threshold_seconds", (0.06, 0.1)), ("loss_threshold_ratio", (0.05, 0.2)),
+      for name, values in (("rtt_threshold_seconds", (0.06, 0.1)), ("loss_threshold_ratio", (0.05, 0.2)),
                            ("jitter_threshold_seconds", (0.015,)))
       for severity, value in zip(("warning", "critical"), values)),
     *((f'peering_alert_{name}{{{PREFIX},endpoint="{endpoint}",severity="{severity}"}}', f"{value}x30")
       for endpoint, loss in (("front.door", (0.05, 0.2)), ("third", (0.05, 0.2)), ("relay", (0.06, 0.3)))
-      for name, values in (("path_latency_threshold_seconds", (0.06, 0.1)),
+      for name, values in (("path_rtt_threshold_seconds", (0.06, 0.1)),
                            ("path_loss_threshold_ratio", loss),
                            ("path_jitter_threshold_seconds", (0.015,)))
       for severity, value in zip(("warning", "critical"), values)),
@@ -62,8 +62,8 @@ CASES = {
         {("PeeringPathLoss", "warning")}),
     "lossy by the thresholds of its endpoint alone": (
         [*loss("front.door", 300, 0), *loss("relay", 46, 4)], {("PeeringPathLoss", "warning")}),
-    "jitter": ([(f"peering_jitter_seconds{{{PATH.format('relay')}}}", "0.02x30"),
-                (f"peering_prefix_jitter_seconds{{{PREFIX}}}", "0.02x30")],
+    "jitter": ([(f"peering_window_jitter_seconds{{{PATH.format('relay')}}}", "0.02x30"),
+                (f"peering_prefix_window_jitter_seconds{{{PREFIX}}}", "0.02x30")],
                {("PeeringPrefixJitter", "warning"), ("PeeringPathJitter", "warning")}),
     "a certificate near its end": (
         [(f"peering_tls_cert_not_after_timestamp_seconds{{{PATH.format('front.door')}}}",

@@ -13,9 +13,9 @@ CONFIGURATION = Path(__file__).resolve().parents[2] / "packaging/prometheus/aler
     ("pager", {"alertname": "PeeringLatency", "connection": "seattle", "severity": "critical"}),
     ("pager", {"alertname": "PeeringGroupFailed", "redundancy_group": "us",
                "severity": "critical"}),
-    ("operators", {"alertname": "PeeringdProbesSkipped", "instance": "a:8075",
+    ("operators", {"alertname": "PeeringDaemonProbesSkipped", "instance": "a:8075",
                    "severity": "warning"}),
-    ("pager", {"alertname": "PeeringdDown", "instance": "a:8075", "severity": "critical"}),
+    ("pager", {"alertname": "PeeringDaemonDown", "instance": "a:8075", "severity": "critical"}),
 ])
 def test_only_what_is_critical_wakes_somebody(receiver, labels):
     result = subprocess.run(

@@ -11,7 +11,8 @@
 namespace peeringd::test {
 
 inline bool balanced(const Ledger& ledger) {
-  return ledger.sent == ledger.received + ledger.lost_total() + ledger.unheard + ledger.in_flight;
+  return ledger.sent ==
+         ledger.received + ledger.lost_total() + ledger.inconclusive + ledger.in_flight;
 }
 
 /// An engine on a loop of its own. Every snapshot taken must balance.

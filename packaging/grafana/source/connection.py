@@ -21,9 +21,10 @@ def now():
              [query(f"max(peering_connection_test_result{{{CONNECTION}}})", instant=True)],
              "none", values=STATES, no_value="No thresholds"),
         *(stat(title, f"{text} Over the daemon's window (`probing.window`).",
-               [query(f"max(peering_connection_{figure}{{{CONNECTION}}})")], unit, graph="area")
+               [query(f"max(peering_connection_window_{figure}{{{CONNECTION}}})")], unit,
+               graph="area")
           for title, figure, unit, text in (
-              ("Latency", "latency_seconds", "s", "The mean of the medians of its prefixes, as "
+              ("Latency", "rtt_seconds", "s", "The mean of the medians of its prefixes, as "
                "Azure's AverageCustomerPrefixLatency."),
               ("Loss", "loss_ratio", "percentunit", "The mean of the loss ratios of its prefixes."),
               ("Jitter", "jitter_seconds", "s", "The mean of the jitters of its prefixes."))),
@@ -61,7 +62,7 @@ def thresholds(figure):
 def by_prefix(title, text, figure, threshold, unit, **more):
     return timeseries(
         title, f"{text} Dashed: the thresholds, where there are any.",
-        [query(f"max by (prefix) (peering_prefix_{figure}{{{PREFIX}}})", "{{prefix}}"),
+        [query(f"max by (prefix) (peering_prefix_window_{figure}{{{PREFIX}}})", "{{prefix}}"),
          thresholds(threshold)], unit, overrides=THRESHOLD_LINES, **more)
 
 
@@ -88,7 +89,7 @@ def smoke():
         "weighing the same: the median, where the middle half of them lies (dark) and nine tenths (light). Quantiles are "
         "interpolated within the buckets of the daemon's histogram (`probing.rtt_buckets`). "
         "Dashed: the thresholds of the median.",
-        [*map(quantile, quantiles), thresholds("latency_threshold_seconds")], "s",
+        [*map(quantile, quantiles), thresholds("rtt_threshold_seconds")], "s",
         overrides=[*bands, median, *THRESHOLD_LINES], height=10, interval="1m",
         repeat="prefix", repeatDirection="h", maxPerRow=2)
 
@@ -101,15 +102,15 @@ def paths():
         timeseries("Latency by endpoint", "The median of each endpoint and type of probe, over the "
                    "daemon's window. One that departs from the others is a matter of that endpoint "
                    "rather than of the connection.",
-                   [query(f'max by (prefix, endpoint, probe) (peering_rtt_seconds{{{PATH}, '
+                   [query(f'max by (prefix, endpoint, probe) (peering_window_rtt_seconds{{{PATH}, '
                           'quantile="0.5"})', "{{endpoint}} {{probe}} from {{prefix}}")],
                    "s", width=12, height=10),
         table("Paths", "Each endpoint from each prefix, the worst first. Latency is the median of "
               "its slowest probe, loss that of the one that loses most.",
               [figure(f"peering_test_result{{{PATH}}}"),
-               figure(f'peering_rtt_seconds{{{PATH}, quantile="0.5"}}'),
-               figure(f"peering_loss_ratio{{{PATH}}}"),
-               figure(f"peering_jitter_seconds{{{PATH}}}")],
+               figure(f'peering_window_rtt_seconds{{{PATH}, quantile="0.5"}}'),
+               figure(f"peering_window_loss_ratio{{{PATH}}}"),
+               figure(f"peering_window_jitter_seconds{{{PATH}}}")],
               {"Value #A": "State", "endpoint": "Endpoint", "prefix": "Prefix",
                "Value #B": "Latency", "Value #C": "Loss", "Value #D": "Jitter"}, sort="State",
               width=12, height=10,
@@ -123,14 +124,16 @@ def losses():
             "[$__interval])")
     return [
         by_prefix("Loss by prefix", "Lost probes as a share of all that ended, as the mean of the "
-                  "endpoints, over the daemon's window.", "loss_ratio", "loss_threshold_ratio", "percentunit"),
+                  "endpoints, over the daemon's window.", "loss_ratio", "loss_threshold_ratio",
+                  "percentunit"),
         timeseries("Loss by reason", "Lost probes as a share of those sent, as the mean of the "
                    "endpoints; what each reason means: docs/metrics.md.",
                    [query(f"sum by (reason) ({lost}) / scalar(count(count by (prefix) ({lost})))",
                           "{{reason}}")],
                    "percentunit", stacked=True, interval="1m"),
         by_prefix("Jitter by prefix", "The mean difference of consecutive round-trip times, as "
-                  "the mean of the endpoints, over the daemon's window.", "jitter_seconds", "jitter_threshold_seconds", "s")]
+                  "the mean of the endpoints, over the daemon's window.", "jitter_seconds",
+                  "jitter_threshold_seconds", "s")]
 
 
 def http():
@@ -206,8 +209,8 @@ def dashboard():
         {None: [now(), states()],
          "Latency": [
              [by_prefix("Latency by prefix", "The median over the daemon's window, each endpoint of "
-                        "the edge weighing the same; as Azure's RegisteredPrefixLatency.", "latency_seconds",
-                        "latency_threshold_seconds", "s", height=10)],
+                        "the edge weighing the same; as Azure's RegisteredPrefixLatency.", "rtt_seconds",
+                        "rtt_threshold_seconds", "s", height=10)],
              [smoke()], paths()],
          "Loss and jitter": [losses()],
          "HTTP": [http()],

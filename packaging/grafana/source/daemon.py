@@ -43,7 +43,7 @@ def punctuality():
                    [query(f"histogram_quantile({q}, {lag})", f"p{q * 100:g} {{{{instance}}}}")
                     for q in (0.5, 0.99)], "s", width=12),
         timeseries("Skipped", "Probes given up because the daemon came to them too late, as a "
-                   "share of those due. Above 1 % an alert fires (PeeringdProbesSkipped).",
+                   "share of those due. Above 1 % an alert fires (PeeringDaemonProbesSkipped).",
                    [query(f"{skipped} / ({skipped} + {sent})", "{{instance}}")], "percentunit",
                    width=12, thresholds=steps((None, GREEN), (0.01, RED)))]
 
@@ -77,7 +77,7 @@ def process():
                    [query(cpu, "{{instance}}")], "percentunit"),
         timeseries("File descriptors", "Open ones, one for each TCP and HTTP probe in flight among "
                    "them, as a share of the limit. Above 80 % an alert fires "
-                   "(PeeringdFileDescriptors).",
+                   "(PeeringDaemonFileDescriptors).",
                    [query(f'{ours("process_open_fds")} / {ours("process_max_fds")}',
                           "{{instance}}")], "percentunit")]
 
@@ -86,7 +86,7 @@ def scrapes():
     job = f'job=~"(.*/)?peeringd.*", {OF}'
     return [
         timeseries("Restarts", "Starts of the process within the last 15 minutes. More than two "
-                   "are an alert (PeeringdRestarts).",
+                   "are an alert (PeeringDaemonRestarts).",
                    [query(f"max by (instance) (changes(process_start_time_seconds{{{job}}}[15m]))",
                           "{{instance}}")], "short", decimals=0),
         timeseries("Duration of a scrape", "As Prometheus sees it. It costs the probes a copy of "

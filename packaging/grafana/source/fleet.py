@@ -64,8 +64,9 @@ def connections():
         "Connections", "The worst first. A click on a name opens the connection. Figures are over "
         "the daemon's window (`probing.window`), as in Azure's AverageCustomerPrefixLatency.",
         [query(f"max by (connection, partner, location, redundancy_group) ({CHOSEN})", table=True),
-         *(query(f"max by (connection) (peering_connection_{figure}{{{OF_CHOSEN}}})", table=True)
-           for figure in ("latency_seconds", "loss_ratio", "jitter_seconds"))],
+         *(query(f"max by (connection) (peering_connection_window_{figure}{{{OF_CHOSEN}}})",
+                 table=True)
+           for figure in ("rtt_seconds", "loss_ratio", "jitter_seconds"))],
         {"Value #A": "State", "connection": "Connection", "partner": "Partner",
          "location": "Location", "redundancy_group": "Group", "Value #B": "Latency",
          "Value #C": "Loss", "Value #D": "Jitter"}, sort="State", width=12, height=14,
@@ -88,8 +89,9 @@ def groups():
     return timeline(
         "Redundancy groups", "As good as the best of its connections: it fails only when all of "
         "them have. Of a group that is spread over several daemons, the best of its parts.",
-        [query("max by (group) (peering_group_test_result == 1) "
-               "or min by (group) (peering_group_test_result)", "{{group}}")],
+        [query("max by (redundancy_group) (peering_group_test_result == 1) "
+               "or min by (redundancy_group) (peering_group_test_result)",
+               "{{redundancy_group}}")],
         values=STATES, width=8, height=8, no_value="None")
 
 
@@ -98,12 +100,12 @@ def over_time():
         "States", "The state of each connection over time. A gap: the daemon was not scraped.",
         [query(f"max by (connection) ({CHOSEN})", "{{connection}}")], values=STATES, height=8)
     figures = {
-        "Latency": ("latency_seconds", "s", "The mean of the medians of its prefixes."),
+        "Latency": ("rtt_seconds", "s", "The mean of the medians of its prefixes."),
         "Loss": ("loss_ratio", "percentunit", "The mean of the loss ratios of its prefixes."),
         "Jitter": ("jitter_seconds", "s", "The mean of the jitters of its prefixes.")}
     return [[states], [
         timeseries(title, f"{text} Over the daemon's window.",
-                   [query(f"max by (connection) (peering_connection_{figure}{{{OF_CHOSEN}}})",
+                   [query(f"max by (connection) (peering_connection_window_{figure}{{{OF_CHOSEN}}})",
                           "{{connection}}")], unit)
         for title, (figure, unit, text) in figures.items()]]
 

@@ -8,17 +8,17 @@ class BrokenAccounts(Exception):
 
 
 def check_accounting(metrics):
-    """sent = received + lost + unheard + in flight, exactly, for each target."""
+    """sent = received + lost + inconclusive + in flight, exactly, for each target."""
     for sent in metrics.samples("peering_probes_sent_total"):
         target = {label: sent.labels[label] for label in _TARGET}
         received = metrics.value("peering_probes_received_total", **target)
         lost = metrics.total("peering_probes_lost_total", **target)
         in_flight = metrics.value("peering_probes_in_flight", **target)
-        unheard = metrics.total("peering_probes_unheard_total", **target)
-        if sent.value != received + lost + unheard + in_flight:
+        inconclusive = metrics.total("peering_probes_inconclusive_total", **target)
+        if sent.value != received + lost + inconclusive + in_flight:
             raise BrokenAccounts(
                 f"{target}: sent {sent.value} is not received {received} + lost {lost} + "
-                f"unheard {unheard} + in flight {in_flight}")
+                f"inconclusive {inconclusive} + in flight {in_flight}")
         counted = metrics.value("peering_probe_rtt_seconds_count", **target)
         if counted != received:
             raise BrokenAccounts(f"{target}: {counted} in the histogram, received {received}")

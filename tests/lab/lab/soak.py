@@ -127,7 +127,7 @@ class Soak:
         resident, descriptors = zip(*self._quiet)
         thrown = sum(self._thrown.values())
         totals = {name: int(last.total(f"peering_probes_{name}_total"))
-                  for name in ("sent", "received", "lost", "unheard", "skipped")}
+                  for name in ("sent", "received", "lost", "inconclusive", "skipped")}
         report = [
             f"{minutes:g} minutes, {thrown} faults of {len(self._thrown)} kinds, "
             f"{self._scrapes} scrapes, each of which balanced",

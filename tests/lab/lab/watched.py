@@ -56,8 +56,8 @@ def newly_lost(metrics, before, **labels):
     return losses
 
 
-def unheard(metrics, **labels):
-    return metrics.total("peering_probes_unheard_total", **labels)
+def inconclusive(metrics, **labels):
+    return metrics.total("peering_probes_inconclusive_total", **labels)
 
 
 def in_flight(metrics, **labels):

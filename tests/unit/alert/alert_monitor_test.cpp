@@ -79,8 +79,8 @@ TEST(AlertMonitor, PassesWhatIsWithinItsThresholds) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
   const AlertReport report = evaluations.at(0s);
-  EXPECT_EQ(report.paths.at(0).status.standing.result, pass);
-  EXPECT_EQ(report.prefixes.at(0).status.standing.result, pass);
+  EXPECT_EQ(report.paths.at(0).status.overall.result, pass);
+  EXPECT_EQ(report.prefixes.at(0).status.overall.result, pass);
   EXPECT_EQ(report.connections.at(0).result, pass);
 }
 
@@ -106,7 +106,7 @@ TEST(AlertMonitor, FailsWhenEverythingIsLostThoughThereIsNoLatency) {
   lose(evaluations.snapshot.targets[0], 1, 30);
   evaluations.at(0s);
   const AlertReport report = evaluations.at(60s);
-  EXPECT_EQ(report.paths.at(0).status.standing.result, fail);
+  EXPECT_EQ(report.paths.at(0).status.overall.result, fail);
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::latency).state.result, indeterminate);
 }
 
@@ -149,7 +149,7 @@ TEST(AlertMonitor, IsIndeterminateOfAnEndpointThatHasNeverAnswered) {
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::loss).reading.note,
             "the endpoint has never answered");
   EXPECT_FALSE(
-      signal_of(report.paths.at(0).status, Signal::indeterminate).state.warning.exceeded_since)
+      signal_of(report.paths.at(0).status, Signal::not_measured).state.warning.exceeded_since)
       << "a relay need not answer";
 }
 
@@ -166,13 +166,13 @@ TEST(BeingIndeterminate, WarnsByItselfAfterTheTimeThatWasAskedFor) {
   Evaluations evaluations(seattle());
   evaluations.snapshot.prefixes[0].choice.source.reset();
   const auto warns = [&](Duration time) {
-    return signal_of(evaluations.at(time).paths.at(0).status, Signal::indeterminate)
+    return signal_of(evaluations.at(time).paths.at(0).status, Signal::not_measured)
         .state.warning.active;
   };
   EXPECT_FALSE(warns(0s));
   EXPECT_FALSE(warns(59s));
   EXPECT_TRUE(warns(60s));
-  EXPECT_EQ(evaluations.at(61s).paths.at(0).status.standing.result, indeterminate);
+  EXPECT_EQ(evaluations.at(61s).paths.at(0).status.overall.result, indeterminate);
 }
 
 TEST(BeingIndeterminate, IsNoSurpriseAsLongAsTheWindowIsYoung) {
@@ -180,9 +180,9 @@ TEST(BeingIndeterminate, IsNoSurpriseAsLongAsTheWindowIsYoung) {
   answer(evaluations.snapshot.targets[0], 1, 2, 10ms);
   evaluations.at(0s);
   const AlertReport report = evaluations.at(5min);
-  EXPECT_EQ(report.paths.at(0).status.standing.result, indeterminate);
+  EXPECT_EQ(report.paths.at(0).status.overall.result, indeterminate);
   EXPECT_FALSE(
-      signal_of(report.paths.at(0).status, Signal::indeterminate).state.warning.exceeded_since);
+      signal_of(report.paths.at(0).status, Signal::not_measured).state.warning.exceeded_since);
 }
 
 TEST(AnEndpointsThresholds, CountForItsPathAndNotForThePrefix) {
@@ -194,8 +194,8 @@ TEST(AnEndpointsThresholds, CountForItsPathAndNotForThePrefix) {
   Evaluations evaluations(std::move(config));
   answer(evaluations.snapshot.targets[0], 1, 30, 120ms);
   const AlertReport report = evaluations.at(0s);
-  EXPECT_EQ(report.paths.at(0).status.standing.result, pass);
-  EXPECT_EQ(report.prefixes.at(0).status.standing.result, fail);
+  EXPECT_EQ(report.paths.at(0).status.overall.result, pass);
+  EXPECT_EQ(report.prefixes.at(0).status.overall.result, fail);
 }
 
 TEST(AGroup, FailsOnlyWhenNoneOfItsConnectionsPasses) {
@@ -240,12 +240,12 @@ TEST(AMismatchOfTheEgress, FailsThePrefixAndTellsTheAddress) {
   alerts.hold = 0s;
   Evaluations evaluations(seattle(alerts));
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
-  EXPECT_EQ(evaluations.at(0s).prefixes.at(0).status.standing.result, pass);
+  EXPECT_EQ(evaluations.at(0s).prefixes.at(0).status.overall.result, pass);
   TargetObservations observations;
   observations.seen_from =
       SeenFrom{boost::asio::ip::make_address("198.51.100.7"), evaluations.snapshot.taken_at};
   set_observations(evaluations.snapshot.targets[0], observations);
-  EXPECT_EQ(evaluations.at(1s).prefixes.at(0).status.standing.result, fail);
+  EXPECT_EQ(evaluations.at(1s).prefixes.at(0).status.overall.result, fail);
   EXPECT_THAT(evaluations.lines, Contains(HasSubstr("seen from 198.51.100.7")));
 }
 
@@ -256,13 +256,13 @@ TEST(AChangeOfThePoP, StandsOutForAWindow) {
   TargetObservations observations;
   observations.pop = SeenPop{{"FRA", "", "x-msedge-ref"}, MonotonicTime{1h}};
   set_observations(evaluations.snapshot.targets[0], observations);
-  EXPECT_EQ(evaluations.at(0s).paths.at(0).status.standing.result, pass);
+  EXPECT_EQ(evaluations.at(0s).paths.at(0).status.overall.result, pass);
   observations.pop_changes = 1;
   observations.pop_changed_at = MonotonicTime{1h + 1s};
   set_observations(evaluations.snapshot.targets[0], observations);
-  EXPECT_EQ(evaluations.at(2s).paths.at(0).status.standing.result, warning);
-  EXPECT_EQ(evaluations.at(5min).paths.at(0).status.standing.result, warning);
-  EXPECT_EQ(evaluations.at(5min + 2s).paths.at(0).status.standing.result, pass);
+  EXPECT_EQ(evaluations.at(2s).paths.at(0).status.overall.result, warning);
+  EXPECT_EQ(evaluations.at(5min).paths.at(0).status.overall.result, warning);
+  EXPECT_EQ(evaluations.at(5min + 2s).paths.at(0).status.overall.result, pass);
 }
 
 TEST(ACertificate, WarnsByTheTimeThatItHasLeft) {
@@ -277,7 +277,7 @@ TEST(ACertificate, WarnsByTheTimeThatItHasLeft) {
     observations.certificate =
         SeenCertificate{WallTime{1000h + std::chrono::hours{hours}}, evaluations.snapshot.taken_at};
     set_observations(evaluations.snapshot.targets[0], observations);
-    return evaluations.at(0s).paths.at(0).status.standing.result;
+    return evaluations.at(0s).paths.at(0).status.overall.result;
   };
   EXPECT_EQ(with_hours_left(721), pass);
   EXPECT_EQ(with_hours_left(719), warning);
@@ -299,14 +299,14 @@ TEST(ACertificate, DoesNotHideThatNothingWasMeasured) {
   evaluations.snapshot.targets[0].window.advance(25);
   AlertReport report = evaluations.at(0s);
   const SubjectStatus& path = report.paths.at(0).status;
-  EXPECT_EQ(path.standing.result, fail);
-  EXPECT_TRUE(signal_of(path, Signal::indeterminate).state.warning.active);
-  EXPECT_EQ(signal_of(path, Signal::indeterminate).reading.note,
+  EXPECT_EQ(path.overall.result, fail);
+  EXPECT_TRUE(signal_of(path, Signal::not_measured).state.warning.active);
+  EXPECT_EQ(signal_of(path, Signal::not_measured).reading.note,
             "25 of 25 due probes were not measured by this host");
 
   answer(evaluations.snapshot.targets[0], 26, 30, 10ms);
   report = evaluations.at(1s);
-  EXPECT_FALSE(signal_of(report.paths.at(0).status, Signal::indeterminate).state.warning.active);
+  EXPECT_FALSE(signal_of(report.paths.at(0).status, Signal::not_measured).state.warning.active);
 }
 
 }  // namespace

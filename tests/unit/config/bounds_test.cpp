@@ -126,9 +126,9 @@ TEST(Bounds, EndAFlowOfMillionsOfValuesBeforeItIsRead) {
 TEST(Unprobed, IsAPrefixAllOfWhoseEndpointsAreOfTheOtherFamily) {
   const std::string other = "endpoints: [{name: t, host: \"2001:db8::1\"}]\n";
   EXPECT_THAT(messages_for_config(other + a_connection),
-              ElementsAre("warning: c.yaml:1:1: nothing is probed: no prefix has an endpoint of "
+              ElementsAre("c.yaml:1:1: warning: nothing is probed: no prefix has an endpoint of "
                           "its own address family",
-                          "warning: c.yaml:2:73: connections[0].prefixes[0]: 192.0.2.0/24 is not "
+                          "c.yaml:2:73: warning: connections[0].prefixes[0]: 192.0.2.0/24 is not "
                           "probed: all endpoints of connection \"a\" are given as IPv6 addresses"));
   EXPECT_THAT(messages_for_config(
                   other + "connections: [{name: a, partner: P, location: {country: DE}, prefixes: "
@@ -174,8 +174,8 @@ TEST(Included, HasABoundOverAllFiles) {
 TEST(Included, IsMissedWhereAPatternMatchesNothing) {
   EXPECT_THAT(
       messages_for_config("include: [\"*.yml\", none/*.yaml]\n" + an_endpoint + a_connection),
-      ElementsAre("warning: c.yaml:1:11: include[0]: \"*.yml\" matches no file",
-                  "warning: c.yaml:1:20: include[1]: \"none/*.yaml\" matches no file: there "
+      ElementsAre("c.yaml:1:11: warning: include[0]: \"*.yml\" matches no file",
+                  "c.yaml:1:20: warning: include[1]: \"none/*.yaml\" matches no file: there "
                   "is no folder \"none\""));
 }
 
@@ -183,7 +183,7 @@ TEST(Warnings, AreToldBesideErrors) {
   EXPECT_THAT(messages_for_config("include: [\"*.yml\"]\nprobing: {interval: x}\n" + an_endpoint +
                                   a_connection),
               ElementsAre(HasSubstr("c.yaml:2:21: probing.interval: "),
-                          HasSubstr("warning: c.yaml:1:11: include[0]: ")));
+                          HasSubstr("c.yaml:1:11: warning: include[0]: ")));
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ TEST(MistypedYaml, HasTypographicQuotes) {
   const std::string connection = ", location: {country: DE}, prefixes: [192.0.2.0/24]}]\n";
   expect_only(
       one_endpoint + "connections: [{name: a, partner: \xe2\x80\x9cP\xe2\x80\x9d" + connection,
-      "warning: c.yaml:2:34: connections[0].partner: holds a typographic quote (U+201C), perhaps "
+      "c.yaml:2:34: warning: connections[0].partner: holds a typographic quote (U+201C), perhaps "
       "from pasted text; write \"");
   expect_only(one_endpoint +
                   "connections: [{name: \xe2\x80\x9c"

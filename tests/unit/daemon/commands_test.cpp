@@ -78,9 +78,10 @@ TEST(CheckCommand, PrintsErrorsAndWarningsInTheOrderOfTheirLines) {
   std::string places;
   for (std::string line; std::getline(lines, line);) {
     line.erase(line.find(file.path().string()), file.path().string().size());
-    places += line.substr(0, line.find(": ", line.starts_with("warning") ? 9 : 0)) + "\n";
+    const auto severity = line.find(": ") + 2;
+    places += line.substr(0, line.find(": ", severity)) + "\n";
   }
-  EXPECT_EQ(places, ":1:7\nwarning: :2:29\n:4:47\nwarning: :4:63\n:4:75\n");
+  EXPECT_EQ(places, ":1:7: error\n:2:29: warning\n:4:47: error\n:4:63: warning\n:4:75: error\n");
 }
 
 TEST(CheckCommand, SaysThatAConfigurationIsCorrectAndWhatIsInIt) {

@@ -88,7 +88,7 @@ TEST(StraySignals, DoNotHideAFaultOrAnEndThatIsMeant) {
 
 TEST(SignalHandlers, TakeAReloadThatCameBeforeThem) {
   EXPECT_EQ(in_a_process([] {
-              hold_back_reloads();
+              block_reload_signal();
               std::raise(SIGHUP);
               boost::asio::io_context loop(1);
               int reloads = 0;

@@ -42,7 +42,7 @@ class InFlightTest : public testing::Test {
     for (const std::uint32_t slot : targets_.order()) {
       const Ledger& ledger = targets_[slot].ledger;
       EXPECT_EQ(ledger.sent,
-                ledger.received + ledger.lost_total() + ledger.unheard + ledger.in_flight);
+                ledger.received + ledger.lost_total() + ledger.inconclusive + ledger.in_flight);
       accounted += ledger.in_flight;
     }
     EXPECT_EQ(under_way, accounted);
@@ -217,7 +217,7 @@ TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLostThoughTheProcessWasLate)
   EXPECT_EQ(ledger().late, 1U);
 }
 
-TEST_F(InFlightTest, CountsAProbeThatNeedsAStoppedProcessAsUnheard) {
+TEST_F(InFlightTest, CountsAProbeThatNeedsAStoppedProcessAsInconclusive) {
   prober_.cpu_needed = true;
   launch(1);
   pass(2s);  // in time
@@ -226,7 +226,7 @@ TEST_F(InFlightTest, CountsAProbeThatNeedsAStoppedProcessAsUnheard) {
   launch_other(1);
   pass(61s);  // as if by SIGSTOP
   EXPECT_EQ(timeouts(), 1U);
-  EXPECT_EQ(ledger().unheard, 1U);
+  EXPECT_EQ(ledger().inconclusive, 1U);
   EXPECT_EQ(other_ledger().lost_total(), 1U) << "the kernel would have had its answer";
   pass(1ms);
   launch(3);
@@ -249,7 +249,7 @@ TEST_F(InFlightTest, ExtendsTheTimeoutOfAProbeThatNeedsTheProcessorByTheTimeItWa
   EXPECT_EQ(ledger().in_flight, 1U) << "and starved again meanwhile";
   pass(40ms);
   EXPECT_EQ(timeouts(), 1U);
-  EXPECT_EQ(ledger().unheard, 0U);
+  EXPECT_EQ(ledger().inconclusive, 0U);
 }
 
 TEST_F(InFlightTest, ExtendsNoTimeoutOfAProbeThatTheKernelAnswersFor) {
@@ -259,12 +259,12 @@ TEST_F(InFlightTest, ExtendsNoTimeoutOfAProbeThatTheKernelAnswersFor) {
   EXPECT_EQ(timeouts(), 1U);
 }
 
-TEST_F(InFlightTest, CountsAResetWhileTheProcessWasStoppedAsUnheard) {
+TEST_F(InFlightTest, CountsAResetWhileTheProcessWasStoppedAsInconclusive) {
   launch(1);
   clock_.advance(61s);
   prober_.lose(1, LossReason::reset);
   EXPECT_EQ(ledger().lost_total(), 0U);
-  EXPECT_EQ(ledger().unheard, 1U);
+  EXPECT_EQ(ledger().inconclusive, 1U);
 }
 
 TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLateAndTheNextAsDuplicate) {
@@ -325,11 +325,11 @@ TEST_F(InFlightTest, DropsEveryProbeOnRequest) {
   targets_[0].ledger.in_flight = 0;
 }
 
-TEST_F(InFlightTest, CountsAbandonedProbesAsUnheardAndTheirAnswersAsStray) {
+TEST_F(InFlightTest, CountsAbandonedProbesAsInconclusiveAndTheirAnswersAsStray) {
   launch(1);
   launch_other(1);
   in_flight_.abandon_all_of({false, true});
-  EXPECT_EQ(other_ledger().unheard, 1U);
+  EXPECT_EQ(other_ledger().inconclusive, 1U);
   EXPECT_EQ(other_ledger().in_flight, 0U);
   EXPECT_EQ(other_prober_.abandoned.size(), 1U);
   EXPECT_EQ(ledger().in_flight, 1U) << "the other target's goes on";

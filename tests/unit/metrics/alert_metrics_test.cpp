@@ -32,7 +32,7 @@ TEST(AlertMetrics, GiveTheResultOfEachPathPrefixConnectionAndGroup) {
                               "prefix=\"203.0.113.0/24\"} 1\n"));
   EXPECT_THAT(text,
               HasSubstr("\npeering_connection_test_result{connection=\"contoso-seattle\"} 2\n"));
-  EXPECT_THAT(text, HasSubstr("\npeering_group_test_result{group=\"contoso-us\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("\npeering_group_test_result{redundancy_group=\"contoso-us\"} 0\n"));
 }
 
 TEST(AlertMetrics, ShowWhichAlertsAreActive) {
@@ -66,7 +66,7 @@ TEST(AlertMetrics, SeparateTheThresholdsOfPrefixesAndPaths) {
   EXPECT_THAT(text, HasSubstr("\npeering_alert_loss_threshold_ratio{connection=\"contoso-seattle\","
                               "prefix=\"203.0.113.0/24\",severity=\"critical\"} 0.01\n"));
   EXPECT_THAT(
-      text, HasSubstr("\npeering_alert_path_latency_threshold_seconds{connection="
+      text, HasSubstr("\npeering_alert_path_rtt_threshold_seconds{connection="
                       "\"contoso-seattle\",prefix=\"203.0.113.0/24\",endpoint=\"exchange-online\","
                       "severity=\"warning\"} 0.06\n"));
 }

@@ -46,7 +46,7 @@ TEST(ConnectionsJson, GoesFromTheConnectionDownToItsProbes) {
 
 TEST(ConnectionsJson, GivesFiguresInSecondsAndRatios) {
   const json::value document = document_of(measured());
-  EXPECT_EQ(at(document, "/connections/0/latency_seconds"), 0.01);
+  EXPECT_EQ(at(document, "/connections/0/rtt_seconds"), 0.01);
   EXPECT_EQ(at(document, "/connections/0/loss_ratio"), 0.25);
   EXPECT_EQ(at(document, "/connections/0/prefixes/0/paths/0/probes/0/lost/timeout"), 1);
 }

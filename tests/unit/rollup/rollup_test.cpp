@@ -180,7 +180,7 @@ TEST(ThePoPOfAPath, IsTheOneSeenLast) {
   Snapshot snapshot = blank_snapshot(one_path({https_probe(), https_probe(true)}));
   set_observations(snapshot.targets[0], pop_at("AMS", snapshot.taken_at - 20s, 3));
   set_observations(snapshot.targets[1], pop_at("FRA", snapshot.taken_at - 10s, 2));
-  const PopSighting pop = roll_up(snapshot).paths[0].pop;
+  const PathPop pop = roll_up(snapshot).paths[0].pop;
   ASSERT_TRUE(pop.current);
   EXPECT_EQ(pop.current->code, "FRA");
   EXPECT_EQ(pop.changes, 3U);
@@ -190,7 +190,7 @@ TEST(ThePoPOfAPath, IsTheOneSeenLast) {
 TEST(ThePoPOfAPath, IsNotBelievedLongerThanTheWindow) {
   Snapshot snapshot = blank_snapshot(one_path({https_probe()}));
   set_observations(snapshot.targets[0], pop_at("AMS", snapshot.taken_at - 5min - 1ns));
-  const PopSighting pop = roll_up(snapshot).paths[0].pop;
+  const PathPop pop = roll_up(snapshot).paths[0].pop;
   EXPECT_TRUE(pop.ever);
   EXPECT_FALSE(pop.current);
 }
@@ -214,7 +214,7 @@ TEST(TheEgressOfAPrefix, IsInsideItOrNot) {
     observations.seen_from = SeenFrom{
         boost::asio::ip::make_address(inside ? "203.0.113.7" : "198.51.100.7"), snapshot.taken_at};
     set_observations(snapshot.targets[0], observations);
-    const EgressSighting egress = roll_up(snapshot).prefixes[0].egress;
+    const PrefixEgress egress = roll_up(snapshot).prefixes[0].egress;
     EXPECT_EQ(egress.address, observations.seen_from->address);
     EXPECT_EQ(egress.inside_prefix, inside);
   }
