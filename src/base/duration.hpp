@@ -18,4 +18,8 @@ Result<Duration> parse_duration(std::string_view text);
 /// not `60m`. Exact to the nanosecond for durations of whole microseconds.
 std::string format_duration(Duration duration);
 
+/// For sentences, in whole seconds and at most two units: `45 s`, `2 min 13 s`, `3 h 5 min`,
+/// `2 d 4 h`. Rounded down; not for negative durations.
+std::string spoken_duration(Duration duration);
+
 }  // namespace peeringd

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "model/alert_report.hpp"
+#include "model/reachability.hpp"
 #include "model/rollup.hpp"
 #include "model/snapshot.hpp"
 
@@ -17,7 +18,8 @@ struct Assessment {
   /// Never null. Its windows are empty: their figures are in the roll-up.
   std::shared_ptr<const Snapshot> snapshot;
   Rollup rollup;
-  std::optional<AlertReport> alerts;  ///< none where no threshold is configured
+  ReachReport reach;
+  AlertReport alerts;
   WallTime wall{};                    ///< the time of day at Snapshot::taken_at
 
   const Config& config() const { return *snapshot->config; }

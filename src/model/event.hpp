@@ -33,11 +33,20 @@ enum class EventKind : std::uint8_t {
   result_changed,   ///< of a signal, a connection or a redundancy group
   host_suspended,   ///< the host slept; what was in flight is inconclusive
   host_late,        ///< the probing loop was late by more than a probe can bear
+  prefix_down,      ///< a prefix no longer reaches the edge
+  prefix_up,        ///< it does again
+  connection_down,  ///< no prefix of a connection reaches the edge
+  connection_up,    ///< one does again
+  group_down,       ///< no connection of a redundancy group reaches the edge
+  group_up,         ///< one does again
+  endpoint_down,    ///< an endpoint no longer answers, while others do
+  endpoint_up,      ///< it does again
+  flapping,         ///< a prefix had three outages within an hour
   answers_dropped,  ///< answers found no room in the receive buffers
 };
 
 /// By EventKind: the member `kind` of the API and of the log.
-inline constexpr std::array<std::string_view, 14> event_kind_names{
+inline constexpr std::array<std::string_view, 23> event_kind_names{
     "started",         "reload_accepted", "reload_refused", "source_found",    "source_lost",
     "address_changed", "resolve_failed",  "pop_changed",    "egress_mismatch", "egress_restored",
     "result_changed",  "host_suspended",  "host_late",      "answers_dropped"};
