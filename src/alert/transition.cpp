@@ -28,7 +28,7 @@ std::string figure_text(Signal signal, double value) {
   return {};
 }
 
-// `112 ms, beyond 100 ms for 1m`; of what is there or not, what is known of it.
+// `112 ms, beyond 100 ms for 1m`; for a signal without a figure, its note.
 std::string reason_text(const Transition& transition) {
   const Reading& reading = transition.reading;
   const Change& change = transition.change;
