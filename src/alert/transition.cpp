@@ -8,7 +8,7 @@
 namespace peeringd {
 namespace {
 
-// `112 ms, above 100 ms for 1 min`; of a signal without a figure, what is known of it.
+// `112 ms, above 100 ms for 1 min`; for a signal without a figure, its note.
 std::string reason_text(const Transition& transition) {
   const Reading& reading = transition.reading;
   const Change& change = transition.change;

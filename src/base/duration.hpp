@@ -10,7 +10,7 @@
 namespace peeringd {
 
 /// Reads a whole or decimal number with one unit of `us ms s m h d`, as `0.5ms`, `10s`, `1h`.
-/// The error says what is wrong with the text and what a duration looks like. Zero is a duration;
+/// The error describes the fault in the text and shows a valid duration. Zero is a duration;
 /// a sign, blanks inside, or more than 10,000 days are not.
 Result<Duration> parse_duration(std::string_view text);
 

@@ -117,4 +117,4 @@ def test_a_command_whose_output_finds_no_room_fails(lab, tmp_path, command):
     result = lab.customer.run("sh", "-c", f"exec {daemon_program()} {command} -c {file} >/dev/full",
                               check=False)
     assert result.returncode == 3
-    assert "standard output did not take all of the output" in result.stderr
+    assert "cannot write all output to standard output" in result.stderr

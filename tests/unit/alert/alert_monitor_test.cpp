@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reachability/reach_monitor.hpp"
 #include "rollup/roll_up.hpp"
 #include "support/test_config.hpp"
 #include "support/test_snapshot.hpp"
@@ -43,8 +44,10 @@ class Evaluations {
 
   AlertReport at(Duration time) {
     snapshot.taken_at = MonotonicTime{1h + time};
+    const Rollup rollup = roll_up(snapshot);
+    const ReachReport reach = reach_.update(snapshot, rollup);
     AlertMonitor::Evaluation evaluation =
-        monitor_.evaluate(snapshot, roll_up(snapshot), WallTime{1000h + time});
+        monitor_.evaluate({snapshot, rollup, reach, WallTime{1000h + time}});
     lines.clear();
     for (const Transition& transition : evaluation.transitions) {
       lines.push_back(to_string(event_of(transition)));
@@ -56,6 +59,7 @@ class Evaluations {
   std::vector<std::string> lines;  // of the last evaluation
 
  private:
+  ReachMonitor reach_;
   AlertMonitor monitor_;
 };
 
@@ -66,13 +70,13 @@ const SignalStatus& signal_of(const SubjectStatus& subject, Signal signal) {
   throw std::out_of_range("the subject has no such signal");
 }
 
-TEST(AlertMonitor, HasNothingToSayWhereNoThresholdIsConfigured) {
+TEST(AlertMonitor, PassesAPrefixThatIsUpWhereNoThresholdIsConfigured) {
   Evaluations evaluations(seattle(AlertConfig{}));
   answer(evaluations.snapshot.targets[0], 1, 30, 500ms);
   const AlertReport report = evaluations.at(0s);
   EXPECT_THAT(report.paths, IsEmpty());
-  EXPECT_THAT(report.prefixes, IsEmpty());
-  EXPECT_THAT(report.connections, IsEmpty());
+  EXPECT_EQ(report.prefixes.at(0).status.overall.result, pass);
+  EXPECT_EQ(report.connections.at(0).overall.result, pass);
 }
 
 TEST(AlertMonitor, PassesWhatIsWithinItsThresholds) {
@@ -81,7 +85,7 @@ TEST(AlertMonitor, PassesWhatIsWithinItsThresholds) {
   const AlertReport report = evaluations.at(0s);
   EXPECT_EQ(report.paths.at(0).status.overall.result, pass);
   EXPECT_EQ(report.prefixes.at(0).status.overall.result, pass);
-  EXPECT_EQ(report.connections.at(0).result, pass);
+  EXPECT_EQ(report.connections.at(0).overall.result, pass);
 }
 
 TEST(AlertMonitor, FailsAfterTheTimeThatWasAskedFor) {
@@ -89,14 +93,15 @@ TEST(AlertMonitor, FailsAfterTheTimeThatWasAskedFor) {
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
   evaluations.at(0s);
   answer(evaluations.snapshot.targets[0], 31, 30, 120ms);
-  EXPECT_EQ(evaluations.at(10s).connections.at(0).result, pass);
+  EXPECT_EQ(evaluations.at(10s).connections.at(0).overall.result, pass);
   const AlertReport report = evaluations.at(70s);
-  EXPECT_EQ(report.connections.at(0).result, fail);
-  EXPECT_EQ(report.connections.at(0).since, MonotonicTime{1h + 70s});
+  EXPECT_EQ(report.connections.at(0).overall.result, fail);
+  EXPECT_EQ(report.connections.at(0).overall.since, MonotonicTime{1h + 70s});
   EXPECT_THAT(evaluations.lines,
-              Contains("seattle 203.0.113.0/24 edge: latency Pass → Fail: 120 ms, beyond 100 ms "
-                       "for 1m; it was Pass for 70s"));
-  EXPECT_THAT(evaluations.lines, Contains("seattle: Pass → Fail; it was Pass for 70s"));
+              Contains("seattle 203.0.113.0/24 edge: latency Pass → Fail: 120 ms, above 100 ms "
+                       "for 1 min; it was Pass for 1 min 10 s"));
+  EXPECT_THAT(evaluations.lines, Contains("seattle: Pass → Fail: latency 120 ms, above 100 ms; it "
+                                          "was Pass for 1 min 10 s"));
   const SignalStatus& latency = signal_of(report.paths.at(0).status, Signal::latency);
   EXPECT_EQ(latency.transitions[static_cast<std::size_t>(fail)], 1U);
 }
@@ -114,7 +119,7 @@ TEST(AlertMonitor, IsIndeterminateWithTooFewSamples) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 4, 10ms);
   const AlertReport report = evaluations.at(0s);
-  EXPECT_EQ(report.connections.at(0).result, indeterminate);
+  EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::latency).reading.note,
             "4 of the 5 samples that are needed");
 }
@@ -125,7 +130,7 @@ TEST(AlertMonitor, IsIndeterminateAtOnceWithoutASourceAddress) {
   evaluations.at(0s);
   evaluations.snapshot.prefixes[0].choice.source.reset();
   evaluations.snapshot.prefixes[0].choice.problem = "this host has no address in 203.0.113.0/24";
-  EXPECT_EQ(evaluations.at(10s).connections.at(0).result, indeterminate);
+  EXPECT_EQ(evaluations.at(10s).connections.at(0).overall.result, indeterminate);
   EXPECT_THAT(evaluations.lines,
               Contains(HasSubstr("latency Pass → Indeterminate: no source address: this host has "
                                  "no address in 203.0.113.0/24")));
@@ -136,7 +141,7 @@ TEST(AlertMonitor, IsIndeterminateWhenTheDaemonMissedMostOfItsProbes) {
   answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
   evaluations.snapshot.targets[0].window.advance(25);
   const AlertReport report = evaluations.at(0s);
-  EXPECT_EQ(report.connections.at(0).result, indeterminate);
+  EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::loss).reading.note,
             "15 of 25 due probes were not measured by this host");
 }
@@ -156,7 +161,6 @@ TEST(AlertMonitor, IsIndeterminateOfAnEndpointThatHasNeverAnswered) {
 TEST(AnEndpointsThresholds, AreNoOptingForAlerts) {
   Config config = seattle(AlertConfig{});
   config.endpoints[0].alerts.loss.warning = 0.05;
-  EXPECT_FALSE(has_thresholds(config));
   Evaluations evaluations(std::move(config));
   lose(evaluations.snapshot.targets[0], 1, 30);
   EXPECT_THAT(evaluations.at(0s).paths, IsEmpty());
@@ -209,12 +213,14 @@ TEST(AGroup, FailsOnlyWhenNoneOfItsConnectionsPasses) {
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
   answer(evaluations.snapshot.targets[1], 1, 30, 120ms);
   const AlertReport half = evaluations.at(0s);
-  EXPECT_EQ(half.connections.at(1).result, fail);
-  EXPECT_EQ(half.groups.at("west").result, pass);
+  EXPECT_EQ(half.connections.at(1).overall.result, fail);
+  EXPECT_EQ(half.groups.at("west").overall.result, warning);
+  EXPECT_EQ(half.groups.at("west").reason, "redundancy lost: portland failed, seattle works");
   answer(evaluations.snapshot.targets[0], 31, 30, 120ms);
-  EXPECT_EQ(evaluations.at(10s).groups.at("west").result, fail);
+  EXPECT_EQ(evaluations.at(10s).groups.at("west").overall.result, fail);
   EXPECT_THAT(evaluations.lines,
-              Contains("redundancy group west: Pass → Fail; it was Pass for 10s"));
+              Contains("redundancy group west: Warning → Fail: no connection works; it was "
+                       "Warning for 10 s"));
 }
 
 TEST(AnotherConfiguration, KeepsWhatIsKnownOfThoseThatStay) {
@@ -227,11 +233,12 @@ TEST(AnotherConfiguration, KeepsWhatIsKnownOfThoseThatStay) {
                                          {watched("portland", "198.51.100.0/24", alerts),
                                           watched("seattle", "203.0.113.0/24", alerts)}));
   other.targets[1].window = evaluations.snapshot.targets[0].window;
+  other.targets[1].ledger = evaluations.snapshot.targets[0].ledger;
   evaluations.snapshot = other;
   const AlertReport report = evaluations.at(65s);
-  EXPECT_EQ(report.connections.at(1).result, warning);
-  EXPECT_EQ(report.connections.at(1).since, MonotonicTime{1h + 60s});
-  EXPECT_EQ(report.connections.at(0).result, indeterminate);
+  EXPECT_EQ(report.connections.at(1).overall.result, warning);
+  EXPECT_EQ(report.connections.at(1).overall.since, MonotonicTime{1h + 60s});
+  EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
 }
 
 TEST(AMismatchOfTheEgress, FailsThePrefixAndTellsTheAddress) {
