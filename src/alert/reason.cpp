@@ -112,8 +112,10 @@ Reason reason_of_connection(TestResult result, std::span<const PrefixPart> prefi
   if (worst == nullptr) return {};
   Reason reason = reason_of(*worst->status);
   std::string where;
-  if (prefixes.size() > 1) where = " from " + worst->label;
-  if (others > 0) where += " and " + std::to_string(others) + " more";
+  if (prefixes.size() > 1) {
+    const std::string more = others > 0 ? " and " + std::to_string(others) + " more" : "";
+    where = " (" + worst->label + more + ")";
+  }
   reason.cause += where;
   reason.text += where;
   return reason;

@@ -244,7 +244,7 @@ SubjectInput path_input(const AlertInput& input, std::size_t index) {
   append_certificate(result.signals, path, config, input.wall);
   append_pop_change(result.signals, input.snapshot, path, config);
   if (result.signals.empty()) return result;
-  const bool down = reach.down && prefix_reach.reach == Reach::up;
+  const bool down = reach.down || prefix_reach.reach == Reach::down;
   result.signals.push_back({Signal::down, rule_of(Severity::critical, {}),
                             {down ? 1.0 : 0.0, down ? "no answer" : ""}});
   return result;
