@@ -98,7 +98,9 @@ class Document {
                           {"window_seconds", to_seconds(config_.window)},
                           {"connections", std::move(connections)},
                           {"groups", groups()}};
-    document["evaluated"] = time_text(results_.report().evaluated_at_wall);
+    document["evaluated"] = results_.report().config
+                                ? json::value(time_text(results_.report().evaluated_at_wall))
+                                : json::value(nullptr);
     return document;
   }
 
