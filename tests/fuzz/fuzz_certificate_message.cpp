@@ -5,7 +5,7 @@
 
 using namespace peeringd;
 
-/// A handshake message as a server sends it, of either version of TLS.
+/// A handshake message of a server, in either version of TLS.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
     const bool too_many = brings_too_many_certificates(data, size, version);

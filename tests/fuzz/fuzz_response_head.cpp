@@ -6,7 +6,7 @@
 
 using namespace peeringd;
 
-/// The input's lines, as curl hands them on.
+/// The lines of the input, as curl passes them.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::array<std::string_view, 2> wanted{"X-MSEdge-Ref", "x-azure-ref"};
   std::string_view text = fuzz::text_of(data, size);
