@@ -1,4 +1,4 @@
-// Assessments of snapshots that a test has made.
+// Assessments of a test's snapshots.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,7 @@
 
 namespace peeringd::test {
 
-/// Without `alerts` no threshold is configured.
+/// Without `alerts`, no threshold is configured.
 inline std::shared_ptr<const Assessment> assessment_of(const Snapshot& snapshot,
                                                        const AlertReport* alerts = nullptr,
                                                        WallTime wall = {}) {

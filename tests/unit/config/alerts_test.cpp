@@ -1,4 +1,4 @@
-// What `alerts` and `redundancy_group` mean, and what is said about thresholds that cannot tell.
+// `alerts`, `redundancy_group`, and the warnings about thresholds that probes cannot resolve.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ AlertConfig of_path(const PrefixConfig& prefix, const EndpointConfig& endpoint) 
   return alerts_of_path(prefix.alerts, endpoint.alerts);
 }
 
-/// Those whose message or path has `part` in it, as `line: path: message`.
+/// The warnings whose message or path contains `part`, as `line: path: message`.
 std::vector<std::string> warnings_about(const std::string& part) {
   std::vector<std::string> found;
   for (const Diagnostic& warning : test::load("valid-alert-warnings.yaml").warnings) {
@@ -33,7 +33,7 @@ std::vector<std::string> warnings_about(const std::string& part) {
   return found;
 }
 
-TEST(Alerts, AreAllOffUntilTheyAreOptedFor) {
+TEST(Alerts, AreOffByDefault) {
   const Config config = test::load("valid-full.yaml").config;
   for (const ConnectionConfig& connection : config.connections) {
     EXPECT_EQ(connection.redundancy_group, "");
@@ -108,7 +108,7 @@ TEST(Alerts, MayAllBeSwitchedOffAtOnce) {
   EXPECT_EQ(config.connections[2].prefixes[0].alerts, expected);
 }
 
-TEST(Alerts, KnowWhichConnectionsStandInForOneAnother) {
+TEST(Alerts, ReadTheRedundancyGroups) {
   const Config config = valid();
   EXPECT_EQ(config.connections[0].redundancy_group, "contoso-eu");
   EXPECT_EQ(config.connections[1].redundancy_group, "contoso-eu");
@@ -129,7 +129,7 @@ TEST(AlertWarning, SaysOncePerEndpointWhatWouldResolveALossThreshold) {
                   "10m or an interval of 2s would do"));
 }
 
-// One lost probe weighs most where there are fewest.
+// One lost probe weighs most for the endpoint with the fewest probes.
 TEST(AlertWarning, TakesTheEndpointThatIsProbedLeastForThePrefixItself) {
   EXPECT_THAT(
       warnings_about("finer than a prefix"),

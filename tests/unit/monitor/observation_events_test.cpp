@@ -51,14 +51,14 @@ class ObservationEvents : public ::testing::Test {
   std::vector<Event> last_;
 };
 
-TEST_F(ObservationEvents, OfAFirstPopAreNoEvent) {
+TEST_F(ObservationEvents, IgnoreTheFirstPop) {
   EXPECT_THAT(at(0s), IsEmpty());
   pop("AMS", 0);
   EXPECT_THAT(at(1s), IsEmpty());
   EXPECT_THAT(at(2s), IsEmpty());
 }
 
-TEST_F(ObservationEvents, OfAnotherPopNameBoth) {
+TEST_F(ObservationEvents, NameBothPopsOfAChange) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 1);
@@ -70,7 +70,7 @@ TEST_F(ObservationEvents, OfAnotherPopNameBoth) {
   EXPECT_THAT(at(2s), IsEmpty());
 }
 
-TEST_F(ObservationEvents, OfAPopThatComesAndGoesNameItOnceAMinute) {
+TEST_F(ObservationEvents, NameAnAlternatingPopOnceAMinute) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 1);
@@ -89,7 +89,7 @@ TEST_F(ObservationEvents, OfAPopThatComesAndGoesNameItOnceAMinute) {
                                     "AMS (3 changes)"));
 }
 
-TEST_F(ObservationEvents, GoOnWhenAReloadBeginsToCountAnew) {
+TEST_F(ObservationEvents, ContinueAfterAReloadResetsTheCounter) {
   pop("AMS", 5);
   at(0s);
   pop("AMS", 0);
@@ -99,7 +99,7 @@ TEST_F(ObservationEvents, GoOnWhenAReloadBeginsToCountAnew) {
               ElementsAre("seattle 203.0.113.0/24 edge: PoP FRA answers, before it was AMS"));
 }
 
-TEST_F(ObservationEvents, OfProbesThatSteadilyMeetDifferentPopsAreNoEvents) {
+TEST_F(ObservationEvents, IgnoreProbesThatPermanentlyReachDifferentPops) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 0);
@@ -108,7 +108,7 @@ TEST_F(ObservationEvents, OfProbesThatSteadilyMeetDifferentPopsAreNoEvents) {
   EXPECT_THAT(at(100s), IsEmpty());
 }
 
-TEST_F(ObservationEvents, OfTrafficThatLeavesOutsideThePrefixAreAWarning) {
+TEST_F(ObservationEvents, WarnOfAnEgressOutsideThePrefix) {
   seen_from("203.0.113.10");
   EXPECT_THAT(at(0s), IsEmpty());
   seen_from("198.51.100.7");
@@ -125,7 +125,7 @@ TEST_F(ObservationEvents, OfTrafficThatLeavesOutsideThePrefixAreAWarning) {
   EXPECT_EQ(last_[0].kind, EventKind::egress_restored);
 }
 
-TEST_F(ObservationEvents, OfTrafficThatLeavesOutsideFromTheBeginningAreAWarning) {
+TEST_F(ObservationEvents, WarnOfAnEgressOutsideThePrefixAtTheStart) {
   seen_from("198.51.100.7");
   EXPECT_EQ(at(0s).size(), 1U);
 }
