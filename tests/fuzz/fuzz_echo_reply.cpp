@@ -34,7 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const Family family : {Family::ipv4, Family::ipv6}) {
     // The only valid code, which libFuzzer learns from the comparison and then tries.
     const auto decoded = codec.decode(echo_reply_type(family), {data, size});
-    expect(!decoded || *decoded == tag, "nobody can make a reply up");
+    expect(!decoded || *decoded == tag, "a forged reply is rejected");
     tamper(codec, {data, size}, family);
   }
   return 0;

@@ -54,7 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   cut(datagram);
   for (const Family family : {Family::ipv4, Family::ipv6}) {
     const auto decoded = codec.decode(echo_reply_type(family), behind_ipv4_header(datagram));
-    expect(!decoded || *decoded == tag, "nobody can make a reply up");
+    expect(!decoded || *decoded == tag, "a forged reply is rejected");
   }
   read_behind(codec, datagram);
   return 0;

@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ResponseHead head(wanted);
   while (!text.empty()) {
     const std::string_view line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
-    fuzz::expect(head.add(line) != head.too_long(), "a head that is too long is told");
+    fuzz::expect(head.add(line) != head.too_long(), "a head that is too long is reported");
     text.remove_prefix(line.size());
   }
   fuzz::expect(head.fields().size() <= max_kept_headers + wanted.size(), "the fields are bounded");

@@ -51,7 +51,7 @@ CASES = {
     "very slow": (rtt("front.door", "0.15"),
                   {("PeeringPrefixLatency", "warning"), ("PeeringPathLatency", "warning"),
                    ("PeeringPrefixLatency", "critical"), ("PeeringPathLatency", "critical")}),
-    "slow, but too few to tell": (rtt("front.door", "0.15", per_minute=2), set()),
+    "slow, but too few samples": (rtt("front.door", "0.15", per_minute=2), set()),
     "lossy": (loss("front.door", 27, 3),
               {("PeeringPrefixLoss", "warning"), ("PeeringPathLoss", "warning")}),
     "a relay that is slow and probed often does not make the prefix slow": (

@@ -38,14 +38,14 @@ class InFlightTest : public testing::Test {
     for (FlightIndex i = 0; i < in_flight_.flights().size(); ++i) {
       if (in_flight_.flights()[i].prober != nullptr) ++under_way;
     }
-    std::uint64_t accounted = 0;
+    std::uint64_t counted = 0;
     for (const std::uint32_t slot : targets_.order()) {
       const Ledger& ledger = targets_[slot].ledger;
       EXPECT_EQ(ledger.sent,
                 ledger.received + ledger.lost_total() + ledger.inconclusive + ledger.in_flight);
-      accounted += ledger.in_flight;
+      counted += ledger.in_flight;
     }
-    EXPECT_EQ(under_way, accounted);
+    EXPECT_EQ(under_way, counted);
   }
 
   const Ledger& ledger() const { return targets_[0].ledger; }
@@ -80,7 +80,7 @@ TEST_F(InFlightTest, BalancesAtEachStepOfAProbesLife) {
   prober_.lose(2, LossReason::refused);
   EXPECT_EQ(ledger().lost[index_of(LossReason::refused)], 1U);
   EXPECT_EQ(ledger().in_flight, 0U);
-  EXPECT_EQ(other_ledger().in_flight, 1U) << "targets are accounted for one by one";
+  EXPECT_EQ(other_ledger().in_flight, 1U) << "each target is counted separately";
   expect_balanced();
   pass(1s);
   EXPECT_EQ(other_ledger().in_flight, 0U);

@@ -60,9 +60,9 @@ TEST(LineWriter, WritesLinesWhole) {
 TEST(LineWriter, LosesALineIfTheReaderStops) {
   const Pipe pipe;
   LineWriter writer(pipe.writing());
-  fill(writer, "nobody reads this\n");
+  fill(writer, "a line without a reader\n");
   EXPECT_FALSE(writer.write("and this is lost\n"));
-  EXPECT_EQ(writer.trouble(), "nobody reads it");
+  EXPECT_EQ(writer.trouble(), "its reader has stopped");
 }
 
 TEST(LineWriter, WaitsForTheReaderUntilItsTimeIsOver) {
