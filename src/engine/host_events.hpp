@@ -13,7 +13,7 @@ namespace peeringd {
 /// One thread.
 class HostEvents {
  public:
-  /// The pause between two events of one kind. What happens meanwhile is in the next.
+  /// Minimum time between two events of one kind. The next one includes the time in between.
   static constexpr Duration pause = std::chrono::minutes{1};
 
   /// A loop that is late by less changes nothing that is measured, and is no event.
