@@ -29,8 +29,8 @@ class SampleWindow {
   /// are empty. A smaller number than the newest changes nothing.
   void advance(std::uint64_t number);
 
-  /// Enters a round-trip time, kept in units of 100 ns up to 429 s. Like lose(), it moves the
-  /// window on when `number` is newer, and does nothing when it has left the window.
+  /// Stores a round-trip time, in units of 100 ns up to 429 s. Like lose(), it advances the window
+  /// if `number` is newer, and does nothing if it has left the window.
   void answer(std::uint64_t number, Duration round_trip);
   void lose(std::uint64_t number);
 
@@ -55,12 +55,12 @@ class SampleWindow {
 
   std::size_t capacity() const { return slots_.size(); }
 
-  /// How many of the numbers that it covers have been due, measured or not.
+  /// Number of probes in the window that have been due, measured or not.
   std::uint64_t due() const {
     return newest_ < first_ ? 0 : std::min<std::uint64_t>(newest_ - first_ + 1, slots_.size());
   }
 
-  /// Has the memory of a slot fetched, while something else is done.
+  /// Prefetches the memory of a slot.
   void prefetch(std::uint64_t number) const {
     __builtin_prefetch(&slots_[static_cast<std::size_t>(number % slots_.size())], 1);
   }
