@@ -151,7 +151,7 @@ TEST(Alerts, PageBesideACriticalThreshold) {
   const AlertConfig prefix = config.connections[0].prefixes[0].alerts;
   EXPECT_EQ(prefix.latency, (Limits<Duration>{std::nullopt, 90ms, true}));
   EXPECT_EQ(prefix.loss, Limits<double>());
-  EXPECT_EQ(of_path(prefix, config.endpoints[0]).latency, (Limits<Duration>{std::nullopt, 90ms}));
+  EXPECT_EQ(alerts_of_path(prefix, config.endpoints[0].alerts).latency, (Limits<Duration>{std::nullopt, 90ms}));
 }
 
 TEST(Alerts, PageOnlyBesideACriticalThreshold) {
