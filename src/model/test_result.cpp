@@ -18,7 +18,7 @@ int badness(TestResult result) {
   return 1;
 }
 
-// What stands in must be known to do so: a degraded one is better than one of which nothing is
+// A redundant part must be known to work: a degraded one is better than one of which nothing is
 // known.
 int unfitness(TestResult result) {
   if (result == TestResult::warning) return 1;
