@@ -5,7 +5,9 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
+#include "model/access_line.hpp"
 #include "model/alert_report.hpp"
 #include "model/rollup.hpp"
 #include "model/snapshot.hpp"
@@ -17,6 +19,8 @@ struct Assessment {
   /// Never null. Its windows are empty: their figures are in the roll-up.
   std::shared_ptr<const Snapshot> snapshot;
   Rollup rollup;
+  /// The access line of each prefix, as Snapshot::prefixes; empty if nobody reads them.
+  std::vector<AccessLine> access;
   std::optional<AlertReport> alerts;  ///< none where no threshold is configured
   WallTime wall{};                    ///< the time of day at Snapshot::taken_at
 

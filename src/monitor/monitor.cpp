@@ -42,8 +42,12 @@ std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
 
 }  // namespace
 
-Monitor::Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events)
-    : take_snapshot_(std::move(take_snapshot)), clock_(clock), events_(std::move(events)) {}
+Monitor::Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events,
+                 AccessLineSource access_lines)
+    : take_snapshot_(std::move(take_snapshot)),
+      clock_(clock),
+      events_(std::move(events)),
+      access_lines_(std::move(access_lines)) {}
 
 Monitor::~Monitor() {
   stop();
@@ -116,6 +120,7 @@ std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Sn
   auto assessment = std::make_shared<Assessment>();
   assessment->snapshot = without_samples(*snapshot);
   assessment->rollup = roll_up(*snapshot);
+  if (access_lines_) assessment->access = access_lines_(*snapshot);
   assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
   for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));
   if (has_thresholds(*snapshot->config)) {

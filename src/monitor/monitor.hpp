@@ -24,11 +24,15 @@ class Monitor {
   using SnapshotTaken = std::function<void(std::shared_ptr<const Snapshot>)>;
   /// Takes a snapshot and calls back with it, on any thread.
   using SnapshotSource = std::function<void(SnapshotTaken)>;
+  /// The access line of each prefix of a snapshot, in its order. Called on the monitor's thread;
+  /// may block for some milliseconds.
+  using AccessLineSource = std::function<std::vector<AccessLine>(const Snapshot&)>;
   using Published = std::function<void(const std::shared_ptr<const Assessment>&)>;
 
   /// The clock must outlive the monitor. `take_snapshot` must not call back once stop() has
-  /// returned.
-  Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events);
+  /// returned. Without `access_lines`, assessments know of none.
+  Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events,
+          AccessLineSource access_lines = nullptr);
   ~Monitor();  // NOLINT(bugprone-exception-escape): as stop()
   Monitor(const Monitor&) = delete;
   Monitor& operator=(const Monitor&) = delete;
@@ -64,6 +68,7 @@ class Monitor {
   const SnapshotSource take_snapshot_;
   const Clock& clock_;
   const EventSink events_;
+  const AccessLineSource access_lines_;
   // Of the monitor's thread.
   AlertMonitor alerts_;
   ObservationEvents observation_events_;
