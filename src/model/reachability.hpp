@@ -35,9 +35,10 @@ inline constexpr std::optional<bool> is_up(Reach reach) {
 }
 
 struct PathReach {
-  bool down = false;       ///< was answered before, and no longer is
-  MonotonicTime since{};   ///< the last answer; meaningless unless down
-  bool recovered = false;  ///< was down within the window
+  bool down = false;                           ///< was answered before, and no longer is
+  MonotonicTime since{};                       ///< the last answer; meaningless unless down
+  bool recovered = false;                      ///< was down within the window
+  std::optional<MonotonicTime> last_answer{};  ///< of any kind, from the edge; none: never
   /// Lost probes in the window that belong to an outage. They were reported as such, so they do
   /// not count for the result of loss.
   std::uint64_t outage_losses = 0;
@@ -60,8 +61,8 @@ struct WholeReach {
   std::optional<bool> up{};
   std::optional<MonotonicTime> since{};  ///< of `up`; none before it is known
   bool changed = false;                  ///< `up` changed to or from 0 at this assessment
-  bool warm = false;                     ///< each of its parts is known or had the time to become so
-  std::string reason{};                  ///< why it is not up, without the time; empty if it is
+  bool warm = false;     ///< each of its parts is known or had the time to become so
+  std::string reason{};  ///< why it is not up, without the time; empty if it is
 };
 
 struct ReachReport {

@@ -31,6 +31,7 @@ std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
     kept->targets.push_back({.target = target.target,
                              .address = target.address,
                              .resolving = target.resolving,
+                             .names = target.names,
                              .unknown = target.unknown,
                              .ledger = target.ledger,
                              .round_trips = target.round_trips,
