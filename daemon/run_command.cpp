@@ -81,9 +81,8 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
   ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
     const bool refused = reloads != nullptr && !reloads->facts().last_reload_successful;
     const auto assessment = monitor.latest();
-    const bool evaluated = assessment != nullptr && assessment->alerts.has_value();
     return status_line(engine.config()->connections.size(), engine.target_count(),
-                       evaluated ? &*assessment->alerts : nullptr, refused);
+                       assessment ? &assessment->alerts : nullptr, refused);
   });
   HttpServer server(HttpLimits{});
   const HttpSetup setup = first_setup(config->web);

@@ -21,7 +21,7 @@ struct ProbeConditions {
   bool answers_dropped = false;  ///< since the departure, by the probe's socket
 };
 
-/// What disturbed measuring, since it was asked for last.
+/// Disturbances since the last report.
 struct Disturbances {
   Duration suspended{};               ///< the machine, altogether
   Duration latest{};                  ///< the most that the loop was late

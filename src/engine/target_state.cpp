@@ -19,7 +19,7 @@ Cadence cadence_of(const Config& config, const Target& target) {
 }
 
 // At the first answer: probes that were unanswered before it were no loss. The other counters are
-// shown while the target is unknown, and go on.
+// exported while the target is unknown, and continue.
 void begin_counters(TargetState& state, std::uint64_t number) {
   state.unknown = false;
   state.ledger.sent = state.ledger.in_flight;

@@ -1,5 +1,5 @@
 // Requests and responses as handlers see them. The server takes care of connections, compression,
-// caching of embedded files, and of what a client may do wrong.
+// caching of embedded files, and for client errors.
 #pragma once
 
 #include <functional>

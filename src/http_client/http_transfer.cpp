@@ -76,7 +76,7 @@ class HttpTransfers::Pool {
   void fail(CurlTransfer& transfer, TransferOutcome outcome, std::string error);
   void end(CurlTransfer& transfer, int curl_code);
   bool begin_again(CurlTransfer& transfer);
-  void tell(CurlTransfer& transfer);
+  void report(CurlTransfer& transfer);
   void release(CurlTransfer& transfer);
 
   Source source_;
@@ -175,7 +175,7 @@ void HttpTransfers::Pool::end_handshake(CurlTransfer& transfer) {
 void HttpTransfers::Pool::fail(CurlTransfer& transfer, TransferOutcome outcome, std::string error) {
   transfer.note_failure(outcome, std::move(error));
   transfer.close_own_socket();
-  tell(transfer);
+  report(transfer);
 }
 
 void HttpTransfers::Pool::end(CurlTransfer& transfer, int curl_code) {
@@ -185,7 +185,7 @@ void HttpTransfers::Pool::end(CurlTransfer& transfer, int curl_code) {
   if (transfer.began_again() && transfer.result().outcome == TransferOutcome::complete) {
     http1_hosts_.add(request.host, request.port, std::chrono::steady_clock::now() + http1_for);
   }
-  tell(transfer);
+  report(transfer);
 }
 
 bool HttpTransfers::Pool::begin_again(CurlTransfer& transfer) {
@@ -197,7 +197,7 @@ bool HttpTransfers::Pool::begin_again(CurlTransfer& transfer) {
   return false;
 }
 
-void HttpTransfers::Pool::tell(CurlTransfer& transfer) {
+void HttpTransfers::Pool::report(CurlTransfer& transfer) {
   transfer.state = State::finished;
   finished_(transfer.key(), transfer.result());
   if (transfer.state == State::finished) release(transfer);  // else there is a follow-up

@@ -63,19 +63,20 @@ constexpr Metric<SubjectItem> result_rows[]{
 // Connections and groups are few and stored in maps, so all of one kind form one item.
 constexpr Metric<const AlertReport*> few_rows[]{
     {Type::Gauge, "peering_connection_test_result",
-     "Result of the connection, which is that of its worst prefix: 0 Indeterminate, 1 Pass, 2 "
-     "Warning (severity warning), 3 Fail (severity critical).",
+     "Result of the connection: 0 Indeterminate, 1 Pass, 2 Warning (severity warning), 3 Fail "
+     "(severity critical). It fails if all its prefixes do, and warns if some do.",
      [](Series& out, const AlertReport* alerts) {
-       for (const auto& [index, overall] : alerts->connections) {
-         out.add({{"connection", alerts->config->connections[index].name}}, value_of(overall));
+       for (const auto& [index, status] : alerts->connections) {
+         out.add({{"connection", alerts->config->connections[index].name}},
+                 value_of(status.overall));
        }
      }},
     {Type::Gauge, "peering_group_test_result",
-     "Result of the redundancy group, which is that of its best connection: 0 Indeterminate, 1 "
-     "Pass, 2 Warning (severity warning), 3 Fail (severity critical).",
+     "Result of the redundancy group: 0 Indeterminate, 1 Pass, 2 Warning (severity warning), 3 Fail "
+     "(severity critical). It fails if all its connections do, and warns if some do.",
      [](Series& out, const AlertReport* alerts) {
-       for (const auto& [group, overall] : alerts->groups) {
-         out.add({{"redundancy_group", group}}, value_of(overall));
+       for (const auto& [group, status] : alerts->groups) {
+         out.add({{"redundancy_group", group}}, value_of(status.overall));
        }
      }},
 };
@@ -83,11 +84,15 @@ constexpr Metric<const AlertReport*> few_rows[]{
 void add_active(Series& out, const SubjectItem& item) {
   for (const SignalStatus& status : item.status.signals) {
     const Labels labels = with(item.labels(), "signal", name_of(status.signal));
-    const auto add = [&](std::string_view severity, const auto& limit, bool is_active) {
-      if (limit) out.add(with(labels, "severity", severity), is_active);
+    const auto add = [&](std::string_view severity, const auto& limit, bool is_active, bool page) {
+      if (!limit) return;
+      Labels of_alert = with(labels, "severity", severity);
+      if (page) of_alert.push_back({"page", "true"});
+      if (is_active) append_own_labels(of_alert, item.config.connections[item.connection]);
+      out.add(std::move(of_alert), is_active);
     };
-    add("warning", status.rule.warning, status.state.warning.active);
-    add("critical", status.rule.critical, status.state.critical.active);
+    add("warning", status.rule.warning, status.state.warning.active, false);
+    add("critical", status.rule.critical, status.state.critical.active, status.rule.page);
   }
 }
 
@@ -119,7 +124,8 @@ constexpr Metric<SubjectItem> signal_rows[]{
     {Type::Gauge, "peering_alert_active",
      "1 if the alert is active: the signal has been beyond its threshold for at least `for`. "
      "Without the label endpoint it concerns the whole prefix. Signal not_measured: the result has "
-     "been Indeterminate for that long.",
+     "been Indeterminate for that long. page=\"true\": the threshold is configured to page. An "
+     "active one also has the connection's own labels.",
      add_active},
     {Type::Counter, "peering_alert_transitions_total",
      "Transitions of the signal to the result in label `to`, since the start.", add_transitions},
@@ -145,7 +151,8 @@ constexpr Metric<SubjectItem> signal_rows[]{
 
 }  // namespace
 
-void append_alert_metrics(Families& families, const AlertReport& alerts) {
+void append_alert_metrics(Families& families, const Page& page) {
+  const AlertReport& alerts = page.assessment.alerts;
   const std::size_t subjects = alerts.paths.size() + alerts.prefixes.size();
   const auto subject_at = [&alerts](std::size_t index) { return subject(alerts, index); };
   append<SubjectItem>(families, result_rows, subjects, subject_at);

@@ -51,10 +51,7 @@ Labels info_labels(const ConnectionItem& item) {
   if (!connection.redundancy_group.empty()) {
     labels.push_back({"redundancy_group", connection.redundancy_group});
   }
-  for (const auto& [name, value] : connection.labels) {
-    // load_config() rejects reserved names; if one gets here, it must not break the whole page.
-    if (!is_reserved_label(name)) labels.push_back({name, value});
-  }
+  append_own_labels(labels, connection);
   return labels;
 }
 
@@ -66,6 +63,13 @@ constexpr Metric<ConnectionItem> connection_info_rows[]{
 };
 
 }  // namespace
+
+void append_own_labels(Labels& labels, const ConnectionConfig& connection) {
+  for (const auto& [name, value] : connection.labels) {
+    // load_config() rejects reserved names; if one gets here, it must not break the whole page.
+    if (!is_reserved_label(name)) labels.push_back({name, value});
+  }
+}
 
 const Metrics<ConnectionItem> connection_statistics{connection_statistic_rows};
 const Metrics<ConnectionItem> connection_infos{connection_info_rows};

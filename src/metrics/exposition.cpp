@@ -26,7 +26,8 @@ Families families_of(const Page& page) {
   append(families, page, connection_infos);
   append(families, page, source_metrics);
   append(families, page, endpoint_infos);
-  if (page.alerts != nullptr) append_alert_metrics(families, *page.alerts);
+  append_reach_metrics(families, page);
+  append_alert_metrics(families, page);
   append_daemon_metrics(families, page);
   append_process_metrics(families);
   return families;
@@ -38,8 +39,7 @@ struct Exposition::Impl {
   Impl(std::shared_ptr<const Assessment> of, DaemonFacts of_daemon)
       : assessment(std::move(of)),
         facts(std::move(of_daemon)),
-        page{*assessment->snapshot, assessment->rollup,
-             assessment->alerts ? &*assessment->alerts : nullptr, facts},
+        page{*assessment, facts},
         families(families_of(page)) {}
 
   const std::shared_ptr<const Assessment> assessment;

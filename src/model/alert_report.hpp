@@ -48,15 +48,23 @@ struct PrefixStatus {
   SubjectStatus status;
 };
 
-/// Contains only subjects with at least one enabled signal.
+/// Of a connection or a redundancy group.
+struct WholeStatus {
+  ResultSince overall;
+  /// Why it is not Pass, or what is not known; empty if there is nothing to say. It stays the same
+  /// until another cause is found: the figures in it are those of that moment.
+  std::string reason{};
+};
+
+/// Contains each prefix, and the paths with at least one threshold.
 struct AlertReport {
   std::shared_ptr<const Config> config;
   MonotonicTime evaluated_at{};
   WallTime evaluated_at_wall{};
   std::vector<PathStatus> paths;
   std::vector<PrefixStatus> prefixes;
-  std::map<std::uint32_t, ResultSince> connections;  ///< by index into the Config
-  std::map<std::string, ResultSince, std::less<>> groups;
+  std::map<std::uint32_t, WholeStatus> connections;  ///< by index into the Config
+  std::map<std::string, WholeStatus, std::less<>> groups;
 };
 
 }  // namespace peeringd

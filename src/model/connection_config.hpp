@@ -1,6 +1,7 @@
 // The configuration of a Peering Service connection and of the prefixes behind it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -71,5 +72,11 @@ struct ConnectionConfig {
   std::vector<MaintenanceWindow> maintenance{};  ///< rising by `from`; may overlap
   ExpectedEdge edge{};
 };
+
+/// Whether a maintenance of the connection is announced for `time`.
+inline bool is_in_maintenance(const ConnectionConfig& connection, WallTime time) {
+  return std::any_of(connection.maintenance.begin(), connection.maintenance.end(),
+                     [time](const MaintenanceWindow& window) { return window.contains(time); });
+}
 
 }  // namespace peeringd

@@ -75,11 +75,11 @@ struct LocalNetwork {
   friend bool operator==(const LocalNetwork&, const LocalNetwork&) = default;
 };
 
-/// What is asked beside interfaces and addresses.
+/// What to query in addition to interfaces and addresses.
 struct NetworkQuery {
-  bool default_routes = true;  ///< who has no use for them leaves them out
+  bool default_routes = true;  ///< false saves the query
   std::vector<IpAddress>
-      sources{};  ///< of which it is to be known whether a route makes them local
+      sources{};  ///< for each, whether a route makes it local (AnyIP)
 
   friend bool operator==(const NetworkQuery&, const NetworkQuery&) = default;
 };
@@ -90,7 +90,7 @@ const LocalInterface* find_interface(const LocalNetwork& network, std::string_vi
 /// Whether packets to `address` stay on this host: it is on an interface, or in one of the ranges.
 bool is_local(const LocalNetwork& network, const IpAddress& address);
 
-/// The address that packets of `family` leave from when nothing else is said: that of the default
+/// The default source address of packets of `family`: that of the default
 /// route with the lowest metric, being the route's preferred source, else the first usable address
 /// of its interface that is neither loopback nor link-local. Routes that offer none are passed
 /// over.

@@ -16,7 +16,7 @@ namespace peeringd {
 
 /// A header field of an HTTP response, as it was received.
 struct ResponseHeader {
-  std::string_view name;  ///< as the probe asked for it; static text
+  std::string_view name;  ///< name of the header; static text
   std::string value;      ///< hostile input; empty: no value, or none that could be kept
 
   friend bool operator==(const ResponseHeader&, const ResponseHeader&) = default;
@@ -33,7 +33,7 @@ enum class HttpPhase : std::uint8_t {
 inline constexpr std::array<std::string_view, 4> http_phase_names{"connect", "tls", "processing",
                                                                   "transfer"};
 
-/// Response headers that name the edge site which answered.
+/// Response headers that name the PoP that answered.
 inline constexpr std::array<std::string_view, 3> edge_header_names{"X-MSEdge-Ref", "x-azure-ref",
                                                                    "X-FirstHopCafeEFZ"};
 

@@ -15,7 +15,7 @@ enum class LossReason : std::uint8_t {
   unreachable,  ///< a router or the host answered that it cannot be reached (ICMP)
   reset,        ///< HTTP: the connection ended before the response did
   connect,      ///< HTTP: no connection; the port is closed or the host cannot be reached
-  tls,          ///< no TLS handshake, or a certificate that is not to be trusted
+  tls,          ///< the TLS handshake failed, or the certificate is not trusted
   status,       ///< another status than expected, or no HTTP at all
   body,         ///< another body than expected
   dns,          ///< a resolver failed or refused to answer

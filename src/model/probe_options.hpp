@@ -29,7 +29,7 @@ struct TcpOptions {
 /// What the body of a response has to be for the response to be an answer.
 struct ExpectedBody {
   enum class How : std::uint8_t {
-    exact,     ///< the text, and nothing else
+    exact,     ///< exactly the text
     contains,  ///< the text somewhere in it
     matches,   ///< the pattern somewhere in it
   };
@@ -71,7 +71,7 @@ struct StunOptions {
 struct DnsOptions {
   enum class Record : std::uint16_t { a = 1, aaaa = 28 };  ///< as in the query
 
-  std::string name;  ///< what is asked for: a host name, lower case, no final dot
+  std::string name;  ///< the queried host name, lower case, without final dot
   Record record = Record::a;
   std::optional<IpAddress> server{};  ///< who is asked instead of the endpoint's host
   std::uint16_t port = 53;

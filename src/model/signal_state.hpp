@@ -16,6 +16,7 @@ struct Rule {
   bool low_is_bad = false;  ///< exceeded by what lies below, as of a time that is left
   Duration hold{};          ///< how long a threshold must be exceeded before the result rises
   double clear = 1;         ///< it falls back at this share of the threshold; 0 < clear <= 1
+  bool page = false;        ///< exceeding `critical` pages somebody
 
   friend bool operator==(const Rule&, const Rule&) = default;
 };

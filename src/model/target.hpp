@@ -24,7 +24,7 @@ struct Target {
 };
 
 /// What a target is called. Unlike its indexes it stays the same over reloads and restarts, so
-/// whatever outlives a configuration knows a target by it.
+/// data that outlives a configuration identifies a target by it.
 struct TargetKey {
   std::string connection;
   std::string prefix;  ///< PrefixConfig::label

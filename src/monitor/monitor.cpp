@@ -7,6 +7,7 @@
 #include <chrono>
 #include <utility>
 
+#include "monitor/reach_events.hpp"
 #include "rollup/roll_up.hpp"
 
 namespace peeringd {
@@ -124,14 +125,12 @@ std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Sn
   if (access_lines_) assessment->access = access_lines_(*snapshot);
   assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
   for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));
-  if (has_thresholds(*snapshot->config)) {
-    AlertMonitor::Evaluation evaluation =
-        alerts_.evaluate(*snapshot, assessment->rollup, assessment->wall);
-    for (const Transition& transition : evaluation.transitions) events_(event_of(transition));
-    assessment->alerts = std::move(evaluation.report);
-  } else {
-    alerts_ = {};
-  }
+  assessment->reach = reach_.update(*snapshot, assessment->rollup);
+  for (Event& event : reach_events_of(*assessment)) events_(std::move(event));
+  AlertMonitor::Evaluation evaluation =
+      alerts_.evaluate({*snapshot, assessment->rollup, assessment->reach, assessment->wall});
+  for (const Transition& transition : evaluation.transitions) events_(event_of(transition));
+  assessment->alerts = std::move(evaluation.report);
   return assessment;
 }
 

@@ -15,6 +15,7 @@
 #include "model/assessment.hpp"
 #include "model/event.hpp"
 #include "monitor/observation_events.hpp"
+#include "reachability/reach_monitor.hpp"
 
 namespace peeringd {
 
@@ -70,6 +71,7 @@ class Monitor {
   const EventSink events_;
   const AccessLineSource access_lines_;
   // Of the monitor's thread.
+  ReachMonitor reach_;
   AlertMonitor alerts_;
   ObservationEvents observation_events_;
   std::vector<Published> subscribers_;

@@ -27,6 +27,7 @@ std::uint64_t OutageLosses::within(Duration window, MonotonicTime now) {
 
 void update(PathMemory& memory, const PathSigns& signs, Duration window, MonotonicTime now) {
   PathReach& reach = memory.reach;
+  const bool was_down = reach.down;
   if (!reach.down && signs.can_send && signs.silence) {
     reach.down = true;
     reach.since = signs.silence->since;
@@ -40,6 +41,7 @@ void update(PathMemory& memory, const PathSigns& signs, Duration window, Monoton
     // Sent before the recovery, given up after it.
     memory.losses.add(signs.new_losses, window, now);
   }
+  reach.changed = reach.down != was_down;
   if (reach.down) memory.last_down = now;
   reach.recovered = !reach.down && memory.last_down && now - *memory.last_down < window;
   reach.outage_losses = memory.losses.within(window, now);

@@ -18,20 +18,22 @@ void enter(PrefixMemory& memory, Reach reach, MonotonicTime since, std::string p
 void without_source(PrefixMemory& memory, const PrefixSigns& signs, MonotonicTime now) {
   if (!memory.source_lost) memory.source_lost = now;
   memory.answers = 0;
-  if (memory.reach.reach == Reach::no_source) {
-    memory.reach.problem = signs.source_problem;
-    return;
-  }
   if (now - *memory.source_lost < source_grace) return;
-  if (memory.had_source || signs.source_expected) {
-    enter(memory, Reach::no_source, *memory.source_lost, signs.source_problem);
+  PrefixReach& reach = memory.reach;
+  reach.source_missing = memory.had_source || signs.source_expected;
+  if (!reach.source_missing) {
+    reach.problem = signs.source_problem;
+  } else if (const Reach state = signs.source_optional ? Reach::unknown : Reach::no_source;
+             reach.reach != state) {
+    enter(memory, state, *memory.source_lost, signs.source_problem);
   } else {
-    memory.reach.problem = signs.source_problem;
+    reach.problem = signs.source_problem;
   }
 }
 
 void with_source(PrefixMemory& memory, const PrefixSigns& signs, MonotonicTime now) {
   memory.source_lost.reset();
+  memory.reach.source_missing = false;
   memory.had_source = true;
   if (signs.silence) memory.answers = 0;
   memory.answers += signs.new_answers;
@@ -72,7 +74,9 @@ void update(PrefixMemory& memory, const PrefixSigns& signs, Duration window, Mon
   PrefixReach& reach = memory.reach;
   reach.warm = reach.reach != Reach::unknown || now - *memory.first_seen >= warm_up;
   reach.recovered = !reach.is_not_up() && memory.last_not_up && now - *memory.last_not_up < window;
+  const bool flapped = reach.flapping;
   reach.flapping = memory.outages.size() >= outages_of_flapping;
+  reach.flapping_began = reach.flapping && !flapped;
 }
 
 }  // namespace peeringd

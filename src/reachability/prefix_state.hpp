@@ -17,6 +17,8 @@ struct PrefixSigns {
   std::string source_problem{};
   /// The configuration says that this host has the prefix: a source or interface is configured.
   bool source_expected = false;
+  /// A missing source leaves the prefix unknown instead of not up.
+  bool source_optional = false;
   std::uint64_t new_answers = 0;
   std::optional<Silence> silence{};
   bool blocked = false;  ///< probes are due, but this host does not let them leave

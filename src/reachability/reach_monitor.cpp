@@ -39,6 +39,7 @@ WholeReach moved_on(const WholeReach& before, std::span<const Part> parts, Monot
   if (!reach.up) {
     reach.since.reset();
   } else {
+    if (*reach.up && before.up == false) reach.lasted = now - before.since.value_or(now);
     reach.since = *reach.up ? now : last_outage(parts);
   }
   return reach;
@@ -58,7 +59,8 @@ ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup)
     update_prefix(snapshot, rollup, i, report);
   }
   update_connections(rollup, report);
-  update_groups(report, now_);
+  update_groups(report);
+  update_endpoints(snapshot, rollup, report);
   return report;
 }
 
@@ -158,6 +160,8 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
     signs.source_problem =
         prefix.choice.problem.empty() ? "no source address" : prefix.choice.problem;
   }
+  signs.source_optional = config.alerts.no_source != Severity::critical ||
+                          config_->connections[prefix.connection].standby;
   signs.source_expected = config.source.has_value() || !config.interface.empty();
   std::vector<WatchedTarget> targets;
   if (rolled.first < rolled.last) {
@@ -191,23 +195,48 @@ void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report)
   connections_ = std::move(kept);
 }
 
-void ReachMonitor::update_groups(ReachReport& report, MonotonicTime now) {
+void ReachMonitor::update_groups(ReachReport& report) {
   std::map<std::string, std::vector<Part>, std::less<>> parts;
   for (std::size_t c = 0; c < config_->connections.size(); ++c) {
     const std::string& group = config_->connections[c].redundancy_group;
     const WholeReach& reach = report.connections[c];
     if (!group.empty()) {
-      parts[group].push_back({reach.up, reach.warm, reach.since.value_or(now)});
+      parts[group].push_back({reach.up, reach.warm, reach.since.value_or(now_)});
     }
   }
   for (const auto& [group, members] : parts) {
-    WholeReach reach = moved_on(groups_[group], members, now);
+    WholeReach reach = moved_on(groups_[group], members, now_);
     if (reach.up == false) {
       reach.reason = "none of its " + std::to_string(members.size()) + " connections is up";
     }
     report.groups.emplace(group, std::move(reach));
   }
   groups_ = report.groups;
+}
+
+void ReachMonitor::update_endpoints(const Snapshot& snapshot, const Rollup& rollup,
+                                    ReachReport& report) {
+  report.endpoints.resize(config_->endpoints.size());
+  std::vector<std::size_t> answered(report.endpoints.size());
+  for (std::size_t p = 0; p < rollup.paths.size(); ++p) {
+    const PathRollup& path = rollup.paths[p];
+    if (report.prefixes[path.prefix].reach != Reach::up) continue;
+    EndpointReach& endpoint = report.endpoints[path.endpoint];
+    ++endpoint.prefixes;
+    if (!report.paths[p].down) ++answered[path.endpoint];
+  }
+  std::map<std::string, EndpointReach, std::less<>> kept;
+  for (std::size_t e = 0; e < report.endpoints.size(); ++e) {
+    const std::string& name = snapshot.config->endpoints[e].name;
+    EndpointReach& endpoint = report.endpoints[e];
+    const EndpointReach before = endpoints_[name];
+    // While no prefix is up, nothing is known of endpoints: what was down stays down.
+    endpoint.down = endpoint.prefixes > 0 ? answered[e] == 0 : before.down;
+    endpoint.changed = endpoint.down != before.down;
+    endpoint.since = endpoint.changed ? now_ : before.since;
+    kept.emplace(name, endpoint);
+  }
+  endpoints_ = std::move(kept);
 }
 
 }  // namespace peeringd

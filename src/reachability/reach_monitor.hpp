@@ -45,7 +45,8 @@ class ReachMonitor {
   void update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
                      ReachReport& report);
   void update_connections(const Rollup& rollup, ReachReport& report);
-  void update_groups(ReachReport& report, MonotonicTime now);
+  void update_groups(ReachReport& report);
+  void update_endpoints(const Snapshot& snapshot, const Rollup& rollup, ReachReport& report);
   std::vector<WatchedTarget> watched(const Snapshot& snapshot, std::size_t first,
                                      std::size_t last) const;
 
@@ -55,6 +56,7 @@ class ReachMonitor {
   std::vector<Remembered<PrefixMemory>> prefixes_;  // as Snapshot::prefixes
   std::map<std::string, WholeReach, std::less<>> connections_;
   std::map<std::string, WholeReach, std::less<>> groups_;
+  std::map<std::string, EndpointReach, std::less<>> endpoints_;
   MonotonicTime now_{};  // of the snapshot being looked at
 };
 

@@ -51,7 +51,7 @@ SignsOfLife signs_of_life(const Ledger& ledger) {
   for (std::size_t i = 0; i < ledger.lost.size(); ++i) {
     (is_silence(static_cast<LossReason>(i)) ? signs.silent : signs.answers) += ledger.lost[i];
   }
-  signs.disturbed = ledger.unheard + ledger.skipped;
+  signs.disturbed = ledger.inconclusive + ledger.skipped;
   signs.unsent = ledger.error_total();
   return signs;
 }

@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "model/alert_report.hpp"
+#include "model/reachability.hpp"
 #include "model/edge_pop.hpp"
 #include "model/figures.hpp"
 
@@ -56,6 +57,12 @@ struct Instant {
 
 /// The figures of a target, a path or a prefix.
 boost::json::object figures_object(const Figures& figures);
+
+/// Adds `up`, `result` and the reason of either. Of a connection or a redundancy group; `status` may be null.
+void add_whole(boost::json::object& object, const WholeStatus* status, const WholeReach& reach,
+               const Instant& instant);
+
+boost::json::object reach_object(const PrefixReach& reach, const Instant& instant);
 
 /// Adds `result` and `since`; both null if `overall` is null.
 void add_result(boost::json::object& object, const ResultSince* overall, const Instant& instant);

@@ -66,7 +66,7 @@ def serve(lab, start_daemon, certificates):
     return start
 
 
-def test_tls_of_the_version_that_is_asked_for(serve, files):
+def test_tls_of_the_requested_version(serve, files):
     cert, key = files
     daemon, client = serve({"cert_file": str(cert), "key_file": str(key), "min_version": "TLS13"})
     assert client.status() == 200
@@ -75,7 +75,7 @@ def test_tls_of_the_version_that_is_asked_for(serve, files):
     assert status == 400 and "HTTPS" in text
 
 
-def test_a_password_where_users_are_named(serve, files):
+def test_a_password_is_required_if_users_are_configured(serve, files):
     cert, key = files
     daemon, client = serve({"cert_file": str(cert), "key_file": str(key)},
                            basic_auth_users={"prometheus": HASH})
@@ -88,7 +88,7 @@ def test_a_password_where_users_are_named(serve, files):
     assert "sesame" not in log and HASH not in log
 
 
-def test_only_clients_with_a_certificate_of_the_authority(serve, files, certificates, lab):
+def test_only_clients_with_a_trusted_certificate_are_served(serve, files, certificates, lab):
     cert, key = files
     ours = ["--cert", str(certificates.pem("good")), "--key", str(certificates.key("good"))]
     others = ["--cert", str(certificates.pem("self-signed")),
@@ -100,7 +100,7 @@ def test_only_clients_with_a_certificate_of_the_authority(serve, files, certific
     assert client.status() == 0
 
 
-def test_a_certificate_that_is_replaced_is_used_without_a_reload(serve, files, certificates):
+def test_a_replaced_certificate_is_used_without_a_reload(serve, files, certificates):
     cert, key = files
     daemon, client = serve({"cert_file": str(cert), "key_file": str(key)})
     install(certificates, "self-signed", files)
@@ -172,7 +172,7 @@ def test_replacing_the_authority_of_the_clients_ends_kept_connections(
 
 
 @pytest.mark.parametrize("file", ("cert_file", "key_file", "client_ca_file"))
-def test_a_fifo_in_place_of_a_file_stops_nothing(serve, files, certificates, tmp_path, file):
+def test_a_fifo_in_place_of_a_file_blocks_nothing(serve, files, certificates, tmp_path, file):
     cert, key = files
     authority = tmp_path / "clients.pem"
     authority.write_bytes(certificates.authority.read_bytes())
@@ -226,7 +226,7 @@ def test_a_request_for_another_host_is_refused(start_daemon, ask):
     assert "refused" in daemon.log.read_text()
 
 
-def test_a_name_is_accepted_on_other_addresses_unless_some_are_given(start_daemon, ask):
+def test_any_name_is_accepted_on_other_addresses_unless_hosts_are_set(start_daemon, ask):
     address = "203.0.113.10"  # the customer's own
     daemon = start_daemon(with_web(listen=["127.0.0.1:8075", f"{address}:8075"]))
     assert ask(*EVIL, address=address)[0] == 200

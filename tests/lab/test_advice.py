@@ -30,9 +30,9 @@ def nothing_is_lost(metrics):
     assert metrics.total("peering_probes_late_total") == 0
 
 
-def test_a_redirect_beside_the_reply_loses_nothing(lan, start_daemon):
+def test_a_redirect_causes_no_loss(lan, start_daemon):
     nothing_is_lost(probe_through(lan, start_daemon))
 
 
-def test_a_redirect_loses_nothing_by_a_raw_socket_either(lan, no_ping_sockets, start_daemon):
+def test_a_redirect_causes_no_loss_on_a_raw_socket(lan, no_ping_sockets, start_daemon):
     nothing_is_lost(probe_through(lan, start_daemon))

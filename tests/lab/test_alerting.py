@@ -59,7 +59,7 @@ def scraped(prometheus, count):
     wait_until(lambda: len(prometheus.query(passing)) == count, f"{count} connections pass", 30)
 
 
-def test_a_slow_link_reaches_the_pager_and_its_end_does_too(lab, start_daemon, start_monitoring,
+def test_a_slow_link_pages_and_resolves(lab, start_daemon, start_monitoring,
                                                             webhook):
     start_daemon(quick(seattle(), portland()))
     prometheus, _ = start_monitoring()
@@ -97,7 +97,7 @@ OF_THE_TARGET = {"endpoint": "http-metrics", "namespace": "monitoring", "service
 
 
 @pytest.mark.parametrize("honored", [True, False], ids=["as-shipped", "without-honor-labels"])
-def test_labels_of_the_target_are_never_taken_for_ours(lab, start_daemon, start_monitoring, webhook,
+def test_labels_of_the_target_do_not_replace_ours(lab, start_daemon, start_monitoring, webhook,
                                                        honored):
     start_daemon(quick(seattle()))
     settings = {} if honored else {"honor_labels": False}
@@ -133,7 +133,7 @@ def test_labels_of_the_target_are_never_taken_for_ours(lab, start_daemon, start_
         assert pending  # it tells what is amiss
 
 
-def test_a_group_that_fails_as_a_whole_is_one_message(lab, start_daemon, start_monitoring,
+def test_a_failed_group_sends_one_message(lab, start_daemon, start_monitoring,
                                                       webhook):
     start_daemon(quick(seattle(redundancy_group="us"), portland(redundancy_group="us")))
     prometheus, alertmanager = start_monitoring()
@@ -153,7 +153,7 @@ def test_a_group_that_fails_as_a_whole_is_one_message(lab, start_daemon, start_m
     assert not of_the_network(webhook.notifications())
 
 
-def test_every_signal_that_a_daemon_exports_has_an_alert(lab, start_daemon):
+def test_every_exported_signal_has_an_alert(lab, start_daemon):
     everything = {**ALERTS, "loss": {"critical": "50%"}, "jitter": {"critical": "1s"},
                   "pop_change": "warning", "egress_mismatch": "critical",
                   "cert_expiry": {"warning": "1d"}}

@@ -54,7 +54,7 @@ def active(metrics, connection):
             if sample.value == 1}
 
 
-def test_a_slow_link_fails_its_connection_until_it_is_fast_again(lab, daemon):
+def test_a_slow_link_fails_its_connection_until_it_recovers(lab, daemon):
     lab.links["a"].delay("80ms")
     metrics = daemon.wait_until(come_to(FAIL, PASS, PASS), "seattle fails and the group passes", 30)
     assert ("latency", "critical") in active(metrics, "contoso-seattle")
@@ -70,13 +70,13 @@ def test_a_slow_link_fails_its_connection_until_it_is_fast_again(lab, daemon):
     assert "contoso-seattle: Fail → " in log
 
 
-def test_a_group_fails_when_both_of_its_links_are_dead(lab, daemon):
+def test_a_group_fails_if_both_links_are_down(lab, daemon):
     for link in lab.links.values():
         link.loss("100%")
     daemon.wait_until(come_to(FAIL, FAIL, FAIL), "all fail", 30)
 
 
-def test_a_prefix_without_its_address_is_indeterminate_and_warns_of_it(lab, daemon):
+def test_a_prefix_without_address_is_indeterminate_and_warns(lab, daemon):
     lab.network.remove_address(B, B.address)
     metrics = daemon.wait_until(
         lambda m: ("not_measured", "warning") in active(m, "contoso-portland"), "a warning", 30)
@@ -94,7 +94,7 @@ def test_thresholds_are_exported_for_dashboards(daemon):
     assert not metrics.samples("peering_alert_jitter_threshold_seconds")
 
 
-def test_the_api_answers_as_its_schema_says(daemon):
+def test_the_api_matches_its_schema(daemon):
     status, text = daemon.get("/api/v1/connections")
     assert status == 200
     document = json.loads(text)
@@ -107,7 +107,7 @@ def test_the_api_answers_as_its_schema_says(daemon):
     assert {signal["signal"] for signal in path["signals"]} == {"latency", "loss", "not_measured"}
 
 
-def test_the_api_has_no_results_where_there_are_no_thresholds(start_daemon):
+def test_the_api_has_no_results_without_thresholds(start_daemon):
     daemon = start_daemon(configuration([endpoint("edge", EDGE[0], "icmp")]))
     daemon.wait_until(lambda m: m.total("peering_probes_received_total") > 10, "answers")
     document = json.loads(daemon.get("/api/v1/connections")[1])

@@ -64,7 +64,7 @@ def scrape_all(scrape, *arguments, **options):
 
 @pytest.mark.parametrize("place", (BESIDE, ELSEWHERE), ids=("beside", "elsewhere"))
 @pytest.mark.parametrize("users", (False, True), ids=("open", "users"))
-def test_clients_that_do_not_read_keep_nobody_out(lab, serve, scrape, users, place):
+def test_clients_that_do_not_read_block_no_scraper(lab, serve, scrape, users, place):
     serve(**({"basic_auth_users": {"prometheus": hash_of("sesame", 4)}} if users else {}))
     login = ("-u", "prometheus:sesame") if users else ()
     with Crowd(lab.customer, 64, pipeline_without_reading, **place):
@@ -73,14 +73,14 @@ def test_clients_that_do_not_read_keep_nobody_out(lab, serve, scrape, users, pla
 
 
 @pytest.mark.parametrize("place", (BESIDE, ELSEWHERE), ids=("beside", "elsewhere"))
-def test_slow_readers_of_long_pages_keep_nobody_from_reading_them(lab, serve, scrape, place):
+def test_slow_readers_block_no_scraper(lab, serve, scrape, place):
     serve(targets=600)  # 2.8 MB
     with Crowd(lab.customer, 8, ask_and_read_slowly, **place):
         time.sleep(3)
         assert scrape_all(scrape) == [200] * SCRAPES
 
 
-def test_a_flood_of_handshakes_keeps_nobody_out(lab, serve, scrape, tmp_path):
+def test_a_flood_of_handshakes_blocks_no_scraper(lab, serve, scrape, tmp_path):
     key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:4096", "-nodes", "-subj", "/CN=a",
                     "-keyout", key, "-out", cert], check=True, capture_output=True)
@@ -92,7 +92,7 @@ def test_a_flood_of_handshakes_keeps_nobody_out(lab, serve, scrape, tmp_path):
 
 @pytest.mark.parametrize("place", (BESIDE, ELSEWHERE), ids=("beside", "elsewhere"))
 @pytest.mark.parametrize("name", ("prometheus", "nobody"))
-def test_wrong_passwords_keep_nobody_out_who_has_the_right_one(lab, serve, scrape, name, place):
+def test_wrong_passwords_block_no_client_with_the_right_one(lab, serve, scrape, name, place):
     users = {f"prometheus{i}": hash_of(f"sesame{i}", 8) for i in range(SCRAPES)}
     serve(basic_auth_users={**users, "prometheus": hash_of("sesame", 8)})
     with Crowd(lab.customer, 24, guess_a_password(name), **place):
@@ -103,7 +103,7 @@ def test_wrong_passwords_keep_nobody_out_who_has_the_right_one(lab, serve, scrap
 
 
 @pytest.mark.as_shipped("changes how long things take")
-def test_a_wrong_password_takes_as_long_for_each_user_and_for_nobody(serve, scrape):
+def test_a_wrong_password_takes_as_long_for_known_and_unknown_users(serve, scrape):
     serve(basic_auth_users={"cheap": hash_of("a", 4), "dear": hash_of("b", 10)})
 
     # The shortest, in turns: a busy machine makes any of them longer, and none shorter.

@@ -96,6 +96,6 @@ def selectors():
 
 
 @pytest.mark.parametrize("selector", selectors())
-def test_a_selector_selects_something(prometheus, selector):
+def test_a_selector_matches_a_series(prometheus, selector):
     """Also within alerts that are silent: a label that does not exist would keep them so."""
     wait_until(lambda: prometheus.query(chosen(selector)), f"series of {selector}", 15)

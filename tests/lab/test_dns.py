@@ -27,7 +27,7 @@ def address(metrics, name):
     return metrics.samples("peering_endpoint_info", endpoint=name)[0].labels["address"]
 
 
-def test_probing_goes_on_whatever_the_dns_does(lab, names, start_daemon):
+def test_probing_continues_while_dns_fails(lab, names, start_daemon):
     daemon = start_daemon(configuration(
         [endpoint(name, host, "icmp") for name, host in HOSTS.items()], [seattle()]))
 
@@ -62,7 +62,7 @@ def test_probing_goes_on_whatever_the_dns_does(lab, names, start_daemon):
             == metrics.total("peering_probe_errors_total", endpoint="dying"))
 
 
-def test_names_are_asked_for_from_the_address_of_the_prefix(lab, start_daemon):
+def test_names_are_resolved_from_the_address_of_the_prefix(lab, start_daemon):
     lab.edge.count("queries_b", "ip saddr 198.51.100.10 ip daddr 192.0.2.53 udp dport 53")
     lab.edge.count("queries_a", "ip saddr 203.0.113.10 ip daddr 192.0.2.53 udp dport 53")
     daemon = start_daemon(configuration([endpoint("edge", "edge.example", "icmp")]))
@@ -72,7 +72,7 @@ def test_names_are_asked_for_from_the_address_of_the_prefix(lab, start_daemon):
     assert lab.edge.counted("queries_b") > 0
 
 
-def test_a_name_without_an_address_of_the_family_is_an_error_of_that_prefix_alone(lab,
+def test_a_name_without_an_address_of_the_family_is_an_error_of_that_prefix_only(lab,
                                                                                  start_daemon):
     lab.dns.set_names({"old.example": [EDGE[0]]})
     daemon = start_daemon(configuration([endpoint("old", "old.example", "icmp")],
@@ -114,7 +114,7 @@ def test_a_blocked_name_is_a_resolve_error_and_never_measures_this_host(lab, sta
     assert address(metrics, "mixed") == EDGE[0]
 
 
-def test_a_truncated_answer_keeps_no_other_name_from_resolving(lab, start_daemon):
+def test_a_truncated_answer_delays_no_other_name(lab, start_daemon):
     names = ("good", "plain")
     lab.dns.set_names({f"{name}.example": [EDGE[0]] for name in names})
     # The good answer comes after the TCP connection for the other name has failed.

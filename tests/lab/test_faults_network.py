@@ -43,7 +43,7 @@ def recover(daemon, last, seconds):
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both connections pass again", WINDOW + 10)
 
 
-def test_a_device_that_is_down_is_probed_neither_by_it_nor_around_it(lab, start_daemon):
+def test_a_prefix_whose_device_is_down_is_not_probed(lab, start_daemon):
     daemon, before = start_watched(start_daemon)
     position = len(daemon.log.read_text())
     lab.faults.take_down(A)
@@ -57,7 +57,7 @@ def test_a_device_that_is_down_is_probed_neither_by_it_nor_around_it(lab, start_
     recover(daemon, last, 5)
 
 
-def test_without_a_route_probes_are_errors_and_no_loss(lab, start_daemon):
+def test_probes_without_a_route_are_errors_not_loss(lab, start_daemon):
     daemon, before = start_watched(start_daemon)
     position = len(daemon.log.read_text())
     lab.faults.withdraw_routes(A)
@@ -79,7 +79,7 @@ TOLD = [("icmp", A.prefix, A.address), ("stun", A.prefix, A.address),
 
 @pytest.mark.parametrize("fault, error", [("firewall", "Operation not permitted"),
                                           ("queue", "No buffer space available")])
-def test_a_packet_that_the_kernel_refuses_is_an_error_and_no_loss(lab, start_daemon, fault, error):
+def test_a_packet_refused_by_the_kernel_is_an_error_not_loss(lab, start_daemon, fault, error):
     daemon, before = start_watched(start_daemon)
     position = len(daemon.log.read_text())
     if fault == "firewall":
@@ -106,7 +106,7 @@ def query(name):
     return {"type": "dns", "name": name}
 
 
-def test_garbage_in_place_of_an_answer_is_no_answer(lab, start_daemon):
+def test_garbage_is_not_an_answer(lab, start_daemon):
     """By STUN and DNS; for HTTP and TLS see test_https.py."""
     daemon = start_daemon(configuration(
         [endpoint("edge", "edge.example", "stun", "tcp"),
@@ -134,7 +134,7 @@ def test_garbage_in_place_of_an_answer_is_no_answer(lab, start_daemon):
     daemon.wait_until(each_answered(last), "each target is answered again", 5)
 
 
-def test_a_look_up_that_ends_in_garbage_has_failed_and_is_repeated(lab, start_daemon):
+def test_a_lookup_answered_with_garbage_fails_and_is_repeated(lab, start_daemon):
     lab.dns.behave(**{"*": "garbage"})
     daemon = start_daemon(configuration([endpoint("edge", "edge.example", "icmp")], [seattle()]))
     metrics = daemon.wait_until(lambda m: failed(m, "resolve") >= 5, "errors", 20)

@@ -20,7 +20,7 @@ NO_DESCRIPTORS = pytest.mark.as_shipped("needs a descriptor for each of its chec
 
 
 @NO_DESCRIPTORS
-def test_without_descriptors_probes_are_errors_and_it_can_still_be_scraped(lab, start_daemon):
+def test_without_descriptors_probes_are_errors_and_scrapes_work(lab, start_daemon):
     """TCP probes without an answer hold theirs; what is left to the daemon itself is not theirs."""
     holes = [endpoint(f"hole-{n}", "black-hole.example", {"type": "tcp", "timeout": "900ms"})
              for n in range(HOLES)]
@@ -51,7 +51,7 @@ def test_without_descriptors_probes_are_errors_and_it_can_still_be_scraped(lab, 
 
 
 @NO_DESCRIPTORS
-def test_with_no_descriptor_at_all_nothing_is_lost_and_it_comes_back(lab, start_daemon):
+def test_without_any_descriptor_nothing_is_lost_and_it_recovers(lab, start_daemon):
     daemon, before = start_watched(start_daemon)
     limits = daemon.limit(RLIMIT_NOFILE, 4)
     with pytest.raises((OSError, AssertionError)):
@@ -70,7 +70,7 @@ def test_with_no_descriptor_at_all_nothing_is_lost_and_it_comes_back(lab, start_
 UNKNOWN = 1200  # names, each of which is a line in the log: more than the daemon keeps
 
 
-def test_a_reader_of_the_log_that_stops_does_not_stop_the_probes(lab, start_daemon, tmp_path):
+def test_a_stopped_reader_of_the_log_does_not_delay_probes(lab, start_daemon, tmp_path):
     pipe = tmp_path / "log"
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
@@ -115,7 +115,7 @@ def test_a_log_on_a_full_disk_changes_nothing(lab, start_daemon):
     assert daemon.stop()[0] == 0
 
 
-def test_a_port_that_is_taken_ends_the_one_that_comes_later(lab, start_daemon, tmp_path):
+def test_a_daemon_without_its_port_does_not_start(lab, start_daemon, tmp_path):
     daemon, before = start_watched(start_daemon)
     file = tmp_path / "second.yaml"
     file.write_text(yaml.safe_dump(watched()))

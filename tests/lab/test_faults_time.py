@@ -21,7 +21,7 @@ def clock(tmp_path):
 
 
 @pytest.mark.parametrize("years", [1, -1], ids=["forward", "back"])
-def test_a_wall_clock_that_steps_by_a_year_is_in_no_figure(lab, start_daemon, clock, years):
+def test_a_step_of_the_wall_clock_changes_no_figure(lab, start_daemon, clock, years):
     """But certificates are valid by that clock, as for every client of the host."""
     lab.links["a"].delay("20ms")
     daemon, before = start_watched(start_daemon, wrapper=clock.wrapper)
@@ -45,7 +45,7 @@ def test_a_wall_clock_that_steps_by_a_year_is_in_no_figure(lab, start_daemon, cl
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass", WINDOW + 10)
 
 
-def test_a_minute_in_which_it_was_stopped_is_skipped_and_not_lost(lab, start_daemon):
+def test_probes_due_while_stopped_are_skipped_not_lost(lab, start_daemon):
     lab.links["a"].delay("50ms")  # so that probes are under way
     daemon, before = start_watched(start_daemon)
     for seconds in (1, 1, 1, 61):
@@ -65,7 +65,7 @@ def test_a_minute_in_which_it_was_stopped_is_skipped_and_not_lost(lab, start_dae
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass again", WINDOW + 10)
 
 
-def test_what_was_resolved_is_probed_for_an_hour_without_dns(lab, start_daemon, clock):
+def test_resolved_addresses_are_probed_for_an_hour_without_dns(lab, start_daemon, clock):
     """The hour is leapt over: the daemon is stopped, and its clocks go forward."""
     daemon, before = start_watched(start_daemon, wrapper=clock.wrapper)
     position = len(daemon.log.read_text())
@@ -96,7 +96,7 @@ def test_what_was_resolved_is_probed_for_an_hour_without_dns(lab, start_daemon, 
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass", WINDOW + 10)
 
 
-def test_killed_and_started_again_it_begins_anew(lab, start_daemon):
+def test_a_killed_and_restarted_daemon_starts_from_zero(lab, start_daemon):
     daemon, _ = start_watched(start_daemon)
     lab.links["a"].delay("100ms")  # answers to the dead one's probes meet the new one
     time.sleep(0.3)

@@ -71,7 +71,7 @@ def start(lab, start_daemon, kind, delay, interval):
 
 
 @pytest.mark.parametrize("kind", ["ping", "raw", "stun"], indirect=True)
-def test_a_flood_of_foreign_answers_loses_nothing_and_falsifies_nothing(lab, start_daemon, kind):
+def test_a_flood_of_foreign_answers_changes_no_statistic(lab, start_daemon, kind):
     daemon, flood, before = start(lab, start_daemon, kind, "10ms", "1s")
     flood.send(MANY)
     after = daemon.scrape()
@@ -84,7 +84,7 @@ def test_a_flood_of_foreign_answers_loses_nothing_and_falsifies_nothing(lab, sta
 
 
 @pytest.mark.parametrize("kind", ["raw", "stun"], indirect=True)
-def test_what_a_flood_leaves_no_room_for_is_inconclusive_and_not_lost(lab, start_daemon, kind):
+def test_answers_dropped_in_a_flood_are_inconclusive_not_lost(lab, start_daemon, kind):
     """Nobody reads until the answers to what is under way have come, so that on every machine they
     find a buffer that is full."""
     daemon, flood, before = start(lab, start_daemon, kind, "2s", "2500ms")

@@ -110,14 +110,14 @@ class Undisturbed:
                    "descriptors are back to what they were", 15)
 
 
-def test_silent_clients_do_not_keep_a_scraper_out(daemon, clients):
+def test_silent_clients_block_no_scraper(daemon, clients):
     silent = []
     with Undisturbed(daemon, silent):
         silent += clients(500)
         assert daemon.get("/-/ready")[0] == 200
 
 
-def test_requests_that_are_never_finished_do_not_keep_a_scraper_out(daemon, clients):
+def test_unfinished_requests_block_no_scraper(daemon, clients):
     unfinished = []
     with Undisturbed(daemon, unfinished):
         unfinished += clients(500)
@@ -170,7 +170,7 @@ def test_ten_thousand_connections_leave_room_for_a_scraper(daemon, clients):
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def test_scrapers_that_stop_reading_hold_up_nobody(daemon, clients):
+def test_scrapers_that_stop_reading_block_no_other(daemon, clients):
     stuck = []
     with Undisturbed(daemon, stuck):
         stuck += clients(20, receive_buffer=2048)
@@ -200,7 +200,7 @@ def test_a_header_without_end_is_refused(daemon, clients):
             assert rest(client).startswith(b"HTTP/1.1 431 ")
 
 
-def test_a_body_of_any_announced_length_is_not_read(daemon, clients):
+def test_a_request_body_is_not_read(daemon, clients):
     with Undisturbed(daemon):
         for length in (b"10", b"99999999999999999"):
             [client] = clients()
@@ -223,13 +223,13 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("kind", MALFORMED)
-def test_what_is_no_request_is_told_so(daemon, clients, kind):
+def test_an_invalid_request_gets_an_error_response(daemon, clients, kind):
     [client] = clients()
     quietly(client, MALFORMED[kind])
     assert rest(client).startswith(b"HTTP/1.1 400 ")
 
 
-def test_noise_ends_in_a_refusal_or_the_end_of_the_connection(daemon, clients):
+def test_noise_gets_an_error_response_or_a_closed_connection(daemon, clients):
     chance = random.Random(8075)
     with Undisturbed(daemon):
         for client in clients(60):
@@ -238,7 +238,7 @@ def test_noise_ends_in_a_refusal_or_the_end_of_the_connection(daemon, clients):
             assert rest(client)[:10] in (b"", b"HTTP/1.1 4", b"HTTP/1.1 5")
 
 
-def test_connections_that_are_reset_at_once_cost_nothing(daemon, clients):
+def test_connections_reset_at_once_leave_nothing_behind(daemon, clients):
     with Undisturbed(daemon):
         for _ in range(4):
             for client in clients(500):

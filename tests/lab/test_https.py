@@ -5,7 +5,7 @@ import time
 import pytest
 
 from lab import misbehaving
-from lab.accounting import errors
+from lab.counters import errors
 from lab.catalogue import EDGE
 from lab.configuration import A, B, configuration, endpoint, seattle
 
@@ -77,7 +77,7 @@ def test_each_phase_takes_its_round_trips(lab, start_daemon, https):
     assert phases("https:warm") == {"connect": None, "tls": None, "processing": one}
 
 
-def test_what_the_server_speaks_is_reported(lab, start_daemon, https):
+def test_http_and_tls_versions_are_reported(lab, start_daemon, https):
     daemon = start_daemon(configuration(
         [endpoint("edge", "edge.example", https(), http()),
          endpoint("older", "edge.example", https(http_version="1.1", path="/401"))], [seattle()]))
@@ -94,7 +94,7 @@ def test_what_the_server_speaks_is_reported(lab, start_daemon, https):
     assert metrics.value("peering_http_version", endpoint="older") == 1.1
 
 
-def test_the_connectivity_test_is_known_by_its_body(lab, start_daemon):
+def test_the_connectivity_test_is_recognised_by_its_body(lab, start_daemon):
     body = {"path": "/connecttest.txt", "expect_body": "Microsoft Connect Test"}
     host = "www.msftconnecttest.com"
     daemon = start_daemon(configuration(
@@ -112,7 +112,7 @@ def test_the_connectivity_test_is_known_by_its_body(lab, start_daemon):
     assert set(lost(metrics, "moved")) == {"status"}
 
 
-def test_a_body_is_known_by_a_part_or_a_pattern_and_the_log_tells_what_came_instead(
+def test_a_body_matches_a_part_or_a_pattern_and_the_log_shows_others(
         lab, start_daemon):
     host = "www.msftconnecttest.com"
 
@@ -159,7 +159,7 @@ def failures(https, another_authority):
     }
 
 
-def test_each_failure_has_its_own_reason_and_disturbs_nobody(lab, start_daemon, https):
+def test_each_failure_has_its_own_reason_and_affects_no_other_probe(lab, start_daemon, https):
     expected = failures(https, str(lab.edge.certificates.pem("self-signed")))
     good = [endpoint("good", "edge.example", "tcp", https(), http())]
     daemon = start_daemon(configuration(
@@ -180,7 +180,7 @@ def test_each_failure_has_its_own_reason_and_disturbs_nobody(lab, start_daemon, 
                          endpoint="expired") < time.time()
 
 
-def test_of_a_body_without_end_no_more_is_read_than_it_takes(lab, start_daemon):
+def test_an_endless_body_is_read_only_as_far_as_needed(lab, start_daemon):
     daemon = start_daemon(configuration(
         [endpoint("endless", "edge.example", http(port=misbehaving.ENDLESS_BODY, method="GET"))],
         [seattle()], interval="500ms", timeout="500ms"))
@@ -197,7 +197,7 @@ def test_a_certificate_need_not_be_verified(lab, start_daemon):
     assert metrics.total("peering_probes_lost_total") == 0
 
 
-def test_the_name_of_the_server_may_be_another_than_that_of_the_endpoint(lab, start_daemon, https):
+def test_the_server_name_may_differ_from_the_host(lab, start_daemon, https):
     daemon = start_daemon(configuration(
         [endpoint("named", EDGE[0], https(server_name="teams.microsoft.com")),
          endpoint("unnamed", EDGE[0], https())], [seattle()]))
@@ -206,7 +206,7 @@ def test_the_name_of_the_server_may_be_another_than_that_of_the_endpoint(lab, st
     assert set(lost(metrics, "unnamed")) == {"tls"}  # the certificate has no addresses in it
 
 
-def test_a_warm_probe_uses_no_connection_but_its_own(lab, start_daemon, https):
+def test_a_warm_probe_uses_only_its_own_connection(lab, start_daemon, https):
     lab.edge.count("handshakes", f"ip saddr {A.address} tcp dport 443 tcp flags syn")
     daemon = start_daemon(configuration(
         [endpoint(name, "edge.example", https(warm=True)) for name in ("one", "two", "three")],
@@ -232,7 +232,7 @@ def test_a_warm_probe_is_lost_with_its_connection(lab, start_daemon):
     assert metrics.total("peering_probes_received_total", probe="http:9003:warm") == 0
 
 
-def test_a_prefix_is_probed_by_its_own_link_and_loses_alone(lab, start_daemon, https):
+def test_loss_of_one_link_affects_only_its_prefix(lab, start_daemon, https):
     daemon = start_daemon(configuration([endpoint("edge", "edge.example", https())],
                                         interval="300ms", timeout="300ms"))
     daemon.wait_until(lambda m: received(m, 5), "answers on both links")

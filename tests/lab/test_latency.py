@@ -68,7 +68,7 @@ def test_a_connection_reports_the_average_of_its_prefixes(lab, start_daemon):
         (latency(metrics, A.prefix) + latency(metrics, B.prefix)) / 2)
 
 
-def test_a_change_of_one_link_shows_on_its_prefixes_alone(lab, start_daemon):
+def test_a_change_of_one_link_affects_only_its_prefixes(lab, start_daemon):
     lab.links["a"].delay("10ms")
     lab.links["b"].delay("10ms")
     daemon = start_daemon(BOTH_FAMILIES)

@@ -19,7 +19,7 @@ def test_sigterm_ends_it_within_two_seconds(lab, start_daemon):
     assert seconds < 2
 
 
-def test_sigterm_ends_it_while_everything_is_under_way(lab, start_daemon):
+def test_sigterm_ends_it_with_probes_in_flight(lab, start_daemon):
     lab.dns.behave(**{"other.example": "drop"})
     daemon = start_daemon(configuration(
         [endpoint("hole", "black-hole.example"), endpoint("unresolved", "other.example")],
@@ -72,7 +72,7 @@ def test_the_exposition_is_clean(lab, start_daemon):
         assert metrics.samples(name), name
 
 
-def test_promtool_finds_nothing_to_say(lab, start_daemon):
+def test_promtool_accepts_the_exposition(lab, start_daemon):
     promtool = shutil.which("promtool")
     if not promtool:
         pytest.skip("promtool (Debian: prometheus) is not installed")
@@ -83,7 +83,7 @@ def test_promtool_finds_nothing_to_say(lab, start_daemon):
     assert (result.returncode, result.stdout + result.stderr) == (0, "")
 
 
-def test_the_endpoint_says_that_it_is_well(lab, start_daemon):
+def test_the_endpoint_reports_healthy_and_ready(lab, start_daemon):
     daemon = start_daemon(SIMPLE)
     assert daemon.get("/-/healthy")[0] == 200
     assert daemon.get("/-/ready")[0] == 200

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lab.accounting import errors
+from lab.counters import errors
 from lab.catalogue import EDGE
 from lab.configuration import A, configuration, endpoint, seattle
 
@@ -49,7 +49,7 @@ def test_a_raw_socket_ignores_the_pings_of_others(lab, no_ping_sockets, start_da
     assert metrics.total("peering_probes_duplicate_total") == 0
 
 
-def test_without_permission_icmp_is_an_error_and_tcp_goes_on(lab, no_ping_sockets,
+def test_without_permission_icmp_is_an_error_and_tcp_continues(lab, no_ping_sockets,
                                                              start_daemon):
     daemon = start_daemon(CONFIGURATION, wrapper=WITHOUT_NET_RAW)
     metrics = daemon.wait_until(

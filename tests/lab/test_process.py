@@ -27,7 +27,7 @@ def test_a_stray_signal_does_not_end_it(lab, start_daemon):
     assert code == 0
 
 
-def test_closed_standard_descriptors_are_opened_before_anything_else(lab, start_daemon):
+def test_closed_standard_descriptors_are_opened_first(lab, start_daemon):
     daemon = start_daemon(SIMPLE, wrapper=["sh", "-c", 'exec "$@" 0<&- 1>&- 2>&-', "sh"])
     daemon.wait_until(lambda m: m.total("peering_probes_received_total") >= 4, "answers")
     for number in (0, 1, 2):
@@ -41,7 +41,7 @@ def connections_folder(tmp_path):
     return folder
 
 
-def test_the_name_of_a_file_forges_no_line_of_the_log(lab, start_daemon, connections_folder):
+def test_a_file_name_cannot_forge_a_log_line(lab, start_daemon, connections_folder):
     daemon = start_daemon({**SIMPLE, "include": ["connections.d/*.yaml"]})
     name = "x\n<3>forged\x1b[2J\u009b2J\udcff.yaml"
     (connections_folder / name).write_text("connections: {a: b}\n")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lab.accounting import errors
+from lab.counters import errors
 from lab.configuration import A, configuration, endpoint, seattle
 
 ENDPOINTS = [

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lab.accounting import check_accounting
+from lab.counters import check_balance
 from lab.catalogue import sanitizer
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.metrics import parse
@@ -40,7 +40,7 @@ def received(count):
                          for sample in m.samples("peering_probes_received_total"))
 
 
-def test_sighup_brings_a_connection_in_and_another_out(lab, start_daemon):
+def test_sighup_adds_and_removes_connections(lab, start_daemon):
     daemon = start_daemon(configuration(ENDPOINTS, [seattle()]))
     before = daemon.wait_until(received(10), "answers of all")
     process = daemon.program.pid
@@ -63,7 +63,7 @@ def test_sighup_brings_a_connection_in_and_another_out(lab, start_daemon):
            "removed 4)" in daemon.log.read_text()
 
 
-def test_what_is_wrong_leaves_everything_as_it_was(lab, start_daemon):
+def test_an_invalid_configuration_changes_nothing(lab, start_daemon):
     daemon = start_daemon(BOTH)
     before = daemon.wait_until(received(5), "answers of all")
     loaded_at = before.value("peeringd_config_last_reload_success_timestamp_seconds")
@@ -83,7 +83,7 @@ def test_what_is_wrong_leaves_everything_as_it_was(lab, start_daemon):
     daemon.wait_until(lambda m: m.value(SUCCESSFUL) == 1, "that it is right again")
 
 
-def test_post_reloads_where_it_is_allowed_and_tells_what_is_wrong(lab, start_daemon):
+def test_post_reloads_if_allowed_and_reports_errors(lab, start_daemon):
     daemon = start_daemon(BOTH)
     status, text = daemon.get("/-/reload", method="POST")
     assert status == 403 and "web.allow_reload" in text
@@ -118,7 +118,7 @@ def test_a_threshold_changes_without_losing_a_sample(lab, start_daemon):
     assert after.total(LOST) == 0 and after.total("peering_probes_inconclusive_total") == 0
 
 
-def test_it_listens_where_the_new_configuration_says(lab, start_daemon):
+def test_a_reload_changes_the_listen_addresses(lab, start_daemon):
     daemon = start_daemon(BOTH)
     daemon.configure(with_(BOTH, web={"listen": ["127.0.0.1:8075", "127.0.0.1:9075"]}))
     hang_up(daemon)
@@ -157,7 +157,7 @@ def test_a_thousand_reloads_in_a_minute_lose_nothing(lab, start_daemon):
         if count % 10 != 9:
             continue
         metrics = parse(daemon.exposition())
-        check_accounting(metrics)
+        check_balance(metrics)
         now = {sample.series: sample.value for name in counters
                for sample in metrics.samples(name, **stays)
                if sample.labels["endpoint"] not in [f"edge-{i}" for i in range(5)]}
@@ -195,7 +195,7 @@ def too_much():
 
 
 @pytest.mark.skipif(bool(sanitizer()), reason="a sanitizer keeps what was freed")
-def test_a_refused_reload_takes_no_gigabytes_and_gives_back_what_it_took(lab, start_daemon):
+def test_a_rejected_reload_limits_and_returns_its_memory(lab, start_daemon):
     daemon = start_daemon(configuration(ENDPOINTS, [seattle()]))
     daemon.wait_until(received(10), "answers of all")
     before = memory(daemon, "VmRSS")

@@ -11,7 +11,7 @@ def query(name, **more):
 
 
 @pytest.mark.parametrize("family", [0, 1], ids=["v4", "v6"])
-def test_a_resolver_is_as_far_as_its_link(lab, start_daemon, family):
+def test_a_resolver_has_the_latency_of_its_link(lab, start_daemon, family):
     lab.links["a"].delay("20ms")
     probes = [query("edge.example"), query("edge.example", record="AAAA"),
               query("no-such-name.example")]
@@ -34,7 +34,7 @@ def test_a_resolver_is_as_far_as_its_link(lab, start_daemon, family):
     assert not metrics.samples("peering_connection_window_loss_ratio")
 
 
-def test_a_resolver_that_fails_is_a_loss_for_the_reason_dns(lab, start_daemon):
+def test_a_failing_resolver_is_lost_by_dns(lab, start_daemon):
     lab.dns.behave(**{"failing.example": "servfail", "silent.example": "drop"})
     daemon = start_daemon(configuration([
         endpoint("resolver", DNS_SERVER[0], query("failing.example"), query("silent.example"),

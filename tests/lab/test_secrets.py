@@ -43,7 +43,7 @@ def test_a_header_comes_from_a_credential(lab, start_daemon, credentials):
                                           m.samples("peering_edge_pop_info")}, "that PoP")
 
 
-def test_a_password_file_lets_its_user_in(lab, start_daemon, credentials):
+def test_a_password_file_authenticates_its_user(lab, start_daemon, credentials):
     (credentials / "users").write_text(f"prometheus:{HASH}\n")
     daemon = start_daemon(SIMPLE, wrapper=with_credentials(credentials))
     users = {"prometheus": {"password_file": "${CREDENTIALS_DIRECTORY}/users"}}
@@ -72,7 +72,7 @@ def reload_with(daemon, wrong):
     return daemon.get("/-/reload", method="POST")
 
 
-def test_a_mistyped_secret_is_neither_logged_nor_answered(lab, start_daemon, tmp_path):
+def test_a_misplaced_secret_is_neither_logged_nor_returned(lab, start_daemon, tmp_path):
     (tmp_path / "shadow").write_text(f"root:{SECRET}:19000:0:99999:7:::\nx:{SECRET}:19000:::::\n")
     (tmp_path / "private.key").write_text(
         f"-----BEGIN PRIVATE KEY-----\n{SECRET}\n{SECRET}\n-----END PRIVATE KEY-----\n")
@@ -85,7 +85,7 @@ def test_a_mistyped_secret_is_neither_logged_nor_answered(lab, start_daemon, tmp
     assert SECRET not in daemon.log.read_text()
 
 
-def test_check_says_what_credentials_are_for_where_there_are_none(lab, tmp_path):
+def test_check_explains_missing_credentials(lab, tmp_path):
     file = tmp_path / "peeringd.yaml"
     file.write_text("web: {tls: {cert_file: x.pem, key_file: '${CREDENTIALS_DIRECTORY}/key'}}\n")
     result = lab.customer.run("env", "-u", "CREDENTIALS_DIRECTORY", daemon_program(), "check",

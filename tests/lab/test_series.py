@@ -64,7 +64,7 @@ def identity(sample):
     return sample.name, *sorted(sample.labels.items())
 
 
-def test_a_lie_that_is_told_once_makes_no_series(start_daemon, serving):
+def test_a_single_wrong_report_creates_no_series(start_daemon, serving):
     with serving("fickle.py", 1):
         daemon = start_daemon(asking())
         pages = list(scraped(daemon, 1))
@@ -80,7 +80,7 @@ def test_a_lie_that_is_told_once_makes_no_series(start_daemon, serving):
     assert "PoP" not in daemon.log.read_text()
 
 
-def test_lies_that_are_repeated_make_no_more_than_eight_series_an_hour(start_daemon, serving):
+def test_repeated_wrong_reports_create_at_most_eight_series_an_hour(start_daemon, serving):
     with serving("fickle.py", 3):
         daemon = start_daemon(asking())
         pages = list(scraped(daemon, 3))
@@ -90,7 +90,7 @@ def test_lies_that_are_repeated_make_no_more_than_eight_series_an_hour(start_dae
     assert pages[-1].value("peering_prefix_egress_unconfirmed_total") >= 2 * SCRAPES
 
 
-def test_an_endpoint_that_is_probed_often_weighs_no_more_than_the_others(start_daemon, serving):
+def test_an_often_probed_endpoint_weighs_the_same_as_others(start_daemon, serving):
     relay = endpoint("relay", EDGE[0], {"type": "stun", "port": PORT, "count": 10, "spacing": "20ms"})
     others = [endpoint(name, host, {"type": "tcp", "port": 80})
               for name, host in (("edge", EDGE[0]), ("other", OTHER_EDGE[0]))]

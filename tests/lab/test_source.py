@@ -19,7 +19,7 @@ def received(metrics, prefix):
 @pytest.mark.parametrize("address, prefix, other_prefix, family, target", [
     (B.address, B.prefix, B.prefix6, "ip", OTHER_EDGE[0]),
     (B.address6, B.prefix6, B.prefix, "ip6", OTHER_EDGE[1])], ids=["v4", "v6"])
-def test_an_address_is_removed_and_comes_back(lab, start_daemon, address, prefix, other_prefix,
+def test_an_address_is_removed_and_restored(lab, start_daemon, address, prefix, other_prefix,
                                               family, target):
     lab.edge.count("all_probes", f"{family} daddr {target}")
     lab.edge.count("foreign_probes", f"{family} daddr {target} {family} saddr != {address}")
@@ -55,7 +55,7 @@ def test_an_address_is_removed_and_comes_back(lab, start_daemon, address, prefix
     assert lab.edge.counted("foreign_probes") == 0
 
 
-def test_a_prefix_that_has_no_address_at_the_start_waits_for_it(lab, start_daemon):
+def test_a_prefix_without_address_at_startup_waits_for_one(lab, start_daemon):
     lab.network.remove_address(B, B.address)
     daemon = start_daemon(CONFIGURATION)
     metrics = daemon.wait_until(lambda m: received(m, A.prefix) >= 5, "answers from a")

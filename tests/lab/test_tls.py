@@ -56,7 +56,7 @@ def await_losses(daemon, count=5):
         "losses by tls", 20)
 
 
-def test_the_verified_chain_is_judged_and_not_what_was_sent(lab, start_daemon, https):
+def test_the_verified_chain_is_evaluated_not_the_sent_certificates(lab, start_daemon, https):
     daemon = start_daemon(config(
         to_edge("edge", https(odd_tls.CROSS_SIGNED)),
         alerts={"cert_expiry": {"warning": "14d", "critical": "7d"}, "for": "0s"}))
@@ -93,7 +93,7 @@ def test_a_replaced_authority_is_trusted_without_a_reload(lab, start_daemon, htt
     await_losses(daemon)
 
 
-def test_a_reload_has_a_replaced_authority_trusted_at_once(lab, start_daemon, https, tmp_path):
+def test_a_reload_applies_a_replaced_authority_at_once(lab, start_daemon, https, tmp_path):
     certificates = lab.edge.certificates
     trusted = tmp_path / "trusted.pem"
     trusted.write_text(certificates.authority.read_text())
@@ -107,7 +107,7 @@ def test_a_reload_has_a_replaced_authority_trusted_at_once(lab, start_daemon, ht
     assert "(unchanged 2, altered 0, added 0, removed 0)" in daemon.log.read_text()
 
 
-def test_the_store_of_the_system_is_read_again_too(lab, start_daemon, https):
+def test_the_trust_store_of_the_system_is_reloaded(lab, start_daemon, https):
     roots = lab.edge.certificates.roots
     before = {file.name: file.read_bytes() for file in roots.iterdir()}
 
@@ -132,7 +132,7 @@ def test_the_store_of_the_system_is_read_again_too(lab, start_daemon, https):
         subprocess.run(["openssl", "rehash", roots], check=True, capture_output=True)
 
 
-def test_a_server_that_requires_http_1_is_probed_by_it(lab, start_daemon, https):
+def test_a_server_that_requires_http_1_is_probed_with_it(lab, start_daemon, https):
     daemon = start_daemon(config(
         to_edge("edge", https(odd_tls.HTTP_1_1_REQUIRED, warm=True)),
         to_edge("never", https(odd_tls.HTTP_1_1_REQUIRED, http_version="2"))))
@@ -143,7 +143,7 @@ def test_a_server_that_requires_http_1_is_probed_by_it(lab, start_daemon, https)
     assert set(reasons(metrics, "never")) == {"reset"}
 
 
-def test_each_refusal_has_one_reason_whoever_is_faster(lab, start_daemon, https):
+def test_each_refusal_has_one_reason_in_any_order_of_events(lab, start_daemon, https):
     expected = {"goes-away": (https(odd_tls.GOES_AWAY), {"reset"}),
                 "demands-12": (https(odd_tls.DEMANDS_CERTIFICATE_12), {"tls"}),
                 "demands-13": (https(odd_tls.DEMANDS_CERTIFICATE_13), {"tls"}),
@@ -158,7 +158,7 @@ def test_each_refusal_has_one_reason_whoever_is_faster(lab, start_daemon, https)
     assert received(metrics) == received(metrics, endpoint="resets-tcp")
 
 
-def test_no_handshake_is_made_in_a_large_finite_field(lab, start_daemon, https):
+def test_no_handshake_uses_a_large_finite_field(lab, start_daemon, https):
     daemon = start_daemon(config(to_edge("hostile", https(odd_tls.FINITE_FIELD_12)),
                                  to_edge("good", https(443), "tcp")))
     metrics = daemon.wait_until(

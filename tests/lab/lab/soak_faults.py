@@ -1,4 +1,4 @@
-"""The faults of a soak: each is begun, holds for a while, and is ended."""
+"""The faults of a soak. Each begins, lasts for a while, and ends."""
 
 import signal
 import time
@@ -85,7 +85,7 @@ def of_the_process(daemon, clock, log_reader):
 
 
 def of_reloads(daemon, configuration, another):
-    """SIGHUP upon another configuration, upon one with a mistake, and upon the same."""
+    """SIGHUP with another configuration, with an invalid one, and with the original one."""
     def load(text):
         daemon.configure(text)
         daemon.program.send_signal(signal.SIGHUP)

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reachability/reach_monitor.hpp"
 #include "rollup/roll_up.hpp"
 #include "support/test_config.hpp"
 #include "support/test_snapshot.hpp"
@@ -43,8 +44,10 @@ class Evaluations {
 
   AlertReport at(Duration time) {
     snapshot.taken_at = MonotonicTime{1h + time};
+    const Rollup rollup = roll_up(snapshot);
+    const ReachReport reach = reach_.update(snapshot, rollup);
     AlertMonitor::Evaluation evaluation =
-        monitor_.evaluate(snapshot, roll_up(snapshot), WallTime{1000h + time});
+        monitor_.evaluate({snapshot, rollup, reach, WallTime{1000h + time}});
     lines.clear();
     for (const Transition& transition : evaluation.transitions) {
       lines.push_back(to_string(event_of(transition)));
@@ -56,6 +59,7 @@ class Evaluations {
   std::vector<std::string> lines;  // of the last evaluation
 
  private:
+  ReachMonitor reach_;
   AlertMonitor monitor_;
 };
 
@@ -66,13 +70,13 @@ const SignalStatus& signal_of(const SubjectStatus& subject, Signal signal) {
   throw std::out_of_range("the subject has no such signal");
 }
 
-TEST(AlertMonitor, HasNothingToSayWhereNoThresholdIsConfigured) {
+TEST(AlertMonitor, PassesAPrefixThatIsUpWhereNoThresholdIsConfigured) {
   Evaluations evaluations(seattle(AlertConfig{}));
   answer(evaluations.snapshot.targets[0], 1, 30, 500ms);
   const AlertReport report = evaluations.at(0s);
   EXPECT_THAT(report.paths, IsEmpty());
-  EXPECT_THAT(report.prefixes, IsEmpty());
-  EXPECT_THAT(report.connections, IsEmpty());
+  EXPECT_EQ(report.prefixes.at(0).status.overall.result, pass);
+  EXPECT_EQ(report.connections.at(0).overall.result, pass);
 }
 
 TEST(AlertMonitor, PassesWhatIsWithinItsThresholds) {
@@ -81,7 +85,7 @@ TEST(AlertMonitor, PassesWhatIsWithinItsThresholds) {
   const AlertReport report = evaluations.at(0s);
   EXPECT_EQ(report.paths.at(0).status.overall.result, pass);
   EXPECT_EQ(report.prefixes.at(0).status.overall.result, pass);
-  EXPECT_EQ(report.connections.at(0).result, pass);
+  EXPECT_EQ(report.connections.at(0).overall.result, pass);
 }
 
 TEST(AlertMonitor, FailsAfterTheTimeThatWasAskedFor) {
@@ -89,14 +93,15 @@ TEST(AlertMonitor, FailsAfterTheTimeThatWasAskedFor) {
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
   evaluations.at(0s);
   answer(evaluations.snapshot.targets[0], 31, 30, 120ms);
-  EXPECT_EQ(evaluations.at(10s).connections.at(0).result, pass);
+  EXPECT_EQ(evaluations.at(10s).connections.at(0).overall.result, pass);
   const AlertReport report = evaluations.at(70s);
-  EXPECT_EQ(report.connections.at(0).result, fail);
-  EXPECT_EQ(report.connections.at(0).since, MonotonicTime{1h + 70s});
+  EXPECT_EQ(report.connections.at(0).overall.result, fail);
+  EXPECT_EQ(report.connections.at(0).overall.since, MonotonicTime{1h + 70s});
   EXPECT_THAT(evaluations.lines,
-              Contains("seattle 203.0.113.0/24 edge: latency Pass → Fail: 120 ms, beyond 100 ms "
-                       "for 1m; it was Pass for 70s"));
-  EXPECT_THAT(evaluations.lines, Contains("seattle: Pass → Fail; it was Pass for 70s"));
+              Contains("seattle 203.0.113.0/24 edge: latency Pass → Fail: 120 ms, above 100 ms "
+                       "for 1 min; it was Pass for 1 min 10 s"));
+  EXPECT_THAT(evaluations.lines, Contains("seattle: Pass → Fail: latency 120 ms, above 100 ms; it "
+                                          "was Pass for 1 min 10 s"));
   const SignalStatus& latency = signal_of(report.paths.at(0).status, Signal::latency);
   EXPECT_EQ(latency.transitions[static_cast<std::size_t>(fail)], 1U);
 }
@@ -114,7 +119,7 @@ TEST(AlertMonitor, IsIndeterminateWithTooFewSamples) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 4, 10ms);
   const AlertReport report = evaluations.at(0s);
-  EXPECT_EQ(report.connections.at(0).result, indeterminate);
+  EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::latency).reading.note,
             "4 of the 5 samples that are needed");
 }
@@ -125,7 +130,7 @@ TEST(AlertMonitor, IsIndeterminateAtOnceWithoutASourceAddress) {
   evaluations.at(0s);
   evaluations.snapshot.prefixes[0].choice.source.reset();
   evaluations.snapshot.prefixes[0].choice.problem = "this host has no address in 203.0.113.0/24";
-  EXPECT_EQ(evaluations.at(10s).connections.at(0).result, indeterminate);
+  EXPECT_EQ(evaluations.at(10s).connections.at(0).overall.result, indeterminate);
   EXPECT_THAT(evaluations.lines,
               Contains(HasSubstr("latency Pass → Indeterminate: no source address: this host has "
                                  "no address in 203.0.113.0/24")));
@@ -136,7 +141,7 @@ TEST(AlertMonitor, IsIndeterminateWhenTheDaemonMissedMostOfItsProbes) {
   answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
   evaluations.snapshot.targets[0].window.advance(25);
   const AlertReport report = evaluations.at(0s);
-  EXPECT_EQ(report.connections.at(0).result, indeterminate);
+  EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::loss).reading.note,
             "15 of 25 due probes were not measured by this host");
 }
@@ -156,7 +161,6 @@ TEST(AlertMonitor, IsIndeterminateOfAnEndpointThatHasNeverAnswered) {
 TEST(AnEndpointsThresholds, AreNoOptingForAlerts) {
   Config config = seattle(AlertConfig{});
   config.endpoints[0].alerts.loss.warning = 0.05;
-  EXPECT_FALSE(has_thresholds(config));
   Evaluations evaluations(std::move(config));
   lose(evaluations.snapshot.targets[0], 1, 30);
   EXPECT_THAT(evaluations.at(0s).paths, IsEmpty());
@@ -166,13 +170,14 @@ TEST(BeingIndeterminate, WarnsByItselfAfterTheTimeThatWasAskedFor) {
   Evaluations evaluations(seattle());
   evaluations.snapshot.prefixes[0].choice.source.reset();
   const auto warns = [&](Duration time) {
-    return signal_of(evaluations.at(time).paths.at(0).status, Signal::not_measured)
+    return signal_of(evaluations.at(time).prefixes.at(0).status, Signal::not_measured)
         .state.warning.active;
   };
   EXPECT_FALSE(warns(0s));
-  EXPECT_FALSE(warns(59s));
-  EXPECT_TRUE(warns(60s));
-  EXPECT_EQ(evaluations.at(61s).paths.at(0).status.overall.result, indeterminate);
+  EXPECT_FALSE(warns(60s)) << "a minute to warm up, then `for`";
+  EXPECT_FALSE(warns(119s));
+  EXPECT_TRUE(warns(120s));
+  EXPECT_EQ(evaluations.at(121s).prefixes.at(0).status.overall.result, indeterminate);
 }
 
 TEST(BeingIndeterminate, IsNoSurpriseAsLongAsTheWindowIsYoung) {
@@ -209,12 +214,14 @@ TEST(AGroup, FailsOnlyWhenNoneOfItsConnectionsPasses) {
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
   answer(evaluations.snapshot.targets[1], 1, 30, 120ms);
   const AlertReport half = evaluations.at(0s);
-  EXPECT_EQ(half.connections.at(1).result, fail);
-  EXPECT_EQ(half.groups.at("west").result, pass);
+  EXPECT_EQ(half.connections.at(1).overall.result, fail);
+  EXPECT_EQ(half.groups.at("west").overall.result, warning);
+  EXPECT_EQ(half.groups.at("west").reason, "redundancy lost: portland failed, seattle works");
   answer(evaluations.snapshot.targets[0], 31, 30, 120ms);
-  EXPECT_EQ(evaluations.at(10s).groups.at("west").result, fail);
+  EXPECT_EQ(evaluations.at(10s).groups.at("west").overall.result, fail);
   EXPECT_THAT(evaluations.lines,
-              Contains("redundancy group west: Pass → Fail; it was Pass for 10s"));
+              Contains("redundancy group west: Warning → Fail: no connection works; it was "
+                       "Warning for 10 s"));
 }
 
 TEST(AnotherConfiguration, KeepsWhatIsKnownOfThoseThatStay) {
@@ -227,11 +234,12 @@ TEST(AnotherConfiguration, KeepsWhatIsKnownOfThoseThatStay) {
                                          {watched("portland", "198.51.100.0/24", alerts),
                                           watched("seattle", "203.0.113.0/24", alerts)}));
   other.targets[1].window = evaluations.snapshot.targets[0].window;
+  other.targets[1].ledger = evaluations.snapshot.targets[0].ledger;
   evaluations.snapshot = other;
   const AlertReport report = evaluations.at(65s);
-  EXPECT_EQ(report.connections.at(1).result, warning);
-  EXPECT_EQ(report.connections.at(1).since, MonotonicTime{1h + 60s});
-  EXPECT_EQ(report.connections.at(0).result, indeterminate);
+  EXPECT_EQ(report.connections.at(1).overall.result, warning);
+  EXPECT_EQ(report.connections.at(1).overall.since, MonotonicTime{1h + 60s});
+  EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
 }
 
 TEST(AMismatchOfTheEgress, FailsThePrefixAndTellsTheAddress) {
@@ -307,6 +315,89 @@ TEST(ACertificate, DoesNotHideThatNothingWasMeasured) {
   answer(evaluations.snapshot.targets[0], 26, 30, 10ms);
   report = evaluations.at(1s);
   EXPECT_FALSE(signal_of(report.paths.at(0).status, Signal::not_measured).state.warning.active);
+}
+
+Config two_prefixes(const AlertConfig& alerts) {
+  Config both = seattle(alerts);
+  both.connections[0].prefixes.push_back(prefix("203.0.112.0/24"));
+  both.connections[0].prefixes[1].alerts = alerts;
+  return both;
+}
+
+TEST(AnOutage, FailsThePrefixAtOnceAndLeavesNoLossBehind) {
+  Evaluations evaluations(seattle());
+  TargetSnapshot& target = evaluations.snapshot.targets[0];
+  answer(target, 1, 10, 10ms);
+  evaluations.at(0s);
+  lose(target, 11, 15);
+  const AlertReport down = evaluations.at(30s);
+  EXPECT_EQ(down.connections.at(0).overall.result, fail);
+  EXPECT_EQ(down.connections.at(0).reason, "no answer on its prefix since 16:00:00 UTC");
+  answer(target, 26, 5, 10ms);
+  const AlertReport after = evaluations.at(60s);
+  EXPECT_EQ(after.connections.at(0).overall.result, pass);
+  EXPECT_EQ(signal_of(after.prefixes.at(0).status, Signal::loss).reading.value, 0.0);
+  EXPECT_EQ(evaluations.at(150s).connections.at(0).overall.result, pass)
+      << "the window still holds half of the probes lost";
+}
+
+TEST(AnOutage, OfOnePrefixWarnsOfItsConnection) {
+  Evaluations evaluations(two_prefixes(latency_and_loss()));
+  answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
+  answer(evaluations.snapshot.targets[1], 1, 10, 10ms);
+  evaluations.at(0s);
+  lose(evaluations.snapshot.targets[0], 11, 4);
+  answer(evaluations.snapshot.targets[1], 11, 4, 10ms);
+  const AlertReport report = evaluations.at(30s);
+  EXPECT_EQ(report.prefixes.at(0).status.overall.result, fail);
+  EXPECT_EQ(report.connections.at(0).overall.result, warning);
+  EXPECT_EQ(report.connections.at(0).reason, "no answer (203.0.113.0/24)");
+}
+
+TEST(AMissingSource, FailsAfterFifteenSeconds) {
+  Evaluations evaluations(seattle());
+  answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
+  evaluations.at(0s);
+  evaluations.snapshot.prefixes[0].choice.source.reset();
+  evaluations.snapshot.prefixes[0].choice.problem = "isp-a is down";
+  EXPECT_EQ(evaluations.at(1s).connections.at(0).overall.result, indeterminate);
+  const AlertReport report = evaluations.at(16s);
+  EXPECT_EQ(report.connections.at(0).overall.result, fail);
+  EXPECT_EQ(report.connections.at(0).reason,
+            "no source for its prefix: isp-a is down since 16:00:01 UTC");
+}
+
+TEST(AMissingSource, IsAsSevereAsConfigured) {
+  for (const auto& [severity, result] :
+       std::vector<std::pair<std::optional<Severity>, TestResult>>{
+           {Severity::critical, fail}, {Severity::warning, warning}, {std::nullopt, indeterminate}}) {
+    AlertConfig alerts = latency_and_loss();
+    alerts.no_source = severity;
+    Evaluations evaluations(seattle(alerts));
+    answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
+    evaluations.at(0s);
+    evaluations.snapshot.prefixes[0].choice.source.reset();
+    evaluations.at(1s);
+    EXPECT_EQ(evaluations.at(16s).connections.at(0).overall.result, result);
+  }
+}
+
+TEST(ADeadEndpoint, WarnsAtMost) {
+  Config three = seattle();
+  for (const char* address : {"192.0.2.2", "192.0.2.3"}) {
+    three.endpoints.push_back(endpoint(address, address, {icmp_probe()}));
+    three.connections[0].endpoints.push_back(three.endpoints.size() - 1);
+  }
+  Evaluations evaluations(std::move(three));
+  for (TargetSnapshot& target : evaluations.snapshot.targets) answer(target, 1, 10, 10ms);
+  evaluations.at(0s);
+  lose(evaluations.snapshot.targets[0], 11, 9);
+  for (std::size_t t : {1, 2}) answer(evaluations.snapshot.targets[t], 11, 9, 10ms);
+  evaluations.at(30s);
+  const AlertReport report = evaluations.at(100s);
+  EXPECT_EQ(report.paths.at(0).status.overall.result, fail);
+  EXPECT_EQ(report.prefixes.at(0).status.overall.result, warning);
+  EXPECT_EQ(report.connections.at(0).reason, "no answer from edge");
 }
 
 }  // namespace

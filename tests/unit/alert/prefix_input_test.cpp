@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "alert/subject.hpp"
+#include "reachability/reach_monitor.hpp"
 #include "rollup/roll_up.hpp"
 #include "support/test_config.hpp"
 #include "support/test_snapshot.hpp"
@@ -27,7 +28,10 @@ Snapshot of_three_endpoints() {
 }
 
 std::optional<Reading> reading_of(const Snapshot& snapshot, Signal signal) {
-  for (const SignalInput& input : prefix_input(snapshot, roll_up(snapshot), 0).signals) {
+  const Rollup rollup = roll_up(snapshot);
+  const ReachReport reach = ReachMonitor().update(snapshot, rollup);
+  const AlertInput all{snapshot, rollup, reach, WallTime{}};
+  for (const SignalInput& input : prefix_input(all, 0).signals) {
     if (input.signal == signal) return input.reading;
   }
   return std::nullopt;

@@ -81,17 +81,17 @@ TEST_F(MonitorTest, PublishesFiguresAndResultsOfOneSnapshot) {
   const AssessmentPtr first =
       result_of([&](auto published) { monitor_.when_published(published); }, 70ms);
   EXPECT_EQ(median(first), 70ms);
-  ASSERT_TRUE(first->alerts);
-  EXPECT_EQ(first->alerts->connections.at(0).result, TestResult::warning);
+  EXPECT_EQ(first->alerts.connections.at(0).overall.result, TestResult::warning);
   EXPECT_EQ(monitor_.latest(), first);
 }
 
-TEST_F(MonitorTest, HasNoResultsWithoutThresholds) {
+TEST_F(MonitorTest, SaysWhatIsUpWithoutThresholds) {
   with_thresholds_ = false;
   monitor_.start();
   const AssessmentPtr first =
       result_of([&](auto published) { monitor_.when_published(published); }, 70ms);
-  EXPECT_FALSE(first->alerts);
+  EXPECT_EQ(first->reach.connections.at(0).up, true);
+  EXPECT_EQ(first->alerts.connections.at(0).overall.result, TestResult::pass);
   EXPECT_EQ(median(first), 70ms);
 }
 
@@ -146,10 +146,12 @@ TEST_F(MonitorTest, MakesEventsOfChangedResults) {
   result_of([&](auto published) { monitor_.assess_now(published); }, 200ms);
   std::vector<std::string> failures;
   for (const Event& event : events_) {
-    if (event.level == EventLevel::error) failures.push_back(to_string(event.subject));
+    const bool fails = std::find(event.fields.begin(), event.fields.end(),
+                                 EventField{"to", "Fail"}) != event.fields.end();
+    if (fails) failures.push_back(to_string(event.subject));
   }
-  EXPECT_THAT(failures,
-              ElementsAre("seattle 203.0.113.0/24 edge", "seattle 203.0.113.0/24", "seattle"));
+  EXPECT_THAT(failures, ElementsAre("seattle 203.0.113.0/24 edge", "seattle 203.0.113.0/24",
+                                    "seattle"));
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 // One path, as the observations of its only target change.
-class ObservationEvents : public ::testing::Test {
+class ObservationEventsTest : public ::testing::Test {
  protected:
   std::vector<std::string> at(Duration time) {
     const MonotonicTime now{1h + time};
@@ -51,14 +51,14 @@ class ObservationEvents : public ::testing::Test {
   std::vector<Event> last_;
 };
 
-TEST_F(ObservationEvents, OfAFirstPopAreNoEvent) {
+TEST_F(ObservationEventsTest, OfAFirstPopAreNoEvent) {
   EXPECT_THAT(at(0s), IsEmpty());
   pop("AMS", 0);
   EXPECT_THAT(at(1s), IsEmpty());
   EXPECT_THAT(at(2s), IsEmpty());
 }
 
-TEST_F(ObservationEvents, OfAnotherPopNameBoth) {
+TEST_F(ObservationEventsTest, OfAnotherPopNameBoth) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 1);
@@ -70,7 +70,7 @@ TEST_F(ObservationEvents, OfAnotherPopNameBoth) {
   EXPECT_THAT(at(2s), IsEmpty());
 }
 
-TEST_F(ObservationEvents, OfAPopThatComesAndGoesNameItOnceAMinute) {
+TEST_F(ObservationEventsTest, OfAPopThatComesAndGoesNameItOnceAMinute) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 1);
@@ -89,7 +89,7 @@ TEST_F(ObservationEvents, OfAPopThatComesAndGoesNameItOnceAMinute) {
                                     "AMS (3 changes)"));
 }
 
-TEST_F(ObservationEvents, GoOnWhenAReloadBeginsToCountAnew) {
+TEST_F(ObservationEventsTest, GoOnWhenAReloadBeginsToCountAnew) {
   pop("AMS", 5);
   at(0s);
   pop("AMS", 0);
@@ -99,7 +99,7 @@ TEST_F(ObservationEvents, GoOnWhenAReloadBeginsToCountAnew) {
               ElementsAre("seattle 203.0.113.0/24 edge: PoP FRA answers, before it was AMS"));
 }
 
-TEST_F(ObservationEvents, OfProbesThatSteadilyMeetDifferentPopsAreNoEvents) {
+TEST_F(ObservationEventsTest, OfProbesThatSteadilyMeetDifferentPopsAreNoEvents) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 0);
@@ -108,7 +108,7 @@ TEST_F(ObservationEvents, OfProbesThatSteadilyMeetDifferentPopsAreNoEvents) {
   EXPECT_THAT(at(100s), IsEmpty());
 }
 
-TEST_F(ObservationEvents, OfTrafficThatLeavesOutsideThePrefixAreAWarning) {
+TEST_F(ObservationEventsTest, OfTrafficThatLeavesOutsideThePrefixAreAWarning) {
   seen_from("203.0.113.10");
   EXPECT_THAT(at(0s), IsEmpty());
   seen_from("198.51.100.7");
@@ -125,7 +125,7 @@ TEST_F(ObservationEvents, OfTrafficThatLeavesOutsideThePrefixAreAWarning) {
   EXPECT_EQ(last_[0].kind, EventKind::egress_restored);
 }
 
-TEST_F(ObservationEvents, OfTrafficThatLeavesOutsideFromTheBeginningAreAWarning) {
+TEST_F(ObservationEventsTest, OfTrafficThatLeavesOutsideFromTheBeginningAreAWarning) {
   seen_from("198.51.100.7");
   EXPECT_EQ(at(0s).size(), 1U);
 }

@@ -2,13 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/reachability/times.hpp"
+
 namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr Duration window = 5min;
-constexpr MonotonicTime start{1h};
+using test::start;
+using test::window;
 
 class Path {
  public:

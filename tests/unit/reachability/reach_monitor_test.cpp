@@ -23,7 +23,7 @@ ConnectionConfig member(const char* name, std::vector<PrefixConfig> prefixes) {
 Config two_connections() {
   return config({endpoint("teams", "192.0.2.1", {icmp_probe(1s)}),
                  endpoint("outlook", "192.0.2.2", {icmp_probe(1s)})},
-                {member("seattle", {prefix("203.0.113.0/24"), prefix("2001:db8:a::/48")}),
+                {member("seattle", {prefix("203.0.113.0/24"), prefix("203.0.112.0/24")}),
                  member("portland", {prefix("198.51.100.0/24")})});
 }
 
@@ -64,7 +64,7 @@ class Reaching {
   std::uint64_t number_ = 0;
 };
 
-// Targets: seattle 203.0.113.0/24 {0, 1}, seattle 2001:db8:a::/48 {2, 3}, portland {4, 5}.
+// Targets: seattle 203.0.113.0/24 {0, 1}, seattle 203.0.112.0/24 {2, 3}, portland {4, 5}.
 
 TEST(ReachMonitor, IsUpWhereProbesAreAnswered) {
   Reaching reaching;

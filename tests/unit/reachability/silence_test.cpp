@@ -2,12 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/reachability/times.hpp"
+
 namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr MonotonicTime start{1h};
+using test::start;
 
 MonotonicTime at(Duration time) {
   return start + time;
@@ -45,7 +46,7 @@ TEST(SignsOfLife, CountsTimeoutsAndWhatCannotBeReachedAsSilence) {
 
 TEST(SignsOfLife, CountsWhatThisHostCouldNotMeasureAsNeither) {
   Ledger ledger;
-  ledger.unheard = 1;
+  ledger.inconclusive = 1;
   ledger.skipped = 2;
   ledger.errors[index_of(ErrorReason::send)] = 4;
   EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{0, 0, 3, 4}));

@@ -30,7 +30,7 @@ def disturbances(lab):
     ]
 
 
-def test_the_books_balance_at_every_scrape_under_everything_at_once(lab, start_daemon):
+def test_counters_balance_at_every_scrape_under_many_faults(lab, start_daemon):
     daemon = start_daemon(configuration(
         ENDPOINTS, [seattle(A.prefix, A.prefix6), portland(B.prefix, B.prefix6)], window="3s"))
     chance = random.Random(8075)
@@ -51,7 +51,7 @@ def test_the_books_balance_at_every_scrape_under_everything_at_once(lab, start_d
         "everything is measured again")
 
 
-def test_what_is_counted_as_sent_has_reached_the_edge(lab, start_daemon):
+def test_sent_probes_reach_the_edge(lab, start_daemon):
     lab.edge.count("echoes", f"ip daddr {EDGE[0]} icmp type echo-request")
     lab.edge.count("handshakes", f"ip daddr {EDGE[0]} tcp flags & (syn | ack) == syn")
     daemon = start_daemon(configuration([endpoint("edge", EDGE[0])]))
