@@ -7,6 +7,7 @@
 #include <chrono>
 #include <utility>
 
+#include "diagnosis/connection_diagnosis.hpp"
 #include "monitor/reach_events.hpp"
 #include "rollup/roll_up.hpp"
 
@@ -40,6 +41,15 @@ std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
                              .observations = target.observations});
   }
   return kept;
+}
+
+void diagnose_connections(Assessment& assessment) {
+  const ReachView view{*assessment.snapshot, assessment.rollup, assessment.reach,
+                       assessment.access};
+  for (std::size_t c = 0; c < assessment.reach.connections.size(); ++c) {
+    WholeReach& reach = assessment.reach.connections[c];
+    if (reach.up == false) reach.diagnosis = diagnosis_of_connection(view, c);
+  }
 }
 
 }  // namespace
@@ -126,6 +136,7 @@ std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Sn
   assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
   for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));
   assessment->reach = reach_.update(*snapshot, assessment->rollup);
+  diagnose_connections(*assessment);
   for (Event& event : reach_events_of(*assessment)) events_(std::move(event));
   AlertMonitor::Evaluation evaluation =
       alerts_.evaluate({*snapshot, assessment->rollup, assessment->reach, assessment->wall});
