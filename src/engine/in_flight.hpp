@@ -27,7 +27,7 @@ class InFlight final : public ProbeListener {
   /// inconclusive instead of lost.
   void expire(MonotonicTime now);
 
-  /// When to call expire() next.
+  /// The time of the next call of expire().
   std::optional<MonotonicTime> next_expiry() const { return expiries_.next_deadline(); }
 
   /// Replaces the configuration. `config` must outlive this object.
@@ -43,7 +43,7 @@ class InFlight final : public ProbeListener {
 
   const HostHealth& host() const { return host_; }
 
-  /// See HostHealth. Looks whether the host has been suspended, too.
+  /// See HostHealth. Also checks whether the host was suspended.
   Disturbances take_disturbances();
   void note_tick(Duration lag, std::uint64_t skipped) { host_.note_tick(lag, skipped); }
 

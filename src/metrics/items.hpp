@@ -1,4 +1,5 @@
-// What the series are about, and the tables of their metrics. Internal to this folder.
+// The subjects of series (target, path, prefix, connection) and the tables of their metrics.
+// Internal to this folder.
 #pragma once
 
 #include "metrics/exposition.hpp"

@@ -18,14 +18,14 @@ namespace peeringd {
 struct PrefixConfig {
   /// As in the `prefix` label: the canonical prefix, or `auto`.
   std::string label;
-  /// Empty for `auto`: the network of the address that the host's default route uses, found anew
-  /// whenever the host's addresses change.
+  /// Empty for `auto`: the network of the address that the host's default route uses, updated
+  /// when the host's addresses change.
   std::optional<IpPrefix> prefix;
   std::optional<IpAddress> source;  ///< of the prefix's family; may lie outside it (NAT)
   std::string interface;            ///< empty: the routing table decides
   std::optional<std::uint32_t> mark;
   std::uint8_t dscp = 0;  ///< 0…63
-  AlertConfig alerts{};   ///< the defaults, the connection's and its own, in one
+  AlertConfig alerts{};   ///< after all overrides: global, connection, prefix
 
   bool automatic() const { return !prefix.has_value(); }
 };
@@ -64,7 +64,7 @@ struct ConnectionConfig {
   std::vector<PrefixConfig> prefixes;  ///< never empty; none overlaps one of another connection
   std::vector<std::size_t> endpoints;  ///< indexes into Config::endpoints; never empty, no repeats
   std::map<std::string, std::string> labels;  ///< for peering_connection_info; no reserved name
-  /// Connections of one group stand in for one another; [A-Za-z0-9_.-]{1,63}, empty: of none.
+  /// Connections of one group are redundant; [A-Za-z0-9_.-]{1,63}, empty: none.
   std::string redundancy_group{};
   /// Whether it is normal for this host to have no source for it: the host stands by for another
   /// (VRRP).

@@ -65,7 +65,7 @@ inline constexpr std::string_view name_of(EventLevel level) {
   return event_level_names[static_cast<std::size_t>(level)];
 }
 
-/// What an event is about; what does not apply is empty. All empty: the daemon or its host.
+/// The subject of an event; members that do not apply are empty. All empty: the daemon or its host.
 struct EventSubject {
   std::string connection{};
   std::string prefix{};    ///< PrefixConfig::label

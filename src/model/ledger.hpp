@@ -19,7 +19,7 @@ struct Ledger {
   std::uint64_t late = 0;          ///< answered after they had been counted as lost
   std::uint64_t duplicate = 0;     ///< further answers to a probe that had one
   std::uint64_t reordered = 0;     ///< answered after a later probe had been
-  std::uint64_t skipped = 0;       ///< were due, but the daemon came too late
+  std::uint64_t skipped = 0;       ///< due, but skipped because the daemon was late
   std::array<std::uint64_t, loss_reason_names.size()> lost{};
   std::array<std::uint64_t, error_reason_names.size()> errors{};
 

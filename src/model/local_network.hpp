@@ -1,5 +1,5 @@
-// The host's own addresses and default routes, as values: what decides where a prefix can be probed
-// from. net/read_local_network.hpp reads them, net/local_network_watch.hpp keeps watching.
+// The host's addresses and default routes, as values. They determine the source of each prefix.
+// net/read_local_network.hpp reads them, net/local_network_watch.hpp reports changes.
 #pragma once
 
 #include <cstdint>
@@ -59,14 +59,13 @@ struct DefaultRoute {
   friend bool operator==(const DefaultRoute&, const DefaultRoute&) = default;
 };
 
-/// The host's addresses and default routes, each in an order that depends on nothing but what
-/// there is, so that "the first address inside a prefix" stays the same over restarts and while
-/// other addresses come and go.
+/// The host's addresses and default routes, in an order that depends only on their values, so that
+/// "the first address inside a prefix" is stable across restarts and changes of other addresses.
 struct LocalNetwork {
   /// Preferred before deprecated ones; among these, primary before secondary (IPv4) and stable
   /// before temporary ones (IPv6 privacy, RFC 8981); then by interface index and value.
   std::vector<LocalAddress> addresses;
-  /// By family, metric and interface index; those that live. Of an interface the one with the
+  /// By family, metric and interface index; only usable ones. For each interface, the one with the
   /// lowest metric.
   std::vector<DefaultRoute> default_routes;
   std::vector<LocalInterface> interfaces{};  ///< by index
@@ -77,9 +76,8 @@ struct LocalNetwork {
 
 /// What to query in addition to interfaces and addresses.
 struct NetworkQuery {
-  bool default_routes = true;  ///< false saves the query
-  std::vector<IpAddress>
-      sources{};  ///< for each, whether a route makes it local (AnyIP)
+  bool default_routes = true;        ///< false saves the query
+  std::vector<IpAddress> sources{};  ///< for each, whether a route makes it local (AnyIP)
 
   friend bool operator==(const NetworkQuery&, const NetworkQuery&) = default;
 };

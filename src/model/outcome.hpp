@@ -1,4 +1,4 @@
-// What can become of a probe, in the words of the metrics' `reason` label.
+// The outcomes of a probe, named like the values of the label `reason`.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// What the engine has measured, as a value: made on the probing thread, read on any other.
+// The measurements of the engine, as a value: made on the probing thread, read on any thread.
 #pragma once
 
 #include <memory>
@@ -44,7 +44,7 @@ struct Snapshot {
   MonotonicTime taken_at{};
   std::vector<Duration> lag_bounds;
   std::uint64_t dropped_answers = 0;  ///< found no room in the daemon's receive buffers
-  Histogram lag{0};  ///< how late the probing loop came to what was due, by lag_bounds
+  Histogram lag{0};                   ///< delay of the probing loop after due times, by lag_bounds
 };
 
 }  // namespace peeringd

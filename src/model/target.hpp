@@ -23,7 +23,7 @@ struct Target {
   friend bool operator==(const Target&, const Target&) = default;
 };
 
-/// What a target is called. Unlike its indexes it stays the same over reloads and restarts, so
+/// The name of a target. Unlike its indexes, it stays the same across reloads and restarts, so
 /// data that outlives a configuration identifies a target by it.
 struct TargetKey {
   std::string connection;

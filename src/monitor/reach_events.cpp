@@ -1,7 +1,5 @@
 #include "monitor/reach_events.hpp"
 
-#include <fmt/format.h>
-
 #include "alert/reason.hpp"
 #include "base/duration.hpp"
 #include "model/config.hpp"
@@ -78,7 +76,7 @@ class ReachEvents {
     }
     const std::string prefixes = endpoint.prefixes == 1
                                      ? "the only prefix that is up"
-                                     : fmt::format("any of {} prefixes", endpoint.prefixes);
+                                     : "any of " + std::to_string(endpoint.prefixes) + " prefixes";
     add(EventKind::endpoint_down, EventLevel::warning, std::move(subject),
         "no answer to " + prefixes + ", while other endpoints answer: a fault of the edge")
         .fields = {{"culprit", std::string("edge")}};

@@ -1,5 +1,5 @@
-// What the kernel says of addresses and routes. It is trusted to be true, not to be well-formed: a
-// newer one may say more, and a socket that overran hands on what it has.
+// Messages of the kernel about addresses and routes. Their content is trusted, their format is not: a
+// newer kernel may add attributes, and an overrun socket may truncate messages.
 #include <cstring>
 #include <vector>
 
@@ -10,7 +10,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace peeringd;
-  // At an address that is a multiple of four, and of its own size for AddressSanitizer.
+  // Aligned to four bytes, and of exact size for AddressSanitizer.
   std::vector<std::byte> datagram(size);
   if (size > 0) std::memcpy(datagram.data(), data, size);
   NetlinkTables tables;

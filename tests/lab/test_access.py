@@ -1,4 +1,4 @@
-"""Who may scrape: TLS, client certificates and passwords, tried with curl and with Prometheus."""
+"""Access control: TLS, client certificates and passwords, with curl and with Prometheus."""
 
 import http.client
 import os
@@ -13,7 +13,7 @@ from lab.prometheus import Prometheus
 from lab.waiting import wait_until
 
 NAME = "edge.example"  # what the lab's certificate is for
-# By crypt(3), for "open sesame".
+# crypt(3) hash of "open sesame".
 HASH = "$2b$04$TellMeWhoYouAreFrienduukYmb8g/iNb4wGjF3GWPZXNEVRpQ93q"
 PASSWORD = "prometheus:open sesame"
 
@@ -25,7 +25,7 @@ class Client:
         self._host, self._ca = lab.customer, ca
 
     def status(self, *arguments, path="/metrics"):
-        """The HTTP status; 0 when there was no response."""
+        """The HTTP status; 0 without a response."""
         result = self._host.run("curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", "-m", "10",
                                 "--cacert", self._ca, "--resolve", f"{NAME}:8075:127.0.0.1",
                                 *arguments, f"https://{NAME}:8075{path}", check=False)
@@ -39,7 +39,7 @@ def certificates(lab):
 
 @pytest.fixture
 def files(certificates, tmp_path):
-    """Copies of the good certificate and its key, for tests to replace."""
+    """Copies of the valid certificate and its key, which tests replace."""
     copies = tmp_path / "cert.pem", tmp_path / "key.pem"
     install(certificates, "good", copies)
     return copies
@@ -54,7 +54,7 @@ def install(certificates, name, files):
 
 @pytest.fixture
 def serve(lab, start_daemon, certificates):
-    """serve(tls, …): a daemon that was started open, and had this loaded by SIGHUP."""
+    """serve(tls, …): a daemon started without TLS that reloads these settings on SIGHUP."""
     def start(tls, arguments=(), **web):
         plain = configuration([endpoint("edge", "edge.example")])
         daemon = start_daemon(plain)
@@ -71,7 +71,7 @@ def test_tls_of_the_requested_version(serve, files):
     daemon, client = serve({"cert_file": str(cert), "key_file": str(key), "min_version": "TLS13"})
     assert client.status() == 200
     assert client.status("--tls-max", "1.2") == 0
-    status, text = daemon.get("/metrics")  # plain
+    status, text = daemon.get("/metrics")  # without TLS
     assert status == 400 and "HTTPS" in text
 
 
@@ -130,7 +130,7 @@ def test_prometheus_scrapes_over_tls_with_a_password(lab, serve, files, certific
 
 
 class KeptConnection:
-    """A client with a certificate, which asks again and again over one connection."""
+    """A client with a certificate that keeps its connection."""
 
     def __init__(self, lab, certificates):
         context = ssl.create_default_context(cafile=certificates.authority)
@@ -140,7 +140,7 @@ class KeptConnection:
                                                     server_hostname=NAME)
 
     def status(self):
-        """The status, or 0 when the connection has ended."""
+        """The status, or 0 after the end of the connection."""
         try:
             self._connection.request("GET", "/-/ready")
             response = self._connection.getresponse()
@@ -166,7 +166,7 @@ def test_replacing_the_authority_of_the_clients_ends_kept_connections(
     new.replace(authority)
     if reload:
         daemon.program.send_signal(signal.SIGHUP)
-    time.sleep(1.5)  # it looks once a second
+    time.sleep(1.5)  # the daemon checks once a second
     assert kept.status() == 0
     assert client.status(*ours) == 0
 
@@ -201,7 +201,7 @@ EVIL = ("-H", "Host: evil.example:8075")
 
 @pytest.fixture
 def ask(lab):
-    """ask(…): the status and body of a request by curl, without TLS."""
+    """ask(…): returns the status and body of a request by curl without TLS."""
     def run(*arguments, path="/metrics", address="127.0.0.1"):
         result = lab.customer.run("curl", "-sS", "-w", "%{http_code}", "-m", "10", *arguments,
                                   f"http://{address}:8075{path}")

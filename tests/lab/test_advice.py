@@ -1,4 +1,4 @@
-"""Advice of the network is not its verdict: an ICMP redirect comes beside the reply, and loses nothing."""
+"""ICMP messages that only give advice, such as redirects, do not count as loss."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def lan(lab):
 
 
 def probe_through(lan, start_daemon):
-    """At least 30 answers, and redirects among them."""
+    """Waits for 30 answers and for redirects."""
     before = lan.redirects()
     daemon = start_daemon(configuration([endpoint("behind", BEHIND_SECOND, "icmp")],
                                         [seattle(NETWORK)], interval="500ms", timeout="500ms"))

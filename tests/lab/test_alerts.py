@@ -1,4 +1,4 @@
-"""Thresholds: what is not acceptable fails for the connection that it is about, and for no other."""
+"""Thresholds: a fault fails its own connection, and no other."""
 
 import json
 from pathlib import Path
@@ -37,7 +37,7 @@ def come_to(*expected):
         try:
             return results(metrics) == expected
         except KeyError:
-            return False  # not judged yet
+            return False  # not evaluated yet
     return holds
 
 

@@ -1,4 +1,4 @@
-"""DNS that fails, changes and is slow, and the probing that goes on meanwhile."""
+"""DNS that fails, changes or is slow, while probing continues."""
 
 import time
 
@@ -7,7 +7,7 @@ import pytest
 from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 
-# The daemon asks again after the time to live, but never sooner than this.
+# Minimum time between two lookups of a name, whatever its TTL.
 SHORTEST_TTL = 30
 
 HOSTS = {"static": EDGE[0], "moving": "moving.example", "dying": "dying.example",
@@ -31,7 +31,7 @@ def test_probing_continues_while_dns_fails(lab, names, start_daemon):
     daemon = start_daemon(configuration(
         [endpoint(name, host, "icmp") for name, host in HOSTS.items()], [seattle()]))
 
-    # At first: two names cannot be resolved, one takes long, and no other target waits for them.
+    # First, two names cannot be resolved and one is slow. No other target waits for them.
     metrics = daemon.wait_until(
         lambda m: m.total("peering_probes_received_total", endpoint="slow") >= 1
         and all(m.total("peering_probe_errors_total", endpoint=name, reason="resolve") >= 1
@@ -41,7 +41,7 @@ def test_probing_continues_while_dns_fails(lab, names, start_daemon):
         assert metrics.total("peering_probes_sent_total", endpoint=name) == 0
         assert not metrics.samples("peering_window_loss_ratio", endpoint=name)
 
-    # Then one name moves, one does not answer any more, one is mended.
+    # Then one name changes its address, one fails, and one is repaired.
     lab.edge.count("moved", f"ip daddr {OTHER_EDGE[0]}")
     lab.dns.set_names({"moving.example": [OTHER_EDGE[0]]})
     lab.dns.behave(**{"dying.example": "servfail", "silent.example": "drop"})
@@ -84,7 +84,7 @@ def test_a_name_without_an_address_of_the_family_is_an_error_of_that_prefix_only
     assert metrics.total("peering_probes_sent_total", prefix=A.prefix6) == 0
 
 
-# What a blocklist, a captive portal or a liar says, and what of it the log must name.
+# Answers of a blocklist, a captive portal or a forger, and the text that the log must contain.
 LIES = {"zero": "0.0.0.0", "loopback": "127.0.0.1", "metadata": "169.254.169.254",
         "multicast": "224.0.0.1", "own": A.address}
 
@@ -117,7 +117,7 @@ def test_a_blocked_name_is_a_resolve_error_and_never_measures_this_host(lab, sta
 def test_a_truncated_answer_delays_no_other_name(lab, start_daemon):
     names = ("good", "plain")
     lab.dns.set_names({f"{name}.example": [EDGE[0]] for name in names})
-    # The good answer comes after the TCP connection for the other name has failed.
+    # The answer comes after the TCP connection for the other name has failed.
     lab.dns.behave(**{"big.example": "truncate", "good.example": 0.1, "plain.example": "no-edns"})
     daemon = start_daemon(configuration(
         [endpoint(name, f"{name}.example", "icmp") for name in ("big", *names)], [seattle()]))
@@ -141,7 +141,7 @@ def test_a_long_hosts_file_does_not_stall_the_loop(lab, start_daemon):
         daemon.wait_until(lambda m: len(m.samples("peering_probes_received_total")) == 120
                           and all(s.value for s in m.samples("peering_probes_received_total")),
                           "each name is known from the file")
-        # What a name is, is asked for again after 60 s: 120 look-ups in one turn of the loop.
+        # All names are resolved again after 60 s: 120 lookups in one turn of the loop.
         slowest, end = 0, time.monotonic() + 70
         while time.monotonic() < end:
             began = time.monotonic()
@@ -150,5 +150,5 @@ def test_a_long_hosts_file_does_not_stall_the_loop(lab, start_daemon):
             time.sleep(0.005)
     finally:
         lab.use_hosts_file("127.0.0.1 localhost\n")
-    # To read the file for each look-up took 2.6 s. Less may be due to a busy machine.
+    # Reading the file for each lookup took 2.6 s. Less may be due to a busy machine.
     assert slowest < 0.35, f"the loop did not answer for {slowest:.3f} s"

@@ -11,17 +11,17 @@ from lab.watched import (INDETERMINATE, PORTLAND, SEATTLE, WINDOW, each_answered
 
 
 def lines_since(daemon, position, *words):
-    """The lines of the log behind `position` with all of the words."""
+    """The lines of the log after `position` that contain all of the words."""
     return [line for line in daemon.log.read_text()[position:].splitlines()
             if all(word in line for word in words)]
 
 
 def endure(daemon, before, quiet=WINDOW + 3):
-    """Watches Seattle in a fault in which it cannot probe: it is neither lost nor passed, and Portland
-    does not notice. Returns the last scrape."""
+    """Watches a fault in which Seattle cannot probe: it has neither loss nor the result Pass, and
+    Portland is unaffected. Returns the last scrape."""
     settled = daemon.wait_until(lambda m: in_flight(m, connection=SEATTLE) == 0, "nothing is in flight",
                                 5)
-    # What was under way when the fault came may be lost; nothing that comes later is.
+    # Probes in flight when the fault began may be lost, but none later.
     assert lost(settled, connection=SEATTLE) <= lost(before, connection=SEATTLE) + len(
         before.samples("peering_probes_in_flight", connection=SEATTLE))
     last = daemon.watch(quiet)
@@ -49,7 +49,7 @@ def test_a_prefix_whose_device_is_down_is_not_probed(lab, start_daemon):
     lab.faults.take_down(A)
     last = endure(daemon, before)
     assert failed(last, "source", connection=SEATTLE) > 20
-    assert failed(last, "send", connection=SEATTLE) <= 5  # between the device's end and its notice
+    assert failed(last, "send", connection=SEATTLE) <= 5  # until the daemon was notified
     for prefix in (A.prefix, A.prefix6):
         assert last.value("peering_prefix_source_up", prefix=prefix) == 0
         assert len(lines_since(daemon, position, prefix, "not probed")) == 1
@@ -71,9 +71,9 @@ def test_probes_without_a_route_are_errors_not_loss(lab, start_daemon):
     recover(daemon, last, 5)
 
 
-# Where the kernel says that it refused a packet. A TCP handshake it repeats by itself and tells
-# nothing, nor does it of an IPv6 ping socket: what is refused there is lost.
-TOLD = [("icmp", A.prefix, A.address), ("stun", A.prefix, A.address),
+# Cases in which the kernel reports that it refused a packet. It does not for TCP handshakes, which it
+# repeats itself, nor for IPv6 ping sockets: there, the probes are lost.
+REPORTED = [("icmp", A.prefix, A.address), ("stun", A.prefix, A.address),
         ("stun", A.prefix6, A.address6)]
 
 
@@ -89,9 +89,9 @@ def test_a_packet_refused_by_the_kernel_is_an_error_not_loss(lab, start_daemon, 
         lab.faults.fill_queue(A)
     first = daemon.wait_until(
         lambda m: all(failed(m, "send", prefix=prefix, probe=probe) >= 3
-                      for probe, prefix, _ in TOLD), "errors of each prober")
+                      for probe, prefix, _ in REPORTED), "errors of each prober")
     last = daemon.watch(WINDOW)
-    for probe, prefix, source in TOLD:
+    for probe, prefix, source in REPORTED:
         target = {"connection": SEATTLE, "prefix": prefix, "probe": probe}
         assert failed(last, "send", **target) >= failed(first, "send", **target) + 10
         assert not newly_lost(last, first, **target)
@@ -107,7 +107,7 @@ def query(name):
 
 
 def test_garbage_is_not_an_answer(lab, start_daemon):
-    """By STUN and DNS; for HTTP and TLS see test_https.py."""
+    """For STUN and DNS; for HTTP and TLS see test_https.py."""
     daemon = start_daemon(configuration(
         [endpoint("edge", "edge.example", "stun", "tcp"),
          endpoint("resolver", DNS_SERVER[0], query("edge.example"))], [seattle()],

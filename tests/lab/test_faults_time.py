@@ -1,4 +1,4 @@
-"""Time that steps, and time in which the daemon did not run: docs/reliability.md."""
+"""Steps of the clock, and times in which the daemon did not run: docs/reliability.md."""
 
 import time
 
@@ -22,11 +22,11 @@ def clock(tmp_path):
 
 @pytest.mark.parametrize("years", [1, -1], ids=["forward", "back"])
 def test_a_step_of_the_wall_clock_changes_no_figure(lab, start_daemon, clock, years):
-    """But certificates are valid by that clock, as for every client of the host."""
+    """Certificates are verified with that clock, as by every client of the host."""
     lab.links["a"].delay("20ms")
     daemon, before = start_watched(start_daemon, wrapper=clock.wrapper)
     clock.set_wall(years * YEAR)
-    last = daemon.watch(WINDOW + 2)  # all samples are of the new time
+    last = daemon.watch(WINDOW + 2)  # all samples are from after the step
     uptime = lambda m: time.time() + years * YEAR - m.value("process_start_time_seconds")
     assert uptime(last) > 0 or years < 0
     for probe in WITHOUT_TLS:
@@ -46,7 +46,7 @@ def test_a_step_of_the_wall_clock_changes_no_figure(lab, start_daemon, clock, ye
 
 
 def test_probes_due_while_stopped_are_skipped_not_lost(lab, start_daemon):
-    lab.links["a"].delay("50ms")  # so that probes are under way
+    lab.links["a"].delay("50ms")  # so that probes are in flight
     daemon, before = start_watched(start_daemon)
     for seconds in (1, 1, 1, 61):
         daemon.pause()
@@ -55,9 +55,9 @@ def test_probes_due_while_stopped_are_skipped_not_lost(lab, start_daemon):
         after = daemon.scrape()
         assert not newly_lost(after, before)
         time.sleep(0.7)
-    # The window holds next to nothing: nobody knows how it was.
+    # The window holds too few samples, so the result is Indeterminate.
     assert result(after, SEATTLE) != 3
-    # A scrape shows the last assessment, which may be from before the loop's first turn.
+    # The assessment of a scrape may be older than the loop's first turn.
     after = daemon.wait_until(lambda m: m.total("peering_probes_skipped_total") >= 60 / 0.2 * 10,
                               "the minute is skipped", 3)
     last = daemon.wait_until(each_answered(after), "each target is answered", 3)
@@ -66,14 +66,14 @@ def test_probes_due_while_stopped_are_skipped_not_lost(lab, start_daemon):
 
 
 def test_resolved_addresses_are_probed_for_an_hour_without_dns(lab, start_daemon, clock):
-    """The hour is leapt over: the daemon is stopped, and its clocks go forward."""
+    """Skips the hour: stops the daemon and advances its clocks."""
     daemon, before = start_watched(start_daemon, wrapper=clock.wrapper)
     position = len(daemon.log.read_text())
     lab.dns.behave(**{"*": "drop"})
 
     def leap(seconds):
         daemon.pause()
-        time.sleep(0.5)  # for what is under way
+        time.sleep(0.5)  # for pending answers
         clock.pass_time(seconds)
         daemon.resume()
 
@@ -98,11 +98,11 @@ def test_resolved_addresses_are_probed_for_an_hour_without_dns(lab, start_daemon
 
 def test_a_killed_and_restarted_daemon_starts_from_zero(lab, start_daemon):
     daemon, _ = start_watched(start_daemon)
-    lab.links["a"].delay("100ms")  # answers to the dead one's probes meet the new one
+    lab.links["a"].delay("100ms")  # the new process receives answers to the old one's probes
     time.sleep(0.3)
     daemon.program.kill()
     assert daemon.program.wait(5) == -9
-    lab.links["a"].delay("0s")  # for what leaves from now on
+    lab.links["a"].delay("0s")  # for packets sent from now on
     start = time.monotonic()
     daemon = start_daemon(watched())
     assert time.monotonic() - start < 3

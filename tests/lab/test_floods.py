@@ -1,5 +1,4 @@
-"""Floods of answers that answer nothing, at each kind of socket that takes in the answers of all
-targets."""
+"""Floods of unrelated answers, at each kind of socket that is shared by all targets."""
 
 import socket
 import time
@@ -15,12 +14,12 @@ from lab.watched import in_flight, lost, newly_lost, received, sent, inconclusiv
 
 FLOODER = Path(__file__).with_name("lab") / "flooder.py"
 MANY = 300_000  # at some 50,000 to 150,000 a second
-MORE_THAN_FIT = 50_000  # the buffer has room for less than 20,000: net/receive_buffer
+MORE_THAN_FIT = 50_000  # the buffer holds fewer than 20,000: net/receive_buffer
 
 
 class Flood:
-    """Of answers to the socket by which the customer probes: they bear its identifier, or its port,
-    and the address of the edge."""
+    """A flood of answers to the customer's socket, with its identifier or port and the edge's
+    address."""
 
     def __init__(self, lab, kind):
         self._customer = lab.customer
@@ -42,7 +41,7 @@ def dropped(metrics):
 
 
 def holds_to(delay, within):
-    """A check: what is forged has no round trip, or none that is shorter or longer than the link's."""
+    """A check: no round trip is shorter or longer than that of the link."""
     def check(metrics):
         for sample in metrics.samples("peering_window_rtt_seconds", quantile="0"):
             assert sample.value >= delay
@@ -55,14 +54,14 @@ def holds_to(delay, within):
 
 @pytest.fixture
 def kind(request):
-    """Of the probes, by the socket that is flooded."""
+    """The type of the probes whose socket is flooded."""
     if request.param == "raw":
         request.getfixturevalue("no_ping_sockets")
     return "stun" if request.param == "stun" else "icmp"
 
 
 def start(lab, start_daemon, kind, delay, interval):
-    """A daemon with twenty targets behind one socket, the flood at it, and a scrape before."""
+    """A daemon with twenty targets on one socket, its flood, and a scrape before it."""
     lab.links["a"].delay(delay)
     targets = [endpoint(f"edge-{n}", EDGE[0], kind) for n in range(20)]
     daemon = start_daemon(configuration(targets, [seattle()], interval, timeout=interval))
@@ -85,19 +84,19 @@ def test_a_flood_of_foreign_answers_changes_no_statistic(lab, start_daemon, kind
 
 @pytest.mark.parametrize("kind", ["raw", "stun"], indirect=True)
 def test_answers_dropped_in_a_flood_are_inconclusive_not_lost(lab, start_daemon, kind):
-    """Nobody reads until the answers to what is under way have come, so that on every machine they
-    find a buffer that is full."""
+    """The daemon is stopped until the answers to its probes have arrived, so that the buffer is full on
+    any machine."""
     daemon, flood, before = start(lab, start_daemon, kind, "2s", "2500ms")
     daemon.pause()
     flood.send(MORE_THAN_FIT)
     time.sleep(2)
     daemon.resume()
-    after = daemon.wait_until(lambda m: inconclusive(m) > inconclusive(before), "what is inconclusive")
+    after = daemon.wait_until(lambda m: inconclusive(m) > inconclusive(before), "inconclusive probes")
     assert dropped(after) > dropped(before) + MORE_THAN_FIT / 2
     last = daemon.wait_until(lambda m: received(m) >= received(after) + 10, "it goes on")
     assert lost(last) == lost(before) == 0
     holds_to(2, within=0.050)(last)
 
     daemon.stop()
-    lab.links["a"].reset()  # what the next test sends waits behind what is still on the wire
+    lab.links["a"].reset()  # packets of the next test would queue behind those on the link
     wait_until(lambda: lab.ping(A.address, EDGE[0], count=1), "the wire is empty", 5)

@@ -1,5 +1,5 @@
-"""Clients of the endpoint that mean no good, or do not know better: each is bounded, probing does
-not notice, and a scraper still gets its answer."""
+"""Hostile or broken clients of the HTTP endpoint: each is limited, probing is unaffected, and a scraper
+still gets its response."""
 
 import os
 import random
@@ -22,7 +22,7 @@ GET = b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 @pytest.fixture
 def daemon(lab, start_daemon):
-    """One that probes ten times a second, and has begun to."""
+    """A daemon that has begun to probe ten times a second."""
     daemon = start_daemon(configuration([endpoint("edge", EDGE[0])]))
     daemon.wait_until(lambda m: m.total("peering_probes_received_total") >= 20, "answers")
     return daemon
@@ -30,7 +30,7 @@ def daemon(lab, start_daemon):
 
 @pytest.fixture
 def clients(lab):
-    """clients(count, receive_buffer): connections to the endpoint, closed with the test."""
+    """clients(count, receive_buffer): opens connections, which close with the test."""
     opened = []
 
     def connect(receive_buffer):
@@ -58,7 +58,7 @@ def resident_kib(daemon):
 
 
 def quietly(client, data):
-    """Sends what the server still takes."""
+    """Sends as much as the server accepts."""
     try:
         client.sendall(data)
     except OSError:
@@ -66,7 +66,7 @@ def quietly(client, data):
 
 
 def rest(client):
-    """All that the server sends until it closes or resets the connection."""
+    """Reads until the server closes or resets the connection."""
     received = b""
     try:
         while data := client.recv(65536):
@@ -77,7 +77,7 @@ def rest(client):
 
 
 class Undisturbed:
-    """Holds that what is done inside the `with` costs no probe, and leaves nothing behind."""
+    """Checks that the `with` block causes no loss and leaves no resources behind."""
 
     def __init__(self, daemon, clients_to_close=()):
         self._daemon, self._clients = daemon, clients_to_close
@@ -92,17 +92,16 @@ class Undisturbed:
             return
         daemon, before = self._daemon, self._before
         sent = before.total("peering_probes_sent_total")
-        after = daemon.wait_until(  # scrapes meanwhile, and checks the accounting each time
+        after = daemon.wait_until(  # scrapes meanwhile, and checks the counters each time
             lambda m: m.total("peering_probes_sent_total") >= sent + 80, "probing goes on")
         new = {name: after.total(name) - before.total(name) for name in (
             "peering_probes_sent_total", "peering_probes_skipped_total",
             "peering_probes_lost_total", "peering_probe_errors_total")}
-        # A busy machine may be late for some ticks, which are skipped then; a loop that is held up
-        # skips them by the dozen.
+        # A busy machine may skip some ticks; a blocked loop skips dozens.
         sent = new.pop("peering_probes_sent_total")
         assert new.pop("peering_probes_skipped_total") <= 0.1 * sent
         assert sum(new.values()) <= 0.02 * sent, new
-        if not sanitizer():  # which keeps what was given back
+        if not sanitizer():  # which delays the release of memory
             assert resident_kib(daemon) - self._memory < 32 * 1024
         for client in self._clients:
             client.close()

@@ -14,7 +14,7 @@ PREFIX = {"prefix": A.prefix}
 
 @pytest.fixture
 def https(lab):
-    """https(…): the options of a probe that trusts the lab's authority."""
+    """https(…): the options of a probe that trusts the lab's CA."""
     def probe(**options):
         return {"type": "https", "ca_file": str(lab.edge.certificates.authority), **options}
     return probe
@@ -30,7 +30,7 @@ def received(metrics, count, **labels):
 
 
 def lost(metrics, name):
-    """{reason: count} of the losses of an endpoint, without those that are 0."""
+    """{reason: count} of the losses of an endpoint, without zeros."""
     return {sample.labels["reason"]: sample.value
             for sample in metrics.samples("peering_probes_lost_total", endpoint=name)
             if sample.value}
@@ -69,8 +69,8 @@ def test_each_phase_takes_its_round_trips(lab, start_daemon, https):
             return metrics.value(f"{name}_sum", **labels) / metrics.value(f"{name}_count", **labels)
         return {phase: mean(phase) for phase in ("connect", "tls", "processing")}
 
-    # By the process's own clock, but for `connect`: a busy machine makes them longer, yet not by
-    # another round trip.
+    # Except `connect`, the process measures them: a busy machine makes them longer, but not by another
+    # round trip.
     one = pytest.approx(0.060, abs=0.030)
     assert phases("https") == {"connect": one, "tls": one, "processing": one}  # TLS 1.3
     assert phases("http") == {"connect": one, "tls": None, "processing": one}
@@ -128,10 +128,10 @@ def test_a_body_matches_a_part_or_a_pattern_and_the_log_shows_others(
         and sum(lost(m, "wrong").values()) >= 5, "five probes each")
     assert not lost(metrics, "part") and not lost(metrics, "pattern")
     assert set(lost(metrics, "wrong")) == {"body"}
-    told = [line for line in daemon.log.read_text().splitlines() if "another body" in line]
-    assert len(told) == 1, told
-    assert f"lost: {host} at " in told[0]
-    assert told[0].endswith('answered with another body: "Microsoft Connect Test"'), told[0]
+    logged = [line for line in daemon.log.read_text().splitlines() if "another body" in line]
+    assert len(logged) == 1, logged
+    assert f"lost: {host} at " in logged[0]
+    assert logged[0].endswith('answered with another body: "Microsoft Connect Test"'), logged[0]
 
 
 def failures(https, another_authority):
@@ -175,7 +175,7 @@ def test_each_failure_has_its_own_reason_and_affects_no_other_probe(lab, start_d
     assert received(metrics, 5, endpoint="good")
     assert not lost(metrics, "good")
     assert errors(metrics) == 0
-    # A certificate that is not trusted still tells when it ends.
+    # The expiry of an untrusted certificate is exported, too.
     assert metrics.value("peering_tls_cert_not_after_timestamp_seconds",
                          endpoint="expired") < time.time()
 
@@ -203,7 +203,7 @@ def test_the_server_name_may_differ_from_the_host(lab, start_daemon, https):
          endpoint("unnamed", EDGE[0], https())], [seattle()]))
     metrics = daemon.wait_until(lambda m: received(m, 5, endpoint="named"), "answers")
     assert not lost(metrics, "named")
-    assert set(lost(metrics, "unnamed")) == {"tls"}  # the certificate has no addresses in it
+    assert set(lost(metrics, "unnamed")) == {"tls"}  # the certificate contains no addresses
 
 
 def test_a_warm_probe_uses_only_its_own_connection(lab, start_daemon, https):

@@ -91,8 +91,8 @@ def test_jitter_is_the_mean_difference_of_consecutive_round_trips(lab, start_dae
     daemon.wait_until(
         lambda m: m.value("peering_probes_received_total", prefix=A.prefix) >= 120, "120 answers",
         timeout=20)
-    # Each way varies over half of the 40 ms. The difference of two round trips is a sum of four
-    # such variables, whose mean absolute value is 7/15 of the width of one.
+    # Each way varies uniformly over half of the 40 ms. The difference of two round trips is a sum of
+    # four such variables; its mean absolute value is 7/15 of the width of one.
     expected = 7 / 15 * 0.020
 
     def each_is_that_of_its_link(metrics):

@@ -1,4 +1,4 @@
-"""The wire tells the truth: what is set is what ping, a foreign witness, sees."""
+"""The link behaves as configured, as measured by ping."""
 
 from statistics import median
 
@@ -40,7 +40,7 @@ def test_jitter_spreads_the_round_trip_to_both_sides(lab):
     lab.links["a"].jitter("4ms")
     times = lab.ping(ISPS["a"].address, EDGE[0], count=200, interval=0.015)
     assert min(times) >= 0.008
-    # A wake-up that comes late is a busy machine's, not the wire's: one in ten may.
+    # On a busy machine, one of ten wake-ups may be late.
     assert sorted(times)[len(times) * 9 // 10] <= 0.012 + lab.tolerance
     assert median(times) == pytest.approx(0.010, abs=0.0002 + lab.tolerance)
     assert max(times) - min(times) > 0.002

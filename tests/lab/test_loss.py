@@ -1,4 +1,4 @@
-"""Loss is reported as it is, and stays with the link that has it."""
+"""Loss is reported accurately, and only for its own link."""
 
 import pytest
 
@@ -13,7 +13,7 @@ CONFIGURATION = configuration([endpoint(f"edge-{number}", host)
 
 
 def bound(share, count):
-    """What a sample of `count` may differ from a true share: 4 standard deviations."""
+    """The tolerance of a ratio of `count` samples: 4 standard deviations."""
     return 4 * (share * (1 - share) / count) ** 0.5
 
 
@@ -55,7 +55,7 @@ def test_a_link_that_goes_down_leaves_the_other_untouched(lab, start_daemon):
     for prefix in prefixes[:2]:
         assert metrics.total("peering_probes_lost_total", prefix=prefix) == 0
         assert metrics.value("peering_prefix_window_loss_ratio", prefix=prefix) == 0
-    # No answer in the window: no latency, which is something else than 0.
+    # Without an answer in the window the latency is absent, not 0.
     for name in ("peering_window_rtt_seconds", "peering_window_jitter_seconds",
                  "peering_prefix_window_rtt_seconds", "peering_prefix_window_jitter_seconds"):
         assert metrics.samples(name, prefix=A.prefix), name

@@ -1,4 +1,4 @@
-"""The network is what README.md draws: routes, servers, names, and the three ways to fail."""
+"""The network is as README.md describes: routes, servers, names, and three kinds of failure."""
 
 import socket
 import time
@@ -14,7 +14,7 @@ A, B = ISPS["a"], ISPS["b"]
 
 
 def resolve(lab, name, family="ahostsv4"):
-    """The addresses that a program on the customer host gets for a name."""
+    """The addresses to which a name resolves on the customer host."""
     result = lab.customer.run("getent", family, name, check=False)
     return {line.split()[0] for line in result.stdout.splitlines()}
 

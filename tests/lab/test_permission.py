@@ -1,4 +1,4 @@
-"""The two ways to ICMP, and life without either."""
+"""ICMP with ping sockets, with raw sockets, and without permission for either."""
 
 import pytest
 

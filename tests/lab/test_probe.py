@@ -1,4 +1,4 @@
-"""`peeringd probe`: a few probes now, in the terminal, and an exit code for scripts."""
+"""`peeringd probe`: a few probes in the terminal, and an exit code for scripts."""
 
 import json
 import os
@@ -23,7 +23,7 @@ EVERY_PROBE = [
 
 @pytest.fixture
 def probe(lab, tmp_path):
-    """probe(configuration, "--option", …): the finished command. A configuration may be a file."""
+    """probe(configuration, "--option", …): returns the finished command. A configuration may be a file."""
     def run(config, *options):
         file = config
         if isinstance(config, dict):
@@ -35,7 +35,7 @@ def probe(lab, tmp_path):
 
 
 def lines_of(result):
-    """The heading of the table, and its other lines."""
+    """The heading of the table, and its rows."""
     heading, *lines = result.stdout.splitlines()
     return heading, lines
 
@@ -200,7 +200,7 @@ def test_progress_is_shown_on_a_terminal(lab, tmp_path):
     os.close(terminal)
     assert program.returncode == ANSWERED
     assert "of 2 probes done" in shown
-    assert shown.endswith("\r\033[K")  # nothing of it is left
+    assert shown.endswith("\r\033[K")  # the progress is erased
     assert "probes done" not in table and len(table.splitlines()) == 2
 
 

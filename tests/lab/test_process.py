@@ -1,5 +1,5 @@
-"""What others do to the process: stray signals, descriptors that are closed at its start,
-names that would forge lines of its log."""
+"""Effects from outside the process: stray signals, closed descriptors at startup, and file names that
+would forge log lines."""
 
 import os
 import re
@@ -48,7 +48,7 @@ def test_a_file_name_cannot_forge_a_log_line(lab, start_daemon, connections_fold
     daemon.program.send_signal(signal.SIGHUP)
     daemon.wait_until(lambda m: m.value("peeringd_config_last_reload_successful") == 0, "refused")
     log = wait_until(lambda: (text := daemon.log.read_bytes()).count(b"forged") and text,
-                     "the log tells of it", 5)
+                     "the log line", 5)
     assert rb"x\n<3>forged\x1b[2J\u009b2J\xff.yaml" in log
     for line in log.splitlines():
         assert re.match(rb"\d{4}-\d\d-\d\dT", line), line

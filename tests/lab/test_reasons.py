@@ -1,4 +1,4 @@
-"""Why a probe failed is told by its reason."""
+"""Each kind of failure has its own reason."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Another configuration comes into force while the daemon runs: all of it, or nothing."""
+"""Reloads while the daemon runs: all changes take effect, or none."""
 
 import copy
 import re
@@ -144,7 +144,7 @@ def test_a_thousand_reloads_in_a_minute_lose_nothing(lab, start_daemon):
         configuration(many, [seattle(A.prefix, B.prefix)], window="9s"),
     ]
     files = [file if isinstance(file, str) else with_(file, web=ALLOWED) for file in files]
-    stays = {"connection": "contoso-seattle", "prefix": A.prefix}  # and the endpoints from 5 on
+    stays = {"connection": "contoso-seattle", "prefix": A.prefix}  # and the endpoints from number 5
     counters = (SENT, "peering_probes_received_total", LOST, "peering_probes_inconclusive_total",
                 "peering_probe_rtt_seconds_count", "peering_probe_rtt_seconds_bucket")
     daemon = start_daemon(files[0])
@@ -183,7 +183,7 @@ def memory(daemon, field):
 
 
 def too_much():
-    """What no memory holds: brackets without end, and a thousand million targets."""
+    """Configurations that would need too much memory: endless brackets, and 10^9 targets."""
     endpoints = "".join(f"  - {{name: e{i}, host: 192.0.2.{i % 250 + 1}, interval: 10s}}\n"
                         for i in range(25_000))
     connections = "".join(
@@ -201,9 +201,9 @@ def test_a_rejected_reload_limits_and_returns_its_memory(lab, start_daemon):
     before = memory(daemon, "VmRSS")
     for text, message in too_much():
         daemon.configure(text)
-        told = daemon.log.read_text().count("configuration not reloaded")
+        reports = daemon.log.read_text().count("configuration not reloaded")
         hang_up(daemon)
-        wait_until(lambda: daemon.log.read_text().count("configuration not reloaded") > told, "it is refused", 60)
+        wait_until(lambda: daemon.log.read_text().count("configuration not reloaded") > reports, "it is refused", 60)
         wait_until(lambda: message in daemon.log.read_text(), message, 10)
     wait_until(lambda: memory(daemon, "VmRSS") < before + 32, "the memory is given back", 10)
     assert memory(daemon, "VmHWM") < 700

@@ -1,4 +1,4 @@
-"""DNS probes: a resolver is measured from the prefix, as the edge is."""
+"""DNS probes: a resolver is measured from the prefix, like the edge."""
 
 import pytest
 
@@ -25,11 +25,11 @@ def test_a_resolver_has_the_latency_of_its_link(lab, start_daemon, family):
         and all(s.value >= 20 for s in m.samples("peering_probes_received_total")), "20 answers")
     assert metrics.total("peering_probes_lost_total") == 0
     for sample in metrics.samples("peering_window_rtt_seconds", quantile="0", prefix=isps[0]):
-        # The front before dnsmasq is a program in Python.
+        # The proxy in front of dnsmasq is a Python program.
         assert 0.020 <= sample.value < 0.020 + lab.tolerance + 0.010
     for sample in metrics.samples("peering_window_rtt_seconds", quantile="0", prefix=isps[1]):
         assert sample.value < lab.tolerance + 0.010
-    # The figures of a prefix are about the edge, not about resolvers.
+    # The figures of a prefix do not include resolvers.
     assert not metrics.samples("peering_prefix_window_rtt_seconds")
     assert not metrics.samples("peering_connection_window_loss_ratio")
 

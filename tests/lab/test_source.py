@@ -1,11 +1,11 @@
-"""A prefix without an address is not measured, least of all over another one."""
+"""A prefix without an address is not probed, in particular not from another prefix."""
 
 import pytest
 
 from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 
-# Each connection has an endpoint of its own, so that the edge sees whose packets they are.
+# Each connection has its own endpoint, so that the edge can distinguish their packets.
 CONFIGURATION = configuration(
     [endpoint("edge", "edge.example"), endpoint("other", "other.example")],
     [seattle(A.prefix, A.prefix6, endpoints=["edge"]),
@@ -78,7 +78,7 @@ def test_the_first_address_inside_the_prefix_is_the_source(lab, start_daemon):
 
 
 def test_a_configured_source_is_used_even_outside_the_prefix(lab, start_daemon):
-    """A host behind NAT: the prefix is that of the router."""
+    """A host behind NAT: only the router has addresses of the prefix."""
     lab.edge.count("from_a", f"ip saddr {A.address} ip daddr {EDGE[0]}")
     daemon = start_daemon(configuration(
         [endpoint("edge", EDGE[0])], [portland({"prefix": B.prefix, "source": A.address})]))

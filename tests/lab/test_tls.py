@@ -1,5 +1,4 @@
-"""HTTPS probes against servers whose TLS or HTTP/2 is unusual or hostile, and the certificates that
-they trust."""
+"""HTTPS probes against servers with unusual or hostile TLS or HTTP/2, and their trusted certificates."""
 
 import signal
 import subprocess
@@ -16,7 +15,7 @@ SENT_CERTS = "peering_tls_sent_certs_not_after_timestamp_seconds"
 
 @pytest.fixture
 def https(lab):
-    """https(port, …): the options of a probe that trusts the lab's authority; none where None."""
+    """https(port, …): the options of a probe that trusts the lab's CA; None omits an option."""
     def probe(port, **options):
         authority = str(lab.edge.certificates.authority)
         all_options = {"type": "https", "port": port, "ca_file": authority, **options}
@@ -38,7 +37,7 @@ def received(metrics, **labels):
 
 
 def reasons(metrics, name):
-    """{reason: count} of the losses of an endpoint, without those that are 0."""
+    """{reason: count} of the losses of an endpoint, without zeros."""
     return {sample.labels["reason"]: sample.value
             for sample in metrics.samples("peering_probes_lost_total", endpoint=name)
             if sample.value}
@@ -83,7 +82,7 @@ def test_a_replaced_authority_is_trusted_without_a_reload(lab, start_daemon, htt
     replacement.replace(trusted)
     await_answers(daemon)
 
-    # Written again, in place, by somebody who takes his time.
+    # Rewritten in place, slowly.
     for length in (0, len(both) // 4, len(both) - 40):
         trusted.write_text(both[:length])
         await_answers(daemon, 15)

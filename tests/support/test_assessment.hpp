@@ -1,4 +1,4 @@
-// Assessments of snapshots that a test has made.
+// Assessments of a test's snapshots.
 #pragma once
 
 #include <memory>

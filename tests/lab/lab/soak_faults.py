@@ -80,7 +80,7 @@ def of_the_process(daemon, clock, log_reader):
         Fault("a year back", lambda: clock.set_wall(-YEAR), lambda: clock.set_wall(0)),
         Fault("few descriptors", lambda: limits.append(daemon.limit(RLIMIT_NOFILE, 40)),
               lambda: prlimit(daemon.program.pid, RLIMIT_NOFILE, limits.pop())),
-        Fault("nobody reads the log", lambda: stop_reading(True), lambda: stop_reading(False)),
+        Fault("the log is not read", lambda: stop_reading(True), lambda: stop_reading(False)),
     ]
 
 

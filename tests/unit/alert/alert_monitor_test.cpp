@@ -37,7 +37,7 @@ Config seattle(const AlertConfig& alerts = latency_and_loss()) {
                 {watched("seattle", "203.0.113.0/24", alerts)});
 }
 
-// Evaluations of one snapshot, as time goes on.
+// Evaluations of one snapshot at successive times.
 class Evaluations {
  public:
   explicit Evaluations(Config config) : snapshot(blank_snapshot(std::move(config))) {}
@@ -79,7 +79,7 @@ TEST(AlertMonitor, PassesAPrefixThatIsUpWhereNoThresholdIsConfigured) {
   EXPECT_EQ(report.connections.at(0).overall.result, pass);
 }
 
-TEST(AlertMonitor, PassesWhatIsWithinItsThresholds) {
+TEST(AlertMonitor, PassesWithinAllThresholds) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
   const AlertReport report = evaluations.at(0s);
@@ -88,7 +88,7 @@ TEST(AlertMonitor, PassesWhatIsWithinItsThresholds) {
   EXPECT_EQ(report.connections.at(0).overall.result, pass);
 }
 
-TEST(AlertMonitor, FailsAfterTheTimeThatWasAskedFor) {
+TEST(AlertMonitor, FailsAfterTheConfiguredTime) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
   evaluations.at(0s);
@@ -158,7 +158,7 @@ TEST(AlertMonitor, IsIndeterminateOfAnEndpointThatHasNeverAnswered) {
       << "a relay need not answer";
 }
 
-TEST(AnEndpointsThresholds, AreNoOptingForAlerts) {
+TEST(AnEndpointsThresholds, AloneEnableNoAlerts) {
   Config config = seattle(AlertConfig{});
   config.endpoints[0].alerts.loss.warning = 0.05;
   Evaluations evaluations(std::move(config));
@@ -166,7 +166,7 @@ TEST(AnEndpointsThresholds, AreNoOptingForAlerts) {
   EXPECT_THAT(evaluations.at(0s).paths, IsEmpty());
 }
 
-TEST(BeingIndeterminate, WarnsByItselfAfterTheTimeThatWasAskedFor) {
+TEST(NotMeasured, WarnsAfterTheConfiguredTime) {
   Evaluations evaluations(seattle());
   evaluations.snapshot.prefixes[0].choice.source.reset();
   const auto warns = [&](Duration time) {
@@ -180,7 +180,7 @@ TEST(BeingIndeterminate, WarnsByItselfAfterTheTimeThatWasAskedFor) {
   EXPECT_EQ(evaluations.at(121s).prefixes.at(0).status.overall.result, indeterminate);
 }
 
-TEST(BeingIndeterminate, IsNoSurpriseAsLongAsTheWindowIsYoung) {
+TEST(NotMeasured, IsNotRaisedWhileTheWindowIsTooYoung) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 2, 10ms);
   evaluations.at(0s);
@@ -224,7 +224,7 @@ TEST(AGroup, FailsOnlyWhenNoneOfItsConnectionsPasses) {
                        "Warning for 10 s"));
 }
 
-TEST(AnotherConfiguration, KeepsWhatIsKnownOfThoseThatStay) {
+TEST(AnotherConfiguration, KeepsTheStateOfUnchangedSubjects) {
   AlertConfig alerts = latency_and_loss();
   Evaluations evaluations(seattle(alerts));
   answer(evaluations.snapshot.targets[0], 1, 30, 70ms);
@@ -242,7 +242,7 @@ TEST(AnotherConfiguration, KeepsWhatIsKnownOfThoseThatStay) {
   EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
 }
 
-TEST(AMismatchOfTheEgress, FailsThePrefixAndTellsTheAddress) {
+TEST(AMismatchOfTheEgress, FailsThePrefixAndNamesTheAddress) {
   AlertConfig alerts = latency_and_loss();
   alerts.egress_mismatch = Severity::critical;
   alerts.hold = 0s;
@@ -273,7 +273,7 @@ TEST(AChangeOfThePoP, StandsOutForAWindow) {
   EXPECT_EQ(evaluations.at(5min + 2s).paths.at(0).status.overall.result, pass);
 }
 
-TEST(ACertificate, WarnsByTheTimeThatItHasLeft) {
+TEST(ACertificate, WarnsByItsRemainingValidity) {
   AlertConfig alerts;
   alerts.cert_expiry = {std::chrono::hours{720}, std::chrono::hours{168}};
   alerts.hold = 0s;
@@ -293,7 +293,7 @@ TEST(ACertificate, WarnsByTheTimeThatItHasLeft) {
   EXPECT_EQ(with_hours_left(721), pass);
 }
 
-// Neither a certificate that ends soon nor a PoP that changed may hide that nothing was measured.
+// Neither an expiring certificate nor a changed PoP may hide that nothing was measured.
 TEST(ACertificate, DoesNotHideThatNothingWasMeasured) {
   AlertConfig alerts = latency_and_loss();
   alerts.cert_expiry = {std::chrono::hours{720}, std::chrono::hours{168}};

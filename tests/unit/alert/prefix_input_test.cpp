@@ -1,4 +1,4 @@
-// What of a prefix is judged, and what cannot be told of it.
+// The signals of a prefix, and the reasons for missing values.
 #include <gtest/gtest.h>
 
 #include "alert/subject.hpp"
@@ -37,7 +37,7 @@ std::optional<Reading> reading_of(const Snapshot& snapshot, Signal signal) {
   return std::nullopt;
 }
 
-TEST(ThePrefixAsJudged, LosesWhatItsEndpointsLoseOnAverage) {
+TEST(ThePrefixSignals, HaveTheMeanLossOfTheEndpoints) {
   Snapshot snapshot = of_three_endpoints();
   answer(snapshot.targets[0], 1, 3, 10ms);
   lose(snapshot.targets[1], 1, 15);
@@ -46,9 +46,9 @@ TEST(ThePrefixAsJudged, LosesWhatItsEndpointsLoseOnAverage) {
   EXPECT_DOUBLE_EQ(*reading_of(snapshot, Signal::loss)->value, 0.5 / 3);
 }
 
-TEST(ThePrefixAsJudged, IsInDoubtWhenMostOfItsEndpointsWereNotMeasured) {
+TEST(ThePrefixSignals, AreAbsentIfMostEndpointsWereNotMeasured) {
   Snapshot snapshot = of_three_endpoints();
-  answer(snapshot.targets[1], 1, 30, 10ms);  // more than is due of both others
+  answer(snapshot.targets[1], 1, 30, 10ms);  // more than the two others have due
   for (const std::size_t missed : {0U, 2U}) snapshot.targets[missed].window.advance(10);
   const auto reading = reading_of(snapshot, Signal::loss);
   EXPECT_FALSE(reading->value);
@@ -56,7 +56,7 @@ TEST(ThePrefixAsJudged, IsInDoubtWhenMostOfItsEndpointsWereNotMeasured) {
             "67% of the due probes were not measured by this host, as the mean of the endpoints");
 }
 
-TEST(TheEgressAsJudged, IsNoMatterAsLongAsNoAddressIsConfirmed) {
+TEST(TheEgressSignal, IsAbsentWithoutAConfirmedAddress) {
   Snapshot snapshot = of_three_endpoints();
   TargetObservations observations;
   observations.last_seen_from =

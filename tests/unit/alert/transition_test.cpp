@@ -12,7 +12,7 @@ std::string line(const Transition& transition) {
   return to_string(event_of(transition));
 }
 
-TEST(ATransition, TellsTheFigureTheThresholdAndHowLongItHeld) {
+TEST(ATransition, ShowsTheFigureTheThresholdAndTheDuration) {
   EXPECT_EQ(line({{"contoso", "203.0.113.0/24", "teams"},
                   Signal::latency,
                   {pass, fail, 1h, 0.1, 70s},
@@ -21,7 +21,7 @@ TEST(ATransition, TellsTheFigureTheThresholdAndHowLongItHeld) {
             "it was Pass for 1 h");
 }
 
-TEST(ATransition, TellsLossInPercent) {
+TEST(ATransition, ShowsLossInPercent) {
   EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
                   Signal::loss,
                   {pass, warning, 30s, 0.001, 60s},
@@ -30,7 +30,7 @@ TEST(ATransition, TellsLossInPercent) {
             "for 30 s");
 }
 
-TEST(ATransition, TellsHowLongItWasAsItWasWhenItIsWellAgain) {
+TEST(ATransition, ToPassContainsTheDurationOfThePreviousResult) {
   EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
                   Signal::jitter,
                   {warning, pass, 150s, {}, {}},
@@ -38,7 +38,7 @@ TEST(ATransition, TellsHowLongItWasAsItWasWhenItIsWellAgain) {
             "contoso 203.0.113.0/24: jitter Warning → Pass: 4 ms; it was Warning for 2 min 30 s");
 }
 
-TEST(ATransition, TellsWhyThereIsNoResult) {
+TEST(ATransition, ExplainsAMissingResult) {
   EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
                   Signal::latency,
                   {pass, indeterminate, 10s, {}, {}},
@@ -47,7 +47,7 @@ TEST(ATransition, TellsWhyThereIsNoResult) {
             "needed; it was Pass for 10 s");
 }
 
-TEST(ATransition, TellsTheAddressThatWasSeenInsteadOfANumber) {
+TEST(ATransition, ShowsTheEgressAddressInsteadOfANumber) {
   EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
                   Signal::egress_mismatch,
                   {pass, fail, 1h, 0.5, 60s},
@@ -56,7 +56,7 @@ TEST(ATransition, TellsTheAddressThatWasSeenInsteadOfANumber) {
             "Pass for 1 h");
 }
 
-TEST(ATransition, OfAWholeNeedsNoFigure) {
+TEST(ATransition, OfAConnectionHasNoFigure) {
   EXPECT_EQ(line({{"contoso"}, {}, {pass, fail, 2h, {}, {}}, {}}),
             "contoso: Pass → Fail; it was Pass for 2 h");
 }
@@ -88,7 +88,7 @@ TEST(ATransition, ThatAnotherEventReportsIsOfLevelDebug) {
             EventLevel::debug);
 }
 
-TEST(ATransition, ToAFirstPassIsNoNews) {
+TEST(ATransition, ToAFirstPassHasLevelDebug) {
   EXPECT_EQ(event_of({{"contoso"}, {}, {indeterminate, pass, {}, {}, {}}, {}, true}).level,
             EventLevel::debug);
   EXPECT_EQ(event_of({{"contoso"}, {}, {fail, pass, {}, {}, {}}, {}, false}).level,

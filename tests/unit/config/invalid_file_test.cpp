@@ -1,4 +1,4 @@
-// What each tests/data/config/invalid-*.yaml is answered with: every message, whole.
+// All messages about each tests/data/config/invalid-*.yaml.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@ namespace {
 
 const std::string folder = PEERINGD_TEST_DATA "/config/";
 
-/// The messages as the user gets them, one a line, without the path of this source tree.
+/// The messages, one per line, without the path of this source tree.
 std::string messages_for(const std::string& file) {
   try {
     load_config(folder + file);
@@ -375,7 +375,7 @@ invalid-web.yaml:22:7: web.hosts[5]: "mon.example" is given twice
 
 class AnInvalidFile : public testing::TestWithParam<InvalidFile> {};
 
-TEST_P(AnInvalidFile, IsAnsweredWithEveryMistakeInIt) {
+TEST_P(AnInvalidFile, HasAllItsErrorsReported) {
   EXPECT_EQ(messages_for(GetParam().name), GetParam().messages);
 }
 

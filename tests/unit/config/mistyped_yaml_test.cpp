@@ -1,4 +1,4 @@
-// Typical mistakes in YAML get a plain message, at the line where they are.
+// Typical mistakes in YAML cause a clear message at the right line.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// Configuration files that a test writes.
+// Configuration files written by a test.
 #pragma once
 
 #include <unistd.h>
@@ -13,7 +13,7 @@
 
 namespace peeringd::test {
 
-/// A folder of its own, gone at the end.
+/// A temporary folder.
 class WrittenFiles {
  public:
   WrittenFiles() {

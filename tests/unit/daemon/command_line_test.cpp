@@ -11,10 +11,10 @@ namespace {
 using testing::HasSubstr;
 using Command = CommandLine::Command;
 
-// What came of a command line, and what was printed.
+// The result of a command line, and its output.
 struct ReadLine {
   std::optional<CommandLine> line;
-  int exit_code = -1;  // -1: not touched
+  int exit_code = -1;  // -1: not set
   std::string out;
   std::string error;
 };
@@ -37,7 +37,7 @@ TEST(CommandLine, ReadsEachCommand) {
   EXPECT_EQ(read({"targets"}).line.value().command, Command::targets);
 }
 
-TEST(CommandLine, TakesTheInstalledConfigurationUnlessItIsToldAnother) {
+TEST(CommandLine, UsesTheInstalledConfigurationByDefault) {
   for (const char* command : {"run", "check", "targets"}) {
     EXPECT_EQ(read({command}).line.value().config_file, "/etc/peeringd/peeringd.yaml");
     EXPECT_EQ(read({command, "--config", "a.yaml"}).line.value().config_file, "a.yaml");
@@ -46,14 +46,14 @@ TEST(CommandLine, TakesTheInstalledConfigurationUnlessItIsToldAnother) {
   }
 }
 
-TEST(CommandLine, TakesTheConfigurationBeforeTheCommandToo) {
+TEST(CommandLine, AcceptsTheConfigurationBeforeTheCommandToo) {
   for (const char* command : {"run", "check", "targets", "probe"}) {
     EXPECT_EQ(read({"-c", "a.yaml", command}).line.value().config_file, "a.yaml");
     EXPECT_EQ(read({"--config=b.yaml", command}).line.value().config_file, "b.yaml");
   }
 }
 
-TEST(CommandLine, LogsFromInfoOnUnlessItIsToldOtherwise) {
+TEST(CommandLine, LogsFromInfoOnByDefault) {
   EXPECT_EQ(read({"run"}).line.value().log_level, log::Level::info);
   EXPECT_EQ(read({"run", "--log-level", "debug"}).line.value().log_level, log::Level::debug);
   EXPECT_EQ(read({"run", "--log-level", "warning"}).line.value().log_level, log::Level::warning);

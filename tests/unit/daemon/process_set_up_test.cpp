@@ -17,7 +17,7 @@
 namespace peeringd {
 namespace {
 
-// What `run` returns in a process of its own; -1 where a signal ended it.
+// The result of `run` in a process of its own; -1 if a signal ended it.
 int in_a_process(const std::function<int()>& run) {
   const pid_t child = ::fork();
   if (child == 0) ::_exit(run());

@@ -17,18 +17,18 @@ using ::testing::ElementsAre;
 
 using AssessmentPtr = std::shared_ptr<const Assessment>;
 
-// A monitor of a connection whose snapshots the test hands out, from its own thread.
+// A monitor of one connection. The test supplies its snapshots from its own thread.
 class MonitorTest : public ::testing::Test {
  protected:
   ~MonitorTest() override { monitor_.stop(); }
 
-  // The next snapshot that the monitor asks for.
+  // Waits for the next request of a snapshot.
   void give(Duration round_trip) {
     Monitor::SnapshotTaken taken;
     {
       std::unique_lock lock(mutex_);
       if (!asked_.wait_for(lock, 30s, [&] { return waiting_ != nullptr; })) {
-        throw std::runtime_error("no snapshot was asked for");
+        throw std::runtime_error("no snapshot was requested");
       }
       taken = std::exchange(waiting_, nullptr);
     }
@@ -45,7 +45,7 @@ class MonitorTest : public ::testing::Test {
     taken(snapshot);
   }
 
-  // Waits for what `ask` is told.
+  // Waits for the assessment that `ask` receives.
   template <typename Ask>
   AssessmentPtr result_of(Ask ask, Duration round_trip) {
     auto promise = std::make_shared<std::promise<AssessmentPtr>>();
@@ -113,7 +113,7 @@ TEST_F(MonitorTest, AssessesAnewOnDemand) {
   EXPECT_EQ(monitor_.latest(), second);
 }
 
-TEST_F(MonitorTest, TakesANewSnapshotForWhoeverAsksWhileOneIsBeingTaken) {
+TEST_F(MonitorTest, TakesANewSnapshotForRequestsDuringASnapshot) {
   monitor_.start();
   {
     std::unique_lock lock(mutex_);
@@ -121,7 +121,7 @@ TEST_F(MonitorTest, TakesANewSnapshotForWhoeverAsksWhileOneIsBeingTaken) {
   }
   std::promise<AssessmentPtr> promise;
   monitor_.assess_now([&](const AssessmentPtr& assessment) { promise.set_value(assessment); });
-  // Whatever the monitor's thread does first, the one that was under way does not count.
+  // In any order, the snapshot that was being taken does not count.
   std::promise<void> posted;
   monitor_.when_published([&](const AssessmentPtr& /*first*/) { posted.set_value(); });
   give(10ms);

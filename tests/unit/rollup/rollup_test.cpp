@@ -87,7 +87,7 @@ TEST(Rollup, AveragesTheMediansOfTheConnectionsPrefixesThatHaveOne) {
   EXPECT_EQ(rollup.connections[0].latency, 20ms);
 }
 
-// The shipped catalogue's relay is probed in bursts, the others now and then.
+// As in the shipped catalogue: the relay is probed in bursts, the others less often.
 TEST(Rollup, DoesNotTakeTheBurstsOfARelayForThePrefix) {
   Config config = two_connections();
   config.endpoints.push_back(endpoint("other", "192.0.2.3", {tcp_probe(443)}));
@@ -133,7 +133,7 @@ TEST(Rollup, CountsAResolverInItsOwnPathOnly) {
   EXPECT_FALSE(rollup.prefixes[0].figures.median());
 }
 
-TEST(Rollup, JudgesAnEndpointByItsNetworkProbesWhereItAnswersForNamesToo) {
+TEST(Rollup, IgnoresDnsProbesOfAnEndpointWithNetworkProbes) {
   Snapshot snapshot = blank_snapshot(one_path({dns_probe(), icmp_probe()}));
   answer(snapshot.targets[0], 1, 5, 10ms);
   answer(snapshot.targets[1], 1, 5, 40ms);
@@ -145,7 +145,7 @@ TEST(Coverage, MissesWhatWasDueAndCameToNothing) {
   answer(snapshot.targets[0], 1, 2, 10ms);
   lose(snapshot.targets[0], 3, 1);
   snapshot.targets[0].window.advance(8);
-  record_sent(snapshot.targets[0].ledger);  // the eighth is under way
+  record_sent(snapshot.targets[0].ledger);  // the eighth is in flight
   const Coverage coverage = roll_up(snapshot).paths[0].coverage;
   EXPECT_EQ(coverage.due, 8U);
   EXPECT_EQ(coverage.slots, 10U);
@@ -220,7 +220,7 @@ TEST(TheEgressOfAPrefix, IsInsideItOrNot) {
   }
 }
 
-TEST(TheEgressOfAPrefix, IsUnknownWhenNothingHasToldItWithinTheWindow) {
+TEST(TheEgressOfAPrefix, IsUnknownWithoutAReportInTheWindow) {
   Snapshot snapshot = blank_snapshot(one_path({stun_probe()}));
   EXPECT_FALSE(roll_up(snapshot).prefixes[0].egress.ever);
   TargetObservations observations;
