@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string_view>
 
 #include "model/config.hpp"
@@ -9,13 +10,21 @@
 namespace peeringd {
 namespace {
 
+// Since when a name does not resolve. One whose answer has expired does not, even if its lookup has
+// not ended yet.
+std::optional<MonotonicTime> failing_since(const NameLookups& name, MonotonicTime now) {
+  if (name.failing_since) return name.failing_since;
+  return name.usable_until && *name.usable_until <= now ? name.usable_until : std::nullopt;
+}
+
 void add(PrefixNames& names, const NameLookups& name, MonotonicTime now) {
   ++names.count;
   names.failures += name.failures;
   names.last_success = std::max(names.last_success, name.last_success);
-  if (!name.failing_since) return;
+  const auto since = failing_since(name, now);
+  if (!since) return;
   ++names.failing;
-  names.failing_since = std::min(names.failing_since.value_or(now), *name.failing_since);
+  names.failing_since = std::min(names.failing_since.value_or(now), *since);
   if (name.usable_until > now) {
     names.usable_until =
         std::min(names.usable_until.value_or(*name.usable_until), *name.usable_until);

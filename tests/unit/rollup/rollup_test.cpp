@@ -275,6 +275,14 @@ TEST(Rollup, KnowsSinceWhenNamesFailAndUntilWhenTheirAnswersLast) {
   EXPECT_EQ(names.resolve(), false);
 }
 
+TEST(Rollup, CountsANameWhoseAnswerHasExpiredThoughItsLookupHasNotEnded) {
+  Snapshot snapshot = looked_up();
+  snapshot.targets[2].names.usable_until = snapshot.taken_at - 20s;
+  const PrefixNames names = roll_up(snapshot).prefixes[0].names;
+  EXPECT_EQ(names.addressless, 1U);
+  EXPECT_EQ(names.failing_since, snapshot.taken_at - 20s);
+}
+
 TEST(Rollup, TakesASingleNameThatFailsForNoFailureOfTheNameServers) {
   Snapshot snapshot = looked_up();
   snapshot.targets[2].names = {.needed = true, .failing_since = snapshot.taken_at - 1h};
