@@ -237,7 +237,7 @@ void append_reach(std::vector<SignalInput>& signals, const AlertInput& input, st
   signals.push_back(
       {Signal::endpoint_down, rule_of(Severity::warning, {}), std::move(endpoints)});
   signals.push_back({Signal::flapping, rule_of(Severity::warning, {}),
-                     {reach.flapping ? 1.0 : 0.0, "three outages within an hour"}});
+                     {reach.flapping ? 1.0 : 0.0, reach.flapping ? "three outages within an hour" : ""}});
 }
 
 }  // namespace

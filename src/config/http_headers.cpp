@@ -32,8 +32,8 @@ constexpr std::array<std::string_view, 9> set_by_the_probe{
     "trailer",    "upgrade",        "transfer-encoding"};
 
 // Whose values are secrets in all likelihood.
-constexpr std::array<std::string_view, 7>secret_words{"auth",   "cookie", "key",       "passw",
-                                                  "secret", "token",  "credential"};
+constexpr std::array<std::string_view, 7> secret_words{"auth",   "cookie", "key",       "passw",
+                                                       "secret", "token",  "credential"};
 
 /// The error in the name of a header; empty if there is none. Only names that are known are
 /// quoted: another one may be a token in the wrong place.

@@ -151,7 +151,7 @@ TEST(Alerts, PageBesideACriticalThreshold) {
   const AlertConfig prefix = config.connections[0].prefixes[0].alerts;
   EXPECT_EQ(prefix.latency, (Limits<Duration>{std::nullopt, 90ms, true}));
   EXPECT_EQ(prefix.loss, Limits<double>());
-  EXPECT_EQ(of_path(prefix, config.endpoints[0]).latency, (Limits<Duration>{std::nullopt, 90ms}));
+  EXPECT_EQ(alerts_of_path(prefix, config.endpoints[0].alerts).latency, (Limits<Duration>{std::nullopt, 90ms}));
 }
 
 TEST(Alerts, PageOnlyBesideACriticalThreshold) {
@@ -231,11 +231,11 @@ TEST(AlertWarning, IsGivenForTheCertificateOfAnEndpointThatShowsNone) {
 TEST(AlertWarning, IsGivenForAGroupOfOne) {
   EXPECT_THAT(
       warnings_about("redundancy_group"),
-      ElementsAre(HasSubstr("no other connection is in \"contoso-eu\", so nothing stands in "
-                            "for this one; did you mean \"contoso-ue\"?"),
-                  HasSubstr("did you mean \"contoso-eu\"?"),
-                  testing::EndsWith("no other connection is in \"others\", so nothing "
-                                    "stands in for this one")));
+      ElementsAre(
+          HasSubstr("no other connection is in \"contoso-eu\"; it is not redundant; did you "
+                    "mean \"contoso-ue\"?"),
+          HasSubstr("did you mean \"contoso-eu\"?"),
+          testing::EndsWith("no other connection is in \"others\"; it is not redundant")));
 }
 
 TEST(AlertWarning, IsNotGivenForAResolverOrForAPathThatIsNotThere) {

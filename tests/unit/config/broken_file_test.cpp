@@ -78,7 +78,7 @@ TEST_F(BrokenFile, IsNotReadable) {
 TEST_F(BrokenFile, IsEmpty) {
   for (const char* text : {"", "\n\n", "# nothing\n", "---\n", "~\n"}) {
     EXPECT_EQ(message_for_text(text),
-              ": is empty, or holds nothing but comments; endpoints and connections are needed")
+              ": is empty, or contains only comments; endpoints and connections are required")
         << text;
   }
 }
