@@ -109,10 +109,24 @@ void note_others(Evidence& evidence, const ReachView& view, std::size_t prefix,
   }
 }
 
+// What a trace shows that was made during the failure. A first router that answered before and no
+// longer does is the gateway: the kernel itself finds out only after up to a minute.
+void note_trace(Evidence& evidence, const PrefixTraces& traces, MonotonicTime failed_at) {
+  if (!traces.now || traces.now->ended_at <= failed_at || !traces.now->problem.empty()) return;
+  const PathTrace& now = *traces.now;
+  if (!now.hops.empty() && now.hops.front()) evidence.gateway_answers = true;
+  if (now.hops.size() > 1) evidence.path_passes_gateway = true;
+  if (!now.hops.empty() || evidence.gateway_answers) return;
+  const bool had_gateway =
+      traces.before && traces.before->hops.size() > 1 && traces.before->hops.front().has_value();
+  if (now.next_hop_silent || had_gateway) evidence.gateway_answers = false;
+}
+
 }  // namespace
 
 Evidence evidence_of(const ReachView& view, std::size_t prefix) {
-  const MonotonicTime lately = later_part(failure_of(view, prefix), view.snapshot.taken_at);
+  const MonotonicTime failed_at = failure_of(view, prefix);
+  const MonotonicTime lately = later_part(failed_at, view.snapshot.taken_at);
   Evidence evidence;
   if (prefix < view.access.size()) {
     const AccessLine& line = view.access[prefix];
@@ -124,6 +138,7 @@ Evidence evidence_of(const ReachView& view, std::size_t prefix) {
     evidence.route = line.route;
     evidence.gateway_answers = next_hop_answers(line, lately);
   }
+  if (prefix < view.traces.size()) note_trace(evidence, view.traces[prefix], failed_at);
   const Endpoints own = endpoints_of(view, prefix, lately);
   if (!own.answering.empty()) {
     evidence.other_endpoints_answer = true;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "model/access_line.hpp"
+#include "model/path_trace.hpp"
 #include "model/reachability.hpp"
 #include "model/rollup.hpp"
 #include "model/snapshot.hpp"
@@ -50,13 +51,14 @@ struct ReachView {
   const Snapshot& snapshot;
   const Rollup& rollup;
   const ReachReport& reach;
-  std::span<const AccessLine> access;  ///< as Snapshot::prefixes; empty: nothing is known
+  std::span<const AccessLine> access;      ///< as Snapshot::prefixes; empty: nothing is known
+  std::span<const PrefixTraces> traces{};  ///< likewise
 };
 
 /// The evidence about one prefix, an index into Snapshot::prefixes: about the endpoints that are
 /// silent, all of them if the prefix is down. What was heard in the first half of the outage or
-/// before it proves nothing. What an assessment does not show (traces, a firewall of the host) is
-/// left for the caller to set.
+/// before it proves nothing. What an assessment does not show, such as a
+/// firewall of the host, is left for the caller to set.
 Evidence evidence_of(const ReachView& view, std::size_t prefix);
 
 }  // namespace peeringd

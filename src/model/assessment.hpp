@@ -8,6 +8,7 @@
 
 #include "model/access_line.hpp"
 #include "model/alert_report.hpp"
+#include "model/path_trace.hpp"
 #include "model/reachability.hpp"
 #include "model/rollup.hpp"
 #include "model/snapshot.hpp"
@@ -22,6 +23,7 @@ struct Assessment {
   ReachReport reach;
   /// The access line of each prefix, as Snapshot::prefixes; empty if nobody reads them.
   std::vector<AccessLine> access;
+  std::vector<PrefixTraces> traces;  ///< of each prefix, likewise
   AlertReport alerts;
   WallTime wall{};                    ///< the time of day at Snapshot::taken_at
 

@@ -44,8 +44,8 @@ std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
 }
 
 void diagnose_connections(Assessment& assessment) {
-  const ReachView view{*assessment.snapshot, assessment.rollup, assessment.reach,
-                       assessment.access};
+  const ReachView view{*assessment.snapshot, assessment.rollup, assessment.reach, assessment.access,
+                       assessment.traces};
   for (std::size_t c = 0; c < assessment.reach.connections.size(); ++c) {
     WholeReach& reach = assessment.reach.connections[c];
     if (reach.up == false) reach.diagnosis = diagnosis_of_connection(view, c);
@@ -55,11 +55,11 @@ void diagnose_connections(Assessment& assessment) {
 }  // namespace
 
 Monitor::Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events,
-                 AccessLineSource access_lines)
+                 LineSources lines)
     : take_snapshot_(std::move(take_snapshot)),
       clock_(clock),
       events_(std::move(events)),
-      access_lines_(std::move(access_lines)) {}
+      lines_(std::move(lines)) {}
 
 Monitor::~Monitor() {
   stop();
@@ -132,10 +132,13 @@ std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Sn
   auto assessment = std::make_shared<Assessment>();
   assessment->snapshot = without_samples(*snapshot);
   assessment->rollup = roll_up(*snapshot);
-  if (access_lines_) assessment->access = access_lines_(*snapshot);
+  if (lines_.access_lines) assessment->access = lines_.access_lines(*snapshot);
   assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
   for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));
   assessment->reach = reach_.update(*snapshot, assessment->rollup);
+  if (lines_.traces) {
+    assessment->traces = lines_.traces(*snapshot, assessment->rollup, assessment->reach);
+  }
   diagnose_connections(*assessment);
   for (Event& event : reach_events_of(*assessment)) events_(std::move(event));
   AlertMonitor::Evaluation evaluation =

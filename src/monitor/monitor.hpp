@@ -19,21 +19,28 @@
 
 namespace peeringd {
 
+/// What is found out about the lines and paths of prefixes. Called on the monitor's thread; a null
+/// one finds out nothing. Results are in the order of Snapshot::prefixes.
+struct LineSources {
+  /// The access lines; may block for some milliseconds.
+  std::function<std::vector<AccessLine>(const Snapshot&)> access_lines{};
+  /// The finished traces.
+  std::function<std::vector<PrefixTraces>(const Snapshot&, const Rollup&, const ReachReport&)>
+      traces{};
+};
+
 /// Assessments use at most 5 % of one processor: with very many targets they are made less often.
 class Monitor {
  public:
   using SnapshotTaken = std::function<void(std::shared_ptr<const Snapshot>)>;
   /// Takes a snapshot and calls back with it, on any thread.
   using SnapshotSource = std::function<void(SnapshotTaken)>;
-  /// The access line of each prefix of a snapshot, in its order. Called on the monitor's thread;
-  /// may block for some milliseconds.
-  using AccessLineSource = std::function<std::vector<AccessLine>(const Snapshot&)>;
   using Published = std::function<void(const std::shared_ptr<const Assessment>&)>;
 
   /// The clock must outlive the monitor. `take_snapshot` must not call back once stop() has
-  /// returned. Without `access_lines`, assessments know of none.
+  /// returned.
   Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events,
-          AccessLineSource access_lines = nullptr);
+          LineSources lines = {});
   ~Monitor();  // NOLINT(bugprone-exception-escape): as stop()
   Monitor(const Monitor&) = delete;
   Monitor& operator=(const Monitor&) = delete;
@@ -69,7 +76,7 @@ class Monitor {
   const SnapshotSource take_snapshot_;
   const Clock& clock_;
   const EventSink events_;
-  const AccessLineSource access_lines_;
+  const LineSources lines_;
   // Of the monitor's thread.
   ReachMonitor reach_;
   AlertMonitor alerts_;

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "rollup/roll_up.hpp"
+#include "support/addresses.hpp"
 #include "support/test_config.hpp"
 #include "support/test_snapshot.hpp"
 
@@ -50,13 +51,14 @@ class EvidenceTest : public ::testing::Test {
       Reach& reach = reach_.prefixes[p].reach;
       if (reach == Reach::up && !answering[2 * p] && !answering[2 * p + 1]) reach = Reach::down;
     }
-    return evidence_of({snapshot_, rollup_, reach_, lines_}, 0);
+    return evidence_of({snapshot_, rollup_, reach_, lines_, traces_}, 0);
   }
 
   MonotonicTime now_ = failed_at + 19s;
   Snapshot snapshot_;
   Rollup rollup_;
   ReachReport reach_;
+  std::vector<PrefixTraces> traces_ = std::vector<PrefixTraces>(2);
   std::vector<AccessLine> lines_{healthy_line("isp-a"), healthy_line("isp-b")};
 };
 
@@ -140,6 +142,41 @@ TEST_F(EvidenceTest, SeesWhetherNamesResolveHereAndElsewhere) {
   found = evidence({false, false, true, true});
   EXPECT_EQ(found.names_resolve_elsewhere, false);
   EXPECT_TRUE(found.lacks_addresses);
+}
+
+std::shared_ptr<const PathTrace> path(MonotonicTime ended_at,
+                                      std::vector<std::optional<IpAddress>> hops) {
+  PathTrace trace;
+  trace.hops = std::move(hops);
+  trace.ended_at = ended_at;
+  return std::make_shared<const PathTrace>(std::move(trace));
+}
+
+TEST_F(EvidenceTest, LearnsFromATraceHowFarPacketsGet) {
+  const IpAddress gateway = address("203.0.113.1");
+  const IpAddress router = address("198.18.0.1");
+  traces_[0].before = path(failed_at - 1min, {gateway, router});
+  const auto gateway_answers = [&] { return evidence({false, false, true, true}).gateway_answers; };
+  EXPECT_EQ(gateway_answers(), std::nullopt);
+
+  traces_[0].now = path(failed_at - 1s, {});
+  EXPECT_EQ(gateway_answers(), std::nullopt) << "of another failure";
+
+  traces_[0].now = path(failed_at + 12s, {});
+  EXPECT_EQ(gateway_answers(), false) << "it answered before";
+
+  traces_[0].now = path(failed_at + 12s, {gateway});
+  EXPECT_EQ(gateway_answers(), true);
+  EXPECT_EQ(evidence({false, false, true, true}).path_passes_gateway, std::nullopt);
+
+  traces_[0].now = path(failed_at + 12s, {std::nullopt, router});
+  EXPECT_EQ(evidence({false, false, true, true}).path_passes_gateway, true);
+}
+
+TEST_F(EvidenceTest, KnowsNothingOfAGatewayThatNeverAnsweredATrace) {
+  traces_[0].before = path(failed_at - 1min, {std::nullopt, address("198.18.0.1")});
+  traces_[0].now = path(failed_at + 12s, {});
+  EXPECT_EQ(evidence({false, false, true, true}).gateway_answers, std::nullopt);
 }
 
 TEST_F(EvidenceTest, TakesAPrefixThatIsAboutToFailForNoWitness) {
