@@ -39,14 +39,28 @@ HttpResponse page_of(const std::shared_ptr<const Assessment>& assessment, const 
   return response;
 }
 
+// By the parameter `detail`; all without it.
+Result<Detail> detail_of(const HttpRequest& request) {
+  const auto query = Query::parse(request.query, {"detail"});
+  if (!query) return query.error();
+  const auto name = query->value("detail");
+  if (!name) return name.error();
+  if (!*name) return Detail::all;
+  const auto found = std::ranges::find(detail_names, **name);
+  if (found == detail_names.end()) return Error{"detail is all or prefix"};
+  return static_cast<Detail>(found - detail_names.begin());
+}
+
 HttpHandler metrics_page(Monitor& monitor, const Reloader& reloader, const Clock& clock) {
-  const Render render = [&](const std::shared_ptr<const Assessment>& assessment) -> BodyPieces {
-    DaemonFacts facts = reloader.facts();
-    facts.assessment_age = clock.now() - assessment->snapshot->taken_at;
-    auto exposition = std::make_shared<Exposition>(assessment, facts);
-    return [exposition] { return exposition->next_piece(); };
-  };
-  return [&monitor, render](const HttpRequest& /*request*/, HttpReply reply) {
+  return [&](const HttpRequest& request, HttpReply reply) {
+    const auto detail = detail_of(request);
+    if (!detail) return reply(plain_text(400, detail.error().message + "\n"));
+    const Render render = [&, detail = *detail](const auto& assessment) -> BodyPieces {
+      DaemonFacts facts = reloader.facts();
+      facts.assessment_age = clock.now() - assessment->snapshot->taken_at;
+      auto exposition = std::make_shared<Exposition>(assessment, facts, detail);
+      return [exposition] { return exposition->next_piece(); };
+    };
     monitor.when_published([render, reply = std::move(reply)](const auto& assessment) {
       reply(page_of(assessment, exposition_content_type, render));
     });
@@ -151,6 +165,7 @@ HttpHandler reload_page(Reloader& reloader, const boost::asio::any_io_executor& 
 Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop) {
   Router router;
   router.add_file("/", web_file("index.html"));
+  router.add_file("/runbook", web_file("runbook.html"));
   router.add("GET", "/-/ready", always(plain_text(200, "ready\n")));
   router.add("GET", "/-/healthy", [loop](const HttpRequest& /*request*/, HttpReply reply) {
     // The probing loop answers, so a loop that hangs is not healthy.

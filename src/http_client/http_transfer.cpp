@@ -21,6 +21,11 @@ using State = CurlTransfer::State;
 // How long a server that asked for HTTP/1.1 gets no HTTP/2.
 constexpr Duration http1_for = std::chrono::minutes{10};
 
+TransferOutcome outcome_of_connect(int error) {
+  if (error == ETIMEDOUT) return TransferOutcome::timeout;
+  return error == ECONNREFUSED ? TransferOutcome::refused : TransferOutcome::unreachable;
+}
+
 // True if the connection was established and the peer closed it before we looked.
 bool stood(int error) {
   return error == ECONNRESET || error == EPIPE;
@@ -152,8 +157,7 @@ CurlTransfer* HttpTransfers::Pool::find(std::uint32_t index, int socket) {
 void HttpTransfers::Pool::end_handshake(CurlTransfer& transfer) {
   const int error = pending_error(transfer.socket());
   if (error != 0 && !stood(error)) {
-    fail(transfer, error == ETIMEDOUT ? TransferOutcome::timeout : TransferOutcome::connect,
-         std::system_category().message(error));
+    fail(transfer, outcome_of_connect(error), std::system_category().message(error));
     return;
   }
   const auto info = read_tcp_info(transfer.socket());

@@ -151,13 +151,17 @@ constexpr Metric<SubjectItem> signal_rows[]{
 
 }  // namespace
 
-void append_alert_metrics(Families& families, const Page& page) {
+void append_alert_metrics(Families& families, const Page& page, Detail detail) {
   const AlertReport& alerts = page.assessment.alerts;
-  const std::size_t subjects = alerts.paths.size() + alerts.prefixes.size();
-  const auto subject_at = [&alerts](std::size_t index) { return subject(alerts, index); };
-  append<SubjectItem>(families, result_rows, subjects, subject_at);
+  // Paths come first.
+  const std::size_t first = detail == Detail::all ? 0 : alerts.paths.size();
+  const std::size_t count = alerts.paths.size() + alerts.prefixes.size() - first;
+  const auto subject_at = [&alerts, first](std::size_t index) {
+    return subject(alerts, first + index);
+  };
+  append<SubjectItem>(families, result_rows, count, subject_at);
   append<const AlertReport*>(families, few_rows, 1, [&alerts](std::size_t) { return &alerts; });
-  append<SubjectItem>(families, signal_rows, subjects, subject_at);
+  append<SubjectItem>(families, signal_rows, count, subject_at);
 }
 
 }  // namespace peeringd

@@ -90,7 +90,8 @@ extern const Metrics<ConnectionItem> connection_infos;
 extern const Metrics<PathItem> edge_pop_metrics;
 extern const Metrics<PathItem> endpoint_infos;
 
-void append_alert_metrics(Families& families, const Page& page);
+/// With Detail::prefix without those of paths.
+void append_alert_metrics(Families& families, const Page& page, Detail detail);
 /// What is up, since when and why it is not.
 void append_reach_metrics(Families& families, const Page& page);
 void append_daemon_metrics(Families& families, const Page& page);

@@ -11,8 +11,7 @@ constexpr std::uint64_t least_silent_probes = 3;
 constexpr int ticks_of_outage = 3;
 
 bool is_silence(LossReason reason) {
-  return reason == LossReason::timeout || reason == LossReason::unreachable ||
-         reason == LossReason::connect;
+  return reason == LossReason::timeout || reason == LossReason::unreachable;
 }
 
 Duration shortest_interval(const std::vector<WatchedTarget>& targets) {

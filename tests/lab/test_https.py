@@ -138,8 +138,8 @@ def failures(https, another_authority):
     """{endpoint: (configuration, the one reason)}"""
     odd = "edge.example"
     return {
-        "closed": (endpoint("closed", odd, http(port=81)), "connect"),
-        "unreachable": (endpoint("unreachable", "unreachable.example", https()), "connect"),
+        "closed": (endpoint("closed", odd, http(port=81)), "refused"),
+        "unreachable": (endpoint("unreachable", "unreachable.example", https()), "unreachable"),
         "black-hole": (endpoint("black-hole", "black-hole.example", https()), "timeout"),
         "expired": (endpoint("expired", "expired.example", https()), "tls"),
         "self-signed": (endpoint("self-signed", "self-signed.example", https()), "tls"),

@@ -246,7 +246,7 @@ TEST_F(HttpTransfer, ReportsARefusedConnection) {
   plain_.port = bound.port();
   ASSERT_TRUE(transfers_->start(0, source_.address, plain_));
   run_until(1);
-  EXPECT_EQ(results_[0].outcome, TransferOutcome::connect);
+  EXPECT_EQ(results_[0].outcome, TransferOutcome::refused);
   EXPECT_FALSE(results_[0].round_trip);
 }
 

@@ -141,7 +141,7 @@ TEST(HttpProber, DistinguishesFailures) {
   const test::ClosedPort closed(address("127.0.0.1"));
   HttpOptions refused = options_for(silent);
   refused.port = closed.port;
-  EXPECT_EQ(loss_of(refused), LossReason::connect);
+  EXPECT_EQ(loss_of(refused), LossReason::refused);
 }
 
 TEST(HttpProber, ReportsObservationsOfUnexpectedAnswersToo) {

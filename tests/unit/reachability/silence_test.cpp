@@ -40,8 +40,7 @@ TEST(SignsOfLife, CountsTimeoutsAndWhatCannotBeReachedAsSilence) {
   Ledger ledger;
   ledger.lost[index_of(LossReason::timeout)] = 1;
   ledger.lost[index_of(LossReason::unreachable)] = 2;
-  ledger.lost[index_of(LossReason::connect)] = 4;
-  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{0, 7, 0, 0}));
+  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{0, 3, 0, 0}));
 }
 
 TEST(SignsOfLife, CountsWhatThisHostCouldNotMeasureAsNeither) {
