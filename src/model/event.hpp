@@ -49,7 +49,10 @@ enum class EventKind : std::uint8_t {
 inline constexpr std::array<std::string_view, 23> event_kind_names{
     "started",         "reload_accepted", "reload_refused", "source_found",    "source_lost",
     "address_changed", "resolve_failed",  "pop_changed",    "egress_mismatch", "egress_restored",
-    "result_changed",  "host_suspended",  "host_late",      "answers_dropped"};
+    "result_changed",  "host_suspended",  "host_late",      "prefix_down",     "prefix_up",
+    "connection_down", "connection_up",   "group_down",     "group_up",        "endpoint_down",
+    "endpoint_up",     "flapping",        "answers_dropped"};
+static_assert(!event_kind_names.back().empty(), "a kind has no name");
 
 inline constexpr std::string_view name_of(EventKind kind) {
   return event_kind_names[static_cast<std::size_t>(kind)];
