@@ -43,16 +43,21 @@ enum class EventKind : std::uint8_t {
   endpoint_down,     ///< an endpoint no longer answers, while others do
   endpoint_up,       ///< it does again
   flapping,          ///< a prefix had three outages within an hour
+  edge_location_changed,  ///< another of the expected locations serves a prefix, or none of them
+  maintenance_began,  ///< of a connection: announced in the configuration or by a request
+  maintenance_ended,  ///< of a connection
   answers_dropped,   ///< answers found no room in the receive buffers
 };
 
 /// By EventKind: the member `kind` of the API and of the log.
-inline constexpr std::array<std::string_view, 24> event_kind_names{
-    "started",         "reload_accepted", "reload_refused",   "source_found",   "source_lost",
-    "address_changed", "resolve_failed",  "resolve_restored", "pop_changed",    "egress_mismatch",
-    "egress_restored", "result_changed",  "host_suspended",   "host_late",      "prefix_down",
-    "prefix_up",       "connection_down", "connection_up",    "group_down",     "group_up",
-    "endpoint_down",   "endpoint_up",     "flapping",         "answers_dropped"};
+inline constexpr std::array<std::string_view, 27> event_kind_names{
+    "started", "reload_accepted", "reload_refused", "source_found",
+    "source_lost", "address_changed", "resolve_failed", "resolve_restored",
+    "pop_changed", "egress_mismatch", "egress_restored", "result_changed",
+    "host_suspended", "host_late", "prefix_down", "prefix_up",
+    "connection_down", "connection_up", "group_down", "group_up",
+    "endpoint_down", "endpoint_up", "flapping", "edge_location_changed",
+    "maintenance_began", "maintenance_ended", "answers_dropped"};
 static_assert(!event_kind_names.back().empty(), "a kind has no name");
 
 inline constexpr std::string_view name_of(EventKind kind) {
