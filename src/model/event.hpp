@@ -46,37 +46,22 @@ enum class EventKind : std::uint8_t {
   clock_stepped,         ///< the wall clock was set
   clock_unsynchronised,  ///< nothing keeps the wall clock synchronised
   clock_synchronised,    ///< it is synchronised again
+  edge_location_changed, ///< another of the expected locations serves a prefix, or none of them
+  maintenance_began,     ///< of a connection: announced in the configuration or by a request
+  maintenance_ended,     ///< of a connection
   answers_dropped,       ///< answers found no room in the receive buffers
 };
 
 /// By EventKind: the member `kind` of the API and of the log.
-inline constexpr std::array<std::string_view, 27> event_kind_names{"started",
-                                                                   "reload_accepted",
-                                                                   "reload_refused",
-                                                                   "source_found",
-                                                                   "source_lost",
-                                                                   "address_changed",
-                                                                   "resolve_failed",
-                                                                   "resolve_restored",
-                                                                   "pop_changed",
-                                                                   "egress_mismatch",
-                                                                   "egress_restored",
-                                                                   "result_changed",
-                                                                   "host_suspended",
-                                                                   "host_late",
-                                                                   "prefix_down",
-                                                                   "prefix_up",
-                                                                   "connection_down",
-                                                                   "connection_up",
-                                                                   "group_down",
-                                                                   "group_up",
-                                                                   "endpoint_down",
-                                                                   "endpoint_up",
-                                                                   "flapping",
-                                                                   "clock_stepped",
-                                                                   "clock_unsynchronised",
-                                                                   "clock_synchronised",
-                                                                   "answers_dropped"};
+inline constexpr std::array<std::string_view, 30> event_kind_names{
+    "started", "reload_accepted", "reload_refused", "source_found",
+    "source_lost", "address_changed", "resolve_failed", "resolve_restored",
+    "pop_changed", "egress_mismatch", "egress_restored", "result_changed",
+    "host_suspended", "host_late", "prefix_down", "prefix_up",
+    "connection_down", "connection_up", "group_down", "group_up",
+    "endpoint_down", "endpoint_up", "flapping", "clock_stepped",
+    "clock_unsynchronised", "clock_synchronised", "edge_location_changed", "maintenance_began",
+    "maintenance_ended", "answers_dropped"};
 static_assert(!event_kind_names.back().empty(), "a kind has no name");
 
 inline constexpr std::string_view name_of(EventKind kind) {
