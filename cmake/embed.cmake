@@ -4,6 +4,10 @@
 #   std::span<const EmbeddedFile> peeringd::FUNCTION();   // sorted by path
 #
 # which one of its headers declares (see http/message.hpp). @KEY@ in a file becomes VALUE.
+# Debian's, which has the module of script/setup, before one of the user's own.
+if(NOT DEFINED Python3_EXECUTABLE AND EXISTS /usr/bin/python3)
+  set(Python3_EXECUTABLE /usr/bin/python3)
+endif()
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(PEERINGD_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/embed.py)
 

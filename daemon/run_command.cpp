@@ -15,8 +15,10 @@
 #include "http/server.hpp"
 #include "log/log.hpp"
 #include "monitor/monitor.hpp"
+#include "net/access_lines.hpp"
 #include "report/status_line.hpp"
 #include "service/service_notifier.hpp"
+#include "trace/path_traces.hpp"
 
 namespace peeringd {
 namespace {
@@ -72,8 +74,16 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
   events.subscribe(log_event);
   events.subscribe([&](const Event& event) { recent_events.add(event); });
   Engine engine(loop.get_executor(), clock, config, {.events = events.sink()});
+  AccessLines access_lines(clock);
+  PathTraces path_traces(clock);
+  const LineSources lines{
+      .access_lines = [&](const Snapshot& snapshot) { return access_lines.of(snapshot); },
+      .traces =
+          [&](const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach) {
+            return path_traces.of(snapshot, rollup, reach);
+          }};
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
-                  clock, events.sink());
+                  clock, events.sink(), lines);
   const Reloader* reloads = nullptr;  // set below; the notifier reports failed reloads
   ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
     const bool refused = reloads != nullptr && !reloads->facts().last_reload_successful;

@@ -188,6 +188,25 @@ void append_egress(std::vector<SignalInput>& signals, const PrefixEgress& egress
       {Signal::egress_mismatch, rule_of(*config.egress_mismatch, config.hold), std::move(reading)});
 }
 
+// Each name is used until an hour after its answer has expired. A single name that does not resolve
+// is a warning, whatever becomes of its answer.
+void append_resolve(std::vector<SignalInput>& signals, const Snapshot& snapshot,
+                    const PrefixNames& names, const AlertConfig& config) {
+  constexpr Duration grace = std::chrono::minutes{5};
+  constexpr Duration least_time = std::chrono::seconds{15};
+  if (config.off() || names.count == 0) return;
+  Reading reading{0.0, ""};
+  if (names.failing > 0) {
+    const Duration lasted = snapshot.taken_at - *names.failing_since;
+    if (lasted >= grace) reading.value = 1;
+    if (names.addressless == names.count && lasted >= least_time) reading.value = 2;
+    reading.note = fmt::format("DNS: {} of {} names {} not resolve", names.failing, names.count,
+                               names.failing == 1 ? "does" : "do");
+    if (names.addressless == names.count) reading.note += ", and no answer is left";
+  }
+  signals.push_back({Signal::resolve, Rule{.warning = 0.5, .critical = 1.5}, std::move(reading)});
+}
+
 // What follows from whether the prefix reaches the edge at all. The delays are those of ReachMonitor.
 void append_reach(std::vector<SignalInput>& signals, const AlertInput& input, std::size_t index,
                   const AlertConfig& config) {
@@ -267,6 +286,7 @@ SubjectInput prefix_input(const AlertInput& input, std::size_t index) {
   Sampled(config, rolled.figures, loss_of(input, rolled), doubt(prefix.choice, reach, rolled))
       .append_to(result.signals);
   append_egress(result.signals, rolled.egress, config);
+  append_resolve(result.signals, input.snapshot, rolled.names, config);
   return result;
 }
 

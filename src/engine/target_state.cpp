@@ -114,6 +114,9 @@ TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
   if (state.host) {
     snapshot.address = usable_address(state.host->record, now);
     snapshot.resolving = state.host->resolving;
+    snapshot.names = state.host->lookups;
+    const HostRecord& record = state.host->record;
+    if (record.address) snapshot.names.usable_until = record.usable_until;
   }
   if (state.observations) {
     snapshot.observations =

@@ -67,8 +67,7 @@ std::string Exposition::next_piece() {
 }
 
 std::string render_exposition(std::shared_ptr<const Assessment> assessment,
-                              const DaemonFacts& facts,
-                              Detail detail) {
+                              const DaemonFacts& facts, Detail detail) {
   Exposition exposition(std::move(assessment), facts, detail);
   std::string text;
   for (std::string piece = exposition.next_piece(); !piece.empty();

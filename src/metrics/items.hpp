@@ -53,10 +53,12 @@ struct PrefixItem {
   const Snapshot& snapshot;
   const PrefixSnapshot& prefix;
   const PrefixRollup& rollup;
+  WallTime wall;  ///< at Snapshot::taken_at
 
   static std::size_t count(const Page& page) { return page.rollup.prefixes.size(); }
   static PrefixItem at(const Page& page, std::size_t index) {
-    return {page.snapshot, page.snapshot.prefixes[index], page.rollup.prefixes[index]};
+    return {page.snapshot, page.snapshot.prefixes[index], page.rollup.prefixes[index],
+            page.assessment.wall};
   }
   Labels labels() const;
 };

@@ -56,6 +56,20 @@ constexpr Metric<PrefixItem> source_metric_rows[]{
        labels.push_back({"outside_prefix", choice.outside_prefix ? "true" : "false"});
        out.add(std::move(labels), 1.0);
      }},
+    {Type::Counter, "peering_resolve_failures_total",
+     "Lookups of endpoint names from the prefix that failed. Absent without names to look up.",
+     [](const PrefixItem& item) {
+       const PrefixNames& names = item.rollup.names;
+       return names.count > 0 ? std::optional(names.failures) : std::nullopt;
+     }},
+    {Type::Gauge, "peering_resolve_last_success_timestamp_seconds",
+     "Unix time of the last successful lookup of an endpoint name from the prefix. Absent before "
+     "the first one.",
+     [](const PrefixItem& item) -> std::optional<double> {
+       const auto& at = item.rollup.names.last_success;
+       if (!at) return std::nullopt;
+       return to_seconds((item.wall - (item.snapshot.taken_at - *at)).time_since_epoch());
+     }},
 };
 
 }  // namespace

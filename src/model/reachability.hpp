@@ -39,6 +39,7 @@ struct PathReach {
   bool changed = false;    ///< at this assessment
   MonotonicTime since{};   ///< the last answer; meaningless unless down
   bool recovered = false;  ///< was down within the window
+  std::optional<MonotonicTime> last_answer{};  ///< of any kind, from the edge; none: never
   /// Lost probes in the window that belong to an outage. They were reported as such, so they do
   /// not count for the result of loss.
   std::uint64_t outage_losses = 0;

@@ -8,6 +8,7 @@
 
 #include "model/edge_pop.hpp"
 #include "model/figures.hpp"
+#include "model/name_lookups.hpp"
 #include "model/snapshot.hpp"
 
 namespace peeringd {
@@ -62,6 +63,7 @@ struct PrefixRollup {
   Coverage coverage;
   double missing_share = 0;  ///< mean of the paths
   PrefixEgress egress;
+  PrefixNames names;
 };
 
 struct ConnectionRollup {

@@ -9,6 +9,7 @@
 #include "model/histogram.hpp"
 #include "model/ip_prefix.hpp"
 #include "model/ledger.hpp"
+#include "model/name_lookups.hpp"
 #include "model/sample_window.hpp"
 #include "model/source.hpp"
 #include "model/target.hpp"
@@ -21,7 +22,8 @@ struct Config;
 struct TargetSnapshot {
   Target target;
   std::optional<IpAddress> address;  ///< being probed now
-  PhaseTotal resolving;              ///< look-ups of its host from its source
+  PhaseTotal resolving;              ///< look-ups of its host from its source, …
+  NameLookups names{};               ///< … and how they end
   bool unknown = false;  ///< has never been answered, and need not: no loss is known of it
   Ledger ledger;
   Histogram round_trips;  ///< by Config::rtt_buckets

@@ -19,6 +19,16 @@
 
 namespace peeringd {
 
+/// What is found out about the lines and paths of prefixes. Called on the monitor's thread; a null
+/// one finds out nothing. Results are in the order of Snapshot::prefixes.
+struct LineSources {
+  /// The access lines; may block for some milliseconds.
+  std::function<std::vector<AccessLine>(const Snapshot&)> access_lines{};
+  /// The finished traces.
+  std::function<std::vector<PrefixTraces>(const Snapshot&, const Rollup&, const ReachReport&)>
+      traces{};
+};
+
 /// Assessments use at most 5 % of one processor: with very many targets they are made less often.
 class Monitor {
  public:
@@ -29,7 +39,8 @@ class Monitor {
 
   /// The clock must outlive the monitor. `take_snapshot` must not call back once stop() has
   /// returned.
-  Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events);
+  Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events,
+          LineSources lines = {});
   ~Monitor();  // NOLINT(bugprone-exception-escape): as stop()
   Monitor(const Monitor&) = delete;
   Monitor& operator=(const Monitor&) = delete;
@@ -65,6 +76,7 @@ class Monitor {
   const SnapshotSource take_snapshot_;
   const Clock& clock_;
   const EventSink events_;
+  const LineSources lines_;
   // Of the monitor's thread.
   ReachMonitor reach_;
   AlertMonitor alerts_;

@@ -1,5 +1,7 @@
 #include "monitor/reach_events.hpp"
 
+#include <algorithm>
+
 #include "alert/reason.hpp"
 #include "base/duration.hpp"
 #include "model/config.hpp"
@@ -95,9 +97,25 @@ class ReachEvents {
     if (others.empty() && !config.redundancy_group.empty()) {
       summary += "; no other connection of its group is up";
     }
-    add(EventKind::connection_down, others.empty() ? EventLevel::error : EventLevel::warning,
-        std::move(subject), std::move(summary))
-        .fields = {{"reason", reach.reason}, {"diagnosis", reach.diagnosis}};
+    Event& event =
+        add(EventKind::connection_down, others.empty() ? EventLevel::error : EventLevel::warning,
+            std::move(subject), std::move(summary));
+    event.fields = {{"reason", reach.reason}, {"diagnosis", reach.diagnosis}};
+    add_paths(event.fields, index);
+  }
+
+  // Where the path of the first prefix that was traced ends now, and where it led before.
+  void add_paths(std::vector<EventField>& fields, std::size_t connection) const {
+    const ConnectionRollup& rolled = assessment_.rollup.connections[connection];
+    const std::size_t last = std::min(rolled.last, assessment_.traces.size());
+    for (std::size_t p = rolled.first; p < last; ++p) {
+      const PrefixTraces& traces = assessment_.traces[p];
+      const PrefixReach& prefix = reach_.prefixes[p];
+      if (!prefix.is_not_up() || !traces.now || traces.now->ended_at <= prefix.since) continue;
+      fields.emplace_back("path_now", to_string(*traces.now));
+      if (traces.before) fields.emplace_back("path_before", to_string(*traces.before));
+      return;
+    }
   }
 
   void note_group(const std::string& group, const WholeReach& reach) {

@@ -134,8 +134,8 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
     signs.new_answers += silence.new_answers();
     signs.new_losses += silence.new_losses();
     signs.run += silence.run();
-    signs.longest_timeout = std::max(signs.longest_timeout,
-                                     probe_of(*config_, snapshot.targets[t].target).timeout);
+    signs.longest_timeout =
+        std::max(signs.longest_timeout, probe_of(*config_, snapshot.targets[t].target).timeout);
   }
   const std::vector<WatchedTarget> targets = watched(snapshot, path.first, path.last);
   const bool answered = std::any_of(targets.begin(), targets.end(),
@@ -144,6 +144,10 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
   PathMemory& memory = paths_[index].memory;
   peeringd::update(memory, signs, config_->window, now_);
   report.paths.push_back(memory.reach);
+  for (const WatchedTarget& target : targets) {
+    auto& last_answer = report.paths.back().last_answer;
+    last_answer = std::max(last_answer, target.silence->last_answer());
+  }
 }
 
 void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
@@ -161,8 +165,8 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
   signs.source_expected = config.source.has_value() || !config.interface.empty();
   std::vector<WatchedTarget> targets;
   if (rolled.first < rolled.last) {
-    targets = watched(snapshot, rollup.paths[rolled.first].first,
-                      rollup.paths[rolled.last - 1].last);
+    targets =
+        watched(snapshot, rollup.paths[rolled.first].first, rollup.paths[rolled.last - 1].last);
   }
   for (const WatchedTarget& target : targets) signs.new_answers += target.silence->new_answers();
   signs.silence = silence_of(targets, now_);

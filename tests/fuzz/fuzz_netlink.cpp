@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "fuzz/expect.hpp"
+#include "net/netlink_answers.hpp"
+#include "net/netlink_message.hpp"
 #include "net/netlink_tables.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -16,6 +18,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size >= 12) std::memcpy(&sequence, data + 8, sizeof sequence);  // nlmsg_seq
   read_dump(datagram, sequence, tables);
   concerns_local_network(datagram);
+  netlink::for_each_message(datagram, [](const nlmsghdr& /*header*/, netlink::Bytes payload) {
+    netlink::read_chosen_route(payload);
+    netlink::read_interface_state(payload);
+    netlink::read_neighbour(payload);
+  });
   const LocalNetwork network = make_local_network(tables);
   fuzz::expect(network.addresses.size() <= tables.addresses.size(), "nothing is made up");
   return 0;

@@ -6,6 +6,7 @@ import pytest
 
 from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
+from lab.waiting import wait_until
 
 # Minimum time between two lookups of a name, whatever its TTL.
 SHORTEST_TTL = 30
@@ -21,6 +22,10 @@ def names(lab):
     lab.dns.behave(**{"slow.example": 1.5, "silent.example": "drop", "failing.example": "servfail"})
     yield
     lab.dns.start(ttl=60)
+
+
+def lines_with(daemon, text):
+    return [line for line in daemon.log.read_text().splitlines() if text in line]
 
 
 def address(metrics, name):
@@ -105,12 +110,12 @@ def test_a_blocked_name_is_a_resolve_error_and_never_measures_this_host(lab, sta
         lab.use_hosts_file("127.0.0.1 localhost\n")
     for name in [*LIES, "listed"]:
         assert metrics.total("peering_probes_sent_total", endpoint=name) == 0
-    log = daemon.log.read_text()
     for name, lie in LIES.items():
-        assert f"{name}.example resolves only to {lie}, which cannot be the endpoint" in log
-    assert "(is the name blocked by the DNS server?)" in log
-    assert "listed.example resolves only to 0.0.0.0" in log
-    assert "(is the name blocked in /etc/hosts?)" in log
+        wait_until(lambda name=name, lie=lie: lines_with(
+            daemon, f"{name}.example resolves only to {lie}, which cannot be the endpoint"), name, 15)
+    assert lines_with(daemon, "(is the name blocked by the DNS server?)")
+    wait_until(lambda: lines_with(daemon, "listed.example resolves only to 0.0.0.0"), "listed", 15)
+    assert lines_with(daemon, "(is the name blocked in /etc/hosts?)")
     assert address(metrics, "mixed") == EDGE[0]
 
 
@@ -127,7 +132,7 @@ def test_a_truncated_answer_delays_no_other_name(lab, start_daemon):
         and m.total("peering_probe_errors_total", endpoint="big", reason="resolve") >= 5,
         "the good names, and errors of the other")
     assert metrics.total("peering_probes_sent_total", endpoint="big") == 0
-    assert "over TCP: Connection refused), asked from" in daemon.log.read_text()
+    wait_until(lambda: lines_with(daemon, "over TCP: Connection refused), asked from"), "a line", 15)
 
 
 def test_a_long_hosts_file_does_not_stall_the_loop(lab, start_daemon):
@@ -152,3 +157,36 @@ def test_a_long_hosts_file_does_not_stall_the_loop(lab, start_daemon):
         lab.use_hosts_file("127.0.0.1 localhost\n")
     # Reading the file for each lookup took 2.6 s. Less may be due to a busy machine.
     assert slowest < 0.35, f"the loop did not answer for {slowest:.3f} s"
+
+
+def test_dead_name_servers_are_one_line_a_source_and_one_at_the_end(lab, names, start_daemon):
+    hosts = [f"name-{number}.example" for number in range(4)]
+    lab.dns.set_names({host: [EDGE[0]] for host in hosts})
+    daemon = start_daemon(configuration([endpoint(host.split(".")[0], host, "icmp") for host in hosts]))
+    daemon.wait_until(
+        lambda m: all(m.total("peering_probes_received_total", endpoint=host.split(".")[0]) >= 5
+                      for host in hosts), "all names are probed")
+    before = daemon.scrape()
+
+    lab.dns.behave(**{"*": "drop"})
+    for source in (A.address, B.address):
+        wait_until(lambda source=source: lines_with(
+            daemon, f"4 names no longer resolve from {source} (no name server answered in time); "
+                    "the last answers stay in use until "), "one line for the names",
+                   SHORTEST_TTL + 30)
+    dead = daemon.wait_until(lambda m: m.total("peering_resolve_failures_total") >= 8, "failures")
+    for sample in dead.samples("peering_resolve_last_success_timestamp_seconds"):
+        assert time.time() - sample.value >= SHORTEST_TTL - 5
+    assert dead.total("peering_probe_errors_total") == before.total("peering_probe_errors_total")
+
+    lab.dns.behave()
+    for source in (A.address, B.address):
+        # The first name that resolves has the others looked up at once.
+        wait_until(lambda source=source: lines_with(daemon, f"names resolve again from {source}, after "),
+                   "one line at the end", 65)
+    daemon.wait_until(lambda m: all(
+        time.time() - sample.value < 20
+        for sample in m.samples("peering_resolve_last_success_timestamp_seconds")), "a success", 20)
+    kinds = [event["kind"] for event in daemon.events() if event["kind"].startswith("resolve_")]
+    assert sorted(kinds) == ["resolve_failed"] * 2 + ["resolve_restored"] * 2
+    assert len(lines_with(daemon, "resolve")) == 4

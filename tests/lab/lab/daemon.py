@@ -1,10 +1,12 @@
 """Starts, scrapes and stops peeringd on the customer host."""
 
 import http.client
+import json
 import re
 import signal
 import subprocess
 import time
+import urllib.parse
 from pathlib import Path
 from resource import prlimit
 
@@ -125,6 +127,11 @@ class Daemon:
             check(metrics)
             return True
         return self.wait_until(is_right, what, timeout)
+
+    def events(self, **query):
+        """The latest events, newest first, as dictionaries; `query` as of /api/v1/events."""
+        path = "/api/v1/events?" + urllib.parse.urlencode({"limit": 500, **query})
+        return json.loads(self.get(path)[1])["events"]
 
     def sanitizer_report(self):
         """The report of a sanitizer after the daemon has ended."""

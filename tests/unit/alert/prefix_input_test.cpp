@@ -73,5 +73,50 @@ TEST(TheEgressSignal, IsAbsentWithoutAConfirmedAddress) {
   EXPECT_EQ(reading->note, "STUN servers have confirmed no address within the window");
 }
 
+// Two endpoints with names, whose lookups have failed for `failing`.
+Snapshot with_names(std::size_t failing, Duration lasted, std::optional<Duration> usable_for) {
+  ConnectionConfig seattle = connection("seattle", {prefix("203.0.113.0/24")});
+  seattle.endpoints = {0, 1};
+  seattle.prefixes[0].alerts.loss.warning = 0.01;
+  Snapshot snapshot = blank_snapshot(config({endpoint("a", "a.example", {icmp_probe()}),
+                                             endpoint("b", "b.example", {icmp_probe()})},
+                                            {seattle}));
+  for (std::size_t t = 0; t < 2; ++t) {
+    snapshot.targets[t].names.needed = true;
+    if (t >= failing) continue;
+    snapshot.targets[t].names.failing_since = snapshot.taken_at - lasted;
+    if (usable_for) snapshot.targets[t].names.usable_until = snapshot.taken_at + *usable_for;
+  }
+  return snapshot;
+}
+
+TEST(TheResolveSignal, WarnsAfterFiveMinutesOnTheLastAnswers) {
+  EXPECT_EQ(reading_of(with_names(0, 0s, {}), Signal::resolve)->value, 0);
+  EXPECT_EQ(reading_of(with_names(2, 5min - 1s, 1h), Signal::resolve)->value, 0);
+  const auto reading = reading_of(with_names(2, 5min, 1h), Signal::resolve);
+  EXPECT_EQ(reading->value, 1);
+  EXPECT_EQ(reading->note, "DNS: 2 of 2 names do not resolve");
+}
+
+TEST(TheResolveSignal, FailsWhenNoAnswerIsLeft) {
+  const auto reading = reading_of(with_names(2, 1h, {}), Signal::resolve);
+  EXPECT_EQ(reading->value, 2);
+  EXPECT_EQ(reading->note, "DNS: 2 of 2 names do not resolve, and no answer is left");
+  EXPECT_EQ(reading_of(with_names(2, 14s, {}), Signal::resolve)->value, 0) << "just started";
+}
+
+TEST(TheResolveSignal, WarnsOfASingleName) {
+  EXPECT_EQ(reading_of(with_names(1, 2h, {}), Signal::resolve)->value, 1);
+}
+
+TEST(TheResolveSignal, IsAbsentWithoutNamesAndWithoutAlerts) {
+  EXPECT_FALSE(reading_of(of_three_endpoints(), Signal::resolve));
+  Snapshot snapshot = with_names(2, 1h, {});
+  Config without = *snapshot.config;
+  without.connections[0].prefixes[0].alerts = {};
+  snapshot.config = std::make_shared<const Config>(std::move(without));
+  EXPECT_FALSE(reading_of(snapshot, Signal::resolve));
+}
+
 }  // namespace
 }  // namespace peeringd

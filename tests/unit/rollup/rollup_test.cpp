@@ -231,5 +231,65 @@ TEST(TheEgressOfAPrefix, IsUnknownWithoutAReportInTheWindow) {
   EXPECT_FALSE(roll_up(snapshot).prefixes[0].egress.address);
 }
 
+// Two endpoints with one host, and one with another.
+Snapshot looked_up() {
+  ConnectionConfig seattle = connection("seattle", {prefix("203.0.113.0/24")});
+  seattle.endpoints = {0, 1, 2, 3};
+  Snapshot snapshot = blank_snapshot(config({endpoint("web", "a.example", {tcp_probe(443)}),
+                                             endpoint("media", "a.example", {icmp_probe()}),
+                                             endpoint("mail", "b.example", {tcp_probe(443)}),
+                                             endpoint("fixed", "192.0.2.1", {tcp_probe(443)})},
+                                            {seattle}));
+  for (std::size_t t = 0; t < 3; ++t) {
+    snapshot.targets[t].names = {.needed = true, .last_success = snapshot.taken_at - 1min};
+  }
+  return snapshot;
+}
+
+TEST(Rollup, CountsEachNameOnce) {
+  Snapshot snapshot = looked_up();
+  snapshot.targets[0].names.failures = snapshot.targets[1].names.failures = 2;
+  snapshot.targets[2].names.failures = 1;
+  const PrefixNames names = roll_up(snapshot).prefixes[0].names;
+  EXPECT_EQ(names.count, 2U);
+  EXPECT_EQ(names.failures, 3U);
+  EXPECT_EQ(names.failing, 0U);
+  EXPECT_EQ(names.last_success, snapshot.taken_at - 1min);
+  EXPECT_EQ(names.resolve(), true);
+}
+
+TEST(Rollup, KnowsSinceWhenNamesFailAndUntilWhenTheirAnswersLast) {
+  Snapshot snapshot = looked_up();
+  const MonotonicTime now = snapshot.taken_at;
+  for (std::size_t t = 0; t < 3; ++t) {
+    snapshot.targets[t].names.failing_since = now - 30s;
+    snapshot.targets[t].names.usable_until = now + 10min;
+  }
+  snapshot.targets[2].names.failing_since = now - 50s;
+  snapshot.targets[2].names.usable_until = now - 1s;
+  const PrefixNames names = roll_up(snapshot).prefixes[0].names;
+  EXPECT_EQ(names.failing, 2U);
+  EXPECT_EQ(names.addressless, 1U);
+  EXPECT_EQ(names.failing_since, now - 50s);
+  EXPECT_EQ(names.usable_until, now + 10min);
+  EXPECT_EQ(names.resolve(), false);
+}
+
+TEST(Rollup, CountsANameWhoseAnswerHasExpiredThoughItsLookupHasNotEnded) {
+  Snapshot snapshot = looked_up();
+  snapshot.targets[2].names.usable_until = snapshot.taken_at - 20s;
+  const PrefixNames names = roll_up(snapshot).prefixes[0].names;
+  EXPECT_EQ(names.addressless, 1U);
+  EXPECT_EQ(names.failing_since, snapshot.taken_at - 20s);
+}
+
+TEST(Rollup, TakesASingleNameThatFailsForNoFailureOfTheNameServers) {
+  Snapshot snapshot = looked_up();
+  snapshot.targets[2].names = {.needed = true, .failing_since = snapshot.taken_at - 1h};
+  const PrefixNames names = roll_up(snapshot).prefixes[0].names;
+  EXPECT_EQ(names.failing, 1U);
+  EXPECT_EQ(names.resolve(), true);
+}
+
 }  // namespace
 }  // namespace peeringd
