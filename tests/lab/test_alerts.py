@@ -84,8 +84,8 @@ def test_a_slow_link_fails_its_connection_until_it_recovers(lab, daemon):
 def test_a_group_fails_if_both_links_are_down(lab, daemon):
     for link in lab.links.values():
         link.loss("100%")
-    metrics = daemon.wait_until(come_to(FAIL, FAIL, FAIL), "all fail", 60)
-    assert up(metrics) == (0, 0, 0)
+    metrics = daemon.wait_until(lambda m: come_to(FAIL, FAIL, FAIL)(m) and up(m) == (0, 0, 0),
+                                "all fail and are down", 60)
     for link in lab.links.values():
         link.reset()
     # What was lost during the outage does not count for the results afterwards.

@@ -92,7 +92,7 @@ FAULTS = {
     "dns": Fault("DNS dead", lambda lab: lab.dns.behave(**{"*": "drop"}),
                  lambda lab: lab.dns.behave(),
                  {"PeeringResolve", "PeeringProbeErrors"},
-                 {"resolve_failed"}, {"address_changed", "resolve_restored"}, None),
+                 {"resolve_failed"}, {"resolve_restored"}, None),
     "total": Fault("total loss", lambda lab: lab.links["a"].loss("100%"),
                    lambda lab: lab.links["a"].loss("0"), **_DOWN),
     "address": Fault("address gone", lambda lab: lab.network.remove_address(A, A.address),
