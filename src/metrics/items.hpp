@@ -21,16 +21,23 @@ struct Page {
   const Snapshot& snapshot;
   const Rollup& rollup;
   const DaemonFacts& facts;
+
+  WallTime wall_of(MonotonicTime time) const {
+    return assessment.wall - (snapshot.taken_at - time);
+  }
 };
 
 struct TargetItem {
   const Snapshot& snapshot;
   const TargetSnapshot& target;
   const Figures& window;
+  std::optional<WallTime> last_answer;
 
   static std::size_t count(const Page& page) { return page.snapshot.targets.size(); }
   static TargetItem at(const Page& page, std::size_t index) {
-    return {page.snapshot, page.snapshot.targets[index], page.rollup.targets[index]};
+    const auto& answer = page.assessment.reach.last_answers[index];
+    return {page.snapshot, page.snapshot.targets[index], page.rollup.targets[index],
+            answer ? std::optional(page.wall_of(*answer)) : std::nullopt};
   }
   Labels labels() const;
 };

@@ -11,9 +11,7 @@ struct ReachItem {
   std::size_t index;
 
   const Assessment& assessment() const { return page.assessment; }
-  WallTime wall_of(MonotonicTime time) const {
-    return assessment().wall - (page.snapshot.taken_at - time);
-  }
+  WallTime wall_of(MonotonicTime time) const { return page.wall_of(time); }
 };
 
 double timestamp(WallTime time) {

@@ -52,6 +52,8 @@ ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup)
   if (config_ != snapshot.config) adopt(snapshot, rollup);
   note_targets(snapshot);
   ReachReport report;
+  report.last_answers.reserve(targets_.size());
+  for (const auto& target : targets_) report.last_answers.push_back(target.memory.last_received());
   for (std::size_t i = 0; i < rollup.paths.size(); ++i) {
     update_path(snapshot, rollup.paths[i], i, report);
   }

@@ -31,7 +31,9 @@ std::size_t end_of_path(const Snapshot& snapshot, std::size_t first) {
 Figures figures_of(const SampleWindow& window, Summary& scratch) {
   scratch.clear();
   scratch.add(window);
-  return scratch.figures();
+  Figures figures = scratch.figures();
+  figures.last_answered = window.newest_answered();
+  return figures;
 }
 
 // Targets come prefix by prefix, and path by path within.
