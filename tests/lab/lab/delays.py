@@ -139,7 +139,7 @@ class Measurement:
         self._say(f"{fault.name}: begins in {fault.settling} s or later")
         time.sleep(fault.settling)
         wait_until(lambda: {a["alertname"] for a in self._prometheus.alerts()} == {"PeeringWatchdog"},
-                   f"no alert; {self._prometheus.alerts()}", 900, pause=1)
+                   "no alert", 900, pause=1)
 
     def measure(self, fault):
         delays = Delays()
