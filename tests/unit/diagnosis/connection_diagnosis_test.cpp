@@ -39,7 +39,8 @@ class ConnectionDiagnosisTest : public ::testing::Test {
       config({endpoint("teams", "192.0.2.1", {icmp_probe()})},
              {connection("seattle", {prefix("203.0.113.0/24"), prefix("2001:db8:a::/48")})}));
   Rollup rollup_ = roll_up(snapshot_);
-  ReachReport reach_{.paths = {},
+  ReachReport reach_{.last_answers = {},
+                     .paths = {},
                      .prefixes = std::vector<PrefixReach>(2),
                      .connections = {},
                      .groups = {},
