@@ -230,7 +230,7 @@ void append_edge_location(std::vector<SignalInput>& signals, const AlertInput& i
 
 // What follows from whether the prefix reaches the edge at all. The delays are those of ReachMonitor.
 void append_reach(std::vector<SignalInput>& signals, const AlertInput& input, std::size_t index,
-                  const AlertConfig& config) {
+                  const AlertConfig& config, bool standby) {
   const PrefixReach& reach = input.reach.prefixes[index];
   Reading down{reach.reach == Reach::down ? 1.0 : 0.0, ""};
   if (reach.reach == Reach::unknown) {
@@ -239,7 +239,7 @@ void append_reach(std::vector<SignalInput>& signals, const AlertInput& input, st
     down.note = "no answer";
   }
   signals.push_back({Signal::down, rule_of(Severity::critical, {}), std::move(down)});
-  if (config.no_source) {
+  if (config.no_source && !standby) {
     Reading no_source{reach.source_missing ? 1.0 : 0.0, reach.problem};
     signals.push_back(
         {Signal::no_source, rule_of(*config.no_source, {}), std::move(no_source)});
@@ -303,7 +303,7 @@ SubjectInput prefix_input(const AlertInput& input, std::size_t index) {
   result.silence_expected = without_source_by_design || !reach.warm || reach.is_not_up() ||
                             reach.recovered ||
                             is_warming_up(prefix.choice, rolled.coverage, config);
-  append_reach(result.signals, input, index, config);
+  append_reach(result.signals, input, index, config, connection.standby);
   Sampled(config, rolled.figures, loss_of(input, rolled), doubt(prefix.choice, reach, rolled))
       .append_to(result.signals);
   append_egress(result.signals, rolled.egress, config);

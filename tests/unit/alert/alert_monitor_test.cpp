@@ -382,6 +382,18 @@ TEST(AMissingSource, IsAsSevereAsConfigured) {
   }
 }
 
+TEST(AMissingSource, IsNoFaultOfAStandbyHost) {
+  Config standby = seattle();
+  standby.connections[0].standby = true;
+  Evaluations evaluations(std::move(standby));
+  answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
+  evaluations.at(0s);
+  evaluations.snapshot.prefixes[0].choice.source.reset();
+  evaluations.at(1s);
+  EXPECT_EQ(evaluations.at(16s).connections.at(0).overall.result, indeterminate);
+  EXPECT_EQ(evaluations.at(10min).connections.at(0).overall.result, indeterminate);
+}
+
 TEST(ADeadEndpoint, WarnsAtMost) {
   Config three = seattle();
   for (const char* address : {"192.0.2.2", "192.0.2.3"}) {
