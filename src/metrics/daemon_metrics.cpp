@@ -31,6 +31,9 @@ constexpr Metric<DaemonItem> daemon_rows[]{
     {Type::Gauge, "peeringd_targets",
      "Number of targets: combinations of connection, prefix, endpoint and probe.",
      [](const DaemonItem& item) { return item.snapshot.targets.size(); }},
+    {Type::Gauge, "peeringd_config_window_seconds",
+     "Configured length of the window, over which quantiles, loss and jitter are taken.",
+     [](const DaemonItem& item) { return to_seconds(item.snapshot.config->window); }},
     {Type::Gauge, "peeringd_config_last_reload_successful",
      "1 if the last attempt to load the configuration succeeded, 0 if it failed and an older one "
      "is in force.",

@@ -93,6 +93,7 @@ extern const Metrics<TargetItem> target_metrics;
 extern const Metrics<TargetItem> http_metrics;
 extern const Metrics<PrefixItem> prefix_statistics;
 extern const Metrics<PrefixItem> egress_metrics;
+extern const Metrics<PrefixItem> edge_location_metrics;
 extern const Metrics<PrefixItem> source_metrics;
 extern const Metrics<ConnectionItem> connection_statistics;
 extern const Metrics<ConnectionItem> connection_infos;

@@ -80,7 +80,7 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
     {Type::Gauge, "peering_connection_maintenance",
      "1 during the announced maintenance of the connection, else 0: nobody is paged for it.",
      [](const ReachOfConnection& item) {
-       return is_in_maintenance(item.config(), item.assessment().wall);
+       return bool{item.assessment().maintenance[item.index]};
      }},
 };
 

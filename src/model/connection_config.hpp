@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/alert_config.hpp"
+#include "model/edge_pop.hpp"
 #include "model/ip_prefix.hpp"
 
 namespace peeringd {
@@ -72,6 +73,15 @@ struct ConnectionConfig {
   std::vector<MaintenanceWindow> maintenance{};  ///< rising by `from`; may overlap
   ExpectedEdge edge{};
 };
+
+/// Of which of the expected locations the PoP with this code is. Requires that some are expected.
+inline EdgeLocation location_of(const ExpectedEdge& edge, const std::string& code) {
+  const auto lists = [&code](const std::vector<std::string>& codes) {
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+  };
+  if (lists(edge.primary)) return EdgeLocation::primary;
+  return lists(edge.backup) ? EdgeLocation::backup : EdgeLocation::other;
+}
 
 /// Whether a maintenance of the connection is announced for `time`.
 inline bool is_in_maintenance(const ConnectionConfig& connection, WallTime time) {

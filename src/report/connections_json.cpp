@@ -86,6 +86,7 @@ class Document {
         config_(assessment.config()),
         rollup_(assessment.rollup),
         reach_(assessment.reach),
+        maintenance_(assessment.maintenance),
         results_(assessment.alerts),
         instant_{snapshot_.taken_at, assessment.wall} {}
 
@@ -126,7 +127,7 @@ class Document {
                         {"jitter_seconds", seconds_or_null(rolled.jitter)},
                         {"prefixes", std::move(prefixes)}};
     add_whole(object, results_.connection(index), reach_.connections[index], instant_);
-    object["maintenance"] = is_in_maintenance(config, instant_.wall);
+    object["maintenance"] = bool{maintenance_[index]};
     return object;
   }
 
@@ -204,6 +205,7 @@ class Document {
   const Config& config_;
   const Rollup& rollup_;
   const ReachReport& reach_;
+  const std::vector<bool>& maintenance_;
   const Results results_;
   const Instant instant_;
 };

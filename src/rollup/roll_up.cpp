@@ -69,6 +69,9 @@ class RollUp {
     prefix.missing_share = missing_share_.value().value_or(0);
     prefix.egress = egress_of(snapshot_, snapshot_.prefixes[index], first_target, next_target_);
     prefix.names = names_.names_of(first_target, next_target_);
+    prefix.edge_location = edge_location_of(
+        snapshot_.config->connections[snapshot_.prefixes[index].connection].edge,
+        std::span(rollup_.paths).subspan(prefix.first, prefix.last - prefix.first));
     rollup_.prefixes.push_back(prefix);
   }
 
