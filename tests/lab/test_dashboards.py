@@ -31,7 +31,7 @@ def everything(authority):
              "headers": {f"Answer-{MSEDGE_REF}": msedge_ref("AMSEDGE0312")}}
     place = {"latitude": 47.6, "longitude": -122.3}
     connections = [
-        seattle(redundancy_group="us"), portland(redundancy_group="us"),
+        seattle(redundancy_group="us", edge={"primary": ["ams"]}), portland(redundancy_group="us"),
         connection("down", "Contoso Networks", "WA", "Tacoma",
                    [{"prefix": "198.18.0.0/24", "source": "198.18.0.1"}]),
         connection("repaired", "Contoso Networks", "WA", "Tacoma", ["198.18.1.0/24"],

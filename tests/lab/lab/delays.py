@@ -92,7 +92,7 @@ FAULTS = {
                     {"egress_mismatch"}, {"egress_restored"}),
     "dns": Fault("DNS dead", lambda lab: lab.dns.behave(**{"*": "drop"}),
                  lambda lab: lab.dns.behave(),
-                 {"PeeringResolve", "PeeringProbeErrors"},
+                 {"PeeringResolveFailing", "PeeringProbeErrors"},
                  {"resolve_failed"}, {"resolve_restored"}, None),
     "total": Fault("total loss", lambda lab: lab.links["a"].loss("100%"),
                    lambda lab: lab.links["a"].loss("0"), **_DOWN),
