@@ -140,7 +140,7 @@ Duration longest_timeout(const EndpointConfig& endpoint) {
 
 /// The higher threshold alone: where it can be exceeded the other can.
 void warn_about_timeout(const AlertPath& path) {
-  const auto& [warning, critical] = path.alerts.config.latency;
+  const auto& [warning, critical, page] = path.alerts.config.latency;
   const auto& limit = critical ? critical : warning;
   const Duration timeout = longest_timeout(path.endpoint);
   if (!limit || *limit < timeout) return;
@@ -159,7 +159,7 @@ bool sees_certificates(const EndpointConfig& endpoint) {
 
 /// Only of an endpoint's own thresholds: those of all endpoints may well be for others.
 void warn_about_certificates(const AlertPath& path) {
-  const auto& [warning, critical] = path.alerts.config.cert_expiry;
+  const auto& [warning, critical, page] = path.alerts.config.cert_expiry;
   const LimitOrigins& origins = path.alerts.origins.cert_expiry;
   if (sees_certificates(path.endpoint)) return;
   const auto own = [](const auto& limit, const auto& origin) {

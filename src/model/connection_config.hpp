@@ -37,6 +37,24 @@ struct Location {
   std::optional<double> longitude;  ///< degrees, -180 … 180
 };
 
+/// A time for which faults of a connection are announced. Nobody is paged for them.
+struct MaintenanceWindow {
+  WallTime from;
+  WallTime to;  ///< exclusive, after `from`
+
+  bool contains(WallTime time) const { return from <= time && time < to; }
+  friend bool operator==(const MaintenanceWindow&, const MaintenanceWindow&) = default;
+};
+
+/// The PoPs that are to serve a connection: the primary and backup locations that the customer has
+/// chosen for Peering Service. Codes as in EdgePop::code, each in one of the lists, once.
+struct ExpectedEdge {
+  std::vector<std::string> primary;  ///< empty: any PoP is as expected, and `backup` is empty too
+  std::vector<std::string> backup;
+
+  friend bool operator==(const ExpectedEdge&, const ExpectedEdge&) = default;
+};
+
 /// A Peering Service connection: the unit of telemetry.
 struct ConnectionConfig {
   std::string name;  ///< [A-Za-z0-9_.-]{1,63}, unique
@@ -47,6 +65,11 @@ struct ConnectionConfig {
   std::map<std::string, std::string> labels;  ///< for peering_connection_info; no reserved name
   /// Connections of one group stand in for one another; [A-Za-z0-9_.-]{1,63}, empty: of none.
   std::string redundancy_group{};
+  /// Whether it is normal for this host to have no source for it: the host stands by for another
+  /// (VRRP).
+  bool standby = false;
+  std::vector<MaintenanceWindow> maintenance{};  ///< rising by `from`; may overlap
+  ExpectedEdge edge{};
 };
 
 }  // namespace peeringd
