@@ -83,9 +83,15 @@ CLI::Option* add_config_option(CLI::App& command, std::string& file) {
       ->capture_default_str();
 }
 
-CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::string& file) {
+CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::string& file,
+                      std::string& site) {
   CLI::App* command = app.add_subcommand(name, help);
   add_config_option(*command, file);
+  command->add_option("--site", site, "The site of this host, whose connections it runs")
+      ->type_name("NAME")
+      ->check([](const std::string& name) {
+        return name.empty() ? std::string("the name of a site is missing") : std::string();
+      });
   return command;
 }
 
@@ -108,18 +114,20 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   std::string file = default_config_file;
   std::string file_before = default_config_file;
   const CLI::Option* before = add_config_option(app, file_before);
+  CommandLine line;
+  std::string& site = line.config.site;
   std::string level = "info";
   std::string format = "text";
-  CLI::App* run = add_command(app, "run", "Probe, and serve the metrics, until SIGTERM", file);
+  CLI::App* run =
+      add_command(app, "run", "Probe, and serve the metrics, until SIGTERM", file, site);
   add_log_options(*run, level, format);
   CLI::App* check = add_command(
-      app, "check", "Say everything that is wrong with the configuration, and exit", file);
-  CLI::App* targets =
-      add_command(app, "targets", "Show what would be probed, and from where, and exit", file);
-  CommandLine line;
+      app, "check", "Say everything that is wrong with the configuration, and exit", file, site);
+  CLI::App* targets = add_command(
+      app, "targets", "Show what would be probed, and from where, and exit", file, site);
   check->add_flag("-q,--quiet", line.quiet, "Print errors only");
-  CLI::App* probe =
-      add_command(app, "probe", "Probe a few times now, show what came of it, and exit", file);
+  CLI::App* probe = add_command(
+      app, "probe", "Probe a few times now, show what came of it, and exit", file, site);
   add_probe_options(*probe, line.probe);
 
   try {
@@ -134,7 +142,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
     exit_code = exit_usage;
     return std::nullopt;
   }
-  line.config_file = before->count() > 0 ? file_before : file;
+  line.config.file = before->count() > 0 ? file_before : file;
   line.log_level = levels.at(level);
   line.log_format = formats.at(format);
   line.command = run->parsed()       ? CommandLine::Command::run

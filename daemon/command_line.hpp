@@ -1,7 +1,6 @@
 // What the user asked for.
 #pragma once
 
-#include <filesystem>
 #include <optional>
 
 #include "daemon/commands.hpp"
@@ -12,7 +11,7 @@ namespace peeringd {
 struct CommandLine {
   enum class Command { run, check, targets, probe };
   Command command = Command::run;
-  std::filesystem::path config_file;
+  ConfigOrder config;
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
   bool quiet = false;  ///< check: errors only

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 
 #include "connection/selection.hpp"
+#include "daemon/config_order.hpp"
 
 namespace peeringd {
 
@@ -19,14 +19,14 @@ enum ExitCode : int {
 };
 
 /// Probes and serves until SIGTERM or SIGINT.
-int run_command(const std::filesystem::path& config_file);
+int run_command(const ConfigOrder& config);
 
-/// Says everything that is wrong with the configuration, and unless it is to be quiet what is
-/// doubtful, and what is in it.
-int check_command(const std::filesystem::path& config_file, bool quiet);
+/// Reports all errors in the configuration of every site, and unless it is to be quiet the warnings
+/// and a summary.
+int check_command(const ConfigOrder& config, bool quiet);
 
 /// Shows what would be probed, and from where on this host, as a table. Sends nothing.
-int targets_command(const std::filesystem::path& config_file);
+int targets_command(const ConfigOrder& config);
 
 struct ProbeOrder {
   Selection selection;
@@ -36,6 +36,6 @@ struct ProbeOrder {
 
 /// Runs the configured probes now and prints what they found: exit_success only when every target
 /// was answered, else exit_unanswered.
-int probe_command(const std::filesystem::path& config_file, const ProbeOrder& order);
+int probe_command(const ConfigOrder& config, const ProbeOrder& order);
 
 }  // namespace peeringd

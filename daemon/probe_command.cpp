@@ -106,17 +106,17 @@ class ProbeRun {
 
 }  // namespace
 
-int probe_command(const std::filesystem::path& config_file, const ProbeOrder& order) {
+int probe_command(const ConfigOrder& from, const ProbeOrder& order) {
   log::set_level(log::Level::warning);  // the table says the rest
   try {
-    auto selected = select(load_config(config_file).config, order.selection);
+    auto selected = select(load_config(from.file, load_options(from)).config, order.selection);
     if (!selected) {
       std::cerr << selected.error().message << '\n';
       return exit_usage;
     }
     const auto config = std::make_shared<const Config>(hurried(std::move(*selected), order.count));
     if (expand_targets(*config).empty()) {
-      std::cerr << "nothing in " << config_file.string() << " fits all that was asked for\n";
+      std::cerr << "nothing in " << from.file.string() << " fits all that was asked for\n";
       return exit_usage;
     }
     const auto snapshot = ProbeRun(config, order.count).run();

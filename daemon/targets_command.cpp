@@ -8,9 +8,9 @@
 
 namespace peeringd {
 
-int targets_command(const std::filesystem::path& config_file) {
+int targets_command(const ConfigOrder& order) {
   try {
-    const Config config = load_config(config_file).config;
+    const Config config = load_config(order.file, load_options(order)).config;
     const auto network = read_local_network(network_query_for(config));
     if (!network) {
       std::cerr << "cannot read the host's addresses: " << network.error().message << '\n';

@@ -38,10 +38,10 @@ _peeringd() {
       mapfile -t COMPREPLY < <(compgen -W "$(_peeringd_names 3)" -- "$cur")
       return
       ;;
-    --prefix | --count) return ;;
+    --prefix | --count | --site) return ;;
   esac
 
-  local options="--help --config"
+  local options="--help --config --site"
   case ${words[1]} in
     run) options+=" --log-level --log-format" ;;
     check) options+=" --quiet" ;;

@@ -13,6 +13,7 @@ complete -c peeringd -n __peeringd_needs_command -a targets -d 'Show what would 
 complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe a few times now'
 
 complete -c peeringd -n 'not __peeringd_needs_command' -s c -l config -r -F -d 'The main configuration file'
+complete -c peeringd -n 'not __peeringd_needs_command' -l site -x -d 'The site of this host'
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warning error' -d 'Least severe lines to log'
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-format -x -a 'text logfmt json' -d 'How lines are logged'
 complete -c peeringd -n '__fish_seen_subcommand_from check' -s q -l quiet -d 'Print errors only'

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "config/site.hpp"
 #include "model/config.hpp"
 #include "yaml/diagnostic.hpp"
 
@@ -38,9 +40,19 @@ enum class Reader {
             ///< cannot read is warned of, but for credentials that systemd hands over
 };
 
-/// Reads `file` and what it includes. Throws ConfigError, and nothing else, when anything is wrong.
-/// Blocks on the file system; call it before the loops run, or on a thread of its own. What it
-/// needed while reading has been given back to the system when it returns or throws.
-LoadedConfig load_config(const std::filesystem::path& file, Reader reader = Reader::this_process);
+/// For whom a configuration is read.
+struct LoadOptions {
+  Reader reader = Reader::this_process;
+  std::optional<GivenSite> site{};  ///< of this host, in place of that in the file
+  /// Whether to keep the connections of every site. Otherwise the Config has only those that this
+  /// host runs, and it is an error if there are sites and the host has none.
+  bool every_site = false;
+};
+
+/// Reads `file` and what it includes, and validates the connections of every site. Throws
+/// ConfigError, and nothing else, when anything is wrong. Blocks on the file system; call it before
+/// the loops run, or on a thread of its own. What it needed while reading has been given back to
+/// the system when it returns or throws.
+LoadedConfig load_config(const std::filesystem::path& file, const LoadOptions& options = {});
 
 }  // namespace peeringd

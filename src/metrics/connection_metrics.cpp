@@ -48,6 +48,7 @@ Labels info_labels(const ConnectionItem& item) {
     labels.push_back({"latitude", decimal(*location.latitude)});
     labels.push_back({"longitude", decimal(*location.longitude)});
   }
+  if (!connection.site.empty()) labels.push_back({"site", connection.site});
   if (!connection.redundancy_group.empty()) {
     labels.push_back({"redundancy_group", connection.redundancy_group});
   }

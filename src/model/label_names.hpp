@@ -9,19 +9,19 @@
 namespace peeringd {
 
 /// Labels that peeringd puts on peering_connection_info, which also has the user's own labels.
-inline constexpr std::array<std::string_view, 9> connection_info_labels{
+inline constexpr std::array<std::string_view, 10> connection_info_labels{
     "city",    "connection", "country",          "latitude", "longitude",
-    "partner", "prefixes",   "redundancy_group", "state"};
+    "partner", "prefixes",   "redundancy_group", "site",     "state"};
 
 /// Labels that Prometheus adds to every series, or that have a meaning of their own to it.
 inline constexpr std::array<std::string_view, 4> prometheus_labels{"instance", "job", "le",
                                                                    "quantile"};
 
 /// Labels of all other metrics. A connection may have them as labels of its own.
-inline constexpr std::array<std::string_view, 22> other_metric_labels{
-    "address",  "compiler", "endpoint",       "family", "group", "host",   "interface", "method",
-    "metro",    "network",  "outside_prefix", "phase",  "pop",   "prefix", "probe",     "reason",
-    "severity", "signal",   "site",           "source", "to",    "version"};
+inline constexpr std::array<std::string_view, 21> other_metric_labels{
+    "address", "compiler", "endpoint", "family",         "group",  "host", "interface",
+    "method",  "metro",    "network",  "outside_prefix", "phase",  "pop",  "prefix",
+    "probe",   "reason",   "severity", "signal",         "source", "to",   "version"};
 
 template <std::size_t size>
 constexpr bool is_among(const std::array<std::string_view, size>& names, std::string_view name) {

@@ -92,6 +92,7 @@ class Document {
       if (is_wanted(config_.connections[c])) connections.push_back(connection(c));
     }
     json::object document{{"time", time_text(instant_.wall)},
+                          {"site", text_or_null(config_.site)},
                           {"window_seconds", to_seconds(config_.window)},
                           {"connections", std::move(connections)},
                           {"groups", groups()}};
@@ -114,6 +115,7 @@ class Document {
     json::array prefixes;
     for (std::size_t p = rolled.first; p < rolled.last; ++p) prefixes.push_back(prefix(p));
     json::object object{{"name", config.name},
+                        {"site", text_or_null(config.site)},
                         {"partner", config.partner},
                         {"location", location_object(config.location)},
                         {"redundancy_group", text_or_null(config.redundancy_group)},

@@ -25,6 +25,10 @@ struct PrefixLoad {
 /// and assuming that all are answered. Probes of resolvers and of `egress` go elsewhere.
 std::vector<PrefixLoad> probe_loads(const Config& config);
 
+/// `sites: 12; this host is at ams, connections: 2`, as a line; empty where no connection has a
+/// site. `config` has the connections of every site.
+std::string sites_line(const Config& config);
+
 /// `probes a day to Microsoft: 172800 per prefix, 691200 in total`, as a line.
 std::string probe_load_line(const Config& config);
 

@@ -77,6 +77,10 @@ void Node::warning(std::string message) const {
   diagnostics_->warning(place(), path_, std::move(message));
 }
 
+void Node::file_error(std::string message) const {
+  diagnostics_->error({place().file, 0, 0}, {}, std::move(message));
+}
+
 void Node::error_at_key(std::string_view key, std::string message) const {
   diagnostics_->error(place(), path_to(key), std::move(message));
 }

@@ -46,6 +46,8 @@ class Node {
 
   void error(std::string message) const;
   void warning(std::string message) const;
+  /// About the file as a whole.
+  void file_error(std::string message) const;
   /// About `key`, which is missing or has no place of its own.
   void error_at_key(std::string_view key, std::string message) const;
 

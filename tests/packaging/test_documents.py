@@ -190,7 +190,7 @@ def test_the_shipped_configuration_shows_no_key_that_its_document_does_not_have(
         shown |= set(re.findall(r"(?:^|[{,-] ?)([a-z_]+):(?= |$)", code))
     described = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`\n]+)`",
                                                               CONFIGURATION.read_text()))))
-    names_of_the_users = {"prometheus", "site"}
+    names_of_the_users = {"prometheus", "office"}
     assert {"listen", "expect_body", "redundancy_group", "basic_auth_users"} <= shown
     assert shown - described - names_of_the_users == set()
 

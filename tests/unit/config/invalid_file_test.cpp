@@ -72,7 +72,7 @@ invalid-connections.yaml:4:14: connections[0].partner: "two?lines" contains a li
 invalid-connections.yaml:7:17: connections[0].endpoints[0]: no endpoint is named "exchnage"; did you mean "exchange"?
 invalid-connections.yaml:7:34: connections[0].endpoints[2]: "teams" is given twice; the first is at invalid-connections.yaml:7:27
 invalid-connections.yaml:7:41: connections[0].endpoints[3]: no endpoint is named "sharepoint-online"; there are exchange, teams
-invalid-connections.yaml:8:20: connections[0].labels.site: expected a label's value, found a list
+invalid-connections.yaml:8:20: connections[0].labels.tier: expected a label's value, found a list
 invalid-connections.yaml:8:26: connections[0].labels.1st: "1st" is not a Prometheus label name; use letters, digits and _, and no digit first
 invalid-connections.yaml:8:34: connections[0].labels.__own: "__own" begins with __, which Prometheus keeps for itself
 invalid-connections.yaml:8:44: connections[0].labels.partner: "partner" is set by peeringd or Prometheus; choose another name

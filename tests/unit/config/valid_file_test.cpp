@@ -34,7 +34,7 @@ TEST(ValidFile, GivesEveryKeyItsPlace) {
   EXPECT_EQ(seattle.location.latitude, 47.61);
   EXPECT_EQ(seattle.location.longitude, -122.33);
   EXPECT_THAT(seattle.endpoints, ElementsAre(1U));
-  EXPECT_EQ(seattle.labels, (std::map<std::string, std::string>{{"site", "hq"}, {"rank", "1"}}));
+  EXPECT_EQ(seattle.labels, (std::map<std::string, std::string>{{"office", "hq"}, {"rank", "1"}}));
 }
 
 TEST(ValidFile, LetsAnEndpointOverrideTheDefaultsAndAProbeTheEndpoint) {

@@ -39,17 +39,25 @@ TEST(CommandLine, ReadsEachCommand) {
 
 TEST(CommandLine, TakesTheInstalledConfigurationUnlessItIsToldAnother) {
   for (const char* command : {"run", "check", "targets"}) {
-    EXPECT_EQ(read({command}).line.value().config_file, "/etc/peeringd/peeringd.yaml");
-    EXPECT_EQ(read({command, "--config", "a.yaml"}).line.value().config_file, "a.yaml");
-    EXPECT_EQ(read({command, "-c", "b.yaml"}).line.value().config_file, "b.yaml");
-    EXPECT_EQ(read({command, "--config=c.yaml"}).line.value().config_file, "c.yaml");
+    EXPECT_EQ(read({command}).line.value().config.file, "/etc/peeringd/peeringd.yaml");
+    EXPECT_EQ(read({command, "--config", "a.yaml"}).line.value().config.file, "a.yaml");
+    EXPECT_EQ(read({command, "-c", "b.yaml"}).line.value().config.file, "b.yaml");
+    EXPECT_EQ(read({command, "--config=c.yaml"}).line.value().config.file, "c.yaml");
   }
 }
 
 TEST(CommandLine, TakesTheConfigurationBeforeTheCommandToo) {
   for (const char* command : {"run", "check", "targets", "probe"}) {
-    EXPECT_EQ(read({"-c", "a.yaml", command}).line.value().config_file, "a.yaml");
-    EXPECT_EQ(read({"--config=b.yaml", command}).line.value().config_file, "b.yaml");
+    EXPECT_EQ(read({"-c", "a.yaml", command}).line.value().config.file, "a.yaml");
+    EXPECT_EQ(read({"--config=b.yaml", command}).line.value().config.file, "b.yaml");
+  }
+}
+
+TEST(CommandLine, TakesTheSiteOfEachCommand) {
+  for (const char* command : {"run", "check", "targets", "probe"}) {
+    EXPECT_EQ(read({command}).line.value().config.site, "");
+    EXPECT_EQ(read({command, "--site", "ams"}).line.value().config.site, "ams");
+    EXPECT_THAT(read({command, "--site", ""}).error, HasSubstr("the name of a site is missing"));
   }
 }
 
