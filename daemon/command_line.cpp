@@ -51,6 +51,12 @@ CLI::Validator one_of(const std::map<std::string, Value>& values) {
           ""};
 }
 
+void add_variables_option(CLI::App& command, std::string& file) {
+  command
+      .add_option("--env", file, "Take variables from this file of NAME=VALUE lines, and none else")
+      ->type_name("FILE");
+}
+
 // An option, not a key: the log also reports errors of the configuration.
 void add_log_options(CLI::App& run, std::string& level, std::string& format) {
   run.add_option("--log-level", level, "Least severe lines to log: debug, info, warning, error")
@@ -116,6 +122,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   const CLI::Option* before = add_config_option(app, file_before);
   CommandLine line;
   std::string& site = line.config.site;
+  std::string variables;
   std::string level = "info";
   std::string format = "text";
   CLI::App* run =
@@ -126,6 +133,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   CLI::App* targets = add_command(
       app, "targets", "Show what would be probed, and from where, and exit", file, site);
   check->add_flag("-q,--quiet", line.quiet, "Print errors only");
+  for (CLI::App* command : {check, targets}) add_variables_option(*command, variables);
   CLI::App* probe = add_command(
       app, "probe", "Probe a few times now, show what came of it, and exit", file, site);
   add_probe_options(*probe, line.probe);
@@ -143,6 +151,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
     return std::nullopt;
   }
   line.config.file = before->count() > 0 ? file_before : file;
+  line.config.variables = variables;
   line.log_level = levels.at(level);
   line.log_format = formats.at(format);
   line.command = run->parsed()       ? CommandLine::Command::run

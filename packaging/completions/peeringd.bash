@@ -18,6 +18,10 @@ _peeringd() {
   _init_completion || return
 
   case $prev in
+    --env)
+      _filedir
+      return
+      ;;
     -c | --config)
       _filedir '@(yaml|yml)'
       return
@@ -44,9 +48,9 @@ _peeringd() {
   local options="--help --config --site"
   case ${words[1]} in
     run) options+=" --log-level --log-format" ;;
-    check) options+=" --quiet" ;;
+    check) options+=" --env --quiet" ;;
     probe) options+=" --connection --prefix --endpoint --count --json" ;;
-    targets) ;;
+    targets) options+=" --env" ;;
     *) options="run check targets probe --help --version" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")

@@ -217,6 +217,7 @@ ConfigError::ConfigError(std::vector<Diagnostic> diagnostics, std::vector<Diagno
 LoadedConfig load_config(const std::filesystem::path& file, const LoadOptions& options) {
   const FreeMemoryReturned afterwards;
   Diagnostics diagnostics;
+  diagnostics.set_variables({options.variables, {std::string(credentials_variable)}});
   Config config = read_config(file, options, diagnostics);
   if (options.reader == Reader::service) warn_of_what_the_service_cannot_read(diagnostics);
   if (diagnostics.error_count() > 0) {

@@ -10,6 +10,7 @@
 #include "config/site.hpp"
 #include "model/config.hpp"
 #include "yaml/diagnostic.hpp"
+#include "yaml/variables.hpp"
 
 namespace peeringd {
 
@@ -47,6 +48,8 @@ struct LoadOptions {
   /// Whether to keep the connections of every site. Otherwise the Config has only those that this
   /// host runs, and it is an error if there are sites and the host has none.
   bool every_site = false;
+  /// The variables that values may name; null: none is set. Called by load_config() alone.
+  Variables::Lookup variables{};
 };
 
 /// Reads `file` and what it includes, and validates the connections of every site. Throws

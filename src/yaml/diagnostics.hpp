@@ -1,5 +1,6 @@
 // Collects the errors and warnings of all files while they are read, so that a user gets all of
-// them at once instead of one per run.
+// them at once instead of one per run. Also what all documents share: the variables, and the places
+// of keys.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "yaml/diagnostic.hpp"
+#include "yaml/variables.hpp"
 
 namespace peeringd {
 
@@ -47,6 +49,10 @@ class Diagnostics {
   void error(const Place& place, std::string path, std::string message);
   void warning(const Place& place, std::string path, std::string message);
 
+  /// The variables that values of the documents may name.
+  void set_variables(Variables variables) { variables_ = std::move(variables); }
+  const Variables& variables() const { return variables_; }
+
   /// Where the keys of all maps are, for hints where a key is in the wrong one. `find` is called at
   /// the first such key.
   void set_key_places(std::function<KeyPlaces()> find) { find_key_places_ = std::move(find); }
@@ -81,6 +87,7 @@ class Diagnostics {
   /// Adds an entry about the main file if some were left out.
   void left_out_suffix(std::vector<Diagnostic>& all, std::size_t count) const;
 
+  Variables variables_;
   std::function<KeyPlaces()> find_key_places_;
   KeyPlaces key_places_;
   bool notes_keys_ = false;

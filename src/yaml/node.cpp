@@ -1,6 +1,7 @@
 #include "yaml/node.hpp"
 
 #include <map>
+#include <utility>
 
 #include "base/text.hpp"
 #include "yaml/odd_characters.hpp"
@@ -31,13 +32,51 @@ bool is_fit_to_show(std::string_view key) {
 
 }  // namespace
 
+Node Node::child(const YamlValue& value, std::string path) const {
+  Node node(value, std::move(path), *diagnostics_);
+  node.secret_ = secret_;
+  return node;
+}
+
+Node Node::value_child(const YamlValue& value, std::string path) const {
+  Node node = child(value, std::move(path));
+  node.replace_variables();
+  return node;
+}
+
+void Node::replace_variables() {
+  if (value_.kind != YamlValue::Kind::scalar || !has_variables(value_.text)) return;
+  auto expanded = expand_variables(value_.text, diagnostics_->variables());
+  if (!expanded) {
+    error(expanded.error().message);
+    value_.kind = YamlValue::Kind::refused;
+    return;
+  }
+  if (expanded->has_values) written_ = std::exchange(value_.text, {});
+  value_.text = std::move(expanded->text);
+}
+
+std::string Node::without_values_of_variables(std::string message) const {
+  if (written_.empty()) return message;
+  const std::string shown = in_quotes(value_.text);
+  const std::string written = in_quotes(written_);
+  for (auto at = message.find(shown); at != std::string::npos;
+       at = message.find(shown, at + written.size())) {
+    message.replace(at, shown.size(), written);
+  }
+  return message;
+}
+
 std::string Node::found(const YamlValue& value) const {
   switch (value.kind) {
     case YamlValue::Kind::null:
       return "nothing";
     case YamlValue::Kind::scalar:
       if (value.text.empty()) return "an empty text";
+      if (!written_.empty()) return "the value of " + in_quotes(written_);
       return secret_ ? "a text" : in_quotes(value.text);
+    case YamlValue::Kind::refused:
+      return "a value with an error";
     case YamlValue::Kind::list:
       return "a list";
     case YamlValue::Kind::map:
@@ -70,11 +109,11 @@ Node Node::empty_map(Diagnostics& diagnostics) {
 }
 
 void Node::error(std::string message) const {
-  diagnostics_->error(place(), path_, std::move(message));
+  diagnostics_->error(place(), path_, without_values_of_variables(std::move(message)));
 }
 
 void Node::warning(std::string message) const {
-  diagnostics_->warning(place(), path_, std::move(message));
+  diagnostics_->warning(place(), path_, without_values_of_variables(std::move(message)));
 }
 
 void Node::file_error(std::string message) const {
@@ -91,13 +130,15 @@ void Node::error_about(std::string_view text, std::string message) const {
 }
 
 void Node::wrong_kind(std::string_view expected) const {
+  if (value_.kind == YamlValue::Kind::refused) return;
   error("expected " + std::string(expected) + ", found " + found(value_));
 }
 
 std::string Node::how_to_write_list() const {
   if (value_.kind == YamlValue::Kind::map) return "; start each item with \"- \"";
   const bool shown = value_.kind == YamlValue::Kind::scalar && !value_.text.empty() && !secret_ &&
-                     !looks_secret(value_.text) && value_.text.size() <= max_text_bytes;
+                     !looks_secret(value_.text) && value_.text.size() <= max_text_bytes &&
+                     written_.empty();
   if (!shown) return {};
   constexpr std::string_view plain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
@@ -108,7 +149,7 @@ std::string Node::how_to_write_list() const {
 // A parser may quote the written text, unless the node is secret.
 void Node::refuse(std::string_view written, std::string_view expected,
                   const std::string& why) const {
-  if (!secret_ && looks_secret(written)) {
+  if (!written_.empty() || (!secret_ && looks_secret(written))) {
     wrong_kind(expected);
   } else {
     error_about(written, why);
@@ -126,7 +167,7 @@ std::optional<std::string> Node::text(std::string_view expected) const {
     return std::nullopt;
   }
   if (!is_printable(value_.text)) {
-    error((secret_ ? "" : in_quotes(value_.text) + " ") +
+    error((secret_ || !written_.empty() ? "" : in_quotes(value_.text) + " ") +
           "contains a line break or a control character");
     return std::nullopt;
   }
@@ -141,6 +182,7 @@ std::optional<std::string> Node::free_text(std::string_view expected) const {
 }
 
 std::vector<Node> Node::list(std::string_view expected) const {
+  if (value_.kind == YamlValue::Kind::refused) return {};
   if (value_.kind != YamlValue::Kind::list) {
     error("expected " + std::string(expected) + ", found " + found(value_) + how_to_write_list());
     return {};
@@ -148,7 +190,7 @@ std::vector<Node> Node::list(std::string_view expected) const {
   if (value_.children->empty()) error("is empty; expected " + std::string(expected));
   std::vector<Node> items;
   for (const YamlValue& item : *value_.children) {
-    items.push_back(child(item, path_ + "[" + std::to_string(items.size()) + "]"));
+    items.push_back(value_child(item, path_ + "[" + std::to_string(items.size()) + "]"));
   }
   return items;
 }
@@ -177,7 +219,7 @@ std::vector<Node::Entry> Node::entries(std::string_view expected) const {
       key_node.error("is given twice; the first is in line " + std::to_string(first->second.line));
       continue;
     }
-    entries.push_back({key.text, key_node, child(children[i + 1], key_node.path())});
+    entries.push_back({key.text, key_node, value_child(children[i + 1], key_node.path())});
   }
   return entries;
 }

@@ -1,6 +1,6 @@
 // A value of a document with its path and the Diagnostics that its errors go to. A reader that
 // fails has reported why; its caller continues with what it has, so that the user sees all errors
-// at once.
+// at once. Variables in it are replaced; no message quotes their values, as those may be secrets.
 #pragma once
 
 #include <optional>
@@ -87,11 +87,11 @@ class Node {
   std::vector<Entry> entries(std::string_view expected) const;
 
  private:
-  Node child(const YamlValue& value, std::string path) const {
-    Node node(value, std::move(path), *diagnostics_);
-    node.secret_ = secret_;
-    return node;
-  }
+  Node child(const YamlValue& value, std::string path) const;
+  /// The child as a key's value or a list's item, its variables replaced.
+  Node value_child(const YamlValue& value, std::string path) const;
+  void replace_variables();
+  std::string without_values_of_variables(std::string message) const;
   void refuse(std::string_view written, std::string_view expected, const std::string& why) const;
   std::string found(const YamlValue& value) const;
   std::string how_to_write_list() const;
@@ -101,6 +101,7 @@ class Node {
   std::string path_;
   Diagnostics* diagnostics_;
   bool secret_ = false;
+  std::string written_;  // with variables, if some have been replaced; else empty
 };
 
 struct Node::Entry {

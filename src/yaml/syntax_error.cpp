@@ -59,6 +59,34 @@ Explanation unclosed_quote(const YamlLines& lines, const ParserState& state) {
   return SyntaxError{place, "a quoted text has no closing quote"};
 }
 
+/// The first `${` from `column` on that is not in quotes.
+std::optional<std::size_t> bare_variable(std::string_view line, std::size_t column) {
+  char quote = '\0';
+  for (std::size_t at = column; at < line.size(); ++at) {
+    if (quote != '\0') {
+      if (line[at] == quote) quote = '\0';
+    } else if (line[at] == '"' || line[at] == '\'') {
+      quote = line[at];
+    } else if (line.substr(at).starts_with("${")) {
+      return at;
+    }
+  }
+  return std::nullopt;
+}
+
+/// `${NAME}` in brackets without quotes: the parser takes its brace for a map.
+Explanation variable_in_brackets(const YamlLines& lines, const ParserState& state) {
+  for (std::size_t number = state.opened->line; number <= state.place.line; ++number) {
+    const std::size_t from = number == state.opened->line ? state.opened->column : 0;
+    if (const auto variable = bare_variable(lines.line(number), from)) {
+      return SyntaxError{{number, *variable},
+                         "within brackets, YAML takes the { of ${ for a map; put the value in "
+                         "quotes"};
+    }
+  }
+  return {};
+}
+
 Explanation unclosed_bracket(const YamlLines& lines, const ParserState& state) {
   if (is_about(state.message, {YAML::ErrorMsg::FLOW_END})) {
     return SyntaxError{state.place, "an unmatched closing bracket, or one of the wrong kind"};
@@ -66,6 +94,7 @@ Explanation unclosed_bracket(const YamlLines& lines, const ParserState& state) {
   const bool unclosed =
       is_about(state.message, {YAML::ErrorMsg::END_OF_MAP_FLOW, YAML::ErrorMsg::END_OF_SEQ_FLOW});
   if (!unclosed || !state.opened) return {};
+  if (auto explanation = variable_in_brackets(lines, state)) return explanation;
   const std::string_view line = lines.line(state.opened->line);
   const bool list = state.opened->column < line.size() && line[state.opened->column] == '[';
   return SyntaxError{*state.opened,

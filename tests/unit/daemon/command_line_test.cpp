@@ -61,6 +61,14 @@ TEST(CommandLine, TakesTheSiteOfEachCommand) {
   }
 }
 
+TEST(CommandLine, TakesAFileOfVariablesWhereNothingIsSent) {
+  for (const char* command : {"check", "targets"}) {
+    EXPECT_EQ(read({command}).line.value().config.variables, "");
+    EXPECT_EQ(read({command, "--env", "ci.env"}).line.value().config.variables, "ci.env");
+  }
+  EXPECT_THAT(read({"run", "--env", "ci.env"}).error, HasSubstr("run has no option \"--env\""));
+}
+
 TEST(CommandLine, LogsFromInfoOnUnlessItIsToldOtherwise) {
   EXPECT_EQ(read({"run"}).line.value().log_level, log::Level::info);
   EXPECT_EQ(read({"run", "--log-level", "debug"}).line.value().log_level, log::Level::debug);
