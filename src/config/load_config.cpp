@@ -36,6 +36,8 @@ constexpr std::string_view include = "include";
 /// Needed before anything is read: a file with none of them belongs to another program.
 constexpr std::array main_keys{key::site,        key::web,    key::probing, key::endpoints,
                                key::connections, key::egress, key::alerts,  key::include};
+/// Keys of the user's own at the top of a file: for maps that are merged elsewhere.
+constexpr std::string_view templates = "x-";
 constexpr std::string_view expected_root = "a map with endpoints and connections";
 
 /// What every file may have.
@@ -86,6 +88,7 @@ void read_included(const Node& include, const std::filesystem::path& main_file, 
     if (!root) continue;
     const Fields fields(*root, expected_root);
     files.lists.push_back(find_lists(fields));
+    fields.ignore_keys(templates);
     fields.report_unknown_keys(
         [&](std::string_view key) { return belongs_in_main_file(key, main_file.string()); });
   }
@@ -132,6 +135,7 @@ Config read_config(const Node& root, const std::filesystem::path& file,
   const Fields fields(root, expected_root);
   Files files{{find_lists(fields)}};
   const Sections sections = find_sections(fields);
+  fields.ignore_keys(templates);
   fields.report_unknown_keys();
   if (sections.include) read_included(*sections.include, file, files);
 

@@ -81,6 +81,7 @@ void Fields::report_unknown_keys(const Explain& explain) const {
   }
   for (const Node::Entry& entry : entries_) {
     if (knows(entry.key)) continue;
+    if (!ignored_.empty() && entry.key.starts_with(ignored_)) continue;
     std::string message = explain ? explain(entry.key) : std::string();
     if (message.empty()) message = about_unknown_key(node_, entry.key, known_);
     entry.key_node.error_about(entry.key, std::move(message));

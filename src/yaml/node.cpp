@@ -1,6 +1,7 @@
 #include "yaml/node.hpp"
 
 #include <map>
+#include <set>
 #include <utility>
 
 #include "base/text.hpp"
@@ -20,6 +21,8 @@ bool is_printable(std::string_view text) {
   }
   return true;
 }
+
+constexpr std::string_view merge_key = "<<";
 
 /// Where secrets belong, messages show only our own keys.
 bool is_key_among_secrets(std::string_view key) {
@@ -195,33 +198,66 @@ std::vector<Node> Node::list(std::string_view expected) const {
   return items;
 }
 
-std::vector<Node::Entry> Node::entries(std::string_view expected) const {
-  if (!is_map()) {
-    wrong_kind(expected);
-    return {};
-  }
+/// The entries so far, and their keys.
+struct Node::Merging {
   std::vector<Entry> entries;
+  std::set<std::string, std::less<>> keys;
+};
+
+void Node::add_entries(const YamlValue& map, Merging& merging) const {
   std::map<std::string, Place> first_places;
-  const std::vector<YamlValue>& children = *value_.children;
+  std::vector<std::pair<Node, const YamlValue*>> merged;
+  const std::vector<YamlValue>& children = *map.children;
   for (std::size_t i = 0; i + 1 < children.size(); i += 2) {
     const YamlValue& key = children[i];
+    const YamlValue& value = children[i + 1];
     if (key.kind != YamlValue::Kind::scalar) {
       child(key, path_).error("a key must be a text, and this is " + found(key));
       continue;
     }
     const Node key_node = child(key, path_to(key.text));
-    if (key.text == "<<") {
-      key_node.error("merge keys are not supported; write out the keys");
-      continue;
-    }
     const auto [first, is_new] = first_places.emplace(key.text, key.place);
     if (!is_new) {
       key_node.error("is given twice; the first is in line " + std::to_string(first->second.line));
-      continue;
+    } else if (key.text == merge_key) {
+      merged.emplace_back(key_node, &value);
+    } else if (merging.keys.insert(key.text).second) {
+      merging.entries.push_back({key.text, key_node, value_child(value, key_node.path())});
     }
-    entries.push_back({key.text, key_node, value_child(children[i + 1], key_node.path())});
   }
-  return entries;
+  for (const auto& [key, value] : merged) merge(*value, key, merging);
+}
+
+void Node::merge(const YamlValue& value, const Node& key, Merging& merging) const {
+  if (value.kind == YamlValue::Kind::map) return add_entries(value, merging);
+  const bool list = value.kind == YamlValue::Kind::list;
+  const YamlValue* wrong = list ? nullptr : &value;
+  if (list) {
+    for (const YamlValue& item : *value.children) {
+      if (item.kind == YamlValue::Kind::map) {
+        add_entries(item, merging);
+      } else {
+        wrong = &item;
+      }
+    }
+  }
+  if (wrong == nullptr) return;
+  child(*wrong, key.path())
+      .error("expected a map or a list of maps, whose keys are merged into this one, found " +
+             found(*wrong) +
+             (wrong->kind == YamlValue::Kind::scalar ? "; write *NAME for the map "
+                                                       "that &NAME marks"
+                                                     : ""));
+}
+
+std::vector<Node::Entry> Node::entries(std::string_view expected) const {
+  if (!is_map()) {
+    wrong_kind(expected);
+    return {};
+  }
+  Merging merging;
+  add_entries(value_, merging);
+  return std::move(merging.entries);
 }
 
 }  // namespace peeringd

@@ -81,8 +81,10 @@ class Node {
   /// A list's items, at least one. Nothing when it is not a list; an empty one is an error too.
   std::vector<Node> list(std::string_view expected) const;
 
-  /// A map's keys and values as they are written. Reports duplicates, `<<`, and keys that are not
-  /// texts, and leaves them out.
+  /// A map's keys and values as they are written, and those of the maps that it merges (`<<`, a map
+  /// or a list of maps). A key of its own takes precedence over a merged one, and that of a map
+  /// over those of the maps behind it. Reports duplicates and keys that are not texts, and leaves
+  /// them out.
   struct Entry;
   std::vector<Entry> entries(std::string_view expected) const;
 
@@ -91,6 +93,9 @@ class Node {
   /// The child as a key's value or a list's item, its variables replaced.
   Node value_child(const YamlValue& value, std::string path) const;
   void replace_variables();
+  struct Merging;
+  void add_entries(const YamlValue& map, Merging& merging) const;
+  void merge(const YamlValue& value, const Node& key, Merging& merging) const;
   std::string without_values_of_variables(std::string message) const;
   void refuse(std::string_view written, std::string_view expected, const std::string& why) const;
   std::string found(const YamlValue& value) const;
