@@ -51,6 +51,14 @@ std::vector<Diagnostic> warnings_of_host(const std::filesystem::path& config_fil
   return warnings;
 }
 
+// What patterns have found.
+std::string included_line(const std::vector<std::string>& files) {
+  if (files.size() == 1) return {};
+  std::string line = "included:";
+  for (std::size_t i = 1; i < files.size(); ++i) line += (i == 1 ? " " : ", ") + files[i];
+  return line + "\n";
+}
+
 }  // namespace
 
 int check_command(const ConfigOrder& order, bool quiet) {
@@ -69,9 +77,10 @@ int check_command(const ConfigOrder& order, bool quiet) {
     if (quiet) return exit_success;
     std::cout << config_file.string()
               << ": correct; connections: " << loaded.config.connections.size()
-              << ", targets: " << count_targets(loaded.config) << ", files: " << loaded.files
+              << ", targets: " << count_targets(loaded.config) << ", files: " << loaded.files.size()
               << ", warnings: " << warnings.size() << '\n'
-              << sites_line(loaded.config) << probe_load_line(loaded.config);
+              << included_line(loaded.files) << sites_line(loaded.config)
+              << probe_load_line(loaded.config);
     return exit_success;
   } catch (const ConfigError& error) {
     print_errors(error, quiet);

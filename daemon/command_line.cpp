@@ -69,12 +69,23 @@ void add_log_options(CLI::App& run, std::string& level, std::string& format) {
       ->capture_default_str();
 }
 
+// May be given several times, with one value each.
+void add_names_option(CLI::App& command, const char* name, std::vector<std::string>& names,
+                      const char* help, const char* type) {
+  command.add_option(name, names, help)->type_name(type)->expected(1)->take_all();
+}
+
+void add_selection_options(CLI::App& command, Selection& selection) {
+  add_names_option(command, "--connection", selection.connections,
+                   "Only this connection; a name or a pattern like 'sea*', perhaps several times",
+                   "NAME");
+  add_names_option(command, "--prefix", selection.prefixes, "Only this prefix, likewise", "PREFIX");
+  add_names_option(command, "--endpoint", selection.endpoints, "Only this endpoint, likewise",
+                   "NAME");
+}
+
 void add_probe_options(CLI::App& command, ProbeOrder& order) {
-  command.add_option("--connection", order.selection.connection, "Only this connection")
-      ->type_name("NAME");
-  command.add_option("--prefix", order.selection.prefix, "Only this prefix")->type_name("PREFIX");
-  command.add_option("--endpoint", order.selection.endpoint, "Only this endpoint")
-      ->type_name("NAME");
+  add_selection_options(command, order.selection);
   command.add_option("--count", order.count, "Probes of each target, about one a second")
       ->type_name("N")
       ->check(CLI::Range(1, 1000))
@@ -137,6 +148,10 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   CLI::App* probe = add_command(
       app, "probe", "Probe a few times now, show what came of it, and exit", file, site);
   add_probe_options(*probe, line.probe);
+  add_selection_options(*targets, line.targets.selection);
+  targets->add_flag("--json", line.targets.json, "Print one JSON document instead of tables");
+  CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
+  version->add_flag("--json", line.json, "Print one JSON document");
 
   try {
     app.parse(argc, argv);
@@ -144,7 +159,8 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
     exit_code = end(app, error);
     return std::nullopt;
   }
-  const bool behind = app.get_subcommands().front()->count("--config") > 0;
+  const CLI::App& given = *app.get_subcommands().front();
+  const bool behind = &given != version && given.count("--config") > 0;
   if (before->count() > 0 && behind) {
     std::cerr << "--config is given twice, before and behind the command\n";
     exit_code = exit_usage;
@@ -157,6 +173,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   line.command = run->parsed()       ? CommandLine::Command::run
                  : check->parsed()   ? CommandLine::Command::check
                  : targets->parsed() ? CommandLine::Command::targets
+                 : version->parsed() ? CommandLine::Command::version
                                      : CommandLine::Command::probe;
   return line;
 }

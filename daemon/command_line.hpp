@@ -9,13 +9,15 @@
 namespace peeringd {
 
 struct CommandLine {
-  enum class Command { run, check, targets, probe };
+  enum class Command { run, check, targets, probe, version };
   Command command = Command::run;
   ConfigOrder config;
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
   bool quiet = false;  ///< check: errors only
+  TargetsOrder targets;
   ProbeOrder probe;
+  bool json = false;  ///< version
 };
 
 /// Reads the arguments. When there is nothing to run (--help, --version, or a mistake, which is

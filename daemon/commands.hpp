@@ -25,8 +25,16 @@ int run_command(const ConfigOrder& config);
 /// and a summary.
 int check_command(const ConfigOrder& config, bool quiet);
 
-/// Shows what would be probed, and from where on this host, as a table. Sends nothing.
-int targets_command(const ConfigOrder& config);
+struct TargetsOrder {
+  Selection selection;
+  bool json = false;
+};
+
+/// Shows what would be probed, and from where on this host. Sends nothing.
+int targets_command(const ConfigOrder& config, const TargetsOrder& order);
+
+/// Prints the version, and the commit that it was built from if that is known.
+int version_command(bool json);
 
 struct ProbeOrder {
   Selection selection;

@@ -16,7 +16,9 @@ int dispatch(const CommandLine& line) {
     case CommandLine::Command::check:
       return check_command(line.config, line.quiet);
     case CommandLine::Command::targets:
-      return targets_command(line.config);
+      return targets_command(line.config, line.targets);
+    case CommandLine::Command::version:
+      return version_command(line.json);
     case CommandLine::Command::probe:
       return probe_command(line.config, line.probe);
   }

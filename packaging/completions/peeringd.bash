@@ -50,8 +50,9 @@ _peeringd() {
     run) options+=" --log-level --log-format" ;;
     check) options+=" --env --quiet" ;;
     probe) options+=" --connection --prefix --endpoint --count --json" ;;
-    targets) options+=" --env" ;;
-    *) options="run check targets probe --help --version" ;;
+    targets) options+=" --env --connection --prefix --endpoint --json" ;;
+    version) options="--help --json" ;;
+    *) options="run check targets probe version --help --version" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
 } && complete -F _peeringd peeringd

@@ -1,7 +1,11 @@
 # fish completion for peeringd
 
 function __peeringd_needs_command
-    not __fish_seen_subcommand_from run check targets probe
+    not __fish_seen_subcommand_from run check targets probe version
+end
+
+function __peeringd_has_configuration
+    __fish_seen_subcommand_from run check targets probe
 end
 
 complete -c peeringd -f
@@ -12,14 +16,16 @@ complete -c peeringd -n __peeringd_needs_command -a check -d 'Say what is wrong 
 complete -c peeringd -n __peeringd_needs_command -a targets -d 'Show what would be probed, and from where'
 complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe a few times now'
 
-complete -c peeringd -n 'not __peeringd_needs_command' -s c -l config -r -F -d 'The main configuration file'
-complete -c peeringd -n 'not __peeringd_needs_command' -l site -x -d 'The site of this host'
+complete -c peeringd -n __peeringd_needs_command -a version -d 'Print the version and the commit'
+
+complete -c peeringd -n __peeringd_has_configuration -s c -l config -r -F -d 'The main configuration file'
+complete -c peeringd -n __peeringd_has_configuration -l site -x -d 'The site of this host'
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warning error' -d 'Least severe lines to log'
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-format -x -a 'text logfmt json' -d 'How lines are logged'
 complete -c peeringd -n '__fish_seen_subcommand_from check targets' -l env -r -F -d 'Take variables from this file'
 complete -c peeringd -n '__fish_seen_subcommand_from check' -s q -l quiet -d 'Print errors only'
-complete -c peeringd -n '__fish_seen_subcommand_from probe' -l connection -x -d 'Only this connection'
-complete -c peeringd -n '__fish_seen_subcommand_from probe' -l prefix -x -d 'Only this prefix'
-complete -c peeringd -n '__fish_seen_subcommand_from probe' -l endpoint -x -d 'Only this endpoint'
+complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l connection -x -d 'Only this connection'
+complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l prefix -x -d 'Only this prefix'
+complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l endpoint -x -d 'Only this endpoint'
 complete -c peeringd -n '__fish_seen_subcommand_from probe' -l count -x -d 'Probes of each target'
-complete -c peeringd -n '__fish_seen_subcommand_from probe' -l json -d 'Print one JSON document'
+complete -c peeringd -n '__fish_seen_subcommand_from probe targets version' -l json -d 'Print one JSON document'

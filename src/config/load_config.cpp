@@ -227,7 +227,7 @@ LoadedConfig load_config(const std::filesystem::path& file, const LoadOptions& o
   if (diagnostics.error_count() > 0) {
     throw ConfigError(diagnostics.errors(), diagnostics.warnings());
   }
-  return {std::move(config), diagnostics.warnings(), diagnostics.file_count()};
+  return {std::move(config), diagnostics.warnings(), diagnostics.files()};
 }
 
 }  // namespace peeringd

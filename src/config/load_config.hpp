@@ -18,7 +18,7 @@ namespace peeringd {
 struct LoadedConfig {
   Config config;
   std::vector<Diagnostic> warnings;
-  std::size_t files = 0;  ///< that were read: the main file and those that it includes
+  std::vector<std::string> files;  ///< that were read: the main file, then those that it includes
 };
 
 /// Thrown by load_config(): all errors of all files (the first 1000), in the order

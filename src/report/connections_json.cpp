@@ -60,13 +60,6 @@ json::value egress_value(const EgressSighting& egress) {
   return {{"address", egress.address->to_string()}, {"verified", egress.inside_prefix}};
 }
 
-json::value source_value(const SourceChoice& choice) {
-  if (!choice.source) return nullptr;
-  return {{"address", choice.source->address.to_string()},
-          {"interface", choice.interface},
-          {"outside_prefix", choice.outside_prefix}};
-}
-
 json::object location_object(const Location& location) {
   return {{"country", location.country},
           {"state", text_or_null(location.state)},
@@ -136,7 +129,7 @@ class Document {
     json::object object{
         {"prefix", config_.connections[prefix.connection].prefixes[prefix.prefix].label},
         {"network", text_or_null(prefix.choice.network)},
-        {"source", source_value(prefix.choice)},
+        {"source", source_or_null(prefix.choice)},
         {"problem", text_or_null(prefix.choice.problem)},
         {"egress", egress_value(rolled.egress)},
         {"figures", figures_object(rolled.figures)},

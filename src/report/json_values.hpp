@@ -10,6 +10,7 @@
 #include "model/alert_report.hpp"
 #include "model/edge_pop.hpp"
 #include "model/figures.hpp"
+#include "model/source.hpp"
 
 namespace peeringd {
 
@@ -45,6 +46,9 @@ boost::json::object counts_by_name(const Counts& counts, const Names& names) {
 
 /// `site`, `metro` and `country` are null if unknown.
 boost::json::object pop_object(const EdgePop& pop);
+
+/// null if the prefix has none.
+boost::json::value source_or_null(const SourceChoice& choice);
 
 /// Converts monotonic times to wall clock times.
 struct Instant {

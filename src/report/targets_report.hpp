@@ -15,6 +15,9 @@ struct Config;
 /// line per prefix with its number of probes a day to Microsoft.
 std::string targets_table(const Config& config, const LocalNetwork& network);
 
+/// The same as one JSON document.
+std::string targets_json(const Config& config, const LocalNetwork& network);
+
 struct PrefixLoad {
   std::uint32_t connection = 0;  ///< index into the Config
   std::uint32_t prefix = 0;      ///< within the connection

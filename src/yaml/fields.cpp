@@ -37,6 +37,9 @@ std::string place_elsewhere(const Node& node, std::string_view key) {
 
 std::string about_unknown_key(const Node& node, std::string_view key,
                               std::span<const std::string_view> known) {
+  if (key.ends_with(':')) {
+    return "unknown key; YAML takes a text that ends with a colon for a key: put it in quotes";
+  }
   if (const auto suggestion = did_you_mean(key, known); !suggestion.empty()) {
     return "unknown key" + suggestion;
   }

@@ -16,7 +16,7 @@ TEST(ValidFile, GivesEveryKeyItsPlace) {
   ASSERT_EQ(warnings.size(), 1U);
   EXPECT_EQ(warnings[0].path, "connections[0].prefixes[0]");
   EXPECT_THAT(warnings[0].message, testing::HasSubstr("is not probed"));
-  EXPECT_EQ(files, 1U);
+  EXPECT_EQ(files.size(), 1U);
   ASSERT_EQ(config.web.listen.size(), 2U);
   EXPECT_EQ(config.web.listen[1].address.to_string(), "::1");
   EXPECT_EQ(config.web.listen[1].port, 0);

@@ -69,6 +69,25 @@ TEST(CommandLine, TakesAFileOfVariablesWhereNothingIsSent) {
   EXPECT_THAT(read({"run", "--env", "ci.env"}).error, HasSubstr("run has no option \"--env\""));
 }
 
+TEST(CommandLine, TakesSeveralNamesOfWhatIsToBeShownOrProbed) {
+  for (const char* command : {"targets", "probe"}) {
+    const auto line = read({command, "--connection", "a", "--connection", "b*", "--prefix", "auto",
+                            "--endpoint=teams", "--json"})
+                          .line.value();
+    const Selection& selection =
+        line.command == Command::probe ? line.probe.selection : line.targets.selection;
+    EXPECT_THAT(selection.connections, testing::ElementsAre("a", "b*"));
+    EXPECT_THAT(selection.prefixes, testing::ElementsAre("auto"));
+    EXPECT_THAT(selection.endpoints, testing::ElementsAre("teams"));
+    EXPECT_TRUE(line.command == Command::probe ? line.probe.json : line.targets.json);
+  }
+}
+
+TEST(CommandLine, ReadsTheVersionAsACommand) {
+  EXPECT_EQ(read({"version"}).line.value().command, Command::version);
+  EXPECT_TRUE(read({"version", "--json"}).line.value().json);
+}
+
 TEST(CommandLine, LogsFromInfoOnUnlessItIsToldOtherwise) {
   EXPECT_EQ(read({"run"}).line.value().log_level, log::Level::info);
   EXPECT_EQ(read({"run", "--log-level", "debug"}).line.value().log_level, log::Level::debug);
@@ -128,8 +147,8 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
 }
 
 TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
-  expect_refused({}, "a command is missing; there are run, check, targets, probe\n");
-  expect_refused({"sing"}, "no command \"sing\"; there are run, check, targets, probe\n");
+  expect_refused({}, "a command is missing; there are run, check, targets, probe, version\n");
+  expect_refused({"sing"}, "no command \"sing\"; there are run, check, targets, probe, version\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
   expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");
   expect_refused({"--halp"}, "peeringd has no option \"--halp\"; did you mean \"--help\"?\n");

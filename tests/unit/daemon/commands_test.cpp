@@ -44,6 +44,10 @@ int check_quietly(const ConfigOrder& config) {
   return check_command(config, true);
 }
 
+int targets(const ConfigOrder& config) {
+  return targets_command(config, {});
+}
+
 const std::string data = PEERINGD_TEST_DATA "/config/";
 
 // A configuration file for the time of a test.
@@ -99,6 +103,11 @@ TEST(CheckCommand, SaysHowManyProbesADayAPrefixSendsToMicrosoft) {
               HasSubstr("probes a day to Microsoft: 8640 per prefix, 17280 in total\n"));
 }
 
+TEST(CheckCommand, NamesTheFilesThatAreIncluded) {
+  const Outcome outcome = outcome_of(check, data + "valid-includes.yaml");
+  EXPECT_THAT(outcome.out, HasSubstr("\nincluded: " + data + "parts/"));
+}
+
 TEST(CheckCommand, PrintsWarningsAndSucceeds) {
   const Outcome outcome = outcome_of(check, data + "valid-with-warnings.yaml");
   EXPECT_EQ(outcome.exit_code, exit_success);
@@ -123,7 +132,7 @@ TEST(CheckCommand, PrintsNothingButErrorsWhenItIsToBeQuiet) {
 }
 
 TEST(EachCommand, FailsForAFileThatIsNotThere) {
-  for (const auto command : {check, targets_command, run_command}) {
+  for (const auto command : {check, targets, run_command}) {
     const Outcome outcome = outcome_of(command, data + "no-such-file.yaml");
     EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
     EXPECT_EQ(outcome.out, "");
@@ -132,7 +141,7 @@ TEST(EachCommand, FailsForAFileThatIsNotThere) {
 }
 
 TEST(EachCommand, FailsForAConfigurationThatIsWrong) {
-  for (const auto command : {check, targets_command, run_command}) {
+  for (const auto command : {check, targets, run_command}) {
     const Outcome outcome = outcome_of(command, data + "invalid-keys.yaml");
     EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
     EXPECT_THAT(outcome.error, HasSubstr("invalid-keys.yaml:"));
@@ -160,7 +169,7 @@ TEST(CheckCommand, ReadsTheConnectionsOfEverySite) {
 
 TEST(EachCommand, ListsTheSitesWhereTheHostHasNone) {
   const ConfigFile file(two_sites);
-  for (const auto command : {targets_command, run_command}) {
+  for (const auto command : {targets, run_command}) {
     const Outcome outcome = outcome_of(command, file.path());
     EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
     EXPECT_THAT(outcome.error, HasSubstr("; there are ams, lon"));
@@ -178,15 +187,15 @@ class SiteVariable {
 
 TEST(TargetsCommand, ShowsThoseOfTheSite) {
   const ConfigFile file(std::string("site: lon\n") + two_sites);
-  EXPECT_THAT(outcome_of(targets_command, file.path()).out, HasSubstr("\nb "));
+  EXPECT_THAT(outcome_of(targets, file.path()).out, HasSubstr("\nb "));
   const SiteVariable variable("ams");
-  const std::string of_variable = outcome_of(targets_command, file.path()).out;
+  const std::string of_variable = outcome_of(targets, file.path()).out;
   EXPECT_THAT(of_variable, HasSubstr("\na "));
   EXPECT_THAT(of_variable, HasSubstr("\nc "));
   EXPECT_THAT(of_variable, Not(HasSubstr("\nb ")));
   const auto at_lon = [](ConfigOrder config) {
     config.site = "lon";
-    return targets_command(config);
+    return targets(config);
   };
   EXPECT_THAT(outcome_of(at_lon, file.path()).out, HasSubstr("\nb "));
 }
@@ -194,13 +203,13 @@ TEST(TargetsCommand, ShowsThoseOfTheSite) {
 TEST(TargetsCommand, NamesTheVariableOfAnUnknownSite) {
   const ConfigFile file(two_sites);
   const SiteVariable variable("fra");
-  EXPECT_THAT(outcome_of(targets_command, file.path()).error,
+  EXPECT_THAT(outcome_of(targets, file.path()).error,
               HasSubstr("PEERINGD_SITE: no connection has the site \"fra\"; there are ams, lon"));
 }
 
 TEST(TargetsCommand, ShowsATableOfWhatWouldBeProbedFromWhere) {
   const ConfigFile file(one_target("203.0.113.0/24"));  // documentation: on no host
-  const Outcome outcome = outcome_of(targets_command, file.path());
+  const Outcome outcome = outcome_of(targets, file.path());
   EXPECT_EQ(outcome.exit_code, exit_success);
   EXPECT_EQ(outcome.out,
             "CONNECTION  PREFIX          ENDPOINT  PROBE   HOST          INTERVAL  TIMEOUT  FROM\n"
@@ -209,6 +218,44 @@ TEST(TargetsCommand, ShowsATableOfWhatWouldBeProbedFromWhere) {
             "\n"
             "CONNECTION  PREFIX          PROBES A DAY TO MICROSOFT\n"
             "berlin      203.0.113.0/24  0: not probed\n");
+}
+
+int targets_of_a(const ConfigOrder& config) {
+  return targets_command({config.file, "ams"}, {{{"a"}, {}, {}}, true});
+}
+
+TEST(TargetsCommand, PrintsJsonOfWhatIsSelected) {
+  const ConfigFile file(two_sites);
+  const Outcome outcome = outcome_of(targets_of_a, file.path());
+  EXPECT_EQ(outcome.exit_code, exit_success);
+  EXPECT_EQ(
+      outcome.out,
+      R"({"site":"ams","targets":[{"connection":"a","prefix":"203.0.113.0/24","endpoint":"edge",)"
+      R"("probe":"tcp","host":"edge.example","interval_seconds":1E1,"timeout_seconds":2E0}],)"
+      R"("prefixes":[{"connection":"a","site":"ams","prefix":"203.0.113.0/24","source":null,)"
+      R"("problem":"this host has no address in 203.0.113.0/24","probes_per_day":0E0}]})"
+      "\n");
+}
+
+int targets_of_nothing(const ConfigOrder& config) {
+  return targets_command({config.file, "ams"}, {{{"x*"}, {}, {}}, false});
+}
+
+TEST(TargetsCommand, FailsForAPatternThatFitsNothing) {
+  const ConfigFile file(two_sites);
+  EXPECT_EQ(outcome_of(targets_of_nothing, file.path()).exit_code, exit_usage);
+}
+
+TEST(VersionCommand, PrintsTheVersionAndTheCommit) {
+  const auto print = [](bool json) {
+    testing::internal::CaptureStdout();
+    EXPECT_EQ(version_command(json), exit_success);
+    return testing::internal::GetCapturedStdout();
+  };
+  EXPECT_THAT(print(false),
+              testing::MatchesRegex("peeringd [0-9.]+\ncommit [0-9a-z]+\ncompiler .+\n"));
+  EXPECT_THAT(print(true),
+              testing::StartsWith(R"({"version":")" PEERINGD_VERSION R"(","commit":")"));
 }
 
 int run_with_log_in_json(const ConfigOrder& config) {
