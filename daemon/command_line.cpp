@@ -100,6 +100,17 @@ CLI::Option* add_config_option(CLI::App& command, std::string& file) {
       ->capture_default_str();
 }
 
+// `show` is all that `config` does as yet.
+void add_show_argument(CLI::App& command) {
+  command.add_option("ACTION", "show")
+      ->required()
+      ->type_name("show")
+      ->check([](const std::string& word) {
+        return word == "show" ? std::string()
+                              : in_quotes(word) + " is not an action; there is show";
+      });
+}
+
 CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::string& file,
                       std::string& site) {
   CLI::App* command = app.add_subcommand(name, help);
@@ -150,6 +161,10 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   add_probe_options(*probe, line.probe);
   add_selection_options(*targets, line.targets.selection);
   targets->add_flag("--json", line.targets.json, "Print one JSON document instead of tables");
+  CLI::App* config =
+      add_command(app, "config", "Show the values in force, and where each comes from", file, site);
+  add_show_argument(*config);
+  add_variables_option(*config, variables);
   CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
   version->add_flag("--json", line.json, "Print one JSON document");
 
@@ -174,6 +189,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
                  : check->parsed()   ? CommandLine::Command::check
                  : targets->parsed() ? CommandLine::Command::targets
                  : version->parsed() ? CommandLine::Command::version
+                 : config->parsed()  ? CommandLine::Command::config_show
                                      : CommandLine::Command::probe;
   return line;
 }

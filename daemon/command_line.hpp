@@ -9,7 +9,7 @@
 namespace peeringd {
 
 struct CommandLine {
-  enum class Command { run, check, targets, probe, version };
+  enum class Command { run, check, targets, probe, config_show, version };
   Command command = Command::run;
   ConfigOrder config;
   log::Level log_level = log::Level::info;

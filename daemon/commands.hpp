@@ -25,6 +25,9 @@ int run_command(const ConfigOrder& config);
 /// and a summary.
 int check_command(const ConfigOrder& config, bool quiet);
 
+/// Prints the values that are in force on this host, and the place that each comes from.
+int config_show_command(const ConfigOrder& config);
+
 struct TargetsOrder {
   Selection selection;
   bool json = false;

@@ -17,6 +17,8 @@ int dispatch(const CommandLine& line) {
       return check_command(line.config, line.quiet);
     case CommandLine::Command::targets:
       return targets_command(line.config, line.targets);
+    case CommandLine::Command::config_show:
+      return config_show_command(line.config);
     case CommandLine::Command::version:
       return version_command(line.json);
     case CommandLine::Command::probe:

@@ -51,8 +51,9 @@ _peeringd() {
     check) options+=" --env --quiet" ;;
     probe) options+=" --connection --prefix --endpoint --count --json" ;;
     targets) options+=" --env --connection --prefix --endpoint --json" ;;
+    config) options="show $options --env" ;;
     version) options="--help --json" ;;
-    *) options="run check targets probe version --help --version" ;;
+    *) options="run check targets probe config version --help --version" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
 } && complete -F _peeringd peeringd

@@ -1,11 +1,11 @@
 # fish completion for peeringd
 
 function __peeringd_needs_command
-    not __fish_seen_subcommand_from run check targets probe version
+    not __fish_seen_subcommand_from run check targets probe config version
 end
 
 function __peeringd_has_configuration
-    __fish_seen_subcommand_from run check targets probe
+    __fish_seen_subcommand_from run check targets probe config
 end
 
 complete -c peeringd -f
@@ -16,13 +16,15 @@ complete -c peeringd -n __peeringd_needs_command -a check -d 'Say what is wrong 
 complete -c peeringd -n __peeringd_needs_command -a targets -d 'Show what would be probed, and from where'
 complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe a few times now'
 
+complete -c peeringd -n __peeringd_needs_command -a config -d 'Show the values in force'
+complete -c peeringd -n '__fish_seen_subcommand_from config' -a show -d 'Show the values in force'
 complete -c peeringd -n __peeringd_needs_command -a version -d 'Print the version and the commit'
 
 complete -c peeringd -n __peeringd_has_configuration -s c -l config -r -F -d 'The main configuration file'
 complete -c peeringd -n __peeringd_has_configuration -l site -x -d 'The site of this host'
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warning error' -d 'Least severe lines to log'
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-format -x -a 'text logfmt json' -d 'How lines are logged'
-complete -c peeringd -n '__fish_seen_subcommand_from check targets' -l env -r -F -d 'Take variables from this file'
+complete -c peeringd -n '__fish_seen_subcommand_from check targets config' -l env -r -F -d 'Take variables from this file'
 complete -c peeringd -n '__fish_seen_subcommand_from check' -s q -l quiet -d 'Print errors only'
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l connection -x -d 'Only this connection'
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l prefix -x -d 'Only this prefix'

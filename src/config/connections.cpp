@@ -108,6 +108,7 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
   const Fields fields(node, "a map with name, partner, location and prefixes");
   ConnectionConfig connection;
   connection.name = read_unique_name(fields, list);
+  list.paths.emplace(connection.name, ValuePath{node.place().file, node.path()});
   if (const auto site = fields.find("site")) connection.site = read_site(*site, list);
   if (const auto partner = fields.require("partner", "the connectivity partner's name")) {
     connection.partner = partner->free_text("the connectivity partner's name").value_or("");

@@ -22,6 +22,7 @@ struct ConnectionList {
   std::vector<std::vector<SharedAlerts>> alerts;
   std::map<std::string, std::vector<Node>> groups;  ///< by name: where each member says so
   std::map<std::string, Place> place_of;            ///< by name
+  std::map<std::string, ValuePath> paths;           ///< by name
   std::set<std::string> sites;                      ///< of those that have one
   std::vector<PlacedPrefix> prefixes;               ///< of all connections, for check_overlaps()
 };

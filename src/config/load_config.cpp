@@ -128,10 +128,20 @@ std::vector<EndpointConfig> read_main_egress(const std::optional<Node>& node,
   return servers;
 }
 
+Origins origins_of(ConnectionList& connections, const EndpointList& endpoints,
+                   Diagnostics& diagnostics) {
+  Origins origins{diagnostics.files(), diagnostics.take_places(), std::move(connections.paths), {}};
+  for (const auto& [name, index] : endpoints.index_of) {
+    const Node& node = endpoints.alerts[index].endpoint;
+    origins.endpoints.emplace(name, ValuePath{node.place().file, node.path()});
+  }
+  return origins;
+}
+
 /// `root` is that of the main file, `file`.
-Config read_config(const Node& root, const std::filesystem::path& file,
-                   const LoadOptions& options) {
-  const Diagnostics& diagnostics = root.diagnostics();
+Config read_config(const Node& root, const std::filesystem::path& file, const LoadOptions& options,
+                   std::optional<Origins>& origins) {
+  Diagnostics& diagnostics = root.diagnostics();
   const Fields fields(root, expected_root);
   Files files{{find_lists(fields)}};
   const Sections sections = find_sections(fields);
@@ -167,9 +177,11 @@ Config read_config(const Node& root, const std::filesystem::path& file,
   }
   add_egress_endpoints(read_main_egress(sections.egress, connections, budget), probing, connections,
                        endpoints);
+  WebConfig web = read_web(sections.web);
+  if (options.origins) origins = origins_of(connections, endpoints, diagnostics);
   if (!options.every_site) keep_site(site, connections.connections);
   return {std::move(site),
-          read_web(sections.web),
+          std::move(web),
           probing.window.value,
           std::move(probing.rtt_buckets),
           std::move(endpoints.endpoints),
@@ -190,16 +202,17 @@ KeyPlaces key_places() {
       "    probes: [{type: tcp}, {type: https, expect_body: {}}, {type: stun}, {type: dns}]\n"
       "connections: [{location: {}, prefixes: [{}], maintenance: [{}], edge: {}}]\n",
       diagnostics.add_file(""), diagnostics);
-  if (root) read_config(Node(*root, {}, diagnostics), {}, {});
+  std::optional<Origins> origins;
+  if (root) read_config(Node(*root, {}, diagnostics), {}, {}, origins);
   return diagnostics.noted_keys();
 }
 
 Config read_config(const std::filesystem::path& file, const LoadOptions& options,
-                   Diagnostics& diagnostics) {
+                   std::optional<Origins>& origins, Diagnostics& diagnostics) {
   const auto root = read_document(file, main_keys, diagnostics);
   if (!root) return {};
   diagnostics.set_key_places(key_places);
-  return read_config(*root, file, options);
+  return read_config(*root, file, options, origins);
 }
 
 std::string joined(const std::vector<Diagnostic>& diagnostics) {
@@ -222,12 +235,14 @@ LoadedConfig load_config(const std::filesystem::path& file, const LoadOptions& o
   const FreeMemoryReturned afterwards;
   Diagnostics diagnostics;
   diagnostics.set_variables({options.variables, {std::string(credentials_variable)}});
-  Config config = read_config(file, options, diagnostics);
+  if (options.origins) diagnostics.note_places();
+  std::optional<Origins> origins;
+  Config config = read_config(file, options, origins, diagnostics);
   if (options.reader == Reader::service) warn_of_what_the_service_cannot_read(diagnostics);
   if (diagnostics.error_count() > 0) {
     throw ConfigError(diagnostics.errors(), diagnostics.warnings());
   }
-  return {std::move(config), diagnostics.warnings(), diagnostics.files()};
+  return {std::move(config), diagnostics.warnings(), diagnostics.files(), std::move(origins)};
 }
 
 }  // namespace peeringd

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "config/origins.hpp"
 #include "config/site.hpp"
 #include "model/config.hpp"
 #include "yaml/diagnostic.hpp"
@@ -18,7 +19,8 @@ namespace peeringd {
 struct LoadedConfig {
   Config config;
   std::vector<Diagnostic> warnings;
-  std::vector<std::string> files;  ///< that were read: the main file, then those that it includes
+  std::vector<std::string> files;    ///< that were read: the main file, then those that it includes
+  std::optional<Origins> origins{};  ///< if they were asked for
 };
 
 /// Thrown by load_config(): all errors of all files (the first 1000), in the order
@@ -48,6 +50,7 @@ struct LoadOptions {
   /// Whether to keep the connections of every site. Otherwise the Config has only those that this
   /// host runs, and it is an error if there are sites and the host has none.
   bool every_site = false;
+  bool origins = false;  ///< whether to note where values are written
   /// The variables that values may name; null: none is set. Called by load_config() alone.
   Variables::Lookup variables{};
 };

@@ -30,6 +30,18 @@ struct FileUse {
   std::string file;
 };
 
+/// A value of a document: its file, and its path there, as `connections[0].partner`.
+struct ValuePath {
+  std::size_t file = 0;
+  std::string path;
+
+  friend auto operator<=>(const ValuePath&, const ValuePath&) = default;
+};
+
+/// Where values are written. Maps are not among them, except those among secrets. Keys are as they
+/// are written.
+using ValuePlaces = std::map<ValuePath, Place>;
+
 /// By key: the maps that have it, as `endpoints[].probes[]`; the top of a file as an empty text.
 using KeyPlaces = std::map<std::string, std::vector<std::string>, std::less<>>;
 
@@ -66,6 +78,13 @@ class Diagnostics {
   void note_key(std::string_view key, const std::string& map);
   const KeyPlaces& noted_keys() const { return key_places_; }
 
+  /// Notes the place of each value that is read from now on.
+  void note_places() { notes_places_ = true; }
+  void note_place(const Place& place, const std::string& path) {
+    if (notes_places_) value_places_.emplace(ValuePath{place.file, path}, place);
+  }
+  ValuePlaces take_places() { return std::move(value_places_); }
+
   /// `file:line:column`, for messages that point at a second place.
   std::string describe(const Place& place) const;
 
@@ -91,6 +110,8 @@ class Diagnostics {
   std::function<KeyPlaces()> find_key_places_;
   KeyPlaces key_places_;
   bool notes_keys_ = false;
+  ValuePlaces value_places_;
+  bool notes_places_ = false;
   std::vector<std::string> files_;
   std::vector<FileUse> uses_;
   std::vector<Entry> errors_;

@@ -47,6 +47,11 @@ Node Node::value_child(const YamlValue& value, std::string path) const {
   return node;
 }
 
+void Node::note_place(const YamlValue& value, const std::string& path) const {
+  // The keys of a map have places of their own, but where secrets are no reader asks for them.
+  if (secret_ || value.kind != YamlValue::Kind::map) diagnostics_->note_place(value.place, path);
+}
+
 void Node::replace_variables() {
   if (value_.kind != YamlValue::Kind::scalar || !has_variables(value_.text)) return;
   auto expanded = expand_variables(value_.text, diagnostics_->variables());
@@ -193,7 +198,9 @@ std::vector<Node> Node::list(std::string_view expected) const {
   if (value_.children->empty()) error("is empty; expected " + std::string(expected));
   std::vector<Node> items;
   for (const YamlValue& item : *value_.children) {
-    items.push_back(value_child(item, path_ + "[" + std::to_string(items.size()) + "]"));
+    const std::string path = path_ + "[" + std::to_string(items.size()) + "]";
+    note_place(item, path);
+    items.push_back(value_child(item, path));
   }
   return items;
 }
@@ -222,6 +229,7 @@ void Node::add_entries(const YamlValue& map, Merging& merging) const {
     } else if (key.text == merge_key) {
       merged.emplace_back(key_node, &value);
     } else if (merging.keys.insert(key.text).second) {
+      note_place(value, path_.empty() ? key.text : path_ + "." + key.text);
       merging.entries.push_back({key.text, key_node, value_child(value, key_node.path())});
     }
   }

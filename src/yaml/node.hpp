@@ -92,6 +92,7 @@ class Node {
   Node child(const YamlValue& value, std::string path) const;
   /// The child as a key's value or a list's item, its variables replaced.
   Node value_child(const YamlValue& value, std::string path) const;
+  void note_place(const YamlValue& value, const std::string& path) const;
   void replace_variables();
   struct Merging;
   void add_entries(const YamlValue& map, Merging& merging) const;

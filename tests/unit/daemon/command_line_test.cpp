@@ -83,6 +83,15 @@ TEST(CommandLine, TakesSeveralNamesOfWhatIsToBeShownOrProbed) {
   }
 }
 
+TEST(CommandLine, ShowsTheConfiguration) {
+  const CommandLine line = read({"config", "show", "-c", "a.yaml", "--site", "x"}).line.value();
+  EXPECT_EQ(line.command, Command::config_show);
+  EXPECT_EQ(line.config.file, "a.yaml");
+  EXPECT_EQ(line.config.site, "x");
+  EXPECT_EQ(read({"config"}).exit_code, exit_usage);
+  EXPECT_THAT(read({"config", "shw"}).error, HasSubstr("\"shw\" is not an action; there is show"));
+}
+
 TEST(CommandLine, ReadsTheVersionAsACommand) {
   EXPECT_EQ(read({"version"}).line.value().command, Command::version);
   EXPECT_TRUE(read({"version", "--json"}).line.value().json);
@@ -147,8 +156,10 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
 }
 
 TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
-  expect_refused({}, "a command is missing; there are run, check, targets, probe, version\n");
-  expect_refused({"sing"}, "no command \"sing\"; there are run, check, targets, probe, version\n");
+  expect_refused({},
+                 "a command is missing; there are run, check, targets, probe, config, version\n");
+  expect_refused({"sing"},
+                 "no command \"sing\"; there are run, check, targets, probe, config, version\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
   expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");
   expect_refused({"--halp"}, "peeringd has no option \"--halp\"; did you mean \"--help\"?\n");
