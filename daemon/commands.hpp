@@ -9,7 +9,7 @@
 
 namespace peeringd {
 
-/// What the exit codes mean; documented in --help and README.md.
+/// Exit codes of the program, as documented in --help and peeringd(8).
 enum ExitCode : int {
   exit_success = 0,
   exit_bad_configuration = 1,
@@ -18,10 +18,10 @@ enum ExitCode : int {
   exit_unanswered = 4,
 };
 
-/// Probes and serves until SIGTERM or SIGINT.
+/// Probes and serves the metrics until SIGTERM or SIGINT.
 int run_command(const ConfigOrder& config);
 
-/// Reports all errors in the configuration of every site, and unless it is to be quiet the warnings
+/// Validates the configuration of every site: prints all errors and, unless `quiet`, all warnings
 /// and a summary.
 int check_command(const ConfigOrder& config, bool quiet);
 
@@ -33,7 +33,7 @@ struct TargetsOrder {
   bool json = false;
 };
 
-/// Shows what would be probed, and from where on this host. Sends nothing.
+/// Prints the targets and their source addresses on this host. Sends no probes.
 int targets_command(const ConfigOrder& config, const TargetsOrder& order);
 
 /// Prints the version, and the commit that it was built from if that is known.
@@ -45,8 +45,8 @@ struct ProbeOrder {
   bool json = false;
 };
 
-/// Runs the configured probes now and prints what they found: exit_success only when every target
-/// was answered, else exit_unanswered.
+/// Probes each target `order.count` times and prints the results. Returns exit_success only if
+/// every target answered, else exit_unanswered.
 int probe_command(const ConfigOrder& config, const ProbeOrder& order);
 
 }  // namespace peeringd

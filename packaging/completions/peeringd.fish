@@ -11,10 +11,10 @@ end
 complete -c peeringd -f
 complete -c peeringd -s h -l help -d 'Print a summary and exit'
 complete -c peeringd -n __peeringd_needs_command -l version -d 'Print the version and exit'
-complete -c peeringd -n __peeringd_needs_command -a run -d 'Probe, and serve the metrics'
-complete -c peeringd -n __peeringd_needs_command -a check -d 'Say what is wrong with the configuration'
-complete -c peeringd -n __peeringd_needs_command -a targets -d 'Show what would be probed, and from where'
-complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe a few times now'
+complete -c peeringd -n __peeringd_needs_command -a run -d 'Send probes and serve the metrics'
+complete -c peeringd -n __peeringd_needs_command -a check -d 'Validate the configuration'
+complete -c peeringd -n __peeringd_needs_command -a targets -d 'List the targets and their source addresses'
+complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe each target a few times'
 
 complete -c peeringd -n __peeringd_needs_command -a config -d 'Show the values in force'
 complete -c peeringd -n '__fish_seen_subcommand_from config' -a show -d 'Show the values in force'
@@ -22,8 +22,8 @@ complete -c peeringd -n __peeringd_needs_command -a version -d 'Print the versio
 
 complete -c peeringd -n __peeringd_has_configuration -s c -l config -r -F -d 'The main configuration file'
 complete -c peeringd -n __peeringd_has_configuration -l site -x -d 'The site of this host'
-complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warning error' -d 'Least severe lines to log'
-complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-format -x -a 'text logfmt json' -d 'How lines are logged'
+complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warning error' -d 'Minimum severity of log messages'
+complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-format -x -a 'text logfmt json' -d 'Format of log lines'
 complete -c peeringd -n '__fish_seen_subcommand_from check targets config' -l env -r -F -d 'Take variables from this file'
 complete -c peeringd -n '__fish_seen_subcommand_from check' -s q -l quiet -d 'Print errors only'
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l connection -x -d 'Only this connection'

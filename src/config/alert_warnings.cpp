@@ -54,8 +54,8 @@ bool would_hold(Duration window, const Endpoints& endpoints, std::uint64_t neede
   });
 }
 
-/// `; a window of 1h or an interval of 500ms would do`, as far as there are such, for each of the
-/// endpoints to have so many probes in the window.
+/// `; a window of 1h or an interval of 500ms would do`: a setting with which each endpoint has
+/// `needed` probes in the window. Empty if there is none.
 std::string what_would_do(Duration present, const Endpoints& endpoints, std::uint64_t needed) {
   std::string text;
   const auto* const window =

@@ -154,7 +154,7 @@ void report_order(const AlertOrigin& at, std::string_view value, const AlertOrig
   const Diagnostics& diagnostics = at.written.diagnostics();
   at.written.error(std::string(value) + " is not " + std::string(should_be) + " the " + other_text +
                    " at " + diagnostics.describe(other.written.place()) +
-                   (at.scope == other.scope ? "; a warning comes first" : "; set both here"));
+                   (at.scope == other.scope ? "; set different thresholds" : "; set both here"));
 }
 
 /// Not where a more specific block has switched the threshold off: then the path does not page.

@@ -10,7 +10,7 @@
 
 namespace peeringd {
 
-/// Who has an `alerts` block; each on top of those before it.
+/// The owner of an `alerts` block. Each level overrides the previous ones.
 enum class AlertScope { defaults, connection, prefix, endpoint };
 
 /// Where a value was written, so that a contradiction can name both sides.

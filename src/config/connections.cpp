@@ -162,7 +162,7 @@ void check_groups(const std::map<std::string, std::vector<Node>>& groups) {
       if (other != name) others.push_back(other);
     }
     members.front().warning("no other connection is in " + in_quotes(name) +
-                            ", so nothing stands in for this one" + did_you_mean(name, others));
+                            "; it is not redundant" + did_you_mean(name, others));
   }
 }
 

@@ -36,8 +36,8 @@ class TargetBudget {
   bool admit(const Node& node, const ConnectionConfig& connection,
              const std::optional<std::vector<std::size_t>>& endpoints);
 
-  /// The same of so many further targets at `site` that hardly fill a window.
-  bool admit(const Node& node, const std::string& site, std::uint64_t targets);
+  /// Adds `count` targets at `site` whose windows hold few samples.
+  bool admit(const Node& node, const std::string& site, std::uint64_t count);
 
  private:
   struct Cost {

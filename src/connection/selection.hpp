@@ -13,13 +13,13 @@ namespace peeringd {
 /// everything.
 struct Selection {
   std::vector<std::string> connections;
-  std::vector<std::string> prefixes;  ///< `auto`, or in any way of writing it: `2001:DB8:0::1/48`
+  std::vector<std::string> prefixes;  ///< `auto`, or any notation: `2001:DB8:0::1/48`
   std::vector<std::string> endpoints;
 };
 
-/// The configuration with only what is selected; an endpoint that no remaining connection probes
-/// stays, unprobed, and a connection without a selected prefix is removed. The error says which
-/// name or pattern fits nothing, and what there is.
+/// The configuration with only the selected parts. Endpoints without a remaining connection stay,
+/// but are not probed; connections without a remaining prefix are removed. The error names what
+/// matches nothing and lists the known names.
 Result<Config> select(Config config, const Selection& selection);
 
 }  // namespace peeringd

@@ -1,6 +1,7 @@
 // The configuration of a Peering Service connection and of the prefixes behind it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -17,14 +18,14 @@ namespace peeringd {
 struct PrefixConfig {
   /// As in the `prefix` label: the canonical prefix, or `auto`.
   std::string label;
-  /// Empty for `auto`: the network of the address that the host's default route uses, found anew
-  /// whenever the host's addresses change.
+  /// Empty for `auto`: the network of the address that the host's default route uses, updated
+  /// when the host's addresses change.
   std::optional<IpPrefix> prefix;
   std::optional<IpAddress> source;  ///< of the prefix's family; may lie outside it (NAT)
   std::string interface;            ///< empty: the routing table decides
   std::optional<std::uint32_t> mark;
   std::uint8_t dscp = 0;  ///< 0…63
-  AlertConfig alerts{};   ///< the defaults, the connection's and its own, in one
+  AlertConfig alerts{};   ///< after all overrides: global, connection, prefix
 
   bool automatic() const { return !prefix.has_value(); }
 };
@@ -62,11 +63,10 @@ struct ConnectionConfig {
   std::string site{};
   std::string partner;
   Location location;
-  std::vector<PrefixConfig>
-      prefixes;  ///< never empty; none overlaps one of another connection on a host
+  std::vector<PrefixConfig> prefixes;  ///< never empty; none overlaps another of the host
   std::vector<std::size_t> endpoints;  ///< indexes into Config::endpoints; never empty, no repeats
   std::map<std::string, std::string> labels;  ///< for peering_connection_info; no reserved name
-  /// Connections of one group stand in for one another; [A-Za-z0-9_.-]{1,63}, empty: of none.
+  /// Connections of one group are redundant; [A-Za-z0-9_.-]{1,63}, empty: none.
   std::string redundancy_group{};
   /// Whether it is normal for this host to have no source for it: the host stands by for another
   /// (VRRP).
@@ -74,5 +74,11 @@ struct ConnectionConfig {
   std::vector<MaintenanceWindow> maintenance{};  ///< rising by `from`; may overlap
   ExpectedEdge edge{};
 };
+
+/// Whether a maintenance of the connection is announced for `time`.
+inline bool is_in_maintenance(const ConnectionConfig& connection, WallTime time) {
+  return std::any_of(connection.maintenance.begin(), connection.maintenance.end(),
+                     [time](const MaintenanceWindow& window) { return window.contains(time); });
+}
 
 }  // namespace peeringd

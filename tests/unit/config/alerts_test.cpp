@@ -1,4 +1,4 @@
-// What `alerts` and `redundancy_group` mean, and what is said about thresholds that cannot tell.
+// `alerts`, `redundancy_group`, and the warnings about thresholds that probes cannot resolve.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ AlertConfig of_path(const PrefixConfig& prefix, const EndpointConfig& endpoint) 
   return alerts_of_path(prefix.alerts, endpoint.alerts);
 }
 
-/// Those whose message or path has `part` in it, as `line: path: message`.
+/// The warnings whose message or path contains `part`, as `line: path: message`.
 std::vector<std::string> warnings_about(const std::string& part) {
   std::vector<std::string> found;
   for (const Diagnostic& warning : test::load("valid-alert-warnings.yaml").warnings) {
@@ -34,7 +34,7 @@ std::vector<std::string> warnings_about(const std::string& part) {
   return found;
 }
 
-TEST(Alerts, AreAllOffUntilTheyAreOptedFor) {
+TEST(Alerts, AreOffByDefault) {
   const Config config = test::load("valid-full.yaml").config;
   for (const ConnectionConfig& connection : config.connections) {
     EXPECT_EQ(connection.redundancy_group, "");
@@ -190,7 +190,7 @@ TEST(AlertWarning, SaysOncePerEndpointWhatWouldResolveALossThreshold) {
                   "10m or an interval of 2s would do"));
 }
 
-// One lost probe weighs most where there are fewest.
+// One lost probe weighs most for the endpoint with the fewest probes.
 TEST(AlertWarning, TakesTheEndpointThatIsProbedLeastForThePrefixItself) {
   EXPECT_THAT(
       warnings_about("finer than a prefix"),
@@ -231,11 +231,11 @@ TEST(AlertWarning, IsGivenForTheCertificateOfAnEndpointThatShowsNone) {
 TEST(AlertWarning, IsGivenForAGroupOfOne) {
   EXPECT_THAT(
       warnings_about("redundancy_group"),
-      ElementsAre(HasSubstr("no other connection is in \"contoso-eu\", so nothing stands in "
-                            "for this one; did you mean \"contoso-ue\"?"),
-                  HasSubstr("did you mean \"contoso-eu\"?"),
-                  testing::EndsWith("no other connection is in \"others\", so nothing "
-                                    "stands in for this one")));
+      ElementsAre(
+          HasSubstr("no other connection is in \"contoso-eu\"; it is not redundant; did you "
+                    "mean \"contoso-ue\"?"),
+          HasSubstr("did you mean \"contoso-eu\"?"),
+          testing::EndsWith("no other connection is in \"others\"; it is not redundant")));
 }
 
 TEST(AlertWarning, IsNotGivenForAResolverOrForAPathThatIsNotThere) {

@@ -112,7 +112,7 @@ TEST(Expectations, PopsThatAreWrongAreReportedAtTheirPlaces) {
 
 TEST(Expectations, AnUnknownPopIsAWarning) {
   EXPECT_THAT(messages_for_keys("edge: {primary: [qqx]}"),
-              ElementsAre("warning: c.yaml:3:18: connections[0].edge.primary[0]: QQX is not among "
+              ElementsAre("c.yaml:3:18: warning: connections[0].edge.primary[0]: QQX is not among "
                           "the metros that peeringd knows"));
 }
 

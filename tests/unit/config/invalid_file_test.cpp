@@ -1,4 +1,4 @@
-// What each tests/data/config/invalid-*.yaml is answered with: every message, whole.
+// All messages about each tests/data/config/invalid-*.yaml.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@ namespace {
 
 const std::string folder = PEERINGD_TEST_DATA "/config/";
 
-/// The messages as the user gets them, one a line, without the path of this source tree.
+/// The messages, one per line, without the path of this source tree.
 std::string messages_for(const std::string& file) {
   try {
     load_config(folder + file);
@@ -33,8 +33,8 @@ struct InvalidFile {
 
 const InvalidFile invalid_files[] = {
     {"invalid-alert-order.yaml", R"(
-invalid-alert-order.yaml:2:22: alerts.latency.warning: 60ms is not below the critical threshold of 60ms at invalid-alert-order.yaml:2:38; a warning comes first
-invalid-alert-order.yaml:4:26: alerts.cert_expiry.warning: 7d is not above the critical threshold of 30d at invalid-alert-order.yaml:4:40; a warning comes first
+invalid-alert-order.yaml:2:22: alerts.latency.warning: 60ms is not below the critical threshold of 60ms at invalid-alert-order.yaml:2:38; set different thresholds
+invalid-alert-order.yaml:4:26: alerts.cert_expiry.warning: 7d is not above the critical threshold of 30d at invalid-alert-order.yaml:4:40; set different thresholds
 invalid-alert-order.yaml:9:32: endpoints[0].alerts.jitter.warning: 40ms is not below the critical threshold of 30ms at invalid-alert-order.yaml:5:37; set both here
 invalid-alert-order.yaml:12:72: endpoints[1].alerts.loss.critical: 2% is not above the warning threshold of 5% at invalid-alert-order.yaml:23:57; set both here
 invalid-alert-order.yaml:18:31: connections[0].alerts.loss.critical: 0.05% is not above the warning threshold of 0.1% at invalid-alert-order.yaml:3:19; set both here
@@ -263,7 +263,7 @@ invalid-nothing-given.yaml:1:1: endpoints: is missing, here and in all included 
 invalid-nothing-given.yaml:1:1: connections: is missing, here and in all included files; at least one is needed
 )"},
     {"invalid-only-comments.yaml", R"(
-invalid-only-comments.yaml: is empty, or holds nothing but comments; endpoints and connections are needed
+invalid-only-comments.yaml: is empty, or contains only comments; endpoints and connections are required
 )"},
     {"invalid-overlaps.yaml", R"(
 invalid-overlaps.yaml:11:9: connections[1].prefixes[0]: 203.0.113.0/24 overlaps 203.0.113.0/24 of connection "seattle", at invalid-overlaps.yaml:6:16
@@ -374,7 +374,7 @@ invalid-web.yaml:22:7: web.hosts[5]: "mon.example" is given twice
 
 class AnInvalidFile : public testing::TestWithParam<InvalidFile> {};
 
-TEST_P(AnInvalidFile, IsAnsweredWithEveryMistakeInIt) {
+TEST_P(AnInvalidFile, HasAllItsErrorsReported) {
   EXPECT_EQ(messages_for(GetParam().name), GetParam().messages);
 }
 
