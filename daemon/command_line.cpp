@@ -24,6 +24,7 @@ constexpr const char* footer =
     "  peeringd targets -c FILE    list the targets and their source addresses\n"
     "  peeringd probe   -c FILE    probe each target a few times and print the results\n"
     "  peeringd run     -c FILE    probe continuously and serve http://127.0.0.1:8075/metrics\n"
+    "  peeringd status  -c FILE    show what the running daemon thinks, worst first\n"
     "\n"
     "Exit codes: 0 success, 1 invalid configuration, 2 invalid command line,\n"
     "3 cannot start (address in use, no permission), 4 a target did not answer (probe).";
@@ -165,6 +166,11 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
       add_command(app, "config", "Show the values in force, and where each comes from", file, site);
   add_show_argument(*config);
   add_variables_option(*config, variables);
+  CLI::App* status = add_command(
+      app, "status", "Show what the running daemon thinks, worst first, and exit", file, site);
+  status->add_option("--url", line.status.url, "The daemon's address, like http://127.0.0.1:8075")
+      ->type_name("URL");
+  status->add_flag("--watch", line.status.watch, "Show it again every two seconds, until Ctrl-C");
   CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
   version->add_flag("--json", line.json, "Print one JSON document");
 
@@ -189,6 +195,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
                  : check->parsed()   ? CommandLine::Command::check
                  : targets->parsed() ? CommandLine::Command::targets
                  : version->parsed() ? CommandLine::Command::version
+                 : status->parsed()  ? CommandLine::Command::status
                  : config->parsed()  ? CommandLine::Command::config_show
                                      : CommandLine::Command::probe;
   return line;

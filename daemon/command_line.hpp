@@ -9,7 +9,7 @@
 namespace peeringd {
 
 struct CommandLine {
-  enum class Command { run, check, targets, probe, config_show, version };
+  enum class Command { run, check, targets, probe, config_show, status, version };
   Command command = Command::run;
   ConfigOrder config;
   log::Level log_level = log::Level::info;
@@ -17,6 +17,7 @@ struct CommandLine {
   bool quiet = false;  ///< check: errors only
   TargetsOrder targets;
   ProbeOrder probe;
+  StatusOrder status;
   bool json = false;  ///< version
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "connection/selection.hpp"
 #include "daemon/config_order.hpp"
@@ -35,6 +36,14 @@ struct TargetsOrder {
 
 /// Prints the targets and their source addresses on this host. Sends no probes.
 int targets_command(const ConfigOrder& config, const TargetsOrder& order);
+
+struct StatusOrder {
+  std::string url;     ///< of the daemon on this host; empty: as the configuration says
+  bool watch = false;  ///< again every two seconds, until a signal
+};
+
+/// Prints what the daemon that runs on this host thinks of its connections, worst first.
+int status_command(const ConfigOrder& config, const StatusOrder& order);
 
 /// Prints the version, and the commit that it was built from if that is known.
 int version_command(bool json);

@@ -19,6 +19,8 @@ int dispatch(const CommandLine& line) {
       return targets_command(line.config, line.targets);
     case CommandLine::Command::config_show:
       return config_show_command(line.config);
+    case CommandLine::Command::status:
+      return status_command(line.config, line.status);
     case CommandLine::Command::version:
       return version_command(line.json);
     case CommandLine::Command::probe:

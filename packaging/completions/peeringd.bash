@@ -42,7 +42,7 @@ _peeringd() {
       mapfile -t COMPREPLY < <(compgen -W "$(_peeringd_names 3)" -- "$cur")
       return
       ;;
-    --prefix | --count | --site) return ;;
+    --prefix | --count | --site | --url) return ;;
   esac
 
   local options="--help --config --site"
@@ -52,8 +52,9 @@ _peeringd() {
     probe) options+=" --connection --prefix --endpoint --count --json" ;;
     targets) options+=" --env --connection --prefix --endpoint --json" ;;
     config) options="show $options --env" ;;
+    status) options+=" --url --watch" ;;
     version) options="--help --json" ;;
-    *) options="run check targets probe config version --help --version" ;;
+    *) options="run check targets probe config status version --help --version" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
 } && complete -F _peeringd peeringd

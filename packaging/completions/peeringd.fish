@@ -1,11 +1,11 @@
 # fish completion for peeringd
 
 function __peeringd_needs_command
-    not __fish_seen_subcommand_from run check targets probe config version
+    not __fish_seen_subcommand_from run check targets probe config status version
 end
 
 function __peeringd_has_configuration
-    __fish_seen_subcommand_from run check targets probe config
+    __fish_seen_subcommand_from run check targets probe config status
 end
 
 complete -c peeringd -f
@@ -18,6 +18,9 @@ complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe each target 
 
 complete -c peeringd -n __peeringd_needs_command -a config -d 'Show the values in force'
 complete -c peeringd -n '__fish_seen_subcommand_from config' -a show -d 'Show the values in force'
+complete -c peeringd -n __peeringd_needs_command -a status -d 'Show what the running daemon thinks'
+complete -c peeringd -n '__fish_seen_subcommand_from status' -l url -x -d 'The address of the daemon'
+complete -c peeringd -n '__fish_seen_subcommand_from status' -l watch -d 'Show it again every two seconds'
 complete -c peeringd -n __peeringd_needs_command -a version -d 'Print the version and the commit'
 
 complete -c peeringd -n __peeringd_has_configuration -s c -l config -r -F -d 'The main configuration file'

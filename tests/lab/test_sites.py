@@ -120,3 +120,25 @@ def test_variables_for_check_come_from_a_file_alone(command, tmp_path):
     result = command(config, "check", "--env", variables, wrapper=["env", "HOST_SITE=hq"])
     assert result.returncode == 1
     assert "the variable HOST_SITE is not set" in result.stderr
+
+
+def test_status_shows_what_the_daemon_thinks_worst_first(lab, start_daemon):
+    daemon = start_daemon({**fleet(), "alerts": {"loss": {"critical": "50%"}, "min_samples": 2}},
+                          wrapper=at("hq"))
+    daemon.wait_until(lambda m: m.total("peering_probes_received_total") > 20, "answers")
+    lab.links["b"].loss("100%")
+    daemon.wait_until(lambda m: m.value("peering_connection_up", connection="contoso-portland") == 0,
+                      "the connection is down", 40)
+    result = lab.customer.run(*at("hq"), daemon_program(), "status", "--config", daemon.file)
+    heading, _, first, *_ = result.stdout.splitlines()
+    assert heading.startswith("site hq, connections: 2, as of ")
+    assert first.startswith("DOWN     contoso-portland for ")
+    assert "PASS     contoso-seattle for " in result.stdout
+    assert max(len(line) for line in result.stdout.splitlines()) <= 100
+
+
+def test_status_of_no_daemon_fails(lab):
+    result = lab.customer.run(daemon_program(), "status", "--url", "http://127.0.0.1:8075",
+                              check=False)
+    assert result.returncode == 3
+    assert "http://127.0.0.1:8075: " in result.stderr

@@ -92,6 +92,14 @@ TEST(CommandLine, ShowsTheConfiguration) {
   EXPECT_THAT(read({"config", "shw"}).error, HasSubstr("\"shw\" is not an action; there is show"));
 }
 
+TEST(CommandLine, ShowsTheStatus) {
+  const CommandLine line = read({"status", "--url", "http://[::1]:1", "--watch"}).line.value();
+  EXPECT_EQ(line.command, Command::status);
+  EXPECT_EQ(line.status.url, "http://[::1]:1");
+  EXPECT_TRUE(line.status.watch);
+  EXPECT_FALSE(read({"status"}).line.value().status.watch);
+}
+
 TEST(CommandLine, ReadsTheVersionAsACommand) {
   EXPECT_EQ(read({"version"}).line.value().command, Command::version);
   EXPECT_TRUE(read({"version", "--json"}).line.value().json);
@@ -156,10 +164,11 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
 }
 
 TEST(CommandLine, ExplainsUnknownWords) {
-  expect_refused({},
-                 "a command is missing; there are run, check, targets, probe, config, version\n");
-  expect_refused({"sing"},
-                 "no command \"sing\"; there are run, check, targets, probe, config, version\n");
+  expect_refused(
+      {}, "a command is missing; there are run, check, targets, probe, config, status, version\n");
+  expect_refused(
+      {"sing"},
+      "no command \"sing\"; there are run, check, targets, probe, config, status, version\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
   expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");
   expect_refused({"--halp"}, "peeringd has no option \"--halp\"; did you mean \"--help\"?\n");
