@@ -12,7 +12,7 @@ namespace json = boost::json;
 
 json::object event_object(const Event& event) {
   json::object fields;
-  if (!event.subject.group.empty()) fields["group"] = event.subject.group;
+  if (!event.subject.group.empty()) fields["redundancy_group"] = event.subject.group;
   for (const auto& [name, value] : event.fields) {
     fields[name] = std::visit([](const auto& each) { return json::value(each); }, value);
   }

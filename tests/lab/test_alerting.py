@@ -1,5 +1,5 @@
-"""From a link that is slow to somebody's pager, by the rules and routes that are shipped: peeringd,
-Prometheus, Alertmanager and a receiver, as at a customer's but for shorter times."""
+"""From a slow link to a page, with the shipped rules and routes: peeringd, Prometheus, Alertmanager and
+a receiver. Only the times are shorter than shipped."""
 
 import re
 
@@ -12,7 +12,7 @@ from lab.prometheus import SHIPPED, Alertmanager, Prometheus
 from lab.waiting import wait_until
 from lab.webhook import Webhook
 
-# A quiet link takes far less than a millisecond, and a busy machine's as a rule less than 60.
+# An idle link takes far less than a millisecond, and that of a busy machine usually less than 60.
 ALERTS = {"latency": {"warning": "60ms", "critical": "120ms"}, "for": "1s", "min_samples": 5}
 SLOW = "200ms"
 
@@ -26,7 +26,7 @@ def webhook(lab):
 
 @pytest.fixture
 def start_monitoring(lab, tmp_path, webhook):
-    """start_monitoring(): (Prometheus, Alertmanager), ended with the test. Settings are those of
+    """start_monitoring(): (Prometheus, Alertmanager), which end with the test. Takes settings of
     Prometheus' job."""
     servers = []
 
@@ -49,17 +49,17 @@ def quick(*connections):
 
 
 def of_the_network(notifications):
-    """Without those that a busy machine may cause: the daemon was late."""
-    return [n for n in notifications if n.labels.get("signal", "indeterminate") != "indeterminate"]
+    """Removes notifications about a late daemon, which a busy machine may cause."""
+    return [n for n in notifications if n.labels.get("signal", "not_measured") != "not_measured"]
 
 
 def scraped(prometheus, count):
-    """Prometheus knows this many connections, and that they are well."""
+    """Waits until Prometheus has this many connections with the result Pass."""
     passing = "connection:peering_test_result:located == 1"
     wait_until(lambda: len(prometheus.query(passing)) == count, f"{count} connections pass", 30)
 
 
-def test_a_slow_link_reaches_the_pager_and_its_end_does_too(lab, start_daemon, start_monitoring,
+def test_a_slow_link_pages_and_resolves(lab, start_daemon, start_monitoring,
                                                             webhook):
     start_daemon(quick(seattle(), portland()))
     prometheus, _ = start_monitoring()
@@ -76,28 +76,28 @@ def test_a_slow_link_reaches_the_pager_and_its_end_does_too(lab, start_daemon, s
         "partner": "Contoso Networks", "city": "Seattle", "country": "US"}.items()
     assert first.annotations["threshold"] == "120ms"
     assert first.annotations["prefix_latency"].startswith("200")
-    # The whole prefix is slow, and critically so: that is the message, and neither each of its
-    # endpoints nor the warning beside it.
+    # The whole prefix is slow beyond the critical threshold: its alert inhibits those of the endpoints
+    # and the warning.
     assert {(n.labels["severity"], n.labels.get("endpoint"))
             for n in of_the_network(webhook.notifications())} == {("critical", None)}
 
     lab.links["a"].delay("0s")
     wait_until(lambda: webhook.notifications("resolved", alertname="PeeringLatency",
                                              severity="critical"), "the all-clear", 60)
-    # From first to last it was this connection and no other, and nothing else.
+    # There were no alerts of other connections or signals.
     assert {(n.name, n.labels["connection"]) for n in of_the_network(webhook.notifications())} \
         == {("PeeringLatency", "contoso-seattle")}
     wait_until(lambda: not [a for a in prometheus.alerts() if a["alertname"] == "PeeringLatency"],
                "nothing fires", 30)
 
 
-# What the Prometheus Operator says of a target of its own.
+# A target label like that of the Prometheus Operator.
 OF_THE_TARGET = {"endpoint": "http-metrics", "namespace": "monitoring", "service": "peeringd",
                  "pod": "peeringd-0", "container": "peeringd"}
 
 
 @pytest.mark.parametrize("honored", [True, False], ids=["as-shipped", "without-honor-labels"])
-def test_labels_of_the_target_are_never_taken_for_ours(lab, start_daemon, start_monitoring, webhook,
+def test_labels_of_the_target_do_not_replace_ours(lab, start_daemon, start_monitoring, webhook,
                                                        honored):
     start_daemon(quick(seattle()))
     settings = {} if honored else {"honor_labels": False}
@@ -113,7 +113,7 @@ def test_labels_of_the_target_are_never_taken_for_ours(lab, start_daemon, start_
     wait_until(lambda: slow() == {None, "edge", "other"}, "the prefix and both endpoints are slow", 60)
     assert {alert["pod"] for alert in prometheus.alerts()
             if alert["alertname"] == "PeeringLatency"} == {"peeringd-0"}
-    # The whole prefix is slow: still one message, in which no endpoint is named.
+    # The whole prefix is slow: still one message, without an endpoint.
     wait_until(lambda: webhook.notifications("firing", alertname="PeeringLatency",
                                              severity="critical"), "the pager rings", 60)
     first, *_ = webhook.notifications(severity="critical")
@@ -122,18 +122,18 @@ def test_labels_of_the_target_are_never_taken_for_ours(lab, start_daemon, start_
     assert first.annotations["threshold"] == "120ms"
     assert {n.labels.get("endpoint") for n in of_the_network(webhook.notifications())} == {None}
 
-    told = {series["metric"].get("endpoint")
+    named = {series["metric"].get("endpoint")
             for series in prometheus.query("max by (prefix, endpoint) (peering_test_result)")}
-    pending = prometheus.query('ALERTS{alertname="PeeringdLabelsOverwritten"}')
+    pending = prometheus.query('ALERTS{alertname="PeeringDaemonLabelsOverwritten"}')
     if honored:
-        assert told == {"edge", "other"}  # in dashboards too
+        assert named == {"edge", "other"}  # in dashboards, too
         assert not pending
     else:
-        assert told == {"http-metrics"}
-        assert pending  # it tells what is amiss
+        assert named == {"http-metrics"}
+        assert pending  # the alert about the missing setting
 
 
-def test_a_group_that_fails_as_a_whole_is_one_message(lab, start_daemon, start_monitoring,
+def test_a_failed_group_sends_one_message(lab, start_daemon, start_monitoring,
                                                       webhook):
     start_daemon(quick(seattle(redundancy_group="us"), portland(redundancy_group="us")))
     prometheus, alertmanager = start_monitoring()
@@ -146,14 +146,14 @@ def test_a_group_that_fails_as_a_whole_is_one_message(lab, start_daemon, start_m
     assert {(n.receiver, n.annotations["connections"].strip())
             for n in webhook.notifications(alertname="PeeringGroupFailed")} == {
         ("pager", "contoso-portland (Fabrikam Carrier) contoso-seattle (Contoso Networks)")}
-    # The members' alerts were there earlier, and what they waited for is over: they are not sent.
+    # The alerts of the members fired earlier, and group_wait is over: they were inhibited.
     suppressed = {alert["labels"]["connection"] for alert in alertmanager.alerts()
                   if alert["status"]["state"] == "suppressed"}
     assert suppressed == {"contoso-seattle", "contoso-portland"}
     assert not of_the_network(webhook.notifications())
 
 
-def test_every_signal_that_a_daemon_exports_has_an_alert(lab, start_daemon):
+def test_every_exported_signal_has_an_alert(lab, start_daemon):
     everything = {**ALERTS, "loss": {"critical": "50%"}, "jitter": {"critical": "1s"},
                   "pop_change": "warning", "egress_mismatch": "critical",
                   "cert_expiry": {"warning": "1d"}}

@@ -1,4 +1,4 @@
-"""No alert without a test that it fires, keeps silent and ends; none without a section to read."""
+"""Each alert has tests that it fires, stays silent and resolves, and a documented runbook."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ ALERTS = {rule["alert"]: rule
 
 
 def expectations():
-    """{alert: the expectations of each of its tests, by time}, where `True` is that it fires."""
+    """{alert: the expectations of each of its tests, by time}; True means that it fires."""
     found = {}
     for file in sorted(TESTS.glob("*_test.yml")):
         for test in yaml.safe_load(file.read_text())["tests"]:
@@ -35,7 +35,7 @@ def _seconds(text):
 
 
 @pytest.mark.parametrize("alert", ALERTS)
-def test_an_alert_is_tested_to_fire_and_to_end(alert):
+def test_an_alert_is_tested_to_fire_and_to_resolve(alert):
     tests = expectations().get(alert, [])
     assert any(steps[0] is False and True in steps and steps[-1] is False for steps in tests), \
         f"no test sees {alert} silent, then firing, then silent again: {tests}"
@@ -51,7 +51,7 @@ def test_an_alert_names_a_section_that_exists(alert):
 
 @pytest.mark.parametrize("alert", ALERTS)
 def test_an_alert_has_a_severity(alert):
-    """Of its own, or that of what the daemon exports."""
+    """Its own, or that of the exported series."""
     rule = ALERTS[alert]
     assert rule.get("labels", {}).get("severity") in ("warning", "critical") \
         or "peering:alert_active:located" in rule["expr"]

@@ -13,8 +13,8 @@ def counts():
     names = {value: text for value, (text, _) in STATES.items()}
     return stat(
         "Connections by state",
-        "How many of the chosen connections are in each state now. Indeterminate: nothing can be "
-        "told of them, which is not the same as good. No thresholds: none is configured.",
+        "Number of selected connections in each state now. Indeterminate: not measured, so "
+        "unknown. No thresholds: none is configured.",
         [query(f"count({CHOSEN} == {value}) or vector(0)", names[value], instant=True)
          for value in colors],
         "none", text="value_and_name", height=4,
@@ -32,10 +32,10 @@ def world():
               "textConfig": {"fontSize": 12, "offsetX": 0, "offsetY": 14, "textAlign": "center",
                              "textBaseline": "top"}}
     return panel(
-        "geomap", "Where",
-        "Each connection at its location, in the colour of its state. Those without latitude and "
-        "longitude in the configuration are in the table alone. The map itself comes from the "
-        "tile server that Grafana is set up with.",
+        "geomap", "Map",
+        "Each connection at its location, in the colour of its state. Connections without latitude "
+        "and longitude in the configuration are only in the table. The map comes from the tile "
+        "server that is configured in Grafana.",
         [query(f'max by (connection, partner, location, latitude, longitude) '
                f'({CHOSEN[:-1]}, latitude!=""}})', table=True)],
         "none", values=STATES, width=12, height=14,
@@ -61,11 +61,12 @@ def connections():
     link = {"title": "Open ${__value.raw}", "url": "/d/peeringd-connection?${__url_time_range}"
             "&var-datasource=${datasource}&var-connection=${__value.raw}"}
     return table(
-        "Connections", "The worst first. A click on a name opens the connection. Figures are over "
-        "the daemon's window (`probing.window`), as in Azure's AverageCustomerPrefixLatency.",
+        "Connections", "The worst first. Click on a name to open the connection. Figures are over "
+        "the daemon's window (`probing.window`), like Azure's AverageCustomerPrefixLatency.",
         [query(f"max by (connection, partner, location, redundancy_group) ({CHOSEN})", table=True),
-         *(query(f"max by (connection) (peering_connection_{figure}{{{OF_CHOSEN}}})", table=True)
-           for figure in ("latency_seconds", "loss_ratio", "jitter_seconds"))],
+         *(query(f"max by (connection) (peering_connection_window_{figure}{{{OF_CHOSEN}}})",
+                 table=True)
+           for figure in ("rtt_seconds", "loss_ratio", "jitter_seconds"))],
         {"Value #A": "State", "connection": "Connection", "partner": "Partner",
          "location": "Location", "redundancy_group": "Group", "Value #B": "Latency",
          "Value #C": "Loss", "Value #D": "Jitter"}, sort="State", width=12, height=14,
@@ -76,8 +77,8 @@ def connections():
 
 def alerts():
     return table(
-        "Active alerts", "What the daemons report as beyond its threshold now, before Alertmanager "
-        "has grouped or inhibited anything. Without an endpoint it is about the prefix as a whole.",
+        "Active alerts", "Alerts that the daemons report now, before Alertmanager groups and "
+        "inhibits them. An alert without an endpoint concerns the whole prefix.",
         [query(f"peering:alert_active:located{{{OF_CHOSEN}}} == 1", table=True)],
         {"severity": "Severity", "signal": "Signal", "connection": "Connection",
          "prefix": "Prefix", "endpoint": "Endpoint", "partner": "Partner",
@@ -86,24 +87,25 @@ def alerts():
 
 def groups():
     return timeline(
-        "Redundancy groups", "As good as the best of its connections: it fails only when all of "
-        "them have. Of a group that is spread over several daemons, the best of its parts.",
-        [query("max by (group) (peering_group_test_result == 1) "
-               "or min by (group) (peering_group_test_result)", "{{group}}")],
+        "Redundancy groups", "The best result of the connections of each group: a group fails only if "
+        "all of them fail. If several daemons measure a group, the best of their results.",
+        [query("max by (redundancy_group) (peering_group_test_result == 1) "
+               "or min by (redundancy_group) (peering_group_test_result)",
+               "{{redundancy_group}}")],
         values=STATES, width=8, height=8, no_value="None")
 
 
 def over_time():
     states = timeline(
-        "States", "The state of each connection over time. A gap: the daemon was not scraped.",
+        "States", "The state of each connection over time. A gap means that the daemon was not scraped.",
         [query(f"max by (connection) ({CHOSEN})", "{{connection}}")], values=STATES, height=8)
     figures = {
-        "Latency": ("latency_seconds", "s", "The mean of the medians of its prefixes."),
+        "Latency": ("rtt_seconds", "s", "The mean of the medians of its prefixes."),
         "Loss": ("loss_ratio", "percentunit", "The mean of the loss ratios of its prefixes."),
         "Jitter": ("jitter_seconds", "s", "The mean of the jitters of its prefixes.")}
     return [[states], [
         timeseries(title, f"{text} Over the daemon's window.",
-                   [query(f"max by (connection) (peering_connection_{figure}{{{OF_CHOSEN}}})",
+                   [query(f"max by (connection) (peering_connection_window_{figure}{{{OF_CHOSEN}}})",
                           "{{connection}}")], unit)
         for title, (figure, unit, text) in figures.items()]]
 
@@ -111,7 +113,7 @@ def over_time():
 def dashboard():
     return assemble(
         "peeringd-fleet", "Peering Service: fleet",
-        "All connections that any peeringd measures: where they are and how they do.",
+        "All connections of all daemons: location, state, latency, loss and jitter.",
         which_connections(one=False),
         {None: [[counts()], [world(), connections()], [alerts(), groups()]],
          "Over time": over_time()})

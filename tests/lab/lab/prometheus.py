@@ -1,5 +1,5 @@
-"""Prometheus and Alertmanager on the customer host, with the configuration that is shipped: only
-where they listen, and how long they wait, is the lab's."""
+"""Prometheus and Alertmanager on the customer host with the shipped configuration, except for listen
+addresses and times."""
 
 import http.client
 import json
@@ -16,7 +16,7 @@ ADDRESS = "127.0.0.1"
 
 
 class _Server:
-    """A program with a health check by HTTP, on the loopback of a host."""
+    """A program with an HTTP health check, on the loopback of a host."""
 
     def __init__(self, host, port, command, log):
         self._host, self._port = host, port
@@ -30,7 +30,7 @@ class _Server:
         return self.get("/-/ready")[0] == 200
 
     def get(self, path, **parameters):
-        """(status, body as text) of a GET request."""
+        """Returns (status, body as text) of a GET request."""
         connection = http.client.HTTPConnection(ADDRESS, self._port)
         connection.sock = self._host.connect(ADDRESS, self._port, timeout=30)
         try:
@@ -52,7 +52,7 @@ class Prometheus(_Server):
     PORT = 9090
 
     def __init__(self, host, directory, **job_settings):
-        """`job_settings` are added to each job, as tls_config or basic_auth."""
+        """`job_settings`, such as tls_config or basic_auth, are added to each job."""
         directory = Path(directory, "prometheus")
         (directory / "rules").mkdir(parents=True)
         configuration = yaml.safe_load((SHIPPED / "prometheus.yml").read_text())
@@ -63,7 +63,7 @@ class Prometheus(_Server):
             for discovery in job["file_sd_configs"]:
                 discovery["files"] = [str(SHIPPED / file) for file in discovery["files"]]
         for file in sorted((SHIPPED / "rules").glob("*.yml")):
-            # An end is an end: nobody waits a minute for it here.
+            # Alerts end at once, instead of after a minute.
             text = file.read_text().replace("keep_firing_for: 1m", "keep_firing_for: 1s")
             (directory / "rules" / file.name).write_text(text)
         file = directory / "prometheus.yml"
@@ -73,7 +73,7 @@ class Prometheus(_Server):
             f"--web.listen-address={ADDRESS}:{self.PORT}"], directory / "prometheus.log")
 
     def query(self, expression):
-        """The series that `expression` yields now. QueryFailed with Prometheus' reason."""
+        """The current result of `expression`. QueryFailed with Prometheus' reason."""
         _, body = self.get("/api/v1/query", query=expression)
         answer = json.loads(body)
         if answer["status"] != "success":
@@ -81,13 +81,13 @@ class Prometheus(_Server):
         return answer["data"]["result"]
 
     def alerts(self):
-        """The labels of all that fires."""
+        """The labels of all firing alerts."""
         data = json.loads(self.get("/api/v1/alerts")[1])["data"]
         return [alert["labels"] for alert in data["alerts"] if alert["state"] == "firing"]
 
 
 class Alertmanager(_Server):
-    """Sends what it would send to any of the shipped receivers to `url`/RECEIVER instead."""
+    """Sends the notifications of each shipped receiver to `url`/RECEIVER."""
 
     PORT = 9093
 
@@ -95,7 +95,7 @@ class Alertmanager(_Server):
         directory = Path(directory, "alertmanager")
         directory.mkdir()
         configuration = yaml.safe_load((SHIPPED / "alertmanager.yml").read_text())
-        # The order of the shipped times is kept, and with it what arrives in time to inhibit.
+        # The times keep their order, so that inhibiting alerts still arrive in time.
         configuration["route"].update(group_wait="5s", group_interval="5s")
         for receiver in configuration["receivers"]:
             receiver["webhook_configs"] = [{"url": f"{url}/{receiver['name']}",
@@ -108,5 +108,5 @@ class Alertmanager(_Server):
             f"--web.listen-address={ADDRESS}:{self.PORT}"], directory / "alertmanager.log")
 
     def alerts(self):
-        """All that it knows of, sent or not, as its API has them."""
+        """All alerts in its API, whether or not they were sent."""
         return json.loads(self.get("/api/v2/alerts")[1])

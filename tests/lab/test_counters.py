@@ -1,4 +1,4 @@
-"""The books balance at every scrape, whatever happens, and agree with what the edge has seen."""
+"""The counters balance at every scrape, and agree with the packets that reached the edge."""
 
 import random
 import time
@@ -17,7 +17,7 @@ ENDPOINTS = [
 
 
 def disturbances(lab):
-    """Things that happen to a network, each as a function without arguments."""
+    """Faults of the network, each as a function without arguments."""
     network, a, b = lab.network, lab.links["a"], lab.links["b"]
     return [
         lambda: a.delay("60ms"), lambda: a.delay("0s"), lambda: b.delay("120ms"),
@@ -30,13 +30,13 @@ def disturbances(lab):
     ]
 
 
-def test_the_books_balance_at_every_scrape_under_everything_at_once(lab, start_daemon):
+def test_counters_balance_at_every_scrape_under_many_faults(lab, start_daemon):
     daemon = start_daemon(configuration(
         ENDPOINTS, [seattle(A.prefix, A.prefix6), portland(B.prefix, B.prefix6)], window="3s"))
     chance = random.Random(8075)
     actions = disturbances(lab)
     for _ in range(12):
-        lab.network.restore_addresses()  # else one could be removed twice
+        lab.network.restore_addresses()  # an address must not be removed twice
         for action in chance.sample(actions, 3):
             action()
             daemon.scrape()  # checks
@@ -51,7 +51,7 @@ def test_the_books_balance_at_every_scrape_under_everything_at_once(lab, start_d
         "everything is measured again")
 
 
-def test_what_is_counted_as_sent_has_reached_the_edge(lab, start_daemon):
+def test_sent_probes_reach_the_edge(lab, start_daemon):
     lab.edge.count("echoes", f"ip daddr {EDGE[0]} icmp type echo-request")
     lab.edge.count("handshakes", f"ip daddr {EDGE[0]} tcp flags & (syn | ack) == syn")
     daemon = start_daemon(configuration([endpoint("edge", EDGE[0])]))
@@ -60,7 +60,7 @@ def test_what_is_counted_as_sent_has_reached_the_edge(lab, start_daemon):
         before = daemon.scrape().total("peering_probes_sent_total", probe=probe)
         seen = lab.edge.counted(counter)
         after = daemon.scrape().total("peering_probes_sent_total", probe=probe)
-        # One may be between the daemon and the edge at the moment of each scrape.
+        # One probe may be on its way at each scrape.
         assert before - 2 <= seen <= after + 2
 
 

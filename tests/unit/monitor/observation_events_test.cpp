@@ -1,4 +1,4 @@
-#include "monitor/sighting_events.hpp"
+#include "monitor/observation_events.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 // One path, as the observations of its only target change.
-class Sightings : public ::testing::Test {
+class ObservationEventsTest : public ::testing::Test {
  protected:
   std::vector<std::string> at(Duration time) {
     const MonotonicTime now{1h + time};
@@ -47,18 +47,18 @@ class Sightings : public ::testing::Test {
   }
 
   TargetObservations observations_;
-  SightingEvents events_;
+  ObservationEvents events_;
   std::vector<Event> last_;
 };
 
-TEST_F(Sightings, OfAFirstPopAreNoEvent) {
+TEST_F(ObservationEventsTest, IgnoreTheFirstPop) {
   EXPECT_THAT(at(0s), IsEmpty());
   pop("AMS", 0);
   EXPECT_THAT(at(1s), IsEmpty());
   EXPECT_THAT(at(2s), IsEmpty());
 }
 
-TEST_F(Sightings, OfAnotherPopNameBoth) {
+TEST_F(ObservationEventsTest, NameBothPopsOfAChange) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 1);
@@ -70,7 +70,7 @@ TEST_F(Sightings, OfAnotherPopNameBoth) {
   EXPECT_THAT(at(2s), IsEmpty());
 }
 
-TEST_F(Sightings, OfAPopThatComesAndGoesNameItOnceAMinute) {
+TEST_F(ObservationEventsTest, NameAnAlternatingPopOnceAMinute) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 1);
@@ -89,7 +89,7 @@ TEST_F(Sightings, OfAPopThatComesAndGoesNameItOnceAMinute) {
                                     "AMS (3 changes)"));
 }
 
-TEST_F(Sightings, GoOnWhenAReloadBeginsToCountAnew) {
+TEST_F(ObservationEventsTest, ContinueAfterAReloadResetsTheCounter) {
   pop("AMS", 5);
   at(0s);
   pop("AMS", 0);
@@ -99,7 +99,7 @@ TEST_F(Sightings, GoOnWhenAReloadBeginsToCountAnew) {
               ElementsAre("seattle 203.0.113.0/24 edge: PoP FRA answers, before it was AMS"));
 }
 
-TEST_F(Sightings, OfProbesThatSteadilyMeetDifferentPopsAreNoEvents) {
+TEST_F(ObservationEventsTest, IgnoreProbesThatPermanentlyReachDifferentPops) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 0);
@@ -108,7 +108,7 @@ TEST_F(Sightings, OfProbesThatSteadilyMeetDifferentPopsAreNoEvents) {
   EXPECT_THAT(at(100s), IsEmpty());
 }
 
-TEST_F(Sightings, OfTrafficThatLeavesOutsideThePrefixAreAWarning) {
+TEST_F(ObservationEventsTest, WarnOfAnEgressOutsideThePrefix) {
   seen_from("203.0.113.10");
   EXPECT_THAT(at(0s), IsEmpty());
   seen_from("198.51.100.7");
@@ -125,7 +125,7 @@ TEST_F(Sightings, OfTrafficThatLeavesOutsideThePrefixAreAWarning) {
   EXPECT_EQ(last_[0].kind, EventKind::egress_restored);
 }
 
-TEST_F(Sightings, OfTrafficThatLeavesOutsideFromTheBeginningAreAWarning) {
+TEST_F(ObservationEventsTest, WarnOfAnEgressOutsideThePrefixAtTheStart) {
   seen_from("198.51.100.7");
   EXPECT_EQ(at(0s).size(), 1U);
 }

@@ -1,4 +1,4 @@
-#include "monitor/sighting_events.hpp"
+#include "monitor/observation_events.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -8,8 +8,8 @@
 namespace peeringd {
 namespace {
 
-bool rests(const std::optional<MonotonicTime>& last_event, MonotonicTime now) {
-  return last_event && now - *last_event < SightingEvents::pause;
+bool is_paused(const std::optional<MonotonicTime>& last_event, MonotonicTime now) {
+  return last_event && now - *last_event < ObservationEvents::pause;
 }
 
 std::string pop_summary(const std::string& from, const std::string& to, std::uint64_t changes) {
@@ -21,7 +21,7 @@ std::string pop_summary(const std::string& from, const std::string& to, std::uin
 
 }  // namespace
 
-std::vector<Event> SightingEvents::events_of(const Assessment& assessment) {
+std::vector<Event> ObservationEvents::events_of(const Assessment& assessment) {
   std::vector<Event> events;
   old_pops_ = std::exchange(pops_, {});
   old_egress_ = std::exchange(egress_, {});
@@ -32,8 +32,8 @@ std::vector<Event> SightingEvents::events_of(const Assessment& assessment) {
   return events;
 }
 
-void SightingEvents::note_pop(const Assessment& assessment, const PathRollup& path,
-                              std::vector<Event>& events) {
+void ObservationEvents::note_pop(const Assessment& assessment, const PathRollup& path,
+                                 std::vector<Event>& events) {
   const PrefixSnapshot& prefix = assessment.snapshot->prefixes[path.prefix];
   EventSubject subject = subject_of(assessment.config(), prefix.connection, prefix.prefix,
                                     assessment.config().endpoints[path.endpoint].name);
@@ -43,9 +43,9 @@ void SightingEvents::note_pop(const Assessment& assessment, const PathRollup& pa
   if (!path.pop.current) return;
   const std::string& code = path.pop.current->code;
   Pop& known = pops_.try_emplace(key, Pop{code, path.pop.changes, {}}).first->second;
-  // A reload that alters a path counts its changes from 0.
+  // A reload that changes a path resets its counter.
   if (path.pop.changes < known.changes) known.changes = path.pop.changes;
-  // Probes of one path that steadily meet different PoPs change nothing.
+  // If the probes of a path permanently reach different PoPs, the counter does not change.
   const std::uint64_t changes = path.pop.changes - known.changes;
   const MonotonicTime now = assessment.snapshot->taken_at;
   std::erase_if(known.named, [now](const auto& entry) { return now - entry.second >= pause; });
@@ -59,9 +59,9 @@ void SightingEvents::note_pop(const Assessment& assessment, const PathRollup& pa
   known.named[code] = now;
 }
 
-void SightingEvents::note_egress(const Assessment& assessment, std::size_t prefix,
-                                 std::vector<Event>& events) {
-  const EgressSighting& seen = assessment.rollup.prefixes[prefix].egress;
+void ObservationEvents::note_egress(const Assessment& assessment, std::size_t prefix,
+                                    std::vector<Event>& events) {
+  const PrefixEgress& seen = assessment.rollup.prefixes[prefix].egress;
   const PrefixSnapshot& of = assessment.snapshot->prefixes[prefix];
   EventSubject subject = subject_of(assessment.config(), of.connection, of.prefix);
   const std::string key = to_string(subject);
@@ -70,7 +70,7 @@ void SightingEvents::note_egress(const Assessment& assessment, std::size_t prefi
   if (!seen.address) return;
   Egress& known = egress_[key];
   const MonotonicTime now = assessment.snapshot->taken_at;
-  if (known.inside_prefix == seen.inside_prefix || rests(known.at, now)) return;
+  if (known.inside_prefix == seen.inside_prefix || is_paused(known.at, now)) return;
   known = {seen.inside_prefix, now};
   const std::string address = seen.address->to_string();
   Event event{EventKind::egress_restored, EventLevel::info, std::move(subject),

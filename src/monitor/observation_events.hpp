@@ -1,5 +1,5 @@
-// Detects from successive assessments that another PoP answers, or that the egress address moved
-// outside the prefix or back inside.
+// Compares successive assessments. Reports a change of the PoP that answers, and of the egress
+// address from inside the prefix to outside or back.
 #pragma once
 
 #include <map>
@@ -12,22 +12,22 @@
 
 namespace peeringd {
 
-/// Remembers what the last events said, by name, so that it lasts over reloads; what is no longer
-/// configured is forgotten. One thread.
-class SightingEvents {
+/// Stores the last event of each path and prefix by name, so that reloads do not repeat it. Removed
+/// paths and prefixes are forgotten. One thread.
+class ObservationEvents {
  public:
-  /// The pause between two events of one path that name the same PoP, and between two of one
-  /// prefix: two PoPs that take turns do not fill the log.
+  /// Minimum time between two events of one path with the same PoP, and between two events of one
+  /// prefix, so that alternating PoPs do not fill the log.
   static constexpr Duration pause = std::chrono::minutes{1};
 
-  /// Events for the changes since the previous assessment. The first PoP of a path is no change.
+  /// Returns the changes since the previous assessment. The first PoP of a path is not a change.
   std::vector<Event> events_of(const Assessment& assessment);
 
  private:
   struct Pop {
-    std::string code;                                         // that the last event named
-    std::uint64_t changes = 0;                                // PopSighting::changes at that time
-    std::map<std::string, MonotonicTime, std::less<>> named;  // PoPs, by their last event
+    std::string code;                                         // in the last event
+    std::uint64_t changes = 0;                                // PathPop::changes at the last event
+    std::map<std::string, MonotonicTime, std::less<>> named;  // time of the last event, by PoP
   };
   struct Egress {
     bool inside_prefix = true;

@@ -1,27 +1,27 @@
-"""What must hold at every scrape, whatever is done to the network."""
+"""Invariants of the counters, checked at every scrape of every test."""
 
 _TARGET = ("connection", "prefix", "endpoint", "probe")
 
 
-class BrokenAccounts(Exception):
-    """No AssertionError, as it is neither "not yet" nor what another run may be better at."""
+class CounterMismatch(Exception):
+    """Not an AssertionError, which would mean "not yet" and cause a rerun."""
 
 
-def check_accounting(metrics):
-    """sent = received + lost + unheard + in flight, exactly, for each target."""
+def check_balance(metrics):
+    """Checks sent = received + lost + inconclusive + in flight for each target."""
     for sent in metrics.samples("peering_probes_sent_total"):
         target = {label: sent.labels[label] for label in _TARGET}
         received = metrics.value("peering_probes_received_total", **target)
         lost = metrics.total("peering_probes_lost_total", **target)
         in_flight = metrics.value("peering_probes_in_flight", **target)
-        unheard = metrics.total("peering_probes_unheard_total", **target)
-        if sent.value != received + lost + unheard + in_flight:
-            raise BrokenAccounts(
+        inconclusive = metrics.total("peering_probes_inconclusive_total", **target)
+        if sent.value != received + lost + inconclusive + in_flight:
+            raise CounterMismatch(
                 f"{target}: sent {sent.value} is not received {received} + lost {lost} + "
-                f"unheard {unheard} + in flight {in_flight}")
+                f"inconclusive {inconclusive} + in flight {in_flight}")
         counted = metrics.value("peering_probe_rtt_seconds_count", **target)
         if counted != received:
-            raise BrokenAccounts(f"{target}: {counted} in the histogram, received {received}")
+            raise CounterMismatch(f"{target}: {counted} in the histogram, received {received}")
 
 
 def errors(metrics, **labels):
@@ -31,12 +31,12 @@ def errors(metrics, **labels):
 
 
 def check_counters(before, after):
-    """No counter goes back."""
+    """Checks that no counter decreases."""
     now = {sample.series: sample.value for sample in _counters(after)}
     for old in _counters(before):
         new = now.get(old.series, old.value)
         if new < old.value:
-            raise BrokenAccounts(f"{old} went back to {new}")
+            raise CounterMismatch(f"{old} went back to {new}")
 
 
 def _counters(metrics):

@@ -1,8 +1,8 @@
-"""A STUN server that tells each client an address of the caller's choice.
+"""A STUN server that reports the same address to every client.
 
-usage: stun_teller.py ADDRESS PORT TELLS
+usage: fixed_stun.py ADDRESS PORT REPORTED
 
-TELLS is the address to tell, or `mapped`: the client's own, as an IPv4-mapped IPv6 one.
+REPORTED is an address, or `mapped`: the client's own as an IPv4-mapped IPv6 address.
 """
 
 import socket
@@ -11,16 +11,16 @@ import sys
 from lab.packets import stun_response
 
 
-def tell(address, port, tells):
+def serve(address, port, reported):
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as server:
         server.bind((address, int(port)))
         print("ready", flush=True)
         while True:
             request, client = server.recvfrom(2048)
-            seen = f"::ffff:{client[0]}" if tells == "mapped" else tells
+            seen = f"::ffff:{client[0]}" if reported == "mapped" else reported
             server.sendto(stun_response(request[4:20], seen, client[1]), client)
 
 
 if __name__ == "__main__":
-    tell(*sys.argv[1:])
+    serve(*sys.argv[1:])
