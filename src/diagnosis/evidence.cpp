@@ -62,9 +62,41 @@ std::set<std::uint32_t> wanted_endpoints(const ReachView& view, std::size_t pref
   return all;
 }
 
-bool has_known_fault(const AccessLine& line, MonotonicTime since) {
+// What a trace shows that was made during the failure. A first router that answered before and no
+// longer does is the gateway: the kernel itself finds out only after up to a minute.
+void note_trace(Evidence& evidence, const PrefixTraces& traces, MonotonicTime failed_at) {
+  if (!traces.now || traces.now->ended_at <= failed_at || !traces.now->problem.empty()) return;
+  const PathTrace& now = *traces.now;
+  if (!now.hops.empty() && now.hops.front()) evidence.gateway_answers = true;
+  if (now.hops.size() > 1) evidence.path_passes_gateway = true;
+  if (!now.hops.empty() || evidence.gateway_answers) return;
+  const bool had_gateway =
+      traces.before && traces.before->hops.size() > 1 && traces.before->hops.front().has_value();
+  if (now.next_hop_silent || had_gateway) evidence.gateway_answers = false;
+}
+
+// What is known of the access line of a prefix.
+Evidence line_evidence(const ReachView& view, std::size_t prefix) {
+  const MonotonicTime failed_at = failure_of(view, prefix);
+  Evidence evidence;
+  if (prefix < view.access.size()) {
+    const AccessLine& line = view.access[prefix];
+    evidence.interface = line.interface;
+    evidence.interface_exists = line.interface_exists;
+    evidence.enabled = line.enabled;
+    evidence.carrier = line.carrier;
+    evidence.address = line.address;
+    evidence.route = line.route;
+    evidence.gateway_answers =
+        next_hop_answers(line, later_part(failed_at, view.snapshot.taken_at));
+  }
+  if (prefix < view.traces.size()) note_trace(evidence, view.traces[prefix], failed_at);
+  return evidence;
+}
+
+bool has_known_fault(const Evidence& line) {
   return line.interface_exists == false || line.enabled == false || line.carrier == false ||
-         line.address == false || line.route == false || next_hop_answers(line, since) == false;
+         line.address == false || line.route == false || line.gateway_answers == false;
 }
 
 bool overlap(const std::set<std::uint32_t>& a, const std::set<std::uint32_t>& b) {
@@ -93,52 +125,40 @@ void note_names(Evidence& evidence, const ReachView& view, std::size_t other) {
   }
 }
 
-void note_others(Evidence& evidence, const ReachView& view, std::size_t prefix,
-                 const std::set<std::uint32_t>& wanted, MonotonicTime lately) {
-  for (std::size_t other = 0; other < view.rollup.prefixes.size(); ++other) {
-    if (other == prefix) continue;
-    const Endpoints endpoints = endpoints_of(view, other, lately);
-    const bool same_line = share_line(view, prefix, other);
-    if (!same_line && !endpoints.answering.empty()) note_names(evidence, view, other);
-    if (same_line && !endpoints.answering.empty()) evidence.same_line_answers = true;
-    if (overlap(endpoints.answering, wanted)) evidence.other_prefixes_reach = true;
-    if (same_line || !overlap(endpoints.silent, wanted)) continue;
-    if (!endpoints.answering.empty()) evidence.others_reach_more = true;
-    const bool faulty = other < view.access.size() && has_known_fault(view.access[other], lately);
-    if (!faulty && !evidence.other_prefixes_reach) evidence.other_prefixes_reach = false;
-  }
+void note_other(Evidence& evidence, const ReachView& view, std::size_t prefix, std::size_t other,
+                const std::set<std::uint32_t>& wanted, MonotonicTime lately) {
+  const Endpoints endpoints = endpoints_of(view, other, lately);
+  const bool same_line = share_line(view, prefix, other);
+  if (!same_line && !endpoints.answering.empty()) note_names(evidence, view, other);
+  if (same_line && !endpoints.answering.empty()) evidence.same_line_answers = true;
+  if (overlap(endpoints.answering, wanted)) evidence.other_prefixes_reach = true;
+  if (same_line || !overlap(endpoints.silent, wanted)) return;
+  if (!endpoints.answering.empty()) evidence.others_reach_more = true;
+  if (evidence.other_prefixes_reach || has_known_fault(line_evidence(view, other))) return;
+  evidence.other_prefixes_reach = false;
 }
 
-// What a trace shows that was made during the failure. A first router that answered before and no
-// longer does is the gateway: the kernel itself finds out only after up to a minute.
-void note_trace(Evidence& evidence, const PrefixTraces& traces, MonotonicTime failed_at) {
-  if (!traces.now || traces.now->ended_at <= failed_at || !traces.now->problem.empty()) return;
-  const PathTrace& now = *traces.now;
-  if (!now.hops.empty() && now.hops.front()) evidence.gateway_answers = true;
-  if (now.hops.size() > 1) evidence.path_passes_gateway = true;
-  if (!now.hops.empty() || evidence.gateway_answers) return;
-  const bool had_gateway =
-      traces.before && traces.before->hops.size() > 1 && traces.before->hops.front().has_value();
-  if (now.next_hop_silent || had_gateway) evidence.gateway_answers = false;
+// A few witnesses are enough: where thousands of prefixes fail at once, each would look at all.
+void note_others(Evidence& evidence, const ReachView& view, std::size_t prefix,
+                 const std::set<std::uint32_t>& wanted, MonotonicTime lately) {
+  const std::size_t count = view.rollup.prefixes.size();
+  const auto look_at = [&](Reach reach, int most) {
+    for (std::size_t step = 1; step < count && most > 0; ++step) {
+      const std::size_t other = (prefix + step) % count;
+      if (view.reach.prefixes[other].reach != reach) continue;
+      --most;
+      note_other(evidence, view, prefix, other, wanted, lately);
+    }
+  };
+  look_at(Reach::up, 32);
+  look_at(Reach::down, 8);
 }
 
 }  // namespace
 
 Evidence evidence_of(const ReachView& view, std::size_t prefix) {
-  const MonotonicTime failed_at = failure_of(view, prefix);
-  const MonotonicTime lately = later_part(failed_at, view.snapshot.taken_at);
-  Evidence evidence;
-  if (prefix < view.access.size()) {
-    const AccessLine& line = view.access[prefix];
-    evidence.interface = line.interface;
-    evidence.interface_exists = line.interface_exists;
-    evidence.enabled = line.enabled;
-    evidence.carrier = line.carrier;
-    evidence.address = line.address;
-    evidence.route = line.route;
-    evidence.gateway_answers = next_hop_answers(line, lately);
-  }
-  if (prefix < view.traces.size()) note_trace(evidence, view.traces[prefix], failed_at);
+  const MonotonicTime lately = later_part(failure_of(view, prefix), view.snapshot.taken_at);
+  Evidence evidence = line_evidence(view, prefix);
   const Endpoints own = endpoints_of(view, prefix, lately);
   if (!own.answering.empty()) {
     evidence.other_endpoints_answer = true;

@@ -53,6 +53,7 @@ inline constexpr std::array<std::string_view, 24> event_kind_names{
     "egress_restored", "result_changed",  "host_suspended",   "host_late",      "prefix_down",
     "prefix_up",       "connection_down", "connection_up",    "group_down",     "group_up",
     "endpoint_down",   "endpoint_up",     "flapping",         "answers_dropped"};
+static_assert(!event_kind_names.back().empty(), "a kind has no name");
 
 inline constexpr std::string_view name_of(EventKind kind) {
   return event_kind_names[static_cast<std::size_t>(kind)];

@@ -8,6 +8,8 @@ from lab import findings, isolation
 from lab.catalogue import sanitizer
 from lab.host import CommandFailed
 from lab.laboratory import Laboratory
+from lab.prometheus import Alertmanager, Prometheus
+from lab.webhook import Webhook
 
 
 def pytest_configure(config):
@@ -68,6 +70,31 @@ def start_daemon(lab, tmp_path, request):
     for daemon in daemons:
         if found := daemon.sanitizer_report():
             findings.add(request.node.name, found)
+
+
+@pytest.fixture
+def webhook(lab):
+    """The receiver of all notifications."""
+    webhook = Webhook(lab.customer)
+    yield webhook
+    webhook.close()
+
+
+@pytest.fixture
+def start_monitoring(lab, tmp_path, webhook):
+    """start_monitoring(): (Prometheus, Alertmanager), which end with the test. Takes settings of
+    Prometheus."""
+    servers = []
+
+    def start(**settings):
+        servers.append(Alertmanager(lab.customer, tmp_path, webhook.url))
+        servers.insert(0, Prometheus(lab.customer, tmp_path, **settings))
+        return servers
+
+    yield start
+    for server in servers:
+        server.program.terminate()
+        server.program.wait(20)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -9,13 +9,21 @@ CONFIGURATION = Path(__file__).resolve().parents[2] / "packaging/prometheus/aler
 
 
 @pytest.mark.parametrize("receiver, labels", [
-    ("operators", {"alertname": "PeeringLatency", "connection": "seattle", "severity": "warning"}),
-    ("pager", {"alertname": "PeeringLatency", "connection": "seattle", "severity": "critical"}),
-    ("pager", {"alertname": "PeeringGroupFailed", "redundancy_group": "us",
+    ("operators", {"alertname": "PeeringLatency", "connection": "seattle", "severity": "warning",
+                   "result": "Fail"}),
+    ("pager", {"alertname": "PeeringLatency", "connection": "seattle", "severity": "critical",
+               "result": "Fail", "page": "true"}),
+    ("pager", {"alertname": "PeeringGroupDown", "redundancy_group": "us", "severity": "critical"}),
+    ("pager", {"alertname": "PeeringConnectionDown", "connection": "dublin",
                "severity": "critical"}),
+    ("operators", {"alertname": "PeeringRedundancyLost", "connection": "seattle",
+                   "redundancy_group": "us", "severity": "warning"}),
+    ("operators", {"alertname": "PeeringCertificateExpiry", "endpoint": "status",
+                   "severity": "warning"}),
     ("operators", {"alertname": "PeeringDaemonProbesSkipped", "instance": "a:8075",
                    "severity": "warning"}),
     ("pager", {"alertname": "PeeringDaemonDown", "instance": "a:8075", "severity": "critical"}),
+    ("watchdog", {"alertname": "PeeringWatchdog", "severity": "none"}),
 ])
 def test_only_critical_alerts_page(receiver, labels):
     result = subprocess.run(

@@ -40,9 +40,27 @@ def test_the_operators_objects_honour_labels():
     for kind, scrapes in kinds.items():
         assert all(scrape["honorLabels"] is True for scrape in scrapes), kind
         if kind != "ScrapeConfig":  # its targets have no label `endpoint`
-            dropped = [rule["regex"] for scrape in scrapes for rule in scrape["relabelings"]
-                       if rule["action"] == "labeldrop"]
-            assert dropped == ["endpoint"], kind
+            dropped = [[rule["regex"] for rule in scrape["relabelings"]
+                        if rule["action"] == "labeldrop"] for scrape in scrapes]
+            assert dropped == [["endpoint"]] * len(scrapes), kind
+
+
+def test_what_pages_is_scraped_often_by_a_job_of_its_own():
+    """Two targets with equal labels would overwrite each other's samples."""
+    shipped = {job["job_name"]: job for place, job in jobs() if place == "prometheus.yml"}
+    assert set(shipped) == {"peeringd", "peeringd-pages"}
+    found = [(shipped["peeringd-pages"]["scrape_interval"], shipped["peeringd-pages"]["params"])]
+    for item in yaml.safe_load_all((PROMETHEUS / "operator.yaml").read_text()):
+        spec = item["spec"]
+        for scrape in spec.get("endpoints", []) + spec.get("podMetricsEndpoints", []):
+            if "params" in scrape:
+                found.append((scrape["interval"], scrape["params"]))
+                assert {"action": "replace", "targetLabel": "job",
+                        "replacement": "peeringd-pages"} in scrape["relabelings"]
+        if item["kind"] == "ScrapeConfig" and "params" in spec:
+            found.append((spec["scrapeInterval"], spec["params"]))
+            assert spec["staticConfigs"][0]["labels"] == {"job": "peeringd-pages"}
+    assert found == [("5s", {"detail": ["prefix"]})] * 4
 
 
 def test_the_rules_match_the_names_of_the_operators_jobs():

@@ -1,7 +1,7 @@
 """Connection: everything about one connection, by prefix and by endpoint."""
 
 from .dashboard import assemble, variable, which_connections
-from .panels import (DATASOURCE, GREEN, ORANGE, RED, STATES, THRESHOLD_LINES, by_name,
+from .panels import (DATASOURCE, GREEN, ORANGE, RED, STATES, THRESHOLD_LINES, UP, by_name,
                      coloured, query, stat, state_column, steps, table, timeline, timeseries)
 
 CONNECTION = 'connection="$connection"'
@@ -17,7 +17,10 @@ BANDS = ((0.05, 0.95, 15), (0.25, 0.75, 35))
 
 def now():
     return [
-        stat("State", "The worst state of its prefixes.",
+        stat("Up", "Whether it reaches the edge at all: any of its prefixes is answered.",
+             [query(f"max(peering_connection_up{{{CONNECTION}}})", instant=True)],
+             "none", values=UP, no_value="Not known"),
+        stat("State", "Fail if all its prefixes fail, Warning if some do or any warns.",
              [query(f"max(peering_connection_test_result{{{CONNECTION}}})", instant=True)],
              "none", values=STATES, no_value="No thresholds"),
         *(stat(title, f"{text} Over the daemon's window (`probing.window`).",
@@ -28,19 +31,40 @@ def now():
                "Azure's AverageCustomerPrefixLatency."),
               ("Loss", "loss_ratio", "percentunit", "The mean of the loss ratios of its prefixes."),
               ("Jitter", "jitter_seconds", "s", "The mean of the jitters of its prefixes."))),
-        stat("Prefixes measured", "The share of its prefixes for which the host has an address. The "
-             "others are not probed.",
-             [query(f"avg(peering_prefix_source_up{{{CONNECTION}}})", instant=True)],
-             "percentunit", thresholds=steps((None, RED), (1, GREEN))),
         stat("Egress", "Whether STUN servers saw the traffic of every prefix come from inside "
              "the prefix. No value if no STUN server has answered.",
              [query(f"min(peering_prefix_egress_verified{{{CONNECTION}}})", instant=True)],
              "none", values=VERIFIED)]
 
 
+def why():
+    return [
+        table("Reason", "Why the connection has its state, in the daemon's words.",
+              [query(f"max by (result, reason) (peering_connection_result_info{{{CONNECTION}}})",
+                     table=True)],
+              {"result": "State", "reason": "Reason"}, merged=False, width=16, height=4,
+              no_value="Nothing to report"),
+        stat("Up or down since", "When it was last found to be up, or not to be.",
+             [query(f"max(peering_connection_up_since_timestamp_seconds{{{CONNECTION}}}) * 1000",
+                    instant=True)], "dateTimeFromNow", width=8, no_value="Not known")]
+
+
+def reach():
+    return [
+        timeline("Prefixes up", "Whether probes from each prefix are answered. Down: none is, or none "
+                 "can be sent. A gap means that it is not known.",
+                 [query(f"max by (prefix) (peering_prefix_up{{{PREFIX}}})", "{{prefix}}")],
+                 values=UP, width=16, height=6),
+        stat("Prefixes flapping", "Number of prefixes that had three or more outages within the "
+             "last hour.",
+             [query(f"sum(max by (prefix) (peering_prefix_flapping{{{PREFIX}}}))", instant=True)],
+             "none", width=8, height=6, thresholds=steps((None, GREEN), (1, ORANGE)))]
+
+
 def states():
     return [
-        timeline("States of the prefixes", "According to the thresholds of the configuration.",
+        timeline("States of the prefixes", "According to what is up and to the thresholds of the "
+                 "configuration.",
                  [query(f"max by (prefix) (peering_prefix_test_result{{{PREFIX}}})", "{{prefix}}")],
                  values=STATES, width=16, height=6, no_value="No thresholds"),
         timeseries("Transitions", "State changes of signals, by new state. Many transitions mean that "
@@ -205,7 +229,7 @@ def dashboard():
                   f"label_values(peering_prefix_source_up{{{CONNECTION}}}, prefix)"),
          variable("endpoint", "Endpoint",
                   f"label_values(peering_probes_skipped_total{{{PREFIX}}}, endpoint)")],
-        {None: [now(), states()],
+        {None: [now(), why(), reach(), states()],
          "Latency": [
              [by_prefix("Latency by prefix", "The median over the daemon's window, each endpoint "
                         "weighing the same; like Azure's RegisteredPrefixLatency.",

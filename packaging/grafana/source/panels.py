@@ -9,6 +9,9 @@ GREEN, ORANGE, RED, PURPLE, GREY = "green", "orange", "red", "purple", "#8e8e8e"
 STATES = {-1: ("No thresholds", GREY), 0: ("Indeterminate", PURPLE), 1: ("Pass", GREEN),
           2: ("Warning", ORANGE), 3: ("Fail", RED)}
 
+# {value: (text, colour)} of what is up; absent while it is not known.
+UP = {0: ("Down", RED), 1: ("Up", GREEN)}
+
 
 def query(expression, legend="", table=False, instant=False):
     """A PromQL query; `table` shows the labels of one instant as columns."""
@@ -118,6 +121,10 @@ def coloured(name, **properties):
 
 def state_column(name):
     return coloured(name, mappings=mappings(STATES))
+
+
+def up_column(name):
+    return coloured(name, mappings=mappings(UP), thresholds=steps((None, RED), (1, GREEN)))
 
 
 # Series whose legend begins with `warning` or `critical` are thresholds: dashed, in their colour.

@@ -27,10 +27,11 @@ AGE = re.compile(r"^peeringd_assessment_age_seconds (\S+)$", re.MULTILINE)
 class Daemon:
     """`configuration` is a path or the content of the YAML file. `wrapper` is a command that starts the
     daemon, for example with fewer rights. `log` receives standard error; default: a file in
-    `directory`. The daemon is ready when the constructor returns."""
+    `directory`. `port` is that of the configuration. The daemon is ready when the constructor returns."""
 
-    def __init__(self, host, configuration, directory, wrapper=(), log=None):
+    def __init__(self, host, configuration, directory, wrapper=(), log=None, port=PORT):
         self._host = host
+        self._port = port
         self.log = Path(log or Path(directory, "peeringd.log"))
         self.file = configuration
         if not isinstance(configuration, (str, Path)):
@@ -58,8 +59,9 @@ class Daemon:
                        else yaml.safe_dump(configuration, sort_keys=False))
         new.replace(self.file)
 
-    def get(self, path, method="GET", port=PORT):
+    def get(self, path, method="GET", port=None):
         """Returns (status, body as text) of a request."""
+        port = port or self._port
         connection = http.client.HTTPConnection(ADDRESS, port)
         connection.sock = self._host.connect(ADDRESS, port)
         try:

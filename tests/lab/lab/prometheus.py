@@ -1,5 +1,5 @@
 """Prometheus and Alertmanager on the customer host with the shipped configuration, except for listen
-addresses and times."""
+addresses and, unless `as_shipped`, times."""
 
 import http.client
 import json
@@ -47,30 +47,46 @@ class QueryFailed(Exception):
 
 
 class Prometheus(_Server):
-    """Scrapes and evaluates twice a second."""
+    """Scrapes and evaluates twice a second, and bridges 5 s instead of a minute; or as shipped."""
 
     PORT = 9090
 
-    def __init__(self, host, directory, **job_settings):
-        """`job_settings`, such as tls_config or basic_auth, are added to each job."""
+    def __init__(self, host, directory, targets=(), as_shipped=False, **job_settings):
+        """`targets`: instead of those shipped. `job_settings`, such as tls_config or basic_auth, are
+        added to each job."""
         directory = Path(directory, "prometheus")
         (directory / "rules").mkdir(parents=True)
         configuration = yaml.safe_load((SHIPPED / "prometheus.yml").read_text())
-        configuration["global"] = {"scrape_interval": "500ms", "scrape_timeout": "500ms",
-                                   "evaluation_interval": "500ms"}
+        rules = {file.name: yaml.safe_load(file.read_text())
+                 for file in sorted((SHIPPED / "rules").glob("*.yml"))}
+        if not as_shipped:
+            self._hurry(configuration, rules)
         for job in configuration["scrape_configs"]:
             job.update(job_settings)
             for discovery in job["file_sd_configs"]:
                 discovery["files"] = [str(SHIPPED / file) for file in discovery["files"]]
-        for file in sorted((SHIPPED / "rules").glob("*.yml")):
-            # Alerts end at once, instead of after a minute.
-            text = file.read_text().replace("keep_firing_for: 1m", "keep_firing_for: 1s")
-            (directory / "rules" / file.name).write_text(text)
+            if targets:
+                del job["file_sd_configs"]
+                job["static_configs"] = [{"targets": list(targets)}]
+        for name, content in rules.items():
+            (directory / "rules" / name).write_text(yaml.safe_dump(content))
         file = directory / "prometheus.yml"
         file.write_text(yaml.safe_dump(configuration))
         super().__init__(host, self.PORT, [
             "prometheus", f"--config.file={file}", f"--storage.tsdb.path={directory}/data",
             f"--web.listen-address={ADDRESS}:{self.PORT}"], directory / "prometheus.log")
+
+    @staticmethod
+    def _hurry(configuration, rules):
+        configuration["global"] = {"scrape_interval": "500ms", "scrape_timeout": "500ms",
+                                   "evaluation_interval": "500ms"}
+        for job in configuration["scrape_configs"]:
+            job.pop("scrape_interval", None)
+        for content in rules.values():
+            for group in content["groups"]:
+                group.pop("interval", None)
+                for rule in group["rules"]:
+                    rule["expr"] = rule["expr"].replace("[1m]", "[5s]")
 
     def query(self, expression):
         """The current result of `expression`. QueryFailed with Prometheus' reason."""
@@ -91,12 +107,15 @@ class Alertmanager(_Server):
 
     PORT = 9093
 
-    def __init__(self, host, directory, url):
+    def __init__(self, host, directory, url, as_shipped=False):
         directory = Path(directory, "alertmanager")
-        directory.mkdir()
+        directory.mkdir(parents=True)
         configuration = yaml.safe_load((SHIPPED / "alertmanager.yml").read_text())
-        # The times keep their order, so that inhibiting alerts still arrive in time.
-        configuration["route"].update(group_wait="5s", group_interval="5s")
+        if not as_shipped:
+            # The times keep their order, so that inhibiting alerts still arrive in time.
+            configuration["route"].update(group_wait="5s", group_interval="5s")
+            for route in configuration["route"]["routes"]:
+                route.update(group_wait="1s", group_interval="2s")
         for receiver in configuration["receivers"]:
             receiver["webhook_configs"] = [{"url": f"{url}/{receiver['name']}",
                                             "send_resolved": True}]

@@ -24,6 +24,14 @@ AccessLine healthy_line(const char* interface) {
   return line;
 }
 
+std::shared_ptr<const PathTrace> path(MonotonicTime ended_at,
+                                      std::vector<std::optional<IpAddress>> hops) {
+  PathTrace trace;
+  trace.hops = std::move(hops);
+  trace.ended_at = ended_at;
+  return std::make_shared<const PathTrace>(std::move(trace));
+}
+
 // Two prefixes, each by a line of its own, that share the endpoints `teams` and `office`.
 class EvidenceTest : public ::testing::Test {
  protected:
@@ -103,6 +111,12 @@ TEST_F(EvidenceTest, DoesNotBlameTheEdgeForASecondLineThatIsBroken) {
   EXPECT_EQ(evidence({false, false, false, false}).other_prefixes_reach, std::nullopt);
 }
 
+TEST_F(EvidenceTest, TakesAPrefixWhoseTracedGatewayIsDeadForNoWitness) {
+  traces_[1].before = path(failed_at - 1min, {address("198.51.100.1"), address("198.18.0.1")});
+  traces_[1].now = path(failed_at + 12s, {});
+  EXPECT_EQ(evidence({false, false, false, false}).other_prefixes_reach, std::nullopt);
+}
+
 TEST_F(EvidenceTest, TakesAPrefixWithoutASourceForNoWitness) {
   reach_.prefixes[1].reach = Reach::no_source;
   EXPECT_EQ(evidence({false, false, false, false}).other_prefixes_reach, std::nullopt);
@@ -142,14 +156,6 @@ TEST_F(EvidenceTest, SeesWhetherNamesResolveHereAndElsewhere) {
   found = evidence({false, false, true, true});
   EXPECT_EQ(found.names_resolve_elsewhere, false);
   EXPECT_TRUE(found.lacks_addresses);
-}
-
-std::shared_ptr<const PathTrace> path(MonotonicTime ended_at,
-                                      std::vector<std::optional<IpAddress>> hops) {
-  PathTrace trace;
-  trace.hops = std::move(hops);
-  trace.ended_at = ended_at;
-  return std::make_shared<const PathTrace>(std::move(trace));
 }
 
 TEST_F(EvidenceTest, LearnsFromATraceHowFarPacketsGet) {
