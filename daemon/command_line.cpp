@@ -87,6 +87,14 @@ void add_selection_options(CLI::App& command, Selection& selection) {
 }
 
 void add_probe_options(CLI::App& command, ProbeOrder& order) {
+  CLI::Option* from =
+      command
+          .add_option("--from", order.from,
+                      "Probe the HOSTs from this address, without any configuration")
+          ->type_name("ADDRESS");
+  CLI::Option* hosts =
+      command.add_option("HOST", order.hosts, "Name or address, with --from only")->type_name("");
+  from->needs(hosts);
   add_selection_options(command, order.selection);
   command.add_option("--count", order.count, "Probes of each target, about one a second")
       ->type_name("N")
@@ -184,6 +192,13 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   const bool after = &given != version && given.count("--config") > 0;
   if (before->count() > 0 && after) {
     std::cerr << "--config is given twice: before and after the command\n";
+    exit_code = exit_usage;
+    return std::nullopt;
+  }
+  if (!line.probe.hosts.empty() && line.probe.from.empty()) {
+    std::cerr << "unexpected argument " << in_quotes(line.probe.hosts.front())
+              << " after probe; use --from ADDRESS to probe a host, or -c FILE for a configuration "
+                 "file\n";
     exit_code = exit_usage;
     return std::nullopt;
   }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "connection/selection.hpp"
 #include "daemon/config_order.hpp"
@@ -50,6 +51,9 @@ int version_command(bool json);
 
 struct ProbeOrder {
   Selection selection;
+  /// An address of this host: probes `hosts` from it, without any configuration. Else empty.
+  std::string from;
+  std::vector<std::string> hosts;
   std::uint64_t count = 5;  ///< probes of each target
   bool json = false;
 };

@@ -42,14 +42,14 @@ _peeringd() {
       mapfile -t COMPREPLY < <(compgen -W "$(_peeringd_names 3)" -- "$cur")
       return
       ;;
-    --prefix | --count | --site | --url) return ;;
+    --prefix | --count | --site | --url | --from) return ;;
   esac
 
   local options="--help --config --site"
   case ${words[1]} in
     run) options+=" --log-level --log-format" ;;
     check) options+=" --env --quiet" ;;
-    probe) options+=" --connection --prefix --endpoint --count --json" ;;
+    probe) options+=" --from --connection --prefix --endpoint --count --json" ;;
     targets) options+=" --env --connection --prefix --endpoint --json" ;;
     config) options="show $options --env" ;;
     status) options+=" --url --watch" ;;

@@ -32,5 +32,6 @@ complete -c peeringd -n '__fish_seen_subcommand_from check' -s q -l quiet -d 'Pr
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l connection -x -d 'Only this connection'
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l prefix -x -d 'Only this prefix'
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l endpoint -x -d 'Only this endpoint'
+complete -c peeringd -n '__fish_seen_subcommand_from probe' -l from -x -d 'Probe hosts from this address'
 complete -c peeringd -n '__fish_seen_subcommand_from probe' -l count -x -d 'Probes of each target'
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets version' -l json -d 'Print one JSON document'

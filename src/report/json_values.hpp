@@ -8,9 +8,9 @@
 
 #include "base/clock.hpp"
 #include "model/alert_report.hpp"
-#include "model/reachability.hpp"
 #include "model/edge_pop.hpp"
 #include "model/figures.hpp"
+#include "model/reachability.hpp"
 #include "model/source.hpp"
 
 namespace peeringd {
@@ -62,7 +62,8 @@ struct Instant {
 /// The figures of a target, a path or a prefix.
 boost::json::object figures_object(const Figures& figures);
 
-/// Adds `up`, `result` and the reason of either. Of a connection or a redundancy group; `status` may be null.
+/// Adds `up`, `result` and the reason of either. Of a connection or a redundancy group; `status`
+/// may be null.
 void add_whole(boost::json::object& object, const WholeStatus* status, const WholeReach& reach,
                const Instant& instant);
 

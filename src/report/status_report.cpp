@@ -11,6 +11,7 @@
 #include "base/date_time.hpp"
 #include "base/duration.hpp"
 #include "base/printable.hpp"
+#include "report/table.hpp"
 
 namespace peeringd {
 namespace {
@@ -85,26 +86,6 @@ std::string figures_of(const json::object& connection) {
          figure("jitter", number_at(connection, "jitter_seconds"), 1e3, " ms");
 }
 
-/// `text` in lines of the width of a terminal, indented.
-std::string wrapped(const std::string& text) {
-  std::string lines;
-  std::string line;
-  const auto end_line = [&] {
-    if (!line.empty()) lines += std::string(state_width, ' ') + line + '\n';
-    line.clear();
-  };
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const auto space = text.find(' ', begin);
-    const std::string word = text.substr(begin, space - begin);
-    if (state_width + line.size() + 1 + word.size() > status_width) end_line();
-    line += (line.empty() ? "" : " ") + word;
-    begin = space == std::string::npos ? text.size() : space + 1;
-  }
-  end_line();
-  return lines;
-}
-
 std::string state_text(State state, bool colour) {
   const Shown& shown = shown_states[static_cast<std::size_t>(state)];
   const std::string word = fmt::format("{:<{}}", shown.word, state_width);
@@ -117,8 +98,8 @@ std::string paragraph(const json::object& whole, const std::string& name,
   const std::string since = text_at(whole, state == State::down ? "up_since" : "since");
   std::string text = state_text(state, colour) + name + lasting(since, now);
   if (is_true(whole, "maintenance")) text += " (maintenance)";
-  text += "\n" + wrapped(text_at(whole, "reason"));
-  return text + wrapped(details);
+  text += "\n" + wrap_text(text_at(whole, "reason"), state_width);
+  return text + wrap_text(details, state_width);
 }
 
 /// The objects of a list.

@@ -9,9 +9,6 @@
 
 namespace peeringd {
 
-/// The widest line, unless a single word is longer.
-inline constexpr std::size_t status_width = 100;
-
 /// One paragraph per connection: its state and since when, its figures, and the reason for the
 /// state. Down, Fail, Warning, not known, Pass, in this order; those in maintenance after the
 /// others of the same state. With `colour`, states have the colours of a terminal. Fails if

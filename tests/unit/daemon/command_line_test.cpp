@@ -92,6 +92,17 @@ TEST(CommandLine, ShowsTheConfiguration) {
   EXPECT_THAT(read({"config", "shw"}).error, HasSubstr("\"shw\" is not an action; there is show"));
 }
 
+TEST(CommandLine, ProbesHostsFromAnAddress) {
+  const CommandLine line =
+      read({"probe", "--from", "192.0.2.1", "a.example", "192.0.2.2", "--count", "2"}).line.value();
+  EXPECT_EQ(line.probe.from, "192.0.2.1");
+  EXPECT_THAT(line.probe.hosts, testing::ElementsAre("a.example", "192.0.2.2"));
+  EXPECT_EQ(read({"probe", "--from", "192.0.2.1"}).exit_code, exit_usage);
+  const ReadLine outcome = read({"probe", "a.yaml"});
+  EXPECT_EQ(outcome.exit_code, exit_usage);
+  EXPECT_THAT(outcome.error, HasSubstr("unexpected argument \"a.yaml\" after probe; use --from"));
+}
+
 TEST(CommandLine, ShowsTheStatus) {
   const CommandLine line = read({"status", "--url", "http://[::1]:1", "--watch"}).line.value();
   EXPECT_EQ(line.command, Command::status);

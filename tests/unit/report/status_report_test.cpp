@@ -5,6 +5,8 @@
 
 #include <sstream>
 
+#include "report/table.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -77,7 +79,7 @@ TEST(StatusReport, FitsATerminal) {
   const auto lines =
       lines_of_status(status_document(named("a", R"("up":false,"reason":")" + reason + R"(")")));
   EXPECT_GT(lines.size(), 8U);
-  for (const std::string& line : lines) EXPECT_LE(line.size(), status_width) << line;
+  for (const std::string& line : lines) EXPECT_LE(line.size(), terminal_width) << line;
 }
 
 TEST(StatusReport, HasColoursOnlyIfTheyAreWanted) {
