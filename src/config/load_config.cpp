@@ -132,6 +132,7 @@ Origins origins_of(ConnectionList& connections, const EndpointList& endpoints,
                    Diagnostics& diagnostics) {
   Origins origins{diagnostics.files(), diagnostics.take_places(), std::move(connections.paths), {}};
   for (const auto& [name, index] : endpoints.index_of) {
+    if (index >= endpoints.alerts.size()) continue;  // made of `egress`
     const Node& node = endpoints.alerts[index].endpoint;
     origins.endpoints.emplace(name, ValuePath{node.place().file, node.path()});
   }

@@ -60,14 +60,16 @@ void Node::replace_variables() {
     value_.kind = YamlValue::Kind::refused;
     return;
   }
-  if (expanded->has_values) written_ = std::exchange(value_.text, {});
+  if (expanded->has_values) {
+    written_ = std::make_shared<const std::string>(std::exchange(value_.text, {}));
+  }
   value_.text = std::move(expanded->text);
 }
 
 std::string Node::without_values_of_variables(std::string message) const {
-  if (written_.empty()) return message;
+  if (!written_) return message;
   const std::string shown = in_quotes(value_.text);
-  const std::string written = in_quotes(written_);
+  const std::string written = in_quotes(*written_);
   for (auto at = message.find(shown); at != std::string::npos;
        at = message.find(shown, at + written.size())) {
     message.replace(at, shown.size(), written);
@@ -81,7 +83,7 @@ std::string Node::found(const YamlValue& value) const {
       return "nothing";
     case YamlValue::Kind::scalar:
       if (value.text.empty()) return "an empty text";
-      if (!written_.empty()) return "the value of " + in_quotes(written_);
+      if (written_) return "the value of " + in_quotes(*written_);
       return secret_ ? "a text" : in_quotes(value.text);
     case YamlValue::Kind::refused:
       return "a value with an error";
@@ -146,7 +148,7 @@ std::string Node::how_to_write_list() const {
   if (value_.kind == YamlValue::Kind::map) return "; start each item with \"- \"";
   const bool shown = value_.kind == YamlValue::Kind::scalar && !value_.text.empty() && !secret_ &&
                      !looks_secret(value_.text) && value_.text.size() <= max_text_bytes &&
-                     written_.empty();
+                     !written_;
   if (!shown) return {};
   constexpr std::string_view plain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
@@ -157,7 +159,7 @@ std::string Node::how_to_write_list() const {
 // A parser may quote the written text, unless the node is secret.
 void Node::refuse(std::string_view written, std::string_view expected,
                   const std::string& why) const {
-  if (!written_.empty() || (!secret_ && looks_secret(written))) {
+  if (written_ || (!secret_ && looks_secret(written))) {
     wrong_kind(expected);
   } else {
     error_about(written, why);
@@ -175,7 +177,7 @@ std::optional<std::string> Node::text(std::string_view expected) const {
     return std::nullopt;
   }
   if (!is_printable(value_.text)) {
-    error((secret_ || !written_.empty() ? "" : in_quotes(value_.text) + " ") +
+    error((secret_ || written_ ? "" : in_quotes(value_.text) + " ") +
           "contains a line break or a control character");
     return std::nullopt;
   }

@@ -3,6 +3,7 @@
 // at once. Variables in it are replaced; no message quotes their values, as those may be secrets.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -107,7 +108,7 @@ class Node {
   std::string path_;
   Diagnostics* diagnostics_;
   bool secret_ = false;
-  std::string written_;  // with variables, if some have been replaced; else empty
+  std::shared_ptr<const std::string> written_;  // with variables, if some have been replaced
 };
 
 struct Node::Entry {

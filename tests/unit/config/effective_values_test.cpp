@@ -24,7 +24,8 @@ const char* const effective_main =
     "  - {<<: *branch, name: syd, alerts: {latency: {critical: '${LIMIT}', page: true}},\n"
     "     prefixes: [203.0.113.0/24, {prefix: 198.51.100.0/24, dscp: EF, alerts: off}]}\n"
     "  - {<<: *branch, name: per, site: per, prefixes: [192.0.2.0/24]}\n"
-    "site: per\n";
+    "site: per\n"
+    "egress: {via: [{host: stun.example}]}\n";
 const char* const effective_endpoints =
     "endpoints:\n"
     "  - {name: edge, host: edge.example, interval: 20s, alerts: {loss: {critical: 5%}},\n"
@@ -74,6 +75,11 @@ TEST_F(EffectiveValues, OfAMergedMapAreWhereTheyAreWritten) {
   EXPECT_THAT(lines_, Contains("connections[syd].partner: Contoso # c.yaml:1:29"));
   EXPECT_THAT(lines_, Contains("connections[syd].location.country: AU # c.yaml:1:58"));
   EXPECT_THAT(lines_, Contains("connections[per].labels.floor: 2 # c.yaml:1:79"));
+}
+
+TEST_F(EffectiveValues, NameTheServersOfTheEgressAmongTheEndpointsOfAConnection) {
+  EXPECT_THAT(lines_,
+              Contains("connections[syd].endpoints: [edge, egress:stun.example] # default"));
 }
 
 TEST_F(EffectiveValues, OfAProbeComeFromTheProbeItsEndpointOrTheDefaults) {
