@@ -11,11 +11,17 @@ struct DaemonItem {
   Labels labels() const { return {}; }
 };
 
+Labels build_labels(const DaemonItem& item) {
+  Labels labels{{"version", item.facts.version}, {"compiler", "g++ " __VERSION__}};
+  const std::string& site = item.snapshot.config->site;
+  if (!site.empty()) labels.push_back({"site", site});
+  return labels;
+}
+
 constexpr Metric<DaemonItem> daemon_rows[]{
-    {Type::Gauge, "peeringd_build_info", "Version of the running daemon. Always 1.",
-     [](Series& out, const DaemonItem& item) {
-       out.add({{"version", item.facts.version}, {"compiler", "g++ " __VERSION__}}, 1.0);
-     }},
+    {Type::Gauge, "peeringd_build_info",
+     "Version of the running daemon, and the site of its host if it has one. Always 1.",
+     [](Series& out, const DaemonItem& item) { out.add(build_labels(item), 1.0); }},
     {Type::Histogram, "peeringd_scheduler_lag_seconds",
      "Delay between a probe's due time and its handling by the probing loop.",
      [](Series& out, const DaemonItem& item) {

@@ -86,7 +86,7 @@ struct ConnectionItem {
 /// The labels `connection` and `prefix`; `prefix` is the index within the connection.
 Labels prefix_labels(const Config& config, std::uint32_t connection, std::uint32_t prefix);
 
-/// Adds the labels that the configuration gives the connection.
+/// Adds the site of the connection, if it has one, and the labels that the configuration gives it.
 void append_own_labels(Labels& labels, const ConnectionConfig& connection);
 
 extern const Metrics<TargetItem> target_metrics;

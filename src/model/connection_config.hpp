@@ -60,9 +60,11 @@ struct ExpectedEdge {
 /// A Peering Service connection: the unit of telemetry.
 struct ConnectionConfig {
   std::string name;  ///< [A-Za-z0-9_.-]{1,63}, unique
+  /// Whose hosts run it; [A-Za-z0-9_.-]{1,63}, empty: every host does.
+  std::string site{};
   std::string partner;
   Location location;
-  std::vector<PrefixConfig> prefixes;  ///< never empty; none overlaps one of another connection
+  std::vector<PrefixConfig> prefixes;  ///< never empty; none overlaps another of the host
   std::vector<std::size_t> endpoints;  ///< indexes into Config::endpoints; never empty, no repeats
   std::map<std::string, std::string> labels;  ///< for peering_connection_info; no reserved name
   /// Connections of one group are redundant; [A-Za-z0-9_.-]{1,63}, empty: none.

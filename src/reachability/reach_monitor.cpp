@@ -164,7 +164,9 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
   }
   signs.source_optional = config.alerts.no_source != Severity::critical ||
                           config_->connections[prefix.connection].standby;
-  signs.source_expected = config.source.has_value() || !config.interface.empty();
+  // A host runs only the connections of its own site and those without one.
+  signs.source_expected = config.source.has_value() || !config.interface.empty() ||
+                          !config_->connections[prefix.connection].site.empty();
   std::vector<WatchedTarget> targets;
   if (rolled.first < rolled.last) {
     targets =
