@@ -51,11 +51,23 @@ std::vector<Diagnostic> warnings_of_host(const std::filesystem::path& config_fil
   return warnings;
 }
 
+// What patterns have found.
+std::string included_line(const std::vector<std::string>& files) {
+  if (files.size() == 1) return {};
+  std::string line = "included:";
+  for (std::size_t i = 1; i < files.size(); ++i) line += (i == 1 ? " " : ", ") + files[i];
+  return line + "\n";
+}
+
 }  // namespace
 
-int check_command(const std::filesystem::path& config_file, bool quiet) {
+int check_command(const ConfigOrder& order, bool quiet) {
+  const std::filesystem::path& config_file = order.file;
   try {
-    const LoadedConfig loaded = load_config(config_file, reader_of_files());
+    LoadOptions options = load_options(order);
+    options.reader = reader_of_files();
+    options.every_site = true;
+    const LoadedConfig loaded = load_config(config_file, options);
     auto warnings = loaded.warnings;
     for (Diagnostic& warning : warnings_of_host(config_file, loaded.config)) {
       warnings.push_back(std::move(warning));
@@ -65,8 +77,9 @@ int check_command(const std::filesystem::path& config_file, bool quiet) {
     if (quiet) return exit_success;
     std::cout << config_file.string()
               << ": correct; connections: " << loaded.config.connections.size()
-              << ", targets: " << expand_targets(loaded.config).size()
-              << ", files: " << loaded.files << ", warnings: " << warnings.size() << '\n'
+              << ", targets: " << count_targets(loaded.config) << ", files: " << loaded.files.size()
+              << ", warnings: " << warnings.size() << '\n'
+              << included_line(loaded.files) << sites_line(loaded.config)
               << probe_load_line(loaded.config);
     return exit_success;
   } catch (const ConfigError& error) {

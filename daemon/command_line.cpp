@@ -24,6 +24,7 @@ constexpr const char* footer =
     "  peeringd targets -c FILE    list the targets and their source addresses\n"
     "  peeringd probe   -c FILE    probe each target a few times and print the results\n"
     "  peeringd run     -c FILE    probe continuously and serve http://127.0.0.1:8075/metrics\n"
+    "  peeringd status  -c FILE    show what the running daemon thinks, worst first\n"
     "\n"
     "Exit codes: 0 success, 1 invalid configuration, 2 invalid command line,\n"
     "3 cannot start (address in use, no permission), 4 a target did not answer (probe).";
@@ -51,6 +52,12 @@ CLI::Validator one_of(const std::map<std::string, Value>& values) {
           ""};
 }
 
+void add_variables_option(CLI::App& command, std::string& file) {
+  command
+      .add_option("--env", file, "Take variables from this file of NAME=VALUE lines, and none else")
+      ->type_name("FILE");
+}
+
 // An option, not a key: the log also reports errors of the configuration.
 void add_log_options(CLI::App& run, std::string& level, std::string& format) {
   run.add_option("--log-level", level,
@@ -64,12 +71,31 @@ void add_log_options(CLI::App& run, std::string& level, std::string& format) {
       ->capture_default_str();
 }
 
+// May be given several times, with one value each.
+void add_names_option(CLI::App& command, const char* name, std::vector<std::string>& names,
+                      const char* help, const char* type) {
+  command.add_option(name, names, help)->type_name(type)->expected(1)->take_all();
+}
+
+void add_selection_options(CLI::App& command, Selection& selection) {
+  add_names_option(command, "--connection", selection.connections,
+                   "Only this connection; a name or a pattern like 'sea*', perhaps several times",
+                   "NAME");
+  add_names_option(command, "--prefix", selection.prefixes, "Only this prefix, likewise", "PREFIX");
+  add_names_option(command, "--endpoint", selection.endpoints, "Only this endpoint, likewise",
+                   "NAME");
+}
+
 void add_probe_options(CLI::App& command, ProbeOrder& order) {
-  command.add_option("--connection", order.selection.connection, "Only this connection")
-      ->type_name("NAME");
-  command.add_option("--prefix", order.selection.prefix, "Only this prefix")->type_name("PREFIX");
-  command.add_option("--endpoint", order.selection.endpoint, "Only this endpoint")
-      ->type_name("NAME");
+  CLI::Option* from =
+      command
+          .add_option("--from", order.from,
+                      "Probe the HOSTs from this address, without any configuration")
+          ->type_name("ADDRESS");
+  CLI::Option* hosts =
+      command.add_option("HOST", order.hosts, "Name or address, with --from only")->type_name("");
+  from->needs(hosts);
+  add_selection_options(command, order.selection);
   command.add_option("--count", order.count, "Probes of each target, about one a second")
       ->type_name("N")
       ->check(CLI::Range(1, 1000))
@@ -84,9 +110,26 @@ CLI::Option* add_config_option(CLI::App& command, std::string& file) {
       ->capture_default_str();
 }
 
-CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::string& file) {
+// `show` is all that `config` does as yet.
+void add_show_argument(CLI::App& command) {
+  command.add_option("ACTION", "show")
+      ->required()
+      ->type_name("show")
+      ->check([](const std::string& word) {
+        return word == "show" ? std::string()
+                              : in_quotes(word) + " is not an action; there is show";
+      });
+}
+
+CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::string& file,
+                      std::string& site) {
   CLI::App* command = app.add_subcommand(name, help);
   add_config_option(*command, file);
+  command->add_option("--site", site, "The site of this host, whose connections it runs")
+      ->type_name("NAME")
+      ->check([](const std::string& name) {
+        return name.empty() ? std::string("the name of a site is missing") : std::string();
+      });
   return command;
 }
 
@@ -109,18 +152,35 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   std::string file = default_config_file;
   std::string file_before = default_config_file;
   const CLI::Option* before = add_config_option(app, file_before);
+  CommandLine line;
+  std::string& site = line.config.site;
+  std::string variables;
   std::string level = "info";
   std::string format = "text";
-  CLI::App* run = add_command(app, "run", "Send probes and serve the metrics until SIGTERM", file);
+  CLI::App* run =
+      add_command(app, "run", "Send probes and serve the metrics until SIGTERM", file, site);
   add_log_options(*run, level, format);
-  CLI::App* check = add_command(app, "check", "Validate the configuration and exit", file);
-  CLI::App* targets =
-      add_command(app, "targets", "List the targets and their source addresses, and exit", file);
-  CommandLine line;
+  CLI::App* check = add_command(app, "check", "Validate the configuration and exit", file, site);
+  CLI::App* targets = add_command(
+      app, "targets", "List the targets and their source addresses, and exit", file, site);
   check->add_flag("-q,--quiet", line.quiet, "Print errors only");
-  CLI::App* probe =
-      add_command(app, "probe", "Probe each target a few times, print the results, and exit", file);
+  for (CLI::App* command : {check, targets}) add_variables_option(*command, variables);
+  CLI::App* probe = add_command(
+      app, "probe", "Probe each target a few times, print the results, and exit", file, site);
   add_probe_options(*probe, line.probe);
+  add_selection_options(*targets, line.targets.selection);
+  targets->add_flag("--json", line.targets.json, "Print one JSON document instead of tables");
+  CLI::App* config =
+      add_command(app, "config", "Show the values in force, and where each comes from", file, site);
+  add_show_argument(*config);
+  add_variables_option(*config, variables);
+  CLI::App* status = add_command(
+      app, "status", "Show what the running daemon thinks, worst first, and exit", file, site);
+  status->add_option("--url", line.status.url, "The daemon's address, like http://127.0.0.1:8075")
+      ->type_name("URL");
+  status->add_flag("--watch", line.status.watch, "Show it again every two seconds, until Ctrl-C");
+  CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
+  version->add_flag("--json", line.json, "Print one JSON document");
 
   try {
     app.parse(argc, argv);
@@ -128,18 +188,30 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
     exit_code = end(app, error);
     return std::nullopt;
   }
-  const bool after = app.get_subcommands().front()->count("--config") > 0;
+  const CLI::App& given = *app.get_subcommands().front();
+  const bool after = &given != version && given.count("--config") > 0;
   if (before->count() > 0 && after) {
     std::cerr << "--config is given twice: before and after the command\n";
     exit_code = exit_usage;
     return std::nullopt;
   }
-  line.config_file = before->count() > 0 ? file_before : file;
+  if (!line.probe.hosts.empty() && line.probe.from.empty()) {
+    std::cerr << "unexpected argument " << in_quotes(line.probe.hosts.front())
+              << " after probe; use --from ADDRESS to probe a host, or -c FILE for a configuration "
+                 "file\n";
+    exit_code = exit_usage;
+    return std::nullopt;
+  }
+  line.config.file = before->count() > 0 ? file_before : file;
+  line.config.variables = variables;
   line.log_level = levels.at(level);
   line.log_format = formats.at(format);
   line.command = run->parsed()       ? CommandLine::Command::run
                  : check->parsed()   ? CommandLine::Command::check
                  : targets->parsed() ? CommandLine::Command::targets
+                 : version->parsed() ? CommandLine::Command::version
+                 : status->parsed()  ? CommandLine::Command::status
+                 : config->parsed()  ? CommandLine::Command::config_show
                                      : CommandLine::Command::probe;
   return line;
 }

@@ -1,7 +1,6 @@
 // The parsed command line.
 #pragma once
 
-#include <filesystem>
 #include <optional>
 
 #include "daemon/commands.hpp"
@@ -10,13 +9,16 @@
 namespace peeringd {
 
 struct CommandLine {
-  enum class Command { run, check, targets, probe };
+  enum class Command { run, check, targets, probe, config_show, status, version };
   Command command = Command::run;
-  std::filesystem::path config_file;
+  ConfigOrder config;
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
   bool quiet = false;  ///< check: errors only
+  TargetsOrder targets;
   ProbeOrder probe;
+  StatusOrder status;
+  bool json = false;  ///< version
 };
 
 /// Parses the arguments. Returns none and sets `exit_code` if there is nothing to run: after --help

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
+#include <string>
+#include <vector>
 
 #include "connection/selection.hpp"
+#include "daemon/config_order.hpp"
 
 namespace peeringd {
 
@@ -19,22 +21,45 @@ enum ExitCode : int {
 };
 
 /// Probes and serves the metrics until SIGTERM or SIGINT.
-int run_command(const std::filesystem::path& config_file);
+int run_command(const ConfigOrder& config);
 
-/// Validates the configuration: prints all errors and, unless `quiet`, all warnings and a summary.
-int check_command(const std::filesystem::path& config_file, bool quiet);
+/// Validates the configuration of every site: prints all errors and, unless `quiet`, all warnings
+/// and a summary.
+int check_command(const ConfigOrder& config, bool quiet);
 
-/// Prints a table of the targets and their source addresses on this host. Sends no probes.
-int targets_command(const std::filesystem::path& config_file);
+/// Prints the values that are in force on this host, and the place that each comes from.
+int config_show_command(const ConfigOrder& config);
+
+struct TargetsOrder {
+  Selection selection;
+  bool json = false;
+};
+
+/// Prints the targets and their source addresses on this host. Sends no probes.
+int targets_command(const ConfigOrder& config, const TargetsOrder& order);
+
+struct StatusOrder {
+  std::string url;     ///< of the daemon on this host; empty: as the configuration says
+  bool watch = false;  ///< again every two seconds, until a signal
+};
+
+/// Prints what the daemon that runs on this host thinks of its connections, worst first.
+int status_command(const ConfigOrder& config, const StatusOrder& order);
+
+/// Prints the version, and the commit that it was built from if that is known.
+int version_command(bool json);
 
 struct ProbeOrder {
   Selection selection;
+  /// An address of this host: probes `hosts` from it, without any configuration. Else empty.
+  std::string from;
+  std::vector<std::string> hosts;
   std::uint64_t count = 5;  ///< probes of each target
   bool json = false;
 };
 
 /// Probes each target `order.count` times and prints the results. Returns exit_success only if
 /// every target answered, else exit_unanswered.
-int probe_command(const std::filesystem::path& config_file, const ProbeOrder& order);
+int probe_command(const ConfigOrder& config, const ProbeOrder& order);
 
 }  // namespace peeringd

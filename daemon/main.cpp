@@ -12,13 +12,19 @@ namespace {
 int dispatch(const CommandLine& line) {
   switch (line.command) {
     case CommandLine::Command::run:
-      return run_command(line.config_file);
+      return run_command(line.config);
     case CommandLine::Command::check:
-      return check_command(line.config_file, line.quiet);
+      return check_command(line.config, line.quiet);
     case CommandLine::Command::targets:
-      return targets_command(line.config_file);
+      return targets_command(line.config, line.targets);
+    case CommandLine::Command::config_show:
+      return config_show_command(line.config);
+    case CommandLine::Command::status:
+      return status_command(line.config, line.status);
+    case CommandLine::Command::version:
+      return version_command(line.json);
     case CommandLine::Command::probe:
-      return probe_command(line.config_file, line.probe);
+      return probe_command(line.config, line.probe);
   }
   return exit_usage;
 }

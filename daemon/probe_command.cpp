@@ -10,6 +10,7 @@
 
 #include "config/load_config.hpp"
 #include "connection/expand_targets.hpp"
+#include "daemon/ad_hoc_config.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
 #include "engine/engine.hpp"
@@ -106,22 +107,28 @@ class ProbeRun {
   bool interrupted_ = false;
 };
 
+/// What is to be probed; the error is one of the command line. Throws ConfigError.
+Result<Config> config_for(const ConfigOrder& from, const ProbeOrder& order) {
+  if (!order.from.empty()) return ad_hoc_config(order.from, order.hosts);
+  auto selected = select(load_config(from.file, load_options(from)).config, order.selection);
+  if (selected && count_targets(*selected) == 0) {
+    return Error{"no target in " + from.file.string() +
+                 " matches --connection, --prefix and --endpoint"};
+  }
+  return selected;
+}
+
 }  // namespace
 
-int probe_command(const std::filesystem::path& config_file, const ProbeOrder& order) {
+int probe_command(const ConfigOrder& from, const ProbeOrder& order) {
   log::set_level(log::Level::warning);  // the table has the results
   try {
-    auto selected = select(load_config(config_file).config, order.selection);
-    if (!selected) {
-      std::cerr << selected.error().message << '\n';
+    auto wanted = config_for(from, order);
+    if (!wanted) {
+      std::cerr << wanted.error().message << '\n';
       return exit_usage;
     }
-    const auto config = std::make_shared<const Config>(hurried(std::move(*selected), order.count));
-    if (expand_targets(*config).empty()) {
-      std::cerr << "no target in " << config_file.string()
-                << " matches --connection, --prefix and --endpoint\n";
-      return exit_usage;
-    }
+    const auto config = std::make_shared<const Config>(hurried(std::move(*wanted), order.count));
     const auto snapshot = ProbeRun(config, order.count).run();
     if (!snapshot) return exit_cannot_start;
     std::cout << (order.json ? probe_json(*snapshot) : probe_table(*snapshot));

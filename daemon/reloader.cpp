@@ -37,9 +37,9 @@ Event event_of(const Reloader::Outcome& outcome) {
   return event;
 }
 
-Result<LoadedConfig> load(const std::filesystem::path& file) {
+Result<LoadedConfig> load(const std::filesystem::path& file, const LoadOptions& options) {
   try {
-    return load_config(file);
+    return load_config(file, options);
   } catch (const ConfigError& error) {
     for (const Diagnostic& warning : error.warnings()) log::warning("{}", warning.to_string());
     return Error{error.what()};  // one error per line
@@ -50,10 +50,11 @@ Result<LoadedConfig> load(const std::filesystem::path& file) {
 
 }  // namespace
 
-Reloader::Reloader(std::filesystem::path file, DaemonFacts facts, Parts parts,
+Reloader::Reloader(std::filesystem::path file, LoadOptions options, DaemonFacts facts, Parts parts,
                    boost::asio::any_io_executor loop, const Clock& clock,
                    std::optional<std::vector<ListenAddress>> inherited_addresses)
     : file_(std::move(file)),
+      options_(std::move(options)),
       parts_(parts),
       loop_(std::move(loop)),
       clock_(clock),
@@ -95,7 +96,7 @@ void Reloader::begin() {
 }
 
 Result<Reloader::Prepared> Reloader::prepare() {
-  auto loaded = load(file_);
+  auto loaded = load(file_, options_);
   if (!loaded) return loaded.error();
   for (const Diagnostic& warning : loaded->warnings) log::warning("{}", warning.to_string());
   auto config = std::make_shared<const Config>(std::move(loaded->config));

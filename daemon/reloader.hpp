@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "config/load_config.hpp"
 #include "engine/engine.hpp"
 #include "http/server.hpp"
 #include "metrics/exposition.hpp"
@@ -39,9 +40,10 @@ class Reloader {
     EventSink events;
   };
 
-  /// `file` is that of the engine's configuration; `loop` the engine's executor. The server listens
-  /// on `inherited_addresses`, if given, in place of those in the configuration.
-  Reloader(std::filesystem::path file, DaemonFacts facts, Parts parts,
+  /// `file` is that of the engine's configuration, which was read with `options`; `loop` the
+  /// engine's executor. The server listens on `inherited_addresses`, if given, in place of those in
+  /// the configuration.
+  Reloader(std::filesystem::path file, LoadOptions options, DaemonFacts facts, Parts parts,
            boost::asio::any_io_executor loop, const Clock& clock,
            std::optional<std::vector<ListenAddress>> inherited_addresses = {});
   ~Reloader();  // NOLINT(bugprone-exception-escape): as stop()
@@ -75,6 +77,7 @@ class Reloader {
   void finish(const Outcome& outcome);
 
   const std::filesystem::path file_;
+  const LoadOptions options_;
   const Parts parts_;
   const boost::asio::any_io_executor loop_;
   const Clock& clock_;

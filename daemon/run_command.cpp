@@ -66,7 +66,8 @@ Event started_event(const Engine& engine) {
 }
 
 // Runs the daemon until SIGTERM or SIGINT.
-int serve(const std::filesystem::path& config_file, const std::shared_ptr<const Config>& config) {
+int serve(const std::filesystem::path& config_file, const LoadOptions& options,
+          const std::shared_ptr<const Config>& config) {
   const SystemClock clock;
   boost::asio::io_context loop(1);
   EventBus events(clock);
@@ -78,10 +79,8 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
   PathTraces path_traces(clock);
   const LineSources lines{
       .access_lines = [&](const Snapshot& snapshot) { return access_lines.of(snapshot); },
-      .traces =
-          [&](const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach) {
-            return path_traces.of(snapshot, rollup, reach);
-          }};
+      .traces = [&](const Snapshot& snapshot, const Rollup& rollup,
+                    const ReachReport& reach) { return path_traces.of(snapshot, rollup, reach); }};
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
                   clock, events.sink(), lines);
   const Reloader* reloads = nullptr;  // set below; the notifier reports failed reloads
@@ -99,7 +98,7 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
   }
   std::optional<std::vector<ListenAddress>> inherited_addresses;
   if (!setup.inherited.empty()) inherited_addresses = server.local_endpoints();
-  Reloader reloader(config_file, {PEERINGD_VERSION, clock.wall(), true},
+  Reloader reloader(config_file, options, {PEERINGD_VERSION, clock.wall(), true},
                     {engine, monitor, server, notifier, events.sink()}, loop.get_executor(), clock,
                     inherited_addresses);
   reloads = &reloader;
@@ -128,15 +127,17 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
 
 }  // namespace
 
-int run_command(const std::filesystem::path& config_file) {
+int run_command(const ConfigOrder& order) {
   ignore_stray_signals();
   block_reload_signal();  // until there is a handler
   try {
-    LoadedConfig loaded = load_config(config_file);
+    const LoadOptions options = load_options(order);
+    LoadedConfig loaded = load_config(order.file, options);
     for (const Diagnostic& warning : loaded.warnings) log::warning("{}", warning.to_string());
     const auto config = std::make_shared<const Config>(std::move(loaded.config));
-    log::info("peeringd " PEERINGD_VERSION " on {}", config_file.string());
-    return serve(config_file, config);
+    log::info("peeringd " PEERINGD_VERSION " on {}{}", order.file.string(),
+              config->site.empty() ? "" : ", site " + config->site);
+    return serve(order.file, options, config);
   } catch (const ConfigError& error) {
     print_errors(error);
     return exit_bad_configuration;

@@ -9,15 +9,19 @@
 
 namespace peeringd {
 
-int targets_command(const std::filesystem::path& config_file) {
+int targets_command(const ConfigOrder& from, const TargetsOrder& order) {
   try {
-    const Config config = load_config(config_file).config;
-    const auto network = read_local_network(network_query_for(config));
+    const auto config = select(load_config(from.file, load_options(from)).config, order.selection);
+    if (!config) {
+      std::cerr << config.error().message << '\n';
+      return exit_usage;
+    }
+    const auto network = read_local_network(network_query_for(*config));
     if (!network) {
       std::cerr << "cannot read the host's addresses: " << network.error().message << '\n';
       return exit_cannot_start;
     }
-    std::cout << targets_table(config, *network);
+    std::cout << (order.json ? targets_json(*config, *network) : targets_table(*config, *network));
     return exit_success;
   } catch (const ConfigError& error) {
     print_errors(error, /*quiet=*/true);

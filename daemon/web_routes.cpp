@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/duration.hpp"
 #include "base/text.hpp"
 #include "daemon/web_files.hpp"
 #include "http/request_target.hpp"
@@ -160,6 +161,43 @@ HttpHandler reload_page(Reloader& reloader, const boost::asio::any_io_executor& 
   };
 }
 
+// `connection` and `for`: a duration of up to 30 days; 0s ends what was announced by a request.
+Result<std::pair<std::string, Duration>> maintenance_of(const HttpRequest& request) {
+  const auto query = Query::parse(request.query, {"connection", "for"});
+  if (!query) return query.error();
+  const auto connection = query->value("connection");
+  if (!connection) return connection.error();
+  const auto text = query->value("for");
+  if (!text) return text.error();
+  if (!*connection || !*text) return Error{"give connection=NAME and for=DURATION, as 2h"};
+  const auto duration = parse_duration(**text);
+  if (!duration || *duration > std::chrono::days{30}) {
+    return Error{"for is a duration of up to 30 days, as 30m or 2h; 0s ends the maintenance"};
+  }
+  return std::pair(std::string(**connection), *duration);
+}
+
+// The same access as for reloads.
+HttpHandler maintenance_page(const WebParts& parts) {
+  return [&monitor = parts.monitor, &clock = parts.clock](const HttpRequest& request,
+                                                          const HttpReply& reply) {
+    const auto wanted = maintenance_of(request);
+    if (!wanted) return reply(plain_text(400, wanted.error().message + "\n"));
+    monitor.when_published([&monitor, &clock, wanted = *wanted, reply](const auto& assessment) {
+      const auto& [connection, duration] = wanted;
+      const Config& config = assessment->config();
+      if (!config.web.allow_reload) {
+        return reply(plain_text(403,
+                                "Announcing maintenance by HTTP is off; web.allow_reload: true "
+                                "allows it.\n"));
+      }
+      if (auto refused = refusal_of({connection}, config)) return reply(*std::move(refused));
+      monitor.announce_maintenance(connection, clock.wall() + duration,
+                                   [reply](const auto&) { reply(plain_text(200, "ok\n")); });
+    });
+  };
+}
+
 }  // namespace
 
 Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop) {
@@ -174,6 +212,7 @@ Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor
   router.add("POST", "/-/reload", reload_page(parts.reloader, loop));
   router.add("GET", "/metrics", metrics_page(parts.monitor, parts.reloader, parts.clock));
   router.add("GET", "/api/v1/connections", connections_page(parts.monitor));
+  router.add("POST", "/api/v1/maintenance", maintenance_page(parts));
   router.add("GET", "/api/v1/events", events_page(parts.events));
   return router;
 }

@@ -18,6 +18,10 @@ _peeringd() {
   _init_completion || return
 
   case $prev in
+    --env)
+      _filedir
+      return
+      ;;
     -c | --config)
       _filedir '@(yaml|yml)'
       return
@@ -38,16 +42,19 @@ _peeringd() {
       mapfile -t COMPREPLY < <(compgen -W "$(_peeringd_names 3)" -- "$cur")
       return
       ;;
-    --prefix | --count) return ;;
+    --prefix | --count | --site | --url | --from) return ;;
   esac
 
-  local options="--help --config"
+  local options="--help --config --site"
   case ${words[1]} in
     run) options+=" --log-level --log-format" ;;
-    check) options+=" --quiet" ;;
-    probe) options+=" --connection --prefix --endpoint --count --json" ;;
-    targets) ;;
-    *) options="run check targets probe --help --version" ;;
+    check) options+=" --env --quiet" ;;
+    probe) options+=" --from --connection --prefix --endpoint --count --json" ;;
+    targets) options+=" --env --connection --prefix --endpoint --json" ;;
+    config) options="show $options --env" ;;
+    status) options+=" --url --watch" ;;
+    version) options="--help --json" ;;
+    *) options="run check targets probe config status version --help --version" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
 } && complete -F _peeringd peeringd

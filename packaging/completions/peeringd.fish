@@ -1,7 +1,11 @@
 # fish completion for peeringd
 
 function __peeringd_needs_command
-    not __fish_seen_subcommand_from run check targets probe
+    not __fish_seen_subcommand_from run check targets probe config status version
+end
+
+function __peeringd_has_configuration
+    __fish_seen_subcommand_from run check targets probe config status
 end
 
 complete -c peeringd -f
@@ -12,12 +16,22 @@ complete -c peeringd -n __peeringd_needs_command -a check -d 'Validate the confi
 complete -c peeringd -n __peeringd_needs_command -a targets -d 'List the targets and their source addresses'
 complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe each target a few times'
 
-complete -c peeringd -n 'not __peeringd_needs_command' -s c -l config -r -F -d 'The main configuration file'
+complete -c peeringd -n __peeringd_needs_command -a config -d 'Show the values in force'
+complete -c peeringd -n '__fish_seen_subcommand_from config' -a show -d 'Show the values in force'
+complete -c peeringd -n __peeringd_needs_command -a status -d 'Show what the running daemon thinks'
+complete -c peeringd -n '__fish_seen_subcommand_from status' -l url -x -d 'The address of the daemon'
+complete -c peeringd -n '__fish_seen_subcommand_from status' -l watch -d 'Show it again every two seconds'
+complete -c peeringd -n __peeringd_needs_command -a version -d 'Print the version and the commit'
+
+complete -c peeringd -n __peeringd_has_configuration -s c -l config -r -F -d 'The main configuration file'
+complete -c peeringd -n __peeringd_has_configuration -l site -x -d 'The site of this host'
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warning error' -d 'Minimum severity of log messages'
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-format -x -a 'text logfmt json' -d 'Format of log lines'
+complete -c peeringd -n '__fish_seen_subcommand_from check targets config' -l env -r -F -d 'Take variables from this file'
 complete -c peeringd -n '__fish_seen_subcommand_from check' -s q -l quiet -d 'Print errors only'
-complete -c peeringd -n '__fish_seen_subcommand_from probe' -l connection -x -d 'Only this connection'
-complete -c peeringd -n '__fish_seen_subcommand_from probe' -l prefix -x -d 'Only this prefix'
-complete -c peeringd -n '__fish_seen_subcommand_from probe' -l endpoint -x -d 'Only this endpoint'
+complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l connection -x -d 'Only this connection'
+complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l prefix -x -d 'Only this prefix'
+complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l endpoint -x -d 'Only this endpoint'
+complete -c peeringd -n '__fish_seen_subcommand_from probe' -l from -x -d 'Probe hosts from this address'
 complete -c peeringd -n '__fish_seen_subcommand_from probe' -l count -x -d 'Probes of each target'
-complete -c peeringd -n '__fish_seen_subcommand_from probe' -l json -d 'Print one JSON document'
+complete -c peeringd -n '__fish_seen_subcommand_from probe targets version' -l json -d 'Print one JSON document'

@@ -43,6 +43,18 @@ void append(Reason& reason, const Reason& more) {
   reason.text += (reason.text.empty() ? "" : "; ") + more.text;
 }
 
+// A prefix that passes and is served by the backup location.
+Reason note_of_backup(std::span<const PrefixPart> prefixes) {
+  for (const PrefixPart& prefix : prefixes) {
+    for (const SignalStatus& signal : prefix.status->signals) {
+      if (signal.signal != Signal::edge_location || signal.reading.note.empty()) continue;
+      const std::string where = prefixes.size() > 1 ? " (" + prefix.label + ")" : "";
+      return {signal.reading.note + where, signal.reading.note + where};
+    }
+  }
+  return {};
+}
+
 std::string list_of(std::span<const ConnectionPart> connections, auto wanted) {
   std::string text;
   for (const ConnectionPart& connection : connections) {
@@ -91,7 +103,7 @@ Reason reason_of_connection(TestResult result, std::span<const PrefixPart> prefi
         return prefix.status->overall.result == TestResult::indeterminate;
       }));
   if (result == TestResult::pass) {
-    if (unknown == 0) return {};
+    if (unknown == 0) return note_of_backup(prefixes);
     const std::string text = std::to_string(unknown) + " of " + std::to_string(prefixes.size()) +
                              (prefixes.size() == 1 ? " prefix" : " prefixes") + " not known";
     return {text, text};

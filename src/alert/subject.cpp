@@ -207,9 +207,30 @@ void append_resolve(std::vector<SignalInput>& signals, const Snapshot& snapshot,
   signals.push_back({Signal::resolve, Rule{.warning = 0.5, .critical = 1.5}, std::move(reading)});
 }
 
+// Only where locations are expected. It follows from confirmed PoPs, so it waits for nothing.
+void append_edge_location(std::vector<SignalInput>& signals, const AlertInput& input,
+                          std::size_t index) {
+  const PrefixRollup& rolled = input.rollup.prefixes[index];
+  if (!rolled.edge_location) return;
+  const std::uint32_t connection = input.snapshot.prefixes[index].connection;
+  const ExpectedEdge& expected = input.snapshot.config->connections[connection].edge;
+  Reading reading{0.0, ""};
+  for (std::size_t p = rolled.first; p < rolled.last; ++p) {
+    const auto& pop = input.rollup.paths[p].pop.current;
+    if (!pop || location_of(expected, pop->code) != rolled.edge_location) continue;
+    if (*rolled.edge_location == EdgeLocation::backup) {
+      reading.note = "served by the backup location " + pop->code;
+    } else if (*rolled.edge_location == EdgeLocation::other) {
+      reading = {1.0, "served by " + pop->code + ", neither the primary nor the backup location"};
+    }
+    break;
+  }
+  signals.push_back({Signal::edge_location, rule_of(Severity::warning, {}), std::move(reading)});
+}
+
 // What follows from whether the prefix reaches the edge at all. The delays are those of ReachMonitor.
 void append_reach(std::vector<SignalInput>& signals, const AlertInput& input, std::size_t index,
-                  const AlertConfig& config) {
+                  const AlertConfig& config, bool standby) {
   const PrefixReach& reach = input.reach.prefixes[index];
   Reading down{reach.reach == Reach::down ? 1.0 : 0.0, ""};
   if (reach.reach == Reach::unknown) {
@@ -218,7 +239,7 @@ void append_reach(std::vector<SignalInput>& signals, const AlertInput& input, st
     down.note = "no answer";
   }
   signals.push_back({Signal::down, rule_of(Severity::critical, {}), std::move(down)});
-  if (config.no_source) {
+  if (config.no_source && !standby) {
     Reading no_source{reach.source_missing ? 1.0 : 0.0, reach.problem};
     signals.push_back(
         {Signal::no_source, rule_of(*config.no_source, {}), std::move(no_source)});
@@ -282,11 +303,12 @@ SubjectInput prefix_input(const AlertInput& input, std::size_t index) {
   result.silence_expected = without_source_by_design || !reach.warm || reach.is_not_up() ||
                             reach.recovered ||
                             is_warming_up(prefix.choice, rolled.coverage, config);
-  append_reach(result.signals, input, index, config);
+  append_reach(result.signals, input, index, config, connection.standby);
   Sampled(config, rolled.figures, loss_of(input, rolled), doubt(prefix.choice, reach, rolled))
       .append_to(result.signals);
   append_egress(result.signals, rolled.egress, config);
   append_resolve(result.signals, input.snapshot, rolled.names, config);
+  append_edge_location(result.signals, input, index);
   return result;
 }
 

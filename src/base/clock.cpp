@@ -1,5 +1,7 @@
 #include "base/clock.hpp"
 
+#include <sys/timex.h>
+
 #include <ctime>
 
 #include "base/run_queue_wait.hpp"
@@ -23,6 +25,12 @@ Duration SystemClock::suspended() const noexcept {
 
 Duration SystemClock::waited_for_cpu() const noexcept {
   return run_queue_wait();
+}
+
+std::optional<bool> kernel_clock_synchronised() noexcept {
+  timex status{};  // no modes: only read
+  if (::adjtimex(&status) < 0) return std::nullopt;
+  return (status.status & STA_UNSYNC) == 0;
 }
 
 }  // namespace peeringd

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 
 namespace peeringd {
 
@@ -47,5 +48,9 @@ class SystemClock final : public Clock {
   Duration suspended() const noexcept override;
   Duration waited_for_cpu() const noexcept override;
 };
+
+/// Whether the kernel takes its wall clock to be synchronised, as an NTP client reports it
+/// (STA_UNSYNC in adjtimex(2)). Not known where the process may not ask. Any thread.
+std::optional<bool> kernel_clock_synchronised() noexcept;
 
 }  // namespace peeringd

@@ -77,13 +77,19 @@ std::string read_group(const Node& node, ConnectionList& list) {
   return *name;
 }
 
+std::string read_site(const Node& node, ConnectionList& list) {
+  const auto name = node.parse("the site's name", parse_name);
+  if (name) list.sites.insert(*name);
+  return name.value_or("");
+}
+
 /// Those that `endpoints` of the connection names, else all; none where they are too many.
 std::vector<std::size_t> read_endpoint_choice(const Fields& fields, const EndpointList& endpoints,
-                                              const std::vector<PrefixConfig>& prefixes,
+                                              const ConnectionConfig& connection,
                                               TargetBudget& budget) {
   std::optional<std::vector<std::size_t>> named;
   if (const auto names = fields.find("endpoints")) named = read_endpoint_names(*names, endpoints);
-  if (!budget.admit(fields.node(), prefixes, named)) return {};
+  if (!budget.admit(fields.node(), connection, named)) return {};
   return named ? *std::move(named) : all_of(endpoints);
 }
 
@@ -102,6 +108,8 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
   const Fields fields(node, "a map with name, partner, location and prefixes");
   ConnectionConfig connection;
   connection.name = read_unique_name(fields, list);
+  list.paths.emplace(connection.name, ValuePath{node.place().file, node.path()});
+  if (const auto site = fields.find("site")) connection.site = read_site(*site, list);
   if (const auto partner = fields.require("partner", "the connectivity partner's name")) {
     connection.partner = partner->free_text("the connectivity partner's name").value_or("");
   }
@@ -111,16 +119,18 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
   const SharedAlerts alerts = read_alerts(fields.find("alerts"), AlertScope::connection, defaults);
   list.alerts.emplace_back();
   if (const auto prefixes = fields.require("prefixes", "a list of prefixes, or [auto]")) {
-    PrefixList read =
-        read_prefixes(*prefixes, {list.connections.size(), connection.name, alerts}, list.prefixes);
+    PrefixList read = read_prefixes(
+        *prefixes, {list.connections.size(), connection.name, connection.site, alerts},
+        list.prefixes);
     connection.prefixes = std::move(read.prefixes);
     list.alerts.back() = std::move(read.alerts);
   }
-  connection.endpoints = read_endpoint_choice(fields, endpoints, connection.prefixes, budget);
+  connection.endpoints = read_endpoint_choice(fields, endpoints, connection, budget);
   auto& egress = list.egress.emplace_back();
   if (const auto servers = fields.find("egress")) {
     egress = read_egress(*servers);
-    if (!budget.admit(*servers, egress->size() * connection.prefixes.size())) egress->clear();
+    const std::size_t targets = egress->size() * connection.prefixes.size();
+    if (!budget.admit(*servers, connection.site, targets)) egress->clear();
   }
   if (const auto labels = fields.find("labels")) connection.labels = read_labels(*labels);
   if (const auto group = fields.find("redundancy_group")) {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct ConnectionList {
   std::vector<std::vector<SharedAlerts>> alerts;
   std::map<std::string, std::vector<Node>> groups;  ///< by name: the nodes that name it
   std::map<std::string, Place> place_of;            ///< by name
+  std::map<std::string, ValuePath> paths;           ///< by name
+  std::set<std::string> sites;                      ///< of those that have one
   std::vector<PlacedPrefix> prefixes;               ///< of all connections, for check_overlaps()
 };
 

@@ -10,8 +10,10 @@
 #include "config/endpoints.hpp"
 #include "config/include.hpp"
 #include "config/named_file.hpp"
+#include "config/overlaps.hpp"
 #include "config/path_checks.hpp"
 #include "config/probing.hpp"
+#include "config/site.hpp"
 #include "config/target_budget.hpp"
 #include "config/web.hpp"
 #include "yaml/parser.hpp"
@@ -21,6 +23,7 @@ namespace peeringd {
 namespace {
 
 namespace key {
+constexpr std::string_view site = "site";
 constexpr std::string_view web = "web";
 constexpr std::string_view probing = "probing";
 constexpr std::string_view endpoints = "endpoints";
@@ -31,8 +34,10 @@ constexpr std::string_view include = "include";
 }  // namespace key
 
 /// Needed before anything is read: a file with none of them belongs to another program.
-constexpr std::array main_keys{key::web,    key::probing, key::endpoints, key::connections,
-                               key::egress, key::alerts,  key::include};
+constexpr std::array main_keys{key::site,        key::web,    key::probing, key::endpoints,
+                               key::connections, key::egress, key::alerts,  key::include};
+/// Keys of the user's own at the top of a file: for maps that are merged elsewhere.
+constexpr std::string_view templates = "x-";
 constexpr std::string_view expected_root = "a map with endpoints and connections";
 
 /// What every file may have.
@@ -47,6 +52,7 @@ Lists find_lists(const Fields& root) {
 
 /// What only the main file may have.
 struct Sections {
+  std::optional<Node> site;
   std::optional<Node> web;
   std::optional<Node> probing;
   std::optional<Node> egress;
@@ -55,8 +61,8 @@ struct Sections {
 };
 
 Sections find_sections(const Fields& root) {
-  return {root.find(key::web), root.find(key::probing), root.find(key::egress),
-          root.find(key::alerts), root.find(key::include)};
+  return {root.find(key::site),   root.find(key::web),    root.find(key::probing),
+          root.find(key::egress), root.find(key::alerts), root.find(key::include)};
 }
 
 /// The lists of all files, the main file's first.
@@ -82,6 +88,7 @@ void read_included(const Node& include, const std::filesystem::path& main_file, 
     if (!root) continue;
     const Fields fields(*root, expected_root);
     files.lists.push_back(find_lists(fields));
+    fields.ignore_keys(templates);
     fields.report_unknown_keys(
         [&](std::string_view key) { return belongs_in_main_file(key, main_file.string()); });
   }
@@ -110,21 +117,36 @@ std::vector<EndpointConfig> read_main_egress(const std::optional<Node>& node,
                                              const ConnectionList& connections,
                                              TargetBudget& budget) {
   if (!node) return {};
-  auto servers = read_egress(*node);
-  std::uint64_t prefixes = 0;
+  const auto servers = read_egress(*node);
+  bool admitted = true;
   for (std::size_t c = 0; c < connections.connections.size(); ++c) {
-    if (!connections.egress[c]) prefixes += connections.connections[c].prefixes.size();
+    const ConnectionConfig& connection = connections.connections[c];
+    if (connections.egress[c]) continue;
+    admitted &= budget.admit(*node, connection.site, servers.size() * connection.prefixes.size());
   }
-  if (!budget.admit(*node, servers.size() * prefixes)) servers.clear();
+  if (!admitted) return {};
   return servers;
 }
 
+Origins origins_of(ConnectionList& connections, const EndpointList& endpoints,
+                   Diagnostics& diagnostics) {
+  Origins origins{diagnostics.files(), diagnostics.take_places(), std::move(connections.paths), {}};
+  for (const auto& [name, index] : endpoints.index_of) {
+    if (index >= endpoints.alerts.size()) continue;  // made of `egress`
+    const Node& node = endpoints.alerts[index].endpoint;
+    origins.endpoints.emplace(name, ValuePath{node.place().file, node.path()});
+  }
+  return origins;
+}
+
 /// `root` is that of the main file, `file`.
-Config read_config(const Node& root, const std::filesystem::path& file) {
-  const Diagnostics& diagnostics = root.diagnostics();
+Config read_config(const Node& root, const std::filesystem::path& file, const LoadOptions& options,
+                   std::optional<Origins>& origins) {
+  Diagnostics& diagnostics = root.diagnostics();
   const Fields fields(root, expected_root);
   Files files{{find_lists(fields)}};
   const Sections sections = find_sections(fields);
+  fields.ignore_keys(templates);
   fields.report_unknown_keys();
   if (sections.include) read_included(*sections.include, file, files);
 
@@ -142,6 +164,10 @@ Config read_config(const Node& root, const std::filesystem::path& file) {
   read_lists(files, &Lists::connections, key::connections, root, [&](const Node& node) {
     read_connections(node, endpoints, alerts, budget, connections);
   });
+  std::string site;
+  if (files.complete) {
+    site = site_of_host(options.site, sections.site, connections.sites, !options.every_site, root);
+  }
   check_overlaps(connections.prefixes);
   check_groups(connections.groups);
   check_alert_paths(connections, endpoints);
@@ -152,8 +178,15 @@ Config read_config(const Node& root, const std::filesystem::path& file) {
   }
   add_egress_endpoints(read_main_egress(sections.egress, connections, budget), probing, connections,
                        endpoints);
-  return {read_web(sections.web), probing.window.value, std::move(probing.rtt_buckets),
-          std::move(endpoints.endpoints), std::move(connections.connections)};
+  WebConfig web = read_web(sections.web);
+  if (options.origins) origins = origins_of(connections, endpoints, diagnostics);
+  if (!options.every_site) keep_site(site, connections.connections);
+  return {std::move(site),
+          std::move(web),
+          probing.window.value,
+          std::move(probing.rtt_buckets),
+          std::move(endpoints.endpoints),
+          std::move(connections.connections)};
 }
 
 /// Found by reading a configuration that has every map.
@@ -170,15 +203,17 @@ KeyPlaces key_places() {
       "    probes: [{type: tcp}, {type: https, expect_body: {}}, {type: stun}, {type: dns}]\n"
       "connections: [{location: {}, prefixes: [{}], maintenance: [{}], edge: {}}]\n",
       diagnostics.add_file(""), diagnostics);
-  if (root) read_config(Node(*root, {}, diagnostics), {});
+  std::optional<Origins> origins;
+  if (root) read_config(Node(*root, {}, diagnostics), {}, {}, origins);
   return diagnostics.noted_keys();
 }
 
-Config read_config(const std::filesystem::path& file, Diagnostics& diagnostics) {
+Config read_config(const std::filesystem::path& file, const LoadOptions& options,
+                   std::optional<Origins>& origins, Diagnostics& diagnostics) {
   const auto root = read_document(file, main_keys, diagnostics);
   if (!root) return {};
   diagnostics.set_key_places(key_places);
-  return read_config(*root, file);
+  return read_config(*root, file, options, origins);
 }
 
 std::string joined(const std::vector<Diagnostic>& diagnostics) {
@@ -197,15 +232,18 @@ ConfigError::ConfigError(std::vector<Diagnostic> diagnostics, std::vector<Diagno
       diagnostics_(std::move(diagnostics)),
       warnings_(std::move(warnings)) {}
 
-LoadedConfig load_config(const std::filesystem::path& file, Reader reader) {
+LoadedConfig load_config(const std::filesystem::path& file, const LoadOptions& options) {
   const FreeMemoryReturned afterwards;
   Diagnostics diagnostics;
-  Config config = read_config(file, diagnostics);
-  if (reader == Reader::service) warn_of_what_the_service_cannot_read(diagnostics);
+  diagnostics.set_variables({options.variables, {std::string(credentials_variable)}});
+  if (options.origins) diagnostics.note_places();
+  std::optional<Origins> origins;
+  Config config = read_config(file, options, origins, diagnostics);
+  if (options.reader == Reader::service) warn_of_what_the_service_cannot_read(diagnostics);
   if (diagnostics.error_count() > 0) {
     throw ConfigError(diagnostics.errors(), diagnostics.warnings());
   }
-  return {std::move(config), diagnostics.warnings(), diagnostics.file_count()};
+  return {std::move(config), diagnostics.warnings(), diagnostics.files(), std::move(origins)};
 }
 
 }  // namespace peeringd

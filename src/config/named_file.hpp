@@ -13,6 +13,9 @@
 
 namespace peeringd {
 
+/// The only variable in the name of a file: systemd sets it where a service has credentials.
+inline constexpr std::string_view credentials_variable = "CREDENTIALS_DIRECTORY";
+
 /// `written` with ${CREDENTIALS_DIRECTORY} at its start replaced by `credentials` (null where it is
 /// not set). Nothing else is replaced.
 Result<std::filesystem::path> parse_file_name(std::string_view written, const char* credentials);

@@ -16,12 +16,14 @@ struct PlacedPrefix {
   Node node;
   std::size_t connection;       ///< counted over all files
   std::string connection_name;  ///< empty when that was wrong
+  std::string site;             ///< of the connection, perhaps empty
 };
 
 /// The connection whose prefixes are read.
 struct PrefixOwner {
   std::size_t connection;  ///< counted over all files
   std::string name;        ///< empty when that was wrong
+  std::string site;        ///< perhaps empty
   SharedAlerts alerts;
 };
 
@@ -34,8 +36,5 @@ struct PrefixList {
 /// `placed`. Never empty unless there was an error.
 PrefixList read_prefixes(const Node& node, const PrefixOwner& owner,
                          std::vector<PlacedPrefix>& placed);
-
-/// Reports each prefix that overlaps another one, of whichever connection.
-void check_overlaps(const std::vector<PlacedPrefix>& placed);
 
 }  // namespace peeringd

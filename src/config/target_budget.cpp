@@ -48,7 +48,7 @@ TargetBudget::TargetBudget(const std::vector<EndpointConfig>& endpoints, Duratio
   }
 }
 
-bool TargetBudget::admit(const Node& node, const std::vector<PrefixConfig>& prefixes,
+bool TargetBudget::admit(const Node& node, const ConnectionConfig& connection,
                          const std::optional<std::vector<std::size_t>>& endpoints) {
   ByFamily costs = of_all_;
   if (endpoints) {
@@ -60,21 +60,38 @@ bool TargetBudget::admit(const Node& node, const std::vector<PrefixConfig>& pref
     }
   }
   Cost cost;
-  for (const PrefixConfig& prefix : prefixes) cost.add(costs[family_index(prefix)]);
-  return admit(node, cost);
+  for (const PrefixConfig& prefix : connection.prefixes) cost.add(costs[family_index(prefix)]);
+  return admit(node, connection.site, cost);
 }
 
-bool TargetBudget::admit(const Node& node, std::uint64_t targets) {
-  return admit(node, Cost{std::min(targets, very_many), 0});
+bool TargetBudget::admit(const Node& node, const std::string& site, std::uint64_t targets) {
+  return admit(node, site, Cost{std::min(targets, very_many), 0});
 }
 
-bool TargetBudget::admit(const Node& node, const Cost& cost) {
-  used_.add(cost);
-  const bool too_many = used_.targets > max_targets;
-  if (!too_many && used_.samples <= max_window_samples) return true;
+TargetBudget::Cost TargetBudget::used_at(const std::string& site) const {
+  const auto everywhere = used_.find("");
+  Cost used = everywhere == used_.end() ? Cost{} : everywhere->second;
+  used.add(site.empty() ? fullest_site_ : used_.at(site));
+  return used;
+}
+
+bool TargetBudget::admit(const Node& node, const std::string& site, const Cost& cost) {
+  Cost& of_site = used_[site];
+  of_site.add(cost);
+  all_.add(cost);
+  if (!site.empty()) {
+    fullest_site_.targets = std::max(fullest_site_.targets, of_site.targets);
+    fullest_site_.samples = std::max(fullest_site_.samples, of_site.samples);
+  }
+  const Cost used = used_at(site);
+  const bool at_site = used.targets > max_targets;
+  const bool too_many = at_site || all_.targets > max_targets_of_all_sites;
+  if (!too_many && used.samples <= max_window_samples) return true;
   if (!reported_) {
-    node.error(too_many ? "with this there are more than " + std::to_string(max_targets) +
-                              " targets (prefixes of connections, times endpoints, times probes); "
+    const std::uint64_t limit = at_site ? max_targets : max_targets_of_all_sites;
+    node.error(too_many ? "with this there are more than " + std::to_string(limit) +
+                              (at_site ? " targets" : " targets at all sites") +
+                              " (prefixes of connections, times endpoints, times probes); "
                               "name fewer endpoints in each connection, or use several daemons"
                         : "with this the windows of all targets hold more than " +
                               std::to_string(max_window_samples) +

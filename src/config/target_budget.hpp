@@ -1,10 +1,12 @@
-// The limit on targets and samples of a whole configuration, checked while it is read: a few lines
+// The limit on targets and samples of a host, checked while the configuration is read: a few lines
 // can name a thousand million targets.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/connection_config.hpp"
@@ -13,8 +15,11 @@
 
 namespace peeringd {
 
-/// Two and a half times the largest number measured; some 700 MB.
+/// Of one host. Two and a half times the largest number measured; some 700 MB.
 inline constexpr std::uint64_t max_targets = 250'000;
+
+/// Of all sites in one configuration, of which a host runs one.
+inline constexpr std::uint64_t max_targets_of_all_sites = 40 * max_targets;
 
 /// What the windows of all targets hold together; 1 GB.
 inline constexpr std::uint64_t max_window_samples = 250'000'000;
@@ -24,14 +29,15 @@ class TargetBudget {
   /// `endpoints` are those of all files.
   TargetBudget(const std::vector<EndpointConfig>& endpoints, Duration window);
 
-  /// Counts the targets of a connection with these prefixes, to the endpoints with these indexes or
-  /// to all. The first time that there are too many it reports that at `node`. False: there are too
-  /// many, and nothing should be made of these.
-  bool admit(const Node& node, const std::vector<PrefixConfig>& prefixes,
+  /// Counts the targets of `connection`, of which `site` and `prefixes` are needed, to the
+  /// endpoints with these indexes or to all. A connection without a site counts at every site. The
+  /// first time that there are too many it reports that at `node`. False: there are too many, and
+  /// nothing should be made of these.
+  bool admit(const Node& node, const ConnectionConfig& connection,
              const std::optional<std::vector<std::size_t>>& endpoints);
 
-  /// Adds `count` targets whose windows hold few samples.
-  bool admit(const Node& node, std::uint64_t targets);
+  /// Adds `count` targets at `site` whose windows hold few samples.
+  bool admit(const Node& node, const std::string& site, std::uint64_t count);
 
  private:
   struct Cost {
@@ -42,11 +48,15 @@ class TargetBudget {
   };
   using ByFamily = std::array<Cost, 3>;  ///< of a prefix: IPv4, IPv6, auto
 
-  bool admit(const Node& node, const Cost& cost);
+  bool admit(const Node& node, const std::string& site, const Cost& cost);
+  /// What the hosts of `site` run; of the fullest site, if it is empty.
+  Cost used_at(const std::string& site) const;
 
   std::vector<ByFamily> of_endpoint_;
   ByFamily of_all_;
-  Cost used_;
+  std::map<std::string, Cost> used_;  // by site; of every host under an empty one
+  Cost fullest_site_;                 // each figure by itself
+  Cost all_;
   bool reported_ = false;
 };
 

@@ -1,9 +1,9 @@
 // The list of targets: each connection times its prefixes, endpoints and probes.
 #pragma once
 
+#include <functional>
 #include <vector>
 
-#include "connection/expand_targets.hpp"
 #include "model/target.hpp"
 
 namespace peeringd {
@@ -11,5 +11,12 @@ namespace peeringd {
 /// All targets, in the order of the configuration. An endpoint given as an address is not combined
 /// with prefixes of the other family.
 std::vector<Target> expand_targets(const Config& config);
+
+/// Calls `use` with each of them: for a configuration of all sites, which can have more than a host
+/// has memory for.
+void for_each_target(const Config& config, const std::function<void(const Target&)>& use);
+
+/// The number of all targets.
+std::size_t count_targets(const Config& config);
 
 }  // namespace peeringd

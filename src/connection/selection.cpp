@@ -1,5 +1,7 @@
 #include "connection/selection.hpp"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -32,43 +34,54 @@ Error unknown(std::string_view what, std::string_view name,
   return Error{"there is no " + std::string(what) + " " + in_quotes(name) + there_are(known)};
 }
 
-// As in the label, however it is written. What is no prefix (`auto`) stays as it is.
+// As in the label, however it is written. What is no prefix (`auto`, a pattern) stays as it is.
 std::string canonical_prefix(const std::string& written) {
   const auto prefix = IpPrefix::parse_with_host_bits(written);
   return prefix ? prefix->to_string() : written;
 }
 
-void keep_endpoint(ConnectionConfig& connection, const Config& config, const std::string& name) {
-  std::erase_if(connection.endpoints,
-                [&](std::size_t index) { return config.endpoints[index].name != name; });
+bool fits(const std::string& name, const std::string& pattern) {
+  return name == pattern || ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+}
+
+bool fits_any(const std::string& name, const std::vector<std::string>& patterns) {
+  return patterns.empty() ||
+         std::ranges::any_of(patterns, [&](const auto& pattern) { return fits(name, pattern); });
+}
+
+/// That each of the patterns fits one of the names.
+Result<void> check(std::string_view what, const std::vector<std::string>& patterns,
+                   const std::vector<std::string_view>& names) {
+  for (const std::string& pattern : patterns) {
+    if (std::ranges::none_of(names, [&](auto name) { return fits(std::string(name), pattern); })) {
+      return unknown(what, pattern, names);
+    }
+  }
+  return {};
 }
 
 }  // namespace
 
 Result<Config> select(Config config, const Selection& selection) {
-  const auto connections = connection_names(config);
-  const auto occurs = [](const auto& names, const std::string& name) {
-    return name.empty() || std::find(names.begin(), names.end(), name) != names.end();
-  };
-  if (!occurs(connections, selection.connection)) {
-    return unknown("connection", selection.connection, connections);
+  std::vector<std::string> prefixes;
+  for (const auto& written : selection.prefixes) prefixes.push_back(canonical_prefix(written));
+  for (const auto& checked : {check("connection", selection.connections, connection_names(config)),
+                              check("prefix", prefixes, prefix_names(config)),
+                              check("endpoint", selection.endpoints, endpoint_names(config))}) {
+    if (!checked) return checked.error();
   }
-  const std::string prefix = canonical_prefix(selection.prefix);
-  if (!occurs(prefix_names(config), prefix)) {
-    return unknown("prefix", selection.prefix, prefix_names(config));
-  }
-  if (!occurs(endpoint_names(config), selection.endpoint)) {
-    return unknown("endpoint", selection.endpoint, endpoint_names(config));
-  }
-  if (!selection.connection.empty()) {
-    std::erase_if(config.connections,
-                  [&](const auto& item) { return item.name != selection.connection; });
-  }
+  std::erase_if(config.connections, [&](const ConnectionConfig& connection) {
+    return !fits_any(connection.name, selection.connections);
+  });
   for (ConnectionConfig& connection : config.connections) {
-    if (!selection.endpoint.empty()) keep_endpoint(connection, config, selection.endpoint);
-    if (prefix.empty()) continue;
-    std::erase_if(connection.prefixes, [&](const auto& item) { return item.label != prefix; });
+    std::erase_if(connection.endpoints, [&](std::size_t index) {
+      return !fits_any(config.endpoints[index].name, selection.endpoints);
+    });
+    std::erase_if(connection.prefixes,
+                  [&](const PrefixConfig& prefix) { return !fits_any(prefix.label, prefixes); });
   }
+  std::erase_if(config.connections,
+                [](const ConnectionConfig& connection) { return connection.prefixes.empty(); });
   return config;
 }
 

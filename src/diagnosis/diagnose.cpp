@@ -58,7 +58,6 @@ std::string remote_facts(const Evidence& evidence) {
   if (evidence.same_line_answers == true) add_fact(facts, "other prefixes of the line answer");
   add_fact(facts, evidence.other_prefixes_reach, "other prefixes reach the same endpoints",
            "no other prefix reaches the same endpoints");
-  if (evidence.large_packets_pass == false) add_fact(facts, "large packets are swallowed");
   return facts;
 }
 
@@ -75,13 +74,7 @@ Culprits remote_culprits(const Evidence& evidence) {
   if (evidence.other_endpoints_answer == true) {
     if (evidence.other_prefixes_reach == true) return {partner};
     if (evidence.other_prefixes_reach == false) return {edge};
-    // A path that only large packets do not pass is rarely the edge's fault.
-    if (evidence.large_packets_pass == false) return {access_line, partner};
     return {edge, partner};
-  }
-  if (evidence.large_packets_pass == false) {
-    return passes_gateway && evidence.other_prefixes_reach == true ? Culprits{partner}
-                                                                   : Culprits{access_line, partner};
   }
   if (evidence.other_prefixes_reach == true) {
     return passes_gateway ? Culprits{partner} : Culprits{access_line, partner};

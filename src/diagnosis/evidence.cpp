@@ -65,8 +65,12 @@ std::set<std::uint32_t> wanted_endpoints(const ReachView& view, std::size_t pref
 // What a trace shows that was made during the failure. A first router that answered before and no
 // longer does is the gateway: the kernel itself finds out only after up to a minute.
 void note_trace(Evidence& evidence, const PrefixTraces& traces, MonotonicTime failed_at) {
-  if (!traces.now || traces.now->ended_at <= failed_at || !traces.now->problem.empty()) return;
+  if (!traces.now || traces.now->ended_at <= failed_at) return;
   const PathTrace& now = *traces.now;
+  if (!now.problem.empty()) {
+    evidence.host_sends = false;
+    return;
+  }
   if (!now.hops.empty() && now.hops.front()) evidence.gateway_answers = true;
   if (now.hops.size() > 1) evidence.path_passes_gateway = true;
   if (!now.hops.empty() || evidence.gateway_answers) return;
@@ -96,7 +100,8 @@ Evidence line_evidence(const ReachView& view, std::size_t prefix) {
 
 bool has_known_fault(const Evidence& line) {
   return line.interface_exists == false || line.enabled == false || line.carrier == false ||
-         line.address == false || line.route == false || line.gateway_answers == false;
+         line.address == false || line.route == false || line.host_sends == false ||
+         line.gateway_answers == false;
 }
 
 bool overlap(const std::set<std::uint32_t>& a, const std::set<std::uint32_t>& b) {

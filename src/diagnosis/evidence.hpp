@@ -38,7 +38,6 @@ struct Evidence {
   std::optional<bool> other_prefixes_reach{};
   /// Such a prefix is answered by other endpoints, which clears its own path.
   bool others_reach_more = false;
-  std::optional<bool> large_packets_pass{};  ///< false: small packets pass, large ones do not
 
   // Names.
   std::optional<bool> names_resolve{};            ///< from this prefix
@@ -57,8 +56,7 @@ struct ReachView {
 
 /// The evidence about one prefix, an index into Snapshot::prefixes: about the endpoints that are
 /// silent, all of them if the prefix is down. What was heard in the first half of the outage or
-/// before it proves nothing. What an assessment does not show, such as a
-/// firewall of the host, is left for the caller to set.
+/// before it proves nothing.
 Evidence evidence_of(const ReachView& view, std::size_t prefix);
 
 }  // namespace peeringd

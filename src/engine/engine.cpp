@@ -126,6 +126,11 @@ void Engine::run_housekeeping() {
   for (Event& event : host_events_.events_of(in_flight_.take_disturbances(), clock_.now())) {
     publish(options_.events, std::move(event));
   }
+  if (const auto reading = read_clocks(clock_)) {
+    for (Event& event : clock_watch_.events_of(*reading)) {
+      publish(options_.events, std::move(event));
+    }
+  }
   housekeeping_.expires_after(1s);
   housekeeping_.async_wait([this](const boost::system::error_code& error) {
     if (!error && !stopped_) run_housekeeping();

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/clock_watch.hpp"
 #include "engine/host_directory.hpp"
 #include "engine/host_events.hpp"
 #include "engine/in_flight.hpp"
@@ -106,6 +107,7 @@ class Engine {
   Histogram lag_;
   SnapshotMaker snapshots_;
   HostEvents host_events_;
+  ClockWatch clock_watch_;
   boost::asio::steady_timer timer_;
   boost::asio::steady_timer housekeeping_;
   bool stopped_ = true;

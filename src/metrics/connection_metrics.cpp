@@ -65,6 +65,7 @@ constexpr Metric<ConnectionItem> connection_info_rows[]{
 }  // namespace
 
 void append_own_labels(Labels& labels, const ConnectionConfig& connection) {
+  if (!connection.site.empty()) labels.push_back({"site", connection.site});
   for (const auto& [name, value] : connection.labels) {
     // load_config() rejects reserved names; if one gets here, it must not break the whole page.
     if (!is_reserved_label(name)) labels.push_back({name, value});

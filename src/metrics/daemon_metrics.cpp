@@ -11,11 +11,17 @@ struct DaemonItem {
   Labels labels() const { return {}; }
 };
 
+Labels build_labels(const DaemonItem& item) {
+  Labels labels{{"version", item.facts.version}, {"compiler", "g++ " __VERSION__}};
+  const std::string& site = item.snapshot.config->site;
+  if (!site.empty()) labels.push_back({"site", site});
+  return labels;
+}
+
 constexpr Metric<DaemonItem> daemon_rows[]{
-    {Type::Gauge, "peeringd_build_info", "Version of the running daemon. Always 1.",
-     [](Series& out, const DaemonItem& item) {
-       out.add({{"version", item.facts.version}, {"compiler", "g++ " __VERSION__}}, 1.0);
-     }},
+    {Type::Gauge, "peeringd_build_info",
+     "Version of the running daemon, and the site of its host if it has one. Always 1.",
+     [](Series& out, const DaemonItem& item) { out.add(build_labels(item), 1.0); }},
     {Type::Histogram, "peeringd_scheduler_lag_seconds",
      "Delay between a probe's due time and its handling by the probing loop.",
      [](Series& out, const DaemonItem& item) {
@@ -31,6 +37,9 @@ constexpr Metric<DaemonItem> daemon_rows[]{
     {Type::Gauge, "peeringd_targets",
      "Number of targets: combinations of connection, prefix, endpoint and probe.",
      [](const DaemonItem& item) { return item.snapshot.targets.size(); }},
+    {Type::Gauge, "peeringd_config_window_seconds",
+     "Configured length of the window, over which quantiles, loss and jitter are taken.",
+     [](const DaemonItem& item) { return to_seconds(item.snapshot.config->window); }},
     {Type::Gauge, "peeringd_config_last_reload_successful",
      "1 if the last attempt to load the configuration succeeded, 0 if it failed and an older one "
      "is in force.",

@@ -24,6 +24,7 @@ Families families_of(const Page& page, Detail detail) {
   if (all) append(families, page, http_metrics);
   if (all) append(families, page, edge_pop_metrics);
   append(families, page, egress_metrics);
+  append(families, page, edge_location_metrics);
   append(families, page, connection_infos);
   append(families, page, source_metrics);
   if (all) append(families, page, endpoint_infos);

@@ -21,16 +21,23 @@ struct Page {
   const Snapshot& snapshot;
   const Rollup& rollup;
   const DaemonFacts& facts;
+
+  WallTime wall_of(MonotonicTime time) const {
+    return assessment.wall - (snapshot.taken_at - time);
+  }
 };
 
 struct TargetItem {
   const Snapshot& snapshot;
   const TargetSnapshot& target;
   const Figures& window;
+  std::optional<WallTime> last_answer;
 
   static std::size_t count(const Page& page) { return page.snapshot.targets.size(); }
   static TargetItem at(const Page& page, std::size_t index) {
-    return {page.snapshot, page.snapshot.targets[index], page.rollup.targets[index]};
+    const auto& answer = page.assessment.reach.last_answers[index];
+    return {page.snapshot, page.snapshot.targets[index], page.rollup.targets[index],
+            answer ? std::optional(page.wall_of(*answer)) : std::nullopt};
   }
   Labels labels() const;
 };
@@ -79,13 +86,14 @@ struct ConnectionItem {
 /// The labels `connection` and `prefix`; `prefix` is the index within the connection.
 Labels prefix_labels(const Config& config, std::uint32_t connection, std::uint32_t prefix);
 
-/// Adds the labels that the configuration gives the connection.
+/// Adds the site of the connection, if it has one, and the labels that the configuration gives it.
 void append_own_labels(Labels& labels, const ConnectionConfig& connection);
 
 extern const Metrics<TargetItem> target_metrics;
 extern const Metrics<TargetItem> http_metrics;
 extern const Metrics<PrefixItem> prefix_statistics;
 extern const Metrics<PrefixItem> egress_metrics;
+extern const Metrics<PrefixItem> edge_location_metrics;
 extern const Metrics<PrefixItem> source_metrics;
 extern const Metrics<ConnectionItem> connection_statistics;
 extern const Metrics<ConnectionItem> connection_infos;

@@ -39,6 +39,19 @@ constexpr Metric<PrefixItem> egress_metric_rows[]{
      }},
 };
 
+constexpr Metric<PrefixItem> edge_location_rows[]{
+    {Type::Gauge, "peering_prefix_edge_location_info",
+     "By which of the configured locations of Peering Service the prefix is served: location is "
+     "primary, backup or other. Absent if none is configured or no PoP is known. Always 1.",
+     [](Series& out, const PrefixItem& item) {
+       const auto& location = item.rollup.edge_location;
+       if (!location) return;
+       out.add(with(item.labels(), "location",
+                    edge_location_names[static_cast<std::size_t>(*location)]),
+               1.0);
+     }},
+};
+
 constexpr Metric<PrefixItem> source_metric_rows[]{
     {Type::Gauge, "peering_prefix_source_up",
      "1 if the host has a local address to probe the prefix from, else 0; the prefix is then not "
@@ -76,6 +89,7 @@ constexpr Metric<PrefixItem> source_metric_rows[]{
 
 const Metrics<PrefixItem> prefix_statistics{prefix_statistic_rows};
 const Metrics<PrefixItem> egress_metrics{egress_metric_rows};
+const Metrics<PrefixItem> edge_location_metrics{edge_location_rows};
 const Metrics<PrefixItem> source_metrics{source_metric_rows};
 
 }  // namespace peeringd

@@ -11,9 +11,7 @@ struct ReachItem {
   std::size_t index;
 
   const Assessment& assessment() const { return page.assessment; }
-  WallTime wall_of(MonotonicTime time) const {
-    return assessment().wall - (page.snapshot.taken_at - time);
-  }
+  WallTime wall_of(MonotonicTime time) const { return page.wall_of(time); }
 };
 
 double timestamp(WallTime time) {
@@ -82,7 +80,7 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
     {Type::Gauge, "peering_connection_maintenance",
      "1 during the announced maintenance of the connection, else 0: nobody is paged for it.",
      [](const ReachOfConnection& item) {
-       return is_in_maintenance(item.config(), item.assessment().wall);
+       return bool{item.assessment().maintenance[item.index]};
      }},
 };
 

@@ -42,19 +42,39 @@ void add_round_trips(Series& out, const TargetItem& item) {
 // The quantiles cover the window; sum and count cover the time since the start, as usual for a
 // summary.
 std::optional<prometheus::ClientMetric::Summary> round_trip_summary(const TargetItem& item) {
-  const auto& [snapshot, target, window] = item;
+  const TargetSnapshot& target = item.target;
   if (target.unknown || target.ledger.received == 0) return std::nullopt;
   prometheus::ClientMetric::Summary summary;
   summary.sample_count = target.round_trips.count();
   summary.sample_sum = to_seconds(target.round_trips.sum());
   for (std::size_t i = 0; i < reported_quantiles.size(); ++i) {
-    const auto value = window.quantile(i);
+    const auto value = item.window.quantile(i);
     if (value) summary.quantile.push_back({reported_quantiles[i], to_seconds(*value)});
   }
   return summary;
 }
 
+const ProbeConfig& probe_of(const TargetItem& item) {
+  return probe_of(*item.snapshot.config, item.target.target);
+}
+
 constexpr Metric<TargetItem> target_metric_rows[]{
+    {Type::Gauge, "peering_probe_success",
+     "1 if the last finished probe was answered, 0 if it was lost. Absent without a finished probe "
+     "in the window.",
+     [](const TargetItem& item) {
+       return item.target.unknown ? std::nullopt : item.window.last_answered;
+     }},
+    {Type::Gauge, "peering_probe_last_success_timestamp_seconds",
+     "Unix time of the last answer, to the second. Absent if there was none since the start.",
+     [](const TargetItem& item) {
+       return item.last_answer ? std::optional(to_seconds(item.last_answer->time_since_epoch()))
+                               : std::nullopt;
+     }},
+    {Type::Gauge, "peering_probe_interval_seconds", "Configured interval of the probe.",
+     [](const TargetItem& item) { return to_seconds(probe_of(item).interval); }},
+    {Type::Gauge, "peering_probe_timeout_seconds", "Configured timeout of the probe.",
+     [](const TargetItem& item) { return to_seconds(probe_of(item).timeout); }},
     {Type::Counter, "peering_probes_sent_total",
      "Probes sent. Always the sum of received, lost, inconclusive and in flight.",
      known<&Ledger::sent>},

@@ -25,7 +25,9 @@ struct Assessment {
   std::vector<AccessLine> access;
   std::vector<PrefixTraces> traces;  ///< of each prefix, likewise
   AlertReport alerts;
-  WallTime wall{};                    ///< the time of day at Snapshot::taken_at
+  /// Whether a maintenance is announced, as Config::connections.
+  std::vector<bool> maintenance{};
+  WallTime wall{};  ///< the time of day at Snapshot::taken_at
 
   const Config& config() const { return *snapshot->config; }
 };

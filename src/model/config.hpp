@@ -2,6 +2,7 @@
 // rely on the invariants documented here.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -12,11 +13,13 @@
 namespace peeringd {
 
 struct Config {
+  std::string site;  ///< of this host, [A-Za-z0-9_.-]{1,63}; empty: it has none
   WebConfig web;
   Duration window{};  ///< what quantiles, loss and jitter are taken over; >= interval
   std::vector<Duration> rtt_buckets;  ///< upper bounds of the histogram, rising, never empty
   std::vector<EndpointConfig> endpoints;
-  std::vector<ConnectionConfig> connections;  ///< never empty
+  /// Never empty. Those that this host runs, unless those of every site were asked for.
+  std::vector<ConnectionConfig> connections;
 };
 
 }  // namespace peeringd

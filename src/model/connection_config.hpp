@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/alert_config.hpp"
+#include "model/edge_pop.hpp"
 #include "model/ip_prefix.hpp"
 
 namespace peeringd {
@@ -59,9 +60,11 @@ struct ExpectedEdge {
 /// A Peering Service connection: the unit of telemetry.
 struct ConnectionConfig {
   std::string name;  ///< [A-Za-z0-9_.-]{1,63}, unique
+  /// Whose hosts run it; [A-Za-z0-9_.-]{1,63}, empty: every host does.
+  std::string site{};
   std::string partner;
   Location location;
-  std::vector<PrefixConfig> prefixes;  ///< never empty; none overlaps one of another connection
+  std::vector<PrefixConfig> prefixes;  ///< never empty; none overlaps another of the host
   std::vector<std::size_t> endpoints;  ///< indexes into Config::endpoints; never empty, no repeats
   std::map<std::string, std::string> labels;  ///< for peering_connection_info; no reserved name
   /// Connections of one group are redundant; [A-Za-z0-9_.-]{1,63}, empty: none.
@@ -72,6 +75,15 @@ struct ConnectionConfig {
   std::vector<MaintenanceWindow> maintenance{};  ///< rising by `from`; may overlap
   ExpectedEdge edge{};
 };
+
+/// Of which of the expected locations the PoP with this code is. Requires that some are expected.
+inline EdgeLocation location_of(const ExpectedEdge& edge, const std::string& code) {
+  const auto lists = [&code](const std::vector<std::string>& codes) {
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+  };
+  if (lists(edge.primary)) return EdgeLocation::primary;
+  return lists(edge.backup) ? EdgeLocation::backup : EdgeLocation::other;
+}
 
 /// Whether a maintenance of the connection is announced for `time`.
 inline bool is_in_maintenance(const ConnectionConfig& connection, WallTime time) {

@@ -1,9 +1,22 @@
 // A point of presence (PoP) of the Microsoft edge.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace peeringd {
+
+/// By which of the locations that a customer has chosen for Peering Service a prefix is served.
+enum class EdgeLocation : std::uint8_t {
+  primary,  ///< all PoPs that answer are of the primary location
+  backup,   ///< at least one is of the backup location, none of another
+  other,    ///< at least one is of neither
+};
+
+/// By EdgeLocation.
+inline constexpr std::array<std::string_view, 3> edge_location_names{"primary", "backup", "other"};
 
 struct EdgePop {
   std::string code;  ///< two or three upper-case letters; see find_metro()

@@ -20,39 +20,48 @@ namespace peeringd {
 
 /// Later versions add kinds. None is removed, and none changes its meaning.
 enum class EventKind : std::uint8_t {
-  started,           ///< the daemon began to probe
-  reload_accepted,   ///< a new configuration was loaded
-  reload_refused,    ///< the new configuration has errors; the previous one remains
-  source_found,      ///< a prefix is probed, or from another address than before
-  source_lost,       ///< a prefix has no address to be probed from
-  address_changed,   ///< the name of an endpoint resolves to another address
-  resolve_failed,    ///< names of endpoints do not resolve
-  resolve_restored,  ///< they do again
-  pop_changed,       ///< another PoP of the edge answers than before
-  egress_mismatch,   ///< the far side sees probes come from outside the prefix
-  egress_restored,   ///< the far side sees them come from inside the prefix again
-  result_changed,    ///< of a signal, a connection or a redundancy group
-  host_suspended,    ///< the host was suspended; probes in flight are inconclusive
-  host_late,         ///< the probing loop was late by more than a probe can bear
-  prefix_down,       ///< a prefix no longer reaches the edge
-  prefix_up,         ///< it does again
-  connection_down,   ///< no prefix of a connection reaches the edge
-  connection_up,     ///< one does again
-  group_down,        ///< no connection of a redundancy group reaches the edge
-  group_up,          ///< one does again
-  endpoint_down,     ///< an endpoint no longer answers, while others do
-  endpoint_up,       ///< it does again
-  flapping,          ///< a prefix had three outages within an hour
-  answers_dropped,   ///< answers found no room in the receive buffers
+  started,               ///< the daemon began to probe
+  reload_accepted,       ///< a new configuration was loaded
+  reload_refused,        ///< the new configuration has errors; the previous one remains
+  source_found,          ///< a prefix is probed, or from another address than before
+  source_lost,           ///< a prefix has no address to be probed from
+  address_changed,       ///< the name of an endpoint resolves to another address
+  resolve_failed,        ///< names of endpoints do not resolve
+  resolve_restored,      ///< they do again
+  pop_changed,           ///< another PoP of the edge answers than before
+  egress_mismatch,       ///< the far side sees probes come from outside the prefix
+  egress_restored,       ///< the far side sees them come from inside the prefix again
+  result_changed,        ///< of a signal, a connection or a redundancy group
+  host_suspended,        ///< the host was suspended; probes in flight are inconclusive
+  host_late,             ///< the probing loop was late by more than a probe can bear
+  prefix_down,           ///< a prefix no longer reaches the edge
+  prefix_up,             ///< it does again
+  connection_down,       ///< no prefix of a connection reaches the edge
+  connection_up,         ///< one does again
+  group_down,            ///< no connection of a redundancy group reaches the edge
+  group_up,              ///< one does again
+  endpoint_down,         ///< an endpoint no longer answers, while others do
+  endpoint_up,           ///< it does again
+  flapping,              ///< a prefix had three outages within an hour
+  clock_stepped,         ///< the wall clock was set
+  clock_unsynchronised,  ///< nothing keeps the wall clock synchronised
+  clock_synchronised,    ///< it is synchronised again
+  edge_location_changed, ///< another of the expected locations serves a prefix, or none of them
+  maintenance_began,     ///< of a connection: announced in the configuration or by a request
+  maintenance_ended,     ///< of a connection
+  answers_dropped,       ///< answers found no room in the receive buffers
 };
 
 /// By EventKind: the member `kind` of the API and of the log.
-inline constexpr std::array<std::string_view, 24> event_kind_names{
-    "started",         "reload_accepted", "reload_refused",   "source_found",   "source_lost",
-    "address_changed", "resolve_failed",  "resolve_restored", "pop_changed",    "egress_mismatch",
-    "egress_restored", "result_changed",  "host_suspended",   "host_late",      "prefix_down",
-    "prefix_up",       "connection_down", "connection_up",    "group_down",     "group_up",
-    "endpoint_down",   "endpoint_up",     "flapping",         "answers_dropped"};
+inline constexpr std::array<std::string_view, 30> event_kind_names{
+    "started", "reload_accepted", "reload_refused", "source_found",
+    "source_lost", "address_changed", "resolve_failed", "resolve_restored",
+    "pop_changed", "egress_mismatch", "egress_restored", "result_changed",
+    "host_suspended", "host_late", "prefix_down", "prefix_up",
+    "connection_down", "connection_up", "group_down", "group_up",
+    "endpoint_down", "endpoint_up", "flapping", "clock_stepped",
+    "clock_unsynchronised", "clock_synchronised", "edge_location_changed", "maintenance_began",
+    "maintenance_ended", "answers_dropped"};
 static_assert(!event_kind_names.back().empty(), "a kind has no name");
 
 inline constexpr std::string_view name_of(EventKind kind) {

@@ -37,6 +37,8 @@ struct Figures {
   std::optional<Duration> jitter{};
   std::array<Duration, reported_quantiles.size()> quantiles{};  ///< valid only if answered > 0
 
+  std::optional<bool> last_answered{};  ///< the last finished probe; only of a single target
+
   std::optional<Duration> quantile(std::size_t index) const;
   std::optional<Duration> min() const { return quantile(0); }
   std::optional<Duration> median() const { return quantile(1); }

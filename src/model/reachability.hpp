@@ -79,6 +79,9 @@ struct EndpointReach {
 };
 
 struct ReachReport {
+  /// When a target was answered last, to the second, as Snapshot::targets; none: never since the
+  /// start.
+  std::vector<std::optional<MonotonicTime>> last_answers;
   std::vector<PathReach> paths;         ///< as Rollup::paths
   std::vector<PrefixReach> prefixes;    ///< as Snapshot::prefixes
   std::vector<WholeReach> connections;  ///< as Config::connections

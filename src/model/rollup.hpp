@@ -64,6 +64,8 @@ struct PrefixRollup {
   double missing_share = 0;  ///< mean of the paths
   PrefixEgress egress;
   PrefixNames names;
+  /// Compared with ConnectionConfig::edge; none where nothing is expected or no PoP is known.
+  std::optional<EdgeLocation> edge_location{};
 };
 
 struct ConnectionRollup {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -48,6 +49,15 @@ class SampleWindow {
         answered(Duration{static_cast<std::int64_t>(slot) * unit.count()});
       }
     }
+  }
+
+  /// Whether the newest probe with an outcome was answered; none without an outcome in the window.
+  std::optional<bool> newest_answered() const {
+    for (std::size_t age = 0; age < slots_.size() && age <= newest_; ++age) {
+      const std::uint32_t slot = slots_[static_cast<std::size_t>((newest_ - age) % slots_.size())];
+      if (slot != not_measured) return slot != was_lost;
+    }
+    return std::nullopt;
   }
 
   /// Round-trip times are multiples of it.

@@ -102,6 +102,15 @@ void Monitor::assess_now(Published published) {
   });
 }
 
+void Monitor::announce_maintenance(std::string connection, WallTime until, Published published) {
+  boost::asio::post(thread_, [this, connection = std::move(connection), until,
+                              published = std::move(published)]() mutable {
+    maintenance_.announce(connection, until);
+    after_.push_back(std::move(published));
+    if (!looking_) look();
+  });
+}
+
 void Monitor::look() {
   looking_ = true;
   std::move(after_.begin(), after_.end(), std::back_inserter(next_));
@@ -135,6 +144,8 @@ std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Sn
   if (lines_.access_lines) assessment->access = lines_.access_lines(*snapshot);
   assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
   for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));
+  assessment->maintenance = maintenance_.at(*snapshot->config, assessment->wall);
+  for (Event& event : maintenance_.take_events()) events_(std::move(event));
   assessment->reach = reach_.update(*snapshot, assessment->rollup);
   if (lines_.traces) {
     assessment->traces = lines_.traces(*snapshot, assessment->rollup, assessment->reach);

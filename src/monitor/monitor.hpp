@@ -14,6 +14,7 @@
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
 #include "model/event.hpp"
+#include "monitor/maintenance.hpp"
 #include "monitor/observation_events.hpp"
 #include "reachability/reach_monitor.hpp"
 
@@ -66,6 +67,10 @@ class Monitor {
   /// and then calls `published` with it, on the monitor's thread. Any thread.
   void assess_now(Published published);
 
+  /// Announces a maintenance of the connection until `until`, or ends it with a time that has
+  /// passed. Then as assess_now(). Any thread.
+  void announce_maintenance(std::string connection, WallTime until, Published published);
+
  private:
   void look();
   void wait(Duration time);
@@ -78,6 +83,7 @@ class Monitor {
   const EventSink events_;
   const LineSources lines_;
   // Of the monitor's thread.
+  Maintenance maintenance_;
   ReachMonitor reach_;
   AlertMonitor alerts_;
   ObservationEvents observation_events_;

@@ -25,9 +25,11 @@ std::vector<Event> ObservationEvents::events_of(const Assessment& assessment) {
   std::vector<Event> events;
   old_pops_ = std::exchange(pops_, {});
   old_egress_ = std::exchange(egress_, {});
+  old_locations_ = std::exchange(locations_, {});
   for (const PathRollup& path : assessment.rollup.paths) note_pop(assessment, path, events);
   for (std::size_t p = 0; p < assessment.rollup.prefixes.size(); ++p) {
     note_egress(assessment, p, events);
+    note_location(assessment, p, events);
   }
   return events;
 }
@@ -81,6 +83,32 @@ void ObservationEvents::note_egress(const Assessment& assessment, std::size_t pr
     event.summary = "probes leave from " + address + ", outside the prefix";
   }
   event.fields = {{"address", address}, {"network", of.choice.network}};
+  events.push_back(std::move(event));
+}
+
+void ObservationEvents::note_location(const Assessment& assessment, std::size_t prefix,
+                                      std::vector<Event>& events) {
+  const PrefixSnapshot& of = assessment.snapshot->prefixes[prefix];
+  EventSubject subject = subject_of(assessment.config(), of.connection, of.prefix);
+  const std::string key = to_string(subject);
+  auto known_before = old_locations_.extract(key);
+  const auto& location = assessment.rollup.prefixes[prefix].edge_location;
+  if (!location) {
+    if (!known_before.empty()) locations_.insert(std::move(known_before));
+    return;
+  }
+  locations_[key] = *location;
+  // The first is an event only if it is not the expected one.
+  const EdgeLocation before = known_before.empty() ? EdgeLocation::primary : known_before.mapped();
+  if (before == *location) return;
+  const std::string from(edge_location_names[static_cast<std::size_t>(before)]);
+  const std::string to(edge_location_names[static_cast<std::size_t>(*location)]);
+  const bool elsewhere = *location == EdgeLocation::other;
+  Event event{EventKind::edge_location_changed, elsewhere ? EventLevel::warning : EventLevel::info,
+              std::move(subject),
+              elsewhere ? "served by neither the primary nor the backup location"
+                        : "served by the " + to + " location"};
+  event.fields = {{"from", from}, {"to", to}};
   events.push_back(std::move(event));
 }
 

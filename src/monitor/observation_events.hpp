@@ -36,13 +36,16 @@ class ObservationEvents {
 
   void note_pop(const Assessment& assessment, const PathRollup& path, std::vector<Event>& events);
   void note_egress(const Assessment& assessment, std::size_t prefix, std::vector<Event>& events);
+  void note_location(const Assessment& assessment, std::size_t prefix, std::vector<Event>& events);
 
   using Pops = std::map<std::string, Pop, std::less<>>;         // by path
   using Egresses = std::map<std::string, Egress, std::less<>>;  // by prefix
   Pops pops_;
   Egresses egress_;
+  std::map<std::string, EdgeLocation, std::less<>> locations_;      // by prefix
   Pops old_pops_;  // of the previous assessment; empty between calls
   Egresses old_egress_;
+  std::map<std::string, EdgeLocation, std::less<>> old_locations_;
 };
 
 }  // namespace peeringd

@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <utility>
 
+#include "base/clock.hpp"
 #include "base/result.hpp"
 #include "net/netlink_socket.hpp"
 

@@ -52,6 +52,8 @@ ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup)
   if (config_ != snapshot.config) adopt(snapshot, rollup);
   note_targets(snapshot);
   ReachReport report;
+  report.last_answers.reserve(targets_.size());
+  for (const auto& target : targets_) report.last_answers.push_back(target.memory.last_received());
   for (std::size_t i = 0; i < rollup.paths.size(); ++i) {
     update_path(snapshot, rollup.paths[i], i, report);
   }
@@ -162,7 +164,9 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
   }
   signs.source_optional = config.alerts.no_source != Severity::critical ||
                           config_->connections[prefix.connection].standby;
-  signs.source_expected = config.source.has_value() || !config.interface.empty();
+  // A host runs only the connections of its own site and those without one.
+  signs.source_expected = config.source.has_value() || !config.interface.empty() ||
+                          !config_->connections[prefix.connection].site.empty();
   std::vector<WatchedTarget> targets;
   if (rolled.first < rolled.last) {
     targets =

@@ -52,6 +52,7 @@ SignsOfLife signs_of_life(const Ledger& ledger) {
   }
   signs.disturbed = ledger.inconclusive + ledger.skipped;
   signs.unsent = ledger.error_total();
+  signs.received = ledger.received;
   return signs;
 }
 
@@ -61,6 +62,7 @@ void TargetSilence::note(const SignsOfLife& signs, MonotonicTime now) {
   new_losses_ = signs.silent - before_.silent;
   const bool disturbed = signs.disturbed != before_.disturbed;
   if (signs.unsent != before_.unsent) last_unsent_ = now;
+  if (signs.received > before_.received) last_received_ = now;
   before_ = signs;
   if (new_answers_ + new_losses_ > 0) last_outcome_ = now;
   if (new_answers_ > 0) {

@@ -18,6 +18,7 @@ struct SignsOfLife {
   std::uint64_t silent = 0;     ///< probes that nobody answered
   std::uint64_t disturbed = 0;  ///< probes that say nothing, through a fault of this host
   std::uint64_t unsent = 0;     ///< probes that could not be sent
+  std::uint64_t received = 0;   ///< answers that count as such, without refusals and the like
 
   friend bool operator==(const SignsOfLife&, const SignsOfLife&) = default;
 };
@@ -40,6 +41,7 @@ class TargetSilence {
   /// Since when nothing answers: the last answer, or before the first one the first silent probe.
   std::optional<MonotonicTime> quiet_since() const;
   std::optional<MonotonicTime> last_answer() const { return last_answer_; }
+  std::optional<MonotonicTime> last_received() const { return last_received_; }
   std::optional<MonotonicTime> last_outcome() const { return last_outcome_; }
   std::optional<MonotonicTime> last_unsent() const { return last_unsent_; }
 
@@ -51,6 +53,7 @@ class TargetSilence {
   std::optional<MonotonicTime> last_answer_;
   std::optional<MonotonicTime> first_silent_;  // of the run
   std::optional<MonotonicTime> restarted_;
+  std::optional<MonotonicTime> last_received_;
   std::optional<MonotonicTime> last_outcome_;
   std::optional<MonotonicTime> last_unsent_;
 };

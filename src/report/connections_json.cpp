@@ -62,13 +62,6 @@ json::value egress_value(const PrefixEgress& egress) {
   return {{"address", egress.address->to_string()}, {"verified", egress.inside_prefix}};
 }
 
-json::value source_value(const SourceChoice& choice) {
-  if (!choice.source) return nullptr;
-  return {{"address", choice.source->address.to_string()},
-          {"interface", choice.interface},
-          {"outside_prefix", choice.outside_prefix}};
-}
-
 json::object location_object(const Location& location) {
   return {{"country", location.country},
           {"state", text_or_null(location.state)},
@@ -86,6 +79,7 @@ class Document {
         config_(assessment.config()),
         rollup_(assessment.rollup),
         reach_(assessment.reach),
+        maintenance_(assessment.maintenance),
         results_(assessment.alerts),
         instant_{snapshot_.taken_at, assessment.wall} {}
 
@@ -95,6 +89,7 @@ class Document {
       if (is_wanted(config_.connections[c])) connections.push_back(connection(c));
     }
     json::object document{{"time", time_text(instant_.wall)},
+                          {"site", text_or_null(config_.site)},
                           {"window_seconds", to_seconds(config_.window)},
                           {"connections", std::move(connections)},
                           {"groups", groups()}};
@@ -117,6 +112,7 @@ class Document {
     json::array prefixes;
     for (std::size_t p = rolled.first; p < rolled.last; ++p) prefixes.push_back(prefix(p));
     json::object object{{"name", config.name},
+                        {"site", text_or_null(config.site)},
                         {"partner", config.partner},
                         {"location", location_object(config.location)},
                         {"redundancy_group", text_or_null(config.redundancy_group)},
@@ -126,7 +122,7 @@ class Document {
                         {"jitter_seconds", seconds_or_null(rolled.jitter)},
                         {"prefixes", std::move(prefixes)}};
     add_whole(object, results_.connection(index), reach_.connections[index], instant_);
-    object["maintenance"] = is_in_maintenance(config, instant_.wall);
+    object["maintenance"] = bool{maintenance_[index]};
     return object;
   }
 
@@ -138,7 +134,7 @@ class Document {
     json::object object{
         {"prefix", config_.connections[prefix.connection].prefixes[prefix.prefix].label},
         {"network", text_or_null(prefix.choice.network)},
-        {"source", source_value(prefix.choice)},
+        {"source", source_or_null(prefix.choice)},
         {"problem", text_or_null(prefix.choice.problem)},
         {"reach", reach_object(reach_.prefixes[index], instant_)},
         {"egress", egress_value(rolled.egress)},
@@ -204,6 +200,7 @@ class Document {
   const Config& config_;
   const Rollup& rollup_;
   const ReachReport& reach_;
+  const std::vector<bool>& maintenance_;
   const Results results_;
   const Instant instant_;
 };

@@ -44,6 +44,13 @@ json::object pop_object(const EdgePop& pop) {
   return object;
 }
 
+json::value source_or_null(const SourceChoice& choice) {
+  if (!choice.source) return nullptr;
+  return {{"address", choice.source->address.to_string()},
+          {"interface", choice.interface},
+          {"outside_prefix", choice.outside_prefix}};
+}
+
 json::object figures_object(const Figures& figures) {
   return {{"answered", figures.tally.answered},
           {"lost", figures.tally.lost},

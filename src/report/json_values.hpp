@@ -8,9 +8,10 @@
 
 #include "base/clock.hpp"
 #include "model/alert_report.hpp"
-#include "model/reachability.hpp"
 #include "model/edge_pop.hpp"
 #include "model/figures.hpp"
+#include "model/reachability.hpp"
+#include "model/source.hpp"
 
 namespace peeringd {
 
@@ -47,6 +48,9 @@ boost::json::object counts_by_name(const Counts& counts, const Names& names) {
 /// `site`, `metro` and `country` are null if unknown.
 boost::json::object pop_object(const EdgePop& pop);
 
+/// null if the prefix has none.
+boost::json::value source_or_null(const SourceChoice& choice);
+
 /// Converts monotonic times to wall clock times.
 struct Instant {
   MonotonicTime monotonic;
@@ -58,7 +62,8 @@ struct Instant {
 /// The figures of a target, a path or a prefix.
 boost::json::object figures_object(const Figures& figures);
 
-/// Adds `up`, `result` and the reason of either. Of a connection or a redundancy group; `status` may be null.
+/// Adds `up`, `result` and the reason of either. Of a connection or a redundancy group; `status`
+/// may be null.
 void add_whole(boost::json::object& object, const WholeStatus* status, const WholeReach& reach,
                const Instant& instant);
 

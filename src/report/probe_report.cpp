@@ -1,11 +1,15 @@
 #include "report/probe_report.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "geo/places.hpp"
+#include "model/config.hpp"
 #include "model/probe_options.hpp"
 #include "model/probe_traits.hpp"
 #include "report/probe_figures.hpp"
+#include "report/probe_verdict.hpp"
 #include "report/table.hpp"
 
 namespace peeringd {
@@ -51,18 +55,31 @@ std::string notes_text(const Snapshot& snapshot, const TargetSnapshot& target) {
   return text;
 }
 
-Row row_of(const Snapshot& snapshot, const TargetSnapshot& target) {
-  const ProbeFigures figures = figures_of(target);
-  return {name_of(*snapshot.config, target.target),
-          target.address ? target.address->to_string() : "-",
-          std::to_string(figures.sent),
-          std::to_string(figures.lost),
-          milliseconds_text(figures.min),
-          milliseconds_text(figures.median),
-          milliseconds_text(figures.p95),
-          milliseconds_text(figures.max),
-          milliseconds_text(figures.jitter),
-          notes_text(snapshot, target)};
+std::string milliseconds(std::optional<Duration> duration) {
+  return duration ? fmt::format("{:.2f}", to_seconds(*duration) * 1e3) : "-";
+}
+
+std::string figures_line(const std::string& name, const ProbeFigures& figures) {
+  return fmt::format("  {:<38} {:>5} {:>5} {:>8} {:>8} {:>8} {:>8} {:>8}\n", name, figures.sent,
+                     figures.lost, milliseconds(figures.min), milliseconds(figures.median),
+                     milliseconds(figures.p95), milliseconds(figures.max),
+                     milliseconds(figures.jitter));
+}
+
+/// The line of the figures, and what else is known in the lines below it.
+std::string target_lines(const Snapshot& snapshot, const TargetSnapshot& target) {
+  const Config& config = *snapshot.config;
+  std::string notes = target.address ? target.address->to_string() : std::string();
+  const std::string more = notes_text(snapshot, target);
+  if (!more.empty()) append_note(notes, more);
+  return figures_line(
+             endpoint_of(config, target.target).name + "/" + probe_of(config, target.target).label,
+             figures_of(target)) +
+         wrap_text(notes, 6);
+}
+
+bool is_of_one_prefix(const Target& a, const Target& b) {
+  return a.connection == b.connection && a.prefix == b.prefix;
 }
 
 }  // namespace
@@ -91,12 +108,19 @@ bool every_target_answered(const Snapshot& snapshot) {
 }
 
 std::string probe_table(const Snapshot& snapshot) {
-  std::vector<Row> rows{
-      {"TARGET", "ADDRESS", "SENT", "LOST", "MIN", "MEDIAN", "P95", "MAX", "JITTER", "NOTES"}};
+  std::string text =
+      fmt::format("{:<40} {:>5} {:>5} {:>8} {:>8} {:>8} {:>8} {:>8}\n", "TARGET (times in ms)",
+                  "SENT", "LOST", "MIN", "MEDIAN", "P95", "MAX", "JITTER");
+  const TargetSnapshot* before = nullptr;
   for (const TargetSnapshot& target : snapshot.targets) {
-    rows.push_back(row_of(snapshot, target));
+    if (before == nullptr || !is_of_one_prefix(before->target, target.target)) {
+      text += connection_of(*snapshot.config, target.target).name + " " +
+              prefix_of(*snapshot.config, target.target).label + "\n";
+    }
+    text += target_lines(snapshot, target);
+    before = &target;
   }
-  return format_table(rows);
+  return text + "\n" + verdict_lines(snapshot);
 }
 
 }  // namespace peeringd

@@ -19,8 +19,9 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count);
 /// True if there is a target and every target has been answered at least once.
 bool every_target_answered(const Snapshot& snapshot);
 
-/// One line per target: sent, lost, minimum, median, 95th percentile, maximum, jitter, and
-/// observations.
+/// For a terminal. By prefix a line per target: sent, lost, minimum, median, 95th percentile,
+/// maximum and jitter; below it the address and other findings. At the end a verdict per
+/// connection.
 std::string probe_table(const Snapshot& snapshot);
 
 /// The same as one JSON document; times in seconds, null if not measured.

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "base/duration.hpp"
 #include "connection/expand_targets.hpp"
@@ -70,11 +72,26 @@ std::vector<PrefixLoad> probe_loads(const Config& config) {
     for (std::uint32_t p = 0; p < prefixes; ++p) loads.push_back({c, p, 0});
   }
   auto load = loads.begin();  // targets are in the same order
-  for (const Target& target : expand_targets(config)) {
+  for_each_target(config, [&](const Target& target) {
     while (load->connection != target.connection || load->prefix != target.prefix) ++load;
     if (measures_edge(config, target)) load->probes_a_day += daily(probe_of(config, target));
-  }
+  });
   return loads;
+}
+
+std::string sites_line(const Config& config) {
+  std::set<std::string_view> sites;
+  std::size_t own = 0;
+  for (const ConnectionConfig& connection : config.connections) {
+    if (!connection.site.empty()) sites.insert(connection.site);
+    if (connection.site.empty() || connection.site == config.site) ++own;
+  }
+  if (sites.empty()) return {};
+  std::string text = fmt::format("sites: {}", sites.size());
+  if (!config.site.empty()) {
+    text += fmt::format("; this host is at {}, connections: {}", config.site, own);
+  }
+  return text + "\n";
 }
 
 std::string probe_load_line(const Config& config) {

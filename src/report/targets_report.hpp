@@ -16,6 +16,9 @@ struct Config;
 /// line per prefix with its number of probes a day to Microsoft.
 std::string targets_table(const Config& config, const LocalNetwork& network);
 
+/// The same as one JSON document.
+std::string targets_json(const Config& config, const LocalNetwork& network);
+
 struct PrefixLoad {
   std::uint32_t connection = 0;  ///< index into the Config
   std::uint32_t prefix = 0;      ///< within the connection
@@ -25,6 +28,10 @@ struct PrefixLoad {
 /// Probes of the edge per prefix, in the order of the configuration, counting each probe of a burst
 /// and assuming that all are answered. Probes of resolvers and of `egress` go elsewhere.
 std::vector<PrefixLoad> probe_loads(const Config& config);
+
+/// `sites: 12; this host is at ams, connections: 2`, as a line; empty where no connection has a
+/// site. `config` has the connections of every site.
+std::string sites_line(const Config& config);
 
 /// `probes a day to Microsoft: 172800 per prefix, 691200 in total`, as a line.
 std::string probe_load_line(const Config& config);

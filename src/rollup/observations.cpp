@@ -73,4 +73,16 @@ PrefixEgress egress_of(const Snapshot& snapshot, const PrefixSnapshot& prefix, s
   return egress;
 }
 
+std::optional<EdgeLocation> edge_location_of(const ExpectedEdge& expected,
+                                             std::span<const PathRollup> paths) {
+  if (expected.primary.empty()) return std::nullopt;
+  std::optional<EdgeLocation> location;
+  for (const PathRollup& path : paths) {
+    if (!path.pop.current) continue;
+    const EdgeLocation of_path = location_of(expected, path.pop.current->code);
+    location = std::max(location.value_or(of_path), of_path);
+  }
+  return location;
+}
+
 }  // namespace peeringd

@@ -5,6 +5,7 @@
 
 #include <span>
 
+#include "model/connection_config.hpp"
 #include "model/rollup.hpp"
 
 namespace peeringd {
@@ -17,5 +18,9 @@ std::optional<WallTime> certificate_end_of(const Snapshot& snapshot,
 /// `[first, last)` are the targets of `prefix`.
 PrefixEgress egress_of(const Snapshot& snapshot, const PrefixSnapshot& prefix, std::size_t first,
                        std::size_t last);
+
+/// Where the PoPs of `paths` lie, as the connection expects them.
+std::optional<EdgeLocation> edge_location_of(const ExpectedEdge& expected,
+                                             std::span<const PathRollup> paths);
 
 }  // namespace peeringd

@@ -31,7 +31,9 @@ std::size_t end_of_path(const Snapshot& snapshot, std::size_t first) {
 Figures figures_of(const SampleWindow& window, Summary& scratch) {
   scratch.clear();
   scratch.add(window);
-  return scratch.figures();
+  Figures figures = scratch.figures();
+  figures.last_answered = window.newest_answered();
+  return figures;
 }
 
 // Targets come prefix by prefix, and path by path within.
@@ -67,6 +69,9 @@ class RollUp {
     prefix.missing_share = missing_share_.value().value_or(0);
     prefix.egress = egress_of(snapshot_, snapshot_.prefixes[index], first_target, next_target_);
     prefix.names = names_.names_of(first_target, next_target_);
+    prefix.edge_location = edge_location_of(
+        snapshot_.config->connections[snapshot_.prefixes[index].connection].edge,
+        std::span(rollup_.paths).subspan(prefix.first, prefix.last - prefix.first));
     rollup_.prefixes.push_back(prefix);
   }
 

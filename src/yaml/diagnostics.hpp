@@ -1,5 +1,6 @@
 // Collects the errors and warnings of all files while they are read, so that a user gets all of
-// them at once instead of one per run.
+// them at once instead of one per run. Also what all documents share: the variables, and the places
+// of keys.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "yaml/diagnostic.hpp"
+#include "yaml/variables.hpp"
 
 namespace peeringd {
 
@@ -27,6 +29,18 @@ struct FileUse {
   std::string path;
   std::string file;
 };
+
+/// A value of a document: its file, and its path there, as `connections[0].partner`.
+struct ValuePath {
+  std::size_t file = 0;
+  std::string path;
+
+  friend auto operator<=>(const ValuePath&, const ValuePath&) = default;
+};
+
+/// Where values are written. Maps are not among them, except those among secrets. Keys are as they
+/// are written.
+using ValuePlaces = std::map<ValuePath, Place>;
 
 /// By key: the maps that have it, as `endpoints[].probes[]`; the top of a file as an empty text.
 using KeyPlaces = std::map<std::string, std::vector<std::string>, std::less<>>;
@@ -47,6 +61,10 @@ class Diagnostics {
   void error(const Place& place, std::string path, std::string message);
   void warning(const Place& place, std::string path, std::string message);
 
+  /// The variables that values of the documents may name.
+  void set_variables(Variables variables) { variables_ = std::move(variables); }
+  const Variables& variables() const { return variables_; }
+
   /// Where the keys of all maps are, for hints where a key is in the wrong one. `find` is called at
   /// the first such key.
   void set_key_places(std::function<KeyPlaces()> find) { find_key_places_ = std::move(find); }
@@ -59,6 +77,13 @@ class Diagnostics {
   bool notes_keys() const { return notes_keys_; }
   void note_key(std::string_view key, const std::string& map);
   const KeyPlaces& noted_keys() const { return key_places_; }
+
+  /// Notes the place of each value that is read from now on.
+  void note_places() { notes_places_ = true; }
+  void note_place(const Place& place, const std::string& path) {
+    if (notes_places_) value_places_.emplace(ValuePath{place.file, path}, place);
+  }
+  ValuePlaces take_places() { return std::move(value_places_); }
 
   /// `file:line:column`, for messages that point at a second place.
   std::string describe(const Place& place) const;
@@ -81,9 +106,12 @@ class Diagnostics {
   /// Adds an entry about the main file if some were left out.
   void left_out_suffix(std::vector<Diagnostic>& all, std::size_t count) const;
 
+  Variables variables_;
   std::function<KeyPlaces()> find_key_places_;
   KeyPlaces key_places_;
   bool notes_keys_ = false;
+  ValuePlaces value_places_;
+  bool notes_places_ = false;
   std::vector<std::string> files_;
   std::vector<FileUse> uses_;
   std::vector<Entry> errors_;

@@ -37,6 +37,9 @@ std::string place_elsewhere(const Node& node, std::string_view key) {
 
 std::string about_unknown_key(const Node& node, std::string_view key,
                               std::span<const std::string_view> known) {
+  if (key.ends_with(':')) {
+    return "unknown key; YAML takes a text that ends with a colon for a key: put it in quotes";
+  }
   if (const auto suggestion = did_you_mean(key, known); !suggestion.empty()) {
     return "unknown key" + suggestion;
   }
@@ -81,6 +84,7 @@ void Fields::report_unknown_keys(const Explain& explain) const {
   }
   for (const Node::Entry& entry : entries_) {
     if (knows(entry.key)) continue;
+    if (!ignored_.empty() && entry.key.starts_with(ignored_)) continue;
     std::string message = explain ? explain(entry.key) : std::string();
     if (message.empty()) message = about_unknown_key(node_, entry.key, known_);
     entry.key_node.error_about(entry.key, std::move(message));

@@ -35,6 +35,10 @@ class Fields {
   /// Whether the key has been queried.
   bool knows(std::string_view key) const;
 
+  /// Keys that begin with `beginning`, a literal, are for the writer of the document: no reader
+  /// asks for them, and they are not reported.
+  void ignore_keys(std::string_view beginning) const { ignored_ = beginning; }
+
   /// Says why a key that exists elsewhere is wrong here; empty when it knows nothing of the key.
   using Explain = std::function<std::string(std::string_view key)>;
 
@@ -46,6 +50,7 @@ class Fields {
   Node node_;
   std::vector<Node::Entry> entries_;
   mutable std::vector<std::string_view> known_;
+  mutable std::string_view ignored_;
 };
 
 }  // namespace peeringd

@@ -1,8 +1,9 @@
 // A value of a document with its path and the Diagnostics that its errors go to. A reader that
 // fails has reported why; its caller continues with what it has, so that the user sees all errors
-// at once.
+// at once. Variables in it are replaced; no message quotes their values, as those may be secrets.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,8 @@ class Node {
 
   void error(std::string message) const;
   void warning(std::string message) const;
+  /// About the file as a whole.
+  void file_error(std::string message) const;
   /// About `key`, which is missing or has no place of its own.
   void error_at_key(std::string_view key, std::string message) const;
 
@@ -79,17 +82,23 @@ class Node {
   /// A list's items, at least one. Nothing when it is not a list; an empty one is an error too.
   std::vector<Node> list(std::string_view expected) const;
 
-  /// A map's keys and values as they are written. Reports duplicates, `<<`, and keys that are not
-  /// texts, and leaves them out.
+  /// A map's keys and values as they are written, and those of the maps that it merges (`<<`, a map
+  /// or a list of maps). A key of its own takes precedence over a merged one, and that of a map
+  /// over those of the maps behind it. Reports duplicates and keys that are not texts, and leaves
+  /// them out.
   struct Entry;
   std::vector<Entry> entries(std::string_view expected) const;
 
  private:
-  Node child(const YamlValue& value, std::string path) const {
-    Node node(value, std::move(path), *diagnostics_);
-    node.secret_ = secret_;
-    return node;
-  }
+  Node child(const YamlValue& value, std::string path) const;
+  /// The child as a key's value or a list's item, its variables replaced.
+  Node value_child(const YamlValue& value, std::string path) const;
+  void note_place(const YamlValue& value, const std::string& path) const;
+  void replace_variables();
+  struct Merging;
+  void add_entries(const YamlValue& map, Merging& merging) const;
+  void merge(const YamlValue& value, const Node& key, Merging& merging) const;
+  std::string without_values_of_variables(std::string message) const;
   void refuse(std::string_view written, std::string_view expected, const std::string& why) const;
   std::string found(const YamlValue& value) const;
   std::string how_to_write_list() const;
@@ -99,6 +108,7 @@ class Node {
   std::string path_;
   Diagnostics* diagnostics_;
   bool secret_ = false;
+  std::shared_ptr<const std::string> written_;  // with variables, if some have been replaced
 };
 
 struct Node::Entry {

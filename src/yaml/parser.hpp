@@ -13,7 +13,7 @@ namespace peeringd {
 
 /// A value that knows its place; read through Node.
 struct YamlValue {
-  enum class Kind { null, scalar, list, map };
+  enum class Kind { null, scalar, list, map, refused };  ///< refused: reported, and not to be read
 
   Kind kind = Kind::null;
   Place place;

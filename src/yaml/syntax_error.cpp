@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "yaml/bracket_error.hpp"
 #include "yaml/odd_characters.hpp"
 
 namespace peeringd {
@@ -57,20 +58,6 @@ Explanation unclosed_quote(const YamlLines& lines, const ParserState& state) {
     break;
   }
   return SyntaxError{place, "a quoted text has no closing quote"};
-}
-
-Explanation unclosed_bracket(const YamlLines& lines, const ParserState& state) {
-  if (is_about(state.message, {YAML::ErrorMsg::FLOW_END})) {
-    return SyntaxError{state.place, "an unmatched closing bracket, or one of the wrong kind"};
-  }
-  const bool unclosed =
-      is_about(state.message, {YAML::ErrorMsg::END_OF_MAP_FLOW, YAML::ErrorMsg::END_OF_SEQ_FLOW});
-  if (!unclosed || !state.opened) return {};
-  const std::string_view line = lines.line(state.opened->line);
-  const bool list = state.opened->column < line.size() && line[state.opened->column] == '[';
-  return SyntaxError{*state.opened,
-                     list ? "this [ has no closing ], or a comma is missing in the list"
-                          : "this { has no closing }, or a comma is missing in the map"};
 }
 
 /// A character with a special meaning to YAML at the beginning of a value.
@@ -189,6 +176,10 @@ Explanation second_colon(const YamlLines& lines, std::size_t number) {
   const auto first = colon_of_key(line);
   const auto second = first ? colon_of_key(line, *first + 1) : std::nullopt;
   if (!second) return {};
+  const auto value = line.find_first_not_of(' ', *first + 1);
+  if (is_address_with_final_colon(line.substr(value, *second + 1 - value))) {
+    return SyntaxError{{number, value}, std::string(address_needs_quotes)};
+  }
   return SyntaxError{{number, *second},
                      "a second colon in the line, with a space after it; put the text after the "
                      "first one in quotes, or write one key per line"};
@@ -232,7 +223,7 @@ SyntaxError explain_syntax_error(std::string_view text, const ParserState& state
   if (auto explanation = unclosed_quote(lines, state)) return *explanation;
   if (auto explanation = pasted_character(lines, number)) return *explanation;
   if (auto explanation = tab_for_spaces(lines, number)) return *explanation;
-  if (auto explanation = unclosed_bracket(lines, state)) return *explanation;
+  if (auto explanation = explain_brackets(lines, state)) return *explanation;
   if (auto explanation = special_beginning(lines, state)) return *explanation;
   if (auto explanation = broken_block(lines, state)) return *explanation;
   return {state.place, state.message};

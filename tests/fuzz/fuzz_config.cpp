@@ -8,6 +8,7 @@
 #include <fstream>
 #include <set>
 
+#include "config/effective_values.hpp"
 #include "config/load_config.hpp"
 #include "connection/expand_targets.hpp"
 #include "fuzz/expect.hpp"
@@ -93,7 +94,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const File file;
   if (names_files(fuzz::text_of(data, size))) return 0;
   try {
-    const LoadedConfig loaded = load_config(file.holding(fuzz::text_of(data, size)));
+    LoadOptions options;
+    options.every_site = true;
+    options.origins = true;
+    options.variables = [](const std::string& name) {
+      return name == "A" ? std::optional<std::string>("auto") : std::nullopt;
+    };
+    const LoadedConfig loaded = load_config(file.holding(fuzz::text_of(data, size)), options);
+    for (const EffectiveValue& value : effective_values(loaded)) {
+      expect(!value.path.empty() && !value.place.empty(), "a value has a path and a place");
+    }
     for (const Diagnostic& warning : loaded.warnings) check_diagnostic(warning);
     check_config(loaded.config);
   } catch (const ConfigError& error) {

@@ -132,7 +132,7 @@ def test_every_exported_signal_has_an_alert(lab, start_daemon):
                   "cert_expiry": {"warning": "1d"}}
     https = {"type": "https", "ca_file": str(lab.edge.certificates.authority),
              "headers": {f"Answer-{MSEDGE_REF}": msedge_ref("AMSEDGE0312")}}
-    daemon = start_daemon({**quick(seattle()), "alerts": everything, "endpoints": [
+    daemon = start_daemon({**quick(seattle(edge={"primary": ["ams"]})), "alerts": everything, "endpoints": [
         endpoint("edge", "edge.example", https, "stun")]})
     rules = (SHIPPED / "rules/alerts.yml").read_text()
     handled = set("|".join(re.findall(r'alert_active:located\{signal=~?"([\w|]+)"', rules)).split("|"))

@@ -44,6 +44,8 @@ def test_a_step_of_the_wall_clock_changes_no_figure(lab, start_daemon, clock, ye
     for probe in WITHOUT_TLS:
         assert not newly_lost(last, before, probe=probe)
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass", WINDOW + 10)
+    steps = [event["fields"]["seconds"] for event in daemon.events(kind="clock_stepped")]
+    assert sorted(steps) == pytest.approx([-YEAR, YEAR], abs=1)
 
 
 def test_probes_due_while_stopped_are_skipped_not_lost(lab, start_daemon):
@@ -93,6 +95,7 @@ def test_resolved_addresses_are_probed_for_an_hour_without_dns(lab, start_daemon
         assert len([line for line in lines if f" from {source}" in line]) <= 2
         wait_until(lambda source=source: f"asked from {source}; it is not probed until it resolves"
                    in daemon.log.read_text(), "a line at the beginning", 40)
+    assert "DNS: 1 of 1 names does not resolve, and no answer is left" in daemon.log.read_text()
 
     lab.dns.behave()
     daemon.wait_until(each_answered(after), "each target is answered", 70)

@@ -34,10 +34,26 @@ def probe(lab, tmp_path):
     return run
 
 
-def lines_of(result):
-    """The heading of the table, and its rows."""
-    heading, *lines = result.stdout.splitlines()
-    return heading, lines
+def table_of(result):
+    """Of each target, by "PREFIX ENDPOINT/PROBE": its figures, and the notes below them."""
+    assert max(len(line) for line in result.stdout.splitlines()) <= 100
+    heading, *lines = result.stdout.split("\n\n")[0].splitlines()
+    assert heading.split() == ["TARGET", "(times", "in", "ms)", "SENT", "LOST", "MIN", "MEDIAN",
+                               "P95", "MAX", "JITTER"]
+    table = {}
+    for line in lines:
+        if not line.startswith("  "):
+            prefix = line.split()[1]
+        elif not line.startswith("   "):
+            name, *figures = line.split()
+            table[f"{prefix} {name}"] = (figures, [])
+        else:
+            table[f"{prefix} {name}"][1].append(line.strip())
+    return {name: (figures, " ".join(notes)) for name, (figures, notes) in table.items()}
+
+
+def verdicts_of(result):
+    return result.stdout.split("\n\n")[1].splitlines()
 
 
 def targets_of(result):
@@ -49,22 +65,31 @@ def test_the_table_has_a_line_with_figures_for_each_target(lab, probe):
     lab.links["a"].delay("10ms")
     result = probe(configuration(EVERY_PROBE, [seattle()]), "--count", "3")
     assert (result.returncode, result.stderr) == (ANSWERED, "")
-    heading, lines = lines_of(result)
-    assert heading.split() == ["TARGET", "ADDRESS", "SENT", "LOST", "MIN", "MEDIAN", "P95", "MAX",
-                               "JITTER", "NOTES"]
+    table = table_of(result)
     names = ["teams/tcp", "teams/icmp", "teams/https", "teams/https:warm", "relay/stun",
              "resolver/dns:edge.example"]
-    assert [line.split()[0] for line in lines] == [
-        f"contoso-seattle/{A.prefix}/{name}" for name in names]
-    for line in lines:
-        _, address, sent, lost, shortest, unit = line.split()[:6]
-        assert address.startswith("192.0.2.") and (sent, lost, unit) == ("3", "0", "ms"), line
+    assert list(table) == [f"{A.prefix} {name}" for name in names]
+    for (sent, lost, shortest, *_), notes in table.values():
+        assert (sent, lost) == ("3", "0") and notes.startswith("192.0.2.")
         assert float(shortest) >= 10
-    https = lines[2]
+    https = table[f"{A.prefix} teams/https"][1]
     assert "status 200" in https and "PoP CO (Quincy)" in https
     for phase in ("connect", "tls", "processing"):
         assert f"{phase} " in https
-    assert lines[4].endswith(f"seen as {A.address} inside the prefix")
+    assert table[f"{A.prefix} relay/stun"][1].endswith(f"seen as {A.address} inside the prefix")
+    assert verdicts_of(result) == ["contoso-seattle: Pass, 6 of 6 targets answered"]
+
+
+def test_the_verdict_compares_with_the_thresholds(lab, probe):
+    lab.links["a"].delay("30ms")
+    config = {**configuration([endpoint("edge", "edge.example", "tcp")]),
+              "alerts": {"latency": {"warning": "10ms", "critical": "20ms"}}}
+    result = probe(config, "--count", "2", "--connection", "contoso-*")
+    assert result.returncode == ANSWERED
+    seattle_line, cause, *_, portland_line = verdicts_of(result)
+    assert seattle_line == "contoso-seattle: Fail, 1 of 1 targets answered"
+    assert cause.startswith(f"    edge/tcp from {A.prefix}: median round-trip time ")
+    assert portland_line == "contoso-portland: Pass, 1 of 1 targets answered"
 
 
 def test_json_has_the_same_for_programs(lab, probe):
@@ -156,8 +181,8 @@ def test_one_unanswered_target_is_a_failure(lab, probe):
         assert targets[name]["rtt_seconds"]["median"] is None
     assert targets["good"]["received"] == 2
 
-    _, lines = lines_of(probe(config, "--count", "2"))
-    notes = {line.split("/")[3]: line for line in lines}
+    table = table_of(probe(config, "--count", "2"))
+    notes = {name.split()[1].split("/")[0]: notes for name, (_, notes) in table.items()}
     assert "2 timeout" in notes["silent"]
     assert "2 tls" in notes["expired"]
     assert "2 resolve" in notes["nowhere"]
@@ -174,13 +199,25 @@ def test_a_prefix_without_a_local_address_is_not_probed_over_another(lab, probe)
     assert targets["contoso-seattle"]["received"] == 1
 
 
+def test_a_host_is_probed_from_an_address_without_a_configuration(lab):
+    lab.links["a"].delay("10ms")
+    result = lab.customer.run(daemon_program(), "probe", "--from", A.address, "edge.example",
+                              "192.0.2.11", "--count", "2", check=False, timeout=60)
+    assert (result.returncode, result.stderr) == (ANSWERED, "")
+    table = table_of(result)
+    assert list(table) == [f"{A.address}/32 {host}/{probe}" for host in ("edge.example", "192.0.2.11")
+                           for probe in ("tcp", "icmp")]
+    assert all(float(figures[2]) >= 10 for figures, _ in table.values())
+    assert verdicts_of(result) == ["ad-hoc: Pass, 4 of 4 targets answered"]
+
+
 def test_it_shows_a_nat_outside_the_prefix(lab, probe):
     lab.network.translate(A)
     result = probe(configuration([endpoint("relay", RELAY, "stun")]), "--count", "1")
     assert result.returncode == ANSWERED
-    behind, direct = lines_of(result)[1]
-    assert behind.endswith(f"seen as {TRANSLATED[0]} OUTSIDE the prefix")
-    assert direct.endswith(f"seen as {B.address} inside the prefix")
+    behind, direct = table_of(result).values()
+    assert behind[1].endswith(f"seen as {TRANSLATED[0]} OUTSIDE the prefix")
+    assert direct[1].endswith(f"seen as {B.address} inside the prefix")
     result = probe(configuration([endpoint("relay", RELAY, "stun")]), "--count", "1", "--json")
     verified = {target["connection"]: target["egress_verified"]
                 for target in targets_of(result).values()}
@@ -201,7 +238,7 @@ def test_progress_is_shown_on_a_terminal(lab, tmp_path):
     assert program.returncode == ANSWERED
     assert "of 2 probes done" in shown
     assert shown.endswith("\r\033[K")  # the progress is erased
-    assert "probes done" not in table and len(table.splitlines()) == 2
+    assert "probes done" not in table and table.startswith("TARGET (times in ms)")
 
 
 def test_the_shipped_configuration_works_unchanged(probe):

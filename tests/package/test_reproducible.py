@@ -1,6 +1,7 @@
 """Two builds of one source, in different folders and environments, are identical."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -36,7 +37,8 @@ def checksum(file):
 def test_two_builds_are_identical(tmp_path):
     folder = tmp_path / "elsewhere"
     copy_source(folder)
-    elsewhere = {"SOURCE_DATE_EPOCH": source_date(), "TZ": "Pacific/Kiritimati", "LC_ALL": "C",
+    commit = json.loads(packages.output_of(packages.FOLDER / "peeringd", "version", "--json"))["commit"]
+    elsewhere = {"PEERINGD_COMMIT": commit, "SOURCE_DATE_EPOCH": source_date(), "TZ": "Pacific/Kiritimati", "LC_ALL": "C",
                  "HOME": str(tmp_path), "USER": "somebody"}
     subprocess.run([folder / "script/package"], check=True, umask=0o077,
                    env=os.environ | elsewhere)

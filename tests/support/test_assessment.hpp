@@ -18,6 +18,8 @@ inline std::shared_ptr<const Assessment> assessment_of(const Snapshot& snapshot,
   assessment->rollup = roll_up(snapshot);
   assessment->wall = wall;
   if (alerts != nullptr) assessment->alerts = *alerts;
+  assessment->maintenance.resize(snapshot.config->connections.size());
+  assessment->reach.last_answers.resize(snapshot.targets.size());
   assessment->reach.paths.resize(assessment->rollup.paths.size());
   assessment->reach.prefixes.resize(snapshot.prefixes.size());
   assessment->reach.connections.resize(snapshot.config->connections.size());

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -15,6 +16,7 @@ class Notification:
     status: str  # firing, resolved
     labels: dict
     annotations: dict
+    at: float  # time.time() of its arrival
 
     @property
     def name(self):
@@ -51,7 +53,8 @@ class Webhook:
                 with webhook._lock:
                     webhook._notifications += [
                         Notification(message["receiver"], alert["status"], alert["labels"],
-                                     alert["annotations"]) for alert in message["alerts"]]
+                                     alert["annotations"], time.time())
+                        for alert in message["alerts"]]
                 self.send_response(200)
                 self.end_headers()
 

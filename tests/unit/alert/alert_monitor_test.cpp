@@ -382,6 +382,18 @@ TEST(AMissingSource, IsAsSevereAsConfigured) {
   }
 }
 
+TEST(AMissingSource, IsNoFaultOfAStandbyHost) {
+  Config standby = seattle();
+  standby.connections[0].standby = true;
+  Evaluations evaluations(std::move(standby));
+  answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
+  evaluations.at(0s);
+  evaluations.snapshot.prefixes[0].choice.source.reset();
+  evaluations.at(1s);
+  EXPECT_EQ(evaluations.at(16s).connections.at(0).overall.result, indeterminate);
+  EXPECT_EQ(evaluations.at(10min).connections.at(0).overall.result, indeterminate);
+}
+
 TEST(ADeadEndpoint, WarnsAtMost) {
   Config three = seattle();
   for (const char* address : {"192.0.2.2", "192.0.2.3"}) {
@@ -398,6 +410,47 @@ TEST(ADeadEndpoint, WarnsAtMost) {
   EXPECT_EQ(report.paths.at(0).status.overall.result, fail);
   EXPECT_EQ(report.prefixes.at(0).status.overall.result, warning);
   EXPECT_EQ(report.connections.at(0).reason, "no answer from edge");
+}
+
+// What is said of a connection that expects AMS, or FRA as a backup.
+class ExpectedLocations : public testing::Test {
+ protected:
+  ExpectedLocations() : evaluations_(expecting()) {
+    answer(evaluations_.snapshot.targets[0], 1, 30, 10ms);
+  }
+
+  static Config expecting() {
+    Config config = seattle();
+    config.connections[0].edge = {{"AMS"}, {"FRA"}};
+    return config;
+  }
+
+  WholeStatus served_by(const char* code) {
+    TargetObservations observations;
+    observations.pop = SeenPop{{code, "", "x-msedge-ref"}, evaluations_.snapshot.taken_at};
+    set_observations(evaluations_.snapshot.targets[0], observations);
+    return evaluations_.at(0s).connections.at(0);
+  }
+
+  Evaluations evaluations_;
+};
+
+TEST_F(ExpectedLocations, NeedNoWordWhileThePrimaryServes) {
+  const WholeStatus status = served_by("AMS");
+  EXPECT_EQ(status.overall.result, pass);
+  EXPECT_EQ(status.reason, "");
+}
+
+TEST_F(ExpectedLocations, PassWithANoteWhileTheBackupServes) {
+  const WholeStatus status = served_by("FRA");
+  EXPECT_EQ(status.overall.result, pass);
+  EXPECT_EQ(status.reason, "served by the backup location FRA");
+}
+
+TEST_F(ExpectedLocations, WarnWhileNeitherServes) {
+  const WholeStatus status = served_by("LON");
+  EXPECT_EQ(status.overall.result, warning);
+  EXPECT_EQ(status.reason, "served by LON, neither the primary nor the backup location");
 }
 
 }  // namespace

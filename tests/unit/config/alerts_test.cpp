@@ -145,13 +145,13 @@ TEST(Alerts, OfAMissingSourceAreNotOfAnEndpoint) {
 }
 
 TEST(Alerts, PageBesideACriticalThreshold) {
-  const Config config = load_text(layered_alerts(
-      "latency: {critical: 80ms, page: true}, loss: {critical: 10%, page: true}", "loss: off",
-      "latency: {critical: 90ms}", "latency: {page: false}"));
-  const AlertConfig prefix = config.connections[0].prefixes[0].alerts;
-  EXPECT_EQ(prefix.latency, (Limits<Duration>{std::nullopt, 90ms, true}));
-  EXPECT_EQ(prefix.loss, Limits<double>());
-  EXPECT_EQ(alerts_of_path(prefix, config.endpoints[0].alerts).latency, (Limits<Duration>{std::nullopt, 90ms}));
+  const Config config = load_text(
+      layered_alerts("latency: {critical: 80ms, page: true}, loss: {critical: 10%, page: true}",
+                     "loss: off", "latency: {critical: 90ms}", "latency: {page: false}"));
+  const PrefixConfig& prefix = config.connections[0].prefixes[0];
+  EXPECT_EQ(prefix.alerts.latency, (Limits<Duration>{std::nullopt, 90ms, true}));
+  EXPECT_EQ(prefix.alerts.loss, Limits<double>());
+  EXPECT_EQ(of_path(prefix, config.endpoints[0]).latency, (Limits<Duration>{std::nullopt, 90ms}));
 }
 
 TEST(Alerts, PageOnlyBesideACriticalThreshold) {

@@ -149,7 +149,7 @@ TEST(Included, MayBeEmptyOrHoldNothingButComments) {
     EXPECT_THAT(files.messages_for("include: [later.yaml]\n" + an_endpoint + a_connection),
                 IsEmpty());
   }
-  EXPECT_EQ(load_config(files.path()).files, 2U);
+  EXPECT_EQ(load_config(files.path()).files.size(), 2U);
 }
 
 TEST(Included, HasItsErrorsAtItsOwnLocation) {

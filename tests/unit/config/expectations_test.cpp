@@ -13,7 +13,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 /// A configuration whose only connection has `keys`, which stand in line 3.
-std::string with(const std::string& keys) {
+std::string with_keys(const std::string& keys) {
   return "endpoints: [{name: teams, host: teams.microsoft.com}]\n"
          "connections: [{name: a, partner: P, location: {country: DE}, prefixes: [auto],\n" +
          keys + "}]\n";
@@ -21,12 +21,12 @@ std::string with(const std::string& keys) {
 
 ConnectionConfig connection_with(const std::string& keys) {
   const test::WrittenFiles files;
-  files.write(with(keys));
+  files.write(with_keys(keys));
   return load_config(files.path()).config.connections.front();
 }
 
-std::vector<std::string> messages(const std::string& keys) {
-  return test::WrittenFiles().messages_for(with(keys));
+std::vector<std::string> messages_for_keys(const std::string& keys) {
+  return test::WrittenFiles().messages_for(with_keys(keys));
 }
 
 TEST(Expectations, AreNoneByDefault) {
@@ -38,17 +38,19 @@ TEST(Expectations, AreNoneByDefault) {
 
 TEST(Expectations, StandbyIsAFlag) {
   EXPECT_TRUE(connection_with("standby: true").standby);
-  EXPECT_THAT(messages("standby: yes"),
-              ElementsAre("c.yaml:3:10: connections[0].standby: \"yes\" is neither true nor false"));
+  EXPECT_THAT(
+      messages_for_keys("standby: yes"),
+      ElementsAre("c.yaml:3:10: connections[0].standby: \"yes\" is neither true nor false"));
 }
 
 TEST(Expectations, MaintenanceIsSortedByItsBeginning) {
   const WallTime day = sys_days(2026y / November / 30);
-  EXPECT_THAT(connection_with("maintenance: [{from: 2026-12-01T00:00:00Z, to: 2026-12-01T04:00:00Z},"
-                              " {from: 2026-11-30T22:00:00+01:00, to: 2026-11-30T23:00:00Z}]")
-                  .maintenance,
-              ElementsAre(MaintenanceWindow{day + 21h, day + 23h},
-                          MaintenanceWindow{day + 24h, day + 28h}));
+  EXPECT_THAT(
+      connection_with("maintenance: [{from: 2026-12-01T00:00:00Z, to: 2026-12-01T04:00:00Z},"
+                      " {from: 2026-11-30T22:00:00+01:00, to: 2026-11-30T23:00:00Z}]")
+          .maintenance,
+      ElementsAre(MaintenanceWindow{day + 21h, day + 23h},
+                  MaintenanceWindow{day + 24h, day + 28h}));
 }
 
 TEST(Expectations, MaintenanceHoldsFromItsBeginningUntilItsEnd) {
@@ -61,8 +63,8 @@ TEST(Expectations, MaintenanceHoldsFromItsBeginningUntilItsEnd) {
 
 TEST(Expectations, MaintenanceThatIsWrongIsReportedAtItsPlace) {
   EXPECT_THAT(
-      messages("maintenance: [{from: 2026-11-30T22:00:00Z, to: 2026-11-30T22:00:00Z},\n"
-               "{from: 2026-11-30T22:00:00}, {to: tomorrow, until: 1h}]"),
+      messages_for_keys("maintenance: [{from: 2026-11-30T22:00:00Z, to: 2026-11-30T22:00:00Z},\n"
+                        "{from: 2026-11-30T22:00:00}, {to: tomorrow, until: 1h}]"),
       ElementsAre(
           "c.yaml:3:48: connections[0].maintenance[0].to: is not after from; a maintenance ends "
           "after it has begun",
@@ -95,20 +97,21 @@ TEST(Expectations, PopsArePrimaryOrBackup) {
 }
 
 TEST(Expectations, PopsThatAreWrongAreReportedAtTheirPlaces) {
-  EXPECT_THAT(messages("edge: {backup: [ams04, fra, fra]}"),
-              ElementsAre("c.yaml:3:7: connections[0].edge.primary: is missing; give a list of "
-                          "codes of PoPs, as [AMS]",
-                          "c.yaml:3:17: connections[0].edge.backup[0]: \"ams04\" is not the code of "
-                          "a PoP; write two or three letters, as AMS or BL",
-                          "c.yaml:3:29: connections[0].edge.backup[2]: FRA is given twice; the "
-                          "first is at c.yaml:3:24"));
-  EXPECT_THAT(messages("edge: {primary: ams, backup: [fra]}"),
+  EXPECT_THAT(
+      messages_for_keys("edge: {backup: [ams04, fra, fra]}"),
+      ElementsAre("c.yaml:3:7: connections[0].edge.primary: is missing; give a list of "
+                  "codes of PoPs, as [AMS]",
+                  "c.yaml:3:17: connections[0].edge.backup[0]: \"ams04\" is not the code of "
+                  "a PoP; write two or three letters, as AMS or BL",
+                  "c.yaml:3:29: connections[0].edge.backup[2]: FRA is given twice; the "
+                  "first is at c.yaml:3:24"));
+  EXPECT_THAT(messages_for_keys("edge: {primary: ams, backup: [fra]}"),
               ElementsAre("c.yaml:3:17: connections[0].edge.primary: expected a list of codes of "
                           "PoPs, as [AMS], found \"ams\"; write [ams]"));
 }
 
 TEST(Expectations, AnUnknownPopIsAWarning) {
-  EXPECT_THAT(messages("edge: {primary: [qqx]}"),
+  EXPECT_THAT(messages_for_keys("edge: {primary: [qqx]}"),
               ElementsAre("c.yaml:3:18: warning: connections[0].edge.primary[0]: QQX is not among "
                           "the metros that peeringd knows"));
 }

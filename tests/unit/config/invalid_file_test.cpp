@@ -72,7 +72,7 @@ invalid-connections.yaml:4:14: connections[0].partner: "two?lines" contains a li
 invalid-connections.yaml:7:17: connections[0].endpoints[0]: no endpoint is named "exchnage"; did you mean "exchange"?
 invalid-connections.yaml:7:34: connections[0].endpoints[2]: "teams" is given twice; the first is at invalid-connections.yaml:7:27
 invalid-connections.yaml:7:41: connections[0].endpoints[3]: no endpoint is named "sharepoint-online"; there are exchange, teams
-invalid-connections.yaml:8:20: connections[0].labels.site: expected a label's value, found a list
+invalid-connections.yaml:8:20: connections[0].labels.tier: expected a label's value, found a list
 invalid-connections.yaml:8:26: connections[0].labels.1st: "1st" is not a Prometheus label name; use letters, digits and _, and no digit first
 invalid-connections.yaml:8:34: connections[0].labels.__own: "__own" begins with __, which Prometheus keeps for itself
 invalid-connections.yaml:8:44: connections[0].labels.partner: "partner" is set by peeringd or Prometheus; choose another name
@@ -206,11 +206,10 @@ invalid-keys.yaml:12:16: connections[0].location.contry: unknown key; did you me
 invalid-keys.yaml:13:16: connections[0].prefixes[0].prefix: is missing; give a prefix like 203.0.113.0/24, or auto
 invalid-keys.yaml:13:36: connections[0].prefixes[0].prfix: unknown key; did you mean "prefix"?
 invalid-keys.yaml:14:5: connections[0].partner: is given twice; the first is in line 10
-invalid-keys.yaml:15:5: connections[1].<<: merge keys are not supported; write out the keys
-invalid-keys.yaml:15:5: connections[1].name: is missing; give the connection's logical name
 invalid-keys.yaml:15:5: connections[1].partner: is missing; give the connectivity partner's name
 invalid-keys.yaml:15:5: connections[1].location: is missing; give a map with country, state and city
 invalid-keys.yaml:15:5: connections[1].prefixes: is missing; give a list of prefixes, or [auto]
+invalid-keys.yaml:15:21: connections[1].<<: expected a map or a list of maps, whose keys are merged into this one, found "a"; write *NAME for the map that &NAME marks
 invalid-keys.yaml:16:5: connections[1]: a key must be a text, and this is a list
 )"},
     {"invalid-kinds.yaml", R"(
@@ -347,7 +346,7 @@ invalid-web-access.yaml:13:14: web.basic_auth_users.…: has a cost outside 4 to
 invalid-web-access.yaml:14:12: web.basic_auth_users.…: is not a bcrypt hash; make one with: htpasswd -nBC 10 NAME
 invalid-web-access.yaml:15:24: web.basic_auth_users.….password_file: names a file that does not exist
 invalid-web-access.yaml:16:24: web.basic_auth_users.….password_file: is in ${CREDENTIALS_DIRECTORY}, which is not set; systemd sets it for a service with LoadCredential=. To check by hand while the service runs: sudo env CREDENTIALS_DIRECTORY=/run/credentials/peeringd.service peeringd check
-invalid-web-access.yaml:17:24: web.basic_auth_users.….password_file: contains a variable; only ${CREDENTIALS_DIRECTORY} is replaced, and only as the first folder: ${CREDENTIALS_DIRECTORY}/NAME
+invalid-web-access.yaml:17:24: web.basic_auth_users.….password_file: the variable HOME is not set; set it, or write ${HOME:-default}
 invalid-web-access.yaml:18:24: web.basic_auth_users.….password_file: "roots.pem" has no hash of this user; make one with: htpasswd -nBC 10 NAME
 invalid-web-access.yaml:19:8: web.basic_auth_users.….password_file: is missing; give a file with the user's bcrypt hash
 invalid-web-access.yaml:19:9: web.basic_auth_users.….…: unknown key; did you mean "password_file"?

@@ -170,5 +170,19 @@ TEST(MistypedYaml, GivesAnAddressInBracketsOrWithAZone) {
       "without the zone; the interface is a prefix's `interface`");
 }
 
+TEST(MistypedYaml, HasAnAddressThatEndsWithAColon) {
+  const std::string message =
+      "YAML takes the colon at the end of an IPv6 address for that of a key; put the address in "
+      "quotes";
+  const std::string begin = one_endpoint + "connections:\n  - name: a\n    prefixes:\n";
+  expect_only(begin + "      - prefix: 2001:db8::/32\n        source: 2001:db8::\n",
+              "c.yaml:6:17: not valid YAML: " + message);
+  expect_only(begin + "      - {prefix: 2001:db8::/32, source: 2001:db8::}\n",
+              "c.yaml:5:41: not valid YAML: " + message);
+  EXPECT_THAT(messages_for_yaml(begin + "      [2001:db8::/48, 2001:db8::]\n"),
+              Contains("c.yaml:5:23: connections[0].prefixes[1].2001:db8:: unknown key; YAML takes "
+                       "a text that ends with a colon for a key: put it in quotes"));
+}
+
 }  // namespace
 }  // namespace peeringd

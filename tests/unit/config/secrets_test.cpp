@@ -60,7 +60,7 @@ class Secrets : public testing::Test {
 
   LoadedConfig load(const std::string& text, Reader reader = Reader::this_process,
                     mode_t mode = 0644) {
-    return load_config(write("peeringd.yaml", text, mode), reader);
+    return load_config(write("peeringd.yaml", text, mode), {.reader = reader});
   }
 
   std::string warnings_of(const std::string& text, Reader reader = Reader::this_process,
@@ -224,7 +224,7 @@ TEST_F(Secrets, InAFileOfAnotherProgramAreReportedInOneSentence) {
   write("shadow", "root:hunter2:19000:0:99999:7:::\n");
   EXPECT_EQ(errors_of("include: [shadow]\n" + with_headers("{A: b}")),
             (folder() / "shadow").string() +
-                ": is not a configuration of peeringd: it has none of the keys web, probing, "
+                ": is not a configuration of peeringd: it has none of the keys site, web, probing, "
                 "endpoints, connections, egress, alerts, include");
 }
 

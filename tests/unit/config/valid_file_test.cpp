@@ -12,11 +12,11 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(ValidFile, GivesEveryKeyItsPlace) {
-  const auto [config, warnings, files] = test::load("valid-full.yaml");
+  const auto [config, warnings, files, origins] = test::load("valid-full.yaml");
   ASSERT_EQ(warnings.size(), 1U);
   EXPECT_EQ(warnings[0].path, "connections[0].prefixes[0]");
   EXPECT_THAT(warnings[0].message, testing::HasSubstr("is not probed"));
-  EXPECT_EQ(files, 1U);
+  EXPECT_EQ(files.size(), 1U);
   ASSERT_EQ(config.web.listen.size(), 2U);
   EXPECT_EQ(config.web.listen[1].address.to_string(), "::1");
   EXPECT_EQ(config.web.listen[1].port, 0);
@@ -34,7 +34,7 @@ TEST(ValidFile, GivesEveryKeyItsPlace) {
   EXPECT_EQ(seattle.location.latitude, 47.61);
   EXPECT_EQ(seattle.location.longitude, -122.33);
   EXPECT_THAT(seattle.endpoints, ElementsAre(1U));
-  EXPECT_EQ(seattle.labels, (std::map<std::string, std::string>{{"site", "hq"}, {"rank", "1"}}));
+  EXPECT_EQ(seattle.labels, (std::map<std::string, std::string>{{"office", "hq"}, {"rank", "1"}}));
 }
 
 TEST(ValidFile, LetsAnEndpointOverrideTheDefaultsAndAProbeTheEndpoint) {

@@ -31,7 +31,7 @@ class WrittenFiles {
   }
 
   /// The errors and then the warnings about `c.yaml`, without the folder's name.
-  std::vector<std::string> messages() const {
+  std::vector<std::string> messages(const LoadOptions& options = {}) const {
     std::vector<std::string> lines;
     const auto add = [&](const std::vector<Diagnostic>& diagnostics, const char* severity) {
       for (const Diagnostic& diagnostic : diagnostics) {
@@ -44,7 +44,7 @@ class WrittenFiles {
       }
     };
     try {
-      add(load_config(path()).warnings, "warning");
+      add(load_config(path(), options).warnings, "warning");
     } catch (const ConfigError& error) {
       add(error.diagnostics(), "");
       add(error.warnings(), "warning");

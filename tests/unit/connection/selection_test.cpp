@@ -47,25 +47,25 @@ TEST(Selection, KeepsEverythingWhenNothingIsNamed) {
 }
 
 TEST(Selection, KeepsOnlyWhatIsNamed) {
-  EXPECT_THAT(left_by({"seattle", "", "teams"}),
+  EXPECT_THAT(left_by({{"seattle"}, {}, {"teams"}}),
               ElementsAre("seattle 203.0.113.0/24 teams", "seattle 2001:db8:a::/48 teams"));
-  EXPECT_THAT(left_by({"", "198.51.100.0/24", ""}),
+  EXPECT_THAT(left_by({{}, {"198.51.100.0/24"}, {}}),
               ElementsAre("portland 198.51.100.0/24 teams", "portland 198.51.100.0/24 exchange"));
-  EXPECT_THAT(left_by({"", "auto", "exchange"}), ElementsAre("portland auto exchange"));
+  EXPECT_THAT(left_by({{}, {"auto"}, {"exchange"}}), ElementsAre("portland auto exchange"));
 }
 
 TEST(Selection, IsEmptyWhereTheConnectionIsNotThatOfThePrefix) {
-  EXPECT_THAT(left_by({"portland", "203.0.113.0/24", ""}), IsEmpty());
+  EXPECT_THAT(left_by({{"portland"}, {"203.0.113.0/24"}, {}}), IsEmpty());
 }
 
 TEST(Selection, KnowsAPrefixHoweverItIsWritten) {
   for (const char* written : {"203.0.113.9/24", "203.0.113.255/24"}) {
-    EXPECT_THAT(left_by({"", written, "teams"}), ElementsAre("seattle 203.0.113.0/24 teams"))
+    EXPECT_THAT(left_by({{}, {written}, {"teams"}}), ElementsAre("seattle 203.0.113.0/24 teams"))
         << written;
   }
   for (const char* written :
        {"2001:DB8:A::/48", "2001:db8:a:0:0:0:0:0/48", "2001:0db8:000a::1/48"}) {
-    EXPECT_THAT(left_by({"", written, "teams"}), ElementsAre("seattle 2001:db8:a::/48 teams"))
+    EXPECT_THAT(left_by({{}, {written}, {"teams"}}), ElementsAre("seattle 2001:db8:a::/48 teams"))
         << written;
   }
 }
@@ -73,19 +73,37 @@ TEST(Selection, KnowsAPrefixHoweverItIsWritten) {
 TEST(Selection, TakesNoPrefixForOneOfAnotherLength) {
   for (const char* written :
        {"203.0.113.0/25", "203.0.113.0/23", "203.0.113.0", "2001:db8:a::/49"}) {
-    EXPECT_NE(error_of({"", written, ""}), "") << written;
+    EXPECT_NE(error_of({{}, {written}, {}}), "") << written;
   }
 }
 
 TEST(Selection, SaysWhatThereIsWhenANameDoesNotOccur) {
-  EXPECT_EQ(error_of({"berlin", "", ""}),
+  EXPECT_EQ(error_of({{"berlin"}, {}, {}}),
             "there is no connection \"berlin\"; there are seattle, portland");
-  EXPECT_EQ(error_of({"", "", "sharepoint"}),
+  EXPECT_EQ(error_of({{}, {}, {"sharepoint"}}),
             "there is no endpoint \"sharepoint\"; there are teams, exchange");
-  EXPECT_THAT(error_of({"", "192.0.2.0/24", ""}), HasSubstr("\"192.0.2.0/24\""));
+  EXPECT_THAT(error_of({{}, {"192.0.2.0/24"}, {}}), HasSubstr("\"192.0.2.0/24\""));
   for (const char* known : {"203.0.113.0/24", "2001:db8:a::/48", "198.51.100.0/24", "auto"}) {
-    EXPECT_THAT(error_of({"", "192.0.2.0/24", ""}), HasSubstr(known));
+    EXPECT_THAT(error_of({{}, {"192.0.2.0/24"}, {}}), HasSubstr(known));
   }
+}
+
+TEST(Selection, TakesSeveralNames) {
+  EXPECT_EQ(left_by({{"seattle", "portland"}, {}, {}}).size(), 8U);
+  EXPECT_THAT(left_by({{}, {"auto", "203.0.113.0/24"}, {"teams"}}),
+              ElementsAre("seattle 203.0.113.0/24 teams", "portland auto teams"));
+}
+
+TEST(Selection, TakesPatterns) {
+  EXPECT_EQ(left_by({{"*"}, {"*"}, {"*"}}).size(), 8U);
+  EXPECT_THAT(left_by({{"p*"}, {"198.*"}, {"[tu]ea?s"}}),
+              ElementsAre("portland 198.51.100.0/24 teams"));
+  EXPECT_EQ(error_of({{"s*", "x*"}, {}, {}}),
+            "there is no connection \"x*\"; there are seattle, portland");
+}
+
+TEST(Selection, KeepsNoConnectionWithoutAPrefix) {
+  EXPECT_EQ(select(two_connections(), {{}, {"auto"}, {}})->connections.size(), 1U);
 }
 
 }  // namespace

@@ -39,18 +39,81 @@ TEST(CommandLine, ReadsEachCommand) {
 
 TEST(CommandLine, UsesTheInstalledConfigurationByDefault) {
   for (const char* command : {"run", "check", "targets"}) {
-    EXPECT_EQ(read({command}).line.value().config_file, "/etc/peeringd/peeringd.yaml");
-    EXPECT_EQ(read({command, "--config", "a.yaml"}).line.value().config_file, "a.yaml");
-    EXPECT_EQ(read({command, "-c", "b.yaml"}).line.value().config_file, "b.yaml");
-    EXPECT_EQ(read({command, "--config=c.yaml"}).line.value().config_file, "c.yaml");
+    EXPECT_EQ(read({command}).line.value().config.file, "/etc/peeringd/peeringd.yaml");
+    EXPECT_EQ(read({command, "--config", "a.yaml"}).line.value().config.file, "a.yaml");
+    EXPECT_EQ(read({command, "-c", "b.yaml"}).line.value().config.file, "b.yaml");
+    EXPECT_EQ(read({command, "--config=c.yaml"}).line.value().config.file, "c.yaml");
   }
 }
 
 TEST(CommandLine, AcceptsTheConfigurationBeforeTheCommandToo) {
   for (const char* command : {"run", "check", "targets", "probe"}) {
-    EXPECT_EQ(read({"-c", "a.yaml", command}).line.value().config_file, "a.yaml");
-    EXPECT_EQ(read({"--config=b.yaml", command}).line.value().config_file, "b.yaml");
+    EXPECT_EQ(read({"-c", "a.yaml", command}).line.value().config.file, "a.yaml");
+    EXPECT_EQ(read({"--config=b.yaml", command}).line.value().config.file, "b.yaml");
   }
+}
+
+TEST(CommandLine, TakesTheSiteOfEachCommand) {
+  for (const char* command : {"run", "check", "targets", "probe"}) {
+    EXPECT_EQ(read({command}).line.value().config.site, "");
+    EXPECT_EQ(read({command, "--site", "ams"}).line.value().config.site, "ams");
+    EXPECT_THAT(read({command, "--site", ""}).error, HasSubstr("the name of a site is missing"));
+  }
+}
+
+TEST(CommandLine, TakesAFileOfVariablesWhereNothingIsSent) {
+  for (const char* command : {"check", "targets"}) {
+    EXPECT_EQ(read({command}).line.value().config.variables, "");
+    EXPECT_EQ(read({command, "--env", "ci.env"}).line.value().config.variables, "ci.env");
+  }
+  EXPECT_THAT(read({"run", "--env", "ci.env"}).error, HasSubstr("run has no option \"--env\""));
+}
+
+TEST(CommandLine, TakesSeveralNamesOfWhatIsToBeShownOrProbed) {
+  for (const char* command : {"targets", "probe"}) {
+    const auto line = read({command, "--connection", "a", "--connection", "b*", "--prefix", "auto",
+                            "--endpoint=teams", "--json"})
+                          .line.value();
+    const Selection& selection =
+        line.command == Command::probe ? line.probe.selection : line.targets.selection;
+    EXPECT_THAT(selection.connections, testing::ElementsAre("a", "b*"));
+    EXPECT_THAT(selection.prefixes, testing::ElementsAre("auto"));
+    EXPECT_THAT(selection.endpoints, testing::ElementsAre("teams"));
+    EXPECT_TRUE(line.command == Command::probe ? line.probe.json : line.targets.json);
+  }
+}
+
+TEST(CommandLine, ShowsTheConfiguration) {
+  const CommandLine line = read({"config", "show", "-c", "a.yaml", "--site", "x"}).line.value();
+  EXPECT_EQ(line.command, Command::config_show);
+  EXPECT_EQ(line.config.file, "a.yaml");
+  EXPECT_EQ(line.config.site, "x");
+  EXPECT_EQ(read({"config"}).exit_code, exit_usage);
+  EXPECT_THAT(read({"config", "shw"}).error, HasSubstr("\"shw\" is not an action; there is show"));
+}
+
+TEST(CommandLine, ProbesHostsFromAnAddress) {
+  const CommandLine line =
+      read({"probe", "--from", "192.0.2.1", "a.example", "192.0.2.2", "--count", "2"}).line.value();
+  EXPECT_EQ(line.probe.from, "192.0.2.1");
+  EXPECT_THAT(line.probe.hosts, testing::ElementsAre("a.example", "192.0.2.2"));
+  EXPECT_EQ(read({"probe", "--from", "192.0.2.1"}).exit_code, exit_usage);
+  const ReadLine outcome = read({"probe", "a.yaml"});
+  EXPECT_EQ(outcome.exit_code, exit_usage);
+  EXPECT_THAT(outcome.error, HasSubstr("unexpected argument \"a.yaml\" after probe; use --from"));
+}
+
+TEST(CommandLine, ShowsTheStatus) {
+  const CommandLine line = read({"status", "--url", "http://[::1]:1", "--watch"}).line.value();
+  EXPECT_EQ(line.command, Command::status);
+  EXPECT_EQ(line.status.url, "http://[::1]:1");
+  EXPECT_TRUE(line.status.watch);
+  EXPECT_FALSE(read({"status"}).line.value().status.watch);
+}
+
+TEST(CommandLine, ReadsTheVersionAsACommand) {
+  EXPECT_EQ(read({"version"}).line.value().command, Command::version);
+  EXPECT_TRUE(read({"version", "--json"}).line.value().json);
 }
 
 TEST(CommandLine, LogsFromInfoOnByDefault) {
@@ -112,8 +175,11 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
 }
 
 TEST(CommandLine, ExplainsUnknownWords) {
-  expect_refused({}, "a command is missing; there are run, check, targets, probe\n");
-  expect_refused({"sing"}, "no command \"sing\"; there are run, check, targets, probe\n");
+  expect_refused(
+      {}, "a command is missing; there are run, check, targets, probe, config, status, version\n");
+  expect_refused(
+      {"sing"},
+      "no command \"sing\"; there are run, check, targets, probe, config, status, version\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
   expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");
   expect_refused({"--halp"}, "peeringd has no option \"--halp\"; did you mean \"--help\"?\n");

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -16,6 +17,7 @@ namespace peeringd {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 struct Outcome {
   int exit_code = -1;
@@ -28,18 +30,22 @@ Outcome outcome_of(Command command, const std::filesystem::path& file) {
   Outcome outcome;
   testing::internal::CaptureStdout();
   test::capture_log();
-  outcome.exit_code = command(file);
+  outcome.exit_code = command(ConfigOrder{file});
   outcome.out = testing::internal::GetCapturedStdout();
   outcome.error = test::captured_log();
   return outcome;
 }
 
-int check(const std::filesystem::path& file) {
-  return check_command(file, false);
+int check(const ConfigOrder& config) {
+  return check_command(config, false);
 }
 
-int check_quietly(const std::filesystem::path& file) {
-  return check_command(file, true);
+int check_quietly(const ConfigOrder& config) {
+  return check_command(config, true);
+}
+
+int targets(const ConfigOrder& config) {
+  return targets_command(config, {});
 }
 
 const std::string data = PEERINGD_TEST_DATA "/config/";
@@ -98,6 +104,11 @@ TEST(CheckCommand, ShowsTheNumberOfProbesPerDay) {
               HasSubstr("probes a day to Microsoft: 8640 per prefix, 17280 in total\n"));
 }
 
+TEST(CheckCommand, NamesTheFilesThatAreIncluded) {
+  const Outcome outcome = outcome_of(check, data + "valid-includes.yaml");
+  EXPECT_THAT(outcome.out, HasSubstr("\nincluded: " + data + "parts/"));
+}
+
 TEST(CheckCommand, PrintsWarningsAndSucceeds) {
   const Outcome outcome = outcome_of(check, data + "valid-with-warnings.yaml");
   EXPECT_EQ(outcome.exit_code, exit_success);
@@ -122,7 +133,7 @@ TEST(CheckCommand, PrintsOnlyErrorsIfQuiet) {
 }
 
 TEST(EachCommand, FailsForAMissingFile) {
-  for (const auto command : {check, targets_command, run_command}) {
+  for (const auto command : {check, targets, run_command}) {
     const Outcome outcome = outcome_of(command, data + "no-such-file.yaml");
     EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
     EXPECT_EQ(outcome.out, "");
@@ -131,16 +142,75 @@ TEST(EachCommand, FailsForAMissingFile) {
 }
 
 TEST(EachCommand, FailsForAnInvalidConfiguration) {
-  for (const auto command : {check, targets_command, run_command}) {
+  for (const auto command : {check, targets, run_command}) {
     const Outcome outcome = outcome_of(command, data + "invalid-keys.yaml");
     EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
     EXPECT_THAT(outcome.error, HasSubstr("invalid-keys.yaml:"));
   }
 }
 
+constexpr const char* two_sites =
+    "endpoints: [{name: edge, host: edge.example}]\n"
+    "connections:\n"
+    "  - {name: a, site: ams, partner: P, location: {country: NL}, prefixes: [203.0.113.0/24]}\n"
+    "  - {name: b, site: lon, partner: P, location: {country: GB}, prefixes: [198.51.100.0/24]}\n"
+    "  - {name: c, partner: P, location: {country: DE}, prefixes: [192.0.2.0/24]}\n";
+
+TEST(CheckCommand, ReadsTheConnectionsOfEverySite) {
+  const ConfigFile file(two_sites);
+  EXPECT_THAT(outcome_of(check, file.path()).out,
+              HasSubstr("correct; connections: 3, targets: 3, files: 1, warnings: 0\nsites: 2\n"));
+  const auto at_ams = [](ConfigOrder config) {
+    config.site = "ams";
+    return check(config);
+  };
+  EXPECT_THAT(outcome_of(at_ams, file.path()).out,
+              HasSubstr("\nsites: 2; this host is at ams, connections: 2\n"));
+}
+
+TEST(EachCommand, ListsTheSitesWhereTheHostHasNone) {
+  const ConfigFile file(two_sites);
+  for (const auto command : {targets, run_command}) {
+    const Outcome outcome = outcome_of(command, file.path());
+    EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
+    EXPECT_THAT(outcome.error, HasSubstr("; there are ams, lon"));
+  }
+}
+
+// Restores what the environment says of the site.
+class SiteVariable {
+ public:
+  explicit SiteVariable(const char* site) { ::setenv("PEERINGD_SITE", site, 1); }
+  SiteVariable(const SiteVariable&) = delete;
+  SiteVariable& operator=(const SiteVariable&) = delete;
+  ~SiteVariable() { ::unsetenv("PEERINGD_SITE"); }
+};
+
+TEST(TargetsCommand, ShowsThoseOfTheSite) {
+  const ConfigFile file(std::string("site: lon\n") + two_sites);
+  EXPECT_THAT(outcome_of(targets, file.path()).out, HasSubstr("\nb "));
+  const SiteVariable variable("ams");
+  const std::string of_variable = outcome_of(targets, file.path()).out;
+  EXPECT_THAT(of_variable, HasSubstr("\na "));
+  EXPECT_THAT(of_variable, HasSubstr("\nc "));
+  EXPECT_THAT(of_variable, Not(HasSubstr("\nb ")));
+  const auto at_lon = [](ConfigOrder config) {
+    config.site = "lon";
+    return targets(config);
+  };
+  EXPECT_THAT(outcome_of(at_lon, file.path()).out, HasSubstr("\nb "));
+}
+
+TEST(TargetsCommand, NamesTheVariableOfAnUnknownSite) {
+  const ConfigFile file(two_sites);
+  const SiteVariable variable("fra");
+  EXPECT_THAT(outcome_of(targets, file.path()).error,
+              HasSubstr("PEERINGD_SITE: no connection has the site \"fra\"; there are ams, lon"));
+}
+
 TEST(TargetsCommand, ListsTargetsAndTheirSources) {
   const ConfigFile file(one_target("203.0.113.0/24"));  // a documentation prefix, which no host has
-  const Outcome outcome = outcome_of(targets_command, file.path());
+  const Outcome outcome = outcome_of(targets, file.path());
   EXPECT_EQ(outcome.exit_code, exit_success);
   EXPECT_EQ(outcome.out,
             "CONNECTION  PREFIX          ENDPOINT  PROBE   HOST          INTERVAL  TIMEOUT  FROM\n"
@@ -151,10 +221,48 @@ TEST(TargetsCommand, ListsTargetsAndTheirSources) {
             "berlin      203.0.113.0/24  0: not probed\n");
 }
 
-int run_with_log_in_json(const std::filesystem::path& file) {
+int targets_of_a(const ConfigOrder& config) {
+  return targets_command({config.file, "ams"}, {{{"a"}, {}, {}}, true});
+}
+
+TEST(TargetsCommand, PrintsJsonOfWhatIsSelected) {
+  const ConfigFile file(two_sites);
+  const Outcome outcome = outcome_of(targets_of_a, file.path());
+  EXPECT_EQ(outcome.exit_code, exit_success);
+  EXPECT_EQ(
+      outcome.out,
+      R"({"site":"ams","targets":[{"connection":"a","prefix":"203.0.113.0/24","endpoint":"edge",)"
+      R"("probe":"tcp","host":"edge.example","interval_seconds":1E1,"timeout_seconds":2E0}],)"
+      R"("prefixes":[{"connection":"a","site":"ams","prefix":"203.0.113.0/24","source":null,)"
+      R"("problem":"this host has no address in 203.0.113.0/24","probes_per_day":0E0}]})"
+      "\n");
+}
+
+int targets_of_nothing(const ConfigOrder& config) {
+  return targets_command({config.file, "ams"}, {{{"x*"}, {}, {}}, false});
+}
+
+TEST(TargetsCommand, FailsForAPatternThatFitsNothing) {
+  const ConfigFile file(two_sites);
+  EXPECT_EQ(outcome_of(targets_of_nothing, file.path()).exit_code, exit_usage);
+}
+
+TEST(VersionCommand, PrintsTheVersionAndTheCommit) {
+  const auto print = [](bool json) {
+    testing::internal::CaptureStdout();
+    EXPECT_EQ(version_command(json), exit_success);
+    return testing::internal::GetCapturedStdout();
+  };
+  EXPECT_THAT(print(false),
+              testing::MatchesRegex("peeringd [0-9.]+\ncommit [0-9a-z]+\ncompiler .+\n"));
+  EXPECT_THAT(print(true),
+              testing::StartsWith(R"({"version":")" PEERINGD_VERSION R"(","commit":")"));
+}
+
+int run_with_log_in_json(const ConfigOrder& config) {
   log::flush();
   log::set_format(log::Format::json);
-  const int exit_code = run_command(file);
+  const int exit_code = run_command(config);
   log::flush();
   log::set_format(log::Format::text);
   return exit_code;

@@ -39,13 +39,14 @@ std::string text_of(const std::vector<std::string>& connections) {
 
 class ReloaderTest : public testing::Test {
  protected:
-  ReloaderTest()
+  explicit ReloaderTest(const std::string& text = text_of({"first"}),
+                        const LoadOptions& options = {})
       : file_(testing::TempDir() + "peeringd-" + std::to_string(::getpid()) +
               "-reloader_test.yaml") {
-    write(text_of({"first"}));
+    write(text);
     engine_.emplace(loop_.get_executor(), clock_,
-                    std::make_shared<const Config>(load_config(file_).config));
-    reloader_.emplace(file_, DaemonFacts{"1.2.3", clock_.wall(), true},
+                    std::make_shared<const Config>(load_config(file_, options).config));
+    reloader_.emplace(file_, options, DaemonFacts{"1.2.3", clock_.wall(), true},
                       Reloader::Parts{*engine_, monitor_, server_, notifier_, events_.sink()},
                       loop_.get_executor(), clock_);
     EXPECT_TRUE(engine_->start());
@@ -143,6 +144,48 @@ TEST_F(ReloaderTest, LogsWarningsAndErrors) {
   test::capture_log();
   EXPECT_FALSE(reload().successful);
   EXPECT_THAT(test::captured_log(), HasSubstr("include[0]: \"*.none\" matches no file"));
+}
+
+// Connections with a site each.
+std::string text_of_sites(const std::vector<std::pair<std::string, std::string>>& connections) {
+  std::vector<std::string> names;
+  for (const auto& [name, site] : connections) names.push_back(name + ", site: " + site);
+  return text_of(names);
+}
+
+class ReloaderAtSite : public ReloaderTest {
+ protected:
+  ReloaderAtSite()
+      : ReloaderTest("site: lon\n" + text_of_sites({{"a", "ams"}, {"b", "lon"}}), options()) {}
+
+  static LoadOptions options() {
+    LoadOptions options;
+    options.site = GivenSite{"ams", "--site"};
+    return options;
+  }
+
+  std::vector<std::string> running() const {
+    std::vector<std::string> names;
+    for (const auto& connection : engine_->config()->connections) names.push_back(connection.name);
+    return names;
+  }
+};
+
+TEST_F(ReloaderAtSite, KeepsToTheSite) {
+  EXPECT_THAT(running(), ElementsAre("a"));
+  write("site: lon\n" + text_of_sites({{"a", "ams"}, {"b", "lon"}, {"c", "ams"}}));
+  const auto outcome = reload();
+  EXPECT_EQ(outcome.text,
+            "connections: 2, targets: 2 (unchanged 1, altered 0, added 1, removed 0)");
+  EXPECT_THAT(running(), ElementsAre("a", "c"));
+}
+
+TEST_F(ReloaderAtSite, RefusesAConfigurationWithoutTheSite) {
+  write("site: lon\n" + text_of_sites({{"b", "lon"}}));
+  const auto outcome = reload();
+  EXPECT_FALSE(outcome.successful);
+  EXPECT_THAT(outcome.text, HasSubstr("--site: no connection has the site \"ams\""));
+  EXPECT_THAT(running(), ElementsAre("a"));
 }
 
 TEST_F(ReloaderTest, AnswersWhoAsksMeanwhileByOneMoreReading) {

@@ -61,11 +61,9 @@ class WebRoutes : public testing::Test {
       events_.sink()};
   HttpServer server_{HttpLimits{}};
   ServiceNotifier notifier_{loop_.get_executor(), {}, [] { return std::string(); }};
-  Reloader reloader_{"no-such-file.yaml",
-                     {"1.2.3", {}, true},
-                     {engine_, monitor_, server_, notifier_, events_.sink()},
-                     loop_.get_executor(),
-                     clock_};
+  Reloader reloader_{"no-such-file.yaml",  {},
+                     {"1.2.3", {}, true},  {engine_, monitor_, server_, notifier_, events_.sink()},
+                     loop_.get_executor(), clock_};
   const Router router_ =
       make_web_routes({monitor_, recent_events_, reloader_, clock_}, loop_.get_executor());
 };

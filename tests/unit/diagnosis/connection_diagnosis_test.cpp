@@ -25,6 +25,7 @@ class ConnectionDiagnosisTest : public ::testing::Test {
  protected:
   ConnectionDiagnosisTest() {
     reach_.paths.resize(2);
+    reach_.prefixes.resize(2);
     for (PrefixReach& prefix : reach_.prefixes) {
       prefix.reach = Reach::no_source;
       prefix.since = snapshot_.taken_at - 20s;
@@ -39,11 +40,7 @@ class ConnectionDiagnosisTest : public ::testing::Test {
       config({endpoint("teams", "192.0.2.1", {icmp_probe()})},
              {connection("seattle", {prefix("203.0.113.0/24"), prefix("2001:db8:a::/48")})}));
   Rollup rollup_ = roll_up(snapshot_);
-  ReachReport reach_{.paths = {},
-                     .prefixes = std::vector<PrefixReach>(2),
-                     .connections = {},
-                     .groups = {},
-                     .endpoints = {}};
+  ReachReport reach_;
   std::vector<AccessLine> lines_{line_without_carrier("isp-a"), line_without_carrier("isp-a")};
 };
 

@@ -128,19 +128,6 @@ const Case cases[] = {
      "isp-b up, carrier yes, gateway answers, no other prefix reaches the same endpoints: "
      "the edge"},
 
-    {"large_packets",
-     with(line(true),
-          [](Evidence& e) {
-            e.other_endpoints_answer = false;
-            e.other_prefixes_reach = true;
-            e.large_packets_pass = false;
-          }),
-     "isp-b up, carrier yes, gateway answers, other prefixes reach the same endpoints, large "
-     "packets are swallowed: the partner"},
-    {"large_packets_of_a_single_prefix",
-     with(line(), [](Evidence& e) { e.large_packets_pass = false; }),
-     "isp-b up, carrier yes, large packets are swallowed: the access line or the partner"},
-
     {"dns_alone",
      with(line(true),
           [](Evidence& e) {

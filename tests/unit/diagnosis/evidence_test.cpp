@@ -179,6 +179,16 @@ TEST_F(EvidenceTest, LearnsFromATraceHowFarPacketsGet) {
   EXPECT_EQ(evidence({false, false, true, true}).path_passes_gateway, true);
 }
 
+TEST_F(EvidenceTest, LearnsFromATraceThatTheHostDoesNotSend) {
+  PathTrace refused;
+  refused.problem = "Operation not permitted";
+  refused.ended_at = failed_at + 12s;
+  traces_[0].now = std::make_shared<const PathTrace>(refused);
+  const Evidence found = evidence({false, false, true, true});
+  EXPECT_EQ(found.host_sends, false);
+  EXPECT_EQ(found.gateway_answers, std::nullopt);
+}
+
 TEST_F(EvidenceTest, KnowsNothingOfAGatewayThatNeverAnsweredATrace) {
   traces_[0].before = path(failed_at - 1min, {std::nullopt, address("198.18.0.1")});
   traces_[0].now = path(failed_at + 12s, {});

@@ -41,8 +41,8 @@ TEST(AlertMetrics, ShowWhichAlertsAreActive) {
       "peering_alert_active{connection=\"contoso-seattle\",prefix=\"203.0.113.0/24\","
       "endpoint=\"exchange-online\",signal=\"latency\",severity=";
   // An active one has the connection's own labels, so that rules can route by them.
-  EXPECT_THAT(text, HasSubstr(path + "\"warning\",site=\"hq\"} 1\n"));
-  EXPECT_THAT(text, HasSubstr(path + "\"critical\",site=\"hq\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr(path + "\"warning\",office=\"hq\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr(path + "\"critical\",office=\"hq\"} 1\n"));
   EXPECT_THAT(text,
               HasSubstr("peering_alert_active{connection=\"contoso-seattle\","
                         "prefix=\"203.0.113.0/24\",signal=\"loss\",severity=\"critical\"} 0\n"));
@@ -55,8 +55,8 @@ TEST(AlertMetrics, OmitASeverityWithoutAThreshold) {
 TEST(AlertMetrics, MarkTheThresholdsThatPage) {
   AlertReport alerts = test::example_alerts();
   alerts.prefixes[0].status.signals[0].rule.page = true;
-  const std::string text = render_exposition(
-      test::assessment_of(test::example_snapshot(), &alerts), test::example_facts());
+  const std::string text = render_exposition(test::assessment_of(test::example_snapshot(), &alerts),
+                                             test::example_facts());
   EXPECT_THAT(text, HasSubstr("signal=\"loss\",severity=\"critical\",page=\"true\"} 0\n"));
 }
 

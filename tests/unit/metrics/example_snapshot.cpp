@@ -11,7 +11,7 @@ Config example_config() {
       connection("contoso-seattle", {prefix("203.0.113.0/24"), prefix("2001:db8:b::/48")});
   seattle.location.latitude = 47.6;
   seattle.location.longitude = -122.33;
-  seattle.labels = {{"site", "hq"}};
+  seattle.labels = {{"office", "hq"}};
   return config(
       {endpoint("exchange-online", "outlook.office365.com", {icmp_probe(), tcp_probe(80)})},
       {seattle});

@@ -197,9 +197,20 @@ TEST(Exposition, EscapesLabels) {
 
 TEST(Exposition, ShowsTheConnectionsOwnLabels) {
   Config config = test::example_config();
-  config.connections[0].labels = {{"rack", "7"}, {"site", "hq"}};
+  config.connections[0].labels = {{"rack", "7"}, {"office", "hq"}};
   EXPECT_THAT(samples_of(with_config(config), "peering_connection_info").at(0),
-              HasSubstr(R"(,rack="7",site="hq")"));
+              HasSubstr(R"(,office="hq",rack="7")"));
+}
+
+TEST(Exposition, ShowsTheSiteOfTheConnectionAndOfTheHost) {
+  Config config = test::example_config();
+  EXPECT_THAT(samples_of(with_config(config), "peeringd_build_info").at(0),
+              testing::Not(HasSubstr("site=")));
+  config.site = config.connections[0].site = "ams";
+  EXPECT_THAT(samples_of(with_config(config), "peering_connection_info").at(0),
+              HasSubstr(R"(,site="ams",office="hq")"));
+  EXPECT_THAT(samples_of(with_config(config), "peeringd_build_info").at(0),
+              HasSubstr(R"(,site="ams"})"));
 }
 
 TEST(Exposition, ShowsTheCurrentNetworkOfAnAutomaticPrefix) {

@@ -60,7 +60,7 @@ TEST(LabelNames, ContainEveryLabelOfThePage) {
   EXPECT_GT(seen.size(), 25U);
   for (const std::string& name : seen) {
     // The example's own label.
-    EXPECT_TRUE(name == "site" || is_reserved_label(name)) << name;
+    EXPECT_TRUE(name == "office" || is_reserved_label(name)) << name;
   }
 }
 

@@ -56,8 +56,9 @@ TEST(ReachMetrics, GiveTheReasonOfAResult) {
   EXPECT_THAT(rendered([](Assessment&) {}),
               HasSubstr("\npeering_connection_result_info{connection=\"contoso-seattle\","
                         "result=\"Warning\",reason=\"latency 120 ms, above 60 ms\"} 1\n"));
-  EXPECT_THAT(rendered([](Assessment& assessment) { assessment.alerts.connections[0].reason = ""; }),
-              Not(HasSubstr("\npeering_connection_result_info{")));
+  EXPECT_THAT(
+      rendered([](Assessment& assessment) { assessment.alerts.connections[0].reason = ""; }),
+      Not(HasSubstr("\npeering_connection_result_info{")));
 }
 
 }  // namespace

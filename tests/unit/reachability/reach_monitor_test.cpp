@@ -106,6 +106,18 @@ TEST(ReachMonitor, AGroupIsDownWhenOneMemberIsSilentAndTheOtherHasNoSource) {
   EXPECT_TRUE(report.groups.at("contoso").warm);
 }
 
+TEST(ReachMonitor, AConnectionOfTheSiteHasASourceAndOneOfEveryHostMayHaveNone) {
+  Config config = two_connections();
+  config.site = config.connections[0].site = "ams";
+  Reaching reaching(config);
+  for (const std::size_t prefix : {0, 1, 2}) reaching.lose_source(prefix);
+  for (int second = 0; second < 20; ++second) reaching.look();
+  EXPECT_EQ(reaching.report.prefixes.at(0).reach, Reach::no_source);
+  EXPECT_EQ(reaching.report.connections.at(0).up, false);
+  EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::unknown);
+  EXPECT_EQ(reaching.report.connections.at(1).up, std::nullopt);
+}
+
 TEST(ReachMonitor, AnEndpointThatIsDeadAloneLeavesThePrefixUp) {
   Reaching reaching;
   reaching.pass(5);

@@ -33,7 +33,7 @@ TEST(SignsOfLife, CountsWhateverAHostHasSentAsAnAnswer) {
   ledger.lost[index_of(LossReason::tls)] = 8;
   ledger.lost[index_of(LossReason::status)] = 16;
   ledger.lost[index_of(LossReason::body)] = 32;
-  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{63, 0, 0, 0}));
+  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{63, 0, 0, 0, 1}));
 }
 
 TEST(SignsOfLife, CountsTimeoutsAndWhatCannotBeReachedAsSilence) {

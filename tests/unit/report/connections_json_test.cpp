@@ -44,6 +44,17 @@ TEST(ConnectionsJson, GoesFromTheConnectionDownToItsProbes) {
   EXPECT_EQ(at(document, "/groups/0/connections/0"), "seattle");
 }
 
+TEST(ConnectionsJson, NamesTheSiteOfTheHostAndOfEachConnection) {
+  Snapshot snapshot = measured();
+  EXPECT_TRUE(at(document_of(snapshot), "/site").is_null());
+  EXPECT_TRUE(at(document_of(snapshot), "/connections/0/site").is_null());
+  Config config = *snapshot.config;
+  config.site = config.connections[0].site = "ams";
+  snapshot.config = std::make_shared<const Config>(config);
+  EXPECT_EQ(at(document_of(snapshot), "/site"), "ams");
+  EXPECT_EQ(at(document_of(snapshot), "/connections/0/site"), "ams");
+}
+
 TEST(ConnectionsJson, GivesFiguresInSecondsAndRatios) {
   const json::value document = document_of(measured());
   EXPECT_EQ(at(document, "/connections/0/rtt_seconds"), 0.01);

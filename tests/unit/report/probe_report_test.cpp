@@ -3,6 +3,11 @@
 
 #include <gmock/gmock.h>
 
+#include <sstream>
+
+#include "report/probe_verdict.hpp"
+#include "report/table.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -90,9 +95,10 @@ TEST(ProbeReport, ShowsFiguresReasonsAndThePop) {
   TargetObservations observations;
   observations.last_pop = SeenPop{{"AMS", "", "x-msedge-ref"}, {}};
   snapshot.targets[0].observations = std::make_shared<const TargetObservations>(observations);
-  EXPECT_THAT(probe_table(snapshot), HasSubstr("contoso/auto/edge/https  "));
-  EXPECT_THAT(probe_table(snapshot), HasSubstr("10.00 ms"));
-  EXPECT_THAT(probe_table(snapshot), HasSubstr("1 timeout, PoP AMS (Amsterdam)"));
+  EXPECT_THAT(probe_table(snapshot), HasSubstr("\ncontoso auto\n"
+                                               "  edge/https                                 2"
+                                               "     1    10.00    10.00    10.00    10.00"));
+  EXPECT_THAT(probe_table(snapshot), HasSubstr("\n      1 timeout, PoP AMS (Amsterdam)\n"));
   EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("lost":{"timeout":1})"));
   EXPECT_THAT(probe_json(snapshot),
               HasSubstr(R"("pop":{"code":"AMS","site":null,"method":"x-msedge-ref",)"
@@ -132,6 +138,54 @@ TEST(ProbeReport, HasNullInJsonForWhatWasNotMeasured) {
   EXPECT_THAT(json, HasSubstr(R"("median":null)"));
   EXPECT_THAT(json, HasSubstr(R"("address":null)"));
   EXPECT_THAT(json, Not(HasSubstr(R"("pop")")));
+}
+
+Snapshot with_latency(Limits<Duration> limits) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  Config config = *snapshot.config;
+  config.connections[0].prefixes[0].alerts.latency = limits;
+  config.connections[0].prefixes[0].alerts.loss = {0.01, 0.4};
+  snapshot.config = std::make_shared<const Config>(config);
+  answer(snapshot.targets[0], 1, 10ms);
+  answer(snapshot.targets[1], 1, 12ms);
+  return snapshot;
+}
+
+TEST(ProbeVerdict, ComparesTheMedianWithTheThresholds) {
+  EXPECT_EQ(verdict_lines(with_latency({})), "contoso: Pass, 2 of 2 targets answered\n");
+  EXPECT_EQ(verdict_lines(with_latency({11ms, 20ms})),
+            "contoso: Warning, 2 of 2 targets answered\n"
+            "    edge/https:warm from auto: median round-trip time 12.00 ms is above the warning "
+            "threshold of\n    11ms\n");
+  EXPECT_EQ(verdicts_of(with_latency({5ms, 11ms}))[0].result, TestResult::fail);
+  EXPECT_EQ(verdicts_of(with_latency({5ms, 11ms}))[0].causes.size(), 2U);
+  EXPECT_EQ(verdicts_of(with_latency({12ms, 20ms}))[0].result, TestResult::pass);
+}
+
+TEST(ProbeVerdict, ComparesTheLossWithTheThresholds) {
+  Snapshot snapshot = with_latency({});
+  lose(snapshot.targets[0], 2);
+  EXPECT_THAT(
+      verdict_lines(snapshot),
+      HasSubstr("Fail, 2 of 2 targets answered\n    edge/https from auto: loss 50% is above "
+                "the critical threshold of 40%\n"));
+  for (std::uint64_t number = 3; number < 6; ++number) answer(snapshot.targets[0], number, 10ms);
+  EXPECT_EQ(verdicts_of(snapshot)[0].result, TestResult::warning);
+}
+
+TEST(ProbeVerdict, FailsWhereATargetDidNotAnswer) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  answer(snapshot.targets[0], 1, 10ms);
+  lose(snapshot.targets[1], 1);
+  EXPECT_EQ(verdict_lines(snapshot),
+            "contoso: Fail, 1 of 2 targets answered\n"
+            "    edge/https:warm from auto: no answer (1 timeout)\n");
+}
+
+TEST(ProbeReport, FitsATerminal) {
+  Snapshot snapshot = with_latency({1ms, 2ms});
+  std::istringstream text(probe_table(snapshot));
+  for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), terminal_width) << line;
 }
 
 }  // namespace

@@ -32,6 +32,19 @@ TEST(RunningTrace, ReachesAnAddressOfTheHost) {
   EXPECT_EQ(to_string(*found), "reaches 127.0.0.2 after 1 hop");
 }
 
+std::string reach_by_ipv6() {
+  CHECK(
+      shell("ip link set lo up && ip address add 2001:db8::1/128 dev lo && "
+            "ip address add 2001:db8::2/128 dev lo"));
+  const auto found = trace("2001:db8::1", "2001:db8::2");
+  CHECK(found && to_string(*found) == "reaches 2001:db8::2 after 1 hop");
+  return {};
+}
+
+TEST(RunningTrace, TracesIPv6) {
+  SUCCEEDS_IN_A_NAMESPACE(reach_by_ipv6);
+}
+
 // Two routers in a row, and the destination behind them, each in a namespace of its own.
 constexpr const char* two_routers =
     "set -e; "

@@ -1,0 +1,46 @@
+#include "daemon/config_order.hpp"
+
+#include <cstdlib>
+#include <utility>
+
+#include "config/variable_file.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr const char* site_variable = "PEERINGD_SITE";
+
+Variables::Lookup variables_of_process() {
+  return [](const std::string& name) -> std::optional<std::string> {
+    const char* const value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  };
+}
+
+Variables::Lookup variables_of_file(const std::filesystem::path& file) {
+  auto values = read_variables(file);
+  if (!values) throw ConfigError({Diagnostic{file.string(), 0, 0, {}, values.error().message}});
+  return [values = std::move(*values)](const std::string& name) -> std::optional<std::string> {
+    const auto found = values.find(name);
+    return found == values.end() ? std::nullopt : std::optional(found->second);
+  };
+}
+
+std::optional<GivenSite> given_site(const ConfigOrder& order, const Variables::Lookup& variables) {
+  if (!order.site.empty()) return GivenSite{order.site, "--site"};
+  const auto site = variables(site_variable);
+  if (!site || site->empty()) return std::nullopt;
+  return GivenSite{*site, site_variable};
+}
+
+}  // namespace
+
+LoadOptions load_options(const ConfigOrder& order) {
+  LoadOptions options;
+  options.variables =
+      order.variables.empty() ? variables_of_process() : variables_of_file(order.variables);
+  options.site = given_site(order, options.variables);
+  return options;
+}
+
+}  // namespace peeringd

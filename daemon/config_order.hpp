@@ -1,0 +1,23 @@
+// Which configuration a command is to work on.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "config/load_config.hpp"
+
+namespace peeringd {
+
+/// As the command line says.
+struct ConfigOrder {
+  std::filesystem::path file;
+  std::string site{};                 ///< of --site; empty: not given
+  std::filesystem::path variables{};  ///< of --env: a file in place of the environment; else empty
+};
+
+/// How to read it. The site is that of --site, else of PEERINGD_SITE, else of the file. Throws
+/// ConfigError where the file of variables cannot be read. The options read the environment, which
+/// nobody may change meanwhile.
+LoadOptions load_options(const ConfigOrder& order);
+
+}  // namespace peeringd

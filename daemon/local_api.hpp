@@ -1,0 +1,29 @@
+// Asks the daemon of this host over HTTP.
+#pragma once
+
+#include <string>
+
+#include "base/result.hpp"
+#include "model/web_config.hpp"
+
+namespace peeringd {
+
+/// Where the daemon listens: an address of this host.
+struct ApiPlace {
+  ListenAddress at;
+  bool tls = false;
+};
+
+/// The place that a configuration gives: the first address on which the daemon listens, or loopback
+/// where that is any address.
+Result<ApiPlace> api_place_of(const WebConfig& web);
+
+/// Reads `http://127.0.0.1:8075`: http or https, `localhost` or an address, and perhaps a port.
+Result<ApiPlace> parse_api_url(std::string_view url);
+
+/// The body of a GET of `path`, which a status of 200 comes with. The user and the password are
+/// those of PEERINGD_USER and PEERINGD_PASSWORD, if set. The certificate is not verified, as the
+/// address is one of this host. Blocks for ten seconds at most.
+Result<std::string> get_from_api(const ApiPlace& place, const std::string& path);
+
+}  // namespace peeringd

@@ -1,0 +1,70 @@
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <thread>
+
+#include "daemon/commands.hpp"
+#include "daemon/config_messages.hpp"
+#include "daemon/local_api.hpp"
+#include "report/status_report.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::chrono::seconds between_looks{2};
+constexpr std::string_view clear_screen = "\x1b[H\x1b[2J";
+
+bool is_terminal() {
+  return ::isatty(STDOUT_FILENO) == 1;
+}
+
+// https://no-color.org
+bool wants_colour() {
+  const char* const no_colour = std::getenv("NO_COLOR");
+  return is_terminal() && (no_colour == nullptr || *no_colour == '\0');
+}
+
+Result<ApiPlace> find_api(const ConfigOrder& config, const std::string& url) {
+  if (!url.empty()) return parse_api_url(url);
+  LoadOptions options = load_options(config);
+  options.every_site = true;
+  return api_place_of(load_config(config.file, options).config.web);
+}
+
+bool show(const ApiPlace& place, bool watch) {
+  const auto document = get_from_api(place, "/api/v1/connections");
+  const auto report =
+      document ? status_report(*document, wants_colour()) : Result<std::string>(document.error());
+  if (watch) std::cout << (is_terminal() ? clear_screen : "\n");
+  if (report) {
+    std::cout << *report << std::flush;
+  } else {
+    std::cerr << report.error().message << '\n';
+  }
+  return report.has_value();
+}
+
+}  // namespace
+
+int status_command(const ConfigOrder& config, const StatusOrder& order) {
+  try {
+    const auto place = find_api(config, order.url);
+    if (!place) {
+      std::cerr << place.error().message << '\n';
+      return exit_usage;
+    }
+    bool shown = show(*place, order.watch);
+    while (order.watch && std::cout) {
+      std::this_thread::sleep_for(between_looks);
+      shown = show(*place, order.watch);
+    }
+    return shown ? exit_success : exit_cannot_start;
+  } catch (const ConfigError& error) {
+    print_errors(error);
+    return exit_bad_configuration;
+  }
+}
+
+}  // namespace peeringd

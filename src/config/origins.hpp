@@ -1,0 +1,26 @@
+// Where the values of a configuration are written, for `config show`.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "yaml/diagnostics.hpp"
+
+namespace peeringd {
+
+struct Origins {
+  std::vector<std::string> files;  ///< by number; the main file is the first
+  ValuePlaces places;
+  std::map<std::string, ValuePath> connections;  ///< by name: the map that it is
+  std::map<std::string, ValuePath> endpoints;    ///< likewise
+
+  /// `file:line:column` of the value of `key`, as `alerts.loss.warning`, in the first of `maps`
+  /// that has it, or that has a word for all of it (`alerts: off`); nothing where none has.
+  std::optional<std::string> place_of(std::span<const ValuePath> maps, std::string_view key) const;
+};
+
+}  // namespace peeringd

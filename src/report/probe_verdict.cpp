@@ -1,0 +1,117 @@
+#include "report/probe_verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/duration.hpp"
+#include "model/config.hpp"
+#include "model/target.hpp"
+#include "report/probe_figures.hpp"
+#include "report/table.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::size_t most_causes = 5;
+
+std::string limit_text(Duration limit) {
+  return format_duration(limit);
+}
+
+std::string limit_text(double limit) {
+  return fmt::format("{:.3g}%", limit * 100);
+}
+
+std::string value_text(Duration value) {
+  return milliseconds_text(value);
+}
+
+std::string value_text(double value) {
+  return fmt::format("{:.3g}%", value * 100);
+}
+
+/// Of one target within its connection.
+std::string name_in_connection(const Config& config, const Target& target) {
+  return endpoint_of(config, target).name + "/" + probe_of(config, target).label + " from " +
+         prefix_of(config, target).label;
+}
+
+class Comparison {
+ public:
+  Comparison(const Config& config, const Target& target, ProbeVerdict& verdict)
+      : name_(name_in_connection(config, target)), verdict_(verdict) {}
+
+  void add(TestResult result, const std::string& cause) {
+    verdict_.result = worst_of(verdict_.result, result);
+    verdict_.causes.push_back(name_ + ": " + cause);
+  }
+
+  template <typename Value>
+  void compare(std::string_view what, std::optional<Value> value, const Limits<Value>& limits) {
+    if (!value) return;
+    const auto above = [&](const std::optional<Value>& limit, std::string_view severity,
+                           TestResult result) {
+      if (!limit || *value <= *limit) return false;
+      add(result, fmt::format("{} {} is above the {} threshold of {}", what, value_text(*value),
+                              severity, limit_text(*limit)));
+      return true;
+    };
+    if (above(limits.critical, "critical", TestResult::fail)) return;
+    above(limits.warning, "warning", TestResult::warning);
+  }
+
+ private:
+  std::string name_;
+  ProbeVerdict& verdict_;
+};
+
+void add_target(const Config& config, const TargetSnapshot& target, ProbeVerdict& verdict) {
+  if (verdict.targets++ == 0) verdict.result = TestResult::pass;
+  Comparison comparison(config, target.target, verdict);
+  if (target.ledger.received == 0) {
+    const std::string reasons = reasons_text(target.ledger);
+    return comparison.add(TestResult::fail,
+                          reasons.empty() ? "no answer" : "no answer (" + reasons + ")");
+  }
+  ++verdict.answered;
+  if (!measures_edge(config, target.target)) return;
+  const AlertConfig alerts = alerts_of_path(prefix_of(config, target.target).alerts,
+                                            endpoint_of(config, target.target).alerts);
+  const ProbeFigures figures = figures_of(target);
+  comparison.compare("median round-trip time", figures.median, alerts.latency);
+  const auto finished = static_cast<double>(target.ledger.received + figures.lost);
+  comparison.compare("loss", std::optional(static_cast<double>(figures.lost) / finished),
+                     alerts.loss);
+}
+
+}  // namespace
+
+std::vector<ProbeVerdict> verdicts_of(const Snapshot& snapshot) {
+  std::vector<ProbeVerdict> verdicts;
+  for (const TargetSnapshot& target : snapshot.targets) {
+    const std::uint32_t connection = target.target.connection;
+    if (verdicts.empty() || verdicts.back().connection != connection) {
+      verdicts.push_back({.connection = connection});
+    }
+    add_target(*snapshot.config, target, verdicts.back());
+  }
+  return verdicts;
+}
+
+std::string verdict_lines(const Snapshot& snapshot) {
+  std::string text;
+  for (const ProbeVerdict& verdict : verdicts_of(snapshot)) {
+    text += fmt::format("{}: {}, {} of {} targets answered\n",
+                        snapshot.config->connections[verdict.connection].name,
+                        name_of(verdict.result), verdict.answered, verdict.targets);
+    const std::size_t shown = std::min(most_causes, verdict.causes.size());
+    for (std::size_t i = 0; i < shown; ++i) text += wrap_text(verdict.causes[i], 4);
+    if (verdict.causes.size() > shown) {
+      text += fmt::format("    and {} more\n", verdict.causes.size() - shown);
+    }
+  }
+  return text;
+}
+
+}  // namespace peeringd

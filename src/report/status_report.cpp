@@ -1,0 +1,151 @@
+#include "report/status_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <vector>
+
+#include "base/date_time.hpp"
+#include "base/duration.hpp"
+#include "base/printable.hpp"
+#include "report/table.hpp"
+
+namespace peeringd {
+namespace {
+
+namespace json = boost::json;
+
+enum class State : std::uint8_t { down, fail, warning, unknown, pass, unjudged };
+struct Shown {
+  std::string_view word;
+  std::string_view colour;  // of ECMA-48
+};
+constexpr std::array<Shown, 6> shown_states{{{"DOWN", "\x1b[1;31m"},
+                                             {"FAIL", "\x1b[31m"},
+                                             {"WARNING", "\x1b[33m"},
+                                             {"UNKNOWN", "\x1b[35m"},
+                                             {"PASS", "\x1b[32m"},
+                                             {"UP", "\x1b[32m"}}};
+constexpr std::string_view plain = "\x1b[0m";
+constexpr std::size_t state_width = 9;
+
+/// Empty if it is null, missing or no text.
+std::string text_at(const json::object& object, std::string_view key) {
+  const json::value* const value = object.if_contains(key);
+  const json::string* const text = value == nullptr ? nullptr : value->if_string();
+  return text == nullptr ? std::string() : printable(std::string_view(*text));
+}
+
+std::optional<double> number_at(const json::object& object, std::string_view key) {
+  const json::value* const value = object.if_contains(key);
+  if (value == nullptr || !value->is_number()) return std::nullopt;
+  return value->to_number<double>();
+}
+
+bool is_true(const json::object& object, std::string_view key) {
+  const json::value* const value = object.if_contains(key);
+  return value != nullptr && value->is_bool() && value->get_bool();
+}
+
+bool is_false(const json::object& object, std::string_view key) {
+  const json::value* const value = object.if_contains(key);
+  return value != nullptr && value->is_bool() && !value->get_bool();
+}
+
+/// Of a connection or a group.
+State state_of(const json::object& whole) {
+  if (is_false(whole, "up")) return State::down;
+  const std::string result = text_at(whole, "result");
+  if (result == "Fail") return State::fail;
+  if (result == "Warning") return State::warning;
+  if (result == "Pass") return State::pass;
+  if (result == "Indeterminate" || !is_true(whole, "up")) return State::unknown;
+  return State::unjudged;  // no threshold is configured
+}
+
+/// ` for 13 min`, from the text of a time; empty where that is none.
+std::string lasting(const std::string& since, const std::string& now) {
+  const auto begin = parse_date_time(since);
+  const auto end = parse_date_time(now);
+  if (!begin || !end || *end < *begin) return {};
+  return " for " + spoken_duration(*end - *begin);
+}
+
+std::string figure(std::string_view name, std::optional<double> value, double factor,
+                   std::string_view unit) {
+  if (!value) return fmt::format("{} -", name);
+  return fmt::format("{} {:.3g}{}", name, *value * factor, unit);
+}
+
+std::string figures_of(const json::object& connection) {
+  return figure("rtt", number_at(connection, "rtt_seconds"), 1e3, " ms") + ", " +
+         figure("loss", number_at(connection, "loss_ratio"), 100, "%") + ", " +
+         figure("jitter", number_at(connection, "jitter_seconds"), 1e3, " ms");
+}
+
+std::string state_text(State state, bool colour) {
+  const Shown& shown = shown_states[static_cast<std::size_t>(state)];
+  const std::string word = fmt::format("{:<{}}", shown.word, state_width);
+  return colour ? fmt::format("{}{}{}", shown.colour, word, plain) : word;
+}
+
+std::string paragraph(const json::object& whole, const std::string& name,
+                      const std::string& details, const std::string& now, bool colour) {
+  const State state = state_of(whole);
+  const std::string since = text_at(whole, state == State::down ? "up_since" : "since");
+  std::string text = state_text(state, colour) + name + lasting(since, now);
+  if (is_true(whole, "maintenance")) text += " (maintenance)";
+  text += "\n" + wrap_text(text_at(whole, "reason"), state_width);
+  return text + wrap_text(details, state_width);
+}
+
+/// The objects of a list.
+std::vector<const json::object*> objects_at(const json::object& document, std::string_view key) {
+  std::vector<const json::object*> objects;
+  const json::value* const value = document.if_contains(key);
+  const json::array* const list = value == nullptr ? nullptr : value->if_array();
+  if (list == nullptr) return objects;
+  for (const json::value& item : *list) {
+    if (const json::object* const object = item.if_object()) objects.push_back(object);
+  }
+  std::ranges::stable_sort(objects, [](const json::object* a, const json::object* b) {
+    const auto rank = [](const json::object& whole) {
+      return std::pair(state_of(whole), is_true(whole, "maintenance"));
+    };
+    return rank(*a) < rank(*b);
+  });
+  return objects;
+}
+
+std::string heading(const json::object& document, std::size_t connections) {
+  const std::string site = text_at(document, "site");
+  return fmt::format("{}connections: {}, as of {}\n\n", site.empty() ? "" : "site " + site + ", ",
+                     connections, text_at(document, "time"));
+}
+
+}  // namespace
+
+Result<std::string> status_report(std::string_view document, bool colour) {
+  boost::system::error_code broken;
+  const json::value parsed = json::parse({document.data(), document.size()}, broken);
+  const json::object* const root = broken ? nullptr : parsed.if_object();
+  if (root == nullptr || !root->contains("connections")) {
+    return Error{"the answer is not that of a peeringd"};
+  }
+  const std::string now = text_at(*root, "time");
+  const auto connections = objects_at(*root, "connections");
+  std::string text = heading(*root, connections.size());
+  for (const json::object* connection : connections) {
+    text +=
+        paragraph(*connection, text_at(*connection, "name"), figures_of(*connection), now, colour);
+  }
+  for (const json::object* group : objects_at(*root, "groups")) {
+    text += paragraph(*group, "group " + text_at(*group, "name"), {}, now, colour);
+  }
+  return text;
+}
+
+}  // namespace peeringd
