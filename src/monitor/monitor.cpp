@@ -32,6 +32,7 @@ std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
                              .address = target.address,
                              .resolving = target.resolving,
                              .unknown = target.unknown,
+                             .series = target.series,
                              .ledger = target.ledger,
                              .round_trips = target.round_trips,
                              .window = SampleWindow(1),

@@ -17,9 +17,9 @@ inline bool balanced(const Ledger& ledger) {
 /// An engine on a loop of its own. Every snapshot taken must balance.
 class RunningEngine {
  public:
-  explicit RunningEngine(Config config)
-      : engine_(context_.get_executor(), clock_,
-                std::make_shared<const Config>(std::move(config))) {}
+  explicit RunningEngine(Config config, EngineOptions options = {})
+      : engine_(context_.get_executor(), clock_, std::make_shared<const Config>(std::move(config)),
+                std::move(options)) {}
 
   Result<void> start() { return engine_.start(); }
   void stop() { engine_.stop(); }
