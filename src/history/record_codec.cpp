@@ -1,0 +1,135 @@
+#include "history/record_codec.hpp"
+
+#include "history/varint.hpp"
+#include "model/sample_window.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::uint64_t largest_count = std::uint64_t{1} << 48;
+
+namespace flag {
+constexpr unsigned sent = 1;
+constexpr unsigned received = 2;
+constexpr unsigned differences = 4;
+constexpr unsigned inconclusive = 8;
+constexpr unsigned skipped = 16;
+constexpr unsigned lost = 32;
+constexpr unsigned errors = 64;
+constexpr unsigned all = 127;
+}  // namespace flag
+
+template <typename Counts>
+void append_counts(Bytes& bytes, const Counts& counts) {
+  std::uint64_t mask = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] != 0) mask |= std::uint64_t{1} << i;
+  }
+  append_varint(bytes, mask);
+  for (const std::uint64_t count : counts) {
+    if (count != 0) append_varint(bytes, count);
+  }
+}
+
+void append_buckets(Bytes& bytes, const Distribution& distribution) {
+  std::uint32_t before = 0;
+  for (const Distribution::Bucket& bucket : distribution.buckets()) {
+    const bool several = bucket.count > 1;
+    append_varint(bytes, std::uint64_t{bucket.index - before} << 1 | (several ? 1U : 0U));
+    if (several) append_varint(bytes, bucket.count - 2);
+    before = bucket.index;
+  }
+}
+
+unsigned flags_of(const PeriodRecord& record) {
+  unsigned flags = 0;
+  if (record.sent != record.received + record.lost_total()) flags |= flag::sent;
+  if (record.received != record.round_trips.count()) flags |= flag::received;
+  if (record.difference_count != record.received) flags |= flag::differences;
+  if (record.inconclusive != 0) flags |= flag::inconclusive;
+  if (record.skipped != 0) flags |= flag::skipped;
+  if (record.lost_total() != 0) flags |= flag::lost;
+  if (record.error_total() != 0) flags |= flag::errors;
+  return flags;
+}
+
+/// Reads the parts one after the other; once one is wrong, the rest is not read.
+class RecordReader {
+ public:
+  explicit RecordReader(std::span<const std::uint8_t> bytes) : reader_(bytes) {}
+
+  Result<PeriodRecord> read() {
+    const auto flags = static_cast<unsigned>(number(flag::all));
+    record_.difference_sum = SampleWindow::unit * static_cast<std::int64_t>(number(largest_count));
+    const std::uint64_t sent = (flags & flag::sent) != 0 ? count() : 0;
+    const std::uint64_t received = (flags & flag::received) != 0 ? count() : 0;
+    const std::uint64_t differences = (flags & flag::differences) != 0 ? count() : 0;
+    if ((flags & flag::inconclusive) != 0) record_.inconclusive = count();
+    if ((flags & flag::skipped) != 0) record_.skipped = count();
+    if ((flags & flag::lost) != 0) read_counts(record_.lost);
+    if ((flags & flag::errors) != 0) read_counts(record_.errors);
+    read_buckets();
+    if (!valid_) return Error{"a damaged record"};
+    record_.received = (flags & flag::received) != 0 ? received : record_.round_trips.count();
+    record_.sent = (flags & flag::sent) != 0 ? sent : record_.received + record_.lost_total();
+    record_.difference_count = (flags & flag::differences) != 0 ? differences : record_.received;
+    return std::move(record_);
+  }
+
+ private:
+  std::uint64_t number(std::uint64_t largest) {
+    const auto next = valid_ ? reader_.next(largest) : std::nullopt;
+    if (!next) valid_ = false;
+    return next.value_or(0);
+  }
+
+  std::uint64_t count() { return number(largest_count); }
+
+  template <typename Counts>
+  void read_counts(Counts& counts) {
+    const std::uint64_t mask = number((std::uint64_t{1} << counts.size()) - 1);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      if ((mask >> i & 1U) != 0) counts[i] = count();
+    }
+  }
+
+  void read_buckets() {
+    std::uint32_t index = 0;
+    while (valid_ && !reader_.at_end()) {
+      const std::uint64_t token = number(2 * Distribution::bucket_count);
+      const std::uint64_t distance = token >> 1;
+      const std::uint64_t held = (token & 1U) != 0 ? count() + 2 : 1;
+      const bool rises = distance > 0 || record_.round_trips.empty();
+      if (!rises || index + distance >= Distribution::bucket_count) valid_ = false;
+      if (!valid_) return;
+      index += static_cast<std::uint32_t>(distance);
+      record_.round_trips.add_bucket(index, held);
+    }
+  }
+
+  VarintReader reader_;
+  PeriodRecord record_;
+  bool valid_ = true;
+};
+
+}  // namespace
+
+void encode(const PeriodRecord& record, std::vector<std::uint8_t>& bytes) {
+  const unsigned flags = flags_of(record);
+  append_varint(bytes, flags);
+  append_varint(bytes, static_cast<std::uint64_t>(record.difference_sum / SampleWindow::unit));
+  if ((flags & flag::sent) != 0) append_varint(bytes, record.sent);
+  if ((flags & flag::received) != 0) append_varint(bytes, record.received);
+  if ((flags & flag::differences) != 0) append_varint(bytes, record.difference_count);
+  if ((flags & flag::inconclusive) != 0) append_varint(bytes, record.inconclusive);
+  if ((flags & flag::skipped) != 0) append_varint(bytes, record.skipped);
+  if ((flags & flag::lost) != 0) append_counts(bytes, record.lost);
+  if ((flags & flag::errors) != 0) append_counts(bytes, record.errors);
+  append_buckets(bytes, record.round_trips);
+}
+
+Result<PeriodRecord> decode_record(std::span<const std::uint8_t> bytes) {
+  return RecordReader(bytes).read();
+}
+
+}  // namespace peeringd
