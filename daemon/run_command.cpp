@@ -4,6 +4,7 @@
 #include "config/load_config.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
+#include "daemon/history_set_up.hpp"
 #include "daemon/process_set_up.hpp"
 #include "daemon/reloader.hpp"
 #include "daemon/signal_handlers.hpp"
@@ -71,9 +72,17 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
   RecentEvents recent_events;
   events.subscribe(log_event);
   events.subscribe([&](const Event& event) { recent_events.add(event); });
-  Engine engine(loop.get_executor(), clock, config, {.events = events.sink()});
+  const std::unique_ptr<History> history = make_history(config->history, clock);
+  MeasurementSink measurements;
+  if (history) {
+    events.subscribe([&](const Event& event) { history->add(event); });
+    measurements = [&](MeasurementBatch batch) { history->add(std::move(batch)); };
+  }
+  Engine engine(loop.get_executor(), clock, config,
+                {.events = events.sink(), .measurements = std::move(measurements)});
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
                   clock, events.sink());
+  if (history) monitor.subscribe([&](const auto& assessment) { history->add(assessment); });
   const Reloader* reloads = nullptr;  // whose notifier reports a reload
   ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
     const bool refused = reloads != nullptr && !reloads->facts().last_reload_successful;
@@ -100,7 +109,8 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
   }
   log_where(server, setup);
   events.publish(started_event(engine));
-  server.start(make_web_routes({monitor, recent_events, reloader, clock}, loop.get_executor()));
+  server.start(make_web_routes({monitor, recent_events, reloader, clock, history.get()},
+                               loop.get_executor()));
   monitor.start();
 
   const SignalHandlers signals(
@@ -113,6 +123,7 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
   run(loop);
   reloader.stop();
   monitor.stop();
+  if (history) finish_history(*history, engine.last_snapshot());
   server.stop();
   return exit_success;
 }

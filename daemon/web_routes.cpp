@@ -40,14 +40,15 @@ HttpResponse page_of(const std::shared_ptr<const Assessment>& assessment, const 
   return response;
 }
 
-HttpHandler metrics_page(Monitor& monitor, const Reloader& reloader, const Clock& clock) {
-  const Render render = [&](const std::shared_ptr<const Assessment>& assessment) -> BodyPieces {
-    DaemonFacts facts = reloader.facts();
-    facts.assessment_age = clock.now() - assessment->snapshot->taken_at;
+HttpHandler metrics_page(const WebParts& parts) {
+  const Render render = [parts](const std::shared_ptr<const Assessment>& assessment) -> BodyPieces {
+    DaemonFacts facts = parts.reloader.facts();
+    if (parts.history != nullptr) facts.history = parts.history->facts();
+    facts.assessment_age = parts.clock.now() - assessment->snapshot->taken_at;
     auto exposition = std::make_shared<Exposition>(assessment, facts);
     return [exposition] { return exposition->next_piece(); };
   };
-  return [&monitor, render](const HttpRequest& /*request*/, HttpReply reply) {
+  return [&monitor = parts.monitor, render](const HttpRequest& /*request*/, HttpReply reply) {
     monitor.when_published([render, reply = std::move(reply)](const auto& assessment) {
       reply(page_of(assessment, exposition_content_type, render));
     });
@@ -159,7 +160,7 @@ Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor
     boost::asio::post(loop, [reply = std::move(reply)] { reply(plain_text(200, "healthy\n")); });
   });
   router.add("POST", "/-/reload", reload_page(parts.reloader, loop));
-  router.add("GET", "/metrics", metrics_page(parts.monitor, parts.reloader, parts.clock));
+  router.add("GET", "/metrics", metrics_page(parts));
   router.add("GET", "/api/v1/connections", connections_page(parts.monitor));
   router.add("GET", "/api/v1/events", events_page(parts.events));
   return router;

@@ -8,6 +8,7 @@
 #include "config/document.hpp"
 #include "config/egress.hpp"
 #include "config/endpoints.hpp"
+#include "config/history.hpp"
 #include "config/include.hpp"
 #include "config/named_file.hpp"
 #include "config/path_checks.hpp"
@@ -27,12 +28,13 @@ constexpr std::string_view endpoints = "endpoints";
 constexpr std::string_view connections = "connections";
 constexpr std::string_view egress = "egress";
 constexpr std::string_view alerts = "alerts";
+constexpr std::string_view history = "history";
 constexpr std::string_view include = "include";
 }  // namespace key
 
 /// Needed before anything is read: a file with none of them belongs to another program.
 constexpr std::array main_keys{key::web,    key::probing, key::endpoints, key::connections,
-                               key::egress, key::alerts,  key::include};
+                               key::egress, key::alerts,  key::history,   key::include};
 constexpr std::string_view expected_root = "a map with endpoints and connections";
 
 /// What every file may have.
@@ -51,12 +53,13 @@ struct Sections {
   std::optional<Node> probing;
   std::optional<Node> egress;
   std::optional<Node> alerts;
+  std::optional<Node> history;
   std::optional<Node> include;
 };
 
 Sections find_sections(const Fields& root) {
-  return {root.find(key::web), root.find(key::probing), root.find(key::egress),
-          root.find(key::alerts), root.find(key::include)};
+  return {root.find(key::web),    root.find(key::probing), root.find(key::egress),
+          root.find(key::alerts), root.find(key::history), root.find(key::include)};
 }
 
 /// The lists of all files, the main file's first.
@@ -152,8 +155,12 @@ Config read_config(const Node& root, const std::filesystem::path& file) {
   }
   add_egress_endpoints(read_main_egress(sections.egress, connections, budget), probing, connections,
                        endpoints);
-  return {read_web(sections.web), probing.window.value, std::move(probing.rtt_buckets),
-          std::move(endpoints.endpoints), std::move(connections.connections)};
+  return {read_web(sections.web),
+          probing.window.value,
+          std::move(probing.rtt_buckets),
+          std::move(endpoints.endpoints),
+          std::move(connections.connections),
+          read_history(sections.history)};
 }
 
 /// Found by reading a configuration that has every map.
@@ -165,6 +172,7 @@ KeyPlaces key_places() {
       "probing: {}\n"
       "egress: {via: [{}]}\n"
       "alerts: {latency: {}}\n"
+      "history: {keep: {}}\n"
       "endpoints:\n"
       "  - alerts: {}\n"
       "    probes: [{type: tcp}, {type: https, expect_body: {}}, {type: stun}, {type: dns}]\n"

@@ -28,6 +28,7 @@ Families families_of(const Page& page) {
   append(families, page, endpoint_infos);
   if (page.alerts != nullptr) append_alert_metrics(families, *page.alerts);
   append_daemon_metrics(families, page);
+  append_history_metrics(families, page);
   append_process_metrics(families);
   return families;
 }

@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
+#include "model/history_facts.hpp"
 
 namespace peeringd {
 
@@ -16,6 +17,7 @@ struct DaemonFacts {
   WallTime config_loaded_at{};         ///< when the current configuration was loaded
   bool last_reload_successful = true;  ///< false: a newer configuration was refused
   Duration assessment_age{};           ///< since the snapshot behind the page was taken
+  HistoryFacts history{};
 };
 
 /// `Content-Type` of an exposition.

@@ -85,6 +85,7 @@ extern const Metrics<PathItem> endpoint_infos;
 
 void append_alert_metrics(Families& families, const AlertReport& alerts);
 void append_daemon_metrics(Families& families, const Page& page);
+void append_history_metrics(Families& families, const Page& page);
 /// Reads /proc/self now.
 void append_process_metrics(Families& families);
 

@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "model/connection_config.hpp"
 #include "model/endpoint_config.hpp"
+#include "model/history_config.hpp"
 #include "model/web_config.hpp"
 
 namespace peeringd {
@@ -17,6 +18,7 @@ struct Config {
   std::vector<Duration> rtt_buckets;  ///< upper bounds of the histogram, rising, never empty
   std::vector<EndpointConfig> endpoints;
   std::vector<ConnectionConfig> connections;  ///< never empty
+  HistoryConfig history;                      ///< counts from the start of the daemon on
 };
 
 }  // namespace peeringd

@@ -18,10 +18,10 @@ inline constexpr std::array<std::string_view, 4> prometheus_labels{"instance", "
                                                                    "quantile"};
 
 /// Labels of all other metrics. A connection may have them as labels of its own.
-inline constexpr std::array<std::string_view, 22> other_metric_labels{
+inline constexpr std::array<std::string_view, 23> other_metric_labels{
     "address",  "compiler", "endpoint",       "family", "group", "host",   "interface", "method",
     "metro",    "network",  "outside_prefix", "phase",  "pop",   "prefix", "probe",     "reason",
-    "severity", "signal",   "site",           "source", "to",    "version"};
+    "severity", "signal",   "site",           "source", "tier",  "to",     "version"};
 
 template <std::size_t size>
 constexpr bool is_among(const std::array<std::string_view, size>& names, std::string_view name) {
