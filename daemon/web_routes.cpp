@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "daemon/history_routes.hpp"
 #include "daemon/web_files.hpp"
 #include "http/request_target.hpp"
 #include "metrics/exposition.hpp"
@@ -163,6 +164,7 @@ Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor
   router.add("GET", "/metrics", metrics_page(parts));
   router.add("GET", "/api/v1/connections", connections_page(parts.monitor));
   router.add("GET", "/api/v1/events", events_page(parts.events));
+  add_history_routes(router, parts);
   return router;
 }
 

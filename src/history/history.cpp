@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t most_answers = 8'000'000;
 constexpr std::size_t most_events = 10'000;
 
+constexpr std::size_t most_waiting_reads = 16;
+
 }  // namespace
 
 History::History(HistoryOptions options, const Clock& clock)
@@ -92,8 +94,18 @@ HistoryFacts History::facts() const {
   return facts_;
 }
 
-void History::read(std::function<void(OpenHistory*)> use) {
-  boost::asio::post(thread_, [this, use = std::move(use)] { use(writer_.opened()); });
+bool History::read(std::function<void(OpenHistory*)> use) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (waiting_reads_ >= most_waiting_reads) return false;
+    ++waiting_reads_;
+  }
+  boost::asio::post(thread_, [this, use = std::move(use)] {
+    use(writer_.opened());
+    const std::lock_guard lock(mutex_);
+    --waiting_reads_;
+  });
+  return true;
 }
 
 bool History::finish(std::shared_ptr<const Snapshot> last, Duration patience) {

@@ -34,9 +34,10 @@ class History {
   /// Any thread.
   HistoryFacts facts() const;
 
-  /// Calls `use` on the history's thread, with null while there is no file. What it does delays the
+  /// Calls `use` on the history's thread, with null while there is no file. False, and nothing, if
+  /// too many wait already. What it does delays the
   /// recording, so it must be quick. Never called after finish(). Any thread.
-  void read(std::function<void(OpenHistory*)> use);
+  bool read(std::function<void(OpenHistory*)> use);
 
  private:
   // What waits for the thread.
@@ -60,6 +61,7 @@ class History {
   Inbox inbox_;  // guarded by mutex_, as what follows
   HistoryFacts facts_;
   std::uint64_t dropped_answers_ = 0;
+  std::size_t waiting_reads_ = 0;
   bool maintaining_ = false;  // of the thread
 
   boost::asio::thread_pool thread_{1};

@@ -11,17 +11,9 @@
 #include "history/row_id.hpp"
 #include "history/series_table.hpp"
 #include "model/event.hpp"
-#include "model/test_result.hpp"
+#include "model/history_view.hpp"
 
 namespace peeringd {
-
-/// A subject came to a result. Subjects are named as those of events.
-struct ResultChange {
-  EventSubject subject;
-  Moment time;
-  TestResult result = TestResult::indeterminate;
-  std::string reason;  ///< one line; empty for Pass
-};
 
 /// A span in which the daemon recorded.
 struct Run {

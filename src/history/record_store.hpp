@@ -43,6 +43,10 @@ class RecordStore {
   /// The periods of `tier` in [from, to) that are to be made again.
   std::vector<Moment> pending(Tier tier, Moment from, Moment to);
 
+  /// Records of `tier` before this time have been deleted.
+  Moment dropped(Tier tier) const { return dropped_[index_of(tier)]; }
+  const std::array<Moment, tier_count>& dropped() const { return dropped_; }
+
   RecordTable& table(Tier tier) { return tables_[index_of(tier)]; }
   SeriesTable& series() { return series_; }
 

@@ -1,42 +1,12 @@
 #include "history/result_changes.hpp"
 
-#include <fmt/format.h>
-
 #include <tuple>
 
 #include "model/config.hpp"
+#include "model/result_reason.hpp"
 
 namespace peeringd {
 namespace {
-
-std::string figure(Signal signal, double value) {
-  switch (signal) {
-    case Signal::latency:
-    case Signal::jitter:
-      return fmt::format("{:.3g} ms", value * 1e3);
-    case Signal::loss:
-      return fmt::format("{:.3g}%", value * 1e2);
-    case Signal::cert_expiry:
-      return fmt::format("{:.3g} d", value / 86400);
-    case Signal::pop_change:
-    case Signal::egress_mismatch:
-    case Signal::indeterminate:
-      break;
-  }
-  return {};
-}
-
-std::string reason_of(const SignalStatus& status) {
-  const ThresholdState& state =
-      status.state.result == TestResult::fail ? status.state.critical : status.state.warning;
-  std::string text(name_of(status.signal));
-  const std::string value =
-      status.reading.value ? figure(status.signal, *status.reading.value) : "";
-  if (value.empty()) return status.reading.note.empty() ? text : status.reading.note;
-  text += " " + value;
-  if (!state.limit) return text;
-  return text + (status.rule.low_is_bad ? " < " : " > ") + figure(status.signal, *state.limit);
-}
 
 // Of a group or a connection the parts give the reason.
 struct Found {
@@ -46,17 +16,6 @@ struct Found {
 };
 
 }  // namespace
-
-std::string reason_of(const SubjectStatus& status) {
-  if (status.standing.result == TestResult::pass) return {};
-  std::string text;
-  for (const SignalStatus& signal : status.signals) {
-    if (signal.state.result != status.standing.result) continue;
-    if (!text.empty()) text += "; ";
-    text += reason_of(signal);
-  }
-  return text;
-}
 
 void ResultChanges::use(const std::vector<ResultChange>& last) {
   last_.clear();

@@ -12,9 +12,6 @@
 
 namespace peeringd {
 
-/// Why a subject has its result, in one line: `loss 34% > 1%`. Empty for Pass.
-std::string reason_of(const SubjectStatus& status);
-
 /// One thread.
 class ResultChanges {
  public:

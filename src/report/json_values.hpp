@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "model/alert_report.hpp"
 #include "model/edge_pop.hpp"
+#include "model/event.hpp"
 #include "model/figures.hpp"
 
 namespace peeringd {
@@ -45,6 +46,9 @@ boost::json::object counts_by_name(const Counts& counts, const Names& names) {
 
 /// `site`, `metro` and `country` are null if unknown.
 boost::json::object pop_object(const EdgePop& pop);
+
+/// As in /api/v1/events.
+boost::json::object event_object(const Event& event);
 
 /// Converts monotonic times to wall clock times.
 struct Instant {

@@ -1,13 +1,15 @@
 """The history's file under a running daemon: it has the daemon's counters, and survives what happens."""
 
+import json
 import shutil
 import signal
 import sqlite3
 
+import jsonschema
 import yaml
 
-from lab.catalogue import daemon_program
-from lab.configuration import configuration, endpoint
+from lab.catalogue import REPOSITORY, daemon_program
+from lab.configuration import A, configuration, endpoint
 from lab.waiting import wait_until
 
 MINUTE = 75  # seconds in which a minute ends and is written
@@ -103,7 +105,10 @@ def test_a_full_disk_is_waited_for(lab, start_daemon, tmp_path):
     # Less than what the history leaves free.
     lab.customer.run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder)
     try:
-        daemon = start_daemon(with_history(folder))
+        # So many targets need more than the pages that a new file has.
+        endpoints = [endpoint(f"edge-{i}", "edge.example") for i in range(60)]
+        daemon = start_daemon(with_history(folder, endpoints=endpoints, probing={
+            "interval": "1s", "timeout": "1s", "window": "5s"}))
         metrics = daemon.wait_until(lambda m: m.value("peeringd_history_backlog_minutes") >= 1,
                                     "a minute that cannot be written", MINUTE)
         assert metrics.value("peeringd_history_up") == 0
@@ -123,8 +128,47 @@ def test_a_folder_that_goes_is_begun_anew(lab, start_daemon, tmp_path):
     daemon = start_daemon(with_history(folder))
     daemon.wait_until(lambda m: m.value("peeringd_history_up") == 1, "a history")
     shutil.rmtree(folder)
-    wait_until(lambda: (folder / "history.db").exists() and totals(folder)[0], "a new file", MINUTE)
-    assert "was removed or replaced" in daemon.log.read_text()
+    wait_until(lambda: "was removed or replaced" in daemon.log.read_text(), "the news", MINUTE)
+    daemon.stop()
+    assert totals(folder)[0] >= 20
+
+
+def answer(daemon, path, schema=None):
+    status, body = daemon.get(path)
+    assert status == 200, f"{path}: {status} {body}"
+    document = json.loads(body)
+    if schema:
+        jsonschema.validate(document, json.loads(
+            (REPOSITORY / f"docs/api/{schema}.schema.json").read_text()))
+    return document
+
+
+def test_the_queries_answer_as_their_schemas_say(lab, start_daemon, tmp_path):
+    lab.links["a"].delay("20ms")
+    daemon = start_daemon(with_history(tmp_path / "history", alerts={"latency": {"critical": "15ms"},
+                                                                     "min_samples": 5, "for": "1s"}))
+    daemon.wait_until(lambda m: m.value("peeringd_history_write_seconds_count") >= 1,
+                      "the first minute", MINUTE)
+    overview = answer(daemon, "/api/v1/overview", "overview")
+    seattle = overview["connections"][0]
+    assert seattle["result"] == "Fail"
+    assert seattle["reason"].startswith("latency 2")
+    spark = [value for value in seattle["prefixes"][0]["spark"]["p50"] if value]
+    assert spark and 19_000 <= spark[-1] <= 25_000
+    assert answer(daemon, "/api/v1/overview?spark=0", "overview")["spark"] is None
+
+    series = f"connection=contoso-seattle&prefix={A.prefix}"
+    history = answer(daemon, f"/api/v1/history?{series}&window=1h", "history")
+    assert len(history["p50"]) in (60, 61)
+    assert 19_000 <= history["window"]["p50"] <= 25_000
+    assert history["unmeasured"][0]["reason"] == "daemon_off"
+    assert any(state["result"] == "Fail" for state in history["states"])
+    hours = answer(daemon, f"/api/v1/history/hours?{series}&window=1d")
+    assert 19_000 <= hours["average_of_medians"] <= 25_000
+    assert daemon.get(f"/api/v1/history/hours.csv?{series}")[1].startswith("hour,median_us,")
+    assert len(answer(daemon, f"/api/v1/history/endpoints?{series}")["endpoints"]) == 1
+    assert daemon.get(f"/api/v1/history?{series}&window=soon")[0] == 400
+    assert daemon.get("/api/v1/history?connection=x&prefix=auto")[0] == 404
 
 
 def test_history_off_records_nothing(lab, start_daemon, tmp_path):
@@ -133,3 +177,5 @@ def test_history_off_records_nothing(lab, start_daemon, tmp_path):
     assert metrics.value("peeringd_history_up") == 0
     assert not metrics.samples("peeringd_history_bytes")
     assert not list(tmp_path.glob("**/*.db"))
+    assert daemon.get("/api/v1/history?connection=contoso-seattle&prefix=auto")[0] == 503
+    assert answer(daemon, "/api/v1/overview", "overview")["daemon"]["history"]["on"] is False
