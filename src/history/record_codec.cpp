@@ -1,5 +1,6 @@
 #include "history/record_codec.hpp"
 
+#include "history/rice_code.hpp"
 #include "history/varint.hpp"
 #include "model/sample_window.hpp"
 
@@ -31,13 +32,45 @@ void append_counts(Bytes& bytes, const Counts& counts) {
   }
 }
 
-void append_buckets(Bytes& bytes, const Distribution& distribution) {
-  std::uint32_t before = 0;
-  for (const Distribution::Bucket& bucket : distribution.buckets()) {
-    const bool several = bucket.count > 1;
-    append_varint(bytes, std::uint64_t{bucket.index - before} << 1 | (several ? 1U : 0U));
-    if (several) append_varint(bytes, bucket.count - 2);
-    before = bucket.index;
+// What a distance and a count take where they do not fit into the unary code.
+constexpr unsigned distance_bits = 11;
+constexpr unsigned count_bits = 48;
+constexpr unsigned parameters = 16;  // 0 … 15
+
+struct RiceParameters {
+  unsigned distance = 0;
+  unsigned count = 0;
+};
+
+template <typename Number>
+unsigned best_parameter(std::size_t size, unsigned fixed_bits, const Number& number) {
+  unsigned best = 0;
+  std::uint64_t fewest = UINT64_MAX;
+  for (unsigned k = 0; k < parameters; ++k) {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < size; ++i) bits += rice_bits(number(i), k, fixed_bits);
+    if (bits > fewest) break;  // it falls to the best, and rises behind it
+    fewest = bits;
+    best = k;
+  }
+  return best;
+}
+
+void append_buckets(Bytes& bytes, std::span<const Distribution::Bucket> buckets) {
+  if (buckets.empty()) return;
+  const auto distance = [&](std::size_t i) -> std::uint64_t {
+    return buckets[i + 1].index - buckets[i].index - 1;
+  };
+  const auto count = [&](std::size_t i) { return buckets[i].count - 1; };
+  const RiceParameters best{best_parameter(buckets.size() - 1, distance_bits, distance),
+                            best_parameter(buckets.size(), count_bits, count)};
+  append_varint(bytes, buckets.size());
+  append_varint(bytes, buckets.front().index);
+  bytes.push_back(static_cast<std::uint8_t>(best.distance << 4 | best.count));
+  BitWriter writer(bytes);
+  for (std::size_t i = 0; i < buckets.size(); ++i) {
+    if (i > 0) writer.put_rice(distance(i - 1), best.distance, distance_bits);
+    writer.put_rice(count(i), best.count, count_bits);
   }
 }
 
@@ -94,17 +127,25 @@ class RecordReader {
   }
 
   void read_buckets() {
-    std::uint32_t index = 0;
-    while (valid_ && !reader_.at_end()) {
-      const std::uint64_t token = number(2 * Distribution::bucket_count);
-      const std::uint64_t distance = token >> 1;
-      const std::uint64_t held = (token & 1U) != 0 ? count() + 2 : 1;
-      const bool rises = distance > 0 || record_.round_trips.empty();
-      if (!rises || index + distance >= Distribution::bucket_count) valid_ = false;
-      if (!valid_) return;
-      index += static_cast<std::uint32_t>(distance);
-      record_.round_trips.add_bucket(index, held);
+    if (!valid_ || reader_.at_end()) return;
+    const std::uint64_t size = number(Distribution::bucket_count);
+    std::uint64_t index = number(Distribution::bucket_count - 1);
+    const auto rest = reader_.rest();
+    if (size == 0 || rest.empty()) valid_ = false;
+    if (!valid_) return;
+    const unsigned packed = rest[0];
+    const RiceParameters parameter{packed >> 4, packed & 15};
+    BitReader bits(rest.subspan(1));
+    for (std::uint64_t i = 0; i < size && valid_; ++i) {
+      if (i > 0) index += 1 + bits.take_rice(parameter.distance, distance_bits);
+      const std::uint64_t held = 1 + bits.take_rice(parameter.count, count_bits);
+      if (bits.overrun() || index >= Distribution::bucket_count || held > largest_count) {
+        valid_ = false;
+        return;
+      }
+      record_.round_trips.add_bucket(static_cast<std::uint32_t>(index), held);
     }
+    if (!bits.at_end()) valid_ = false;
   }
 
   VarintReader reader_;
@@ -125,7 +166,7 @@ void encode(const PeriodRecord& record, std::vector<std::uint8_t>& bytes) {
   if ((flags & flag::skipped) != 0) append_varint(bytes, record.skipped);
   if ((flags & flag::lost) != 0) append_counts(bytes, record.lost);
   if ((flags & flag::errors) != 0) append_counts(bytes, record.errors);
-  append_buckets(bytes, record.round_trips);
+  append_buckets(bytes, record.round_trips.buckets());
 }
 
 Result<PeriodRecord> decode_record(std::span<const std::uint8_t> bytes) {

@@ -19,8 +19,10 @@ namespace peeringd {
 ///     inconclusive, skipped              if not 0
 ///     lost: mask of reasons, a count for each       if any
 ///     errors: mask of reasons, a count for each     if any
-///     for each bucket, to the end: its distance to the one before, times two, plus one if the
-///                                  bucket holds more than 1; then its count less 2, in that case
+///
+/// and, if there are round-trip times: the number of buckets, the index of the first, a byte with
+/// two Rice parameters (history/rice_code.hpp), and for each bucket in bits its distance to the one
+/// before less 1 (not for the first), and its count less 1.
 ///
 /// Appends to `bytes`. Counts must be below 2^48.
 void encode(const PeriodRecord& record, std::vector<std::uint8_t>& bytes);

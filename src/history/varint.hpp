@@ -25,6 +25,7 @@ class VarintReader {
   explicit VarintReader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
 
   bool at_end() const { return bytes_.empty(); }
+  std::span<const std::uint8_t> rest() const { return bytes_; }
 
   /// The next number; none where there is none, or one above `largest`, or one in more bytes than
   /// it needs.
