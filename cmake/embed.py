@@ -1,4 +1,4 @@
-"""Writes a folder of files as C++: embed.py FUNCTION FOLDER OUTPUT [KEY=VALUE …]. See embed.cmake.
+"""Writes a folder of files as C++: embed.py FUNCTION FOLDER OUTPUT [FILE …] [KEY=VALUE …]. See embed.cmake.
 
 The output depends on nothing but the files and the arguments, so that builds are reproducible.
 """
@@ -48,13 +48,16 @@ def initializer(path: str, data: bytes) -> str:
 
 
 def main() -> None:
-    function, folder, output, *pairs = sys.argv[1:]
+    function, folder, output, *more = sys.argv[1:]
+    pairs = [argument for argument in more if "=" in argument]
+    paths = {path.relative_to(folder).as_posix(): path for path in Path(folder).rglob("*") if path.is_file()}
+    paths |= {Path(argument).name: Path(argument) for argument in more if "=" not in argument}
     files = []
-    for file in sorted(path for path in Path(folder).rglob("*") if path.is_file()):
+    for name, file in sorted(paths.items()):
         data = file.read_bytes()
         for key, _, value in (pair.partition("=") for pair in pairs):
             data = data.replace(f"@{key}@".encode(), value.encode())
-        files.append(initializer(file.relative_to(folder).as_posix(), data))
+        files.append(initializer(name, data))
     if not files:
         sys.exit(f"embed.py: {folder} has no files")
     Path(output).write_text(

@@ -23,7 +23,7 @@ bool certificates_are_usable(const std::filesystem::path& config_file, const Web
   if (!web.tls) return true;
   const auto context = load_tls_context(*web.tls);
   if (context) return true;
-  print_error(config_file.string() + ": " + context.error().message);
+  print_error({config_file.string(), 0, 0, "", context.error().message});
   return false;
 }
 

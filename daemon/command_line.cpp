@@ -20,13 +20,13 @@ constexpr const char* description =
 
 constexpr const char* footer =
     "Start with:\n"
-    "  peeringd check   -c FILE    is the configuration right?\n"
-    "  peeringd targets -c FILE    what would be probed, and from where?\n"
-    "  peeringd probe   -c FILE    probe a few times now, and show what came of it\n"
-    "  peeringd run     -c FILE    probe, and serve http://127.0.0.1:8075/metrics\n"
+    "  peeringd check   -c FILE    validate the configuration\n"
+    "  peeringd targets -c FILE    list the targets and their source addresses\n"
+    "  peeringd probe   -c FILE    probe each target a few times and print the results\n"
+    "  peeringd run     -c FILE    probe continuously and serve http://127.0.0.1:8075/metrics\n"
     "\n"
-    "Exit codes: 0 success, 1 the configuration is wrong, 2 the command line is wrong,\n"
-    "3 it cannot start (an address in use, no permission), 4 a target did not answer (probe).";
+    "Exit codes: 0 success, 1 invalid configuration, 2 invalid command line,\n"
+    "3 cannot start (address in use, no permission), 4 a target did not answer (probe).";
 
 constexpr const char* default_config_file = "/etc/peeringd/peeringd.yaml";
 
@@ -38,7 +38,7 @@ const std::map<std::string, log::Level> levels{{"debug", log::Level::debug},
 const std::map<std::string, log::Format> formats{
     {"text", log::Format::text}, {"logfmt", log::Format::logfmt}, {"json", log::Format::json}};
 
-// In our own words, with what was meant.
+// The library's message would lack a suggestion.
 template <typename Value>
 CLI::Validator one_of(const std::map<std::string, Value>& values) {
   return {[&values](const std::string& word) {
@@ -53,11 +53,12 @@ CLI::Validator one_of(const std::map<std::string, Value>& values) {
 
 // An option, not a key: the log also reports errors of the configuration.
 void add_log_options(CLI::App& run, std::string& level, std::string& format) {
-  run.add_option("--log-level", level, "Least severe lines to log: debug, info, warning, error")
+  run.add_option("--log-level", level,
+                 "Minimum severity of log messages: debug, info, warning, error")
       ->type_name("LEVEL")
       ->check(one_of(levels))
       ->capture_default_str();
-  run.add_option("--log-format", format, "How lines are logged: text, logfmt, json")
+  run.add_option("--log-format", format, "Format of log lines: text, logfmt, json")
       ->type_name("FORMAT")
       ->check(one_of(formats))
       ->capture_default_str();
@@ -76,7 +77,7 @@ void add_probe_options(CLI::App& command, ProbeOrder& order) {
   command.add_flag("--json", order.json, "Print one JSON document instead of a table");
 }
 
-// Of a command, or of the program: then it stands before the command.
+// The option is allowed before the command and after it.
 CLI::Option* add_config_option(CLI::App& command, std::string& file) {
   return command.add_option("-c,--config", file, "The main configuration file")
       ->type_name("FILE")
@@ -89,7 +90,7 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::st
   return command;
 }
 
-// Answers --help and --version; explains anything else on standard error.
+// Prints --help and --version; explains any other error on standard error.
 int end(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) return app.exit(error);
   const std::string unknown = explain_unknown_words(app);
@@ -110,16 +111,15 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   const CLI::Option* before = add_config_option(app, file_before);
   std::string level = "info";
   std::string format = "text";
-  CLI::App* run = add_command(app, "run", "Probe, and serve the metrics, until SIGTERM", file);
+  CLI::App* run = add_command(app, "run", "Send probes and serve the metrics until SIGTERM", file);
   add_log_options(*run, level, format);
-  CLI::App* check = add_command(
-      app, "check", "Say everything that is wrong with the configuration, and exit", file);
+  CLI::App* check = add_command(app, "check", "Validate the configuration and exit", file);
   CLI::App* targets =
-      add_command(app, "targets", "Show what would be probed, and from where, and exit", file);
+      add_command(app, "targets", "List the targets and their source addresses, and exit", file);
   CommandLine line;
   check->add_flag("-q,--quiet", line.quiet, "Print errors only");
   CLI::App* probe =
-      add_command(app, "probe", "Probe a few times now, show what came of it, and exit", file);
+      add_command(app, "probe", "Probe each target a few times, print the results, and exit", file);
   add_probe_options(*probe, line.probe);
 
   try {
@@ -128,9 +128,9 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
     exit_code = end(app, error);
     return std::nullopt;
   }
-  const bool behind = app.get_subcommands().front()->count("--config") > 0;
-  if (before->count() > 0 && behind) {
-    std::cerr << "--config is given twice, before and behind the command\n";
+  const bool after = app.get_subcommands().front()->count("--config") > 0;
+  if (before->count() > 0 && after) {
+    std::cerr << "--config is given twice: before and after the command\n";
     exit_code = exit_usage;
     return std::nullopt;
   }

@@ -1,4 +1,4 @@
-// What the user asked for.
+// The parsed command line.
 #pragma once
 
 #include <filesystem>
@@ -19,8 +19,8 @@ struct CommandLine {
   ProbeOrder probe;
 };
 
-/// Reads the arguments. When there is nothing to run (--help, --version, or a mistake, which is
-/// explained on standard error), returns none and sets `exit_code`.
+/// Parses the arguments. Returns none and sets `exit_code` if there is nothing to run: after --help
+/// and --version, or after an error, which is printed to standard error.
 std::optional<CommandLine> read_command_line(int argc, const char* const* argv, int& exit_code);
 
 }  // namespace peeringd

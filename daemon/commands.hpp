@@ -9,7 +9,7 @@
 
 namespace peeringd {
 
-/// What the exit codes mean; documented in --help and README.md.
+/// Exit codes of the program, as documented in --help and peeringd(8).
 enum ExitCode : int {
   exit_success = 0,
   exit_bad_configuration = 1,
@@ -18,14 +18,13 @@ enum ExitCode : int {
   exit_unanswered = 4,
 };
 
-/// Probes and serves until SIGTERM or SIGINT.
+/// Probes and serves the metrics until SIGTERM or SIGINT.
 int run_command(const std::filesystem::path& config_file);
 
-/// Says everything that is wrong with the configuration, and unless it is to be quiet what is
-/// doubtful, and what is in it.
+/// Validates the configuration: prints all errors and, unless `quiet`, all warnings and a summary.
 int check_command(const std::filesystem::path& config_file, bool quiet);
 
-/// Shows what would be probed, and from where on this host, as a table. Sends nothing.
+/// Prints a table of the targets and their source addresses on this host. Sends no probes.
 int targets_command(const std::filesystem::path& config_file);
 
 struct ProbeOrder {
@@ -34,8 +33,8 @@ struct ProbeOrder {
   bool json = false;
 };
 
-/// Runs the configured probes now and prints what they found: exit_success only when every target
-/// was answered, else exit_unanswered.
+/// Probes each target `order.count` times and prints the results. Returns exit_success only if
+/// every target answered, else exit_unanswered.
 int probe_command(const std::filesystem::path& config_file, const ProbeOrder& order);
 
 }  // namespace peeringd

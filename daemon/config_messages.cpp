@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <iostream>
 
-#include "base/printable.hpp"
 #include "log/log.hpp"
 
 namespace peeringd {
 
 namespace {
 
-// Plain lines are for people at a terminal.
+// Lines of the log have a level; plain lines name their severity as compilers do.
 bool belongs_in_log() {
   return log::to_journal() || log::format() != log::Format::text;
 }
@@ -19,7 +18,7 @@ void print_warning(const Diagnostic& warning) {
   if (belongs_in_log()) {
     log::warning("{}", warning.to_string());
   } else {
-    std::cerr << "warning: " << warning.to_string() << '\n';
+    std::cerr << warning.to_string("warning") << '\n';
   }
 }
 
@@ -29,11 +28,11 @@ bool is_before(const Diagnostic& a, const Diagnostic& b) {
 
 }  // namespace
 
-void print_error(const std::string& message) {
+void print_error(const Diagnostic& error) {
   if (belongs_in_log()) {
-    log::error("{}", message);
+    log::error("{}", error.to_string());
   } else {
-    std::cerr << printable(message) << '\n';
+    std::cerr << error.to_string("error") << '\n';
   }
 }
 
@@ -43,7 +42,7 @@ void print_errors(const ConfigError& error, bool quiet) {
     while (warning != error.warnings().end() && warning->is_before(diagnostic)) {
       print_warning(*warning++);
     }
-    print_error(diagnostic.to_string());
+    print_error(diagnostic);
   }
   std::for_each(warning, error.warnings().end(), print_warning);
 }

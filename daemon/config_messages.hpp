@@ -1,5 +1,5 @@
-// Prints errors and warnings about the configuration to standard error: as plain lines for people,
-// or as log lines if a program reads them.
+// Prints errors and warnings about the configuration to standard error: as lines that editors parse
+// (`file:line:column: error: message`), or as log lines if a log collector reads them.
 #pragma once
 
 #include <string>
@@ -10,17 +10,16 @@
 
 namespace peeringd {
 
-/// Each error in a line, as ConfigError::what(), and unless `quiet` the warnings among them, in the
-/// order of files and lines.
+/// Prints each error in a line and, unless `quiet`, each warning, in the order of files and lines.
 void print_errors(const ConfigError& error, bool quiet = false);
 
-/// Each line of `text` as an error of the log.
+/// Logs each line of `text` as an error.
 void log_error_lines(std::string_view text);
 
-/// An error without a place, in one line.
-void print_error(const std::string& message);
+/// Prints one error in a line.
+void print_error(const Diagnostic& error);
 
-/// Each in a line, with "warning: " in front, in the order of files and lines.
+/// Prints each warning in a line, in the order of files and lines.
 void print_warnings(std::vector<Diagnostic> warnings);
 
 }  // namespace peeringd

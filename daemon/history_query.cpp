@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/date_time.hpp"
 #include "base/duration.hpp"
-#include "base/utc_time.hpp"
 #include "http/request_target.hpp"
 
 namespace peeringd {
@@ -39,7 +39,9 @@ Result<Moment> time_of(const Query& query, std::string_view name, Moment standar
   const auto text = query.value(name);
   if (!text) return text.error();
   if (!*text) return standard;
-  return parse_utc(**text);
+  const auto time = parse_date_time(**text);
+  if (!time) return Error{"The parameter " + std::string(name) + ": " + time.error().message};
+  return std::chrono::floor<std::chrono::seconds>(*time);
 }
 
 // `1y` as well.

@@ -23,10 +23,10 @@ int dispatch(const CommandLine& line) {
   return exit_usage;
 }
 
-// A table that a full disk has cut short is no success.
+// Output cut short by a full disk is not a success.
 int check_output(int exit_code) {
   if (std::cout.flush()) return exit_code;
-  log::error("standard output did not take all of the output");
+  log::error("cannot write all output to standard output");
   return exit_code == exit_success ? exit_cannot_start : exit_code;
 }
 
@@ -45,7 +45,7 @@ int main(int argc, char** argv) {
     log::set_format(line->log_format);
     return check_output(dispatch(*line));
   } catch (const std::exception& error) {
-    log::error("peeringd cannot go on: {}", error.what());
+    log::error("fatal error: {}", error.what());
     return exit_cannot_start;
   }
 }

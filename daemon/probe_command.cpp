@@ -11,6 +11,7 @@
 #include "config/load_config.hpp"
 #include "connection/expand_targets.hpp"
 #include "daemon/commands.hpp"
+#include "daemon/config_messages.hpp"
 #include "engine/engine.hpp"
 #include "event/event_log.hpp"
 #include "log/log.hpp"
@@ -22,13 +23,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// How long one probe of this kind takes at most: a burst, or the wait for an answer.
+// The maximum duration of one probe: its burst, or its timeout.
 Duration span_of(const ProbeConfig& probe) {
   const ProbeTraits traits = traits_of(probe.options);
   return std::max(traits.spacing * traits.burst, probe.timeout);
 }
 
-// The same probes, one a second or as quickly as their timeout allows, in a window that holds them.
+// The configuration with shorter intervals: one probe per second, or as often as the timeout
+// allows, and a window that contains all of them.
 Config hurried(Config config, std::uint64_t count) {
   Duration longest{};
   for (EndpointConfig& endpoint : config.endpoints) {
@@ -41,7 +43,7 @@ Config hurried(Config config, std::uint64_t count) {
   return config;
 }
 
-// Runs an engine until each target has had its probes, or the user has seen enough.
+// Runs an engine until each target has had its probes, or until SIGINT or SIGTERM.
 class ProbeRun {
  public:
   ProbeRun(std::shared_ptr<const Config> config, std::uint64_t count)
@@ -51,22 +53,22 @@ class ProbeRun {
         interrupt_(loop_, SIGINT, SIGTERM),
         show_progress_(::isatty(STDERR_FILENO) == 1) {}
 
-  /// None when the probes cannot even start.
+  /// Null if the engine cannot start; the error has been printed.
   std::shared_ptr<const Snapshot> run() {
     if (const auto started = engine_.start(); !started) {
-      std::cerr << "cannot learn the host's addresses: " << started.error().message << '\n';
+      std::cerr << "cannot read the host's addresses: " << started.error().message << '\n';
       return nullptr;
     }
     interrupt_.async_wait(
         [this](const boost::system::error_code& error, int /*signal*/) { interrupted_ = !error; });
-    look();
+    poll_progress();
     loop_.run();
     if (show_progress_) std::cerr << "\r\033[K";
     return snapshot_;
   }
 
  private:
-  void look() {
+  void poll_progress() {
     engine_.take_snapshot([this](std::shared_ptr<const Snapshot> snapshot) {
       snapshot_ = std::move(snapshot);
       const ProbeProgress progress = progress_of(*snapshot_, count_);
@@ -76,15 +78,15 @@ class ProbeRun {
       if (progress.complete() || interrupted_) {
         end();
       } else {
-        look_again();
+        poll_later();
       }
     });
   }
 
-  void look_again() {
+  void poll_later() {
     timer_.expires_after(100ms);
     timer_.async_wait([this](const boost::system::error_code& error) {
-      if (!error) look();
+      if (!error) poll_progress();
     });
   }
 
@@ -107,7 +109,7 @@ class ProbeRun {
 }  // namespace
 
 int probe_command(const std::filesystem::path& config_file, const ProbeOrder& order) {
-  log::set_level(log::Level::warning);  // the table says the rest
+  log::set_level(log::Level::warning);  // the table has the results
   try {
     auto selected = select(load_config(config_file).config, order.selection);
     if (!selected) {
@@ -116,7 +118,8 @@ int probe_command(const std::filesystem::path& config_file, const ProbeOrder& or
     }
     const auto config = std::make_shared<const Config>(hurried(std::move(*selected), order.count));
     if (expand_targets(*config).empty()) {
-      std::cerr << "nothing in " << config_file.string() << " fits all that was asked for\n";
+      std::cerr << "no target in " << config_file.string()
+                << " matches --connection, --prefix and --endpoint\n";
       return exit_usage;
     }
     const auto snapshot = ProbeRun(config, order.count).run();
@@ -124,7 +127,7 @@ int probe_command(const std::filesystem::path& config_file, const ProbeOrder& or
     std::cout << (order.json ? probe_json(*snapshot) : probe_table(*snapshot));
     return every_target_answered(*snapshot) ? exit_success : exit_unanswered;
   } catch (const ConfigError& error) {
-    std::cerr << error.what() << '\n';
+    print_errors(error, /*quiet=*/true);
     return exit_bad_configuration;
   }
 }

@@ -19,7 +19,7 @@ void change_mask(int how) {
   ::pthread_sigmask(how, &reload, nullptr);
 }
 
-// Allocates nothing, so it writes past the log.
+// Bypasses the log, which would allocate memory.
 [[noreturn]] void abort_out_of_memory() {
   constexpr std::string_view line = "peeringd: out of memory\n";
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
@@ -31,8 +31,8 @@ void change_mask(int how) {
 void open_standard_descriptors() {
   for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
     if (::fcntl(descriptor, F_GETFD) != -1) continue;
-    // The lowest number that is free, which is this one: those below are open by now. Where there
-    // is no /dev/null, a descriptor that can be neither read nor written serves as well.
+    // open() returns the lowest free number, which is this one. Without /dev/null, a descriptor
+    // that can be neither read nor written has the same effect.
     if (::open("/dev/null", O_RDWR) == -1) ::open("/", O_PATH);
   }
 }
@@ -42,7 +42,7 @@ void abort_when_out_of_memory() {
 }
 
 void ignore_stray_signals() {
-  // Not SIGXCPU, which enforces a limit, and none that signals a fault of the program.
+  // Not SIGXCPU, which enforces a limit, and no signal that reports a bug (SIGSEGV, …).
   for (const int signal : {SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGUSR1, SIGUSR2,
                            SIGSTKFLT, SIGXFSZ}) {
     std::signal(signal, SIG_IGN);
@@ -50,11 +50,11 @@ void ignore_stray_signals() {
   for (int signal = SIGRTMIN; signal <= SIGRTMAX; ++signal) std::signal(signal, SIG_IGN);
 }
 
-void hold_back_reloads() {
+void block_reload_signal() {
   change_mask(SIG_BLOCK);
 }
 
-void let_reloads_through() {
+void unblock_reload_signal() {
   change_mask(SIG_UNBLOCK);
 }
 

@@ -1,5 +1,4 @@
-// What the process sets up before anything else: open standard descriptors, an end without memory,
-// and signals that do not end a daemon by accident.
+// Process-wide setup at startup: standard descriptors, behaviour when memory runs out, and signals.
 #pragma once
 
 namespace peeringd {
@@ -8,22 +7,21 @@ namespace peeringd {
 /// socket would get that number, and the log would be written into it. Call it first in main().
 void open_standard_descriptors();
 
-/// Aborts the process, after a line on standard error, when an allocation fails. The service
-/// manager then restarts it. An exception would end one request or one coroutine instead, and the
-/// process would go on with half of the work done.
+/// From now on a failed allocation prints a line to standard error and aborts the process; the
+/// service manager restarts it. An exception would only end one request or coroutine, and leave its
+/// work half done.
 void abort_when_out_of_memory();
 
-/// Ignores the signals that would end the process by default, though they ask for nothing of a
-/// daemon: SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGUSR1, SIGUSR2, SIGSTKFLT,
-/// SIGXFSZ and the real-time signals. A write to a closed connection, or beyond a file size limit,
-/// then fails with an error.
+/// Ignores signals that have no meaning for a daemon but would end it by default: SIGPIPE, SIGALRM,
+/// SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGUSR1, SIGUSR2, SIGSTKFLT, SIGXFSZ and the real-time
+/// signals. A write to a closed connection, or beyond a file size limit, then fails with an error.
 void ignore_stray_signals();
 
-/// Blocks SIGHUP, which would end the process before it has a handler. For the calling thread, and
-/// those that it starts.
-void hold_back_reloads();
+/// Blocks SIGHUP in the calling thread and the threads that it starts. Without a handler, SIGHUP
+/// would end the process.
+void block_reload_signal();
 
-/// Unblocks SIGHUP, and so delivers one that came meanwhile. For the calling thread.
-void let_reloads_through();
+/// Unblocks SIGHUP in the calling thread. A pending one is delivered.
+void unblock_reload_signal();
 
 }  // namespace peeringd

@@ -22,7 +22,7 @@ std::string summary_of(const ReloadPlan& plan) {
       plan.added(), plan.removed());
 }
 
-// The lines of the log that follow have all errors; the event has the first.
+// The event contains the first error; log lines that follow contain all.
 Event event_of(const Reloader::Outcome& outcome) {
   Event event{
       EventKind::reload_accepted, EventLevel::info, {}, "configuration reloaded: " + outcome.text};
@@ -31,7 +31,7 @@ Event event_of(const Reloader::Outcome& outcome) {
   event.level = EventLevel::error;
   const std::uint64_t errors =
       1 + static_cast<std::uint64_t>(std::ranges::count(outcome.text, '\n'));
-  event.summary = "configuration not reloaded, the one before stays in force";
+  event.summary = "configuration not reloaded; the previous one stays in force";
   event.fields = {{"errors", errors},
                   {"first_error", outcome.text.substr(0, outcome.text.find('\n'))}};
   return event;
@@ -42,7 +42,7 @@ Result<LoadedConfig> load(const std::filesystem::path& file) {
     return load_config(file);
   } catch (const ConfigError& error) {
     for (const Diagnostic& warning : error.warnings()) log::warning("{}", warning.to_string());
-    return Error{error.what()};  // a line for each mistake
+    return Error{error.what()};  // one error per line
   } catch (const std::exception& error) {
     return Error{error.what()};
   }
@@ -68,7 +68,7 @@ Reloader::~Reloader() {
 void Reloader::stop() {
   thread_.stop();
   thread_.join();
-  prepared_.reset();  // its sockets are the server's, and end before that
+  prepared_.reset();  // its sockets must close before the server ends
 }
 
 DaemonFacts Reloader::facts() const {
@@ -114,7 +114,7 @@ Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
   const auto done = parts_.engine.reload(std::move(prepared->plan));
   if (!done) return {false, done.error().message};
   parts_.server.apply(std::move(prepared->web));
-  // The old one goes where there is time for it: of many targets it takes a good moment.
+  // Destroying a large configuration takes long, so the thread does it.
   boost::asio::post(thread_, [before = std::exchange(config_, config)]() mutable {
     before.reset();
     return_free_memory();

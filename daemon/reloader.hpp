@@ -1,4 +1,4 @@
-// Brings changed configuration files into force while the daemon runs: all of them, or nothing.
+// Reloads the configuration while the daemon runs: all changes take effect, or none.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -20,18 +20,17 @@
 
 namespace peeringd {
 
-/// The files are read and checked, and what they change is worked out, on a thread of its own; the
-/// probing loop only brings it in. What is wrong leaves everything as it was, and is in the log, in
-/// the metrics and in the outcome.
+/// A separate thread reads the files, validates them and computes the changes; the probing loop
+/// only applies them. An error changes nothing. It appears in the log, the metrics and the outcome.
 class Reloader {
  public:
   struct Outcome {
     bool successful = false;
-    std::string text;  ///< what has changed, or every mistake in a line of its own; for people
+    std::string text;  ///< a summary of the changes, or each error in a line
   };
   using Done = std::function<void(const Outcome&)>;
 
-  /// What has to go along. All of it must outlive the Reloader, as must the loop.
+  /// The objects that a reload updates. They and the loop must outlive the Reloader.
   struct Parts {
     Engine& engine;
     Monitor& monitor;
@@ -49,16 +48,15 @@ class Reloader {
   Reloader(const Reloader&) = delete;
   Reloader& operator=(const Reloader&) = delete;
 
-  /// Reads the files as they are after this call; `done`, which may be null, is called on the loop,
-  /// when the metrics show the new configuration.
-  /// Who asks while files are being read is answered by one more reading, together with others.
-  /// Any thread.
+  /// Reads the files as they are after this call. Calls `done`, which may be null, on the loop once
+  /// the metrics show the new configuration. All requests that arrive during a reload share the
+  /// next one. Any thread.
   void request(Done done);
 
-  /// What the metrics say of the configuration in force. Any thread.
+  /// The facts about the current configuration that the metrics export. Any thread.
   DaemonFacts facts() const;
 
-  /// The one in force. On the loop.
+  /// The current configuration. Loop only.
   const Config& config() const { return *config_; }
 
   /// Ends the thread; pending requests get no outcome. Idempotent.
@@ -81,12 +79,13 @@ class Reloader {
   const boost::asio::any_io_executor loop_;
   const Clock& clock_;
   const std::optional<std::vector<ListenAddress>> inherited_addresses_;
-  // On the loop; the thread reads config_ while it prepares, when nobody writes it.
+  // Loop only, except that the thread reads config_ during prepare(), while the loop does not write
+  // it.
   std::shared_ptr<const Config> config_;
-  std::vector<Done> waiting_;   // for the next reading
-  std::vector<Done> answered_;  // by the one under way
+  std::vector<Done> waiting_;   // for the next reload
+  std::vector<Done> answered_;  // by the current reload
   bool under_way_ = false;
-  std::optional<Result<Prepared>> prepared_;  // the thread's, until it has posted
+  std::optional<Result<Prepared>> prepared_;  // owned by the thread until it has posted
 
   mutable std::mutex mutex_;
   DaemonFacts facts_;  // guarded by mutex_

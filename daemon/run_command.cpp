@@ -16,8 +16,10 @@
 #include "http/server.hpp"
 #include "log/log.hpp"
 #include "monitor/monitor.hpp"
+#include "net/access_lines.hpp"
 #include "report/status_line.hpp"
 #include "service/service_notifier.hpp"
+#include "trace/path_traces.hpp"
 
 namespace peeringd {
 namespace {
@@ -45,8 +47,8 @@ void log_where(const HttpServer& server, const HttpSetup& setup) {
   }
 }
 
-// No handler throws on purpose. An exception that escapes one aborts the process right there,
-// before anything is unwound, and the service manager restarts it.
+// noexcept: an exception that escapes a handler is a bug. It aborts the process before the stack is
+// unwound, so that the core dump shows its origin, and the service manager restarts the daemon.
 void run(boost::asio::io_context& loop) noexcept {
   loop.run();
 }
@@ -64,7 +66,7 @@ Event started_event(const Engine& engine) {
   return event;
 }
 
-// All loops until a signal ends them.
+// Runs the daemon until SIGTERM or SIGINT.
 int serve(const std::filesystem::path& config_file, const std::shared_ptr<const Config>& config) {
   const SystemClock clock;
   boost::asio::io_context loop(1);
@@ -80,16 +82,23 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
   }
   Engine engine(loop.get_executor(), clock, config,
                 {.events = events.sink(), .measurements = std::move(measurements)});
+  AccessLines access_lines(clock);
+  PathTraces path_traces(clock);
+  const LineSources lines{
+      .access_lines = [&](const Snapshot& snapshot) { return access_lines.of(snapshot); },
+      .traces =
+          [&](const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach) {
+            return path_traces.of(snapshot, rollup, reach);
+          }};
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
-                  clock, events.sink());
+                  clock, events.sink(), lines);
   if (history) monitor.subscribe([&](const auto& assessment) { history->add(assessment); });
-  const Reloader* reloads = nullptr;  // whose notifier reports a reload
+  const Reloader* reloads = nullptr;  // set below; the notifier reports failed reloads
   ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
     const bool refused = reloads != nullptr && !reloads->facts().last_reload_successful;
     const auto assessment = monitor.latest();
-    const bool evaluated = assessment != nullptr && assessment->alerts.has_value();
     return status_line(engine.config()->connections.size(), engine.target_count(),
-                       evaluated ? &*assessment->alerts : nullptr, refused);
+                       assessment ? &assessment->alerts : nullptr, refused);
   });
   HttpServer server(HttpLimits{});
   const HttpSetup setup = first_setup(config->web);
@@ -104,7 +113,7 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
                     inherited_addresses);
   reloads = &reloader;
   if (const auto started = engine.start(); !started) {
-    log::error("cannot learn the host's addresses: {}", started.error().message);
+    log::error("cannot read the host's addresses: {}", started.error().message);
     return exit_cannot_start;
   }
   log_where(server, setup);
@@ -132,7 +141,7 @@ int serve(const std::filesystem::path& config_file, const std::shared_ptr<const 
 
 int run_command(const std::filesystem::path& config_file) {
   ignore_stray_signals();
-  hold_back_reloads();  // until there are handlers
+  block_reload_signal();  // until there is a handler
   try {
     LoadedConfig loaded = load_config(config_file);
     for (const Diagnostic& warning : loaded.warnings) log::warning("{}", warning.to_string());

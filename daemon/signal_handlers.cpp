@@ -14,11 +14,11 @@ SignalHandlers::SignalHandlers(boost::asio::io_context& loop, std::function<void
   ending_.async_wait([this, end = std::move(end)](const auto& error, int signal) {
     if (error) return;
     log::info("ending on {}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
-    ended_ = true;  // a SIGHUP that is due already cannot be cancelled any more
+    ended_ = true;  // cancel() does not stop a handler that is already queued
     reloading_.cancel();
     end();
   });
-  let_reloads_through();
+  unblock_reload_signal();
 }
 
 void SignalHandlers::wait_for_reload() {

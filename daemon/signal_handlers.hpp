@@ -1,4 +1,4 @@
-// What signals do to the daemon.
+// Handlers for SIGHUP, SIGTERM and SIGINT.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -7,8 +7,9 @@
 
 namespace peeringd {
 
-/// SIGHUP reloads, however often; the first SIGTERM or SIGINT ends, and leaves the loop nothing to
-/// wait for here. Both are called on the loop. Takes a SIGHUP that was held back.
+/// Calls `reload` for each SIGHUP, and `end` for the first SIGTERM or SIGINT, both on the loop.
+/// After that the handlers keep the loop no longer alive. Unblocks SIGHUP, see
+/// block_reload_signal().
 class SignalHandlers {
  public:
   SignalHandlers(boost::asio::io_context& loop, std::function<void()> reload,

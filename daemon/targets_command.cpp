@@ -3,6 +3,7 @@
 #include "config/load_config.hpp"
 #include "connection/source_choice.hpp"
 #include "daemon/commands.hpp"
+#include "daemon/config_messages.hpp"
 #include "net/read_local_network.hpp"
 #include "report/targets_report.hpp"
 
@@ -19,7 +20,7 @@ int targets_command(const std::filesystem::path& config_file) {
     std::cout << targets_table(config, *network);
     return exit_success;
   } catch (const ConfigError& error) {
-    std::cerr << error.what() << '\n';
+    print_errors(error, /*quiet=*/true);
     return exit_bad_configuration;
   }
 }

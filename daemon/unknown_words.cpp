@@ -51,8 +51,8 @@ std::string explain_unknown_words(const CLI::App& app) {
   if (given.empty()) return command_error(app, app.remaining());
   const auto words = command.remaining();
   if (words.empty()) return {};
-  return in_quotes(words.front()) + " is an unexpected argument of " + command.get_name() +
-         (names_file(words.front()) ? "; name a configuration file by -c FILE" : "");
+  return "unexpected argument " + in_quotes(words.front()) + " after " + command.get_name() +
+         (names_file(words.front()) ? "; use -c FILE for a configuration file" : "");
 }
 
 }  // namespace peeringd

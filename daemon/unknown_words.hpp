@@ -6,8 +6,8 @@
 
 namespace peeringd {
 
-/// Names the words that `app` made nothing of, or the command that is missing, and what may have
-/// been meant. Empty when neither is what is wrong.
+/// Describes an unknown option, command or argument, or a missing command, with a suggestion. Empty
+/// if the error is another one.
 std::string explain_unknown_words(const CLI::App& app);
 
 }  // namespace peeringd

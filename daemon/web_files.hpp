@@ -1,4 +1,4 @@
-// The files of the folder web/, which the build puts into the program.
+// The files of web/, embedded into the program by the build.
 #pragma once
 
 #include <span>

@@ -28,8 +28,7 @@ const EmbeddedFile& web_file(std::string_view path) {
 
 using Render = std::function<BodyPieces(const std::shared_ptr<const Assessment>&)>;
 
-// The text is made on the server's thread, piece by piece; `render` keeps the assessment until the
-// last.
+// Renders on the server's thread, piece by piece. The response owns the assessment until its end.
 HttpResponse page_of(const std::shared_ptr<const Assessment>& assessment, const char* content_type,
                      const Render& render) {
   HttpResponse response;
@@ -41,23 +40,36 @@ HttpResponse page_of(const std::shared_ptr<const Assessment>& assessment, const 
   return response;
 }
 
+// By the parameter `detail`; all without it.
+Result<Detail> detail_of(const HttpRequest& request) {
+  const auto query = Query::parse(request.query, {"detail"});
+  if (!query) return query.error();
+  const auto name = query->value("detail");
+  if (!name) return name.error();
+  if (!*name) return Detail::all;
+  const auto found = std::ranges::find(detail_names, **name);
+  if (found == detail_names.end()) return Error{"detail is all or prefix"};
+  return static_cast<Detail>(found - detail_names.begin());
+}
+
 HttpHandler metrics_page(const WebParts& parts) {
-  const Render render = [parts](const std::shared_ptr<const Assessment>& assessment) -> BodyPieces {
-    DaemonFacts facts = parts.reloader.facts();
-    if (parts.history != nullptr) facts.history = parts.history->facts();
-    facts.assessment_age = parts.clock.now() - assessment->snapshot->taken_at;
-    auto exposition = std::make_shared<Exposition>(assessment, facts);
-    return [exposition] { return exposition->next_piece(); };
-  };
-  return [&monitor = parts.monitor, render](const HttpRequest& /*request*/, HttpReply reply) {
-    monitor.when_published([render, reply = std::move(reply)](const auto& assessment) {
+  return [parts](const HttpRequest& request, HttpReply reply) {
+    const auto detail = detail_of(request);
+    if (!detail) return reply(plain_text(400, detail.error().message + "\n"));
+    const Render render = [parts, detail = *detail](const auto& assessment) -> BodyPieces {
+      DaemonFacts facts = parts.reloader.facts();
+      if (parts.history != nullptr) facts.history = parts.history->facts();
+      facts.assessment_age = parts.clock.now() - assessment->snapshot->taken_at;
+      auto exposition = std::make_shared<Exposition>(assessment, facts, detail);
+      return [exposition] { return exposition->next_piece(); };
+    };
+    parts.monitor.when_published([render, reply = std::move(reply)](const auto& assessment) {
       reply(page_of(assessment, exposition_content_type, render));
     });
   };
 }
 
-// The 404 for a connection that the configuration does not have; nothing of the request is
-// repeated.
+// A 404 if `only` names an unknown connection. It does not repeat any part of the request.
 std::optional<HttpResponse> refusal_of(const ConnectionFilter& only, const Config& config) {
   std::vector<std::string_view> names;
   std::size_t found = 0;
@@ -71,7 +83,7 @@ std::optional<HttpResponse> refusal_of(const ConnectionFilter& only, const Confi
   return plain_text(404, "No such connection" + known + "\n");
 }
 
-// All connections, or those that the parameter `connection` names, once or more often.
+// All connections, or those named by the parameter `connection`, which may be repeated.
 HttpHandler connections_page(Monitor& monitor) {
   return [&monitor](const HttpRequest& request, HttpReply reply) {
     const auto query = Query::parse(request.query, {"connection"});
@@ -132,11 +144,11 @@ HttpHandler events_page(const RecentEvents& events) {
 
 HttpResponse response_to(const Reloader::Outcome& outcome) {
   if (outcome.successful) return plain_text(200, "reloaded: " + outcome.text + "\n");
-  return plain_text(400,
-                    "not reloaded, the configuration in force goes on:\n" + outcome.text + "\n");
+  return plain_text(
+      400, "not reloaded; the previous configuration stays in force:\n" + outcome.text + "\n");
 }
 
-// Follows the configuration that is in force when the request comes.
+// `web.allow_reload` of the current configuration applies.
 HttpHandler reload_page(Reloader& reloader, const boost::asio::any_io_executor& loop) {
   return [&reloader, loop](const HttpRequest& /*request*/, HttpReply reply) {
     boost::asio::post(loop, [&reloader, reply = std::move(reply)] {
@@ -155,9 +167,10 @@ HttpHandler reload_page(Reloader& reloader, const boost::asio::any_io_executor& 
 Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop) {
   Router router;
   router.add_file("/", web_file("index.html"));
+  router.add_file("/runbook", web_file("runbook.html"));
   router.add("GET", "/-/ready", always(plain_text(200, "ready\n")));
   router.add("GET", "/-/healthy", [loop](const HttpRequest& /*request*/, HttpReply reply) {
-    // Answered by the probing loop itself: one that hangs is not healthy.
+    // The probing loop answers, so a loop that hangs is not healthy.
     boost::asio::post(loop, [reply = std::move(reply)] { reply(plain_text(200, "healthy\n")); });
   });
   router.add("POST", "/-/reload", reload_page(parts.reloader, loop));

@@ -1,4 +1,4 @@
-// The pages of the HTTP endpoint, wired to what they show.
+// The routes of the HTTP endpoint.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -12,7 +12,7 @@
 
 namespace peeringd {
 
-/// What the pages show. All of it must outlive the routes.
+/// The objects that the pages show. They must outlive the routes.
 struct WebParts {
   Monitor& monitor;
   const RecentEvents& events;

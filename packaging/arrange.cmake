@@ -1,12 +1,12 @@
-# Run by CPack between installing into a folder and making the package of it: gives each kind of
-# package what it has elsewhere than the other, and everything the time of the source.
+# Run by CPack after installing into a folder and before building the package: moves files to where each
+# kind of package expects them, and sets all times to that of the source.
 set(tree ${CPACK_TEMPORARY_DIRECTORY})
 set(doc ${tree}/usr/share/doc/peeringd)
 
 if(CPACK_GENERATOR STREQUAL "DEB")
-  file(MAKE_DIRECTORY ${tree}/lib)  # where Debian 12 still has it
+  file(MAKE_DIRECTORY ${tree}/lib)  # where Debian 12 expects it
   file(RENAME ${tree}/usr/lib/systemd ${tree}/lib/systemd)
-  # Not by file(INSTALL), which heeds DESTDIR.
+  # Not file(INSTALL), which uses DESTDIR.
   configure_file(${CPACK_PEERINGD_SOURCE}/debian/lintian-overrides
                  ${tree}/usr/share/lintian/overrides/peeringd COPYONLY)
 else()

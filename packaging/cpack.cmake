@@ -15,7 +15,7 @@ set(CPACK_SOURCE_GENERATOR "")
 set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
     OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
-set(CPACK_SET_DESTDIR ON)  # for what goes to /etc
+set(CPACK_SET_DESTDIR ON)  # for files in /etc
 set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/arrange.cmake)
 set(CPACK_PEERINGD_EPOCH ${PEERINGD_EPOCH})
@@ -47,13 +47,13 @@ foreach(file IN ITEMS peeringd.yaml endpoints/microsoft-edge.yaml connections.d/
              connections.d/example.yaml)
   list(APPEND CPACK_RPM_USER_FILELIST "%config(noreplace) /etc/peeringd/${file}")
 endforeach()
-# Folders of the system's own.
+# Folders that the system owns.
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
     /etc /usr/lib/systemd /usr/lib/systemd/system /usr/lib/sysctl.d /usr/sbin /usr/share/doc
     /usr/share/licenses /usr/share/man /usr/share/man/man5 /usr/share/man/man8
     /usr/share/bash-completion /usr/share/bash-completion/completions /usr/share/zsh
     /usr/share/zsh/site-functions /usr/share/fish /usr/share/fish/vendor_completions.d)
-# No name of the machine, no time but that of the source, no links by build-id.
+# For reproducible packages: no host name, no time other than the source's, no build-id links.
 set(CPACK_RPM_SPEC_MORE_DEFINE
 "%define _buildhost localhost
 %define packager ${PEERINGD_MAINTAINER}

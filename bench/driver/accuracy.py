@@ -1,5 +1,5 @@
-"""How wrong the reported round-trip times are over a link of 10 ms, on an idle machine, on one that is
-kept from falling asleep, and on a busy one. All errors in milliseconds, above the 10 ms."""
+"""Errors of the reported round-trip times over a link of 10 ms: on an idle machine, on one whose
+processors are kept awake, and on a busy one. All errors are in milliseconds above the 10 ms."""
 
 import http.client
 import os
@@ -18,12 +18,12 @@ from .contestants import start_blackbox
 
 DELAY = 0.010
 BUSY_PROCESSES = 4
-STUN = 3479  # beside coturn, whose own time would be in the round trip
+STUN = 3479  # not coturn, whose processing time would be part of the round trip
 
 
 @contextmanager
 def running(count, *scheduling):
-    """So many processes that do nothing but run."""
+    """Starts `count` processes that only consume CPU time."""
     programs = [subprocess.Popen([*scheduling, sys.executable, "-c", "while True: pass"])
                 for _ in range(count)]
     try:
@@ -50,7 +50,7 @@ _BOUNDS = [0.0095, 0.01, 0.0101, 0.0102, 0.0103, 0.0104, 0.0105, 0.0106, 0.0108,
 
 
 def smokeping_prober(lab, seconds):
-    """It has a histogram only: each figure is the upper bound of the bucket that holds it."""
+    """From its histogram: each figure is the upper bound of its bucket."""
     program = lab.customer.spawn(
         "prometheus-smokeping-prober", "--privileged", "--ping.interval=50ms",
         "--web.listen-address=127.0.0.1:9374", f"--buckets={','.join(map(str, _BOUNDS))}", EDGE[0],
@@ -98,7 +98,7 @@ def _fetch(lab, port, path):
 
 
 def peeringd(lab, seconds):
-    """The errors of each type of probe, ten times a second."""
+    """The errors of each type of probe, sent ten times a second."""
     daemon = lab.daemon(configuration(
         [endpoint("edge", EDGE[0], "icmp", {"type": "tcp", "port": 80},
                   {"type": "stun", "port": STUN})],
@@ -109,7 +109,7 @@ def peeringd(lab, seconds):
     finally:
         daemon.stop()
     result = {}
-    for sample in metrics.samples("peering_rtt_seconds"):
+    for sample in metrics.samples("peering_window_rtt_seconds"):
         name = {"0.5": "p50", "0.95": "p95", "0.99": "p99", "1": "max"}.get(
             sample.labels.get("quantile"))
         if name is None:
@@ -135,8 +135,8 @@ def measure(lab, programs, seconds):
     results = {}
     for load, spinning, contestants in (
             ("idle", running(0), CONTESTANTS),
-            # A processor that sleeps is late to wake up, the wire's own first of all. A loop that
-            # runs only where nobody else wants to (SCHED_IDLE) keeps it awake, and in nobody's way.
+            # A sleeping processor wakes up late, also for the lab's link. A loop of the lowest
+            # priority (SCHED_IDLE) keeps it awake and yields to all other processes.
             ("idle, kept awake", running(os.cpu_count(), "chrt", "--idle", "0"),
              ("ping", "peeringd")),
             ("busy", running(BUSY_PROCESSES), CONTESTANTS)):

@@ -1,4 +1,4 @@
-"""Who is measured on the loopback. Each run takes a Loopback and a Length, and returns a Cost."""
+"""The programs measured on the loopback. Each run takes a Loopback and a Length, and returns a Cost."""
 
 import http.client
 import json
@@ -15,19 +15,19 @@ from .loopback import HTTP, HTTPS, NAME, TCP, addresses
 
 @dataclass(frozen=True)
 class Length:
-    """How much is probed: seconds for daemons, and a factor on the counts of the others."""
+    """The length of a run: seconds for daemons, a factor for the counts of other programs."""
     seconds: float
     factor: float
 
 
 @dataclass(frozen=True)
 class Cost:
-    microseconds: float  # of CPU time, of the whole process, a probe
-    answered: float = 1.0  # of the probes, those that it says were answered
+    microseconds: float  # of CPU time of the whole process, per probe
+    answered: float = 1.0  # share of the probes reported as answered
 
 
 def floor(*arguments, count):
-    """A floor program; COUNT among its arguments is replaced by the number of probes."""
+    """A floor program; the argument COUNT is replaced by the number of probes."""
     def run(loopback, length):
         number = int(count * length.factor)
         words = [str(number) if word == "COUNT" else word.replace("ROOTS", str(loopback.roots))
@@ -39,7 +39,7 @@ def floor(*arguments, count):
 
 
 def fping(targets=500, rounds=20):
-    """Each target once in half a second, a packet a millisecond."""
+    """Each target twice a second, one packet per millisecond."""
     def run(loopback, length):
         times = max(2, int(rounds * length.factor))
         spent, output = cpu.of_command(loopback.host.command(
@@ -102,7 +102,7 @@ def start_blackbox(host, directory):
 
 
 def blackbox_exporter(module, target, count=400):
-    """Asked for a probe again and again, over one connection as Prometheus does."""
+    """Requests one probe after the other over one connection, like Prometheus."""
     def run(loopback, length):
         program = start_blackbox(loopback.host, loopback.directory)
         number = int(count * length.factor)

@@ -1,4 +1,4 @@
-"""CPU time of programs, user and system together, of all their threads, in seconds."""
+"""CPU time of programs in seconds: user and system time of all threads."""
 
 import os
 import subprocess
@@ -8,14 +8,14 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 
 def of_process(pid):
-    """So far, to a hundredth of a second."""
+    """Total so far, with a resolution of 0.01 s."""
     with open(f"/proc/{pid}/stat") as file:
         fields = file.read().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICK
 
 
 def of_threads(pid, name):
-    """So far, of those of a process's threads that are called so; there must be one."""
+    """Total so far of the threads with this name; there must be one."""
     tasks = [task for task in Path(f"/proc/{pid}/task").iterdir()
              if (task / "comm").read_text().strip() == name]
     assert tasks, f"no thread of process {pid} is called {name}"
@@ -27,7 +27,7 @@ def resident_kib(pid):
 
 
 def peak_kib(pid):
-    """The most that it was resident since forget_peak()."""
+    """Peak resident memory since forget_peak()."""
     return _status(pid, "VmHWM:")
 
 
@@ -41,7 +41,7 @@ def _status(pid, name):
 
 
 def of_command(command):
-    """Runs a command to its end. Returns its CPU time, and what it wrote to both outputs."""
+    """Runs a command to its end. Returns its CPU time and its combined output."""
     program = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     output = program.stdout.read()

@@ -1,4 +1,4 @@
-"""Many targets for many minutes: whether all that was due was sent and accounted for."""
+"""A long run with many targets: checks that all due probes were sent and counted."""
 
 import http.client
 import time
@@ -12,14 +12,14 @@ from . import cpu
 from .peeringd import write_configuration
 
 _TOTALS = ("peering_probes_sent_total", "peering_probes_received_total",
-           "peering_probes_lost_total", "peering_probes_unheard_total",
+           "peering_probes_lost_total", "peering_probes_inconclusive_total",
            "peering_probes_skipped_total", "peering_probe_errors_total",
            "peeringd_receive_drops_total")
 
 
 def _scrape(host):
-    """The sums of _TOTALS, and how late the loop was at most: the bounds of the lag's buckets with
-    their counts. Read line by line: at 100,000 targets it is half a gigabyte."""
+    """The sums of _TOTALS, and the buckets of the loop's lag with their counts. Reads line by line:
+    with 100,000 targets the page has half a gigabyte."""
     connection = http.client.HTTPConnection("127.0.0.1", 8075)
     connection.sock = host.connect("127.0.0.1", 8075, timeout=600)
     totals, lag = Counter(), {}
@@ -38,7 +38,7 @@ def _scrape(host):
 
 
 def _latest(lag):
-    """The smallest bound below which all fell."""
+    """The smallest bound that no value exceeds."""
     total = lag["+Inf"]
     return next(bound for bound, count in lag.items() if count == total)
 

@@ -1,4 +1,4 @@
-"""A host whose only network is its loopback, and what answers there."""
+"""A host with only a loopback interface, and the servers on it."""
 
 import itertools
 from pathlib import Path
@@ -65,7 +65,7 @@ class Loopback:
         return self.certificates.authority
 
     def counts(self):
-        """What the kernel has counted so far: {"Icmp.OutEchos": …, "Tcp.ActiveOpens": …}."""
+        """The kernel's counters: {"Icmp.OutEchos": …, "Tcp.ActiveOpens": …}."""
         lines = self.host.run("cat", "/proc/net/snmp").stdout.splitlines()
         result = {}
         for names, values in zip(lines[::2], lines[1::2]):
@@ -79,6 +79,6 @@ class Loopback:
 
 
 def addresses(count):
-    """As many different addresses of the loopback, none of them 127.0.0.1."""
+    """`count` different loopback addresses, without 127.0.0.1."""
     return [f"127.{1 + n // 62500}.{n // 250 % 250}.{1 + n % 250}"
             for n in itertools.islice(itertools.count(1), count)]

@@ -1,4 +1,4 @@
-"""peeringd on the loopback: what a probe costs, at any number of targets."""
+"""peeringd on the loopback: the cost of a probe by number of targets."""
 
 import time
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from . import cpu
 from .contestants import Cost
 from .loopback import HTTP, HTTPS, NAME, PREFIX, TCP, addresses
 
-# What the kernel counts of each type of probe.
+# The kernel's counters for each type of probe.
 _LEFT = {"icmp": "IcmpMsg.OutType8", "tcp": "Tcp.ActiveOpens", "http": "Tcp.ActiveOpens",
          "https": "Tcp.ActiveOpens"}
 
 
 def _answered(kind, before, after):
-    """How many were answered between two readings."""
+    """The number of answers between two readings."""
     def difference(name):
         return after.get(name, 0) - before.get(name, 0)
     if kind == "icmp":
@@ -50,7 +50,7 @@ def write_configuration(loopback, kind, targets, interval="1s", window="5m"):
 
 @dataclass
 class Run:
-    """What was seen of a daemon between two moments."""
+    """Measurements of a daemon over a period."""
     targets: int
     sent: int
     answered: int
@@ -65,12 +65,12 @@ class Run:
 
     @property
     def kept_up(self):
-        """Of the probes that were due, those that were sent."""
+        """The share of due probes that were sent."""
         return self.sent / (self.targets * self.seconds)
 
 
 def measure(loopback, kind, targets, seconds):
-    """Runs peeringd; measures for some time once every target is being probed."""
+    """Runs peeringd, and measures for a while after every target has been probed."""
     file = write_configuration(loopback, kind, targets)
     out = _LEFT[kind]
     idle, start = loopback.counts(), time.monotonic()
@@ -80,7 +80,7 @@ def measure(loopback, kind, targets, seconds):
         wait_until(lambda: loopback.counts().get(out, 0) > idle.get(out, 0), "the first probe", 60,
                    pause=0.01)
         first = time.monotonic() - start
-        time.sleep(1.5)  # all phases have come once
+        time.sleep(1.5)  # every target has been due once
         before, spent, start = loopback.counts(), cpu.of_process(program.pid), time.monotonic()
         time.sleep(seconds)
         after, spent_then, then = loopback.counts(), cpu.of_process(program.pid), time.monotonic()

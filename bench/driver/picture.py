@@ -1,5 +1,4 @@
-"""How cost grows with the targets, drawn as an SVG: CPU time of a second, and memory, both axes
-logarithmic."""
+"""Draws CPU time and memory by number of targets as an SVG with logarithmic axes."""
 
 from math import log10
 

@@ -1,4 +1,4 @@
-"""What a scrape takes of the daemon, and what probing and the evaluating of alerts feel of each other."""
+"""The cost of a scrape, and the influence of scrapes and alert evaluation on probing."""
 
 import time
 import zlib
@@ -13,13 +13,13 @@ from . import cpu
 from .peeringd import write_configuration
 
 ALERTS = "alerts: {latency: {warning: 60ms, critical: 100ms}, loss: {warning: 1%, critical: 5%}}\n"
-_GIVEN_UP = ("peering_probes_lost_total", "peering_probes_unheard_total",
+_GIVEN_UP = ("peering_probes_lost_total", "peering_probes_inconclusive_total",
              "peering_probes_skipped_total")
 
 
 @dataclass
 class Scrape:
-    """What one took."""
+    """The cost of one scrape."""
     seconds: float
     to_first_byte: float
     packed_bytes: int
@@ -29,20 +29,20 @@ class Scrape:
 
 @dataclass
 class Run:
-    """A daemon with so many targets that was scraped some times."""
+    """Several scrapes of a daemon with `targets` targets."""
     targets: int
     alerts: bool
     series: int
     text_bytes: int
     scrapes: list
     resident_kib: int  # before the first
-    given_up: int  # lost, unheard, skipped
-    latest: str  # no probe was later than so many seconds
+    given_up: int  # lost, inconclusive, skipped
+    latest: str  # upper bound of the loop's lag, in seconds
     assessing: float  # share of one processor
 
 
 class _Exposition:
-    """Reads text in parts, and keeps what is asked of it."""
+    """Parses text in parts and keeps the requested samples."""
 
     def __init__(self):
         self.series, self.bytes, self.given_up, self.lag = 0, 0, 0, {}
@@ -67,7 +67,7 @@ class _Exposition:
 
 
 def _fetch(host, take):
-    """Hands the response to `take`, in parts as they come; seconds until the first came."""
+    """Passes the response to `take` in parts. Returns the seconds until the first part."""
     start, first = time.monotonic(), None
     with host.connect("127.0.0.1", 8075, timeout=600) as stream:
         stream.sendall(b"GET /metrics HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n")
@@ -88,7 +88,7 @@ def _scrape(host, program):
 
 
 def _read(host):
-    """What the exposition says; takes far longer than a scrape."""
+    """Parses the exposition, which takes much longer than a scrape."""
     packed = []
     _fetch(host, packed.append)
     header, _, body = b"".join(packed).partition(b"\r\n\r\n")
@@ -102,8 +102,8 @@ def _read(host):
 
 
 def measure(loopback, targets, alerts, warm_up, scrapes, say, **cadence):
-    """Scrapes some times, five seconds apart, after `warm_up` seconds of probing each target once a
-    second. The monitor assesses all the while."""
+    """Scrapes several times, five seconds apart, after `warm_up` seconds of probing each target once
+    a second. The monitor makes assessments throughout."""
     file = write_configuration(loopback, "icmp", targets, **cadence)
     if alerts:
         file.write_text(ALERTS + file.read_text())
@@ -114,7 +114,7 @@ def measure(loopback, targets, alerts, warm_up, scrapes, say, **cadence):
         time.sleep(warm_up)
         resident = cpu.resident_kib(program.pid)
         start, used = time.monotonic(), cpu.of_threads(program.pid, "peeringd-assess")
-        time.sleep(20)  # with so many targets an assessment is made every few seconds
+        time.sleep(20)  # assessments are several seconds apart with many targets
         assessing = (cpu.of_threads(program.pid, "peeringd-assess") - used) / (time.monotonic() - start)
         done = []
         for _ in range(scrapes):

@@ -51,7 +51,7 @@ def scrapes(runs):
     """`runs`: [scrape.Run, …]."""
     lines = [_row(["ICMP targets", "alerts", "series", "text", "gzip", "first byte", "whole scrape",
                    "CPU of the thread", "memory before", "peak", "assessments",
-                   "lost, unheard, skipped", "largest delay of the loop"]), "|" + "---|" * 13]
+                   "lost, inconclusive, skipped", "largest delay of the loop"]), "|" + "---|" * 13]
     for run in runs:
         def middle(of):
             return median(of(one) for one in run.scrapes)

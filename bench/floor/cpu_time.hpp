@@ -1,4 +1,4 @@
-// What a floor program reports: the CPU time of its whole process, for each probe.
+// The report of a floor program: the CPU time of its process per probe.
 #pragma once
 
 #include <sys/resource.h>

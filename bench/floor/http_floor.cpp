@@ -1,6 +1,6 @@
-// The least that curl takes for a request on a new connection, by its multi interface as peeringd
-// uses it: `http_floor NAME:PORT:ADDRESS SCHEME COUNT [CA_FILE]`. With a file of roots the
-// certificate is verified, else not at all.
+// The minimum cost of a request on a new connection with curl's multi interface, which peeringd uses
+// too: `http_floor NAME:PORT:ADDRESS SCHEME COUNT [CA_FILE]`. The certificate is verified only with
+// CA_FILE.
 #include <curl/curl.h>
 
 #include <algorithm>
@@ -35,7 +35,7 @@ struct Progress {
   long answered = 0;
 };
 
-// Starts again what has ended, until `count` were started.
+// Restarts finished transfers until `count` have been started.
 void go_on(CURLM* multi, Progress& progress, long count) {
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {

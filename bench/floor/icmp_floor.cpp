@@ -1,6 +1,6 @@
-// The least that this kernel takes for an ICMP echo over the loopback: requests sent and replies
-// received 64 at a time through one ping socket, with the kernel's timestamps, and nothing done
-// with them. `icmp_floor COUNT [tx]`; with `tx` the departures are stamped and read, too.
+// The kernel's minimum cost of an ICMP echo over the loopback: one ping socket, 64 requests or replies
+// at a time, with kernel timestamps, and no further work. `icmp_floor COUNT [tx]`; `tx` also reads
+// the timestamps of departures.
 #include <arpa/inet.h>
 #include <linux/net_tstamp.h>
 #include <netinet/ip_icmp.h>
@@ -41,7 +41,7 @@ void prepare_requests(Batch& batch, long first) {
   }
 }
 
-// Takes what is there; returns how much that was.
+// Reads the pending replies and returns their number.
 long receive(int socket, Batch& batch, int flags) {
   for (std::size_t i = 0; i < batch_size; ++i) {
     batch.vectors[i] = {batch.data[i].data(), batch.data[i].size()};

@@ -1,5 +1,5 @@
-// The least that this kernel takes to learn a TCP round-trip time over the loopback: connect, read
-// TCP_INFO, reset. `tcp_floor PORT COUNT`; who listens there is another process (tcp_sink).
+// The kernel's minimum cost of a TCP round-trip time over the loopback: connect, read TCP_INFO, reset.
+// `tcp_floor PORT COUNT`; another process listens there (tcp_sink).
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -13,7 +13,7 @@
 
 namespace {
 
-// Whether the handshake was made.
+// Whether the handshake succeeded.
 bool probe(const sockaddr_in& address) {
   const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
   const linger reset{1, 0};

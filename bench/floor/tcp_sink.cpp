@@ -1,5 +1,5 @@
-// Something to connect to, for floor, peers and peeringd alike: accepts and closes. `tcp_sink PORT`
-// on all addresses of the loopback, until it is ended.
+// A TCP server that accepts and closes, for all measured programs: `tcp_sink PORT` on all loopback
+// addresses, until it is killed.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>

@@ -1,4 +1,4 @@
-// What the messages of a probe cost: written, and read back from the answer.
+// The cost of encoding the message of a probe and decoding its answer.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

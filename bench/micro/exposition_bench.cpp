@@ -1,4 +1,4 @@
-// The text of a scrape: what it takes to make it, and to make it smaller, at so many targets.
+// The cost of rendering and compressing a scrape by number of targets.
 #include <benchmark/benchmark.h>
 #include <zlib.h>
 
@@ -63,7 +63,7 @@ void exposition(benchmark::State& state) {
 }
 BENCHMARK(exposition)->Arg(100)->Arg(2000)->Arg(20000)->Unit(benchmark::kMillisecond);
 
-// What each level of zlib leaves of it, for the choice in http/gzip.cpp.
+// The compressed size by zlib level, for the choice in http/gzip.cpp.
 void compress(benchmark::State& state) {
   const std::string text = render_exposition(test::assessment_of(snapshot_of(2000)), {});
   std::string packed(compressBound(text.size()), '\0');

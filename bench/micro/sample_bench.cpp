@@ -1,4 +1,4 @@
-// Where an answer is entered, and what its window is asked afterwards.
+// The cost of recording an answer, and of the figures of its window.
 #include <benchmark/benchmark.h>
 
 #include "model/histogram.hpp"

@@ -1,5 +1,4 @@
-// The timing wheel at so many keys, each due once a second: what a key costs to be found and put
-// back.
+// The timing wheel with many keys, each due once a second: the cost of taking and reinserting a key.
 #include <benchmark/benchmark.h>
 
 #include "schedule/cadence.hpp"

@@ -4,25 +4,20 @@
 
 namespace peeringd {
 
-bool has_thresholds(const Config& config) {
-  for (const ConnectionConfig& connection : config.connections) {
-    for (const PrefixConfig& prefix : connection.prefixes) {
-      if (!prefix.alerts.off()) return true;
-    }
-  }
-  return false;
-}
-
 // One evaluation. Memories move from the old map to the new, so that what is gone is forgotten.
 class AlertMonitor::Round {
  public:
-  Round(Subjects& old, const Snapshot& snapshot, const Rollup& rollup, WallTime wall)
-      : old_(old), snapshot_(snapshot), rollup_(rollup), wall_(wall), now_(snapshot.taken_at) {}
+  Round(Subjects& old, const AlertInput& input)
+      : old_(old),
+        input_(input),
+        snapshot_(input.snapshot),
+        rollup_(input.rollup),
+        now_(input.snapshot.taken_at) {}
 
   Evaluation run() {
     evaluation_.report.config = snapshot_.config;
     evaluation_.report.evaluated_at = now_;
-    evaluation_.report.evaluated_at_wall = wall_;
+    evaluation_.report.evaluated_at_wall = input_.wall;
     for (std::size_t i = 0; i < rollup_.paths.size(); ++i) evaluate_path(i);
     for (std::size_t i = 0; i < rollup_.prefixes.size(); ++i) evaluate_prefix(i);
     evaluate_connections();
@@ -36,7 +31,7 @@ class AlertMonitor::Round {
     const PathRollup& path = rollup_.paths[index];
     const EndpointConfig& endpoint = snapshot_.config->endpoints[path.endpoint];
     if (endpoint.egress_only) return;
-    const SubjectInput input = path_input(snapshot_, rollup_, index, wall_);
+    const SubjectInput input = path_input(input_, index);
     if (input.signals.empty()) return;
     const PrefixSnapshot& prefix = snapshot_.prefixes[path.prefix];
     evaluation_.report.paths.push_back(
@@ -47,8 +42,7 @@ class AlertMonitor::Round {
   }
 
   void evaluate_prefix(std::size_t index) {
-    const SubjectInput input = prefix_input(snapshot_, rollup_, index);
-    if (input.signals.empty()) return;
+    const SubjectInput input = prefix_input(input_, index);
     const PrefixSnapshot& prefix = snapshot_.prefixes[index];
     evaluation_.report.prefixes.push_back(
         {prefix.connection, prefix.prefix,
@@ -72,13 +66,13 @@ class AlertMonitor::Round {
         (worst == TestResult::indeterminate || worst_measured == TestResult::indeterminate);
     status.signals.push_back(update_signal(subject, memory, indeterminacy(input, unexplained)));
     stand(memory, worst);
-    status.standing = memory.standing;
+    status.overall = memory.overall;
     return status;
   }
 
   // A missing result is a signal of its own, which always has a value.
   static SignalInput indeterminacy(const SubjectInput& input, bool unexplained) {
-    SignalInput signal{Signal::indeterminate, {0.5, {}, false, input.hold, 1}, {}};
+    SignalInput signal{Signal::not_measured, {.warning = 0.5, .critical = {}, .hold = input.hold, .clear = 1}, {}};
     signal.reading.value = unexplained ? 1.0 : 0.0;
     for (const SignalInput& other : input.signals) {
       if (unexplained && !other.reading.value && signal.reading.note.empty()) {
@@ -102,49 +96,74 @@ class AlertMonitor::Round {
     return {input.signal, input.rule, input.reading, state, memory.transitions};
   }
 
-  // A connection has the result of its worst prefix.
   void evaluate_connections() {
-    std::map<std::uint32_t, TestResult> results;
-    for (const PrefixStatus& prefix : evaluation_.report.prefixes) {
-      const TestResult result = prefix.status.standing.result;
-      const auto [entry, added] = results.emplace(prefix.connection, result);
-      if (!added) entry->second = worst_of(entry->second, result);
-    }
-    for (const auto& [connection, result] : results) {
-      evaluation_.report.connections[connection] =
-          evaluate_whole({.connection = snapshot_.config->connections[connection].name}, result);
+    std::size_t prefix = 0;
+    const auto& prefixes = evaluation_.report.prefixes;
+    for (std::uint32_t c = 0; c < snapshot_.config->connections.size(); ++c) {
+      const ConnectionConfig& config = snapshot_.config->connections[c];
+      std::vector<Member> members;
+      std::vector<PrefixPart> parts;
+      for (; prefix < prefixes.size() && prefixes[prefix].connection == c; ++prefix) {
+        const SubjectStatus& status = prefixes[prefix].status;
+        members.push_back({status.overall.result, input_.reach.prefixes[prefix].warm});
+        parts.push_back({config.prefixes[prefixes[prefix].prefix].label, &status});
+      }
+      const WholeReach& reach = input_.reach.connections[c];
+      const TestResult result = result_of_connection(members);
+      Reason reason = reason_of_connection(result, parts);
+      if (reach.up == false) reason = {reach.reason, reach.reason + since_text(reach)};
+      if (!reach.diagnosis.empty()) {
+        reason.cause += reach.diagnosis;
+        reason.text += " (" + reach.diagnosis + ")";
+      }
+      evaluation_.report.connections[c] =
+          evaluate_whole({.connection = config.name}, result, std::move(reason), reach);
     }
   }
 
-  // A group has the result of its best connection.
   void evaluate_groups() {
-    std::map<std::string, TestResult> results;
-    for (const auto& [connection, standing] : evaluation_.report.connections) {
-      const std::string& group = snapshot_.config->connections[connection].redundancy_group;
-      if (group.empty()) continue;
-      const auto [entry, added] = results.emplace(group, standing.result);
-      if (!added) entry->second = best_of(entry->second, standing.result);
+    std::map<std::string, std::pair<std::vector<Member>, std::vector<ConnectionPart>>> groups;
+    for (const auto& [connection, status] : evaluation_.report.connections) {
+      const ConnectionConfig& config = snapshot_.config->connections[connection];
+      if (config.redundancy_group.empty()) continue;
+      auto& [members, parts] = groups[config.redundancy_group];
+      members.push_back({status.overall.result, input_.reach.connections[connection].warm});
+      parts.push_back({config.name, status.overall.result});
     }
-    for (const auto& [group, result] : results) {
-      evaluation_.report.groups[group] = evaluate_whole({.group = group}, result);
+    for (const auto& [group, members_and_parts] : groups) {
+      const auto& [members, parts] = members_and_parts;
+      const TestResult result = result_of_group(members);
+      evaluation_.report.groups[group] =
+          evaluate_whole({.group = group}, result, reason_of_group(result, parts),
+                         input_.reach.groups.at(group));
     }
   }
 
-  Standing evaluate_whole(const EventSubject& subject, TestResult result) {
+  std::string since_text(const WholeReach& reach) const {
+    if (!reach.since) return {};
+    return " since " + time_of_day(input_.wall - (now_ - *reach.since));
+  }
+
+  WholeStatus evaluate_whole(const EventSubject& subject, TestResult result, Reason reason,
+                             const WholeReach& reach) {
     SubjectMemory& memory = remember(subject);
-    const Standing before = memory.standing;
+    const ResultSince before = memory.overall;
     const bool known = memory.known;
     stand(memory, result);
+    if (memory.reason.cause != reason.cause || before.result != result) {
+      memory.reason = std::move(reason);
+    }
     if (before.result != result) {
       const Change change{before.result, result, known ? now_ - before.since : Duration{}, {}, {}};
-      evaluation_.transitions.push_back({subject, {}, change, {}, !memory.had_result});
+      evaluation_.transitions.push_back(
+          {subject, {}, change, {{}, memory.reason.text}, !memory.had_result, reach.changed});
       memory.had_result = true;
     }
-    return memory.standing;
+    return {memory.overall, memory.reason.text};
   }
 
   void stand(SubjectMemory& memory, TestResult result) const {
-    if (!memory.known || memory.standing.result != result) memory.standing = {result, now_};
+    if (!memory.known || memory.overall.result != result) memory.overall = {result, now_};
     memory.known = true;
   }
 
@@ -156,17 +175,16 @@ class AlertMonitor::Round {
   }
 
   Subjects& old_;
+  const AlertInput& input_;
   const Snapshot& snapshot_;
   const Rollup& rollup_;
-  const WallTime wall_;
   const MonotonicTime now_;
   Subjects kept_;
   Evaluation evaluation_;
 };
 
-AlertMonitor::Evaluation AlertMonitor::evaluate(const Snapshot& snapshot, const Rollup& rollup,
-                                                WallTime wall) {
-  return Round(subjects_, snapshot, rollup, wall).run();
+AlertMonitor::Evaluation AlertMonitor::evaluate(const AlertInput& input) {
+  return Round(subjects_, input).run();
 }
 
 }  // namespace peeringd

@@ -6,15 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "alert/reason.hpp"
 #include "alert/subject.hpp"
 #include "alert/transition.hpp"
 #include "model/alert_report.hpp"
-#include "model/rollup.hpp"
 
 namespace peeringd {
-
-/// Whether any threshold is configured.
-bool has_thresholds(const Config& config);
 
 /// One thread at a time.
 class AlertMonitor {
@@ -24,10 +21,9 @@ class AlertMonitor {
     std::vector<Transition> transitions;
   };
 
-  /// `snapshot` must not be older than the previous one. If its configuration differs, subjects
-  /// with the same name continue, and others are forgotten. `wall` is the time of day at
-  /// Snapshot::taken_at.
-  Evaluation evaluate(const Snapshot& snapshot, const Rollup& rollup, WallTime wall);
+  /// The snapshot must not be older than the previous one. If its configuration differs, subjects
+  /// with the same name continue, and others are forgotten.
+  Evaluation evaluate(const AlertInput& input);
 
  private:
   struct SignalMemory {
@@ -36,7 +32,8 @@ class AlertMonitor {
     std::array<std::uint64_t, test_result_names.size()> transitions{};
   };
   struct SubjectMemory {
-    Standing standing;
+    ResultSince overall;
+    Reason reason{};          ///< of a connection or group
     bool known = false;       ///< from a previous evaluation
     bool had_result = false;  ///< as a whole; see SignalMemory
     std::array<SignalMemory, signal_names.size()> signals;

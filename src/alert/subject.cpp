@@ -30,25 +30,37 @@ Rule rule_of(const Limits<Value>& limits, const AlertConfig& config) {
   Rule rule;
   if (limits.warning) rule.warning = number(*limits.warning);
   if (limits.critical) rule.critical = number(*limits.critical);
+  rule.page = limits.page;
   rule.hold = config.hold;
   rule.clear = config.clear;
   return rule;
 }
 
-// Why the figures of a path cannot be used, or empty.
-std::string doubt(const SourceChoice& choice, const Coverage& coverage) {
+// Why no figure of a prefix or its paths can be used, or empty.
+std::string doubt(const SourceChoice& choice, const PrefixReach& reach) {
   if (!choice.source) return "no source address: " + choice.problem;
-  if (coverage.missing_share().value_or(0) > 0.5) {
+  if (reach.is_not_up()) return "the prefix is down";
+  return {};
+}
+
+// Why the figures of a path cannot be used, or empty.
+std::string doubt(const SourceChoice& choice, const PrefixReach& prefix, const PathReach& path,
+                  const Coverage& coverage) {
+  if (std::string text = doubt(choice, prefix); !text.empty()) return text;
+  if (path.down) return "the endpoint does not answer";
+  const bool recovered = prefix.recovered || path.recovered;
+  if (!recovered && coverage.missing_share().value_or(0) > 0.5) {
     return std::to_string(coverage.missing) + " of " + std::to_string(coverage.due) +
            " due probes were not measured by this host";
   }
   return {};
 }
 
-// The same for a prefix. Each endpoint weighs the same.
-std::string doubt(const SourceChoice& choice, const PrefixRollup& prefix) {
-  if (!choice.source) return "no source address: " + choice.problem;
-  if (prefix.missing_share > 0.5) {
+// The same for a prefix as a whole. Each endpoint weighs the same.
+std::string doubt(const SourceChoice& choice, const PrefixReach& reach,
+                  const PrefixRollup& prefix) {
+  if (std::string text = doubt(choice, reach); !text.empty()) return text;
+  if (!reach.recovered && prefix.missing_share > 0.5) {
     return fmt::format(
         "{:.0f}% of the due probes were not measured by this host, as the mean of the "
         "endpoints",
@@ -57,17 +69,58 @@ std::string doubt(const SourceChoice& choice, const PrefixRollup& prefix) {
   return {};
 }
 
+// The figures of loss without what an outage lost: that was reported as an outage.
+struct LossFigures {
+  std::uint64_t finished = 0;
+  std::optional<double> ratio{};
+};
+
+LossFigures loss_of(const PathRollup& path, const PathReach& reach) {
+  const Tally& tally = path.figures.tally;
+  const std::uint64_t set_apart = std::min(reach.outage_losses, tally.lost);
+  const std::uint64_t finished = tally.finished() - set_apart;
+  if (finished == 0) return {};
+  return {finished, static_cast<double>(tally.lost - set_apart) / static_cast<double>(finished)};
+}
+
+bool measures_edge(const Snapshot& snapshot, const PathRollup& path) {
+  for (std::size_t t = path.first; t < path.last; ++t) {
+    if (measures_edge(*snapshot.config, snapshot.targets[t].target)) return true;
+  }
+  return false;
+}
+
+// The mean of the endpoints, without those that no longer answer at all.
+LossFigures loss_of(const AlertInput& input, const PrefixRollup& prefix) {
+  LossFigures loss;
+  double sum = 0;
+  std::size_t count = 0;
+  for (std::size_t p = prefix.first; p < prefix.last; ++p) {
+    const PathRollup& path = input.rollup.paths[p];
+    const PathReach& reach = input.reach.paths[p];
+    if (path.unknown || reach.down || !measures_edge(input.snapshot, path)) continue;
+    const LossFigures of_path = loss_of(path, reach);
+    if (!of_path.ratio) continue;
+    loss.finished += of_path.finished;
+    sum += *of_path.ratio;
+    ++count;
+  }
+  if (count > 0) loss.ratio = sum / static_cast<double>(count);
+  return loss;
+}
+
 // The signals that need a minimum of samples.
 class Sampled {
  public:
-  Sampled(const AlertConfig& config, const Figures& figures, std::string doubt)
-      : config_(config), figures_(figures), doubt_(std::move(doubt)) {}
+  Sampled(const AlertConfig& config, const Figures& figures, const LossFigures& loss,
+          std::string doubt)
+      : config_(config), figures_(figures), loss_(loss), doubt_(std::move(doubt)) {}
 
   void append_to(std::vector<SignalInput>& signals) const {
-    const Tally& tally = figures_.tally;
-    append(signals, Signal::latency, config_.latency, tally.answered, figures_.median());
-    append(signals, Signal::loss, config_.loss, tally.finished(), figures_.loss_ratio);
-    append(signals, Signal::jitter, config_.jitter, tally.answered, figures_.jitter);
+    const std::uint64_t answered = figures_.tally.answered;
+    append(signals, Signal::latency, config_.latency, answered, figures_.median());
+    append(signals, Signal::loss, config_.loss, loss_.finished, loss_.ratio);
+    append(signals, Signal::jitter, config_.jitter, answered, figures_.jitter);
   }
 
  private:
@@ -89,6 +142,7 @@ class Sampled {
 
   const AlertConfig& config_;
   const Figures& figures_;
+  LossFigures loss_;
   std::string doubt_;
 };
 
@@ -121,7 +175,7 @@ void append_pop_change(std::vector<SignalInput>& signals, const Snapshot& snapsh
 }
 
 // Without a report of the address there is no signal.
-void append_egress(std::vector<SignalInput>& signals, const EgressSighting& egress,
+void append_egress(std::vector<SignalInput>& signals, const PrefixEgress& egress,
                    const AlertConfig& config) {
   if (!config.egress_mismatch || !egress.ever) return;
   Reading reading{{},
@@ -134,34 +188,106 @@ void append_egress(std::vector<SignalInput>& signals, const EgressSighting& egre
       {Signal::egress_mismatch, rule_of(*config.egress_mismatch, config.hold), std::move(reading)});
 }
 
-}  // namespace
-
-SubjectInput path_input(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
-                        WallTime now) {
-  const PathRollup& path = rollup.paths[index];
-  const PrefixSnapshot& prefix = snapshot.prefixes[path.prefix];
-  const AlertConfig config =
-      alerts_of_path(snapshot.config->connections[prefix.connection].prefixes[prefix.prefix].alerts,
-                     snapshot.config->endpoints[path.endpoint].alerts);
-  std::string why = doubt(prefix.choice, path.coverage);
-  if (why.empty() && path.unknown) why = "the endpoint has never answered";
-  const bool no_surprise = path.unknown || is_warming_up(prefix.choice, path.coverage, config);
-  SubjectInput input{{}, config.hold, no_surprise};
-  Sampled(config, path.figures, std::move(why)).append_to(input.signals);
-  append_certificate(input.signals, path, config, now);
-  append_pop_change(input.signals, snapshot, path, config);
-  return input;
+// Each name is used until an hour after its answer has expired. A single name that does not resolve
+// is a warning, whatever becomes of its answer.
+void append_resolve(std::vector<SignalInput>& signals, const Snapshot& snapshot,
+                    const PrefixNames& names, const AlertConfig& config) {
+  constexpr Duration grace = std::chrono::minutes{5};
+  constexpr Duration least_time = std::chrono::seconds{15};
+  if (config.off() || names.count == 0) return;
+  Reading reading{0.0, ""};
+  if (names.failing > 0) {
+    const Duration lasted = snapshot.taken_at - *names.failing_since;
+    if (lasted >= grace) reading.value = 1;
+    if (names.addressless == names.count && lasted >= least_time) reading.value = 2;
+    reading.note = fmt::format("DNS: {} of {} names {} not resolve", names.failing, names.count,
+                               names.failing == 1 ? "does" : "do");
+    if (names.addressless == names.count) reading.note += ", and no answer is left";
+  }
+  signals.push_back({Signal::resolve, Rule{.warning = 0.5, .critical = 1.5}, std::move(reading)});
 }
 
-SubjectInput prefix_input(const Snapshot& snapshot, const Rollup& rollup, std::size_t index) {
-  const PrefixRollup& rolled = rollup.prefixes[index];
-  const PrefixSnapshot& prefix = snapshot.prefixes[index];
-  const AlertConfig& config =
-      snapshot.config->connections[prefix.connection].prefixes[prefix.prefix].alerts;
-  SubjectInput input{{}, config.hold, is_warming_up(prefix.choice, rolled.coverage, config)};
-  Sampled(config, rolled.figures, doubt(prefix.choice, rolled)).append_to(input.signals);
-  append_egress(input.signals, rolled.egress, config);
-  return input;
+// What follows from whether the prefix reaches the edge at all. The delays are those of ReachMonitor.
+void append_reach(std::vector<SignalInput>& signals, const AlertInput& input, std::size_t index,
+                  const AlertConfig& config) {
+  const PrefixReach& reach = input.reach.prefixes[index];
+  Reading down{reach.reach == Reach::down ? 1.0 : 0.0, ""};
+  if (reach.reach == Reach::unknown) {
+    down = {{}, reach.problem.empty() ? "no answer yet" : reach.problem};
+  } else if (reach.reach == Reach::down) {
+    down.note = "no answer";
+  }
+  signals.push_back({Signal::down, rule_of(Severity::critical, {}), std::move(down)});
+  if (config.no_source) {
+    Reading no_source{reach.source_missing ? 1.0 : 0.0, reach.problem};
+    signals.push_back(
+        {Signal::no_source, rule_of(*config.no_source, {}), std::move(no_source)});
+  }
+  Reading endpoints{0.0, ""};
+  const PrefixRollup& rolled = input.rollup.prefixes[index];
+  for (std::size_t p = rolled.first; p < rolled.last && reach.reach == Reach::up; ++p) {
+    if (!input.reach.paths[p].down) continue;
+    *endpoints.value += 1;
+    const std::uint32_t endpoint = input.rollup.paths[p].endpoint;
+    const EndpointReach& everywhere = input.reach.endpoints[endpoint];
+    endpoints.note += (endpoints.note.empty() ? "no answer from " : ", ") +
+                      input.snapshot.config->endpoints[endpoint].name;
+    if (everywhere.down && everywhere.prefixes > 1) endpoints.note += " (to any prefix)";
+  }
+  signals.push_back(
+      {Signal::endpoint_down, rule_of(Severity::warning, {}), std::move(endpoints)});
+  signals.push_back({Signal::flapping, rule_of(Severity::warning, {}),
+                     {reach.flapping ? 1.0 : 0.0, reach.flapping ? "three outages within an hour" : ""}});
+}
+
+}  // namespace
+
+SubjectInput path_input(const AlertInput& input, std::size_t index) {
+  const PathRollup& path = input.rollup.paths[index];
+  const PathReach& reach = input.reach.paths[index];
+  const PrefixSnapshot& prefix = input.snapshot.prefixes[path.prefix];
+  const PrefixReach& prefix_reach = input.reach.prefixes[path.prefix];
+  const Config& of = *input.snapshot.config;
+  const AlertConfig config =
+      alerts_of_path(of.connections[prefix.connection].prefixes[prefix.prefix].alerts,
+                     of.endpoints[path.endpoint].alerts);
+  SubjectInput result;
+  if (config.off()) return result;
+  std::string why = doubt(prefix.choice, prefix_reach, reach, path.coverage);
+  if (why.empty() && path.unknown) why = "the endpoint has never answered";
+  result.hold = config.hold;
+  result.silence_expected = path.unknown || !prefix.choice.source || prefix_reach.is_not_up() ||
+                            prefix_reach.recovered || reach.down || reach.recovered ||
+                            is_warming_up(prefix.choice, path.coverage, config);
+  Sampled(config, path.figures, loss_of(path, reach), std::move(why)).append_to(result.signals);
+  append_certificate(result.signals, path, config, input.wall);
+  append_pop_change(result.signals, input.snapshot, path, config);
+  if (result.signals.empty()) return result;
+  const bool down = reach.down || prefix_reach.reach == Reach::down;
+  result.signals.push_back({Signal::down, rule_of(Severity::critical, {}),
+                            {down ? 1.0 : 0.0, down ? "no answer" : ""}});
+  return result;
+}
+
+SubjectInput prefix_input(const AlertInput& input, std::size_t index) {
+  const PrefixRollup& rolled = input.rollup.prefixes[index];
+  const PrefixReach& reach = input.reach.prefixes[index];
+  const PrefixSnapshot& prefix = input.snapshot.prefixes[index];
+  const ConnectionConfig& connection = input.snapshot.config->connections[prefix.connection];
+  const AlertConfig& config = connection.prefixes[prefix.prefix].alerts;
+  SubjectInput result;
+  result.hold = config.hold;
+  const bool without_source_by_design =
+      !prefix.choice.source && (connection.standby || !config.no_source);
+  result.silence_expected = without_source_by_design || !reach.warm || reach.is_not_up() ||
+                            reach.recovered ||
+                            is_warming_up(prefix.choice, rolled.coverage, config);
+  append_reach(result.signals, input, index, config);
+  Sampled(config, rolled.figures, loss_of(input, rolled), doubt(prefix.choice, reach, rolled))
+      .append_to(result.signals);
+  append_egress(result.signals, rolled.egress, config);
+  append_resolve(result.signals, input.snapshot, rolled.names, config);
+  return result;
 }
 
 }  // namespace peeringd

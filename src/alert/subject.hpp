@@ -3,11 +3,20 @@
 
 #include <vector>
 
+#include "model/reachability.hpp"
 #include "model/rollup.hpp"
 #include "model/signal.hpp"
 #include "model/signal_state.hpp"
 
 namespace peeringd {
+
+/// What is evaluated, all of one moment.
+struct AlertInput {
+  const Snapshot& snapshot;
+  const Rollup& rollup;
+  const ReachReport& reach;
+  WallTime wall;  ///< the time of day at Snapshot::taken_at
+};
 
 struct SignalInput {
   Signal signal;
@@ -24,12 +33,11 @@ struct SubjectInput {
 };
 
 /// `index` into Rollup::paths. Uses the thresholds of its prefix, overridden by those of its
-/// endpoint.
-SubjectInput path_input(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
-                        WallTime now);
+/// endpoint; without any threshold there is no signal.
+SubjectInput path_input(const AlertInput& input, std::size_t index);
 
-/// `index` into Rollup::prefixes: its endpoints, each of which weighs the same, and where its
-/// traffic leaves.
-SubjectInput prefix_input(const Snapshot& snapshot, const Rollup& rollup, std::size_t index);
+/// `index` into Rollup::prefixes: whether it reaches the edge, the figures of its endpoints, each of
+/// which weighs the same, and where its traffic leaves.
+SubjectInput prefix_input(const AlertInput& input, std::size_t index);
 
 }  // namespace peeringd

@@ -2,33 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "alert/reason.hpp"
 #include "base/duration.hpp"
 
 namespace peeringd {
 namespace {
 
-std::string rounded(Duration duration) {
-  return format_duration(std::chrono::round<std::chrono::seconds>(duration));
-}
-
-std::string figure_text(Signal signal, double value) {
-  switch (signal) {
-    case Signal::latency:
-    case Signal::jitter:
-      return fmt::format("{:.6g} ms", value * 1e3);
-    case Signal::loss:
-      return fmt::format("{:.3g}%", value * 1e2);
-    case Signal::cert_expiry:
-      return fmt::format("{:.1f} days left", value / 86400);
-    case Signal::pop_change:
-    case Signal::egress_mismatch:
-    case Signal::indeterminate:
-      break;
-  }
-  return {};
-}
-
-// `112 ms, beyond 100 ms for 1m`; of what is there or not, what is known of it.
+// `112 ms, above 100 ms for 1 min`; for a signal without a figure, its note.
 std::string reason_text(const Transition& transition) {
   const Reading& reading = transition.reading;
   const Change& change = transition.change;
@@ -36,11 +16,13 @@ std::string reason_text(const Transition& transition) {
       reading.value && transition.signal ? figure_text(*transition.signal, *reading.value) : "";
   if (text.empty()) return reading.note;
   if (!change.limit) return text;
-  return fmt::format("{}, beyond {} for {}", text, figure_text(*transition.signal, *change.limit),
-                     rounded(change.exceeded_for));
+  return fmt::format("{}, {} {} for {}", text, side_of(*transition.signal),
+                     figure_text(*transition.signal, *change.limit),
+                     spoken_duration(change.exceeded_for));
 }
 
 EventLevel level_of(const Transition& transition) {
+  if (transition.signal || transition.reported) return EventLevel::debug;
   switch (transition.change.to) {
     case TestResult::fail:
       return EventLevel::error;
@@ -63,7 +45,7 @@ std::string summary_of(const Transition& transition) {
   text += fmt::format("{} → {}", name_of(change.from), name_of(change.to));
   if (const std::string reason = reason_text(transition); !reason.empty()) text += ": " + reason;
   if (change.lasted > Duration{}) {
-    text += fmt::format("; it was {} for {}", name_of(change.from), rounded(change.lasted));
+    text += fmt::format("; it was {} for {}", name_of(change.from), spoken_duration(change.lasted));
   }
   return text;
 }

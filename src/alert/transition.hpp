@@ -17,12 +17,15 @@ struct Transition {
   Reading reading;
   /// The first result since the start that is not Indeterminate; as a Pass it is no news.
   bool first = false;
+  /// An event of its own reports that the connection or group went down or came back.
+  bool reported = false;
 };
 
 /// One line: the figure, the threshold and for how long it was exceeded. Without the subject.
 std::string summary_of(const Transition& transition);
 
-/// Its level is error for Fail, warning for Warning, and info otherwise; debug for a first Pass.
+/// For a connection or a group its level is error for Fail, warning for Warning, and info otherwise.
+/// It is debug for a first Pass, for what another event reports, and for a single signal.
 Event event_of(const Transition& transition);
 
 }  // namespace peeringd

@@ -1,4 +1,4 @@
-// Who else on this host may read a file.
+// Checks whether other users of this host may read a file.
 #pragma once
 
 #include <filesystem>
@@ -6,15 +6,15 @@
 
 namespace peeringd {
 
-/// What keeps a user from reading the file who neither owns it nor is in its group, as `mode 0640`
-/// or `its folder /etc/ssl/private has mode 0710`. Empty where nothing does. By permission bits
-/// alone. Blocks on the file system.
+/// The reason why other users (neither owner nor group) cannot read the file, such as `mode 0640`
+/// or `its folder /etc/ssl/private has mode 0710`. Empty if they can. Checks only permission bits.
+/// Blocks on the file system.
 std::string obstacle_to_others(const std::filesystem::path& file);
 
-/// Whether nothing does; false for a file that is not there.
+/// Whether other users may read it; false for a missing file.
 bool others_may_read(const std::filesystem::path& file);
 
-/// `mode 0644`; `no such file` where there is none.
+/// `mode 0644`, or `no such file`.
 std::string mode_of(const std::filesystem::path& path);
 
 }  // namespace peeringd

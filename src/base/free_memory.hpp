@@ -1,6 +1,5 @@
-// Memory: returns what is free to the system, and ends the process when there is none. malloc would
-// keep free memory for good wherever a block in use lies behind it, as after one large file or one
-// refused reload.
+// Returns free memory to the system, and ends the process when memory runs out. malloc alone would
+// keep free memory below any block in use, for example after a large file or a rejected reload.
 #pragma once
 
 namespace peeringd {
@@ -17,8 +16,8 @@ struct FreeMemoryReturned {
   ~FreeMemoryReturned() { return_free_memory(); }
 };
 
-/// For a C library that reports a lack of memory: does what operator new does then, which in the
-/// daemon ends the process. Any thread.
+/// For C libraries that report a failed allocation: does the same as operator new, which ends the
+/// daemon. Any thread.
 [[noreturn]] void out_of_memory();
 
 }  // namespace peeringd

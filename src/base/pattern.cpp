@@ -8,7 +8,7 @@ namespace peeringd {
 namespace {
 
 constexpr int max_memory = 1 << 20;
-// Without a state machine that fits into the memory, each byte of the text takes so many steps.
+// Bounds the steps per byte of text if the state machine does not fit into the memory limit.
 constexpr int max_program = 150;
 
 }  // namespace

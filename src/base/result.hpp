@@ -22,7 +22,7 @@ struct Error {
   std::string message;
 };
 
-/// Called by `Result::value()` when there is none; Boost.System finds it by the type of the error.
+/// Called by `Result::value()` without a value; Boost.System finds it by the type of the error.
 [[noreturn]] inline void throw_exception_from_error(const Error& error,
                                                     const boost::source_location& /*where*/) {
   throw std::runtime_error(error.message);

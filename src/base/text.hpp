@@ -19,21 +19,20 @@ std::string in_quotes(std::string_view text);
 std::string enumerated(std::span<const std::string_view> words);
 
 /// The candidate that needs the fewest insertions, deletions, substitutions and swaps of
-/// neighbours to become `word`, without regard to case. Empty when even that one needs more than
+/// neighbours to become `word`, without regard to case. Empty if even that one needs more than
 /// a third of the word's letters (or more than one, in a short word).
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 
 /// The only candidate that begins with `word`, which has three letters at least; else empty.
 std::string_view begun_by(std::string_view word, std::span<const std::string_view> candidates);
 
-/// `; did you mean "interval"?`: what is nearest, or else is begun by the word; empty when nothing
-/// is.
+/// `; did you mean "interval"?` for nearest() or begun_by(); empty without a candidate.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
 
 /// `; there are a, b`, or `; there is only a`, or empty when there is none.
 std::string there_are(std::span<const std::string_view> words);
 
-/// did_you_mean(); where nothing is near, and there are few enough to read, there_are().
+/// did_you_mean(); without a candidate, there_are() if the words are few.
 std::string meant_or_known(std::string_view word, std::span<const std::string_view> candidates);
 
 /// Whether `text` looks like a secret: a password hash as in crypt(5), a key in PEM, a bearer

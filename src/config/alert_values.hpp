@@ -13,7 +13,7 @@ namespace peeringd {
 /// knows what else is in range.
 Result<double> parse_percentage(std::string_view text);
 
-/// 0.001 as `0.1%`, with so many significant digits at most.
+/// 0.001 as `0.1%`, with at most `digits` significant digits.
 std::string format_percentage(double ratio, int digits = 10);
 
 /// `warning`, `critical`, or `off`: none.

@@ -54,8 +54,8 @@ bool would_hold(Duration window, const Endpoints& endpoints, std::uint64_t neede
   });
 }
 
-/// `; a window of 1h or an interval of 500ms would do`, as far as there are such, for each of the
-/// endpoints to have so many probes in the window.
+/// `; a window of 1h or an interval of 500ms would do`: a setting with which each endpoint has
+/// `needed` probes in the window. Empty if there is none.
 std::string what_would_do(Duration present, const Endpoints& endpoints, std::uint64_t needed) {
   std::string text;
   const auto* const window =
@@ -140,7 +140,7 @@ Duration longest_timeout(const EndpointConfig& endpoint) {
 
 /// The higher threshold alone: where it can be exceeded the other can.
 void warn_about_timeout(const AlertPath& path) {
-  const auto& [warning, critical] = path.alerts.config.latency;
+  const auto& [warning, critical, page] = path.alerts.config.latency;
   const auto& limit = critical ? critical : warning;
   const Duration timeout = longest_timeout(path.endpoint);
   if (!limit || *limit < timeout) return;
@@ -159,7 +159,7 @@ bool sees_certificates(const EndpointConfig& endpoint) {
 
 /// Only of an endpoint's own thresholds: those of all endpoints may well be for others.
 void warn_about_certificates(const AlertPath& path) {
-  const auto& [warning, critical] = path.alerts.config.cert_expiry;
+  const auto& [warning, critical, page] = path.alerts.config.cert_expiry;
   const LimitOrigins& origins = path.alerts.origins.cert_expiry;
   if (sees_certificates(path.endpoint)) return;
   const auto own = [](const auto& limit, const auto& origin) {

@@ -52,8 +52,8 @@ template <typename Value>
 void switch_off(const Node& node, AlertScope scope, LimitOverrides<Value>& limits,
                 LimitOrigins& origins) {
   const AlertOrigin origin{node, scope};
-  limits = {std::optional<Value>{}, std::optional<Value>{}};
-  origins = {origin, origin};
+  limits = {std::optional<Value>{}, std::optional<Value>{}, false};
+  origins = {origin, origin, origin};
 }
 
 template <typename Value>
@@ -64,7 +64,15 @@ void report_no_map(const Node& node, AlertScope scope, const LimitedSignal<Value
                std::string(signal.example) + "}, or critical, or both");
   }
   const AlertOrigin origin{node, scope, false};
-  origins = {origin, origin};
+  origins = {origin, origin, origin};
+}
+
+template <typename Value>
+void read_page(const std::optional<Node>& node, AlertScope scope, LimitOverrides<Value>& limits,
+               LimitOrigins& origins) {
+  if (!node) return;
+  limits.page = node->parse("true or false", parse_bool);
+  origins.page = AlertOrigin{*node, scope, limits.page.has_value()};
 }
 
 template <typename Value>
@@ -79,6 +87,7 @@ void read_limits(const Fields& fields, AlertScope scope, const LimitedSignal<Val
   const Fields severities(*node, "a map with warning and critical, or off");
   read_limit(severities.find("warning"), scope, signal, limits.warning, origins.warning);
   read_limit(severities.find("critical"), scope, signal, limits.critical, origins.critical);
+  read_page(severities.find("page"), scope, limits, origins);
   severities.report_unknown_keys();
 }
 
@@ -88,12 +97,14 @@ AlertBlock all_off(const Node& node, AlertScope scope) {
     switch_off(node, scope, block.overrides.*signal.overrides, block.origins.*signal.origins);
   });
   block.overrides.pop_change = std::optional<Severity>{};
-  if (scope != AlertScope::endpoint) block.overrides.egress_mismatch = std::optional<Severity>{};
+  if (scope == AlertScope::endpoint) return block;
+  block.overrides.egress_mismatch = std::optional<Severity>{};
+  block.overrides.no_source = std::optional<Severity>{};
   return block;
 }
 
 std::string belongs_to_a_prefix(std::string_view key) {
-  if (key != "egress_mismatch") return {};
+  if (key != "egress_mismatch" && key != "no_source") return {};
   return "belongs to a prefix, whose traffic leaves from one address to every endpoint; move it "
          "to the alerts of the prefix, of its connection or of the main file";
 }
@@ -106,6 +117,9 @@ void read_events(const Fields& fields, AlertScope scope, AlertOverrides& overrid
   if (scope == AlertScope::endpoint) return;
   if (const auto node = fields.find("egress_mismatch")) {
     overrides.egress_mismatch = node->parse(expected, parse_severity);
+  }
+  if (const auto node = fields.find("no_source")) {
+    overrides.no_source = node->parse(expected, parse_severity);
   }
 }
 
@@ -140,13 +154,25 @@ void report_order(const AlertOrigin& at, std::string_view value, const AlertOrig
   const Diagnostics& diagnostics = at.written.diagnostics();
   at.written.error(std::string(value) + " is not " + std::string(should_be) + " the " + other_text +
                    " at " + diagnostics.describe(other.written.place()) +
-                   (at.scope == other.scope ? "; a warning comes first" : "; set both here"));
+                   (at.scope == other.scope ? "; set different thresholds" : "; set both here"));
+}
+
+/// Not where a more specific block has switched the threshold off: then the path does not page.
+template <typename Value>
+void check_page_of(const LimitedSignal<Value>& signal, const Alerts& alerts) {
+  const Limits<Value>& limits = alerts.config.*signal.limits;
+  const LimitOrigins& at = alerts.origins.*signal.origins;
+  if (!limits.page || limits.critical) return;
+  if (at.critical && (!at.critical->valid || at.critical->scope > at.page->scope)) return;
+  at.page->written.error("needs a critical threshold, and " + std::string(signal.key) +
+                         " has none; write {critical: " + std::string(signal.example) +
+                         ", page: true}");
 }
 
 template <typename Value>
 void check_order_of(const LimitedSignal<Value>& signal, const Alerts& alerts) {
-  const auto& [warning, critical] = alerts.config.*signal.limits;
-  const auto& [warning_at, critical_at] = alerts.origins.*signal.origins;
+  const auto& [warning, critical, page] = alerts.config.*signal.limits;
+  const auto& [warning_at, critical_at, page_at] = alerts.origins.*signal.origins;
   if (!warning || !critical || !warning_at->valid || !critical_at->valid) return;
   if (signal.counts_down ? *warning > *critical : *warning < *critical) return;
   const std::string below = signal.counts_down ? "above" : "below";
@@ -189,13 +215,17 @@ Alerts layered(Alerts inherited, const AlertBlock& block) {
   for_each_limited_signal([&](const auto& signal) {
     replace((inherited.origins.*signal.origins).warning, (block.origins.*signal.origins).warning);
     replace((inherited.origins.*signal.origins).critical, (block.origins.*signal.origins).critical);
+    replace((inherited.origins.*signal.origins).page, (block.origins.*signal.origins).page);
   });
   replace(inherited.origins.min_samples, block.origins.min_samples);
   return inherited;
 }
 
 void check_order(const Alerts& alerts) {
-  for_each_limited_signal([&](const auto& signal) { check_order_of(signal, alerts); });
+  for_each_limited_signal([&](const auto& signal) {
+    check_order_of(signal, alerts);
+    check_page_of(signal, alerts);
+  });
 }
 
 }  // namespace peeringd

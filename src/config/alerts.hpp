@@ -10,7 +10,7 @@
 
 namespace peeringd {
 
-/// Who has an `alerts` block; each on top of those before it.
+/// The owner of an `alerts` block. Each level overrides the previous ones.
 enum class AlertScope { defaults, connection, prefix, endpoint };
 
 /// Where a value was written, so that a contradiction can name both sides.
@@ -23,6 +23,7 @@ struct AlertOrigin {
 struct LimitOrigins {
   std::optional<AlertOrigin> warning;
   std::optional<AlertOrigin> critical;
+  std::optional<AlertOrigin> page;
 };
 
 /// Nothing where it is the built-in default.
@@ -59,7 +60,7 @@ SharedAlerts read_alerts(const std::optional<Node>& node, AlertScope scope,
                          const SharedAlerts& inherited);
 
 /// Reports each signal whose critical threshold would come before its warning, at the more specific
-/// of the two.
+/// of the two; and each `page` without a critical threshold.
 void check_order(const Alerts& alerts);
 
 }  // namespace peeringd

@@ -2,7 +2,9 @@
 
 #include "base/text.hpp"
 #include "config/egress.hpp"
+#include "config/expected_edge.hpp"
 #include "config/location.hpp"
+#include "config/maintenance.hpp"
 #include "config/values.hpp"
 #include "yaml/fields.hpp"
 
@@ -85,6 +87,15 @@ std::vector<std::size_t> read_endpoint_choice(const Fields& fields, const Endpoi
   return named ? *std::move(named) : all_of(endpoints);
 }
 
+/// What an operator says about the times at which it may fail, and about who is to serve it.
+void read_expectations(const Fields& fields, ConnectionConfig& connection) {
+  fields.read_flag("standby", connection.standby);
+  if (const auto node = fields.find("maintenance")) {
+    connection.maintenance = read_maintenance(*node);
+  }
+  if (const auto node = fields.find("edge")) connection.edge = read_expected_edge(*node);
+}
+
 ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints,
                                  const SharedAlerts& defaults, TargetBudget& budget,
                                  ConnectionList& list) {
@@ -115,6 +126,7 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
   if (const auto group = fields.find("redundancy_group")) {
     connection.redundancy_group = read_group(*group, list);
   }
+  read_expectations(fields, connection);
   fields.report_unknown_keys();
   return connection;
 }
@@ -140,7 +152,7 @@ void check_groups(const std::map<std::string, std::vector<Node>>& groups) {
       if (other != name) others.push_back(other);
     }
     members.front().warning("no other connection is in " + in_quotes(name) +
-                            ", so nothing stands in for this one" + did_you_mean(name, others));
+                            "; it is not redundant" + did_you_mean(name, others));
   }
 }
 

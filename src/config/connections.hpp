@@ -19,7 +19,7 @@ struct ConnectionList {
   std::vector<std::optional<std::vector<EndpointConfig>>> egress;
   /// For each connection: the alerts of each of its prefixes.
   std::vector<std::vector<SharedAlerts>> alerts;
-  std::map<std::string, std::vector<Node>> groups;  ///< by name: where each member says so
+  std::map<std::string, std::vector<Node>> groups;  ///< by name: the nodes that name it
   std::map<std::string, Place> place_of;            ///< by name
   std::vector<PlacedPrefix> prefixes;               ///< of all connections, for check_overlaps()
 };
@@ -29,7 +29,7 @@ struct ConnectionList {
 void read_connections(const Node& node, const EndpointList& endpoints, const SharedAlerts& alerts,
                       TargetBudget& budget, ConnectionList& list);
 
-/// Warns of each redundancy group that has one member only.
+/// Warns about redundancy groups with only one member.
 void check_groups(const std::map<std::string, std::vector<Node>>& groups);
 
 }  // namespace peeringd

@@ -60,7 +60,7 @@ std::optional<Node> read_document(const std::filesystem::path& path,
   if (root && root->is_empty()) {
     diagnostics.error(
         {file, 0, 0}, {},
-        "is empty, or holds nothing but comments; endpoints and connections are needed");
+        "is empty, or contains only comments; endpoints and connections are required");
     return std::nullopt;
   }
   return root;

@@ -14,9 +14,8 @@ namespace peeringd {
 std::vector<EndpointConfig> read_egress(const Node& node);
 
 /// Gives each connection its servers: its own, or else `defaults`. Connections that name the same
-/// server share an endpoint. They are asked once a minute, or as often as the default interval
-/// where that is longer, but twice in a window if possible, since an answer proves nothing for
-/// longer.
+/// server share an endpoint. They are probed once a minute, or at the default interval if
+/// that is longer, but twice per window if possible, since an answer counts only for one window.
 void add_egress_endpoints(const std::vector<EndpointConfig>& defaults, const Probing& probing,
                           ConnectionList& connections, EndpointList& endpoints);
 

@@ -32,7 +32,7 @@ struct EndpointList {
 /// them.
 bool is_host_address(const IpAddress& address);
 
-/// Reads the value of `host` into `host` and `address`; reports what is wrong with it.
+/// Reads the value of `host` into `host` and `address`; reports its errors.
 void read_host(const Node& node, EndpointConfig& endpoint);
 
 /// Adds the endpoints of one file; `node` is the value of `endpoints`.

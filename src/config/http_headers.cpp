@@ -32,10 +32,10 @@ constexpr std::array<std::string_view, 9> set_by_the_probe{
     "trailer",    "upgrade",        "transfer-encoding"};
 
 // Whose values are secrets in all likelihood.
-constexpr std::array<std::string_view, 7> telling{"auth",   "cookie", "key",       "passw",
-                                                  "secret", "token",  "credential"};
+constexpr std::array<std::string_view, 7> secret_words{"auth",   "cookie", "key",       "passw",
+                                                       "secret", "token",  "credential"};
 
-/// What is wrong with the name of a header; empty when it is fine. Only names that are known are
+/// The error in the name of a header; empty if there is none. Only names that are known are
 /// quoted: another one may be a token in the wrong place.
 std::string flaw_of(const std::string& name) {
   if (!is_token(name)) return "is not the name of a header (RFC 9110)";
@@ -48,7 +48,7 @@ std::string flaw_of(const std::string& name) {
 
 bool tells_a_secret(const std::string& name) {
   const std::string lower = lower_case(name);
-  return std::any_of(telling.begin(), telling.end(),
+  return std::any_of(secret_words.begin(), secret_words.end(),
                      [&](auto part) { return lower.find(part) != std::string::npos; });
 }
 

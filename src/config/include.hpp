@@ -15,8 +15,8 @@ struct IncludedFile {
 
 /// `node` is the value of `include` in `main_file`, whose folder the paths are relative to.
 /// Wildcards (* ? []) stand for the visible files of one folder. In the order of `include`,
-/// matches sorted by name. Reports what is missing and what is there twice; warns of a pattern that
-/// matches nothing.
+/// matches sorted by name. Reports missing and duplicate files; warns about a pattern without
+/// matches.
 std::vector<IncludedFile> find_included(const Node& node, const std::filesystem::path& main_file);
 
 }  // namespace peeringd

@@ -176,7 +176,7 @@ KeyPlaces key_places() {
       "endpoints:\n"
       "  - alerts: {}\n"
       "    probes: [{type: tcp}, {type: https, expect_body: {}}, {type: stun}, {type: dns}]\n"
-      "connections: [{location: {}, prefixes: [{}]}]\n",
+      "connections: [{location: {}, prefixes: [{}], maintenance: [{}], edge: {}}]\n",
       diagnostics.add_file(""), diagnostics);
   if (root) read_config(Node(*root, {}, diagnostics), {});
   return diagnostics.noted_keys();

@@ -31,16 +31,16 @@ class ConfigError : public std::runtime_error {
   std::vector<Diagnostic> warnings_;
 };
 
-/// Who will read the files.
+/// The process that will read the files.
 enum class Reader {
   this_process,
-  service,  ///< a user of the service's own, without any right but those of all: what such a user
-            ///< cannot read is warned of, but for credentials that systemd hands over
+  service,  ///< the service's own user, which has only the rights of `others`: a file that it cannot
+            ///< read causes a warning, except credentials passed by systemd
 };
 
-/// Reads `file` and what it includes. Throws ConfigError, and nothing else, when anything is wrong.
-/// Blocks on the file system; call it before the loops run, or on a thread of its own. What it
-/// needed while reading has been given back to the system when it returns or throws.
+/// Reads `file` and the files that it includes. Throws ConfigError, and no other exception, if the
+/// configuration has errors. Blocks on the file system: call it before the loops run, or on a
+/// thread of its own. Returns its temporary memory to the system, also when it throws.
 LoadedConfig load_config(const std::filesystem::path& file, Reader reader = Reader::this_process);
 
 }  // namespace peeringd

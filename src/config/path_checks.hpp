@@ -1,4 +1,4 @@
-// What is wrong or doubtful only where connections and endpoints come together: thresholds in the
+// Checks that need connections and endpoints together: thresholds in the
 // wrong order, thresholds that the probes cannot show, prefixes that nothing probes. Each cause is
 // reported once, however many prefixes have it.
 #pragma once

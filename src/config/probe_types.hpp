@@ -17,7 +17,7 @@ struct ProbeType {
   /// Reads the keys beside type, interval and timeout. Asks for each of them, whichever are there:
   /// these are the keys that the type has.
   ProbeOptions (*read)(const Fields& fields);
-  /// The value of the `probe` label, which tells the probes of one endpoint apart.
+  /// The value of the `probe` label, which distinguishes the probes of one endpoint.
   std::string (*label)(const ProbeOptions& options);
   /// Reports options that do not go with the timing; none where there is nothing to check.
   void (*check)(const ProbeOptions& options, const Timing& timing, const Fields& fields) = nullptr;

@@ -30,7 +30,7 @@ class TargetBudget {
   bool admit(const Node& node, const std::vector<PrefixConfig>& prefixes,
              const std::optional<std::vector<std::size_t>>& endpoints);
 
-  /// The same of so many further targets that hardly fill a window.
+  /// Adds `count` targets whose windows hold few samples.
   bool admit(const Node& node, std::uint64_t targets);
 
  private:

@@ -1,5 +1,5 @@
-// Scalars of the configuration as pure functions of their text. Each error says what is wrong with
-// the text and what was meant, and quotes it.
+// Scalars of the configuration as pure functions of their text. Each error
+// quotes the text, describes the error, and suggests a correction.
 #pragma once
 
 #include <cstdint>

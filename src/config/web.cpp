@@ -64,12 +64,11 @@ void warn_of_openness(const Node& listen, const WebConfig& web) {
   const bool guarded =
       !web.basic_auth_users.empty() || (web.tls && !web.tls->client_ca_file.empty());
   if (local || (web.tls && guarded)) return;
-  listen.warning(std::string("lets other hosts read everything, ") +
-                 (guarded ? "over connections that are not encrypted; add tls"
-                  : web.tls
-                      ? "without a password; add basic_auth_users or tls.client_ca_file"
-                      : "without a password and unencrypted; add tls and basic_auth_users, or keep "
-                        "to 127.0.0.1"));
+  listen.warning(std::string("other hosts can read everything ") +
+                 (guarded   ? "without encryption; add tls"
+                  : web.tls ? "without a password; add basic_auth_users or tls.client_ca_file"
+                            : "without a password and without encryption; add tls and "
+                              "basic_auth_users, or listen on 127.0.0.1 only"));
 }
 
 // The text of an address is brought into the one form that it is compared in.

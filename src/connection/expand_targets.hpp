@@ -1,4 +1,4 @@
-// What is to be probed: every connection times its prefixes, endpoints and probes.
+// The list of targets: each connection times its prefixes, endpoints and probes.
 #pragma once
 
 #include <vector>

@@ -11,12 +11,12 @@ namespace peeringd {
 /// Empty strings select everything.
 struct Selection {
   std::string connection;
-  std::string prefix;  ///< `auto`, or in any way of writing it: `2001:DB8:0::1/48`
+  std::string prefix;  ///< `auto`, or any notation: `2001:DB8:0::1/48`
   std::string endpoint;
 };
 
-/// The configuration with only what is selected; an endpoint that no remaining connection probes
-/// stays, unprobed. The error says which name does not occur and what there is.
+/// The configuration with only the selected parts. Endpoints without a remaining connection stay,
+/// but are not probed. The error names the unknown name and lists the known ones.
 Result<Config> select(Config config, const Selection& selection);
 
 }  // namespace peeringd

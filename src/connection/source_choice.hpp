@@ -18,7 +18,7 @@ struct PrefixConfig;
 /// carrier, there is no source.
 SourceChoice choose_source(const PrefixConfig& prefix, const LocalNetwork& network);
 
-/// What has to be known of the host's network to find the sources of all prefixes.
+/// The query for the host's network that finds the sources of all prefixes.
 NetworkQuery network_query_for(const Config& config);
 
 }  // namespace peeringd

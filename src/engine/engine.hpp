@@ -56,21 +56,21 @@ class Engine {
   void stop();
 
   /// Applies another configuration in one step; `plan` must start from config(). Unchanged targets
-  /// go on, probes in flight included. Fails, and changes nothing, when the kernel does not report
-  /// the host's addresses, when no descriptor is left for the probes of a new source, and once the
-  /// engine has stopped.
+  /// continue, with their probes in flight. Fails, and changes nothing, if the kernel does not report
+  /// the host's addresses, if no descriptor is left for the probes of a new source, or if the engine
+  /// has stopped.
   Result<void> reload(ReloadPlan plan);
 
   /// Reads the trusted certificates of `config` that are new or have changed, before reload() uses
   /// them. Blocks on the files. Any thread.
   void read_trust(const Config& config) const;
 
-  /// The configuration in force.
+  /// The current configuration.
   const std::shared_ptr<const Config>& config() const { return config_; }
 
   /// Calls `done` with a snapshot, never null, on the executor's thread unless the engine stops
-  /// first. It is made in slices between which probing goes on: each target is consistent in
-  /// itself. Concurrent requests share one snapshot. Any thread.
+  /// first. It is made in slices, so that probing continues in between: each target is consistent
+  /// in itself. Concurrent requests share one snapshot. Any thread.
   void take_snapshot(SnapshotTaken done);
 
   /// The counters as they are, in one go. Requires that the loop does not run.

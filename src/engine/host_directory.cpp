@@ -1,5 +1,6 @@
 #include "engine/host_directory.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
@@ -40,6 +41,7 @@ std::shared_ptr<const HostEntry> HostDirectory::entry(const EndpointConfig& endp
   entry = std::make_shared<HostEntry>();
   entry->host = endpoint.host;
   entry->source = source;
+  entry->lookups.needed = true;
   look_up(entry);
   return entry;
 }
@@ -50,6 +52,7 @@ void HostDirectory::refresh() {
   for (auto it = entries_.begin(); it != entries_.end();) {
     const auto& entry = it->second;
     const bool unused = entry.use_count() == 1 && !entry->asking;
+    if (unused) outages_.forget(entry->source, entry->host);
     // What was once answered is kept for a while: a source that comes back may find no DNS.
     if (unused && !usable_address(entry->record, now)) {
       it = entries_.erase(it);
@@ -60,6 +63,7 @@ void HostDirectory::refresh() {
     ++it;
   }
   std::erase_if(resolvers_, [&](const auto& item) { return !in_use.contains(item.first); });
+  for (Event& event : outages_.events(now, clock_.wall())) publish(events_, std::move(event));
 }
 
 void HostDirectory::clear() {
@@ -99,8 +103,13 @@ void HostDirectory::note(HostEntry& entry, const Result<ResolvedAddresses>& resu
 void HostDirectory::note_address(HostEntry& entry, const ResolvedAddresses& found) {
   const MonotonicTime now = clock_.now();
   const auto before = entry.record.address;
-  const bool first = !before && entry.record.failures == 0;
+  if (entry.record.failures > 0) {
+    outages_.on_success(entry.source, entry.host);
+    hasten_failed(entry.source);
+  }
   entry.record = on_answer(entry.record, found, now);
+  entry.lookups.last_success = now;
+  entry.lookups.failing_since.reset();
   ++entry.resolving.count;
   entry.resolving.sum += now - entry.asked_at;
   const auto left_out = entry.log_limit.on_address(before, entry.record.address, now);
@@ -108,7 +117,7 @@ void HostDirectory::note_address(HostEntry& entry, const ResolvedAddresses& foun
   const std::string to = entry.record.address->to_string();
   const std::string source = entry.source.address.to_string();
   Event event{EventKind::address_changed,
-              first ? EventLevel::debug : EventLevel::info,
+              before ? EventLevel::info : EventLevel::debug,
               {},
               entry.host + " is " + to + " as seen from " + source + *left_out};
   event.fields = {{"host", entry.host}, {"to", to}, {"source", source}};
@@ -118,21 +127,23 @@ void HostDirectory::note_address(HostEntry& entry, const ResolvedAddresses& foun
 
 void HostDirectory::note_failure(HostEntry& entry, const Error& error) {
   const MonotonicTime now = clock_.now();
-  const bool first = entry.record.failures == 0;  // once, not at every retry
   const double jitter = std::uniform_real_distribution<>{}(random_);
   entry.record = on_failure(entry.record, now, jitter);
-  const auto left_out = first ? entry.log_limit.on_failure(now) : std::nullopt;
-  if (!left_out) return;
-  const std::string source = entry.source.address.to_string();
-  const bool in_use = usable_address(entry.record, now).has_value();
-  Event event{EventKind::resolve_failed,
-              EventLevel::warning,
-              {},
-              error.message + ", asked from " + source + "; " +
-                  (in_use ? "the last answer stays in use" : "it is not probed until it resolves") +
-                  *left_out};
-  event.fields = {{"host", entry.host}, {"error", error.message}, {"source", source}};
-  publish(events_, std::move(event));
+  ++entry.lookups.failures;
+  if (!entry.lookups.failing_since) entry.lookups.failing_since = entry.asked_at;
+  FailedName failed{entry.host, error.message};
+  if (usable_address(entry.record, now)) failed.usable_until = entry.record.usable_until;
+  outages_.on_failure(entry.source, failed, now);
+}
+
+// The name servers answer again: the others need not wait for their next attempt.
+void HostDirectory::hasten_failed(const Source& source) {
+  const MonotonicTime now = clock_.now();
+  for (auto it = entries_.lower_bound({source, ""}); it != entries_.end(); ++it) {
+    if (std::get<Source>(it->first) != source) break;
+    HostRecord& record = it->second->record;
+    if (record.failures > 0) record.next_lookup = std::min(record.next_lookup, now);
+  }
 }
 
 Resolver& HostDirectory::resolver(const Source& source) {

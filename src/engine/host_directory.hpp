@@ -11,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "engine/host_entry.hpp"
+#include "engine/name_outages.hpp"
 #include "model/config.hpp"
 #include "model/event.hpp"
 #include "model/local_network.hpp"
@@ -23,8 +24,8 @@ namespace peeringd {
 struct EndpointConfig;
 
 /// Uses only addresses that can be an endpoint's: endpoint_addresses(), with the host's addresses
-/// from use_network(). Publishes changes of one entry at most once in ten minutes, as the
-/// address of a name may differ in each answer.
+/// from use_network(). Publishes changes of one address at most once in ten minutes, as a name may
+/// have another in each answer, and names that do not resolve as outages: NameOutages.
 ///
 /// All members, and everything behind them, on the executor's thread.
 class HostDirectory {
@@ -53,6 +54,7 @@ class HostDirectory {
   void note(HostEntry& entry, const Result<ResolvedAddresses>& result);
   void note_address(HostEntry& entry, const ResolvedAddresses& found);
   void note_failure(HostEntry& entry, const Error& error);
+  void hasten_failed(const Source& source);
   Resolver& resolver(const Source& source);
 
   boost::asio::any_io_executor executor_;
@@ -64,6 +66,7 @@ class HostDirectory {
   std::shared_ptr<QuestionQueue> questions_;
   std::map<Key, std::shared_ptr<HostEntry>> entries_;
   std::map<Source, std::unique_ptr<Resolver>> resolvers_;
+  NameOutages outages_;
 };
 
 }  // namespace peeringd

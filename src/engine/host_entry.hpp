@@ -7,31 +7,27 @@
 
 #include "base/clock.hpp"
 #include "log/repeat_limit.hpp"
+#include "model/name_lookups.hpp"
 #include "model/source.hpp"
 #include "model/target_observations.hpp"
 #include "resolve/host_record.hpp"
 
 namespace peeringd {
 
-/// Limits what the log says about one host: each change at once; if the address differs in each
-/// answer, or the name comes and goes, once in a while. Pure.
+/// Limits what the log says about the address of one host: each change at once; if it differs in
+/// each answer, once in a while. Pure.
 class HostLogLimit {
  public:
-  /// The pause between two lines about changes, and between two about failures.
+  /// The pause between two lines.
   static constexpr Duration pause = std::chrono::minutes{10};
 
   /// After a successful lookup. None: log nothing. Else the end of the line, as left_out_suffix().
-  /// The end of a failure is logged if its beginning was.
   std::optional<std::string> on_address(const std::optional<IpAddress>& before,
                                         const std::optional<IpAddress>& now_in_use,
                                         MonotonicTime now);
 
-  /// After the first lookup that failed since the last successful one.
-  std::optional<std::string> on_failure(MonotonicTime now);
-
  private:
   log::RepeatLimit limit_{pause};
-  bool failure_logged_ = false;
 };
 
 struct HostEntry {
@@ -39,6 +35,7 @@ struct HostEntry {
   Source source;
   HostRecord record;
   PhaseTotal resolving;      ///< all lookups that succeeded
+  NameLookups lookups;       ///< without `usable_until`, which is in `record`
   bool asking = false;       ///< a lookup is under way, …
   MonotonicTime asked_at{};  ///< … since then
   /// A lookup has ended, well or not: from then on, no address is an error.

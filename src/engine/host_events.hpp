@@ -13,10 +13,10 @@ namespace peeringd {
 /// One thread.
 class HostEvents {
  public:
-  /// The pause between two events of one kind. What happens meanwhile is in the next.
+  /// Minimum time between two events of one kind. The next one includes the time in between.
   static constexpr Duration pause = std::chrono::minutes{1};
 
-  /// A loop that is late by less changes nothing that is measured, and is no event.
+  /// A shorter delay of the loop affects no measurement and causes no event.
   static constexpr Duration shortest_lateness = std::chrono::seconds{1};
 
   std::vector<Event> events_of(const Disturbances& disturbances, MonotonicTime now);

@@ -37,7 +37,7 @@ Duration HostHealth::timeout_credit(const ProbeConditions& probe) {
 }
 
 bool HostHealth::is_inconclusive(const ProbeConditions& probe, LossReason reason) const {
-  // A suspended machine hears nothing, and finds its links down when it resumes.
+  // A suspended machine receives nothing, and its links may still be down when it resumes.
   if (probe.departure <= resumed_at_) return true;
   // A connection that had to wait for a late process may have been reset by its server.
   const bool during_lateness = probe.departure <= late_until_;

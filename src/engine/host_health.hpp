@@ -1,6 +1,6 @@
-// Whether the host itself is to blame when a probe fails: the machine was suspended, the loop was
-// late, the process waited for a processor, or a receive buffer dropped answers. Such a probe is
-// inconclusive (counted as unheard), not lost. Pure: the caller hands in readings and the time.
+// Decides whether the host itself caused the failure of a probe: the machine was suspended, the
+// loop was late, the process waited for a processor, or a receive buffer dropped answers. Such a
+// probe is inconclusive, not lost. Pure: the caller passes readings and the time.
 #pragma once
 
 #include <algorithm>
@@ -21,10 +21,10 @@ struct ProbeConditions {
   bool answers_dropped = false;  ///< since the departure, by the probe's socket
 };
 
-/// What disturbed measuring, since it was asked for last.
+/// Disturbances since the last report.
 struct Disturbances {
-  Duration suspended{};               ///< the machine, altogether
-  Duration latest{};                  ///< the most that the loop was late
+  Duration suspended{};               ///< total time for which the machine was suspended
+  Duration latest{};                  ///< maximum delay of the loop
   std::uint64_t skipped = 0;          ///< probes, because the loop was late
   std::uint64_t dropped_answers = 0;  ///< by the receive buffers
 };
@@ -41,25 +41,25 @@ class HostHealth {
   /// Notes `due`, the earliest deadline that has not been handled yet. True if the loop is late.
   bool note_deadline(std::optional<MonotonicTime> due, MonotonicTime now);
 
-  /// Notes answers that found no room in a receive buffer. Whose they were cannot be known.
+  /// Notes answers dropped by a receive buffer. Their probes are unknown.
   void note_dropped_answers(std::uint32_t count) {
     dropped_answers_ += count;
     disturbances_.dropped_answers += count;
   }
   std::uint64_t dropped_answers() const { return dropped_answers_; }
 
-  /// Notes that the loop came to a tick so late, and how many ticks it skipped. This alone makes no
+  /// Notes the delay of the loop at a tick, and the number of skipped ticks. This alone makes no
   /// probe inconclusive.
   void note_tick(Duration lag, std::uint64_t skipped) {
     disturbances_.latest = std::max(disturbances_.latest, lag);
     disturbances_.skipped += skipped;
   }
 
-  /// What was noted since the last call.
+  /// Returns the disturbances since the last call.
   Disturbances take_disturbances() { return std::exchange(disturbances_, {}); }
 
-  /// By how much a probe's timeout is extended. The timeout is the network's: the time that a step
-  /// of the probe waited for a processor does not count.
+  /// The extension of a probe's timeout: the time for which a step of the probe waited for a
+  /// processor does not count.
   static Duration timeout_credit(const ProbeConditions& probe);
 
   /// Whether the host may have caused this failure, or missed the answer.

@@ -86,7 +86,7 @@ void InFlight::abandon_all_of(const std::vector<bool>& slots) {
     const Flight& record = flights_[flight];
     if (record.prober == nullptr || !slots[record.target]) continue;
     abandon(flight);
-    record_unheard(targets_[record.target].ledger);
+    record_inconclusive(targets_[record.target].ledger);
     finish(flight);
   }
 }
@@ -147,7 +147,7 @@ void InFlight::on_lost(FlightIndex flight, LossReason reason) {
   host_.note_deadline(expiries_.next_deadline(), now);
   TargetState& target = targets_[record.target];
   if (host_.is_inconclusive(conditions_of(record), reason)) {
-    record_unheard(target.ledger);
+    record_inconclusive(target.ledger);
   } else {
     record_loss(target, record.number, reason);
   }

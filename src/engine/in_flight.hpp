@@ -27,16 +27,16 @@ class InFlight final : public ProbeListener {
 
   /// Expires probes past their timeout. Reads pending answers first, so that the loop's own delay
   /// never counts as loss. HostHealth decides which timeouts are extended, and which probes are
-  /// unheard instead of lost.
+  /// inconclusive instead of lost.
   void expire(MonotonicTime now);
 
-  /// When to call expire() next.
+  /// The time of the next call of expire().
   std::optional<MonotonicTime> next_expiry() const { return expiries_.next_deadline(); }
 
   /// Replaces the configuration. `config` must outlive this object.
   void use(const Config& config) { config_ = &config; }
 
-  /// Abandons the probes of the marked slots. They count as unheard.
+  /// Abandons the probes of the marked slots. They count as inconclusive.
   void abandon_all_of(const std::vector<bool>& slots);
 
   /// Drops every probe. The counters do not balance afterwards.
@@ -46,7 +46,7 @@ class InFlight final : public ProbeListener {
 
   const HostHealth& host() const { return host_; }
 
-  /// See HostHealth. Looks whether the host has been suspended, too.
+  /// See HostHealth. Also checks whether the host was suspended.
   Disturbances take_disturbances();
   void note_tick(Duration lag, std::uint64_t skipped) { host_.note_tick(lag, skipped); }
 

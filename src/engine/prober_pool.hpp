@@ -40,8 +40,8 @@ class ProberPool {
 
   std::shared_ptr<SourceProbers> acquire(const Source& source);
 
-  /// Destroys probers that nobody holds any more, once none of their probes is in flight: so each
-  /// probe is counted.
+  /// Destroys unreferenced probers once none of their probes is in flight, so that each probe is
+  /// counted.
   void release_unused();
 
  private:

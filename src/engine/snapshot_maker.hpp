@@ -1,4 +1,4 @@
-// Makes snapshots in slices, between which probing goes on.
+// Makes snapshots in slices, so that probing continues in between.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -48,8 +48,8 @@ class SnapshotMaker {
   bool stopped_ = true;
 };
 
-/// How many of `all` targets, of which `copied` are in the snapshot, are to be in it after the next
-/// slice. `elapsed`: since the first slice began. Slices grow, and the one after a second takes the
+/// Number of targets in the snapshot after the next slice, of `all` targets, `copied` of which are in
+/// it already. `elapsed`: since the first slice began. Slices grow, and the one after a second takes the
 /// rest: a loop that cannot keep up still gets its snapshot done. Pure.
 std::size_t end_of_slice(std::size_t copied, std::size_t all, Duration elapsed);
 

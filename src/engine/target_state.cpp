@@ -19,12 +19,12 @@ Cadence cadence_of(const Config& config, const Target& target) {
 }
 
 // At the first answer: probes that were unanswered before it were no loss. The other counters are
-// shown while the target is unknown, and go on.
+// exported while the target is unknown, and continue.
 void begin_counters(TargetState& state, std::uint64_t number) {
   state.unknown = false;
   state.ledger.sent = state.ledger.in_flight;
   state.ledger.lost = {};
-  state.ledger.unheard = 0;
+  state.ledger.inconclusive = 0;
   state.window = SampleWindow(state.window.capacity(), number);
 }
 
@@ -119,6 +119,9 @@ TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
   if (state.host) {
     snapshot.address = usable_address(state.host->record, now);
     snapshot.resolving = state.host->resolving;
+    snapshot.names = state.host->lookups;
+    const HostRecord& record = state.host->record;
+    if (record.address) snapshot.names.usable_until = record.usable_until;
   }
   if (state.observations) {
     snapshot.observations =

@@ -20,13 +20,13 @@
 
 namespace peeringd {
 
-/// Members are in the order of use: with 100,000 targets none is cached when its turn comes, and
-/// each cache line costs.
+/// Members are in the order of use, to touch few cache lines: with 100,000 targets, none is cached
+/// when it is due.
 struct TargetState {
   Cadence cadence;
   std::uint64_t next_tick = 0;
-  std::uint64_t first_tick = 0;           ///< of its series: no probe has a lower number
-  std::uint64_t started = 0;              ///< probes, whether or not they left the host
+  std::uint64_t first_tick = 0;           ///< first number of its series
+  std::uint64_t started = 0;              ///< probes, sent or not
   std::shared_ptr<const HostEntry> host;  ///< none while its prefix has no source
   const ProbeOptions* options = nullptr;  ///< the Config's, which outlives the state
   Duration timeout{};
@@ -57,9 +57,9 @@ void move_to(TargetState& state, const Config& config, const Target& target);
 /// Resizes the window to that of `config`, keeping the samples that fit.
 void fit_window(TargetState& state, const Config& config);
 
-/// Becomes `fresh`, which is probed in another way, and keeps its counters; an unknown target
-/// starts with new ones. `same_host`: it stays known if it was. Requires that no probe is in
-/// flight. False if the counters are new.
+/// Replaces `state` by `fresh`, which is probed in another way, and keeps the counters. An unknown
+/// target starts with new ones. With `same_host`, a known target stays known. Requires that no
+/// probe is in flight. False if the counters are new.
 bool begin_anew(TargetState& state, TargetState fresh, bool same_host);
 
 /// Fills a free slot: never due, never probed.
@@ -68,8 +68,8 @@ TargetState no_target();
 /// The target in a snapshot taken at `now`.
 TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now);
 
-/// Prefetches the memory that the next probe of a target needs: first its own, then what it points
-/// to.
+/// Prefetches the memory that the next probe of a target needs: its own first, then the
+/// memory it points to.
 void prefetch(const TargetState& state);
 void prefetch_linked(const TargetState& state);
 

@@ -26,7 +26,7 @@ class EventBus {
   /// Any thread.
   void publish(Event event);
 
-  /// For those who publish. The bus must outlive it.
+  /// The function that publishers call. The bus must outlive it.
   EventSink sink() {
     return [this](Event event) { publish(std::move(event)); };
   }

@@ -35,7 +35,7 @@ void log_event(const Event& event) {
   add_text(fields, "connection", event.subject.connection);
   add_text(fields, "prefix", event.subject.prefix);
   add_text(fields, "endpoint", event.subject.endpoint);
-  add_text(fields, "group", event.subject.group);
+  add_text(fields, "redundancy_group", event.subject.group);
   for (const auto& [name, value] : event.fields) fields.push_back({name, value});
   log::write(level, to_string(event), fields);
 }

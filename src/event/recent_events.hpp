@@ -1,4 +1,4 @@
-// The latest events, kept in memory: what /api/v1/events lists.
+// The latest events in memory, for /api/v1/events.
 #pragma once
 
 #include <cstddef>

@@ -75,7 +75,7 @@ PeriodRecord MinuteAccumulator::take_record(Series& series, const Ledger& now) {
   PeriodRecord record;
   record.sent = now.sent - before.sent;
   record.received = now.received - before.received;
-  record.inconclusive = now.unheard - before.unheard;
+  record.inconclusive = now.inconclusive - before.inconclusive;
   record.skipped = now.skipped - before.skipped;
   record.lost = now.lost;
   subtract(record.lost, before.lost);

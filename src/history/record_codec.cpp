@@ -9,6 +9,13 @@ namespace {
 
 constexpr std::uint64_t largest_count = std::uint64_t{1} << 48;
 
+// The bits of the masks, which must never change: later reasons are appended.
+static_assert(loss_reason_names == std::array<std::string_view, 8>{"timeout", "refused",
+                                                                   "unreachable", "reset", "tls",
+                                                                   "status", "body", "dns"});
+static_assert(error_reason_names ==
+              std::array<std::string_view, 4>{"source", "resolve", "permission", "send"});
+
 namespace flag {
 constexpr unsigned sent = 1;
 constexpr unsigned received = 2;

@@ -8,12 +8,32 @@
 namespace peeringd {
 namespace {
 
-// Of a group or a connection the parts give the reason.
 struct Found {
   EventSubject subject;
-  const Standing* standing;
+  const ResultSince* overall;
   std::string reason;
 };
+
+std::vector<Found> results_of(const AlertReport& report) {
+  const Config& config = *report.config;
+  std::vector<Found> found;
+  for (const auto& [index, whole] : report.connections) {
+    found.push_back({{config.connections[index].name}, &whole.overall, whole.reason});
+  }
+  for (const auto& [name, whole] : report.groups) {
+    found.push_back({{{}, {}, {}, name}, &whole.overall, whole.reason});
+  }
+  for (const PrefixStatus& prefix : report.prefixes) {
+    found.push_back({subject_of(config, prefix.connection, prefix.prefix), &prefix.status.overall,
+                     reason_of(prefix.status)});
+  }
+  for (const PathStatus& path : report.paths) {
+    found.push_back(
+        {subject_of(config, path.connection, path.prefix, config.endpoints[path.endpoint].name),
+         &path.status.overall, reason_of(path.status)});
+  }
+  return found;
+}
 
 }  // namespace
 
@@ -25,42 +45,25 @@ void ResultChanges::use(const std::vector<ResultChange>& last) {
   }
 }
 
-bool ResultChanges::is_only_starting(const Subject& subject, const Standing& standing,
+bool ResultChanges::is_only_starting(const Subject& subject, const ResultSince& overall,
                                      MonotonicTime now) const {
-  return standing.result == TestResult::indeterminate && !known_.contains(subject) &&
-         now - standing.since < start_time;
+  return overall.result == TestResult::indeterminate && !known_.contains(subject) &&
+         now - overall.since < start_time;
 }
 
 std::vector<ResultChange> ResultChanges::changes_of(const Assessment& assessment) {
-  if (!assessment.alerts) return {};
-  const AlertReport& report = *assessment.alerts;
-  const Config& config = *report.config;
-  std::vector<Found> found;
-  for (const auto& [index, standing] : report.connections) {
-    found.push_back({{config.connections[index].name}, &standing, {}});
-  }
-  for (const auto& [name, standing] : report.groups) {
-    found.push_back({{{}, {}, {}, name}, &standing, {}});
-  }
-  for (const PrefixStatus& prefix : report.prefixes) {
-    found.push_back({subject_of(config, prefix.connection, prefix.prefix), &prefix.status.standing,
-                     reason_of(prefix.status)});
-  }
-  for (const PathStatus& path : report.paths) {
-    found.push_back(
-        {subject_of(config, path.connection, path.prefix, config.endpoints[path.endpoint].name),
-         &path.status.standing, reason_of(path.status)});
-  }
+  const AlertReport& report = assessment.alerts;
+  if (!report.config) return {};  // nothing has been evaluated
   std::vector<ResultChange> changes;
-  for (Found& each : found) {
+  for (Found& each : results_of(report)) {
     const Subject subject{each.subject.connection, each.subject.prefix, each.subject.endpoint,
                           each.subject.group};
-    if (is_only_starting(subject, *each.standing, report.evaluated_at)) continue;
-    if (each.standing->result != TestResult::indeterminate) known_.insert(subject);
-    const auto [last, fresh] = last_.try_emplace(subject, each.standing->result);
-    if (!fresh && last->second == each.standing->result) continue;
-    last->second = each.standing->result;
-    const WallTime since = report.evaluated_at_wall - (report.evaluated_at - each.standing->since);
+    if (is_only_starting(subject, *each.overall, report.evaluated_at)) continue;
+    if (each.overall->result != TestResult::indeterminate) known_.insert(subject);
+    const auto [last, fresh] = last_.try_emplace(subject, each.overall->result);
+    if (!fresh && last->second == each.overall->result) continue;
+    last->second = each.overall->result;
+    const WallTime since = report.evaluated_at_wall - (report.evaluated_at - each.overall->since);
     changes.push_back({std::move(each.subject), std::chrono::floor<std::chrono::seconds>(since),
                        last->second, std::move(each.reason)});
   }

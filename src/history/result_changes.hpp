@@ -28,7 +28,8 @@ class ResultChanges {
  private:
   using Subject = std::tuple<std::string, std::string, std::string, std::string>;
 
-  bool is_only_starting(const Subject& subject, const Standing& standing, MonotonicTime now) const;
+  bool is_only_starting(const Subject& subject, const ResultSince& overall,
+                        MonotonicTime now) const;
 
   std::map<Subject, TestResult> last_;
   std::set<Subject> known_;  // had a result other than Indeterminate since the start

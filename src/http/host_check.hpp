@@ -27,7 +27,8 @@ struct ReachedAt {
 
 /// Returns the 421 for a request whose Host is not ours. `hosts.names`, if given, apply to every
 /// connection; otherwise only guarded connections are checked, if `hosts` says so. The loopback's
-/// names and addresses and the address that was reached are always ours: nobody else's name is one.
+/// names and addresses and the address that was reached always count as ours, since no other site
+/// has such a name.
 std::optional<HttpResponse> refuse_host(const ParsedRequest& request, const HttpHosts& hosts,
                                         const ReachedAt& at);
 

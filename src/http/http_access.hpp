@@ -61,7 +61,7 @@ class HttpAccess {
   struct Check {
     std::string password;
     std::string hash;
-    int cost = 0;  // of every check, whatever the user's own hash costs
+    int cost = 0;  // of every check, including for users with cheaper hashes
     HttpReply reply;
     std::weak_ptr<const void> asker;
   };

@@ -1,4 +1,4 @@
-// Accepts clients on one listening socket. Goes on after errors until the socket is closed.
+// Accepts clients on one listening socket. Continues after errors until the socket is closed.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

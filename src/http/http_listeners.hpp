@@ -1,4 +1,4 @@
-// The listening sockets of the server, and how a new setup replaces the one in force.
+// The listening sockets of the server, and their replacement by a new setup.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

@@ -15,7 +15,7 @@ namespace peeringd {
 
 namespace asio = boost::asio;
 
-// Returns whether the connection goes on.
+// Returns whether the connection stays open.
 asio::awaitable<bool> HttpSession::answer(const ParsedRequest& parsed) {
   HttpResponse response = co_await response_to(parsed);
   if (closed_) co_return false;

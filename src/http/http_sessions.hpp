@@ -29,7 +29,7 @@ class HttpSessions {
   /// client wait for a place, closes its oldest. `guarded`: see HttpPeer.
   void admit(boost::asio::ip::tcp::socket socket, bool guarded);
 
-  /// False if so many connections wait for a place that no more may be accepted.
+  /// False if too many connections already wait for a place; then none may be accepted.
   bool has_room() const { return waiting_.size() < shared_.limits.waiting_connections; }
 
   /// Waits until has_room() may be true, or wake_listeners() was called.

@@ -53,7 +53,7 @@ class HttpStream {
 
   /// Ends the connection so that the client receives everything that was written. Over TLS, sends
   /// close_notify: without it, a body that ends with the connection counts as truncated (RFC 8446
-  /// section 6.1). Then reads up to 1 MiB of what the client still sends: closing with unread bytes
+  /// section 6.1). Then reads up to 1 MiB that the client still sends: closing with unread bytes
   /// would reset the connection, and the client could lose the response (RFC 9112 section 9.6).
   boost::asio::awaitable<void> finish();
 

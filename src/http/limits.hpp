@@ -1,5 +1,5 @@
-// Limits of what clients can make the server use. Everything that a client could do without end has
-// one.
+// Limits of the resources that clients can use. Everything that a client could do without end is
+// limited.
 #pragma once
 
 #include <chrono>
@@ -66,7 +66,7 @@ struct HttpLimits {
   std::size_t password_checks = 48;
   std::size_t password_checks_per_client = 32;
 
-  /// Time that stop() leaves to responses under way.
+  /// Time that stop() allows for current responses.
   Duration drain = std::chrono::seconds(1);
 };
 

@@ -1,5 +1,5 @@
 // Requests and responses as handlers see them. The server takes care of connections, compression,
-// caching of embedded files, and of what a client may do wrong.
+// caching of embedded files, and for client errors.
 #pragma once
 
 #include <functional>
@@ -47,7 +47,7 @@ struct HttpResponse {
   std::vector<HttpHeader> headers;
 
   /// If set, the body is what it returns, call by call, until it returns an empty string: the
-  /// replying thread need not make the body, and nobody needs the memory for all of a long one.
+  /// replying thread need not make the body, and a long body never occupies memory as a whole.
   /// Called on the server's thread, as fast as the client reads. What it throws becomes a 500, or
   /// the early end of the connection if part of the body has been sent.
   BodyPieces next_piece;

@@ -16,7 +16,7 @@ namespace peeringd {
 /// name, as `x-gzip`, or by `*`, with a weight above zero. A name takes precedence over `*`.
 bool accepts_gzip(std::string_view accept_encoding);
 
-/// What the form of a response depends on besides the response.
+/// The properties of a request that determine the form of its response.
 struct ResponseForm {
   WallTime now{};          ///< for the Date field
   bool head_only = false;  ///< HEAD: the header that GET would have, without the body

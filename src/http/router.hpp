@@ -16,7 +16,7 @@ namespace peeringd {
 using HttpReply = std::function<void(HttpResponse)>;
 
 /// Runs on the server's thread, which serves every client: it must not block, but may pass `reply`
-/// to another thread. HEAD arrives here as well; the server drops the body. What it throws is
+/// to another thread. HEAD arrives here as well; the server drops the body. An exception is
 /// logged and becomes a 500; a missing reply becomes a 503.
 using HttpHandler = std::function<void(HttpRequest request, HttpReply reply)>;
 

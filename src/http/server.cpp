@@ -26,7 +26,7 @@ void run(asio::io_context& context) {
       context.run();
       return;
     } catch (const std::exception& error) {
-      log::error("the HTTP server goes on after: {}", error.what());
+      log::error("the HTTP server continues after an error: {}", error.what());
     }
   }
 }

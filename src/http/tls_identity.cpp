@@ -37,7 +37,7 @@ bool is_of_another_certificate(const error_code& error) {
          (reason == X509_R_KEY_VALUES_MISMATCH || reason == X509_R_KEY_TYPE_MISMATCH);
 }
 
-// Refuses keys with a passphrase: nobody can type it, and OpenSSL would read it from a terminal.
+// Refuses keys with a passphrase: a daemon has no terminal from which OpenSSL could read it.
 std::string no_passphrase(std::size_t /*longest*/, ssl::context::password_purpose /*purpose*/) {
   return {};
 }

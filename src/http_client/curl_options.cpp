@@ -66,7 +66,7 @@ struct CurlTransfer::Callbacks {
     return go_on ? size * count : 0;
   }
   static CURLcode ssl_context(CURL* /*easy*/, void* context, void* self) {
-    judge_by(static_cast<CurlTransfer*>(self)->peer_, context);
+    configure_verification(static_cast<CurlTransfer*>(self)->peer_, context);
     return CURLE_OK;
   }
   // Called just before the request, once connected.

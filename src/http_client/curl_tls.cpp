@@ -64,7 +64,7 @@ void cut_off(SSL* ssl) {
   SSL_set0_rbio(ssl, BIO_new(BIO_s_null()));
 }
 
-// Makes OpenSSL reject the message that it is about to read: parsing so many certificates is
+// Makes OpenSSL reject the message that it is about to read: parsing too many certificates is
 // expensive. The buffer is OpenSSL's own.
 void spoil(const void* message, std::size_t length) {
   auto* const bytes = static_cast<unsigned char*>(const_cast<void*>(message));
@@ -108,7 +108,7 @@ void note_state(const SSL* ssl, int where, int value) {
 
 }  // namespace
 
-void judge_by(TlsPeer& peer, void* ssl_ctx) {
+void configure_verification(TlsPeer& peer, void* ssl_ctx) {
   auto* const context = static_cast<SSL_CTX*>(ssl_ctx);
   bound_handshakes(context);
   // Sets the store for verification, not that of the context: curl prepares the latter after the

@@ -34,7 +34,7 @@ struct TlsPeer {
 
 /// Makes the connections of an SSL_CTX verify `peer`, which must outlive it, within the limits of
 /// http_client/tls_bounds.
-void judge_by(TlsPeer& peer, void* ssl_ctx);
+void configure_verification(TlsPeer& peer, void* ssl_ctx);
 
 /// `TLSv1.3` and so on, after the handshake. Static text.
 std::string_view tls_version_of(const void* ssl);

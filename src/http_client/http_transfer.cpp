@@ -21,6 +21,11 @@ using State = CurlTransfer::State;
 // How long a server that asked for HTTP/1.1 gets no HTTP/2.
 constexpr Duration http1_for = std::chrono::minutes{10};
 
+TransferOutcome outcome_of_connect(int error) {
+  if (error == ETIMEDOUT) return TransferOutcome::timeout;
+  return error == ECONNREFUSED ? TransferOutcome::refused : TransferOutcome::unreachable;
+}
+
 // True if the connection was established and the peer closed it before we looked.
 bool stood(int error) {
   return error == ECONNRESET || error == EPIPE;
@@ -76,7 +81,7 @@ class HttpTransfers::Pool {
   void fail(CurlTransfer& transfer, TransferOutcome outcome, std::string error);
   void end(CurlTransfer& transfer, int curl_code);
   bool begin_again(CurlTransfer& transfer);
-  void tell(CurlTransfer& transfer);
+  void report(CurlTransfer& transfer);
   void release(CurlTransfer& transfer);
 
   Source source_;
@@ -152,8 +157,7 @@ CurlTransfer* HttpTransfers::Pool::find(std::uint32_t index, int socket) {
 void HttpTransfers::Pool::end_handshake(CurlTransfer& transfer) {
   const int error = pending_error(transfer.socket());
   if (error != 0 && !stood(error)) {
-    fail(transfer, error == ETIMEDOUT ? TransferOutcome::timeout : TransferOutcome::connect,
-         std::system_category().message(error));
+    fail(transfer, outcome_of_connect(error), std::system_category().message(error));
     return;
   }
   const auto info = read_tcp_info(transfer.socket());
@@ -175,7 +179,7 @@ void HttpTransfers::Pool::end_handshake(CurlTransfer& transfer) {
 void HttpTransfers::Pool::fail(CurlTransfer& transfer, TransferOutcome outcome, std::string error) {
   transfer.note_failure(outcome, std::move(error));
   transfer.close_own_socket();
-  tell(transfer);
+  report(transfer);
 }
 
 void HttpTransfers::Pool::end(CurlTransfer& transfer, int curl_code) {
@@ -185,7 +189,7 @@ void HttpTransfers::Pool::end(CurlTransfer& transfer, int curl_code) {
   if (transfer.began_again() && transfer.result().outcome == TransferOutcome::complete) {
     http1_hosts_.add(request.host, request.port, std::chrono::steady_clock::now() + http1_for);
   }
-  tell(transfer);
+  report(transfer);
 }
 
 bool HttpTransfers::Pool::begin_again(CurlTransfer& transfer) {
@@ -197,7 +201,7 @@ bool HttpTransfers::Pool::begin_again(CurlTransfer& transfer) {
   return false;
 }
 
-void HttpTransfers::Pool::tell(CurlTransfer& transfer) {
+void HttpTransfers::Pool::report(CurlTransfer& transfer) {
   transfer.state = State::finished;
   finished_(transfer.key(), transfer.result());
   if (transfer.state == State::finished) release(transfer);  // else there is a follow-up

@@ -20,7 +20,7 @@ struct FreeInfos {
   }
 };
 
-// Nobody can enter a passphrase, and OpenSSL would ask on a terminal.
+// A daemon has no terminal on which OpenSSL could ask for a passphrase.
 int give_no_passphrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*data*/) {
   return 0;
 }

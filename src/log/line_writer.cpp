@@ -53,7 +53,7 @@ bool LineWriter::wait_for_room() {
     pollfd waiting{descriptor_, POLLOUT, 0};
     const int ready = ::poll(&waiting, 1, 0);
     if (ready != 0 && !(ready < 0 && errno == EINTR)) return true;  // write(2) reports errors
-    trouble_ = "nobody reads it";
+    trouble_ = "its reader has stopped";
     if (steady_clock::now().time_since_epoch().count() >= give_up_at_) return false;
     ::poll(&waiting, 1, look_again_ms);
   }

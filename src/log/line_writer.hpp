@@ -1,4 +1,4 @@
-// Writes lines to a descriptor that may refuse them: a pipe that nobody reads, a full disk. Not for
+// Writes lines to a descriptor that may refuse them: a pipe whose reader has stopped, a full disk. Not for
 // the probing loop, which must never wait for the reader of its log.
 #pragma once
 

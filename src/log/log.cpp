@@ -63,8 +63,8 @@ class FlushMarker final : public spdlog::sinks::sink {
   std::size_t flushed_ = 0;
 };
 
-// Writes lines on a thread of its own: their reader may stop and their disk may hang, while probing
-// goes on.
+// Writes lines on a thread of its own, so that a stopped reader or a hanging disk does not delay
+// probing.
 class Backend {
  public:
   Backend() : pool_(std::make_shared<spdlog::details::thread_pool>(longest_queue, 1)) {

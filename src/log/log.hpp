@@ -36,19 +36,19 @@ bool to_journal();
 /// thread; lines of different threads do not mix.
 void write(Level level, std::string_view line);
 
-/// A value beside the message, for programs that collect logs. Its name is lower case with
+/// A value in addition to the message, for log collectors. Its name is lower case with
 /// underscores, and not time, level or message.
 struct Field {
   std::string name;
   std::variant<std::string, double, std::uint64_t, bool> value;
 };
 
-/// The same with fields, which logfmt and JSON have behind the message. The text for people says
-/// all in its line, and leaves them out.
+/// The same with fields, which logfmt and JSON append to the message. The text format omits them,
+/// since the message contains their content.
 void write(Level level, std::string_view line, std::span<const Field> fields);
 
-/// Waits until all lines so far are written or lost, for at most a second. Happens by itself at the
-/// end of the process. Any thread except the probing loop's.
+/// Waits until all lines so far are written or lost, for at most a second. Also called at the end
+/// of the process. Any thread except the probing loop's.
 void flush();
 
 template <typename... Args>

@@ -9,8 +9,8 @@ namespace {
 constexpr std::array<std::string_view, test_result_names.size()> transition_label_values{
     "indeterminate", "pass", "warning", "fail"};
 
-double value_of(const Standing& standing) {
-  return static_cast<double>(standing.result);
+double value_of(const ResultSince& overall) {
+  return static_cast<double>(overall.result);
 }
 
 // A path or prefix with thresholds.
@@ -45,34 +45,38 @@ constexpr bool is_of(Of of, const SubjectItem& item) {
 
 template <Of of>
 constexpr auto result = [](const SubjectItem& item) {
-  return is_of(of, item) ? std::optional(value_of(item.status.standing)) : std::nullopt;
+  return is_of(of, item) ? std::optional(value_of(item.status.overall)) : std::nullopt;
 };
 
 constexpr Metric<SubjectItem> result_rows[]{
     {Type::Gauge, "peering_test_result",
-     "Result of the endpoint for this prefix: 0 Indeterminate, 1 Pass, 2 Warning, 3 Fail.",
+     "Result of the endpoint for this prefix: 0 Indeterminate, 1 Pass, 2 Warning (severity "
+     "warning), "
+     "3 Fail (severity critical).",
      result<Of::paths>},
     {Type::Gauge, "peering_prefix_test_result",
-     "Result of the prefix over all endpoints: 0 Indeterminate, 1 Pass, 2 Warning, 3 Fail.",
+     "Result of the prefix over all endpoints: 0 Indeterminate, 1 Pass, 2 Warning (severity "
+     "warning), 3 Fail (severity critical).",
      result<Of::prefixes>},
 };
 
 // Connections and groups are few and stored in maps, so all of one kind form one item.
 constexpr Metric<const AlertReport*> few_rows[]{
     {Type::Gauge, "peering_connection_test_result",
-     "Result of the connection, which is that of its worst prefix: 0 Indeterminate, 1 Pass, 2 "
-     "Warning, 3 Fail.",
+     "Result of the connection: 0 Indeterminate, 1 Pass, 2 Warning (severity warning), 3 Fail "
+     "(severity critical). It fails if all its prefixes do, and warns if some do.",
      [](Series& out, const AlertReport* alerts) {
-       for (const auto& [index, standing] : alerts->connections) {
-         out.add({{"connection", alerts->config->connections[index].name}}, value_of(standing));
+       for (const auto& [index, status] : alerts->connections) {
+         out.add({{"connection", alerts->config->connections[index].name}},
+                 value_of(status.overall));
        }
      }},
     {Type::Gauge, "peering_group_test_result",
-     "Result of the redundancy group, which is that of its best connection: 0 Indeterminate, 1 "
-     "Pass, 2 Warning, 3 Fail.",
+     "Result of the redundancy group: 0 Indeterminate, 1 Pass, 2 Warning (severity warning), 3 Fail "
+     "(severity critical). It fails if all its connections do, and warns if some do.",
      [](Series& out, const AlertReport* alerts) {
-       for (const auto& [group, standing] : alerts->groups) {
-         out.add({{"group", group}}, value_of(standing));
+       for (const auto& [group, status] : alerts->groups) {
+         out.add({{"redundancy_group", group}}, value_of(status.overall));
        }
      }},
 };
@@ -80,11 +84,15 @@ constexpr Metric<const AlertReport*> few_rows[]{
 void add_active(Series& out, const SubjectItem& item) {
   for (const SignalStatus& status : item.status.signals) {
     const Labels labels = with(item.labels(), "signal", name_of(status.signal));
-    const auto add = [&](std::string_view severity, const auto& limit, bool is_active) {
-      if (limit) out.add(with(labels, "severity", severity), is_active);
+    const auto add = [&](std::string_view severity, const auto& limit, bool is_active, bool page) {
+      if (!limit) return;
+      Labels of_alert = with(labels, "severity", severity);
+      if (page) of_alert.push_back({"page", "true"});
+      if (is_active) append_own_labels(of_alert, item.config.connections[item.connection]);
+      out.add(std::move(of_alert), is_active);
     };
-    add("warning", status.rule.warning, status.state.warning.active);
-    add("critical", status.rule.critical, status.state.critical.active);
+    add("warning", status.rule.warning, status.state.warning.active, false);
+    add("critical", status.rule.critical, status.state.critical.active, status.rule.page);
   }
 }
 
@@ -115,14 +123,15 @@ constexpr auto thresholds = [](Series& out, const SubjectItem& item) {
 constexpr Metric<SubjectItem> signal_rows[]{
     {Type::Gauge, "peering_alert_active",
      "1 if the alert is active: the signal has been beyond its threshold for at least `for`. "
-     "Without the label endpoint it concerns the whole prefix. Signal indeterminate: not measured "
-     "for that long.",
+     "Without the label endpoint it concerns the whole prefix. Signal not_measured: the result has "
+     "been Indeterminate for that long. page=\"true\": the threshold is configured to page. An "
+     "active one also has the connection's own labels.",
      add_active},
     {Type::Counter, "peering_alert_transitions_total",
      "Transitions of the signal to the result in label `to`, since the start.", add_transitions},
-    {Type::Gauge, "peering_alert_latency_threshold_seconds",
+    {Type::Gauge, "peering_alert_rtt_threshold_seconds",
      "Latency threshold of the prefix, by severity.", thresholds<Signal::latency, Of::prefixes>},
-    {Type::Gauge, "peering_alert_path_latency_threshold_seconds",
+    {Type::Gauge, "peering_alert_path_rtt_threshold_seconds",
      "Latency threshold of the endpoint for this prefix, by severity.",
      thresholds<Signal::latency, Of::paths>},
     {Type::Gauge, "peering_alert_loss_threshold_ratio",
@@ -142,12 +151,17 @@ constexpr Metric<SubjectItem> signal_rows[]{
 
 }  // namespace
 
-void append_alert_metrics(Families& families, const AlertReport& alerts) {
-  const std::size_t subjects = alerts.paths.size() + alerts.prefixes.size();
-  const auto subject_at = [&alerts](std::size_t index) { return subject(alerts, index); };
-  append<SubjectItem>(families, result_rows, subjects, subject_at);
+void append_alert_metrics(Families& families, const Page& page, Detail detail) {
+  const AlertReport& alerts = page.assessment.alerts;
+  // Paths come first.
+  const std::size_t first = detail == Detail::all ? 0 : alerts.paths.size();
+  const std::size_t count = alerts.paths.size() + alerts.prefixes.size() - first;
+  const auto subject_at = [&alerts, first](std::size_t index) {
+    return subject(alerts, first + index);
+  };
+  append<SubjectItem>(families, result_rows, count, subject_at);
   append<const AlertReport*>(families, few_rows, 1, [&alerts](std::size_t) { return &alerts; });
-  append<SubjectItem>(families, signal_rows, subjects, subject_at);
+  append<SubjectItem>(families, signal_rows, count, subject_at);
 }
 
 }  // namespace peeringd

@@ -7,14 +7,14 @@ namespace peeringd {
 namespace {
 
 constexpr Metric<ConnectionItem> connection_statistic_rows[]{
-    {Type::Gauge, "peering_connection_latency_seconds",
+    {Type::Gauge, "peering_connection_window_rtt_seconds",
      "Mean of the median round-trip times of the connection's prefixes, over the window. "
      "Comparable with Azure's AverageCustomerPrefixLatency.",
      [](const ConnectionItem& item) { return item.rollup.latency; }},
-    {Type::Gauge, "peering_connection_loss_ratio",
+    {Type::Gauge, "peering_connection_window_loss_ratio",
      "Mean loss ratio of the connection's prefixes, over the window.",
      [](const ConnectionItem& item) { return item.rollup.loss_ratio; }},
-    {Type::Gauge, "peering_connection_jitter_seconds",
+    {Type::Gauge, "peering_connection_window_jitter_seconds",
      "Mean jitter of the connection's prefixes, over the window.",
      [](const ConnectionItem& item) { return item.rollup.jitter; }},
 };
@@ -51,10 +51,7 @@ Labels info_labels(const ConnectionItem& item) {
   if (!connection.redundancy_group.empty()) {
     labels.push_back({"redundancy_group", connection.redundancy_group});
   }
-  for (const auto& [name, value] : connection.labels) {
-    // load_config() rejects reserved names; if one gets here, it must not break the whole page.
-    if (!is_reserved_label(name)) labels.push_back({name, value});
-  }
+  append_own_labels(labels, connection);
   return labels;
 }
 
@@ -66,6 +63,13 @@ constexpr Metric<ConnectionItem> connection_info_rows[]{
 };
 
 }  // namespace
+
+void append_own_labels(Labels& labels, const ConnectionConfig& connection) {
+  for (const auto& [name, value] : connection.labels) {
+    // load_config() rejects reserved names; if one gets here, it must not break the whole page.
+    if (!is_reserved_label(name)) labels.push_back({name, value});
+  }
+}
 
 const Metrics<ConnectionItem> connection_statistics{connection_statistic_rows};
 const Metrics<ConnectionItem> connection_infos{connection_info_rows};

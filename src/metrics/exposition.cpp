@@ -15,18 +15,20 @@ void append(Families& families, const Page& page, Metrics<Item> rows) {
 }
 
 // The snapshot is immutable: a series that has gone is simply absent.
-Families families_of(const Page& page) {
+Families families_of(const Page& page, Detail detail) {
   Families families;
-  append(families, page, target_metrics);
+  const bool all = detail == Detail::all;
+  if (all) append(families, page, target_metrics);
   append(families, page, prefix_statistics);
   append(families, page, connection_statistics);
-  append(families, page, http_metrics);
-  append(families, page, edge_pop_metrics);
+  if (all) append(families, page, http_metrics);
+  if (all) append(families, page, edge_pop_metrics);
   append(families, page, egress_metrics);
   append(families, page, connection_infos);
   append(families, page, source_metrics);
-  append(families, page, endpoint_infos);
-  if (page.alerts != nullptr) append_alert_metrics(families, *page.alerts);
+  if (all) append(families, page, endpoint_infos);
+  append_reach_metrics(families, page);
+  append_alert_metrics(families, page, detail);
   append_daemon_metrics(families, page);
   append_history_metrics(families, page);
   append_process_metrics(families);
@@ -36,12 +38,11 @@ Families families_of(const Page& page) {
 }  // namespace
 
 struct Exposition::Impl {
-  Impl(std::shared_ptr<const Assessment> of, DaemonFacts of_daemon)
+  Impl(std::shared_ptr<const Assessment> of, DaemonFacts of_daemon, Detail detail)
       : assessment(std::move(of)),
         facts(std::move(of_daemon)),
-        page{*assessment->snapshot, assessment->rollup,
-             assessment->alerts ? &*assessment->alerts : nullptr, facts},
-        families(families_of(page)) {}
+        page{*assessment, facts},
+        families(families_of(page, detail)) {}
 
   const std::shared_ptr<const Assessment> assessment;
   const DaemonFacts facts;
@@ -51,8 +52,9 @@ struct Exposition::Impl {
   FamilyWriter writer;
 };
 
-Exposition::Exposition(std::shared_ptr<const Assessment> assessment, const DaemonFacts& facts)
-    : impl_(std::make_unique<Impl>(std::move(assessment), facts)) {}
+Exposition::Exposition(std::shared_ptr<const Assessment> assessment, const DaemonFacts& facts,
+                       Detail detail)
+    : impl_(std::make_unique<Impl>(std::move(assessment), facts, detail)) {}
 
 Exposition::~Exposition() = default;
 
@@ -66,8 +68,8 @@ std::string Exposition::next_piece() {
 }
 
 std::string render_exposition(std::shared_ptr<const Assessment> assessment,
-                              const DaemonFacts& facts) {
-  Exposition exposition(std::move(assessment), facts);
+                              const DaemonFacts& facts, Detail detail) {
+  Exposition exposition(std::move(assessment), facts, detail);
   std::string text;
   for (std::string piece = exposition.next_piece(); !piece.empty();
        piece = exposition.next_piece()) {

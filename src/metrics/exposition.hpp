@@ -1,9 +1,12 @@
 // Converts an assessment to the text that Prometheus scrapes. Only this folder uses prometheus-cpp.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
@@ -20,6 +23,15 @@ struct DaemonFacts {
   HistoryFacts history{};
 };
 
+/// How much of the metrics a page has.
+enum class Detail : std::uint8_t {
+  all,     ///< each target, path, prefix and connection
+  prefix,  ///< connections, prefixes and the daemon: what pages, or what a fleet can afford
+};
+
+/// By Detail: values of the parameter `detail`.
+inline constexpr std::array<std::string_view, 2> detail_names{"all", "prefix"};
+
 /// `Content-Type` of an exposition.
 inline constexpr const char* exposition_content_type = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -28,7 +40,8 @@ inline constexpr const char* exposition_content_type = "text/plain; version=0.0.
 class Exposition {
  public:
   /// Reads /proc/self.
-  Exposition(std::shared_ptr<const Assessment> assessment, const DaemonFacts& facts);
+  Exposition(std::shared_ptr<const Assessment> assessment, const DaemonFacts& facts,
+             Detail detail = Detail::all);
   Exposition(const Exposition&) = delete;
   Exposition& operator=(const Exposition&) = delete;
   ~Exposition();
@@ -43,6 +56,6 @@ class Exposition {
 
 /// All pieces together.
 std::string render_exposition(std::shared_ptr<const Assessment> assessment,
-                              const DaemonFacts& facts);
+                              const DaemonFacts& facts, Detail detail = Detail::all);
 
 }  // namespace peeringd

@@ -25,7 +25,7 @@ Labels with(Labels labels, std::string_view name, std::string_view value);
 /// Receives the series of one metric name.
 class Series {
  public:
-  /// Adds to `family`, whose type says what the values are.
+  /// Adds to `family`; its type determines the type of the values.
   explicit Series(prometheus::MetricFamily& family) : family_(family) {}
 
   void add(Labels labels, double value);

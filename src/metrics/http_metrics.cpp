@@ -1,4 +1,4 @@
-// Findings of HTTP probes; absent before the first exchange.
+// Phases, status, version and certificates of HTTP probes; absent before the first response.
 #include <charconv>
 
 #include "metrics/items.hpp"

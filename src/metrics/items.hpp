@@ -1,9 +1,10 @@
-// What the series are about, and the tables of their metrics. Internal to this folder.
+// The subjects of series (target, path, prefix, connection) and the tables of their metrics.
+// Internal to this folder.
 #pragma once
 
 #include "metrics/exposition.hpp"
 #include "metrics/metric.hpp"
-#include "model/alert_report.hpp"
+#include "model/assessment.hpp"
 #include "model/config.hpp"
 #include "model/rollup.hpp"
 #include "model/snapshot.hpp"
@@ -13,9 +14,12 @@ namespace peeringd {
 /// The data of a page. Items refer to it: `count(page)` is the number of items of a kind, `at(page,
 /// index)` returns one.
 struct Page {
+  explicit Page(const Assessment& of, const DaemonFacts& of_daemon)
+      : assessment(of), snapshot(*of.snapshot), rollup(of.rollup), facts(of_daemon) {}
+
+  const Assessment& assessment;
   const Snapshot& snapshot;
   const Rollup& rollup;
-  const AlertReport* alerts;  ///< null: no threshold is configured
   const DaemonFacts& facts;
 };
 
@@ -49,10 +53,12 @@ struct PrefixItem {
   const Snapshot& snapshot;
   const PrefixSnapshot& prefix;
   const PrefixRollup& rollup;
+  WallTime wall;  ///< at Snapshot::taken_at
 
   static std::size_t count(const Page& page) { return page.rollup.prefixes.size(); }
   static PrefixItem at(const Page& page, std::size_t index) {
-    return {page.snapshot, page.snapshot.prefixes[index], page.rollup.prefixes[index]};
+    return {page.snapshot, page.snapshot.prefixes[index], page.rollup.prefixes[index],
+            page.assessment.wall};
   }
   Labels labels() const;
 };
@@ -73,6 +79,9 @@ struct ConnectionItem {
 /// The labels `connection` and `prefix`; `prefix` is the index within the connection.
 Labels prefix_labels(const Config& config, std::uint32_t connection, std::uint32_t prefix);
 
+/// Adds the labels that the configuration gives the connection.
+void append_own_labels(Labels& labels, const ConnectionConfig& connection);
+
 extern const Metrics<TargetItem> target_metrics;
 extern const Metrics<TargetItem> http_metrics;
 extern const Metrics<PrefixItem> prefix_statistics;
@@ -83,7 +92,10 @@ extern const Metrics<ConnectionItem> connection_infos;
 extern const Metrics<PathItem> edge_pop_metrics;
 extern const Metrics<PathItem> endpoint_infos;
 
-void append_alert_metrics(Families& families, const AlertReport& alerts);
+/// With Detail::prefix without those of paths.
+void append_alert_metrics(Families& families, const Page& page, Detail detail);
+/// What is up, since when and why it is not.
+void append_reach_metrics(Families& families, const Page& page);
 void append_daemon_metrics(Families& families, const Page& page);
 void append_history_metrics(Families& families, const Page& page);
 /// Reads /proc/self now.

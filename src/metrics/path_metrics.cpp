@@ -13,7 +13,7 @@ void add_pop_info(Series& out, const PathItem& item) {
   const EdgePop& pop = *item.path.pop.current;
   const auto metro = find_metro(pop.code);
   Labels labels = with(item.labels(), "pop", pop.code);
-  labels.push_back({"site", pop.site});
+  labels.push_back({"pop_site", pop.site});
   labels.push_back({"method", pop.method});
   labels.push_back({"metro", metro ? std::string(metro->name) : ""});
   labels.push_back({"country", metro ? std::string(metro->country) : ""});

@@ -5,14 +5,14 @@ namespace peeringd {
 namespace {
 
 constexpr Metric<PrefixItem> prefix_statistic_rows[]{
-    {Type::Gauge, "peering_prefix_latency_seconds",
+    {Type::Gauge, "peering_prefix_window_rtt_seconds",
      "Median round-trip time from the prefix to all endpoints, weighted equally, over the window. "
      "Comparable with Azure's RegisteredPrefixLatency.",
      [](const PrefixItem& item) { return item.rollup.figures.median(); }},
-    {Type::Gauge, "peering_prefix_loss_ratio",
+    {Type::Gauge, "peering_prefix_window_loss_ratio",
      "Mean loss ratio of the prefix's endpoints, over the window.",
      [](const PrefixItem& item) { return item.rollup.figures.loss_ratio; }},
-    {Type::Gauge, "peering_prefix_jitter_seconds",
+    {Type::Gauge, "peering_prefix_window_jitter_seconds",
      "Mean jitter of the prefix's endpoints, over the window.",
      [](const PrefixItem& item) { return item.rollup.figures.jitter; }},
 };
@@ -22,7 +22,7 @@ constexpr Metric<PrefixItem> egress_metric_rows[]{
      "1 if STUN servers saw the probes come from inside the prefix, 0 if from elsewhere. Absent "
      "without a confirmed address in the window.",
      [](const PrefixItem& item) {
-       const EgressSighting& egress = item.rollup.egress;
+       const PrefixEgress& egress = item.rollup.egress;
        return egress.address ? std::optional(egress.inside_prefix) : std::nullopt;
      }},
     {Type::Gauge, "peering_prefix_egress_info",
@@ -55,6 +55,20 @@ constexpr Metric<PrefixItem> source_metric_rows[]{
        labels.push_back({"network", choice.network});
        labels.push_back({"outside_prefix", choice.outside_prefix ? "true" : "false"});
        out.add(std::move(labels), 1.0);
+     }},
+    {Type::Counter, "peering_resolve_failures_total",
+     "Lookups of endpoint names from the prefix that failed. Absent without names to look up.",
+     [](const PrefixItem& item) {
+       const PrefixNames& names = item.rollup.names;
+       return names.count > 0 ? std::optional(names.failures) : std::nullopt;
+     }},
+    {Type::Gauge, "peering_resolve_last_success_timestamp_seconds",
+     "Unix time of the last successful lookup of an endpoint name from the prefix. Absent before "
+     "the first one.",
+     [](const PrefixItem& item) -> std::optional<double> {
+       const auto& at = item.rollup.names.last_success;
+       if (!at) return std::nullopt;
+       return to_seconds((item.wall - (item.snapshot.taken_at - *at)).time_since_epoch());
      }},
 };
 

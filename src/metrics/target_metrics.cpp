@@ -56,17 +56,18 @@ std::optional<prometheus::ClientMetric::Summary> round_trip_summary(const Target
 
 constexpr Metric<TargetItem> target_metric_rows[]{
     {Type::Counter, "peering_probes_sent_total",
-     "Probes sent. Always the sum of received, lost, unheard and in flight.", known<&Ledger::sent>},
+     "Probes sent. Always the sum of received, lost, inconclusive and in flight.",
+     known<&Ledger::sent>},
     {Type::Counter, "peering_probes_received_total", "Probes answered within their timeout.",
      known<&Ledger::received>},
     {Type::Counter, "peering_probes_lost_total",
      "Probes sent and lost, by reason. The reasons depend on the probe type.", add_lost},
     {Type::Gauge, "peering_probes_in_flight",
      "Probes sent that can still be answered within their timeout.", known<&Ledger::in_flight>},
-    {Type::Counter, "peering_probes_unheard_total",
+    {Type::Counter, "peering_probes_inconclusive_total",
      "Probes sent whose answer this host may have missed, because its receive buffer overflowed or "
      "it was suspended.",
-     known<&Ledger::unheard>},
+     known<&Ledger::inconclusive>},
     {Type::Gauge, "peering_probe_unknown",
      "1 while a target that need not answer (STUN) has never answered; its probes are then not "
      "counted.",
@@ -88,15 +89,16 @@ constexpr Metric<TargetItem> target_metric_rows[]{
      "Probes due but not sent because the daemon was late.", always<&Ledger::skipped>},
     {Type::Histogram, "peering_probe_rtt_seconds",
      "Round-trip times of answered probes since the start.", add_round_trips},
-    {Type::Summary, "peering_rtt_seconds",
+    {Type::Summary, "peering_window_rtt_seconds",
      "Quantiles of the round-trip time over the window: 0 is the minimum, 0.5 the median, 1 the "
-     "maximum.",
+     "maximum. As for every summary, _sum and _count are since the start.",
      [](const TargetItem& item) { return round_trip_summary(item); }},
-    {Type::Gauge, "peering_loss_ratio", "Share of finished probes that were lost, over the window.",
+    {Type::Gauge, "peering_window_loss_ratio",
+     "Share of finished probes that were lost, over the window.",
      [](const TargetItem& item) {
        return item.target.unknown ? std::nullopt : item.window.loss_ratio;
      }},
-    {Type::Gauge, "peering_jitter_seconds",
+    {Type::Gauge, "peering_window_jitter_seconds",
      "Mean absolute difference of consecutive round-trip times, over the window.",
      [](const TargetItem& item) {
        return item.target.unknown ? std::nullopt : item.window.jitter;

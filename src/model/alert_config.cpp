@@ -12,6 +12,7 @@ template <typename Value>
 void override_with(Limits<Value>& limits, const LimitOverrides<Value>& others) {
   override_with(limits.warning, others.warning);
   override_with(limits.critical, others.critical);
+  override_with(limits.page, others.page);
 }
 
 }  // namespace
@@ -23,6 +24,7 @@ AlertConfig overridden(AlertConfig base, const AlertOverrides& overrides) {
   override_with(base.cert_expiry, overrides.cert_expiry);
   override_with(base.pop_change, overrides.pop_change);
   override_with(base.egress_mismatch, overrides.egress_mismatch);
+  override_with(base.no_source, overrides.no_source);
   override_with(base.hold, overrides.hold);
   override_with(base.clear, overrides.clear);
   override_with(base.min_samples, overrides.min_samples);

@@ -16,12 +16,15 @@ template <typename Value>
 struct Limits {
   std::optional<Value> warning;
   std::optional<Value> critical;
+  /// Whether beyond critical is an alert that pages. Otherwise it is one that warns. Only with a
+  /// critical threshold.
+  bool page = false;
 
   bool off() const { return !warning && !critical; }
   friend bool operator==(const Limits&, const Limits&) = default;
 };
 
-/// Everything is off until it is configured: alerts are opted for.
+/// All thresholds are off until they are configured. A missing source is an alert without any.
 struct AlertConfig {
   Limits<Duration> latency;                 ///< median round-trip time over the window
   Limits<double> loss;                      ///< ratio over the window, 0 … 1
@@ -29,11 +32,14 @@ struct AlertConfig {
   Limits<Duration> cert_expiry;             ///< time left until the earliest certificate expires
   std::optional<Severity> pop_change;       ///< another PoP answers than before
   std::optional<Severity> egress_mismatch;  ///< the far side saw an address outside the prefix
+  /// The prefix has no source: no address, interface, carrier or route.
+  std::optional<Severity> no_source = Severity::critical;
 
   Duration hold = std::chrono::minutes{1};  ///< `for`: how long it must last before a state rises
   double clear = 0.8;  ///< falls back only below this share of the threshold; 0 < clear <= 1
   std::uint32_t min_samples = 20;  ///< with fewer in the window there is no result; >= 1
 
+  /// Whether no threshold and no event is configured. `no_source` does not count.
   bool off() const {
     return latency.off() && loss.off() && jitter.off() && cert_expiry.off() && !pop_change &&
            !egress_mismatch;
@@ -46,6 +52,7 @@ template <typename Value>
 struct LimitOverrides {
   std::optional<std::optional<Value>> warning;
   std::optional<std::optional<Value>> critical;
+  std::optional<bool> page;
 
   friend bool operator==(const LimitOverrides&, const LimitOverrides&) = default;
 };
@@ -57,6 +64,7 @@ struct AlertOverrides {
   LimitOverrides<Duration> cert_expiry;
   std::optional<std::optional<Severity>> pop_change;
   std::optional<std::optional<Severity>> egress_mismatch;
+  std::optional<std::optional<Severity>> no_source;  ///< not of an endpoint
   std::optional<Duration> hold;
   std::optional<double> clear;
   std::optional<std::uint32_t> min_samples;

@@ -14,7 +14,8 @@ namespace peeringd {
 
 struct Config;
 
-struct Standing {
+/// A result and the time at which it began.
+struct ResultSince {
   TestResult result = TestResult::indeterminate;
   MonotonicTime since{};
 };
@@ -24,13 +25,13 @@ struct SignalStatus {
   Rule rule;
   Reading reading;
   SignalState state;
-  /// How often it came to each result, by TestResult.
+  /// Transitions to each result, by TestResult.
   std::array<std::uint64_t, test_result_names.size()> transitions{};
 };
 
-/// The last signal is Signal::indeterminate.
+/// The last signal is Signal::not_measured.
 struct SubjectStatus {
-  Standing standing;
+  ResultSince overall;  ///< the worst of the signals
   std::vector<SignalStatus> signals;
 };
 
@@ -47,15 +48,23 @@ struct PrefixStatus {
   SubjectStatus status;
 };
 
-/// Subjects of which no signal is switched on are not in it.
+/// Of a connection or a redundancy group.
+struct WholeStatus {
+  ResultSince overall;
+  /// Why it is not Pass, or what is not known; empty if there is nothing to say. It stays the same
+  /// until another cause is found: the figures in it are those of that moment.
+  std::string reason{};
+};
+
+/// Contains each prefix, and the paths with at least one threshold.
 struct AlertReport {
   std::shared_ptr<const Config> config;
   MonotonicTime evaluated_at{};
   WallTime evaluated_at_wall{};
   std::vector<PathStatus> paths;
   std::vector<PrefixStatus> prefixes;
-  std::map<std::uint32_t, Standing> connections;  ///< by index into the Config
-  std::map<std::string, Standing, std::less<>> groups;
+  std::map<std::uint32_t, WholeStatus> connections;  ///< by index into the Config
+  std::map<std::string, WholeStatus, std::less<>> groups;
 };
 
 }  // namespace peeringd

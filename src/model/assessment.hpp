@@ -4,9 +4,12 @@
 #pragma once
 
 #include <memory>
-#include <optional>
+#include <vector>
 
+#include "model/access_line.hpp"
 #include "model/alert_report.hpp"
+#include "model/path_trace.hpp"
+#include "model/reachability.hpp"
 #include "model/rollup.hpp"
 #include "model/snapshot.hpp"
 
@@ -17,7 +20,11 @@ struct Assessment {
   /// Never null. Its windows are empty: their figures are in the roll-up.
   std::shared_ptr<const Snapshot> snapshot;
   Rollup rollup;
-  std::optional<AlertReport> alerts;  ///< none where no threshold is configured
+  ReachReport reach;
+  /// The access line of each prefix, as Snapshot::prefixes; empty if nobody reads them.
+  std::vector<AccessLine> access;
+  std::vector<PrefixTraces> traces;  ///< of each prefix, likewise
+  AlertReport alerts;
   WallTime wall{};                    ///< the time of day at Snapshot::taken_at
 
   const Config& config() const { return *snapshot->config; }

@@ -1,5 +1,5 @@
-// The validated configuration, which load_config() makes of the YAML files. Nothing else makes one,
-// so whoever holds a Config may rely on what is documented here.
+// The validated configuration. Only load_config() creates one, from the YAML files, so all code may
+// rely on the invariants documented here.
 #pragma once
 
 #include <vector>

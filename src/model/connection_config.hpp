@@ -1,6 +1,7 @@
 // The configuration of a Peering Service connection and of the prefixes behind it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -17,14 +18,14 @@ namespace peeringd {
 struct PrefixConfig {
   /// As in the `prefix` label: the canonical prefix, or `auto`.
   std::string label;
-  /// Empty for `auto`: the network of the address that the host's default route uses, found anew
-  /// whenever the host's addresses change.
+  /// Empty for `auto`: the network of the address that the host's default route uses, updated
+  /// when the host's addresses change.
   std::optional<IpPrefix> prefix;
   std::optional<IpAddress> source;  ///< of the prefix's family; may lie outside it (NAT)
   std::string interface;            ///< empty: the routing table decides
   std::optional<std::uint32_t> mark;
   std::uint8_t dscp = 0;  ///< 0…63
-  AlertConfig alerts{};   ///< the defaults, the connection's and its own, in one
+  AlertConfig alerts{};   ///< after all overrides: global, connection, prefix
 
   bool automatic() const { return !prefix.has_value(); }
 };
@@ -37,6 +38,24 @@ struct Location {
   std::optional<double> longitude;  ///< degrees, -180 … 180
 };
 
+/// A time for which faults of a connection are announced. Nobody is paged for them.
+struct MaintenanceWindow {
+  WallTime from;
+  WallTime to;  ///< exclusive, after `from`
+
+  bool contains(WallTime time) const { return from <= time && time < to; }
+  friend bool operator==(const MaintenanceWindow&, const MaintenanceWindow&) = default;
+};
+
+/// The PoPs that are to serve a connection: the primary and backup locations that the customer has
+/// chosen for Peering Service. Codes as in EdgePop::code, each in one of the lists, once.
+struct ExpectedEdge {
+  std::vector<std::string> primary;  ///< empty: any PoP is as expected, and `backup` is empty too
+  std::vector<std::string> backup;
+
+  friend bool operator==(const ExpectedEdge&, const ExpectedEdge&) = default;
+};
+
 /// A Peering Service connection: the unit of telemetry.
 struct ConnectionConfig {
   std::string name;  ///< [A-Za-z0-9_.-]{1,63}, unique
@@ -45,8 +64,19 @@ struct ConnectionConfig {
   std::vector<PrefixConfig> prefixes;  ///< never empty; none overlaps one of another connection
   std::vector<std::size_t> endpoints;  ///< indexes into Config::endpoints; never empty, no repeats
   std::map<std::string, std::string> labels;  ///< for peering_connection_info; no reserved name
-  /// Connections of one group stand in for one another; [A-Za-z0-9_.-]{1,63}, empty: of none.
+  /// Connections of one group are redundant; [A-Za-z0-9_.-]{1,63}, empty: none.
   std::string redundancy_group{};
+  /// Whether it is normal for this host to have no source for it: the host stands by for another
+  /// (VRRP).
+  bool standby = false;
+  std::vector<MaintenanceWindow> maintenance{};  ///< rising by `from`; may overlap
+  ExpectedEdge edge{};
 };
+
+/// Whether a maintenance of the connection is announced for `time`.
+inline bool is_in_maintenance(const ConnectionConfig& connection, WallTime time) {
+  return std::any_of(connection.maintenance.begin(), connection.maintenance.end(),
+                     [time](const MaintenanceWindow& window) { return window.contains(time); });
+}
 
 }  // namespace peeringd

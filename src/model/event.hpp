@@ -20,27 +20,40 @@ namespace peeringd {
 
 /// Later versions add kinds. None is removed, and none changes its meaning.
 enum class EventKind : std::uint8_t {
-  started,          ///< the daemon began to probe
-  reload_accepted,  ///< another configuration is in force
-  reload_refused,   ///< the configuration has errors; the one before stays in force
-  source_found,     ///< a prefix is probed, or from another address than before
-  source_lost,      ///< a prefix has no address to be probed from
-  address_changed,  ///< the name of an endpoint resolves to another address
-  resolve_failed,   ///< the name of an endpoint does not resolve
-  pop_changed,      ///< another PoP of the edge answers than before
-  egress_mismatch,  ///< the far side sees probes come from outside the prefix
-  egress_restored,  ///< the far side sees them come from inside the prefix again
-  result_changed,   ///< of a signal, a connection or a redundancy group
-  host_suspended,   ///< the host slept; what was in flight is inconclusive
-  host_late,        ///< the probing loop was late by more than a probe can bear
-  answers_dropped,  ///< answers found no room in the receive buffers
+  started,           ///< the daemon began to probe
+  reload_accepted,   ///< a new configuration was loaded
+  reload_refused,    ///< the new configuration has errors; the previous one remains
+  source_found,      ///< a prefix is probed, or from another address than before
+  source_lost,       ///< a prefix has no address to be probed from
+  address_changed,   ///< the name of an endpoint resolves to another address
+  resolve_failed,    ///< names of endpoints do not resolve
+  resolve_restored,  ///< they do again
+  pop_changed,       ///< another PoP of the edge answers than before
+  egress_mismatch,   ///< the far side sees probes come from outside the prefix
+  egress_restored,   ///< the far side sees them come from inside the prefix again
+  result_changed,    ///< of a signal, a connection or a redundancy group
+  host_suspended,    ///< the host was suspended; probes in flight are inconclusive
+  host_late,         ///< the probing loop was late by more than a probe can bear
+  prefix_down,       ///< a prefix no longer reaches the edge
+  prefix_up,         ///< it does again
+  connection_down,   ///< no prefix of a connection reaches the edge
+  connection_up,     ///< one does again
+  group_down,        ///< no connection of a redundancy group reaches the edge
+  group_up,          ///< one does again
+  endpoint_down,     ///< an endpoint no longer answers, while others do
+  endpoint_up,       ///< it does again
+  flapping,          ///< a prefix had three outages within an hour
+  answers_dropped,   ///< answers found no room in the receive buffers
 };
 
 /// By EventKind: the member `kind` of the API and of the log.
-inline constexpr std::array<std::string_view, 14> event_kind_names{
-    "started",         "reload_accepted", "reload_refused", "source_found",    "source_lost",
-    "address_changed", "resolve_failed",  "pop_changed",    "egress_mismatch", "egress_restored",
-    "result_changed",  "host_suspended",  "host_late",      "answers_dropped"};
+inline constexpr std::array<std::string_view, 24> event_kind_names{
+    "started",         "reload_accepted", "reload_refused",   "source_found",   "source_lost",
+    "address_changed", "resolve_failed",  "resolve_restored", "pop_changed",    "egress_mismatch",
+    "egress_restored", "result_changed",  "host_suspended",   "host_late",      "prefix_down",
+    "prefix_up",       "connection_down", "connection_up",    "group_down",     "group_up",
+    "endpoint_down",   "endpoint_up",     "flapping",         "answers_dropped"};
+static_assert(!event_kind_names.back().empty(), "a kind has no name");
 
 inline constexpr std::string_view name_of(EventKind kind) {
   return event_kind_names[static_cast<std::size_t>(kind)];
@@ -56,7 +69,7 @@ inline constexpr std::string_view name_of(EventLevel level) {
   return event_level_names[static_cast<std::size_t>(level)];
 }
 
-/// What an event is about; what does not apply is empty. All empty: the daemon or its host.
+/// The subject of an event; members that do not apply are empty. All empty: the daemon or its host.
 struct EventSubject {
   std::string connection{};
   std::string prefix{};    ///< PrefixConfig::label
@@ -101,7 +114,7 @@ std::string to_string(const Event& event);
 /// The largest EventQuery::limit.
 inline constexpr std::size_t most_events_listed = 500;
 
-/// Which events are asked for. What is not set does not restrict them.
+/// A filter for events. A member that is not set does not restrict the result.
 struct EventQuery {
   std::optional<std::uint64_t> before{};  ///< only those with a lower id
   std::size_t limit = 50;                 ///< 1 … most_events_listed

@@ -1,4 +1,4 @@
-// Loss, jitter and quantiles of one target or of several. What was not measured has no figure.
+// Loss, jitter and quantiles of one or several targets. A figure without samples is absent.
 #pragma once
 
 #include <array>
@@ -9,7 +9,7 @@
 
 namespace peeringd {
 
-/// What can be added up over targets.
+/// Sums that can be added over targets.
 struct Tally {
   std::uint64_t answered = 0;
   std::uint64_t lost = 0;
@@ -32,11 +32,10 @@ struct Tally {
 inline constexpr std::array<double, 5> reported_quantiles{0, 0.5, 0.95, 0.99, 1};
 
 struct Figures {
-  Tally tally;  ///< all samples, also where they weigh differently in what follows
+  Tally tally;  ///< of all samples, without weights
   std::optional<double> loss_ratio{};
   std::optional<Duration> jitter{};
-  std::array<Duration, reported_quantiles.size()>
-      quantiles{};  ///< meaningless unless one was answered
+  std::array<Duration, reported_quantiles.size()> quantiles{};  ///< valid only if answered > 0
 
   std::optional<Duration> quantile(std::size_t index) const;
   std::optional<Duration> min() const { return quantile(0); }

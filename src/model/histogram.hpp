@@ -13,14 +13,14 @@ namespace peeringd {
 /// Counts of values by upper bound. The bounds are kept by the owner, once for all its histograms.
 class Histogram {
  public:
-  /// For `bound_count` bounds; what is larger than the last goes into one more bucket.
+  /// For `bound_count` bounds, with one more bucket for larger values.
   explicit Histogram(std::size_t bound_count) : counts_(bound_count + 1, 0) {}
 
-  /// Counts `value` in the first bucket whose bound is not below it. `bounds` must rise, and be as
-  /// many as the constructor was given.
+  /// Counts `value` in the first bucket whose bound is not below it. `bounds` must be ascending and
+  /// have the size given to the constructor.
   void observe(Duration value, std::span<const Duration> bounds);
 
-  /// A count for each bound, and one for what lies above the last; not cumulative.
+  /// A count for each bound, and one for larger values; not cumulative.
   std::span<const std::uint64_t> counts() const { return counts_; }
 
   std::uint64_t count() const;

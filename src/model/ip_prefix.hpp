@@ -18,9 +18,9 @@ inline Family family_of(const IpAddress& address) {
   return address.is_v4() ? Family::ipv4 : Family::ipv6;
 }
 
-/// The address itself, where it is written as an IPv4-mapped IPv6 one (RFC 4291 section 2.5.5.2):
-/// 203.0.113.10 of ::ffff:203.0.113.10. What comes from outside may be in either form, and all code
-/// behind the door expects this one.
+/// The IPv4 address in an IPv4-mapped IPv6 one (RFC 4291 section 2.5.5.2): 203.0.113.10 for
+/// ::ffff:203.0.113.10; others unchanged. Apply it to external addresses, since all other code
+/// expects this form.
 IpAddress unmapped(const IpAddress& address);
 
 /// An IP prefix in canonical form: all bits beyond its length are zero.
@@ -29,14 +29,14 @@ class IpPrefix {
   /// 0.0.0.0/0.
   IpPrefix() = default;
 
-  /// The prefix of `length` bits that `address` lies in. Requires length <= 32 or 128.
+  /// The prefix of `length` bits that contains `address`. Requires length <= 32 or 128.
   IpPrefix(const IpAddress& address, int length);
 
   /// Reads `203.0.113.0/24` or `2001:db8::/48`. Host bits that are not zero are an error that
   /// names the canonical form, as are a missing length and a scope (`%eth0`).
   static Result<IpPrefix> parse(std::string_view text);
 
-  /// The same, but that 203.0.113.9/24 stands for the prefix it lies in, 203.0.113.0/24.
+  /// The same, except that host bits are cleared: 203.0.113.9/24 is read as 203.0.113.0/24.
   static Result<IpPrefix> parse_with_host_bits(std::string_view text);
 
   const IpAddress& network() const { return network_; }

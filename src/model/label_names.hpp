@@ -1,5 +1,6 @@
-// The names of all labels on /metrics, in one list. The configuration refuses those that a
-// connection's own labels would repeat: Prometheus drops a whole page with a label given twice.
+// The names of all labels on /metrics, in one list. A connection must not have labels of its own
+// with these names: Prometheus rejects a page with a duplicate label, and a query that joins
+// peering_connection_info with another metric would mix the two up.
 #pragma once
 
 #include <algorithm>
@@ -8,29 +9,21 @@
 
 namespace peeringd {
 
-/// Labels that peeringd puts on peering_connection_info, which also has the user's own labels.
-inline constexpr std::array<std::string_view, 9> connection_info_labels{
-    "city",    "connection", "country",          "latitude", "longitude",
-    "partner", "prefixes",   "redundancy_group", "state"};
-
-/// Labels that Prometheus adds to every series, or that have a meaning of their own to it.
-inline constexpr std::array<std::string_view, 4> prometheus_labels{"instance", "job", "le",
-                                                                   "quantile"};
-
-/// Labels of all other metrics. A connection may have them as labels of its own.
-inline constexpr std::array<std::string_view, 23> other_metric_labels{
-    "address",  "compiler", "endpoint",       "family", "group", "host",   "interface", "method",
-    "metro",    "network",  "outside_prefix", "phase",  "pop",   "prefix", "probe",     "reason",
-    "severity", "signal",   "site",           "source", "tier",  "to",     "version"};
-
-template <std::size_t size>
-constexpr bool is_among(const std::array<std::string_view, size>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
+/// Sorted. The labels that peeringd sets, and those that Prometheus adds (`instance`, `job`).
+inline constexpr std::array<std::string_view, 37> label_names{
+    "address", "city", "compiler", "connection",
+    "country", "endpoint", "family", "host",
+    "instance", "interface", "job", "latitude",
+    "le", "longitude", "method", "metro",
+    "network", "outside_prefix", "page", "partner",
+    "phase", "pop", "pop_site", "prefix",
+    "prefixes", "probe", "quantile", "reason",
+    "redundancy_group", "result", "severity", "signal",
+    "source", "state", "tier", "to", "version"};
 
 /// Whether a connection must not have a label of its own with this name.
 constexpr bool is_reserved_label(std::string_view name) {
-  return is_among(connection_info_labels, name) || is_among(prometheus_labels, name);
+  return std::find(label_names.begin(), label_names.end(), name) != label_names.end();
 }
 
 }  // namespace peeringd

@@ -1,5 +1,5 @@
 // Counters of one target. Every probe that was due is counted exactly once, from the first lookup
-// of its host on: at any moment sent = received + lost + unheard + in flight.
+// of its host on: at any moment sent = received + lost + inconclusive + in flight.
 #pragma once
 
 #include <array>
@@ -13,13 +13,13 @@ namespace peeringd {
 /// Counters never go back. Only the functions below change those that must balance.
 struct Ledger {
   std::uint64_t sent = 0;
-  std::uint64_t received = 0;   ///< answered within the timeout
-  std::uint64_t in_flight = 0;  ///< sent, and neither answered nor given up
-  std::uint64_t unheard = 0;    ///< sent, but an answer may have been missed by a fault of our own
-  std::uint64_t late = 0;       ///< answered after they had been counted as lost
-  std::uint64_t duplicate = 0;  ///< further answers to a probe that had one
-  std::uint64_t reordered = 0;  ///< answered after a later probe had been
-  std::uint64_t skipped = 0;    ///< were due, but the daemon came too late
+  std::uint64_t received = 0;      ///< answered within the timeout
+  std::uint64_t in_flight = 0;     ///< sent, and neither answered nor given up
+  std::uint64_t inconclusive = 0;  ///< sent, but this host may have missed the answer
+  std::uint64_t late = 0;          ///< answered after they had been counted as lost
+  std::uint64_t duplicate = 0;     ///< further answers to a probe that had one
+  std::uint64_t reordered = 0;     ///< answered after a later probe had been
+  std::uint64_t skipped = 0;       ///< due, but skipped because the daemon was late
   std::array<std::uint64_t, loss_reason_names.size()> lost{};
   std::array<std::uint64_t, error_reason_names.size()> errors{};
 
@@ -46,9 +46,9 @@ inline void record_lost(Ledger& ledger, LossReason reason) {
   ++ledger.lost[index_of(reason)];
 }
 
-inline void record_unheard(Ledger& ledger) {
+inline void record_inconclusive(Ledger& ledger) {
   --ledger.in_flight;
-  ++ledger.unheard;
+  ++ledger.inconclusive;
 }
 
 inline void record_error(Ledger& ledger, ErrorReason reason) {

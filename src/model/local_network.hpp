@@ -1,5 +1,5 @@
-// The host's own addresses and default routes, as values: what decides where a prefix can be probed
-// from. net/read_local_network.hpp reads them, net/local_network_watch.hpp keeps watching.
+// The host's addresses and default routes, as values. They determine the source of each prefix.
+// net/read_local_network.hpp reads them, net/local_network_watch.hpp reports changes.
 #pragma once
 
 #include <cstdint>
@@ -59,14 +59,13 @@ struct DefaultRoute {
   friend bool operator==(const DefaultRoute&, const DefaultRoute&) = default;
 };
 
-/// The host's addresses and default routes, each in an order that depends on nothing but what
-/// there is, so that "the first address inside a prefix" stays the same over restarts and while
-/// other addresses come and go.
+/// The host's addresses and default routes, in an order that depends only on their values, so that
+/// "the first address inside a prefix" is stable across restarts and changes of other addresses.
 struct LocalNetwork {
   /// Preferred before deprecated ones; among these, primary before secondary (IPv4) and stable
   /// before temporary ones (IPv6 privacy, RFC 8981); then by interface index and value.
   std::vector<LocalAddress> addresses;
-  /// By family, metric and interface index; those that live. Of an interface the one with the
+  /// By family, metric and interface index; only usable ones. For each interface, the one with the
   /// lowest metric.
   std::vector<DefaultRoute> default_routes;
   std::vector<LocalInterface> interfaces{};  ///< by index
@@ -75,11 +74,10 @@ struct LocalNetwork {
   friend bool operator==(const LocalNetwork&, const LocalNetwork&) = default;
 };
 
-/// What is asked beside interfaces and addresses.
+/// What to query in addition to interfaces and addresses.
 struct NetworkQuery {
-  bool default_routes = true;  ///< who has no use for them leaves them out
-  std::vector<IpAddress>
-      sources{};  ///< of which it is to be known whether a route makes them local
+  bool default_routes = true;        ///< false saves the query
+  std::vector<IpAddress> sources{};  ///< for each, whether a route makes it local (AnyIP)
 
   friend bool operator==(const NetworkQuery&, const NetworkQuery&) = default;
 };
@@ -90,7 +88,7 @@ const LocalInterface* find_interface(const LocalNetwork& network, std::string_vi
 /// Whether packets to `address` stay on this host: it is on an interface, or in one of the ranges.
 bool is_local(const LocalNetwork& network, const IpAddress& address);
 
-/// The address that packets of `family` leave from when nothing else is said: that of the default
+/// The default source address of packets of `family`: that of the default
 /// route with the lowest metric, being the route's preferred source, else the first usable address
 /// of its interface that is neither loopback nor link-local. Routes that offer none are passed
 /// over.

@@ -47,7 +47,7 @@ using MeasurementSink = std::function<void(MeasurementBatch)>;
 inline Ledger counted_part(Ledger ledger, bool unknown) {
   if (!unknown) return ledger;
   ledger.sent = 0;
-  ledger.unheard = 0;
+  ledger.inconclusive = 0;
   ledger.lost = {};
   return ledger;
 }

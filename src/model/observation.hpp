@@ -1,4 +1,4 @@
-// What a probe learns beyond its round-trip time.
+// Observations of a probe in addition to its round-trip time.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ namespace peeringd {
 
 /// A header field of an HTTP response, as it was received.
 struct ResponseHeader {
-  std::string_view name;  ///< as the probe asked for it; static text
+  std::string_view name;  ///< name of the header; static text
   std::string value;      ///< hostile input; empty: no value, or none that could be kept
 
   friend bool operator==(const ResponseHeader&, const ResponseHeader&) = default;
@@ -33,25 +33,25 @@ enum class HttpPhase : std::uint8_t {
 inline constexpr std::array<std::string_view, 4> http_phase_names{"connect", "tls", "processing",
                                                                   "transfer"};
 
-/// Response headers that name the edge site which answered.
+/// Response headers that name the PoP that answered.
 inline constexpr std::array<std::string_view, 3> edge_header_names{"X-MSEdge-Ref", "x-azure-ref",
                                                                    "X-FirstHopCafeEFZ"};
 
-/// An HTTP exchange, whether or not it went as it should. What it did not come to is not set.
+/// An HTTP exchange, successful or not. Members that it did not reach are not set.
 struct HttpExchange {
   std::array<std::optional<Duration>, http_phase_names.size()> phases;
   std::optional<int> status;
-  std::string http_version;  ///< `1.0`, `1.1`, `2`; empty when there was no response
-  std::string tls_version;   ///< `TLSv1.3`; empty when no TLS stood
-  /// The earliest end of the chain that was verified, or would have been.
+  std::string http_version;  ///< `1.0`, `1.1`, `2`; empty without a response
+  std::string tls_version;   ///< `TLSv1.3`; empty without a TLS connection
+  /// The earliest expiry in the verified chain, or in the chain that would be verified.
   std::optional<WallTime> certificate_not_after;
-  /// The earliest end of all certificates that were sent. Only shown, not used by alerts.
+  /// The earliest expiry of all certificates that were sent. Only exported, not used by alerts.
   std::optional<WallTime> sent_not_after;
-  /// Those of edge_header_names, each as often as it came, in that order.
+  /// The headers of edge_header_names in that order, with repetitions.
   std::vector<ResponseHeader> edge_headers;
 };
 
-/// Where the far side saw the probe come from (STUN's mapped address).
+/// The address from which the server saw the probe come (STUN's mapped address).
 struct SeenSource {
   IpAddress address;
 };

@@ -1,4 +1,4 @@
-// What can become of a probe, in the words of the metrics' `reason` label.
+// The outcomes of a probe, named like the values of the label `reason`.
 #pragma once
 
 #include <array>
@@ -14,14 +14,13 @@ enum class LossReason : std::uint8_t {
   refused,      ///< the host answered that the port is closed
   unreachable,  ///< a router or the host answered that it cannot be reached (ICMP)
   reset,        ///< HTTP: the connection ended before the response did
-  connect,      ///< HTTP: no connection; the port is closed or the host cannot be reached
-  tls,          ///< no TLS handshake, or a certificate that is not to be trusted
+  tls,          ///< the TLS handshake failed, or the certificate is not trusted
   status,       ///< another status than expected, or no HTTP at all
   body,         ///< another body than expected
   dns,          ///< a resolver failed or refused to answer
 };
-inline constexpr std::array<std::string_view, 9> loss_reason_names{
-    "timeout", "refused", "unreachable", "reset", "connect", "tls", "status", "body", "dns"};
+inline constexpr std::array<std::string_view, 8> loss_reason_names{
+    "timeout", "refused", "unreachable", "reset", "tls", "status", "body", "dns"};
 
 /// Why a probe that was due never left the host. It says nothing of the network.
 enum class ErrorReason : std::uint8_t {

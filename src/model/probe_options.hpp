@@ -26,10 +26,10 @@ struct TcpOptions {
   friend bool operator==(const TcpOptions&, const TcpOptions&) = default;
 };
 
-/// What the body of a response has to be for the response to be an answer.
+/// The condition for the body of a response to count as an answer.
 struct ExpectedBody {
   enum class How : std::uint8_t {
-    exact,     ///< the text, and nothing else
+    exact,     ///< exactly the text
     contains,  ///< the text somewhere in it
     matches,   ///< the pattern somewhere in it
   };
@@ -52,7 +52,7 @@ struct HttpOptions {
   std::string ca_file;               ///< trusted roots in PEM; empty: the system's
   bool verify = true;                ///< the certificate's chain and name
   HttpVersion version = HttpVersion::automatic;
-  bool warm = false;     ///< the probe behind this one in the endpoint's list follows it up
+  bool warm = false;     ///< the next probe in the endpoint's list follows it up
   bool follows = false;  ///< it is that one: a second request on the connection of the one before,
                          ///< sent when that one has been answered
   friend bool operator==(const HttpOptions&, const HttpOptions&) = default;
@@ -71,9 +71,9 @@ struct StunOptions {
 struct DnsOptions {
   enum class Record : std::uint16_t { a = 1, aaaa = 28 };  ///< as in the query
 
-  std::string name;  ///< what is asked for: a host name, lower case, no final dot
+  std::string name;  ///< the queried host name, lower case, without final dot
   Record record = Record::a;
-  std::optional<IpAddress> server{};  ///< who is asked instead of the endpoint's host
+  std::optional<IpAddress> server{};  ///< queried instead of the endpoint's host
   std::uint16_t port = 53;
   friend bool operator==(const DnsOptions&, const DnsOptions&) = default;
 };

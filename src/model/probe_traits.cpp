@@ -11,8 +11,8 @@ struct Traits {
   static constexpr std::array icmp{timeout, unreachable};
   // A connection that is reset had stood, and was an answer; the series stays for who queries it.
   static constexpr std::array tcp{timeout, refused, unreachable, reset};
-  static constexpr std::array http{timeout, connect, status, body, reset};
-  static constexpr std::array https{timeout, connect, tls, status, body, reset};
+  static constexpr std::array http{timeout, refused, unreachable, status, body, reset};
+  static constexpr std::array https{timeout, refused, unreachable, tls, status, body, reset};
   static constexpr std::array stun{timeout, refused, unreachable};
   static constexpr std::array dns_query{timeout, refused, unreachable, dns};
 

@@ -1,5 +1,5 @@
-// What the rest of the program has to know about a type of probe. Nothing but the readers of the
-// configuration, the probers and this file looks at the options themselves.
+// The properties of each type of probe that the rest of the program needs. Only the readers of the
+// configuration, the probers and this file use the options themselves.
 #pragma once
 
 #include <cstdint>

@@ -21,10 +21,8 @@ std::string figure_of(Signal signal, double value) {
       return three_digits(value * 1e2, "%");
     case Signal::cert_expiry:
       return three_digits(value / 86400, " d");
-    case Signal::pop_change:
-    case Signal::egress_mismatch:
-    case Signal::indeterminate:
-      break;
+    default:
+      break;  // its note says it
   }
   return {};
 }
@@ -44,10 +42,10 @@ std::string reason_of_signal(const SignalStatus& status) {
 }  // namespace
 
 std::string reason_of(const SubjectStatus& status) {
-  if (status.standing.result == TestResult::pass) return {};
+  if (status.overall.result == TestResult::pass) return {};
   std::string text;
   for (const SignalStatus& signal : status.signals) {
-    if (signal.state.result != status.standing.result) continue;
+    if (signal.state.result != status.overall.result) continue;
     if (!text.empty()) text += "; ";
     text += reason_of_signal(signal);
   }

@@ -1,6 +1,6 @@
-// The latest samples of one target: what quantiles, loss and jitter are taken over. A slot belongs
-// to each probe number, so that the window covers a span of time whether or not anything was
-// measured in it, and costs four bytes a probe.
+// Sliding window of one target's samples, from which quantiles, loss and jitter are computed. Slots
+// are indexed by probe number, so the window spans a fixed time even if probes are missing. Four
+// bytes per probe.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 
 namespace peeringd {
 
-/// One thread. Copying it is how a snapshot is taken.
+/// One thread. Snapshots copy it.
 class SampleWindow {
  public:
   /// Covers the latest `capacity` probe numbers, of which none before `first` was ever due.
@@ -19,19 +19,18 @@ class SampleWindow {
   explicit SampleWindow(std::size_t capacity, std::uint64_t first = 1)
       : slots_(capacity, not_measured), first_(first) {}
 
-  /// Nothing was due before `first`, after all. For a window that nothing was entered into.
+  /// Changes `first`. Requires an empty window.
   void begin(std::uint64_t first) { first_ = first; }
 
-  /// Covers the latest `capacity` numbers from now on, of which it keeps what it has. Requires
-  /// capacity > 0.
+  /// Changes the capacity and keeps the samples that fit. Requires capacity > 0.
   void resize(std::size_t capacity);
 
-  /// Moves on to `number`: the window now covers (number - capacity, number]. The slots that come
-  /// in are empty. A smaller number than the newest changes nothing.
+  /// Moves on to `number`: the window now covers (number - capacity, number]. New slots
+  /// are empty. A smaller number than the newest changes nothing.
   void advance(std::uint64_t number);
 
-  /// Enters a round-trip time, kept in units of 100 ns up to 429 s. Like lose(), it moves the
-  /// window on when `number` is newer, and does nothing when it has left the window.
+  /// Stores a round-trip time, in units of 100 ns up to 429 s. Like lose(), it advances the window
+  /// if `number` is newer, and does nothing if it has left the window.
   void answer(std::uint64_t number, Duration round_trip);
   void lose(std::uint64_t number);
 
@@ -56,12 +55,12 @@ class SampleWindow {
 
   std::size_t capacity() const { return slots_.size(); }
 
-  /// How many of the numbers that it covers have been due, measured or not.
+  /// Number of probes in the window that have been due, measured or not.
   std::uint64_t due() const {
     return newest_ < first_ ? 0 : std::min<std::uint64_t>(newest_ - first_ + 1, slots_.size());
   }
 
-  /// Has the memory of a slot fetched, while something else is done.
+  /// Prefetches the memory of a slot.
   void prefetch(std::uint64_t number) const {
     __builtin_prefetch(&slots_[static_cast<std::size_t>(number % slots_.size())], 1);
   }

@@ -1,4 +1,4 @@
-// What an alert can be about.
+// The quantities that alerts evaluate.
 #pragma once
 
 #include <array>
@@ -11,15 +11,20 @@ enum class Signal : std::uint8_t {
   latency,          ///< median round-trip time, seconds
   loss,             ///< ratio
   jitter,           ///< seconds
-  cert_expiry,      ///< seconds that are left
-  pop_change,       ///< 1 for a window after another PoP has answered, else 0
-  egress_mismatch,  ///< 1 while the far side sees an address outside the prefix, else 0
-  indeterminate,    ///< 1 while the others together come to no result, else 0
+  cert_expiry,      ///< seconds until the certificate expires
+  pop_change,       ///< 1 for the length of the window after the PoP has changed, else 0
+  egress_mismatch,  ///< 1 while STUN servers see an address outside the prefix, else 0
+  resolve,          ///< 1 after 5 min on the last answers of DNS, 2 without any left, else 0
+  down,             ///< 1 while probes are sent and none is answered, else 0
+  no_source,        ///< 1 while probes cannot be sent for lack of a source, else 0
+  endpoint_down,    ///< number of endpoints that no longer answer, while others do
+  flapping,         ///< 1 while there have been three outages within an hour, else 0
+  not_measured,     ///< 1 while the other signals have no result, else 0
 };
 
 /// By Signal: values of the `signal` label, and the keys of the configuration.
-inline constexpr std::array<std::string_view, 7> signal_names{
-    "latency", "loss", "jitter", "cert_expiry", "pop_change", "egress_mismatch", "indeterminate"};
+inline constexpr std::array<std::string_view, 12> signal_names{
+    "latency", "loss", "jitter", "cert_expiry", "pop_change", "egress_mismatch", "resolve", "down", "no_source", "endpoint_down", "flapping", "not_measured"};
 
 inline constexpr std::size_t index_of(Signal signal) {
   return static_cast<std::size_t>(signal);

@@ -1,4 +1,4 @@
-// One signal of an alert: its thresholds, what was measured, and the state that follows.
+// One signal of an alert: its thresholds, reading and state.
 #pragma once
 
 #include <optional>
@@ -13,9 +13,10 @@ namespace peeringd {
 struct Rule {
   std::optional<double> warning;
   std::optional<double> critical;
-  bool low_is_bad = false;  ///< exceeded by what lies below, as of a time that is left
+  bool low_is_bad = false;  ///< exceeded by lower values, such as a remaining time
   Duration hold{};          ///< how long a threshold must be exceeded before the result rises
-  double clear = 1;         ///< it falls back at this share of the threshold; 0 < clear <= 1
+  double clear = 1;         ///< recovers below this share of the threshold; 0 < clear <= 1
+  bool page = false;        ///< exceeding `critical` pages somebody
 
   friend bool operator==(const Rule&, const Rule&) = default;
 };

@@ -1,4 +1,4 @@
-// What the engine has measured, as a value: made on the probing thread, read on any other.
+// The measurements of the engine, as a value: made on the probing thread, read on any thread.
 #pragma once
 
 #include <memory>
@@ -10,6 +10,7 @@
 #include "model/ip_prefix.hpp"
 #include "model/ledger.hpp"
 #include "model/measurement_feed.hpp"
+#include "model/name_lookups.hpp"
 #include "model/sample_window.hpp"
 #include "model/source.hpp"
 #include "model/target.hpp"
@@ -22,7 +23,8 @@ struct Config;
 struct TargetSnapshot {
   Target target;
   std::optional<IpAddress> address;  ///< being probed now
-  PhaseTotal resolving;              ///< look-ups of its host from its source
+  PhaseTotal resolving;              ///< look-ups of its host from its source, …
+  NameLookups names{};               ///< … and how they end
   bool unknown = false;  ///< has never been answered, and need not: no loss is known of it
   SeriesId series = 0;   ///< of its counters
   Ledger ledger;
@@ -44,7 +46,7 @@ struct Snapshot {
   MonotonicTime taken_at{};
   std::vector<Duration> lag_bounds;
   std::uint64_t dropped_answers = 0;  ///< found no room in the daemon's receive buffers
-  Histogram lag{0};  ///< how late the probing loop came to what was due, by lag_bounds
+  Histogram lag{0};                   ///< delay of the probing loop after due times, by lag_bounds
 };
 
 }  // namespace peeringd

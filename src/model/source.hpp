@@ -17,8 +17,8 @@ struct Source {
   std::string interface;
   std::optional<std::uint32_t> mark;  ///< SO_MARK, for policy routing (`ip rule fwmark`)
   std::uint8_t dscp = 0;              ///< 0…63, the upper six bits of the IPv4 TOS / IPv6 class
-  /// Of `interface`, where it is set. A socket stays bound to the interface of its time: one that
-  /// was made anew under the same name is another source.
+  /// Of `interface`, where it is set. A socket stays bound to its interface: an interface that
+  /// is recreated with the same name is another source.
   unsigned interface_index = 0;
   /// No interface has the address, a route makes it the host's own (AnyIP). IPv6 binds to such a
   /// one with IP_FREEBIND only.
@@ -31,12 +31,12 @@ struct Source {
   }
 };
 
-/// Where a prefix is probed from now, or why it is not.
+/// The current source of a prefix, or the reason why there is none.
 struct SourceChoice {
   std::optional<Source> source;  ///< none: the prefix cannot be probed now
-  std::string interface;         ///< that has the source's address
-  std::string network;           ///< the prefix; for `auto`, the network that it stands for now
-  bool outside_prefix = false;   ///< the source was configured and lies outside: behind NAT
+  std::string interface;         ///< the interface with the source's address
+  std::string network;           ///< the prefix; for `auto`, its current network
+  bool outside_prefix = false;   ///< the configured source is outside the prefix: NAT
   std::string problem;           ///< why there is no source, fit for the log
 
   friend bool operator==(const SourceChoice&, const SourceChoice&) = default;

@@ -23,8 +23,8 @@ struct Target {
   friend bool operator==(const Target&, const Target&) = default;
 };
 
-/// What a target is called. Unlike its indexes it stays the same over reloads and restarts, so
-/// whatever outlives a configuration knows a target by it.
+/// The name of a target. Unlike its indexes, it stays the same across reloads and restarts, so
+/// data that outlives a configuration identifies a target by it.
 struct TargetKey {
   std::string connection;
   std::string prefix;  ///< PrefixConfig::label

@@ -1,5 +1,7 @@
 #include "model/test_result.hpp"
 
+#include <algorithm>
+
 namespace peeringd {
 namespace {
 
@@ -18,11 +20,19 @@ int badness(TestResult result) {
   return 1;
 }
 
-// What stands in must be known to do so: a degraded one is better than one of which nothing is
-// known.
-int unfitness(TestResult result) {
-  if (result == TestResult::warning) return 1;
-  return result == TestResult::indeterminate ? 2 : badness(result);
+bool any(std::span<const Member> members, TestResult result) {
+  return std::any_of(members.begin(), members.end(),
+                     [result](const Member& member) { return member.result == result; });
+}
+
+// Where no member passes or warns.
+TestResult result_without_a_good_one(std::span<const Member> members) {
+  const bool some_may_be_good =
+      std::any_of(members.begin(), members.end(), [](const Member& member) {
+        return member.result == TestResult::indeterminate && !member.warm;
+      });
+  if (!any(members, TestResult::fail) || some_may_be_good) return TestResult::indeterminate;
+  return TestResult::fail;
 }
 
 }  // namespace
@@ -31,8 +41,20 @@ TestResult worst_of(TestResult a, TestResult b) {
   return badness(a) >= badness(b) ? a : b;
 }
 
-TestResult best_of(TestResult a, TestResult b) {
-  return unfitness(a) <= unfitness(b) ? a : b;
+TestResult result_of_connection(std::span<const Member> prefixes) {
+  const bool passes = any(prefixes, TestResult::pass);
+  const bool warns = any(prefixes, TestResult::warning);
+  if (!passes && !warns) return result_without_a_good_one(prefixes);
+  if (warns || any(prefixes, TestResult::fail)) return TestResult::warning;
+  return TestResult::pass;
+}
+
+TestResult result_of_group(std::span<const Member> connections) {
+  if (any(connections, TestResult::pass)) {
+    return any(connections, TestResult::fail) ? TestResult::warning : TestResult::pass;
+  }
+  if (any(connections, TestResult::warning)) return TestResult::warning;
+  return result_without_a_good_one(connections);
 }
 
 }  // namespace peeringd

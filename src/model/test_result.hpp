@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace peeringd {
@@ -23,7 +24,18 @@ inline std::string_view name_of(TestResult result) {
 /// is not known never reads as Pass.
 TestResult worst_of(TestResult a, TestResult b);
 
-/// The result of redundant parts, in the order Pass, Warning, Indeterminate, Fail.
-TestResult best_of(TestResult a, TestResult b);
+/// A prefix of a connection, or a connection of a redundancy group.
+struct Member {
+  TestResult result = TestResult::indeterminate;
+  bool warm = true;  ///< had the time to come to a result
+};
+
+/// Fail if all prefixes fail, Warning if some fail or any warns, Pass if those that are known pass.
+/// One that is still Indeterminate counts as Fail beside others that fail, once it is warm.
+TestResult result_of_connection(std::span<const Member> prefixes);
+
+/// Pass if a connection passes and none fails, Fail if all fail, else Warning. As for a connection,
+/// one that is Indeterminate counts as Fail beside others that fail, once it is warm.
+TestResult result_of_group(std::span<const Member> connections);
 
 }  // namespace peeringd

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <utility>
 
+#include "diagnosis/connection_diagnosis.hpp"
+#include "monitor/reach_events.hpp"
 #include "rollup/roll_up.hpp"
 
 namespace peeringd {
@@ -31,6 +33,7 @@ std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
     kept->targets.push_back({.target = target.target,
                              .address = target.address,
                              .resolving = target.resolving,
+                             .names = target.names,
                              .unknown = target.unknown,
                              .series = target.series,
                              .ledger = target.ledger,
@@ -41,10 +44,23 @@ std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
   return kept;
 }
 
+void diagnose_connections(Assessment& assessment) {
+  const ReachView view{*assessment.snapshot, assessment.rollup, assessment.reach, assessment.access,
+                       assessment.traces};
+  for (std::size_t c = 0; c < assessment.reach.connections.size(); ++c) {
+    WholeReach& reach = assessment.reach.connections[c];
+    if (reach.up == false) reach.diagnosis = diagnosis_of_connection(view, c);
+  }
+}
+
 }  // namespace
 
-Monitor::Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events)
-    : take_snapshot_(std::move(take_snapshot)), clock_(clock), events_(std::move(events)) {}
+Monitor::Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events,
+                 LineSources lines)
+    : take_snapshot_(std::move(take_snapshot)),
+      clock_(clock),
+      events_(std::move(events)),
+      lines_(std::move(lines)) {}
 
 Monitor::~Monitor() {
   stop();
@@ -117,16 +133,19 @@ std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Sn
   auto assessment = std::make_shared<Assessment>();
   assessment->snapshot = without_samples(*snapshot);
   assessment->rollup = roll_up(*snapshot);
+  if (lines_.access_lines) assessment->access = lines_.access_lines(*snapshot);
   assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
-  for (Event& event : sightings_.events_of(*assessment)) events_(std::move(event));
-  if (has_thresholds(*snapshot->config)) {
-    AlertMonitor::Evaluation evaluation =
-        alerts_.evaluate(*snapshot, assessment->rollup, assessment->wall);
-    for (const Transition& transition : evaluation.transitions) events_(event_of(transition));
-    assessment->alerts = std::move(evaluation.report);
-  } else {
-    alerts_ = {};
+  for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));
+  assessment->reach = reach_.update(*snapshot, assessment->rollup);
+  if (lines_.traces) {
+    assessment->traces = lines_.traces(*snapshot, assessment->rollup, assessment->reach);
   }
+  diagnose_connections(*assessment);
+  for (Event& event : reach_events_of(*assessment)) events_(std::move(event));
+  AlertMonitor::Evaluation evaluation =
+      alerts_.evaluate({*snapshot, assessment->rollup, assessment->reach, assessment->wall});
+  for (const Transition& transition : evaluation.transitions) events_(event_of(transition));
+  assessment->alerts = std::move(evaluation.report);
   return assessment;
 }
 

@@ -1,6 +1,6 @@
 // Assesses all connections each second: takes a snapshot, computes its figures, evaluates the
 // alerts, and publishes the result as one immutable Assessment. It runs on a thread of its own, so
-// probing does not notice. Changes are published as events.
+// it does not delay probing. Changes are published as events.
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
@@ -14,9 +14,20 @@
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
 #include "model/event.hpp"
-#include "monitor/sighting_events.hpp"
+#include "monitor/observation_events.hpp"
+#include "reachability/reach_monitor.hpp"
 
 namespace peeringd {
+
+/// What is found out about the lines and paths of prefixes. Called on the monitor's thread; a null
+/// one finds out nothing. Results are in the order of Snapshot::prefixes.
+struct LineSources {
+  /// The access lines; may block for some milliseconds.
+  std::function<std::vector<AccessLine>(const Snapshot&)> access_lines{};
+  /// The finished traces.
+  std::function<std::vector<PrefixTraces>(const Snapshot&, const Rollup&, const ReachReport&)>
+      traces{};
+};
 
 /// Assessments use at most 5 % of one processor: with very many targets they are made less often.
 class Monitor {
@@ -28,7 +39,8 @@ class Monitor {
 
   /// The clock must outlive the monitor. `take_snapshot` must not call back once stop() has
   /// returned.
-  Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events);
+  Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events,
+          LineSources lines = {});
   ~Monitor();  // NOLINT(bugprone-exception-escape): as stop()
   Monitor(const Monitor&) = delete;
   Monitor& operator=(const Monitor&) = delete;
@@ -64,9 +76,11 @@ class Monitor {
   const SnapshotSource take_snapshot_;
   const Clock& clock_;
   const EventSink events_;
+  const LineSources lines_;
   // Of the monitor's thread.
+  ReachMonitor reach_;
   AlertMonitor alerts_;
-  SightingEvents sightings_;
+  ObservationEvents observation_events_;
   std::vector<Published> subscribers_;
   std::vector<Published> next_;   // wait for the assessment that is being made
   std::vector<Published> after_;  // wait for the one after it

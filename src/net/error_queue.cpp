@@ -3,6 +3,8 @@
 #include <linux/errqueue.h>
 #include <netinet/in.h>
 
+#include <algorithm>
+#include <boost/asio/ip/udp.hpp>
 #include <cstring>
 
 #include "net/icmp_meaning.hpp"
@@ -17,9 +19,23 @@ bool is_error_report(const cmsghdr& header) {
          (header.cmsg_level == IPPROTO_IPV6 && header.cmsg_type == IPV6_RECVERR);
 }
 
+// The address behind the report (SO_EE_OFFENDER).
+std::optional<IpAddress> read_reporter(const cmsghdr& header) {
+  boost::asio::ip::udp::endpoint address(boost::asio::ip::udp::v6(), 0);
+  const std::size_t size = header.cmsg_len - CMSG_LEN(sizeof(sock_extended_err));
+  if (header.cmsg_len < CMSG_LEN(sizeof(sock_extended_err) + sizeof(sockaddr_in))) {
+    return std::nullopt;
+  }
+  std::memcpy(address.data(), CMSG_DATA(&header) + sizeof(sock_extended_err),
+              std::min(size, address.capacity()));
+  const int family = address.data()->sa_family;
+  if (family != AF_INET && family != AF_INET6) return std::nullopt;
+  return address.address();
+}
+
 // The kernel sets an errno even for messages that are "not a real error": ping sockets get
 // EREMOTEIO for a redirect (net/ipv4/ping.c). So the type and the code decide.
-QueuedError read_icmp_report(const sock_extended_err& report) {
+QueuedError read_icmp_report(const cmsghdr& header, const sock_extended_err& report) {
   const Family family = report.ee_origin == SO_EE_ORIGIN_ICMP ? Family::ipv4 : Family::ipv6;
   const bool undelivered = says_undelivered(family, report.ee_type, report.ee_code);
   return {undelivered ? QueuedError::Kind::icmp_error : QueuedError::Kind::advice,
@@ -27,7 +43,8 @@ QueuedError read_icmp_report(const sock_extended_err& report) {
           /*timestamp=*/std::nullopt,
           static_cast<int>(report.ee_errno),
           report.ee_type,
-          report.ee_code};
+          report.ee_code,
+          read_reporter(header)};
 }
 
 }  // namespace
@@ -48,7 +65,7 @@ std::optional<QueuedError> queued_error_in(const msghdr& message) {
         return QueuedError{QueuedError::Kind::departure, report.ee_data, timestamp_of(message)};
       case SO_EE_ORIGIN_ICMP:
       case SO_EE_ORIGIN_ICMP6:
-        return read_icmp_report(report);
+        return read_icmp_report(*header, report);
       default:
         return QueuedError{};
     }

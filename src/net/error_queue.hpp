@@ -26,6 +26,7 @@ struct QueuedError {
   int error = 0;  ///< errno of an icmp_error: ECONNREFUSED for a closed port, EHOSTUNREACH, …
   std::uint8_t icmp_type = 0;  ///< of an icmp_error and of advice, …
   std::uint8_t icmp_code = 0;  ///< … as in the ICMP header
+  std::optional<IpAddress> reporter{};  ///< of these: who sent the message
 };
 
 /// Enables ICMP errors in the error queue of a socket of that family. False on failure; errno says

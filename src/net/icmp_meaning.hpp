@@ -1,4 +1,4 @@
-// Tells ICMP messages that report a lost packet from those that only give advice.
+// Distinguishes ICMP messages that report a lost packet from those that only give advice.
 #pragma once
 
 #include <cstdint>

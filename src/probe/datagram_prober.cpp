@@ -14,7 +14,7 @@ DatagramProber::DatagramProber(std::string what, Source source, const ProberCont
       channel_(context, *this) {}
 
 void DatagramProber::on_refused(const boost::system::error_code& error) {
-  log::error("{} from {}: {}; other probes go on", what_, source_.address.to_string(),
+  log::error("{} from {}: {}; other probes continue", what_, source_.address.to_string(),
              error.message());
 }
 

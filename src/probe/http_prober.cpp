@@ -42,8 +42,10 @@ HttpExchange exchange_of(const TransferResult& result) {
 
 LossReason reason_of(TransferOutcome outcome) {
   switch (outcome) {
-    case TransferOutcome::connect:
-      return LossReason::connect;
+    case TransferOutcome::refused:
+      return LossReason::refused;
+    case TransferOutcome::unreachable:
+      return LossReason::unreachable;
     case TransferOutcome::tls:
       return LossReason::tls;
     case TransferOutcome::reset:

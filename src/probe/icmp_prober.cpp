@@ -26,7 +26,7 @@ void IcmpProber::on_refused(const boost::system::error_code& error) {
   } else if (forbidden) {
     log::error(
         "no ICMP from {}: {}. Allow ping sockets (sysctl net.ipv4.ping_group_range=\"0 "
-        "2147483647\") or grant CAP_NET_RAW; other probes go on",
+        "2147483647\") or grant CAP_NET_RAW; other probes continue",
         address, error.message());
   } else {
     DatagramProber::on_refused(error);

@@ -1,4 +1,4 @@
-// SipHash-2-4 with a random key of the process: nobody else can compute or guess its values.
+// SipHash-2-4 with a random key of the process: others can neither compute nor guess its values.
 #pragma once
 
 #include <array>

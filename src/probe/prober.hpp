@@ -59,7 +59,7 @@ class Prober {
   /// because the process was late.
   virtual void drain() = 0;
 
-  /// How many answers the kernel dropped because the receive buffer was full, as of the last
+  /// Number of answers that the kernel dropped because the receive buffer was full, as of the last
   /// drain(). It wraps. A probe in flight while it changed may have been answered.
   virtual std::uint32_t dropped_answers() const { return 0; }
 
@@ -69,7 +69,7 @@ class Prober {
   virtual bool needs_cpu() const { return false; }
 
   /// The listener closes this flight next and expects no further report. For probers that hold
-  /// state of a flight beside its record.
+  /// state of a flight in addition to its record.
   virtual void abandon(FlightIndex /*flight*/) {}
 };
 

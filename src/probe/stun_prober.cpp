@@ -27,8 +27,8 @@ std::optional<ProbeTag> StunProber::tag_in_reply(std::span<const std::uint8_t> d
 
 void StunProber::on_reply(FlightIndex flight, const DatagramReply& reply) {
   const auto message = read_stun_message(reply.data);
-  // Nobody sees an IPv4 packet come from an IPv6 address, nor the other way round: the server, or
-  // who speaks in its name, does not know.
+  // An IPv4 packet cannot come from an IPv6 address, nor the other way round: such an answer is
+  // wrong or forged.
   const auto seen = reflexive_address(*message);
   if (seen && family_of(seen->address()) == family_of(source().address)) {
     context().listener.on_observed(flight, SeenSource{seen->address()});

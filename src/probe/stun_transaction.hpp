@@ -13,10 +13,10 @@ namespace peeringd {
 /// its probe even after the flight is closed, ids of different probes differ, and to everybody else
 /// they are the random numbers that RFC 8489 section 5 requires.
 ///
-/// A tag has 80 bits here; the other 16 bits of an id must decrypt to zero. A forger who has not
-/// seen the request hits a probe in flight with a probability of 2^-96, and is taken for a stray
-/// answer with at most 2^-16, less as few targets exist: callers of decode() check that, as
-/// FlightTable::find() does. Any thread.
+/// A tag has 80 bits here; the other 16 bits of an id must decrypt to zero. A forged answer
+/// without knowledge of the request matches a probe in flight with a probability of 2^-96, and
+/// counts as a stray answer with at most 2^-16, less with few targets: callers of decode() check
+/// that, as FlightTable::find() does. Any thread.
 class TransactionCodec {
  public:
   static constexpr int flight_bits = 22;  ///< more than memory holds flights or targets for

@@ -16,17 +16,16 @@ namespace json = boost::json;
 // The results, indexed by subject.
 class Results {
  public:
-  explicit Results(const AlertReport* alerts) : alerts_(alerts) {
-    if (alerts == nullptr) return;
-    for (const PathStatus& path : alerts->paths) {
+  explicit Results(const AlertReport& alerts) : alerts_(alerts) {
+    for (const PathStatus& path : alerts.paths) {
       paths_[{path.connection, path.prefix, path.endpoint}] = &path.status;
     }
-    for (const PrefixStatus& prefix : alerts->prefixes) {
+    for (const PrefixStatus& prefix : alerts.prefixes) {
       prefixes_[{prefix.connection, prefix.prefix}] = &prefix.status;
     }
   }
 
-  const AlertReport* report() const { return alerts_; }
+  const AlertReport& report() const { return alerts_; }
 
   const SubjectStatus* path(const PrefixSnapshot& prefix, std::uint32_t endpoint) const {
     const auto found = paths_.find({prefix.connection, prefix.prefix, endpoint});
@@ -36,26 +35,29 @@ class Results {
     const auto found = prefixes_.find({prefix.connection, prefix.prefix});
     return found == prefixes_.end() ? nullptr : found->second;
   }
-  const Standing* connection(std::uint32_t index) const {
-    if (alerts_ == nullptr) return nullptr;
-    const auto found = alerts_->connections.find(index);
-    return found == alerts_->connections.end() ? nullptr : &found->second;
+  const WholeStatus* connection(std::uint32_t index) const {
+    const auto found = alerts_.connections.find(index);
+    return found == alerts_.connections.end() ? nullptr : &found->second;
+  }
+  const WholeStatus* group(const std::string& name) const {
+    const auto found = alerts_.groups.find(name);
+    return found == alerts_.groups.end() ? nullptr : &found->second;
   }
 
  private:
-  const AlertReport* alerts_;
+  const AlertReport& alerts_;
   std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, const SubjectStatus*> paths_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, const SubjectStatus*> prefixes_;
 };
 
-json::value pop_value(const PopSighting& sighting) {
-  if (!sighting.current) return nullptr;
-  json::object object = pop_object(*sighting.current);
-  object["changes"] = sighting.changes;
+json::value pop_value(const PathPop& pop) {
+  if (!pop.current) return nullptr;
+  json::object object = pop_object(*pop.current);
+  object["changes"] = pop.changes;
   return object;
 }
 
-json::value egress_value(const EgressSighting& egress) {
+json::value egress_value(const PrefixEgress& egress) {
   if (!egress.address) return nullptr;
   return {{"address", egress.address->to_string()}, {"verified", egress.inside_prefix}};
 }
@@ -83,7 +85,8 @@ class Document {
         snapshot_(*assessment.snapshot),
         config_(assessment.config()),
         rollup_(assessment.rollup),
-        results_(assessment.alerts ? &*assessment.alerts : nullptr),
+        reach_(assessment.reach),
+        results_(assessment.alerts),
         instant_{snapshot_.taken_at, assessment.wall} {}
 
   json::object object() const {
@@ -95,8 +98,8 @@ class Document {
                           {"window_seconds", to_seconds(config_.window)},
                           {"connections", std::move(connections)},
                           {"groups", groups()}};
-    document["evaluated"] = results_.report() != nullptr
-                                ? json::value(time_text(results_.report()->evaluated_at_wall))
+    document["evaluated"] = results_.report().config
+                                ? json::value(time_text(results_.report().evaluated_at_wall))
                                 : json::value(nullptr);
     return document;
   }
@@ -118,11 +121,12 @@ class Document {
                         {"location", location_object(config.location)},
                         {"redundancy_group", text_or_null(config.redundancy_group)},
                         {"labels", std::move(labels)},
-                        {"latency_seconds", seconds_or_null(rolled.latency)},
+                        {"rtt_seconds", seconds_or_null(rolled.latency)},
                         {"loss_ratio", number_or_null(rolled.loss_ratio)},
                         {"jitter_seconds", seconds_or_null(rolled.jitter)},
                         {"prefixes", std::move(prefixes)}};
-    add_standing(object, results_.connection(index), instant_);
+    add_whole(object, results_.connection(index), reach_.connections[index], instant_);
+    object["maintenance"] = is_in_maintenance(config, instant_.wall);
     return object;
   }
 
@@ -136,6 +140,7 @@ class Document {
         {"network", text_or_null(prefix.choice.network)},
         {"source", source_value(prefix.choice)},
         {"problem", text_or_null(prefix.choice.problem)},
+        {"reach", reach_object(reach_.prefixes[index], instant_)},
         {"egress", egress_value(rolled.egress)},
         {"figures", figures_object(rolled.figures)},
         {"paths", std::move(paths)}};
@@ -166,7 +171,7 @@ class Document {
                         {"unknown", target.unknown},
                         {"sent", target.ledger.sent},
                         {"received", target.ledger.received},
-                        {"unheard", target.ledger.unheard},
+                        {"inconclusive", target.ledger.inconclusive},
                         {"in_flight", target.ledger.in_flight},
                         {"lost", counts_by_name(target.ledger.lost, loss_reason_names)},
                         {"errors", counts_by_name(target.ledger.errors, error_reason_names)},
@@ -188,12 +193,7 @@ class Document {
     for (auto& [name, connections] : members) {
       if (!wanted.contains(name)) continue;
       json::object group{{"name", name}, {"connections", std::move(connections)}};
-      const Standing* standing = nullptr;
-      if (results_.report() != nullptr) {
-        const auto found = results_.report()->groups.find(name);
-        if (found != results_.report()->groups.end()) standing = &found->second;
-      }
-      add_standing(group, standing, instant_);
+      add_whole(group, results_.group(name), reach_.groups.at(name), instant_);
       groups.push_back(std::move(group));
     }
     return groups;
@@ -203,6 +203,7 @@ class Document {
   const Snapshot& snapshot_;
   const Config& config_;
   const Rollup& rollup_;
+  const ReachReport& reach_;
   const Results results_;
   const Instant instant_;
 };

@@ -1,4 +1,4 @@
-// Events as JSON: what `/api/v1/events` answers. docs/api/README.md says what is in it.
+// Events as JSON: the response of `/api/v1/events`, described in docs/api/README.md.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 namespace peeringd {
 
 /// `{"events": [{time, kind, level, connection, prefix, endpoint, summary, fields}], "next": …}`.
-/// What does not apply is null. Any thread.
+/// Members that do not apply are null. Any thread.
 std::string events_json(const EventPage& page);
 
 }  // namespace peeringd

@@ -6,7 +6,7 @@
 #include <boost/json/serialize.hpp>
 #include <functional>
 
-#include "base/utc_time.hpp"
+#include "base/date_time.hpp"
 #include "report/history_columns.hpp"
 #include "report/json_values.hpp"
 
@@ -25,8 +25,8 @@ json::object base_of(const HistoryView& view) {
           {"prefix", view.key.prefix},
           {"endpoint", text_or_null(view.key.endpoint)},
           {"probe", text_or_null(view.key.probe)},
-          {"from", utc_text(view.grid.from)},
-          {"to", utc_text(view.grid.to)},
+          {"from", date_time_text(view.grid.from)},
+          {"to", date_time_text(view.grid.to)},
           {"time0", view.grid.from.time_since_epoch().count()},
           {"step_seconds", view.grid.step.count()},
           {"tier", name_of(view.grid.tier)},
@@ -45,8 +45,8 @@ json::array histogram_of(const Distribution& distribution) {
 json::array gaps_of(const HistoryView& view) {
   json::array gaps;
   for (const HistoryGap& gap : view.gaps) {
-    gaps.push_back({{"from", utc_text(gap.from)},
-                    {"to", utc_text(gap.to)},
+    gaps.push_back({{"from", date_time_text(gap.from)},
+                    {"to", date_time_text(gap.to)},
                     {"reason", gap_reason_names[static_cast<std::size_t>(gap.reason)]}});
   }
   return gaps;
@@ -55,8 +55,8 @@ json::array gaps_of(const HistoryView& view) {
 json::array states_of(const HistoryView& view) {
   json::array states;
   for (const ResultSpan& span : view.results) {
-    states.push_back({{"from", utc_text(span.from)},
-                      {"to", utc_text(span.to)},
+    states.push_back({{"from", date_time_text(span.from)},
+                      {"to", date_time_text(span.to)},
                       {"result", name_of(span.result)},
                       {"reason", text_or_null(span.reason)}});
   }
@@ -105,7 +105,7 @@ std::string history_csv(const HistoryView& view) {
       "lost,inconclusive,errors,skipped\n";
   Moment start = view.grid.from;
   for (const PeriodRecord& record : view.points) {
-    text += utc_text(start);
+    text += date_time_text(start);
     for (const auto& [name, quantile] : history_quantiles) {
       text += "," + text_of(record.round_trips.quantile(quantile));
     }
@@ -122,7 +122,7 @@ std::string hours_json(const HistoryView& view) {
   json::array hours;
   Moment start = view.grid.from;
   for (const PeriodRecord& record : view.points) {
-    json::object hour{{"hour", utc_text(start)},
+    json::object hour{{"hour", date_time_text(start)},
                       {"median", microseconds_or_null(record.round_trips.quantile(0.5))},
                       {"p95", microseconds_or_null(record.round_trips.quantile(0.95))},
                       {"sent", record.sent},
@@ -140,7 +140,7 @@ std::string hours_csv(const HistoryView& view) {
   std::string text = "hour,median_us,p95_us,sent,lost,complete\n";
   Moment start = view.grid.from;
   for (const PeriodRecord& record : view.points) {
-    text += fmt::format("{},{},{},{},{},{}\n", utc_text(start),
+    text += fmt::format("{},{},{},{},{},{}\n", date_time_text(start),
                         text_of(record.round_trips.quantile(0.5)),
                         text_of(record.round_trips.quantile(0.95)), record.sent,
                         record.lost_total(), is_complete(view, start));

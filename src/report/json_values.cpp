@@ -39,7 +39,7 @@ boost::json::string time_text(WallTime time) {
 
 json::object event_object(const Event& event) {
   json::object fields;
-  if (!event.subject.group.empty()) fields["group"] = event.subject.group;
+  if (!event.subject.group.empty()) fields["redundancy_group"] = event.subject.group;
   for (const auto& [name, value] : event.fields) {
     fields[name] = std::visit([](const auto& each) { return json::value(each); }, value);
   }
@@ -74,16 +74,33 @@ json::object figures_object(const Figures& figures) {
           {"jitter_seconds", seconds_or_null(figures.jitter)}};
 }
 
-void add_standing(json::object& object, const Standing* standing, const Instant& instant) {
+void add_result(json::object& object, const ResultSince* overall, const Instant& instant) {
   object["result"] = nullptr;
   object["since"] = nullptr;
-  if (standing == nullptr) return;
-  object["result"] = name_of(standing->result);
-  object["since"] = time_text(instant.wall_of(standing->since));
+  if (overall == nullptr) return;
+  object["result"] = name_of(overall->result);
+  object["since"] = time_text(instant.wall_of(overall->since));
+}
+
+void add_whole(json::object& object, const WholeStatus* status, const WholeReach& reach,
+               const Instant& instant) {
+  object["up"] = reach.up ? json::value(*reach.up) : json::value(nullptr);
+  object["up_since"] =
+      reach.since ? json::value(time_text(instant.wall_of(*reach.since))) : json::value(nullptr);
+  add_result(object, status != nullptr ? &status->overall : nullptr, instant);
+  object["reason"] = status != nullptr ? text_or_null(status->reason) : json::value(nullptr);
+}
+
+json::object reach_object(const PrefixReach& reach, const Instant& instant) {
+  const auto up = is_up(reach.reach);
+  return {{"state", name_of(reach.reach)},
+          {"up", up ? json::value(*up) : json::value(nullptr)},
+          {"since", time_text(instant.wall_of(reach.since))},
+          {"flapping", reach.flapping}};
 }
 
 void add_status(json::object& object, const SubjectStatus* status, const Instant& instant) {
-  add_standing(object, status != nullptr ? &status->standing : nullptr, instant);
+  add_result(object, status != nullptr ? &status->overall : nullptr, instant);
   json::array signals;
   if (status != nullptr) {
     for (const SignalStatus& signal : status->signals) {

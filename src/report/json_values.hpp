@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "model/alert_report.hpp"
+#include "model/reachability.hpp"
 #include "model/edge_pop.hpp"
 #include "model/event.hpp"
 #include "model/figures.hpp"
@@ -61,8 +62,14 @@ struct Instant {
 /// The figures of a target, a path or a prefix.
 boost::json::object figures_object(const Figures& figures);
 
-/// Adds `result` and `since`; both null without a standing.
-void add_standing(boost::json::object& object, const Standing* standing, const Instant& instant);
+/// Adds `up`, `result` and the reason of either. Of a connection or a redundancy group; `status` may be null.
+void add_whole(boost::json::object& object, const WholeStatus* status, const WholeReach& reach,
+               const Instant& instant);
+
+boost::json::object reach_object(const PrefixReach& reach, const Instant& instant);
+
+/// Adds `result` and `since`; both null if `overall` is null.
+void add_result(boost::json::object& object, const ResultSince* overall, const Instant& instant);
 
 /// The same for a subject, and its `signals`; empty without one.
 void add_status(boost::json::object& object, const SubjectStatus* status, const Instant& instant);

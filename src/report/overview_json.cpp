@@ -4,7 +4,7 @@
 #include <map>
 #include <tuple>
 
-#include "base/utc_time.hpp"
+#include "base/date_time.hpp"
 #include "model/config.hpp"
 #include "model/result_reason.hpp"
 #include "report/history_columns.hpp"
@@ -27,8 +27,7 @@ class OverviewDocument {
       if (!change.subject.endpoint.empty()) continue;
       last_[{change.subject.connection, change.subject.prefix, change.subject.group}] = &change;
     }
-    if (!assessment.alerts) return;
-    for (const PrefixStatus& prefix : assessment.alerts->prefixes) {
+    for (const PrefixStatus& prefix : assessment.alerts.prefixes) {
       prefixes_[{prefix.connection, prefix.prefix}] = &prefix.status;
     }
   }
@@ -60,7 +59,7 @@ class OverviewDocument {
                          {"bytes", facts.bytes},
                          {"limit_bytes", facts.limit}};
     const auto& since = facts.oldest.back() ? facts.oldest.back() : facts.oldest.front();
-    history["since"] = since ? json::value(utc_text(*since)) : json::value(nullptr);
+    history["since"] = since ? json::value(date_time_text(*since)) : json::value(nullptr);
     std::uint64_t skipped = 0;
     for (const TargetSnapshot& target : assessment_.snapshot->targets) {
       skipped += target.ledger.skipped;
@@ -82,34 +81,29 @@ class OverviewDocument {
             {"unit", "us"}};
   }
 
-  // With the time since when it lasts: across restarts, if the history knows.
-  void add_result(json::object& object, const Standing* standing, const SubjectKey& key,
-                  const std::string& reason) const {
-    add_standing(object, standing, instant_);
-    object["reason"] = text_or_null(reason);
+  // The time since when a result lasts goes beyond a restart, if the history knows it.
+  void correct_since(json::object& object, const ResultSince* overall,
+                     const SubjectKey& key) const {
     const auto found = last_.find(key);
-    if (standing == nullptr || found == last_.end()) return;
+    if (overall == nullptr || found == last_.end()) return;
     const ResultChange& change = *found->second;
-    const WallTime since = instant_.wall_of(standing->since);
-    if (change.result == standing->result && change.time < since) {
+    if (change.result == overall->result && change.time < instant_.wall_of(overall->since)) {
       object["since"] = time_text(change.time);
     }
+  }
+
+  void add_whole_status(json::object& object, const WholeStatus* status, const WholeReach& reach,
+                        const SubjectKey& key) const {
+    add_whole(object, status, reach, instant_);
+    object["diagnosis"] = text_or_null(reach.diagnosis);
+    correct_since(object, status == nullptr ? nullptr : &status->overall, key);
   }
 
   json::object connection(std::uint32_t index) {
     const ConnectionConfig& config = assessment_.config().connections[index];
     const ConnectionRollup& rolled = assessment_.rollup.connections[index];
     json::array prefixes;
-    std::string reason;
-    const Standing* const standing = connection_standing(index);
-    for (std::size_t p = rolled.first; p < rolled.last; ++p) {
-      const SubjectStatus* const status = prefix_status(p);
-      if (reason.empty() && status != nullptr && standing != nullptr &&
-          status->standing.result == standing->result) {
-        reason = reason_of(*status);
-      }
-      prefixes.push_back(prefix(p));
-    }
+    for (std::size_t p = rolled.first; p < rolled.last; ++p) prefixes.push_back(prefix(p));
     json::object object{{"name", config.name},
                         {"partner", config.partner},
                         {"location",
@@ -121,7 +115,8 @@ class OverviewDocument {
                         {"loss_ratio", number_or_null(rolled.loss_ratio)},
                         {"jitter", microseconds_or_null(rolled.jitter)},
                         {"prefixes", std::move(prefixes)}};
-    add_result(object, standing, {config.name, {}, {}}, reason);
+    add_whole_status(object, connection_status(index), assessment_.reach.connections[index],
+                     {config.name, {}, {}});
     return object;
   }
 
@@ -143,8 +138,11 @@ class OverviewDocument {
                         {"thresholds", thresholds(prefix_status(index))},
                         {"spark", spark_of(index)}};
     const SubjectStatus* const status = prefix_status(index);
-    add_result(object, status == nullptr ? nullptr : &status->standing, {owner.name, label, {}},
-               status == nullptr ? std::string() : reason_of(*status));
+    const ResultSince* const overall = status == nullptr ? nullptr : &status->overall;
+    add_result(object, overall, instant_);
+    object["reason"] = text_or_null(status == nullptr ? std::string() : reason_of(*status));
+    object["reach"] = reach_object(assessment_.reach.prefixes[index], instant_);
+    correct_since(object, overall, {owner.name, label, {}});
     return object;
   }
 
@@ -153,7 +151,7 @@ class OverviewDocument {
     return {{"address", choice.source->address.to_string()}, {"interface", choice.interface}};
   }
 
-  static json::value egress(const EgressSighting& egress) {
+  static json::value egress(const PrefixEgress& egress) {
     if (!egress.address) return nullptr;
     return {{"address", egress.address->to_string()}, {"verified", egress.inside_prefix}};
   }
@@ -197,10 +195,9 @@ class OverviewDocument {
     return found == prefixes_.end() ? nullptr : found->second;
   }
 
-  const Standing* connection_standing(std::uint32_t index) const {
-    if (!assessment_.alerts) return nullptr;
-    const auto found = assessment_.alerts->connections.find(index);
-    return found == assessment_.alerts->connections.end() ? nullptr : &found->second;
+  const WholeStatus* connection_status(std::uint32_t index) const {
+    const auto found = assessment_.alerts.connections.find(index);
+    return found == assessment_.alerts.connections.end() ? nullptr : &found->second;
   }
 
   json::array groups() const {
@@ -211,14 +208,10 @@ class OverviewDocument {
     }
     json::array groups;
     for (auto& [name, connections] : members) {
-      const Standing* standing = nullptr;
-      if (assessment_.alerts) {
-        const auto found = assessment_.alerts->groups.find(name);
-        if (found != assessment_.alerts->groups.end()) standing = &found->second;
-      }
+      const auto status = assessment_.alerts.groups.find(name);
       json::object group{{"name", name}, {"connections", std::move(connections)}};
-      add_result(group, standing, {{}, {}, name}, {});
-      group.erase("reason");
+      add_whole_status(group, status == assessment_.alerts.groups.end() ? nullptr : &status->second,
+                       assessment_.reach.groups.at(name), {{}, {}, name});
       groups.push_back(std::move(group));
     }
     return groups;

@@ -36,7 +36,7 @@ std::string reasons_text(const Ledger& ledger) {
   std::string text;
   append_reasons(text, ledger.lost, loss_reason_names);
   append_reasons(text, ledger.errors, error_reason_names);
-  append_reasons(text, std::array{ledger.unheard}, std::array{"unheard"});
+  append_reasons(text, std::array{ledger.inconclusive}, std::array{"inconclusive"});
   return text;
 }
 

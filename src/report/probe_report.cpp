@@ -78,7 +78,7 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
     const std::uint64_t wanted = follows ? leader_answers : count;
     leader_answers = ledger.received;
     progress.finished += std::min(
-        wanted, ledger.received + ledger.lost_total() + ledger.unheard + ledger.error_total());
+        wanted, ledger.received + ledger.lost_total() + ledger.inconclusive + ledger.error_total());
     progress.wanted += wanted;
   }
   return progress;

@@ -19,8 +19,8 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count);
 /// True if there is a target and every target has been answered at least once.
 bool every_target_answered(const Snapshot& snapshot);
 
-/// One line per target: sent, lost, minimum, median, 95th percentile, maximum, jitter, and other
-/// findings.
+/// One line per target: sent, lost, minimum, median, 95th percentile, maximum, jitter, and
+/// observations.
 std::string probe_table(const Snapshot& snapshot);
 
 /// The same as one JSON document; times in seconds, null if not measured.

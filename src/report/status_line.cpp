@@ -9,8 +9,8 @@ namespace {
 std::string connections_with(TestResult result, const AlertReport& report) {
   std::string first;
   std::size_t more = 0;
-  for (const auto& [connection, standing] : report.connections) {
-    if (standing.result != result) continue;
+  for (const auto& [connection, status] : report.connections) {
+    if (status.overall.result != result) continue;
     if (first.empty()) {
       first = report.config->connections[connection].name;
     } else {
@@ -22,8 +22,8 @@ std::string connections_with(TestResult result, const AlertReport& report) {
 
 std::string worst(const AlertReport& report) {
   TestResult result = TestResult::pass;
-  for (const auto& [connection, standing] : report.connections) {
-    result = worst_of(result, standing.result);
+  for (const auto& [connection, status] : report.connections) {
+    result = worst_of(result, status.overall.result);
   }
   if (result == TestResult::pass) return std::string(name_of(result));
   return fmt::format("{} ({})", name_of(result), connections_with(result, report));

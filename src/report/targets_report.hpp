@@ -1,4 +1,5 @@
-// Shows what a configuration would probe, from where, and the resulting load on the Microsoft edge.
+// Lists the targets of a configuration, their sources, and the resulting load on the Microsoft
+// edge.
 #pragma once
 
 #include <cstdint>

@@ -35,7 +35,7 @@ struct ResolvConf {
 };
 
 /// A file without servers means 127.0.0.1. Servers that are not addresses are skipped. If none
-/// remains, that is an error: asking 127.0.0.1 instead could give answers from a server that nobody
+/// remains, that is an error: asking 127.0.0.1 instead could give answers from a server that is not
 /// configured. Search domains and other options are ignored.
 Result<ResolvConf> parse_resolv_conf(std::string_view text);
 

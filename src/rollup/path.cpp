@@ -4,15 +4,15 @@
 
 #include "model/probe_options.hpp"
 #include "model/probe_traits.hpp"
-#include "rollup/sightings.hpp"
+#include "rollup/observations.hpp"
 
 namespace peeringd {
 namespace {
 
 using Targets = std::span<const TargetSnapshot>;
 
-// Which of them the figures of the path are taken over: those that measure the way to the edge. An
-// endpoint that is only asked for names is measured by these answers.
+// The targets that the figures of the path cover: those that measure the way to the edge. An endpoint
+// with `dns` probes only is measured by them.
 std::vector<std::size_t> counted_among(const Config& config, Targets targets) {
   std::vector<std::size_t> edge;
   std::vector<std::size_t> all;

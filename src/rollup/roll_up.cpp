@@ -1,8 +1,9 @@
 #include "rollup/roll_up.hpp"
 
 #include "model/config.hpp"
+#include "rollup/names.hpp"
+#include "rollup/observations.hpp"
 #include "rollup/path.hpp"
-#include "rollup/sightings.hpp"
 #include "statistics/balanced_summary.hpp"
 #include "statistics/mean.hpp"
 #include "statistics/summary.hpp"
@@ -36,7 +37,7 @@ Figures figures_of(const SampleWindow& window, Summary& scratch) {
 // Targets come prefix by prefix, and path by path within.
 class RollUp {
  public:
-  explicit RollUp(const Snapshot& snapshot) : snapshot_(snapshot) {
+  explicit RollUp(const Snapshot& snapshot) : snapshot_(snapshot), names_(snapshot) {
     rollup_.targets.reserve(snapshot.targets.size());
     rollup_.prefixes.reserve(snapshot.prefixes.size());
   }
@@ -65,6 +66,7 @@ class RollUp {
     prefix.figures = pool_.figures();
     prefix.missing_share = missing_share_.value().value_or(0);
     prefix.egress = egress_of(snapshot_, snapshot_.prefixes[index], first_target, next_target_);
+    prefix.names = names_.names_of(first_target, next_target_);
     rollup_.prefixes.push_back(prefix);
   }
 
@@ -110,6 +112,7 @@ class RollUp {
   }
 
   const Snapshot& snapshot_;
+  NameRollup names_;
   std::size_t next_target_ = 0;
   Mean<double> missing_share_;  // of the paths of a prefix
   BalancedSummary pool_;        // of a prefix: a group for each path

@@ -16,7 +16,7 @@ class ObservationRecorder {
 
   const TargetObservations& observed() const { return observed_; }
 
-  /// Continues the counters of `before`, and nothing else of it.
+  /// Continues the counters of `before`; its observations are dropped.
   void continue_counters(const TargetObservations& before);
 
  private:

@@ -14,7 +14,7 @@
 
 namespace peeringd {
 
-/// Does nothing without a service manager. Logs a failure once, and goes on. Executor's thread
+/// Does nothing without a service manager. Logs only the first failure. Executor's thread
 /// only.
 class ServiceNotifier {
  public:

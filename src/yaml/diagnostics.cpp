@@ -27,8 +27,9 @@ auto key_of(const Place& place) {
 
 }  // namespace
 
-std::string Diagnostic::to_string() const {
+std::string Diagnostic::to_string(std::string_view severity) const {
   std::string text = place_text(file, line, column) + ": ";
+  if (!severity.empty()) text += std::string(severity) + ": ";
   if (!path.empty()) text += path + ": ";
   return printable(text + message);
 }

@@ -1,5 +1,5 @@
-// A map with known keys. No list of them is kept: a key is known once a reader has asked for it,
-// and what nothing asked for is unknown.
+// A map with known keys. There is no list of them: a key is known once a reader has queried it, and
+// all others are unknown.
 #pragma once
 
 #include <functional>
@@ -17,7 +17,7 @@ class Fields {
   /// Reports what entries() does; a node that is no map has no fields and misses none.
   Fields(const Node& node, std::string_view expected)
       : node_(node), entries_(node.entries(expected)) {}
-  // A copy would not know what the other one is asked for.
+  // A copy would not see the queries to the other one.
   Fields(const Fields&) = delete;
   Fields& operator=(const Fields&) = delete;
 
@@ -32,13 +32,13 @@ class Fields {
   /// Sets `flag` to what the key says, if it is there and says true or false.
   void read_flag(std::string_view key, bool& flag) const;
 
-  /// Whether the key has been asked for.
+  /// Whether the key has been queried.
   bool knows(std::string_view key) const;
 
   /// Says why a key that exists elsewhere is wrong here; empty when it knows nothing of the key.
   using Explain = std::function<std::string(std::string_view key)>;
 
-  /// Reports every key that has not been asked for, with the nearest that has. To be called when
+  /// Reports every key that has not been queried, with the most similar one that has. To be called when
   /// all have been.
   void report_unknown_keys(const Explain& explain = {}) const;
 

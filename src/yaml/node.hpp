@@ -28,7 +28,7 @@ class Node {
   bool is_empty() const { return value_.kind == YamlValue::Kind::null; }
   bool is_list() const { return value_.kind == YamlValue::Kind::list; }
   bool is_map() const { return value_.kind == YamlValue::Kind::map; }
-  /// Whether it is this very text, for words that stand in for a map.
+  /// Whether it is exactly this text, for words that may replace a map.
   bool is_text(std::string_view text) const {
     return value_.kind == YamlValue::Kind::scalar && value_.text == text;
   }

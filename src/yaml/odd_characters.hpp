@@ -15,7 +15,7 @@ struct OddCharacter {
   std::string message;
 };
 
-/// The first of `text`, wherever it is: for what is to be ASCII.
+/// The first one anywhere in `text`, for values that must be ASCII.
 std::optional<OddCharacter> find_odd_character(std::string_view text);
 
 /// One at the beginning or the end of `text`: for texts in any language, which may well have one

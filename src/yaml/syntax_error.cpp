@@ -134,13 +134,13 @@ Explanation wrong_indentation(const YamlLines& lines, std::size_t number) {
   });
   if (level == levels.end()) {
     return SyntaxError{place, "is indented by " + spaces(column) +
-                                  ", where nothing above begins; write " +
+                                  ", which matches no line above; write " +
                                   levels_around(column, levels)};
   }
   if (level->item && !begins_item(line)) {
     return SyntaxError{place,
                        "stands where the items of a list begin, but has no -; indent it as "
-                       "the key that it belongs beside"};
+                       "the key of the same map"};
   }
   if (!level->item && begins_item(line) && has_value) {
     return SyntaxError{place,

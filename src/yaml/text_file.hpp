@@ -1,5 +1,5 @@
-// Reads a text file, and finds what makes it no text: a user may name a directory, a FIFO, a disk
-// image or a core dump by mistake.
+// Reads a text file, and detects files that are not text: a user may name a directory, a FIFO, a
+// disk image or a core dump by mistake.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What fuzz targets assert with.
+// Assertions of fuzz targets.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace peeringd::fuzz {
 
-/// Ends the program, which libFuzzer takes for a finding, unless `holds`.
+/// Aborts unless `holds`, which libFuzzer reports as a finding.
 inline void expect(bool holds, const char* what) {
   if (holds) return;
   std::cerr << "does not hold: " << what << '\n';

@@ -1,4 +1,4 @@
-// What holds for any PoP, whatever the header was.
+// Invariants of a PoP from any header.
 #pragma once
 
 #include <algorithm>
@@ -21,8 +21,7 @@ inline void expect_valid(const std::optional<EdgePop>& pop) {
   expect(std::ranges::count(pop_header_names, pop->method) == 1, "the method is a known header");
 }
 
-/// The same, and that the header stands for itself: `name: value` alone gives the same PoP, the
-/// white space around it being no part of it.
+/// Also checks that the header alone gives the same PoP, without surrounding white space.
 inline void expect_valid(const std::optional<EdgePop>& pop, std::string_view name,
                          std::string_view value) {
   expect_valid(pop);

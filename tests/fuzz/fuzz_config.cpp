@@ -1,5 +1,5 @@
-// A configuration file of anybody's: the loader says what is wrong with it, each with its place, or
-// what it makes of it holds what config/config.hpp promises.
+// An arbitrary configuration file: the loader reports errors, each with its location, or returns a
+// configuration with the invariants of model/config.hpp.
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace {
 using namespace peeringd;
 using fuzz::expect;
 
-// One folder a process, with nothing in it but the file.
+// One folder per process, which contains only the file.
 class File {
  public:
   File() {
@@ -50,7 +50,7 @@ void check_diagnostic(const Diagnostic& diagnostic) {
          "a message is one printable line");
 }
 
-// Keys whose values are files: nothing but the input is to be read.
+// Keys whose values are files: only the input may be read.
 bool names_files(std::string_view text) {
   for (const char* key : {"include", "ca_file", "cert_file", "key_file"}) {
     if (text.find(key) != std::string_view::npos) return true;

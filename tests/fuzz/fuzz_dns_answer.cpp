@@ -1,4 +1,4 @@
-// A reply from whoever calls himself a name server, read for the addresses of a name.
+// A reply of an untrusted name server, parsed for the addresses of a name.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>

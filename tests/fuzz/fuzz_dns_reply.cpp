@@ -1,4 +1,4 @@
-// A datagram from anybody, read as the answer of a resolver.
+// An untrusted datagram, parsed as the answer of a resolver.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -24,14 +24,14 @@ void read(std::span<const std::uint8_t> message) {
   require(bytes.size() >= 5 && bytes.size() <= 259 && 12 + bytes.size() <= message.size());
   require(std::none_of(bytes.begin(), bytes.end(),
                        [](std::uint8_t byte) { return byte >= 'A' && byte <= 'Z'; }));
-  // Read again, it says the same.
+  // Parsing is deterministic.
   std::vector<std::uint8_t> again(message.begin(), message.begin() + 12);
   again.insert(again.end(), bytes.begin(), bytes.end());
   const auto same = read_dns_question(again);
   require(same && std::equal(bytes.begin(), bytes.end(), same->bytes().begin()));
 }
 
-// Most inputs fail in the header; with a right one the question is reached.
+// Most inputs fail in the header; a valid one reaches the question.
 void read_with_right_header(std::span<const std::uint8_t> data) {
   std::vector<std::uint8_t> message{0, 7, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0};
   message.insert(message.end(), data.begin(), data.end());

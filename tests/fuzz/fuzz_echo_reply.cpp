@@ -1,4 +1,4 @@
-// A datagram from anybody, read as the reply to a ping.
+// An untrusted datagram, parsed as the reply to a ping.
 #include <span>
 #include <vector>
 
@@ -12,7 +12,7 @@ using fuzz::expect;
 
 constexpr ProbeTag tag{7, 8075, 4711};
 
-// What the input makes of a genuine reply: wherever it differs in what is signed, it is none.
+// A genuine reply altered by the input: with any difference in the signed part it is not valid.
 void tamper(const EchoCodec& codec, std::span<const std::uint8_t> data, Family family) {
   const EchoMessage genuine = codec.encode_request(family, 1, tag);
   std::vector<std::uint8_t> message(genuine.begin(), genuine.end());
@@ -32,9 +32,9 @@ void tamper(const EchoCodec& codec, std::span<const std::uint8_t> data, Family f
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const EchoCodec codec;
   for (const Family family : {Family::ipv4, Family::ipv6}) {
-    // The only one ever signed, which libFuzzer sees being compared, and then tries.
+    // The only valid code, which libFuzzer learns from the comparison and then tries.
     const auto decoded = codec.decode(echo_reply_type(family), {data, size});
-    expect(!decoded || *decoded == tag, "nobody can make a reply up");
+    expect(!decoded || *decoded == tag, "a forged reply is rejected");
     tamper(codec, {data, size}, family);
   }
   return 0;

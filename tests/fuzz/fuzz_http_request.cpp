@@ -65,7 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect(refusal->status == 400 || refusal->status == 431 || refusal->status == 505,
            "what is wrong is 400, 431 or 505");
   } else {
-    expect(size <= limit, "nobody is waited for beyond the limit");
+    expect(size <= limit, "no data is awaited beyond the limit");
   }
   return 0;
 }

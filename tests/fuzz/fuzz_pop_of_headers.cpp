@@ -7,7 +7,7 @@ using namespace peeringd;
 
 namespace {
 
-/// `Name: value` a line; a line without a colon is a name.
+/// One `Name: value` per line; a line without a colon is a name.
 HeaderView header_of(std::string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return {line, {}};

@@ -1,4 +1,4 @@
-// A datagram from anybody, as a raw socket gets it: with its IPv4 header, or without one by IPv6.
+// An untrusted datagram from a raw socket: with its header for IPv4, without one for IPv6.
 #include <algorithm>
 #include <span>
 #include <vector>
@@ -14,7 +14,7 @@ using fuzz::expect;
 constexpr ProbeTag tag{7, 8075, 4711};
 constexpr std::size_t least_header_size = 20;
 
-// Whatever it says of itself, nothing but its own end is taken for the message.
+// Whatever its header claims, only the end of the datagram is taken as the message.
 void cut(std::span<const std::uint8_t> datagram) {
   const auto message = behind_ipv4_header(datagram);
   expect(message.size() <= datagram.size(), "no more than there was");
@@ -27,7 +27,7 @@ void cut(std::span<const std::uint8_t> datagram) {
   }
 }
 
-// The input as the header, options and all, of a genuine reply: it counts, and no other.
+// The input as the IPv4 header, with options, of a genuine reply: it counts, and no other.
 void read_behind(const EchoCodec& codec, std::span<const std::uint8_t> data) {
   const std::size_t size = std::clamp<std::size_t>(data.size() / 4 * 4, least_header_size, 60);
   std::vector<std::uint8_t> datagram(data.begin(), data.end());
@@ -42,7 +42,7 @@ void read_behind(const EchoCodec& codec, std::span<const std::uint8_t> data) {
   expect(decode() == tag, "a genuine reply counts behind any header");
   const std::uint8_t first = data.empty() ? 0 : data[0];
   if (first == datagram[0]) return;
-  datagram[0] = first;  // another length, or none that there is
+  datagram[0] = first;  // another length, or an invalid one
   expect(!decode(), "a reply that is cut elsewhere does not count");
 }
 
@@ -54,7 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   cut(datagram);
   for (const Family family : {Family::ipv4, Family::ipv6}) {
     const auto decoded = codec.decode(echo_reply_type(family), behind_ipv4_header(datagram));
-    expect(!decoded || *decoded == tag, "nobody can make a reply up");
+    expect(!decoded || *decoded == tag, "a forged reply is rejected");
   }
   read_behind(codec, datagram);
   return 0;

@@ -1,4 +1,4 @@
-// A path and a query, as a request has them, to segments and parameters.
+// The path and the query of a request, split into segments and parameters.
 #include <algorithm>
 
 #include "base/utf8.hpp"
@@ -10,7 +10,7 @@ namespace {
 using namespace peeringd;
 using fuzz::expect;
 
-// Every byte as its code.
+// Every byte percent-encoded.
 std::string encoded(std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string result;

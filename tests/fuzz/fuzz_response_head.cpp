@@ -6,14 +6,14 @@
 
 using namespace peeringd;
 
-/// The input's lines, as curl hands them on.
+/// The lines of the input, as curl passes them.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::array<std::string_view, 2> wanted{"X-MSEdge-Ref", "x-azure-ref"};
   std::string_view text = fuzz::text_of(data, size);
   ResponseHead head(wanted);
   while (!text.empty()) {
     const std::string_view line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
-    fuzz::expect(head.add(line) != head.too_long(), "a head that is too long is told");
+    fuzz::expect(head.add(line) != head.too_long(), "a head that is too long is reported");
     text.remove_prefix(line.size());
   }
   fuzz::expect(head.fields().size() <= max_kept_headers + wanted.size(), "the fields are bounded");

@@ -1,4 +1,4 @@
-// A datagram from anybody, read as the answer of a STUN server.
+// An untrusted datagram, parsed as the answer of a STUN server.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -41,7 +41,7 @@ void read(std::span<const std::uint8_t> datagram) {
                        message->message_class == StunClass::success_response));
 }
 
-// Most inputs fail in the header; with a right one the attributes are reached.
+// Most inputs fail in the header; a valid one reaches the attributes.
 void read_with_right_header(std::span<const std::uint8_t> data) {
   if (data.size() < stun_header_size) return;
   const std::size_t size = std::min<std::size_t>(data.size() / 4 * 4, 65532);

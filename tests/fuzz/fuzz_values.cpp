@@ -1,5 +1,5 @@
-// Scalars of a configuration and of the command line: what is read is in range, and reads the same
-// when it is written down again.
+// Scalars of the configuration and of the command line: parsed values are in range, and formatting and
+// parsing them again gives the same value.
 #include "base/duration.hpp"
 #include "config/values.hpp"
 #include "config/web.hpp"
@@ -63,7 +63,7 @@ void read_names(std::string_view text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  // As Node::text() hands it on: never empty.
+  // Never empty, as from Node::text().
   if (size == 0) return 0;
   const std::string_view text = fuzz::text_of(data, size);
   read_duration(text);
@@ -72,6 +72,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   read_numbers(text);
   read_names(text);
   const auto listen = parse_listen_address(text);
-  if (listen) expect(!listen->address.is_multicast(), "nobody listens on a group");
+  if (listen) expect(!listen->address.is_multicast(), "a multicast address is not accepted");
   return 0;
 }

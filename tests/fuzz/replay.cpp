@@ -1,5 +1,5 @@
-// Stands in for libFuzzer where there is none: feeds every file of the given folders, and every
-// beginning of it, to the target. Options of libFuzzer's (-runs=0) are accepted and ignored.
+// Replaces libFuzzer in other builds: passes every file of the given folders, and its prefixes, to the
+// target. Ignores libFuzzer's options (-runs=0).
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace {
 
-/// Of a long file only so many beginnings are fed, evenly spread: the whole stays quick.
+/// Maximum number of prefixes of a long file, evenly spread, to limit the run time.
 constexpr std::size_t most_beginnings = 1024;
 
 std::vector<std::uint8_t> read_file(const std::filesystem::path& path) {
@@ -25,7 +25,7 @@ std::vector<std::uint8_t> read_file(const std::filesystem::path& path) {
 void feed(const std::vector<std::uint8_t>& bytes) {
   const std::size_t step = bytes.size() / most_beginnings + 1;
   for (std::size_t length = 0; length < bytes.size(); length += step) {
-    // In a block of its own, so that AddressSanitizer sees a read past the end.
+    // A separate allocation, so that AddressSanitizer detects reads past the end.
     const std::vector<std::uint8_t> beginning(bytes.begin(),
                                               bytes.begin() + static_cast<std::ptrdiff_t>(length));
     LLVMFuzzerTestOneInput(beginning.data(), beginning.size());
@@ -37,7 +37,7 @@ std::size_t replay(const std::filesystem::path& folder) {
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (!entry.is_regular_file()) continue;
-    // Flushed, as the last line before an abort names the culprit.
+    // Flushed, so that the last line before an abort names the input.
     std::cout << entry.path().filename().string() << std::endl;
     feed(read_file(entry.path()));
     ++files;

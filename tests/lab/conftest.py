@@ -8,6 +8,8 @@ from lab import findings, isolation
 from lab.catalogue import sanitizer
 from lab.host import CommandFailed
 from lab.laboratory import Laboratory
+from lab.prometheus import Alertmanager, Prometheus
+from lab.webhook import Webhook
 
 
 def pytest_configure(config):
@@ -29,31 +31,31 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def laboratory(tmp_path_factory):
-    """One network for all tests of a run; a test takes `lab`."""
+    """One network for all tests of a run. Tests use the fixture `lab`."""
     with Laboratory(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
 
 
 @pytest.fixture
 def lab(laboratory):
-    """The lab with ideal links, all addresses and a DNS that works."""
+    """The lab in its initial state: ideal links, all addresses, working DNS."""
     laboratory.reset()
     return laboratory
 
 
 @pytest.fixture
 def no_ping_sockets(lab):
-    """The kernel offers no ICMP sockets without a capability."""
+    """Forbids ping sockets."""
     try:
         lab.network.allow_ping_sockets(False)
     except CommandFailed:
-        pytest.skip("ping_group_range cannot be emptied in a user namespace with but one group")
+        pytest.skip("ping_group_range cannot be emptied in a user namespace with only one group")
 
 
 @pytest.fixture
 def start_daemon(lab, tmp_path, request):
-    """start_daemon(configuration): a ready daemon, ended with the test. Its log is shown when the
-    test fails."""
+    """start_daemon(configuration): starts a daemon that ends with the test. A failed test shows its
+    log."""
     daemons = []
 
     def start(configuration, **options):
@@ -68,6 +70,31 @@ def start_daemon(lab, tmp_path, request):
     for daemon in daemons:
         if found := daemon.sanitizer_report():
             findings.add(request.node.name, found)
+
+
+@pytest.fixture
+def webhook(lab):
+    """The receiver of all notifications."""
+    webhook = Webhook(lab.customer)
+    yield webhook
+    webhook.close()
+
+
+@pytest.fixture
+def start_monitoring(lab, tmp_path, webhook):
+    """start_monitoring(): (Prometheus, Alertmanager), which end with the test. Takes settings of
+    Prometheus."""
+    servers = []
+
+    def start(**settings):
+        servers.append(Alertmanager(lab.customer, tmp_path, webhook.url))
+        servers.insert(0, Prometheus(lab.customer, tmp_path, **settings))
+        return servers
+
+    yield start
+    for server in servers:
+        server.program.terminate()
+        server.program.wait(20)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -1,4 +1,4 @@
-"""Who may scrape: TLS, client certificates and passwords, tried with curl and with Prometheus."""
+"""Access control: TLS, client certificates and passwords, with curl and with Prometheus."""
 
 import http.client
 import os
@@ -13,7 +13,7 @@ from lab.prometheus import Prometheus
 from lab.waiting import wait_until
 
 NAME = "edge.example"  # what the lab's certificate is for
-# By crypt(3), for "open sesame".
+# crypt(3) hash of "open sesame".
 HASH = "$2b$04$TellMeWhoYouAreFrienduukYmb8g/iNb4wGjF3GWPZXNEVRpQ93q"
 PASSWORD = "prometheus:open sesame"
 
@@ -25,7 +25,7 @@ class Client:
         self._host, self._ca = lab.customer, ca
 
     def status(self, *arguments, path="/metrics"):
-        """The HTTP status; 0 when there was no response."""
+        """The HTTP status; 0 without a response."""
         result = self._host.run("curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", "-m", "10",
                                 "--cacert", self._ca, "--resolve", f"{NAME}:8075:127.0.0.1",
                                 *arguments, f"https://{NAME}:8075{path}", check=False)
@@ -39,7 +39,7 @@ def certificates(lab):
 
 @pytest.fixture
 def files(certificates, tmp_path):
-    """Copies of the good certificate and its key, for tests to replace."""
+    """Copies of the valid certificate and its key, which tests replace."""
     copies = tmp_path / "cert.pem", tmp_path / "key.pem"
     install(certificates, "good", copies)
     return copies
@@ -54,7 +54,7 @@ def install(certificates, name, files):
 
 @pytest.fixture
 def serve(lab, start_daemon, certificates):
-    """serve(tls, …): a daemon that was started open, and had this loaded by SIGHUP."""
+    """serve(tls, …): a daemon started without TLS that reloads these settings on SIGHUP."""
     def start(tls, arguments=(), **web):
         plain = configuration([endpoint("edge", "edge.example")])
         daemon = start_daemon(plain)
@@ -66,16 +66,16 @@ def serve(lab, start_daemon, certificates):
     return start
 
 
-def test_tls_of_the_version_that_is_asked_for(serve, files):
+def test_tls_of_the_requested_version(serve, files):
     cert, key = files
     daemon, client = serve({"cert_file": str(cert), "key_file": str(key), "min_version": "TLS13"})
     assert client.status() == 200
     assert client.status("--tls-max", "1.2") == 0
-    status, text = daemon.get("/metrics")  # plain
+    status, text = daemon.get("/metrics")  # without TLS
     assert status == 400 and "HTTPS" in text
 
 
-def test_a_password_where_users_are_named(serve, files):
+def test_a_password_is_required_if_users_are_configured(serve, files):
     cert, key = files
     daemon, client = serve({"cert_file": str(cert), "key_file": str(key)},
                            basic_auth_users={"prometheus": HASH})
@@ -88,7 +88,7 @@ def test_a_password_where_users_are_named(serve, files):
     assert "sesame" not in log and HASH not in log
 
 
-def test_only_clients_with_a_certificate_of_the_authority(serve, files, certificates, lab):
+def test_only_clients_with_a_trusted_certificate_are_served(serve, files, certificates, lab):
     cert, key = files
     ours = ["--cert", str(certificates.pem("good")), "--key", str(certificates.key("good"))]
     others = ["--cert", str(certificates.pem("self-signed")),
@@ -100,7 +100,7 @@ def test_only_clients_with_a_certificate_of_the_authority(serve, files, certific
     assert client.status() == 0
 
 
-def test_a_certificate_that_is_replaced_is_used_without_a_reload(serve, files, certificates):
+def test_a_replaced_certificate_is_used_without_a_reload(serve, files, certificates):
     cert, key = files
     daemon, client = serve({"cert_file": str(cert), "key_file": str(key)})
     install(certificates, "self-signed", files)
@@ -130,7 +130,7 @@ def test_prometheus_scrapes_over_tls_with_a_password(lab, serve, files, certific
 
 
 class KeptConnection:
-    """A client with a certificate, which asks again and again over one connection."""
+    """A client with a certificate that keeps its connection."""
 
     def __init__(self, lab, certificates):
         context = ssl.create_default_context(cafile=certificates.authority)
@@ -140,7 +140,7 @@ class KeptConnection:
                                                     server_hostname=NAME)
 
     def status(self):
-        """The status, or 0 when the connection has ended."""
+        """The status, or 0 after the end of the connection."""
         try:
             self._connection.request("GET", "/-/ready")
             response = self._connection.getresponse()
@@ -166,13 +166,13 @@ def test_replacing_the_authority_of_the_clients_ends_kept_connections(
     new.replace(authority)
     if reload:
         daemon.program.send_signal(signal.SIGHUP)
-    time.sleep(1.5)  # it looks once a second
+    time.sleep(1.5)  # the daemon checks once a second
     assert kept.status() == 0
     assert client.status(*ours) == 0
 
 
 @pytest.mark.parametrize("file", ("cert_file", "key_file", "client_ca_file"))
-def test_a_fifo_in_place_of_a_file_stops_nothing(serve, files, certificates, tmp_path, file):
+def test_a_fifo_in_place_of_a_file_blocks_nothing(serve, files, certificates, tmp_path, file):
     cert, key = files
     authority = tmp_path / "clients.pem"
     authority.write_bytes(certificates.authority.read_bytes())
@@ -201,7 +201,7 @@ EVIL = ("-H", "Host: evil.example:8075")
 
 @pytest.fixture
 def ask(lab):
-    """ask(…): the status and body of a request by curl, without TLS."""
+    """ask(…): returns the status and body of a request by curl without TLS."""
     def run(*arguments, path="/metrics", address="127.0.0.1"):
         result = lab.customer.run("curl", "-sS", "-w", "%{http_code}", "-m", "10", *arguments,
                                   f"http://{address}:8075{path}")
@@ -226,7 +226,7 @@ def test_a_request_for_another_host_is_refused(start_daemon, ask):
     assert "refused" in daemon.log.read_text()
 
 
-def test_a_name_is_accepted_on_other_addresses_unless_some_are_given(start_daemon, ask):
+def test_any_name_is_accepted_on_other_addresses_unless_hosts_are_set(start_daemon, ask):
     address = "203.0.113.10"  # the customer's own
     daemon = start_daemon(with_web(listen=["127.0.0.1:8075", f"{address}:8075"]))
     assert ask(*EVIL, address=address)[0] == 200

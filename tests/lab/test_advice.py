@@ -1,4 +1,4 @@
-"""Advice of the network is not its verdict: an ICMP redirect comes beside the reply, and loses nothing."""
+"""ICMP messages that only give advice, such as redirects, do not count as loss."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def lan(lab):
 
 
 def probe_through(lan, start_daemon):
-    """At least 30 answers, and redirects among them."""
+    """Waits for 30 answers and for redirects."""
     before = lan.redirects()
     daemon = start_daemon(configuration([endpoint("behind", BEHIND_SECOND, "icmp")],
                                         [seattle(NETWORK)], interval="500ms", timeout="500ms"))
@@ -30,9 +30,9 @@ def nothing_is_lost(metrics):
     assert metrics.total("peering_probes_late_total") == 0
 
 
-def test_a_redirect_beside_the_reply_loses_nothing(lan, start_daemon):
+def test_a_redirect_causes_no_loss(lan, start_daemon):
     nothing_is_lost(probe_through(lan, start_daemon))
 
 
-def test_a_redirect_loses_nothing_by_a_raw_socket_either(lan, no_ping_sockets, start_daemon):
+def test_a_redirect_causes_no_loss_on_a_raw_socket(lan, no_ping_sockets, start_daemon):
     nothing_is_lost(probe_through(lan, start_daemon))

@@ -1,5 +1,5 @@
-"""Every PromQL expression that is shipped, in dashboards and rules, run by Prometheus on what it
-has scraped in the lab: none is wrong, and each finds what it looks for."""
+"""Prometheus evaluates every shipped PromQL expression, of dashboards and rules, on data from the lab:
+all are valid and return data."""
 
 import re
 import sys
@@ -19,7 +19,7 @@ ALERTS = {"latency": {"warning": "20ms", "critical": "40ms"}, "loss": {"warning"
           "jitter": {"warning": "1s"}, "pop_change": "warning", "egress_mismatch": "critical",
           "cert_expiry": {"warning": "1d"}, "for": "1s", "min_samples": 5}
 
-# A connection that is slow, in a group, with coordinates: there is something for every panel.
+# A slow connection in a group, with coordinates, so that every panel has data.
 CHOSEN = "contoso-seattle"
 FIRES = {"PeeringLatency"}
 
@@ -38,7 +38,7 @@ def everything(authority):
 
 @pytest.fixture(scope="module")
 def prometheus(laboratory, tmp_path_factory):
-    """Prometheus that has scraped a lab in which much goes on."""
+    """Prometheus with the data of a lab with faults."""
     lab, directory = laboratory, tmp_path_factory.mktemp("dashboards")
     lab.reset()
     lab.links["a"].delay("60ms")
@@ -55,7 +55,7 @@ def prometheus(laboratory, tmp_path_factory):
 
 
 def chosen(expression):
-    """As Grafana sends it, with all of each choice of several, and of one the connection."""
+    """The expression with its variables replaced, as Grafana sends it."""
     expression = re.sub(r'=~"\$\w+"', '=~".*"', expression)
     expression = re.sub(r'="\$connection"', f'="{CHOSEN}"', expression)
     expression = re.sub(r"\$__(rate_)?interval", "1m", expression)
@@ -71,22 +71,22 @@ def test_a_dashboard_has_data(prometheus, place):
 
 @pytest.mark.parametrize("rule", rule_expressions())
 def test_a_rule_evaluates(prometheus, rule):
-    """All yield something, but for alerts of what is not wrong in this lab."""
+    """All return data, except alerts about faults that this lab does not have."""
     expression = rule_expressions()[rule]
     result = prometheus.query(expression)
     recorded = rule.split()[0] in {r["record"] for r in RULES if "record" in r}
     if recorded or rule in FIRES:
         assert result, expression
-    elif not rule.startswith("Peeringd"):  # a busy machine may make the daemon late
+    elif not rule.startswith("PeeringDaemon"):  # a busy machine may make the daemon late
         assert not result, expression
 
 
-# What there is only where discovery gives targets labels of their own (test_alerting.py).
+# Series that exist only with labels from service discovery (test_alerting.py).
 OF_OTHER_DISCOVERY = re.compile(r'up\{endpoint!=""\}|exported_endpoint!=""')
 
 
 def selectors():
-    """Each selector of a series in any expression, as `up{job=~"peeringd.*"}`."""
+    """Each series selector of any expression, such as `up{job=~"peeringd.*"}`."""
     found = set()
     for expression in [*dashboard_expressions().values(), *rule_expressions().values()]:
         found |= set(re.findall(
@@ -96,6 +96,6 @@ def selectors():
 
 
 @pytest.mark.parametrize("selector", selectors())
-def test_a_selector_selects_something(prometheus, selector):
-    """Also within alerts that are silent: a label that does not exist would keep them so."""
+def test_a_selector_matches_a_series(prometheus, selector):
+    """Also in alerts that do not fire: with a wrong label they never would."""
     wait_until(lambda: prometheus.query(chosen(selector)), f"series of {selector}", 15)

@@ -1,4 +1,4 @@
-"""DNS that fails, changes and is slow, and the probing that goes on meanwhile."""
+"""DNS that fails, changes or is slow, while probing continues."""
 
 import time
 
@@ -6,8 +6,9 @@ import pytest
 
 from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
+from lab.waiting import wait_until
 
-# The daemon asks again after the time to live, but never sooner than this.
+# Minimum time between two lookups of a name, whatever its TTL.
 SHORTEST_TTL = 30
 
 HOSTS = {"static": EDGE[0], "moving": "moving.example", "dying": "dying.example",
@@ -23,15 +24,19 @@ def names(lab):
     lab.dns.start(ttl=60)
 
 
+def lines_with(daemon, text):
+    return [line for line in daemon.log.read_text().splitlines() if text in line]
+
+
 def address(metrics, name):
     return metrics.samples("peering_endpoint_info", endpoint=name)[0].labels["address"]
 
 
-def test_probing_goes_on_whatever_the_dns_does(lab, names, start_daemon):
+def test_probing_continues_while_dns_fails(lab, names, start_daemon):
     daemon = start_daemon(configuration(
         [endpoint(name, host, "icmp") for name, host in HOSTS.items()], [seattle()]))
 
-    # At first: two names cannot be resolved, one takes long, and no other target waits for them.
+    # First, two names cannot be resolved and one is slow. No other target waits for them.
     metrics = daemon.wait_until(
         lambda m: m.total("peering_probes_received_total", endpoint="slow") >= 1
         and all(m.total("peering_probe_errors_total", endpoint=name, reason="resolve") >= 1
@@ -39,9 +44,9 @@ def test_probing_goes_on_whatever_the_dns_does(lab, names, start_daemon):
     assert address(metrics, "moving") == EDGE[0]
     for name in ("silent", "failing"):
         assert metrics.total("peering_probes_sent_total", endpoint=name) == 0
-        assert not metrics.samples("peering_loss_ratio", endpoint=name)
+        assert not metrics.samples("peering_window_loss_ratio", endpoint=name)
 
-    # Then one name moves, one does not answer any more, one is mended.
+    # Then one name changes its address, one fails, and one is repaired.
     lab.edge.count("moved", f"ip daddr {OTHER_EDGE[0]}")
     lab.dns.set_names({"moving.example": [OTHER_EDGE[0]]})
     lab.dns.behave(**{"dying.example": "servfail", "silent.example": "drop"})
@@ -62,7 +67,7 @@ def test_probing_goes_on_whatever_the_dns_does(lab, names, start_daemon):
             == metrics.total("peering_probe_errors_total", endpoint="dying"))
 
 
-def test_names_are_asked_for_from_the_address_of_the_prefix(lab, start_daemon):
+def test_names_are_resolved_from_the_address_of_the_prefix(lab, start_daemon):
     lab.edge.count("queries_b", "ip saddr 198.51.100.10 ip daddr 192.0.2.53 udp dport 53")
     lab.edge.count("queries_a", "ip saddr 203.0.113.10 ip daddr 192.0.2.53 udp dport 53")
     daemon = start_daemon(configuration([endpoint("edge", "edge.example", "icmp")]))
@@ -72,7 +77,7 @@ def test_names_are_asked_for_from_the_address_of_the_prefix(lab, start_daemon):
     assert lab.edge.counted("queries_b") > 0
 
 
-def test_a_name_without_an_address_of_the_family_is_an_error_of_that_prefix_alone(lab,
+def test_a_name_without_an_address_of_the_family_is_an_error_of_that_prefix_only(lab,
                                                                                  start_daemon):
     lab.dns.set_names({"old.example": [EDGE[0]]})
     daemon = start_daemon(configuration([endpoint("old", "old.example", "icmp")],
@@ -84,7 +89,7 @@ def test_a_name_without_an_address_of_the_family_is_an_error_of_that_prefix_alon
     assert metrics.total("peering_probes_sent_total", prefix=A.prefix6) == 0
 
 
-# What a blocklist, a captive portal or a liar says, and what of it the log must name.
+# Answers of a blocklist, a captive portal or a forger, and the text that the log must contain.
 LIES = {"zero": "0.0.0.0", "loopback": "127.0.0.1", "metadata": "169.254.169.254",
         "multicast": "224.0.0.1", "own": A.address}
 
@@ -105,19 +110,19 @@ def test_a_blocked_name_is_a_resolve_error_and_never_measures_this_host(lab, sta
         lab.use_hosts_file("127.0.0.1 localhost\n")
     for name in [*LIES, "listed"]:
         assert metrics.total("peering_probes_sent_total", endpoint=name) == 0
-    log = daemon.log.read_text()
     for name, lie in LIES.items():
-        assert f"{name}.example resolves only to {lie}, which cannot be the endpoint" in log
-    assert "(is the name blocked by the DNS server?)" in log
-    assert "listed.example resolves only to 0.0.0.0" in log
-    assert "(is the name blocked in /etc/hosts?)" in log
+        wait_until(lambda name=name, lie=lie: lines_with(
+            daemon, f"{name}.example resolves only to {lie}, which cannot be the endpoint"), name, 15)
+    assert lines_with(daemon, "(is the name blocked by the DNS server?)")
+    wait_until(lambda: lines_with(daemon, "listed.example resolves only to 0.0.0.0"), "listed", 15)
+    assert lines_with(daemon, "(is the name blocked in /etc/hosts?)")
     assert address(metrics, "mixed") == EDGE[0]
 
 
-def test_a_truncated_answer_keeps_no_other_name_from_resolving(lab, start_daemon):
+def test_a_truncated_answer_delays_no_other_name(lab, start_daemon):
     names = ("good", "plain")
     lab.dns.set_names({f"{name}.example": [EDGE[0]] for name in names})
-    # The good answer comes after the TCP connection for the other name has failed.
+    # The answer comes after the TCP connection for the other name has failed.
     lab.dns.behave(**{"big.example": "truncate", "good.example": 0.1, "plain.example": "no-edns"})
     daemon = start_daemon(configuration(
         [endpoint(name, f"{name}.example", "icmp") for name in ("big", *names)], [seattle()]))
@@ -127,7 +132,7 @@ def test_a_truncated_answer_keeps_no_other_name_from_resolving(lab, start_daemon
         and m.total("peering_probe_errors_total", endpoint="big", reason="resolve") >= 5,
         "the good names, and errors of the other")
     assert metrics.total("peering_probes_sent_total", endpoint="big") == 0
-    assert "over TCP: Connection refused), asked from" in daemon.log.read_text()
+    wait_until(lambda: lines_with(daemon, "over TCP: Connection refused), asked from"), "a line", 15)
 
 
 def test_a_long_hosts_file_does_not_stall_the_loop(lab, start_daemon):
@@ -141,7 +146,7 @@ def test_a_long_hosts_file_does_not_stall_the_loop(lab, start_daemon):
         daemon.wait_until(lambda m: len(m.samples("peering_probes_received_total")) == 120
                           and all(s.value for s in m.samples("peering_probes_received_total")),
                           "each name is known from the file")
-        # What a name is, is asked for again after 60 s: 120 look-ups in one turn of the loop.
+        # All names are resolved again after 60 s: 120 lookups in one turn of the loop.
         slowest, end = 0, time.monotonic() + 70
         while time.monotonic() < end:
             began = time.monotonic()
@@ -150,5 +155,38 @@ def test_a_long_hosts_file_does_not_stall_the_loop(lab, start_daemon):
             time.sleep(0.005)
     finally:
         lab.use_hosts_file("127.0.0.1 localhost\n")
-    # To read the file for each look-up took 2.6 s. Less may be due to a busy machine.
+    # Reading the file for each lookup took 2.6 s. Less may be due to a busy machine.
     assert slowest < 0.35, f"the loop did not answer for {slowest:.3f} s"
+
+
+def test_dead_name_servers_are_one_line_a_source_and_one_at_the_end(lab, names, start_daemon):
+    hosts = [f"name-{number}.example" for number in range(4)]
+    lab.dns.set_names({host: [EDGE[0]] for host in hosts})
+    daemon = start_daemon(configuration([endpoint(host.split(".")[0], host, "icmp") for host in hosts]))
+    daemon.wait_until(
+        lambda m: all(m.total("peering_probes_received_total", endpoint=host.split(".")[0]) >= 5
+                      for host in hosts), "all names are probed")
+    before = daemon.scrape()
+
+    lab.dns.behave(**{"*": "drop"})
+    for source in (A.address, B.address):
+        wait_until(lambda source=source: lines_with(
+            daemon, f"4 names no longer resolve from {source} (no name server answered in time); "
+                    "the last answers stay in use until "), "one line for the names",
+                   SHORTEST_TTL + 30)
+    dead = daemon.wait_until(lambda m: m.total("peering_resolve_failures_total") >= 8, "failures")
+    for sample in dead.samples("peering_resolve_last_success_timestamp_seconds"):
+        assert time.time() - sample.value >= SHORTEST_TTL - 5
+    assert dead.total("peering_probe_errors_total") == before.total("peering_probe_errors_total")
+
+    lab.dns.behave()
+    for source in (A.address, B.address):
+        # The first name that resolves has the others looked up at once.
+        wait_until(lambda source=source: lines_with(daemon, f"names resolve again from {source}, after "),
+                   "one line at the end", 65)
+    daemon.wait_until(lambda m: all(
+        time.time() - sample.value < 20
+        for sample in m.samples("peering_resolve_last_success_timestamp_seconds")), "a success", 20)
+    kinds = [event["kind"] for event in daemon.events() if event["kind"].startswith("resolve_")]
+    assert sorted(kinds) == ["resolve_failed"] * 2 + ["resolve_restored"] * 2
+    assert len(lines_with(daemon, "resolve")) == 4

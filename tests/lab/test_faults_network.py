@@ -11,17 +11,17 @@ from lab.watched import (INDETERMINATE, PORTLAND, SEATTLE, WINDOW, each_answered
 
 
 def lines_since(daemon, position, *words):
-    """The lines of the log behind `position` with all of the words."""
+    """The lines of the log after `position` that contain all of the words."""
     return [line for line in daemon.log.read_text()[position:].splitlines()
             if all(word in line for word in words)]
 
 
 def endure(daemon, before, quiet=WINDOW + 3):
-    """Watches Seattle in a fault in which it cannot probe: it is neither lost nor passed, and Portland
-    does not notice. Returns the last scrape."""
+    """Watches a fault in which Seattle cannot probe: it has neither loss nor the result Pass, and
+    Portland is unaffected. Returns the last scrape."""
     settled = daemon.wait_until(lambda m: in_flight(m, connection=SEATTLE) == 0, "nothing is in flight",
                                 5)
-    # What was under way when the fault came may be lost; nothing that comes later is.
+    # Probes in flight when the fault began may be lost, but none later.
     assert lost(settled, connection=SEATTLE) <= lost(before, connection=SEATTLE) + len(
         before.samples("peering_probes_in_flight", connection=SEATTLE))
     last = daemon.watch(quiet)
@@ -43,13 +43,13 @@ def recover(daemon, last, seconds):
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both connections pass again", WINDOW + 10)
 
 
-def test_a_device_that_is_down_is_probed_neither_by_it_nor_around_it(lab, start_daemon):
+def test_a_prefix_whose_device_is_down_is_not_probed(lab, start_daemon):
     daemon, before = start_watched(start_daemon)
     position = len(daemon.log.read_text())
     lab.faults.take_down(A)
     last = endure(daemon, before)
     assert failed(last, "source", connection=SEATTLE) > 20
-    assert failed(last, "send", connection=SEATTLE) <= 5  # between the device's end and its notice
+    assert failed(last, "send", connection=SEATTLE) <= 5  # until the daemon was notified
     for prefix in (A.prefix, A.prefix6):
         assert last.value("peering_prefix_source_up", prefix=prefix) == 0
         assert len(lines_since(daemon, position, prefix, "not probed")) == 1
@@ -57,7 +57,7 @@ def test_a_device_that_is_down_is_probed_neither_by_it_nor_around_it(lab, start_
     recover(daemon, last, 5)
 
 
-def test_without_a_route_probes_are_errors_and_no_loss(lab, start_daemon):
+def test_probes_without_a_route_are_errors_not_loss(lab, start_daemon):
     daemon, before = start_watched(start_daemon)
     position = len(daemon.log.read_text())
     lab.faults.withdraw_routes(A)
@@ -71,15 +71,15 @@ def test_without_a_route_probes_are_errors_and_no_loss(lab, start_daemon):
     recover(daemon, last, 5)
 
 
-# Where the kernel says that it refused a packet. A TCP handshake it repeats by itself and tells
-# nothing, nor does it of an IPv6 ping socket: what is refused there is lost.
-TOLD = [("icmp", A.prefix, A.address), ("stun", A.prefix, A.address),
+# Cases in which the kernel reports that it refused a packet. It does not for TCP handshakes, which it
+# repeats itself, nor for IPv6 ping sockets: there, the probes are lost.
+REPORTED = [("icmp", A.prefix, A.address), ("stun", A.prefix, A.address),
         ("stun", A.prefix6, A.address6)]
 
 
 @pytest.mark.parametrize("fault, error", [("firewall", "Operation not permitted"),
                                           ("queue", "No buffer space available")])
-def test_a_packet_that_the_kernel_refuses_is_an_error_and_no_loss(lab, start_daemon, fault, error):
+def test_a_packet_refused_by_the_kernel_is_an_error_not_loss(lab, start_daemon, fault, error):
     daemon, before = start_watched(start_daemon)
     position = len(daemon.log.read_text())
     if fault == "firewall":
@@ -89,9 +89,9 @@ def test_a_packet_that_the_kernel_refuses_is_an_error_and_no_loss(lab, start_dae
         lab.faults.fill_queue(A)
     first = daemon.wait_until(
         lambda m: all(failed(m, "send", prefix=prefix, probe=probe) >= 3
-                      for probe, prefix, _ in TOLD), "errors of each prober")
+                      for probe, prefix, _ in REPORTED), "errors of each prober")
     last = daemon.watch(WINDOW)
-    for probe, prefix, source in TOLD:
+    for probe, prefix, source in REPORTED:
         target = {"connection": SEATTLE, "prefix": prefix, "probe": probe}
         assert failed(last, "send", **target) >= failed(first, "send", **target) + 10
         assert not newly_lost(last, first, **target)
@@ -106,8 +106,8 @@ def query(name):
     return {"type": "dns", "name": name}
 
 
-def test_garbage_in_place_of_an_answer_is_no_answer(lab, start_daemon):
-    """By STUN and DNS; for HTTP and TLS see test_https.py."""
+def test_garbage_is_not_an_answer(lab, start_daemon):
+    """For STUN and DNS; for HTTP and TLS see test_https.py."""
     daemon = start_daemon(configuration(
         [endpoint("edge", "edge.example", "stun", "tcp"),
          endpoint("resolver", DNS_SERVER[0], query("edge.example"))], [seattle()],
@@ -123,7 +123,7 @@ def test_garbage_in_place_of_an_answer_is_no_answer(lab, start_daemon):
                       for probe in ("stun", "dns:edge.example")), "losses by garbage")
     for probe in ("stun", "dns:edge.example"):
         assert received(last, probe=probe) == received(before, probe=probe)
-        assert last.value("peering_loss_ratio", probe=probe) == 1
+        assert last.value("peering_window_loss_ratio", probe=probe) == 1
     assert not last.samples("peering_prefix_egress_verified")
     assert last.total("peering_probes_duplicate_total") == 0
     assert not newly_lost(last, before, probe="tcp")
@@ -134,7 +134,7 @@ def test_garbage_in_place_of_an_answer_is_no_answer(lab, start_daemon):
     daemon.wait_until(each_answered(last), "each target is answered again", 5)
 
 
-def test_a_look_up_that_ends_in_garbage_has_failed_and_is_repeated(lab, start_daemon):
+def test_a_lookup_answered_with_garbage_fails_and_is_repeated(lab, start_daemon):
     lab.dns.behave(**{"*": "garbage"})
     daemon = start_daemon(configuration([endpoint("edge", "edge.example", "icmp")], [seattle()]))
     metrics = daemon.wait_until(lambda m: failed(m, "resolve") >= 5, "errors", 20)

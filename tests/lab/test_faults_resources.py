@@ -1,4 +1,4 @@
-"""What the host runs out of: descriptors, room for the log, the port: docs/reliability.md."""
+"""Exhausted resources: descriptors, space for the log, the port. See docs/reliability.md."""
 
 import os
 import select
@@ -20,8 +20,8 @@ NO_DESCRIPTORS = pytest.mark.as_shipped("needs a descriptor for each of its chec
 
 
 @NO_DESCRIPTORS
-def test_without_descriptors_probes_are_errors_and_it_can_still_be_scraped(lab, start_daemon):
-    """TCP probes without an answer hold theirs; what is left to the daemon itself is not theirs."""
+def test_without_descriptors_probes_are_errors_and_scrapes_work(lab, start_daemon):
+    """Unanswered TCP probes keep descriptors, but the daemon reserves some for itself."""
     holes = [endpoint(f"hole-{n}", "black-hole.example", {"type": "tcp", "timeout": "900ms"})
              for n in range(HOLES)]
     more = watched()
@@ -37,10 +37,10 @@ def test_without_descriptors_probes_are_errors_and_it_can_still_be_scraped(lab, 
     short = daemon.wait_until(
         lambda m: failed(m, "send", probe="tcp", endpoint="edge") + failed(m, "send", probe="tcp")
         >= 50, "errors", 20)
-    last = daemon.watch(5)  # each scrape takes a descriptor
+    last = daemon.watch(5)  # each scrape needs a descriptor
     assert last.value("process_open_fds") <= 64 < usual
     assert not newly_lost(last, before, endpoint="edge")
-    for probe in ("icmp", "stun"):  # their sockets are there already
+    for probe in ("icmp", "stun"):  # their sockets exist already
         assert failed(last, "send", probe=probe) == 0
         assert each_answered(short, 2, probe=probe, endpoint="edge")(last)
     assert daemon.log.read_text().count(f"no TCP from {B.address}: Too many open files") == 1
@@ -51,12 +51,12 @@ def test_without_descriptors_probes_are_errors_and_it_can_still_be_scraped(lab, 
 
 
 @NO_DESCRIPTORS
-def test_with_no_descriptor_at_all_nothing_is_lost_and_it_comes_back(lab, start_daemon):
+def test_without_any_descriptor_nothing_is_lost_and_it_recovers(lab, start_daemon):
     daemon, before = start_watched(start_daemon)
     limits = daemon.limit(RLIMIT_NOFILE, 4)
     with pytest.raises((OSError, AssertionError)):
         for _ in range(30):
-            daemon.scrape()  # nothing can be accepted; what was accepted before may yet be answered
+            daemon.scrape()  # only connections accepted before can be answered
             select.select([], [], [], 0.1)
     select.select([], [], [], 3)
     prlimit(daemon.program.pid, RLIMIT_NOFILE, limits)
@@ -67,10 +67,10 @@ def test_with_no_descriptor_at_all_nothing_is_lost_and_it_comes_back(lab, start_
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass")
 
 
-UNKNOWN = 1200  # names, each of which is a line in the log: more than the daemon keeps
+UNKNOWN = 1200  # names, each with a line in the log: more than the daemon buffers
 
 
-def test_a_reader_of_the_log_that_stops_does_not_stop_the_probes(lab, start_daemon, tmp_path):
+def test_a_stopped_reader_of_the_log_does_not_delay_probes(lab, start_daemon, tmp_path):
     pipe = tmp_path / "log"
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
@@ -81,13 +81,13 @@ def test_a_reader_of_the_log_that_stops_does_not_stop_the_probes(lab, start_daem
                           log=pipe)
 
     def until(condition, what, timeout):
-        # The accounts of so many targets take the tests far too long to check.
+        # Checking the counters of so many targets would take too long.
         return wait_until(lambda: condition(metrics := parse(daemon.exposition())) and metrics, what,
                           timeout)
 
     try:
         first = until(lambda m: failed(m, "resolve") >= UNKNOWN, "all names have failed", 60)
-        lab.network.remove_address(A, A.address)  # is told of, too
+        lab.network.remove_address(A, A.address)  # logged, too
         down = until(lambda m: m.value("peering_prefix_source_up") == 0, "no source", 15)
         lab.network.add_address(A, A.address)
         last = until(each_answered(down, 20, endpoint="edge"), "probing goes on", 20)
@@ -96,9 +96,9 @@ def test_a_reader_of_the_log_that_stops_does_not_stop_the_probes(lab, start_daem
 
         text = ""
         while "log lines were lost" not in text:
-            assert select.select([reader], [], [], 10)[0], f"no line tells of the gap: {text[-1000:]}"
+            assert select.select([reader], [], [], 10)[0], f"no line reports the gap: {text[-1000:]}"
             text += os.read(reader, 4096).decode()
-        code, seconds = daemon.stop()  # while nobody reads
+        code, seconds = daemon.stop()  # while the log is not read
         assert code == 0
         assert seconds < 4
     finally:
@@ -115,7 +115,7 @@ def test_a_log_on_a_full_disk_changes_nothing(lab, start_daemon):
     assert daemon.stop()[0] == 0
 
 
-def test_a_port_that_is_taken_ends_the_one_that_comes_later(lab, start_daemon, tmp_path):
+def test_a_daemon_without_its_port_does_not_start(lab, start_daemon, tmp_path):
     daemon, before = start_watched(start_daemon)
     file = tmp_path / "second.yaml"
     file.write_text(yaml.safe_dump(watched()))

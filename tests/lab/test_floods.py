@@ -1,5 +1,4 @@
-"""Floods of answers that answer nothing, at each kind of socket that takes in the answers of all
-targets."""
+"""Floods of unrelated answers, at each kind of socket that is shared by all targets."""
 
 import socket
 import time
@@ -11,16 +10,16 @@ from lab.catalogue import EDGE
 from lab.configuration import A, configuration, endpoint, seattle
 from lab.packets import payload_of
 from lab.waiting import wait_until
-from lab.watched import in_flight, lost, newly_lost, received, sent, unheard
+from lab.watched import in_flight, lost, newly_lost, received, sent, inconclusive
 
 FLOODER = Path(__file__).with_name("lab") / "flooder.py"
 MANY = 300_000  # at some 50,000 to 150,000 a second
-MORE_THAN_FIT = 50_000  # the buffer has room for less than 20,000: net/receive_buffer
+MORE_THAN_FIT = 50_000  # the buffer holds fewer than 20,000: net/receive_buffer
 
 
 class Flood:
-    """Of answers to the socket by which the customer probes: they bear its identifier, or its port,
-    and the address of the edge."""
+    """A flood of answers to the customer's socket, with its identifier or port and the edge's
+    address."""
 
     def __init__(self, lab, kind):
         self._customer = lab.customer
@@ -42,11 +41,11 @@ def dropped(metrics):
 
 
 def holds_to(delay, within):
-    """A check: what is forged has no round trip, or none that is shorter or longer than the link's."""
+    """A check: no round trip is shorter or longer than that of the link."""
     def check(metrics):
-        for sample in metrics.samples("peering_rtt_seconds", quantile="0"):
+        for sample in metrics.samples("peering_window_rtt_seconds", quantile="0"):
             assert sample.value >= delay
-        for sample in metrics.samples("peering_rtt_seconds", quantile="0.5"):
+        for sample in metrics.samples("peering_window_rtt_seconds", quantile="0.5"):
             assert sample.value == pytest.approx(delay, abs=within)
         for name in ("late", "duplicate"):
             assert metrics.total(f"peering_probes_{name}_total") == 0
@@ -55,14 +54,14 @@ def holds_to(delay, within):
 
 @pytest.fixture
 def kind(request):
-    """Of the probes, by the socket that is flooded."""
+    """The type of the probes whose socket is flooded."""
     if request.param == "raw":
         request.getfixturevalue("no_ping_sockets")
     return "stun" if request.param == "stun" else "icmp"
 
 
 def start(lab, start_daemon, kind, delay, interval):
-    """A daemon with twenty targets behind one socket, the flood at it, and a scrape before."""
+    """A daemon with twenty targets on one socket, its flood, and a scrape before it."""
     lab.links["a"].delay(delay)
     targets = [endpoint(f"edge-{n}", EDGE[0], kind) for n in range(20)]
     daemon = start_daemon(configuration(targets, [seattle()], interval, timeout=interval))
@@ -71,12 +70,12 @@ def start(lab, start_daemon, kind, delay, interval):
 
 
 @pytest.mark.parametrize("kind", ["ping", "raw", "stun"], indirect=True)
-def test_a_flood_of_foreign_answers_loses_nothing_and_falsifies_nothing(lab, start_daemon, kind):
+def test_a_flood_of_foreign_answers_changes_no_statistic(lab, start_daemon, kind):
     daemon, flood, before = start(lab, start_daemon, kind, "10ms", "1s")
     flood.send(MANY)
     after = daemon.scrape()
     assert not newly_lost(after, before), "what our buffer dropped is no loss"
-    missing = unheard(after) - unheard(before) + in_flight(after) - in_flight(before)
+    missing = inconclusive(after) - inconclusive(before) + in_flight(after) - in_flight(before)
     assert sent(after) - sent(before) == received(after) - received(before) + missing
     assert received(after) - received(before) > (sent(after) - sent(before)) / 2
     holds_to(0.010, within=0.010)(after)
@@ -84,20 +83,20 @@ def test_a_flood_of_foreign_answers_loses_nothing_and_falsifies_nothing(lab, sta
 
 
 @pytest.mark.parametrize("kind", ["raw", "stun"], indirect=True)
-def test_what_a_flood_leaves_no_room_for_is_unheard_and_not_lost(lab, start_daemon, kind):
-    """Nobody reads until the answers to what is under way have come, so that on every machine they
-    find a buffer that is full."""
+def test_answers_dropped_in_a_flood_are_inconclusive_not_lost(lab, start_daemon, kind):
+    """The daemon is stopped until the answers to its probes have arrived, so that the buffer is full on
+    any machine."""
     daemon, flood, before = start(lab, start_daemon, kind, "2s", "2500ms")
     daemon.pause()
     flood.send(MORE_THAN_FIT)
     time.sleep(2)
     daemon.resume()
-    after = daemon.wait_until(lambda m: unheard(m) > unheard(before), "what is unheard")
+    after = daemon.wait_until(lambda m: inconclusive(m) > inconclusive(before), "inconclusive probes")
     assert dropped(after) > dropped(before) + MORE_THAN_FIT / 2
     last = daemon.wait_until(lambda m: received(m) >= received(after) + 10, "it goes on")
     assert lost(last) == lost(before) == 0
     holds_to(2, within=0.050)(last)
 
     daemon.stop()
-    lab.links["a"].reset()  # what the next test sends waits behind what is still on the wire
+    lab.links["a"].reset()  # packets of the next test would queue behind those on the link
     wait_until(lambda: lab.ping(A.address, EDGE[0], count=1), "the wire is empty", 5)

@@ -1,5 +1,5 @@
-"""Clients of the endpoint that mean no good, or do not know better: each is bounded, probing does
-not notice, and a scraper still gets its answer."""
+"""Hostile or broken clients of the HTTP endpoint: each is limited, probing is unaffected, and a scraper
+still gets its response."""
 
 import os
 import random
@@ -22,7 +22,7 @@ GET = b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 @pytest.fixture
 def daemon(lab, start_daemon):
-    """One that probes ten times a second, and has begun to."""
+    """A daemon that has begun to probe ten times a second."""
     daemon = start_daemon(configuration([endpoint("edge", EDGE[0])]))
     daemon.wait_until(lambda m: m.total("peering_probes_received_total") >= 20, "answers")
     return daemon
@@ -30,7 +30,7 @@ def daemon(lab, start_daemon):
 
 @pytest.fixture
 def clients(lab):
-    """clients(count, receive_buffer): connections to the endpoint, closed with the test."""
+    """clients(count, receive_buffer): opens connections, which close with the test."""
     opened = []
 
     def connect(receive_buffer):
@@ -58,7 +58,7 @@ def resident_kib(daemon):
 
 
 def quietly(client, data):
-    """Sends what the server still takes."""
+    """Sends as much as the server accepts."""
     try:
         client.sendall(data)
     except OSError:
@@ -66,7 +66,7 @@ def quietly(client, data):
 
 
 def rest(client):
-    """All that the server sends until it closes or resets the connection."""
+    """Reads until the server closes or resets the connection."""
     received = b""
     try:
         while data := client.recv(65536):
@@ -77,7 +77,7 @@ def rest(client):
 
 
 class Undisturbed:
-    """Holds that what is done inside the `with` costs no probe, and leaves nothing behind."""
+    """Checks that the `with` block causes no loss and leaves no resources behind."""
 
     def __init__(self, daemon, clients_to_close=()):
         self._daemon, self._clients = daemon, clients_to_close
@@ -92,17 +92,16 @@ class Undisturbed:
             return
         daemon, before = self._daemon, self._before
         sent = before.total("peering_probes_sent_total")
-        after = daemon.wait_until(  # scrapes meanwhile, and checks the accounting each time
+        after = daemon.wait_until(  # scrapes meanwhile, and checks the counters each time
             lambda m: m.total("peering_probes_sent_total") >= sent + 80, "probing goes on")
         new = {name: after.total(name) - before.total(name) for name in (
             "peering_probes_sent_total", "peering_probes_skipped_total",
             "peering_probes_lost_total", "peering_probe_errors_total")}
-        # A busy machine may be late for some ticks, which are skipped then; a loop that is held up
-        # skips them by the dozen.
+        # A busy machine may skip some ticks; a blocked loop skips dozens.
         sent = new.pop("peering_probes_sent_total")
         assert new.pop("peering_probes_skipped_total") <= 0.1 * sent
         assert sum(new.values()) <= 0.02 * sent, new
-        if not sanitizer():  # which keeps what was given back
+        if not sanitizer():  # which delays the release of memory
             assert resident_kib(daemon) - self._memory < 32 * 1024
         for client in self._clients:
             client.close()
@@ -110,14 +109,14 @@ class Undisturbed:
                    "descriptors are back to what they were", 15)
 
 
-def test_silent_clients_do_not_keep_a_scraper_out(daemon, clients):
+def test_silent_clients_block_no_scraper(daemon, clients):
     silent = []
     with Undisturbed(daemon, silent):
         silent += clients(500)
         assert daemon.get("/-/ready")[0] == 200
 
 
-def test_requests_that_are_never_finished_do_not_keep_a_scraper_out(daemon, clients):
+def test_unfinished_requests_block_no_scraper(daemon, clients):
     unfinished = []
     with Undisturbed(daemon, unfinished):
         unfinished += clients(500)
@@ -170,7 +169,7 @@ def test_ten_thousand_connections_leave_room_for_a_scraper(daemon, clients):
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def test_scrapers_that_stop_reading_hold_up_nobody(daemon, clients):
+def test_scrapers_that_stop_reading_block_no_other(daemon, clients):
     stuck = []
     with Undisturbed(daemon, stuck):
         stuck += clients(20, receive_buffer=2048)
@@ -200,7 +199,7 @@ def test_a_header_without_end_is_refused(daemon, clients):
             assert rest(client).startswith(b"HTTP/1.1 431 ")
 
 
-def test_a_body_of_any_announced_length_is_not_read(daemon, clients):
+def test_a_request_body_is_not_read(daemon, clients):
     with Undisturbed(daemon):
         for length in (b"10", b"99999999999999999"):
             [client] = clients()
@@ -223,13 +222,13 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("kind", MALFORMED)
-def test_what_is_no_request_is_told_so(daemon, clients, kind):
+def test_an_invalid_request_gets_an_error_response(daemon, clients, kind):
     [client] = clients()
     quietly(client, MALFORMED[kind])
     assert rest(client).startswith(b"HTTP/1.1 400 ")
 
 
-def test_noise_ends_in_a_refusal_or_the_end_of_the_connection(daemon, clients):
+def test_noise_gets_an_error_response_or_a_closed_connection(daemon, clients):
     chance = random.Random(8075)
     with Undisturbed(daemon):
         for client in clients(60):
@@ -238,7 +237,7 @@ def test_noise_ends_in_a_refusal_or_the_end_of_the_connection(daemon, clients):
             assert rest(client)[:10] in (b"", b"HTTP/1.1 4", b"HTTP/1.1 5")
 
 
-def test_connections_that_are_reset_at_once_cost_nothing(daemon, clients):
+def test_connections_reset_at_once_leave_nothing_behind(daemon, clients):
     with Undisturbed(daemon):
         for _ in range(4):
             for client in clients(500):

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from lab import misbehaving
-from lab.accounting import errors
+from lab.counters import errors
 from lab.catalogue import EDGE
 from lab.configuration import A, B, configuration, endpoint, seattle
 
@@ -14,7 +14,7 @@ PREFIX = {"prefix": A.prefix}
 
 @pytest.fixture
 def https(lab):
-    """https(…): the options of a probe that trusts the lab's authority."""
+    """https(…): the options of a probe that trusts the lab's CA."""
     def probe(**options):
         return {"type": "https", "ca_file": str(lab.edge.certificates.authority), **options}
     return probe
@@ -30,7 +30,7 @@ def received(metrics, count, **labels):
 
 
 def lost(metrics, name):
-    """{reason: count} of the losses of an endpoint, without those that are 0."""
+    """{reason: count} of the losses of an endpoint, without zeros."""
     return {sample.labels["reason"]: sample.value
             for sample in metrics.samples("peering_probes_lost_total", endpoint=name)
             if sample.value}
@@ -46,9 +46,9 @@ def test_the_round_trip_is_that_of_the_network(lab, start_daemon, https, prefix)
 
     def is_that_of_the_link(metrics):
         for probe in ("tcp", "https", "https:warm", "http"):
-            median = metrics.value("peering_rtt_seconds", quantile="0.5", probe=probe)
+            median = metrics.value("peering_window_rtt_seconds", quantile="0.5", probe=probe)
             assert median == pytest.approx(0.010, abs=lab.tolerance), probe
-            assert metrics.value("peering_rtt_seconds", quantile="0", probe=probe) >= 0.010
+            assert metrics.value("peering_window_rtt_seconds", quantile="0", probe=probe) >= 0.010
 
     metrics = daemon.settle(is_that_of_the_link, "medians of 10 ms")
     assert metrics.total("peering_probes_lost_total") == 0
@@ -69,15 +69,15 @@ def test_each_phase_takes_its_round_trips(lab, start_daemon, https):
             return metrics.value(f"{name}_sum", **labels) / metrics.value(f"{name}_count", **labels)
         return {phase: mean(phase) for phase in ("connect", "tls", "processing")}
 
-    # By the process's own clock, but for `connect`: a busy machine makes them longer, yet not by
-    # another round trip.
+    # Except `connect`, the process measures them: a busy machine makes them longer, but not by another
+    # round trip.
     one = pytest.approx(0.060, abs=0.030)
     assert phases("https") == {"connect": one, "tls": one, "processing": one}  # TLS 1.3
     assert phases("http") == {"connect": one, "tls": None, "processing": one}
     assert phases("https:warm") == {"connect": None, "tls": None, "processing": one}
 
 
-def test_what_the_server_speaks_is_reported(lab, start_daemon, https):
+def test_http_and_tls_versions_are_reported(lab, start_daemon, https):
     daemon = start_daemon(configuration(
         [endpoint("edge", "edge.example", https(), http()),
          endpoint("older", "edge.example", https(http_version="1.1", path="/401"))], [seattle()]))
@@ -94,7 +94,7 @@ def test_what_the_server_speaks_is_reported(lab, start_daemon, https):
     assert metrics.value("peering_http_version", endpoint="older") == 1.1
 
 
-def test_the_connectivity_test_is_known_by_its_body(lab, start_daemon):
+def test_the_connectivity_test_is_recognised_by_its_body(lab, start_daemon):
     body = {"path": "/connecttest.txt", "expect_body": "Microsoft Connect Test"}
     host = "www.msftconnecttest.com"
     daemon = start_daemon(configuration(
@@ -112,7 +112,7 @@ def test_the_connectivity_test_is_known_by_its_body(lab, start_daemon):
     assert set(lost(metrics, "moved")) == {"status"}
 
 
-def test_a_body_is_known_by_a_part_or_a_pattern_and_the_log_tells_what_came_instead(
+def test_a_body_matches_a_part_or_a_pattern_and_the_log_shows_others(
         lab, start_daemon):
     host = "www.msftconnecttest.com"
 
@@ -128,18 +128,18 @@ def test_a_body_is_known_by_a_part_or_a_pattern_and_the_log_tells_what_came_inst
         and sum(lost(m, "wrong").values()) >= 5, "five probes each")
     assert not lost(metrics, "part") and not lost(metrics, "pattern")
     assert set(lost(metrics, "wrong")) == {"body"}
-    told = [line for line in daemon.log.read_text().splitlines() if "another body" in line]
-    assert len(told) == 1, told
-    assert f"lost: {host} at " in told[0]
-    assert told[0].endswith('answered with another body: "Microsoft Connect Test"'), told[0]
+    logged = [line for line in daemon.log.read_text().splitlines() if "another body" in line]
+    assert len(logged) == 1, logged
+    assert f"lost: {host} at " in logged[0]
+    assert logged[0].endswith('answered with another body: "Microsoft Connect Test"'), logged[0]
 
 
 def failures(https, another_authority):
     """{endpoint: (configuration, the one reason)}"""
     odd = "edge.example"
     return {
-        "closed": (endpoint("closed", odd, http(port=81)), "connect"),
-        "unreachable": (endpoint("unreachable", "unreachable.example", https()), "connect"),
+        "closed": (endpoint("closed", odd, http(port=81)), "refused"),
+        "unreachable": (endpoint("unreachable", "unreachable.example", https()), "unreachable"),
         "black-hole": (endpoint("black-hole", "black-hole.example", https()), "timeout"),
         "expired": (endpoint("expired", "expired.example", https()), "tls"),
         "self-signed": (endpoint("self-signed", "self-signed.example", https()), "tls"),
@@ -159,7 +159,7 @@ def failures(https, another_authority):
     }
 
 
-def test_each_failure_has_its_own_reason_and_disturbs_nobody(lab, start_daemon, https):
+def test_each_failure_has_its_own_reason_and_affects_no_other_probe(lab, start_daemon, https):
     expected = failures(https, str(lab.edge.certificates.pem("self-signed")))
     good = [endpoint("good", "edge.example", "tcp", https(), http())]
     daemon = start_daemon(configuration(
@@ -175,12 +175,12 @@ def test_each_failure_has_its_own_reason_and_disturbs_nobody(lab, start_daemon, 
     assert received(metrics, 5, endpoint="good")
     assert not lost(metrics, "good")
     assert errors(metrics) == 0
-    # A certificate that is not trusted still tells when it ends.
+    # The expiry of an untrusted certificate is exported, too.
     assert metrics.value("peering_tls_cert_not_after_timestamp_seconds",
                          endpoint="expired") < time.time()
 
 
-def test_of_a_body_without_end_no_more_is_read_than_it_takes(lab, start_daemon):
+def test_an_endless_body_is_read_only_as_far_as_needed(lab, start_daemon):
     daemon = start_daemon(configuration(
         [endpoint("endless", "edge.example", http(port=misbehaving.ENDLESS_BODY, method="GET"))],
         [seattle()], interval="500ms", timeout="500ms"))
@@ -197,16 +197,16 @@ def test_a_certificate_need_not_be_verified(lab, start_daemon):
     assert metrics.total("peering_probes_lost_total") == 0
 
 
-def test_the_name_of_the_server_may_be_another_than_that_of_the_endpoint(lab, start_daemon, https):
+def test_the_server_name_may_differ_from_the_host(lab, start_daemon, https):
     daemon = start_daemon(configuration(
         [endpoint("named", EDGE[0], https(server_name="teams.microsoft.com")),
          endpoint("unnamed", EDGE[0], https())], [seattle()]))
     metrics = daemon.wait_until(lambda m: received(m, 5, endpoint="named"), "answers")
     assert not lost(metrics, "named")
-    assert set(lost(metrics, "unnamed")) == {"tls"}  # the certificate has no addresses in it
+    assert set(lost(metrics, "unnamed")) == {"tls"}  # the certificate contains no addresses
 
 
-def test_a_warm_probe_uses_no_connection_but_its_own(lab, start_daemon, https):
+def test_a_warm_probe_uses_only_its_own_connection(lab, start_daemon, https):
     lab.edge.count("handshakes", f"ip saddr {A.address} tcp dport 443 tcp flags syn")
     daemon = start_daemon(configuration(
         [endpoint(name, "edge.example", https(warm=True)) for name in ("one", "two", "three")],
@@ -232,7 +232,7 @@ def test_a_warm_probe_is_lost_with_its_connection(lab, start_daemon):
     assert metrics.total("peering_probes_received_total", probe="http:9003:warm") == 0
 
 
-def test_a_prefix_is_probed_by_its_own_link_and_loses_alone(lab, start_daemon, https):
+def test_loss_of_one_link_affects_only_its_prefix(lab, start_daemon, https):
     daemon = start_daemon(configuration([endpoint("edge", "edge.example", https())],
                                         interval="300ms", timeout="300ms"))
     daemon.wait_until(lambda m: received(m, 5), "answers on both links")

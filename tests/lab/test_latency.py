@@ -16,7 +16,7 @@ def about(lab, seconds):
 
 
 def latency(metrics, prefix):
-    return metrics.value("peering_prefix_latency_seconds", prefix=prefix)
+    return metrics.value("peering_prefix_window_rtt_seconds", prefix=prefix)
 
 
 def every_target_has(count):
@@ -38,14 +38,14 @@ def test_each_prefix_reports_the_latency_of_its_own_link(lab, start_daemon):
         for prefix, link in PREFIXES.items():
             for probe in ("icmp", "tcp"):
                 target = {"prefix": prefix, "probe": probe}
-                median = metrics.value("peering_rtt_seconds", quantile="0.5", **target)
+                median = metrics.value("peering_window_rtt_seconds", quantile="0.5", **target)
                 assert median == about(lab, delays[link]), target
-                assert metrics.value("peering_rtt_seconds", quantile="0", **target) >= delays[link]
+                assert metrics.value("peering_window_rtt_seconds", quantile="0", **target) >= delays[link]
             assert latency(metrics, prefix) == about(lab, delays[link])
 
     metrics = daemon.settle(each_is_that_of_its_link, "medians of 10 and 25 ms")
     for prefix in PREFIXES:
-        assert metrics.value("peering_prefix_loss_ratio", prefix=prefix) == 0
+        assert metrics.value("peering_prefix_window_loss_ratio", prefix=prefix) == 0
 
 
 def test_a_connection_reports_the_average_of_its_prefixes(lab, start_daemon):
@@ -58,7 +58,7 @@ def test_a_connection_reports_the_average_of_its_prefixes(lab, start_daemon):
         "30 answers from each target")
 
     def average_of(metrics):
-        return metrics.value("peering_connection_latency_seconds", connection="contoso-seattle")
+        return metrics.value("peering_connection_window_rtt_seconds", connection="contoso-seattle")
 
     def is_between_both_links(metrics):
         assert average_of(metrics) == about(lab, 0.020)
@@ -68,7 +68,7 @@ def test_a_connection_reports_the_average_of_its_prefixes(lab, start_daemon):
         (latency(metrics, A.prefix) + latency(metrics, B.prefix)) / 2)
 
 
-def test_a_change_of_one_link_shows_on_its_prefixes_alone(lab, start_daemon):
+def test_a_change_of_one_link_affects_only_its_prefixes(lab, start_daemon):
     lab.links["a"].delay("10ms")
     lab.links["b"].delay("10ms")
     daemon = start_daemon(BOTH_FAMILIES)
@@ -91,12 +91,12 @@ def test_jitter_is_the_mean_difference_of_consecutive_round_trips(lab, start_dae
     daemon.wait_until(
         lambda m: m.value("peering_probes_received_total", prefix=A.prefix) >= 120, "120 answers",
         timeout=20)
-    # Each way varies over half of the 40 ms. The difference of two round trips is a sum of four
-    # such variables, whose mean absolute value is 7/15 of the width of one.
+    # Each way varies uniformly over half of the 40 ms. The difference of two round trips is a sum of
+    # four such variables; its mean absolute value is 7/15 of the width of one.
     expected = 7 / 15 * 0.020
 
     def each_is_that_of_its_link(metrics):
-        for name in ("peering_jitter_seconds", "peering_prefix_jitter_seconds"):
+        for name in ("peering_window_jitter_seconds", "peering_prefix_window_jitter_seconds"):
             assert metrics.value(name, prefix=A.prefix) == pytest.approx(expected, rel=0.3)
             assert metrics.value(name, prefix=B.prefix) < expected / 3
 

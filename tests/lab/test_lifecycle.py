@@ -1,4 +1,4 @@
-"""Starting with what is shipped, being scraped, and ending."""
+"""Startup with the shipped configuration, scrapes, and shutdown."""
 
 import shutil
 import subprocess
@@ -19,12 +19,12 @@ def test_sigterm_ends_it_within_two_seconds(lab, start_daemon):
     assert seconds < 2
 
 
-def test_sigterm_ends_it_while_everything_is_under_way(lab, start_daemon):
+def test_sigterm_ends_it_with_probes_in_flight(lab, start_daemon):
     lab.dns.behave(**{"other.example": "drop"})
     daemon = start_daemon(configuration(
         [endpoint("hole", "black-hole.example"), endpoint("unresolved", "other.example")],
         interval="10s", timeout="10s", window="20s"))
-    # The first ticks come within one interval; some are waiting for answers then.
+    # All targets have been due once within one interval; some probes are in flight.
     daemon.wait_until(lambda m: m.total("peering_probes_in_flight") >= 2, "probes in flight")
     code, seconds = daemon.stop()
     assert code == 0
@@ -47,7 +47,7 @@ def test_the_shipped_configuration_runs_without_editing(lab, start_daemon):
     named = {"exchange-online": "SEA", "teams": "CO", "edge-measurement": "WST"}
     daemon.wait_until(lambda m: {sample.labels["endpoint"]: sample.labels["pop"]
                                  for sample in m.samples("peering_edge_pop_info")} == named,
-                      "the PoP of each endpoint that tells it", 45)
+                      "the PoP of each endpoint that names it", 45)
     sources = metrics.samples("peering_prefix_source_info")
     assert A.address in {sample.labels["source"] for sample in sources}
     assert A.prefix in str(metrics.samples("peering_connection_info"))
@@ -72,7 +72,7 @@ def test_the_exposition_is_clean(lab, start_daemon):
         assert metrics.samples(name), name
 
 
-def test_promtool_finds_nothing_to_say(lab, start_daemon):
+def test_promtool_accepts_the_exposition(lab, start_daemon):
     promtool = shutil.which("promtool")
     if not promtool:
         pytest.skip("promtool (Debian: prometheus) is not installed")
@@ -83,7 +83,7 @@ def test_promtool_finds_nothing_to_say(lab, start_daemon):
     assert (result.returncode, result.stdout + result.stderr) == (0, "")
 
 
-def test_the_endpoint_says_that_it_is_well(lab, start_daemon):
+def test_the_endpoint_reports_healthy_and_ready(lab, start_daemon):
     daemon = start_daemon(SIMPLE)
     assert daemon.get("/-/healthy")[0] == 200
     assert daemon.get("/-/ready")[0] == 200

@@ -1,4 +1,4 @@
-"""The wire tells the truth: what is set is what ping, a foreign witness, sees."""
+"""The link behaves as configured, as measured by ping."""
 
 from statistics import median
 
@@ -14,7 +14,7 @@ SOURCES = [(isp, source, target)
 
 @pytest.mark.parametrize("isp, source, target", SOURCES, ids=[source for _, source, _ in SOURCES])
 @pytest.mark.parametrize("delay_ms", [0, 5, 40])
-def test_a_delay_is_what_the_round_trip_takes(lab, isp, source, target, delay_ms):
+def test_a_delay_is_added_to_the_round_trip(lab, isp, source, target, delay_ms):
     lab.links[isp.name].delay(f"{delay_ms}ms")
     times = lab.ping(source, target)
     assert len(times) == 20
@@ -22,7 +22,7 @@ def test_a_delay_is_what_the_round_trip_takes(lab, isp, source, target, delay_ms
     assert median(times) == pytest.approx(delay_ms / 1000, abs=lab.tolerance)
 
 
-def test_a_delay_of_one_way_is_the_whole_of_it(lab):
+def test_a_delay_of_one_direction_applies_once(lab):
     lab.links["a"].delay("12ms", "to-edge")
     times = lab.ping(ISPS["a"].address, EDGE[0])
     assert median(times) == pytest.approx(0.012, abs=lab.tolerance)
@@ -40,13 +40,13 @@ def test_jitter_spreads_the_round_trip_to_both_sides(lab):
     lab.links["a"].jitter("4ms")
     times = lab.ping(ISPS["a"].address, EDGE[0], count=200, interval=0.015)
     assert min(times) >= 0.008
-    # A wake-up that comes late is a busy machine's, not the wire's: one in ten may.
+    # On a busy machine, one of ten wake-ups may be late.
     assert sorted(times)[len(times) * 9 // 10] <= 0.012 + lab.tolerance
     assert median(times) == pytest.approx(0.010, abs=0.0002 + lab.tolerance)
     assert max(times) - min(times) > 0.002
 
 
-def test_a_loss_is_what_round_trips_lose(lab):
+def test_a_loss_ratio_applies_to_round_trips(lab):
     lab.links["a"].loss("20%")
     count = 500
     lost = count - len(lab.ping(ISPS["a"].address, EDGE[0], count, interval=0.003))
@@ -61,7 +61,7 @@ def test_a_link_that_is_down_leaves_the_other_untouched(lab):
     assert len(lab.ping(ISPS["b"].address, EDGE[0])) == 20
 
 
-def test_the_wire_counts_packets_and_carries_nothing_else(lab):
+def test_the_link_counts_its_packets(lab):
     before = {name: link.stats() for name, link in lab.links.items()}
     lab.ping(ISPS["a"].address, EDGE[0], count=10)
     after = {name: link.stats() for name, link in lab.links.items()}

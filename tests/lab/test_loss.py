@@ -1,4 +1,4 @@
-"""Loss is reported as it is, and stays with the link that has it."""
+"""Loss is reported accurately, and only for its own link."""
 
 import pytest
 
@@ -13,7 +13,7 @@ CONFIGURATION = configuration([endpoint(f"edge-{number}", host)
 
 
 def bound(share, count):
-    """What a sample of `count` may differ from a true share: 4 standard deviations."""
+    """The tolerance of a ratio of `count` samples: 4 standard deviations."""
     return 4 * (share * (1 - share) / count) ** 0.5
 
 
@@ -30,14 +30,14 @@ def test_a_loss_of_ten_percent_shows_as_ten_percent(lab, start_daemon, probe):
     lost = metrics.total("peering_probes_lost_total", prefix=A.prefix)
     assert lost == metrics.total("peering_probes_lost_total", prefix=A.prefix, reason="timeout")
     assert lost / (received + lost) == pytest.approx(0.1, abs=bound(0.1, received + lost))
-    for name, label in (("peering_prefix_loss_ratio", {"prefix": A.prefix}),
-                        ("peering_connection_loss_ratio", {"connection": "contoso-seattle"})):
+    for name, label in (("peering_prefix_window_loss_ratio", {"prefix": A.prefix}),
+                        ("peering_connection_window_loss_ratio", {"connection": "contoso-seattle"})):
         assert metrics.value(name, **label) == pytest.approx(0.1, abs=bound(0.1, 700))
-    for sample in metrics.samples("peering_loss_ratio", prefix=A.prefix):
+    for sample in metrics.samples("peering_window_loss_ratio", prefix=A.prefix):
         assert sample.value == pytest.approx(0.1, abs=bound(0.1, 80))
 
     assert metrics.total("peering_probes_lost_total", prefix=B.prefix) == 0
-    assert metrics.value("peering_prefix_loss_ratio", prefix=B.prefix) == 0
+    assert metrics.value("peering_prefix_window_loss_ratio", prefix=B.prefix) == 0
 
 
 def test_a_link_that_goes_down_leaves_the_other_untouched(lab, start_daemon):
@@ -50,18 +50,18 @@ def test_a_link_that_goes_down_leaves_the_other_untouched(lab, start_daemon):
 
     lab.links["b"].down()
     metrics = daemon.wait_until(lambda m: all(
-        m.value("peering_prefix_loss_ratio", prefix=prefix) == 1 for prefix in prefixes[2:]),
+        m.value("peering_prefix_window_loss_ratio", prefix=prefix) == 1 for prefix in prefixes[2:]),
         "everything is lost on b")
     for prefix in prefixes[:2]:
         assert metrics.total("peering_probes_lost_total", prefix=prefix) == 0
-        assert metrics.value("peering_prefix_loss_ratio", prefix=prefix) == 0
-    # No answer in the window: no latency, which is something else than 0.
-    for name in ("peering_rtt_seconds", "peering_jitter_seconds", "peering_prefix_latency_seconds",
-                 "peering_prefix_jitter_seconds"):
+        assert metrics.value("peering_prefix_window_loss_ratio", prefix=prefix) == 0
+    # Without an answer in the window the latency is absent, not 0.
+    for name in ("peering_window_rtt_seconds", "peering_window_jitter_seconds",
+                 "peering_prefix_window_rtt_seconds", "peering_prefix_window_jitter_seconds"):
         assert metrics.samples(name, prefix=A.prefix), name
         assert not metrics.samples(name, prefix=B.prefix), name
 
     lab.links["b"].up()
     daemon.wait_until(lambda m: all(
-        m.value("peering_prefix_loss_ratio", prefix=prefix) == 0 for prefix in prefixes),
+        m.value("peering_prefix_window_loss_ratio", prefix=prefix) == 0 for prefix in prefixes),
         "nothing is lost any more")

@@ -1,15 +1,15 @@
-"""The reader of the metrics' text is strict, else the tests that stand on it prove little."""
+"""The parser of the metrics is strict, since other tests rely on it."""
 
 import pytest
 
-from lab.accounting import BrokenAccounts, check_accounting, check_counters
+from lab.counters import CounterMismatch, check_balance, check_counters
 from lab.metrics import Malformed, Sample, parse
 
 GOOD = """\
-# HELP peering_rtt_seconds Round-trip times.
-# TYPE peering_rtt_seconds gauge
-peering_rtt_seconds{prefix="203.0.113.0/24",quantile="0.5"} 0.0101
-peering_rtt_seconds{prefix="198.51.100.0/24",quantile="0.5"} 2.5e-02
+# HELP peering_window_rtt_seconds Round-trip times.
+# TYPE peering_window_rtt_seconds gauge
+peering_window_rtt_seconds{prefix="203.0.113.0/24",quantile="0.5"} 0.0101
+peering_window_rtt_seconds{prefix="198.51.100.0/24",quantile="0.5"} 2.5e-02
 # HELP h A histogram.
 # TYPE h histogram
 h_bucket{le="+Inf"} 3
@@ -18,13 +18,13 @@ h_count 3
 """
 
 
-def test_values_are_found_by_some_of_their_labels():
+def test_values_are_found_by_a_subset_of_labels():
     metrics = parse(GOOD)
-    assert metrics.value("peering_rtt_seconds", prefix="203.0.113.0/24") == 0.0101
+    assert metrics.value("peering_window_rtt_seconds", prefix="203.0.113.0/24") == 0.0101
     assert metrics.total("h_count") == 3
     assert metrics.families["h"].help == "A histogram."
     with pytest.raises(KeyError, match="2 samples"):
-        metrics.value("peering_rtt_seconds", quantile="0.5")
+        metrics.value("peering_window_rtt_seconds", quantile="0.5")
     with pytest.raises(KeyError, match="0 samples"):
         metrics.value("absent")
 
@@ -53,7 +53,7 @@ def test_malformed_text_is_an_error(text, reason):
         parse(text)
 
 
-def accounting(sent, received, timeouts, refused, in_flight):
+def page_with(sent, received, timeouts, refused, in_flight):
     target = 'connection="c",prefix="p",endpoint="e",probe="tcp"'
     return parse(f"""\
 # TYPE peering_probes_sent_total counter
@@ -66,14 +66,14 @@ peering_probe_rtt_seconds_count{{{target}}} {received}
 """)
 
 
-def test_the_accounting_holds_or_is_said_to_be_broken():
-    check_accounting(accounting(sent=10, received=6, timeouts=2, refused=1, in_flight=1))
-    with pytest.raises(BrokenAccounts, match="sent 10.0 is not received 6.0"):
-        check_accounting(accounting(sent=10, received=6, timeouts=2, refused=1, in_flight=0))
+def test_unbalanced_counters_are_detected():
+    check_balance(page_with(sent=10, received=6, timeouts=2, refused=1, in_flight=1))
+    with pytest.raises(CounterMismatch, match="sent 10.0 is not received 6.0"):
+        check_balance(page_with(sent=10, received=6, timeouts=2, refused=1, in_flight=0))
 
 
-def test_a_counter_that_goes_back_is_found():
-    before, after = accounting(10, 10, 0, 0, 0), accounting(9, 9, 0, 0, 0)
+def test_a_decreasing_counter_is_detected():
+    before, after = page_with(10, 10, 0, 0, 0), page_with(9, 9, 0, 0, 0)
     check_counters(after, before)
-    with pytest.raises(BrokenAccounts, match="went back to 9.0"):
+    with pytest.raises(CounterMismatch, match="went back to 9.0"):
         check_counters(before, after)

@@ -1,4 +1,4 @@
-"""The network is what README.md draws: routes, servers, names, and the three ways to fail."""
+"""The network is as README.md describes: routes, servers, names, and three kinds of failure."""
 
 import socket
 import time
@@ -14,7 +14,7 @@ A, B = ISPS["a"], ISPS["b"]
 
 
 def resolve(lab, name, family="ahostsv4"):
-    """The addresses that a program on the customer host gets for a name."""
+    """The addresses to which a name resolves on the customer host."""
     result = lab.customer.run("getent", family, name, check=False)
     return {line.split()[0] for line in result.stdout.splitlines()}
 
@@ -36,7 +36,7 @@ def test_packets_leave_by_the_link_of_their_source(lab, isp, other):
 
 
 @pytest.mark.parametrize("host", shipped_hosts())
-def test_a_host_of_the_shipped_catalogue_has_a_name_and_answers(lab, host):
+def test_every_host_of_the_catalogue_resolves_and_answers(lab, host):
     address, address6 = all_names()[host]
     assert resolve(lab, host) == {address}
     assert resolve(lab, host, "ahostsv6") == {address6}
@@ -57,7 +57,7 @@ def test_another_port_is_refused(lab):
 
 @pytest.mark.parametrize("source, target", [(A.address, UNREACHABLE[0]),
                                             (A.address6, UNREACHABLE[1])], ids=["v4", "v6"])
-def test_an_unreachable_host_is_answered_for_by_its_router(lab, source, target):
+def test_a_router_answers_for_an_unreachable_host(lab, source, target):
     for _ in range(20):
         with pytest.raises(OSError, match="No route to host"):
             connect_from(lab, source, target, 443)
@@ -71,7 +71,7 @@ def test_a_black_hole_answers_nothing(lab, source, target):
         connect_from(lab, source, target, 443, timeout=0.3)
 
 
-def test_an_address_that_is_removed_is_gone_until_it_is_restored(lab):
+def test_a_removed_address_is_missing_until_restored(lab):
     lab.network.remove_address(B, B.address)
     with pytest.raises(OSError, match="Cannot assign requested address"):
         connect_from(lab, B.address, EDGE[0], 443)
@@ -87,14 +87,14 @@ def test_the_edge_counts_packets_by_their_source(lab):
     assert lab.edge.counted("from_b") == 0
 
 
-def test_a_name_gets_another_address_while_the_dns_runs(lab):
+def test_a_name_can_get_another_address_at_run_time(lab):
     lab.dns.set_names({"moving.example": ["192.0.2.11"]})
     wait_until(lambda: resolve(lab, "moving.example") == {"192.0.2.11"}, "the first address", 5)
     lab.dns.set_names({"moving.example": ["192.0.2.10"]})
     wait_until(lambda: resolve(lab, "moving.example") == {"192.0.2.10"}, "the second address", 5)
 
 
-def test_the_dns_is_slow_for_the_names_that_it_is_told_to_be_slow_for(lab):
+def test_dns_delays_apply_to_the_configured_names(lab):
     lab.dns.behave(**{"edge.example": 1})
     start = time.monotonic()
     assert resolve(lab, "other.example")
@@ -104,7 +104,7 @@ def test_the_dns_is_slow_for_the_names_that_it_is_told_to_be_slow_for(lab):
     assert time.monotonic() - start > 0.9
 
 
-def test_the_dns_fails_when_it_is_told_to(lab):
+def test_dns_fails_as_configured(lab):
     lab.dns.behave(**{"edge.example": "servfail"})
     assert resolve(lab, "edge.example") == set()
     assert resolve(lab, "other.example")
@@ -124,6 +124,6 @@ def ping_socket():
     return socket.socket(socket.AF_INET, socket.SOCK_DGRAM, socket.IPPROTO_ICMP)
 
 
-def test_a_command_that_fails_says_where_and_why(lab):
+def test_a_failed_command_reports_host_and_output(lab):
     with pytest.raises(CommandFailed, match="customer: ip link show nothing: exit 1\n.*not exist"):
         lab.customer.run("ip", "link", "show", "nothing")

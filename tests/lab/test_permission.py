@@ -1,8 +1,8 @@
-"""The two ways to ICMP, and life without either."""
+"""ICMP with ping sockets, with raw sockets, and without permission for either."""
 
 import pytest
 
-from lab.accounting import errors
+from lab.counters import errors
 from lab.catalogue import EDGE
 from lab.configuration import A, configuration, endpoint, seattle
 
@@ -29,7 +29,7 @@ def measure(lab, start_daemon, wrapper):
 
     def each_is_that_of_the_link(metrics):
         for prefix in (A.prefix, A.prefix6):
-            median = metrics.value("peering_rtt_seconds", prefix=prefix, probe="icmp",
+            median = metrics.value("peering_window_rtt_seconds", prefix=prefix, probe="icmp",
                                    quantile="0.5")
             assert median == pytest.approx(0.010, abs=lab.tolerance)
 
@@ -49,7 +49,7 @@ def test_a_raw_socket_ignores_the_pings_of_others(lab, no_ping_sockets, start_da
     assert metrics.total("peering_probes_duplicate_total") == 0
 
 
-def test_without_permission_icmp_is_an_error_and_tcp_goes_on(lab, no_ping_sockets,
+def test_without_permission_icmp_is_an_error_and_tcp_continues(lab, no_ping_sockets,
                                                              start_daemon):
     daemon = start_daemon(CONFIGURATION, wrapper=WITHOUT_NET_RAW)
     metrics = daemon.wait_until(

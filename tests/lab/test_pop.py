@@ -1,4 +1,4 @@
-"""The edge PoP that answered, as each form of the edge's headers names it."""
+"""The edge PoP, in each format of the headers that name it."""
 
 import math
 from collections import Counter
@@ -15,40 +15,40 @@ QUINCY, DUBLIN = {"pop": "CO", "metro": "Quincy", "country": "US"}, {
 
 
 def answered_with(name, headers, **options):
-    """An endpoint whose probe asks the lab's edge for these headers in its response."""
+    """An endpoint whose probe requests these response headers from the lab's edge."""
     wanted = {f"Answer-{header}": value for header, value in headers.items()}
     return endpoint(name, "edge.example", {"type": "http", "headers": wanted, **options})
 
 
-def told(pop, site, metro, country, method):
-    return {"pop": pop, "site": site, "metro": metro, "country": country, "method": method}
+def labels_of(pop, site, metro, country, method):
+    return {"pop": pop, "pop_site": site, "metro": metro, "country": country, "method": method}
 
 
 FORMS = {
     "msedge-classic": ({MSEDGE_REF: msedge_ref("BL2EDGE1012")},
-                       told("BL", "2", "Ashburn", "US", "x-msedge-ref")),
+                       labels_of("BL", "2", "Ashburn", "US", "x-msedge-ref")),
     "msedge-newer": ({MSEDGE_REF: msedge_ref("LON281181714054")},
-                     told("LON", "28", "London", "GB", "x-msedge-ref")),
+                     labels_of("LON", "28", "London", "GB", "x-msedge-ref")),
     "msedge-no-time": ({MSEDGE_REF: msedge_ref("CO6AA3150217011", time="")},
-                       told("CO", "6AA", "Quincy", "US", "x-msedge-ref")),
+                       labels_of("CO", "6AA", "Quincy", "US", "x-msedge-ref")),
     "azure-old": ({AZURE_REF: old_azure_ref("WSTEDGE0619")},
-                  told("WST", "", "Seattle", "US", "x-azure-ref")),
+                  labels_of("WST", "", "Seattle", "US", "x-azure-ref")),
     "azure-old-without-guid": ({AZURE_REF: old_azure_ref("LON04EDGE0420", tail="Edge")},
-                               told("LON", "04", "London", "GB", "x-azure-ref")),
+                               labels_of("LON", "04", "London", "GB", "x-azure-ref")),
     "msedge-encoded": ({MSEDGE_REF: old_azure_ref("SJCEDGE0220", tail="Edge")},
-                       told("SJC", "", "San Jose", "US", "x-msedge-ref")),
+                       labels_of("SJC", "", "San Jose", "US", "x-msedge-ref")),
     "azure-2025": ({AZURE_REF: azure_ref("hC1FRA")},
-                   told("FRA", "", "Frankfurt", "DE", "x-azure-ref")),
-    "exchange": ({FIRST_HOP: "PHX"}, told("PHX", "", "Phoenix", "US", "x-firsthopcafeefz")),
+                   labels_of("FRA", "", "Frankfurt", "DE", "x-azure-ref")),
+    "exchange": ({FIRST_HOP: "PHX"}, labels_of("PHX", "", "Phoenix", "US", "x-firsthopcafeefz")),
     "unknown-code": ({MSEDGE_REF: msedge_ref("XQZ04EDGE0411")},
-                     told("XQZ", "04", "", "", "x-msedge-ref")),
+                     labels_of("XQZ", "04", "", "", "x-msedge-ref")),
     "both-agree": ({MSEDGE_REF: msedge_ref("FRA26EDGE0411"), AZURE_REF: azure_ref("hC1FRA")},
-                   told("FRA", "26", "Frankfurt", "DE", "x-msedge-ref")),
+                   labels_of("FRA", "26", "Frankfurt", "DE", "x-msedge-ref")),
     "front-door-before-exchange": ({MSEDGE_REF: msedge_ref("AMSEDGE0312"), FIRST_HOP: "PHX"},
-                                   told("AMS", "", "Amsterdam", "NL", "x-msedge-ref")),
+                                   labels_of("AMS", "", "Amsterdam", "NL", "x-msedge-ref")),
 }
 
-# No PoP rather than a guess.
+# Headers from which no PoP may be derived.
 NOTHING = {
     "none": {},
     "azure-2024": {AZURE_REF: azure_ref()},
@@ -67,13 +67,13 @@ def answers(metrics, count, names):
 
 
 def pops(metrics):
-    """{endpoint: what is said of its PoP}"""
-    ours = ("pop", "site", "metro", "country", "method")
+    """{endpoint: the labels of its PoP}"""
+    ours = ("pop", "pop_site", "metro", "country", "method")
     return {sample.labels["endpoint"]: {label: sample.labels[label] for label in ours}
             for sample in metrics.samples("peering_edge_pop_info")}
 
 
-def test_each_form_of_the_headers_names_its_pop_and_anything_else_none(lab, start_daemon):
+def test_each_header_format_names_its_pop_and_other_text_none(lab, start_daemon):
     strange = endpoint("strange-bytes", "edge.example",
                        {"type": "http", "port": misbehaving.STRANGE_POP})
     wrong = [endpoint("repeated", "edge.example", {"type": "http", "port": misbehaving.TWO_POPS}),
@@ -92,8 +92,8 @@ def test_each_form_of_the_headers_names_its_pop_and_anything_else_none(lab, star
     assert changes == {name: 0 for name in FORMS}
 
 
-def test_it_is_told_over_tls_and_http_2_of_each_prefix(lab, start_daemon):
-    """As the catalogue has it: the customer trusts the edge's certificates."""
+def test_pops_are_found_over_tls_and_http_2_for_each_prefix(lab, start_daemon):
+    """As in the catalogue: the customer trusts the edge's certificates."""
     prefixes = [A.prefix, A.prefix6, B.prefix, B.prefix6]
     daemon = start_daemon(configuration(
         [endpoint("teams", "teams.microsoft.com", {"type": "https", "http_version": "2"})],
@@ -102,7 +102,7 @@ def test_it_is_told_over_tls_and_http_2_of_each_prefix(lab, start_daemon):
     metrics = daemon.wait_until(
         lambda m: len(m.samples("peering_edge_pop_info")) == 4, "a PoP for each prefix")
     assert {s.labels["prefix"] for s in metrics.samples("peering_edge_pop_info")} == set(prefixes)
-    assert pops(metrics) == {"teams": told("CO", "1", "Quincy", "US", "x-msedge-ref")}
+    assert pops(metrics) == {"teams": labels_of("CO", "1", "Quincy", "US", "x-msedge-ref")}
 
 
 def test_a_change_is_counted_and_logged_once(lab, start_daemon):
@@ -120,10 +120,10 @@ def test_a_change_is_counted_and_logged_once(lab, start_daemon):
     first = daemon.wait_until(shows(QUINCY), "the first PoP")
     assert first.value("peering_edge_pop_changes_total") == 0
 
-    # Another machine of the same PoP is no change; another PoP is, and so is the way back.
+    # Another machine of the same PoP is not a change. Another PoP is, and so is the return.
     lab.edge.nginx.answer_with({MSEDGE_REF: msedge_ref("CO2EDGE0101")})
     same = daemon.wait_until(lambda m: m.samples("peering_edge_pop_info")
-                             and m.samples("peering_edge_pop_info")[0].labels["site"] == "2",
+                             and m.samples("peering_edge_pop_info")[0].labels["pop_site"] == "2",
                              "the other machine")
     assert same.value("peering_edge_pop_changes_total") == 0
     lab.edge.nginx.answer_with({MSEDGE_REF: msedge_ref("DB3EDGE1204")})
@@ -133,7 +133,7 @@ def test_a_change_is_counted_and_logged_once(lab, start_daemon):
     back = daemon.wait_until(shows(QUINCY), "the first PoP again")
     assert back.value("peering_edge_pop_changes_total") == 2
 
-    # The warm probe has met each of them too, and is to add nothing: wait for what it would add.
+    # The warm probe has reached each of them, too, and must not count again.
     met = back.value("peering_probes_received_total", probe="https:warm")
     daemon.wait_until(lambda m: m.value("peering_probes_received_total", probe="https:warm")
                       >= met + 3, "warm answers")
@@ -143,7 +143,7 @@ def test_a_change_is_counted_and_logged_once(lab, start_daemon):
                        "PoP CO answers, before it was DB": 1}
 
 
-def test_a_pop_is_forgotten_when_no_response_has_named_it_for_a_window(lab, start_daemon):
+def test_a_pop_expires_after_a_window_without_a_response_that_names_it(lab, start_daemon):
     lab.edge.nginx.answer_with({MSEDGE_REF: msedge_ref("CO1EDGE0715")})
     daemon = start_daemon(configuration([endpoint("edge", "edge.example", {"type": "http"})],
                                         [seattle()], interval="300ms", timeout="300ms",
@@ -156,13 +156,13 @@ def test_a_pop_is_forgotten_when_no_response_has_named_it_for_a_window(lab, star
 
 
 def kilometres(a, b):
-    """By the spherical law of cosines: another formula than the daemon's."""
+    """Spherical law of cosines, unlike the daemon's formula."""
     (north_a, east_a), (north_b, east_b) = (map(math.radians, place) for place in (a, b))
     return 6371 * math.acos(math.sin(north_a) * math.sin(north_b) + math.cos(north_a)
                             * math.cos(north_b) * math.cos(east_a - east_b))
 
 
-def test_the_distance_is_that_from_the_customer_to_the_pop(lab, start_daemon):
+def test_the_distance_is_from_the_customer_to_the_pop(lab, start_daemon):
     placed = seattle()
     placed["location"].update(latitude=47.61, longitude=-122.33)
     daemon = start_daemon(configuration(
@@ -178,5 +178,5 @@ def test_the_distance_is_that_from_the_customer_to_the_pop(lab, start_daemon):
     assert distances["dublin"] == pytest.approx(
         1000 * kilometres((47.61, -122.33), (53.35, -6.26)), rel=0.01)
     assert distances["seattle"] < 10_000
-    # Where this customer is has not been said.
+    # This connection has no coordinates.
     assert not metrics.samples("peering_edge_pop_distance_meters", connection="contoso-portland")

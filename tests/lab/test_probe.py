@@ -1,4 +1,4 @@
-"""`peeringd probe`: a few probes now, in the terminal, and an exit code for scripts."""
+"""`peeringd probe`: a few probes in the terminal, and an exit code for scripts."""
 
 import json
 import os
@@ -23,7 +23,7 @@ EVERY_PROBE = [
 
 @pytest.fixture
 def probe(lab, tmp_path):
-    """probe(configuration, "--option", …): the finished command. A configuration may be a file."""
+    """probe(configuration, "--option", …): returns the finished command. A configuration may be a file."""
     def run(config, *options):
         file = config
         if isinstance(config, dict):
@@ -35,7 +35,7 @@ def probe(lab, tmp_path):
 
 
 def lines_of(result):
-    """The heading of the table, and its other lines."""
+    """The heading of the table, and its rows."""
     heading, *lines = result.stdout.splitlines()
     return heading, lines
 
@@ -104,7 +104,7 @@ def test_json_has_the_same_for_programs(lab, probe):
     (["--prefix", "2001:DB8:B:0::99/48", "--endpoint", "edge", "--connection", "contoso-portland"],
      {f"contoso-portland/{B.prefix6}/edge/tcp"}),
 ], ids=["connection", "endpoint", "prefix", "all"])
-def test_only_what_is_asked_for_is_probed(lab, probe, options, expected):
+def test_only_selected_targets_are_probed(lab, probe, options, expected):
     lab.edge.count("handshakes", "tcp dport 443 tcp flags & (syn | ack) == syn")
     config = configuration([endpoint("edge", "edge.example", "tcp"),
                             endpoint("other", "other.example", "tcp")],
@@ -119,16 +119,16 @@ def test_only_what_is_asked_for_is_probed(lab, probe, options, expected):
     (["--connection", "berlin"], "contoso-seattle, contoso-portland"),
     (["--prefix", "203.0.113.0/25"], f"{A.prefix}, {B.prefix}"),
     (["--endpoint", "berlin"], "edge"),
-    (["--connection", "contoso-seattle", "--prefix", B.prefix], "nothing in "),
+    (["--connection", "contoso-seattle", "--prefix", B.prefix], "no target in "),
     (["--count", "0"], "--count"),
 ], ids=["connection", "prefix", "endpoint", "contradiction", "count"])
-def test_what_does_not_occur_is_an_error_that_says_what_does(probe, options, known):
+def test_an_unknown_selection_is_an_error_that_lists_known_names(probe, options, known):
     result = probe(configuration([endpoint("edge", "edge.example", "tcp")]), *options)
     assert (result.returncode, result.stdout) == (BAD_COMMAND, "")
     assert known in result.stderr
 
 
-def test_a_wrong_configuration_is_told_from_an_endpoint_that_does_not_answer(probe, tmp_path):
+def test_an_invalid_configuration_has_its_own_exit_code(probe, tmp_path):
     file = tmp_path / "wrong.yaml"
     file.write_text("endpoints: [{nam: edge}]\n")
     result = probe(file)
@@ -136,7 +136,7 @@ def test_a_wrong_configuration_is_told_from_an_endpoint_that_does_not_answer(pro
     assert "wrong.yaml:1:" in result.stderr
 
 
-def test_one_target_without_an_answer_is_enough_to_fail(lab, probe):
+def test_one_unanswered_target_is_a_failure(lab, probe):
     good = endpoint("good", "edge.example", "tcp", {"type": "https"})
     bad = [endpoint("silent", "black-hole.example", "tcp"),
            endpoint("expired", "expired.example", {"type": "https"}),
@@ -174,7 +174,7 @@ def test_a_prefix_without_a_local_address_is_not_probed_over_another(lab, probe)
     assert targets["contoso-seattle"]["received"] == 1
 
 
-def test_it_shows_a_nat_that_hides_the_prefix(lab, probe):
+def test_it_shows_a_nat_outside_the_prefix(lab, probe):
     lab.network.translate(A)
     result = probe(configuration([endpoint("relay", RELAY, "stun")]), "--count", "1")
     assert result.returncode == ANSWERED
@@ -187,7 +187,7 @@ def test_it_shows_a_nat_that_hides_the_prefix(lab, probe):
     assert verified == {"contoso-seattle": False, "contoso-portland": True}
 
 
-def test_a_terminal_sees_how_far_it_is(lab, tmp_path):
+def test_progress_is_shown_on_a_terminal(lab, tmp_path):
     file = tmp_path / "peeringd.yaml"
     file.write_text(yaml.safe_dump(configuration([endpoint("edge", "edge.example", "tcp")],
                                                  [seattle()])))
@@ -200,11 +200,11 @@ def test_a_terminal_sees_how_far_it_is(lab, tmp_path):
     os.close(terminal)
     assert program.returncode == ANSWERED
     assert "of 2 probes done" in shown
-    assert shown.endswith("\r\033[K")  # nothing of it is left
+    assert shown.endswith("\r\033[K")  # the progress is erased
     assert "probes done" not in table and len(table.splitlines()) == 2
 
 
-def test_the_shipped_configuration_answers_as_it_is(probe):
+def test_the_shipped_configuration_works_unchanged(probe):
     result = probe(REPOSITORY / "config/peeringd.yaml", "--count", "1", "--json")
     assert result.returncode == ANSWERED, result.stdout
     pops = {target["endpoint"]: target["pop"]["code"]

@@ -1,5 +1,5 @@
-"""What others do to the process: stray signals, descriptors that are closed at its start,
-names that would forge lines of its log."""
+"""Effects from outside the process: stray signals, closed descriptors at startup, and file names that
+would forge log lines."""
 
 import os
 import re
@@ -27,7 +27,7 @@ def test_a_stray_signal_does_not_end_it(lab, start_daemon):
     assert code == 0
 
 
-def test_closed_standard_descriptors_are_opened_before_anything_else(lab, start_daemon):
+def test_closed_standard_descriptors_are_opened_first(lab, start_daemon):
     daemon = start_daemon(SIMPLE, wrapper=["sh", "-c", 'exec "$@" 0<&- 1>&- 2>&-', "sh"])
     daemon.wait_until(lambda m: m.total("peering_probes_received_total") >= 4, "answers")
     for number in (0, 1, 2):
@@ -41,14 +41,14 @@ def connections_folder(tmp_path):
     return folder
 
 
-def test_the_name_of_a_file_forges_no_line_of_the_log(lab, start_daemon, connections_folder):
+def test_a_file_name_cannot_forge_a_log_line(lab, start_daemon, connections_folder):
     daemon = start_daemon({**SIMPLE, "include": ["connections.d/*.yaml"]})
     name = "x\n<3>forged\x1b[2J\u009b2J\udcff.yaml"
     (connections_folder / name).write_text("connections: {a: b}\n")
     daemon.program.send_signal(signal.SIGHUP)
     daemon.wait_until(lambda m: m.value("peeringd_config_last_reload_successful") == 0, "refused")
     log = wait_until(lambda: (text := daemon.log.read_bytes()).count(b"forged") and text,
-                     "the log tells of it", 5)
+                     "the log line", 5)
     assert rb"x\n<3>forged\x1b[2J\u009b2J\xff.yaml" in log
     for line in log.splitlines():
         assert re.match(rb"\d{4}-\d\d-\d\dT", line), line

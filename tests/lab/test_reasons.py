@@ -1,8 +1,8 @@
-"""Why a probe failed is told by its reason."""
+"""Each kind of failure has its own reason."""
 
 import pytest
 
-from lab.accounting import errors
+from lab.counters import errors
 from lab.configuration import A, configuration, endpoint, seattle
 
 ENDPOINTS = [
@@ -32,9 +32,9 @@ def test_each_failure_has_its_own_reason(lab, start_daemon, prefix):
     for name, reason in REASONS.items():
         lost = metrics.total("peering_probes_lost_total", endpoint=name)
         assert metrics.value("peering_probes_lost_total", endpoint=name, reason=reason) == lost
-        assert metrics.value("peering_loss_ratio", endpoint=name) == 1
+        assert metrics.value("peering_window_loss_ratio", endpoint=name) == 1
         assert metrics.total("peering_probes_received_total", endpoint=name) == 0
-        assert not metrics.samples("peering_rtt_seconds", endpoint=name)
+        assert not metrics.samples("peering_window_rtt_seconds", endpoint=name)
     assert metrics.total("peering_probes_received_total", endpoint="good") >= 10
     assert metrics.total("peering_probes_lost_total", endpoint="good") == 0
     assert errors(metrics) == 0

@@ -1,4 +1,4 @@
-"""Another configuration comes into force while the daemon runs: all of it, or nothing."""
+"""Reloads while the daemon runs: all changes take effect, or none."""
 
 import copy
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lab.accounting import check_accounting
+from lab.counters import check_balance
 from lab.catalogue import sanitizer
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.metrics import parse
@@ -40,7 +40,7 @@ def received(count):
                          for sample in m.samples("peering_probes_received_total"))
 
 
-def test_sighup_brings_a_connection_in_and_another_out(lab, start_daemon):
+def test_sighup_adds_and_removes_connections(lab, start_daemon):
     daemon = start_daemon(configuration(ENDPOINTS, [seattle()]))
     before = daemon.wait_until(received(10), "answers of all")
     process = daemon.program.pid
@@ -63,7 +63,7 @@ def test_sighup_brings_a_connection_in_and_another_out(lab, start_daemon):
            "removed 4)" in daemon.log.read_text()
 
 
-def test_what_is_wrong_leaves_everything_as_it_was(lab, start_daemon):
+def test_an_invalid_configuration_changes_nothing(lab, start_daemon):
     daemon = start_daemon(BOTH)
     before = daemon.wait_until(received(5), "answers of all")
     loaded_at = before.value("peeringd_config_last_reload_success_timestamp_seconds")
@@ -83,7 +83,7 @@ def test_what_is_wrong_leaves_everything_as_it_was(lab, start_daemon):
     daemon.wait_until(lambda m: m.value(SUCCESSFUL) == 1, "that it is right again")
 
 
-def test_post_reloads_where_it_is_allowed_and_tells_what_is_wrong(lab, start_daemon):
+def test_post_reloads_if_allowed_and_reports_errors(lab, start_daemon):
     daemon = start_daemon(BOTH)
     status, text = daemon.get("/-/reload", method="POST")
     assert status == 403 and "web.allow_reload" in text
@@ -112,13 +112,13 @@ def test_a_threshold_changes_without_losing_a_sample(lab, start_daemon):
     hang_up(daemon)
     after = daemon.wait_until(
         lambda m: m.total("peering_connection_test_result", **result) == 3, "Fail", 5)
-    samples = "peering_prefix_latency_seconds"
+    samples = "peering_prefix_window_rtt_seconds"
     assert before.value(samples, connection="contoso-seattle", prefix=A.prefix) > 0.019
     assert after.value(samples, connection="contoso-seattle", prefix=A.prefix) > 0.019
-    assert after.total(LOST) == 0 and after.total("peering_probes_unheard_total") == 0
+    assert after.total(LOST) == 0 and after.total("peering_probes_inconclusive_total") == 0
 
 
-def test_it_listens_where_the_new_configuration_says(lab, start_daemon):
+def test_a_reload_changes_the_listen_addresses(lab, start_daemon):
     daemon = start_daemon(BOTH)
     daemon.configure(with_(BOTH, web={"listen": ["127.0.0.1:8075", "127.0.0.1:9075"]}))
     hang_up(daemon)
@@ -144,8 +144,8 @@ def test_a_thousand_reloads_in_a_minute_lose_nothing(lab, start_daemon):
         configuration(many, [seattle(A.prefix, B.prefix)], window="9s"),
     ]
     files = [file if isinstance(file, str) else with_(file, web=ALLOWED) for file in files]
-    stays = {"connection": "contoso-seattle", "prefix": A.prefix}  # and the endpoints from 5 on
-    counters = (SENT, "peering_probes_received_total", LOST, "peering_probes_unheard_total",
+    stays = {"connection": "contoso-seattle", "prefix": A.prefix}  # and the endpoints from number 5
+    counters = (SENT, "peering_probes_received_total", LOST, "peering_probes_inconclusive_total",
                 "peering_probe_rtt_seconds_count", "peering_probe_rtt_seconds_bucket")
     daemon = start_daemon(files[0])
     daemon.wait_until(received(3), "answers of all")
@@ -157,7 +157,7 @@ def test_a_thousand_reloads_in_a_minute_lose_nothing(lab, start_daemon):
         if count % 10 != 9:
             continue
         metrics = parse(daemon.exposition())
-        check_accounting(metrics)
+        check_balance(metrics)
         now = {sample.series: sample.value for name in counters
                for sample in metrics.samples(name, **stays)
                if sample.labels["endpoint"] not in [f"edge-{i}" for i in range(5)]}
@@ -183,7 +183,7 @@ def memory(daemon, field):
 
 
 def too_much():
-    """What no memory holds: brackets without end, and a thousand million targets."""
+    """Configurations that would need too much memory: endless brackets, and 10^9 targets."""
     endpoints = "".join(f"  - {{name: e{i}, host: 192.0.2.{i % 250 + 1}, interval: 10s}}\n"
                         for i in range(25_000))
     connections = "".join(
@@ -195,15 +195,15 @@ def too_much():
 
 
 @pytest.mark.skipif(bool(sanitizer()), reason="a sanitizer keeps what was freed")
-def test_a_refused_reload_takes_no_gigabytes_and_gives_back_what_it_took(lab, start_daemon):
+def test_a_rejected_reload_limits_and_returns_its_memory(lab, start_daemon):
     daemon = start_daemon(configuration(ENDPOINTS, [seattle()]))
     daemon.wait_until(received(10), "answers of all")
     before = memory(daemon, "VmRSS")
     for text, message in too_much():
         daemon.configure(text)
-        told = daemon.log.read_text().count("configuration not reloaded")
+        reports = daemon.log.read_text().count("configuration not reloaded")
         hang_up(daemon)
-        wait_until(lambda: daemon.log.read_text().count("configuration not reloaded") > told, "it is refused", 60)
+        wait_until(lambda: daemon.log.read_text().count("configuration not reloaded") > reports, "it is refused", 60)
         wait_until(lambda: message in daemon.log.read_text(), message, 10)
     wait_until(lambda: memory(daemon, "VmRSS") < before + 32, "the memory is given back", 10)
     assert memory(daemon, "VmHWM") < 700

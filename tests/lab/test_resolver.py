@@ -1,4 +1,4 @@
-"""DNS probes: a resolver is measured from the prefix, as the edge is."""
+"""DNS probes: a resolver is measured from the prefix, like the edge."""
 
 import pytest
 
@@ -11,7 +11,7 @@ def query(name, **more):
 
 
 @pytest.mark.parametrize("family", [0, 1], ids=["v4", "v6"])
-def test_a_resolver_is_as_far_as_its_link(lab, start_daemon, family):
+def test_a_resolver_has_the_latency_of_its_link(lab, start_daemon, family):
     lab.links["a"].delay("20ms")
     probes = [query("edge.example"), query("edge.example", record="AAAA"),
               query("no-such-name.example")]
@@ -24,17 +24,17 @@ def test_a_resolver_is_as_far_as_its_link(lab, start_daemon, family):
         lambda m: len(m.samples("peering_probes_received_total")) == 8
         and all(s.value >= 20 for s in m.samples("peering_probes_received_total")), "20 answers")
     assert metrics.total("peering_probes_lost_total") == 0
-    for sample in metrics.samples("peering_rtt_seconds", quantile="0", prefix=isps[0]):
-        # The front before dnsmasq is a program in Python.
+    for sample in metrics.samples("peering_window_rtt_seconds", quantile="0", prefix=isps[0]):
+        # The proxy in front of dnsmasq is a Python program.
         assert 0.020 <= sample.value < 0.020 + lab.tolerance + 0.010
-    for sample in metrics.samples("peering_rtt_seconds", quantile="0", prefix=isps[1]):
+    for sample in metrics.samples("peering_window_rtt_seconds", quantile="0", prefix=isps[1]):
         assert sample.value < lab.tolerance + 0.010
-    # The figures of a prefix are about the edge, not about resolvers.
-    assert not metrics.samples("peering_prefix_latency_seconds")
-    assert not metrics.samples("peering_connection_loss_ratio")
+    # The figures of a prefix do not include resolvers.
+    assert not metrics.samples("peering_prefix_window_rtt_seconds")
+    assert not metrics.samples("peering_connection_window_loss_ratio")
 
 
-def test_a_resolver_that_fails_is_a_loss_for_the_reason_dns(lab, start_daemon):
+def test_a_failing_resolver_is_lost_by_dns(lab, start_daemon):
     lab.dns.behave(**{"failing.example": "servfail", "silent.example": "drop"})
     daemon = start_daemon(configuration([
         endpoint("resolver", DNS_SERVER[0], query("failing.example"), query("silent.example"),
@@ -49,5 +49,5 @@ def test_a_resolver_that_fails_is_a_loss_for_the_reason_dns(lab, start_daemon):
                       for (name, probe), reason in reasons.items()), "ten losses each")
     for name, probe in reasons:
         assert metrics.total("peering_probes_received_total", endpoint=name, probe=probe) == 0
-        assert metrics.value("peering_loss_ratio", endpoint=name, probe=probe) == 1
-    assert metrics.value("peering_loss_ratio", endpoint="resolver", probe="dns:edge.example") == 0
+        assert metrics.value("peering_window_loss_ratio", endpoint=name, probe=probe) == 1
+    assert metrics.value("peering_window_loss_ratio", endpoint="resolver", probe="dns:edge.example") == 0

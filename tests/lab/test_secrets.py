@@ -1,4 +1,4 @@
-"""Secrets in files, as systemd hands them over, and secrets in the wrong place."""
+"""Secrets in files, as passed by systemd, and secrets in the wrong place."""
 
 import base64
 import signal
@@ -11,7 +11,7 @@ from lab.pop_headers import MSEDGE_REF, msedge_ref
 from lab.waiting import wait_until
 
 PASSWORD = "open sesame"
-# By crypt(3), for PASSWORD.
+# crypt(3) hash of PASSWORD.
 HASH = "$2b$04$TellMeWhoYouAreFrienduukYmb8g/iNb4wGjF3GWPZXNEVRpQ93q"
 SECRET = "hunter2hunter2"
 SIMPLE = configuration([endpoint("edge", "edge.example")])
@@ -20,7 +20,7 @@ WEB = {**SIMPLE["web"], "allow_reload": True}
 
 @pytest.fixture
 def credentials(tmp_path):
-    """As LoadCredential= fills the folder: for its owner alone."""
+    """A folder like that of LoadCredential=, readable only by its owner."""
     folder = tmp_path / "credentials"
     folder.mkdir(mode=0o700)
     return folder
@@ -35,7 +35,7 @@ def https(headers):
 
 
 def test_a_header_comes_from_a_credential(lab, start_daemon, credentials):
-    """The edge answers with the PoP that this header asks for."""
+    """The header selects the PoP with which the edge answers."""
     (credentials / "header").write_text(msedge_ref("AMSEDGE0312") + "\n")
     header = {f"Answer-{MSEDGE_REF}": {"file": "${CREDENTIALS_DIRECTORY}/header"}}
     daemon = start_daemon(configuration([https(header)]), wrapper=with_credentials(credentials))
@@ -43,16 +43,16 @@ def test_a_header_comes_from_a_credential(lab, start_daemon, credentials):
                                           m.samples("peering_edge_pop_info")}, "that PoP")
 
 
-def test_a_password_file_lets_its_user_in(lab, start_daemon, credentials):
+def test_a_password_file_authenticates_its_user(lab, start_daemon, credentials):
     (credentials / "users").write_text(f"prometheus:{HASH}\n")
     daemon = start_daemon(SIMPLE, wrapper=with_credentials(credentials))
     users = {"prometheus": {"password_file": "${CREDENTIALS_DIRECTORY}/users"}}
     daemon.configure({**SIMPLE, "web": {**WEB, "basic_auth_users": users}})
     daemon.program.send_signal(signal.SIGHUP)
     wait_until(lambda: daemon.get("/metrics")[0] == 401, "a password is asked for", 10)
-    told = base64.b64encode(f"prometheus:{PASSWORD}".encode()).decode()
+    credential = base64.b64encode(f"prometheus:{PASSWORD}".encode()).decode()
     result = lab.customer.run("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-H",
-                              f"Authorization: Basic {told}", "http://127.0.0.1:8075/metrics")
+                              f"Authorization: Basic {credential}", "http://127.0.0.1:8075/metrics")
     assert result.stdout == "200"
 
 
@@ -72,7 +72,7 @@ def reload_with(daemon, wrong):
     return daemon.get("/-/reload", method="POST")
 
 
-def test_a_mistyped_secret_is_neither_logged_nor_answered(lab, start_daemon, tmp_path):
+def test_a_misplaced_secret_is_neither_logged_nor_returned(lab, start_daemon, tmp_path):
     (tmp_path / "shadow").write_text(f"root:{SECRET}:19000:0:99999:7:::\nx:{SECRET}:19000:::::\n")
     (tmp_path / "private.key").write_text(
         f"-----BEGIN PRIVATE KEY-----\n{SECRET}\n{SECRET}\n-----END PRIVATE KEY-----\n")
@@ -85,7 +85,7 @@ def test_a_mistyped_secret_is_neither_logged_nor_answered(lab, start_daemon, tmp
     assert SECRET not in daemon.log.read_text()
 
 
-def test_check_says_what_credentials_are_for_where_there_are_none(lab, tmp_path):
+def test_check_explains_missing_credentials(lab, tmp_path):
     file = tmp_path / "peeringd.yaml"
     file.write_text("web: {tls: {cert_file: x.pem, key_file: '${CREDENTIALS_DIRECTORY}/key'}}\n")
     result = lab.customer.run("env", "-u", "CREDENTIALS_DIRECTORY", daemon_program(), "check",

@@ -1,6 +1,5 @@
-"""Who has how much of a say. What answers tell becomes a label of a metric only when several agree:
-whoever answers cannot make series without end. And an endpoint that is probed often weighs no more than
-the others."""
+"""Reported values become labels only after several answers agree, so that servers cannot create an
+unlimited number of series. An endpoint that is probed often weighs the same as others."""
 
 import contextlib
 import json
@@ -16,13 +15,13 @@ from lab.watched import received
 
 PORT = 9100
 SCRAPES = 40
-TOLD = ("peering_prefix_egress_info", "peering_edge_pop_info")
+REPORTED = ("peering_prefix_egress_info", "peering_edge_pop_info")
 ALERTS = {"egress_mismatch": "critical", "pop_change": "warning", "for": "0s"}
 
 
 @pytest.fixture
 def serving(lab, tmp_path):
-    """with serving(SCRIPT, ARGUMENT…): a server on the edge, on port PORT of EDGE."""
+    """with serving(SCRIPT, ARGUMENT…): runs a server on port PORT of EDGE."""
     @contextlib.contextmanager
     def run(script, *arguments):
         log = tmp_path / "server.log"
@@ -39,7 +38,7 @@ def serving(lab, tmp_path):
 
 
 def asking():
-    """Ten times a second by STUN, and by HTTP."""
+    """Probes by STUN and HTTP, ten times a second."""
     return {**configuration([endpoint("fickle", EDGE[0], {"type": "stun", "port": PORT},
                                       {"type": "http", "port": PORT})], [seattle()],
                             timeout="90ms", window="10s"), "alerts": ALERTS}
@@ -50,7 +49,7 @@ def answers(metrics):
 
 
 def scraped(daemon, times_between):
-    """So many scrapes, with as many new answers of each kind between two of them."""
+    """Scrapes repeatedly, with new answers of each kind between two scrapes."""
     before = (0, 0)
     for _ in range(SCRAPES):
         metrics = daemon.wait_until(
@@ -64,33 +63,33 @@ def identity(sample):
     return sample.name, *sorted(sample.labels.items())
 
 
-def test_a_lie_that_is_told_once_makes_no_series(start_daemon, serving):
+def test_a_single_wrong_report_creates_no_series(start_daemon, serving):
     with serving("fickle.py", 1):
         daemon = start_daemon(asking())
         pages = list(scraped(daemon, 1))
-    for name in TOLD:
+    for name in REPORTED:
         assert not [identity(s) for page in pages for s in page.samples(name)]
-    # All that comes of it is counted, in one series each.
+    # They are counted, in one series each.
     stun, http = answers(pages[-1])
     assert pages[-1].value("peering_prefix_egress_unconfirmed_total") == pytest.approx(stun, abs=3)
     assert pages[-1].value("peering_edge_pop_unconfirmed_total") == pytest.approx(http, abs=3)
-    # No single answer proves that the traffic leaves elsewhere, or that it meets another PoP.
+    # A single answer proves neither another egress nor another PoP.
     assert not pages[-1].samples("peering_alert_active", signal="egress_mismatch")
     assert pages[-1].total("peering_alert_transitions_total", signal="pop_change", to="warning") == 0
     assert "PoP" not in daemon.log.read_text()
 
 
-def test_lies_that_are_repeated_make_no_more_than_eight_series_an_hour(start_daemon, serving):
+def test_repeated_wrong_reports_create_at_most_eight_series_an_hour(start_daemon, serving):
     with serving("fickle.py", 3):
         daemon = start_daemon(asking())
         pages = list(scraped(daemon, 3))
-    for name in TOLD:
+    for name in REPORTED:
         seen = {identity(s) for page in pages for s in page.samples(name)}
         assert 1 <= len(seen) <= 8, name
     assert pages[-1].value("peering_prefix_egress_unconfirmed_total") >= 2 * SCRAPES
 
 
-def test_an_endpoint_that_is_probed_often_weighs_no_more_than_the_others(start_daemon, serving):
+def test_an_often_probed_endpoint_weighs_the_same_as_others(start_daemon, serving):
     relay = endpoint("relay", EDGE[0], {"type": "stun", "port": PORT, "count": 10, "spacing": "20ms"})
     others = [endpoint(name, host, {"type": "tcp", "port": 80})
               for name, host in (("edge", EDGE[0]), ("other", OTHER_EDGE[0]))]
@@ -100,10 +99,10 @@ def test_an_endpoint_that_is_probed_often_weighs_no_more_than_the_others(start_d
                                                timeout="500ms"), "alerts": alerts})
 
         def shows_the_others(metrics):
-            """Nine of ten samples are the relay's."""
+            """Nine of ten samples come from the relay."""
             assert received(metrics, endpoint="relay") > 4 * received(metrics, probe="tcp:80") > 40
-            assert metrics.value("peering_rtt_seconds", endpoint="relay", quantile="0.5") > 0.1
-            for figure in ("peering_prefix_latency_seconds", "peering_connection_latency_seconds"):
+            assert metrics.value("peering_window_rtt_seconds", endpoint="relay", quantile="0.5") > 0.1
+            for figure in ("peering_prefix_window_rtt_seconds", "peering_connection_window_rtt_seconds"):
                 assert metrics.value(figure) < 0.05
             assert metrics.value("peering_prefix_test_result") == 1
             assert metrics.value("peering_test_result", endpoint="relay") == 2

@@ -3,5 +3,5 @@
 from lab.soak import Soak
 
 
-def test_nothing_that_happens_at_random_for_two_minutes_leaves_a_trace(lab):
+def test_two_minutes_of_random_faults_leave_no_trace(lab):
     print("\n".join(Soak(lab, seed=8075).run(minutes=2)))

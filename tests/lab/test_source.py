@@ -1,11 +1,11 @@
-"""A prefix without an address is not measured, least of all over another one."""
+"""A prefix without an address is not probed, in particular not from another prefix."""
 
 import pytest
 
 from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 
-# Each connection has an endpoint of its own, so that the edge sees whose packets they are.
+# Each connection has its own endpoint, so that the edge can distinguish their packets.
 CONFIGURATION = configuration(
     [endpoint("edge", "edge.example"), endpoint("other", "other.example")],
     [seattle(A.prefix, A.prefix6, endpoints=["edge"]),
@@ -19,7 +19,7 @@ def received(metrics, prefix):
 @pytest.mark.parametrize("address, prefix, other_prefix, family, target", [
     (B.address, B.prefix, B.prefix6, "ip", OTHER_EDGE[0]),
     (B.address6, B.prefix6, B.prefix, "ip6", OTHER_EDGE[1])], ids=["v4", "v6"])
-def test_an_address_is_removed_and_comes_back(lab, start_daemon, address, prefix, other_prefix,
+def test_an_address_is_removed_and_restored(lab, start_daemon, address, prefix, other_prefix,
                                               family, target):
     lab.edge.count("all_probes", f"{family} daddr {target}")
     lab.edge.count("foreign_probes", f"{family} daddr {target} {family} saddr != {address}")
@@ -55,7 +55,7 @@ def test_an_address_is_removed_and_comes_back(lab, start_daemon, address, prefix
     assert lab.edge.counted("foreign_probes") == 0
 
 
-def test_a_prefix_that_has_no_address_at_the_start_waits_for_it(lab, start_daemon):
+def test_a_prefix_without_address_at_startup_waits_for_one(lab, start_daemon):
     lab.network.remove_address(B, B.address)
     daemon = start_daemon(CONFIGURATION)
     metrics = daemon.wait_until(lambda m: received(m, A.prefix) >= 5, "answers from a")
@@ -78,7 +78,7 @@ def test_the_first_address_inside_the_prefix_is_the_source(lab, start_daemon):
 
 
 def test_a_configured_source_is_used_even_outside_the_prefix(lab, start_daemon):
-    """A host behind NAT: the prefix is that of the router."""
+    """A host behind NAT: only the router has addresses of the prefix."""
     lab.edge.count("from_a", f"ip saddr {A.address} ip daddr {EDGE[0]}")
     daemon = start_daemon(configuration(
         [endpoint("edge", EDGE[0])], [portland({"prefix": B.prefix, "source": A.address})]))

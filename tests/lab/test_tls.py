@@ -1,5 +1,4 @@
-"""HTTPS probes against servers whose TLS or HTTP/2 is unusual or hostile, and the certificates that
-they trust."""
+"""HTTPS probes against servers with unusual or hostile TLS or HTTP/2, and their trusted certificates."""
 
 import signal
 import subprocess
@@ -16,7 +15,7 @@ SENT_CERTS = "peering_tls_sent_certs_not_after_timestamp_seconds"
 
 @pytest.fixture
 def https(lab):
-    """https(port, …): the options of a probe that trusts the lab's authority; none where None."""
+    """https(port, …): the options of a probe that trusts the lab's CA; None omits an option."""
     def probe(port, **options):
         authority = str(lab.edge.certificates.authority)
         all_options = {"type": "https", "port": port, "ca_file": authority, **options}
@@ -38,7 +37,7 @@ def received(metrics, **labels):
 
 
 def reasons(metrics, name):
-    """{reason: count} of the losses of an endpoint, without those that are 0."""
+    """{reason: count} of the losses of an endpoint, without zeros."""
     return {sample.labels["reason"]: sample.value
             for sample in metrics.samples("peering_probes_lost_total", endpoint=name)
             if sample.value}
@@ -56,7 +55,7 @@ def await_losses(daemon, count=5):
         "losses by tls", 20)
 
 
-def test_the_verified_chain_is_judged_and_not_what_was_sent(lab, start_daemon, https):
+def test_the_verified_chain_is_evaluated_not_the_sent_certificates(lab, start_daemon, https):
     daemon = start_daemon(config(
         to_edge("edge", https(odd_tls.CROSS_SIGNED)),
         alerts={"cert_expiry": {"warning": "14d", "critical": "7d"}, "for": "0s"}))
@@ -83,7 +82,7 @@ def test_a_replaced_authority_is_trusted_without_a_reload(lab, start_daemon, htt
     replacement.replace(trusted)
     await_answers(daemon)
 
-    # Written again, in place, by somebody who takes his time.
+    # Rewritten in place, slowly.
     for length in (0, len(both) // 4, len(both) - 40):
         trusted.write_text(both[:length])
         await_answers(daemon, 15)
@@ -93,7 +92,7 @@ def test_a_replaced_authority_is_trusted_without_a_reload(lab, start_daemon, htt
     await_losses(daemon)
 
 
-def test_a_reload_has_a_replaced_authority_trusted_at_once(lab, start_daemon, https, tmp_path):
+def test_a_reload_applies_a_replaced_authority_at_once(lab, start_daemon, https, tmp_path):
     certificates = lab.edge.certificates
     trusted = tmp_path / "trusted.pem"
     trusted.write_text(certificates.authority.read_text())
@@ -107,7 +106,7 @@ def test_a_reload_has_a_replaced_authority_trusted_at_once(lab, start_daemon, ht
     assert "(unchanged 2, altered 0, added 0, removed 0)" in daemon.log.read_text()
 
 
-def test_the_store_of_the_system_is_read_again_too(lab, start_daemon, https):
+def test_the_trust_store_of_the_system_is_reloaded(lab, start_daemon, https):
     roots = lab.edge.certificates.roots
     before = {file.name: file.read_bytes() for file in roots.iterdir()}
 
@@ -132,7 +131,7 @@ def test_the_store_of_the_system_is_read_again_too(lab, start_daemon, https):
         subprocess.run(["openssl", "rehash", roots], check=True, capture_output=True)
 
 
-def test_a_server_that_requires_http_1_is_probed_by_it(lab, start_daemon, https):
+def test_a_server_that_requires_http_1_is_probed_with_it(lab, start_daemon, https):
     daemon = start_daemon(config(
         to_edge("edge", https(odd_tls.HTTP_1_1_REQUIRED, warm=True)),
         to_edge("never", https(odd_tls.HTTP_1_1_REQUIRED, http_version="2"))))
@@ -143,7 +142,7 @@ def test_a_server_that_requires_http_1_is_probed_by_it(lab, start_daemon, https)
     assert set(reasons(metrics, "never")) == {"reset"}
 
 
-def test_each_refusal_has_one_reason_whoever_is_faster(lab, start_daemon, https):
+def test_each_refusal_has_one_reason_in_any_order_of_events(lab, start_daemon, https):
     expected = {"goes-away": (https(odd_tls.GOES_AWAY), {"reset"}),
                 "demands-12": (https(odd_tls.DEMANDS_CERTIFICATE_12), {"tls"}),
                 "demands-13": (https(odd_tls.DEMANDS_CERTIFICATE_13), {"tls"}),
@@ -158,7 +157,7 @@ def test_each_refusal_has_one_reason_whoever_is_faster(lab, start_daemon, https)
     assert received(metrics) == received(metrics, endpoint="resets-tcp")
 
 
-def test_no_handshake_is_made_in_a_large_finite_field(lab, start_daemon, https):
+def test_no_handshake_uses_a_large_finite_field(lab, start_daemon, https):
     daemon = start_daemon(config(to_edge("hostile", https(odd_tls.FINITE_FIELD_12)),
                                  to_edge("good", https(443), "tcp")))
     metrics = daemon.wait_until(

@@ -1,5 +1,5 @@
-"""Every page arrives whole: over TLS and without, packed and not, by HTTP/1.0 and 1.1, with one
-target and with thousands, to curl and to Prometheus."""
+"""Every page arrives complete: with and without TLS, with and without compression, over HTTP/1.0 and
+1.1, with one target and with thousands, for curl and for Prometheus."""
 
 import gzip
 import json
@@ -13,7 +13,7 @@ from lab.metrics import parse
 from lab.prometheus import Prometheus
 from lab.waiting import wait_until
 
-NAME = "edge.example"  # what the lab's certificate is for
+NAME = "edge.example"  # the name in the lab's certificate
 ENCODINGS = {"identity": (), "gzip": ("-H", "Accept-Encoding: gzip")}
 VERSIONS = {"1.0": ("--http1.0",), "1.1": ("--http1.1",)}
 SIZES = (1, 3, 20, 100, 400, 2000)
@@ -21,7 +21,7 @@ SIZES = (1, 3, 20, 100, 400, 2000)
 
 @pytest.fixture
 def serve(lab, start_daemon):
-    """serve(targets, tls): a daemon with so many targets."""
+    """serve(targets, tls): starts a daemon with this number of targets."""
     def start(targets, tls):
         endpoints = [endpoint(f"e{i}", EDGE[0], "tcp") for i in range(targets)]
         wanted = configuration(endpoints, [seattle()], interval="30s", timeout="1s", window="2m")
@@ -38,7 +38,7 @@ def serve(lab, start_daemon):
 
 
 class Curl:
-    """curl on the daemon's host, which reads one page to its last byte."""
+    """curl on the daemon's host; reads a page completely."""
 
     def __init__(self, lab, tls, directory):
         self._host, self._file = lab.customer, directory / "body"
@@ -47,7 +47,7 @@ class Curl:
                          f"{NAME}:8075:127.0.0.1"] if tls else []
 
     def read(self, path, *arguments):
-        """(status, body) once curl says that it has all of it."""
+        """Returns (status, body) after curl has read the whole body."""
         result = self._host.run("curl", "-sS", "-m", "20", "-o", self._file, "-D", "-",
                                 *self._options, *arguments, self._base + path, check=False)
         assert result.returncode == 0, f"{path} {arguments}: {result.stderr}{result.stdout}"
@@ -85,7 +85,7 @@ def hold_pages(curl, targets, *arguments):
 
 @pytest.mark.parametrize("tls", (False, True), ids=("plain", "tls"))
 @pytest.mark.parametrize("targets", SIZES)
-def test_curl_reads_each_page_to_the_last_byte(lab, serve, tmp_path, targets, tls):
+def test_curl_reads_each_page_completely(lab, serve, tmp_path, targets, tls):
     serve(targets, tls)
     curl = Curl(lab, tls, tmp_path)
     for encoding in ENCODINGS.values():
@@ -111,10 +111,10 @@ def test_prometheus_scrapes_each_target_over_tls(lab, serve, tmp_path, targets):
 
 
 @pytest.mark.parametrize("command", ("targets", "check"))
-def test_a_command_whose_output_finds_no_room_fails(lab, tmp_path, command):
+def test_a_command_that_cannot_write_its_output_fails(lab, tmp_path, command):
     file = tmp_path / "peeringd.yaml"
     file.write_text(yaml.safe_dump(configuration([endpoint("edge", EDGE[0])], [seattle()])))
     result = lab.customer.run("sh", "-c", f"exec {daemon_program()} {command} -c {file} >/dev/full",
                               check=False)
     assert result.returncode == 3
-    assert "standard output did not take all of the output" in result.stderr
+    assert "cannot write all output to standard output" in result.stderr

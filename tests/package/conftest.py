@@ -1,4 +1,4 @@
-"""What the tests share: where they find each other, and a Debian that runs the packaged daemon."""
+"""Shared fixtures: a Debian that runs the packaged daemon."""
 
 import shutil
 import sys
@@ -12,7 +12,7 @@ import packages  # noqa: E402
 from debian import Debian  # noqa: E402
 from machine import Machine, Service  # noqa: E402
 
-# 30 s are for years of service; a test need not wait so long.
+# Shorter than the 30 s of the shipped unit.
 QUICKER = """[Service]
 WatchdogSec=4s
 RestartSec=100ms
@@ -34,7 +34,7 @@ def machine(tmp_path_factory):
 
 @pytest.fixture
 def service(machine):
-    """Running, and by the shipped configuration."""
+    """The running service with the shipped configuration."""
     service = Service(machine, "peeringd.service")
     machine.run("systemctl", "reset-failed")
     service.control("restart")
@@ -43,7 +43,7 @@ def service(machine):
 
 @pytest.fixture
 def another(machine):
-    """Where a second connection would be. What is written there is gone after the test."""
+    """The file for a second connection. It is removed after the test."""
     file = machine.root / "etc/peeringd/connections.d/another.yaml"
     yield file
     file.unlink(missing_ok=True)

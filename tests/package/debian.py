@@ -1,4 +1,4 @@
-"""A Debian 12 in a folder, from the mirror that this machine's apt uses."""
+"""A Debian 12 in a folder, from the mirror of this machine's apt."""
 
 import os
 import shutil
@@ -8,12 +8,12 @@ import pytest
 
 import packages
 
-BASE = packages.FOLDER / "test-debian"  # kept between runs: making it takes half a minute
+BASE = packages.FOLDER / "test-debian"  # kept between runs: creating it takes half a minute
 INCLUDED = "ca-certificates,procps,systemd,systemd-sysv"
 
 
 def mirror():
-    """Of this machine's Debian 12."""
+    """The mirror of this machine's Debian 12."""
     targets = packages.output_of("apt-get", "indextargets", "--format",
                                  "$(CODENAME) $(COMPONENT) $(REPO_URI)", "Created-By: Packages")
     for target in targets.splitlines():
@@ -34,7 +34,7 @@ def base():
 
 
 class Debian:
-    """A copy of the base that a test may do with as it likes. Needs root."""
+    """A copy of the base for one test. Needs root."""
 
     def __init__(self, root):
         if os.geteuid() != 0:
@@ -46,12 +46,12 @@ class Debian:
         shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
 
     def command(self, *command):
-        """For subprocess: a command inside, in namespaces that end with it."""
+        """The arguments for subprocess: a command inside, in namespaces that end with it."""
         return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
                 "chroot", self.root, *command]
 
     def run(self, *command, check=True):
-        """A command inside, with the network of this machine; its output is kept."""
+        """Runs a command inside, with the network of this machine, and captures its output."""
         environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8",
                        "DEBIAN_FRONTEND": "noninteractive"}
         result = subprocess.run(self.command(*command), env=environment, text=True,
@@ -66,12 +66,12 @@ class Debian:
         return f"/root/{file.name}"
 
     def install_dependencies(self, deb):
-        """Those of a package, and not the package."""
+        """Installs the dependencies of a package, not the package."""
         depends = packages.output_of("dpkg-deb", "--field", deb, "Depends").strip()
         self.run("apt-get", "update")
         self.run("apt-get", "satisfy", "--yes", "--no-install-recommends", depends)
 
     def install(self, deb):
-        """With the administrator's edits kept, and what was not edited as the package has it."""
+        """Installs the package. Edited configuration files are kept, others are replaced."""
         return self.run("dpkg", "--force-confdef", "--force-confold", "--install",
                         self.copy_in(deb))

@@ -1,4 +1,4 @@
-"""A Debian booted with its own systemd: systemd-nspawn, without any network but its loopback."""
+"""A Debian booted with its own systemd by systemd-nspawn, with only a loopback interface."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ ERROR, WARNING, NOTICE, INFO = 3, 4, 5, 6  # priorities in the journal
 
 
 def wait_until(condition, what, timeout):
-    """Until `condition` returns something true, which is returned."""
+    """Waits until `condition` returns a true value, and returns it."""
     deadline = time.monotonic() + timeout
     while not (result := condition()):
         assert time.monotonic() < deadline, f"not within {timeout} s: {what}"
@@ -21,15 +21,15 @@ def wait_until(condition, what, timeout):
     return result
 
 
-# In what the fixture `another` names.
+# The content for the fixture `another`.
 ANOTHER_CONNECTION = """connections:
   - {name: another, partner: Contoso, location: {country: DE}, prefixes: [192.0.2.0/24]}
 """
 
 
 class Machine:
-    """Runs for as long as the `with` block. Commands are run inside by its first process's
-    namespaces, as there is no systemd on this machine to ask."""
+    """Runs during the `with` block. Commands enter the namespaces of its first process, since this
+    machine runs no systemd."""
 
     def __init__(self, root):
         if not shutil.which("systemd-nspawn"):
@@ -51,7 +51,7 @@ class Machine:
         return self
 
     def __exit__(self, *_):
-        self.nspawn.send_signal(signal.SIGTERM)  # nspawn has the machine shut down
+        self.nspawn.send_signal(signal.SIGTERM)  # nspawn shuts the machine down
         try:
             self.nspawn.wait(60)
         except subprocess.TimeoutExpired:
@@ -60,7 +60,7 @@ class Machine:
         self.log.close()
 
     def find_first(self):
-        """nspawn's child, once that has become systemd."""
+        """nspawn's child, after it has become systemd."""
         if self.nspawn.poll() is not None:
             self.log.seek(0)
             pytest.fail(f"systemd-nspawn ended: {self.log.read()}")
@@ -88,7 +88,7 @@ class Machine:
 
 
 def scrape(machine):
-    """By a shell, as the machine has no curl."""
+    """Uses bash, since the machine has no curl."""
     return machine.run("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8075; "
                        "printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3").stdout
 
@@ -108,17 +108,17 @@ class Service:
                                 self.name).stdout.strip()
 
     def signal(self, name):
-        """To the main process."""
+        """Sends a signal to the main process."""
         self.machine.run("kill", f"-{name}", self.property("MainPID"))
 
     def cursor(self):
-        """This moment in the journal."""
+        """The current position in the journal."""
         self.machine.run("journalctl", "--sync")
         shown = self.machine.run("journalctl", "--show-cursor", "--lines=0", "--quiet").stdout
         return shown.split("cursor: ")[1].strip()
 
     def journal(self, cursor):
-        """What came of the unit after `cursor`: pairs of priority and message."""
+        """The messages of the unit after `cursor`, as pairs of priority and text."""
         self.machine.run("journalctl", "--sync")
         lines = self.machine.run("journalctl", f"--unit={self.name}", "--output=json",
                                  f"--after-cursor={cursor}", "--quiet").stdout.splitlines()

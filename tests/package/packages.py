@@ -1,4 +1,4 @@
-"""The packages under test: those that script/package has put into PEERINGD_PACKAGES."""
+"""The packages under test, which script/package built into PEERINGD_PACKAGES."""
 
 import os
 import subprocess
@@ -27,6 +27,6 @@ def output_of(*command, **options):
 
 
 def files_below(folder):
-    """All that is not a folder, as absolute paths of a system whose root is `folder`."""
+    """All files, as absolute paths of a system whose root is `folder`."""
     return {f"/{path.relative_to(folder)}" for path in Path(folder).rglob("*")
             if path.is_symlink() or not path.is_dir()}

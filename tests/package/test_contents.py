@@ -1,4 +1,4 @@
-"""What is in the packages, as dpkg, rpm, lintian and rpmlint see it."""
+"""The contents of the packages, according to dpkg, rpm, lintian and rpmlint."""
 
 import json
 import os
@@ -14,8 +14,8 @@ CONFIGURATION = {"/etc/peeringd/peeringd.yaml", "/etc/peeringd/endpoints/microso
                  "/etc/peeringd/connections.d/README",
                  "/etc/peeringd/connections.d/example.yaml"}
 
-# What rpmlint says of any package made on Debian, whose macros are not those of Fedora or openSUSE,
-# by somebody without a key and a home page.
+# Warnings of rpmlint for any package built on Debian, whose macros differ from those of Fedora and
+# openSUSE, without a key and a home page.
 NOT_OURS = {"no-signature", "no-url-tag", "invalid-license", "manpage-not-compressed",
             "only-non-binary-in-usr-lib", "no-manual-page-for-binary"}
 
@@ -28,7 +28,7 @@ def tree(tmp_path_factory):
     return folder
 
 
-def test_it_has_the_program_and_what_goes_with_it(tree):
+def test_it_contains_the_program_and_its_files(tree):
     files = packages.files_below(tree)
     assert CONFIGURATION <= files
     assert {"/usr/sbin/peeringd", "/lib/systemd/system/peeringd.service",
@@ -43,20 +43,20 @@ def test_it_has_the_program_and_what_goes_with_it(tree):
             "/usr/share/fish/vendor_completions.d/peeringd.fish"} <= files
 
 
-def test_its_bill_of_materials_names_every_package_that_it_depends_on(tree):
+def test_its_bill_of_materials_lists_every_dependency(tree):
     bill = json.loads((tree / "usr/share/doc/peeringd/peeringd.spdx.json").read_text())
     linked = {related["relatedSpdxElement"] for related in bill["relationships"]
               if related["relationshipType"] == "DYNAMIC_LINK"}
     names = {one["name"] for one in bill["packages"] if one["SPDXID"] in linked}
     depends = packages.output_of("dpkg-deb", "--field", packages.deb(), "Depends")
     libraries = {one.split()[0] for one in depends.split(",") if one.strip().startswith("lib")}
-    # Some depend on a name that a package provides, as libspdlog1.10-fmt9.
+    # Some dependencies are provided names, such as libspdlog1.10-fmt9.
     missing = {one for one in libraries
                if one not in names and not any(one.startswith(f"{name}-") for name in names)}
     assert libraries and not missing
 
 
-def test_it_has_every_rule_dashboard_and_example_of_the_source(tree):
+def test_it_contains_every_rule_dashboard_and_example(tree):
     files = packages.files_below(tree)
     source = packages.REPOSITORY / "packaging"
     shipped = [*source.glob("prometheus/**/*.yml"), *source.glob("grafana/dashboards/*.json")]
@@ -67,7 +67,7 @@ def test_it_has_every_rule_dashboard_and_example_of_the_source(tree):
         assert f"/usr/share/doc/peeringd/examples/{example.name}" in files
 
 
-def test_all_belongs_to_root_and_nobody_else_writes():
+def test_all_files_belong_to_root_and_only_root_may_write():
     for line in packages.output_of("dpkg-deb", "--contents", packages.deb()).splitlines():
         mode, owner = line.split()[:2]
         assert owner == "root/root", line
@@ -75,34 +75,34 @@ def test_all_belongs_to_root_and_nobody_else_writes():
         assert mode != "-rwxr-xr-x" or line.endswith("/usr/sbin/peeringd"), line
 
 
-def test_the_program_is_stripped_hardened_and_knows_no_folder_of_its_builder(tree):
+def test_the_program_is_stripped_hardened_and_contains_no_build_path(tree):
     program = tree / "usr/sbin/peeringd"
     headers = packages.output_of("readelf", "--wide", "--dynamic", "--segments", "--sections",
                                  program)
     assert "BIND_NOW" in headers and "GNU_RELRO" in headers
     assert "RUNPATH" not in headers and "RPATH" not in headers
     assert ".debug_info" not in headers and ".symtab" not in headers
-    assert ".note.gnu.build-id" in headers  # by which a core finds its debug information
+    assert ".note.gnu.build-id" in headers  # identifies the debug information of a core dump
     assert not re.search(r"GNU_STACK.* E ", headers)
     symbols = packages.output_of("nm", "--dynamic", program)
     assert "__stack_chk_fail" in symbols and "_chk@" in symbols
     assert str(packages.REPOSITORY).encode() not in program.read_bytes()
 
 
-def test_lintian_finds_nothing():
+def test_lintian_reports_nothing():
     if not shutil.which("lintian"):
         pytest.skip("lintian is not installed")
     root = ["--allow-root"] if os.geteuid() == 0 else []
     result = subprocess.run(["lintian", *root, "--display-info", packages.deb()], text=True,
                             stdout=subprocess.PIPE)
-    # Which texts the compiler stores in parts, as an override knows them, changes with the program.
+    # The overridden spelling warnings depend on how the compiler splits strings.
     found = [line for line in result.stdout.splitlines()
              if re.match("[EWI]: ", line) and " unused-override spelling-error" not in line]
     assert result.returncode in (0, 2) and found == []
 
 
 def test_the_rpm_has_the_same_files(tree):
-    """But for what each distribution has elsewhere."""
+    """Except for distribution-specific locations."""
     ours = set(packages.output_of("rpm", "-qp", "--queryformat",
                                   "[%{FILEMODES:perms} %{FILENAMES}\n]",
                                   packages.rpm()).splitlines())
@@ -128,14 +128,14 @@ def test_both_keep_an_edited_configuration():
     assert set(re.findall(r"^cn (.*)$", flags, re.MULTILINE)) == CONFIGURATION
 
 
-def test_the_scripts_of_the_rpm_are_right_for_a_shell():
+def test_the_scripts_of_the_rpm_are_valid():
     for script in ("PREIN", "POSTIN", "PREUN", "POSTUN"):
         text = packages.output_of("rpm", "-qp", "--queryformat", f"%{{{script}}}", packages.rpm())
         assert (text == "(none)") == (script == "PREIN"), script
         subprocess.run(["sh", "-n"], input=text, text=True, check=True)
 
 
-def test_rpmlint_finds_nothing_of_ours():
+def test_rpmlint_reports_nothing_of_ours():
     if not shutil.which("rpmlint"):
         pytest.skip("rpmlint is not installed")
     result = subprocess.run(["rpmlint", packages.rpm()], text=True, stdout=subprocess.PIPE,

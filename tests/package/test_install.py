@@ -1,4 +1,4 @@
-"""The life of the .deb in a Debian 12: installed, used, upgraded, removed, purged."""
+"""The .deb in a Debian 12: installed, used, upgraded, removed, purged."""
 
 import shutil
 import subprocess
@@ -8,12 +8,13 @@ import pytest
 import packages
 from debian import Debian
 
-# Other than of dpkg and apt themselves, which remember and cache.
+# Without the state and caches of dpkg and apt.
 WATCHED = ("etc", "lib", "run", "usr", "var/lib")
 OF_DPKG = ("/var/lib/dpkg/", "/var/lib/apt/", "/etc/ld.so.cache")
 CONFIGURATION = "etc/peeringd/peeringd.yaml"
 
-# Until the figures are there, with nothing but a loopback; then its exit code after SIGTERM.
+# Runs until the metrics are available, with only a loopback interface; then returns the exit code after
+# SIGTERM.
 RUN_THE_DAEMON = """
 ip link set lo up
 chroot "$1" /usr/sbin/peeringd run &
@@ -38,7 +39,7 @@ def everything(root):
 
 
 def next_version(deb, folder):
-    """A package with another version, whose shipped configuration differs."""
+    """A package with another version and another shipped configuration."""
     tree = folder / "next"
     subprocess.run(["dpkg-deb", "--raw-extract", deb, tree], check=True)
     control = tree / "DEBIAN/control"
@@ -61,8 +62,8 @@ def debian(tmp_path_factory):
     shutil.rmtree(debian.root)
 
 
-def test_its_life(debian, tmp_path):
-    """One test, as each step needs the one before."""
+def test_install_use_upgrade_remove_purge(debian, tmp_path):
+    """One test, since each step needs the previous one."""
     before = everything(debian.root)
 
     debian.install(packages.deb())
@@ -100,7 +101,7 @@ def test_its_life(debian, tmp_path):
 
 
 def check_examples(debian):
-    """An example is right where it lies, so it is where it is copied to."""
+    """Examples are valid at their location, and where users copy them to."""
     examples = list((debian.root / "usr/share/doc/peeringd/examples").glob("*.yaml"))
     assert len(examples) > 2
     for example in examples:
@@ -118,7 +119,7 @@ def run_daemon(debian):
 
 
 def test_the_rpm_is_installed_verified_and_removed(tmp_path):
-    """On Debian's rpm, so without its dependencies, which are another distribution's."""
+    """With Debian's rpm, so without dependencies, which are those of another distribution."""
     debian = Debian(tmp_path / "debian")
     rpm = ["rpm", "--root", debian.root, "--nodeps"]
     before = everything(debian.root)
@@ -131,7 +132,7 @@ def test_the_rpm_is_installed_verified_and_removed(tmp_path):
         configuration.write("# an edit\n")
     subprocess.run([*rpm, "--erase", "peeringd"], check=True)
     assert not link.is_symlink()
-    # Folders of other packages (zsh, fish, licenses) are not ours to own, and not rpm's to remove.
+    # Folders of other packages (zsh, fish, licenses) stay.
     left = {path for path in everything(debian.root) - before
             if not (debian.root / path.lstrip("/")).is_dir() and "/lib/rpm" not in path}
     assert left == {f"/{CONFIGURATION}.rpmsave"}

@@ -1,4 +1,4 @@
-"""Two builds of one source, in different folders and surroundings, are one to the byte."""
+"""Two builds of one source, in different folders and environments, are identical."""
 
 import hashlib
 import os
@@ -9,7 +9,7 @@ import packages
 
 
 def source_date():
-    """Of the packages under test."""
+    """The checksums of the packages under test."""
     with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", packages.deb()],
                           stdout=subprocess.PIPE) as tar:
         headers = packages.output_of("tar", "--list", "--verbose", "--utc", "--full-time",
@@ -20,7 +20,7 @@ def source_date():
 
 
 def copy_source(folder):
-    """As it is, committed or not, and without its history."""
+    """A copy of the working tree, including uncommitted files, without history."""
     listed = packages.output_of("git", "ls-files", "-z", "--cached", "--others",
                                 "--exclude-standard", cwd=packages.REPOSITORY)
     for name in filter(None, listed.split("\0")):
@@ -33,7 +33,7 @@ def checksum(file):
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def test_two_builds_have_one_checksum(tmp_path):
+def test_two_builds_are_identical(tmp_path):
     folder = tmp_path / "elsewhere"
     copy_source(folder)
     elsewhere = {"SOURCE_DATE_EPOCH": source_date(), "TZ": "Pacific/Kiritimati", "LC_ALL": "C",

@@ -7,7 +7,7 @@ from machine import ANOTHER_CONNECTION, Service, scrape
 
 @pytest.fixture
 def socket(machine):
-    """In place of the service, which is stopped."""
+    """The socket; the service is stopped."""
     machine.run("systemctl", "reset-failed")
     machine.run("systemctl", "stop", "peeringd.service")
     machine.run("systemctl", "start", "peeringd.socket")
@@ -27,14 +27,14 @@ def test_a_scrape_of_the_socket_starts_the_daemon(socket):
 
 
 def test_with_the_socket_a_restart_refuses_no_scrape(socket):
-    """The scrape comes in the middle: after the old one has ended, before the new one is ready."""
+    """The scrape arrives after the old process has ended and before the new one is ready."""
     service = Service(socket.machine, "peeringd.service")
     service.control("start")
     service.control("stop")
-    told = socket.machine.run("bash", "-c", "systemctl --no-block start peeringd.service; "
+    output = socket.machine.run("bash", "-c", "systemctl --no-block start peeringd.service; "
                               "exec 3<>/dev/tcp/127.0.0.1/8075; "
                               "printf 'GET /-/healthy HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3")
-    assert "200 OK" in told.stdout
+    assert "200 OK" in output.stdout
 
 
 def test_a_reload_leaves_the_socket_as_it_is(socket, another):

@@ -1,4 +1,4 @@
-"""The unit under real systemd: ready, watched, restarted, stopped, and what the journal tells."""
+"""The unit under real systemd: readiness, watchdog, restart, stop, and the journal."""
 
 import re
 import shutil
@@ -19,17 +19,17 @@ def test_it_is_started_at_boot(machine):
     assert service.property("Type") == "notify"
 
 
-def test_systemd_finds_no_fault_with_the_unit(machine):
+def test_systemd_accepts_the_unit(machine):
     verified = machine.run("systemd-analyze", "verify", "--man=no", "peeringd.service").stdout
     assert "peeringd" not in verified
 
 
-def test_the_sysctl_is_in_force(machine):
+def test_the_sysctl_is_applied(machine):
     allowed = machine.run("sysctl", "--values", "net.ipv4.ping_group_range").stdout
     assert allowed.split() == ["0", "2147483647"]
 
 
-def test_it_is_ready_when_it_listens(service):
+def test_it_is_ready_once_it_listens(service):
     sockets = service.machine.run("cat", "/proc/net/tcp").stdout
     assert re.search(r"0100007F:1F8B 00000000:0000 0A", sockets)  # 127.0.0.1:8075, LISTEN
 
@@ -43,7 +43,7 @@ def test_it_has_no_privilege(service):
     assert uid >= 61184  # a DynamicUser
 
 
-def test_the_drop_in_gives_the_one_capability_that_it_names(service):
+def test_the_drop_in_grants_only_its_capability(service):
     drop_in = service.machine.root / "etc/systemd/system/peeringd.service.d/net-raw.conf"
     shutil.copy(service.machine.root / "usr/share/doc/peeringd/examples/net-raw.conf", drop_in)
     try:
@@ -56,14 +56,14 @@ def test_the_drop_in_gives_the_one_capability_that_it_names(service):
         service.machine.run("systemctl", "daemon-reload")
 
 
-def test_the_status_tells_how_things_stand(service):
+def test_the_status_shows_the_worst_result(service):
     assert re.match(r"connections: 1, targets: \d+", service.property("StatusText"))
     wait_until(lambda: "worst: Indeterminate (this-host)" in service.property("StatusText"),
-               "the worst result is told", 30)
+               "the worst result is output", 30)
     assert "worst: Indeterminate" in service.control("status").stdout
 
 
-def test_the_journal_has_the_start_in_a_few_lines_with_priorities(service):
+def test_the_journal_has_a_few_startup_lines_with_priorities(service):
     cursor = service.cursor()
     service.control("restart")
     journal = service.journal(cursor)
@@ -76,7 +76,7 @@ def test_the_journal_has_the_start_in_a_few_lines_with_priorities(service):
     assert not any(re.match(r"<\d>|\d{4}-", text) for _, text in journal)
 
 
-@pytest.mark.parametrize("signal", ["SEGV", "ABRT", "KILL"])  # a fault, no memory, the kernel's OOM killer
+@pytest.mark.parametrize("signal", ["SEGV", "ABRT", "KILL"])  # a crash, failed allocation, the OOM killer
 def test_a_crash_is_followed_by_a_restart(service, signal):
     crashed = service.property("MainPID")
     service.signal(signal)
@@ -89,12 +89,12 @@ def test_a_hung_loop_is_killed_by_the_watchdog_and_restarted(service):
     hung = service.property("MainPID")
     service.signal("STOP")
     wait_until(lambda: service.is_active_with_another_process_than(hung), "it is restarted", 60)
-    told = [text for _, text in service.journal(cursor)]
-    assert any("Watchdog timeout" in text for text in told), told
+    output = [text for _, text in service.journal(cursor)]
+    assert any("Watchdog timeout" in text for text in output), output
 
 
-def test_the_watchdog_leaves_a_loop_alone_that_turns(service):
-    """For two of its times: a daemon that said nothing would be gone by then."""
+def test_the_watchdog_does_not_kill_a_running_loop(service):
+    """For two watchdog timeouts: a silent daemon would have been killed."""
     running = service.property("MainPID")
     fed = service.property("WatchdogTimestampMonotonic")
     for _ in range(4):
@@ -114,11 +114,11 @@ def test_it_ends_cleanly(service):
     assert service.property("ActiveState") == "inactive"
     assert service.property("Result") == "success"
     assert service.property("ExecMainStatus") == "0"
-    told = [text for _, text in service.journal(cursor)]
-    assert any("ending on SIGTERM" in text for text in told)
+    output = [text for _, text in service.journal(cursor)]
+    assert any("ending on SIGTERM" in text for text in output)
 
 
-def test_a_wrong_configuration_fails_the_start_with_all_its_mistakes_in_the_journal(service):
+def test_an_invalid_configuration_fails_the_start_with_all_errors_in_the_journal(service):
     configuration = service.machine.root / CONFIGURATION
     right = configuration.read_text()
     wrong = right.replace("interval: 10s", "intervall: 10s").replace("country: US", "country: XX")
@@ -138,7 +138,7 @@ def test_a_wrong_configuration_fails_the_start_with_all_its_mistakes_in_the_jour
     service.control("start")
 
 
-def test_a_doubtful_configuration_is_told_of_once_when_it_starts(service):
+def test_warnings_are_logged_once_at_startup(service):
     configuration = service.machine.root / CONFIGURATION
     right = configuration.read_text()
     configuration.write_text(right.replace('"127.0.0.1:8075"', '"0.0.0.0:8075"'))
@@ -153,7 +153,7 @@ def test_a_doubtful_configuration_is_told_of_once_when_it_starts(service):
 
 
 def reinstall(machine):
-    """As an upgrade does it; the package is where Debian.install() has left it."""
+    """Like an upgrade, with the package of Debian.install()."""
     return machine.run("dpkg", "--force-confold", "--install", f"/root/{packages.deb().name}").stdout
 
 
@@ -163,7 +163,7 @@ def test_an_upgrade_restarts_it(service):
     assert service.is_active_with_another_process_than(before)
 
 
-def test_an_upgrade_that_does_not_take_the_configuration_leaves_the_old_one_running(service):
+def test_an_upgrade_that_rejects_the_configuration_keeps_the_old_process(service):
     configuration = service.machine.root / CONFIGURATION
     right = configuration.read_text()
     before = service.property("MainPID")
@@ -177,7 +177,7 @@ def test_an_upgrade_that_does_not_take_the_configuration_leaves_the_old_one_runn
     assert service.property("MainPID") == before
 
 
-def test_an_upgrade_does_not_start_what_the_administrator_has_masked(service):
+def test_an_upgrade_does_not_start_a_masked_unit(service):
     service.machine.run("systemctl", "mask", "--now", service.name)
     reinstall(service.machine)
     assert service.property("ActiveState") == "inactive"
@@ -191,7 +191,7 @@ def key_and_certificate(folder):
                     folder / "server.pem"], check=True, stderr=subprocess.DEVNULL)
 
 
-# By crypt(3), for "open sesame".
+# crypt(3) hash of "open sesame".
 USER = "prometheus:$2b$04$TellMeWhoYouAreFrienduukYmb8g/iNb4wGjF3GWPZXNEVRpQ93q\n"
 SECRETS = """web:
   allow_reload: true
@@ -210,7 +210,7 @@ WITH_CREDENTIALS = ["env", "CREDENTIALS_DIRECTORY=/run/credentials/peeringd.serv
 
 @pytest.fixture
 def secretive(service):
-    """The service with the drop-in as it is shipped, and secrets that only root may read."""
+    """The service with the shipped drop-in, and secrets that only root may read."""
     root = service.machine.root
     configuration = root / CONFIGURATION
     right = configuration.read_text()
@@ -236,11 +236,11 @@ def secretive(service):
     service.control("restart")
 
 
-def test_secrets_come_by_credentials_that_no_user_may_read(secretive):
+def test_secrets_come_from_credentials_that_no_user_may_read(secretive):
     assert secretive.property("ActiveState") == "active"
-    told = secretive.machine.run("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8075; "
+    output = secretive.machine.run("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8075; "
                                  "printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3").stdout
-    assert "400" in told and "HTTPS" in told  # it has the key: it speaks TLS
+    assert "400" in output and "HTTPS" in output  # it has the key, and uses TLS
     checked = secretive.machine.run(*WITH_CREDENTIALS, "peeringd", "check").stdout
     assert "correct" in checked and "warning" not in checked
     read = secretive.machine.run("setpriv", "--reuid=65534", "--clear-groups", "cat",
@@ -248,7 +248,7 @@ def test_secrets_come_by_credentials_that_no_user_may_read(secretive):
     assert read.returncode != 0
 
 
-def test_a_reload_goes_on_with_the_credentials_of_the_start(secretive):
+def test_a_reload_uses_the_credentials_of_the_start(secretive):
     configuration = secretive.machine.root / CONFIGURATION
     running = secretive.property("MainPID")
     configuration.write_text(SECRETS.replace("edge.example", "other.example"))
@@ -257,16 +257,16 @@ def test_a_reload_goes_on_with_the_credentials_of_the_start(secretive):
     assert secretive.property("MainPID") == running
 
 
-def test_an_upgrade_restarts_what_has_credentials(secretive):
+def test_an_upgrade_restarts_a_service_with_credentials(secretive):
     before = secretive.property("MainPID")
     reinstall(secretive.machine)
     assert secretive.is_active_with_another_process_than(before)
 
 
-def test_root_is_told_what_the_service_cannot_read(secretive):
+def test_check_by_root_reports_files_that_the_service_cannot_read(secretive):
     configuration = secretive.machine.root / CONFIGURATION
     configuration.write_text(SECRETS.replace("${CREDENTIALS_DIRECTORY}", "private"))
-    told = secretive.machine.run("peeringd", "check").stdout
+    output = secretive.machine.run("peeringd", "check").stdout
     for name in ("server.key", "users", "token"):
-        assert re.search(rf"warning: .*cannot read .*/{name}\" \(mode 0600\)", told), told
-    assert "server.pem" not in told
+        assert re.search(rf"warning: .*cannot read .*/{name}\" \(mode 0600\)", output), output
+    assert "server.pem" not in output

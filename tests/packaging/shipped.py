@@ -1,4 +1,4 @@
-"""What is shipped for Prometheus and Grafana, taken apart for the tests: panels and expressions."""
+"""The panels and expressions of the files shipped for Prometheus and Grafana."""
 
 import json
 import re
@@ -18,7 +18,7 @@ RULES = [rule for file in sorted((PROMETHEUS / "rules").glob("*.yml"))
 
 
 def panels(dashboard):
-    """All panels that show something: none of the headings."""
+    """All panels except headings."""
     return [panel for panel in dashboard["panels"] if panel["type"] != "row"]
 
 
@@ -27,7 +27,7 @@ def variables(dashboard):
 
 
 def dashboard_expressions():
-    """Every PromQL expression of the dashboards, by the name of its place."""
+    """Every PromQL expression of the dashboards, by location."""
     found = {}
     for name, dashboard in DASHBOARDS.items():
         for panel in panels(dashboard):
@@ -42,13 +42,13 @@ def dashboard_expressions():
 
 
 def _label_values(query):
-    """`label_values(series, label)` as PromQL: there is a value where this yields something."""
+    """`label_values(series, label)` as PromQL, which returns data if there is a value."""
     series, label = re.fullmatch(r"label_values\((.+), (\w+)\)", query).groups()
     return f"count by ({label}) ({series})"
 
 
 def rule_expressions():
-    """Every PromQL expression of the rules; that of a recording rule that several share counts
-    by its labels too."""
+    """Every PromQL expression of the rules. Recording rules with the same name are distinguished by
+    their labels."""
     return {" ".join([rule.get("alert") or rule["record"], *rule.get("labels", {}).values()]):
             rule["expr"] for rule in RULES}

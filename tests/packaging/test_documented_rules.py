@@ -1,4 +1,4 @@
-"""The rules of docs/alerting.md for thresholds in Prometheus alone: fire beyond a threshold, and only then."""
+"""The rules of docs/alerting.md that evaluate thresholds in Prometheus fire only beyond a threshold."""
 
 import subprocess
 
@@ -13,7 +13,7 @@ PATH = PREFIX + ',endpoint="{}",probe="tcp"'
 
 
 def rtt(endpoint, upper_bound, per_minute=6):
-    """Series of answers that all lie in the bucket below `upper_bound`."""
+    """Series of answers that are all in the bucket below `upper_bound`."""
     at = BUCKETS.index(upper_bound)
     path = PATH.format(endpoint)
     series = [(f'peering_probe_rtt_seconds_bucket{{{path},le="{bound}"}}',
@@ -22,21 +22,21 @@ def rtt(endpoint, upper_bound, per_minute=6):
 
 
 def loss(endpoint, received, lost):
-    """Of so many probes a minute."""
+    """Series of loss, for `per_minute` probes a minute."""
     path = PATH.format(endpoint)
     return [(f"peering_probes_sent_total{{{path}}}", f"0+{received + lost}x30"),
             (f'peering_probes_lost_total{{{path},reason="timeout"}}', f"0+{lost}x30")]
 
 
-# As the daemon exports them. The endpoint relay has thresholds of its own for loss.
+# As the daemon exports them. The endpoint relay has its own thresholds for loss.
 THRESHOLDS = [
     *((f'peering_alert_{name}{{{PREFIX},severity="{severity}"}}', f"{value}x30")
-      for name, values in (("latency_threshold_seconds", (0.06, 0.1)), ("loss_threshold_ratio", (0.05, 0.2)),
+      for name, values in (("rtt_threshold_seconds", (0.06, 0.1)), ("loss_threshold_ratio", (0.05, 0.2)),
                            ("jitter_threshold_seconds", (0.015,)))
       for severity, value in zip(("warning", "critical"), values)),
     *((f'peering_alert_{name}{{{PREFIX},endpoint="{endpoint}",severity="{severity}"}}', f"{value}x30")
       for endpoint, loss in (("front.door", (0.05, 0.2)), ("third", (0.05, 0.2)), ("relay", (0.06, 0.3)))
-      for name, values in (("path_latency_threshold_seconds", (0.06, 0.1)),
+      for name, values in (("path_rtt_threshold_seconds", (0.06, 0.1)),
                            ("path_loss_threshold_ratio", loss),
                            ("path_jitter_threshold_seconds", (0.015,)))
       for severity, value in zip(("warning", "critical"), values)),
@@ -51,7 +51,7 @@ CASES = {
     "very slow": (rtt("front.door", "0.15"),
                   {("PeeringPrefixLatency", "warning"), ("PeeringPathLatency", "warning"),
                    ("PeeringPrefixLatency", "critical"), ("PeeringPathLatency", "critical")}),
-    "slow, but too few to tell": (rtt("front.door", "0.15", per_minute=2), set()),
+    "slow, but too few samples": (rtt("front.door", "0.15", per_minute=2), set()),
     "lossy": (loss("front.door", 27, 3),
               {("PeeringPrefixLoss", "warning"), ("PeeringPathLoss", "warning")}),
     "a relay that is slow and probed often does not make the prefix slow": (
@@ -62,8 +62,8 @@ CASES = {
         {("PeeringPathLoss", "warning")}),
     "lossy by the thresholds of its endpoint alone": (
         [*loss("front.door", 300, 0), *loss("relay", 46, 4)], {("PeeringPathLoss", "warning")}),
-    "jitter": ([(f"peering_jitter_seconds{{{PATH.format('relay')}}}", "0.02x30"),
-                (f"peering_prefix_jitter_seconds{{{PREFIX}}}", "0.02x30")],
+    "jitter": ([(f"peering_window_jitter_seconds{{{PATH.format('relay')}}}", "0.02x30"),
+                (f"peering_prefix_window_jitter_seconds{{{PREFIX}}}", "0.02x30")],
                {("PeeringPrefixJitter", "warning"), ("PeeringPathJitter", "warning")}),
     "a certificate near its end": (
         [(f"peering_tls_cert_not_after_timestamp_seconds{{{PATH.format('front.door')}}}",
@@ -90,7 +90,7 @@ def all_alerts(rules):
             for group in yaml.safe_load(rules.read_text())["groups"] for rule in group["rules"]}
 
 
-def test_each_alert_has_a_case(rules):
+def test_each_alert_has_a_test_case(rules):
     tested = set().union(*(fires for _, fires in CASES.values()))
     assert {name for name, _ in tested} == all_alerts(rules)
 

@@ -1,4 +1,4 @@
-"""The man pages and the shells' completions say what the program takes, and nothing else."""
+"""The man pages and the completions match the program."""
 
 import os
 import re
@@ -29,7 +29,7 @@ def commands():
 
 
 def options_of(*command):
-    """The long options of a command, by its own account."""
+    """The long options of a command, from its --help."""
     return set(re.findall(r"^  (?:-\w,)?(--[a-z-]+)", help_of(*command), re.MULTILINE))
 
 
@@ -38,7 +38,7 @@ def all_options():
 
 
 def plain_page():
-    """peeringd(8) without roff's commands and escapes."""
+    """peeringd(8) without roff commands and escapes."""
     page = (PACKAGING / "man/peeringd.8").read_text()
     return re.sub(r"\\f.", "", page.replace("\\-", "-").replace("\\ ", " "))
 
@@ -55,7 +55,7 @@ def configuration_page():
 
 
 def headings_of(document):
-    """The anchors of a document, as GitHub makes them of its headings."""
+    """The anchors of a document, as GitHub derives them from its headings."""
     anchors = set()
     text = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
     for heading in re.findall(r"^#+ +(.*?) *$", text, re.MULTILINE):
@@ -87,13 +87,13 @@ def test_no_link_between_documents_is_dead():
 
 
 def promql_of(question):
-    """The expressions below a question of docs/metrics.md."""
+    """The expressions after a question in docs/metrics.md."""
     text = (REPOSITORY / "docs/metrics.md").read_text()
     part = text[text.index(f"**{question}"):]
     return part.split("```promql\n")[1].split("```")[0]
 
 
-# Of one prefix: the edge answers all probes, a resolver and an egress server none.
+# Series of one prefix: the edge answers all probes, a resolver and an egress server none.
 SERIES = """
       - series: 'peering_probes_sent_total{connection="c",prefix="p",endpoint="edge",probe="tcp"}'
         values: '0+10x120'
@@ -119,7 +119,7 @@ SERIES = """
     ("And why?", None, None),
     ("Which share of the probes stayed within 60 ms?", '{connection="c"}', 1),
 ])
-def test_what_does_not_measure_the_edge_is_in_no_question_about_it(tmp_path, question, labels, value):
+def test_queries_about_the_edge_exclude_resolvers_and_egress_servers(tmp_path, question, labels, value):
     expected = f"[{{labels: '{labels}', value: {value}}}]" if labels else "[]"
     expression = promql_of(question).replace("\n", " ")
     (tmp_path / "test.yml").write_text(f"""
@@ -141,18 +141,18 @@ def test_help_names_the_commands_and_options():
     assert "--log-level" in options_of("run")
 
 
-def test_the_page_of_the_program_describes_every_command():
+def test_the_man_page_describes_every_command():
     described = re.findall(r"^\.TP\n\.B (\w+)$", plain_page().split(".SH OPTIONS")[0], re.MULTILINE)
     assert sorted(described) == sorted(commands())
 
 
-def test_the_page_of_the_program_describes_every_option_and_no_other():
+def test_the_man_page_describes_exactly_the_options():
     section = plain_page().split(".SH OPTIONS")[1].split(".SH ")[0]
     described = re.findall(r"^\.TP\n\.BR? .*?(--[a-z-]+)", section, re.MULTILINE)
     assert sorted(described) == sorted(all_options())
 
 
-def test_the_synopsis_has_each_commands_options():
+def test_the_synopsis_lists_the_options_of_each_command():
     synopsis = plain_page().split(".SH SYNOPSIS")[1].split(".SH ")[0]
     for command in commands():
         part = re.search(rf"peeringd {command}\n(.*?)(?=\n\.br|\Z)", synopsis, re.DOTALL)
@@ -161,14 +161,14 @@ def test_the_synopsis_has_each_commands_options():
         assert said == options_of(command) - {"--help", "--config"}, command
 
 
-def test_the_page_of_the_program_has_every_exit_code():
+def test_the_man_page_lists_every_exit_code():
     footer = help_of().split("Exit codes:")[1]
     codes = re.findall(r"\b(\d) \w", footer)
     section = plain_page().split(".SH EXIT STATUS")[1].split(".SH ")[0]
     assert re.findall(r"^\.B (\d)$", section, re.MULTILINE) == codes
 
 
-def test_the_page_of_the_configuration_has_every_key_of_its_document():
+def test_the_man_page_of_the_configuration_has_every_key_of_its_document():
     keys = []
     table = None
     for line in CONFIGURATION.read_text().splitlines():
@@ -180,8 +180,8 @@ def test_the_page_of_the_configuration_has_every_key_of_its_document():
     assert [re.findall(r"\\fB(.*?)\\fR", line) for line in described] == keys
 
 
-def test_the_shipped_configuration_shows_no_key_that_its_document_does_not_have():
-    """Commented out or not."""
+def test_every_key_of_the_shipped_configuration_is_documented():
+    """Also keys that are commented out."""
     shown = set()
     for line in (REPOSITORY / "config/peeringd.yaml").read_text().splitlines():
         if not re.match(r" *(# *)?(- )?\{?[a-z_]+:( |$)", line):
@@ -190,19 +190,19 @@ def test_the_shipped_configuration_shows_no_key_that_its_document_does_not_have(
         shown |= set(re.findall(r"(?:^|[{,-] ?)([a-z_]+):(?= |$)", code))
     described = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`\n]+)`",
                                                               CONFIGURATION.read_text()))))
-    names_of_the_users = {"prometheus", "site"}
+    names_of_the_users = {"prometheus", "office"}
     assert {"listen", "expect_body", "redundancy_group", "basic_auth_users"} <= shown
     assert shown - described - names_of_the_users == set()
 
 
-def test_what_the_converter_does_not_know_it_refuses(tmp_path):
+def test_the_converter_rejects_unknown_markup(tmp_path):
     for text in ("- one\n  - below it\n", "[here](../config/nowhere.yaml)\n"):
         document = tmp_path / "document.md"
         document.write_text(text)
         assert converted(document).returncode != 0, text
 
 
-def test_text_cannot_pass_for_a_command_of_roff(tmp_path):
+def test_text_is_not_interpreted_as_a_roff_command(tmp_path):
     document = tmp_path / "document.md"
     document.write_text(".so /etc/passwd\n\n```\n.ab\n'br\n\\n\n```\n")
     assert not re.search(r"^(\.so|\.ab|'br)|\\n", converted(document).stdout, re.MULTILINE)
@@ -218,7 +218,7 @@ def test_the_pages_have_no_errors():
 
 
 @pytest.mark.parametrize("name", ["peeringd.bash", "_peeringd", "peeringd.fish"])
-def test_completions_name_every_command_and_option_and_no_other(name):
+def test_completions_contain_exactly_the_commands_and_options(name):
     text = (PACKAGING / "completions" / name).read_text()
     if name.endswith(".fish"):
         offered = {f"--{option}" for option in re.findall(r"-l ([a-z-]+)", text)}
@@ -274,5 +274,5 @@ def test_fish_completes_commands_and_options():
 
 
 @pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
-def test_zsh_takes_its_completion():
+def test_zsh_accepts_its_completion():
     output_of("zsh", "-f", "-n", PACKAGING / "completions/_peeringd")

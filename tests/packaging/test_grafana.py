@@ -1,4 +1,4 @@
-"""The dashboards are whole, consistent, and what their generator makes."""
+"""The dashboards are complete and consistent, and match their generator."""
 
 import itertools
 import re
@@ -16,14 +16,14 @@ SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 every_dashboard = pytest.mark.parametrize("dashboard", DASHBOARDS.values(), ids=DASHBOARDS)
 
 
-def test_the_dashboards_are_what_the_generator_makes():
+def test_the_dashboards_match_their_generator():
     result = subprocess.run([GRAFANA / "generate", "--check"], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
     assert set(DASHBOARDS) == {"fleet", "connection", "daemon"}
 
 
 @every_dashboard
-def test_panels_have_ids_of_their_own_and_do_not_overlap(dashboard):
+def test_panels_have_unique_ids_and_do_not_overlap(dashboard):
     ids = [panel["id"] for panel in dashboard["panels"]]
     assert len(ids) == len(set(ids))
     for panel in dashboard["panels"]:
@@ -38,7 +38,7 @@ def test_panels_have_ids_of_their_own_and_do_not_overlap(dashboard):
 
 
 @every_dashboard
-def test_every_panel_says_what_it_shows_and_in_which_unit(dashboard):
+def test_every_panel_has_a_description_and_a_unit(dashboard):
     for panel in panels(dashboard):
         assert len(panel["description"]) > 15 and panel["description"].endswith("."), panel["title"]
         assert panel["fieldConfig"]["defaults"]["unit"], panel["title"]
@@ -48,7 +48,7 @@ def test_every_panel_says_what_it_shows_and_in_which_unit(dashboard):
 
 
 @every_dashboard
-def test_the_data_source_is_the_one_that_was_chosen(dashboard):
+def test_the_data_source_is_a_variable(dashboard):
     for panel in panels(dashboard):
         assert panel["datasource"] == SOURCE
         assert all(target["datasource"] == SOURCE for target in panel["targets"])
@@ -64,13 +64,13 @@ def test_azures_time_ranges_are_offered(dashboard):
     assert ranges == ["now-6h", "now-12h", "now-1d", "now-7d", "now-30d"]
 
 
-def test_there_is_a_choice_of_all_that_identifies_a_path():
+def test_there_are_variables_for_all_labels_of_a_path():
     assert {"connection", "partner", "location", "prefix", "endpoint"} \
         <= set(variables(DASHBOARDS["connection"]))
 
 
-def test_a_choice_is_compared_as_grafana_writes_it():
-    """A choice of several is a regular expression, and one value is not: its dots are dots."""
+def test_variables_use_the_right_operator():
+    """A choice of several is a regular expression; a single value is not, so its dots are literal."""
     for place, expression in dashboard_expressions().items():
         known = variables(DASHBOARDS[place.split(":")[0]])
         for operator, name in re.findall(r'(=~|=)"\$(\w+)"', expression):
@@ -87,7 +87,7 @@ def test_links_lead_to_dashboards_that_exist():
 
 
 @every_dashboard
-def test_what_is_filled_or_renamed_is_there(dashboard):
+def test_overridden_and_renamed_fields_exist(dashboard):
     for panel in panels(dashboard):
         legends = {target["legendFormat"] for target in panel["targets"]}
         for override in panel["fieldConfig"]["overrides"]:
@@ -96,7 +96,7 @@ def test_what_is_filled_or_renamed_is_there(dashboard):
                     assert {item["value"], override["matcher"]["options"]} <= legends
 
 
-def test_no_expression_names_a_metric_that_is_not_documented():
+def test_all_metrics_in_expressions_are_documented():
     documented = (REPOSITORY / "docs/metrics.md").read_text()
     recorded = {rule["record"] for rule in RULES if "record" in rule}
     for place, expression in {**dashboard_expressions(), **rule_expressions()}.items():
@@ -106,7 +106,7 @@ def test_no_expression_names_a_metric_that_is_not_documented():
             assert name in recorded or re.search(rf"\b{base}\b", documented), f"{place}: {name}"
 
 
-def test_the_provisioning_names_what_is_installed():
+def test_the_provisioning_uses_installed_paths():
     sources = yaml.safe_load((GRAFANA / "provisioning/datasources/peeringd.yaml").read_text())
     assert [source["type"] for source in sources["datasources"]] == ["prometheus"]
     providers = yaml.safe_load((GRAFANA / "provisioning/dashboards/peeringd.yaml").read_text())

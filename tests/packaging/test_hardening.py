@@ -1,4 +1,4 @@
-"""The program that `cmake --install` puts on a system is hardened, whatever preset built it."""
+"""The program that `cmake --install` installs is hardened, with any preset."""
 
 import os
 import platform
@@ -40,9 +40,9 @@ def test_the_stack_is_guarded_and_copies_are_checked():
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="endbr64 is an instruction of x86-64")
 def test_indirect_branches_land_on_marked_instructions():
-    """Debian's start-up objects are not marked, so the linker drops the note; the code has it."""
+    """Checks the code, since the linker drops the note: Debian's start-up objects are not marked."""
     assert PEERINGD.read_bytes().count(bytes.fromhex("f30f1efa")) > 1000
 
 
-def test_it_contains_no_folder_of_its_builder():
+def test_it_contains_no_build_path():
     assert str(REPOSITORY).encode() not in PEERINGD.read_bytes()

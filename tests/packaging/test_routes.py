@@ -1,4 +1,4 @@
-"""Whom Alertmanager tells, by the shipped configuration."""
+"""The receivers of alerts in the shipped configuration of Alertmanager."""
 
 import subprocess
 from pathlib import Path
@@ -9,15 +9,23 @@ CONFIGURATION = Path(__file__).resolve().parents[2] / "packaging/prometheus/aler
 
 
 @pytest.mark.parametrize("receiver, labels", [
-    ("operators", {"alertname": "PeeringLatency", "connection": "seattle", "severity": "warning"}),
-    ("pager", {"alertname": "PeeringLatency", "connection": "seattle", "severity": "critical"}),
-    ("pager", {"alertname": "PeeringGroupFailed", "redundancy_group": "us",
+    ("operators", {"alertname": "PeeringLatency", "connection": "seattle", "severity": "warning",
+                   "result": "Fail"}),
+    ("pager", {"alertname": "PeeringLatency", "connection": "seattle", "severity": "critical",
+               "result": "Fail", "page": "true"}),
+    ("pager", {"alertname": "PeeringGroupDown", "redundancy_group": "us", "severity": "critical"}),
+    ("pager", {"alertname": "PeeringConnectionDown", "connection": "dublin",
                "severity": "critical"}),
-    ("operators", {"alertname": "PeeringdProbesSkipped", "instance": "a:8075",
+    ("operators", {"alertname": "PeeringRedundancyLost", "connection": "seattle",
+                   "redundancy_group": "us", "severity": "warning"}),
+    ("operators", {"alertname": "PeeringCertificateExpiry", "endpoint": "status",
                    "severity": "warning"}),
-    ("pager", {"alertname": "PeeringdDown", "instance": "a:8075", "severity": "critical"}),
+    ("operators", {"alertname": "PeeringDaemonProbesSkipped", "instance": "a:8075",
+                   "severity": "warning"}),
+    ("pager", {"alertname": "PeeringDaemonDown", "instance": "a:8075", "severity": "critical"}),
+    ("watchdog", {"alertname": "PeeringWatchdog", "severity": "none"}),
 ])
-def test_only_what_is_critical_wakes_somebody(receiver, labels):
+def test_only_critical_alerts_page(receiver, labels):
     result = subprocess.run(
         ["amtool", "config", "routes", "test", f"--config.file={CONFIGURATION}",
          f"--verify.receivers={receiver}", *(f"{name}={value}" for name, value in labels.items())],

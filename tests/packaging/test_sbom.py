@@ -1,4 +1,4 @@
-"""The bill of materials: SPDX 2.3 in shape, right in what it says of this program, and reproducible."""
+"""The bill of materials: valid SPDX 2.3, correct for this program, and reproducible."""
 
 import json
 import os
@@ -16,7 +16,7 @@ PEERINGD = os.environ.get("PEERINGD", REPOSITORY / "build/release/peeringd")
 
 pytestmark = pytest.mark.skipif(not shutil.which("dpkg-query"), reason="this is no Debian")
 
-# SPDX 2.3, clauses 6, 7 and 11, as far as the file goes.
+# SPDX 2.3, clauses 6, 7 and 11, for the fields that the file uses.
 DOCUMENT = {"spdxVersion": r"SPDX-2\.3", "dataLicense": r"CC0-1\.0", "SPDXID": "SPDXRef-DOCUMENT",
             "name": ".+", "documentNamespace": r"(https?://|urn:uuid:)[^#\s]+"}
 PACKAGE = {"SPDXID": r"SPDXRef-[A-Za-z0-9.-]+", "name": r"\S+", "versionInfo": r"\S+",
@@ -48,7 +48,7 @@ def has_form(value, form):
     return all(re.fullmatch(pattern, value[key]) for key, pattern in form.items())
 
 
-def test_it_has_the_shape_of_spdx(bill):
+def test_it_is_valid_spdx(bill):
     assert has_form(bill, DOCUMENT)
     assert bill["creationInfo"]["created"] == "2023-11-14T22:13:20Z"
     assert all(re.fullmatch(r"(Tool|Organization|Person): .+", creator)
@@ -88,7 +88,7 @@ def test_it_names_every_library_that_the_program_is_linked_with(bill):
         assert expected in packages, name
 
 
-def test_it_names_what_is_compiled_in_from_headers_with_its_license(bill):
+def test_it_lists_header_only_libraries_with_their_licenses(bill):
     embedded = related(bill, "CONTAINS")
     licenses = {re.sub(r"[\d.]+-dev$|-dev$", "", name): one["licenseDeclared"]
                 for name, one in embedded.items()}
@@ -101,7 +101,7 @@ def test_it_names_what_is_compiled_in_from_headers_with_its_license(bill):
             assert f"License: {license}\n" in COPYRIGHT.read_text(), name
 
 
-def test_the_copyright_file_speaks_of_all_that_has_a_notice_to_keep(bill):
+def test_the_copyright_file_contains_all_required_notices(bill):
     text = COPYRIGHT.read_text().lower()
     for package in related(bill, "CONTAINS").values():
         source = re.sub(r"lib$|[\d.]+$|-\d+$", "", package["sourceInfo"].split()[-1])
@@ -109,5 +109,5 @@ def test_the_copyright_file_speaks_of_all_that_has_a_notice_to_keep(bill):
             assert source in text, source
 
 
-def test_it_comes_out_the_same_each_time():
+def test_it_is_reproducible():
     assert generate() == generate()

@@ -1,4 +1,4 @@
-"""Wherever a scrape of peeringd is shown, its labels are honoured: in files and in documents."""
+"""Every shipped or documented scrape configuration of peeringd honours labels."""
 
 import re
 
@@ -31,7 +31,7 @@ def test_every_scrape_configuration_honours_labels():
         assert job.get("honor_labels") is True, place
 
 
-def test_so_do_those_of_the_operator():
+def test_the_operators_objects_honour_labels():
     kinds = {}
     for item in yaml.safe_load_all((PROMETHEUS / "operator.yaml").read_text()):
         spec = item["spec"]
@@ -39,13 +39,31 @@ def test_so_do_those_of_the_operator():
     assert set(kinds) == {"ServiceMonitor", "PodMonitor", "ScrapeConfig"}
     for kind, scrapes in kinds.items():
         assert all(scrape["honorLabels"] is True for scrape in scrapes), kind
-        if kind != "ScrapeConfig":  # its targets have no endpoint of their own
-            dropped = [rule["regex"] for scrape in scrapes for rule in scrape["relabelings"]
-                       if rule["action"] == "labeldrop"]
-            assert dropped == ["endpoint"], kind
+        if kind != "ScrapeConfig":  # its targets have no label `endpoint`
+            dropped = [[rule["regex"] for rule in scrape["relabelings"]
+                        if rule["action"] == "labeldrop"] for scrape in scrapes]
+            assert dropped == [["endpoint"]] * len(scrapes), kind
 
 
-def test_the_operators_jobs_are_known_to_the_rules():
+def test_what_pages_is_scraped_often_by_a_job_of_its_own():
+    """Two targets with equal labels would overwrite each other's samples."""
+    shipped = {job["job_name"]: job for place, job in jobs() if place == "prometheus.yml"}
+    assert set(shipped) == {"peeringd", "peeringd-pages"}
+    found = [(shipped["peeringd-pages"]["scrape_interval"], shipped["peeringd-pages"]["params"])]
+    for item in yaml.safe_load_all((PROMETHEUS / "operator.yaml").read_text()):
+        spec = item["spec"]
+        for scrape in spec.get("endpoints", []) + spec.get("podMetricsEndpoints", []):
+            if "params" in scrape:
+                found.append((scrape["interval"], scrape["params"]))
+                assert {"action": "replace", "targetLabel": "job",
+                        "replacement": "peeringd-pages"} in scrape["relabelings"]
+        if item["kind"] == "ScrapeConfig" and "params" in spec:
+            found.append((spec["scrapeInterval"], spec["params"]))
+            assert spec["staticConfigs"][0]["labels"] == {"job": "peeringd-pages"}
+    assert found == [("5s", {"detail": ["prefix"]})] * 4
+
+
+def test_the_rules_match_the_names_of_the_operators_jobs():
     """ServiceMonitor: the Service's name. PodMonitor and ScrapeConfig: namespace and name."""
     rules = (PROMETHEUS / "rules/alerts.yml").read_text()
     patterns = set(re.findall(r'job=~"([^"]+)"', rules))

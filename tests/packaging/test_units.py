@@ -1,4 +1,4 @@
-"""The units of systemd: right, and little exposed. By systemd's own tool, without systemd running."""
+"""The systemd units are valid, with low exposure, according to systemd's own tool."""
 
 import os
 import re
@@ -21,7 +21,7 @@ def analyze(*arguments):
                           stderr=subprocess.STDOUT)
 
 
-def test_the_service_leaves_little_exposed():
+def test_the_exposure_of_the_service_is_low():
     """0 is best, 10 worst; a threshold is in tenths."""
     result = analyze("security", "--offline=true", "--no-pager", "--threshold=15",
                      UNITS / "peeringd.service")
@@ -31,23 +31,23 @@ def test_the_service_leaves_little_exposed():
 
 @pytest.fixture
 def verify(tmp_path):
-    """What is wrong with the units after a change of the service, as systemd sees it."""
+    """systemd's errors about the units after a change of the service."""
     def verify(change=lambda text: text):
         for name in ("peeringd.service", "peeringd.socket"):
             text = (UNITS / name).read_text().replace("/usr/sbin/peeringd", str(PEERINGD))
             (tmp_path / name).write_text(change(text))
-        # Of others' units that ours need, it may say what it likes.
+        # Ignores messages about units of other packages.
         said = analyze("verify", "--man=no", tmp_path / "peeringd.socket",
                        tmp_path / "peeringd.service").stdout
         return [line for line in said.splitlines() if "peeringd" in line]
     return verify
 
 
-def test_systemd_finds_no_fault_with_the_units(verify):
+def test_systemd_accepts_the_units(verify):
     assert verify() == []
 
 
-def test_systemd_would_find_a_key_that_it_does_not_know(verify):
+def test_systemd_rejects_unknown_keys(verify):
     found = verify(lambda text: text.replace("RestartSec=", "RestartSecs="))
     assert any("RestartSecs" in line for line in found), found
 
@@ -57,7 +57,7 @@ def command_lines_of(key):
     return re.findall(rf"^{key}=(.*)$", text, re.MULTILINE)
 
 
-def test_the_service_starts_with_options_that_the_program_has():
+def test_the_options_of_the_service_exist():
     for line in command_lines_of("ExecStartPre") + command_lines_of("ExecStart"):
         program, command, *arguments = line.split()
         assert program == "/usr/sbin/peeringd"

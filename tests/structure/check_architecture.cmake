@@ -1,5 +1,5 @@
-# Holds two tables of ROOT/docs/architecture.md against the rules: "The folders" lists the folders of
-# layers.txt in their order, and "Third parties" says of each library what third_party.txt says.
+# Compares two tables of ROOT/docs/architecture.md with the rules: "The folders" lists the folders of
+# layers.txt in order, and "Third parties" lists each library with the folders of third_party.txt.
 #   cmake -D ROOT=… [-D RULES=…] -P check_architecture.cmake
 cmake_minimum_required(VERSION 3.25)
 if(NOT RULES)
@@ -7,7 +7,7 @@ if(NOT RULES)
 endif()
 include(${CMAKE_CURRENT_LIST_DIR}/rules.cmake)
 
-# rows_of(SECTION ROWS): the rows of the section's first table, without its head.
+# rows_of(SECTION ROWS): the rows of the section's first table, without its heading.
 function(rows_of section rows)
   string(FIND "${document}" "\n## ${section}\n" begin)
   string(SUBSTRING "${document}" ${begin} -1 text)
@@ -19,7 +19,7 @@ function(rows_of section rows)
   set(${rows} "${found}" PARENT_SCOPE)
 endfunction()
 
-# words_of(ROW COLUMN WORDS): what the cell of this number has in backquotes, as a list of words.
+# words_of(ROW COLUMN WORDS): the words in backquotes of the cell COLUMN, as a list.
 function(words_of row column words)
   string(REPLACE "|" ";" cells "${row}")
   list(GET cells ${column} cell)
@@ -28,7 +28,7 @@ function(words_of row column words)
   set(${words} "${cell}" PARENT_SCOPE)
 endfunction()
 
-# differ(SUBJECT DOCUMENTED FILE RULES): the violation that two lists differ.
+# differ(SUBJECT DOCUMENTED FILE RULES): reports that two lists differ.
 function(differ subject documented file rules)
   list(JOIN documented " " documented)
   list(JOIN rules " " rules)

@@ -1,6 +1,6 @@
-# Tries check_architecture.cmake on a little document: as it should be, and with each kind of mistake.
+# Tests check_architecture.cmake on a small document: a valid one, and one with each kind of error.
 #   cmake -D WORK=… -P check_architecture_test.cmake
-# WORK is a folder to write to; what is in it is lost.
+# WORK is a folder to write to; its contents are deleted.
 cmake_minimum_required(VERSION 3.25)
 set(head "# Architecture\n\n## The folders\n\nText.\n\n| folder | what |\n|---|---|\n")
 set(middle "\n## Third parties\n\n| library | headers | folders | why |\n|---|---|---|---|\n")
@@ -9,8 +9,8 @@ set(high "| `high` | all of it |\n")
 set(foo "| foo (`libfoo-dev`) | `libfoo/` `libfoo/inner/` | `low high` | why; not |\n")
 set(bar "| bar | `bar.h` | `high` | why |\n")
 
-# check(NAME EXPECTED DOCUMENT): the document must be refused with the words EXPECTED; with EXPECTED
-# empty it must be accepted.
+# check(NAME EXPECTED DOCUMENT): the document must be rejected with the words EXPECTED, or accepted if
+# EXPECTED is empty.
 function(check name expected document)
   file(REMOVE_RECURSE ${WORK})
   file(WRITE ${WORK}/layers.txt "# a comment\nlow:\nhigh: low\ndaemon: high\n")

@@ -1,15 +1,15 @@
-# Holds every #include under ROOT/src and ROOT/daemon against layers.txt, third_party.txt and
+# Checks every #include under ROOT/src and ROOT/daemon against layers.txt, third_party.txt and
 # system_headers.txt.
 #   cmake -D ROOT=… [-D RULES=…] -P check_includes.cmake
-# RULES is the folder of these files; the default is the script's. Names each place that breaks a
-# rule and what is allowed there, then fails.
+# RULES is the folder of these files; the default is the script's. Reports each violation and
+# what is allowed there, then fails.
 cmake_minimum_required(VERSION 3.25)
 if(NOT RULES)
   set(RULES ${CMAKE_CURRENT_LIST_DIR})
 endif()
 include(${CMAKE_CURRENT_LIST_DIR}/rules.cmake)
 
-# One way: a layer uses only such as stand above it in the file.
+# One direction: a layer uses only layers above it in the file.
 function(check_direction)
   set(above "")
   foreach(layer IN LISTS layer_names)
@@ -58,7 +58,7 @@ function(check_foreign place folder included)
   set_property(GLOBAL APPEND PROPERTY used_foreign "${rule}>${folder}")
 endfunction()
 
-# What is allowed and not used is an open door.
+# Unused permissions are violations, too.
 function(check_unused prefix file used_property)
   get_property(used GLOBAL PROPERTY ${used_property})
   foreach(name IN LISTS ${prefix}_names)

@@ -1,10 +1,10 @@
-# Tries check_includes.cmake on a little tree: as it should be, and with each kind of violation.
+# Tests check_includes.cmake on a small tree: a valid one, and one with each kind of violation.
 #   cmake -D WORK=… -P check_includes_test.cmake
-# WORK is a folder to write the tree to; what is in it is lost.
+# WORK is a folder to write the tree to; its contents are deleted.
 cmake_minimum_required(VERSION 3.25)
 
-# check(NAME EXPECTED FILE LINE…): the tree with these lines in FILE must be refused with the words
-# EXPECTED; with EXPECTED empty it must be accepted.
+# check(NAME EXPECTED FILE LINE…): the tree with these lines in FILE must be rejected with the words
+# EXPECTED, or accepted if EXPECTED is empty.
 function(check name expected file)
   file(REMOVE_RECURSE ${WORK})
   file(WRITE ${WORK}/layers.txt "# a comment\nlow:\nhigh: low\ndaemon: high\n")
@@ -43,7 +43,7 @@ check("a library out of its fence"
 check("the longest rule counts"
       "src/low/inner.cpp:1: low may not include <libfoo/inner/b.h>, only these may: high"
       src/low/inner.cpp "#include <libfoo/inner/b.h>")
-check("a library nobody knows" "src/low/curl.cpp:1: neither third_party.txt nor system_headers.txt has <curl/curl.h>"
+check("an unknown library" "src/low/curl.cpp:1: neither third_party.txt nor system_headers.txt has <curl/curl.h>"
       src/low/curl.cpp "#include <curl/curl.h>")
 check("a header by its bare name" "src/low/bare.cpp:1: \"low.hpp\" is not there"
       src/low/bare.cpp "#include \"low.hpp\"")

@@ -1,4 +1,4 @@
-# Every metric that src/metrics makes must be in docs/metrics.md.
+# Every metric of src/metrics must be in docs/metrics.md.
 #   cmake -D ROOT=… -P check_metrics_documented.cmake
 cmake_minimum_required(VERSION 3.25)
 

@@ -1,4 +1,4 @@
-# Every row of the table in docs/reliability.md names a test of the lab that exists.
+# Every row of the table in docs/reliability.md must name an existing test of the lab.
 #   cmake -D ROOT=… -P check_reliability.cmake
 cmake_minimum_required(VERSION 3.25)
 
@@ -9,7 +9,7 @@ list(LENGTH rows count)
 if(count LESS 3)
   message(FATAL_ERROR "docs/reliability.md has no table")
 endif()
-list(SUBLIST rows 2 -1 rows)  # behind the head and its rule
+list(SUBLIST rows 2 -1 rows)  # after the heading and its rule
 
 set(wrong "")
 foreach(row IN LISTS rows)

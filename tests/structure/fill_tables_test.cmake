@@ -1,9 +1,9 @@
-# Tries cmake/fill_tables.cmake on tables as they should be, and on each kind of bad line.
+# Tests cmake/fill_tables.cmake on valid tables, and on each kind of invalid line.
 #   cmake -D SCRIPT=… -D WORK=… -P fill_tables_test.cmake
 # WORK is a folder to write to.
 cmake_minimum_required(VERSION 3.25)
 
-# check(EXPECTED LINE…): what comes of a file with the columns code and name, and these lines.
+# check(EXPECTED LINE…): the result of a file with the columns code and name, and these lines.
 function(check expected)
   list(JOIN ARGN "\n" lines)
   file(WRITE ${WORK}/a.csv "# a comment\ncode,name\n${lines}\n")

@@ -1,4 +1,4 @@
-# What the checks of the structure share: counting violations, and reading the files of rules.
+# Shared by the checks of the structure: counts violations, and reads the files of rules.
 set_property(GLOBAL PROPERTY violations 0)
 
 function(violation)
@@ -16,7 +16,7 @@ function(fail_on_violations where)
   endif()
 endfunction()
 
-# read_rules(FILE PREFIX): of each line `name: word…` sets PREFIX_names and PREFIX_name.
+# read_rules(FILE PREFIX): for each line `name: word…` sets PREFIX_names and PREFIX_name.
 function(read_rules file prefix)
   file(STRINGS ${file} lines REGEX "^[^#]")
   set(names "")

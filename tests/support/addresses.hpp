@@ -1,4 +1,4 @@
-// Addresses and sources of the tests, from text.
+// Addresses and sources for tests, from text.
 #pragma once
 
 #include "model/ip_prefix.hpp"

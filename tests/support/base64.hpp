@@ -1,4 +1,4 @@
-// Base64 for tests that have to make it.
+// Base64 encoding for tests.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,5 @@
-// What the code under test writes to standard error, the log included. A thread of its own writes
-// the log, so what earlier tests of the program have logged must be out before, and all of it
-// after.
+// Captures standard error, including the log. A separate thread writes the log, so it is flushed
+// before and after the capture.
 #pragma once
 
 #include <gtest/gtest.h>

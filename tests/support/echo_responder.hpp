@@ -1,6 +1,5 @@
-// The far side of a ping as a test wants it: sees the echo requests to an address, and sends
-// whatever ICMP message it is told to. For a network namespace, where the kernel can be told not to
-// answer by itself. IPv4.
+// The other end of a ping: receives the echo requests to an address, and sends any ICMP message.
+// For a network namespace, where the kernel's own replies can be disabled. IPv4.
 #pragma once
 
 #include <cstdint>
@@ -13,21 +12,21 @@
 
 namespace peeringd::test {
 
-/// Makes the namespace's kernel leave echo requests unanswered; false when it does not.
+/// Disables the kernel's echo replies in the namespace; false on failure.
 bool silence_kernel_replies();
 
 class EchoResponder {
  public:
-  /// Throws where raw sockets are not allowed or `address` is not local.
+  /// Throws if raw sockets are not allowed or `address` is not local.
   explicit EchoResponder(const IpAddress& address);
 
-  /// The next echo request, which arrives within ten seconds or throws.
+  /// Returns the next echo request; throws after ten seconds.
   EchoMessage next_request();
 
   /// Sends `message` to the last requester, from the responder's address; the checksum is set here.
   void send(EchoMessage message);
 
-  /// `request` as the reply to it.
+  /// The echo reply to `request`.
   static EchoMessage reply_to(EchoMessage request);
 
   /// Sends an ICMP "host unreachable" (RFC 792) that quotes the last request, with `quoted` in

@@ -56,7 +56,7 @@ void put_record(Bytes& out, const DnsRecord& record) {
   out.insert(out.end(), data.begin(), data.end());
 }
 
-// The only question of a query: its name, and where it ends; the end is 0 for nonsense.
+// The only question of a query: its name and its end; the end is 0 if it is invalid.
 std::pair<std::string, std::size_t> read_name(const std::uint8_t* query, std::size_t size) {
   std::string name;
   std::size_t at = header_size;
@@ -122,7 +122,7 @@ FakeDnsServer::FakeDnsServer(boost::asio::io_context& context, const char* addre
   accept();
 }
 
-// The kernel picks a port that is free for TCP; whether it is for UDP shows.
+// The kernel picks a port that is free for TCP; UDP may fail.
 bool FakeDnsServer::bind_both(const boost::asio::ip::address& address, std::uint16_t port) {
   udp_ = boost::asio::ip::udp::socket{udp_.get_executor()};
   tcp_ = boost::asio::ip::tcp::acceptor{tcp_.get_executor(), {address, port}};

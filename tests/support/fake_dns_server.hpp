@@ -1,5 +1,5 @@
-// A name server for tests, on loopback and in the test's own event loop, over UDP and TCP. It says
-// what it was told to say, and remembers who asked.
+// A name server for tests, on loopback and in the test's own event loop, over UDP and TCP. It
+// sends configured replies and records the queries.
 #pragma once
 
 #include <array>
@@ -42,7 +42,7 @@ struct DnsReply {
   bool silent = false;
   bool truncated_over_udp = false;
   bool header_alone = false;
-  /// Sent in place of all this, after the query's id.
+  /// Sent in place of the above, after the query's id.
   std::optional<std::vector<std::uint8_t>> raw{};
 };
 
@@ -57,7 +57,7 @@ struct DnsQuestion {
 
 class FakeDnsServer {
  public:
-  /// Port 0: one that the kernel chose.
+  /// Port 0: chosen by the kernel.
   explicit FakeDnsServer(boost::asio::io_context& context, const char* address = "127.0.0.1",
                          std::uint16_t port = 0);
   ~FakeDnsServer();
@@ -65,11 +65,11 @@ class FakeDnsServer {
   std::uint16_t port() const { return udp_.local_endpoint().port(); }
   std::string address() const;  ///< `127.0.0.1:40000`, `[::1]:40000`
 
-  /// What to reply to a question; questions nobody told about get NXDOMAIN.
+  /// Sets the reply to a question; others get NXDOMAIN.
   void on(const std::string& name, DnsType type, DnsReply reply);
   void on_any(std::function<DnsReply(const DnsQuestion&)> reply) { any_ = std::move(reply); }
 
-  /// From now on connections are refused, as by a firewall.
+  /// From now on TCP connections are refused, as by a firewall.
   void close_tcp() { tcp_.close(); }
 
   const std::vector<DnsQuestion>& questions() const { return questions_; }

@@ -1,4 +1,4 @@
-// A prober without a network: what becomes of its probes is said by the test.
+// A prober without a network: the test decides the outcome of each probe.
 #pragma once
 
 #include <map>
@@ -33,18 +33,18 @@ class FakeProber final : public Prober {
 
   void abandon(FlightIndex flight) override { abandoned.push_back(flight); }
 
-  /// Reads the answers that lie unread.
+  /// Reads the pending answers.
   void drain() override {
     ++drains;
     for (const auto& [number, round_trip] : std::exchange(unread_, {})) answer(number, round_trip);
   }
 
-  /// An answer has come that nobody has read yet.
+  /// An answer is pending but not read yet.
   void leave_unread(std::uint64_t number, Duration round_trip) {
     unread_.push_back({number, round_trip});
   }
 
-  /// An answer is read, by whoever asks for it or in the loop.
+  /// An answer is read, in drain() or in the loop.
   void answer(std::uint64_t number, Duration round_trip) {
     const FlightIndex flight = under_way_.at(number);
     if (flights_.find({flight, target, number}) != nullptr) {
@@ -62,7 +62,7 @@ class FakeProber final : public Prober {
   std::optional<ErrorReason> refuses;  ///< why the next probes do not leave
   std::uint32_t target = 0;            ///< whose probes these are
   int drains = 0;
-  std::uint32_t dropped = 0;  ///< answers, for want of room
+  std::uint32_t dropped = 0;  ///< answers, since the buffer was full
   std::vector<FlightIndex> abandoned;
 
  private:

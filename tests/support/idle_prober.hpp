@@ -1,4 +1,4 @@
-// A prober that does nothing, for what only needs there to be one.
+// A prober that does nothing, for tests that only need one to exist.
 #pragma once
 
 #include "probe/prober.hpp"

@@ -1,4 +1,4 @@
-// Plain sockets on loopback addresses, for the far side of what is tested.
+// Plain sockets on loopback addresses, for the other end of a test.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,10 @@
 
 namespace peeringd::test {
 
-/// A UDP socket bound to a port of `local` that the kernel chose; non-blocking. Throws when there
-/// is none to be had.
+/// A non-blocking UDP socket bound to a free port of `local`. Throws on failure.
 Descriptor udp_socket(const IpAddress& local);
 
-/// A TCP socket that listens likewise; connections are left unaccepted.
+/// A TCP socket that listens on a free port of `local`, without accepting.
 Descriptor tcp_listener(const IpAddress& local);
 
 /// A port of `local` on which nothing listens, as long as `holder` lives.
@@ -26,16 +25,16 @@ struct ClosedPort {
 
 std::uint16_t port_of(const Descriptor& socket);
 
-/// sendto(2); true when all went out.
+/// sendto(2); true if all bytes were sent.
 bool send_to(const Descriptor& socket, const IpAddress& to, std::uint16_t port,
              std::string_view data);
 
 /// Waits for `events` of poll(2); false after ten seconds.
 bool wait_for(int descriptor, short events);
 
-/// A socket that asks for timestamps, returned once arrivals bear them: the kernel begins to stamp
-/// a moment after the first socket of the host has asked, and stops when the last one is closed.
-/// Throws when it never begins.
+/// A socket with timestamps enabled, returned once arrivals have them: the kernel begins shortly
+/// after the first socket of the host has enabled them, and ends when the last one is closed.
+/// Throws if it does not begin.
 Descriptor stamping_socket();
 
 }  // namespace peeringd::test

@@ -1,5 +1,5 @@
-// main() of the unit tests. They run in a network of their own, so that no port is another test's
-// at the same moment, and nothing that they send can leave the host.
+// main() of the unit tests. They run in a network namespace, so that ports never conflict with
+// another test, and no traffic leaves the host.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

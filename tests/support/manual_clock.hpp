@@ -1,4 +1,4 @@
-// A clock that stands still until the test moves it.
+// A clock that only the test advances.
 #pragma once
 
 #include "base/clock.hpp"
@@ -16,22 +16,22 @@ class ManualClock final : public Clock {
   Duration suspended() const noexcept override { return suspended_; }
   Duration waited_for_cpu() const noexcept override { return waited_for_cpu_; }
 
-  /// Time passes: both clocks go on.
+  /// Advances both clocks.
   void advance(Duration by) {
     now_ += by;
     wall_ += by;
   }
 
-  /// Time passes while the process waits for a processor.
+  /// Advances both clocks while the process waits for a processor.
   void wait_for_cpu(Duration by) {
     advance(by);
     waited_for_cpu_ += by;
   }
 
-  /// Somebody sets the wall clock, forward or (negative) back.
+  /// Steps the wall clock, forward or (negative) back.
   void step_wall(Duration by) { wall_ += by; }
 
-  /// The machine sleeps: only the wall clock goes on.
+  /// The machine is suspended: advances only the wall clock.
   void suspend(Duration by) {
     wall_ += by;
     suspended_ += by;

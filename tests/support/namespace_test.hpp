@@ -1,4 +1,4 @@
-// What a GoogleTest test and the body that it runs in a network namespace are written with.
+// Macros for GoogleTest tests whose body runs in a network namespace.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -7,8 +7,8 @@
 
 #include "support/network_namespace.hpp"
 
-/// Runs `body` in a network namespace: the test fails as it does, and is skipped where there can be
-/// no namespace.
+/// Runs `body` in a network namespace: the test fails if it fails, and is skipped if no namespace
+/// can be created.
 #define SUCCEEDS_IN_A_NAMESPACE(body)                                \
   switch (::peeringd::test::in_network_namespace(body)) {            \
     case ::peeringd::test::NamespaceOutcome::passed:                 \
@@ -19,7 +19,7 @@
       GTEST_SKIP() << "the kernel allows no network namespace here"; \
   }
 
-/// In a body: ends it, saying where, unless `condition` holds.
+/// In a body: returns with the location unless `condition` holds.
 #define CHECK(condition)                                                                   \
   if (!(condition)) {                                                                      \
     return std::string(__FILE__ ":") + std::to_string(__LINE__) + ": not so: " #condition; \

@@ -27,7 +27,7 @@ bool write_file(const char* path, const std::string& text) {
   return file.good();
 }
 
-// Where we are not root, `uid` and `gid` are what we are in the user namespace that it then takes.
+// `uid` and `gid` are our ids in the user namespace, which is needed unless we are root.
 bool enter_namespace(uid_t uid, gid_t gid) {
   if (geteuid() == 0 && unshare(CLONE_NEWNET) == 0) return true;
   const auto map = [](auto inside, auto outside) {
@@ -49,7 +49,7 @@ bool set_loopback_up() {
 }
 
 int run_child(const std::function<std::string()>& body) {
-  // Programs that it starts keep our capabilities only as user 0 of the namespace.
+  // Programs keep our capabilities only as user 0 of the namespace.
   if (!enter_namespace(0, 0)) return not_permitted_status;
   std::string failure;
   try {
@@ -69,7 +69,7 @@ NamespaceOutcome in_network_namespace(const std::function<std::string()>& body) 
   const pid_t child = fork();
   if (child < 0) return NamespaceOutcome::not_permitted;
   if (child == 0) {
-    alarm(60);  // whatever hangs, ends
+    alarm(60);  // ends a hanging test
     const int status = run_child(body);
     std::fflush(nullptr);
     _exit(status);
@@ -81,12 +81,12 @@ NamespaceOutcome in_network_namespace(const std::function<std::string()>& body) 
 }
 
 bool enter_own_network() {
-  // First by a child: there are kernels that give a user namespace and no rights in it.
+  // Tried by a child first: some kernels grant a user namespace without rights in it.
   const auto attempt = [] { return set_loopback_up() ? "" : "the loopback stays down"; };
   if (in_network_namespace(attempt) != NamespaceOutcome::passed) return false;
   const uid_t uid = geteuid();
   if (!enter_namespace(uid, getegid()) || !set_loopback_up()) std::abort();
-  // A user namespace gives rights that a test may rely on not having.
+  // A user namespace grants rights that tests must not have.
   if (uid != 0 && !drop_capabilities()) std::abort();
   return true;
 }
@@ -104,7 +104,7 @@ bool replace_file(const std::string& path, const std::string& text) {
   const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   close(file);
   const bool mounted = mount(replacement.c_str(), path.c_str(), nullptr, MS_BIND, nullptr) == 0;
-  unlink(replacement.c_str());  // stays mounted
+  unlink(replacement.c_str());  // the mount remains
   return written && mounted;
 }
 

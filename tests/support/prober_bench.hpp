@@ -1,4 +1,4 @@
-// A prober on a loop of its own, and what it tells its listener.
+// A prober with its own loop, and the events that it reports.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -10,7 +10,7 @@ namespace peeringd::test {
 
 class ProberBench {
  public:
-  using What = Heard::What;
+  using EventType = ProbeEvent::Type;
 
   ProberBench(const ProbeOptions& options, const Source& source)
       : ProberBench(options, source, system_clock_) {}
@@ -19,7 +19,7 @@ class ProberBench {
         prober_(make_prober(options, source,
                             {context_.get_executor(), clock, listener.flights, listener})) {}
 
-  /// Starts probe `number` of target 5; it leaves with the next flush().
+  /// Starts probe `number` of target 5, which the next flush() sends.
   FlightIndex start(const IpAddress& address, std::uint64_t number = 1) {
     const FlightIndex flight = listener.flights.open(5, number, *prober_, address);
     prober_->start(flight, options_);
@@ -34,18 +34,18 @@ class ProberBench {
     return flight;
   }
 
-  /// Runs the loop until so much of `what` was heard; false when that takes too long.
-  bool until_heard(What what, std::size_t count = 1) {
+  /// Runs the loop until `count` events of this type are recorded; false after ten seconds.
+  bool until_recorded(EventType type, std::size_t count = 1) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (listener.count(what) < count) {
+    while (listener.count(type) < count) {
       if (context_.run_one_until(deadline) == 0) return false;
     }
     return true;
   }
 
-  const Heard& last() const { return listener.heard.back(); }
-  bool heard(const std::vector<What>& all) const {
-    return std::ranges::equal(listener.heard, all, {}, &Heard::what);
+  const ProbeEvent& last() const { return listener.events.back(); }
+  bool recorded(const std::vector<EventType>& all) const {
+    return std::ranges::equal(listener.events, all, {}, &ProbeEvent::type);
   }
 
  private:

@@ -1,4 +1,4 @@
-// A ProbeListener that writes down what it hears, in order.
+// A ProbeListener that records all events in order.
 #pragma once
 
 #include <algorithm>
@@ -8,9 +8,9 @@
 
 namespace peeringd::test {
 
-struct Heard {
-  enum class What { sent, not_sent, answered, lost, stray };
-  What what = What::sent;
+struct ProbeEvent {
+  enum class Type { sent, not_sent, answered, lost, stray };
+  Type type = Type::sent;
   std::uint32_t target = 0;
   std::uint64_t number = 0;
   ErrorReason error{};    ///< of not_sent
@@ -18,45 +18,45 @@ struct Heard {
   Duration round_trip{};  ///< of answered
 };
 
-/// Closes flights as the interface asks of a listener.
+/// Closes flights as the interface requires.
 class RecordingListener final : public ProbeListener {
  public:
-  void on_sent(FlightIndex flight) override { note(flight, {.what = Heard::What::sent}); }
+  void on_sent(FlightIndex flight) override { note(flight, {.type = ProbeEvent::Type::sent}); }
   void on_not_sent(FlightIndex flight, ErrorReason reason) override {
-    note(flight, {.what = Heard::What::not_sent, .error = reason});
+    note(flight, {.type = ProbeEvent::Type::not_sent, .error = reason});
     flights.close(flight);
   }
   void on_answered(FlightIndex flight, Duration round_trip) override {
-    note(flight, {.what = Heard::What::answered, .round_trip = round_trip});
+    note(flight, {.type = ProbeEvent::Type::answered, .round_trip = round_trip});
     flights.close(flight);
   }
   void on_lost(FlightIndex flight, LossReason reason) override {
-    note(flight, {.what = Heard::What::lost, .loss = reason});
+    note(flight, {.type = ProbeEvent::Type::lost, .loss = reason});
     flights.close(flight);
   }
   void on_observed(FlightIndex /*flight*/, const Observation& observation) override {
     observations.push_back(observation);
   }
   void on_stray_answer(std::uint32_t target, std::uint64_t number) override {
-    heard.push_back({.what = Heard::What::stray, .target = target, .number = number});
+    events.push_back({.type = ProbeEvent::Type::stray, .target = target, .number = number});
   }
 
   void on_answers_dropped(std::uint32_t count) override { dropped += count; }
 
-  std::size_t count(Heard::What what) const {
-    return static_cast<std::size_t>(std::ranges::count(heard, what, &Heard::what));
+  std::size_t count(ProbeEvent::Type type) const {
+    return static_cast<std::size_t>(std::ranges::count(events, type, &ProbeEvent::type));
   }
 
   FlightTable flights;
-  std::vector<Heard> heard;
+  std::vector<ProbeEvent> events;
   std::vector<Observation> observations;
   std::uint64_t dropped = 0;
 
  private:
-  void note(FlightIndex flight, Heard event) {
+  void note(FlightIndex flight, ProbeEvent event) {
     event.target = flights[flight].target;
     event.number = flights[flight].number;
-    heard.push_back(event);
+    events.push_back(event);
   }
 };
 

@@ -1,4 +1,4 @@
-// An engine on a loop of its own, turned by the test.
+// An engine with its own loop, which the test runs.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -11,10 +11,11 @@
 namespace peeringd::test {
 
 inline bool balanced(const Ledger& ledger) {
-  return ledger.sent == ledger.received + ledger.lost_total() + ledger.unheard + ledger.in_flight;
+  return ledger.sent ==
+         ledger.received + ledger.lost_total() + ledger.inconclusive + ledger.in_flight;
 }
 
-/// An engine on a loop of its own. Every snapshot taken must balance.
+/// An engine with its own loop. Checks the counters of every snapshot.
 class RunningEngine {
  public:
   explicit RunningEngine(Config config, EngineOptions options = {})
@@ -25,7 +26,7 @@ class RunningEngine {
   void stop() { engine_.stop(); }
   Engine& engine() { return engine_; }
 
-  /// One handler.
+  /// Runs one handler.
   void turn() { context_.run_one_until(deadline_); }
 
   std::shared_ptr<const Snapshot> snapshot() {
@@ -37,7 +38,7 @@ class RunningEngine {
     return taken;
   }
 
-  /// Takes snapshots until one is as wanted; false when that takes too long, or one does not
+  /// Takes snapshots until one meets the condition; false after a timeout, or if counters do not
   /// balance.
   template <typename Condition>
   bool until(Condition condition) {
@@ -51,7 +52,7 @@ class RunningEngine {
     return false;
   }
 
-  /// Whether the loop comes to its end by itself.
+  /// Whether the loop ends by itself.
   bool run_out() {
     context_.run_until(deadline_);
     return context_.stopped();

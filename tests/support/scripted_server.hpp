@@ -1,4 +1,4 @@
-// A TCP server on 127.0.0.1 that does with each connection what a test tells it to, however rude.
+// A TCP server on 127.0.0.1 whose behaviour on each connection a test defines.
 #pragma once
 
 #include <atomic>
@@ -13,34 +13,34 @@
 
 namespace peeringd::test {
 
-/// The server's end of one connection. Blocks; ends with the server at the latest.
+/// The server's end of one connection. Its calls block, at most until the server ends.
 class Peer {
  public:
   explicit Peer(int socket) : socket_(socket) {}
 
-  /// Changes how the handshake is made.
+  /// Changes the handshake.
   using Adjust = std::function<void(SSL_CTX*)>;
 
-  /// The TLS handshake; false when the client did not like it.
+  /// Performs the TLS handshake; false if the client aborted it.
   bool secure(const Identity& identity, const std::string& offered_protocol = {},
               const Adjust& adjust = {});
 
-  /// What ALPN has come to; empty: nothing.
+  /// The protocol selected by ALPN; empty without one.
   std::string protocol() const;
 
-  /// All until the end of a request's head; empty when the client has gone.
+  /// Reads to the end of a request's head; empty if the client has closed.
   std::string read_request();
 
-  /// What has come, at least a byte; empty when the client has gone.
+  /// Reads at least a byte; empty if the client has closed.
   std::string read();
 
-  /// False when the client has gone.
+  /// False if the client has closed.
   bool write(std::string_view text);
 
-  /// Until the client has gone.
+  /// Waits until the client has closed.
   void wait_for_end();
 
-  /// What comes next is a reset, and no orderly end.
+  /// The connection will end with a reset.
   void reset_at_the_end();
 
  private:

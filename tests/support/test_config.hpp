@@ -1,5 +1,5 @@
-// Configurations built in code, for tests that load no file: also such as load_config() refuses, as
-// a prefix on loopback.
+// Configurations built in code, for tests that load no file. They may be invalid for load_config(),
+// for example with a prefix on loopback.
 #pragma once
 
 #include <string>

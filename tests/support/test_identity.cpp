@@ -17,7 +17,7 @@ void add_extension(X509* certificate, int id, const std::string& value) {
   X509_EXTENSION_free(extension);
 }
 
-// Of an authority when there is no issuer. Not signed when there is no signer.
+// A CA certificate without an issuer. Not signed without a signer.
 std::shared_ptr<X509> make_certificate(const std::string& name, EVP_PKEY* key,
                                        std::chrono::seconds valid_for, const Identity* issuer,
                                        EVP_PKEY* signer) {
@@ -61,7 +61,7 @@ std::shared_ptr<X509> cross_sign(const Identity& authority, std::chrono::seconds
 
 namespace {
 
-// What `write` leaves in memory.
+// The data that `write` writes, in memory.
 template <typename Write>
 std::string text_of(Write write) {
   const std::unique_ptr<BIO, int (*)(BIO*)> memory(BIO_new(BIO_s_mem()), BIO_free);

@@ -1,4 +1,4 @@
-// Certificates made for a test, in memory.
+// Certificates for tests, in memory.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -14,7 +14,8 @@ namespace peeringd::test {
 struct Identity {
   std::shared_ptr<EVP_PKEY> key;
   std::shared_ptr<X509> certificate;
-  std::vector<std::shared_ptr<X509>> chain{};  ///< what a server sends beside it
+  std::vector<std::shared_ptr<X509>>
+      chain{};  ///< intermediate certificates that a server sends, too
 };
 
 /// Valid from a day ago until `valid_for` from now, which may lie in the past. Signed by `issuer`;
@@ -22,7 +23,7 @@ struct Identity {
 Identity make_identity(const std::string& name, std::chrono::seconds valid_for,
                        const Identity* issuer = nullptr, std::shared_ptr<EVP_PKEY> key = {});
 
-/// Another certificate of an authority's own name and key, signed by `issuer`.
+/// Another certificate for the name and key of a CA, signed by `issuer`.
 std::shared_ptr<X509> cross_sign(const Identity& authority, std::chrono::seconds valid_for,
                                  const Identity& issuer);
 

@@ -1,5 +1,4 @@
-// Snapshots built in code: of a configuration of which nothing has been measured yet, to be filled
-// in by the test.
+// Snapshots built in code, without measurements, which the test adds.
 #pragma once
 
 #include <memory>
@@ -40,7 +39,7 @@ inline Snapshot blank_snapshot(Config config, std::size_t slots = 30) {
   return snapshot;
 }
 
-/// The next `count` probes, from number `first` on, all answered after `round_trip`.
+/// Records `count` probes, from number `first` on, all answered after `round_trip`.
 inline void answer(TargetSnapshot& target, std::uint64_t first, std::uint64_t count,
                    Duration round_trip) {
   for (std::uint64_t number = first; number < first + count; ++number) {

@@ -1,1 +1,1 @@
-"""The dashboards; ../generate writes them. `panels` and `dashboard` are the vocabulary."""
+"""The dashboards; ../generate writes them. `panels` and `dashboard` contain the building blocks."""

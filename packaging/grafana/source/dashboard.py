@@ -1,17 +1,17 @@
-"""What surrounds the panels: variables, time ranges, and the grid that panels are laid out on."""
+"""The frame of a dashboard: variables, time ranges, and the grid of the panels."""
 
 from .panels import DATASOURCE
 
 WIDTH = 24  # columns of Grafana's grid
 LOCATED = "connection:peering_test_result:located"  # of packaging/prometheus/rules/recording.yml
 
-# Those of Azure's latency report.
+# As in Azure's latency report.
 RANGES = {"6h": "6 hours", "12h": "12 hours", "1d": "1 day", "7d": "7 days", "30d": "30 days"}
 
 
 def variable(name, label, query, multi=True):
-    """A choice among label values. A `multi` one also offers all, and is to be used with `=~`,
-    another one with `=`."""
+    """A choice of label values. With `multi`, several or all can be chosen: use it with `=~`,
+    otherwise with `=`."""
     return {
         "name": name, "label": label, "type": "query", "datasource": DATASOURCE,
         "query": {"qryType": 1, "query": query, "refId": f"variable-{name}"},
@@ -22,7 +22,7 @@ def variable(name, label, query, multi=True):
 
 
 def which_connections(one):
-    """Variables that narrow down to connections, or to one: by partner and location."""
+    """Variables to choose connections, or one, by partner and location."""
     return [
         variable("partner", "Partner", f"label_values({LOCATED}, partner)"),
         variable("location", "Location",
@@ -43,8 +43,8 @@ _LINKS = {"title": "Peering Service", "type": "dashboards", "tags": ["peeringd"]
 
 
 def assemble(uid, title, description, variables, rows, annotations=()):
-    """`rows`: {title: lines of panels}, each line as high as its first panel. A title of None has
-    no heading."""
+    """`rows`: {title: lines of panels}. The first panel of a line sets its height. The title None
+    shows no heading."""
     return {
         "uid": uid, "title": title, "description": description, "tags": ["peeringd"],
         "schemaVersion": 39, "version": 1, "editable": True, "graphTooltip": 1,

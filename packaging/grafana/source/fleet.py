@@ -1,8 +1,8 @@
 """Fleet: all connections on a map and in a table, by state."""
 
 from .dashboard import LOCATED, assemble, which_connections
-from .panels import (GREEN, GREY, ORANGE, PURPLE, RED, STATES, by_name, panel, query, stat,
-                     state_column, table, timeline, timeseries)
+from .panels import (GREEN, GREY, ORANGE, PURPLE, RED, STATES, UP, by_name, panel, query, stat,
+                     state_column, steps, table, timeline, timeseries, up_column)
 
 CHOSEN = f'{LOCATED}{{partner=~"$partner", location=~"$location", connection=~"$connection"}}'
 OF_CHOSEN = 'connection=~"$connection"'
@@ -13,13 +13,24 @@ def counts():
     names = {value: text for value, (text, _) in STATES.items()}
     return stat(
         "Connections by state",
-        "How many of the chosen connections are in each state now. Indeterminate: nothing can be "
-        "told of them, which is not the same as good. No thresholds: none is configured.",
+        "Number of selected connections in each state now. Indeterminate: not measured, so "
+        "unknown.",
         [query(f"count({CHOSEN} == {value}) or vector(0)", names[value], instant=True)
          for value in colors],
-        "none", text="value_and_name", height=4,
+        "none", text="value_and_name", width=18, height=4,
         overrides=[by_name(names[value], color={"mode": "fixed", "fixedColor": color})
                    for value, color in colors.items()])
+
+
+def down():
+    return stat(
+        "Down", "Number of selected connections and of redundancy groups that are not up: no probe "
+        "is answered, or none can be sent. This is what pages.",
+        [query(f"count(max by (connection) (peering_connection_up{{{OF_CHOSEN}}}) == 0) or vector(0)",
+               "Connections", instant=True),
+         query("count(max by (redundancy_group) (peering_group_up) == 0) or vector(0)", "Groups",
+               instant=True)],
+        "none", text="value_and_name", width=6, thresholds=steps((None, GREEN), (1, RED)))
 
 
 def world():
@@ -32,10 +43,10 @@ def world():
               "textConfig": {"fontSize": 12, "offsetX": 0, "offsetY": 14, "textAlign": "center",
                              "textBaseline": "top"}}
     return panel(
-        "geomap", "Where",
-        "Each connection at its location, in the colour of its state. Those without latitude and "
-        "longitude in the configuration are in the table alone. The map itself comes from the "
-        "tile server that Grafana is set up with.",
+        "geomap", "Map",
+        "Each connection at its location, in the colour of its state. Connections without latitude "
+        "and longitude in the configuration are only in the table. The map comes from the tile "
+        "server that is configured in Grafana.",
         [query(f'max by (connection, partner, location, latitude, longitude) '
                f'({CHOSEN[:-1]}, latitude!=""}})', table=True)],
         "none", values=STATES, width=12, height=14,
@@ -61,49 +72,63 @@ def connections():
     link = {"title": "Open ${__value.raw}", "url": "/d/peeringd-connection?${__url_time_range}"
             "&var-datasource=${datasource}&var-connection=${__value.raw}"}
     return table(
-        "Connections", "The worst first. A click on a name opens the connection. Figures are over "
-        "the daemon's window (`probing.window`), as in Azure's AverageCustomerPrefixLatency.",
+        "Connections", "The worst first. Click on a name to open the connection. Up: whether it "
+        "reaches the edge at all. Figures are over the daemon's window (`probing.window`), like "
+        "Azure's AverageCustomerPrefixLatency.",
         [query(f"max by (connection, partner, location, redundancy_group) ({CHOSEN})", table=True),
-         *(query(f"max by (connection) (peering_connection_{figure}{{{OF_CHOSEN}}})", table=True)
-           for figure in ("latency_seconds", "loss_ratio", "jitter_seconds"))],
-        {"Value #A": "State", "connection": "Connection", "partner": "Partner",
-         "location": "Location", "redundancy_group": "Group", "Value #B": "Latency",
-         "Value #C": "Loss", "Value #D": "Jitter"}, sort="State", width=12, height=14,
-        overrides=[state_column("State"), by_name("Connection", links=[link]),
+         *(query(f"max by (connection) (peering_connection_window_{figure}{{{OF_CHOSEN}}})",
+                 table=True)
+           for figure in ("rtt_seconds", "loss_ratio", "jitter_seconds")),
+         query(f"max by (connection) (peering_connection_up{{{OF_CHOSEN}}})", table=True),
+         query(f"max by (connection, reason) (peering_connection_result_info{{{OF_CHOSEN}}})",
+               table=True)],
+        {"Value #E": "Up", "Value #A": "State", "connection": "Connection", "reason": "Reason",
+         "partner": "Partner", "location": "Location", "redundancy_group": "Group",
+         "Value #B": "Latency", "Value #C": "Loss", "Value #D": "Jitter"}, sort="State", width=12,
+        height=14,
+        overrides=[up_column("Up"), state_column("State"), by_name("Connection", links=[link]),
                    by_name("Latency", unit="s"), by_name("Loss", unit="percentunit", decimals=2),
                    by_name("Jitter", unit="s")])
 
 
 def alerts():
     return table(
-        "Active alerts", "What the daemons report as beyond its threshold now, before Alertmanager "
-        "has grouped or inhibited anything. Without an endpoint it is about the prefix as a whole.",
+        "Active alerts", "Alerts that the daemons report now, before Alertmanager groups and "
+        "inhibits them. An alert without an endpoint concerns the whole prefix.",
         [query(f"peering:alert_active:located{{{OF_CHOSEN}}} == 1", table=True)],
-        {"severity": "Severity", "signal": "Signal", "connection": "Connection",
+        {"severity": "Severity", "result": "Result", "signal": "Signal", "connection": "Connection",
          "prefix": "Prefix", "endpoint": "Endpoint", "partner": "Partner",
          "instance": "Daemon"}, merged=False, width=16, height=8, no_value="None")
 
 
 def groups():
     return timeline(
-        "Redundancy groups", "As good as the best of its connections: it fails only when all of "
-        "them have. Of a group that is spread over several daemons, the best of its parts.",
-        [query("max by (group) (peering_group_test_result == 1) "
-               "or min by (group) (peering_group_test_result)", "{{group}}")],
+        "Redundancy groups", "The result of each group: Fail if all its connections fail, Warning if "
+        "redundancy is lost. If several daemons measure a group, the best of their results.",
+        [query("max by (redundancy_group) (peering_group_test_result == 1) "
+               "or min by (redundancy_group) (peering_group_test_result > 0) "
+               "or max by (redundancy_group) (peering_group_test_result)",
+               "{{redundancy_group}}")],
         values=STATES, width=8, height=8, no_value="None")
 
 
 def over_time():
     states = timeline(
-        "States", "The state of each connection over time. A gap: the daemon was not scraped.",
+        "States", "The state of each connection over time. A gap means that the daemon was not scraped.",
         [query(f"max by (connection) ({CHOSEN})", "{{connection}}")], values=STATES, height=8)
     figures = {
-        "Latency": ("latency_seconds", "s", "The mean of the medians of its prefixes."),
+        "Latency": ("rtt_seconds", "s", "The mean of the medians of its prefixes."),
         "Loss": ("loss_ratio", "percentunit", "The mean of the loss ratios of its prefixes."),
         "Jitter": ("jitter_seconds", "s", "The mean of the jitters of its prefixes.")}
-    return [[states], [
+    up = timeline(
+        "Up", "Whether each connection and each redundancy group reaches the edge at all. A gap means "
+        "that it is not known.",
+        [query(f"max by (connection) (peering_connection_up{{{OF_CHOSEN}}})", "{{connection}}"),
+         query("max by (redundancy_group) (peering_group_up)", "group {{redundancy_group}}")],
+        values=UP, height=8)
+    return [[up, states], [
         timeseries(title, f"{text} Over the daemon's window.",
-                   [query(f"max by (connection) (peering_connection_{figure}{{{OF_CHOSEN}}})",
+                   [query(f"max by (connection) (peering_connection_window_{figure}{{{OF_CHOSEN}}})",
                           "{{connection}}")], unit)
         for title, (figure, unit, text) in figures.items()]]
 
@@ -111,7 +136,7 @@ def over_time():
 def dashboard():
     return assemble(
         "peeringd-fleet", "Peering Service: fleet",
-        "All connections that any peeringd measures: where they are and how they do.",
+        "All connections of all daemons: location, state, latency, loss and jitter.",
         which_connections(one=False),
-        {None: [[counts()], [world(), connections()], [alerts(), groups()]],
+        {None: [[counts(), down()], [world(), connections()], [alerts(), groups()]],
          "Over time": over_time()})

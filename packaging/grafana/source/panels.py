@@ -1,13 +1,16 @@
-"""Panels, as Grafana's schema has them, with what ours have in common. Each takes a title, a
-description (what is seen, and how to read it) and queries; `width` is in columns of 24."""
+"""Panels in Grafana's schema, with common settings. Each takes a title, a description (what it shows
+and how to read it) and queries; `width` is in columns of 24."""
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 
 GREEN, ORANGE, RED, PURPLE, GREY = "green", "orange", "red", "purple", "#8e8e8e"
 
-# Value: (text, colour) of a test result; -1 is that of our recording rule.
+# {value: (text, colour)} of a test result; the recording rule adds -1.
 STATES = {-1: ("No thresholds", GREY), 0: ("Indeterminate", PURPLE), 1: ("Pass", GREEN),
           2: ("Warning", ORANGE), 3: ("Fail", RED)}
+
+# {value: (text, colour)} of what is up; absent while it is not known.
+UP = {0: ("Down", RED), 1: ("Up", GREEN)}
 
 
 def query(expression, legend="", table=False, instant=False):
@@ -18,25 +21,25 @@ def query(expression, legend="", table=False, instant=False):
 
 
 def mappings(texts):
-    """{value: (text, colour)} as Grafana's mapping of values."""
+    """Grafana's value mappings for {value: (text, colour)}."""
     return [{"type": "value", "options": {
         str(value): {"text": text, "color": color, "index": index}
         for index, (value, (text, color)) in enumerate(texts.items())}}]
 
 
 def steps(*pairs):
-    """Thresholds at which the colour changes: (value, colour), the first from below."""
+    """Thresholds at which the colour changes: (value, colour), ascending."""
     return {"mode": "absolute",
             "steps": [{"value": value, "color": color} for value, color in pairs]}
 
 
-# For what takes a colour from a number, as the markers of a map do.
+# For elements whose colour depends on a number, such as the markers of a map.
 STATE_COLORS = steps(*((None if value < 0 else value, color)
                        for value, (_, color) in STATES.items()))
 
 
 def by_name(name, **properties):
-    """An override for the field `name`, or for those that match it where it is `/a pattern/`."""
+    """An override for the field `name`, or for all fields that match `/pattern/`."""
     matcher = "byRegexp" if name.startswith("/") else "byName"
     return {"matcher": {"id": matcher, "options": name},
             "properties": [{"id": key.replace("__", "."), "value": value}
@@ -46,7 +49,7 @@ def by_name(name, **properties):
 def panel(kind, title, description, queries, unit, *, options, custom=None, overrides=(),
           width=None, height=8, transformations=(), color=None, thresholds=None, values=None,
           decimals=None, minimum=None, maximum=None, no_value="–", **more):
-    """`values`: texts and colours of single values. All else as in Grafana."""
+    """`values`: texts and colours of values. Other arguments are Grafana's."""
     if values == STATES and not thresholds:
         thresholds = STATE_COLORS
     defaults = {
@@ -95,8 +98,7 @@ def timeline(title, description, queries, unit="none", **more):
 
 
 def table(title, description, queries, columns, sort=None, overrides=(), merged=True, **more):
-    """`columns`: {field: heading} in their order; all others are hidden. `sort`: a heading, the
-    greatest first."""
+    """`columns`: {field: heading} in order; other fields are hidden. `sort`: a heading, descending."""
     return panel("table", title, description, queries, "none",
                  custom={"align": "auto", "cellOptions": {"type": "auto"}, "inspect": False,
                          "filterable": True},
@@ -112,13 +114,17 @@ def table(title, description, queries, columns, sort=None, overrides=(), merged=
 
 
 def coloured(name, **properties):
-    """An override: the cells of this column in the colours of its values."""
+    """An override that colours the cells of a column by value."""
     return by_name(name, custom__cellOptions={"type": "color-background", "mode": "basic"},
                    **properties)
 
 
 def state_column(name):
     return coloured(name, mappings=mappings(STATES))
+
+
+def up_column(name):
+    return coloured(name, mappings=mappings(UP), thresholds=steps((None, RED), (1, GREEN)))
 
 
 # Series whose legend begins with `warning` or `critical` are thresholds: dashed, in their colour.

@@ -1,12 +1,10 @@
-// The clocks of one process, stepped: preloaded, it shifts what clock_gettime(2) and its like say,
-// and the kernel's timestamps on packets with it, as if somebody had set the machine's clock. The
-// machine's own is not touched.
+// A preloaded library that steps the clocks of one process: it shifts the results of clock_gettime(2)
+// and similar calls, and the kernel's timestamps of packets. The clock of the machine is unchanged.
 //
-// The file that LAB_CLOCK names holds a `Step`, and may be replaced at any time by writing to it.
-// It was `wall_before` ahead until the true wall clock said `at`, and is `wall_after` ahead from
-// then on, so that a packet which came before the step keeps the timestamp that it then got.
-// `monotonic` is for CLOCK_MONOTONIC and CLOCK_BOOTTIME alike: time that passed while the process
-// stood still.
+// The file named by LAB_CLOCK contains a `Step` and may be rewritten at any time. The wall clock is
+// ahead by `wall_before` until the true time `at`, and by `wall_after` from then on, so that a packet
+// received before the step keeps its timestamp. `monotonic` shifts CLOCK_MONOTONIC and
+// CLOCK_BOOTTIME: time that passed while the process was stopped.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <linux/errqueue.h>
@@ -25,7 +23,7 @@ namespace {
 
 constexpr std::int64_t second = 1'000'000'000;
 
-// All in nanoseconds. As tests/lab/lab/clock.py writes it.
+// Nanoseconds. Written by tests/lab/lab/clock.py.
 struct Step {
   std::atomic<std::int64_t> at;
   std::atomic<std::int64_t> wall_before;
@@ -68,7 +66,7 @@ void shift_wall(timespec& time) {
   shift(time, after ? step().wall_after : step().wall_before);
 }
 
-// Of SO_TIMESTAMPING: software stamps are of the wall clock.
+// Software timestamps of SO_TIMESTAMPING use the wall clock.
 void shift_stamps(msghdr& message) {
   for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
        header = CMSG_NXTHDR(&message, header)) {

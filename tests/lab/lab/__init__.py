@@ -1,1 +1,1 @@
-"""A network whose truth is known, made of network namespaces: see ../README.md."""
+"""A network of namespaces with known properties: see ../README.md."""

@@ -1,4 +1,4 @@
-"""A UDP server that answers as none should: each request with several datagrams of garbage.
+"""A UDP server that answers each request with several datagrams of garbage.
 
 usage: babbling.py PORT ADDRESS…
 """
@@ -9,10 +9,10 @@ import sys
 
 
 def garbage(request):
-    """What a broken or hostile server may send in place of an answer. Nothing of it answers."""
+    """Datagrams of a broken or hostile server. None is a valid answer."""
     reply = bytearray(request[:20])
-    reply[0:1] = b"\x01"  # STUN: a success response, as its type says …
-    yield bytes(reply[:2] + b"\x00\x0c" + reply[4:])  # … without what its length speaks of
+    reply[0:1] = b"\x01"  # STUN: the type of a success response …
+    yield bytes(reply[:2] + b"\x00\x0c" + reply[4:])  # … without the content that its length announces
     yield bytes(reply[:4] + os.urandom(4) + reply[8:])  # … without the magic cookie
     yield bytes(reply[:8] + os.urandom(12))  # … to another request
     yield b""
@@ -21,7 +21,7 @@ def garbage(request):
     yield request[:7]
     yield os.urandom(40)
     yield os.urandom(1400)
-    yield request[:2] + b"\xff" * 60  # DNS: the right id, and then counts without records
+    yield request[:2] + b"\xff" * 60  # DNS: the right id, then counts without records
     yield request[:2] + b"\x80\x00" + request[4:12] + os.urandom(40)  # … or to another question
 
 

@@ -1,4 +1,4 @@
-"""The certificates of the lab's edge: an authority of its own, and good and bad ones by it."""
+"""The certificates of the lab's edge: its own CA, and valid and invalid certificates."""
 
 import subprocess
 from pathlib import Path
@@ -9,7 +9,7 @@ BAD_CERTIFICATES = ("expired", "self-signed", "wrong-name")
 
 
 class Certificates:
-    """Files NAME.pem (with the chain) and NAME.key in `directory`; `authority` is the root's."""
+    """Files NAME.pem (with the chain) and NAME.key in `directory`; `authority` is the root."""
 
     def __init__(self, directory, names):
         self._directory = Path(directory)
@@ -31,7 +31,7 @@ class Certificates:
 
     @property
     def roots(self):
-        """A folder like /etc/ssl/certs in which the authority is the only one."""
+        """A folder like /etc/ssl/certs that contains only this CA."""
         return self._directory / "roots"
 
     def pem(self, name):
@@ -53,7 +53,7 @@ class Certificates:
 
     def _make_roots(self):
         self.roots.mkdir()
-        # One name is for OpenSSL, which looks in the folder for hashes, the other for curl.
+        # OpenSSL finds the file by its hash, curl by its name.
         for name in ("authority.pem", "ca-certificates.crt"):
             (self.roots / name).write_text(self.authority.read_text())
         self._openssl("rehash", self.roots)
@@ -65,8 +65,8 @@ class Certificates:
                       "-out", self.pem(name))
 
     def _cross_sign(self):
-        """cross-signed.pem: the good certificate, and one of the authority's own key by a root that
-        nobody trusts. That one has ended, and no verification needs it."""
+        """cross-signed.pem: the valid certificate, and an expired one for the CA's key by an untrusted
+        root, which verification does not need."""
         self._self_signed("forgotten", "A root of old")
         self._openssl("req", "-new", "-key", self.key("authority"), "-subj",
                       "/CN=The lab's authority", "-out", self._directory / "cross.csr")

@@ -1,4 +1,4 @@
-"""The clocks of the daemon, stepped without touching the machine's: see clock/clock.cpp."""
+"""Steps the clocks of the daemon, not of the machine: see clock/clock.cpp."""
 
 import mmap
 import os
@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 _SECOND = 1_000_000_000
-_AT, _WALL_BEFORE, _WALL_AFTER, _MONOTONIC = range(0, 32, 8)  # places in the file
+_AT, _WALL_BEFORE, _WALL_AFTER, _MONOTONIC = range(0, 32, 8)  # offsets in the file
 
 YEAR = 365 * 24 * 3600
 
@@ -26,15 +26,14 @@ class Clock:
 
     @property
     def wrapper(self):
-        """The command that starts a daemon which lives by this clock."""
-        # A daemon under AddressSanitizer wants its own library to come first.
+        """The wrapper command for a daemon with this clock."""
+        # AddressSanitizer requires its library to be loaded first.
         sanitizer = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
         return ["env", f"LD_PRELOAD={library()}", f"LAB_CLOCK={self._path}",
                 f"ASAN_OPTIONS={sanitizer}"]
 
     def set_wall(self, ahead):
-        """Steps the wall clock: from a moment on it is `ahead` seconds before the true one. Returns
-        behind that moment."""
+        """Steps the wall clock: it is `ahead` seconds ahead of the true one when this returns."""
         now = time.clock_gettime_ns(time.CLOCK_REALTIME)
         self._write(_WALL_BEFORE, self._read(_WALL_AFTER))
         self._write(_AT, now + _SECOND // 20)
@@ -42,8 +41,8 @@ class Clock:
         time.sleep(0.1)
 
     def pass_time(self, seconds):
-        """As if the process had stood still for so long: all of its clocks go forward. It should be
-        stopped meanwhile, as what is under way would have ended long ago."""
+        """Advances all clocks, as if the process had been stopped for that time. Stop it meanwhile,
+        since pending timers would have expired."""
         self._write(_MONOTONIC, self._read(_MONOTONIC) + seconds * _SECOND)
         self._write(_WALL_BEFORE, self._read(_WALL_BEFORE) + seconds * _SECOND)
         self._write(_WALL_AFTER, self._read(_WALL_AFTER) + seconds * _SECOND)

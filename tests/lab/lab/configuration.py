@@ -1,4 +1,4 @@
-"""Configurations for daemons in the lab, as the YAML file's own structure."""
+"""Configurations for daemons in the lab, as data for the YAML file."""
 
 from .network import ISPS
 
@@ -12,13 +12,13 @@ def connection(name, partner, state, city, prefixes, **more):
 
 
 def seattle(*prefixes, **more):
-    """The connection by the first ISP."""
+    """The connection through the first ISP."""
     return connection("contoso-seattle", "Contoso Networks", "WA", "Seattle",
                       prefixes or [A.prefix], **more)
 
 
 def portland(*prefixes, **more):
-    """The geo-redundant one by the second ISP, another partner."""
+    """The redundant connection through the second ISP."""
     return connection("contoso-portland", "Fabrikam Carrier", "OR", "Portland",
                       prefixes or [B.prefix], **more)
 

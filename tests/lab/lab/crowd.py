@@ -1,4 +1,4 @@
-"""Crowds of clients on the daemon's host that mean no good, from an address of their own or not."""
+"""Many hostile clients on the daemon's host, with the scraper's address or another one."""
 
 import base64
 import functools
@@ -10,8 +10,8 @@ from .daemon import PORT
 
 
 class Crowd:
-    """Calls `act(address, ended)` again and again in `count` threads inside the host, until the `with`
-    ends. `address` is what the clients come from: any of 127.0.0.0/8. `pause` is in seconds."""
+    """Calls `act(address, ended)` repeatedly in `count` threads on the host, until the end of the `with`
+    block. `address` is the clients' address in 127.0.0.0/8. `pause` is in seconds."""
 
     def __init__(self, host, count, act, address, pause):
         self._ended, self._pause = threading.Event(), pause
@@ -49,7 +49,7 @@ def connection(address, receive_buffer=0):
 
 
 def pipeline_without_reading(address, ended):
-    """Asks thousands of times, reads nothing, and stays until the server has had enough."""
+    """Sends thousands of requests, reads nothing, and waits until the server closes the connection."""
     with connection(address, receive_buffer=2048) as client:
         client.settimeout(0.2)
         request = b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -61,7 +61,7 @@ def pipeline_without_reading(address, ended):
 
 
 def ask_and_read_slowly(address, ended):
-    """Asks for the metrics, and reads 2 KiB of them a second."""
+    """Requests the metrics and reads 2 KiB per second."""
     with connection(address, receive_buffer=2048) as client:
         client.sendall(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
         while not ended.wait(1):
@@ -81,7 +81,7 @@ def client_hello():
 
 
 def say_hello_by_tls(address, _ended):
-    """The beginning of a TLS handshake, and never more."""
+    """Begins a TLS handshake and does not continue it."""
     with connection(address) as client:
         client.sendall(client_hello())
         client.settimeout(0.02)
@@ -92,7 +92,7 @@ def say_hello_by_tls(address, _ended):
 
 
 def guess_a_password(user):
-    """One wrong password after another, each as soon as the last has been refused."""
+    """Tries one wrong password after another."""
     field = base64.b64encode(f"{user}:wrong".encode()).decode()
 
     def act(address, ended):

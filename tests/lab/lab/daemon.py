@@ -1,16 +1,18 @@
-"""peeringd on the customer host: started with a configuration, read over HTTP, stopped."""
+"""Starts, scrapes and stops peeringd on the customer host."""
 
 import http.client
+import json
 import re
 import signal
 import subprocess
 import time
+import urllib.parse
 from pathlib import Path
 from resource import prlimit
 
 import yaml
 
-from .accounting import check_accounting, check_counters
+from .counters import check_balance, check_counters
 from .catalogue import daemon_program, sanitizer
 from .host import CommandFailed
 from .metrics import parse
@@ -23,12 +25,13 @@ AGE = re.compile(r"^peeringd_assessment_age_seconds (\S+)$", re.MULTILINE)
 
 
 class Daemon:
-    """`configuration` is a path or what the YAML file shall say; `wrapper` a command that starts
-    the daemon with other rights; `log` where standard error goes, a file in `directory` unless it
-    says otherwise. Ready when the constructor returns."""
+    """`configuration` is a path or the content of the YAML file. `wrapper` is a command that starts the
+    daemon, for example with fewer rights. `log` receives standard error; default: a file in
+    `directory`. `port` is that of the configuration. The daemon is ready when the constructor returns."""
 
-    def __init__(self, host, configuration, directory, wrapper=(), log=None):
+    def __init__(self, host, configuration, directory, wrapper=(), log=None, port=PORT):
         self._host = host
+        self._port = port
         self.log = Path(log or Path(directory, "peeringd.log"))
         self.file = configuration
         if not isinstance(configuration, (str, Path)):
@@ -50,14 +53,15 @@ class Daemon:
         return self.get("/-/ready")[0] == 200
 
     def configure(self, configuration):
-        """Writes another configuration, all at once as an editor does; it is not loaded yet."""
+        """Replaces the configuration file atomically, without a reload."""
         new = self.file.with_suffix(".new")
         new.write_text(configuration if isinstance(configuration, str)
                        else yaml.safe_dump(configuration, sort_keys=False))
         new.replace(self.file)
 
-    def get(self, path, method="GET", port=PORT):
-        """(status, body as text) of a request."""
+    def get(self, path, method="GET", port=None):
+        """Returns (status, body as text) of a request."""
+        port = port or self._port
         connection = http.client.HTTPConnection(ADDRESS, port)
         connection.sock = self._host.connect(ADDRESS, port)
         try:
@@ -73,12 +77,12 @@ class Daemon:
         return text
 
     def scrape(self):
-        """The metrics of now: of an assessment made after this call."""
+        """Returns the metrics of an assessment made after this call."""
         start = time.monotonic()
         return wait_until(lambda: self._scrape_since(start), "an assessment", 30)
 
     def _scrape_since(self, start):
-        """None if the page's assessment is from before `start`: the daemon makes one a second."""
+        """None if the page's assessment is older than `start`; the daemon makes one per second."""
         asked = time.monotonic()
         text = self.exposition()
         if asked - float(AGE.search(text)[1]) < start:
@@ -86,24 +90,24 @@ class Daemon:
         return self._checked(text)
 
     def scrape_last(self):
-        """The metrics of the last assessment, however old."""
+        """Returns the metrics of the latest assessment, of any age."""
         return self._checked(self.exposition())
 
     def _checked(self, text):
-        """Every scrape of every test is held against the accounting."""
+        """Checks the invariants of the counters at every scrape of every test."""
         metrics = parse(text)
-        check_accounting(metrics)
+        check_balance(metrics)
         if self._last:
             check_counters(self._last, metrics)
         self._last = metrics
         return metrics
 
     def forget_counters(self):
-        """What is scraped from now on is not held against what was: targets went and came."""
+        """Does not compare the next scrape with the previous one, after targets were replaced."""
         self._last = None
 
     def wait_until(self, condition, what, timeout=15):
-        """Scrapes until `condition(metrics)` is true, of an assessment made after this call; returns
+        """Scrapes until `condition(metrics)` is true for an assessment made after this call. Returns
         these metrics."""
         start = time.monotonic()
 
@@ -112,21 +116,25 @@ class Daemon:
             metrics = self._scrape_since(start)
             if metrics is None:
                 return None
-            start = time.monotonic()  # the same assessment need not be looked at again
+            start = time.monotonic()  # skips the assessment that was checked already
             return metrics if condition(metrics) else None
         return wait_until(holds, what, timeout, pause=0.1)
 
     def settle(self, check, what, timeout=20):
-        """Scrapes until `check(metrics)` finds nothing to assert against; returns these metrics.
-        What a busy machine disturbs comes right when the window has moved on; what is wrong does
-        not."""
+        """Scrapes until `check(metrics)` raises no AssertionError. Returns these metrics. Disturbances by
+        a busy machine leave the window after a while; a bug stays."""
         def is_right(metrics):
             check(metrics)
             return True
         return self.wait_until(is_right, what, timeout)
 
+    def events(self, **query):
+        """The latest events, newest first, as dictionaries; `query` as of /api/v1/events."""
+        path = "/api/v1/events?" + urllib.parse.urlencode({"limit": 500, **query})
+        return json.loads(self.get(path)[1])["events"]
+
     def sanitizer_report(self):
-        """What a sanitizer has found wrong, once the daemon has ended."""
+        """The report of a sanitizer after the daemon has ended."""
         if not sanitizer() or not self.log.is_file():
             return ""
         text = self.log.read_text(errors="replace")
@@ -134,7 +142,7 @@ class Daemon:
         return text[found.start():found.start() + 10_000] if found else ""
 
     def watch(self, seconds):
-        """Scrapes all through some time, for what is checked at each scrape; returns the last."""
+        """Scrapes for some time, to check each scrape. Returns the last."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self.scrape_last()
@@ -142,20 +150,20 @@ class Daemon:
         return self.scrape()
 
     def pause(self):
-        """SIGSTOP: it does nothing until resume()."""
+        """Stops the process (SIGSTOP) until resume()."""
         self.program.send_signal(signal.SIGSTOP)
 
     def resume(self):
         self.program.send_signal(signal.SIGCONT)
 
     def limit(self, resource, soft):
-        """setrlimit while it runs, of a resource.RLIMIT_*. Returns the limits before."""
+        """Sets a limit (resource.RLIMIT_*) of the running process. Returns the previous limits."""
         before = prlimit(self.program.pid, resource)
         prlimit(self.program.pid, resource, (soft, before[1]))
         return before
 
     def stop(self, patience=10):
-        """Sends SIGTERM. Returns the exit code and the seconds that it took."""
+        """Sends SIGTERM. Returns the exit code and the duration in seconds."""
         start = time.monotonic()
         self.program.send_signal(signal.SIGTERM)
         try:

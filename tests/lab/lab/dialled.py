@@ -1,10 +1,10 @@
-"""An interface of the customer's that comes and goes, as that of a PPP session or a tunnel does, with
-the address to send from on the loopback."""
+"""An interface that appears and disappears, like that of a PPP session or a tunnel. The source address
+is on the loopback."""
 
 from .configuration import A
 
 DEVICE = "ppp7"
-SOURCE = "203.0.113.77"  # inside of A.prefix
+SOURCE = "203.0.113.77"  # inside A.prefix
 _TABLE = 177
 
 
@@ -27,13 +27,13 @@ class Dialled:
         self._customer.run("ip", "link", "del", DEVICE)
 
     def dial_anew(self):
-        """So fast that nobody sees it gone."""
+        """Replaces the interface so fast that its absence goes unnoticed."""
         self._customer.run("sh", "-c", f"ip link del {DEVICE}; {self._making()}")
         self._edge.run("ip", "link", "set", DEVICE, "up")
         self._edge.run("ip", "route", "replace", SOURCE, "dev", DEVICE)
 
     def cut(self):
-        """The far end is without power."""
+        """Removes the carrier."""
         self._edge.run("ip", "link", "set", DEVICE, "down")
 
     def mend(self):
@@ -47,5 +47,5 @@ class Dialled:
 
 
 def prefix(**more):
-    """The prefix, probed from the address by the interface."""
+    """The prefix, with this source and interface."""
     return {"prefix": A.prefix, "source": SOURCE, "interface": DEVICE, **more}

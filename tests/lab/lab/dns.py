@@ -1,4 +1,4 @@
-"""DNS on the edge: dnsmasq for the names, and a front before it that can be made slow or broken."""
+"""DNS on the edge: dnsmasq, and a proxy in front of it that can delay or break answers."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from .catalogue import DNS_SERVER
 from .host import end
 from .waiting import wait_until
 
-_PORT = 5353  # of dnsmasq; the world sees the front
+_PORT = 5353  # of dnsmasq; clients use the proxy
 
 
 class Dns:
@@ -27,7 +27,7 @@ class Dns:
         self._start_front()
 
     def set_names(self, names):
-        """{name: addresses}: adds names or gives them new addresses, while running."""
+        """{name: addresses}: adds names or changes their addresses at run time."""
         self.names.update(names)
         lines = [f"{address} {name}\n"
                  for name, addresses in self.names.items() for address in addresses]
@@ -36,19 +36,19 @@ class Dns:
             self._program.send_signal(signal.SIGHUP)
 
     def behave(self, **rules):
-        """How names are answered other than at once: {name: rule}, with "*" for all others.
+        """Sets rules for answers: {name: rule}, with "*" for all other names.
 
-        A rule is a number of seconds to wait, "drop" for silence, "servfail", "garbage",
-        "truncate" (and nobody answers over TCP) or "no-edns" (NOTIMP to EDNS). No rules: all is
-        well. (As **rules, names with dots come as behave(**{"edge.example": 3}).)
+        A rule is a delay in seconds, "drop" for silence, "servfail", "garbage", "truncate" (without a
+        server on TCP) or "no-edns" (NOTIMP to EDNS). Without rules, all names are answered at once.
+        Names with dots need behave(**{"edge.example": 3}).
         """
         self._write(self._rules, json.dumps(rules))
 
     def start(self, ttl):
-        """Starts dnsmasq, or starts it again with another time to live of its answers."""
+        """Starts dnsmasq, or restarts it with another TTL."""
         self.stop()
-        # --local=/#/: what is not in the hosts file does not exist, instead of being refused.
-        # --no-daemon: also keeps dnsmasq from changing its user, which a user namespace forbids.
+        # --local=/#/: unknown names get NXDOMAIN instead of REFUSED.
+        # --no-daemon: also prevents a change of the user, which a user namespace forbids.
         self._program = self._host.spawn(
             "dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--no-resolv", "--no-hosts",
             f"--addn-hosts={self._hosts}", "--local=/#/", f"--local-ttl={ttl}", f"--port={_PORT}",
@@ -76,7 +76,7 @@ class Dns:
 
     @staticmethod
     def _write(path, text):
-        # Renamed into place: readers see the old text or the new one.
+        # Atomic: readers see the old or the new text.
         temporary = path.with_suffix(".new")
         temporary.write_text(text)
         os.replace(temporary, path)

@@ -1,7 +1,7 @@
-"""A UDP proxy before dnsmasq which answers late, wrongly or not at all, as a file of rules says.
+"""A UDP proxy in front of dnsmasq that delays, breaks or drops answers by a file of rules.
 
 usage: dns_front.py RULES PORT-OF-DNSMASQ ADDRESS…
-The rules (see Dns.behave) are read for each query, so that a change holds at once.
+Reads the rules (see Dns.behave) for each query, so that a change takes effect at once.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ TRUNCATED = 2
 
 
 def query_name(query):
-    """The name that a DNS query asks for (RFC 1035, 4.1.2)."""
+    """The queried name (RFC 1035, 4.1.2)."""
     labels, position = [], 12
     while length := query[position]:
         labels.append(query[position + 1:position + 1 + length].decode("ascii", "replace"))
@@ -26,12 +26,12 @@ def query_name(query):
 
 
 def failure(query, code=SERVFAIL):
-    """The query turned into a reply with an error."""
+    """An error response to the query."""
     return query[:2] + bytes([0x80 | query[2], 0x80 | code]) + query[4:]
 
 
 def truncated(query):
-    """A reply without a record that says: ask over TCP. Nobody listens there."""
+    """A truncated reply without records. There is no server on TCP."""
     return query[:2] + bytes([0x80 | query[2] | TRUNCATED, 0x80]) + query[4:]
 
 
@@ -50,7 +50,7 @@ class Front(asyncio.DatagramProtocol):
 
     def datagram_received(self, query, client):
         task = asyncio.ensure_future(self._answer(query, client))
-        self._tasks.add(task)  # the loop itself holds but a weak reference
+        self._tasks.add(task)  # the loop has only a weak reference
         task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, query, client):

@@ -1,4 +1,4 @@
-"""The edge host: an address for each host of the catalogue, and the servers on them."""
+"""The edge host: an address for each host of the catalogue, and the servers."""
 
 import itertools
 import json
@@ -11,7 +11,7 @@ from .nginx import Nginx
 from .stun import Stun
 from .waiting import wait_until
 
-# Later rules of tests (counters, address translation) have their own chains in this table.
+# Rules of tests (counters, address translation) have chains of their own in this table.
 _RULES = f"""\
 table inet lab {{
   chain observe {{ type filter hook prerouting priority raw; }}
@@ -50,8 +50,8 @@ class Edge:
         self._host.run("ip", "-batch", "-", stdin=batch)
 
     def babble(self, port, *addresses):
-        """A server of UDP garbage takes a port, from which nobody else may answer. Returns the
-        program, to be ended."""
+        """Starts a server of UDP garbage on a port without another server. Returns the program; the
+        caller ends it."""
         program = self._host.spawn("/usr/bin/python3", Path(__file__).with_name("babbling.py"), port,
                                    *addresses, log=self._directory / "babbling.log")
 
@@ -64,16 +64,16 @@ class Edge:
         return program
 
     def swallow(self, match):
-        """From now on the edge keeps silent to packets that match, as `udp dport 3478`."""
+        """From now on the edge drops packets that match, such as `udp dport 3478`."""
         self._host.run("nft", "add", "rule", "inet", "lab", "silence", *match.split(), "drop")
 
     def answer(self):
-        """Swallows nothing any more, other than what it always does."""
+        """Ends swallow()."""
         self._host.run("nft", "flush", "chain", "inet", "lab", "silence")
 
     def count(self, name, match):
-        """From now on counts the packets that reach the edge and match, as `ip saddr 192.0.2.1`,
-        beginning with 0."""
+        """From now on counts the packets that reach the edge and match, such as
+        `ip saddr 192.0.2.1`, from 0."""
         self._host.run("nft", "-f", "-", stdin=f"add counter inet lab {name}\n"
                                                f"add rule inet lab observe {match} counter name "
                                                f"{name}\n")

@@ -1,5 +1,5 @@
-"""What goes wrong on the customer's host: devices, routes, a firewall, a queue. Each can be repaired,
-and Faults.end() repairs everything."""
+"""Faults of the customer's host: devices, routes, a firewall, a queue. Each can be ended, and
+Faults.end() ends all."""
 
 from .network import ISPS
 
@@ -16,7 +16,7 @@ class Faults:
         self._customer = network.customer
 
     def take_down(self, isp):
-        """The device is down: its IPv6 addresses and its routes are gone with it."""
+        """Takes the device down, which removes its IPv6 addresses and its routes."""
         self._customer.run("ip", "link", "set", isp.device, "down")
 
     def bring_up(self, isp):
@@ -25,7 +25,7 @@ class Faults:
         self.restore_routes()
 
     def withdraw_routes(self, isp):
-        """The host has its addresses but no way out by them."""
+        """Removes the routes; the addresses stay."""
         self._empty_table(isp)
         for family in ("-4", "-6"):
             self._customer.run("ip", family, "route", "add", "unreachable", "default", "table",
@@ -42,7 +42,7 @@ class Faults:
             self._customer.run("ip", family, "route", "flush", "table", isp.table, check=False)
 
     def forbid(self, *matches):
-        """A firewall drops what the host itself sends and matches, as `ip protocol icmp`."""
+        """A firewall drops matching packets of the host, such as `ip protocol icmp`."""
         rules = "".join(f"{match} drop; " for match in matches)
         self.allow()
         self._customer.run("nft", "-f", "-", stdin=_FIREWALL.format(rules=rules))
@@ -52,7 +52,7 @@ class Faults:
                                                    "delete table inet firewall\n")
 
     def fill_queue(self, isp):
-        """The device's queue has no room: the kernel answers ENOBUFS."""
+        """Fills the device's queue: sending fails with ENOBUFS."""
         self._customer.run("tc", "qdisc", "replace", "dev", isp.device, "root", "pfifo", "limit",
                            "0")
 

@@ -1,7 +1,6 @@
-"""A server that says something else in each answer: where it saw the client (STUN), and which PoP of
-the edge it is (HTTP).
+"""A server whose answers report changing values: the client's address (STUN) and the PoP (HTTP).
 
-usage: fickle.py ADDRESS PORT TIMES      each lie is told so many times before the next one
+usage: fickle.py ADDRESS PORT TIMES      repeats each value TIMES times before the next one
 """
 
 import asyncio
@@ -15,7 +14,7 @@ from lab.pop_headers import MSEDGE_REF, msedge_ref
 
 
 def each(values, times):
-    """Each of the values so many times."""
+    """Repeats each value."""
     return itertools.chain.from_iterable(itertools.repeat(value, times) for value in values)
 
 

@@ -1,5 +1,5 @@
-"""What a run must report at its end even if every test passes: sanitizer reports, and tests that passed
-only when they were run once more. Test processes share it as a directory."""
+"""Findings that a run reports at its end even if every test passes: sanitizer reports, and tests that
+passed only in a rerun. Test processes share them in a directory."""
 
 import os
 import shutil
@@ -7,16 +7,16 @@ import tempfile
 from pathlib import Path
 
 _DIRECTORY = "LAB_FINDINGS"  # set by the first process, inherited by its workers
-_RERUNS = "LAB_RERUNS"  # a file of the caller's
+_RERUNS = "LAB_RERUNS"  # a file that the caller named
 
 
 def prepare():
-    """To be called before workers start."""
+    """Call before workers start."""
     os.environ.setdefault(_DIRECTORY, tempfile.mkdtemp(prefix="lab-findings-"))
 
 
 def add(test, text):
-    """Keeps a sanitizer's report. A rerun of the test does not remove it."""
+    """Stores a sanitizer's report. A rerun of the test does not remove it."""
     descriptor, _ = tempfile.mkstemp(dir=os.environ[_DIRECTORY])
     with os.fdopen(descriptor, "w") as file:
         file.write(f"{test}: {text}\n")
@@ -31,7 +31,7 @@ def remove():
 
 
 def report_reruns(reports):
-    """Adds a line for each report of a test that was run once more to the caller's file."""
+    """Adds a line for each rerun to the caller's file."""
     if path := os.environ.get(_RERUNS):
         with open(path, "a") as file:
             file.writelines(f"{report.nodeid}: {_assertion(report)}\n" for report in reports)

@@ -1,8 +1,8 @@
-"""Floods a socket of this very host with answers that answer nothing, as fast as it can.
+"""Floods a socket of this host with unrelated answers, as fast as possible.
 
 usage: flooder.py icmp|stun SENDER ADDRESS NUMBER COUNT
 
-SENDER is whose answers they seem to be; NUMBER is the identifier or the port of the socket.
+SENDER is the forged source address; NUMBER is the identifier or the port of the socket.
 """
 
 import os
@@ -15,7 +15,7 @@ from lab.stun import PORT
 
 
 def answers(kind, sender, address, number):
-    """Some that differ."""
+    """Several different messages."""
     for sequence in range(256):
         if kind == "icmp":
             reply = icmp(0, struct.pack("!HH", number, sequence) + os.urandom(32))

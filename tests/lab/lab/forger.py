@@ -1,8 +1,8 @@
-"""Answers pings as none should: from the right address with what was not asked, and from elsewhere.
+"""Sends forged answers to pings: wrong ones from the right address, and right ones from another.
 
-usage: forger.py ADDRESS ELSEWHERE [MILLISECONDS]   (the kernel's own answers must be switched off)
+usage: forger.py ADDRESS ELSEWHERE [MILLISECONDS]   (the kernel's own replies must be disabled)
 
-With MILLISECONDS the true answer follows, so much later.
+With MILLISECONDS, the genuine answer follows after this delay.
 """
 
 import os
@@ -17,7 +17,7 @@ V4, V6 = (0, 8, 3, 11), (129, 128, 1, 3)
 
 
 def forgeries(request, earlier, types):
-    """What somebody may send who sees requests, or some of them, and cannot sign."""
+    """Messages of an attacker who sees requests but does not know the key."""
     reply, asked, unreachable, exceeded = types
     rest = request[4:]
     for bit in (0, 77, 8 * len(rest) - 1):  # in the header, the tag, the code
@@ -28,9 +28,9 @@ def forgeries(request, earlier, types):
     yield icmp(reply, rest[:-1])
     yield icmp(reply, rest[:4])
     yield icmp(asked, rest)  # reflected
-    yield icmp(unreachable, b"\0" * 4 + os.urandom(28))  # of a packet that never was
+    yield icmp(unreachable, b"\0" * 4 + os.urandom(28))  # about a packet that was never sent
     yield icmp(exceeded, b"\0" * 4 + b"\x45" + os.urandom(27))
-    if earlier:  # another probe's tag under this one's code
+    if earlier:  # another probe's tag with this one's code
         yield icmp(reply, rest[:12] + earlier[12:28] + rest[28:])
 
 
@@ -53,7 +53,7 @@ def forge(address, elsewhere, milliseconds=None):
             request = packet if v6 else payload_of(packet)
             if request[0] != types[1]:
                 continue
-            true = icmp(types[0], request[4:])  # of IPv6 the kernel makes the checksum
+            true = icmp(types[0], request[4:])  # the kernel computes the IPv6 checksum
             wrong.sendto(true, (client, 0))
             for forgery in forgeries(request, earlier, types):
                 raw.sendto(forgery, (client, 0))

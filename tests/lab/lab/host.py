@@ -1,4 +1,4 @@
-"""A host of the lab: a network and a mount namespace, held by a process that sleeps in them."""
+"""A host of the lab: a network and a mount namespace, kept alive by a sleeping process."""
 
 import ctypes
 import os
@@ -9,8 +9,8 @@ import threading
 _libc = ctypes.CDLL(None, use_errno=True)
 _CLONE_NEWNET = 0x40000000
 
-# Put before each program: it ends with us. nsenter must come first, since a change of
-# credentials resets it.
+# Prefix of each program: kills it when this process ends. nsenter must come first, since a change of
+# credentials resets the setting.
 _DIE_WITH_PARENT = ["setpriv", "--pdeathsig", "KILL", "--"]
 
 
@@ -32,7 +32,7 @@ class Host:
 
     @property
     def pid(self):
-        """The process that holds the namespaces, as seen inside the lab."""
+        """The process that keeps the namespaces alive."""
         return self._holder.pid
 
     @property
@@ -40,12 +40,12 @@ class Host:
         return f"/proc/{self.pid}/ns/net"
 
     def command(self, *command):
-        """`command`, to be started inside the host."""
+        """The command line that runs `command` inside the host."""
         return ["nsenter", f"--target={self.pid}", "--net", "--mount", "--",
                 *_DIE_WITH_PARENT, *map(str, command)]
 
     def run(self, *command, check=True, stdin=None, timeout=30):
-        """Runs a command to its end. Returns the finished process, with its output as text."""
+        """Runs a command to its end. Returns the finished process with its output as text."""
         result = subprocess.run(self.command(*command), input=stdin, capture_output=True,
                                 text=True, timeout=timeout)
         if check and result.returncode != 0:
@@ -54,7 +54,7 @@ class Host:
         return result
 
     def spawn(self, *command, log, env=None):
-        """Starts a program whose output goes to the file `log`. close() ends it at the latest."""
+        """Starts a program with its output in the file `log`. close() ends it."""
         with open(log, "ab") as output:
             program = subprocess.Popen(self.command(*command), stdin=subprocess.DEVNULL,
                                        stdout=output, stderr=subprocess.STDOUT,
@@ -63,23 +63,23 @@ class Host:
         return program
 
     def end_programs(self):
-        """Ends every program that spawn() has started and that still runs."""
+        """Ends every program that spawn() started and that still runs."""
         for program in reversed(self._programs):
             if program.poll() is None:
                 end(program)
         self._programs.clear()
 
     def set_sysctl(self, name, value, optional=False):
-        """`optional`: older kernels lack it, or it is not ours to set in a user namespace."""
+        """`optional`: may fail, on older kernels or in a user namespace."""
         self.run("sysctl", "-q", "-w", f"{name}={value}", check=not optional)
 
     def connect(self, address, port, timeout=5):
-        """A TCP connection made inside the host, for use by the test."""
+        """Opens a TCP connection inside the host."""
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         return self.inside(lambda: _connected(family, address, port, timeout))
 
     def inside(self, function):
-        """Calls `function` in the host's network. Sockets it makes stay there."""
+        """Calls `function` in the host's network. Its sockets stay there."""
         result, failure = [], []
 
         def visit():
@@ -88,10 +88,10 @@ class Host:
                     if _libc.setns(namespace.fileno(), _CLONE_NEWNET) != 0:
                         raise OSError(ctypes.get_errno(), f"setns {self.netns}")
                 result.append(function())
-            except Exception as error:  # handed to the caller
+            except Exception as error:  # raised in the caller
                 failure.append(error)
 
-        # setns changes one thread; it is thrown away afterwards.
+        # setns changes only this thread, which ends afterwards.
         thread = threading.Thread(target=visit)
         thread.start()
         thread.join()
@@ -107,7 +107,7 @@ class Host:
 
 
 def end(program, patience=3):
-    """Ends a program: SIGTERM, and SIGKILL when that is not enough."""
+    """Ends a program with SIGTERM, then SIGKILL."""
     program.terminate()
     try:
         program.wait(patience)

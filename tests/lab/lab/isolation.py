@@ -1,5 +1,5 @@
-"""The shell around a lab: a user namespace where we are not root, and a pid namespace, so that
-everything the lab has started ends with the program that started the lab, however that ends."""
+"""The shell around a lab: a user namespace unless we are root, and a PID namespace, so that all
+processes of the lab end with the program that started it."""
 
 import os
 import subprocess
@@ -11,13 +11,13 @@ _PID_NAMESPACE = ["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
 
 
 def unshare_command():
-    """The command that puts what is appended to it into the shell."""
+    """The prefix that runs a command inside the shell."""
     user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
     return ["unshare", *user, *_PID_NAMESPACE, "--"]
 
 
 def obstacle():
-    """Why there can be no lab on this machine, as a sentence; None if there can."""
+    """The reason why this machine allows no lab, as a sentence; None if it does."""
     probe = [*unshare_command(), "unshare", "--net", "--mount", "sh", "-c",
              ": <>/dev/net/tun && ip link set lo up"]
     if os.environ.get(INSIDE):
@@ -33,7 +33,7 @@ def obstacle():
 
 
 def enter(command):
-    """Replaces this program by `command` inside the shell. Does not return."""
+    """Replaces this process by `command` inside the shell."""
     command = [*unshare_command(), *command]
     os.environ[INSIDE] = "1"
     sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""All of the lab in one: the network, the edge's servers, and daemons on the customer host."""
+"""The complete lab: the network, the servers of the edge, and daemons on the customer host."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ class Laboratory:
         self._trust_own_authority()
 
     def use_hosts_file(self, text):
-        """An /etc/hosts of the customer's own, until the end of the lab or the next one."""
+        """Replaces the customer's /etc/hosts, until the end of the lab or the next call."""
         file = self.directory / "hosts"
         if not file.exists():
             file.write_text("")
@@ -35,39 +35,39 @@ class Laboratory:
         self.customer.run("mount", "--bind", file, Path("/etc/resolv.conf").resolve())
 
     def _trust_own_authority(self):
-        """The customer trusts the lab's authority in place of the world's: the catalogue is probed
-        as it is shipped."""
+        """The customer trusts the lab's CA instead of the public ones, so the shipped catalogue can be
+        probed unchanged."""
         self.customer.run("mount", "--bind", self.edge.certificates.roots,
                           Path("/etc/ssl/certs").resolve())
 
     @property
     def tolerance(self):
-        """How much a round trip may differ from what its link was told, in seconds: far less than
-        the links differ. How exact figures are is for script/bench; here a host may be shared, and
-        stand still for some tens of milliseconds now and then."""
+        """Tolerance of a round-trip time in seconds, far less than the difference between the links.
+        script/bench measures the accuracy; here the host may be shared and halt for some tens of
+        milliseconds."""
         exact = all(link.exact() for link in self.links.values())
-        return 0.002 if exact else 0.005  # a busy machine lets the wire wait
+        return 0.002 if exact else 0.005  # a busy machine delays the link
 
     def daemon(self, configuration, directory=None, **options):
         """Starts peeringd on the customer host; see Daemon."""
         return Daemon(self.customer, configuration, directory or self.directory, **options)
 
     def ping(self, source, target, count=20, interval=0.02):
-        """The round-trip times, in seconds, that ping sees from a source address of the customer.
-        A lost one is missing."""
+        """The round-trip times in seconds that ping measures from a source address of the customer.
+        Lost ones are missing."""
         result = self.customer.run("ping", "-n", "-I", source, "-c", count, "-i", interval, "-W",
                                    "1", target, check=False, timeout=60)
         return [float(line.split(" time=")[1].split()[0]) / 1000
                 for line in result.stdout.splitlines() if " time=" in line]
 
     def reset(self):
-        """As at the start, for the next test. What a test left running on the customer would hold the
-        next one's ports."""
+        """Restores the initial state for the next test, and ends programs that a test left running on
+        the customer, which would occupy ports."""
         self.customer.end_programs()
         self.heal()
 
     def heal(self):
-        """Ends every fault. What runs on the customer goes on."""
+        """Ends every fault. Programs on the customer keep running."""
         self.faults.end()
         self.network.reset()
         self.edge.reset()

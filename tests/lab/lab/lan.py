@@ -1,5 +1,5 @@
-"""A LAN of the customer's with two routers, of which the first knows that the second is the better way
-and says so: ICMP redirects, as of any two routers on one wire."""
+"""A LAN of the customer with two routers. The first knows that the second is the better way, and sends
+ICMP redirects."""
 
 from .host import Host
 
@@ -8,8 +8,8 @@ BEHIND_SECOND = "198.18.0.1"
 
 
 class RedirectingLan:
-    """The customer sends to BEHIND_SECOND by the first router and, as a hardened host does, believes no
-    redirect."""
+    """The customer sends to BEHIND_SECOND through the first router, and ignores redirects, as hardened
+    hosts do."""
 
     def __init__(self, customer):
         self._customer = customer
@@ -39,7 +39,7 @@ class RedirectingLan:
             host.set_sysctl("net.ipv4.conf.all.rp_filter", 0)
 
     def redirects(self):
-        """How many have reached the customer."""
+        """The number of redirects that reached the customer."""
         names, values = [line.split()[1:] for line in
                          self._customer.run("cat", "/proc/net/snmp").stdout.splitlines()
                          if line.startswith("Icmp:")]

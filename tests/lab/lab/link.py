@@ -1,4 +1,4 @@
-"""The wire between the customer and the edge through one ISP: the program lab_link."""
+"""The link between customer and edge through one ISP: the program lab_link."""
 
 import os
 import socket
@@ -13,7 +13,7 @@ def default_program():
 
 
 def command(control, text):
-    """Sends one command of link/control.hpp to the wire that listens at the path `control`."""
+    """Sends a command of link/control.hpp to the link with the socket `control`."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:
         connection.settimeout(5)
         connection.connect(str(control))
@@ -42,11 +42,11 @@ class Link:
         wait_until(listening, f"link {name} answers", 10)
 
     def exact(self):
-        """Whether the wire goes before everything else on the machine."""
+        """Whether the link has real-time priority."""
         return os.sched_getscheduler(self._program.pid) == os.SCHED_FIFO
 
     def delay(self, value, way=""):
-        """`10ms`: what a round trip takes longer; with a way (`to-edge`), what that way takes."""
+        """Adds a delay such as `10ms` to the round trip; with a way (`to-edge`), to that direction."""
         command(self.control, f"delay {value} {way}".strip())
 
     def jitter(self, value, way=""):
@@ -56,7 +56,7 @@ class Link:
         command(self.control, f"loss {value} {way}".strip())
 
     def reorder(self, every, delay, way=""):
-        """Each `every`th packet takes `delay` longer, so that those behind overtake it."""
+        """Delays each `every`th packet by `delay`, so that later ones overtake it."""
         command(self.control, f"reorder {every} {delay} {way}".strip())
 
     def down(self, way=""):
@@ -66,12 +66,12 @@ class Link:
         command(self.control, f"up {way}".strip())
 
     def reset(self):
-        """An ideal wire again."""
+        """Makes the link ideal again."""
         for text in ("up", "delay 0s", "jitter 0s", "loss 0", "reorder 0 0s"):
             command(self.control, text)
 
     def stats(self):
-        """{"to-edge": {"received": 3, …}, "to-customer": {…}}; the counts of control.hpp."""
+        """{"to-edge": {"received": 3, …}, "to-customer": {…}}; the counters of control.hpp."""
         result = {}
         for line in command(self.control, "stats").splitlines():
             way, *pairs = line.split()

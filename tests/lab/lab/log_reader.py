@@ -1,4 +1,4 @@
-"""Who reads the daemon's log from a pipe, and can be told to stop reading."""
+"""Reads the daemon's log from a pipe, and can stop reading."""
 
 import os
 import select
@@ -8,12 +8,12 @@ from pathlib import Path
 
 
 class LogReader:
-    """`pipe` is for the daemon; what was read goes to the file `copy`."""
+    """The daemon writes to `pipe`; the text is copied to the file `copy`."""
 
     def __init__(self, directory):
         self.pipe, self.copy = Path(directory, "log-pipe"), Path(directory, "soak.log")
         os.mkfifo(self.pipe)
-        self._end = os.open(self.pipe, os.O_RDWR | os.O_NONBLOCK)  # never at its end
+        self._end = os.open(self.pipe, os.O_RDWR | os.O_NONBLOCK)  # also opened for writing, so never at its end
         self.paused = False
         self.lines = 0
         threading.Thread(target=self._read, daemon=True).start()

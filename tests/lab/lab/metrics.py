@@ -1,4 +1,4 @@
-"""Prometheus' text format (version 0.0.4), read strictly: what is malformed is an error."""
+"""A strict parser of Prometheus' text format (version 0.0.4)."""
 
 import re
 from collections import defaultdict
@@ -48,23 +48,23 @@ class Metrics:
                 self._by_name[sample.name].append(sample)
 
     def samples(self, name, **labels):
-        """All samples of a name which have these labels, and maybe more."""
+        """All samples of a name with at least these labels."""
         return [sample for sample in self._by_name[name] if sample.matches(labels)]
 
     def value(self, name, **labels):
-        """The value of the one sample of a name with these labels. KeyError if there is not one."""
+        """The value of the only sample of a name with these labels. KeyError unless there is one."""
         found = self.samples(name, **labels)
         if len(found) != 1:
             raise KeyError(f"{len(found)} samples of {name}{labels}: {found[:5]}")
         return found[0].value
 
     def total(self, name, **labels):
-        """The sum over all samples with these labels; 0 when there are none."""
+        """The sum of all samples with these labels; 0 if there are none."""
         return sum(sample.value for sample in self.samples(name, **labels))
 
 
 def parse(text):
-    """Reads an exposition. Raises Malformed with the line."""
+    """Parses an exposition. Raises Malformed with the line."""
     families, series, current = {}, set(), None
     if not text.endswith("\n"):
         raise Malformed("the last line does not end")

@@ -1,4 +1,4 @@
-"""Servers on the edge that answer as no server should. A program of its own, on these ports."""
+"""Servers on the edge with invalid responses. A separate program, on these ports."""
 
 import asyncio
 
@@ -15,7 +15,7 @@ async def trickle(reader, writer):
 
 
 async def hang_up(reader, writer):
-    """In the middle of a TLS handshake: after the client's first words."""
+    """Reads the ClientHello, then stops in the middle of the handshake."""
     await reader.read(1)
 
 
@@ -84,7 +84,7 @@ def _answering(talk):
             await talk(reader, writer)
             await writer.drain()
         except (OSError, asyncio.IncompleteReadError):
-            pass  # the client had enough
+            pass  # the client closed the connection
         finally:
             writer.close()
     return answer

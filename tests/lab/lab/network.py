@@ -1,6 +1,6 @@
-"""The network: a customer with two ISPs, the Microsoft edge behind both.
+"""The network: a customer with two ISPs, and the Microsoft edge behind both.
 
-Everything about addresses is here; the other modules and the tests take them from here.
+Defines all addresses for the other modules and the tests.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from .link import Link
 
 @dataclass(frozen=True)
 class Isp:
-    """One way to the edge, with the prefixes that the customer has registered behind it."""
+    """An ISP, with the prefixes that the customer has registered for it."""
     name: str
     prefix: str
     address: str
@@ -30,7 +30,7 @@ ISPS = {
 }
 
 
-# What the customer's addresses become where they are translated: outside all of its prefixes.
+# The customer's addresses behind NAT: outside all of its prefixes.
 TRANSLATED = ("192.0.2.254", "2001:db8:ffff::254")
 
 _TRANSLATION = """\
@@ -57,11 +57,11 @@ class Network:
         for host in (self.customer, self.edge):
             for scope in ("all", "default"):
                 host.set_sysctl(f"net.ipv4.conf.{scope}.rp_filter", 0)
-                # Nothing but what a test sends shall be on the wire.
+                # Only packets of the tests may be on the link.
                 host.set_sysctl(f"net.ipv6.conf.{scope}.accept_dad", 0)
                 host.set_sysctl(f"net.ipv6.conf.{scope}.router_solicitations", 0)
                 host.set_sysctl(f"net.ipv6.conf.{scope}.addr_gen_mode", 1)
-            # Every error gets its answer, however many there are.
+            # No rate limit for ICMP errors.
             host.set_sysctl("net.ipv4.icmp_ratelimit", 0)
             host.set_sysctl("net.ipv6.icmp.ratelimit", 0)
             host.set_sysctl("net.ipv4.icmp_msgs_per_sec", 1_000_000, optional=True)
@@ -77,24 +77,24 @@ class Network:
             self.edge.run("ip", family, "route", "add", prefix, "dev", isp.device)
 
     def add_address(self, isp, address):
-        """Gives the customer an address of one of the ISP's prefixes."""
+        """Adds an address of one of the ISP's prefixes to the customer."""
         flags = ["nodad"] if ":" in address else []
         self.customer.run("ip", "address", "add", _with_length(isp, address), "dev", isp.device,
                           *flags)
         self.add_routes(isp, "-6" if ":" in address else "-4")
 
     def add_routes(self, isp, family):
-        """Those by the ISP, which the kernel forgets with the last IPv4 address of its device."""
+        """Adds the routes through the ISP, which the kernel removes with the last IPv4 address of its device."""
         route = ["ip", family, "route", "replace", "default", "dev", isp.device, "table"]
         self.customer.run(*route, isp.table)
-        if isp is ISPS["a"]:  # what is bound to no source leaves by it, as at any customer
+        if isp is ISPS["a"]:  # for sockets without a bound source
             self.customer.run(*route, "main")
 
     def remove_address(self, isp, address):
         self.customer.run("ip", "address", "del", _with_length(isp, address), "dev", isp.device)
 
     def restore_addresses(self):
-        """All addresses are there again, whatever a test has removed."""
+        """Restores all addresses that a test removed."""
         for isp in ISPS.values():
             present = self.customer.run("ip", "-o", "address", "show", "dev", isp.device).stdout
             for address in (isp.address, isp.address6):
@@ -102,7 +102,7 @@ class Network:
                     self.add_address(isp, address)
 
     def translate(self, isp):
-        """Puts a NAT before an ISP's link: the edge sees TRANSLATED instead of its prefixes."""
+        """Adds NAT to an ISP's link: the edge sees TRANSLATED instead of its prefixes."""
         for family, address in zip(("-4", "-6"), TRANSLATED):
             self.edge.run("ip", family, "route", "replace", address, "dev", isp.device)
         v4, v6 = TRANSLATED
@@ -115,13 +115,13 @@ class Network:
                                                       f"delete table {family} translation\n")
 
     def allow_ping_sockets(self, allowed):
-        """Whether the customer's kernel offers ICMP sockets without a capability."""
+        """Allows or forbids ping sockets at the customer."""
         name = "net.ipv4.ping_group_range"
         if not allowed:
             self.customer.set_sysctl(name, "1 0")
         elif self.customer.run("sysctl", "-q", "-w", f"{name}=0 2147483647",
                                check=False).returncode != 0:
-            self.customer.set_sysctl(name, "0 0")  # a user namespace with but one group
+            self.customer.set_sysctl(name, "0 0")  # a user namespace with only one group
 
     def reset(self):
         for link in self.links.values():

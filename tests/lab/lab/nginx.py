@@ -1,4 +1,4 @@
-"""nginx on the edge: what answers on the ports of the catalogue's hosts."""
+"""nginx on the edge, on the ports of the catalogue's hosts."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from .certificates import BAD_CERTIFICATES
 from .host import end
 from .waiting import wait_until
 
-# One process: workers would change their user, which a user namespace forbids.
+# A single process: workers would change their user, which a user namespace forbids.
 _CONFIGURATION = """\
 daemon off;
 master_process off;
@@ -36,7 +36,7 @@ _PLAIN_SERVER = """\
   }}
 """
 
-# Which certificate is presented is decided by the name that the client asks for.
+# The requested server name selects the certificate.
 _TLS_SERVER = """\
   server {{
     listen 443 ssl http2{default};
@@ -49,8 +49,8 @@ _TLS_SERVER = """\
   }}
 """
 
-# What a request `Answer-NAME: VALUE` asks for it gets, so that a probe can choose the PoP that
-# answers it. nginx leaves out a header without a value.
+# A request header `Answer-NAME: VALUE` sets the response header NAME, so that a probe can choose the PoP
+# that answers it. nginx omits headers without a value.
 _POP_HEADER = """\
   map $host ${variable} {{
     default $http_answer_{variable};
@@ -99,7 +99,7 @@ class Nginx:
         self._start()
 
     def answer_with(self, headers):
-        """From now on every response has these headers, whatever the host: {name: value}."""
+        """From now on every response of every host has these headers: {name: value}."""
         self._answer({name: f"'{value}'" for name, value in headers.items()})
 
     def answer_as_usual(self):

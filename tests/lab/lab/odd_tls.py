@@ -1,5 +1,5 @@
-"""Servers on the edge whose TLS or HTTP/2 is unusual or hostile. A program of its own, on these
-ports; its argument is the folder of the certificates."""
+"""Servers on the edge with unusual or hostile TLS or HTTP/2. A separate program, on these ports; its
+argument is the folder of the certificates."""
 
 import socket
 import ssl
@@ -30,7 +30,7 @@ def _demanding(folder, version):
 
 
 def _finite_field(folder):
-    """TLS 1.2 with nothing but ephemeral Diffie-Hellman in a group of 8192 bits."""
+    """TLS 1.2 with only ephemeral Diffie-Hellman in a group of 8192 bits."""
     parameters = folder / "ffdhe8192.pem"
     subprocess.run(["openssl", "genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt",
                     "group:ffdhe8192", "-out", parameters], check=True, capture_output=True)
@@ -58,7 +58,7 @@ _GO_AWAY = _SETTINGS + _frame(7, 0, 0, struct.pack(">II", 0, 0))
 
 
 def _read_head_of_stream(client):
-    """Until the client has sent its request on stream 1."""
+    """Reads until the client has sent its request on stream 1."""
     data, at = b"", len(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
     while True:
         while len(data) >= at + 9:
@@ -103,7 +103,7 @@ def _serve(port, context, talk):
                 client = context.wrap_socket(client, server_side=True)
             talk(client)
         except OSError:
-            pass  # ssl.SSLError too: the client had enough
+            pass  # also ssl.SSLError: the client closed the connection
         finally:
             client.close()
 

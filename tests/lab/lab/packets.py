@@ -1,11 +1,11 @@
-"""Packets as bytes, for what no socket of the kernel's would send."""
+"""Builds packets that the kernel's sockets would not send."""
 
 import socket
 import struct
 
 
 def checksum(data):
-    """RFC 1071."""
+    """The Internet checksum (RFC 1071)."""
     even = data + b"\0" * (len(data) % 2)
     total = sum(struct.unpack(f"!{len(even) // 2}H", even))
     total = (total >> 16) + (total & 0xFFFF)
@@ -13,18 +13,18 @@ def checksum(data):
 
 
 def icmp(kind, rest):
-    """An ICMP message of this type, with its checksum. `rest` begins with the identifier."""
+    """An ICMP message with its checksum. `rest` begins with the identifier."""
     blank = struct.pack("!BBH", kind, 0, 0) + rest
     return struct.pack("!BBH", kind, 0, checksum(blank)) + rest
 
 
 def udp(source_port, port, data):
-    """Without a checksum, which IPv4 permits."""
+    """A UDP datagram without a checksum, which IPv4 permits."""
     return struct.pack("!HHHH", source_port, port, 8 + len(data), 0) + data
 
 
 def tcp(source, source_port, address, port, number, acknowledged, flags):
-    """A segment without data. The addresses are in its checksum."""
+    """A TCP segment without data. The checksum covers the addresses."""
     def segment(its_checksum):
         return struct.pack("!HHIIBBHHH", source_port, port, number, acknowledged, 5 << 4, flags,
                            65535, its_checksum, 0)
@@ -33,19 +33,19 @@ def tcp(source, source_port, address, port, number, acknowledged, flags):
 
 
 def ipv4(source, address, protocol, payload):
-    """For a socket of IPPROTO_RAW, which fills in the length and the checksum."""
+    """An IPv4 packet for an IPPROTO_RAW socket, which sets length and checksum."""
     return struct.pack("!BBHHHBBH4s4s", 0x45, 0, 0, 0, 0, 64, protocol, 0, socket.inet_aton(source),
                        socket.inet_aton(address)) + payload
 
 
 def payload_of(packet):
-    """What is behind an IPv4 header."""
+    """The payload of an IPv4 packet."""
     return packet[(packet[0] & 15) * 4:]
 
 
 def stun_response(transaction, address, port, message_type=0x0101):
-    """A Binding response (a success, unless told otherwise) that says from where it saw the client.
-    `transaction` is the magic cookie and the id."""
+    """A Binding response, by default a success, with the client's address. `transaction` is the magic
+    cookie and the id."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     clear = struct.pack("!H", port) + socket.inet_pton(family, address)
     mask = transaction[:2] + transaction

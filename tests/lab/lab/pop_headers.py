@@ -1,4 +1,4 @@
-"""The headers in which the Microsoft edge names the PoP that answered, in each of their forms."""
+"""The headers that name the PoP of the Microsoft edge, in each of their formats."""
 
 import base64
 
@@ -8,7 +8,7 @@ _GUID = "437c82cd-360a-4a54-94c3-5ff707647783"
 
 
 def msedge_ref(node, time=" Ref C: 2026-01-28T05:14:45Z"):
-    """`node` is a name of either form: AMSEDGE0312, LON281181714054."""
+    """`node` has either format: AMSEDGE0312, LON281181714054."""
     return f"Ref A: 0123456789ABCDEF0123456789ABCDEF Ref B: {node}{time}"
 
 
@@ -18,11 +18,11 @@ def old_azure_ref(node, tail=_GUID):
 
 
 def azure_ref(mark=""):
-    """As it is since 2024, and with the mark `hC1FRA` since 2025."""
+    """The format since 2024; since 2025 with the mark `hC1FRA`."""
     return f"20260128T051445Z-15f8bd58b94hwsb7{mark}6pv800000001g000000000kz2p"
 
 
-# Of those hosts of the catalogue that tell their PoP: what the lab has them answer with.
+# The lab's response headers of those hosts of the catalogue that name their PoP.
 OF_CATALOGUE = {
     "teams.microsoft.com": (MSEDGE_REF, msedge_ref("CO1EDGE0715")),
     "fpc.msedge.net": (MSEDGE_REF, msedge_ref("WST301181714054")),

@@ -1,5 +1,5 @@
-"""Prometheus and Alertmanager on the customer host, with the configuration that is shipped: only
-where they listen, and how long they wait, is the lab's."""
+"""Prometheus and Alertmanager on the customer host with the shipped configuration, except for listen
+addresses and, unless `as_shipped`, times."""
 
 import http.client
 import json
@@ -16,7 +16,7 @@ ADDRESS = "127.0.0.1"
 
 
 class _Server:
-    """A program with a health check by HTTP, on the loopback of a host."""
+    """A program with an HTTP health check, on the loopback of a host."""
 
     def __init__(self, host, port, command, log):
         self._host, self._port = host, port
@@ -30,7 +30,7 @@ class _Server:
         return self.get("/-/ready")[0] == 200
 
     def get(self, path, **parameters):
-        """(status, body as text) of a GET request."""
+        """Returns (status, body as text) of a GET request."""
         connection = http.client.HTTPConnection(ADDRESS, self._port)
         connection.sock = self._host.connect(ADDRESS, self._port, timeout=30)
         try:
@@ -47,33 +47,49 @@ class QueryFailed(Exception):
 
 
 class Prometheus(_Server):
-    """Scrapes and evaluates twice a second."""
+    """Scrapes and evaluates twice a second, and bridges 5 s instead of a minute; or as shipped."""
 
     PORT = 9090
 
-    def __init__(self, host, directory, **job_settings):
-        """`job_settings` are added to each job, as tls_config or basic_auth."""
+    def __init__(self, host, directory, targets=(), as_shipped=False, **job_settings):
+        """`targets`: instead of those shipped. `job_settings`, such as tls_config or basic_auth, are
+        added to each job."""
         directory = Path(directory, "prometheus")
         (directory / "rules").mkdir(parents=True)
         configuration = yaml.safe_load((SHIPPED / "prometheus.yml").read_text())
-        configuration["global"] = {"scrape_interval": "500ms", "scrape_timeout": "500ms",
-                                   "evaluation_interval": "500ms"}
+        rules = {file.name: yaml.safe_load(file.read_text())
+                 for file in sorted((SHIPPED / "rules").glob("*.yml"))}
+        if not as_shipped:
+            self._hurry(configuration, rules)
         for job in configuration["scrape_configs"]:
             job.update(job_settings)
             for discovery in job["file_sd_configs"]:
                 discovery["files"] = [str(SHIPPED / file) for file in discovery["files"]]
-        for file in sorted((SHIPPED / "rules").glob("*.yml")):
-            # An end is an end: nobody waits a minute for it here.
-            text = file.read_text().replace("keep_firing_for: 1m", "keep_firing_for: 1s")
-            (directory / "rules" / file.name).write_text(text)
+            if targets:
+                del job["file_sd_configs"]
+                job["static_configs"] = [{"targets": list(targets)}]
+        for name, content in rules.items():
+            (directory / "rules" / name).write_text(yaml.safe_dump(content))
         file = directory / "prometheus.yml"
         file.write_text(yaml.safe_dump(configuration))
         super().__init__(host, self.PORT, [
             "prometheus", f"--config.file={file}", f"--storage.tsdb.path={directory}/data",
             f"--web.listen-address={ADDRESS}:{self.PORT}"], directory / "prometheus.log")
 
+    @staticmethod
+    def _hurry(configuration, rules):
+        configuration["global"] = {"scrape_interval": "500ms", "scrape_timeout": "500ms",
+                                   "evaluation_interval": "500ms"}
+        for job in configuration["scrape_configs"]:
+            job.pop("scrape_interval", None)
+        for content in rules.values():
+            for group in content["groups"]:
+                group.pop("interval", None)
+                for rule in group["rules"]:
+                    rule["expr"] = rule["expr"].replace("[1m]", "[5s]")
+
     def query(self, expression):
-        """The series that `expression` yields now. QueryFailed with Prometheus' reason."""
+        """The current result of `expression`. QueryFailed with Prometheus' reason."""
         _, body = self.get("/api/v1/query", query=expression)
         answer = json.loads(body)
         if answer["status"] != "success":
@@ -81,22 +97,25 @@ class Prometheus(_Server):
         return answer["data"]["result"]
 
     def alerts(self):
-        """The labels of all that fires."""
+        """The labels of all firing alerts."""
         data = json.loads(self.get("/api/v1/alerts")[1])["data"]
         return [alert["labels"] for alert in data["alerts"] if alert["state"] == "firing"]
 
 
 class Alertmanager(_Server):
-    """Sends what it would send to any of the shipped receivers to `url`/RECEIVER instead."""
+    """Sends the notifications of each shipped receiver to `url`/RECEIVER."""
 
     PORT = 9093
 
-    def __init__(self, host, directory, url):
+    def __init__(self, host, directory, url, as_shipped=False):
         directory = Path(directory, "alertmanager")
-        directory.mkdir()
+        directory.mkdir(parents=True)
         configuration = yaml.safe_load((SHIPPED / "alertmanager.yml").read_text())
-        # The order of the shipped times is kept, and with it what arrives in time to inhibit.
-        configuration["route"].update(group_wait="5s", group_interval="5s")
+        if not as_shipped:
+            # The times keep their order, so that inhibiting alerts still arrive in time.
+            configuration["route"].update(group_wait="5s", group_interval="5s")
+            for route in configuration["route"]["routes"]:
+                route.update(group_wait="1s", group_interval="2s")
         for receiver in configuration["receivers"]:
             receiver["webhook_configs"] = [{"url": f"{url}/{receiver['name']}",
                                             "send_resolved": True}]
@@ -108,5 +127,5 @@ class Alertmanager(_Server):
             f"--web.listen-address={ADDRESS}:{self.PORT}"], directory / "alertmanager.log")
 
     def alerts(self):
-        """All that it knows of, sent or not, as its API has them."""
+        """All alerts in its API, whether or not they were sent."""
         return json.loads(self.get("/api/v2/alerts")[1])

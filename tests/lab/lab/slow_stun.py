@@ -1,4 +1,4 @@
-"""A STUN server that takes its time, with each request for itself.
+"""A STUN server that delays each answer.
 
 usage: slow_stun.py ADDRESS PORT MILLISECONDS
 """

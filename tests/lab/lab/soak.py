@@ -1,10 +1,10 @@
-"""Faults thrown at random at a daemon that is scraped all along: what must hold in the end, holds."""
+"""Injects random faults while scraping the daemon, and checks its state at the end."""
 
 import random
 import time
 from collections import Counter
 
-from .accounting import BrokenAccounts
+from .counters import CounterMismatch
 from .catalogue import DNS_SERVER
 from .clock import Clock
 from .configuration import A, endpoint, seattle
@@ -12,10 +12,10 @@ from .log_reader import LogReader
 from .soak_faults import of_reloads, of_the_edge, of_the_host, of_the_process, of_the_wire
 from .watched import PORTLAND, PROBES, SEATTLE, passes, watched
 
-# What may come on top from warm-up to the end: a table that grew, a connection that is kept.
+# Allowed growth from the warm-up to the end: a larger table, an open connection.
 RESIDENT_GROWTH = 4 << 20
 DESCRIPTOR_GROWTH = 8
-# A fault is told of when it comes and when it goes: per source, per type of probe, per result.
+# The log reports the begin and the end of a fault, per source, probe type and result.
 LINES_A_FAULT = 60
 
 
@@ -24,11 +24,11 @@ class Violation(Exception):
 
 
 def configurations():
-    """That of the soak, and another with an endpoint more and one connection less."""
+    """The configuration of the soak, and one with another endpoint and one connection fewer."""
     resolver = endpoint("resolver", "edge.example",
                         {"type": "dns", "name": "edge.example", "server": DNS_SERVER[0]})
     base = watched()
-    base["connections"][0]["endpoints"] = ["edge"]  # the resolver has no IPv6 address here
+    base["connections"][0]["endpoints"] = ["edge"]  # the lab's resolver has no IPv6 address
     base["endpoints"].append(resolver)
     another = {**base, "connections": [seattle(A.prefix, A.prefix6, endpoints=["edge", "other"])],
                "endpoints": [*base["endpoints"], endpoint("other", "other.example", *PROBES)]}
@@ -47,7 +47,7 @@ class Soak:
         self._configuration, self._another = configurations()
 
     def run(self, minutes):
-        """Returns the report as lines. Violation when something did not hold."""
+        """Returns the report as lines. Raises Violation if a check fails."""
         begin = time.monotonic()
         end = begin + 60 * minutes
         self._start()
@@ -62,7 +62,7 @@ class Soak:
         return self._judge(last, minutes)
 
     def _start(self):
-        """The first one is killed: what follows is of a process that has found such a beginning."""
+        """Kills the first process, so that the soak runs on a restarted one."""
         self._lab.links["a"].delay("20ms")
         for attempt in ("to be killed", "to be soaked"):
             self._daemon = self._lab.daemon(self._configuration, wrapper=self._clock.wrapper,
@@ -79,7 +79,7 @@ class Soak:
                 *of_the_process(self._daemon, self._clock, self._log), *reloads]
 
     def _throw(self, faults):
-        """One or two faults at once for some seconds, then some without."""
+        """One or two faults for some seconds, then a pause."""
         chosen = self._chance.sample(faults, self._chance.choice([1, 1, 2]))
         seconds, pause = self._chance.uniform(1, 6), self._chance.uniform(1, 4)
         self._say(f"{' and '.join(fault.name for fault in chosen)}, for {seconds:.1f} s", flush=True)
@@ -89,7 +89,7 @@ class Soak:
         self._watch(seconds)
         for fault in reversed(chosen):
             fault.end()
-        # Two faults may have been of the same thing: the one's end is not the other's.
+        # Two faults may affect the same object, so ending one may not end the other.
         self._lab.faults.end()
         self._watch(pause)
 
@@ -104,7 +104,7 @@ class Soak:
             raise Violation(f"peeringd ended with {self._daemon.program.returncode}")
         try:
             self._last = self._daemon.scrape()
-        except (AssertionError, BrokenAccounts, OSError) as error:
+        except (AssertionError, CounterMismatch, OSError) as error:
             raise Violation(f"at a scrape: {error}") from error
         self._scrapes += 1
 
@@ -115,7 +115,7 @@ class Soak:
     def _recover(self):
         self._lab.heal()
         self._lab.links["a"].delay("20ms")
-        deadline = time.monotonic() + 90  # a look-up is repeated each minute at least
+        deadline = time.monotonic() + 90  # lookups are repeated at least once a minute
         while not passes(SEATTLE, PORTLAND)(self._last):
             if time.monotonic() > deadline:
                 raise Violation("the connections do not pass again, though all is well")
@@ -127,7 +127,7 @@ class Soak:
         resident, descriptors = zip(*self._quiet)
         thrown = sum(self._thrown.values())
         totals = {name: int(last.total(f"peering_probes_{name}_total"))
-                  for name in ("sent", "received", "lost", "unheard", "skipped")}
+                  for name in ("sent", "received", "lost", "inconclusive", "skipped")}
         report = [
             f"{minutes:g} minutes, {thrown} faults of {len(self._thrown)} kinds, "
             f"{self._scrapes} scrapes, each of which balanced",

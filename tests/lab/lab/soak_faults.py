@@ -1,4 +1,4 @@
-"""The faults of a soak: each is begun, holds for a while, and is ended."""
+"""The faults of a soak. Each begins, lasts for a while, and ends."""
 
 import signal
 import time
@@ -80,12 +80,12 @@ def of_the_process(daemon, clock, log_reader):
         Fault("a year back", lambda: clock.set_wall(-YEAR), lambda: clock.set_wall(0)),
         Fault("few descriptors", lambda: limits.append(daemon.limit(RLIMIT_NOFILE, 40)),
               lambda: prlimit(daemon.program.pid, RLIMIT_NOFILE, limits.pop())),
-        Fault("nobody reads the log", lambda: stop_reading(True), lambda: stop_reading(False)),
+        Fault("the log is not read", lambda: stop_reading(True), lambda: stop_reading(False)),
     ]
 
 
 def of_reloads(daemon, configuration, another):
-    """SIGHUP upon another configuration, upon one with a mistake, and upon the same."""
+    """SIGHUP with another configuration, with an invalid one, and with the original one."""
     def load(text):
         daemon.configure(text)
         daemon.program.send_signal(signal.SIGHUP)

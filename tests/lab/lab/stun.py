@@ -1,6 +1,5 @@
-"""STUN on the edge: coturn, as the transport relays of Teams run it, without accounts.
-
-It answers Binding requests over UDP and nothing else."""
+"""STUN on the edge: coturn without accounts, like the transport relays of Teams. It answers only Binding
+requests over UDP."""
 
 from .host import end
 from .waiting import wait_until
@@ -9,7 +8,7 @@ PORT = 3478
 
 
 class Stun:
-    """`addresses` are where it listens, and all others of the edge refuse."""
+    """Listens on `addresses`; all other addresses of the edge refuse."""
 
     def __init__(self, host, directory, addresses):
         self._host = host
@@ -21,7 +20,7 @@ class Stun:
     def start(self):
         if self._program:
             return
-        # One thread, which keeps the order of its answers that of the requests.
+        # One thread, so that answers have the order of the requests.
         self._program = self._host.spawn(
             "turnserver", "-n", *(f"--listening-ip={address}" for address in self._addresses),
             f"--listening-port={PORT}", "--relay-threads=1", "--stun-only", "--no-auth",
@@ -31,7 +30,7 @@ class Stun:
         wait_until(self._listens, "coturn listens", 10)
 
     def stop(self):
-        """From now on the kernel refuses: "port unreachable"."""
+        """From now on the kernel answers "port unreachable"."""
         if self._program:
             end(self._program)
             self._program = None

@@ -1,8 +1,8 @@
-"""A STUN server that answers as none should: with another transaction's id, and from elsewhere.
+"""A STUN server that sends forged answers: with a wrong transaction id, and from another address.
 
 usage: stun_forger.py ADDRESS ELSEWHERE PORT [MILLISECONDS]
 
-With MILLISECONDS the true answer follows, so much later.
+With MILLISECONDS, the genuine answer follows after this delay.
 """
 
 import os
@@ -14,8 +14,8 @@ from lab.packets import stun_response
 
 
 def other_transactions(transaction):
-    """What differs from the right one, in as little as a bit."""
-    for bit in (32, 80, 127):  # the first, a middle and the last one behind the cookie
+    """Transaction ids that differ from the right one, some by a single bit."""
+    for bit in (32, 80, 127):  # the first, a middle and the last bit after the cookie
         changed = bytearray(transaction)
         changed[bit // 8] ^= 0x80 >> bit % 8
         yield bytes(changed)
@@ -30,7 +30,7 @@ def bound(address, port):
 
 
 def forge(address, elsewhere, port, milliseconds=None):
-    # Whoever believes it takes himself to be seen as somebody else.
+    # A client that accepts it would report a wrong egress address.
     lie = "2001:db8:bad::1" if ":" in address else "192.0.2.66"
     with bound(address, int(port)) as server, bound(elsewhere, int(port)) as wrong:
         print("ready", flush=True)
@@ -40,7 +40,7 @@ def forge(address, elsewhere, port, milliseconds=None):
             wrong.sendto(stun_response(transaction, lie, 1), client)
             for other in other_transactions(transaction):
                 server.sendto(stun_response(other, lie, 1), client)
-                server.sendto(stun_response(other, lie, 1, message_type=0x0111), client)  # an error
+                server.sendto(stun_response(other, lie, 1, message_type=0x0111), client)  # an error response
             if milliseconds is not None:
                 time.sleep(int(milliseconds) / 1000)
                 server.sendto(stun_response(transaction, client[0], client[1]), client)

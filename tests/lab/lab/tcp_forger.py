@@ -1,8 +1,8 @@
-"""Answers each SYN to some addresses of the edge as one who has not seen it.
+"""Forges answers to each SYN to some addresses of the edge.
 
 usage: tcp_forger.py wrong|right ADDRESS…
 
-`wrong`: accepts and resets, and acknowledges what was not sent. `right`: refuses as a host does.
+`wrong`: accepts and resets, with wrong acknowledgement numbers. `right`: refuses with the right one.
 """
 
 import socket
@@ -16,7 +16,7 @@ ETH_P_IP = 0x0800
 
 
 def forgeries(number):
-    """(number, acknowledgement, flags) of what answers no SYN with this number."""
+    """(number, acknowledgement, flags) of segments that do not answer this SYN."""
     for acknowledged in (number, number + 2, number + 1 + (1 << 31), 0):
         acknowledged &= 0xFFFFFFFF
         for flags in (SYN | ACK, RST | ACK):

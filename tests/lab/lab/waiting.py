@@ -1,13 +1,13 @@
-"""Waiting for something with a deadline, instead of sleeping and hoping."""
+"""Waits for conditions with a deadline."""
 
 import time
 
 
 def wait_until(condition, what, timeout, pause=0.05):
-    """Calls `condition` until it returns something true, and returns that.
+    """Calls `condition` until it returns a true value, and returns that.
 
-    AssertionError, LookupError and OSError of the condition mean "not yet"; the last one is told
-    when `timeout` seconds have passed.
+    AssertionError, LookupError and OSError of the condition mean "not yet"; the last one is reported
+    after `timeout` seconds.
     """
     deadline = time.monotonic() + timeout
     while True:

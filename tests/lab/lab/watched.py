@@ -1,5 +1,5 @@
-"""Connections under every type of probe and with thresholds: what a fault does to them, and what it
-must not do."""
+"""Connections with every type of probe and with thresholds, and the invariants that hold during a
+fault."""
 
 from .configuration import A, B, configuration, endpoint, portland, seattle
 
@@ -11,13 +11,13 @@ WINDOW = 4  # seconds
 
 PROBES = ("icmp", "tcp", "http", "https", "stun")
 
-# Wide enough for a busy machine: it is lateness by the fault that counts, not by others.
+# Wide enough for a busy machine: only delays by the fault matter.
 ALERTS = {"latency": {"critical": "150ms"}, "loss": {"critical": "20%"}, "for": "1s",
           "min_samples": 10}
 
 
 def watched(**more):
-    """Seattle from an IPv4 and an IPv6 prefix, Portland from an IPv4 one."""
+    """Seattle with an IPv4 and an IPv6 prefix, Portland with an IPv4 prefix."""
     return {**configuration([endpoint("edge", "edge.example", *PROBES)],
                             [seattle(A.prefix, A.prefix6), portland(B.prefix)],
                             interval="200ms", timeout="200ms", window=f"{WINDOW}s"),
@@ -28,7 +28,7 @@ def result(metrics, connection):
     try:
         return metrics.value("peering_connection_test_result", connection=connection)
     except KeyError:
-        return INDETERMINATE  # not judged yet
+        return INDETERMINATE  # not evaluated yet
 
 
 def sent(metrics, **labels):
@@ -44,9 +44,8 @@ def lost(metrics, **labels):
 
 
 def newly_lost(metrics, before, **labels):
-    """What was lost since the scrape `before`: {a target and a reason: how many}, for a message that
-    says what it was. But one handshake of a target may take the server too long, on a machine that
-    halts again and again."""
+    """The losses since the scrape `before`: {target and reason: count}, for a message. Tolerates one lost
+    handshake per target, since a machine that halts often delays the server."""
     losses = {}
     for sample in metrics.samples("peering_probes_lost_total", **labels):
         more = sample.value - before.total("peering_probes_lost_total", **sample.labels)
@@ -56,8 +55,8 @@ def newly_lost(metrics, before, **labels):
     return losses
 
 
-def unheard(metrics, **labels):
-    return metrics.total("peering_probes_unheard_total", **labels)
+def inconclusive(metrics, **labels):
+    return metrics.total("peering_probes_inconclusive_total", **labels)
 
 
 def in_flight(metrics, **labels):
@@ -73,7 +72,7 @@ def passes(*connections):
 
 
 def each_answered(before, count=5, **labels):
-    """A condition: since the scrape `before`, each target has had `count` answers."""
+    """A condition: each target has had `count` answers since the scrape `before`."""
     def holds(metrics):
         answers = metrics.samples("peering_probes_received_total", **labels)
         return answers and all(
@@ -83,7 +82,7 @@ def each_answered(before, count=5, **labels):
 
 
 def start_watched(start_daemon, configuration=None, **options):
-    """A daemon whose connections pass, and have lost nothing since the scrape that is returned."""
+    """A daemon whose connections pass, without loss since the returned scrape."""
     daemon = start_daemon(configuration or watched(), **options)
     metrics = daemon.wait_until(passes(SEATTLE, PORTLAND), "both connections pass", 25)
     return daemon, metrics

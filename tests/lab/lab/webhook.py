@@ -1,4 +1,4 @@
-"""A receiver behind Alertmanager: it keeps what it is sent."""
+"""A receiver for Alertmanager that stores its messages."""
 
 import json
 import threading
@@ -10,7 +10,7 @@ ADDRESS = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Notification:
-    """One alert of a message, as the format of Alertmanager's webhooks has it (version 4)."""
+    """One alert of a message (webhook format, version 4)."""
     receiver: str
     status: str  # firing, resolved
     labels: dict
@@ -33,7 +33,7 @@ class Webhook:
         return f"http://{ADDRESS}:{self._server.server_port}"
 
     def notifications(self, status=None, **labels):
-        """What has been received so far, in its order: all with this status and these labels."""
+        """All alerts received so far with this status and these labels, in order."""
         with self._lock:
             return [n for n in self._notifications
                     if status in (None, n.status) and labels.items() <= n.labels.items()]

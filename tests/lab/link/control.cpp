@@ -13,7 +13,7 @@
 namespace peeringd::lab {
 namespace {
 
-/// Which ways a command is for.
+/// The directions that a command affects.
 struct Selection {
   bool to_edge = true;
   bool to_customer = true;
@@ -110,7 +110,7 @@ std::string describe(const char* name, const Way& way) {
   return line.str();
 }
 
-/// How many values a command that changes something takes, before the way.
+/// The number of values of a command before the direction.
 std::optional<std::size_t> value_count(std::string_view verb) {
   if (verb == "delay" || verb == "jitter" || verb == "loss") return 1;
   if (verb == "reorder") return 2;

@@ -1,17 +1,19 @@
-// The commands that change a wire while it carries packets:
+// The commands that change a link while it carries packets:
 //
-//   delay 10ms            a round trip takes 10 ms longer: half of it each way
-//   delay 10ms to-edge    that way takes 10 ms
-//   jitter 2ms            the round trip varies by at most ±1 ms: each way uniformly by ±0.5 ms
-//   jitter 2ms to-edge    that way varies uniformly by ±1 ms
-//   loss 5%               a round trip is lost with 5 %: each way with 1-sqrt(1-0.05)
-//   loss 5% to-customer   that way loses 5 %
-//   reorder 5 50ms        of each way every fifth packet takes 50 ms longer: those behind overtake
-//   it reorder 5 50ms to-edge  only of that way; `reorder 0 0s` ends it down, up              both
-//   ways; `down to-edge` for one of them stats                 one line a way, of key=value
+//   delay 10ms                 adds 10 ms to the round trip, half of it in each direction
+//   delay 10ms to-edge         adds 10 ms to that direction
+//   jitter 2ms                 varies the round trip by at most ±1 ms: each direction uniformly by ±0.5 ms
+//   jitter 2ms to-edge         varies that direction uniformly by ±1 ms
+//   loss 5%                    loses 5 % of the round trips: 1-sqrt(1-0.05) in each direction
+//   loss 5% to-customer        loses 5 % in that direction
+//   reorder 5 50ms             delays every fifth packet of each direction by 50 ms, so that later ones
+//                              overtake it; `reorder 0 0s` ends it
+//   reorder 5 50ms to-edge     only in that direction
+//   down, up                   both directions; `down to-edge` only one
+//   stats                      one line of key=value for each direction
 //
-// Without a way, a delay, a jitter or a loss is what somebody who sends and waits for the answer
-// should see.
+// Without a direction, delay, jitter and loss are those that a client sees which sends requests and
+// waits for answers.
 #pragma once
 
 #include <string>
@@ -26,7 +28,7 @@ struct Ways {
   Way to_customer;
 };
 
-/// Does what `command` says. Returns "ok", the statistics, or "error: …"; never throws.
+/// Executes `command`. Returns "ok", the statistics, or "error: …"; never throws.
 std::string obey(Ways& ways, std::string_view command);
 
 }  // namespace peeringd::lab

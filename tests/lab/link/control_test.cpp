@@ -56,7 +56,7 @@ TEST_F(Control, TakesOneWayDownAndUp) {
   EXPECT_FALSE(to_edge.down);
 }
 
-TEST_F(Control, TellsTheStatisticsOfBothWays) {
+TEST_F(Control, ReportsTheStatisticsOfBothWays) {
   ways.to_edge.enter(MonotonicTime{}, {});
   EXPECT_THAT(obey(ways, "stats"),
               testing::AllOf(StartsWith("to-edge state=up"), HasSubstr(" received=1 "),

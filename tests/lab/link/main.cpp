@@ -1,6 +1,5 @@
-// lab_link: a wire between two network namespaces, whose delay, jitter and loss are known and can
-// be changed while it carries packets (control.hpp). The lab needs it where the kernel has no
-// netem.
+// lab_link: a link between two network namespaces with configurable delay, jitter and loss
+// (control.hpp), for kernels without netem.
 #include <getopt.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -55,7 +54,7 @@ bool parse(int argc, char** argv, Options& options) {
   return optind == argc && options.complete();
 }
 
-/// Where it is permitted (not in a user namespace), nothing on the machine delays the wire.
+/// Sets real-time priority if permitted (not in a user namespace).
 void take_precedence() {
   sched_param priority{};
   priority.sched_priority = 10;

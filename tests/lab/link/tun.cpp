@@ -15,7 +15,7 @@ Descriptor open_file(const std::string& path, int flags) {
   return Descriptor(check(::open(path.c_str(), flags | O_CLOEXEC), path));
 }
 
-/// Puts the calling thread into a network namespace, and back at the end of the scope.
+/// Moves the calling thread into a network namespace until the end of the scope.
 class Visit {
  public:
   explicit Visit(const std::string& netns) : home_(open_file("/proc/self/ns/net", O_RDONLY)) {

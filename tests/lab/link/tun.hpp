@@ -1,4 +1,4 @@
-// The ends of the wire: TUN devices, each in a network namespace of its own.
+// The ends of the link: TUN devices, each in its own network namespace.
 #pragma once
 
 #include <string>
@@ -7,9 +7,9 @@
 
 namespace peeringd::lab {
 
-/// Makes the TUN device `name` in the network namespace whose file is `netns` (as
-/// /proc/PID/ns/net), and returns to the caller's. The device lives as long as the descriptor,
-/// which reads and writes whole IP packets and does not block. Throws std::system_error.
+/// Creates the TUN device `name` in the network namespace `netns` (a path such as /proc/PID/ns/net).
+/// The device exists as long as the descriptor, which reads and writes whole IP packets without
+/// blocking. Throws std::system_error.
 Descriptor open_tun(const std::string& netns, const std::string& name);
 
 }  // namespace peeringd::lab

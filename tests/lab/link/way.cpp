@@ -11,7 +11,7 @@ Way::Way(std::uint64_t seed, std::size_t capacity) : random_(seed), slots_(capac
 
 void Way::enter(MonotonicTime now, std::span<const std::byte> packet) {
   ++counts_.received;
-  // Both numbers are always drawn, so that a change of one condition leaves the other's sequence.
+  // Always draws both numbers, so that one setting does not change the random sequence of the other.
   const bool lost = draw() < conditions.loss;
   const Duration delay = draw_delay();
   if (conditions.down) {
@@ -37,7 +37,7 @@ MonotonicTime Way::due_of(MonotonicTime now, Duration delay) {
   return last_due_ + conditions.held_back_for;
 }
 
-// Before those that were held back for longer.
+// Inserts before packets that are delayed longer.
 void Way::move_up_last() {
   for (std::size_t i = size_ - 1; i > 0 && slot(i - 1).due > slot(i).due; --i) {
     std::swap(slot(i - 1), slot(i));

@@ -1,6 +1,5 @@
-// One direction of the wire: what happens to a packet between the device that it was read from and
-// the one it is written to. Pure: it is told the time, and its chance comes from a seed, so that
-// the same seed and the same packets give the same losses and the same jitter.
+// One direction of the link: the delay or loss of each packet. Pure: the caller passes the time, and a
+// seed determines the random numbers, so that losses and jitter are reproducible.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +15,7 @@ namespace peeringd::lab {
 /// Larger than the MTU of the devices, which is 1500.
 constexpr std::size_t packet_capacity = 1600;
 
-/// What the wire does to packets of one direction. Holds for packets that enter after the change.
+/// The settings of one direction. A change affects packets that enter later.
 struct Conditions {
   Duration delay{};
   Duration jitter{};  ///< the delay varies uniformly by half of this to both sides, not below 0
@@ -36,7 +35,7 @@ struct Counts {
 
 class Way {
  public:
-  /// `capacity`: how many packets may be under way at a time.
+  /// `capacity`: maximum number of packets in transit.
   Way(std::uint64_t seed, std::size_t capacity);
 
   Conditions conditions;
@@ -45,8 +44,8 @@ class Way {
   void enter(MonotonicTime now, std::span<const std::byte> packet);
 
   bool empty() const { return size_ == 0; }
-  /// When the next packet has to leave. Packets keep their order but for those held back: jitter
-  /// never lets one overtake another. Only when not empty.
+  /// The time at which the next packet leaves. Only reordered packets change their order; jitter does
+  /// not. Requires that it is not empty.
   MonotonicTime due() const { return next().due; }
   /// The next packet; valid until leave() or enter().
   std::span<const std::byte> packet() const { return {next().bytes.data(), next().length}; }

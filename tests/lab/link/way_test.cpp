@@ -16,7 +16,7 @@ using testing::Le;
 const std::vector<std::byte> packet(64, std::byte{7});
 const MonotonicTime start{std::chrono::seconds(100)};
 
-/// Sends `count` packets, one each 10 ms, and returns how long each was under way.
+/// Sends `count` packets, one each 10 ms, and returns the delay of each.
 std::vector<Duration> send(Way& way, int count) {
   std::vector<Duration> delays;
   for (int i = 0; i < count; ++i) {

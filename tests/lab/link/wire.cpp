@@ -12,11 +12,11 @@
 namespace peeringd::lab {
 namespace {
 
-/// A timer wakes us some tens of microseconds late. So it is set this much before a packet has to
-/// leave, and the rest is spent polling: a packet that arrives meanwhile is still read at once.
+/// Timers are some tens of microseconds late. So the timer expires this much early, and the loop polls
+/// for the rest, still reading arriving packets.
 constexpr Duration polling_span = std::chrono::microseconds(80);
 
-/// Reads from one device before the other has its turn.
+/// Reads per device before the other has its turn.
 constexpr int batch = 32;
 
 MonotonicTime now() {
@@ -123,7 +123,7 @@ void Wire::read_packets(Lane& lane, MonotonicTime now) {
 void Wire::deliver_due() {
   for (Lane& lane : lanes_) {
     while (!lane.way.empty() && lane.way.due() <= now()) {
-      // A device that is not up refuses the packet: it is gone, as on any wire.
+      // A device that is down refuses the packet, which is lost.
       const auto packet = lane.way.packet();
       [[maybe_unused]] const auto size = ::write(lane.to, packet.data(), packet.size());
       lane.way.leave();

@@ -1,4 +1,4 @@
-// The loop that carries packets between two TUN devices, true to some hundredths of a millisecond.
+// The loop that forwards packets between two TUN devices, accurate to some hundredths of a millisecond.
 #pragma once
 
 #include <array>
@@ -11,8 +11,8 @@ namespace peeringd::lab {
 
 class Wire {
  public:
-  /// `control` is the path of a SOCK_SEQPACKET socket to be made there: a message is a command of
-  /// control.hpp, its answer comes as one message. Throws std::system_error.
+  /// Creates a SOCK_SEQPACKET socket at the path `control`. Each message is a command of control.hpp
+  /// and is answered by one message. Throws std::system_error.
   Wire(Descriptor customer, Descriptor edge, Ways ways, const std::string& control);
 
   Wire(const Wire&) = delete;  // lanes_ points into it
@@ -23,7 +23,7 @@ class Wire {
   void run(int stop);
 
  private:
-  /// A way with the devices that it leads from and to.
+  /// A direction with its two devices.
   struct Lane {
     int from;
     int to;

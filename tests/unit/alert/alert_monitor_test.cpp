@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reachability/reach_monitor.hpp"
 #include "rollup/roll_up.hpp"
 #include "support/test_config.hpp"
 #include "support/test_snapshot.hpp"
@@ -36,15 +37,17 @@ Config seattle(const AlertConfig& alerts = latency_and_loss()) {
                 {watched("seattle", "203.0.113.0/24", alerts)});
 }
 
-// Evaluations of one snapshot, as time goes on.
+// Evaluations of one snapshot at successive times.
 class Evaluations {
  public:
   explicit Evaluations(Config config) : snapshot(blank_snapshot(std::move(config))) {}
 
   AlertReport at(Duration time) {
     snapshot.taken_at = MonotonicTime{1h + time};
+    const Rollup rollup = roll_up(snapshot);
+    const ReachReport reach = reach_.update(snapshot, rollup);
     AlertMonitor::Evaluation evaluation =
-        monitor_.evaluate(snapshot, roll_up(snapshot), WallTime{1000h + time});
+        monitor_.evaluate({snapshot, rollup, reach, WallTime{1000h + time}});
     lines.clear();
     for (const Transition& transition : evaluation.transitions) {
       lines.push_back(to_string(event_of(transition)));
@@ -56,6 +59,7 @@ class Evaluations {
   std::vector<std::string> lines;  // of the last evaluation
 
  private:
+  ReachMonitor reach_;
   AlertMonitor monitor_;
 };
 
@@ -66,37 +70,38 @@ const SignalStatus& signal_of(const SubjectStatus& subject, Signal signal) {
   throw std::out_of_range("the subject has no such signal");
 }
 
-TEST(AlertMonitor, HasNothingToSayWhereNoThresholdIsConfigured) {
+TEST(AlertMonitor, PassesAPrefixThatIsUpWhereNoThresholdIsConfigured) {
   Evaluations evaluations(seattle(AlertConfig{}));
   answer(evaluations.snapshot.targets[0], 1, 30, 500ms);
   const AlertReport report = evaluations.at(0s);
   EXPECT_THAT(report.paths, IsEmpty());
-  EXPECT_THAT(report.prefixes, IsEmpty());
-  EXPECT_THAT(report.connections, IsEmpty());
+  EXPECT_EQ(report.prefixes.at(0).status.overall.result, pass);
+  EXPECT_EQ(report.connections.at(0).overall.result, pass);
 }
 
-TEST(AlertMonitor, PassesWhatIsWithinItsThresholds) {
+TEST(AlertMonitor, PassesWithinAllThresholds) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
   const AlertReport report = evaluations.at(0s);
-  EXPECT_EQ(report.paths.at(0).status.standing.result, pass);
-  EXPECT_EQ(report.prefixes.at(0).status.standing.result, pass);
-  EXPECT_EQ(report.connections.at(0).result, pass);
+  EXPECT_EQ(report.paths.at(0).status.overall.result, pass);
+  EXPECT_EQ(report.prefixes.at(0).status.overall.result, pass);
+  EXPECT_EQ(report.connections.at(0).overall.result, pass);
 }
 
-TEST(AlertMonitor, FailsAfterTheTimeThatWasAskedFor) {
+TEST(AlertMonitor, FailsAfterTheConfiguredTime) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
   evaluations.at(0s);
   answer(evaluations.snapshot.targets[0], 31, 30, 120ms);
-  EXPECT_EQ(evaluations.at(10s).connections.at(0).result, pass);
+  EXPECT_EQ(evaluations.at(10s).connections.at(0).overall.result, pass);
   const AlertReport report = evaluations.at(70s);
-  EXPECT_EQ(report.connections.at(0).result, fail);
-  EXPECT_EQ(report.connections.at(0).since, MonotonicTime{1h + 70s});
+  EXPECT_EQ(report.connections.at(0).overall.result, fail);
+  EXPECT_EQ(report.connections.at(0).overall.since, MonotonicTime{1h + 70s});
   EXPECT_THAT(evaluations.lines,
-              Contains("seattle 203.0.113.0/24 edge: latency Pass → Fail: 120 ms, beyond 100 ms "
-                       "for 1m; it was Pass for 70s"));
-  EXPECT_THAT(evaluations.lines, Contains("seattle: Pass → Fail; it was Pass for 70s"));
+              Contains("seattle 203.0.113.0/24 edge: latency Pass → Fail: 120 ms, above 100 ms "
+                       "for 1 min; it was Pass for 1 min 10 s"));
+  EXPECT_THAT(evaluations.lines, Contains("seattle: Pass → Fail: latency 120 ms, above 100 ms; it "
+                                          "was Pass for 1 min 10 s"));
   const SignalStatus& latency = signal_of(report.paths.at(0).status, Signal::latency);
   EXPECT_EQ(latency.transitions[static_cast<std::size_t>(fail)], 1U);
 }
@@ -106,7 +111,7 @@ TEST(AlertMonitor, FailsWhenEverythingIsLostThoughThereIsNoLatency) {
   lose(evaluations.snapshot.targets[0], 1, 30);
   evaluations.at(0s);
   const AlertReport report = evaluations.at(60s);
-  EXPECT_EQ(report.paths.at(0).status.standing.result, fail);
+  EXPECT_EQ(report.paths.at(0).status.overall.result, fail);
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::latency).state.result, indeterminate);
 }
 
@@ -114,7 +119,7 @@ TEST(AlertMonitor, IsIndeterminateWithTooFewSamples) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 4, 10ms);
   const AlertReport report = evaluations.at(0s);
-  EXPECT_EQ(report.connections.at(0).result, indeterminate);
+  EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::latency).reading.note,
             "4 of the 5 samples that are needed");
 }
@@ -125,7 +130,7 @@ TEST(AlertMonitor, IsIndeterminateAtOnceWithoutASourceAddress) {
   evaluations.at(0s);
   evaluations.snapshot.prefixes[0].choice.source.reset();
   evaluations.snapshot.prefixes[0].choice.problem = "this host has no address in 203.0.113.0/24";
-  EXPECT_EQ(evaluations.at(10s).connections.at(0).result, indeterminate);
+  EXPECT_EQ(evaluations.at(10s).connections.at(0).overall.result, indeterminate);
   EXPECT_THAT(evaluations.lines,
               Contains(HasSubstr("latency Pass → Indeterminate: no source address: this host has "
                                  "no address in 203.0.113.0/24")));
@@ -136,7 +141,7 @@ TEST(AlertMonitor, IsIndeterminateWhenTheDaemonMissedMostOfItsProbes) {
   answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
   evaluations.snapshot.targets[0].window.advance(25);
   const AlertReport report = evaluations.at(0s);
-  EXPECT_EQ(report.connections.at(0).result, indeterminate);
+  EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::loss).reading.note,
             "15 of 25 due probes were not measured by this host");
 }
@@ -149,40 +154,40 @@ TEST(AlertMonitor, IsIndeterminateOfAnEndpointThatHasNeverAnswered) {
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::loss).reading.note,
             "the endpoint has never answered");
   EXPECT_FALSE(
-      signal_of(report.paths.at(0).status, Signal::indeterminate).state.warning.exceeded_since)
+      signal_of(report.paths.at(0).status, Signal::not_measured).state.warning.exceeded_since)
       << "a relay need not answer";
 }
 
-TEST(AnEndpointsThresholds, AreNoOptingForAlerts) {
+TEST(AnEndpointsThresholds, AloneEnableNoAlerts) {
   Config config = seattle(AlertConfig{});
   config.endpoints[0].alerts.loss.warning = 0.05;
-  EXPECT_FALSE(has_thresholds(config));
   Evaluations evaluations(std::move(config));
   lose(evaluations.snapshot.targets[0], 1, 30);
   EXPECT_THAT(evaluations.at(0s).paths, IsEmpty());
 }
 
-TEST(BeingIndeterminate, WarnsByItselfAfterTheTimeThatWasAskedFor) {
+TEST(NotMeasured, WarnsAfterTheConfiguredTime) {
   Evaluations evaluations(seattle());
   evaluations.snapshot.prefixes[0].choice.source.reset();
   const auto warns = [&](Duration time) {
-    return signal_of(evaluations.at(time).paths.at(0).status, Signal::indeterminate)
+    return signal_of(evaluations.at(time).prefixes.at(0).status, Signal::not_measured)
         .state.warning.active;
   };
   EXPECT_FALSE(warns(0s));
-  EXPECT_FALSE(warns(59s));
-  EXPECT_TRUE(warns(60s));
-  EXPECT_EQ(evaluations.at(61s).paths.at(0).status.standing.result, indeterminate);
+  EXPECT_FALSE(warns(60s)) << "a minute to warm up, then `for`";
+  EXPECT_FALSE(warns(119s));
+  EXPECT_TRUE(warns(120s));
+  EXPECT_EQ(evaluations.at(121s).prefixes.at(0).status.overall.result, indeterminate);
 }
 
-TEST(BeingIndeterminate, IsNoSurpriseAsLongAsTheWindowIsYoung) {
+TEST(NotMeasured, IsNotRaisedWhileTheWindowIsTooYoung) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 2, 10ms);
   evaluations.at(0s);
   const AlertReport report = evaluations.at(5min);
-  EXPECT_EQ(report.paths.at(0).status.standing.result, indeterminate);
+  EXPECT_EQ(report.paths.at(0).status.overall.result, indeterminate);
   EXPECT_FALSE(
-      signal_of(report.paths.at(0).status, Signal::indeterminate).state.warning.exceeded_since);
+      signal_of(report.paths.at(0).status, Signal::not_measured).state.warning.exceeded_since);
 }
 
 TEST(AnEndpointsThresholds, CountForItsPathAndNotForThePrefix) {
@@ -194,8 +199,8 @@ TEST(AnEndpointsThresholds, CountForItsPathAndNotForThePrefix) {
   Evaluations evaluations(std::move(config));
   answer(evaluations.snapshot.targets[0], 1, 30, 120ms);
   const AlertReport report = evaluations.at(0s);
-  EXPECT_EQ(report.paths.at(0).status.standing.result, pass);
-  EXPECT_EQ(report.prefixes.at(0).status.standing.result, fail);
+  EXPECT_EQ(report.paths.at(0).status.overall.result, pass);
+  EXPECT_EQ(report.prefixes.at(0).status.overall.result, fail);
 }
 
 TEST(AGroup, FailsOnlyWhenNoneOfItsConnectionsPasses) {
@@ -209,15 +214,17 @@ TEST(AGroup, FailsOnlyWhenNoneOfItsConnectionsPasses) {
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
   answer(evaluations.snapshot.targets[1], 1, 30, 120ms);
   const AlertReport half = evaluations.at(0s);
-  EXPECT_EQ(half.connections.at(1).result, fail);
-  EXPECT_EQ(half.groups.at("west").result, pass);
+  EXPECT_EQ(half.connections.at(1).overall.result, fail);
+  EXPECT_EQ(half.groups.at("west").overall.result, warning);
+  EXPECT_EQ(half.groups.at("west").reason, "redundancy lost: portland failed, seattle works");
   answer(evaluations.snapshot.targets[0], 31, 30, 120ms);
-  EXPECT_EQ(evaluations.at(10s).groups.at("west").result, fail);
+  EXPECT_EQ(evaluations.at(10s).groups.at("west").overall.result, fail);
   EXPECT_THAT(evaluations.lines,
-              Contains("redundancy group west: Pass → Fail; it was Pass for 10s"));
+              Contains("redundancy group west: Warning → Fail: no connection works; it was "
+                       "Warning for 10 s"));
 }
 
-TEST(AnotherConfiguration, KeepsWhatIsKnownOfThoseThatStay) {
+TEST(AnotherConfiguration, KeepsTheStateOfUnchangedSubjects) {
   AlertConfig alerts = latency_and_loss();
   Evaluations evaluations(seattle(alerts));
   answer(evaluations.snapshot.targets[0], 1, 30, 70ms);
@@ -227,25 +234,26 @@ TEST(AnotherConfiguration, KeepsWhatIsKnownOfThoseThatStay) {
                                          {watched("portland", "198.51.100.0/24", alerts),
                                           watched("seattle", "203.0.113.0/24", alerts)}));
   other.targets[1].window = evaluations.snapshot.targets[0].window;
+  other.targets[1].ledger = evaluations.snapshot.targets[0].ledger;
   evaluations.snapshot = other;
   const AlertReport report = evaluations.at(65s);
-  EXPECT_EQ(report.connections.at(1).result, warning);
-  EXPECT_EQ(report.connections.at(1).since, MonotonicTime{1h + 60s});
-  EXPECT_EQ(report.connections.at(0).result, indeterminate);
+  EXPECT_EQ(report.connections.at(1).overall.result, warning);
+  EXPECT_EQ(report.connections.at(1).overall.since, MonotonicTime{1h + 60s});
+  EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
 }
 
-TEST(AMismatchOfTheEgress, FailsThePrefixAndTellsTheAddress) {
+TEST(AMismatchOfTheEgress, FailsThePrefixAndNamesTheAddress) {
   AlertConfig alerts = latency_and_loss();
   alerts.egress_mismatch = Severity::critical;
   alerts.hold = 0s;
   Evaluations evaluations(seattle(alerts));
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
-  EXPECT_EQ(evaluations.at(0s).prefixes.at(0).status.standing.result, pass);
+  EXPECT_EQ(evaluations.at(0s).prefixes.at(0).status.overall.result, pass);
   TargetObservations observations;
   observations.seen_from =
       SeenFrom{boost::asio::ip::make_address("198.51.100.7"), evaluations.snapshot.taken_at};
   set_observations(evaluations.snapshot.targets[0], observations);
-  EXPECT_EQ(evaluations.at(1s).prefixes.at(0).status.standing.result, fail);
+  EXPECT_EQ(evaluations.at(1s).prefixes.at(0).status.overall.result, fail);
   EXPECT_THAT(evaluations.lines, Contains(HasSubstr("seen from 198.51.100.7")));
 }
 
@@ -256,16 +264,16 @@ TEST(AChangeOfThePoP, StandsOutForAWindow) {
   TargetObservations observations;
   observations.pop = SeenPop{{"FRA", "", "x-msedge-ref"}, MonotonicTime{1h}};
   set_observations(evaluations.snapshot.targets[0], observations);
-  EXPECT_EQ(evaluations.at(0s).paths.at(0).status.standing.result, pass);
+  EXPECT_EQ(evaluations.at(0s).paths.at(0).status.overall.result, pass);
   observations.pop_changes = 1;
   observations.pop_changed_at = MonotonicTime{1h + 1s};
   set_observations(evaluations.snapshot.targets[0], observations);
-  EXPECT_EQ(evaluations.at(2s).paths.at(0).status.standing.result, warning);
-  EXPECT_EQ(evaluations.at(5min).paths.at(0).status.standing.result, warning);
-  EXPECT_EQ(evaluations.at(5min + 2s).paths.at(0).status.standing.result, pass);
+  EXPECT_EQ(evaluations.at(2s).paths.at(0).status.overall.result, warning);
+  EXPECT_EQ(evaluations.at(5min).paths.at(0).status.overall.result, warning);
+  EXPECT_EQ(evaluations.at(5min + 2s).paths.at(0).status.overall.result, pass);
 }
 
-TEST(ACertificate, WarnsByTheTimeThatItHasLeft) {
+TEST(ACertificate, WarnsByItsRemainingValidity) {
   AlertConfig alerts;
   alerts.cert_expiry = {std::chrono::hours{720}, std::chrono::hours{168}};
   alerts.hold = 0s;
@@ -277,7 +285,7 @@ TEST(ACertificate, WarnsByTheTimeThatItHasLeft) {
     observations.certificate =
         SeenCertificate{WallTime{1000h + std::chrono::hours{hours}}, evaluations.snapshot.taken_at};
     set_observations(evaluations.snapshot.targets[0], observations);
-    return evaluations.at(0s).paths.at(0).status.standing.result;
+    return evaluations.at(0s).paths.at(0).status.overall.result;
   };
   EXPECT_EQ(with_hours_left(721), pass);
   EXPECT_EQ(with_hours_left(719), warning);
@@ -285,7 +293,7 @@ TEST(ACertificate, WarnsByTheTimeThatItHasLeft) {
   EXPECT_EQ(with_hours_left(721), pass);
 }
 
-// Neither a certificate that ends soon nor a PoP that changed may hide that nothing was measured.
+// Neither an expiring certificate nor a changed PoP may hide that nothing was measured.
 TEST(ACertificate, DoesNotHideThatNothingWasMeasured) {
   AlertConfig alerts = latency_and_loss();
   alerts.cert_expiry = {std::chrono::hours{720}, std::chrono::hours{168}};
@@ -299,14 +307,97 @@ TEST(ACertificate, DoesNotHideThatNothingWasMeasured) {
   evaluations.snapshot.targets[0].window.advance(25);
   AlertReport report = evaluations.at(0s);
   const SubjectStatus& path = report.paths.at(0).status;
-  EXPECT_EQ(path.standing.result, fail);
-  EXPECT_TRUE(signal_of(path, Signal::indeterminate).state.warning.active);
-  EXPECT_EQ(signal_of(path, Signal::indeterminate).reading.note,
+  EXPECT_EQ(path.overall.result, fail);
+  EXPECT_TRUE(signal_of(path, Signal::not_measured).state.warning.active);
+  EXPECT_EQ(signal_of(path, Signal::not_measured).reading.note,
             "25 of 25 due probes were not measured by this host");
 
   answer(evaluations.snapshot.targets[0], 26, 30, 10ms);
   report = evaluations.at(1s);
-  EXPECT_FALSE(signal_of(report.paths.at(0).status, Signal::indeterminate).state.warning.active);
+  EXPECT_FALSE(signal_of(report.paths.at(0).status, Signal::not_measured).state.warning.active);
+}
+
+Config two_prefixes(const AlertConfig& alerts) {
+  Config both = seattle(alerts);
+  both.connections[0].prefixes.push_back(prefix("203.0.112.0/24"));
+  both.connections[0].prefixes[1].alerts = alerts;
+  return both;
+}
+
+TEST(AnOutage, FailsThePrefixAtOnceAndLeavesNoLossBehind) {
+  Evaluations evaluations(seattle());
+  TargetSnapshot& target = evaluations.snapshot.targets[0];
+  answer(target, 1, 10, 10ms);
+  evaluations.at(0s);
+  lose(target, 11, 15);
+  const AlertReport down = evaluations.at(30s);
+  EXPECT_EQ(down.connections.at(0).overall.result, fail);
+  EXPECT_EQ(down.connections.at(0).reason, "no answer on its prefix since 16:00:00 UTC");
+  answer(target, 26, 5, 10ms);
+  const AlertReport after = evaluations.at(60s);
+  EXPECT_EQ(after.connections.at(0).overall.result, pass);
+  EXPECT_EQ(signal_of(after.prefixes.at(0).status, Signal::loss).reading.value, 0.0);
+  EXPECT_EQ(evaluations.at(150s).connections.at(0).overall.result, pass)
+      << "the window still holds half of the probes lost";
+}
+
+TEST(AnOutage, OfOnePrefixWarnsOfItsConnection) {
+  Evaluations evaluations(two_prefixes(latency_and_loss()));
+  answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
+  answer(evaluations.snapshot.targets[1], 1, 10, 10ms);
+  evaluations.at(0s);
+  lose(evaluations.snapshot.targets[0], 11, 4);
+  answer(evaluations.snapshot.targets[1], 11, 4, 10ms);
+  const AlertReport report = evaluations.at(30s);
+  EXPECT_EQ(report.prefixes.at(0).status.overall.result, fail);
+  EXPECT_EQ(report.connections.at(0).overall.result, warning);
+  EXPECT_EQ(report.connections.at(0).reason, "no answer (203.0.113.0/24)");
+}
+
+TEST(AMissingSource, FailsAfterFifteenSeconds) {
+  Evaluations evaluations(seattle());
+  answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
+  evaluations.at(0s);
+  evaluations.snapshot.prefixes[0].choice.source.reset();
+  evaluations.snapshot.prefixes[0].choice.problem = "isp-a is down";
+  EXPECT_EQ(evaluations.at(1s).connections.at(0).overall.result, indeterminate);
+  const AlertReport report = evaluations.at(16s);
+  EXPECT_EQ(report.connections.at(0).overall.result, fail);
+  EXPECT_EQ(report.connections.at(0).reason,
+            "no source for its prefix: isp-a is down since 16:00:01 UTC");
+}
+
+TEST(AMissingSource, IsAsSevereAsConfigured) {
+  for (const auto& [severity, result] :
+       std::vector<std::pair<std::optional<Severity>, TestResult>>{
+           {Severity::critical, fail}, {Severity::warning, warning}, {std::nullopt, indeterminate}}) {
+    AlertConfig alerts = latency_and_loss();
+    alerts.no_source = severity;
+    Evaluations evaluations(seattle(alerts));
+    answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
+    evaluations.at(0s);
+    evaluations.snapshot.prefixes[0].choice.source.reset();
+    evaluations.at(1s);
+    EXPECT_EQ(evaluations.at(16s).connections.at(0).overall.result, result);
+  }
+}
+
+TEST(ADeadEndpoint, WarnsAtMost) {
+  Config three = seattle();
+  for (const char* address : {"192.0.2.2", "192.0.2.3"}) {
+    three.endpoints.push_back(endpoint(address, address, {icmp_probe()}));
+    three.connections[0].endpoints.push_back(three.endpoints.size() - 1);
+  }
+  Evaluations evaluations(std::move(three));
+  for (TargetSnapshot& target : evaluations.snapshot.targets) answer(target, 1, 10, 10ms);
+  evaluations.at(0s);
+  lose(evaluations.snapshot.targets[0], 11, 9);
+  for (std::size_t t : {1, 2}) answer(evaluations.snapshot.targets[t], 11, 9, 10ms);
+  evaluations.at(30s);
+  const AlertReport report = evaluations.at(100s);
+  EXPECT_EQ(report.paths.at(0).status.overall.result, fail);
+  EXPECT_EQ(report.prefixes.at(0).status.overall.result, warning);
+  EXPECT_EQ(report.connections.at(0).reason, "no answer from edge");
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 using enum TestResult;
 
-// 60 ms warns and 100 ms fails after a minute; clear below 48 and 80 ms.
+// 60 ms warns and 100 ms fails after a minute; they clear below 48 and 80 ms.
 const Rule latency{0.060, 0.100, false, 1min, 0.8};
 
 struct Step {
@@ -27,9 +27,9 @@ void PrintTo(const Story& story, std::ostream* out) {
   *out << story.name;
 }
 
-class Judgement : public testing::TestWithParam<Story> {};
+class EvaluateSignal : public testing::TestWithParam<Story> {};
 
-TEST_P(Judgement, GoesStepByStep) {
+TEST_P(EvaluateSignal, ReturnsTheExpectedResults) {
   SignalState state;
   for (const Step& step : GetParam().steps) {
     const TestResult before = state.result;
@@ -46,7 +46,7 @@ TEST_P(Judgement, GoesStepByStep) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Stories, Judgement,
+    Stories, EvaluateSignal,
     testing::Values(
         Story{"PassesAtOnceWhenTheFirstReadingIsWell", {{0s, 0.010, pass}}},
         Story{"IsIndeterminateWithoutAReading",
@@ -109,7 +109,7 @@ INSTANTIATE_TEST_SUITE_P(
         Story{"CanClearAThresholdOfZero",
               {{0s, 0.0, pass}, {10s, 0.1, warning}, {20s, 0.0, pass}},
               {0.0, std::nullopt, false, 0s, 0.8}},
-        Story{"JudgesTimeThatIsLeftByItsShortness",
+        Story{"EvaluatesARemainingTimeDownwards",
               {{0s, 31.0, pass}, {10s, 29.0, warning}, {20s, 6.0, fail}, {30s, 90.0, pass}},
               {30.0, 7.0, true, 0s, 1.0}}),
     [](const auto& story) { return story.param.name; });
@@ -122,10 +122,10 @@ SignalState warned(Duration since) {
   return state;
 }
 
-TEST(JudgementByAnotherThreshold, ForgetsWhatOnlyTheOldOneKeptUp) {
+TEST(ANewThreshold, DropsAResultThatOnlyTheOldOneKept) {
   Rule raised = latency;
   raised.warning = 0.080;
-  // 70 ms is above what clears 80 ms (64 ms), but has never exceeded it.
+  // 70 ms does not clear the threshold of 80 ms (64 ms), but has never exceeded it.
   const auto [state, change] =
       evaluate_signal(warned(1h), raised, {0.070, ""}, MonotonicTime{1h + 5s});
   EXPECT_EQ(state.result, pass);
@@ -133,7 +133,7 @@ TEST(JudgementByAnotherThreshold, ForgetsWhatOnlyTheOldOneKeptUp) {
   EXPECT_EQ(change->lasted, 5s);
 }
 
-TEST(JudgementByAnotherThreshold, StaysWhereTheNewOneIsExceededToo) {
+TEST(ANewThreshold, ThatIsExceededTooKeepsTheResult) {
   Rule lowered = latency;
   lowered.warning = 0.050;
   const auto [state, change] =
@@ -142,14 +142,14 @@ TEST(JudgementByAnotherThreshold, StaysWhereTheNewOneIsExceededToo) {
   EXPECT_FALSE(change);
 }
 
-TEST(JudgementByAnotherThreshold, PassesWhenThereIsNoneAnyMore) {
+TEST(ANewThreshold, OfNoneGivesPass) {
   const auto [state, change] =
       evaluate_signal(warned(1h), Rule{}, {0.070, ""}, MonotonicTime{1h + 5s});
   EXPECT_EQ(state.result, pass);
   EXPECT_FALSE(state.warning.active);
 }
 
-TEST(AChange, TellsTheThresholdAndHowLongItWasExceeded) {
+TEST(AChange, ContainsTheThresholdAndHowLongItWasExceeded) {
   SignalState state = evaluate_signal({}, latency, {0.010, ""}, MonotonicTime{1h}).first;
   state = evaluate_signal(state, latency, {0.120, ""}, MonotonicTime{1h + 10s}).first;
   const auto [failed, change] =

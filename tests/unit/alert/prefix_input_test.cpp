@@ -1,7 +1,8 @@
-// What of a prefix is judged, and what cannot be told of it.
+// The signals of a prefix, and the reasons for missing values.
 #include <gtest/gtest.h>
 
 #include "alert/subject.hpp"
+#include "reachability/reach_monitor.hpp"
 #include "rollup/roll_up.hpp"
 #include "support/test_config.hpp"
 #include "support/test_snapshot.hpp"
@@ -27,13 +28,16 @@ Snapshot of_three_endpoints() {
 }
 
 std::optional<Reading> reading_of(const Snapshot& snapshot, Signal signal) {
-  for (const SignalInput& input : prefix_input(snapshot, roll_up(snapshot), 0).signals) {
+  const Rollup rollup = roll_up(snapshot);
+  const ReachReport reach = ReachMonitor().update(snapshot, rollup);
+  const AlertInput all{snapshot, rollup, reach, WallTime{}};
+  for (const SignalInput& input : prefix_input(all, 0).signals) {
     if (input.signal == signal) return input.reading;
   }
   return std::nullopt;
 }
 
-TEST(ThePrefixAsJudged, LosesWhatItsEndpointsLoseOnAverage) {
+TEST(ThePrefixSignals, HaveTheMeanLossOfTheEndpoints) {
   Snapshot snapshot = of_three_endpoints();
   answer(snapshot.targets[0], 1, 3, 10ms);
   lose(snapshot.targets[1], 1, 15);
@@ -42,9 +46,9 @@ TEST(ThePrefixAsJudged, LosesWhatItsEndpointsLoseOnAverage) {
   EXPECT_DOUBLE_EQ(*reading_of(snapshot, Signal::loss)->value, 0.5 / 3);
 }
 
-TEST(ThePrefixAsJudged, IsInDoubtWhenMostOfItsEndpointsWereNotMeasured) {
+TEST(ThePrefixSignals, AreAbsentIfMostEndpointsWereNotMeasured) {
   Snapshot snapshot = of_three_endpoints();
-  answer(snapshot.targets[1], 1, 30, 10ms);  // more than is due of both others
+  answer(snapshot.targets[1], 1, 30, 10ms);  // more than the two others have due
   for (const std::size_t missed : {0U, 2U}) snapshot.targets[missed].window.advance(10);
   const auto reading = reading_of(snapshot, Signal::loss);
   EXPECT_FALSE(reading->value);
@@ -52,7 +56,7 @@ TEST(ThePrefixAsJudged, IsInDoubtWhenMostOfItsEndpointsWereNotMeasured) {
             "67% of the due probes were not measured by this host, as the mean of the endpoints");
 }
 
-TEST(TheEgressAsJudged, IsNoMatterAsLongAsNoAddressIsConfirmed) {
+TEST(TheEgressSignal, IsAbsentWithoutAConfirmedAddress) {
   Snapshot snapshot = of_three_endpoints();
   TargetObservations observations;
   observations.last_seen_from =
@@ -67,6 +71,51 @@ TEST(TheEgressAsJudged, IsNoMatterAsLongAsNoAddressIsConfirmed) {
   ASSERT_TRUE(reading);
   EXPECT_FALSE(reading->value);
   EXPECT_EQ(reading->note, "STUN servers have confirmed no address within the window");
+}
+
+// Two endpoints with names, whose lookups have failed for `failing`.
+Snapshot with_names(std::size_t failing, Duration lasted, std::optional<Duration> usable_for) {
+  ConnectionConfig seattle = connection("seattle", {prefix("203.0.113.0/24")});
+  seattle.endpoints = {0, 1};
+  seattle.prefixes[0].alerts.loss.warning = 0.01;
+  Snapshot snapshot = blank_snapshot(config({endpoint("a", "a.example", {icmp_probe()}),
+                                             endpoint("b", "b.example", {icmp_probe()})},
+                                            {seattle}));
+  for (std::size_t t = 0; t < 2; ++t) {
+    snapshot.targets[t].names.needed = true;
+    if (t >= failing) continue;
+    snapshot.targets[t].names.failing_since = snapshot.taken_at - lasted;
+    if (usable_for) snapshot.targets[t].names.usable_until = snapshot.taken_at + *usable_for;
+  }
+  return snapshot;
+}
+
+TEST(TheResolveSignal, WarnsAfterFiveMinutesOnTheLastAnswers) {
+  EXPECT_EQ(reading_of(with_names(0, 0s, {}), Signal::resolve)->value, 0);
+  EXPECT_EQ(reading_of(with_names(2, 5min - 1s, 1h), Signal::resolve)->value, 0);
+  const auto reading = reading_of(with_names(2, 5min, 1h), Signal::resolve);
+  EXPECT_EQ(reading->value, 1);
+  EXPECT_EQ(reading->note, "DNS: 2 of 2 names do not resolve");
+}
+
+TEST(TheResolveSignal, FailsWhenNoAnswerIsLeft) {
+  const auto reading = reading_of(with_names(2, 1h, {}), Signal::resolve);
+  EXPECT_EQ(reading->value, 2);
+  EXPECT_EQ(reading->note, "DNS: 2 of 2 names do not resolve, and no answer is left");
+  EXPECT_EQ(reading_of(with_names(2, 14s, {}), Signal::resolve)->value, 0) << "just started";
+}
+
+TEST(TheResolveSignal, WarnsOfASingleName) {
+  EXPECT_EQ(reading_of(with_names(1, 2h, {}), Signal::resolve)->value, 1);
+}
+
+TEST(TheResolveSignal, IsAbsentWithoutNamesAndWithoutAlerts) {
+  EXPECT_FALSE(reading_of(of_three_endpoints(), Signal::resolve));
+  Snapshot snapshot = with_names(2, 1h, {});
+  Config without = *snapshot.config;
+  without.connections[0].prefixes[0].alerts = {};
+  snapshot.config = std::make_shared<const Config>(std::move(without));
+  EXPECT_FALSE(reading_of(snapshot, Signal::resolve));
 }
 
 }  // namespace

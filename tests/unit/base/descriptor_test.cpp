@@ -87,7 +87,7 @@ TEST(Descriptor, DoesNotCloseAReleasedNumber) {
 
 class DescriptorWatchTest : public testing::Test {
  protected:
-  // Runs the loop until `calls` has come to `wanted`; false when that takes too long.
+  // Runs the loop until `calls` is `wanted`; false after a timeout.
   bool until_called(int wanted) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (calls_ < wanted) {

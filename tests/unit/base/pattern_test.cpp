@@ -28,7 +28,7 @@ TEST(Pattern, IsRefusedWhenItIsWrongOrTooLarge) {
             "it is too large: repeat less, or write fewer alternatives");
 }
 
-// An engine that goes back would take longer than the universe is old.
+// A backtracking engine would take longer than the age of the universe.
 TEST(Pattern, TakesTimeInProportionToTheText) {
   const Pattern pattern = Pattern::compile("(a*)*(a|aa)+(a|b)*a(a|b){20}c").value();
   EXPECT_FALSE(pattern.occurs_in(std::string(64 * 1024, 'a')));

@@ -28,13 +28,13 @@ TEST(RunQueueWait, GrowsWhileAnotherThreadRuns) {
   if (!std::filesystem::exists("/proc/thread-self/schedstat")) {
     GTEST_SKIP() << "this kernel does not count it";
   }
-  stay_on_one_processor();  // the other thread with us
+  stay_on_one_processor();  // shared with the other thread
   std::atomic<bool> done = false;
   std::thread other([&] {
     while (!done) continue;
   });
   const auto before = run_queue_wait();
-  // The scheduler lets each have its turn long before one has had ten seconds.
+  // The scheduler alternates long before one thread has run for ten seconds.
   while (run_queue_wait() == before && processor_seconds() < 10) continue;
   const auto after = run_queue_wait();
   done = true;

@@ -1,9 +1,10 @@
-// What `alerts` and `redundancy_group` mean, and what is said about thresholds that cannot tell.
+// `alerts`, `redundancy_group`, and the warnings about thresholds that probes cannot resolve.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "config/alert_values.hpp"
 #include "load_test_data.hpp"
+#include "written_files.hpp"
 
 namespace peeringd {
 namespace {
@@ -21,7 +22,7 @@ AlertConfig of_path(const PrefixConfig& prefix, const EndpointConfig& endpoint) 
   return alerts_of_path(prefix.alerts, endpoint.alerts);
 }
 
-/// Those whose message or path has `part` in it, as `line: path: message`.
+/// The warnings whose message or path contains `part`, as `line: path: message`.
 std::vector<std::string> warnings_about(const std::string& part) {
   std::vector<std::string> found;
   for (const Diagnostic& warning : test::load("valid-alert-warnings.yaml").warnings) {
@@ -33,7 +34,7 @@ std::vector<std::string> warnings_about(const std::string& part) {
   return found;
 }
 
-TEST(Alerts, AreAllOffUntilTheyAreOptedFor) {
+TEST(Alerts, AreOffByDefault) {
   const Config config = test::load("valid-full.yaml").config;
   for (const ConnectionConfig& connection : config.connections) {
     EXPECT_EQ(connection.redundancy_group, "");
@@ -105,7 +106,67 @@ TEST(Alerts, MayAllBeSwitchedOffAtOnce) {
   expected.pop_change = std::nullopt;
   EXPECT_EQ(of_path(config.connections[0].prefixes[0], config.endpoints[2]), expected);
   expected.egress_mismatch = std::nullopt;
+  expected.no_source = std::nullopt;
   EXPECT_EQ(config.connections[2].prefixes[0].alerts, expected);
+}
+
+/// With these `alerts` of the main file, the connection, its prefix and the endpoint.
+std::string layered_alerts(const std::string& main, const std::string& connection,
+                           const std::string& prefix, const std::string& endpoint) {
+  return "alerts: {" + main + "}\nendpoints: [{name: teams, host: teams.microsoft.com, alerts: {" +
+         endpoint +
+         "}}]\nconnections:\n  - {name: a, partner: P, location: {country: DE}, alerts: {" +
+         connection + "},\n    prefixes: [{prefix: auto, alerts: {" + prefix + "}}]}\n";
+}
+
+Config load_text(const std::string& text) {
+  const test::WrittenFiles files;
+  files.write(text);
+  return load_config(files.path()).config;
+}
+
+TEST(Alerts, OfAMissingSourceAreCriticalByDefault) {
+  EXPECT_EQ(AlertConfig().no_source, Severity::critical);
+  EXPECT_TRUE(AlertConfig().off());
+  const auto alerts = [](const std::string& main, const std::string& connection) {
+    return load_text(layered_alerts(main, connection, "", ""))
+        .connections[0]
+        .prefixes[0]
+        .alerts.no_source;
+  };
+  EXPECT_EQ(alerts("latency: off", "loss: off"), Severity::critical);
+  EXPECT_EQ(alerts("no_source: warning", ""), Severity::warning);
+  EXPECT_EQ(alerts("no_source: warning", "no_source: off"), std::nullopt);
+}
+
+TEST(Alerts, OfAMissingSourceAreNotOfAnEndpoint) {
+  EXPECT_THAT(test::WrittenFiles().messages_for(layered_alerts("", "", "", "no_source: off")),
+              ElementsAre(HasSubstr("endpoints[0].alerts.no_source: belongs to a prefix")));
+}
+
+TEST(Alerts, PageBesideACriticalThreshold) {
+  const Config config = load_text(layered_alerts(
+      "latency: {critical: 80ms, page: true}, loss: {critical: 10%, page: true}", "loss: off",
+      "latency: {critical: 90ms}", "latency: {page: false}"));
+  const AlertConfig prefix = config.connections[0].prefixes[0].alerts;
+  EXPECT_EQ(prefix.latency, (Limits<Duration>{std::nullopt, 90ms, true}));
+  EXPECT_EQ(prefix.loss, Limits<double>());
+  EXPECT_EQ(alerts_of_path(prefix, config.endpoints[0].alerts).latency, (Limits<Duration>{std::nullopt, 90ms}));
+}
+
+TEST(Alerts, PageOnlyBesideACriticalThreshold) {
+  const auto messages = [](const std::string& main, const std::string& connection) {
+    return test::WrittenFiles().messages_for(layered_alerts(main, connection, "", ""));
+  };
+  EXPECT_THAT(messages("latency: {warning: 60ms, page: true}", ""),
+              ElementsAre("c.yaml:1:41: alerts.latency.page: needs a critical threshold, and "
+                          "latency has none; write {critical: 60ms, page: true}"));
+  EXPECT_THAT(messages("latency: {critical: 60ms}", "latency: {critical: off, page: true}"),
+              ElementsAre(HasSubstr("connections[0].alerts.latency.page: needs a critical")));
+  EXPECT_THAT(messages("latency: {critical: 60ms, page: true}", "latency: {critical: off}"),
+              IsEmpty());
+  EXPECT_THAT(messages("latency: {critical: 60ms, page: maybe}", ""),
+              ElementsAre(HasSubstr("alerts.latency.page: \"maybe\" is neither true nor false")));
 }
 
 TEST(Alerts, KnowWhichConnectionsStandInForOneAnother) {
@@ -129,7 +190,7 @@ TEST(AlertWarning, SaysOncePerEndpointWhatWouldResolveALossThreshold) {
                   "10m or an interval of 2s would do"));
 }
 
-// One lost probe weighs most where there are fewest.
+// One lost probe weighs most for the endpoint with the fewest probes.
 TEST(AlertWarning, TakesTheEndpointThatIsProbedLeastForThePrefixItself) {
   EXPECT_THAT(
       warnings_about("finer than a prefix"),
@@ -170,11 +231,11 @@ TEST(AlertWarning, IsGivenForTheCertificateOfAnEndpointThatShowsNone) {
 TEST(AlertWarning, IsGivenForAGroupOfOne) {
   EXPECT_THAT(
       warnings_about("redundancy_group"),
-      ElementsAre(HasSubstr("no other connection is in \"contoso-eu\", so nothing stands in "
-                            "for this one; did you mean \"contoso-ue\"?"),
-                  HasSubstr("did you mean \"contoso-eu\"?"),
-                  testing::EndsWith("no other connection is in \"others\", so nothing "
-                                    "stands in for this one")));
+      ElementsAre(
+          HasSubstr("no other connection is in \"contoso-eu\"; it is not redundant; did you "
+                    "mean \"contoso-ue\"?"),
+          HasSubstr("did you mean \"contoso-eu\"?"),
+          testing::EndsWith("no other connection is in \"others\"; it is not redundant")));
 }
 
 TEST(AlertWarning, IsNotGivenForAResolverOrForAPathThatIsNotThere) {

@@ -69,7 +69,7 @@ TEST(Bounds, HoldForTheSamplesInAllWindows) {
                                     "all targets hold more than 250000000 samples; ")));
 }
 
-TEST(Bounds, HoldForTheServersThatTellTheEgress) {
+TEST(Bounds, HoldForTheServersOfEgress) {
   std::string servers;
   for (int i = 0; i < 3000; ++i) servers += "{host: s" + std::to_string(i) + ".example},";
   const auto lines = messages_for_config("egress: {via: [" + servers + "]}\n" + an_endpoint +
@@ -79,7 +79,7 @@ TEST(Bounds, HoldForTheServersThatTellTheEgress) {
               HasSubstr("c.yaml:1:9: egress: with this there are more than 250000 targets"));
 }
 
-// What takes the memory is gone in the meantime: the peak is that of the process.
+// Compares the peak memory of the process, since the memory itself is released.
 TEST(Bounds, KeepNoMemoryOfWhatWasRefused) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "sanitizers keep what was freed";
@@ -95,7 +95,7 @@ TEST(Bounds, KeepNoMemoryOfWhatWasRefused) {
   }
 }
 
-TEST(Bounds, KeepAThousandMistakesAndCountTheOthers) {
+TEST(Bounds, KeepAThousandErrorsAndCountTheOthers) {
   std::string text = "endpoints:\n";
   for (int i = 0; i < 1500; ++i) text += "  - x\n";
   const auto lines = messages_for_config(text + a_connection);
@@ -126,9 +126,9 @@ TEST(Bounds, EndAFlowOfMillionsOfValuesBeforeItIsRead) {
 TEST(Unprobed, IsAPrefixAllOfWhoseEndpointsAreOfTheOtherFamily) {
   const std::string other = "endpoints: [{name: t, host: \"2001:db8::1\"}]\n";
   EXPECT_THAT(messages_for_config(other + a_connection),
-              ElementsAre("warning: c.yaml:1:1: nothing is probed: no prefix has an endpoint of "
+              ElementsAre("c.yaml:1:1: warning: nothing is probed: no prefix has an endpoint of "
                           "its own address family",
-                          "warning: c.yaml:2:73: connections[0].prefixes[0]: 192.0.2.0/24 is not "
+                          "c.yaml:2:73: warning: connections[0].prefixes[0]: 192.0.2.0/24 is not "
                           "probed: all endpoints of connection \"a\" are given as IPv6 addresses"));
   EXPECT_THAT(messages_for_config(
                   other + "connections: [{name: a, partner: P, location: {country: DE}, prefixes: "
@@ -152,7 +152,7 @@ TEST(Included, MayBeEmptyOrHoldNothingButComments) {
   EXPECT_EQ(load_config(files.path()).files, 2U);
 }
 
-TEST(Included, HasItsMistakesAtAPlace) {
+TEST(Included, HasItsErrorsAtItsOwnLocation) {
   const test::WrittenFiles files;
   std::filesystem::create_directory(files.path("folder"));
   files.write(std::string("a\0b", 3), "nul.yaml");
@@ -174,16 +174,16 @@ TEST(Included, HasABoundOverAllFiles) {
 TEST(Included, IsMissedWhereAPatternMatchesNothing) {
   EXPECT_THAT(
       messages_for_config("include: [\"*.yml\", none/*.yaml]\n" + an_endpoint + a_connection),
-      ElementsAre("warning: c.yaml:1:11: include[0]: \"*.yml\" matches no file",
-                  "warning: c.yaml:1:20: include[1]: \"none/*.yaml\" matches no file: there "
+      ElementsAre("c.yaml:1:11: warning: include[0]: \"*.yml\" matches no file",
+                  "c.yaml:1:20: warning: include[1]: \"none/*.yaml\" matches no file: there "
                   "is no folder \"none\""));
 }
 
-TEST(Warnings, AreToldBesideErrors) {
+TEST(Warnings, AreReportedWithErrors) {
   EXPECT_THAT(messages_for_config("include: [\"*.yml\"]\nprobing: {interval: x}\n" + an_endpoint +
                                   a_connection),
               ElementsAre(HasSubstr("c.yaml:2:21: probing.interval: "),
-                          HasSubstr("warning: c.yaml:1:11: include[0]: ")));
+                          HasSubstr("c.yaml:1:11: warning: include[0]: ")));
 }
 
 }  // namespace

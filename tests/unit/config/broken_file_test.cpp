@@ -1,4 +1,4 @@
-// Files that are no configuration at all: each gets one clear sentence.
+// Files that are not configurations: each causes one clear message.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -25,7 +25,7 @@ class BrokenFile : public testing::Test {
 
   fs::path path() const { return folder_ / "peeringd.yaml"; }
 
-  /// The one message about the file, without its name.
+  /// The only message about the file, without its name.
   std::string message_for(const fs::path& file) {
     try {
       load_config(file);
@@ -60,7 +60,7 @@ TEST_F(BrokenFile, IsADirectory) {
   EXPECT_EQ(message_for(path().parent_path()), ": is a directory; a file was meant");
 }
 
-TEST_F(BrokenFile, IsAFifoThatNobodyWritesTo) {
+TEST_F(BrokenFile, IsAFifoWithoutAWriter) {
   ASSERT_EQ(::mkfifo(path().c_str(), 0600), 0);
   EXPECT_EQ(message_for(path()), ": is not a regular file");
 }
@@ -78,7 +78,7 @@ TEST_F(BrokenFile, IsNotReadable) {
 TEST_F(BrokenFile, IsEmpty) {
   for (const char* text : {"", "\n\n", "# nothing\n", "---\n", "~\n"}) {
     EXPECT_EQ(message_for_text(text),
-              ": is empty, or holds nothing but comments; endpoints and connections are needed")
+              ": is empty, or contains only comments; endpoints and connections are required")
         << text;
   }
 }

@@ -1,4 +1,4 @@
-// What each tests/data/config/invalid-*.yaml is answered with: every message, whole.
+// All messages about each tests/data/config/invalid-*.yaml.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@ namespace {
 
 const std::string folder = PEERINGD_TEST_DATA "/config/";
 
-/// The messages as the user gets them, one a line, without the path of this source tree.
+/// The messages, one per line, without the path of this source tree.
 std::string messages_for(const std::string& file) {
   try {
     load_config(folder + file);
@@ -33,8 +33,8 @@ struct InvalidFile {
 
 const InvalidFile invalid_files[] = {
     {"invalid-alert-order.yaml", R"(
-invalid-alert-order.yaml:2:22: alerts.latency.warning: 60ms is not below the critical threshold of 60ms at invalid-alert-order.yaml:2:38; a warning comes first
-invalid-alert-order.yaml:4:26: alerts.cert_expiry.warning: 7d is not above the critical threshold of 30d at invalid-alert-order.yaml:4:40; a warning comes first
+invalid-alert-order.yaml:2:22: alerts.latency.warning: 60ms is not below the critical threshold of 60ms at invalid-alert-order.yaml:2:38; set different thresholds
+invalid-alert-order.yaml:4:26: alerts.cert_expiry.warning: 7d is not above the critical threshold of 30d at invalid-alert-order.yaml:4:40; set different thresholds
 invalid-alert-order.yaml:9:32: endpoints[0].alerts.jitter.warning: 40ms is not below the critical threshold of 30ms at invalid-alert-order.yaml:5:37; set both here
 invalid-alert-order.yaml:12:72: endpoints[1].alerts.loss.critical: 2% is not above the warning threshold of 5% at invalid-alert-order.yaml:23:57; set both here
 invalid-alert-order.yaml:18:31: connections[0].alerts.loss.critical: 0.05% is not above the warning threshold of 0.1% at invalid-alert-order.yaml:3:19; set both here
@@ -53,7 +53,7 @@ invalid-alerts.yaml:7:20: alerts.egress_mismatch: expected warning, critical or 
 invalid-alerts.yaml:8:8: alerts.for: 2d is out of range; write 0s to 1d
 invalid-alerts.yaml:9:10: alerts.clear: "0.8" lacks a percent sign; did you mean 0.8%? (As a ratio it would be 80%.)
 invalid-alerts.yaml:10:16: alerts.min_samples: "0" is out of range; write a number from 1 to 1000000
-invalid-alerts.yaml:11:3: alerts.minimum: unknown key; the keys here are latency, loss, jitter, cert_expiry, pop_change, egress_mismatch, for, clear, min_samples
+invalid-alerts.yaml:11:3: alerts.minimum: unknown key; the keys here are latency, loss, jitter, cert_expiry, pop_change, egress_mismatch, no_source, for, clear, min_samples
 invalid-alerts.yaml:15:14: endpoints[0].alerts.egress_mismatch: belongs to a prefix, whose traffic leaves from one address to every endpoint; move it to the alerts of the prefix, of its connection or of the main file
 invalid-alerts.yaml:15:45: endpoints[0].alerts.latency: "on" is neither off nor a map; write {warning: 60ms}, or critical, or both
 invalid-alerts.yaml:15:56: endpoints[0].alerts.clear: 120% is out of range; write 1% to 100%
@@ -273,7 +273,7 @@ invalid-nothing-given.yaml:1:1: endpoints: is missing, here and in all included 
 invalid-nothing-given.yaml:1:1: connections: is missing, here and in all included files; at least one is needed
 )"},
     {"invalid-only-comments.yaml", R"(
-invalid-only-comments.yaml: is empty, or holds nothing but comments; endpoints and connections are needed
+invalid-only-comments.yaml: is empty, or contains only comments; endpoints and connections are required
 )"},
     {"invalid-overlaps.yaml", R"(
 invalid-overlaps.yaml:11:9: connections[1].prefixes[0]: 203.0.113.0/24 overlaps 203.0.113.0/24 of connection "seattle", at invalid-overlaps.yaml:6:16
@@ -384,7 +384,7 @@ invalid-web.yaml:22:7: web.hosts[5]: "mon.example" is given twice
 
 class AnInvalidFile : public testing::TestWithParam<InvalidFile> {};
 
-TEST_P(AnInvalidFile, IsAnsweredWithEveryMistakeInIt) {
+TEST_P(AnInvalidFile, HasAllItsErrorsReported) {
   EXPECT_EQ(messages_for(GetParam().name), GetParam().messages);
 }
 

@@ -1,4 +1,4 @@
-// Typical mistakes in YAML get a plain message, at the line where they are.
+// Typical mistakes in YAML cause a clear message at the right line.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -51,7 +51,7 @@ TEST(MistypedYaml, HasTypographicQuotes) {
   const std::string connection = ", location: {country: DE}, prefixes: [192.0.2.0/24]}]\n";
   expect_only(
       one_endpoint + "connections: [{name: a, partner: \xe2\x80\x9cP\xe2\x80\x9d" + connection,
-      "warning: c.yaml:2:34: connections[0].partner: holds a typographic quote (U+201C), perhaps "
+      "c.yaml:2:34: warning: connections[0].partner: holds a typographic quote (U+201C), perhaps "
       "from pasted text; write \"");
   expect_only(one_endpoint +
                   "connections: [{name: \xe2\x80\x9c"
@@ -75,23 +75,23 @@ TEST(MistypedYaml, IsIndentedWithATab) {
 
 TEST(MistypedYaml, IsIndentedWrongly) {
   expect_only(one_endpoint + "connections:\n  - name: a\n   partner: P\n",
-              "c.yaml:4:4: not valid YAML: is indented by 3 spaces, where nothing above begins; "
+              "c.yaml:4:4: not valid YAML: is indented by 3 spaces, which matches no line above; "
               "write 2 or 4 spaces");
   expect_only(one_endpoint + "connections:\n  - name: a\n      partner: P\n",
               "c.yaml:4:7: not valid YAML: is indented by 6 spaces, deeper than the key in line 3, "
               "which already has a value; write 4 spaces");
   expect_only("endpoints:\n  - name: t\n    host: t.example\n - name: u\n" + and_a_connection,
-              "c.yaml:4:2: not valid YAML: is indented by 1 space, where nothing above begins; "
+              "c.yaml:4:2: not valid YAML: is indented by 1 space, which matches no line above; "
               "write 0 or 2 spaces");
   expect_only("endpoints:\n  - name: t\n    host: t.example\n  connections:\n  - name: a\n",
               "c.yaml:4:3: not valid YAML: stands where the items of a list begin, but has no -; "
-              "indent it as the key that it belongs beside");
+              "indent it as the key of the same map");
   expect_only(
       "endpoints:\n  - name: t\n    host: t.example\n    - icmp\n" + and_a_connection,
       "c.yaml:4:5: not valid YAML: is an item of a list among the keys of a map; a list has a "
       "key of its own, or begins further to the left");
   expect_only(" endpoints:\n  - name: t\n" + and_a_connection,
-              "c.yaml:3:1: is indented by 0 spaces, where nothing above begins; write 1 space");
+              "c.yaml:3:1: is indented by 0 spaces, which matches no line above; write 1 space");
 }
 
 TEST(MistypedYaml, HasAColonTooManyOrTooFew) {

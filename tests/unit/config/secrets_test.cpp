@@ -1,4 +1,4 @@
-// Secrets of the configuration: in files, never quoted, and warned of where others may read them.
+// Secrets of the configuration: in files, never quoted, with warnings if others may read them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -36,7 +36,7 @@ std::string with_headers(const std::string& headers) {
          "}]}]\n" + rest;
 }
 
-// A folder that everybody may enter, as /etc/peeringd.
+// A folder that all users may enter, like /etc/peeringd.
 class Secrets : public testing::Test {
  protected:
   Secrets() {
@@ -169,7 +169,7 @@ TEST(LooksSecret, KnowsHashesKeysAndTokens) {
   }
 }
 
-// Each with a secret in the wrong place.
+// Each has a secret in the wrong place.
 class AMistypedSecret : public Secrets, public testing::WithParamInterface<std::string> {};
 
 TEST_P(AMistypedSecret, IsNotQuoted) {
@@ -210,7 +210,7 @@ INSTANTIATE_TEST_SUITE_P(
         with_headers("{A: {hunter2: x}}"), with_headers("{A: {file: hunter2}}"),
         with_headers("{A: {file: other/value}}")));
 
-TEST_F(Secrets, InAHashOrAKeyAreNotQuotedWhereverTheyStand) {
+TEST_F(Secrets, InAHashOrAKeyAreNeverQuoted) {
   for (const std::string& wrong :
        {"web: " + std::string(hash) + "\n" + with_headers("{A: b}"),
         "include: ['" + std::string(hash) + "']\n" + with_headers("{A: b}"),
@@ -220,7 +220,7 @@ TEST_F(Secrets, InAHashOrAKeyAreNotQuotedWhereverTheyStand) {
   }
 }
 
-TEST_F(Secrets, InAFileOfAnotherProgramAreToldOfInOneSentence) {
+TEST_F(Secrets, InAFileOfAnotherProgramAreReportedInOneSentence) {
   write("shadow", "root:hunter2:19000:0:99999:7:::\n");
   EXPECT_EQ(errors_of("include: [shadow]\n" + with_headers("{A: b}")),
             (folder() / "shadow").string() +

@@ -1,4 +1,4 @@
-// What the repository ships must work as it is.
+// The shipped configurations work unchanged.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -72,7 +72,7 @@ TEST(ShippedConfig, TakesMoreThanOneLostProbeForAWarningToRiseOrStay) {
   for (const EndpointConfig& endpoint : config.endpoints) {
     const auto probes = static_cast<double>(edge_probes_in(config.window, endpoint));
     const AlertConfig of_path = overridden(alerts, endpoint.alerts);
-    // And falls again when one is left: otherwise only a window without any loss would do.
+    // And clears while one lost probe is left; otherwise only a window without loss would clear it.
     EXPECT_LE(1 / probes, *of_path.loss.warning * of_path.clear) << endpoint.name;
   }
 }

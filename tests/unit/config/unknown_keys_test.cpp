@@ -1,4 +1,4 @@
-// No map of the configuration takes a key that it does not know.
+// Every map of the configuration rejects unknown keys.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@ namespace {
 
 using testing::ElementsAre;
 
-/// The paths of all errors, without their places and messages.
+/// The paths of all errors, without locations and messages.
 std::vector<std::string> unknown_keys_in(std::string_view text) {
   const test::WrittenFiles files;
   files.write(text);
@@ -79,7 +79,7 @@ TEST(UnknownKeys, AreNotThoseOfABranchThatWasNotTaken) {
               ElementsAre());
 }
 
-TEST(UnknownKeys, AreToldWhereTheyBelong) {
+TEST(UnknownKeys, AreReportedWithTheirRightLocation) {
   const auto message_for = [](std::string_view line) {
     const auto messages = test::WrittenFiles().messages_for(
         std::string(line) +

@@ -1,4 +1,4 @@
-// What the readable tests/data/config/valid-*.yaml mean.
+// The configurations of tests/data/config/valid-*.yaml.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -108,11 +108,11 @@ TEST(ValidFile, ReadsAPartOfABodyOrAPattern) {
   const auto& pattern = std::get<HttpOptions>(probes[7].options);
   EXPECT_EQ(pattern.expect_body->how, ExpectedBody::How::matches);
   EXPECT_TRUE(pattern.expect_body->pattern->occurs_in("Microsoft Connect Test\r\n"));
-  // The same after a reload, though it was compiled anew.
+  // Equal after a reload, although it was compiled again.
   EXPECT_EQ(probes, test::load("valid-http.yaml").config.endpoints[0].probes);
 }
 
-TEST(ValidFile, TellsAHostNameFromAnAddress) {
+TEST(ValidFile, DistinguishesAHostNameFromAnAddress) {
   const Config config = test::load("valid-full.yaml").config;
   EXPECT_EQ(config.endpoints[0].host, "outlook.office365.com");
   EXPECT_FALSE(config.endpoints[0].address);
@@ -137,7 +137,7 @@ TEST(ValidFile, SaysHowToSendFromAPrefix) {
 }
 
 TEST(ValidFile, ReadsAutoAsAPrefixYetToBeFound) {
-  // The country beside it is Norway, which YAML 1.1 takes for `false`.
+  // The country is Norway: YAML 1.1 reads `NO` as false.
   const ConnectionConfig oslo = test::load("valid-full.yaml").config.connections[1];
   EXPECT_EQ(oslo.location.country, "NO");
   ASSERT_EQ(oslo.prefixes.size(), 1U);
@@ -181,7 +181,7 @@ TEST(ValidFile, AsksStunServersForTheEgressOncePerMinute) {
               ElementsAre(ProbeConfig{StunOptions{.port = 3479}, 1min, 1s, "stun:3479"}));
 }
 
-TEST(ValidFile, LetsAConnectionNameItsOwnServersForTheEgress) {
+TEST(ValidFile, AllowsEgressServersOfAConnection) {
   const Config config = test::load("valid-egress.yaml").config;
   EXPECT_EQ(config.endpoints[1].name, "egress:stun.example");
   EXPECT_EQ(config.endpoints[3].name, "egress:[2001:db8::80]:3479");
@@ -189,7 +189,7 @@ TEST(ValidFile, LetsAConnectionNameItsOwnServersForTheEgress) {
   EXPECT_THAT(config.connections[1].endpoints, ElementsAre(0U, 3U, 1U));
 }
 
-TEST(ValidFile, TellsTheProbesOfAResolverApart) {
+TEST(ValidFile, DistinguishesTheProbesOfAResolver) {
   const Config config = test::load("valid-dns.yaml").config;
   const std::string name = "outlook.office365.com";
   DnsOptions other{.name = name, .record = DnsOptions::Record::aaaa, .port = 5353};

@@ -98,7 +98,7 @@ TEST(Country, IsWrittenInUpperCaseHoweverItWasGiven) {
   EXPECT_EQ(*parse_country("No"), "NO");
 }
 
-TEST(Country, IsToldByItsCodeOfThreeLettersOrItsName) {
+TEST(Country, IsSuggestedForACodeOfThreeLettersOrAName) {
   const auto code_in_error_for = [](const char* text) {
     const std::string message = parse_country(text).error().message;
     return message.substr(message.size() - 2);

@@ -1,4 +1,4 @@
-// Configuration files that a test writes.
+// Configuration files written by a test.
 #pragma once
 
 #include <unistd.h>
@@ -13,7 +13,7 @@
 
 namespace peeringd::test {
 
-/// A folder of its own, gone at the end.
+/// A temporary folder.
 class WrittenFiles {
  public:
   WrittenFiles() {
@@ -30,12 +30,12 @@ class WrittenFiles {
     std::ofstream(path(name), std::ios::binary) << text;
   }
 
-  /// All that `c.yaml` is answered with, errors and then warnings, without the folder's name.
+  /// The errors and then the warnings about `c.yaml`, without the folder's name.
   std::vector<std::string> messages() const {
     std::vector<std::string> lines;
-    const auto add = [&](const std::vector<Diagnostic>& diagnostics, const char* before) {
+    const auto add = [&](const std::vector<Diagnostic>& diagnostics, const char* severity) {
       for (const Diagnostic& diagnostic : diagnostics) {
-        std::string line = before + diagnostic.to_string();
+        std::string line = diagnostic.to_string(severity);
         const std::string prefix = folder_.string() + "/";
         for (auto at = line.find(prefix); at != std::string::npos; at = line.find(prefix)) {
           line.erase(at, prefix.size());
@@ -44,10 +44,10 @@ class WrittenFiles {
       }
     };
     try {
-      add(load_config(path()).warnings, "warning: ");
+      add(load_config(path()).warnings, "warning");
     } catch (const ConfigError& error) {
       add(error.diagnostics(), "");
-      add(error.warnings(), "warning: ");
+      add(error.warnings(), "warning");
     }
     return lines;
   }

@@ -11,7 +11,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-// Two connections, each with a prefix of both families, the second with `auto` too.
+// Two connections, each with a prefix of both families; the second also has `auto`.
 Config two_connections() {
   ConnectionConfig seattle = test::connection(
       "seattle", {test::prefix("203.0.113.0/24"), test::prefix("2001:db8:a::/48")});
@@ -23,7 +23,7 @@ Config two_connections() {
                       {seattle, portland});
 }
 
-// `connection prefix endpoint` of everything that is left to probe.
+// `connection prefix endpoint` of all remaining targets.
 std::vector<std::string> left_by(const Selection& selection) {
   std::vector<std::string> left;
   const Config config = select(two_connections(), selection).value();

@@ -11,10 +11,10 @@ namespace {
 using testing::HasSubstr;
 using Command = CommandLine::Command;
 
-// What came of a command line, and what was printed.
+// The result of a command line, and its output.
 struct ReadLine {
   std::optional<CommandLine> line;
-  int exit_code = -1;  // -1: not touched
+  int exit_code = -1;  // -1: not set
   std::string out;
   std::string error;
 };
@@ -37,7 +37,7 @@ TEST(CommandLine, ReadsEachCommand) {
   EXPECT_EQ(read({"targets"}).line.value().command, Command::targets);
 }
 
-TEST(CommandLine, TakesTheInstalledConfigurationUnlessItIsToldAnother) {
+TEST(CommandLine, UsesTheInstalledConfigurationByDefault) {
   for (const char* command : {"run", "check", "targets"}) {
     EXPECT_EQ(read({command}).line.value().config_file, "/etc/peeringd/peeringd.yaml");
     EXPECT_EQ(read({command, "--config", "a.yaml"}).line.value().config_file, "a.yaml");
@@ -46,27 +46,27 @@ TEST(CommandLine, TakesTheInstalledConfigurationUnlessItIsToldAnother) {
   }
 }
 
-TEST(CommandLine, TakesTheConfigurationBeforeTheCommandToo) {
+TEST(CommandLine, AcceptsTheConfigurationBeforeTheCommandToo) {
   for (const char* command : {"run", "check", "targets", "probe"}) {
     EXPECT_EQ(read({"-c", "a.yaml", command}).line.value().config_file, "a.yaml");
     EXPECT_EQ(read({"--config=b.yaml", command}).line.value().config_file, "b.yaml");
   }
 }
 
-TEST(CommandLine, LogsFromInfoOnUnlessItIsToldOtherwise) {
+TEST(CommandLine, LogsFromInfoOnByDefault) {
   EXPECT_EQ(read({"run"}).line.value().log_level, log::Level::info);
   EXPECT_EQ(read({"run", "--log-level", "debug"}).line.value().log_level, log::Level::debug);
   EXPECT_EQ(read({"run", "--log-level", "warning"}).line.value().log_level, log::Level::warning);
   EXPECT_EQ(read({"run", "--log-level", "error"}).line.value().log_level, log::Level::error);
 }
 
-TEST(CommandLine, LogsTextUnlessItIsToldOtherwise) {
+TEST(CommandLine, LogsTextByDefault) {
   EXPECT_EQ(read({"run"}).line.value().log_format, log::Format::text);
   EXPECT_EQ(read({"run", "--log-format", "logfmt"}).line.value().log_format, log::Format::logfmt);
   EXPECT_EQ(read({"run", "--log-format", "json"}).line.value().log_format, log::Format::json);
 }
 
-TEST(CommandLine, ChecksAloudUnlessItIsToldToBeQuiet) {
+TEST(CommandLine, PrintsWarningsUnlessQuiet) {
   EXPECT_FALSE(read({"check"}).line.value().quiet);
   EXPECT_TRUE(read({"check", "--quiet"}).line.value().quiet);
   EXPECT_TRUE(read({"check", "-q"}).line.value().quiet);
@@ -80,7 +80,7 @@ TEST(CommandLine, PrintsTheVersionAndSucceeds) {
   EXPECT_EQ(outcome.error, "");
 }
 
-TEST(CommandLine, HelpsANewcomer) {
+TEST(CommandLine, PrintsHelp) {
   const ReadLine outcome = read({"--help"});
   EXPECT_FALSE(outcome.line.has_value());
   EXPECT_EQ(outcome.exit_code, exit_success);
@@ -92,7 +92,7 @@ TEST(CommandLine, HelpsANewcomer) {
   }
 }
 
-TEST(CommandLine, HelpsWithEachCommand) {
+TEST(CommandLine, PrintsHelpOfEachCommand) {
   for (const char* command : {"run", "check", "targets"}) {
     const ReadLine outcome = read({command, "--help"});
     EXPECT_FALSE(outcome.line.has_value());
@@ -102,7 +102,7 @@ TEST(CommandLine, HelpsWithEachCommand) {
   }
 }
 
-// Nothing on standard output, which a script may read; what was wrong on standard error.
+// The error goes to standard error; standard output, which a script may read, stays empty.
 void expect_refused(std::vector<const char*> arguments, const char* words) {
   const ReadLine outcome = read(std::move(arguments));
   EXPECT_FALSE(outcome.line.has_value()) << words;
@@ -111,7 +111,7 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
   EXPECT_THAT(outcome.error, HasSubstr(words));
 }
 
-TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
+TEST(CommandLine, ExplainsUnknownWords) {
   expect_refused({}, "a command is missing; there are run, check, targets, probe\n");
   expect_refused({"sing"}, "no command \"sing\"; there are run, check, targets, probe\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
@@ -121,10 +121,10 @@ TEST(CommandLine, ExplainsWhatItDoesNotUnderstand) {
   expect_refused({"probe", "--conection=x"}, "\"--conection\"; did you mean \"--connection\"?\n");
   expect_refused({"check", "--confg", "a.yaml"}, "did you mean \"--config\"?\n");
   expect_refused({"run", "--config"}, "--config");
-  expect_refused({"run", "extra"}, "\"extra\" is an unexpected argument of run\n");
+  expect_refused({"run", "extra"}, "unexpected argument \"extra\" after run\n");
   expect_refused(
       {"check", "some.yaml"},
-      "\"some.yaml\" is an unexpected argument of check; name a configuration file by -c FILE\n");
+      "unexpected argument \"some.yaml\" after check; use -c FILE for a configuration file\n");
   expect_refused({"run", "--log-level", "loud"},
                  "--log-level: \"loud\" is not one of debug, error, info, warning\n");
   expect_refused({"run", "--log-level", "warn"},

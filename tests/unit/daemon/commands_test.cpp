@@ -44,7 +44,7 @@ int check_quietly(const std::filesystem::path& file) {
 
 const std::string data = PEERINGD_TEST_DATA "/config/";
 
-// A configuration file for the time of a test.
+// A temporary configuration file.
 class ConfigFile {
  public:
   explicit ConfigFile(const std::string& text)
@@ -78,12 +78,13 @@ TEST(CheckCommand, PrintsErrorsAndWarningsInTheOrderOfTheirLines) {
   std::string places;
   for (std::string line; std::getline(lines, line);) {
     line.erase(line.find(file.path().string()), file.path().string().size());
-    places += line.substr(0, line.find(": ", line.starts_with("warning") ? 9 : 0)) + "\n";
+    const auto severity = line.find(": ") + 2;
+    places += line.substr(0, line.find(": ", severity)) + "\n";
   }
-  EXPECT_EQ(places, ":1:7\nwarning: :2:29\n:4:47\nwarning: :4:63\n:4:75\n");
+  EXPECT_EQ(places, ":1:7: error\n:2:29: warning\n:4:47: error\n:4:63: warning\n:4:75: error\n");
 }
 
-TEST(CheckCommand, SaysThatAConfigurationIsCorrectAndWhatIsInIt) {
+TEST(CheckCommand, SummarisesAValidConfiguration) {
   const Outcome outcome = outcome_of(check, data + "valid-defaults.yaml");
   EXPECT_EQ(outcome.exit_code, exit_success);
   EXPECT_EQ(outcome.error, "");
@@ -91,7 +92,7 @@ TEST(CheckCommand, SaysThatAConfigurationIsCorrectAndWhatIsInIt) {
   EXPECT_THAT(outcome.out, HasSubstr(", files: 1, warnings: 0\n"));
 }
 
-TEST(CheckCommand, SaysHowManyProbesADayAPrefixSendsToMicrosoft) {
+TEST(CheckCommand, ShowsTheNumberOfProbesPerDay) {
   const ConfigFile file(one_target("203.0.113.0/24, 198.51.100.0/24"));
   EXPECT_THAT(outcome_of(check, file.path()).out,
               HasSubstr("probes a day to Microsoft: 8640 per prefix, 17280 in total\n"));
@@ -111,7 +112,7 @@ TEST(CheckCommand, PrintsEveryErrorAndFails) {
   EXPECT_THAT(outcome.error, HasSubstr("invalid-connections.yaml:"));
 }
 
-TEST(CheckCommand, PrintsNothingButErrorsWhenItIsToBeQuiet) {
+TEST(CheckCommand, PrintsOnlyErrorsIfQuiet) {
   const Outcome right = outcome_of(check_quietly, data + "valid-with-warnings.yaml");
   EXPECT_EQ(right.exit_code, exit_success);
   EXPECT_EQ(right.out + right.error, "");
@@ -120,7 +121,7 @@ TEST(CheckCommand, PrintsNothingButErrorsWhenItIsToBeQuiet) {
   EXPECT_THAT(wrong.error, HasSubstr("invalid-connections.yaml:"));
 }
 
-TEST(EachCommand, FailsForAFileThatIsNotThere) {
+TEST(EachCommand, FailsForAMissingFile) {
   for (const auto command : {check, targets_command, run_command}) {
     const Outcome outcome = outcome_of(command, data + "no-such-file.yaml");
     EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
@@ -129,7 +130,7 @@ TEST(EachCommand, FailsForAFileThatIsNotThere) {
   }
 }
 
-TEST(EachCommand, FailsForAConfigurationThatIsWrong) {
+TEST(EachCommand, FailsForAnInvalidConfiguration) {
   for (const auto command : {check, targets_command, run_command}) {
     const Outcome outcome = outcome_of(command, data + "invalid-keys.yaml");
     EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
@@ -137,8 +138,8 @@ TEST(EachCommand, FailsForAConfigurationThatIsWrong) {
   }
 }
 
-TEST(TargetsCommand, ShowsATableOfWhatWouldBeProbedFromWhere) {
-  const ConfigFile file(one_target("203.0.113.0/24"));  // documentation: on no host
+TEST(TargetsCommand, ListsTargetsAndTheirSources) {
+  const ConfigFile file(one_target("203.0.113.0/24"));  // a documentation prefix, which no host has
   const Outcome outcome = outcome_of(targets_command, file.path());
   EXPECT_EQ(outcome.exit_code, exit_success);
   EXPECT_EQ(outcome.out,
@@ -159,7 +160,7 @@ int run_with_log_in_json(const std::filesystem::path& file) {
   return exit_code;
 }
 
-TEST(RunCommand, TellsOfMistakesInTheFormatOfTheLog) {
+TEST(RunCommand, ReportsErrorsInTheFormatOfTheLog) {
   const Outcome outcome = outcome_of(run_with_log_in_json, data + "invalid-keys.yaml");
   EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
   std::istringstream lines(outcome.error);

@@ -17,7 +17,7 @@
 namespace peeringd {
 namespace {
 
-// What `run` returns in a process of its own; -1 where a signal ended it.
+// The result of `run` in a process of its own; -1 if a signal ended it.
 int in_a_process(const std::function<int()>& run) {
   const pid_t child = ::fork();
   if (child == 0) ::_exit(run());
@@ -88,7 +88,7 @@ TEST(StraySignals, DoNotHideAFaultOrAnEndThatIsMeant) {
 
 TEST(SignalHandlers, TakeAReloadThatCameBeforeThem) {
   EXPECT_EQ(in_a_process([] {
-              hold_back_reloads();
+              block_reload_signal();
               std::raise(SIGHUP);
               boost::asio::io_context loop(1);
               int reloads = 0;

@@ -1,4 +1,4 @@
-// What a reload tells, and that what is wrong changes nothing.
+// Outcomes of a reload; an invalid configuration changes nothing.
 #include "daemon/reloader.hpp"
 
 #include <gmock/gmock.h>
@@ -20,8 +20,8 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-// Of connections that no host has an address for: nothing is sent.
-// On an address of this process alone, as tests run beside each other.
+// Connections without a local address, so that nothing is sent.
+// Listens on an address of this process, since tests run in parallel.
 std::string text_of(const std::vector<std::string>& connections) {
   const auto id = static_cast<unsigned>(::getpid());
   std::string text = "web: {listen: [127.1." + std::to_string(id >> 8 & 0xff) + "." +
@@ -62,9 +62,9 @@ class ReloaderTest : public testing::Test {
 
   Reloader::Outcome reload() {
     std::optional<Reloader::Outcome> outcome;
-    reloader_->request([&](const Reloader::Outcome& told) { outcome = told; });
+    reloader_->request([&](const Reloader::Outcome& result) { outcome = result; });
     run_until([&] { return outcome.has_value(); });
-    return outcome.value_or(Reloader::Outcome{false, "nothing was told"});
+    return outcome.value_or(Reloader::Outcome{false, "no outcome"});
   }
 
   const std::filesystem::path file_;
@@ -120,7 +120,7 @@ TEST_F(ReloaderTest, PublishesAnEventForEachReload) {
   EXPECT_THAT(std::get<std::string>(seen[1].fields[1].second), HasSubstr("surprise: unknown key"));
 }
 
-TEST_F(ReloaderTest, TellsEveryMistakeAndChangesNothing) {
+TEST_F(ReloaderTest, ReportsEveryErrorAndChangesNothing) {
   const auto config = engine_->config();
   const auto loaded_at = reloader_->facts().config_loaded_at;
   write("surprise: 1\nprobing: {interval: 1}\n" + text_of({"first"}));
@@ -138,7 +138,7 @@ TEST_F(ReloaderTest, TellsEveryMistakeAndChangesNothing) {
   EXPECT_GE(reloader_->facts().config_loaded_at, loaded_at);
 }
 
-TEST_F(ReloaderTest, LogsWarningsBesideMistakes) {
+TEST_F(ReloaderTest, LogsWarningsAndErrors) {
   write("include: [\"*.none\"]\nsurprise: 1\n" + text_of({"first"}));
   test::capture_log();
   EXPECT_FALSE(reload().successful);
@@ -146,19 +146,19 @@ TEST_F(ReloaderTest, LogsWarningsBesideMistakes) {
 }
 
 TEST_F(ReloaderTest, AnswersWhoAsksMeanwhileByOneMoreReading) {
-  std::vector<int> told;
+  std::vector<int> calls;
   std::size_t connections = 0;
   reloader_->request([&](const auto&) {
-    told.push_back(1);
+    calls.push_back(1);
     write(text_of({"first", "second", "third"}));
   });
   reloader_->request([&](const auto&) {
-    told.push_back(2);
+    calls.push_back(2);
     connections = engine_->config()->connections.size();
   });
-  reloader_->request([&](const auto&) { told.push_back(3); });
-  run_until([&] { return told.size() == 3; });
-  EXPECT_THAT(told, ElementsAre(1, 2, 3));
+  reloader_->request([&](const auto&) { calls.push_back(3); });
+  run_until([&] { return calls.size() == 3; });
+  EXPECT_THAT(calls, ElementsAre(1, 2, 3));
   EXPECT_EQ(connections, 3U) << "what was written before the request is read";
 }
 

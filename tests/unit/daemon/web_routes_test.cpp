@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-// The pages of an engine that was started, and asks nothing of the network within the hour.
+// The pages of a started engine whose probes are due only after an hour.
 class WebRoutes : public testing::Test {
  protected:
   void SetUp() override {
@@ -27,7 +27,7 @@ class WebRoutes : public testing::Test {
   }
   void TearDown() override { monitor_.stop(); }
 
-  // Asks for a page; the reply, from whatever thread, is set by the loop.
+  // Requests a page. The reply may come from any thread; the loop stores it.
   std::shared_ptr<std::optional<HttpResponse>> get(const std::string& path,
                                                    const std::string& query = {}) {
     auto reply = std::make_shared<std::optional<HttpResponse>>();

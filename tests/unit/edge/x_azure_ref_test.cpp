@@ -31,7 +31,7 @@ TEST(XAzureRef, OfTheOldFormIsReadAsMicrosoftDocumentsIt) {  // "Protocol suppor
               Optional(pop("WST", "")));
 }
 
-// As in the manual of Front Door, and in captures of 2019 to 2026.
+// From the documentation of Front Door, and from captures of 2019 to 2026.
 TEST(XAzureRef, OfTheOldFormMayEndInEdgeInsteadOfAGuid) {
   EXPECT_THAT(pop_of_x_azure_ref("0WrHgWgAAAACFupORp/8MS6vxhG/WUvawV1NURURHRTAzMjEARWRnZQ=="),
               Optional(pop("WST", "")));

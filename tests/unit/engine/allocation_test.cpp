@@ -1,5 +1,5 @@
-// That probing allocates nothing once it goes: the whole loop on loopback, with every operator new
-// of its thread counted. A program of its own, as the operators are replaced in all of it.
+// Probing allocates nothing in steady state: runs the whole loop on loopback and counts each
+// operator new of its thread. A separate program, since it replaces these operators.
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -30,7 +30,7 @@ void* allocate(std::size_t size, std::size_t alignment) {
 
 }  // namespace
 
-// All of them: a sanitizer brings its own for those that are left out, which do not go together.
+// Replaces all of them: a sanitizer would provide the others, which do not match.
 void* operator new(std::size_t size) {
   return allocate(size == 0 ? 1 : size, alignof(std::max_align_t));
 }
@@ -108,7 +108,7 @@ class StunServer {
   std::thread thread_;
 };
 
-// Takes what the probes have left in the queue of a listener.
+// Accepts the connections that probes left in a listener's queue.
 void accept_all(const Descriptor& listener) {
   for (int one = 0; (one = ::accept(listener.get(), nullptr, nullptr)) >= 0;) Descriptor{one};
 }
@@ -136,7 +136,7 @@ class Running {
     }
   }
 
-  // How often the loop allocates while it handles so many events.
+  // Number of allocations of the loop while it handles `count` events.
   std::uint64_t allocations_in(int events) {
     const std::uint64_t before = allocations;
     for (int i = 0; i < events; ++i) context_.run_one();

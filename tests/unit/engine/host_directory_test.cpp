@@ -1,5 +1,4 @@
-// What is looked up is looked up in earnest: by DNS, in a network namespace whose name server is a
-// fake.
+// Lookups use real DNS, in a network namespace with a fake name server.
 #include "engine/host_directory.hpp"
 
 #include <gtest/gtest.h>
@@ -36,10 +35,10 @@ TEST(HostDirectory, KnowsAnAddressWithoutAskingInItsOwnFamilyOnly) {
   const auto v6 = hosts.entry(edge, from("::1"));
   EXPECT_TRUE(v6->answered);
   EXPECT_EQ(usable_address(v6->record, clock.now()), std::nullopt);
-  EXPECT_EQ(context.poll(), 0U) << "nobody was asked";
+  EXPECT_EQ(context.poll(), 0U) << "no query was sent";
 }
 
-// The tests that put a resolv.conf of their own in the place of the host's.
+// Tests that replace the resolv.conf of the host.
 class HostDirectoryWithDns : public testing::Test {
  protected:
   void SetUp() override {
@@ -47,7 +46,7 @@ class HostDirectoryWithDns : public testing::Test {
   }
 };
 
-// A directory and its name server; to be made in a namespace.
+// A directory and its name server; create it in a namespace.
 class Bench {
  public:
   Bench() { answer("192.0.2.1"); }
@@ -64,7 +63,7 @@ class Bench {
     return usable_address(entry.record, clock.now());
   }
 
-  // Time passes, and the housekeeping of that moment is done, look-ups included.
+  // Advances the time and runs the housekeeping, including lookups.
   bool pass(Duration time, const HostEntry& entry) {
     clock.advance(time);
     hosts.refresh();
@@ -114,7 +113,7 @@ std::string share() {
   CHECK(bench.settle(*entry) && bench.questions() == 1);
   CHECK(bench.entry() == entry && bench.questions() == 1);
 
-  const auto other = bench.entry("127.0.0.2");  // may be steered to another edge
+  const auto other = bench.entry("127.0.0.2");  // may resolve to another edge
   CHECK(other != entry);
   CHECK(bench.settle(*other) && bench.questions() == 2);
   CHECK(bench.dns.questions().back().asker == address("127.0.0.2"));
@@ -186,7 +185,7 @@ TEST_F(HostDirectoryWithDns, LogsAFailedLookupAndTriesAgain) {
   SUCCEEDS_IN_A_NAMESPACE(fail_at_first);
 }
 
-// Each a name that is blocked, or lies: none of them may be probed.
+// Blocked or forged names, none of which may be probed.
 std::string refuse_what_is_no_endpoint() {
   CHECK(use_the_fake_name_server());
   CHECK(shell("ip tuntap add wan0 mode tun && ip address add 203.0.113.10/24 dev wan0"));
@@ -216,7 +215,7 @@ std::string refuse_a_blocklist() {
   const auto entry = bench.entry();
   CHECK(bench.settle(*entry));
   CHECK(entry->answered && !bench.usable(*entry));
-  CHECK(bench.questions() == 0);  // the file goes before
+  CHECK(bench.questions() == 0);  // the file has priority
   return {};
 }
 
@@ -244,7 +243,7 @@ TEST_F(HostDirectoryWithDns, ProbesNoAddressThatTheHostHasTakenItself) {
   SUCCEEDS_IN_A_NAMESPACE(lose_an_address_to_the_host);
 }
 
-// Two names that fail together are asked for again each at its own time.
+// Two names that fail together are repeated at different times.
 std::string retry_apart() {
   CHECK(use_the_fake_name_server());
   Bench bench;
@@ -266,7 +265,7 @@ TEST_F(HostDirectoryWithDns, RepeatsFailedLookUpsNotAllAtOnce) {
   SUCCEEDS_IN_A_NAMESPACE(retry_apart);
 }
 
-// A prefix that comes back finds its endpoints' addresses, though there may be no DNS yet.
+// A prefix that returns can use known addresses, even without DNS.
 std::string come_back() {
   CHECK(use_the_fake_name_server());
   Bench bench;
@@ -276,7 +275,7 @@ std::string come_back() {
   entry.reset();
   bench.clock.advance(10min);
   bench.hosts.refresh();
-  CHECK(bench.questions() == 1);  // nobody wants to know
+  CHECK(bench.questions() == 1);  // the entry is unused
   entry = bench.entry();
   CHECK(entry.get() == before);
   CHECK(bench.usable(*entry) == address("192.0.2.1"));

@@ -38,18 +38,5 @@ TEST(HostLogLimit, LogsARotatingAddressOnceInAWhile) {
   EXPECT_EQ(last, " (9 more were left out)");
 }
 
-TEST(HostLogLimit, LogsAFailureThatComesAndGoesOnceInAWhileWithItsEnd) {
-  HostLogLimit limit;
-  const auto found = address("192.0.2.1");
-  int failures = 0;
-  int ends = 0;
-  for (int i = 0; i < 60; i += 2) {
-    if (limit.on_failure(minute(i))) ++failures;
-    if (limit.on_address(found, found, minute(i + 1))) ++ends;
-  }
-  EXPECT_EQ(failures, 6);
-  EXPECT_EQ(ends, 6);
-}
-
 }  // namespace
 }  // namespace peeringd

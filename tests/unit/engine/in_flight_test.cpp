@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Two targets, each with a prober of its own; the timeouts are 2 s and 500 ms.
+// Two targets, each with its own prober; the timeouts are 2 s and 500 ms.
 class InFlightTest : public testing::Test {
  protected:
   InFlightTest() {
@@ -38,14 +38,14 @@ class InFlightTest : public testing::Test {
     for (FlightIndex i = 0; i < in_flight_.flights().size(); ++i) {
       if (in_flight_.flights()[i].prober != nullptr) ++under_way;
     }
-    std::uint64_t accounted = 0;
+    std::uint64_t counted = 0;
     for (const std::uint32_t slot : targets_.order()) {
       const Ledger& ledger = targets_[slot].ledger;
       EXPECT_EQ(ledger.sent,
-                ledger.received + ledger.lost_total() + ledger.unheard + ledger.in_flight);
-      accounted += ledger.in_flight;
+                ledger.received + ledger.lost_total() + ledger.inconclusive + ledger.in_flight);
+      counted += ledger.in_flight;
     }
-    EXPECT_EQ(under_way, accounted);
+    EXPECT_EQ(under_way, counted);
   }
 
   const Ledger& ledger() const { return targets_[0].ledger; }
@@ -80,7 +80,7 @@ TEST_F(InFlightTest, BalancesAtEachStepOfAProbesLife) {
   prober_.lose(2, LossReason::refused);
   EXPECT_EQ(ledger().lost[index_of(LossReason::refused)], 1U);
   EXPECT_EQ(ledger().in_flight, 0U);
-  EXPECT_EQ(other_ledger().in_flight, 1U) << "targets are accounted for one by one";
+  EXPECT_EQ(other_ledger().in_flight, 1U) << "each target is counted separately";
   expect_balanced();
   pass(1s);
   EXPECT_EQ(other_ledger().in_flight, 0U);
@@ -104,7 +104,7 @@ TEST_F(InFlightTest, ExpiresAProbeAfterItsTimeoutAndNotBefore) {
   EXPECT_EQ(ledger().in_flight, 0U);
 }
 
-TEST_F(InFlightTest, TellsTheProberWhichProbesItAbandons) {
+TEST_F(InFlightTest, NotifiesTheProberOfAbandonedProbes) {
   launch(1);
   pass(3s);
   EXPECT_EQ(prober_.abandoned, std::vector<FlightIndex>{0});
@@ -114,7 +114,7 @@ TEST_F(InFlightTest, TellsTheProberWhichProbesItAbandons) {
   launch(3);
   in_flight_.drop_all();
   EXPECT_EQ(prober_.abandoned.size(), 2U);
-  targets_[0].ledger = {};  // dropping is not accounted for
+  targets_[0].ledger = {};  // dropping does not update the counters
 }
 
 TEST_F(InFlightTest, FollowsUpAnAnswerWithTheSameNumber) {
@@ -145,7 +145,7 @@ TEST_F(InFlightTest, GivesAFollowerItsOwnTimeWhenItsLeaderWasReadLate) {
   launch(2);
   prober_.leave_unread(1, 12ms);
   prober_.leave_unread(2, 12ms);
-  // Both are due, and answered when they are read: their records are those of the followers now.
+  // Both are due and have pending answers: their records are reused by the followers.
   pass(3s);
   EXPECT_EQ(ledger().received, 2U);
   EXPECT_EQ(other_ledger().in_flight, 2U);
@@ -182,7 +182,7 @@ TEST_F(InFlightTest, SaysWhenToLookAgain) {
   EXPECT_EQ(in_flight_.next_expiry(), std::nullopt);
 }
 
-// The process was held up for longer than the timeout; the answer came in time and lies there.
+// The process was delayed longer than the timeout; the answer arrived in time and is pending.
 TEST_F(InFlightTest, ReadsAnswersBeforeItExpiresAProbe) {
   launch(1);
   prober_.leave_unread(1, 12ms);
@@ -217,7 +217,7 @@ TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLostThoughTheProcessWasLate)
   EXPECT_EQ(ledger().late, 1U);
 }
 
-TEST_F(InFlightTest, CountsAProbeThatNeedsAStoppedProcessAsUnheard) {
+TEST_F(InFlightTest, CountsAProbeThatNeedsAStoppedProcessAsInconclusive) {
   prober_.cpu_needed = true;
   launch(1);
   pass(2s);  // in time
@@ -226,7 +226,7 @@ TEST_F(InFlightTest, CountsAProbeThatNeedsAStoppedProcessAsUnheard) {
   launch_other(1);
   pass(61s);  // as if by SIGSTOP
   EXPECT_EQ(timeouts(), 1U);
-  EXPECT_EQ(ledger().unheard, 1U);
+  EXPECT_EQ(ledger().inconclusive, 1U);
   EXPECT_EQ(other_ledger().lost_total(), 1U) << "the kernel would have had its answer";
   pass(1ms);
   launch(3);
@@ -249,7 +249,7 @@ TEST_F(InFlightTest, ExtendsTheTimeoutOfAProbeThatNeedsTheProcessorByTheTimeItWa
   EXPECT_EQ(ledger().in_flight, 1U) << "and starved again meanwhile";
   pass(40ms);
   EXPECT_EQ(timeouts(), 1U);
-  EXPECT_EQ(ledger().unheard, 0U);
+  EXPECT_EQ(ledger().inconclusive, 0U);
 }
 
 TEST_F(InFlightTest, ExtendsNoTimeoutOfAProbeThatTheKernelAnswersFor) {
@@ -259,12 +259,12 @@ TEST_F(InFlightTest, ExtendsNoTimeoutOfAProbeThatTheKernelAnswersFor) {
   EXPECT_EQ(timeouts(), 1U);
 }
 
-TEST_F(InFlightTest, CountsAResetWhileTheProcessWasStoppedAsUnheard) {
+TEST_F(InFlightTest, CountsAResetWhileTheProcessWasStoppedAsInconclusive) {
   launch(1);
   clock_.advance(61s);
   prober_.lose(1, LossReason::reset);
   EXPECT_EQ(ledger().lost_total(), 0U);
-  EXPECT_EQ(ledger().unheard, 1U);
+  EXPECT_EQ(ledger().inconclusive, 1U);
 }
 
 TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLateAndTheNextAsDuplicate) {
@@ -281,7 +281,7 @@ TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLateAndTheNextAsDuplicate) {
 TEST_F(InFlightTest, DoesNotCountAStrayAnswerForALaterProbe) {
   launch(1);
   pass(3s);
-  launch(2);  // in the record that the first one had
+  launch(2);  // in the record of the first one
   prober_.answer(1, 2100ms);
   EXPECT_EQ(ledger().in_flight, 1U);
   EXPECT_EQ(ledger().late, 1U);
@@ -325,11 +325,11 @@ TEST_F(InFlightTest, DropsEveryProbeOnRequest) {
   targets_[0].ledger.in_flight = 0;
 }
 
-TEST_F(InFlightTest, CountsAbandonedProbesAsUnheardAndTheirAnswersAsStray) {
+TEST_F(InFlightTest, CountsAbandonedProbesAsInconclusiveAndTheirAnswersAsStray) {
   launch(1);
   launch_other(1);
   in_flight_.abandon_all_of({false, true});
-  EXPECT_EQ(other_ledger().unheard, 1U);
+  EXPECT_EQ(other_ledger().inconclusive, 1U);
   EXPECT_EQ(other_ledger().in_flight, 0U);
   EXPECT_EQ(other_prober_.abandoned.size(), 1U);
   EXPECT_EQ(ledger().in_flight, 1U) << "the other target's goes on";

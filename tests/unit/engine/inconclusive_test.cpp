@@ -16,8 +16,8 @@ class InconclusiveTest : public testing::Test {
  protected:
   InconclusiveTest() { targets_.adopt(plan_reload(nullptr, config_, clock_.now())); }
   ~InconclusiveTest() override {
-    EXPECT_EQ(ledger().sent,
-              ledger().received + ledger().lost_total() + ledger().unheard + ledger().in_flight);
+    EXPECT_EQ(ledger().sent, ledger().received + ledger().lost_total() + ledger().inconclusive +
+                                 ledger().in_flight);
   }
 
   void launch(std::uint64_t number) { in_flight_.launch(0, number, prober_, edge_); }
@@ -42,13 +42,13 @@ class InconclusiveTest : public testing::Test {
   test::FakeProber prober_{in_flight_, in_flight_.flights(), clock_};
 };
 
-TEST_F(InconclusiveTest, SilenceWhileAnswersWereDroppedIsUnheard) {
+TEST_F(InconclusiveTest, SilenceWhileAnswersWereDroppedIsInconclusive) {
   launch(1);
   pass(1s);
   ++prober_.dropped;  // perhaps the answer to 1
   launch(2);          // left afterwards
   pass(5s);
-  EXPECT_EQ(ledger().unheard, 1U);
+  EXPECT_EQ(ledger().inconclusive, 1U);
   EXPECT_EQ(ledger().lost_total(), 1U) << "the buffer had room all through the second one's time";
   EXPECT_EQ(samples(), 1U);
 }
@@ -58,14 +58,14 @@ TEST_F(InconclusiveTest, AnErrorIsALossEvenIfAnswersWereDropped) {
   ++prober_.dropped;
   prober_.lose(1, LossReason::unreachable);
   EXPECT_EQ(ledger().lost[index_of(LossReason::unreachable)], 1U);
-  EXPECT_EQ(ledger().unheard, 0U);
+  EXPECT_EQ(ledger().inconclusive, 0U);
 }
 
-TEST_F(InconclusiveTest, SilenceWhileTheMachineSleptIsUnheard) {
+TEST_F(InconclusiveTest, SilenceWhileTheMachineSleptIsInconclusive) {
   launch(1);
   clock_.suspend(8h);
   pass(3s);
-  EXPECT_EQ(ledger().unheard, 1U);
+  EXPECT_EQ(ledger().inconclusive, 1U);
   EXPECT_EQ(ledger().lost_total(), 0U);
   pass(1ms);
   launch(2);
@@ -74,11 +74,11 @@ TEST_F(InconclusiveTest, SilenceWhileTheMachineSleptIsUnheard) {
   EXPECT_EQ(samples(), 1U);
 }
 
-TEST_F(InconclusiveTest, AFailureWhenTheMachineResumesIsUnheard) {
+TEST_F(InconclusiveTest, AFailureWhenTheMachineResumesIsInconclusive) {
   launch(1);
   clock_.suspend(1min);
   prober_.lose(1, LossReason::unreachable);  // its link is not up yet
-  EXPECT_EQ(ledger().unheard, 1U);
+  EXPECT_EQ(ledger().inconclusive, 1U);
   EXPECT_EQ(ledger().lost_total(), 0U);
 }
 
@@ -87,7 +87,7 @@ TEST_F(InconclusiveTest, AnAnswerCountsThoughTheMachineSlept) {
   clock_.suspend(1min);
   prober_.answer(1, 12ms);
   EXPECT_EQ(ledger().received, 1U);
-  EXPECT_EQ(ledger().unheard, 0U);
+  EXPECT_EQ(ledger().inconclusive, 0U);
 }
 
 TEST_F(InconclusiveTest, SettingTheWallClockIsNoSleep) {
@@ -96,7 +96,7 @@ TEST_F(InconclusiveTest, SettingTheWallClockIsNoSleep) {
     clock_.step_wall(step);
     pass(3s);
   }
-  EXPECT_EQ(ledger().unheard, 0U);
+  EXPECT_EQ(ledger().inconclusive, 0U);
   EXPECT_EQ(ledger().lost_total(), 2U);
 }
 
@@ -105,7 +105,7 @@ TEST_F(InconclusiveTest, ASecondsLatenessOfTheProcessLosesNothingThatWasAnswered
   prober_.leave_unread(1, 12ms);
   pass(2s + 1s);
   EXPECT_EQ(ledger().received, 1U);
-  EXPECT_EQ(ledger().lost_total() + ledger().unheard, 0U);
+  EXPECT_EQ(ledger().lost_total() + ledger().inconclusive, 0U);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Which targets another configuration leaves as they are, and which not.
+// The targets that a new configuration keeps, changes, adds and removes.
 #include "engine/reload_plan.hpp"
 
 #include <gtest/gtest.h>
@@ -49,7 +49,7 @@ Counts counts_of(const ReloadPlan& plan) {
   return {plan.unchanged(), plan.altered(), plan.added(), plan.removed()};
 }
 
-// What changes when `edit` is made to the standard configuration.
+// The plan for `edit` applied to the standard configuration.
 template <typename Edit>
 Counts after(Edit edit) {
   Config config = standard();

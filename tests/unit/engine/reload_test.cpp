@@ -1,4 +1,4 @@
-// Another configuration comes into force while the loop probes.
+// Reloads while the loop probes.
 #include <gtest/gtest.h>
 
 #include "support/loopback.hpp"
@@ -62,7 +62,7 @@ TEST(Reload, LeavesATargetThatStaysAsItWas) {
   SUCCEEDS_IN_A_NAMESPACE(go_on);
 }
 
-// A busy machine makes the loop skip a tick now and then; a reload that does skips one each time.
+// On a busy machine the loop skips some ticks; a slow reload would skip one each time.
 std::string skip_nothing() {
   CHECK(shell("ip link set lo up"));
   const Descriptor listener = test::tcp_listener(address("127.0.0.2"));

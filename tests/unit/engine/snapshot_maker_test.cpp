@@ -1,4 +1,4 @@
-// How much of a snapshot is made at once.
+// The sizes of the slices of a snapshot.
 #include "engine/snapshot_maker.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What goes on, and in which slot, when configurations follow one another.
+// Targets and their slots over successive configurations.
 #include "engine/target_table.hpp"
 
 #include <gtest/gtest.h>
@@ -157,7 +157,7 @@ TEST_F(TargetTableTest, CountsNoLossOfAnotherRelayUntilItAnswers) {
   answer(0, 500);
   const Ledger& ledger = state(0).ledger;
   EXPECT_EQ(ledger.sent, 1U);
-  EXPECT_EQ(ledger.received, 1U) << "its accounts begin with its first answer";
+  EXPECT_EQ(ledger.received, 1U) << "its counters start with its first answer";
   EXPECT_EQ(ledger.in_flight, 0U);
   EXPECT_EQ(state(0).round_trips.count(), 1U);
 }

@@ -41,7 +41,7 @@ TEST(RecentEvents, GoOnWithTheNextPage) {
     for (const std::uint64_t id : ids(page)) all.push_back(id);
     query.before = page.next;
     if (!page.next) break;
-    recent.add(event(100 + all.size()));  // newer events do not disturb
+    recent.add(event(100 + all.size()));  // newer events do not matter
   }
   EXPECT_THAT(all, ElementsAre(5, 4, 3, 2, 1));
 }

@@ -1,4 +1,4 @@
-// The build already refuses tables that are out of order, and codes or positions that cannot be:
+// The build already rejects unsorted tables, and invalid codes and positions:
 // src/geo/places.cpp.in.
 #include "geo/places.hpp"
 

@@ -10,7 +10,7 @@
 namespace peeringd::testing {
 namespace {
 
-// By crypt(3), for "open sesame" and for "".
+// crypt(3) hashes of "open sesame" and "".
 constexpr const char* hash = "$2b$04$TellMeWhoYouAreFrienduukYmb8g/iNb4wGjF3GWPZXNEVRpQ93q";
 constexpr const char* hash_of_nothing =
     "$2b$04$NothingWillComeOfNothua5/4gKdZkNk7h7BgbP8ZbspzZhqGk4W";

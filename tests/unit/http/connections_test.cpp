@@ -51,7 +51,7 @@ TEST(HttpConnections, LetANewClientWaitWhileAllPlacesAreBusy) {
   EXPECT_TRUE(first.is_closed_by_server());
 }
 
-/// Standard error, kept away from the terminal and readable by the test.
+/// Captures standard error for the test.
 class CapturedStderr {
  public:
   CapturedStderr() : original_(::dup(STDERR_FILENO)) {
@@ -65,7 +65,7 @@ class CapturedStderr {
   CapturedStderr(const CapturedStderr&) = delete;
   CapturedStderr& operator=(const CapturedStderr&) = delete;
 
-  /// What has been written, once something has.
+  /// Waits for output and returns it.
   std::string wait() const {
     pollfd readable{.fd = pipe_[0], .events = POLLIN, .revents = 0};
     if (::poll(&readable, 1, 30'000) != 1) return "";
@@ -79,7 +79,7 @@ class CapturedStderr {
   int pipe_[2]{};
 };
 
-/// No descriptor can be opened during its life.
+/// While it exists, no descriptor can be opened.
 class NoDescriptors {
  public:
   NoDescriptors() {

@@ -1,4 +1,4 @@
-// Files that the build has put into the program, and how the server serves them.
+// Files embedded into the program, and the server's responses with them.
 #include <gmock/gmock.h>
 
 #include <fstream>

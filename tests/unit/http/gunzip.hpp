@@ -4,7 +4,7 @@
 
 namespace peeringd::testing {
 
-/// What one gzip member unpacks to; std::runtime_error when it is none or not whole.
+/// The content of one gzip member; throws std::runtime_error if it is invalid or incomplete.
 std::string gunzip(const std::string& packed);
 
 }  // namespace peeringd::testing

@@ -1,5 +1,4 @@
-// Time limits for clients. Each test has one short limit, and shows only that the server enforces
-// it.
+// Time limits for clients. Each test sets one short limit and checks that the server enforces it.
 #include <gtest/gtest.h>
 
 #include "test_server.hpp"
@@ -39,7 +38,7 @@ TEST(HttpLimitsTest, CloseAnIdleConnection) {
 TEST(HttpLimitsTest, CloseAConnectionWhoseSecondRequestIsIncomplete) {
   HttpLimits limits = patient();
   std::string received;
-  // On a busy machine the first request may be too late as well; then the test doubles the limit.
+  // On a busy machine the first request may be late, too; then the test doubles the limit.
   for (limits.request = 50ms; received.empty() && limits.request < 1min; limits.request *= 2) {
     TestServer server(limits);
     RawClient client(server.port);

@@ -1,4 +1,4 @@
-// Bodies that are made and sent in pieces.
+// Bodies that are rendered and sent in pieces.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -26,7 +26,7 @@ std::string lines(std::size_t first, std::size_t last) {
   return text;
 }
 
-/// A body of so many pieces; `end` returns the one after the last.
+/// A body of `count` pieces; `end` returns the one after the last.
 HttpResponse in_pieces(
     std::size_t pieces, std::function<std::string()> end = [] { return std::string(); }) {
   HttpResponse response = plain_text(200, "");
@@ -132,7 +132,7 @@ TEST(LongBodies, AreMadeNoFasterThanTheyAreRead) {
   exchange(server, slow, ask, std::move(response));
   RawClient other(server.port);
   std::size_t before = 0;
-  do {  // until one exchange of another client, or a thousand, sees nothing more of it
+  do {  // until another client's requests no longer observe it
     before = *made;
     for (int i = 0; i < 1000; ++i) ASSERT_EQ(other.get("/").body, "hello\n");
   } while (*made != before);
@@ -164,7 +164,7 @@ TEST(LongBodies, AreRefusedIfTooManyAreUnderWay) {
 
   slow.reset();
   int status = 503;
-  while (status == 503) {  // until the server has seen that the slow one is gone
+  while (status == 503) {  // until the server has detected the end of the slow one
     exchange(server, next, ask, in_pieces(some));
     status = next.receive().status;
   }

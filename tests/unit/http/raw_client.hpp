@@ -28,10 +28,10 @@ class RawClient {
 
   void send(std::string_view bytes) const;
 
-  /// Sends no more, but goes on reading.
+  /// Stops sending but continues to read.
   void finish_sending() const;
 
-  /// False: the connection is gone, or has something to read.
+  /// False if the connection has ended or has data to read.
   bool send_into_silence(std::string_view bytes) const;
 
   /// Reads one response; its body by Content-Length or in chunks, none if it answers to HEAD.
@@ -42,7 +42,7 @@ class RawClient {
   /// Reads to the end of the connection, regular or not.
   std::string receive_rest();
 
-  /// Waits for the end of the connection; false when something else comes.
+  /// Waits for the end of the connection; false if data arrives.
   bool is_closed_by_server() { return receive_rest().empty(); }
 
  private:

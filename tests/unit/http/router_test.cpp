@@ -24,7 +24,7 @@ Router sample_router() {
   return router;
 }
 
-/// What the router, or the handler that it names, answers.
+/// The response of the router or its handler.
 HttpResponse answer(const std::string& method, const std::string& path) {
   const Router router = sample_router();
   const auto found = router.find({method, path, "", {}});

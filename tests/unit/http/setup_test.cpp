@@ -8,7 +8,7 @@
 namespace peeringd::testing {
 namespace {
 
-// The status of a response to a request for `/` at `port`; 0 if nobody listens.
+// The status of a response to a request for `/` at `port`; 0 if the connection is refused.
 int status_at(std::uint16_t port) {
   try {
     return RawClient(port).get("/").status;

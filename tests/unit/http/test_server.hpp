@@ -52,7 +52,7 @@ class PendingHandler {
   std::function<HttpResponse()> answer_;
 };
 
-/// Limits that no test meets by accident, however slow the machine.
+/// Limits that no test reaches by accident, even on a slow machine.
 inline HttpLimits patient() {
   HttpLimits limits;
   limits.request = limits.idle = limits.handler = limits.drain = 1h;
@@ -61,13 +61,13 @@ inline HttpLimits patient() {
   return limits;
 }
 
-/// In force when it returns.
+/// Takes effect before it returns.
 inline Result<void> use(HttpServer& server, const HttpSetup& setup) {
   auto prepared = server.prepare(setup);
   if (!prepared) return prepared.error();
   server.apply(std::move(*prepared));
   HttpSetup nothing;
-  server.prepare(nothing).value();  // waits for its turn on the server's thread
+  server.prepare(nothing).value();  // waits for the server's thread
   return {};
 }
 
@@ -77,7 +77,7 @@ inline Result<void> listen(HttpServer& server, std::vector<ListenAddress> addres
   return use(server, setup);
 }
 
-/// Serves `/` ("hello\n"), `/big` (4 MiB), `/pending`, a few others, and what a test adds.
+/// Serves `/` ("hello\n"), `/big` (4 MiB), `/pending`, a few others, and routes of the test.
 class TestServer {
  public:
   explicit TestServer(const HttpLimits& limits = patient(), HttpSetup setup = {},

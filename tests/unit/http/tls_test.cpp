@@ -36,7 +36,7 @@ class HttpTlsTest : public ::testing::Test {
   std::string write(const std::string& name, const std::string& text) const {
     const fs::path file = folder_ / name;
     std::ofstream(file.string() + ".new") << text;
-    fs::rename(file.string() + ".new", file);  // as what renews certificates does
+    fs::rename(file.string() + ".new", file);  // as tools that renew certificates do
     return file;
   }
 
@@ -47,8 +47,8 @@ class HttpTlsTest : public ::testing::Test {
     return context;
   }
 
-  // What is answered to a request for `path`; throws where the two do not come together. The end
-  // of the connection has to be a regular one: else what was read may have been cut off.
+  // The response to a request for `path`; throws if the handshake fails. Requires a regular end of
+  // the connection, since the response may be truncated otherwise.
   static std::string ask(std::uint16_t port, asio::ssl::context& context,
                          const std::string& path = "/") {
     asio::io_context loop;
@@ -225,7 +225,7 @@ class KeptTlsConnection {
     stream_.handshake(asio::ssl::stream_base::client);
   }
 
-  // Empty when the connection ends in place of an answer.
+  // Empty if the connection ends without an answer.
   std::string ask() {
     std::string answer;
     boost::system::error_code error;

@@ -1,4 +1,4 @@
-// HTTP/2 from a server that is written frame by frame (RFC 9113).
+// HTTP/2 with a server that sends single frames (RFC 9113).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -44,7 +44,7 @@ std::string go_away(std::uint32_t last_stream, std::uint32_t code) {
 constexpr std::uint32_t internal_error = 2;
 constexpr std::uint32_t http_1_1_required = 0xd;
 
-/// Until the client has sent the head of its request on stream 1.
+/// Reads until the client has sent the head of its request on stream 1.
 bool read_head_of_stream(Peer& peer) {
   constexpr std::size_t preface = 24;
   constexpr std::size_t frame_head = 9;
@@ -70,7 +70,7 @@ class Http2Transfer : public test::TransferTest {
     request_.verify = false;
   }
 
-  /// Answers with `frames` where HTTP/2 is spoken, else by HTTP/1.1.
+  /// Answers with `frames` over HTTP/2, or over HTTP/1.1.
   ScriptedServer::Conversation answering_by_frames(const std::string& frames) {
     return [this, frames](Peer& peer) {
       if (!peer.secure(identity_, "h2")) return;
@@ -110,7 +110,7 @@ TEST_F(Http2Transfer, FallsBackToHttp1IfTheServerRequiresIt) {
     EXPECT_EQ(result.http_version, "1.1");
     EXPECT_TRUE(result.round_trip);
   }
-  EXPECT_EQ(http2_connections_, 1);  // the server was taken at its word from then on
+  EXPECT_EQ(http2_connections_, 1);  // later requests use HTTP/1.1 at once
   EXPECT_EQ(server.connections(), 4);
 }
 
@@ -143,7 +143,7 @@ TEST_F(Http2Transfer, ReportsAResetIfTheStreamOrSessionEndsBeforeTheResponse) {
   }
 }
 
-// curl reads for as long as there is something: a server that is fast enough would keep it.
+// curl reads while data is available, so a fast server could keep it busy.
 TEST_F(Http2Transfer, EndsAConnectionThatSendsEndlessFrames) {
   std::string unknown_frames;
   for (int i = 0; i < 10'000; ++i) unknown_frames += frame('\x7f', 0, 0);

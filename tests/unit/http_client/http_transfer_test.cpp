@@ -1,4 +1,4 @@
-// HTTP requests against servers on loopback that behave, and that do not.
+// HTTP requests to valid and invalid servers on loopback.
 #include "http_client/http_transfer.hpp"
 
 #include <gmock/gmock.h>
@@ -47,7 +47,7 @@ void answer(Peer& peer, std::string_view response) {
   }
 }
 
-/// A server that answers each request with `response`; after the handshake, when it has a name.
+/// A server that answers each request with `response`; with a name, over TLS.
 ScriptedServer::Conversation answering(std::string response) {
   return [response](Peer& peer) { answer(peer, response); };
 }
@@ -73,7 +73,7 @@ class HttpTransfer : public test::TransferTest {
     if (follow_up_ && key == 0) transfers_->follow(1, id_, *follow_up_);
   }
 
-  /// Of the second request, on the connection of the first.
+  /// The outcome of the second request on the connection of the first.
   TransferResult warm_result_of(const ScriptedServer& server, TransferRequest request) {
     follow_up_ = request;
     follow_up_->port = server.port();
@@ -95,7 +95,7 @@ TEST_F(HttpTransfer, ReportsTheResultOfAnExchange) {
   EXPECT_EQ(result.status, 200);
   EXPECT_EQ(result.http_version, "1.1");
   EXPECT_EQ(result.body_bytes, 2U);
-  EXPECT_EQ(result.body, "");  // not asked for
+  EXPECT_EQ(result.body, "");  // not requested
   ASSERT_TRUE(result.round_trip);
   EXPECT_GT(*result.round_trip, 0s);
   EXPECT_EQ(result.connect, result.round_trip);
@@ -235,7 +235,7 @@ TEST_F(HttpTransfer, ReportsThatTheServerClosedEarly) {
   EXPECT_FALSE(result.transfer);
 }
 
-TEST_F(HttpTransfer, ReportsThatNobodyListens) {
+TEST_F(HttpTransfer, ReportsARefusedConnection) {
   // A port that is bound, but does not listen.
   const Descriptor reserved(::socket(AF_INET, SOCK_STREAM, 0));
   const auto address = socket_address(source_.address, 0);
@@ -246,7 +246,7 @@ TEST_F(HttpTransfer, ReportsThatNobodyListens) {
   plain_.port = bound.port();
   ASSERT_TRUE(transfers_->start(0, source_.address, plain_));
   run_until(1);
-  EXPECT_EQ(results_[0].outcome, TransferOutcome::connect);
+  EXPECT_EQ(results_[0].outcome, TransferOutcome::refused);
   EXPECT_FALSE(results_[0].round_trip);
 }
 
@@ -270,10 +270,10 @@ TEST_F(HttpTransfer, DoesNotCallBackAfterCancel) {
   start(server, plain_);
   while (requests == 0) context_.run_one_for(10ms);
   transfers_->cancel(id_);
-  transfers_->cancel(id_);  // twice is once
+  transfers_->cancel(id_);  // idempotent
   while (requests == 1) context_.run_one_for(10ms);
   EXPECT_TRUE(results_.empty());
-  // Its slot is another one's now, which the old id does not reach.
+  // Another transfer uses its slot now; the old id does not refer to it.
   const ScriptedServer good(answering(std::string(plain_answer)));
   const auto old = id_;
   start(good, plain_);
@@ -312,7 +312,7 @@ TEST_F(HttpTransfer, SendsAFollowUpOnTheSameConnection) {
 TEST_F(HttpTransfer, MakesNoNewConnectionForAFollowUp) {
   const ScriptedServer server([](Peer& peer) {
     peer.read_request();
-    peer.write(plain_answer);  // and hangs up
+    peer.write(plain_answer);  // and closes
   });
   EXPECT_EQ(warm_result_of(server, plain_).outcome, TransferOutcome::reset);
   EXPECT_EQ(results_[0].outcome, TransferOutcome::complete);
@@ -353,7 +353,7 @@ TEST_F(HttpTransfer, MakesAFullHandshakeEachTime) {
   const auto identity = trusted("edge.example");
   const ScriptedServer server(answering_as(identity, std::string(plain_answer)));
   for (int i = 0; i < 2; ++i) {
-    // The chain is presented, and judged, in a full handshake only.
+    // The chain is sent and verified only in a full handshake.
     EXPECT_TRUE(result_of(server, secure_).certificate_not_after);
   }
 }

@@ -1,4 +1,4 @@
-// TLS as hostile, old or refusing servers speak it, and the certificates that are trusted.
+// TLS with hostile, old or refusing servers, and trusted certificates.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -22,7 +22,7 @@ using When = TrustAnchors::When;
 
 const std::string hello = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
-/// An authority, and the file in which it is trusted.
+/// A CA, and the file of trusted certificates that contains it.
 class TlsTransfer : public test::TransferTest {
  protected:
   TlsTransfer() {
@@ -50,7 +50,7 @@ class TlsTransfer : public test::TransferTest {
 
   TransferOutcome outcome_of(const ScriptedServer& server) { return result_of(server).outcome; }
 
-  /// Of many connections, as chance may decide.
+  /// The outcomes of many connections, since the order of events varies.
   std::set<TransferOutcome> outcomes_of(const ScriptedServer& server) {
     std::set<TransferOutcome> outcomes;
     for (int i = 0; i < 40; ++i) outcomes.insert(outcome_of(server));
@@ -77,7 +77,7 @@ Duration left_of(const std::optional<WallTime>& end) {
 TEST_F(TlsTransfer, ReportsTheVerifiedChainAndTheSentCertificatesSeparately) {
   const Identity forgotten = test::make_identity("A root of old", 240h);
   Identity server = signed_by_authority();
-  server.chain = {test::cross_sign(authority_, -24h, forgotten)};  // ended, and of no use
+  server.chain = {test::cross_sign(authority_, -24h, forgotten)};  // expired, and not needed
   const ScriptedServer listening(talking_as(server));
   for (const bool verify : {true, false}) {
     request_.verify = verify;
@@ -89,7 +89,7 @@ TEST_F(TlsTransfer, ReportsTheVerifiedChainAndTheSentCertificatesSeparately) {
 }
 
 TEST_F(TlsTransfer, ReportsTheExpiryOfAnUntrustedChainAsFarAsItGoes) {
-  const Identity unknown = test::make_identity("Nobody's authority", 240h);
+  const Identity unknown = test::make_identity("Unknown authority", 240h);
   Identity server = test::make_identity("edge.example", 48h, &unknown);
   server.chain = {test::make_identity("unrelated.example", -1h).certificate};
   const ScriptedServer listening(talking_as(server));
@@ -106,7 +106,7 @@ TEST_F(TlsTransfer, TrustsAReplacedAuthorityOnceItsFileIsStable) {
   EXPECT_EQ(outcome_of(new_server), TransferOutcome::tls);
   trust_only(next);
   trust_->refresh(When::at_rest);
-  EXPECT_EQ(outcome_of(new_server), TransferOutcome::tls);  // it may still be written
+  EXPECT_EQ(outcome_of(new_server), TransferOutcome::tls);  // the file may be incomplete
   trust_->refresh(When::at_rest);
   EXPECT_EQ(outcome_of(new_server), TransferOutcome::complete);
   EXPECT_EQ(outcome_of(old_server), TransferOutcome::tls);

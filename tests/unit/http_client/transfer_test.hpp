@@ -1,4 +1,4 @@
-// What all tests of HTTP transfers share: a loop, a source on loopback, and the results by key.
+// Fixture for HTTP transfers: a loop, a source on loopback, and the results by key.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ class TransferTest : public ::testing::Test {
                                         });
   }
 
-  /// After the result of transfer `key` has been kept.
+  /// Called after the result of transfer `key` has been stored.
   virtual void on_result(std::uint32_t /*key*/) {}
 
   /// Starts transfer 0.

@@ -25,7 +25,7 @@ class Pipe {
 
   int writing() const { return ends_[1]; }
 
-  // All that `size` bytes are made of, waiting for them.
+  // Reads exactly `size` bytes.
   std::string read(std::size_t size) const {
     std::string text(size, '\0');
     std::size_t done = 0;
@@ -41,7 +41,7 @@ class Pipe {
   std::array<int, 2> ends_{};
 };
 
-// Lines until the pipe takes no more: the number of bytes that it took.
+// Writes lines until the pipe is full. Returns the number of bytes that it accepted.
 std::size_t fill(LineWriter& writer, const std::string& line) {
   writer.give_up_in(0ms);
   std::size_t size = 0;
@@ -57,12 +57,12 @@ TEST(LineWriter, WritesLinesWhole) {
   EXPECT_EQ(pipe.read(12), "one\nanother\n");
 }
 
-TEST(LineWriter, LosesALineIfNobodyReads) {
+TEST(LineWriter, LosesALineIfTheReaderStops) {
   const Pipe pipe;
   LineWriter writer(pipe.writing());
-  fill(writer, "nobody reads this\n");
+  fill(writer, "a line without a reader\n");
   EXPECT_FALSE(writer.write("and this is lost\n"));
-  EXPECT_EQ(writer.trouble(), "nobody reads it");
+  EXPECT_EQ(writer.trouble(), "its reader has stopped");
 }
 
 TEST(LineWriter, WaitsForTheReaderUntilItsTimeIsOver) {
@@ -79,7 +79,7 @@ TEST(LineWriter, WaitsForTheReaderUntilItsTimeIsOver) {
 TEST(LineWriter, BeginsANewLineAfterOneThatWasCut) {
   const Pipe pipe;
   LineWriter writer(pipe.writing());
-  const std::string long_line(100'000, 'x');  // longer than a pipe is
+  const std::string long_line(100'000, 'x');  // longer than the capacity of a pipe
   writer.give_up_in(0ms);
   EXPECT_FALSE(writer.write(long_line + "\n"));
   const std::string beginning = pipe.read(1 << 16);

@@ -63,8 +63,8 @@ TEST_F(NonDroppingSinkOnAPipe, ReportsLinesThatItCouldNotWrite) {
   ASSERT_LT(written, count);
   log("read again");
   EXPECT_EQ(read(), "warning " + std::to_string(count - written) +
-                        " log lines were lost: standard error did not accept them (nobody reads "
-                        "it)\ninfo read again\n");
+                        " log lines were lost: standard error did not accept them (its "
+                        "reader has stopped)\ninfo read again\n");
 }
 
 }  // namespace

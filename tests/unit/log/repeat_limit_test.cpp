@@ -35,7 +35,7 @@ TEST(RepeatLimit, CountsTheEventsLeftOutOfEachCause) {
   EXPECT_EQ(limit.admit(1, start + 2min), 0);
 }
 
-// More causes than it has room for.
+// More causes than it can store.
 void log_all_causes_it_has_room_for(RepeatLimit& limit) {
   for (std::uint64_t cause = 0; cause < RepeatLimit::most_causes; ++cause) {
     EXPECT_EQ(limit.admit(cause, start), 0) << cause;

@@ -32,7 +32,7 @@ TEST(AlertMetrics, GiveTheResultOfEachPathPrefixConnectionAndGroup) {
                               "prefix=\"203.0.113.0/24\"} 1\n"));
   EXPECT_THAT(text,
               HasSubstr("\npeering_connection_test_result{connection=\"contoso-seattle\"} 2\n"));
-  EXPECT_THAT(text, HasSubstr("\npeering_group_test_result{group=\"contoso-us\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("\npeering_group_test_result{redundancy_group=\"contoso-us\"} 0\n"));
 }
 
 TEST(AlertMetrics, ShowWhichAlertsAreActive) {
@@ -40,8 +40,9 @@ TEST(AlertMetrics, ShowWhichAlertsAreActive) {
   const std::string path =
       "peering_alert_active{connection=\"contoso-seattle\",prefix=\"203.0.113.0/24\","
       "endpoint=\"exchange-online\",signal=\"latency\",severity=";
-  EXPECT_THAT(text, HasSubstr(path + "\"warning\"} 1\n"));
-  EXPECT_THAT(text, HasSubstr(path + "\"critical\"} 1\n"));
+  // An active one has the connection's own labels, so that rules can route by them.
+  EXPECT_THAT(text, HasSubstr(path + "\"warning\",site=\"hq\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr(path + "\"critical\",site=\"hq\"} 1\n"));
   EXPECT_THAT(text,
               HasSubstr("peering_alert_active{connection=\"contoso-seattle\","
                         "prefix=\"203.0.113.0/24\",signal=\"loss\",severity=\"critical\"} 0\n"));
@@ -49,6 +50,14 @@ TEST(AlertMetrics, ShowWhichAlertsAreActive) {
 
 TEST(AlertMetrics, OmitASeverityWithoutAThreshold) {
   EXPECT_THAT(rendered(), Not(HasSubstr("signal=\"loss\",severity=\"warning\"")));
+}
+
+TEST(AlertMetrics, MarkTheThresholdsThatPage) {
+  AlertReport alerts = test::example_alerts();
+  alerts.prefixes[0].status.signals[0].rule.page = true;
+  const std::string text = render_exposition(
+      test::assessment_of(test::example_snapshot(), &alerts), test::example_facts());
+  EXPECT_THAT(text, HasSubstr("signal=\"loss\",severity=\"critical\",page=\"true\"} 0\n"));
 }
 
 TEST(AlertMetrics, CountTransitionsByResult) {
@@ -66,7 +75,7 @@ TEST(AlertMetrics, SeparateTheThresholdsOfPrefixesAndPaths) {
   EXPECT_THAT(text, HasSubstr("\npeering_alert_loss_threshold_ratio{connection=\"contoso-seattle\","
                               "prefix=\"203.0.113.0/24\",severity=\"critical\"} 0.01\n"));
   EXPECT_THAT(
-      text, HasSubstr("\npeering_alert_path_latency_threshold_seconds{connection="
+      text, HasSubstr("\npeering_alert_path_rtt_threshold_seconds{connection="
                       "\"contoso-seattle\",prefix=\"203.0.113.0/24\",endpoint=\"exchange-online\","
                       "severity=\"warning\"} 0.06\n"));
 }

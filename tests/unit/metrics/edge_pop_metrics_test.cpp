@@ -27,8 +27,9 @@ TEST(EdgePopMetrics, NameThePopItsLocationAndItsChanges) {
       test::snapshot_with(test::https_observations(test::observations_snapshot()));
   EXPECT_THAT(
       samples_of(snapshot, info),
-      ElementsAre("peering_edge_pop_info{" + path +
-                  R"(,pop="DB",site="3",method="x-msedge-ref",metro="Dublin",country="IE"} 1)"));
+      ElementsAre(
+          "peering_edge_pop_info{" + path +
+          R"(,pop="DB",pop_site="3",method="x-msedge-ref",metro="Dublin",country="IE"} 1)"));
   EXPECT_THAT(samples_of(snapshot, changes),
               ElementsAre("peering_edge_pop_changes_total{" + path + "} 2"));
 }
@@ -50,9 +51,9 @@ TEST(EdgePopMetrics, PassAnUnknownCodeThrough) {
   TargetObservations observations = test::https_observations(test::observations_snapshot());
   observations.pop->pop = {"XQZ", "04", "x-azure-ref"};
   const Snapshot snapshot = test::snapshot_with(observations);
-  EXPECT_THAT(
-      samples_of(snapshot, info),
-      ElementsAre(HasSubstr(R"(pop="XQZ",site="04",method="x-azure-ref",metro="",country=""} 1)")));
+  EXPECT_THAT(samples_of(snapshot, info),
+              ElementsAre(HasSubstr(
+                  R"(pop="XQZ",pop_site="04",method="x-azure-ref",metro="",country=""} 1)")));
   EXPECT_THAT(samples_of(snapshot, distance), IsEmpty());
 }
 

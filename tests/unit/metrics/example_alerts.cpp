@@ -21,8 +21,8 @@ AlertReport example_alerts() {
   report.config = std::make_shared<const Config>(example_config());
   report.paths.push_back({0, 0, 0, {{TestResult::fail, {}}, {latency}}});
   report.prefixes.push_back({0, 0, {{TestResult::pass, {}}, {loss}}});
-  report.connections[0] = {TestResult::warning, {}};
-  report.groups["contoso-us"] = {TestResult::indeterminate, {}};
+  report.connections[0] = {{TestResult::warning, {}}, "latency 120 ms, above 60 ms"};
+  report.groups["contoso-us"] = {{TestResult::indeterminate, {}}};
   return report;
 }
 

@@ -1,12 +1,12 @@
-// An evaluation made by hand, of the example snapshot.
+// A manually written evaluation of the example snapshot.
 #pragma once
 
 #include "model/alert_report.hpp"
 
 namespace peeringd::test {
 
-/// The first path fails by its latency (60 ms and 100 ms), its prefix passes by its loss (critical
-/// at 1 %, no warning), the connection warns, and of the group contoso-us nothing is known.
+/// The first path fails by latency (60 ms and 100 ms), its prefix passes by loss (critical at 1 %,
+/// no warning), the connection has a Warning, and the group contoso-us is Indeterminate.
 AlertReport example_alerts();
 
 }  // namespace peeringd::test

@@ -1,14 +1,14 @@
-// Two expositions that together hold every metric, for tests of the whole text.
+// Two expositions that together contain every metric, for tests of the whole text.
 #pragma once
 
 #include <string>
 
 namespace peeringd::test {
 
-/// Counters, losses, errors and alerts, with a label value in which everything must be escaped.
+/// Counters, losses, errors and alerts, with a label value in which all special characters occur.
 std::string counts_page();
 
-/// What HTTPS and STUN probes found out beyond round-trip times.
+/// Observations of HTTPS and STUN probes.
 std::string observations_page();
 
 }  // namespace peeringd::test

@@ -1,4 +1,4 @@
-// A snapshot made by hand, small enough for its exposition to be worked out on paper.
+// A manually written snapshot, small enough to compute its exposition by hand.
 #pragma once
 
 #include "metrics/exposition.hpp"
@@ -8,10 +8,10 @@ namespace peeringd::test {
 
 /// One connection with two prefixes, of which the second has no source, and one endpoint with two
 /// probes. Only the first of the four targets has been measured: four answers after 0.5, 2, 4 and
-/// 200 ms, one timeout after the second of them, one probe under way.
+/// 200 ms, one timeout after the second of them, one probe in flight.
 Snapshot example_snapshot();
 
-/// The configuration in it, for tests that want another one.
+/// Its configuration, for tests that modify it.
 Config example_config();
 
 DaemonFacts example_facts();

@@ -1,4 +1,4 @@
-// An exposition, taken apart for tests.
+// Splits an exposition into lines and samples.
 #pragma once
 
 #include <string>

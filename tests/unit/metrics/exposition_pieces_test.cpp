@@ -1,4 +1,4 @@
-// An exposition of many targets, which is made piece by piece.
+// An exposition of many targets, rendered in pieces.
 #include <gmock/gmock.h>
 
 #include <map>
@@ -17,7 +17,7 @@ using testing::StartsWith;
 
 constexpr std::size_t many = 500;
 
-// Counter i of target i, so that each series can be told from the others.
+// Target i has counter i, so that all series differ.
 Snapshot of_many_targets() {
   Snapshot snapshot = test::example_snapshot();
   const TargetSnapshot like = snapshot.targets.front();

@@ -104,11 +104,12 @@ TEST(Exposition, HasNoSeriesTwice) {
 TEST(Exposition, OmitsWhatWasNotMeasured) {
   Snapshot snapshot = test::example_snapshot();
   snapshot.targets[0] = test::unmeasured(*snapshot.config, snapshot.targets[0].target);
-  for (const char* name : {"peering_rtt_seconds", "peering_loss_ratio", "peering_jitter_seconds",
-                           "peering_prefix_latency_seconds", "peering_prefix_loss_ratio",
-                           "peering_prefix_jitter_seconds", "peering_connection_latency_seconds",
-                           "peering_connection_loss_ratio", "peering_connection_jitter_seconds",
-                           "peering_endpoint_info"}) {
+  for (const char* name :
+       {"peering_window_rtt_seconds", "peering_window_loss_ratio", "peering_window_jitter_seconds",
+        "peering_prefix_window_rtt_seconds", "peering_prefix_window_loss_ratio",
+        "peering_prefix_window_jitter_seconds", "peering_connection_window_rtt_seconds",
+        "peering_connection_window_loss_ratio", "peering_connection_window_jitter_seconds",
+        "peering_endpoint_info"}) {
     for (const std::string& line : render(snapshot)) {
       EXPECT_THAT(line, testing::Not(HasSubstr(name)));
     }
@@ -122,12 +123,12 @@ TEST(Exposition, HasLossButNoLatencyWhereEverythingIsLost) {
   record_sent(target.ledger);
   record_lost(target.ledger, LossReason::timeout);
   target.window.lose(100);
-  ASSERT_EQ(samples_of(snapshot, "peering_loss_ratio").size(), 1U);
-  EXPECT_EQ(value_of(samples_of(snapshot, "peering_loss_ratio")[0]), 1.0);
-  EXPECT_TRUE(samples_of(snapshot, "peering_rtt_seconds").empty());
-  EXPECT_TRUE(samples_of(snapshot, "peering_jitter_seconds").empty());
-  EXPECT_TRUE(samples_of(snapshot, "peering_prefix_latency_seconds").empty());
-  EXPECT_EQ(samples_of(snapshot, "peering_connection_loss_ratio").size(), 1U);
+  ASSERT_EQ(samples_of(snapshot, "peering_window_loss_ratio").size(), 1U);
+  EXPECT_EQ(value_of(samples_of(snapshot, "peering_window_loss_ratio")[0]), 1.0);
+  EXPECT_TRUE(samples_of(snapshot, "peering_window_rtt_seconds").empty());
+  EXPECT_TRUE(samples_of(snapshot, "peering_window_jitter_seconds").empty());
+  EXPECT_TRUE(samples_of(snapshot, "peering_prefix_window_rtt_seconds").empty());
+  EXPECT_EQ(samples_of(snapshot, "peering_connection_window_loss_ratio").size(), 1U);
 }
 
 TEST(Exposition, HasNoJitterOfASingleAnswer) {
@@ -138,16 +139,16 @@ TEST(Exposition, HasNoJitterOfASingleAnswer) {
   record_received(target.ledger);
   target.round_trips.observe(4ms, snapshot.config->rtt_buckets);
   target.window.answer(100, 4ms);
-  EXPECT_TRUE(samples_of(snapshot, "peering_jitter_seconds").empty());
-  EXPECT_EQ(samples_of(snapshot, "peering_rtt_seconds").size(), 5U);
+  EXPECT_TRUE(samples_of(snapshot, "peering_window_jitter_seconds").empty());
+  EXPECT_EQ(samples_of(snapshot, "peering_window_rtt_seconds").size(), 5U);
 }
 
 TEST(Exposition, KeepsCountAndSumButNoQuantileIfTheWindowIsEmpty) {
   Snapshot snapshot = test::example_snapshot();
   snapshot.targets[0].window.advance(1000);
-  EXPECT_TRUE(samples_of(snapshot, "peering_rtt_seconds").empty());
-  ASSERT_EQ(samples_of(snapshot, "peering_rtt_seconds_count").size(), 1U);
-  EXPECT_EQ(value_of(samples_of(snapshot, "peering_rtt_seconds_count")[0]), 4);
+  EXPECT_TRUE(samples_of(snapshot, "peering_window_rtt_seconds").empty());
+  ASSERT_EQ(samples_of(snapshot, "peering_window_rtt_seconds_count").size(), 1U);
+  EXPECT_EQ(value_of(samples_of(snapshot, "peering_window_rtt_seconds_count")[0]), 4);
 }
 
 TEST(Exposition, CountsBucketsUpToTheirSum) {
@@ -223,11 +224,11 @@ TEST(Exposition, AveragesThePrefixesMediansForTheConnection) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& second = snapshot.targets[2];  // of the second prefix
   second.window.answer(100, 7ms);
-  const auto prefixes = samples_of(snapshot, "peering_prefix_latency_seconds");
+  const auto prefixes = samples_of(snapshot, "peering_prefix_window_rtt_seconds");
   ASSERT_EQ(prefixes.size(), 2U);
   EXPECT_DOUBLE_EQ(value_of(prefixes[0]), 0.003);
   EXPECT_DOUBLE_EQ(value_of(prefixes[1]), 0.007);
-  EXPECT_DOUBLE_EQ(value_of(samples_of(snapshot, "peering_connection_latency_seconds").at(0)),
+  EXPECT_DOUBLE_EQ(value_of(samples_of(snapshot, "peering_connection_window_rtt_seconds").at(0)),
                    0.005);
 }
 
@@ -236,10 +237,10 @@ TEST(Exposition, PoolsAllProbesOfAPrefix) {
   TargetSnapshot& tcp = snapshot.targets[1];  // of the same prefix
   for (std::uint64_t number = 100; number < 105; ++number) tcp.window.answer(number, 10ms);
   // 0.5 2 4 10 10 10 10 10 200
-  EXPECT_DOUBLE_EQ(value_of(samples_of(snapshot, "peering_prefix_latency_seconds").at(0)), 0.01);
-  EXPECT_DOUBLE_EQ(value_of(samples_of(snapshot, "peering_prefix_loss_ratio").at(0)), 0.1);
+  EXPECT_DOUBLE_EQ(value_of(samples_of(snapshot, "peering_prefix_window_rtt_seconds").at(0)), 0.01);
+  EXPECT_DOUBLE_EQ(value_of(samples_of(snapshot, "peering_prefix_window_loss_ratio").at(0)), 0.1);
   // |1.5| + |2| + |196| of the one, nothing of the other
-  EXPECT_DOUBLE_EQ(value_of(samples_of(snapshot, "peering_prefix_jitter_seconds").at(0)),
+  EXPECT_DOUBLE_EQ(value_of(samples_of(snapshot, "peering_prefix_window_jitter_seconds").at(0)),
                    0.1995 / 7);
 }
 

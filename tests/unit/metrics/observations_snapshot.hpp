@@ -1,4 +1,4 @@
-// A snapshot in which probes have found out more than round-trip times.
+// A snapshot with observations of probes.
 #pragma once
 
 #include "model/snapshot.hpp"
@@ -13,14 +13,14 @@ enum ObservedTarget : std::size_t { teams_https, teams_warm, relay_stun };
 /// `https` and `https:warm`, `relay` by `stun`. None of the three has observations yet.
 Snapshot observations_snapshot();
 
-/// observations_snapshot() in which `teams_https` has found `observations`.
+/// observations_snapshot() in which `teams_https` has `observations`.
 Snapshot snapshot_with(const TargetObservations& observations);
 
-/// What an HTTPS probe finds: two exchanges, of which the last was answered by HTTP/2 and status
-/// 302, a second before the snapshot was taken, by the PoP in Dublin.
+/// Observations of an HTTPS probe: two exchanges, of which the last was answered by HTTP/2 and
+/// status 302, a second before the snapshot was taken, by the PoP in Dublin.
 TargetObservations https_observations(const Snapshot& snapshot);
 
-/// What a STUN probe finds: seen as `address`, a second before the snapshot was taken.
+/// Observations of a STUN probe: seen as `address`, a second before the snapshot was taken.
 TargetObservations stun_observations(const Snapshot& snapshot, const char* address);
 
 }  // namespace peeringd::test

@@ -37,7 +37,7 @@ TEST(IpPrefix, NamesTheCanonicalFormWhenHostBitsAreSet) {
             "\"2001:db8:b::10/48\" has host bits set; the prefix is 2001:db8:b::/48");
 }
 
-TEST(IpPrefix, IsReadWithHostBitsWhereThatIsAskedFor) {
+TEST(IpPrefix, IsReadWithHostBitsIfRequested) {
   EXPECT_EQ(IpPrefix::parse_with_host_bits("203.0.113.77/24").value().to_string(),
             "203.0.113.0/24");
   EXPECT_EQ(IpPrefix::parse_with_host_bits("2001:DB8:B::10/48").value().to_string(),

@@ -52,7 +52,7 @@ TEST(DefaultRouteAddress, IsNeverLinkLocalOrLoopback) {
       "2001:db8::1");
 }
 
-TEST(DefaultRouteAddress, IsOfTheFamilyAskedFor) {
+TEST(DefaultRouteAddress, IsOfTheRequestedFamily) {
   const LocalNetwork network{{on(2, "192.0.2.1"), on(2, "2001:db8::1")}, {via(2)}};
   EXPECT_EQ(chosen(network, Family::ipv4), "192.0.2.1");
   EXPECT_EQ(chosen(network, Family::ipv6), "none");

@@ -23,7 +23,7 @@ using test::address;
 
 class ErrorQueue : public testing::Test {
  protected:
-  // What one entry after another says; waits for the first.
+  // The entries in order; waits for the first.
   std::vector<QueuedError> read_errors() {
     std::vector<QueuedError> errors;
     if (!test::wait_for(socket_.get(), POLLERR)) return errors;
@@ -87,7 +87,7 @@ TEST_F(ErrorQueue, HasNoTimestampsOfArrivals) {
   ASSERT_TRUE(enable_timestamps(receiver_.get()));
   const WallTime before = SystemClock{}.wall();
   std::optional<WallTime> arrival;
-  // The kernel begins to date arrivals a moment after the first socket has asked for it.
+  // The kernel begins to timestamp arrivals shortly after the first socket has enabled it.
   for (int attempt = 0; attempt < 1'000'000 && !arrival; ++attempt) {
     ASSERT_TRUE(send());
     ASSERT_TRUE(test::wait_for(receiver_.get(), POLLIN));
@@ -100,7 +100,7 @@ TEST_F(ErrorQueue, HasNoTimestampsOfArrivals) {
   EXPECT_LE(*arrival, SystemClock{}.wall());
 }
 
-TEST_F(ErrorQueue, HasNoTimestampsUnlessAskedForThem) {
+TEST_F(ErrorQueue, HasNoTimestampsUnlessEnabled) {
   ASSERT_TRUE(send());
   ASSERT_TRUE(test::wait_for(receiver_.get(), POLLIN));
   ASSERT_EQ(batch_.receive(receiver_.get(), 0), 1U);

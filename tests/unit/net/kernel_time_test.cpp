@@ -11,8 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A probe that left, came back 20 ms later, and was read 300 us after that: what the kernel and the
-// process would note of it. Between the steps a test may set the clock or take a note away.
+// The timestamps of a probe that was answered after 20 ms and read 300 us later. Between the steps
+// a test may set the clock or remove a timestamp.
 class Journey {
  public:
   static constexpr Duration round_trip = 20ms;
@@ -57,7 +57,7 @@ TEST(RoundTrip, DoesNotDependOnWhenTheProcessWokeUp) {
   EXPECT_EQ(journey.result(), Journey::round_trip);
 }
 
-// The wall clock goes on while the machine sleeps, the monotonic one does not.
+// While the machine is suspended, only the wall clock continues.
 TEST(RoundTrip, DoesNotGrowByASleepOfTheMachineOnTheWay) {
   Journey journey;
   journey.clock.suspend(8h);

@@ -1,4 +1,4 @@
-// Changes real interfaces, in network namespaces of their own.
+// Changes real interfaces in network namespaces.
 #include "net/local_network_watch.hpp"
 
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@ const LocalAddress* find(const LocalNetwork& network, const char* address) {
   return found == network.addresses.end() ? nullptr : &*found;
 }
 
-// A watch on a loop of its own, and the network it told of last.
+// A watch with its own loop, and the network that it reported last.
 class Watched {
  public:
   Watched()
@@ -39,7 +39,7 @@ class Watched {
   void stop() { watch_.stop(); }
   int calls() const { return calls_; }
 
-  // Runs the loop until the last network is as wanted; false when that takes too long.
+  // Runs the loop until the last network meets the condition; false after a timeout.
   template <typename Condition>
   bool until(Condition condition) {
     const auto deadline = std::chrono::steady_clock::now() + 10s;
@@ -103,7 +103,7 @@ std::string lose_notices() {
   Watched watched;
   CHECK(watched.start());
   CHECK(watched.until([](const auto&) { return true; }));
-  // More notices than the socket's buffer holds, while nobody reads them.
+  // More notifications than the socket's buffer holds, without reading them.
   CHECK(
       shell("ip link set lo up && "
             "for i in $(seq 1 2000); do echo address add 192.0.$((i / 250)).$((i % 250 + 1))/32"

@@ -1,4 +1,4 @@
-// Asks a real kernel, in network namespaces of their own.
+// Queries a real kernel in network namespaces.
 
 #include <gmock/gmock.h>
 

@@ -14,7 +14,7 @@ namespace {
 
 using test::address;
 
-// Takes all that is there; returns how many datagrams that was.
+// Reads all pending datagrams and returns their number.
 std::size_t read_all(const Descriptor& socket) {
   std::array<char, 64> data{};
   std::size_t count = 0;
@@ -35,7 +35,7 @@ TEST(ReceiveBuffer, CountsDatagramsThatDidNotFit) {
   EXPECT_EQ(dropped_datagrams(receiver.get()), 0U);
   constexpr std::size_t sent = 200;
   flood(receiver, sent);
-  // Known at once, before anything else comes in.
+  // Reported at once, before another datagram arrives.
   const std::size_t dropped = dropped_datagrams(receiver.get());
   EXPECT_GT(dropped, 0U);
   EXPECT_EQ(read_all(receiver) + dropped, sent);

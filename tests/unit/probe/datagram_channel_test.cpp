@@ -29,7 +29,7 @@ std::uint16_t port_of(int socket) {
   return endpoint.port();
 }
 
-// The system's clocks, of which the monotonic one can be set forward.
+// The system's clocks; the monotonic one can be advanced.
 class ForwardClock : public Clock {
  public:
   MonotonicTime now() const noexcept override { return system_.now() + ahead; }
@@ -43,7 +43,7 @@ class ForwardClock : public Clock {
   SystemClock system_;
 };
 
-// Sends the flight's index as the datagram, through a real socket; keeps what comes of it.
+// Sends the flight's index as a datagram through a real socket, and stores the outcomes.
 class Harness : public Prober, public DatagramProtocol, public ProbeListener {
  public:
   Harness() : channel({io.get_executor(), clock, flights, *this}, *this) {}
@@ -100,7 +100,7 @@ class Harness : public Prober, public DatagramProtocol, public ProbeListener {
     return flight;
   }
 
-  // Waits until the socket has something, a second at most.
+  // Waits until the socket is readable, at most a second.
   void wait() const {
     pollfd ready{socket, POLLIN, 0};
     ::poll(&ready, 1, 1000);
@@ -126,7 +126,7 @@ class Harness : public Prober, public DatagramProtocol, public ProbeListener {
   std::uint32_t dropped = 0;
 };
 
-// Sends back all that the socket has.
+// Echoes all pending datagrams.
 void echo(int socket) {
   std::array<char, 64> data{};
   sockaddr_in sender{};
@@ -246,7 +246,7 @@ TEST(DatagramChannel, ReportsARefusedSocketOnceAndEachFlight) {
   harness.drain();
 }
 
-// As when the interface that it is bound to is gone for good: no attempt to send succeeds any more.
+// As if the interface of the socket had been removed: sending always fails.
 void break_socket(int socket) {
   std::array<int, 2> pipe{};
   ASSERT_EQ(::pipe(pipe.data()), 0);
@@ -311,7 +311,7 @@ TEST(DatagramChannel, KeepsASocketThatFailedOnceHoweverLongAgo) {
   harness.flush();
   harness.clock.ahead += 10s;
   harness.launch("127.0.0.1", port_of(server->get()));
-  EXPECT_EQ(harness.openings, 1) << "nobody has tried in between";
+  EXPECT_EQ(harness.openings, 1) << "no attempt in between";
 }
 
 TEST(DatagramChannel, KeepsItsSocketWhenADestinationHasNoRoute) {

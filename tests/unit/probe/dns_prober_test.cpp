@@ -1,4 +1,4 @@
-// Against sockets on loopback that answer as the test says.
+// Against sockets on loopback that send the test's answers.
 #include "probe/dns_prober.hpp"
 
 #include <gtest/gtest.h>
@@ -17,14 +17,14 @@ namespace {
 using namespace std::chrono_literals;
 using test::address;
 using test::ProberBench;
-using What = test::Heard::What;
+using EventType = test::ProbeEvent::Type;
 
 constexpr char no_error = 0;
 constexpr char server_failure = 2;
 constexpr char no_such_name = 3;
 constexpr char refused = 5;
 
-/// A query, and from where it came.
+/// A query and its sender.
 struct Asked {
   std::string query;
   std::uint16_t port = 0;
@@ -33,7 +33,7 @@ struct Asked {
 struct DnsProberOnLoopback : testing::Test {
   DnsOptions options() const { return {.name = "a.example", .port = test::port_of(server)}; }
 
-  /// The next query that comes in.
+  /// Waits for the next query.
   Asked asked() {
     Asked result;
     if (!test::wait_for(server.get(), POLLIN)) return result;
@@ -66,8 +66,8 @@ TEST_F(DnsProberOnLoopback, MeasuresTheWayToAnAnswer) {
   bench.probe(address("127.0.0.1"), 77);
   const Asked query = asked();
   ASSERT_TRUE(send(query, reply(query, no_error)));
-  ASSERT_TRUE(bench.until_heard(What::answered));
-  EXPECT_TRUE(bench.heard({What::sent, What::answered}));
+  ASSERT_TRUE(bench.until_recorded(EventType::answered));
+  EXPECT_TRUE(bench.recorded({EventType::sent, EventType::answered}));
   EXPECT_EQ(bench.last().number, 77U);
   EXPECT_GT(bench.last().round_trip, 0s);
   EXPECT_LT(bench.last().round_trip, 10s);
@@ -77,14 +77,14 @@ TEST_F(DnsProberOnLoopback, CountsNxdomainAsAnAnswer) {
   bench.probe(address("127.0.0.1"));
   const Asked query = asked();
   ASSERT_TRUE(send(query, reply(query, no_such_name)));
-  EXPECT_TRUE(bench.until_heard(What::answered));
+  EXPECT_TRUE(bench.until_recorded(EventType::answered));
 }
 
 TEST_F(DnsProberOnLoopback, LosesAProbeToAResolverThatFails) {
   bench.probe(address("127.0.0.1"));
   const Asked query = asked();
   ASSERT_TRUE(send(query, reply(query, server_failure)));
-  ASSERT_TRUE(bench.until_heard(What::lost));
+  ASSERT_TRUE(bench.until_recorded(EventType::lost));
   EXPECT_EQ(bench.last().loss, LossReason::dns);
 }
 
@@ -94,7 +94,7 @@ TEST_F(DnsProberOnLoopback, LosesAProbeToARefusalThatIsNothingButAHeader) {
   std::string refusal = reply(query, refused).substr(0, 12);
   refusal[5] = 0;  // no question
   ASSERT_TRUE(send(query, refusal));
-  ASSERT_TRUE(bench.until_heard(What::lost));
+  ASSERT_TRUE(bench.until_recorded(EventType::lost));
   EXPECT_EQ(bench.last().loss, LossReason::dns);
 }
 
@@ -109,8 +109,8 @@ TEST_F(DnsProberOnLoopback, DoesNotCountAHeaderAloneAsAnAnswer) {
   foreign[0] = static_cast<char>(foreign[0] ^ 1);
   ASSERT_TRUE(send(query, foreign));
   ASSERT_TRUE(send(query, reply(query, no_such_name)));
-  ASSERT_TRUE(bench.until_heard(What::answered));
-  EXPECT_TRUE(bench.heard({What::sent, What::answered}));
+  ASSERT_TRUE(bench.until_recorded(EventType::answered));
+  EXPECT_TRUE(bench.recorded({EventType::sent, EventType::answered}));
 }
 
 TEST_F(DnsProberOnLoopback, IgnoresAnswersToOtherQueries) {
@@ -126,8 +126,8 @@ TEST_F(DnsProberOnLoopback, IgnoresAnswersToOtherQueries) {
   const Descriptor stranger = test::udp_socket(address("127.0.0.2"));
   ASSERT_TRUE(test::send_to(stranger, address("127.0.0.1"), query.port, reply(query, no_error)));
   ASSERT_TRUE(send(query, reply(query, server_failure)));
-  ASSERT_TRUE(bench.until_heard(What::lost));
-  EXPECT_TRUE(bench.heard({What::sent, What::lost}));
+  ASSERT_TRUE(bench.until_recorded(EventType::lost));
+  EXPECT_TRUE(bench.recorded({EventType::sent, EventType::lost}));
 }
 
 TEST_F(DnsProberOnLoopback, KnowsALateAnswerByItsProbe) {
@@ -135,7 +135,7 @@ TEST_F(DnsProberOnLoopback, KnowsALateAnswerByItsProbe) {
   const Asked query = asked();
   bench.listener.on_lost(flight, LossReason::timeout);
   ASSERT_TRUE(send(query, reply(query, no_error)));
-  ASSERT_TRUE(bench.until_heard(What::stray));
+  ASSERT_TRUE(bench.until_recorded(EventType::stray));
   EXPECT_EQ(bench.last().number, 3U);
 }
 
@@ -154,7 +154,7 @@ TEST(DnsProber, IsRefusedByAClosedPort) {
   ProberBench bench(DnsOptions{.name = "a.example", .port = closed.port},
                     {address("127.0.0.1"), {}, {}, 0});
   bench.probe(address("127.0.0.1"));
-  ASSERT_TRUE(bench.until_heard(What::lost));
+  ASSERT_TRUE(bench.until_recorded(EventType::lost));
   EXPECT_EQ(bench.last().loss, LossReason::refused);
 }
 

@@ -9,7 +9,7 @@ constexpr ProbeTag tag{0x12345678, 0x9abcdef0, 0x0123456789abcdef};
 
 constexpr std::size_t signed_from = 8;  // after the ICMP header
 
-// What comes back for a request that was not changed on its way.
+// The reply to a request that was not altered on its way.
 EchoMessage reply_to(const EchoMessage& request, Family family = Family::ipv4) {
   EchoMessage reply = request;
   reply[0] = echo_reply_type(family);

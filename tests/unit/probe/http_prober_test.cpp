@@ -1,4 +1,4 @@
-// What HTTP responses mean as probes; how they are fetched is tested in unit/net.
+// The outcomes of probes by HTTP response; transfers are tested in unit/http_client.
 #include "probe/http_prober.hpp"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ using test::address;
 using test::Peer;
 using test::ProberBench;
 using test::ScriptedServer;
-using What = test::Heard::What;
+using EventType = test::ProbeEvent::Type;
 
 ScriptedServer::Conversation answering(std::string response) {
   return [response](Peer& peer) {
@@ -40,16 +40,16 @@ HttpOptions options_for(const ScriptedServer& server) {
 LossReason loss_of(const HttpOptions& options) {
   ProberBench bench(options, {address("127.0.0.1"), {}, {}, 0});
   bench.probe(address("127.0.0.1"));
-  EXPECT_TRUE(bench.until_heard(What::lost));
-  EXPECT_TRUE(bench.heard({What::sent, What::lost}));
+  EXPECT_TRUE(bench.until_recorded(EventType::lost));
+  EXPECT_TRUE(bench.recorded({EventType::sent, EventType::lost}));
   return bench.last().loss;
 }
 
 void expect_answer(const HttpOptions& options) {
   ProberBench bench(options, {address("127.0.0.1"), {}, {}, 0});
   bench.probe(address("127.0.0.1"), 77);
-  ASSERT_TRUE(bench.until_heard(What::answered));
-  EXPECT_TRUE(bench.heard({What::sent, What::answered}));
+  ASSERT_TRUE(bench.until_recorded(EventType::answered));
+  EXPECT_TRUE(bench.recorded({EventType::sent, EventType::answered}));
   EXPECT_EQ(bench.last().number, 77U);
   EXPECT_GT(bench.last().round_trip, 0s);
 }
@@ -113,7 +113,7 @@ TEST(HttpProber, LogsAnUnexpectedBodyOnce) {
   test::capture_log();
   for (int i = 0; i < 3; ++i) {
     bench.probe(address("127.0.0.1"));
-    EXPECT_TRUE(bench.until_heard(What::lost, static_cast<std::size_t>(i) + 1));
+    EXPECT_TRUE(bench.until_recorded(EventType::lost, static_cast<std::size_t>(i) + 1));
   }
   const std::string lines = test::captured_log();
   EXPECT_NE(
@@ -141,7 +141,7 @@ TEST(HttpProber, DistinguishesFailures) {
   const test::ClosedPort closed(address("127.0.0.1"));
   HttpOptions refused = options_for(silent);
   refused.port = closed.port;
-  EXPECT_EQ(loss_of(refused), LossReason::connect);
+  EXPECT_EQ(loss_of(refused), LossReason::refused);
 }
 
 TEST(HttpProber, ReportsObservationsOfUnexpectedAnswersToo) {
@@ -151,7 +151,7 @@ TEST(HttpProber, ReportsObservationsOfUnexpectedAnswersToo) {
   options.expect_status = {200};
   ProberBench bench(options, {address("127.0.0.1"), {}, {}, 0});
   bench.probe(address("127.0.0.1"));
-  ASSERT_TRUE(bench.until_heard(What::lost));
+  ASSERT_TRUE(bench.until_recorded(EventType::lost));
   ASSERT_EQ(bench.listener.observations.size(), 1U);
   const auto& exchange = std::get<HttpExchange>(bench.listener.observations[0]);
   EXPECT_EQ(exchange.status, 503);
@@ -167,7 +167,7 @@ TEST(HttpProber, SaysWhenNothingCouldLeave) {
   options.server_name = "edge.example";
   ProberBench bench(options, {address("192.0.2.1"), {}, {}, 0});
   bench.probe(address("127.0.0.1"));
-  EXPECT_TRUE(bench.heard({What::not_sent}));
+  EXPECT_TRUE(bench.recorded({EventType::not_sent}));
   EXPECT_EQ(bench.last().error, ErrorReason::source);
 }
 

@@ -14,7 +14,7 @@ using test::from;
 using test::opens_as;
 using test::ProberBench;
 using test::shell;
-using What = test::Heard::What;
+using EventType = test::ProbeEvent::Type;
 using Kind = IcmpSocket::Kind;
 
 class IcmpProberOfEachKind : public test::EachKindOfIcmpSocket {};
@@ -25,8 +25,8 @@ TEST_P(IcmpProberOfEachKind, MeasuresTheRoundTrip) {
   run([]() -> std::string {
     ProberBench bench(IcmpOptions{}, from("127.0.0.1"));
     bench.probe(address("127.0.0.2"), 77);
-    CHECK(bench.until_heard(What::answered));
-    CHECK(bench.heard({What::sent, What::answered}));
+    CHECK(bench.until_recorded(EventType::answered));
+    CHECK(bench.recorded({EventType::sent, EventType::answered}));
     CHECK(bench.last().target == 5 && bench.last().number == 77);
     CHECK(bench.last().round_trip > 0s && bench.last().round_trip < 1s);
     return {};
@@ -37,8 +37,8 @@ TEST_P(IcmpProberOfEachKind, MeasuresTheRoundTripOverIpv6) {
   run([]() -> std::string {
     ProberBench bench(IcmpOptions{}, from("::1"));
     bench.probe(address("::1"));
-    CHECK(bench.until_heard(What::answered));
-    CHECK(bench.heard({What::sent, What::answered}));
+    CHECK(bench.until_recorded(EventType::answered));
+    CHECK(bench.recorded({EventType::sent, EventType::answered}));
     CHECK(bench.last().round_trip > 0s && bench.last().round_trip < 1s);
     return {};
   });
@@ -48,9 +48,9 @@ TEST_P(IcmpProberOfEachKind, SendsNothingBeforeItIsFlushed) {
   run([]() -> std::string {
     ProberBench bench(IcmpOptions{}, from("127.0.0.1"));
     bench.start(address("127.0.0.2"));
-    CHECK(bench.heard({}));
+    CHECK(bench.recorded({}));
     bench.flush();
-    CHECK(bench.heard({What::sent}));
+    CHECK(bench.recorded({EventType::sent}));
     return {};
   });
 }
@@ -63,11 +63,11 @@ TEST_P(IcmpProberOfEachKind, DistinguishesTheProbesOfManyBatches) {
       bench.start(address("127.0.0.2"), number);
     }
     bench.flush();
-    CHECK(bench.listener.count(What::sent) == probes);
-    CHECK(bench.until_heard(What::answered, probes));
+    CHECK(bench.listener.count(EventType::sent) == probes);
+    CHECK(bench.until_recorded(EventType::answered, probes));
     std::vector<std::uint64_t> numbers;
-    for (const auto& event : bench.listener.heard) {
-      if (event.what == What::answered) numbers.push_back(event.number);
+    for (const auto& event : bench.listener.events) {
+      if (event.type == EventType::answered) numbers.push_back(event.number);
     }
     std::ranges::sort(numbers);
     for (std::uint64_t number = 0; number < probes; ++number) CHECK(numbers[number] == number);
@@ -82,15 +82,15 @@ TEST_P(IcmpProberOfEachKind, SendsTheRestOfABatchWhenOneDatagramHasNoRoute) {
     bench.start(address("198.51.100.1"), 2);
     bench.start(address("127.0.0.3"), 3);
     bench.flush();
-    CHECK(bench.heard({What::sent, What::not_sent, What::sent}));
-    CHECK(bench.listener.heard[1].error == ErrorReason::send);
-    CHECK(bench.listener.heard[1].number == 2);
-    CHECK(bench.until_heard(What::answered, 2));
+    CHECK(bench.recorded({EventType::sent, EventType::not_sent, EventType::sent}));
+    CHECK(bench.listener.events[1].error == ErrorReason::send);
+    CHECK(bench.listener.events[1].number == 2);
+    CHECK(bench.until_recorded(EventType::answered, 2));
     return {};
   });
 }
 
-// Loopback dates a departure while it is being sent; the numbers must fit to tell whose it is.
+// Loopback timestamps a departure while sending; the numbers identify its probe.
 TEST_P(IcmpProberOfEachKind, DatesEachDepartureAlsoAfterOneThatFailed) {
   run([]() -> std::string {
     ProberBench bench(IcmpOptions{}, from("127.0.0.1"));
@@ -114,7 +114,7 @@ TEST_P(IcmpProberOfEachKind, DoesNotLeaveFromAnAddressThatIsNotLocal) {
   run([]() -> std::string {
     ProberBench bench(IcmpOptions{}, from("192.0.2.1"));
     bench.probe(address("127.0.0.1"));
-    CHECK(bench.heard({What::not_sent}));
+    CHECK(bench.recorded({EventType::not_sent}));
     CHECK(bench.last().error == ErrorReason::source);
     return {};
   });
@@ -126,10 +126,10 @@ TEST_P(IcmpProberOfEachKind, DoesNotSeeTheRepliesOfAnotherProbersSocket) {
     ProberBench theirs(IcmpOptions{}, from("127.0.0.1"));
     ours.probe(address("127.0.0.2"), 1);
     theirs.probe(address("127.0.0.2"), 2);
-    CHECK(ours.until_heard(What::answered));
-    CHECK(theirs.until_heard(What::answered));
-    CHECK(ours.heard({What::sent, What::answered}));
-    CHECK(theirs.heard({What::sent, What::answered}));
+    CHECK(ours.until_recorded(EventType::answered));
+    CHECK(theirs.until_recorded(EventType::answered));
+    CHECK(ours.recorded({EventType::sent, EventType::answered}));
+    CHECK(theirs.recorded({EventType::sent, EventType::answered}));
     return {};
   });
 }
@@ -140,12 +140,12 @@ std::string probe_without_permission() {
   test::ManualClock clock;
   ProberBench bench(IcmpOptions{}, from("127.0.0.1"), clock);
   bench.probe(address("127.0.0.2"));
-  CHECK(bench.heard({What::not_sent}));
+  CHECK(bench.recorded({EventType::not_sent}));
   CHECK(bench.last().error == ErrorReason::permission);
 
   clock.advance(10s);
   bench.probe(address("127.0.0.2"));
-  CHECK(bench.heard({What::not_sent, What::not_sent}));
+  CHECK(bench.recorded({EventType::not_sent, EventType::not_sent}));
   CHECK(bench.last().error == ErrorReason::permission);
   return {};
 }
@@ -154,18 +154,18 @@ TEST(IcmpProber, SaysThatItHasNoPermission) {
   SUCCEEDS_IN_A_NAMESPACE(probe_without_permission);
 }
 
-// An address stands for the permission here, as both are asked for again in the same way.
+// Uses an address in place of the permission, since both are retried in the same way.
 std::string probe_when_the_address_has_come() {
   CHECK(shell("ip link set lo up"));
   CHECK(allow_ping_sockets());
   test::ManualClock clock;
   ProberBench bench(IcmpOptions{}, from("192.0.2.1"), clock);
   bench.probe(address("127.0.0.2"));
-  CHECK(bench.heard({What::not_sent}));
+  CHECK(bench.recorded({EventType::not_sent}));
   CHECK(shell("ip address add 192.0.2.1/32 dev lo"));
   clock.advance(1min);
   bench.probe(address("127.0.0.2"));
-  CHECK(bench.until_heard(What::answered));
+  CHECK(bench.until_recorded(EventType::answered));
   return {};
 }
 

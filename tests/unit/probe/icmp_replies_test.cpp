@@ -1,5 +1,5 @@
-// Against an edge that the test plays itself: replies that are forged, or come from elsewhere,
-// twice or too late, and ICMP errors.
+// The test acts as the edge: replies that are forged, duplicate, late or from another address, and
+// ICMP errors.
 #include "icmp_test.hpp"
 #include "support/echo_responder.hpp"
 #include "support/prober_bench.hpp"
@@ -11,12 +11,12 @@ using test::address;
 using test::EchoResponder;
 using test::from;
 using test::ProberBench;
-using What = test::Heard::What;
+using EventType = test::ProbeEvent::Type;
 
 class IcmpReplies : public test::EachKindOfIcmpSocket {};
 INSTANTIATE_TEST_SUITE_P(Kinds, IcmpReplies, test::both_kinds_of_icmp_socket, test::name_of_kind);
 
-// The genuine reply comes after the forged ones; once it is heard, those were read and dropped.
+// The genuine reply comes last: once it is recorded, the forged ones have been read and dropped.
 TEST_P(IcmpReplies, CountOnlyWhenTheyAreGenuine) {
   run([]() -> std::string {
     CHECK(test::silence_kernel_replies());
@@ -32,8 +32,8 @@ TEST_P(IcmpReplies, CountOnlyWhenTheyAreGenuine) {
     edge.send(other_probe);
     edge.send(EchoCodec().encode_request(Family::ipv4, 1, {}));
     edge.send(reply);
-    CHECK(bench.until_heard(What::answered));
-    CHECK(bench.heard({What::sent, What::answered}));
+    CHECK(bench.until_recorded(EventType::answered));
+    CHECK(bench.recorded({EventType::sent, EventType::answered}));
     return {};
   });
 }
@@ -50,8 +50,8 @@ TEST_P(IcmpReplies, CountOnlyFromWhereTheRequestWent) {
     const EchoMessage second = other.next_request();
     other.send(EchoResponder::reply_to(first));
     other.send(EchoResponder::reply_to(second));
-    CHECK(bench.until_heard(What::answered));
-    CHECK(bench.heard({What::sent, What::sent, What::answered}));
+    CHECK(bench.until_recorded(EventType::answered));
+    CHECK(bench.recorded({EventType::sent, EventType::sent, EventType::answered}));
     CHECK(bench.last().number == 2);
     return {};
   });
@@ -66,8 +66,8 @@ TEST_P(IcmpReplies, AreStrayTheSecondTime) {
     const EchoMessage reply = EchoResponder::reply_to(edge.next_request());
     edge.send(reply);
     edge.send(reply);
-    CHECK(bench.until_heard(What::stray));
-    CHECK(bench.heard({What::sent, What::answered, What::stray}));
+    CHECK(bench.until_recorded(EventType::stray));
+    CHECK(bench.recorded({EventType::sent, EventType::answered, EventType::stray}));
     CHECK(bench.last().target == 5 && bench.last().number == 77);
     return {};
   });
@@ -82,9 +82,9 @@ TEST_P(IcmpReplies, AreStrayWhenTheProbeWasAbandoned) {
     bench.probe(address("127.0.0.2"), 78);  // in the same record
     const EchoMessage late = edge.next_request();
     edge.send(EchoResponder::reply_to(late));
-    CHECK(bench.until_heard(What::stray));
+    CHECK(bench.until_recorded(EventType::stray));
     CHECK(bench.last().number == 77);
-    CHECK(bench.listener.count(What::answered) == 0);
+    CHECK(bench.listener.count(EventType::answered) == 0);
     return {};
   });
 }
@@ -101,10 +101,10 @@ TEST_P(IcmpReplies, ReportAnUnreachableHostOnlyWithTheWholeRequest) {
     edge.send_unreachable(forged);
     edge.send_unreachable(std::span(request).first(8));  // as little as RFC 792 asks to be quoted
     bench.drain();
-    CHECK(bench.heard({What::sent}));
+    CHECK(bench.recorded({EventType::sent}));
     edge.send_unreachable(request);
-    CHECK(bench.until_heard(What::lost));
-    CHECK(bench.heard({What::sent, What::lost}));
+    CHECK(bench.until_recorded(EventType::lost));
+    CHECK(bench.recorded({EventType::sent, EventType::lost}));
     CHECK(bench.last().loss == LossReason::unreachable && bench.last().number == 77);
     return {};
   });
@@ -122,8 +122,8 @@ TEST_P(IcmpReplies, CountOnlyForTheDestinationOfTheRequest) {
     const EchoMessage second = other.next_request();
     other.send_unreachable(first);
     other.send_unreachable(second);
-    CHECK(bench.until_heard(What::lost));
-    CHECK(bench.heard({What::sent, What::sent, What::lost}));
+    CHECK(bench.until_recorded(EventType::lost));
+    CHECK(bench.recorded({EventType::sent, EventType::sent, EventType::lost}));
     CHECK(bench.last().number == 2);
     return {};
   });
@@ -139,10 +139,10 @@ TEST_P(IcmpReplies, ThatAreErrorsDoNotKeepTheNextProbeFromLeaving) {
     edge.send_unreachable(edge.next_request());
     bench.probe(address("127.0.0.2"), 2);
     edge.send(EchoResponder::reply_to(edge.next_request()));
-    CHECK(bench.until_heard(What::answered));
-    CHECK(bench.until_heard(What::lost));
-    CHECK(bench.listener.count(What::sent) == 2);
-    CHECK(bench.listener.count(What::not_sent) == 0);
+    CHECK(bench.until_recorded(EventType::answered));
+    CHECK(bench.until_recorded(EventType::lost));
+    CHECK(bench.listener.count(EventType::sent) == 2);
+    CHECK(bench.listener.count(EventType::not_sent) == 0);
     return {};
   });
 }

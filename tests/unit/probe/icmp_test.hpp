@@ -1,5 +1,5 @@
-// What the tests of the ICMP prober are written with. Each runs in a network namespace of its own,
-// where it says which kind of socket is allowed.
+// Fixtures for tests of the ICMP prober. Each runs in its own network namespace with the allowed
+// kind of socket.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ inline bool opens_as(const char* source, IcmpSocket::Kind kind) {
   return socket && socket->kind == kind;
 }
 
-/// For tests that hold for both kinds of sockets.
+/// For tests of both kinds of sockets.
 class EachKindOfIcmpSocket : public testing::TestWithParam<IcmpSocket::Kind> {
  protected:
   /// Runs `body` with loopback up and sockets of this kind.

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t message_size = 40;
 
-// A header that says it has so many words, and in all so many bytes.
+// A header with this header length in words and total length in bytes.
 std::vector<std::uint8_t> datagram(unsigned words, std::size_t size) {
   std::vector<std::uint8_t> bytes(size);
   bytes.at(0) = static_cast<std::uint8_t>(0x40 | words);

@@ -1,4 +1,4 @@
-// Against listeners on loopback, and in network namespaces what takes more than those.
+// Against listeners on loopback, and in network namespaces where those do not suffice.
 #include "probe/tcp_prober.hpp"
 
 #include <gtest/gtest.h>
@@ -21,14 +21,14 @@ using test::address;
 using test::from;
 using test::ProberBench;
 using test::shell;
-using What = test::Heard::What;
+using EventType = test::ProbeEvent::Type;
 
 TEST(TcpProber, MeasuresTheHandshakeWithAPortThatListens) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
   ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.1"));
   bench.probe(address("127.0.0.1"), 77);
-  ASSERT_TRUE(bench.until_heard(What::answered));
-  EXPECT_TRUE(bench.heard({What::sent, What::answered}));
+  ASSERT_TRUE(bench.until_recorded(EventType::answered));
+  EXPECT_TRUE(bench.recorded({EventType::sent, EventType::answered}));
   EXPECT_EQ(bench.last().target, 5U);
   EXPECT_EQ(bench.last().number, 77U);
   EXPECT_GT(bench.last().round_trip, 0s);
@@ -39,7 +39,7 @@ TEST(TcpProber, LeavesFromItsSource) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
   ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.9"));
   bench.probe(address("127.0.0.1"));
-  ASSERT_TRUE(bench.until_heard(What::answered));
+  ASSERT_TRUE(bench.until_recorded(EventType::answered));
   auto peer = socket_address({}, 0);
   auto size = static_cast<socklen_t>(peer.capacity());
   const Descriptor accepted(::accept(listener.get(), peer.data(), &size));
@@ -51,7 +51,7 @@ TEST(TcpProber, EndsTheConnectionWithAReset) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
   ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.1"));
   bench.probe(address("127.0.0.1"));
-  ASSERT_TRUE(bench.until_heard(What::answered));
+  ASSERT_TRUE(bench.until_recorded(EventType::answered));
   const Descriptor accepted(::accept(listener.get(), nullptr, nullptr));
   ASSERT_TRUE(accepted);
   ASSERT_TRUE(test::wait_for(accepted.get(), POLLIN));
@@ -64,12 +64,12 @@ TEST(TcpProber, CountsARefusalAsLoss) {
   const test::ClosedPort closed(address("127.0.0.1"));
   ProberBench bench(TcpOptions{closed.port}, from("127.0.0.1"));
   bench.probe(address("127.0.0.1"));
-  ASSERT_TRUE(bench.until_heard(What::lost));
-  EXPECT_TRUE(bench.heard({What::sent, What::lost}));
+  ASSERT_TRUE(bench.until_recorded(EventType::lost));
+  EXPECT_TRUE(bench.recorded({EventType::sent, EventType::lost}));
   EXPECT_EQ(bench.last().loss, LossReason::refused);
 }
 
-// The server may be faster than the prober, which must not decide what becomes of the probe.
+// The server may be faster than the prober, which must not change the outcome.
 TEST(TcpProber, CountsAConnectionThatIsResetAtOnceAsAnAnswer) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
   ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.1"));
@@ -82,11 +82,11 @@ TEST(TcpProber, CountsAConnectionThatIsResetAtOnceAsAnAnswer) {
   }
   ASSERT_TRUE(test::wait_for(bench.listener.flights[flight].socket.get(), POLLHUP));
   bench.drain();
-  ASSERT_TRUE(bench.heard({What::sent, What::answered}));
+  ASSERT_TRUE(bench.recorded({EventType::sent, EventType::answered}));
   EXPECT_GT(bench.last().round_trip, 0s);
 }
 
-// Takes the second that the kernel waits before it sends a SYN again.
+// Takes a second, after which the kernel repeats the SYN.
 TEST(TcpProber, CountsAnAnswerToARepeatedSynAsLoss) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
   ASSERT_EQ(::listen(listener.get(), 0), 0);  // room for one; the next SYN is dropped
@@ -98,29 +98,29 @@ TEST(TcpProber, CountsAnAnswerToARepeatedSynAsLoss) {
   bench.probe(address("127.0.0.1"));
   const Descriptor accepted(::accept(listener.get(), nullptr, nullptr));  // room again
   ASSERT_TRUE(accepted);
-  ASSERT_TRUE(bench.until_heard(What::lost));
-  EXPECT_TRUE(bench.heard({What::sent, What::lost}));
+  ASSERT_TRUE(bench.until_recorded(EventType::lost));
+  EXPECT_TRUE(bench.recorded({EventType::sent, EventType::lost}));
   EXPECT_EQ(bench.last().loss, LossReason::timeout);
 }
 
 TEST(TcpProber, DoesNotLeaveFromAnAddressThatIsNotLocal) {
   ProberBench bench(TcpOptions{443}, from("192.0.2.1"));
   bench.probe(address("127.0.0.1"));
-  EXPECT_TRUE(bench.heard({What::not_sent}));
+  EXPECT_TRUE(bench.recorded({EventType::not_sent}));
   EXPECT_EQ(bench.last().error, ErrorReason::source);
 }
 
 TEST(TcpProber, DistinguishesManyProbes) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
   ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.1"));
-  constexpr std::uint64_t probes = 150;  // more than one reading of what is ready returns
+  constexpr std::uint64_t probes = 150;  // more than one epoll_wait() returns
   for (std::uint64_t number = 0; number < probes; ++number) {
     bench.start(address("127.0.0.1"), number);
   }
-  ASSERT_TRUE(bench.until_heard(What::answered, probes));
+  ASSERT_TRUE(bench.until_recorded(EventType::answered, probes));
   std::vector<std::uint64_t> numbers;
-  for (const auto& event : bench.listener.heard) {
-    if (event.what == What::answered) numbers.push_back(event.number);
+  for (const auto& event : bench.listener.events) {
+    if (event.type == EventType::answered) numbers.push_back(event.number);
   }
   std::ranges::sort(numbers);
   for (std::uint64_t number = 0; number < probes; ++number) EXPECT_EQ(numbers[number], number);
@@ -135,7 +135,7 @@ TEST(TcpProber, ReadsAllAnswersWhenItIsDrained) {
     ASSERT_TRUE(test::wait_for(bench.listener.flights[flight].socket.get(), POLLOUT));
   }
   bench.drain();
-  EXPECT_EQ(bench.listener.count(What::answered), probes);
+  EXPECT_EQ(bench.listener.count(EventType::answered), probes);
 }
 
 TEST(TcpProber, ForgetsAFlightThatItsListenerHasAbandoned) {
@@ -143,8 +143,8 @@ TEST(TcpProber, ForgetsAFlightThatItsListenerHasAbandoned) {
   ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.1"));
   bench.listener.flights.close(bench.probe(address("127.0.0.1"), 1));
   bench.probe(address("127.0.0.1"), 2);
-  ASSERT_TRUE(bench.until_heard(What::answered));
-  EXPECT_TRUE(bench.heard({What::sent, What::sent, What::answered}));
+  ASSERT_TRUE(bench.until_recorded(EventType::answered));
+  EXPECT_TRUE(bench.recorded({EventType::sent, EventType::sent, EventType::answered}));
   EXPECT_EQ(bench.last().number, 2U);
 }
 
@@ -153,12 +153,12 @@ std::string probe_over_ipv6() {
   const Descriptor listener = test::tcp_listener(address("::1"));
   ProberBench bench(TcpOptions{test::port_of(listener)}, from("::1"));
   bench.probe(address("::1"));
-  CHECK(bench.until_heard(What::answered));
+  CHECK(bench.until_recorded(EventType::answered));
   CHECK(bench.last().round_trip > 0s && bench.last().round_trip < 1s);
   const test::ClosedPort closed(address("::1"));
   ProberBench refused(TcpOptions{closed.port}, from("::1"));
   refused.probe(address("::1"));
-  CHECK(refused.until_heard(What::lost));
+  CHECK(refused.until_recorded(EventType::lost));
   CHECK(refused.last().loss == LossReason::refused);
   return {};
 }
@@ -171,7 +171,7 @@ std::string probe_where_there_is_no_way() {
   CHECK(shell("ip link set lo up"));
   ProberBench bench(TcpOptions{443}, from("127.0.0.1"));
   bench.probe(address("198.51.100.1"));
-  CHECK(bench.heard({What::not_sent}));
+  CHECK(bench.recorded({EventType::not_sent}));
   CHECK(bench.last().error == ErrorReason::send);
   return {};
 }
@@ -189,9 +189,9 @@ std::string probe_without_a_port_or_a_permitted_route() {
   bench.start(address("127.0.0.2"), 1);
   bench.start(address("127.0.0.2"), 2);
   bench.start(address("198.51.100.1"), 3);
-  CHECK(bench.heard({What::sent, What::not_sent, What::not_sent}));
-  CHECK(bench.listener.heard[1].error == ErrorReason::send);
-  CHECK(bench.listener.heard[2].error == ErrorReason::send);
+  CHECK(bench.recorded({EventType::sent, EventType::not_sent, EventType::not_sent}));
+  CHECK(bench.listener.events[1].error == ErrorReason::send);
+  CHECK(bench.listener.events[2].error == ErrorReason::send);
   return {};
 }
 
@@ -206,9 +206,9 @@ std::string probe_a_host_that_is_gone() {
       "cd /proc/sys/net/ipv4/neigh/wan0 && echo 10 > retrans_time_ms && "
       "echo 1 > mcast_solicit"));
   ProberBench bench(TcpOptions{443}, from("192.0.2.1"));
-  bench.probe(address("192.0.2.9"));  // nobody answers to ARP
-  CHECK(bench.until_heard(What::lost));
-  CHECK(bench.heard({What::sent, What::lost}));
+  bench.probe(address("192.0.2.9"));  // no host answers ARP
+  CHECK(bench.until_recorded(EventType::lost));
+  CHECK(bench.recorded({EventType::sent, EventType::lost}));
   CHECK(bench.last().loss == LossReason::unreachable);
   return {};
 }
@@ -224,7 +224,7 @@ std::string probe_with_a_mark_and_no_right_to() {
   source.mark = 0x10;
   ProberBench bench(TcpOptions{443}, source);
   bench.probe(address("127.0.0.1"));
-  CHECK(bench.heard({What::not_sent}));
+  CHECK(bench.recorded({EventType::not_sent}));
   CHECK(bench.last().error == ErrorReason::permission);
   return {};
 }

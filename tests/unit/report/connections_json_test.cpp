@@ -46,7 +46,7 @@ TEST(ConnectionsJson, GoesFromTheConnectionDownToItsProbes) {
 
 TEST(ConnectionsJson, GivesFiguresInSecondsAndRatios) {
   const json::value document = document_of(measured());
-  EXPECT_EQ(at(document, "/connections/0/latency_seconds"), 0.01);
+  EXPECT_EQ(at(document, "/connections/0/rtt_seconds"), 0.01);
   EXPECT_EQ(at(document, "/connections/0/loss_ratio"), 0.25);
   EXPECT_EQ(at(document, "/connections/0/prefixes/0/paths/0/probes/0/lost/timeout"), 1);
 }
@@ -64,8 +64,8 @@ TEST(ConnectionsJson, GivesResultsAndSinceWhenTheyHold) {
   AlertReport alerts;
   alerts.config = snapshot.config;
   alerts.evaluated_at_wall = noon;
-  alerts.connections[0] = {TestResult::fail, snapshot.taken_at - 90s};
-  alerts.groups["west"] = {TestResult::warning, snapshot.taken_at};
+  alerts.connections[0] = {{TestResult::fail, snapshot.taken_at - 90s}, "no answer"};
+  alerts.groups["west"] = {{TestResult::warning, snapshot.taken_at}};
   const json::value document = document_of(snapshot, &alerts);
   EXPECT_EQ(at(document, "/time"), "2023-11-14T22:13:20.250Z");
   EXPECT_EQ(at(document, "/connections/0/result"), "Fail");

@@ -36,7 +36,7 @@ TEST(EventsJson, HasNullForWhatDoesNotApply) {
   EXPECT_TRUE(first.at("connection").is_null());
   EXPECT_TRUE(first.at("prefix").is_null());
   EXPECT_TRUE(first.at("endpoint").is_null());
-  EXPECT_EQ(first.at("fields").at("group"), "west");
+  EXPECT_EQ(first.at("fields").at("redundancy_group"), "west");
   EXPECT_TRUE(document.at("next").is_null());
 }
 

@@ -122,7 +122,7 @@ TEST(ProbeReport, ShowsWhetherTheProbesLeftFromTheirPrefix) {
   snapshot.prefixes[0].choice.network = "198.51.100.0/24";
   EXPECT_THAT(probe_table(snapshot), HasSubstr("seen as 203.0.113.10 OUTSIDE the prefix"));
   EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("egress_verified":false)"));
-  snapshot.prefixes[0].choice.network = "";  // `auto` without a default route any more
+  snapshot.prefixes[0].choice.network = "";  // `auto` without a default route
   EXPECT_THAT(probe_table(snapshot), HasSubstr("seen as 203.0.113.10\n"));
   EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("egress_verified":null)"));
 }

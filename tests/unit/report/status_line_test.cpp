@@ -12,7 +12,7 @@ AlertReport report_of(const std::vector<TestResult>& results) {
   AlertReport report;
   for (std::uint32_t index = 0; index < results.size(); ++index) {
     connections.push_back(test::connection("site-" + std::to_string(index), {}));
-    report.connections[index].result = results[index];
+    report.connections[index].overall.result = results[index];
   }
   report.config = std::make_shared<const Config>(test::config({}, connections));
   return report;

@@ -15,7 +15,7 @@ using ::testing::ElementsAre;
 
 using Bytes = std::vector<std::uint8_t>;
 
-// A name as it stands in a message; labels may hold any byte but a dot.
+// A name as encoded in a message; labels may contain any byte except a dot.
 Bytes name(const std::string& text) {
   Bytes bytes;
   for (std::size_t begin = 0; begin < text.size();) {
@@ -104,7 +104,7 @@ TEST(DnsAnswer, DistinguishesAnEmptyLabelFromADotInALabel) {
                   .addresses.empty());
 }
 
-TEST(DnsAnswer, IsFinalIfTheServerKnew) {
+TEST(DnsAnswer, IsFinalIfTheServerHasAnAnswer) {
   const auto code = [](int value) {
     return read_dns_answer(reply("edge.example", {}, static_cast<std::uint8_t>(value)),
                            "edge.example", Family::ipv4);

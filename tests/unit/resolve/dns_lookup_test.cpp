@@ -12,7 +12,7 @@ using test::address;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// As "1 edns 3s": the last number of the server's address, and how it is asked.
+// Such as "1 edns 3s": the last number of the server's address, and the kind of query.
 std::vector<std::string> in_words(const AttemptPlan& plan) {
   std::vector<std::string> words;
   for (const auto& attempt : attempts_of(plan)) {

@@ -52,7 +52,7 @@ TEST(HostRecord, KeepsToItsAddressWhileThatIsAmongTheAnswers) {
   EXPECT_EQ(in_use(record, at(120s)), "192.0.2.3");
 }
 
-// Each step is a look-up made when the step before said it was due.
+// Each step is a lookup at the time that the previous step returned.
 TEST(HostRecord, BacksOffWhileLookupsFailAndRecovers) {
   struct Step {
     bool answered;

@@ -56,7 +56,7 @@ class HostsFileTest : public ::testing::Test {
     std::rename((path_ + ".new").c_str(), path_.c_str());
   }
 
-  // What edge.example is, and whether it was known without waiting.
+  // The addresses of edge.example, and whether they were available at once.
   struct Found {
     std::vector<IpAddress> addresses;
     bool called = false;

@@ -41,7 +41,7 @@ class ResolverTest : public ::testing::Test {
     return *resolver_;
   }
 
-  // Runs the loop until the condition holds; a test that waits longer than this has failed.
+  // Runs the loop until the condition holds; the test fails after a timeout.
   template <typename Condition>
   bool until(Condition condition) {
     const auto deadline = std::chrono::steady_clock::now() + 20s;
@@ -148,8 +148,8 @@ TEST_F(ResolverTest, AsksAgainOverTcpWhenTheAnswerIsTruncated) {
   EXPECT_TRUE(server_.questions().back().over_tcp);
 }
 
-// The truncated answers of big.example lead to a TCP port that is closed, which ends nothing but
-// the look-up of big.example itself.
+// The truncated answers of big.example lead to a closed TCP port, which must only end the lookup of
+// big.example.
 TEST_F(ResolverTest, ATruncatedAnswerAffectsNoOtherName) {
   server_.close_tcp();
   server_.on("big.example", DnsType::a, {.truncated_over_udp = true});
@@ -169,7 +169,7 @@ TEST_F(ResolverTest, ATruncatedAnswerAffectsNoOtherName) {
 
 TEST_F(ResolverTest, RetriesWithoutEdnsIfItIsRefusedOrDropped) {
   options_.timeout = 50ms;
-  options_.tries = 8;  // each waits twice as long: one is long enough, however busy the machine is
+  options_.tries = 8;  // each waits twice as long, so one is long enough even on a busy machine
   std::map<std::string, DnsReply> to_edns{
       {"formerr.example", {.code = DnsCode::formerr}},
       {"servfail.example", {.code = DnsCode::servfail}},
@@ -183,7 +183,7 @@ TEST_F(ResolverTest, RetriesWithoutEdnsIfItIsRefusedOrDropped) {
     return DnsReply{{{question.name, DnsType::a, 60, "192.0.2.1"}}};
   });
   for (const auto& [name, reply] : to_edns) {
-    resolver_.reset();  // which remembers what helped
+    resolver_.reset();  // which has cached the working variant
     const auto result = resolve(name);
     EXPECT_TRUE(result) << result.error().message;
   }
@@ -209,7 +209,7 @@ TEST_F(ResolverTest, ReportsARefusalWithoutAQuestion) {
             "no IPv4 address for refused.example (server said REFUSED)");
 }
 
-// Whoever forges an answer must hit the port, too.
+// A forged answer must also have the right port.
 TEST_F(ResolverTest, UsesASeparatePortForEachQuestion) {
   std::size_t answered = 0;
   for (int i = 0; i < 40; ++i) {
@@ -275,7 +275,7 @@ TEST_F(ResolverTest, IgnoresInvalidReplies) {
 }
 
 TEST_F(ResolverTest, SurvivesAnswersCutAnywhere) {
-  // A whole answer for "x.example", without the id; the question must be right to be looked at.
+  // A whole answer for "x.example", without the id; the question must match to be considered.
   const std::vector<std::uint8_t> whole{
       0x85, 0x80, 0, 1, 0,    1,  0, 0, 0, 0, 1, 'x', 7, 'e', 'x', 'a', 'm', 'p', 'l', 'e', 0,
       0,    1,    0, 1, 0xc0, 12, 0, 1, 0, 1, 0, 0,   0, 60,  0,   4,   192, 0,   2,   1};
@@ -303,7 +303,7 @@ TEST_F(ResolverTest, ReportsWhyNoServerCouldBeAsked) {
             "requested address)");
 }
 
-TEST_F(ResolverTest, ReportsThatNobodyListensAtTheServer) {
+TEST_F(ResolverTest, ReportsARefusedPort) {
   std::string address;
   {
     FakeDnsServer gone{context_};
@@ -365,7 +365,7 @@ TEST_F(ResolverTest, ResolvesAThousandNamesAtOnceWithoutFloodingTheServer) {
                        [&answered](const auto& result) { answered += result ? 1 : 0; });
   }
   EXPECT_TRUE(until([&answered] { return answered == 1000; })) << answered;
-  EXPECT_THAT(server_.questions(), SizeIs(1000)) << "none was asked for twice";
+  EXPECT_THAT(server_.questions(), SizeIs(1000)) << "no query was repeated";
   EXPECT_LE(most_asked_at_once, 101u);
 }
 
@@ -480,7 +480,7 @@ TEST(Resolver, AsksALinkLocalServerThroughItsInterface) {
 }
 
 TEST_F(ResolvConfTest, IsReadAgainWhenItChanges) {
-  write("nameserver 127.0.0.2\n");  // nobody listens there
+  write("nameserver 127.0.0.2\n");  // no server listens there
   EXPECT_THAT(failure("edge.example"), HasSubstr("name server 127.0.0.2: Connection refused"));
   server_.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
   write("nameserver 127.0.0.1\n");
@@ -491,7 +491,7 @@ TEST_F(ResolvConfTest, AChangeDoesNotAffectPendingQuestions) {
   write("nameserver 127.0.0.1\n");
   std::set<std::string> done;
   server_.on_any([this](const DnsQuestion& question) {
-    write("nameserver 127.0.0.2\n");  // while the question is with us
+    write("nameserver 127.0.0.2\n");  // while the query is pending
     return DnsReply{{{question.name, DnsType::a, 60, "192.0.2.1"}}};
   });
   for (const char* host : {"a.example", "b.example"}) {

@@ -87,7 +87,7 @@ TEST(Rollup, AveragesTheMediansOfTheConnectionsPrefixesThatHaveOne) {
   EXPECT_EQ(rollup.connections[0].latency, 20ms);
 }
 
-// The shipped catalogue's relay is probed in bursts, the others now and then.
+// As in the shipped catalogue: the relay is probed in bursts, the others less often.
 TEST(Rollup, DoesNotTakeTheBurstsOfARelayForThePrefix) {
   Config config = two_connections();
   config.endpoints.push_back(endpoint("other", "192.0.2.3", {tcp_probe(443)}));
@@ -133,7 +133,7 @@ TEST(Rollup, CountsAResolverInItsOwnPathOnly) {
   EXPECT_FALSE(rollup.prefixes[0].figures.median());
 }
 
-TEST(Rollup, JudgesAnEndpointByItsNetworkProbesWhereItAnswersForNamesToo) {
+TEST(Rollup, IgnoresDnsProbesOfAnEndpointWithNetworkProbes) {
   Snapshot snapshot = blank_snapshot(one_path({dns_probe(), icmp_probe()}));
   answer(snapshot.targets[0], 1, 5, 10ms);
   answer(snapshot.targets[1], 1, 5, 40ms);
@@ -145,7 +145,7 @@ TEST(Coverage, MissesWhatWasDueAndCameToNothing) {
   answer(snapshot.targets[0], 1, 2, 10ms);
   lose(snapshot.targets[0], 3, 1);
   snapshot.targets[0].window.advance(8);
-  record_sent(snapshot.targets[0].ledger);  // the eighth is under way
+  record_sent(snapshot.targets[0].ledger);  // the eighth is in flight
   const Coverage coverage = roll_up(snapshot).paths[0].coverage;
   EXPECT_EQ(coverage.due, 8U);
   EXPECT_EQ(coverage.slots, 10U);
@@ -180,7 +180,7 @@ TEST(ThePoPOfAPath, IsTheOneSeenLast) {
   Snapshot snapshot = blank_snapshot(one_path({https_probe(), https_probe(true)}));
   set_observations(snapshot.targets[0], pop_at("AMS", snapshot.taken_at - 20s, 3));
   set_observations(snapshot.targets[1], pop_at("FRA", snapshot.taken_at - 10s, 2));
-  const PopSighting pop = roll_up(snapshot).paths[0].pop;
+  const PathPop pop = roll_up(snapshot).paths[0].pop;
   ASSERT_TRUE(pop.current);
   EXPECT_EQ(pop.current->code, "FRA");
   EXPECT_EQ(pop.changes, 3U);
@@ -190,7 +190,7 @@ TEST(ThePoPOfAPath, IsTheOneSeenLast) {
 TEST(ThePoPOfAPath, IsNotBelievedLongerThanTheWindow) {
   Snapshot snapshot = blank_snapshot(one_path({https_probe()}));
   set_observations(snapshot.targets[0], pop_at("AMS", snapshot.taken_at - 5min - 1ns));
-  const PopSighting pop = roll_up(snapshot).paths[0].pop;
+  const PathPop pop = roll_up(snapshot).paths[0].pop;
   EXPECT_TRUE(pop.ever);
   EXPECT_FALSE(pop.current);
 }
@@ -214,13 +214,13 @@ TEST(TheEgressOfAPrefix, IsInsideItOrNot) {
     observations.seen_from = SeenFrom{
         boost::asio::ip::make_address(inside ? "203.0.113.7" : "198.51.100.7"), snapshot.taken_at};
     set_observations(snapshot.targets[0], observations);
-    const EgressSighting egress = roll_up(snapshot).prefixes[0].egress;
+    const PrefixEgress egress = roll_up(snapshot).prefixes[0].egress;
     EXPECT_EQ(egress.address, observations.seen_from->address);
     EXPECT_EQ(egress.inside_prefix, inside);
   }
 }
 
-TEST(TheEgressOfAPrefix, IsUnknownWhenNothingHasToldItWithinTheWindow) {
+TEST(TheEgressOfAPrefix, IsUnknownWithoutAReportInTheWindow) {
   Snapshot snapshot = blank_snapshot(one_path({stun_probe()}));
   EXPECT_FALSE(roll_up(snapshot).prefixes[0].egress.ever);
   TargetObservations observations;
@@ -229,6 +229,66 @@ TEST(TheEgressOfAPrefix, IsUnknownWhenNothingHasToldItWithinTheWindow) {
   set_observations(snapshot.targets[0], observations);
   EXPECT_TRUE(roll_up(snapshot).prefixes[0].egress.ever);
   EXPECT_FALSE(roll_up(snapshot).prefixes[0].egress.address);
+}
+
+// Two endpoints with one host, and one with another.
+Snapshot looked_up() {
+  ConnectionConfig seattle = connection("seattle", {prefix("203.0.113.0/24")});
+  seattle.endpoints = {0, 1, 2, 3};
+  Snapshot snapshot = blank_snapshot(config({endpoint("web", "a.example", {tcp_probe(443)}),
+                                             endpoint("media", "a.example", {icmp_probe()}),
+                                             endpoint("mail", "b.example", {tcp_probe(443)}),
+                                             endpoint("fixed", "192.0.2.1", {tcp_probe(443)})},
+                                            {seattle}));
+  for (std::size_t t = 0; t < 3; ++t) {
+    snapshot.targets[t].names = {.needed = true, .last_success = snapshot.taken_at - 1min};
+  }
+  return snapshot;
+}
+
+TEST(Rollup, CountsEachNameOnce) {
+  Snapshot snapshot = looked_up();
+  snapshot.targets[0].names.failures = snapshot.targets[1].names.failures = 2;
+  snapshot.targets[2].names.failures = 1;
+  const PrefixNames names = roll_up(snapshot).prefixes[0].names;
+  EXPECT_EQ(names.count, 2U);
+  EXPECT_EQ(names.failures, 3U);
+  EXPECT_EQ(names.failing, 0U);
+  EXPECT_EQ(names.last_success, snapshot.taken_at - 1min);
+  EXPECT_EQ(names.resolve(), true);
+}
+
+TEST(Rollup, KnowsSinceWhenNamesFailAndUntilWhenTheirAnswersLast) {
+  Snapshot snapshot = looked_up();
+  const MonotonicTime now = snapshot.taken_at;
+  for (std::size_t t = 0; t < 3; ++t) {
+    snapshot.targets[t].names.failing_since = now - 30s;
+    snapshot.targets[t].names.usable_until = now + 10min;
+  }
+  snapshot.targets[2].names.failing_since = now - 50s;
+  snapshot.targets[2].names.usable_until = now - 1s;
+  const PrefixNames names = roll_up(snapshot).prefixes[0].names;
+  EXPECT_EQ(names.failing, 2U);
+  EXPECT_EQ(names.addressless, 1U);
+  EXPECT_EQ(names.failing_since, now - 50s);
+  EXPECT_EQ(names.usable_until, now + 10min);
+  EXPECT_EQ(names.resolve(), false);
+}
+
+TEST(Rollup, CountsANameWhoseAnswerHasExpiredThoughItsLookupHasNotEnded) {
+  Snapshot snapshot = looked_up();
+  snapshot.targets[2].names.usable_until = snapshot.taken_at - 20s;
+  const PrefixNames names = roll_up(snapshot).prefixes[0].names;
+  EXPECT_EQ(names.addressless, 1U);
+  EXPECT_EQ(names.failing_since, snapshot.taken_at - 20s);
+}
+
+TEST(Rollup, TakesASingleNameThatFailsForNoFailureOfTheNameServers) {
+  Snapshot snapshot = looked_up();
+  snapshot.targets[2].names = {.needed = true, .failing_since = snapshot.taken_at - 1h};
+  const PrefixNames names = roll_up(snapshot).prefixes[0].names;
+  EXPECT_EQ(names.failing, 1U);
+  EXPECT_EQ(names.resolve(), true);
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ std::optional<EdgePop> record(ObservationRecorder& recorder, const Observation& 
   return before.pop->pop;
 }
 
-// `count` responses, one a second, of that node: what the last one changes.
+// `count` responses of that node, one per second. Returns the change by the last one.
 std::optional<EdgePop> answer(ObservationRecorder& recorder, const std::string& node,
                               int count = 1) {
   std::optional<EdgePop> previous;
@@ -192,14 +192,14 @@ TEST(ObservationRecorder, ConfirmsAtMostEightAddressesInAnHour) {
 
 TEST(ObservationRecorder, ConfirmsANewAddressAnHourAfterTheLastReportOfAnOldOne) {
   ObservationRecorder recorder;
-  const auto tell = [&](int address, MonotonicTime at) {
+  const auto report = [&](int address, MonotonicTime at) {
     for (int i = 0; i < 3; ++i) recorder.record(SeenSource{address_of(address)}, at);
     return recorder.observed().seen_from->address == address_of(address);
   };
-  for (int i = 0; i < 8; ++i) EXPECT_TRUE(tell(i, now + i * 1s));
-  EXPECT_FALSE(tell(8, now + 59min));
-  EXPECT_TRUE(tell(8, now + 60min));
-  EXPECT_FALSE(tell(9, now + 60min)) << "the second oldest was told a second later";
+  for (int i = 0; i < 8; ++i) EXPECT_TRUE(report(i, now + i * 1s));
+  EXPECT_FALSE(report(8, now + 59min));
+  EXPECT_TRUE(report(8, now + 60min));
+  EXPECT_FALSE(report(9, now + 60min)) << "the second oldest was reported a second later";
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-// Listens where NOTIFY_SOCKET says, as a service manager does.
+// Listens at NOTIFY_SOCKET, like a service manager.
 class Manager {
  public:
   explicit Manager(std::string address)
@@ -39,7 +39,7 @@ class Manager {
 
   const std::string& address() const { return address_; }
 
-  // The messages that have come since the last time.
+  // The messages received since the last call.
   std::vector<std::string> messages() {
     std::vector<std::string> messages;
     std::array<char, 4096> bytes{};

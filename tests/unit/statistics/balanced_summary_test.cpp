@@ -129,7 +129,7 @@ TEST(BalancedSummary, PoolsTheWindowsOfAGroup) {
   EXPECT_FALSE(summary.figures().median());
 }
 
-// Some are sorted, and so many as in the last line are counted.
+// Small windows are sorted, large ones (the last line) are counted.
 TEST(BalancedSummary, HasTheQuantilesOfItsDefinition) {
   std::mt19937 random(7);  // the same each time
   for (const std::vector<std::size_t>& sizes : {std::vector<std::size_t>{1, 2},

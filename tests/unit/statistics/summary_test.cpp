@@ -106,7 +106,7 @@ TEST(Summary, StartsAnewWhenCleared) {
   EXPECT_EQ(summary.tally().loss_ratio(), 0.0);
 }
 
-// So many that they are counted instead of being copied.
+// So many samples that they are counted instead of copied.
 TEST(Summary, PoolsAHundredThousandSamplesExactly) {
   std::vector<Duration> samples;
   std::vector<SampleWindow> windows;

@@ -8,10 +8,10 @@
 
 namespace peeringd::test {
 
-/// Ended with the object, and with the test should that die first.
+/// Ends with the object, or with the test process.
 class Coturn {
  public:
-  /// None when there is no turnserver to be found. Whether it listens is for a request to find out.
+  /// None if turnserver is not installed. It may not listen yet; send a request to find out.
   static std::optional<Coturn> start(const char* address, std::uint16_t port);
 
   Coturn(Coturn&& other) noexcept;

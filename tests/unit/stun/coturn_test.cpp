@@ -1,4 +1,4 @@
-// Against a real server: our requests please it, and we understand what it says.
+// Against a real server: it accepts our requests, and we parse its answers.
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -28,13 +28,13 @@ SystemResult<Descriptor> open_udp(const char* address) {
                      SOCK_DGRAM, 0);
 }
 
-// The kernel's choice; whoever takes it next does so a moment later.
+// A free port, chosen by the kernel; another process could take it before it is used.
 std::uint16_t free_port(const char* address) {
   const auto socket = open_udp(address);
   return socket ? local_endpoint(socket->get()).port() : std::uint16_t{0};
 }
 
-// Asks until the server is up, ten seconds at most.
+// Repeats requests until the server answers, at most ten seconds.
 std::optional<Bytes> ask(int socket, const udp::endpoint& server) {
   const BindingRequest request = encode_binding_request(an_id);
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds{10};

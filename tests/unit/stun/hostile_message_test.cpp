@@ -10,7 +10,7 @@
 namespace peeringd::test {
 namespace {
 
-// Reads from an allocation of just that size, so that the sanitizer sees each byte too many.
+// Parses an allocation of exact size, so that the sanitizer detects reads past the end.
 void read_everything(std::span<const std::uint8_t> bytes) {
   const auto exact = std::make_unique<std::uint8_t[]>(bytes.size());
   std::copy(bytes.begin(), bytes.end(), exact.get());
@@ -65,7 +65,8 @@ TEST(HostileStunMessage, NoBitOfAFingerprintedReplyCanBeFlippedUnseen) {
       const auto message = read_stun_message(bytes);
       if (!message) continue;
       const auto attributes = read_stun_attributes(*message);
-      // What passes has lost its FINGERPRINT: its type was changed, or it became another's content.
+      // An accepted message has lost its FINGERPRINT: the type was changed, or it became the
+      // content of another attribute.
       EXPECT_TRUE(!attributes || !attributes->fingerprint) << at << " ^ " << flip;
     }
   }

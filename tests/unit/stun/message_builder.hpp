@@ -1,4 +1,4 @@
-// Writes STUN messages as a server would, or as nobody should.
+// Writes valid and invalid STUN messages.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ inline constexpr TransactionId an_id{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 inline constexpr std::uint16_t binding_success = 0x0101;
 inline constexpr std::uint16_t binding_error = 0x0111;
 
-/// Appends attributes; the length in the header follows by itself.
+/// Appends attributes and updates the length in the header.
 class MessageBuilder {
  public:
   explicit MessageBuilder(std::uint16_t type, const TransactionId& id = an_id);

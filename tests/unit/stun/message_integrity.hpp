@@ -1,6 +1,5 @@
 // MESSAGE-INTEGRITY and MESSAGE-INTEGRITY-SHA256 (RFC 8489 sections 9.2.2, 14.5 and 14.6), for the
-// test vectors. peeringd asks for nothing that needs credentials, so none of this is in its
-// library.
+// test vectors. peeringd needs no credentials, so its library does not contain this.
 #pragma once
 
 #include <cstdint>

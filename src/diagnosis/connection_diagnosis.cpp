@@ -1,0 +1,40 @@
+#include "diagnosis/connection_diagnosis.hpp"
+
+#include <map>
+#include <utility>
+
+#include "diagnosis/diagnose.hpp"
+
+namespace peeringd {
+namespace {
+
+// Of two diagnoses of one line, the one that is surer: fewer culprits, then more facts. One prefix
+// of a line may show what another cannot, as the state of a gateway of its family.
+bool is_surer(const Diagnosis& a, const Diagnosis& b) {
+  if (a.culprits.empty() != b.culprits.empty()) return b.culprits.empty();
+  if (a.both != b.both) return a.both;
+  if (a.culprits.size() != b.culprits.size()) return a.culprits.size() < b.culprits.size();
+  return a.facts.size() > b.facts.size();
+}
+
+}  // namespace
+
+std::string diagnosis_of_connection(const ReachView& view, std::size_t connection) {
+  const ConnectionRollup& rolled = view.rollup.connections[connection];
+  std::map<std::string, Diagnosis> by_interface;
+  for (std::size_t prefix = rolled.first; prefix < rolled.last; ++prefix) {
+    if (!view.reach.prefixes[prefix].is_not_up()) continue;
+    const Evidence evidence = evidence_of(view, prefix);
+    Diagnosis diagnosis = diagnose(evidence);
+    const auto [entry, added] = by_interface.try_emplace(evidence.interface, diagnosis);
+    if (!added && is_surer(diagnosis, entry->second)) entry->second = std::move(diagnosis);
+  }
+  std::string text;
+  for (const auto& [interface, diagnosis] : by_interface) {
+    if (diagnosis.culprits.empty() && diagnosis.facts.empty()) continue;
+    text += (text.empty() ? "" : "; ") + to_string(diagnosis);
+  }
+  return text;
+}
+
+}  // namespace peeringd

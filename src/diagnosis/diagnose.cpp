@@ -1,0 +1,153 @@
+#include "diagnosis/diagnose.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace peeringd {
+namespace {
+
+using Culprits = std::vector<Culprit>;
+using enum Culprit;
+
+void add_fact(std::string& facts, const std::string& fact) {
+  if (!facts.empty()) facts += ", ";
+  facts += fact;
+}
+
+void add_fact(std::string& facts, std::optional<bool> known, const char* if_true,
+              const char* if_false) {
+  if (known) add_fact(facts, *known ? if_true : if_false);
+}
+
+// Of the access line, up to the first part that is broken: what lies beyond follows from it.
+std::string local_facts(const Evidence& evidence) {
+  const std::string name = evidence.interface.empty() ? "the interface" : evidence.interface;
+  if (evidence.interface_exists == false) return name + " does not exist";
+  std::string facts;
+  if (evidence.enabled) add_fact(facts, name + (*evidence.enabled ? " up" : " down"));
+  if (evidence.enabled == false) return facts;
+  add_fact(facts, evidence.carrier, "carrier yes", "carrier no");
+  if (evidence.carrier == false) return facts;
+  if (evidence.address == false) add_fact(facts, "no address");
+  if (evidence.address == false) return facts;
+  if (evidence.route == false) add_fact(facts, "no route");
+  if (evidence.route == false) return facts;
+  if (evidence.host_sends == false) add_fact(facts, "the kernel refuses to send");
+  if (evidence.host_sends == false) return facts;
+  add_fact(facts, evidence.gateway_answers, "gateway answers", "gateway silent");
+  return facts;
+}
+
+// Who is to blame for the access line; empty if no part of it is known to be broken.
+Culprits local_culprits(const Evidence& evidence) {
+  // A dialled interface, such as ppp0, disappears with its session.
+  if (evidence.interface_exists == false) return {access_line, host};
+  if (evidence.enabled == false) return {host};
+  if (evidence.carrier == false) return {access_line};
+  // Removed by hand, or lost with a DHCP lease or a PPPoE session.
+  if (evidence.address == false) return {access_line, host};
+  if (evidence.route == false || evidence.host_sends == false) return {host};
+  if (evidence.gateway_answers == false) return {access_line};
+  return {};
+}
+
+std::string remote_facts(const Evidence& evidence) {
+  std::string facts;
+  if (evidence.path_passes_gateway == true) add_fact(facts, "routers behind the gateway answer");
+  if (evidence.other_endpoints_answer == true) add_fact(facts, "other endpoints answer");
+  if (evidence.same_line_answers == true) add_fact(facts, "other prefixes of the line answer");
+  add_fact(facts, evidence.other_prefixes_reach, "other prefixes reach the same endpoints",
+           "no other prefix reaches the same endpoints");
+  if (evidence.large_packets_pass == false) add_fact(facts, "large packets are swallowed");
+  return facts;
+}
+
+// Other prefixes, which reach more than these endpoints, do not reach them.
+bool edge_fails_elsewhere(const Evidence& evidence) {
+  return evidence.other_prefixes_reach == false && evidence.others_reach_more;
+}
+
+// Of a prefix whose access line has no known fault.
+Culprits remote_culprits(const Evidence& evidence) {
+  const bool passes_gateway = evidence.gateway_answers == true ||
+                              evidence.path_passes_gateway == true ||
+                              evidence.same_line_answers == true;
+  if (evidence.other_endpoints_answer == true) {
+    if (evidence.other_prefixes_reach == true) return {partner};
+    if (evidence.other_prefixes_reach == false) return {edge};
+    // A path that only large packets do not pass is rarely the edge's fault.
+    if (evidence.large_packets_pass == false) return {access_line, partner};
+    return {edge, partner};
+  }
+  if (evidence.large_packets_pass == false) {
+    return passes_gateway && evidence.other_prefixes_reach == true ? Culprits{partner}
+                                                                   : Culprits{access_line, partner};
+  }
+  if (evidence.other_prefixes_reach == true) {
+    return passes_gateway ? Culprits{partner} : Culprits{access_line, partner};
+  }
+  if (edge_fails_elsewhere(evidence)) return {edge};
+  if (evidence.other_prefixes_reach == false) return {edge, partner};
+  if (passes_gateway) return {partner, edge};
+  if (evidence.other_endpoints_answer == false) return {access_line, partner};
+  return {};
+}
+
+// The lookups of a prefix that is cut off fail as well; DNS is at fault only if they fail elsewhere
+// too, or if other packets of this prefix are answered.
+bool names_fail_on_their_own(const Evidence& evidence) {
+  if (evidence.names_resolve_elsewhere == false) return true;
+  return evidence.names_resolve == false && evidence.other_endpoints_answer == true;
+}
+
+// A second part that other prefixes show to be broken too.
+std::optional<Culprit> further_culprit(const Evidence& evidence) {
+  if (edge_fails_elsewhere(evidence)) return edge;
+  if (names_fail_on_their_own(evidence)) return dns;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Diagnosis diagnose(const Evidence& evidence) {
+  Diagnosis diagnosis{local_culprits(evidence), false, local_facts(evidence)};
+  const bool local = !diagnosis.culprits.empty();
+  std::optional<Culprit> further;
+  if (local) {
+    further = further_culprit(evidence);
+    if (further == edge) add_fact(diagnosis.facts, remote_facts(evidence));
+  } else if (evidence.lacks_addresses) {
+    diagnosis.culprits = {dns};
+  } else {
+    diagnosis.culprits = remote_culprits(evidence);
+    if (const auto facts = remote_facts(evidence); !facts.empty()) add_fact(diagnosis.facts, facts);
+    if (names_fail_on_their_own(evidence)) further = dns;
+  }
+  if (further && !diagnosis.culprits.empty()) {
+    diagnosis.culprits.resize(1);
+    diagnosis.culprits.push_back(*further);
+    diagnosis.both = true;
+  } else if (further) {
+    diagnosis.culprits = {*further};
+  }
+  const bool names_matter = evidence.lacks_addresses || further == dns;
+  if (names_matter) add_fact(diagnosis.facts, "names do not resolve");
+  return diagnosis;
+}
+
+std::string culprits_text(const Diagnosis& diagnosis) {
+  if (diagnosis.culprits.empty()) return "cause not known";
+  std::string text(name_of(diagnosis.culprits.front()));
+  for (std::size_t i = 1; i < diagnosis.culprits.size(); ++i) {
+    text += diagnosis.both ? " and " : " or ";
+    text += name_of(diagnosis.culprits[i]);
+  }
+  return text;
+}
+
+std::string to_string(const Diagnosis& diagnosis) {
+  const std::string culprits = culprits_text(diagnosis);
+  return diagnosis.facts.empty() ? culprits : diagnosis.facts + ": " + culprits;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,174 @@
+#include "diagnosis/evidence.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "model/config.hpp"
+
+namespace peeringd {
+namespace {
+
+// Endpoints by whether they answer from one prefix.
+struct Endpoints {
+  std::set<std::uint32_t> answering;
+  std::set<std::uint32_t> silent;
+};
+
+// When what is wrong with the prefix began: an outage of it, or the latest one of its paths.
+MonotonicTime failure_of(const ReachView& view, std::size_t prefix) {
+  const PrefixReach& reach = view.reach.prefixes[prefix];
+  if (reach.is_not_up()) return reach.since;
+  MonotonicTime since{};
+  const PrefixRollup& rolled = view.rollup.prefixes[prefix];
+  for (std::size_t p = rolled.first; p < rolled.last; ++p) {
+    if (view.reach.paths[p].down) since = std::max(since, view.reach.paths[p].since);
+  }
+  return since;
+}
+
+// Prefixes that fail together do not have their last answers, and are not found to be down, at the
+// same moment. So only what was heard in the second half of an outage shows that something works.
+MonotonicTime later_part(MonotonicTime since, MonotonicTime now) {
+  return since + (now - since) / 2;
+}
+
+// Endpoints that are not found to be down, but have not answered lately either, are in neither set.
+Endpoints endpoints_of(const ReachView& view, std::size_t prefix, MonotonicTime lately) {
+  Endpoints endpoints;
+  const Reach reach = view.reach.prefixes[prefix].reach;
+  if (reach != Reach::up && reach != Reach::down) return endpoints;
+  const PrefixRollup& rolled = view.rollup.prefixes[prefix];
+  for (std::size_t p = rolled.first; p < rolled.last; ++p) {
+    const PathRollup& path = view.rollup.paths[p];
+    if (view.snapshot.config->endpoints[path.endpoint].egress_only) continue;
+    if (reach == Reach::down || view.reach.paths[p].down) {
+      endpoints.silent.insert(path.endpoint);
+    } else if (view.reach.paths[p].last_answer > lately) {
+      endpoints.answering.insert(path.endpoint);
+    }
+  }
+  return endpoints;
+}
+
+// Without a source nothing is probed: all endpoints of the connection are wanted.
+std::set<std::uint32_t> wanted_endpoints(const ReachView& view, std::size_t prefix, Endpoints own) {
+  if (view.reach.prefixes[prefix].reach != Reach::no_source) return std::move(own.silent);
+  std::set<std::uint32_t> all;
+  const std::uint32_t connection = view.snapshot.prefixes[prefix].connection;
+  for (const std::size_t endpoint : view.snapshot.config->connections[connection].endpoints) {
+    all.insert(static_cast<std::uint32_t>(endpoint));
+  }
+  return all;
+}
+
+// What a trace shows that was made during the failure. A first router that answered before and no
+// longer does is the gateway: the kernel itself finds out only after up to a minute.
+void note_trace(Evidence& evidence, const PrefixTraces& traces, MonotonicTime failed_at) {
+  if (!traces.now || traces.now->ended_at <= failed_at || !traces.now->problem.empty()) return;
+  const PathTrace& now = *traces.now;
+  if (!now.hops.empty() && now.hops.front()) evidence.gateway_answers = true;
+  if (now.hops.size() > 1) evidence.path_passes_gateway = true;
+  if (!now.hops.empty() || evidence.gateway_answers) return;
+  const bool had_gateway =
+      traces.before && traces.before->hops.size() > 1 && traces.before->hops.front().has_value();
+  if (now.next_hop_silent || had_gateway) evidence.gateway_answers = false;
+}
+
+// What is known of the access line of a prefix.
+Evidence line_evidence(const ReachView& view, std::size_t prefix) {
+  const MonotonicTime failed_at = failure_of(view, prefix);
+  Evidence evidence;
+  if (prefix < view.access.size()) {
+    const AccessLine& line = view.access[prefix];
+    evidence.interface = line.interface;
+    evidence.interface_exists = line.interface_exists;
+    evidence.enabled = line.enabled;
+    evidence.carrier = line.carrier;
+    evidence.address = line.address;
+    evidence.route = line.route;
+    evidence.gateway_answers =
+        next_hop_answers(line, later_part(failed_at, view.snapshot.taken_at));
+  }
+  if (prefix < view.traces.size()) note_trace(evidence, view.traces[prefix], failed_at);
+  return evidence;
+}
+
+bool has_known_fault(const Evidence& line) {
+  return line.interface_exists == false || line.enabled == false || line.carrier == false ||
+         line.address == false || line.route == false || line.gateway_answers == false;
+}
+
+bool overlap(const std::set<std::uint32_t>& a, const std::set<std::uint32_t>& b) {
+  return std::ranges::any_of(a, [&](std::uint32_t endpoint) { return b.contains(endpoint); });
+}
+
+// Where nothing is known of the lines, they are taken for different ones.
+bool share_line(const ReachView& view, std::size_t a, std::size_t b) {
+  if (std::max(a, b) >= view.access.size()) return false;
+  return !view.access[a].interface.empty() && view.access[a].interface == view.access[b].interface;
+}
+
+bool lacks_addresses(const ReachView& view, std::size_t prefix) {
+  const PrefixRollup& rolled = view.rollup.prefixes[prefix];
+  for (std::size_t p = rolled.first; p < rolled.last; ++p) {
+    if (view.snapshot.config->endpoints[view.rollup.paths[p].endpoint].address) return false;
+  }
+  return rolled.names.count > 0 && rolled.names.addressless == rolled.names.count;
+}
+
+// `other` is answered, so that its lookups should be too.
+void note_names(Evidence& evidence, const ReachView& view, std::size_t other) {
+  const auto resolve = view.rollup.prefixes[other].names.resolve();
+  if (resolve && evidence.names_resolve_elsewhere != true) {
+    evidence.names_resolve_elsewhere = resolve;
+  }
+}
+
+void note_other(Evidence& evidence, const ReachView& view, std::size_t prefix, std::size_t other,
+                const std::set<std::uint32_t>& wanted, MonotonicTime lately) {
+  const Endpoints endpoints = endpoints_of(view, other, lately);
+  const bool same_line = share_line(view, prefix, other);
+  if (!same_line && !endpoints.answering.empty()) note_names(evidence, view, other);
+  if (same_line && !endpoints.answering.empty()) evidence.same_line_answers = true;
+  if (overlap(endpoints.answering, wanted)) evidence.other_prefixes_reach = true;
+  if (same_line || !overlap(endpoints.silent, wanted)) return;
+  if (!endpoints.answering.empty()) evidence.others_reach_more = true;
+  if (evidence.other_prefixes_reach || has_known_fault(line_evidence(view, other))) return;
+  evidence.other_prefixes_reach = false;
+}
+
+// A few witnesses are enough: where thousands of prefixes fail at once, each would look at all.
+void note_others(Evidence& evidence, const ReachView& view, std::size_t prefix,
+                 const std::set<std::uint32_t>& wanted, MonotonicTime lately) {
+  const std::size_t count = view.rollup.prefixes.size();
+  const auto look_at = [&](Reach reach, int most) {
+    for (std::size_t step = 1; step < count && most > 0; ++step) {
+      const std::size_t other = (prefix + step) % count;
+      if (view.reach.prefixes[other].reach != reach) continue;
+      --most;
+      note_other(evidence, view, prefix, other, wanted, lately);
+    }
+  };
+  look_at(Reach::up, 32);
+  look_at(Reach::down, 8);
+}
+
+}  // namespace
+
+Evidence evidence_of(const ReachView& view, std::size_t prefix) {
+  const MonotonicTime lately = later_part(failure_of(view, prefix), view.snapshot.taken_at);
+  Evidence evidence = line_evidence(view, prefix);
+  const Endpoints own = endpoints_of(view, prefix, lately);
+  if (!own.answering.empty()) {
+    evidence.other_endpoints_answer = true;
+  } else if (!own.silent.empty()) {
+    evidence.other_endpoints_answer = false;
+  }
+  evidence.names_resolve = view.rollup.prefixes[prefix].names.resolve();
+  evidence.lacks_addresses = lacks_addresses(view, prefix);
+  note_others(evidence, view, prefix, wanted_endpoints(view, prefix, own), lately);
+  return evidence;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,64 @@
+// What is known about a prefix that is not up: the input of diagnose(). And how to collect it from
+// an assessment.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "model/access_line.hpp"
+#include "model/path_trace.hpp"
+#include "model/reachability.hpp"
+#include "model/rollup.hpp"
+#include "model/snapshot.hpp"
+
+namespace peeringd {
+
+/// What is not set is not known.
+struct Evidence {
+  // The host and the access line, from the host outwards.
+  std::string interface {};  ///< by which the prefix leaves; empty: not known
+  std::optional<bool> interface_exists{};
+  std::optional<bool> enabled{};  ///< the interface is up
+  std::optional<bool> carrier{};
+  std::optional<bool> address{};          ///< the host has an address of the prefix
+  std::optional<bool> route{};            ///< from that address towards an endpoint
+  std::optional<bool> host_sends{};       ///< false: the kernel refuses to send, as a firewall does
+  std::optional<bool> gateway_answers{};  ///< ARP or NDP, since the prefix failed
+
+  // Beyond the access line.
+  std::optional<bool> path_passes_gateway{};  ///< a router behind the gateway answers a trace
+  /// Endpoints other than the silent ones answer from this prefix.
+  std::optional<bool> other_endpoints_answer{};
+  /// Another prefix that leaves by the same interface is answered: the line itself works.
+  std::optional<bool> same_line_answers{};
+  /// Another prefix reaches the silent endpoints. False: none does, although at least one leaves by
+  /// another interface, whose access line has no known fault.
+  std::optional<bool> other_prefixes_reach{};
+  /// Such a prefix is answered by other endpoints, which clears its own path.
+  bool others_reach_more = false;
+  std::optional<bool> large_packets_pass{};  ///< false: small packets pass, large ones do not
+
+  // Names.
+  std::optional<bool> names_resolve{};            ///< from this prefix
+  std::optional<bool> names_resolve_elsewhere{};  ///< from other prefixes
+  bool lacks_addresses = false;  ///< nothing is probed, as no name has an address any more
+};
+
+/// What evidence_of() needs of an assessment.
+struct ReachView {
+  const Snapshot& snapshot;
+  const Rollup& rollup;
+  const ReachReport& reach;
+  std::span<const AccessLine> access;      ///< as Snapshot::prefixes; empty: nothing is known
+  std::span<const PrefixTraces> traces{};  ///< likewise
+};
+
+/// The evidence about one prefix, an index into Snapshot::prefixes: about the endpoints that are
+/// silent, all of them if the prefix is down. What was heard in the first half of the outage or
+/// before it proves nothing. What an assessment does not show, such as a
+/// firewall of the host, is left for the caller to set.
+Evidence evidence_of(const ReachView& view, std::size_t prefix);
+
+}  // namespace peeringd

@@ -1,0 +1,42 @@
+// Lookups of the names of endpoints, from one source.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "base/clock.hpp"
+
+namespace peeringd {
+
+/// Of one name.
+struct NameLookups {
+  bool needed = false;         ///< false: the endpoint is given as an address
+  std::uint64_t failures = 0;  ///< lookups that failed, since the start
+  std::optional<MonotonicTime> last_success{};
+  std::optional<MonotonicTime> failing_since{};  ///< the first failure since the last success
+  /// Until when the last answer may be used while lookups fail; none: there is no address.
+  std::optional<MonotonicTime> usable_until{};
+
+  friend bool operator==(const NameLookups&, const NameLookups&) = default;
+};
+
+/// Of all names of the endpoints of a prefix, each counted once.
+struct PrefixNames {
+  std::size_t count = 0;        ///< names that are looked up
+  std::size_t failing = 0;      ///< those whose last lookup failed, …
+  std::size_t addressless = 0;  ///< … and of these, those without an address to use
+  std::uint64_t failures = 0;
+  std::optional<MonotonicTime> last_success{};   ///< the latest
+  std::optional<MonotonicTime> failing_since{};  ///< the earliest
+  std::optional<MonotonicTime> usable_until{};   ///< the earliest of those that fail
+
+  /// Whether the name servers answer at all: false if no lookup has succeeded since the first one
+  /// that failed. Not known without a finished lookup.
+  std::optional<bool> resolve() const {
+    if (!failing_since) return last_success ? std::optional(true) : std::nullopt;
+    return last_success > failing_since;
+  }
+};
+
+}  // namespace peeringd

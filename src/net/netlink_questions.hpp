@@ -1,0 +1,41 @@
+// Puts many single requests to rtnetlink(7), several in one datagram. Internal to this folder.
+#pragma once
+
+#include <linux/netlink.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "base/result.hpp"
+#include "net/netlink_socket.hpp"
+
+namespace peeringd {
+
+/// One socket; one thread.
+class NetlinkQuestions {
+ public:
+  /// Writes request `index` with this sequence number into the buffer and returns its length.
+  using Write = std::function<std::size_t(std::size_t index, std::uint32_t sequence,
+                                          std::span<std::byte> buffer)>;
+  /// The answer to request `index`: an NLMSG_ERROR, or what was asked for.
+  using Read = std::function<void(std::size_t index, const nlmsghdr& header,
+                                  std::span<const std::byte> payload)>;
+
+  /// `patience`: how long the kernel may take for an answer.
+  static Result<NetlinkQuestions> open(Duration patience);
+
+  /// Asks `count` requests. Each gets exactly one answer. Blocks. Fails if the kernel takes longer
+  /// than the patience; answers that came before then have been read.
+  Result<void> ask(std::size_t count, const Write& write, const Read& read);
+
+ private:
+  explicit NetlinkQuestions(NetlinkSocket socket) : socket_(std::move(socket)) {}
+  Result<void> ask_some(std::size_t first, std::size_t last, const Write& write, const Read& read);
+
+  NetlinkSocket socket_;
+  std::uint32_t next_sequence_ = 1;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,50 @@
+#include "reachability/path_state.hpp"
+
+#include "reachability/prefix_state.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr int entries_in_window = 30;
+
+}  // namespace
+
+void OutageLosses::add(std::uint64_t count, Duration window, MonotonicTime now) {
+  if (count == 0) return;
+  if (!entries_.empty() && now - entries_.back().last < window / entries_in_window) {
+    entries_.back().count += count;
+    return;
+  }
+  entries_.push_back({now, count});
+}
+
+std::uint64_t OutageLosses::within(Duration window, MonotonicTime now) {
+  std::erase_if(entries_, [&](const Entry& entry) { return now - entry.last > window; });
+  std::uint64_t total = 0;
+  for (const Entry& entry : entries_) total += entry.count;
+  return total;
+}
+
+void update(PathMemory& memory, const PathSigns& signs, Duration window, MonotonicTime now) {
+  PathReach& reach = memory.reach;
+  const bool was_down = reach.down;
+  if (!reach.down && signs.can_send && signs.silence) {
+    reach.down = true;
+    reach.since = signs.silence->since;
+    memory.answers = 0;
+    memory.losses.add(signs.run, window, now);
+  } else if (reach.down) {
+    memory.answers += signs.new_answers;
+    memory.losses.add(signs.new_losses, window, now);
+    if (memory.answers >= answers_to_recover) reach.down = false;
+  } else if (memory.last_down && now - *memory.last_down <= signs.longest_timeout) {
+    // Sent before the recovery, given up after it.
+    memory.losses.add(signs.new_losses, window, now);
+  }
+  reach.changed = reach.down != was_down;
+  if (reach.down) memory.last_down = now;
+  reach.recovered = !reach.down && memory.last_down && now - *memory.last_down < window;
+  reach.outage_losses = memory.losses.within(window, now);
+}
+
+}  // namespace peeringd

@@ -1,0 +1,50 @@
+// The state of one path, an endpoint as one prefix sees it: whether it is answered, and which of
+// the probes lost in the window belong to an outage. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "model/reachability.hpp"
+#include "reachability/silence.hpp"
+
+namespace peeringd {
+
+/// Counts the lost probes of outages as they leave the window.
+class OutageLosses {
+ public:
+  /// `count` probes were lost at `now`. Times are kept in thirtieths of the window.
+  void add(std::uint64_t count, Duration window, MonotonicTime now);
+
+  /// Those lost within `window` before `now`.
+  std::uint64_t within(Duration window, MonotonicTime now);
+
+ private:
+  struct Entry {
+    MonotonicTime last;
+    std::uint64_t count;
+  };
+  std::vector<Entry> entries_;  // oldest first
+};
+
+struct PathSigns {
+  bool can_send = true;  ///< its prefix has a source
+  std::uint64_t new_answers = 0;
+  std::uint64_t new_losses = 0;
+  std::uint64_t run = 0;  ///< probes lost since the last answer
+  std::optional<Silence> silence{};
+  Duration longest_timeout{};  ///< of its probes
+};
+
+struct PathMemory {
+  PathReach reach{};
+  std::uint64_t answers = 0;  ///< since it is down
+  std::optional<MonotonicTime> last_down{};
+  OutageLosses losses{};
+};
+
+/// Moves on to `now`, which must not be before the last call.
+void update(PathMemory& memory, const PathSigns& signs, Duration window, MonotonicTime now);
+
+}  // namespace peeringd

@@ -1,0 +1,82 @@
+#include "reachability/prefix_state.hpp"
+
+namespace peeringd {
+namespace {
+
+void enter(PrefixMemory& memory, Reach reach, MonotonicTime since, std::string problem = {}) {
+  PrefixReach& state = memory.reach;
+  const bool begins = !state.is_not_up() && (reach == Reach::down || reach == Reach::no_source);
+  // Down, then without a source: one outage, which began with the first.
+  if (!state.is_not_up() || reach == Reach::up || reach == Reach::unknown) state.since = since;
+  if (begins && state.reach == Reach::up) memory.outages.push_back(since);
+  state.changed = state.reach != reach;
+  state.reach = reach;
+  state.problem = std::move(problem);
+  memory.answers = 0;
+}
+
+void without_source(PrefixMemory& memory, const PrefixSigns& signs, MonotonicTime now) {
+  if (!memory.source_lost) memory.source_lost = now;
+  memory.answers = 0;
+  if (now - *memory.source_lost < source_grace) return;
+  PrefixReach& reach = memory.reach;
+  reach.source_missing = memory.had_source || signs.source_expected;
+  if (!reach.source_missing) {
+    reach.problem = signs.source_problem;
+  } else if (const Reach state = signs.source_optional ? Reach::unknown : Reach::no_source;
+             reach.reach != state) {
+    enter(memory, state, *memory.source_lost, signs.source_problem);
+  } else {
+    reach.problem = signs.source_problem;
+  }
+}
+
+void with_source(PrefixMemory& memory, const PrefixSigns& signs, MonotonicTime now) {
+  memory.source_lost.reset();
+  memory.reach.source_missing = false;
+  memory.had_source = true;
+  if (signs.silence) memory.answers = 0;
+  memory.answers += signs.new_answers;
+  switch (memory.reach.reach) {
+    case Reach::unknown:
+      if (memory.answers > 0) return enter(memory, Reach::up, now);
+      if (signs.silence) return enter(memory, Reach::down, signs.silence->since);
+      memory.reach.problem = signs.blocked ? "probes do not leave this host" : "";
+      return;
+    case Reach::up:
+      if (signs.silence) return enter(memory, Reach::down, signs.silence->since);
+      if (signs.blocked) enter(memory, Reach::unknown, now, "probes do not leave this host");
+      return;
+    case Reach::no_source:
+      if (signs.silence) return enter(memory, Reach::down, signs.silence->since);
+      [[fallthrough]];
+    case Reach::down:
+      if (memory.answers >= answers_to_recover) enter(memory, Reach::up, now);
+      return;
+  }
+}
+
+}  // namespace
+
+void update(PrefixMemory& memory, const PrefixSigns& signs, Duration window, MonotonicTime now) {
+  if (!memory.first_seen) {
+    memory.first_seen = now;
+    memory.reach.since = now;
+  }
+  memory.reach.changed = false;
+  if (signs.source_problem.empty()) {
+    with_source(memory, signs, now);
+  } else {
+    without_source(memory, signs, now);
+  }
+  if (memory.reach.is_not_up()) memory.last_not_up = now;
+  std::erase_if(memory.outages, [now](MonotonicTime begin) { return now - begin > flapping_span; });
+  PrefixReach& reach = memory.reach;
+  reach.warm = reach.reach != Reach::unknown || now - *memory.first_seen >= warm_up;
+  reach.recovered = !reach.is_not_up() && memory.last_not_up && now - *memory.last_not_up < window;
+  const bool flapped = reach.flapping;
+  reach.flapping = memory.outages.size() >= outages_of_flapping;
+  reach.flapping_began = reach.flapping && !flapped;
+}
+
+}  // namespace peeringd

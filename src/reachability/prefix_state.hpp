@@ -1,0 +1,55 @@
+// The state of one prefix: whether it reaches the edge, and how that changes. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/reachability.hpp"
+#include "reachability/silence.hpp"
+
+namespace peeringd {
+
+/// What is known of a prefix at one assessment.
+struct PrefixSigns {
+  /// Why probes cannot be sent: no address, interface, carrier or route; empty: they can.
+  std::string source_problem{};
+  /// The configuration says that this host has the prefix: a source or interface is configured.
+  bool source_expected = false;
+  /// A missing source leaves the prefix unknown instead of not up.
+  bool source_optional = false;
+  std::uint64_t new_answers = 0;
+  std::optional<Silence> silence{};
+  bool blocked = false;  ///< probes are due, but this host does not let them leave
+};
+
+/// What is remembered of it from one assessment to the next.
+struct PrefixMemory {
+  PrefixReach reach{};
+  std::optional<MonotonicTime> first_seen{};
+  std::optional<MonotonicTime> source_lost{};  ///< none while it has a source
+  bool had_source = false;                     ///< ever
+  std::uint64_t answers = 0;                   ///< since it is not up
+  std::optional<MonotonicTime> last_not_up{};
+  std::vector<MonotonicTime> outages{};  ///< when those of the last hour began, oldest first
+};
+
+/// How many answers bring back what was not up.
+inline constexpr std::uint64_t answers_to_recover = 3;
+
+/// How long a source may be missing, until the prefix is not up.
+inline constexpr Duration source_grace = std::chrono::seconds{15};
+
+/// How long a prefix may be unknown before its connection is evaluated without it.
+inline constexpr Duration warm_up = std::chrono::minutes{1};
+
+/// So many outages within `flapping_span` are reported as flapping.
+inline constexpr std::size_t outages_of_flapping = 3;
+inline constexpr Duration flapping_span = std::chrono::hours{1};
+
+/// Moves on to `now`, which must not be before the last call. `window`: for how long after an
+/// outage PrefixReach::recovered is set.
+void update(PrefixMemory& memory, const PrefixSigns& signs, Duration window, MonotonicTime now);
+
+}  // namespace peeringd

@@ -1,0 +1,242 @@
+#include "reachability/reach_monitor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/config.hpp"
+#include "model/probe_traits.hpp"
+#include "reachability/whole.hpp"
+
+namespace peeringd {
+namespace {
+
+// Takes what is remembered over to the places of a new configuration, by name.
+template <typename Entry, typename Name>
+void take_over(std::vector<Entry>& entries, std::vector<Entry> fresh, Name name_of_entry,
+               const std::shared_ptr<const Config>& before, const Config& now) {
+  std::map<std::string, std::size_t> known;
+  for (std::size_t i = 0; i < entries.size() && before; ++i) {
+    known.emplace(name_of_entry(*before, entries[i]), i);
+  }
+  for (Entry& entry : fresh) {
+    const auto found = known.find(name_of_entry(now, entry));
+    if (found != known.end()) entry.memory = std::move(entries[found->second].memory);
+  }
+  entries = std::move(fresh);
+}
+
+WholeReach moved_on(const WholeReach& before, std::span<const Part> parts, MonotonicTime now) {
+  WholeReach reach;
+  reach.up = up_of(parts);
+  reach.warm = std::all_of(parts.begin(), parts.end(), [](const Part& p) { return p.warm; });
+  reach.since = before.since;
+  // A part that was added and is not known yet does not end an outage.
+  const bool some_not_up =
+      std::any_of(parts.begin(), parts.end(), [](const Part& p) { return p.up == false; });
+  if (!reach.up && before.up == false && some_not_up) reach.up = false;
+  if (reach.up == before.up) return reach;
+  reach.changed = reach.up == false || before.up == false;
+  if (!reach.up) {
+    reach.since.reset();
+  } else {
+    if (*reach.up && before.up == false) reach.lasted = now - before.since.value_or(now);
+    reach.since = *reach.up ? now : last_outage(parts);
+  }
+  return reach;
+}
+
+}  // namespace
+
+ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup) {
+  now_ = snapshot.taken_at;
+  if (config_ != snapshot.config) adopt(snapshot, rollup);
+  note_targets(snapshot);
+  ReachReport report;
+  for (std::size_t i = 0; i < rollup.paths.size(); ++i) {
+    update_path(snapshot, rollup.paths[i], i, report);
+  }
+  for (std::size_t i = 0; i < rollup.prefixes.size(); ++i) {
+    update_prefix(snapshot, rollup, i, report);
+  }
+  update_connections(rollup, report);
+  update_groups(report);
+  update_endpoints(snapshot, rollup, report);
+  return report;
+}
+
+void ReachMonitor::adopt(const Snapshot& snapshot, const Rollup& rollup) {
+  const Config& config = *snapshot.config;
+  std::vector<Remembered<TargetSilence>> targets;
+  for (const TargetSnapshot& target : snapshot.targets) {
+    const Target& of = target.target;
+    targets.push_back({{of.connection, of.prefix, of.endpoint, of.probe}});
+  }
+  std::vector<Remembered<PrefixMemory>> prefixes;
+  for (const PrefixSnapshot& prefix : snapshot.prefixes) {
+    prefixes.push_back({{prefix.connection, prefix.prefix}});
+  }
+  std::vector<Remembered<PathMemory>> paths;
+  for (const PathRollup& path : rollup.paths) {
+    const PrefixSnapshot& prefix = snapshot.prefixes[path.prefix];
+    paths.push_back({{prefix.connection, prefix.prefix, path.endpoint}});
+  }
+  const auto name_of_target = [](const Config& of, const auto& entry) {
+    const Place& place = entry.place;
+    return name_of(of, Target{place.connection, place.prefix, place.endpoint, place.probe});
+  };
+  const auto name_of_path = [](const Config& of, const auto& entry) {
+    return to_string(subject_of(of, entry.place.connection, entry.place.prefix,
+                                of.endpoints[entry.place.endpoint].name));
+  };
+  const auto name_of_prefix = [](const Config& of, const auto& entry) {
+    return to_string(subject_of(of, entry.place.connection, entry.place.prefix));
+  };
+  take_over(targets_, std::move(targets), name_of_target, config_, config);
+  take_over(paths_, std::move(paths), name_of_path, config_, config);
+  take_over(prefixes_, std::move(prefixes), name_of_prefix, config_, config);
+  config_ = snapshot.config;
+}
+
+void ReachMonitor::note_targets(const Snapshot& snapshot) {
+  std::size_t t = 0;
+  for (const PrefixSnapshot& prefix : snapshot.prefixes) {
+    for (; t < targets_.size() && targets_[t].place.connection == prefix.connection &&
+           targets_[t].place.prefix == prefix.prefix;
+         ++t) {
+      TargetSilence& silence = targets_[t].memory;
+      silence.note(signs_of_life(snapshot.targets[t].ledger), now_);
+      if (!prefix.choice.source) silence.restart(now_);
+    }
+  }
+}
+
+std::vector<WatchedTarget> ReachMonitor::watched(const Snapshot& snapshot, std::size_t first,
+                                                 std::size_t last) const {
+  std::vector<WatchedTarget> targets;
+  for (std::size_t t = first; t < last; ++t) {
+    const TargetSnapshot& target = snapshot.targets[t];
+    const ProbeConfig& probe = probe_of(*config_, target.target);
+    const bool may_be_silent = target.unknown && !targets_[t].memory.answered();
+    if (may_be_silent || !measures_edge(*config_, target.target)) continue;
+    if (traits_of(probe.options).follows_another) continue;
+    targets.push_back({&targets_[t].memory, probe.interval});
+  }
+  return targets;
+}
+
+void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
+                               ReachReport& report) {
+  PathSigns signs;
+  signs.can_send = snapshot.prefixes[path.prefix].choice.source.has_value();
+  for (std::size_t t = path.first; t < path.last; ++t) {
+    if (!measures_edge(*config_, snapshot.targets[t].target)) continue;
+    const TargetSilence& silence = targets_[t].memory;
+    signs.new_answers += silence.new_answers();
+    signs.new_losses += silence.new_losses();
+    signs.run += silence.run();
+    signs.longest_timeout =
+        std::max(signs.longest_timeout, probe_of(*config_, snapshot.targets[t].target).timeout);
+  }
+  const std::vector<WatchedTarget> targets = watched(snapshot, path.first, path.last);
+  const bool answered = std::any_of(targets.begin(), targets.end(),
+                                    [](const auto& target) { return target.silence->answered(); });
+  if (answered) signs.silence = silence_of(targets, now_);
+  PathMemory& memory = paths_[index].memory;
+  peeringd::update(memory, signs, config_->window, now_);
+  report.paths.push_back(memory.reach);
+  for (const WatchedTarget& target : targets) {
+    auto& last_answer = report.paths.back().last_answer;
+    last_answer = std::max(last_answer, target.silence->last_answer());
+  }
+}
+
+void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
+                                 ReachReport& report) {
+  const PrefixSnapshot& prefix = snapshot.prefixes[index];
+  const PrefixConfig& config = config_->connections[prefix.connection].prefixes[prefix.prefix];
+  const PrefixRollup& rolled = rollup.prefixes[index];
+  PrefixSigns signs;
+  if (!prefix.choice.source) {
+    signs.source_problem =
+        prefix.choice.problem.empty() ? "no source address" : prefix.choice.problem;
+  }
+  signs.source_optional = config.alerts.no_source != Severity::critical ||
+                          config_->connections[prefix.connection].standby;
+  signs.source_expected = config.source.has_value() || !config.interface.empty();
+  std::vector<WatchedTarget> targets;
+  if (rolled.first < rolled.last) {
+    targets =
+        watched(snapshot, rollup.paths[rolled.first].first, rollup.paths[rolled.last - 1].last);
+  }
+  for (const WatchedTarget& target : targets) signs.new_answers += target.silence->new_answers();
+  signs.silence = silence_of(targets, now_);
+  signs.blocked = is_blocked(targets, now_);
+  PrefixMemory& memory = prefixes_[index].memory;
+  peeringd::update(memory, signs, config_->window, now_);
+  report.prefixes.push_back(memory.reach);
+}
+
+void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report) {
+  std::map<std::string, WholeReach, std::less<>> kept;
+  for (std::size_t c = 0; c < config_->connections.size(); ++c) {
+    const ConnectionRollup& rolled = rollup.connections[c];
+    const std::span<const PrefixReach> prefixes =
+        std::span(report.prefixes).subspan(rolled.first, rolled.last - rolled.first);
+    std::vector<Part> parts;
+    for (const PrefixReach& prefix : prefixes) {
+      parts.push_back({is_up(prefix.reach), prefix.warm, prefix.since});
+    }
+    const std::string& name = config_->connections[c].name;
+    WholeReach reach = moved_on(connections_[name], parts, now_);
+    if (reach.up == false) reach.reason = reason_of(prefixes);
+    kept[name] = reach;
+    report.connections.push_back(std::move(reach));
+  }
+  connections_ = std::move(kept);
+}
+
+void ReachMonitor::update_groups(ReachReport& report) {
+  std::map<std::string, std::vector<Part>, std::less<>> parts;
+  for (std::size_t c = 0; c < config_->connections.size(); ++c) {
+    const std::string& group = config_->connections[c].redundancy_group;
+    const WholeReach& reach = report.connections[c];
+    if (!group.empty()) {
+      parts[group].push_back({reach.up, reach.warm, reach.since.value_or(now_)});
+    }
+  }
+  for (const auto& [group, members] : parts) {
+    WholeReach reach = moved_on(groups_[group], members, now_);
+    if (reach.up == false) {
+      reach.reason = "none of its " + std::to_string(members.size()) + " connections is up";
+    }
+    report.groups.emplace(group, std::move(reach));
+  }
+  groups_ = report.groups;
+}
+
+void ReachMonitor::update_endpoints(const Snapshot& snapshot, const Rollup& rollup,
+                                    ReachReport& report) {
+  report.endpoints.resize(config_->endpoints.size());
+  std::vector<std::size_t> answered(report.endpoints.size());
+  for (std::size_t p = 0; p < rollup.paths.size(); ++p) {
+    const PathRollup& path = rollup.paths[p];
+    if (report.prefixes[path.prefix].reach != Reach::up) continue;
+    EndpointReach& endpoint = report.endpoints[path.endpoint];
+    ++endpoint.prefixes;
+    if (!report.paths[p].down) ++answered[path.endpoint];
+  }
+  std::map<std::string, EndpointReach, std::less<>> kept;
+  for (std::size_t e = 0; e < report.endpoints.size(); ++e) {
+    const std::string& name = snapshot.config->endpoints[e].name;
+    EndpointReach& endpoint = report.endpoints[e];
+    const EndpointReach before = endpoints_[name];
+    // While no prefix is up, nothing is known of endpoints: what was down stays down.
+    endpoint.down = endpoint.prefixes > 0 ? answered[e] == 0 : before.down;
+    endpoint.changed = endpoint.down != before.down;
+    endpoint.since = endpoint.changed ? now_ : before.since;
+    kept.emplace(name, endpoint);
+  }
+  endpoints_ = std::move(kept);
+}
+
+}  // namespace peeringd

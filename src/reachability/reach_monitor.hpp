@@ -1,0 +1,63 @@
+// Works out from successive snapshots whether prefixes, connections and redundancy groups reach the
+// edge at all. No clock and no I/O: the time is that of the snapshot.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/event.hpp"
+#include "model/reachability.hpp"
+#include "model/rollup.hpp"
+#include "model/snapshot.hpp"
+#include "reachability/path_state.hpp"
+#include "reachability/prefix_state.hpp"
+#include "reachability/silence.hpp"
+
+namespace peeringd {
+
+/// Remembers prefixes, paths and targets by name, so that it lasts over reloads; what is no longer
+/// configured is forgotten. One thread.
+class ReachMonitor {
+ public:
+  /// `rollup` is that of `snapshot`, which must not be older than the previous one.
+  ReachReport update(const Snapshot& snapshot, const Rollup& rollup);
+
+ private:
+  /// A target, path or prefix by its indexes into `config_`.
+  struct Place {
+    std::uint32_t connection = 0;
+    std::uint32_t prefix = 0;
+    std::uint32_t endpoint = 0;
+    std::uint32_t probe = 0;
+  };
+  template <typename Memory>
+  struct Remembered {
+    Place place;
+    Memory memory{};
+  };
+
+  void adopt(const Snapshot& snapshot, const Rollup& rollup);
+  void note_targets(const Snapshot& snapshot);
+  void update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
+                   ReachReport& report);
+  void update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
+                     ReachReport& report);
+  void update_connections(const Rollup& rollup, ReachReport& report);
+  void update_groups(ReachReport& report);
+  void update_endpoints(const Snapshot& snapshot, const Rollup& rollup, ReachReport& report);
+  std::vector<WatchedTarget> watched(const Snapshot& snapshot, std::size_t first,
+                                     std::size_t last) const;
+
+  std::shared_ptr<const Config> config_;            // that the places belong to
+  std::vector<Remembered<TargetSilence>> targets_;  // as Snapshot::targets
+  std::vector<Remembered<PathMemory>> paths_;       // as Rollup::paths
+  std::vector<Remembered<PrefixMemory>> prefixes_;  // as Snapshot::prefixes
+  std::map<std::string, WholeReach, std::less<>> connections_;
+  std::map<std::string, WholeReach, std::less<>> groups_;
+  std::map<std::string, EndpointReach, std::less<>> endpoints_;
+  MonotonicTime now_{};  // of the snapshot being looked at
+};
+
+}  // namespace peeringd

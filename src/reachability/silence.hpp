@@ -1,0 +1,82 @@
+// Recognizes from the counters of targets that nothing answers any more. An answer of any kind is a
+// sign of life: a refusal or a failed TLS handshake too, since a host has sent it. What the daemon
+// itself could not measure is no sign of silence. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "model/ledger.hpp"
+
+namespace peeringd {
+
+/// Counters of a target, by what they say about the far side.
+struct SignsOfLife {
+  std::uint64_t answers = 0;    ///< of any kind
+  std::uint64_t silent = 0;     ///< probes that nobody answered
+  std::uint64_t disturbed = 0;  ///< probes that say nothing, through a fault of this host
+  std::uint64_t unsent = 0;     ///< probes that could not be sent
+
+  friend bool operator==(const SignsOfLife&, const SignsOfLife&) = default;
+};
+
+SignsOfLife signs_of_life(const Ledger& ledger);
+
+/// What successive counters of one target have shown.
+class TargetSilence {
+ public:
+  /// `signs` at `now`. Counters that went back belong to a new series.
+  void note(const SignsOfLife& signs, MonotonicTime now);
+
+  /// Forgets the silence so far: nothing could be sent, so it means nothing.
+  void restart(MonotonicTime now);
+
+  bool answered() const { return last_answer_.has_value(); }  ///< ever
+  std::uint64_t new_answers() const { return new_answers_; }  ///< at the last note()
+  std::uint64_t new_losses() const { return new_losses_; }    ///< at the last note()
+  std::uint64_t run() const { return run_; }  ///< silent probes in a row, since the last answer
+  /// Since when nothing answers: the last answer, or before the first one the first silent probe.
+  std::optional<MonotonicTime> quiet_since() const;
+  std::optional<MonotonicTime> last_answer() const { return last_answer_; }
+  std::optional<MonotonicTime> last_outcome() const { return last_outcome_; }
+  std::optional<MonotonicTime> last_unsent() const { return last_unsent_; }
+
+ private:
+  SignsOfLife before_;
+  std::uint64_t new_answers_ = 0;
+  std::uint64_t new_losses_ = 0;
+  std::uint64_t run_ = 0;
+  std::optional<MonotonicTime> last_answer_;
+  std::optional<MonotonicTime> first_silent_;  // of the run
+  std::optional<MonotonicTime> restarted_;
+  std::optional<MonotonicTime> last_outcome_;
+  std::optional<MonotonicTime> last_unsent_;
+};
+
+/// A target whose silence means something, with how it is probed.
+struct WatchedTarget {
+  const TargetSilence* silence;
+  Duration interval;  ///< of its ticks
+};
+
+/// That no target answers any more.
+struct Silence {
+  MonotonicTime since;  ///< when it began
+};
+
+/// The shortest silence that counts as an outage.
+inline constexpr Duration shortest_outage = std::chrono::seconds{15};
+
+/// Returns the silence of `targets`, if it has lasted for `shortest_outage` and for three ticks of
+/// the target that is probed most often, and if each target that has been answered before has been
+/// silent at least once since. Where none has ever been answered, each must have been silent.
+/// Targets probed less than once a minute are left out unless there are no others.
+std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, MonotonicTime now);
+
+/// True if no probe of `targets` has had an outcome for as long as an outage takes to be
+/// recognized, and probes could not be sent in that time.
+bool is_blocked(const std::vector<WatchedTarget>& targets, MonotonicTime now);
+
+}  // namespace peeringd

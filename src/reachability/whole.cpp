@@ -1,0 +1,54 @@
+#include "reachability/whole.hpp"
+
+#include <algorithm>
+
+namespace peeringd {
+namespace {
+
+std::string share(std::size_t count, std::size_t all) {
+  if (all == 1) return " its prefix";
+  return " " + std::to_string(count) + " of " + std::to_string(all) + " prefixes";
+}
+
+}  // namespace
+
+std::optional<bool> up_of(std::span<const Part> parts) {
+  bool some_not_up = false;
+  bool some_may_be_up = false;
+  for (const Part& part : parts) {
+    if (part.up == true) return true;
+    if (part.up == false) some_not_up = true;
+    if (!part.up && !part.warm) some_may_be_up = true;
+  }
+  if (!some_not_up || some_may_be_up) return std::nullopt;
+  return false;
+}
+
+MonotonicTime last_outage(std::span<const Part> parts) {
+  MonotonicTime last = MonotonicTime::min();
+  for (const Part& part : parts) {
+    if (part.up == false) last = std::max(last, part.since);
+  }
+  return last;
+}
+
+std::string reason_of(std::span<const PrefixReach> prefixes) {
+  std::size_t down = 0;
+  std::size_t no_source = 0;
+  std::string problem;
+  for (const PrefixReach& prefix : prefixes) {
+    if (prefix.reach == Reach::down) ++down;
+    if (prefix.reach != Reach::no_source) continue;
+    ++no_source;
+    if (problem.empty()) problem = prefix.problem;
+  }
+  std::string text;
+  if (down > 0) text = "no answer on" + share(down, prefixes.size());
+  if (no_source > 0) {
+    if (!text.empty()) text += ", ";
+    text += "no source for" + share(no_source, prefixes.size()) + ": " + problem;
+  }
+  return text;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,45 @@
+"""Invariants of the counters, checked at every scrape of every test."""
+
+_TARGET = ("connection", "prefix", "endpoint", "probe")
+
+
+class CounterMismatch(Exception):
+    """Not an AssertionError, which would mean "not yet" and cause a rerun."""
+
+
+def check_balance(metrics):
+    """Checks sent = received + lost + inconclusive + in flight for each target."""
+    for sent in metrics.samples("peering_probes_sent_total"):
+        target = {label: sent.labels[label] for label in _TARGET}
+        received = metrics.value("peering_probes_received_total", **target)
+        lost = metrics.total("peering_probes_lost_total", **target)
+        in_flight = metrics.value("peering_probes_in_flight", **target)
+        inconclusive = metrics.total("peering_probes_inconclusive_total", **target)
+        if sent.value != received + lost + inconclusive + in_flight:
+            raise CounterMismatch(
+                f"{target}: sent {sent.value} is not received {received} + lost {lost} + "
+                f"inconclusive {inconclusive} + in flight {in_flight}")
+        counted = metrics.value("peering_probe_rtt_seconds_count", **target)
+        if counted != received:
+            raise CounterMismatch(f"{target}: {counted} in the histogram, received {received}")
+
+
+def errors(metrics, **labels):
+    """Errors other than `resolve`: at the start a probe may be due before its name is resolved."""
+    return sum(sample.value for sample in metrics.samples("peering_probe_errors_total", **labels)
+               if sample.labels["reason"] != "resolve")
+
+
+def check_counters(before, after):
+    """Checks that no counter decreases."""
+    now = {sample.series: sample.value for sample in _counters(after)}
+    for old in _counters(before):
+        new = now.get(old.series, old.value)
+        if new < old.value:
+            raise CounterMismatch(f"{old} went back to {new}")
+
+
+def _counters(metrics):
+    for family in metrics.families.values():
+        if family.type in ("counter", "histogram"):
+            yield from (sample for sample in family.samples if not sample.name.endswith("_sum"))

@@ -1,0 +1,106 @@
+"""What is broken is named: this host, the access line, the partner, the edge, DNS, alone and together."""
+
+import pytest
+
+from lab.access import ENDPOINTS, AccessNetwork
+from lab.catalogue import EDGE
+from lab.configuration import configuration, endpoint, portland, seattle
+from lab.waiting import wait_until
+
+SEATTLE, PORTLAND = "contoso-seattle", "contoso-portland"
+
+
+@pytest.fixture
+def network(lab):
+    network = AccessNetwork(lab.customer)
+    yield network
+    network.close()
+
+
+@pytest.fixture
+def probing(network, start_daemon):
+    """Both connections are up, and their paths have been traced."""
+    daemon = start_daemon(configuration(
+        [endpoint(name, address, "icmp") for name, address in zip(("one", "two"), ENDPOINTS)],
+        [seattle(network.a.network, redundancy_group="branch", endpoints=["one"]),
+         portland(network.b.network, redundancy_group="branch", endpoints=["one", "two"])],
+        interval="500ms", timeout="500ms"))
+    daemon.wait_until(lambda m: all(m.value("peering_connection_up", connection=name) == 1
+                                    for name in (SEATTLE, PORTLAND)), "both are up")
+    daemon.watch(3)  # for the traces
+    return daemon
+
+
+def outage(daemon, connection):
+    """The event that the connection is down."""
+    return wait_until(lambda: daemon.events(kind="connection_down", connection=connection),
+                      f"{connection} is down", 40)[0]
+
+
+def diagnosis(daemon, connection):
+    return outage(daemon, connection)["fields"]["diagnosis"]
+
+
+CASES = {
+    "carrier": (lambda n: n.a.lose_carrier(), "wan-a up, carrier no: the access line"),
+    "address": (lambda n: n.a.lose_address(),
+                "wan-a up, carrier yes, no address: the access line or this host"),
+    "switched off": (lambda n: n.a.switch_off(), "wan-a down: this host"),
+    "gateway": (lambda n: n.a.kill_gateway(),
+                "wan-a up, carrier yes, gateway silent: the access line"),
+    "partner": (lambda n: n.a.drop_behind_gateway(),
+                "wan-a up, carrier yes, gateway answers, routers behind the gateway answer, other "
+                "prefixes reach the same endpoints: the partner"),
+    "edge": (lambda n: n.kill_endpoint(ENDPOINTS[0]),
+             "wan-a up, carrier yes, gateway answers, routers behind the gateway answer, no other "
+             "prefix reaches the same endpoints: the edge"),
+    "gateway and edge": (lambda n: (n.a.kill_gateway(), n.kill_endpoint(ENDPOINTS[0])),
+                         "wan-a up, carrier yes, gateway silent, no other prefix reaches the same "
+                         "endpoints: the access line and the edge"),
+    "carrier and edge": (lambda n: (n.a.lose_carrier(), n.kill_endpoint(ENDPOINTS[0])),
+                         "wan-a up, carrier no, no other prefix reaches the same endpoints: "
+                         "the access line and the edge"),
+}
+
+
+@pytest.mark.parametrize("fault", CASES)
+def test_the_part_that_is_broken_is_named(fault, network, probing):
+    cause, expected = CASES[fault]
+    cause(network)
+    event = outage(probing, SEATTLE)
+    assert event["fields"]["diagnosis"] == expected
+    assert f" ({expected}); {PORTLAND} of the same group is up" in event["summary"]
+    assert event["summary"] in probing.log.read_text()
+
+
+def test_two_lines_that_break_at_once_are_named_each(network, probing):
+    network.a.kill_gateway()
+    network.b.drop_behind_gateway()
+    assert diagnosis(probing, SEATTLE) == "wan-a up, carrier yes, gateway silent: the access line"
+    assert diagnosis(probing, PORTLAND) == (
+        "wan-b up, carrier yes, gateway answers, routers behind the gateway answer: "
+        "the partner or the edge")
+
+
+def test_an_outage_has_the_path_of_now_and_of_before(network, probing):
+    network.a.drop_behind_gateway()
+    fields = outage(probing, SEATTLE)["fields"]
+    assert fields["path_now"] == f"ends after hop 2 {network.a.partner_address}"
+    assert fields["path_before"] == f"reaches {ENDPOINTS[0]} after 3 hops"
+
+
+def test_dead_name_servers_are_named_beside_a_dead_line(lab, start_daemon):
+    lab.dns.set_names({"edge.example": [EDGE[0]]})
+    lab.dns.start(ttl=1)
+    try:
+        daemon = start_daemon(configuration([endpoint("edge", "edge.example", "icmp")],
+                                            interval="500ms", timeout="500ms"))
+        daemon.wait_until(lambda m: m.value("peering_connection_up", connection=PORTLAND) == 1, "up")
+        lab.dns.behave(**{"*": "drop"})
+        daemon.wait_until(lambda m: m.total("peering_resolve_failures_total") >= 2, "failures", 60)
+        lab.links["b"].loss("100%")
+        assert diagnosis(daemon, PORTLAND) == (
+            "isp-b up, carrier yes, other prefixes reach the same endpoints, names do not resolve: "
+            "the access line and DNS")
+    finally:
+        lab.dns.start(ttl=60)

@@ -1,0 +1,164 @@
+"""What is up, apart from how well: outages of links, addresses and interfaces, at the daemon itself."""
+
+import re
+import signal
+
+import pytest
+
+from lab.catalogue import EDGE
+from lab.configuration import A, B, configuration, endpoint, portland, seattle
+
+# Twice the 15 s of an outage, with a second for the assessment.
+DETECTED = 32
+
+
+def two_members(**more):
+    return configuration(
+        [endpoint("edge", "edge.example", "icmp", "tcp"), endpoint("other", "other.example", "icmp")],
+        [seattle(A.prefix, A.prefix6, redundancy_group="contoso-us", **more),
+         portland(B.prefix, B.prefix6, redundancy_group="contoso-us", **more)],
+        interval="500ms", timeout="400ms", window="10s")
+
+
+@pytest.fixture
+def daemon(lab, start_daemon):
+    running = start_daemon(two_members())
+    running.wait_until(lambda m: up(m) == (1, 1, 1), "both connections are up")
+    return running
+
+
+def value(metrics, name, **labels):
+    samples = metrics.samples(name, **labels)
+    return samples[0].value if samples else None
+
+
+def up(metrics):
+    """Of seattle, portland and their group; None where it is not known."""
+    return (value(metrics, "peering_connection_up", connection="contoso-seattle"),
+            value(metrics, "peering_connection_up", connection="contoso-portland"),
+            value(metrics, "peering_group_up", redundancy_group="contoso-us"))
+
+
+def reason(metrics, connection):
+    samples = metrics.samples("peering_connection_result_info", connection=connection)
+    return samples[0].labels["reason"] if samples else ""
+
+
+def lines_since(daemon, length, connection):
+    """Lines of the log about a connection that are shown by default."""
+    return [line for line in daemon.log.read_text()[length:].splitlines()
+            if connection in line and " debug " not in line]
+
+
+def test_a_dead_link_is_down_and_its_group_is_up(lab, daemon):
+    written = len(daemon.log.read_text())
+    lab.links["b"].loss("100%")
+    metrics = daemon.wait_until(lambda m: up(m) == (1, 0, 1), "portland is down", DETECTED)
+    assert metrics.value("peering_connection_test_result", connection="contoso-portland") == 3
+    assert metrics.value("peering_group_test_result", redundancy_group="contoso-us") == 2
+    assert re.match(r"no answer on 2 of 2 prefixes since \d\d:\d\d:\d\d UTC",
+                    reason(metrics, "contoso-portland"))
+    lab.links["b"].reset()
+    metrics = daemon.wait_until(lambda m: up(m) == (1, 1, 1), "portland is up again", 20)
+    # What the outage lost does not count: no Fail of the loss is left behind.
+    daemon.wait_until(
+        lambda m: m.value("peering_connection_test_result", connection="contoso-portland") == 1,
+        "portland passes", 20)
+    assert metrics.total("peering_probes_lost_total", connection="contoso-portland") > 10
+    lines = lines_since(daemon, written, "contoso-portland")
+    down = [line for line in lines if "down: no answer on 2 of 2 prefixes" in line]
+    assert len(down) == 1
+    assert "contoso-seattle of the same group is up" in down[0]
+    assert any("up again after " in line for line in lines)
+    assert len(lines) <= 10, lines
+
+
+def test_two_dead_links_leave_the_group_down(lab, daemon):
+    for link in lab.links.values():
+        link.loss("100%")
+    daemon.wait_until(lambda m: up(m) == (0, 0, 0), "the group is down", DETECTED)
+    assert "redundancy group contoso-us: down: none of its 2 connections is up" in daemon.log.read_text()
+
+
+def test_a_dead_link_beside_a_lost_address_leaves_the_group_down(lab, daemon):
+    lab.network.remove_address(A, A.address)
+    lab.network.remove_address(A, A.address6)
+    lab.links["b"].loss("100%")
+    metrics = daemon.wait_until(lambda m: up(m) == (0, 0, 0), "the group is down", DETECTED)
+    assert reason(metrics, "contoso-seattle").startswith("no source for 2 of 2 prefixes: ")
+    assert value(metrics, "peering_prefix_up", prefix=A.prefix) == 0
+    lab.network.restore_addresses()
+    lab.links["b"].reset()
+    daemon.wait_until(lambda m: up(m) == (1, 1, 1), "both are up again", 30)
+
+
+def test_an_interface_that_is_down_is_a_missing_source(lab, daemon):
+    lab.network.customer.run("ip", "link", "set", B.device, "down")
+    try:
+        metrics = daemon.wait_until(lambda m: up(m) == (1, 0, 1), "portland is down", DETECTED)
+        assert "no source" in reason(metrics, "contoso-portland")
+    finally:
+        lab.network.customer.run("ip", "link", "set", B.device, "up")
+        lab.network.restore_addresses()
+
+
+def test_one_prefix_of_two_warns_of_its_connection(lab, daemon):
+    lab.network.remove_address(B, B.address6)
+    metrics = daemon.wait_until(
+        lambda m: value(m, "peering_prefix_up", prefix=B.prefix6) == 0, "the prefix is down", DETECTED)
+    assert up(metrics) == (1, 1, 1)
+    assert metrics.value("peering_connection_test_result", connection="contoso-portland") == 2
+    assert B.prefix6 in reason(metrics, "contoso-portland")
+
+
+def test_an_endpoint_that_is_dead_everywhere_is_the_edges_fault(lab, daemon):
+    lab.edge.swallow(f"ip daddr {EDGE[0]}")
+    lab.edge.swallow(f"ip6 daddr {EDGE[1]}")
+    metrics = daemon.wait_until(
+        lambda m: reason(m, "contoso-seattle").startswith("no answer from edge"), "it is named", DETECTED)
+    assert up(metrics) == (1, 1, 1)
+    assert metrics.value("peering_prefix_test_result", prefix=A.prefix) == 2
+    line = "edge: no answer to any of 4 prefixes, while other endpoints answer"
+    daemon.wait_until(lambda _: line in daemon.log.read_text(), "the edge is named", DETECTED)
+
+
+def test_a_refusal_is_an_answer(lab, start_daemon):
+    daemon = start_daemon(configuration(
+        [endpoint("closed", EDGE[0], {"type": "tcp", "port": 9})], [seattle()],
+        interval="500ms", timeout="400ms", window="10s"))
+    metrics = daemon.wait_until(
+        lambda m: m.total("peering_probes_lost_total", reason="refused") > 50, "refusals", 40)
+    assert value(metrics, "peering_prefix_up", prefix=A.prefix) == 1
+
+
+def test_without_any_answer_since_the_start_it_is_down(lab, start_daemon):
+    lab.links["a"].loss("100%")
+    daemon = start_daemon(configuration([endpoint("edge", EDGE[0], "icmp")], [seattle()],
+                                        interval="500ms", timeout="400ms", window="10s"))
+    daemon.wait_until(lambda m: value(m, "peering_connection_up", connection="contoso-seattle") == 0,
+                      "seattle is down", DETECTED)
+
+
+def test_a_source_that_was_never_there_is_not_known(lab, start_daemon):
+    daemon = start_daemon(configuration(
+        [endpoint("edge", EDGE[0], "icmp")], [seattle(), portland("192.0.2.192/26")],
+        interval="500ms", timeout="400ms", window="10s"))
+    daemon.watch(20)
+    metrics = daemon.scrape()
+    assert value(metrics, "peering_connection_up", connection="contoso-portland") is None
+    assert metrics.value("peering_connection_test_result", connection="contoso-portland") == 0
+
+
+def test_a_reload_and_a_pause_leave_down_what_was_down(lab, daemon):
+    lab.links["b"].loss("100%")
+    daemon.wait_until(lambda m: up(m) == (1, 0, 1), "portland is down", DETECTED)
+    daemon.configure({**two_members(), "probing": {"interval": "600ms", "timeout": "400ms",
+                                                   "window": "10s"}})
+    loaded = "peeringd_config_last_reload_success_timestamp_seconds"
+    before = daemon.scrape().value(loaded)
+    daemon.program.send_signal(signal.SIGHUP)
+    metrics = daemon.wait_until(lambda m: m.value(loaded) > before, "the reload")
+    assert up(metrics) == (1, 0, 1)
+    daemon.pause()
+    daemon.resume()
+    assert up(daemon.scrape()) == (1, 0, 1)

@@ -1,0 +1,207 @@
+#include "diagnosis/diagnose.hpp"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+namespace peeringd {
+namespace {
+
+struct Case {
+  const char* name;
+  Evidence evidence;
+  const char* text;
+};
+
+void PrintTo(const Case& entry, std::ostream* out) {
+  *out << entry.name;
+}
+
+// The access line as far as the host sees it in good order.
+Evidence line(std::optional<bool> gateway_answers = std::nullopt) {
+  return {.interface = "isp-b",
+          .interface_exists = true,
+          .enabled = true,
+          .carrier = true,
+          .address = true,
+          .route = true,
+          .gateway_answers = gateway_answers};
+}
+
+template <typename Change>
+Evidence with(Evidence evidence, Change change) {
+  change(evidence);
+  return evidence;
+}
+
+const Case cases[] = {
+    {"nothing", {}, "cause not known"},
+    {"interface_gone",
+     {.interface = "ppp0", .interface_exists = false},
+     "ppp0 does not exist: the access line or this host"},
+    {"interface_down",
+     {.interface = "isp-b", .interface_exists = true, .enabled = false},
+     "isp-b down: this host"},
+    {"carrier_lost", with(line(), [](Evidence& e) { e.carrier = false; }),
+     "isp-b up, carrier no: the access line"},
+    {"address_gone", with(line(), [](Evidence& e) { e.address = false; }),
+     "isp-b up, carrier yes, no address: the access line or this host"},
+    {"no_route", with(line(), [](Evidence& e) { e.route = false; }),
+     "isp-b up, carrier yes, no route: this host"},
+    {"firewall_of_the_host", with(line(true), [](Evidence& e) { e.host_sends = false; }),
+     "isp-b up, carrier yes, the kernel refuses to send: this host"},
+    {"gateway_silent", line(false), "isp-b up, carrier yes, gateway silent: the access line"},
+    {"gateway_silent_and_others_well",
+     with(line(false), [](Evidence& e) { e.other_prefixes_reach = true; }),
+     "isp-b up, carrier yes, gateway silent: the access line"},
+
+    {"beyond_the_gateway",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.other_prefixes_reach = true;
+          }),
+     "isp-b up, carrier yes, gateway answers, other prefixes reach the same endpoints: "
+     "the partner"},
+    {"beyond_a_traced_router",
+     with(line(),
+          [](Evidence& e) {
+            e.path_passes_gateway = true;
+            e.other_prefixes_reach = true;
+          }),
+     "isp-b up, carrier yes, routers behind the gateway answer, other prefixes reach the same "
+     "endpoints: the partner"},
+    {"gateway_unknown",
+     with(line(),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.other_prefixes_reach = true;
+          }),
+     "isp-b up, carrier yes, other prefixes reach the same endpoints: the access line or the "
+     "partner"},
+    {"other_family_on_the_line_answers",
+     with(line(),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.same_line_answers = true;
+            e.other_prefixes_reach = true;
+          }),
+     "isp-b up, carrier yes, other prefixes of the line answer, other prefixes reach the same "
+     "endpoints: the partner"},
+    {"a_single_prefix", with(line(true), [](Evidence& e) { e.other_endpoints_answer = false; }),
+     "isp-b up, carrier yes, gateway answers: the partner or the edge"},
+    {"a_single_prefix_without_a_known_gateway",
+     with(line(), [](Evidence& e) { e.other_endpoints_answer = false; }),
+     "isp-b up, carrier yes: the access line or the partner"},
+    {"silent_from_everywhere",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.other_prefixes_reach = false;
+          }),
+     "isp-b up, carrier yes, gateway answers, no other prefix reaches the same endpoints: "
+     "the edge or the partner"},
+
+    {"one_endpoint_from_one_prefix",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = true;
+            e.other_prefixes_reach = true;
+          }),
+     "isp-b up, carrier yes, gateway answers, other endpoints answer, other prefixes reach the "
+     "same endpoints: the partner"},
+    {"one_endpoint_from_every_prefix",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = true;
+            e.other_prefixes_reach = false;
+          }),
+     "isp-b up, carrier yes, gateway answers, other endpoints answer, no other prefix reaches "
+     "the same endpoints: the edge"},
+    {"all_endpoints_of_this_prefix_from_every_prefix",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.other_prefixes_reach = false;
+            e.others_reach_more = true;
+          }),
+     "isp-b up, carrier yes, gateway answers, no other prefix reaches the same endpoints: "
+     "the edge"},
+
+    {"large_packets",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.other_prefixes_reach = true;
+            e.large_packets_pass = false;
+          }),
+     "isp-b up, carrier yes, gateway answers, other prefixes reach the same endpoints, large "
+     "packets are swallowed: the partner"},
+    {"large_packets_of_a_single_prefix",
+     with(line(), [](Evidence& e) { e.large_packets_pass = false; }),
+     "isp-b up, carrier yes, large packets are swallowed: the access line or the partner"},
+
+    {"dns_alone",
+     with(line(true),
+          [](Evidence& e) {
+            e.names_resolve = false;
+            e.lacks_addresses = true;
+          }),
+     "isp-b up, carrier yes, gateway answers, names do not resolve: DNS"},
+    {"dns_of_a_prefix_that_is_cut_off",
+     with(line(false),
+          [](Evidence& e) {
+            e.names_resolve = false;
+            e.names_resolve_elsewhere = true;
+          }),
+     "isp-b up, carrier yes, gateway silent: the access line"},
+
+    {"carrier_and_dns",
+     with(line(),
+          [](Evidence& e) {
+            e.carrier = false;
+            e.names_resolve_elsewhere = false;
+          }),
+     "isp-b up, carrier no, names do not resolve: the access line and DNS"},
+    {"gateway_and_edge",
+     with(line(false),
+          [](Evidence& e) {
+            e.other_prefixes_reach = false;
+            e.others_reach_more = true;
+          }),
+     "isp-b up, carrier yes, gateway silent, no other prefix reaches the same endpoints: "
+     "the access line and the edge"},
+    {"two_lines_at_once", with(line(false), [](Evidence& e) { e.other_prefixes_reach = false; }),
+     "isp-b up, carrier yes, gateway silent: the access line"},
+    {"partner_and_dns",
+     with(line(true),
+          [](Evidence& e) {
+            e.other_endpoints_answer = false;
+            e.other_prefixes_reach = true;
+            e.names_resolve_elsewhere = false;
+          }),
+     "isp-b up, carrier yes, gateway answers, other prefixes reach the same endpoints, names do "
+     "not resolve: the partner and DNS"},
+    {"interface_down_and_edge",
+     {.interface = "isp-b",
+      .interface_exists = true,
+      .enabled = false,
+      .other_prefixes_reach = false,
+      .others_reach_more = true},
+     "isp-b down, no other prefix reaches the same endpoints: this host and the edge"},
+    {"no_line_known_but_others_reach",
+     {.other_endpoints_answer = false, .other_prefixes_reach = true},
+     "other prefixes reach the same endpoints: the access line or the partner"},
+};
+
+class DiagnoseTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(DiagnoseTest, NamesTheLikelyCulprits) {
+  EXPECT_EQ(to_string(diagnose(GetParam().evidence)), GetParam().text);
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, DiagnoseTest, ::testing::ValuesIn(cases),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+}  // namespace
+}  // namespace peeringd

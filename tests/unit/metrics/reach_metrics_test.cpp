@@ -1,0 +1,64 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "example_alerts.hpp"
+#include "example_snapshot.hpp"
+#include "support/test_assessment.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string rendered(const std::function<void(Assessment&)>& change) {
+  const AlertReport alerts = test::example_alerts();
+  Assessment assessment = *test::assessment_of(test::example_snapshot(), &alerts, WallTime{1000s});
+  change(assessment);
+  return render_exposition(std::make_shared<const Assessment>(std::move(assessment)),
+                           test::example_facts());
+}
+
+TEST(ReachMetrics, AreAbsentWhileNothingIsKnown) {
+  const std::string text = rendered([](Assessment&) {});
+  EXPECT_THAT(text, Not(HasSubstr("\npeering_prefix_up{")));
+  EXPECT_THAT(text, Not(HasSubstr("\npeering_connection_up{")));
+  EXPECT_THAT(text, Not(HasSubstr("\npeering_connection_up_since")));
+  EXPECT_THAT(text, Not(HasSubstr("\npeering_group_up{")));
+}
+
+TEST(ReachMetrics, SayWhatIsUpAndSinceWhen) {
+  const std::string text = rendered([](Assessment& assessment) {
+    assessment.reach.prefixes[0].reach = Reach::up;
+    assessment.reach.connections[0].up = true;
+    assessment.reach.connections[0].since = assessment.snapshot->taken_at - 100s;
+    assessment.reach.groups["contoso-us"].up = true;
+  });
+  EXPECT_THAT(text, HasSubstr("\npeering_prefix_up{connection=\"contoso-seattle\","
+                              "prefix=\"203.0.113.0/24\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("\npeering_connection_up{connection=\"contoso-seattle\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("\npeering_connection_up_since_timestamp_seconds{"
+                              "connection=\"contoso-seattle\"} 900\n"));
+  EXPECT_THAT(text, HasSubstr("\npeering_group_up{redundancy_group=\"contoso-us\"} 1\n"));
+}
+
+TEST(ReachMetrics, AreZeroForWhatIsDownAndForWhatHasNoSource) {
+  for (const Reach reach : {Reach::down, Reach::no_source}) {
+    const std::string text =
+        rendered([&](Assessment& assessment) { assessment.reach.prefixes[0].reach = reach; });
+    EXPECT_THAT(text, HasSubstr("\npeering_prefix_up{connection=\"contoso-seattle\","
+                                "prefix=\"203.0.113.0/24\"} 0\n"));
+  }
+}
+
+TEST(ReachMetrics, GiveTheReasonOfAResult) {
+  EXPECT_THAT(rendered([](Assessment&) {}),
+              HasSubstr("\npeering_connection_result_info{connection=\"contoso-seattle\","
+                        "result=\"Warning\",reason=\"latency 120 ms, above 60 ms\"} 1\n"));
+  EXPECT_THAT(rendered([](Assessment& assessment) { assessment.alerts.connections[0].reason = ""; }),
+              Not(HasSubstr("\npeering_connection_result_info{")));
+}
+
+}  // namespace
+}  // namespace peeringd

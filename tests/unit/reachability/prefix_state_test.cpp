@@ -1,0 +1,180 @@
+#include "reachability/prefix_state.hpp"
+
+#include <gtest/gtest.h>
+
+#include "unit/reachability/times.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using test::start;
+using test::window;
+
+// One prefix, second by second.
+class Prefix {
+ public:
+  const PrefixReach& step(const PrefixSigns& signs, Duration time) {
+    update(memory_, signs, window, start + time);
+    return memory_.reach;
+  }
+  const PrefixReach& answered(Duration time, std::uint64_t count = 1) {
+    return step({.new_answers = count}, time);
+  }
+  const PrefixReach& quiet(Duration time) { return step({}, time); }
+  const PrefixReach& silent(Duration since, Duration time) {
+    return step({.silence = Silence{start + since}}, time);
+  }
+  const PrefixReach& without_source(Duration time) {
+    return step({.source_problem = "no address in 203.0.113.0/24"}, time);
+  }
+  void outage(Duration from, Duration to) {
+    silent(from, to - 1s);
+    answered(to, answers_to_recover);
+  }
+
+ private:
+  PrefixMemory memory_;
+};
+
+TEST(PrefixState, IsUnknownUntilTheFirstAnswer) {
+  Prefix prefix;
+  EXPECT_EQ(prefix.quiet(0s).reach, Reach::unknown);
+  EXPECT_EQ(prefix.answered(1s).reach, Reach::up);
+}
+
+TEST(PrefixState, IsWarmWhenKnownOrAfterAMinute) {
+  Prefix known;
+  EXPECT_FALSE(known.quiet(0s).warm);
+  EXPECT_TRUE(known.answered(1s).warm);
+  Prefix unknown;
+  EXPECT_FALSE(unknown.quiet(0s).warm);
+  EXPECT_FALSE(unknown.quiet(59s).warm);
+  EXPECT_TRUE(unknown.quiet(60s).warm);
+}
+
+TEST(PrefixState, IsDownSinceTheSilenceBegan) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const PrefixReach& reach = prefix.silent(10s, 25s);
+  EXPECT_EQ(reach.reach, Reach::down);
+  EXPECT_EQ(reach.since, start + 10s);
+  EXPECT_TRUE(reach.changed);
+  EXPECT_FALSE(prefix.silent(10s, 26s).changed);
+}
+
+TEST(PrefixState, IsDownThoughItWasNeverUp) {
+  Prefix prefix;
+  EXPECT_EQ(prefix.silent(0s, 15s).reach, Reach::down);
+}
+
+TEST(PrefixState, IsUpAfterThreeAnswers) {
+  Prefix prefix;
+  prefix.answered(0s);
+  prefix.silent(10s, 25s);
+  EXPECT_EQ(prefix.answered(30s, 2).reach, Reach::down);
+  EXPECT_EQ(prefix.answered(31s, 1).reach, Reach::up);
+}
+
+TEST(PrefixState, AnswersBetweenSilencesDoNotAddUp) {
+  Prefix prefix;
+  prefix.answered(0s);
+  prefix.silent(10s, 25s);
+  prefix.answered(30s, 2);
+  prefix.silent(30s, 45s);
+  EXPECT_EQ(prefix.answered(50s, 2).reach, Reach::down);
+}
+
+TEST(PrefixState, HasNoSourceAfterFifteenSeconds) {
+  Prefix prefix;
+  prefix.answered(0s);
+  EXPECT_EQ(prefix.without_source(10s).reach, Reach::up);
+  EXPECT_EQ(prefix.without_source(24s).reach, Reach::up);
+  const PrefixReach& reach = prefix.without_source(25s);
+  EXPECT_EQ(reach.reach, Reach::no_source);
+  EXPECT_EQ(reach.since, start + 10s);
+  EXPECT_EQ(reach.problem, "no address in 203.0.113.0/24");
+}
+
+TEST(PrefixState, ASourceThatReturnsInTimeWasNeverMissing) {
+  Prefix prefix;
+  prefix.answered(0s);
+  prefix.without_source(10s);
+  prefix.quiet(20s);
+  EXPECT_EQ(prefix.without_source(30s).reach, Reach::up);
+}
+
+TEST(PrefixState, TheSourceAloneDoesNotBringItBack) {
+  Prefix prefix;
+  prefix.answered(0s);
+  prefix.without_source(10s);
+  prefix.without_source(25s);
+  EXPECT_EQ(prefix.quiet(30s).reach, Reach::no_source);
+  EXPECT_EQ(prefix.answered(31s, answers_to_recover).reach, Reach::up);
+}
+
+TEST(PrefixState, OneOutageBeginsWithItsFirstCause) {
+  Prefix prefix;
+  prefix.answered(0s);
+  prefix.silent(10s, 25s);
+  prefix.without_source(30s);
+  const PrefixReach& reach = prefix.without_source(45s);
+  EXPECT_EQ(reach.reach, Reach::no_source);
+  EXPECT_EQ(reach.since, start + 10s);
+}
+
+TEST(PrefixState, IsUnknownWithoutASourceThatWasNeverThere) {
+  Prefix prefix;
+  prefix.without_source(0s);
+  const PrefixReach& reach = prefix.without_source(2min);
+  EXPECT_EQ(reach.reach, Reach::unknown);
+  EXPECT_EQ(reach.problem, "no address in 203.0.113.0/24");
+}
+
+TEST(PrefixState, HasNoSourceFromTheStartWhereOneIsConfigured) {
+  Prefix prefix;
+  const PrefixSigns signs{.source_problem = "no interface isp-a", .source_expected = true};
+  prefix.step(signs, 0s);
+  EXPECT_EQ(prefix.step(signs, 15s).reach, Reach::no_source);
+}
+
+TEST(PrefixState, IsUnknownWhenThisHostLetsNoProbeLeave) {
+  Prefix prefix;
+  prefix.answered(0s);
+  const PrefixReach& reach = prefix.step({.blocked = true}, 20s);
+  EXPECT_EQ(reach.reach, Reach::unknown);
+  EXPECT_EQ(reach.problem, "probes do not leave this host");
+}
+
+TEST(PrefixState, StaysDownWhenThisHostLetsNoProbeLeave) {
+  Prefix prefix;
+  prefix.answered(0s);
+  prefix.silent(10s, 25s);
+  EXPECT_EQ(prefix.step({.blocked = true}, 60s).reach, Reach::down);
+}
+
+TEST(PrefixState, FlapsAfterThreeOutagesWithinAnHour) {
+  Prefix prefix;
+  prefix.answered(0s);
+  prefix.outage(1min, 2min);
+  prefix.outage(10min, 11min);
+  EXPECT_FALSE(prefix.answered(12min).flapping);
+  prefix.outage(20min, 21min);
+  EXPECT_TRUE(prefix.answered(22min).flapping);
+  EXPECT_TRUE(prefix.answered(61min).flapping);
+  EXPECT_FALSE(prefix.answered(61min + 1s).flapping);
+}
+
+TEST(PrefixState, HasRecoveredForAWindow) {
+  Prefix prefix;
+  prefix.answered(0s);
+  EXPECT_FALSE(prefix.answered(1s).recovered);
+  prefix.silent(10s, 25s);
+  EXPECT_FALSE(prefix.silent(10s, 26s).recovered);
+  EXPECT_TRUE(prefix.answered(30s, answers_to_recover).recovered);
+  EXPECT_TRUE(prefix.answered(26s + window - 1s).recovered);
+  EXPECT_FALSE(prefix.answered(26s + window).recovered);
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,196 @@
+#include "reachability/reach_monitor.hpp"
+
+#include <gtest/gtest.h>
+
+#include "rollup/roll_up.hpp"
+#include "support/test_config.hpp"
+#include "support/test_snapshot.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace test;
+
+ConnectionConfig member(const char* name, std::vector<PrefixConfig> prefixes) {
+  ConnectionConfig member = connection(name, std::move(prefixes));
+  member.endpoints = {0, 1};
+  member.redundancy_group = "contoso";
+  return member;
+}
+
+// Two connections of one group with two prefixes and one; each prefix probes two endpoints.
+Config two_connections() {
+  return config({endpoint("teams", "192.0.2.1", {icmp_probe(1s)}),
+                 endpoint("outlook", "192.0.2.2", {icmp_probe(1s)})},
+                {member("seattle", {prefix("203.0.113.0/24"), prefix("203.0.112.0/24")}),
+                 member("portland", {prefix("198.51.100.0/24")})});
+}
+
+class Reaching {
+ public:
+  explicit Reaching(Config config = two_connections()) : snapshot(blank_snapshot(config)) {}
+
+  // For `count` seconds each target is answered, but those in `dead`, which are silent.
+  const ReachReport& pass(int count, const std::vector<std::size_t>& dead = {}) {
+    for (int i = 0; i < count; ++i) {
+      ++number_;
+      for (std::size_t t = 0; t < snapshot.targets.size(); ++t) {
+        const bool silent = std::find(dead.begin(), dead.end(), t) != dead.end();
+        if (silent) lose(snapshot.targets[t], number_, 1);
+        if (!silent) answer(snapshot.targets[t], number_, 1, 10ms);
+      }
+      look();
+    }
+    return report;
+  }
+
+  const ReachReport& look(Duration later = 1s) {
+    snapshot.taken_at += later;
+    report = monitor_.update(snapshot, roll_up(snapshot));
+    return report;
+  }
+
+  void lose_source(std::size_t prefix) {
+    snapshot.prefixes[prefix].choice.source.reset();
+    snapshot.prefixes[prefix].choice.problem = "no address";
+  }
+
+  Snapshot snapshot;
+  ReachReport report;
+
+ private:
+  ReachMonitor monitor_;
+  std::uint64_t number_ = 0;
+};
+
+// Targets: seattle 203.0.113.0/24 {0, 1}, seattle 203.0.112.0/24 {2, 3}, portland {4, 5}.
+
+TEST(ReachMonitor, IsUpWhereProbesAreAnswered) {
+  Reaching reaching;
+  const ReachReport& report = reaching.pass(1);
+  EXPECT_EQ(report.prefixes.at(0).reach, Reach::up);
+  EXPECT_EQ(report.connections.at(0).up, true);
+  EXPECT_FALSE(report.connections.at(0).changed);
+  EXPECT_EQ(report.groups.at("contoso").up, true);
+}
+
+TEST(ReachMonitor, OnePrefixOfTwoLeavesTheConnectionUp) {
+  Reaching reaching;
+  reaching.pass(5);
+  const ReachReport& report = reaching.pass(20, {0, 1});
+  EXPECT_EQ(report.prefixes.at(0).reach, Reach::down);
+  EXPECT_EQ(report.prefixes.at(1).reach, Reach::up);
+  EXPECT_EQ(report.connections.at(0).up, true);
+}
+
+TEST(ReachMonitor, AConnectionIsDownWithItsLastPrefix) {
+  Reaching reaching;
+  reaching.pass(5);
+  const MonotonicTime last_answer = reaching.snapshot.taken_at;
+  const ReachReport& report = reaching.pass(15, {0, 1, 2, 3});
+  EXPECT_EQ(report.connections.at(0).up, false);
+  EXPECT_TRUE(report.connections.at(0).changed);
+  EXPECT_EQ(report.connections.at(0).since, last_answer);
+  EXPECT_EQ(report.connections.at(0).reason, "no answer on 2 of 2 prefixes");
+  EXPECT_EQ(report.groups.at("contoso").up, true);
+}
+
+TEST(ReachMonitor, AGroupIsDownWhenOneMemberIsSilentAndTheOtherHasNoSource) {
+  Reaching reaching;
+  reaching.pass(5);
+  reaching.lose_source(2);
+  const ReachReport& report = reaching.pass(20, {0, 1, 2, 3});
+  EXPECT_EQ(report.connections.at(1).reason, "no source for its prefix: no address");
+  EXPECT_EQ(report.groups.at("contoso").up, false);
+  EXPECT_TRUE(report.groups.at("contoso").warm);
+}
+
+TEST(ReachMonitor, AnEndpointThatIsDeadAloneLeavesThePrefixUp) {
+  Reaching reaching;
+  reaching.pass(5);
+  const ReachReport& report = reaching.pass(30, {0, 2, 4});
+  EXPECT_TRUE(report.paths.at(0).down);
+  EXPECT_FALSE(report.paths.at(1).down);
+  EXPECT_EQ(report.prefixes.at(0).reach, Reach::up);
+}
+
+TEST(ReachMonitor, RecoversWithThreeAnswersAndSetsItsLossesApart) {
+  Reaching reaching;
+  reaching.pass(5);
+  reaching.pass(20, {4, 5});
+  const ReachReport& report = reaching.pass(3);
+  EXPECT_EQ(report.prefixes.at(2).reach, Reach::up);
+  EXPECT_EQ(report.connections.at(1).up, true);
+  EXPECT_TRUE(report.paths.at(4).recovered);
+  EXPECT_EQ(report.paths.at(4).outage_losses, 20U);
+  EXPECT_EQ(report.paths.at(0).outage_losses, 0U);
+}
+
+TEST(ReachMonitor, StaysDownOverAReloadThatReordersConnections) {
+  Reaching reaching;
+  reaching.pass(5);
+  reaching.pass(20, {4, 5});
+  Config other = two_connections();
+  std::swap(other.connections[0], other.connections[1]);
+  const MonotonicTime now = reaching.snapshot.taken_at;
+  Snapshot moved = blank_snapshot(std::move(other));
+  moved.taken_at = now;
+  moved.targets[0].ledger = reaching.snapshot.targets[4].ledger;
+  moved.targets[1].ledger = reaching.snapshot.targets[5].ledger;
+  for (std::size_t t = 0; t < 4; ++t) {
+    moved.targets[t + 2].ledger = reaching.snapshot.targets[t].ledger;
+  }
+  reaching.snapshot = std::move(moved);
+  const ReachReport& report = reaching.look();
+  EXPECT_EQ(report.connections.at(0).up, false);
+  EXPECT_EQ(report.connections.at(1).up, true);
+}
+
+TEST(ReachMonitor, APrefixThatAReloadAddsDoesNotEndAnOutage) {
+  Reaching reaching;
+  reaching.pass(5);
+  reaching.pass(20, {4, 5});
+  Config more = two_connections();
+  more.connections[1].prefixes.push_back(prefix("192.0.2.128/25"));
+  Snapshot extended = blank_snapshot(std::move(more));
+  extended.taken_at = reaching.snapshot.taken_at;
+  for (std::size_t t = 0; t < 6; ++t) {
+    extended.targets[t].ledger = reaching.snapshot.targets[t].ledger;
+  }
+  reaching.snapshot = std::move(extended);
+  EXPECT_EQ(reaching.look().connections.at(1).up, false);
+}
+
+TEST(ReachMonitor, WithoutAnAnswerSinceTheStartIsDownFifteenSecondsAfterAllWereSilent) {
+  Reaching reaching;
+  reaching.pass(15, {0, 1, 2, 3, 4, 5});
+  EXPECT_EQ(reaching.report.prefixes.at(0).reach, Reach::unknown);
+  reaching.pass(1, {0, 1, 2, 3, 4, 5});
+  EXPECT_EQ(reaching.report.prefixes.at(0).reach, Reach::down);
+  EXPECT_EQ(reaching.report.groups.at("contoso").up, false);
+}
+
+TEST(ReachMonitor, SilenceOfServersThatMayIgnoreStrangersMeansNothing) {
+  Reaching reaching;
+  for (TargetSnapshot& target : reaching.snapshot.targets) target.unknown = true;
+  reaching.look();
+  reaching.look(10min);
+  EXPECT_EQ(reaching.report.prefixes.at(0).reach, Reach::unknown);
+  EXPECT_EQ(reaching.report.connections.at(0).up, std::nullopt);
+}
+
+TEST(ReachMonitor, AfterALostSourceSilenceBeginsAnew) {
+  Reaching reaching;
+  reaching.pass(5);
+  reaching.pass(10, {4, 5});
+  const auto choice = reaching.snapshot.prefixes[2].choice;
+  reaching.lose_source(2);
+  reaching.look();
+  reaching.snapshot.prefixes[2].choice = choice;
+  EXPECT_EQ(reaching.pass(14, {4, 5}).prefixes.at(2).reach, Reach::up);
+  EXPECT_EQ(reaching.pass(1, {4, 5}).prefixes.at(2).reach, Reach::down);
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,139 @@
+#include "reachability/silence.hpp"
+
+#include <gtest/gtest.h>
+
+#include "unit/reachability/times.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using test::start;
+
+MonotonicTime at(Duration time) {
+  return start + time;
+}
+
+// A target that is probed each `interval`, up to `until`: answered before `dies`, silent after it.
+TargetSilence probed(Duration interval, Duration dies, Duration until) {
+  TargetSilence silence;
+  SignsOfLife signs;
+  for (Duration time{}; time <= until; time += interval) {
+    ++(time < dies ? signs.answers : signs.silent);
+    silence.note(signs, at(time));
+  }
+  return silence;
+}
+
+TEST(SignsOfLife, CountsWhateverAHostHasSentAsAnAnswer) {
+  Ledger ledger;
+  ledger.received = 1;
+  ledger.lost[index_of(LossReason::refused)] = 2;
+  ledger.lost[index_of(LossReason::reset)] = 4;
+  ledger.lost[index_of(LossReason::tls)] = 8;
+  ledger.lost[index_of(LossReason::status)] = 16;
+  ledger.lost[index_of(LossReason::body)] = 32;
+  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{63, 0, 0, 0}));
+}
+
+TEST(SignsOfLife, CountsTimeoutsAndWhatCannotBeReachedAsSilence) {
+  Ledger ledger;
+  ledger.lost[index_of(LossReason::timeout)] = 1;
+  ledger.lost[index_of(LossReason::unreachable)] = 2;
+  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{0, 3, 0, 0}));
+}
+
+TEST(SignsOfLife, CountsWhatThisHostCouldNotMeasureAsNeither) {
+  Ledger ledger;
+  ledger.inconclusive = 1;
+  ledger.skipped = 2;
+  ledger.errors[index_of(ErrorReason::send)] = 4;
+  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{0, 0, 3, 4}));
+}
+
+TEST(Silence, TakesFifteenSecondsOfATargetProbedEachSecond) {
+  const TargetSilence target = probed(1s, 10s, 30s);  // the last answer is that of 9 s
+  EXPECT_FALSE(silence_of({{&target, 1s}}, at(23s)));
+  const auto silence = silence_of({{&target, 1s}}, at(24s));
+  ASSERT_TRUE(silence);
+  EXPECT_EQ(silence->since, at(9s));
+}
+
+TEST(Silence, TakesThreeTicksOfATargetProbedEachTenSeconds) {
+  const TargetSilence target = probed(10s, 5s, 30s);
+  EXPECT_FALSE(silence_of({{&target, 10s}}, at(29s)));
+  EXPECT_TRUE(silence_of({{&target, 10s}}, at(30s)));
+}
+
+TEST(Silence, IsNoneWhileAnyTargetIsAnswered) {
+  const TargetSilence dead = probed(1s, 5s, 60s);
+  const TargetSilence alive = probed(1s, 1h, 60s);
+  EXPECT_FALSE(silence_of({{&dead, 1s}, {&alive, 1s}}, at(60s)));
+}
+
+TEST(Silence, WaitsForASlowTargetThatHasNotBeenAskedSince) {
+  const TargetSilence quick = probed(1s, 5s, 40s);
+  const TargetSilence slow = probed(30s, 31s, 40s);  // its last answer is that of 30 s
+  EXPECT_FALSE(silence_of({{&quick, 1s}, {&slow, 30s}}, at(59s)));
+}
+
+TEST(Silence, DoesNotWaitForATargetProbedLessThanOnceAMinute) {
+  const TargetSilence quick = probed(1s, 5s, 40s);
+  const TargetSilence rare = probed(10min, 1h, 0s);
+  EXPECT_TRUE(silence_of({{&quick, 1s}, {&rare, 10min}}, at(40s)));
+  EXPECT_FALSE(silence_of({{&rare, 10min}}, at(40s)));
+}
+
+TEST(Silence, LeavesOutATargetThatWasNeverAnswered) {
+  const TargetSilence quick = probed(1s, 5s, 40s);
+  const TargetSilence mute = probed(1s, 0s, 40s);
+  EXPECT_TRUE(silence_of({{&quick, 1s}, {&mute, 1s}}, at(40s)));
+  const TargetSilence alive = probed(1s, 1h, 40s);
+  EXPECT_FALSE(silence_of({{&alive, 1s}, {&mute, 1s}}, at(40s)));
+}
+
+TEST(Silence, BeforeTheFirstAnswerTakesFifteenSecondsOnceAllAreSilent) {
+  const TargetSilence one = probed(10s, 0s, 40s);
+  TargetSilence other;
+  other.note({0, 1, 0, 0}, at(20s));
+  EXPECT_FALSE(silence_of({{&one, 10s}, {&other, 10s}}, at(34s)));
+  EXPECT_TRUE(silence_of({{&one, 10s}, {&other, 10s}}, at(35s)));
+}
+
+TEST(Silence, IsNoneWhereNothingWasSent) {
+  TargetSilence target;
+  target.note({0, 0, 0, 5}, at(0s));
+  EXPECT_FALSE(silence_of({{&target, 1s}}, at(1h)));
+  EXPECT_FALSE(silence_of({}, at(1h)));
+}
+
+TEST(Silence, BeginsAnewWhenThisHostWasDisturbed) {
+  TargetSilence target = probed(1s, 5s, 14s);
+  SignsOfLife signs{5, 10, 1, 0};
+  target.note(signs, at(15s));
+  EXPECT_FALSE(silence_of({{&target, 1s}}, at(29s)));
+  for (int i = 0; i < 15; ++i) {
+    ++signs.silent;
+    target.note(signs, at(16s + i * 1s));
+  }
+  EXPECT_TRUE(silence_of({{&target, 1s}}, at(30s)));
+}
+
+TEST(TargetSilence, TakesCountersThatWentBackForANewSeries) {
+  TargetSilence target = probed(1s, 5s, 60s);
+  target.note({0, 1, 0, 0}, at(61s));
+  EXPECT_FALSE(target.answered());
+  EXPECT_EQ(target.run(), 1U);
+}
+
+TEST(Blocked, WhenProbesAreDueAndNoneLeavesTheHost) {
+  TargetSilence target = probed(1s, 1h, 10s);
+  EXPECT_FALSE(is_blocked({{&target, 1s}}, at(30s)));  // nothing was due
+  target.note({11, 0, 0, 1}, at(20s));
+  EXPECT_FALSE(is_blocked({{&target, 1s}}, at(24s)));  // the last outcome is too recent
+  target.note({11, 0, 0, 5}, at(25s));
+  EXPECT_TRUE(is_blocked({{&target, 1s}}, at(25s)));
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,67 @@
+#include "reachability/whole.hpp"
+
+#include <gtest/gtest.h>
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Part up{true, true};
+constexpr Part not_up{false, true};
+constexpr Part cold{std::nullopt, false};
+constexpr Part warm{std::nullopt, true};
+
+struct Case {
+  const char* name;
+  std::vector<Part> parts;
+  std::optional<bool> expected;
+};
+
+class UpOf : public testing::TestWithParam<Case> {};
+
+TEST_P(UpOf, IsAsTheTableSays) {
+  EXPECT_EQ(up_of(GetParam().parts), GetParam().expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Parts, UpOf,
+    testing::Values(Case{"AllUp", {up, up}, true}, Case{"OneUp", {not_up, up}, true},
+                    Case{"OneUpOneCold", {up, cold}, true}, Case{"NoneUp", {not_up, not_up}, false},
+                    Case{"NotUpAndCold", {not_up, cold}, std::nullopt},
+                    Case{"NotUpAndWarm", {not_up, warm}, false},
+                    Case{"AllCold", {cold, cold}, std::nullopt},
+                    Case{"AllWarm", {warm, warm}, std::nullopt}, Case{"One", {not_up}, false}),
+    [](const auto& tested) { return tested.param.name; });
+
+PrefixReach prefix(Reach reach, std::string problem = {}) {
+  PrefixReach prefix;
+  prefix.reach = reach;
+  prefix.problem = std::move(problem);
+  return prefix;
+}
+
+TEST(ReasonOf, CountsThePrefixesThatAreNotAnswered) {
+  const PrefixReach prefixes[]{prefix(Reach::down), prefix(Reach::down)};
+  EXPECT_EQ(reason_of(prefixes), "no answer on 2 of 2 prefixes");
+}
+
+TEST(ReasonOf, NamesWhyThereIsNoSource) {
+  const PrefixReach prefixes[]{prefix(Reach::no_source, "no address in 203.0.113.0/24")};
+  EXPECT_EQ(reason_of(prefixes), "no source for its prefix: no address in 203.0.113.0/24");
+}
+
+TEST(ReasonOf, NamesBothWhereBothAreSo) {
+  const PrefixReach prefixes[]{prefix(Reach::down), prefix(Reach::no_source, "isp-a is down"),
+                               prefix(Reach::unknown)};
+  EXPECT_EQ(reason_of(prefixes),
+            "no answer on 1 of 3 prefixes, no source for 1 of 3 prefixes: isp-a is down");
+}
+
+TEST(LastOutage, IsThatOfThePartThatHeldOutLongest) {
+  const Part parts[]{{false, true, MonotonicTime{1h}}, {false, true, MonotonicTime{2h}}, warm};
+  EXPECT_EQ(last_outage(parts), MonotonicTime{2h});
+}
+
+}  // namespace
+}  // namespace peeringd
