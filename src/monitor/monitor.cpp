@@ -35,6 +35,7 @@ std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
                              .resolving = target.resolving,
                              .names = target.names,
                              .unknown = target.unknown,
+                             .series = target.series,
                              .ledger = target.ledger,
                              .round_trips = target.round_trips,
                              .window = SampleWindow(1),
