@@ -3,7 +3,6 @@
 #include <tuple>
 
 #include "model/config.hpp"
-#include "model/result_reason.hpp"
 
 namespace peeringd {
 namespace {
@@ -25,12 +24,12 @@ std::vector<Found> results_of(const AlertReport& report) {
   }
   for (const PrefixStatus& prefix : report.prefixes) {
     found.push_back({subject_of(config, prefix.connection, prefix.prefix), &prefix.status.overall,
-                     reason_of(prefix.status)});
+                     prefix.status.reason});
   }
   for (const PathStatus& path : report.paths) {
     found.push_back(
         {subject_of(config, path.connection, path.prefix, config.endpoints[path.endpoint].name),
-         &path.status.overall, reason_of(path.status)});
+         &path.status.overall, path.status.reason});
   }
   return found;
 }

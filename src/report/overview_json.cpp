@@ -6,7 +6,6 @@
 
 #include "base/date_time.hpp"
 #include "model/config.hpp"
-#include "model/result_reason.hpp"
 #include "report/history_columns.hpp"
 #include "report/json_values.hpp"
 
@@ -140,7 +139,7 @@ class OverviewDocument {
     const SubjectStatus* const status = prefix_status(index);
     const ResultSince* const overall = status == nullptr ? nullptr : &status->overall;
     add_result(object, overall, instant_);
-    object["reason"] = text_or_null(status == nullptr ? std::string() : reason_of(*status));
+    object["reason"] = text_or_null(status == nullptr ? std::string() : status->reason);
     object["reach"] = reach_object(assessment_.reach.prefixes[index], instant_);
     correct_since(object, overall, {owner.name, label, {}});
     return object;
