@@ -35,7 +35,7 @@ constexpr Metric<HistoryItem> history_rows[]{
        for (const Tier tier : all_tiers) {
          const auto& oldest = item.facts.oldest[index_of(tier)];
          if (oldest)
-           out.add({{"tier", std::string(name_of(tier))}}, Duration(oldest->time_since_epoch()));
+           out.add({{"history_tier", std::string(name_of(tier))}}, Duration(oldest->time_since_epoch()));
        }
      }},
     {Type::Summary, "peeringd_history_write_seconds", "Time that the writing of each minute took.",
