@@ -4,6 +4,7 @@
 #include "config/load_config.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
+#include "daemon/history_set_up.hpp"
 #include "daemon/process_set_up.hpp"
 #include "daemon/reloader.hpp"
 #include "daemon/signal_handlers.hpp"
@@ -74,7 +75,14 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   RecentEvents recent_events;
   events.subscribe(log_event);
   events.subscribe([&](const Event& event) { recent_events.add(event); });
-  Engine engine(loop.get_executor(), clock, config, {.events = events.sink()});
+  const std::unique_ptr<History> history = make_history(config->history, clock);
+  MeasurementSink measurements;
+  if (history) {
+    events.subscribe([&](const Event& event) { history->add(event); });
+    measurements = [&](MeasurementBatch batch) { history->add(std::move(batch)); };
+  }
+  Engine engine(loop.get_executor(), clock, config,
+                {.events = events.sink(), .measurements = std::move(measurements)});
   AccessLines access_lines(clock);
   PathTraces path_traces(clock);
   const LineSources lines{
@@ -83,6 +91,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
                     const ReachReport& reach) { return path_traces.of(snapshot, rollup, reach); }};
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
                   clock, events.sink(), lines);
+  if (history) monitor.subscribe([&](const auto& assessment) { history->add(assessment); });
   const Reloader* reloads = nullptr;  // set below; the notifier reports failed reloads
   ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
     const bool refused = reloads != nullptr && !reloads->facts().last_reload_successful;
@@ -108,7 +117,8 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   }
   log_where(server, setup);
   events.publish(started_event(engine));
-  server.start(make_web_routes({monitor, recent_events, reloader, clock}, loop.get_executor()));
+  server.start(make_web_routes({monitor, recent_events, reloader, clock, history.get()},
+                               loop.get_executor()));
   monitor.start();
 
   const SignalHandlers signals(
@@ -121,6 +131,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   run(loop);
   reloader.stop();
   monitor.stop();
+  if (history) finish_history(*history, engine.last_snapshot());
   server.stop();
   return exit_success;
 }

@@ -10,6 +10,7 @@
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
+#include "daemon/history_routes.hpp"
 #include "daemon/web_files.hpp"
 #include "http/request_target.hpp"
 #include "metrics/exposition.hpp"
@@ -52,17 +53,18 @@ Result<Detail> detail_of(const HttpRequest& request) {
   return static_cast<Detail>(found - detail_names.begin());
 }
 
-HttpHandler metrics_page(Monitor& monitor, const Reloader& reloader, const Clock& clock) {
-  return [&](const HttpRequest& request, HttpReply reply) {
+HttpHandler metrics_page(const WebParts& parts) {
+  return [parts](const HttpRequest& request, HttpReply reply) {
     const auto detail = detail_of(request);
     if (!detail) return reply(plain_text(400, detail.error().message + "\n"));
-    const Render render = [&, detail = *detail](const auto& assessment) -> BodyPieces {
-      DaemonFacts facts = reloader.facts();
-      facts.assessment_age = clock.now() - assessment->snapshot->taken_at;
+    const Render render = [parts, detail = *detail](const auto& assessment) -> BodyPieces {
+      DaemonFacts facts = parts.reloader.facts();
+      if (parts.history != nullptr) facts.history = parts.history->facts();
+      facts.assessment_age = parts.clock.now() - assessment->snapshot->taken_at;
       auto exposition = std::make_shared<Exposition>(assessment, facts, detail);
       return [exposition] { return exposition->next_piece(); };
     };
-    monitor.when_published([render, reply = std::move(reply)](const auto& assessment) {
+    parts.monitor.when_published([render, reply = std::move(reply)](const auto& assessment) {
       reply(page_of(assessment, exposition_content_type, render));
     });
   };
@@ -210,10 +212,11 @@ Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor
     boost::asio::post(loop, [reply = std::move(reply)] { reply(plain_text(200, "healthy\n")); });
   });
   router.add("POST", "/-/reload", reload_page(parts.reloader, loop));
-  router.add("GET", "/metrics", metrics_page(parts.monitor, parts.reloader, parts.clock));
+  router.add("GET", "/metrics", metrics_page(parts));
   router.add("GET", "/api/v1/connections", connections_page(parts.monitor));
   router.add("POST", "/api/v1/maintenance", maintenance_page(parts));
   router.add("GET", "/api/v1/events", events_page(parts.events));
+  add_history_routes(router, parts);
   return router;
 }
 

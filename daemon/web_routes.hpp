@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "daemon/reloader.hpp"
 #include "event/recent_events.hpp"
+#include "history/history.hpp"
 #include "http/router.hpp"
 #include "monitor/monitor.hpp"
 
@@ -17,6 +18,7 @@ struct WebParts {
   const RecentEvents& events;
   Reloader& reloader;
   const Clock& clock;
+  History* history = nullptr;  ///< null: off
 };
 
 /// `/`, `/metrics`, `/api/v1/connections`, `/api/v1/events`, `/-/healthy` (the probing loop turns),

@@ -64,3 +64,13 @@ def scrapes(runs):
             f"{run.assessing:.1%} of a core", f"{run.given_up:,}",
             f"{run.latest} s"]))
     return "\n".join(lines)
+
+
+def history(results):
+    """`results`: {name: benchmark}, CPU times."""
+    lines = [_row(["history", "CPU time", ""]), "|---|---|---|"]
+    for name, run in results.items():
+        more = ", ".join(f"{key} {run[key]:,.1f}" for key in
+                         ("1m", "10m", "1h", "1d", "megabytes", "bytes_per_record") if key in run)
+        lines.append(_row([name, f"{run['cpu_time']:,.1f} {run['time_unit']}", more]))
+    return "\n".join(lines)

@@ -67,6 +67,7 @@ class AlertMonitor::Round {
     status.signals.push_back(update_signal(subject, memory, indeterminacy(input, unexplained)));
     stand(memory, worst);
     status.overall = memory.overall;
+    status.reason = reason_of(status).text;
     return status;
   }
 

@@ -1,5 +1,7 @@
 #include "base/date_time.hpp"
 
+#include <array>
+#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -108,6 +110,19 @@ Result<WallTime> parse_date_time(std::string_view text) {
   const auto offset = take_offset(rest);
   if (!offset || !rest.empty()) return error;
   return WallTime(*date) + *time_of_day - *offset;
+}
+
+std::string date_time_text(std::chrono::sys_seconds time) {
+  const auto midnight = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date{midnight};
+  const std::chrono::hh_mm_ss clock{time - midnight};
+  std::array<char, 64> text{};
+  const int size = std::snprintf(
+      text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
+      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+      static_cast<int>(clock.seconds().count()));
+  return {text.data(), static_cast<std::size_t>(size)};
 }
 
 }  // namespace peeringd

@@ -1,6 +1,8 @@
 // Dates with a time of day as people write them in the configuration and in requests: RFC 3339.
 #pragma once
 
+#include <chrono>
+#include <string>
 #include <string_view>
 
 #include "base/clock.hpp"
@@ -12,5 +14,8 @@ namespace peeringd {
 /// and with up to nine digits of a second's fraction. Years from 1970 to 2199; no leap second. The
 /// error says what is wrong with the text and what a time looks like. Any thread.
 Result<WallTime> parse_date_time(std::string_view text);
+
+/// `2026-11-26T08:57:00Z`.
+std::string date_time_text(std::chrono::sys_seconds time);
 
 }  // namespace peeringd

@@ -8,6 +8,7 @@
 #include "config/document.hpp"
 #include "config/egress.hpp"
 #include "config/endpoints.hpp"
+#include "config/history.hpp"
 #include "config/include.hpp"
 #include "config/named_file.hpp"
 #include "config/overlaps.hpp"
@@ -30,12 +31,14 @@ constexpr std::string_view endpoints = "endpoints";
 constexpr std::string_view connections = "connections";
 constexpr std::string_view egress = "egress";
 constexpr std::string_view alerts = "alerts";
+constexpr std::string_view history = "history";
 constexpr std::string_view include = "include";
 }  // namespace key
 
 /// Needed before anything is read: a file with none of them belongs to another program.
 constexpr std::array main_keys{key::site,        key::web,    key::probing, key::endpoints,
-                               key::connections, key::egress, key::alerts,  key::include};
+                               key::connections, key::egress, key::alerts,  key::history,
+                               key::include};
 /// Keys of the user's own at the top of a file: for maps that are merged elsewhere.
 constexpr std::string_view templates = "x-";
 constexpr std::string_view expected_root = "a map with endpoints and connections";
@@ -57,12 +60,14 @@ struct Sections {
   std::optional<Node> probing;
   std::optional<Node> egress;
   std::optional<Node> alerts;
+  std::optional<Node> history;
   std::optional<Node> include;
 };
 
 Sections find_sections(const Fields& root) {
   return {root.find(key::site),   root.find(key::web),    root.find(key::probing),
-          root.find(key::egress), root.find(key::alerts), root.find(key::include)};
+          root.find(key::egress), root.find(key::alerts), root.find(key::history),
+          root.find(key::include)};
 }
 
 /// The lists of all files, the main file's first.
@@ -179,6 +184,7 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
   add_egress_endpoints(read_main_egress(sections.egress, connections, budget), probing, connections,
                        endpoints);
   WebConfig web = read_web(sections.web);
+  HistoryConfig history = read_history(sections.history);
   if (options.origins) origins = origins_of(connections, endpoints, diagnostics);
   if (!options.every_site) keep_site(site, connections.connections);
   return {std::move(site),
@@ -186,7 +192,8 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
           probing.window.value,
           std::move(probing.rtt_buckets),
           std::move(endpoints.endpoints),
-          std::move(connections.connections)};
+          std::move(connections.connections),
+          std::move(history)};
 }
 
 /// Found by reading a configuration that has every map.
@@ -198,6 +205,7 @@ KeyPlaces key_places() {
       "probing: {}\n"
       "egress: {via: [{}]}\n"
       "alerts: {latency: {}}\n"
+      "history: {keep: {}}\n"
       "endpoints:\n"
       "  - alerts: {}\n"
       "    probes: [{type: tcp}, {type: https, expect_body: {}}, {type: stun}, {type: dns}]\n"

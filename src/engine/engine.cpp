@@ -31,7 +31,8 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
       config_(std::move(config)),
       options_(std::move(options)),
       paths_(make_paths(*config_)),
-      in_flight_(*config_, targets_, clock),
+      answers_(options_.measurements),
+      in_flight_(*config_, targets_, clock, &answers_),
       pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_, trust_.anchors()}),
       hosts_(executor, clock, options_.events),
       network_watch_(executor, [this](const LocalNetwork& network) { use_network(network); }),
@@ -102,6 +103,23 @@ void Engine::stop() {
   for (Path& path : paths_) path.probers = nullptr;
   pool_.release_unused();
   hosts_.clear();
+  answers_.flush();
+}
+
+void Engine::take_snapshot(SnapshotTaken done) {
+  snapshots_.take([this, done = std::move(done)](std::shared_ptr<const Snapshot> snapshot) {
+    answers_.flush();
+    done(std::move(snapshot));
+  });
+}
+
+std::shared_ptr<const Snapshot> Engine::last_snapshot() const {
+  auto snapshot = std::make_shared<Snapshot>(new_snapshot());
+  snapshot->targets.reserve(targets_.order().size());
+  for (const std::uint32_t slot : targets_.order()) {
+    snapshot->targets.push_back(snapshot_of(targets_[slot], snapshot->taken_at));
+  }
+  return snapshot;
 }
 
 void Engine::use_network(const LocalNetwork& network) {

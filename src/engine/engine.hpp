@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/answer_log.hpp"
 #include "engine/clock_watch.hpp"
 #include "engine/host_directory.hpp"
 #include "engine/host_events.hpp"
@@ -17,6 +18,7 @@
 #include "engine/target_table.hpp"
 #include "engine/trust_watch.hpp"
 #include "model/event.hpp"
+#include "model/measurement_feed.hpp"
 #include "model/snapshot.hpp"
 #include "net/local_network_watch.hpp"
 #include "schedule/timing_wheel.hpp"
@@ -28,6 +30,10 @@ struct EngineOptions {
   std::uint64_t probes_per_target = 0;
 
   EventSink events{};  ///< may be null; called on the engine's thread
+
+  /// May be null. Before take_snapshot() calls back, all answers that the snapshot counts have been
+  /// passed on; before stop() returns, all that there were.
+  MeasurementSink measurements{};
 };
 
 /// All members on the executor's thread, unless they say otherwise; the executor must run on one
@@ -66,7 +72,10 @@ class Engine {
   /// Calls `done` with a snapshot, never null, on the executor's thread unless the engine stops
   /// first. It is made in slices, so that probing continues in between: each target is consistent
   /// in itself. Concurrent requests share one snapshot. Any thread.
-  void take_snapshot(SnapshotTaken done) { snapshots_.take(std::move(done)); }
+  void take_snapshot(SnapshotTaken done);
+
+  /// The counters as they are, in one go. Requires that the loop does not run.
+  std::shared_ptr<const Snapshot> last_snapshot() const;
 
   std::size_t target_count() const { return targets_.order().size(); }
 
@@ -96,6 +105,7 @@ class Engine {
   std::vector<Path> paths_;
 
   TrustWatch trust_;
+  AnswerLog answers_;
   InFlight in_flight_;
   ProberPool pool_;
   HostDirectory hosts_;

@@ -46,7 +46,8 @@ void Engine::adopt(ReloadPlan plan, const LocalNetwork& network) {
   in_flight_.use(*config_);
   paths_ = carry_over(paths_, *before, *config_);
   trust_.anchors()->keep_only(trusted_files_of(*config_));
-  const TargetTable::Change change = targets_.adopt(std::move(plan));
+  TargetTable::Change change = targets_.adopt(std::move(plan));
+  answers_.flush(std::move(change.ended_series));
   snapshots_.restart();
   reserve();
 

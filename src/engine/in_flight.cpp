@@ -8,10 +8,12 @@
 
 namespace peeringd {
 
-InFlight::InFlight(const Config& config, TargetTable& targets, const Clock& clock)
+InFlight::InFlight(const Config& config, TargetTable& targets, const Clock& clock,
+                   AnswerLog* answers)
     : config_(&config),
       targets_(targets),
       clock_(clock),
+      answers_(answers),
       expiries_(clock.now()),
       host_(clock.suspended()) {}
 
@@ -123,7 +125,9 @@ void InFlight::on_not_sent(FlightIndex flight, ErrorReason reason) {
 
 void InFlight::on_answered(FlightIndex flight, Duration round_trip) {
   const Flight& record = flights_[flight];
-  record_answer(targets_[record.target], record.number, round_trip, config_->rtt_buckets);
+  TargetState& target = targets_[record.target];
+  const bool received = record_answer(target, record.number, round_trip, config_->rtt_buckets);
+  if (received && answers_ != nullptr) answers_->add(target.series, round_trip);
   launch_follower(flight);
   finish(flight);
 }

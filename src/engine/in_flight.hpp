@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/answer_log.hpp"
 #include "engine/host_health.hpp"
 #include "engine/target_table.hpp"
 #include "probe/prober.hpp"
@@ -14,7 +15,9 @@ namespace peeringd {
 /// One thread. `targets` and `config` must outlive it.
 class InFlight final : public ProbeListener {
  public:
-  InFlight(const Config& config, TargetTable& targets, const Clock& clock);
+  /// `answers`, which may be null, gets the round-trip times, and must outlive it.
+  InFlight(const Config& config, TargetTable& targets, const Clock& clock,
+           AnswerLog* answers = nullptr);
 
   /// Preallocates one probe record per target, so that a backlog after a stall needs no allocation.
   void reserve();
@@ -69,6 +72,7 @@ class InFlight final : public ProbeListener {
   const Config* config_;
   TargetTable& targets_;
   const Clock& clock_;
+  AnswerLog* const answers_;
   FlightTable flights_;
   TimingWheel expiries_;  // keys: indexes of flights
   std::vector<TimingWheel::Key> due_;

@@ -42,6 +42,7 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .options = &probe.options,
                      .timeout = probe.timeout,
                      .path = 0,
+                     .series = 0,
                      .unknown = traits_of(probe.options).may_be_silent,
                      .follower = std::nullopt,
                      .answered = {},
@@ -67,13 +68,14 @@ void fit_window(TargetState& state, const Config& config) {
   state.window.resize(window_capacity(config.window, state.cadence));
 }
 
-void begin_anew(TargetState& state, TargetState fresh, bool same_host) {
+bool begin_anew(TargetState& state, TargetState fresh, bool same_host) {
   if (same_host) fresh.unknown = state.unknown;
   if (fresh.unknown) {  // its counters start with its first answer
     state = std::move(fresh);
-    return;
+    return false;
   }
   fresh.started = state.started;
+  fresh.series = state.series;
   fresh.ledger = state.ledger;
   fresh.round_trips = std::move(state.round_trips);
   if (state.observations) {
@@ -81,6 +83,7 @@ void begin_anew(TargetState& state, TargetState fresh, bool same_host) {
     fresh.observations->continue_counters(state.observations->observed());
   }
   state = std::move(fresh);
+  return true;
 }
 
 TargetState no_target() {
@@ -92,6 +95,7 @@ TargetState no_target() {
                      .options = nullptr,
                      .timeout = {},
                      .path = 0,
+                     .series = 0,
                      .unknown = false,
                      .follower = std::nullopt,
                      .answered = {},
@@ -107,6 +111,7 @@ TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
                           .address = std::nullopt,
                           .resolving = {},
                           .unknown = state.unknown,
+                          .series = state.series,
                           .ledger = state.ledger,
                           .round_trips = state.round_trips,
                           .window = state.window,
@@ -139,7 +144,7 @@ void prefetch_linked(const TargetState& state) {
   state.window.prefetch(state.next_tick);
 }
 
-void record_answer(TargetState& state, std::uint64_t number, Duration round_trip,
+bool record_answer(TargetState& state, std::uint64_t number, Duration round_trip,
                    std::span<const Duration> bounds) {
   if (state.unknown) begin_counters(state, number);
   if (state.answered.overtaken(number)) ++state.ledger.reordered;  // RFC 4737, section 3
@@ -147,11 +152,12 @@ void record_answer(TargetState& state, std::uint64_t number, Duration round_trip
   if (round_trip > state.timeout) {
     ++state.ledger.late;
     record_loss(state, number, LossReason::timeout);
-    return;
+    return false;
   }
   record_received(state.ledger);
   state.round_trips.observe(round_trip, bounds);
   state.window.answer(number, round_trip);
+  return true;
 }
 
 void record_loss(TargetState& state, std::uint64_t number, LossReason reason) {

@@ -9,6 +9,7 @@
 #include "engine/host_entry.hpp"
 #include "model/histogram.hpp"
 #include "model/ledger.hpp"
+#include "model/measurement_feed.hpp"
 #include "model/probe_options.hpp"
 #include "model/sample_window.hpp"
 #include "model/snapshot.hpp"
@@ -30,6 +31,7 @@ struct TargetState {
   const ProbeOptions* options = nullptr;  ///< the Config's, which outlives the state
   Duration timeout{};
   std::uint32_t path = 0;  ///< index of its prefix among all prefixes
+  SeriesId series = 0;     ///< of its counters; TargetTable sets it
   /// Has never been answered, and may be silent (ProbeTraits): no loss is known yet.
   bool unknown = false;
   /// Slot of the target that is sent, with the same number, when this one is answered. It has no
@@ -57,8 +59,8 @@ void fit_window(TargetState& state, const Config& config);
 
 /// Replaces `state` by `fresh`, which is probed in another way, and keeps the counters. An unknown
 /// target starts with new ones. With `same_host`, a known target stays known. Requires that no
-/// probe is in flight.
-void begin_anew(TargetState& state, TargetState fresh, bool same_host);
+/// probe is in flight. False if the counters are new.
+bool begin_anew(TargetState& state, TargetState fresh, bool same_host);
 
 /// Fills a free slot: never due, never probed.
 TargetState no_target();
@@ -72,8 +74,8 @@ void prefetch(const TargetState& state);
 void prefetch_linked(const TargetState& state);
 
 /// Records an answer to probe `number`. One that took longer than the timeout counts as lost and
-/// late, whenever the process read it.
-void record_answer(TargetState& state, std::uint64_t number, Duration round_trip,
+/// late, whenever the process read it. True if it counts as received.
+bool record_answer(TargetState& state, std::uint64_t number, Duration round_trip,
                    std::span<const Duration> bounds);
 
 void record_loss(TargetState& state, std::uint64_t number, LossReason reason);

@@ -18,6 +18,10 @@ std::vector<std::uint32_t> first_paths(const Config& config) {
   return first;
 }
 
+SeriesEnd end_of_series(const TargetState& state, const std::shared_ptr<const Config>& config) {
+  return {state.series, config, state.target, state.unknown, state.ledger};
+}
+
 }  // namespace
 
 std::vector<bool> TargetTable::interrupted_slots(const ReloadPlan& plan) const {
@@ -50,7 +54,11 @@ TargetTable::Change TargetTable::adopt(ReloadPlan plan) {
     if (planned.fresh) {
       const bool same_host = endpoint_of(*plan.before, state.target).host ==
                              endpoint_of(*plan.after, planned.target).host;
-      begin_anew(state, std::move(plan.fresh[*planned.fresh]), same_host);
+      const SeriesEnd before = end_of_series(state, plan.before);
+      if (!begin_anew(state, std::move(plan.fresh[*planned.fresh]), same_host)) {
+        change.ended_series.push_back(before);
+        state.series = next_series_++;
+      }
       change.begun.push_back(slot);
     } else {
       move_to(state, *plan.after, planned.target);
@@ -61,6 +69,7 @@ TargetTable::Change TargetTable::adopt(ReloadPlan plan) {
   link(*plan.after);
   for (const std::uint32_t slot : order_before) {
     if (!ended[slot]) continue;
+    change.ended_series.push_back(end_of_series(slots_[slot], plan.before));
     slots_[slot] = no_target();
     free_.push_back(slot);
     change.ended.push_back(slot);
@@ -69,6 +78,7 @@ TargetTable::Change TargetTable::adopt(ReloadPlan plan) {
 }
 
 std::uint32_t TargetTable::take_slot(TargetState state) {
+  state.series = next_series_++;
   if (free_.empty()) {
     slots_.push_back(std::move(state));
     return static_cast<std::uint32_t>(slots_.size() - 1);

@@ -18,6 +18,7 @@ class TargetTable {
   struct Change {
     std::vector<std::uint32_t> begun;  ///< new, or not probed as before
     std::vector<std::uint32_t> ended;
+    std::vector<SeriesEnd> ended_series;  ///< of ended targets, and of those whose counters are new
   };
 
   /// By slot, whether its probes in flight must be abandoned before the plan is adopted.
@@ -46,6 +47,7 @@ class TargetTable {
   std::vector<TargetState> slots_;
   std::vector<std::uint32_t> order_;
   std::vector<std::uint32_t> free_;
+  SeriesId next_series_ = 1;
 };
 
 }  // namespace peeringd

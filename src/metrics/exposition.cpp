@@ -31,6 +31,7 @@ Families families_of(const Page& page, Detail detail) {
   append_reach_metrics(families, page);
   append_alert_metrics(families, page, detail);
   append_daemon_metrics(families, page);
+  append_history_metrics(families, page);
   append_process_metrics(families);
   return families;
 }

@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
+#include "model/history_facts.hpp"
 
 namespace peeringd {
 
@@ -19,6 +20,7 @@ struct DaemonFacts {
   WallTime config_loaded_at{};         ///< when the current configuration was loaded
   bool last_reload_successful = true;  ///< false: a newer configuration was refused
   Duration assessment_age{};           ///< since the snapshot behind the page was taken
+  HistoryFacts history{};
 };
 
 /// How much of the metrics a page has.

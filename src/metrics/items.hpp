@@ -105,6 +105,7 @@ void append_alert_metrics(Families& families, const Page& page, Detail detail);
 /// What is up, since when and why it is not.
 void append_reach_metrics(Families& families, const Page& page);
 void append_daemon_metrics(Families& families, const Page& page);
+void append_history_metrics(Families& families, const Page& page);
 /// Reads /proc/self now.
 void append_process_metrics(Families& families);
 

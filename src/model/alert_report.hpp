@@ -33,6 +33,7 @@ struct SignalStatus {
 struct SubjectStatus {
   ResultSince overall;  ///< the worst of the signals
   std::vector<SignalStatus> signals;
+  std::string reason{};  ///< what the signals with this result say; empty for Pass
 };
 
 struct PathStatus {

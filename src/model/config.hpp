@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "model/connection_config.hpp"
 #include "model/endpoint_config.hpp"
+#include "model/history_config.hpp"
 #include "model/web_config.hpp"
 
 namespace peeringd {
@@ -20,6 +21,7 @@ struct Config {
   std::vector<EndpointConfig> endpoints;
   /// Never empty. Those that this host runs, unless those of every site were asked for.
   std::vector<ConnectionConfig> connections;
+  HistoryConfig history;  ///< counts from the start of the daemon on
 };
 
 }  // namespace peeringd

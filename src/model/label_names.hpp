@@ -10,15 +10,15 @@
 namespace peeringd {
 
 /// Sorted. The labels that peeringd sets, and those that Prometheus adds (`instance`, `job`).
-inline constexpr std::array<std::string_view, 38> label_names{
+inline constexpr std::array<std::string_view, 39> label_names{
     "address", "city", "compiler", "connection", "country",
-    "endpoint", "family", "host", "instance", "interface",
-    "job", "latitude", "le", "location", "longitude",
-    "method", "metro", "network", "outside_prefix", "page",
-    "partner", "phase", "pop", "pop_site", "prefix",
-    "prefixes", "probe", "quantile", "reason", "redundancy_group",
-    "result", "severity", "signal", "site", "source",
-    "state", "to", "version"};
+    "endpoint", "family", "history_tier", "host", "instance",
+    "interface", "job", "latitude", "le", "location",
+    "longitude", "method", "metro", "network", "outside_prefix",
+    "page", "partner", "phase", "pop", "pop_site",
+    "prefix", "prefixes", "probe", "quantile", "reason",
+    "redundancy_group", "result", "severity", "signal", "site",
+    "source", "state", "to", "version"};
 
 /// Whether a connection must not have a label of its own with this name.
 constexpr bool is_reserved_label(std::string_view name) {

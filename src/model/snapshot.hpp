@@ -9,6 +9,7 @@
 #include "model/histogram.hpp"
 #include "model/ip_prefix.hpp"
 #include "model/ledger.hpp"
+#include "model/measurement_feed.hpp"
 #include "model/name_lookups.hpp"
 #include "model/sample_window.hpp"
 #include "model/source.hpp"
@@ -25,6 +26,7 @@ struct TargetSnapshot {
   PhaseTotal resolving;              ///< look-ups of its host from its source, …
   NameLookups names{};               ///< … and how they end
   bool unknown = false;  ///< has never been answered, and need not: no loss is known of it
+  SeriesId series = 0;   ///< of its counters
   Ledger ledger;
   Histogram round_trips;  ///< by Config::rtt_buckets
   SampleWindow window;

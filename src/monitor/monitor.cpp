@@ -35,6 +35,7 @@ std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
                              .resolving = target.resolving,
                              .names = target.names,
                              .unknown = target.unknown,
+                             .series = target.series,
                              .ledger = target.ledger,
                              .round_trips = target.round_trips,
                              .window = SampleWindow(1),
@@ -146,7 +147,7 @@ std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Sn
   for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));
   assessment->maintenance = maintenance_.at(*snapshot->config, assessment->wall);
   for (Event& event : maintenance_.take_events()) events_(std::move(event));
-  assessment->reach = reach_.update(*snapshot, assessment->rollup);
+  assessment->reach = reach_.update(*snapshot, assessment->rollup, assessment->access);
   if (lines_.traces) {
     assessment->traces = lines_.traces(*snapshot, assessment->rollup, assessment->reach);
   }

@@ -30,6 +30,7 @@ class OutageLosses {
 
 struct PathSigns {
   bool can_send = true;  ///< its prefix has a source
+  bool answered = false;  ///< ever
   std::uint64_t new_answers = 0;
   std::uint64_t new_losses = 0;
   std::uint64_t run = 0;  ///< probes lost since the last answer

@@ -21,6 +21,8 @@ void without_source(PrefixMemory& memory, const PrefixSigns& signs, MonotonicTim
   if (now - *memory.source_lost < source_grace) return;
   PrefixReach& reach = memory.reach;
   reach.source_missing = memory.had_source || signs.source_expected;
+  // An outage that was found does not end because the line then takes the address away.
+  if (signs.source_optional && !signs.standby && reach.reach == Reach::down) return;
   if (!reach.source_missing) {
     reach.problem = signs.source_problem;
   } else if (const Reach state = signs.source_optional ? Reach::unknown : Reach::no_source;
@@ -41,14 +43,15 @@ void with_source(PrefixMemory& memory, const PrefixSigns& signs, MonotonicTime n
     case Reach::unknown:
       if (memory.answers > 0) return enter(memory, Reach::up, now);
       if (signs.silence) return enter(memory, Reach::down, signs.silence->since);
-      memory.reach.problem = signs.blocked ? "probes do not leave this host" : "";
+      memory.reach.problem = signs.blocked;
       return;
     case Reach::up:
       if (signs.silence) return enter(memory, Reach::down, signs.silence->since);
-      if (signs.blocked) enter(memory, Reach::unknown, now, "probes do not leave this host");
+      if (!signs.blocked.empty()) enter(memory, Reach::unknown, now, signs.blocked);
       return;
     case Reach::no_source:
       if (signs.silence) return enter(memory, Reach::down, signs.silence->since);
+      memory.reach.problem = "the source is back, no answer yet";
       [[fallthrough]];
     case Reach::down:
       if (memory.answers >= answers_to_recover) enter(memory, Reach::up, now);

@@ -19,9 +19,10 @@ struct PrefixSigns {
   bool source_expected = false;
   /// A missing source leaves the prefix unknown instead of not up.
   bool source_optional = false;
+  bool standby = false;  ///< the source goes by design when another host takes over
   std::uint64_t new_answers = 0;
   std::optional<Silence> silence{};
-  bool blocked = false;  ///< probes are due, but this host does not let them leave
+  std::string blocked{};  ///< why probes that are due are not sent; empty: they are
 };
 
 /// What is remembered of it from one assessment to the next.

@@ -47,16 +47,15 @@ WholeReach moved_on(const WholeReach& before, std::span<const Part> parts, Monot
 
 }  // namespace
 
-ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup) {
+ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup,
+                                 std::span<const AccessLine> access) {
   now_ = snapshot.taken_at;
+  access_ = access;
   if (config_ != snapshot.config) adopt(snapshot, rollup);
   note_targets(snapshot);
   ReachReport report;
   report.last_answers.reserve(targets_.size());
   for (const auto& target : targets_) report.last_answers.push_back(target.memory.last_received());
-  for (std::size_t i = 0; i < rollup.paths.size(); ++i) {
-    update_path(snapshot, rollup.paths[i], i, report);
-  }
   for (std::size_t i = 0; i < rollup.prefixes.size(); ++i) {
     update_prefix(snapshot, rollup, i, report);
   }
@@ -126,8 +125,7 @@ std::vector<WatchedTarget> ReachMonitor::watched(const Snapshot& snapshot, std::
   return targets;
 }
 
-void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
-                               ReachReport& report) {
+PathSigns ReachMonitor::signs_of(const Snapshot& snapshot, const PathRollup& path) const {
   PathSigns signs;
   signs.can_send = snapshot.prefixes[path.prefix].choice.source.has_value();
   for (std::size_t t = path.first; t < path.last; ++t) {
@@ -136,14 +134,36 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
     signs.new_answers += silence.new_answers();
     signs.new_losses += silence.new_losses();
     signs.run += silence.run();
+    signs.answered = signs.answered || silence.answered();
     signs.longest_timeout =
         std::max(signs.longest_timeout, probe_of(*config_, snapshot.targets[t].target).timeout);
   }
-  const std::vector<WatchedTarget> targets = watched(snapshot, path.first, path.last);
-  const bool answered = std::any_of(targets.begin(), targets.end(),
-                                    [](const auto& target) { return target.silence->answered(); });
-  if (answered) signs.silence = silence_of(targets, now_);
+  return signs;
+}
+
+void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
+                               const Surroundings& around, ReachReport& report) {
   PathMemory& memory = paths_[index].memory;
+  PathSigns signs = signs_of(snapshot, path);
+  const std::vector<WatchedTarget> targets = watched(snapshot, path.first, path.last);
+  if (signs.answered) signs.silence = silence_of(targets, now_);
+  if (signs.silence && !around.silent) {
+    // Other endpoints must have answered since this one has been silent. Otherwise it may only be
+    // the first that is missed in an outage of the prefix.
+    std::optional<MonotonicTime> missed;
+    for (const WatchedTarget& target : targets) {
+      missed = std::max(missed, target.silence->first_silent());
+    }
+    if (!missed || !around.last_answer || *around.last_answer <= *missed) signs.silence.reset();
+  }
+  if (around.recovered) {
+    // What the outage has shown of an endpoint says nothing of it any more.
+    memory.reach.down = false;
+    signs.silence.reset();
+    for (std::size_t t = path.first; t < path.last; ++t) {
+      if (targets_[t].memory.new_answers() == 0) targets_[t].memory.restart(now_);
+    }
+  }
   peeringd::update(memory, signs, config_->window, now_);
   report.paths.push_back(memory.reach);
   for (const WatchedTarget& target : targets) {
@@ -155,29 +175,47 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
 void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
                                  ReachReport& report) {
   const PrefixSnapshot& prefix = snapshot.prefixes[index];
-  const PrefixConfig& config = config_->connections[prefix.connection].prefixes[prefix.prefix];
+  const ConnectionConfig& connection = config_->connections[prefix.connection];
+  const PrefixConfig& config = connection.prefixes[prefix.prefix];
   const PrefixRollup& rolled = rollup.prefixes[index];
-  PrefixSigns signs;
-  if (!prefix.choice.source) {
-    signs.source_problem =
-        prefix.choice.problem.empty() ? "no source address" : prefix.choice.problem;
-  }
-  signs.source_optional = config.alerts.no_source != Severity::critical ||
-                          config_->connections[prefix.connection].standby;
-  // A host runs only the connections of its own site and those without one.
-  signs.source_expected = config.source.has_value() || !config.interface.empty() ||
-                          !config_->connections[prefix.connection].site.empty();
   std::vector<WatchedTarget> targets;
   if (rolled.first < rolled.last) {
     targets =
         watched(snapshot, rollup.paths[rolled.first].first, rollup.paths[rolled.last - 1].last);
   }
-  for (const WatchedTarget& target : targets) signs.new_answers += target.silence->new_answers();
+  PrefixSigns signs;
+  if (!prefix.choice.source) {
+    signs.source_problem =
+        prefix.choice.problem.empty() ? "no source address" : prefix.choice.problem;
+  } else if (index < access_.size() && access_[index].route == false) {
+    signs.source_problem = "no route from " + prefix.choice.source->address.to_string();
+  }
+  signs.standby = connection.standby;
+  signs.source_optional = config.alerts.no_source != Severity::critical || connection.standby;
+  // A host runs only the connections of its own site and those without one.
+  signs.source_expected =
+      config.source.has_value() || !config.interface.empty() || !connection.site.empty();
+  Surroundings around;
+  bool unresolved = true;
+  for (const WatchedTarget& target : targets) {
+    signs.new_answers += target.silence->new_answers();
+    unresolved = unresolved && target.silence->unresolved();
+    around.last_answer = std::max(around.last_answer, target.silence->last_answer());
+  }
   signs.silence = silence_of(targets, now_);
-  signs.blocked = is_blocked(targets, now_);
+  if (is_blocked(targets, now_)) {
+    signs.blocked =
+        unresolved ? "the names of its endpoints do not resolve" : "probes do not leave this host";
+  }
   PrefixMemory& memory = prefixes_[index].memory;
+  const bool was_not_up = memory.reach.is_not_up();
   peeringd::update(memory, signs, config_->window, now_);
   report.prefixes.push_back(memory.reach);
+  around.silent = signs.silence.has_value() || memory.reach.is_not_up();
+  around.recovered = was_not_up && memory.reach.reach == Reach::up;
+  for (std::size_t p = rolled.first; p < rolled.last; ++p) {
+    update_path(snapshot, rollup.paths[p], p, around, report);
+  }
 }
 
 void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report) {
@@ -226,6 +264,7 @@ void ReachMonitor::update_endpoints(const Snapshot& snapshot, const Rollup& roll
     const PathRollup& path = rollup.paths[p];
     if (report.prefixes[path.prefix].reach != Reach::up) continue;
     EndpointReach& endpoint = report.endpoints[path.endpoint];
+    if (!report.paths[p].last_answer) continue;
     ++endpoint.prefixes;
     if (!report.paths[p].down) ++answered[path.endpoint];
   }

@@ -4,9 +4,12 @@
 
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "model/access_line.hpp"
 #include "model/event.hpp"
 #include "model/reachability.hpp"
 #include "model/rollup.hpp"
@@ -21,8 +24,10 @@ namespace peeringd {
 /// configured is forgotten. One thread.
 class ReachMonitor {
  public:
-  /// `rollup` is that of `snapshot`, which must not be older than the previous one.
-  ReachReport update(const Snapshot& snapshot, const Rollup& rollup);
+  /// `rollup` is that of `snapshot`, which must not be older than the previous one. `access` has
+  /// the access line of each prefix, or nothing.
+  ReachReport update(const Snapshot& snapshot, const Rollup& rollup,
+                     std::span<const AccessLine> access = {});
 
  private:
   /// A target, path or prefix by its indexes into `config_`.
@@ -38,10 +43,18 @@ class ReachMonitor {
     Memory memory{};
   };
 
+  /// What is known of the prefix that a path belongs to.
+  struct Surroundings {
+    bool silent = false;                           ///< no endpoint answers the prefix
+    bool recovered = false;                        ///< an outage of the prefix ends now
+    std::optional<MonotonicTime> last_answer{};  ///< of any endpoint
+  };
+
   void adopt(const Snapshot& snapshot, const Rollup& rollup);
   void note_targets(const Snapshot& snapshot);
+  PathSigns signs_of(const Snapshot& snapshot, const PathRollup& path) const;
   void update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
-                   ReachReport& report);
+                   const Surroundings& around, ReachReport& report);
   void update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
                      ReachReport& report);
   void update_connections(const Rollup& rollup, ReachReport& report);
@@ -57,6 +70,7 @@ class ReachMonitor {
   std::map<std::string, WholeReach, std::less<>> connections_;
   std::map<std::string, WholeReach, std::less<>> groups_;
   std::map<std::string, EndpointReach, std::less<>> endpoints_;
+  std::span<const AccessLine> access_;  // of the call of update()
   MonotonicTime now_{};  // of the snapshot being looked at
 };
 

@@ -1,7 +1,7 @@
 #include "reachability/silence.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <iterator>
 
 namespace peeringd {
 namespace {
@@ -21,25 +21,31 @@ Duration shortest_interval(const std::vector<WatchedTarget>& targets) {
       ->interval;
 }
 
-// Those whose silence decides. Requires that there are targets.
-std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
-  const bool answered = std::any_of(targets.begin(), targets.end(), [](const WatchedTarget& t) {
-    return t.silence->answered();
-  });
+std::vector<WatchedTarget> chosen_of(const std::vector<WatchedTarget>& targets, auto wanted) {
   std::vector<WatchedTarget> chosen;
-  for (const WatchedTarget& target : targets) {
-    // Before the first answer, one that could not be sent says nothing beside one that was silent.
-    const bool counts = answered ? target.silence->answered()
-                                 : target.silence->run() > 0 || !target.silence->last_unsent();
-    if (counts) chosen.push_back(target);
-  }
-  const bool some_often = std::any_of(chosen.begin(), chosen.end(), [](const WatchedTarget& t) {
-    return t.interval <= longest_interval;
-  });
-  if (some_often) {
-    std::erase_if(chosen, [](const auto& target) { return target.interval > longest_interval; });
-  }
+  std::copy_if(targets.begin(), targets.end(), std::back_inserter(chosen), wanted);
   return chosen;
+}
+
+// Those whose silence decides: answered before, or else all; and probed often, if any is.
+std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
+  auto chosen =
+      chosen_of(targets, [](const WatchedTarget& t) { return t.silence->answered(); });
+  if (chosen.empty()) chosen = targets;
+  const auto often = [](const WatchedTarget& t) { return t.interval <= longest_interval; };
+  if (std::any_of(chosen.begin(), chosen.end(), often)) chosen = chosen_of(chosen, often);
+  return chosen;
+}
+
+// Says nothing about the far side at present: its probes cannot be sent, or this host missed them.
+bool is_mute(const WatchedTarget& target, Duration span, MonotonicTime now) {
+  const TargetSilence& silence = *target.silence;
+  const bool unsendable =
+      silence.run() == 0 && silence.last_unsent() &&
+      silence.last_unsent() >= std::max(silence.last_outcome(), silence.restarted());
+  const bool disturbed = silence.restarted() > silence.last_answer() &&
+                         now - *silence.restarted() < span;
+  return unsendable || disturbed;
 }
 
 }  // namespace
@@ -50,8 +56,10 @@ SignsOfLife signs_of_life(const Ledger& ledger) {
   for (std::size_t i = 0; i < ledger.lost.size(); ++i) {
     (is_silence(static_cast<LossReason>(i)) ? signs.silent : signs.answers) += ledger.lost[i];
   }
+  signs.answers += ledger.late;  // lost for the figures, but something has answered
   signs.disturbed = ledger.inconclusive + ledger.skipped;
   signs.unsent = ledger.error_total();
+  signs.unresolved = ledger.errors[index_of(ErrorReason::resolve)];
   signs.received = ledger.received;
   return signs;
 }
@@ -61,7 +69,10 @@ void TargetSilence::note(const SignsOfLife& signs, MonotonicTime now) {
   new_answers_ = signs.answers - before_.answers;
   new_losses_ = signs.silent - before_.silent;
   const bool disturbed = signs.disturbed != before_.disturbed;
-  if (signs.unsent != before_.unsent) last_unsent_ = now;
+  if (signs.unsent != before_.unsent) {
+    last_unsent_ = now;
+    unresolved_ = signs.unresolved != before_.unresolved;
+  }
   if (signs.received > before_.received) last_received_ = now;
   before_ = signs;
   if (new_answers_ + new_losses_ > 0) last_outcome_ = now;
@@ -90,7 +101,12 @@ std::optional<MonotonicTime> TargetSilence::quiet_since() const {
 
 std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, MonotonicTime now) {
   if (targets.empty()) return std::nullopt;
-  const std::vector<WatchedTarget> chosen = deciding(targets);
+  const std::vector<WatchedTarget> candidates = deciding(targets);
+  const bool answered = candidates.front().silence->answered();
+  const Duration ticks = answered ? ticks_of_outage * shortest_interval(candidates) : Duration{};
+  const Duration span = std::max(shortest_outage, ticks);
+  const auto chosen = chosen_of(
+      candidates, [&](const WatchedTarget& target) { return !is_mute(target, span, now); });
   if (chosen.empty()) return std::nullopt;
   MonotonicTime since = MonotonicTime::min();
   std::uint64_t silent_probes = 0;
@@ -99,18 +115,18 @@ std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, Mon
     silent_probes += target.silence->run();
     since = std::max(since, target.silence->quiet_since().value_or(now));
   }
-  const bool answered = chosen.front().silence->answered();
-  const Duration ticks = answered ? ticks_of_outage * shortest_interval(chosen) : Duration{};
-  if (now - since < std::max(shortest_outage, ticks)) return std::nullopt;
-  if (answered && silent_probes < least_silent_probes) return std::nullopt;
+  // An answer to any of them counts, also to one that is probed seldom.
+  for (const WatchedTarget& target : targets) {
+    since = std::max(since, target.silence->last_answer().value_or(since));
+  }
+  if (now - since < span || silent_probes < least_silent_probes) return std::nullopt;
   return Silence{since};
 }
 
 bool is_blocked(const std::vector<WatchedTarget>& targets, MonotonicTime now) {
-  if (targets.empty()) return false;
-  const Duration span = std::max(shortest_outage, ticks_of_outage * shortest_interval(targets));
   bool unsent = false;
   for (const WatchedTarget& target : targets) {
+    const Duration span = std::max(shortest_outage, ticks_of_outage * target.interval);
     const auto within = [&](const std::optional<MonotonicTime>& time) {
       return time && now - *time < span;
     };

@@ -18,6 +18,7 @@ struct SignsOfLife {
   std::uint64_t silent = 0;     ///< probes that nobody answered
   std::uint64_t disturbed = 0;  ///< probes that say nothing, through a fault of this host
   std::uint64_t unsent = 0;     ///< probes that could not be sent
+  std::uint64_t unresolved = 0; ///< of those, probes without an address
   std::uint64_t received = 0;   ///< answers that count as such, without refusals and the like
 
   friend bool operator==(const SignsOfLife&, const SignsOfLife&) = default;
@@ -44,6 +45,10 @@ class TargetSilence {
   std::optional<MonotonicTime> last_received() const { return last_received_; }
   std::optional<MonotonicTime> last_outcome() const { return last_outcome_; }
   std::optional<MonotonicTime> last_unsent() const { return last_unsent_; }
+  bool unresolved() const { return unresolved_; }  ///< the last that was not sent had no address
+  std::optional<MonotonicTime> restarted() const { return restarted_; }
+  /// When the first silent probe of the run was noticed.
+  std::optional<MonotonicTime> first_silent() const { return first_silent_; }
 
  private:
   SignsOfLife before_;
@@ -56,6 +61,7 @@ class TargetSilence {
   std::optional<MonotonicTime> last_received_;
   std::optional<MonotonicTime> last_outcome_;
   std::optional<MonotonicTime> last_unsent_;
+  bool unresolved_ = false;
 };
 
 /// A target whose silence means something, with how it is probed.
@@ -72,14 +78,15 @@ struct Silence {
 /// The shortest silence that counts as an outage.
 inline constexpr Duration shortest_outage = std::chrono::seconds{15};
 
-/// Returns the silence of `targets`, if it has lasted for `shortest_outage` and for three ticks of
-/// the target that is probed most often, and if each target that has been answered before has been
-/// silent at least once since. Where none has ever been answered, each must have been silent.
-/// Targets probed less than once a minute are left out unless there are no others.
+/// Returns the silence of `targets`, if it has lasted for `shortest_outage` and for three intervals
+/// of the target that is probed most often, and at least three probes were lost in it. Each target
+/// that was answered before must have lost one; where none ever was, each of them. Left out are
+/// targets that are probed less than once a minute, if there are others, and those that say nothing
+/// at present: their probes cannot be sent, or this host missed them.
 std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, MonotonicTime now);
 
-/// True if no probe of `targets` has had an outcome for as long as an outage takes to be
-/// recognized, and probes could not be sent in that time.
+/// True if no probe of a target has had an outcome for `shortest_outage` or three of its intervals,
+/// and some could not be sent in that time.
 bool is_blocked(const std::vector<WatchedTarget>& targets, MonotonicTime now);
 
 }  // namespace peeringd

@@ -2,6 +2,7 @@
 
 #include <fmt/chrono.h>
 #include <boost/json/array.hpp>
+#include <variant>
 
 #include "geo/places.hpp"
 
@@ -34,6 +35,22 @@ boost::json::string time_text(WallTime time) {
   const std::string text = fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
                                        fmt::gmtime(system_clock::to_time_t(whole)), fraction);
   return boost::json::string(text);
+}
+
+json::object event_object(const Event& event) {
+  json::object fields;
+  if (!event.subject.group.empty()) fields["redundancy_group"] = event.subject.group;
+  for (const auto& [name, value] : event.fields) {
+    fields[name] = std::visit([](const auto& each) { return json::value(each); }, value);
+  }
+  return {{"time", time_text(event.time)},
+          {"kind", name_of(event.kind)},
+          {"level", name_of(event.level)},
+          {"connection", text_or_null(event.subject.connection)},
+          {"prefix", text_or_null(event.subject.prefix)},
+          {"endpoint", text_or_null(event.subject.endpoint)},
+          {"summary", event.summary},
+          {"fields", std::move(fields)}};
 }
 
 json::object pop_object(const EdgePop& pop) {

@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "model/alert_report.hpp"
 #include "model/edge_pop.hpp"
+#include "model/event.hpp"
 #include "model/figures.hpp"
 #include "model/reachability.hpp"
 #include "model/source.hpp"
@@ -50,6 +51,9 @@ boost::json::object pop_object(const EdgePop& pop);
 
 /// null if the prefix has none.
 boost::json::value source_or_null(const SourceChoice& choice);
+
+/// As in /api/v1/events.
+boost::json::object event_object(const Event& event);
 
 /// Converts monotonic times to wall clock times.
 struct Instant {

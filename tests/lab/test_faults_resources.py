@@ -8,7 +8,7 @@ from resource import RLIMIT_NOFILE, prlimit
 import pytest
 import yaml
 
-from lab.catalogue import daemon_program
+from lab.catalogue import EDGE, daemon_program
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.metrics import parse
 from lab.waiting import wait_until
@@ -67,7 +67,7 @@ def test_without_any_descriptor_nothing_is_lost_and_it_recovers(lab, start_daemo
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass")
 
 
-UNKNOWN = 1200  # names, each with a line in the log: more than the daemon buffers
+UNUSED = 1200  # prefixes without an address, each with a line in the log: more than is buffered
 
 
 def test_a_stopped_reader_of_the_log_does_not_delay_probes(lab, start_daemon, tmp_path):
@@ -75,10 +75,10 @@ def test_a_stopped_reader_of_the_log_does_not_delay_probes(lab, start_daemon, tm
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     fcntl(reader, F_SETPIPE_SZ, 4096)
-    unknown = [endpoint(f"unknown-{n}", f"unknown-{n}.example", {"type": "icmp", "interval": "5s"})
-               for n in range(UNKNOWN)]
-    daemon = start_daemon(configuration([endpoint("edge", "edge.example"), *unknown], [seattle()]),
-                          log=pipe)
+    unused = [f"2001:db8:{number:x}::/48" for number in range(0x1000, 0x1000 + UNUSED)]
+    daemon = start_daemon(configuration(
+        [endpoint("edge", "edge.example"), endpoint("seldom", EDGE[1], {"type": "icmp", "interval": "5s"})],
+        [seattle(endpoints=["edge"]), portland(*unused, endpoints=["seldom"])]), log=pipe)
 
     def until(condition, what, timeout):
         # Checking the counters of so many targets would take too long.
@@ -86,9 +86,9 @@ def test_a_stopped_reader_of_the_log_does_not_delay_probes(lab, start_daemon, tm
                           timeout)
 
     try:
-        first = until(lambda m: failed(m, "resolve") >= UNKNOWN, "all names have failed", 60)
+        first = until(lambda m: failed(m, "source") >= UNUSED, "all prefixes are without a source", 60)
         lab.network.remove_address(A, A.address)  # logged, too
-        down = until(lambda m: m.value("peering_prefix_source_up") == 0, "no source", 15)
+        down = until(lambda m: m.value("peering_prefix_source_up", prefix=A.prefix) == 0, "no source", 15)
         lab.network.add_address(A, A.address)
         last = until(each_answered(down, 20, endpoint="edge"), "probing goes on", 20)
         assert lost(last, endpoint="edge") <= lost(first, endpoint="edge") + 2

@@ -57,7 +57,7 @@ def test_the_exposition_is_clean(lab, start_daemon):
     lab.links["b"].loss("30%")
     daemon = start_daemon(configuration([endpoint("edge", "edge.example"),
                                          endpoint("unknown", "unknown.example")],
-                                        [seattle(labels={"site": 'head "quarters"'}), portland()]))
+                                        [seattle(labels={"office": 'head "quarters"'}), portland()]))
     metrics = daemon.wait_until(lambda m: m.total("peering_probes_lost_total") >= 1
                                 and m.total("peering_probes_received_total") >= 20, "some of all")
     for family in metrics.families.values():
@@ -65,7 +65,7 @@ def test_the_exposition_is_clean(lab, start_daemon):
         assert family.type, f"{family.name} has no TYPE"
     info = metrics.samples("peering_connection_info", connection="contoso-seattle")[0].labels
     assert info.items() >= {"partner": "Contoso Networks", "country": "US", "state": "WA",
-                            "city": "Seattle", "site": 'head "quarters"'}.items()
+                            "city": "Seattle", "office": 'head "quarters"'}.items()
     for name in ("peeringd_build_info", "peeringd_scheduler_lag_seconds_count", "peeringd_targets",
                  "peeringd_config_last_reload_successful", "process_start_time_seconds",
                  "peeringd_config_last_reload_success_timestamp_seconds"):

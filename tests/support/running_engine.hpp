@@ -18,9 +18,9 @@ inline bool balanced(const Ledger& ledger) {
 /// An engine with its own loop. Checks the counters of every snapshot.
 class RunningEngine {
  public:
-  explicit RunningEngine(Config config)
-      : engine_(context_.get_executor(), clock_,
-                std::make_shared<const Config>(std::move(config))) {}
+  explicit RunningEngine(Config config, EngineOptions options = {})
+      : engine_(context_.get_executor(), clock_, std::make_shared<const Config>(std::move(config)),
+                std::move(options)) {}
 
   Result<void> start() { return engine_.start(); }
   void stop() { engine_.stop(); }

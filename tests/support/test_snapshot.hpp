@@ -24,11 +24,13 @@ inline Snapshot blank_snapshot(Config config, std::size_t slots = 30) {
       snapshot.prefixes.push_back({c, p, choice});
     }
   }
+  SeriesId series = 0;
   for (const Target& target : expand_targets(*snapshot.config)) {
     snapshot.targets.push_back({.target = target,
                                 .address = std::nullopt,
                                 .resolving = {},
                                 .unknown = false,
+                                .series = ++series,
                                 .ledger = {},
                                 .round_trips = Histogram(snapshot.config->rtt_buckets.size()),
                                 .window = SampleWindow(slots),

@@ -43,6 +43,7 @@ class Fault:
     ends: set
     connection: str = SEATTLE  # of the events; None: any
     group: bool = False        # both connections are in one group
+    signal: str = ""           # of the events of results; empty: those of the connection as a whole
 
     @property
     def settings(self):
@@ -86,7 +87,7 @@ FAULTS = {
     "loss": Fault("30 % loss", lambda lab: lab.links["a"].loss("30%"),
                   lambda lab: lab.links["a"].loss("0"), {"PeeringLoss"}, **_RESULT),
     "pop": Fault("PoP change", pop("DB3EDGE1204"), pop("CO1EDGE0715"), {"PeeringPopChange"},
-                 {"pop_changed"}, {"result_changed"}),
+                 {"pop_changed"}, {"result_changed"}, signal="pop_change"),
     "egress": Fault("egress outside the prefix", lambda lab: lab.network.translate(A),
                     lambda lab: lab.network.end_translation(), {"PeeringEgressMismatch"},
                     {"egress_mismatch"}, {"egress_restored"}),
@@ -179,8 +180,9 @@ class Measurement:
                 continue
             if fault.connection not in (None, event["connection"]):
                 continue
+            fields = event["fields"]
             if event["kind"] == "result_changed" and (
-                    event["prefix"] or (event["fields"]["to"] != "Pass") != worse):
+                    fields.get("signal", "") != fault.signal or (fields["to"] != "Pass") != worse):
                 continue
             return at - since
         return None

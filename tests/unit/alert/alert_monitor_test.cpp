@@ -406,6 +406,9 @@ TEST(ADeadEndpoint, WarnsAtMost) {
   lose(evaluations.snapshot.targets[0], 11, 9);
   for (std::size_t t : {1, 2}) answer(evaluations.snapshot.targets[t], 11, 9, 10ms);
   evaluations.at(30s);
+  lose(evaluations.snapshot.targets[0], 20, 1);
+  for (std::size_t t : {1, 2}) answer(evaluations.snapshot.targets[t], 20, 1, 10ms);
+  evaluations.at(40s);
   const AlertReport report = evaluations.at(100s);
   EXPECT_EQ(report.paths.at(0).status.overall.result, fail);
   EXPECT_EQ(report.prefixes.at(0).status.overall.result, warning);

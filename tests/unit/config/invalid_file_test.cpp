@@ -135,6 +135,15 @@ invalid-endpoints.yaml:14:51: endpoints[9].probes[6]: "icpm" is not a type of pr
 invalid-endpoints.yaml:14:64: endpoints[9].probes[7].type: expected a type of probe, found a list
 invalid-endpoints.yaml:14:72: endpoints[9].probes[8].type: is missing; give one of icmp, tcp, https, http, stun, dns
 )"},
+    {"invalid-history.yaml", R"(
+invalid-history.yaml:4:9: history.path: "var/lib" does not begin with /
+invalid-history.yaml:5:9: history.size: "5" lacks a unit; write a number and a unit, as 500MB or 2GB
+invalid-history.yaml:6:9: history.keep: 1m is kept for 40d, longer than 10m (35d); coarser records must last longer
+invalid-history.yaml:6:24: history.keep.10m: "soon" is not a duration; write a number and a unit, as 500ms, 10s, 5m or 1h
+invalid-history.yaml:6:34: history.keep.1h: 1m is out of range; write 1h to 10000d
+invalid-history.yaml:6:38: history.keep.1w: unknown key; did you mean "1m"?
+invalid-history.yaml:7:3: history.sizes: unknown key; did you mean "size"?
+)"},
     {"invalid-http.yaml", R"(
 invalid-http.yaml:5:22: endpoints[0].probes[0].ca_file: belongs to a probe of type https, and this one is http
 invalid-http.yaml:5:42: endpoints[0].probes[0].verify: belongs to a probe of type https, and this one is http

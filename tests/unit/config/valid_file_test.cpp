@@ -22,6 +22,10 @@ TEST(ValidFile, GivesEveryKeyItsPlace) {
   EXPECT_EQ(config.web.listen[1].port, 0);
   EXPECT_EQ(config.web.hosts, (std::vector<std::string>{"mon.example", "2001:db8::1"}));
   EXPECT_EQ(config.window, 10min);
+  EXPECT_TRUE(config.history.on);
+  EXPECT_EQ(config.history.path, "/var/lib/elsewhere");
+  EXPECT_EQ(config.history.size, 500'000'000U);
+  EXPECT_THAT(config.history.keep, ElementsAre(48h, 35 * 24h, 400 * 24h, 3652 * 24h));
   EXPECT_THAT(config.rtt_buckets, ElementsAre(1ms, 10ms, 100ms));
 
   ASSERT_EQ(config.connections.size(), 2U);

@@ -116,8 +116,8 @@ void accept_all(const Descriptor& listener) {
 class Running {
  public:
   explicit Running(Config config)
-      : engine_(context_.get_executor(), clock_,
-                std::make_shared<const Config>(std::move(config))) {}
+      : engine_(context_.get_executor(), clock_, std::make_shared<const Config>(std::move(config)),
+                {.measurements = [](const MeasurementBatch&) {}}) {}
   bool start() { return engine_.start().has_value(); }
 
   // Runs the loop until every target has been answered `more` times more often than before.

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <boost/asio/io_context.hpp>
+#include <map>
 #include <thread>
 
 #include "support/loopback.hpp"
@@ -57,6 +58,42 @@ std::string probe() {
 
 TEST(Engine, ProbesItsTargetsAndCountsEachProbe) {
   SUCCEEDS_IN_A_NAMESPACE(probe);
+}
+
+std::string feed() {
+  CHECK(shell("ip link set lo up && echo 0 0 > /proc/sys/net/ipv4/ping_group_range"));
+  std::map<SeriesId, std::uint64_t> answers;
+  Running running(
+      test::config({test::endpoint("edge", "127.0.0.2", {test::icmp_probe(often, often)}),
+                    test::endpoint("other", "127.0.0.3", {test::icmp_probe(often, often)})},
+                   {[] {
+                     auto connection = test::connection("contoso", {on_loopback});
+                     connection.endpoints = {0, 1};
+                     return connection;
+                   }()}),
+      {.measurements = [&](const MeasurementBatch& batch) {
+        for (const Answer& answer : batch.answers) ++answers[answer.series];
+      }});
+  CHECK(running.start());
+  CHECK(running.until([&](const Snapshot& snapshot) {
+    for (const TargetSnapshot& target : snapshot.targets) {
+      if (answers[target.series] != target.ledger.received) return false;
+    }
+    return received(0, 3)(snapshot) && received(1, 3)(snapshot);
+  }));
+  running.turn();
+  running.stop();
+  CHECK(running.run_out());
+  const auto last = running.engine().last_snapshot();
+  CHECK(last->targets.size() == 2);
+  for (const TargetSnapshot& target : last->targets) {
+    CHECK(answers[target.series] == target.ledger.received);
+  }
+  return {};
+}
+
+TEST(Engine, PassesOnEveryAnswerThatItCounts) {
+  SUCCEEDS_IN_A_NAMESPACE(feed);
 }
 
 std::string come_and_go() {

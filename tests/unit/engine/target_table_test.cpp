@@ -115,6 +115,27 @@ TEST_F(TargetTableTest, KeepsTheSamplesThatFitIntoAnotherWindow) {
   EXPECT_EQ(samples(state(1)), 5U);
 }
 
+TEST_F(TargetTableTest, ReportsTheLastCountersOfATargetThatEnds) {
+  answer(1, 100);
+  const SeriesId series = state(1).series;
+  const auto change = use(config({"a", "c"}));
+  ASSERT_EQ(change.ended_series.size(), 1U);
+  EXPECT_EQ(change.ended_series[0].series, series);
+  EXPECT_EQ(change.ended_series[0].ledger.received, 1U);
+  EXPECT_EQ(name_of(*change.ended_series[0].config, change.ended_series[0].target),
+            "b/203.0.113.0/24/edge/icmp");
+  use(config({"a", "b", "c"}));
+  EXPECT_NE(state(1).series, series) << "its counters are others";
+}
+
+TEST_F(TargetTableTest, KeepsTheSeriesOfCountersThatContinue) {
+  answer(1, 100);
+  const SeriesId series = state(1).series;
+  EXPECT_TRUE(use(config({"c", "b", "a"}, 5s)).ended_series.empty());
+  EXPECT_EQ(state(1).series, series);
+  EXPECT_NE(state(0).series, state(2).series);
+}
+
 TEST_F(TargetTableTest, AcceptsNoAnswersForAFreeSlot) {
   use(config({"a", "c"}));
   const TargetState& free = table_[1];

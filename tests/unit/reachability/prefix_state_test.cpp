@@ -141,7 +141,7 @@ TEST(PrefixState, HasNoSourceFromTheStartWhereOneIsConfigured) {
 TEST(PrefixState, IsUnknownWhenThisHostLetsNoProbeLeave) {
   Prefix prefix;
   prefix.answered(0s);
-  const PrefixReach& reach = prefix.step({.blocked = true}, 20s);
+  const PrefixReach& reach = prefix.step({.blocked = "probes do not leave this host"}, 20s);
   EXPECT_EQ(reach.reach, Reach::unknown);
   EXPECT_EQ(reach.problem, "probes do not leave this host");
 }
@@ -150,7 +150,7 @@ TEST(PrefixState, StaysDownWhenThisHostLetsNoProbeLeave) {
   Prefix prefix;
   prefix.answered(0s);
   prefix.silent(10s, 25s);
-  EXPECT_EQ(prefix.step({.blocked = true}, 60s).reach, Reach::down);
+  EXPECT_EQ(prefix.step({.blocked = "probes do not leave this host"}, 60s).reach, Reach::down);
 }
 
 TEST(PrefixState, FlapsAfterThreeOutagesWithinAnHour) {
@@ -174,6 +174,18 @@ TEST(PrefixState, HasRecoveredForAWindow) {
   EXPECT_TRUE(prefix.answered(30s, answers_to_recover).recovered);
   EXPECT_TRUE(prefix.answered(26s + window - 1s).recovered);
   EXPECT_FALSE(prefix.answered(26s + window).recovered);
+}
+
+TEST(PrefixState, StaysDownWhenTheLineTakesAnAddressAwayThatMayBeMissing) {
+  Prefix prefix;
+  prefix.answered(0s);
+  prefix.silent(10s, 25s);
+  const PrefixSigns optional{.source_problem = "no address", .source_optional = true};
+  prefix.step(optional, 30s);
+  EXPECT_EQ(prefix.step(optional, 60s).reach, Reach::down);
+  const PrefixSigns standby{
+      .source_problem = "no address", .source_optional = true, .standby = true};
+  EXPECT_EQ(prefix.step(standby, 61s).reach, Reach::unknown) << "another host has taken over";
 }
 
 }  // namespace

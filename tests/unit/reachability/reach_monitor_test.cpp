@@ -45,9 +45,9 @@ class Reaching {
     return report;
   }
 
-  const ReachReport& look(Duration later = 1s) {
+  const ReachReport& look(Duration later = 1s, std::span<const AccessLine> lines = {}) {
     snapshot.taken_at += later;
-    report = monitor_.update(snapshot, roll_up(snapshot));
+    report = monitor_.update(snapshot, roll_up(snapshot), lines);
     return report;
   }
 
@@ -202,6 +202,43 @@ TEST(ReachMonitor, AfterALostSourceSilenceBeginsAnew) {
   reaching.snapshot.prefixes[2].choice = choice;
   EXPECT_EQ(reaching.pass(14, {4, 5}).prefixes.at(2).reach, Reach::up);
   EXPECT_EQ(reaching.pass(1, {4, 5}).prefixes.at(2).reach, Reach::down);
+}
+
+TEST(ReachMonitor, BlamesNoEndpointAtTheBeginningOfAnOutage) {
+  Reaching reaching;
+  reaching.pass(5);
+  for (int second = 0; second < 20; ++second) {
+    const ReachReport& report = reaching.pass(1, {0, 1, 2, 3, 4, 5});
+    for (const EndpointReach& endpoint : report.endpoints) EXPECT_FALSE(endpoint.down);
+  }
+  EXPECT_EQ(reaching.report.groups.at("contoso").up, false);
+}
+
+TEST(ReachMonitor, BlamesAnEndpointThatAnswersNobodyWhileOthersAnswer) {
+  Reaching reaching;
+  reaching.pass(5);
+  EXPECT_TRUE(reaching.pass(30, {0, 2, 4}).endpoints.at(0).down);
+  EXPECT_FALSE(reaching.report.endpoints.at(1).down);
+}
+
+TEST(ReachMonitor, AfterARecoveryNoEndpointIsBlamedForTheOutage) {
+  Reaching reaching;
+  reaching.pass(5);
+  reaching.pass(20, {4, 5});
+  reaching.pass(3, {5});  // the second endpoint has not been asked again yet
+  EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::up);
+  EXPECT_FALSE(reaching.report.paths.at(5).down);
+}
+
+TEST(ReachMonitor, WithoutARouteThereIsNoSource) {
+  Reaching reaching;
+  reaching.pass(5);
+  std::vector<AccessLine> lines(3);
+  lines[2].route = false;
+  reaching.look(1s, lines);
+  const ReachReport& report = reaching.look(15s, lines);
+  EXPECT_EQ(report.prefixes.at(2).reach, Reach::no_source);
+  EXPECT_EQ(report.prefixes.at(0).reach, Reach::up);
 }
 
 }  // namespace

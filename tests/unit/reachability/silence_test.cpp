@@ -33,7 +33,7 @@ TEST(SignsOfLife, CountsWhateverAHostHasSentAsAnAnswer) {
   ledger.lost[index_of(LossReason::tls)] = 8;
   ledger.lost[index_of(LossReason::status)] = 16;
   ledger.lost[index_of(LossReason::body)] = 32;
-  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{63, 0, 0, 0, 1}));
+  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{63, 0, 0, 0, 0, 1}));
 }
 
 TEST(SignsOfLife, CountsTimeoutsAndWhatCannotBeReachedAsSilence) {
@@ -95,9 +95,50 @@ TEST(Silence, LeavesOutATargetThatWasNeverAnswered) {
 TEST(Silence, BeforeTheFirstAnswerTakesFifteenSecondsOnceAllAreSilent) {
   const TargetSilence one = probed(10s, 0s, 40s);
   TargetSilence other;
-  other.note({0, 1, 0, 0}, at(20s));
+  other.note({0, 1, 0, 0, 0, 0}, at(20s));
   EXPECT_FALSE(silence_of({{&one, 10s}, {&other, 10s}}, at(34s)));
   EXPECT_TRUE(silence_of({{&one, 10s}, {&other, 10s}}, at(35s)));
+}
+
+TEST(Silence, TakesThreeProbesAlsoBeforeTheFirstAnswer) {
+  TargetSilence slow;
+  slow.note({0, 1, 0, 0}, at(0s));
+  EXPECT_FALSE(silence_of({{&slow, 30s}}, at(20s))) << "one lost packet is no outage";
+  slow.note({0, 2, 0, 0}, at(30s));
+  slow.note({0, 3, 0, 0}, at(60s));
+  EXPECT_TRUE(silence_of({{&slow, 30s}}, at(60s)));
+}
+
+TEST(Silence, LeavesOutATargetThatCanNoLongerBeSent) {
+  const TargetSilence silent = probed(1s, 5s, 40s);
+  TargetSilence unsendable = probed(1s, 1h, 4s);
+  unsendable.note({5, 0, 0, 30}, at(40s));  // its name no longer resolves
+  EXPECT_TRUE(silence_of({{&silent, 1s}, {&unsendable, 1s}}, at(40s)));
+}
+
+TEST(Silence, LeavesOutATargetThatThisHostMisses) {
+  const TargetSilence silent = probed(1s, 5s, 40s);
+  TargetSilence missed = probed(1s, 5s, 5s);
+  for (int second = 6; second <= 40; ++second) {
+    const auto count = static_cast<std::uint64_t>(second);
+    missed.note({5, 1, count, 0}, at(second * 1s));
+  }
+  EXPECT_TRUE(silence_of({{&silent, 1s}, {&missed, 1s}}, at(40s)));
+  EXPECT_FALSE(silence_of({{&missed, 1s}}, at(40s)));
+}
+
+TEST(Silence, IsNoneWhileATargetAnswersThatIsProbedSeldom) {
+  const TargetSilence quick = probed(1s, 5s, 400s);
+  const TargetSilence rare = probed(300s, 1h, 300s);
+  EXPECT_FALSE(silence_of({{&quick, 1s}, {&rare, 300s}}, at(310s)));
+  EXPECT_TRUE(silence_of({{&quick, 1s}, {&rare, 300s}}, at(320s)));
+}
+
+TEST(SignsOfLife, CountsALateAnswerAsOne) {
+  Ledger ledger;
+  ledger.lost[index_of(LossReason::timeout)] = 1;
+  ledger.late = 1;
+  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{1, 1, 0, 0, 0, 0}));
 }
 
 TEST(Silence, IsNoneWhereNothingWasSent) {
@@ -133,6 +174,8 @@ TEST(Blocked, WhenProbesAreDueAndNoneLeavesTheHost) {
   EXPECT_FALSE(is_blocked({{&target, 1s}}, at(24s)));  // the last outcome is too recent
   target.note({11, 0, 0, 5}, at(25s));
   EXPECT_TRUE(is_blocked({{&target, 1s}}, at(25s)));
+  const TargetSilence slow = probed(60s, 1h, 0s);
+  EXPECT_FALSE(is_blocked({{&target, 1s}, {&slow, 60s}}, at(45s))) << "it was answered lately";
 }
 
 }  // namespace

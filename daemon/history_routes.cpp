@@ -1,0 +1,172 @@
+#include "daemon/history_routes.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "daemon/history_query.hpp"
+#include "history/reader.hpp"
+#include "http/request_target.hpp"
+#include "model/config.hpp"
+#include "report/history_json.hpp"
+#include "report/overview_json.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+// More prefixes have points of ten minutes: their minutes would take too long to read.
+constexpr std::size_t most_fine_sparks = 60;
+constexpr std::size_t most_sparks = 500;
+
+constexpr std::size_t overview_events = 20;
+
+HttpResponse response_of(const char* content_type, std::string body) {
+  HttpResponse response;
+  response.content_type = content_type;
+  response.body = std::move(body);
+  return response;
+}
+
+HttpResponse unavailable(const std::string& why) {
+  HttpResponse response = plain_text(503, why + "\n");
+  response.headers = {{"Retry-After", "60"}};
+  return response;
+}
+
+// Minutes that are not over have no record yet.
+Moment last_minute(const Clock& clock) {
+  return period_start(Tier::minute, std::chrono::floor<std::chrono::seconds>(clock.wall()));
+}
+
+using Answer = std::function<HttpResponse(OpenHistory&)>;
+
+// Runs `answer` on the history's thread.
+void ask(const WebParts& parts, const HttpReply& reply, Answer answer) {
+  if (parts.history == nullptr) return reply(unavailable("There is no history: it is off"));
+  const auto use = [reply, answer = std::move(answer)](OpenHistory* history) {
+    reply(history == nullptr ? unavailable("The history cannot be read at the moment")
+                             : answer(*history));
+  };
+  if (!parts.history->read(use)) reply(unavailable("Too many queries wait for the history"));
+}
+
+// A grid of the query's own choice, or the 400 or 413 to send instead.
+using ChooseGrid = std::function<Result<HistoryGrid>(const RecordStore&, const SpanQuery&)>;
+using Show = std::function<HttpResponse(const HistoryView&)>;
+
+Result<HistoryGrid> grid_that_fits(const RecordStore& records, const SpanQuery& span) {
+  return choose_grid(span, records.dropped());
+}
+
+Result<HistoryGrid> grid_of_hours(const RecordStore& /*records*/, const SpanQuery& span) {
+  constexpr std::size_t most_hours = 2200;
+  const HistoryGrid grid = grid_of(span, 1h);
+  if (grid.points() <= most_hours) return grid;
+  return Error{"The span has more than 2200 hours; ask for 90 days at most"};
+}
+
+HttpResponse view_response(OpenHistory& history, const HistoryQuery& query,
+                           const ChooseGrid& choose, const Show& show) {
+  const auto grid = choose(history.records, query.span);
+  if (!grid) return plain_text(413, grid.error().message + "\n");
+  const auto view = read_view(history, query.key, *grid);
+  if (view) return show(*view);
+  return plain_text(404, "The history has no such connection, prefix, endpoint or probe\n");
+}
+
+HttpHandler view_page(const WebParts& parts, ChooseGrid choose, Show show) {
+  return [parts, choose = std::move(choose), show = std::move(show)](const HttpRequest& request,
+                                                                     const HttpReply& reply) {
+    const auto query = parse_history_query(request.query, last_minute(parts.clock));
+    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    ask(parts, reply, [query = *query, choose, show](OpenHistory& history) {
+      return view_response(history, query, choose, show);
+    });
+  };
+}
+
+Show shown_by(const char* content_type, std::string (*text)(const HistoryView&)) {
+  return [=](const HistoryView& view) { return response_of(content_type, text(view)); };
+}
+
+// The paths of a prefix, at most 96 points each.
+HttpResponse endpoints_response(OpenHistory& history, HistoryQuery query) {
+  constexpr std::size_t most_endpoint_points = 96;
+  query.span.points = std::min(query.span.points, most_endpoint_points);
+  const auto grid = grid_that_fits(history.records, query.span);
+  if (!grid) return plain_text(413, grid.error().message + "\n");
+  std::vector<HistoryView> views;
+  for (const auto& [key, id] : history.records.series().all(SeriesKind::path)) {
+    if (key.connection != query.key.connection || key.prefix != query.key.prefix) continue;
+    if (auto view = read_view(history, key, *grid)) views.push_back(std::move(*view));
+  }
+  if (views.empty()) return plain_text(404, "The history has no such connection or prefix\n");
+  return response_of("application/json", endpoints_json(views));
+}
+
+HttpHandler endpoints_page(const WebParts& parts) {
+  return [parts](const HttpRequest& request, const HttpReply& reply) {
+    const auto query = parse_history_query(request.query, last_minute(parts.clock));
+    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    ask(parts, reply,
+        [query = *query](OpenHistory& history) { return endpoints_response(history, query); });
+  };
+}
+
+HttpHandler overview_page(const WebParts& parts) {
+  return [parts](const HttpRequest& request, const HttpReply& reply) {
+    const auto query = Query::parse(request.query, {"spark"});
+    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    const auto spark = query->number("spark", 0, 24);
+    if (!spark) return reply(plain_text(400, spark.error().message + "\n"));
+    const std::chrono::hours span{spark->value_or(6)};
+    parts.monitor.when_published([parts, reply, span](const auto& assessment) {
+      auto overview = std::make_shared<Overview>();
+      const DaemonFacts facts = parts.reloader.facts();
+      overview->version = facts.version;
+      overview->last_reload_successful = facts.last_reload_successful;
+      EventQuery last_events;
+      last_events.limit = overview_events;
+      overview->events = parts.events.find(last_events).events;
+      const auto send = [reply, assessment, overview] {
+        reply(response_of("application/json", overview_json(*assessment, *overview)));
+      };
+      if (parts.history == nullptr) return send();
+      overview->history = parts.history->facts();
+      const Moment to = last_minute(parts.clock);
+      const bool asked = parts.history->read([=](OpenHistory* history) {
+        if (history != nullptr) {
+          overview->last_results = history->journal.last_results();
+          std::vector<TargetKey> keys = prefix_keys(*assessment);
+          if (keys.size() > most_sparks) keys.resize(most_sparks);
+          const auto step = keys.size() > most_fine_sparks ? 10min : 5min;
+          if (span > 0h) {
+            overview->sparks = read_sparks(*history, keys, grid_of({to - span, to}, step));
+          }
+        }
+        send();
+      });
+      if (!asked) send();
+    });
+  };
+}
+
+}  // namespace
+
+void add_history_routes(Router& router, const WebParts& parts) {
+  router.add("GET", "/api/v1/overview", overview_page(parts));
+  const auto add = [&](const char* path, const ChooseGrid& choose, const Show& show) {
+    router.add("GET", path, view_page(parts, choose, show));
+  };
+  add("/api/v1/history", grid_that_fits, shown_by("application/json", history_json));
+  add("/api/v1/history.csv", grid_that_fits, shown_by("text/csv; charset=utf-8", history_csv));
+  add("/api/v1/history/hours", grid_of_hours, shown_by("application/json", hours_json));
+  add("/api/v1/history/hours.csv", grid_of_hours, shown_by("text/csv; charset=utf-8", hours_csv));
+  router.add("GET", "/api/v1/history/endpoints", endpoints_page(parts));
+}
+
+}  // namespace peeringd

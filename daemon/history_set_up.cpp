@@ -1,0 +1,55 @@
+#include "daemon/history_set_up.hpp"
+
+#include <cstdlib>
+#include <string>
+
+#include "daemon/commands.hpp"
+#include "log/log.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration longest_finish = 5s;
+
+std::string environment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+}  // namespace
+
+std::optional<std::filesystem::path> history_folder(const HistoryConfig& config) {
+  if (!config.path.empty()) return config.path;
+  const std::string of_service = environment("STATE_DIRECTORY");  // `StateDirectory=a b`: `A:B`
+  if (!of_service.empty()) return of_service.substr(0, of_service.find(':'));
+  const std::filesystem::path of_user = environment("XDG_STATE_HOME");
+  if (of_user.is_absolute()) return of_user / "peeringd";
+  return std::nullopt;
+}
+
+std::unique_ptr<History> make_history(const HistoryConfig& config, const Clock& clock) {
+  if (!config.on) {
+    log::info("history: off");
+    return nullptr;
+  }
+  const auto folder = history_folder(config);
+  if (!folder) {
+    log::info("history: off, as no folder is known; set history.path, or XDG_STATE_HOME");
+    return nullptr;
+  }
+  return std::make_unique<History>(
+      HistoryOptions{
+          .folder = *folder, .size = config.size, .keep = config.keep, .version = PEERINGD_VERSION},
+      clock);
+}
+
+void finish_history(History& history, std::shared_ptr<const Snapshot> last) {
+  if (history.finish(std::move(last), longest_finish)) return;
+  log::error("history: the disk does not answer; ending without the last minutes");
+  log::flush();
+  std::_Exit(exit_success);
+}
+
+}  // namespace peeringd

@@ -1,0 +1,25 @@
+// Where the history is, and the history itself.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "base/clock.hpp"
+#include "history/history.hpp"
+#include "model/history_config.hpp"
+
+namespace peeringd {
+
+/// The folder of the configuration; else systemd's STATE_DIRECTORY (`StateDirectory=`); else
+/// `peeringd` in XDG_STATE_HOME, if that is an absolute path. None where no one says.
+std::optional<std::filesystem::path> history_folder(const HistoryConfig& config);
+
+/// Null if the history is off, or has no folder; the log says so. The clock must outlive it.
+std::unique_ptr<History> make_history(const HistoryConfig& config, const Clock& clock);
+
+/// Writes what there is. If that takes longer than the service manager would wait, the process
+/// ends here, since a thread that hangs in the kernel cannot be ended.
+void finish_history(History& history, std::shared_ptr<const Snapshot> last);
+
+}  // namespace peeringd

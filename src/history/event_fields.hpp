@@ -1,0 +1,17 @@
+// The fields of an event as text for the file: a JSON object.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/event.hpp"
+
+namespace peeringd {
+
+std::string event_fields_text(const std::vector<EventField>& fields);
+
+/// What event_fields_text() wrote; none of anything else.
+std::vector<EventField> event_fields_from(std::string_view text);
+
+}  // namespace peeringd

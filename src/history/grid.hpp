@@ -1,0 +1,32 @@
+// Chooses the resolution of a query. Pure.
+#pragma once
+
+#include <array>
+
+#include "base/result.hpp"
+#include "model/history_view.hpp"
+
+namespace peeringd {
+
+inline constexpr std::size_t most_points = 2500;
+inline constexpr std::size_t default_points = 1500;
+
+/// How many rows a query reads at most: some tenths of a second.
+inline constexpr std::int64_t most_rows = 20'000;
+
+struct SpanQuery {
+  Moment from;
+  Moment to;  ///< > from
+  std::size_t points = default_points;
+};
+
+/// The smallest of 1, 2, 5, 10, 30 min, 1, 2, 6, 12, 24 h that makes no more points than asked
+/// for, read from the coarsest tier that has it. Where a tier has been deleted (`dropped`: before
+/// these times), a coarser one. The error says that the span is too long.
+Result<HistoryGrid> choose_grid(const SpanQuery& query,
+                                const std::array<Moment, tier_count>& dropped);
+
+/// With this step.
+HistoryGrid grid_of(const SpanQuery& query, std::chrono::seconds step);
+
+}  // namespace peeringd

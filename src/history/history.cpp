@@ -1,0 +1,126 @@
+#include "history/history.hpp"
+
+#include <pthread.h>
+
+#include <boost/asio/post.hpp>
+#include <future>
+#include <utility>
+
+namespace peeringd {
+namespace {
+
+// 64 MiB: more than a minute of 100,000 targets at one probe a second.
+constexpr std::size_t most_answers = 8'000'000;
+constexpr std::size_t most_events = 10'000;
+
+constexpr std::size_t most_waiting_reads = 16;
+
+}  // namespace
+
+History::History(HistoryOptions options, const Clock& clock)
+    : writer_(std::move(options), clock), facts_(writer_.facts()) {
+  boost::asio::post(thread_, [this] {
+    pthread_setname_np(pthread_self(), "peeringd-hist");
+    writer_.open();
+    publish_facts();
+    maintain();
+  });
+}
+
+History::~History() {
+  thread_.stop();
+  thread_.join();
+}
+
+template <typename Put>
+void History::put(Put put_into) {
+  const std::lock_guard lock(mutex_);
+  put_into(inbox_);
+  if (std::exchange(inbox_.posted, true)) return;
+  boost::asio::post(thread_, [this] { look(); });
+}
+
+void History::add(MeasurementBatch batch) {
+  put([&](Inbox& inbox) {
+    if (inbox.answers + batch.answers.size() > most_answers) {
+      dropped_answers_ += batch.answers.size();
+      batch.answers = {};
+    }
+    inbox.answers += batch.answers.size();
+    inbox.batches.push_back(std::move(batch));
+  });
+}
+
+void History::add(const std::shared_ptr<const Assessment>& assessment) {
+  put([&](Inbox& inbox) { inbox.assessment = assessment; });
+}
+
+void History::add(const Event& event) {
+  put([&](Inbox& inbox) {
+    if (inbox.events.size() < most_events) inbox.events.push_back(event);
+  });
+}
+
+void History::look() {
+  Inbox inbox;
+  {
+    const std::lock_guard lock(mutex_);
+    inbox = std::exchange(inbox_, {});
+  }
+  for (const MeasurementBatch& batch : inbox.batches) writer_.add(batch);
+  for (const Event& event : inbox.events) writer_.add(event);
+  if (!inbox.assessment) return;
+  writer_.add(*inbox.assessment);
+  publish_facts();
+  if (!maintaining_) maintain();
+}
+
+// A part at a time: queries come in between.
+void History::maintain() {
+  maintaining_ = writer_.maintain();
+  if (!maintaining_) return;
+  boost::asio::post(thread_, [this] { maintain(); });
+}
+
+void History::publish_facts() {
+  HistoryFacts facts = writer_.facts();
+  const std::lock_guard lock(mutex_);
+  facts.dropped_answers = dropped_answers_;
+  facts_ = std::move(facts);
+}
+
+HistoryFacts History::facts() const {
+  const std::lock_guard lock(mutex_);
+  return facts_;
+}
+
+bool History::read(std::function<void(OpenHistory*)> use) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (waiting_reads_ >= most_waiting_reads) return false;
+    ++waiting_reads_;
+  }
+  boost::asio::post(thread_, [this, use = std::move(use)] {
+    use(writer_.opened());
+    const std::lock_guard lock(mutex_);
+    --waiting_reads_;
+  });
+  return true;
+}
+
+bool History::finish(std::shared_ptr<const Snapshot> last, Duration patience) {
+  std::promise<void> done;
+  const auto finished = done.get_future();
+  boost::asio::post(thread_, [this, last = std::move(last), &done] {
+    look();
+    writer_.finish(*last);
+    publish_facts();
+    thread_.stop();
+    done.set_value();
+  });
+  if (finished.wait_for(patience) != std::future_status::ready) return false;
+  thread_.join();
+  return true;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,70 @@
+// The history: what was measured, for years, in one file. It has a thread of its own, the only one
+// that uses the file; nothing waits for it.
+#pragma once
+
+#include <boost/asio/thread_pool.hpp>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "history/history_writer.hpp"
+
+namespace peeringd {
+
+/// A subscriber of the feed, of assessments and of events.
+class History {
+ public:
+  /// The clock must outlive it. Opens the file on its thread.
+  History(HistoryOptions options, const Clock& clock);
+  ~History();
+  History(const History&) = delete;
+  History& operator=(const History&) = delete;
+
+  /// These return at once. If the disk hangs, what arrives waits in bounded memory; beyond it,
+  /// answers are counted as dropped and assessments replace one another. Any thread.
+  void add(MeasurementBatch batch);
+  void add(const std::shared_ptr<const Assessment>& assessment);
+  void add(const Event& event);
+
+  /// Writes everything up to `last`, closes the file, and ends the thread. Waits for that; false if
+  /// it takes longer than `patience`, where the object must not be destroyed. Once.
+  bool finish(std::shared_ptr<const Snapshot> last, Duration patience);
+
+  /// Any thread.
+  HistoryFacts facts() const;
+
+  /// Calls `use` on the history's thread, with null while there is no file. False, and nothing, if
+  /// too many wait already. What it does delays the
+  /// recording, so it must be quick. Never called after finish(). Any thread.
+  bool read(std::function<void(OpenHistory*)> use);
+
+ private:
+  // What waits for the thread.
+  struct Inbox {
+    std::vector<MeasurementBatch> batches;
+    std::vector<Event> events;
+    std::shared_ptr<const Assessment> assessment;
+    std::size_t answers = 0;  // of the batches
+    bool posted = false;      // the thread will look
+  };
+
+  template <typename Put>
+  void put(Put put_into);
+  void look();
+  void maintain();
+  void publish_facts();
+
+  HistoryWriter writer_;  // of the thread
+
+  mutable std::mutex mutex_;
+  Inbox inbox_;  // guarded by mutex_, as what follows
+  HistoryFacts facts_;
+  std::uint64_t dropped_answers_ = 0;
+  std::size_t waiting_reads_ = 0;
+  bool maintaining_ = false;  // of the thread
+
+  boost::asio::thread_pool thread_{1};
+};
+
+}  // namespace peeringd

@@ -1,0 +1,48 @@
+// What the records of the history are about: a target, or all targets of a path or of a prefix
+// together.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "model/period_record.hpp"
+#include "model/target.hpp"
+
+namespace peeringd {
+
+struct Config;
+
+/// Of the groups, each record holds the sum of its targets.
+enum class SeriesKind : std::uint8_t { prefix, path, target };
+
+/// `probe` is empty for a path, `endpoint` and `probe` for a prefix. Survives reloads and restarts.
+using SeriesKey = TargetKey;
+
+inline SeriesKind kind_of(const SeriesKey& key) {
+  if (!key.probe.empty()) return SeriesKind::target;
+  return key.endpoint.empty() ? SeriesKind::prefix : SeriesKind::path;
+}
+
+struct SeriesKeyHash {
+  std::size_t operator()(const SeriesKey& key) const;
+};
+
+struct HistoryTarget {
+  SeriesKey key;
+  /// Whether it counts in the figures of its path and of its prefix, as in the roll-up: probes that
+  /// measure the way to the edge do, and in a path that has no such probe, all.
+  bool counts_in_path = false;
+  bool counts_in_prefix = false;
+};
+
+HistoryTarget history_target(const Config& config, const Target& target);
+
+/// What a target came to within a minute.
+struct TargetRecord {
+  std::shared_ptr<const HistoryTarget> target;
+  PeriodRecord record;
+};
+
+}  // namespace peeringd

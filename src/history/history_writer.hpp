@@ -1,0 +1,103 @@
+// Records what an assessment and the feed bring, minute by minute, and keeps the file in order:
+// opens it again after a fault, makes the coarser tiers, and deletes what is too old or too much.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "history/backlog.hpp"
+#include "history/history_file.hpp"
+#include "history/journal.hpp"
+#include "history/minute_accumulator.hpp"
+#include "history/record_store.hpp"
+#include "history/result_changes.hpp"
+#include "history/retention.hpp"
+#include "model/assessment.hpp"
+#include "model/history_facts.hpp"
+
+namespace peeringd {
+
+struct HistoryOptions {
+  std::filesystem::path folder;
+  std::optional<std::uint64_t> size;  ///< bytes; none: default_size()
+  std::array<Duration, tier_count> keep{};
+  std::uint64_t disk_reserve = 500'000'000;
+  std::string version;  ///< of the program
+};
+
+/// An open file and what is read and written in it.
+struct OpenHistory {
+  explicit OpenHistory(HistoryFile opened)
+      : file(std::move(opened)), records(file.database()), journal(file.database()) {}
+
+  HistoryFile file;
+  RecordStore records;
+  Journal journal;
+};
+
+/// One thread. Nothing that goes wrong with the file ends anything else: it is logged, counted, and
+/// tried again a minute later.
+class HistoryWriter {
+ public:
+  HistoryWriter(HistoryOptions options, const Clock& clock);
+
+  /// Tries to open the file.
+  void open();
+
+  void add(const MeasurementBatch& batch) { minute_.add(batch); }
+  void add(const Event& event);
+
+  /// Ends the minute if the assessment belongs to another one.
+  void add(const Assessment& assessment);
+
+  /// Ends the minute with these counters, and writes all that there is.
+  void finish(const Snapshot& last);
+
+  /// Does a part of the maintenance that is due after a minute: a tenth of a second at most. False
+  /// if nothing is left.
+  bool maintain();
+
+  /// Null while there is no file.
+  OpenHistory* opened() { return open_.get(); }
+
+  HistoryFacts facts() const;
+
+ private:
+  void end_minute(const Snapshot& snapshot, Moment next);
+  void write();
+  bool write_minutes();
+  bool write_journal();
+  void after_write();
+  void on_error(const StoreError& error);
+  void set_problem(std::string problem);
+  bool make_room_once();
+  bool drop_aged();
+  void drop_aged_journal();
+  void use(const Snapshot& snapshot);
+  Space space();
+  Moment now() const;
+
+  const HistoryOptions options_;
+  const Clock& clock_;
+  MinuteAccumulator minute_;
+  std::optional<Moment> current_;  // minute
+  Backlog backlog_;
+  std::vector<Event> events_;
+  ResultChanges results_;
+  std::vector<ResultChange> changes_;
+  std::shared_ptr<const Config> config_;  // of the last assessment
+  std::vector<SeriesKey> present_;        // its targets
+  bool present_written_ = false;
+  std::unique_ptr<OpenHistory> open_;
+  std::optional<TrustedTime> time_;
+  std::optional<MonotonicTime> journal_dropped_;  // when it was last rid of what is too old
+  SpaceLimits limits_;
+  bool making_room_ = false;
+  HistoryFacts facts_;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,175 @@
+#include "history/journal.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_set>
+
+#include "history/event_fields.hpp"
+
+namespace peeringd {
+namespace {
+
+std::int64_t unix_seconds(Moment time) {
+  return time.time_since_epoch().count();
+}
+
+Moment moment_of(std::int64_t seconds) {
+  return Moment{std::chrono::seconds{seconds}};
+}
+
+// The position of a name in a list; the first one for a name that there is not.
+template <typename Value, typename Names>
+Value value_named(const Names& names, std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  return static_cast<Value>(found == names.end() ? 0 : found - names.begin());
+}
+
+ResultChange result_of(const Statement& row) {
+  return {.subject = {row.text(1), row.text(2), row.text(3), row.text(4)},
+          .time = moment_of(row.integer(0)),
+          .result = value_named<TestResult>(test_result_names, row.text(5)),
+          .reason = row.text(6)};
+}
+
+constexpr const char* result_columns =
+    "SELECT time, connection, prefix, endpoint, redundancy_group, result, reason FROM result ";
+
+Event event_of(const Statement& row) {
+  Event event;
+  event.id = static_cast<std::uint64_t>(row.integer(0));
+  event.time = WallTime{std::chrono::microseconds{row.integer(0)}};
+  event.kind = value_named<EventKind>(event_kind_names, row.text(1));
+  event.level = value_named<EventLevel>(event_level_names, row.text(2));
+  event.subject = {row.text(3), row.text(4), row.text(5), row.text(6)};
+  event.summary = row.text(7);
+  event.fields = event_fields_from(row.text(8));
+  return event;
+}
+
+}  // namespace
+
+Journal::Journal(Database& database) : database_(database) {}
+
+void Journal::begin_run(Moment now, const std::string& version) {
+  database_.run(
+      "UPDATE presence SET ends = max(begins, (SELECT max(ends) FROM run)) WHERE ends = 0");
+  database_.prepare("INSERT INTO run (begins, ends, version) VALUES (?, ?, ?)")
+      .bind(unix_seconds(now), unix_seconds(now), version)
+      .run();
+  run_ = database_.number("SELECT last_insert_rowid()");
+  present_.clear();
+}
+
+void Journal::continue_run(Moment now) {
+  database_.prepare("UPDATE run SET ends = max(ends, ?) WHERE id = ?")
+      .bind(unix_seconds(now), run_)
+      .run();
+}
+
+void Journal::set_present(const std::vector<SeriesKey>& keys, SeriesTable& series, Moment now) {
+  std::unordered_set<StoredId> wanted;
+  Statement begin =
+      database_.prepare("INSERT INTO presence (series, begins, ends) VALUES (?, ?, 0)");
+  Statement end = database_.prepare("UPDATE presence SET ends = ? WHERE id = ?");
+  for (const SeriesKey& key : keys) {
+    const StoredId id = series.add(key);
+    wanted.insert(id);
+    if (present_.contains(id)) continue;
+    begin.bind(id, unix_seconds(now)).run();
+    present_[id] = database_.number("SELECT last_insert_rowid()");
+  }
+  std::erase_if(present_, [&](const auto& span) {
+    if (wanted.contains(span.first)) return false;
+    end.bind(unix_seconds(now), span.second).run();
+    return true;
+  });
+}
+
+void Journal::add(const Event& event) {
+  const EventSubject& subject = event.subject;
+  database_
+      .prepare(
+          "INSERT OR IGNORE INTO event (id, kind, level, connection, prefix, endpoint,"
+          " redundancy_group, summary, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .bind(event.id, name_of(event.kind), name_of(event.level), subject.connection, subject.prefix,
+            subject.endpoint, subject.group, event.summary, event_fields_text(event.fields))
+      .run();
+}
+
+void Journal::add(const ResultChange& change) {
+  const EventSubject& subject = change.subject;
+  database_
+      .prepare(
+          "INSERT INTO result (time, connection, prefix, endpoint, redundancy_group, result,"
+          " reason) VALUES (?, ?, ?, ?, ?, ?, ?)")
+      .bind(unix_seconds(change.time), subject.connection, subject.prefix, subject.endpoint,
+            subject.group, name_of(change.result), change.reason)
+      .run();
+}
+
+std::vector<ResultChange> Journal::last_results() {
+  std::vector<ResultChange> found;
+  Statement rows = database_.prepare(std::string(result_columns) +
+                                     "WHERE id IN (SELECT max(id) FROM result"
+                                     " GROUP BY connection, prefix, endpoint, redundancy_group)");
+  while (rows.next()) found.push_back(result_of(rows));
+  return found;
+}
+
+std::vector<ResultChange> Journal::results(const EventSubject& subject, Moment from, Moment to) {
+  std::vector<ResultChange> found;
+  Statement rows = database_.prepare(
+      std::string(result_columns) +
+      "WHERE connection = ?1 AND prefix = ?2 AND endpoint = ?3 AND redundancy_group = ?4"
+      " AND time < ?6 AND time >= coalesce((SELECT max(time) FROM result WHERE connection = ?1"
+      " AND prefix = ?2 AND endpoint = ?3 AND redundancy_group = ?4 AND time <= ?5), ?5)"
+      " ORDER BY time, id");
+  rows.bind(subject.connection, subject.prefix, subject.endpoint, subject.group, unix_seconds(from),
+            unix_seconds(to));
+  while (rows.next()) found.push_back(result_of(rows));
+  return found;
+}
+
+EventPage Journal::find_events(const EventQuery& query) {
+  EventPage page;
+  const std::string connection = query.connection.value_or("");
+  const std::string prefix = query.prefix.value_or("");
+  const std::string_view kind = query.kind ? name_of(*query.kind) : "";
+  Statement rows = database_.prepare(
+      "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
+      " FROM event WHERE id < ?1 AND (?2 = '' OR connection = ?2) AND (?3 = '' OR prefix = ?3)"
+      " AND (?4 = '' OR kind = ?4) AND level <> 'debug' ORDER BY id DESC LIMIT ?5");
+  const std::uint64_t before = std::min<std::uint64_t>(query.before.value_or(INT64_MAX), INT64_MAX);
+  rows.bind(before, connection, prefix, kind, query.limit + 1);
+  while (rows.next()) page.events.push_back(event_of(rows));
+  if (page.events.size() > query.limit) {
+    page.events.pop_back();
+    page.next = page.events.back().id;
+  }
+  return page;
+}
+
+std::vector<Run> Journal::runs(Moment from, Moment to) {
+  std::vector<Run> found;
+  Statement rows = database_.prepare(
+      "SELECT begins, ends FROM run WHERE begins < ? AND ends >= ? ORDER BY begins");
+  rows.bind(unix_seconds(to), unix_seconds(from));
+  while (rows.next()) found.push_back({moment_of(rows.integer(0)), moment_of(rows.integer(1))});
+  return found;
+}
+
+void Journal::drop(Moment before) {
+  const std::int64_t seconds = unix_seconds(before);
+  database_.prepare("DELETE FROM event WHERE id < ?").bind(seconds * 1'000'000).run();
+  // The last result of a subject counts on.
+  database_
+      .prepare(
+          "DELETE FROM result WHERE time < ? AND id NOT IN (SELECT max(id) FROM result"
+          " GROUP BY connection, prefix, endpoint, redundancy_group)")
+      .bind(seconds)
+      .run();
+  database_.prepare("DELETE FROM presence WHERE ends > 0 AND ends < ?").bind(seconds).run();
+  database_.prepare("DELETE FROM run WHERE ends < ? AND id <> ?").bind(seconds, run_).run();
+}
+
+}  // namespace peeringd

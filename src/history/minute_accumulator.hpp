@@ -1,0 +1,49 @@
+// Adds up what all targets measure until a minute is over. The sample windows cannot give it: they
+// may be shorter than a minute, and begin anew on a reload.
+#pragma once
+
+#include <memory>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "history/history_target.hpp"
+#include "model/measurement_feed.hpp"
+#include "model/snapshot.hpp"
+
+namespace peeringd {
+
+/// Counters are differences of the ledgers of two snapshots, and round-trip times come from the
+/// feed. Over all records of a series, both equal the daemon's counters, whenever a minute ends.
+/// One thread.
+class MinuteAccumulator {
+ public:
+  void add(const MeasurementBatch& batch);
+
+  /// Ends the minute with `snapshot`: the records of all targets that did anything since the last
+  /// call, those that have ended included.
+  std::vector<TargetRecord> take(const Snapshot& snapshot);
+
+ private:
+  struct Series {
+    std::shared_ptr<const HistoryTarget> target;  // null before the first snapshot
+    Ledger before;                                // at the end of the last minute
+    Distribution round_trips;
+    std::uint32_t last = 0;  // round-trip time, in units
+    bool answered = false;   // `last` is set
+    std::uint64_t difference_units = 0;
+    std::uint64_t difference_count = 0;
+  };
+
+  static PeriodRecord take_record(Series& series, const Ledger& now);
+  void take_ended(std::vector<TargetRecord>& records);
+  void use(const std::shared_ptr<const Config>& config);
+
+  std::unordered_map<SeriesId, Series> series_;
+  std::vector<SeriesEnd> ended_;
+  // Ended and recorded. A snapshot from before the end may come after it.
+  std::unordered_set<SeriesId> gone_;
+  std::shared_ptr<const Config> config_;  // that the targets were described by
+};
+
+}  // namespace peeringd

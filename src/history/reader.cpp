@@ -1,0 +1,157 @@
+#include "history/reader.hpp"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+namespace peeringd {
+namespace {
+
+constexpr std::size_t most_view_events = 200;
+
+// The sum of a period that lacks what has come last.
+PeriodRecord read_incomplete(RecordStore& records, Tier tier, Moment start, StoredId series) {
+  PeriodRecord sum;
+  const auto below = finer(tier);
+  if (!below || !records.is_pending(tier, start, start + period_of(tier))) {
+    return records.table(tier).find(start, series).value_or(PeriodRecord{});
+  }
+  // Where the finer records are gone, those that there are have come since.
+  if (start < records.dropped(*below)) {
+    sum = records.table(tier).find(start, series).value_or(PeriodRecord{});
+  }
+  for (Moment each = start; each < start + period_of(tier); each += period_of(*below)) {
+    sum += read_incomplete(records, *below, each, series);
+  }
+  return sum;
+}
+
+std::set<Moment> incomplete_periods(RecordStore& records, Tier tier, Moment from, Moment to) {
+  std::set<Moment> found;
+  for (const Tier each : all_tiers) {
+    if (each > tier) break;
+    for (const Moment start : records.pending(each, from, to)) {
+      found.insert(period_start(tier, start));
+    }
+  }
+  return found;
+}
+
+GapReason reason_of(const PeriodRecord& record) {
+  const auto errors = [&](ErrorReason reason) { return record.errors[index_of(reason)]; };
+  if (errors(ErrorReason::source) > 0) return GapReason::no_source;
+  if (errors(ErrorReason::resolve) > 0) return GapReason::resolve;
+  if (record.error_total() > 0) return GapReason::not_sent;
+  if (record.inconclusive > 0) return GapReason::inconclusive;
+  return record.skipped > 0 ? GapReason::overloaded : GapReason::no_record;
+}
+
+bool overlaps(const std::vector<Run>& runs, Moment from, Moment to) {
+  return std::any_of(runs.begin(), runs.end(),
+                     [&](const Run& run) { return run.begins < to && run.ends >= from; });
+}
+
+std::vector<HistoryGap> gaps_of(const HistoryView& view, const std::vector<Run>& runs) {
+  std::vector<HistoryGap> gaps;
+  Moment start = view.grid.from;
+  for (const PeriodRecord& record : view.points) {
+    const Moment end = start + view.grid.step;
+    if (record.received + record.lost_total() == 0) {
+      const bool off = record.empty() && !overlaps(runs, start, end);
+      const GapReason reason = off ? GapReason::daemon_off : reason_of(record);
+      if (!gaps.empty() && gaps.back().to == start && gaps.back().reason == reason) {
+        gaps.back().to = end;
+      } else {
+        gaps.push_back({start, end, reason});
+      }
+    }
+    start = end;
+  }
+  return gaps;
+}
+
+std::vector<ResultSpan> spans_of(const std::vector<ResultChange>& changes, Moment from, Moment to) {
+  std::vector<ResultSpan> spans;
+  for (const ResultChange& change : changes) {
+    const Moment begin = std::max(from, change.time);
+    if (!spans.empty()) spans.back().to = begin;
+    spans.push_back({begin, to, change.result, change.reason});
+  }
+  return spans;
+}
+
+std::vector<Event> events_of(Journal& journal, const HistoryView& view) {
+  EventQuery query;
+  query.connection = view.key.connection;
+  query.before = static_cast<std::uint64_t>(view.grid.to.time_since_epoch().count()) * 1'000'000;
+  query.limit = most_view_events;
+  auto events = journal.find_events(query).events;
+  std::erase_if(events, [&](const Event& event) { return event.time < view.grid.from; });
+  return events;
+}
+
+}  // namespace
+
+std::vector<PeriodRecord> read_points(RecordStore& records, StoredId series,
+                                      const HistoryGrid& grid) {
+  std::vector<PeriodRecord> points(grid.points());
+  const auto incomplete = incomplete_periods(records, grid.tier, grid.from, grid.to);
+  RecordTable& table = records.table(grid.tier);
+  for (Moment start = grid.from; start < grid.to; start += period_of(grid.tier)) {
+    PeriodRecord& point = points[static_cast<std::size_t>((start - grid.from) / grid.step)];
+    if (incomplete.contains(start)) {
+      point += read_incomplete(records, grid.tier, start, series);
+    } else if (auto record = table.find(start, series)) {
+      point += *record;
+    }
+  }
+  return points;
+}
+
+std::optional<HistoryView> read_view(OpenHistory& history, const TargetKey& key,
+                                     const HistoryGrid& grid) {
+  const auto series = history.records.series().find(key);
+  if (!series) return std::nullopt;
+  HistoryView view{.key = key,
+                   .grid = grid,
+                   .points = read_points(history.records, *series, grid),
+                   .total = {},
+                   .recorded = {},
+                   .gaps = {},
+                   .results = {},
+                   .events = {}};
+  for (const PeriodRecord& point : view.points) view.total += point;
+  const std::vector<Run> runs = history.journal.runs(grid.from, grid.to);
+  for (const Run& run : runs) view.recorded.push_back({run.begins, run.ends});
+  view.gaps = gaps_of(view, runs);
+  const EventSubject subject{key.connection, key.prefix, key.endpoint, {}};
+  view.results = spans_of(history.journal.results(subject, grid.from, grid.to), grid.from, grid.to);
+  view.events = events_of(history.journal, view);
+  return view;
+}
+
+// The prefixes of a period are neighbours in the file.
+SparkLines read_sparks(OpenHistory& history, const std::vector<TargetKey>& prefixes,
+                       const HistoryGrid& grid) {
+  SparkLines lines{.grid = grid, .keys = prefixes, .points = {}};
+  std::unordered_map<StoredId, std::size_t> positions;
+  for (const TargetKey& key : prefixes) {
+    if (const auto id = history.records.series().find(key)) {
+      positions.emplace(*id, lines.points.size());
+    }
+    lines.points.emplace_back(grid.points());
+  }
+  const SeriesTable& series = history.records.series();
+  RecordTable& table = history.records.table(grid.tier);
+  for (Moment start = grid.from; start < grid.to; start += period_of(grid.tier)) {
+    const auto point = static_cast<std::size_t>((start - grid.from) / grid.step);
+    table.visit(start, series.first(SeriesKind::prefix), series.end(SeriesKind::prefix),
+                [&](Moment, StoredId id, PeriodRecord&& record) {
+                  const auto found = positions.find(id);
+                  if (found != positions.end()) lines.points[found->second][point] += record;
+                });
+  }
+  return lines;
+}
+
+}  // namespace peeringd

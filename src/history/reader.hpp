@@ -1,0 +1,25 @@
+// Answers queries from the file. On the history's thread.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "history/history_writer.hpp"
+#include "model/history_view.hpp"
+
+namespace peeringd {
+
+/// The records of a series on a grid; where a coarser record is not made yet, of finer ones. Points
+/// without a record are empty.
+std::vector<PeriodRecord> read_points(RecordStore& records, StoredId series,
+                                      const HistoryGrid& grid);
+
+/// All of a series. None if the file has no such series.
+std::optional<HistoryView> read_view(OpenHistory& history, const TargetKey& key,
+                                     const HistoryGrid& grid);
+
+/// The spark lines of these prefixes; empty points for those that the file does not have.
+SparkLines read_sparks(OpenHistory& history, const std::vector<TargetKey>& prefixes,
+                       const HistoryGrid& grid);
+
+}  // namespace peeringd

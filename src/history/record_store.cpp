@@ -1,0 +1,190 @@
+#include "history/record_store.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <unordered_map>
+
+namespace peeringd {
+namespace {
+
+// How many series are added up in one transaction: a tenth of a second at most.
+constexpr StoredId slice = 2048;
+
+std::int64_t seconds_of(Moment time) {
+  return time.time_since_epoch().count();
+}
+
+}  // namespace
+
+RecordStore::RecordStore(Database& database) : database_(database), series_(database) {
+  for (const Tier tier : all_tiers) tables_.emplace_back(database, tier);
+  Statement rows = database.prepare("SELECT tier, before FROM dropped");
+  while (rows.next()) {
+    const auto tier = static_cast<std::uint64_t>(rows.integer(0));
+    if (tier < tier_count) dropped_[tier] = Moment{std::chrono::seconds{rows.integer(1)}};
+  }
+}
+
+StoreResult<void> RecordStore::commit(Transaction& transaction) {
+  auto done = transaction.commit();
+  done ? series_.keep() : series_.forget();
+  return done;
+}
+
+StoreResult<void> RecordStore::write(const MinuteBatch& batch) {
+  Transaction transaction(database_);
+  write_all(batch);
+  return commit(transaction);
+}
+
+void RecordStore::write_all(const MinuteBatch& batch) {
+  // In the order of the numbers, which is that of the file.
+  std::map<StoredId, PeriodRecord> groups;
+  std::vector<std::pair<StoredId, const PeriodRecord*>> targets;
+  for (const auto& [target, record] : batch.records) {
+    const SeriesKey& key = target->key;
+    targets.emplace_back(series_.add(key), &record);
+    if (target->counts_in_path) {
+      groups[series_.add({key.connection, key.prefix, key.endpoint, {}})] += record;
+    }
+    if (target->counts_in_prefix)
+      groups[series_.add({key.connection, key.prefix, {}, {}})] += record;
+  }
+  std::sort(targets.begin(), targets.end());
+  RecordTable& minutes = table(Tier::minute);
+  const bool fresh = !minutes.has_any(batch.start);
+  const auto add = [&](StoredId series, const PeriodRecord& record, bool twice) {
+    fresh && !twice ? minutes.put(batch.start, series, record)
+                    : minutes.merge(batch.start, series, record);
+  };
+  for (const auto& [series, record] : groups) add(series, record, false);
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const bool twice = i > 0 && targets[i].first == targets[i - 1].first;
+    add(targets[i].first, *targets[i].second, twice);
+  }
+  if (!batch.records.empty()) mark_pending(Tier::ten_minutes, batch.start);
+}
+
+void RecordStore::mark_pending(Tier tier, Moment start) {
+  database_.prepare("INSERT OR REPLACE INTO pending (tier, period, next) VALUES (?, ?, 0)")
+      .bind(index_of(tier), seconds_of(period_start(tier, start)))
+      .run();
+}
+
+std::vector<Moment> RecordStore::pending(Tier tier, Moment from, Moment to) {
+  std::vector<Moment> found;
+  Statement rows = database_.prepare(
+      "SELECT period FROM pending WHERE tier = ? AND period >= ? AND period < ? ORDER BY period");
+  rows.bind(index_of(tier), seconds_of(from), seconds_of(to));
+  while (rows.next()) found.emplace_back(std::chrono::seconds{rows.integer(0)});
+  return found;
+}
+
+// A finer tier first: a coarser one is made of it.
+std::optional<RecordStore::Pending> RecordStore::next_pending(Moment now) {
+  for (const Tier tier : {Tier::ten_minutes, Tier::hour, Tier::day}) {
+    Statement row = database_.prepare(
+        "SELECT period, next FROM pending WHERE tier = ? AND period <= ? ORDER BY period LIMIT 1");
+    if (row.bind(index_of(tier), seconds_of(now - period_of(tier))).next()) {
+      return Pending{tier, Moment{std::chrono::seconds{row.integer(0)}},
+                     static_cast<StoredId>(row.integer(1))};
+    }
+  }
+  return std::nullopt;
+}
+
+StoreResult<bool> RecordStore::roll_up_some(Moment now) {
+  const auto pending = next_pending(now);
+  if (!database_.ok()) {
+    const StoreError error = database_.error();
+    database_.clear_error();
+    return error;
+  }
+  if (!pending) return false;
+  Transaction transaction(database_);
+  roll_up(*pending);
+  if (auto done = commit(transaction); !done) return done.error();
+  return true;
+}
+
+void RecordStore::roll_up(const Pending& pending) {
+  const bool replace = pending.start >= dropped_[index_of(*finer(pending.tier))];
+  // What is added to a record and deleted must be so at once.
+  const StoredId first = skip_gaps(replace ? pending.next : 0);
+  const StoredId end = replace ? std::min(first + slice, series_end) : series_end;
+  if (first < series_end) add_up(pending, first, end, replace);
+  const StoredId next = skip_gaps(end);
+  if (next < series_end) {
+    database_.prepare("UPDATE pending SET next = ? WHERE tier = ? AND period = ?")
+        .bind(next, index_of(pending.tier), seconds_of(pending.start))
+        .run();
+    return;
+  }
+  database_.prepare("DELETE FROM pending WHERE tier = ? AND period = ?")
+      .bind(index_of(pending.tier), seconds_of(pending.start))
+      .run();
+  if (const auto next_tier = coarser(pending.tier)) mark_pending(*next_tier, pending.start);
+}
+
+void RecordStore::add_up(const Pending& pending, StoredId first, StoredId end, bool replace) {
+  RecordTable& from = table(*finer(pending.tier));
+  RecordTable& to = table(pending.tier);
+  std::map<StoredId, PeriodRecord> sums;
+  const Moment until = pending.start + period_of(pending.tier);
+  for (Moment start = pending.start; start < until; start += period_of(from.tier())) {
+    from.visit(start, first, end,
+               [&](Moment, StoredId series, PeriodRecord&& record) { sums[series] += record; });
+  }
+  for (const auto& [series, sum] : sums) {
+    replace ? to.put(pending.start, series, sum) : to.merge(pending.start, series, sum);
+  }
+  if (!replace) from.drop(pending.start, until);
+}
+
+// The first number from `series` on that a series has.
+StoredId RecordStore::skip_gaps(StoredId series) const {
+  for (const SeriesKind kind : {SeriesKind::prefix, SeriesKind::path, SeriesKind::target}) {
+    if (series < series_.end(kind)) return std::max(series, series_.first(kind));
+  }
+  return series_end;
+}
+
+// The finer records of a period go with it: else a coarser one could be made of them again, and
+// would lack what is gone.
+StoreResult<bool> RecordStore::drop_some(Tier tier, Moment until) {
+  const auto oldest = table(tier).oldest();
+  const Tier unit = coarser(tier).value_or(tier);
+  if (!oldest || *oldest >= period_start(unit, until)) return false;
+  const Moment start = period_start(unit, *oldest);
+  const Moment end = start + period_of(unit);
+  if (is_pending(unit, start, end)) return false;
+  Transaction transaction(database_);
+  for (const Tier each : all_tiers) {
+    if (each > tier) break;
+    table(each).drop(start, end);
+    database_.prepare("INSERT OR REPLACE INTO dropped (tier, before) VALUES (?, ?)")
+        .bind(index_of(each), seconds_of(std::max(dropped_[index_of(each)], end)))
+        .run();
+  }
+  if (auto done = commit(transaction); !done) return done.error();
+  for (const Tier each : all_tiers) {
+    if (each <= tier) dropped_[index_of(each)] = std::max(dropped_[index_of(each)], end);
+  }
+  return true;
+}
+
+bool RecordStore::is_pending(Tier tier, Moment from, Moment to) {
+  for (const Tier each : all_tiers) {
+    if (each <= tier && !pending(each, from, to).empty()) return true;
+  }
+  return false;
+}
+
+std::uint64_t RecordStore::damaged() const {
+  std::uint64_t sum = 0;
+  for (const RecordTable& table : tables_) sum += table.damaged();
+  return sum;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,80 @@
+// The records of all tiers: what a minute adds, how minutes become coarser records, and which
+// records go.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "history/record_table.hpp"
+#include "history/series_table.hpp"
+
+namespace peeringd {
+
+/// What all targets came to within a minute.
+struct MinuteBatch {
+  Moment start;
+  std::vector<TargetRecord> records;
+};
+
+/// Every method makes its own transaction, and after an error has changed nothing. One thread.
+class RecordStore {
+ public:
+  /// The database must outlive it.
+  explicit RecordStore(Database& database);
+
+  /// Adds the records of the targets, and the sums for their paths and prefixes. What there is of
+  /// that minute stays: the clock may have been set back, or the daemon restarted.
+  StoreResult<void> write(const MinuteBatch& batch);
+
+  /// Makes coarser records of periods that are over at `now`, a part at a time. False if nothing is
+  /// left to do. The sum replaces the coarser record, so it may be made again; where finer records
+  /// are gone already, those that came since are added and go too.
+  StoreResult<bool> roll_up_some(Moment now);
+
+  /// Deletes records of `tier` that begin before `until`, oldest first, but a part at a time and
+  /// only those that coarser records have been made of. False if there is nothing to delete.
+  StoreResult<bool> drop_some(Tier tier, Moment until);
+
+  /// Whether a record of `tier` or of a finer one that begins in [from, to) may not hold all finer
+  /// ones yet.
+  bool is_pending(Tier tier, Moment from, Moment to);
+
+  /// The periods of `tier` in [from, to) that are to be made again.
+  std::vector<Moment> pending(Tier tier, Moment from, Moment to);
+
+  /// Records of `tier` before this time have been deleted.
+  Moment dropped(Tier tier) const { return dropped_[index_of(tier)]; }
+  const std::array<Moment, tier_count>& dropped() const { return dropped_; }
+
+  RecordTable& table(Tier tier) { return tables_[index_of(tier)]; }
+  SeriesTable& series() { return series_; }
+
+  /// For a transaction that writes more than records. After an error, as if nothing had been
+  /// written.
+  StoreResult<void> commit(Transaction& transaction);
+
+  /// Records that could not be decoded.
+  std::uint64_t damaged() const;
+
+ private:
+  struct Pending {
+    Tier tier;
+    Moment start;
+    StoredId next;
+  };
+
+  void write_all(const MinuteBatch& batch);
+  void mark_pending(Tier tier, Moment start);
+  std::optional<Pending> next_pending(Moment now);
+  void roll_up(const Pending& pending);
+  void add_up(const Pending& pending, StoredId first, StoredId end, bool replace);
+  StoredId skip_gaps(StoredId series) const;
+
+  Database& database_;
+  SeriesTable series_;
+  std::vector<RecordTable> tables_;
+  std::array<Moment, tier_count> dropped_{};  // records before have been deleted once
+};
+
+}  // namespace peeringd

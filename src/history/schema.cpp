@@ -1,0 +1,116 @@
+#include "history/schema.hpp"
+
+#include <array>
+#include <cstdlib>
+
+namespace peeringd {
+namespace {
+
+constexpr std::array<std::string_view, tier_count> tables{"minute", "ten_minutes", "hour", "day"};
+
+constexpr std::string_view application_id = "0x50525048";  // PRPH
+
+// The views turn ids into names, and numbers into what people write.
+std::string tier_tables(Tier tier) {
+  const std::string table(table_of(tier));
+  const std::string period = std::to_string(period_of(tier).count());
+  const std::string bits = std::to_string(series_bits);
+  const std::string mask = std::to_string(series_end - 1);
+  return "CREATE TABLE " + table +
+         " (id INTEGER PRIMARY KEY, sent INTEGER, received INTEGER, lost INTEGER,"
+         " median_us INTEGER, p95_us INTEGER, data BLOB NOT NULL);"
+         "CREATE VIEW by_" +
+         table + " AS SELECT datetime((record.id >> " + bits + ") * " + period +
+         ", 'unixepoch') AS time, connection, prefix, endpoint, probe, sent, received, lost,"
+         " CASE WHEN received + lost > 0 THEN 100.0 * lost / (received + lost) END AS loss_percent,"
+         " median_us / 1000.0 AS median_ms, p95_us / 1000.0 AS p95_ms FROM " +
+         table + " AS record JOIN series ON series.id = (record.id & " + mask + ");";
+}
+
+std::string first_version() {
+  std::string sql =
+      "CREATE TABLE series (id INTEGER PRIMARY KEY, connection TEXT NOT NULL, prefix TEXT NOT NULL,"
+      " endpoint TEXT NOT NULL, probe TEXT NOT NULL,"
+      " UNIQUE (connection, prefix, endpoint, probe));"
+      // When the daemon recorded, and which targets there were.
+      "CREATE TABLE run (id INTEGER PRIMARY KEY, begins INTEGER NOT NULL, ends INTEGER NOT NULL,"
+      " version TEXT NOT NULL);"
+      "CREATE TABLE presence (id INTEGER PRIMARY KEY, series INTEGER NOT NULL,"
+      " begins INTEGER NOT NULL, ends INTEGER NOT NULL);"
+      "CREATE INDEX presence_of_series ON presence (series, begins);"
+      // Periods of a tier that have to be added up from the finer one, and where to go on.
+      "CREATE TABLE pending (tier INTEGER NOT NULL, period INTEGER NOT NULL,"
+      " next INTEGER NOT NULL, PRIMARY KEY (tier, period)) WITHOUT ROWID;"
+      // Records of a tier before this time have been deleted.
+      "CREATE TABLE dropped (tier INTEGER PRIMARY KEY, before INTEGER NOT NULL);"
+      "CREATE TABLE event (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, level TEXT NOT NULL,"
+      " connection TEXT NOT NULL, prefix TEXT NOT NULL, endpoint TEXT NOT NULL,"
+      " redundancy_group TEXT NOT NULL, summary TEXT NOT NULL, fields TEXT NOT NULL);"
+      "CREATE TABLE result (id INTEGER PRIMARY KEY, time INTEGER NOT NULL,"
+      " connection TEXT NOT NULL, prefix TEXT NOT NULL, endpoint TEXT NOT NULL,"
+      " redundancy_group TEXT NOT NULL, result TEXT NOT NULL, reason TEXT NOT NULL);"
+      "CREATE INDEX result_of_subject ON result"
+      " (connection, prefix, endpoint, redundancy_group, time);"
+      "CREATE VIEW events AS SELECT strftime('%Y-%m-%d %H:%M:%f', id / 1000000.0, 'unixepoch')"
+      " AS time, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
+      " FROM event;"
+      "CREATE VIEW results AS SELECT datetime(time, 'unixepoch') AS time, connection, prefix,"
+      " endpoint, redundancy_group, result, reason FROM result;"
+      "CREATE VIEW runs AS SELECT datetime(begins, 'unixepoch') AS begins,"
+      " datetime(ends, 'unixepoch') AS ends, version FROM run;"
+      "CREATE VIEW presences AS SELECT connection, prefix, endpoint, probe,"
+      " datetime(begins, 'unixepoch') AS begins, datetime(ends, 'unixepoch') AS ends"
+      " FROM presence JOIN series ON series.id = presence.series;";
+  for (const Tier tier : all_tiers) sql += tier_tables(tier);
+  return sql;
+}
+
+// What holds for the file has to be set before there is a table in it.
+void set_up_file(Database& database) {
+  database.run("PRAGMA page_size = 8192");
+  database.run("PRAGMA auto_vacuum = INCREMENTAL");
+}
+
+void set_up_connection(Database& database) {
+  database.run("PRAGMA journal_mode = WAL");
+  database.run("PRAGMA synchronous = NORMAL");  // a crash of the host may cost the last minutes
+  database.run("PRAGMA secure_delete = OFF");   // Debian's default writes what goes once more
+  database.run("PRAGMA journal_size_limit = 4194304");
+  database.run("PRAGMA cache_size = -16384");
+  database.run("PRAGMA temp_store = MEMORY");
+}
+
+StoreResult<void> migrate(Database& database, std::int64_t from) {
+  Transaction transaction(database);
+  if (from < 1) database.run(first_version());
+  database.run("PRAGMA application_id = " + std::string(application_id));
+  database.run("PRAGMA user_version = " + std::to_string(schema_version));
+  return transaction.commit();
+}
+
+}  // namespace
+
+std::string_view table_of(Tier tier) {
+  return tables[index_of(tier)];
+}
+
+StoreResult<void> prepare_schema(Database& database) {
+  const bool fresh = database.number("SELECT count(*) FROM sqlite_schema") == 0;
+  const std::int64_t version = database.number("PRAGMA user_version");
+  const bool ours = database.number("PRAGMA application_id") ==
+                    std::strtoll(std::string(application_id).c_str(), nullptr, 16);
+  if (!database.ok()) return database.error();
+  if (!fresh && !ours) return StoreError{Fault::foreign, "it is a database of another program"};
+  if (version > schema_version) {
+    return StoreError{Fault::newer, "a newer version of peeringd has written it (format " +
+                                        std::to_string(version) + "; this one knows " +
+                                        std::to_string(schema_version) + ")"};
+  }
+  if (fresh) set_up_file(database);
+  set_up_connection(database);
+  if (!database.ok()) return database.error();
+  if (version < schema_version) return migrate(database, version);
+  return {};
+}
+
+}  // namespace peeringd

@@ -1,0 +1,50 @@
+// The series of the file, by name and by number. They are never removed: a target that is no longer
+// configured keeps its history, and one that comes back goes on under the same number.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "history/database.hpp"
+#include "history/history_target.hpp"
+#include "history/row_id.hpp"
+
+namespace peeringd {
+
+/// One thread.
+class SeriesTable {
+ public:
+  /// Reads all. The database must outlive it.
+  explicit SeriesTable(Database& database);
+
+  /// The number of a series, which is added if it is new. Within a transaction that fails, forget()
+  /// what was added. The prefixes have the lowest numbers, so that those of a minute are
+  /// neighbours.
+  StoredId add(const SeriesKey& key);
+
+  /// What add() has added since the last call of keep() is no longer there.
+  void forget();
+  void keep() { added_.clear(); }
+
+  std::optional<StoredId> find(const SeriesKey& key) const;
+
+  /// The numbers of a kind are in [first, end).
+  StoredId first(SeriesKind kind) const { return static_cast<StoredId>(kind) << kind_shift; }
+  StoredId end(SeriesKind kind) const { return next_[static_cast<std::size_t>(kind)]; }
+
+  /// All of a kind.
+  std::vector<std::pair<SeriesKey, StoredId>> all(SeriesKind kind) const;
+
+ private:
+  static constexpr int kind_shift = series_bits - 2;
+
+  Database& database_;
+  Statement insert_;
+  std::unordered_map<SeriesKey, StoredId, SeriesKeyHash> ids_;
+  std::array<StoredId, 3> next_{};  // by kind
+  std::vector<SeriesKey> added_;
+};
+
+}  // namespace peeringd

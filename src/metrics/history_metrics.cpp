@@ -1,0 +1,67 @@
+// Metrics of the history's file.
+#include "metrics/items.hpp"
+
+namespace peeringd {
+namespace {
+
+struct HistoryItem {
+  const HistoryFacts& facts;
+
+  Labels labels() const { return {}; }
+};
+
+prometheus::ClientMetric::Summary write_summary(const HistoryFacts& facts) {
+  prometheus::ClientMetric::Summary summary;
+  summary.sample_count = facts.writes;
+  summary.sample_sum = to_seconds(facts.write_time);
+  return summary;
+}
+
+constexpr Metric<HistoryItem> up_rows[]{
+    {Type::Gauge, "peeringd_history_up",
+     "1 while measurements are recorded in the history's file. 0 if the history is off or cannot "
+     "be written.",
+     [](const HistoryItem& item) { return item.facts.up; }},
+};
+
+constexpr Metric<HistoryItem> history_rows[]{
+    {Type::Gauge, "peeringd_history_bytes", "Size of the history's file and its log.",
+     [](const HistoryItem& item) { return item.facts.bytes; }},
+    {Type::Gauge, "peeringd_history_limit_bytes", "Size that the history may have.",
+     [](const HistoryItem& item) { return item.facts.limit; }},
+    {Type::Gauge, "peeringd_history_oldest_timestamp_seconds",
+     "Unix time of the oldest record of a tier.",
+     [](Series& out, const HistoryItem& item) {
+       for (const Tier tier : all_tiers) {
+         const auto& oldest = item.facts.oldest[index_of(tier)];
+         if (oldest)
+           out.add({{"history_tier", std::string(name_of(tier))}}, Duration(oldest->time_since_epoch()));
+       }
+     }},
+    {Type::Summary, "peeringd_history_write_seconds", "Time that the writing of each minute took.",
+     [](Series& out, const HistoryItem& item) { out.add({}, write_summary(item.facts)); }},
+    {Type::Gauge, "peeringd_history_backlog_minutes", "Minutes that wait to be written.",
+     [](const HistoryItem& item) { return item.facts.backlog; }},
+    {Type::Counter, "peeringd_history_merged_minutes_total",
+     "Minutes that were added to another minute, because too many waited to be written.",
+     [](const HistoryItem& item) { return item.facts.merged; }},
+    {Type::Counter, "peeringd_history_failures_total",
+     "Failed attempts to open or write the history's file.",
+     [](const HistoryItem& item) { return item.facts.failures; }},
+    {Type::Counter, "peeringd_history_damaged_records_total",
+     "Records of the history that could not be read.",
+     [](const HistoryItem& item) { return item.facts.damaged_records; }},
+    {Type::Counter, "peeringd_history_dropped_answers_total",
+     "Round-trip times that the history lacks, because the disk hung and memory is limited.",
+     [](const HistoryItem& item) { return item.facts.dropped_answers; }},
+};
+
+}  // namespace
+
+void append_history_metrics(Families& families, const Page& page) {
+  const auto item_at = [&page](std::size_t /*index*/) { return HistoryItem{page.facts.history}; };
+  append<HistoryItem>(families, up_rows, 1, item_at);
+  if (page.facts.history.on) append<HistoryItem>(families, history_rows, 1, item_at);
+}
+
+}  // namespace peeringd

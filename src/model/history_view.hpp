@@ -1,0 +1,87 @@
+// What a query of the history found, for JSON and CSV.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/event.hpp"
+#include "model/period_record.hpp"
+#include "model/target.hpp"
+#include "model/test_result.hpp"
+#include "model/tier.hpp"
+
+namespace peeringd {
+
+/// The points of a picture: `step` each, the first at `from`. `step` is a multiple of the tier's
+/// period.
+struct HistoryGrid {
+  Moment from;
+  Moment to;
+  std::chrono::seconds step{};
+  Tier tier = Tier::minute;  ///< whose records are read
+
+  std::size_t points() const { return static_cast<std::size_t>((to - from) / step); }
+};
+
+/// Why nothing was measured.
+enum class GapReason : std::uint8_t {
+  daemon_off,    ///< the daemon did not record
+  no_source,     ///< the prefix had no address
+  resolve,       ///< the endpoint's name did not resolve
+  not_sent,      ///< the kernel did not send the probes
+  inconclusive,  ///< answers may have been missed: the host slept, or a buffer was full
+  overloaded,    ///< the daemon came too late
+  no_record,     ///< there was no such target
+};
+inline constexpr std::array<std::string_view, 7> gap_reason_names{
+    "daemon_off", "no_source", "resolve", "not_sent", "inconclusive", "overloaded", "no_record"};
+
+struct HistoryGap {
+  Moment from;
+  Moment to;
+  GapReason reason = GapReason::no_record;
+};
+
+struct HistorySpan {
+  Moment from;
+  Moment to;
+};
+
+/// A subject came to a result. Subjects are named as those of events.
+struct ResultChange {
+  EventSubject subject;
+  Moment time;
+  TestResult result = TestResult::indeterminate;
+  std::string reason;  ///< one line; empty for Pass
+};
+
+struct ResultSpan {
+  Moment from;
+  Moment to;
+  TestResult result = TestResult::indeterminate;
+  std::string reason;
+};
+
+/// One series.
+struct HistoryView {
+  TargetKey key;  ///< without endpoint or probe: the sum of the targets
+  HistoryGrid grid;
+  std::vector<PeriodRecord> points;
+  PeriodRecord total;
+  std::vector<HistorySpan> recorded;  ///< when the daemon ran and recorded
+  std::vector<HistoryGap> gaps;
+  std::vector<ResultSpan> results;
+  std::vector<Event> events;  ///< of the connection, newest first
+};
+
+/// The points of several prefixes on one grid, each in the order of `keys`.
+struct SparkLines {
+  HistoryGrid grid;
+  std::vector<TargetKey> keys;
+  std::vector<std::vector<PeriodRecord>> points;
+};
+
+}  // namespace peeringd

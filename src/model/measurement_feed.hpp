@@ -1,0 +1,55 @@
+// Every round-trip time that the probing loop measures, and the last counters of targets that end:
+// what a Snapshot does not hold for ever. The history is made of it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "model/ledger.hpp"
+#include "model/target.hpp"
+
+namespace peeringd {
+
+struct Config;
+
+/// Names the counters of one target while the process runs. Unlike a slot it is never used again.
+/// A target whose counters begin anew has another one from then on.
+using SeriesId = std::uint32_t;
+
+/// A probe that counts as received.
+struct Answer {
+  SeriesId series = 0;
+  std::uint32_t units = 0;  ///< Distribution::units_of() its round-trip time
+};
+
+/// A series has no more probes.
+struct SeriesEnd {
+  SeriesId series = 0;
+  std::shared_ptr<const Config> config;  ///< that `target` belongs to
+  Target target;
+  bool unknown = false;  ///< as in TargetSnapshot
+  Ledger ledger;         ///< the last values
+};
+
+/// What happened since the batch before.
+struct MeasurementBatch {
+  std::vector<Answer> answers;  ///< in the order in which they were read
+  std::vector<SeriesEnd> ended;
+};
+
+/// Called on the probing loop: returns at once and does not throw.
+using MeasurementSink = std::function<void(MeasurementBatch)>;
+
+/// The counters of `ledger` that count. Of a target that has never been answered and need not be
+/// (TargetSnapshot::unknown), what was sent is no part of them: the first answer begins them anew.
+inline Ledger counted_part(Ledger ledger, bool unknown) {
+  if (!unknown) return ledger;
+  ledger.sent = 0;
+  ledger.inconclusive = 0;
+  ledger.lost = {};
+  return ledger;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,164 @@
+#include "report/history_json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <functional>
+
+#include "base/date_time.hpp"
+#include "report/history_columns.hpp"
+#include "report/json_values.hpp"
+
+namespace peeringd {
+namespace {
+
+namespace json = boost::json;
+
+std::string text_of(std::optional<Duration> duration) {
+  const auto whole = whole_microseconds(duration);
+  return whole ? std::to_string(*whole) : "";
+}
+
+json::object base_of(const HistoryView& view) {
+  return {{"connection", view.key.connection},
+          {"prefix", view.key.prefix},
+          {"endpoint", text_or_null(view.key.endpoint)},
+          {"probe", text_or_null(view.key.probe)},
+          {"from", date_time_text(view.grid.from)},
+          {"to", date_time_text(view.grid.to)},
+          {"time0", view.grid.from.time_since_epoch().count()},
+          {"step_seconds", view.grid.step.count()},
+          {"tier", name_of(view.grid.tier)},
+          {"unit", "us"}};
+}
+
+json::array histogram_of(const Distribution& distribution) {
+  json::array buckets;
+  for (const Distribution::Bucket& bucket : distribution.buckets()) {
+    const Duration value = Distribution::value_of(bucket.index);
+    buckets.push_back({*whole_microseconds(value), bucket.count});
+  }
+  return buckets;
+}
+
+json::array gaps_of(const HistoryView& view) {
+  json::array gaps;
+  for (const HistoryGap& gap : view.gaps) {
+    gaps.push_back({{"from", date_time_text(gap.from)},
+                    {"to", date_time_text(gap.to)},
+                    {"reason", gap_reason_names[static_cast<std::size_t>(gap.reason)]}});
+  }
+  return gaps;
+}
+
+json::array states_of(const HistoryView& view) {
+  json::array states;
+  for (const ResultSpan& span : view.results) {
+    states.push_back({{"from", date_time_text(span.from)},
+                      {"to", date_time_text(span.to)},
+                      {"result", name_of(span.result)},
+                      {"reason", text_or_null(span.reason)}});
+  }
+  return states;
+}
+
+// An hour is complete if the daemon recorded all of it.
+bool is_complete(const HistoryView& view, Moment start) {
+  const Moment end = start + view.grid.step;
+  return std::any_of(view.recorded.begin(), view.recorded.end(),
+                     [&](const HistorySpan& span) { return span.from <= start && span.to >= end; });
+}
+
+// Of the hours that have one: Azure's figure for a span.
+std::optional<Duration> average_of_medians(const HistoryView& view) {
+  Duration sum{};
+  std::int64_t count = 0;
+  for (const PeriodRecord& hour : view.points) {
+    if (const auto median = hour.round_trips.quantile(0.5)) {
+      sum += *median;
+      ++count;
+    }
+  }
+  return count == 0 ? std::nullopt : std::optional(sum / count);
+}
+
+}  // namespace
+
+std::string history_json(const HistoryView& view) {
+  json::object document = base_of(view);
+  add_columns(document, view.points);
+  document["window"] = summary_object(view.total);
+  document["histogram"] = {{"buckets_per_octave", Distribution::buckets_per_octave},
+                           {"buckets", histogram_of(view.total.round_trips)}};
+  document["unmeasured"] = gaps_of(view);
+  document["states"] = states_of(view);
+  json::array events;
+  for (const Event& event : view.events) events.push_back(event_object(event));
+  document["events"] = std::move(events);
+  return json::serialize(document) + "\n";
+}
+
+std::string history_csv(const HistoryView& view) {
+  std::string text =
+      "time,min_us,p5_us,p25_us,p50_us,p75_us,p95_us,max_us,jitter_us,sent,received,"
+      "lost,inconclusive,errors,skipped\n";
+  Moment start = view.grid.from;
+  for (const PeriodRecord& record : view.points) {
+    text += date_time_text(start);
+    for (const auto& [name, quantile] : history_quantiles) {
+      text += "," + text_of(record.round_trips.quantile(quantile));
+    }
+    text += fmt::format(",{},{},{},{},{},{},{}\n", text_of(record.jitter()), record.sent,
+                        record.received, record.lost_total(), record.inconclusive,
+                        record.error_total(), record.skipped);
+    start += view.grid.step;
+  }
+  return text;
+}
+
+std::string hours_json(const HistoryView& view) {
+  json::object document = base_of(view);
+  json::array hours;
+  Moment start = view.grid.from;
+  for (const PeriodRecord& record : view.points) {
+    json::object hour{{"hour", date_time_text(start)},
+                      {"median", microseconds_or_null(record.round_trips.quantile(0.5))},
+                      {"p95", microseconds_or_null(record.round_trips.quantile(0.95))},
+                      {"sent", record.sent},
+                      {"lost", record.lost_total()}};
+    hour["complete"] = is_complete(view, start);
+    hours.push_back(std::move(hour));
+    start += view.grid.step;
+  }
+  document["hours"] = std::move(hours);
+  document["average_of_medians"] = microseconds_or_null(average_of_medians(view));
+  return json::serialize(document) + "\n";
+}
+
+std::string hours_csv(const HistoryView& view) {
+  std::string text = "hour,median_us,p95_us,sent,lost,complete\n";
+  Moment start = view.grid.from;
+  for (const PeriodRecord& record : view.points) {
+    text += fmt::format("{},{},{},{},{},{}\n", date_time_text(start),
+                        text_of(record.round_trips.quantile(0.5)),
+                        text_of(record.round_trips.quantile(0.95)), record.sent,
+                        record.lost_total(), is_complete(view, start));
+    start += view.grid.step;
+  }
+  return text;
+}
+
+std::string endpoints_json(const std::vector<HistoryView>& views) {
+  json::array endpoints;
+  for (const HistoryView& view : views) {
+    json::object endpoint = base_of(view);
+    add_columns(endpoint, view.points);
+    endpoint["window"] = summary_object(view.total);
+    endpoint["unmeasured"] = gaps_of(view);
+    endpoints.push_back(std::move(endpoint));
+  }
+  return json::serialize(json::object{{"endpoints", std::move(endpoints)}}) + "\n";
+}
+
+}  // namespace peeringd

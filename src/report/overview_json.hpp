@@ -1,0 +1,30 @@
+// The answer of `/api/v1/overview`: everything that the page's first view shows. docs/api/README.md
+// describes it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/assessment.hpp"
+#include "model/history_facts.hpp"
+#include "model/history_view.hpp"
+
+namespace peeringd {
+
+struct Overview {
+  std::string version;  ///< of the daemon
+  bool last_reload_successful = true;
+  HistoryFacts history;
+  std::vector<ResultChange> last_results;  ///< of the history: how long a result has lasted
+  std::optional<SparkLines> sparks;        ///< of the prefixes; none: not asked for, or no history
+  std::vector<Event> events;               ///< the last ones, newest first
+};
+
+/// Any thread.
+std::string overview_json(const Assessment& assessment, const Overview& overview);
+
+/// The prefixes of an assessment, in its order, as keys of the history.
+std::vector<TargetKey> prefix_keys(const Assessment& assessment);
+
+}  // namespace peeringd

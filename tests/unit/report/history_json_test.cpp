@@ -1,0 +1,79 @@
+#include "report/history_json.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+constexpr Moment begin{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h};
+
+// Three hours: one with two answers and a loss, one without anything, one with an error.
+HistoryView view() {
+  HistoryView view;
+  view.key = {"a", "198.18.0.0/24", "", ""};
+  view.grid = {begin, begin + 3h, 1h, Tier::hour};
+  view.points.resize(3);
+  view.points[0].sent = 3;
+  view.points[0].received = 2;
+  view.points[0].lost[index_of(LossReason::timeout)] = 1;
+  view.points[0].round_trips.add(100'000);
+  view.points[0].round_trips.add(100'000);
+  view.points[0].difference_sum = 1ms;
+  view.points[0].difference_count = 1;
+  view.points[2].errors[index_of(ErrorReason::source)] = 6;
+  for (const PeriodRecord& point : view.points) view.total += point;
+  view.recorded = {{begin - 1h, begin + 1h}, {begin + 2h, begin + 2h + 30min}};
+  view.gaps = {{begin + 1h, begin + 2h, GapReason::daemon_off},
+               {begin + 2h, begin + 3h, GapReason::no_source}};
+  view.results = {{begin, begin + 3h, TestResult::fail, "loss 33% > 1%"}};
+  return view;
+}
+
+TEST(HistoryJson, HasNullForWhatWasNotMeasured) {
+  const auto document = boost::json::parse(history_json(view()));
+  EXPECT_EQ(document.at("step_seconds"), 3600);
+  EXPECT_EQ(document.at("tier"), "1h");
+  const auto& medians = document.at("p50").as_array();
+  ASSERT_EQ(medians.size(), 3U);
+  EXPECT_NEAR(medians[0].to_number<double>(), 10'000, 80);
+  EXPECT_TRUE(medians[1].is_null());
+  EXPECT_TRUE(medians[2].is_null());
+  EXPECT_EQ(document.at("lost").as_array()[0], 1U);
+  EXPECT_EQ(document.at("jitter").as_array()[0], 1000);
+}
+
+TEST(HistoryJson, SaysWhyAndWhatTheResultWas) {
+  const auto document = boost::json::parse(history_json(view()));
+  EXPECT_EQ(document.at("unmeasured").as_array()[0].at("reason"), "daemon_off");
+  EXPECT_EQ(document.at("unmeasured").as_array()[1].at("reason"), "no_source");
+  EXPECT_EQ(document.at("states").as_array()[0].at("reason"), "loss 33% > 1%");
+  EXPECT_EQ(document.at("window").at("errors").at("source"), 6U);
+  EXPECT_EQ(document.at("histogram").at("buckets").as_array().size(), 1U);
+}
+
+TEST(HistoryJson, IsATableInCsv) {
+  const std::string text = history_csv(view());
+  EXPECT_THAT(text, HasSubstr("\n2026-03-01T13:00:00Z,,,,,,,,,0,0,0,0,0,0\n"));
+  EXPECT_THAT(text, HasSubstr("\n2026-03-01T14:00:00Z,,,,,,,,,0,0,0,0,6,0\n"));
+}
+
+TEST(HoursJson, AveragesTheMediansOfTheHoursThatHaveOne) {
+  HistoryView two = view();
+  two.points[2].round_trips.add(300'000);
+  const auto document = boost::json::parse(hours_json(two));
+  EXPECT_NEAR(document.at("average_of_medians").to_number<double>(), 20'000, 160);
+  EXPECT_EQ(document.at("hours").as_array()[0].at("complete"), true);
+  EXPECT_EQ(document.at("hours").as_array()[2].at("complete"), false);
+  EXPECT_TRUE(
+      boost::json::parse(hours_json(view())).at("hours").as_array()[1].at("median").is_null());
+  EXPECT_THAT(hours_csv(view()), HasSubstr("\n2026-03-01T13:00:00Z,,,0,0,false\n"));
+}
+
+}  // namespace
+}  // namespace peeringd
