@@ -24,7 +24,7 @@ constexpr const char* footer =
     "  peeringd targets -c FILE    list the targets and their source addresses\n"
     "  peeringd probe   -c FILE    probe each target a few times and print the results\n"
     "  peeringd run     -c FILE    probe continuously and serve http://127.0.0.1:8075/metrics\n"
-    "  peeringd status  -c FILE    show what the running daemon thinks, worst first\n"
+    "  peeringd status  -c FILE    show all connections of the running daemon, worst first\n"
     "\n"
     "Exit codes: 0 success, 1 invalid configuration, 2 invalid command line,\n"
     "3 cannot start (address in use, no permission), 4 a target did not answer (probe).";
@@ -54,7 +54,7 @@ CLI::Validator one_of(const std::map<std::string, Value>& values) {
 
 void add_variables_option(CLI::App& command, std::string& file) {
   command
-      .add_option("--env", file, "Take variables from this file of NAME=VALUE lines, and none else")
+      .add_option("--env", file, "Read variables only from this file of NAME=VALUE lines, not from the environment")
       ->type_name("FILE");
 }
 
@@ -79,10 +79,10 @@ void add_names_option(CLI::App& command, const char* name, std::vector<std::stri
 
 void add_selection_options(CLI::App& command, Selection& selection) {
   add_names_option(command, "--connection", selection.connections,
-                   "Only this connection; a name or a pattern like 'sea*', perhaps several times",
+                   "Only this connection; a name or a pattern like 'sea*'; may be repeated",
                    "NAME");
-  add_names_option(command, "--prefix", selection.prefixes, "Only this prefix, likewise", "PREFIX");
-  add_names_option(command, "--endpoint", selection.endpoints, "Only this endpoint, likewise",
+  add_names_option(command, "--prefix", selection.prefixes, "Only this prefix; a pattern is allowed; may be repeated", "PREFIX");
+  add_names_option(command, "--endpoint", selection.endpoints, "Only this endpoint; a pattern is allowed; may be repeated",
                    "NAME");
 }
 
@@ -125,7 +125,7 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::st
                       std::string& site) {
   CLI::App* command = app.add_subcommand(name, help);
   add_config_option(*command, file);
-  command->add_option("--site", site, "The site of this host, whose connections it runs")
+  command->add_option("--site", site, "The site of this host; only its connections are probed")
       ->type_name("NAME")
       ->check([](const std::string& name) {
         return name.empty() ? std::string("the name of a site is missing") : std::string();
@@ -171,11 +171,11 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   add_selection_options(*targets, line.targets.selection);
   targets->add_flag("--json", line.targets.json, "Print one JSON document instead of tables");
   CLI::App* config =
-      add_command(app, "config", "Show the values in force, and where each comes from", file, site);
+      add_command(app, "config", "Print the effective configuration, and where each value comes from", file, site);
   add_show_argument(*config);
   add_variables_option(*config, variables);
   CLI::App* status = add_command(
-      app, "status", "Show what the running daemon thinks, worst first, and exit", file, site);
+      app, "status", "Show the state of all connections from the running daemon, worst first, and exit", file, site);
   status->add_option("--url", line.status.url, "The daemon's address, like http://127.0.0.1:8075")
       ->type_name("URL");
   status->add_flag("--watch", line.status.watch, "Show it again every two seconds, until Ctrl-C");

@@ -18,7 +18,7 @@ complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe each target 
 
 complete -c peeringd -n __peeringd_needs_command -a config -d 'Show the values in force'
 complete -c peeringd -n '__fish_seen_subcommand_from config' -a show -d 'Show the values in force'
-complete -c peeringd -n __peeringd_needs_command -a status -d 'Show what the running daemon thinks'
+complete -c peeringd -n __peeringd_needs_command -a status -d 'Show all connections of the running daemon'
 complete -c peeringd -n '__fish_seen_subcommand_from status' -l url -x -d 'The address of the daemon'
 complete -c peeringd -n '__fish_seen_subcommand_from status' -l watch -d 'Show it again every two seconds'
 complete -c peeringd -n __peeringd_needs_command -a version -d 'Print the version and the commit'

@@ -39,7 +39,7 @@ struct ConnectionPart {
   TestResult result;
 };
 
-/// `redundancy lost: portland fails; seattle works`.
+/// `redundancy lost: portland failed, seattle works`.
 Reason reason_of_group(TestResult result, std::span<const ConnectionPart> connections);
 
 /// `04:10:07 UTC`.

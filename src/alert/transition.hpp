@@ -1,4 +1,4 @@
-// A change of a result, as people and programs are shown it.
+// A change of a result, with its text for the log and its fields for the API.
 #pragma once
 
 #include <optional>

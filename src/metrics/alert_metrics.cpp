@@ -64,7 +64,7 @@ constexpr Metric<SubjectItem> result_rows[]{
 constexpr Metric<const AlertReport*> few_rows[]{
     {Type::Gauge, "peering_connection_test_result",
      "Result of the connection: 0 Indeterminate, 1 Pass, 2 Warning (severity warning), 3 Fail "
-     "(severity critical). It fails if all its prefixes do, and warns if some do.",
+     "(severity critical). Fail if all its prefixes fail, Warning if some do or none passes.",
      [](Series& out, const AlertReport* alerts) {
        for (const auto& [index, status] : alerts->connections) {
          out.add({{"connection", alerts->config->connections[index].name}},
@@ -73,7 +73,7 @@ constexpr Metric<const AlertReport*> few_rows[]{
      }},
     {Type::Gauge, "peering_group_test_result",
      "Result of the redundancy group: 0 Indeterminate, 1 Pass, 2 Warning (severity warning), 3 Fail "
-     "(severity critical). It fails if all its connections do, and warns if some do.",
+     "(severity critical). Fail if all its connections fail, Warning if some do or none passes.",
      [](Series& out, const AlertReport* alerts) {
        for (const auto& [group, status] : alerts->groups) {
          out.add({{"redundancy_group", group}}, value_of(status.overall));

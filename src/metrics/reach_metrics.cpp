@@ -42,8 +42,8 @@ using Groups = const ReachReport*;
 
 constexpr Metric<ReachOfPrefix> prefix_rows[]{
     {Type::Gauge, "peering_prefix_up",
-     "1 if probes from the prefix are answered, 0 if none is or none can be sent. Absent while that "
-     "is not known.",
+     "1 if probes from the prefix are answered, 0 if none is or none can be sent. Absent while it is "
+     "unknown.",
      [](const ReachOfPrefix& item) { return is_up(item.reach().reach); }},
     {Type::Gauge, "peering_prefix_flapping",
      "1 if the prefix had three outages within the last hour, else 0.",
@@ -52,24 +52,24 @@ constexpr Metric<ReachOfPrefix> prefix_rows[]{
 
 constexpr Metric<ReachOfConnection> connection_rows[]{
     {Type::Gauge, "peering_connection_up",
-     "1 if any prefix of the connection is up, 0 if none is. Absent while that is not known.",
+     "1 if any prefix of the connection is up, 0 if none is. Absent while it is unknown.",
      [](const ReachOfConnection& item) { return item.reach().up; }},
     {Type::Gauge, "peering_connection_up_since_timestamp_seconds",
-     "Unix time since which peering_connection_up has its value.",
+     "Unix time at which peering_connection_up last changed.",
      [](const ReachOfConnection& item) {
        const auto& since = item.reach().since;
        return since ? std::optional(timestamp(item.wall_of(*since))) : std::nullopt;
      }},
     {Type::Gauge, "peering_connection_result_since_timestamp_seconds",
-     "Unix time since which peering_connection_test_result has its value.",
+     "Unix time at which peering_connection_test_result last changed.",
      [](const ReachOfConnection& item) {
        const WholeStatus* status = item.status();
        return status != nullptr ? std::optional(timestamp(item.wall_of(status->overall.since)))
                                 : std::nullopt;
      }},
     {Type::Gauge, "peering_connection_result_info",
-     "Why the connection has its result, in words. The figures in it are those of the moment at "
-     "which the cause was found. Absent if there is nothing to say. Always 1.",
+     "Why the connection has its result, in words. Numbers in it are from when the cause was found. "
+     "Absent if the result needs no explanation. Always 1.",
      [](Series& out, const ReachOfConnection& item) {
        const WholeStatus* status = item.status();
        if (status == nullptr || status->reason.empty()) return;
@@ -78,7 +78,7 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
        out.add(std::move(labels), 1.0);
      }},
     {Type::Gauge, "peering_connection_maintenance",
-     "1 during the announced maintenance of the connection, else 0: nobody is paged for it.",
+     "1 while the connection is in maintenance and its alerts are not sent, else 0.",
      [](const ReachOfConnection& item) {
        return bool{item.assessment().maintenance[item.index]};
      }},
@@ -86,8 +86,7 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
 
 constexpr Metric<Groups> group_rows[]{
     {Type::Gauge, "peering_group_up",
-     "1 if any connection of the redundancy group is up, 0 if none is. Absent while that is not "
-     "known.",
+     "1 if any connection of the redundancy group is up, 0 if none is. Absent while it is unknown.",
      [](Series& out, const Groups& reach) {
        for (const auto& [group, of_group] : reach->groups) {
          if (of_group.up) out.add({{"redundancy_group", group}}, *of_group.up);

@@ -1,5 +1,5 @@
-// Whether prefixes, connections and redundancy groups reach the edge at all. How well they do is
-// their result (model/test_result.hpp). Only this wakes anybody.
+// Whether prefixes, connections and redundancy groups reach the edge at all. Their quality is a
+// separate value (model/test_result.hpp). By default only reachability pages.
 #pragma once
 
 #include <array>

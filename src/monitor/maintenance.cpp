@@ -11,7 +11,7 @@ std::vector<bool> Maintenance::at(const Config& config, WallTime wall) {
     const auto before = known_.find(connection.name);
     const bool was = before != known_.end() && before->second;
     if (now != was) {
-      const char* summary = now ? "maintenance began: it pages nobody" : "maintenance ended";
+      const char* summary = now ? "maintenance began; its alerts are not sent" : "maintenance ended";
       events_.push_back(Event{now ? EventKind::maintenance_began : EventKind::maintenance_ended,
                               EventLevel::info,
                               {.connection = connection.name},

@@ -45,7 +45,7 @@ struct PathMemory {
   OutageLosses losses{};
 };
 
-/// Moves on to `now`, which must not be before the last call.
+/// Updates the state to `now`, which must not be before that of the last call.
 void update(PathMemory& memory, const PathSigns& signs, Duration window, MonotonicTime now);
 
 }  // namespace peeringd

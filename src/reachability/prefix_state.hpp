@@ -36,20 +36,20 @@ struct PrefixMemory {
   std::vector<MonotonicTime> outages{};  ///< when those of the last hour began, oldest first
 };
 
-/// How many answers bring back what was not up.
+/// Answers that a prefix needs before it is up again.
 inline constexpr std::uint64_t answers_to_recover = 3;
 
-/// How long a source may be missing, until the prefix is not up.
+/// Time without a source after which a prefix is not up.
 inline constexpr Duration source_grace = std::chrono::seconds{15};
 
 /// How long a prefix may be unknown before its connection is evaluated without it.
 inline constexpr Duration warm_up = std::chrono::minutes{1};
 
-/// So many outages within `flapping_span` are reported as flapping.
+/// This many outages within `flapping_span` are reported as flapping.
 inline constexpr std::size_t outages_of_flapping = 3;
 inline constexpr Duration flapping_span = std::chrono::hours{1};
 
-/// Moves on to `now`, which must not be before the last call. `window`: for how long after an
+/// Updates the state to `now`, which must not be before that of the last call. `window`: for how long after an
 /// outage PrefixReach::recovered is set.
 void update(PrefixMemory& memory, const PrefixSigns& signs, Duration window, MonotonicTime now);
 

@@ -19,7 +19,7 @@ struct Part {
 /// had the time to become known; else unknown.
 std::optional<bool> up_of(std::span<const Part> parts);
 
-/// Since when none of the parts is up: the last of them that is known not to be.
+/// The time at which the last part went down.
 MonotonicTime last_outage(std::span<const Part> parts);
 
 /// Why a connection is not up: `no answer on 2 of 2 prefixes`. Empty if none is down or without a

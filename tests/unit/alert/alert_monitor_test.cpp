@@ -438,7 +438,7 @@ class ExpectedLocations : public testing::Test {
   Evaluations evaluations_;
 };
 
-TEST_F(ExpectedLocations, NeedNoWordWhileThePrimaryServes) {
+TEST_F(ExpectedLocations, HaveNoNoteWhileThePrimaryServes) {
   const WholeStatus status = served_by("AMS");
   EXPECT_EQ(status.overall.result, pass);
   EXPECT_EQ(status.reason, "");

@@ -85,7 +85,7 @@ TEST_F(EvidenceTest, KnowsNothingOfALineThatWasNotRead) {
   EXPECT_EQ(found.other_prefixes_reach, true);
 }
 
-TEST_F(EvidenceTest, BelievesOnlyWhatTheGatewayHasAnsweredLately) {
+TEST_F(EvidenceTest, UsesOnlyRecentAnswersOfTheGateway) {
   lines_[0].next_hop_resolved = true;
   lines_[0].next_hop_heard_at = failed_at + 5s;
   EXPECT_EQ(evidence({false, false, true, true}).gateway_answers, std::nullopt);
@@ -111,18 +111,18 @@ TEST_F(EvidenceTest, DoesNotBlameTheEdgeForASecondLineThatIsBroken) {
   EXPECT_EQ(evidence({false, false, false, false}).other_prefixes_reach, std::nullopt);
 }
 
-TEST_F(EvidenceTest, TakesAPrefixWhoseTracedGatewayIsDeadForNoWitness) {
+TEST_F(EvidenceTest, IgnoresAPrefixWhoseTracedGatewayIsDead) {
   traces_[1].before = path(failed_at - 1min, {address("198.51.100.1"), address("198.18.0.1")});
   traces_[1].now = path(failed_at + 12s, {});
   EXPECT_EQ(evidence({false, false, false, false}).other_prefixes_reach, std::nullopt);
 }
 
-TEST_F(EvidenceTest, TakesAPrefixWithoutASourceForNoWitness) {
+TEST_F(EvidenceTest, IgnoresAPrefixWithoutASource) {
   reach_.prefixes[1].reach = Reach::no_source;
   EXPECT_EQ(evidence({false, false, false, false}).other_prefixes_reach, std::nullopt);
 }
 
-TEST_F(EvidenceTest, TakesAPrefixOfTheSameLineForNoSecondWitness) {
+TEST_F(EvidenceTest, CountsPrefixesOfOneLineOnce) {
   lines_[1].interface = "isp-a";
   EXPECT_EQ(evidence({false, false, false, true}).same_line_answers, true);
   EXPECT_EQ(evidence({false, false, false, true}).other_prefixes_reach, true);
@@ -131,7 +131,7 @@ TEST_F(EvidenceTest, TakesAPrefixOfTheSameLineForNoSecondWitness) {
   EXPECT_EQ(dead.other_prefixes_reach, std::nullopt);
 }
 
-TEST_F(EvidenceTest, WantsAllEndpointsOfAPrefixThatIsNotProbed) {
+TEST_F(EvidenceTest, UsesAllEndpointsOfAPrefixThatIsNotProbed) {
   reach_.prefixes[0].reach = Reach::no_source;
   const Evidence found = evidence({true, true, true, false});
   EXPECT_EQ(found.other_prefixes_reach, true);
@@ -195,7 +195,7 @@ TEST_F(EvidenceTest, KnowsNothingOfAGatewayThatNeverAnsweredATrace) {
   EXPECT_EQ(evidence({false, false, true, true}).gateway_answers, std::nullopt);
 }
 
-TEST_F(EvidenceTest, TakesAPrefixThatIsAboutToFailForNoWitness) {
+TEST_F(EvidenceTest, IgnoresAPrefixThatIsAboutToFail) {
   now_ = failed_at + 5s;  // the last answer of the others, 15 s ago
   EXPECT_EQ(evidence({false, false, true, true}).other_prefixes_reach, std::nullopt);
 }

@@ -30,7 +30,7 @@ struct Row {
 
 class ResultOfConnection : public testing::TestWithParam<Row> {};
 
-TEST_P(ResultOfConnection, IsAsTheTableSays) {
+TEST_P(ResultOfConnection, FollowsTheTable) {
   EXPECT_EQ(result_of_connection(GetParam().members), GetParam().expected);
 }
 
@@ -47,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 class ResultOfGroup : public testing::TestWithParam<Row> {};
 
-TEST_P(ResultOfGroup, IsAsTheTableSays) {
+TEST_P(ResultOfGroup, FollowsTheTable) {
   EXPECT_EQ(result_of_group(GetParam().members), GetParam().expected);
 }
 

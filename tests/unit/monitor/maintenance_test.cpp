@@ -36,7 +36,7 @@ TEST_F(MaintenanceTest, IsAsConfigured) {
   EXPECT_THAT(maintenance_.at(config_, WallTime{9h}), ElementsAre(false, false));
   EXPECT_THAT(lines(), IsEmpty());
   EXPECT_THAT(maintenance_.at(config_, WallTime{10h}), ElementsAre(false, true));
-  EXPECT_THAT(lines(), ElementsAre("portland: maintenance began: it pages nobody"));
+  EXPECT_THAT(lines(), ElementsAre("portland: maintenance began; its alerts are not sent"));
   EXPECT_THAT(maintenance_.at(config_, WallTime{12h}), ElementsAre(false, false));
   EXPECT_THAT(lines(), ElementsAre("portland: maintenance ended"));
 }

@@ -58,7 +58,7 @@ TEST(PathState, CountsWhatWasSentBeforeTheRecoveryAndGivenUpAfterIt) {
   EXPECT_EQ(path.step({.new_losses = 2, .longest_timeout = 2s}, 17s).outage_losses, 17U);
 }
 
-TEST(PathState, LossesAfterTheOutageAreNotItsOwn) {
+TEST(PathState, CountsNoLossesAfterTheOutage) {
   Path path;
   path.goes_down();
   path.step({.new_answers = 3, .longest_timeout = 2s}, 20s);

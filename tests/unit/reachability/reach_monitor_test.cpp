@@ -106,7 +106,7 @@ TEST(ReachMonitor, AGroupIsDownWhenOneMemberIsSilentAndTheOtherHasNoSource) {
   EXPECT_TRUE(report.groups.at("contoso").warm);
 }
 
-TEST(ReachMonitor, AConnectionOfTheSiteHasASourceAndOneOfEveryHostMayHaveNone) {
+TEST(ReachMonitor, AMissingSourceIsAnOutageOnlyForConnectionsOfThisSite) {
   Config config = two_connections();
   config.site = config.connections[0].site = "ams";
   Reaching reaching(config);
@@ -127,7 +127,7 @@ TEST(ReachMonitor, AnEndpointThatIsDeadAloneLeavesThePrefixUp) {
   EXPECT_EQ(report.prefixes.at(0).reach, Reach::up);
 }
 
-TEST(ReachMonitor, RecoversWithThreeAnswersAndSetsItsLossesApart) {
+TEST(ReachMonitor, RecoversWithThreeAnswersAndExcludesTheOutagesLosses) {
   Reaching reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
@@ -183,7 +183,7 @@ TEST(ReachMonitor, WithoutAnAnswerSinceTheStartIsDownFifteenSecondsAfterAllWereS
   EXPECT_EQ(reaching.report.groups.at("contoso").up, false);
 }
 
-TEST(ReachMonitor, SilenceOfServersThatMayIgnoreStrangersMeansNothing) {
+TEST(ReachMonitor, IgnoresSilenceOfServersThatNeedNotAnswer) {
   Reaching reaching;
   for (TargetSnapshot& target : reaching.snapshot.targets) target.unknown = true;
   reaching.look();

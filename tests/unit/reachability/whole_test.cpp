@@ -20,7 +20,7 @@ struct Case {
 
 class UpOf : public testing::TestWithParam<Case> {};
 
-TEST_P(UpOf, IsAsTheTableSays) {
+TEST_P(UpOf, FollowsTheTable) {
   EXPECT_EQ(up_of(GetParam().parts), GetParam().expected);
 }
 
@@ -51,14 +51,14 @@ TEST(ReasonOf, NamesWhyThereIsNoSource) {
   EXPECT_EQ(reason_of(prefixes), "no source for its prefix: no address in 203.0.113.0/24");
 }
 
-TEST(ReasonOf, NamesBothWhereBothAreSo) {
+TEST(ReasonOf, NamesBothCauses) {
   const PrefixReach prefixes[]{prefix(Reach::down), prefix(Reach::no_source, "isp-a is down"),
                                prefix(Reach::unknown)};
   EXPECT_EQ(reason_of(prefixes),
             "no answer on 1 of 3 prefixes, no source for 1 of 3 prefixes: isp-a is down");
 }
 
-TEST(LastOutage, IsThatOfThePartThatHeldOutLongest) {
+TEST(LastOutage, IsWhenTheLastPartWentDown) {
   const Part parts[]{{false, true, MonotonicTime{1h}}, {false, true, MonotonicTime{2h}}, warm};
   EXPECT_EQ(last_outage(parts), MonotonicTime{2h});
 }
