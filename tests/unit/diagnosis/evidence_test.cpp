@@ -100,10 +100,10 @@ TEST_F(EvidenceTest, SeesWhetherAnotherPrefixReachesTheSilentEndpoints) {
   const Evidence edge = evidence({false, true, false, true});
   EXPECT_EQ(edge.other_endpoints_answer, true);
   EXPECT_EQ(edge.other_prefixes_reach, false);
-  EXPECT_TRUE(edge.others_reach_more);
+  EXPECT_TRUE(edge.other_prefix_reaches_other_endpoints);
   const Evidence all = evidence({false, false, false, false});
   EXPECT_EQ(all.other_prefixes_reach, false);
-  EXPECT_FALSE(all.others_reach_more);
+  EXPECT_FALSE(all.other_prefix_reaches_other_endpoints);
 }
 
 TEST_F(EvidenceTest, DoesNotBlameTheEdgeForASecondLineThatIsBroken) {
