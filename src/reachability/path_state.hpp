@@ -28,7 +28,7 @@ class OutageLosses {
   std::vector<Entry> entries_;  // oldest first
 };
 
-struct PathSigns {
+struct PathInput {
   bool can_send = true;  ///< its prefix has a source
   bool answered = false;  ///< ever
   std::uint64_t new_answers = 0;
@@ -46,6 +46,6 @@ struct PathMemory {
 };
 
 /// Updates the state to `now`, which must not be before that of the last call.
-void update(PathMemory& memory, const PathSigns& signs, Duration window, MonotonicTime now);
+void update(PathMemory& memory, const PathInput& input, Duration window, MonotonicTime now);
 
 }  // namespace peeringd

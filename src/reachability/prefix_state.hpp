@@ -12,7 +12,7 @@
 namespace peeringd {
 
 /// What is known of a prefix at one assessment.
-struct PrefixSigns {
+struct PrefixInput {
   /// Why probes cannot be sent: no address, interface, carrier or route; empty: they can.
   std::string source_problem{};
   /// The configuration says that this host has the prefix: a source or interface is configured.
@@ -51,6 +51,6 @@ inline constexpr Duration flapping_span = std::chrono::hours{1};
 
 /// Updates the state to `now`, which must not be before that of the last call. `window`: for how long after an
 /// outage PrefixReach::recovered is set.
-void update(PrefixMemory& memory, const PrefixSigns& signs, Duration window, MonotonicTime now);
+void update(PrefixMemory& memory, const PrefixInput& input, Duration window, MonotonicTime now);
 
 }  // namespace peeringd

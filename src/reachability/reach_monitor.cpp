@@ -105,7 +105,7 @@ void ReachMonitor::note_targets(const Snapshot& snapshot) {
            targets_[t].place.prefix == prefix.prefix;
          ++t) {
       TargetSilence& silence = targets_[t].memory;
-      silence.note(signs_of_life(snapshot.targets[t].ledger), now_);
+      silence.note(answer_counts(snapshot.targets[t].ledger), now_);
       if (!prefix.choice.source) silence.restart(now_);
     }
   }
@@ -125,46 +125,46 @@ std::vector<WatchedTarget> ReachMonitor::watched(const Snapshot& snapshot, std::
   return targets;
 }
 
-PathSigns ReachMonitor::signs_of(const Snapshot& snapshot, const PathRollup& path) const {
-  PathSigns signs;
-  signs.can_send = snapshot.prefixes[path.prefix].choice.source.has_value();
+PathInput ReachMonitor::path_input_of(const Snapshot& snapshot, const PathRollup& path) const {
+  PathInput input;
+  input.can_send = snapshot.prefixes[path.prefix].choice.source.has_value();
   for (std::size_t t = path.first; t < path.last; ++t) {
     if (!measures_edge(*config_, snapshot.targets[t].target)) continue;
     const TargetSilence& silence = targets_[t].memory;
-    signs.new_answers += silence.new_answers();
-    signs.new_losses += silence.new_losses();
-    signs.run += silence.run();
-    signs.answered = signs.answered || silence.answered();
-    signs.longest_timeout =
-        std::max(signs.longest_timeout, probe_of(*config_, snapshot.targets[t].target).timeout);
+    input.new_answers += silence.new_answers();
+    input.new_losses += silence.new_losses();
+    input.run += silence.run();
+    input.answered = input.answered || silence.answered();
+    input.longest_timeout =
+        std::max(input.longest_timeout, probe_of(*config_, snapshot.targets[t].target).timeout);
   }
-  return signs;
+  return input;
 }
 
 void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
                                const Surroundings& around, ReachReport& report) {
   PathMemory& memory = paths_[index].memory;
-  PathSigns signs = signs_of(snapshot, path);
+  PathInput input = path_input_of(snapshot, path);
   const std::vector<WatchedTarget> targets = watched(snapshot, path.first, path.last);
-  if (signs.answered) signs.silence = silence_of(targets, now_);
-  if (signs.silence && !around.silent) {
+  if (input.answered) input.silence = silence_of(targets, now_);
+  if (input.silence && !around.silent) {
     // Other endpoints must have answered since this one has been silent. Otherwise it may only be
     // the first that is missed in an outage of the prefix.
     std::optional<MonotonicTime> missed;
     for (const WatchedTarget& target : targets) {
       missed = std::max(missed, target.silence->first_silent());
     }
-    if (!missed || !around.last_answer || *around.last_answer <= *missed) signs.silence.reset();
+    if (!missed || !around.last_answer || *around.last_answer <= *missed) input.silence.reset();
   }
   if (around.recovered) {
     // What the outage has shown of an endpoint says nothing of it any more.
     memory.reach.down = false;
-    signs.silence.reset();
+    input.silence.reset();
     for (std::size_t t = path.first; t < path.last; ++t) {
       if (targets_[t].memory.new_answers() == 0) targets_[t].memory.restart(now_);
     }
   }
-  peeringd::update(memory, signs, config_->window, now_);
+  peeringd::update(memory, input, config_->window, now_);
   report.paths.push_back(memory.reach);
   for (const WatchedTarget& target : targets) {
     auto& last_answer = report.paths.back().last_answer;
@@ -183,35 +183,35 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
     targets =
         watched(snapshot, rollup.paths[rolled.first].first, rollup.paths[rolled.last - 1].last);
   }
-  PrefixSigns signs;
+  PrefixInput input;
   if (!prefix.choice.source) {
-    signs.source_problem =
+    input.source_problem =
         prefix.choice.problem.empty() ? "no source address" : prefix.choice.problem;
   } else if (index < access_.size() && access_[index].route == false) {
-    signs.source_problem = "no route from " + prefix.choice.source->address.to_string();
+    input.source_problem = "no route from " + prefix.choice.source->address.to_string();
   }
-  signs.standby = connection.standby;
-  signs.source_optional = config.alerts.no_source != Severity::critical || connection.standby;
+  input.standby = connection.standby;
+  input.source_optional = config.alerts.no_source != Severity::critical || connection.standby;
   // A host runs only the connections of its own site and those without one.
-  signs.source_expected =
+  input.source_expected =
       config.source.has_value() || !config.interface.empty() || !connection.site.empty();
   Surroundings around;
   bool unresolved = true;
   for (const WatchedTarget& target : targets) {
-    signs.new_answers += target.silence->new_answers();
+    input.new_answers += target.silence->new_answers();
     unresolved = unresolved && target.silence->unresolved();
     around.last_answer = std::max(around.last_answer, target.silence->last_answer());
   }
-  signs.silence = silence_of(targets, now_);
+  input.silence = silence_of(targets, now_);
   if (is_blocked(targets, now_)) {
-    signs.blocked =
+    input.blocked =
         unresolved ? "the names of its endpoints do not resolve" : "probes do not leave this host";
   }
   PrefixMemory& memory = prefixes_[index].memory;
   const bool was_not_up = memory.reach.is_not_up();
-  peeringd::update(memory, signs, config_->window, now_);
+  peeringd::update(memory, input, config_->window, now_);
   report.prefixes.push_back(memory.reach);
-  around.silent = signs.silence.has_value() || memory.reach.is_not_up();
+  around.silent = input.silence.has_value() || memory.reach.is_not_up();
   around.recovered = was_not_up && memory.reach.reach == Reach::up;
   for (std::size_t p = rolled.first; p < rolled.last; ++p) {
     update_path(snapshot, rollup.paths[p], p, around, report);

@@ -52,7 +52,7 @@ class ReachMonitor {
 
   void adopt(const Snapshot& snapshot, const Rollup& rollup);
   void note_targets(const Snapshot& snapshot);
-  PathSigns signs_of(const Snapshot& snapshot, const PathRollup& path) const;
+  PathInput path_input_of(const Snapshot& snapshot, const PathRollup& path) const;
   void update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
                    const Surroundings& around, ReachReport& report);
   void update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,

@@ -13,24 +13,24 @@
 namespace peeringd {
 
 /// Counters of a target, by what they say about the far side.
-struct SignsOfLife {
+struct AnswerCounts {
   std::uint64_t answers = 0;    ///< of any kind
   std::uint64_t silent = 0;     ///< probes that nobody answered
-  std::uint64_t disturbed = 0;  ///< probes that say nothing, through a fault of this host
+  std::uint64_t inconclusive = 0;  ///< probes that say nothing, through a fault of this host
   std::uint64_t unsent = 0;     ///< probes that could not be sent
   std::uint64_t unresolved = 0; ///< of those, probes without an address
   std::uint64_t received = 0;   ///< answers that count as such, without refusals and the like
 
-  friend bool operator==(const SignsOfLife&, const SignsOfLife&) = default;
+  friend bool operator==(const AnswerCounts&, const AnswerCounts&) = default;
 };
 
-SignsOfLife signs_of_life(const Ledger& ledger);
+AnswerCounts answer_counts(const Ledger& ledger);
 
 /// What successive counters of one target have shown.
 class TargetSilence {
  public:
-  /// `signs` at `now`. Counters that went back belong to a new series.
-  void note(const SignsOfLife& signs, MonotonicTime now);
+  /// `counts` at `now`. Counters that went back belong to a new series.
+  void note(const AnswerCounts& counts, MonotonicTime now);
 
   /// Forgets the silence so far: nothing could be sent, so it means nothing.
   void restart(MonotonicTime now);
@@ -51,7 +51,7 @@ class TargetSilence {
   std::optional<MonotonicTime> first_silent() const { return first_silent_; }
 
  private:
-  SignsOfLife before_;
+  AnswerCounts before_;
   std::uint64_t new_answers_ = 0;
   std::uint64_t new_losses_ = 0;
   std::uint64_t run_ = 0;

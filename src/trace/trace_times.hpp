@@ -14,7 +14,7 @@ enum class TracePurpose : std::uint8_t {
 };
 
 /// What is known of a prefix at one assessment.
-struct TraceSigns {
+struct TraceInput {
   std::optional<MonotonicTime> last_answer{};  ///< to any probe of the edge; none: never
   std::optional<MonotonicTime> down_since{};   ///< set while the prefix is down
   Duration interval{};                         ///< of the probe that is sent most often
@@ -37,7 +37,7 @@ inline constexpr Duration shortest_suspicion = std::chrono::seconds{8};
 inline constexpr Duration trace_now_pause = std::chrono::minutes{1};
 
 /// The trace that is due; each silence gets one.
-std::optional<TracePurpose> due_trace(const TraceSigns& signs, const TraceTimes& times,
+std::optional<TracePurpose> due_trace(const TraceInput& input, const TraceTimes& times,
                                       MonotonicTime now);
 
 }  // namespace peeringd

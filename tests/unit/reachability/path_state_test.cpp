@@ -13,8 +13,8 @@ using test::window;
 
 class Path {
  public:
-  const PathReach& step(const PathSigns& signs, Duration time) {
-    update(memory_, signs, window, start + time);
+  const PathReach& step(const PathInput& input, Duration time) {
+    update(memory_, input, window, start + time);
     return memory_.reach;
   }
   // Down since 0 s, found at 15 s, after 15 lost probes.

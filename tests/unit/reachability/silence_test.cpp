@@ -17,15 +17,15 @@ MonotonicTime at(Duration time) {
 // A target that is probed each `interval`, up to `until`: answered before `dies`, silent after it.
 TargetSilence probed(Duration interval, Duration dies, Duration until) {
   TargetSilence silence;
-  SignsOfLife signs;
+  AnswerCounts counts;
   for (Duration time{}; time <= until; time += interval) {
-    ++(time < dies ? signs.answers : signs.silent);
-    silence.note(signs, at(time));
+    ++(time < dies ? counts.answers : counts.silent);
+    silence.note(counts, at(time));
   }
   return silence;
 }
 
-TEST(SignsOfLife, CountsWhateverAHostHasSentAsAnAnswer) {
+TEST(AnswerCounts, CountsWhateverAHostHasSentAsAnAnswer) {
   Ledger ledger;
   ledger.received = 1;
   ledger.lost[index_of(LossReason::refused)] = 2;
@@ -33,22 +33,22 @@ TEST(SignsOfLife, CountsWhateverAHostHasSentAsAnAnswer) {
   ledger.lost[index_of(LossReason::tls)] = 8;
   ledger.lost[index_of(LossReason::status)] = 16;
   ledger.lost[index_of(LossReason::body)] = 32;
-  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{63, 0, 0, 0, 0, 1}));
+  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{63, 0, 0, 0, 0, 1}));
 }
 
-TEST(SignsOfLife, CountsTimeoutsAndWhatCannotBeReachedAsSilence) {
+TEST(AnswerCounts, CountsTimeoutsAndWhatCannotBeReachedAsSilence) {
   Ledger ledger;
   ledger.lost[index_of(LossReason::timeout)] = 1;
   ledger.lost[index_of(LossReason::unreachable)] = 2;
-  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{0, 3, 0, 0}));
+  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{0, 3, 0, 0}));
 }
 
-TEST(SignsOfLife, CountsWhatThisHostCouldNotMeasureAsNeither) {
+TEST(AnswerCounts, CountsWhatThisHostCouldNotMeasureAsNeither) {
   Ledger ledger;
   ledger.inconclusive = 1;
   ledger.skipped = 2;
   ledger.errors[index_of(ErrorReason::send)] = 4;
-  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{0, 0, 3, 4}));
+  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{0, 0, 3, 4}));
 }
 
 TEST(Silence, TakesFifteenSecondsOfATargetProbedEachSecond) {
@@ -134,11 +134,11 @@ TEST(Silence, IsNoneWhileATargetAnswersThatIsProbedSeldom) {
   EXPECT_TRUE(silence_of({{&quick, 1s}, {&rare, 300s}}, at(320s)));
 }
 
-TEST(SignsOfLife, CountsALateAnswerAsOne) {
+TEST(AnswerCounts, CountsALateAnswerAsOne) {
   Ledger ledger;
   ledger.lost[index_of(LossReason::timeout)] = 1;
   ledger.late = 1;
-  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{1, 1, 0, 0, 0, 0}));
+  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{1, 1, 0, 0, 0, 0}));
 }
 
 TEST(Silence, IsNoneWhereNothingWasSent) {
@@ -150,12 +150,12 @@ TEST(Silence, IsNoneWhereNothingWasSent) {
 
 TEST(Silence, BeginsAnewWhenThisHostWasDisturbed) {
   TargetSilence target = probed(1s, 5s, 14s);
-  SignsOfLife signs{5, 10, 1, 0};
-  target.note(signs, at(15s));
+  AnswerCounts counts{5, 10, 1, 0};
+  target.note(counts, at(15s));
   EXPECT_FALSE(silence_of({{&target, 1s}}, at(29s)));
   for (int i = 0; i < 15; ++i) {
-    ++signs.silent;
-    target.note(signs, at(16s + i * 1s));
+    ++counts.silent;
+    target.note(counts, at(16s + i * 1s));
   }
   EXPECT_TRUE(silence_of({{&target, 1s}}, at(30s)));
 }

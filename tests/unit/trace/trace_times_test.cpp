@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 constexpr MonotonicTime moment{1000h};
 
-TraceSigns answered_ago(Duration ago, Duration interval = 1s) {
+TraceInput answered_ago(Duration ago, Duration interval = 1s) {
   return {.last_answer = moment - ago, .down_since = {}, .interval = interval};
 }
 
@@ -53,9 +53,9 @@ TEST(DueTrace, IsOneAMinuteIfProbesComeAndGo) {
 }
 
 TEST(DueTrace, ComesForAPrefixThatWasNeverAnsweredOnceItIsDown) {
-  const TraceSigns signs{.last_answer = {}, .down_since = moment - 15s, .interval = 1s};
-  EXPECT_EQ(due_trace(signs, {}, moment), TracePurpose::now);
-  EXPECT_EQ(due_trace(signs, now_ago(1s), moment), std::nullopt);
+  const TraceInput input{.last_answer = {}, .down_since = moment - 15s, .interval = 1s};
+  EXPECT_EQ(due_trace(input, {}, moment), TracePurpose::now);
+  EXPECT_EQ(due_trace(input, now_ago(1s), moment), std::nullopt);
 }
 
 }  // namespace
