@@ -109,7 +109,7 @@ class AlertMonitor::Round {
         members.push_back({status.overall.result, input_.reach.prefixes[prefix].warm});
         parts.push_back({config.prefixes[prefixes[prefix].prefix].label, &status});
       }
-      const WholeReach& reach = input_.reach.connections[c];
+      const AggregateReach& reach = input_.reach.connections[c];
       const TestResult result = result_of_connection(members);
       Reason reason = reason_of_connection(result, parts);
       if (reach.up == false) reason = {reach.reason, reach.reason + since_text(reach)};
@@ -118,7 +118,7 @@ class AlertMonitor::Round {
         reason.text += " (" + reach.diagnosis + ")";
       }
       evaluation_.report.connections[c] =
-          evaluate_whole({.connection = config.name}, result, std::move(reason), reach);
+          evaluate_aggregate({.connection = config.name}, result, std::move(reason), reach);
     }
   }
 
@@ -135,18 +135,18 @@ class AlertMonitor::Round {
       const auto& [members, parts] = members_and_parts;
       const TestResult result = result_of_group(members);
       evaluation_.report.groups[group] =
-          evaluate_whole({.group = group}, result, reason_of_group(result, parts),
+          evaluate_aggregate({.group = group}, result, reason_of_group(result, parts),
                          input_.reach.groups.at(group));
     }
   }
 
-  std::string since_text(const WholeReach& reach) const {
+  std::string since_text(const AggregateReach& reach) const {
     if (!reach.since) return {};
     return " since " + time_of_day(input_.wall - (now_ - *reach.since));
   }
 
-  WholeStatus evaluate_whole(const EventSubject& subject, TestResult result, Reason reason,
-                             const WholeReach& reach) {
+  AggregateStatus evaluate_aggregate(const EventSubject& subject, TestResult result, Reason reason,
+                             const AggregateReach& reach) {
     SubjectMemory& memory = remember(subject);
     const ResultSince before = memory.overall;
     const bool known = memory.known;

@@ -49,8 +49,8 @@ struct PrefixStatus {
   SubjectStatus status;
 };
 
-/// Of a connection or a redundancy group.
-struct WholeStatus {
+/// The result of an aggregate: a connection or a redundancy group.
+struct AggregateStatus {
   ResultSince overall;
   /// Why it is not Pass, or what is not known; empty if there is nothing to say. It stays the same
   /// until another cause is found: the figures in it are those of that moment.
@@ -64,8 +64,8 @@ struct AlertReport {
   WallTime evaluated_at_wall{};
   std::vector<PathStatus> paths;
   std::vector<PrefixStatus> prefixes;
-  std::map<std::uint32_t, WholeStatus> connections;  ///< by index into the Config
-  std::map<std::string, WholeStatus, std::less<>> groups;
+  std::map<std::uint32_t, AggregateStatus> connections;  ///< by index into the Config
+  std::map<std::string, AggregateStatus, std::less<>> groups;
 };
 
 }  // namespace peeringd

@@ -48,7 +48,7 @@ void diagnose_connections(Assessment& assessment) {
   const ReachView view{*assessment.snapshot, assessment.rollup, assessment.reach, assessment.access,
                        assessment.traces};
   for (std::size_t c = 0; c < assessment.reach.connections.size(); ++c) {
-    WholeReach& reach = assessment.reach.connections[c];
+    AggregateReach& reach = assessment.reach.connections[c];
     if (reach.up == false) reach.diagnosis = diagnosis_of_connection(view, c);
   }
 }

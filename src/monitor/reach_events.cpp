@@ -85,7 +85,7 @@ class ReachEvents {
   }
 
   void note_connection(std::size_t index) {
-    const WholeReach& reach = reach_.connections[index];
+    const AggregateReach& reach = reach_.connections[index];
     if (!reach.changed) return;
     const ConnectionConfig& config = config_.connections[index];
     EventSubject subject{.connection = config.name};
@@ -118,7 +118,7 @@ class ReachEvents {
     }
   }
 
-  void note_group(const std::string& group, const WholeReach& reach) {
+  void note_group(const std::string& group, const AggregateReach& reach) {
     if (!reach.changed) return;
     EventSubject subject{.group = group};
     if (reach.up != false) return note_recovery(EventKind::group_up, subject, reach);
@@ -126,7 +126,7 @@ class ReachEvents {
         "down: " + reach.reason + since(*reach.since));
   }
 
-  void note_recovery(EventKind kind, EventSubject subject, const WholeReach& reach) {
+  void note_recovery(EventKind kind, EventSubject subject, const AggregateReach& reach) {
     if (reach.up != true) return;  // not known, since a reload for example
     add(kind, EventLevel::info, std::move(subject), "up again after " + spoken_duration(reach.lasted))
         .fields = {{"lasted_seconds", to_seconds(reach.lasted)}};

@@ -5,7 +5,7 @@
 
 #include "model/config.hpp"
 #include "model/probe_traits.hpp"
-#include "reachability/whole.hpp"
+#include "reachability/aggregate.hpp"
 
 namespace peeringd {
 namespace {
@@ -25,14 +25,14 @@ void take_over(std::vector<Entry>& entries, std::vector<Entry> fresh, Name name_
   entries = std::move(fresh);
 }
 
-WholeReach moved_on(const WholeReach& before, std::span<const Part> parts, MonotonicTime now) {
-  WholeReach reach;
+AggregateReach moved_on(const AggregateReach& before, std::span<const AggregatePart> parts, MonotonicTime now) {
+  AggregateReach reach;
   reach.up = up_of(parts);
-  reach.warm = std::all_of(parts.begin(), parts.end(), [](const Part& p) { return p.warm; });
+  reach.warm = std::all_of(parts.begin(), parts.end(), [](const AggregatePart& p) { return p.warm; });
   reach.since = before.since;
   // A part that was added and is not known yet does not end an outage.
   const bool some_not_up =
-      std::any_of(parts.begin(), parts.end(), [](const Part& p) { return p.up == false; });
+      std::any_of(parts.begin(), parts.end(), [](const AggregatePart& p) { return p.up == false; });
   if (!reach.up && before.up == false && some_not_up) reach.up = false;
   if (reach.up == before.up) return reach;
   reach.changed = reach.up == false || before.up == false;
@@ -219,17 +219,17 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
 }
 
 void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report) {
-  std::map<std::string, WholeReach, std::less<>> kept;
+  std::map<std::string, AggregateReach, std::less<>> kept;
   for (std::size_t c = 0; c < config_->connections.size(); ++c) {
     const ConnectionRollup& rolled = rollup.connections[c];
     const std::span<const PrefixReach> prefixes =
         std::span(report.prefixes).subspan(rolled.first, rolled.last - rolled.first);
-    std::vector<Part> parts;
+    std::vector<AggregatePart> parts;
     for (const PrefixReach& prefix : prefixes) {
       parts.push_back({is_up(prefix.reach), prefix.warm, prefix.since});
     }
     const std::string& name = config_->connections[c].name;
-    WholeReach reach = moved_on(connections_[name], parts, now_);
+    AggregateReach reach = moved_on(connections_[name], parts, now_);
     if (reach.up == false) reach.reason = reason_of(prefixes);
     kept[name] = reach;
     report.connections.push_back(std::move(reach));
@@ -238,16 +238,16 @@ void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report)
 }
 
 void ReachMonitor::update_groups(ReachReport& report) {
-  std::map<std::string, std::vector<Part>, std::less<>> parts;
+  std::map<std::string, std::vector<AggregatePart>, std::less<>> parts;
   for (std::size_t c = 0; c < config_->connections.size(); ++c) {
     const std::string& group = config_->connections[c].redundancy_group;
-    const WholeReach& reach = report.connections[c];
+    const AggregateReach& reach = report.connections[c];
     if (!group.empty()) {
       parts[group].push_back({reach.up, reach.warm, reach.since.value_or(now_)});
     }
   }
   for (const auto& [group, members] : parts) {
-    WholeReach reach = moved_on(groups_[group], members, now_);
+    AggregateReach reach = moved_on(groups_[group], members, now_);
     if (reach.up == false) {
       reach.reason = "none of its " + std::to_string(members.size()) + " connections is up";
     }

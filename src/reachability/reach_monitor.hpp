@@ -67,8 +67,8 @@ class ReachMonitor {
   std::vector<Remembered<TargetSilence>> targets_;  // as Snapshot::targets
   std::vector<Remembered<PathMemory>> paths_;       // as Rollup::paths
   std::vector<Remembered<PrefixMemory>> prefixes_;  // as Snapshot::prefixes
-  std::map<std::string, WholeReach, std::less<>> connections_;
-  std::map<std::string, WholeReach, std::less<>> groups_;
+  std::map<std::string, AggregateReach, std::less<>> connections_;
+  std::map<std::string, AggregateReach, std::less<>> groups_;
   std::map<std::string, EndpointReach, std::less<>> endpoints_;
   std::span<const AccessLine> access_;  // of the call of update()
   MonotonicTime now_{};  // of the snapshot being looked at

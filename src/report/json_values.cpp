@@ -89,7 +89,7 @@ void add_result(json::object& object, const ResultSince* overall, const Instant&
   object["since"] = time_text(instant.wall_of(overall->since));
 }
 
-void add_whole(json::object& object, const WholeStatus* status, const WholeReach& reach,
+void add_aggregate(json::object& object, const AggregateStatus* status, const AggregateReach& reach,
                const Instant& instant) {
   object["up"] = reach.up ? json::value(*reach.up) : json::value(nullptr);
   object["up_since"] =

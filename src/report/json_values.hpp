@@ -68,7 +68,7 @@ boost::json::object figures_object(const Figures& figures);
 
 /// Adds `up`, `result` and the reason of either. Of a connection or a redundancy group; `status`
 /// may be null.
-void add_whole(boost::json::object& object, const WholeStatus* status, const WholeReach& reach,
+void add_aggregate(boost::json::object& object, const AggregateStatus* status, const AggregateReach& reach,
                const Instant& instant);
 
 boost::json::object reach_object(const PrefixReach& reach, const Instant& instant);

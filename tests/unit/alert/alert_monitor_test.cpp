@@ -428,7 +428,7 @@ class ExpectedLocations : public testing::Test {
     return config;
   }
 
-  WholeStatus served_by(const char* code) {
+  AggregateStatus served_by(const char* code) {
     TargetObservations observations;
     observations.pop = SeenPop{{code, "", "x-msedge-ref"}, evaluations_.snapshot.taken_at};
     set_observations(evaluations_.snapshot.targets[0], observations);
@@ -439,19 +439,19 @@ class ExpectedLocations : public testing::Test {
 };
 
 TEST_F(ExpectedLocations, HaveNoNoteWhileThePrimaryServes) {
-  const WholeStatus status = served_by("AMS");
+  const AggregateStatus status = served_by("AMS");
   EXPECT_EQ(status.overall.result, pass);
   EXPECT_EQ(status.reason, "");
 }
 
 TEST_F(ExpectedLocations, PassWithANoteWhileTheBackupServes) {
-  const WholeStatus status = served_by("FRA");
+  const AggregateStatus status = served_by("FRA");
   EXPECT_EQ(status.overall.result, pass);
   EXPECT_EQ(status.reason, "served by the backup location FRA");
 }
 
 TEST_F(ExpectedLocations, WarnWhileNeitherServes) {
-  const WholeStatus status = served_by("LON");
+  const AggregateStatus status = served_by("LON");
   EXPECT_EQ(status.overall.result, warning);
   EXPECT_EQ(status.reason, "served by LON, neither the primary nor the backup location");
 }
