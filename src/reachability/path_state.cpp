@@ -38,7 +38,7 @@ void update(PathMemory& memory, const PathInput& input, Duration window, Monoton
     memory.losses.add(input.new_losses, window, now);
     if (memory.answers >= answers_to_recover) reach.down = false;
   } else if (memory.last_down && now - *memory.last_down <= input.longest_timeout) {
-    // Sent before the recovery, given up after it.
+    // These probes were sent before the recovery, and timed out after it.
     memory.losses.add(input.new_losses, window, now);
   }
   reach.changed = reach.down != was_down;

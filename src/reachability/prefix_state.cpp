@@ -6,7 +6,7 @@ namespace {
 void enter(PrefixMemory& memory, Reach reach, MonotonicTime since, std::string problem = {}) {
   PrefixReach& state = memory.reach;
   const bool begins = !state.is_not_up() && (reach == Reach::down || reach == Reach::no_source);
-  // Down, then without a source: one outage, which began with the first.
+  // If a prefix that is down loses its source too, it is the same outage: it keeps its begin.
   if (!state.is_not_up() || reach == Reach::up || reach == Reach::unknown) state.since = since;
   if (begins && state.reach == Reach::up) memory.outages.push_back(since);
   state.changed = state.reach != reach;
@@ -21,7 +21,7 @@ void without_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTim
   if (now - *memory.source_lost < source_grace) return;
   PrefixReach& reach = memory.reach;
   reach.source_missing = memory.had_source || input.source_expected;
-  // An outage that was found does not end because the line then takes the address away.
+  // An outage does not end because the line then takes the address away.
   if (input.source_optional && !input.standby && reach.reach == Reach::down) return;
   if (!reach.source_missing) {
     reach.problem = input.source_problem;

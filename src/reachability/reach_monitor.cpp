@@ -10,7 +10,7 @@
 namespace peeringd {
 namespace {
 
-// Takes what is remembered over to the places of a new configuration, by name.
+// Moves the remembered state to the places of a new configuration, by name.
 template <typename Entry, typename Name>
 void take_over(std::vector<Entry>& entries, std::vector<Entry> fresh, Name name_of_entry,
                const std::shared_ptr<const Config>& before, const Config& now) {
@@ -148,8 +148,8 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
   const std::vector<WatchedTarget> targets = watched(snapshot, path.first, path.last);
   if (input.answered) input.silence = silence_of(targets, now_);
   if (input.silence && !around.silent) {
-    // Other endpoints must have answered since this one has been silent. Otherwise it may only be
-    // the first that is missed in an outage of the prefix.
+    // Another endpoint must have answered since this one fell silent. Otherwise this endpoint may
+    // only be the first to be missed in an outage of the prefix.
     std::optional<MonotonicTime> missed;
     for (const WatchedTarget& target : targets) {
       missed = std::max(missed, target.silence->first_silent());
@@ -157,7 +157,7 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
     if (!missed || !around.last_answer || *around.last_answer <= *missed) input.silence.reset();
   }
   if (around.recovered) {
-    // What the outage has shown of an endpoint says nothing of it any more.
+    // The silence of an endpoint during an outage of the prefix shows nothing about the endpoint.
     memory.reach.down = false;
     input.silence.reset();
     for (std::size_t t = path.first; t < path.last; ++t) {
@@ -273,7 +273,7 @@ void ReachMonitor::update_endpoints(const Snapshot& snapshot, const Rollup& roll
     const std::string& name = snapshot.config->endpoints[e].name;
     EndpointReach& endpoint = report.endpoints[e];
     const EndpointReach before = endpoints_[name];
-    // While no prefix is up, nothing is known of endpoints: what was down stays down.
+    // While no prefix is up, nothing is known about endpoints: those that were down stay down.
     endpoint.down = endpoint.prefixes > 0 ? answered[e] == 0 : before.down;
     endpoint.changed = endpoint.down != before.down;
     endpoint.since = endpoint.changed ? now_ : before.since;

@@ -27,7 +27,8 @@ std::vector<WatchedTarget> chosen_of(const std::vector<WatchedTarget>& targets, 
   return chosen;
 }
 
-// Those whose silence decides: answered before, or else all; and probed often, if any is.
+// The targets whose silence decides: those that have answered before, or all if none has. Of these,
+// the targets that are probed often, if there are any.
 std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
   auto chosen =
       chosen_of(targets, [](const WatchedTarget& t) { return t.silence->answered(); });
@@ -37,7 +38,8 @@ std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
   return chosen;
 }
 
-// Says nothing about the far side at present: its probes cannot be sent, or this host missed them.
+// True if the target shows nothing about the far side at present: its probes cannot be sent, or they
+// are inconclusive.
 bool is_mute(const WatchedTarget& target, Duration span, MonotonicTime now) {
   const TargetSilence& silence = *target.silence;
   const bool unsendable =
@@ -56,7 +58,7 @@ AnswerCounts answer_counts(const Ledger& ledger) {
   for (std::size_t i = 0; i < ledger.lost.size(); ++i) {
     (is_silence(static_cast<LossReason>(i)) ? counts.silent : counts.answers) += ledger.lost[i];
   }
-  counts.answers += ledger.late;  // lost for the figures, but something has answered
+  counts.answers += ledger.late;  // late answers are lost for the figures, but the host has answered
   counts.inconclusive = ledger.inconclusive + ledger.skipped;
   counts.unsent = ledger.error_total();
   counts.unresolved = ledger.errors[index_of(ErrorReason::resolve)];
@@ -115,7 +117,7 @@ std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, Mon
     silent_probes += target.silence->run();
     since = std::max(since, target.silence->quiet_since().value_or(now));
   }
-  // An answer to any of them counts, also to one that is probed seldom.
+  // Any answer restarts the silence, also an answer of a target that is probed seldom.
   for (const WatchedTarget& target : targets) {
     since = std::max(since, target.silence->last_answer().value_or(since));
   }

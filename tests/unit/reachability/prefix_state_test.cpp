@@ -176,7 +176,7 @@ TEST(PrefixState, HasRecoveredForAWindow) {
   EXPECT_FALSE(prefix.answered(26s + window).recovered);
 }
 
-TEST(PrefixState, StaysDownWhenTheLineTakesAnAddressAwayThatMayBeMissing) {
+TEST(PrefixState, StaysDownWhenAnOptionalSourceDisappears) {
   Prefix prefix;
   prefix.answered(0s);
   prefix.silent(10s, 25s);

@@ -25,7 +25,7 @@ TargetSilence probed(Duration interval, Duration dies, Duration until) {
   return silence;
 }
 
-TEST(AnswerCounts, CountsWhateverAHostHasSentAsAnAnswer) {
+TEST(AnswerCounts, CountEveryReplyOfAHostAsAnAnswer) {
   Ledger ledger;
   ledger.received = 1;
   ledger.lost[index_of(LossReason::refused)] = 2;
@@ -36,14 +36,14 @@ TEST(AnswerCounts, CountsWhateverAHostHasSentAsAnAnswer) {
   EXPECT_EQ(answer_counts(ledger), (AnswerCounts{63, 0, 0, 0, 0, 1}));
 }
 
-TEST(AnswerCounts, CountsTimeoutsAndWhatCannotBeReachedAsSilence) {
+TEST(AnswerCounts, CountTimeoutsAndUnreachableHostsAsSilence) {
   Ledger ledger;
   ledger.lost[index_of(LossReason::timeout)] = 1;
   ledger.lost[index_of(LossReason::unreachable)] = 2;
   EXPECT_EQ(answer_counts(ledger), (AnswerCounts{0, 3, 0, 0}));
 }
 
-TEST(AnswerCounts, CountsWhatThisHostCouldNotMeasureAsNeither) {
+TEST(AnswerCounts, CountInconclusiveProbesAsNeither) {
   Ledger ledger;
   ledger.inconclusive = 1;
   ledger.skipped = 2;
@@ -116,7 +116,7 @@ TEST(Silence, LeavesOutATargetThatCanNoLongerBeSent) {
   EXPECT_TRUE(silence_of({{&silent, 1s}, {&unsendable, 1s}}, at(40s)));
 }
 
-TEST(Silence, LeavesOutATargetThatThisHostMisses) {
+TEST(Silence, LeavesOutATargetWithInconclusiveProbes) {
   const TargetSilence silent = probed(1s, 5s, 40s);
   TargetSilence missed = probed(1s, 5s, 5s);
   for (int second = 6; second <= 40; ++second) {
@@ -134,7 +134,7 @@ TEST(Silence, IsNoneWhileATargetAnswersThatIsProbedSeldom) {
   EXPECT_TRUE(silence_of({{&quick, 1s}, {&rare, 300s}}, at(320s)));
 }
 
-TEST(AnswerCounts, CountsALateAnswerAsOne) {
+TEST(AnswerCounts, CountALateAnswerAsAnAnswer) {
   Ledger ledger;
   ledger.lost[index_of(LossReason::timeout)] = 1;
   ledger.late = 1;
@@ -148,7 +148,7 @@ TEST(Silence, IsNoneWhereNothingWasSent) {
   EXPECT_FALSE(silence_of({}, at(1h)));
 }
 
-TEST(Silence, BeginsAnewWhenThisHostWasDisturbed) {
+TEST(Silence, RestartsAfterInconclusiveProbes) {
   TargetSilence target = probed(1s, 5s, 14s);
   AnswerCounts counts{5, 10, 1, 0};
   target.note(counts, at(15s));
@@ -160,7 +160,7 @@ TEST(Silence, BeginsAnewWhenThisHostWasDisturbed) {
   EXPECT_TRUE(silence_of({{&target, 1s}}, at(30s)));
 }
 
-TEST(TargetSilence, TakesCountersThatWentBackForANewSeries) {
+TEST(TargetSilence, TreatsCountersThatWentBackAsANewSeries) {
   TargetSilence target = probed(1s, 5s, 60s);
   target.note({0, 1, 0, 0}, at(61s));
   EXPECT_FALSE(target.answered());
