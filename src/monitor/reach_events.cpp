@@ -55,7 +55,7 @@ class ReachEvents {
     }
   }
 
-  // One that no prefix reaches is the endpoint's own event.
+  // An endpoint that no prefix reaches has an event of its own.
   void note_path(std::size_t index) {
     const PathRollup& path = assessment_.rollup.paths[index];
     if (!reach_.paths[index].changed || reach_.prefixes[path.prefix].reach != Reach::up) return;
@@ -104,7 +104,7 @@ class ReachEvents {
     add_paths(event.fields, index);
   }
 
-  // Where the path of the first prefix that was traced ends now, and where it led before.
+  // Adds where the path of the first traced prefix ends now, and where it led before.
   void add_paths(std::vector<EventField>& fields, std::size_t connection) const {
     const ConnectionRollup& rolled = assessment_.rollup.connections[connection];
     const std::size_t last = std::min(rolled.last, assessment_.traces.size());
@@ -127,7 +127,7 @@ class ReachEvents {
   }
 
   void note_recovery(EventKind kind, EventSubject subject, const AggregateReach& reach) {
-    if (reach.up != true) return;  // not known, since a reload for example
+    if (reach.up != true) return;  // not known, for example after a reload
     add(kind, EventLevel::info, std::move(subject), "up again after " + spoken_duration(reach.lasted))
         .fields = {{"lasted_seconds", to_seconds(reach.lasted)}};
   }
