@@ -242,7 +242,7 @@ TEST(AnotherConfiguration, KeepsTheStateOfUnchangedSubjects) {
   EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
 }
 
-TEST(AMismatchOfTheEgress, FailsThePrefixAndNamesTheAddress) {
+TEST(EgressMismatch, FailsThePrefixAndNamesTheAddress) {
   AlertConfig alerts = latency_and_loss();
   alerts.egress_mismatch = Severity::critical;
   alerts.hold = 0s;
@@ -257,7 +257,7 @@ TEST(AMismatchOfTheEgress, FailsThePrefixAndNamesTheAddress) {
   EXPECT_THAT(evaluations.lines, Contains(HasSubstr("seen from 198.51.100.7")));
 }
 
-TEST(AChangeOfThePoP, StandsOutForAWindow) {
+TEST(PopChange, WarnsForOneWindow) {
   AlertConfig alerts;
   alerts.pop_change = Severity::warning;
   Evaluations evaluations(seattle(alerts));
