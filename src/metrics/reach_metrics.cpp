@@ -68,8 +68,8 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
                                 : std::nullopt;
      }},
     {Type::Gauge, "peering_connection_result_info",
-     "Why the connection has its result, in words. Numbers in it are from when the cause was found. "
-     "Absent if the result needs no explanation. Always 1.",
+     "Why the connection has its result, in words. Numbers in it are from when the cause was "
+     "found. Absent if the result needs no explanation. Always 1.",
      [](Series& out, const ReachOfConnection& item) {
        const AggregateStatus* status = item.status();
        if (status == nullptr || status->reason.empty()) return;
@@ -79,9 +79,7 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
      }},
     {Type::Gauge, "peering_connection_maintenance",
      "1 while the connection is in maintenance and its alerts are not sent, else 0.",
-     [](const ReachOfConnection& item) {
-       return bool{item.assessment().maintenance[item.index]};
-     }},
+     [](const ReachOfConnection& item) { return bool{item.assessment().maintenance[item.index]}; }},
 };
 
 constexpr Metric<Groups> group_rows[]{

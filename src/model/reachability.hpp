@@ -83,8 +83,8 @@ struct ReachReport {
   /// The time of the last answer of each target, to the second, in the order of Snapshot::targets;
   /// none: no answer since the start.
   std::vector<std::optional<MonotonicTime>> last_answers;
-  std::vector<PathReach> paths;         ///< in the order of Rollup::paths
-  std::vector<PrefixReach> prefixes;    ///< in the order of Snapshot::prefixes
+  std::vector<PathReach> paths;             ///< in the order of Rollup::paths
+  std::vector<PrefixReach> prefixes;        ///< in the order of Snapshot::prefixes
   std::vector<AggregateReach> connections;  ///< in the order of Config::connections
   std::map<std::string, AggregateReach, std::less<>> groups;
   std::vector<EndpointReach> endpoints;  ///< in the order of Config::endpoints

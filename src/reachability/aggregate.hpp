@@ -17,8 +17,8 @@ struct AggregatePart {
   MonotonicTime since{};  ///< since when `up` has its value
 };
 
-/// True if any part is up. False if no part is up, at least one is known to be down, and each of the
-/// others is known or has finished its warm-up. Otherwise not known.
+/// True if any part is up. False if no part is up, at least one is known to be down, and each of
+/// the others is known or has finished its warm-up. Otherwise not known.
 std::optional<bool> up_of(std::span<const AggregatePart> parts);
 
 /// The time at which the last part went down.

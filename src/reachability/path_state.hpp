@@ -1,5 +1,5 @@
-// The state of one path (from one prefix to one endpoint): whether the endpoint answers, and which of
-// the probes lost in the window belong to an outage. Pure.
+// The state of one path (from one prefix to one endpoint): whether the endpoint answers, and which
+// of the probes lost in the window belong to an outage. Pure.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +30,7 @@ class OutageLosses {
 
 /// The measurements of a path at one assessment.
 struct PathInput {
-  bool can_send = true;  ///< the prefix has a source
+  bool can_send = true;   ///< the prefix has a source
   bool answered = false;  ///< at least once since the start
   std::uint64_t new_answers = 0;
   std::uint64_t new_losses = 0;

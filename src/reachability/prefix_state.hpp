@@ -49,8 +49,8 @@ inline constexpr Duration warm_up = std::chrono::minutes{1};
 inline constexpr std::size_t outages_of_flapping = 3;
 inline constexpr Duration flapping_span = std::chrono::hours{1};
 
-/// Updates the state to `now`, which must not be earlier than in the previous call. `window`: for how
-/// long after an outage PrefixReach::recovered is set.
+/// Updates the state to `now`, which must not be earlier than in the previous call. `window`: for
+/// how long after an outage PrefixReach::recovered is set.
 void update(PrefixMemory& memory, const PrefixInput& input, Duration window, MonotonicTime now);
 
 }  // namespace peeringd

@@ -25,10 +25,12 @@ void take_over(std::vector<Entry>& entries, std::vector<Entry> fresh, Name name_
   entries = std::move(fresh);
 }
 
-AggregateReach moved_on(const AggregateReach& before, std::span<const AggregatePart> parts, MonotonicTime now) {
+AggregateReach moved_on(const AggregateReach& before, std::span<const AggregatePart> parts,
+                        MonotonicTime now) {
   AggregateReach reach;
   reach.up = up_of(parts);
-  reach.warm = std::all_of(parts.begin(), parts.end(), [](const AggregatePart& p) { return p.warm; });
+  reach.warm =
+      std::all_of(parts.begin(), parts.end(), [](const AggregatePart& p) { return p.warm; });
   reach.since = before.since;
   // A part that was added and is not known yet does not end an outage.
   const bool some_not_up =

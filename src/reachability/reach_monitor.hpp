@@ -1,5 +1,5 @@
-// Determines from successive snapshots whether prefixes, connections and redundancy groups reach the
-// edge at all. No clock and no I/O: the time is that of the snapshot.
+// Determines from successive snapshots whether prefixes, connections and redundancy groups reach
+// the edge at all. No clock and no I/O: the time is that of the snapshot.
 #pragma once
 
 #include <map>
@@ -47,7 +47,7 @@ class ReachMonitor {
   struct Surroundings {
     bool silent = false;                           ///< no endpoint answers the prefix
     bool recovered = false;                        ///< an outage of the prefix ends now
-    std::optional<MonotonicTime> last_answer{};  ///< the last answer of any endpoint
+    std::optional<MonotonicTime> last_answer{};    ///< the last answer of any endpoint
   };
 
   void adopt(const Snapshot& snapshot, const Rollup& rollup);

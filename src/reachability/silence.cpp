@@ -38,15 +38,15 @@ std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
   return chosen;
 }
 
-// True if the target shows nothing about the far side at present: its probes cannot be sent, or they
-// are inconclusive.
+// True if the target shows nothing about the far side at present: its probes cannot be sent, or
+// they are inconclusive.
 bool is_mute(const WatchedTarget& target, Duration span, MonotonicTime now) {
   const TargetSilence& silence = *target.silence;
   const bool unsendable =
       silence.run() == 0 && silence.last_unsent() &&
       silence.last_unsent() >= std::max(silence.last_outcome(), silence.restarted());
-  const bool inconclusive = silence.restarted() > silence.last_answer() &&
-                         now - *silence.restarted() < span;
+  const bool inconclusive =
+      silence.restarted() > silence.last_answer() && now - *silence.restarted() < span;
   return unsendable || inconclusive;
 }
 
@@ -58,7 +58,7 @@ AnswerCounts answer_counts(const Ledger& ledger) {
   for (std::size_t i = 0; i < ledger.lost.size(); ++i) {
     (is_silence(static_cast<LossReason>(i)) ? counts.silent : counts.answers) += ledger.lost[i];
   }
-  counts.answers += ledger.late;  // late answers are lost for the figures, but the host has answered
+  counts.answers += ledger.late;  // lost for the figures, but the host has answered
   counts.inconclusive = ledger.inconclusive + ledger.skipped;
   counts.unsent = ledger.error_total();
   counts.unresolved = ledger.errors[index_of(ErrorReason::resolve)];

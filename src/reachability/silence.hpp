@@ -14,12 +14,12 @@ namespace peeringd {
 
 /// Cumulative counters of a target, grouped by what they show about the far side.
 struct AnswerCounts {
-  std::uint64_t answers = 0;    ///< answers of any kind
-  std::uint64_t silent = 0;     ///< probes without any answer
+  std::uint64_t answers = 0;       ///< answers of any kind
+  std::uint64_t silent = 0;        ///< probes without any answer
   std::uint64_t inconclusive = 0;  ///< probes that this host could not measure
   std::uint64_t unsent = 0;     ///< probes that could not be sent
-  std::uint64_t unresolved = 0; ///< probes not sent for lack of an address
-  std::uint64_t received = 0;   ///< answers that count as received, so no refusals and the like
+  std::uint64_t unresolved = 0;  ///< probes not sent for lack of an address
+  std::uint64_t received = 0;    ///< answers that count as received, so no refusals and the like
 
   friend bool operator==(const AnswerCounts&, const AnswerCounts&) = default;
 };

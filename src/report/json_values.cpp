@@ -90,7 +90,7 @@ void add_result(json::object& object, const ResultSince* overall, const Instant&
 }
 
 void add_aggregate(json::object& object, const AggregateStatus* status, const AggregateReach& reach,
-               const Instant& instant) {
+                   const Instant& instant) {
   object["up"] = reach.up ? json::value(*reach.up) : json::value(nullptr);
   object["up_since"] =
       reach.since ? json::value(time_text(instant.wall_of(*reach.since))) : json::value(nullptr);

@@ -91,8 +91,8 @@ class OverviewDocument {
     }
   }
 
-  void add_aggregate_status(json::object& object, const AggregateStatus* status, const AggregateReach& reach,
-                        const SubjectKey& key) const {
+  void add_aggregate_status(json::object& object, const AggregateStatus* status,
+                            const AggregateReach& reach, const SubjectKey& key) const {
     add_aggregate(object, status, reach, instant_);
     object["diagnosis"] = text_or_null(reach.diagnosis);
     correct_since(object, status == nullptr ? nullptr : &status->overall, key);
@@ -115,7 +115,7 @@ class OverviewDocument {
                         {"jitter", microseconds_or_null(rolled.jitter)},
                         {"prefixes", std::move(prefixes)}};
     add_aggregate_status(object, connection_status(index), assessment_.reach.connections[index],
-                     {config.name, {}, {}});
+                         {config.name, {}, {}});
     return object;
   }
 
@@ -209,8 +209,9 @@ class OverviewDocument {
     for (auto& [name, connections] : members) {
       const auto status = assessment_.alerts.groups.find(name);
       json::object group{{"name", name}, {"connections", std::move(connections)}};
-      add_aggregate_status(group, status == assessment_.alerts.groups.end() ? nullptr : &status->second,
-                       assessment_.reach.groups.at(name), {{}, {}, name});
+      add_aggregate_status(group,
+                           status == assessment_.alerts.groups.end() ? nullptr : &status->second,
+                           assessment_.reach.groups.at(name), {{}, {}, name});
       groups.push_back(std::move(group));
     }
     return groups;

@@ -40,7 +40,7 @@ std::optional<IpAddress> destination_of(const Snapshot& snapshot,
 }
 
 TraceInput trace_input_of(const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach,
-                    std::size_t index) {
+                          std::size_t index) {
   TraceInput input;
   const PrefixRollup& rolled = rollup.prefixes[index];
   for (std::size_t path = rolled.first; path < rolled.last; ++path) {

@@ -59,7 +59,8 @@ TEST(ReasonOf, NamesBothCauses) {
 }
 
 TEST(LastOutage, IsWhenTheLastPartWentDown) {
-  const AggregatePart parts[]{{false, true, MonotonicTime{1h}}, {false, true, MonotonicTime{2h}}, warm};
+  const AggregatePart parts[]{
+      {false, true, MonotonicTime{1h}}, {false, true, MonotonicTime{2h}}, warm};
   EXPECT_EQ(last_outage(parts), MonotonicTime{2h});
 }
 
