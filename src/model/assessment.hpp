@@ -21,11 +21,11 @@ struct Assessment {
   std::shared_ptr<const Snapshot> snapshot;
   Rollup rollup;
   ReachReport reach;
-  /// The access line of each prefix, as Snapshot::prefixes; empty if nobody reads them.
+  /// The access line of each prefix, in the order of Snapshot::prefixes; empty if they are not read.
   std::vector<AccessLine> access;
   std::vector<PrefixTraces> traces;  ///< of each prefix, likewise
   AlertReport alerts;
-  /// Whether a maintenance is announced, as Config::connections.
+  /// Whether a maintenance is announced, in the order of Config::connections.
   std::vector<bool> maintenance{};
   WallTime wall{};  ///< the time of day at Snapshot::taken_at
 

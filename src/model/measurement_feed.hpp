@@ -1,5 +1,5 @@
-// Every round-trip time that the probing loop measures, and the last counters of targets that end:
-// what a Snapshot does not hold for ever. The history is made of it.
+// Carries to the history what a Snapshot does not hold for ever: every measured round-trip time, and
+// the last counters of targets that end.
 #pragma once
 
 #include <cstdint>
@@ -29,11 +29,11 @@ struct SeriesEnd {
   SeriesId series = 0;
   std::shared_ptr<const Config> config;  ///< that `target` belongs to
   Target target;
-  bool unknown = false;  ///< as in TargetSnapshot
+  bool unknown = false;  ///< see TargetSnapshot::unknown
   Ledger ledger;         ///< the last values
 };
 
-/// What happened since the batch before.
+/// The answers and ended series since the batch before.
 struct MeasurementBatch {
   std::vector<Answer> answers;  ///< in the order in which they were read
   std::vector<SeriesEnd> ended;

@@ -77,10 +77,10 @@ struct ConnectionRollup {
 };
 
 struct Rollup {
-  std::vector<Figures> targets;               ///< same order as Snapshot::targets
+  std::vector<Figures> targets;               ///< in the order of Snapshot::targets
   std::vector<PathRollup> paths;              ///< in the order of the targets
-  std::vector<PrefixRollup> prefixes;         ///< same order as Snapshot::prefixes
-  std::vector<ConnectionRollup> connections;  ///< same order as Config::connections
+  std::vector<PrefixRollup> prefixes;         ///< in the order of Snapshot::prefixes
+  std::vector<ConnectionRollup> connections;  ///< in the order of Config::connections
 };
 
 }  // namespace peeringd
