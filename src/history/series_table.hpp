@@ -16,7 +16,7 @@ namespace peeringd {
 /// One thread.
 class SeriesTable {
  public:
-  /// Reads all. The database must outlive it.
+  /// Reads all series. The database must outlive this object.
   explicit SeriesTable(Database& database);
 
   /// The number of a series, which is added if it is new. Within a transaction that fails, forget()
@@ -24,7 +24,7 @@ class SeriesTable {
   /// neighbours.
   StoredId add(const SeriesKey& key);
 
-  /// What add() has added since the last call of keep() is no longer there.
+  /// Forgets the series that add() has added since the last call of keep().
   void forget();
   void keep() { added_.clear(); }
 
@@ -34,7 +34,7 @@ class SeriesTable {
   StoredId first(SeriesKind kind) const { return static_cast<StoredId>(kind) << kind_shift; }
   StoredId end(SeriesKind kind) const { return next_[static_cast<std::size_t>(kind)]; }
 
-  /// All of a kind.
+  /// All series of a kind.
   std::vector<std::pair<SeriesKey, StoredId>> all(SeriesKind kind) const;
 
  private:
