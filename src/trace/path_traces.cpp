@@ -50,7 +50,7 @@ TraceInput trace_input_of(const Snapshot& snapshot, const Rollup& rollup, const 
   if (prefix.reach == Reach::down) input.down_since = prefix.since;
   const bool answered =
       input.last_answer && snapshot.taken_at - *input.last_answer < shortest_suspicion;
-  // Only where it matters: it takes a look at each target.
+  // Computed only if needed, since it looks at each target.
   if (!answered) input.interval = shortest_interval(snapshot, targets_of(snapshot, rollup, rolled));
   return input;
 }

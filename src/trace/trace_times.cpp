@@ -5,7 +5,7 @@
 namespace peeringd {
 namespace {
 
-// Since when the prefix is silent, if it has been for long enough.
+// Since when the prefix has been silent, if that is long enough.
 std::optional<MonotonicTime> silence(const TraceInput& input, MonotonicTime now) {
   if (!input.last_answer) return input.down_since;
   const Duration least = std::max(shortest_suspicion, input.interval + input.interval / 2);
