@@ -31,8 +31,8 @@ struct PrefixPart {
   const SubjectStatus* status;
 };
 
-/// The reason of the worst prefix, with its label if there are several prefixes; or how many prefixes
-/// are not known.
+/// The reason of the worst prefix, with its label if there are several prefixes; or how many
+/// prefixes are not known.
 Reason reason_of_connection(TestResult result, std::span<const PrefixPart> prefixes);
 
 struct ConnectionPart {

@@ -36,8 +36,9 @@ struct SubjectInput {
 /// overridden by those of its endpoint; without any threshold there is no signal.
 SubjectInput path_input(const AlertInput& input, std::size_t index);
 
-/// Returns the signals of a prefix, an index into Rollup::prefixes: whether it reaches the edge, the
-/// figures of its endpoints, each with the same weight, and the address that its traffic leaves from.
+/// Returns the signals of a prefix, an index into Rollup::prefixes: whether it reaches the edge,
+/// the figures of its endpoints, each with the same weight, and the address that its traffic leaves
+/// from.
 SubjectInput prefix_input(const AlertInput& input, std::size_t index);
 
 }  // namespace peeringd

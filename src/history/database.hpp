@@ -151,7 +151,8 @@ class Transaction {
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction();
 
-  /// Commits. Returns the first error since the beginning of the transaction, if any, and clears it.
+  /// Commits. Returns the first error since the beginning of the transaction, if any, and clears
+  /// it.
   StoreResult<void> commit();
 
  private:

@@ -21,8 +21,8 @@ class History {
   History(const History&) = delete;
   History& operator=(const History&) = delete;
 
-  /// These return at once. If the disk hangs, new items wait in bounded memory; beyond it, answers are
-  /// counted as dropped and newer assessments replace older ones. Any thread.
+  /// These return at once. If the disk hangs, new items wait in bounded memory; beyond it, answers
+  /// are counted as dropped and newer assessments replace older ones. Any thread.
   void add(MeasurementBatch batch);
   void add(const std::shared_ptr<const Assessment>& assessment);
   void add(const Event& event);
@@ -34,9 +34,9 @@ class History {
   /// Any thread.
   HistoryFacts facts() const;
 
-  /// Calls `use` on the history's thread, with null while there is no file. `use` delays the recording,
-  /// so it must be quick. Returns false and does not call it if too many calls wait already. Never
-  /// calls it after finish(). Any thread.
+  /// Calls `use` on the history's thread, with null while there is no file. `use` delays the
+  /// recording, so it must be quick. Returns false and does not call it if too many calls wait
+  /// already. Never calls it after finish(). Any thread.
   bool read(std::function<void(OpenHistory*)> use);
 
  private:

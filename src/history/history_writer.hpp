@@ -39,7 +39,8 @@ struct OpenHistory {
   Journal journal;
 };
 
-/// One thread. An error of the file is logged and counted, and the writer tries again a minute later.
+/// One thread. An error of the file is logged and counted, and the writer tries again a minute
+/// later.
 class HistoryWriter {
  public:
   HistoryWriter(HistoryOptions options, const Clock& clock);

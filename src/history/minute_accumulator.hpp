@@ -1,5 +1,5 @@
-// Accumulates the measurements of all targets over a minute. The sample windows cannot provide them:
-// they may be shorter than a minute, and restart on a reload.
+// Accumulates the measurements of all targets over a minute. The sample windows cannot provide
+// them: they may be shorter than a minute, and restart on a reload.
 #pragma once
 
 #include <memory>
@@ -20,8 +20,8 @@ class MinuteAccumulator {
  public:
   void add(const MeasurementBatch& batch);
 
-  /// Ends the minute with `snapshot`. Returns the records of all targets with activity since the last
-  /// call, including targets that have ended.
+  /// Ends the minute with `snapshot`. Returns the records of all targets with activity since the
+  /// last call, including targets that have ended.
   std::vector<TargetRecord> take(const Snapshot& snapshot);
 
  private:

@@ -9,8 +9,8 @@
 
 namespace peeringd {
 
-/// The records of a series on a grid, computed from finer records if the coarser record does not exist
-/// yet. Points without a record are empty.
+/// The records of a series on a grid, computed from finer records if the coarser record does not
+/// exist yet. Points without a record are empty.
 std::vector<PeriodRecord> read_points(RecordStore& records, StoredId series,
                                       const HistoryGrid& grid);
 

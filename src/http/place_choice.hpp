@@ -12,9 +12,9 @@
 
 namespace peeringd {
 
-/// Returns the client that per-client limits count `address` for: an IPv4 address itself, or the /64
-/// of an IPv6 address, since a host may take any address of it. An IPv4-mapped IPv6 address counts
-/// as the IPv4 address.
+/// Returns the client that per-client limits count `address` for: an IPv4 address itself, or the
+/// /64 of an IPv6 address, since a host may take any address of it. An IPv4-mapped IPv6 address
+/// counts as the IPv4 address.
 IpAddress client_of(const IpAddress& address);
 
 /// The facts about a connection that the choice depends on.

@@ -21,7 +21,8 @@ struct Assessment {
   std::shared_ptr<const Snapshot> snapshot;
   Rollup rollup;
   ReachReport reach;
-  /// The access line of each prefix, in the order of Snapshot::prefixes; empty if they are not read.
+  /// The access line of each prefix, in the order of Snapshot::prefixes; empty if they are not
+  /// read.
   std::vector<AccessLine> access;
   std::vector<PrefixTraces> traces;  ///< of each prefix, likewise
   AlertReport alerts;

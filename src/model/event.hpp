@@ -20,36 +20,36 @@ namespace peeringd {
 
 /// Later versions add kinds. None is removed, and none changes its meaning.
 enum class EventKind : std::uint8_t {
-  started,               ///< the daemon began to probe
-  reload_accepted,       ///< a new configuration was loaded
-  reload_refused,        ///< the new configuration has errors; the previous one remains
-  source_found,          ///< a prefix has a source, or another one than before
-  source_lost,           ///< a prefix has no address to send probes from
-  address_changed,       ///< the name of an endpoint resolves to another address
-  resolve_failed,        ///< names of endpoints do not resolve
-  resolve_restored,      ///< names of endpoints resolve again
-  pop_changed,           ///< another PoP of the edge answers than before
-  egress_mismatch,       ///< the far side sees probes come from outside the prefix
-  egress_restored,       ///< the far side sees probes come from inside the prefix again
-  result_changed,        ///< the result of a signal, a connection or a redundancy group changed
-  host_suspended,        ///< the host was suspended; probes in flight are inconclusive
-  host_late,             ///< the probing loop was late; it may have skipped probes
-  prefix_down,           ///< a prefix no longer reaches the edge
-  prefix_up,             ///< the prefix reaches the edge again
-  connection_down,       ///< no prefix of a connection reaches the edge
-  connection_up,         ///< a prefix of the connection reaches the edge again
-  group_down,            ///< no connection of a redundancy group reaches the edge
-  group_up,              ///< a connection of the group reaches the edge again
-  endpoint_down,         ///< an endpoint no longer answers, while others do
-  endpoint_up,           ///< the endpoint answers again
-  flapping,              ///< a prefix had three outages within an hour
-  clock_stepped,         ///< the wall clock was set
-  clock_unsynchronised,  ///< nothing keeps the wall clock synchronised
-  clock_synchronised,    ///< the wall clock is synchronised again
-  edge_location_changed, ///< another of the expected locations serves a prefix, or none does
-  maintenance_began,     ///< an announced maintenance of a connection began
-  maintenance_ended,     ///< a maintenance of a connection ended
-  answers_dropped,       ///< answers found no room in the receive buffers
+  started,                ///< the daemon began to probe
+  reload_accepted,        ///< a new configuration was loaded
+  reload_refused,         ///< the new configuration has errors; the previous one remains
+  source_found,           ///< a prefix has a source, or another one than before
+  source_lost,            ///< a prefix has no address to send probes from
+  address_changed,        ///< the name of an endpoint resolves to another address
+  resolve_failed,         ///< names of endpoints do not resolve
+  resolve_restored,       ///< names of endpoints resolve again
+  pop_changed,            ///< another PoP of the edge answers than before
+  egress_mismatch,        ///< the far side sees probes come from outside the prefix
+  egress_restored,        ///< the far side sees probes come from inside the prefix again
+  result_changed,         ///< the result of a signal, a connection or a redundancy group changed
+  host_suspended,         ///< the host was suspended; probes in flight are inconclusive
+  host_late,              ///< the probing loop was late; it may have skipped probes
+  prefix_down,            ///< a prefix no longer reaches the edge
+  prefix_up,              ///< the prefix reaches the edge again
+  connection_down,        ///< no prefix of a connection reaches the edge
+  connection_up,          ///< a prefix of the connection reaches the edge again
+  group_down,             ///< no connection of a redundancy group reaches the edge
+  group_up,               ///< a connection of the group reaches the edge again
+  endpoint_down,          ///< an endpoint no longer answers, while others do
+  endpoint_up,            ///< the endpoint answers again
+  flapping,               ///< a prefix had three outages within an hour
+  clock_stepped,          ///< the wall clock was set
+  clock_unsynchronised,   ///< nothing keeps the wall clock synchronised
+  clock_synchronised,     ///< the wall clock is synchronised again
+  edge_location_changed,  ///< another of the expected locations serves a prefix, or none does
+  maintenance_began,      ///< an announced maintenance of a connection began
+  maintenance_ended,      ///< a maintenance of a connection ended
+  answers_dropped,        ///< answers found no room in the receive buffers
 };
 
 /// The names in the member `kind` of the API and the log, indexed by EventKind.

@@ -1,5 +1,5 @@
-// Carries to the history what a Snapshot does not hold for ever: every measured round-trip time, and
-// the last counters of targets that end.
+// Carries to the history what a Snapshot does not hold for ever: every measured round-trip time,
+// and the last counters of targets that end.
 #pragma once
 
 #include <cstdint>

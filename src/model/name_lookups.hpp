@@ -14,7 +14,7 @@ struct NameLookups {
   bool needed = false;         ///< false: the endpoint is given as an address
   std::uint64_t failures = 0;  ///< lookups that failed, since the start
   std::optional<MonotonicTime> last_success{};
-  std::optional<MonotonicTime> failing_since{};  ///< time of the first failure since the last success
+  std::optional<MonotonicTime> failing_since{};  ///< the first failure since the last success
   /// Until when the last answer may be used while lookups fail; none: there is no address.
   std::optional<MonotonicTime> usable_until{};
 

@@ -14,8 +14,8 @@ namespace peeringd {
 
 struct PathTrace {
   IpAddress destination;
-  /// The address that answered at each distance, nearest first; none: no answer. The last element is
-  /// set.
+  /// The address that answered at each distance, nearest first; none: no answer. The last element
+  /// is set.
   std::vector<std::optional<IpAddress>> hops{};
   bool reached = false;          ///< the last hop is the destination
   bool unreachable = false;      ///< the last hop reported that the destination cannot be reached

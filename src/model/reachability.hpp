@@ -67,7 +67,7 @@ struct AggregateReach {
   bool changed = false;                  ///< `up` changed to or from false at this assessment
   bool warm = false;                     ///< each of its parts is known or has finished its warm-up
   std::string reason{};                  ///< why it is not up, without the time; empty if it is up
-  std::string diagnosis{};  ///< where the fault is likely to be; empty if it is up or nothing is known
+  std::string diagnosis{};  ///< where the fault is likely to be; empty if up or not known
   Duration lasted{};        ///< of the outage that ended at this assessment
 };
 

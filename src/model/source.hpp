@@ -17,8 +17,8 @@ struct Source {
   std::string interface;
   std::optional<std::uint32_t> mark;  ///< SO_MARK, for policy routing (`ip rule fwmark`)
   std::uint8_t dscp = 0;              ///< 0…63, the upper six bits of the IPv4 TOS / IPv6 class
-  /// The index of `interface`, if that is set. A socket stays bound to its interface: an interface that
-  /// is recreated with the same name is another source.
+  /// The index of `interface`, if that is set. A socket stays bound to its interface: an interface
+  /// that is recreated with the same name is another source.
   unsigned interface_index = 0;
   /// True if no interface has the address but a route makes it local (AnyIP). IPv6 binds to such an
   /// address with IP_FREEBIND only.

@@ -30,8 +30,8 @@ struct Member {
   bool warm = true;  ///< has finished its warm-up
 };
 
-/// Fail if all prefixes fail, Warning if some fail or any warns, Pass if all known prefixes pass. An
-/// Indeterminate prefix counts as Fail if others fail and its warm-up has finished.
+/// Fail if all prefixes fail, Warning if some fail or any warns, Pass if all known prefixes pass.
+/// An Indeterminate prefix counts as Fail if others fail and its warm-up has finished.
 TestResult result_of_connection(std::span<const Member> prefixes);
 
 /// Pass if a connection passes and none fails, Fail if all fail, else Warning. An Indeterminate

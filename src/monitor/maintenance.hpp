@@ -27,7 +27,7 @@ class Maintenance {
 
  private:
   std::map<std::string, WallTime, std::less<>> announced_;  // by connection
-  std::map<std::string, bool, std::less<>> known_;          // by connection: the result of the last at()
+  std::map<std::string, bool, std::less<>> known_;  // by connection: the result of the last at()
   std::vector<Event> events_;
 };
 

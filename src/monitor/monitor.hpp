@@ -20,8 +20,8 @@
 
 namespace peeringd {
 
-/// Optional callbacks for access lines and traces; may be null. Called on the monitor's thread. They
-/// return one element per prefix, in the order of Snapshot::prefixes.
+/// Optional callbacks for access lines and traces; may be null. Called on the monitor's thread.
+/// They return one element per prefix, in the order of Snapshot::prefixes.
 struct DiagnosticInputs {
   /// The access lines; may block for some milliseconds.
   std::function<std::vector<AccessLine>(const Snapshot&)> access_lines{};
@@ -46,8 +46,8 @@ class Monitor {
   Monitor(const Monitor&) = delete;
   Monitor& operator=(const Monitor&) = delete;
 
-  /// Registers `subscriber`: it is called with each assessment, on the monitor's thread. Call before
-  /// start().
+  /// Registers `subscriber`: it is called with each assessment, on the monitor's thread. Call
+  /// before start().
   void subscribe(Published subscriber);
 
   /// Starts and assesses immediately. Call once.

@@ -1,5 +1,5 @@
-// The events of reachability at an assessment. Each says in one line which subject went down or came
-// back, and what still works.
+// The events of reachability at an assessment. Each says in one line which subject went down or
+// came back, and what still works.
 #pragma once
 
 #include <vector>

@@ -66,8 +66,8 @@ struct Instant {
 /// The figures of a target, a path or a prefix.
 boost::json::object figures_object(const Figures& figures);
 
-/// Adds `up` and `result` of a connection or a redundancy group, with their reasons. `status` may be
-/// null.
+/// Adds `up` and `result` of a connection or a redundancy group, with their reasons. `status` may
+/// be null.
 void add_aggregate(boost::json::object& object, const AggregateStatus* status,
                    const AggregateReach& reach, const Instant& instant);
 

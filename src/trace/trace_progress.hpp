@@ -33,8 +33,8 @@ class TraceProgress {
   /// `source`: the kernel itself sends reports from this address.
   TraceProgress(IpAddress source, IpAddress destination, TraceLimits limits = {});
 
-  /// The hop limits to send in the next round: those without an answer, up to the destination. Empty:
-  /// the trace has ended. There are at most TraceLimits::rounds rounds.
+  /// The hop limits to send in the next round: those without an answer, up to the destination.
+  /// Empty: the trace has ended. There are at most TraceLimits::rounds rounds.
   std::vector<std::uint8_t> next_round();
 
   void note(const TraceReport& report);
@@ -52,7 +52,7 @@ class TraceProgress {
   PathTrace trace_;
   TraceLimits limits_;
   std::vector<std::optional<IpAddress>> answers_;  // by hop limit - 1
-  std::optional<std::uint8_t> end_;  // distance of the destination, or of the router that cannot reach it
+  std::optional<std::uint8_t> end_;  // hops to the destination, or to a router that cannot reach it
   int rounds_ = 0;
 };
 

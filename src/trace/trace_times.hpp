@@ -15,7 +15,7 @@ enum class TracePurpose : std::uint8_t {
 
 /// The measurements of a prefix at one assessment.
 struct TraceInput {
-  std::optional<MonotonicTime> last_answer{};  ///< last answer to any probe of the edge; none: never
+  std::optional<MonotonicTime> last_answer{};  ///< to any probe that measures the edge
   std::optional<MonotonicTime> down_since{};   ///< set while the prefix is down
   Duration interval{};                         ///< interval of the probe that is sent most often
 };
