@@ -85,7 +85,7 @@ TEST_F(MonitorTest, PublishesFiguresAndResultsOfOneSnapshot) {
   EXPECT_EQ(monitor_.latest(), first);
 }
 
-TEST_F(MonitorTest, SaysWhatIsUpWithoutThresholds) {
+TEST_F(MonitorTest, ReportsReachabilityWithoutThresholds) {
   with_thresholds_ = false;
   monitor_.start();
   const AssessmentPtr first =

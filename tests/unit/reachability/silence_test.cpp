@@ -127,7 +127,7 @@ TEST(Silence, LeavesOutATargetWithInconclusiveProbes) {
   EXPECT_FALSE(silence_of({{&missed, 1s}}, at(40s)));
 }
 
-TEST(Silence, IsNoneWhileATargetAnswersThatIsProbedSeldom) {
+TEST(Silence, IsNoneWhileARarelyProbedTargetAnswers) {
   const TargetSilence quick = probed(1s, 5s, 400s);
   const TargetSilence rare = probed(300s, 1h, 300s);
   EXPECT_FALSE(silence_of({{&quick, 1s}, {&rare, 300s}}, at(310s)));

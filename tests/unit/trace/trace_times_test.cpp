@@ -47,7 +47,7 @@ TEST(DueTrace, IsOneASilence) {
   EXPECT_EQ(due_trace(answered_ago(2min), now_ago(3min), moment), TracePurpose::now);
 }
 
-TEST(DueTrace, IsOneAMinuteIfProbesComeAndGo) {
+TEST(DueTrace, IsOneAMinuteIfAnswersComeAndGo) {
   EXPECT_EQ(due_trace(answered_ago(20s), now_ago(59s), moment), std::nullopt);
   EXPECT_EQ(due_trace(answered_ago(20s), now_ago(60s), moment), TracePurpose::now);
 }
