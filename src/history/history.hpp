@@ -58,7 +58,8 @@ class History {
   HistoryWriter writer_;  // of the thread
 
   mutable std::mutex mutex_;
-  Inbox inbox_;  // guarded by mutex_, as what follows
+  // Guarded by mutex_, like the members that follow.
+  Inbox inbox_;
   HistoryFacts facts_;
   std::uint64_t dropped_answers_ = 0;
   std::size_t waiting_reads_ = 0;

@@ -29,7 +29,7 @@ struct HistoryOptions {
   std::string version;  ///< version of the program
 };
 
-/// An open file and what is read and written in it.
+/// An open file with its tables.
 struct OpenHistory {
   explicit OpenHistory(HistoryFile opened)
       : file(std::move(opened)), records(file.database()), journal(file.database()) {}
@@ -94,7 +94,7 @@ class HistoryWriter {
   bool present_written_ = false;
   std::unique_ptr<OpenHistory> open_;
   std::optional<TrustedTime> time_;
-  std::optional<MonotonicTime> journal_dropped_;  // when it was last rid of what is too old
+  std::optional<MonotonicTime> journal_dropped_;  // when old entries were last deleted
   SpaceLimits limits_;
   bool making_room_ = false;
   HistoryFacts facts_;

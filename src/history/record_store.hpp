@@ -1,5 +1,5 @@
-// The records of all tiers: what a minute adds, how minutes become coarser records, and which
-// records go.
+// Stores the records of all tiers: adds minutes, sums them up to coarser records, and deletes old
+// records.
 #pragma once
 
 #include <array>

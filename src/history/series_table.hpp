@@ -20,8 +20,8 @@ class SeriesTable {
   explicit SeriesTable(Database& database);
 
   /// The number of a series, which is added if it is new. Within a transaction that fails, forget()
-  /// what was added. The prefixes have the lowest numbers, so that those of a minute are
-  /// neighbours.
+  /// what was added. The prefixes have the lowest numbers, so that their records of a minute
+  /// are adjacent.
   StoredId add(const SeriesKey& key);
 
   /// Forgets the series that add() has added since the last call of keep().

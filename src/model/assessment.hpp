@@ -1,6 +1,6 @@
-// The state of all connections at one moment: what was measured, the figures that follow, and how
-// they compare with the thresholds. The monitor publishes one after the other
-// (monitor/monitor.hpp); metrics, JSON, the service's status and the log show the last.
+// The state of all connections at one moment: the measurements, the figures computed from them, and
+// how they compare with the thresholds. The monitor (monitor/monitor.hpp) publishes assessments;
+// metrics, JSON, the service's status and the log show the last one.
 #pragma once
 
 #include <memory>

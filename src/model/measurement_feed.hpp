@@ -15,7 +15,7 @@ namespace peeringd {
 struct Config;
 
 /// Names the counters of one target while the process runs. Unlike a slot it is never used again.
-/// A target whose counters begin anew has another one from then on.
+/// A target whose counters restart gets another id.
 using SeriesId = std::uint32_t;
 
 /// A probe that counts as received.
@@ -42,8 +42,8 @@ struct MeasurementBatch {
 /// Called on the probing loop: returns at once and does not throw.
 using MeasurementSink = std::function<void(MeasurementBatch)>;
 
-/// The counters of `ledger` that count. Of a target that has never been answered and need not be
-/// (TargetSnapshot::unknown), what was sent is no part of them: the first answer begins them anew.
+/// The counters of `ledger` that the history records. They omit the sent probes of a target that has
+/// never answered and need not (TargetSnapshot::unknown): its first answer restarts the counters.
 inline Ledger counted_part(Ledger ledger, bool unknown) {
   if (!unknown) return ledger;
   ledger.sent = 0;
