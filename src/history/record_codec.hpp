@@ -10,7 +10,8 @@
 
 namespace peeringd {
 
-/// A byte of flags, which say which of the following parts exist, then varints (history/varint.hpp):
+/// A byte of flags, which say which of the following parts exist, then varints
+/// (history/varint.hpp):
 ///
 ///     sum of differences, in 100 ns
 ///     sent                               if it is not received + lost

@@ -16,7 +16,7 @@ namespace peeringd {
 struct Config {
   std::string site;  ///< site of this host, [A-Za-z0-9_.-]{1,63}; empty: it has none
   WebConfig web;
-  Duration window{};  ///< span of quantiles, loss and jitter; >= interval
+  Duration window{};                  ///< span of quantiles, loss and jitter; >= interval
   std::vector<Duration> rtt_buckets;  ///< upper bounds of the histogram, rising, never empty
   std::vector<EndpointConfig> endpoints;
   /// Never empty. The connections that this host runs, or those of every site if requested.

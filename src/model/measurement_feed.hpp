@@ -42,8 +42,9 @@ struct MeasurementBatch {
 /// Called on the probing loop: returns at once and does not throw.
 using MeasurementSink = std::function<void(MeasurementBatch)>;
 
-/// The counters of `ledger` that the history records. They omit the sent probes of a target that has
-/// never answered and need not (TargetSnapshot::unknown): its first answer restarts the counters.
+/// The counters of `ledger` that the history records. They omit the sent probes of a target that
+/// has never answered and need not (TargetSnapshot::unknown): its first answer restarts the
+/// counters.
 inline Ledger counted_part(Ledger ledger, bool unknown) {
   if (!unknown) return ledger;
   ledger.sent = 0;
