@@ -45,7 +45,7 @@ class History {
     std::vector<MeasurementBatch> batches;
     std::vector<Event> events;
     std::shared_ptr<const Assessment> assessment;
-    std::size_t answers = 0;  // of the batches
+    std::size_t answers = 0;  // total in the batches
     bool posted = false;      // the thread will look
   };
 
@@ -55,7 +55,7 @@ class History {
   void maintain();
   void publish_facts();
 
-  HistoryWriter writer_;  // of the thread
+  HistoryWriter writer_;  // used on the thread only
 
   mutable std::mutex mutex_;
   // Guarded by mutex_, like the members that follow.
@@ -63,7 +63,7 @@ class History {
   HistoryFacts facts_;
   std::uint64_t dropped_answers_ = 0;
   std::size_t waiting_reads_ = 0;
-  bool maintaining_ = false;  // of the thread
+  bool maintaining_ = false;  // used on the thread only
 
   boost::asio::thread_pool thread_{1};
 };

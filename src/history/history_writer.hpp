@@ -89,8 +89,8 @@ class HistoryWriter {
   std::vector<Event> events_;
   ResultChanges results_;
   std::vector<ResultChange> changes_;
-  std::shared_ptr<const Config> config_;  // of the last assessment
-  std::vector<SeriesKey> present_;        // its targets
+  std::shared_ptr<const Config> config_;  // from the last assessment
+  std::vector<SeriesKey> present_;        // the targets of config_
   bool present_written_ = false;
   std::unique_ptr<OpenHistory> open_;
   std::optional<TrustedTime> time_;

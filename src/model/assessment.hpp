@@ -24,7 +24,7 @@ struct Assessment {
   /// The access line of each prefix, in the order of Snapshot::prefixes; empty if they are not
   /// read.
   std::vector<AccessLine> access;
-  std::vector<PrefixTraces> traces;  ///< of each prefix, likewise
+  std::vector<PrefixTraces> traces;  ///< one per prefix; empty if no traces are made
   AlertReport alerts;
   /// Whether a maintenance is announced, in the order of Config::connections.
   std::vector<bool> maintenance{};

@@ -22,7 +22,7 @@ struct PrefixConfig {
   /// Empty for `auto`: the network of the address that the host's default route uses, updated
   /// when the host's addresses change.
   std::optional<IpPrefix> prefix;
-  std::optional<IpAddress> source;  ///< of the prefix's family; may lie outside it (NAT)
+  std::optional<IpAddress> source;  ///< has the prefix's family; may lie outside the prefix (NAT)
   std::string interface;            ///< empty: the routing table decides
   std::optional<std::uint32_t> mark;
   std::uint8_t dscp = 0;  ///< 0…63

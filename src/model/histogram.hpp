@@ -1,5 +1,5 @@
-// Round-trip times counted by size, as Prometheus histograms are: cumulative since the start, so
-// that rates and quantiles over any span can be taken of them later.
+// Counts round-trip times by size, like a Prometheus histogram: cumulative since the start, so that
+// queries can compute rates and quantiles over any span.
 #pragma once
 
 #include <cstdint>

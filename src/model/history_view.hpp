@@ -74,7 +74,7 @@ struct HistoryView {
   std::vector<HistorySpan> recorded;  ///< when the daemon ran and recorded
   std::vector<HistoryGap> gaps;
   std::vector<ResultSpan> results;
-  std::vector<Event> events;  ///< of the connection, newest first
+  std::vector<Event> events;  ///< events of the connection, newest first
 };
 
 /// The points of several prefixes on one grid, each in the order of `keys`.

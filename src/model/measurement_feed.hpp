@@ -27,7 +27,7 @@ struct Answer {
 /// A series has no more probes.
 struct SeriesEnd {
   SeriesId series = 0;
-  std::shared_ptr<const Config> config;  ///< that `target` belongs to
+  std::shared_ptr<const Config> config;  ///< the configuration of `target`
   Target target;
   bool unknown = false;  ///< see TargetSnapshot::unknown
   Ledger ledger;         ///< the last values

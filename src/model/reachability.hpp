@@ -68,7 +68,7 @@ struct AggregateReach {
   bool warm = false;                     ///< each of its parts is known or has finished its warm-up
   std::string reason{};                  ///< why it is not up, without the time; empty if it is up
   std::string diagnosis{};  ///< where the fault is likely to be; empty if up or not known
-  Duration lasted{};        ///< of the outage that ended at this assessment
+  Duration lasted{};        ///< length of the outage that ended at this assessment
 };
 
 /// The reachability of an endpoint from all prefixes that are up.

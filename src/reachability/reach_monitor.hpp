@@ -70,8 +70,8 @@ class ReachMonitor {
   std::map<std::string, AggregateReach, std::less<>> connections_;
   std::map<std::string, AggregateReach, std::less<>> groups_;
   std::map<std::string, EndpointReach, std::less<>> endpoints_;
-  std::span<const AccessLine> access_;  // of the call of update()
-  MonotonicTime now_{};  // of the snapshot being looked at
+  std::span<const AccessLine> access_;  // the argument of the current update()
+  MonotonicTime now_{};  // the time of the current snapshot
 };
 
 }  // namespace peeringd

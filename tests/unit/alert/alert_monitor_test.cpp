@@ -56,7 +56,7 @@ class Evaluations {
   }
 
   Snapshot snapshot;
-  std::vector<std::string> lines;  // of the last evaluation
+  std::vector<std::string> lines;  // summaries of the last evaluation
 
  private:
   ReachMonitor reach_;
