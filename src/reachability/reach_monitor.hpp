@@ -71,7 +71,7 @@ class ReachMonitor {
   std::map<std::string, AggregateReach, std::less<>> groups_;
   std::map<std::string, EndpointReach, std::less<>> endpoints_;
   std::span<const AccessLine> access_;  // the argument of the current update()
-  MonotonicTime now_{};  // the time of the current snapshot
+  MonotonicTime now_{};                 // the time of the current snapshot
 };
 
 }  // namespace peeringd

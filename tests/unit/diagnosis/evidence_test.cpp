@@ -48,8 +48,8 @@ class EvidenceTest : public ::testing::Test {
     reach_.paths.resize(4, {.since = failed_at});
   }
 
-  // The evidence about the first prefix; the paths are a/teams, a/office, b/teams, b/office. A prefix
-  // whose paths are all silent is down, unless it has no source.
+  // The evidence about the first prefix; the paths are a/teams, a/office, b/teams, b/office. A
+  // prefix whose paths are all silent is down, unless it has no source.
   Evidence evidence(std::array<bool, 4> answering) {
     for (std::size_t i = 0; i < answering.size(); ++i) {
       reach_.paths[i].down = !answering[i];
