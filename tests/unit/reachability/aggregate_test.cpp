@@ -1,4 +1,4 @@
-#include "reachability/whole.hpp"
+#include "reachability/aggregate.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,14 +7,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Part up{true, true};
-constexpr Part not_up{false, true};
-constexpr Part cold{std::nullopt, false};
-constexpr Part warm{std::nullopt, true};
+constexpr AggregatePart up{true, true};
+constexpr AggregatePart not_up{false, true};
+constexpr AggregatePart cold{std::nullopt, false};
+constexpr AggregatePart warm{std::nullopt, true};
 
 struct Case {
   const char* name;
-  std::vector<Part> parts;
+  std::vector<AggregatePart> parts;
   std::optional<bool> expected;
 };
 
@@ -59,7 +59,8 @@ TEST(ReasonOf, NamesBothCauses) {
 }
 
 TEST(LastOutage, IsWhenTheLastPartWentDown) {
-  const Part parts[]{{false, true, MonotonicTime{1h}}, {false, true, MonotonicTime{2h}}, warm};
+  const AggregatePart parts[]{
+      {false, true, MonotonicTime{1h}}, {false, true, MonotonicTime{2h}}, warm};
   EXPECT_EQ(last_outage(parts), MonotonicTime{2h});
 }
 
