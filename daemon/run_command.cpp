@@ -85,12 +85,12 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
                 {.events = events.sink(), .measurements = std::move(measurements)});
   AccessLines access_lines(clock);
   PathTraces path_traces(clock);
-  const LineSources lines{
+  const DiagnosticInputs diagnostic_inputs{
       .access_lines = [&](const Snapshot& snapshot) { return access_lines.of(snapshot); },
       .traces = [&](const Snapshot& snapshot, const Rollup& rollup,
                     const ReachReport& reach) { return path_traces.of(snapshot, rollup, reach); }};
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
-                  clock, events.sink(), lines);
+                  clock, events.sink(), diagnostic_inputs);
   if (history) monitor.subscribe([&](const auto& assessment) { history->add(assessment); });
   const Reloader* reloads = nullptr;  // set below; the notifier reports failed reloads
   ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {

@@ -4,7 +4,8 @@
 
 namespace peeringd {
 
-// One evaluation. Memories move from the old map to the new, so that what is gone is forgotten.
+// One evaluation. Moves the state of each subject from the old map to the new one, so that removed
+// subjects are forgotten.
 class AlertMonitor::Round {
  public:
   Round(Subjects& old, const AlertInput& input)
@@ -71,7 +72,7 @@ class AlertMonitor::Round {
     return status;
   }
 
-  // A missing result is a signal of its own, which always has a value.
+  // The missing result is a signal of its own, which always has a value.
   static SignalInput indeterminacy(const SubjectInput& input, bool unexplained) {
     SignalInput signal{Signal::not_measured, {.warning = 0.5, .critical = {}, .hold = input.hold, .clear = 1}, {}};
     signal.reading.value = unexplained ? 1.0 : 0.0;
@@ -92,7 +93,7 @@ class AlertMonitor::Round {
       ++memory.transitions[static_cast<std::size_t>(change->to)];
       evaluation_.transitions.push_back(
           {subject, input.signal, *change, input.reading, !memory.had_result});
-      memory.had_result = true;  // a change leads away from Indeterminate first
+      memory.had_result = true;  // the first change always leads away from Indeterminate
     }
     return {input.signal, input.rule, input.reading, state, memory.transitions};
   }
@@ -109,7 +110,7 @@ class AlertMonitor::Round {
         members.push_back({status.overall.result, input_.reach.prefixes[prefix].warm});
         parts.push_back({config.prefixes[prefixes[prefix].prefix].label, &status});
       }
-      const WholeReach& reach = input_.reach.connections[c];
+      const AggregateReach& reach = input_.reach.connections[c];
       const TestResult result = result_of_connection(members);
       Reason reason = reason_of_connection(result, parts);
       if (reach.up == false) reason = {reach.reason, reach.reason + since_text(reach)};
@@ -118,7 +119,7 @@ class AlertMonitor::Round {
         reason.text += " (" + reach.diagnosis + ")";
       }
       evaluation_.report.connections[c] =
-          evaluate_whole({.connection = config.name}, result, std::move(reason), reach);
+          evaluate_aggregate({.connection = config.name}, result, std::move(reason), reach);
     }
   }
 
@@ -134,19 +135,18 @@ class AlertMonitor::Round {
     for (const auto& [group, members_and_parts] : groups) {
       const auto& [members, parts] = members_and_parts;
       const TestResult result = result_of_group(members);
-      evaluation_.report.groups[group] =
-          evaluate_whole({.group = group}, result, reason_of_group(result, parts),
-                         input_.reach.groups.at(group));
+      evaluation_.report.groups[group] = evaluate_aggregate(
+          {.group = group}, result, reason_of_group(result, parts), input_.reach.groups.at(group));
     }
   }
 
-  std::string since_text(const WholeReach& reach) const {
+  std::string since_text(const AggregateReach& reach) const {
     if (!reach.since) return {};
     return " since " + time_of_day(input_.wall - (now_ - *reach.since));
   }
 
-  WholeStatus evaluate_whole(const EventSubject& subject, TestResult result, Reason reason,
-                             const WholeReach& reach) {
+  AggregateStatus evaluate_aggregate(const EventSubject& subject, TestResult result, Reason reason,
+                                     const AggregateReach& reach) {
     SubjectMemory& memory = remember(subject);
     const ResultSince before = memory.overall;
     const bool known = memory.known;

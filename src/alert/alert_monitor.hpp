@@ -13,7 +13,7 @@
 
 namespace peeringd {
 
-/// One thread at a time.
+/// May be used by one thread at a time.
 class AlertMonitor {
  public:
   struct Evaluation {
@@ -33,9 +33,9 @@ class AlertMonitor {
   };
   struct SubjectMemory {
     ResultSince overall;
-    Reason reason{};          ///< of a connection or group
+    Reason reason{};          ///< only of a connection or group
     bool known = false;       ///< from a previous evaluation
-    bool had_result = false;  ///< as a whole; see SignalMemory
+    bool had_result = false;  ///< the overall result was other than Indeterminate
     std::array<SignalMemory, signal_names.size()> signals;
   };
   using Subjects = std::map<std::string, SubjectMemory, std::less<>>;

@@ -7,7 +7,7 @@ bool exceeds(double value, double limit, const Rule& rule) {
   return rule.low_is_bad ? value < limit : value > limit;
 }
 
-// With a margin, so that a value close to the threshold does not flap.
+// Applies the margin `clear`, so that a value close to the threshold does not flap.
 bool clears(double value, double limit, const Rule& rule) {
   return rule.low_is_bad ? value * rule.clear >= limit : value <= limit * rule.clear;
 }

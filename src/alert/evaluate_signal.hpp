@@ -9,20 +9,22 @@
 
 namespace peeringd {
 
+/// A change of the result of a signal.
 struct Change {
   TestResult from = TestResult::indeterminate;
   TestResult to = TestResult::indeterminate;
   Duration lasted{};            ///< how long the previous result lasted
-  std::optional<double> limit;  ///< the threshold that is exceeded, if one is, …
-  Duration exceeded_for{};      ///< … and for how long
+  std::optional<double> limit;  ///< the threshold that is exceeded; none: no threshold is
+  Duration exceeded_for{};      ///< for how long `limit` has been exceeded
 };
 
 /// Returns the state after `reading` at `now`, and the change if the result has changed.
-///  - Without a value the result is Indeterminate at once. It then stays Indeterminate, as at the
-///    start, while a threshold is exceeded for less than `hold`: that is not a pass.
+///  - Without a value the result is Indeterminate at once.
+///  - From Indeterminate, as at the start: until a threshold has been exceeded for `hold`, the
+///  result
+///    stays Indeterminate rather than Pass.
 ///  - If the threshold has changed, `clear` does not keep the previous result. The time for which
-///  the
-///    threshold has been exceeded continues.
+///    the threshold has been exceeded continues.
 std::pair<SignalState, std::optional<Change>> evaluate_signal(SignalState state, const Rule& rule,
                                                               const Reading& reading,
                                                               MonotonicTime now);

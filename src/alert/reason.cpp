@@ -24,7 +24,7 @@ std::string_view noun_of(Signal signal) {
   }
 }
 
-// Of one signal that is exceeded.
+// The reason that one exceeded signal gives.
 Reason reason_of(const SignalStatus& signal) {
   const std::string figure =
       signal.reading.value ? figure_text(signal.signal, *signal.reading.value) : "";
@@ -43,7 +43,7 @@ void append(Reason& reason, const Reason& more) {
   reason.text += (reason.text.empty() ? "" : "; ") + more.text;
 }
 
-// A prefix that passes and is served by the backup location.
+// The note on a prefix that passes and is served by the backup location.
 Reason note_of_backup(std::span<const PrefixPart> prefixes) {
   for (const PrefixPart& prefix : prefixes) {
     for (const SignalStatus& signal : prefix.status->signals) {
@@ -74,7 +74,7 @@ std::string figure_text(Signal signal, double value) {
     case Signal::loss:
       return fmt::format("{:.3g}%", value * 1e2);
     case Signal::cert_expiry:
-      // Rounded down: what is below 30 days must not read as 30.
+      // Rounded down, so that 29.9 days do not read as 30.
       return fmt::format("{:g} days left", std::floor(value / 8640) / 10);
     default:
       return {};
@@ -108,7 +108,7 @@ Reason reason_of_connection(TestResult result, std::span<const PrefixPart> prefi
                              (prefixes.size() == 1 ? " prefix" : " prefixes") + " not known";
     return {text, text};
   }
-  // Those with the worst result, and of them the first.
+  // The prefixes with the worst result, and the first of them.
   const PrefixPart* worst = nullptr;
   std::size_t others = 0;
   for (const PrefixPart& prefix : prefixes) {

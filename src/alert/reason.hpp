@@ -14,15 +14,15 @@ namespace peeringd {
 /// Empty for signals without a figure.
 std::string figure_text(Signal signal, double value);
 
-/// `above` or `below`, as the threshold is exceeded.
+/// The side of the threshold on which a value exceeds it: `above` or `below`.
 std::string_view side_of(Signal signal);
 
 struct Reason {
-  std::string cause{};  ///< the same as long as the cause is: without figures
+  std::string cause{};  ///< without figures, so that it stays the same as long as the cause does
   std::string text{};   ///< with figures
 };
 
-/// Of the signals that decide the result of a prefix or a path; empty for Pass.
+/// The reason from the signals that decide the result of a prefix or a path; empty for Pass.
 Reason reason_of(const SubjectStatus& status);
 
 /// A prefix of a connection, with its label.
@@ -31,7 +31,8 @@ struct PrefixPart {
   const SubjectStatus* status;
 };
 
-/// Of the worst prefix, named where there are others, or how many prefixes are not known.
+/// The reason of the worst prefix, with its label if there are several prefixes; or how many
+/// prefixes are not known.
 Reason reason_of_connection(TestResult result, std::span<const PrefixPart> prefixes);
 
 struct ConnectionPart {

@@ -10,7 +10,7 @@
 namespace peeringd {
 namespace {
 
-// A signal that is there or not, as a figure of 1 or 0 with a threshold in between.
+// A signal that is present or absent, as the figure 1 or 0 with a threshold in between.
 Rule rule_of(Severity severity, Duration hold) {
   Rule rule;
   rule.hold = hold;
@@ -56,7 +56,7 @@ std::string doubt(const SourceChoice& choice, const PrefixReach& prefix, const P
   return {};
 }
 
-// The same for a prefix as a whole. Each endpoint weighs the same.
+// Why the figures of a prefix cannot be used, or empty. Each endpoint has the same weight.
 std::string doubt(const SourceChoice& choice, const PrefixReach& reach,
                   const PrefixRollup& prefix) {
   if (std::string text = doubt(choice, reach); !text.empty()) return text;
@@ -69,7 +69,7 @@ std::string doubt(const SourceChoice& choice, const PrefixReach& reach,
   return {};
 }
 
-// The figures of loss without what an outage lost: that was reported as an outage.
+// The figures of loss without the probes lost in outages, which were reported as outages.
 struct LossFigures {
   std::uint64_t finished = 0;
   std::optional<double> ratio{};
@@ -90,7 +90,7 @@ bool measures_edge(const Snapshot& snapshot, const PathRollup& path) {
   return false;
 }
 
-// The mean of the endpoints, without those that no longer answer at all.
+// The mean of the endpoints, except those that no longer answer at all.
 LossFigures loss_of(const AlertInput& input, const PrefixRollup& prefix) {
   LossFigures loss;
   double sum = 0;
@@ -188,8 +188,8 @@ void append_egress(std::vector<SignalInput>& signals, const PrefixEgress& egress
       {Signal::egress_mismatch, rule_of(*config.egress_mismatch, config.hold), std::move(reading)});
 }
 
-// Each name is used until an hour after its answer has expired. A single name that does not resolve
-// is a warning, whatever becomes of its answer.
+// Each address is used until an hour after its DNS answer has expired. A single name that does not
+// resolve is a warning, even after that.
 void append_resolve(std::vector<SignalInput>& signals, const Snapshot& snapshot,
                     const PrefixNames& names, const AlertConfig& config) {
   constexpr Duration grace = std::chrono::minutes{5};
@@ -207,7 +207,7 @@ void append_resolve(std::vector<SignalInput>& signals, const Snapshot& snapshot,
   signals.push_back({Signal::resolve, Rule{.warning = 0.5, .critical = 1.5}, std::move(reading)});
 }
 
-// Only where locations are expected. It follows from confirmed PoPs, so it waits for nothing.
+// Exists only if locations are expected. Uses confirmed PoPs, so it needs no hold time.
 void append_edge_location(std::vector<SignalInput>& signals, const AlertInput& input,
                           std::size_t index) {
   const PrefixRollup& rolled = input.rollup.prefixes[index];
@@ -228,7 +228,7 @@ void append_edge_location(std::vector<SignalInput>& signals, const AlertInput& i
   signals.push_back({Signal::edge_location, rule_of(Severity::warning, {}), std::move(reading)});
 }
 
-// What follows from whether the prefix reaches the edge at all. The delays are those of ReachMonitor.
+// The signals of reachability. They need no hold time, since ReachMonitor has delays of its own.
 void append_reach(std::vector<SignalInput>& signals, const AlertInput& input, std::size_t index,
                   const AlertConfig& config, bool standby) {
   const PrefixReach& reach = input.reach.prefixes[index];

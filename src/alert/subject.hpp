@@ -10,7 +10,7 @@
 
 namespace peeringd {
 
-/// What is evaluated, all of one moment.
+/// The input of an evaluation, all of one moment.
 struct AlertInput {
   const Snapshot& snapshot;
   const Rollup& rollup;
@@ -25,19 +25,20 @@ struct SignalInput {
 };
 
 struct SubjectInput {
-  std::vector<SignalInput> signals;  ///< those that are enabled and apply to it
+  std::vector<SignalInput> signals;  ///< the signals that are enabled and apply to the subject
   Duration hold{};
   /// A missing value is expected: the window is too young to have enough samples, or the endpoint
   /// has never answered and need not.
   bool silence_expected = false;
 };
 
-/// `index` into Rollup::paths. Uses the thresholds of its prefix, overridden by those of its
-/// endpoint; without any threshold there is no signal.
+/// Returns the signals of a path, an index into Rollup::paths. Uses the thresholds of its prefix,
+/// overridden by those of its endpoint; without any threshold there is no signal.
 SubjectInput path_input(const AlertInput& input, std::size_t index);
 
-/// `index` into Rollup::prefixes: whether it reaches the edge, the figures of its endpoints, each of
-/// which weighs the same, and where its traffic leaves.
+/// Returns the signals of a prefix, an index into Rollup::prefixes: whether it reaches the edge,
+/// the figures of its endpoints, each with the same weight, and the address that its traffic leaves
+/// from.
 SubjectInput prefix_input(const AlertInput& input, std::size_t index);
 
 }  // namespace peeringd

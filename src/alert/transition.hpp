@@ -12,10 +12,10 @@ namespace peeringd {
 
 struct Transition {
   EventSubject subject;
-  std::optional<Signal> signal;  ///< none: of a connection or a group as a whole
+  std::optional<Signal> signal;  ///< none: the overall result of a connection or a group
   Change change;
   Reading reading;
-  /// The first result since the start that is not Indeterminate; as a Pass it is no news.
+  /// The first result since the start that is not Indeterminate. If it is Pass, it is no news.
   bool first = false;
   /// An event of its own reports that the connection or group went down or came back.
   bool reported = false;
@@ -24,8 +24,9 @@ struct Transition {
 /// One line: the figure, the threshold and for how long it was exceeded. Without the subject.
 std::string summary_of(const Transition& transition);
 
-/// For a connection or a group its level is error for Fail, warning for Warning, and info otherwise.
-/// It is debug for a first Pass, for what another event reports, and for a single signal.
+/// The event of a connection or a group has level error for Fail, warning for Warning, and info
+/// otherwise. The level is debug for a first Pass, if another event reports the change, and for a
+/// single signal.
 Event event_of(const Transition& transition);
 
 }  // namespace peeringd

@@ -1,5 +1,5 @@
-// Which local address a prefix is probed from. A prefix without one is not probed at all: never
-// over another.
+// Chooses the local address that a prefix is probed from. A prefix without one is not probed: its
+// probes never leave from an address of another prefix.
 #pragma once
 
 #include "model/local_network.hpp"
@@ -10,12 +10,15 @@ namespace peeringd {
 struct Config;
 struct PrefixConfig;
 
-/// The source of `prefix` on a host with such addresses: the configured one, be it on an interface
-/// or local by a route alone, else the first usable local address inside the prefix; for `auto` the
-/// address of the IPv4 default route, or of the IPv6 one where there is no IPv4 one. Of a
-/// configured interface, by its name or another one, only its own addresses count, and those of
-/// loopback-like ones, unless the source is configured too. While it is not there, or has no
-/// carrier, there is no source.
+/// Returns the source of `prefix` on a host with these addresses:
+///  1. `auto`: the address of the default route, IPv4 first.
+///  2. A configured `source`: that address, if an interface of the host has it or a route makes it
+///     local.
+///  3. Otherwise the first usable local address inside the prefix.
+/// With a configured `interface` (its name or an alternative name), only its own addresses and
+/// those of loopback-like interfaces count, unless `source` is set too. If the interface is
+/// missing, down or without carrier, there is no source. SourceChoice::problem says why there is
+/// none.
 SourceChoice choose_source(const PrefixConfig& prefix, const LocalNetwork& network);
 
 /// The query for the host's network that finds the sources of all prefixes.

@@ -8,8 +8,8 @@
 namespace peeringd {
 namespace {
 
-// Of two diagnoses of one line, the one that is surer: fewer culprits, then more facts. One prefix
-// of a line may show what another cannot, as the state of a gateway of its family.
+// True if `a` is the surer of two diagnoses of one line: it has fewer culprits, or more facts. The
+// prefixes of a line can differ, for example in the state of the IPv4 and the IPv6 gateway.
 bool is_surer(const Diagnosis& a, const Diagnosis& b) {
   if (a.culprits.empty() != b.culprits.empty()) return b.culprits.empty();
   if (a.both != b.both) return a.both;

@@ -1,4 +1,4 @@
-// Names the likely causes for which a connection is not up.
+// Names the likely causes why a connection is not up.
 #pragma once
 
 #include <cstddef>
@@ -8,10 +8,10 @@
 
 namespace peeringd {
 
-/// What is likely to be wrong with a connection, an index into Config::connections: one diagnosis
-/// for each interface by which its prefixes leave, as `isp-b up, carrier yes, gateway silent: the
-/// access line`, joined by semicolons. Empty if no prefix is down or without a source, or nothing
-/// is known. Pure.
+/// The likely causes for `connection`, an index into Config::connections: one diagnosis for each
+/// interface of its prefixes, joined by semicolons, for example `isp-b up, carrier yes, gateway
+/// silent: the access line`. Empty if no prefix is down or without a source, or nothing is known.
+/// Pure.
 std::string diagnosis_of_connection(const ReachView& view, std::size_t connection);
 
 }  // namespace peeringd

@@ -19,7 +19,7 @@ void add_fact(std::string& facts, std::optional<bool> known, const char* if_true
   if (known) add_fact(facts, *known ? if_true : if_false);
 }
 
-// Of the access line, up to the first part that is broken: what lies beyond follows from it.
+// The facts about the access line, up to its first broken part: faults beyond it follow from it.
 std::string local_facts(const Evidence& evidence) {
   const std::string name = evidence.interface.empty() ? "the interface" : evidence.interface;
   if (evidence.interface_exists == false) return name + " does not exist";
@@ -38,13 +38,13 @@ std::string local_facts(const Evidence& evidence) {
   return facts;
 }
 
-// Who is to blame for the access line; empty if no part of it is known to be broken.
+// The likely culprits for a broken access line; empty if no part of it is known to be broken.
 Culprits local_culprits(const Evidence& evidence) {
   // A dialled interface, such as ppp0, disappears with its session.
   if (evidence.interface_exists == false) return {access_line, host};
   if (evidence.enabled == false) return {host};
   if (evidence.carrier == false) return {access_line};
-  // Removed by hand, or lost with a DHCP lease or a PPPoE session.
+  // The address was removed by hand, or lost with a DHCP lease or a PPPoE session.
   if (evidence.address == false) return {access_line, host};
   if (evidence.route == false || evidence.host_sends == false) return {host};
   if (evidence.gateway_answers == false) return {access_line};
@@ -61,12 +61,12 @@ std::string remote_facts(const Evidence& evidence) {
   return facts;
 }
 
-// Other prefixes, which reach more than these endpoints, do not reach them.
+// No other prefix reaches the silent endpoints, although one reaches other endpoints.
 bool edge_fails_elsewhere(const Evidence& evidence) {
-  return evidence.other_prefixes_reach == false && evidence.others_reach_more;
+  return evidence.other_prefixes_reach == false && evidence.other_prefix_reaches_other_endpoints;
 }
 
-// Of a prefix whose access line has no known fault.
+// The likely culprits for a prefix whose access line has no known fault.
 Culprits remote_culprits(const Evidence& evidence) {
   const bool passes_gateway = evidence.gateway_answers == true ||
                               evidence.path_passes_gateway == true ||
@@ -93,7 +93,7 @@ bool names_fail_on_their_own(const Evidence& evidence) {
   return evidence.names_resolve == false && evidence.other_endpoints_answer == true;
 }
 
-// A second part that other prefixes show to be broken too.
+// A second culprit, if other prefixes show that its part is broken too.
 std::optional<Culprit> further_culprit(const Evidence& evidence) {
   if (edge_fails_elsewhere(evidence)) return edge;
   if (names_fail_on_their_own(evidence)) return dns;

@@ -19,7 +19,7 @@ enum class Culprit : std::uint8_t {
   dns,          ///< the name servers
 };
 
-/// By Culprit, as alerts name them.
+/// The names in alerts, indexed by Culprit.
 inline constexpr std::array<std::string_view, 5> culprit_names{"this host", "the access line",
                                                                "the partner", "the edge", "DNS"};
 

@@ -15,7 +15,7 @@ struct Endpoints {
   std::set<std::uint32_t> silent;
 };
 
-// When what is wrong with the prefix began: an outage of it, or the latest one of its paths.
+// When the failure began: the outage of the prefix, or the latest outage of its paths.
 MonotonicTime failure_of(const ReachView& view, std::size_t prefix) {
   const PrefixReach& reach = view.reach.prefixes[prefix];
   if (reach.is_not_up()) return reach.since;
@@ -28,12 +28,12 @@ MonotonicTime failure_of(const ReachView& view, std::size_t prefix) {
 }
 
 // Prefixes that fail together do not have their last answers, and are not found to be down, at the
-// same moment. So only what was heard in the second half of an outage shows that something works.
+// same moment. So only answers in the second half of an outage show that something works.
 MonotonicTime later_part(MonotonicTime since, MonotonicTime now) {
   return since + (now - since) / 2;
 }
 
-// Endpoints that are not found to be down, but have not answered lately either, are in neither set.
+// An endpoint that is not down, but has not answered lately, is in neither set.
 Endpoints endpoints_of(const ReachView& view, std::size_t prefix, MonotonicTime lately) {
   Endpoints endpoints;
   const Reach reach = view.reach.prefixes[prefix].reach;
@@ -51,7 +51,7 @@ Endpoints endpoints_of(const ReachView& view, std::size_t prefix, MonotonicTime 
   return endpoints;
 }
 
-// Without a source nothing is probed: all endpoints of the connection are wanted.
+// A prefix without a source is not probed: all endpoints of its connection are wanted.
 std::set<std::uint32_t> wanted_endpoints(const ReachView& view, std::size_t prefix, Endpoints own) {
   if (view.reach.prefixes[prefix].reach != Reach::no_source) return std::move(own.silent);
   std::set<std::uint32_t> all;
@@ -62,8 +62,8 @@ std::set<std::uint32_t> wanted_endpoints(const ReachView& view, std::size_t pref
   return all;
 }
 
-// What a trace shows that was made during the failure. A first router that answered before and no
-// longer does is the gateway: the kernel itself finds out only after up to a minute.
+// Adds what a trace shows that was made during the failure. If the first router answered an earlier
+// trace and not this one, the gateway is silent; the kernel notices that only after up to a minute.
 void note_trace(Evidence& evidence, const PrefixTraces& traces, MonotonicTime failed_at) {
   if (!traces.now || traces.now->ended_at <= failed_at) return;
   const PathTrace& now = *traces.now;
@@ -79,7 +79,7 @@ void note_trace(Evidence& evidence, const PrefixTraces& traces, MonotonicTime fa
   if (now.next_hop_silent || had_gateway) evidence.gateway_answers = false;
 }
 
-// What is known of the access line of a prefix.
+// The evidence about the access line of a prefix.
 Evidence line_evidence(const ReachView& view, std::size_t prefix) {
   const MonotonicTime failed_at = failure_of(view, prefix);
   Evidence evidence;
@@ -108,7 +108,7 @@ bool overlap(const std::set<std::uint32_t>& a, const std::set<std::uint32_t>& b)
   return std::ranges::any_of(a, [&](std::uint32_t endpoint) { return b.contains(endpoint); });
 }
 
-// Where nothing is known of the lines, they are taken for different ones.
+// Two prefixes without known interfaces count as being on different lines.
 bool share_line(const ReachView& view, std::size_t a, std::size_t b) {
   if (std::max(a, b) >= view.access.size()) return false;
   return !view.access[a].interface.empty() && view.access[a].interface == view.access[b].interface;
@@ -122,7 +122,7 @@ bool lacks_addresses(const ReachView& view, std::size_t prefix) {
   return rolled.names.count > 0 && rolled.names.addressless == rolled.names.count;
 }
 
-// `other` is answered, so that its lookups should be too.
+// Probes of `other` are answered, so its DNS lookups should be answered too.
 void note_names(Evidence& evidence, const ReachView& view, std::size_t other) {
   const auto resolve = view.rollup.prefixes[other].names.resolve();
   if (resolve && evidence.names_resolve_elsewhere != true) {
@@ -138,12 +138,12 @@ void note_other(Evidence& evidence, const ReachView& view, std::size_t prefix, s
   if (same_line && !endpoints.answering.empty()) evidence.same_line_answers = true;
   if (overlap(endpoints.answering, wanted)) evidence.other_prefixes_reach = true;
   if (same_line || !overlap(endpoints.silent, wanted)) return;
-  if (!endpoints.answering.empty()) evidence.others_reach_more = true;
+  if (!endpoints.answering.empty()) evidence.other_prefix_reaches_other_endpoints = true;
   if (evidence.other_prefixes_reach || has_known_fault(line_evidence(view, other))) return;
   evidence.other_prefixes_reach = false;
 }
 
-// A few witnesses are enough: where thousands of prefixes fail at once, each would look at all.
+// Looks at a few other prefixes only: when thousands fail at once, each would look at all others.
 void note_others(Evidence& evidence, const ReachView& view, std::size_t prefix,
                  const std::set<std::uint32_t>& wanted, MonotonicTime lately) {
   const std::size_t count = view.rollup.prefixes.size();

@@ -1,5 +1,4 @@
-// What is known about a prefix that is not up: the input of diagnose(). And how to collect it from
-// an assessment.
+// Collects from an assessment what is known about a prefix that is not up: the input of diagnose().
 #pragma once
 
 #include <cstddef>
@@ -15,7 +14,7 @@
 
 namespace peeringd {
 
-/// What is not set is not known.
+/// A member that is not set is not known.
 struct Evidence {
   // The host and the access line, from the host outwards.
   std::string interface {};  ///< by which the prefix leaves; empty: not known
@@ -36,8 +35,9 @@ struct Evidence {
   /// Another prefix reaches the silent endpoints. False: none does, although at least one leaves by
   /// another interface, whose access line has no known fault.
   std::optional<bool> other_prefixes_reach{};
-  /// Such a prefix is answered by other endpoints, which clears its own path.
-  bool others_reach_more = false;
+  /// Another prefix gets answers from endpoints other than the silent ones, so its own access line
+  /// works.
+  bool other_prefix_reaches_other_endpoints = false;
 
   // Names.
   std::optional<bool> names_resolve{};            ///< from this prefix
@@ -50,13 +50,13 @@ struct ReachView {
   const Snapshot& snapshot;
   const Rollup& rollup;
   const ReachReport& reach;
-  std::span<const AccessLine> access;      ///< as Snapshot::prefixes; empty: nothing is known
-  std::span<const PrefixTraces> traces{};  ///< likewise
+  std::span<const AccessLine> access;      ///< one per prefix; empty: nothing is known
+  std::span<const PrefixTraces> traces{};  ///< one per prefix; empty: nothing is known
 };
 
-/// The evidence about one prefix, an index into Snapshot::prefixes: about the endpoints that are
-/// silent, all of them if the prefix is down. What was heard in the first half of the outage or
-/// before it proves nothing.
+/// Returns the evidence about `prefix`, an index into Snapshot::prefixes, and its silent endpoints:
+/// all of them if the prefix is down. Ignores answers from before the outage and from its first
+/// half: they prove nothing about its cause.
 Evidence evidence_of(const ReachView& view, std::size_t prefix);
 
 }  // namespace peeringd

@@ -30,8 +30,8 @@ Event event_of(const ConnectionConfig& connection, const PrefixConfig& prefix,
   event.kind = EventKind::source_found;
   event.level = EventLevel::info;
   event.summary = "probed from " + address + " on " + choice.interface + way_out(choice) +
-                  (prefix.automatic() ? ", which stands for " + choice.network : "") +
-                  (choice.outside_prefix ? ", outside the prefix: taken to be behind NAT" : "");
+                  (prefix.automatic() ? " (auto: " + choice.network + ")" : "") +
+                  (choice.outside_prefix ? ", outside the prefix (assumed NAT)" : "");
   event.fields = {
       {"source", address}, {"interface", choice.interface}, {"network", choice.network}};
   return event;

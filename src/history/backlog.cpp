@@ -7,7 +7,7 @@
 namespace peeringd {
 namespace {
 
-// The sums, by target.
+// The sum of two minutes, by target.
 void add_to(MinuteBatch& batch, MinuteBatch&& other) {
   std::unordered_map<SeriesKey, std::size_t, SeriesKeyHash> positions;
   for (std::size_t i = 0; i < batch.records.size(); ++i) {

@@ -1,5 +1,5 @@
-// Minutes that wait to be written, in bounded memory: while the disk is full they get coarser, and
-// none is lost.
+// Holds minutes that wait to be written, in bounded memory. While the disk is full, minutes are
+// merged and none is lost.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ class Backlog {
  public:
   static constexpr std::size_t most_minutes = 60;
 
-  /// Beyond the limit, two minutes become one: the oldest two neighbours of the same ten minutes,
-  /// else of the same hour, else of the same day, else of all.
+  /// Adds a minute. Beyond the limit, merges two minutes: the oldest two neighbours in the same ten
+  /// minutes, else in the same hour, else in the same day, else any.
   void add(MinuteBatch batch);
 
   bool empty() const { return batches_.empty(); }
@@ -23,7 +23,7 @@ class Backlog {
   const MinuteBatch& oldest() const { return batches_.front(); }
   void pop() { batches_.pop_front(); }
 
-  /// How many minutes have been added to another.
+  /// The number of minutes that were merged into another.
   std::uint64_t merged() const { return merged_; }
 
  private:

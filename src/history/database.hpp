@@ -1,4 +1,4 @@
-// SQLite as this folder uses it: one connection, used by one thread. SQLite before 3.51.3 can
+// A thin wrapper of SQLite: one connection, used by one thread. SQLite before 3.51.3 can
 // damage a file that two connections write and checkpoint at the same time. Only database.cpp
 // includes sqlite3.h.
 #pragma once
@@ -25,7 +25,7 @@ enum class Fault {
   damaged,  ///< the file is no database, or contradicts itself
   foreign,  ///< the file is a database of another program
   newer,    ///< a newer version of this program has written it
-  in_use,   ///< another process has it
+  in_use,   ///< another process uses the file
   other,    ///< the file or its folder cannot be read or written, …
 };
 
@@ -34,7 +34,7 @@ struct StoreError {
   std::string message;
 };
 
-/// Called by `StoreResult::value()` when there is none.
+/// Called by `StoreResult::value()` if it holds an error.
 [[noreturn]] inline void throw_exception_from_error(const StoreError& error,
                                                     const boost::source_location& /*where*/) {
   throw std::runtime_error(error.message);
@@ -45,8 +45,8 @@ using StoreResult = boost::system::result<T, StoreError>;
 
 class Statement;
 
-/// The first error sticks: until clear_error(), everything does nothing, and reads nothing. So a
-/// sequence of steps is checked once, at its end.
+/// The first error sticks: until clear_error(), every call does nothing and returns nothing. So the
+/// caller checks a sequence of steps once, at its end.
 class Database {
  public:
   /// Creates the file if it does not exist. An error leaves no connection.
@@ -63,7 +63,7 @@ class Database {
 
   bool ok() const { return !state_->error; }
 
-  /// Requires that not ok().
+  /// Requires !ok().
   const StoreError& error() const { return *state_->error; }
   void clear_error() { state_->error.reset(); }
 
@@ -90,8 +90,8 @@ class Database {
 /// A prepared statement. The database must outlive it.
 class Statement {
  public:
-  /// Gives the parameters, from the first on: integers, texts, bytes, or nothing. Bytes and texts
-  /// must stay until the statement has run.
+  /// Binds the parameters, from the first on: integers, texts, bytes, or null. Bytes and texts must
+  /// stay valid until the statement has run.
   template <typename... Values>
   Statement& bind(const Values&... values) {
     reset();
@@ -103,16 +103,17 @@ class Statement {
   /// Goes to the next row; false when there is none, or after an error.
   bool next();
 
-  /// Runs it to its end.
+  /// Runs the statement to its end.
   void run() {
     while (next()) {
     }
   }
 
-  /// Leaves the rows that follow. An open statement keeps SQLite from shortening its log.
+  /// Discards the remaining rows. An open statement keeps SQLite from shortening its log.
   void finish() { reset(); }
 
-  /// Of the current row, counted from 0. Views are valid until the next call of next() or bind().
+  /// The columns of the current row, counted from 0. Views are valid until the next call of next()
+  /// or bind().
   std::int64_t integer(int column) const;
   std::string text(int column) const;
   std::span<const std::uint8_t> bytes(int column) const;
@@ -142,7 +143,7 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;  // null after an error
 };
 
-/// All or nothing: without commit(), nothing.
+/// A transaction: the destructor rolls it back unless commit() was called.
 class Transaction {
  public:
   explicit Transaction(Database& database) : database_(database) { database_.run("BEGIN"); }
@@ -150,7 +151,8 @@ class Transaction {
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction();
 
-  /// The first error since the beginning, if there was one; it then sticks no longer.
+  /// Commits. Returns the first error since the beginning of the transaction, if any, and clears
+  /// it.
   StoreResult<void> commit();
 
  private:

@@ -12,7 +12,7 @@ std::optional<EventValue> event_value(const json::value& value) {
   if (value.is_string()) return EventValue(std::string(value.get_string()));
   if (value.is_bool()) return EventValue(value.get_bool());
   if (value.is_double()) return EventValue(value.get_double());
-  // JSON does not tell a count from a whole number with a sign.
+  // JSON does not distinguish signed from unsigned integers.
   if (value.is_uint64()) return EventValue(value.get_uint64());
   if (value.is_int64() && value.get_int64() >= 0) {
     return EventValue(static_cast<std::uint64_t>(value.get_int64()));

@@ -11,7 +11,7 @@ namespace peeringd {
 
 std::string event_fields_text(const std::vector<EventField>& fields);
 
-/// What event_fields_text() wrote; none of anything else.
+/// Reads text of event_fields_text(); none for any other text.
 std::vector<EventField> event_fields_from(std::string_view text);
 
 }  // namespace peeringd

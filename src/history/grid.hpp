@@ -20,13 +20,14 @@ struct SpanQuery {
   std::size_t points = default_points;
 };
 
-/// The smallest of 1, 2, 5, 10, 30 min, 1, 2, 6, 12, 24 h that makes no more points than asked
-/// for, read from the coarsest tier that has it. Where a tier has been deleted (`dropped`: before
-/// these times), a coarser one. The error says that the span is too long.
+/// The grid for a query. The step is the smallest of 1, 2, 5, 10, 30 min, 1, 2, 6, 12, 24 h that
+/// makes no more points than requested. The points are read from the coarsest tier that has the
+/// step, or from a coarser one if records of that tier have been deleted (`dropped`: before these
+/// times). The error says that the span is too long.
 Result<HistoryGrid> choose_grid(const SpanQuery& query,
                                 const std::array<Moment, tier_count>& dropped);
 
-/// With this step.
+/// The grid with this step.
 HistoryGrid grid_of(const SpanQuery& query, std::chrono::seconds step);
 
 }  // namespace peeringd

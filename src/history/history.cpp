@@ -75,7 +75,7 @@ void History::look() {
   if (!maintaining_) maintain();
 }
 
-// A part at a time: queries come in between.
+// Works in small parts, so that queries can run in between.
 void History::maintain() {
   maintaining_ = writer_.maintain();
   if (!maintaining_) return;

@@ -1,5 +1,5 @@
-// The history: what was measured, for years, in one file. It has a thread of its own, the only one
-// that uses the file; nothing waits for it.
+// The history: keeps measurements for years in one file. Only its own thread uses the file, and no
+// other thread waits for it.
 #pragma once
 
 #include <boost/asio/thread_pool.hpp>
@@ -15,37 +15,37 @@ namespace peeringd {
 /// A subscriber of the feed, of assessments and of events.
 class History {
  public:
-  /// The clock must outlive it. Opens the file on its thread.
+  /// Opens the file on the history's thread. The clock must outlive this object.
   History(HistoryOptions options, const Clock& clock);
   ~History();
   History(const History&) = delete;
   History& operator=(const History&) = delete;
 
-  /// These return at once. If the disk hangs, what arrives waits in bounded memory; beyond it,
-  /// answers are counted as dropped and assessments replace one another. Any thread.
+  /// These return at once. If the disk hangs, new items wait in bounded memory; beyond it, answers
+  /// are counted as dropped and newer assessments replace older ones. Any thread.
   void add(MeasurementBatch batch);
   void add(const std::shared_ptr<const Assessment>& assessment);
   void add(const Event& event);
 
-  /// Writes everything up to `last`, closes the file, and ends the thread. Waits for that; false if
-  /// it takes longer than `patience`, where the object must not be destroyed. Once.
+  /// Writes everything up to `last`, closes the file, ends the thread, and waits for that. Returns
+  /// false if it takes longer than `patience`; the object must then not be destroyed. Call once.
   bool finish(std::shared_ptr<const Snapshot> last, Duration patience);
 
   /// Any thread.
   HistoryFacts facts() const;
 
-  /// Calls `use` on the history's thread, with null while there is no file. False, and nothing, if
-  /// too many wait already. What it does delays the
-  /// recording, so it must be quick. Never called after finish(). Any thread.
+  /// Calls `use` on the history's thread, with null while there is no file. `use` delays the
+  /// recording, so it must be quick. Returns false and does not call it if too many calls wait
+  /// already. Never calls it after finish(). Any thread.
   bool read(std::function<void(OpenHistory*)> use);
 
  private:
-  // What waits for the thread.
+  // The items that wait for the thread.
   struct Inbox {
     std::vector<MeasurementBatch> batches;
     std::vector<Event> events;
     std::shared_ptr<const Assessment> assessment;
-    std::size_t answers = 0;  // of the batches
+    std::size_t answers = 0;  // total in the batches
     bool posted = false;      // the thread will look
   };
 
@@ -55,14 +55,15 @@ class History {
   void maintain();
   void publish_facts();
 
-  HistoryWriter writer_;  // of the thread
+  HistoryWriter writer_;  // used on the thread only
 
   mutable std::mutex mutex_;
-  Inbox inbox_;  // guarded by mutex_, as what follows
+  // Guarded by mutex_, like the members that follow.
+  Inbox inbox_;
   HistoryFacts facts_;
   std::uint64_t dropped_answers_ = 0;
   std::size_t waiting_reads_ = 0;
-  bool maintaining_ = false;  // of the thread
+  bool maintaining_ = false;  // used on the thread only
 
   boost::asio::thread_pool thread_{1};
 };

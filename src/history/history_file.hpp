@@ -1,4 +1,4 @@
-// The history's file: opened so that no second process writes it, and put aside when it is damaged.
+// Opens the history's file, so that no second process writes it, and sets a damaged file aside.
 #pragma once
 
 #include <filesystem>
@@ -10,26 +10,27 @@
 
 namespace peeringd {
 
-/// Where in a folder it is. SQLite has more files beside it, which begin with its name.
+/// The path of the file in a folder. SQLite keeps more files beside it, which begin with its name.
 inline constexpr const char* history_file_name = "history.db";
 
 /// An open file. One thread.
 class HistoryFile {
  public:
-  /// Opens `folder`/history.db and creates what is missing. A damaged file is renamed, to one with
-  /// the date in its name (set_aside()), and a new one begun. A file of a newer version or of
-  /// another program, and one that another process has, is left alone: an error.
+  /// Opens `folder`/history.db and creates the folder and the file if they are missing. Renames a
+  /// damaged file to a name with the date (set_aside()) and creates a new one. Returns an error and
+  /// changes nothing if the file has a newer version, belongs to another program, or is in use by
+  /// another process.
   static StoreResult<HistoryFile> open(const std::filesystem::path& folder, WallTime now);
 
   Database& database() { return database_; }
 
-  /// The name that a damaged file has now; empty if there was none.
+  /// The new name of a damaged file; empty if the file was not damaged.
   const std::string& set_aside() const { return set_aside_; }
 
   /// Whether the folder still has this file: it may have been deleted or replaced.
   bool in_place() const;
 
-  /// Of the file and its log.
+  /// The size of the file and its log, in bytes.
   std::uint64_t bytes() const;
 
  private:
@@ -43,7 +44,7 @@ class HistoryFile {
   std::uint64_t inode_ = 0;
 };
 
-/// Renames the file and what SQLite keeps beside it. The new name; an error if that fails.
+/// Renames the file and the files that SQLite keeps beside it. Returns the new name.
 StoreResult<std::string> set_history_aside(const std::filesystem::path& folder, WallTime now);
 
 }  // namespace peeringd

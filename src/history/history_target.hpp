@@ -1,5 +1,4 @@
-// What the records of the history are about: a target, or all targets of a path or of a prefix
-// together.
+// The series of the history: a target, or all targets of a path or of a prefix together.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +13,7 @@ namespace peeringd {
 
 struct Config;
 
-/// Of the groups, each record holds the sum of its targets.
+/// The kinds of series. A record of a path or a prefix is the sum of its targets.
 enum class SeriesKind : std::uint8_t { prefix, path, target };
 
 /// `probe` is empty for a path, `endpoint` and `probe` for a prefix. Survives reloads and restarts.
@@ -31,15 +30,15 @@ struct SeriesKeyHash {
 
 struct HistoryTarget {
   SeriesKey key;
-  /// Whether it counts in the figures of its path and of its prefix, as in the roll-up: probes that
-  /// measure the way to the edge do, and in a path that has no such probe, all.
+  /// Whether the target counts in the figures of its path and prefix, as in the roll-up: probes
+  /// that measure the way to the edge count, and in a path without such probes all count.
   bool counts_in_path = false;
   bool counts_in_prefix = false;
 };
 
 HistoryTarget history_target(const Config& config, const Target& target);
 
-/// What a target came to within a minute.
+/// The record of a target for one minute.
 struct TargetRecord {
   std::shared_ptr<const HistoryTarget> target;
   PeriodRecord record;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most_waiting_events = 10'000;
 
-// Pages that go back to the file system at a time.
+// The number of pages that one step returns to the file system.
 constexpr std::uint64_t vacuum_pages = 256;
 
 std::uint64_t available_on_disk(const std::filesystem::path& folder) {
@@ -173,7 +173,8 @@ bool HistoryWriter::write_journal() {
   return true;
 }
 
-// Once a minute the log goes into the file, and both to the disk: so much may be lost with power.
+// Once a minute the log is written into the file, and both to the disk. So a power failure loses
+// about a minute.
 void HistoryWriter::after_write() {
   Database& database = open_->file.database();
   database.run("PRAGMA wal_checkpoint(PASSIVE)");

@@ -1,5 +1,5 @@
-// Records what an assessment and the feed bring, minute by minute, and keeps the file in order:
-// opens it again after a fault, makes the coarser tiers, and deletes what is too old or too much.
+// Records assessments and the feed, minute by minute. Maintains the file: reopens it after a fault,
+// makes the coarser tiers, and deletes records that are too old or exceed the size.
 #pragma once
 
 #include <filesystem>
@@ -26,10 +26,10 @@ struct HistoryOptions {
   std::optional<std::uint64_t> size;  ///< bytes; none: default_size()
   std::array<Duration, tier_count> keep{};
   std::uint64_t disk_reserve = 500'000'000;
-  std::string version;  ///< of the program
+  std::string version;  ///< version of the program
 };
 
-/// An open file and what is read and written in it.
+/// An open file with its tables.
 struct OpenHistory {
   explicit OpenHistory(HistoryFile opened)
       : file(std::move(opened)), records(file.database()), journal(file.database()) {}
@@ -39,8 +39,8 @@ struct OpenHistory {
   Journal journal;
 };
 
-/// One thread. Nothing that goes wrong with the file ends anything else: it is logged, counted, and
-/// tried again a minute later.
+/// One thread. An error of the file is logged and counted, and the writer tries again a minute
+/// later.
 class HistoryWriter {
  public:
   HistoryWriter(HistoryOptions options, const Clock& clock);
@@ -54,11 +54,11 @@ class HistoryWriter {
   /// Ends the minute if the assessment belongs to another one.
   void add(const Assessment& assessment);
 
-  /// Ends the minute with these counters, and writes all that there is.
+  /// Ends the minute with these counters, and writes everything that waits.
   void finish(const Snapshot& last);
 
-  /// Does a part of the maintenance that is due after a minute: a tenth of a second at most. False
-  /// if nothing is left.
+  /// Does a part of the maintenance that is due after a minute, for at most a tenth of a second.
+  /// Returns false if nothing is left to do.
   bool maintain();
 
   /// Null while there is no file.
@@ -89,12 +89,12 @@ class HistoryWriter {
   std::vector<Event> events_;
   ResultChanges results_;
   std::vector<ResultChange> changes_;
-  std::shared_ptr<const Config> config_;  // of the last assessment
-  std::vector<SeriesKey> present_;        // its targets
+  std::shared_ptr<const Config> config_;  // from the last assessment
+  std::vector<SeriesKey> present_;        // the targets of config_
   bool present_written_ = false;
   std::unique_ptr<OpenHistory> open_;
   std::optional<TrustedTime> time_;
-  std::optional<MonotonicTime> journal_dropped_;  // when it was last rid of what is too old
+  std::optional<MonotonicTime> journal_dropped_;  // when old entries were last deleted
   SpaceLimits limits_;
   bool making_room_ = false;
   HistoryFacts facts_;

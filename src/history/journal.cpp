@@ -17,7 +17,7 @@ Moment moment_of(std::int64_t seconds) {
   return Moment{std::chrono::seconds{seconds}};
 }
 
-// The position of a name in a list; the first one for a name that there is not.
+// The index of a name in a list; 0 for an unknown name.
 template <typename Value, typename Names>
 Value value_named(const Names& names, std::string_view name) {
   const auto found = std::find(names.begin(), names.end(), name);
@@ -161,7 +161,7 @@ std::vector<Run> Journal::runs(Moment from, Moment to) {
 void Journal::drop(Moment before) {
   const std::int64_t seconds = unix_seconds(before);
   database_.prepare("DELETE FROM event WHERE id < ?").bind(seconds * 1'000'000).run();
-  // The last result of a subject counts on.
+  // The last result of a subject stays, since it still holds.
   database_
       .prepare(
           "DELETE FROM result WHERE time < ? AND id NOT IN (SELECT max(id) FROM result"

@@ -1,5 +1,5 @@
-// What the file holds beside the records: events, results, when the daemon recorded, and which
-// targets there were when.
+// Stores everything in the file except the records: events, results, the spans in which the daemon
+// recorded, and the spans in which each target existed.
 #pragma once
 
 #include <map>
@@ -21,19 +21,19 @@ struct Run {
   Moment ends;
 };
 
-/// One thread. The methods that write belong into a transaction.
+/// One thread. Call the methods that write within a transaction.
 class Journal {
  public:
   /// The database must outlive it.
   explicit Journal(Database& database);
 
-  /// Closes what a run before has left open: it ended with its last minute.
+  /// Closes the spans that a previous run has left open, at its last recorded minute.
   void begin_run(Moment now, const std::string& version);
 
-  /// The run has recorded until `now`.
+  /// Notes that this run has recorded until `now`.
   void continue_run(Moment now);
 
-  /// From `now` on there are these targets, and no others.
+  /// Notes that exactly these targets exist from `now` on.
   void set_present(const std::vector<SeriesKey>& keys, SeriesTable& series, Moment now);
 
   void add(const Event& event);
@@ -42,16 +42,16 @@ class Journal {
   /// The last result of each subject.
   std::vector<ResultChange> last_results();
 
-  /// Newest first, as RecentEvents::find().
+  /// The events that match the query, newest first, like RecentEvents::find().
   EventPage find_events(const EventQuery& query);
 
-  /// That touch [from, to), in the order of time.
+  /// The spans that overlap [from, to), in the order of time.
   std::vector<Run> runs(Moment from, Moment to);
 
-  /// The results of a subject that count in [from, to), the one before included, oldest first.
+  /// The results of a subject in [from, to), with the result that holds at `from`, oldest first.
   std::vector<ResultChange> results(const EventSubject& subject, Moment from, Moment to);
 
-  /// Deletes what is older.
+  /// Deletes older entries.
   void drop(Moment before);
 
  private:

@@ -63,7 +63,7 @@ void MinuteAccumulator::take_ended(std::vector<TargetRecord>& records) {
   ended_.clear();
 }
 
-// A target keeps its name over a reload, but what else its path has may change.
+// A target keeps its name over a reload, but the other probes of its path may change.
 void MinuteAccumulator::use(const std::shared_ptr<const Config>& config) {
   if (config == config_) return;
   config_ = config;

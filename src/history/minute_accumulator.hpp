@@ -1,5 +1,5 @@
-// Adds up what all targets measure until a minute is over. The sample windows cannot give it: they
-// may be shorter than a minute, and begin anew on a reload.
+// Accumulates the measurements of all targets over a minute. The sample windows cannot provide
+// them: they may be shorter than a minute, and restart on a reload.
 #pragma once
 
 #include <memory>
@@ -20,8 +20,8 @@ class MinuteAccumulator {
  public:
   void add(const MeasurementBatch& batch);
 
-  /// Ends the minute with `snapshot`: the records of all targets that did anything since the last
-  /// call, those that have ended included.
+  /// Ends the minute with `snapshot`. Returns the records of all targets with activity since the
+  /// last call, including targets that have ended.
   std::vector<TargetRecord> take(const Snapshot& snapshot);
 
  private:
@@ -41,9 +41,9 @@ class MinuteAccumulator {
 
   std::unordered_map<SeriesId, Series> series_;
   std::vector<SeriesEnd> ended_;
-  // Ended and recorded. A snapshot from before the end may come after it.
+  // Series that have ended and are recorded. A snapshot from before the end may come after it.
   std::unordered_set<SeriesId> gone_;
-  std::shared_ptr<const Config> config_;  // that the targets were described by
+  std::shared_ptr<const Config> config_;  // the configuration that describes the targets
 };
 
 }  // namespace peeringd

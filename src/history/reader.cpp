@@ -9,14 +9,14 @@ namespace {
 
 constexpr std::size_t most_view_events = 200;
 
-// The sum of a period that lacks what has come last.
+// The record of a period; the sum of its finer records if it is missing or incomplete.
 PeriodRecord read_incomplete(RecordStore& records, Tier tier, Moment start, StoredId series) {
   PeriodRecord sum;
   const auto below = finer(tier);
   if (!below || !records.is_pending(tier, start, start + period_of(tier))) {
     return records.table(tier).find(start, series).value_or(PeriodRecord{});
   }
-  // Where the finer records are gone, those that there are have come since.
+  // If finer records were deleted, the remaining ones came after the coarser record was made.
   if (start < records.dropped(*below)) {
     sum = records.table(tier).find(start, series).value_or(PeriodRecord{});
   }
@@ -130,7 +130,7 @@ std::optional<HistoryView> read_view(OpenHistory& history, const TargetKey& key,
   return view;
 }
 
-// The prefixes of a period are neighbours in the file.
+// The records of all prefixes in one period are adjacent in the file.
 SparkLines read_sparks(OpenHistory& history, const std::vector<TargetKey>& prefixes,
                        const HistoryGrid& grid) {
   SparkLines lines{.grid = grid, .keys = prefixes, .points = {}};

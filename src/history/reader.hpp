@@ -1,4 +1,4 @@
-// Answers queries from the file. On the history's thread.
+// Answers queries from the file. History's thread only.
 #pragma once
 
 #include <optional>
@@ -9,12 +9,12 @@
 
 namespace peeringd {
 
-/// The records of a series on a grid; where a coarser record is not made yet, of finer ones. Points
-/// without a record are empty.
+/// The records of a series on a grid, computed from finer records if the coarser record does not
+/// exist yet. Points without a record are empty.
 std::vector<PeriodRecord> read_points(RecordStore& records, StoredId series,
                                       const HistoryGrid& grid);
 
-/// All of a series. None if the file has no such series.
+/// Everything about a series; none if the file has no such series.
 std::optional<HistoryView> read_view(OpenHistory& history, const TargetKey& key,
                                      const HistoryGrid& grid);
 

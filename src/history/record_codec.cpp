@@ -39,7 +39,7 @@ void append_counts(Bytes& bytes, const Counts& counts) {
   }
 }
 
-// What a distance and a count take where they do not fit into the unary code.
+// The bits of a distance and of a count that do not fit into the unary code.
 constexpr unsigned distance_bits = 11;
 constexpr unsigned count_bits = 48;
 constexpr unsigned parameters = 16;  // 0 … 15
@@ -56,7 +56,7 @@ unsigned best_parameter(std::size_t size, unsigned fixed_bits, const Number& num
   for (unsigned k = 0; k < parameters; ++k) {
     std::uint64_t bits = 0;
     for (std::size_t i = 0; i < size; ++i) bits += rice_bits(number(i), k, fixed_bits);
-    if (bits > fewest) break;  // it falls to the best, and rises behind it
+    if (bits > fewest) break;  // the size has a single minimum, which is behind us
     fewest = bits;
     best = k;
   }

@@ -1,4 +1,4 @@
-// A PeriodRecord as bytes: what the history's file holds of it. A quiet minute takes about 20.
+// Encodes a PeriodRecord as bytes for the history's file. A quiet minute takes about 20 bytes.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,8 @@
 
 namespace peeringd {
 
-/// A byte of flags, which say what of the following is there, then varints (history/varint.hpp):
+/// A byte of flags, which say which of the following parts exist, then varints
+/// (history/varint.hpp):
 ///
 ///     sum of differences, in 100 ns
 ///     sent                               if it is not received + lost

@@ -110,7 +110,7 @@ StoreResult<bool> RecordStore::roll_up_some(Moment now) {
 
 void RecordStore::roll_up(const Pending& pending) {
   const bool replace = pending.start >= dropped_[index_of(*finer(pending.tier))];
-  // What is added to a record and deleted must be so at once.
+  // Adding to a record deletes its finer records, so it cannot be split over transactions.
   const StoredId first = skip_gaps(replace ? pending.next : 0);
   const StoredId end = replace ? std::min(first + slice, series_end) : series_end;
   if (first < series_end) add_up(pending, first, end, replace);
@@ -150,8 +150,8 @@ StoredId RecordStore::skip_gaps(StoredId series) const {
   return series_end;
 }
 
-// The finer records of a period go with it: else a coarser one could be made of them again, and
-// would lack what is gone.
+// Deletes the finer records of a period too. Otherwise a coarser record could be made of them
+// again, and would lack the deleted ones.
 StoreResult<bool> RecordStore::drop_some(Tier tier, Moment until) {
   const auto oldest = table(tier).oldest();
   const Tier unit = coarser(tier).value_or(tier);

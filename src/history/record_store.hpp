@@ -1,5 +1,5 @@
-// The records of all tiers: what a minute adds, how minutes become coarser records, and which
-// records go.
+// Stores the records of all tiers: adds minutes, sums them up to coarser records, and deletes old
+// records.
 #pragma once
 
 #include <array>
@@ -11,20 +11,20 @@
 
 namespace peeringd {
 
-/// What all targets came to within a minute.
+/// The records of all targets for one minute.
 struct MinuteBatch {
   Moment start;
   std::vector<TargetRecord> records;
 };
 
-/// Every method makes its own transaction, and after an error has changed nothing. One thread.
+/// Every method uses a transaction of its own, so after an error nothing has changed. One thread.
 class RecordStore {
  public:
   /// The database must outlive it.
   explicit RecordStore(Database& database);
 
-  /// Adds the records of the targets, and the sums for their paths and prefixes. What there is of
-  /// that minute stays: the clock may have been set back, or the daemon restarted.
+  /// Adds the records of the targets, and the sums for their paths and prefixes. Adds to existing
+  /// records of that minute: the clock may have been set back, or the daemon restarted.
   StoreResult<void> write(const MinuteBatch& batch);
 
   /// Makes coarser records of periods that are over at `now`, a part at a time. False if nothing is
@@ -50,11 +50,11 @@ class RecordStore {
   RecordTable& table(Tier tier) { return tables_[index_of(tier)]; }
   SeriesTable& series() { return series_; }
 
-  /// For a transaction that writes more than records. After an error, as if nothing had been
-  /// written.
+  /// Adds the records within a transaction of the caller. After an error the store behaves as if
+  /// nothing had been written.
   StoreResult<void> commit(Transaction& transaction);
 
-  /// Records that could not be decoded.
+  /// The number of records that could not be decoded.
   std::uint64_t damaged() const;
 
  private:

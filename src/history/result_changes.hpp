@@ -15,11 +15,10 @@ namespace peeringd {
 /// One thread.
 class ResultChanges {
  public:
-  /// How long after a start a result may be Indeterminate without being a change: until there are
-  /// enough samples.
+  /// How long after a start an Indeterminate result is not a change, since samples are still few.
   static constexpr Duration start_time = std::chrono::minutes{10};
 
-  /// Knows `last` from the file: after a restart, a result that is the same is no change.
+  /// `last`: the last results in the file. After a restart, an equal result is not a change.
   void use(const std::vector<ResultChange>& last);
 
   /// The results of connections, groups, prefixes and paths that differ from the last ones.
@@ -32,7 +31,7 @@ class ResultChanges {
                         MonotonicTime now) const;
 
   std::map<Subject, TestResult> last_;
-  std::set<Subject> known_;  // had a result other than Indeterminate since the start
+  std::set<Subject> known_;  // subjects that had a result other than Indeterminate since the start
 };
 
 }  // namespace peeringd

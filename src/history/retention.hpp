@@ -1,4 +1,5 @@
-// Which records have to go: by age, for the size of the file, and for the room on the disk. Pure.
+// Decides which records to delete: by age, by the size of the file, and by the free space on the
+// disk. Pure.
 #pragma once
 
 #include <array>
@@ -10,8 +11,8 @@
 
 namespace peeringd {
 
-/// Whether the wall clock may decide what is too old. A clock that was set to 2036 by mistake must
-/// not delete what there is. One thread.
+/// Whether the wall clock may decide which records are too old. A clock that was set to 2036 by
+/// mistake must not delete all records. One thread.
 class TrustedTime {
  public:
   /// After a step forward by more than a day, time is not trusted for this long.
@@ -33,29 +34,29 @@ class TrustedTime {
 
 struct Space {
   std::uint64_t file = 0;            ///< bytes of the file
-  std::uint64_t unused = 0;          ///< of them
-  std::uint64_t disk_available = 0;  ///< bytes of the disk
+  std::uint64_t unused = 0;          ///< unused bytes in the file
+  std::uint64_t disk_available = 0;  ///< free bytes on the disk
 };
 
 struct SpaceLimits {
-  std::uint64_t size = 0;          ///< of the file and SQLite's log
-  std::uint64_t disk_reserve = 0;  ///< stays free on the disk
+  std::uint64_t size = 0;          ///< limit of the file and SQLite's log, in bytes
+  std::uint64_t disk_reserve = 0;  ///< bytes that stay free on the disk
 };
 
-/// What is kept of a limit for SQLite's log.
+/// The part of a limit that is reserved for SQLite's log.
 std::uint64_t log_reserve(std::uint64_t size);
 
 /// The largest size that the file may have now.
 std::uint64_t allowed_bytes(const Space& space, const SpaceLimits& limits);
 
-/// Whether records have to go for room: from 95 % of what is allowed on, until 90 % is left.
+/// Whether records must be deleted to make room: from 95 % of the allowed size, down to 90 %.
 bool needs_room(const Space& space, const SpaceLimits& limits, bool making_room);
 
-/// The default of `size`: 2 GB, but at most a tenth of what is free, the file itself included.
+/// The default of `size`: 2 GB, but at most a tenth of the free space, including the file itself.
 std::uint64_t default_size(std::uint64_t disk_available, std::uint64_t file);
 
-/// A tier, and the time before which its records may go for room. In this order, while there are
-/// any: the finest records first.
+/// A tier, and the age from which its records may be deleted to make room. `expendable` is in the
+/// order of deletion: an element applies once nothing is left of those before it.
 struct Expendable {
   Tier tier;
   Duration age;

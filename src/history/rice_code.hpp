@@ -1,6 +1,6 @@
-// Small numbers as few bits (Rice coding): the number divided by 2^k in unary, then k bits of the
-// rest. What would take too long in unary is written in a fixed number of bits. Internal to this
-// folder.
+// Encodes small numbers in few bits (Rice coding): the number divided by 2^k in unary, then k bits
+// of the rest. A number that would be too long in unary is written in a fixed number of bits.
+// Internal to this folder.
 #pragma once
 
 #include <algorithm>

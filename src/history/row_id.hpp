@@ -10,9 +10,9 @@ namespace peeringd {
 /// A series in the file.
 using StoredId = std::uint32_t;
 
-/// The rows of a tier lie in the order of time and then of the series: what a minute adds are
-/// neighbours, and so is what goes when they are too old. Written the other way round, each target
-/// would change a page a minute, fifty times as much.
+/// The rows of a tier are in the order of time and then of the series. So the rows that a minute
+/// adds are adjacent, and so are the rows that are deleted together. In the opposite order, each
+/// target would change a page each minute, which writes fifty times as much.
 inline constexpr int series_bits = 24;
 inline constexpr StoredId series_end = StoredId{1} << series_bits;
 

@@ -10,7 +10,7 @@ constexpr std::array<std::string_view, tier_count> tables{"minute", "ten_minutes
 
 constexpr std::string_view application_id = "0x50525048";  // PRPH
 
-// The views turn ids into names, and numbers into what people write.
+// The views show names instead of ids, and numbers in units for people.
 std::string tier_tables(Tier tier) {
   const std::string table(table_of(tier));
   const std::string period = std::to_string(period_of(tier).count());
@@ -65,7 +65,7 @@ std::string first_version() {
   return sql;
 }
 
-// What holds for the file has to be set before there is a table in it.
+// The settings of the file must be made before it has a table.
 void set_up_file(Database& database) {
   database.run("PRAGMA page_size = 8192");
   database.run("PRAGMA auto_vacuum = INCREMENTAL");
@@ -74,7 +74,7 @@ void set_up_file(Database& database) {
 void set_up_connection(Database& database) {
   database.run("PRAGMA journal_mode = WAL");
   database.run("PRAGMA synchronous = NORMAL");  // a crash of the host may cost the last minutes
-  database.run("PRAGMA secure_delete = OFF");   // Debian's default writes what goes once more
+  database.run("PRAGMA secure_delete = OFF");   // Debian's default overwrites deleted data
   database.run("PRAGMA journal_size_limit = 4194304");
   database.run("PRAGMA cache_size = -16384");
   database.run("PRAGMA temp_store = MEMORY");

@@ -16,15 +16,15 @@ namespace peeringd {
 /// One thread.
 class SeriesTable {
  public:
-  /// Reads all. The database must outlive it.
+  /// Reads all series. The database must outlive this object.
   explicit SeriesTable(Database& database);
 
   /// The number of a series, which is added if it is new. Within a transaction that fails, forget()
-  /// what was added. The prefixes have the lowest numbers, so that those of a minute are
-  /// neighbours.
+  /// what was added. The prefixes have the lowest numbers, so that their records of a minute
+  /// are adjacent.
   StoredId add(const SeriesKey& key);
 
-  /// What add() has added since the last call of keep() is no longer there.
+  /// Forgets the series that add() has added since the last call of keep().
   void forget();
   void keep() { added_.clear(); }
 
@@ -34,7 +34,7 @@ class SeriesTable {
   StoredId first(SeriesKind kind) const { return static_cast<StoredId>(kind) << kind_shift; }
   StoredId end(SeriesKind kind) const { return next_[static_cast<std::size_t>(kind)]; }
 
-  /// All of a kind.
+  /// All series of a kind.
   std::vector<std::pair<SeriesKey, StoredId>> all(SeriesKind kind) const;
 
  private:

@@ -1,4 +1,4 @@
-// Decides which client gets a place when there are more clients than places. Pure.
+// Decides which client gets one of the limited places for connections. Pure.
 #pragma once
 
 #include <cstddef>
@@ -12,19 +12,19 @@
 
 namespace peeringd {
 
-/// Returns the client that per-client limits count `address` for: an IPv4 address itself; of an
-/// IPv6 address its /64, as a host may take any address of that. An IPv4-mapped IPv6 address is the
-/// IPv4 address.
+/// Returns the client that per-client limits count `address` for: an IPv4 address itself, or the
+/// /64 of an IPv6 address, since a host may take any address of it. An IPv4-mapped IPv6 address
+/// counts as the IPv4 address.
 IpAddress client_of(const IpAddress& address);
 
 /// The facts about a connection that the choice depends on.
 struct PlaceFacts {
-  IpAddress client;              ///< of client_of()
+  IpAddress client;              ///< the result of client_of()
   bool handshaking = false;      ///< TLS is not established yet
   bool unauthenticated = false;  ///< authentication is required, and has not succeeded yet
-  bool long_body = false;        ///< is being sent a body longer than 1 MiB
+  bool long_body = false;        ///< the server is sending it a body longer than 1 MiB
 
-  /// Since when it has made no progress. Nothing: it makes progress, or waits for the server.
+  /// Since when it has made no progress. Not set: it makes progress, or waits for the server.
   std::optional<MonotonicTime> stalled_since;
 };
 
@@ -35,19 +35,22 @@ struct PlaceChoice {
     wait,     ///< every connection makes progress: a place will become free
   };
   Verdict verdict = Verdict::free;
-  std::size_t victim = 0;  ///< index
+  std::size_t victim = 0;  ///< index into `taken`
 };
 
 /// Chooses a place for one more connection of `client`; `taken` is in the order of arrival. A
-/// connection that makes progress keeps its place. Of the others, unauthenticated ones go first,
-/// then those of clients with more than a quarter of all places, then those that have stalled for
-/// longest. If all places are taken, a client at its own limit replaces one of its own connections,
-/// and what a client has beyond its limit is closed for others. If too many are shaking hands or
-/// unauthenticated, one of those goes.
+/// connection that makes progress keeps its place. Of the stalled ones, closed first:
+///  1. unauthenticated connections,
+///  2. connections of clients with more than a quarter of all places,
+///  3. the connection that has stalled for longest.
+/// If all places are taken, a client at its own limit can only replace one of its own connections.
+/// For another client, if no connection has stalled, the newest connection of a client beyond its
+/// limit is closed. If there are too many TLS handshakes or unauthenticated connections, one of
+/// these is closed.
 PlaceChoice choose_place(std::span<const PlaceFacts> taken, const IpAddress& client,
                          const HttpLimits& limits);
 
-/// The same for one more long body of `client`.
+/// Chooses likewise among the connections with long bodies, for one more long body of `client`.
 PlaceChoice choose_long_body_place(std::span<const PlaceFacts> taken, const IpAddress& client,
                                    const HttpLimits& limits);
 

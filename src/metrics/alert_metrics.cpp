@@ -122,10 +122,9 @@ constexpr auto thresholds = [](Series& out, const SubjectItem& item) {
 // labels match those of the figures.
 constexpr Metric<SubjectItem> signal_rows[]{
     {Type::Gauge, "peering_alert_active",
-     "1 if the alert is active: the signal has been beyond its threshold for at least `for`. "
-     "Without the label endpoint it concerns the whole prefix. Signal not_measured: the result has "
-     "been Indeterminate for that long. page=\"true\": the threshold is configured to page. An "
-     "active one also has the connection's own labels.",
+     "1 if the signal has exceeded its threshold for at least `for`, else 0. Without the label "
+     "endpoint: of the whole prefix. page=\"true\": this threshold pages. Signal not_measured: no "
+     "result for at least `for`. Active alerts also have the connection's own labels.",
      add_active},
     {Type::Counter, "peering_alert_transitions_total",
      "Transitions of the signal to the result in label `to`, since the start.", add_transitions},

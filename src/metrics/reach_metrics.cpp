@@ -28,8 +28,8 @@ struct ReachOfPrefix : ReachItem {
 
 struct ReachOfConnection : ReachItem {
   const ConnectionConfig& config() const { return page.snapshot.config->connections[index]; }
-  const WholeReach& reach() const { return assessment().reach.connections[index]; }
-  const WholeStatus* status() const {
+  const AggregateReach& reach() const { return assessment().reach.connections[index]; }
+  const AggregateStatus* status() const {
     const auto& connections = assessment().alerts.connections;
     const auto found = connections.find(static_cast<std::uint32_t>(index));
     return found == connections.end() ? nullptr : &found->second;
@@ -63,15 +63,15 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
     {Type::Gauge, "peering_connection_result_since_timestamp_seconds",
      "Unix time at which peering_connection_test_result last changed.",
      [](const ReachOfConnection& item) {
-       const WholeStatus* status = item.status();
+       const AggregateStatus* status = item.status();
        return status != nullptr ? std::optional(timestamp(item.wall_of(status->overall.since)))
                                 : std::nullopt;
      }},
     {Type::Gauge, "peering_connection_result_info",
-     "Why the connection has its result, in words. Numbers in it are from when the cause was found. "
-     "Absent if the result needs no explanation. Always 1.",
+     "Why the connection has its result, in words. Numbers in it are from when the cause was "
+     "found. Absent if the result needs no explanation. Always 1.",
      [](Series& out, const ReachOfConnection& item) {
-       const WholeStatus* status = item.status();
+       const AggregateStatus* status = item.status();
        if (status == nullptr || status->reason.empty()) return;
        Labels labels = with(item.labels(), "result", name_of(status->overall.result));
        labels.push_back({"reason", status->reason});
@@ -79,9 +79,7 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
      }},
     {Type::Gauge, "peering_connection_maintenance",
      "1 while the connection is in maintenance and its alerts are not sent, else 0.",
-     [](const ReachOfConnection& item) {
-       return bool{item.assessment().maintenance[item.index]};
-     }},
+     [](const ReachOfConnection& item) { return bool{item.assessment().maintenance[item.index]}; }},
 };
 
 constexpr Metric<Groups> group_rows[]{

@@ -11,9 +11,9 @@
 
 namespace peeringd {
 
-/// What is not set is not known. A value-initialised one knows nothing.
+/// A member that is not set is not known. Value-initialised: nothing is known.
 struct AccessLine {
-  /// By which packets leave; without a route, the configured interface or the last one known.
+  /// The interface by which packets leave; without a route, the configured or last known one.
   /// Empty: not known.
   std::string interface;
   std::optional<bool> interface_exists{};

@@ -1,4 +1,4 @@
-// What is acceptable of a connection, as configured: the thresholds of its alerts.
+// The configured thresholds of the alerts of a connection.
 #pragma once
 
 #include <cstdint>
@@ -16,27 +16,28 @@ template <typename Value>
 struct Limits {
   std::optional<Value> warning;
   std::optional<Value> critical;
-  /// Whether beyond critical is an alert that pages. Otherwise it is one that warns. Only with a
-  /// critical threshold.
+  /// Whether exceeding the critical threshold pages; otherwise it only warns. Requires a critical
+  /// threshold.
   bool page = false;
 
   bool off() const { return !warning && !critical; }
   friend bool operator==(const Limits&, const Limits&) = default;
 };
 
-/// All thresholds are off until they are configured. A missing source is an alert without any.
+/// All thresholds are off until they are configured. A missing source is an alert without a
+/// threshold.
 struct AlertConfig {
   Limits<Duration> latency;                 ///< median round-trip time over the window
   Limits<double> loss;                      ///< ratio over the window, 0 … 1
-  Limits<Duration> jitter;                  ///< over the window
+  Limits<Duration> jitter;                  ///< jitter over the window
   Limits<Duration> cert_expiry;             ///< time left until the earliest certificate expires
   std::optional<Severity> pop_change;       ///< another PoP answers than before
   std::optional<Severity> egress_mismatch;  ///< the far side saw an address outside the prefix
   /// The prefix has no source: no address, interface, carrier or route.
   std::optional<Severity> no_source = Severity::critical;
 
-  Duration hold = std::chrono::minutes{1};  ///< `for`: how long it must last before a state rises
-  double clear = 0.8;  ///< falls back only below this share of the threshold; 0 < clear <= 1
+  Duration hold = std::chrono::minutes{1};  ///< `for`: how long a threshold must be exceeded
+  double clear = 0.8;  ///< recovers only below this share of the threshold; 0 < clear <= 1
   std::uint32_t min_samples = 20;  ///< with fewer in the window there is no result; >= 1
 
   /// Whether no threshold and no event is configured. `no_source` does not count.
@@ -47,7 +48,7 @@ struct AlertConfig {
   friend bool operator==(const AlertConfig&, const AlertConfig&) = default;
 };
 
-/// What an endpoint says differently; a threshold that is set to none is switched off.
+/// The overrides of an endpoint; a threshold that is set to none is switched off.
 template <typename Value>
 struct LimitOverrides {
   std::optional<std::optional<Value>> warning;
@@ -64,7 +65,7 @@ struct AlertOverrides {
   LimitOverrides<Duration> cert_expiry;
   std::optional<std::optional<Severity>> pop_change;
   std::optional<std::optional<Severity>> egress_mismatch;
-  std::optional<std::optional<Severity>> no_source;  ///< not of an endpoint
+  std::optional<std::optional<Severity>> no_source;  ///< never set for an endpoint
   std::optional<Duration> hold;
   std::optional<double> clear;
   std::optional<std::uint32_t> min_samples;
@@ -72,11 +73,12 @@ struct AlertOverrides {
   friend bool operator==(const AlertOverrides&, const AlertOverrides&) = default;
 };
 
-/// `base` with what `overrides` says differently. Any thread.
+/// Returns `base` with `overrides` applied. Any thread.
 AlertConfig overridden(AlertConfig base, const AlertOverrides& overrides);
 
-/// Those of a path, from what its prefix and its endpoint say. An endpoint changes thresholds, but
-/// does not opt for alerts: where the prefix has none, neither has the path. Any thread.
+/// Returns the thresholds of a path from those of its prefix and its endpoint. An endpoint can
+/// change thresholds but not enable alerts: without alerts of the prefix, the path has none. Any
+/// thread.
 AlertConfig alerts_of_path(const AlertConfig& prefix, const AlertOverrides& endpoint);
 
 }  // namespace peeringd

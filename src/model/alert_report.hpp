@@ -25,7 +25,7 @@ struct SignalStatus {
   Rule rule;
   Reading reading;
   SignalState state;
-  /// Transitions to each result, by TestResult.
+  /// The number of transitions to each result, indexed by TestResult.
   std::array<std::uint64_t, test_result_names.size()> transitions{};
 };
 
@@ -33,7 +33,7 @@ struct SignalStatus {
 struct SubjectStatus {
   ResultSince overall;  ///< the worst of the signals
   std::vector<SignalStatus> signals;
-  std::string reason{};  ///< what the signals with this result say; empty for Pass
+  std::string reason{};  ///< the reasons of the signals with this result; empty for Pass
 };
 
 struct PathStatus {
@@ -49,11 +49,11 @@ struct PrefixStatus {
   SubjectStatus status;
 };
 
-/// Of a connection or a redundancy group.
-struct WholeStatus {
+/// The result of an aggregate: a connection or a redundancy group.
+struct AggregateStatus {
   ResultSince overall;
-  /// Why it is not Pass, or what is not known; empty if there is nothing to say. It stays the same
-  /// until another cause is found: the figures in it are those of that moment.
+  /// Why the result is not Pass, or which part is not known; may be empty. It stays the same until
+  /// the cause changes, so its figures are those from when the cause was found.
   std::string reason{};
 };
 
@@ -64,8 +64,8 @@ struct AlertReport {
   WallTime evaluated_at_wall{};
   std::vector<PathStatus> paths;
   std::vector<PrefixStatus> prefixes;
-  std::map<std::uint32_t, WholeStatus> connections;  ///< by index into the Config
-  std::map<std::string, WholeStatus, std::less<>> groups;
+  std::map<std::uint32_t, AggregateStatus> connections;  ///< by index into the Config
+  std::map<std::string, AggregateStatus, std::less<>> groups;
 };
 
 }  // namespace peeringd

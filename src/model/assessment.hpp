@@ -1,6 +1,6 @@
-// The state of all connections at one moment: what was measured, the figures that follow, and how
-// they compare with the thresholds. The monitor publishes one after the other
-// (monitor/monitor.hpp); metrics, JSON, the service's status and the log show the last.
+// The state of all connections at one moment: the measurements, the figures computed from them, and
+// how they compare with the thresholds. The monitor (monitor/monitor.hpp) publishes assessments;
+// metrics, JSON, the service's status and the log show the last one.
 #pragma once
 
 #include <memory>
@@ -21,11 +21,12 @@ struct Assessment {
   std::shared_ptr<const Snapshot> snapshot;
   Rollup rollup;
   ReachReport reach;
-  /// The access line of each prefix, as Snapshot::prefixes; empty if nobody reads them.
+  /// The access line of each prefix, in the order of Snapshot::prefixes; empty if they are not
+  /// read.
   std::vector<AccessLine> access;
-  std::vector<PrefixTraces> traces;  ///< of each prefix, likewise
+  std::vector<PrefixTraces> traces;  ///< one per prefix; empty if no traces are made
   AlertReport alerts;
-  /// Whether a maintenance is announced, as Config::connections.
+  /// Whether a maintenance is announced, in the order of Config::connections.
   std::vector<bool> maintenance{};
   WallTime wall{};  ///< the time of day at Snapshot::taken_at
 

@@ -14,12 +14,12 @@
 namespace peeringd {
 
 struct Config {
-  std::string site;  ///< of this host, [A-Za-z0-9_.-]{1,63}; empty: it has none
+  std::string site;  ///< site of this host, [A-Za-z0-9_.-]{1,63}; empty: it has none
   WebConfig web;
-  Duration window{};  ///< what quantiles, loss and jitter are taken over; >= interval
+  Duration window{};                  ///< span of quantiles, loss and jitter; >= interval
   std::vector<Duration> rtt_buckets;  ///< upper bounds of the histogram, rising, never empty
   std::vector<EndpointConfig> endpoints;
-  /// Never empty. Those that this host runs, unless those of every site were asked for.
+  /// Never empty. The connections that this host runs, or those of every site if requested.
   std::vector<ConnectionConfig> connections;
   HistoryConfig history;  ///< counts from the start of the daemon on
 };

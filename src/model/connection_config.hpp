@@ -17,12 +17,12 @@ namespace peeringd {
 /// A prefix behind a connection, and how to send from it. `auto` has neither source nor
 /// interface: the default route decides both.
 struct PrefixConfig {
-  /// As in the `prefix` label: the canonical prefix, or `auto`.
+  /// The value of the `prefix` label: the canonical prefix, or `auto`.
   std::string label;
   /// Empty for `auto`: the network of the address that the host's default route uses, updated
   /// when the host's addresses change.
   std::optional<IpPrefix> prefix;
-  std::optional<IpAddress> source;  ///< of the prefix's family; may lie outside it (NAT)
+  std::optional<IpAddress> source;  ///< has the prefix's family; may lie outside the prefix (NAT)
   std::string interface;            ///< empty: the routing table decides
   std::optional<std::uint32_t> mark;
   std::uint8_t dscp = 0;  ///< 0…63
@@ -39,7 +39,7 @@ struct Location {
   std::optional<double> longitude;  ///< degrees, -180 … 180
 };
 
-/// A time for which faults of a connection are announced. Nobody is paged for them.
+/// A time in which faults of a connection are expected, and send no page.
 struct MaintenanceWindow {
   WallTime from;
   WallTime to;  ///< exclusive, after `from`
@@ -60,7 +60,7 @@ struct ExpectedEdge {
 /// A Peering Service connection: the unit of telemetry.
 struct ConnectionConfig {
   std::string name;  ///< [A-Za-z0-9_.-]{1,63}, unique
-  /// Whose hosts run it; [A-Za-z0-9_.-]{1,63}, empty: every host does.
+  /// The site whose hosts run the connection; [A-Za-z0-9_.-]{1,63}. Empty: every host runs it.
   std::string site{};
   std::string partner;
   Location location;
@@ -76,7 +76,7 @@ struct ConnectionConfig {
   ExpectedEdge edge{};
 };
 
-/// Of which of the expected locations the PoP with this code is. Requires that some are expected.
+/// Returns the expected location of the PoP with this code. Requires that locations are expected.
 inline EdgeLocation location_of(const ExpectedEdge& edge, const std::string& code) {
   const auto lists = [&code](const std::vector<std::string>& codes) {
     return std::find(codes.begin(), codes.end(), code) != codes.end();

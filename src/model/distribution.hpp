@@ -25,10 +25,10 @@ class Distribution {
 
   static constexpr std::uint32_t buckets_per_octave = 64;
 
-  /// All indexes are below.
+  /// All indexes are below this.
   static constexpr std::uint32_t bucket_count = 1728;
 
-  /// A round-trip time in units of 100 ns, as a SampleWindow keeps it: 0 … 429 s.
+  /// A round-trip time in units of 100 ns, like in a SampleWindow: 0 … 429 s.
   static std::uint32_t units_of(Duration round_trip);
 
   /// The bucket of a value in units of 100 ns. Below 12.8 µs each value has its own.
@@ -48,7 +48,7 @@ class Distribution {
   bool empty() const { return buckets_.empty(); }
   std::uint64_t count() const;
 
-  /// By rising index; no count is 0.
+  /// The buckets by rising index; no count is 0.
   std::span<const Bucket> buckets() const { return buckets_; }
 
   /// The q-quantile, linearly interpolated between two values (Hyndman and Fan 1996, type 7), as

@@ -8,12 +8,12 @@
 
 namespace peeringd {
 
-/// Whether the endpoint is probed from the prefix at all: one given as an address only from
-/// prefixes of its family.
+/// Whether the endpoint is probed from the prefix: an endpoint that is given as an address is
+/// probed only from prefixes of its family.
 bool has_path(const PrefixConfig& prefix, const EndpointConfig& endpoint);
 
-/// Whether this probe of the endpoint is: a resolver that is given as an address is asked only from
-/// prefixes of its family.
+/// Whether this probe of the endpoint is sent from the prefix: a resolver that is given as an
+/// address is queried only from prefixes of its family.
 bool is_probed(const PrefixConfig& prefix, const EndpointConfig& endpoint,
                const ProbeConfig& probe);
 

@@ -8,14 +8,14 @@
 
 namespace peeringd {
 
-/// By which of the locations that a customer has chosen for Peering Service a prefix is served.
+/// The location that serves a prefix, among those that the customer has chosen for Peering Service.
 enum class EdgeLocation : std::uint8_t {
   primary,  ///< all PoPs that answer are of the primary location
   backup,   ///< at least one is of the backup location, none of another
   other,    ///< at least one is of neither
 };
 
-/// By EdgeLocation.
+/// The names, indexed by EdgeLocation.
 inline constexpr std::array<std::string_view, 3> edge_location_names{"primary", "backup", "other"};
 
 struct EdgePop {

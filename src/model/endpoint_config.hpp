@@ -20,7 +20,7 @@ struct EndpointConfig {
   /// Made of `egress.via`: it shows where traffic leaves, and says nothing about the Microsoft
   /// edge.
   bool egress_only = false;
-  AlertOverrides alerts{};  ///< of the paths to it, on top of the prefix's
+  AlertOverrides alerts{};  ///< overrides for the paths to it, on top of the prefix's alerts
 };
 
 }  // namespace peeringd

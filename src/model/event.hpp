@@ -20,39 +20,39 @@ namespace peeringd {
 
 /// Later versions add kinds. None is removed, and none changes its meaning.
 enum class EventKind : std::uint8_t {
-  started,               ///< the daemon began to probe
-  reload_accepted,       ///< a new configuration was loaded
-  reload_refused,        ///< the new configuration has errors; the previous one remains
-  source_found,          ///< a prefix is probed, or from another address than before
-  source_lost,           ///< a prefix has no address to be probed from
-  address_changed,       ///< the name of an endpoint resolves to another address
-  resolve_failed,        ///< names of endpoints do not resolve
-  resolve_restored,      ///< they do again
-  pop_changed,           ///< another PoP of the edge answers than before
-  egress_mismatch,       ///< the far side sees probes come from outside the prefix
-  egress_restored,       ///< the far side sees them come from inside the prefix again
-  result_changed,        ///< of a signal, a connection or a redundancy group
-  host_suspended,        ///< the host was suspended; probes in flight are inconclusive
-  host_late,             ///< the probing loop was late by more than a probe can bear
-  prefix_down,           ///< a prefix no longer reaches the edge
-  prefix_up,             ///< it does again
-  connection_down,       ///< no prefix of a connection reaches the edge
-  connection_up,         ///< one does again
-  group_down,            ///< no connection of a redundancy group reaches the edge
-  group_up,              ///< one does again
-  endpoint_down,         ///< an endpoint no longer answers, while others do
-  endpoint_up,           ///< it does again
-  flapping,              ///< a prefix had three outages within an hour
-  clock_stepped,         ///< the wall clock was set
-  clock_unsynchronised,  ///< nothing keeps the wall clock synchronised
-  clock_synchronised,    ///< it is synchronised again
-  edge_location_changed, ///< another of the expected locations serves a prefix, or none of them
-  maintenance_began,     ///< of a connection: announced in the configuration or by a request
-  maintenance_ended,     ///< of a connection
-  answers_dropped,       ///< answers found no room in the receive buffers
+  started,                ///< the daemon began to probe
+  reload_accepted,        ///< a new configuration was loaded
+  reload_refused,         ///< the new configuration has errors; the previous one remains
+  source_found,           ///< a prefix has a source, or another one than before
+  source_lost,            ///< a prefix has no address to send probes from
+  address_changed,        ///< the name of an endpoint resolves to another address
+  resolve_failed,         ///< names of endpoints do not resolve
+  resolve_restored,       ///< names of endpoints resolve again
+  pop_changed,            ///< another PoP of the edge answers than before
+  egress_mismatch,        ///< the far side sees probes come from outside the prefix
+  egress_restored,        ///< the far side sees probes come from inside the prefix again
+  result_changed,         ///< the result of a signal, a connection or a redundancy group changed
+  host_suspended,         ///< the host was suspended; probes in flight are inconclusive
+  host_late,              ///< the probing loop was late; it may have skipped probes
+  prefix_down,            ///< a prefix no longer reaches the edge
+  prefix_up,              ///< the prefix reaches the edge again
+  connection_down,        ///< no prefix of a connection reaches the edge
+  connection_up,          ///< a prefix of the connection reaches the edge again
+  group_down,             ///< no connection of a redundancy group reaches the edge
+  group_up,               ///< a connection of the group reaches the edge again
+  endpoint_down,          ///< an endpoint no longer answers, while others do
+  endpoint_up,            ///< the endpoint answers again
+  flapping,               ///< a prefix had three outages within an hour
+  clock_stepped,          ///< the wall clock was set
+  clock_unsynchronised,   ///< nothing keeps the wall clock synchronised
+  clock_synchronised,     ///< the wall clock is synchronised again
+  edge_location_changed,  ///< another of the expected locations serves a prefix, or none does
+  maintenance_began,      ///< an announced maintenance of a connection began
+  maintenance_ended,      ///< a maintenance of a connection ended
+  answers_dropped,        ///< answers found no room in the receive buffers
 };
 
-/// By EventKind: the member `kind` of the API and of the log.
+/// The names in the member `kind` of the API and the log, indexed by EventKind.
 inline constexpr std::array<std::string_view, 30> event_kind_names{
     "started", "reload_accepted", "reload_refused", "source_found",
     "source_lost", "address_changed", "resolve_failed", "resolve_restored",
@@ -70,7 +70,7 @@ inline constexpr std::string_view name_of(EventKind kind) {
 
 enum class EventLevel : std::uint8_t { debug, info, warning, error };
 
-/// By EventLevel.
+/// The names, indexed by EventLevel.
 inline constexpr std::array<std::string_view, 4> event_level_names{"debug", "info", "warning",
                                                                    "error"};
 
@@ -90,8 +90,8 @@ struct EventSubject {
 
 struct Config;
 
-/// A prefix, or with `endpoint` the path between the two. `connection` is an index into the
-/// configuration, `prefix` one within the connection.
+/// The subject for a prefix, or with `endpoint` for the path between the two. `connection` is an
+/// index into the configuration, `prefix` an index within the connection.
 EventSubject subject_of(const Config& config, std::uint32_t connection, std::uint32_t prefix,
                         const std::string& endpoint = {});
 
@@ -111,13 +111,13 @@ struct Event {
   std::string summary{};  ///< one line for people, without the subject
   std::vector<EventField> fields{};
 
-  /// Both are set when the event is published. Ids rise, and those of a later run of the daemon are
-  /// higher: microseconds since 1970, or one more than the event before.
+  /// The id and the time are set when the event is published. Ids rise, also over restarts of the
+  /// daemon: microseconds since 1970, or the id of the event before plus one.
   std::uint64_t id = 0;
   WallTime time{};
 };
 
-/// The event in one line, as the log has it: `SUBJECT: SUMMARY`.
+/// The event in one line of the log: `SUBJECT: SUMMARY`.
 std::string to_string(const Event& event);
 
 /// The largest EventQuery::limit.
@@ -125,7 +125,7 @@ inline constexpr std::size_t most_events_listed = 500;
 
 /// A filter for events. A member that is not set does not restrict the result.
 struct EventQuery {
-  std::optional<std::uint64_t> before{};  ///< only those with a lower id
+  std::optional<std::uint64_t> before{};  ///< only events with a lower id
   std::size_t limit = 50;                 ///< 1 … most_events_listed
   std::optional<std::string> connection{};
   std::optional<std::string> prefix{};

@@ -13,7 +13,7 @@ namespace peeringd {
 struct Tally {
   std::uint64_t answered = 0;
   std::uint64_t lost = 0;
-  Duration difference_sum{};  ///< of consecutive round-trip times, absolute
+  Duration difference_sum{};  ///< sum of absolute differences of consecutive round-trip times
   std::uint64_t difference_count = 0;
 
   std::uint64_t finished() const { return answered + lost; }
@@ -32,7 +32,7 @@ struct Tally {
 inline constexpr std::array<double, 5> reported_quantiles{0, 0.5, 0.95, 0.99, 1};
 
 struct Figures {
-  Tally tally;  ///< of all samples, without weights
+  Tally tally;  ///< counts of all samples, without weights
   std::optional<double> loss_ratio{};
   std::optional<Duration> jitter{};
   std::array<Duration, reported_quantiles.size()> quantiles{};  ///< valid only if answered > 0

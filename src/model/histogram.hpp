@@ -1,5 +1,5 @@
-// Round-trip times counted by size, as Prometheus histograms are: cumulative since the start, so
-// that rates and quantiles over any span can be taken of them later.
+// Counts round-trip times by size, like a Prometheus histogram: cumulative since the start, so that
+// queries can compute rates and quantiles over any span.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace peeringd {
 /// Counts of values by upper bound. The bounds are kept by the owner, once for all its histograms.
 class Histogram {
  public:
-  /// For `bound_count` bounds, with one more bucket for larger values.
+  /// Creates a bucket for each of `bound_count` bounds, and one more for larger values.
   explicit Histogram(std::size_t bound_count) : counts_(bound_count + 1, 0) {}
 
   /// Counts `value` in the first bucket whose bound is not below it. `bounds` must be ascending and

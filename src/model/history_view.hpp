@@ -1,4 +1,4 @@
-// What a query of the history found, for JSON and CSV.
+// The answer to a query of the history, for JSON and CSV.
 #pragma once
 
 #include <array>
@@ -50,7 +50,7 @@ struct HistorySpan {
   Moment to;
 };
 
-/// A subject came to a result. Subjects are named as those of events.
+/// A result of a subject. Subjects have the same names as in events.
 struct ResultChange {
   EventSubject subject;
   Moment time;
@@ -74,7 +74,7 @@ struct HistoryView {
   std::vector<HistorySpan> recorded;  ///< when the daemon ran and recorded
   std::vector<HistoryGap> gaps;
   std::vector<ResultSpan> results;
-  std::vector<Event> events;  ///< of the connection, newest first
+  std::vector<Event> events;  ///< events of the connection, newest first
 };
 
 /// The points of several prefixes on one grid, each in the order of `keys`.

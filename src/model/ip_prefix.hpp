@@ -58,8 +58,8 @@ class IpPrefix {
 /// connection can lie there. The name of the range, or empty when the prefix may be registered.
 std::string_view unusable_range(const IpPrefix& prefix);
 
-/// The same of one address, which then belongs to no other host of a network. An IPv4-mapped
-/// address (`::ffff:127.0.0.1`) is what the IPv4 address in it is.
+/// The range of one address, which then belongs to no other host of a network. An IPv4-mapped
+/// address (`::ffff:127.0.0.1`) has the range of its IPv4 address.
 std::string_view unusable_range(const IpAddress& address);
 
 /// Private use (RFC 1918, RFC 4193) or shared address space (RFC 6598): Peering Service refuses

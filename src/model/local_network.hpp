@@ -15,7 +15,7 @@ namespace peeringd {
 /// An address of one of the host's interfaces.
 struct LocalAddress {
   IpAddress address;      ///< a link-local IPv6 address carries its interface as scope
-  int prefix_length = 0;  ///< of the network it lies in: 0…32 or 0…128
+  int prefix_length = 0;  ///< length of its network's prefix: 0…32 or 0…128
   unsigned interface_index = 0;
   std::string interface;
   /// A packet can leave from it now: its interface is up and has carrier (or is a loopback one),

@@ -1,5 +1,5 @@
-// Every round-trip time that the probing loop measures, and the last counters of targets that end:
-// what a Snapshot does not hold for ever. The history is made of it.
+// Carries to the history what a Snapshot does not hold for ever: every measured round-trip time,
+// and the last counters of targets that end.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace peeringd {
 struct Config;
 
 /// Names the counters of one target while the process runs. Unlike a slot it is never used again.
-/// A target whose counters begin anew has another one from then on.
+/// A target whose counters restart gets another id.
 using SeriesId = std::uint32_t;
 
 /// A probe that counts as received.
@@ -27,13 +27,13 @@ struct Answer {
 /// A series has no more probes.
 struct SeriesEnd {
   SeriesId series = 0;
-  std::shared_ptr<const Config> config;  ///< that `target` belongs to
+  std::shared_ptr<const Config> config;  ///< the configuration of `target`
   Target target;
-  bool unknown = false;  ///< as in TargetSnapshot
+  bool unknown = false;  ///< see TargetSnapshot::unknown
   Ledger ledger;         ///< the last values
 };
 
-/// What happened since the batch before.
+/// The answers and ended series since the batch before.
 struct MeasurementBatch {
   std::vector<Answer> answers;  ///< in the order in which they were read
   std::vector<SeriesEnd> ended;
@@ -42,8 +42,9 @@ struct MeasurementBatch {
 /// Called on the probing loop: returns at once and does not throw.
 using MeasurementSink = std::function<void(MeasurementBatch)>;
 
-/// The counters of `ledger` that count. Of a target that has never been answered and need not be
-/// (TargetSnapshot::unknown), what was sent is no part of them: the first answer begins them anew.
+/// The counters of `ledger` that the history records. They omit the sent probes of a target that
+/// has never answered and need not (TargetSnapshot::unknown): its first answer restarts the
+/// counters.
 inline Ledger counted_part(Ledger ledger, bool unknown) {
   if (!unknown) return ledger;
   ledger.sent = 0;

@@ -9,7 +9,7 @@
 
 namespace peeringd {
 
-/// Of one name.
+/// Lookups of one name.
 struct NameLookups {
   bool needed = false;         ///< false: the endpoint is given as an address
   std::uint64_t failures = 0;  ///< lookups that failed, since the start
@@ -21,15 +21,15 @@ struct NameLookups {
   friend bool operator==(const NameLookups&, const NameLookups&) = default;
 };
 
-/// Of all names of the endpoints of a prefix, each counted once.
+/// Lookups of all names of the endpoints of a prefix, each name counted once.
 struct PrefixNames {
   std::size_t count = 0;        ///< names that are looked up
-  std::size_t failing = 0;      ///< those whose last lookup failed, …
-  std::size_t addressless = 0;  ///< … and of these, those without an address to use
+  std::size_t failing = 0;      ///< names whose last lookup failed
+  std::size_t addressless = 0;  ///< failing names without an address to use
   std::uint64_t failures = 0;
-  std::optional<MonotonicTime> last_success{};   ///< the latest
-  std::optional<MonotonicTime> failing_since{};  ///< the earliest
-  std::optional<MonotonicTime> usable_until{};   ///< the earliest of those that fail
+  std::optional<MonotonicTime> last_success{};   ///< of the names, the latest
+  std::optional<MonotonicTime> failing_since{};  ///< of the failing names, the earliest
+  std::optional<MonotonicTime> usable_until{};   ///< of the failing names, the earliest
 
   /// Whether the name servers answer at all: false if no lookup has succeeded since the first one
   /// that failed. Not known without a finished lookup.

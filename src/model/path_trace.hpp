@@ -14,7 +14,8 @@ namespace peeringd {
 
 struct PathTrace {
   IpAddress destination;
-  /// Who answered at each distance, nearest first; none: nobody. The last one is set.
+  /// The address that answered at each distance, nearest first; none: no answer. The last element
+  /// is set.
   std::vector<std::optional<IpAddress>> hops{};
   bool reached = false;          ///< the last hop is the destination
   bool unreachable = false;      ///< the last hop reported that the destination cannot be reached
@@ -25,10 +26,10 @@ struct PathTrace {
   friend bool operator==(const PathTrace&, const PathTrace&) = default;
 };
 
-/// Of one prefix.
+/// The traces of one prefix.
 struct PrefixTraces {
-  std::shared_ptr<const PathTrace> before{};  ///< while probes were answered; null: none
-  std::shared_ptr<const PathTrace> now{};     ///< of the current or latest silence; null: none
+  std::shared_ptr<const PathTrace> before{};  ///< made while probes were answered; null: none
+  std::shared_ptr<const PathTrace> now{};     ///< made in the current or latest silence; null: none
 };
 
 /// `reaches 192.0.2.10 after 5 hops`, `ends after hop 3 198.51.100.1`, `ends before the first hop:

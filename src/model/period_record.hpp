@@ -1,5 +1,5 @@
-// What the probes of one target, or of several together, came to within one period: a minute or
-// longer. The history keeps these records. They add up: over time, and over targets.
+// The results of the probes of one or several targets within one period, a minute or longer. The
+// history keeps these records. Records can be added, over time and over targets.
 #pragma once
 
 #include <array>
@@ -13,8 +13,8 @@
 
 namespace peeringd {
 
-/// The counters are increments of those of the Ledger, and mean the same. An outcome belongs to the
-/// period in which it was known.
+/// The counters are increments of those of the Ledger, with the same meaning. An outcome belongs to
+/// the period in which it became known.
 struct PeriodRecord {
   Distribution round_trips;
   std::uint64_t sent = 0;
@@ -23,7 +23,7 @@ struct PeriodRecord {
   std::uint64_t skipped = 0;
   std::array<std::uint64_t, loss_reason_names.size()> lost{};
   std::array<std::uint64_t, error_reason_names.size()> errors{};
-  /// Of consecutive round-trip times of a target, in the order of the answers; absolute.
+  /// Absolute differences of consecutive round-trip times of a target, in the order of the answers.
   Duration difference_sum{};
   std::uint64_t difference_count = 0;
 
@@ -39,14 +39,14 @@ struct PeriodRecord {
   /// Lost / (received + lost); none without either.
   std::optional<double> loss_ratio() const;
 
-  /// As Tally::jitter().
+  /// The same figure as Tally::jitter().
   std::optional<Duration> jitter() const;
 
-  /// The share of the probes that were due whose outcome says something of the network; none
-  /// where nothing was due.
+  /// The share of due probes whose outcome shows something about the network; none if no probe was
+  /// due.
   std::optional<double> coverage() const;
 
-  /// Nothing was due, and nothing ended.
+  /// True if no probe was due and none ended.
   bool empty() const;
 
   friend bool operator==(const PeriodRecord&, const PeriodRecord&) = default;

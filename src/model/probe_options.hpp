@@ -34,8 +34,8 @@ struct ExpectedBody {
     matches,   ///< the pattern somewhere in it
   };
   How how = How::exact;
-  std::string text;                ///< of exact and contains
-  std::optional<Pattern> pattern;  ///< of matches, and there always set
+  std::string text;                ///< set for exact and contains
+  std::optional<Pattern> pattern;  ///< set exactly for matches
   friend bool operator==(const ExpectedBody&, const ExpectedBody&) = default;
 };
 

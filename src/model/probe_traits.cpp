@@ -9,7 +9,8 @@ namespace {
 struct Traits {
   using enum LossReason;
   static constexpr std::array icmp{timeout, unreachable};
-  // A connection that is reset had stood, and was an answer; the series stays for who queries it.
+  // A reset follows an established connection, which counts as an answer. The series stays for
+  // queries that use it.
   static constexpr std::array tcp{timeout, refused, unreachable, reset};
   static constexpr std::array http{timeout, refused, unreachable, status, body, reset};
   static constexpr std::array https{timeout, refused, unreachable, tls, status, body, reset};

@@ -30,16 +30,16 @@ struct ProbeTraits {
   /// Has no ticks of its own: sent when the probe before it in the endpoint's list is answered.
   bool follows_another = false;
 
-  /// Where it goes instead of the endpoint's host.
+  /// The destination of the probe, instead of the endpoint's host.
   std::optional<IpAddress> destination{};
 
-  /// With TLS, so that the server presents a certificate: the file of trusted roots, empty for the
-  /// system's. It lives as long as the options.
+  /// Set if the probe uses TLS, so that the server presents a certificate: the file of trusted
+  /// roots, empty for the system's. It lives as long as the options.
   std::optional<std::string_view> trusted_roots{};
 
   bool presents_certificate() const { return trusted_roots.has_value(); }
 
-  /// From the first probe of a tick to the last one.
+  /// The time from the first probe of a tick to the last one.
   Duration burst_length() const { return spacing * (burst - 1); }
 };
 

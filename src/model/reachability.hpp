@@ -21,37 +21,38 @@ enum class Reach : std::uint8_t {
   no_source,  ///< probes cannot be sent: no address, interface, carrier or route
 };
 
-/// By Reach.
+/// The names, indexed by Reach.
 inline constexpr std::array<std::string_view, 4> reach_names{"unknown", "up", "down", "no_source"};
 
 inline constexpr std::string_view name_of(Reach reach) {
   return reach_names[static_cast<std::size_t>(reach)];
 }
 
-/// 1 or 0 as exported; none where it is not known.
+/// The value of the metric: 1 for up, 0 otherwise; none if it is unknown.
 inline constexpr std::optional<bool> is_up(Reach reach) {
   if (reach == Reach::unknown) return std::nullopt;
   return reach == Reach::up;
 }
 
 struct PathReach {
-  bool down = false;       ///< was answered before, and no longer is
+  bool down = false;       ///< the endpoint answered before, and no longer does
   bool changed = false;    ///< at this assessment
-  MonotonicTime since{};   ///< the last answer; meaningless unless down
+  MonotonicTime since{};   ///< the time of the last answer; meaningless unless down
   bool recovered = false;  ///< was down within the window
-  std::optional<MonotonicTime> last_answer{};  ///< of any kind, from the edge; none: never
-  /// Lost probes in the window that belong to an outage. They were reported as such, so they do
-  /// not count for the result of loss.
+  std::optional<MonotonicTime> last_answer{};  ///< any answer of the edge; none: never
+  /// Lost probes in the window that belong to an outage. The outage was reported, so they do not
+  /// count for the result of loss.
   std::uint64_t outage_losses = 0;
 };
 
 struct PrefixReach {
   Reach reach = Reach::unknown;
-  MonotonicTime since{};   ///< of `reach`; for `down` and `no_source` when the outage began
+  MonotonicTime since{};   ///< since when `reach` has its value; in an outage, when it began
   std::string problem{};   ///< why there is no source, or why nothing is known
   bool changed = false;    ///< at this assessment
-  bool warm = false;       ///< had the time to become known
-  bool source_missing = false;  ///< for longer than the grace; it has had one, or should have
+  bool warm = false;       ///< known, or unknown for longer than the warm-up
+  /// There has been no source for longer than the grace, and there was one before or should be.
+  bool source_missing = false;
   bool recovered = false;  ///< was not up within the window
   bool flapping = false;   ///< three outages within an hour
   bool flapping_began = false;  ///< at this assessment
@@ -59,34 +60,34 @@ struct PrefixReach {
   bool is_not_up() const { return reach == Reach::down || reach == Reach::no_source; }
 };
 
-/// Of a connection or a redundancy group.
-struct WholeReach {
+/// The reachability of an aggregate: a connection or a redundancy group.
+struct AggregateReach {
   std::optional<bool> up{};
-  std::optional<MonotonicTime> since{};  ///< of `up`; none before it is known
-  bool changed = false;                  ///< `up` changed to or from 0 at this assessment
-  bool warm = false;                     ///< each of its parts is known or had the time to become so
-  std::string reason{};                  ///< why it is not up, without the time; empty if it is
-  std::string diagnosis{};  ///< where the fault is likely to be; empty if it is up or nothing is known
-  Duration lasted{};        ///< of the outage that ended at this assessment
+  std::optional<MonotonicTime> since{};  ///< since when `up` has its value; none before it is known
+  bool changed = false;                  ///< `up` changed to or from false at this assessment
+  bool warm = false;                     ///< each of its parts is known or has finished its warm-up
+  std::string reason{};                  ///< why it is not up, without the time; empty if it is up
+  std::string diagnosis{};  ///< where the fault is likely to be; empty if up or not known
+  Duration lasted{};        ///< length of the outage that ended at this assessment
 };
 
-/// Of an endpoint, over all prefixes that are up.
+/// The reachability of an endpoint from all prefixes that are up.
 struct EndpointReach {
-  bool down = false;         ///< it answers none of them, and has answered before
+  bool down = false;         ///< the endpoint answers no prefix, and has answered before
   bool changed = false;      ///< at this assessment
-  std::size_t prefixes = 0;  ///< that are up and probe it
-  MonotonicTime since{};     ///< of `down`
+  std::size_t prefixes = 0;  ///< number of prefixes that are up and probe the endpoint
+  MonotonicTime since{};     ///< since when `down` has its value
 };
 
 struct ReachReport {
-  /// When a target was answered last, to the second, as Snapshot::targets; none: never since the
-  /// start.
+  /// The time of the last answer of each target, to the second, in the order of Snapshot::targets;
+  /// none: no answer since the start.
   std::vector<std::optional<MonotonicTime>> last_answers;
-  std::vector<PathReach> paths;         ///< as Rollup::paths
-  std::vector<PrefixReach> prefixes;    ///< as Snapshot::prefixes
-  std::vector<WholeReach> connections;  ///< as Config::connections
-  std::map<std::string, WholeReach, std::less<>> groups;
-  std::vector<EndpointReach> endpoints;  ///< as Config::endpoints
+  std::vector<PathReach> paths;             ///< in the order of Rollup::paths
+  std::vector<PrefixReach> prefixes;        ///< in the order of Snapshot::prefixes
+  std::vector<AggregateReach> connections;  ///< in the order of Config::connections
+  std::map<std::string, AggregateReach, std::less<>> groups;
+  std::vector<EndpointReach> endpoints;  ///< in the order of Config::endpoints
 };
 
 }  // namespace peeringd

@@ -39,7 +39,7 @@ struct PathRollup {
   std::uint32_t endpoint = 0;  ///< index into Config::endpoints
   std::size_t first = 0;       ///< targets: [first, last) of Snapshot::targets
   std::size_t last = 0;
-  Figures figures;  ///< of the network probes; of `dns` probes if there are no others
+  Figures figures;  ///< from network probes; from `dns` probes if there are no others
   Coverage coverage;
   bool unknown = false;  ///< has never answered, and need not (STUN)
   PathPop pop;
@@ -59,7 +59,7 @@ struct PrefixEgress {
 struct PrefixRollup {
   std::size_t first = 0;  ///< paths: [first, last) of Rollup::paths
   std::size_t last = 0;
-  Figures figures;  ///< of the network probes; each path weighs the same
+  Figures figures;  ///< from network probes; each path has the same weight
   Coverage coverage;
   double missing_share = 0;  ///< mean of the paths
   PrefixEgress egress;
@@ -77,10 +77,10 @@ struct ConnectionRollup {
 };
 
 struct Rollup {
-  std::vector<Figures> targets;               ///< same order as Snapshot::targets
+  std::vector<Figures> targets;               ///< in the order of Snapshot::targets
   std::vector<PathRollup> paths;              ///< in the order of the targets
-  std::vector<PrefixRollup> prefixes;         ///< same order as Snapshot::prefixes
-  std::vector<ConnectionRollup> connections;  ///< same order as Config::connections
+  std::vector<PrefixRollup> prefixes;         ///< in the order of Snapshot::prefixes
+  std::vector<ConnectionRollup> connections;  ///< in the order of Config::connections
 };
 
 }  // namespace peeringd

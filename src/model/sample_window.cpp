@@ -13,7 +13,7 @@ void SampleWindow::resize(std::size_t capacity) {
     slots[n % capacity] = slots_[n % slots_.size()];
   }
   slots_ = std::move(slots);
-  first_ = std::max(first_, newest_ - kept + 1);  // what it has dropped, or never had, was not due
+  first_ = std::max(first_, newest_ - kept + 1);  // dropped and missing samples do not count as due
 }
 
 void SampleWindow::advance(std::uint64_t number) {

@@ -14,8 +14,8 @@ enum class Signal : std::uint8_t {
   cert_expiry,      ///< seconds until the certificate expires
   pop_change,       ///< 1 for the length of the window after the PoP has changed, else 0
   egress_mismatch,  ///< 1 while STUN servers see an address outside the prefix, else 0
-  resolve,          ///< 1 after 5 min on the last answers of DNS, 2 without any left, else 0
-  edge_location,    ///< 1 while a PoP answers that is of no expected location, else 0
+  resolve,          ///< 1 if names have not resolved for 5 min, 2 if no address is left, else 0
+  edge_location,    ///< 1 while a PoP of no expected location answers, else 0
   down,             ///< 1 while probes are sent and none is answered, else 0
   no_source,        ///< 1 while probes cannot be sent for lack of a source, else 0
   endpoint_down,    ///< number of endpoints that no longer answer, while others do
@@ -23,7 +23,7 @@ enum class Signal : std::uint8_t {
   not_measured,     ///< 1 while the other signals have no result, else 0
 };
 
-/// By Signal: values of the `signal` label, and the keys of the configuration.
+/// The names, indexed by Signal: values of the `signal` label, and keys of the configuration.
 inline constexpr std::array<std::string_view, 13> signal_names{
     "latency",         "loss",    "jitter",        "cert_expiry", "pop_change",
     "egress_mismatch", "resolve", "edge_location", "down",        "no_source",

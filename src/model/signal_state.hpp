@@ -9,14 +9,14 @@
 
 namespace peeringd {
 
-/// In the unit of the figure.
+/// The thresholds of one signal, in the unit of its figure.
 struct Rule {
   std::optional<double> warning;
   std::optional<double> critical;
   bool low_is_bad = false;  ///< exceeded by lower values, such as a remaining time
   Duration hold{};          ///< how long a threshold must be exceeded before the result rises
   double clear = 1;         ///< recovers below this share of the threshold; 0 < clear <= 1
-  bool page = false;        ///< exceeding `critical` pages somebody
+  bool page = false;        ///< exceeding `critical` sends a page
 
   friend bool operator==(const Rule&, const Rule&) = default;
 };
@@ -27,17 +27,17 @@ struct Reading {
 };
 
 struct ThresholdState {
-  std::optional<double> limit;                  ///< of the last evaluation
-  std::optional<MonotonicTime> exceeded_since;  ///< without a break
+  std::optional<double> limit;                  ///< the threshold at the last evaluation
+  std::optional<MonotonicTime> exceeded_since;  ///< since when it has been exceeded without a break
   bool active = false;                          ///< exceeded for long enough, and not clear since
 
   friend bool operator==(const ThresholdState&, const ThresholdState&) = default;
 };
 
-/// As it begins: nothing is known.
+/// The state of a signal. Initially nothing is known.
 struct SignalState {
   TestResult result = TestResult::indeterminate;
-  std::optional<MonotonicTime> since;  ///< of the result; none before the first reading
+  std::optional<MonotonicTime> since;  ///< when the result began; none before the first reading
   ThresholdState warning;
   ThresholdState critical;
 

@@ -26,7 +26,7 @@ struct TargetSnapshot {
   PhaseTotal resolving;              ///< look-ups of its host from its source, …
   NameLookups names{};               ///< … and how they end
   bool unknown = false;  ///< has never been answered, and need not: no loss is known of it
-  SeriesId series = 0;   ///< of its counters
+  SeriesId series = 0;   ///< the series of its counters
   Ledger ledger;
   Histogram round_trips;  ///< by Config::rtt_buckets
   SampleWindow window;

@@ -1,5 +1,5 @@
-// Where a probe leaves from: the address inside its prefix, and how to get that traffic onto the
-// right wire. Two prefixes with equal sources share their sockets.
+// The source of a probe: the address inside its prefix, and how to get that traffic onto the right
+// wire. Two prefixes with equal sources share their sockets.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +17,11 @@ struct Source {
   std::string interface;
   std::optional<std::uint32_t> mark;  ///< SO_MARK, for policy routing (`ip rule fwmark`)
   std::uint8_t dscp = 0;              ///< 0…63, the upper six bits of the IPv4 TOS / IPv6 class
-  /// Of `interface`, where it is set. A socket stays bound to its interface: an interface that
-  /// is recreated with the same name is another source.
+  /// The index of `interface`, if that is set. A socket stays bound to its interface: an interface
+  /// that is recreated with the same name is another source.
   unsigned interface_index = 0;
-  /// No interface has the address, a route makes it the host's own (AnyIP). IPv6 binds to such a
-  /// one with IP_FREEBIND only.
+  /// True if no interface has the address but a route makes it local (AnyIP). IPv6 binds to such an
+  /// address with IP_FREEBIND only.
   bool by_route = false;
 
   friend bool operator==(const Source&, const Source&) = default;

@@ -17,7 +17,7 @@ struct ProbeConfig;
 struct Target {
   std::uint32_t connection = 0;
   std::uint32_t prefix = 0;    ///< within the connection
-  std::uint32_t endpoint = 0;  ///< of the Config
+  std::uint32_t endpoint = 0;  ///< within the Config
   std::uint32_t probe = 0;     ///< within the endpoint
 
   friend bool operator==(const Target&, const Target&) = default;

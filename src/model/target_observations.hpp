@@ -36,12 +36,12 @@ struct SeenCertificate {
 struct TargetObservations {
   std::array<PhaseTotal, http_phase_names.size()> phases{};
   std::optional<HttpExchange> last_exchange;    ///< without its edge_headers
-  std::optional<SeenCertificate> certificate;   ///< of the last chain that was verified
+  std::optional<SeenCertificate> certificate;   ///< the certificate of the last verified chain
   std::optional<SeenPop> pop;                   ///< the last that was confirmed
   std::uint64_t pop_changes = 0;                ///< how often its code differed from the one before
   std::optional<MonotonicTime> pop_changed_at;  ///< the last time
   std::optional<SeenFrom> seen_from;            ///< the last that was confirmed
-  /// From the last answer, confirmed or not: untrusted, must never become a label.
+  /// The value in the last answer, confirmed or not: untrusted, must never become a label.
   std::optional<SeenPop> last_pop;
   std::optional<SeenFrom> last_seen_from;
   std::uint64_t unconfirmed_pops = 0;       ///< answers with a PoP that was not confirmed

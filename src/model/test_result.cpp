@@ -5,7 +5,7 @@
 namespace peeringd {
 namespace {
 
-// From good to bad.
+// The rank of a result, from good to bad.
 int badness(TestResult result) {
   switch (result) {
     case TestResult::pass:
@@ -25,7 +25,7 @@ bool any(std::span<const Member> members, TestResult result) {
                      [result](const Member& member) { return member.result == result; });
 }
 
-// Where no member passes or warns.
+// The result of a connection or group in which no member passes or warns.
 TestResult result_without_a_good_one(std::span<const Member> members) {
   const bool some_may_be_good =
       std::any_of(members.begin(), members.end(), [](const Member& member) {

@@ -12,7 +12,7 @@ namespace peeringd {
 
 enum class TestResult : std::uint8_t { indeterminate = 0, pass = 1, warning = 2, fail = 3 };
 
-/// By value of TestResult.
+/// The names, indexed by TestResult.
 inline constexpr std::array<std::string_view, 4> test_result_names{"Indeterminate", "Pass",
                                                                    "Warning", "Fail"};
 
@@ -20,22 +20,22 @@ inline std::string_view name_of(TestResult result) {
   return test_result_names[static_cast<std::size_t>(result)];
 }
 
-/// The result of parts that must all be good, in the order Fail, Warning, Indeterminate, Pass: what
-/// is not known never reads as Pass.
+/// The result of parts that must all be good: the first that occurs of Fail, Warning, Indeterminate
+/// and Pass. So an unknown part never reads as Pass.
 TestResult worst_of(TestResult a, TestResult b);
 
 /// A prefix of a connection, or a connection of a redundancy group.
 struct Member {
   TestResult result = TestResult::indeterminate;
-  bool warm = true;  ///< had the time to come to a result
+  bool warm = true;  ///< has finished its warm-up
 };
 
-/// Fail if all prefixes fail, Warning if some fail or any warns, Pass if those that are known pass.
-/// One that is still Indeterminate counts as Fail beside others that fail, once it is warm.
+/// Fail if all prefixes fail, Warning if some fail or any warns, Pass if all known prefixes pass.
+/// An Indeterminate prefix counts as Fail if others fail and its warm-up has finished.
 TestResult result_of_connection(std::span<const Member> prefixes);
 
-/// Pass if a connection passes and none fails, Fail if all fail, else Warning. As for a connection,
-/// one that is Indeterminate counts as Fail beside others that fail, once it is warm.
+/// Pass if a connection passes and none fails, Fail if all fail, else Warning. An Indeterminate
+/// connection counts as Fail if others fail and its warm-up has finished.
 TestResult result_of_group(std::span<const Member> connections);
 
 }  // namespace peeringd

@@ -27,13 +27,13 @@ inline constexpr std::chrono::seconds period_of(Tier tier) {
   return std::chrono::seconds{seconds[index_of(tier)]};
 }
 
-/// As in the configuration and in the metrics.
+/// The names in the configuration and in the metrics.
 inline constexpr std::string_view name_of(Tier tier) {
   constexpr std::array<std::string_view, tier_count> names{"1m", "10m", "1h", "1d"};
   return names[index_of(tier)];
 }
 
-/// The tier that is made of this one, and the one that it is made of.
+/// The tier that is computed from this one, and the tier that this one is computed from.
 inline constexpr std::optional<Tier> coarser(Tier tier) {
   if (tier == Tier::day) return std::nullopt;
   return all_tiers[index_of(tier) + 1];

@@ -1,4 +1,4 @@
-// Which connections are in maintenance: by the configuration, or announced while the daemon runs.
+// Tracks which connections are in maintenance, as configured or announced while the daemon runs.
 #pragma once
 
 #include <map>
@@ -15,11 +15,11 @@ namespace peeringd {
 /// One thread.
 class Maintenance {
  public:
-  /// Until `until` the connection is in maintenance, beside what its configuration says. A time
-  /// that has passed ends what was announced. Not kept over a restart.
+  /// Announces a maintenance of the connection until `until`, in addition to the configured ones. A
+  /// time that has passed ends the announced maintenance. A restart forgets it.
   void announce(const std::string& connection, WallTime until) { announced_[connection] = until; }
 
-  /// As Config::connections, at `wall`.
+  /// Whether each connection is in maintenance at `wall`, in the order of Config::connections.
   std::vector<bool> at(const Config& config, WallTime wall);
 
   /// The begins and ends since the last call.
@@ -27,7 +27,7 @@ class Maintenance {
 
  private:
   std::map<std::string, WallTime, std::less<>> announced_;  // by connection
-  std::map<std::string, bool, std::less<>> known_;          // likewise, of the last at()
+  std::map<std::string, bool, std::less<>> known_;  // by connection: the result of the last at()
   std::vector<Event> events_;
 };
 

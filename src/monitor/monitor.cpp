@@ -48,7 +48,7 @@ void diagnose_connections(Assessment& assessment) {
   const ReachView view{*assessment.snapshot, assessment.rollup, assessment.reach, assessment.access,
                        assessment.traces};
   for (std::size_t c = 0; c < assessment.reach.connections.size(); ++c) {
-    WholeReach& reach = assessment.reach.connections[c];
+    AggregateReach& reach = assessment.reach.connections[c];
     if (reach.up == false) reach.diagnosis = diagnosis_of_connection(view, c);
   }
 }
@@ -56,11 +56,11 @@ void diagnose_connections(Assessment& assessment) {
 }  // namespace
 
 Monitor::Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events,
-                 LineSources lines)
+                 DiagnosticInputs inputs)
     : take_snapshot_(std::move(take_snapshot)),
       clock_(clock),
       events_(std::move(events)),
-      lines_(std::move(lines)) {}
+      inputs_(std::move(inputs)) {}
 
 Monitor::~Monitor() {
   stop();
@@ -142,14 +142,14 @@ std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Sn
   auto assessment = std::make_shared<Assessment>();
   assessment->snapshot = without_samples(*snapshot);
   assessment->rollup = roll_up(*snapshot);
-  if (lines_.access_lines) assessment->access = lines_.access_lines(*snapshot);
+  if (inputs_.access_lines) assessment->access = inputs_.access_lines(*snapshot);
   assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
   for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));
   assessment->maintenance = maintenance_.at(*snapshot->config, assessment->wall);
   for (Event& event : maintenance_.take_events()) events_(std::move(event));
   assessment->reach = reach_.update(*snapshot, assessment->rollup, assessment->access);
-  if (lines_.traces) {
-    assessment->traces = lines_.traces(*snapshot, assessment->rollup, assessment->reach);
+  if (inputs_.traces) {
+    assessment->traces = inputs_.traces(*snapshot, assessment->rollup, assessment->reach);
   }
   diagnose_connections(*assessment);
   for (Event& event : reach_events_of(*assessment)) events_(std::move(event));

@@ -20,9 +20,9 @@
 
 namespace peeringd {
 
-/// What is found out about the lines and paths of prefixes. Called on the monitor's thread; a null
-/// one finds out nothing. Results are in the order of Snapshot::prefixes.
-struct LineSources {
+/// Optional callbacks for access lines and traces; may be null. Called on the monitor's thread.
+/// They return one element per prefix, in the order of Snapshot::prefixes.
+struct DiagnosticInputs {
   /// The access lines; may block for some milliseconds.
   std::function<std::vector<AccessLine>(const Snapshot&)> access_lines{};
   /// The finished traces.
@@ -41,26 +41,26 @@ class Monitor {
   /// The clock must outlive the monitor. `take_snapshot` must not call back once stop() has
   /// returned.
   Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events,
-          LineSources lines = {});
-  ~Monitor();  // NOLINT(bugprone-exception-escape): as stop()
+          DiagnosticInputs inputs = {});
+  ~Monitor();  // NOLINT(bugprone-exception-escape): behaves like stop()
   Monitor(const Monitor&) = delete;
   Monitor& operator=(const Monitor&) = delete;
 
-  /// `subscriber` is called with each assessment from then on, on the monitor's thread. Before
-  /// start().
+  /// Registers `subscriber`: it is called with each assessment, on the monitor's thread. Call
+  /// before start().
   void subscribe(Published subscriber);
 
-  /// Begins with an assessment at once. Once.
+  /// Starts and assesses immediately. Call once.
   void start();
 
-  /// Ends the thread; what waits for an assessment is dropped. Idempotent.
+  /// Ends the thread and drops the callbacks that wait for an assessment. Idempotent.
   void stop();
 
   /// The last assessment; null before the first. Any thread.
   std::shared_ptr<const Assessment> latest() const;
 
-  /// Calls `published` with the last assessment: before it returns or, when there has been none
-  /// yet, with the first, on the monitor's thread. Any thread.
+  /// Calls `published` with the last assessment before it returns. If there is none yet, calls it
+  /// with the first one, on the monitor's thread. Any thread.
   void when_published(Published published);
 
   /// Makes one more assessment as soon as possible, of a snapshot that is taken after this call,
@@ -68,7 +68,7 @@ class Monitor {
   void assess_now(Published published);
 
   /// Announces a maintenance of the connection until `until`, or ends it with a time that has
-  /// passed. Then as assess_now(). Any thread.
+  /// passed. Then behaves like assess_now(). Any thread.
   void announce_maintenance(std::string connection, WallTime until, Published published);
 
  private:
@@ -81,15 +81,15 @@ class Monitor {
   const SnapshotSource take_snapshot_;
   const Clock& clock_;
   const EventSink events_;
-  const LineSources lines_;
-  // Of the monitor's thread.
+  const DiagnosticInputs inputs_;
+  // Used on the monitor's thread only.
   Maintenance maintenance_;
   ReachMonitor reach_;
   AlertMonitor alerts_;
   ObservationEvents observation_events_;
   std::vector<Published> subscribers_;
-  std::vector<Published> next_;   // wait for the assessment that is being made
-  std::vector<Published> after_;  // wait for the one after it
+  std::vector<Published> next_;   // callbacks that wait for the assessment in progress
+  std::vector<Published> after_;  // callbacks that wait for the next assessment
   bool looking_ = false;
 
   mutable std::mutex mutex_;

@@ -98,7 +98,7 @@ void ObservationEvents::note_location(const Assessment& assessment, std::size_t 
     return;
   }
   locations_[key] = *location;
-  // The first is an event only if it is not the expected one.
+  // The first location is an event only if it is not the expected one.
   const EdgeLocation before = known_before.empty() ? EdgeLocation::primary : known_before.mapped();
   if (before == *location) return;
   const std::string from(edge_location_names[static_cast<std::size_t>(before)]);

@@ -43,7 +43,7 @@ class ObservationEvents {
   Pops pops_;
   Egresses egress_;
   std::map<std::string, EdgeLocation, std::less<>> locations_;      // by prefix
-  Pops old_pops_;  // of the previous assessment; empty between calls
+  Pops old_pops_;  // from the previous assessment; empty between calls
   Egresses old_egress_;
   std::map<std::string, EdgeLocation, std::less<>> old_locations_;
 };

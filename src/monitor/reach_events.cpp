@@ -55,7 +55,7 @@ class ReachEvents {
     }
   }
 
-  // One that no prefix reaches is the endpoint's own event.
+  // An endpoint that no prefix reaches has an event of its own.
   void note_path(std::size_t index) {
     const PathRollup& path = assessment_.rollup.paths[index];
     if (!reach_.paths[index].changed || reach_.prefixes[path.prefix].reach != Reach::up) return;
@@ -85,7 +85,7 @@ class ReachEvents {
   }
 
   void note_connection(std::size_t index) {
-    const WholeReach& reach = reach_.connections[index];
+    const AggregateReach& reach = reach_.connections[index];
     if (!reach.changed) return;
     const ConnectionConfig& config = config_.connections[index];
     EventSubject subject{.connection = config.name};
@@ -104,7 +104,7 @@ class ReachEvents {
     add_paths(event.fields, index);
   }
 
-  // Where the path of the first prefix that was traced ends now, and where it led before.
+  // Adds where the path of the first traced prefix ends now, and where it led before.
   void add_paths(std::vector<EventField>& fields, std::size_t connection) const {
     const ConnectionRollup& rolled = assessment_.rollup.connections[connection];
     const std::size_t last = std::min(rolled.last, assessment_.traces.size());
@@ -118,7 +118,7 @@ class ReachEvents {
     }
   }
 
-  void note_group(const std::string& group, const WholeReach& reach) {
+  void note_group(const std::string& group, const AggregateReach& reach) {
     if (!reach.changed) return;
     EventSubject subject{.group = group};
     if (reach.up != false) return note_recovery(EventKind::group_up, subject, reach);
@@ -126,8 +126,8 @@ class ReachEvents {
         "down: " + reach.reason + since(*reach.since));
   }
 
-  void note_recovery(EventKind kind, EventSubject subject, const WholeReach& reach) {
-    if (reach.up != true) return;  // not known, since a reload for example
+  void note_recovery(EventKind kind, EventSubject subject, const AggregateReach& reach) {
+    if (reach.up != true) return;  // not known, for example after a reload
     add(kind, EventLevel::info, std::move(subject), "up again after " + spoken_duration(reach.lasted))
         .fields = {{"lasted_seconds", to_seconds(reach.lasted)}};
   }

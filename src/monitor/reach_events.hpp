@@ -1,5 +1,5 @@
-// The events of reachability: what went down or came back at an assessment, in one line each, with
-// what still works.
+// The events of reachability at an assessment. Each says in one line which subject went down or
+// came back, and what still works.
 #pragma once
 
 #include <vector>
@@ -9,8 +9,8 @@
 
 namespace peeringd {
 
-/// Those of the changes that `assessment` marks. Prefixes are at level debug, since their connection
-/// says it.
+/// Returns the events for the changes that `assessment` marks. Events of prefixes have level debug,
+/// since the event of the connection names them.
 std::vector<Event> reach_events_of(const Assessment& assessment);
 
 }  // namespace peeringd

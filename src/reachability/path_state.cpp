@@ -25,21 +25,21 @@ std::uint64_t OutageLosses::within(Duration window, MonotonicTime now) {
   return total;
 }
 
-void update(PathMemory& memory, const PathSigns& signs, Duration window, MonotonicTime now) {
+void update(PathMemory& memory, const PathInput& input, Duration window, MonotonicTime now) {
   PathReach& reach = memory.reach;
   const bool was_down = reach.down;
-  if (!reach.down && signs.can_send && signs.silence) {
+  if (!reach.down && input.can_send && input.silence) {
     reach.down = true;
-    reach.since = signs.silence->since;
+    reach.since = input.silence->since;
     memory.answers = 0;
-    memory.losses.add(signs.run, window, now);
+    memory.losses.add(input.run, window, now);
   } else if (reach.down) {
-    memory.answers += signs.new_answers;
-    memory.losses.add(signs.new_losses, window, now);
+    memory.answers += input.new_answers;
+    memory.losses.add(input.new_losses, window, now);
     if (memory.answers >= answers_to_recover) reach.down = false;
-  } else if (memory.last_down && now - *memory.last_down <= signs.longest_timeout) {
-    // Sent before the recovery, given up after it.
-    memory.losses.add(signs.new_losses, window, now);
+  } else if (memory.last_down && now - *memory.last_down <= input.longest_timeout) {
+    // These probes were sent before the recovery, and timed out after it.
+    memory.losses.add(input.new_losses, window, now);
   }
   reach.changed = reach.down != was_down;
   if (reach.down) memory.last_down = now;

@@ -1,5 +1,5 @@
-// The state of one path, an endpoint as one prefix sees it: whether it is answered, and which of
-// the probes lost in the window belong to an outage. Pure.
+// The state of one path (from one prefix to one endpoint): whether the endpoint answers, and which
+// of the probes lost in the window belong to an outage. Pure.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ class OutageLosses {
   /// `count` probes were lost at `now`. Times are kept in thirtieths of the window.
   void add(std::uint64_t count, Duration window, MonotonicTime now);
 
-  /// Those lost within `window` before `now`.
+  /// The number of probes lost within `window` before `now`.
   std::uint64_t within(Duration window, MonotonicTime now);
 
  private:
@@ -28,24 +28,26 @@ class OutageLosses {
   std::vector<Entry> entries_;  // oldest first
 };
 
-struct PathSigns {
-  bool can_send = true;  ///< its prefix has a source
-  bool answered = false;  ///< ever
+/// The measurements of a path at one assessment.
+struct PathInput {
+  bool can_send = true;   ///< the prefix has a source
+  bool answered = false;  ///< at least once since the start
   std::uint64_t new_answers = 0;
   std::uint64_t new_losses = 0;
   std::uint64_t run = 0;  ///< probes lost since the last answer
   std::optional<Silence> silence{};
-  Duration longest_timeout{};  ///< of its probes
+  Duration longest_timeout{};  ///< the longest timeout of its probes
 };
 
+/// The state of a path that is kept from one assessment to the next.
 struct PathMemory {
   PathReach reach{};
-  std::uint64_t answers = 0;  ///< since it is down
+  std::uint64_t answers = 0;  ///< answers since the path went down
   std::optional<MonotonicTime> last_down{};
   OutageLosses losses{};
 };
 
-/// Updates the state to `now`, which must not be before that of the last call.
-void update(PathMemory& memory, const PathSigns& signs, Duration window, MonotonicTime now);
+/// Updates the state to `now`, which must not be earlier than in the previous call.
+void update(PathMemory& memory, const PathInput& input, Duration window, MonotonicTime now);
 
 }  // namespace peeringd

@@ -6,7 +6,7 @@ namespace {
 void enter(PrefixMemory& memory, Reach reach, MonotonicTime since, std::string problem = {}) {
   PrefixReach& state = memory.reach;
   const bool begins = !state.is_not_up() && (reach == Reach::down || reach == Reach::no_source);
-  // Down, then without a source: one outage, which began with the first.
+  // If a prefix that is down loses its source too, it is the same outage: it keeps its begin.
   if (!state.is_not_up() || reach == Reach::up || reach == Reach::unknown) state.since = since;
   if (begins && state.reach == Reach::up) memory.outages.push_back(since);
   state.changed = state.reach != reach;
@@ -15,42 +15,42 @@ void enter(PrefixMemory& memory, Reach reach, MonotonicTime since, std::string p
   memory.answers = 0;
 }
 
-void without_source(PrefixMemory& memory, const PrefixSigns& signs, MonotonicTime now) {
+void without_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime now) {
   if (!memory.source_lost) memory.source_lost = now;
   memory.answers = 0;
   if (now - *memory.source_lost < source_grace) return;
   PrefixReach& reach = memory.reach;
-  reach.source_missing = memory.had_source || signs.source_expected;
-  // An outage that was found does not end because the line then takes the address away.
-  if (signs.source_optional && !signs.standby && reach.reach == Reach::down) return;
+  reach.source_missing = memory.had_source || input.source_expected;
+  // An outage does not end because the line then takes the address away.
+  if (input.source_optional && !input.standby && reach.reach == Reach::down) return;
   if (!reach.source_missing) {
-    reach.problem = signs.source_problem;
-  } else if (const Reach state = signs.source_optional ? Reach::unknown : Reach::no_source;
+    reach.problem = input.source_problem;
+  } else if (const Reach state = input.source_optional ? Reach::unknown : Reach::no_source;
              reach.reach != state) {
-    enter(memory, state, *memory.source_lost, signs.source_problem);
+    enter(memory, state, *memory.source_lost, input.source_problem);
   } else {
-    reach.problem = signs.source_problem;
+    reach.problem = input.source_problem;
   }
 }
 
-void with_source(PrefixMemory& memory, const PrefixSigns& signs, MonotonicTime now) {
+void with_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime now) {
   memory.source_lost.reset();
   memory.reach.source_missing = false;
   memory.had_source = true;
-  if (signs.silence) memory.answers = 0;
-  memory.answers += signs.new_answers;
+  if (input.silence) memory.answers = 0;
+  memory.answers += input.new_answers;
   switch (memory.reach.reach) {
     case Reach::unknown:
       if (memory.answers > 0) return enter(memory, Reach::up, now);
-      if (signs.silence) return enter(memory, Reach::down, signs.silence->since);
-      memory.reach.problem = signs.blocked;
+      if (input.silence) return enter(memory, Reach::down, input.silence->since);
+      memory.reach.problem = input.blocked;
       return;
     case Reach::up:
-      if (signs.silence) return enter(memory, Reach::down, signs.silence->since);
-      if (!signs.blocked.empty()) enter(memory, Reach::unknown, now, signs.blocked);
+      if (input.silence) return enter(memory, Reach::down, input.silence->since);
+      if (!input.blocked.empty()) enter(memory, Reach::unknown, now, input.blocked);
       return;
     case Reach::no_source:
-      if (signs.silence) return enter(memory, Reach::down, signs.silence->since);
+      if (input.silence) return enter(memory, Reach::down, input.silence->since);
       memory.reach.problem = "the source is back, no answer yet";
       [[fallthrough]];
     case Reach::down:
@@ -61,16 +61,16 @@ void with_source(PrefixMemory& memory, const PrefixSigns& signs, MonotonicTime n
 
 }  // namespace
 
-void update(PrefixMemory& memory, const PrefixSigns& signs, Duration window, MonotonicTime now) {
+void update(PrefixMemory& memory, const PrefixInput& input, Duration window, MonotonicTime now) {
   if (!memory.first_seen) {
     memory.first_seen = now;
     memory.reach.since = now;
   }
   memory.reach.changed = false;
-  if (signs.source_problem.empty()) {
-    with_source(memory, signs, now);
+  if (input.source_problem.empty()) {
+    with_source(memory, input, now);
   } else {
-    without_source(memory, signs, now);
+    without_source(memory, input, now);
   }
   if (memory.reach.is_not_up()) memory.last_not_up = now;
   std::erase_if(memory.outages, [now](MonotonicTime begin) { return now - begin > flapping_span; });

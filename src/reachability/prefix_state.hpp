@@ -11,29 +11,29 @@
 
 namespace peeringd {
 
-/// What is known of a prefix at one assessment.
-struct PrefixSigns {
-  /// Why probes cannot be sent: no address, interface, carrier or route; empty: they can.
+/// The measurements of a prefix at one assessment.
+struct PrefixInput {
+  /// Why probes cannot be sent: no address, interface, carrier or route. Empty: they can be sent.
   std::string source_problem{};
   /// The configuration says that this host has the prefix: a source or interface is configured.
   bool source_expected = false;
   /// A missing source leaves the prefix unknown instead of not up.
   bool source_optional = false;
-  bool standby = false;  ///< the source goes by design when another host takes over
+  bool standby = false;  ///< the source disappears by design when another host takes over
   std::uint64_t new_answers = 0;
   std::optional<Silence> silence{};
-  std::string blocked{};  ///< why probes that are due are not sent; empty: they are
+  std::string blocked{};  ///< why due probes are not sent; empty: they are sent
 };
 
-/// What is remembered of it from one assessment to the next.
+/// The state of a prefix that is kept from one assessment to the next.
 struct PrefixMemory {
   PrefixReach reach{};
   std::optional<MonotonicTime> first_seen{};
-  std::optional<MonotonicTime> source_lost{};  ///< none while it has a source
-  bool had_source = false;                     ///< ever
-  std::uint64_t answers = 0;                   ///< since it is not up
+  std::optional<MonotonicTime> source_lost{};  ///< none while there is a source
+  bool had_source = false;                     ///< at least once since the start
+  std::uint64_t answers = 0;                   ///< answers since the prefix is not up
   std::optional<MonotonicTime> last_not_up{};
-  std::vector<MonotonicTime> outages{};  ///< when those of the last hour began, oldest first
+  std::vector<MonotonicTime> outages{};  ///< begins of the outages of the last hour, oldest first
 };
 
 /// Answers that a prefix needs before it is up again.
@@ -49,8 +49,8 @@ inline constexpr Duration warm_up = std::chrono::minutes{1};
 inline constexpr std::size_t outages_of_flapping = 3;
 inline constexpr Duration flapping_span = std::chrono::hours{1};
 
-/// Updates the state to `now`, which must not be before that of the last call. `window`: for how long after an
-/// outage PrefixReach::recovered is set.
-void update(PrefixMemory& memory, const PrefixSigns& signs, Duration window, MonotonicTime now);
+/// Updates the state to `now`, which must not be earlier than in the previous call. `window`: for
+/// how long after an outage PrefixReach::recovered is set.
+void update(PrefixMemory& memory, const PrefixInput& input, Duration window, MonotonicTime now);
 
 }  // namespace peeringd

@@ -5,12 +5,12 @@
 
 #include "model/config.hpp"
 #include "model/probe_traits.hpp"
-#include "reachability/whole.hpp"
+#include "reachability/aggregate.hpp"
 
 namespace peeringd {
 namespace {
 
-// Takes what is remembered over to the places of a new configuration, by name.
+// Moves the remembered state to the places of a new configuration, by name.
 template <typename Entry, typename Name>
 void take_over(std::vector<Entry>& entries, std::vector<Entry> fresh, Name name_of_entry,
                const std::shared_ptr<const Config>& before, const Config& now) {
@@ -25,14 +25,16 @@ void take_over(std::vector<Entry>& entries, std::vector<Entry> fresh, Name name_
   entries = std::move(fresh);
 }
 
-WholeReach moved_on(const WholeReach& before, std::span<const Part> parts, MonotonicTime now) {
-  WholeReach reach;
+AggregateReach moved_on(const AggregateReach& before, std::span<const AggregatePart> parts,
+                        MonotonicTime now) {
+  AggregateReach reach;
   reach.up = up_of(parts);
-  reach.warm = std::all_of(parts.begin(), parts.end(), [](const Part& p) { return p.warm; });
+  reach.warm =
+      std::all_of(parts.begin(), parts.end(), [](const AggregatePart& p) { return p.warm; });
   reach.since = before.since;
   // A part that was added and is not known yet does not end an outage.
   const bool some_not_up =
-      std::any_of(parts.begin(), parts.end(), [](const Part& p) { return p.up == false; });
+      std::any_of(parts.begin(), parts.end(), [](const AggregatePart& p) { return p.up == false; });
   if (!reach.up && before.up == false && some_not_up) reach.up = false;
   if (reach.up == before.up) return reach;
   reach.changed = reach.up == false || before.up == false;
@@ -105,7 +107,7 @@ void ReachMonitor::note_targets(const Snapshot& snapshot) {
            targets_[t].place.prefix == prefix.prefix;
          ++t) {
       TargetSilence& silence = targets_[t].memory;
-      silence.note(signs_of_life(snapshot.targets[t].ledger), now_);
+      silence.note(answer_counts(snapshot.targets[t].ledger), now_);
       if (!prefix.choice.source) silence.restart(now_);
     }
   }
@@ -125,46 +127,46 @@ std::vector<WatchedTarget> ReachMonitor::watched(const Snapshot& snapshot, std::
   return targets;
 }
 
-PathSigns ReachMonitor::signs_of(const Snapshot& snapshot, const PathRollup& path) const {
-  PathSigns signs;
-  signs.can_send = snapshot.prefixes[path.prefix].choice.source.has_value();
+PathInput ReachMonitor::path_input_of(const Snapshot& snapshot, const PathRollup& path) const {
+  PathInput input;
+  input.can_send = snapshot.prefixes[path.prefix].choice.source.has_value();
   for (std::size_t t = path.first; t < path.last; ++t) {
     if (!measures_edge(*config_, snapshot.targets[t].target)) continue;
     const TargetSilence& silence = targets_[t].memory;
-    signs.new_answers += silence.new_answers();
-    signs.new_losses += silence.new_losses();
-    signs.run += silence.run();
-    signs.answered = signs.answered || silence.answered();
-    signs.longest_timeout =
-        std::max(signs.longest_timeout, probe_of(*config_, snapshot.targets[t].target).timeout);
+    input.new_answers += silence.new_answers();
+    input.new_losses += silence.new_losses();
+    input.run += silence.run();
+    input.answered = input.answered || silence.answered();
+    input.longest_timeout =
+        std::max(input.longest_timeout, probe_of(*config_, snapshot.targets[t].target).timeout);
   }
-  return signs;
+  return input;
 }
 
 void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
                                const Surroundings& around, ReachReport& report) {
   PathMemory& memory = paths_[index].memory;
-  PathSigns signs = signs_of(snapshot, path);
+  PathInput input = path_input_of(snapshot, path);
   const std::vector<WatchedTarget> targets = watched(snapshot, path.first, path.last);
-  if (signs.answered) signs.silence = silence_of(targets, now_);
-  if (signs.silence && !around.silent) {
-    // Other endpoints must have answered since this one has been silent. Otherwise it may only be
-    // the first that is missed in an outage of the prefix.
+  if (input.answered) input.silence = silence_of(targets, now_);
+  if (input.silence && !around.silent) {
+    // Another endpoint must have answered since this one fell silent. Otherwise this endpoint may
+    // only be the first to be missed in an outage of the prefix.
     std::optional<MonotonicTime> missed;
     for (const WatchedTarget& target : targets) {
       missed = std::max(missed, target.silence->first_silent());
     }
-    if (!missed || !around.last_answer || *around.last_answer <= *missed) signs.silence.reset();
+    if (!missed || !around.last_answer || *around.last_answer <= *missed) input.silence.reset();
   }
   if (around.recovered) {
-    // What the outage has shown of an endpoint says nothing of it any more.
+    // The silence of an endpoint during an outage of the prefix shows nothing about the endpoint.
     memory.reach.down = false;
-    signs.silence.reset();
+    input.silence.reset();
     for (std::size_t t = path.first; t < path.last; ++t) {
       if (targets_[t].memory.new_answers() == 0) targets_[t].memory.restart(now_);
     }
   }
-  peeringd::update(memory, signs, config_->window, now_);
+  peeringd::update(memory, input, config_->window, now_);
   report.paths.push_back(memory.reach);
   for (const WatchedTarget& target : targets) {
     auto& last_answer = report.paths.back().last_answer;
@@ -183,35 +185,35 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
     targets =
         watched(snapshot, rollup.paths[rolled.first].first, rollup.paths[rolled.last - 1].last);
   }
-  PrefixSigns signs;
+  PrefixInput input;
   if (!prefix.choice.source) {
-    signs.source_problem =
+    input.source_problem =
         prefix.choice.problem.empty() ? "no source address" : prefix.choice.problem;
   } else if (index < access_.size() && access_[index].route == false) {
-    signs.source_problem = "no route from " + prefix.choice.source->address.to_string();
+    input.source_problem = "no route from " + prefix.choice.source->address.to_string();
   }
-  signs.standby = connection.standby;
-  signs.source_optional = config.alerts.no_source != Severity::critical || connection.standby;
+  input.standby = connection.standby;
+  input.source_optional = config.alerts.no_source != Severity::critical || connection.standby;
   // A host runs only the connections of its own site and those without one.
-  signs.source_expected =
+  input.source_expected =
       config.source.has_value() || !config.interface.empty() || !connection.site.empty();
   Surroundings around;
   bool unresolved = true;
   for (const WatchedTarget& target : targets) {
-    signs.new_answers += target.silence->new_answers();
+    input.new_answers += target.silence->new_answers();
     unresolved = unresolved && target.silence->unresolved();
     around.last_answer = std::max(around.last_answer, target.silence->last_answer());
   }
-  signs.silence = silence_of(targets, now_);
+  input.silence = silence_of(targets, now_);
   if (is_blocked(targets, now_)) {
-    signs.blocked =
+    input.blocked =
         unresolved ? "the names of its endpoints do not resolve" : "probes do not leave this host";
   }
   PrefixMemory& memory = prefixes_[index].memory;
   const bool was_not_up = memory.reach.is_not_up();
-  peeringd::update(memory, signs, config_->window, now_);
+  peeringd::update(memory, input, config_->window, now_);
   report.prefixes.push_back(memory.reach);
-  around.silent = signs.silence.has_value() || memory.reach.is_not_up();
+  around.silent = input.silence.has_value() || memory.reach.is_not_up();
   around.recovered = was_not_up && memory.reach.reach == Reach::up;
   for (std::size_t p = rolled.first; p < rolled.last; ++p) {
     update_path(snapshot, rollup.paths[p], p, around, report);
@@ -219,17 +221,17 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
 }
 
 void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report) {
-  std::map<std::string, WholeReach, std::less<>> kept;
+  std::map<std::string, AggregateReach, std::less<>> kept;
   for (std::size_t c = 0; c < config_->connections.size(); ++c) {
     const ConnectionRollup& rolled = rollup.connections[c];
     const std::span<const PrefixReach> prefixes =
         std::span(report.prefixes).subspan(rolled.first, rolled.last - rolled.first);
-    std::vector<Part> parts;
+    std::vector<AggregatePart> parts;
     for (const PrefixReach& prefix : prefixes) {
       parts.push_back({is_up(prefix.reach), prefix.warm, prefix.since});
     }
     const std::string& name = config_->connections[c].name;
-    WholeReach reach = moved_on(connections_[name], parts, now_);
+    AggregateReach reach = moved_on(connections_[name], parts, now_);
     if (reach.up == false) reach.reason = reason_of(prefixes);
     kept[name] = reach;
     report.connections.push_back(std::move(reach));
@@ -238,16 +240,16 @@ void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report)
 }
 
 void ReachMonitor::update_groups(ReachReport& report) {
-  std::map<std::string, std::vector<Part>, std::less<>> parts;
+  std::map<std::string, std::vector<AggregatePart>, std::less<>> parts;
   for (std::size_t c = 0; c < config_->connections.size(); ++c) {
     const std::string& group = config_->connections[c].redundancy_group;
-    const WholeReach& reach = report.connections[c];
+    const AggregateReach& reach = report.connections[c];
     if (!group.empty()) {
       parts[group].push_back({reach.up, reach.warm, reach.since.value_or(now_)});
     }
   }
   for (const auto& [group, members] : parts) {
-    WholeReach reach = moved_on(groups_[group], members, now_);
+    AggregateReach reach = moved_on(groups_[group], members, now_);
     if (reach.up == false) {
       reach.reason = "none of its " + std::to_string(members.size()) + " connections is up";
     }
@@ -273,7 +275,7 @@ void ReachMonitor::update_endpoints(const Snapshot& snapshot, const Rollup& roll
     const std::string& name = snapshot.config->endpoints[e].name;
     EndpointReach& endpoint = report.endpoints[e];
     const EndpointReach before = endpoints_[name];
-    // While no prefix is up, nothing is known of endpoints: what was down stays down.
+    // While no prefix is up, nothing is known about endpoints: those that were down stay down.
     endpoint.down = endpoint.prefixes > 0 ? answered[e] == 0 : before.down;
     endpoint.changed = endpoint.down != before.down;
     endpoint.since = endpoint.changed ? now_ : before.since;

@@ -1,5 +1,5 @@
-// Works out from successive snapshots whether prefixes, connections and redundancy groups reach the
-// edge at all. No clock and no I/O: the time is that of the snapshot.
+// Determines from successive snapshots whether prefixes, connections and redundancy groups reach
+// the edge at all. No clock and no I/O: the time is that of the snapshot.
 #pragma once
 
 #include <map>
@@ -20,12 +20,12 @@
 
 namespace peeringd {
 
-/// Remembers prefixes, paths and targets by name, so that it lasts over reloads; what is no longer
-/// configured is forgotten. One thread.
+/// Remembers prefixes, paths and targets by name, so that their state survives reloads, and forgets
+/// those that are no longer configured. One thread.
 class ReachMonitor {
  public:
-  /// `rollup` is that of `snapshot`, which must not be older than the previous one. `access` has
-  /// the access line of each prefix, or nothing.
+  /// `rollup` must be computed from `snapshot`, which must not be older than the previous one.
+  /// `access`: one per prefix, or empty.
   ReachReport update(const Snapshot& snapshot, const Rollup& rollup,
                      std::span<const AccessLine> access = {});
 
@@ -43,16 +43,16 @@ class ReachMonitor {
     Memory memory{};
   };
 
-  /// What is known of the prefix that a path belongs to.
+  /// The state of the prefix that a path belongs to.
   struct Surroundings {
     bool silent = false;                           ///< no endpoint answers the prefix
     bool recovered = false;                        ///< an outage of the prefix ends now
-    std::optional<MonotonicTime> last_answer{};  ///< of any endpoint
+    std::optional<MonotonicTime> last_answer{};    ///< the last answer of any endpoint
   };
 
   void adopt(const Snapshot& snapshot, const Rollup& rollup);
   void note_targets(const Snapshot& snapshot);
-  PathSigns signs_of(const Snapshot& snapshot, const PathRollup& path) const;
+  PathInput path_input_of(const Snapshot& snapshot, const PathRollup& path) const;
   void update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
                    const Surroundings& around, ReachReport& report);
   void update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
@@ -63,15 +63,15 @@ class ReachMonitor {
   std::vector<WatchedTarget> watched(const Snapshot& snapshot, std::size_t first,
                                      std::size_t last) const;
 
-  std::shared_ptr<const Config> config_;            // that the places belong to
-  std::vector<Remembered<TargetSilence>> targets_;  // as Snapshot::targets
-  std::vector<Remembered<PathMemory>> paths_;       // as Rollup::paths
-  std::vector<Remembered<PrefixMemory>> prefixes_;  // as Snapshot::prefixes
-  std::map<std::string, WholeReach, std::less<>> connections_;
-  std::map<std::string, WholeReach, std::less<>> groups_;
+  std::shared_ptr<const Config> config_;            // the configuration of the places
+  std::vector<Remembered<TargetSilence>> targets_;  // in the order of Snapshot::targets
+  std::vector<Remembered<PathMemory>> paths_;       // in the order of Rollup::paths
+  std::vector<Remembered<PrefixMemory>> prefixes_;  // in the order of Snapshot::prefixes
+  std::map<std::string, AggregateReach, std::less<>> connections_;
+  std::map<std::string, AggregateReach, std::less<>> groups_;
   std::map<std::string, EndpointReach, std::less<>> endpoints_;
-  std::span<const AccessLine> access_;  // of the call of update()
-  MonotonicTime now_{};  // of the snapshot being looked at
+  std::span<const AccessLine> access_;  // the argument of the current update()
+  MonotonicTime now_{};                 // the time of the current snapshot
 };
 
 }  // namespace peeringd

@@ -27,7 +27,8 @@ std::vector<WatchedTarget> chosen_of(const std::vector<WatchedTarget>& targets, 
   return chosen;
 }
 
-// Those whose silence decides: answered before, or else all; and probed often, if any is.
+// The targets whose silence decides: those that have answered before, or all if none has. Of these,
+// the targets that are probed often, if there are any.
 std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
   auto chosen =
       chosen_of(targets, [](const WatchedTarget& t) { return t.silence->answered(); });
@@ -37,50 +38,51 @@ std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
   return chosen;
 }
 
-// Says nothing about the far side at present: its probes cannot be sent, or this host missed them.
+// True if the target shows nothing about the far side at present: its probes cannot be sent, or
+// they are inconclusive.
 bool is_mute(const WatchedTarget& target, Duration span, MonotonicTime now) {
   const TargetSilence& silence = *target.silence;
   const bool unsendable =
       silence.run() == 0 && silence.last_unsent() &&
       silence.last_unsent() >= std::max(silence.last_outcome(), silence.restarted());
-  const bool disturbed = silence.restarted() > silence.last_answer() &&
-                         now - *silence.restarted() < span;
-  return unsendable || disturbed;
+  const bool inconclusive =
+      silence.restarted() > silence.last_answer() && now - *silence.restarted() < span;
+  return unsendable || inconclusive;
 }
 
 }  // namespace
 
-SignsOfLife signs_of_life(const Ledger& ledger) {
-  SignsOfLife signs;
-  signs.answers = ledger.received;
+AnswerCounts answer_counts(const Ledger& ledger) {
+  AnswerCounts counts;
+  counts.answers = ledger.received;
   for (std::size_t i = 0; i < ledger.lost.size(); ++i) {
-    (is_silence(static_cast<LossReason>(i)) ? signs.silent : signs.answers) += ledger.lost[i];
+    (is_silence(static_cast<LossReason>(i)) ? counts.silent : counts.answers) += ledger.lost[i];
   }
-  signs.answers += ledger.late;  // lost for the figures, but something has answered
-  signs.disturbed = ledger.inconclusive + ledger.skipped;
-  signs.unsent = ledger.error_total();
-  signs.unresolved = ledger.errors[index_of(ErrorReason::resolve)];
-  signs.received = ledger.received;
-  return signs;
+  counts.answers += ledger.late;  // lost for the figures, but the host has answered
+  counts.inconclusive = ledger.inconclusive + ledger.skipped;
+  counts.unsent = ledger.error_total();
+  counts.unresolved = ledger.errors[index_of(ErrorReason::resolve)];
+  counts.received = ledger.received;
+  return counts;
 }
 
-void TargetSilence::note(const SignsOfLife& signs, MonotonicTime now) {
-  if (signs.answers < before_.answers || signs.silent < before_.silent) *this = {};
-  new_answers_ = signs.answers - before_.answers;
-  new_losses_ = signs.silent - before_.silent;
-  const bool disturbed = signs.disturbed != before_.disturbed;
-  if (signs.unsent != before_.unsent) {
+void TargetSilence::note(const AnswerCounts& counts, MonotonicTime now) {
+  if (counts.answers < before_.answers || counts.silent < before_.silent) *this = {};
+  new_answers_ = counts.answers - before_.answers;
+  new_losses_ = counts.silent - before_.silent;
+  const bool inconclusive = counts.inconclusive != before_.inconclusive;
+  if (counts.unsent != before_.unsent) {
     last_unsent_ = now;
-    unresolved_ = signs.unresolved != before_.unresolved;
+    unresolved_ = counts.unresolved != before_.unresolved;
   }
-  if (signs.received > before_.received) last_received_ = now;
-  before_ = signs;
+  if (counts.received > before_.received) last_received_ = now;
+  before_ = counts;
   if (new_answers_ + new_losses_ > 0) last_outcome_ = now;
   if (new_answers_ > 0) {
     last_answer_ = now;
     first_silent_.reset();
     run_ = 0;
-  } else if (disturbed) {
+  } else if (inconclusive) {
     restart(now);
   } else if (new_losses_ > 0) {
     if (!first_silent_) first_silent_ = now;
@@ -115,7 +117,7 @@ std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, Mon
     silent_probes += target.silence->run();
     since = std::max(since, target.silence->quiet_since().value_or(now));
   }
-  // An answer to any of them counts, also to one that is probed seldom.
+  // Any answer restarts the silence, also an answer of a target that is probed seldom.
   for (const WatchedTarget& target : targets) {
     since = std::max(since, target.silence->last_answer().value_or(since));
   }

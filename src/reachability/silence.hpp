@@ -1,6 +1,6 @@
-// Recognizes from the counters of targets that nothing answers any more. An answer of any kind is a
-// sign of life: a refusal or a failed TLS handshake too, since a host has sent it. What the daemon
-// itself could not measure is no sign of silence. Pure.
+// Recognizes from the counters of targets that no target answers any more. A refusal and a failed
+// TLS handshake count as answers too, since a host has sent them. Probes that this host could not
+// measure count neither as answers nor as silence. Pure.
 #pragma once
 
 #include <cstdint>
@@ -12,51 +12,52 @@
 
 namespace peeringd {
 
-/// Counters of a target, by what they say about the far side.
-struct SignsOfLife {
-  std::uint64_t answers = 0;    ///< of any kind
-  std::uint64_t silent = 0;     ///< probes that nobody answered
-  std::uint64_t disturbed = 0;  ///< probes that say nothing, through a fault of this host
+/// Cumulative counters of a target, grouped by what they show about the far side.
+struct AnswerCounts {
+  std::uint64_t answers = 0;       ///< answers of any kind
+  std::uint64_t silent = 0;        ///< probes without any answer
+  std::uint64_t inconclusive = 0;  ///< probes that this host could not measure
   std::uint64_t unsent = 0;     ///< probes that could not be sent
-  std::uint64_t unresolved = 0; ///< of those, probes without an address
-  std::uint64_t received = 0;   ///< answers that count as such, without refusals and the like
+  std::uint64_t unresolved = 0;  ///< probes not sent for lack of an address
+  std::uint64_t received = 0;    ///< answers that count as received, so no refusals and the like
 
-  friend bool operator==(const SignsOfLife&, const SignsOfLife&) = default;
+  friend bool operator==(const AnswerCounts&, const AnswerCounts&) = default;
 };
 
-SignsOfLife signs_of_life(const Ledger& ledger);
+/// Groups the counters of one target.
+AnswerCounts answer_counts(const Ledger& ledger);
 
-/// What successive counters of one target have shown.
+/// Tracks the answers and the silence of one target over successive counters. One thread.
 class TargetSilence {
  public:
-  /// `signs` at `now`. Counters that went back belong to a new series.
-  void note(const SignsOfLife& signs, MonotonicTime now);
+  /// Takes the counters as of `now`. Counters that went back belong to a new series.
+  void note(const AnswerCounts& counts, MonotonicTime now);
 
-  /// Forgets the silence so far: nothing could be sent, so it means nothing.
+  /// Forgets the silence so far, for a time in which no probe could be sent.
   void restart(MonotonicTime now);
 
   bool answered() const { return last_answer_.has_value(); }  ///< ever
   std::uint64_t new_answers() const { return new_answers_; }  ///< at the last note()
   std::uint64_t new_losses() const { return new_losses_; }    ///< at the last note()
-  std::uint64_t run() const { return run_; }  ///< silent probes in a row, since the last answer
-  /// Since when nothing answers: the last answer, or before the first one the first silent probe.
+  std::uint64_t run() const { return run_; }  ///< unanswered probes since the last answer
+  /// When the silence began: the last answer, or the first silent probe if there was no answer yet.
   std::optional<MonotonicTime> quiet_since() const;
   std::optional<MonotonicTime> last_answer() const { return last_answer_; }
   std::optional<MonotonicTime> last_received() const { return last_received_; }
   std::optional<MonotonicTime> last_outcome() const { return last_outcome_; }
   std::optional<MonotonicTime> last_unsent() const { return last_unsent_; }
-  bool unresolved() const { return unresolved_; }  ///< the last that was not sent had no address
+  bool unresolved() const { return unresolved_; }  ///< the last unsent probe had no address
   std::optional<MonotonicTime> restarted() const { return restarted_; }
   /// When the first silent probe of the run was noticed.
   std::optional<MonotonicTime> first_silent() const { return first_silent_; }
 
  private:
-  SignsOfLife before_;
+  AnswerCounts before_;
   std::uint64_t new_answers_ = 0;
   std::uint64_t new_losses_ = 0;
   std::uint64_t run_ = 0;
   std::optional<MonotonicTime> last_answer_;
-  std::optional<MonotonicTime> first_silent_;  // of the run
+  std::optional<MonotonicTime> first_silent_;  // the first probe of the run
   std::optional<MonotonicTime> restarted_;
   std::optional<MonotonicTime> last_received_;
   std::optional<MonotonicTime> last_outcome_;
@@ -64,13 +65,13 @@ class TargetSilence {
   bool unresolved_ = false;
 };
 
-/// A target whose silence means something, with how it is probed.
+/// A target whose silence counts, with its probing interval.
 struct WatchedTarget {
   const TargetSilence* silence;
-  Duration interval;  ///< of its ticks
+  Duration interval;  ///< between its probes
 };
 
-/// That no target answers any more.
+/// A period in which no target answered.
 struct Silence {
   MonotonicTime since;  ///< when it began
 };
@@ -78,11 +79,11 @@ struct Silence {
 /// The shortest silence that counts as an outage.
 inline constexpr Duration shortest_outage = std::chrono::seconds{15};
 
-/// Returns the silence of `targets`, if it has lasted for `shortest_outage` and for three intervals
+/// Returns the silence of `targets` if it has lasted for `shortest_outage` and for three intervals
 /// of the target that is probed most often, and at least three probes were lost in it. Each target
-/// that was answered before must have lost one; where none ever was, each of them. Left out are
-/// targets that are probed less than once a minute, if there are others, and those that say nothing
-/// at present: their probes cannot be sent, or this host missed them.
+/// that has answered before must have lost a probe; if none has answered, each target must.
+/// Ignores targets that are probed less than once a minute, if there are others, and targets whose
+/// probes cannot be sent or are inconclusive at present.
 std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, MonotonicTime now);
 
 /// True if no probe of a target has had an outcome for `shortest_outage` or three of its intervals,

@@ -35,11 +35,11 @@ class Results {
     const auto found = prefixes_.find({prefix.connection, prefix.prefix});
     return found == prefixes_.end() ? nullptr : found->second;
   }
-  const WholeStatus* connection(std::uint32_t index) const {
+  const AggregateStatus* connection(std::uint32_t index) const {
     const auto found = alerts_.connections.find(index);
     return found == alerts_.connections.end() ? nullptr : &found->second;
   }
-  const WholeStatus* group(const std::string& name) const {
+  const AggregateStatus* group(const std::string& name) const {
     const auto found = alerts_.groups.find(name);
     return found == alerts_.groups.end() ? nullptr : &found->second;
   }
@@ -121,7 +121,7 @@ class Document {
                         {"loss_ratio", number_or_null(rolled.loss_ratio)},
                         {"jitter_seconds", seconds_or_null(rolled.jitter)},
                         {"prefixes", std::move(prefixes)}};
-    add_whole(object, results_.connection(index), reach_.connections[index], instant_);
+    add_aggregate(object, results_.connection(index), reach_.connections[index], instant_);
     object["maintenance"] = bool{maintenance_[index]};
     return object;
   }
@@ -189,7 +189,7 @@ class Document {
     for (auto& [name, connections] : members) {
       if (!wanted.contains(name)) continue;
       json::object group{{"name", name}, {"connections", std::move(connections)}};
-      add_whole(group, results_.group(name), reach_.groups.at(name), instant_);
+      add_aggregate(group, results_.group(name), reach_.groups.at(name), instant_);
       groups.push_back(std::move(group));
     }
     return groups;

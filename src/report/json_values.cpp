@@ -89,8 +89,8 @@ void add_result(json::object& object, const ResultSince* overall, const Instant&
   object["since"] = time_text(instant.wall_of(overall->since));
 }
 
-void add_whole(json::object& object, const WholeStatus* status, const WholeReach& reach,
-               const Instant& instant) {
+void add_aggregate(json::object& object, const AggregateStatus* status, const AggregateReach& reach,
+                   const Instant& instant) {
   object["up"] = reach.up ? json::value(*reach.up) : json::value(nullptr);
   object["up_since"] =
       reach.since ? json::value(time_text(instant.wall_of(*reach.since))) : json::value(nullptr);

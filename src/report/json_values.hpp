@@ -66,10 +66,10 @@ struct Instant {
 /// The figures of a target, a path or a prefix.
 boost::json::object figures_object(const Figures& figures);
 
-/// Adds `up`, `result` and the reason of either. Of a connection or a redundancy group; `status`
-/// may be null.
-void add_whole(boost::json::object& object, const WholeStatus* status, const WholeReach& reach,
-               const Instant& instant);
+/// Adds `up` and `result` of a connection or a redundancy group, with their reasons. `status` may
+/// be null.
+void add_aggregate(boost::json::object& object, const AggregateStatus* status,
+                   const AggregateReach& reach, const Instant& instant);
 
 boost::json::object reach_object(const PrefixReach& reach, const Instant& instant);
 

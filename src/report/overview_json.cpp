@@ -91,9 +91,9 @@ class OverviewDocument {
     }
   }
 
-  void add_whole_status(json::object& object, const WholeStatus* status, const WholeReach& reach,
-                        const SubjectKey& key) const {
-    add_whole(object, status, reach, instant_);
+  void add_aggregate_status(json::object& object, const AggregateStatus* status,
+                            const AggregateReach& reach, const SubjectKey& key) const {
+    add_aggregate(object, status, reach, instant_);
     object["diagnosis"] = text_or_null(reach.diagnosis);
     correct_since(object, status == nullptr ? nullptr : &status->overall, key);
   }
@@ -114,8 +114,8 @@ class OverviewDocument {
                         {"loss_ratio", number_or_null(rolled.loss_ratio)},
                         {"jitter", microseconds_or_null(rolled.jitter)},
                         {"prefixes", std::move(prefixes)}};
-    add_whole_status(object, connection_status(index), assessment_.reach.connections[index],
-                     {config.name, {}, {}});
+    add_aggregate_status(object, connection_status(index), assessment_.reach.connections[index],
+                         {config.name, {}, {}});
     return object;
   }
 
@@ -194,7 +194,7 @@ class OverviewDocument {
     return found == prefixes_.end() ? nullptr : found->second;
   }
 
-  const WholeStatus* connection_status(std::uint32_t index) const {
+  const AggregateStatus* connection_status(std::uint32_t index) const {
     const auto found = assessment_.alerts.connections.find(index);
     return found == assessment_.alerts.connections.end() ? nullptr : &found->second;
   }
@@ -209,8 +209,9 @@ class OverviewDocument {
     for (auto& [name, connections] : members) {
       const auto status = assessment_.alerts.groups.find(name);
       json::object group{{"name", name}, {"connections", std::move(connections)}};
-      add_whole_status(group, status == assessment_.alerts.groups.end() ? nullptr : &status->second,
-                       assessment_.reach.groups.at(name), {{}, {}, name});
+      add_aggregate_status(group,
+                           status == assessment_.alerts.groups.end() ? nullptr : &status->second,
+                           assessment_.reach.groups.at(name), {{}, {}, name});
       groups.push_back(std::move(group));
     }
     return groups;

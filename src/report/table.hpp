@@ -18,7 +18,8 @@ std::string format_table(const std::vector<Row>& rows);
 /// The widest line of what is printed to a terminal, unless a single word is longer.
 inline constexpr std::size_t terminal_width = 100;
 
-/// `text` in lines that fit a terminal, each indented by so many spaces; nothing for an empty one.
+/// Wraps `text` into lines that fit a terminal, each indented by `indent` spaces. Empty for an
+/// empty text.
 std::string wrap_text(const std::string& text, std::size_t indent);
 
 /// `10.13 ms`; `-` if not measured.

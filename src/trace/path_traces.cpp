@@ -39,20 +39,20 @@ std::optional<IpAddress> destination_of(const Snapshot& snapshot,
   return std::nullopt;
 }
 
-TraceSigns signs_of(const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach,
-                    std::size_t index) {
-  TraceSigns signs;
+TraceInput trace_input_of(const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach,
+                          std::size_t index) {
+  TraceInput input;
   const PrefixRollup& rolled = rollup.prefixes[index];
   for (std::size_t path = rolled.first; path < rolled.last; ++path) {
-    signs.last_answer = std::max(signs.last_answer, reach.paths[path].last_answer);
+    input.last_answer = std::max(input.last_answer, reach.paths[path].last_answer);
   }
   const PrefixReach& prefix = reach.prefixes[index];
-  if (prefix.reach == Reach::down) signs.down_since = prefix.since;
+  if (prefix.reach == Reach::down) input.down_since = prefix.since;
   const bool answered =
-      signs.last_answer && snapshot.taken_at - *signs.last_answer < shortest_suspicion;
-  // Only where it matters: it takes a look at each target.
-  if (!answered) signs.interval = shortest_interval(snapshot, targets_of(snapshot, rollup, rolled));
-  return signs;
+      input.last_answer && snapshot.taken_at - *input.last_answer < shortest_suspicion;
+  // Computed only if needed, since it looks at each target.
+  if (!answered) input.interval = shortest_interval(snapshot, targets_of(snapshot, rollup, rolled));
+  return input;
 }
 
 }  // namespace
@@ -76,11 +76,11 @@ std::vector<PrefixTraces> PathTraces::of(const Snapshot& snapshot, const Rollup&
         to_string(subject_of(*snapshot.config, prefix.connection, prefix.prefix));
     Memory memory;
     if (auto known = prefixes_.extract(name)) memory = std::move(known.mapped());
-    const TraceSigns signs = signs_of(snapshot, rollup, reach, p);
-    if (memory.candidate && signs.last_answer > memory.candidate->ended_at) {
+    const TraceInput input = trace_input_of(snapshot, rollup, reach, p);
+    if (memory.candidate && input.last_answer > memory.candidate->ended_at) {
       memory.traces.before = std::exchange(memory.candidate, nullptr);
     }
-    const auto due = due_trace(signs, memory.times, snapshot.taken_at);
+    const auto due = due_trace(input, memory.times, snapshot.taken_at);
     const auto destination =
         destination_of(snapshot, due ? targets_of(snapshot, rollup, rollup.prefixes[p])
                                      : std::span<const TargetSnapshot>());

@@ -26,7 +26,7 @@ namespace peeringd {
 /// forgotten.
 class PathTraces {
  public:
-  /// The clock must outlive it.
+  /// The clock must outlive this object.
   explicit PathTraces(const Clock& clock, TraceLimits limits = {});
   ~PathTraces();  // NOLINT(bugprone-exception-escape): ends the thread
   PathTraces(const PathTraces&) = delete;
@@ -53,17 +53,17 @@ class PathTraces {
 
   void take_finished();
   void place(Order order);
-  // On the thread.
+  // Called on the thread of the traces.
   void start_next();
   void start(const Order& order);
 
   const Clock& clock_;
   const TraceLimits limits_;
-  std::map<std::string, Memory, std::less<>> prefixes_;  // of the caller's thread
+  std::map<std::string, Memory, std::less<>> prefixes_;  // used on the caller's thread
 
   std::mutex mutex_;
   std::vector<Finished> finished_;  // guarded by mutex_
-  // Of the thread.
+  // Used on the thread of the traces only.
   std::deque<Order> waiting_;
   std::map<std::uint64_t, std::shared_ptr<RunningTrace>> running_;
   std::uint64_t next_number_ = 0;

@@ -12,8 +12,8 @@
 
 namespace peeringd {
 
-/// A trace sends packets with a rising limit of hops (TTL), so that each router on the path reports
-/// one of them (time exceeded). Those that nobody reports are repeated twice.
+/// A trace sends packets with a rising hop limit (TTL), so that each router on the path reports one
+/// of them (time exceeded). Packets without a report are repeated twice.
 struct TraceLimits {
   std::uint8_t hops = 16;
   int rounds = 3;
@@ -25,21 +25,21 @@ struct TraceReport {
   enum class Kind : std::uint8_t { time_exceeded, unreachable, port_unreachable };
   Kind kind{};
   IpAddress reporter;
-  std::uint8_t hop_limit = 0;  ///< of the packet, 1 …
+  std::uint8_t hop_limit = 0;  ///< hop limit of the packet, 1 …
 };
 
 class TraceProgress {
  public:
-  /// `source`: reports from it are the kernel's own.
+  /// `source`: the kernel itself sends reports from this address.
   TraceProgress(IpAddress source, IpAddress destination, TraceLimits limits = {});
 
-  /// The hop limits to send in the next round: those not answered yet, up to the destination.
-  /// Empty: the trace has ended. At most TraceLimits::rounds times.
+  /// The hop limits to send in the next round: those without an answer, up to the destination.
+  /// Empty: the trace has ended. There are at most TraceLimits::rounds rounds.
   std::vector<std::uint8_t> next_round();
 
   void note(const TraceReport& report);
 
-  /// Nothing is left to wait for.
+  /// True if there is nothing left to wait for.
   bool complete() const;
 
   PathTrace result(MonotonicTime now) const;
@@ -52,7 +52,7 @@ class TraceProgress {
   PathTrace trace_;
   TraceLimits limits_;
   std::vector<std::optional<IpAddress>> answers_;  // by hop limit - 1
-  std::optional<std::uint8_t> end_;  // the distance of the destination, or of who cannot reach it
+  std::optional<std::uint8_t> end_;  // hops to the destination, or to a router that cannot reach it
   int rounds_ = 0;
 };
 

@@ -14,7 +14,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t payload_size = 32;  // as of other traceroutes
+constexpr std::size_t payload_size = 32;  // the usual size of traceroute
 
 std::optional<TraceReport::Kind> kind_of(const QueuedError& error, Family family) {
   using enum TraceReport::Kind;
@@ -29,7 +29,7 @@ std::optional<TraceReport::Kind> kind_of(const QueuedError& error, Family family
   return error.icmp_code == ICMP6_DST_UNREACH_NOPORT ? port_unreachable : unreachable;
 }
 
-// The port that a packet was sent to, by which its hop limit is known.
+// The port that a packet was sent to, from which its hop limit follows.
 std::optional<std::uint8_t> hop_limit_of(std::uint16_t port) {
   const int hop_limit = port - TraceSocket::first_port;
   if (hop_limit < 1 || hop_limit > UINT8_MAX) return std::nullopt;
@@ -57,7 +57,7 @@ bool TraceSocket::send(const IpAddress& destination, std::uint8_t hop_limit) {
     return ::sendto(descriptor(), payload.data(), payload.size(), 0, to.data(),
                     static_cast<socklen_t>(to.size())) >= 0;
   };
-  pending_error(descriptor());  // of an earlier packet
+  pending_error(descriptor());  // clears the error of an earlier packet
   return attempt() || attempt();
 }
 

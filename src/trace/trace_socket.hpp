@@ -1,4 +1,4 @@
-// The socket of a trace: sends UDP datagrams with a limit of hops, and reads the ICMP messages that
+// The socket of a trace: sends UDP datagrams with a hop limit, and reads the ICMP messages that
 // routers send back. Needs no privileges, as the kernel keeps the messages in the error queue of
 // the socket (IP_RECVERR in ip(7)).
 #pragma once
@@ -16,7 +16,7 @@ namespace peeringd {
 /// One thread.
 class TraceSocket {
  public:
-  /// Errors as those of open_socket().
+  /// Returns the same errors as open_socket().
   static SystemResult<TraceSocket> open(const Source& source);
 
   int descriptor() const { return descriptor_.get(); }

@@ -13,20 +13,20 @@ enum class TracePurpose : std::uint8_t {
   now,     ///< while none is answered: where it ends
 };
 
-/// What is known of a prefix at one assessment.
-struct TraceSigns {
-  std::optional<MonotonicTime> last_answer{};  ///< to any probe of the edge; none: never
+/// The measurements of a prefix at one assessment.
+struct TraceInput {
+  std::optional<MonotonicTime> last_answer{};  ///< to any probe that measures the edge
   std::optional<MonotonicTime> down_since{};   ///< set while the prefix is down
-  Duration interval{};                         ///< of the probe that is sent most often
+  Duration interval{};                         ///< interval of the probe that is sent most often
 };
 
-/// When its last traces began.
+/// When the last traces of a prefix began.
 struct TraceTimes {
   std::optional<MonotonicTime> before{};
   std::optional<MonotonicTime> now{};
 };
 
-/// A prefix that answers is traced once an hour, for later comparison.
+/// A prefix whose probes are answered is traced once an hour, for later comparison.
 inline constexpr Duration trace_before_pause = std::chrono::hours{1};
 
 /// A prefix that falls silent is traced before it counts as down, so that its event has the trace:
@@ -37,7 +37,7 @@ inline constexpr Duration shortest_suspicion = std::chrono::seconds{8};
 inline constexpr Duration trace_now_pause = std::chrono::minutes{1};
 
 /// The trace that is due; each silence gets one.
-std::optional<TracePurpose> due_trace(const TraceSigns& signs, const TraceTimes& times,
+std::optional<TracePurpose> due_trace(const TraceInput& input, const TraceTimes& times,
                                       MonotonicTime now);
 
 }  // namespace peeringd

@@ -21,7 +21,7 @@ def with_history(folder, **more):
 
 
 def rows(folder, query):
-    """As an administrator reads the file."""
+    """The rows that an administrator reads from the file."""
     with sqlite3.connect(f"file:{folder}/history.db?mode=ro", uri=True) as database:
         return database.execute(query).fetchall()
 

@@ -103,7 +103,7 @@ def test_no_forged_answer_to_a_ping_counts(lab, start_daemon, silent_kernel, for
 
 @FAMILIES
 def test_no_forged_answer_by_stun_counts(lab, start_daemon, forging, family):
-    """Neither answers with a wrong transaction id, nor right ones from another address."""
+    """Neither answers with a wrong transaction id nor correct answers from another address count."""
     counter = ("UdpInDatagrams", "Udp6InDatagrams")[family]
     address = (A.address, A.address6)[family]
     before = packets_in(lab, counter)

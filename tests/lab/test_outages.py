@@ -1,5 +1,5 @@
-"""What is down reaches the pager, and its end too: peeringd, Prometheus, Alertmanager and a receiver, with
-the shipped rules and routes. No configuration here has thresholds. Only the intervals are shorter than
+"""Outages and their ends reach the pager: peeringd, Prometheus, Alertmanager and a receiver, with the
+shipped rules and routes. No configuration here has thresholds. Only the intervals are shorter than
 shipped; the daemon's own delays, 15 s, are not."""
 
 import time
@@ -48,7 +48,7 @@ def arrives(webhook, status, name, within, **labels):
 
 
 def names(webhook):
-    """Of all notifications. PeeringWatchdog is always there; a busy machine may delay the daemon."""
+    """Names of all notifications. PeeringWatchdog is always there; a busy machine may delay the daemon."""
     return {n.name for n in webhook.notifications()
             if not n.name.startswith(("PeeringWatchdog", "PeeringDaemon"))}
 
@@ -133,16 +133,15 @@ def test_a_connection_without_a_source_pages(lab, start_daemon, start_monitoring
 
 
 def bystander(lab, tmp_path, *connections):
-    """Another daemon, as on a host that has none of the addresses. Returns its target."""
+    """Starts another daemon, as on a host that has none of the addresses. Returns its scrape target."""
     directory = tmp_path / "bystander"
     directory.mkdir()
     lab.daemon(quick(*connections, port=8076), directory=directory, port=8076)
     return "127.0.0.1:8076"
 
 
-def test_a_group_pages_whose_links_fail_in_different_ways(lab, start_daemon, start_monitoring, webhook,
-                                                          tmp_path):
-    """And a host that has the group in its file, but none of its addresses, does not prevent it."""
+def test_group_pages_when_links_fail_differently(lab, start_daemon, start_monitoring, webhook, tmp_path):
+    """The page also arrives if another host has the group in its file, but none of its addresses."""
     start_daemon(quick(*pair()))
     other = bystander(lab, tmp_path, seattle(NOWHERE, redundancy_group="us"),
                       portland(NOWHERE_EITHER, redundancy_group="us"))

@@ -93,7 +93,7 @@ def test_each_header_format_names_its_pop_and_other_text_none(lab, start_daemon)
 
 
 def test_pops_are_found_over_tls_and_http_2_for_each_prefix(lab, start_daemon):
-    """As in the catalogue: the customer trusts the edge's certificates."""
+    """The customer trusts the edge's certificates, as the catalogue requires."""
     prefixes = [A.prefix, A.prefix6, B.prefix, B.prefix6]
     daemon = start_daemon(configuration(
         [endpoint("teams", "teams.microsoft.com", {"type": "https", "http_version": "2"})],

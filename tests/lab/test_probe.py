@@ -35,7 +35,7 @@ def probe(lab, tmp_path):
 
 
 def table_of(result):
-    """Of each target, by "PREFIX ENDPOINT/PROBE": its figures, and the notes below them."""
+    """The figures of each target, by "PREFIX ENDPOINT/PROBE", and the notes below them."""
     assert max(len(line) for line in result.stdout.splitlines()) <= 100
     heading, *lines = result.stdout.split("\n\n")[0].splitlines()
     assert heading.split() == ["TARGET", "(times", "in", "ms)", "SENT", "LOST", "MIN", "MEDIAN",

@@ -33,7 +33,7 @@ def value(metrics, name, **labels):
 
 
 def up(metrics):
-    """Of seattle, portland and their group; None where it is not known."""
+    """Whether seattle, portland and their group are up; None if it is not known."""
     return (value(metrics, "peering_connection_up", connection="contoso-seattle"),
             value(metrics, "peering_connection_up", connection="contoso-portland"),
             value(metrics, "peering_group_up", redundancy_group="contoso-us"))

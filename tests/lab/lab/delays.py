@@ -80,7 +80,7 @@ def pop(node):
 _DOWN = {"alerts": PAGES, "begins": {"connection_down"}, "ends": {"connection_up"}}
 _RESULT = {"begins": {"result_changed"}, "ends": {"result_changed"}}
 
-# In an order in which the window of one does not disturb the next.
+# Ordered so that the window of one does not disturb the next.
 FAULTS = {
     "latency": Fault("latency step of 120 ms", lambda lab: lab.links["a"].delay("130ms"),
                      lambda lab: lab.links["a"].delay("10ms"), {"PeeringLatency"}, **_RESULT),

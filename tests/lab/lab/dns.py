@@ -33,7 +33,13 @@ class Dns:
                  for name, addresses in self.names.items() for address in addresses]
         self._write(self._hosts, "".join(lines))
         if self._program:
+            before = self._times_read()
             self._program.send_signal(signal.SIGHUP)
+            # Otherwise the next test may still be answered with the names of the last one.
+            wait_until(lambda: self._times_read() > before, "dnsmasq has read the names", 10)
+
+    def _times_read(self):
+        return (self._directory / "dnsmasq.log").read_text().count(f"read {self._hosts}")
 
     def behave(self, **rules):
         """Sets rules for answers: {name: rule}, with "*" for all other names.

@@ -56,7 +56,7 @@ class Evaluations {
   }
 
   Snapshot snapshot;
-  std::vector<std::string> lines;  // of the last evaluation
+  std::vector<std::string> lines;  // summaries of the last evaluation
 
  private:
   ReachMonitor reach_;
@@ -242,7 +242,7 @@ TEST(AnotherConfiguration, KeepsTheStateOfUnchangedSubjects) {
   EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
 }
 
-TEST(AMismatchOfTheEgress, FailsThePrefixAndNamesTheAddress) {
+TEST(EgressMismatch, FailsThePrefixAndNamesTheAddress) {
   AlertConfig alerts = latency_and_loss();
   alerts.egress_mismatch = Severity::critical;
   alerts.hold = 0s;
@@ -257,7 +257,7 @@ TEST(AMismatchOfTheEgress, FailsThePrefixAndNamesTheAddress) {
   EXPECT_THAT(evaluations.lines, Contains(HasSubstr("seen from 198.51.100.7")));
 }
 
-TEST(AChangeOfThePoP, StandsOutForAWindow) {
+TEST(PopChange, WarnsForOneWindow) {
   AlertConfig alerts;
   alerts.pop_change = Severity::warning;
   Evaluations evaluations(seattle(alerts));
@@ -428,7 +428,7 @@ class ExpectedLocations : public testing::Test {
     return config;
   }
 
-  WholeStatus served_by(const char* code) {
+  AggregateStatus served_by(const char* code) {
     TargetObservations observations;
     observations.pop = SeenPop{{code, "", "x-msedge-ref"}, evaluations_.snapshot.taken_at};
     set_observations(evaluations_.snapshot.targets[0], observations);
@@ -439,19 +439,19 @@ class ExpectedLocations : public testing::Test {
 };
 
 TEST_F(ExpectedLocations, HaveNoNoteWhileThePrimaryServes) {
-  const WholeStatus status = served_by("AMS");
+  const AggregateStatus status = served_by("AMS");
   EXPECT_EQ(status.overall.result, pass);
   EXPECT_EQ(status.reason, "");
 }
 
 TEST_F(ExpectedLocations, PassWithANoteWhileTheBackupServes) {
-  const WholeStatus status = served_by("FRA");
+  const AggregateStatus status = served_by("FRA");
   EXPECT_EQ(status.overall.result, pass);
   EXPECT_EQ(status.reason, "served by the backup location FRA");
 }
 
 TEST_F(ExpectedLocations, WarnWhileNeitherServes) {
-  const WholeStatus status = served_by("LON");
+  const AggregateStatus status = served_by("LON");
   EXPECT_EQ(status.overall.result, warning);
   EXPECT_EQ(status.reason, "served by LON, neither the primary nor the backup location");
 }

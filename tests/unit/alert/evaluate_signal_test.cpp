@@ -122,7 +122,7 @@ SignalState warned(Duration since) {
   return state;
 }
 
-TEST(ANewThreshold, DropsAResultThatOnlyTheOldOneKept) {
+TEST(ANewThreshold, DropsAResultThatOnlyTheOldThresholdKept) {
   Rule raised = latency;
   raised.warning = 0.080;
   // 70 ms does not clear the threshold of 80 ms (64 ms), but has never exceeded it.
@@ -133,7 +133,7 @@ TEST(ANewThreshold, DropsAResultThatOnlyTheOldOneKept) {
   EXPECT_EQ(change->lasted, 5s);
 }
 
-TEST(ANewThreshold, ThatIsExceededTooKeepsTheResult) {
+TEST(ANewThreshold, KeepsTheResultIfItIsExceededToo) {
   Rule lowered = latency;
   lowered.warning = 0.050;
   const auto [state, change] =
@@ -142,7 +142,7 @@ TEST(ANewThreshold, ThatIsExceededTooKeepsTheResult) {
   EXPECT_FALSE(change);
 }
 
-TEST(ANewThreshold, OfNoneGivesPass) {
+TEST(ANewThreshold, GivesPassIfThereIsNone) {
   const auto [state, change] =
       evaluate_signal(warned(1h), Rule{}, {0.070, ""}, MonotonicTime{1h + 5s});
   EXPECT_EQ(state.result, pass);

@@ -44,11 +44,11 @@ class ConnectionDiagnosisTest : public ::testing::Test {
   std::vector<AccessLine> lines_{line_without_carrier("isp-a"), line_without_carrier("isp-a")};
 };
 
-TEST_F(ConnectionDiagnosisTest, NamesWhatIsWrongWithALineOnce) {
+TEST_F(ConnectionDiagnosisTest, NamesTheFaultOfALineOnce) {
   EXPECT_EQ(diagnosis(), "isp-a up, carrier no: the access line");
 }
 
-TEST_F(ConnectionDiagnosisTest, NamesWhatIsWrongWithEachLine) {
+TEST_F(ConnectionDiagnosisTest, NamesTheFaultOfEachLine) {
   lines_[1] = line_without_carrier("isp-b");
   EXPECT_EQ(diagnosis(),
             "isp-a up, carrier no: the access line; isp-b up, carrier no: the access line");
@@ -63,7 +63,7 @@ TEST_F(ConnectionDiagnosisTest, PrefersThePrefixThatShowsMore) {
   EXPECT_EQ(diagnosis(), "isp-a up, carrier yes, gateway silent: the access line");
 }
 
-TEST_F(ConnectionDiagnosisTest, SaysNothingOfPrefixesThatAreUp) {
+TEST_F(ConnectionDiagnosisTest, IgnoresPrefixesThatAreUp) {
   reach_.prefixes[0].reach = Reach::up;
   reach_.prefixes[1].reach = Reach::unknown;
   EXPECT_EQ(diagnosis(), "");

@@ -123,7 +123,7 @@ const Case cases[] = {
           [](Evidence& e) {
             e.other_endpoints_answer = false;
             e.other_prefixes_reach = false;
-            e.others_reach_more = true;
+            e.other_prefix_reaches_other_endpoints = true;
           }),
      "isp-b up, carrier yes, gateway answers, no other prefix reaches the same endpoints: "
      "the edge"},
@@ -154,7 +154,7 @@ const Case cases[] = {
      with(line(false),
           [](Evidence& e) {
             e.other_prefixes_reach = false;
-            e.others_reach_more = true;
+            e.other_prefix_reaches_other_endpoints = true;
           }),
      "isp-b up, carrier yes, gateway silent, no other prefix reaches the same endpoints: "
      "the access line and the edge"},
@@ -174,7 +174,7 @@ const Case cases[] = {
       .interface_exists = true,
       .enabled = false,
       .other_prefixes_reach = false,
-      .others_reach_more = true},
+      .other_prefix_reaches_other_endpoints = true},
      "isp-b down, no other prefix reaches the same endpoints: this host and the edge"},
     {"no_line_known_but_others_reach",
      {.other_endpoints_answer = false, .other_prefixes_reach = true},

@@ -48,8 +48,8 @@ class EvidenceTest : public ::testing::Test {
     reach_.paths.resize(4, {.since = failed_at});
   }
 
-  // Of the first prefix; the paths are a/teams, a/office, b/teams, b/office. A prefix without any
-  // that answers is down, unless it has no source.
+  // The evidence about the first prefix; the paths are a/teams, a/office, b/teams, b/office. A
+  // prefix whose paths are all silent is down, unless it has no source.
   Evidence evidence(std::array<bool, 4> answering) {
     for (std::size_t i = 0; i < answering.size(); ++i) {
       reach_.paths[i].down = !answering[i];
@@ -95,15 +95,15 @@ TEST_F(EvidenceTest, UsesOnlyRecentAnswersOfTheGateway) {
   EXPECT_EQ(evidence({false, false, true, true}).gateway_answers, false);
 }
 
-TEST_F(EvidenceTest, SeesWhetherAnotherPrefixReachesTheSilentEndpoints) {
+TEST_F(EvidenceTest, NotesWhetherAnotherPrefixReachesTheSilentEndpoints) {
   EXPECT_EQ(evidence({false, true, true, true}).other_prefixes_reach, true);
   const Evidence edge = evidence({false, true, false, true});
   EXPECT_EQ(edge.other_endpoints_answer, true);
   EXPECT_EQ(edge.other_prefixes_reach, false);
-  EXPECT_TRUE(edge.others_reach_more);
+  EXPECT_TRUE(edge.other_prefix_reaches_other_endpoints);
   const Evidence all = evidence({false, false, false, false});
   EXPECT_EQ(all.other_prefixes_reach, false);
-  EXPECT_FALSE(all.others_reach_more);
+  EXPECT_FALSE(all.other_prefix_reaches_other_endpoints);
 }
 
 TEST_F(EvidenceTest, DoesNotBlameTheEdgeForASecondLineThatIsBroken) {
@@ -138,7 +138,7 @@ TEST_F(EvidenceTest, UsesAllEndpointsOfAPrefixThatIsNotProbed) {
   EXPECT_EQ(found.other_endpoints_answer, std::nullopt);
 }
 
-TEST_F(EvidenceTest, SeesWhetherNamesResolveHereAndElsewhere) {
+TEST_F(EvidenceTest, NotesWhetherNamesResolveHereAndElsewhere) {
   const auto names = [](bool resolve) {
     return PrefixNames{.count = 2,
                        .failing = resolve ? 0U : 2U,
@@ -158,7 +158,7 @@ TEST_F(EvidenceTest, SeesWhetherNamesResolveHereAndElsewhere) {
   EXPECT_TRUE(found.lacks_addresses);
 }
 
-TEST_F(EvidenceTest, LearnsFromATraceHowFarPacketsGet) {
+TEST_F(EvidenceTest, NotesHowFarATraceGets) {
   const IpAddress gateway = address("203.0.113.1");
   const IpAddress router = address("198.18.0.1");
   traces_[0].before = path(failed_at - 1min, {gateway, router});
@@ -179,7 +179,7 @@ TEST_F(EvidenceTest, LearnsFromATraceHowFarPacketsGet) {
   EXPECT_EQ(evidence({false, false, true, true}).path_passes_gateway, true);
 }
 
-TEST_F(EvidenceTest, LearnsFromATraceThatTheHostDoesNotSend) {
+TEST_F(EvidenceTest, NotesATraceThatTheHostCouldNotSend) {
   PathTrace refused;
   refused.problem = "Operation not permitted";
   refused.ended_at = failed_at + 12s;

@@ -85,7 +85,7 @@ class HistoryWriterTest : public testing::Test {
   std::optional<std::uint64_t> size_ = 50'000'000;
 };
 
-TEST_F(HistoryWriterTest, HasTheCountersOfTheDaemonWhenItEnds) {
+TEST_F(HistoryWriterTest, RecordsAllCountersUntilTheDaemonEnds) {
   const auto history = writer();
   pass(*history, 25);
   run_.probe_all();
@@ -95,7 +95,7 @@ TEST_F(HistoryWriterTest, HasTheCountersOfTheDaemonWhenItEnds) {
   EXPECT_EQ(stored(Tier::ten_minutes).sent, sent() / (25 * 6 + 1) * 120) << "two are over";
 }
 
-TEST_F(HistoryWriterTest, GoesOnUnderTheSameNamesAfterARestart) {
+TEST_F(HistoryWriterTest, ContinuesSeriesAfterARestart) {
   auto history = writer();
   pass(*history, 3);
   finish(*history);
@@ -119,7 +119,7 @@ TEST_F(HistoryWriterTest, KeepsTheHistoryOfATargetThatIsRemoved) {
   EXPECT_EQ(stored().sent, before + 8 + 7 * 12);
 }
 
-TEST_F(HistoryWriterTest, AddsWhatComesAfterTheClockWasSetBack) {
+TEST_F(HistoryWriterTest, AddsMinutesAfterTheClockWasSetBack) {
   const auto history = writer();
   pass(*history, 30);
   clock_.step_wall(-25min);
@@ -140,7 +140,7 @@ TEST_F(HistoryWriterTest, KeepsEverythingWhenTheClockIsSetForwardByMistake) {
   EXPECT_EQ(stored().sent, sent());
 }
 
-TEST_F(HistoryWriterTest, DeletesWhatIsTooOld) {
+TEST_F(HistoryWriterTest, DeletesOldRecords) {
   const auto history = writer();
   pass(*history, 30);
   for (int day = 0; day < 10; ++day) {
@@ -164,7 +164,7 @@ TEST_F(HistoryWriterTest, RefusesASecondDaemon) {
   EXPECT_TRUE(first->facts().up);
 }
 
-TEST_F(HistoryWriterTest, PutsADamagedFileAside) {
+TEST_F(HistoryWriterTest, SetsADamagedFileAside) {
   {
     const auto history = writer();
     pass(*history, 2);
@@ -182,7 +182,7 @@ TEST_F(HistoryWriterTest, PutsADamagedFileAside) {
   EXPECT_EQ(stored().sent, sent());
 }
 
-TEST_F(HistoryWriterTest, PutsAFileAsideThatIsDamagedWhileItRuns) {
+TEST_F(HistoryWriterTest, SetsAFileAsideThatIsDamagedWhileItRuns) {
   auto history = writer();
   pass(*history, 5);
   history->opened()->file.database().run("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -226,7 +226,7 @@ TEST_F(HistoryWriterTest, RefusesADatabaseOfAnotherProgram) {
   EXPECT_TRUE(other->ok());
 }
 
-TEST_F(HistoryWriterTest, WaitsWithTheMinutesWhileTheFolderCannotBeWritten) {
+TEST_F(HistoryWriterTest, KeepsMinutesInMemoryWhileTheFolderCannotBeWritten) {
   { std::ofstream(folder_.path() / "history") << "in the way"; }
   const auto history = writer();
   EXPECT_FALSE(history->facts().up);
@@ -241,7 +241,7 @@ TEST_F(HistoryWriterTest, WaitsWithTheMinutesWhileTheFolderCannotBeWritten) {
   EXPECT_EQ(stored().sent, sent()) << "nothing is lost but the minutes' own borders";
 }
 
-TEST_F(HistoryWriterTest, BeginsAnewWhenTheFolderIsGone) {
+TEST_F(HistoryWriterTest, CreatesANewFileWhenTheFolderIsGone) {
   const auto history = writer();
   pass(*history, 2);
   const std::uint64_t before = sent();

@@ -21,7 +21,7 @@ class MinuteAccumulatorTest : public testing::Test {
   MinuteAccumulator minute_;
 };
 
-TEST_F(MinuteAccumulatorTest, RecordsWhatHasComeSinceTheLastMinute) {
+TEST_F(MinuteAccumulatorTest, RecordsMeasurementsSinceTheLastMinute) {
   run_.answer(0, 10ms);
   run_.answer(0, 12ms);
   run_.lose(0);
@@ -71,7 +71,7 @@ TEST_F(MinuteAccumulatorTest, RecordsTheLastProbesOfATargetThatEnds) {
   EXPECT_TRUE(take().empty());
 }
 
-TEST_F(MinuteAccumulatorTest, DoesNotRecordTwiceWhatASnapshotFromBeforeTheEndStillHas) {
+TEST_F(MinuteAccumulatorTest, DoesNotRecordTwiceWithASnapshotFromBeforeTheEnd) {
   run_.answer(1, 10ms);
   const Snapshot before = run_.snapshot();
   run_.remove(1);
@@ -81,7 +81,7 @@ TEST_F(MinuteAccumulatorTest, DoesNotRecordTwiceWhatASnapshotFromBeforeTheEndSti
   EXPECT_TRUE(take().empty());
 }
 
-TEST_F(MinuteAccumulatorTest, KnowsNoLossOfATargetThatNeedNotAnswer) {
+TEST_F(MinuteAccumulatorTest, RecordsNoLossOfATargetThatNeedNotAnswer) {
   run_.snapshot().targets[0].unknown = true;
   run_.lose(0);
   EXPECT_TRUE(take().empty());

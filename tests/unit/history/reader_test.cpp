@@ -61,7 +61,7 @@ TEST_F(ReaderTest, HasTheSameTotalAtEveryZoom) {
   }
 }
 
-TEST_F(ReaderTest, SaysWhyThereIsNothing) {
+TEST_F(ReaderTest, GivesTheReasonForGaps) {
   pass(10);
   for (std::size_t i = 0; i < run_.snapshot().targets.size(); ++i) {
     writer_.add(*run_.assessment());

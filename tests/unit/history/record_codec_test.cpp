@@ -71,7 +71,7 @@ TEST(RecordCodec, ReadsBackBucketsFarApartAndLargeCounts) {
   EXPECT_EQ(*decode_record(encoded(record)), record);
 }
 
-TEST(RecordCodec, RefusesEveryBeginningOfARecord) {
+TEST(RecordCodec, RefusesEveryTruncatedRecord) {
   const Bytes bytes = encoded(bad_hour());
   for (std::size_t size = 0; size + 1 < bytes.size(); ++size) {
     const auto read = decode_record(std::span(bytes).first(size));
@@ -82,7 +82,7 @@ TEST(RecordCodec, RefusesEveryBeginningOfARecord) {
   }
 }
 
-TEST(RecordCodec, RefusesWhatNoRecordHas) {
+TEST(RecordCodec, RefusesInvalidRecords) {
   EXPECT_FALSE(decode_record({})) << "nothing";
   EXPECT_FALSE(decode_record(Bytes{0xff, 0x01})) << "unknown flags";
   EXPECT_FALSE(decode_record(Bytes{0, 0, 1, 0xff, 0x7f, 0, 0})) << "a bucket beyond the last";

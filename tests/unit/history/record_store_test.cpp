@@ -120,7 +120,7 @@ TEST_F(RecordStoreTest, MakesEachTierTheSumOfTheOneBefore) {
   EXPECT_FALSE(store_.is_pending(Tier::day, Moment{}, Moment::max()));
 }
 
-TEST_F(RecordStoreTest, WaitsWithACoarserRecordUntilThePeriodIsOver) {
+TEST_F(RecordStoreTest, MakesACoarserRecordOnceThePeriodIsOver) {
   write(noon);
   roll_up(noon + 9min);
   EXPECT_TRUE(sum(Tier::ten_minutes).empty());
@@ -130,7 +130,7 @@ TEST_F(RecordStoreTest, WaitsWithACoarserRecordUntilThePeriodIsOver) {
   EXPECT_EQ(sum(Tier::ten_minutes).sent, 1U);
 }
 
-TEST_F(RecordStoreTest, AddsWhatComesForAPeriodThatIsMadeAlready) {
+TEST_F(RecordStoreTest, AddsLateMinutesToACoarserRecord) {
   write(noon);
   roll_up(noon + 48h);
   write(noon + 1min);  // the clock was set back
@@ -138,7 +138,7 @@ TEST_F(RecordStoreTest, AddsWhatComesForAPeriodThatIsMadeAlready) {
   for (const Tier tier : all_tiers) EXPECT_EQ(sum(tier).sent, 2U) << name_of(tier);
 }
 
-TEST_F(RecordStoreTest, AddsWhatComesForAPeriodWhoseFinerRecordsAreGone) {
+TEST_F(RecordStoreTest, AddsLateMinutesAfterFinerRecordsWereDeleted) {
   write(noon);
   roll_up(noon + 48h);
   ASSERT_TRUE(*store_.drop_some(Tier::minute, noon + 1h));
@@ -155,7 +155,7 @@ TEST_F(RecordStoreTest, AddsWhatComesForAPeriodWhoseFinerRecordsAreGone) {
   EXPECT_EQ(sum(Tier::hour).sent, 0U);
 }
 
-TEST_F(RecordStoreTest, DropsOnlyWhatCoarserRecordsHold) {
+TEST_F(RecordStoreTest, DeletesOnlyRecordsThatCoarserOnesInclude) {
   write(noon);
   EXPECT_FALSE(*store_.drop_some(Tier::minute, noon + 1h));
   EXPECT_EQ(sum(Tier::minute).sent, 1U);
@@ -165,7 +165,7 @@ TEST_F(RecordStoreTest, DropsOnlyWhatCoarserRecordsHold) {
   EXPECT_FALSE(*store_.drop_some(Tier::minute, noon + 10min));
 }
 
-TEST_F(RecordStoreTest, LetsARecordOfTheFutureLieWithoutHarm) {
+TEST_F(RecordStoreTest, ToleratesARecordOfTheFuture) {
   write(noon + 24h * 3650);
   write(noon);
   roll_up(noon + 48h);

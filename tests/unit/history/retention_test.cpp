@@ -15,13 +15,13 @@ TEST(Retention, KeepsTheFileAndItsLogBelowTheSize) {
   EXPECT_EQ(allowed_bytes(space, limits) + log_reserve(limits.size), limits.size);
 }
 
-TEST(Retention, LeavesTheLastOfTheDiskFree) {
+TEST(Retention, KeepsAReserveFreeOnTheDisk) {
   const SpaceLimits limits{.size = 2000 * mb, .disk_reserve = 500 * mb};
   EXPECT_EQ(allowed_bytes({100 * mb, 0, 600 * mb}, limits), 200 * mb);
   EXPECT_EQ(allowed_bytes({100 * mb, 0, 400 * mb}, limits), 100 * mb) << "as it is";
 }
 
-TEST(Retention, MakesRoomBeforeTheLimitAndThenSome) {
+TEST(Retention, MakesRoomFrom95PercentDownTo90Percent) {
   const SpaceLimits limits{.size = 400 * mb, .disk_reserve = 0};
   const auto needs = [&](std::uint64_t used, bool making_room) {
     return needs_room({.file = used, .unused = 0, .disk_available = 10'000 * mb}, limits,

@@ -1,5 +1,5 @@
-// A daemon that probes, without a network: its snapshots and its feed go to the history, and what
-// it measured stays for comparison.
+// Simulates a daemon that probes, without a network: passes its snapshots and its feed to the
+// history, and keeps the measurements for comparison.
 #pragma once
 
 #include <map>

@@ -46,14 +46,14 @@ TEST(IpPrefix, IsReadWithHostBitsIfRequested) {
   EXPECT_FALSE(IpPrefix::parse_with_host_bits("203.0.113.77/33").has_value());
 }
 
-TEST(IpPrefix, RefusesWhatIsNoPrefix) {
+TEST(IpPrefix, RefusesTextThatIsNoPrefix) {
   for (const char* text : {"", "/", "/24", "203.0.113/24", "203.0.113.256/24", "example.com/24",
                            " 203.0.113.0/24", "fe80::%eth0/64", "203.0.113.0\n/24"}) {
     EXPECT_FALSE(IpPrefix::parse(text)) << text;
   }
 }
 
-TEST(IpPrefix, RefusesALengthThatIsNone) {
+TEST(IpPrefix, RefusesAnInvalidLength) {
   for (const char* text : {"203.0.113.0", "203.0.113.0/", "203.0.113.0/33", "203.0.113.0/-1",
                            "203.0.113.0/24 ", "203.0.113.0/255.255.255.0", "203.0.113.0/+24",
                            "203.0.113.0/4294967320", "2001:db8::/129"}) {

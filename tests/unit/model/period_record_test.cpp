@@ -41,7 +41,7 @@ TEST(PeriodRecord, KnowsLossJitterAndCoverage) {
   EXPECT_DOUBLE_EQ(*record().coverage(), 8.0 / 12.0);
 }
 
-TEST(PeriodRecord, HasNoFigureOfWhatWasNotMeasured) {
+TEST(PeriodRecord, HasNoFigureWithoutMeasurements) {
   EXPECT_TRUE(PeriodRecord().empty());
   EXPECT_FALSE(PeriodRecord().loss_ratio());
   EXPECT_FALSE(PeriodRecord().jitter());

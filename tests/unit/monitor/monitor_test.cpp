@@ -63,7 +63,7 @@ class MonitorTest : public ::testing::Test {
   Monitor::SnapshotTaken waiting_;
   SystemClock clock_;
   bool with_thresholds_ = true;
-  std::vector<Event> events_;  // of the monitor's thread, until an assessment is published
+  std::vector<Event> events_;  // used on the monitor's thread until an assessment is published
   Monitor monitor_{[this](Monitor::SnapshotTaken taken) {
                      const std::lock_guard lock(mutex_);
                      waiting_ = std::move(taken);
@@ -85,7 +85,7 @@ TEST_F(MonitorTest, PublishesFiguresAndResultsOfOneSnapshot) {
   EXPECT_EQ(monitor_.latest(), first);
 }
 
-TEST_F(MonitorTest, SaysWhatIsUpWithoutThresholds) {
+TEST_F(MonitorTest, ReportsReachabilityWithoutThresholds) {
   with_thresholds_ = false;
   monitor_.start();
   const AssessmentPtr first =

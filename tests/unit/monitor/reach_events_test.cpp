@@ -26,8 +26,8 @@ class ReachEventsTest : public testing::Test {
     assessment_ = *assessment_of(blank_snapshot(std::move(both)), nullptr, WallTime{12h});
   }
 
-  WholeReach& go_down(std::size_t connection) {
-    WholeReach& reach = assessment_.reach.connections[connection];
+  AggregateReach& go_down(std::size_t connection) {
+    AggregateReach& reach = assessment_.reach.connections[connection];
     reach.up = false;
     reach.changed = true;
     reach.since = assessment_.snapshot->taken_at - 20s;
@@ -67,7 +67,7 @@ TEST_F(ReachEventsTest, OfTheLastConnectionAreErrors) {
 }
 
 TEST_F(ReachEventsTest, OfARecoverySayHowLongTheOutageLasted) {
-  WholeReach& reach = assessment_.reach.connections[1];
+  AggregateReach& reach = assessment_.reach.connections[1];
   reach.up = true;
   reach.changed = true;
   reach.lasted = 133s;
@@ -75,7 +75,7 @@ TEST_F(ReachEventsTest, OfARecoverySayHowLongTheOutageLasted) {
 }
 
 TEST_F(ReachEventsTest, OfAGroupAreErrors) {
-  WholeReach& group = assessment_.reach.groups["contoso"];
+  AggregateReach& group = assessment_.reach.groups["contoso"];
   group.up = false;
   group.changed = true;
   group.since = assessment_.snapshot->taken_at;

@@ -13,8 +13,8 @@ using test::window;
 
 class Path {
  public:
-  const PathReach& step(const PathSigns& signs, Duration time) {
-    update(memory_, signs, window, start + time);
+  const PathReach& step(const PathInput& input, Duration time) {
+    update(memory_, input, window, start + time);
     return memory_.reach;
   }
   // Down since 0 s, found at 15 s, after 15 lost probes.
@@ -51,7 +51,7 @@ TEST(PathState, CountsTheLossesOfAnOutageUntilTheyLeaveTheWindow) {
   EXPECT_EQ(path.step({}, 41s + window).outage_losses, 0U);
 }
 
-TEST(PathState, CountsWhatWasSentBeforeTheRecoveryAndGivenUpAfterIt) {
+TEST(PathState, CountsProbesSentBeforeTheRecoveryAndTimedOutAfterIt) {
   Path path;
   path.goes_down();
   path.step({.new_answers = 3}, 20s);
@@ -65,11 +65,11 @@ TEST(PathState, CountsNoLossesAfterTheOutage) {
   EXPECT_EQ(path.step({.new_losses = 2, .longest_timeout = 2s}, 30s).outage_losses, 15U);
 }
 
-TEST(OutageLosses, MergesWhatComesCloseTogether) {
+TEST(OutageLosses, MergesLossesThatAreCloseTogether) {
   OutageLosses losses;
   for (int second = 0; second < 300; ++second) losses.add(1, window, start + second * 1s);
   EXPECT_EQ(losses.within(window, start + 299s), 300U);
-  // Thirty entries: what is one thirtieth of the window old or less is counted or left out together.
+  // Losses within one thirtieth of the window share an entry: they are counted together.
   const std::uint64_t left = losses.within(window, start + 450s);
   EXPECT_GE(left, 140U);
   EXPECT_LE(left, 160U);

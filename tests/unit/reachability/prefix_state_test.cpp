@@ -14,8 +14,8 @@ using test::window;
 // One prefix, second by second.
 class Prefix {
  public:
-  const PrefixReach& step(const PrefixSigns& signs, Duration time) {
-    update(memory_, signs, window, start + time);
+  const PrefixReach& step(const PrefixInput& input, Duration time) {
+    update(memory_, input, window, start + time);
     return memory_.reach;
   }
   const PrefixReach& answered(Duration time, std::uint64_t count = 1) {
@@ -133,9 +133,9 @@ TEST(PrefixState, IsUnknownWithoutASourceThatWasNeverThere) {
 
 TEST(PrefixState, HasNoSourceFromTheStartWhereOneIsConfigured) {
   Prefix prefix;
-  const PrefixSigns signs{.source_problem = "no interface isp-a", .source_expected = true};
-  prefix.step(signs, 0s);
-  EXPECT_EQ(prefix.step(signs, 15s).reach, Reach::no_source);
+  const PrefixInput input{.source_problem = "no interface isp-a", .source_expected = true};
+  prefix.step(input, 0s);
+  EXPECT_EQ(prefix.step(input, 15s).reach, Reach::no_source);
 }
 
 TEST(PrefixState, IsUnknownWhenThisHostLetsNoProbeLeave) {
@@ -176,14 +176,14 @@ TEST(PrefixState, HasRecoveredForAWindow) {
   EXPECT_FALSE(prefix.answered(26s + window).recovered);
 }
 
-TEST(PrefixState, StaysDownWhenTheLineTakesAnAddressAwayThatMayBeMissing) {
+TEST(PrefixState, StaysDownWhenAnOptionalSourceDisappears) {
   Prefix prefix;
   prefix.answered(0s);
   prefix.silent(10s, 25s);
-  const PrefixSigns optional{.source_problem = "no address", .source_optional = true};
+  const PrefixInput optional{.source_problem = "no address", .source_optional = true};
   prefix.step(optional, 30s);
   EXPECT_EQ(prefix.step(optional, 60s).reach, Reach::down);
-  const PrefixSigns standby{
+  const PrefixInput standby{
       .source_problem = "no address", .source_optional = true, .standby = true};
   EXPECT_EQ(prefix.step(standby, 61s).reach, Reach::unknown) << "another host has taken over";
 }

@@ -31,7 +31,7 @@ class Reaching {
  public:
   explicit Reaching(Config config = two_connections()) : snapshot(blank_snapshot(config)) {}
 
-  // For `count` seconds each target is answered, but those in `dead`, which are silent.
+  // Passes `count` seconds in which all targets answer except those in `dead`.
   const ReachReport& pass(int count, const std::vector<std::size_t>& dead = {}) {
     for (int i = 0; i < count; ++i) {
       ++number_;
@@ -204,7 +204,7 @@ TEST(ReachMonitor, AfterALostSourceSilenceBeginsAnew) {
   EXPECT_EQ(reaching.pass(1, {4, 5}).prefixes.at(2).reach, Reach::down);
 }
 
-TEST(ReachMonitor, BlamesNoEndpointAtTheBeginningOfAnOutage) {
+TEST(ReachMonitor, ReportsNoEndpointDownAtTheBeginningOfAnOutage) {
   Reaching reaching;
   reaching.pass(5);
   for (int second = 0; second < 20; ++second) {
@@ -214,14 +214,14 @@ TEST(ReachMonitor, BlamesNoEndpointAtTheBeginningOfAnOutage) {
   EXPECT_EQ(reaching.report.groups.at("contoso").up, false);
 }
 
-TEST(ReachMonitor, BlamesAnEndpointThatAnswersNobodyWhileOthersAnswer) {
+TEST(ReachMonitor, ReportsAnEndpointDownThatIsSilentWhileOthersAnswer) {
   Reaching reaching;
   reaching.pass(5);
   EXPECT_TRUE(reaching.pass(30, {0, 2, 4}).endpoints.at(0).down);
   EXPECT_FALSE(reaching.report.endpoints.at(1).down);
 }
 
-TEST(ReachMonitor, AfterARecoveryNoEndpointIsBlamedForTheOutage) {
+TEST(ReachMonitor, ReportsNoEndpointDownAfterAnOutageOfThePrefix) {
   Reaching reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});

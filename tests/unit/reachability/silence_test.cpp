@@ -17,15 +17,15 @@ MonotonicTime at(Duration time) {
 // A target that is probed each `interval`, up to `until`: answered before `dies`, silent after it.
 TargetSilence probed(Duration interval, Duration dies, Duration until) {
   TargetSilence silence;
-  SignsOfLife signs;
+  AnswerCounts counts;
   for (Duration time{}; time <= until; time += interval) {
-    ++(time < dies ? signs.answers : signs.silent);
-    silence.note(signs, at(time));
+    ++(time < dies ? counts.answers : counts.silent);
+    silence.note(counts, at(time));
   }
   return silence;
 }
 
-TEST(SignsOfLife, CountsWhateverAHostHasSentAsAnAnswer) {
+TEST(AnswerCounts, CountEveryReplyOfAHostAsAnAnswer) {
   Ledger ledger;
   ledger.received = 1;
   ledger.lost[index_of(LossReason::refused)] = 2;
@@ -33,22 +33,22 @@ TEST(SignsOfLife, CountsWhateverAHostHasSentAsAnAnswer) {
   ledger.lost[index_of(LossReason::tls)] = 8;
   ledger.lost[index_of(LossReason::status)] = 16;
   ledger.lost[index_of(LossReason::body)] = 32;
-  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{63, 0, 0, 0, 0, 1}));
+  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{63, 0, 0, 0, 0, 1}));
 }
 
-TEST(SignsOfLife, CountsTimeoutsAndWhatCannotBeReachedAsSilence) {
+TEST(AnswerCounts, CountTimeoutsAndUnreachableHostsAsSilence) {
   Ledger ledger;
   ledger.lost[index_of(LossReason::timeout)] = 1;
   ledger.lost[index_of(LossReason::unreachable)] = 2;
-  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{0, 3, 0, 0}));
+  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{0, 3, 0, 0}));
 }
 
-TEST(SignsOfLife, CountsWhatThisHostCouldNotMeasureAsNeither) {
+TEST(AnswerCounts, CountInconclusiveProbesAsNeither) {
   Ledger ledger;
   ledger.inconclusive = 1;
   ledger.skipped = 2;
   ledger.errors[index_of(ErrorReason::send)] = 4;
-  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{0, 0, 3, 4}));
+  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{0, 0, 3, 4}));
 }
 
 TEST(Silence, TakesFifteenSecondsOfATargetProbedEachSecond) {
@@ -116,7 +116,7 @@ TEST(Silence, LeavesOutATargetThatCanNoLongerBeSent) {
   EXPECT_TRUE(silence_of({{&silent, 1s}, {&unsendable, 1s}}, at(40s)));
 }
 
-TEST(Silence, LeavesOutATargetThatThisHostMisses) {
+TEST(Silence, LeavesOutATargetWithInconclusiveProbes) {
   const TargetSilence silent = probed(1s, 5s, 40s);
   TargetSilence missed = probed(1s, 5s, 5s);
   for (int second = 6; second <= 40; ++second) {
@@ -127,18 +127,18 @@ TEST(Silence, LeavesOutATargetThatThisHostMisses) {
   EXPECT_FALSE(silence_of({{&missed, 1s}}, at(40s)));
 }
 
-TEST(Silence, IsNoneWhileATargetAnswersThatIsProbedSeldom) {
+TEST(Silence, IsNoneWhileARarelyProbedTargetAnswers) {
   const TargetSilence quick = probed(1s, 5s, 400s);
   const TargetSilence rare = probed(300s, 1h, 300s);
   EXPECT_FALSE(silence_of({{&quick, 1s}, {&rare, 300s}}, at(310s)));
   EXPECT_TRUE(silence_of({{&quick, 1s}, {&rare, 300s}}, at(320s)));
 }
 
-TEST(SignsOfLife, CountsALateAnswerAsOne) {
+TEST(AnswerCounts, CountALateAnswerAsAnAnswer) {
   Ledger ledger;
   ledger.lost[index_of(LossReason::timeout)] = 1;
   ledger.late = 1;
-  EXPECT_EQ(signs_of_life(ledger), (SignsOfLife{1, 1, 0, 0, 0, 0}));
+  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{1, 1, 0, 0, 0, 0}));
 }
 
 TEST(Silence, IsNoneWhereNothingWasSent) {
@@ -148,19 +148,19 @@ TEST(Silence, IsNoneWhereNothingWasSent) {
   EXPECT_FALSE(silence_of({}, at(1h)));
 }
 
-TEST(Silence, BeginsAnewWhenThisHostWasDisturbed) {
+TEST(Silence, RestartsAfterInconclusiveProbes) {
   TargetSilence target = probed(1s, 5s, 14s);
-  SignsOfLife signs{5, 10, 1, 0};
-  target.note(signs, at(15s));
+  AnswerCounts counts{5, 10, 1, 0};
+  target.note(counts, at(15s));
   EXPECT_FALSE(silence_of({{&target, 1s}}, at(29s)));
   for (int i = 0; i < 15; ++i) {
-    ++signs.silent;
-    target.note(signs, at(16s + i * 1s));
+    ++counts.silent;
+    target.note(counts, at(16s + i * 1s));
   }
   EXPECT_TRUE(silence_of({{&target, 1s}}, at(30s)));
 }
 
-TEST(TargetSilence, TakesCountersThatWentBackForANewSeries) {
+TEST(TargetSilence, TreatsCountersThatWentBackAsANewSeries) {
   TargetSilence target = probed(1s, 5s, 60s);
   target.note({0, 1, 0, 0}, at(61s));
   EXPECT_FALSE(target.answered());

@@ -57,7 +57,7 @@ TEST_F(TraceProgressTest, EndsAtARouterThatReportsTheDestinationUnreachable) {
   EXPECT_EQ(text(), "ends at hop 2 198.18.0.1, which reports the destination unreachable");
 }
 
-TEST_F(TraceProgressTest, SaysThatNobodyAnswers) {
+TEST_F(TraceProgressTest, ReportsThatNoRouterAnswers) {
   progress_.next_round();
   EXPECT_EQ(text(), "ends before the first hop: no router answers");
 }

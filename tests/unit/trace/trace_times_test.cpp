@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 constexpr MonotonicTime moment{1000h};
 
-TraceSigns answered_ago(Duration ago, Duration interval = 1s) {
+TraceInput answered_ago(Duration ago, Duration interval = 1s) {
   return {.last_answer = moment - ago, .down_since = {}, .interval = interval};
 }
 
@@ -47,15 +47,15 @@ TEST(DueTrace, IsOneASilence) {
   EXPECT_EQ(due_trace(answered_ago(2min), now_ago(3min), moment), TracePurpose::now);
 }
 
-TEST(DueTrace, IsOneAMinuteIfProbesComeAndGo) {
+TEST(DueTrace, IsOneAMinuteIfAnswersComeAndGo) {
   EXPECT_EQ(due_trace(answered_ago(20s), now_ago(59s), moment), std::nullopt);
   EXPECT_EQ(due_trace(answered_ago(20s), now_ago(60s), moment), TracePurpose::now);
 }
 
 TEST(DueTrace, ComesForAPrefixThatWasNeverAnsweredOnceItIsDown) {
-  const TraceSigns signs{.last_answer = {}, .down_since = moment - 15s, .interval = 1s};
-  EXPECT_EQ(due_trace(signs, {}, moment), TracePurpose::now);
-  EXPECT_EQ(due_trace(signs, now_ago(1s), moment), std::nullopt);
+  const TraceInput input{.last_answer = {}, .down_since = moment - 15s, .interval = 1s};
+  EXPECT_EQ(due_trace(input, {}, moment), TracePurpose::now);
+  EXPECT_EQ(due_trace(input, now_ago(1s), moment), std::nullopt);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "reachability/whole.hpp"
+#include "reachability/aggregate.hpp"
 
 #include <algorithm>
 
@@ -12,10 +12,10 @@ std::string share(std::size_t count, std::size_t all) {
 
 }  // namespace
 
-std::optional<bool> up_of(std::span<const Part> parts) {
+std::optional<bool> up_of(std::span<const AggregatePart> parts) {
   bool some_not_up = false;
   bool some_may_be_up = false;
-  for (const Part& part : parts) {
+  for (const AggregatePart& part : parts) {
     if (part.up == true) return true;
     if (part.up == false) some_not_up = true;
     if (!part.up && !part.warm) some_may_be_up = true;
@@ -24,9 +24,9 @@ std::optional<bool> up_of(std::span<const Part> parts) {
   return false;
 }
 
-MonotonicTime last_outage(std::span<const Part> parts) {
+MonotonicTime last_outage(std::span<const AggregatePart> parts) {
   MonotonicTime last = MonotonicTime::min();
-  for (const Part& part : parts) {
+  for (const AggregatePart& part : parts) {
     if (part.up == false) last = std::max(last, part.since);
   }
   return last;

@@ -1,4 +1,4 @@
-#include "reachability/whole.hpp"
+#include "reachability/aggregate.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,14 +7,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Part up{true, true};
-constexpr Part not_up{false, true};
-constexpr Part cold{std::nullopt, false};
-constexpr Part warm{std::nullopt, true};
+constexpr AggregatePart up{true, true};
+constexpr AggregatePart not_up{false, true};
+constexpr AggregatePart cold{std::nullopt, false};
+constexpr AggregatePart warm{std::nullopt, true};
 
 struct Case {
   const char* name;
-  std::vector<Part> parts;
+  std::vector<AggregatePart> parts;
   std::optional<bool> expected;
 };
 
@@ -34,7 +34,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"AllWarm", {warm, warm}, std::nullopt}, Case{"One", {not_up}, false}),
     [](const auto& tested) { return tested.param.name; });
 
-PrefixReach prefix(Reach reach, std::string problem = {}) {
+PrefixReach reach_of(Reach reach, std::string problem = {}) {
   PrefixReach prefix;
   prefix.reach = reach;
   prefix.problem = std::move(problem);
@@ -42,24 +42,25 @@ PrefixReach prefix(Reach reach, std::string problem = {}) {
 }
 
 TEST(ReasonOf, CountsThePrefixesThatAreNotAnswered) {
-  const PrefixReach prefixes[]{prefix(Reach::down), prefix(Reach::down)};
+  const PrefixReach prefixes[]{reach_of(Reach::down), reach_of(Reach::down)};
   EXPECT_EQ(reason_of(prefixes), "no answer on 2 of 2 prefixes");
 }
 
 TEST(ReasonOf, NamesWhyThereIsNoSource) {
-  const PrefixReach prefixes[]{prefix(Reach::no_source, "no address in 203.0.113.0/24")};
+  const PrefixReach prefixes[]{reach_of(Reach::no_source, "no address in 203.0.113.0/24")};
   EXPECT_EQ(reason_of(prefixes), "no source for its prefix: no address in 203.0.113.0/24");
 }
 
 TEST(ReasonOf, NamesBothCauses) {
-  const PrefixReach prefixes[]{prefix(Reach::down), prefix(Reach::no_source, "isp-a is down"),
-                               prefix(Reach::unknown)};
+  const PrefixReach prefixes[]{reach_of(Reach::down), reach_of(Reach::no_source, "isp-a is down"),
+                               reach_of(Reach::unknown)};
   EXPECT_EQ(reason_of(prefixes),
             "no answer on 1 of 3 prefixes, no source for 1 of 3 prefixes: isp-a is down");
 }
 
 TEST(LastOutage, IsWhenTheLastPartWentDown) {
-  const Part parts[]{{false, true, MonotonicTime{1h}}, {false, true, MonotonicTime{2h}}, warm};
+  const AggregatePart parts[]{
+      {false, true, MonotonicTime{1h}}, {false, true, MonotonicTime{2h}}, warm};
   EXPECT_EQ(last_outage(parts), MonotonicTime{2h});
 }
 

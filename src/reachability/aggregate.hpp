@@ -1,0 +1,31 @@
+// An aggregate is a connection, whose parts are prefixes, or a redundancy group, whose parts are
+// connections. Decides from the parts whether it is up. Pure.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "model/reachability.hpp"
+
+namespace peeringd {
+
+/// A prefix of a connection, or a connection of a redundancy group.
+struct AggregatePart {
+  std::optional<bool> up;
+  bool warm = false;
+  MonotonicTime since{};  ///< since when `up` has its value
+};
+
+/// True if any part is up. False if no part is up, at least one is known to be down, and each of
+/// the others is known or has finished its warm-up. Otherwise not known.
+std::optional<bool> up_of(std::span<const AggregatePart> parts);
+
+/// The time at which the last part went down.
+MonotonicTime last_outage(std::span<const AggregatePart> parts);
+
+/// Why a connection is not up: `no answer on 2 of 2 prefixes`. Empty if none is down or without a
+/// source.
+std::string reason_of(std::span<const PrefixReach> prefixes);
+
+}  // namespace peeringd
