@@ -72,7 +72,7 @@ class Way {
   std::vector<Slot> slots_;  ///< a ring, allocated once, in the order of `due`
   std::size_t first_ = 0;
   std::size_t size_ = 0;
-  MonotonicTime last_due_{};  ///< of what was not held back
+  MonotonicTime last_due_{};  ///< of packets that are not reordered
   unsigned since_held_back_ = 0;
   Counts counts_;
 };
