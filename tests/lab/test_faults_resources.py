@@ -81,7 +81,7 @@ def test_a_stopped_reader_of_the_log_does_not_delay_probes(lab, start_daemon, tm
         [seattle(endpoints=["edge"]), portland(*unused, endpoints=["seldom"])]), log=pipe)
 
     def until(condition, what, timeout):
-        # Checking the counters of so many targets would take too long.
+        # Checking the counters of all targets would take too long.
         return wait_until(lambda: condition(metrics := parse(daemon.exposition())) and metrics, what,
                           timeout)
 

@@ -1,5 +1,5 @@
-// One direction of the link: the delay or loss of each packet. Pure: the caller passes the time, and a
-// seed determines the random numbers, so that losses and jitter are reproducible.
+// One direction of the link: the delay or loss of each packet. Pure: the caller passes the time,
+// and a seed determines the random numbers, so that losses and jitter are reproducible.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +21,9 @@ struct Conditions {
   Duration jitter{};  ///< the delay varies uniformly by half of this to both sides, not below 0
   double loss = 0;    ///< chance to be lost, 0 … 1
   bool down = false;
-  unsigned held_back_every = 0;  ///< each so-manieth packet is overtaken by those behind; 0: none …
-  Duration held_back_for{};      ///< … since it is under way so much longer
+  unsigned held_back_every =
+      0;                     ///< every n-th packet is delayed, so later ones overtake it; 0: none
+  Duration held_back_for{};  ///< by this additional time
 };
 
 struct Counts {
@@ -44,8 +45,8 @@ class Way {
   void enter(MonotonicTime now, std::span<const std::byte> packet);
 
   bool empty() const { return size_ == 0; }
-  /// The time at which the next packet leaves. Only reordered packets change their order; jitter does
-  /// not. Requires that it is not empty.
+  /// The time at which the next packet leaves. Only reordered packets change their order; jitter
+  /// does not. Requires that it is not empty.
   MonotonicTime due() const { return next().due; }
   /// The next packet; valid until leave() or enter().
   std::span<const std::byte> packet() const { return {next().bytes.data(), next().length}; }
@@ -72,7 +73,7 @@ class Way {
   std::vector<Slot> slots_;  ///< a ring, allocated once, in the order of `due`
   std::size_t first_ = 0;
   std::size_t size_ = 0;
-  MonotonicTime last_due_{};  ///< of what was not held back
+  MonotonicTime last_due_{};  ///< of packets that are not reordered
   unsigned since_held_back_ = 0;
   Counts counts_;
 };

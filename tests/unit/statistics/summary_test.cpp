@@ -106,7 +106,7 @@ TEST(Summary, StartsAnewWhenCleared) {
   EXPECT_EQ(summary.tally().loss_ratio(), 0.0);
 }
 
-// So many samples that they are counted instead of copied.
+// Enough samples to be counted instead of copied.
 TEST(Summary, PoolsAHundredThousandSamplesExactly) {
   std::vector<Duration> samples;
   std::vector<SampleWindow> windows;
