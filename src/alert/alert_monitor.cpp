@@ -1,5 +1,6 @@
 #include "alert/alert_monitor.hpp"
 
+#include "base/date_time.hpp"
 #include "model/config.hpp"
 
 namespace peeringd {
@@ -74,7 +75,8 @@ class AlertMonitor::Round {
 
   // The missing result is a signal of its own, which always has a value.
   static SignalInput indeterminacy(const SubjectInput& input, bool unexplained) {
-    SignalInput signal{Signal::not_measured, {.warning = 0.5, .critical = {}, .hold = input.hold, .clear = 1}, {}};
+    SignalInput signal{
+        Signal::not_measured, {.warning = 0.5, .critical = {}, .hold = input.hold, .clear = 1}, {}};
     signal.reading.value = unexplained ? 1.0 : 0.0;
     for (const SignalInput& other : input.signals) {
       if (unexplained && !other.reading.value && signal.reading.note.empty()) {
@@ -142,7 +144,7 @@ class AlertMonitor::Round {
 
   std::string since_text(const AggregateReach& reach) const {
     if (!reach.since) return {};
-    return " since " + time_of_day(input_.wall - (now_ - *reach.since));
+    return " since " + time_of_day(Instant{now_, input_.wall}.wall_of(*reach.since)) + " UTC";
   }
 
   AggregateStatus evaluate_aggregate(const EventSubject& subject, TestResult result, Reason reason,

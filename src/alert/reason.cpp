@@ -1,6 +1,5 @@
 #include "alert/reason.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -152,11 +151,6 @@ Reason reason_of_group(TestResult result, std::span<const ConnectionPart> connec
     if (!unknown.empty()) text = "not known: " + unknown;
   }
   return {text, text};
-}
-
-std::string time_of_day(WallTime time) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-  return fmt::format("{:%H:%M:%S} UTC", seconds);
 }
 
 }  // namespace peeringd

@@ -43,7 +43,4 @@ struct ConnectionPart {
 /// `redundancy lost: portland failed, seattle works`.
 Reason reason_of_group(TestResult result, std::span<const ConnectionPart> connections);
 
-/// `04:10:07 UTC`.
-std::string time_of_day(WallTime time);
-
 }  // namespace peeringd

@@ -16,6 +16,14 @@ using MonotonicTime = std::chrono::time_point<std::chrono::steady_clock, Duratio
 /// CLOCK_REALTIME: may step at any time; only for dates shown to people and kernel timestamps.
 using WallTime = std::chrono::time_point<std::chrono::system_clock, Duration>;
 
+/// One moment on both clocks, to convert other monotonic times to the time of day.
+struct Instant {
+  MonotonicTime monotonic;
+  WallTime wall;
+
+  WallTime wall_of(MonotonicTime time) const { return wall + (time - monotonic); }
+};
+
 /// Seconds, as Prometheus expects them.
 inline double to_seconds(Duration duration) noexcept {
   return std::chrono::duration<double>(duration).count();

@@ -125,4 +125,9 @@ std::string date_time_text(std::chrono::sys_seconds time) {
   return {text.data(), static_cast<std::size_t>(size)};
 }
 
+std::string time_of_day(WallTime time) {
+  const std::string text = date_time_text(floor<seconds>(time));
+  return text.substr(std::string_view("2026-11-26T").size(), std::string_view("08:57:03").size());
+}
+
 }  // namespace peeringd

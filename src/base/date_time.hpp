@@ -18,4 +18,7 @@ Result<WallTime> parse_date_time(std::string_view text);
 /// `2026-11-26T08:57:00Z`.
 std::string date_time_text(std::chrono::sys_seconds time);
 
+/// `08:57:03`, in UTC.
+std::string time_of_day(WallTime time);
+
 }  // namespace peeringd

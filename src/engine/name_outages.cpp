@@ -1,12 +1,11 @@
 #include "engine/name_outages.hpp"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
-#include <ctime>
 #include <functional>
+#include <string_view>
 #include <utility>
 
+#include "base/date_time.hpp"
 #include "base/duration.hpp"
 
 namespace peeringd {
@@ -34,13 +33,8 @@ std::string explanation_in(const std::string& message) {
 }
 
 // `05:10` in UTC.
-std::string time_of_day(WallTime time) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(
-      std::chrono::time_point_cast<std::chrono::system_clock::duration>(time));
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::array<char, 8> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%H:%M", &parts)};
+std::string minute_of_day(WallTime time) {
+  return time_of_day(time).substr(0, std::string_view("05:10").size());
 }
 
 using Names = std::map<std::string, std::optional<MonotonicTime>>;
@@ -57,7 +51,8 @@ std::string outlook(const Names& names, MonotonicTime now, WallTime wall) {
   const bool one = names.size() == 1;
   if (usable == 0)
     return one ? "it is not probed until it resolves" : "they are not probed until they do";
-  const std::string until = " until " + time_of_day(wall + (first_end - now)) + " UTC";
+  const std::string until =
+      " until " + minute_of_day(Instant{now, wall}.wall_of(first_end)) + " UTC";
   if (one) return "the last answer stays in use" + until;
   if (usable == names.size()) return "the last answers stay in use" + until;
   return "the last answers of " + std::to_string(usable) + " stay in use" + until;

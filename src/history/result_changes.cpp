@@ -62,7 +62,8 @@ std::vector<ResultChange> ResultChanges::changes_of(const Assessment& assessment
     const auto [last, fresh] = last_.try_emplace(subject, each.overall->result);
     if (!fresh && last->second == each.overall->result) continue;
     last->second = each.overall->result;
-    const WallTime since = report.evaluated_at_wall - (report.evaluated_at - each.overall->since);
+    const Instant evaluated{report.evaluated_at, report.evaluated_at_wall};
+    const WallTime since = evaluated.wall_of(each.overall->since);
     changes.push_back({std::move(each.subject), std::chrono::floor<std::chrono::seconds>(since),
                        last->second, std::move(each.reason)});
   }

@@ -21,10 +21,6 @@ struct Page {
   const Snapshot& snapshot;
   const Rollup& rollup;
   const DaemonFacts& facts;
-
-  WallTime wall_of(MonotonicTime time) const {
-    return assessment.wall - (snapshot.taken_at - time);
-  }
 };
 
 struct TargetItem {
@@ -37,7 +33,7 @@ struct TargetItem {
   static TargetItem at(const Page& page, std::size_t index) {
     const auto& answer = page.assessment.reach.last_answers[index];
     return {page.snapshot, page.snapshot.targets[index], page.rollup.targets[index],
-            answer ? std::optional(page.wall_of(*answer)) : std::nullopt};
+            answer ? std::optional(page.assessment.instant().wall_of(*answer)) : std::nullopt};
   }
   Labels labels() const;
 };
@@ -60,12 +56,12 @@ struct PrefixItem {
   const Snapshot& snapshot;
   const PrefixSnapshot& prefix;
   const PrefixRollup& rollup;
-  WallTime wall;  ///< at Snapshot::taken_at
+  Instant instant;  ///< of the snapshot
 
   static std::size_t count(const Page& page) { return page.rollup.prefixes.size(); }
   static PrefixItem at(const Page& page, std::size_t index) {
     return {page.snapshot, page.snapshot.prefixes[index], page.rollup.prefixes[index],
-            page.assessment.wall};
+            page.assessment.instant()};
   }
   Labels labels() const;
 };

@@ -81,7 +81,7 @@ constexpr Metric<PrefixItem> source_metric_rows[]{
      [](const PrefixItem& item) -> std::optional<double> {
        const auto& at = item.rollup.names.last_success;
        if (!at) return std::nullopt;
-       return to_seconds((item.wall - (item.snapshot.taken_at - *at)).time_since_epoch());
+       return to_seconds(item.instant.wall_of(*at).time_since_epoch());
      }},
 };
 

@@ -11,7 +11,7 @@ struct ReachItem {
   std::size_t index;
 
   const Assessment& assessment() const { return page.assessment; }
-  WallTime wall_of(MonotonicTime time) const { return page.wall_of(time); }
+  WallTime wall_of(MonotonicTime time) const { return page.assessment.instant().wall_of(time); }
 };
 
 double timestamp(WallTime time) {
@@ -42,7 +42,8 @@ using Groups = const ReachReport*;
 
 constexpr Metric<ReachOfPrefix> prefix_rows[]{
     {Type::Gauge, "peering_prefix_up",
-     "1 if probes from the prefix are answered, 0 if none is or none can be sent. Absent while it is "
+     "1 if probes from the prefix are answered, 0 if none is or none can be sent. Absent while it "
+     "is "
      "unknown.",
      [](const ReachOfPrefix& item) { return is_up(item.reach().reach); }},
     {Type::Gauge, "peering_prefix_flapping",
@@ -96,11 +97,14 @@ constexpr Metric<Groups> group_rows[]{
 
 void append_reach_metrics(Families& families, const Page& page) {
   append<ReachOfPrefix>(families, prefix_rows, page.snapshot.prefixes.size(),
-                        [&page](std::size_t i) { return ReachOfPrefix{{page, i}}; });
+                        [&page](std::size_t i) {
+                          return ReachOfPrefix{{page, i}};
+                        });
   append<ReachOfConnection>(families, connection_rows, page.rollup.connections.size(),
-                            [&page](std::size_t i) { return ReachOfConnection{{page, i}}; });
-  append<Groups>(families, group_rows, 1,
-                 [&page](std::size_t) { return &page.assessment.reach; });
+                            [&page](std::size_t i) {
+                              return ReachOfConnection{{page, i}};
+                            });
+  append<Groups>(families, group_rows, 1, [&page](std::size_t) { return &page.assessment.reach; });
 }
 
 }  // namespace peeringd

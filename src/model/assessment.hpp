@@ -31,6 +31,7 @@ struct Assessment {
   WallTime wall{};  ///< the time of day at Snapshot::taken_at
 
   const Config& config() const { return *snapshot->config; }
+  Instant instant() const { return {snapshot->taken_at, wall}; }
 };
 
 }  // namespace peeringd

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,7 +28,7 @@ class Maintenance {
 
  private:
   std::map<std::string, WallTime, std::less<>> announced_;  // by connection
-  std::map<std::string, bool, std::less<>> known_;  // by connection: the result of the last at()
+  std::set<std::string, std::less<>> current_;  // connections in maintenance at the last at()
   std::vector<Event> events_;
 };
 

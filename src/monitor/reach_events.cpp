@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "alert/reason.hpp"
+#include "base/date_time.hpp"
 #include "base/duration.hpp"
 #include "model/config.hpp"
 
@@ -29,8 +29,7 @@ class ReachEvents {
   }
 
   std::string since(MonotonicTime time) const {
-    return " since " +
-           time_of_day(assessment_.wall - (assessment_.snapshot->taken_at - time));
+    return " since " + time_of_day(assessment_.instant().wall_of(time)) + " UTC";
   }
 
   EventSubject subject_of_prefix(std::size_t index, const std::string& endpoint = {}) const {
@@ -128,7 +127,8 @@ class ReachEvents {
 
   void note_recovery(EventKind kind, EventSubject subject, const AggregateReach& reach) {
     if (reach.up != true) return;  // not known, for example after a reload
-    add(kind, EventLevel::info, std::move(subject), "up again after " + spoken_duration(reach.lasted))
+    add(kind, EventLevel::info, std::move(subject),
+        "up again after " + spoken_duration(reach.lasted))
         .fields = {{"lasted_seconds", to_seconds(reach.lasted)}};
   }
 

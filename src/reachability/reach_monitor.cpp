@@ -63,7 +63,7 @@ ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup,
   }
   update_connections(rollup, report);
   update_groups(report);
-  update_endpoints(snapshot, rollup, report);
+  update_endpoints(rollup, report);
   return report;
 }
 
@@ -94,6 +94,20 @@ void ReachMonitor::adopt(const Snapshot& snapshot, const Rollup& rollup) {
   const auto name_of_prefix = [](const Config& of, const auto& entry) {
     return to_string(subject_of(of, entry.place.connection, entry.place.prefix));
   };
+  std::vector<Remembered<AggregateReach>> connections;
+  for (std::uint32_t c = 0; c < config.connections.size(); ++c) connections.push_back({{c}});
+  std::vector<Remembered<EndpointReach>> endpoints;
+  for (std::uint32_t e = 0; e < config.endpoints.size(); ++e) {
+    endpoints.push_back({{.endpoint = e}});
+  }
+  const auto name_of_connection = [](const Config& of, const auto& entry) {
+    return of.connections[entry.place.connection].name;
+  };
+  const auto name_of_endpoint = [](const Config& of, const auto& entry) {
+    return of.endpoints[entry.place.endpoint].name;
+  };
+  take_over(connections_, std::move(connections), name_of_connection, config_, config);
+  take_over(endpoints_, std::move(endpoints), name_of_endpoint, config_, config);
   take_over(targets_, std::move(targets), name_of_target, config_, config);
   take_over(paths_, std::move(paths), name_of_path, config_, config);
   take_over(prefixes_, std::move(prefixes), name_of_prefix, config_, config);
@@ -144,10 +158,10 @@ PathInput ReachMonitor::path_input_of(const Snapshot& snapshot, const PathRollup
 }
 
 void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
+                               const std::vector<WatchedTarget>& targets,
                                const Surroundings& around, ReachReport& report) {
   PathMemory& memory = paths_[index].memory;
   PathInput input = path_input_of(snapshot, path);
-  const std::vector<WatchedTarget> targets = watched(snapshot, path.first, path.last);
   if (input.answered) input.silence = silence_of(targets, now_);
   if (input.silence && !around.silent) {
     // Another endpoint must have answered since this one fell silent. Otherwise this endpoint may
@@ -181,9 +195,10 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
   const PrefixConfig& config = connection.prefixes[prefix.prefix];
   const PrefixRollup& rolled = rollup.prefixes[index];
   std::vector<WatchedTarget> targets;
-  if (rolled.first < rolled.last) {
-    targets =
-        watched(snapshot, rollup.paths[rolled.first].first, rollup.paths[rolled.last - 1].last);
+  std::vector<std::vector<WatchedTarget>> targets_of_path;
+  for (std::size_t p = rolled.first; p < rolled.last; ++p) {
+    targets_of_path.push_back(watched(snapshot, rollup.paths[p].first, rollup.paths[p].last));
+    targets.insert(targets.end(), targets_of_path.back().begin(), targets_of_path.back().end());
   }
   PrefixInput input;
   if (!prefix.choice.source) {
@@ -216,12 +231,11 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
   around.silent = input.silence.has_value() || memory.reach.is_not_up();
   around.recovered = was_not_up && memory.reach.reach == Reach::up;
   for (std::size_t p = rolled.first; p < rolled.last; ++p) {
-    update_path(snapshot, rollup.paths[p], p, around, report);
+    update_path(snapshot, rollup.paths[p], p, targets_of_path[p - rolled.first], around, report);
   }
 }
 
 void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report) {
-  std::map<std::string, AggregateReach, std::less<>> kept;
   for (std::size_t c = 0; c < config_->connections.size(); ++c) {
     const ConnectionRollup& rolled = rollup.connections[c];
     const std::span<const PrefixReach> prefixes =
@@ -230,13 +244,11 @@ void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report)
     for (const PrefixReach& prefix : prefixes) {
       parts.push_back({is_up(prefix.reach), prefix.warm, prefix.since});
     }
-    const std::string& name = config_->connections[c].name;
-    AggregateReach reach = moved_on(connections_[name], parts, now_);
+    AggregateReach& reach = connections_[c].memory;
+    reach = moved_on(reach, parts, now_);
     if (reach.up == false) reach.reason = reason_of(prefixes);
-    kept[name] = reach;
-    report.connections.push_back(std::move(reach));
+    report.connections.push_back(reach);
   }
-  connections_ = std::move(kept);
 }
 
 void ReachMonitor::update_groups(ReachReport& report) {
@@ -258,8 +270,7 @@ void ReachMonitor::update_groups(ReachReport& report) {
   groups_ = report.groups;
 }
 
-void ReachMonitor::update_endpoints(const Snapshot& snapshot, const Rollup& rollup,
-                                    ReachReport& report) {
+void ReachMonitor::update_endpoints(const Rollup& rollup, ReachReport& report) {
   report.endpoints.resize(config_->endpoints.size());
   std::vector<std::size_t> answered(report.endpoints.size());
   for (std::size_t p = 0; p < rollup.paths.size(); ++p) {
@@ -270,18 +281,14 @@ void ReachMonitor::update_endpoints(const Snapshot& snapshot, const Rollup& roll
     ++endpoint.prefixes;
     if (!report.paths[p].down) ++answered[path.endpoint];
   }
-  std::map<std::string, EndpointReach, std::less<>> kept;
   for (std::size_t e = 0; e < report.endpoints.size(); ++e) {
-    const std::string& name = snapshot.config->endpoints[e].name;
     EndpointReach& endpoint = report.endpoints[e];
-    const EndpointReach before = endpoints_[name];
+    const bool was_down = endpoints_[e].memory.down;
     // While no prefix is up, nothing is known about endpoints: those that were down stay down.
-    endpoint.down = endpoint.prefixes > 0 ? answered[e] == 0 : before.down;
-    endpoint.changed = endpoint.down != before.down;
-    endpoint.since = endpoint.changed ? now_ : before.since;
-    kept.emplace(name, endpoint);
+    endpoint.down = endpoint.prefixes > 0 ? answered[e] == 0 : was_down;
+    endpoint.changed = endpoint.down != was_down;
+    endpoints_[e].memory = endpoint;
   }
-  endpoints_ = std::move(kept);
 }
 
 }  // namespace peeringd

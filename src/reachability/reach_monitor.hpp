@@ -30,7 +30,7 @@ class ReachMonitor {
                      std::span<const AccessLine> access = {});
 
  private:
-  /// A target, path or prefix by its indexes into `config_`.
+  /// A target, path, prefix, connection or endpoint by its indexes into `config_`.
   struct Place {
     std::uint32_t connection = 0;
     std::uint32_t prefix = 0;
@@ -45,31 +45,32 @@ class ReachMonitor {
 
   /// The state of the prefix that a path belongs to.
   struct Surroundings {
-    bool silent = false;                           ///< no endpoint answers the prefix
-    bool recovered = false;                        ///< an outage of the prefix ends now
-    std::optional<MonotonicTime> last_answer{};    ///< the last answer of any endpoint
+    bool silent = false;                         ///< no endpoint answers the prefix
+    bool recovered = false;                      ///< an outage of the prefix ends now
+    std::optional<MonotonicTime> last_answer{};  ///< the last answer of any endpoint
   };
 
   void adopt(const Snapshot& snapshot, const Rollup& rollup);
   void note_targets(const Snapshot& snapshot);
   PathInput path_input_of(const Snapshot& snapshot, const PathRollup& path) const;
   void update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
-                   const Surroundings& around, ReachReport& report);
+                   const std::vector<WatchedTarget>& targets, const Surroundings& around,
+                   ReachReport& report);
   void update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
                      ReachReport& report);
   void update_connections(const Rollup& rollup, ReachReport& report);
   void update_groups(ReachReport& report);
-  void update_endpoints(const Snapshot& snapshot, const Rollup& rollup, ReachReport& report);
+  void update_endpoints(const Rollup& rollup, ReachReport& report);
   std::vector<WatchedTarget> watched(const Snapshot& snapshot, std::size_t first,
                                      std::size_t last) const;
 
-  std::shared_ptr<const Config> config_;            // the configuration of the places
-  std::vector<Remembered<TargetSilence>> targets_;  // in the order of Snapshot::targets
-  std::vector<Remembered<PathMemory>> paths_;       // in the order of Rollup::paths
-  std::vector<Remembered<PrefixMemory>> prefixes_;  // in the order of Snapshot::prefixes
-  std::map<std::string, AggregateReach, std::less<>> connections_;
+  std::shared_ptr<const Config> config_;                 // the configuration of the places
+  std::vector<Remembered<TargetSilence>> targets_;       // in the order of Snapshot::targets
+  std::vector<Remembered<PathMemory>> paths_;            // in the order of Rollup::paths
+  std::vector<Remembered<PrefixMemory>> prefixes_;       // in the order of Snapshot::prefixes
+  std::vector<Remembered<AggregateReach>> connections_;  // in the order of Config::connections
+  std::vector<Remembered<EndpointReach>> endpoints_;     // in the order of Config::endpoints
   std::map<std::string, AggregateReach, std::less<>> groups_;
-  std::map<std::string, EndpointReach, std::less<>> endpoints_;
   std::span<const AccessLine> access_;  // the argument of the current update()
   MonotonicTime now_{};                 // the time of the current snapshot
 };

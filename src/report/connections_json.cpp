@@ -81,7 +81,7 @@ class Document {
         reach_(assessment.reach),
         maintenance_(assessment.maintenance),
         results_(assessment.alerts),
-        instant_{snapshot_.taken_at, assessment.wall} {}
+        instant_(assessment.instant()) {}
 
   json::object object() const {
     json::array connections;

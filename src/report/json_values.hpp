@@ -55,14 +55,6 @@ boost::json::value source_or_null(const SourceChoice& choice);
 /// As in /api/v1/events.
 boost::json::object event_object(const Event& event);
 
-/// Converts monotonic times to wall clock times.
-struct Instant {
-  MonotonicTime monotonic;
-  WallTime wall;  ///< at the same moment
-
-  WallTime wall_of(MonotonicTime time) const { return wall + (time - monotonic); }
-};
-
 /// The figures of a target, a path or a prefix.
 boost::json::object figures_object(const Figures& figures);
 

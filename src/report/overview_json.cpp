@@ -19,9 +19,7 @@ using SubjectKey = std::tuple<std::string, std::string, std::string>;  // connec
 class OverviewDocument {
  public:
   OverviewDocument(const Assessment& assessment, const Overview& overview)
-      : assessment_(assessment),
-        overview_(overview),
-        instant_{assessment.snapshot->taken_at, assessment.wall} {
+      : assessment_(assessment), overview_(overview), instant_(assessment.instant()) {
     for (const ResultChange& change : overview.last_results) {
       if (!change.subject.endpoint.empty()) continue;
       last_[{change.subject.connection, change.subject.prefix, change.subject.group}] = &change;

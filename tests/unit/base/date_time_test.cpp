@@ -56,5 +56,10 @@ TEST(DateTime, IsRefusedWithAnExample) {
   }
 }
 
+TEST(TimeOfDay, IsWrittenInUtcToTheSecond) {
+  EXPECT_EQ(time_of_day(WallTime{std::chrono::hours{1000} + std::chrono::milliseconds{7999}}),
+            "16:00:07");
+}
+
 }  // namespace
 }  // namespace peeringd
