@@ -28,7 +28,11 @@ std::uint64_t OutageLosses::within(Duration window, MonotonicTime now) {
 void update(PathMemory& memory, const PathInput& input, Duration window, MonotonicTime now) {
   PathReach& reach = memory.reach;
   const bool was_down = reach.down;
-  if (!reach.down && input.can_send && input.silence) {
+  if (input.prefix_recovered) {
+    // The silence of an endpoint during an outage of the prefix shows nothing about the endpoint.
+    if (was_down) memory.losses.add(input.new_losses, window, now);
+    reach.down = false;
+  } else if (!reach.down && input.can_send && input.silence) {
     reach.down = true;
     reach.since = input.silence->since;
     memory.answers = 0;
@@ -42,7 +46,7 @@ void update(PathMemory& memory, const PathInput& input, Duration window, Monoton
     memory.losses.add(input.new_losses, window, now);
   }
   reach.changed = reach.down != was_down;
-  if (reach.down) memory.last_down = now;
+  if (reach.down || was_down) memory.last_down = now;
   reach.recovered = !reach.down && memory.last_down && now - *memory.last_down < window;
   reach.outage_losses = memory.losses.within(window, now);
 }

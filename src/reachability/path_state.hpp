@@ -31,6 +31,7 @@ class OutageLosses {
 /// The measurements of a path at one assessment.
 struct PathInput {
   bool can_send = true;   ///< the prefix has a source
+  bool prefix_recovered = false;  ///< an outage of its whole prefix ends now
   bool answered = false;  ///< at least once since the start
   std::uint64_t new_answers = 0;
   std::uint64_t new_losses = 0;

@@ -162,8 +162,13 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
                                const Surroundings& around, ReachReport& report) {
   PathMemory& memory = paths_[index].memory;
   PathInput input = path_input_of(snapshot, path);
-  if (input.answered) input.silence = silence_of(targets, now_);
-  if (input.silence && !around.silent) {
+  if (input.answered && around.silent_since) {
+    // It may be probed too seldom for a silence of its own. What it loses is part of the outage.
+    if (input.new_answers == 0) input.silence = Silence{*around.silent_since};
+  } else if (input.answered) {
+    input.silence = silence_of(targets, now_);
+  }
+  if (input.silence && !around.silent_since) {
     // Another endpoint must have answered since this one fell silent. Otherwise this endpoint may
     // only be the first to be missed in an outage of the prefix.
     std::optional<MonotonicTime> missed;
@@ -172,13 +177,9 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
     }
     if (!missed || !around.last_answer || *around.last_answer <= *missed) input.silence.reset();
   }
-  if (around.recovered) {
-    // The silence of an endpoint during an outage of the prefix shows nothing about the endpoint.
-    memory.reach.down = false;
-    input.silence.reset();
-    for (std::size_t t = path.first; t < path.last; ++t) {
-      if (targets_[t].memory.new_answers() == 0) targets_[t].memory.restart(now_);
-    }
+  input.prefix_recovered = around.recovered;
+  for (std::size_t t = path.first; t < path.last && around.recovered; ++t) {
+    if (targets_[t].memory.new_answers() == 0) targets_[t].memory.restart(now_);
   }
   peeringd::update(memory, input, config_->window, now_);
   report.paths.push_back(memory.reach);
@@ -228,7 +229,7 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
   const bool was_not_up = memory.reach.is_not_up();
   peeringd::update(memory, input, config_->window, now_);
   report.prefixes.push_back(memory.reach);
-  around.silent = input.silence.has_value() || memory.reach.is_not_up();
+  if (memory.reach.is_not_up()) around.silent_since = memory.reach.since;
   around.recovered = was_not_up && memory.reach.reach == Reach::up;
   for (std::size_t p = rolled.first; p < rolled.last; ++p) {
     update_path(snapshot, rollup.paths[p], p, targets_of_path[p - rolled.first], around, report);

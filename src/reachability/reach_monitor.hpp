@@ -45,9 +45,9 @@ class ReachMonitor {
 
   /// The state of the prefix that a path belongs to.
   struct Surroundings {
-    bool silent = false;                         ///< no endpoint answers the prefix
-    bool recovered = false;                      ///< an outage of the prefix ends now
-    std::optional<MonotonicTime> last_answer{};  ///< the last answer of any endpoint
+    std::optional<MonotonicTime> silent_since{};  ///< no endpoint answers the prefix
+    bool recovered = false;                       ///< an outage of the prefix ends now
+    std::optional<MonotonicTime> last_answer{};   ///< the last answer of any endpoint
   };
 
   void adopt(const Snapshot& snapshot, const Rollup& rollup);

@@ -241,5 +241,39 @@ TEST(ReachMonitor, WithoutARouteThereIsNoSource) {
   EXPECT_EQ(report.prefixes.at(0).reach, Reach::up);
 }
 
+// An outage is found by the endpoint that is probed each second.
+TEST(ReachMonitor, CountsTheOutagesLossesOfAnEndpointThatIsProbedSeldom) {
+  Reaching reaching(config({endpoint("teams", "192.0.2.1", {icmp_probe(1s)}),
+                            endpoint("outlook", "192.0.2.2", {icmp_probe(10s)})},
+                           {member("portland", {prefix("198.51.100.0/24")})}));
+  const auto pass = [&](std::uint64_t first, std::uint64_t last, bool dead) {
+    for (std::uint64_t second = first; second <= last; ++second) {
+      for (const std::size_t t : {0U, 1U}) {
+        if (t == 1 && second % 10 != 0) continue;
+        TargetSnapshot& target = reaching.snapshot.targets[t];
+        if (dead) lose(target, second, 1);
+        if (!dead) answer(target, second, 1, 10ms);
+      }
+      reaching.look();
+    }
+  };
+  pass(1, 12, false);
+  pass(13, 34, true);  // the second endpoint is probed at 20 and 30 s
+  EXPECT_EQ(reaching.report.connections.at(0).up, false);
+  pass(35, 37, false);
+  EXPECT_EQ(reaching.report.connections.at(0).up, true);
+  EXPECT_EQ(reaching.report.paths.at(0).outage_losses, 22U);
+  EXPECT_EQ(reaching.report.paths.at(1).outage_losses, 2U);
+}
+
+TEST(ReachMonitor, CountsTheLossesThatAreNoticedWithTheRecovery) {
+  Reaching reaching;
+  reaching.pass(5);
+  reaching.pass(20, {4, 5});
+  reaching.pass(2);
+  lose(reaching.snapshot.targets[5], 100, 1);  // timed out while the third answer came
+  EXPECT_EQ(reaching.pass(1).paths.at(5).outage_losses, 21U);
+}
+
 }  // namespace
 }  // namespace peeringd
