@@ -70,7 +70,7 @@ class ProbeRun {
 
  private:
   void poll_progress() {
-    engine_.take_snapshot([this](std::shared_ptr<const Snapshot> snapshot) {
+    engine_.take_snapshot([this](std::unique_ptr<const Snapshot> snapshot) {
       snapshot_ = std::move(snapshot);
       const ProbeProgress progress = progress_of(*snapshot_, count_);
       if (show_progress_) {

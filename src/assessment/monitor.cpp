@@ -19,29 +19,9 @@ using namespace std::chrono_literals;
 constexpr Duration shortest_pause = 1s;
 constexpr int pause_per_work = 20;  // 5 % of a processor
 
-// Drops the samples, which are needed only to compute the figures and are most of a snapshot.
-std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
-  auto kept = std::make_shared<Snapshot>(Snapshot{.config = snapshot.config,
-                                                  .prefixes = snapshot.prefixes,
-                                                  .targets = {},
-                                                  .taken_at = snapshot.taken_at,
-                                                  .lag_bounds = snapshot.lag_bounds,
-                                                  .dropped_answers = snapshot.dropped_answers,
-                                                  .lag = snapshot.lag});
-  kept->targets.reserve(snapshot.targets.size());
-  for (const TargetSnapshot& target : snapshot.targets) {
-    kept->targets.push_back({.target = target.target,
-                             .address = target.address,
-                             .resolving = target.resolving,
-                             .names = target.names,
-                             .unknown = target.unknown,
-                             .series = target.series,
-                             .ledger = target.ledger,
-                             .round_trips = target.round_trips,
-                             .window = SampleWindow(1),
-                             .observations = target.observations});
-  }
-  return kept;
+// Frees the samples, which are needed only for the roll-up and are most of a snapshot.
+void drop_samples(Snapshot& snapshot) {
+  for (TargetSnapshot& target : snapshot.targets) target.window = SampleWindow(1);
 }
 
 void diagnose_connections(Assessment& assessment) {
@@ -117,9 +97,10 @@ void Monitor::look() {
   std::move(after_.begin(), after_.end(), std::back_inserter(next_));
   after_.clear();
   timer_.cancel();
-  take_snapshot_([this](std::shared_ptr<const Snapshot> snapshot) {
-    boost::asio::post(thread_,
-                      [this, snapshot = std::move(snapshot)]() mutable { on_snapshot(snapshot); });
+  take_snapshot_([this](std::unique_ptr<Snapshot> snapshot) {
+    boost::asio::post(thread_, [this, snapshot = std::move(snapshot)]() mutable {
+      on_snapshot(std::move(snapshot));
+    });
   });
 }
 
@@ -130,18 +111,20 @@ void Monitor::wait(Duration time) {
   });
 }
 
-void Monitor::on_snapshot(const std::shared_ptr<const Snapshot>& snapshot) {
+void Monitor::on_snapshot(std::unique_ptr<Snapshot> snapshot) {
   const MonotonicTime begin = clock_.now();
-  publish(assess(snapshot));
+  publish(assess(std::move(snapshot)));
   looking_ = false;
   if (!after_.empty()) return look();
   wait(std::max(shortest_pause, pause_per_work * (clock_.now() - begin)));
 }
 
-std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Snapshot>& snapshot) {
+std::shared_ptr<const Assessment> Monitor::assess(std::unique_ptr<Snapshot> measured) {
   auto assessment = std::make_shared<Assessment>();
-  assessment->snapshot = without_samples(*snapshot);
-  assessment->rollup = roll_up(*snapshot);
+  assessment->rollup = roll_up(*measured);
+  drop_samples(*measured);
+  const std::shared_ptr<const Snapshot> snapshot = std::move(measured);
+  assessment->snapshot = snapshot;
   if (inputs_.access_lines) assessment->access = inputs_.access_lines(*snapshot);
   assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
   for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));

@@ -33,7 +33,7 @@ struct DiagnosticInputs {
 /// Assessments use at most 5 % of one processor: with very many targets they are made less often.
 class Monitor {
  public:
-  using SnapshotTaken = std::function<void(std::shared_ptr<const Snapshot>)>;
+  using SnapshotTaken = std::function<void(std::unique_ptr<Snapshot>)>;
   /// Takes a snapshot and calls back with it, on any thread.
   using SnapshotSource = std::function<void(SnapshotTaken)>;
   using Published = std::function<void(const std::shared_ptr<const Assessment>&)>;
@@ -74,8 +74,8 @@ class Monitor {
  private:
   void look();
   void wait(Duration time);
-  void on_snapshot(const std::shared_ptr<const Snapshot>& snapshot);
-  std::shared_ptr<const Assessment> assess(const std::shared_ptr<const Snapshot>& snapshot);
+  void on_snapshot(std::unique_ptr<Snapshot> snapshot);
+  std::shared_ptr<const Assessment> assess(std::unique_ptr<Snapshot> measured);
   void publish(const std::shared_ptr<const Assessment>& assessment);
 
   const SnapshotSource take_snapshot_;

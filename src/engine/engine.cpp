@@ -107,7 +107,7 @@ void Engine::stop() {
 }
 
 void Engine::take_snapshot(SnapshotTaken done) {
-  snapshots_.take([this, done = std::move(done)](std::shared_ptr<const Snapshot> snapshot) {
+  snapshots_.take([this, done = std::move(done)](std::unique_ptr<Snapshot> snapshot) {
     answers_.flush();
     done(std::move(snapshot));
   });

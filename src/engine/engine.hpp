@@ -71,7 +71,7 @@ class Engine {
 
   /// Calls `done` with a snapshot, never null, on the executor's thread unless the engine stops
   /// first. It is made in slices, so that probing continues in between: each target is consistent
-  /// in itself. Concurrent requests share one snapshot. Any thread.
+  /// in itself. Concurrent requests get copies of one snapshot. Any thread.
   void take_snapshot(SnapshotTaken done);
 
   /// The counters as they are, in one go. Requires that the loop does not run.
