@@ -31,9 +31,9 @@ struct PrefixMemory {
   std::optional<MonotonicTime> first_seen{};
   std::optional<MonotonicTime> source_lost{};  ///< none while there is a source
   bool had_source = false;                     ///< at least once since the start
-  std::uint64_t answers = 0;                   ///< answers since the prefix is not up
+  std::uint64_t answers = 0;                   ///< since the prefix went down
   std::optional<MonotonicTime> last_not_up{};
-  std::vector<MonotonicTime> outages{};  ///< begins of the outages of the last hour, oldest first
+  std::vector<MonotonicTime> outages{};  ///< start times of those of the last hour, oldest first
 };
 
 /// Answers that a prefix needs before it is up again.

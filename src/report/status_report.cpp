@@ -71,7 +71,7 @@ std::string lasting(const std::string& since, const std::string& now) {
   const auto begin = parse_date_time(since);
   const auto end = parse_date_time(now);
   if (!begin || !end || *end < *begin) return {};
-  return " for " + spoken_duration(*end - *begin);
+  return " for " + sentence_duration(*end - *begin);
 }
 
 std::string figure(std::string_view name, std::optional<double> value, double factor,

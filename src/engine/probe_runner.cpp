@@ -1,4 +1,4 @@
-#include "engine/in_flight.hpp"
+#include "engine/probe_runner.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -8,8 +8,8 @@
 
 namespace peeringd {
 
-InFlight::InFlight(const Config& config, TargetTable& targets, const Clock& clock,
-                   AnswerLog* answers)
+ProbeRunner::ProbeRunner(const Config& config, TargetTable& targets, const Clock& clock,
+                         AnswerLog* answers)
     : config_(&config),
       targets_(targets),
       clock_(clock),
@@ -17,26 +17,26 @@ InFlight::InFlight(const Config& config, TargetTable& targets, const Clock& cloc
       expiries_(clock.now()),
       host_(clock.suspended()) {}
 
-void InFlight::reserve() {
+void ProbeRunner::reserve() {
   flights_.reserve(targets_.slot_count());
   expiries_.reserve(targets_.slot_count());
   due_.reserve(targets_.slot_count());
 }
 
-void InFlight::launch(std::uint32_t slot, std::uint64_t number, Prober& prober,
-                      const IpAddress& address) {
+void ProbeRunner::launch(std::uint32_t slot, std::uint64_t number, Prober& prober,
+                         const IpAddress& address) {
   start(slot, number, prober, address, std::nullopt);
 }
 
-void InFlight::start(std::uint32_t slot, std::uint64_t number, Prober& prober,
-                     const IpAddress& address, std::optional<FlightIndex> follows) {
+void ProbeRunner::start(std::uint32_t slot, std::uint64_t number, Prober& prober,
+                        const IpAddress& address, std::optional<FlightIndex> follows) {
   const FlightIndex flight = flights_.open(slot, number, prober, address);
   flights_[flight].follows = follows;
   if (prober.needs_cpu()) flights_[flight].waited_for_cpu = clock_.waited_for_cpu();
   prober.start(flight, *targets_[slot].options);
 }
 
-void InFlight::expire(MonotonicTime now) {
+void ProbeRunner::expire(MonotonicTime now) {
   host_.note_deadline(expiries_.next_deadline(), now);
   due_.clear();
   expiries_.collect_due(now, due_);
@@ -57,11 +57,11 @@ void InFlight::expire(MonotonicTime now) {
 }
 
 // Draining may have answered the probe, and its record may be that of a follower by now.
-bool InFlight::is_overdue(const Flight& flight, MonotonicTime now) const {
+bool ProbeRunner::is_overdue(const Flight& flight, MonotonicTime now) const {
   return flight.prober != nullptr && expiry_of(flight) <= now;
 }
 
-ProbeConditions InFlight::conditions_of(const Flight& flight) const {
+ProbeConditions ProbeRunner::conditions_of(const Flight& flight) const {
   const bool needs_cpu = flight.prober->needs_cpu();
   return {
       .departure = flight.departure.before,
@@ -70,7 +70,7 @@ ProbeConditions InFlight::conditions_of(const Flight& flight) const {
       .answers_dropped = flight.prober->dropped_answers() != flight.dropped_answers};
 }
 
-void InFlight::drain_probers_of_due() {
+void ProbeRunner::drain_probers_of_due() {
   drained_.clear();
   for (const FlightIndex flight : due_) {
     Prober* prober = flights_[flight].prober;
@@ -81,7 +81,7 @@ void InFlight::drain_probers_of_due() {
   }
 }
 
-void InFlight::abandon_all_of(const std::vector<bool>& slots) {
+void ProbeRunner::abandon_all_of(const std::vector<bool>& slots) {
   for (FlightIndex flight = 0; flight < flights_.size(); ++flight) {
     const Flight& record = flights_[flight];
     if (record.prober == nullptr || !slots[record.target]) continue;
@@ -91,7 +91,7 @@ void InFlight::abandon_all_of(const std::vector<bool>& slots) {
   }
 }
 
-void InFlight::drop_all() {
+void ProbeRunner::drop_all() {
   for (FlightIndex flight = 0; flight < flights_.size(); ++flight) {
     if (flights_[flight].prober == nullptr) continue;
     abandon(flight);
@@ -99,31 +99,31 @@ void InFlight::drop_all() {
   }
 }
 
-MonotonicTime InFlight::expiry_of(const Flight& flight) const {
+MonotonicTime ProbeRunner::expiry_of(const Flight& flight) const {
   return flight.departure.before + targets_[flight.target].timeout;
 }
 
-void InFlight::abandon(FlightIndex flight) {
+void ProbeRunner::abandon(FlightIndex flight) {
   flights_[flight].prober->abandon(flight);
 }
 
-void InFlight::finish(FlightIndex flight) {
+void ProbeRunner::finish(FlightIndex flight) {
   expiries_.cancel(flight);
   flights_.close(flight);
 }
 
-void InFlight::on_sent(FlightIndex flight) {
+void ProbeRunner::on_sent(FlightIndex flight) {
   const Flight& record = flights_[flight];
   record_sent(targets_[record.target].ledger);
   expiries_.schedule(flight, expiry_of(record));
 }
 
-void InFlight::on_not_sent(FlightIndex flight, ErrorReason reason) {
+void ProbeRunner::on_not_sent(FlightIndex flight, ErrorReason reason) {
   record_error(targets_[flights_[flight].target].ledger, reason);
   finish(flight);
 }
 
-void InFlight::on_answered(FlightIndex flight, Duration round_trip) {
+void ProbeRunner::on_answered(FlightIndex flight, Duration round_trip) {
   const Flight& record = flights_[flight];
   TargetState& target = targets_[record.target];
   const bool received = record_answer(target, record.number, round_trip, config_->rtt_buckets);
@@ -133,14 +133,14 @@ void InFlight::on_answered(FlightIndex flight, Duration round_trip) {
 }
 
 // While the answered flight is still open: the prober finds the connection by its index.
-void InFlight::launch_follower(FlightIndex answered) {
+void ProbeRunner::launch_follower(FlightIndex answered) {
   const auto follower = targets_[flights_[answered].target].follower;
   if (!follower) return;
   const IpAddress address = flights_[answered].address;  // open() may move the records
   start(*follower, flights_[answered].number, *flights_[answered].prober, address, answered);
 }
 
-void InFlight::on_lost(FlightIndex flight, LossReason reason) {
+void ProbeRunner::on_lost(FlightIndex flight, LossReason reason) {
   const Flight& record = flights_[flight];
   const MonotonicTime now = clock_.now();
   host_.note_suspended(clock_.suspended(), now);
@@ -154,16 +154,16 @@ void InFlight::on_lost(FlightIndex flight, LossReason reason) {
   finish(flight);
 }
 
-Disturbances InFlight::take_disturbances() {
+Disturbances ProbeRunner::take_disturbances() {
   host_.note_suspended(clock_.suspended(), clock_.now());
   return host_.take_disturbances();
 }
 
-void InFlight::on_observed(FlightIndex flight, const Observation& observation) {
+void ProbeRunner::on_observed(FlightIndex flight, const Observation& observation) {
   record_observation(targets_[flights_[flight].target], observation, clock_.now());
 }
 
-void InFlight::on_stray_answer(std::uint32_t slot, std::uint64_t number) {
+void ProbeRunner::on_stray_answer(std::uint32_t slot, std::uint64_t number) {
   if (!targets_.contains(slot)) return;
   TargetState& target = targets_[slot];
   // A probe that is still to be sent cannot have been answered: that one is forged. One from before

@@ -1,4 +1,4 @@
-#include "engine/in_flight.hpp"
+#include "engine/probe_runner.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,9 +12,9 @@ namespace {
 using namespace std::chrono_literals;
 
 // Two targets, each with its own prober; the timeouts are 2 s and 500 ms.
-class InFlightTest : public testing::Test {
+class ProbeRunnerTest : public testing::Test {
  protected:
-  InFlightTest() {
+  ProbeRunnerTest() {
     targets_.adopt(plan_reload(nullptr, config_, clock_.now()));
     for (const std::uint32_t slot : targets_.order()) {
       targets_[slot].first_tick = 1;  // as the tests number their probes
@@ -22,21 +22,21 @@ class InFlightTest : public testing::Test {
     prober_.target = 0;
     other_prober_.target = 1;
   }
-  ~InFlightTest() override { expect_balanced(); }
+  ~ProbeRunnerTest() override { expect_balanced(); }
 
-  void launch(std::uint64_t number) { in_flight_.launch(0, number, prober_, edge_); }
-  void launch_other(std::uint64_t number) { in_flight_.launch(1, number, other_prober_, edge_); }
+  void launch(std::uint64_t number) { runner_.launch(0, number, prober_, edge_); }
+  void launch_other(std::uint64_t number) { runner_.launch(1, number, other_prober_, edge_); }
 
   void pass(Duration time) {
     clock_.advance(time);
-    in_flight_.expire(clock_.now());
+    runner_.expire(clock_.now());
     expect_balanced();
   }
 
   void expect_balanced() {
     std::uint64_t under_way = 0;
-    for (FlightIndex i = 0; i < in_flight_.flights().size(); ++i) {
-      if (in_flight_.flights()[i].prober != nullptr) ++under_way;
+    for (FlightIndex i = 0; i < runner_.flights().size(); ++i) {
+      if (runner_.flights()[i].prober != nullptr) ++under_way;
     }
     std::uint64_t counted = 0;
     for (const std::uint32_t slot : targets_.order()) {
@@ -59,12 +59,12 @@ class InFlightTest : public testing::Test {
                    {test::connection("contoso", {test::prefix("203.0.113.0/24")})}));
   test::ManualClock clock_;
   TargetTable targets_;
-  InFlight in_flight_{*config_, targets_, clock_};
-  test::FakeProber prober_{in_flight_, in_flight_.flights(), clock_};
-  test::FakeProber other_prober_{in_flight_, in_flight_.flights(), clock_};
+  ProbeRunner runner_{*config_, targets_, clock_};
+  test::FakeProber prober_{runner_, runner_.flights(), clock_};
+  test::FakeProber other_prober_{runner_, runner_.flights(), clock_};
 };
 
-TEST_F(InFlightTest, BalancesAtEachStepOfAProbesLife) {
+TEST_F(ProbeRunnerTest, BalancesAtEachStepOfAProbesLife) {
   launch(1);
   EXPECT_EQ(ledger().sent, 1U);
   EXPECT_EQ(ledger().in_flight, 1U);
@@ -86,16 +86,16 @@ TEST_F(InFlightTest, BalancesAtEachStepOfAProbesLife) {
   EXPECT_EQ(other_ledger().in_flight, 0U);
 }
 
-TEST_F(InFlightTest, ReusesTheRecordsOfProbesThatHaveEnded) {
+TEST_F(ProbeRunnerTest, ReusesTheRecordsOfProbesThatHaveEnded) {
   for (std::uint64_t number = 0; number < 100; ++number) {
     launch(number);
     prober_.answer(number, 12ms);
   }
-  EXPECT_EQ(in_flight_.flights().size(), 1U);
+  EXPECT_EQ(runner_.flights().size(), 1U);
   EXPECT_EQ(ledger().received, 100U);
 }
 
-TEST_F(InFlightTest, ExpiresAProbeAfterItsTimeoutAndNotBefore) {
+TEST_F(ProbeRunnerTest, ExpiresAProbeAfterItsTimeoutAndNotBefore) {
   launch(1);
   pass(2s - 1ms);
   EXPECT_EQ(timeouts(), 0U);
@@ -104,7 +104,7 @@ TEST_F(InFlightTest, ExpiresAProbeAfterItsTimeoutAndNotBefore) {
   EXPECT_EQ(ledger().in_flight, 0U);
 }
 
-TEST_F(InFlightTest, NotifiesTheProberOfAbandonedProbes) {
+TEST_F(ProbeRunnerTest, NotifiesTheProberOfAbandonedProbes) {
   launch(1);
   pass(3s);
   EXPECT_EQ(prober_.abandoned, std::vector<FlightIndex>{0});
@@ -112,12 +112,12 @@ TEST_F(InFlightTest, NotifiesTheProberOfAbandonedProbes) {
   prober_.answer(2, 12ms);
   EXPECT_EQ(prober_.abandoned.size(), 1U) << "what has ended is not given up";
   launch(3);
-  in_flight_.drop_all();
+  runner_.drop_all();
   EXPECT_EQ(prober_.abandoned.size(), 2U);
   targets_[0].ledger = {};  // dropping does not update the counters
 }
 
-TEST_F(InFlightTest, FollowsUpAnAnswerWithTheSameNumber) {
+TEST_F(ProbeRunnerTest, FollowsUpAnAnswerWithTheSameNumber) {
   targets_[0].follower = 1;
   launch(7);
   EXPECT_EQ(other_ledger().sent, 0U);
@@ -130,7 +130,7 @@ TEST_F(InFlightTest, FollowsUpAnAnswerWithTheSameNumber) {
   EXPECT_EQ(ledger().received, 1U);
 }
 
-TEST_F(InFlightTest, FollowsUpNoLoss) {
+TEST_F(ProbeRunnerTest, FollowsUpNoLoss) {
   targets_[0].follower = 1;
   launch(1);
   prober_.lose(1, LossReason::reset);
@@ -139,7 +139,7 @@ TEST_F(InFlightTest, FollowsUpNoLoss) {
   EXPECT_EQ(other_ledger().sent, 0U);
 }
 
-TEST_F(InFlightTest, GivesAFollowerItsOwnTimeWhenItsLeaderWasReadLate) {
+TEST_F(ProbeRunnerTest, GivesAFollowerItsOwnTimeWhenItsLeaderWasReadLate) {
   targets_[0].follower = 1;
   launch(1);
   launch(2);
@@ -154,7 +154,7 @@ TEST_F(InFlightTest, GivesAFollowerItsOwnTimeWhenItsLeaderWasReadLate) {
   EXPECT_EQ(other_ledger().lost_total(), 2U);
 }
 
-TEST_F(InFlightTest, GivesEachProbeTheTimeoutOfItsTarget) {
+TEST_F(ProbeRunnerTest, GivesEachProbeTheTimeoutOfItsTarget) {
   launch(1);
   launch_other(1);
   pass(600ms);
@@ -164,7 +164,7 @@ TEST_F(InFlightTest, GivesEachProbeTheTimeoutOfItsTarget) {
   EXPECT_EQ(timeouts(), 1U);
 }
 
-TEST_F(InFlightTest, CountsTheTimeoutFromTheDepartureOfTheProbe) {
+TEST_F(ProbeRunnerTest, CountsTheTimeoutFromTheDepartureOfTheProbe) {
   launch(1);
   pass(1500ms);
   launch(2);
@@ -173,17 +173,17 @@ TEST_F(InFlightTest, CountsTheTimeoutFromTheDepartureOfTheProbe) {
   EXPECT_EQ(ledger().in_flight, 1U);
 }
 
-TEST_F(InFlightTest, SaysWhenToLookAgain) {
-  EXPECT_EQ(in_flight_.next_expiry(), std::nullopt);
+TEST_F(ProbeRunnerTest, SaysWhenToLookAgain) {
+  EXPECT_EQ(runner_.next_expiry(), std::nullopt);
   launch(1);
-  ASSERT_TRUE(in_flight_.next_expiry().has_value());
-  EXPECT_LE(*in_flight_.next_expiry(), clock_.now() + 2s + TimingWheel::resolution);
+  ASSERT_TRUE(runner_.next_expiry().has_value());
+  EXPECT_LE(*runner_.next_expiry(), clock_.now() + 2s + TimingWheel::resolution);
   prober_.answer(1, 12ms);
-  EXPECT_EQ(in_flight_.next_expiry(), std::nullopt);
+  EXPECT_EQ(runner_.next_expiry(), std::nullopt);
 }
 
 // The process was delayed longer than the timeout; the answer arrived in time and is pending.
-TEST_F(InFlightTest, ReadsAnswersBeforeItExpiresAProbe) {
+TEST_F(ProbeRunnerTest, ReadsAnswersBeforeItExpiresAProbe) {
   launch(1);
   prober_.leave_unread(1, 12ms);
   pass(30s);
@@ -191,7 +191,7 @@ TEST_F(InFlightTest, ReadsAnswersBeforeItExpiresAProbe) {
   EXPECT_EQ(timeouts(), 0U);
 }
 
-TEST_F(InFlightTest, ReadsTheAnswersOfEachProberOnceHoweverManyProbesAreDue) {
+TEST_F(ProbeRunnerTest, ReadsTheAnswersOfEachProberOnceHoweverManyProbesAreDue) {
   for (std::uint64_t number = 0; number < 20; ++number) launch(number);
   launch_other(1);
   pass(30s);
@@ -200,7 +200,7 @@ TEST_F(InFlightTest, ReadsTheAnswersOfEachProberOnceHoweverManyProbesAreDue) {
   EXPECT_EQ(timeouts(), 20U);
 }
 
-TEST_F(InFlightTest, DoesNotDrainAProberWithoutDueProbes) {
+TEST_F(ProbeRunnerTest, DoesNotDrainAProberWithoutDueProbes) {
   launch(1);
   launch_other(1);
   pass(600ms);
@@ -208,7 +208,7 @@ TEST_F(InFlightTest, DoesNotDrainAProberWithoutDueProbes) {
   EXPECT_EQ(other_prober_.drains, 1);
 }
 
-TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLostThoughTheProcessWasLate) {
+TEST_F(ProbeRunnerTest, CountsAnAnswerAfterTheTimeoutAsLostThoughTheProcessWasLate) {
   launch(1);
   prober_.leave_unread(1, 2100ms);
   pass(30s);
@@ -217,7 +217,7 @@ TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLostThoughTheProcessWasLate)
   EXPECT_EQ(ledger().late, 1U);
 }
 
-TEST_F(InFlightTest, CountsAProbeThatNeedsAStoppedProcessAsInconclusive) {
+TEST_F(ProbeRunnerTest, CountsAProbeThatNeedsAStoppedProcessAsInconclusive) {
   prober_.cpu_needed = true;
   launch(1);
   pass(2s);  // in time
@@ -234,7 +234,7 @@ TEST_F(InFlightTest, CountsAProbeThatNeedsAStoppedProcessAsInconclusive) {
   EXPECT_EQ(ledger().lost_total(), 2U) << "it left when that was over";
 }
 
-TEST_F(InFlightTest, ExtendsTheTimeoutOfAProbeThatNeedsTheProcessorByTheTimeItWaited) {
+TEST_F(ProbeRunnerTest, ExtendsTheTimeoutOfAProbeThatNeedsTheProcessorByTheTimeItWaited) {
   prober_.cpu_needed = true;
   clock_.wait_for_cpu(10s);
   pass(0s);
@@ -252,14 +252,14 @@ TEST_F(InFlightTest, ExtendsTheTimeoutOfAProbeThatNeedsTheProcessorByTheTimeItWa
   EXPECT_EQ(ledger().inconclusive, 0U);
 }
 
-TEST_F(InFlightTest, ExtendsNoTimeoutOfAProbeThatTheKernelAnswersFor) {
+TEST_F(ProbeRunnerTest, ExtendsNoTimeoutOfAProbeThatTheKernelAnswersFor) {
   launch(1);
   clock_.wait_for_cpu(60ms);
   pass(2s - 60ms);
   EXPECT_EQ(timeouts(), 1U);
 }
 
-TEST_F(InFlightTest, CountsAResetWhileTheProcessWasStoppedAsInconclusive) {
+TEST_F(ProbeRunnerTest, CountsAResetWhileTheProcessWasStoppedAsInconclusive) {
   launch(1);
   clock_.advance(61s);
   prober_.lose(1, LossReason::reset);
@@ -267,7 +267,7 @@ TEST_F(InFlightTest, CountsAResetWhileTheProcessWasStoppedAsInconclusive) {
   EXPECT_EQ(ledger().inconclusive, 1U);
 }
 
-TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLateAndTheNextAsDuplicate) {
+TEST_F(ProbeRunnerTest, CountsAnAnswerAfterTheTimeoutAsLateAndTheNextAsDuplicate) {
   launch(1);
   pass(3s);
   prober_.answer(1, 2100ms);
@@ -278,7 +278,7 @@ TEST_F(InFlightTest, CountsAnAnswerAfterTheTimeoutAsLateAndTheNextAsDuplicate) {
   EXPECT_EQ(ledger().received, 0U);
 }
 
-TEST_F(InFlightTest, DoesNotCountAStrayAnswerForALaterProbe) {
+TEST_F(ProbeRunnerTest, DoesNotCountAStrayAnswerForALaterProbe) {
   launch(1);
   pass(3s);
   launch(2);  // in the record of the first one
@@ -289,7 +289,7 @@ TEST_F(InFlightTest, DoesNotCountAStrayAnswerForALaterProbe) {
   EXPECT_EQ(ledger().received, 1U);
 }
 
-TEST_F(InFlightTest, LosesAProbeOnceWhenDrainingBringsItsError) {
+TEST_F(ProbeRunnerTest, LosesAProbeOnceWhenDrainingBringsItsError) {
   launch(1);
   prober_.lose(1, LossReason::unreachable);
   pass(30s);
@@ -297,38 +297,38 @@ TEST_F(InFlightTest, LosesAProbeOnceWhenDrainingBringsItsError) {
   EXPECT_EQ(ledger().lost[index_of(LossReason::unreachable)], 1U);
 }
 
-TEST_F(InFlightTest, CountsAProbeThatNeverLeftAsAnErrorOnly) {
+TEST_F(ProbeRunnerTest, CountsAProbeThatNeverLeftAsAnErrorOnly) {
   prober_.refuses = ErrorReason::permission;
   launch(1);
   EXPECT_EQ(ledger().sent, 0U);
   EXPECT_EQ(ledger().errors[index_of(ErrorReason::permission)], 1U);
   pass(30s);
   EXPECT_EQ(ledger().lost_total(), 0U);
-  EXPECT_EQ(in_flight_.next_expiry(), std::nullopt);
+  EXPECT_EQ(runner_.next_expiry(), std::nullopt);
 }
 
-TEST_F(InFlightTest, IgnoresAStrayAnswerOfATargetThatDoesNotExist) {
-  ProbeListener& listener = in_flight_;
+TEST_F(ProbeRunnerTest, IgnoresAStrayAnswerOfATargetThatDoesNotExist) {
+  ProbeListener& listener = runner_;
   listener.on_stray_answer(2, 1);
   EXPECT_EQ(ledger().late + other_ledger().late, 0U);
 }
 
-TEST_F(InFlightTest, DropsEveryProbeOnRequest) {
+TEST_F(ProbeRunnerTest, DropsEveryProbeOnRequest) {
   launch(1);
   launch(2);
   prober_.answer(1, 12ms);
-  in_flight_.drop_all();
-  EXPECT_EQ(in_flight_.next_expiry(), std::nullopt);
-  in_flight_.expire(clock_.now() + 1h);
+  runner_.drop_all();
+  EXPECT_EQ(runner_.next_expiry(), std::nullopt);
+  runner_.expire(clock_.now() + 1h);
   EXPECT_EQ(ledger().lost_total(), 0U);
   targets_[0].ledger.sent -= targets_[0].ledger.in_flight;  // as documented, it does not balance
   targets_[0].ledger.in_flight = 0;
 }
 
-TEST_F(InFlightTest, CountsAbandonedProbesAsInconclusiveAndTheirAnswersAsStray) {
+TEST_F(ProbeRunnerTest, CountsAbandonedProbesAsInconclusiveAndTheirAnswersAsStray) {
   launch(1);
   launch_other(1);
-  in_flight_.abandon_all_of({false, true});
+  runner_.abandon_all_of({false, true});
   EXPECT_EQ(other_ledger().inconclusive, 1U);
   EXPECT_EQ(other_ledger().in_flight, 0U);
   EXPECT_EQ(other_prober_.abandoned.size(), 1U);
@@ -339,12 +339,12 @@ TEST_F(InFlightTest, CountsAbandonedProbesAsInconclusiveAndTheirAnswersAsStray) 
   EXPECT_EQ(other_ledger().received, 0U);
 }
 
-TEST_F(InFlightTest, IgnoresAnAnswerToAProbeFromBeforeTheTargetBegan) {
+TEST_F(ProbeRunnerTest, IgnoresAnAnswerToAProbeFromBeforeTheTargetBegan) {
   targets_[0].first_tick = 5;
   targets_[0].next_tick = 8;
-  in_flight_.launch(0, 5, prober_, edge_);
+  runner_.launch(0, 5, prober_, edge_);
   pass(3s);
-  ProbeListener& listener = in_flight_;
+  ProbeListener& listener = runner_;
   listener.on_stray_answer(0, 4);
   EXPECT_EQ(ledger().late + ledger().duplicate, 0U);
   listener.on_stray_answer(0, 5);

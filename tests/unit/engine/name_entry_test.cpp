@@ -1,4 +1,4 @@
-#include "engine/host_entry.hpp"
+#include "engine/name_entry.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Which connection is closed when a client needs a place.
-#include "http/place_choice.hpp"
+#include "http/slot_choice.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 namespace peeringd {
 namespace {
 
-using Verdict = PlaceChoice::Verdict;
+using Verdict = SlotChoice::Verdict;
 
 IpAddress ip(const std::string& text) {
   return boost::asio::ip::make_address(text);
@@ -18,11 +18,11 @@ IpAddress ip(const std::string& text) {
 const IpAddress ours = ip("192.0.2.1");
 const IpAddress theirs = ip("192.0.2.66");
 
-PlaceFacts making_progress(const IpAddress& client) {
+SlotFacts making_progress(const IpAddress& client) {
   return {.client = client, .stalled_since = {}};
 }
 
-PlaceFacts still(const IpAddress& client, int since) {
+SlotFacts still(const IpAddress& client, int since) {
   return {.client = client, .stalled_since = MonotonicTime{std::chrono::seconds(since)}};
 }
 
@@ -38,18 +38,18 @@ class PlaceChoiceTest : public ::testing::Test {
   }
 
   void expect_replaced(std::size_t victim) const {
-    const PlaceChoice choice = choose_place(taken_, ours, limits_);
+    const SlotChoice choice = choose_slot(taken_, ours, limits_);
     EXPECT_EQ(choice.verdict, Verdict::replace);
     EXPECT_EQ(choice.victim, victim);
   }
 
   HttpLimits limits_;
-  std::vector<PlaceFacts> taken_;
+  std::vector<SlotFacts> taken_;
 };
 
 TEST_F(PlaceChoiceTest, IsFreeBelowTheLimit) {
   taken_ = {still(theirs, 1), still(theirs, 2), making_progress(ours)};
-  EXPECT_EQ(choose_place(taken_, ours, limits_).verdict, Verdict::free);
+  EXPECT_EQ(choose_slot(taken_, ours, limits_).verdict, Verdict::free);
 }
 
 TEST_F(PlaceChoiceTest, ReplacesTheConnectionThatStalledForLongest) {
@@ -60,13 +60,13 @@ TEST_F(PlaceChoiceTest, ReplacesTheConnectionThatStalledForLongest) {
 TEST_F(PlaceChoiceTest, WaitsWhileAllMakeProgress) {
   taken_.assign(3, making_progress(theirs));
   taken_.push_back(making_progress(ip("192.0.2.7")));
-  EXPECT_EQ(choose_place(taken_, ours, limits_).verdict, Verdict::wait);
+  EXPECT_EQ(choose_slot(taken_, ours, limits_).verdict, Verdict::wait);
 }
 
 TEST_F(PlaceChoiceTest, ReplacesTheNewestConnectionBeyondAClientsLimit) {
   taken_.assign(4, making_progress(theirs));
   expect_replaced(3);
-  EXPECT_EQ(choose_place(taken_, theirs, limits_).verdict, Verdict::wait);
+  EXPECT_EQ(choose_slot(taken_, theirs, limits_).verdict, Verdict::wait);
 }
 
 TEST_F(PlaceChoiceTest, PrefersToReplaceAClientWithMoreThanAQuarter) {
@@ -84,7 +84,7 @@ TEST_F(PlaceChoiceTest, ReplacesAClientsOwnConnectionAtItsLimit) {
   taken_ = {making_progress(ours), still(ours, 20), making_progress(ours), still(theirs, 1)};
   expect_replaced(1);
   taken_[1] = making_progress(ours);
-  EXPECT_EQ(choose_place(taken_, ours, limits_).verdict, Verdict::wait);
+  EXPECT_EQ(choose_slot(taken_, ours, limits_).verdict, Verdict::wait);
 }
 
 TEST_F(PlaceChoiceTest, LimitsHandshakes) {
@@ -96,20 +96,20 @@ TEST_F(PlaceChoiceTest, LimitsHandshakes) {
 TEST_F(PlaceChoiceTest, LimitsUnauthenticatedConnections) {
   taken_ = {still(theirs, 1), making_progress(theirs), making_progress(theirs)};
   taken_[1].unauthenticated = taken_[2].unauthenticated = true;
-  EXPECT_EQ(choose_place(taken_, ours, limits_).verdict, Verdict::wait);
+  EXPECT_EQ(choose_slot(taken_, ours, limits_).verdict, Verdict::wait);
   taken_[2].stalled_since = MonotonicTime{std::chrono::seconds(9)};
   expect_replaced(2);
 }
 
 TEST_F(PlaceChoiceTest, ReplacesTheLongBodyOfASlowReader) {
   taken_ = {still(theirs, 1), making_progress(theirs), still(ip("192.0.2.7"), 5)};
-  EXPECT_EQ(choose_long_body_place(taken_, ours, limits_).verdict, Verdict::free);
+  EXPECT_EQ(choose_long_body_slot(taken_, ours, limits_).verdict, Verdict::free);
   taken_[1].long_body = taken_[2].long_body = true;
-  EXPECT_EQ(choose_long_body_place(taken_, ours, limits_).victim, 2U);
+  EXPECT_EQ(choose_long_body_slot(taken_, ours, limits_).victim, 2U);
   taken_[2].stalled_since.reset();
-  EXPECT_EQ(choose_long_body_place(taken_, ours, limits_).verdict, Verdict::wait);
+  EXPECT_EQ(choose_long_body_slot(taken_, ours, limits_).verdict, Verdict::wait);
   taken_[2].stalled_since = taken_[1].stalled_since = MonotonicTime{std::chrono::seconds(1)};
-  EXPECT_EQ(choose_long_body_place(taken_, theirs, limits_).victim, 1U) << "one of its own";
+  EXPECT_EQ(choose_long_body_slot(taken_, theirs, limits_).victim, 1U) << "one of its own";
 }
 
 TEST(ClientKey, IsAnIpv4AddressOrAnIpv6PrefixOf64Bits) {

@@ -10,7 +10,7 @@
 #include <tuple>
 
 #include "base/clock.hpp"
-#include "engine/host_entry.hpp"
+#include "engine/name_entry.hpp"
 #include "engine/name_outages.hpp"
 #include "model/config.hpp"
 #include "model/event.hpp"
@@ -28,13 +28,13 @@ struct EndpointConfig;
 /// have another in each answer, and names that do not resolve as outages: NameOutages.
 ///
 /// All members, and everything behind them, on the executor's thread.
-class HostDirectory {
+class NameDirectory {
  public:
-  HostDirectory(boost::asio::any_io_executor executor, const Clock& clock, EventSink events = {});
+  NameDirectory(boost::asio::any_io_executor executor, const Clock& clock, EventSink events = {});
 
   /// The entry for this endpoint and source. A new entry is looked up. An endpoint given as an
   /// address needs no lookup: its entry is not shared, and has an address only in its own family.
-  std::shared_ptr<const HostEntry> entry(const EndpointConfig& endpoint, const Source& source);
+  std::shared_ptr<const NameEntry> entry(const EndpointConfig& endpoint, const Source& source);
 
   /// Replaces the host's own addresses, none of which is an endpoint's. An entry with one of them
   /// loses it and is looked up again.
@@ -50,10 +50,10 @@ class HostDirectory {
  private:
   using Key = std::tuple<Source, std::string>;
 
-  void look_up(const std::shared_ptr<HostEntry>& entry);
-  void note(HostEntry& entry, const Result<ResolvedAddresses>& result);
-  void note_address(HostEntry& entry, const ResolvedAddresses& found);
-  void note_failure(HostEntry& entry, const Error& error);
+  void look_up(const std::shared_ptr<NameEntry>& entry);
+  void note(NameEntry& entry, const Result<ResolvedAddresses>& result);
+  void note_address(NameEntry& entry, const ResolvedAddresses& found);
+  void note_failure(NameEntry& entry, const Error& error);
   void hasten_failed(const Source& source);
   Resolver& resolver(const Source& source);
 
@@ -64,7 +64,7 @@ class HostDirectory {
   std::minstd_rand random_{std::random_device{}()};
   std::shared_ptr<HostsFile> hosts_file_;
   std::shared_ptr<QuestionQueue> questions_;
-  std::map<Key, std::shared_ptr<HostEntry>> entries_;
+  std::map<Key, std::shared_ptr<NameEntry>> entries_;
   std::map<Source, std::unique_ptr<Resolver>> resolvers_;
   NameOutages outages_;
 };

@@ -1,4 +1,4 @@
-#include "http/place_choice.hpp"
+#include "http/slot_choice.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -6,25 +6,25 @@
 namespace peeringd {
 namespace {
 
-using Verdict = PlaceChoice::Verdict;
+using Verdict = SlotChoice::Verdict;
 
 template <typename Condition>
-std::size_t count_of(std::span<const PlaceFacts> taken, Condition condition) {
+std::size_t count_of(std::span<const SlotFacts> taken, Condition condition) {
   return static_cast<std::size_t>(std::count_if(taken.begin(), taken.end(), condition));
 }
 
 // The smallest is closed first.
-auto order_of(const PlaceFacts& facts, std::span<const PlaceFacts> taken) {
+auto order_of(const SlotFacts& facts, std::span<const SlotFacts> taken) {
   const auto of_client =
-      count_of(taken, [&](const PlaceFacts& other) { return other.client == facts.client; });
+      count_of(taken, [&](const SlotFacts& other) { return other.client == facts.client; });
   const bool crowds = of_client * 4 > taken.size();
   return std::tuple(!facts.unauthenticated, !crowds, *facts.stalled_since);
 }
 
 // Chooses among the connections that `may_go`.
 template <typename Condition>
-PlaceChoice replace_one(std::span<const PlaceFacts> taken, Condition may_go) {
-  PlaceChoice choice{Verdict::wait};
+SlotChoice replace_one(std::span<const SlotFacts> taken, Condition may_go) {
+  SlotChoice choice{Verdict::wait};
   for (std::size_t i = 0; i < taken.size(); ++i) {
     if (!taken[i].stalled_since || !may_go(taken[i])) continue;
     if (choice.verdict == Verdict::replace &&
@@ -37,9 +37,9 @@ PlaceChoice replace_one(std::span<const PlaceFacts> taken, Condition may_go) {
 }
 
 // Chooses the newest connection of a client beyond its limit, as it has the least to lose.
-PlaceChoice close_surplus(std::span<const PlaceFacts> taken, const HttpLimits& limits) {
+SlotChoice close_surplus(std::span<const SlotFacts> taken, const HttpLimits& limits) {
   for (std::size_t i = taken.size(); i-- > 0;) {
-    const auto same = [&](const PlaceFacts& other) { return other.client == taken[i].client; };
+    const auto same = [&](const SlotFacts& other) { return other.client == taken[i].client; };
     if (count_of(taken, same) > limits.connections_per_client) return {Verdict::replace, i};
   }
   return {Verdict::wait};
@@ -58,15 +58,15 @@ IpAddress client_of(const IpAddress& address) {
   return boost::asio::ip::address_v6(bytes, v6.scope_id());
 }
 
-PlaceChoice choose_place(std::span<const PlaceFacts> taken, const IpAddress& client,
-                         const HttpLimits& limits) {
-  const auto own = [&](const PlaceFacts& facts) { return facts.client == client; };
-  const auto handshaking = [](const PlaceFacts& facts) { return facts.handshaking; };
-  const auto unauthenticated = [](const PlaceFacts& facts) { return facts.unauthenticated; };
-  const auto anybody = [](const PlaceFacts& /*facts*/) { return true; };
+SlotChoice choose_slot(std::span<const SlotFacts> taken, const IpAddress& client,
+                       const HttpLimits& limits) {
+  const auto own = [&](const SlotFacts& facts) { return facts.client == client; };
+  const auto handshaking = [](const SlotFacts& facts) { return facts.handshaking; };
+  const auto unauthenticated = [](const SlotFacts& facts) { return facts.unauthenticated; };
+  const auto anybody = [](const SlotFacts& /*facts*/) { return true; };
   if (taken.size() >= limits.connections) {
     if (count_of(taken, own) >= limits.connections_per_client) return replace_one(taken, own);
-    const PlaceChoice choice = replace_one(taken, anybody);
+    const SlotChoice choice = replace_one(taken, anybody);
     return choice.verdict == Verdict::wait ? close_surplus(taken, limits) : choice;
   }
   if (count_of(taken, handshaking) >= limits.handshakes) return replace_one(taken, handshaking);
@@ -75,10 +75,10 @@ PlaceChoice choose_place(std::span<const PlaceFacts> taken, const IpAddress& cli
   return {};
 }
 
-PlaceChoice choose_long_body_place(std::span<const PlaceFacts> taken, const IpAddress& client,
-                                   const HttpLimits& limits) {
-  const auto any = [](const PlaceFacts& facts) { return facts.long_body; };
-  const auto own = [&](const PlaceFacts& facts) {
+SlotChoice choose_long_body_slot(std::span<const SlotFacts> taken, const IpAddress& client,
+                                 const HttpLimits& limits) {
+  const auto any = [](const SlotFacts& facts) { return facts.long_body; };
+  const auto own = [&](const SlotFacts& facts) {
     return facts.long_body && facts.client == client;
   };
   if (count_of(taken, own) >= limits.long_bodies_per_client) return replace_one(taken, own);

@@ -1,4 +1,4 @@
-#include "engine/host_directory.hpp"
+#include "engine/name_directory.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -10,8 +10,8 @@
 namespace peeringd {
 namespace {
 
-std::shared_ptr<HostEntry> fixed_entry(const EndpointConfig& endpoint, const Source& source) {
-  auto entry = std::make_shared<HostEntry>();
+std::shared_ptr<NameEntry> fixed_entry(const EndpointConfig& endpoint, const Source& source) {
+  auto entry = std::make_shared<NameEntry>();
   entry->host = endpoint.host;
   entry->source = source;
   entry->answered = true;
@@ -25,7 +25,7 @@ std::shared_ptr<HostEntry> fixed_entry(const EndpointConfig& endpoint, const Sou
 
 }  // namespace
 
-HostDirectory::HostDirectory(boost::asio::any_io_executor executor, const Clock& clock,
+NameDirectory::NameDirectory(boost::asio::any_io_executor executor, const Clock& clock,
                              EventSink events)
     : executor_(std::move(executor)),
       clock_(clock),
@@ -33,12 +33,12 @@ HostDirectory::HostDirectory(boost::asio::any_io_executor executor, const Clock&
       hosts_file_(std::make_shared<HostsFile>(executor_)),
       questions_(std::make_shared<QuestionQueue>(executor_)) {}
 
-std::shared_ptr<const HostEntry> HostDirectory::entry(const EndpointConfig& endpoint,
+std::shared_ptr<const NameEntry> NameDirectory::entry(const EndpointConfig& endpoint,
                                                       const Source& source) {
   if (endpoint.address) return fixed_entry(endpoint, source);
   auto& entry = entries_[{source, endpoint.host}];
   if (entry) return entry;
-  entry = std::make_shared<HostEntry>();
+  entry = std::make_shared<NameEntry>();
   entry->host = endpoint.host;
   entry->source = source;
   entry->lookups.needed = true;
@@ -46,7 +46,7 @@ std::shared_ptr<const HostEntry> HostDirectory::entry(const EndpointConfig& endp
   return entry;
 }
 
-void HostDirectory::refresh() {
+void NameDirectory::refresh() {
   const MonotonicTime now = clock_.now();
   std::set<Source> in_use;
   for (auto it = entries_.begin(); it != entries_.end();) {
@@ -66,12 +66,12 @@ void HostDirectory::refresh() {
   for (Event& event : outages_.events(now, clock_.wall())) publish(events_, std::move(event));
 }
 
-void HostDirectory::clear() {
+void NameDirectory::clear() {
   resolvers_.clear();
   entries_.clear();
 }
 
-void HostDirectory::look_up(const std::shared_ptr<HostEntry>& entry) {
+void NameDirectory::look_up(const std::shared_ptr<NameEntry>& entry) {
   entry->asking = true;
   entry->asked_at = clock_.now();
   resolver(entry->source)
@@ -79,7 +79,7 @@ void HostDirectory::look_up(const std::shared_ptr<HostEntry>& entry) {
                [this, entry](const Result<ResolvedAddresses>& result) { note(*entry, result); });
 }
 
-void HostDirectory::use_network(const LocalNetwork& network) {
+void NameDirectory::use_network(const LocalNetwork& network) {
   network_ = network;
   for (const auto& [key, entry] : entries_) {
     const auto& address = entry->record.address;
@@ -89,7 +89,7 @@ void HostDirectory::use_network(const LocalNetwork& network) {
   }
 }
 
-void HostDirectory::note(HostEntry& entry, const Result<ResolvedAddresses>& result) {
+void NameDirectory::note(NameEntry& entry, const Result<ResolvedAddresses>& result) {
   entry.asking = false;
   entry.answered = true;
   const auto found = result ? endpoint_addresses(entry.host, *result, network_) : result;
@@ -100,7 +100,7 @@ void HostDirectory::note(HostEntry& entry, const Result<ResolvedAddresses>& resu
   }
 }
 
-void HostDirectory::note_address(HostEntry& entry, const ResolvedAddresses& found) {
+void NameDirectory::note_address(NameEntry& entry, const ResolvedAddresses& found) {
   const MonotonicTime now = clock_.now();
   const auto before = entry.record.address;
   if (entry.record.failures > 0) {
@@ -125,7 +125,7 @@ void HostDirectory::note_address(HostEntry& entry, const ResolvedAddresses& foun
   publish(events_, std::move(event));
 }
 
-void HostDirectory::note_failure(HostEntry& entry, const Error& error) {
+void NameDirectory::note_failure(NameEntry& entry, const Error& error) {
   const MonotonicTime now = clock_.now();
   const double jitter = std::uniform_real_distribution<>{}(random_);
   entry.record = on_failure(entry.record, now, jitter);
@@ -137,7 +137,7 @@ void HostDirectory::note_failure(HostEntry& entry, const Error& error) {
 }
 
 // The name servers answer again: the others need not wait for their next attempt.
-void HostDirectory::hasten_failed(const Source& source) {
+void NameDirectory::hasten_failed(const Source& source) {
   const MonotonicTime now = clock_.now();
   for (auto it = entries_.lower_bound({source, ""}); it != entries_.end(); ++it) {
     if (std::get<Source>(it->first) != source) break;
@@ -146,7 +146,7 @@ void HostDirectory::hasten_failed(const Source& source) {
   }
 }
 
-Resolver& HostDirectory::resolver(const Source& source) {
+Resolver& NameDirectory::resolver(const Source& source) {
   auto& resolver = resolvers_[source];
   if (!resolver) {
     ResolverOptions options;

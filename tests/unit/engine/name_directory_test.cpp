@@ -1,5 +1,5 @@
 // Lookups use real DNS, in a network namespace with a fake name server.
-#include "engine/host_directory.hpp"
+#include "engine/name_directory.hpp"
 
 #include <gtest/gtest.h>
 
@@ -24,10 +24,10 @@ using test::DnsType;
 using test::from;
 using test::shell;
 
-TEST(HostDirectory, KnowsAnAddressWithoutAskingInItsOwnFamilyOnly) {
+TEST(NameDirectory, KnowsAnAddressWithoutAskingInItsOwnFamilyOnly) {
   boost::asio::io_context context;
   const test::ManualClock clock;
-  HostDirectory hosts(context.get_executor(), clock);
+  NameDirectory hosts(context.get_executor(), clock);
   const EndpointConfig edge = test::endpoint("edge", "192.0.2.1", {});
   const auto v4 = hosts.entry(edge, from("127.0.0.1"));
   EXPECT_TRUE(v4->answered);
@@ -39,7 +39,7 @@ TEST(HostDirectory, KnowsAnAddressWithoutAskingInItsOwnFamilyOnly) {
 }
 
 // Tests that replace the resolv.conf of the host.
-class HostDirectoryWithDns : public testing::Test {
+class NameDirectoryWithDns : public testing::Test {
  protected:
   void SetUp() override {
     if (!std::filesystem::exists("/etc/resolv.conf")) GTEST_SKIP() << "no /etc/resolv.conf";
@@ -56,20 +56,20 @@ class Bench {
   }
   void fail() { dns.on("edge.test", DnsType::a, {.code = test::DnsCode::nxdomain}); }
 
-  std::shared_ptr<const HostEntry> entry(const char* source = "127.0.0.1") {
+  std::shared_ptr<const NameEntry> entry(const char* source = "127.0.0.1") {
     return hosts.entry(test::endpoint("edge", "edge.test", {}), from(source));
   }
-  std::optional<IpAddress> usable(const HostEntry& entry) {
+  std::optional<IpAddress> usable(const NameEntry& entry) {
     return usable_address(entry.record, clock.now());
   }
 
   // Advances the time and runs the housekeeping, including lookups.
-  bool pass(Duration time, const HostEntry& entry) {
+  bool pass(Duration time, const NameEntry& entry) {
     clock.advance(time);
     hosts.refresh();
     return settle(entry);
   }
-  bool settle(const HostEntry& entry) {
+  bool settle(const NameEntry& entry) {
     const auto deadline = std::chrono::steady_clock::now() + 10s;
     while (entry.asking) {
       if (context.run_one_until(deadline) == 0) return false;
@@ -81,7 +81,7 @@ class Bench {
   boost::asio::io_context context;
   test::ManualClock clock;
   test::FakeDnsServer dns{context, "127.0.0.1", 53};
-  HostDirectory hosts{context.get_executor(), clock};
+  NameDirectory hosts{context.get_executor(), clock};
 };
 
 bool use_the_fake_name_server() {
@@ -101,7 +101,7 @@ std::string look_up() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, LooksUpANameForItsSource) {
+TEST_F(NameDirectoryWithDns, LooksUpANameForItsSource) {
   SUCCEEDS_IN_A_NAMESPACE(look_up);
 }
 
@@ -120,7 +120,7 @@ std::string share() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, AsksOnceForEachSource) {
+TEST_F(NameDirectoryWithDns, AsksOnceForEachSource) {
   SUCCEEDS_IN_A_NAMESPACE(share);
 }
 
@@ -139,7 +139,7 @@ std::string refresh() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, AsksAgainWhenTheTtlHasRunOut) {
+TEST_F(NameDirectoryWithDns, AsksAgainWhenTheTtlHasRunOut) {
   SUCCEEDS_IN_A_NAMESPACE(refresh);
 }
 
@@ -163,7 +163,7 @@ std::string keep_the_last_answer() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, KeepsTheLastAnswerForAnHourWhileLookUpsFail) {
+TEST_F(NameDirectoryWithDns, KeepsTheLastAnswerForAnHourWhileLookUpsFail) {
   SUCCEEDS_IN_A_NAMESPACE(keep_the_last_answer);
 }
 
@@ -181,7 +181,7 @@ std::string fail_at_first() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, LogsAFailedLookupAndTriesAgain) {
+TEST_F(NameDirectoryWithDns, LogsAFailedLookupAndTriesAgain) {
   SUCCEEDS_IN_A_NAMESPACE(fail_at_first);
 }
 
@@ -204,7 +204,7 @@ std::string refuse_what_is_no_endpoint() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, IgnoresAddressesThatCannotBeTheEndpoint) {
+TEST_F(NameDirectoryWithDns, IgnoresAddressesThatCannotBeTheEndpoint) {
   SUCCEEDS_IN_A_NAMESPACE(refuse_what_is_no_endpoint);
 }
 
@@ -219,7 +219,7 @@ std::string refuse_a_blocklist() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, TakesNoneFromTheHostsFileEither) {
+TEST_F(NameDirectoryWithDns, TakesNoneFromTheHostsFileEither) {
   SUCCEEDS_IN_A_NAMESPACE(refuse_a_blocklist);
 }
 
@@ -239,7 +239,7 @@ std::string lose_an_address_to_the_host() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, ProbesNoAddressThatTheHostHasTakenItself) {
+TEST_F(NameDirectoryWithDns, ProbesNoAddressThatTheHostHasTakenItself) {
   SUCCEEDS_IN_A_NAMESPACE(lose_an_address_to_the_host);
 }
 
@@ -248,7 +248,7 @@ std::string retry_apart() {
   CHECK(use_the_fake_name_server());
   Bench bench;
   std::set<MonotonicTime> times;
-  std::vector<std::shared_ptr<const HostEntry>> entries;
+  std::vector<std::shared_ptr<const NameEntry>> entries;
   for (int i = 0; i < 8; ++i) {
     const std::string name = "absent" + std::to_string(i) + ".test";
     entries.push_back(bench.hosts.entry(test::endpoint("edge", name, {}), from("127.0.0.1")));
@@ -261,7 +261,7 @@ std::string retry_apart() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, RepeatsFailedLookUpsNotAllAtOnce) {
+TEST_F(NameDirectoryWithDns, RepeatsFailedLookUpsNotAllAtOnce) {
   SUCCEEDS_IN_A_NAMESPACE(retry_apart);
 }
 
@@ -271,7 +271,7 @@ std::string come_back() {
   Bench bench;
   auto entry = bench.entry();
   CHECK(bench.settle(*entry));
-  const HostEntry* before = entry.get();
+  const NameEntry* before = entry.get();
   entry.reset();
   bench.clock.advance(10min);
   bench.hosts.refresh();
@@ -280,7 +280,7 @@ std::string come_back() {
   CHECK(entry.get() == before);
   CHECK(bench.usable(*entry) == address("192.0.2.1"));
 
-  const std::weak_ptr<const HostEntry> forgotten = entry;
+  const std::weak_ptr<const NameEntry> forgotten = entry;
   entry.reset();
   bench.clock.advance(2h);
   bench.hosts.refresh();
@@ -288,14 +288,14 @@ std::string come_back() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, KeepsUnusedEntriesWhileTheirAddressIsUsable) {
+TEST_F(NameDirectoryWithDns, KeepsUnusedEntriesWhileTheirAddressIsUsable) {
   SUCCEEDS_IN_A_NAMESPACE(come_back);
 }
 
 std::string clear() {
   CHECK(use_the_fake_name_server());
   Bench bench;
-  const std::weak_ptr<const HostEntry> entry = bench.entry();
+  const std::weak_ptr<const NameEntry> entry = bench.entry();
   CHECK(!entry.expired() && entry.lock()->asking);
   bench.hosts.clear();
   bench.context.poll();
@@ -303,7 +303,7 @@ std::string clear() {
   return {};
 }
 
-TEST_F(HostDirectoryWithDns, DropsLookUpsThatAreUnderWay) {
+TEST_F(NameDirectoryWithDns, DropsLookUpsThatAreUnderWay) {
   SUCCEEDS_IN_A_NAMESPACE(clear);
 }
 

@@ -13,11 +13,11 @@
 namespace peeringd {
 
 /// One thread. `targets` and `config` must outlive it.
-class InFlight final : public ProbeListener {
+class ProbeRunner final : public ProbeListener {
  public:
   /// `answers`, which may be null, gets the round-trip times, and must outlive it.
-  InFlight(const Config& config, TargetTable& targets, const Clock& clock,
-           AnswerLog* answers = nullptr);
+  ProbeRunner(const Config& config, TargetTable& targets, const Clock& clock,
+              AnswerLog* answers = nullptr);
 
   /// Preallocates one probe record per target, so that a backlog after a stall needs no allocation.
   void reserve();
@@ -44,7 +44,7 @@ class InFlight final : public ProbeListener {
 
   FlightTable& flights() { return flights_; }
 
-  const HostHealth& host() const { return host_; }
+  const HostHealth& host_health() const { return host_; }
 
   /// See HostHealth. Also checks whether the host was suspended.
   Disturbances take_disturbances();

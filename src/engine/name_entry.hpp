@@ -30,7 +30,7 @@ class HostLogLimit {
   log::RepeatLimit limit_{pause};
 };
 
-struct HostEntry {
+struct NameEntry {
   std::string host;
   Source source;
   HostRecord record;

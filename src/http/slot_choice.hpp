@@ -1,4 +1,4 @@
-// Decides which client gets one of the limited places for connections. Pure.
+// Decides which client gets one of the limited slots for connections. Pure.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ namespace peeringd {
 IpAddress client_of(const IpAddress& address);
 
 /// The facts about a connection that the choice depends on.
-struct PlaceFacts {
+struct SlotFacts {
   IpAddress client;              ///< the result of client_of()
   bool handshaking = false;      ///< TLS is not established yet
   bool unauthenticated = false;  ///< authentication is required, and has not succeeded yet
@@ -28,30 +28,30 @@ struct PlaceFacts {
   std::optional<MonotonicTime> stalled_since;
 };
 
-struct PlaceChoice {
+struct SlotChoice {
   enum class Verdict : std::uint8_t {
-    free,     ///< there is a place
-    replace,  ///< the place of `victim`, which must be closed
-    wait,     ///< every connection makes progress: a place will become free
+    free,     ///< there is a slot
+    replace,  ///< the slot of `victim`, which must be closed
+    wait,     ///< every connection makes progress: a slot will become free
   };
   Verdict verdict = Verdict::free;
   std::size_t victim = 0;  ///< index into `taken`
 };
 
-/// Chooses a place for one more connection of `client`; `taken` is in the order of arrival. A
-/// connection that makes progress keeps its place. Of the stalled ones, closed first:
+/// Chooses a slot for one more connection of `client`; `taken` is in the order of arrival. A
+/// connection that makes progress keeps its slot. Of the stalled ones, closed first:
 ///  1. unauthenticated connections,
-///  2. connections of clients with more than a quarter of all places,
+///  2. connections of clients with more than a quarter of all slots,
 ///  3. the connection that has stalled for longest.
-/// If all places are taken, a client at its own limit can only replace one of its own connections.
+/// If all slots are taken, a client at its own limit can only replace one of its own connections.
 /// For another client, if no connection has stalled, the newest connection of a client beyond its
 /// limit is closed. If there are too many TLS handshakes or unauthenticated connections, one of
 /// these is closed.
-PlaceChoice choose_place(std::span<const PlaceFacts> taken, const IpAddress& client,
-                         const HttpLimits& limits);
+SlotChoice choose_slot(std::span<const SlotFacts> taken, const IpAddress& client,
+                       const HttpLimits& limits);
 
 /// Chooses likewise among the connections with long bodies, for one more long body of `client`.
-PlaceChoice choose_long_body_place(std::span<const PlaceFacts> taken, const IpAddress& client,
-                                   const HttpLimits& limits);
+SlotChoice choose_long_body_slot(std::span<const SlotFacts> taken, const IpAddress& client,
+                                 const HttpLimits& limits);
 
 }  // namespace peeringd
