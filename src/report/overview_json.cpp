@@ -107,6 +107,8 @@ class OverviewDocument {
                         {"network", text_or_null(prefix.choice.network)},
                         {"latency", microseconds_or_null(rolled.figures.median())},
                         {"p95", microseconds_or_null(rolled.figures.p95())},
+                        {"answered", rolled.figures.tally.answered},
+                        {"lost", rolled.figures.tally.lost},
                         {"loss_ratio", number_or_null(rolled.figures.loss_ratio)},
                         {"jitter", microseconds_or_null(rolled.figures.jitter)},
                         {"missing_ratio", rolled.missing_share},

@@ -12,10 +12,10 @@ export const works = (subject) => subject.up === true && subject.result !== 'Fai
 
 export const capital = (text) => text && text.charAt(0).toUpperCase() + text.slice(1);
 
-// Why a connection is not well, as the daemon words it; null if there is nothing to say.
+// Why a connection is not well, as the daemon words it (and its log); null if there is nothing to say.
 export function reasonOf({up, up_reason, diagnosis, reason}) {
-  if (up !== false) return capital(reason);
-  return [up_reason, diagnosis].filter(Boolean).map(capital).join('. ');
+  if (up !== false) return reason;
+  return `${up_reason ?? 'it does not reach the edge'}${diagnosis ? ` (${diagnosis})` : ''}`;
 }
 
 export const reportLink = (connection, prefix) =>
@@ -77,7 +77,7 @@ export function rowsOf(overview, order) {
   const rows = overview.connections.map((connection) => {
     const group = groups.get(connection.redundancy_group);
     return {
-      connection, label: labels.get(connection.name), state: stateOf(connection), reason: reasonOf(connection),
+      connection, label: labels.get(connection.name), state: stateOf(connection), reason: capital(reasonOf(connection)),
       groupRank: group ? stateOf(group).rank : 9, other: otherPath(connection, group, byName),
     };
   });

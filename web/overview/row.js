@@ -7,7 +7,8 @@ import {classOf, mark} from '../marks.js';
 import {makePrefix} from './cells.js';
 import {reportLink} from './model.js';
 
-const HEIGHTS = {fail: 36, warn: 32, unknown: 32, pass: 18, none: 18};  // of a sparkline beside two lines
+// Of a sparkline: of a row, beside two lines, and where there are few rows.
+const HEIGHTS = {line: 18, tall: 34, few: 44};
 
 function makeState() {
   const node = el('th', {class: 'c-state', scope: 'rowgroup'});
@@ -109,14 +110,15 @@ export function makeRow({connection: {name}}) {
       if (wanted !== shape) build(row);
       if (focus && focus !== document.activeElement && node.contains(focus)) focus.focus();
       shape = wanted;
-      setAttribute(node, 'class', `row ${classOf(row.state.result)}${isTall(row) ? ' tall' : ''}${row.state.down ? ' down' : ''}`);
+      setAttribute(node, 'class', `row ${classOf(row.state.result)}${isTall(row) ? ' tall' : ''}`);
       Object.values(fixed).forEach((part) => part.update(row, now));
       row.connection.prefixes.forEach((prefix, i) => prefixes[i].update(prefix));
     },
-    drawSparks(row, sparks) {
+    drawSparks(row, sparks, few) {
       const single = row.connection.prefixes.length === 1 && isTall(row);
-      row.connection.prefixes.forEach(({prefix}, i) => prefixes[i].drawSpark(
-        sparks.get(`${name} ${prefix}`) ?? null, single ? HEIGHTS[classOf(row.state.result)] : HEIGHTS.pass));
+      const height = few ? HEIGHTS.few : HEIGHTS[single ? 'tall' : 'line'];
+      row.connection.prefixes.forEach(({prefix}, i) =>
+        prefixes[i].drawSpark(sparks.get(`${name} ${prefix}`) ?? null, height));
     },
   };
 }

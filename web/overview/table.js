@@ -8,8 +8,10 @@ import {followPointer} from './spark_cursor.js';
 
 const COLUMNS = [['c-state', 'Result, since'], ['c-name', 'Place, partner'], ['c-other', 'Other path'],
                  ['c-prefix', 'Prefix'], ['c-spark', null], ['c-latency', 'Median / limit, ms'],
-                 ['c-loss number', 'Loss'], ['c-jitter number', 'Jitter'], ['c-source', 'Source, egress'],
+                 ['c-loss number', 'Loss'], ['c-jitter number', 'Jitter'], ['c-source', 'Source'],
                  ['c-pop', 'Edge PoP']];
+
+const TITLES = {Jitter: 'Jitter in ms', Source: 'The interface that probes leave from, and whether STUN proves it'};
 
 const LEGEND = [['median', 'median in p5 to p95, from 0, last 6 h'], ['lost', 'lost, by height: any, > warning, > critical'],
                 ['gap', 'not measured'], ['limit', 'warning limit'], ['proved', '✓ leaves through its prefix']];
@@ -26,11 +28,20 @@ function drawAxis(axis, {time0, step_seconds: step, points}) {
   fill(axis, `${time0} ${points} ${clock(0)}`, marks, el('span', {class: 'now'}, 'now'));
 }
 
+const FEW = 8;  // up to here the sparklines are tall: there is room
+
+function classesOf({groups, connections}) {
+  const prefixes = connections.reduce((sum, one) => sum + one.prefixes.length, 0);
+  const classes = ['fleet', groups.length === 0 && 'no-groups', prefixes <= FEW && 'few',
+                   connections.some((one) => one.expected_pops) && 'has-expected'];
+  return classes.filter(Boolean).join(' ');
+}
+
 // `open(address)` opens a report.
 export function makeTable(open) {
   const axis = el('span', {class: 'axis'}, el('span', {class: 'now'}, 'last 6 h'));
   const heads = COLUMNS.map(([className, text]) => el('th', {scope: 'col', class: className,
-    title: text === 'Jitter' ? 'Jitter in ms' : null}, text ?? axis));
+    title: TITLES[text] ?? null}, text ?? axis));
   const caption = el('caption', {class: 'sr'});
   const table = el('table', {class: 'fleet'}, caption, el('thead', {}, el('tr', {}, heads)));
   const nothing = el('p', {class: 'note', hidden: ''});
@@ -58,7 +69,7 @@ export function makeTable(open) {
   let now = Date.now();
 
   const draw = () => rows.forEach((row, i) => {
-    if (visible.has(row.connection.name)) parts[i].drawSparks(row, sparks);
+    if (visible.has(row.connection.name)) parts[i].drawSparks(row, sparks, table.classList.contains('few'));
   });
   const observer = new IntersectionObserver((entries) => {
     for (const {target, isIntersecting} of entries) {
@@ -99,8 +110,7 @@ export function makeTable(open) {
       now = time;
       rows = rowsOf(overview, order);
       setText(caption, `Connections, ${order === 'worst' ? 'worst first' : `by ${order}`}`);
-      setAttribute(table, 'class', `fleet${overview.groups.length === 0 ? ' no-groups' : ''}`
-        + `${overview.connections.some((one) => one.expected_pops) ? ' has-expected' : ''}`);
+      setAttribute(table, 'class', classesOf(overview));
       parts = children(rows);
       draw();
       return filter();

@@ -55,18 +55,19 @@ export function makeVerdict() {
   };
 }
 
-function sentence({total, groups, cutOff: none, onOne, onMore, down, fail, none: unset}) {
-  const of = `of ${total} ${total === 1 ? 'connection' : 'connections'}`;
-  const unlimited = unset > 0 ? ['. No thresholds are set for ', String(unset), ': see ',
-    el('a', {href: '/runbook#thresholds'}, 'alerts'), '.'] : [];
-  if (groups === 0) return [of, unlimited];
-  const places = `${groups} redundancy ${groups === 1 ? 'group' : 'groups'}`;
-  if (down + fail === 0 && none + onOne === 0) {
-    return [of, unlimited, `. Each of ${places} has more than one working path.`];
-  }
-  const parts = [none > 0 ? `${none} cut off` : null, onOne > 0 ? `${onOne} on one path` : null,
-                 `${onMore} on two or more`];
-  return [of, unlimited, `. ${places}: ${parts.filter(Boolean).join(', ')}.`];
+function groupSentence({groups, cutOff: none, onOne, onMore, down, fail}) {
+  if (groups === 0) return null;
+  const name = `${groups} redundancy ${groups === 1 ? 'group' : 'groups'}`;
+  if (down + fail + none + onOne === 0) return ` ${groups === 1 ? 'The' : 'Each of'} ${name} has two working paths or more.`;
+  const parts = [none > 0 && `${none} cut off`, onOne > 0 && `${onOne} on one path`, onMore > 0 && `${onMore} on two or more`];
+  return ` ${name}: ${parts.filter(Boolean).join(', ')}.`;
+}
+
+function sentence(summary) {
+  const {total, none: unset} = summary;
+  const limits = unset === 0 ? null : [' No thresholds are set for ', unset === total ? 'any' : String(unset), ': see ',
+    el('a', {href: '/runbook#thresholds'}, 'thresholds'), '.'];
+  return [`of ${total} ${total === 1 ? 'connection' : 'connections'}.`, groupSentence(summary), limits];
 }
 
 // `orders` is a list of [key, name], `choose(key)` is called for the one that the reader wants.
