@@ -6,7 +6,7 @@
 // `y(us)` is that of the smoke. `buckets`: [[us, count], …] with `perOctave` buckets an octave.
 
 import {token} from '../dom.js';
-import {THIN, figure, milliseconds} from '../format.js';
+import {THIN, integer, milliseconds} from '../format.js';
 import {DASHES, addCanvas, horizontal, label} from './paint.js';
 import {BOTTOM, TOP} from './smoke.js';
 
@@ -77,7 +77,7 @@ export function addHistogram(host, {width, height, y, scale, series, quantiles, 
     });
     paintQuantiles(context, quantiles, {y, top, length});
     if (above > 0) {
-      label(context, `${figure(above)}${THIN}beyond the scale`, 6, top - 3, {color: '--ink3', weight: 400});
+      label(context, `${integer(above)}${THIN}beyond the scale`, 6, top - 3, {color: '--ink3', weight: 400});
     }
   });
 }

@@ -40,6 +40,13 @@ function logarithmic(lowest, highest) {
   return {log: true, min, max, splits};
 }
 
+// The y of a value in microseconds, between the pixels of the scale's ends.
+export function positionOf({log, min, max}, microseconds, top, bottom) {
+  const value = microseconds / 1000;
+  const part = log ? Math.log(Math.max(value, min) / min) / Math.log(max / min) : (value - min) / (max - min);
+  return bottom - part * (bottom - top);
+}
+
 // For one or more series (`columns` as in /api/v1/history). `limits` are [warning, critical] in microseconds;
 // one far above what was measured does not flatten the picture: it is left out of the range.
 export function chooseScale(columns, {limits = [], log = false} = {}) {

@@ -13,6 +13,7 @@ import uPlot from '../vendor/uplot/uPlot.esm.js';
 import {token} from '../dom.js';
 import {THIN, figure} from '../format.js';
 import {DASHES, font, hatch, horizontal, label, runsOf} from './paint.js';
+import {positionOf} from './scale.js';
 
 export const TOP = 10;     // above the plot: room for the sign of the cut
 export const BOTTOM = 20;  // the time axis
@@ -59,28 +60,33 @@ function paintSeries(context, frame, one, y, {max}) {
   for (const run of runs) line(run, 'p50', `--${tone}-median`, 1.6);
 }
 
+// 8, not 8.00: limits are written as in the configuration.
+const short = (value) => String(Number(value.toPrecision(3)));
+
 const NAMES = ['warning', 'critical'];
 const COLORS = ['--warn', '--fail'];
 
-function paintLimits(context, {frame, scale, limits, labels}, y) {
+// A limit above the scale stands at its top, with an arrow.
+function paintLimits(context, {frame, scale, limits}, y) {
+  let last = null;  // where the label before stands
   limits.forEach((limit, index) => {
     if (limit == null || (scale.log && limit / 1000 < scale.min)) return;
-    const text = `${NAMES[index]} ${figure(limit / 1000)}${THIN}ms`;
+    const above = limit / 1000 > scale.max;
     const right = frame.left + frame.plot;
-    if (limit / 1000 > scale.max) {
-      const row = limits.slice(0, index).some((other) => other / 1000 > scale.max) ? 14 : 0;
-      label(context, `${text} ↑`, frame.left + 6, TOP + 8 + row, {color: COLORS[index]});
-      return;
+    if (!above) {
+      horizontal(context, frame.left, right, y(limit), {color: COLORS[index], dash: DASHES[NAMES[index]]});
     }
-    horizontal(context, frame.left, right, y(limit), {color: COLORS[index], dash: DASHES[NAMES[index]]});
-    if (labels !== false || index === 1) {
-      label(context, text, frame.left + 6, y(limit) - 2, {color: COLORS[index], base: 'bottom'});
-    }
+    const at = above ? TOP + 13 : y(limit) - 2;
+    const beside = last !== null && Math.abs(at - last) < 13 ? 112 : 0;
+    label(context, `${NAMES[index]} ${short(limit / 1000)}${THIN}ms${above ? ' ↑' : ''}`, frame.left + 6 + beside, at,
+          {color: COLORS[index], base: 'bottom'});
+    last = at;
   });
 }
 
 function paintFloor(context, {frame, scale, pops}, y) {
-  const known = pops.filter(({floor}) => floor != null && floor / 1000 < scale.max && floor / 1000 >= scale.min);
+  const known = pops.filter(({from, to, floor}) => floor != null && from < frame.to && to > frame.from
+    && floor / 1000 < scale.max && floor / 1000 >= scale.min);
   for (const {from, to, floor} of known) {
     const [x, width] = frame.box(from, to);
     horizontal(context, x, x + width, y(floor), {color: '--floor', dash: DASHES.floor, width: 1.5});
@@ -107,7 +113,7 @@ function paintGapNames(context, {frame, gaps}) {
   }
 }
 
-// What lies above the scale, as groups of neighbours within 44 pixels: [{x, highest}].
+// What lies above the scale, as groups of neighbours within 66 pixels: [{x, highest}].
 function cutPeaks({frame, scale, series, max}) {
   const peaks = [];
   for (const one of series) {
@@ -115,7 +121,7 @@ function cutPeaks({frame, scale, series, max}) {
     column.forEach((value, index) => {
       if (value == null || value / 1000 <= scale.max) return;
       const x = frame.x(one.time0 + (index + 0.5) * one.step);
-      const near = peaks.find((peak) => Math.abs(peak.x - x) < 44);
+      const near = peaks.find((peak) => Math.abs(peak.x - x) < 66);
       if (!near) peaks.push({x, highest: value});
       else if (value > near.highest) Object.assign(near, {x, highest: value});
     });
@@ -141,7 +147,7 @@ function paintAll(chart, options) {
   const {ctx: context, bbox} = chart;
   const {frame, scale} = options;
   const ratio = bbox.width / frame.plot;
-  const y = (us) => TOP + chart.valToPos(scale.log ? Math.max(us / 1000, scale.min) : us / 1000, 'y');
+  const y = (us) => positionOf(scale, us, TOP, options.height - BOTTOM);
   context.save();
   context.scale(ratio, ratio);
   context.save();
@@ -166,7 +172,8 @@ function axes({scale, marks, frame}) {
                   grid: {stroke: token('--rule'), width: 1}};
   const unit = (value, index, all) => `${value}${index === all.length - 1 ? `${THIN}ms` : ''}`;
   return [
-    {...common, size: BOTTOM, splits: () => marks.map(({time}) => time), values: () => marks.map(({text}) => text)},
+    {...common, size: BOTTOM, splits: () => marks.map(({time}) => time),
+     values: () => marks.map(({time, text}) => (frame.x(time) + 3 * text.length > frame.width ? '' : text))},
     {...common, size: frame.left, gap: 8, splits: () => scale.splits,
      values: (_, all) => all.map((value, index) => (value == null ? '' : unit(value, index, all)))},
   ];
@@ -188,7 +195,7 @@ export function addSmoke(host, given) {
     hooks: {draw: [(self) => paintAll(self, options)]},
   }, [[frame.from, frame.to], [scale.min, scale.max]], host);
   return {
-    y: (us) => TOP + chart.valToPos(us / 1000, 'y'),
+    y: (us) => positionOf(scale, us, TOP, height - BOTTOM),
     destroy: () => chart.destroy(),
   };
 }

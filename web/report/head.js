@@ -80,11 +80,12 @@ function chooser(overview, state, onChoose) {
   const groups = overview.connections.map((connection) =>
     el('optgroup', {label: `${connection.name} · ${connection.partner}`}, connection.prefixes.map(({prefix}) =>
       el('option', {value: value({connection: connection.name, prefix}),
-                    selected: connection.name === state.connection && prefix === state.prefix}, prefix))));
-  const select = el('select', {'aria-label': 'Prefix', class: 'other-prefix'},
-                    findPrefix(overview, state).prefix ? null
-                      : el('option', {value: value(state), selected: true}, state.prefix), groups);
-  select.addEventListener('change', () => onChoose(...JSON.parse(select.value)));
+                    disabled: connection.name === state.connection && prefix === state.prefix}, prefix))));
+  const select = el('select', {'aria-label': 'Another prefix', class: 'other-prefix'},
+                    el('option', {value: '', selected: true}, 'another prefix'), groups);
+  select.addEventListener('change', () => {
+    if (select.value) onChoose(...JSON.parse(select.value));
+  });
   return select;
 }
 

@@ -1,7 +1,7 @@
 // Turns the answer of /api/v1/history into what the charts and tables need: times in Unix seconds, spans with
 // texts, limits in the units of the columns.
 
-import {THIN, duration, figure, integer} from '../format.js';
+import {THIN, duration, integer} from '../format.js';
 
 const seconds = (text) => Date.parse(text) / 1000;
 const span = (one) => ({...one, from: seconds(one.from), to: seconds(one.to)});
@@ -68,6 +68,19 @@ export function makeModel(answer, historySince) {
   });
 }
 
+// What can be drawn without an answer: the axes, the limits, and why there is nothing (`gap`: {name, text} or null).
+export function emptyModel(state, from, to, thresholds, gap) {
+  const columns = Object.fromEntries(['min', 'p5', 'p25', 'p50', 'p75', 'p95', 'max', 'jitter'].map((name) => [name, [null]]));
+  const times = {from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString()};
+  const model = makeModel({
+    connection: state.connection, prefix: state.prefix, endpoint: state.endpoint || null, ...times, time0: from, step_seconds: to - from,
+    ...columns, sent: [0], received: [0], lost: [0], window: {sent: 0, received: 0, lost: 0, loss_ratio: null},
+    histogram: {buckets_per_octave: 64, buckets: []}, thresholds, unmeasured: [], pops: [], states: [], maintenance: [], events: [],
+  }, null);
+  if (gap) model.gaps = [{from, to, ...gap}];
+  return model;
+}
+
 export const spanAt = (spans, time) => spans.find(({from, to}) => time >= from && time < to) ?? null;
 
 export const unmeasuredSeconds = ({gaps}) => gaps.reduce((sum, {from, to}) => sum + to - from, 0);
@@ -89,4 +102,4 @@ export const lostText = (lost, sent) => `${integer(lost)} of ${integer(sent)}`;
 
 export const gapText = (gap) => `${duration(gap.to - gap.from)}: ${gap.text}`;
 
-export const limitText = (microsecond) => `${figure(microsecond / 1000)}${THIN}ms`;
+export const limitText = (microseconds) => `${Number((microseconds / 1000).toPrecision(3))}${THIN}ms`;
