@@ -1,4 +1,4 @@
-#include "monitor/monitor.hpp"
+#include "assessment/monitor.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -150,8 +150,8 @@ TEST_F(MonitorTest, MakesEventsOfChangedResults) {
                                  EventField{"to", "Fail"}) != event.fields.end();
     if (fails) failures.push_back(to_string(event.subject));
   }
-  EXPECT_THAT(failures, ElementsAre("seattle 203.0.113.0/24 edge", "seattle 203.0.113.0/24",
-                                    "seattle"));
+  EXPECT_THAT(failures,
+              ElementsAre("seattle 203.0.113.0/24 edge", "seattle 203.0.113.0/24", "seattle"));
 }
 
 }  // namespace

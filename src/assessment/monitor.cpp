@@ -1,4 +1,4 @@
-#include "monitor/monitor.hpp"
+#include "assessment/monitor.hpp"
 
 #include <pthread.h>
 
@@ -7,8 +7,8 @@
 #include <chrono>
 #include <utility>
 
+#include "assessment/reach_events.hpp"
 #include "diagnosis/connection_diagnosis.hpp"
-#include "monitor/reach_events.hpp"
 #include "rollup/roll_up.hpp"
 
 namespace peeringd {

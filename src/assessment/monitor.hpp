@@ -11,11 +11,11 @@
 #include <vector>
 
 #include "alert/alert_monitor.hpp"
+#include "assessment/maintenance.hpp"
+#include "assessment/observation_events.hpp"
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
 #include "model/event.hpp"
-#include "monitor/maintenance.hpp"
-#include "monitor/observation_events.hpp"
 #include "reachability/reach_monitor.hpp"
 
 namespace peeringd {
