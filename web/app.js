@@ -11,6 +11,7 @@ import {startHelp} from './help.js';
 // sheet. The bar offers the views that have a `name`.
 const VIEWS = {
   '/': {name: 'Overview', load: () => import('./overview/view.js')},
+  '/prefix': {name: 'Report', load: () => import('./report/view.js'), sheet: '/style/report.css'},
 };
 
 const main = document.getElementById('main');

@@ -119,7 +119,8 @@ std::optional<HistoryView> read_view(OpenHistory& history, const TargetKey& key,
                    .recorded = {},
                    .gaps = {},
                    .results = {},
-                   .events = {}};
+                   .events = {},
+                   .changes = {}};
   for (const PeriodRecord& point : view.points) view.total += point;
   const std::vector<Run> runs = history.journal.runs(grid.from, grid.to);
   for (const Run& run : runs) view.recorded.push_back({run.begins, run.ends});
@@ -127,6 +128,7 @@ std::optional<HistoryView> read_view(OpenHistory& history, const TargetKey& key,
   const EventSubject subject{key.connection, key.prefix, key.endpoint, {}};
   view.results = spans_of(history.journal.results(subject, grid.from, grid.to), grid.from, grid.to);
   view.events = events_of(history.journal, view);
+  view.changes = history.journal.changes(key.connection, key.prefix, grid.from);
   return view;
 }
 
