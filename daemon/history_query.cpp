@@ -52,7 +52,9 @@ Result<std::chrono::seconds> window_of(const std::string& text) {
   return std::chrono::ceil<std::chrono::seconds>(*window);
 }
 
-Result<SpanQuery> span_of(const Query& query, Moment now) {
+}  // namespace
+
+Result<SpanQuery> parse_span(const Query& query, Moment now) {
   const auto window = query.value("window");
   if (!window) return window.error();
   const auto to = time_of(query, "to", now);
@@ -69,10 +71,11 @@ Result<SpanQuery> span_of(const Query& query, Moment now) {
   if (span.to <= span.from) return Error{"The span is empty, or lies in the future"};
   if (span.to - span.from > longest_span) return Error{"The span is longer than ten years"};
   span.from = std::max(span.from, Moment{});
+  const auto points = query.number("points", 1, most_points);
+  if (!points) return points.error();
+  if (*points) span.points = static_cast<std::size_t>(**points);
   return span;
 }
-
-}  // namespace
 
 Result<HistoryQuery> parse_history_query(std::string_view text, Moment now) {
   const auto query = Query::parse(
@@ -80,11 +83,8 @@ Result<HistoryQuery> parse_history_query(std::string_view text, Moment now) {
   if (!query) return query.error();
   auto key = key_of(*query);
   if (!key) return key.error();
-  auto span = span_of(*query, now);
+  const auto span = parse_span(*query, now);
   if (!span) return span.error();
-  const auto points = query->number("points", 1, most_points);
-  if (!points) return points.error();
-  if (*points) span->points = static_cast<std::size_t>(**points);
   return HistoryQuery{std::move(*key), *span};
 }
 

@@ -22,7 +22,7 @@ std::string text_of(std::optional<Duration> duration) {
 
 json::object base_of(const HistoryView& view) {
   return {{"connection", view.key.connection},
-          {"prefix", view.key.prefix},
+          {"prefix", text_or_null(view.key.prefix)},
           {"endpoint", text_or_null(view.key.endpoint)},
           {"probe", text_or_null(view.key.probe)},
           {"from", date_time_text(view.grid.from)},
@@ -85,7 +85,7 @@ std::optional<Duration> average_of_medians(const HistoryView& view) {
 
 }  // namespace
 
-std::string history_json(const HistoryView& view) {
+json::object history_object(const HistoryView& view) {
   json::object document = base_of(view);
   add_columns(document, view.points);
   document["window"] = summary_object(view.total);
@@ -96,7 +96,11 @@ std::string history_json(const HistoryView& view) {
   json::array events;
   for (const Event& event : view.events) events.push_back(event_object(event));
   document["events"] = std::move(events);
-  return json::serialize(document) + "\n";
+  return document;
+}
+
+std::string history_json(const HistoryView& view) {
+  return json::serialize(history_object(view)) + "\n";
 }
 
 std::string history_csv(const HistoryView& view) {
