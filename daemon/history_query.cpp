@@ -19,22 +19,6 @@ Result<std::string> required(const Query& query, std::string_view name) {
   return Error{"The parameter " + std::string(name) + " is missing"};
 }
 
-Result<TargetKey> key_of(const Query& query) {
-  const auto connection = required(query, "connection");
-  if (!connection) return connection.error();
-  const auto prefix = required(query, "prefix");
-  if (!prefix) return prefix.error();
-  const auto endpoint = query.value("endpoint");
-  if (!endpoint) return endpoint.error();
-  const auto probe = query.value("probe");
-  if (!probe) return probe.error();
-  TargetKey key{*connection, *prefix, endpoint->value_or(""), probe->value_or("")};
-  if (!key.probe.empty() && key.endpoint.empty()) {
-    return Error{"The parameter probe needs the parameter endpoint"};
-  }
-  return key;
-}
-
 Result<Moment> time_of(const Query& query, std::string_view name, Moment standard) {
   const auto text = query.value(name);
   if (!text) return text.error();
@@ -53,6 +37,22 @@ Result<std::chrono::seconds> window_of(const std::string& text) {
 }
 
 }  // namespace
+
+Result<TargetKey> parse_key(const Query& query) {
+  const auto connection = required(query, "connection");
+  if (!connection) return connection.error();
+  const auto prefix = required(query, "prefix");
+  if (!prefix) return prefix.error();
+  const auto endpoint = query.value("endpoint");
+  if (!endpoint) return endpoint.error();
+  const auto probe = query.value("probe");
+  if (!probe) return probe.error();
+  TargetKey key{*connection, *prefix, endpoint->value_or(""), probe->value_or("")};
+  if (!key.probe.empty() && key.endpoint.empty()) {
+    return Error{"The parameter probe needs the parameter endpoint"};
+  }
+  return key;
+}
 
 Result<SpanQuery> parse_span(const Query& query, Moment now) {
   const auto window = query.value("window");
@@ -81,7 +81,7 @@ Result<HistoryQuery> parse_history_query(std::string_view text, Moment now) {
   const auto query = Query::parse(
       text, {"connection", "prefix", "endpoint", "probe", "window", "from", "to", "points"});
   if (!query) return query.error();
-  auto key = key_of(*query);
+  auto key = parse_key(*query);
   if (!key) return key.error();
   const auto span = parse_span(*query, now);
   if (!span) return span.error();

@@ -21,6 +21,9 @@ struct HistoryQuery {
 /// sentence for the client.
 Result<HistoryQuery> parse_history_query(std::string_view text, Moment now);
 
+/// Reads `connection`, `prefix`, `endpoint` and `probe`, as above.
+Result<TargetKey> parse_key(const Query& query);
+
 /// Reads `points`, and `window` or `from` and `to`, as above. The query must know these parameters.
 Result<SpanQuery> parse_span(const Query& query, Moment now);
 
