@@ -31,6 +31,23 @@ Result<ComparisonQuery> comparison_query_of(const HttpRequest& request, Moment n
                          .span = *span};
 }
 
+using Contexts = std::map<std::string, MemberContext>;
+
+// The thresholds are those of the first prefix, unless the query has another one. The PoP of a sum
+// of several prefixes is not known.
+SeriesContext context_of_member(const Assessment& assessment, const ConnectionConfig& connection,
+                                const ComparisonQuery& query) {
+  std::vector<std::string> prefixes;
+  for (const PrefixConfig& prefix : connection.prefixes) prefixes.push_back(prefix.label);
+  for (const std::string& wanted : query.prefixes) {
+    if (std::ranges::count(prefixes, wanted) != 0) prefixes = {wanted};
+  }
+  SeriesContext context =
+      context_of(assessment, {connection.name, prefixes.front(), query.endpoint, {}});
+  if (prefixes.size() > 1) context.pops.clear();
+  return context;
+}
+
 HttpResponse no_such_group(const Config& config) {
   std::set<std::string_view> names;
   for (const ConnectionConfig& connection : config.connections) {
@@ -43,7 +60,7 @@ HttpResponse no_such_group(const Config& config) {
 }
 
 HttpResponse comparison_response(OpenHistory& history, const ComparisonQuery& query,
-                                 const std::map<std::string, std::string>& partners) {
+                                 const Contexts& contexts) {
   for (const std::string& prefix : query.prefixes) {
     const bool known = std::ranges::any_of(query.connections, [&](const std::string& connection) {
       return has_prefix(history, connection, prefix);
@@ -55,7 +72,7 @@ HttpResponse comparison_response(OpenHistory& history, const ComparisonQuery& qu
   if (comparison->members.empty()) {
     return refusal(404, "The history has no such endpoint, or nothing of the group yet");
   }
-  return response_of("application/json", compare_json(*comparison, partners));
+  return response_of("application/json", compare_json(*comparison, contexts));
 }
 
 HttpHandler compare_page(const WebParts& parts) {
@@ -63,15 +80,16 @@ HttpHandler compare_page(const WebParts& parts) {
     auto query = comparison_query_of(request, last_minute(parts.clock));
     if (!query) return reply(refusal(400, query.error().message));
     parts.monitor.when_published([parts, reply, query = *query](const auto& assessment) mutable {
-      std::map<std::string, std::string> partners;
+      Contexts contexts;
       for (const ConnectionConfig& connection : assessment->config().connections) {
         if (connection.redundancy_group != query.group) continue;
         query.connections.push_back(connection.name);
-        partners[connection.name] = connection.partner;
+        contexts[connection.name] = {connection.partner,
+                                     context_of_member(*assessment, connection, query)};
       }
       if (query.connections.empty()) return reply(no_such_group(assessment->config()));
-      ask_history(parts, reply, [query, partners](OpenHistory& history) {
-        return comparison_response(history, query, partners);
+      ask_history(parts, reply, [query, contexts](OpenHistory& history) {
+        return comparison_response(history, query, contexts);
       });
     });
   };

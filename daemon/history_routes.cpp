@@ -27,7 +27,7 @@ constexpr std::size_t overview_events = 20;
 
 // A grid of the query's own choice, or the 400 or 413 to send instead.
 using ChooseGrid = std::function<Result<HistoryGrid>(const RecordStore&, const SpanQuery&)>;
-using Show = std::function<HttpResponse(const HistoryView&)>;
+using Show = std::function<HttpResponse(const HistoryView&, const SeriesContext&)>;
 
 Result<HistoryGrid> grid_that_fits(const RecordStore& records, const SpanQuery& span) {
   return choose_grid(span, records.dropped());
@@ -41,11 +41,12 @@ Result<HistoryGrid> grid_of_hours(const RecordStore& /*records*/, const SpanQuer
 }
 
 HttpResponse view_response(OpenHistory& history, const HistoryQuery& query,
-                           const ChooseGrid& choose, const Show& show) {
+                           const SeriesContext& context, const ChooseGrid& choose,
+                           const Show& show) {
   const auto grid = choose(history.records, query.span);
   if (!grid) return plain_text(413, grid.error().message + "\n");
   const auto view = read_view(history, query.key, *grid);
-  if (view) return show(*view);
+  if (view) return show(*view, context);
   return plain_text(404, "The history has no such connection, prefix, endpoint or probe\n");
 }
 
@@ -54,14 +55,20 @@ HttpHandler view_page(const WebParts& parts, ChooseGrid choose, Show show) {
                                                                      const HttpReply& reply) {
     const auto query = parse_history_query(request.query, last_minute(parts.clock));
     if (!query) return reply(plain_text(400, query.error().message + "\n"));
-    ask_history(parts, reply, [query = *query, choose, show](OpenHistory& history) {
-      return view_response(history, query, choose, show);
-    });
+    const auto answer = [parts, reply, query = *query, choose, show](const auto& assessment) {
+      const SeriesContext context = context_of(*assessment, query.key);
+      ask_history(parts, reply, [query, context, choose, show](OpenHistory& history) {
+        return view_response(history, query, context, choose, show);
+      });
+    };
+    parts.monitor.when_published(answer);
   };
 }
 
 Show shown_by(const char* content_type, std::string (*text)(const HistoryView&)) {
-  return [=](const HistoryView& view) { return response_of(content_type, text(view)); };
+  return [=](const HistoryView& view, const SeriesContext&) {
+    return response_of(content_type, text(view));
+  };
 }
 
 // The paths of a prefix, at most 96 points each.
@@ -134,7 +141,9 @@ void add_history_routes(Router& router, const WebParts& parts) {
   const auto add = [&](const char* path, const ChooseGrid& choose, const Show& show) {
     router.add("GET", path, view_page(parts, choose, show));
   };
-  add("/api/v1/history", grid_that_fits, shown_by("application/json", history_json));
+  add("/api/v1/history", grid_that_fits, [](const HistoryView& view, const SeriesContext& context) {
+    return response_of("application/json", history_json(view, context));
+  });
   add("/api/v1/history.csv", grid_that_fits, shown_by("text/csv; charset=utf-8", history_csv));
   add("/api/v1/history/hours", grid_of_hours, shown_by("application/json", hours_json));
   add("/api/v1/history/hours.csv", grid_of_hours, shown_by("text/csv; charset=utf-8", hours_csv));

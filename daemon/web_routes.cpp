@@ -4,7 +4,6 @@
 #include <boost/asio/post.hpp>
 #include <cstdint>
 #include <optional>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -13,7 +12,7 @@
 #include "daemon/calendar_routes.hpp"
 #include "daemon/compare_routes.hpp"
 #include "daemon/history_routes.hpp"
-#include "daemon/web_files.hpp"
+#include "daemon/page_routes.hpp"
 #include "http/request_target.hpp"
 #include "metrics/exposition.hpp"
 #include "model/config.hpp"
@@ -22,12 +21,6 @@
 
 namespace peeringd {
 namespace {
-
-const EmbeddedFile& web_file(std::string_view path) {
-  const auto found = std::ranges::find(web_files(), path, &EmbeddedFile::path);
-  if (found == web_files().end()) throw std::logic_error("web/ has no " + std::string(path));
-  return *found;
-}
 
 using Render = std::function<BodyPieces(const std::shared_ptr<const Assessment>&)>;
 
@@ -206,8 +199,7 @@ HttpHandler maintenance_page(const WebParts& parts) {
 
 Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop) {
   Router router;
-  router.add_file("/", web_file("index.html"));
-  router.add_file("/runbook", web_file("runbook.html"));
+  add_page_routes(router);
   router.add("GET", "/-/ready", always(plain_text(200, "ready\n")));
   router.add("GET", "/-/healthy", [loop](const HttpRequest& /*request*/, HttpReply reply) {
     // The probing loop answers, so a loop that hangs is not healthy.

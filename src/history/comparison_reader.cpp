@@ -15,7 +15,9 @@ constexpr std::size_t endpoint_points = 96;
 struct SelectedMember {
   std::string connection;
   std::vector<std::string> prefixes;
-  bool all = true;  // not one of several by name
+
+  // The name of a single prefix; empty for the sum of several.
+  std::string name() const { return prefixes.size() == 1 ? prefixes.front() : std::string(); }
 };
 
 std::vector<SelectedMember> members_of(OpenHistory& history, const ComparisonQuery& query) {
@@ -29,7 +31,6 @@ std::vector<SelectedMember> members_of(OpenHistory& history, const ComparisonQue
     for (const std::string& wanted : query.prefixes) {
       if (std::ranges::find(prefixes[connection], wanted) == prefixes[connection].end()) continue;
       member.prefixes = {wanted};
-      member.all = false;
     }
     if (!member.prefixes.empty()) members.push_back(std::move(member));
   }
@@ -44,10 +45,11 @@ std::optional<ComparedMember> read_member(OpenHistory& history, const SelectedMe
     parts.push_back({member.connection, prefix, endpoint, {}});
     results.push_back(read_results(history, parts.back(), grid));
   }
-  const TargetKey name{member.connection, member.all ? "" : member.prefixes.front(), endpoint, {}};
+  const TargetKey name{member.connection, member.name(), endpoint, {}};
   auto view = read_sum(history, parts, name, grid);
   if (!view) return std::nullopt;
-  if (member.all && !endpoint.empty()) view->results = combined_results(results, grid.to);
+  if (member.prefixes.size() > 1 && !endpoint.empty())
+    view->results = combined_results(results, grid.to);
   return ComparedMember{member.connection, member.prefixes, std::move(*view), {}, {}};
 }
 

@@ -149,6 +149,18 @@ EventPage Journal::find_events(const EventQuery& query) {
   return page;
 }
 
+std::vector<Event> Journal::changes(const std::string& connection, const std::string& prefix,
+                                    Moment from) {
+  std::vector<Event> found;
+  Statement rows = database_.prepare(
+      "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
+      " FROM event WHERE id >= ?1 AND connection = ?2 AND (kind = 'pop_changed' AND prefix = ?3"
+      " OR kind IN ('maintenance_began', 'maintenance_ended')) ORDER BY id");
+  rows.bind(unix_seconds(from) * 1'000'000, connection, prefix);
+  while (rows.next()) found.push_back(event_of(rows));
+  return found;
+}
+
 std::vector<Run> Journal::runs(Moment from, Moment to) {
   std::vector<Run> found;
   Statement rows = database_.prepare(

@@ -45,6 +45,9 @@ class Journal {
   /// The events that match the query, newest first, like RecentEvents::find().
   EventPage find_events(const EventQuery& query);
 
+  /// PoP changes of the prefix and maintenance of the connection since `from`, oldest first.
+  std::vector<Event> changes(const std::string& connection, const std::string& prefix, Moment from);
+
   /// The spans that overlap [from, to), in the order of time.
   std::vector<Run> runs(Moment from, Moment to);
 

@@ -117,7 +117,8 @@ std::optional<HistoryView> read_sum(OpenHistory& history, const std::vector<Targ
                    .recorded = {},
                    .gaps = {},
                    .results = {},
-                   .events = {}};
+                   .events = {},
+                   .changes = {}};
   bool known = false;
   for (const TargetKey& part : parts) {
     const auto series = history.records.series().find(part);
@@ -133,6 +134,7 @@ std::optional<HistoryView> read_sum(OpenHistory& history, const std::vector<Targ
   view.gaps = gaps_of(view, runs);
   view.results = read_results(history, name, grid);
   view.events = events_of(history.journal, view);
+  view.changes = history.journal.changes(name.connection, name.prefix, grid.from);
   return view;
 }
 

@@ -52,14 +52,15 @@ json::array endpoints_of(const ComparisonView& comparison) {
 }  // namespace
 
 std::string compare_json(const ComparisonView& comparison,
-                         const std::map<std::string, std::string>& partners) {
+                         const std::map<std::string, MemberContext>& contexts) {
   json::array members;
   json::object bad_minutes;
   json::object helped;
   for (const ComparedMember& member : comparison.members) {
-    json::object object = history_object(member.view);
-    const auto partner = partners.find(member.connection);
-    object["partner"] = text_or_null(partner == partners.end() ? "" : partner->second);
+    const auto found = contexts.find(member.connection);
+    const MemberContext context = found == contexts.end() ? MemberContext() : found->second;
+    json::object object = history_object(member.view, context.series);
+    object["partner"] = text_or_null(context.partner);
     object["prefixes"] = json::array(member.prefixes.begin(), member.prefixes.end());
     object["bad"] = span_array(member.bad);
     members.push_back(std::move(object));

@@ -5,11 +5,18 @@
 #include <string>
 
 #include "model/comparison_view.hpp"
+#include "report/series_context.hpp"
 
 namespace peeringd {
 
-/// `/api/v1/groups/{name}/compare`. `partners`: by the name of the connection. Any thread.
+struct MemberContext {
+  std::string partner;
+  SeriesContext series;
+};
+
+/// `/api/v1/groups/{name}/compare`. `contexts`: by the name of the connection; may be incomplete.
+/// Any thread.
 std::string compare_json(const ComparisonView& comparison,
-                         const std::map<std::string, std::string>& partners);
+                         const std::map<std::string, MemberContext>& contexts);
 
 }  // namespace peeringd

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "model/history_view.hpp"
+#include "report/series_context.hpp"
 
 namespace peeringd {
 
 /// `/api/v1/history`: one series in columns. Any thread, as the others. `prefix` is null for the
 /// sum of several prefixes.
-boost::json::object history_object(const HistoryView& view);
-std::string history_json(const HistoryView& view);
+boost::json::object history_object(const HistoryView& view, const SeriesContext& context = {});
+std::string history_json(const HistoryView& view, const SeriesContext& context = {});
 std::string history_csv(const HistoryView& view);
 
 /// `/api/v1/history/hours`: the table that Azure shows. The view must have a grid of hours.

@@ -1,0 +1,172 @@
+#include "assessment/monitor.hpp"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <utility>
+
+#include "assessment/reach_events.hpp"
+#include "diagnosis/connection_diagnosis.hpp"
+#include "rollup/roll_up.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration shortest_pause = 1s;
+constexpr int pause_per_work = 20;  // 5 % of a processor
+
+// Drops the samples, which are needed only to compute the figures and are most of a snapshot.
+std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
+  auto kept = std::make_shared<Snapshot>(Snapshot{.config = snapshot.config,
+                                                  .prefixes = snapshot.prefixes,
+                                                  .targets = {},
+                                                  .taken_at = snapshot.taken_at,
+                                                  .lag_bounds = snapshot.lag_bounds,
+                                                  .dropped_answers = snapshot.dropped_answers,
+                                                  .lag = snapshot.lag});
+  kept->targets.reserve(snapshot.targets.size());
+  for (const TargetSnapshot& target : snapshot.targets) {
+    kept->targets.push_back({.target = target.target,
+                             .address = target.address,
+                             .resolving = target.resolving,
+                             .names = target.names,
+                             .unknown = target.unknown,
+                             .series = target.series,
+                             .ledger = target.ledger,
+                             .round_trips = target.round_trips,
+                             .window = SampleWindow(1),
+                             .observations = target.observations});
+  }
+  return kept;
+}
+
+void diagnose_connections(Assessment& assessment) {
+  const ReachView view{*assessment.snapshot, assessment.rollup, assessment.reach, assessment.access,
+                       assessment.traces};
+  for (std::size_t c = 0; c < assessment.reach.connections.size(); ++c) {
+    AggregateReach& reach = assessment.reach.connections[c];
+    if (reach.up == false) reach.diagnosis = diagnosis_of_connection(view, c);
+  }
+}
+
+}  // namespace
+
+Monitor::Monitor(SnapshotSource take_snapshot, const Clock& clock, EventSink events,
+                 DiagnosticInputs inputs)
+    : take_snapshot_(std::move(take_snapshot)),
+      clock_(clock),
+      events_(std::move(events)),
+      inputs_(std::move(inputs)) {}
+
+Monitor::~Monitor() {
+  stop();
+}
+
+void Monitor::subscribe(Published subscriber) {
+  subscribers_.push_back(std::move(subscriber));
+}
+
+void Monitor::start() {
+  boost::asio::post(thread_, [this] {
+    pthread_setname_np(pthread_self(), "peeringd-assess");
+    look();
+  });
+}
+
+void Monitor::stop() {
+  thread_.stop();
+  thread_.join();
+}
+
+std::shared_ptr<const Assessment> Monitor::latest() const {
+  const std::lock_guard lock(mutex_);
+  return latest_;
+}
+
+void Monitor::when_published(Published published) {
+  if (const auto assessment = latest()) return published(assessment);
+  boost::asio::post(thread_, [this, published = std::move(published)]() mutable {
+    // It may have been published in the meantime.
+    if (const auto assessment = latest()) return published(assessment);
+    next_.push_back(std::move(published));
+  });
+}
+
+void Monitor::assess_now(Published published) {
+  boost::asio::post(thread_, [this, published = std::move(published)]() mutable {
+    after_.push_back(std::move(published));
+    if (!looking_) look();
+  });
+}
+
+void Monitor::announce_maintenance(std::string connection, WallTime until, Published published) {
+  boost::asio::post(thread_, [this, connection = std::move(connection), until,
+                              published = std::move(published)]() mutable {
+    maintenance_.announce(connection, until);
+    after_.push_back(std::move(published));
+    if (!looking_) look();
+  });
+}
+
+void Monitor::look() {
+  looking_ = true;
+  std::move(after_.begin(), after_.end(), std::back_inserter(next_));
+  after_.clear();
+  timer_.cancel();
+  take_snapshot_([this](std::shared_ptr<const Snapshot> snapshot) {
+    boost::asio::post(thread_,
+                      [this, snapshot = std::move(snapshot)]() mutable { on_snapshot(snapshot); });
+  });
+}
+
+void Monitor::wait(Duration time) {
+  timer_.expires_after(time);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error && !looking_) look();
+  });
+}
+
+void Monitor::on_snapshot(const std::shared_ptr<const Snapshot>& snapshot) {
+  const MonotonicTime begin = clock_.now();
+  publish(assess(snapshot));
+  looking_ = false;
+  if (!after_.empty()) return look();
+  wait(std::max(shortest_pause, pause_per_work * (clock_.now() - begin)));
+}
+
+std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Snapshot>& snapshot) {
+  auto assessment = std::make_shared<Assessment>();
+  assessment->snapshot = without_samples(*snapshot);
+  assessment->rollup = roll_up(*snapshot);
+  if (inputs_.access_lines) assessment->access = inputs_.access_lines(*snapshot);
+  assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
+  for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));
+  assessment->maintenance = maintenance_.at(*snapshot->config, assessment->wall);
+  for (Event& event : maintenance_.take_events()) events_(std::move(event));
+  assessment->reach = reach_.update(*snapshot, assessment->rollup, assessment->access);
+  if (inputs_.traces) {
+    assessment->traces = inputs_.traces(*snapshot, assessment->rollup, assessment->reach);
+  }
+  diagnose_connections(*assessment);
+  for (Event& event : reach_events_of(*assessment)) events_(std::move(event));
+  AlertMonitor::Evaluation evaluation =
+      alerts_.evaluate({*snapshot, assessment->rollup, assessment->reach, assessment->wall});
+  for (const Transition& transition : evaluation.transitions) events_(event_of(transition));
+  assessment->alerts = std::move(evaluation.report);
+  return assessment;
+}
+
+void Monitor::publish(const std::shared_ptr<const Assessment>& assessment) {
+  {
+    const std::lock_guard lock(mutex_);
+    latest_ = assessment;
+  }
+  for (const Published& subscriber : subscribers_) subscriber(assessment);
+  for (const Published& published : std::exchange(next_, {})) published(assessment);
+}
+
+}  // namespace peeringd
