@@ -96,6 +96,24 @@ HttpHandler endpoints_page(const WebParts& parts) {
   };
 }
 
+Overview overview_without_history(const WebParts& parts) {
+  Overview overview;
+  const DaemonFacts facts = parts.reloader.facts();
+  overview.identity = parts.identity;
+  overview.version = facts.version;
+  overview.last_reload_successful = facts.last_reload_successful;
+  overview.config_loaded = facts.config_loaded_at;
+  if (!facts.last_reload_successful) {
+    EventQuery last_refusal{.limit = 1, .kind = EventKind::reload_refused};
+    const auto found = parts.events.find(last_refusal).events;
+    if (!found.empty()) overview.refused = found.front();
+  }
+  EventQuery last_events;
+  last_events.limit = overview_events;
+  overview.events = parts.events.find(last_events).events;
+  return overview;
+}
+
 HttpHandler overview_page(const WebParts& parts) {
   return [parts](const HttpRequest& request, const HttpReply& reply) {
     const auto query = Query::parse(request.query, {"spark"});
@@ -104,13 +122,7 @@ HttpHandler overview_page(const WebParts& parts) {
     if (!spark) return reply(plain_text(400, spark.error().message + "\n"));
     const std::chrono::hours span{spark->value_or(6)};
     parts.monitor.when_published([parts, reply, span](const auto& assessment) {
-      auto overview = std::make_shared<Overview>();
-      const DaemonFacts facts = parts.reloader.facts();
-      overview->version = facts.version;
-      overview->last_reload_successful = facts.last_reload_successful;
-      EventQuery last_events;
-      last_events.limit = overview_events;
-      overview->events = parts.events.find(last_events).events;
+      auto overview = std::make_shared<Overview>(overview_without_history(parts));
       const auto send = [reply, assessment, overview] {
         reply(response_of("application/json", overview_json(*assessment, *overview)));
       };

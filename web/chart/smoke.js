@@ -113,18 +113,15 @@ function paintGapNames(context, {frame, gaps}) {
   }
 }
 
-// What lies above the scale, as groups of neighbours within 66 pixels: [{x, highest}].
+// What lies above the scale: [{x, highest}], the highest within 66 pixels each.
 function cutPeaks({frame, scale, series, max}) {
-  const peaks = [];
-  for (const one of series) {
+  const cut = series.flatMap((one) => {
     const column = max ? one.columns.max : one.columns.p95;
-    column.forEach((value, index) => {
-      if (value == null || value / 1000 <= scale.max) return;
-      const x = frame.x(one.time0 + (index + 0.5) * one.step);
-      const near = peaks.find((peak) => Math.abs(peak.x - x) < 66);
-      if (!near) peaks.push({x, highest: value});
-      else if (value > near.highest) Object.assign(near, {x, highest: value});
-    });
+    return column.map((value, index) => ({x: frame.x(one.time0 + (index + 0.5) * one.step), highest: value}));
+  }).filter(({highest}) => highest != null && highest / 1000 > scale.max);
+  const peaks = [];
+  for (const peak of cut.sort((a, b) => b.highest - a.highest)) {
+    if (peaks.every(({x}) => Math.abs(x - peak.x) >= 66)) peaks.push(peak);
   }
   return peaks;
 }

@@ -10,7 +10,8 @@ import {copyButton} from './tools.js';
 
 const HOUR = 3600;
 const MOST_COLUMNS = 26;
-const NARROW = 23;  // pixels in which no figure fits
+const NARROW = 19;  // pixels in which no figure fits
+const TIGHT = 36;   // pixels in which a short figure fits
 
 const startOf = ({hour}) => Date.parse(hour) / 1000;
 const hourName = (hour) => hour.hour.slice(11, 13);
@@ -34,6 +35,15 @@ function lossText(hour) {
 
 const countText = (count) => (count >= 1000 ? `${figure(count / 1000)}k` : integer(count));
 
+// Two significant figures: 2.6, 15k. A little is not nothing: <.1.
+function shortened(text) {
+  const [, less, number, unit] = /^(<?)([\d.]+)(k?)$/.exec(text) ?? [];
+  if (number === undefined) return text;
+  const value = Number(number);
+  if (less || (value > 0 && value < 0.05)) return '<.1';
+  return `${value >= 9.95 ? Math.round(value) : value === 0 ? '0' : value.toFixed(1)}${unit}`;
+}
+
 const ROWS = [
   {name: 'median', value: (hour) => milliseconds(hour.median), strong: true,
    tone: (hour, limits) => toneOf(hour.median, limits.latency)},
@@ -53,14 +63,18 @@ function rowTable(hours, limits, frame) {
     column.style.width = `${box[1]}px`;
     group.append(column);
   }
-  const text = (box, value) => (box[1] < NARROW ? el('span', {class: 'sr'}, value) : value);
+  const tight = shown.some(({box}, index) => index > 0 && index < shown.length - 1 && box[1] < TIGHT);
+  const text = (box, value) => {
+    if (box[1] < NARROW) return el('span', {class: 'sr'}, value);
+    return tight || box[1] < TIGHT ? shortened(value) : value;
+  };
   const cell = (row, {hour, box}) => el('td', {
     class: [hour.complete ? null : 'partial', row.tone(hour, limits)].filter(Boolean).join(' ') || null,
     title: hour.complete ? null : 'The daemon did not record all of this hour',
   }, text(box, row.value(hour)));
   const table = el('table', {class: 'hourly'}, el('caption', {class: 'sr'}, 'Hourly figures, milliseconds'), group,
     el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'hour, UTC'),
-                       shown.map(({hour, box}) => el('th', {scope: 'col'}, text(box, hourName(hour)))))),
+                       shown.map(({hour, box}) => el('th', {scope: 'col'}, box[1] < NARROW ? el('span', {class: 'sr'}, hourName(hour)) : hourName(hour))))),
     el('tbody', {}, ROWS.map((row) => el('tr', {class: row.strong ? 'strong' : row.quiet ? 'quiet' : null},
       el('th', {scope: 'row'}, row.name), shown.map((each) => cell(row, each))))));
   table.style.width = `${frame.width}px`;

@@ -75,6 +75,7 @@ export function makeTools(go) {
   const endpoint = el('span', {class: 'choice'});
   const scale = el('span', {class: 'choice'});
   const exports = el('span', {class: 'end'});
+  const paper = el('p', {class: 'only-print'});
   const node = el('div', {class: 'tools no-print'}, windows, live, range, endpoint, scale, exports);
   let waiting = 0;
   let span = '';
@@ -87,6 +88,7 @@ export function makeTools(go) {
                    () => go({...state, window: '1d', from: null, to: null, at: null}), {class: 'frozen'}, 'Back to now'));
     span = model?.window.p50 !== undefined ? `${dateTime(model.from)} to ${dateTime(model.to)} ${zone()}, ${stepText(model.step)}` : NONE;
     setText(range, span);
+    setText(paper, `${span}; ${state.endpoint || 'all endpoints together'}. ${new URL(frozenAddress(state, model), location.href).href}`);
     fill(endpoint, JSON.stringify([endpoints.map((each) => each.endpoint), addressOf({...state, at: null})]),
          endpointChoice(state, endpoints, go));
     fill(scale, addressOf({...state, at: null}), scaleChoice(state, go));
@@ -113,7 +115,7 @@ export function makeTools(go) {
     setText(range, span);
     setAttribute(node, 'aria-busy', null);
   };
-  return {node, update, wait, ready};
+  return {node, paper, update, wait, ready};
 }
 
 // The span before or after the shown one, or a part of it.

@@ -45,7 +45,7 @@ class Report {
     this.tables = makeTables();
     this.message = el('div', {class: 'report-message', role: 'status', hidden: true});
     this.body = el('div', {hidden: true}, this.readout.node, this.picture.node, this.endpoints.node, this.tables.node);
-    main.append(this.head.node, this.tools.node, this.message, this.body);
+    main.append(this.head.node, this.tools.node, this.tools.paper, this.message, this.body);
     this.ends = [
       context.feed.subscribe((overview, state) => this.onOverview(overview, state)),
       context.onKeys(keysOf(this.forKeys())),
@@ -189,6 +189,7 @@ class Report {
     const before = this.zooms.pop();
     if (before) this.go({...before, at: null});
     else if (!this.state.window) this.go({...this.state, window: '1d', from: null, to: null, at: null});
+    else this.unpin();
   }
 
   replace(state) {
@@ -222,7 +223,10 @@ class Report {
   }
 
   onAddress() {
-    if (location.pathname === '/prefix') this.switchTo(readAddress(location.search));
+    if (location.pathname !== '/prefix') return;
+    const state = readAddress(location.search);
+    if (this.zooms.length > 0 && addressOf(this.zooms[this.zooms.length - 1]) === addressOf(state)) this.zooms.pop();
+    this.switchTo(state);
   }
 
   onOverview(overview, {stale}) {
