@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "daemon/history_answer.hpp"
 #include "daemon/history_query.hpp"
 #include "history/reader.hpp"
 #include "http/request_target.hpp"
@@ -23,36 +24,6 @@ constexpr std::size_t most_fine_sparks = 60;
 constexpr std::size_t most_sparks = 500;
 
 constexpr std::size_t overview_events = 20;
-
-HttpResponse response_of(const char* content_type, std::string body) {
-  HttpResponse response;
-  response.content_type = content_type;
-  response.body = std::move(body);
-  return response;
-}
-
-HttpResponse unavailable(const std::string& why) {
-  HttpResponse response = plain_text(503, why + "\n");
-  response.headers = {{"Retry-After", "60"}};
-  return response;
-}
-
-// Minutes that are not over have no record yet.
-Moment last_minute(const Clock& clock) {
-  return period_start(Tier::minute, std::chrono::floor<std::chrono::seconds>(clock.wall()));
-}
-
-using Answer = std::function<HttpResponse(OpenHistory&)>;
-
-// Runs `answer` on the history's thread.
-void ask(const WebParts& parts, const HttpReply& reply, Answer answer) {
-  if (parts.history == nullptr) return reply(unavailable("There is no history: it is off"));
-  const auto use = [reply, answer = std::move(answer)](OpenHistory* history) {
-    reply(history == nullptr ? unavailable("The history cannot be read at the moment")
-                             : answer(*history));
-  };
-  if (!parts.history->read(use)) reply(unavailable("Too many queries wait for the history"));
-}
 
 // A grid of the query's own choice, or the 400 or 413 to send instead.
 using ChooseGrid = std::function<Result<HistoryGrid>(const RecordStore&, const SpanQuery&)>;
@@ -86,7 +57,7 @@ HttpHandler view_page(const WebParts& parts, ChooseGrid choose, Show show) {
     if (!query) return reply(plain_text(400, query.error().message + "\n"));
     const auto answer = [parts, reply, query = *query, choose, show](const auto& assessment) {
       const SeriesContext context = context_of(*assessment, query.key);
-      ask(parts, reply, [query, context, choose, show](OpenHistory& history) {
+      ask_history(parts, reply, [query, context, choose, show](OpenHistory& history) {
         return view_response(history, query, context, choose, show);
       });
     };
@@ -119,8 +90,9 @@ HttpHandler endpoints_page(const WebParts& parts) {
   return [parts](const HttpRequest& request, const HttpReply& reply) {
     const auto query = parse_history_query(request.query, last_minute(parts.clock));
     if (!query) return reply(plain_text(400, query.error().message + "\n"));
-    ask(parts, reply,
-        [query = *query](OpenHistory& history) { return endpoints_response(history, query); });
+    ask_history(parts, reply, [query = *query](OpenHistory& history) {
+      return endpoints_response(history, query);
+    });
   };
 }
 
