@@ -42,7 +42,7 @@ class ObservationEvents {
   using Egresses = std::map<std::string, Egress, std::less<>>;  // by prefix
   Pops pops_;
   Egresses egress_;
-  std::map<std::string, EdgeLocation, std::less<>> locations_;      // by prefix
+  std::map<std::string, EdgeLocation, std::less<>> locations_;  // by prefix
   Pops old_pops_;  // from the previous assessment; empty between calls
   Egresses old_egress_;
   std::map<std::string, EdgeLocation, std::less<>> old_locations_;

@@ -104,6 +104,17 @@ TEST_F(MonitorTest, CallsBackAtOnceWhenThereIsAnAssessment) {
   EXPECT_EQ(again, first);
 }
 
+TEST_F(MonitorTest, RestoresTheMaintenanceOfAPreviousRun) {
+  LastingState state;
+  state.maintenance["seattle"] = clock_.wall() + 1h;
+  monitor_.restore(state);
+  monitor_.start();
+  const AssessmentPtr first =
+      result_of([&](auto published) { monitor_.when_published(published); }, 10ms);
+  EXPECT_EQ(first->maintenance, std::vector<bool>{true});
+  EXPECT_EQ(first->announced, state.maintenance);
+}
+
 TEST_F(MonitorTest, AssessesAnewOnDemand) {
   monitor_.start();
   result_of([&](auto published) { monitor_.when_published(published); }, 10ms);
@@ -150,8 +161,8 @@ TEST_F(MonitorTest, MakesEventsOfChangedResults) {
                                  EventField{"to", "Fail"}) != event.fields.end();
     if (fails) failures.push_back(to_string(event.subject));
   }
-  EXPECT_THAT(failures, ElementsAre("seattle 203.0.113.0/24 edge", "seattle 203.0.113.0/24",
-                                    "seattle"));
+  EXPECT_THAT(failures,
+              ElementsAre("seattle 203.0.113.0/24 edge", "seattle 203.0.113.0/24", "seattle"));
 }
 
 }  // namespace

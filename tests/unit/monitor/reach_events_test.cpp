@@ -80,8 +80,9 @@ TEST_F(ReachEventsTest, OfAGroupAreErrors) {
   group.changed = true;
   group.since = assessment_.snapshot->taken_at;
   group.reason = "none of its 2 connections is up";
-  EXPECT_THAT(lines(), ElementsAre("error redundancy group contoso: down: none of its 2 connections "
-                                   "is up since 12:00:00 UTC"));
+  EXPECT_THAT(lines(),
+              ElementsAre("error redundancy group contoso: down: none of its 2 connections "
+                          "is up since 12:00:00 UTC"));
 }
 
 TEST_F(ReachEventsTest, OfAnEndpointThatAnswersNobodyNameTheEdge) {
@@ -102,8 +103,9 @@ TEST_F(ReachEventsTest, OfAPrefixAreForDebugging) {
 
 TEST_F(ReachEventsTest, OfAFlappingPrefixWarn) {
   assessment_.reach.prefixes[0].flapping_began = true;
-  EXPECT_THAT(lines(),
-              ElementsAre("warning seattle 203.0.113.0/24: flapping: three outages within an hour"));
+  EXPECT_THAT(
+      lines(),
+      ElementsAre("warning seattle 203.0.113.0/24: flapping: three outages within an hour"));
 }
 
 }  // namespace
