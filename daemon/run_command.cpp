@@ -10,6 +10,7 @@
 #include "daemon/process_set_up.hpp"
 #include "daemon/reloader.hpp"
 #include "daemon/signal_handlers.hpp"
+#include "daemon/state_file.hpp"
 #include "daemon/web_routes.hpp"
 #include "engine/engine.hpp"
 #include "event/event_bus.hpp"
@@ -100,6 +101,11 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
                     const ReachReport& reach) { return path_traces.of(snapshot, rollup, reach); }};
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
                   clock, events.sink(), diagnostic_inputs);
+  const std::unique_ptr<StateFile> state_file = make_state_file(config->history, clock);
+  if (state_file) {
+    monitor.restore(state_file->read());
+    monitor.subscribe([&](const auto& assessment) { state_file->note(*assessment); });
+  }
   if (history) monitor.subscribe([&](const auto& assessment) { history->add(assessment); });
   const Reloader* reloads = nullptr;  // set below; the notifier reports failed reloads
   ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
@@ -141,6 +147,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   run(loop);
   reloader.stop();
   monitor.stop();
+  if (state_file) finish_state_file(*state_file);
   if (history) finish_history(*history, engine.last_snapshot());
   server.stop();
   return exit_success;

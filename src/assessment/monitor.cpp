@@ -50,6 +50,13 @@ void Monitor::subscribe(Published subscriber) {
   subscribers_.push_back(std::move(subscriber));
 }
 
+void Monitor::restore(LastingState state) {
+  for (const auto& [connection, until] : state.maintenance) {
+    maintenance_.announce(connection, until);
+  }
+  reach_.restore(std::move(state.outages), clock_.now(), clock_.wall());
+}
+
 void Monitor::start() {
   boost::asio::post(thread_, [this] {
     pthread_setname_np(pthread_self(), "peeringd-assess");
@@ -129,6 +136,7 @@ std::shared_ptr<const Assessment> Monitor::assess(std::unique_ptr<Snapshot> meas
   assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
   for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));
   assessment->maintenance = maintenance_.at(*snapshot->config, assessment->wall);
+  assessment->announced = maintenance_.announced();
   for (Event& event : maintenance_.take_events()) events_(std::move(event));
   assessment->reach = reach_.update(*snapshot, assessment->rollup, assessment->access);
   if (inputs_.traces) {

@@ -16,6 +16,7 @@
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
 #include "model/event.hpp"
+#include "model/lasting_state.hpp"
 #include "reachability/reach_monitor.hpp"
 
 namespace peeringd {
@@ -49,6 +50,9 @@ class Monitor {
   /// Registers `subscriber`: it is called with each assessment, on the monitor's thread. Call
   /// before start().
   void subscribe(Published subscriber);
+
+  /// Restores the state of a previous run. Call before start().
+  void restore(LastingState state);
 
   /// Starts and assesses immediately. Call once.
   void start();

@@ -30,7 +30,9 @@ void update(PathMemory& memory, const PathInput& input, Duration window, Monoton
   const bool was_down = reach.down;
   if (input.prefix_recovered) {
     // The silence of an endpoint during an outage of the prefix shows nothing about the endpoint.
-    if (was_down) memory.losses.add(input.new_losses, window, now);
+    if (was_down || memory.lost_with_prefix) memory.losses.add(input.new_losses, window, now);
+    if (memory.lost_with_prefix) memory.last_down = now;
+    memory.lost_with_prefix = false;
     reach.down = false;
   } else if (!reach.down && input.can_send && input.silence) {
     reach.down = true;
@@ -41,6 +43,10 @@ void update(PathMemory& memory, const PathInput& input, Duration window, Monoton
     memory.answers += input.new_answers;
     memory.losses.add(input.new_losses, window, now);
     if (memory.answers >= answers_to_recover) reach.down = false;
+  } else if (input.prefix_not_up && !input.answered) {
+    // Its endpoint has not answered since the start, so it cannot be called down.
+    memory.losses.add(memory.lost_with_prefix ? input.new_losses : input.run, window, now);
+    memory.lost_with_prefix = true;
   } else if (memory.last_down && now - *memory.last_down <= input.longest_timeout) {
     // These probes were sent before the recovery, and timed out after it.
     memory.losses.add(input.new_losses, window, now);
@@ -48,7 +54,10 @@ void update(PathMemory& memory, const PathInput& input, Duration window, Monoton
   reach.changed = reach.down != was_down;
   if (reach.down || was_down) memory.last_down = now;
   reach.recovered = !reach.down && memory.last_down && now - *memory.last_down < window;
-  reach.outage_losses = memory.losses.within(window, now);
+  // Loss waits until the silence has become an outage, or has ended before. Otherwise the beginning
+  // of each outage would be reported as loss.
+  const bool settled = reach.down || input.prefix_recovered;
+  reach.outage_losses = memory.losses.within(window, now) + (settled ? 0 : input.unsettled);
 }
 
 }  // namespace peeringd

@@ -64,7 +64,7 @@ void with_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime n
 void update(PrefixMemory& memory, const PrefixInput& input, Duration window, MonotonicTime now) {
   if (!memory.first_seen) {
     memory.first_seen = now;
-    memory.reach.since = now;
+    if (!memory.reach.is_not_up()) memory.reach.since = now;
   }
   memory.reach.changed = false;
   if (input.source_problem.empty()) {
@@ -80,6 +80,15 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
   const bool flapped = reach.flapping;
   reach.flapping = memory.outages.size() >= outages_of_flapping;
   reach.flapping_began = reach.flapping && !flapped;
+}
+
+void restore(PrefixMemory& memory, Reach reach, MonotonicTime since, const std::string& problem) {
+  if (memory.reach.reach != Reach::unknown) return;
+  memory.reach.reach = reach;
+  memory.reach.since = since;
+  memory.reach.problem = problem;
+  memory.reach.source_missing = reach == Reach::no_source;
+  memory.had_source = true;
 }
 
 }  // namespace peeringd

@@ -53,4 +53,8 @@ inline constexpr Duration flapping_span = std::chrono::hours{1};
 /// how long after an outage PrefixReach::recovered is set.
 void update(PrefixMemory& memory, const PrefixInput& input, Duration window, MonotonicTime now);
 
+/// Restores the outage of a previous run, which began at `since` and has the reason `problem`.
+/// `reach`: down or no_source. A prefix that is known already keeps its state.
+void restore(PrefixMemory& memory, Reach reach, MonotonicTime since, const std::string& problem);
+
 }  // namespace peeringd

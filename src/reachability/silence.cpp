@@ -15,9 +15,8 @@ bool is_silence(LossReason reason) {
 }
 
 Duration shortest_interval(const std::vector<WatchedTarget>& targets) {
-  return std::min_element(
-             targets.begin(), targets.end(),
-             [](const auto& a, const auto& b) { return a.interval < b.interval; })
+  return std::min_element(targets.begin(), targets.end(),
+                          [](const auto& a, const auto& b) { return a.interval < b.interval; })
       ->interval;
 }
 
@@ -30,8 +29,7 @@ std::vector<WatchedTarget> chosen_of(const std::vector<WatchedTarget>& targets, 
 // The targets whose silence decides: those that have answered before, or all if none has. Of these,
 // the targets that are probed often, if there are any.
 std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
-  auto chosen =
-      chosen_of(targets, [](const WatchedTarget& t) { return t.silence->answered(); });
+  auto chosen = chosen_of(targets, [](const WatchedTarget& t) { return t.silence->answered(); });
   if (chosen.empty()) chosen = targets;
   const auto often = [](const WatchedTarget& t) { return t.interval <= longest_interval; };
   if (std::any_of(chosen.begin(), chosen.end(), often)) chosen = chosen_of(chosen, often);
@@ -123,6 +121,20 @@ std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, Mon
   }
   if (now - since < span || silent_probes < least_silent_probes) return std::nullopt;
   return Silence{since};
+}
+
+std::uint64_t unsettled_losses(const std::vector<WatchedTarget>& targets, MonotonicTime now) {
+  if (targets.empty()) return 0;
+  const std::vector<WatchedTarget> candidates = deciding(targets);
+  const Duration span = std::max(shortest_outage, ticks_of_outage * shortest_interval(candidates));
+  for (const WatchedTarget& target : candidates) {
+    if (is_mute(target, span, now)) continue;
+    if (target.silence->run() == 0) return 0;
+    if (now - target.silence->quiet_since().value_or(now) >= 2 * span) return 0;
+  }
+  std::uint64_t losses = 0;
+  for (const WatchedTarget& target : targets) losses += target.silence->run();
+  return losses;
 }
 
 bool is_blocked(const std::vector<WatchedTarget>& targets, MonotonicTime now) {

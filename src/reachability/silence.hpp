@@ -17,9 +17,9 @@ struct AnswerCounts {
   std::uint64_t answers = 0;       ///< answers of any kind
   std::uint64_t silent = 0;        ///< probes without any answer
   std::uint64_t inconclusive = 0;  ///< probes that this host could not measure
-  std::uint64_t unsent = 0;     ///< probes that could not be sent
-  std::uint64_t unresolved = 0;  ///< probes not sent for lack of an address
-  std::uint64_t received = 0;    ///< answers that count as received, so no refusals and the like
+  std::uint64_t unsent = 0;        ///< probes that could not be sent
+  std::uint64_t unresolved = 0;    ///< probes not sent for lack of an address
+  std::uint64_t received = 0;      ///< answers that count as received, so no refusals and the like
 
   friend bool operator==(const AnswerCounts&, const AnswerCounts&) = default;
 };
@@ -85,6 +85,11 @@ inline constexpr Duration shortest_outage = std::chrono::seconds{15};
 /// Ignores targets that are probed less than once a minute, if there are others, and targets whose
 /// probes cannot be sent or are inconclusive at present.
 std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, MonotonicTime now);
+
+/// The losses of a silence of `targets` that is too short to be an outage, and may become one: the
+/// probes lost since the last answer. 0 if a target that has answered before has lost none. A
+/// silence of twice the length of an outage will not become one any more.
+std::uint64_t unsettled_losses(const std::vector<WatchedTarget>& targets, MonotonicTime now);
 
 /// True if no probe of a target has had an outcome for `shortest_outage` or three of its intervals,
 /// and some could not be sent in that time.

@@ -95,6 +95,7 @@ class OverviewDocument {
                         {"prefixes", std::move(prefixes)}};
     add_aggregate_status(object, connection_status(index), assessment_.reach.connections[index],
                          {config.name, {}, {}});
+    object["maintenance"] = bool{assessment_.maintenance[index]};
     return object;
   }
 

@@ -104,6 +104,17 @@ TEST_F(MonitorTest, CallsBackAtOnceWhenThereIsAnAssessment) {
   EXPECT_EQ(again, first);
 }
 
+TEST_F(MonitorTest, RestoresTheMaintenanceOfAPreviousRun) {
+  LastingState state;
+  state.maintenance["seattle"] = clock_.wall() + 1h;
+  monitor_.restore(state);
+  monitor_.start();
+  const AssessmentPtr first =
+      result_of([&](auto published) { monitor_.when_published(published); }, 10ms);
+  EXPECT_EQ(first->maintenance, std::vector<bool>{true});
+  EXPECT_EQ(first->announced, state.maintenance);
+}
+
 TEST_F(MonitorTest, AssessesAnewOnDemand) {
   monitor_.start();
   result_of([&](auto published) { monitor_.when_published(published); }, 10ms);

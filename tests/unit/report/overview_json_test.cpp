@@ -44,6 +44,7 @@ TEST_F(OverviewJsonTest, HasEachConnectionWithItsReason) {
   EXPECT_EQ(connection.at("reason"), "latency 12 ms > 10 ms");
   EXPECT_EQ(connection.at("prefixes").at(0).at("latency"), 12'000);
   EXPECT_EQ(connection.at("since"), "2026-03-01T11:59:00.000Z");
+  EXPECT_EQ(connection.at("maintenance"), false);
   EXPECT_EQ(document().at("groups").at(0).at("connections").at(0), "contoso");
 }
 
