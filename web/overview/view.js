@@ -51,6 +51,9 @@ export function open(main, {feed, navigate, onFind, onKeys}) {
     fill(waiting, 'asking', 'Asking the daemon …');
   }, 300);
 
+  let search = '';
+  const sayFound = (count) =>
+    counts.setFound(search === '' ? '' : `${count} of ${last?.connections.length ?? 0} shown`);
   const update = (overview, now) => {
     strip.update(overview, now);
     verdict.update(overview, now);
@@ -61,7 +64,7 @@ export function open(main, {feed, navigate, onFind, onKeys}) {
     show(body, true);
     show(table.node, !isEmpty);
     counts.update(overview, order);
-    table.update(overview, order, now);
+    sayFound(table.update(overview, order, now));
     side.update(overview, now);
     const why = historyNote(overview.daemon.history);
     show(note, why !== null && !isEmpty);
@@ -94,8 +97,8 @@ export function open(main, {feed, navigate, onFind, onKeys}) {
 
   onFind({
     change(text) {
-      const found = table.find(text);
-      counts.setFound(text.trim() === '' ? '' : `${found} of ${last?.connections.length ?? 0} shown`);
+      search = text.trim();
+      sayFound(table.find(search));
     },
     open: table.openFirst,
     next: () => table.move(1),
