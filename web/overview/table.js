@@ -135,6 +135,8 @@ export function makeTable(open) {
         prefixes.map(({prefix, spark: points}) => [`${name} ${prefix}`, points])));
       draw();
     },
+    // Rows may move at once: the reader asked for it.
+    release: () => { touched = -Infinity; },
     close: () => observer.disconnect(),
   };
 }
