@@ -54,7 +54,7 @@ StoryDaemon::StoryDaemon(const Story& story, std::shared_ptr<const Config> confi
       events_(clock),
       monitor_(
           [this](const Monitor::SnapshotTaken& taken) {
-            taken(std::make_shared<const Snapshot>(snapshot_));
+            taken(std::make_unique<Snapshot>(snapshot_));
           },
           clock, events_.sink(),
           {.access_lines = [this](const Snapshot&) { return access_lines(); },
