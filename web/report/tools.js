@@ -3,7 +3,7 @@
 
 import {el, fill, setAttribute, setText} from '../dom.js';
 import {NONE, THIN, integer, zone} from '../format.js';
-import {dateTime} from '../chart/frame.js';
+import {spanText} from '../chart/frame.js';
 import {WINDOWS, addressOf, queryOf, withSpan} from './address.js';
 import {stepText} from './model.js';
 
@@ -86,7 +86,7 @@ export function makeTools(go) {
     fill(live, String(state.window), state.window ? null
       : actionLink(addressOf({...state, window: '1d', from: null, to: null}),
                    () => go({...state, window: '1d', from: null, to: null, at: null}), {class: 'frozen'}, 'Back to now'));
-    span = model?.window.p50 !== undefined ? `${dateTime(model.from)} to ${dateTime(model.to)} ${zone()}, ${stepText(model.step)}` : NONE;
+    span = model?.window.p50 !== undefined ? `${spanText(model.from, model.to)} ${zone()}, ${stepText(model.step)}` : NONE;
     setText(range, span);
     setText(paper, `${span}; ${state.endpoint || 'all endpoints together'}. ${new URL(frozenAddress(state, model), location.href).href}`);
     fill(endpoint, JSON.stringify([endpoints.map((each) => each.endpoint), addressOf({...state, at: null})]),
