@@ -16,7 +16,8 @@ function lossBar({sent, lost}, index, [warning, critical]) {
   if (!(sent[index] > 0)) return svg('rect', {class: 'spark-gap', x, y: 0, width: STEP, height: HEIGHT});
   const ratio = lost[index] / sent[index];
   if (ratio === 0) return null;
-  const over = (limit) => limit != null && ratio > limit;
+  // One lost packet is no alarm, however few were sent.
+  const over = (limit) => limit != null && lost[index] > 1 && ratio > limit;
   const height = ratio >= 1 ? HEIGHT : LANE * (over(critical) ? 1 : over(warning) ? 0.7 : 0.4);
   const look = over(critical) ? 'spark-fail' : over(warning) ? 'spark-warn' : 'spark-lost';
   return svg('rect', {class: look, x: x + 0.3, y: HEIGHT - height, width: STEP - 0.3, height});
@@ -71,11 +72,16 @@ function row(endpoint, index, {state, paths, limits, go}) {
     el('td', {class: 'only-wide'}, path?.pop?.code ?? NONE));
 }
 
+// What .spark-gap is filled with.
+const hatch = () => svg('svg', {class: 'sr', 'aria-hidden': 'true', width: 0, height: 0}, svg('defs', {},
+  svg('pattern', {id: 'endpoint-hatch', width: 4, height: 4, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
+      svg('rect', {class: 'spark-hatch', width: 1.2, height: 4}))));
+
 export function makeEndpoints(go) {
   const body = el('tbody', {});
   const note = el('span', {class: 'quiet'});
   const node = el('section', {hidden: true},
-    el('div', {class: 'section-line'}, el('h2', {}, 'By endpoint'), note),
+    el('div', {class: 'section-line'}, el('h2', {}, 'By endpoint'), note), hatch(),
     el('table', {class: 'endpoints'}, el('caption', {class: 'sr'}, 'Endpoints, milliseconds'),
        el('thead', {}, el('tr', {}, HEADS.map(([name, look]) => el('th', {scope: 'col', class: look}, name)))), body));
   return {
