@@ -89,8 +89,7 @@ export function makeBar(views, feed, navigate) {
     const answered = last !== null && last.overview !== null;
     const now = answered && last.state.stale ? Date.parse(last.overview.time) : feed.time();
     setText(time, answered ? `${clockSeconds(now)} ${zone()}` : '');
-    setAttribute(clock, 'aria-label', `Time in ${zone()}. Press for ${isLocal() ? 'UTC' : 'local time'}`);
-    setAttribute(clock, 'title', clock.getAttribute('aria-label'));
+    setAttribute(clock, 'title', `Time of the daemon. Press for ${isLocal() ? 'UTC' : 'local time'}`);
   };
   setInterval(tick, 1000);
   addEventListener('timezonechange', tick);

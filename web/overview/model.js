@@ -109,6 +109,8 @@ export function summaryOf(overview) {
     pass: count(({result}) => result === 'Pass'),
     none: count(({result}) => result === null),
     total: states.length,
+    unlimited: overview.connections.filter(({prefixes}) =>
+      prefixes.every(({thresholds}) => Object.keys(thresholds).length === 0)).length,
     groups: paths.length,
     cutOff: paths.filter((works) => works === 0).length,
     onOne: paths.filter((works) => works === 1).length,

@@ -58,13 +58,13 @@ export function makeVerdict() {
 function groupSentence({groups, cutOff: none, onOne, onMore, down, fail}) {
   if (groups === 0) return null;
   const name = `${groups} redundancy ${groups === 1 ? 'group' : 'groups'}`;
-  if (down + fail + none + onOne === 0) return ` ${groups === 1 ? 'The' : 'Each of'} ${name} has two working paths or more.`;
+  if (down + fail + none + onOne === 0) return ` ${groups === 1 ? 'The redundancy group' : `Each of ${name}`} has two working paths or more.`;
   const parts = [none > 0 && `${none} cut off`, onOne > 0 && `${onOne} on one path`, onMore > 0 && `${onMore} on two or more`];
   return ` ${name}: ${parts.filter(Boolean).join(', ')}.`;
 }
 
 function sentence(summary) {
-  const {total, none: unset} = summary;
+  const {total, unlimited: unset} = summary;
   const limits = unset === 0 ? null : [' No thresholds are set for ', unset === total ? 'any' : String(unset), ': see ',
     el('a', {href: '/runbook#thresholds'}, 'thresholds'), '.'];
   return [`of ${total} ${total === 1 ? 'connection' : 'connections'}.`, groupSentence(summary), limits];
@@ -90,8 +90,8 @@ export function makeCounts(orders, choose) {
         : el('span', {class: 'number-of'}, mark(result), el('b', {}, String(count)), ` ${word}`));
       fill(counts, JSON.stringify(summary), one('Fail', summary.down, 'down'), one('Fail', summary.fail, 'fail'),
            one('Warning', summary.warning, summary.warning === 1 ? 'warning' : 'warnings'),
-           one('Indeterminate', summary.unknown, 'not known'), one('Pass', summary.pass, 'pass', summary.none === 0),
-           one(null, summary.none, 'without thresholds'), el('span', {class: 'rest'}, sentence(summary)));
+           one('Indeterminate', summary.unknown, 'not known'), one('Pass', summary.pass, 'pass', true),
+           one(null, summary.none, 'without result'), el('span', {class: 'rest'}, sentence(summary)));
       for (const [key, button] of buttons) setAttribute(button, 'aria-pressed', String(key === order));
     },
     setFound: (text) => fill(found, text, text),
