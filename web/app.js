@@ -8,10 +8,12 @@ import {startHelp} from './help.js';
 
 // A view is a module with `open(main, context)`, which fills the empty `main` and returns a function that ends
 // it (timers, subscriptions, keys), and `keys`, a list of [keys, meaning] for the help. `sheet` is its style
-// sheet. The bar offers the views that have a `name`.
+// sheet. The bar offers the views that have a `name`, and if they need something, `offered(overview)`.
 const VIEWS = {
   '/': {name: 'Overview', load: () => import('./overview/view.js')},
   '/prefix': {name: 'Report', load: () => import('./report/view.js'), sheet: '/style/report.css'},
+  '/compare': {name: 'Compare', load: () => import('./compare/view.js'), sheet: '/style/compare.css',
+               offered: ({groups}) => groups.length > 0},
 };
 
 const main = document.getElementById('main');
