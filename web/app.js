@@ -14,6 +14,8 @@ const VIEWS = {
   '/prefix': {name: 'Report', load: () => import('./report/view.js'), sheet: '/style/report.css'},
   '/compare': {name: 'Compare', load: () => import('./compare/view.js'), sheet: '/style/compare.css',
                offered: ({groups}) => groups.length > 0},
+  '/calendar': {name: 'Calendar', load: () => import('./calendar/view.js'), sheet: '/style/calendar.css',
+                offered: ({daemon}) => daemon.history.on},
 };
 
 const main = document.getElementById('main');
