@@ -12,7 +12,7 @@ function offsetOf(text) {
 // The bounds of the classes, and the names that stand in the legend. A class is an index of the colours heat0 …
 // heat5; what is as usual is 1.
 const RATIOS = {bounds: [0.8, 1.25, 1.6, 2.2, 3.2], names: ['below 0.8', '0.8 to 1.25', 'to 1.6', 'to 2.2', 'to 3.2', 'more']};
-const LOSSES = {bounds: [0, 0.0001, 0.001, 0.01, 0.05], names: [null, 'up to 0.01 %', 'to 0.1 %', 'to 1 %', 'to 5 %', 'more']};
+const LOSSES = {bounds: [0, 0.001, 0.005, 0.01, 0.05], names: [null, 'up to 0.1 %', 'to 0.5 %', 'to 1 %', 'to 5 %', 'more']};
 
 export const classesOf = (stat) => (stat === 'loss' ? LOSSES : RATIOS);
 
@@ -49,6 +49,8 @@ export function makeCalendar(answer, now) {
     answer, weeks, rows, cell, offset, count, columns: Math.ceil(count / rows), stat: answer.stat, classes,
     timeOf, dateOf, usualOf, valueOf, ratioOf, shadeOf,
     isFuture: (index) => timeOf(index) >= now,
+    // A single lost probe is no sign.
+    isLossy: (index, limit) => answer.loss[index] > limit && Math.round(answer.loss[index] * answer.sent[index]) > 1,
     isMeasured: (index) => answer.sent[index] > 0,
     first: first < 0 ? null : first,  // the first cell with a record
     findings: answer.findings.map((finding) => ({...finding, from: Date.parse(finding.from) / 1000, to: Date.parse(finding.to) / 1000})),
@@ -65,7 +67,7 @@ export function countsOf(calendar) {
       continue;
     }
     counts.measured += 1;
-    if (calendar.answer.loss[index] > 0.01) counts.lossy += 1;
+    if (calendar.isLossy(index, 0.01)) counts.lossy += 1;
     if (calendar.stat !== 'loss' && calendar.ratioOf(index) > SLOW) counts.slow += 1;
   }
   return counts;
@@ -98,11 +100,18 @@ export function busyOf(calendar) {
   });
 }
 
+// Most hours lose nothing, so the middle one would say nothing.
+function mean(values) {
+  const known = values.filter((value) => value != null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
 const isWorkday = (date) => date.getUTCDay() > 0 && date.getUTCDay() < 6;
 
 // Of each row the usual and the last four weeks, of working days where rows are hours.
 export function profileOf(calendar) {
   const {rows, weeks} = calendar;
+  const typical = calendar.stat === 'loss' ? mean : middle;
   const since = calendar.last - (weeks ? 7 * 8 : 24 * 28);
   return Array.from({length: rows}, (_, row) => {
     const usual = [];
@@ -112,6 +121,6 @@ export function profileOf(calendar) {
       usual.push(calendar.usualOf(index));
       if (index > since) recent.push(calendar.valueOf(index));
     }
-    return {usual: middle(usual), recent: middle(recent)};
+    return {usual: typical(usual), recent: typical(recent)};
   });
 }

@@ -11,7 +11,7 @@ const two = (number) => String(number).padStart(2, '0');
 // A date that already has the calendar's fields as its UTC ones.
 export function dayName(date, {weekday = false, month = false} = {}) {
   const name = MONTHS[date.getUTCMonth()];
-  if (month) return date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : name;
+  if (month) return name;
   return `${weekday ? `${WEEKDAYS[date.getUTCDay()]} ` : ''}${date.getUTCDate()} ${name}`;
 }
 

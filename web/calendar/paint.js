@@ -36,6 +36,16 @@ function paintGaps(context, calendar, layout) {
   }
 }
 
+// Why the calendar begins with nothing.
+function paintBeginning(context, calendar, layout) {
+  if (calendar.first === null || calendar.first < layout.rows) return;
+  const wide = layout.x(Math.floor(calendar.first / layout.rows)) - layout.left;
+  const text = `no history before ${dayName(calendar.dateOf(calendar.first))} ${calendar.dateOf(calendar.first).getUTCFullYear()}`;
+  context.font = font(600);
+  if (context.measureText(text).width + 12 > wide) return;
+  label(context, text, layout.left + wide / 2, layout.y(layout.rows / 2), {color: '--unknown', align: 'center', weight: 600});
+}
+
 export function paintCells(context, calendar, layout) {
   const {rows, cellWidth, cellHeight} = layout;
   const shades = [0, 1, 2, 3, 4, 5].map((shade) => token(`--heat${shade}`));
@@ -49,8 +59,8 @@ export function paintCells(context, calendar, layout) {
     // Nothing was answered: no latency to compare.
     context.fillStyle = shade === null ? fail : shades[shade];
     context.fillRect(...at, cellWidth - space, cellHeight - 0.8);
-    const loss = calendar.answer.loss[index];
-    if (calendar.stat !== 'loss' && loss > SMALL_LOSS) paintDot(context, layout, at, loss, shade === null || shade > 2 ? ground : ink);
+    if (calendar.stat === 'loss' || !calendar.isLossy(index, SMALL_LOSS)) continue;
+    paintDot(context, layout, at, calendar.answer.loss[index], shade === null || shade > 2 ? ground : ink);
   }
 }
 
@@ -65,6 +75,7 @@ function rowAxis(context, calendar, layout) {
 function columnAxis(context, calendar, layout) {
   const {rows, columns, cellWidth, bottom} = layout;
   let used = -Infinity;
+  let year = null;
   context.font = font(400);
   for (let column = 0; column < columns; column += 1) {
     const date = calendar.dateOf(column * rows);
@@ -77,10 +88,13 @@ function columnAxis(context, calendar, layout) {
     const begins = calendar.weeks || columns > 120 ? date.getUTCDate() <= (calendar.weeks ? 7 : 1) : weekday === 1;
     if (!begins) continue;
     horizontal(context, x, x + 1, bottom + 4.5, {color: '--rule2', width: 3});
-    const text = dayName(date, {weekday: !calendar.weeks && columns <= 120 && !layout.narrow, month: calendar.weeks || columns > 120});
+    const months = calendar.weeks || columns > 120;
+    const name = dayName(date, {weekday: !months && !layout.narrow, month: months});
+    const text = months && date.getUTCFullYear() !== year ? `${name} ${date.getUTCFullYear()}` : name;
     if (x < used || x + context.measureText(text).width > layout.left + layout.plot + 8) continue;
     label(context, text, x, bottom + 15, {color: '--ink3', weight: 400});
     used = x + context.measureText(text).width + 14;
+    year = date.getUTCFullYear();
   }
   if (!calendar.weeks && !layout.narrow) label(context, 'week-ends', layout.left - 8, bottom + 3, {color: '--ink3', align: 'right', weight: 400});
 }
@@ -131,8 +145,9 @@ function paintProfile(context, calendar, layout) {
   for (const part of [0, 0.5, 1]) {
     const x = Math.round(left + part * width) - 0.5;
     polyline(context, [[x, top], [x, bottom]], '--rule', {width: 1});
-    label(context, part === 0 ? '0' : axisText(part * scale, calendar.stat), x, bottom + 15,
-          {color: '--ink3', align: part === 0 ? 'left' : part === 1 ? 'right' : 'center', weight: 400});
+    if (part === 0.5) continue;
+    label(context, part === 0 ? '0' : axisText(scale, calendar.stat), x, bottom + 15,
+          {color: '--ink3', align: part === 0 ? 'left' : 'right', weight: 400});
   }
   polyline(context, rows.map(({usual}, row) => at(usual, row)), '--ink3', {width: 1.25, dash: [3, 2]});
   polyline(context, rows.map(({recent}, row) => at(recent, row)), '--heat-line', {width: 2});
@@ -169,6 +184,7 @@ export function paintCalendar(context, calendar, layout) {
   paintFindings(context, calendar, layout);
   paintBusy(context, calendar, layout);
   paintCells(context, calendar, layout);
+  paintBeginning(context, calendar, layout);
   rowAxis(context, calendar, layout);
   columnAxis(context, calendar, layout);
   if (layout.profile) paintProfile(context, calendar, layout);

@@ -8,7 +8,7 @@ import {reportAddress} from './address.js';
 import {SLOW, countsOf, gapsOf} from './model.js';
 import {dayName} from './names.js';
 
-const TITLES = {daily_congestion: 'The same hours again and again', lasting_change: 'A change that stays'};
+const TITLES = {daily_congestion: 'Slow at the same hours', lasting_change: 'A change that stays'};
 
 // In the calendar's time, which may not be that of the page.
 function spanName(calendar, {from, to, lasts}) {
@@ -47,8 +47,10 @@ function gapItem(calendar, counts, state) {
 export function fillSide(node, {calendar, state, partner, subject}) {
   const counts = countsOf(calendar);
   const findings = calendar.findings.map((finding) => findingItem(calendar, finding, state));
-  const nothing = el('li', {}, el('p', {}, counts.measured < 24 * 7 && !calendar.weeks
-    ? 'The record is too short to tell: a week at least is needed.' : 'No hours that are slow again and again, and no change that stays.'));
+  const short = counts.measured * calendar.cell < 7 * 86400;
+  const nothing = el('li', {}, el('p', {}, short ? 'The record is too short to tell: a week at least is needed.'
+    : calendar.weeks ? 'No change of the median that stays. Slow hours are found in up to 400 d.'
+      : 'No hours that are slow again and again, and no change that stays.'));
   const section = (title, ...content) => el('section', {class: 'stands-out'}, el('h2', {}, title), content);
   node.replaceChildren(
     section('What stands out', el('ol', {}, findings.length > 0 ? findings : nothing, gapItem(calendar, counts, state))),
@@ -76,7 +78,7 @@ const dot = (radius) => svg('svg', {class: 'dot-key', width: 10, height: 10, 'ar
 export function legendOf(calendar) {
   const what = {p95: 'p95 against its own usual:', p50: 'Median against its own usual:', loss: 'Lost:'}[calendar.stat];
   const shades = calendar.classes.names.map((name, shade) => name && el('span', {}, key(`heat heat${shade}`), name));
-  const dots = calendar.stat === 'loss' ? [] : [el('span', {}, dot(1.8), 'lost > 0.1 %'), el('span', {}, dot(3.4), '> 1 %')];
+  const dots = calendar.stat === 'loss' ? [] : [el('span', {}, dot(1.8), 'lost > 0.1 %, two at least'), el('span', {}, dot(3.4), '> 1 %')];
   const unit = calendar.weeks ? 'day of the week' : 'hour of the week';
   const usual = calendar.stat === 'loss' ? 'The usual' : 'Usual';
   return [el('p', {class: 'calendar-legend'}, el('span', {}, what), shades, dots, el('span', {}, key('key-hatch'), 'not measured')),

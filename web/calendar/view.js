@@ -111,6 +111,8 @@ class CalendarView {
       const answer = await getJson(`/api/v1/calendar?${queryOf(state, this.now())}`, {signal, seconds: 30});
       this.calendar = makeCalendar(answer, this.now() / 1000);
       this.say(null);
+      clearTimeout(waiting);
+      this.tools.say('');
       this.show();
       await this.loadRest(state, signal);
       this.showRest();
