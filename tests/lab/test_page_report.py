@@ -254,7 +254,7 @@ def test_keys_move_the_cursor_and_choose_what_is_shown(told, browser):
     browser.wait_until(lambda b: "max=1" in b.path(), "the maxima", 5)
     browser.keys("2")
     browser.wait_until(lambda b: "e=" in b.path(), "one endpoint", 5)
-    assert browser.script("return document.querySelector('.endpoints tr[aria-current] kbd').textContent") == "2"
+    browser.wait_until(lambda b: b.text(".endpoints tr[aria-current] kbd") == "2", "its row is marked", SHOWN)
     browser.keys("a")
     browser.wait_until(lambda b: "e=" not in b.path(), "all endpoints", 5)
     browser.keys("[")
@@ -288,7 +288,7 @@ def test_every_window_has_a_picture(told, browser):
         assert near(number(figures(browser)["median"][0]), api(daemon, path(w=window))["window"]["p50"])
         assert len(browser.texts(".endpoints tbody tr")) == 5, window
         if window in ("30d", "90d", "1y"):
-            assert any("no history before" in row[3] for row in table(browser, "gaps")), window
+            browser.wait_until(lambda b: any("no history before" in row[3] for row in table(b, "gaps")), window, SHOWN)
     for window in ("1d", "7d"):
         open_report(browser, path(w=window))
         pictures(browser, f"report-{window}")

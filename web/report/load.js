@@ -30,17 +30,3 @@ export async function loadReport(state, seconds, signal) {
     ?.prefixes.find((each) => each.prefix === state.prefix);
   return {history, hours, endpoints: endpoints?.endpoints ?? [], paths: prefix?.paths ?? []};
 }
-
-// What to do about a refusal: [sentence, repair], where the repair is {window} or null.
-export function repairOf(error, {historyOn, configured, window}) {
-  if (error.status === 503 && !historyOn) {
-    return ['The history is off. Set history in the configuration to keep one; the figures above are of now.', null];
-  }
-  if (error.status === 404 && configured) {
-    return ['Nothing is recorded yet: the first minute of a new prefix appears about a minute after it began.', null];
-  }
-  if (error.status === 413 || error.status === 400) {
-    return [error.message, window === '90d' ? {window: '7d', text: 'Show 7 d'} : {window: '90d', text: 'Narrow it to 90 d'}];
-  }
-  return [error.message, null];
-}
