@@ -133,7 +133,7 @@ def row_at(rows, unix):
 @pytest.fixture
 def faults(lab, start_daemon, tmp_path):
     """Four minutes: prefix A answers well, then slowly and with loss, then has no source, then the daemon is off.
-    Prefix B is silent in the second. Returns the daemon and the Unix times of the minutes."""
+    Prefix B is silent in the second and third. Returns the daemon and the Unix times of the minutes."""
     daemon = start_daemon(recording(tmp_path))
     lab.links["a"].delay("10ms")
     first = int((time.time() + 5) // 60 + 1) * 60
@@ -142,11 +142,11 @@ def faults(lab, start_daemon, tmp_path):
     lab.links["a"].loss("30%")
     lab.links["b"].loss("100%")
     at(first + 118)
-    lab.links["b"].reset()
     lab.network.remove_address(A, A.address)
     at(first + 178)
     assert daemon.stop()[0] == 0
-    lab.links["a"].reset()
+    for link in lab.links.values():
+        link.reset()
     lab.network.restore_addresses()
     at(first + 241)
     return start_daemon(recording(tmp_path)), [first + 60 * minute for minute in range(4)]
