@@ -136,9 +136,10 @@ class Report {
     if (!this.model) return;
     this.cursor = null;
     this.picture.showAt(null);
+    if (this.answer.empty && this.model.gaps.length === 0) return this.readout.clear();
     const {p50} = this.model.columns;
     const last = p50.findLastIndex((value) => value != null);
-    this.readout.show(this.model, last < 0 ? this.model.count - 1 : last, {resting: true});
+    return this.readout.show(this.model, last < 0 ? this.model.count - 1 : last, {resting: true});
   }
 
   moveTo(index, {speak = false} = {}) {
