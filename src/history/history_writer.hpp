@@ -11,6 +11,8 @@
 #include "base/clock.hpp"
 #include "history/backlog.hpp"
 #include "history/history_file.hpp"
+#include "history/incident_search.hpp"
+#include "history/incident_table.hpp"
 #include "history/journal.hpp"
 #include "history/minute_accumulator.hpp"
 #include "history/record_store.hpp"
@@ -32,11 +34,15 @@ struct HistoryOptions {
 /// An open file with its tables.
 struct OpenHistory {
   explicit OpenHistory(HistoryFile opened)
-      : file(std::move(opened)), records(file.database()), journal(file.database()) {}
+      : file(std::move(opened)),
+        records(file.database()),
+        journal(file.database()),
+        incidents(file.database()) {}
 
   HistoryFile file;
   RecordStore records;
   Journal journal;
+  IncidentTable incidents;
 };
 
 /// One thread. An error of the file is logged and counted, and the writer tries again a minute
@@ -75,6 +81,7 @@ class HistoryWriter {
   void on_error(const StoreError& error);
   void set_problem(std::string problem);
   bool make_room_once();
+  bool search_incidents();
   bool drop_aged();
   void drop_aged_journal();
   void use(const Snapshot& snapshot);
@@ -95,6 +102,7 @@ class HistoryWriter {
   std::unique_ptr<OpenHistory> open_;
   std::optional<TrustedTime> time_;
   std::optional<MonotonicTime> journal_dropped_;  // when old entries were last deleted
+  IncidentSearch incident_search_;
   SpaceLimits limits_;
   bool making_room_ = false;
   HistoryFacts facts_;

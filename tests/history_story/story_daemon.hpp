@@ -8,7 +8,7 @@
 #include "event/event_bus.hpp"
 #include "history/history_writer.hpp"
 #include "history_story/simulated_path.hpp"
-#include "monitor/monitor.hpp"
+#include "assessment/monitor.hpp"
 #include "support/manual_clock.hpp"
 
 namespace peeringd::story {
