@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "daemon/history_answer.hpp"
 #include "daemon/history_query.hpp"
 #include "history/reader.hpp"
 #include "http/request_target.hpp"
@@ -23,36 +24,6 @@ constexpr std::size_t most_fine_sparks = 60;
 constexpr std::size_t most_sparks = 500;
 
 constexpr std::size_t overview_events = 20;
-
-HttpResponse response_of(const char* content_type, std::string body) {
-  HttpResponse response;
-  response.content_type = content_type;
-  response.body = std::move(body);
-  return response;
-}
-
-HttpResponse unavailable(const std::string& why) {
-  HttpResponse response = plain_text(503, why + "\n");
-  response.headers = {{"Retry-After", "60"}};
-  return response;
-}
-
-// Minutes that are not over have no record yet.
-Moment last_minute(const Clock& clock) {
-  return period_start(Tier::minute, std::chrono::floor<std::chrono::seconds>(clock.wall()));
-}
-
-using Answer = std::function<HttpResponse(OpenHistory&)>;
-
-// Runs `answer` on the history's thread.
-void ask(const WebParts& parts, const HttpReply& reply, Answer answer) {
-  if (parts.history == nullptr) return reply(unavailable("There is no history: it is off"));
-  const auto use = [reply, answer = std::move(answer)](OpenHistory* history) {
-    reply(history == nullptr ? unavailable("The history cannot be read at the moment")
-                             : answer(*history));
-  };
-  if (!parts.history->read(use)) reply(unavailable("Too many queries wait for the history"));
-}
 
 // A grid of the query's own choice, or the 400 or 413 to send instead.
 using ChooseGrid = std::function<Result<HistoryGrid>(const RecordStore&, const SpanQuery&)>;
@@ -86,7 +57,7 @@ HttpHandler view_page(const WebParts& parts, ChooseGrid choose, Show show) {
     if (!query) return reply(plain_text(400, query.error().message + "\n"));
     const auto answer = [parts, reply, query = *query, choose, show](const auto& assessment) {
       const SeriesContext context = context_of(*assessment, query.key);
-      ask(parts, reply, [query, context, choose, show](OpenHistory& history) {
+      ask_history(parts, reply, [query, context, choose, show](OpenHistory& history) {
         return view_response(history, query, context, choose, show);
       });
     };
@@ -119,9 +90,28 @@ HttpHandler endpoints_page(const WebParts& parts) {
   return [parts](const HttpRequest& request, const HttpReply& reply) {
     const auto query = parse_history_query(request.query, last_minute(parts.clock));
     if (!query) return reply(plain_text(400, query.error().message + "\n"));
-    ask(parts, reply,
-        [query = *query](OpenHistory& history) { return endpoints_response(history, query); });
+    ask_history(parts, reply, [query = *query](OpenHistory& history) {
+      return endpoints_response(history, query);
+    });
   };
+}
+
+Overview overview_without_history(const WebParts& parts) {
+  Overview overview;
+  const DaemonFacts facts = parts.reloader.facts();
+  overview.identity = parts.identity;
+  overview.version = facts.version;
+  overview.last_reload_successful = facts.last_reload_successful;
+  overview.config_loaded = facts.config_loaded_at;
+  if (!facts.last_reload_successful) {
+    EventQuery last_refusal{.limit = 1, .kind = EventKind::reload_refused};
+    const auto found = parts.events.find(last_refusal).events;
+    if (!found.empty()) overview.refused = found.front();
+  }
+  EventQuery last_events;
+  last_events.limit = overview_events;
+  overview.events = parts.events.find(last_events).events;
+  return overview;
 }
 
 HttpHandler overview_page(const WebParts& parts) {
@@ -132,13 +122,7 @@ HttpHandler overview_page(const WebParts& parts) {
     if (!spark) return reply(plain_text(400, spark.error().message + "\n"));
     const std::chrono::hours span{spark->value_or(6)};
     parts.monitor.when_published([parts, reply, span](const auto& assessment) {
-      auto overview = std::make_shared<Overview>();
-      const DaemonFacts facts = parts.reloader.facts();
-      overview->version = facts.version;
-      overview->last_reload_successful = facts.last_reload_successful;
-      EventQuery last_events;
-      last_events.limit = overview_events;
-      overview->events = parts.events.find(last_events).events;
+      auto overview = std::make_shared<Overview>(overview_without_history(parts));
       const auto send = [reply, assessment, overview] {
         reply(response_of("application/json", overview_json(*assessment, *overview)));
       };

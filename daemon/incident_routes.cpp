@@ -8,6 +8,7 @@
 #include <functional>
 #include <utility>
 
+#include "daemon/history_answer.hpp"
 #include "daemon/history_query.hpp"
 #include "history/incident_reader.hpp"
 #include "http/request_target.hpp"
@@ -25,31 +26,12 @@ using AssessmentPtr = std::shared_ptr<const Assessment>;
 // With more prefixes, a query does not search what is new: it would hold up the recording.
 constexpr std::size_t most_searched_prefixes = 60;
 
-HttpResponse unavailable_now(std::string why) {
-  HttpResponse response = plain_text(503, std::move(why) + "\n");
-  response.headers = {{"Retry-After", "60"}};
-  return response;
-}
-
-HttpResponse page_of(const char* content_type, std::string body) {
-  HttpResponse response;
-  response.content_type = content_type;
-  response.body = std::move(body);
-  return response;
-}
-
 // Runs `answer` on the history's thread, with the last assessment.
 void ask_about_incidents(const WebParts& parts, const HttpReply& reply,
                          std::function<HttpResponse(OpenHistory&, const AssessmentPtr&)> answer) {
-  if (parts.history == nullptr) return reply(unavailable_now("There is no history: it is off"));
   parts.monitor.when_published([parts, reply, answer = std::move(answer)](const auto& assessment) {
-    const auto use = [reply, answer, assessment](OpenHistory* history) {
-      reply(history == nullptr ? unavailable_now("The history cannot be read at the moment")
-                               : answer(*history, assessment));
-    };
-    if (!parts.history->read(use)) {
-      reply(unavailable_now("Too many queries wait for the history"));
-    }
+    ask_history(parts, reply,
+                [answer, assessment](OpenHistory& history) { return answer(history, assessment); });
   });
 }
 
@@ -107,7 +89,7 @@ HttpHandler list_page(const WebParts& parts, ShowList show) {
   return [parts, show = std::move(show)](const HttpRequest& request, const HttpReply& reply) {
     const Moment now = searched_now(parts.clock);
     const auto query = incident_query_of(request.query, now);
-    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    if (!query) return reply(refusal(400, query.error().message));
     ask_about_incidents(parts, reply,
                         [query = *query, now, show](OpenHistory& history, const auto& assessment) {
                           search_what_is_new(history, now);
@@ -136,13 +118,14 @@ std::string host_name() {
 HttpResponse evidence_of_incident(OpenHistory& history, const Assessment& assessment,
                                   std::int64_t id, bool csv, const IncidentContext& context) {
   const auto incident = history.incidents.find(id);
-  if (!incident) return plain_text(404, "There is no such incident\n");
+  if (!incident) return refusal(404, "There is no such incident");
   const auto view =
       read_incident(history, id, others_of(assessment.config(), incident->connection), context.now);
-  if (!view) return plain_text(404, "There is no such incident\n");
+  if (!view) return refusal(404, "There is no such incident");
   std::string table = incident_csv(*view);
-  if (csv) return page_of("text/csv; charset=utf-8", std::move(table));
-  return page_of("application/json", incident_json(*view, assessment, context, sha256_hex(table)));
+  if (csv) return response_of("text/csv; charset=utf-8", std::move(table));
+  return response_of("application/json",
+                     incident_json(*view, assessment, context, sha256_hex(table)));
 }
 
 HttpHandler incident_page(const WebParts& parts) {
@@ -155,7 +138,7 @@ HttpHandler incident_page(const WebParts& parts) {
     std::int64_t id = 0;
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), id);
     if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size()) {
-      return reply(plain_text(400, "The id of an incident is a number\n"));
+      return reply(refusal(400, "The id of an incident is a number"));
     }
     const IncidentContext context{.now = searched_now(parts.clock),
                                   .version = parts.reloader.facts().version,
@@ -171,11 +154,11 @@ HttpHandler incident_page(const WebParts& parts) {
 void add_incident_routes(Router& router, const WebParts& parts) {
   router.add("GET", "/api/v1/incidents",
              list_page(parts, [](const auto& incidents, const Assessment& assessment, Moment now) {
-               return page_of("application/json", incidents_json(incidents, assessment, now));
+               return response_of("application/json", incidents_json(incidents, assessment, now));
              }));
   router.add("GET", "/api/v1/incidents.csv",
              list_page(parts, [](const auto& incidents, const Assessment&, Moment now) {
-               return page_of("text/csv; charset=utf-8", incidents_csv(incidents, now));
+               return response_of("text/csv; charset=utf-8", incidents_csv(incidents, now));
              }));
   router.add("GET", "/api/v1/incidents/{id}", incident_page(parts));
 }

@@ -1,4 +1,5 @@
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/host_name.hpp>
 #include <optional>
 
 #include "assessment/monitor.hpp"
@@ -42,8 +43,10 @@ void log_where(const HttpServer& server, const HttpSetup& setup) {
   for (const ListenAddress& at : server.local_endpoints()) {
     const std::string host =
         at.address.is_v6() ? "[" + at.address.to_string() + "]" : at.address.to_string();
-    log::info("metrics at {}://{}:{}/metrics{}", setup.web.tls ? "https" : "http", host, at.port,
+    const char* const scheme = setup.web.tls ? "https" : "http";
+    log::info("metrics at {}://{}:{}/metrics{}", scheme, host, at.port,
               setup.inherited.empty() ? "" : ", on a socket of the service manager");
+    log::info("page at {}://{}:{}/", scheme, host, at.port);
   }
 }
 
@@ -51,6 +54,12 @@ void log_where(const HttpServer& server, const HttpSetup& setup) {
 // unwound, so that the core dump shows its origin, and the service manager restarts the daemon.
 void run(boost::asio::io_context& loop) noexcept {
   loop.run();
+}
+
+std::string host_name() {
+  boost::system::error_code error;
+  const std::string name = boost::asio::ip::host_name(error);
+  return error ? std::string() : name;
 }
 
 Event started_event(const Engine& engine) {
@@ -117,7 +126,8 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   }
   log_where(server, setup);
   events.publish(started_event(engine));
-  server.start(make_web_routes({monitor, recent_events, reloader, clock, history.get()},
+  const DaemonIdentity identity{host_name(), config_file, clock.now()};
+  server.start(make_web_routes({monitor, recent_events, reloader, clock, history.get(), identity},
                                loop.get_executor()));
   monitor.start();
 

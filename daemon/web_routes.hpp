@@ -9,6 +9,7 @@
 #include "event/recent_events.hpp"
 #include "history/history.hpp"
 #include "http/router.hpp"
+#include "report/overview_json.hpp"
 
 namespace peeringd {
 
@@ -19,9 +20,10 @@ struct WebParts {
   Reloader& reloader;
   const Clock& clock;
   History* history = nullptr;  ///< null: off
+  DaemonIdentity identity{};
 };
 
-/// `/`, `/metrics`, `/api/v1/connections`, `/api/v1/events`, `/-/healthy` (the probing loop turns),
+/// The page, `/metrics`, `/api/v1/connections`, `/api/v1/events`, `/-/healthy` (the probing loop turns),
 /// `/-/ready` (it has started), and POST to `/-/reload` where the configuration allows it. The
 /// handlers run on the server's thread.
 Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop);

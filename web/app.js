@@ -2,7 +2,7 @@
 // load the page anew.
 
 import {makeBar} from './bar.js';
-import {el} from './dom.js';
+import {el, svg} from './dom.js';
 import {startFeed} from './feed.js';
 import {startHelp} from './help.js';
 
@@ -11,6 +11,7 @@ import {startHelp} from './help.js';
 // sheet. The bar offers the views that have a `name`.
 const VIEWS = {
   '/': {name: 'Overview', load: () => import('./overview/view.js')},
+  '/prefix': {name: 'Report', load: () => import('./report/view.js'), sheet: '/style/report.css'},
 };
 
 const main = document.getElementById('main');
@@ -25,8 +26,8 @@ const help = startHelp(() => started.view?.keys ?? []);
 const context = {
   feed,
   navigate,
-  // The text of the bar's field on each change, until the view ends.
-  onFind: (listener) => bar.setFinder(listener),
+  // The bar's field serves the view until it ends: change(text), open() for Enter, next() for the down arrow.
+  onFind: (finder) => bar.setFinder(finder),
   // Keys of the view: `keys` maps a key (KeyboardEvent.key) to a function. They rest while the reader types,
   // or has switched keys off. Returns the function that ends it.
   onKeys: (keys) => help.listen(keys),
@@ -86,5 +87,10 @@ document.addEventListener('click', (event) => {
 addEventListener('popstate', () => {
   if (location.pathname !== started.path) open();
 });
+
+// The hatch of what was not measured, for pictures of all views: fill: url(#hatch).
+document.body.append(svg('svg', {class: 'sr', 'aria-hidden': 'true'}, svg('defs', {},
+  svg('pattern', {id: 'hatch', width: 4, height: 4, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
+      svg('rect', {class: 'hatch', width: 1, height: 4})))));
 
 open();

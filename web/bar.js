@@ -70,9 +70,15 @@ export function makeBar(views, feed, navigate) {
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (!finder && input.value) navigate(`/?find=${encodeURIComponent(input.value)}`);
+    if (finder) finder.open();
+    else if (input.value) navigate(`/?find=${encodeURIComponent(input.value)}`);
   });
-  input.addEventListener('input', () => finder?.(input.value));
+  input.addEventListener('input', () => finder?.change(input.value));
+  input.addEventListener('keydown', (event) => {
+    if (event.key !== 'ArrowDown' || !finder) return;
+    event.preventDefault();
+    finder.next();
+  });
   clock.addEventListener('click', () => useLocalTime(!isLocal()));
 
   const writeTitle = () => {
@@ -115,7 +121,7 @@ export function makeBar(views, feed, navigate) {
       if (listener === null) input.value = '';
       else if (new URLSearchParams(location.search).get('find')) {
         input.value = new URLSearchParams(location.search).get('find');
-        listener(input.value);
+        listener.change(input.value);
       }
     },
     setCurrent: (path) => links.forEach(({node, path: own}) =>

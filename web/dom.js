@@ -38,8 +38,9 @@ export function fill(node, key, ...children) {
   node.replaceChildren(...children.flat(Infinity).filter((child) => child != null && child !== false));
 }
 
-// Children of `parent` for `items`, reused by key. `make(item)` returns {node, update(item)}. While `held()`,
-// existing children stay where they are, so that nothing moves under the pointer. Returns the parts in order.
+// Children of `parent` for `items`, reused by key, behind all others. `make(item)` returns {node, update(item)}.
+// While `held()`, existing children stay where they are, so that nothing moves under the pointer. Returns a
+// function of the items, which returns the parts in order.
 export function keyedChildren(parent, {key, make, held = () => false}) {
   const parts = new Map();
   return (items) => {

@@ -24,7 +24,7 @@ std::string text_of(std::optional<Duration> duration) {
 
 json::object base_of(const HistoryView& view) {
   return {{"connection", view.key.connection},
-          {"prefix", view.key.prefix},
+          {"prefix", text_or_null(view.key.prefix)},
           {"endpoint", text_or_null(view.key.endpoint)},
           {"probe", text_or_null(view.key.probe)},
           {"from", date_time_text(view.grid.from)},
@@ -122,7 +122,7 @@ std::optional<Duration> average_of_medians(const HistoryView& view) {
 
 }  // namespace
 
-std::string history_json(const HistoryView& view, const SeriesContext& context) {
+json::object history_object(const HistoryView& view, const SeriesContext& context) {
   json::object document = base_of(view);
   add_columns(document, view.points);
   document["window"] = summary_object(view.total);
@@ -136,7 +136,11 @@ std::string history_json(const HistoryView& view, const SeriesContext& context) 
   json::array events;
   for (const Event& event : view.events) events.push_back(event_object(event));
   document["events"] = std::move(events);
-  return json::serialize(document) + "\n";
+  return document;
+}
+
+std::string history_json(const HistoryView& view, const SeriesContext& context) {
+  return json::serialize(history_object(view, context)) + "\n";
 }
 
 std::string history_csv(const HistoryView& view) {

@@ -2,6 +2,7 @@
 // times are whole microseconds; what was not measured is null, or empty in CSV.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,9 @@
 
 namespace peeringd {
 
-/// `/api/v1/history`: one series in columns. Any thread, as the others.
+/// `/api/v1/history`: one series in columns. Any thread, as the others. `prefix` is null for the
+/// sum of several prefixes.
+boost::json::object history_object(const HistoryView& view, const SeriesContext& context = {});
 std::string history_json(const HistoryView& view, const SeriesContext& context = {});
 std::string history_csv(const HistoryView& view);
 

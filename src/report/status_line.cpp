@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "model/config.hpp"
+
 namespace peeringd {
 namespace {
 

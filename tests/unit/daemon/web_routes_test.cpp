@@ -239,5 +239,16 @@ TEST_F(WebRoutes, RefuseWrongParametersOfEvents) {
   }
 }
 
+TEST_F(WebRoutes, RefuseAComparisonWithoutAGroup) {
+  const auto status_of = [&](const std::string& query) {
+    const auto reply = get("/api/v1/groups/west/compare", query);
+    run_until(*reply);
+    return (*reply)->status;
+  };
+  EXPECT_EQ(status_of(""), 404U) << "no connection is in such a group";
+  EXPECT_EQ(status_of("points=0"), 400U);
+  EXPECT_EQ(status_of("connection=contoso-seattle"), 400U) << "the group is in the path";
+}
+
 }  // namespace
 }  // namespace peeringd

@@ -1,0 +1,124 @@
+// A connection in the table: one body of rows, a row for each prefix, and a row with the reason if it is not
+// well.
+
+import {el, fill, setAttribute, setText} from '../dom.js';
+import {duration} from '../format.js';
+import {classOf, mark} from '../marks.js';
+import {makePrefix} from './cells.js';
+import {reportLink} from './model.js';
+
+// Of a sparkline: of a row, beside two lines, and where there are few rows.
+const HEIGHTS = {line: 18, tall: 34, few: 44};
+
+function makeState() {
+  const node = el('th', {class: 'c-state', scope: 'rowgroup'});
+  const age = el('span', {class: 'age'});
+  return {
+    node,
+    update({state}, now) {
+      const loud = state.result !== 'Pass' && state.result !== null;
+      fill(node, `${state.word} ${loud}`, mark(state.result), ' ', el(loud ? 'strong' : 'span', {}, state.word), ' ',
+           age);
+      const seconds = state.since === null ? null : (now - Date.parse(state.since)) / 1000;
+      setText(age, seconds === null ? '' : `${loud ? 'for ' : ''}${duration(seconds, {coarse: true})}`);
+      setAttribute(age, 'title', state.since === null ? null : `since ${state.since}`);
+    },
+  };
+}
+
+function makeName() {
+  const place = el('span', {class: 'place'});
+  const partner = el('span', {class: 'partner'});
+  const link = el('a', {class: 'row-link'}, place, partner);
+  const maintenance = el('span', {class: 'tag', hidden: ''}, 'maintenance');
+  return {
+    node: el('td', {class: 'c-name'}, link, ' ', maintenance),
+    update({connection, label}) {
+      setText(place, label.place);
+      setText(partner, ` · ${label.partner}`);
+      setAttribute(link, 'href', reportLink(connection.name, worstPrefix(connection)));
+      setAttribute(link, 'title', connection.name);
+      setAttribute(maintenance, 'hidden', connection.maintenance ? null : '');
+    },
+  };
+}
+
+function worstPrefix({prefixes}) {
+  const broken = prefixes.find(({reach}) => reach.up === false);
+  return (broken ?? prefixes.find(({result}) => result !== 'Pass') ?? prefixes[0]).prefix;
+}
+
+function makeOther() {
+  const node = el('td', {class: 'c-other'});
+  return {
+    node,
+    update({other}) {
+      fill(node, JSON.stringify(other), other === null ? null
+        : [mark(other.result), ' ', el('span', {class: other.alone ? `alone ${other.noneLeft ? 'none-left' : ''}` : ''}, other.text)]);
+    },
+  };
+}
+
+function makeReason() {
+  const node = el('td', {class: 'c-reason'});
+  return {
+    node,
+    update({reason}) {
+      setText(node, reason ?? '');
+      setAttribute(node, 'title', reason);
+    },
+  };
+}
+
+// Two lines for what is not well, or has something to say.
+const isTall = ({state, reason}) => reason !== null && reason !== '' || !['Pass', null].includes(state.result);
+
+// A row's shape changes with its prefixes, and when the reason's line comes or goes.
+const shapeOf = (row) => JSON.stringify([isTall(row), row.connection.prefixes.map(({prefix}) => prefix)]);
+
+export function makeRow({connection: {name}}) {
+  const node = el('tbody', {class: 'row', 'data-connection': name});
+  const fixed = {state: makeState(), name: makeName(), other: makeOther(), reason: makeReason()};
+  let prefixes = [];
+  let shape = null;
+
+  const build = (row) => {
+    const count = row.connection.prefixes.length;
+    const tall = isTall(row);
+    prefixes = row.connection.prefixes.map(() => makePrefix(name));
+    setAttribute(fixed.state.node, 'rowspan', count + (tall ? 1 : 0));
+    setAttribute(fixed.name.node, 'rowspan', count);
+    setAttribute(fixed.other.node, 'rowspan', count);
+    const lines = prefixes.map((prefix, i) => el('tr', {}, i === 0 ? Object.values(fixed).slice(0, 3).map((one) => one.node)
+      : null, prefix.name, prefix.cells));
+    if (tall) {
+      // Beside a single prefix the reason has the width of the names, and the figures have both lines.
+      for (const cell of prefixes[0].cells) setAttribute(cell, 'rowspan', count === 1 ? 2 : null);
+      setAttribute(fixed.reason.node, 'colspan', count === 1 ? 3 : 9);
+      lines.push(el('tr', {class: 'reason-line'}, fixed.reason.node));
+    }
+    node.replaceChildren(...lines);
+  };
+
+  return {
+    node,
+    // The link that the keyboard goes to.
+    link: fixed.name.node.firstChild,
+    update(row, now) {
+      const wanted = shapeOf(row);
+      const focus = document.activeElement;
+      if (wanted !== shape) build(row);
+      if (focus && focus !== document.activeElement && node.contains(focus)) focus.focus();
+      shape = wanted;
+      setAttribute(node, 'class', `row ${classOf(row.state.result)}${isTall(row) ? ' tall' : ''}`);
+      Object.values(fixed).forEach((part) => part.update(row, now));
+      row.connection.prefixes.forEach((prefix, i) => prefixes[i].update(prefix));
+    },
+    drawSparks(row, sparks, few) {
+      const single = row.connection.prefixes.length === 1 && isTall(row);
+      const height = few ? HEIGHTS.few : HEIGHTS[single ? 'tall' : 'line'];
+      row.connection.prefixes.forEach(({prefix}, i) =>
+        prefixes[i].drawSpark(sparks.get(`${name} ${prefix}`) ?? null, height));
+    },
+  };
+}

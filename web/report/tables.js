@@ -1,0 +1,105 @@
+// The picture as tables: what the charts show, for readers of the screen and for copying. Each table is made when
+// it is opened.
+
+import {el} from '../dom.js';
+import {NONE, duration, integer, milliseconds, percent, zone} from '../format.js';
+import {dateTime} from '../chart/frame.js';
+import {wordOf} from '../marks.js';
+import {spanAt} from './model.js';
+
+const table = (caption, heads, rows) => el('table', {class: 'plain-table'}, el('caption', {class: 'sr'}, caption),
+  el('thead', {}, el('tr', {}, heads.map((head) => el('th', {scope: 'col'}, head)))),
+  el('tbody', {}, rows));
+
+const cells = (first, rest, look = null) => el('tr', {class: look}, el('th', {scope: 'row'}, first), rest.map((text) => el('td', {}, text)));
+
+const QUANTILES = ['min', 'p5', 'p25', 'p50', 'p75', 'p95', 'max'];
+
+function pointRow(model, index) {
+  const {columns} = model;
+  const time = model.timeAt(index);
+  const gap = columns.p50[index] == null ? spanAt(model.gaps, time) : null;
+  const sent = columns.sent[index];
+  const lost = columns.lost[index];
+  return cells(dateTime(time), [
+    ...QUANTILES.map((name) => milliseconds(columns[name][index])), milliseconds(columns.jitter[index]), integer(sent), sent > 0 ? integer(lost) : NONE,
+    sent > 0 ? percent(lost / sent) : NONE, spanAt(model.pops, time)?.code ?? NONE,
+    gap ? `not measured: ${gap.text}` : '',
+  ], gap ? 'not-measured' : null);
+}
+
+// A gap is one row.
+function pointRows(model) {
+  const rows = [];
+  for (let index = 0; index < model.count; index += 1) {
+    const gap = model.columns.p50[index] == null && model.columns.sent[index] === 0 ? spanAt(model.gaps, model.timeAt(index)) : null;
+    if (!gap) {
+      rows.push(pointRow(model, index));
+      continue;
+    }
+    const steps = Math.max(1, Math.round((gap.to - model.timeAt(index)) / model.step));
+    rows.push(el('tr', {class: 'not-measured'}, el('th', {scope: 'row'}, dateTime(gap.from)),
+                 el('td', {colspan: '13'}, `not measured until ${dateTime(gap.to)} (${duration(gap.to - gap.from)}): ${gap.text}`)));
+    index += steps - 1;
+  }
+  return rows;
+}
+
+const pointTable = (model) => table('Latency and loss over time, milliseconds',
+  [`from, ${zone()}`, 'min', 'p5', 'p25', 'median', 'p75', 'p95', 'max', 'jitter', 'sent', 'lost', 'lost, %', 'PoP', 'remark'],
+  pointRows(model));
+
+function distributionTable(model) {
+  const total = model.window.received;
+  let sum = 0;
+  return table('Distribution of the window', ['about, ms', 'answers', 'up to here'], model.histogram.buckets.map(([value, count]) => {
+    sum += count;
+    return cells(milliseconds(value), [integer(count), percent(sum / total)]);
+  }));
+}
+
+const gapTable = (model) => table('Not measured', [`from, ${zone()}`, 'to', 'for', 'because'], model.gaps.map((gap) =>
+  cells(dateTime(gap.from), [dateTime(gap.to), duration(gap.to - gap.from), gap.text], 'not-measured')));
+
+const spanTable = (model) => table('Results, PoPs and maintenance', [`from, ${zone()}`, 'to', 'for', 'what', 'why'], [
+  ...model.states.map((state) => [state, `result ${wordOf(state.result)}`, state.reason ?? '']),
+  ...model.pops.map((pop) => [pop, `PoP ${pop.text}`, pop.floor == null ? '' : `light in fibre needs ${milliseconds(pop.floor)} ms`]),
+  ...model.maintenance.map((span) => [span, 'maintenance', 'announced']),
+].map(([{from, to}, what, why]) => cells(dateTime(from), [dateTime(to), duration(to - from), what, why])));
+
+const eventTable = (model) => table('Events', [`time, ${zone()}`, 'level', 'kind', 'event'], model.events.map((event) =>
+  cells(dateTime(event.time), [event.level, event.kind.replaceAll('_', ' '), event.summary])));
+
+const TABLES = [
+  ['points', 'Latency and loss over time', pointTable, (model) => model.count],
+  ['gaps', 'Not measured', gapTable, (model) => model.gaps.length],
+  ['spans', 'Results, PoPs and maintenance', spanTable, (model) => model.states.length + model.pops.length + model.maintenance.length],
+  ['distribution', 'Distribution', distributionTable, (model) => model.histogram.buckets.length],
+  ['events', 'Events', eventTable, (model) => model.events.length],
+];
+
+export function makeTables() {
+  let current = null;
+  const parts = TABLES.map(([id, name, make, count]) => {
+    const summary = el('summary', {}, name);
+    const holder = el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': name});
+    const node = el('details', {id: `table-${id}`}, summary, holder);
+    const refresh = () => holder.replaceChildren(...(node.open && current ? [make(current)] : []));
+    node.addEventListener('toggle', refresh);
+    return {node, refresh, update(model) {
+      const rows = count(model);
+      summary.textContent = `${name} (${integer(rows)})`;
+      node.hidden = rows === 0;
+      refresh();
+    }};
+  });
+  const node = el('section', {class: 'tables no-print', 'aria-labelledby': 'tables-title'},
+                  el('div', {class: 'section-line'}, el('h2', {id: 'tables-title'}, 'The picture as tables')), parts.map((part) => part.node));
+  return {
+    node,
+    update(model) {
+      current = model;
+      parts.forEach((part) => part.update(model));
+    },
+  };
+}
