@@ -1,9 +1,6 @@
 #include "daemon/incident_routes.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <functional>
 #include <utility>
@@ -110,11 +107,6 @@ std::vector<std::string> others_of(const Config& config, const std::string& conn
   return others;
 }
 
-std::string host_name() {
-  std::array<char, 256> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
-}
-
 HttpResponse evidence_of_incident(OpenHistory& history, const Assessment& assessment,
                                   std::int64_t id, bool csv, const IncidentContext& context) {
   const auto incident = history.incidents.find(id);
@@ -142,7 +134,7 @@ HttpHandler incident_page(const WebParts& parts) {
     }
     const IncidentContext context{.now = searched_now(parts.clock),
                                   .version = parts.reloader.facts().version,
-                                  .host = host_name()};
+                                  .host = parts.identity.host};
     ask_about_incidents(parts, reply, [=](OpenHistory& history, const auto& assessment) {
       return evidence_of_incident(history, *assessment, id, csv, context);
     });
