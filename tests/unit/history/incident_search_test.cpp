@@ -61,10 +61,11 @@ class IncidentSearchTest : public testing::Test {
  private:
   void probe(Duration round_trip, std::size_t lost) {
     for (std::size_t target = 0; target < run_.snapshot().targets.size(); ++target) {
-      if (lost != 0 && ++sent_ % lost == 0) {
+      ++sent_;
+      if (lost != 0 && sent_ % lost == 0) {
         run_.lose(target);
       } else {
-        run_.answer(target, round_trip + 10us * static_cast<int>(++sent_ % 7));
+        run_.answer(target, round_trip + 10us * static_cast<int>(sent_ % 7));
       }
     }
   }
@@ -109,7 +110,7 @@ TEST_F(IncidentSearchTest, SearchesOnceAnHourByItself) {
 }
 
 TEST_F(IncidentSearchTest, FindsAShiftThatBeganAsAnEpisode) {
-  pass(13 * 60, 10ms);
+  pass(8 * 60, 10ms);
   pass(60, 20ms);
   auto incidents = found();
   ASSERT_EQ(incidents.size(), 1U);
@@ -123,7 +124,7 @@ TEST_F(IncidentSearchTest, FindsAShiftThatBeganAsAnEpisode) {
   EXPECT_EQ(incidents[0].kind, IncidentKind::latency_shift);
   EXPECT_EQ(incidents[0].id, id);
   EXPECT_EQ(incidents[0].from, begin);
-  EXPECT_EQ(incidents[0].text.substr(0, 27), "The median rose from 10.0 m");
+  EXPECT_TRUE(incidents[0].text.ends_with(" and stayed there."));
 }
 
 TEST_F(IncidentSearchTest, FindsAnOutageInTheEventsAndNoLossBesideIt) {
