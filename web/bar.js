@@ -29,12 +29,54 @@ function themeButton() {
   return button;
 }
 
-function findField() {
+// Finds within the view that offers it; without one, Enter opens the overview with the text.
+function makeFind(navigate) {
   const input = el('input', {type: 'search', id: 'find', placeholder: 'Find place, partner, prefix', autocomplete: 'off',
                              spellcheck: 'false', 'aria-label': 'Find place, partner or prefix', 'aria-keyshortcuts': '/'});
-  const form = el('form', {class: 'find', role: 'search'}, icon('find'), input,
-                  el('kbd', {'aria-hidden': 'true'}, '/'));
-  return {form, input};
+  const node = el('form', {class: 'find', role: 'search'}, icon('find'), input, el('kbd', {'aria-hidden': 'true'}, '/'));
+  let finder = null;
+  node.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (finder) finder.open();
+    else if (input.value) navigate(`/?find=${encodeURIComponent(input.value)}`);
+  });
+  input.addEventListener('input', () => finder?.change(input.value));
+  input.addEventListener('keydown', (event) => {
+    if (event.key !== 'ArrowDown' || !finder) return;
+    event.preventDefault();
+    finder.next();
+  });
+  return {
+    node,
+    // Null: the view finds nothing. Otherwise begins with the text of the address.
+    setFinder(wanted) {
+      finder = wanted;
+      input.value = finder ? new URLSearchParams(location.search).get('find') ?? '' : '';
+      if (input.value) finder.change(input.value);
+    },
+  };
+}
+
+// The daemon's time; hollow and standing still while it does not answer.
+function makeClock(feed) {
+  const time = el('span', {});
+  const node = el('button', {type: 'button', class: 'plain-button clock'},
+                  el('span', {class: 'dot', 'aria-hidden': 'true'}), time);
+  let last = null;
+  const tick = () => {
+    if (last === null || last.overview === null) return;
+    const now = last.state.stale ? Date.parse(last.overview.time) : feed.time();
+    setText(time, `${clockSeconds(now)} ${zone()}`);
+    setAttribute(node, 'title', `Time of the daemon. Press for ${isLocal() ? 'UTC' : 'local time'}`);
+  };
+  node.addEventListener('click', () => useLocalTime(!isLocal()));
+  setInterval(tick, 1000);
+  addEventListener('timezonechange', tick);
+  feed.subscribe((overview, state) => {
+    last = {overview, state};
+    tick();
+  });
+  return node;
 }
 
 const fails = (overview) => overview.connections.filter(({result, up}) => result === 'Fail' || up === false).length;
@@ -49,81 +91,43 @@ function navigation(views, className) {
           links};
 }
 
-// `navigate(address)` opens another view: without a view that finds, Enter opens the overview with the text.
+// Fills the bar of the shell. `navigate(address)` opens another view.
 export function makeBar(views, feed, navigate) {
   const top = document.getElementById('bar');
   const navigations = [navigation(views, 'views'), navigation(views, 'tabs')];
   const links = navigations.flatMap((one) => one.links);
-  const {form, input} = findField();
-  const dot = el('span', {class: 'dot', 'aria-hidden': 'true'});
-  const time = el('span', {});
-  const clock = el('button', {type: 'button', class: 'plain-button clock'}, dot, time);
+  const find = makeFind(navigate);
   const flag = el('a', {class: 'flag', href: '/', hidden: ''}, icon('warn', {tone: 'warn'}), el('span', {}));
   const stale = el('p', {class: 'stale', role: 'status', hidden: ''});
-  let finder = null;
   let title = '';
   let failing = 0;
 
-  top.append(navigations[0].node, flag, form, clock, themeButton());
+  top.append(navigations[0].node, flag, find.node, makeClock(feed), themeButton());
   top.after(stale);
   document.body.append(navigations[1].node);
-
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    if (finder) finder.open();
-    else if (input.value) navigate(`/?find=${encodeURIComponent(input.value)}`);
-  });
-  input.addEventListener('input', () => finder?.change(input.value));
-  input.addEventListener('keydown', (event) => {
-    if (event.key !== 'ArrowDown' || !finder) return;
-    event.preventDefault();
-    finder.next();
-  });
-  clock.addEventListener('click', () => useLocalTime(!isLocal()));
 
   const writeTitle = () => {
     document.title = `${failing > 0 ? `(${failing} Fail) ` : ''}${title} · peeringd`;
   };
-  let last = null;
-  const tick = () => {
-    const answered = last !== null && last.overview !== null;
-    const now = answered && last.state.stale ? Date.parse(last.overview.time) : feed.time();
-    setText(time, answered ? `${clockSeconds(now)} ${zone()}` : '');
-    setAttribute(clock, 'aria-label', `Time in ${zone()}. Press for ${isLocal() ? 'UTC' : 'local time'}`);
-    setAttribute(clock, 'title', clock.getAttribute('aria-label'));
-  };
-  setInterval(tick, 1000);
-  addEventListener('timezonechange', tick);
-
   feed.subscribe((overview, state) => {
-    last = {overview, state};
     document.documentElement.classList.toggle('is-stale', state.stale);
     show(stale, state.stale);
     if (state.stale) setText(stale, staleSentence(overview, state));
-    if (overview) {
-      failing = fails(overview);
-      for (const {count} of links) {
-        if (!count) continue;
-        show(count, failing > 0);
-        fill(count, String(failing), mark('Fail'), ` ${failing}`, el('span', {class: 'sr'}, ' fail'));
-      }
-      const problem = daemonProblem(overview.daemon);
-      show(flag, problem && location.pathname !== '/');
-      setText(flag.lastChild, problem ?? '');
-      writeTitle();
+    if (overview === null) return;
+    failing = fails(overview);
+    for (const {count} of links) {
+      if (!count) continue;
+      show(count, failing > 0);
+      fill(count, String(failing), mark('Fail'), ` ${failing}`, el('span', {class: 'sr'}, ' fail'));
     }
-    tick();
+    const problem = daemonProblem(overview.daemon);
+    show(flag, problem !== null && location.pathname !== '/');
+    setText(flag.lastChild, problem ?? '');
+    writeTitle();
   });
 
   return {
-    setFinder(listener) {
-      finder = listener;
-      if (listener === null) input.value = '';
-      else if (new URLSearchParams(location.search).get('find')) {
-        input.value = new URLSearchParams(location.search).get('find');
-        listener.change(input.value);
-      }
-    },
+    setFinder: find.setFinder,
     setCurrent: (path) => links.forEach(({node, path: own}) =>
       setAttribute(node, 'aria-current', own === path ? 'page' : null)),
     setTitle(text) {

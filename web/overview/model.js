@@ -34,11 +34,19 @@ export function labelsOf(connections) {
   }));
 }
 
-// The city of all members of a group, or else its name.
-export function placeOfGroup({name, connections}, byName) {
-  const cities = new Set(connections.map((member) => byName.get(member)?.location.city));
-  const [city] = cities;
-  return cities.size === 1 && city ? city : name;
+// Places of groups by name: the city of all members, or else the group's name.
+export function placesOf({groups, connections}) {
+  const cities = new Map(connections.map(({name, location}) => [name, location.city]));
+  const cityOf = (group) => {
+    const all = new Set(group.connections.map((name) => cities.get(name)));
+    return all.size === 1 ? [...all][0] : null;
+  };
+  const count = new Map();
+  for (const group of groups) count.set(cityOf(group), (count.get(cityOf(group)) ?? 0) + 1);
+  return new Map(groups.map((group) => {
+    const city = cityOf(group);
+    return [group.name, city && count.get(city) === 1 ? city : group.name];
+  }));
 }
 
 const text = (a, b) => a.localeCompare(b, 'en');
@@ -99,8 +107,8 @@ export function summaryOf(overview) {
   const states = overview.connections.map(stateOf);
   const count = (test) => states.filter(test).length;
   const byName = new Map(overview.connections.map((one) => [one.name, one]));
-  const paths = overview.groups.map(({connections}) =>
-    connections.filter((name) => byName.has(name) && works(byName.get(name))).length);
+  const paths = overview.groups.map((group) => (group.up === false ? null
+    : group.connections.filter((name) => byName.has(name) && works(byName.get(name))).length));
   return {
     down: count(({down}) => down),
     fail: count(({down, result}) => !down && result === 'Fail'),
@@ -109,9 +117,12 @@ export function summaryOf(overview) {
     pass: count(({result}) => result === 'Pass'),
     none: count(({result}) => result === null),
     total: states.length,
+    unlimited: overview.connections.filter(({prefixes}) =>
+      prefixes.every(({thresholds}) => Object.keys(thresholds).length === 0)).length,
     groups: paths.length,
-    cutOff: paths.filter((works) => works === 0).length,
-    onOne: paths.filter((works) => works === 1).length,
-    onMore: paths.filter((works) => works > 1).length,
+    cutOff: paths.filter((working) => working === null).length,
+    onNone: paths.filter((working) => working === 0).length,
+    onOne: paths.filter((working) => working === 1).length,
+    onMore: paths.filter((working) => working > 1).length,
   };
 }

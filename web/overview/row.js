@@ -82,21 +82,23 @@ export function makeRow({connection: {name}}) {
   let prefixes = [];
   let shape = null;
 
+  // The cells that stand for the whole connection.
+  const heads = [fixed.state.node, fixed.name.node, fixed.other.node];
+
+  // One prefix: the reason stands under the names, and the figures have both lines. Several: it stands above them.
   const build = (row) => {
-    const count = row.connection.prefixes.length;
     const tall = isTall(row);
     prefixes = row.connection.prefixes.map(() => makePrefix(name));
-    setAttribute(fixed.state.node, 'rowspan', count + (tall ? 1 : 0));
-    setAttribute(fixed.name.node, 'rowspan', count);
-    setAttribute(fixed.other.node, 'rowspan', count);
-    const lines = prefixes.map((prefix, i) => el('tr', {}, i === 0 ? Object.values(fixed).slice(0, 3).map((one) => one.node)
-      : null, prefix.name, prefix.cells));
+    const lines = prefixes.map((prefix) => el('tr', {}, prefix.name, prefix.cells));
+    const single = lines.length === 1;
     if (tall) {
-      // Beside a single prefix the reason has the width of the names, and the figures have both lines.
-      for (const cell of prefixes[0].cells) setAttribute(cell, 'rowspan', count === 1 ? 2 : null);
-      setAttribute(fixed.reason.node, 'colspan', count === 1 ? 3 : 9);
-      lines.push(el('tr', {class: 'reason-line'}, fixed.reason.node));
+      const reason = el('tr', {class: 'reason-line'}, fixed.reason.node);
+      lines.splice(single ? 1 : 0, 0, reason);
+      setAttribute(fixed.reason.node, 'colspan', single ? 3 : 7);
+      if (single) prefixes[0].cells.forEach((cell) => setAttribute(cell, 'rowspan', 2));
     }
+    heads.forEach((cell) => setAttribute(cell, 'rowspan', single && cell !== fixed.state.node ? null : lines.length));
+    lines[0].prepend(...heads);
     node.replaceChildren(...lines);
   };
 
@@ -110,7 +112,9 @@ export function makeRow({connection: {name}}) {
       if (wanted !== shape) build(row);
       if (focus && focus !== document.activeElement && node.contains(focus)) focus.focus();
       shape = wanted;
-      setAttribute(node, 'class', `row ${classOf(row.state.result)}${isTall(row) ? ' tall' : ''}`);
+      setAttribute(node, 'class', [
+        'row', classOf(row.state.result), isTall(row) ? 'tall' : '',
+        row.connection.prefixes.length === 1 ? 'single' : 'several'].filter(Boolean).join(' '));
       Object.values(fixed).forEach((part) => part.update(row, now));
       row.connection.prefixes.forEach((prefix, i) => prefixes[i].update(prefix));
     },

@@ -3,16 +3,16 @@
 import {el, fill} from '../dom.js';
 import {clock, day, zone} from '../format.js';
 import {icon, mark} from '../marks.js';
-import {capital, labelsOf, placeOfGroup, stateOf} from './model.js';
+import {capital, labelsOf, placesOf, stateOf} from './model.js';
 
-function groupItem(group, byName, labels) {
+function groupItem(group, place, byName, labels) {
   const down = group.up === false;
   const marks = group.connections.filter((name) => byName.has(name)).map((name) => {
     const {result, word} = stateOf(byName.get(name));
     return mark(result, {label: `${labels.get(name).partner}: ${word}`});
   });
   return el('li', {class: down ? 'down inverse' : ''},
-            el('span', {title: `redundancy group ${group.name}`}, placeOfGroup(group, byName)), marks);
+            el('span', {title: `redundancy group ${group.name}`}, place), marks);
 }
 
 const LEVELS = {error: ['fail', 'error'], warning: ['warn', 'warning'], info: ['info', null], debug: ['info', null]};
@@ -35,7 +35,7 @@ function subjectOf({connection, prefix, endpoint, fields}, labels, byName) {
 function eventItem(event, labels, byName) {
   const subject = subjectOf(event, labels, byName);
   const summary = capital(event.summary);
-  const text = subject ? [el('b', {}, subject), el('span', {}, summary)] : el('b', {}, summary);
+  const text = subject ? [el('b', {}, subject), el('span', {class: 'summary', title: summary}, summary)] : el('b', {}, summary);
   return el('li', {class: 'event'}, el('time', {datetime: event.time, title: event.time}, clock(event.time)),
             markOf(event), el('div', {}, text));
 }
@@ -52,10 +52,11 @@ export function makeSide() {
     update(overview, now) {
       const byName = new Map(overview.connections.map((one) => [one.name, one]));
       const labels = labelsOf(overview.connections);
+      const places = placesOf(overview);
       groupSection.hidden = overview.groups.length === 0;
       const states = overview.connections.map((one) => stateOf(one).word);
       fill(groups, JSON.stringify([overview.groups.map(({name, up}) => [name, up]), states]),
-           overview.groups.map((group) => groupItem(group, byName, labels)));
+           overview.groups.map((group) => groupItem(group, places.get(group.name), byName, labels)));
       fill(heading, zone(), `Events, ${zone()}`);
       const items = [];
       let last = day(now);

@@ -28,6 +28,7 @@ function drawAxis(axis, {time0, step_seconds: step, points}) {
   fill(axis, `${time0} ${points} ${clock(0)}`, marks, el('span', {class: 'now'}, 'now'));
 }
 
+const HELD_MILLISECONDS = 20000;
 const FEW = 8;  // up to here the sparklines are tall: there is room
 
 function classesOf({groups, connections}) {
@@ -56,7 +57,13 @@ export function makeTable(open) {
   let axisOf = null;
   const visible = new Set();
 
-  const held = () => table.matches(':hover') || (table.contains(document.activeElement));
+  let touched = -Infinity;
+  for (const kind of ['pointermove', 'keydown', 'focusin']) {
+    table.addEventListener(kind, () => { touched = performance.now(); });
+  }
+  // A pointer that somebody left over the table must not keep a new failure at its end.
+  const held = () => performance.now() - touched < HELD_MILLISECONDS
+    && (table.matches(':hover') || table.contains(document.activeElement));
   const children = keyedChildren(table, {
     key: ({connection}) => connection.name,
     make(row) {
@@ -116,7 +123,7 @@ export function makeTable(open) {
       return filter();
     },
     find(text) {
-      search = text.trim();
+      search = text;
       return filter();
     },
     // Of an overview with sparklines.
@@ -128,6 +135,8 @@ export function makeTable(open) {
         prefixes.map(({prefix, spark: points}) => [`${name} ${prefix}`, points])));
       draw();
     },
+    // Rows may move at once: the reader asked for it.
+    release: () => { touched = -Infinity; },
     close: () => observer.disconnect(),
   };
 }

@@ -3,15 +3,16 @@
 import {el, fill, setAttribute, show} from '../dom.js';
 import {duration, near} from '../format.js';
 import {icon, mark} from '../marks.js';
-import {labelsOf, placeOfGroup, reasonOf, summaryOf} from './model.js';
+import {labelsOf, placesOf, reasonOf, summaryOf} from './model.js';
 
 // Redundancy groups that do not reach the edge, and connections without a group.
 function cutOff(overview) {
   const byName = new Map(overview.connections.map((one) => [one.name, one]));
   const labels = labelsOf(overview.connections);
+  const places = placesOf(overview);
   const say = (name) => `${labels.get(name).partner}: ${reasonOf(byName.get(name))}`;
   const groups = overview.groups.filter(({up}) => up === false).map((group) => ({
-    place: placeOfGroup(group, byName), since: group.up_since, alert: 'peeringgroupdown',
+    place: places.get(group.name), since: group.up_since, alert: 'peeringgroupdown',
     maintenance: group.connections.every((name) => byName.get(name)?.maintenance),
     why: group.connections.filter((name) => byName.has(name)).map(say).join('. '),
   }));
@@ -41,7 +42,7 @@ export function makeVerdict() {
           const age = el('span', {'aria-live': 'off'});
           ages.push({age, since});
           return el('div', {class: 'verdict'}, icon('fail'),
-                    el('div', {}, el('h1', {}, `${place} has no working path`),
+                    el('div', {}, el('h2', {}, `${place} has no working path`),
                        el('p', {}, 'For ', age, `. ${why}.${maintenance ? ' A maintenance is announced.' : ''}`)),
                     el('a', {href: `/runbook#${alert}`}, 'What to do'));
         }), places.length > MOST_BARS ? el('p', {class: 'more'}, `And ${places.length - MOST_BARS} more without a working path.`)
@@ -55,16 +56,17 @@ export function makeVerdict() {
   };
 }
 
-function groupSentence({groups, cutOff: none, onOne, onMore, down, fail}) {
+function groupSentence({groups, cutOff: none, onNone, onOne, onMore}) {
   if (groups === 0) return null;
   const name = `${groups} redundancy ${groups === 1 ? 'group' : 'groups'}`;
-  if (down + fail + none + onOne === 0) return ` ${groups === 1 ? 'The' : 'Each of'} ${name} has two working paths or more.`;
-  const parts = [none > 0 && `${none} cut off`, onOne > 0 && `${onOne} on one path`, onMore > 0 && `${onMore} on two or more`];
+  if (onMore === groups) return ` ${groups === 1 ? 'The redundancy group' : `Each of ${name}`} has two working paths or more.`;
+  const parts = [none > 0 && `${none} cut off`, onNone > 0 && `${onNone} without a path that is known to work`,
+                 onOne > 0 && `${onOne} on one path`, onMore > 0 && `${onMore} on two or more`];
   return ` ${name}: ${parts.filter(Boolean).join(', ')}.`;
 }
 
 function sentence(summary) {
-  const {total, none: unset} = summary;
+  const {total, unlimited: unset} = summary;
   const limits = unset === 0 ? null : [' No thresholds are set for ', unset === total ? 'any' : String(unset), ': see ',
     el('a', {href: '/runbook#thresholds'}, 'thresholds'), '.'];
   return [`of ${total} ${total === 1 ? 'connection' : 'connections'}.`, groupSentence(summary), limits];
@@ -86,12 +88,12 @@ export function makeCounts(orders, choose) {
     node,
     update(overview, order) {
       const summary = summaryOf(overview);
-      const one = (result, count, word, always = false) => (count === 0 && !always ? null
+      const one = (result, count, word) => (count === 0 ? null
         : el('span', {class: 'number-of'}, mark(result), el('b', {}, String(count)), ` ${word}`));
       fill(counts, JSON.stringify(summary), one('Fail', summary.down, 'down'), one('Fail', summary.fail, 'fail'),
            one('Warning', summary.warning, summary.warning === 1 ? 'warning' : 'warnings'),
-           one('Indeterminate', summary.unknown, 'not known'), one('Pass', summary.pass, 'pass', summary.none === 0),
-           one(null, summary.none, 'without thresholds'), el('span', {class: 'rest'}, sentence(summary)));
+           one('Indeterminate', summary.unknown, 'not known'), one('Pass', summary.pass, 'pass'),
+           one(null, summary.none, 'without result'), el('span', {class: 'rest'}, sentence(summary)));
       for (const [key, button] of buttons) setAttribute(button, 'aria-pressed', String(key === order));
     },
     setFound: (text) => fill(found, text, text),

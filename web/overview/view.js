@@ -31,83 +31,91 @@ function emptyNote({daemon}) {
           ', or check which ', el('code', {}, 'site'), ' this host belongs to.'];
 }
 
-export function open(main, {feed, navigate, onFind, onKeys}) {
-  const strip = makeStrip();
-  const verdict = makeVerdict();
-  const waiting = el('p', {class: 'note', role: 'status', hidden: ''});
-  const note = el('p', {class: 'remark', hidden: ''});
-  let order = orderOf(location);
-  let last = null;
-  const counts = makeCounts(ORDER_NAMES, (key) => setOrder(key));
-  const table = makeTable(navigate);
-  const side = makeSide();
-  const title = el('h1', {class: 'sr'}, 'Overview of all connections');
-  const body = el('div', {class: 'overview', hidden: ''}, table.node, side.node);
-  show(counts.node, false);
-  main.append(title, strip.node, verdict.node, counts.node, note, waiting, body);
-  const patience = setTimeout(() => {
-    if (last !== null) return;
-    show(waiting, true);
-    fill(waiting, 'asking', 'Asking the daemon …');
-  }, 300);
-
-  const update = (overview, now) => {
-    strip.update(overview, now);
-    verdict.update(overview, now);
-    const isEmpty = overview.connections.length === 0;
-    show(counts.node, !isEmpty);
-    show(waiting, isEmpty);
-    if (isEmpty) fill(waiting, 'empty', emptyNote(overview));
-    show(body, true);
-    show(table.node, !isEmpty);
-    counts.update(overview, order);
-    table.update(overview, order, now);
-    side.update(overview, now);
-    const why = historyNote(overview.daemon.history);
-    show(note, why !== null && !isEmpty);
-    fill(note, why ?? '', why);
+// The parts of the view, in the order of the page.
+function makeParts(navigate, setOrder) {
+  const parts = {
+    strip: makeStrip(), verdict: makeVerdict(), counts: makeCounts(ORDER_NAMES, setOrder), table: makeTable(navigate),
+    side: makeSide(),
+    remark: el('p', {class: 'remark', hidden: ''}),
+    waiting: el('p', {class: 'note', role: 'status', hidden: ''}),
   };
+  parts.body = el('div', {class: 'overview', hidden: ''}, parts.table.node, parts.side.node);
+  show(parts.counts.node, false);
+  return parts;
+}
+
+function updateParts(parts, overview, order, now) {
+  const isEmpty = overview.connections.length === 0;
+  parts.strip.update(overview, now);
+  parts.verdict.update(overview, now);
+  parts.counts.update(overview, order);
+  parts.side.update(overview, now);
+  show(parts.counts.node, !isEmpty);
+  show(parts.waiting, isEmpty);
+  if (isEmpty) fill(parts.waiting, 'empty', emptyNote(overview));
+  show(parts.body, true);
+  show(parts.table.node, !isEmpty);
+  const why = historyNote(overview.daemon.history);
+  show(parts.remark, why !== null && !isEmpty);
+  fill(parts.remark, why ?? '', why);
+  return parts.table.update(overview, order, now);
+}
+
+// Says what the page waits for, if the first answer takes long or does not come.
+function say(waiting, text) {
+  show(waiting, true);
+  fill(waiting, text, text);
+}
+
+export function open(main, {feed, navigate, onFind, onKeys}) {
+  const parts = makeParts(navigate, (key) => setOrder(key));
+  const {table, counts} = parts;
+  let order = orderOf(location);
+  let search = '';
+  let last = null;
+  main.append(el('h1', {class: 'sr'}, 'Overview of all connections'), parts.strip.node, parts.verdict.node,
+              counts.node, parts.remark, parts.waiting, parts.body);
+  const patience = setTimeout(() => last === null && say(parts.waiting, 'Asking the daemon …'), 300);
+
+  const sayFound = (count) =>
+    counts.setFound(search === '' ? '' : `${count} of ${last?.connections.length ?? 0} shown`);
+  const update = (now) => last && sayFound(updateParts(parts, last, order, now));
   const setOrder = (key) => {
     order = key;
     const address = new URL(location);
     if (key === 'worst') address.searchParams.delete('o');
     else address.searchParams.set('o', key);
     history.replaceState(null, '', address);
-    document.activeElement?.blur?.();  // or the rows would wait for the pointer or the focus to leave
-    if (last) update(last, feed.time());
+    table.release();
+    update(feed.time());
   };
+  const nextOrder = () => {
+    const at = ORDER_NAMES.findIndex(([key]) => key === order);
+    setOrder(ORDER_NAMES[(at + 1) % ORDER_NAMES.length][0]);
+  };
+  const redraw = () => update(feed.time());
 
   const unsubscribe = feed.subscribe((overview, {stale, error}) => {
     if (overview === null) {
-      if (error === null) return;
-      show(waiting, true);
-      fill(waiting, error.message, `${error.message}. The page asks again every few seconds.`);
+      if (error !== null) say(parts.waiting, `${error.message}. The page asks again every few seconds.`);
       return;
     }
-    if (overview === last && !stale) return;
+    if (overview === last || stale) return;
     last = overview;
-    if (!stale) update(overview, Date.parse(overview.time));
+    update(Date.parse(overview.time));
   });
   const sparks = poll(async () => table.setSparks(await getJson('/api/v1/overview')), () => SPARK_SECONDS);
-  const redraw = () => last && update(last, feed.time());
   addEventListener('timezonechange', redraw);
-
   onFind({
     change(text) {
-      const found = table.find(text);
-      counts.setFound(text.trim() === '' ? '' : `${found} of ${last?.connections.length ?? 0} shown`);
+      search = text.trim();
+      sayFound(table.find(search));
     },
     open: table.openFirst,
     next: () => table.move(1),
   });
-  const endKeys = onKeys({
-    ArrowDown: () => table.move(1),
-    ArrowUp: () => table.move(-1),
-    o() {
-      const at = ORDER_NAMES.findIndex(([key]) => key === order);
-      setOrder(ORDER_NAMES[(at + 1) % ORDER_NAMES.length][0]);
-    },
-  });
+  const endKeys = onKeys({ArrowDown: () => table.move(1), ArrowUp: () => table.move(-1), o: nextOrder});
+
   return () => {
     clearTimeout(patience);
     unsubscribe();

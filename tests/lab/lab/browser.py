@@ -121,11 +121,14 @@ class Browser:
         return self._inside(run)
 
     def text(self, selector):
-        """The visible text of the first element, or None."""
-        return self.script("const e = document.querySelector(arguments[0]); return e && e.innerText", selector)
+        """The text of the first element that is visible, in one line; None without one."""
+        return next(iter(self.texts(selector)), None)
 
     def texts(self, selector):
-        return self.script("return [...document.querySelectorAll(arguments[0])].map(e => e.innerText)", selector)
+        """The texts of all elements that are visible."""
+        return self.script("""
+            return [...document.querySelectorAll(arguments[0])].filter((one) => one.getClientRects().length > 0)
+              .map((one) => one.innerText.replace(/\\s+/g, ' ').trim());""", selector)
 
     def title(self):
         return self._inside(lambda: self._driver.title)
