@@ -71,10 +71,12 @@ Show shown_by(const char* content_type, std::string (*text)(const HistoryView&))
   };
 }
 
-// The paths of a prefix, at most 96 points each.
+// The paths of a prefix, at most 96 points each, or one a day.
 HttpResponse endpoints_response(OpenHistory& history, HistoryQuery query) {
   constexpr std::size_t most_endpoint_points = 96;
-  query.span.points = std::min(query.span.points, most_endpoint_points);
+  // The longest step is a day.
+  const auto days = static_cast<std::size_t>((query.span.to - query.span.from) / 24h) + 2;
+  query.span.points = std::min(query.span.points, std::max(most_endpoint_points, days));
   const auto grid = grid_that_fits(history.records, query.span);
   if (!grid) return plain_text(413, grid.error().message + "\n");
   std::vector<HistoryView> views;

@@ -48,7 +48,7 @@ GapReason reason_of(const PeriodRecord& record) {
 
 bool overlaps(const std::vector<Run>& runs, Moment from, Moment to) {
   return std::any_of(runs.begin(), runs.end(),
-                     [&](const Run& run) { return run.begins < to && run.ends >= from; });
+                     [&](const Run& run) { return run.begins < to && run.ends > from; });
 }
 
 std::vector<HistoryGap> gaps_of(const HistoryView& view, const std::vector<Run>& runs) {

@@ -11,7 +11,7 @@ const NEAR = 13;  // pixels
 export function groupEvents(frame, events) {
   const groups = [];
   for (const event of [...events].sort((a, b) => a.time - b.time)) {
-    const x = frame.x(event.time);
+    const x = Math.min(frame.x(event.time), frame.left + frame.plot - 6);
     const last = groups[groups.length - 1];
     if (last && x - last.x < NEAR) {
       last.events.push(event);

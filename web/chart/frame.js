@@ -33,7 +33,13 @@ const shifted = (time) => new Date((time + offset(time)) * 1000);
 export const weekday = (time) => WEEKDAYS[shifted(time).getUTCDay()];
 export const dayOf = (time, options) => day(time * 1000, options);
 export const clockOf = (time) => clock(time * 1000);
-export const dateTime = (time) => `${weekday(time)} ${dayOf(time)} ${clockOf(time)}`;
+export const dateTime = (time, options) => `${weekday(time)} ${dayOf(time, options)} ${clockOf(time)}`;
+
+// "Wed 25 Nov 14:38 to Thu 26 Nov 14:38", with the years if they differ.
+export function spanText(from, to) {
+  const year = shifted(from).getUTCFullYear() !== shifted(to).getUTCFullYear();
+  return `${dateTime(from, {year})} to ${dateTime(to, {year})}`;
+}
 
 function monthMarks(from, to, count) {
   const marks = [];

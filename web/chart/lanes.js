@@ -65,15 +65,21 @@ export function lostLane({columns, time0, step, limits, name = 'lost'}) {
         context.fillStyle = token(bar.color);
         context.fillRect(bar.x, base - high, Math.min(width, right - bar.x), high);
       }
-      limits.forEach((limit, index) => {
-        if (limit == null) return;
-        const at = base - lossHeight(limit) * height;
-        const color = index === 1 ? '--fail' : '--warn';
-        horizontal(context, frame.left, right, at, {color, dash: DASHES[index === 1 ? 'critical' : 'warning'], width: 1});
-        if (frame.left > 60) label(context, `${Number((limit * 100).toPrecision(3))}${THIN}%`, frame.left - 8, at, {color, align: 'right'});
-      });
-      const apart = limits.every((limit) => limit == null || (1 - lossHeight(limit)) * height > 12);
-      if (frame.left > 60 && apart) label(context, `100${THIN}%`, frame.left - 8, y + 3, {color: '--ink3', align: 'right', weight: 400});
+      const marks = limits.map((limit, index) => ({
+        limit, color: index === 1 ? '--fail' : '--warn', dash: DASHES[index === 1 ? 'critical' : 'warning'],
+      })).filter(({limit}) => limit != null).reverse();
+      for (const {limit, color, dash} of marks) {
+        horizontal(context, frame.left, right, base - lossHeight(limit) * height, {color, dash, width: 1});
+      }
+      if (frame.left < 60) return;
+      // The labels of the axis, as far as they do not overlap; the critical limit first.
+      const used = [];
+      for (const {limit, color} of [...marks, {limit: 1, color: '--ink3'}]) {
+        const at = limit === 1 ? y + 3 : base - lossHeight(limit) * height;
+        if (used.some((other) => Math.abs(other - at) < 11)) continue;
+        used.push(at);
+        label(context, `${Number((limit * 100).toPrecision(3))}${THIN}%`, frame.left - 8, at, {color, align: 'right'});
+      }
     },
   };
 }

@@ -31,8 +31,9 @@ function logarithmic(lowest, highest) {
   const min = lowest * 0.8;
   const max = Math.max(highest * 1.2, min * 4);
   const splits = [];
+  const parts = max / min < 30 ? [1, 2, 3, 5, 7] : [1, 2, 5];
   for (let power = 10 ** Math.floor(Math.log10(min)); power <= max; power *= 10) {
-    for (const each of [1, 2, 5]) {
+    for (const each of parts) {
       const value = Number((each * power).toPrecision(6));
       if (value >= min && value <= max) splits.push(value);
     }

@@ -4,7 +4,7 @@
 //
 //   addSmoke(host, {frame, height, scale, marks, series: [{tone: 'a', columns, time0, step}], …})
 //
-// `frame` and `marks`: frame.js. `scale`: scale.js. `columns`: min, p5 … p95, max in microseconds. `tone` a is
+// `frame` and `marks`: frame.js. `scale`: scale.js. `columns`: min, p5 … p95, max in microseconds, and lost. `tone` a is
 // blue, b brown. Optional: `limits` [warning, critical] in microseconds; `pops` [{from, to, code, floor}] and
 // `gaps` [{from, to, name}] with Unix seconds; `max: true` draws the maxima; `labels: false` for little room.
 // Returns {y(us): CSS pixels within the chart, destroy()}.
@@ -17,6 +17,22 @@ import {positionOf} from './scale.js';
 
 export const TOP = 10;     // above the plot: room for the sign of the cut
 export const BOTTOM = 20;  // the time axis
+
+// Where probes were sent and none was answered: a red ground, so that it is not taken for a gap.
+function paintSilence(context, {frame, height, labels}, {columns, time0, step}) {
+  const silent = columns.p50.map((value, index) => (value == null && columns.lost[index] > 0 ? 1 : null));
+  for (const run of runsOf(silent)) {
+    const [x, width] = frame.box(time0 + run[0] * step, time0 + (run[run.length - 1] + 1) * step, 2);
+    context.globalAlpha = 0.18;
+    context.fillStyle = token('--fail-fill');
+    context.fillRect(x, TOP, width, height - TOP - BOTTOM);
+    context.globalAlpha = 1;
+    const right = x + width + 62 > frame.left + frame.plot;
+    if (labels !== false) {
+      label(context, 'no answer', right ? x - 5 : x + width + 5, height - BOTTOM - 9, {color: '--fail', align: right ? 'right' : 'left'});
+    }
+  }
+}
 
 function polygon(context, points, color) {
   context.fillStyle = token(color);
@@ -155,6 +171,7 @@ function paintAll(chart, options) {
     const [x, width] = frame.box(from, to, 3);
     hatch(context, x, TOP, width, options.height - TOP - BOTTOM);
   }
+  for (const one of options.series) paintSilence(context, options, one);
   for (const one of options.series) paintSeries(context, frame, one, y, options);
   paintFloor(context, options, y);
   context.restore();

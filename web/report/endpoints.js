@@ -11,18 +11,21 @@ const STEP = 3;     // units of the drawing per point
 const HEIGHT = 22;
 const LANE = 5;     // of losses, at the bottom
 
-function lossBar({sent, lost}, index) {
+function lossBar({sent, lost}, index, [warning, critical]) {
   const x = index * STEP;
   if (!(sent[index] > 0)) return svg('rect', {class: 'spark-gap', x, y: 0, width: STEP, height: HEIGHT});
   const ratio = lost[index] / sent[index];
   if (ratio === 0) return null;
-  const height = ratio >= 1 ? HEIGHT : LANE * (ratio > 0.01 ? 1 : ratio > 0.001 ? 0.7 : 0.4);
-  const look = ratio > 0.01 ? 'spark-fail' : ratio > 0.001 ? 'spark-warn' : 'spark-lost';
+  // One lost packet is no alarm, however few were sent.
+  const over = (limit) => limit != null && lost[index] > 1 && ratio > limit;
+  const height = ratio >= 1 ? HEIGHT : LANE * (over(critical) ? 1 : over(warning) ? 0.7 : 0.4);
+  const look = over(critical) ? 'spark-fail' : over(warning) ? 'spark-warn' : 'spark-lost';
   return svg('rect', {class: look, x: x + 0.3, y: HEIGHT - height, width: STEP - 0.3, height});
 }
 
 // From 0 to twice its own median, so that quiet endpoints lie flat and look alike.
-function spark(endpoint, limit, label) {
+function spark(endpoint, limits, label) {
+  const limit = limits.latency.find((each) => each != null);
   const {p5, p50, p95} = endpoint;
   const known = (column) => column.filter((value) => value != null).sort((a, b) => a - b);
   const top = Math.max(2 * (quantile(known(p50), 0.5) ?? 1), 1.05 * (quantile(known(p95), 0.97) ?? 1));
@@ -38,7 +41,7 @@ function spark(endpoint, limit, label) {
       svg('path', {class: 'spark-median', d: run.length > 1 ? `M${path(run, p50)}` : `M${run[0] * STEP} ${y(p50[run[0]])}h${STEP}`}),
     ]),
     limit != null && limit < top ? svg('line', {class: 'spark-limit', x1: 0, x2: width, y1: y(limit), y2: y(limit)}) : null,
-    p50.map((_, index) => lossBar(endpoint, index)));
+    p50.map((_, index) => lossBar(endpoint, index, limits.loss)));
 }
 
 function toneOf(value, [warning, critical]) {
@@ -60,7 +63,7 @@ function row(endpoint, index, {state, paths, limits, go}) {
     el('th', {scope: 'row'}, index < 9 ? [el('kbd', {'aria-hidden': 'true'}, index + 1), ' '] : null,
        actionLink(addressOf(next), () => go(next), {}, endpoint.endpoint)),
     el('td', {class: 'only-wide quiet'}, path ? path.probes.map(({probe}) => probe).join(' ') : 'no longer probed'),
-    el('td', {class: 'spark-cell'}, spark(endpoint, limits.latency.find((each) => each != null), label)),
+    el('td', {class: 'spark-cell'}, spark(endpoint, limits, label)),
     el('td', {class: `number ${toneOf(now == null ? null : now * 1e6, limits.latency) ?? ''}`}, el('b', {}, now == null ? NONE : milliseconds(now * 1e6))),
     el('td', {class: `number ${toneOf(window.p50, limits.latency) ?? ''}`}, milliseconds(window.p50)),
     el('td', {class: 'number'}, milliseconds(window.p95)),
@@ -69,11 +72,16 @@ function row(endpoint, index, {state, paths, limits, go}) {
     el('td', {class: 'only-wide'}, path?.pop?.code ?? NONE));
 }
 
+// What .spark-gap is filled with.
+const hatch = () => svg('svg', {class: 'sr', 'aria-hidden': 'true', width: 0, height: 0}, svg('defs', {},
+  svg('pattern', {id: 'endpoint-hatch', width: 4, height: 4, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
+      svg('rect', {class: 'spark-hatch', width: 1.2, height: 4}))));
+
 export function makeEndpoints(go) {
   const body = el('tbody', {});
   const note = el('span', {class: 'quiet'});
   const node = el('section', {hidden: true},
-    el('div', {class: 'section-line'}, el('h2', {}, 'By endpoint'), note),
+    el('div', {class: 'section-line'}, el('h2', {}, 'By endpoint'), note), hatch(),
     el('table', {class: 'endpoints'}, el('caption', {class: 'sr'}, 'Endpoints, milliseconds'),
        el('thead', {}, el('tr', {}, HEADS.map(([name, look]) => el('th', {scope: 'col', class: look}, name)))), body));
   return {

@@ -1,7 +1,7 @@
 // The head of the report: which prefix, how it is now and why, what its partners do, and where it is probed from.
 
 import {el, fill} from '../dom.js';
-import {NONE, THIN, clock, duration, milliseconds, near} from '../format.js';
+import {THIN, duration, milliseconds, near, percent} from '../format.js';
 import {classOf, icon, mark, wordOf} from '../marks.js';
 
 export const placeOf = ({location}) => [location.city, location.state, location.country].filter(Boolean).join(', ');
@@ -59,7 +59,7 @@ function facts(prefix, model, paths) {
   const pairs = [];
   if (prefix) {
     const {source, problem} = prefix;
-    pairs.push(['from', source ? [`${source.address} on ${source.interface}`] : [problem ?? 'no source address']]);
+    pairs.push(source ? ['from', [`${source.address} on ${source.interface}`]] : ['no source', [problem ?? 'no address in the prefix']]);
     pairs.push(['leaves as', egressText(prefix)]);
   }
   const pop = popFact(model);
@@ -69,8 +69,10 @@ function facts(prefix, model, paths) {
     pairs.push(['probes', [`${probes} to ${paths.length === 1 ? '1 endpoint' : `${paths.length} endpoints`}`]]);
   }
   if (prefix) {
-    const loss = prefix.loss_ratio == null ? NONE : `${Number((prefix.loss_ratio * 100).toPrecision(2))}${THIN}% lost`;
-    pairs.push(['now', [`${milliseconds(prefix.latency)}${THIN}ms, ${loss}`]]);
+    const {latency, loss_ratio: loss} = prefix;
+    const parts = [latency == null ? null : `${milliseconds(latency)}${THIN}ms`,
+                   loss == null ? null : `${loss === 0 ? 'nothing' : `${percent(loss)}`} lost`].filter(Boolean);
+    pairs.push(['now', [parts.length > 0 ? parts.join(', ') : 'nothing is measured']]);
   }
   return pairs;
 }
@@ -124,5 +126,3 @@ export function makeHead(onChoose) {
   };
   return {node, update};
 }
-
-export const timeOfAnswer = (overview) => (overview ? clock(overview.time) : NONE);

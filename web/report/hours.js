@@ -3,7 +3,7 @@
 
 import {el} from '../dom.js';
 import {NONE, THIN, figure, integer, milliseconds, percent, zone} from '../format.js';
-import {dateTime} from '../chart/frame.js';
+import {spanText} from '../chart/frame.js';
 import {queryOf} from './address.js';
 import {limitText, shareWithin} from './model.js';
 import {copyButton} from './tools.js';
@@ -114,10 +114,10 @@ function dayRow(day, hours, limits) {
   return el('tr', {}, el('th', {scope: 'row'}, day), cells, el('td', {class: 'day-average'}, milliseconds(average(hours))));
 }
 
-// Days from top to bottom, newest first; medians.
+// Days from top to bottom, newest first; medians. It begins with the first hour that was measured.
 function dayTable(hours, limits) {
   const days = new Map();
-  for (const hour of hours) {
+  for (const hour of hours.slice(Math.max(0, hours.findIndex(({sent}) => sent > 0)))) {
     const name = dayName(hour);
     days.set(name, [...(days.get(name) ?? []), hour]);
   }
@@ -136,7 +136,7 @@ function ticket(model, hours) {
   const within = shareWithin(model, limit);
   return [
     `${model.connection}, ${model.prefix}${model.endpoint ? `, ${model.endpoint}` : ''}`,
-    `${dateTime(model.from)} to ${dateTime(model.to)} ${zone()}`,
+    `${spanText(model.from, model.to)} ${zone()}`,
     `Average of the hourly medians: ${milliseconds(hours.average_of_medians)} ms`,
     `Median ${milliseconds(window.p50)} ms, p95 ${milliseconds(window.p95)} ms, p99 ${milliseconds(window.p99)} ms`,
     `Lost ${percent(window.loss_ratio)} (${window.lost} of ${window.sent})`,

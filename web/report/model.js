@@ -2,6 +2,7 @@
 // texts, limits in the units of the columns.
 
 import {THIN, duration, integer} from '../format.js';
+import {dayOf} from '../chart/frame.js';
 
 const seconds = (text) => Date.parse(text) / 1000;
 const span = (one) => ({...one, from: seconds(one.from), to: seconds(one.to)});
@@ -12,12 +13,16 @@ const GAP_NAMES = {
   inconclusive: 'not conclusive', overloaded: 'host too busy', no_record: 'no record',
 };
 
+// `historySince`: the first period in the file, perhaps a whole day.
 function gapsOf(answer, historySince) {
   const since = historySince ? seconds(historySince) : null;
-  return answer.unmeasured.map((each) => {
-    const gap = span(each);
-    const before = since !== null && gap.to <= since + 60 && (gap.reason === 'daemon_off' || gap.reason === 'no_record');
-    return {...gap, name: before ? 'no history yet' : GAP_NAMES[gap.reason] ?? gap.reason};
+  return answer.unmeasured.map(span).map((gap, index) => {
+    const first = index === 0 && gap.from === seconds(answer.from);
+    if (first && since !== null && since > gap.from && (gap.reason === 'daemon_off' || gap.reason === 'no_record')) {
+      const text = `no history before ${dayOf(gap.to, {year: true})}`;
+      return {...gap, text, name: text};
+    }
+    return {...gap, name: GAP_NAMES[gap.reason] ?? gap.reason};
   });
 }
 

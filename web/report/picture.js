@@ -4,7 +4,7 @@
 import {el} from '../dom.js';
 import {integer} from '../format.js';
 import {eventsLane} from '../chart/events_lane.js';
-import {makeFrame, timeMarks, dateTime} from '../chart/frame.js';
+import {makeFrame, spanText, timeMarks} from '../chart/frame.js';
 import {addGestures} from '../chart/gestures.js';
 import {addHistogram} from '../chart/histogram.js';
 import {addLanes, lostLane, popLane, resultLane, spanLane} from '../chart/lanes.js';
@@ -13,7 +13,7 @@ import {addSmoke} from '../chart/smoke.js';
 import {makeFigures} from './figures.js';
 import {makeHours} from './hours.js';
 
-const SIDE = 252;
+const SIDE = 264;
 const SPACE = 14;
 const NARROW = 720;
 
@@ -36,8 +36,8 @@ function lanesOf(model) {
   return {lanes, events};
 }
 
-const nameOf = (model) => `Latency of ${model.prefix}${model.endpoint ? `, ${model.endpoint}` : ''} from ${dateTime(model.from)} to `
-  + `${dateTime(model.to)}. Arrow keys move the cursor, plus and minus zoom. The tables below have the same figures.`;
+const nameOf = (model) => `Latency of ${model.prefix}${model.endpoint ? `, ${model.endpoint}` : ''} from `
+  + `${spanText(model.from, model.to)}. Arrow keys move the cursor, plus and minus zoom. The tables below have the same figures.`;
 
 function paintHistogram(host, model, state, {layout, scale, smoke}) {
   const {window, histogram, limits} = model;

@@ -3,7 +3,7 @@
 
 import {el, fill, setAttribute, setText} from '../dom.js';
 import {NONE, THIN, integer, zone} from '../format.js';
-import {dateTime} from '../chart/frame.js';
+import {spanText} from '../chart/frame.js';
 import {WINDOWS, addressOf, queryOf, withSpan} from './address.js';
 import {stepText} from './model.js';
 
@@ -67,6 +67,13 @@ export {copyButton};
 export const frozenAddress = (state, model) => (state.window && model
   ? addressOf({...state, window: null, from: model.from, to: model.to}) : addressOf(state));
 
+// Fills anew, and gives the focus back to the same kind of control.
+function refill(node, key, selector, ...children) {
+  const focused = node.contains(document.activeElement);
+  fill(node, key, ...children);
+  if (focused && !node.contains(document.activeElement)) node.querySelector(selector)?.focus();
+}
+
 // `go(state, {replace})` shows another state.
 export function makeTools(go) {
   const windows = el('span', {class: 'segments windows', role: 'group', 'aria-label': 'Window'});
@@ -82,26 +89,22 @@ export function makeTools(go) {
 
   const update = ({state, model, endpoints}) => {
     clearTimeout(waiting);
-    fill(windows, addressOf({...state, at: null}), windowLinks(state, go));
+    refill(windows, addressOf({...state, at: null}), '[aria-current]', windowLinks(state, go));
     fill(live, String(state.window), state.window ? null
       : actionLink(addressOf({...state, window: '1d', from: null, to: null}),
                    () => go({...state, window: '1d', from: null, to: null, at: null}), {class: 'frozen'}, 'Back to now'));
-    span = model?.window.p50 !== undefined ? `${dateTime(model.from)} to ${dateTime(model.to)} ${zone()}, ${stepText(model.step)}` : NONE;
+    span = model?.window.p50 !== undefined ? `${spanText(model.from, model.to)} ${zone()}, ${stepText(model.step)}` : NONE;
     setText(range, span);
     setText(paper, `${span}; ${state.endpoint || 'all endpoints together'}. ${new URL(frozenAddress(state, model), location.href).href}`);
-    fill(endpoint, JSON.stringify([endpoints.map((each) => each.endpoint), addressOf({...state, at: null})]),
-         endpointChoice(state, endpoints, go));
-    fill(scale, addressOf({...state, at: null}), scaleChoice(state, go));
+    refill(endpoint, JSON.stringify([endpoints.map((each) => each.endpoint), addressOf({...state, at: null})]), 'select',
+           endpointChoice(state, endpoints, go));
+    refill(scale, addressOf({...state, at: null}), '[aria-current]', scaleChoice(state, go));
     const query = queryOf(state);
     const link = () => new URL(frozenAddress(state, model), location.href).href;
-    exports.replaceChildren(
+    refill(exports, frozenAddress(state, model), 'button',
       el('a', {href: `/api/v1/history.csv?${query}`, download: `${state.connection}.csv`}, 'CSV'),
       el('a', {href: `/api/v1/history?${query}`}, 'JSON'), copyButton(link, 'Link', 'Link copied'),
-      (() => {
-        const print = el('button', {type: 'button', class: 'link-button only-wide'}, 'Print');
-        print.addEventListener('click', () => window.print());
-        return print;
-      })());
+      el('button', {type: 'button', class: 'link-button only-wide', onclick: () => window.print()}, 'Print'));
   };
 
   // Says after a while that an answer is awaited.

@@ -17,6 +17,7 @@ import {actionLink, makeTools, movedSpan} from './tools.js';
 export {keys} from './keys.js';
 
 const LIVE_SECONDS = 60;
+const RETRY_SECONDS = 5;  // while there is no record yet
 
 // The prefix that an address without one means: the worst, as far as it is known.
 function standardPrefix(overview) {
@@ -51,7 +52,7 @@ class Report {
       context.onKeys(keysOf(this.forKeys())),
       watchPaper(main, (width) => this.draw(width)),
       listen(window, 'popstate', () => this.onAddress()),
-      listen(window, 'timezonechange', () => this.draw()),
+      listen(window, 'timezonechange', () => this.show()),
     ];
     this.start();
   }
@@ -93,9 +94,10 @@ class Report {
     this.context.setTitle(`${this.state.connection} · ${prefix}`);
     const {state} = this;
     this.drawEmpty();
+    let done = false;
     this.polling = poll(async () => {
-      if (state.window || this.answer?.state !== state) await this.load(state);
-    }, () => LIVE_SECONDS);
+      if (state.window || !done) done = await this.load(state);
+    }, () => (done ? LIVE_SECONDS : RETRY_SECONDS));
   }
 
   // Until there is an answer: the axes and the limits, which the overview knows.
@@ -104,10 +106,11 @@ class Report {
     const to = Math.floor((this.state.to ?? this.now()) / 60) * 60;
     const thresholds = findPrefix(this.overview, this.state).prefix?.thresholds ?? {};
     const model = emptyModel(this.state, to - lengthOf(this.state), to, thresholds, gap);
-    this.answer = {model, hours: null, endpoints: [], paths: [], state: null, empty: true};
+    this.answer = {model, hours: null, endpoints: [], paths: [], empty: true};
     this.show();
   }
 
+  // Returns whether there is an answer.
   async load(state) {
     this.aborter?.abort();
     this.aborter = new AbortController();
@@ -115,23 +118,28 @@ class Report {
     this.tools.wait(Math.min(1500, Math.round(lengthOf(state) / 60)));
     try {
       const answer = await loadReport(state, lengthOf(state), signal);
-      this.answer = {...answer, state, model: makeModel(answer.history, this.overview?.daemon.history.since)};
+      this.answer = {...answer, model: makeModel(answer.history, this.overview?.daemon.history.since)};
       this.say(null);
       this.show();
+      return true;
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       this.failure = error;
       this.sayFailure(error);
       if (error.status > 0) this.drawEmpty({name: 'no record', text: error.message});
       if (error.status !== 404 && error.status !== 400) throw error;
+      return false;
     } finally {
       if (!signal.aborted) this.tools.ready();
     }
   }
 
   show() {
+    if (!this.model) return;
     this.body.hidden = false;
-    this.cursor = this.state.at ? this.model.indexAt(this.state.at) : null;
+    const {at} = this.state;
+    const inside = at !== null && at >= this.model.from && at < this.model.to;
+    this.cursor = inside ? this.model.indexAt(at) : null;
     this.update();
     this.draw();
     this.endpoints.update({...this.answer, state: this.state});
@@ -193,7 +201,6 @@ class Report {
   }
 
   replace(state) {
-    if (this.answer?.state === this.state) this.answer.state = state;
     this.state = state;
     history.replaceState(null, '', addressOf(state));
   }
