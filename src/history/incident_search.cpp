@@ -90,7 +90,7 @@ StoreResult<void> store(OpenHistory& history, std::vector<Incident> found, Momen
 }
 
 Moment begin_of_search(OpenHistory& history, Moment now) {
-  return std::max(history.incidents.searched(), now - longest_search);
+  return std::clamp(history.incidents.searched(), now - longest_search, now);
 }
 
 StoreResult<void> search_prefix(OpenHistory& history, const SeriesKey& key, Moment since,
@@ -118,7 +118,9 @@ std::deque<SeriesKey> all_prefixes(OpenHistory& history) {
 
 StoreResult<bool> IncidentSearch::search_some(OpenHistory& history, Moment now) {
   if (!prefixes_) {
-    if (now - history.incidents.searched() < search_interval) return false;
+    const Moment searched = history.incidents.searched();
+    // After a step back of the clock, what was searched lies in the future.
+    if (searched <= now && now - searched < search_interval) return false;
     since_ = begin_of_search(history, now);
     until_ = now;
     prefixes_ = all_prefixes(history);

@@ -138,6 +138,12 @@ Duration longest_timeout(const Config& config) {
   return longest;
 }
 
+std::string timeout_text(const Config& config) {
+  const Duration timeout = longest_timeout(config);
+  const bool whole = timeout >= std::chrono::seconds{1};
+  return whole ? spoken_duration(timeout) : milliseconds_text(timeout);
+}
+
 std::string loss_text(const PeriodRecord& record) {
   const std::uint64_t ended = record.received + record.lost_total();
   const std::uint64_t lost = record.lost_total();
@@ -178,7 +184,7 @@ std::vector<Fact> method_of(const IncidentView& view, const Assessment& assessme
           {"Time",
            "of TCP and HTTPS from SYN to SYN-ACK, of ICMP, STUN and DNS from request to answer, by "
            "the kernel's timestamps; delays of the program are not in it"},
-          {"Lost", "no answer within " + format_duration(longest_timeout(assessment.config())) +
+          {"Lost", "no answer within " + timeout_text(assessment.config()) +
                        "; a repeated SYN counts as lost"},
           {"Quantiles", "of all answers together, within 0.8 %"},
           {"Counts", fmt::format("{} probes sent, {} answered, {} lost; {} inconclusive, {} not "

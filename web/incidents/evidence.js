@@ -50,7 +50,9 @@ function paperOf(incident, withOthers) {
     endpointTable(incident),
     el('div', {class: 'columns'}, factList('The path', incident.facts),
        factList('Method', [...incident.method, {label: 'Data', text: `${data.csv}, SHA-256 ${data.sha256}`}])),
-    phases.after ? null : el('p', {class: 'remark'}, 'There are no figures of the time after it: it has not ended.'),
+    phases.after ? null : el('p', {class: 'remark'}, incident.state === 'stays'
+      ? 'The change has stayed; shown are its first six hours at most.'
+      : 'There are no figures of the time after it: it has not ended.'),
   ];
 }
 

@@ -7,10 +7,11 @@ import {utcSpan} from './words.js';
 const COLUMNS = [['min', 'min'], ['p5', 'p5'], ['p25', 'p25'], ['p50', 'median'], ['p75', 'p75'], ['p95', 'p95'],
                  ['p99', 'p99'], ['max', 'max']];
 
-function phaseRow(name, phases, phase, isFirst) {
+// `marks`: losses are what the incident is about.
+function phaseRow(name, phases, phase, {isFirst, marks}) {
   const figures = phases.own[name];
   if (!figures) return null;
-  const lossy = name === 'during' && figures.lost > 0 && isFirst;
+  const lossy = name === 'during' && figures.lost > 0 && isFirst && marks;
   return el('tr', {class: name},
             el('th', {scope: 'row'}, name, isFirst ? el('small', {}, ` ${utcSpan(phase, phases.beside)}`) : null),
             COLUMNS.map(([key]) => el('td', {}, milliseconds(figures[key]))),
@@ -21,10 +22,11 @@ function phaseRow(name, phases, phase, isFirst) {
 function seriesRows(incident, series, isFirst) {
   const {phases} = incident;
   const own = {own: series.phases, beside: incident.from};
+  const marks = incident.kind === 'loss' || incident.kind === 'outage';
   return el('tbody', {},
             el('tr', {class: 'series'}, el('th', {scope: 'rowgroup', colspan: COLUMNS.length + 4},
                                            `${series.partner}, ${series.prefixes.join(', ')}`)),
-            ['before', 'during', 'after'].map((name) => phases[name] && phaseRow(name, own, phases[name], isFirst)));
+            ['before', 'during', 'after'].map((name) => phases[name] && phaseRow(name, own, phases[name], {isFirst, marks})));
 }
 
 export function phaseTable(incident, {withOthers}) {

@@ -153,6 +153,15 @@ TEST_F(IncidentSearchTest, EndsAnOutageThatARestartHasHidden) {
   EXPECT_EQ(incidents[0].to, now() - 10min);
 }
 
+TEST_F(IncidentSearchTest, GoesOnAfterTheClockWasSetBack) {
+  pass(120, 10ms);
+  EXPECT_TRUE(found().empty());
+  clock_.step_wall(-40min);
+  pass(70, 10ms);
+  EXPECT_LE(writer_.opened()->incidents.searched(), now());
+  EXPECT_GT(writer_.opened()->incidents.searched(), now() - 1h);
+}
+
 TEST_F(IncidentSearchTest, ReadsTheEvidence) {
   pass(120, 10ms);
   pass(30, 10ms, 10);

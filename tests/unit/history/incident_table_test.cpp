@@ -93,6 +93,24 @@ TEST_F(IncidentTableTest, RemembersUntilWhenItHasSearched) {
   EXPECT_EQ(table_.searched(), begin_of_incident + 1h);
 }
 
+TEST(IncidentSchema, BringsAFileOfTheFirstVersionUpToDate) {
+  test::TemporaryFolder folder;
+  {
+    HistoryFile file = HistoryFile::open(folder.path(), {}).value();
+    file.database().run("DROP VIEW incidents");
+    file.database().run("DROP TABLE incident");
+    file.database().run("DROP TABLE incident_search");
+    file.database().run("PRAGMA user_version = 1");
+    file.database().run("INSERT INTO series VALUES (0, 'a', 'b', '', '')");
+  }
+  HistoryFile file = HistoryFile::open(folder.path(), {}).value();
+  EXPECT_TRUE(file.set_aside().empty());
+  IncidentTable table(file.database());
+  EXPECT_GT(table.put(incident_of(IncidentKind::loss, 1h)), 0);
+  EXPECT_EQ(file.database().number("SELECT count(*) FROM incidents"), 1);
+  EXPECT_EQ(file.database().number("SELECT count(*) FROM series"), 1);
+}
+
 struct SameCase {
   const char* name;
   Incident stored;
