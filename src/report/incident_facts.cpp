@@ -152,6 +152,19 @@ std::string loss_text(const PeriodRecord& record) {
                      percent_text(static_cast<double>(lost) / static_cast<double>(ended)));
 }
 
+// Whether the others lost next to nothing in the same minutes.
+bool are_others_well(const IncidentView& view) {
+  return std::ranges::all_of(view.others, [](const IncidentSeries& other) {
+    const PeriodRecord& during = other.phases.during;
+    return during.received > 0 && during.lost_total() * 1000 <= during.received;
+  });
+}
+
+bool may_lie_on_the_path(IncidentKind kind) {
+  return kind == IncidentKind::loss || kind == IncidentKind::outage ||
+         kind == IncidentKind::latency_episode;
+}
+
 }  // namespace
 
 std::string partner_of(const Config& config, const std::string& connection) {
@@ -206,6 +219,9 @@ std::string comparison_of(const IncidentView& view, const Assessment& assessment
       text += "; the median was " + milliseconds_text(*median);
     }
     text += ".";
+  }
+  if (!text.empty() && are_others_well(view) && may_lie_on_the_path(view.incident.kind)) {
+    text += " This speaks against the host and the endpoints as the cause, and for the path.";
   }
   return text;
 }

@@ -26,14 +26,6 @@ function titleLine(incident) {
   return incident.title + by + (incident.city ? `, ${incident.city}` : '');
 }
 
-function hintOf({comparison, others, kind}) {
-  if (!comparison) return null;
-  const clean = others.every(({phases: {during}}) => during.received > 0 && during.lost * 1000 <= during.received);
-  const speaks = kind === 'loss' || kind === 'outage' || kind === 'latency_episode';
-  return clean && speaks ? `${comparison} This speaks against the host and the endpoints as the cause, and for the path.`
-    : comparison;
-}
-
 function paperOf(incident, withOthers) {
   const {made, data, phases} = incident;
   const perStep = incident.step_seconds === 60 ? 'minute' : duration(incident.step_seconds);
@@ -42,7 +34,7 @@ function paperOf(incident, withOthers) {
        + `peeringd ${made.version} on ${made.host} · all times UTC`),
     el('h1', {}, titleLine(incident)),
     el('p', {class: 'when'}, timeLine(incident)),
-    el('p', {class: 'lead'}, el('strong', {}, incident.text), ' ', withOthers ? hintOf(incident) : null),
+    el('p', {class: 'lead'}, el('strong', {}, incident.text), ' ', withOthers ? incident.comparison : null),
     el('figure', {}, makePicture(incident, {withOthers}),
        el('figcaption', {}, el('b', {}, 'Figure 1.'), ` Round-trip time by ${perStep}: median (line), p25 to p75 and p5 to p95 `
           + '(bands), minimum (thin line); share lost, logarithmic. Hatched: not measured.')),

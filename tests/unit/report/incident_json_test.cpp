@@ -14,6 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace json = boost::json;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 constexpr Moment incident_begin{std::chrono::sys_days{std::chrono::year{2026} / 11 / 25}};
@@ -86,6 +87,18 @@ TEST(IncidentJson, HasThePhasesOfBothPartners) {
   EXPECT_THAT(std::string(object.at("comparison").as_string()),
               StartsWith("In the same minutes, none of 100 probes was lost from the same host by "
                          "Fabrikam Carrier; the median was "));
+}
+
+TEST(IncidentJson, BlamesThePathOnlyIfTheOtherPartnerWasWell) {
+  const char* hint = "speaks against the host";
+  IncidentView view = view_of(IncidentKind::loss);
+  EXPECT_THAT(std::string(evidence(view).at("comparison").as_string()), HasSubstr(hint));
+  view.others[0].phases.during = answered(100, 10, 4ms);
+  EXPECT_THAT(std::string(evidence(view).at("comparison").as_string()), Not(HasSubstr(hint)));
+  EXPECT_THAT(std::string(evidence(view_of(IncidentKind::pop_change)).at("comparison").as_string()),
+              Not(HasSubstr(hint)));
+  view.others.clear();
+  EXPECT_TRUE(evidence(view).at("comparison").is_null());
 }
 
 TEST(IncidentJson, SaysHowItWasMeasured) {
