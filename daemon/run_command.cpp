@@ -1,5 +1,7 @@
+#include <unistd.h>
+
+#include <array>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/host_name.hpp>
 #include <optional>
 
 #include "assessment/monitor.hpp"
@@ -56,10 +58,10 @@ void run(boost::asio::io_context& loop) noexcept {
   loop.run();
 }
 
+// Empty if the host has none.
 std::string host_name() {
-  boost::system::error_code error;
-  const std::string name = boost::asio::ip::host_name(error);
-  return error ? std::string() : name;
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : std::string();
 }
 
 Event started_event(const Engine& engine) {
