@@ -11,6 +11,7 @@ namespace peeringd {
 namespace {
 
 constexpr std::size_t most_waiting_events = 10'000;
+constexpr std::size_t most_waiting_changes = 250'000;  // one of each path of 100,000 targets, twice
 
 // The number of pages that one step returns to the file system.
 constexpr std::uint64_t vacuum_pages = 256;
@@ -95,10 +96,12 @@ void HistoryWriter::add(const Assessment& assessment) {
   const Moment minute = period_start(Tier::minute, time);
   if (!current_) current_ = minute;
   use(*assessment.snapshot);
-  if (minute == *current_) return;
-  const auto changes = results_.changes_of(assessment);
-  changes_.insert(changes_.end(), changes.begin(), changes.end());
-  end_minute(*assessment.snapshot, minute);
+  const bool ended = minute != *current_;
+  for (ResultChange& change :
+       ended ? results_.changes_of(assessment) : results_.recent_changes_of(assessment)) {
+    if (changes_.size() < most_waiting_changes) changes_.push_back(std::move(change));
+  }
+  if (ended) end_minute(*assessment.snapshot, minute);
 }
 
 void HistoryWriter::use(const Snapshot& snapshot) {
