@@ -110,6 +110,21 @@ CLI::Option* add_config_option(CLI::App& command, std::string& file) {
       ->capture_default_str();
 }
 
+void add_report_options(CLI::App& command, ReportOrder& order) {
+  add_names_option(command, "--connection", order.connections, "Only this connection; may be repeated",
+                   "NAME");
+  command.add_option("--window", order.window, "The span up to now: 6h, 7d, 30d, 1y")
+      ->type_name("DURATION")
+      ->check([](const std::string& text) {
+        return is_report_window(text) ? std::string() : in_quotes(text) + " is not a duration like 7d";
+      })
+      ->capture_default_str();
+  CLI::Option* csv = command.add_flag("--csv", order.csv, "Print a table with one line per prefix");
+  command.add_flag("--json", order.json, "Print one JSON document instead of text")->excludes(csv);
+  command.add_option("--url", order.url, "The daemon's address, like http://127.0.0.1:8075")
+      ->type_name("URL");
+}
+
 // `show` is all that `config` does as yet.
 void add_show_argument(CLI::App& command) {
   command.add_option("ACTION", "show")
@@ -179,6 +194,9 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   status->add_option("--url", line.status.url, "The daemon's address, like http://127.0.0.1:8075")
       ->type_name("URL");
   status->add_flag("--watch", line.status.watch, "Show it again every two seconds, until Ctrl-C");
+  CLI::App* report = add_command(
+      app, "report", "Show latency, loss and availability of the last days from the running daemon, and exit", file, site);
+  add_report_options(*report, line.report);
   CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
   version->add_flag("--json", line.json, "Print one JSON document");
 
@@ -211,6 +229,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
                  : targets->parsed() ? CommandLine::Command::targets
                  : version->parsed() ? CommandLine::Command::version
                  : status->parsed()  ? CommandLine::Command::status
+                 : report->parsed()  ? CommandLine::Command::report
                  : config->parsed()  ? CommandLine::Command::config_show
                                      : CommandLine::Command::probe;
   return line;

@@ -59,7 +59,10 @@ void HistoryWriter::open() {
       options_.disk_reserve};
   present_written_ = false;
   Transaction transaction(database);
-  open_->journal.begin_run(now(), options_.version);
+  run_begins_ = now();
+  open_->journal.begin_run(run_begins_, options_.version);
+  reach_.begin_run();
+  reach_changes_.clear();
   if (auto done = open_->records.commit(transaction); !done) return on_error(done.error());
   facts_.up = true;
   facts_.problem.clear();
@@ -96,12 +99,22 @@ void HistoryWriter::add(const Assessment& assessment) {
   const Moment minute = period_start(Tier::minute, time);
   if (!current_) current_ = minute;
   use(*assessment.snapshot);
+  note_reach(assessment);
   const bool ended = minute != *current_;
   for (ResultChange& change :
        ended ? results_.changes_of(assessment) : results_.recent_changes_of(assessment)) {
     if (changes_.size() < most_waiting_changes) changes_.push_back(std::move(change));
   }
   if (ended) end_minute(*assessment.snapshot, minute);
+}
+
+// The file knows nothing of the time in which it was not open.
+void HistoryWriter::note_reach(const Assessment& assessment) {
+  if (!open_) return;
+  for (ReachChange& change : reach_.changes_of(assessment)) {
+    change.time = std::max(change.time, run_begins_);
+    reach_changes_.push_back(std::move(change));
+  }
 }
 
 void HistoryWriter::use(const Snapshot& snapshot) {
@@ -163,6 +176,7 @@ bool HistoryWriter::write_journal() {
   Transaction transaction(open_->file.database());
   for (const Event& event : events_) open_->journal.add(event);
   for (const ResultChange& change : changes_) open_->journal.add(change);
+  for (const ReachChange& change : reach_changes_) open_->reach.add(change);
   if (!present_written_) {
     open_->journal.set_present(present_, open_->records.series(), now());
   }
@@ -172,6 +186,7 @@ bool HistoryWriter::write_journal() {
     return false;
   }
   events_.clear();
+  reach_changes_.clear();
   changes_.clear();
   present_written_ = true;
   return true;
@@ -238,6 +253,7 @@ void HistoryWriter::drop_aged_journal() {
   const Moment until = now() - std::chrono::floor<std::chrono::seconds>(longest);
   open_->journal.drop(until);
   open_->incidents.drop(until);
+  open_->reach.drop(until);
   if (auto done = open_->records.commit(transaction); !done) on_error(done.error());
 }
 

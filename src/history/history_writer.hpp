@@ -15,6 +15,8 @@
 #include "history/incident_table.hpp"
 #include "history/journal.hpp"
 #include "history/minute_accumulator.hpp"
+#include "history/reach_changes.hpp"
+#include "history/reach_journal.hpp"
 #include "history/record_store.hpp"
 #include "history/result_changes.hpp"
 #include "history/retention.hpp"
@@ -37,12 +39,14 @@ struct OpenHistory {
       : file(std::move(opened)),
         records(file.database()),
         journal(file.database()),
-        incidents(file.database()) {}
+        incidents(file.database()),
+        reach(file.database()) {}
 
   HistoryFile file;
   RecordStore records;
   Journal journal;
   IncidentTable incidents;
+  ReachJournal reach;
 };
 
 /// One thread. An error of the file is logged and counted, and the writer tries again a minute
@@ -85,6 +89,7 @@ class HistoryWriter {
   bool drop_aged();
   void drop_aged_journal();
   void use(const Snapshot& snapshot);
+  void note_reach(const Assessment& assessment);
   Space space();
   Moment now() const;
 
@@ -96,6 +101,9 @@ class HistoryWriter {
   std::vector<Event> events_;
   ResultChanges results_;
   std::vector<ResultChange> changes_;
+  ReachChanges reach_;
+  std::vector<ReachChange> reach_changes_;
+  Moment run_begins_{};                   // of the open file
   std::shared_ptr<const Config> config_;  // from the last assessment
   std::vector<SeriesKey> present_;        // the targets of config_
   bool present_written_ = false;

@@ -111,6 +111,20 @@ TEST(CommandLine, ShowsTheStatus) {
   EXPECT_FALSE(read({"status"}).line.value().status.watch);
 }
 
+TEST(CommandLine, ReportsTheLastDays) {
+  const CommandLine standard = read({"report"}).line.value();
+  EXPECT_EQ(standard.command, Command::report);
+  EXPECT_EQ(standard.report.window, "7d");
+  const CommandLine line =
+      read({"report", "--connection", "a", "--connection", "b", "--window", "1y", "--csv"})
+          .line.value();
+  EXPECT_EQ(line.report.connections, (std::vector<std::string>{"a", "b"}));
+  EXPECT_TRUE(line.report.csv);
+  EXPECT_FALSE(read({"report", "--csv", "--json"}).line);
+  EXPECT_FALSE(read({"report", "--window", "soon"}).line);
+  EXPECT_FALSE(read({"report", "--window", "6y"}).line);
+}
+
 TEST(CommandLine, ReadsTheVersionAsACommand) {
   EXPECT_EQ(read({"version"}).line.value().command, Command::version);
   EXPECT_TRUE(read({"version", "--json"}).line.value().json);
@@ -176,10 +190,10 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
 
 TEST(CommandLine, ExplainsUnknownWords) {
   expect_refused(
-      {}, "a command is missing; there are run, check, targets, probe, config, status, version\n");
+      {}, "a command is missing; there are run, check, targets, probe, config, status, report, version\n");
   expect_refused(
       {"sing"},
-      "no command \"sing\"; there are run, check, targets, probe, config, status, version\n");
+      "no command \"sing\"; there are run, check, targets, probe, config, status, report, version\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
   expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");
   expect_refused({"--halp"}, "peeringd has no option \"--halp\"; did you mean \"--help\"?\n");
