@@ -13,6 +13,7 @@
 #include "daemon/calendar_routes.hpp"
 #include "daemon/compare_routes.hpp"
 #include "daemon/history_routes.hpp"
+#include "daemon/incident_routes.hpp"
 #include "daemon/page_routes.hpp"
 #include "http/request_target.hpp"
 #include "metrics/exposition.hpp"
@@ -215,6 +216,7 @@ Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor
   add_availability_routes(router, parts);
   add_calendar_routes(router, parts);
   add_compare_routes(router, parts);
+  add_incident_routes(router, parts);
   return router;
 }
 

@@ -8,10 +8,12 @@ import {startHelp} from './help.js';
 
 // A view is a module with `open(main, context)`, which fills the empty `main` and returns a function that ends
 // it (timers, subscriptions, keys), and `keys`, a list of [keys, meaning] for the help. `sheet` is its style
-// sheet. The bar offers the views that have a `name`.
+// sheet. The bar offers the views that have a `name`; `part` is the one that it marks in place of this.
 const VIEWS = {
   '/': {name: 'Overview', load: () => import('./overview/view.js')},
   '/prefix': {name: 'Report', load: () => import('./report/view.js'), sheet: '/style/report.css'},
+  '/incidents': {name: 'Incidents', load: () => import('./incidents/list.js'), sheet: '/style/incidents.css'},
+  '/incident': {part: '/incidents', load: () => import('./incidents/evidence.js'), sheet: '/style/incidents.css'},
 };
 
 const main = document.getElementById('main');
@@ -48,7 +50,7 @@ async function open() {
   started.close();
   Object.assign(started, {view: null, close: () => {}, path: pathname});
   bar.setFinder(null);
-  bar.setCurrent(pathname);
+  bar.setCurrent(view?.part ?? pathname);
   bar.setTitle(view?.name ?? 'No such view');
   main.replaceChildren();
   if (!view) {

@@ -41,6 +41,7 @@ Moment HistoryWriter::now() const {
 
 void HistoryWriter::open() {
   open_.reset();
+  incident_search_.reset();
   auto file = HistoryFile::open(options_.folder, clock_.wall());
   if (!file) return on_error(file.error());
   if (!file->set_aside().empty()) {
@@ -215,12 +216,21 @@ bool HistoryWriter::maintain() {
   if (*rolled) return true;
   if (time_->trusted() && drop_aged()) return true;
   if (!open_) return false;
+  if (search_incidents()) return true;
+  if (!open_) return false;
   const Space space_now = space();
   making_room_ = needs_room(space_now, limits_, making_room_);
   if (making_room_ && make_room_once()) return true;
   if (space_now.unused == 0 || space_now.file <= allowed_bytes(space_now, limits_)) return false;
   open_->file.database().run("PRAGMA incremental_vacuum(" + std::to_string(vacuum_pages) + ")");
   return space().file < space_now.file;
+}
+
+bool HistoryWriter::search_incidents() {
+  const auto searched = incident_search_.search_some(*open_, now());
+  if (searched) return *searched;
+  on_error(searched.error());
+  return false;
 }
 
 bool HistoryWriter::drop_aged() {
@@ -240,8 +250,10 @@ bool HistoryWriter::drop_aged() {
 void HistoryWriter::drop_aged_journal() {
   Transaction transaction(open_->file.database());
   const Duration longest = options_.keep.back();
-  open_->journal.drop(now() - std::chrono::floor<std::chrono::seconds>(longest));
-  open_->reach.drop(now() - std::chrono::floor<std::chrono::seconds>(longest));
+  const Moment until = now() - std::chrono::floor<std::chrono::seconds>(longest);
+  open_->journal.drop(until);
+  open_->incidents.drop(until);
+  open_->reach.drop(until);
   if (auto done = open_->records.commit(transaction); !done) on_error(done.error());
 }
 

@@ -11,6 +11,8 @@
 #include "base/clock.hpp"
 #include "history/backlog.hpp"
 #include "history/history_file.hpp"
+#include "history/incident_search.hpp"
+#include "history/incident_table.hpp"
 #include "history/journal.hpp"
 #include "history/minute_accumulator.hpp"
 #include "history/reach_changes.hpp"
@@ -37,11 +39,13 @@ struct OpenHistory {
       : file(std::move(opened)),
         records(file.database()),
         journal(file.database()),
+        incidents(file.database()),
         reach(file.database()) {}
 
   HistoryFile file;
   RecordStore records;
   Journal journal;
+  IncidentTable incidents;
   ReachJournal reach;
 };
 
@@ -81,6 +85,7 @@ class HistoryWriter {
   void on_error(const StoreError& error);
   void set_problem(std::string problem);
   bool make_room_once();
+  bool search_incidents();
   bool drop_aged();
   void drop_aged_journal();
   void use(const Snapshot& snapshot);
@@ -105,6 +110,7 @@ class HistoryWriter {
   std::unique_ptr<OpenHistory> open_;
   std::optional<TrustedTime> time_;
   std::optional<MonotonicTime> journal_dropped_;  // when old entries were last deleted
+  IncidentSearch incident_search_;
   SpaceLimits limits_;
   bool making_room_ = false;
   HistoryFacts facts_;
