@@ -54,7 +54,9 @@ CLI::Validator one_of(const std::map<std::string, Value>& values) {
 
 void add_variables_option(CLI::App& command, std::string& file) {
   command
-      .add_option("--env", file, "Read variables only from this file of NAME=VALUE lines, not from the environment")
+      .add_option(
+          "--env", file,
+          "Read variables only from this file of NAME=VALUE lines, not from the environment")
       ->type_name("FILE");
 }
 
@@ -81,9 +83,10 @@ void add_selection_options(CLI::App& command, Selection& selection) {
   add_names_option(command, "--connection", selection.connections,
                    "Only this connection; a name or a pattern like 'sea*'; may be repeated",
                    "NAME");
-  add_names_option(command, "--prefix", selection.prefixes, "Only this prefix; a pattern is allowed; may be repeated", "PREFIX");
-  add_names_option(command, "--endpoint", selection.endpoints, "Only this endpoint; a pattern is allowed; may be repeated",
-                   "NAME");
+  add_names_option(command, "--prefix", selection.prefixes,
+                   "Only this prefix; a pattern is allowed; may be repeated", "PREFIX");
+  add_names_option(command, "--endpoint", selection.endpoints,
+                   "Only this endpoint; a pattern is allowed; may be repeated", "NAME");
 }
 
 void add_probe_options(CLI::App& command, ProbeOrder& order) {
@@ -96,10 +99,17 @@ void add_probe_options(CLI::App& command, ProbeOrder& order) {
       command.add_option("HOST", order.hosts, "Name or address, with --from only")->type_name("");
   from->needs(hosts);
   add_selection_options(command, order.selection);
-  command.add_option("--count", order.count, "Probes of each target, about one a second")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
+  CLI::Option* count =
+      command.add_option("--count", order.count, "Probes of each target, about one a second")
+          ->type_name("N")
+          ->check(CLI::Range(1, 1000))
+          ->capture_default_str();
+  command
+      .add_flag(
+          "--watch", order.watch,
+          "Probe until Ctrl-C and print the results every two seconds, with the latency of the "
+          "last minute")
+      ->excludes(count);
   command.add_flag("--json", order.json, "Print one JSON document instead of a table");
 }
 
@@ -171,11 +181,14 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   add_selection_options(*targets, line.targets.selection);
   targets->add_flag("--json", line.targets.json, "Print one JSON document instead of tables");
   CLI::App* config =
-      add_command(app, "config", "Print the effective configuration, and where each value comes from", file, site);
+      add_command(app, "config",
+                  "Print the effective configuration, and where each value comes from", file, site);
   add_show_argument(*config);
   add_variables_option(*config, variables);
   CLI::App* status = add_command(
-      app, "status", "Show the state of all connections from the running daemon, worst first, and exit", file, site);
+      app, "status",
+      "Show the state of all connections from the running daemon, worst first, and exit", file,
+      site);
   status->add_option("--url", line.status.url, "The daemon's address, like http://127.0.0.1:8075")
       ->type_name("URL");
   status->add_flag("--watch", line.status.watch, "Show it again every two seconds, until Ctrl-C");
