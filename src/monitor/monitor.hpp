@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "alert/alert_monitor.hpp"
@@ -17,6 +18,7 @@
 #include "model/lasting_state.hpp"
 #include "monitor/maintenance.hpp"
 #include "monitor/observation_events.hpp"
+#include "monitor/packet_size_events.hpp"
 #include "reachability/reach_monitor.hpp"
 
 namespace peeringd {
@@ -29,6 +31,10 @@ struct DiagnosticInputs {
   /// The finished traces.
   std::function<std::vector<PrefixTraces>(const Snapshot&, const Rollup&, const ReachReport&)>
       traces{};
+  /// Which sizes of packets pass where HTTPS stalls.
+  std::function<std::vector<std::optional<PacketSizes>>(const Snapshot&, const Rollup&,
+                                                        const ReachReport&)>
+      packet_sizes{};
 };
 
 /// Assessments use at most 5 % of one processor: with very many targets they are made less often.
@@ -91,6 +97,7 @@ class Monitor {
   ReachMonitor reach_;
   AlertMonitor alerts_;
   ObservationEvents observation_events_;
+  PacketSizeEvents packet_size_events_;
   std::vector<Published> subscribers_;
   std::vector<Published> next_;   // callbacks that wait for the assessment in progress
   std::vector<Published> after_;  // callbacks that wait for the next assessment
