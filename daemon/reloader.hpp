@@ -11,13 +11,13 @@
 #include <string>
 #include <vector>
 
+#include "assessment/monitor.hpp"
 #include "config/load_config.hpp"
 #include "engine/engine.hpp"
 #include "http/server.hpp"
 #include "metrics/exposition.hpp"
 #include "model/event.hpp"
-#include "monitor/monitor.hpp"
-#include "service/service_notifier.hpp"
+#include "systemd/service_notifier.hpp"
 
 namespace peeringd {
 

@@ -1,6 +1,7 @@
 #include <boost/asio/io_context.hpp>
 #include <optional>
 
+#include "assessment/monitor.hpp"
 #include "config/load_config.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
@@ -16,10 +17,9 @@
 #include "event/recent_events.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
-#include "monitor/monitor.hpp"
 #include "net/access_lines.hpp"
 #include "report/status_line.hpp"
-#include "service/service_notifier.hpp"
+#include "systemd/service_notifier.hpp"
 #include "trace/packet_size_tests.hpp"
 #include "trace/path_traces.hpp"
 

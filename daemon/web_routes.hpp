@@ -3,12 +3,12 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include "assessment/monitor.hpp"
 #include "base/clock.hpp"
 #include "daemon/reloader.hpp"
 #include "event/recent_events.hpp"
 #include "history/history.hpp"
 #include "http/router.hpp"
-#include "monitor/monitor.hpp"
 
 namespace peeringd {
 

@@ -30,7 +30,7 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
       clock_(clock),
       config_(std::move(config)),
       options_(std::move(options)),
-      paths_(make_paths(*config_)),
+      prefixes_(make_active_prefixes(*config_)),
       answers_(options_.measurements),
       in_flight_(*config_, targets_, clock, &answers_),
       pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_, trust_.anchors()}),
@@ -100,7 +100,7 @@ void Engine::stop() {
   in_flight_.drop_all();
   snapshots_.stop();
   for (const std::uint32_t slot : targets_.order()) targets_[slot].host = nullptr;
-  for (Path& path : paths_) path.probers = nullptr;
+  for (ActivePrefix& active : prefixes_) active.probers = nullptr;
   pool_.release_unused();
   hosts_.clear();
   answers_.flush();
@@ -124,16 +124,17 @@ std::shared_ptr<const Snapshot> Engine::last_snapshot() const {
 
 void Engine::use_network(const LocalNetwork& network) {
   hosts_.use_network(network);
-  const auto changed = update_paths(paths_, *config_, network, pool_, options_.events);
+  const auto changed = update_sources(prefixes_, *config_, network, pool_, options_.events);
   if (changed.empty()) return;
   for (const std::uint32_t slot : targets_.order()) {
     TargetState& target = targets_[slot];
-    if (std::binary_search(changed.begin(), changed.end(), target.path)) choose_host(target);
+    if (std::binary_search(changed.begin(), changed.end(), target.active_prefix))
+      choose_host(target);
   }
 }
 
 void Engine::choose_host(TargetState& target) {
-  const auto& source = paths_[target.path].choice.source;
+  const auto& source = prefixes_[target.active_prefix].choice.source;
   target.host = source ? hosts_.entry(endpoint_of(*config_, target.target), *source) : nullptr;
 }
 
@@ -221,7 +222,7 @@ void Engine::start_probe(std::uint32_t slot, std::uint64_t number, MonotonicTime
     record_error(state.ledger, ErrorReason::resolve);
     return;
   }
-  SourceProbers& probers = *paths_[state.path].probers;
+  SourceProbers& probers = *prefixes_[state.active_prefix].probers;
   Prober* prober = probers.for_options(*state.options);
   if (prober == nullptr) {
     record_error(state.ledger, ErrorReason::send);
@@ -248,8 +249,8 @@ Snapshot Engine::new_snapshot() const {
   snapshot.lag_bounds.assign(lag_bounds.begin(), lag_bounds.end());
   snapshot.lag = lag_;
   snapshot.dropped_answers = in_flight_.host().dropped_answers();
-  for (const Path& path : paths_) {
-    snapshot.prefixes.push_back({path.connection, path.prefix, path.choice});
+  for (const ActivePrefix& active : prefixes_) {
+    snapshot.prefixes.push_back({active.connection, active.prefix, active.choice});
   }
   return snapshot;
 }

@@ -7,12 +7,12 @@
 #include <memory>
 #include <vector>
 
+#include "engine/active_prefixes.hpp"
 #include "engine/answer_log.hpp"
 #include "engine/clock_watch.hpp"
 #include "engine/host_directory.hpp"
 #include "engine/host_events.hpp"
 #include "engine/in_flight.hpp"
-#include "engine/paths.hpp"
 #include "engine/prober_pool.hpp"
 #include "engine/snapshot_maker.hpp"
 #include "engine/target_table.hpp"
@@ -57,9 +57,9 @@ class Engine {
   void stop();
 
   /// Applies another configuration in one step; `plan` must start from config(). Unchanged targets
-  /// continue, with their probes in flight. Fails, and changes nothing, if the kernel does not report
-  /// the host's addresses, if no descriptor is left for the probes of a new source, or if the engine
-  /// has stopped.
+  /// continue, with their probes in flight. Fails, and changes nothing, if the kernel does not
+  /// report the host's addresses, if no descriptor is left for the probes of a new source, or if
+  /// the engine has stopped.
   Result<void> reload(ReloadPlan plan);
 
   /// Reads the trusted certificates of `config` that are new or have changed, before reload() uses
@@ -102,7 +102,7 @@ class Engine {
   std::shared_ptr<const Config> config_;
   EngineOptions options_;
   TargetTable targets_;
-  std::vector<Path> paths_;
+  std::vector<ActivePrefix> prefixes_;
 
   TrustWatch trust_;
   AnswerLog answers_;

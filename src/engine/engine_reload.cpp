@@ -44,7 +44,7 @@ void Engine::adopt(ReloadPlan plan, const LocalNetwork& network) {
   in_flight_.abandon_all_of(targets_.interrupted_slots(plan));
   config_ = plan.after;
   in_flight_.use(*config_);
-  paths_ = carry_over(paths_, *before, *config_);
+  prefixes_ = carry_over(prefixes_, *before, *config_);
   trust_.anchors()->keep_only(trusted_files_of(*config_));
   TargetTable::Change change = targets_.adopt(std::move(plan));
   answers_.flush(std::move(change.ended_series));

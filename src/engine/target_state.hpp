@@ -30,8 +30,8 @@ struct TargetState {
   std::shared_ptr<const HostEntry> host;  ///< none while its prefix has no source
   const ProbeOptions* options = nullptr;  ///< the Config's, which outlives the state
   Duration timeout{};
-  std::uint32_t path = 0;  ///< index of its prefix among all prefixes
-  SeriesId series = 0;     ///< of its counters; TargetTable sets it
+  std::uint32_t active_prefix = 0;  ///< index of its prefix among all prefixes
+  SeriesId series = 0;              ///< of its counters; TargetTable sets it
   /// Has never been answered, and may be silent (ProbeTraits): no loss is known yet.
   bool unknown = false;
   /// Slot of the target that is sent, with the same number, when this one is answered. It has no

@@ -6,8 +6,8 @@
 namespace peeringd {
 namespace {
 
-// Index of each connection's first path; it has one path per prefix.
-std::vector<std::uint32_t> first_paths(const Config& config) {
+// Index of each connection's first prefix among all prefixes.
+std::vector<std::uint32_t> first_prefixes(const Config& config) {
   std::vector<std::uint32_t> first;
   first.reserve(config.connections.size());
   std::uint32_t count = 0;
@@ -89,14 +89,14 @@ std::uint32_t TargetTable::take_slot(TargetState state) {
   return slot;
 }
 
-// Links each target to its path, and a followed target to its follower, which comes right after it
-// and has the same numbers.
+// Links each target to its prefix, and a followed target to its follower, which comes right after
+// it and has the same numbers.
 void TargetTable::link(const Config& config) {
-  const std::vector<std::uint32_t> first = first_paths(config);
+  const std::vector<std::uint32_t> first = first_prefixes(config);
   TargetState* before = nullptr;
   for (const std::uint32_t slot : order_) {
     TargetState& state = slots_[slot];
-    state.path = first[state.target.connection] + state.target.prefix;
+    state.active_prefix = first[state.target.connection] + state.target.prefix;
     state.follower.reset();
     if (traits_of(*state.options).follows_another) {
       before->follower = slot;

@@ -1,5 +1,5 @@
 // The state of all connections at one moment: the measurements, the figures computed from them, and
-// how they compare with the thresholds. The monitor (monitor/monitor.hpp) publishes assessments;
+// how they compare with the thresholds. The monitor (assessment/monitor.hpp) publishes assessments;
 // metrics, JSON, the service's status and the log show the last one.
 #pragma once
 

@@ -1,4 +1,4 @@
-#include "monitor/monitor.hpp"
+#include "assessment/monitor.hpp"
 
 #include <pthread.h>
 
@@ -8,8 +8,8 @@
 #include <span>
 #include <utility>
 
+#include "assessment/reach_events.hpp"
 #include "diagnosis/connection_diagnosis.hpp"
-#include "monitor/reach_events.hpp"
 #include "rollup/roll_up.hpp"
 
 namespace peeringd {

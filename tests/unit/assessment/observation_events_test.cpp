@@ -1,4 +1,4 @@
-#include "monitor/observation_events.hpp"
+#include "assessment/observation_events.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

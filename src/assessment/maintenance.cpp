@@ -1,4 +1,4 @@
-#include "monitor/maintenance.hpp"
+#include "assessment/maintenance.hpp"
 
 namespace peeringd {
 

@@ -1,4 +1,4 @@
-#include "monitor/packet_size_events.hpp"
+#include "assessment/packet_size_events.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -24,9 +24,9 @@ class PacketSizeEventsTest : public testing::Test {
     return lines;
   }
 
-  std::shared_ptr<const Assessment> assessment_ = assessment_of(
-      blank_snapshot(config({endpoint("teams", "192.0.2.1", {icmp_probe()})},
-                            {connection("seattle", {prefix("203.0.113.0/24")})})));
+  std::shared_ptr<const Assessment> assessment_ =
+      assessment_of(blank_snapshot(config({endpoint("teams", "192.0.2.1", {icmp_probe()})},
+                                          {connection("seattle", {prefix("203.0.113.0/24")})})));
   PacketSizeEvents events_;
 };
 

@@ -1,4 +1,4 @@
-#include "service/service_environment.hpp"
+#include "systemd/service_environment.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "monitor/monitor.hpp"
+#include "assessment/monitor.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

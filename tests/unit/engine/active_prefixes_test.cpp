@@ -1,4 +1,4 @@
-#include "engine/paths.hpp"
+#include "engine/active_prefixes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ LocalAddress local(const char* address, const char* interface = "wan0", bool usa
 class PathsTest : public testing::Test {
  protected:
   Indexes update(std::vector<LocalAddress> addresses) {
-    return update_paths(paths_, config_, {std::move(addresses), {}}, pool_);
+    return update_sources(prefixes_, config_, {std::move(addresses), {}}, pool_);
   }
 
   boost::asio::io_context context_;
@@ -37,61 +37,61 @@ class PathsTest : public testing::Test {
                         {test::connection("contoso", {test::prefix("203.0.113.0/24"), behind_nat}),
                          test::connection("fabrikam", {also_behind_nat})});
   }();
-  std::vector<Path> paths_ = make_paths(config_);
+  std::vector<ActivePrefix> prefixes_ = make_active_prefixes(config_);
 };
 
 TEST_F(PathsTest, AreThePrefixesInTheOrderOfTheConfiguration) {
-  ASSERT_EQ(paths_.size(), 3U);
-  EXPECT_EQ(paths_[1].connection, 0U);
-  EXPECT_EQ(paths_[1].prefix, 1U);
-  EXPECT_EQ(paths_[2].connection, 1U);
-  EXPECT_EQ(paths_[2].prefix, 0U);
-  for (const Path& path : paths_) {
-    EXPECT_FALSE(path.choice.source.has_value());
-    EXPECT_EQ(path.probers, nullptr);
+  ASSERT_EQ(prefixes_.size(), 3U);
+  EXPECT_EQ(prefixes_[1].connection, 0U);
+  EXPECT_EQ(prefixes_[1].prefix, 1U);
+  EXPECT_EQ(prefixes_[2].connection, 1U);
+  EXPECT_EQ(prefixes_[2].prefix, 0U);
+  for (const ActivePrefix& active : prefixes_) {
+    EXPECT_FALSE(active.choice.source.has_value());
+    EXPECT_EQ(active.probers, nullptr);
   }
 }
 
 TEST_F(PathsTest, HaveNoProbersWhileThereIsNoSource) {
   EXPECT_EQ(update({}), Indexes{});
-  for (const Path& path : paths_) EXPECT_EQ(path.probers, nullptr);
-  EXPECT_NE(paths_[0].choice.problem, "");
+  for (const ActivePrefix& active : prefixes_) EXPECT_EQ(active.probers, nullptr);
+  EXPECT_NE(prefixes_[0].choice.problem, "");
 }
 
 TEST_F(PathsTest, LoseAndRegainTheirSourceWithItsAddress) {
   EXPECT_EQ(update({local("203.0.113.10")}), Indexes{0});
-  ASSERT_NE(paths_[0].probers, nullptr);
-  EXPECT_EQ(paths_[0].probers->source().address.to_string(), "203.0.113.10");
+  ASSERT_NE(prefixes_[0].probers, nullptr);
+  EXPECT_EQ(prefixes_[0].probers->source().address.to_string(), "203.0.113.10");
 
   EXPECT_EQ(update({local("203.0.113.10", "wan0", false)}), Indexes{0});
-  EXPECT_FALSE(paths_[0].choice.source.has_value());
-  EXPECT_EQ(paths_[0].probers, nullptr);
+  EXPECT_FALSE(prefixes_[0].choice.source.has_value());
+  EXPECT_EQ(prefixes_[0].probers, nullptr);
 
   EXPECT_EQ(update({local("203.0.113.10")}), Indexes{0});
-  ASSERT_NE(paths_[0].probers, nullptr);
+  ASSERT_NE(prefixes_[0].probers, nullptr);
 }
 
 TEST_F(PathsTest, AreLeftAloneByChangesThatDoNotConcernThem) {
   update({local("203.0.113.10")});
-  const auto probers = paths_[0].probers;
+  const auto probers = prefixes_[0].probers;
   EXPECT_EQ(update({local("203.0.113.10"), local("172.16.0.1", "lan0")}), Indexes{});
-  EXPECT_EQ(paths_[0].probers, probers);
+  EXPECT_EQ(prefixes_[0].probers, probers);
 }
 
 TEST_F(PathsTest, KeepTheirProbersWhenTheirAddressMovesToAnotherInterface) {
   update({local("203.0.113.10", "wan0")});
-  const auto probers = paths_[0].probers;
+  const auto probers = prefixes_[0].probers;
   EXPECT_EQ(update({local("203.0.113.10", "wan1")}), Indexes{}) << "it is the same source";
-  EXPECT_EQ(paths_[0].choice.interface, "wan1");
-  EXPECT_EQ(paths_[0].probers, probers);
+  EXPECT_EQ(prefixes_[0].choice.interface, "wan1");
+  EXPECT_EQ(prefixes_[0].probers, probers);
 }
 
 TEST_F(PathsTest, GetOtherProbersForAnotherSource) {
   update({local("203.0.113.10")});
-  const auto probers = paths_[0].probers;
+  const auto probers = prefixes_[0].probers;
   EXPECT_EQ(update({local("203.0.113.20")}), Indexes{0});
-  EXPECT_NE(paths_[0].probers, probers);
-  EXPECT_EQ(paths_[0].probers->source().address.to_string(), "203.0.113.20");
+  EXPECT_NE(prefixes_[0].probers, probers);
+  EXPECT_EQ(prefixes_[0].probers->source().address.to_string(), "203.0.113.20");
 }
 
 TEST_F(PathsTest, GetOtherProbersWhenTheInterfaceWasMadeAnewThoughTheAddressStayed) {
@@ -99,32 +99,32 @@ TEST_F(PathsTest, GetOtherProbersWhenTheInterfaceWasMadeAnewThoughTheAddressStay
   const auto with_index = [this](unsigned index) {
     LocalNetwork network{{{boost::asio::ip::make_address("203.0.113.10"), 32, 1, "lo", true}}, {}};
     network.interfaces = {{1, "lo", {}, true, true}, {index, "ppp0", {}, true, false}};
-    return update_paths(paths_, config_, network, pool_);
+    return update_sources(prefixes_, config_, network, pool_);
   };
   EXPECT_EQ(with_index(7), Indexes{0});
-  const auto probers = paths_[0].probers;
+  const auto probers = prefixes_[0].probers;
   EXPECT_EQ(with_index(7), Indexes{});
   EXPECT_EQ(with_index(8), Indexes{0});
-  EXPECT_NE(paths_[0].probers, probers);
+  EXPECT_NE(prefixes_[0].probers, probers);
 }
 
 TEST_F(PathsTest, ShareTheProbersOfEqualSources) {
   EXPECT_EQ(update({local("203.0.113.10"), local("10.0.0.1", "lan0")}), (Indexes{0, 1, 2}));
-  EXPECT_EQ(paths_[1].probers, paths_[2].probers);
-  EXPECT_NE(paths_[0].probers, paths_[1].probers);
-  EXPECT_TRUE(paths_[1].choice.outside_prefix);
+  EXPECT_EQ(prefixes_[1].probers, prefixes_[2].probers);
+  EXPECT_NE(prefixes_[0].probers, prefixes_[1].probers);
+  EXPECT_TRUE(prefixes_[1].choice.outside_prefix);
 }
 
 TEST_F(PathsTest, DoNotShareWithASourceThatIsMarkedDifferently) {
   config_.connections[1].prefixes[0].mark = 0x10;
   update({local("10.0.0.1", "lan0")});
-  EXPECT_NE(paths_[1].probers, paths_[2].probers);
+  EXPECT_NE(prefixes_[1].probers, prefixes_[2].probers);
 }
 
 TEST_F(PathsTest, LeaveProbersBehindOnlyUntilTheirFlightsAreOver) {
   update({local("203.0.113.10")});
-  const std::weak_ptr<SourceProbers> probers = paths_[0].probers;
-  Prober& prober = *paths_[0].probers->for_options(IcmpOptions{});
+  const std::weak_ptr<SourceProbers> probers = prefixes_[0].probers;
+  Prober& prober = *prefixes_[0].probers->for_options(IcmpOptions{});
   const FlightIndex flight = listener_.flights.open(0, 1, prober, {});
   update({});
   pool_.release_unused();
@@ -137,13 +137,13 @@ TEST_F(PathsTest, LeaveProbersBehindOnlyUntilTheirFlightsAreOver) {
 TEST_F(PathsTest, KeepTheProbersThatTheyHold) {
   update({local("203.0.113.10")});
   pool_.release_unused();
-  const auto probers = paths_[0].probers;
+  const auto probers = prefixes_[0].probers;
   EXPECT_EQ(pool_.acquire(probers->source()), probers);
 }
 
 TEST_F(PathsTest, HaveOneProberOfEachType) {
   update({local("203.0.113.10")});
-  SourceProbers& probers = *paths_[0].probers;
+  SourceProbers& probers = *prefixes_[0].probers;
   Prober& icmp = *probers.for_options(IcmpOptions{});
   Prober& tcp = *probers.for_options(TcpOptions{443});
   EXPECT_NE(&icmp, &tcp);

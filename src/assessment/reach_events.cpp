@@ -1,4 +1,4 @@
-#include "monitor/reach_events.hpp"
+#include "assessment/reach_events.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "service/service_notifier.hpp"
+#include "systemd/service_notifier.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -9,8 +9,8 @@
 #include <optional>
 #include <string>
 
-#include "service/notify_socket.hpp"
-#include "service/service_environment.hpp"
+#include "systemd/notify_socket.hpp"
+#include "systemd/service_environment.hpp"
 
 namespace peeringd {
 

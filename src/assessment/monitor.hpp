@@ -12,13 +12,13 @@
 #include <vector>
 
 #include "alert/alert_monitor.hpp"
+#include "assessment/maintenance.hpp"
+#include "assessment/observation_events.hpp"
+#include "assessment/packet_size_events.hpp"
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
 #include "model/event.hpp"
 #include "model/lasting_state.hpp"
-#include "monitor/maintenance.hpp"
-#include "monitor/observation_events.hpp"
-#include "monitor/packet_size_events.hpp"
 #include "reachability/reach_monitor.hpp"
 
 namespace peeringd {

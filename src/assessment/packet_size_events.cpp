@@ -1,4 +1,4 @@
-#include "monitor/packet_size_events.hpp"
+#include "assessment/packet_size_events.hpp"
 
 #include <utility>
 

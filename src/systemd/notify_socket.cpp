@@ -1,4 +1,4 @@
-#include "service/notify_socket.hpp"
+#include "systemd/notify_socket.hpp"
 
 #include <sys/socket.h>
 #include <sys/un.h>

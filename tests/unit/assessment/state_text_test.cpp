@@ -1,4 +1,4 @@
-#include "monitor/state_text.hpp"
+#include "assessment/state_text.hpp"
 
 #include <gtest/gtest.h>
 
