@@ -120,18 +120,11 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
   }
 }
 
-void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
-                                 ReachReport& report) {
+PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t index,
+                                          const std::vector<WatchedTarget>& targets) const {
   const PrefixSnapshot& prefix = snapshot.prefixes[index];
   const ConnectionConfig& connection = memory_.config->connections[prefix.connection];
   const PrefixConfig& config = connection.prefixes[prefix.prefix];
-  const PrefixRollup& rolled = rollup.prefixes[index];
-  std::vector<WatchedTarget> targets;
-  std::vector<std::vector<WatchedTarget>> targets_of_path;
-  for (std::size_t p = rolled.first; p < rolled.last; ++p) {
-    targets_of_path.push_back(watched(snapshot, rollup.paths[p].first, rollup.paths[p].last));
-    targets.insert(targets.end(), targets_of_path.back().begin(), targets_of_path.back().end());
-  }
   PrefixInput input;
   if (!prefix.choice.source) {
     input.source_problem =
@@ -144,13 +137,11 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
   // A host runs only the connections of its own site and those without one.
   input.source_expected =
       config.source.has_value() || !config.interface.empty() || !connection.site.empty();
-  Surroundings around;
   bool unresolved = true;
   for (const WatchedTarget& target : targets) {
     input.new_answers += target.silence->new_answers();
     input.new_received += target.rejections->new_received();
     unresolved = unresolved && target.silence->unresolved();
-    around.last_answer = std::max(around.last_answer, target.silence->last_answer());
   }
   input.silence = silence_of(targets, now_);
   input.rejection = rejection_of(targets, now_);
@@ -158,9 +149,25 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
     input.blocked =
         unresolved ? "the names of its endpoints do not resolve" : "probes do not leave this host";
   }
+  return input;
+}
+
+void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
+                                 ReachReport& report) {
+  const PrefixRollup& rolled = rollup.prefixes[index];
+  std::vector<WatchedTarget> targets;
+  std::vector<std::vector<WatchedTarget>> targets_of_path;
+  for (std::size_t p = rolled.first; p < rolled.last; ++p) {
+    targets_of_path.push_back(watched(snapshot, rollup.paths[p].first, rollup.paths[p].last));
+    targets.insert(targets.end(), targets_of_path.back().begin(), targets_of_path.back().end());
+  }
+  Surroundings around;
+  for (const WatchedTarget& target : targets) {
+    around.last_answer = std::max(around.last_answer, target.silence->last_answer());
+  }
   PrefixMemory& memory = memory_.prefixes[index].memory;
   const bool was_not_up = memory.reach.is_not_up();
-  peeringd::update(memory, input, memory_.config->window, now_);
+  peeringd::update(memory, prefix_input_of(snapshot, index, targets), memory_.config->window, now_);
   report.prefixes.push_back(memory.reach);
   if (memory.reach.is_not_up()) around.silent_since = memory.reach.since;
   around.recovered = was_not_up && memory.reach.reach == Reach::up;
