@@ -43,6 +43,7 @@ def diagnosis(daemon, connection):
     return outage(daemon, connection)["fields"]["diagnosis"]
 
 
+# On a busy machine the second of two faults is late by a second: it must be the one that is known sooner.
 CASES = {
     "carrier": (lambda n: n.a.lose_carrier(), "wan-a up, carrier no: the access line"),
     "address": (lambda n: n.a.lose_address(),
@@ -56,10 +57,10 @@ CASES = {
     "edge": (lambda n: n.kill_endpoint(ENDPOINTS[0]),
              "wan-a up, carrier yes, gateway answers, routers behind the gateway answer, no other "
              "prefix reaches the same endpoints: the edge"),
-    "gateway and edge": (lambda n: (n.a.kill_gateway(), n.kill_endpoint(ENDPOINTS[0])),
+    "gateway and edge": (lambda n: (n.kill_endpoint(ENDPOINTS[0]), n.a.kill_gateway()),
                          "wan-a up, carrier yes, gateway silent, no other prefix reaches the same "
                          "endpoints: the access line and the edge"),
-    "carrier and edge": (lambda n: (n.a.lose_carrier(), n.kill_endpoint(ENDPOINTS[0])),
+    "carrier and edge": (lambda n: (n.kill_endpoint(ENDPOINTS[0]), n.a.lose_carrier()),
                          "wan-a up, carrier no, no other prefix reaches the same endpoints: "
                          "the access line and the edge"),
 }
@@ -73,7 +74,7 @@ def test_the_part_that_is_broken_is_named(fault, network, probing):
     # The other prefixes may fall silent a moment later than this one.
     assert expected.rpartition(": ")[2].rpartition(" and ")[2] in event["fields"]["diagnosis"]
     assert f"); {PORTLAND} of the same group is up" in event["summary"]
-    assert event["summary"] in probing.log.read_text()
+    wait_until(lambda: event["summary"] in probing.log.read_text(), "the line in the log", 10)
     probing.wait_until(
         lambda m: f" ({expected})" in "".join(
             sample.labels["reason"] for sample in m.samples("peering_connection_result_info",
@@ -115,7 +116,7 @@ def test_dead_name_servers_are_named_beside_a_dead_line(lab, start_daemon):
 
 
 SMALL = """table inet small {
-  chain in { type filter hook input priority 0; meta length > 900 drop; }
+  chain in { type filter hook input priority 0; iifname "isp-*" meta length > 900 drop; }
 }
 """
 
