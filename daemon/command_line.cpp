@@ -100,10 +100,17 @@ void add_probe_options(CLI::App& command, ProbeOrder& order) {
       command.add_option("HOST", order.hosts, "Name or address, with --from only")->type_name("");
   from->needs(hosts);
   add_selection_options(command, order.selection);
-  command.add_option("--count", order.count, "Probes of each target, about one a second")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
+  CLI::Option* count =
+      command.add_option("--count", order.count, "Probes of each target, about one a second")
+          ->type_name("N")
+          ->check(CLI::Range(1, 1000))
+          ->capture_default_str();
+  command
+      .add_flag(
+          "--watch", order.watch,
+          "Probe until Ctrl-C and print the results every two seconds, with the latency of the "
+          "last minute")
+      ->excludes(count);
   command.add_flag("--json", order.json, "Print one JSON document instead of a table");
 }
 

@@ -70,11 +70,12 @@ struct ProbeOrder {
   std::string from;
   std::vector<std::string> hosts;
   std::uint64_t count = 5;  ///< probes of each target
+  bool watch = false;       ///< probe until interrupted and print the results again and again
   bool json = false;
 };
 
-/// Probes each target `order.count` times and prints the results. Returns exit_success only if
-/// every target answered, else exit_unanswered.
+/// Probes each target `order.count` times, or until SIGINT or SIGTERM, and prints the results.
+/// Returns exit_success only if every target answered, else exit_unanswered.
 int probe_command(const ConfigOrder& config, const ProbeOrder& order);
 
 }  // namespace peeringd

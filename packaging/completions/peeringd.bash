@@ -53,7 +53,7 @@ _peeringd() {
   case ${words[1]} in
     run) options+=" --log-level --log-format" ;;
     check) options+=" --env --quiet" ;;
-    probe) options+=" --from --connection --prefix --endpoint --count --json" ;;
+    probe) options+=" --from --connection --prefix --endpoint --count --watch --json" ;;
     targets) options+=" --env --connection --prefix --endpoint --json" ;;
     config) options="show $options --env" ;;
     status) options+=" --url --watch" ;;

@@ -37,4 +37,5 @@ complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l prefix -x
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l endpoint -x -d 'Only this endpoint'
 complete -c peeringd -n '__fish_seen_subcommand_from probe' -l from -x -d 'Probe hosts from this address'
 complete -c peeringd -n '__fish_seen_subcommand_from probe' -l count -x -d 'Probes of each target'
+complete -c peeringd -n '__fish_seen_subcommand_from probe' -l watch -d 'Probe until Ctrl-C'
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets report version' -l json -d 'Print one JSON document'

@@ -97,6 +97,8 @@ TEST(CommandLine, ProbesHostsFromAnAddress) {
       read({"probe", "--from", "192.0.2.1", "a.example", "192.0.2.2", "--count", "2"}).line.value();
   EXPECT_EQ(line.probe.from, "192.0.2.1");
   EXPECT_THAT(line.probe.hosts, testing::ElementsAre("a.example", "192.0.2.2"));
+  EXPECT_TRUE(read({"probe", "--watch"}).line->probe.watch);
+  EXPECT_EQ(read({"probe", "--watch", "--count", "2"}).exit_code, exit_usage);
   EXPECT_EQ(read({"probe", "--from", "192.0.2.1"}).exit_code, exit_usage);
   const ReadLine outcome = read({"probe", "a.yaml"});
   EXPECT_EQ(outcome.exit_code, exit_usage);
