@@ -100,10 +100,17 @@ void add_probe_options(CLI::App& command, ProbeOrder& order) {
       command.add_option("HOST", order.hosts, "Name or address, with --from only")->type_name("");
   from->needs(hosts);
   add_selection_options(command, order.selection);
-  command.add_option("--count", order.count, "Probes of each target, about one a second")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
+  CLI::Option* count =
+      command.add_option("--count", order.count, "Probes of each target, about one a second")
+          ->type_name("N")
+          ->check(CLI::Range(1, 1000))
+          ->capture_default_str();
+  command
+      .add_flag(
+          "--watch", order.watch,
+          "Probe until Ctrl-C and print the results every two seconds, with the latency of the "
+          "last minute")
+      ->excludes(count);
   command.add_flag("--json", order.json, "Print one JSON document instead of a table");
 }
 
@@ -112,6 +119,21 @@ CLI::Option* add_config_option(CLI::App& command, std::string& file) {
   return command.add_option("-c,--config", file, "The main configuration file")
       ->type_name("FILE")
       ->capture_default_str();
+}
+
+void add_report_options(CLI::App& command, ReportOrder& order) {
+  add_names_option(command, "--connection", order.connections, "Only this connection; may be repeated",
+                   "NAME");
+  command.add_option("--window", order.window, "The span up to now: 6h, 7d, 30d, 1y")
+      ->type_name("DURATION")
+      ->check([](const std::string& text) {
+        return is_report_window(text) ? std::string() : in_quotes(text) + " is not a duration like 7d";
+      })
+      ->capture_default_str();
+  CLI::Option* csv = command.add_flag("--csv", order.csv, "Print a table with one line per prefix");
+  command.add_flag("--json", order.json, "Print one JSON document instead of text")->excludes(csv);
+  command.add_option("--url", order.url, "The daemon's address, like http://127.0.0.1:8075")
+      ->type_name("URL");
 }
 
 // `show` is all that `config` does as yet.
@@ -185,6 +207,9 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   status->add_option("--url", line.status.url, "The daemon's address, like http://127.0.0.1:8075")
       ->type_name("URL");
   status->add_flag("--watch", line.status.watch, "Show it again every two seconds, until Ctrl-C");
+  CLI::App* report = add_command(
+      app, "report", "Show latency, loss and availability of the last days from the running daemon, and exit", file, site);
+  add_report_options(*report, line.report);
   CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
   version->add_flag("--json", line.json, "Print one JSON document");
 
@@ -220,6 +245,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
                  : targets->parsed() ? CommandLine::Command::targets
                  : version->parsed() ? CommandLine::Command::version
                  : status->parsed()  ? CommandLine::Command::status
+                 : report->parsed()  ? CommandLine::Command::report
                  : config->parsed()  ? CommandLine::Command::config_show
                                      : CommandLine::Command::probe;
   return line;

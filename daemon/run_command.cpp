@@ -1,5 +1,7 @@
+#include <unistd.h>
+
+#include <array>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/host_name.hpp>
 #include <optional>
 
 #include "assessment/monitor.hpp"
@@ -21,6 +23,7 @@
 #include "net/access_lines.hpp"
 #include "report/status_line.hpp"
 #include "systemd/service_notifier.hpp"
+#include "trace/packet_size_tests.hpp"
 #include "trace/path_traces.hpp"
 
 namespace peeringd {
@@ -57,10 +60,10 @@ void run(boost::asio::io_context& loop) noexcept {
   loop.run();
 }
 
+// Empty if the host has none.
 std::string host_name() {
-  boost::system::error_code error;
-  const std::string name = boost::asio::ip::host_name(error);
-  return error ? std::string() : name;
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : std::string();
 }
 
 Event started_event(const Engine& engine) {
@@ -95,10 +98,15 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
                 {.events = events.sink(), .measurements = std::move(measurements)});
   AccessLines access_lines(clock);
   PathTraces path_traces(clock);
+  PacketSizeTests packet_size_tests;
   const DiagnosticInputs diagnostic_inputs{
       .access_lines = [&](const Snapshot& snapshot) { return access_lines.of(snapshot); },
       .traces = [&](const Snapshot& snapshot, const Rollup& rollup,
-                    const ReachReport& reach) { return path_traces.of(snapshot, rollup, reach); }};
+                    const ReachReport& reach) { return path_traces.of(snapshot, rollup, reach); },
+      .packet_sizes =
+          [&](const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach) {
+            return packet_size_tests.of(snapshot, rollup, reach);
+          }};
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
                   clock, events.sink(), diagnostic_inputs);
   const std::unique_ptr<StateFile> state_file = make_state_file(config->history, clock);

@@ -9,11 +9,11 @@
 #include <system_error>
 #include <utility>
 
+#include "assessment/state_text.hpp"
 #include "base/regular_file.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/history_set_up.hpp"
 #include "log/log.hpp"
-#include "assessment/state_text.hpp"
 
 namespace peeringd {
 namespace {

@@ -26,13 +26,6 @@ bool wants_colour() {
   return is_terminal() && (no_colour == nullptr || *no_colour == '\0');
 }
 
-Result<ApiPlace> find_api(const ConfigOrder& config, const std::string& url) {
-  if (!url.empty()) return parse_api_url(url);
-  LoadOptions options = load_options(config);
-  options.every_site = true;
-  return api_place_of(load_config(config.file, options).config.web);
-}
-
 bool show(const ApiPlace& place, bool watch) {
   const auto document = get_from_api(place, "/api/v1/connections");
   const auto report =

@@ -9,9 +9,11 @@
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
+#include "daemon/availability_routes.hpp"
 #include "daemon/calendar_routes.hpp"
 #include "daemon/compare_routes.hpp"
 #include "daemon/history_routes.hpp"
+#include "daemon/incident_routes.hpp"
 #include "daemon/page_routes.hpp"
 #include "http/request_target.hpp"
 #include "metrics/exposition.hpp"
@@ -211,8 +213,10 @@ Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor
   router.add("POST", "/api/v1/maintenance", maintenance_page(parts));
   router.add("GET", "/api/v1/events", events_page(parts.events));
   add_history_routes(router, parts);
+  add_availability_routes(router, parts);
   add_calendar_routes(router, parts);
   add_compare_routes(router, parts);
+  add_incident_routes(router, parts);
   return router;
 }
 

@@ -8,7 +8,8 @@ import {startHelp} from './help.js';
 
 // A view is a module with `open(main, context)`, which fills the empty `main` and returns a function that ends
 // it (timers, subscriptions, keys), and `keys`, a list of [keys, meaning] for the help. `sheet` is its style
-// sheet. The bar offers the views that have a `name`, and if they need something, `offered(overview)`.
+// sheet. The bar offers the views that have a `name`, and if they need something, `offered(overview)`; `part` is
+// the one that it marks in place of this.
 const VIEWS = {
   '/': {name: 'Overview', load: () => import('./overview/view.js')},
   '/prefix': {name: 'Report', load: () => import('./report/view.js'), sheet: '/style/report.css'},
@@ -16,6 +17,8 @@ const VIEWS = {
                offered: ({groups}) => groups.length > 0},
   '/calendar': {name: 'Calendar', load: () => import('./calendar/view.js'), sheet: '/style/calendar.css',
                 offered: ({daemon}) => daemon.history.on},
+  '/incidents': {name: 'Incidents', load: () => import('./incidents/list.js'), sheet: '/style/incidents.css'},
+  '/incident': {part: '/incidents', load: () => import('./incidents/evidence.js'), sheet: '/style/incidents.css'},
 };
 
 const main = document.getElementById('main');
@@ -52,7 +55,7 @@ async function open() {
   started.close();
   Object.assign(started, {view: null, close: () => {}, path: pathname});
   bar.setFinder(null);
-  bar.setCurrent(pathname);
+  bar.setCurrent(view?.part ?? pathname);
   bar.setTitle(view?.name ?? 'No such view');
   main.replaceChildren();
   if (!view) {

@@ -65,11 +65,14 @@ export function keyedChildren(parent, {key, make, held = () => false}) {
       for (const name of fresh) parent.append(parts.get(name).node);
       return ordered;
     }
+    const focus = document.activeElement;
     let next = null;
     for (const {node} of [...ordered].reverse()) {
       if (node.parentNode !== parent || node.nextSibling !== next) parent.insertBefore(node, next);
       next = node;
     }
+    // An element that moves loses the focus.
+    if (focus !== document.activeElement && parent.contains(focus)) focus.focus({preventScroll: true});
     return ordered;
   };
 }

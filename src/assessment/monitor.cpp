@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <chrono>
+#include <span>
 #include <utility>
 
 #include "assessment/reach_events.hpp"
@@ -24,12 +25,14 @@ void drop_samples(Snapshot& snapshot) {
   for (TargetSnapshot& target : snapshot.targets) target.window = SampleWindow(1);
 }
 
-void diagnose_connections(Assessment& assessment) {
+void diagnose_connections(Assessment& assessment,
+                          std::span<const std::optional<PacketSizes>> sizes) {
   const ReachView view{*assessment.snapshot, assessment.rollup, assessment.reach, assessment.access,
                        assessment.traces};
   for (std::size_t c = 0; c < assessment.reach.connections.size(); ++c) {
     AggregateReach& reach = assessment.reach.connections[c];
-    if (reach.up == false) reach.diagnosis = diagnosis_of_connection(view, c);
+    reach.diagnosis = reach.up == false ? diagnosis_of_connection(view, c)
+                                        : packet_size_diagnosis(assessment, sizes, c);
   }
 }
 
@@ -142,7 +145,12 @@ std::shared_ptr<const Assessment> Monitor::assess(std::unique_ptr<Snapshot> meas
   if (inputs_.traces) {
     assessment->traces = inputs_.traces(*snapshot, assessment->rollup, assessment->reach);
   }
-  diagnose_connections(*assessment);
+  std::vector<std::optional<PacketSizes>> sizes;
+  if (inputs_.packet_sizes) {
+    sizes = inputs_.packet_sizes(*snapshot, assessment->rollup, assessment->reach);
+  }
+  diagnose_connections(*assessment, sizes);
+  for (Event& event : packet_size_events_.events_of(*assessment, sizes)) events_(std::move(event));
   for (Event& event : reach_events_of(*assessment)) events_(std::move(event));
   AlertMonitor::Evaluation evaluation =
       alerts_.evaluate({*snapshot, assessment->rollup, assessment->reach, assessment->wall});

@@ -8,11 +8,13 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "alert/alert_monitor.hpp"
 #include "assessment/maintenance.hpp"
 #include "assessment/observation_events.hpp"
+#include "assessment/packet_size_events.hpp"
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
 #include "model/event.hpp"
@@ -29,6 +31,10 @@ struct DiagnosticInputs {
   /// The finished traces.
   std::function<std::vector<PrefixTraces>(const Snapshot&, const Rollup&, const ReachReport&)>
       traces{};
+  /// Which sizes of packets pass where HTTPS stalls.
+  std::function<std::vector<std::optional<PacketSizes>>(const Snapshot&, const Rollup&,
+                                                        const ReachReport&)>
+      packet_sizes{};
 };
 
 /// Assessments use at most 5 % of one processor: with very many targets they are made less often.
@@ -91,6 +97,7 @@ class Monitor {
   ReachMonitor reach_;
   AlertMonitor alerts_;
   ObservationEvents observation_events_;
+  PacketSizeEvents packet_size_events_;
   std::vector<Published> subscribers_;
   std::vector<Published> next_;   // callbacks that wait for the assessment in progress
   std::vector<Published> after_;  // callbacks that wait for the next assessment

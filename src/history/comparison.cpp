@@ -18,7 +18,8 @@ std::vector<HistorySpan> spans_of_points(const HistoryView& view, const Matches&
   return spans;
 }
 
-Spans bad_minutes_of(const HistoryView& view) {
+Spans bad_minutes_of(const ComparedMember& member) {
+  const HistoryView& view = member.view;
   std::vector<HistorySpan> exceeded;
   for (const ResultSpan& span : view.results) {
     const bool bad = span.result == TestResult::warning || span.result == TestResult::fail;
@@ -30,6 +31,7 @@ Spans bad_minutes_of(const HistoryView& view) {
     return point.received == 0 && point.lost_total() > 0;
   });
   bad.insert(bad.end(), lost.begin(), lost.end());
+  bad.insert(bad.end(), member.down.begin(), member.down.end());
   return within(in_whole_minutes(bad), view.grid.from, view.grid.to);
 }
 
@@ -66,7 +68,7 @@ void find_bad_minutes(ComparisonView& comparison) {
   Spans all_bad;
   if (!comparison.members.empty()) all_bad = {{comparison.grid.from, comparison.grid.to}};
   for (ComparedMember& member : comparison.members) {
-    member.bad = bad_minutes_of(member.view);
+    member.bad = bad_minutes_of(member);
     good.push_back(without(answered_minutes_of(member.view), member.bad));
     all_bad = common(all_bad, member.bad);
   }

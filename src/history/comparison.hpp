@@ -8,9 +8,9 @@
 namespace peeringd {
 
 /// Sets the spans of the comparison from the views of its members. A minute is bad for a member if
-/// all probes of its point were lost, or if its result was Warning or Fail at any time of the
-/// minute. It is good if it is not bad and a probe of its point was answered. Failing over helps in
-/// the bad minutes of a member in which another one is good.
+/// the connection was down or the result was Warning or Fail at any time of the minute, or if all
+/// probes of its point were lost. It is good if it is not bad and a probe of its point was
+/// answered. Failing over helps in the bad minutes of a member in which another one is good.
 void find_bad_minutes(ComparisonView& comparison);
 
 /// The results of a connection whose prefixes have these results, as result_of_connection() has

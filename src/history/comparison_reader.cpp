@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "history/availability_reader.hpp"
 #include "history/comparison.hpp"
 #include "history/reader.hpp"
 
@@ -50,7 +51,9 @@ std::optional<ComparedMember> read_member(OpenHistory& history, const SelectedMe
   if (!view) return std::nullopt;
   if (member.prefixes.size() > 1 && !endpoint.empty())
     view->results = combined_results(results, grid.to);
-  return ComparedMember{member.connection, member.prefixes, std::move(*view), {}, {}};
+  auto down = read_conditions(history, member.connection, grid.from, grid.to).down;
+  return ComparedMember{
+      member.connection, member.prefixes, std::move(*view), std::move(down), {}, {}};
 }
 
 // By endpoint, then by member.

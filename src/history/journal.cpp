@@ -161,6 +161,20 @@ std::vector<Event> Journal::changes(const std::string& connection, const std::st
   return found;
 }
 
+std::vector<Event> Journal::events(Moment from, Moment to, bool (*wanted)(EventKind)) {
+  std::vector<Event> found;
+  Statement rows = database_.prepare(
+      "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
+      " FROM event WHERE id >= ? AND id < ? ORDER BY id");
+  rows.bind(unix_seconds(from) * 1'000'000, unix_seconds(to) * 1'000'000);
+  while (rows.next()) {
+    if (wanted(value_named<EventKind>(event_kind_names, rows.text(1)))) {
+      found.push_back(event_of(rows));
+    }
+  }
+  return found;
+}
+
 std::vector<Run> Journal::runs(Moment from, Moment to) {
   std::vector<Run> found;
   Statement rows = database_.prepare(

@@ -13,7 +13,8 @@ struct ComparedMember {
   std::string connection;
   std::vector<std::string> prefixes;  ///< that are added up in `view`
   HistoryView view;
-  std::vector<HistorySpan> bad;     ///< nothing was answered, or a threshold was exceeded
+  std::vector<HistorySpan> down;    ///< the connection was down; to the second
+  std::vector<HistorySpan> bad;     ///< it was down, nothing was answered, or a threshold exceeded
   std::vector<HistorySpan> helped;  ///< the bad minutes in which another member was good
 };
 

@@ -50,10 +50,12 @@ enum class EventKind : std::uint8_t {
   maintenance_began,      ///< an announced maintenance of a connection began
   maintenance_ended,      ///< a maintenance of a connection ended
   answers_dropped,        ///< answers found no room in the receive buffers
+  large_packets_lost,     ///< HTTPS stalls, and large packets of a prefix are lost
+  large_packets_pass,     ///< HTTPS of the prefix is answered again
 };
 
 /// The names in the member `kind` of the API and the log, indexed by EventKind.
-inline constexpr std::array<std::string_view, 30> event_kind_names{
+inline constexpr std::array<std::string_view, 32> event_kind_names{
     "started", "reload_accepted", "reload_refused", "source_found",
     "source_lost", "address_changed", "resolve_failed", "resolve_restored",
     "pop_changed", "egress_mismatch", "egress_restored", "result_changed",
@@ -61,7 +63,7 @@ inline constexpr std::array<std::string_view, 30> event_kind_names{
     "connection_down", "connection_up", "group_down", "group_up",
     "endpoint_down", "endpoint_up", "flapping", "clock_stepped",
     "clock_unsynchronised", "clock_synchronised", "edge_location_changed", "maintenance_began",
-    "maintenance_ended", "answers_dropped"};
+    "maintenance_ended", "answers_dropped", "large_packets_lost", "large_packets_pass"};
 static_assert(!event_kind_names.back().empty(), "a kind has no name");
 
 inline constexpr std::string_view name_of(EventKind kind) {

@@ -1,5 +1,5 @@
 // What must survive a restart of the daemon: which prefixes are not up, and which maintenance was
-// announced. monitor/ produces and restores it; daemon/ keeps it in a file.
+// announced. assessment/ produces and restores it; daemon/ keeps it in a file.
 #pragma once
 
 #include <map>

@@ -49,6 +49,8 @@ struct PrefixReach {
   Reach reach = Reach::unknown;
   MonotonicTime since{};   ///< since when `reach` has its value; in an outage, when it began
   std::string problem{};   ///< why there is no source, or why nothing is known
+  /// Why every probe is rejected although hosts answer, as `refused, tls`; empty: they are not.
+  std::string rejection{};
   bool changed = false;    ///< at this assessment
   bool warm = false;       ///< known, or unknown for longer than the warm-up
   /// There has been no source for longer than the grace, and there was one before or should be.
@@ -67,7 +69,9 @@ struct AggregateReach {
   bool changed = false;                  ///< `up` changed to or from false at this assessment
   bool warm = false;                     ///< each of its parts is known or has finished its warm-up
   std::string reason{};                  ///< why it is not up, without the time; empty if it is up
-  std::string diagnosis{};  ///< where the fault is likely to be; empty if up or not known
+  /// Where the fault is likely to be; empty if not known. If it is up: only that large packets are
+  /// lost.
+  std::string diagnosis{};
   Duration lasted{};        ///< length of the outage that ended at this assessment
 };
 

@@ -21,6 +21,8 @@ struct PrefixInput {
   bool source_optional = false;
   bool standby = false;  ///< the source disappears by design when another host takes over
   std::uint64_t new_answers = 0;
+  std::uint64_t new_received = 0;  ///< the answers that are no rejections
+  std::string rejection{};         ///< why every probe is rejected; empty: some are received
   std::optional<Silence> silence{};
   std::string blocked{};  ///< why due probes are not sent; empty: they are sent
 };
@@ -32,6 +34,7 @@ struct PrefixMemory {
   std::optional<MonotonicTime> source_lost{};  ///< none while there is a source
   bool had_source = false;                     ///< at least once since the start
   std::uint64_t answers = 0;                   ///< since the prefix went down
+  std::uint64_t received = 0;                  ///< received probes since all were rejected
   std::optional<MonotonicTime> last_not_up{};
   std::vector<MonotonicTime> outages{};  ///< start times of those of the last hour, oldest first
 };

@@ -29,7 +29,7 @@ void take_over(std::vector<Entry>& entries, std::vector<Entry> fresh, Name name_
 void ReachMemory::adopt(const Snapshot& snapshot, const Rollup& rollup) {
   if (config == snapshot.config) return;
   const Config& now = *snapshot.config;
-  std::vector<Remembered<TargetSilence>> new_targets;
+  std::vector<Remembered<TargetMemory>> new_targets;
   for (const TargetSnapshot& target : snapshot.targets) {
     const Target& of = target.target;
     new_targets.push_back({{of.connection, of.prefix, of.endpoint, of.probe}});

@@ -14,6 +14,7 @@
 #include "model/snapshot.hpp"
 #include "reachability/path_state.hpp"
 #include "reachability/prefix_state.hpp"
+#include "reachability/rejection.hpp"
 #include "reachability/silence.hpp"
 
 namespace peeringd {
@@ -32,6 +33,11 @@ struct Remembered {
   Memory memory{};
 };
 
+struct TargetMemory {
+  TargetSilence silence;
+  RejectionRun rejections;
+};
+
 struct ReachMemory {
   /// Moves everything to the places of a new configuration, by name, and forgets what it no longer
   /// has. Does nothing if the configuration is the same.
@@ -41,7 +47,7 @@ struct ReachMemory {
   void restore(const LastingOutage& outage, MonotonicTime since);
 
   std::shared_ptr<const Config> config;                 ///< the configuration of the places
-  std::vector<Remembered<TargetSilence>> targets;       ///< in the order of Snapshot::targets
+  std::vector<Remembered<TargetMemory>> targets;        ///< in the order of Snapshot::targets
   std::vector<Remembered<PathMemory>> paths;            ///< in the order of Rollup::paths
   std::vector<Remembered<PrefixMemory>> prefixes;       ///< in the order of Snapshot::prefixes
   std::vector<Remembered<AggregateReach>> connections;  ///< in the order of Config::connections

@@ -26,7 +26,7 @@ ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup,
   ReachReport report;
   report.last_answers.reserve(memory_.targets.size());
   for (const auto& target : memory_.targets) {
-    report.last_answers.push_back(target.memory.last_received());
+    report.last_answers.push_back(target.memory.silence.last_received());
   }
   for (std::size_t i = 0; i < rollup.prefixes.size(); ++i) {
     update_prefix(snapshot, rollup, i, report);
@@ -43,9 +43,13 @@ void ReachMonitor::note_targets(const Snapshot& snapshot) {
     for (; t < memory_.targets.size() && memory_.targets[t].place.connection == prefix.connection &&
            memory_.targets[t].place.prefix == prefix.prefix;
          ++t) {
-      TargetSilence& silence = memory_.targets[t].memory;
-      silence.note(answer_counts(snapshot.targets[t].ledger), now_);
-      if (!prefix.choice.source) silence.restart(now_);
+      auto& [silence, rejections] = memory_.targets[t].memory;
+      const AnswerCounts counts = answer_counts(snapshot.targets[t].ledger);
+      silence.note(counts, now_);
+      rejections.note(counts, now_);
+      if (prefix.choice.source) continue;
+      silence.restart(now_);
+      rejections.restart();
     }
   }
 }
@@ -56,10 +60,11 @@ std::vector<WatchedTarget> ReachMonitor::watched(const Snapshot& snapshot, std::
   for (std::size_t t = first; t < last; ++t) {
     const TargetSnapshot& target = snapshot.targets[t];
     const ProbeConfig& probe = probe_of(*memory_.config, target.target);
-    const bool may_be_silent = target.unknown && !memory_.targets[t].memory.answered();
+    const bool may_be_silent = target.unknown && !memory_.targets[t].memory.silence.answered();
     if (may_be_silent || !measures_edge(*memory_.config, target.target)) continue;
     if (traits_of(probe.options).follows_another) continue;
-    targets.push_back({&memory_.targets[t].memory, probe.interval});
+    const TargetMemory& memory = memory_.targets[t].memory;
+    targets.push_back({&memory.silence, probe.interval, &memory.rejections});
   }
   return targets;
 }
@@ -69,7 +74,7 @@ PathInput ReachMonitor::path_input_of(const Snapshot& snapshot, const PathRollup
   input.can_send = snapshot.prefixes[path.prefix].choice.source.has_value();
   for (std::size_t t = path.first; t < path.last; ++t) {
     if (!measures_edge(*memory_.config, snapshot.targets[t].target)) continue;
-    const TargetSilence& silence = memory_.targets[t].memory;
+    const TargetSilence& silence = memory_.targets[t].memory.silence;
     input.new_answers += silence.new_answers();
     input.new_losses += silence.new_losses();
     input.run += silence.run();
@@ -104,7 +109,8 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
   input.prefix_recovered = around.recovered;
   if (input.answered && !around.silent_since) input.unsettled = unsettled_losses(targets, now_);
   for (std::size_t t = path.first; t < path.last && around.recovered; ++t) {
-    if (memory_.targets[t].memory.new_answers() == 0) memory_.targets[t].memory.restart(now_);
+    TargetSilence& silence = memory_.targets[t].memory.silence;
+    if (silence.new_answers() == 0) silence.restart(now_);
   }
   peeringd::update(memory, input, memory_.config->window, now_);
   report.paths.push_back(memory.reach);
@@ -114,18 +120,11 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
   }
 }
 
-void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
-                                 ReachReport& report) {
+PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t index,
+                                          const std::vector<WatchedTarget>& targets) const {
   const PrefixSnapshot& prefix = snapshot.prefixes[index];
   const ConnectionConfig& connection = memory_.config->connections[prefix.connection];
   const PrefixConfig& config = connection.prefixes[prefix.prefix];
-  const PrefixRollup& rolled = rollup.prefixes[index];
-  std::vector<WatchedTarget> targets;
-  std::vector<std::vector<WatchedTarget>> targets_of_path;
-  for (std::size_t p = rolled.first; p < rolled.last; ++p) {
-    targets_of_path.push_back(watched(snapshot, rollup.paths[p].first, rollup.paths[p].last));
-    targets.insert(targets.end(), targets_of_path.back().begin(), targets_of_path.back().end());
-  }
   PrefixInput input;
   if (!prefix.choice.source) {
     input.source_problem =
@@ -138,21 +137,37 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
   // A host runs only the connections of its own site and those without one.
   input.source_expected =
       config.source.has_value() || !config.interface.empty() || !connection.site.empty();
-  Surroundings around;
   bool unresolved = true;
   for (const WatchedTarget& target : targets) {
     input.new_answers += target.silence->new_answers();
+    input.new_received += target.rejections->new_received();
     unresolved = unresolved && target.silence->unresolved();
-    around.last_answer = std::max(around.last_answer, target.silence->last_answer());
   }
   input.silence = silence_of(targets, now_);
+  input.rejection = rejection_of(targets, now_);
   if (is_blocked(targets, now_)) {
     input.blocked =
         unresolved ? "the names of its endpoints do not resolve" : "probes do not leave this host";
   }
+  return input;
+}
+
+void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
+                                 ReachReport& report) {
+  const PrefixRollup& rolled = rollup.prefixes[index];
+  std::vector<WatchedTarget> targets;
+  std::vector<std::vector<WatchedTarget>> targets_of_path;
+  for (std::size_t p = rolled.first; p < rolled.last; ++p) {
+    targets_of_path.push_back(watched(snapshot, rollup.paths[p].first, rollup.paths[p].last));
+    targets.insert(targets.end(), targets_of_path.back().begin(), targets_of_path.back().end());
+  }
+  Surroundings around;
+  for (const WatchedTarget& target : targets) {
+    around.last_answer = std::max(around.last_answer, target.silence->last_answer());
+  }
   PrefixMemory& memory = memory_.prefixes[index].memory;
   const bool was_not_up = memory.reach.is_not_up();
-  peeringd::update(memory, input, memory_.config->window, now_);
+  peeringd::update(memory, prefix_input_of(snapshot, index, targets), memory_.config->window, now_);
   report.prefixes.push_back(memory.reach);
   if (memory.reach.is_not_up()) around.silent_since = memory.reach.since;
   around.recovered = was_not_up && memory.reach.reach == Reach::up;

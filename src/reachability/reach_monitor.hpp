@@ -13,6 +13,7 @@
 #include "model/rollup.hpp"
 #include "model/snapshot.hpp"
 #include "reachability/path_state.hpp"
+#include "reachability/prefix_state.hpp"
 #include "reachability/reach_memory.hpp"
 #include "reachability/silence.hpp"
 
@@ -40,6 +41,8 @@ class ReachMonitor {
   };
 
   void note_targets(const Snapshot& snapshot);
+  PrefixInput prefix_input_of(const Snapshot& snapshot, std::size_t index,
+                              const std::vector<WatchedTarget>& targets) const;
   PathInput path_input_of(const Snapshot& snapshot, const PathRollup& path) const;
   void update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
                    const std::vector<WatchedTarget>& targets, const Surroundings& around,

@@ -20,6 +20,18 @@ Duration shortest_interval(const std::vector<WatchedTarget>& targets) {
       ->interval;
 }
 
+}  // namespace
+
+bool is_probed_often(const WatchedTarget& target) {
+  return target.interval <= longest_interval;
+}
+
+Duration outage_span(const std::vector<WatchedTarget>& targets) {
+  return std::max(shortest_outage, ticks_of_outage * shortest_interval(targets));
+}
+
+namespace {
+
 std::vector<WatchedTarget> chosen_of(const std::vector<WatchedTarget>& targets, auto wanted) {
   std::vector<WatchedTarget> chosen;
   std::copy_if(targets.begin(), targets.end(), std::back_inserter(chosen), wanted);
@@ -31,8 +43,9 @@ std::vector<WatchedTarget> chosen_of(const std::vector<WatchedTarget>& targets, 
 std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
   auto chosen = chosen_of(targets, [](const WatchedTarget& t) { return t.silence->answered(); });
   if (chosen.empty()) chosen = targets;
-  const auto often = [](const WatchedTarget& t) { return t.interval <= longest_interval; };
-  if (std::any_of(chosen.begin(), chosen.end(), often)) chosen = chosen_of(chosen, often);
+  if (std::any_of(chosen.begin(), chosen.end(), is_probed_often)) {
+    chosen = chosen_of(chosen, is_probed_often);
+  }
   return chosen;
 }
 
@@ -54,7 +67,12 @@ AnswerCounts answer_counts(const Ledger& ledger) {
   AnswerCounts counts;
   counts.answers = ledger.received;
   for (std::size_t i = 0; i < ledger.lost.size(); ++i) {
-    (is_silence(static_cast<LossReason>(i)) ? counts.silent : counts.answers) += ledger.lost[i];
+    if (is_silence(static_cast<LossReason>(i))) {
+      counts.silent += ledger.lost[i];
+    } else {
+      counts.answers += ledger.lost[i];
+      counts.rejected[i] = ledger.lost[i];
+    }
   }
   counts.answers += ledger.late;  // lost for the figures, but the host has answered
   counts.inconclusive = ledger.inconclusive + ledger.skipped;
@@ -126,7 +144,7 @@ std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, Mon
 std::uint64_t unsettled_losses(const std::vector<WatchedTarget>& targets, MonotonicTime now) {
   if (targets.empty()) return 0;
   const std::vector<WatchedTarget> candidates = deciding(targets);
-  const Duration span = std::max(shortest_outage, ticks_of_outage * shortest_interval(candidates));
+  const Duration span = outage_span(candidates);
   for (const WatchedTarget& target : candidates) {
     if (is_mute(target, span, now)) continue;
     if (target.silence->run() == 0) return 0;

@@ -3,14 +3,19 @@
 // measure count neither as answers nor as silence. Pure.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "model/ledger.hpp"
+#include "model/outcome.hpp"
 
 namespace peeringd {
+
+/// Counts of probes that a host has answered, but not as it should, by LossReason.
+using RejectionCounts = std::array<std::uint64_t, loss_reason_names.size()>;
 
 /// Cumulative counters of a target, grouped by what they show about the far side.
 struct AnswerCounts {
@@ -20,6 +25,7 @@ struct AnswerCounts {
   std::uint64_t unsent = 0;        ///< probes that could not be sent
   std::uint64_t unresolved = 0;    ///< probes not sent for lack of an address
   std::uint64_t received = 0;      ///< answers that count as received, so no refusals and the like
+  RejectionCounts rejected{};      ///< the other answers
 
   friend bool operator==(const AnswerCounts&, const AnswerCounts&) = default;
 };
@@ -65,11 +71,21 @@ class TargetSilence {
   bool unresolved_ = false;
 };
 
+class RejectionRun;
+
 /// A target whose silence counts, with its probing interval.
 struct WatchedTarget {
   const TargetSilence* silence;
   Duration interval;  ///< between its probes
+  const RejectionRun* rejections = nullptr;
 };
+
+/// True unless the target is probed less than once a minute.
+bool is_probed_often(const WatchedTarget& target);
+
+/// How long a silence of `targets`, at least one, must last to be an outage: `shortest_outage`, or
+/// three intervals of the target that is probed most often.
+Duration outage_span(const std::vector<WatchedTarget>& targets);
 
 /// A period in which no target answered.
 struct Silence {

@@ -124,13 +124,26 @@ def test_an_endpoint_that_is_dead_everywhere_is_the_edges_fault(lab, daemon):
     daemon.wait_until(lambda _: line in daemon.log.read_text(), "the edge is named", DETECTED)
 
 
-def test_a_refusal_is_an_answer(lab, start_daemon):
+def test_a_refusal_is_an_answer_and_a_rejection_of_every_probe_a_fail(lab, start_daemon):
     daemon = start_daemon(configuration(
-        [endpoint("closed", EDGE[0], {"type": "tcp", "port": 9})], [seattle()],
-        interval="500ms", timeout="400ms", window="10s"))
+        [endpoint("closed", EDGE[0], {"type": "tcp", "port": 9}),
+         endpoint("expired", "expired.example",
+                  {"type": "https", "ca_file": str(lab.edge.certificates.authority)})],
+        [seattle(), portland()], interval="500ms", timeout="400ms", window="10s"))
     metrics = daemon.wait_until(
-        lambda m: m.total("peering_probes_lost_total", reason="refused") > 50, "refusals", 40)
+        lambda m: value(m, "peering_connection_test_result", connection="contoso-seattle") == 3,
+        "every probe is rejected", DETECTED)
     assert value(metrics, "peering_prefix_up", prefix=A.prefix) == 1
+    assert reason(metrics, "contoso-seattle") == "every probe is rejected (refused, tls)"
+    assert "contoso-seattle: Pass → Fail: every probe is rejected (refused, tls)" in daemon.log.read_text()
+
+    daemon.configure(configuration(
+        [endpoint("closed", EDGE[0], {"type": "tcp", "port": 9}), endpoint("edge", EDGE[0], "tcp")],
+        [seattle(), portland()], interval="500ms", timeout="400ms", window="10s"))
+    daemon.program.send_signal(signal.SIGHUP)
+    daemon.wait_until(
+        lambda m: value(m, "peering_connection_test_result", connection="contoso-seattle") == 1,
+        "not every probe is rejected", 15)
 
 
 def test_without_any_answer_since_the_start_it_is_down(lab, start_daemon):

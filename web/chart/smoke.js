@@ -27,10 +27,10 @@ function paintSilence(context, {frame, height, labels}, {columns, time0, step}) 
     context.fillStyle = token('--fail-fill');
     context.fillRect(x, TOP, width, height - TOP - BOTTOM);
     context.globalAlpha = 1;
+    if (labels === false) continue;
     const right = x + width + 62 > frame.left + frame.plot;
-    if (labels !== false) {
-      label(context, 'no answer', right ? x - 5 : x + width + 5, height - BOTTOM - 9, {color: '--fail', align: right ? 'right' : 'left'});
-    }
+    const [at, align] = width > 70 ? [x + width / 2, 'center'] : right ? [x - 5, 'right'] : [x + width + 5, 'left'];
+    label(context, 'no answer', at, height - BOTTOM - 9, {color: '--fail', align});
   }
 }
 
@@ -51,12 +51,16 @@ function polyline(context, points, color, width) {
   context.stroke();
 }
 
-// A point is drawn at the middle of its step; one without neighbours as wide as its step.
+const WIDE_STEP = 7;  // pixels
+
+// A point is drawn at the middle of its step. Where steps are wide, or a point has no neighbours, it is as wide as
+// its step: a slope would show values that nobody measured.
 function pointsOf({time0, step}, frame, run, column, y) {
   const x = (index) => frame.x(time0 + (index + 0.5) * step);
-  if (run.length > 1) return run.map((index) => [x(index), y(column[index])]);
-  const half = Math.max(0.75, ((step / 2) / (frame.to - frame.from)) * frame.plot);
-  return [-half, half].map((side) => [x(run[0]) + side, y(column[run[0]])]);
+  const width = (step / (frame.to - frame.from)) * frame.plot;
+  if (run.length > 1 && width < WIDE_STEP) return run.map((index) => [x(index), y(column[index])]);
+  const half = Math.max(0.75, width / 2);
+  return run.flatMap((index) => [-half, half].map((side) => [x(index) + side, y(column[index])]));
 }
 
 function paintSeries(context, frame, one, y, {max}) {
@@ -177,6 +181,7 @@ function paintAll(chart, options) {
   context.restore();
   paintLimits(context, options, y);
   if (options.labels !== false) paintGapNames(context, options);
+  if (frame.left <= 60) label(context, 'ms', 0, TOP + 1, {color: '--ink3', weight: 400});
   paintCuts(context, options);
   context.restore();
 }
@@ -184,7 +189,7 @@ function paintAll(chart, options) {
 function axes({scale, marks, frame}) {
   const common = {stroke: token('--ink3'), font: font(), gap: 4, ticks: {show: false},
                   grid: {stroke: token('--rule'), width: 1}};
-  const unit = (value, index, all) => `${value}${index === all.length - 1 ? `${THIN}ms` : ''}`;
+  const unit = (value, index, all) => `${value}${index === all.length - 1 && frame.left > 60 ? `${THIN}ms` : ''}`;
   return [
     {...common, size: BOTTOM, splits: () => marks.map(({time}) => time),
      values: () => marks.map(({time, text}) => (frame.x(time) + 3 * text.length > frame.width ? '' : text))},

@@ -21,7 +21,7 @@ function layoutOf(width, count) {
   const rest = innerHeight - 468;
   const most = count === 1 ? 340 : 250;
   return {narrow, plot: narrow ? width : width - SIDE - SPACE, left: narrow ? 40 : 100,
-          height: narrow ? 168 : Math.min(most, Math.max(150, rest / Math.max(count, 1.5))), difference: narrow ? 96 : 122};
+          height: narrow ? 168 : Math.min(most, Math.max(150, rest / Math.max(count, 1.5))), difference: narrow ? 100 : 132};
 }
 
 // A name that does not reach the labels of the axis.

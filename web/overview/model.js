@@ -49,7 +49,7 @@ export function placesOf({groups, connections}) {
   }));
 }
 
-const text = (a, b) => a.localeCompare(b, 'en');
+const {compare: text} = new Intl.Collator('en', {numeric: true});
 
 // Comparisons of what only changes with a result or the configuration, so that rows do not jump with figures.
 const ORDERS = {

@@ -72,11 +72,13 @@ const CLASSES = ['gap', 'base', 'band', 'median', 'limit', 'lost', 'lost-warning
 // An empty picture; `draw(spark, thresholds, height, label)` fills it.
 export function makeSpark() {
   const parts = Object.fromEntries(CLASSES.map((name) => [name, svg('path', {class: name})]));
-  const node = svg('svg', {class: 'spark', preserveAspectRatio: 'none', role: 'img'}, Object.values(parts));
+  const node = svg('svg', {class: 'spark', preserveAspectRatio: 'none', 'aria-hidden': 'true'}, Object.values(parts));
   return {
     node,
     draw(spark, thresholds, height, label) {
       setAttribute(node, 'viewBox', `0 0 ${spark.p50.length * STEP} ${height}`);
+      setAttribute(node, 'aria-hidden', null);
+      setAttribute(node, 'role', 'img');
       setAttribute(node, 'aria-label', label);
       for (const [name, d] of Object.entries(pathsOf(spark, thresholds, height))) setAttribute(parts[name], 'd', d);
     },

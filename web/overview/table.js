@@ -38,18 +38,39 @@ function classesOf({groups, connections}) {
   return classes.filter(Boolean).join(' ');
 }
 
+function makeHead(axis) {
+  const heads = COLUMNS.map(([className, text]) =>
+    el('th', {scope: 'col', class: className, title: TITLES[text] ?? null}, text ?? axis));
+  return el('thead', {}, el('tr', {}, heads));
+}
+
+const makeLegend = () => el('p', {class: 'legend'}, LEGEND.map(([kind, text]) =>
+  el('span', {}, el('i', {class: `key ${kind}`, 'aria-hidden': 'true'}), text)));
+
+// Whether the reader works with the table: rows must not move then. A pointer that somebody left over it must
+// not keep a new failure at its end, so the time since the last movement counts.
+function watchTouches(table) {
+  let touched = -Infinity;
+  for (const kind of ['pointermove', 'keydown', 'focusin']) {
+    table.addEventListener(kind, () => { touched = performance.now(); });
+  }
+  return {
+    held: () => performance.now() - touched < HELD_MILLISECONDS
+      && (table.matches(':hover') || table.contains(document.activeElement)),
+    release: () => { touched = -Infinity; },
+  };
+}
+
 // `open(address)` opens a report.
 export function makeTable(open) {
   const axis = el('span', {class: 'axis'}, el('span', {class: 'now'}, 'last 6 h'));
-  const heads = COLUMNS.map(([className, text]) => el('th', {scope: 'col', class: className,
-    title: TITLES[text] ?? null}, text ?? axis));
   const caption = el('caption', {class: 'sr'});
-  const table = el('table', {class: 'fleet'}, caption, el('thead', {}, el('tr', {}, heads)));
+  const table = el('table', {class: 'fleet'}, caption, makeHead(axis));
   const nothing = el('p', {class: 'note', hidden: ''});
-  const legend = el('p', {class: 'legend'}, LEGEND.map(([kind, text]) =>
-    el('span', {}, el('i', {class: `key ${kind}`, 'aria-hidden': 'true'}), text)));
-  const node = el('div', {class: 'fleet-box'}, table, nothing, legend);
+  const node = el('div', {class: 'fleet-box'}, table, nothing, makeLegend());
+  const touches = watchTouches(table);
 
+  let now = Date.now();
   let rows = [];
   let parts = [];
   let search = '';
@@ -57,13 +78,6 @@ export function makeTable(open) {
   let axisOf = null;
   const visible = new Set();
 
-  let touched = -Infinity;
-  for (const kind of ['pointermove', 'keydown', 'focusin']) {
-    table.addEventListener(kind, () => { touched = performance.now(); });
-  }
-  // A pointer that somebody left over the table must not keep a new failure at its end.
-  const held = () => performance.now() - touched < HELD_MILLISECONDS
-    && (table.matches(':hover') || table.contains(document.activeElement));
   const children = keyedChildren(table, {
     key: ({connection}) => connection.name,
     make(row) {
@@ -71,10 +85,8 @@ export function makeTable(open) {
       observer.observe(part.node);
       return {...part, update: (wanted) => part.update(wanted, now)};
     },
-    held,
+    held: touches.held,
   });
-  let now = Date.now();
-
   const draw = () => rows.forEach((row, i) => {
     if (visible.has(row.connection.name)) parts[i].drawSparks(row, sparks, table.classList.contains('few'));
   });
@@ -135,8 +147,7 @@ export function makeTable(open) {
         prefixes.map(({prefix, spark: points}) => [`${name} ${prefix}`, points])));
       draw();
     },
-    // Rows may move at once: the reader asked for it.
-    release: () => { touched = -Infinity; },
+    release: touches.release,  // rows may move at once: the reader asked for it
     close: () => observer.disconnect(),
   };
 }

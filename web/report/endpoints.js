@@ -7,20 +7,20 @@ import {quantile} from '../chart/scale.js';
 import {runsOf} from '../chart/paint.js';
 import {actionLink} from './tools.js';
 
-const STEP = 3;     // units of the drawing per point
+const WIDTH = 288;  // units of the drawing
 const HEIGHT = 22;
 const LANE = 5;     // of losses, at the bottom
 
-function lossBar({sent, lost}, index, [warning, critical]) {
-  const x = index * STEP;
-  if (!(sent[index] > 0)) return svg('rect', {class: 'spark-gap', x, y: 0, width: STEP, height: HEIGHT});
+function lossBar({sent, lost}, index, step, [warning, critical]) {
+  const x = index * step;
+  if (!(sent[index] > 0)) return svg('rect', {class: 'spark-gap', x, y: 0, width: step, height: HEIGHT});
   const ratio = lost[index] / sent[index];
   if (ratio === 0) return null;
   // One lost packet is no alarm, however few were sent.
   const over = (limit) => limit != null && lost[index] > 1 && ratio > limit;
   const height = ratio >= 1 ? HEIGHT : LANE * (over(critical) ? 1 : over(warning) ? 0.7 : 0.4);
   const look = over(critical) ? 'spark-fail' : over(warning) ? 'spark-warn' : 'spark-lost';
-  return svg('rect', {class: look, x: x + 0.3, y: HEIGHT - height, width: STEP - 0.3, height});
+  return svg('rect', {class: look, x: x + 0.3, y: HEIGHT - height, width: step - 0.3, height});
 }
 
 // From 0 to twice its own median, so that quiet endpoints lie flat and look alike.
@@ -30,18 +30,18 @@ function spark(endpoint, limits, label) {
   const known = (column) => column.filter((value) => value != null).sort((a, b) => a - b);
   const top = Math.max(2 * (quantile(known(p50), 0.5) ?? 1), 1.05 * (quantile(known(p95), 0.97) ?? 1));
   const floor = HEIGHT - LANE - 1;
-  const x = (index) => (index + 0.5) * STEP;
+  const step = WIDTH / p50.length;
+  const x = (index) => (index + 0.5) * step;
   const y = (value) => (floor - Math.min(value / top, 1) * floor).toFixed(1);
   const path = (run, column) => run.map((index) => `${x(index)} ${y(column[index])}`).join('L');
-  const width = p50.length * STEP;
-  return svg('svg', {class: 'endpoint-spark', viewBox: `0 0 ${width} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label},
-    svg('line', {class: 'spark-base', x1: 0, x2: width, y1: floor + 0.5, y2: floor + 0.5}),
+  return svg('svg', {class: 'endpoint-spark', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label},
+    svg('line', {class: 'spark-base', x1: 0, x2: WIDTH, y1: floor + 0.5, y2: floor + 0.5}),
     runsOf(p50).flatMap((run) => [
       svg('path', {class: 'spark-band', d: `M${path(run, p95)}L${path([...run].reverse(), p5)}Z`}),
-      svg('path', {class: 'spark-median', d: run.length > 1 ? `M${path(run, p50)}` : `M${run[0] * STEP} ${y(p50[run[0]])}h${STEP}`}),
+      svg('path', {class: 'spark-median', d: run.length > 1 ? `M${path(run, p50)}` : `M${run[0] * step} ${y(p50[run[0]])}h${step}`}),
     ]),
-    limit != null && limit < top ? svg('line', {class: 'spark-limit', x1: 0, x2: width, y1: y(limit), y2: y(limit)}) : null,
-    p50.map((_, index) => lossBar(endpoint, index, limits.loss)));
+    limit != null && limit < top ? svg('line', {class: 'spark-limit', x1: 0, x2: WIDTH, y1: y(limit), y2: y(limit)}) : null,
+    p50.map((_, index) => lossBar(endpoint, index, step, limits.loss)));
 }
 
 function toneOf(value, [warning, critical]) {

@@ -129,3 +129,11 @@ export function makeHead(onChoose) {
   };
   return {node, update};
 }
+
+// The prefix that an address without one means: the worst, as far as it is known.
+export function standardPrefix(overview) {
+  const rank = {Fail: 0, Warning: 1, Indeterminate: 2, Pass: 4};
+  const all = overview.connections.flatMap((connection) => connection.prefixes.map((prefix) => ({connection, prefix})));
+  const value = ({prefix}) => (prefix.reach.up === false ? -1 : rank[prefix.result] ?? 3);
+  return all.sort((a, b) => value(a) - value(b))[0] ?? null;
+}

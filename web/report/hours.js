@@ -167,11 +167,12 @@ export function makeHours({model, hours, state, frame, narrow}) {
     return {section: el('section', {}, title(why)), aligned: false, markAt() {}};
   }
   const few = hours.hours.length <= MOST_COLUMNS;
-  const table = few && !narrow ? rowTable(hours.hours, model.limits, frame)
-    : few ? listTable(hours.hours, model.limits) : dayTable(hours.hours, model.limits);
+  const aligned = few && !narrow && (frame.plot * HOUR) / (frame.to - frame.from) >= NARROW;
+  const table = aligned ? rowTable(hours.hours, model.limits, frame)
+    : few && narrow ? listTable(hours.hours, model.limits) : dayTable(hours.hours, model.limits);
   return {
     section: el('section', {}, title('hourly medians, ms', summaryOf(model, hours, state)), table.node),
-    aligned: few && !narrow,
+    aligned,
     markAt: table.markAt,
   };
 }

@@ -16,12 +16,15 @@ async function optional(path, signal) {
   }
 }
 
+// More points than pixels make a picture noisy; the daemon merges them exactly.
+const pointsFor = (width) => (width < 720 ? 400 : 1500);
+
 // Throws an ApiError with the daemon's sentence if there is no history of the series.
 export async function loadReport(state, seconds, signal) {
   const series = queryOf(state);
   const connection = encodeURIComponent(state.connection);
   const [history, hours, endpoints, now] = await Promise.all([
-    getJson(`/api/v1/history?${series}`, {signal, seconds: 20}),
+    getJson(`/api/v1/history?${series}&points=${pointsFor(innerWidth)}`, {signal, seconds: 20}),
     seconds / 3600 <= MOST_HOURS - 1 ? optional(`/api/v1/history/hours?${series}`, signal) : null,
     optional(`/api/v1/history/endpoints?${queryOf(state, {endpoint: false})}`, signal),
     optional(`/api/v1/connections?connection=${connection}`, signal),
@@ -29,18 +32,4 @@ export async function loadReport(state, seconds, signal) {
   const prefix = now?.connections.find(({name}) => name === state.connection)
     ?.prefixes.find((each) => each.prefix === state.prefix);
   return {history, hours, endpoints: endpoints?.endpoints ?? [], paths: prefix?.paths ?? []};
-}
-
-// What to do about a refusal: [sentence, repair], where the repair is {window} or null.
-export function repairOf(error, {historyOn, configured, window}) {
-  if (error.status === 503 && !historyOn) {
-    return ['The history is off. Set history in the configuration to keep one; the figures above are of now.', null];
-  }
-  if (error.status === 404 && configured) {
-    return ['Nothing is recorded yet: the first minute of a new prefix appears about a minute after it began.', null];
-  }
-  if (error.status === 413 || error.status === 400) {
-    return [error.message, window === '90d' ? {window: '7d', text: 'Show 7 d'} : {window: '90d', text: 'Narrow it to 90 d'}];
-  }
-  return [error.message, null];
 }

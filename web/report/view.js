@@ -2,30 +2,23 @@
 
 import {poll} from '../api.js';
 import {el} from '../dom.js';
-import {addressOf, lengthOf, readAddress, withSpan} from './address.js';
+import {addressOf, lengthOf, readAddress} from './address.js';
+import {accessOf, gesturesOf, keysOf} from './controls.js';
 import {makeEndpoints} from './endpoints.js';
-import {findPrefix, makeHead} from './head.js';
-import {keysOf} from './keys.js';
-import {loadReport, repairOf} from './load.js';
+import {findPrefix, makeHead, standardPrefix} from './head.js';
+import {loadReport} from './load.js';
+import {makeMessage, repairOf} from './message.js';
 import {emptyModel, makeModel} from './model.js';
 import {watchPaper} from './paper.js';
 import {makePicture} from './picture.js';
 import {makeReadout} from './readout.js';
 import {makeTables} from './tables.js';
-import {actionLink, makeTools, movedSpan} from './tools.js';
+import {makeTools} from './tools.js';
 
-export {keys} from './keys.js';
+export {keys} from './controls.js';
 
 const LIVE_SECONDS = 60;
 const RETRY_SECONDS = 5;  // while there is no record yet
-
-// The prefix that an address without one means: the worst, as far as it is known.
-function standardPrefix(overview) {
-  const rank = {Fail: 0, Warning: 1, Indeterminate: 2, Pass: 4};
-  const all = overview.connections.flatMap((connection) => connection.prefixes.map((prefix) => ({connection, prefix})));
-  const value = ({prefix}) => (prefix.reach.up === false ? -1 : rank[prefix.result] ?? 3);
-  return all.sort((a, b) => value(a) - value(b))[0] ?? null;
-}
 
 class Report {
   constructor(main, context) {
@@ -41,15 +34,15 @@ class Report {
     this.head = makeHead((connection, prefix) => go({...this.state, connection, prefix, endpoint: '', at: null}));
     this.tools = makeTools(go);
     this.readout = makeReadout();
-    this.picture = makePicture(this.gestures());
+    this.picture = makePicture(gesturesOf(this));
     this.endpoints = makeEndpoints(go);
     this.tables = makeTables();
-    this.message = el('div', {class: 'report-message', role: 'status', hidden: true});
+    this.message = makeMessage(go);
     this.body = el('div', {hidden: true}, this.readout.node, this.picture.node, this.endpoints.node, this.tables.node);
-    main.append(this.head.node, this.tools.node, this.tools.paper, this.message, this.body);
+    main.append(this.head.node, this.tools.node, this.tools.paper, this.message.node, this.body);
     this.ends = [
       context.feed.subscribe((overview, state) => this.onOverview(overview, state)),
-      context.onKeys(keysOf(this.forKeys())),
+      context.onKeys(keysOf(accessOf(this))),
       watchPaper(main, (width) => this.draw(width)),
       listen(window, 'popstate', () => this.onAddress()),
       listen(window, 'timezonechange', () => this.show()),
@@ -59,29 +52,7 @@ class Report {
 
   now() { return this.context.feed.time() / 1000; }
 
-  gestures() {
-    return {
-      onCursor: (time) => { if (!this.state.at) this.moveTo(this.model.indexAt(time)); },
-      onLeave: () => { if (!this.state.at) this.rest(); },
-      onPin: (time) => this.pin(this.model.indexAt(time)),
-      onZoom: (from, to) => this.zoom(withSpan(this.state, from, to, this.now())),
-      onPan: (seconds) => this.zoom(movedSpan(this.state, this.model, {by: seconds / (this.model.to - this.model.from)}, this.now())),
-      onBack: () => this.back(),
-    };
-  }
-
-  forKeys() {
-    return {
-      state: () => this.state, model: () => this.model, endpoints: () => this.answer?.endpoints ?? [], now: () => this.now(),
-      cursor: () => this.cursor, hasFocus: () => document.activeElement === this.picture.stack,
-      moveTo: (index) => {
-        if (this.state.at) this.pin(index);
-        else this.moveTo(index, {speak: true});
-      },
-      go: (state, how) => (state.from && !how ? this.zoom(state) : this.go(state, how)),
-      back: () => this.back(), unpin: () => this.unpin(),
-    };
-  }
+  get historySince() { return this.overview?.daemon.history.since ?? null; }
 
   get model() { return this.answer?.model ?? null; }
 
@@ -118,7 +89,7 @@ class Report {
     this.tools.wait(Math.min(1500, Math.round(lengthOf(state) / 60)));
     try {
       const answer = await loadReport(state, lengthOf(state), signal);
-      this.answer = {...answer, model: makeModel(answer.history, this.overview?.daemon.history.since)};
+      this.answer = {...answer, since: this.historySince, model: makeModel(answer.history, this.historySince)};
       this.say(null);
       this.show();
       return true;
@@ -165,9 +136,10 @@ class Report {
     if (!this.model) return;
     this.cursor = null;
     this.picture.showAt(null);
+    if (this.answer.empty && this.model.gaps.length === 0) return this.readout.clear();
     const {p50} = this.model.columns;
     const last = p50.findLastIndex((value) => value != null);
-    this.readout.show(this.model, last < 0 ? this.model.count - 1 : last, {resting: true});
+    return this.readout.show(this.model, last < 0 ? this.model.count - 1 : last, {resting: true});
   }
 
   moveTo(index, {speak = false} = {}) {
@@ -247,8 +219,12 @@ class Report {
       return;
     }
     if (!this.answer) this.drawEmpty();
+    if (this.answer?.history && !this.answer.since && this.historySince) {  // the answer came before the overview
+      Object.assign(this.answer, {since: this.historySince, model: makeModel(this.answer.history, this.historySince)});
+      this.show();
+    }
     this.update();
-    if (this.failure && !this.message.hidden) this.sayFailure(this.failure);
+    if (this.failure) this.sayFailure(this.failure);
   }
 
   sayFailure(error) {
@@ -258,15 +234,8 @@ class Report {
 
   // [sentence, {window, text} or null], or null for nothing.
   say(content) {
-    this.message.hidden = content === null;
-    if (content === null) {
-      this.failure = null;
-      return;
-    }
-    const [sentence, repair] = content;
-    const next = repair && {...this.state, window: repair.window, from: null, to: null, at: null};
-    this.message.replaceChildren(el('p', {}, sentence, ' ', repair ? actionLink(addressOf(next), () => this.go(next), {}, repair.text) : ''),
-      this.answer && !this.answer.empty ? el('p', {class: 'quiet'}, 'The picture below is the last good one.') : '');
+    if (content === null) this.failure = null;
+    this.message.show(content, {state: this.state, hasPicture: Boolean(this.answer && !this.answer.empty)});
   }
 
   end() {

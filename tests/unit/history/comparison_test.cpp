@@ -15,7 +15,7 @@ constexpr Moment first_minute{std::chrono::sys_days{std::chrono::year{2026} / 3 
 
 // Ten minutes in which each minute has answers.
 ComparedMember member(const std::string& name) {
-  ComparedMember member{name, {"auto"}, {}, {}, {}};
+  ComparedMember member{name, {"auto"}, {}, {}, {}, {}};
   member.view.grid = {first_minute, first_minute + 10min, 1min, Tier::minute};
   member.view.points.resize(10);
   for (PeriodRecord& point : member.view.points) point.received = 6;
@@ -71,6 +71,12 @@ TEST(Comparison, CountsMinutesOverAThreshold) {
   EXPECT_EQ(view.members[0].bad[0].to, first_minute + 4min);
   EXPECT_EQ(minutes(view.members[0].helped), 2);
   EXPECT_TRUE(view.all_bad.empty());
+}
+
+TEST(Comparison, CountsMinutesInWhichAConnectionWasDown) {
+  ComparedMember a = member("a");
+  a.down = {{first_minute + 290s, first_minute + 310s}};
+  EXPECT_EQ(minutes(compared(a, member("b")).members[0].bad), 2);
 }
 
 TEST(Comparison, DoesNotCountWhatWasNotMeasured) {

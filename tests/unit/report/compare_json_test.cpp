@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 constexpr Moment midnight{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
 
 ComparedMember compared_member(const std::string& name) {
-  ComparedMember member{name, {"198.18.0.0/24", "2001:db8::/48"}, {}, {}, {}};
+  ComparedMember member{name, {"198.18.0.0/24", "2001:db8::/48"}, {}, {}, {}, {}};
   member.view.key = {name, "", "", ""};
   member.view.grid = {midnight, midnight + 2min, 1min, Tier::minute};
   member.view.points.resize(2);

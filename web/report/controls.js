@@ -1,5 +1,6 @@
-// The keys of the report. Those that scroll the page elsewhere work only while the picture has the focus.
+// The keys and gestures of the report. Keys that scroll the page elsewhere work only while the picture has the focus.
 
+import {withSpan} from './address.js';
 import {movedSpan} from './tools.js';
 
 export const keys = [
@@ -43,4 +44,30 @@ export function keysOf(report) {
     };
   }
   return table;
+}
+
+// For chart/gestures.js. While the cursor is pinned, the pointer does not move it.
+export function gesturesOf(report) {
+  return {
+    onCursor: (time) => { if (!report.state.at) report.moveTo(report.model.indexAt(time)); },
+    onLeave: () => { if (!report.state.at) report.rest(); },
+    onPin: (time) => report.pin(report.model.indexAt(time)),
+    onZoom: (from, to) => report.zoom(withSpan(report.state, from, to, report.now())),
+    onPan: (seconds) => report.zoom(movedSpan(report.state, report.model, {by: seconds / (report.model.to - report.model.from)}, report.now())),
+    onBack: () => report.back(),
+  };
+}
+
+// For keysOf().
+export function accessOf(report) {
+  return {
+    state: () => report.state, model: () => report.model, endpoints: () => report.answer?.endpoints ?? [], now: () => report.now(),
+    cursor: () => report.cursor, hasFocus: () => document.activeElement === report.picture.stack,
+    moveTo: (index) => {
+      if (report.state.at) report.pin(index);
+      else report.moveTo(index, {speak: true});
+    },
+    go: (state, how) => (state.from && !how ? report.zoom(state) : report.go(state, how)),
+    back: () => report.back(), unpin: () => report.unpin(),
+  };
 }
