@@ -76,7 +76,9 @@ std::map<std::string, std::vector<std::vector<TargetKey>>> paths_of(
 Result<void> read_endpoints(OpenHistory& history, SpanQuery span,
                             const std::vector<SelectedMember>& members, ComparisonView& view) {
   const auto paths = paths_of(history, members);
-  span.points = std::min(span.points, endpoint_points);
+  // The longest step is a day.
+  const auto days = static_cast<std::size_t>((span.to - span.from) / 24h) + 2;
+  span.points = std::min(span.points, std::max(endpoint_points, days));
   span.series = 1;
   for (const auto& [endpoint, of_members] : paths) {
     for (const auto& keys : of_members) span.series += keys.size();
