@@ -1,6 +1,7 @@
 #include "history/comparison_reader.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 
 #include "history/availability_reader.hpp"
@@ -77,7 +78,7 @@ Result<void> read_endpoints(OpenHistory& history, SpanQuery span,
                             const std::vector<SelectedMember>& members, ComparisonView& view) {
   const auto paths = paths_of(history, members);
   // The longest step is a day.
-  const auto days = static_cast<std::size_t>((span.to - span.from) / 24h) + 2;
+  const auto days = static_cast<std::size_t>((span.to - span.from) / std::chrono::hours{24}) + 2;
   span.points = std::min(span.points, std::max(endpoint_points, days));
   span.series = 1;
   for (const auto& [endpoint, of_members] : paths) {
