@@ -8,10 +8,13 @@ import {startHelp} from './help.js';
 
 // A view is a module with `open(main, context)`, which fills the empty `main` and returns a function that ends
 // it (timers, subscriptions, keys), and `keys`, a list of [keys, meaning] for the help. `sheet` is its style
-// sheet. The bar offers the views that have a `name`; `part` is the one that it marks in place of this.
+// sheet. The bar offers the views that have a `name`, and if they need something, `offered(overview)`; `part` is
+// the view that it marks in place of this one.
 const VIEWS = {
   '/': {name: 'Overview', load: () => import('./overview/view.js')},
   '/prefix': {name: 'Report', load: () => import('./report/view.js'), sheet: '/style/report.css'},
+  '/compare': {name: 'Compare', load: () => import('./compare/view.js'), sheet: '/style/compare.css',
+               offered: ({groups}) => groups.length > 0},
   '/incidents': {name: 'Incidents', load: () => import('./incidents/list.js'), sheet: '/style/incidents.css'},
   '/incident': {part: '/incidents', load: () => import('./incidents/evidence.js'), sheet: '/style/incidents.css'},
 };

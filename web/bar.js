@@ -82,9 +82,9 @@ function makeClock(feed) {
 const fails = (overview) => overview.connections.filter(({result, up}) => result === 'Fail' || up === false).length;
 
 function navigation(views, className) {
-  const links = Object.entries(views).filter(([, view]) => view.name).map(([path, {name}]) => {
+  const links = Object.entries(views).filter(([, view]) => view.name).map(([path, {name, offered}]) => {
     const count = path === '/' ? el('span', {class: 'count', hidden: ''}) : null;
-    return {path, count, node: el('a', {href: path}, el('span', {}, name), count)};
+    return {path, count, offered, node: el('a', {href: path, hidden: Boolean(offered)}, el('span', {}, name), count)};
   });
   return {node: el('nav', {class: className, 'aria-label': className === 'tabs' ? 'Views, below' : 'Views'},
                    links.map(({node}) => node)),
@@ -115,7 +115,8 @@ export function makeBar(views, feed, navigate) {
     if (state.stale) setText(stale, staleSentence(overview, state));
     if (overview === null) return;
     failing = fails(overview);
-    for (const {count} of links) {
+    for (const {count, offered, node} of links) {
+      if (offered) show(node, offered(overview));
       if (!count) continue;
       show(count, failing > 0);
       fill(count, String(failing), mark('Fail'), ` ${failing}`, el('span', {class: 'sr'}, ' fail'));

@@ -18,7 +18,7 @@ export function timeText(time) {
   return text.endsWith(':00.000Z') ? `${text.slice(0, 16)}Z` : `${text.slice(0, 19)}Z`;
 }
 
-function timeIn(parameters, name) {
+export function timeIn(parameters, name) {
   const time = Date.parse(parameters.get(name) ?? '');
   return Number.isNaN(time) ? null : Math.round(time / 1000);
 }
@@ -46,7 +46,7 @@ export function readAddress(search) {
 // Colons and slashes stay readable.
 const encoded = (value) => encodeURIComponent(value).replaceAll('%2F', '/').replaceAll('%3A', ':');
 
-function joined(pairs) {
+export function joined(pairs) {
   return pairs.filter(([, value]) => value).map(([name, value]) => `${name}=${encoded(value)}`).join('&');
 }
 
@@ -58,7 +58,7 @@ export function addressOf(state) {
   ])}`;
 }
 
-const full = (time) => `${new Date(time * 1000).toISOString().slice(0, 19)}Z`;
+export const full = (time) => `${new Date(time * 1000).toISOString().slice(0, 19)}Z`;
 
 // The parameters of the same series and span in the API.
 export function queryOf(state, {endpoint = true} = {}) {

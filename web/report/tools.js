@@ -20,15 +20,16 @@ export function actionLink(href, go, attributes, ...children) {
   return link;
 }
 
-function windowLinks(state, go) {
+// `address(state)` is that of the view.
+export function windowLinks(state, go, address = addressOf) {
   return WINDOWS.map(([name, text]) => {
     const next = {...state, window: name, from: null, to: null, at: null};
-    return actionLink(addressOf(next), () => go(next),
+    return actionLink(address(next), () => go(next),
                       {'aria-current': state.window === name ? 'true' : null}, text.replace(' ', THIN));
   });
 }
 
-function endpointChoice(state, endpoints, go) {
+export function endpointChoice(state, endpoints, go) {
   if (endpoints.length < 2 && !state.endpoint) return null;
   const names = endpoints.map(({endpoint}) => endpoint);
   if (state.endpoint && !names.includes(state.endpoint)) names.push(state.endpoint);
@@ -68,7 +69,7 @@ export const frozenAddress = (state, model) => (state.window && model
   ? addressOf({...state, window: null, from: model.from, to: model.to}) : addressOf(state));
 
 // Fills anew, and gives the focus back to the same kind of control.
-function refill(node, key, selector, ...children) {
+export function refill(node, key, selector, ...children) {
   const focused = node.contains(document.activeElement);
   fill(node, key, ...children);
   if (focused && !node.contains(document.activeElement)) node.querySelector(selector)?.focus();

@@ -1,0 +1,47 @@
+// The state of the comparison is its address: which group, which two of its connections, which span.
+//
+//   /compare?g=GROUP&w=7d                      live: the span up to now
+//   /compare?g=GROUP&from=…&to=…               frozen
+//   a=CONNECTION  b=CONNECTION                 the two that are drawn, if not the first two
+//   p=PREFIX (repeated)  e=ENDPOINT  y=log  at=TIME (the pinned cursor)
+
+import {WINDOWS, full, joined, timeIn, timeText} from '../report/address.js';
+
+export function readAddress(search) {
+  const parameters = new URLSearchParams(search);
+  const from = timeIn(parameters, 'from');
+  const to = timeIn(parameters, 'to');
+  const frozen = from !== null && to !== null && from < to;
+  const wanted = parameters.get('w');
+  const window = WINDOWS.some(([name]) => name === wanted) ? wanted : '7d';
+  return {
+    group: parameters.get('g') ?? '',
+    first: parameters.get('a') ?? '',
+    second: parameters.get('b') ?? '',
+    prefixes: parameters.getAll('p'),
+    endpoint: parameters.get('e') ?? '',
+    window: frozen ? null : window,
+    from: frozen ? from : null,
+    to: frozen ? to : null,
+    log: parameters.get('y') === 'log',
+    at: timeIn(parameters, 'at'),
+  };
+}
+
+export const addressOf = (state) => `/compare?${joined([
+  ['g', state.group], ['a', state.first], ['b', state.second], ...state.prefixes.map((prefix) => ['p', prefix]),
+  ['e', state.endpoint], ['w', state.window], ['from', state.from && timeText(state.from)],
+  ['to', state.to && timeText(state.to)], ['y', state.log && 'log'], ['at', state.at && timeText(state.at)],
+])}`;
+
+// The question to the API.
+export const requestOf = (state) => `/api/v1/groups/${encodeURIComponent(state.group)}/compare?${joined([
+  ...state.prefixes.map((prefix) => ['prefix', prefix]), ['endpoint', state.endpoint], ['window', state.window],
+  ['from', state.from && full(state.from)], ['to', state.to && full(state.to)],
+])}`;
+
+// What the same series and span are in the report.
+export const reportAddress = (state, {connection, prefix}) => `/prefix?${joined([
+  ['c', connection], ['p', prefix], ['e', state.endpoint], ['w', state.window],
+  ['from', state.from && timeText(state.from)], ['to', state.to && timeText(state.to)],
+])}`;

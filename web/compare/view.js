@@ -1,0 +1,253 @@
+// Partners side by side: the connections of a redundancy group over the same time.
+
+import {getJson, poll} from '../api.js';
+import {el} from '../dom.js';
+import {lengthOf, withSpan} from '../report/address.js';
+import {repairOf} from '../report/load.js';
+import {watchPaper} from '../report/paper.js';
+import {actionLink, movedSpan} from '../report/tools.js';
+import {addressOf, readAddress, requestOf} from './address.js';
+import {makeHead} from './head.js';
+import {keysOf} from './keys.js';
+import {isMeasured, makeComparison} from './model.js';
+import {makePicture} from './picture.js';
+import {makeReadout} from './readout.js';
+import {fillSide} from './side.js';
+import {makeTables} from './tables.js';
+import {makeTools} from './tools.js';
+
+export {keys} from './keys.js';
+
+const LIVE_SECONDS = 60;
+const RETRY_SECONDS = 5;
+
+const NO_GROUP = 'No redundancy group is configured, so there is nothing to compare. Give the connections that stand in '
+  + 'for each other the same redundancy_group in the configuration.';
+
+class Compare {
+  constructor(main, context) {
+    this.context = context;
+    this.state = readAddress(location.search);
+    this.overview = null;
+    this.comparison = null;  // of the last good answer
+    this.cursor = null;      // index of a point
+    this.zooms = [];         // the states that zooms left
+    const go = (state, how) => this.go(state, how);
+    this.head = makeHead(go);
+    this.tools = makeTools(go);
+    this.readout = makeReadout();
+    this.picture = makePicture(this.gestures());
+    this.tables = makeTables();
+    this.message = el('div', {class: 'report-message', role: 'status', hidden: true});
+    this.body = el('div', {hidden: true}, this.readout.node, this.picture.node, this.tables.node);
+    main.append(this.head.node, this.tools.node, this.tools.paper, this.message, this.body);
+    const listen = (name, listener) => {
+      addEventListener(name, listener);
+      return () => removeEventListener(name, listener);
+    };
+    this.ends = [
+      context.feed.subscribe((overview, state) => this.onOverview(overview, state)),
+      context.onKeys(keysOf(this)),
+      watchPaper(main, (width) => this.draw(width)),
+      listen('popstate', () => this.onAddress()),
+      listen('timezonechange', () => this.show()),
+    ];
+    this.start();
+  }
+
+  now() { return this.context.feed.time() / 1000; }
+
+  hasFocus() { return document.activeElement === this.picture.stack; }
+
+  gestures() {
+    const length = () => this.comparison.to - this.comparison.from;
+    return {
+      onCursor: (time) => { if (!this.state.at) this.moveTo(this.comparison.indexAt(time)); },
+      onLeave: () => { if (!this.state.at) this.rest(); },
+      onPin: (time) => this.pin(this.comparison.indexAt(time)),
+      onZoom: (from, to) => this.zoom(withSpan(this.state, from, to, this.now())),
+      onPan: (seconds) => this.zoom(movedSpan(this.state, this.comparison, {by: seconds / length()}, this.now())),
+      onBack: () => this.back(),
+    };
+  }
+
+  // Asks once for a frozen span, each minute for a live one.
+  start() {
+    this.polling?.stop();
+    this.polling = null;
+    const {state} = this;
+    this.context.setTitle(state.group ? `${state.group} · side by side` : 'Compare');
+    if (!state.group) return;
+    let done = false;
+    this.polling = poll(async () => {
+      if (state.window || !done) done = await this.load(state);
+    }, () => (done ? LIVE_SECONDS : RETRY_SECONDS));
+  }
+
+  // Returns whether there is an answer.
+  async load(state) {
+    this.aborter?.abort();
+    this.aborter = new AbortController();
+    const {signal} = this.aborter;
+    this.tools.wait(Math.min(1500, Math.round(lengthOf(state) / 60)));
+    try {
+      this.answer = await getJson(requestOf(state), {signal, seconds: 20});
+      this.say(null);
+      this.show();
+      return true;
+    } catch (error) {
+      if (signal.aborted) return false;
+      this.sayFailure(error);
+      if (error.status !== 404 && error.status !== 400) throw error;
+      return false;
+    } finally {
+      if (!signal.aborted) this.tools.ready();
+    }
+  }
+
+  show() {
+    if (!this.answer) return;
+    this.comparison = makeComparison(this.answer, this.state, this.overview?.daemon.history.since);
+    const {at} = this.state;
+    const {from, to} = this.comparison;
+    this.cursor = at !== null && at >= from && at < to ? this.comparison.indexAt(at) : null;
+    this.body.hidden = false;
+    this.update();
+    this.draw();
+    fillSide(this.picture.side, this.comparison, this.state, (state) => this.go(state));
+    this.tables.update(this.comparison);
+    this.sayStates();
+  }
+
+  // What the reader should know besides the picture.
+  sayStates() {
+    const recorded = this.comparison.members.map(({connection}) => connection);
+    const configured = (this.overview?.connections ?? []).filter(({redundancy_group: its}) => its === this.state.group);
+    const missing = configured.filter(({name}) => !recorded.includes(name)).map(({name}) => name);
+    if (!isMeasured(this.comparison)) this.say(['Nothing was measured in this span; the reasons stand in the table “Not measured”.', null]);
+    else if (missing.length > 0) this.say([`Nothing is recorded of ${missing.join(', ')} yet.`, null]);
+    else if (configured.length === 1) this.say([`Group ${this.state.group} has one connection only. Give another one the same redundancy_group to compare them.`, null]);
+  }
+
+  update() {
+    const parts = {overview: this.overview, state: this.state, comparison: this.comparison};
+    this.head.update(parts);
+    this.tools.update(parts);
+  }
+
+  draw(width) {
+    if (!this.comparison) return;
+    this.picture.draw(this.comparison, this.state, width);
+    if (this.cursor === null) this.rest();
+    else this.moveTo(this.cursor);
+  }
+
+  // Without a cursor the readout shows the last point that any of them measured.
+  rest() {
+    if (!this.comparison) return;
+    this.cursor = null;
+    this.picture.showAt(null);
+    const last = this.comparison.shown.map(({columns}) => columns.p50.findLastIndex((value) => value != null));
+    const index = Math.max(...last);
+    this.readout.show(this.comparison, index < 0 ? this.comparison.count - 1 : index);
+  }
+
+  moveTo(index, {speak = false} = {}) {
+    this.cursor = index;
+    this.picture.showAt(this.comparison.middleOf(index));
+    this.readout.show(this.comparison, index, {pinned: this.state.at !== null, speak});
+  }
+
+  step(index) {
+    if (this.state.at) this.pin(index);
+    else this.moveTo(index, {speak: true});
+  }
+
+  pin(index) {
+    this.replace({...this.state, at: this.comparison.timeAt(index)});
+    this.moveTo(index, {speak: true});
+  }
+
+  unpin() {
+    if (!this.state.at) return;
+    this.replace({...this.state, at: null});
+    this.rest();
+  }
+
+  zoom(state) {
+    this.zooms.push(this.state);
+    this.go(state);
+  }
+
+  back() {
+    const before = this.zooms.pop();
+    if (before) this.go({...before, at: null});
+    else if (!this.state.window) this.go({...this.state, window: '7d', from: null, to: null, at: null});
+    else this.unpin();
+  }
+
+  replace(state) {
+    this.state = state;
+    history.replaceState(null, '', addressOf(state));
+  }
+
+  go(state, {replace = false} = {}) {
+    const same = requestOf(state) === requestOf(this.state) && state.group === this.state.group;
+    if (replace) history.replaceState(null, '', addressOf(state));
+    else history.pushState(null, '', addressOf(state));
+    this.switchTo(state, same);
+  }
+
+  switchTo(state, same = false) {
+    if (state.group !== this.state.group) {
+      Object.assign(this, {answer: null, comparison: null, zooms: []});
+      this.body.hidden = true;
+    }
+    this.state = state;
+    if (same) this.show();
+    this.update();
+    if (!same || !this.answer) this.start();
+  }
+
+  onAddress() {
+    if (location.pathname !== '/compare') return;
+    const state = readAddress(location.search);
+    if (this.zooms.length > 0 && addressOf(this.zooms[this.zooms.length - 1]) === addressOf(state)) this.zooms.pop();
+    this.switchTo(state);
+  }
+
+  onOverview(overview, {stale}) {
+    this.overview = overview;
+    this.body.classList.toggle('old', stale);
+    if (!overview) return;
+    if (!this.state.group && overview.groups.length === 0) this.say([NO_GROUP, null]);
+    else if (!this.state.group) this.go({...this.state, group: overview.groups[0].name}, {replace: true});
+    this.update();
+  }
+
+  sayFailure(error) {
+    if (this.overview && this.overview.groups.length === 0) this.say([NO_GROUP, null]);
+    else this.say(repairOf(error, {historyOn: this.overview?.daemon.history.on ?? true, configured: false, window: this.state.window}));
+  }
+
+  // [sentence, {window, text} or null], or null for nothing.
+  say(content) {
+    this.message.hidden = content === null;
+    if (content === null) return;
+    const [sentence, repair] = content;
+    const next = repair && {...this.state, window: repair.window, from: null, to: null, at: null};
+    this.message.replaceChildren(el('p', {}, sentence, ' ', repair ? actionLink(addressOf(next), () => this.go(next), {}, repair.text) : ''));
+  }
+
+  end() {
+    this.ends.forEach((end) => end());
+    this.polling?.stop();
+    this.aborter?.abort();
+    this.picture.end();
+  }
+}
+
+export function open(main, context) {
+  const compare = new Compare(main, context);
+  return () => compare.end();
+}
