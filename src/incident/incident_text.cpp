@@ -49,7 +49,7 @@ std::string latency_sentence(const Incident& incident) {
 }
 
 std::string outage_sentence(const Incident& incident, Moment now) {
-  const std::string duration = spoken_duration(incident.to.value_or(now) - incident.from);
+  const std::string duration = sentence_duration(incident.to.value_or(now) - incident.from);
   std::string text = (incident.prefix.empty() ? "No prefix of the connection reached the edge for "
                                               : "The prefix did not reach the edge for ") +
                      duration;

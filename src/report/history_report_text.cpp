@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/duration.hpp"
+#include "base/text.hpp"
 #include "report/history_report.hpp"
 #include "report/json_values.hpp"
 #include "report/spark_line.hpp"
@@ -22,18 +23,18 @@ std::string ms_text(std::optional<double> microseconds) {
   return microseconds ? fmt::format("{:.2f} ms", *microseconds / 1000) : "-";
 }
 
-std::string percent_text(std::optional<double> ratio, int digits) {
+std::string percent_cell(std::optional<double> ratio, int digits) {
   return ratio ? fmt::format("{:.{}f} %", *ratio * 100, digits) : "-";
 }
 
 std::string seconds_text(double seconds) {
-  return spoken_duration(std::chrono::seconds{std::llround(seconds)});
+  return sentence_duration(std::chrono::seconds{std::llround(seconds)});
 }
 
 // `available 99.98 %, down 12 min 3 s, not known 3 h`.
 std::string availability_text(const std::optional<ReportedAvailability>& availability) {
   if (!availability) return "availability not known";
-  std::string text = availability->ratio ? "available " + percent_text(availability->ratio, 3)
+  std::string text = availability->ratio ? "available " + percent_cell(availability->ratio, 3)
                                          : std::string("availability not known");
   const auto add = [&](const char* name, double seconds) {
     if (seconds >= 1) text += fmt::format(", {} {}", name, seconds_text(seconds));
@@ -49,7 +50,7 @@ std::string table_of(const ReportedConnection& connection) {
   std::vector<Row> rows{{"prefix", "median", "p95", "loss", "hourly"}};
   for (const ReportedPrefix& prefix : connection.prefixes) {
     rows.push_back({prefix.prefix, ms_text(prefix.median), ms_text(prefix.p95),
-                    percent_text(prefix.loss_ratio, 2), ms_text(prefix.average_of_medians)});
+                    percent_cell(prefix.loss_ratio, 2), ms_text(prefix.average_of_medians)});
   }
   std::vector<std::size_t> widths(rows.front().size());
   for (const Row& row : rows) {
@@ -76,17 +77,8 @@ json::value whole_or_null(std::optional<double> number) {
   return number ? json::value(std::llround(*number)) : json::value(nullptr);
 }
 
-std::string csv_number(std::optional<double> number, int digits) {
+std::string csv_decimal(std::optional<double> number, int digits) {
   return number ? fmt::format("{:.{}f}", *number, digits) : "";
-}
-
-std::string csv_text(const std::string& text) {
-  std::string quoted = "\"";
-  for (const char letter : text) {
-    if (letter == '"') quoted += '"';
-    quoted += letter;
-  }
-  return quoted + "\"";
 }
 
 json::object prefix_object(const ReportedPrefix& prefix) {
@@ -130,15 +122,15 @@ std::string report_csv(const HistoryReport& report) {
   for (const ReportedConnection& connection : report.connections) {
     const auto& time = connection.availability;
     const std::string availability =
-        time ? fmt::format("{},{:.0f},{:.0f},{:.0f},{:.0f}", csv_number(time->ratio, 6), time->down,
+        time ? fmt::format("{},{:.0f},{:.0f},{:.0f},{:.0f}", csv_decimal(time->ratio, 6), time->down,
                            time->degraded, time->unknown, time->maintenance)
              : std::string(",,,,");
     for (const ReportedPrefix& prefix : connection.prefixes) {
       text +=
           fmt::format("{},{},{},{},{},{},{},{},{},{}\n", report.from, report.to, connection.name,
-                      csv_text(connection.partner), prefix.prefix, csv_number(prefix.median, 0),
-                      csv_number(prefix.p95, 0), csv_number(prefix.loss_ratio, 6),
-                      csv_number(prefix.average_of_medians, 0), availability);
+                      csv_field(connection.partner), prefix.prefix, csv_decimal(prefix.median, 0),
+                      csv_decimal(prefix.p95, 0), csv_decimal(prefix.loss_ratio, 6),
+                      csv_decimal(prefix.average_of_medians, 0), availability);
     }
   }
   return text;

@@ -141,7 +141,7 @@ Duration longest_timeout(const Config& config) {
 std::string timeout_text(const Config& config) {
   const Duration timeout = longest_timeout(config);
   const bool whole = timeout >= std::chrono::seconds{1};
-  return whole ? spoken_duration(timeout) : milliseconds_text(timeout);
+  return whole ? sentence_duration(timeout) : milliseconds_text(timeout);
 }
 
 std::string loss_text(const PeriodRecord& record) {

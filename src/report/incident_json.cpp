@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/date_time.hpp"
+#include "base/text.hpp"
 #include "model/config.hpp"
 #include "report/history_columns.hpp"
 #include "report/incident_facts.hpp"
@@ -122,15 +123,6 @@ json::object limits_of(const IncidentView& view, const Assessment& assessment) {
   return {{"latency", nullptr}, {"loss", nullptr}};
 }
 
-std::string csv_text(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
-
 std::string csv_number(std::optional<Duration> duration) {
   const auto whole = whole_microseconds(duration);
   return whole ? std::to_string(*whole) : "";
@@ -179,7 +171,7 @@ std::string incidents_csv(const std::vector<Incident>& incidents, Moment now) {
                         incident.to ? date_time_text(*incident.to) : "", incident.during.sent,
                         incident.during.lost, csv_number(incident.before.median),
                         csv_number(incident.during.median), csv_number(incident.before.p95),
-                        csv_number(incident.during.p95), csv_text(incident.text));
+                        csv_number(incident.during.p95), csv_field(incident.text));
   }
   return text;
 }
