@@ -1,6 +1,7 @@
 #include "history/comparison_reader.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 
 #include "history/availability_reader.hpp"
@@ -76,7 +77,9 @@ std::map<std::string, std::vector<std::vector<TargetKey>>> paths_of(
 Result<void> read_endpoints(OpenHistory& history, SpanQuery span,
                             const std::vector<SelectedMember>& members, ComparisonView& view) {
   const auto paths = paths_of(history, members);
-  span.points = std::min(span.points, endpoint_points);
+  // The longest step is a day.
+  const auto days = static_cast<std::size_t>((span.to - span.from) / std::chrono::hours{24}) + 2;
+  span.points = std::min(span.points, std::max(endpoint_points, days));
   span.series = 1;
   for (const auto& [endpoint, of_members] : paths) {
     for (const auto& keys : of_members) span.series += keys.size();

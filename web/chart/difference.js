@@ -10,7 +10,7 @@ import {BOTTOM} from './smoke.js';
 import {addCanvas, hatch, horizontal, label, verticals} from './paint.js';
 import {quantile} from './scale.js';
 
-const TOP = 6;
+const TOP = 20;  // a line of words above the plot
 
 function niceStep(range, count) {
   const raw = range / count;
@@ -54,6 +54,16 @@ function paintBars(context, {frame, y, top, bottom}, {values, time0, step}) {
   });
 }
 
+function paintWords(context, {left, plot}, names) {
+  const words = [['Difference of medians', '--ink', 600], [`above 0: ${names[0]} slower`, '--a-min', 500],
+                 [`below 0: ${names[1]} slower`, '--b-min', 500]];
+  let x = left + 6;
+  for (const [text, color, weight] of plot < 420 ? words.slice(1) : words) {
+    label(context, text, x, TOP / 2 - 1, {color, weight});
+    x += context.measureText(text).width + 14;
+  }
+}
+
 export function addDifference(host, {frame, marks, gaps, height, values, time0, step, names}) {
   const range = differenceRange(values);
   const [top, bottom] = [TOP, height - BOTTOM];
@@ -71,10 +81,6 @@ export function addDifference(host, {frame, marks, gaps, height, values, time0, 
       if (frame.x(time) + 3 * text.length > frame.width) continue;
       label(context, text, frame.x(time), height - BOTTOM / 2, {color: '--ink3', align: 'center', weight: 400});
     }
-    const inside = [['Difference of medians', '--ink', 600], [`above 0: ${names[0]} slower`, '--a-min', 500],
-                    [`below 0: ${names[1]} slower`, '--b-min', 500]];
-    const below = y(0) - top < 50 && bottom - y(0) > y(0) - top;
-    inside.forEach(([text, color, weight], index) =>
-      label(context, text, frame.left + 6, (below ? bottom - 36 : top + 8) + index * 14, {color, weight}));
+    paintWords(context, frame, names);
   });
 }

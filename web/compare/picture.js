@@ -21,7 +21,7 @@ function layoutOf(width, count) {
   const rest = innerHeight - 468;
   const most = count === 1 ? 340 : 250;
   return {narrow, plot: narrow ? width : width - SIDE - SPACE, left: narrow ? 40 : 100,
-          height: narrow ? 150 : Math.min(most, Math.max(150, rest / Math.max(count, 1.5))), difference: narrow ? 96 : 122};
+          height: narrow ? 168 : Math.min(most, Math.max(150, rest / Math.max(count, 1.5))), difference: narrow ? 100 : 132};
 }
 
 // A name that does not reach the labels of the axis.
@@ -111,7 +111,7 @@ export function makePicture(handlers) {
                                  time0: comparison.time0, step: comparison.step, names: shown.map(({name}) => name)});
     }
     lanes.replaceChildren();
-    const bad = comparison.members.length > 1 ? [badLane(comparison.allBad, `${allOf(comparison)} bad`)] : [];
+    const bad = comparison.members.length > 1 ? [badLane(comparison.allBad, layout.narrow ? allOf(comparison) : `${allOf(comparison)} bad`)] : [];
     addLanes(lanes, {frame, marks, lanes: [...shown.flatMap((member) => lanesOf(member, layout)), ...bad]});
     stack.setAttribute('aria-label', nameOf(comparison));
   };

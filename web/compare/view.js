@@ -3,7 +3,8 @@
 import {getJson, poll} from '../api.js';
 import {el} from '../dom.js';
 import {lengthOf, withSpan} from '../report/address.js';
-import {repairOf} from '../report/load.js';
+import {pointsFor} from '../report/load.js';
+import {repairOf} from '../report/message.js';
 import {watchPaper} from '../report/paper.js';
 import {actionLink, movedSpan} from '../report/tools.js';
 import {addressOf, readAddress, requestOf} from './address.js';
@@ -91,7 +92,7 @@ class Compare {
     const {signal} = this.aborter;
     this.tools.wait(Math.min(1500, Math.round(lengthOf(state) / 60)));
     try {
-      this.answer = await getJson(requestOf(state), {signal, seconds: 20});
+      this.answer = await getJson(`${requestOf(state)}&points=${pointsFor(innerWidth)}`, {signal, seconds: 20});
       this.say(null);
       this.show();
       return true;

@@ -12,7 +12,7 @@ function groupItem(group, place, byName, labels) {
     return mark(result, {label: `${labels.get(name).partner}: ${word}`});
   });
   return el('li', {class: down ? 'down inverse' : ''},
-            el('span', {title: `redundancy group ${group.name}`}, place), marks);
+            el('a', {href: `/compare?g=${encodeURIComponent(group.name)}`, title: `redundancy group ${group.name}, side by side`}, place), marks);
 }
 
 const LEVELS = {error: ['fail', 'error'], warning: ['warn', 'warning'], info: ['info', null], debug: ['info', null]};

@@ -22,8 +22,9 @@ function refusedFlag({refused}, now) {
 function historyPart({on, up, problem, bytes: used, limit_bytes: limit, since}) {
   if (!on) return item('end wide', 'history is off');
   if (!up) return flag(`History fails: ${problem ?? 'see the log'}`);
-  const back = since === null ? ', no record yet' : `, back to ${day(since, {year: true})} ${clock(since)}`;
-  return item('end wide', 'history ', bold(`${bytes(used)} of ${bytes(limit)}`), back);
+  const back = since === null ? ', no record yet' : `, back to ${day(since, {year: true})} ${clock(since)}. `;
+  return item('end wide', 'history ', bold(`${bytes(used)} of ${bytes(limit)}`), back,
+              since === null ? null : el('a', {href: '/calendar', title: 'When is it worse than usual?'}, 'Calendar'));
 }
 
 export function makeStrip() {

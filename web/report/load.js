@@ -17,7 +17,7 @@ async function optional(path, signal) {
 }
 
 // More points than pixels make a picture noisy; the daemon merges them exactly.
-const pointsFor = (width) => (width < 720 ? 400 : 1500);
+export const pointsFor = (width) => (width < 720 ? 400 : 1500);
 
 // Throws an ApiError with the daemon's sentence if there is no history of the series.
 export async function loadReport(state, seconds, signal) {

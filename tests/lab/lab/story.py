@@ -1,0 +1,26 @@
+"""A history made by the program history_story: days of several connections, two of them in a redundancy group."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .catalogue import daemon_program
+
+
+def make_story(folder, days):
+    """Writes peeringd.yaml and the history into a folder; skips the test if the program is not built."""
+    program = Path(daemon_program()).parent / "history_story"
+    if not program.exists():
+        pytest.skip(f"{program} is not built")
+    subprocess.run([program, "--folder", folder, "--days", str(days), "--listen", "127.0.0.1:8075"], check=True,
+                   timeout=300, stdout=subprocess.DEVNULL)
+    return folder / "peeringd.yaml"
+
+
+def answer_of(daemon, path):
+    """The JSON of a GET that must succeed."""
+    status, body = daemon.get(path)
+    assert status == 200, body
+    return json.loads(body)
