@@ -62,6 +62,7 @@ void HistoryWriter::open() {
   run_begins_ = now();
   open_->journal.begin_run(run_begins_, options_.version);
   reach_.begin_run();
+  renames_.begin_file(open_->records);
   reach_changes_.clear();
   if (auto done = open_->records.commit(transaction); !done) return on_error(done.error());
   facts_.up = true;
@@ -120,6 +121,7 @@ void HistoryWriter::note_reach(const Assessment& assessment) {
 void HistoryWriter::use(const Snapshot& snapshot) {
   if (snapshot.config == config_) return;
   config_ = snapshot.config;
+  renames_.use(*config_, open_ ? &open_->records : nullptr);
   present_.clear();
   present_written_ = false;
   for (const TargetSnapshot& target : snapshot.targets) {
@@ -148,7 +150,8 @@ void HistoryWriter::write() {
   if (!open_) open();
   if (!open_) return;
   time_->note(clock_.now(), clock_.wall());
-  if (!write_minutes() || !write_journal()) return;
+  rename_some_series();
+  if (!open_ || !write_minutes() || !write_journal()) return;
   after_write();
   facts_.write_time += clock_.now() - begin;
   ++facts_.writes;
@@ -177,6 +180,7 @@ bool HistoryWriter::write_journal() {
   for (const Event& event : events_) open_->journal.add(event);
   for (const ResultChange& change : changes_) open_->journal.add(change);
   for (const ReachChange& change : reach_changes_) open_->reach.add(change);
+  renames_.rename_journal(open_->file.database());
   if (!present_written_) {
     open_->journal.set_present(present_, open_->records.series(), now());
   }
@@ -206,7 +210,17 @@ void HistoryWriter::after_write() {
   }
 }
 
+// Before the first record of the new name is written, if possible: then nothing must be joined.
+bool HistoryWriter::rename_some_series() {
+  const auto more = renames_.rename_series(open_->records, open_->file.database());
+  if (more) return *more;
+  on_error(more.error());
+  return false;
+}
+
 bool HistoryWriter::maintain() {
+  if (!open_) return false;
+  if (rename_some_series()) return true;
   if (!open_) return false;
   const auto rolled = open_->records.roll_up_some(now());
   if (!rolled) {

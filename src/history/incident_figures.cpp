@@ -71,16 +71,16 @@ std::vector<std::pair<std::string, std::vector<SeriesKey>>> paths_of(
 void add_figures(OpenHistory& history, Incident& incident, Moment now) {
   const IncidentPhases phases = phases_of(incident, now);
   const auto prefixes = prefixes_of(history, incident);
-  incident.before = figures_of(sum_of(history, prefixes, phases.begin, phases.from));
-  incident.during = figures_of(sum_of(history, prefixes, phases.from, phases.until));
+  incident.before = phase_figures_of(sum_of(history, prefixes, phases.begin, phases.from));
+  incident.during = phase_figures_of(sum_of(history, prefixes, phases.from, phases.until));
   incident.after.reset();
   if (phases.end > phases.until) {
-    incident.after = figures_of(sum_of(history, prefixes, phases.until, phases.end));
+    incident.after = phase_figures_of(sum_of(history, prefixes, phases.until, phases.end));
   }
   if (incident.endpoints.empty()) {
     for (const auto& [endpoint, paths] : paths_of(history, prefixes)) {
-      const auto before = figures_of(sum_of(history, paths, phases.begin, phases.from));
-      const auto during = figures_of(sum_of(history, paths, phases.from, phases.until));
+      const auto before = phase_figures_of(sum_of(history, paths, phases.begin, phases.from));
+      const auto during = phase_figures_of(sum_of(history, paths, phases.from, phases.until));
       if (is_affected(incident.kind, before, during)) incident.endpoints.push_back(endpoint);
     }
   }

@@ -29,11 +29,11 @@ std::string change_text(const char* name, std::optional<Duration> before,
 
 std::string loss_sentence(const Incident& incident) {
   const PhaseFigures& during = incident.during;
-  std::string text = percent_text(during.loss_ratio().value_or(0)) +
+  std::string text = ratio_text(during.loss_ratio().value_or(0)) +
                      " of the probes got no answer (" + std::to_string(during.lost) + " of " +
                      std::to_string(during.received + during.lost) + ")";
   if (const auto before = incident.before.loss_ratio()) {
-    text += "; before, it was " + percent_text(*before);
+    text += "; before, it was " + ratio_text(*before);
   }
   return text + ".";
 }
@@ -70,7 +70,7 @@ std::string pop_sentence(const Incident& incident) {
 
 }  // namespace
 
-std::string percent_text(double ratio) {
+std::string ratio_text(double ratio) {
   return (ratio == 0 ? "0" : rounded(ratio * 100, 2)) + " %";
 }
 

@@ -12,7 +12,7 @@ namespace peeringd {
 std::string sentence_of(const Incident& incident, Moment now);
 
 /// `1.8 %`, `0.02 %`, `0 %`: two significant digits.
-std::string percent_text(double ratio);
+std::string ratio_text(double ratio);
 
 /// `3.25 ms`, `12.3 ms`: three significant digits.
 std::string milliseconds_text(Duration duration);

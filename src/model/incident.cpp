@@ -12,7 +12,7 @@ constexpr std::chrono::seconds longest_phase = 6h;
 
 }  // namespace
 
-PhaseFigures figures_of(const PeriodRecord& record) {
+PhaseFigures phase_figures_of(const PeriodRecord& record) {
   return {.sent = record.sent,
           .received = record.received,
           .lost = record.lost_total(),

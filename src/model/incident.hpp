@@ -49,7 +49,7 @@ struct PhaseFigures {
   friend bool operator==(const PhaseFigures&, const PhaseFigures&) = default;
 };
 
-PhaseFigures figures_of(const PeriodRecord& record);
+PhaseFigures phase_figures_of(const PeriodRecord& record);
 
 struct Incident {
   std::int64_t id = 0;  ///< set by the history; never used again

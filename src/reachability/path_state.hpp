@@ -47,6 +47,8 @@ struct PathMemory {
   PathReach reach{};
   std::uint64_t answers = 0;  ///< answers since the path went down
   std::optional<MonotonicTime> last_down{};
+  MonotonicTime last_update{};
+  std::uint64_t late = 0;  ///< losses since the last answer that were found to be of the outage
   bool lost_with_prefix = false;  ///< its losses are those of an outage of the prefix
   OutageLosses losses{};
 };

@@ -71,17 +71,20 @@ std::vector<WatchedTarget> ReachMonitor::watched(const Snapshot& snapshot, std::
 
 PathInput ReachMonitor::path_input_of(const Snapshot& snapshot, const PathRollup& path) const {
   PathInput input;
+  std::uint64_t answered_run = 0;
   input.can_send = snapshot.prefixes[path.prefix].choice.source.has_value();
   for (std::size_t t = path.first; t < path.last; ++t) {
     if (!measures_edge(*memory_.config, snapshot.targets[t].target)) continue;
     const TargetSilence& silence = memory_.targets[t].memory.silence;
     input.new_answers += silence.new_answers();
     input.new_losses += silence.new_losses();
-    input.run += silence.run();
     input.answered = input.answered || silence.answered();
+    (silence.answered() ? answered_run : input.run) += silence.unanswered();
     input.longest_timeout = std::max(input.longest_timeout,
                                      probe_of(*memory_.config, snapshot.targets[t].target).timeout);
   }
+  // A probe that is never answered loses as much outside of an outage.
+  if (input.answered) input.run = answered_run;
   return input;
 }
 

@@ -94,10 +94,12 @@ void TargetSilence::note(const AnswerCounts& counts, MonotonicTime now) {
   if (counts.received > before_.received) last_received_ = now;
   before_ = counts;
   if (new_answers_ + new_losses_ > 0) last_outcome_ = now;
+  unanswered_ += new_losses_;
   if (new_answers_ > 0) {
     last_answer_ = now;
     first_silent_.reset();
     run_ = 0;
+    unanswered_ = 0;
   } else if (inconclusive) {
     restart(now);
   } else if (new_losses_ > 0) {
@@ -151,7 +153,7 @@ std::uint64_t unsettled_losses(const std::vector<WatchedTarget>& targets, Monoto
     if (now - target.silence->quiet_since().value_or(now) >= 2 * span) return 0;
   }
   std::uint64_t losses = 0;
-  for (const WatchedTarget& target : targets) losses += target.silence->run();
+  for (const WatchedTarget& target : targets) losses += target.silence->unanswered();
   return losses;
 }
 

@@ -45,7 +45,10 @@ class TargetSilence {
   bool answered() const { return last_answer_.has_value(); }  ///< ever
   std::uint64_t new_answers() const { return new_answers_; }  ///< at the last note()
   std::uint64_t new_losses() const { return new_losses_; }    ///< at the last note()
-  std::uint64_t run() const { return run_; }  ///< unanswered probes since the last answer
+  /// Unanswered probes since the last answer, and since the last probe that was inconclusive.
+  std::uint64_t run() const { return run_; }
+  /// All unanswered probes since the last answer.
+  std::uint64_t unanswered() const { return unanswered_; }
   /// When the silence began: the last answer, or the first silent probe if there was no answer yet.
   std::optional<MonotonicTime> quiet_since() const;
   std::optional<MonotonicTime> last_answer() const { return last_answer_; }
@@ -62,6 +65,7 @@ class TargetSilence {
   std::uint64_t new_answers_ = 0;
   std::uint64_t new_losses_ = 0;
   std::uint64_t run_ = 0;
+  std::uint64_t unanswered_ = 0;
   std::optional<MonotonicTime> last_answer_;
   std::optional<MonotonicTime> first_silent_;  // the first probe of the run
   std::optional<MonotonicTime> restarted_;

@@ -149,7 +149,7 @@ std::string loss_text(const PeriodRecord& record) {
   const std::uint64_t lost = record.lost_total();
   if (lost == 0) return fmt::format("none of {} probes was lost", ended);
   return fmt::format("{} of {} probes were lost ({})", lost, ended,
-                     percent_text(static_cast<double>(lost) / static_cast<double>(ended)));
+                     ratio_text(static_cast<double>(lost) / static_cast<double>(ended)));
 }
 
 // Whether the others lost next to nothing in the same minutes.

@@ -123,7 +123,7 @@ json::object limits_of(const IncidentView& view, const Assessment& assessment) {
   return {{"latency", nullptr}, {"loss", nullptr}};
 }
 
-std::string csv_number(std::optional<Duration> duration) {
+std::string cell_of(std::optional<Duration> duration) {
   const auto whole = whole_microseconds(duration);
   return whole ? std::to_string(*whole) : "";
 }
@@ -169,9 +169,9 @@ std::string incidents_csv(const std::vector<Incident>& incidents, Moment now) {
                         name_of(incident.kind), state_of(incident, now), incident.connection,
                         incident.prefix, date_time_text(incident.from),
                         incident.to ? date_time_text(*incident.to) : "", incident.during.sent,
-                        incident.during.lost, csv_number(incident.before.median),
-                        csv_number(incident.during.median), csv_number(incident.before.p95),
-                        csv_number(incident.during.p95), csv_field(incident.text));
+                        incident.during.lost, cell_of(incident.before.median),
+                        cell_of(incident.during.median), cell_of(incident.before.p95),
+                        cell_of(incident.during.p95), csv_field(incident.text));
   }
   return text;
 }
@@ -229,7 +229,7 @@ std::string incident_csv(const IncidentView& view) {
     for (const PeriodRecord& point : series->points) {
       text += date_time_text(start) + "," + series->connection + "," + prefixes;
       for (const auto& [name, q] : history_quantiles) {
-        text += "," + csv_number(point.round_trips.quantile(q));
+        text += "," + cell_of(point.round_trips.quantile(q));
       }
       text += fmt::format(",{},{},{}\n", point.sent, point.received, point.lost_total());
       start += view.grid.step;

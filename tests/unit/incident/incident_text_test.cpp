@@ -74,11 +74,11 @@ TEST(SentenceOf, Egress) {
             "The traffic left from 203.0.113.77, outside the prefix.");
 }
 
-TEST(PercentText, HasTwoSignificantDigits) {
-  EXPECT_EQ(percent_text(0), "0 %");
-  EXPECT_EQ(percent_text(0.00019), "0.019 %");
-  EXPECT_EQ(percent_text(0.0345), "3.5 %");
-  EXPECT_EQ(percent_text(1), "100 %");
+TEST(RatioText, HasTwoSignificantDigits) {
+  EXPECT_EQ(ratio_text(0), "0 %");
+  EXPECT_EQ(ratio_text(0.00019), "0.019 %");
+  EXPECT_EQ(ratio_text(0.0345), "3.5 %");
+  EXPECT_EQ(ratio_text(1), "100 %");
 }
 
 }  // namespace

@@ -282,6 +282,43 @@ TEST(ReachMonitor, CountsTheLossesThatAreNoticedWithTheRecovery) {
   EXPECT_EQ(reaching.pass(1).paths.at(5).outage_losses, 21U);
 }
 
+// On a busy host some probes of an outage are inconclusive.
+TEST(ReachMonitor, SetsTheLossesBeforeAnInconclusiveProbeApart) {
+  Reaching reaching;
+  reaching.pass(5);
+  reaching.pass(10, {4, 5});
+  record_sent(reaching.snapshot.targets[4].ledger);
+  record_inconclusive(reaching.snapshot.targets[4].ledger);
+  reaching.look(0s);
+  reaching.pass(20, {4, 5});
+  EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::down);
+  EXPECT_EQ(reaching.pass(3).prefixes.at(2).reach, Reach::up);
+  EXPECT_EQ(reaching.report.paths.at(4).outage_losses, 30U);
+}
+
+// On a busy host assessments are further apart than the timeout.
+TEST(ReachMonitor, SetsLossesApartThatAreNoticedLongAfterTheRecovery) {
+  Reaching reaching;
+  reaching.pass(5);
+  reaching.pass(20, {4, 5});
+  reaching.pass(3);
+  lose(reaching.snapshot.targets[5], 100, 1);
+  EXPECT_EQ(reaching.look(10s).paths.at(5).outage_losses, 21U);
+  EXPECT_EQ(reaching.look(1s).paths.at(5).outage_losses, 21U);
+  lose(reaching.snapshot.targets[5], 101, 1);
+  answer(reaching.snapshot.targets[5], 102, 1, 10ms);
+  EXPECT_EQ(reaching.look(1s).paths.at(5).outage_losses, 21U);
+}
+
+TEST(ReachMonitor, CountsNoLossesOfAProbeThatWasNeverAnsweredAsThoseOfAnOutage) {
+  Config config = two_connections();
+  config.endpoints[0].probes.push_back(tcp_probe(443, 1s));
+  Reaching reaching(config);
+  reaching.pass(30, {1});
+  EXPECT_EQ(reaching.pass(15, {0, 1, 2}).prefixes.at(0).reach, Reach::down);
+  EXPECT_EQ(reaching.report.paths.at(0).outage_losses, 15U);
+}
+
 // A silence becomes an outage after 15 s. Until then it is not known whether it is loss.
 TEST(ReachMonitor, SetsTheLossesOfASilenceApartUntilItIsAnOutage) {
   Reaching reaching;
