@@ -126,8 +126,8 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
     log::error("cannot read the host's addresses: {}", started.error().message);
     return exit_cannot_start;
   }
-  log_where(server, setup);
   events.publish(started_event(engine));
+  log_where(server, setup);
   const DaemonIdentity identity{host_name(), config_file, clock.now()};
   server.start(make_web_routes({monitor, recent_events, reloader, clock, history.get(), identity},
                                loop.get_executor()));

@@ -18,6 +18,10 @@ export function reasonOf({up, up_reason, diagnosis, reason}) {
   return `${up_reason ?? 'it does not reach the edge'}${diagnosis ? ` (${diagnosis})` : ''}`;
 }
 
+// The second line of its row.
+const lineOf = (connection) =>
+  [connection.maintenance && 'In maintenance', capital(reasonOf(connection))].filter(Boolean).join('. ');
+
 export const reportLink = (connection, prefix) =>
   `/prefix?${new URLSearchParams({c: connection, p: prefix}).toString().replaceAll('%2F', '/')}`;
 
@@ -85,7 +89,7 @@ export function rowsOf(overview, order) {
   const rows = overview.connections.map((connection) => {
     const group = groups.get(connection.redundancy_group);
     return {
-      connection, label: labels.get(connection.name), state: stateOf(connection), reason: capital(reasonOf(connection)),
+      connection, label: labels.get(connection.name), state: stateOf(connection), reason: lineOf(connection),
       groupRank: group ? stateOf(group).rank : 9, other: otherPath(connection, group, byName),
     };
   });

@@ -30,15 +30,13 @@ function makeName() {
   const place = el('span', {class: 'place'});
   const partner = el('span', {class: 'partner'});
   const link = el('a', {class: 'row-link'}, place, partner);
-  const maintenance = el('span', {class: 'tag', hidden: ''}, 'maintenance');
   return {
-    node: el('td', {class: 'c-name'}, link, ' ', maintenance),
+    node: el('td', {class: 'c-name'}, link),
     update({connection, label}) {
       setText(place, label.place);
       setText(partner, ` · ${label.partner}`);
       setAttribute(link, 'href', reportLink(connection.name, worstPrefix(connection)));
       setAttribute(link, 'title', connection.name);
-      setAttribute(maintenance, 'hidden', connection.maintenance ? null : '');
     },
   };
 }
@@ -64,14 +62,14 @@ function makeReason() {
   return {
     node,
     update({reason}) {
-      setText(node, reason ?? '');
+      setText(node, reason);
       setAttribute(node, 'title', reason);
     },
   };
 }
 
 // Two lines for what is not well, or has something to say.
-const isTall = ({state, reason}) => reason !== null && reason !== '' || !['Pass', null].includes(state.result);
+const isTall = ({state, reason}) => reason !== '' || !['Pass', null].includes(state.result);
 
 // A row's shape changes with its prefixes, and when the reason's line comes or goes.
 const shapeOf = (row) => JSON.stringify([isTall(row), row.connection.prefixes.map(({prefix}) => prefix)]);
