@@ -3,6 +3,7 @@
 import {el, fill} from '../dom.js';
 import {THIN, duration, milliseconds, near, percent} from '../format.js';
 import {classOf, icon, mark, wordOf} from '../marks.js';
+import {isOffered} from './tools.js';
 
 export const placeOf = ({location}) => [location.city, location.state, location.country].filter(Boolean).join(', ');
 
@@ -37,7 +38,7 @@ function partners(overview, connection) {
     const figures = other.latency == null ? '' : `: ${milliseconds(other.latency)}${THIN}ms`;
     return `${other.partner} ${PASSING(other) ? 'passes' : `is ${wordOf(other.result).toLowerCase()}`} here${figures}. `;
   });
-  return [...texts, el('a', {href: `/compare?g=${encodeURIComponent(group)}`}, 'Side by side')];
+  return [...texts, isOffered('/compare') ? el('a', {href: `/compare?g=${encodeURIComponent(group)}`}, 'Side by side') : null];
 }
 
 function egressText({egress}) {

@@ -63,6 +63,17 @@ function copyButton(text, name, done) {
 }
 export {copyButton};
 
+// Whether the page has this view, and offers it.
+export const isOffered = (path) => document.querySelector(`.views a[href="${path}"]:not([hidden])`) !== null;
+
+// The same prefix in other views.
+function otherViews({connection, prefix}) {
+  const query = (pairs) => new URLSearchParams(pairs).toString().replaceAll('%2F', '/').replaceAll('%3A', ':');
+  return [['/calendar', 'Calendar', {c: connection, p: prefix}], ['/incidents', 'Incidents', {c: connection}]]
+    .filter(([path]) => isOffered(path))
+    .map(([path, name, pairs]) => el('a', {class: 'only-wide', href: `${path}?${query(pairs)}`}, name));
+}
+
 // The address of what is shown now: it does not move on with the time.
 export const frozenAddress = (state, model) => (state.window && model
   ? addressOf({...state, window: null, from: model.from, to: model.to}) : addressOf(state));
@@ -101,7 +112,7 @@ export function makeTools(go) {
     refill(scale, addressOf({...state, at: null}), '[aria-current]', scaleChoice(state, go));
     const query = queryOf(state);
     const link = () => new URL(frozenAddress(state, model), location.href).href;
-    refill(exports, frozenAddress(state, model), 'button',
+    refill(exports, frozenAddress(state, model), 'button', otherViews(state),
       el('a', {href: `/api/v1/history.csv?${query}`, download: `${state.connection}.csv`}, 'CSV'),
       el('a', {href: `/api/v1/history?${query}`}, 'JSON'), copyButton(link, 'Link', 'Link copied'),
       el('button', {type: 'button', class: 'link-button only-wide', onclick: () => window.print()}, 'Print'));
