@@ -38,6 +38,7 @@ class Reloader {
     HttpServer& server;
     ServiceNotifier& notifier;
     EventSink events;
+    std::function<void(const Config&)> reloaded{};  ///< called on the loop; may be null
   };
 
   /// `file` is that of the engine's configuration, which was read with `options`; `loop` the

@@ -86,14 +86,13 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   RecentEvents recent_events;
   events.subscribe(log_event);
   events.subscribe([&](const Event& event) { recent_events.add(event); });
-  const std::unique_ptr<History> history = make_history(config->history, clock);
-  MeasurementSink measurements;
-  if (history) {
-    events.subscribe([&](const Event& event) { history->add(event); });
-    measurements = [&](MeasurementBatch batch) { history->add(std::move(batch)); };
-  }
+  History history(history_options(config->history), clock);
+  events.subscribe([&](const Event& event) { history.add(event); });
+  const MeasurementSink measurements = [&](MeasurementBatch batch) {
+    history.add(std::move(batch));
+  };
   Engine engine(loop.get_executor(), clock, config,
-                {.events = events.sink(), .measurements = std::move(measurements)});
+                {.events = events.sink(), .measurements = measurements});
   AccessLines access_lines(clock);
   PathTraces path_traces(clock);
   const DiagnosticInputs diagnostic_inputs{
@@ -102,7 +101,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
                     const ReachReport& reach) { return path_traces.of(snapshot, rollup, reach); }};
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
                   clock, events.sink(), diagnostic_inputs);
-  if (history) monitor.subscribe([&](const auto& assessment) { history->add(assessment); });
+  monitor.subscribe([&](const auto& assessment) { history.add(assessment); });
   const Reloader* reloads = nullptr;  // set below; the notifier reports failed reloads
   ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
     const bool refused = reloads != nullptr && !reloads->facts().last_reload_successful;
@@ -119,8 +118,9 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   std::optional<std::vector<ListenAddress>> inherited_addresses;
   if (!setup.inherited.empty()) inherited_addresses = server.local_endpoints();
   Reloader reloader(config_file, options, {PEERINGD_VERSION, clock.wall(), true},
-                    {engine, monitor, server, notifier, events.sink()}, loop.get_executor(), clock,
-                    inherited_addresses);
+                    {engine, monitor, server, notifier, events.sink(),
+                     [&](const Config& after) { history.reload(history_options(after.history)); }},
+                    loop.get_executor(), clock, inherited_addresses);
   reloads = &reloader;
   if (const auto started = engine.start(); !started) {
     log::error("cannot read the host's addresses: {}", started.error().message);
@@ -129,7 +129,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   events.publish(started_event(engine));
   log_where(server, setup);
   const DaemonIdentity identity{host_name(), config_file, clock.now()};
-  server.start(make_web_routes({monitor, recent_events, reloader, clock, history.get(), identity},
+  server.start(make_web_routes({monitor, recent_events, reloader, clock, &history, identity},
                                loop.get_executor()));
   monitor.start();
 
@@ -143,7 +143,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   run(loop);
   reloader.stop();
   monitor.stop();
-  if (history) finish_history(*history, engine.last_snapshot());
+  finish_history(history, engine.last_snapshot());
   server.stop();
   return exit_success;
 }

@@ -59,9 +59,10 @@ void HistoryWriter::open() {
       options_.disk_reserve};
   present_written_ = false;
   Transaction transaction(database);
-  run_begins_ = now();
-  open_->journal.begin_run(run_begins_, options_.version);
-  reach_.begin_run();
+  const Moment begins = now();
+  open_->journal.begin_run(begins, options_.version);
+  reach_.begin_run(begins);
+  renames_.begin_file(open_->records);
   reach_changes_.clear();
   if (auto done = open_->records.commit(transaction); !done) return on_error(done.error());
   facts_.up = true;
@@ -108,18 +109,16 @@ void HistoryWriter::add(const Assessment& assessment) {
   if (ended) end_minute(*assessment.snapshot, minute);
 }
 
-// The file knows nothing of the time in which it was not open.
 void HistoryWriter::note_reach(const Assessment& assessment) {
-  if (!open_) return;
-  for (ReachChange& change : reach_.changes_of(assessment)) {
-    change.time = std::max(change.time, run_begins_);
-    reach_changes_.push_back(std::move(change));
-  }
+  if (!open_) return;  // the file knows nothing of this time
+  const auto changes = reach_.changes_of(assessment);
+  reach_changes_.insert(reach_changes_.end(), changes.begin(), changes.end());
 }
 
 void HistoryWriter::use(const Snapshot& snapshot) {
   if (snapshot.config == config_) return;
   config_ = snapshot.config;
+  renames_.use(*config_, open_ ? &open_->records : nullptr);
   present_.clear();
   present_written_ = false;
   for (const TargetSnapshot& target : snapshot.targets) {
@@ -148,7 +147,8 @@ void HistoryWriter::write() {
   if (!open_) open();
   if (!open_) return;
   time_->note(clock_.now(), clock_.wall());
-  if (!write_minutes() || !write_journal()) return;
+  rename_some_series();
+  if (!open_ || !write_minutes() || !write_journal()) return;
   after_write();
   facts_.write_time += clock_.now() - begin;
   ++facts_.writes;
@@ -177,6 +177,7 @@ bool HistoryWriter::write_journal() {
   for (const Event& event : events_) open_->journal.add(event);
   for (const ResultChange& change : changes_) open_->journal.add(change);
   for (const ReachChange& change : reach_changes_) open_->reach.add(change);
+  renames_.rename_journal(open_->file.database());
   if (!present_written_) {
     open_->journal.set_present(present_, open_->records.series(), now());
   }
@@ -206,7 +207,17 @@ void HistoryWriter::after_write() {
   }
 }
 
+// Before the first record of the new name is written, if possible: then nothing must be joined.
+bool HistoryWriter::rename_some_series() {
+  const auto more = renames_.rename_series(open_->records, open_->file.database());
+  if (more) return *more;
+  on_error(more.error());
+  return false;
+}
+
 bool HistoryWriter::maintain() {
+  if (!open_) return false;
+  if (rename_some_series()) return true;
   if (!open_) return false;
   const auto rolled = open_->records.roll_up_some(now());
   if (!rolled) {

@@ -18,6 +18,7 @@
 #include "history/reach_changes.hpp"
 #include "history/reach_journal.hpp"
 #include "history/record_store.hpp"
+#include "history/rename.hpp"
 #include "history/result_changes.hpp"
 #include "history/retention.hpp"
 #include "model/assessment.hpp"
@@ -31,6 +32,8 @@ struct HistoryOptions {
   std::array<Duration, tier_count> keep{};
   std::uint64_t disk_reserve = 500'000'000;
   std::string version;  ///< version of the program
+
+  friend bool operator==(const HistoryOptions&, const HistoryOptions&) = default;
 };
 
 /// An open file with its tables.
@@ -58,6 +61,9 @@ class HistoryWriter {
   /// Tries to open the file.
   void open();
 
+  /// Records only what comes after this snapshot; otherwise everything since the engine's start.
+  void begin_at(const Snapshot& snapshot) { minute_.take(snapshot); }
+
   void add(const MeasurementBatch& batch) { minute_.add(batch); }
   void add(const Event& event);
 
@@ -80,6 +86,7 @@ class HistoryWriter {
   void end_minute(const Snapshot& snapshot, Moment next);
   void write();
   bool write_minutes();
+  bool rename_some_series();
   bool write_journal();
   void after_write();
   void on_error(const StoreError& error);
@@ -102,8 +109,8 @@ class HistoryWriter {
   ResultChanges results_;
   std::vector<ResultChange> changes_;
   ReachChanges reach_;
+  Renames renames_;
   std::vector<ReachChange> reach_changes_;
-  Moment run_begins_{};                   // of the open file
   std::shared_ptr<const Config> config_;  // from the last assessment
   std::vector<SeriesKey> present_;        // the targets of config_
   bool present_written_ = false;

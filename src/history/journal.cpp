@@ -132,14 +132,18 @@ std::vector<ResultChange> Journal::results(const EventSubject& subject, Moment f
 
 EventPage Journal::find_events(const EventQuery& query) {
   EventPage page;
+  // Only the conditions that are set, so that an index can be used.
+  std::string sql =
+      "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
+      " FROM event WHERE id < ?1 AND level <> 'debug'";
+  if (query.connection) sql += " AND connection = ?2";
+  if (query.prefix) sql += " AND prefix = ?3";
+  if (query.kind) sql += " AND kind = ?4";
+  Statement rows = database_.prepare(sql + " ORDER BY id DESC LIMIT ?5");
+  const std::uint64_t before = std::min<std::uint64_t>(query.before.value_or(INT64_MAX), INT64_MAX);
   const std::string connection = query.connection.value_or("");
   const std::string prefix = query.prefix.value_or("");
   const std::string_view kind = query.kind ? name_of(*query.kind) : "";
-  Statement rows = database_.prepare(
-      "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
-      " FROM event WHERE id < ?1 AND (?2 = '' OR connection = ?2) AND (?3 = '' OR prefix = ?3)"
-      " AND (?4 = '' OR kind = ?4) AND level <> 'debug' ORDER BY id DESC LIMIT ?5");
-  const std::uint64_t before = std::min<std::uint64_t>(query.before.value_or(INT64_MAX), INT64_MAX);
   rows.bind(before, connection, prefix, kind, query.limit + 1);
   while (rows.next()) page.events.push_back(event_of(rows));
   if (page.events.size() > query.limit) {

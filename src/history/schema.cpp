@@ -84,6 +84,8 @@ std::string third_version() {
   return "CREATE TABLE reach (id INTEGER PRIMARY KEY, time INTEGER NOT NULL,"
          " connection TEXT NOT NULL, up INTEGER NOT NULL, maintenance INTEGER NOT NULL);"
          "CREATE INDEX reach_of_connection ON reach (connection, time);"
+         "CREATE INDEX event_of_connection ON event (connection, id);"
+         "CREATE INDEX event_of_kind ON event (kind, id);"
          "CREATE VIEW reachability AS SELECT datetime(time, 'unixepoch') AS time, connection,"
          " CASE up WHEN 1 THEN 'up' WHEN 0 THEN 'down' ELSE 'unknown' END AS state, maintenance"
          " FROM reach;";

@@ -7,9 +7,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "event/event_bus.hpp"
 #include "support/test_config.hpp"
+#include "unit/history/temporary_folder.hpp"
 
 namespace peeringd {
 namespace {
@@ -30,8 +32,13 @@ class WebRoutes : public testing::Test {
   // Requests a page. The reply may come from any thread; the loop stores it.
   std::shared_ptr<std::optional<HttpResponse>> get(const std::string& path,
                                                    const std::string& query = {}) {
+    return get_from(router_, path, query);
+  }
+  std::shared_ptr<std::optional<HttpResponse>> get_from(const Router& router,
+                                                        const std::string& path,
+                                                        const std::string& query) {
     auto reply = std::make_shared<std::optional<HttpResponse>>();
-    const auto found = router_.find({"GET", path, query, {}});
+    const auto found = router.find({"GET", path, query, {}});
     if (const auto* match = std::get_if<RouteMatch>(&found)) {
       match->route->handler(match->request, [this, reply](HttpResponse response) {
         boost::asio::post(loop_, [reply, response = std::move(response)] { *reply = response; });
@@ -134,9 +141,8 @@ TEST_F(WebRoutes, LinkEveryPageFromTheIndex) {
   ASSERT_TRUE(reply->has_value());
   EXPECT_THAT((*reply)->content_type, HasSubstr("text/html"));
   const std::string body((*reply)->file->content);
-  for (const char* path :
-       {"/metrics", "/api/v1/overview", "/api/v1/connections", "/api/v1/events", "/runbook",
-        "/-/healthy", "/-/ready"}) {
+  for (const char* path : {"/metrics", "/api/v1/overview", "/api/v1/connections", "/api/v1/events",
+                           "/runbook", "/-/healthy", "/-/ready"}) {
     EXPECT_THAT(body, HasSubstr(std::string("href=\"") + path + "\""));
   }
   EXPECT_THAT(body, HasSubstr("<small>" PEERINGD_VERSION "</small>"));
@@ -228,6 +234,49 @@ TEST_F(WebRoutes, ListEventsNewestFirst) {
   EXPECT_THAT(summaries_of("kind=reload_accepted"), ElementsAre("reloaded"));
   EXPECT_THAT(summaries_of("connection=contoso-seattle&limit=1"), ElementsAre("back"));
   EXPECT_THAT(summaries_of("before=1"), ElementsAre());
+}
+
+TEST_F(WebRoutes, ContinueTheEventsFromTheHistory) {
+  const test::TemporaryFolder folder;
+  const auto start = std::chrono::floor<std::chrono::microseconds>(clock_.wall() - 1h);
+  const auto old_event = [&](std::uint64_t number, const char* summary) {
+    Event event{EventKind::source_lost, EventLevel::warning, {"contoso-seattle"}, summary};
+    event.id = static_cast<std::uint64_t>(start.time_since_epoch().count()) + number;
+    return event;
+  };
+  {
+    OpenHistory open(std::move(HistoryFile::open(folder.path(), clock_.wall()).value()));
+    Transaction transaction(open.file.database());
+    for (std::uint64_t i = 1; i <= 3; ++i) open.journal.add(old_event(i, "old"));
+    Event debug = old_event(4, "detail");
+    debug.level = EventLevel::debug;
+    open.journal.add(debug);
+    ASSERT_TRUE(transaction.commit());
+  }
+  events_.publish({EventKind::source_lost, EventLevel::warning, {"contoso-seattle"}, "new"});
+  History history(HistoryOptions{.folder = folder.path(),
+                                 .size = 50'000'000,
+                                 .keep = HistoryConfig().keep,
+                                 .disk_reserve = 0,
+                                 .version = "1.2.3"},
+                  clock_);
+  const Router router = make_web_routes({monitor_, recent_events_, reloader_, clock_, &history},
+                                        loop_.get_executor());
+  std::vector<std::string> summaries;
+  std::string before;
+  for (int page = 0; page < 10; ++page) {
+    const auto reply =
+        get_from(router, "/api/v1/events", "connection=contoso-seattle&limit=2" + before);
+    run_until(*reply);
+    ASSERT_EQ((*reply)->status, 200U);
+    const auto document = boost::json::parse((*reply)->body);
+    for (const auto& event : document.at("events").as_array()) {
+      summaries.emplace_back(event.at("summary").as_string());
+    }
+    if (document.at("next").is_null()) break;
+    before = "&before=" + boost::json::serialize(document.at("next"));
+  }
+  EXPECT_THAT(summaries, testing::ElementsAre("new", "old", "old", "old"));
 }
 
 TEST_F(WebRoutes, RefuseWrongParametersOfEvents) {
