@@ -9,21 +9,14 @@ import {startHelp} from './help.js';
 // A view is a module with `open(main, context)`, which fills the empty `main` and returns a function that ends
 // it (timers, subscriptions, keys), and `keys`, a list of [keys, meaning] for the help. `sheet` is its style
 // sheet. The bar offers the views that have a `name`, and if they need something, `offered(overview)`; `part` is
-<<<<<<< HEAD
-// the one that it marks in place of this.
-=======
 // the view that it marks in place of this one.
->>>>>>> alarm
 const VIEWS = {
   '/': {name: 'Overview', load: () => import('./overview/view.js')},
   '/prefix': {name: 'Report', load: () => import('./report/view.js'), sheet: '/style/report.css'},
   '/compare': {name: 'Compare', load: () => import('./compare/view.js'), sheet: '/style/compare.css',
                offered: ({groups}) => groups.length > 0},
-<<<<<<< HEAD
   '/calendar': {name: 'Calendar', load: () => import('./calendar/view.js'), sheet: '/style/calendar.css',
                 offered: ({daemon}) => daemon.history.on},
-=======
->>>>>>> alarm
   '/incidents': {name: 'Incidents', load: () => import('./incidents/list.js'), sheet: '/style/incidents.css'},
   '/incident': {part: '/incidents', load: () => import('./incidents/evidence.js'), sheet: '/style/incidents.css'},
 };

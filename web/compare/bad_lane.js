@@ -2,9 +2,9 @@
 
 import {token} from '../dom.js';
 import {duration} from '../format.js';
-import {font} from '../chart/paint.js';
+import {font, label} from '../chart/paint.js';
 
-// A long text first, a short one if the long one does not fit.
+// The long text first, a short one if the long one does not fit.
 const textsOf = ({from, to}) => {
   const long = duration(to - from);
   return [`${long}: failover would not have helped`, long];
@@ -13,8 +13,6 @@ const textsOf = ({from, to}) => {
 // Texts stand at the right of their block, or at its left, where no other block or text is.
 function paintTexts(context, blocks, {right, middle}) {
   context.font = font(600);
-  context.textBaseline = 'middle';
-  context.fillStyle = token('--ink');
   let used = -Infinity;
   blocks.forEach(({x, width, span}, index) => {
     const next = blocks[index + 1]?.x ?? right;
@@ -23,8 +21,7 @@ function paintTexts(context, blocks, {right, middle}) {
       const after = x + width + 6;
       const at = after + wide + 4 < next ? after : x - 6 - wide > used + 40 ? x - 6 - wide : null;
       if (at === null) continue;
-      context.textAlign = 'left';
-      context.fillText(text, at, middle);
+      label(context, text, at, middle, {color: '--ink', weight: 600});
       used = Math.max(at + wide, x + width);
       return;
     }

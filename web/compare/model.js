@@ -56,6 +56,11 @@ export function makeComparison(answer, state, since) {
   };
 }
 
+// The spans that none of them measured.
+export const commonGaps = ({members}) => members.map(({gaps}) => gaps).reduce((common, gaps) =>
+  common.flatMap((one) => gaps.map((other) => ({from: Math.max(one.from, other.from), to: Math.min(one.to, other.to)})))
+    .filter(({from, to}) => from < to));
+
 // "both" for two, "all" for more.
 export const allOf = ({members}) => (members.length === 2 ? 'both' : 'all');
 

@@ -10,7 +10,7 @@ import {font, hatch, label} from '../chart/paint.js';
 import {chooseScale} from '../chart/scale.js';
 import {addSmoke} from '../chart/smoke.js';
 import {badLane} from './bad_lane.js';
-import {allOf} from './model.js';
+import {allOf, commonGaps} from './model.js';
 
 const SIDE = 292;
 const SPACE = 20;
@@ -111,7 +111,8 @@ export function makePicture(handlers) {
                                  time0: comparison.time0, step: comparison.step, names: shown.map(({name}) => name)});
     }
     lanes.replaceChildren();
-    const bad = comparison.members.length > 1 ? [badLane(comparison.allBad, layout.narrow ? allOf(comparison) : `${allOf(comparison)} bad`)] : [];
+    const all = badLane(comparison.allBad, layout.narrow ? allOf(comparison) : `${allOf(comparison)} bad`);
+    const bad = comparison.members.length > 1 ? [hatched(all, {gaps: commonGaps(comparison)})] : [];
     addLanes(lanes, {frame, marks, lanes: [...shown.flatMap((member) => lanesOf(member, layout)), ...bad]});
     stack.setAttribute('aria-label', nameOf(comparison));
   };

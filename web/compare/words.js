@@ -38,7 +38,9 @@ export function failoverWords(comparison) {
       : el('p', {}, `In no minute were ${allOf(comparison)} bad.`));
   }
   const unknown = unknownOf(comparison);
-  if (unknown > 0) {
+  if (unknown > 0 && comparison.members.length > 2) {
+    lines.push(el('p', {}, 'The other bad minutes: not known, not all were measured.'));
+  } else if (unknown > 0) {
     lines.push(el('p', {}, el('b', {}, integer(unknown)), ` ${unknown === 1 ? 'minute' : 'minutes'}: not known, the other was not measured.`));
   }
   return lines;

@@ -3,7 +3,6 @@
 import {el, fill} from '../dom.js';
 import {THIN, duration, milliseconds, near, percent} from '../format.js';
 import {classOf, icon, mark, wordOf} from '../marks.js';
-import {joined} from './address.js';
 import {isOffered} from './tools.js';
 
 export const placeOf = ({location}) => [location.city, location.state, location.country].filter(Boolean).join(', ');
@@ -39,10 +38,8 @@ function partners(overview, connection) {
     const figures = other.latency == null ? '' : `: ${milliseconds(other.latency)}${THIN}ms`;
     return `${other.partner} ${PASSING(other) ? 'passes' : `is ${wordOf(other.result).toLowerCase()}`} here${figures}. `;
   });
-  return [...texts, isOffered('/compare') ? el('a', {href: `/compare?g=${encodeURIComponent(group)}`}, 'Side by side') : null, ' '];
+  return [...texts, isOffered('/compare') ? el('a', {href: `/compare?g=${encodeURIComponent(group)}`}, 'Side by side') : null];
 }
-
-const calendarLink = (state) => `/calendar?${joined([['c', state.connection], ['p', state.prefix], ['e', state.endpoint]])}`;
 
 function egressText({egress}) {
   if (!egress) return ['not proven'];
@@ -123,7 +120,7 @@ export function makeHead(onChoose) {
       badge.className = `badge ${tone}`;
       fill(badge, text, result ? mark(result) : null, el('span', {}, text));
       fill(partner, JSON.stringify([state.connection, state.prefix, overview.connections.map((each) => [each.latency, each.result])]),
-           partners(overview, connection), overview.daemon.history.on ? el('a', {href: calendarLink(state)}, 'Calendar') : null);
+           partners(overview, connection));
     }
     const pairs = facts(prefix, model, paths);
     list.replaceChildren(...pairs.map(([name, content]) => el('div', {}, el('dt', {}, name), el('dd', {}, content))));

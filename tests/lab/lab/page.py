@@ -17,6 +17,11 @@ def number(text):
     return float(found[0]) if found else None
 
 
+def plain(text):
+    """A text of Browser.text without the blanks between the digits of a number."""
+    return re.sub(r"(?<=\d) (?=\d{3}\b)", "", text)
+
+
 def near(shown, microseconds):
     """Whether a shown figure of milliseconds is that of the API, to three figures."""
     return shown is not None and abs(shown - microseconds / 1000) <= max(0.006, 0.006 * microseconds / 1000)
