@@ -59,8 +59,13 @@ HttpResponse no_such_group(const Config& config) {
                           (known.size() <= most_listed ? there_are(known) : std::string()));
 }
 
+struct ComparisonFormat {
+  const char* content_type;
+  std::string (*text)(const ComparisonView&, const Contexts&);
+};
+
 HttpResponse comparison_response(OpenHistory& history, const ComparisonQuery& query,
-                                 const Contexts& contexts) {
+                                 const Contexts& contexts, const ComparisonFormat& format) {
   for (const std::string& prefix : query.prefixes) {
     const bool known = std::ranges::any_of(query.connections, [&](const std::string& connection) {
       return has_prefix(history, connection, prefix);
@@ -72,33 +77,37 @@ HttpResponse comparison_response(OpenHistory& history, const ComparisonQuery& qu
   if (comparison->members.empty()) {
     return refusal(404, "The history has no such endpoint, or nothing of the group yet");
   }
-  return response_of("application/json", compare_json(*comparison, contexts));
+  return response_of(format.content_type, format.text(*comparison, contexts));
 }
 
-HttpHandler compare_page(const WebParts& parts) {
-  return [parts](const HttpRequest& request, const HttpReply& reply) {
+HttpHandler compare_page(const WebParts& parts, const ComparisonFormat& format) {
+  return [parts, format](const HttpRequest& request, const HttpReply& reply) {
     auto query = comparison_query_of(request, last_minute(parts.clock));
     if (!query) return reply(refusal(400, query.error().message));
-    parts.monitor.when_published([parts, reply, query = *query](const auto& assessment) mutable {
-      Contexts contexts;
-      for (const ConnectionConfig& connection : assessment->config().connections) {
-        if (connection.redundancy_group != query.group) continue;
-        query.connections.push_back(connection.name);
-        contexts[connection.name] = {connection.partner,
-                                     context_of_member(*assessment, connection, query)};
-      }
-      if (query.connections.empty()) return reply(no_such_group(assessment->config()));
-      ask_history(parts, reply, [query, contexts](OpenHistory& history) {
-        return comparison_response(history, query, contexts);
-      });
-    });
+    parts.monitor.when_published(
+        [parts, format, reply, query = *query](const auto& assessment) mutable {
+          Contexts contexts;
+          for (const ConnectionConfig& connection : assessment->config().connections) {
+            if (connection.redundancy_group != query.group) continue;
+            query.connections.push_back(connection.name);
+            contexts[connection.name] = {connection.partner,
+                                         context_of_member(*assessment, connection, query)};
+          }
+          if (query.connections.empty()) return reply(no_such_group(assessment->config()));
+          ask_history(parts, reply, [query, contexts, format](OpenHistory& history) {
+            return comparison_response(history, query, contexts, format);
+          });
+        });
   };
 }
 
 }  // namespace
 
 void add_compare_routes(Router& router, const WebParts& parts) {
-  router.add("GET", "/api/v1/groups/{name}/compare", compare_page(parts));
+  router.add("GET", "/api/v1/groups/{name}/compare",
+             compare_page(parts, {"application/json", compare_json}));
+  router.add("GET", "/api/v1/groups/{name}/compare.csv",
+             compare_page(parts, {"text/csv; charset=utf-8", compare_csv}));
 }
 
 }  // namespace peeringd

@@ -5,7 +5,7 @@
 
 namespace peeringd {
 
-/// `/api/v1/groups/{name}/compare`.
+/// `/api/v1/groups/{name}/compare` and `/api/v1/groups/{name}/compare.csv`.
 void add_compare_routes(Router& router, const WebParts& parts);
 
 }  // namespace peeringd

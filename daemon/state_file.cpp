@@ -21,7 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration rewrite_after = 10min;
-constexpr Duration longest_state_finish = 5s;
+constexpr Duration longest_state_write = 5s;
 constexpr std::size_t most_bytes = 64U << 20U;
 
 std::filesystem::path state_path(const std::filesystem::path& folder) {
@@ -107,7 +107,7 @@ std::unique_ptr<StateFile> make_state_file(const HistoryConfig& config, const Cl
 }
 
 void finish_state_file(StateFile& file) {
-  if (file.finish(longest_state_finish)) return;
+  if (file.finish(longest_state_write)) return;
   log::error("state: the disk does not answer; ending without the last state");
   log::flush();
   std::_Exit(exit_success);

@@ -59,9 +59,9 @@ void HistoryWriter::open() {
       options_.disk_reserve};
   present_written_ = false;
   Transaction transaction(database);
-  run_begins_ = now();
-  open_->journal.begin_run(run_begins_, options_.version);
-  reach_.begin_run();
+  const Moment begins = now();
+  open_->journal.begin_run(begins, options_.version);
+  reach_.begin_run(begins);
   renames_.begin_file(open_->records);
   reach_changes_.clear();
   if (auto done = open_->records.commit(transaction); !done) return on_error(done.error());
@@ -109,13 +109,10 @@ void HistoryWriter::add(const Assessment& assessment) {
   if (ended) end_minute(*assessment.snapshot, minute);
 }
 
-// The file knows nothing of the time in which it was not open.
 void HistoryWriter::note_reach(const Assessment& assessment) {
-  if (!open_) return;
-  for (ReachChange& change : reach_.changes_of(assessment)) {
-    change.time = std::max(change.time, run_begins_);
-    reach_changes_.push_back(std::move(change));
-  }
+  if (!open_) return;  // the file knows nothing of this time
+  const auto changes = reach_.changes_of(assessment);
+  reach_changes_.insert(reach_changes_.end(), changes.begin(), changes.end());
 }
 
 void HistoryWriter::use(const Snapshot& snapshot) {

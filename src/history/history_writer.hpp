@@ -111,7 +111,6 @@ class HistoryWriter {
   ReachChanges reach_;
   Renames renames_;
   std::vector<ReachChange> reach_changes_;
-  Moment run_begins_{};                   // of the open file
   std::shared_ptr<const Config> config_;  // from the last assessment
   std::vector<SeriesKey> present_;        // the targets of config_
   bool present_written_ = false;

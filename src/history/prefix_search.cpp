@@ -133,7 +133,7 @@ class PrefixSearch {
     const Moment first = time - 20min;
     return sharpened(
         time, before, after, first,
-        records_of(history_, series_, first, std::min(time + 20min, last_minute_), 1min));
+        records_of(history_, series_, first, std::min(time + 45min, last_minute_), 1min));
   }
 
   // An incident that was open at the last search and is not seen any more has ended.

@@ -32,7 +32,7 @@ std::vector<ReachChange> ReachChanges::changes_of(const Assessment& assessment) 
     const Moment since =
         reach_changed ? seconds_of_wall(assessment.instant().wall_of(*reach.since)) : now;
     last = {state, std::clamp(since, std::min(last.time, now), now)};
-    changes.push_back({name, last.time, state.up, state.maintenance});
+    changes.push_back({name, std::max(last.time, begins_), state.up, state.maintenance});
   }
   std::erase_if(last_, [&](const auto& each) {
     if (configured.contains(each.first)) return false;

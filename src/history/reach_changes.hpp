@@ -15,8 +15,12 @@ namespace peeringd {
 /// One thread.
 class ReachChanges {
  public:
-  /// Reports every known state anew: a run of the daemon knows nothing of those before it.
-  void begin_run() { last_.clear(); }
+  /// Reports every known state anew, from `begins` on at the earliest: a run of the daemon knows
+  /// nothing of those before it.
+  void begin_run(Moment begins) {
+    last_.clear();
+    begins_ = begins;
+  }
 
   /// The states that differ from those of the last call. A connection that is no longer configured
   /// is not known from then on.
@@ -36,6 +40,7 @@ class ReachChanges {
   };
 
   std::map<std::string, Last> last_;
+  Moment begins_{};
 };
 
 }  // namespace peeringd

@@ -201,7 +201,7 @@ Moment sharpened(Moment from, Duration before, Duration after, Moment first,
   int beyond = 0;
   for (std::size_t i = 0; i < minutes.size(); ++i) {
     const Moment time = first + 1min * static_cast<std::int64_t>(i);
-    if (time < from - 20min || time >= from + 20min) continue;
+    if (time < from - 20min || time >= from + 45min) continue;
     const auto median = minutes[i].round_trips.quantile(0.5);
     if (!median) continue;
     beyond = (after > before ? *median > limit : *median < limit) ? beyond + 1 : 0;

@@ -33,7 +33,8 @@ struct LatencyShift {
 /// Shifts that begin at or after `examine_from`. The medians of the six hours before and after
 /// differ by at least 0.5 ms and a tenth; most of the difference comes within an hour; nine of ten
 /// blocks on each side are on their side of the middle; and the same hours of the day before, where
-/// there are any, differ as well. So a shift is found six hours after it.
+/// there are any, differ as well. A shift is found up to six
+/// hours after it. Its time may be half an hour too early: see sharpened().
 std::vector<LatencyShift> find_shifts(Moment from, LatencyBlocks blocks, Moment examine_from);
 
 /// What is usual at `time`: the upper quartile of the hours before it that are at most an hour from
@@ -47,7 +48,7 @@ std::optional<LatencyFigures> usual_at(Moment time, std::span<const LatencyFigur
 std::vector<FoundSpan> find_episodes(Moment from, LatencyBlocks blocks,
                                      std::span<const LatencyFigures> hours);
 
-/// The minute within [from - 20 min, from + 20 min) at which the medians begin to stay beyond the
+/// The minute within [from - 20 min, from + 45 min) at which the medians begin to stay beyond the
 /// middle of `before` and `after`; `from` if no minute is clear. `minutes`: records, the first at
 /// `first`.
 Moment sharpened(Moment from, Duration before, Duration after, Moment first,

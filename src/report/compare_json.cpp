@@ -1,5 +1,8 @@
 #include "report/compare_json.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <chrono>
 
@@ -49,7 +52,39 @@ json::array endpoints_of(const ComparisonView& comparison) {
   return endpoints;
 }
 
+// The bad minutes that lie in a step.
+std::int64_t bad_minutes_in(const ComparedMember& member, Moment from, Moment to) {
+  std::vector<HistorySpan> spans;
+  for (const HistorySpan& span : member.bad) {
+    const HistorySpan part{std::max(span.from, from), std::min(span.to, to)};
+    if (part.from < part.to) spans.push_back(part);
+  }
+  return minutes_of(spans);
+}
+
+std::string number_text(std::optional<Duration> duration) {
+  const auto whole = whole_microseconds(duration);
+  return whole ? std::to_string(*whole) : "";
+}
+
 }  // namespace
+
+std::string compare_csv(const ComparisonView& comparison,
+                        const std::map<std::string, MemberContext>& /*contexts*/) {
+  std::string text = "time,connection,prefix,p50_us,p95_us,sent,received,lost,bad_minutes\n";
+  for (std::size_t i = 0; i < comparison.grid.points(); ++i) {
+    const Moment start = comparison.grid.from + comparison.grid.step * static_cast<std::int64_t>(i);
+    for (const ComparedMember& member : comparison.members) {
+      const PeriodRecord& point = member.view.points[i];
+      text += fmt::format("{},{},{},{},{},{},{},{},{}\n", date_time_text(start), member.connection,
+                          member.view.key.prefix, number_text(point.round_trips.quantile(0.5)),
+                          number_text(point.round_trips.quantile(0.95)), point.sent, point.received,
+                          point.lost_total(),
+                          bad_minutes_in(member, start, start + comparison.grid.step));
+    }
+  }
+  return text;
+}
 
 std::string compare_json(const ComparisonView& comparison,
                          const std::map<std::string, MemberContext>& contexts) {

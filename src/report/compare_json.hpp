@@ -19,4 +19,8 @@ struct MemberContext {
 std::string compare_json(const ComparisonView& comparison,
                          const std::map<std::string, MemberContext>& contexts);
 
+/// `/api/v1/groups/{name}/compare.csv`: a line for each step and member. Any thread.
+std::string compare_csv(const ComparisonView& comparison,
+                        const std::map<std::string, MemberContext>& contexts);
+
 }  // namespace peeringd

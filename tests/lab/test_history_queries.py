@@ -33,6 +33,7 @@ def test_failing_over_would_have_helped(lab, start_daemon, tmp_path):
     assert figures["contoso-portland"]["p50"] < figures["contoso-seattle"]["p50"]
     one = answer(daemon, f"/api/v1/groups/west/compare?prefix={A.prefix}&endpoint=edge", "compare")
     assert [member["prefix"] for member in one["members"]] == [A.prefix, B.prefix]
+    assert daemon.get("/api/v1/groups/west/compare.csv?window=1h")[1].startswith("time,connection,")
     assert daemon.get("/api/v1/groups/east/compare") == (
         404, "No such redundancy group; there is only west\n")
     assert daemon.get("/api/v1/groups/west/compare?prefix=192.0.2.0/24")[0] == 404

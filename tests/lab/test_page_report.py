@@ -204,15 +204,15 @@ def story(tmp_path_factory):
 
 
 @pytest.fixture
-def told(story, start_daemon):
+def shown_story(story, start_daemon):
     """A daemon that shows the story, and the address of its first prefix's report."""
     file = story / "peeringd.yaml"
     first = yaml.safe_load(file.read_text())["connections"][0]
     return start_daemon(file), lambda **more: report_path(first["name"], first["prefixes"][0], **more)
 
 
-def test_windows_zoom_and_back_live_in_the_address(told, browser):
-    daemon, path = told
+def test_windows_zoom_and_back_live_in_the_address(shown_story, browser):
+    daemon, path = shown_story
     open_report(browser, path(w="1d"))
     assert browser.text(".windows [aria-current]").replace("\u202f", " ") == "1 d"
     drag(browser, 0.25, 0.5)
@@ -237,8 +237,8 @@ def test_windows_zoom_and_back_live_in_the_address(told, browser):
     assert browser.text(".tools .frozen") == "Back to now"
 
 
-def test_keys_move_the_cursor_and_choose_what_is_shown(told, browser):
-    daemon, path = told
+def test_keys_move_the_cursor_and_choose_what_is_shown(shown_story, browser):
+    daemon, path = shown_story
     open_report(browser, path(w="6h"))
     browser.script("document.querySelector('.stack').focus()")
     browser.keys("\ue011")  # Home
@@ -264,8 +264,8 @@ def test_keys_move_the_cursor_and_choose_what_is_shown(told, browser):
     browser.keys("\ue00c")
 
 
-def test_the_hours_are_those_of_azure_with_csv(told, browser):
-    daemon, path = told
+def test_the_hours_are_those_of_azure_with_csv(shown_story, browser):
+    daemon, path = shown_story
     open_report(browser, path(w="1d"))
     medians = browser.script("""return [...document.querySelectorAll('.hourly tbody tr:first-child td')].map(
         (cell) => cell.textContent)""")
@@ -281,8 +281,8 @@ def test_the_hours_are_those_of_azure_with_csv(told, browser):
     browser.wait_until(lambda b: len(b.texts(".day-table tbody tr")) in (2, 3), "a row a day", SHOWN)
 
 
-def test_every_window_has_a_picture(told, browser):
-    daemon, path = told
+def test_every_window_has_a_picture(shown_story, browser):
+    daemon, path = shown_story
     for window in ("6h", "12h", "1d", "7d", "30d", "90d", "1y"):
         open_report(browser, path(w=window))
         assert near(number(figures(browser)["median"][0]), api(daemon, path(w=window))["window"]["p50"])
@@ -314,10 +314,10 @@ def test_a_prefix_without_records_and_a_refusal_say_why(lab, start_daemon, tmp_p
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-def test_axe_finds_nothing_serious(told, browser, scheme, size):
+def test_axe_finds_nothing_serious(shown_story, browser, scheme, size):
     if (script := axe_core()) is None:
         pytest.skip("axe-core is not in the cache (script/setup test, with npm)")
-    daemon, path = told
+    daemon, path = shown_story
     browser.set_scheme(scheme)
     browser.set_size(*size)
     open_report(browser, path(w="1d"))

@@ -238,15 +238,16 @@ TEST_F(WebRoutes, ListEventsNewestFirst) {
 
 TEST_F(WebRoutes, ContinueTheEventsFromTheHistory) {
   const test::TemporaryFolder folder;
-  const auto old_event = [](std::uint64_t id, const char* summary) {
+  const auto start = std::chrono::floor<std::chrono::microseconds>(clock_.wall() - 1h);
+  const auto old_event = [&](std::uint64_t number, const char* summary) {
     Event event{EventKind::source_lost, EventLevel::warning, {"contoso-seattle"}, summary};
-    event.id = id;
+    event.id = static_cast<std::uint64_t>(start.time_since_epoch().count()) + number;
     return event;
   };
   {
     OpenHistory open(std::move(HistoryFile::open(folder.path(), clock_.wall()).value()));
     Transaction transaction(open.file.database());
-    for (std::uint64_t id = 1; id <= 3; ++id) open.journal.add(old_event(id, "old"));
+    for (std::uint64_t i = 1; i <= 3; ++i) open.journal.add(old_event(i, "old"));
     Event debug = old_event(4, "detail");
     debug.level = EventLevel::debug;
     open.journal.add(debug);

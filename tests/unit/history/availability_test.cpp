@@ -154,7 +154,7 @@ TEST(ReachChanges, AreOfConnectionsThatChanged) {
   EXPECT_TRUE(found[0].maintenance);
   EXPECT_EQ(found[1].up, true);
   EXPECT_TRUE(changes.changes_of(assessment).empty());
-  changes.begin_run();
+  changes.begin_run(std::chrono::floor<std::chrono::seconds>(clock.wall()));
   EXPECT_EQ(changes.changes_of(assessment).size(), 2U) << "a new run says it again";
 }
 

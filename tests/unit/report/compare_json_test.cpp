@@ -44,6 +44,9 @@ TEST(CompareJson, HasTheMinutesOfEachMember) {
   const auto& endpoint = document.at("endpoints").as_array()[0].at("members").as_object();
   EXPECT_FALSE(endpoint.contains("a")) << "a was not recorded";
   EXPECT_TRUE(endpoint.at("b").at("p50").is_null());
+  EXPECT_EQ(compare_csv(view, {}).substr(compare_csv(view, {}).find('\n')),
+            "\n2026-03-01T00:00:00Z,a,,,,0,0,0,1\n2026-03-01T00:00:00Z,b,,,,0,0,0,1\n"
+            "2026-03-01T00:01:00Z,a,,,,0,0,0,1\n2026-03-01T00:01:00Z,b,,,,0,0,0,0\n");
 }
 
 }  // namespace
