@@ -33,7 +33,7 @@ def figures(browser):
 
 def frozen(browser):
     """The link of JSON: the API's path of what is shown, which does not move on with the time."""
-    return browser.script("return document.querySelector('.tools .end a').getAttribute('href')")
+    return browser.script("return [...document.querySelectorAll('.tools .end a')].find((a) => a.textContent === 'JSON').getAttribute('href')")
 
 
 def time_name(unix_time):

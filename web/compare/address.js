@@ -34,8 +34,8 @@ export const addressOf = (state) => `/compare?${joined([
   ['to', state.to && timeText(state.to)], ['y', state.log && 'log'], ['at', state.at && timeText(state.at)],
 ])}`;
 
-// The question to the API.
-export const requestOf = (state) => `/api/v1/groups/${encodeURIComponent(state.group)}/compare?${joined([
+// The question to the API; `format`: '' or '.csv'.
+export const requestOf = (state, format = '') => `/api/v1/groups/${encodeURIComponent(state.group)}/compare${format}?${joined([
   ...state.prefixes.map((prefix) => ['prefix', prefix]), ['endpoint', state.endpoint], ['window', state.window],
   ['from', state.from && full(state.from)], ['to', state.to && full(state.to)],
 ])}`;

@@ -64,7 +64,8 @@ export function makeTools(go) {
     refill(prefixes, JSON.stringify([comparison?.shown.map(({connection}) => connection), still, overview === null]), 'select',
            prefixChoices(overview, state, comparison, go));
     refill(scale, still, '[aria-current]', scaleChoice(state, go));
-    refill(exports, addressOf(frozen), 'button', el('a', {href: requestOf(frozen)}, 'JSON'), copyButton(link, 'Link', 'Link copied'),
+    refill(exports, addressOf(frozen), 'button', el('a', {href: requestOf(frozen, '.csv'), download: `${state.group}.csv`}, 'CSV'),
+           el('a', {href: requestOf(frozen)}, 'JSON'), copyButton(link, 'Link', 'Link copied'),
            el('button', {type: 'button', class: 'link-button only-wide', onclick: () => window.print()}, 'Print'));
   };
 
