@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "history/grid.hpp"
 #include "history/reader.hpp"
 #include "unit/history/simulated_run.hpp"
 #include "unit/history/temporary_folder.hpp"
