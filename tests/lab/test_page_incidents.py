@@ -3,19 +3,14 @@ is written by history_story, through the program's own code."""
 
 import base64
 import json
-import os
 import re
-import subprocess
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from lab.browser import NARROW, WIDE, axe_core, requests_of, screenshots
-from lab.catalogue import daemon_program
+from lab.story import make_story, read_story
 from lab.waiting import wait_until
-
-import yaml
 
 DAYS = 3  # the outages of both partners are older
 
@@ -23,13 +18,7 @@ DAYS = 3  # the outages of both partners are older
 @pytest.fixture(scope="session")
 def story(tmp_path_factory):
     """The configuration of a daemon with three days of history that end now."""
-    program = Path(os.environ.get("HISTORY_STORY", Path(daemon_program()).resolve().parent / "history_story"))
-    if not program.exists():
-        pytest.skip(f"{program} is not built")
-    folder = tmp_path_factory.mktemp("story")
-    subprocess.run([program, "--folder", folder, "--days", str(DAYS)], check=True, capture_output=True, timeout=170)
-    # All scalars stay text: YAML 1.1 would read `off` as false.
-    return yaml.load((folder / "peeringd.yaml").read_text(), Loader=yaml.BaseLoader)
+    return read_story(make_story(tmp_path_factory.mktemp("story"), DAYS))
 
 
 @pytest.fixture

@@ -5,17 +5,16 @@ import csv
 import io
 import json
 import re
-import subprocess
 import time
 import urllib.parse
-from pathlib import Path
 
 import pytest
 import yaml
 
 from lab.browser import NARROW, WIDE, axe_core, requests_of
-from lab.catalogue import EDGE, OTHER_EDGE, daemon_program
+from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
+from lab.story import make_story
 from lab.waiting import wait_until
 
 SHOWN = 20   # seconds in which a loaded machine draws a report
@@ -194,12 +193,8 @@ def test_a_slow_lossy_and_silent_prefix(faults, browser):
 @pytest.fixture(scope="module")
 def story(tmp_path_factory):
     """A folder with two days of a history of several connections, and the configuration that shows it."""
-    program = Path(daemon_program()).parent / "history_story"
-    if not program.exists():
-        pytest.skip(f"{program} is not built")
     folder = tmp_path_factory.mktemp("story")
-    subprocess.run([program, "--folder", folder, "--days", "2", "--listen", "127.0.0.1:8075"], check=True, timeout=300,
-                   stdout=subprocess.DEVNULL)
+    make_story(folder, 2)
     return folder
 
 

@@ -102,6 +102,8 @@ TEST(IncidentSchema, BringsAFileOfTheFirstVersionUpToDate) {
     file.database().run("DROP TABLE incident_search");
     file.database().run("DROP VIEW reachability");
     file.database().run("DROP TABLE reach");
+    file.database().run("DROP INDEX event_of_connection");
+    file.database().run("DROP INDEX event_of_kind");
     file.database().run("PRAGMA user_version = 1");
     file.database().run("INSERT INTO series VALUES (0, 'a', 'b', '', '')");
   }
