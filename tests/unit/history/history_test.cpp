@@ -60,6 +60,7 @@ class HistoryTest : public testing::Test {
 TEST_F(HistoryTest, GoesOnInAnotherFolder) {
   History history(options_in(first_), clock_);
   for (int i = 0; i < 20; ++i) probe(history);
+  received(history);  // so that the next assessment is the first after the reload
   history.reload(options_in(second_));
   probe(history);
   const std::int64_t in_first = answered();
@@ -80,12 +81,14 @@ TEST_F(HistoryTest, GoesOnInAnotherFolder) {
 TEST_F(HistoryTest, CanBeSwitchedOffAndOn) {
   History history(options_in(first_), clock_);
   for (int i = 0; i < 10; ++i) probe(history);
+  received(history);
   history.reload(std::nullopt);
   probe(history);
   const std::int64_t before = answered();
   EXPECT_FALSE(received(history));
   EXPECT_FALSE(history.facts().on);
   for (int i = 0; i < 10; ++i) probe(history);
+  EXPECT_FALSE(received(history));
   history.reload(options_in(first_));
   probe(history);
   const std::int64_t off = answered() - before;
