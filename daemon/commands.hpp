@@ -43,7 +43,7 @@ struct StatusOrder {
   bool watch = false;  ///< again every two seconds, until a signal
 };
 
-/// Prints what the daemon that runs on this host thinks of its connections, worst first.
+/// Prints the state of all connections, worst first, as reported by the daemon on this host.
 int status_command(const ConfigOrder& config, const StatusOrder& order);
 
 struct ReportOrder {

@@ -12,7 +12,7 @@
 namespace peeringd {
 
 /// The folder of the configuration; else systemd's STATE_DIRECTORY (`StateDirectory=`); else
-/// `peeringd` in XDG_STATE_HOME, if that is an absolute path. None where no one says.
+/// `peeringd` in XDG_STATE_HOME, if that is an absolute path. None if none of these is set.
 std::optional<std::filesystem::path> history_folder(const HistoryConfig& config);
 
 /// None if the history is off, or has no folder; the log says so.

@@ -16,7 +16,7 @@ struct ApiPlace {
 };
 
 /// The place that a configuration gives: the first address on which the daemon listens, or loopback
-/// where that is any address.
+/// if that is the wildcard address.
 Result<ApiPlace> api_place_of(const WebConfig& web);
 
 /// Reads `http://127.0.0.1:8075`: http or https, `localhost` or an address, and perhaps a port.
@@ -34,9 +34,9 @@ struct ApiAnswer {
 /// The answer to a GET of `path`, with any status except 401. As get_from_api().
 Result<ApiAnswer> ask_api(const ApiPlace& place, const std::string& path);
 
-/// The body of a GET of `path`, which a status of 200 comes with. The user and the password are
-/// those of PEERINGD_USER and PEERINGD_PASSWORD, if set. The certificate is not verified, as the
-/// address is one of this host. Blocks for ten seconds at most.
+/// The body of the response to a GET of `path`; an error if its status is not 200. The user and the
+/// password are those of PEERINGD_USER and PEERINGD_PASSWORD, if set. The certificate is not
+/// verified, as the address is one of this host. Blocks for ten seconds at most.
 Result<std::string> get_from_api(const ApiPlace& place, const std::string& path);
 
 /// The body of an answer with a status of 200; else an error with the place, the status and the

@@ -1,5 +1,5 @@
-// Asks the daemon: JSON with a timeout, the server's own sentence as the error, and polling that rests while
-// nobody looks.
+// Asks the daemon: JSON with a timeout, the server's own sentence as the error, and polling that pauses while
+// the page is hidden.
 
 export class ApiError extends Error {
   // `status` 0: no answer at all.

@@ -15,9 +15,9 @@ using Values = std::vector<std::optional<double>>;
 Values values_of(std::span<const PeriodRecord> cells, CalendarStat stat);
 
 /// The usual of each hour of the week (`rows` 24) or day of the week (`rows` 7): the lower quartile
-/// of the cells at the same time of the week, so that a change that stays does not become its own
-/// excuse. With fewer than four cells, that of the same hour of all days. `first_day`: day of the
-/// week of the first cell, 0 for Sunday.
+/// of the cells at the same time of the week, so that a lasting change is not soon taken for
+/// the usual. With fewer than four cells, that of the same hour of all days. `first_day`: day of
+/// the week of the first cell, 0 for Sunday.
 Values usual_of(const Values& values, std::size_t rows, std::size_t first_day);
 
 /// The hours of the day that are slower than the quiet hours of the same day on most days: their

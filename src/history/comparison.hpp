@@ -13,8 +13,8 @@ namespace peeringd {
 /// answered. Failing over helps in the bad minutes of a member in which another one is good.
 void find_bad_minutes(ComparisonView& comparison);
 
-/// The results of a connection whose prefixes have these results, as result_of_connection() has
-/// them. `to`: the end of the span.
+/// Combines the results of a connection's prefixes over time into those of the connection, as
+/// result_of_connection() does for one moment. `to`: the end of the span.
 std::vector<ResultSpan> combined_results(const std::vector<std::vector<ResultSpan>>& prefixes,
                                          Moment to);
 

@@ -1,4 +1,4 @@
-// Searches the history for incidents, once an hour what is new, in small parts.
+// Searches the new part of the history for incidents, once an hour, in small steps.
 #pragma once
 
 #include <deque>

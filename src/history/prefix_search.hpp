@@ -15,9 +15,9 @@ struct OpenHistory;
 std::vector<PeriodRecord> records_of(OpenHistory& history, StoredId series, Moment from, Moment to,
                                      std::chrono::seconds step);
 
-/// Loss, shifts and episodes of the latency that began since `since`, or a few hours before; and
-/// the incidents of these kinds that went on then, with their end. Without figures. Losses of an
-/// outage that the file knows are left out.
+/// Loss, shifts and episodes of the latency that began after `since` or in the few hours before it;
+/// and the incidents of these kinds that were open then, with their end. Without figures. Losses of
+/// an outage that the file knows are left out.
 std::vector<Incident> find_in_records(OpenHistory& history, const SeriesKey& key, StoredId series,
                                       Moment since, Moment now);
 

@@ -30,7 +30,7 @@ class Renames {
   /// Takes the former names of a configuration. `records` is that of the open file; may be null.
   void use(const Config& config, RecordStore* records);
 
-  /// Another file is open.
+  /// Call after another file has been opened.
   void begin_file(RecordStore& records);
 
   /// As rename_some(), for the next name.

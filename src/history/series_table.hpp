@@ -30,8 +30,8 @@ class SeriesTable {
   /// Reads all series again, after the table has been changed.
   void read();
 
-  /// add() gives series of these connections to their new names: a target that has ended may still
-  /// have a record. By former name.
+  /// From now on add() puts series of these connections under the new names, since a record of a
+  /// target that has ended may still arrive. The keys are the former names.
   void set_new_names(std::map<std::string, std::string> names) { new_names_ = std::move(names); }
 
   /// All series of a connection.

@@ -11,7 +11,8 @@
 
 namespace peeringd {
 
-/// The incidents that the events describe, without figures and text, in the order of their begin.
+/// The incidents that the events describe, without figures and text, in the order in which they
+/// began.
 ///
 /// `events`: oldest first, of any kind. `runs`: when the daemon recorded, oldest first; a mismatch
 /// of the egress that a later run does not report again has ended with its run. An outage of a

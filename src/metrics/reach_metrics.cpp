@@ -79,7 +79,7 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
        out.add(std::move(labels), 1.0);
      }},
     {Type::Gauge, "peering_connection_maintenance",
-     "1 while the connection is in maintenance and its alerts are not sent, else 0.",
+     "1 while the connection is in maintenance, so that its alerts are not sent; else 0.",
      [](const ReachOfConnection& item) { return bool{item.assessment().maintenance[item.index]}; }},
 };
 

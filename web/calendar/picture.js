@@ -1,5 +1,4 @@
-// The calendar as a picture that is moved over by pointer and keys: one cell is chosen, its report opens on a click
-// or with Enter.
+// The calendar as a picture: the pointer or the keys choose one cell, and a click or Enter opens its report.
 
 import {el, setText} from '../dom.js';
 import {addCanvas} from '../chart/paint.js';

@@ -82,5 +82,5 @@ export function legendOf(calendar) {
   const unit = calendar.weeks ? 'day of the week' : 'hour of the week';
   const usual = calendar.stat === 'loss' ? 'The usual' : 'Usual';
   return [el('p', {class: 'calendar-legend'}, el('span', {}, what), shades, dots, el('span', {}, key('key-hatch'), 'not measured')),
-          el('p', {class: 'quiet calendar-note'}, `${usual}: the lower quartile of the same ${unit} over the whole calendar, so that a change which stays does not become its own excuse.`)];
+          el('p', {class: 'quiet calendar-note'}, `${usual}: the lower quartile of the same ${unit} over the whole calendar, so that a lasting change is not soon taken for the usual.`)];
 }

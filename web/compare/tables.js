@@ -1,4 +1,4 @@
-// The picture as tables, for readers of the screen and for copying. Each is made when it is opened.
+// The picture as tables, for screen readers and for copying. Each is made when it is opened.
 
 import {el} from '../dom.js';
 import {NONE, duration, integer, milliseconds, percent, zone} from '../format.js';

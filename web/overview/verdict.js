@@ -1,4 +1,4 @@
-// What is worst, in words: a red bar for each place that is cut off, and the line that counts.
+// What is worst, in words: a red bar for each place that is cut off, and the line with the counts.
 
 import {el, fill, setAttribute, show} from '../dom.js';
 import {duration, near} from '../format.js';
@@ -34,7 +34,7 @@ export function makeVerdict() {
       const places = cutOff(overview);
       show(node, places.length > 0);
       const shown = places.slice(0, MOST_BARS);
-      // Anew only when it says something new: a reader of the screen hears each change.
+      // Anew only when it says something new: a screen reader announces each change.
       const key = JSON.stringify([shown, places.length]);
       if (node.dataset.filled !== key) {
         ages.length = 0;

@@ -1,4 +1,4 @@
-// The figures under the cursor, in a line that does not move; a reader of the screen hears them at most once a
+// The figures under the cursor, in a line that does not move; a screen reader announces them at most once a
 // second.
 
 import {el, setText} from '../dom.js';

@@ -1,4 +1,4 @@
-// The picture as tables: what the charts show, for readers of the screen and for copying. Each table is made when
+// The picture as tables: what the charts show, for screen readers and for copying. Each table is made when
 // it is opened.
 
 import {el} from '../dom.js';
