@@ -122,12 +122,13 @@ CLI::Option* add_config_option(CLI::App& command, std::string& file) {
 }
 
 void add_report_options(CLI::App& command, ReportOrder& order) {
-  add_names_option(command, "--connection", order.connections, "Only this connection; may be repeated",
-                   "NAME");
+  add_names_option(command, "--connection", order.connections,
+                   "Only this connection; may be repeated", "NAME");
   command.add_option("--window", order.window, "The span up to now: 6h, 7d, 30d, 1y")
       ->type_name("DURATION")
       ->check([](const std::string& text) {
-        return is_report_window(text) ? std::string() : in_quotes(text) + " is not a duration like 7d";
+        return is_report_window(text) ? std::string()
+                                      : in_quotes(text) + " is not a duration like 7d";
       })
       ->capture_default_str();
   CLI::Option* csv = command.add_flag("--csv", order.csv, "Print a table with one line per prefix");
@@ -208,7 +209,9 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
       ->type_name("URL");
   status->add_flag("--watch", line.status.watch, "Show it again every two seconds, until Ctrl-C");
   CLI::App* report = add_command(
-      app, "report", "Show latency, loss and availability of the last days from the running daemon, and exit", file, site);
+      app, "report",
+      "Show latency, loss and availability of the last days from the running daemon, and exit",
+      file, site);
   add_report_options(*report, line.report);
   CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
   version->add_flag("--json", line.json, "Print one JSON document");

@@ -36,9 +36,9 @@ constexpr std::string_view include = "include";
 }  // namespace key
 
 /// Needed before anything is read: a file with none of them belongs to another program.
-constexpr std::array main_keys{key::site,        key::web,    key::probing, key::endpoints,
-                               key::connections, key::egress, key::alerts,  key::history,
-                               key::include};
+constexpr std::array main_keys{key::site,      key::web,         key::probing,
+                               key::endpoints, key::connections, key::egress,
+                               key::alerts,    key::history,     key::include};
 /// Keys of the user's own at the top of a file: for maps that are merged elsewhere.
 constexpr std::string_view templates = "x-";
 constexpr std::string_view expected_root = "a map with endpoints and connections";

@@ -49,8 +49,8 @@ class Router {
   void add(const std::string& method, const std::string& pattern, HttpHandler handler,
            std::vector<HttpHeader> headers = {});
 
-  /// Adds a GET route for an embedded file: a page, if it is HTML. Unless `headers` say otherwise, clients may keep the
-  /// file, but ask each time whether it has changed (Cache-Control: no-cache).
+  /// Adds a GET route for an embedded file: a page, if it is HTML. Unless `headers` say otherwise,
+  /// clients may keep the file, but ask each time whether it has changed (Cache-Control: no-cache).
   void add_file(const std::string& pattern, const EmbeddedFile& file,
                 std::vector<HttpHeader> headers = {});
 

@@ -55,15 +55,38 @@ enum class EventKind : std::uint8_t {
 };
 
 /// The names in the member `kind` of the API and the log, indexed by EventKind.
-inline constexpr std::array<std::string_view, 32> event_kind_names{
-    "started", "reload_accepted", "reload_refused", "source_found",
-    "source_lost", "address_changed", "resolve_failed", "resolve_restored",
-    "pop_changed", "egress_mismatch", "egress_restored", "result_changed",
-    "host_suspended", "host_late", "prefix_down", "prefix_up",
-    "connection_down", "connection_up", "group_down", "group_up",
-    "endpoint_down", "endpoint_up", "flapping", "clock_stepped",
-    "clock_unsynchronised", "clock_synchronised", "edge_location_changed", "maintenance_began",
-    "maintenance_ended", "answers_dropped", "large_packets_lost", "large_packets_pass"};
+inline constexpr std::array<std::string_view, 32> event_kind_names{"started",
+                                                                   "reload_accepted",
+                                                                   "reload_refused",
+                                                                   "source_found",
+                                                                   "source_lost",
+                                                                   "address_changed",
+                                                                   "resolve_failed",
+                                                                   "resolve_restored",
+                                                                   "pop_changed",
+                                                                   "egress_mismatch",
+                                                                   "egress_restored",
+                                                                   "result_changed",
+                                                                   "host_suspended",
+                                                                   "host_late",
+                                                                   "prefix_down",
+                                                                   "prefix_up",
+                                                                   "connection_down",
+                                                                   "connection_up",
+                                                                   "group_down",
+                                                                   "group_up",
+                                                                   "endpoint_down",
+                                                                   "endpoint_up",
+                                                                   "flapping",
+                                                                   "clock_stepped",
+                                                                   "clock_unsynchronised",
+                                                                   "clock_synchronised",
+                                                                   "edge_location_changed",
+                                                                   "maintenance_began",
+                                                                   "maintenance_ended",
+                                                                   "answers_dropped",
+                                                                   "large_packets_lost",
+                                                                   "large_packets_pass"};
 static_assert(!event_kind_names.back().empty(), "a kind has no name");
 
 inline constexpr std::string_view name_of(EventKind kind) {

@@ -26,9 +26,9 @@ enum class Signal : std::uint8_t {
 
 /// The names, indexed by Signal: values of the `signal` label, and keys of the configuration.
 inline constexpr std::array<std::string_view, 14> signal_names{
-    "latency",         "loss",    "jitter",        "cert_expiry", "pop_change",
-    "egress_mismatch", "resolve", "edge_location", "down",        "no_source",
-    "endpoint_down",   "rejected", "flapping", "not_measured"};
+    "latency",         "loss",     "jitter",        "cert_expiry", "pop_change",
+    "egress_mismatch", "resolve",  "edge_location", "down",        "no_source",
+    "endpoint_down",   "rejected", "flapping",      "not_measured"};
 
 inline constexpr std::size_t index_of(Signal signal) {
   return static_cast<std::size_t>(signal);

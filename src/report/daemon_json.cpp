@@ -29,9 +29,8 @@ json::object history_object(const HistoryFacts& facts) {
 // Null if the last reload succeeded.
 json::value refused_reload(const Overview& overview) {
   if (!overview.refused) return nullptr;
-  json::object refused{{"time", time_text(overview.refused->time)},
-                       {"errors", nullptr},
-                       {"first_error", nullptr}};
+  json::object refused{
+      {"time", time_text(overview.refused->time)}, {"errors", nullptr}, {"first_error", nullptr}};
   for (const auto& [name, value] : overview.refused->fields) {
     const auto member = refused.find(name);
     if (member == refused.end()) continue;

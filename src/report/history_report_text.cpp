@@ -122,8 +122,8 @@ std::string report_csv(const HistoryReport& report) {
   for (const ReportedConnection& connection : report.connections) {
     const auto& time = connection.availability;
     const std::string availability =
-        time ? fmt::format("{},{:.0f},{:.0f},{:.0f},{:.0f}", csv_decimal(time->ratio, 6), time->down,
-                           time->degraded, time->unknown, time->maintenance)
+        time ? fmt::format("{},{:.0f},{:.0f},{:.0f},{:.0f}", csv_decimal(time->ratio, 6),
+                           time->down, time->degraded, time->unknown, time->maintenance)
              : std::string(",,,,");
     for (const ReportedPrefix& prefix : connection.prefixes) {
       text +=

@@ -5,10 +5,10 @@
 #include <filesystem>
 #include <memory>
 
+#include "assessment/monitor.hpp"
 #include "event/event_bus.hpp"
 #include "history/history_writer.hpp"
 #include "history_story/simulated_path.hpp"
-#include "assessment/monitor.hpp"
 #include "support/manual_clock.hpp"
 
 namespace peeringd::story {

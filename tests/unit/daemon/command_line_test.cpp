@@ -191,11 +191,12 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
 }
 
 TEST(CommandLine, ExplainsUnknownWords) {
-  expect_refused(
-      {}, "a command is missing; there are run, check, targets, probe, config, status, report, version\n");
-  expect_refused(
-      {"sing"},
-      "no command \"sing\"; there are run, check, targets, probe, config, status, report, version\n");
+  expect_refused({},
+                 "a command is missing; there are run, check, targets, probe, config, status, "
+                 "report, version\n");
+  expect_refused({"sing"},
+                 "no command \"sing\"; there are run, check, targets, probe, config, status, "
+                 "report, version\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
   expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");
   expect_refused({"--halp"}, "peeringd has no option \"--halp\"; did you mean \"--help\"?\n");
