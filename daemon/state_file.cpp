@@ -1,5 +1,8 @@
 #include "daemon/state_file.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <boost/asio/post.hpp>
 #include <cerrno>
 #include <cstdlib>
@@ -10,6 +13,7 @@
 #include <utility>
 
 #include "assessment/state_text.hpp"
+#include "base/descriptor.hpp"
 #include "base/regular_file.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/history_set_up.hpp"
@@ -28,6 +32,12 @@ std::filesystem::path state_path(const std::filesystem::path& folder) {
   return folder / "state";
 }
 
+// Whether the content is on the disk. Otherwise the file could be empty after a power failure.
+bool is_flushed(const std::filesystem::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return file.get() != -1 && ::fsync(file.get()) == 0;
+}
+
 // Replaces the file as a whole: it is never half written.
 Result<void> replace(const std::filesystem::path& path, const std::string& text) {
   std::filesystem::path fresh = path;
@@ -38,7 +48,8 @@ Result<void> replace(const std::filesystem::path& path, const std::string& text)
   std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
   file << text;
   file.close();
-  if (!file) return Error{fresh.string() + " cannot be written: " + std::strerror(errno)};
+  if (!file || !is_flushed(fresh))
+    return Error{fresh.string() + " cannot be written: " + std::strerror(errno)};
   std::filesystem::rename(fresh, path, error);
   if (error) return Error{path.string() + " cannot be replaced: " + error.message()};
   return {};

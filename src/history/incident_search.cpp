@@ -1,6 +1,7 @@
 #include "history/incident_search.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "history/grid.hpp"
 #include "history/history_writer.hpp"
@@ -25,9 +26,13 @@ constexpr auto longest_event_search = days(35);
 // The figures of the time after an incident are complete this long after it.
 constexpr auto settling = 7h;
 
-// An outage that no event has ended, as the daemon was restarted, ends with the first answer.
-void end_if_answered(OpenHistory& history, Incident& incident, Moment now) {
+// An outage that no event has ended, as the daemon was restarted, ends with the first answer. While
+// the daemon runs on, a single answer does not end it.
+void end_if_answered(OpenHistory& history, std::span<const HistorySpan> runs, Incident& incident,
+                     Moment now) {
   if (incident.kind != IncidentKind::outage || incident.to) return;
+  const bool restarted = !runs.empty() && runs.back().from > incident.from;
+  if (!restarted) return;
   const Moment begin = period_start(Tier::minute, incident.from) + 2min;
   const Moment from = std::max(begin, now - days(1));
   std::optional<Moment> answered;
@@ -40,6 +45,25 @@ void end_if_answered(OpenHistory& history, Incident& incident, Moment now) {
     }
   }
   incident.to = answered;
+}
+
+// The outage of a prefix that was stored before its whole connection went down: it ends with that.
+void end_parts(const std::vector<Incident>& known, std::vector<Incident>& found) {
+  std::vector<Incident> ended;
+  for (const Incident& part : known) {
+    if (part.kind != IncidentKind::outage || part.prefix.empty() || part.to) continue;
+    for (const Incident& whole : found) {
+      if (whole.kind != IncidentKind::outage || !whole.prefix.empty()) continue;
+      if (whole.connection != part.connection || !whole.to || *whole.to < part.from) continue;
+      ended.push_back(part);
+      ended.back().to = whole.to;
+      break;
+    }
+  }
+  for (Incident& part : ended) {
+    const auto same = [&](const Incident& other) { return is_same_incident(part, other); };
+    if (std::none_of(found.begin(), found.end(), same)) found.push_back(std::move(part));
+  }
 }
 
 std::vector<Incident> search_events(OpenHistory& history, Moment since, Moment now) {
@@ -55,7 +79,8 @@ std::vector<Incident> search_events(OpenHistory& history, Moment since, Moment n
     runs.push_back({run.begins, run.ends});
   }
   auto found = find_in_events(events, runs);
-  for (Incident& incident : found) end_if_answered(history, incident, now);
+  for (Incident& incident : found) end_if_answered(history, runs, incident, now);
+  end_parts(known, found);
   return found;
 }
 
@@ -137,8 +162,9 @@ StoreResult<bool> IncidentSearch::search_some(OpenHistory& history, Moment now) 
   const SeriesKey key = std::move(prefixes_->front());
   prefixes_->pop_front();
   const auto done = search_prefix(history, key, since_, until_);
-  if (!done) return done.error();
-  return true;
+  if (done) return true;
+  prefixes_.reset();  // so that the search begins again, and misses nothing
+  return done.error();
 }
 
 StoreResult<void> search_now(OpenHistory& history, Moment now) {

@@ -191,11 +191,11 @@ std::vector<Run> Journal::runs(Moment from, Moment to) {
 void Journal::drop(Moment before) {
   const std::int64_t seconds = unix_seconds(before);
   database_.prepare("DELETE FROM event WHERE id < ?").bind(seconds * 1'000'000).run();
-  // The last result of a subject stays, since it still holds.
+  // The last result of a subject before that time stays, since it still held then.
   database_
       .prepare(
-          "DELETE FROM result WHERE time < ? AND id NOT IN (SELECT max(id) FROM result"
-          " GROUP BY connection, prefix, endpoint, redundancy_group)")
+          "DELETE FROM result WHERE time < ?1 AND id NOT IN (SELECT max(id) FROM result"
+          " WHERE time < ?1 GROUP BY connection, prefix, endpoint, redundancy_group)")
       .bind(seconds)
       .run();
   database_.prepare("DELETE FROM presence WHERE ends > 0 AND ends < ?").bind(seconds).run();

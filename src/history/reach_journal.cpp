@@ -46,8 +46,8 @@ std::vector<std::string> ReachJournal::connections() {
 void ReachJournal::drop(Moment before) {
   database_
       .prepare(
-          "DELETE FROM reach WHERE time < ? AND id NOT IN (SELECT max(id) FROM reach"
-          " GROUP BY connection)")
+          "DELETE FROM reach WHERE time < ?1 AND id NOT IN (SELECT max(id) FROM reach"
+          " WHERE time < ?1 GROUP BY connection)")
       .bind(unix_time(before))
       .run();
 }

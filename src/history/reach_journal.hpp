@@ -25,7 +25,7 @@ class ReachJournal {
   /// All connections that have a change, by name.
   std::vector<std::string> connections();
 
-  /// Deletes older changes, except the last one of each connection.
+  /// Deletes older changes, except the last one of each connection, which still holds at `before`.
   void drop(Moment before);
 
  private:

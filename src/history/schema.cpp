@@ -86,6 +86,7 @@ std::string third_version() {
          "CREATE INDEX reach_of_connection ON reach (connection, time);"
          "CREATE INDEX event_of_connection ON event (connection, id);"
          "CREATE INDEX event_of_kind ON event (kind, id);"
+         "CREATE INDEX event_of_prefix ON event (prefix, id);"
          "CREATE VIEW reachability AS SELECT datetime(time, 'unixepoch') AS time, connection,"
          " CASE up WHEN 1 THEN 'up' WHEN 0 THEN 'down' ELSE 'unknown' END AS state, maintenance"
          " FROM reach;";

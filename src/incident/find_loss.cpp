@@ -15,6 +15,7 @@ constexpr double least_ratio = 0.005;
 constexpr double least_usual = 0.0005;
 constexpr double chance = 1e-5;
 constexpr std::size_t joined_gap = 10;  // minutes
+constexpr double large_mean = 500;      // exp(-mean) is 0 from 746 on
 
 struct LossCount {
   std::uint64_t lost = 0;
@@ -28,6 +29,9 @@ LossCount count_of(const PeriodRecord& record) {
 
 // How likely chance loses at least `lost` of probes, of which it loses `mean` (Poisson).
 double likelihood(std::uint64_t lost, double mean) {
+  if (mean > large_mean) {  // a normal distribution is close enough
+    return std::erfc((static_cast<double>(lost) - 0.5 - mean) / std::sqrt(2 * mean)) / 2;
+  }
   double term = std::exp(-mean);
   double below = 0;
   for (std::uint64_t k = 0; k < lost; ++k) {

@@ -41,8 +41,8 @@ void RejectionRun::note(const AnswerCounts& counts, MonotonicTime now) {
   }
   new_received_ = counts.received - before_.received;
   if (new_received_ > 0) {
-    last_received_ = now;
     restart();
+    last_received_ = now;
   } else {
     failed_ += rejected - rejected_before + counts.silent - before_.silent;
     for (std::size_t i = 0; i < rejected_.size(); ++i) {
@@ -57,6 +57,7 @@ void RejectionRun::restart() {
   failed_ = 0;
   rejected_ = {};
   first_failed_.reset();
+  last_received_.reset();
 }
 
 std::optional<MonotonicTime> RejectionRun::since() const {
@@ -78,7 +79,7 @@ std::string rejection_of(const std::vector<WatchedTarget>& targets, MonotonicTim
     if (run.failed() == 0) return {};
     since = std::max(since, run.since().value_or(now));
   }
-  if (now - since < span || total(rejected) < least_rejections) return {};
+  if (total(rejected) < least_rejections || now - since < span) return {};
   return names_of(rejected);
 }
 

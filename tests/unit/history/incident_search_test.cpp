@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "history/history_writer.hpp"
 #include "history/incident_reader.hpp"
 #include "unit/history/simulated_run.hpp"
@@ -17,8 +19,13 @@ class IncidentSearchTest : public testing::Test {
  protected:
   IncidentSearchTest() {
     clock_.advance(24h - clock_.wall().time_since_epoch() % 24h);
-    writer_.open();
-    writer_.add(*run_.assessment());
+    start();
+  }
+
+  void restart() {
+    writer_->finish(run_.snapshot());
+    clock_.advance(1min);
+    start();
   }
 
   Moment now() const { return std::chrono::floor<std::chrono::seconds>(clock_.wall()); }
@@ -28,16 +35,16 @@ class IncidentSearchTest : public testing::Test {
     for (int minute = 0; minute < minutes; ++minute) {
       for (int burst = 0; burst < 6; ++burst) probe(round_trip, lost);
       clock_.advance(1min);
-      writer_.add(run_.take_batch());
-      writer_.add(*run_.assessment());
-      while (writer_.maintain()) {
+      writer_->add(run_.take_batch());
+      writer_->add(*run_.assessment());
+      while (writer_->maintain()) {
       }
     }
   }
 
   std::vector<Incident> found() {
-    EXPECT_TRUE(search_now(*writer_.opened(), now()));
-    return writer_.opened()->incidents.find(IncidentQuery{.limit = 500});
+    EXPECT_TRUE(search_now(*writer_->opened(), now()));
+    return writer_->opened()->incidents.find(IncidentQuery{.limit = 500});
   }
 
   void publish(EventKind kind, EventSubject subject, std::vector<EventField> fields) {
@@ -45,20 +52,28 @@ class IncidentSearchTest : public testing::Test {
     event.time = clock_.wall();
     event.id = static_cast<std::uint64_t>(
         std::chrono::floor<std::chrono::microseconds>(clock_.wall()).time_since_epoch().count());
-    writer_.add(event);
+    writer_->add(event);
   }
 
   test::TemporaryFolder folder_;
   test::ManualClock clock_;
   test::SimulatedRun run_{clock_, test::simulated_config(1)};
-  HistoryWriter writer_{{.folder = folder_.path(),
-                         .size = 50'000'000,
-                         .keep = HistoryConfig().keep,
-                         .disk_reserve = 0,
-                         .version = "test"},
-                        clock_};
+  std::optional<HistoryWriter> writer_;
 
  private:
+  void start() {
+    writer_.reset();  // releases the lock of the file first
+    writer_.emplace(HistoryOptions{.folder = folder_.path(),
+                                   .size = 50'000'000,
+                                   .keep = HistoryConfig().keep,
+                                   .disk_reserve = 0,
+                                   .version = "test"},
+                    clock_);
+    writer_->open();
+    writer_->begin_at(run_.snapshot());
+    writer_->add(*run_.assessment());
+  }
+
   void probe(Duration round_trip, std::size_t lost) {
     for (std::size_t target = 0; target < run_.snapshot().targets.size(); ++target) {
       ++sent_;
@@ -106,7 +121,7 @@ TEST_F(IncidentSearchTest, SearchesOnceAnHourByItself) {
   pass(70, 10ms);
   pass(20, 10ms, 10);
   pass(70, 10ms);
-  EXPECT_EQ(writer_.opened()->incidents.find(IncidentQuery{}).size(), 1U);
+  EXPECT_EQ(writer_->opened()->incidents.find(IncidentQuery{}).size(), 1U);
 }
 
 TEST_F(IncidentSearchTest, FindsAShiftThatBeganAsAnEpisode) {
@@ -146,7 +161,9 @@ TEST_F(IncidentSearchTest, FindsAnOutageInTheEventsAndNoLossBesideIt) {
 TEST_F(IncidentSearchTest, EndsAnOutageThatARestartHasHidden) {
   pass(60, 10ms);
   publish(EventKind::connection_down, {"a"}, {{"reason", std::string("no answer")}});
-  pass(12, 10ms, 1);
+  pass(10, 10ms, 1);
+  restart();
+  pass(2, 10ms, 1);
   pass(10, 10ms);
   const auto incidents = found();
   ASSERT_EQ(incidents.size(), 1U);
@@ -158,8 +175,8 @@ TEST_F(IncidentSearchTest, GoesOnAfterTheClockWasSetBack) {
   EXPECT_TRUE(found().empty());
   clock_.step_wall(-40min);
   pass(70, 10ms);
-  EXPECT_LE(writer_.opened()->incidents.searched(), now());
-  EXPECT_GT(writer_.opened()->incidents.searched(), now() - 1h);
+  EXPECT_LE(writer_->opened()->incidents.searched(), now());
+  EXPECT_GT(writer_->opened()->incidents.searched(), now() - 1h);
 }
 
 TEST_F(IncidentSearchTest, ReadsTheEvidence) {
@@ -168,7 +185,7 @@ TEST_F(IncidentSearchTest, ReadsTheEvidence) {
   pass(60, 10ms);
   const auto incidents = found();
   ASSERT_EQ(incidents.size(), 1U);
-  const auto view = read_incident(*writer_.opened(), incidents[0].id, {}, now());
+  const auto view = read_incident(*writer_->opened(), incidents[0].id, {}, now());
   ASSERT_TRUE(view);
   EXPECT_EQ(view->grid.step, 1min);
   EXPECT_EQ(view->path.points.size(), view->minutes);
@@ -181,7 +198,35 @@ TEST_F(IncidentSearchTest, ReadsTheEvidence) {
   EXPECT_EQ(view->endpoints.size(), 2U);
   EXPECT_EQ(view->endpoints[0].phases.during.sent, 30U * 12);
   EXPECT_EQ(view->endpoints[0].probes.size(), 2U);
-  EXPECT_FALSE(read_incident(*writer_.opened(), 99, {}, now()));
+  EXPECT_FALSE(read_incident(*writer_->opened(), 99, {}, now()));
+}
+
+TEST_F(IncidentSearchTest, EndsTheOutageOfAPrefixWithThatOfItsConnection) {
+  pass(30, 10ms);
+  const EventSubject connection{.connection = run_.snapshot().config->connections[0].name};
+  EventSubject prefix = connection;
+  prefix.prefix = run_.snapshot().config->connections[0].prefixes[0].label;
+  publish(EventKind::prefix_down, prefix, {});
+  pass(2, 10ms, 1);
+  ASSERT_EQ(found().size(), 1U) << "that of the prefix, which is stored";
+  publish(EventKind::connection_down, connection, {});
+  pass(20, 10ms, 1);
+  publish(EventKind::connection_up, connection, {});
+  publish(EventKind::prefix_up, prefix, {});
+  pass(5, 10ms);
+  for (const Incident& incident : found()) EXPECT_TRUE(incident.to) << incident.prefix;
+}
+
+TEST_F(IncidentSearchTest, KeepsAnOutageOpenAfterASingleAnswer) {
+  pass(30, 10ms);
+  const EventSubject connection{.connection = run_.snapshot().config->connections[0].name};
+  publish(EventKind::connection_down, connection, {});
+  pass(10, 10ms, 1);
+  run_.answer(0, 10ms);
+  pass(10, 10ms, 1);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 1U);
+  EXPECT_FALSE(incidents[0].to);
 }
 
 }  // namespace

@@ -104,6 +104,7 @@ TEST(IncidentSchema, BringsAFileOfTheFirstVersionUpToDate) {
     file.database().run("DROP TABLE reach");
     file.database().run("DROP INDEX event_of_connection");
     file.database().run("DROP INDEX event_of_kind");
+    file.database().run("DROP INDEX event_of_prefix");
     file.database().run("PRAGMA user_version = 1");
     file.database().run("INSERT INTO series VALUES (0, 'a', 'b', '', '')");
   }

@@ -22,6 +22,14 @@ class Probed {
     }
   }
 
+  void lose_source() { rejections_.restart(); }
+
+  void reject(Duration time) {
+    ++counts_.rejected[index_of(LossReason::refused)];
+    ++counts_.answers;
+    note(start + time);
+  }
+
   void receive(Duration time) {
     ++counts_.received;
     ++counts_.answers;
@@ -52,6 +60,14 @@ TEST(Rejection, OfATargetThatWasNeverReceivedBeginsWithItsFirstProbe) {
   const Probed target(1s, 0s, 30s);
   EXPECT_EQ(rejection_of({target.watched()}, start + 14s), "");
   EXPECT_EQ(rejection_of({target.watched()}, start + 15s), "refused");
+}
+
+TEST(Rejection, BeginsAnewWhenASourceReturns) {
+  Probed target(1s, 10s, 9s);
+  target.lose_source();  // for ten minutes
+  for (const Duration time : {610s, 611s, 612s}) target.reject(time);
+  EXPECT_EQ(rejection_of({target.watched()}, start + 612s), "");
+  EXPECT_EQ(rejection_of({target.watched()}, start + 625s), "refused");
 }
 
 TEST(Rejection, NamesAllReasons) {
