@@ -61,6 +61,7 @@ class SizeTest : public std::enable_shared_from_this<SizeTest> {
   }
 
   void begin(const Source& source) {
+    source_ = source;
     auto socket = open_ping(source);
     if (!socket) return finish(std::nullopt);
     socket_ = std::move(*socket);
@@ -97,6 +98,7 @@ class SizeTest : public std::enable_shared_from_this<SizeTest> {
 
   void run_round() {
     if (round_++ == rounds) return finish(result());
+    if (!is_still_local(source_)) return finish(std::nullopt);
     for (std::size_t i = 0; i < sizes.size(); ++i) {
       if (!answered_[i] && send(i)) sent_[i] = true;
     }
@@ -151,6 +153,7 @@ class SizeTest : public std::enable_shared_from_this<SizeTest> {
   const boost::asio::any_io_executor executor_;
   const IpAddress destination_;
   const SizeTestDone done_;
+  Source source_;
   Descriptor socket_;
   boost::asio::posix::stream_descriptor readable_;
   boost::asio::steady_timer timer_;

@@ -43,14 +43,14 @@ SystemResult<TraceSocket> TraceSocket::open(const Source& source) {
   if (!descriptor) return descriptor.error();
   const Family family = family_of(source.address);
   if (!enable_icmp_errors(descriptor->get(), family)) return last_system_error();
-  return TraceSocket(std::move(*descriptor), family);
+  return TraceSocket(std::move(*descriptor), source);
 }
 
 bool TraceSocket::send(const IpAddress& destination, std::uint8_t hop_limit) {
   const bool set = family_ == Family::ipv4
                        ? set_option(descriptor(), IPPROTO_IP, IP_TTL, hop_limit)
                        : set_option(descriptor(), IPPROTO_IPV6, IPV6_UNICAST_HOPS, hop_limit);
-  if (!set) return false;
+  if (!set || !is_still_local(source_)) return false;
   const std::array<char, payload_size> payload{};
   const auto to = socket_address(destination, static_cast<std::uint16_t>(base_port + hop_limit));
   const auto attempt = [&] {
