@@ -65,8 +65,7 @@ void HistoryWriter::open() {
   renames_.begin_file(open_->records);
   reach_changes_.clear();
   if (auto done = open_->records.commit(transaction); !done) return on_error(done.error());
-  facts_.up = true;
-  facts_.problem.clear();
+  note_up();
   log::info("history: in {}, {:.0f} MB of at most {:.0f} MB", options_.folder.string(),
             megabytes(open_->file.bytes()), megabytes(limits_.size));
 }
@@ -200,6 +199,10 @@ void HistoryWriter::after_write() {
   database.run("PRAGMA wal_checkpoint(PASSIVE)");
   database.clear_error();  // another program may be reading; the next minute tries again
   if (!facts_.up) log::info("history: recording again");
+  note_up();
+}
+
+void HistoryWriter::note_up() {
   facts_.up = true;
   facts_.problem.clear();
   for (const Tier tier : all_tiers) {

@@ -89,6 +89,7 @@ class HistoryWriter {
   bool rename_some_series();
   bool write_journal();
   void after_write();
+  void note_up();
   void on_error(const StoreError& error);
   void set_problem(std::string problem);
   bool make_room_once();

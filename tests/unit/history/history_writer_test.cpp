@@ -103,6 +103,7 @@ TEST_F(HistoryWriterTest, ContinuesSeriesAfterARestart) {
   const std::uint64_t before = sent();
   run_.snapshot() = test::blank_snapshot(test::simulated_config());
   history = writer();
+  EXPECT_TRUE(history->facts().oldest.front()) << "known before the first minute is over";
   pass(*history, 3);
   finish(*history);
   EXPECT_EQ(stored().sent, before + sent());
