@@ -69,17 +69,17 @@ std::string rejection_of(const std::vector<WatchedTarget>& targets, MonotonicTim
   const Duration span = outage_span(targets);
   const bool some_often = std::any_of(targets.begin(), targets.end(), is_probed_often);
   RejectionCounts rejected{};
-  MonotonicTime since = MonotonicTime::min();
+  std::optional<MonotonicTime> since;
   for (const WatchedTarget& target : targets) {
     const RejectionRun& run = *target.rejections;
     add(rejected, run.rejected());
     // Any received probe ends the rejection, also that of a target that is probed seldom.
-    since = std::max(since, run.last_received().value_or(since));
+    since = std::max(since, run.last_received());
     if (cannot_be_sent(*target.silence) || (some_often && !is_probed_often(target))) continue;
     if (run.failed() == 0) return {};
-    since = std::max(since, run.since().value_or(now));
+    since = std::max(since, std::optional(run.since().value_or(now)));
   }
-  if (total(rejected) < least_rejections || now - since < span) return {};
+  if (!since || total(rejected) < least_rejections || now - *since < span) return {};
   return names_of(rejected);
 }
 
