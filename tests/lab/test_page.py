@@ -7,9 +7,10 @@ import time
 
 import pytest
 
-from lab.browser import NARROW, WIDE, axe_core, bytes_of, requests_of
+from lab.browser import NARROW, WIDE, bytes_of
 from lab.catalogue import EDGE, REPOSITORY
 from lab.configuration import A, configuration, endpoint, portland, seattle
+from lab.page import check_accessible, check_quiet, pictures
 from lab.waiting import wait_until
 
 # The feed asks each 5 s; the rest is the browser's and a busy machine's.
@@ -64,24 +65,6 @@ def wait_for_row(browser, connection_name, timeout=SHOWN, **cells):
             assert re.search(pattern, row.get(column, "")), (column, row)
         return row
     return browser.wait_until(holds, f"the row of {connection_name} has {cells}", timeout)
-
-
-def pictures(browser, name):
-    """The page as it is: light and dark, on a desk and on a phone."""
-    for size in (WIDE, NARROW):
-        browser.set_size(*size)
-        for scheme in ("dark", "light"):
-            browser.set_scheme(scheme)
-            browser.screenshot(name)
-    browser.set_size(*WIDE)
-
-
-def check_quiet(browser):
-    """No error of a script, no violation of the policy, no request to elsewhere."""
-    assert browser.messages() == []
-    elsewhere = [url for url in requests_of(browser.network())
-                 if not url.startswith((browser.address, "data:", "chrome"))]
-    assert elsewhere == []
 
 
 def test_it_shows_the_figures_and_results_of_the_api(lab, daemon, browser):
@@ -320,18 +303,9 @@ def test_a_wide_table_never_scrolls_the_page_sideways(daemon, browser):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_axe_finds_nothing_serious(lab, daemon, browser, scheme, size):
-    if (script := axe_core()) is None:
-        pytest.skip("axe-core is not in the cache (script/setup test, with npm)")
     browser.set_scheme(scheme)
     browser.set_size(*size)
     lab.links["b"].loss("100%")
     browser.open()
     wait_for_row(browser, "contoso-portland", state="^Down", timeout=DETECTED + SHOWN)
-    browser.script(script + "\nwindow.axe = axe")
-    found = browser.wait_for_script("""
-        const done = arguments[arguments.length - 1];
-        axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}).then((result) =>
-          done(result.violations.map(({id, impact, nodes}) =>
-            [impact, id, nodes.slice(0, 3).map((node) => node.html.slice(0, 200))])));""")
-    assert [one for one in found if one[0] in ("serious", "critical")] == []
-    print([one[:2] for one in found])
+    check_accessible(browser)

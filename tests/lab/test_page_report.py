@@ -11,13 +11,12 @@ import urllib.parse
 import pytest
 import yaml
 
-from lab.browser import NARROW, WIDE, axe_core, requests_of
+from lab.browser import NARROW, WIDE
 from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
+from lab.page import SHOWN, check_accessible, check_quiet, near, number, pictures, table
 from lab.story import make_story
 from lab.waiting import wait_until
-
-SHOWN = 20   # seconds in which a loaded machine draws a report
 
 ALERTS = {"latency": {"warning": "30ms", "critical": "60ms"}, "loss": {"warning": "5%", "critical": "20%"},
           "for": "1s", "min_samples": 10}
@@ -62,25 +61,8 @@ def figures(browser):
     return {name: (value, unit) for name, value, unit in rows}
 
 
-def number(text):
-    found = re.search(r"\d+(\.\d+)?", text)
-    return float(found[0]) if found else None
-
-
 def numbers(text):
     return [float(each) for each in re.findall(r"\d+(?:\.\d+)?", text)]
-
-
-def near(shown, microseconds):
-    """Whether a shown figure of milliseconds is that of the API, to three figures."""
-    return abs(shown - microseconds / 1000) <= max(0.006, 0.006 * microseconds / 1000)
-
-
-def table(browser, name):
-    """The rows of one of the tables below the picture, as texts of their cells."""
-    browser.script("document.getElementById(`table-${arguments[0]}`).open = true", name)
-    rows = f"return [...document.querySelectorAll('#table-{name} tbody tr')].map((row) => [...row.cells].map((c) => c.innerText))"
-    return browser.wait_until(lambda b: b.script(rows), f"the table {name}", 5)
 
 
 def drag(browser, start, end):
@@ -91,24 +73,6 @@ def drag(browser, start, end):
     xs = [left + width * (start + (end - start) * part / 4) for part in range(5)]
     for kind, x in [("mousePressed", xs[0]), *[("mouseMoved", x) for x in xs[1:]], ("mouseReleased", xs[-1])]:
         browser.command("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=1, clickCount=1)
-
-
-def pictures(browser, name):
-    for size in (WIDE, NARROW):
-        browser.set_size(*size)
-        for scheme in ("dark", "light"):
-            browser.set_scheme(scheme)
-            time.sleep(0.3)  # the charts follow in the next frame
-            browser.screenshot(name)
-    browser.set_size(*WIDE)
-
-
-def check_quiet(browser):
-    """No error of a script, no violation of the policy, no request to elsewhere."""
-    assert browser.messages() == []
-    urls = requests_of(browser.network())
-    assert urls
-    assert [url for url in urls if not url.startswith((browser.address, "data:", "chrome"))] == []
 
 
 def at(unix):
@@ -310,18 +274,9 @@ def test_a_prefix_without_records_and_a_refusal_say_why(lab, start_daemon, tmp_p
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_axe_finds_nothing_serious(shown_story, browser, scheme, size):
-    if (script := axe_core()) is None:
-        pytest.skip("axe-core is not in the cache (script/setup test, with npm)")
     daemon, path = shown_story
     browser.set_scheme(scheme)
     browser.set_size(*size)
     open_report(browser, path(w="1d"))
     table(browser, "spans")
-    browser.script(script + "\nwindow.axe = axe")
-    found = browser.wait_for_script("""
-        const done = arguments[arguments.length - 1];
-        axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}).then((result) =>
-          done(result.violations.map(({id, impact, nodes}) =>
-            [impact, id, nodes.slice(0, 3).map((node) => node.html.slice(0, 200))])));""")
-    assert [one for one in found if one[0] in ("serious", "critical")] == []
-    print([one[:2] for one in found])
+    check_accessible(browser)
