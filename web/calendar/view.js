@@ -3,7 +3,7 @@
 import {ApiError, getJson, poll} from '../api.js';
 import {el} from '../dom.js';
 import {isLocal, useLocalTime} from '../format.js';
-import {makeTables} from '../compare/tables.js';
+import {makeTables} from '../tables.js';
 import {repairOf} from '../report/message.js';
 import {findPrefix} from '../report/head.js';
 import {watchPaper} from '../report/paper.js';

@@ -5,24 +5,17 @@
 //   a=CONNECTION  b=CONNECTION                 the two that are drawn, if not the first two
 //   p=PREFIX (repeated)  e=ENDPOINT  y=log  at=TIME (the pinned cursor)
 
-import {WINDOWS, full, joined, timeIn, timeText} from '../report/address.js';
+import {full, joined, spanIn, timeIn, timeText} from '../report/address.js';
 
 export function readAddress(search) {
   const parameters = new URLSearchParams(search);
-  const from = timeIn(parameters, 'from');
-  const to = timeIn(parameters, 'to');
-  const frozen = from !== null && to !== null && from < to;
-  const wanted = parameters.get('w');
-  const window = WINDOWS.some(([name]) => name === wanted) ? wanted : '7d';
   return {
     group: parameters.get('g') ?? '',
     first: parameters.get('a') ?? '',
     second: parameters.get('b') ?? '',
     prefixes: parameters.getAll('p'),
     endpoint: parameters.get('e') ?? '',
-    window: frozen ? null : window,
-    from: frozen ? from : null,
-    to: frozen ? to : null,
+    ...spanIn(parameters, '7d'),
     log: parameters.get('y') === 'log',
     at: timeIn(parameters, 'at'),
   };

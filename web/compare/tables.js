@@ -1,16 +1,12 @@
-// The picture as tables, for screen readers and for copying. Each is made when it is opened.
+// The tables of the comparison.
 
 import {el} from '../dom.js';
 import {NONE, duration, integer, milliseconds, percent, zone} from '../format.js';
 import {dateTime} from '../chart/frame.js';
 import {wordOf} from '../marks.js';
+import {cells, table} from '../tables.js';
 import {absence, differenceText} from './readout.js';
 import {allOf} from './model.js';
-
-const table = (caption, heads, rows) => el('table', {class: 'plain-table'}, el('caption', {class: 'sr'}, caption),
-  el('thead', {}, el('tr', {}, heads.map((head) => el('th', {scope: 'col'}, head)))), el('tbody', {}, rows));
-
-const cells = (first, rest, look = null) => el('tr', {class: look}, el('th', {scope: 'row'}, first), rest.map((text) => el('td', {}, text)));
 
 function pointTable(comparison) {
   const {shown} = comparison;
@@ -66,36 +62,10 @@ function gapTable({members}) {
 
 const sum = (members, count) => members.reduce((all, member) => all + count(member), 0);
 
-const TABLES = [
+export const TABLES = [
   ['points', 'Latency, loss and difference over time', pointTable, ({count}) => count],
   ['bad', 'Bad minutes', badTable, ({members, allBad}) => allBad.length + sum(members, ({bad}) => bad.length)],
   ['endpoints', 'Endpoints', endpointTable, ({endpoints}) => endpoints.length],
   ['states', 'Results', stateTable, ({members}) => sum(members, ({states}) => states.length)],
   ['gaps', 'Not measured', gapTable, ({members}) => sum(members, ({gaps}) => gaps.length)],
 ];
-
-export function makeTables(tables = TABLES) {
-  let current = null;
-  const parts = tables.map(([id, name, make, count]) => {
-    const summary = el('summary', {}, name);
-    const holder = el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': name});
-    const node = el('details', {id: `table-${id}`}, summary, holder);
-    const refresh = () => holder.replaceChildren(...(node.open && current ? [make(current)] : []));
-    node.addEventListener('toggle', refresh);
-    return {node, update() {
-      const rows = count(current);
-      summary.textContent = `${name} (${integer(rows)})`;
-      node.hidden = rows === 0;
-      refresh();
-    }};
-  });
-  const node = el('section', {class: 'tables no-print', 'aria-labelledby': 'tables-title'},
-    el('div', {class: 'section-line'}, el('h2', {id: 'tables-title'}, 'The picture as tables')), parts.map((part) => part.node));
-  return {
-    node,
-    update(comparison) {
-      current = comparison;
-      parts.forEach((part) => part.update());
-    },
-  };
-}

@@ -1,13 +1,11 @@
 // The line of tools: windows, span, endpoint, prefixes, scale, exports. The effect of each is the address.
 
-import {el, fill, setAttribute, setText} from '../dom.js';
-import {NONE, integer, zone} from '../format.js';
+import {el, fill, setText} from '../dom.js';
+import {NONE, zone} from '../format.js';
 import {spanText} from '../chart/frame.js';
 import {stepText} from '../report/model.js';
-import {actionLink, copyButton, endpointChoice, refill, windowLinks} from '../report/tools.js';
+import {actionLink, copyButton, endpointChoice, makeRange, refill, scaleLinks, windowLinks} from '../report/tools.js';
 import {addressOf, requestOf} from './address.js';
-
-const QUIET_MILLISECONDS = 300;
 
 export const frozenOf = (state, comparison) => (state.window && comparison
   ? {...state, window: null, from: comparison.from, to: comparison.to} : state);
@@ -29,24 +27,16 @@ function prefixChoices(overview, state, comparison, go) {
   });
 }
 
-function scaleChoice(state, go) {
-  const one = (log, text) => actionLink(addressOf({...state, log}), () => go({...state, log}, {replace: true}),
-                                        {'aria-current': state.log === log ? 'true' : null}, text);
-  return el('span', {class: 'segments only-wide', role: 'group', 'aria-label': 'Latency scale'}, one(false, 'linear'), one(true, 'log'));
-}
-
 export function makeTools(go) {
   const windows = el('span', {class: 'segments windows', role: 'group', 'aria-label': 'Window'});
   const live = el('span', {});
-  const range = el('span', {class: 'range', role: 'status'});
+  const range = makeRange();
   const endpoint = el('span', {class: 'choice'});
   const prefixes = el('span', {class: 'choice'});
   const scale = el('span', {class: 'choice'});
   const exports = el('span', {class: 'end'});
   const paper = el('p', {class: 'only-print'});
-  const node = el('div', {class: 'tools no-print'}, windows, live, range, endpoint, prefixes, scale, exports);
-  let waiting = 0;
-  let span = NONE;
+  const node = el('div', {class: 'tools no-print'}, windows, live, range.node, endpoint, prefixes, scale, exports);
 
   const update = ({overview, state, comparison}) => {
     const still = addressOf({...state, at: null});
@@ -54,8 +44,8 @@ export function makeTools(go) {
     refill(windows, still, '[aria-current]', windowLinks(state, go, addressOf));
     fill(live, String(state.window), state.window ? null
       : actionLink(addressOf(now), () => go(now), {class: 'frozen'}, 'Back to now'));
-    span = comparison ? `${spanText(comparison.from, comparison.to)} ${zone()}, ${stepText(comparison.step)}` : NONE;
-    setText(range, span);
+    const span = comparison ? `${spanText(comparison.from, comparison.to)} ${zone()}, ${stepText(comparison.step)}` : NONE;
+    range.show(span);
     const frozen = frozenOf(state, comparison);
     const link = () => new URL(addressOf(frozen), location.href).href;
     setText(paper, `${span}; ${state.endpoint || 'all endpoints together'}. ${link()}`);
@@ -63,21 +53,11 @@ export function makeTools(go) {
            endpointChoice(state, comparison?.endpoints ?? [], go));
     refill(prefixes, JSON.stringify([comparison?.shown.map(({connection}) => connection), still, overview === null]), 'select',
            prefixChoices(overview, state, comparison, go));
-    refill(scale, still, '[aria-current]', scaleChoice(state, go));
+    refill(scale, still, '[aria-current]', scaleLinks(state, go, addressOf));
     refill(exports, addressOf(frozen), 'button', el('a', {href: requestOf(frozen, '.csv'), download: `${state.group}.csv`}, 'CSV'),
            el('a', {href: requestOf(frozen)}, 'JSON'), copyButton(link, 'Link', 'Link copied'),
            el('button', {type: 'button', class: 'link-button only-wide', onclick: () => window.print()}, 'Print'));
   };
 
-  const wait = (points) => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => setText(range, `reading ${integer(points)} points…`), QUIET_MILLISECONDS);
-    setAttribute(node, 'aria-busy', 'true');
-  };
-  const ready = () => {
-    clearTimeout(waiting);
-    setText(range, span);
-    setAttribute(node, 'aria-busy', null);
-  };
-  return {node, paper, update, wait, ready};
+  return {node, paper, update, wait: range.wait, ready: range.ready};
 }

@@ -1,12 +1,13 @@
 // Partners side by side: the connections of a redundancy group over the same time.
 
-import {getJson, poll} from '../api.js';
+import {getJson} from '../api.js';
 import {el} from '../dom.js';
-import {lengthOf, withSpan} from '../report/address.js';
+import {withSpan} from '../report/address.js';
 import {pointsFor} from '../report/load.js';
 import {repairOf} from '../report/message.js';
-import {watchPaper} from '../report/paper.js';
 import {actionLink, movedSpan} from '../report/tools.js';
+import {SpanView} from '../span_view.js';
+import {makeTables} from '../tables.js';
 import {addressOf, readAddress, requestOf} from './address.js';
 import {makeHead} from './head.js';
 import {keysOf} from './keys.js';
@@ -14,49 +15,32 @@ import {isMeasured, makeComparison} from './model.js';
 import {makePicture} from './picture.js';
 import {makeReadout} from './readout.js';
 import {fillSide} from './side.js';
-import {makeTables} from './tables.js';
+import {TABLES} from './tables.js';
 import {makeTools} from './tools.js';
 
 export {keys} from './keys.js';
 
-const LIVE_SECONDS = 60;
-const RETRY_SECONDS = 5;
+const ADDRESS = {path: '/compare', read: readAddress, of: addressOf, window: '7d'};
 
 const NO_GROUP = 'No redundancy group is configured, so there is nothing to compare. Give the connections that stand in '
   + 'for each other the same redundancy_group in the configuration.';
 
-class Compare {
+class Compare extends SpanView {
   constructor(main, context) {
-    this.context = context;
-    this.state = readAddress(location.search);
-    this.overview = null;
+    super(context, ADDRESS);
     this.comparison = null;  // of the last good answer
-    this.cursor = null;      // index of a point
-    this.zooms = [];         // the states that zooms left
     const go = (state, how) => this.go(state, how);
     this.head = makeHead(go);
     this.tools = makeTools(go);
     this.readout = makeReadout();
     this.picture = makePicture(this.gestures());
-    this.tables = makeTables();
+    this.tables = makeTables(TABLES);
     this.message = el('div', {class: 'report-message', role: 'status', hidden: true});
     this.body = el('div', {hidden: true}, this.readout.node, this.picture.node, this.tables.node);
     main.append(this.head.node, this.tools.node, this.tools.paper, this.message, this.body);
-    const listen = (name, listener) => {
-      addEventListener(name, listener);
-      return () => removeEventListener(name, listener);
-    };
-    this.ends = [
-      context.feed.subscribe((overview, state) => this.onOverview(overview, state)),
-      context.onKeys(keysOf(this)),
-      watchPaper(main, (width) => this.draw(width)),
-      listen('popstate', () => this.onAddress()),
-      listen('timezonechange', () => this.show()),
-    ];
+    this.follow(main, keysOf(this));
     this.start();
   }
-
-  now() { return this.context.feed.time() / 1000; }
 
   hasFocus() { return document.activeElement === this.picture.stack; }
 
@@ -72,39 +56,19 @@ class Compare {
     };
   }
 
-  // Asks once for a frozen span, each minute for a live one.
+  timeAt(index) { return this.comparison.timeAt(index); }
+
   start() {
-    this.polling?.stop();
-    this.polling = null;
-    const {state} = this;
-    this.context.setTitle(state.group ? `${state.group} · side by side` : 'Compare');
-    if (!state.group) return;
-    let done = false;
-    this.polling = poll(async () => {
-      if (state.window || !done) done = await this.load(state);
-    }, () => (done ? LIVE_SECONDS : RETRY_SECONDS));
+    this.stopAsking();
+    this.context.setTitle(this.state.group ? `${this.state.group} · side by side` : 'Compare');
+    if (this.state.group) this.ask();
   }
 
-  // Returns whether there is an answer.
-  async load(state) {
-    this.aborter?.abort();
-    this.aborter = new AbortController();
-    const {signal} = this.aborter;
-    this.tools.wait(Math.min(1500, Math.round(lengthOf(state) / 60)));
-    try {
-      this.answer = await getJson(`${requestOf(state)}&points=${pointsFor(innerWidth)}`, {signal, seconds: 20});
-      this.say(null);
-      this.show();
-      return true;
-    } catch (error) {
-      if (signal.aborted) return false;
-      this.sayFailure(error);
-      if (error.status !== 404 && error.status !== 400) throw error;
-      return false;
-    } finally {
-      if (!signal.aborted) this.tools.ready();
-    }
+  request(state, signal) {
+    return getJson(`${requestOf(state)}&points=${pointsFor(innerWidth)}`, {signal, seconds: 20});
   }
+
+  take(answer) { this.answer = answer; }
 
   show() {
     if (!this.answer) return;
@@ -164,38 +128,9 @@ class Compare {
     else this.moveTo(index, {speak: true});
   }
 
-  pin(index) {
-    this.replace({...this.state, at: this.comparison.timeAt(index)});
-    this.moveTo(index, {speak: true});
-  }
-
-  unpin() {
-    if (!this.state.at) return;
-    this.replace({...this.state, at: null});
-    this.rest();
-  }
-
-  zoom(state) {
-    this.zooms.push(this.state);
-    this.go(state);
-  }
-
-  back() {
-    const before = this.zooms.pop();
-    if (before) this.go({...before, at: null});
-    else if (!this.state.window) this.go({...this.state, window: '7d', from: null, to: null, at: null});
-    else this.unpin();
-  }
-
-  replace(state) {
-    this.state = state;
-    history.replaceState(null, '', addressOf(state));
-  }
-
   go(state, {replace = false} = {}) {
     const same = requestOf(state) === requestOf(this.state) && state.group === this.state.group;
-    if (replace) history.replaceState(null, '', addressOf(state));
-    else history.pushState(null, '', addressOf(state));
+    this.record(state, replace);
     this.switchTo(state, same);
   }
 
@@ -210,13 +145,6 @@ class Compare {
     if (!same || !this.answer) this.start();
   }
 
-  onAddress() {
-    if (location.pathname !== '/compare') return;
-    const state = readAddress(location.search);
-    if (this.zooms.length > 0 && addressOf(this.zooms[this.zooms.length - 1]) === addressOf(state)) this.zooms.pop();
-    this.switchTo(state);
-  }
-
   onOverview(overview, {stale}) {
     this.overview = overview;
     this.body.classList.toggle('old', stale);
@@ -226,7 +154,7 @@ class Compare {
     this.update();
   }
 
-  sayFailure(error) {
+  failed(error) {
     if (this.overview && this.overview.groups.length === 0) this.say([NO_GROUP, null]);
     else this.say(repairOf(error, {historyOn: this.overview?.daemon.history.on ?? true, configured: false, window: this.state.window}));
   }
@@ -238,13 +166,6 @@ class Compare {
     const [sentence, repair] = content;
     const next = repair && {...this.state, window: repair.window, from: null, to: null, at: null};
     this.message.replaceChildren(el('p', {}, sentence, ' ', repair ? actionLink(addressOf(next), () => this.go(next), {}, repair.text) : ''));
-  }
-
-  end() {
-    this.ends.forEach((end) => end());
-    this.polling?.stop();
-    this.aborter?.abort();
-    this.picture.end();
   }
 }
 

@@ -23,20 +23,22 @@ export function timeIn(parameters, name) {
   return Number.isNaN(time) ? null : Math.round(time / 1000);
 }
 
-export function readAddress(search) {
-  const parameters = new URLSearchParams(search);
+// The span of an address: frozen, or the window up to now; `standard` without one.
+export function spanIn(parameters, standard) {
   const from = timeIn(parameters, 'from');
   const to = timeIn(parameters, 'to');
-  const frozen = from !== null && to !== null && from < to;
+  if (from !== null && to !== null && from < to) return {window: null, from, to};
   const wanted = parameters.get('w');
-  const window = WINDOWS.some(([name]) => name === wanted) ? wanted : '1d';
+  return {window: WINDOWS.some(([name]) => name === wanted) ? wanted : standard, from: null, to: null};
+}
+
+export function readAddress(search) {
+  const parameters = new URLSearchParams(search);
   return {
     connection: parameters.get('c') ?? '',
     prefix: parameters.get('p') ?? '',
     endpoint: parameters.get('e') ?? '',
-    window: frozen ? null : window,
-    from: frozen ? from : null,
-    to: frozen ? to : null,
+    ...spanIn(parameters, '1d'),
     log: parameters.get('y') === 'log',
     max: parameters.get('max') === '1',
     at: timeIn(parameters, 'at'),

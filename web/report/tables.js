@@ -1,17 +1,11 @@
-// The picture as tables: what the charts show, for screen readers and for copying. Each table is made when
-// it is opened.
+// The tables of the report.
 
 import {el} from '../dom.js';
 import {NONE, duration, integer, milliseconds, percent, zone} from '../format.js';
 import {dateTime} from '../chart/frame.js';
 import {wordOf} from '../marks.js';
+import {cells, table} from '../tables.js';
 import {spanAt} from './model.js';
-
-const table = (caption, heads, rows) => el('table', {class: 'plain-table'}, el('caption', {class: 'sr'}, caption),
-  el('thead', {}, el('tr', {}, heads.map((head) => el('th', {scope: 'col'}, head)))),
-  el('tbody', {}, rows));
-
-const cells = (first, rest, look = null) => el('tr', {class: look}, el('th', {scope: 'row'}, first), rest.map((text) => el('td', {}, text)));
 
 const QUANTILES = ['min', 'p5', 'p25', 'p50', 'p75', 'p95', 'max'];
 
@@ -70,36 +64,10 @@ const spanTable = (model) => table('Results, PoPs and maintenance', [`from, ${zo
 const eventTable = (model) => table('Events', [`time, ${zone()}`, 'level', 'kind', 'event'], model.events.map((event) =>
   cells(dateTime(event.time), [event.level, event.kind.replaceAll('_', ' '), event.summary])));
 
-const TABLES = [
+export const TABLES = [
   ['points', 'Latency and loss over time', pointTable, (model) => model.count],
   ['gaps', 'Not measured', gapTable, (model) => model.gaps.length],
   ['spans', 'Results, PoPs and maintenance', spanTable, (model) => model.states.length + model.pops.length + model.maintenance.length],
   ['distribution', 'Distribution', distributionTable, (model) => model.histogram.buckets.length],
   ['events', 'Events', eventTable, (model) => model.events.length],
 ];
-
-export function makeTables() {
-  let current = null;
-  const parts = TABLES.map(([id, name, make, count]) => {
-    const summary = el('summary', {}, name);
-    const holder = el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': name});
-    const node = el('details', {id: `table-${id}`}, summary, holder);
-    const refresh = () => holder.replaceChildren(...(node.open && current ? [make(current)] : []));
-    node.addEventListener('toggle', refresh);
-    return {node, refresh, update(model) {
-      const rows = count(model);
-      summary.textContent = `${name} (${integer(rows)})`;
-      node.hidden = rows === 0;
-      refresh();
-    }};
-  });
-  const node = el('section', {class: 'tables no-print', 'aria-labelledby': 'tables-title'},
-                  el('div', {class: 'section-line'}, el('h2', {id: 'tables-title'}, 'The picture as tables')), parts.map((part) => part.node));
-  return {
-    node,
-    update(model) {
-      current = model;
-      parts.forEach((part) => part.update(model));
-    },
-  };
-}

@@ -40,13 +40,17 @@ export function endpointChoice(state, endpoints, go) {
   return select;
 }
 
-function scaleChoice(state, go) {
-  const one = (log, text) => actionLink(addressOf({...state, log}), () => go({...state, log}, {replace: true}),
+// Linear or logarithmic; `address(state)` is that of the view.
+export function scaleLinks(state, go, address) {
+  const one = (log, text) => actionLink(address({...state, log}), () => go({...state, log}, {replace: true}),
                                         {'aria-current': state.log === log ? 'true' : null}, text);
+  return el('span', {class: 'segments only-wide', role: 'group', 'aria-label': 'Latency scale'}, one(false, 'linear'), one(true, 'log'));
+}
+
+function scaleChoice(state, go) {
   const box = el('input', {type: 'checkbox', checked: state.max});
   box.addEventListener('change', () => go({...state, max: box.checked}, {replace: true}));
-  return [el('span', {class: 'segments only-wide', role: 'group', 'aria-label': 'Latency scale'}, one(false, 'linear'), one(true, 'log')),
-          el('label', {class: 'only-wide'}, box, ' max')];
+  return [scaleLinks(state, go, addressOf), el('label', {class: 'only-wide'}, box, ' max')];
 }
 
 function copyButton(text, name, done) {
@@ -86,27 +90,51 @@ export function refill(node, key, selector, ...children) {
   if (focused && !node.contains(document.activeElement)) node.querySelector(selector)?.focus();
 }
 
+// A status in the line of tools: the span that is shown or, after a while, that an answer is awaited.
+export function makeRange() {
+  const range = el('span', {class: 'range', role: 'status'});
+  let waiting = 0;
+  let shown = '';
+  const rest = () => {
+    clearTimeout(waiting);
+    setText(range, shown);
+  };
+  return {
+    node: range,
+    show(text) {
+      shown = text;
+      rest();
+    },
+    wait(points) {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => setText(range, `reading ${integer(points)} points…`), QUIET_MILLISECONDS);
+      setAttribute(range.parentElement, 'aria-busy', 'true');
+    },
+    ready() {
+      rest();
+      setAttribute(range.parentElement, 'aria-busy', null);
+    },
+  };
+}
+
 // `go(state, {replace})` shows another state.
 export function makeTools(go) {
   const windows = el('span', {class: 'segments windows', role: 'group', 'aria-label': 'Window'});
-  const range = el('span', {class: 'range', role: 'status'});
+  const range = makeRange();
   const live = el('span', {});
   const endpoint = el('span', {class: 'choice'});
   const scale = el('span', {class: 'choice'});
   const exports = el('span', {class: 'end'});
   const paper = el('p', {class: 'only-print'});
-  const node = el('div', {class: 'tools no-print'}, windows, live, range, endpoint, scale, exports);
-  let waiting = 0;
-  let span = '';
+  const node = el('div', {class: 'tools no-print'}, windows, live, range.node, endpoint, scale, exports);
 
   const update = ({state, model, endpoints}) => {
-    clearTimeout(waiting);
     refill(windows, addressOf({...state, at: null}), '[aria-current]', windowLinks(state, go));
     fill(live, String(state.window), state.window ? null
       : actionLink(addressOf({...state, window: '1d', from: null, to: null}),
                    () => go({...state, window: '1d', from: null, to: null, at: null}), {class: 'frozen'}, 'Back to now'));
-    span = model?.window.p50 !== undefined ? `${spanText(model.from, model.to)} ${zone()}, ${stepText(model.step)}` : NONE;
-    setText(range, span);
+    const span = model?.window.p50 !== undefined ? `${spanText(model.from, model.to)} ${zone()}, ${stepText(model.step)}` : NONE;
+    range.show(span);
     setText(paper, `${span}; ${state.endpoint || 'all endpoints together'}. ${new URL(frozenAddress(state, model), location.href).href}`);
     refill(endpoint, JSON.stringify([endpoints.map((each) => each.endpoint), addressOf({...state, at: null})]), 'select',
            endpointChoice(state, endpoints, go));
@@ -119,18 +147,7 @@ export function makeTools(go) {
       el('button', {type: 'button', class: 'link-button only-wide', onclick: () => window.print()}, 'Print'));
   };
 
-  // Says after a while that an answer is awaited.
-  const wait = (points) => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => setText(range, `reading ${integer(points)} points…`), QUIET_MILLISECONDS);
-    setAttribute(node, 'aria-busy', 'true');
-  };
-  const ready = () => {
-    clearTimeout(waiting);
-    setText(range, span);
-    setAttribute(node, 'aria-busy', null);
-  };
-  return {node, paper, update, wait, ready};
+  return {node, paper, update, wait: range.wait, ready: range.ready};
 }
 
 // The span before or after the shown one, or a part of it.

@@ -1,7 +1,8 @@
 // The prefix report: one prefix, or one of its endpoints, over hours to years.
 
-import {poll} from '../api.js';
 import {el} from '../dom.js';
+import {SpanView} from '../span_view.js';
+import {makeTables} from '../tables.js';
 import {addressOf, lengthOf, readAddress} from './address.js';
 import {accessOf, gesturesOf, keysOf} from './controls.js';
 import {makeEndpoints} from './endpoints.js';
@@ -9,66 +10,46 @@ import {findPrefix, makeHead, standardPrefix} from './head.js';
 import {loadReport} from './load.js';
 import {makeMessage, repairOf} from './message.js';
 import {emptyModel, makeModel} from './model.js';
-import {watchPaper} from './paper.js';
 import {makePicture} from './picture.js';
 import {makeReadout} from './readout.js';
-import {makeTables} from './tables.js';
+import {TABLES} from './tables.js';
 import {makeTools} from './tools.js';
 
 export {keys} from './controls.js';
 
-const LIVE_SECONDS = 60;
-const RETRY_SECONDS = 5;  // while there is no record yet
+const ADDRESS = {path: '/prefix', read: readAddress, of: addressOf, window: '1d'};
 
-class Report {
+class Report extends SpanView {
   constructor(main, context) {
-    this.context = context;
-    this.state = readAddress(location.search);
-    this.zooms = [];        // the states that zooms left, for the way back
-    this.overview = null;
-    this.answer = null;     // the last good one, with `model`
-    this.cursor = null;     // index of a point
-    this.polling = null;
-    this.aborter = null;
+    super(context, ADDRESS);
+    this.answer = null;  // the last good one, with `model`
     const go = (state, how) => this.go(state, how);
     this.head = makeHead((connection, prefix) => go({...this.state, connection, prefix, endpoint: '', at: null}));
     this.tools = makeTools(go);
     this.readout = makeReadout();
     this.picture = makePicture(gesturesOf(this));
     this.endpoints = makeEndpoints(go);
-    this.tables = makeTables();
+    this.tables = makeTables(TABLES);
     this.message = makeMessage(go);
     this.body = el('div', {hidden: true}, this.readout.node, this.picture.node, this.endpoints.node, this.tables.node);
     main.append(this.head.node, this.tools.node, this.tools.paper, this.message.node, this.body);
-    this.ends = [
-      context.feed.subscribe((overview, state) => this.onOverview(overview, state)),
-      context.onKeys(keysOf(accessOf(this))),
-      watchPaper(main, (width) => this.draw(width)),
-      listen(window, 'popstate', () => this.onAddress()),
-      listen(window, 'timezonechange', () => this.show()),
-    ];
+    this.follow(main, keysOf(accessOf(this)));
     this.start();
   }
-
-  now() { return this.context.feed.time() / 1000; }
 
   get historySince() { return this.overview?.daemon.history.since ?? null; }
 
   get model() { return this.answer?.model ?? null; }
 
-  // Asks for the state's answer: once for a frozen span, each minute for a live one.
+  timeAt(index) { return this.model.timeAt(index); }
+
   start() {
-    this.polling?.stop();
-    this.polling = null;
+    this.stopAsking();
     if (!this.state.connection || !this.state.prefix) return;
     const prefix = `${this.state.prefix}${this.state.endpoint ? ` · ${this.state.endpoint}` : ''}`;
     this.context.setTitle(`${this.state.connection} · ${prefix}`);
-    const {state} = this;
     this.drawEmpty();
-    let done = false;
-    this.polling = poll(async () => {
-      if (state.window || !done) done = await this.load(state);
-    }, () => (done ? LIVE_SECONDS : RETRY_SECONDS));
+    this.ask();
   }
 
   // Until there is an answer: the axes and the limits, which the overview knows.
@@ -81,28 +62,16 @@ class Report {
     this.show();
   }
 
-  // Returns whether there is an answer.
-  async load(state) {
-    this.aborter?.abort();
-    this.aborter = new AbortController();
-    const {signal} = this.aborter;
-    this.tools.wait(Math.min(1500, Math.round(lengthOf(state) / 60)));
-    try {
-      const answer = await loadReport(state, lengthOf(state), signal);
-      this.answer = {...answer, since: this.historySince, model: makeModel(answer.history, this.historySince)};
-      this.say(null);
-      this.show();
-      return true;
-    } catch (error) {
-      if (signal.aborted) return false;
-      this.failure = error;
-      this.sayFailure(error);
-      if (error.status > 0) this.drawEmpty({name: 'no record', text: error.message});
-      if (error.status !== 404 && error.status !== 400) throw error;
-      return false;
-    } finally {
-      if (!signal.aborted) this.tools.ready();
-    }
+  request(state, signal) { return loadReport(state, lengthOf(state), signal); }
+
+  take(answer) {
+    this.answer = {...answer, since: this.historySince, model: makeModel(answer.history, this.historySince)};
+  }
+
+  failed(error) {
+    this.failure = error;
+    this.sayFailure(error);
+    if (error.status > 0) this.drawEmpty({name: 'no record', text: error.message});
   }
 
   show() {
@@ -149,34 +118,6 @@ class Report {
     this.readout.show(this.model, index, {pinned: this.state.at !== null, events: this.picture.eventsAt(time), speak});
   }
 
-  pin(index) {
-    this.replace({...this.state, at: this.model.timeAt(index)});
-    this.moveTo(index, {speak: true});
-  }
-
-  unpin() {
-    if (!this.state.at) return;
-    this.replace({...this.state, at: null});
-    this.rest();
-  }
-
-  zoom(state) {
-    this.zooms.push(this.state);
-    this.go(state);
-  }
-
-  back() {
-    const before = this.zooms.pop();
-    if (before) this.go({...before, at: null});
-    else if (!this.state.window) this.go({...this.state, window: '1d', from: null, to: null, at: null});
-    else this.unpin();
-  }
-
-  replace(state) {
-    this.state = state;
-    history.replaceState(null, '', addressOf(state));
-  }
-
   go(state, {replace = false} = {}) {
     const same = addressOf({...state, log: false, max: false}) === addressOf({...this.state, log: false, max: false});
     if (same && this.model) {
@@ -185,8 +126,7 @@ class Report {
       this.draw();
       return;
     }
-    if (replace) history.replaceState(null, '', addressOf(state));
-    else history.pushState(null, '', addressOf(state));
+    this.record(state, replace);
     this.switchTo(state);
   }
 
@@ -199,13 +139,6 @@ class Report {
     this.state = state;
     this.update();
     this.start();
-  }
-
-  onAddress() {
-    if (location.pathname !== '/prefix') return;
-    const state = readAddress(location.search);
-    if (this.zooms.length > 0 && addressOf(this.zooms[this.zooms.length - 1]) === addressOf(state)) this.zooms.pop();
-    this.switchTo(state);
   }
 
   onOverview(overview, {stale}) {
@@ -237,18 +170,6 @@ class Report {
     if (content === null) this.failure = null;
     this.message.show(content, {state: this.state, hasPicture: Boolean(this.answer && !this.answer.empty)});
   }
-
-  end() {
-    this.ends.forEach((end) => end());
-    this.polling?.stop();
-    this.aborter?.abort();
-    this.picture.end();
-  }
-}
-
-function listen(target, name, listener) {
-  target.addEventListener(name, listener);
-  return () => target.removeEventListener(name, listener);
 }
 
 export function open(main, context) {
