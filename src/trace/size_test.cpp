@@ -6,10 +6,11 @@
 #include <sys/socket.h>
 
 #include <array>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <cerrno>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include "base/descriptor.hpp"
@@ -49,44 +50,30 @@ class SizeTest : public std::enable_shared_from_this<SizeTest> {
  public:
   SizeTest(const boost::asio::any_io_executor& executor, const IpAddress& destination,
            SizeTestDone done)
-      : executor_(executor),
-        destination_(destination),
-        done_(std::move(done)),
-        readable_(executor),
-        timer_(executor) {}
+      : executor_(executor), destination_(destination), done_(std::move(done)), timer_(executor) {}
   SizeTest(const SizeTest&) = delete;
   SizeTest& operator=(const SizeTest&) = delete;
-  ~SizeTest() {
-    if (readable_.is_open()) readable_.release();  // socket_ closes it
-  }
 
   void begin(const Source& source) {
     source_ = source;
     auto socket = open_ping(source);
     if (!socket) return finish(std::nullopt);
     socket_ = std::move(*socket);
-    boost::system::error_code error;
-    readable_.assign(socket_.get(), error);
-    if (error) return finish(std::nullopt);
-    wait();
+    watch_.emplace(executor_, socket_.get(), [this] { read(); });
     run_round();
   }
 
  private:
-  void wait() {
-    readable_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                         [weak = weak_from_this()](boost::system::error_code error) {
-                           const auto self = weak.lock();
-                           if (!self || self->ended_ || error) return;
-                           self->read();
-                           if (!self->ended_) self->wait();
-                         });
-  }
-
   void read() {
+    if (ended_) return;
     std::array<unsigned char, 64> start;  // of an echo; the rest is cut off
-    while (::recv(socket_.get(), start.data(), start.size(), MSG_DONTWAIT) >=
-           static_cast<ssize_t>(icmp_header)) {
+    for (;;) {
+      const ssize_t size = ::recv(socket_.get(), start.data(), start.size(), MSG_DONTWAIT);
+      if (size < 0) {
+        if (errno != EAGAIN) watch_->again();  // the error of an earlier packet
+        break;
+      }
+      if (size < static_cast<ssize_t>(icmp_header)) continue;
       const std::size_t number = start[6] * 256U + start[7];
       if (number < sizes.size()) answered_[number] = true;
     }
@@ -143,10 +130,11 @@ class SizeTest : public std::enable_shared_from_this<SizeTest> {
   void finish(std::optional<PacketSizes> found) {
     if (std::exchange(ended_, true)) return;
     timer_.cancel();
-    boost::system::error_code ignored;
-    readable_.cancel(ignored);
     boost::asio::post(executor_, [weak = weak_from_this(), found = std::move(found)]() mutable {
-      if (const auto self = weak.lock()) self->done_(std::move(found));
+      const auto self = weak.lock();
+      if (!self) return;
+      self->watch_.reset();
+      self->done_(std::move(found));
     });
   }
 
@@ -155,7 +143,7 @@ class SizeTest : public std::enable_shared_from_this<SizeTest> {
   const SizeTestDone done_;
   Source source_;
   Descriptor socket_;
-  boost::asio::posix::stream_descriptor readable_;
+  std::optional<DescriptorWatch> watch_;
   boost::asio::steady_timer timer_;
   std::array<bool, sizes.size()> sent_{};
   std::array<bool, sizes.size()> answered_{};
