@@ -15,8 +15,8 @@ struct OpenHistory;
 /// History's thread only.
 class IncidentSearch {
  public:
-  /// Searches a part of what is due at `now`: the events, then one prefix a call. False if nothing
-  /// is left to do.
+  /// Does one step of the search that is due at `now`: first the events, then one prefix per call.
+  /// Returns false when nothing is left to do.
   StoreResult<bool> search_some(OpenHistory& history, Moment now);
 
   /// Forgets what was under way: the file was closed.

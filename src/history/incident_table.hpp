@@ -34,7 +34,7 @@ class IncidentTable {
   /// Those that go on or stay, and those that ended at or after `since`.
   std::vector<Incident> recent(Moment since);
 
-  /// The end of what has been searched for incidents; the epoch if nothing has.
+  /// The time up to which the history has been searched for incidents; the epoch if it never was.
   Moment searched();
   void set_searched(Moment until);
 

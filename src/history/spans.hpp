@@ -8,7 +8,7 @@
 
 namespace peeringd {
 
-/// A set of time: spans in the order of time that neither overlap nor touch. None is empty.
+/// A set of points in time, as ascending spans that are not empty and neither overlap nor touch.
 using Spans = std::vector<HistorySpan>;
 
 /// The set that any spans cover. They may overlap, and be in any order; empty ones are left out.

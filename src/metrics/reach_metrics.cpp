@@ -43,8 +43,7 @@ using Groups = const ReachReport*;
 constexpr Metric<ReachOfPrefix> prefix_rows[]{
     {Type::Gauge, "peering_prefix_up",
      "1 if probes from the prefix are answered, 0 if none is or none can be sent. Absent while it "
-     "is "
-     "unknown.",
+     "is unknown.",
      [](const ReachOfPrefix& item) { return is_up(item.reach().reach); }},
     {Type::Gauge, "peering_prefix_flapping",
      "1 if the prefix had three outages within the last hour, else 0.",

@@ -50,8 +50,8 @@ struct ConnectionAvailability {
   std::vector<AvailabilityMonth> months;  ///< the same for all connections, oldest first
 };
 
-/// A change of what is known of a connection. It holds until the next one, or until the end of the
-/// run of the daemon.
+/// A change in what the daemon knows about a connection. The new state holds until the next change,
+/// or until the daemon ends.
 struct ReachChange {
   std::string connection;
   Moment time;
