@@ -12,7 +12,7 @@
 #include <system_error>
 #include <utility>
 
-#include "assessment/state_text.hpp"
+#include "assessment/persistent_state_text.hpp"
 #include "base/descriptor.hpp"
 #include "base/regular_file.hpp"
 #include "daemon/commands.hpp"
@@ -61,7 +61,7 @@ void remove_file(const std::filesystem::path& path) {
 }
 
 // The begin of an outage in wall time varies with the clocks.
-LastingState without_times(LastingState state) {
+PersistentState without_times(PersistentState state) {
   for (LastingOutage& outage : state.outages) outage.since = {};
   return state;
 }
@@ -75,7 +75,7 @@ StateFile::~StateFile() {
   thread_.join();
 }
 
-LastingState StateFile::read() const {
+PersistentState StateFile::read() const {
   if (!folder_) return {};
   const std::filesystem::path path = state_path(*folder_);
   std::error_code error;
@@ -83,14 +83,14 @@ LastingState StateFile::read() const {
   const auto text = read_regular_file(path, most_bytes);
   auto state = text ? state_from(*text, clock_.wall()) : std::nullopt;
   if (state) return *std::move(state);
-  log::warning("state: {}: {}; the outages and the announced maintenance of before are not known",
+  log::warning("state: {}: {}; earlier outages and announced maintenance are unknown",
                path.string(), text ? "not written by this program" : text.error().message);
   return {};
 }
 
 void StateFile::note(const Assessment& assessment) {
   move_to(history_folder(assessment.config().history));
-  LastingState state = lasting_state_of(assessment);
+  PersistentState state = persistent_state_of(assessment);
   const bool aged =
       written_at_ && !state.outages.empty() && clock_.now() - *written_at_ >= rewrite_after;
   if (written_at_ && !aged && without_times(state) == without_times(last_)) return;
@@ -108,10 +108,10 @@ void StateFile::move_to(std::optional<std::filesystem::path> folder) {
   written_at_.reset();
 }
 
-void StateFile::write(const std::filesystem::path& folder, const LastingState& state) {
-  const auto done = replace(state_path(folder), state_text(state, clock_.wall()));
+void StateFile::write(const std::filesystem::path& folder, const PersistentState& state) {
+  const auto done = replace(state_path(folder), persistent_state_text(state, clock_.wall()));
   if (!done && !failing_) {
-    log::warning("state: {}; a restart forgets outages and announced maintenance",
+    log::warning("state: {}; outages and announced maintenance will be lost at a restart",
                  done.error().message);
   }
   failing_ = !done;
@@ -130,7 +130,7 @@ bool StateFile::finish(Duration patience) {
 
 void finish_state_file(StateFile& file) {
   if (file.finish(longest_state_write)) return;
-  log::error("state: the disk does not answer; ending without the last state");
+  log::error("state: the disk does not respond; exiting without the last state");
   log::flush();
   std::_Exit(exit_success);
 }

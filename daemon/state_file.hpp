@@ -9,7 +9,7 @@
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
 #include "model/history_config.hpp"
-#include "model/lasting_state.hpp"
+#include "model/persistent_state.hpp"
 
 namespace peeringd {
 
@@ -23,7 +23,7 @@ class StateFile {
 
   /// The state of the previous run. Empty if there is none; a file that cannot be read is logged.
   /// Blocks. Call before note().
-  LastingState read() const;
+  PersistentState read() const;
 
   /// Writes the state of the assessment if it has changed, and every ten minutes while there is an
   /// outage. Follows the history to another folder. Returns at once. The monitor's thread.
@@ -36,11 +36,11 @@ class StateFile {
 
  private:
   void move_to(std::optional<std::filesystem::path> folder);
-  void write(const std::filesystem::path& folder, const LastingState& state);
+  void write(const std::filesystem::path& folder, const PersistentState& state);
 
   std::optional<std::filesystem::path> folder_;
   const Clock& clock_;
-  LastingState last_;                        // the last one that was passed on
+  PersistentState last_;                     // the last one that was passed on
   std::optional<MonotonicTime> written_at_;  // when it was
   bool failing_ = false;                     // used on the thread only
   boost::asio::thread_pool thread_{1};

@@ -16,8 +16,8 @@ namespace peeringd {
 /// One thread.
 class Maintenance {
  public:
-  /// Announces a maintenance of the connection until `until`, in addition to the configured ones. A
-  /// time that has passed ends the announced maintenance.
+  /// Announces maintenance of the connection until `until`, in addition to the configured windows.
+  /// A time that has passed ends the announced maintenance.
   void announce(const std::string& connection, WallTime until) { announced_[connection] = until; }
 
   /// The ends of the announced maintenance, by connection.

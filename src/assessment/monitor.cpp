@@ -53,7 +53,7 @@ void Monitor::subscribe(Published subscriber) {
   subscribers_.push_back(std::move(subscriber));
 }
 
-void Monitor::restore(LastingState state) {
+void Monitor::restore(PersistentState state) {
   for (const auto& [connection, until] : state.maintenance) {
     maintenance_.announce(connection, until);
   }

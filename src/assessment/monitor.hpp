@@ -18,7 +18,7 @@
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
 #include "model/event.hpp"
-#include "model/lasting_state.hpp"
+#include "model/persistent_state.hpp"
 #include "reachability/reach_monitor.hpp"
 
 namespace peeringd {
@@ -58,7 +58,7 @@ class Monitor {
   void subscribe(Published subscriber);
 
   /// Restores the state of a previous run. Call before start().
-  void restore(LastingState state);
+  void restore(PersistentState state);
 
   /// Starts and assesses immediately. Call once.
   void start();
@@ -77,7 +77,7 @@ class Monitor {
   /// and then calls `published` with it, on the monitor's thread. Any thread.
   void assess_now(Published published);
 
-  /// Announces a maintenance of the connection until `until`, or ends it with a time that has
+  /// Announces maintenance of the connection until `until`, or ends it with a time that has
   /// passed. Then behaves like assess_now(). Any thread.
   void announce_maintenance(std::string connection, WallTime until, Published published);
 

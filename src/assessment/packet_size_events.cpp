@@ -9,15 +9,15 @@ namespace peeringd {
 std::vector<Event> PacketSizeEvents::events_of(const Assessment& assessment,
                                                std::span<const std::optional<PacketSizes>> sizes) {
   std::vector<Event> events;
-  std::set<std::string, std::less<>> swallowed;
+  std::set<std::string, std::less<>> dropped;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     const PrefixSnapshot& prefix = assessment.snapshot->prefixes[i];
     const EventSubject subject = subject_of(assessment.config(), prefix.connection, prefix.prefix);
     const std::string name = to_string(subject);
-    const bool is_swallowed = sizes[i] && sizes[i]->swallowed();
-    if (is_swallowed) swallowed.insert(name);
-    if (is_swallowed == swallowed_.contains(name)) continue;
-    if (is_swallowed) {
+    const bool is_dropped = sizes[i] && sizes[i]->dropped();
+    if (is_dropped) dropped.insert(name);
+    if (is_dropped == dropped_.contains(name)) continue;
+    if (is_dropped) {
       Event& event = events.emplace_back(
           Event{EventKind::large_packets_lost, EventLevel::warning, subject, to_string(*sizes[i])});
       event.fields = {{"passed_bytes", std::uint64_t{sizes[i]->passed}},
@@ -28,7 +28,7 @@ std::vector<Event> PacketSizeEvents::events_of(const Assessment& assessment,
                         "HTTPS is answered again: large packets pass"});
     }
   }
-  swallowed_ = std::move(swallowed);
+  dropped_ = std::move(dropped);
   return events;
 }
 
@@ -37,7 +37,7 @@ std::string packet_size_diagnosis(const Assessment& assessment,
                                   std::size_t connection) {
   const ConnectionRollup& rolled = assessment.rollup.connections[connection];
   for (std::size_t i = rolled.first; i < rolled.last && i < sizes.size(); ++i) {
-    if (!sizes[i] || !sizes[i]->swallowed()) continue;
+    if (!sizes[i] || !sizes[i]->dropped()) continue;
     const PrefixSnapshot& prefix = assessment.snapshot->prefixes[i];
     return to_string(*sizes[i]) + " (" +
            assessment.config().connections[prefix.connection].prefixes[prefix.prefix].label + ")";

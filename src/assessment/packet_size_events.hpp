@@ -1,4 +1,4 @@
-// Reports where large packets are swallowed, and where they pass again.
+// Reports where large packets are silently dropped, and where they pass again.
 #pragma once
 
 #include <optional>
@@ -21,12 +21,12 @@ class PacketSizeEvents {
                                std::span<const std::optional<PacketSizes>> sizes);
 
  private:
-  std::set<std::string, std::less<>> swallowed_;  // prefixes, at the last call
+  std::set<std::string, std::less<>> dropped_;  // prefixes, at the last call
 };
 
 /// The sentence about a connection, an index into Config::connections, such as `large packets to
-/// teams are swallowed: 1400 bytes pass, 1460 do not (203.0.113.0/24)`. Empty if no prefix has this
-/// fault.
+/// teams are silently dropped: 1400 bytes pass, 1460 do not (203.0.113.0/24)`. Empty if no prefix
+/// has this fault.
 std::string packet_size_diagnosis(const Assessment& assessment,
                                   std::span<const std::optional<PacketSizes>> sizes,
                                   std::size_t connection);

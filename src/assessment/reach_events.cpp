@@ -79,8 +79,8 @@ class ReachEvents {
                                      ? "the only prefix that is up"
                                      : "any of " + std::to_string(endpoint.prefixes) + " prefixes";
     add(EventKind::endpoint_down, EventLevel::warning, std::move(subject),
-        "no answer to " + prefixes + ", while other endpoints answer: a fault of the edge")
-        .fields = {{"culprit", std::string("edge")}};
+        "no answer to " + prefixes + ", while other endpoints answer; likely cause: the edge")
+        .fields = {{"likely_cause", std::string("edge")}};
   }
 
   void note_connection(std::size_t index) {

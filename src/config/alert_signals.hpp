@@ -1,5 +1,5 @@
 // The signals that have a warning and a critical threshold: how each is written, and where it is
-// kept. What is done for all of them is done once, by for_each_limited_signal().
+// kept. What is done for all of them is done once, by for_each_threshold_signal().
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@
 namespace peeringd {
 
 template <typename Value>
-struct LimitedSignal {
+struct ThresholdSignal {
   std::string_view key;
   std::string_view example;
   Result<Value> (*parse)(std::string_view);
@@ -32,22 +32,22 @@ inline std::string format_limit(double limit) {
   return format_percentage(limit);
 }
 
-/// Calls `use` with the LimitedSignal of each.
+/// Calls `use` with the ThresholdSignal of each.
 template <typename Use>
-void for_each_limited_signal(Use use) {
+void for_each_threshold_signal(Use use) {
   using namespace std::chrono_literals;
   constexpr Duration day = 24h;
-  use(LimitedSignal<Duration>{"latency", "60ms", parse_duration, 10us, 1h, false,
-                              &AlertConfig::latency, &AlertOverrides::latency,
-                              &AlertOrigins::latency});
-  use(LimitedSignal<double>{"loss", "0.1%", parse_percentage, 1e-6, 0.99, false, &AlertConfig::loss,
-                            &AlertOverrides::loss, &AlertOrigins::loss});
-  use(LimitedSignal<Duration>{"jitter", "15ms", parse_duration, 10us, 1h, false,
-                              &AlertConfig::jitter, &AlertOverrides::jitter,
-                              &AlertOrigins::jitter});
-  use(LimitedSignal<Duration>{"cert_expiry", "30d", parse_duration, 1h, 3650 * day, true,
-                              &AlertConfig::cert_expiry, &AlertOverrides::cert_expiry,
-                              &AlertOrigins::cert_expiry});
+  use(ThresholdSignal<Duration>{"latency", "60ms", parse_duration, 10us, 1h, false,
+                                &AlertConfig::latency, &AlertOverrides::latency,
+                                &AlertOrigins::latency});
+  use(ThresholdSignal<double>{"loss", "0.1%", parse_percentage, 1e-6, 0.99, false,
+                              &AlertConfig::loss, &AlertOverrides::loss, &AlertOrigins::loss});
+  use(ThresholdSignal<Duration>{"jitter", "15ms", parse_duration, 10us, 1h, false,
+                                &AlertConfig::jitter, &AlertOverrides::jitter,
+                                &AlertOrigins::jitter});
+  use(ThresholdSignal<Duration>{"cert_expiry", "30d", parse_duration, 1h, 3650 * day, true,
+                                &AlertConfig::cert_expiry, &AlertOverrides::cert_expiry,
+                                &AlertOrigins::cert_expiry});
 }
 
 }  // namespace peeringd

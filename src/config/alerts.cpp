@@ -25,7 +25,7 @@ Result<Value> in_range(const Value& value, const Value& min, const Value& max) {
 
 template <typename Value>
 Result<std::optional<Value>> parse_limit(std::string_view text,
-                                         const LimitedSignal<Value>& signal) {
+                                         const ThresholdSignal<Value>& signal) {
   if (text == "off") return std::optional<Value>{};
   if (text.find_first_of("0123456789") == std::string_view::npos) {
     return Error{in_quotes(text) + " is neither a threshold like " + std::string(signal.example) +
@@ -40,7 +40,7 @@ Result<std::optional<Value>> parse_limit(std::string_view text,
 
 template <typename Value>
 void read_limit(const std::optional<Node>& node, AlertScope scope,
-                const LimitedSignal<Value>& signal, std::optional<std::optional<Value>>& limit,
+                const ThresholdSignal<Value>& signal, std::optional<std::optional<Value>>& limit,
                 std::optional<AlertOrigin>& origin) {
   if (!node) return;
   const std::string expected = "a threshold like " + std::string(signal.example) + ", or off";
@@ -57,7 +57,7 @@ void switch_off(const Node& node, AlertScope scope, LimitOverrides<Value>& limit
 }
 
 template <typename Value>
-void report_no_map(const Node& node, AlertScope scope, const LimitedSignal<Value>& signal,
+void report_no_map(const Node& node, AlertScope scope, const ThresholdSignal<Value>& signal,
                    LimitOrigins& origins) {
   if (const auto text = node.text("a map with warning and critical, or off")) {
     node.error(in_quotes(*text) + " is neither off nor a map; write {warning: " +
@@ -76,7 +76,7 @@ void read_page(const std::optional<Node>& node, AlertScope scope, LimitOverrides
 }
 
 template <typename Value>
-void read_limits(const Fields& fields, AlertScope scope, const LimitedSignal<Value>& signal,
+void read_limits(const Fields& fields, AlertScope scope, const ThresholdSignal<Value>& signal,
                  AlertBlock& block) {
   const auto node = fields.find(signal.key);
   if (!node) return;
@@ -93,7 +93,7 @@ void read_limits(const Fields& fields, AlertScope scope, const LimitedSignal<Val
 
 AlertBlock all_off(const Node& node, AlertScope scope) {
   AlertBlock block;
-  for_each_limited_signal([&](const auto& signal) {
+  for_each_threshold_signal([&](const auto& signal) {
     switch_off(node, scope, block.overrides.*signal.overrides, block.origins.*signal.origins);
   });
   block.overrides.pop_change = std::optional<Severity>{};
@@ -159,7 +159,7 @@ void report_order(const AlertOrigin& at, std::string_view value, const AlertOrig
 
 /// Not where a more specific block has switched the threshold off: then the path does not page.
 template <typename Value>
-void check_page_of(const LimitedSignal<Value>& signal, const Alerts& alerts) {
+void check_page_of(const ThresholdSignal<Value>& signal, const Alerts& alerts) {
   const Limits<Value>& limits = alerts.config.*signal.limits;
   const LimitOrigins& at = alerts.origins.*signal.origins;
   if (!limits.page || limits.critical) return;
@@ -170,7 +170,7 @@ void check_page_of(const LimitedSignal<Value>& signal, const Alerts& alerts) {
 }
 
 template <typename Value>
-void check_order_of(const LimitedSignal<Value>& signal, const Alerts& alerts) {
+void check_order_of(const ThresholdSignal<Value>& signal, const Alerts& alerts) {
   const auto& [warning, critical, page] = alerts.config.*signal.limits;
   const auto& [warning_at, critical_at, page_at] = alerts.origins.*signal.origins;
   if (!warning || !critical || !warning_at->valid || !critical_at->valid) return;
@@ -194,7 +194,7 @@ AlertBlock read_alert_block(const Node& node, AlertScope scope) {
   if (is_off(node)) return all_off(node, scope);
   const Fields fields(node, "a map with thresholds, as latency and loss, or off");
   AlertBlock block;
-  for_each_limited_signal([&](const auto& signal) { read_limits(fields, scope, signal, block); });
+  for_each_threshold_signal([&](const auto& signal) { read_limits(fields, scope, signal, block); });
   read_events(fields, scope, block.overrides);
   read_conditions(fields, scope, block);
   fields.report_unknown_keys(belongs_to_a_prefix);
@@ -212,7 +212,7 @@ SharedAlerts read_alerts(const std::optional<Node>& node, AlertScope scope,
 
 Alerts layered(Alerts inherited, const AlertBlock& block) {
   inherited.config = overridden(inherited.config, block.overrides);
-  for_each_limited_signal([&](const auto& signal) {
+  for_each_threshold_signal([&](const auto& signal) {
     replace((inherited.origins.*signal.origins).warning, (block.origins.*signal.origins).warning);
     replace((inherited.origins.*signal.origins).critical, (block.origins.*signal.origins).critical);
     replace((inherited.origins.*signal.origins).page, (block.origins.*signal.origins).page);
@@ -222,7 +222,7 @@ Alerts layered(Alerts inherited, const AlertBlock& block) {
 }
 
 void check_order(const Alerts& alerts) {
-  for_each_limited_signal([&](const auto& signal) {
+  for_each_threshold_signal([&](const auto& signal) {
     check_order_of(signal, alerts);
     check_page_of(signal, alerts);
   });

@@ -41,7 +41,7 @@ struct AlertBlock {
   AlertOrigins origins;
 };
 
-/// What all blocks up to some scope make together.
+/// The thresholds of all blocks down to one scope, combined.
 struct Alerts {
   AlertConfig config;
   AlertOrigins origins;
@@ -55,7 +55,8 @@ AlertBlock read_alert_block(const Node& node, AlertScope scope);
 
 Alerts layered(Alerts inherited, const AlertBlock& block);
 
-/// `inherited` itself without a `node`; else with what it says, its order checked.
+/// Returns `inherited` if there is no `node`; otherwise a copy with `node` applied and its
+/// thresholds' order checked.
 SharedAlerts read_alerts(const std::optional<Node>& node, AlertScope scope,
                          const SharedAlerts& inherited);
 

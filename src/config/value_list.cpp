@@ -37,7 +37,7 @@ void add_alerts(ValueList& list, const std::string& path, const AlertConfig& ale
     if (base == nullptr || value != of_base) list.add(path, "alerts." + key, text, maps);
   };
   const AlertConfig& other = base == nullptr ? alerts : *base;
-  for_each_limited_signal([&](const auto& signal) {
+  for_each_threshold_signal([&](const auto& signal) {
     const auto& limits = alerts.*signal.limits;
     const auto& others = other.*signal.limits;
     const std::string key(signal.key);

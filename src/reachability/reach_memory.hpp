@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "model/lasting_state.hpp"
+#include "model/persistent_state.hpp"
 #include "model/reachability.hpp"
 #include "model/rollup.hpp"
 #include "model/snapshot.hpp"

@@ -1,5 +1,5 @@
 // Recognizes that hosts answer, but reject every probe: they refuse or reset connections, fail the
-// TLS handshake, or answer with another status or body than expected. Pure.
+// TLS handshake, or answer with an unexpected status or body. Pure.
 #pragma once
 
 #include <array>

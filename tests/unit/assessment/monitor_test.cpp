@@ -105,7 +105,7 @@ TEST_F(MonitorTest, CallsBackAtOnceWhenThereIsAnAssessment) {
 }
 
 TEST_F(MonitorTest, RestoresTheMaintenanceOfAPreviousRun) {
-  LastingState state;
+  PersistentState state;
   state.maintenance["seattle"] = clock_.wall() + 1h;
   monitor_.restore(state);
   monitor_.start();

@@ -1,4 +1,4 @@
-#include "assessment/state_text.hpp"
+#include "assessment/persistent_state_text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -52,7 +52,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
-bool read_outage(std::span<const std::string_view> fields, LastingState& state) {
+bool read_outage(std::span<const std::string_view> fields, PersistentState& state) {
   if (fields.size() != 6) return false;
   const bool down = fields[3] == name_of(Reach::down);
   const auto since = time_from(fields[4]);
@@ -62,7 +62,7 @@ bool read_outage(std::span<const std::string_view> fields, LastingState& state) 
   return true;
 }
 
-bool read_maintenance(std::span<const std::string_view> fields, LastingState& state) {
+bool read_maintenance(std::span<const std::string_view> fields, PersistentState& state) {
   if (fields.size() != 3) return false;
   const auto until = time_from(fields[2]);
   if (until) state.maintenance.emplace(fields[1], *until);
@@ -71,8 +71,8 @@ bool read_maintenance(std::span<const std::string_view> fields, LastingState& st
 
 }  // namespace
 
-LastingState lasting_state_of(const Assessment& assessment) {
-  LastingState state{{}, assessment.announced};
+PersistentState persistent_state_of(const Assessment& assessment) {
+  PersistentState state{{}, assessment.announced};
   const Snapshot& snapshot = *assessment.snapshot;
   for (std::size_t i = 0; i < snapshot.prefixes.size(); ++i) {
     const PrefixReach& reach = assessment.reach.prefixes[i];
@@ -86,7 +86,7 @@ LastingState lasting_state_of(const Assessment& assessment) {
   return state;
 }
 
-std::string state_text(const LastingState& state, WallTime now) {
+std::string persistent_state_text(const PersistentState& state, WallTime now) {
   std::string text = std::string(first_line) + "\n" + line_of({"written", time_text(now)});
   for (const LastingOutage& outage : state.outages) {
     text += line_of({"outage", outage.connection, outage.prefix, std::string(name_of(outage.reach)),
@@ -98,11 +98,11 @@ std::string state_text(const LastingState& state, WallTime now) {
   return text;
 }
 
-std::optional<LastingState> state_from(std::string_view text, WallTime now) {
+std::optional<PersistentState> state_from(std::string_view text, WallTime now) {
   const std::vector<std::string_view> lines = split(text, '\n');
   // The text ends with a line break, so that one that was cut off is recognized.
   if (lines.size() < 3 || lines.front() != first_line || !lines.back().empty()) return {};
-  LastingState state;
+  PersistentState state;
   std::optional<WallTime> written;
   for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
     const std::vector<std::string_view> fields = split(lines[i], '\t');

@@ -22,12 +22,12 @@ struct LastingOutage {
   friend bool operator==(const LastingOutage&, const LastingOutage&) = default;
 };
 
-struct LastingState {
+struct PersistentState {
   std::vector<LastingOutage> outages;  ///< in the order of Snapshot::prefixes
   /// The ends of the announced maintenance, by connection.
   std::map<std::string, WallTime, std::less<>> maintenance;
 
-  friend bool operator==(const LastingState&, const LastingState&) = default;
+  friend bool operator==(const PersistentState&, const PersistentState&) = default;
 };
 
 }  // namespace peeringd

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "model/assessment.hpp"
-#include "model/lasting_state.hpp"
+#include "model/persistent_state.hpp"
 
 namespace peeringd {
 
@@ -15,14 +15,14 @@ namespace peeringd {
 inline constexpr Duration oldest_outage_text = std::chrono::hours{1};
 
 /// What of an assessment must survive a restart.
-LastingState lasting_state_of(const Assessment& assessment);
+PersistentState persistent_state_of(const Assessment& assessment);
 
 /// The text of a state that holds at `now`.
-std::string state_text(const LastingState& state, WallTime now);
+std::string persistent_state_text(const PersistentState& state, WallTime now);
 
 /// The state in `text`, as far as it still holds at `now`: maintenance that has not ended, and the
 /// outages unless the text is older than `oldest_outage_text` or from the future. None if the text
-/// is not one of state_text().
-std::optional<LastingState> state_from(std::string_view text, WallTime now);
+/// is not one of persistent_state_text().
+std::optional<PersistentState> state_from(std::string_view text, WallTime now);
 
 }  // namespace peeringd
