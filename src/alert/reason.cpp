@@ -140,7 +140,7 @@ Reason reason_of_group(TestResult result, std::span<const ConnectionPart> connec
     const auto works = [](TestResult of) {
       return of == TestResult::pass || of == TestResult::warning;
     };
-    text = "redundancy lost: " + failed + " failed, " + list_of(connections, works) + " works";
+    text = "redundancy lost: failed: " + failed + "; working: " + list_of(connections, works);
   } else if (result == TestResult::warning) {
     text = "no connection passes";
   } else if (result == TestResult::fail) {

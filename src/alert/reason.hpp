@@ -40,7 +40,7 @@ struct ConnectionPart {
   TestResult result;
 };
 
-/// `redundancy lost: portland failed, seattle works`.
+/// `redundancy lost: failed: portland; working: seattle`.
 Reason reason_of_group(TestResult result, std::span<const ConnectionPart> connections);
 
 }  // namespace peeringd

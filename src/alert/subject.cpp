@@ -37,8 +37,7 @@ std::string doubt(const SourceChoice& choice, const PrefixReach& reach,
   if (std::string text = doubt(choice, reach); !text.empty()) return text;
   if (!reach.recovered && prefix.missing_share > 0.5) {
     return fmt::format(
-        "{:.0f}% of the due probes were not measured by this host, as the mean of the "
-        "endpoints",
+        "{:.0f}% of the due probes were not measured by this host (mean over the endpoints)",
         prefix.missing_share * 100);
   }
   return {};
@@ -107,8 +106,8 @@ class Sampled {
     if (!doubt_.empty()) {
       reading.note = doubt_;
     } else if (samples < config_.min_samples || !value) {
-      reading.note = std::to_string(samples) + " of the " + std::to_string(config_.min_samples) +
-                     " samples that are needed";
+      reading.note = std::to_string(samples) + " of " + std::to_string(config_.min_samples) +
+                     " required samples";
     } else {
       reading.value = in_units(*value);
     }

@@ -9,9 +9,9 @@
 namespace peeringd {
 
 /// The likely causes for `connection`, an index into Config::connections: one diagnosis for each
-/// interface of its prefixes, joined by semicolons, for example `isp-b up, carrier yes, gateway
-/// silent: the access line`. Empty if no prefix is down or without a source, or nothing is known.
-/// Pure.
+/// interface of its prefixes, joined by semicolons, for example `isp-b up, carrier up, gateway
+/// silent; likely cause: the access line`. Empty if no prefix is down or without a source, or
+/// nothing is known. Pure.
 std::string diagnosis_of_connection(const ReachView& view, std::size_t connection);
 
 }  // namespace peeringd

@@ -26,7 +26,7 @@ std::string local_facts(const Evidence& evidence) {
   std::string facts;
   if (evidence.enabled) add_fact(facts, name + (*evidence.enabled ? " up" : " down"));
   if (evidence.enabled == false) return facts;
-  add_fact(facts, evidence.carrier, "carrier yes", "carrier no");
+  add_fact(facts, evidence.carrier, "carrier up", "no carrier");
   if (evidence.carrier == false) return facts;
   if (evidence.address == false) add_fact(facts, "no address");
   if (evidence.address == false) return facts;
@@ -140,7 +140,8 @@ std::string culprits_text(const Diagnosis& diagnosis) {
 
 std::string to_string(const Diagnosis& diagnosis) {
   const std::string culprits = culprits_text(diagnosis);
-  return diagnosis.facts.empty() ? culprits : diagnosis.facts + ": " + culprits;
+  const std::string cause = diagnosis.culprits.empty() ? culprits : "likely cause: " + culprits;
+  return diagnosis.facts.empty() ? cause : diagnosis.facts + "; " + cause;
 }
 
 }  // namespace peeringd

@@ -33,7 +33,7 @@ struct Diagnosis {
   /// Two culprits: there is evidence against each, so that both have failed. Otherwise it is one or
   /// the other.
   bool both = false;
-  std::string facts;  ///< `isp-b up, carrier yes, gateway silent`; empty: nothing is known
+  std::string facts;  ///< `isp-b up, carrier up, gateway silent`; empty: nothing is known
 
   friend bool operator==(const Diagnosis&, const Diagnosis&) = default;
 };
@@ -46,7 +46,7 @@ Diagnosis diagnose(const Evidence& evidence);
 /// known`.
 std::string culprits_text(const Diagnosis& diagnosis);
 
-/// `isp-b up, carrier yes, gateway silent: the access line`.
+/// `isp-b up, carrier up, gateway silent; likely cause: the access line`.
 std::string to_string(const Diagnosis& diagnosis);
 
 }  // namespace peeringd

@@ -64,7 +64,8 @@ constexpr Metric<SubjectItem> result_rows[]{
 constexpr Metric<const AlertReport*> few_rows[]{
     {Type::Gauge, "peering_connection_test_result",
      "Result of the connection: 0 Indeterminate, 1 Pass, 2 Warning (severity warning), 3 Fail "
-     "(severity critical). Fail if all its prefixes fail, Warning if some fail or any warns.",
+     "(severity critical). Fail if all its prefixes fail, Warning if some fail or any has a "
+     "warning.",
      [](Series& out, const AlertReport* alerts) {
        for (const auto& [index, status] : alerts->connections) {
          out.add({{"connection", alerts->config->connections[index].name}},
@@ -124,8 +125,9 @@ constexpr auto thresholds = [](Series& out, const SubjectItem& item) {
 constexpr Metric<SubjectItem> signal_rows[]{
     {Type::Gauge, "peering_alert_active",
      "1 if the signal has exceeded its threshold for at least `for`, else 0. Without the label "
-     "endpoint: of the whole prefix. page=\"true\": this threshold pages. Signal not_measured: no "
-     "result for at least `for`. Active alerts also have the connection's own labels.",
+     "endpoint, the signal covers the whole prefix. page=\"true\": this threshold pages. Signal "
+     "not_measured: no result for at least `for`. Active alerts also have the connection's own "
+     "labels.",
      add_active},
     {Type::Counter, "peering_alert_transitions_total",
      "Transitions of the signal to the result in label `to`, since the start.", add_transitions},

@@ -19,15 +19,15 @@ prometheus::ClientMetric::Summary write_summary(const HistoryFacts& facts) {
 
 constexpr Metric<HistoryItem> up_rows[]{
     {Type::Gauge, "peeringd_history_up",
-     "1 while measurements are recorded in the history's file. 0 if the history is off or cannot "
-     "be written.",
+     "1 while measurements are recorded in the history file. 0 if the history is off or cannot be "
+     "written.",
      [](const HistoryItem& item) { return item.facts.up; }},
 };
 
 constexpr Metric<HistoryItem> history_rows[]{
-    {Type::Gauge, "peeringd_history_bytes", "Size of the history's file and its log.",
+    {Type::Gauge, "peeringd_history_bytes", "Size of the history file and its write-ahead log.",
      [](const HistoryItem& item) { return item.facts.bytes; }},
-    {Type::Gauge, "peeringd_history_limit_bytes", "Size that the history may have.",
+    {Type::Gauge, "peeringd_history_limit_bytes", "Maximum size of the history.",
      [](const HistoryItem& item) { return item.facts.limit; }},
     {Type::Gauge, "peeringd_history_oldest_timestamp_seconds",
      "Unix time of the oldest record of a tier.",
@@ -35,24 +35,25 @@ constexpr Metric<HistoryItem> history_rows[]{
        for (const Tier tier : all_tiers) {
          const auto& oldest = item.facts.oldest[index_of(tier)];
          if (oldest)
-           out.add({{"history_tier", std::string(name_of(tier))}}, Duration(oldest->time_since_epoch()));
+           out.add({{"history_tier", std::string(name_of(tier))}},
+                   Duration(oldest->time_since_epoch()));
        }
      }},
-    {Type::Summary, "peeringd_history_write_seconds", "Time that the writing of each minute took.",
+    {Type::Summary, "peeringd_history_write_seconds", "Time taken to write each minute.",
      [](Series& out, const HistoryItem& item) { out.add({}, write_summary(item.facts)); }},
-    {Type::Gauge, "peeringd_history_backlog_minutes", "Minutes that wait to be written.",
+    {Type::Gauge, "peeringd_history_backlog_minutes", "Minutes waiting to be written.",
      [](const HistoryItem& item) { return item.facts.backlog; }},
     {Type::Counter, "peeringd_history_merged_minutes_total",
-     "Minutes that were added to another minute, because too many waited to be written.",
+     "Minutes merged into another minute, because too many were waiting to be written.",
      [](const HistoryItem& item) { return item.facts.merged; }},
     {Type::Counter, "peeringd_history_failures_total",
-     "Failed attempts to open or write the history's file.",
+     "Failed attempts to open or write the history file.",
      [](const HistoryItem& item) { return item.facts.failures; }},
     {Type::Counter, "peeringd_history_damaged_records_total",
      "Records of the history that could not be read.",
      [](const HistoryItem& item) { return item.facts.damaged_records; }},
     {Type::Counter, "peeringd_history_dropped_answers_total",
-     "Round-trip times that the history lacks, because the disk hung and memory is limited.",
+     "Round-trip times missing from the history because the disk hung and the buffer was full.",
      [](const HistoryItem& item) { return item.facts.dropped_answers; }},
 };
 

@@ -32,7 +32,8 @@ constexpr Metric<PathItem> edge_pop_metric_rows[]{
     {Type::Gauge, "peering_edge_pop_info",
      "Confirmed edge PoP that answers, with its metro and country, empty if unknown. Always 1.",
      add_pop_info},
-    {Type::Counter, "peering_edge_pop_changes_total", "Changes of the edge PoP that answers.",
+    {Type::Counter, "peering_edge_pop_changes_total",
+     "Number of times the answering edge PoP has changed.",
      [](const PathItem& item) {
        return item.path.pop.ever ? std::optional(item.path.pop.changes) : std::nullopt;
      }},

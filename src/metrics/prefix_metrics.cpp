@@ -41,8 +41,8 @@ constexpr Metric<PrefixItem> egress_metric_rows[]{
 
 constexpr Metric<PrefixItem> edge_location_rows[]{
     {Type::Gauge, "peering_prefix_edge_location_info",
-     "By which of the configured locations of Peering Service the prefix is served: location is "
-     "primary, backup or other. Absent if none is configured or no PoP is known. Always 1.",
+     "Which configured Peering Service location serves the prefix: location is primary, backup or "
+     "other. Absent if none is configured or no PoP is known. Always 1.",
      [](Series& out, const PrefixItem& item) {
        const auto& location = item.rollup.edge_location;
        if (!location) return;

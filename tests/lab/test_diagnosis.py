@@ -45,23 +45,23 @@ def diagnosis(daemon, connection):
 
 # On a busy machine the second of two faults is late by a second: it must be the one that is known sooner.
 CASES = {
-    "carrier": (lambda n: n.a.lose_carrier(), "wan-a up, carrier no: the access line"),
+    "carrier": (lambda n: n.a.lose_carrier(), "wan-a up, no carrier; likely cause: the access line"),
     "address": (lambda n: n.a.lose_address(),
-                "wan-a up, carrier yes, no address: the access line or this host"),
+                "wan-a up, carrier up, no address; likely cause: the access line or this host"),
     "switched off": (lambda n: n.a.switch_off(), "wan-a down: this host"),
     "gateway": (lambda n: n.a.kill_gateway(),
-                "wan-a up, carrier yes, gateway silent: the access line"),
+                "wan-a up, carrier up, gateway silent; likely cause: the access line"),
     "partner": (lambda n: n.a.drop_behind_gateway(),
-                "wan-a up, carrier yes, gateway answers, routers behind the gateway answer, other "
-                "prefixes reach the same endpoints: the partner"),
+                "wan-a up, carrier up, gateway answers, routers behind the gateway answer, other "
+                "prefixes reach the same endpoints; likely cause: the partner"),
     "edge": (lambda n: n.kill_endpoint(ENDPOINTS[0]),
-             "wan-a up, carrier yes, gateway answers, routers behind the gateway answer, no other "
-             "prefix reaches the same endpoints: the edge"),
+             "wan-a up, carrier up, gateway answers, routers behind the gateway answer, no other "
+             "prefix reaches the same endpoints; likely cause: the edge"),
     "gateway and edge": (lambda n: (n.kill_endpoint(ENDPOINTS[0]), n.a.kill_gateway()),
-                         "wan-a up, carrier yes, gateway silent, no other prefix reaches the same "
-                         "endpoints: the access line and the edge"),
+                         "wan-a up, carrier up, gateway silent, no other prefix reaches the same "
+                         "endpoints; likely cause: the access line and the edge"),
     "carrier and edge": (lambda n: (n.kill_endpoint(ENDPOINTS[0]), n.a.lose_carrier()),
-                         "wan-a up, carrier no, no other prefix reaches the same endpoints: "
+                         "wan-a up, no carrier, no other prefix reaches the same endpoints; likely cause: "
                          "the access line and the edge"),
 }
 
@@ -85,9 +85,9 @@ def test_the_part_that_is_broken_is_named(fault, network, probing):
 def test_two_lines_that_break_at_once_are_named_each(network, probing):
     network.a.kill_gateway()
     network.b.drop_behind_gateway()
-    assert diagnosis(probing, SEATTLE) == "wan-a up, carrier yes, gateway silent: the access line"
+    assert diagnosis(probing, SEATTLE) == "wan-a up, carrier up, gateway silent; likely cause: the access line"
     assert diagnosis(probing, PORTLAND) == (
-        "wan-b up, carrier yes, gateway answers, routers behind the gateway answer: "
+        "wan-b up, carrier up, gateway answers, routers behind the gateway answer; likely cause: "
         "the partner or the edge")
 
 
@@ -109,7 +109,7 @@ def test_dead_name_servers_are_named_beside_a_dead_line(lab, start_daemon):
         daemon.wait_until(lambda m: m.total("peering_resolve_failures_total") >= 2, "failures", 60)
         lab.links["b"].loss("100%")
         assert diagnosis(daemon, PORTLAND) == (
-            "isp-b up, carrier yes, other prefixes reach the same endpoints, names do not resolve: "
+            "isp-b up, carrier up, other prefixes reach the same endpoints, names do not resolve; likely cause: "
             "the access line and DNS")
     finally:
         lab.dns.start(ttl=60)
@@ -121,14 +121,14 @@ SMALL = """table inet small {
 """
 
 
-def test_swallowed_large_packets_are_named_where_https_stalls(lab, start_daemon):
+def test_silently_dropped_large_packets_are_named_where_https_stalls(lab, start_daemon):
     https = {"type": "https", "ca_file": str(lab.edge.certificates.authority)}
     daemon = start_daemon(configuration([endpoint("edge", "edge.example", "icmp", "tcp", https)],
                                         interval="500ms", timeout="400ms"))
     daemon.wait_until(lambda m: m.value("peering_connection_up", connection=SEATTLE) == 1, "up")
     lab.customer.run("nft", "-f", "-", stdin=SMALL)  # silently, as a broken tunnel does
     try:
-        expected = "large packets to edge are swallowed: 576 bytes pass, 1280 do not"
+        expected = "large packets to edge are silently dropped: 576 bytes pass, 1280 do not"
         daemon.wait_until(lambda _: daemon.events(kind="large_packets_lost"), "the event", 60)
         event = daemon.events(kind="large_packets_lost")[0]
         assert (event["summary"], event["level"]) == (expected, "warning")

@@ -121,7 +121,7 @@ TEST(AlertMonitor, IsIndeterminateWithTooFewSamples) {
   const AlertReport report = evaluations.at(0s);
   EXPECT_EQ(report.connections.at(0).overall.result, indeterminate);
   EXPECT_EQ(signal_of(report.paths.at(0).status, Signal::latency).reading.note,
-            "4 of the 5 samples that are needed");
+            "4 of 5 required samples");
 }
 
 TEST(AlertMonitor, IsIndeterminateAtOnceWithoutASourceAddress) {
@@ -216,7 +216,7 @@ TEST(AGroup, FailsOnlyWhenNoneOfItsConnectionsPasses) {
   const AlertReport half = evaluations.at(0s);
   EXPECT_EQ(half.connections.at(1).overall.result, fail);
   EXPECT_EQ(half.groups.at("west").overall.result, warning);
-  EXPECT_EQ(half.groups.at("west").reason, "redundancy lost: portland failed, seattle works");
+  EXPECT_EQ(half.groups.at("west").reason, "redundancy lost: failed: portland; working: seattle");
   answer(evaluations.snapshot.targets[0], 31, 30, 120ms);
   EXPECT_EQ(evaluations.at(10s).groups.at("west").overall.result, fail);
   EXPECT_THAT(evaluations.lines,
@@ -369,8 +369,9 @@ TEST(AMissingSource, FailsAfterFifteenSeconds) {
 
 TEST(AMissingSource, IsAsSevereAsConfigured) {
   for (const auto& [severity, result] :
-       std::vector<std::pair<std::optional<Severity>, TestResult>>{
-           {Severity::critical, fail}, {Severity::warning, warning}, {std::nullopt, indeterminate}}) {
+       std::vector<std::pair<std::optional<Severity>, TestResult>>{{Severity::critical, fail},
+                                                                   {Severity::warning, warning},
+                                                                   {std::nullopt, indeterminate}}) {
     AlertConfig alerts = latency_and_loss();
     alerts.no_source = severity;
     Evaluations evaluations(seattle(alerts));

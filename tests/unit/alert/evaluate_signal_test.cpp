@@ -17,17 +17,17 @@ struct Step {
   TestResult expected;
 };
 
-struct Story {
+struct Case {
   std::string name;
   std::vector<Step> steps;
   Rule rule = latency;
 };
 
-void PrintTo(const Story& story, std::ostream* out) {
-  *out << story.name;
+void PrintTo(const Case& entry, std::ostream* out) {
+  *out << entry.name;
 }
 
-class EvaluateSignal : public testing::TestWithParam<Story> {};
+class EvaluateSignal : public testing::TestWithParam<Case> {};
 
 TEST_P(EvaluateSignal, ReturnsTheExpectedResults) {
   SignalState state;
@@ -46,73 +46,72 @@ TEST_P(EvaluateSignal, ReturnsTheExpectedResults) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Stories, EvaluateSignal,
+    Cases, EvaluateSignal,
     testing::Values(
-        Story{"PassesAtOnceWhenTheFirstReadingIsWell", {{0s, 0.010, pass}}},
-        Story{"IsIndeterminateWithoutAReading",
-              {{0s, {}, indeterminate}, {2min, {}, indeterminate}}},
-        Story{"RisesWhenExceededForLongEnough",
-              {{0s, 0.010, pass}, {10s, 0.070, pass}, {69s, 0.070, pass}, {70s, 0.070, warning}}},
-        Story{"RisesToFailByTheTimeAboveTheCriticalThreshold",
-              {{0s, 0.010, pass},
-               {10s, 0.070, pass},
-               {40s, 0.120, pass},
-               {70s, 0.120, warning},
-               {99s, 0.120, warning},
-               {100s, 0.120, fail}}},
-        Story{"FailsAtOnceAfterBothTimesTogether",
-              {{0s, 0.010, pass}, {10s, 0.120, pass}, {70s, 0.120, fail}}},
-        Story{"IsNotExceededByTheThresholdItself",
-              {{0s, 0.060, pass}, {60s, 0.060, pass}, {120s, 0.060, pass}}},
-        Story{"BeginsToCountAgainAfterABreak",
-              {{0s, 0.010, pass},
-               {10s, 0.070, pass},
-               {60s, 0.059, pass},
-               {70s, 0.070, pass},
-               {129s, 0.070, pass},
-               {130s, 0.070, warning}}},
-        Story{"DoesNotFlapAroundTheThreshold",
-              {{0s, 0.010, pass},
-               {10s, 0.061, pass},
-               {70s, 0.061, warning},
-               {80s, 0.059, warning},
-               {90s, 0.061, warning},
-               {100s, 0.049, warning},
-               {110s, 0.048, pass}}},
-        Story{"FallsFromFailToWarningFirst",
-              {{0s, 0.010, pass},
-               {10s, 0.120, pass},
-               {70s, 0.120, fail},
-               {80s, 0.081, fail},
-               {90s, 0.079, warning},
-               {100s, 0.040, pass}}},
-        Story{"LosesItsStateWithItsData",
-              {{0s, 0.010, pass},
-               {10s, 0.120, pass},
-               {70s, 0.120, fail},
-               {80s, {}, indeterminate},
-               {90s, 0.120, indeterminate},
-               {149s, 0.120, indeterminate},
-               {150s, 0.120, fail}}},
-        Story{"RecoversFromIndeterminate",
-              {{0s, 0.010, pass}, {10s, {}, indeterminate}, {20s, 0.010, pass}}},
-        Story{"NeverPassesWhileABeginningIsStillOpen",
-              {{0s, 0.070, indeterminate}, {59s, 0.070, indeterminate}, {60s, 0.070, warning}}},
-        Story{"PassesWhenTheOpenBeginningEndsWell",
-              {{0s, 0.070, indeterminate}, {30s, 0.050, pass}}},
-        Story{"RisesAtOnceWhereNothingNeedHold",
-              {{0s, 0.010, pass}, {10s, 0.070, warning}},
-              {0.060, 0.100, false, 0s, 0.8}},
-        Story{"KnowsFailAloneWithoutAWarningThreshold",
-              {{0s, 0.070, pass}, {60s, 0.070, pass}, {70s, 0.120, pass}, {130s, 0.120, fail}},
-              {std::nullopt, 0.100, false, 1min, 0.8}},
-        Story{"CanClearAThresholdOfZero",
-              {{0s, 0.0, pass}, {10s, 0.1, warning}, {20s, 0.0, pass}},
-              {0.0, std::nullopt, false, 0s, 0.8}},
-        Story{"EvaluatesARemainingTimeDownwards",
-              {{0s, 31.0, pass}, {10s, 29.0, warning}, {20s, 6.0, fail}, {30s, 90.0, pass}},
-              {30.0, 7.0, true, 0s, 1.0}}),
-    [](const auto& story) { return story.param.name; });
+        Case{"PassesAtOnceWhenTheFirstReadingIsGood", {{0s, 0.010, pass}}},
+        Case{"IsIndeterminateWithoutAReading",
+             {{0s, {}, indeterminate}, {2min, {}, indeterminate}}},
+        Case{"RisesWhenExceededForLongEnough",
+             {{0s, 0.010, pass}, {10s, 0.070, pass}, {69s, 0.070, pass}, {70s, 0.070, warning}}},
+        Case{"RisesToFailByTheTimeAboveTheCriticalThreshold",
+             {{0s, 0.010, pass},
+              {10s, 0.070, pass},
+              {40s, 0.120, pass},
+              {70s, 0.120, warning},
+              {99s, 0.120, warning},
+              {100s, 0.120, fail}}},
+        Case{"FailsAtOnceAfterBothTimesTogether",
+             {{0s, 0.010, pass}, {10s, 0.120, pass}, {70s, 0.120, fail}}},
+        Case{"IsNotExceededByTheThresholdItself",
+             {{0s, 0.060, pass}, {60s, 0.060, pass}, {120s, 0.060, pass}}},
+        Case{"BeginsToCountAgainAfterABreak",
+             {{0s, 0.010, pass},
+              {10s, 0.070, pass},
+              {60s, 0.059, pass},
+              {70s, 0.070, pass},
+              {129s, 0.070, pass},
+              {130s, 0.070, warning}}},
+        Case{"DoesNotFlapAroundTheThreshold",
+             {{0s, 0.010, pass},
+              {10s, 0.061, pass},
+              {70s, 0.061, warning},
+              {80s, 0.059, warning},
+              {90s, 0.061, warning},
+              {100s, 0.049, warning},
+              {110s, 0.048, pass}}},
+        Case{"FallsFromFailToWarningFirst",
+             {{0s, 0.010, pass},
+              {10s, 0.120, pass},
+              {70s, 0.120, fail},
+              {80s, 0.081, fail},
+              {90s, 0.079, warning},
+              {100s, 0.040, pass}}},
+        Case{"LosesItsStateWithItsData",
+             {{0s, 0.010, pass},
+              {10s, 0.120, pass},
+              {70s, 0.120, fail},
+              {80s, {}, indeterminate},
+              {90s, 0.120, indeterminate},
+              {149s, 0.120, indeterminate},
+              {150s, 0.120, fail}}},
+        Case{"RecoversFromIndeterminate",
+             {{0s, 0.010, pass}, {10s, {}, indeterminate}, {20s, 0.010, pass}}},
+        Case{"DoesNotPassWhileAnExcessIsPending",
+             {{0s, 0.070, indeterminate}, {59s, 0.070, indeterminate}, {60s, 0.070, warning}}},
+        Case{"PassesWhenAPendingExcessEnds", {{0s, 0.070, indeterminate}, {30s, 0.050, pass}}},
+        Case{"RisesAtOnceWithoutAHoldTime",
+             {{0s, 0.010, pass}, {10s, 0.070, warning}},
+             {0.060, 0.100, false, 0s, 0.8}},
+        Case{"KnowsFailAloneWithoutAWarningThreshold",
+             {{0s, 0.070, pass}, {60s, 0.070, pass}, {70s, 0.120, pass}, {130s, 0.120, fail}},
+             {std::nullopt, 0.100, false, 1min, 0.8}},
+        Case{"CanClearAThresholdOfZero",
+             {{0s, 0.0, pass}, {10s, 0.1, warning}, {20s, 0.0, pass}},
+             {0.0, std::nullopt, false, 0s, 0.8}},
+        Case{"EvaluatesARemainingTimeDownwards",
+             {{0s, 31.0, pass}, {10s, 29.0, warning}, {20s, 6.0, fail}, {30s, 90.0, pass}},
+             {30.0, 7.0, true, 0s, 1.0}}),
+    [](const auto& entry) { return entry.param.name; });
 
 SignalState warned(Duration since) {
   SignalState state;

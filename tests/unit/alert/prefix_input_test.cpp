@@ -53,7 +53,7 @@ TEST(ThePrefixSignals, AreAbsentIfMostEndpointsWereNotMeasured) {
   const auto reading = reading_of(snapshot, Signal::loss);
   EXPECT_FALSE(reading->value);
   EXPECT_EQ(reading->note,
-            "67% of the due probes were not measured by this host, as the mean of the endpoints");
+            "67% of the due probes were not measured by this host (mean over the endpoints)");
 }
 
 TEST(TheEgressSignal, IsAbsentWithoutAConfirmedAddress) {
@@ -78,9 +78,9 @@ Snapshot with_names(std::size_t failing, Duration lasted, std::optional<Duration
   ConnectionConfig seattle = connection("seattle", {prefix("203.0.113.0/24")});
   seattle.endpoints = {0, 1};
   seattle.prefixes[0].alerts.loss.warning = 0.01;
-  Snapshot snapshot = blank_snapshot(config({endpoint("a", "a.example", {icmp_probe()}),
-                                             endpoint("b", "b.example", {icmp_probe()})},
-                                            {seattle}));
+  Snapshot snapshot = blank_snapshot(config(
+      {endpoint("a", "a.example", {icmp_probe()}), endpoint("b", "b.example", {icmp_probe()})},
+      {seattle}));
   for (std::size_t t = 0; t < 2; ++t) {
     snapshot.targets[t].names.needed = true;
     if (t >= failing) continue;

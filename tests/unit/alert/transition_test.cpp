@@ -13,12 +13,13 @@ std::string line(const Transition& transition) {
 }
 
 TEST(ATransition, ShowsTheFigureTheThresholdAndTheDuration) {
-  EXPECT_EQ(line({{"contoso", "203.0.113.0/24", "teams"},
-                  Signal::latency,
-                  {pass, fail, 1h, 0.1, 70s},
-                  {0.1124, ""}}),
-            "contoso 203.0.113.0/24 teams: latency Pass → Fail: 112 ms, above 100 ms for 1 min 10 s; "
-            "it was Pass for 1 h");
+  EXPECT_EQ(
+      line({{"contoso", "203.0.113.0/24", "teams"},
+            Signal::latency,
+            {pass, fail, 1h, 0.1, 70s},
+            {0.1124, ""}}),
+      "contoso 203.0.113.0/24 teams: latency Pass → Fail: 112 ms, above 100 ms for 1 min 10 s; "
+      "it was Pass for 1 h");
 }
 
 TEST(ATransition, ShowsLossInPercent) {
@@ -42,7 +43,7 @@ TEST(ATransition, ExplainsAMissingResult) {
   EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
                   Signal::latency,
                   {pass, indeterminate, 10s, {}, {}},
-                  {{}, "3 of the 20 samples that are needed"}}),
+                  {{}, "3 of 20 required samples"}}),
             "contoso 203.0.113.0/24: latency Pass → Indeterminate: 3 of the 20 samples that are "
             "needed; it was Pass for 10 s");
 }

@@ -62,8 +62,7 @@ TEST_F(ObservationEventsTest, NameBothPopsOfAChange) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 1);
-  EXPECT_THAT(at(1s),
-              ElementsAre("seattle 203.0.113.0/24 edge: PoP FRA answers, before it was AMS"));
+  EXPECT_THAT(at(1s), ElementsAre("seattle 203.0.113.0/24 edge: PoP FRA answers; previously AMS"));
   EXPECT_EQ(last_[0].kind, EventKind::pop_changed);
   EXPECT_EQ(last_[0].fields, (std::vector<EventField>{
                                  {"from", "AMS"}, {"to", "FRA"}, {"changes", std::uint64_t{1}}}));
@@ -76,8 +75,7 @@ TEST_F(ObservationEventsTest, NameAnAlternatingPopOnceAMinute) {
   pop("FRA", 1);
   at(1s);
   pop("AMS", 2);
-  EXPECT_THAT(at(2s),
-              ElementsAre("seattle 203.0.113.0/24 edge: PoP AMS answers, before it was FRA"));
+  EXPECT_THAT(at(2s), ElementsAre("seattle 203.0.113.0/24 edge: PoP AMS answers; previously FRA"));
   pop("FRA", 3);
   EXPECT_THAT(at(3s), IsEmpty());
   pop("AMS", 4);
@@ -85,7 +83,7 @@ TEST_F(ObservationEventsTest, NameAnAlternatingPopOnceAMinute) {
   EXPECT_THAT(at(62s),
               ElementsAre("seattle 203.0.113.0/24 edge: PoP AMS answers again, after 2 changes"));
   pop("FRA", 7);
-  EXPECT_THAT(at(200s), ElementsAre("seattle 203.0.113.0/24 edge: PoP FRA answers, before it was "
+  EXPECT_THAT(at(200s), ElementsAre("seattle 203.0.113.0/24 edge: PoP FRA answers; previously "
                                     "AMS (3 changes)"));
 }
 
@@ -95,8 +93,7 @@ TEST_F(ObservationEventsTest, ContinueAfterAReloadResetsTheCounter) {
   pop("AMS", 0);
   EXPECT_THAT(at(1s), IsEmpty());
   pop("FRA", 1);
-  EXPECT_THAT(at(2s),
-              ElementsAre("seattle 203.0.113.0/24 edge: PoP FRA answers, before it was AMS"));
+  EXPECT_THAT(at(2s), ElementsAre("seattle 203.0.113.0/24 edge: PoP FRA answers; previously AMS"));
 }
 
 TEST_F(ObservationEventsTest, IgnoreProbesThatPermanentlyReachDifferentPops) {

@@ -32,9 +32,10 @@ class PacketSizeEventsTest : public testing::Test {
 
 TEST_F(PacketSizeEventsTest, AreOneAtTheBeginAndOneAtTheEnd) {
   EXPECT_THAT(lines(std::nullopt), IsEmpty());
-  EXPECT_THAT(lines(PacketSizes{"teams", 1400, 1460}),
-              ElementsAre("seattle 203.0.113.0/24: large packets to teams are swallowed: 1400 "
-                          "bytes pass, 1460 do not"));
+  EXPECT_THAT(
+      lines(PacketSizes{"teams", 1400, 1460}),
+      ElementsAre("seattle 203.0.113.0/24: large packets to teams are silently dropped: 1400 "
+                  "bytes pass, 1460 do not"));
   EXPECT_THAT(lines(PacketSizes{"teams", 1400, 1460}), IsEmpty());
   EXPECT_THAT(lines(std::nullopt),
               ElementsAre("seattle 203.0.113.0/24: HTTPS is answered again: large packets pass"));
@@ -47,8 +48,9 @@ TEST_F(PacketSizeEventsTest, AreNoneIfNoPingOrEachIsAnswered) {
 
 TEST_F(PacketSizeEventsTest, DiagnoseTheConnection) {
   const std::vector<std::optional<PacketSizes>> sizes{PacketSizes{"teams", 576, 1280}};
-  EXPECT_EQ(packet_size_diagnosis(*assessment_, sizes, 0),
-            "large packets to teams are swallowed: 576 bytes pass, 1280 do not (203.0.113.0/24)");
+  EXPECT_EQ(
+      packet_size_diagnosis(*assessment_, sizes, 0),
+      "large packets to teams are silently dropped: 576 bytes pass, 1280 do not (203.0.113.0/24)");
   EXPECT_EQ(packet_size_diagnosis(*assessment_, {}, 0), "");
 }
 

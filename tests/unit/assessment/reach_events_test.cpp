@@ -59,11 +59,13 @@ TEST_F(ReachEventsTest, OfAConnectionNameWhatStillWorks) {
 
 TEST_F(ReachEventsTest, OfTheLastConnectionAreErrors) {
   assessment_.reach.connections[0].up = false;
-  go_down(1).diagnosis = "isp-b up, carrier yes, gateway silent: the access line";
-  EXPECT_THAT(lines(),
-              ElementsAre("error portland: down: no answer on its prefix since 11:59:40 UTC (isp-b "
-                          "up, carrier yes, gateway silent: the access line); no other connection "
-                          "of its group is up"));
+  go_down(1).diagnosis = "isp-b up, carrier up, gateway silent; likely cause: the access line";
+  EXPECT_THAT(
+      lines(),
+      ElementsAre(
+          "error portland: down: no answer on its prefix since 11:59:40 UTC (isp-b "
+          "up, carrier up, gateway silent; likely cause: the access line); no other connection "
+          "of its group is up"));
 }
 
 TEST_F(ReachEventsTest, OfARecoverySayHowLongTheOutageLasted) {
@@ -88,7 +90,7 @@ TEST_F(ReachEventsTest, OfAGroupAreErrors) {
 TEST_F(ReachEventsTest, OfAnEndpointThatAnswersNobodyNameTheEdge) {
   assessment_.reach.endpoints[0] = {.down = true, .changed = true, .prefixes = 2};
   EXPECT_THAT(lines(), ElementsAre("warning teams: no answer to any of 2 prefixes, while other "
-                                   "endpoints answer: a fault of the edge"));
+                                   "endpoints answer; likely cause: the edge"));
 }
 
 TEST_F(ReachEventsTest, OfAPrefixAreForDebugging) {

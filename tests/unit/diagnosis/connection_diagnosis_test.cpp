@@ -45,13 +45,14 @@ class ConnectionDiagnosisTest : public ::testing::Test {
 };
 
 TEST_F(ConnectionDiagnosisTest, NamesTheFaultOfALineOnce) {
-  EXPECT_EQ(diagnosis(), "isp-a up, carrier no: the access line");
+  EXPECT_EQ(diagnosis(), "isp-a up, no carrier; likely cause: the access line");
 }
 
 TEST_F(ConnectionDiagnosisTest, NamesTheFaultOfEachLine) {
   lines_[1] = line_without_carrier("isp-b");
   EXPECT_EQ(diagnosis(),
-            "isp-a up, carrier no: the access line; isp-b up, carrier no: the access line");
+            "isp-a up, no carrier; likely cause: the access line; isp-b up, no carrier; likely "
+            "cause: the access line");
 }
 
 TEST_F(ConnectionDiagnosisTest, PrefersThePrefixThatShowsMore) {
@@ -60,7 +61,7 @@ TEST_F(ConnectionDiagnosisTest, PrefersThePrefixThatShowsMore) {
   lines_[0].interface = "isp-a";
   lines_[1].carrier = lines_[1].route = true;
   lines_[1].next_hop_resolved = false;
-  EXPECT_EQ(diagnosis(), "isp-a up, carrier yes, gateway silent: the access line");
+  EXPECT_EQ(diagnosis(), "isp-a up, carrier up, gateway silent; likely cause: the access line");
 }
 
 TEST_F(ConnectionDiagnosisTest, IgnoresPrefixesThatAreUp) {

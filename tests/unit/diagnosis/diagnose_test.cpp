@@ -38,22 +38,23 @@ const Case cases[] = {
     {"nothing", {}, "cause not known"},
     {"interface_gone",
      {.interface = "ppp0", .interface_exists = false},
-     "ppp0 does not exist: the access line or this host"},
+     "ppp0 does not exist; likely cause: the access line or this host"},
     {"interface_down",
      {.interface = "isp-b", .interface_exists = true, .enabled = false},
-     "isp-b down: this host"},
+     "isp-b down; likely cause: this host"},
     {"carrier_lost", with(line(), [](Evidence& e) { e.carrier = false; }),
-     "isp-b up, carrier no: the access line"},
+     "isp-b up, no carrier; likely cause: the access line"},
     {"address_gone", with(line(), [](Evidence& e) { e.address = false; }),
-     "isp-b up, carrier yes, no address: the access line or this host"},
+     "isp-b up, carrier up, no address; likely cause: the access line or this host"},
     {"no_route", with(line(), [](Evidence& e) { e.route = false; }),
-     "isp-b up, carrier yes, no route: this host"},
+     "isp-b up, carrier up, no route; likely cause: this host"},
     {"firewall_of_the_host", with(line(true), [](Evidence& e) { e.host_sends = false; }),
-     "isp-b up, carrier yes, the kernel refuses to send: this host"},
-    {"gateway_silent", line(false), "isp-b up, carrier yes, gateway silent: the access line"},
+     "isp-b up, carrier up, the kernel refuses to send; likely cause: this host"},
+    {"gateway_silent", line(false),
+     "isp-b up, carrier up, gateway silent; likely cause: the access line"},
     {"gateway_silent_and_others_well",
      with(line(false), [](Evidence& e) { e.other_prefixes_reach = true; }),
-     "isp-b up, carrier yes, gateway silent: the access line"},
+     "isp-b up, carrier up, gateway silent; likely cause: the access line"},
 
     {"beyond_the_gateway",
      with(line(true),
@@ -61,24 +62,24 @@ const Case cases[] = {
             e.other_endpoints_answer = false;
             e.other_prefixes_reach = true;
           }),
-     "isp-b up, carrier yes, gateway answers, other prefixes reach the same endpoints: "
-     "the partner"},
+     "isp-b up, carrier up, gateway answers, other prefixes reach the same endpoints; likely "
+     "cause: the partner"},
     {"beyond_a_traced_router",
      with(line(),
           [](Evidence& e) {
             e.path_passes_gateway = true;
             e.other_prefixes_reach = true;
           }),
-     "isp-b up, carrier yes, routers behind the gateway answer, other prefixes reach the same "
-     "endpoints: the partner"},
+     "isp-b up, carrier up, routers behind the gateway answer, other prefixes reach the same "
+     "endpoints; likely cause: the partner"},
     {"gateway_unknown",
      with(line(),
           [](Evidence& e) {
             e.other_endpoints_answer = false;
             e.other_prefixes_reach = true;
           }),
-     "isp-b up, carrier yes, other prefixes reach the same endpoints: the access line or the "
-     "partner"},
+     "isp-b up, carrier up, other prefixes reach the same endpoints; likely cause: the access line "
+     "or the partner"},
     {"other_family_on_the_line_answers",
      with(line(),
           [](Evidence& e) {
@@ -86,21 +87,21 @@ const Case cases[] = {
             e.same_line_answers = true;
             e.other_prefixes_reach = true;
           }),
-     "isp-b up, carrier yes, other prefixes of the line answer, other prefixes reach the same "
-     "endpoints: the partner"},
+     "isp-b up, carrier up, other prefixes of the line answer, other prefixes reach the same "
+     "endpoints; likely cause: the partner"},
     {"a_single_prefix", with(line(true), [](Evidence& e) { e.other_endpoints_answer = false; }),
-     "isp-b up, carrier yes, gateway answers: the partner or the edge"},
+     "isp-b up, carrier up, gateway answers; likely cause: the partner or the edge"},
     {"a_single_prefix_without_a_known_gateway",
      with(line(), [](Evidence& e) { e.other_endpoints_answer = false; }),
-     "isp-b up, carrier yes: the access line or the partner"},
+     "isp-b up, carrier up; likely cause: the access line or the partner"},
     {"silent_from_everywhere",
      with(line(true),
           [](Evidence& e) {
             e.other_endpoints_answer = false;
             e.other_prefixes_reach = false;
           }),
-     "isp-b up, carrier yes, gateway answers, no other prefix reaches the same endpoints: "
-     "the edge or the partner"},
+     "isp-b up, carrier up, gateway answers, no other prefix reaches the same endpoints; likely "
+     "cause: the edge or the partner"},
 
     {"one_endpoint_from_one_prefix",
      with(line(true),
@@ -108,16 +109,16 @@ const Case cases[] = {
             e.other_endpoints_answer = true;
             e.other_prefixes_reach = true;
           }),
-     "isp-b up, carrier yes, gateway answers, other endpoints answer, other prefixes reach the "
-     "same endpoints: the partner"},
+     "isp-b up, carrier up, gateway answers, other endpoints answer, other prefixes reach the same "
+     "endpoints; likely cause: the partner"},
     {"one_endpoint_from_every_prefix",
      with(line(true),
           [](Evidence& e) {
             e.other_endpoints_answer = true;
             e.other_prefixes_reach = false;
           }),
-     "isp-b up, carrier yes, gateway answers, other endpoints answer, no other prefix reaches "
-     "the same endpoints: the edge"},
+     "isp-b up, carrier up, gateway answers, other endpoints answer, no other prefix reaches the "
+     "same endpoints; likely cause: the edge"},
     {"all_endpoints_of_this_prefix_from_every_prefix",
      with(line(true),
           [](Evidence& e) {
@@ -125,8 +126,8 @@ const Case cases[] = {
             e.other_prefixes_reach = false;
             e.other_prefix_reaches_other_endpoints = true;
           }),
-     "isp-b up, carrier yes, gateway answers, no other prefix reaches the same endpoints: "
-     "the edge"},
+     "isp-b up, carrier up, gateway answers, no other prefix reaches the same endpoints; likely "
+     "cause: the edge"},
 
     {"dns_alone",
      with(line(true),
@@ -134,14 +135,14 @@ const Case cases[] = {
             e.names_resolve = false;
             e.lacks_addresses = true;
           }),
-     "isp-b up, carrier yes, gateway answers, names do not resolve: DNS"},
+     "isp-b up, carrier up, gateway answers, names do not resolve; likely cause: DNS"},
     {"dns_of_a_prefix_that_is_cut_off",
      with(line(false),
           [](Evidence& e) {
             e.names_resolve = false;
             e.names_resolve_elsewhere = true;
           }),
-     "isp-b up, carrier yes, gateway silent: the access line"},
+     "isp-b up, carrier up, gateway silent; likely cause: the access line"},
 
     {"carrier_and_dns",
      with(line(),
@@ -149,17 +150,17 @@ const Case cases[] = {
             e.carrier = false;
             e.names_resolve_elsewhere = false;
           }),
-     "isp-b up, carrier no, names do not resolve: the access line and DNS"},
+     "isp-b up, no carrier, names do not resolve; likely cause: the access line and DNS"},
     {"gateway_and_edge",
      with(line(false),
           [](Evidence& e) {
             e.other_prefixes_reach = false;
             e.other_prefix_reaches_other_endpoints = true;
           }),
-     "isp-b up, carrier yes, gateway silent, no other prefix reaches the same endpoints: "
-     "the access line and the edge"},
+     "isp-b up, carrier up, gateway silent, no other prefix reaches the same endpoints; likely "
+     "cause: the access line and the edge"},
     {"two_lines_at_once", with(line(false), [](Evidence& e) { e.other_prefixes_reach = false; }),
-     "isp-b up, carrier yes, gateway silent: the access line"},
+     "isp-b up, carrier up, gateway silent; likely cause: the access line"},
     {"partner_and_dns",
      with(line(true),
           [](Evidence& e) {
@@ -167,18 +168,19 @@ const Case cases[] = {
             e.other_prefixes_reach = true;
             e.names_resolve_elsewhere = false;
           }),
-     "isp-b up, carrier yes, gateway answers, other prefixes reach the same endpoints, names do "
-     "not resolve: the partner and DNS"},
+     "isp-b up, carrier up, gateway answers, other prefixes reach the same endpoints, names do not "
+     "resolve; likely cause: the partner and DNS"},
     {"interface_down_and_edge",
      {.interface = "isp-b",
       .interface_exists = true,
       .enabled = false,
       .other_prefixes_reach = false,
       .other_prefix_reaches_other_endpoints = true},
-     "isp-b down, no other prefix reaches the same endpoints: this host and the edge"},
+     "isp-b down, no other prefix reaches the same endpoints; likely cause: this host and the "
+     "edge"},
     {"no_line_known_but_others_reach",
      {.other_endpoints_answer = false, .other_prefixes_reach = true},
-     "other prefixes reach the same endpoints: the access line or the partner"},
+     "other prefixes reach the same endpoints; likely cause: the access line or the partner"},
 };
 
 class DiagnoseTest : public ::testing::TestWithParam<Case> {};

@@ -86,7 +86,7 @@ TEST(ConnectionsJson, GivesResultsAndSinceWhenTheyHold) {
 
 TEST(ConnectionsJson, GivesEachSignalWithItsThresholds) {
   const Snapshot snapshot = measured();
-  SignalStatus latency{Signal::latency, {}, {{}, "3 of the 20 samples that are needed"}, {}, {}};
+  SignalStatus latency{Signal::latency, {}, {{}, "3 of 20 required samples"}, {}, {}};
   latency.rule.warning = 0.06;
   AlertReport alerts;
   alerts.config = snapshot.config;
@@ -97,7 +97,7 @@ TEST(ConnectionsJson, GivesEachSignalWithItsThresholds) {
   EXPECT_EQ(signal.at("warning_threshold"), 0.06);
   EXPECT_TRUE(signal.at("critical_threshold").is_null());
   EXPECT_TRUE(signal.at("value").is_null());
-  EXPECT_EQ(signal.at("note"), "3 of the 20 samples that are needed");
+  EXPECT_EQ(signal.at("note"), "3 of 20 required samples");
 }
 
 }  // namespace

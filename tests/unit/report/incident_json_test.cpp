@@ -114,12 +114,13 @@ TEST(IncidentJson, SaysHowItWasMeasured) {
 TEST(IncidentJson, HasTheTracesOfAnOutage) {
   IncidentView view = view_of(IncidentKind::outage);
   Event down{EventKind::connection_down, EventLevel::error, {"ams-contoso"}, "down"};
-  down.fields = {{"diagnosis", std::string("isp-a up, carrier yes: the partner")},
+  down.fields = {{"diagnosis", std::string("isp-a up, carrier up; likely cause: the partner")},
                  {"path_now", std::string("ends after hop 2 198.51.100.1")},
                  {"path_before", std::string("reaches 192.0.2.1 after 5 hops")}};
   view.events = {down};
   const json::object object = evidence(view);
-  EXPECT_EQ(fact_of(object, "facts", "Diagnosis"), "isp-a up, carrier yes: the partner");
+  EXPECT_EQ(fact_of(object, "facts", "Diagnosis"),
+            "isp-a up, carrier up; likely cause: the partner");
   EXPECT_EQ(fact_of(object, "facts", "Trace then"), "ends after hop 2 198.51.100.1");
   EXPECT_EQ(fact_of(object, "facts", "Trace before"), "reaches 192.0.2.1 after 5 hops");
 }

@@ -91,7 +91,7 @@ TEST_F(StalledHttpsTest, IsTestedOnce) {
   while (!look() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
   if (!look()) GTEST_SKIP() << "this process may not send pings";
   EXPECT_EQ(look()->endpoint, "teams");
-  EXPECT_FALSE(look()->swallowed());
+  EXPECT_FALSE(look()->dropped());
   reach_.last_answers[0] = snapshot_.taken_at;
   EXPECT_EQ(look(), std::nullopt);
 }
