@@ -27,7 +27,7 @@ HttpHandler availability_page(const WebParts& parts, const char* content_type,
         const auto found = read_availability(history, query);
         if (!found) return refusal(413, found.error().message);
         if (found->empty() && !query.connections.empty()) {
-          return refusal(404, "The history does not know when such a connection was up");
+          return refusal(404, "The history has no up/down record for this connection");
         }
         return response_of(content_type, show(*found, partners));
       });

@@ -27,7 +27,7 @@ Result<bool> by_weeks(const Query& query) {
   if (!by) return by.error();
   if (!*by || **by == "hour") return false;
   if (**by == "week") return true;
-  return Error{"The parameter by is hour or week"};
+  return Error{"The parameter by must be hour or week"};
 }
 
 // `+02:00` or `Z`. In a query, a `+` that is not encoded is a blank.
@@ -43,8 +43,8 @@ Result<std::chrono::seconds> offset_of(const Query& query) {
                       value.ends_with(":00") && hours >= 0 && hours <= 14;
   if (formed) return std::chrono::seconds{std::chrono::hours{value[0] == '-' ? -hours : hours}};
   return Error{
-      "The parameter tz is an offset from UTC in whole hours, such as +02:00: the history "
-      "has hours of UTC"};
+      "The parameter tz must be an offset from UTC in whole hours, such as +02:00: hourly "
+      "records are in UTC"};
 }
 
 using ShowCalendar = std::string (*)(const CalendarView&);
@@ -79,7 +79,7 @@ Result<CalendarQuery> parse_calendar_query(std::string_view text) {
   const auto offset = offset_of(*query);
   if (!offset) return offset.error();
   if (*weeks && *offset != std::chrono::seconds{0}) {
-    return Error{"The parameter tz does not go with by=week: the history has days of UTC"};
+    return Error{"The parameter tz cannot be combined with by=week: daily records are in UTC"};
   }
   constexpr std::uint64_t five_years = 1826;
   return CalendarQuery{.key = std::move(*key),

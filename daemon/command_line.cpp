@@ -97,11 +97,11 @@ void add_probe_options(CLI::App& command, ProbeOrder& order) {
                       "Probe the HOSTs from this address, without any configuration")
           ->type_name("ADDRESS");
   CLI::Option* hosts =
-      command.add_option("HOST", order.hosts, "Name or address, with --from only")->type_name("");
+      command.add_option("HOST", order.hosts, "Name or address; only with --from")->type_name("");
   from->needs(hosts);
   add_selection_options(command, order.selection);
   CLI::Option* count =
-      command.add_option("--count", order.count, "Probes of each target, about one a second")
+      command.add_option("--count", order.count, "Number of probes per target, about one a second")
           ->type_name("N")
           ->check(CLI::Range(1, 1000))
           ->capture_default_str();
@@ -124,7 +124,7 @@ CLI::Option* add_config_option(CLI::App& command, std::string& file) {
 void add_report_options(CLI::App& command, ReportOrder& order) {
   add_names_option(command, "--connection", order.connections,
                    "Only this connection; may be repeated", "NAME");
-  command.add_option("--window", order.window, "The span up to now: 6h, 7d, 30d, 1y")
+  command.add_option("--window", order.window, "Time range ending now: 6h, 7d, 30d, 1y")
       ->type_name("DURATION")
       ->check([](const std::string& text) {
         return is_report_window(text) ? std::string()
@@ -139,12 +139,12 @@ void add_report_options(CLI::App& command, ReportOrder& order) {
 
 // `show` is all that `config` does as yet.
 void add_show_argument(CLI::App& command) {
-  command.add_option("ACTION", "The only action is show")
+  command.add_option("ACTION", "What to do with the configuration: show")
       ->required()
       ->type_name("show")
       ->check([](const std::string& word) {
         return word == "show" ? std::string()
-                              : in_quotes(word) + " is not an action; there is show";
+                              : in_quotes(word) + " is not an action; the only one is show";
       });
 }
 
@@ -207,11 +207,11 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
       site);
   status->add_option("--url", line.status.url, "The daemon's address, like http://127.0.0.1:8075")
       ->type_name("URL");
-  status->add_flag("--watch", line.status.watch, "Show it again every two seconds, until Ctrl-C");
-  CLI::App* report = add_command(
-      app, "report",
-      "Show latency, loss and availability of the last days from the running daemon, and exit",
-      file, site);
+  status->add_flag("--watch", line.status.watch, "Refresh every two seconds, until Ctrl-C");
+  CLI::App* report = add_command(app, "report",
+                                 "Show latency, loss and availability over the last few days from "
+                                 "the running daemon, and exit",
+                                 file, site);
   add_report_options(*report, line.report);
   CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
   version->add_flag("--json", line.json, "Print one JSON document");

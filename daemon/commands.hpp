@@ -40,7 +40,7 @@ int targets_command(const ConfigOrder& config, const TargetsOrder& order);
 
 struct StatusOrder {
   std::string url;     ///< of the daemon on this host; empty: as the configuration says
-  bool watch = false;  ///< again every two seconds, until a signal
+  bool watch = false;  ///< refresh every two seconds, until a signal
 };
 
 /// Prints the state of all connections, worst first, as reported by the daemon on this host.

@@ -31,12 +31,12 @@ Moment last_minute(const Clock& clock) {
 void ask_history(const WebParts& parts, const HttpReply& reply,
                  std::function<HttpResponse(OpenHistory&)> answer) {
   if (parts.history == nullptr || !parts.history->facts().on)
-    return reply(unavailable("There is no history: it is off"));
+    return reply(unavailable("The history is off"));
   const auto use = [reply, answer = std::move(answer)](OpenHistory* history) {
     reply(history == nullptr ? unavailable("The history cannot be read at the moment")
                              : answer(*history));
   };
-  if (!parts.history->read(use)) reply(unavailable("Too many queries wait for the history"));
+  if (!parts.history->read(use)) reply(unavailable("Too many history queries are already waiting"));
 }
 
 }  // namespace peeringd

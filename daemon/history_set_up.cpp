@@ -36,7 +36,7 @@ std::optional<HistoryOptions> history_options(const HistoryConfig& config) {
   }
   const auto folder = history_folder(config);
   if (!folder) {
-    log::info("history: off, as no folder is known; set history.path, or XDG_STATE_HOME");
+    log::info("history: off, because no folder is known; set history.path or XDG_STATE_HOME");
     return std::nullopt;
   }
   return HistoryOptions{
@@ -45,7 +45,7 @@ std::optional<HistoryOptions> history_options(const HistoryConfig& config) {
 
 void finish_history(History& history, std::shared_ptr<const Snapshot> last) {
   if (history.finish(std::move(last), longest_finish)) return;
-  log::error("history: the disk does not answer; ending without the last minutes");
+  log::error("history: the disk does not respond; exiting without the last minutes");
   log::flush();
   std::_Exit(exit_success);
 }

@@ -13,7 +13,7 @@ SignalHandlers::SignalHandlers(boost::asio::io_context& loop, std::function<void
   wait_for_reload();
   ending_.async_wait([this, end = std::move(end)](const auto& error, int signal) {
     if (error) return;
-    log::info("ending on {}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+    log::info("exiting on {}", signal == SIGTERM ? "SIGTERM" : "SIGINT");
     ended_ = true;  // cancel() does not stop a handler that is already queued
     reloading_.cancel();
     end();

@@ -57,7 +57,7 @@ class SystemClock final : public Clock {
   Duration waited_for_cpu() const noexcept override;
 };
 
-/// Whether the kernel takes its wall clock to be synchronised, as an NTP client reports it
+/// Whether the kernel considers its wall clock synchronised, as an NTP client reports it
 /// (STA_UNSYNC in adjtimex(2)). Not known where the process may not ask. Any thread.
 std::optional<bool> kernel_clock_synchronised() noexcept;
 

@@ -11,7 +11,7 @@ namespace peeringd {
 
 /// Reads a whole or decimal number with one unit of `us ms s m h d`, as `0.5ms`, `10s`, `1h`.
 /// The error describes the fault in the text and shows a valid duration. Zero is a duration;
-/// a sign, blanks inside, or more than 10,000 days are not.
+/// a sign, spaces inside, or more than 10,000 days are not.
 Result<Duration> parse_duration(std::string_view text);
 
 /// The shortest exact spelling that parse_duration() reads back: `90s` and not `1.5m`, `1h` and

@@ -15,8 +15,8 @@ namespace peeringd {
 /// Why something failed: a sentence without a final stop, for a log line or a user.
 struct Error {
   Error() = default;
-  /// From braces only. If an Error could be made of a std::string by parentheses, as C++20 allows
-  /// for aggregates, the value of a Result<std::string> would be ambiguous to Boost.
+  /// Construct with braces only. If an Error could be made of a std::string by parentheses, as
+  /// C++20 allows for aggregates, the value of a Result<std::string> would be ambiguous to Boost.
   Error(std::initializer_list<std::string> text) : message(*text.begin()) {}
 
   std::string message;

@@ -26,7 +26,7 @@ std::string enumerated(std::span<const std::string_view> words);
 /// a third of the word's letters (or more than one, in a short word).
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 
-/// The only candidate that begins with `word`, which has three letters at least; else empty.
+/// The only candidate that begins with `word`, which has at least three letters; else empty.
 std::string_view begun_by(std::string_view word, std::span<const std::string_view> candidates);
 
 /// `; did you mean "interval"?` for nearest() or begun_by(); empty without a candidate.

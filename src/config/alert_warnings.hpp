@@ -1,4 +1,4 @@
-// Warnings about thresholds that the probes of a path cannot show.
+// Warnings about thresholds that the probes of a path cannot resolve or reach.
 #pragma once
 
 #include <string>

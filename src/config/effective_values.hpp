@@ -15,7 +15,8 @@ struct EffectiveValue {
   std::string place;  ///< `file:line:column`, or `default`
 };
 
-/// Those of `loaded`, which has its origins: first the main ones, then by endpoint and connection.
+/// The values of `loaded`, which must have been loaded with origins: first the main ones, then by
+/// endpoint and connection.
 /// Thresholds of a path are listed where its endpoint changes those of its prefix.
 std::vector<EffectiveValue> effective_values(const LoadedConfig& loaded);
 

@@ -48,8 +48,8 @@ std::optional<double> read_degrees(const Fields& fields, std::string_view key, d
 void require_both_or_neither(const Fields& fields) {
   const auto latitude = fields.find("latitude");
   const auto longitude = fields.find("longitude");
-  if (latitude && !longitude) latitude->error("stands without a longitude; give both or neither");
-  if (longitude && !latitude) longitude->error("stands without a latitude; give both or neither");
+  if (latitude && !longitude) latitude->error("is given without a longitude; give both or neither");
+  if (longitude && !latitude) longitude->error("is given without a latitude; give both or neither");
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ std::optional<MaintenanceWindow> read_window(const Node& node) {
   fields.report_unknown_keys();
   if (!from || !to) return std::nullopt;
   if (*from < *to) return MaintenanceWindow{*from, *to};
-  end->error("is not after from; a maintenance ends after it has begun");
+  end->error("is not after from; maintenance ends after it has begun");
   return std::nullopt;
 }
 

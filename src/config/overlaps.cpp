@@ -20,7 +20,7 @@ void report(const PlacedPrefix& first, const PlacedPrefix& second) {
                     owner(first, second) + ", at " + diagnostics.describe(first.node.place()));
 }
 
-/// What contains a prefix stands before it, and only others within that stand between.
+/// What contains a prefix comes before it, and only others within that come between.
 std::vector<std::size_t> by_network(const std::vector<PlacedPrefix>& placed) {
   std::vector<std::size_t> order(placed.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;

@@ -1,5 +1,5 @@
 // Prefixes that contain one another: in Azure each prefix belongs to one connection, and a host
-// takes the source of a prefix by it.
+// chooses a prefix's source from the addresses inside it.
 #pragma once
 
 #include <vector>

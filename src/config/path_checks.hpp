@@ -1,5 +1,5 @@
-// Checks that need connections and endpoints together: thresholds in the
-// wrong order, thresholds that the probes cannot show, prefixes that nothing probes. Each cause is
+// Checks that need connections and endpoints together: thresholds in the wrong order, thresholds
+// that the probes cannot resolve or reach, prefixes that nothing probes. Each cause is
 // reported once, however many prefixes have it.
 #pragma once
 

@@ -1,5 +1,5 @@
 // The limit on targets and samples of a host, checked while the configuration is read: a few lines
-// can name a thousand million targets.
+// can name a billion targets.
 #pragma once
 
 #include <array>
@@ -29,10 +29,10 @@ class TargetBudget {
   /// `endpoints` are those of all files.
   TargetBudget(const std::vector<EndpointConfig>& endpoints, Duration window);
 
-  /// Counts the targets of `connection`, of which `site` and `prefixes` are needed, to the
-  /// endpoints with these indexes or to all. A connection without a site counts at every site. The
-  /// first time that there are too many it reports that at `node`. False: there are too many, and
-  /// nothing should be made of these.
+  /// Counts the targets from `connection` (only `site` and `prefixes` are read) to the endpoints
+  /// with these indexes, or to all. A connection without a site counts at every site. The first
+  /// time the limit is exceeded, reports it at `node`. Returns false if it is exceeded; the caller
+  /// must then not create these targets.
   bool admit(const Node& node, const ConnectionConfig& connection,
              const std::optional<std::vector<std::size_t>>& endpoints);
 

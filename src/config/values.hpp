@@ -20,7 +20,7 @@ Result<double> parse_degrees(std::string_view text, double limit);
 /// The name of a connection or an endpoint: [A-Za-z0-9_.-]{1,63}.
 Result<std::string> parse_name(std::string_view text);
 
-/// A label of the user's own: [a-zA-Z_][a-zA-Z0-9_]*, not starting with `__` (Prometheus keeps
+/// A user-defined label: [a-zA-Z_][a-zA-Z0-9_]*, not starting with `__` (Prometheus reserves
 /// those) and none that peeringd or Prometheus sets itself.
 Result<std::string> parse_label_name(std::string_view text);
 

@@ -10,7 +10,7 @@ namespace peeringd {
 
 struct Config;
 
-/// A warning for each, fit for a person. Loopback and link-local ones are left out: the reader of
+/// A human-readable warning for each. Loopback and link-local ones are left out: the reader of
 /// the configuration warns of those, with their place. Pure.
 std::vector<std::string> warnings_of_own_endpoints(const Config& config,
                                                    const LocalNetwork& network);

@@ -7,7 +7,7 @@
 namespace peeringd {
 
 Result<void> Engine::reload(ReloadPlan plan) {
-  if (stopped_) return Error{"the daemon is ending"};
+  if (stopped_) return Error{"the daemon is shutting down"};
   const NetworkQuery query = network_query_for(*plan.after);
   const auto network = read_local_network(query);
   if (!network) return network.error();
@@ -34,7 +34,7 @@ Result<void> Engine::make_probers(const ReloadPlan& plan, const LocalNetwork& ne
     const Target& target = planned.target;
     const auto& probers = by_prefix[target.connection][target.prefix];
     if (!probers || probers->for_options(probe_of(config, target).options) != nullptr) continue;
-    return Error{"there are no descriptors left for the probes of " + name_of(config, target)};
+    return Error{"no file descriptors left for the probes of " + name_of(config, target)};
   }
   return {};
 }

@@ -119,7 +119,7 @@ void NameDirectory::note_address(NameEntry& entry, const ResolvedAddresses& foun
   Event event{EventKind::address_changed,
               before ? EventLevel::info : EventLevel::debug,
               {},
-              entry.host + " is " + to + " as seen from " + source + *left_out};
+              entry.host + " resolves to " + to + " from " + source + *left_out};
   event.fields = {{"host", entry.host}, {"to", to}, {"source", source}};
   if (before) event.fields.emplace_back("from", before->to_string());
   publish(events_, std::move(event));

@@ -60,7 +60,7 @@ std::string outlook(const Names& names, MonotonicTime now, WallTime wall) {
 
 std::string beginning(const Names& names, const std::string& message, const std::string& source,
                       MonotonicTime now) {
-  if (names.size() == 1) return message + ", asked from " + source;
+  if (names.size() == 1) return message + ", queried from " + source;
   const bool any_usable =
       std::ranges::any_of(names, [now](const auto& name) { return is_usable(name.second, now); });
   return std::to_string(names.size()) +

@@ -19,7 +19,7 @@ struct CalendarQuery {
   std::chrono::seconds offset{};  ///< whole hours; 0 with weeks, as days are those of UTC
 };
 
-/// The calendar that ends with the day of `now`, with its usual and findings. None if the file has
+/// The calendar that ends with the day of `now`, with baseline and findings. None if the file has
 /// no such series.
 std::optional<CalendarView> read_calendar(OpenHistory& history, const CalendarQuery& query,
                                           Moment now);

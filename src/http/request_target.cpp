@@ -40,7 +40,7 @@ Result<std::string> percent_decoded(std::string_view text, std::optional<char> s
   return decoded;
 }
 
-// Removes what stands before the first `separator` from `text`, and the separator.
+// Removes what precedes the first `separator` from `text`, and the separator.
 std::string_view take_part(std::string_view& text, char separator) {
   const auto end = std::min(text.find(separator), text.size());
   const std::string_view part = text.substr(0, end);

@@ -18,7 +18,7 @@ class SendProgress {
   /// Begins with another response.
   void begin(MonotonicTime now, const TcpDelivery& delivery);
 
-  /// True once the span has passed since the last look(). Before, look() would reveal nothing.
+  /// True once the span has passed since the last look(). Until then, look() would reveal nothing.
   bool is_due(MonotonicTime now) const { return now - looked_at_ >= span_; }
 
   /// Evaluates the progress since the last call.

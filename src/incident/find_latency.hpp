@@ -1,5 +1,5 @@
 // Finds changes of the latency: shifts of the median that stay, and episodes far above the usual
-// of the hour. Daily variation is neither. Pure.
+// value of the hour. Daily variation is neither. Pure.
 #pragma once
 
 #include <optional>
@@ -31,7 +31,7 @@ struct LatencyShift {
 };
 
 /// Shifts that begin at or after `examine_from`. The medians of the six hours before and after
-/// differ by at least 0.5 ms and a tenth; most of the difference comes within an hour; nine of ten
+/// differ by at least 0.5 ms and 10 %; most of the difference comes within an hour; nine of ten
 /// blocks on each side are on their side of the middle; and the same hours of the day before, where
 /// there are any, differ as well. A shift is found up to six
 /// hours after it. Its time may be half an hour too early: see sharpened().

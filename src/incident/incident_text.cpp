@@ -33,7 +33,7 @@ std::string loss_sentence(const Incident& incident) {
                      " of the probes got no answer (" + std::to_string(during.lost) + " of " +
                      std::to_string(during.received + during.lost) + ")";
   if (const auto before = incident.before.loss_ratio()) {
-    text += "; before, it was " + ratio_text(*before);
+    text += "; previously, it was " + ratio_text(*before);
   }
   return text + ".";
 }
@@ -41,7 +41,8 @@ std::string loss_sentence(const Incident& incident) {
 std::string latency_sentence(const Incident& incident) {
   const bool stays = incident.kind == IncidentKind::latency_shift;
   std::string text = change_text("The median", incident.before.median, incident.during.median);
-  if (text.empty()) return stays ? "The median changed." : "The latency was far above its usual.";
+  if (text.empty())
+    return stays ? "The median changed." : "The latency was far above its usual value.";
   if (stays) return text + " and stayed there.";
   const std::string p95 =
       change_text("the 95th percentile", incident.before.p95, incident.during.p95);
@@ -59,7 +60,7 @@ std::string outage_sentence(const Incident& incident, Moment now) {
 }
 
 std::string pop_sentence(const Incident& incident) {
-  std::string text = "Another PoP answered: " + incident.detail;
+  std::string text = "A different edge PoP answered: " + incident.detail;
   const auto& before = incident.before.median;
   const auto& during = incident.during.median;
   if (before && during && std::chrono::abs(*during - *before) >= *before / 20) {

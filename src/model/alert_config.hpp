@@ -31,7 +31,7 @@ struct AlertConfig {
   Limits<double> loss;                      ///< ratio over the window, 0 … 1
   Limits<Duration> jitter;                  ///< jitter over the window
   Limits<Duration> cert_expiry;             ///< time left until the earliest certificate expires
-  std::optional<Severity> pop_change;       ///< another PoP answers than before
+  std::optional<Severity> pop_change;       ///< a different PoP answers
   std::optional<Severity> egress_mismatch;  ///< the far side saw an address outside the prefix
   /// The prefix has no source: no address, interface, carrier or route.
   std::optional<Severity> no_source = Severity::critical;

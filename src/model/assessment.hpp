@@ -28,7 +28,7 @@ struct Assessment {
   std::vector<AccessLine> access;
   std::vector<PrefixTraces> traces;  ///< one per prefix; empty if no traces are made
   AlertReport alerts;
-  /// Whether a maintenance is announced, in the order of Config::connections.
+  /// Whether maintenance is announced, in the order of Config::connections.
   std::vector<bool> maintenance{};
   /// The ends of the maintenance that requests have announced, by connection.
   std::map<std::string, WallTime, std::less<>> announced{};

@@ -11,11 +11,11 @@
 
 namespace peeringd {
 
-/// What is compared with the usual.
+/// What is compared with the baseline.
 enum class CalendarStat : std::uint8_t { p95, p50, loss };
 inline constexpr std::array<std::string_view, 3> calendar_stat_names{"p95", "p50", "loss"};
 
-/// What stands out. Later versions may add kinds.
+/// The kind of a finding. Later versions may add kinds.
 enum class FindingKind : std::uint8_t {
   daily_congestion,  ///< the same hours are slower than the rest of the day, on most days
   lasting_change,    ///< the median changed and stayed
@@ -47,7 +47,7 @@ struct CalendarView {
   std::chrono::seconds offset{};  ///< of the calendar's time from UTC
   CalendarStat stat = CalendarStat::p95;
   std::vector<PeriodRecord> cells;
-  /// What is usual at the time of a cell, by the hour of the week, or the day of the week, from
+  /// The baseline at the time of a cell, by the hour of the week, or the day of the week, from
   /// Sunday on: microseconds, or a ratio for loss. None if nothing was measured then.
   std::vector<std::optional<double>> usual;
   std::vector<CalendarFinding> findings;  ///< in the order of their begin

@@ -88,7 +88,7 @@ inline EdgeLocation location_of(const ExpectedEdge& edge, const std::string& cod
   return lists(edge.backup) ? EdgeLocation::backup : EdgeLocation::other;
 }
 
-/// Whether a maintenance of the connection is announced for `time`.
+/// Whether maintenance of the connection is announced for `time`.
 inline bool is_in_maintenance(const ConnectionConfig& connection, WallTime time) {
   return std::any_of(connection.maintenance.begin(), connection.maintenance.end(),
                      [time](const MaintenanceWindow& window) { return window.contains(time); });

@@ -1,5 +1,5 @@
-// An event: a prefix lost its source, another PoP answers, a result changed, a reload was refused.
-// Events are logged, kept in memory for a while (event/recent_events.hpp), and listed at
+// An event: a prefix lost its source, a different PoP answers, a result changed, a reload was
+// refused. Events are logged, kept in memory for a while (event/recent_events.hpp), and listed at
 // /api/v1/events.
 #pragma once
 
@@ -23,12 +23,12 @@ enum class EventKind : std::uint8_t {
   started,                ///< the daemon began to probe
   reload_accepted,        ///< a new configuration was loaded
   reload_refused,         ///< the new configuration has errors; the previous one remains
-  source_found,           ///< a prefix has a source, or another one than before
+  source_found,           ///< a prefix has a source, or a different one
   source_lost,            ///< a prefix has no address to send probes from
-  address_changed,        ///< the name of an endpoint resolves to another address
+  address_changed,        ///< the name of an endpoint resolves to a different address
   resolve_failed,         ///< names of endpoints do not resolve
   resolve_restored,       ///< names of endpoints resolve again
-  pop_changed,            ///< another PoP of the edge answers than before
+  pop_changed,            ///< a different edge PoP answers
   egress_mismatch,        ///< the far side sees probes come from outside the prefix
   egress_restored,        ///< the far side sees probes come from inside the prefix again
   result_changed,         ///< the result of a signal, a connection or a redundancy group changed
@@ -48,7 +48,7 @@ enum class EventKind : std::uint8_t {
   clock_synchronised,     ///< the wall clock is synchronised again
   edge_location_changed,  ///< another of the expected locations serves a prefix, or none does
   maintenance_began,      ///< an announced maintenance of a connection began
-  maintenance_ended,      ///< a maintenance of a connection ended
+  maintenance_ended,      ///< maintenance of a connection ended
   answers_dropped,        ///< answers found no room in the receive buffers
   large_packets_lost,     ///< HTTPS stalls, and large packets of a prefix are lost
   large_packets_pass,     ///< HTTPS of the prefix is answered again

@@ -18,8 +18,8 @@ namespace peeringd {
 enum class IncidentKind : std::uint8_t {
   loss,             ///< more probes were lost than usual
   latency_shift,    ///< the median changed and stayed so
-  latency_episode,  ///< the latency was far above the usual for a while
-  pop_change,       ///< another PoP of the edge answers
+  latency_episode,  ///< the latency was far above its usual value for a while
+  pop_change,       ///< a different edge PoP answers
   egress_mismatch,  ///< the traffic left from outside the prefix
   outage,           ///< nothing answered
 };
@@ -52,7 +52,7 @@ struct PhaseFigures {
 PhaseFigures phase_figures_of(const PeriodRecord& record);
 
 struct Incident {
-  std::int64_t id = 0;  ///< set by the history; never used again
+  std::int64_t id = 0;  ///< set by the history; never reused
   IncidentKind kind = IncidentKind::loss;
   std::string connection{};
   std::string prefix{};  ///< empty: all prefixes of the connection
@@ -61,7 +61,7 @@ struct Incident {
   std::vector<std::string> endpoints{};  ///< that are affected, by name; empty: not known
   /// What the events say: why a connection was down, `AMS to FRA`, the address outside the prefix.
   std::string detail{};
-  bool maintenance = false;  ///< a maintenance of the connection was announced when it began
+  bool maintenance = false;  ///< maintenance of the connection was announced when it began
   PhaseFigures before{};
   PhaseFigures during{};
   std::optional<PhaseFigures> after{};  ///< none while it goes on or stays

@@ -15,8 +15,8 @@ enum class LossReason : std::uint8_t {
   unreachable,  ///< a router or the host answered that it cannot be reached (ICMP)
   reset,        ///< HTTP: the connection ended before the response did
   tls,          ///< the TLS handshake failed, or the certificate is not trusted
-  status,       ///< another status than expected, or no HTTP at all
-  body,         ///< another body than expected
+  status,       ///< an unexpected status, or no HTTP at all
+  body,         ///< an unexpected body
   dns,          ///< a resolver failed or refused to answer
 };
 inline constexpr std::array<std::string_view, 8> loss_reason_names{

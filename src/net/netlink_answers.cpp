@@ -42,7 +42,7 @@ Fixed* begin_request(std::span<std::byte> buffer, std::uint16_t type, std::uint3
   return static_cast<Fixed*>(mnl_nlmsg_put_extra_header(header, sizeof(Fixed)));
 }
 
-// RTA_VIA: the address of a gateway of another family than the route's.
+// RTA_VIA: the address of a gateway of a different family from the route's.
 std::optional<IpAddress> read_via(Bytes value) {
   std::uint16_t family = 0;
   if (value.size() < sizeof family) return std::nullopt;

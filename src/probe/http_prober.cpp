@@ -100,8 +100,8 @@ void HttpProber::log_body(FlightIndex flight, std::string_view body) {
   const std::string& host = under_way_[flight].host;
   failures_.note(context_.clock.now(), std::hash<std::string>{}(host), [&] {
     return "lost: " + host + " at " + context_.flights[flight].address.to_string() +
-           ", asked from " + source_.address.to_string() +
-           ", answered with another body: " + describe_body(body);
+           ", requested from " + source_.address.to_string() +
+           ", answered with a different body: " + describe_body(body);
   });
 }
 

@@ -110,18 +110,18 @@ Fact rule_of(IncidentKind kind) {
   switch (kind) {
     case IncidentKind::loss:
       return {"Found by",
-              "in 5 or 30 minutes at least 4 probes and 0.5 % were lost, and more than chance "
+              "within 5 or 30 minutes at least 4 probes and 0.5 % were lost, more than chance "
               "explains"};
     case IncidentKind::latency_shift:
       return {"Found by",
-              "the medians of the six hours before and after differ by at least 0.5 ms and a "
-              "tenth, most of it within an hour"};
+              "the medians of the six hours before and after differ by at least 0.5 ms and 10 %, "
+              "most of it within an hour"};
     case IncidentKind::latency_episode:
       return {"Found by",
-              "for 20 minutes the median was over 1.5 times the usual of the hour by 1 ms, or the "
-              "95th percentile over 3 times by 5 ms"};
+              "for at least 20 minutes, the median exceeded (1.5 × its usual value for that hour) "
+              "+ 1 ms, or the 95th percentile exceeded (3 × its usual value) + 5 ms"};
     case IncidentKind::pop_change:
-      return {"Found by", "three answers confirmed another PoP"};
+      return {"Found by", "three answers confirmed a different PoP"};
     case IncidentKind::egress_mismatch:
       return {"Found by", "three STUN answers confirmed the address"};
     case IncidentKind::outage:

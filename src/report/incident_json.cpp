@@ -140,7 +140,7 @@ std::string incident_title(const Incident& incident) {
     case IncidentKind::latency_episode:
       return "High latency from " + from + " to the Microsoft edge";
     case IncidentKind::pop_change:
-      return "Another PoP serves " + from;
+      return "A different PoP serves " + from;
     case IncidentKind::egress_mismatch:
       return "Traffic of " + from + " left outside the prefix";
     case IncidentKind::outage:

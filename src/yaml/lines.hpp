@@ -30,7 +30,7 @@ class YamlLines {
   /// alone: the columns of the lines above that are still open, rising.
   struct Level {
     std::size_t column = 0;
-    bool item = false;  ///< a `-` stands there, else a key
+    bool item = false;  ///< a `-` is there, else a key
   };
   std::vector<Level> levels_above(std::size_t number) const;
 

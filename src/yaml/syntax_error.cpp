@@ -126,7 +126,7 @@ Explanation wrong_indentation(const YamlLines& lines, std::size_t number) {
   }
   if (level->item && !begins_item(line)) {
     return SyntaxError{place,
-                       "stands where the items of a list begin, but has no -; indent it as "
+                       "is indented like the items of a list, but has no -; indent it as "
                        "the key of the same map"};
   }
   if (!level->item && begins_item(line) && has_value) {
@@ -192,8 +192,7 @@ Explanation text_behind_quote(const YamlLines& lines, const TextPlace& place) {
                       (before[last] == '"' || before[last] == '\'') &&
                       before.find(before[last]) != last;
   if (!behind) return {};
-  return SyntaxError{place,
-                     "stands after the closing quote of a text; put the whole text in quotes"};
+  return SyntaxError{place, "follows the closing quote of a text; put the whole text in quotes"};
 }
 
 /// Where keys, items and their indentation do not fit together.

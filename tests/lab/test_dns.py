@@ -132,7 +132,7 @@ def test_a_truncated_answer_delays_no_other_name(lab, start_daemon):
         and m.total("peering_probe_errors_total", endpoint="big", reason="resolve") >= 5,
         "the good names, and errors of the other")
     assert metrics.total("peering_probes_sent_total", endpoint="big") == 0
-    wait_until(lambda: lines_with(daemon, "over TCP: Connection refused), asked from"), "a line", 15)
+    wait_until(lambda: lines_with(daemon, "over TCP: Connection refused), queried from"), "a line", 15)
 
 
 def test_a_long_hosts_file_does_not_stall_the_loop(lab, start_daemon):

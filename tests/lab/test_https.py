@@ -128,10 +128,10 @@ def test_a_body_matches_a_part_or_a_pattern_and_the_log_shows_others(
         and sum(lost(m, "wrong").values()) >= 5, "five probes each")
     assert not lost(metrics, "part") and not lost(metrics, "pattern")
     assert set(lost(metrics, "wrong")) == {"body"}
-    logged = [line for line in daemon.log.read_text().splitlines() if "another body" in line]
+    logged = [line for line in daemon.log.read_text().splitlines() if "a different body" in line]
     assert len(logged) == 1, logged
     assert f"lost: {host} at " in logged[0]
-    assert logged[0].endswith('answered with another body: "Microsoft Connect Test"'), logged[0]
+    assert logged[0].endswith('answered with a different body: "Microsoft Connect Test"'), logged[0]
 
 
 def failures(https, another_authority):

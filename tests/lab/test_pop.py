@@ -139,8 +139,8 @@ def test_a_change_is_counted_and_logged_once(lab, start_daemon):
                       >= met + 3, "warm answers")
     changes = Counter(line.partition(f"{A.prefix} edge: ")[2]
                       for line in daemon.log.read_text().splitlines() if "PoP" in line)
-    assert changes == {"PoP DB answers, before it was CO": 1,
-                       "PoP CO answers, before it was DB": 1}
+    assert changes == {"PoP DB answers; previously CO": 1,
+                       "PoP CO answers; previously DB": 1}
 
 
 def test_a_pop_expires_after_a_window_without_a_response_that_names_it(lab, start_daemon):

@@ -115,7 +115,7 @@ def test_it_ends_cleanly(service):
     assert service.property("Result") == "success"
     assert service.property("ExecMainStatus") == "0"
     output = [text for _, text in service.journal(cursor)]
-    assert any("ending on SIGTERM" in text for text in output)
+    assert any("exiting on SIGTERM" in text for text in output)
 
 
 def test_an_invalid_configuration_fails_the_start_with_all_errors_in_the_journal(service):

@@ -66,7 +66,7 @@ TEST(Expectations, MaintenanceThatIsWrongIsReportedAtItsPlace) {
       messages_for_keys("maintenance: [{from: 2026-11-30T22:00:00Z, to: 2026-11-30T22:00:00Z},\n"
                         "{from: 2026-11-30T22:00:00}, {to: tomorrow, until: 1h}]"),
       ElementsAre(
-          "c.yaml:3:48: connections[0].maintenance[0].to: is not after from; a maintenance ends "
+          "c.yaml:3:48: connections[0].maintenance[0].to: is not after from; maintenance ends "
           "after it has begun",
           "c.yaml:4:1: connections[0].maintenance[1].to: is missing; give the end of the "
           "maintenance",

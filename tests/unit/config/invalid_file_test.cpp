@@ -253,9 +253,9 @@ invalid-locations.yaml:13:36: connections[8].location.state: expected a state or
 invalid-locations.yaml:13:52: connections[8].location.latitude: "91" is out of range; write degrees from -90 to 90
 invalid-locations.yaml:13:67: connections[8].location.longitude: "east" is not a number of degrees; write one like -122.33
 invalid-locations.yaml:15:61: connections[9].location.latitude: "1e1" is not a number of degrees; write one like -122.33
-invalid-locations.yaml:15:61: connections[9].location.latitude: stands without a longitude; give both or neither
+invalid-locations.yaml:15:61: connections[9].location.latitude: is given without a longitude; give both or neither
 invalid-locations.yaml:16:62: connections[10].location.longitude: "-180.5" is out of range; write degrees from -180 to 180
-invalid-locations.yaml:16:62: connections[10].location.longitude: stands without a latitude; give both or neither
+invalid-locations.yaml:16:62: connections[10].location.longitude: is given without a latitude; give both or neither
 )"},
     {"invalid-missing.yaml", R"(
 invalid-missing.yaml:2:5: endpoints[0].name: is missing; give the name that connections use for the endpoint

@@ -84,7 +84,7 @@ TEST(MistypedYaml, IsIndentedWrongly) {
               "c.yaml:4:2: not valid YAML: is indented by 1 space, which matches no line above; "
               "write 0 or 2 spaces");
   expect_only("endpoints:\n  - name: t\n    host: t.example\n  connections:\n  - name: a\n",
-              "c.yaml:4:3: not valid YAML: stands where the items of a list begin, but has no -; "
+              "c.yaml:4:3: not valid YAML: is indented like the items of a list, but has no -; "
               "indent it as the key of the same map");
   expect_only(
       "endpoints:\n  - name: t\n    host: t.example\n    - icmp\n" + and_a_connection,
@@ -121,7 +121,7 @@ TEST(MistypedYaml, HasBracketsOrQuotesThatDoNotClose) {
   expect_only("endpoints:\n  - name: \"t\n    host: t\n" + and_a_connection,
               "c.yaml:2:11: not valid YAML: a quoted text has no closing quote");
   expect_only("endpoints:\n  - name: \"t\" x\n    host: t\n" + and_a_connection,
-              "c.yaml:2:15: not valid YAML: stands after the closing quote of a text; put the "
+              "c.yaml:2:15: not valid YAML: follows the closing quote of a text; put the "
               "whole text in quotes");
 }
 

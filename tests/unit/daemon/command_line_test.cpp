@@ -89,7 +89,8 @@ TEST(CommandLine, ShowsTheConfiguration) {
   EXPECT_EQ(line.config.file, "a.yaml");
   EXPECT_EQ(line.config.site, "x");
   EXPECT_EQ(read({"config"}).exit_code, exit_usage);
-  EXPECT_THAT(read({"config", "shw"}).error, HasSubstr("\"shw\" is not an action; there is show"));
+  EXPECT_THAT(read({"config", "shw"}).error,
+              HasSubstr("\"shw\" is not an action; the only one is show"));
 }
 
 TEST(CommandLine, ProbesHostsFromAnAddress) {

@@ -62,9 +62,10 @@ TEST_F(NameOutagesTest, ReportsNamesThatFailTogetherInOneLineAndTheirEndInAnothe
 
 TEST_F(NameOutagesTest, KeepsTheMessageOfASingleName) {
   fail("a.example");
-  EXPECT_THAT(pass(5s), ElementsAre("no IPv4 address for a.example (no name server answered in "
-                                    "time), asked from 203.0.113.10; the last answer stays in use "
-                                    "until 01:00 UTC"));
+  EXPECT_THAT(pass(5s),
+              ElementsAre("no IPv4 address for a.example (no name server answered in "
+                          "time), queried from 203.0.113.10; the last answer stays in use "
+                          "until 01:00 UTC"));
 }
 
 TEST_F(NameOutagesTest, SaysThatNamesWithoutAnAddressAreNotProbed) {

@@ -74,7 +74,7 @@ TEST(RecentEvents, KeepTheLatest) {
   EXPECT_THAT(ids(recent.find(query)), ElementsAre(7, 6));
 }
 
-TEST(RecentEvents, LeaveDetailsOfDebuggingOut) {
+TEST(RecentEvents, OmitDebugEvents) {
   RecentEvents recent;
   Event detail = event(1);
   detail.level = EventLevel::debug;

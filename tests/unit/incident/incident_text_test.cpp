@@ -19,7 +19,7 @@ Incident incident_of(IncidentKind kind) {
 
 TEST(SentenceOf, Loss) {
   EXPECT_EQ(sentence_of(incident_of(IncidentKind::loss), midnight),
-            "1.8 % of the probes got no answer (220 of 12250); before, it was 0.019 %.");
+            "1.8 % of the probes got no answer (220 of 12250); previously, it was 0.019 %.");
 }
 
 TEST(SentenceOf, LossWithoutATimeBefore) {
@@ -50,9 +50,9 @@ TEST(SentenceOf, ChangeOfThePop) {
   Incident incident = incident_of(IncidentKind::pop_change);
   incident.detail = "AMS to FRA";
   EXPECT_EQ(sentence_of(incident, midnight),
-            "Another PoP answered: AMS to FRA; the median rose from 3.25 ms to 4.42 ms.");
+            "A different edge PoP answered: AMS to FRA; the median rose from 3.25 ms to 4.42 ms.");
   incident.during.median = 3300us;
-  EXPECT_EQ(sentence_of(incident, midnight), "Another PoP answered: AMS to FRA.");
+  EXPECT_EQ(sentence_of(incident, midnight), "A different edge PoP answered: AMS to FRA.");
 }
 
 TEST(SentenceOf, Outage) {

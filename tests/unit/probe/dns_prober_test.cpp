@@ -62,7 +62,7 @@ struct DnsProberOnLoopback : testing::Test {
   ProberBench bench{options(), {address("127.0.0.1"), {}, {}, 0}};
 };
 
-TEST_F(DnsProberOnLoopback, MeasuresTheWayToAnAnswer) {
+TEST_F(DnsProberOnLoopback, MeasuresTheRoundTripTime) {
   bench.probe(address("127.0.0.1"), 77);
   const Asked query = asked();
   ASSERT_TRUE(send(query, reply(query, no_error)));
@@ -80,7 +80,7 @@ TEST_F(DnsProberOnLoopback, CountsNxdomainAsAnAnswer) {
   EXPECT_TRUE(bench.until_recorded(EventType::answered));
 }
 
-TEST_F(DnsProberOnLoopback, LosesAProbeToAResolverThatFails) {
+TEST_F(DnsProberOnLoopback, CountsAProbeAsLostWhenTheResolverFails) {
   bench.probe(address("127.0.0.1"));
   const Asked query = asked();
   ASSERT_TRUE(send(query, reply(query, server_failure)));
@@ -130,7 +130,7 @@ TEST_F(DnsProberOnLoopback, IgnoresAnswersToOtherQueries) {
   EXPECT_TRUE(bench.recorded({EventType::sent, EventType::lost}));
 }
 
-TEST_F(DnsProberOnLoopback, KnowsALateAnswerByItsProbe) {
+TEST_F(DnsProberOnLoopback, AttributesALateAnswerToItsProbe) {
   const FlightIndex flight = bench.probe(address("127.0.0.1"), 3);
   const Asked query = asked();
   bench.listener.on_lost(flight, LossReason::timeout);

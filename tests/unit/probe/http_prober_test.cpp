@@ -117,8 +117,8 @@ TEST(HttpProber, LogsAnUnexpectedBodyOnce) {
   }
   const std::string lines = test::captured_log();
   EXPECT_NE(
-      lines.find("lost: edge.example at 127.0.0.1, asked from 127.0.0.1, answered with another "
-                 "body: \"<b>log in\\x1b[2J\\n\\\"xxx"),
+      lines.find("lost: edge.example at 127.0.0.1, requested from 127.0.0.1, answered with a "
+                 "different body: \"<b>log in\\x1b[2J\\n\\\"xxx"),
       std::string::npos)
       << lines;
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1) << lines;

@@ -44,7 +44,7 @@ bool has_right_integrity(const StunMessage& message, std::uint16_t type, std::st
       position = message.bytes.size() - rest.size();
       continue;
     }
-    // What stands before the attribute, with the length that the message has up to its end.
+    // What precedes the attribute, with the length that the message has up to its end.
     std::vector<std::uint8_t> covered(
         message.bytes.begin(), message.bytes.begin() + static_cast<std::ptrdiff_t>(position));
     const std::size_t length = message.bytes.size() - rest.size() - stun_header_size;
