@@ -64,13 +64,13 @@ async function open() {
   }
   try {
     const [module] = await Promise.all([view.load(), loadSheet(view.sheet)]);
-    if (location.pathname !== pathname) return;  // the reader went on meanwhile
+    if (location.pathname !== pathname) return;  // the reader has gone on
     started.view = module;
     started.close = module.open(main, context) ?? (() => {});
   } catch (error) {
     console.error(error);
-    main.append(el('p', {class: 'note', role: 'alert'}, 'The page could not be loaded. Reload it; if that does ',
-                   'not help, the daemon may have been upgraded meanwhile, or stopped.'));
+    main.append(el('p', {class: 'note', role: 'alert'}, 'The page could not be loaded. Reload it. If that does ',
+                   'not help, the daemon may have been upgraded or stopped in the meantime.'));
   }
 }
 
@@ -90,12 +90,12 @@ document.addEventListener('click', (event) => {
   navigate(href);
 });
 
-// A view handles changes of its own query; another path opens another view.
+// A view handles changes of its own query; a different path opens a different view.
 addEventListener('popstate', () => {
   if (location.pathname !== started.path) open();
 });
 
-// The hatch of what was not measured, for pictures of all views: fill: url(#hatch).
+// The hatch of what was not measured, for charts of all views: fill: url(#hatch).
 document.body.append(svg('svg', {class: 'sr', 'aria-hidden': 'true'}, svg('defs', {},
   svg('pattern', {id: 'hatch', width: 4, height: 4, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
       svg('rect', {class: 'hatch', width: 1, height: 4})))));

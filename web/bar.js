@@ -5,7 +5,7 @@ import {el, fill, setAttribute, setText, show} from './dom.js';
 import {clockSeconds, duration, isLocal, useLocalTime, zone} from './format.js';
 import {icon, mark} from './marks.js';
 
-const THEMES = [['system', 'theme', 'Colours as the system has them'], ['light', 'sun', 'Light colours'],
+const THEMES = [['system', 'theme', 'System colours'], ['light', 'sun', 'Light colours'],
                 ['dark', 'moon', 'Dark colours']];
 
 function themeButton() {
@@ -57,7 +57,7 @@ function makeFind(navigate) {
   };
 }
 
-// The daemon's time; hollow and standing still while it does not answer.
+// The daemon's time; hollow and stopped while it does not answer.
 function makeClock(feed) {
   const time = el('span', {});
   const node = el('button', {type: 'button', class: 'plain-button clock'},
@@ -139,14 +139,14 @@ export function makeBar(views, feed, navigate) {
 }
 
 function staleSentence(overview, {silent, error}) {
-  const why = error.status > 0 ? `The daemon refuses: ${error.message}` : 'No answer from the daemon';
+  const why = error.status > 0 ? `The daemon returned an error: ${error.message}` : 'No answer from the daemon';
   const since = `${why} for ${duration(silent)}`;
-  return overview ? `${since}; this is of ${clockSeconds(overview.time)}.` : `${since}. It may have stopped.`;
+  return overview ? `${since}; showing data from ${clockSeconds(overview.time)}.` : `${since}. It may have stopped.`;
 }
 
 // What is wrong with the daemon itself, in a few words, or null.
 export function daemonProblem(daemon) {
   if (!daemon.last_reload_successful) return 'reload refused';
-  if (daemon.history.on && !daemon.history.up) return 'history fails';
+  if (daemon.history.on && !daemon.history.up) return 'history error';
   return null;
 }

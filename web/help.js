@@ -33,7 +33,7 @@ function dialogOf(viewKeys) {
   const close = el('button', {type: 'button', class: 'button'}, 'Close');
   const dialog = el('dialog', {class: 'help', 'aria-labelledby': 'help-title'},
                     el('h2', {id: 'help-title'}, 'Keys'), el('dl', {}, rows(viewKeys), rows(COMMON)),
-                    el('p', {}, el('label', {}, box, ' keys of one letter or sign are on')), close);
+                    el('p', {}, el('label', {}, box, ' Single-character shortcuts are on')), close);
   close.addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => dialog.remove());
   return dialog;

@@ -45,7 +45,7 @@ export const rankOf = (result) => known(result).rank;
 // Of CSS: pass, warn, fail, unknown or none.
 export const classOf = (result) => known(result).shape;
 
-// With a `label` a screen reader announces it; without one, a word must stand beside it.
+// With a `label` a screen reader announces it; without one, a word must be beside it.
 export function icon(name, {label, tone = ''} = {}) {
   const hearing = label ? {role: 'img', 'aria-label': label} : {'aria-hidden': 'true'};
   return svg('svg', {class: `mark ${tone}`, viewBox: '0 0 16 16', ...hearing},

@@ -1,4 +1,4 @@
-// The pictures as tables, for screen readers and for copying. Each table is made when it is opened.
+// The charts as tables, for screen readers and for copying. Each table is made when it is opened.
 
 import {el} from './dom.js';
 import {integer} from './format.js';
@@ -26,7 +26,7 @@ export function makeTables(tables) {
     }};
   });
   const node = el('section', {class: 'tables no-print', 'aria-labelledby': 'tables-title'},
-    el('div', {class: 'section-line'}, el('h2', {id: 'tables-title'}, 'The picture as tables')), parts.map((part) => part.node));
+    el('div', {class: 'section-line'}, el('h2', {id: 'tables-title'}, 'The chart as tables')), parts.map((part) => part.node));
   return {
     node,
     update(model) {

@@ -1,4 +1,4 @@
-// Light or dark, before the first picture: a classic script in the head. `data-theme` is what the style
+// Light or dark, before the first paint: a classic script in the head. `data-theme` is what the style
 // sheets read; `data-choice` is what the reader chose: light, dark or system.
 (() => {
   const root = document.documentElement;

@@ -1,4 +1,4 @@
-// The story that the history tells: which connections there are, and what goes wrong with them
+// The simulated history: which connections there are, and what goes wrong with them
 // when. A value, made from a time, a number of days and a seed.
 #pragma once
 
@@ -16,7 +16,7 @@ enum class FaultKind {
   congestion,  ///< the latency and its spread rise and fall by `size`, with a little loss
   loss,        ///< the share `size` of the probes is lost
   slower,      ///< the latency rises by `size` ms and stays so
-  detour,      ///< the same, and another PoP answers
+  detour,      ///< the same, and a different PoP answers
   outage,      ///< nothing is answered
   egress,      ///< the traffic leaves from an address outside the prefix
   no_names,    ///< the names of the endpoints do not resolve

@@ -75,7 +75,7 @@ def test_it_shows_the_figures_and_results_of_the_api(lab, daemon, browser):
     median = float(row["latency"].split("/")[0])
     assert 10 <= median <= 10 + lab.tolerance * 1000
     assert row["latency"].endswith("/ 30")
-    assert browser.script("return document.querySelectorAll('.c-source [aria-label=\"egress proved\"]').length") == 2
+    assert browser.script("return document.querySelectorAll('.c-source [aria-label=\"egress verified\"]').length") == 2
     assert browser.title() == "Overview · peeringd"
     assert "2 pass" in browser.text(".counts")
     assert re.search(r"peeringd .* targets.*probes/s, \d+ skipped", browser.text(".strip"))
@@ -106,7 +106,7 @@ def test_a_lossy_link_shows_its_loss_and_fails(lab, daemon, browser):
     wait_for_api(daemon, "contoso-portland", lambda c: c["result"] == "Fail")
     wait_for_row(browser, "contoso-portland", state="^Fail for", reason=r"Loss \d+.* above 20%")
     wait_for_row(browser, "contoso-portland", loss="^[3-7][0-9].%$", timeout=15)
-    wait_for_row(browser, "contoso-seattle", other="only path|fails")
+    wait_for_row(browser, "contoso-seattle", other="only path|failing")
     assert browser.title().startswith("(1 Fail) ")
     pictures(browser, "overview-loss")
 
@@ -133,7 +133,7 @@ def test_a_stopped_daemon_makes_the_page_say_so(daemon, browser):
     wait_for_row(browser, "contoso-seattle", state="^Pass", timeout=25)
     daemon.stop()
     bar = browser.wait_until(lambda b: b.text(".stale"), "the grey bar", 15 + 15)
-    assert re.match(r"No answer from the daemon for \d+.s; this is of \d\d:\d\d:\d\d\.", bar)
+    assert re.match(r"No answer from the daemon for \d+.s; showing data from \d\d:\d\d:\d\d\.", bar)
     assert browser.script("return document.documentElement.classList.contains('is-stale')")
     assert shown(browser, "contoso-seattle")["state"].startswith("Pass"), "the last figures stay"
     pictures(browser, "overview-silent")

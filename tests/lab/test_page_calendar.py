@@ -18,7 +18,7 @@ def story(tmp_path_factory):
 
 
 @pytest.fixture
-def told(story, start_daemon):
+def shown_story(story, start_daemon):
     """A daemon that shows the story, and the address of the calendar of its first prefix."""
     first = read_story(story)["connections"][0]
     key = {"c": first["name"], "p": first["prefixes"][0]}
@@ -41,8 +41,8 @@ def cells(browser):
 
 
 @pytest.mark.parametrize("stat", ["p95", "p50"])
-def test_cells_are_those_of_the_api(told, browser, stat):
-    daemon, path = told
+def test_cells_are_those_of_the_api(shown_story, browser, stat):
+    daemon, path = shown_story
     open_calendar(browser, path(days=30, stat=stat))
     answer = shown_answer(daemon, browser)
     assert answer["stat"] == stat and answer["days"] == 30
@@ -59,8 +59,8 @@ def test_cells_are_those_of_the_api(told, browser, stat):
     check_quiet(browser)
 
 
-def test_keys_move_and_enter_opens_the_report_of_the_hour(told, browser):
-    daemon, path = told
+def test_keys_move_and_enter_opens_the_report_of_the_hour(shown_story, browser):
+    daemon, path = shown_story
     open_calendar(browser, path(days=30))
     answer = shown_answer(daemon, browser)
     first = next(index for index, sent in enumerate(answer["sent"]) if sent)
@@ -83,8 +83,8 @@ def test_keys_move_and_enter_opens_the_report_of_the_hour(told, browser):
     browser.wait_until(lambda b: f"at={date:%Y-%m-%dT%H:%MZ}" in b.path() and b.text(".readout-time"), "the calendar again", SHOWN)
 
 
-def test_a_click_opens_the_report_of_the_cell(told, browser):
-    daemon, path = told
+def test_a_click_opens_the_report_of_the_cell(shown_story, browser):
+    daemon, path = shown_story
     open_calendar(browser, path(days=30))
     answer = shown_answer(daemon, browser)
     index = next(index for index, sent in enumerate(answer["sent"]) if sent) + 24
@@ -101,8 +101,8 @@ def test_a_click_opens_the_report_of_the_cell(told, browser):
     assert abs((datetime.datetime.fromisoformat(query["from"]).date() - day).days) <= 1
 
 
-def test_spans_figures_and_zones_live_in_the_address(told, browser):
-    daemon, path = told
+def test_spans_figures_and_zones_live_in_the_address(shown_story, browser):
+    daemon, path = shown_story
     for more, by, stat in (({"days": 90}, "hour", "p95"), ({"days": 400, "stat": "p50"}, "hour", "p50"),
                            ({"by": "week"}, "week", "p95"), ({"days": 30, "stat": "loss"}, "hour", "loss")):
         open_calendar(browser, path(**more))
@@ -123,15 +123,15 @@ def test_spans_figures_and_zones_live_in_the_address(told, browser):
     check_quiet(browser)
 
 
-def test_it_says_what_stands_out_and_what_was_not_measured(told, browser):
-    daemon, path = told
+def test_it_says_what_stands_out_and_what_was_not_measured(shown_story, browser):
+    daemon, path = shown_story
     open_calendar(browser, path(days=30))
     answer = shown_answer(daemon, browser)
     words = browser.texts(".stands-out")
     for finding in answer["findings"]:
         assert finding["text"] in words[0]
     if not answer["findings"]:
-        assert "too short to tell" in words[0]
+        assert "Not enough history yet" in words[0]
     measured = sum(sent > 0 for sent in answer["sent"])
     assert any(f"of {measured} hours" in plain(text) for text in words)
     pictures(browser, "calendar")
@@ -150,8 +150,8 @@ def test_without_a_history_it_is_not_offered_and_says_why(story, start_daemon, b
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-def test_axe_finds_nothing_serious(told, browser, scheme, size):
-    daemon, path = told
+def test_axe_finds_nothing_serious(shown_story, browser, scheme, size):
+    daemon, path = shown_story
     browser.set_scheme(scheme)
     browser.set_size(*size)
     open_calendar(browser, path(days=30))

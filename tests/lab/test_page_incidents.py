@@ -63,7 +63,7 @@ def test_the_list_leads_to_the_evidence(daemon, browser):
     outage = find(daemon, "outage", "dub-litware")
     row = browser.text(f"tr[data-incident='{outage['id']}']")
     assert "Outage" in row and "Dublin · Litware" in row and re.search(r"\b30\smin\b", row)
-    assert "In an announced maintenance." in row
+    assert "During announced maintenance." in row
     pictures(browser, "incidents")
     browser.script("document.querySelector('.incident-list tbody a').click()")
     browser.wait_until(lambda b: b.text(".paper h1"), "the evidence", 20)

@@ -22,7 +22,7 @@ function chooser(overview, state, go) {
 export function makeHead(go) {
   const crumb = el('p', {class: 'crumb'});
   const other = el('span', {class: 'no-print'});
-  const note = el('p', {class: 'quiet partners'}, 'Each cell against the usual of its own hour of the week.');
+  const note = el('p', {class: 'quiet partners'}, 'Each cell compared with the baseline of its hour of the week.');
   const node = el('header', {class: 'report-head'}, el('div', {class: 'report-title'},
     el('div', {}, crumb, el('div', {class: 'title-line'}, el('h1', {}, 'When is it worse than usual?'), other)), note));
   return {
@@ -59,9 +59,9 @@ function endpointChoice(endpoints, state, go) {
 
 // Days are of UTC by week; so are all, where local time is not whole hours from UTC.
 function zoneChoice(state, go) {
-  if (state.span === 'week') return el('span', {class: 'quiet'}, 'days of UTC');
+  if (state.span === 'week') return el('span', {class: 'quiet'}, 'UTC days');
   const offset = localOffset(Date.now());
-  if (offset === null) return el('span', {class: 'quiet'}, 'UTC: local time is not whole hours from it');
+  if (offset === null) return el('span', {class: 'quiet'}, 'UTC: local time is not a whole number of hours from UTC');
   return choice([[false, 'UTC'], [true, 'local']], 'local', 'Time', state, go);
 }
 

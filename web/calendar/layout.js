@@ -1,8 +1,8 @@
 // Where the cells of the calendar are, in CSS pixels. Pure.
 
-const PROFILE = 112;  // at the right: the usual and the last weeks of each row
+const PROFILE = 112;  // at the right: the baseline and the last weeks of each row
 const SPACE = 18;
-const MARKS = 26;     // above: what stands out, when
+const MARKS = 26;     // above: when findings begin
 const BUSY = 44;      // the busy hours of each column
 
 // `width` of the canvas, `rows` and `columns` of the calendar; `tall` is the height that is left for the cells.

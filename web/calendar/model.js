@@ -9,8 +9,8 @@ function offsetOf(text) {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60;
 }
 
-// The bounds of the classes, and the names that stand in the legend. A class is an index of the colours heat0 …
-// heat5; what is as usual is 1.
+// The bounds of the classes, and the names in the legend. A class is an index of the colours heat0 …
+// heat5; 1 is near the baseline.
 const RATIOS = {bounds: [0.8, 1.25, 1.6, 2.2, 3.2], names: ['below 0.8', '0.8 to 1.25', 'to 1.6', 'to 2.2', 'to 3.2', 'more']};
 const LOSSES = {bounds: [0, 0.001, 0.005, 0.01, 0.05], names: [null, 'up to 0.1 %', 'to 0.5 %', 'to 1 %', 'to 5 %', 'more']};
 
@@ -22,7 +22,7 @@ function classOf(value, {bounds}, stat) {
   return stat === 'loss' ? Math.max(1, found) : found;
 }
 
-export const SLOW = 1.25;  // times the usual
+export const SLOW = 1.25;  // times the baseline
 
 export function makeCalendar(answer, now) {
   const weeks = answer.by === 'week';
@@ -58,7 +58,7 @@ export function makeCalendar(answer, now) {
   return Object.assign(calendar, {last: answer.sent.findLastIndex((sent) => sent > 0)});
 }
 
-// The number of measured cells, of unmeasured ones since the first record, and of those that are slower than usual.
+// The number of measured cells, of unmeasured ones since the first record, and of those that are slower than the baseline.
 export function countsOf(calendar) {
   const counts = {measured: 0, missing: 0, slow: 0, lossy: 0};
   for (let index = calendar.first ?? calendar.count; index < calendar.count && !calendar.isFuture(index); index += 1) {
@@ -108,7 +108,7 @@ function mean(values) {
 
 const isWorkday = (date) => date.getUTCDay() > 0 && date.getUTCDay() < 6;
 
-// Of each row the usual and the last four weeks, of working days where rows are hours.
+// Of each row the baseline and the last four weeks, of working days where rows are hours.
 export function profileOf(calendar) {
   const {rows, weeks} = calendar;
   const typical = calendar.stat === 'loss' ? mean : middle;

@@ -46,8 +46,8 @@ export function cellPairs(calendar, index) {
   const {p95, p50, loss, sent} = calendar.answer;
   const pairs = p95[index] == null ? [[null, 'no answer']] : [['p95', valueText(p95[index])], ['median', valueText(p50[index])]];
   const usual = calendar.usualOf(index);
-  if (usual !== null) pairs.push(['usual', `${valueText(usual, calendar.stat)}, ${usualName(calendar, index)}`]);
-  if (calendar.stat !== 'loss' && calendar.ratioOf(index) !== null) pairs.push(['that is', times(calendar.ratioOf(index))]);
+  if (usual !== null) pairs.push(['baseline', `${valueText(usual, calendar.stat)}, ${usualName(calendar, index)}`]);
+  if (calendar.stat !== 'loss' && calendar.ratioOf(index) !== null) pairs.push(['ratio', times(calendar.ratioOf(index))]);
   pairs.push(['lost', `${loss[index] == null ? NONE : percent(loss[index])} of ${integer(sent[index])}`]);
   return pairs;
 }

@@ -71,7 +71,7 @@ function rowAxis(context, calendar, layout) {
   }
 }
 
-// Week-ends are marked below; dates stand at Mondays, or at the first of months.
+// Week-ends are marked below; dates are at Mondays, or at the first of months.
 function columnAxis(context, calendar, layout) {
   const {rows, columns, cellWidth, bottom} = layout;
   let used = -Infinity;
@@ -134,7 +134,7 @@ function polyline(context, points, color, {width, dash = []}) {
   context.setLineDash([]);
 }
 
-// At the right: what is usual at each hour, dashed, and the last weeks.
+// At the right: the baseline of each hour, dashed, and the last weeks.
 function paintProfile(context, calendar, layout) {
   const {profileLeft: left, profile: width, top, bottom, cellHeight} = layout;
   const rows = profileOf(calendar);
@@ -154,7 +154,7 @@ function paintProfile(context, calendar, layout) {
   const name = {p95: 'p95', p50: 'median', loss: 'lost'}[calendar.stat];
   label(context, calendar.weeks ? name : `${name}, Mon to Fri`, left, top - 40, {color: '--ink2'});
   label(context, calendar.weeks ? 'last 8 weeks' : 'last 4 weeks', left, top - 26, {color: '--heat-line'});
-  label(context, 'usual (dashed)', left, top - 12, {color: '--ink3'});
+  label(context, 'baseline (dashed)', left, top - 12, {color: '--ink3'});
 }
 
 // A triangle above the column in which a finding begins.
@@ -171,7 +171,7 @@ function paintFindings(context, calendar, layout) {
     context.lineTo(x + 4, 15);
     context.lineTo(x, 21);
     context.fill();
-    const text = `${dayName(calendar.dateOf(Math.floor(column) * layout.rows))}: ${finding.kind === 'lasting_change' ? 'a change that stays' : 'daily slow hours'}`;
+    const text = `${dayName(calendar.dateOf(Math.floor(column) * layout.rows))}: ${finding.kind === 'lasting_change' ? 'lasting change' : 'daily slow hours'}`;
     const wide = context.measureText(text).width;
     const begin = x + wide < layout.left + layout.plot ? x - 4 : x + 4 - wide;
     if (begin < used || layout.narrow) continue;

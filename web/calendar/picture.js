@@ -1,4 +1,4 @@
-// The calendar as a picture: the pointer or the keys choose one cell, and a click or Enter opens its report.
+// The calendar as a chart: the pointer or the keys choose one cell, and a click or Enter opens its report.
 
 import {el, setText} from '../dom.js';
 import {addCanvas} from '../chart/paint.js';
@@ -11,7 +11,7 @@ const NARROW = 692;
 const SPOKEN_MILLISECONDS = 300;
 
 const nameOf = (calendar, subject) => `Calendar of ${subject}, ${calendar.weeks ? 'days by weeks' : 'hours by days'}, `
-  + 'against the usual of the same hour of the week. Arrow keys move the cell, Enter opens its report. The table below has the same figures.';
+  + 'compared with the baseline of the same hour of the week. Arrow keys move the cell, Enter opens its report. The table below has the same figures.';
 
 // `onHover(index or null)`, `onOpen(index)`. Returns {node, stack, side, draw(calendar, subject, width), choose(index)}.
 export function makePicture({onHover, onOpen}) {

@@ -1,4 +1,4 @@
-// The calendar of a prefix: hour of day by day, against the usual of the same hour of the week.
+// The calendar of a prefix: hour of day by day, against the baseline of the same hour of the week.
 
 import {ApiError, getJson, poll} from '../api.js';
 import {el} from '../dom.js';
@@ -16,7 +16,7 @@ import {fillSide, legendOf} from './side.js';
 import {TABLES} from './tables.js';
 
 export const keys = [
-  ['← →', 'a day before, after; with Shift a week'], ['↑ ↓', 'an hour before, after'], ['Home End', 'the first, the last measured cell'],
+  ['← →', 'previous, next day; a week with Shift'], ['↑ ↓', 'previous, next hour'], ['Home End', 'first, last measured cell'],
   ['Enter', 'the report of the chosen hour'], ['p', 'p95, median or loss'], ['Esc', 'choose no cell'],
 ];
 

@@ -1,5 +1,5 @@
 // Lanes below the smoke, on the same time axis: lost probes, PoP, result, maintenance, events. A lane is
-// {name, height, paint(context, {frame, y, height})}. The names stand in the frame's gutter.
+// {name, height, paint(context, {frame, y, height})}. The names are in the frame's gutter.
 //
 //   addLanes(host, {frame, marks, gaps, lanes: [lostLane(…), popLane(…), …]})  returns {height, laneAt(y)}
 

@@ -49,7 +49,7 @@ export function positionOf({log, min, max}, microseconds, top, bottom) {
 }
 
 // For one or more series (`columns` as in /api/v1/history). `limits` are [warning, critical] in microseconds;
-// one far above what was measured does not flatten the picture: it is left out of the range.
+// one far above what was measured does not flatten the chart: it is left out of the range.
 export function chooseScale(columns, {limits = [], log = false} = {}) {
   const high = sortedOf(columns.map(({p95}) => p95));
   if (high.length === 0) {

@@ -86,9 +86,9 @@ const short = (value) => String(Number(value.toPrecision(3)));
 const NAMES = ['warning', 'critical'];
 const COLORS = ['--warn', '--fail'];
 
-// A limit above the scale stands at its top, with an arrow.
+// A limit above the scale is drawn at its top, with an arrow.
 function paintLimits(context, {frame, scale, limits}, y) {
-  let last = null;  // where the label before stands
+  let last = null;  // where the previous label is
   limits.forEach((limit, index) => {
     if (limit == null || (scale.log && limit / 1000 < scale.min)) return;
     const above = limit / 1000 > scale.max;
@@ -113,7 +113,7 @@ function paintFloor(context, {frame, scale, pops}, y) {
   }
   const last = known[known.length - 1];
   if (!last || y(0.001) - y(last.floor) < 14) return;
-  label(context, `light in fibre to ${last.code}: ${figure(last.floor / 1000)}${THIN}ms`,
+  label(context, `fibre minimum to ${last.code}: ${figure(last.floor / 1000)}${THIN}ms`,
         frame.left + frame.plot - 4, y(last.floor) - 3, {color: '--floor', align: 'right', base: 'bottom'});
 }
 

@@ -10,7 +10,7 @@ const textsOf = ({from, to}) => {
   return [`${long}: failover would not have helped`, long];
 };
 
-// Texts stand at the right of their block, or at its left, where no other block or text is.
+// Texts are drawn at the right of their block, or at its left, where no other block or text is.
 function paintTexts(context, blocks, {right, middle}) {
   context.font = font(600);
   let used = -Infinity;

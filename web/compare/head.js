@@ -6,11 +6,11 @@ import {placesOf, stateOf} from '../overview/model.js';
 import {shortNames} from './model.js';
 
 const NUMBERS = ['no path', 'one path', 'two paths', 'three paths', 'four paths'];
-const WORDS = {Pass: 'passes', Warning: 'warns', Fail: 'fails', Indeterminate: 'is not known'};
+const WORDS = {Pass: 'passes', Warning: 'has a warning', Fail: 'is failing', Indeterminate: 'is not known'};
 
 const membersOf = (overview, group) => overview.connections.filter(({redundancy_group: its}) => its === group);
 
-// "Pass: Contoso warns, Fabrikam passes"
+// "Pass: Contoso has a warning, Fabrikam passes"
 function verdict(group, members) {
   const state = stateOf(group);
   const names = shortNames(members.map(({name, partner}) => ({connection: name, partner})));

@@ -4,8 +4,8 @@ import {withSpan} from '../report/address.js';
 import {movedSpan} from '../report/tools.js';
 
 export const keys = [
-  ['← →', 'a point back or on; with Shift ten'], ['Home End', 'first, last point'], ['+ −', 'zoom in, out, at the cursor'],
-  ['[ ]', 'the window before, after'], ['0', 'back to the window before the zoom'], ['1 … 9', 'one endpoint alone'],
+  ['← →', 'previous, next point; ten with Shift'], ['Home End', 'first, last point'], ['+ −', 'zoom in, out, at the cursor'],
+  ['[ ]', 'previous, next window'], ['0', 'back to the window before the zoom'], ['1 … 9', 'one endpoint alone'],
   ['a', 'all endpoints together'], ['l', 'latency linear or logarithmic'], ['Esc', 'release the pinned cursor'],
 ];
 

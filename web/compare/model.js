@@ -1,4 +1,4 @@
-// Turns the answer of /api/v1/groups/NAME/compare into what the picture, the figures and the tables need. Pure.
+// Turns the answer of /api/v1/groups/NAME/compare into what the chart, the figures and the tables need. Pure.
 
 import {makeModel} from '../report/model.js';
 

@@ -1,4 +1,4 @@
-// The picture: a smoke for each of the two on one scale, the difference of their medians, losses and results of
+// The chart: a smoke for each of the two on one scale, the difference of their medians, losses and results of
 // both, and the minutes in which all were bad; one time axis, one cursor.
 
 import {el} from '../dom.js';

@@ -1,4 +1,4 @@
-// Beside the picture: would failing over have helped, the figures of the window, and the endpoints.
+// Beside the chart: would failing over have helped, the figures of the window, and the endpoints.
 
 import {el, svg} from '../dom.js';
 import {NONE, THIN, duration, figure, integer, milliseconds, percent} from '../format.js';

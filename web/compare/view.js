@@ -22,8 +22,8 @@ export {keys} from './keys.js';
 
 const ADDRESS = {path: '/compare', read: readAddress, of: addressOf, window: '7d'};
 
-const NO_GROUP = 'No redundancy group is configured, so there is nothing to compare. Give the connections that stand in '
-  + 'for each other the same redundancy_group in the configuration.';
+const NO_GROUP = 'No redundancy group is configured, so there is nothing to compare. Give the connections that back '
+  + 'each other up the same redundancy_group in the configuration.';
 
 class Compare extends SpanView {
   constructor(main, context) {
@@ -84,14 +84,14 @@ class Compare extends SpanView {
     this.sayStates();
   }
 
-  // What the reader should know besides the picture.
+  // What the reader should know besides the chart.
   sayStates() {
     const recorded = this.comparison.members.map(({connection}) => connection);
     const configured = (this.overview?.connections ?? []).filter(({redundancy_group: its}) => its === this.state.group);
     const missing = configured.filter(({name}) => !recorded.includes(name)).map(({name}) => name);
-    if (!isMeasured(this.comparison)) this.say(['Nothing was measured in this span; the reasons stand in the table “Not measured”.', null]);
+    if (!isMeasured(this.comparison)) this.say(['Nothing was measured in this span; the reasons are listed in the table “Not measured”.', null]);
     else if (missing.length > 0) this.say([`Nothing is recorded of ${missing.join(', ')} yet.`, null]);
-    else if (configured.length === 1) this.say([`Group ${this.state.group} has one connection only. Give another one the same redundancy_group to compare them.`, null]);
+    else if (configured.length === 1) this.say([`Group ${this.state.group} has one connection only. Give a second one the same redundancy_group to compare them.`, null]);
   }
 
   update() {

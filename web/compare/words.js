@@ -13,7 +13,7 @@ const othersOf = ({members}, member) => {
 
 function lineOf(comparison, member) {
   const bad = comparison.bad(member);
-  if (bad === 0) return el('p', {}, el('b', {}, 'No bad minute'), ` of ${member.name}: nothing to help.`);
+  if (bad === 0) return el('p', {}, el('b', {}, `${member.name} had no bad minutes`), ': nothing to fail over from.');
   const helped = comparison.helped(member);
   const other = othersOf(comparison, member);
   const answer = helped > 0 ? `: yes, ${other} was good.` : `: ${other} was not good in any of them.`;
@@ -39,9 +39,9 @@ export function failoverWords(comparison) {
   }
   const unknown = unknownOf(comparison);
   if (unknown > 0 && comparison.members.length > 2) {
-    lines.push(el('p', {}, 'The other bad minutes: not known, not all were measured.'));
+    lines.push(el('p', {}, 'The other bad minutes are undecided: not every connection was measured.'));
   } else if (unknown > 0) {
-    lines.push(el('p', {}, el('b', {}, integer(unknown)), ` ${unknown === 1 ? 'minute' : 'minutes'}: not known, the other was not measured.`));
+    lines.push(el('p', {}, el('b', {}, integer(unknown)), ` ${unknown === 1 ? 'minute is' : 'minutes are'} undecided: the other connection was not measured.`));
   }
   return lines;
 }

@@ -9,13 +9,13 @@ import {makePicture} from './picture.js';
 import {endpointTable, factList, phaseTable} from './tables.js';
 import {kindOf, lasting, placeOf, utcClock, utcDay} from './words.js';
 
-export const keys = [['p', 'print, or save as PDF'], ['[ ]', 'the incident after, before']];
+export const keys = [['p', 'print, or save as PDF'], ['[ ]', 'next, previous incident']];
 
 const idOf = (address) => new URLSearchParams(address.search).get('id') ?? '';
 
 function timeLine({from, to, state, seconds}) {
   const begin = `${utcDay(from, {long: true})}, ${utcClock(from)}`;
-  if (state === 'stays') return `Since ${begin} UTC; it has stayed so`;
+  if (state === 'stays') return `Since ${begin} UTC; still in effect`;
   if (state === 'open') return `Since ${begin} UTC: ${duration(seconds)} so far`;
   const end = utcDay(to) === utcDay(from) ? utcClock(to) : `${utcDay(to)} ${utcClock(to)}`;
   return `${begin} to ${end} UTC: ${duration(seconds)}`;
@@ -43,7 +43,7 @@ function paperOf(incident, withOthers) {
     el('div', {class: 'columns'}, factList('The path', incident.facts),
        factList('Method', [...incident.method, {label: 'Data', text: `${data.csv}, SHA-256 ${data.sha256}`}])),
     phases.after ? null : el('p', {class: 'remark'}, incident.state === 'stays'
-      ? 'The change has stayed; shown are its first six hours at most.'
+      ? 'The change is still in effect; at most its first six hours are shown.'
       : 'There are no figures of the time after it: it has not ended.'),
   ];
 }
@@ -70,7 +70,7 @@ function toolsOf(incident, redraw) {
             el('a', {href: incident.data.csv}, 'Samples as CSV'),
             el('a', {href: `/api/v1/incidents/${incident.id}`}, 'JSON'),
             incident.others.length > 0 ? el('label', {}, others, ' with the other partner') : null,
-            el('a', {href: reportOf(incident)}, 'Report of these times'),
+            el('a', {href: reportOf(incident)}, 'Report for this period'),
             el('span', {class: 'quiet'}, 'All times UTC'));
 }
 
@@ -84,7 +84,7 @@ export function open(main, {navigate, onKeys, setTitle}) {
   const stop = new AbortController();
   const side = el('div', {class: 'side-host'});
   const tools = el('div', {});
-  const paper = el('article', {class: 'paper'}, el('p', {class: 'note', role: 'status'}, 'Reading the records …'));
+  const paper = el('article', {class: 'paper'}, el('p', {class: 'note', role: 'status'}, 'Loading …'));
   main.append(el('div', {class: 'incident-view'}, side, el('div', {class: 'paper-host'}, tools, paper)));
   setTitle(`Incident ${id}`);
   let neighbours = [];

@@ -6,7 +6,7 @@ import {NONE, milliseconds, percent} from '../format.js';
 import {icon} from '../marks.js';
 import {KINDS, kindOf, lasting, placeOf, utcClock, utcDay} from './words.js';
 
-export const keys = [['↑ ↓', 'the incident before, after'], ['Enter', 'its evidence']];
+export const keys = [['↑ ↓', 'previous, next incident'], ['Enter', 'its evidence']];
 
 const WINDOWS = [['1d', '24 h'], ['7d', '7 d'], ['30d', '30 d'], ['90d', '90 d'], ['1y', '1 year']];
 const LIMIT = 500;
@@ -42,10 +42,10 @@ function row(incident) {
                el('small', {}, incident.prefix ?? 'all prefixes')),
             el('td', {class: 'i-change'}, changeOf(incident)),
             el('td', {class: 'i-text', title: incident.text}, incident.text,
-               incident.maintenance ? el('small', {}, ' In an announced maintenance.') : null));
+               incident.maintenance ? el('small', {}, ' During announced maintenance.') : null));
 }
 
-const HEADS = ['Kind', 'Begin', 'Lasted', 'Place, partner', 'Lost, or median ms', 'What happened'];
+const HEADS = ['Kind', 'Start', 'Duration', 'Place, partner', 'Lost, or median ms', 'What happened'];
 
 function table(incidents) {
   return el('table', {class: 'incident-list'},
@@ -71,7 +71,7 @@ export function open(main, {feed, navigate, onKeys, setTitle}) {
   const choices = choicesOf(location);
   setTitle('Incidents');
   const csv = el('a', {href: `/api/v1/incidents.csv?${queryOf(choices)}`}, 'CSV');
-  const body = el('div', {}, el('p', {class: 'note', role: 'status'}, 'Asking the daemon …'));
+  const body = el('div', {}, el('p', {class: 'note', role: 'status'}, 'Loading …'));
   const set = (change) => {
     const query = new URLSearchParams(Object.entries({...choices, ...change}).filter(([, value]) => value));
     navigate(`/incidents?${query}`);

@@ -27,14 +27,14 @@ export function utcDay(time, {long = false} = {}) {
   return `${WEEKDAYS[date.getUTCDay()]} ${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
 }
 
-// "19:42 to 20:31", with the day where it is another one than that of `beside`.
+// "19:42 to 20:31", with the day where it differs from that of `beside`.
 export function utcSpan({from, to}, beside = from) {
   const at = (time) => (utcDay(time) === utcDay(beside) ? utcClock(time) : `${utcDay(time)} ${utcClock(time)}`);
   return `${at(from)}–${at(to)}`;
 }
 
 export function lasting({state, seconds}) {
-  if (state === 'stays') return 'stays';
+  if (state === 'stays') return 'still in effect';
   return `${duration(seconds, {coarse: true})}${state === 'open' ? ' so far' : ''}`;
 }
 

@@ -1,4 +1,4 @@
-// The cells of one prefix: sparkline, median against its limit, loss, jitter, source, PoP.
+// The cells of one prefix: sparkline, median and its threshold, loss, jitter, source, PoP.
 
 import {el, fill, setAttribute, setText, svg} from '../dom.js';
 import {integer, milliseconds, NONE, percent, THIN} from '../format.js';
@@ -77,13 +77,13 @@ const makeLoss = () => makeFigure('c-loss', ({loss_ratio}) => percent(loss_ratio
 const makeJitter = () => makeFigure('c-jitter', ({jitter}) => milliseconds(jitter),
   ({jitter, thresholds}) => toneOf(jitter === null ? null : jitter / 1e6, thresholds.jitter) || 'second');
 
-// From which address and interface probes leave, and whether STUN has proved it.
+// From which address and interface probes leave, and whether STUN confirms it.
 function sourceParts({source, egress, problem}) {
   if (!source) return [el('span', {class: 'quiet', title: problem}, NONE)];
   const name = el('span', {class: 'interface'}, source.interface || source.address);
   const address = el('span', {class: 'address'}, source.interface ? ` ${source.address}` : '');
-  if (!egress) return [icon('none', {tone: 'quiet', label: 'egress not proved'}), ' ', name, address];
-  if (egress.verified) return [icon('check', {tone: 'pass', label: 'egress proved'}), ' ', name, address];
+  if (!egress) return [icon('none', {tone: 'quiet', label: 'egress not verified'}), ' ', name, address];
+  if (egress.verified) return [icon('check', {tone: 'pass', label: 'egress verified'}), ' ', name, address];
   return [icon('cross', {tone: 'warn'}), ' ', el('span', {class: 'over-warning'}, 'outside'), address];
 }
 

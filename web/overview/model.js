@@ -77,7 +77,7 @@ function otherPath(connection, group, byName) {
   if (group.up === false) return {result: 'Fail', text: 'none left', alone: true, noneLeft: true};
   if (good === 0 && works(connection)) return {result: best.result, text: 'only path', alone: true};
   if (others.length > 1) return {result: best.result, text: `${good} of ${others.length} work`, alone: false};
-  const words = {Pass: 'passes', Warning: 'warns', Fail: best.down ? 'down' : 'fails', Indeterminate: 'not known'};
+  const words = {Pass: 'passes', Warning: 'warning', Fail: best.down ? 'down' : 'failing', Indeterminate: 'not known'};
   return {result: best.result, text: words[best.result] ?? (others[0].up ? 'up' : 'not known'), alone: false};
 }
 

@@ -80,10 +80,10 @@ export function makeRow({connection: {name}}) {
   let prefixes = [];
   let shape = null;
 
-  // The cells that stand for the whole connection.
+  // The cells of the whole connection.
   const heads = [fixed.state.node, fixed.name.node, fixed.other.node];
 
-  // One prefix: the reason stands under the names, and the figures have both lines. Several: it stands above them.
+  // One prefix: the reason is under the names, and the figures have both lines. Several: it is above them.
   const build = (row) => {
     const tall = isTall(row);
     prefixes = row.connection.prefixes.map(() => makePrefix(name));

@@ -18,7 +18,7 @@ function groupItem(group, place, byName, labels) {
 const LEVELS = {error: ['fail', 'error'], warning: ['warn', 'warning'], info: ['info', null], debug: ['info', null]};
 
 function markOf({kind, level}) {
-  if (kind.endsWith('_up') || kind.endsWith('_restored')) return icon('pass', {tone: 'pass', label: 'well again'});
+  if (kind.endsWith('_up') || kind.endsWith('_restored')) return icon('pass', {tone: 'pass', label: 'recovered'});
   const [shape, label] = LEVELS[level];
   return icon(shape, {tone: shape === 'info' ? 'quiet' : shape, label});
 }
@@ -65,7 +65,7 @@ export function makeSide() {
         last = day(event.time);
         items.push(eventItem(event, labels, byName));
       }
-      if (items.length === 0) items.push(el('li', {class: 'day'}, 'None since the start.'));
+      if (items.length === 0) items.push(el('li', {class: 'day'}, 'None since the daemon started.'));
       const newest = overview.events[0];
       fill(list, `${newest?.time} ${newest?.summary} ${day(now)} ${zone()}`, items);
     },

@@ -35,7 +35,7 @@ function lossHeight(ratio, limits) {
   return ['lost', 0.4];
 }
 
-// The paths by class, for a picture of `height`: band, median, limit, base, gap, dead, lost…
+// The paths by class, for a chart of `height`: band, median, limit, base, gap, dead, lost…
 export function pathsOf(spark, thresholds, height) {
   const lane = height > 30 ? 9 : 5;
   const floor = height - lane - GAP;
@@ -69,7 +69,7 @@ export function pathsOf(spark, thresholds, height) {
 
 const CLASSES = ['gap', 'base', 'band', 'median', 'limit', 'lost', 'lost-warning', 'lost-critical', 'dead'];
 
-// An empty picture; `draw(spark, thresholds, height, label)` fills it.
+// An empty chart; `draw(spark, thresholds, height, label)` fills it.
 export function makeSpark() {
   const parts = Object.fromEntries(CLASSES.map((name) => [name, svg('path', {class: name})]));
   const node = svg('svg', {class: 'spark', preserveAspectRatio: 'none', 'aria-hidden': 'true'}, Object.values(parts));

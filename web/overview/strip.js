@@ -10,7 +10,7 @@ const flag = (text, title) => el('span', {class: 'flag', title: title ?? text}, 
 
 function configAge({loaded}, now) {
   const age = (now - Date.parse(loaded)) / 1000;
-  return item('wide', 'configuration of ', bold(near(loaded, now)), `, ${duration(age, {coarse: true})} old`);
+  return item('wide', 'configuration loaded ', bold(near(loaded, now)), `, ${duration(age, {coarse: true})} ago`);
 }
 
 function refusedFlag({refused}, now) {
@@ -21,7 +21,7 @@ function refusedFlag({refused}, now) {
 
 function historyPart({on, up, problem, bytes: used, limit_bytes: limit, since}) {
   if (!on) return item('end wide', 'history is off');
-  if (!up) return flag(`History fails: ${problem ?? 'see the log'}`);
+  if (!up) return flag(`History error: ${problem ?? 'see the log'}`);
   const back = since === null ? ', no record yet' : `, back to ${day(since, {year: true})} ${clock(since)}. `;
   return item('end wide', 'history ', bold(`${bytes(used)} of ${bytes(limit)}`), back,
               since === null ? null : el('a', {href: '/calendar', title: 'When is it worse than usual?'}, 'Calendar'));
@@ -39,8 +39,8 @@ export function makeStrip() {
            item('', 'up ', bold(up)),
            item('wide', bold(integer(targets)), targets === 1 ? ' target' : ' targets'),
            item('wide', bold(figure(rate)), ' probes/s, ', bold(integer(skipped)), ' skipped'),
-           drops > 0 ? flag(`${integer(drops)} answers dropped`, 'Answers found no room in the receive buffers. '
-             + 'They do not count as loss.') : null,
+           drops > 0 ? flag(`${integer(drops)} answers dropped`, 'The receive buffers were full. '
+             + 'These answers do not count as loss.') : null,
            config.file ? configAge(config, now) : null,
            daemon.last_reload_successful ? null : refusedFlag(config, now),
            historyPart(daemon.history));

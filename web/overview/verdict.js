@@ -43,7 +43,7 @@ export function makeVerdict() {
           ages.push({age, since});
           return el('div', {class: 'verdict'}, icon('fail'),
                     el('div', {}, el('h2', {}, `${place} has no working path`),
-                       el('p', {}, 'For ', age, `. ${why}.${maintenance ? ' A maintenance is announced.' : ''}`)),
+                       el('p', {}, 'For ', age, `. ${why}.${maintenance ? ' Maintenance is announced.' : ''}`)),
                     el('a', {href: `/runbook#${alert}`}, 'What to do'));
         }), places.length > MOST_BARS ? el('p', {class: 'more'}, `And ${places.length - MOST_BARS} more without a working path.`)
           : null);
@@ -93,7 +93,7 @@ export function makeCounts(orders, choose) {
       fill(counts, JSON.stringify(summary), one('Fail', summary.down, 'down'), one('Fail', summary.fail, 'fail'),
            one('Warning', summary.warning, summary.warning === 1 ? 'warning' : 'warnings'),
            one('Indeterminate', summary.unknown, 'not known'), one('Pass', summary.pass, 'pass'),
-           one(null, summary.none, 'without result'), el('span', {class: 'rest'}, sentence(summary)));
+           one(null, summary.none, 'without a result'), el('span', {class: 'rest'}, sentence(summary)));
       for (const [key, button] of buttons) setAttribute(button, 'aria-pressed', String(key === order));
     },
     setFound: (text) => fill(found, text, text),

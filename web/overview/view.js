@@ -8,8 +8,8 @@ import {makeTable} from './table.js';
 import {ORDER_NAMES} from './model.js';
 import {makeCounts, makeVerdict} from './verdict.js';
 
-export const keys = [['↑ ↓', 'the connection before, after'], ['Enter', 'its report'],
-                     ['o', 'another order: worst first, place, partner']];
+export const keys = [['↑ ↓', 'previous, next connection'], ['Enter', 'its report'],
+                     ['o', 'change the order: worst first, place, partner']];
 
 const SPARK_SECONDS = 60;
 
@@ -20,14 +20,14 @@ function orderOf(address) {
 
 // Why there are no sparklines, or null.
 function historyNote({on, up, problem}) {
-  if (!on) return 'No sparklines: the history is off (history: off in the configuration). The figures are those of now.';
-  if (!up) return `No sparklines: ${problem ?? 'the history fails, see the log'}. The figures of now are not affected.`;
+  if (!on) return 'No sparklines: the history is off (history: off in the configuration). The figures shown are current.';
+  if (!up) return `No sparklines: ${problem ?? 'history error, see the log'}. Current figures are not affected.`;
   return null;
 }
 
 function emptyNote({daemon}) {
   const file = daemon.config.file ?? 'the configuration';
-  return ['This host runs no connections. Add one to ', el('code', {}, file), ' under ', el('code', {}, 'connections'),
+  return ['No connections are configured for this host. Add one to ', el('code', {}, file), ' under ', el('code', {}, 'connections'),
           ', or check which ', el('code', {}, 'site'), ' this host belongs to.'];
 }
 
@@ -75,7 +75,7 @@ export function open(main, {feed, navigate, onFind, onKeys}) {
   let last = null;
   main.append(el('h1', {class: 'sr'}, 'Overview of all connections'), parts.strip.node, parts.verdict.node,
               counts.node, parts.remark, parts.waiting, parts.body);
-  const patience = setTimeout(() => last === null && say(parts.waiting, 'Asking the daemon …'), 300);
+  const patience = setTimeout(() => last === null && say(parts.waiting, 'Loading …'), 300);
 
   const sayFound = (count) =>
     counts.setFound(search === '' ? '' : `${count} of ${last?.connections.length ?? 0} shown`);
@@ -97,7 +97,7 @@ export function open(main, {feed, navigate, onFind, onKeys}) {
 
   const unsubscribe = feed.subscribe((overview, {stale, error}) => {
     if (overview === null) {
-      if (error !== null) say(parts.waiting, `${error.message}. The page asks again every few seconds.`);
+      if (error !== null) say(parts.waiting, `${error.message}. The page retries every few seconds.`);
       return;
     }
     if (overview === last || stale) return;

@@ -1,16 +1,16 @@
-// The keys and gestures of the report. Keys that scroll the page elsewhere work only while the picture has the focus.
+// The keys and gestures of the report. Keys that scroll the page elsewhere work only while the chart has the focus.
 
 import {withSpan} from './address.js';
 import {movedSpan} from './tools.js';
 
 export const keys = [
-  ['← →', 'a point back or on; with Shift ten'], ['Home End', 'first, last point'], ['+ −', 'zoom in, out, at the cursor'],
-  ['[ ]', 'the window before, after'], ['0', 'back to the window before the zoom'], ['1 … 9', 'one endpoint alone'],
+  ['← →', 'previous, next point; ten with Shift'], ['Home End', 'first, last point'], ['+ −', 'zoom in, out, at the cursor'],
+  ['[ ]', 'previous, next window'], ['0', 'back to the window before the zoom'], ['1 … 9', 'one endpoint alone'],
   ['a', 'all endpoints together'], ['l', 'latency linear or logarithmic'], ['m', 'maxima'], ['Esc', 'release the pinned cursor'],
 ];
 
 // `report`: {state(), model(), endpoints(), now(), cursor(), moveTo(index), go(state, how), back(), unpin(), hasFocus()}.
-// Returns the table for the page's keys. Each does nothing while there is no picture.
+// Returns the table for the page's keys. Each does nothing while there is no chart.
 export function keysOf(report) {
   const withModel = (act) => (event) => {
     if (!report.model()) return false;

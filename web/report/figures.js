@@ -38,7 +38,7 @@ function details({lost_by_reason: lost, errors, inconclusive, skipped}) {
   const parts = [];
   if (Object.keys(lost ?? {}).length > 0) parts.push(`Lost: ${reasons(lost).join(', ')}.`);
   if (Object.keys(errors ?? {}).length > 0) parts.push(`Not sent: ${reasons(errors).join(', ')}.`);
-  if (inconclusive > 0) parts.push(`${integer(inconclusive)} not conclusive.`);
+  if (inconclusive > 0) parts.push(`${integer(inconclusive)} inconclusive.`);
   if (skipped > 0) parts.push(`${integer(skipped)} skipped: the host was busy.`);
   return parts.join(' ');
 }

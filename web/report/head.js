@@ -26,7 +26,9 @@ function verdict(prefix, now) {
   return [classOf(result), result, `${wordOf(result)}${lasting}${reason ? `: ${reason}` : ''}`];
 }
 
-const PASSING = (connection) => connection.result === 'Pass' || (connection.result === null && connection.up !== false);
+const WORDS = {Pass: 'passes', Warning: 'has a warning', Fail: 'is failing', Indeterminate: 'is not known'};
+
+const stateWords = ({result, up}) => (up === false ? 'is down' : WORDS[result] ?? 'has no thresholds');
 
 // What the other connections of the group do now, with the link to see them side by side.
 function partners(overview, connection) {
@@ -36,13 +38,13 @@ function partners(overview, connection) {
   if (others.length === 0) return [];
   const texts = others.slice(0, 2).map((other) => {
     const figures = other.latency == null ? '' : `: ${milliseconds(other.latency)}${THIN}ms`;
-    return `${other.partner} ${PASSING(other) ? 'passes' : `is ${wordOf(other.result).toLowerCase()}`} here${figures}. `;
+    return `${other.partner} ${stateWords(other)} here${figures}. `;
   });
   return [...texts, isOffered('/compare') ? el('a', {href: `/compare?g=${encodeURIComponent(group)}`}, 'Side by side') : null];
 }
 
 function egressText({egress}) {
-  if (!egress) return ['not proven'];
+  if (!egress) return ['not verified'];
   return egress.verified
     ? [egress.address, ' ', icon('check', {tone: 'pass'}), ' inside the prefix']
     : [egress.address, ' ', icon('warn', {tone: 'warn'}), ' outside the prefix'];

@@ -1,5 +1,5 @@
-// "As Azure shows it": the median of each hour and the average of the medians. Up to a day the columns stand under
-// their hours of the picture; longer spans are a table of days and hours. Hours are of UTC, as Azure's.
+// "As Azure shows it": the median of each hour and the average of the medians. Up to a day the columns are under
+// their hours of the chart; longer spans are a table of days and hours. Hours are of UTC, as Azure's.
 
 import {el} from '../dom.js';
 import {NONE, THIN, figure, integer, milliseconds, percent, zone} from '../format.js';
@@ -52,7 +52,7 @@ const ROWS = [
   {name: 'samples', value: ({sent}) => (sent > 0 ? countText(sent) : NONE), tone: () => null, quiet: true},
 ];
 
-// The columns lie under the picture: `frame` gives their widths.
+// The columns lie under the chart: `frame` gives their widths.
 function rowTable(hours, limits, frame) {
   const group = el('colgroup', {}, el('col', {}));
   group.firstChild.style.width = `${frame.left}px`;
@@ -158,7 +158,7 @@ function summaryOf(model, hours, state) {
   ];
 }
 
-// {section, markAt(time)}; `section` goes under the picture if it is `aligned`.
+// {section, markAt(time)}; `section` goes under the chart if it is `aligned`.
 export function makeHours({model, hours, state, frame, narrow}) {
   const title = (note, more = []) => el('div', {class: 'section-line'}, el('h2', {}, 'As Azure shows it'), el('span', {class: 'quiet'}, note), more);
   if (!hours) {

@@ -1,4 +1,4 @@
-// Asks for everything that the report shows. The old picture stays until the new one is there, and when the
+// Asks for everything that the report shows. The old chart stays until the new one is there, and when the
 // daemon refuses.
 
 import {ApiError, getJson} from '../api.js';
@@ -16,7 +16,7 @@ async function optional(path, signal) {
   }
 }
 
-// More points than pixels make a picture noisy; the daemon merges them exactly.
+// More points than pixels make a chart noisy; the daemon merges them exactly.
 export const pointsFor = (width) => (width < 720 ? 400 : 1500);
 
 // Throws an ApiError with the daemon's sentence if there is no history of the series.

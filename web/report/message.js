@@ -1,4 +1,4 @@
-// Says why there is no picture, or why it is not new, and what would help.
+// Says why there is no chart, or why it is not new, and what would help.
 
 import {el} from '../dom.js';
 import {addressOf} from './address.js';
@@ -7,10 +7,10 @@ import {actionLink} from './tools.js';
 // What to do about a refusal: [sentence, repair], where the repair is {window} or null.
 export function repairOf(error, {historyOn, configured, window}) {
   if (error.status === 503 && !historyOn) {
-    return ['The history is off. Set history in the configuration to keep one; the figures above are of now.', null];
+    return ['The history is off. Set history in the configuration to keep one; the figures above are current.', null];
   }
   if (error.status === 404 && configured) {
-    return ['Nothing is recorded yet: the first minute of a new prefix appears about a minute after it began.', null];
+    return ['Nothing is recorded yet: the first minute of a new prefix appears about a minute after probing starts.', null];
   }
   if (error.status === 413 || error.status === 400) {
     return [error.message, window === '90d' ? {window: '7d', text: 'Show 7 d'} : {window: '90d', text: 'Narrow it to 90 d'}];
@@ -30,7 +30,7 @@ export function makeMessage(go) {
       const next = repair && {...state, window: repair.window, from: null, to: null, at: null};
       const link = repair ? actionLink(addressOf(next), () => go(next), {}, repair.text) : '';
       node.replaceChildren(el('p', {}, sentence, ' ', link),
-                           hasPicture ? el('p', {class: 'quiet'}, 'The picture below is the last good one.') : '');
+                           hasPicture ? el('p', {class: 'quiet'}, 'The chart below is the last good one.') : '');
     },
   };
 }

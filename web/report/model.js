@@ -7,10 +7,10 @@ import {dayOf} from '../chart/frame.js';
 const seconds = (text) => Date.parse(text) / 1000;
 const span = (one) => ({...one, from: seconds(one.from), to: seconds(one.to)});
 
-// Short names for the picture; the texts of the API stand in the readout and the table.
+// Short names for the chart; the texts of the API are in the readout and the table.
 const GAP_NAMES = {
   daemon_off: 'daemon off', no_source: 'no source', resolve: 'name not resolved', not_sent: 'not sent',
-  inconclusive: 'not conclusive', overloaded: 'host too busy', no_record: 'no record',
+  inconclusive: 'inconclusive', overloaded: 'host too busy', no_record: 'no record',
 };
 
 // `historySince`: the first period in the file, perhaps a whole day.

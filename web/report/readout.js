@@ -42,7 +42,7 @@ export function pointPairs(model, index) {
 }
 
 const KEYS = [['median', 'key-median'], ['p25 to p75', 'key-mid'], ['p5 to p95', 'key-band'], ['min', 'key-min'],
-              ['light in fibre', 'key-floor'], ['not measured', 'key-hatch']];
+              ['fibre minimum', 'key-floor'], ['not measured', 'key-hatch']];
 
 const legend = () => el('span', {class: 'legend', 'aria-hidden': 'true'},
                         KEYS.map(([name, look]) => el('span', {}, el('i', {class: look}), name)));

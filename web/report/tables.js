@@ -57,7 +57,7 @@ const gapTable = (model) => table('Not measured', [`from, ${zone()}`, 'to', 'for
 
 const spanTable = (model) => table('Results, PoPs and maintenance', [`from, ${zone()}`, 'to', 'for', 'what', 'why'], [
   ...model.states.map((state) => [state, `result ${wordOf(state.result)}`, state.reason ?? '']),
-  ...model.pops.map((pop) => [pop, `PoP ${pop.text}`, pop.floor == null ? '' : `light in fibre needs ${milliseconds(pop.floor)} ms`]),
+  ...model.pops.map((pop) => [pop, `PoP ${pop.text}`, pop.floor == null ? '' : `fibre minimum ${milliseconds(pop.floor)} ms`]),
   ...model.maintenance.map((span) => [span, 'maintenance', 'announced']),
 ].map(([{from, to}, what, why]) => cells(dateTime(from), [dateTime(to), duration(to - from), what, why])));
 

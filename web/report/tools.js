@@ -1,4 +1,4 @@
-// The line of tools above the picture: windows, span, endpoint, scale, exports. Each is a link or a control whose
+// The line of tools above the chart: windows, span, endpoint, scale, exports. Each is a link or a control whose
 // effect is the address.
 
 import {el, fill, setAttribute, setText} from '../dom.js';
