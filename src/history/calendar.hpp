@@ -26,8 +26,8 @@ Values usual_of(const Values& values, std::size_t rows, std::size_t first_day);
 /// `calendar`, whose cells must be hours.
 std::vector<CalendarFinding> find_daily_congestion(const CalendarView& calendar);
 
-/// The changes of the median that stay: two weeks after it differ from the two weeks before by 5 %
-/// and 100 µs, with five measured days on each side. Each day counts by its quiet hours.
+/// The lasting changes of the median: two weeks after it differ from the two weeks before by at
+/// least 5 % and 100 µs, with five measured days on each side. Each day counts by its quiet hours.
 std::vector<CalendarFinding> find_lasting_changes(const CalendarView& calendar);
 
 /// Sets `usual` and `findings` from the other members.
