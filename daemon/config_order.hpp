@@ -17,7 +17,7 @@ struct ConfigOrder {
 
 /// How to read it. The site is that of --site, else of PEERINGD_SITE, else of the file. Throws
 /// ConfigError where the file of variables cannot be read. The options read the environment, which
-/// nobody may change meanwhile.
+/// nobody may change during the call.
 LoadOptions load_options(const ConfigOrder& order);
 
 }  // namespace peeringd

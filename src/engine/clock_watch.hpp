@@ -19,7 +19,7 @@ struct ClockReading {
   std::optional<bool> synchronised{};
 };
 
-/// Reads the clocks; nothing if the process was interrupted meanwhile, so that the readings are not
+/// Reads the clocks; nothing if the process was interrupted then, so that the readings are not
 /// of one moment.
 std::optional<ClockReading> read_clocks(const Clock& clock);
 

@@ -12,7 +12,7 @@ namespace peeringd {
 namespace {
 
 // Level 3 compresses an exposition of 50,000 lines (6.4 MB) to 9.0 % in 25 ms, the default level 6
-// to 7.9 % in 96 ms. Other clients wait meanwhile, and the network is rarely the bottleneck.
+// to 7.9 % in 96 ms. Other clients wait for that time, and the network is rarely the bottleneck.
 constexpr int level = 3;
 constexpr int gzip_window_bits = 15 + 16;  // the largest window; +16 asks for gzip's framing
 constexpr int memory_level = 8;

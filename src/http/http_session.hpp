@@ -45,7 +45,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   HttpSession(boost::asio::ip::tcp::socket socket, HttpPeer peer, const SessionContext& context);
 
   /// Serves the connection to its end. Neither a handler nor a client can make it throw. The caller
-  /// must keep the session alive meanwhile.
+  /// must keep the session alive until then.
   boost::asio::awaitable<void> run();
 
   const IpAddress& client() const { return peer_.client; }

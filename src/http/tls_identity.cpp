@@ -142,7 +142,7 @@ TlsIdentity::Stamps TlsIdentity::stamps_of(const WebTls& setup) {
 }
 
 Result<std::shared_ptr<TlsIdentity>> TlsIdentity::load(const WebTls& setup) {
-  const Stamps stamps = stamps_of(setup);  // before reading: what changes meanwhile is read again
+  const Stamps stamps = stamps_of(setup);  // before reading: what changes later is read again
   auto context = load_tls_context(setup);
   if (!context) return context.error();
   return std::shared_ptr<TlsIdentity>(new TlsIdentity(setup, std::move(*context), stamps));

@@ -47,7 +47,7 @@ bool LineWriter::write_all(std::string_view text) {
   return false;
 }
 
-// Waits in short steps, as give_up_in() may be called meanwhile.
+// Waits in short steps, as give_up_in() may be called in between.
 bool LineWriter::wait_for_room() {
   for (;;) {
     pollfd waiting{descriptor_, POLLOUT, 0};

@@ -40,7 +40,7 @@ struct NetlinkTables {
 /// The state of a dump after one datagram.
 struct DumpProgress {
   bool done = false;
-  bool interrupted = false;  ///< the tables changed meanwhile: ask again (NLM_F_DUMP_INTR)
+  bool interrupted = false;  ///< the tables changed during the dump: ask again (NLM_F_DUMP_INTR)
   int error = 0;             ///< errno of the kernel's refusal
 };
 

@@ -71,7 +71,7 @@ Result<DumpProgress> run_dump(mnl_socket* socket, const DumpRequest& dump, std::
   return all;
 }
 
-// Returns true if the tables changed meanwhile.
+// Returns true if the tables changed while they were read.
 Result<bool> read_default_routes(mnl_socket* socket, std::uint32_t& sequence,
                                  NetlinkTables& tables) {
   bool interrupted = false;

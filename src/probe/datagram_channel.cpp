@@ -186,7 +186,7 @@ void DatagramChannel::note_drops() {
 std::size_t DatagramChannel::receive() {
   const std::size_t count = incoming_.receive(socket_.get(), 0);
   if (count > 0 || errno == EAGAIN) return count;
-  // An ICMP error that came meanwhile is reported once in place of the replies behind it.
+  // An ICMP error that came in between is reported once in place of the replies behind it.
   read_error_queue();
   return incoming_.receive(socket_.get(), 0);
 }

@@ -45,7 +45,7 @@ class HostsFile::Impl : public std::enable_shared_from_this<Impl> {
   }
 
  private:
-  // The stamp is taken before the file is read: if the file changes meanwhile, it is read again.
+  // The stamp is taken before the file is read: if it changes then, it is read again.
   void begin_to_read(const FileStamp& stamp) {
     if (thread_.joinable()) thread_.join();  // ended before
     try {

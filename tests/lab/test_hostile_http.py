@@ -92,7 +92,7 @@ class Undisturbed:
             return
         daemon, before = self._daemon, self._before
         sent = before.total("peering_probes_sent_total")
-        after = daemon.wait_until(  # scrapes meanwhile, and checks the counters each time
+        after = daemon.wait_until(  # scrapes, and checks the counters each time
             lambda m: m.total("peering_probes_sent_total") >= sent + 80, "probing goes on")
         new = {name: after.total(name) - before.total(name) for name in (
             "peering_probes_sent_total", "peering_probes_skipped_total",

@@ -124,7 +124,7 @@ def test_a_server_is_unknown_until_it_answers_then_lost(lab, start_daemon, famil
     daemon = start_daemon(configuration([endpoint("edge", EDGE[family], "stun", "tcp")],
                                         [seattle(prefix_of(A, family))], window="2s"))
     silent = daemon.wait_until(
-        lambda m: received(m, probe="tcp") >= 20, "others are probed meanwhile")
+        lambda m: received(m, probe="tcp") >= 20, "others are still probed")
     assert silent.value("peering_probe_never_answered", probe="stun") == 1
     assert not counted_series(silent, probe="stun")
     assert not silent.samples("peering_prefix_egress_verified")

@@ -246,7 +246,7 @@ TEST_F(ProbeRunnerTest, ExtendsTheTimeoutOfAProbeThatNeedsTheProcessorByTheTimeI
   prober_.answer(1, 12ms);
   clock_.wait_for_cpu(40ms);
   pass(20ms);
-  EXPECT_EQ(ledger().in_flight, 1U) << "and starved again meanwhile";
+  EXPECT_EQ(ledger().in_flight, 1U) << "and starved again since then";
   pass(40ms);
   EXPECT_EQ(timeouts(), 1U);
   EXPECT_EQ(ledger().inconclusive, 0U);
