@@ -20,7 +20,7 @@ def now():
         stat("Up", "Whether it reaches the edge at all: any of its prefixes is answered.",
              [query(f"max(peering_connection_up{{{CONNECTION}}})", instant=True)],
              "none", values=UP, no_value="Not known"),
-        stat("State", "Fail if all its prefixes fail, Warning if some do or any warns.",
+        stat("State", "Fail if all its prefixes fail, Warning if some do or any has a warning.",
              [query(f"max(peering_connection_test_result{{{CONNECTION}}})", instant=True)],
              "none", values=STATES, no_value="No thresholds"),
         *(stat(title, f"{text} Over the daemon's window (`probing.window`).",

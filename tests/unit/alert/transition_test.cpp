@@ -44,8 +44,8 @@ TEST(ATransition, ExplainsAMissingResult) {
                   Signal::latency,
                   {pass, indeterminate, 10s, {}, {}},
                   {{}, "3 of 20 required samples"}}),
-            "contoso 203.0.113.0/24: latency Pass → Indeterminate: 3 of the 20 samples that are "
-            "needed; it was Pass for 10 s");
+            "contoso 203.0.113.0/24: latency Pass → Indeterminate: 3 of 20 required "
+            "samples; it was Pass for 10 s");
 }
 
 TEST(ATransition, ShowsTheEgressAddressInsteadOfANumber) {
