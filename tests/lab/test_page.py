@@ -300,6 +300,23 @@ def test_a_wide_table_never_scrolls_the_page_sideways(daemon, browser):
         assert browser.script("return document.documentElement.scrollWidth") <= width, width
 
 
+def test_no_part_covers_another_at_any_width(daemon, browser):
+    browser.open()
+    wait_for_row(browser, "contoso-seattle", state="^Pass", timeout=25)
+    place = "return document.querySelector('{}').getBoundingClientRect().{}"
+    for width in (961, 1000, 1001, 1024, 1100, 1200, 1260, 1261, 1280, 1366, 1420, 1421, 1440, 1699, 1700, 1920):
+        browser.set_size(width, 844)
+        right = browser.script(place.format(".fleet", "right"))
+        assert right <= browser.script(place.format(".fleet-box", "right")) + 1, width
+        side = browser.script(place.format(".side", "left"))
+        below = browser.script(place.format(".side", "top")) >= browser.script(place.format(".fleet", "bottom"))
+        assert below or right <= side, width
+        assert browser.script(place.format("tbody .c-spark", "width")) >= 60, width
+        assert browser.script("""return [...document.querySelectorAll('.fleet td:not(.c-other), .fleet th:not(.c-other)')]
+            .filter((one) => getComputedStyle(one).visibility === 'visible' && one.scrollWidth > one.clientWidth + 1)
+            .map((one) => one.className)""") == [], width
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_axe_finds_nothing_serious(lab, daemon, browser, scheme, size):

@@ -16,11 +16,11 @@ const TITLES = {Jitter: 'Jitter in ms', Source: 'The interface that probes leave
 const LEGEND = [['median', 'median in p5 to p95, from 0, last 6 h'], ['lost', 'lost, by height: any, > warning, > critical'],
                 ['gap', 'not measured'], ['limit', 'warning threshold'], ['proved', '✓ leaves through its prefix']];
 
-// Ticks of each second hour over the sparklines.
+// Ticks every second hour over the sparklines, with room for `now`.
 function drawAxis(axis, {time0, step_seconds: step, points}) {
   const span = step * points;
   const marks = [];
-  for (let time = Math.ceil(time0 / 7200) * 7200; time < time0 + span - 3000; time += 7200) {
+  for (let time = Math.ceil(time0 / 7200) * 7200; time < time0 + span - 5400; time += 7200) {
     const tick = el('span', {}, clock(time * 1000));
     tick.style.left = `${((time - time0) / span) * 100}%`;
     marks.push(tick);

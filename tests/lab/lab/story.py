@@ -11,13 +11,13 @@ import yaml
 from .catalogue import daemon_program
 
 
-def make_story(folder, days):
+def make_story(folder, days, timeout=170):
     """Writes peeringd.yaml and the history into a folder; skips the test if the program is not built."""
     program = Path(os.environ.get("HISTORY_STORY", Path(daemon_program()).resolve().parent / "history_story"))
     if not program.exists():
         pytest.skip(f"{program} is not built")
     subprocess.run([program, "--folder", folder, "--days", str(days), "--listen", "127.0.0.1:8075"], check=True,
-                   timeout=170, stdout=subprocess.DEVNULL)
+                   timeout=timeout, stdout=subprocess.DEVNULL)
     return folder / "peeringd.yaml"
 
 
