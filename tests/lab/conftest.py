@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from lab import findings, isolation
+from lab import distribution, findings, isolation
 from lab.browser import Browser, obstacle
 from lab.catalogue import sanitizer
 from lab.host import CommandFailed
@@ -29,6 +29,7 @@ def pytest_collection_modifyitems(items):
         skip = pytest.mark.skip(reason="outside the lab's shell; start with tests/lab/run")
         for item in items:
             item.add_marker(skip)
+    distribution.distribute(items)
 
 
 @pytest.fixture(scope="session")

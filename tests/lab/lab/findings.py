@@ -2,6 +2,7 @@
 passed only in a rerun. Test processes share them in a directory."""
 
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -34,7 +35,12 @@ def report_reruns(reports):
     """Adds a line for each rerun to the caller's file."""
     if path := os.environ.get(_RERUNS):
         with open(path, "a") as file:
-            file.writelines(f"{report.nodeid}: {_assertion(report)}\n" for report in reports)
+            file.writelines(f"{_name(report)}: {_assertion(report)}\n" for report in reports)
+
+
+def _name(report):
+    """Without the group that pytest-xdist appends."""
+    return re.sub(r"@[^\]@]+$", "", report.nodeid)
 
 
 def _assertion(report):
