@@ -20,6 +20,7 @@ def pytest_configure(config):
         "markers", "as_shipped(why): left out when the daemon is built with a sanitizer, as that ...")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
     if sanitizer():
         for item in items:
