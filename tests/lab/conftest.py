@@ -134,7 +134,7 @@ def pytest_terminal_summary(terminalreporter, config):
     for finding in findings.all_of_them():
         terminalreporter.section("a sanitizer's report")
         terminalreporter.write_line(finding)
-    findings.report_reruns(terminalreporter.stats.get("rerun", []))
+    findings.report_reruns(terminalreporter.stats.get("rerun", []), terminalreporter.stats.get("failed", []))
 
 
 def pytest_unconfigure(config):

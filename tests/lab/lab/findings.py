@@ -31,11 +31,13 @@ def remove():
     shutil.rmtree(os.environ[_DIRECTORY], ignore_errors=True)
 
 
-def report_reruns(reports):
-    """Adds a line for each rerun to the caller's file."""
+def report_reruns(reruns, failed):
+    """Adds a line for each rerun to the caller's file. A test that failed again is a failure, no finding."""
     if path := os.environ.get(_RERUNS):
+        failures = {report.nodeid for report in failed}
         with open(path, "a") as file:
-            file.writelines(f"{_name(report)}: {_assertion(report)}\n" for report in reports)
+            file.writelines(f"{_name(report)}: {_assertion(report)}\n" for report in reruns
+                            if report.nodeid not in failures)
 
 
 def _name(report):
