@@ -2,7 +2,7 @@
 
 Each test goes to the next free worker, except:
 - Tests that share a fixture of their module stay together, so that it is set up once.
-- Tests with a browser form two groups, since a browser needs a core; everything else mostly waits.
+- Tests with a browser form three groups, since browsers need cores; everything else mostly waits.
 
 What takes longest starts first, so that no worker ends alone with it."""
 
@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-BROWSERS = 2
+BROWSERS = 3
 
 
 def distribute(items):
