@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from lab import findings, isolation
+from lab import distribution, findings, isolation
 from lab.browser import Browser, obstacle
 from lab.catalogue import sanitizer
 from lab.host import CommandFailed
@@ -20,6 +20,7 @@ def pytest_configure(config):
         "markers", "as_shipped(why): left out when the daemon is built with a sanitizer, as that ...")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
     if sanitizer():
         for item in items:
@@ -29,6 +30,7 @@ def pytest_collection_modifyitems(items):
         skip = pytest.mark.skip(reason="outside the lab's shell; start with tests/lab/run")
         for item in items:
             item.add_marker(skip)
+    distribution.distribute(items)
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +134,7 @@ def pytest_terminal_summary(terminalreporter, config):
     for finding in findings.all_of_them():
         terminalreporter.section("a sanitizer's report")
         terminalreporter.write_line(finding)
-    findings.report_reruns(terminalreporter.stats.get("rerun", []))
+    findings.report_reruns(terminalreporter.stats.get("rerun", []), terminalreporter.stats.get("failed", []))
 
 
 def pytest_unconfigure(config):

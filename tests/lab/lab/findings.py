@@ -2,6 +2,7 @@
 passed only in a rerun. Test processes share them in a directory."""
 
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -30,11 +31,18 @@ def remove():
     shutil.rmtree(os.environ[_DIRECTORY], ignore_errors=True)
 
 
-def report_reruns(reports):
-    """Adds a line for each rerun to the caller's file."""
+def report_reruns(reruns, failed):
+    """Adds a line for each rerun to the caller's file. A test that failed again is a failure, no finding."""
     if path := os.environ.get(_RERUNS):
+        failures = {report.nodeid for report in failed}
         with open(path, "a") as file:
-            file.writelines(f"{report.nodeid}: {_assertion(report)}\n" for report in reports)
+            file.writelines(f"{_name(report)}: {_assertion(report)}\n" for report in reruns
+                            if report.nodeid not in failures)
+
+
+def _name(report):
+    """Without the group that pytest-xdist appends."""
+    return re.sub(r"@[^\]@]+$", "", report.nodeid)
 
 
 def _assertion(report):
