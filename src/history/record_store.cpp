@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <string>
-#include <unordered_map>
 
 namespace peeringd {
 namespace {
@@ -44,9 +43,9 @@ void RecordStore::write_all(const MinuteBatch& batch) {
   Parts paths;
   Parts targets;
   targets.reserve(batch.records.size());
-  std::size_t position = 0;
+  target_ids_.begin_minute(batch.records.size(), series_);
   for (const auto& [target, record] : batch.records) {
-    const TargetIds& ids = target_ids_.of(position++, target, series_);
+    const TargetIds& ids = target_ids_.of(target, series_);
     targets.emplace_back(ids.target, &record);
     if (ids.path != series_end) paths.emplace_back(ids.path, &record);
     if (ids.prefix != series_end) prefixes.emplace_back(ids.prefix, &record);
@@ -57,7 +56,8 @@ void RecordStore::write_all(const MinuteBatch& batch) {
 
 // Writes a record for each series: the sum of its parts.
 void RecordStore::write_sums(Moment start, Parts& parts) {
-  std::ranges::stable_sort(parts, {}, &Parts::value_type::first);
+  const auto series_of = &Parts::value_type::first;
+  if (!std::ranges::is_sorted(parts, {}, series_of)) std::ranges::stable_sort(parts, {}, series_of);
   RecordTable& minutes = table(Tier::minute);
   const bool fresh =
       parts.empty() || !minutes.has_any(start, parts.front().first, parts.back().first + 1);

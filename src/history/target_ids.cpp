@@ -2,24 +2,25 @@
 
 namespace peeringd {
 
-const TargetIds& TargetIdCache::of(std::size_t position,
-                                   const std::shared_ptr<const HistoryTarget>& target,
+void TargetIdCache::begin_minute(std::size_t targets, const SeriesTable& series) {
+  constexpr std::size_t spare = 1000;
+  const bool too_many = ids_.size() > 2 * targets + spare;
+  if (too_many || changes_ != series.changes()) ids_.clear();
+  changes_ = series.changes();
+}
+
+const TargetIds& TargetIdCache::of(const std::shared_ptr<const HistoryTarget>& target,
                                    SeriesTable& series) {
-  if (changes_ != series.changes()) {
-    entries_.clear();
-    changes_ = series.changes();
-  }
-  if (position >= entries_.size()) entries_.resize(position + 1);
-  Entry& entry = entries_[position];
-  if (entry.target == target) return entry.ids;
+  const auto [found, fresh] = ids_.try_emplace(target);
+  TargetIds& ids = found->second;
+  if (!fresh) return ids;
   const SeriesKey& key = target->key;
-  entry = {target, {}};
-  entry.ids.target = series.add(key);
+  ids.target = series.add(key);
   if (target->counts_in_path) {
-    entry.ids.path = series.add({key.connection, key.prefix, key.endpoint, {}});
+    ids.path = series.add({key.connection, key.prefix, key.endpoint, {}});
   }
-  if (target->counts_in_prefix) entry.ids.prefix = series.add({key.connection, key.prefix, {}, {}});
-  return entry.ids;
+  if (target->counts_in_prefix) ids.prefix = series.add({key.connection, key.prefix, {}, {}});
+  return ids;
 }
 
 }  // namespace peeringd

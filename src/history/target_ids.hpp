@@ -3,7 +3,7 @@
 #pragma once
 
 #include <memory>
-#include <vector>
+#include <unordered_map>
 
 #include "history/history_target.hpp"
 #include "history/series_table.hpp"
@@ -20,19 +20,17 @@ struct TargetIds {
 /// One thread.
 class TargetIdCache {
  public:
-  /// Adds series that do not exist yet, like SeriesTable::add(). `position` is that of the target
-  /// within the minute, which rarely changes.
-  const TargetIds& of(std::size_t position, const std::shared_ptr<const HistoryTarget>& target,
-                      SeriesTable& series);
+  /// Begins a minute with so many targets. Forgets all numbers that may have changed, and those of
+  /// targets that have ended, once they are many.
+  void begin_minute(std::size_t targets, const SeriesTable& series);
+
+  /// Adds series that do not exist yet, like SeriesTable::add().
+  const TargetIds& of(const std::shared_ptr<const HistoryTarget>& target, SeriesTable& series);
 
  private:
-  struct Entry {
-    std::shared_ptr<const HistoryTarget> target;  // keeps the address from being used again
-    TargetIds ids;
-  };
-
-  std::vector<Entry> entries_;  // by position
-  std::uint64_t changes_ = 0;   // SeriesTable::changes() when they were read
+  // The pointers keep the addresses from being used again.
+  std::unordered_map<std::shared_ptr<const HistoryTarget>, TargetIds> ids_;
+  std::uint64_t changes_ = 0;  // SeriesTable::changes() when they were read
 };
 
 }  // namespace peeringd

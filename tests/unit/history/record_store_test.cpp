@@ -210,6 +210,21 @@ TEST_F(RecordStoreTest, MakesTheSeriesAgainAfterAnError) {
   EXPECT_EQ(sum(Tier::minute).sent, 1U);
 }
 
+TEST_F(RecordStoreTest, KnowsEachTargetInWhateverOrderTheyCome) {
+  MinuteBatch batch = minute_of(noon, 100'000);
+  batch.records.push_back(minute_of(noon, 200'000, "b").records.front());
+  ASSERT_TRUE(store_.write(batch));
+  std::swap(batch.records[0], batch.records[1]);
+  batch.start += 1min;
+  ASSERT_TRUE(store_.write(batch));
+  batch.records.erase(batch.records.begin());  // nothing was measured of b
+  batch.start += 1min;
+  ASSERT_TRUE(store_.write(batch));
+  EXPECT_EQ(sum(Tier::minute).sent, 3U);
+  EXPECT_EQ(sum(Tier::minute, {"b", "198.18.0.0/24", "teams", "icmp"}).sent, 2U);
+  EXPECT_EQ(sum(Tier::minute, {"b", "198.18.0.0/24", {}, {}}).sent, 2U);
+}
+
 TEST_F(RecordStoreTest, AddsUpTargetsOfTheSameName) {
   MinuteBatch batch = minute_of(noon, 100'000);
   batch.records.push_back(minute_of(noon, 200'000).records.front());  // before and after a reload
