@@ -1,9 +1,10 @@
-"""What the history costs: the micro-benchmarks of bench/micro/history_bench.cpp."""
+"""What the history costs: the micro-benchmarks of bench/micro/history_*.cpp."""
 
 import json
 import subprocess
 
-FILTER = "answer_log|accumulate|write_minute|hour_of_1000|five_years|query|sparks"
+FILTER = ("answer_log|accumulate|write_minute|hour_of_1000|five_years|query|sparks|compare|calendar"
+          "|incident|availability")
 
 
 def measure(program, quick):

@@ -10,22 +10,32 @@ using std::chrono::sys_days;
 using std::chrono::year_month;
 using std::chrono::year_month_day;
 
-// The last run that began before a change, if it had not ended.
-const Run* run_of(const std::vector<Run>& runs, Moment time) {
-  const Run* found = nullptr;
-  for (const Run& run : runs) {
-    if (run.begins <= time && time <= run.ends) found = &run;
+// Finds the run of each change: the last one that began before it and had not ended. The changes
+// come in the order of time, so all of them together go through the runs once.
+class RunFinder {
+ public:
+  explicit RunFinder(const std::vector<Run>& runs) : next_(runs.begin()), end_(runs.end()) {}
+
+  const Run* run_at(Moment time) {
+    for (; next_ != end_ && next_->begins <= time; ++next_) begun_.push_back(&*next_);
+    while (!begun_.empty() && begun_.back()->ends < time) begun_.pop_back();
+    return begun_.empty() ? nullptr : begun_.back();
   }
-  return found;
-}
+
+ private:
+  std::vector<Run>::const_iterator next_;
+  std::vector<Run>::const_iterator end_;
+  std::vector<const Run*> begun_;  // the latest last
+};
 
 // The spans of the changes that match, each within its run.
 template <typename Matches>
 Spans spans_with(const std::vector<Run>& runs, const std::vector<ReachChange>& changes,
                  const Matches& matches) {
+  RunFinder finder(runs);
   std::vector<HistorySpan> spans;
   for (std::size_t i = 0; i < changes.size(); ++i) {
-    const Run* const run = run_of(runs, changes[i].time);
+    const Run* const run = finder.run_at(changes[i].time);
     if (run == nullptr || !matches(changes[i])) continue;
     const Moment next = i + 1 < changes.size() ? changes[i + 1].time : run->ends;
     spans.push_back({changes[i].time, std::min(next, run->ends)});

@@ -12,19 +12,19 @@ constexpr std::size_t most_lines = 6000;
 
 constexpr std::size_t most_changes = 20'000;  // of all connections
 
-Conditions conditions_with(OpenHistory& history, const std::vector<ReachChange>& changes,
-                           const std::string& connection, Moment from, Moment to) {
+std::vector<ResultSpan> results_of(OpenHistory& history, const std::string& connection, Moment from,
+                                   Moment to, std::size_t limit) {
   const HistoryGrid span{.from = from, .to = to, .step = to - from, .tier = Tier::minute};
-  return conditions_of(history.journal.runs(from, to), changes,
-                       read_results(history, {connection, {}, {}, {}}, span));
+  return read_results(history, {connection, {}, {}, {}}, span, limit);
 }
 
 }  // namespace
 
 Conditions read_conditions(OpenHistory& history, const std::string& connection, Moment from,
                            Moment to) {
-  const auto changes = history.reach.changes(connection, from, to, most_changes);
-  return conditions_with(history, changes, connection, from, to);
+  return conditions_of(history.journal.runs(from, to),
+                       history.reach.changes(connection, from, to, most_changes),
+                       results_of(history, connection, from, to, most_changes));
 }
 
 Result<std::vector<ConnectionAvailability>> read_availability(OpenHistory& history,
@@ -41,16 +41,17 @@ Result<std::vector<ConnectionAvailability>> read_availability(OpenHistory& histo
         "The response would have more than 6000 lines; ask for fewer months, or for one "
         "connection"};
   }
+  const std::vector<Run> runs = history.journal.runs(query.from, query.to);
   std::size_t changes_left = most_changes;
   std::vector<ConnectionAvailability> found;
   for (const std::string& connection : connections) {
     const auto changes = history.reach.changes(connection, query.from, query.to, changes_left + 1);
-    if (changes.size() > changes_left) {
+    const auto results = results_of(history, connection, query.from, query.to, changes_left + 1);
+    if (changes.size() + results.size() > changes_left) {
       return Error{"The connections changed too often; ask for fewer months, or for one of them"};
     }
-    changes_left -= changes.size();
-    const Conditions conditions =
-        conditions_with(history, changes, connection, query.from, query.to);
+    changes_left -= changes.size() + results.size();
+    const Conditions conditions = conditions_of(runs, changes, results);
     ConnectionAvailability availability{connection, {}};
     for (const HistorySpan& month : months) {
       availability.months.push_back(

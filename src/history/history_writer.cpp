@@ -13,15 +13,6 @@ namespace {
 constexpr std::size_t most_waiting_events = 10'000;
 constexpr std::size_t most_waiting_changes = 250'000;  // one of each path of 100,000 targets, twice
 
-// The number of pages that one step returns to the file system.
-constexpr std::uint64_t vacuum_pages = 256;
-
-std::uint64_t available_on_disk(const std::filesystem::path& folder) {
-  std::error_code error;
-  const auto space = std::filesystem::space(folder, error);
-  return error ? 0 : space.available;
-}
-
 double megabytes(std::uint64_t bytes) {
   return static_cast<double>(bytes) / 1e6;
 }
@@ -29,7 +20,7 @@ double megabytes(std::uint64_t bytes) {
 }  // namespace
 
 HistoryWriter::HistoryWriter(HistoryOptions options, const Clock& clock)
-    : options_(std::move(options)), clock_(clock) {
+    : options_(std::move(options)), clock_(clock), upkeep_(options_, clock) {
   facts_.on = true;
   facts_.folder = options_.folder.string();
   facts_.problem = "not opened yet";
@@ -41,7 +32,6 @@ Moment HistoryWriter::now() const {
 
 void HistoryWriter::open() {
   open_.reset();
-  incident_search_.reset();
   auto file = HistoryFile::open(options_.folder, clock_.wall());
   if (!file) return on_error(file.error());
   if (!file->set_aside().empty()) {
@@ -51,12 +41,8 @@ void HistoryWriter::open() {
   }
   open_ = std::make_unique<OpenHistory>(std::move(*file));
   Database& database = open_->file.database();
-  const std::int64_t last = database.number("SELECT max(ends) FROM run");
-  time_.emplace(last > 0 ? std::optional(WallTime{std::chrono::seconds{last}}) : std::nullopt);
+  upkeep_.begin(*open_);
   results_.use(open_->journal.last_results());
-  limits_ = {
-      options_.size.value_or(default_size(available_on_disk(options_.folder), open_->file.bytes())),
-      options_.disk_reserve};
   present_written_ = false;
   Transaction transaction(database);
   const Moment begins = now();
@@ -67,7 +53,7 @@ void HistoryWriter::open() {
   if (auto done = open_->records.commit(transaction); !done) return on_error(done.error());
   note_up();
   log::info("history: in {}, {:.0f} MB of at most {:.0f} MB", options_.folder.string(),
-            megabytes(open_->file.bytes()), megabytes(limits_.size));
+            megabytes(open_->file.bytes()), megabytes(upkeep_.limit()));
 }
 
 void HistoryWriter::on_error(const StoreError& error) {
@@ -121,7 +107,7 @@ void HistoryWriter::use(const Snapshot& snapshot) {
   present_.clear();
   present_written_ = false;
   for (const TargetSnapshot& target : snapshot.targets) {
-    present_.push_back(key_of(*config_, target.target));
+    present_.push_back(target.target);
   }
 }
 
@@ -145,7 +131,7 @@ void HistoryWriter::write() {
   }
   if (!open_) open();
   if (!open_) return;
-  time_->note(clock_.now(), clock_.wall());
+  upkeep_.note_time();
   rename_some_series();
   if (!open_ || !write_minutes() || !write_journal()) return;
   after_write();
@@ -156,10 +142,10 @@ void HistoryWriter::write() {
 bool HistoryWriter::write_minutes() {
   const std::uint64_t page_size = 8192;
   open_->file.database().run("PRAGMA max_page_count = " +
-                             std::to_string(allowed_bytes(space(), limits_) / page_size));
+                             std::to_string(upkeep_.largest_file(*open_) / page_size));
   while (!backlog_.empty()) {
     auto done = open_->records.write(backlog_.oldest());
-    if (!done && done.error().fault == Fault::full && make_room_once()) {
+    if (!done && done.error().fault == Fault::full && upkeep_.make_room_once(*open_, now())) {
       done = open_->records.write(backlog_.oldest());
     }
     if (!done) {
@@ -178,7 +164,9 @@ bool HistoryWriter::write_journal() {
   for (const ReachChange& change : reach_changes_) open_->reach.add(change);
   renames_.rename_journal(open_->file.database());
   if (!present_written_) {
-    open_->journal.set_present(present_, open_->records.series(), now());
+    std::vector<SeriesKey> keys;
+    for (const Target& target : present_) keys.push_back(key_of(*config_, target));
+    open_->journal.set_present(keys, open_->records.series(), now());
   }
   open_->journal.continue_run(now());
   if (auto done = open_->records.commit(transaction); !done) {
@@ -222,75 +210,15 @@ bool HistoryWriter::maintain() {
   if (!open_) return false;
   if (rename_some_series()) return true;
   if (!open_) return false;
-  const auto rolled = open_->records.roll_up_some(now());
-  if (!rolled) {
-    on_error(rolled.error());
-    return false;
-  }
-  if (*rolled) return true;
-  if (time_->trusted() && drop_aged()) return true;
-  if (!open_) return false;
-  if (search_incidents()) return true;
-  if (!open_) return false;
-  const Space space_now = space();
-  making_room_ = needs_room(space_now, limits_, making_room_);
-  if (making_room_ && make_room_once()) return true;
-  if (space_now.unused == 0 || space_now.file <= allowed_bytes(space_now, limits_)) return false;
-  open_->file.database().run("PRAGMA incremental_vacuum(" + std::to_string(vacuum_pages) + ")");
-  return space().file < space_now.file;
-}
-
-bool HistoryWriter::search_incidents() {
-  const auto searched = incident_search_.search_some(*open_, now());
-  if (searched) return *searched;
-  on_error(searched.error());
+  const auto more = upkeep_.do_some(*open_, now());
+  if (more) return *more;
+  on_error(more.error());
   return false;
-}
-
-bool HistoryWriter::drop_aged() {
-  for (const Tier tier : all_tiers) {
-    const Duration keep = options_.keep[index_of(tier)];
-    const Moment until = now() - std::chrono::floor<std::chrono::seconds>(keep);
-    const auto dropped = open_->records.drop_some(tier, until);
-    if (dropped && *dropped) return true;
-  }
-  if (!journal_dropped_ || clock_.now() - *journal_dropped_ > std::chrono::hours{1}) {
-    journal_dropped_ = clock_.now();
-    drop_aged_journal();
-  }
-  return false;
-}
-
-void HistoryWriter::drop_aged_journal() {
-  Transaction transaction(open_->file.database());
-  const Duration longest = options_.keep.back();
-  const Moment until = now() - std::chrono::floor<std::chrono::seconds>(longest);
-  open_->journal.drop(until);
-  open_->incidents.drop(until);
-  open_->reach.drop(until);
-  if (auto done = open_->records.commit(transaction); !done) on_error(done.error());
-}
-
-bool HistoryWriter::make_room_once() {
-  for (const auto& [tier, age] : expendable) {
-    const auto dropped =
-        open_->records.drop_some(tier, now() - std::chrono::floor<std::chrono::seconds>(age));
-    if (dropped && *dropped) return true;
-  }
-  return false;
-}
-
-Space HistoryWriter::space() {
-  Database& database = open_->file.database();
-  const auto page = static_cast<std::uint64_t>(database.number("PRAGMA page_size"));
-  return {.file = page * static_cast<std::uint64_t>(database.number("PRAGMA page_count")),
-          .unused = page * static_cast<std::uint64_t>(database.number("PRAGMA freelist_count")),
-          .disk_available = available_on_disk(options_.folder)};
 }
 
 HistoryFacts HistoryWriter::facts() const {
   HistoryFacts facts = facts_;
-  facts.limit = limits_.size;
+  facts.limit = upkeep_.limit();
   facts.backlog = backlog_.size();
   facts.merged = backlog_.merged();
   if (open_) {

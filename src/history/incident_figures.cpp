@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "history/grid.hpp"
 #include "history/history_writer.hpp"
-#include "history/reader.hpp"
+#include "history/span_sum.hpp"
 #include "incident/incident_text.hpp"
 
 namespace peeringd {
@@ -36,12 +35,9 @@ bool is_affected(IncidentKind kind, const PhaseFigures& before, const PhaseFigur
 PeriodRecord sum_of(OpenHistory& history, const std::vector<SeriesKey>& series, Moment from,
                     Moment to) {
   PeriodRecord sum;
-  const bool minutes = from >= history.records.dropped(Tier::minute);
-  const HistoryGrid grid = grid_of({.from = from, .to = to}, minutes ? 1min : 10min);
   for (const SeriesKey& key : series) {
     const auto id = history.records.series().find(key);
-    if (!id) continue;
-    for (const PeriodRecord& point : read_points(history.records, *id, grid)) sum += point;
+    if (id) sum += sum_over(history.records, *id, from, to);
   }
   return sum;
 }

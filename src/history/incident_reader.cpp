@@ -5,87 +5,66 @@
 #include "history/grid.hpp"
 #include "history/incident_figures.hpp"
 #include "history/reader.hpp"
+#include "history/span_sum.hpp"
 
 namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
 
+// Of one series. A point of the picture is a pixel or more; one that counts minutes is finer.
 constexpr std::size_t most_incident_points = 400;
+constexpr std::size_t most_counted_points = 1500;
 
-// The records of several series, summed, on a grid that is as fine as they are kept.
-class PhaseReader {
- public:
-  PhaseReader(OpenHistory& history, const IncidentPhases& phases)
-      : history_(history), phases_(phases) {
-    const bool minutes = phases.begin >= history.records.dropped(Tier::minute);
-    fine_ = grid_of({.from = phases.begin, .to = phases.end}, minutes ? 1min : 10min);
+constexpr std::size_t most_incident_events = 500;
+
+HistoryGrid incident_grid(OpenHistory& history, const IncidentPhases& phases, std::size_t points) {
+  const SpanQuery span{.from = phases.begin, .to = phases.end, .points = points};
+  const auto grid = choose_grid(span, history.records.dropped());
+  return grid ? *grid : grid_of(span, std::chrono::days{1});
+}
+
+// The records of several series, summed, on a grid.
+std::vector<PeriodRecord> points_of(OpenHistory& history, const std::vector<SeriesKey>& series,
+                                    const HistoryGrid& grid) {
+  std::vector<PeriodRecord> sums(grid.points());
+  for (const SeriesKey& key : series) {
+    const auto id = history.records.series().find(key);
+    if (!id) continue;
+    const auto points = read_points(history.records, *id, grid);
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += points[i];
   }
+  return sums;
+}
 
-  std::vector<PeriodRecord> read(const std::vector<SeriesKey>& series) const {
-    std::vector<PeriodRecord> sums(fine_.points());
-    for (const SeriesKey& key : series) {
-      const auto id = history_.records.series().find(key);
-      if (!id) continue;
-      const auto points = read_points(history_.records, *id, fine_);
-      for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += points[i];
-    }
-    return sums;
-  }
+// Where minutes have been deleted, the period in which the incident begins is that of the incident.
+PhaseRecords phase_sums(OpenHistory& history, const std::vector<SeriesKey>& series,
+                        const IncidentPhases& phases) {
+  const Tier finest = finest_kept(history.records, phases.begin);
+  const Moment from = period_start(finest, phases.from);
+  const Moment until = period_end(finest, phases.until);
+  return {sum_of(history, series, phases.begin, from), sum_of(history, series, from, until),
+          sum_of(history, series, until, phases.end)};
+}
 
-  PhaseRecords phases_of(const std::vector<PeriodRecord>& points) const {
-    PhaseRecords sums;
-    Moment start = fine_.from;
-    for (const PeriodRecord& point : points) {
-      PeriodRecord& phase = start < phases_.from    ? sums.before
-                            : start < phases_.until ? sums.during
-                                                    : sums.after;
-      phase += point;
-      start += fine_.step;
-    }
-    return sums;
-  }
-
-  std::vector<PeriodRecord> on_grid(const std::vector<PeriodRecord>& points,
-                                    const HistoryGrid& grid) const {
-    std::vector<PeriodRecord> sums(grid.points());
-    Moment start = fine_.from;
-    for (const PeriodRecord& point : points) {
-      if (start >= grid.from && start < grid.to) {
-        sums[static_cast<std::size_t>((start - grid.from) / grid.step)] += point;
-      }
-      start += fine_.step;
-    }
-    return sums;
-  }
-
-  const HistoryGrid& fine() const { return fine_; }
-
- private:
-  OpenHistory& history_;
-  IncidentPhases phases_;
-  HistoryGrid fine_;
-};
-
-IncidentSeries series_of(const PhaseReader& reader, const std::string& connection,
-                         const std::vector<SeriesKey>& prefixes, const HistoryGrid& grid) {
-  IncidentSeries series{.connection = connection, .prefixes = {}, .points = {}, .phases = {}};
+IncidentSeries series_of(OpenHistory& history, const std::string& connection,
+                         const std::vector<SeriesKey>& prefixes, const IncidentView& view) {
+  IncidentSeries series{.connection = connection,
+                        .prefixes = {},
+                        .points = points_of(history, prefixes, view.grid),
+                        .phases = phase_sums(history, prefixes, view.phases)};
   for (const SeriesKey& key : prefixes) series.prefixes.push_back(key.prefix);
-  const auto points = reader.read(prefixes);
-  series.points = reader.on_grid(points, grid);
-  series.phases = reader.phases_of(points);
   return series;
 }
 
-// The smallest step that makes few enough points.
-HistoryGrid grid_for(const PhaseReader& reader, const IncidentPhases& phases) {
-  HistoryGrid grid = reader.fine();
-  for (const std::chrono::seconds step : {60s, 120s, 300s, 600s, 1800s}) {
-    if (step < reader.fine().step) continue;
-    grid = grid_of({.from = phases.begin, .to = phases.end}, step);
-    if (grid.points() <= most_incident_points) break;
+void count_minutes(OpenHistory& history, const std::vector<SeriesKey>& prefixes,
+                   IncidentView& view) {
+  const HistoryGrid grid = incident_grid(history, view.phases, most_counted_points);
+  const auto minutes = static_cast<std::size_t>(grid.step / 1min);
+  for (const PeriodRecord& point : points_of(history, prefixes, grid)) {
+    view.minutes += minutes;
+    if (point.received + point.lost_total() == 0) view.unmeasured += minutes;
   }
-  return grid;
 }
 
 std::vector<std::string> probes_of(OpenHistory& history, const std::vector<SeriesKey>& paths) {
@@ -105,7 +84,6 @@ std::vector<std::string> probes_of(OpenHistory& history, const std::vector<Serie
 
 bool concerns(const Event& event, const Incident& incident) {
   const EventSubject& subject = event.subject;
-  if (subject.connection != incident.connection) return false;
   return incident.prefix.empty() || subject.prefix.empty() || subject.prefix == incident.prefix;
 }
 
@@ -118,34 +96,27 @@ std::optional<IncidentView> read_incident(OpenHistory& history, std::int64_t id,
   IncidentView view;
   view.incident = *incident;
   view.phases = phases_of(*incident, now);
-  const PhaseReader reader(history, view.phases);
-  view.grid = grid_for(reader, view.phases);
+  view.grid = incident_grid(history, view.phases, most_incident_points);
   const auto prefixes = prefixes_of(history, *incident);
-  view.path = series_of(reader, incident->connection, prefixes, view.grid);
+  view.path = series_of(history, incident->connection, prefixes, view);
   for (const std::string& other : others) {
     const auto other_prefixes = prefixes_of(history, Incident{.connection = other});
     if (other_prefixes.empty()) continue;
-    view.others.push_back(series_of(reader, other, other_prefixes, view.grid));
+    view.others.push_back(series_of(history, other, other_prefixes, view));
   }
   for (const auto& [endpoint, paths] : paths_of(history, prefixes)) {
     view.endpoints.push_back(
-        {endpoint, probes_of(history, paths), reader.phases_of(reader.read(paths))});
+        {endpoint, probes_of(history, paths), phase_sums(history, paths, view.phases)});
   }
-  view.events = history.journal.events(view.phases.begin, view.phases.end + 5min,
-                                       [](EventKind) { return true; });
+  view.events = history.journal.events_of(incident->connection, view.phases.begin,
+                                          view.phases.end + 5min, most_incident_events);
   std::erase_if(view.events, [&](const Event& event) { return !concerns(event, *incident); });
-  const EventSubject subject{incident->connection, incident->prefix, {}, {}};
-  const auto changes = history.journal.results(subject, view.phases.begin, view.phases.end);
-  for (const ResultChange& change : changes) {
-    const Moment begin = std::max(view.phases.begin, change.time);
-    if (!view.results.empty()) view.results.back().to = begin;
-    view.results.push_back({begin, view.phases.end, change.result, change.reason});
-  }
-  for (const PeriodRecord& point : reader.read(prefixes)) {
-    const auto minutes = static_cast<std::size_t>(reader.fine().step / 1min);
-    view.minutes += minutes;
-    if (point.received + point.lost_total() == 0) view.unmeasured += minutes;
-  }
+  const HistoryGrid span{.from = view.phases.begin,
+                         .to = view.phases.end,
+                         .step = view.phases.end - view.phases.begin,
+                         .tier = Tier::minute};
+  view.results = read_results(history, {incident->connection, incident->prefix, {}, {}}, span);
+  count_minutes(history, prefixes, view);
   return view;
 }
 

@@ -1,6 +1,7 @@
 #include "history/incident_search.hpp"
 
 #include <algorithm>
+#include <set>
 #include <span>
 
 #include "history/grid.hpp"
@@ -21,7 +22,8 @@ constexpr auto search_interval = 1h;
 // How far back a search looks at most: where minutes are kept by default.
 constexpr auto longest_search = days(8);
 
-constexpr auto longest_event_search = days(35);
+// Events from so long before the last search are read again: they may have been stored late.
+constexpr auto event_overlap = 2h;
 
 // The figures of the time after an incident are complete this long after it.
 constexpr auto settling = 7h;
@@ -66,19 +68,48 @@ void end_parts(const std::vector<Incident>& known, std::vector<Incident>& found)
   }
 }
 
-std::vector<Incident> search_events(OpenHistory& history, Moment since, Moment now) {
-  Moment begin = since - days(1);
-  const auto known = history.incidents.recent(since - 1h);
+// What the search needs of an incident that it has found before.
+Incident without_figures(const Incident& known) {
+  Incident incident{.kind = known.kind,
+                    .connection = known.connection,
+                    .prefix = known.prefix,
+                    .from = known.from,
+                    .to = known.to,
+                    .detail = known.detail,
+                    .maintenance = known.maintenance};
+  if (known.kind == IncidentKind::pop_change) incident.endpoints = known.endpoints;
+  return incident;
+}
+
+// `known`: incidents that go on or have ended shortly before.
+EarlierIncidents earlier_than(OpenHistory& history, Moment begin,
+                              const std::vector<Incident>& known,
+                              const std::vector<Event>& events) {
+  EarlierIncidents earlier{.incidents = {}, .until = begin, .in_maintenance = {}};
   for (const Incident& incident : known) {
-    if (!incident.to) begin = std::min(begin, incident.from - 1min);
+    if (!is_found_in_events(incident.kind) || incident.from >= begin) continue;
+    earlier.incidents.push_back(without_figures(incident));
   }
-  begin = std::max(begin, now - longest_event_search);
-  const auto events = history.journal.events(std::max(begin, Moment{}), now + 1s, shows_incident);
+  std::set<std::string, std::less<>> connections;
+  for (const Event& event : events) connections.insert(event.subject.connection);
+  for (const std::string& connection : connections) {
+    const auto state = history.reach.changes(connection, begin, begin + 1s, 1);
+    if (!state.empty() && state.front().time <= begin && state.front().maintenance) {
+      earlier.in_maintenance.insert(connection);
+    }
+  }
+  return earlier;
+}
+
+std::vector<Incident> search_events(OpenHistory& history, Moment since, Moment now) {
+  const Moment begin = std::max(since - event_overlap, Moment{});
+  const auto known = history.incidents.recent(since - settling - 1h);
+  const auto events = history.journal.events(begin, now + 1s, shows_incident);
   std::vector<HistorySpan> runs;
-  for (const Run& run : history.journal.runs(std::max(begin, Moment{}), now + 1s)) {
+  for (const Run& run : history.journal.runs(begin, now + 1s)) {
     runs.push_back({run.begins, run.ends});
   }
-  auto found = find_in_events(events, runs);
+  auto found = find_in_events(events, runs, earlier_than(history, begin, known, events));
   for (Incident& incident : found) end_if_answered(history, runs, incident, now);
   end_parts(known, found);
   return found;

@@ -17,6 +17,13 @@ constexpr const char* incident_columns =
     "SELECT id, kind, connection, prefix, begins, ends, endpoints, detail, maintenance, figures,"
     " text FROM incident ";
 
+// A shift or another PoP never ends by itself; after this time it is the usual state.
+constexpr auto longest_stay = std::chrono::days(35);
+
+constexpr std::string_view is_recent =
+    "(ends >= ?1 OR (ends IS NULL AND"
+    " (begins >= ?2 OR kind NOT IN ('latency_shift', 'pop_change'))))";
+
 std::int64_t unix_time(Moment time) {
   return time.time_since_epoch().count();
 }
@@ -198,9 +205,18 @@ std::vector<Incident> IncidentTable::find(const IncidentQuery& query) {
 }
 
 std::vector<Incident> IncidentTable::recent(Moment since) {
+  Statement rows = database_.prepare(std::string(incident_columns) + "WHERE " +
+                                     std::string(is_recent) + " ORDER BY begins, id");
+  rows.bind(unix_time(since), unix_time(since - longest_stay));
+  return read(std::move(rows));
+}
+
+std::vector<Incident> IncidentTable::recent_of(const std::string& connection,
+                                               const std::string& prefix, Moment since) {
   Statement rows = database_.prepare(std::string(incident_columns) +
-                                     "WHERE ends IS NULL OR ends >= ? ORDER BY begins, id");
-  rows.bind(unix_time(since));
+                                     "WHERE connection = ?3 AND prefix = ?4 AND " +
+                                     std::string(is_recent) + " ORDER BY begins, id");
+  rows.bind(unix_time(since), unix_time(since - longest_stay), connection, prefix);
   return read(std::move(rows));
 }
 

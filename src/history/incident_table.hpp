@@ -31,8 +31,13 @@ class IncidentTable {
   /// Newest first.
   std::vector<Incident> find(const IncidentQuery& query);
 
-  /// Those that go on or stay, and those that ended at or after `since`.
+  /// Those that go on, that ended at or after `since`, or that stay and began in the 35 days before
+  /// it.
   std::vector<Incident> recent(Moment since);
+
+  /// The same, but only of this prefix.
+  std::vector<Incident> recent_of(const std::string& connection, const std::string& prefix,
+                                  Moment since);
 
   /// The time up to which the history has been searched for incidents; the epoch if it never was.
   Moment searched();

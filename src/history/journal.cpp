@@ -34,6 +34,12 @@ ResultChange result_of(const Statement& row) {
 constexpr const char* result_columns =
     "SELECT time, connection, prefix, endpoint, redundancy_group, result, reason FROM result ";
 
+constexpr const char* event_columns =
+    "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
+    " FROM event ";
+
+constexpr std::size_t most_runs = 20'000;
+
 Event event_of(const Statement& row) {
   Event event;
   event.id = static_cast<std::uint64_t>(row.integer(0));
@@ -116,26 +122,26 @@ std::vector<ResultChange> Journal::last_results() {
   return found;
 }
 
-std::vector<ResultChange> Journal::results(const EventSubject& subject, Moment from, Moment to) {
+std::vector<ResultChange> Journal::results(const EventSubject& subject, Moment from, Moment to,
+                                           std::size_t limit) {
   std::vector<ResultChange> found;
   Statement rows = database_.prepare(
       std::string(result_columns) +
       "WHERE connection = ?1 AND prefix = ?2 AND endpoint = ?3 AND redundancy_group = ?4"
       " AND time < ?6 AND time >= coalesce((SELECT max(time) FROM result WHERE connection = ?1"
       " AND prefix = ?2 AND endpoint = ?3 AND redundancy_group = ?4 AND time <= ?5), ?5)"
-      " ORDER BY time, id");
+      " ORDER BY time DESC, id DESC LIMIT ?7");
   rows.bind(subject.connection, subject.prefix, subject.endpoint, subject.group, unix_seconds(from),
-            unix_seconds(to));
+            unix_seconds(to), limit);
   while (rows.next()) found.push_back(result_of(rows));
+  std::ranges::reverse(found);
   return found;
 }
 
 EventPage Journal::find_events(const EventQuery& query) {
   EventPage page;
   // Only the conditions that are set, so that an index can be used.
-  std::string sql =
-      "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
-      " FROM event WHERE id < ?1 AND level <> 'debug'";
+  std::string sql = std::string(event_columns) + "WHERE id < ?1 AND level <> 'debug'";
   if (query.connection) sql += " AND connection = ?2";
   if (query.prefix) sql += " AND prefix = ?3";
   if (query.kind) sql += " AND kind = ?4";
@@ -154,22 +160,33 @@ EventPage Journal::find_events(const EventQuery& query) {
 }
 
 std::vector<Event> Journal::changes(const std::string& connection, const std::string& prefix,
-                                    Moment from) {
+                                    Moment from, std::size_t limit) {
   std::vector<Event> found;
   Statement rows = database_.prepare(
-      "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
-      " FROM event WHERE id >= ?1 AND connection = ?2 AND (kind = 'pop_changed' AND prefix = ?3"
-      " OR kind IN ('maintenance_began', 'maintenance_ended')) ORDER BY id");
-  rows.bind(unix_seconds(from) * 1'000'000, connection, prefix);
+      std::string(event_columns) +
+      "WHERE id >= ?1 AND connection = ?2 AND (kind = 'pop_changed' AND prefix = ?3"
+      " OR kind IN ('maintenance_began', 'maintenance_ended')) ORDER BY id DESC LIMIT ?4");
+  rows.bind(unix_seconds(from) * 1'000'000, connection, prefix, limit);
+  while (rows.next()) found.push_back(event_of(rows));
+  std::ranges::reverse(found);
+  return found;
+}
+
+std::vector<Event> Journal::events_of(const std::string& connection, Moment from, Moment to,
+                                      std::size_t limit) {
+  std::vector<Event> found;
+  Statement rows =
+      database_.prepare(std::string(event_columns) +
+                        "WHERE id >= ? AND id < ? AND connection = ? ORDER BY id LIMIT ?");
+  rows.bind(unix_seconds(from) * 1'000'000, unix_seconds(to) * 1'000'000, connection, limit);
   while (rows.next()) found.push_back(event_of(rows));
   return found;
 }
 
 std::vector<Event> Journal::events(Moment from, Moment to, bool (*wanted)(EventKind)) {
   std::vector<Event> found;
-  Statement rows = database_.prepare(
-      "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
-      " FROM event WHERE id >= ? AND id < ? ORDER BY id");
+  Statement rows =
+      database_.prepare(std::string(event_columns) + "WHERE id >= ? AND id < ? ORDER BY id");
   rows.bind(unix_seconds(from) * 1'000'000, unix_seconds(to) * 1'000'000);
   while (rows.next()) {
     if (wanted(value_named<EventKind>(event_kind_names, rows.text(1)))) {
@@ -182,9 +199,10 @@ std::vector<Event> Journal::events(Moment from, Moment to, bool (*wanted)(EventK
 std::vector<Run> Journal::runs(Moment from, Moment to) {
   std::vector<Run> found;
   Statement rows = database_.prepare(
-      "SELECT begins, ends FROM run WHERE begins < ? AND ends >= ? ORDER BY begins");
-  rows.bind(unix_seconds(to), unix_seconds(from));
+      "SELECT begins, ends FROM run WHERE begins < ? AND ends >= ? ORDER BY begins DESC LIMIT ?");
+  rows.bind(unix_seconds(to), unix_seconds(from), most_runs);
   while (rows.next()) found.push_back({moment_of(rows.integer(0)), moment_of(rows.integer(1))});
+  std::ranges::reverse(found);
   return found;
 }
 

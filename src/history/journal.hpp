@@ -45,17 +45,25 @@ class Journal {
   /// The events that match the query, newest first, like RecentEvents::find().
   EventPage find_events(const EventQuery& query);
 
-  /// PoP changes of the prefix and maintenance of the connection since `from`, oldest first.
-  std::vector<Event> changes(const std::string& connection, const std::string& prefix, Moment from);
+  /// PoP changes of the prefix and maintenance of the connection since `from`, oldest first; at
+  /// most `limit`, the newest.
+  std::vector<Event> changes(const std::string& connection, const std::string& prefix, Moment from,
+                             std::size_t limit);
+
+  /// The events of a connection in [from, to), oldest first; at most `limit`, the oldest.
+  std::vector<Event> events_of(const std::string& connection, Moment from, Moment to,
+                               std::size_t limit);
 
   /// The events in [from, to), oldest first, of the kinds that `wanted` accepts and of every level.
   std::vector<Event> events(Moment from, Moment to, bool (*wanted)(EventKind));
 
-  /// The spans that overlap [from, to), in the order of time.
+  /// The spans that overlap [from, to), in the order of time; not more than the newest 20,000.
   std::vector<Run> runs(Moment from, Moment to);
 
-  /// The results of a subject in [from, to), with the result that holds at `from`, oldest first.
-  std::vector<ResultChange> results(const EventSubject& subject, Moment from, Moment to);
+  /// The results of a subject in [from, to), with the result that holds at `from`, oldest first; at
+  /// most `limit`, the newest.
+  std::vector<ResultChange> results(const EventSubject& subject, Moment from, Moment to,
+                                    std::size_t limit);
 
   /// Deletes older entries.
   void drop(Moment before);

@@ -1,5 +1,7 @@
 #include "history/minute_accumulator.hpp"
 
+#include <utility>
+
 #include "model/sample_window.hpp"
 
 namespace peeringd {
@@ -15,7 +17,8 @@ void subtract(Counts& counts, const Counts& before) {
 void MinuteAccumulator::add(const MeasurementBatch& batch) {
   for (const Answer& answer : batch.answers) {
     Series& series = series_[answer.series];
-    series.round_trips.add(answer.units);
+    series.listed.push_back(static_cast<std::uint16_t>(Distribution::index_of(answer.units)));
+    if (series.listed.size() == most_listed) sum_up(series);
     if (series.answered) {
       series.difference_units +=
           answer.units > series.last ? answer.units - series.last : series.last - answer.units;
@@ -70,9 +73,17 @@ void MinuteAccumulator::use(const std::shared_ptr<const Config>& config) {
   for (auto& [id, series] : series_) series.target = nullptr;
 }
 
+void MinuteAccumulator::sum_up(Series& series) {
+  static_assert(Distribution::bucket_count <= UINT16_MAX);
+  sum_.add(series.round_trips);
+  for (const std::uint16_t index : series.listed) sum_.add(index, 1);
+  series.listed.clear();
+  series.round_trips = sum_.take();
+}
+
 PeriodRecord MinuteAccumulator::take_record(Series& series, const Ledger& now) {
-  const Ledger& before = series.before;
   PeriodRecord record;
+  const Ledger& before = series.before;
   record.sent = now.sent - before.sent;
   record.received = now.received - before.received;
   record.inconclusive = now.inconclusive - before.inconclusive;
@@ -81,13 +92,12 @@ PeriodRecord MinuteAccumulator::take_record(Series& series, const Ledger& now) {
   subtract(record.lost, before.lost);
   record.errors = now.errors;
   subtract(record.errors, before.errors);
-  record.round_trips = series.round_trips;  // a copy of the right size; the series keeps its memory
-  record.difference_sum = SampleWindow::unit * static_cast<std::int64_t>(series.difference_units);
-  record.difference_count = series.difference_count;
   series.before = now;
-  series.round_trips.clear();
+  sum_up(series);
+  record.round_trips = std::exchange(series.round_trips, {});
+  record.difference_sum = SampleWindow::unit * static_cast<std::int64_t>(series.difference_units);
+  record.difference_count = std::exchange(series.difference_count, 0);
   series.difference_units = 0;
-  series.difference_count = 0;
   return record;
 }
 

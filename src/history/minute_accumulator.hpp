@@ -9,6 +9,7 @@
 
 #include "history/history_target.hpp"
 #include "model/measurement_feed.hpp"
+#include "model/period_sum.hpp"
 #include "model/snapshot.hpp"
 
 namespace peeringd {
@@ -28,18 +29,23 @@ class MinuteAccumulator {
   struct Series {
     std::shared_ptr<const HistoryTarget> target;  // null before the first snapshot
     Ledger before;                                // at the end of the last minute
-    Distribution round_trips;
-    std::uint32_t last = 0;  // round-trip time, in units
-    bool answered = false;   // `last` is set
+    std::vector<std::uint16_t> listed;            // the buckets of the answers: two bytes for each
+    Distribution round_trips;  // answers that are not listed, as there are so many
+    std::uint32_t last = 0;    // round-trip time, in units
+    bool answered = false;     // `last` is set
     std::uint64_t difference_units = 0;
     std::uint64_t difference_count = 0;
   };
 
-  static PeriodRecord take_record(Series& series, const Ledger& now);
+  static constexpr std::size_t most_listed = 1024;
+
+  void sum_up(Series& series);
+  PeriodRecord take_record(Series& series, const Ledger& now);
   void take_ended(std::vector<TargetRecord>& records);
   void use(const std::shared_ptr<const Config>& config);
 
   std::unordered_map<SeriesId, Series> series_;
+  DistributionSum sum_;  // empty between calls
   std::vector<SeriesEnd> ended_;
   // Series that have ended and are recorded. A snapshot from before the end may come after it.
   std::unordered_set<SeriesId> gone_;

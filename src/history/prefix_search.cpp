@@ -23,13 +23,8 @@ class PrefixSearch {
         series_(series),
         since_(since),
         now_(period_start(Tier::ten_minutes, now)),
-        last_minute_(period_start(Tier::minute, now)) {
-    for (Incident& incident : history.incidents.recent(since - 1h)) {
-      if (incident.connection == key.connection && incident.prefix == key.prefix) {
-        known_.push_back(std::move(incident));
-      }
-    }
-  }
+        last_minute_(period_start(Tier::minute, now)),
+        known_(history.incidents.recent_of(key.connection, key.prefix, since - 1h)) {}
 
   std::vector<Incident> run() {
     const auto week = records_of(history_, series_, now_ - days(8), now_, 1h);
@@ -156,7 +151,7 @@ class PrefixSearch {
   const Moment since_;
   const Moment now_;
   const Moment last_minute_;
-  std::vector<Incident> known_;
+  const std::vector<Incident> known_;
   std::vector<Incident> found_;
 };
 

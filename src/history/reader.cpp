@@ -4,6 +4,8 @@
 #include <set>
 #include <unordered_map>
 
+#include "history/spans.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -46,18 +48,34 @@ GapReason reason_of(const PeriodRecord& record) {
   return record.skipped > 0 ? GapReason::overloaded : GapReason::no_record;
 }
 
-bool overlaps(const std::vector<Run>& runs, Moment from, Moment to) {
-  return std::any_of(runs.begin(), runs.end(),
-                     [&](const Run& run) { return run.begins < to && run.ends > from; });
-}
+// Whether the daemon recorded at any time in [from, to). Called with later and later spans, it goes
+// through the runs once.
+class RecordedTime {
+ public:
+  explicit RecordedTime(const std::vector<Run>& runs) {
+    std::vector<HistorySpan> spans;
+    for (const Run& run : runs) spans.push_back({run.begins, run.ends});
+    spans_ = united(std::move(spans));
+  }
+
+  bool overlaps(Moment from, Moment to) {
+    while (next_ < spans_.size() && spans_[next_].to <= from) ++next_;
+    return next_ < spans_.size() && spans_[next_].from < to;
+  }
+
+ private:
+  Spans spans_;
+  std::size_t next_ = 0;
+};
 
 std::vector<HistoryGap> gaps_of(const HistoryView& view, const std::vector<Run>& runs) {
   std::vector<HistoryGap> gaps;
+  RecordedTime recorded(runs);
   Moment start = view.grid.from;
   for (const PeriodRecord& record : view.points) {
     const Moment end = start + view.grid.step;
     if (record.received + record.lost_total() == 0) {
-      const bool off = record.empty() && !overlaps(runs, start, end);
+      const bool off = record.empty() && !recorded.overlaps(start, end);
       const GapReason reason = off ? GapReason::daemon_off : reason_of(record);
       if (!gaps.empty() && gaps.back().to == start && gaps.back().reason == reason) {
         gaps.back().to = end;
@@ -134,7 +152,8 @@ std::optional<HistoryView> read_sum(OpenHistory& history, const std::vector<Targ
   view.gaps = gaps_of(view, runs);
   view.results = read_results(history, name, grid);
   view.events = events_of(history.journal, view);
-  view.changes = history.journal.changes(name.connection, name.prefix, grid.from);
+  view.changes =
+      history.journal.changes(name.connection, name.prefix, grid.from, most_view_changes);
   return view;
 }
 
@@ -144,9 +163,9 @@ std::optional<HistoryView> read_view(OpenHistory& history, const TargetKey& key,
 }
 
 std::vector<ResultSpan> read_results(OpenHistory& history, const TargetKey& key,
-                                     const HistoryGrid& grid) {
+                                     const HistoryGrid& grid, std::size_t limit) {
   const EventSubject subject{key.connection, key.prefix, key.endpoint, {}};
-  return spans_of(history.journal.results(subject, grid.from, grid.to), grid.from, grid.to);
+  return spans_of(history.journal.results(subject, grid.from, grid.to, limit), grid.from, grid.to);
 }
 
 // The records of all prefixes in one period are adjacent in the file.

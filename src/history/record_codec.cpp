@@ -66,13 +66,13 @@ unsigned best_parameter(std::size_t size, unsigned fixed_bits, const Number& num
 void append_buckets(Bytes& bytes, std::span<const Distribution::Bucket> buckets) {
   if (buckets.empty()) return;
   const auto distance = [&](std::size_t i) -> std::uint64_t {
-    return buckets[i + 1].index - buckets[i].index - 1;
+    return buckets[i + 1].index() - buckets[i].index() - 1;
   };
-  const auto count = [&](std::size_t i) { return buckets[i].count - 1; };
+  const auto count = [&](std::size_t i) { return buckets[i].count() - 1; };
   const RiceParameters best{best_parameter(buckets.size() - 1, distance_bits, distance),
                             best_parameter(buckets.size(), count_bits, count)};
   append_varint(bytes, buckets.size());
-  append_varint(bytes, buckets.front().index);
+  append_varint(bytes, buckets.front().index());
   bytes.push_back(static_cast<std::uint8_t>(best.distance << 4 | best.count));
   BitWriter writer(bytes);
   for (std::size_t i = 0; i < buckets.size(); ++i) {

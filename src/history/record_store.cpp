@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <string>
-#include <unordered_map>
 
 namespace peeringd {
 namespace {
@@ -38,32 +37,45 @@ StoreResult<void> RecordStore::write(const MinuteBatch& batch) {
   return commit(transaction);
 }
 
+// In the order of the numbers, which is that of the file.
 void RecordStore::write_all(const MinuteBatch& batch) {
-  // In the order of the numbers, which is that of the file.
-  std::map<StoredId, PeriodRecord> groups;
-  std::vector<std::pair<StoredId, const PeriodRecord*>> targets;
+  Parts prefixes;
+  Parts paths;
+  Parts targets;
+  targets.reserve(batch.records.size());
+  target_ids_.begin_minute(batch.records.size(), series_);
   for (const auto& [target, record] : batch.records) {
-    const SeriesKey& key = target->key;
-    targets.emplace_back(series_.add(key), &record);
-    if (target->counts_in_path) {
-      groups[series_.add({key.connection, key.prefix, key.endpoint, {}})] += record;
-    }
-    if (target->counts_in_prefix)
-      groups[series_.add({key.connection, key.prefix, {}, {}})] += record;
+    const TargetIds& ids = target_ids_.of(target, series_);
+    targets.emplace_back(ids.target, &record);
+    if (ids.path != series_end) paths.emplace_back(ids.path, &record);
+    if (ids.prefix != series_end) prefixes.emplace_back(ids.prefix, &record);
   }
-  std::sort(targets.begin(), targets.end());
-  RecordTable& minutes = table(Tier::minute);
-  const bool fresh = !minutes.has_any(batch.start);
-  const auto add = [&](StoredId series, const PeriodRecord& record, bool twice) {
-    fresh && !twice ? minutes.put(batch.start, series, record)
-                    : minutes.merge(batch.start, series, record);
-  };
-  for (const auto& [series, record] : groups) add(series, record, false);
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    const bool twice = i > 0 && targets[i].first == targets[i - 1].first;
-    add(targets[i].first, *targets[i].second, twice);
-  }
+  for (Parts* const parts : {&prefixes, &paths, &targets}) write_sums(batch.start, *parts);
   if (!batch.records.empty()) mark_pending(Tier::ten_minutes, batch.start);
+}
+
+// Writes a record for each series: the sum of its parts.
+void RecordStore::write_sums(Moment start, Parts& parts) {
+  const auto series_of = &Parts::value_type::first;
+  if (!std::ranges::is_sorted(parts, {}, series_of)) std::ranges::stable_sort(parts, {}, series_of);
+  RecordTable& minutes = table(Tier::minute);
+  const bool fresh =
+      parts.empty() || !minutes.has_any(start, parts.front().first, parts.back().first + 1);
+  const auto write = [&](StoredId series, const PeriodRecord& record) {
+    fresh ? minutes.put(start, series, record) : minutes.merge(start, series, record);
+  };
+  for (auto part = parts.begin(); part != parts.end();) {
+    const StoredId series = part->first;
+    const auto next =
+        std::find_if(part, parts.end(), [&](const auto& other) { return other.first != series; });
+    if (next - part == 1) {
+      write(series, *part->second);
+    } else {
+      for (auto each = part; each != next; ++each) sum_.add(*each->second);
+      write(series, sum_.take());
+    }
+    part = next;
+  }
 }
 
 void RecordStore::mark_pending(Tier tier, Moment start) {

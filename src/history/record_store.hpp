@@ -4,10 +4,13 @@
 
 #include <array>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "history/record_table.hpp"
 #include "history/series_table.hpp"
+#include "history/target_ids.hpp"
+#include "model/period_sum.hpp"
 
 namespace peeringd {
 
@@ -65,7 +68,10 @@ class RecordStore {
     StoredId next;
   };
 
+  using Parts = std::vector<std::pair<StoredId, const PeriodRecord*>>;
+
   void write_all(const MinuteBatch& batch);
+  void write_sums(Moment start, Parts& parts);
   void mark_pending(Tier tier, Moment start);
   std::optional<Pending> next_pending(Moment now);
   void roll_up(const Pending& pending);
@@ -74,6 +80,8 @@ class RecordStore {
 
   Database& database_;
   SeriesTable series_;
+  TargetIdCache target_ids_;
+  PeriodSum sum_;  // empty between calls
   std::vector<RecordTable> tables_;
   std::array<Moment, tier_count> dropped_{};  // records before have been deleted once
 };

@@ -75,8 +75,8 @@ void RecordTable::erase(Moment start, StoredId series) {
   drop_.bind(row, row + 1).run();
 }
 
-bool RecordTable::has_any(Moment start) {
-  const bool found = first_.bind(row_id(tier_, start, 0), row_id(tier_, start, series_end)).next();
+bool RecordTable::has_any(Moment start, StoredId first, StoredId last) {
+  const bool found = first_.bind(row_id(tier_, start, first), row_id(tier_, start, last)).next();
   first_.finish();
   return found;
 }

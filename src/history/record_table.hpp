@@ -44,7 +44,8 @@ class RecordTable {
 
   void erase(Moment start, StoredId series);
 
-  bool has_any(Moment start);
+  /// Whether the period has a record of the series [first, last).
+  bool has_any(Moment start, StoredId first, StoredId last);
 
   /// The beginning of the first period at or after `from` that has a record, if it is before `to`.
   std::optional<Moment> first_in(Moment from, Moment to);

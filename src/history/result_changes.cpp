@@ -42,16 +42,16 @@ std::vector<Found> results_of(const AlertReport& report, MonotonicTime earliest)
 }  // namespace
 
 void ResultChanges::use(const std::vector<ResultChange>& last) {
-  last_.clear();
+  for (auto& [subject, state] : states_) state.last.reset();
   for (const ResultChange& change : last) {
     const auto& [connection, prefix, endpoint, group] = change.subject;
-    last_[{connection, prefix, endpoint, group}] = change.result;
+    states_[{connection, prefix, endpoint, group}].last = change.result;
   }
 }
 
-bool ResultChanges::is_only_starting(const Subject& subject, const ResultSince& overall,
-                                     MonotonicTime now) const {
-  return overall.result == TestResult::indeterminate && !known_.contains(subject) &&
+bool ResultChanges::is_only_starting(const State& state, const ResultSince& overall,
+                                     MonotonicTime now) {
+  return overall.result == TestResult::indeterminate && !state.known &&
          now - overall.since < start_time;
 }
 
@@ -69,17 +69,16 @@ std::vector<ResultChange> ResultChanges::changes_since(const Assessment& assessm
   if (!report.config) return {};  // nothing has been evaluated
   std::vector<ResultChange> changes;
   for (Found& each : results_of(report, earliest)) {
-    const Subject subject{each.subject.connection, each.subject.prefix, each.subject.endpoint,
-                          each.subject.group};
-    if (is_only_starting(subject, *each.overall, report.evaluated_at)) continue;
-    if (each.overall->result != TestResult::indeterminate) known_.insert(subject);
-    const auto [last, fresh] = last_.try_emplace(subject, each.overall->result);
-    if (!fresh && last->second == each.overall->result) continue;
-    last->second = each.overall->result;
+    State& state = states_[{each.subject.connection, each.subject.prefix, each.subject.endpoint,
+                            each.subject.group}];
+    if (is_only_starting(state, *each.overall, report.evaluated_at)) continue;
+    if (each.overall->result != TestResult::indeterminate) state.known = true;
+    if (state.last == each.overall->result) continue;
+    state.last = each.overall->result;
     const Instant evaluated{report.evaluated_at, report.evaluated_at_wall};
     const WallTime since = evaluated.wall_of(each.overall->since);
     changes.push_back({std::move(each.subject), std::chrono::floor<std::chrono::seconds>(since),
-                       last->second, std::move(each.reason)});
+                       each.overall->result, std::move(each.reason)});
   }
   return changes;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <map>
-#include <set>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -29,14 +29,17 @@ class ResultChanges {
   std::vector<ResultChange> recent_changes_of(const Assessment& assessment);
 
  private:
+  struct State {
+    std::optional<TestResult> last{};  // in the file; none: nothing yet
+    bool known = false;                // had a result other than Indeterminate since the start
+  };
+
   using Subject = std::tuple<std::string, std::string, std::string, std::string>;
 
   std::vector<ResultChange> changes_since(const Assessment& assessment, MonotonicTime earliest);
-  bool is_only_starting(const Subject& subject, const ResultSince& overall,
-                        MonotonicTime now) const;
+  static bool is_only_starting(const State& state, const ResultSince& overall, MonotonicTime now);
 
-  std::map<Subject, TestResult> last_;
-  std::set<Subject> known_;  // subjects that had a result other than Indeterminate since the start
+  std::map<Subject, State> states_;
 };
 
 }  // namespace peeringd

@@ -47,8 +47,9 @@ class BitWriter {
       put((1U << longest_unary) - 1, longest_unary);
       return put(number, fixed_bits);
     }
-    put((2U << quotient) - 2, static_cast<unsigned>(quotient) + 1);
-    put(number & ((std::uint64_t{1} << k) - 1), k);
+    const std::uint64_t unary = (2U << quotient) - 2;
+    put(unary << k | (number & ((std::uint64_t{1} << k) - 1)),
+        static_cast<unsigned>(quotient) + 1 + k);
   }
 
  private:

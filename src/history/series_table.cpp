@@ -12,6 +12,7 @@ SeriesTable::SeriesTable(Database& database)
 }
 
 void SeriesTable::read() {
+  ++changes_;
   ids_.clear();
   added_.clear();
   for (StoredId kind = 0; kind < next_.size(); ++kind) next_[kind] = kind << kind_shift;
@@ -39,6 +40,7 @@ StoredId SeriesTable::add(const SeriesKey& given) {
 }
 
 void SeriesTable::forget() {
+  if (!added_.empty()) ++changes_;
   for (const SeriesKey& key : added_) ids_.erase(key);
   added_.clear();
 }

@@ -32,7 +32,10 @@ class SeriesTable {
 
   /// From now on add() puts series of these connections under the new names, since a record of a
   /// target that has ended may still arrive. The keys are the former names.
-  void set_new_names(std::map<std::string, std::string> names) { new_names_ = std::move(names); }
+  void set_new_names(std::map<std::string, std::string> names) {
+    new_names_ = std::move(names);
+    ++changes_;
+  }
 
   /// All series of a connection.
   std::vector<std::pair<SeriesKey, StoredId>> of_connection(const std::string& connection) const;
@@ -40,6 +43,9 @@ class SeriesTable {
   /// Forgets the series that add() has added since the last call of keep().
   void forget();
   void keep() { added_.clear(); }
+
+  /// Rises whenever a number that add() has returned may no longer be that of its key.
+  std::uint64_t changes() const { return changes_; }
 
   std::optional<StoredId> find(const SeriesKey& key) const;
 
@@ -59,6 +65,7 @@ class SeriesTable {
   std::array<StoredId, 3> next_{};  // by kind
   std::vector<SeriesKey> added_;
   std::map<std::string, std::string> new_names_;
+  std::uint64_t changes_ = 0;
 };
 
 }  // namespace peeringd

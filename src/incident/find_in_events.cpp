@@ -24,7 +24,16 @@ std::optional<std::chrono::seconds> lasted(const Event& event) {
 
 class EventSearch {
  public:
-  explicit EventSearch(std::span<const HistorySpan> runs) : runs_(runs) {}
+  EventSearch(std::span<const HistorySpan> runs, EarlierIncidents earlier)
+      : runs_(runs),
+        found_(std::move(earlier.incidents)),
+        in_maintenance_(std::move(earlier.in_maintenance)) {
+    for (Incident& incident : found_) {
+      known_ends_.push_back(incident.to);
+      // The event that has ended it comes again.
+      if (incident.to && *incident.to >= earlier.until) incident.to.reset();
+    }
+  }
 
   void add(const Event& event) {
     switch (event.kind) {
@@ -59,6 +68,10 @@ class EventSearch {
   }
 
   std::vector<Incident> take() {
+    // Something other than an event may have ended it.
+    for (std::size_t i = 0; i < known_ends_.size(); ++i) {
+      if (!found_[i].to) found_[i].to = known_ends_[i];
+    }
     for (Incident& incident : found_) {
       if (incident.kind == IncidentKind::egress_mismatch && !incident.to) {
         incident.to = end_of_run(incident.from);
@@ -120,7 +133,10 @@ class EventSearch {
         return;
       }
       if (moment_of(event) - known->from <= 1h) {
-        known->endpoints.push_back(event.subject.endpoint);
+        auto& endpoints = known->endpoints;
+        if (std::ranges::count(endpoints, event.subject.endpoint) == 0) {
+          endpoints.push_back(event.subject.endpoint);
+        }
         return;
       }
       known->to = moment_of(event);
@@ -156,6 +172,7 @@ class EventSearch {
 
   std::span<const HistorySpan> runs_;
   std::vector<Incident> found_;
+  std::vector<std::optional<Moment>> known_ends_;  // of the first ones, which are earlier
   std::set<std::string, std::less<>> in_maintenance_;
 };
 
@@ -178,6 +195,11 @@ bool shows_incident(EventKind kind) {
   }
 }
 
+bool is_found_in_events(IncidentKind kind) {
+  return kind == IncidentKind::outage || kind == IncidentKind::egress_mismatch ||
+         kind == IncidentKind::pop_change;
+}
+
 std::string text_field(const Event& event, std::string_view name) {
   for (const auto& [key, value] : event.fields) {
     if (key != name) continue;
@@ -187,8 +209,8 @@ std::string text_field(const Event& event, std::string_view name) {
 }
 
 std::vector<Incident> find_in_events(std::span<const Event> events,
-                                     std::span<const HistorySpan> runs) {
-  EventSearch search(runs);
+                                     std::span<const HistorySpan> runs, EarlierIncidents earlier) {
+  EventSearch search(runs, std::move(earlier));
   for (const Event& event : events) search.add(event);
   return search.take();
 }

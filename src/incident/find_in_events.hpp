@@ -2,7 +2,9 @@
 // outside its prefix. Pure.
 #pragma once
 
+#include <set>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "model/event.hpp"
@@ -11,6 +13,13 @@
 
 namespace peeringd {
 
+/// What was known before the first event, so that older events need not be read again.
+struct EarlierIncidents {
+  std::vector<Incident> incidents;  ///< that began before the first event
+  Moment until{};                   ///< the time from which on the events are known
+  std::set<std::string, std::less<>> in_maintenance;  ///< connections, at `until`
+};
+
 /// The incidents that the events describe, without figures and text, in the order in which they
 /// began.
 ///
@@ -18,8 +27,13 @@ namespace peeringd {
 /// of the egress that a later run does not report again has ended with its run. An outage of a
 /// prefix counts only outside outages of its connection. Changes of the PoP of one prefix that
 /// follow within an hour are one incident, which ends when the first PoP answers again.
+/// `earlier` incidents are found again, as the events continue them.
 std::vector<Incident> find_in_events(std::span<const Event> events,
-                                     std::span<const HistorySpan> runs);
+                                     std::span<const HistorySpan> runs,
+                                     EarlierIncidents earlier = {});
+
+/// Whether incidents of this kind are found in events.
+bool is_found_in_events(IncidentKind kind);
 
 /// The kinds of events that find_in_events() uses.
 bool shows_incident(EventKind kind);

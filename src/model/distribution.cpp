@@ -43,11 +43,15 @@ Duration Distribution::value_of(std::uint32_t index) {
 
 void Distribution::add_bucket(std::uint32_t index, std::uint64_t count) {
   if (count == 0) return;
+  if (buckets_.empty() || buckets_.back().index() < index) {
+    buckets_.emplace_back(index, count);
+    return;
+  }
   const auto at = std::lower_bound(
       buckets_.begin(), buckets_.end(), index,
-      [](const Bucket& bucket, std::uint32_t wanted) { return bucket.index < wanted; });
-  if (at != buckets_.end() && at->index == index) {
-    at->count += count;
+      [](const Bucket& bucket, std::uint32_t wanted) { return bucket.index() < wanted; });
+  if (at->index() == index) {
+    *at = {index, at->count() + count};
   } else {
     buckets_.insert(at, {index, count});
   }
@@ -63,12 +67,12 @@ Distribution& Distribution::operator+=(const Distribution& other) {
   auto left = buckets_.begin();
   auto right = other.buckets_.begin();
   while (left != buckets_.end() && right != other.buckets_.end()) {
-    if (left->index < right->index) {
+    if (left->index() < right->index()) {
       sum.push_back(*left++);
-    } else if (right->index < left->index) {
+    } else if (right->index() < left->index()) {
       sum.push_back(*right++);
     } else {
-      sum.push_back({left->index, left->count + right->count});
+      sum.emplace_back(left->index(), left->count() + right->count());
       ++left;
       ++right;
     }
@@ -81,17 +85,17 @@ Distribution& Distribution::operator+=(const Distribution& other) {
 
 std::uint64_t Distribution::count() const {
   std::uint64_t count = 0;
-  for (const Bucket& bucket : buckets_) count += bucket.count;
+  for (const Bucket& bucket : buckets_) count += bucket.count();
   return count;
 }
 
 Duration Distribution::value_at(std::uint64_t rank) const {
   std::uint64_t below = 0;
   for (const Bucket& bucket : buckets_) {
-    below += bucket.count;
-    if (rank < below) return value_of(bucket.index);
+    below += bucket.count();
+    if (rank < below) return value_of(bucket.index());
   }
-  return value_of(buckets_.back().index);
+  return value_of(buckets_.back().index());
 }
 
 std::optional<Duration> Distribution::quantile(double q) const {
@@ -107,8 +111,8 @@ std::optional<Duration> Distribution::quantile(double q) const {
 std::uint64_t Distribution::count_up_to(Duration limit) const {
   std::uint64_t count = 0;
   for (const Bucket& bucket : buckets_) {
-    if (value_of(bucket.index) > limit) break;
-    count += bucket.count;
+    if (value_of(bucket.index()) > limit) break;
+    count += bucket.count();
   }
   return count;
 }

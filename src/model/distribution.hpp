@@ -3,6 +3,7 @@
 // add up to hours, and probes to prefixes.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -16,11 +17,22 @@ namespace peeringd {
 /// A value. Logarithmic buckets with linear steps, as in HdrHistogram: 64 in each octave.
 class Distribution {
  public:
-  struct Bucket {
-    std::uint32_t index = 0;
-    std::uint64_t count = 0;
+  /// A bucket that holds something, in eight bytes. Counts stop at 2^53 - 1.
+  class Bucket {
+   public:
+    Bucket(std::uint32_t index, std::uint64_t count)
+        : packed_(std::uint64_t{index} << count_bits | std::min(count, largest_count)) {}
+
+    std::uint32_t index() const { return static_cast<std::uint32_t>(packed_ >> count_bits); }
+    std::uint64_t count() const { return packed_ & largest_count; }
 
     friend bool operator==(const Bucket&, const Bucket&) = default;
+
+   private:
+    static constexpr unsigned count_bits = 53;
+    static constexpr std::uint64_t largest_count = (std::uint64_t{1} << count_bits) - 1;
+
+    std::uint64_t packed_;
   };
 
   static constexpr std::uint32_t buckets_per_octave = 64;
@@ -40,8 +52,11 @@ class Distribution {
   /// `units` as from units_of().
   void add(std::uint32_t units) { add_bucket(index_of(units), 1); }
 
-  /// Adds `count` values to a bucket. `index` < bucket_count.
+  /// Adds `count` values to a bucket. `index` < bucket_count. Fast if no bucket is behind it.
   void add_bucket(std::uint32_t index, std::uint64_t count);
+
+  /// Makes room for so many buckets.
+  void reserve(std::size_t buckets) { buckets_.reserve(buckets); }
 
   Distribution& operator+=(const Distribution& other);
 

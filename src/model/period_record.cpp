@@ -6,6 +6,11 @@ namespace peeringd {
 
 PeriodRecord& PeriodRecord::operator+=(const PeriodRecord& other) {
   round_trips += other.round_trips;
+  add_counters(other);
+  return *this;
+}
+
+void PeriodRecord::add_counters(const PeriodRecord& other) {
   sent += other.sent;
   received += other.received;
   inconclusive += other.inconclusive;
@@ -14,7 +19,6 @@ PeriodRecord& PeriodRecord::operator+=(const PeriodRecord& other) {
   for (std::size_t i = 0; i < errors.size(); ++i) errors[i] += other.errors[i];
   difference_sum += other.difference_sum;
   difference_count += other.difference_count;
-  return *this;
 }
 
 std::optional<double> PeriodRecord::loss_ratio() const {

@@ -29,6 +29,9 @@ struct PeriodRecord {
 
   PeriodRecord& operator+=(const PeriodRecord& other);
 
+  /// Adds everything but the round-trip times.
+  void add_counters(const PeriodRecord& other);
+
   std::uint64_t lost_total() const {
     return std::accumulate(lost.begin(), lost.end(), std::uint64_t{0});
   }

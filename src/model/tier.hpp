@@ -49,4 +49,9 @@ inline Moment period_start(Tier tier, Moment time) {
   return Moment{seconds / period_of(tier) * period_of(tier)};
 }
 
+/// The first end of a period at or after `time`.
+inline Moment period_end(Tier tier, Moment time) {
+  return period_start(tier, time + period_of(tier) - std::chrono::seconds{1});
+}
+
 }  // namespace peeringd

@@ -38,8 +38,8 @@ json::object base_of(const HistoryView& view) {
 json::array histogram_of(const Distribution& distribution) {
   json::array buckets;
   for (const Distribution::Bucket& bucket : distribution.buckets()) {
-    const Duration value = Distribution::value_of(bucket.index);
-    buckets.push_back({*whole_microseconds(value), bucket.count});
+    const Duration value = Distribution::value_of(bucket.index());
+    buckets.push_back({*whole_microseconds(value), bucket.count()});
   }
   return buckets;
 }

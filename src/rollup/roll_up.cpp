@@ -28,6 +28,14 @@ std::size_t end_of_path(const Snapshot& snapshot, std::size_t first) {
   return last;
 }
 
+std::size_t count_paths(const Snapshot& snapshot) {
+  std::size_t count = 0;
+  for (std::size_t first = 0; first < snapshot.targets.size(); ++count) {
+    first = end_of_path(snapshot, first);
+  }
+  return count;
+}
+
 Figures figures_of(const SampleWindow& window, Summary& scratch) {
   scratch.clear();
   scratch.add(window);
@@ -41,6 +49,7 @@ class RollUp {
  public:
   explicit RollUp(const Snapshot& snapshot) : snapshot_(snapshot), names_(snapshot) {
     rollup_.targets.reserve(snapshot.targets.size());
+    rollup_.paths.reserve(count_paths(snapshot));
     rollup_.prefixes.reserve(snapshot.prefixes.size());
   }
 

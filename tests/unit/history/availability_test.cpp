@@ -23,8 +23,10 @@ Availability first_hour(const std::vector<Run>& runs, const std::vector<ReachCha
   return availability_in(conditions_of(runs, changes, results), new_year, new_year + 1h);
 }
 
-const std::vector<Run> two_runs{{new_year, new_year + 10min}, {new_year + 30min, new_year + 2h}};
-const std::vector<Run> one_run{Run{new_year - 1h, new_year + 2h}};
+using Runs = std::vector<Run>;
+
+const Runs two_runs{{new_year, new_year + 10min}, {new_year + 30min, new_year + 2h}};
+const Runs one_run{Run{new_year - 1h, new_year + 2h}};
 
 TEST(Availability, AddsUpToTheSpan) {
   const Availability time =
@@ -47,6 +49,30 @@ TEST(Availability, IsNotKnownBetweenTwoRuns) {
   EXPECT_EQ(time.unknown, 21min);
   EXPECT_EQ(time.degraded, 39min);
   EXPECT_EQ(time.up + time.down, 0s);
+}
+
+TEST(Availability, FindsTheRunOfEachChangeWhereRunsOverlap) {
+  // The clock was set back between the runs, so that the first one seems to go on.
+  const Runs runs{{new_year, new_year + 50min},
+                  {new_year + 10min, new_year + 20min},
+                  {new_year + 30min, new_year + 40min}};
+  const Availability time =
+      first_hour(runs, {change(5min, true), change(15min, false), change(25min, true),
+                        change(35min, false), change(45min, true), change(55min, true)});
+  EXPECT_EQ(time.down, 5min + 5min) << "each until the end of its run";
+  EXPECT_EQ(time.up, 10min + 10min + 5min);
+}
+
+TEST(Availability, TakesManyRunsAndChangesInTheirOrder) {
+  Runs runs;
+  std::vector<ReachChange> changes;
+  for (int i = 0; i < 20'000; ++i) {
+    runs.push_back({new_year + i * 10s, new_year + i * 10s + 9s});
+    changes.push_back(change(i * 10s, i % 2 == 0));
+  }
+  const Conditions conditions = conditions_of(runs, changes, {});
+  EXPECT_EQ(length_of(conditions.up), 10'000 * 9s);
+  EXPECT_EQ(length_of(conditions.down), 10'000 * 9s);
 }
 
 TEST(Availability, OfNothingKnownHasNoRatio) {
@@ -137,6 +163,23 @@ TEST_F(AvailabilityOfARun, RefusesTooManyLines) {
   EXPECT_FALSE(read_availability(
       *writer_.opened(),
       {.from = Moment{}, .to = Moment{} + std::chrono::days{365 * 600}, .connections = {}}));
+}
+
+TEST_F(AvailabilityOfARun, RefusesTooManyChangesOfTheResult) {
+  writer_.open();
+  pass(2, true);
+  Database& database = writer_.opened()->file.database();
+  database.run("BEGIN");
+  const Moment begin = std::chrono::floor<std::chrono::seconds>(clock_.wall());
+  const std::string name = run_.snapshot().config->connections[0].name;
+  for (int i = 0; i < 20'001; ++i) {
+    writer_.opened()->journal.add(ResultChange{{name}, begin + i * 1s, TestResult::pass, ""});
+  }
+  database.run("COMMIT");
+  const AvailabilityQuery query{.from = begin - 1h, .to = begin + 24h, .connections = {}};
+  EXPECT_FALSE(read_availability(*writer_.opened(), query));
+  EXPECT_TRUE(read_availability(*writer_.opened(),
+                                {.from = begin - 1h, .to = begin + 1h, .connections = {}}));
 }
 
 TEST(ReachChanges, AreOfConnectionsThatChanged) {

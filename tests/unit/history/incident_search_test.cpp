@@ -229,5 +229,57 @@ TEST_F(IncidentSearchTest, KeepsAnOutageOpenAfterASingleAnswer) {
   EXPECT_FALSE(incidents[0].to);
 }
 
+TEST_F(IncidentSearchTest, EndsAnOldOutageWithoutReadingOldEvents) {
+  pass(30, 10ms);
+  const EventSubject connection{.connection = run_.snapshot().config->connections[0].name};
+  publish(EventKind::connection_down, connection, {{"reason", std::string("no answer")}});
+  pass(10 * 60, 10ms, 1);
+  const auto open = found();
+  ASSERT_EQ(open.size(), 1U);
+  EXPECT_FALSE(open[0].to);
+  writer_->opened()->file.database().run("DELETE FROM event");  // whatever it reads now is new
+  publish(EventKind::connection_up, connection, {});
+  pass(5, 10ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 1U);
+  EXPECT_EQ(incidents[0].id, open[0].id);
+  EXPECT_EQ(incidents[0].from, open[0].from);
+  EXPECT_EQ(incidents[0].to, now() - 5min);
+  EXPECT_TRUE(incidents[0].text.ends_with(": no answer.")) << incidents[0].text;
+}
+
+TEST_F(IncidentSearchTest, ReadsTheEvidenceOfAMonthInFewPoints) {
+  pass(60, 10ms);
+  Incident incident{.kind = IncidentKind::outage,
+                    .connection = run_.snapshot().config->connections[0].name,
+                    .from = now() - 30 * 24h,
+                    .to = now() - 13min};
+  const auto id = writer_->opened()->incidents.put(incident);
+  const auto view = read_incident(*writer_->opened(), id, {}, now());
+  ASSERT_TRUE(view);
+  EXPECT_LE(view->path.points.size(), 400U);
+  EXPECT_EQ(view->path.phases.during.sent, 47U * 24) << "to the minute";
+  EXPECT_EQ(view->path.phases.after.sent, 13U * 24);
+  EXPECT_GE(view->minutes, 30U * 24 * 60);
+  EXPECT_EQ(view->minutes - view->unmeasured, 60U);
+}
+
+TEST_F(IncidentSearchTest, KnowsWhichIncidentsAreRecent) {
+  IncidentTable& table = writer_->opened()->incidents;
+  const auto put = [&](IncidentKind kind, const char* prefix, Moment from,
+                       std::optional<Moment> to) {
+    table.put({.kind = kind, .connection = "a", .prefix = prefix, .from = from, .to = to});
+  };
+  using std::chrono::days;
+  put(IncidentKind::latency_shift, "p", now() - days{40}, std::nullopt);
+  put(IncidentKind::outage, "p", now() - days{40}, std::nullopt);
+  put(IncidentKind::latency_shift, "p", now() - days{20}, std::nullopt);
+  put(IncidentKind::loss, "p", now() - 3h, now() - 2h);
+  put(IncidentKind::loss, "p", now() - 2h, now() - 1h);
+  put(IncidentKind::loss, "q", now() - 2h, now() - 1h);
+  EXPECT_EQ(table.recent(now() - 90min).size(), 4U);
+  EXPECT_EQ(table.recent_of("a", "p", now() - 90min).size(), 3U);
+}
+
 }  // namespace
 }  // namespace peeringd

@@ -22,10 +22,35 @@ TEST(Journal, KeepsTheResultThatHoldsAtTheLimit) {
   journal.add(ResultChange{seattle, limit - 24h, TestResult::pass, ""});
   journal.add(ResultChange{seattle, limit + 24h, TestResult::fail, "loss"});
   journal.drop(limit);
-  const auto results = journal.results(seattle, limit, limit + 48h);
+  const auto results = journal.results(seattle, limit, limit + 48h, 10);
   ASSERT_EQ(results.size(), 2U);
   EXPECT_EQ(results[0].result, TestResult::pass);
   EXPECT_EQ(results[0].time, limit - 24h);
+}
+
+TEST(Journal, GivesTheNewestOfTooManyResultsAndChanges) {
+  const test::TemporaryFolder folder;
+  HistoryFile file = HistoryFile::open(folder.path(), {}).value();
+  Journal journal(file.database());
+  const EventSubject prefix{.connection = "seattle", .prefix = "198.18.0.0/24"};
+  for (int i = 0; i < 10; ++i) {
+    journal.add(ResultChange{prefix, limit + i * 1min, TestResult::fail, std::to_string(i)});
+    Event event{EventKind::pop_changed, EventLevel::info, prefix, "text", {}};
+    event.id =
+        static_cast<std::uint64_t>((limit + i * 1min).time_since_epoch().count()) * 1'000'000;
+    journal.add(event);
+  }
+  const auto results = journal.results(prefix, limit, limit + 1h, 3);
+  ASSERT_EQ(results.size(), 3U);
+  EXPECT_EQ(results.front().reason, "7");
+  EXPECT_EQ(results.back().reason, "9");
+  const auto changes = journal.changes("seattle", "198.18.0.0/24", limit, 3);
+  ASSERT_EQ(changes.size(), 3U);
+  EXPECT_EQ(changes.front().time, limit + 7min);
+  const auto events = journal.events_of("seattle", limit, limit + 1h, 3);
+  ASSERT_EQ(events.size(), 3U);
+  EXPECT_EQ(events.front().time, limit) << "evidence begins at the beginning";
+  EXPECT_TRUE(journal.events_of("boston", limit, limit + 1h, 3).empty());
 }
 
 TEST(ReachJournal, KeepsTheChangeThatHoldsAtTheLimit) {

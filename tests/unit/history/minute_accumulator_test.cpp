@@ -110,5 +110,14 @@ TEST_F(MinuteAccumulatorTest, SaysInWhichGroupsATargetCounts) {
   EXPECT_FALSE(records[2].target->counts_in_prefix) << "it measures a resolver";
 }
 
+TEST_F(MinuteAccumulatorTest, CountsEveryAnswerOfAFastTarget) {
+  for (int i = 0; i < 5000; ++i) run_.answer(0, std::chrono::milliseconds{10 + i % 7});
+  const auto records = take();
+  ASSERT_EQ(records.size(), 1U);
+  EXPECT_EQ(records[0].record.round_trips.count(), 5000U);
+  EXPECT_EQ(records[0].record.round_trips.buckets().size(), 7U);
+  EXPECT_TRUE(take().empty()) << "nothing is left over";
+}
+
 }  // namespace
 }  // namespace peeringd

@@ -6,6 +6,7 @@
 
 #include "history/history_file.hpp"
 #include "history/minute_accumulator.hpp"
+#include "history/span_sum.hpp"
 #include "unit/history/simulated_run.hpp"
 #include "unit/history/temporary_folder.hpp"
 
@@ -182,6 +183,75 @@ TEST_F(RecordStoreTest, KeepsTheNumberOfASeriesThatComesBack) {
   EXPECT_EQ(again.series().find(target), before);
   ASSERT_TRUE(again.write(minute_of(noon + 1min, 1, "b")));
   EXPECT_NE(again.series().find({"b", "198.18.0.0/24", "teams", "icmp"}), before);
+}
+
+TEST_F(RecordStoreTest, RemembersTheNumberOfATargetOnlyWhileItHolds) {
+  MinuteBatch batch = minute_of(noon, 100'000);
+  ASSERT_TRUE(store_.write(batch));
+  file_.database().run("UPDATE series SET connection = 'b'");
+  store_.series().read();
+  batch.start += 1min;
+  ASSERT_TRUE(store_.write(batch));
+  EXPECT_EQ(sum(Tier::minute).sent, 1U) << "a new series of the old name";
+  EXPECT_EQ(sum(Tier::minute, {"b", "198.18.0.0/24", "teams", "icmp"}).sent, 1U);
+  store_.series().set_new_names({{"a", "b"}});
+  batch.start += 1min;
+  ASSERT_TRUE(store_.write(batch));
+  EXPECT_EQ(sum(Tier::minute, {"b", "198.18.0.0/24", "teams", "icmp"}).sent, 2U);
+}
+
+TEST_F(RecordStoreTest, MakesTheSeriesAgainAfterAnError) {
+  MinuteBatch batch = minute_of(noon, 100'000);
+  file_.database().run("ALTER TABLE minute RENAME TO gone");
+  ASSERT_FALSE(store_.write(batch));
+  file_.database().run("ALTER TABLE gone RENAME TO minute");
+  ASSERT_TRUE(store_.write(batch));
+  EXPECT_EQ(file_.database().number("SELECT count(*) FROM series"), 3);
+  EXPECT_EQ(sum(Tier::minute).sent, 1U);
+}
+
+TEST_F(RecordStoreTest, KnowsEachTargetInWhateverOrderTheyCome) {
+  MinuteBatch batch = minute_of(noon, 100'000);
+  batch.records.push_back(minute_of(noon, 200'000, "b").records.front());
+  ASSERT_TRUE(store_.write(batch));
+  std::swap(batch.records[0], batch.records[1]);
+  batch.start += 1min;
+  ASSERT_TRUE(store_.write(batch));
+  batch.records.erase(batch.records.begin());  // nothing was measured of b
+  batch.start += 1min;
+  ASSERT_TRUE(store_.write(batch));
+  EXPECT_EQ(sum(Tier::minute).sent, 3U);
+  EXPECT_EQ(sum(Tier::minute, {"b", "198.18.0.0/24", "teams", "icmp"}).sent, 2U);
+  EXPECT_EQ(sum(Tier::minute, {"b", "198.18.0.0/24", {}, {}}).sent, 2U);
+}
+
+TEST_F(RecordStoreTest, AddsUpTargetsOfTheSameName) {
+  MinuteBatch batch = minute_of(noon, 100'000);
+  batch.records.push_back(minute_of(noon, 200'000).records.front());  // before and after a reload
+  ASSERT_TRUE(store_.write(batch));
+  EXPECT_EQ(sum(Tier::minute).sent, 2U);
+  EXPECT_EQ(sum(Tier::minute).round_trips.buckets().size(), 2U);
+}
+
+TEST_F(RecordStoreTest, AddsUpASpanFromRecordsOfAllTiers) {
+  const Moment begin = noon - 12h;
+  for (Moment time = begin; time < begin + 75h; time += 1min) write(time);
+  roll_up(begin + 75h);
+  const StoredId series = *store_.series().find(target);
+  const auto minutes = [&](Moment from, Moment to) {
+    return static_cast<std::int64_t>(sum_over(store_, series, from, to).sent);
+  };
+  EXPECT_EQ(minutes(begin + 7min, begin + 71h + 13min), 71 * 60 + 6);
+  EXPECT_EQ(minutes(begin + 7min, begin + 9min), 2);
+  EXPECT_EQ(minutes(begin + 7min, begin + 7min), 0);
+  EXPECT_EQ(minutes(begin + 24h, begin + 48h), 24 * 60);
+  EXPECT_EQ(minutes(begin + 74h, begin + 76h), 60) << "the last hour is not summed up yet";
+  file_.database().run(
+      "DELETE FROM minute WHERE id > (SELECT min(id) + (1 << 24) * 600 FROM minute)");
+  EXPECT_EQ(minutes(begin + 24h, begin + 72h), 48 * 60) << "whole days are read as days";
+  while (*store_.drop_some(Tier::minute, begin + 72h)) {
+  }
+  EXPECT_EQ(minutes(begin + 7min, begin + 13min), 20) << "in tens of minutes, rounded outwards";
 }
 
 TEST_F(RecordStoreTest, LeavesOutARecordThatIsDamaged) {

@@ -28,6 +28,9 @@ class Story {
   std::vector<Incident> found(std::vector<HistorySpan> runs = {}) const {
     return find_in_events(events_, runs);
   }
+  std::vector<Incident> found_after(EarlierIncidents earlier) const {
+    return find_in_events(events_, {}, std::move(earlier));
+  }
 
  private:
   Moment now_ = midnight;
@@ -129,6 +132,68 @@ TEST(FindInEvents, EndsAMismatchWithItsRunUnlessTheNextOneReportsIt) {
   EXPECT_EQ(story.found(two)[0].detail, "203.0.113.7");
   story.at(1h + 30min).event(EventKind::egress_restored, prefix);
   EXPECT_EQ(story.found(two)[0].to, midnight + 1h + 30min);
+}
+
+Incident earlier_incident(IncidentKind kind, std::string detail,
+                          std::optional<Moment> to = std::nullopt) {
+  return {.kind = kind,
+          .connection = prefix.connection,
+          .prefix = prefix.prefix,
+          .from = midnight + 1h,
+          .to = to,
+          .endpoints = {"teams"},
+          .detail = std::move(detail)};
+}
+
+TEST(FindInEvents, ContinuesEarlierIncidents) {
+  Story story;
+  story.at(10h).event(EventKind::prefix_up, prefix, {{"lasted_seconds", 32'400.0}});
+  story.at(11h).event(EventKind::egress_restored, prefix);
+  story.at(12h).event(EventKind::pop_changed, path("teams"),
+                      {{"from", std::string("FRA")}, {"to", std::string("AMS")}});
+  const auto found =
+      story.found_after({.incidents = {earlier_incident(IncidentKind::outage, "no answer"),
+                                       earlier_incident(IncidentKind::egress_mismatch, "192.0.2.1"),
+                                       earlier_incident(IncidentKind::pop_change, "AMS to FRA")},
+                         .until = midnight + 9h,
+                         .in_maintenance = {}});
+  ASSERT_THAT(found, SizeIs(3)) << "no incident of its own";
+  for (const Incident& incident : found) EXPECT_EQ(incident.from, midnight + 1h);
+  EXPECT_EQ(found[0].to, midnight + 10h);
+  EXPECT_EQ(found[0].detail, "no answer");
+  EXPECT_EQ(found[1].to, midnight + 11h);
+  EXPECT_EQ(found[2].to, midnight + 12h);
+  EXPECT_THAT(found[2].endpoints, ElementsAre("teams"));
+}
+
+TEST(FindInEvents, EndsAnEarlierIncidentAgainWithTheSameEvent) {
+  Story story;
+  story.at(10h).event(EventKind::pop_changed, path("teams"),
+                      {{"from", std::string("FRA")}, {"to", std::string("AMS")}});
+  const auto found = story.found_after(
+      {.incidents = {earlier_incident(IncidentKind::pop_change, "AMS to FRA", midnight + 10h)},
+       .until = midnight + 9h,
+       .in_maintenance = {}});
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].to, midnight + 10h);
+}
+
+TEST(FindInEvents, KeepsTheEndOfAnEarlierIncidentThatNoEventHasEnded) {
+  const auto found = Story().found_after(
+      {.incidents = {earlier_incident(IncidentKind::outage, "no answer", midnight + 10h)},
+       .until = midnight + 9h,
+       .in_maintenance = {}});
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].to, midnight + 10h);
+}
+
+TEST(FindInEvents, KnowsAMaintenanceThatBeganBefore) {
+  Story story;
+  story.at(10h).event(EventKind::connection_down, connection);
+  const auto found = story.found_after(
+      {.incidents = {}, .until = midnight + 9h, .in_maintenance = {connection.connection}});
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_TRUE(found[0].maintenance);
 }
 
 TEST(FindInEvents, FindsNothingInOtherEvents) {

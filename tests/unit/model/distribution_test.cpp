@@ -7,6 +7,8 @@
 #include <random>
 #include <vector>
 
+#include "model/period_sum.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -107,6 +109,32 @@ TEST(Distribution, CountsTheValuesWithinALimit) {
   EXPECT_EQ(distribution.count_up_to(2us), 2U);
   EXPECT_EQ(distribution.count_up_to(1s), 4U);
   EXPECT_EQ(distribution.count_up_to(0us), 0U);
+}
+
+TEST(DistributionSum, IsTheSameAsAddingOneAfterTheOther) {
+  DistributionSum sum;
+  for (std::uint32_t round = 0; round < 3; ++round) {
+    Distribution expected;
+    for (std::uint32_t seed = 1; seed < 5; ++seed) {
+      const Distribution part = distribution_of(samples_of(seed + round, 200, 80'000));
+      sum.add(part);
+      expected += part;
+    }
+    sum.add(0, 2);
+    sum.add(Distribution::bucket_count - 1, 3);
+    expected.add_bucket(0, 2);
+    expected.add_bucket(Distribution::bucket_count - 1, 3);
+    EXPECT_EQ(sum.take(), expected) << "nothing of the round before is left";
+  }
+  EXPECT_TRUE(sum.take().empty());
+}
+
+TEST(Distribution, StopsCountingBeforeACountRunsIntoAnIndex) {
+  Distribution distribution;
+  for (int i = 0; i < 40; ++i) distribution.add_bucket(7, std::uint64_t{1} << 48);
+  ASSERT_EQ(distribution.buckets().size(), 1U);
+  EXPECT_EQ(distribution.buckets()[0].index(), 7U);
+  EXPECT_EQ(distribution.buckets()[0].count(), (std::uint64_t{1} << 53) - 1);
 }
 
 }  // namespace

@@ -1,0 +1,102 @@
+#include "history/history_upkeep.hpp"
+
+#include <string>
+#include <system_error>
+
+namespace peeringd {
+namespace {
+
+// The number of pages that one step returns to the file system.
+constexpr std::uint64_t vacuum_pages = 256;
+
+std::uint64_t available_on_disk(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto space = std::filesystem::space(folder, error);
+  return error ? 0 : space.available;
+}
+
+Moment before_by(Moment now, Duration age) {
+  return now - std::chrono::floor<std::chrono::seconds>(age);
+}
+
+}  // namespace
+
+void HistoryUpkeep::begin(OpenHistory& history) {
+  const std::int64_t last = history.file.database().number("SELECT max(ends) FROM run");
+  time_.emplace(last > 0 ? std::optional(WallTime{std::chrono::seconds{last}}) : std::nullopt);
+  incident_search_.reset();
+  limits_ = {options_.size.value_or(
+                 default_size(available_on_disk(options_.folder), history.file.bytes())),
+             options_.disk_reserve};
+}
+
+StoreResult<bool> HistoryUpkeep::do_some(OpenHistory& history, Moment now) {
+  for (const auto step :
+       {&HistoryUpkeep::roll_up, &HistoryUpkeep::drop_aged, &HistoryUpkeep::search_incidents}) {
+    auto more = (this->*step)(history, now);
+    if (!more || *more) return more;
+  }
+  return limit_size(history, now);
+}
+
+StoreResult<bool> HistoryUpkeep::roll_up(OpenHistory& history, Moment now) {
+  return history.records.roll_up_some(now);
+}
+
+StoreResult<bool> HistoryUpkeep::search_incidents(OpenHistory& history, Moment now) {
+  return incident_search_.search_some(history, now);
+}
+
+StoreResult<bool> HistoryUpkeep::drop_aged(OpenHistory& history, Moment now) {
+  if (!time_->trusted()) return false;
+  for (const Tier tier : all_tiers) {
+    const auto dropped =
+        history.records.drop_some(tier, before_by(now, options_.keep[index_of(tier)]));
+    if (dropped && *dropped) return true;
+  }
+  if (!journal_dropped_ || clock_.now() - *journal_dropped_ > std::chrono::hours{1}) {
+    journal_dropped_ = clock_.now();
+    const auto done = drop_aged_journal(history, before_by(now, options_.keep.back()));
+    if (!done) return done.error();
+  }
+  return false;
+}
+
+StoreResult<void> HistoryUpkeep::drop_aged_journal(OpenHistory& history, Moment before) {
+  Transaction transaction(history.file.database());
+  history.journal.drop(before);
+  history.incidents.drop(before);
+  history.reach.drop(before);
+  return history.records.commit(transaction);
+}
+
+bool HistoryUpkeep::limit_size(OpenHistory& history, Moment now) {
+  const Space before = space(history);
+  making_room_ = needs_room(before, limits_, making_room_);
+  if (making_room_ && make_room_once(history, now)) return true;
+  if (before.unused == 0 || before.file <= allowed_bytes(before, limits_)) return false;
+  history.file.database().run("PRAGMA incremental_vacuum(" + std::to_string(vacuum_pages) + ")");
+  return space(history).file < before.file;
+}
+
+bool HistoryUpkeep::make_room_once(OpenHistory& history, Moment now) {
+  for (const auto& [tier, age] : expendable) {
+    const auto dropped = history.records.drop_some(tier, before_by(now, age));
+    if (dropped && *dropped) return true;
+  }
+  return false;
+}
+
+std::uint64_t HistoryUpkeep::largest_file(OpenHistory& history) const {
+  return allowed_bytes(space(history), limits_);
+}
+
+Space HistoryUpkeep::space(OpenHistory& history) const {
+  Database& database = history.file.database();
+  const auto page = static_cast<std::uint64_t>(database.number("PRAGMA page_size"));
+  return {.file = page * static_cast<std::uint64_t>(database.number("PRAGMA page_count")),
+          .unused = page * static_cast<std::uint64_t>(database.number("PRAGMA freelist_count")),
+          .disk_available = available_on_disk(options_.folder)};
+}
+
+}  // namespace peeringd
