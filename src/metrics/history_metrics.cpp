@@ -24,6 +24,12 @@ constexpr Metric<HistoryItem> up_rows[]{
      [](const HistoryItem& item) { return item.facts.up; }},
 };
 
+constexpr Metric<HistoryItem> failure_rows[]{
+    {Type::Counter, "peeringd_history_failures_total",
+     "Failed attempts to open or write the history's file.",
+     [](const HistoryItem& item) { return item.facts.failures; }},
+};
+
 constexpr Metric<HistoryItem> history_rows[]{
     {Type::Gauge, "peeringd_history_bytes", "Size of the history's file and its log.",
      [](const HistoryItem& item) { return item.facts.bytes; }},
@@ -35,7 +41,8 @@ constexpr Metric<HistoryItem> history_rows[]{
        for (const Tier tier : all_tiers) {
          const auto& oldest = item.facts.oldest[index_of(tier)];
          if (oldest)
-           out.add({{"history_tier", std::string(name_of(tier))}}, Duration(oldest->time_since_epoch()));
+           out.add({{"history_tier", std::string(name_of(tier))}},
+                   Duration(oldest->time_since_epoch()));
        }
      }},
     {Type::Summary, "peeringd_history_write_seconds", "Time that the writing of each minute took.",
@@ -45,9 +52,6 @@ constexpr Metric<HistoryItem> history_rows[]{
     {Type::Counter, "peeringd_history_merged_minutes_total",
      "Minutes that were added to another minute, because too many waited to be written.",
      [](const HistoryItem& item) { return item.facts.merged; }},
-    {Type::Counter, "peeringd_history_failures_total",
-     "Failed attempts to open or write the history's file.",
-     [](const HistoryItem& item) { return item.facts.failures; }},
     {Type::Counter, "peeringd_history_damaged_records_total",
      "Records of the history that could not be read.",
      [](const HistoryItem& item) { return item.facts.damaged_records; }},
@@ -61,7 +65,9 @@ constexpr Metric<HistoryItem> history_rows[]{
 void append_history_metrics(Families& families, const Page& page) {
   const auto item_at = [&page](std::size_t /*index*/) { return HistoryItem{page.facts.history}; };
   append<HistoryItem>(families, up_rows, 1, item_at);
-  if (page.facts.history.on) append<HistoryItem>(families, history_rows, 1, item_at);
+  if (!page.facts.history.on) return;
+  append<HistoryItem>(families, failure_rows, 1, item_at);
+  if (page.has(Detail::all)) append<HistoryItem>(families, history_rows, 1, item_at);
 }
 
 }  // namespace peeringd
