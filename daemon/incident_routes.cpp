@@ -5,11 +5,11 @@
 #include <functional>
 #include <utility>
 
+#include "base/sha256.hpp"
 #include "daemon/history_answer.hpp"
 #include "daemon/history_query.hpp"
 #include "history/incident_reader.hpp"
 #include "http/request_target.hpp"
-#include "http/sha256.hpp"
 #include "model/config.hpp"
 #include "report/incident_json.hpp"
 

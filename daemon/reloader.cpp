@@ -105,7 +105,8 @@ Result<Reloader::Prepared> Reloader::prepare() {
   if (inherited_addresses_) setup.web.listen = *inherited_addresses_;
   auto web = parts_.server.prepare(setup);
   if (!web) return web.error();
-  return Prepared{plan_reload(config_, std::move(config), clock_.now()), std::move(*web)};
+  return Prepared{plan_reload(config_, std::move(config), clock_.now()), std::move(*web),
+                  std::move(loaded->sha256)};
 }
 
 Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
@@ -115,6 +116,10 @@ Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
   const auto done = parts_.engine.reload(std::move(prepared->plan));
   if (!done) return {false, done.error().message};
   parts_.server.apply(std::move(prepared->web));
+  {
+    const std::lock_guard lock(mutex_);
+    facts_.config_sha256 = std::move(prepared->config_sha256);
+  }
   if (parts_.reloaded) parts_.reloaded(*config);
   // Destroying a large configuration takes long, so the thread does it.
   boost::asio::post(thread_, [before = std::exchange(config_, config)]() mutable {

@@ -69,6 +69,7 @@ class Reloader {
   struct Prepared {
     ReloadPlan plan;
     std::shared_ptr<PreparedSetup> web;
+    std::string config_sha256;
   };
 
   void begin();

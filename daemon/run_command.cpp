@@ -79,9 +79,9 @@ Event started_event(const Engine& engine) {
   return event;
 }
 
-// Runs the daemon until SIGTERM or SIGINT.
+// Runs the daemon until SIGTERM or SIGINT. `config_sha256`: LoadedConfig::sha256.
 int serve(const std::filesystem::path& config_file, const LoadOptions& options,
-          const std::shared_ptr<const Config>& config) {
+          const std::shared_ptr<const Config>& config, const std::string& config_sha256) {
   const SystemClock clock;
   boost::asio::io_context loop(1);
   EventBus events(clock);
@@ -127,7 +127,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   }
   std::optional<std::vector<ListenAddress>> inherited_addresses;
   if (!setup.inherited.empty()) inherited_addresses = server.local_endpoints();
-  Reloader reloader(config_file, options, {PEERINGD_VERSION, clock.wall(), true},
+  Reloader reloader(config_file, options, {PEERINGD_VERSION, clock.wall(), true, config_sha256},
                     {engine, monitor, server, notifier, events.sink(),
                      [&](const Config& after) { history.reload(history_options(after.history)); }},
                     loop.get_executor(), clock, inherited_addresses);
@@ -171,7 +171,7 @@ int run_command(const ConfigOrder& order) {
     const auto config = std::make_shared<const Config>(std::move(loaded.config));
     log::info("peeringd " PEERINGD_VERSION " on {}{}", order.file.string(),
               config->site.empty() ? "" : ", site " + config->site);
-    return serve(order.file, options, config);
+    return serve(order.file, options, config, loaded.sha256);
   } catch (const ConfigError& error) {
     print_errors(error);
     return exit_bad_configuration;

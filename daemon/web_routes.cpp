@@ -46,7 +46,7 @@ Result<Detail> detail_of(const HttpRequest& request) {
   if (!name) return name.error();
   if (!*name) return Detail::all;
   const auto found = std::ranges::find(detail_names, **name);
-  if (found == detail_names.end()) return Error{"detail is all or prefix"};
+  if (found == detail_names.end()) return Error{"detail is connection, prefix or all"};
   return static_cast<Detail>(found - detail_names.begin());
 }
 

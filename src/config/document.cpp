@@ -56,6 +56,7 @@ std::optional<Node> read_document(const std::filesystem::path& path,
     diagnostics.error({file, 0, 0}, {}, text.error().message);
     return std::nullopt;
   }
+  diagnostics.note_text(*text);
   auto root = parse_document(std::move(*text), file, keys, diagnostics);
   if (root && root->is_empty()) {
     diagnostics.error(
@@ -82,6 +83,7 @@ std::optional<Node> read_included_document(const std::filesystem::path& path,
     return std::nullopt;
   }
   bytes_left -= text->size();
+  diagnostics.note_text(*text);
   auto root = parse_document(std::move(*text), file, keys, diagnostics);
   if (root && root->is_empty()) return std::nullopt;
   return root;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/free_memory.hpp"
+#include "base/sha256.hpp"
 #include "config/connections.hpp"
 #include "config/document.hpp"
 #include "config/egress.hpp"
@@ -244,6 +245,8 @@ ConfigError::ConfigError(std::vector<Diagnostic> diagnostics, std::vector<Diagno
 LoadedConfig load_config(const std::filesystem::path& file, const LoadOptions& options) {
   const FreeMemoryReturned afterwards;
   Diagnostics diagnostics;
+  Sha256 hash;
+  diagnostics.set_text_sink([&hash](std::string_view text) { hash.add(text); });
   diagnostics.set_variables({options.variables, {std::string(credentials_variable)}});
   if (options.origins) diagnostics.note_places();
   std::optional<Origins> origins;
@@ -252,7 +255,8 @@ LoadedConfig load_config(const std::filesystem::path& file, const LoadOptions& o
   if (diagnostics.error_count() > 0) {
     throw ConfigError(diagnostics.errors(), diagnostics.warnings());
   }
-  return {std::move(config), diagnostics.warnings(), diagnostics.files(), std::move(origins)};
+  return {std::move(config), diagnostics.warnings(), diagnostics.files(), std::move(origins),
+          hash.hex()};
 }
 
 }  // namespace peeringd

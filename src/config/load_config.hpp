@@ -21,6 +21,8 @@ struct LoadedConfig {
   std::vector<Diagnostic> warnings;
   std::vector<std::string> files;    ///< that were read: the main file, then those that it includes
   std::optional<Origins> origins{};  ///< if they were asked for
+  std::string
+      sha256{};  ///< of the contents of `files` in this order, as of `cat FILE… | sha256sum`
 };
 
 /// Thrown by load_config(): all errors of all files (the first 1000), in the order

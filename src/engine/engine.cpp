@@ -250,7 +250,8 @@ Snapshot Engine::new_snapshot() const {
   snapshot.lag = lag_;
   snapshot.dropped_answers = runner_.host_health().dropped_answers();
   for (const ActivePrefix& active : prefixes_) {
-    snapshot.prefixes.push_back({active.connection, active.prefix, active.choice});
+    const PrefixTotals& totals = targets_.prefix_totals()[snapshot.prefixes.size()];
+    snapshot.prefixes.push_back({active.connection, active.prefix, active.choice, totals});
   }
   return snapshot;
 }

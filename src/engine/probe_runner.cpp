@@ -127,6 +127,7 @@ void ProbeRunner::on_answered(FlightIndex flight, Duration round_trip) {
   const Flight& record = flights_[flight];
   TargetState& target = targets_[record.target];
   const bool received = record_answer(target, record.number, round_trip, config_->rtt_buckets);
+  if (received) targets_.add_to_prefix(target, round_trip);
   if (received && answers_ != nullptr) answers_->add(target.series, round_trip);
   launch_follower(flight);
   finish(flight);

@@ -1,5 +1,9 @@
 #include "engine/target_table.hpp"
 
+#include <map>
+#include <string_view>
+#include <utility>
+
 #include "model/config.hpp"
 #include "model/probe_traits.hpp"
 
@@ -16,6 +20,34 @@ std::vector<std::uint32_t> first_prefixes(const Config& config) {
     count += static_cast<std::uint32_t>(connection.prefixes.size());
   }
   return first;
+}
+
+using PrefixName = std::pair<std::string_view, std::string_view>;
+
+std::map<PrefixName, std::uint32_t> prefixes_by_name(const Config& config) {
+  std::map<PrefixName, std::uint32_t> by_name;
+  std::uint32_t index = 0;
+  for (const ConnectionConfig& connection : config.connections) {
+    for (const PrefixConfig& prefix : connection.prefixes) {
+      by_name.emplace(PrefixName(connection.name, prefix.label), index++);
+    }
+  }
+  return by_name;
+}
+
+// The totals of the prefixes of `after`. Those with the same name continue. `before` may be null.
+std::vector<PrefixTotals> continued(std::vector<PrefixTotals> totals, const Config* before,
+                                    const Config& after) {
+  std::vector<PrefixTotals> result;
+  std::map<PrefixName, std::uint32_t> old;
+  if (before != nullptr) old = prefixes_by_name(*before);
+  for (const ConnectionConfig& connection : after.connections) {
+    for (const PrefixConfig& prefix : connection.prefixes) {
+      const auto found = old.find(PrefixName(connection.name, prefix.label));
+      result.push_back(found != old.end() ? std::move(totals[found->second]) : PrefixTotals{});
+    }
+  }
+  return result;
 }
 
 SeriesEnd end_of_series(const TargetState& state, const std::shared_ptr<const Config>& config) {
@@ -55,8 +87,10 @@ TargetTable::Change TargetTable::adopt(ReloadPlan plan) {
       const bool same_host = endpoint_of(*plan.before, state.target).host ==
                              endpoint_of(*plan.after, planned.target).host;
       const SeriesEnd before = end_of_series(state, plan.before);
+      const std::uint32_t active_prefix = state.active_prefix;
       if (!begin_anew(state, std::move(plan.fresh[*planned.fresh]), same_host)) {
         change.ended_series.push_back(before);
+        end_in_prefix(before, active_prefix);
         state.series = next_series_++;
       }
       change.begun.push_back(slot);
@@ -70,11 +104,21 @@ TargetTable::Change TargetTable::adopt(ReloadPlan plan) {
   for (const std::uint32_t slot : order_before) {
     if (!ended[slot]) continue;
     change.ended_series.push_back(end_of_series(slots_[slot], plan.before));
+    end_in_prefix(change.ended_series.back(), slots_[slot].active_prefix);
     slots_[slot] = no_target();
     free_.push_back(slot);
     change.ended.push_back(slot);
   }
+  prefix_totals_ = continued(std::move(prefix_totals_), plan.before.get(), *plan.after);
   return change;
+}
+
+// `prefix` is an index of the old configuration. The target has no probes in flight.
+void TargetTable::end_in_prefix(const SeriesEnd& end, std::uint32_t prefix) {
+  if (!measures_edge(*end.config, end.target)) return;
+  Ledger counted = counted_part(end.ledger, end.unknown);
+  counted.in_flight = 0;
+  add_to(prefix_totals_[prefix].ended, counted);
 }
 
 std::uint32_t TargetTable::take_slot(TargetState state) {

@@ -8,6 +8,7 @@
 
 #include "engine/reload_plan.hpp"
 #include "engine/target_state.hpp"
+#include "model/prefix_totals.hpp"
 
 namespace peeringd {
 
@@ -25,7 +26,8 @@ class TargetTable {
   std::vector<bool> interrupted_slots(const ReloadPlan& plan) const;
 
   /// Applies the plan. A target that keeps its name keeps its counters, and its histogram unless
-  /// the bounds have changed. A slot that becomes free is used again by later plans only.
+  /// the bounds have changed. A prefix that keeps its name keeps its totals. A slot that becomes
+  /// free is used again by later plans only.
   Change adopt(ReloadPlan plan);
 
   /// The target in a slot, which contains() must allow. In a free slot: one that is never due, and
@@ -33,6 +35,16 @@ class TargetTable {
   TargetState& operator[](std::uint32_t slot) { return slots_[slot]; }
   const TargetState& operator[](std::uint32_t slot) const { return slots_[slot]; }
   bool contains(std::uint32_t slot) const { return slot < slots_.size(); }
+
+  /// By prefix, in the order of the configuration.
+  std::span<const PrefixTotals> prefix_totals() const { return prefix_totals_; }
+
+  /// Adds the round-trip time of a probe that record_answer() counted as received to the totals of
+  /// the target's prefix, if it measures the edge.
+  void add_to_prefix(const TargetState& state, Duration round_trip) {
+    if (!state.measures_edge) return;
+    prefix_totals_[state.active_prefix].round_trips.observe(round_trip, prefix_rtt_bounds());
+  }
 
   /// Free ones included: all slots are below.
   std::size_t slot_count() const { return slots_.size(); }
@@ -43,10 +55,12 @@ class TargetTable {
  private:
   std::uint32_t take_slot(TargetState state);
   void link(const Config& config);
+  void end_in_prefix(const SeriesEnd& end, std::uint32_t prefix);
 
   std::vector<TargetState> slots_;
   std::vector<std::uint32_t> order_;
   std::vector<std::uint32_t> free_;
+  std::vector<PrefixTotals> prefix_totals_;  // by TargetState::active_prefix
   SeriesId next_series_ = 1;
 };
 

@@ -20,6 +20,7 @@ struct SubjectItem {
   std::uint32_t prefix;
   std::optional<std::uint32_t> endpoint;  // none: the prefix as a whole
   const SubjectStatus& status;
+  bool active_only;  ///< leave out alerts that are not active
 
   Labels labels() const {
     const Labels of_prefix = prefix_labels(config, connection, prefix);
@@ -28,13 +29,14 @@ struct SubjectItem {
 };
 
 // All paths, then all prefixes.
-SubjectItem subject(const AlertReport& alerts, std::size_t index) {
+SubjectItem subject(const AlertReport& alerts, std::size_t index, bool active_only) {
   if (index < alerts.paths.size()) {
     const PathStatus& path = alerts.paths[index];
-    return {*alerts.config, path.connection, path.prefix, path.endpoint, path.status};
+    return {*alerts.config, path.connection, path.prefix, path.endpoint, path.status, active_only};
   }
   const PrefixStatus& prefix = alerts.prefixes[index - alerts.paths.size()];
-  return {*alerts.config, prefix.connection, prefix.prefix, std::nullopt, prefix.status};
+  return {*alerts.config, prefix.connection, prefix.prefix,
+          std::nullopt,   prefix.status,     active_only};
 }
 
 enum class Of : std::uint8_t { paths, prefixes };
@@ -87,7 +89,7 @@ void add_active(Series& out, const SubjectItem& item) {
   for (const SignalStatus& status : item.status.signals) {
     const Labels labels = with(item.labels(), "signal", name_of(status.signal));
     const auto add = [&](std::string_view severity, const auto& limit, bool is_active, bool page) {
-      if (!limit) return;
+      if (!limit || (item.active_only && !is_active)) return;
       Labels of_alert = with(labels, "severity", severity);
       if (page) of_alert.push_back({"page", "true"});
       if (is_active) append_own_labels(of_alert, item.config.connections[item.connection]);
@@ -122,13 +124,16 @@ constexpr auto thresholds = [](Series& out, const SubjectItem& item) {
 
 // An endpoint may have its own thresholds. So prefixes and paths have separate families, whose
 // labels match those of the figures.
-constexpr Metric<SubjectItem> signal_rows[]{
+constexpr Metric<SubjectItem> active_rows[]{
     {Type::Gauge, "peering_alert_active",
      "1 if the signal has exceeded its threshold for at least `for`, else 0. Without the label "
      "endpoint, the signal covers the whole prefix. page=\"true\": this threshold pages. Signal "
      "not_measured: no result for at least `for`. Active alerts also have the connection's own "
      "labels.",
      add_active},
+};
+
+constexpr Metric<SubjectItem> signal_rows[]{
     {Type::Counter, "peering_alert_transitions_total",
      "Transitions of the signal to the result in label `to`, since the start.", add_transitions},
     {Type::Gauge, "peering_alert_rtt_threshold_seconds",
@@ -153,17 +158,22 @@ constexpr Metric<SubjectItem> signal_rows[]{
 
 }  // namespace
 
-void append_alert_metrics(Families& families, const Page& page, Detail detail) {
+// Transitions and thresholds, and alerts that are not active, hardly ever change: only the whole
+// page has them.
+void append_alert_metrics(Families& families, const Page& page) {
   const AlertReport& alerts = page.assessment.alerts;
+  const bool all = page.has(Detail::all);
+  append<const AlertReport*>(families, few_rows, 1, [&alerts](std::size_t) { return &alerts; });
+  if (!page.has(Detail::prefix)) return;
   // Paths come first.
-  const std::size_t first = detail == Detail::all ? 0 : alerts.paths.size();
+  const std::size_t first = all ? 0 : alerts.paths.size();
   const std::size_t count = alerts.paths.size() + alerts.prefixes.size() - first;
-  const auto subject_at = [&alerts, first](std::size_t index) {
-    return subject(alerts, first + index);
+  const auto subject_at = [&alerts, first, all](std::size_t index) {
+    return subject(alerts, first + index, !all);
   };
   append<SubjectItem>(families, result_rows, count, subject_at);
-  append<const AlertReport*>(families, few_rows, 1, [&alerts](std::size_t) { return &alerts; });
-  append<SubjectItem>(families, signal_rows, count, subject_at);
+  append<SubjectItem>(families, active_rows, count, subject_at);
+  if (all) append<SubjectItem>(families, signal_rows, count, subject_at);
 }
 
 }  // namespace peeringd

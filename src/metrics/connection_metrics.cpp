@@ -26,14 +26,15 @@ std::string decimal(double value) {
   return text;
 }
 
-// `203.0.113.0/24, 2001:db8::/48`; for `auto` also its current network.
+// `203.0.113.0/24, 2001:db8::/48`; for `auto` also its current network, where wanted.
 std::string prefixes_text(const ConnectionItem& item) {
   std::string text;
   for (const PrefixSnapshot& prefix : item.snapshot.prefixes) {
     if (prefix.connection != item.index) continue;
     const PrefixConfig& config = item.config().prefixes[prefix.prefix];
     text += (text.empty() ? "" : ", ") + config.label;
-    if (config.automatic() && prefix.choice.source) text += " = " + prefix.choice.network;
+    if (item.with_networks && config.automatic() && prefix.choice.source)
+      text += " = " + prefix.choice.network;
   }
   return text;
 }
@@ -57,8 +58,8 @@ Labels info_labels(const ConnectionItem& item) {
 
 constexpr Metric<ConnectionItem> connection_info_rows[]{
     {Type::Gauge, "peering_connection_info",
-     "Configuration of the connection. If the prefix is auto, also the network that is "
-     "currently used. Always 1.",
+     "Configuration of the connection. With detail=all and if the prefix is auto, also the network "
+     "that is currently used. Always 1.",
      [](Series& out, const ConnectionItem& item) { out.add(info_labels(item), 1.0); }},
 };
 

@@ -22,10 +22,11 @@ constexpr Metric<DaemonItem> daemon_rows[]{
     {Type::Gauge, "peeringd_build_info",
      "Version of the running daemon, and the site of its host if it has one. Always 1.",
      [](Series& out, const DaemonItem& item) { out.add(build_labels(item), 1.0); }},
-    {Type::Histogram, "peeringd_scheduler_lag_seconds",
-     "Delay between a probe's due time and its handling by the probing loop.",
+    {Type::Gauge, "peeringd_config_info",
+     "SHA-256 of the files of the current configuration, the main file first. Always 1.",
      [](Series& out, const DaemonItem& item) {
-       out.add({}, item.snapshot.lag, item.snapshot.lag_bounds);
+       if (item.facts.config_sha256.empty()) return;
+       out.add({{"sha256", item.facts.config_sha256}}, 1.0);
      }},
     {Type::Counter, "peeringd_receive_drops_total",
      "Answers that the kernel dropped because the daemon's receive buffer was full.",
@@ -36,9 +37,6 @@ constexpr Metric<DaemonItem> daemon_rows[]{
     {Type::Gauge, "peeringd_targets",
      "Number of targets: combinations of connection, prefix, endpoint and probe.",
      [](const DaemonItem& item) { return item.snapshot.targets.size(); }},
-    {Type::Gauge, "peeringd_config_window_seconds",
-     "Configured length of the window, over which quantiles, loss and jitter are taken.",
-     [](const DaemonItem& item) { return to_seconds(item.snapshot.config->window); }},
     {Type::Gauge, "peeringd_config_last_reload_successful",
      "1 if the last attempt to load the configuration succeeded, 0 if it failed and an older one "
      "is in force.",
@@ -48,12 +46,25 @@ constexpr Metric<DaemonItem> daemon_rows[]{
      [](const DaemonItem& item) { return item.facts.config_loaded_at.time_since_epoch(); }},
 };
 
+constexpr Metric<DaemonItem> further_rows[]{
+    {Type::Histogram, "peeringd_scheduler_lag_seconds",
+     "Delay between a probe's due time and its handling by the probing loop.",
+     [](Series& out, const DaemonItem& item) {
+       out.add({}, item.snapshot.lag, item.snapshot.lag_bounds);
+     }},
+    {Type::Gauge, "peeringd_config_window_seconds",
+     "Configured length of the window, over which quantiles, loss and jitter are taken.",
+     [](const DaemonItem& item) { return to_seconds(item.snapshot.config->window); }},
+};
+
 }  // namespace
 
 void append_daemon_metrics(Families& families, const Page& page) {
-  append<DaemonItem>(families, daemon_rows, 1, [&page](std::size_t /*index*/) {
+  const auto item_at = [&page](std::size_t /*index*/) {
     return DaemonItem{page.snapshot, page.facts};
-  });
+  };
+  append<DaemonItem>(families, daemon_rows, 1, item_at);
+  if (page.has(Detail::all)) append<DaemonItem>(families, further_rows, 1, item_at);
 }
 
 }  // namespace peeringd

@@ -15,24 +15,29 @@ void append(Families& families, const Page& page, Metrics<Item> rows) {
 }
 
 // The snapshot is immutable: a series that has gone is simply absent.
-Families families_of(const Page& page, Detail detail) {
+// Levels: docs/metrics.md. Below `all` no series is named by an address, since those come and go.
+Families families_of(const Page& page) {
   Families families;
-  const bool all = detail == Detail::all;
+  const bool all = page.has(Detail::all);
+  const bool prefixes = page.has(Detail::prefix);
   if (all) append(families, page, target_metrics);
-  append(families, page, prefix_statistics);
+  if (prefixes) append(families, page, prefix_statistics);
+  if (prefixes) append(families, page, prefix_totals_metrics);
   append(families, page, connection_statistics);
   if (all) append(families, page, http_metrics);
   if (all) append(families, page, edge_pop_metrics);
-  append(families, page, egress_metrics);
-  append(families, page, edge_location_metrics);
+  if (prefixes) append(families, page, prefix_pop_metrics);
+  if (prefixes) append(families, page, egress_metrics);
+  if (prefixes) append(families, page, edge_location_metrics);
   append(families, page, connection_infos);
-  append(families, page, source_metrics);
+  if (prefixes) append(families, page, source_metrics);
+  if (all) append(families, page, address_infos);
   if (all) append(families, page, endpoint_infos);
   append_reach_metrics(families, page);
-  append_alert_metrics(families, page, detail);
+  append_alert_metrics(families, page);
   append_daemon_metrics(families, page);
   append_history_metrics(families, page);
-  append_process_metrics(families);
+  append_process_metrics(families, page);
   return families;
 }
 
@@ -42,8 +47,8 @@ struct Exposition::Impl {
   Impl(std::shared_ptr<const Assessment> of, DaemonFacts of_daemon, Detail detail)
       : assessment(std::move(of)),
         facts(std::move(of_daemon)),
-        page{*assessment, facts},
-        families(families_of(page, detail)) {}
+        page{*assessment, facts, detail},
+        families(families_of(page)) {}
 
   const std::shared_ptr<const Assessment> assessment;
   const DaemonFacts facts;

@@ -19,18 +19,20 @@ struct DaemonFacts {
   std::string version;
   WallTime config_loaded_at{};         ///< when the current configuration was loaded
   bool last_reload_successful = true;  ///< false: a newer configuration was refused
+  std::string config_sha256{};         ///< of the files of the current one (LoadedConfig::sha256)
   Duration assessment_age{};           ///< since the snapshot behind the page was taken
   HistoryFacts history{};
 };
 
-/// How much of the metrics a page has.
+/// How much of the metrics a page has. Each level contains the ones above it in this list.
 enum class Detail : std::uint8_t {
-  all,     ///< each target, path, prefix and connection
-  prefix,  ///< connections, prefixes and the daemon: what pages, or what a fleet can afford
+  connection,  ///< connections, groups and the daemon
+  prefix,      ///< and prefixes: what pages, and what a fleet can afford
+  all,         ///< and each path and target
 };
 
 /// By Detail: values of the parameter `detail`.
-inline constexpr std::array<std::string_view, 2> detail_names{"all", "prefix"};
+inline constexpr std::array<std::string_view, 3> detail_names{"connection", "prefix", "all"};
 
 /// `Content-Type` of an exposition.
 inline constexpr const char* exposition_content_type = "text/plain; version=0.0.4; charset=utf-8";

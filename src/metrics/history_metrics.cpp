@@ -24,6 +24,12 @@ constexpr Metric<HistoryItem> up_rows[]{
      [](const HistoryItem& item) { return item.facts.up; }},
 };
 
+constexpr Metric<HistoryItem> failure_rows[]{
+    {Type::Counter, "peeringd_history_failures_total",
+     "Failed attempts to open or write the history file.",
+     [](const HistoryItem& item) { return item.facts.failures; }},
+};
+
 constexpr Metric<HistoryItem> history_rows[]{
     {Type::Gauge, "peeringd_history_bytes", "Size of the history file and its write-ahead log.",
      [](const HistoryItem& item) { return item.facts.bytes; }},
@@ -46,9 +52,6 @@ constexpr Metric<HistoryItem> history_rows[]{
     {Type::Counter, "peeringd_history_merged_minutes_total",
      "Minutes merged into another minute, because too many were waiting to be written.",
      [](const HistoryItem& item) { return item.facts.merged; }},
-    {Type::Counter, "peeringd_history_failures_total",
-     "Failed attempts to open or write the history file.",
-     [](const HistoryItem& item) { return item.facts.failures; }},
     {Type::Counter, "peeringd_history_damaged_records_total",
      "Records of the history that could not be read.",
      [](const HistoryItem& item) { return item.facts.damaged_records; }},
@@ -62,7 +65,9 @@ constexpr Metric<HistoryItem> history_rows[]{
 void append_history_metrics(Families& families, const Page& page) {
   const auto item_at = [&page](std::size_t /*index*/) { return HistoryItem{page.facts.history}; };
   append<HistoryItem>(families, up_rows, 1, item_at);
-  if (page.facts.history.on) append<HistoryItem>(families, history_rows, 1, item_at);
+  if (!page.facts.history.on) return;
+  append<HistoryItem>(families, failure_rows, 1, item_at);
+  if (page.has(Detail::all)) append<HistoryItem>(families, history_rows, 1, item_at);
 }
 
 }  // namespace peeringd

@@ -22,6 +22,12 @@ Labels PathItem::labels() const {
               endpoint().name);
 }
 
+std::span<const TargetSnapshot> PrefixItem::targets() const {
+  if (paths.empty()) return {};
+  const std::size_t first = paths.front().first;
+  return std::span(snapshot.targets).subspan(first, paths.back().last - first);
+}
+
 Labels PrefixItem::labels() const {
   return prefix_labels(*snapshot.config, prefix.connection, prefix.prefix);
 }

@@ -2,6 +2,8 @@
 // Internal to this folder.
 #pragma once
 
+#include <span>
+
 #include "metrics/exposition.hpp"
 #include "metrics/metric.hpp"
 #include "model/assessment.hpp"
@@ -14,13 +16,21 @@ namespace peeringd {
 /// The data of a page. Items refer to it: `count(page)` is the number of items of a kind, `at(page,
 /// index)` returns one.
 struct Page {
-  explicit Page(const Assessment& of, const DaemonFacts& of_daemon)
-      : assessment(of), snapshot(*of.snapshot), rollup(of.rollup), facts(of_daemon) {}
+  explicit Page(const Assessment& of, const DaemonFacts& of_daemon, Detail of_page)
+      : assessment(of),
+        snapshot(*of.snapshot),
+        rollup(of.rollup),
+        facts(of_daemon),
+        detail(of_page) {}
+
+  /// Whether the page has families that begin at `level`.
+  bool has(Detail level) const { return detail >= level; }
 
   const Assessment& assessment;
   const Snapshot& snapshot;
   const Rollup& rollup;
   const DaemonFacts& facts;
+  const Detail detail;
 };
 
 struct TargetItem {
@@ -56,13 +66,17 @@ struct PrefixItem {
   const Snapshot& snapshot;
   const PrefixSnapshot& prefix;
   const PrefixRollup& rollup;
+  std::span<const PathRollup> paths;
   Instant instant;  ///< of the snapshot
 
   static std::size_t count(const Page& page) { return page.rollup.prefixes.size(); }
   static PrefixItem at(const Page& page, std::size_t index) {
-    return {page.snapshot, page.snapshot.prefixes[index], page.rollup.prefixes[index],
+    const PrefixRollup& rollup = page.rollup.prefixes[index];
+    return {page.snapshot, page.snapshot.prefixes[index], rollup,
+            std::span(page.rollup.paths).subspan(rollup.first, rollup.last - rollup.first),
             page.assessment.instant()};
   }
+  std::span<const TargetSnapshot> targets() const;
   Labels labels() const;
 };
 
@@ -70,10 +84,11 @@ struct ConnectionItem {
   const Snapshot& snapshot;
   std::size_t index;
   const ConnectionRollup& rollup;
+  bool with_networks;  ///< show the current network of `auto`, which comes and goes
 
   static std::size_t count(const Page& page) { return page.rollup.connections.size(); }
   static ConnectionItem at(const Page& page, std::size_t index) {
-    return {page.snapshot, index, page.rollup.connections[index]};
+    return {page.snapshot, index, page.rollup.connections[index], page.has(Detail::all)};
   }
   const ConnectionConfig& config() const { return snapshot.config->connections[index]; }
   Labels labels() const { return {{"connection", config().name}}; }
@@ -91,18 +106,20 @@ extern const Metrics<PrefixItem> prefix_statistics;
 extern const Metrics<PrefixItem> egress_metrics;
 extern const Metrics<PrefixItem> edge_location_metrics;
 extern const Metrics<PrefixItem> source_metrics;
+extern const Metrics<PrefixItem> address_infos;
+extern const Metrics<PrefixItem> prefix_totals_metrics;
+extern const Metrics<PrefixItem> prefix_pop_metrics;
 extern const Metrics<ConnectionItem> connection_statistics;
 extern const Metrics<ConnectionItem> connection_infos;
 extern const Metrics<PathItem> edge_pop_metrics;
 extern const Metrics<PathItem> endpoint_infos;
 
-/// With Detail::prefix without those of paths.
-void append_alert_metrics(Families& families, const Page& page, Detail detail);
+void append_alert_metrics(Families& families, const Page& page);
 /// What is up, since when and why it is not.
 void append_reach_metrics(Families& families, const Page& page);
 void append_daemon_metrics(Families& families, const Page& page);
 void append_history_metrics(Families& families, const Page& page);
 /// Reads /proc/self now.
-void append_process_metrics(Families& families);
+void append_process_metrics(Families& families, const Page& page);
 
 }  // namespace peeringd

@@ -25,12 +25,6 @@ constexpr Metric<PrefixItem> egress_metric_rows[]{
        const PrefixEgress& egress = item.rollup.egress;
        return egress.address ? std::optional(egress.inside_prefix) : std::nullopt;
      }},
-    {Type::Gauge, "peering_prefix_egress_info",
-     "Last confirmed address that STUN servers saw the probes come from. Always 1.",
-     [](Series& out, const PrefixItem& item) {
-       const auto& address = item.rollup.egress.address;
-       if (address) out.add(with(item.labels(), "address", address->to_string()), 1.0);
-     }},
     {Type::Counter, "peering_prefix_egress_unconfirmed_total",
      "STUN answers with an address not yet confirmed by three answers.",
      [](const PrefixItem& item) {
@@ -57,18 +51,6 @@ constexpr Metric<PrefixItem> source_metric_rows[]{
      "1 if the host has a local address to probe the prefix from, else 0; the prefix is then not "
      "probed.",
      [](const PrefixItem& item) { return item.prefix.choice.source.has_value(); }},
-    {Type::Gauge, "peering_prefix_source_info",
-     "Source of the prefix's probes. outside_prefix=\"true\": the configured source is outside the "
-     "prefix, behind NAT. Always 1.",
-     [](Series& out, const PrefixItem& item) {
-       const SourceChoice& choice = item.prefix.choice;
-       if (!choice.source) return;
-       Labels labels = with(item.labels(), "source", choice.source->address.to_string());
-       labels.push_back({"interface", choice.interface});
-       labels.push_back({"network", choice.network});
-       labels.push_back({"outside_prefix", choice.outside_prefix ? "true" : "false"});
-       out.add(std::move(labels), 1.0);
-     }},
     {Type::Counter, "peering_resolve_failures_total",
      "Lookups of endpoint names from the prefix that failed. Absent without names to look up.",
      [](const PrefixItem& item) {
@@ -85,11 +67,33 @@ constexpr Metric<PrefixItem> source_metric_rows[]{
      }},
 };
 
+constexpr Metric<PrefixItem> address_info_rows[]{
+    {Type::Gauge, "peering_prefix_egress_info",
+     "Last confirmed address that STUN servers saw the probes come from. Always 1.",
+     [](Series& out, const PrefixItem& item) {
+       const auto& address = item.rollup.egress.address;
+       if (address) out.add(with(item.labels(), "address", address->to_string()), 1.0);
+     }},
+    {Type::Gauge, "peering_prefix_source_info",
+     "Source of the prefix's probes. outside_prefix=\"true\": the configured source is outside the "
+     "prefix, behind NAT. Always 1.",
+     [](Series& out, const PrefixItem& item) {
+       const SourceChoice& choice = item.prefix.choice;
+       if (!choice.source) return;
+       Labels labels = with(item.labels(), "source", choice.source->address.to_string());
+       labels.push_back({"interface", choice.interface});
+       labels.push_back({"network", choice.network});
+       labels.push_back({"outside_prefix", choice.outside_prefix ? "true" : "false"});
+       out.add(std::move(labels), 1.0);
+     }},
+};
+
 }  // namespace
 
 const Metrics<PrefixItem> prefix_statistics{prefix_statistic_rows};
 const Metrics<PrefixItem> egress_metrics{egress_metric_rows};
 const Metrics<PrefixItem> edge_location_metrics{edge_location_rows};
 const Metrics<PrefixItem> source_metrics{source_metric_rows};
+const Metrics<PrefixItem> address_infos{address_info_rows};
 
 }  // namespace peeringd

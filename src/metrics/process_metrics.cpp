@@ -88,15 +88,11 @@ constexpr Metric<ProcessItem> process_rows[]{
      [](const ProcessItem& process) {
        return process.stat ? std::optional(process.stat->cpu_ticks / process.ticks) : std::nullopt;
      }},
-    {Type::Gauge, "process_virtual_memory_bytes", "Virtual memory size in bytes.",
-     of_stat<&ProcessStat::virtual_bytes>},
     {Type::Gauge, "process_resident_memory_bytes", "Resident memory size in bytes.",
      [](const ProcessItem& process) {
        return process.stat ? std::optional(process.stat->resident_pages * process.page_bytes)
                            : std::nullopt;
      }},
-    {Type::Gauge, "process_threads", "Number of OS threads in the process.",
-     of_stat<&ProcessStat::threads>},
     {Type::Gauge, "process_start_time_seconds",
      "Start time of the process since unix epoch in seconds.",
      [](const ProcessItem& process) {
@@ -106,15 +102,23 @@ constexpr Metric<ProcessItem> process_rows[]{
      }},
     {Type::Gauge, "process_open_fds", "Number of open file descriptors.",
      [](const ProcessItem& process) { return process.descriptors; }},
+};
+
+constexpr Metric<ProcessItem> further_process_rows[]{
+    {Type::Gauge, "process_virtual_memory_bytes", "Virtual memory size in bytes.",
+     of_stat<&ProcessStat::virtual_bytes>},
+    {Type::Gauge, "process_threads", "Number of OS threads in the process.",
+     of_stat<&ProcessStat::threads>},
     {Type::Gauge, "process_max_fds", "Maximum number of open file descriptors.",
      [](const ProcessItem& process) { return process.most_descriptors; }},
 };
 
 }  // namespace
 
-void append_process_metrics(Families& families) {
-  append<ProcessItem>(families, process_rows, 1,
-                      [process = read_process()](std::size_t /*index*/) { return process; });
+void append_process_metrics(Families& families, const Page& page) {
+  const auto item_at = [process = read_process()](std::size_t /*index*/) { return process; };
+  append<ProcessItem>(families, process_rows, 1, item_at);
+  if (page.has(Detail::all)) append<ProcessItem>(families, further_process_rows, 1, item_at);
 }
 
 }  // namespace peeringd

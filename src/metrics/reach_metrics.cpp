@@ -95,10 +95,12 @@ constexpr Metric<Groups> group_rows[]{
 }  // namespace
 
 void append_reach_metrics(Families& families, const Page& page) {
-  append<ReachOfPrefix>(families, prefix_rows, page.snapshot.prefixes.size(),
-                        [&page](std::size_t i) {
-                          return ReachOfPrefix{{page, i}};
-                        });
+  if (page.has(Detail::prefix)) {
+    append<ReachOfPrefix>(families, prefix_rows, page.snapshot.prefixes.size(),
+                          [&page](std::size_t i) {
+                            return ReachOfPrefix{{page, i}};
+                          });
+  }
   append<ReachOfConnection>(families, connection_rows, page.rollup.connections.size(),
                             [&page](std::size_t i) {
                               return ReachOfConnection{{page, i}};

@@ -10,7 +10,7 @@
 namespace peeringd {
 
 /// Sorted. The labels that peeringd sets, and those that Prometheus adds (`instance`, `job`).
-inline constexpr std::array<std::string_view, 39> label_names{"address",
+inline constexpr std::array<std::string_view, 40> label_names{"address",
                                                               "city",
                                                               "compiler",
                                                               "connection",
@@ -43,6 +43,7 @@ inline constexpr std::array<std::string_view, 39> label_names{"address",
                                                               "redundancy_group",
                                                               "result",
                                                               "severity",
+                                                              "sha256",
                                                               "signal",
                                                               "site",
                                                               "source",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <numeric>
 
@@ -30,6 +31,20 @@ struct Ledger {
     return std::accumulate(errors.begin(), errors.end(), std::uint64_t{0});
   }
 };
+
+/// Adds each counter of `part` to that of `sum`.
+inline void add_to(Ledger& sum, const Ledger& part) {
+  sum.sent += part.sent;
+  sum.received += part.received;
+  sum.in_flight += part.in_flight;
+  sum.inconclusive += part.inconclusive;
+  sum.late += part.late;
+  sum.duplicate += part.duplicate;
+  sum.reordered += part.reordered;
+  sum.skipped += part.skipped;
+  for (std::size_t i = 0; i < sum.lost.size(); ++i) sum.lost[i] += part.lost[i];
+  for (std::size_t i = 0; i < sum.errors.size(); ++i) sum.errors[i] += part.errors[i];
+}
 
 inline void record_sent(Ledger& ledger) {
   ++ledger.sent;

@@ -8,6 +8,7 @@
 
 #include "model/edge_pop.hpp"
 #include "model/figures.hpp"
+#include "model/ledger.hpp"
 #include "model/name_lookups.hpp"
 #include "model/snapshot.hpp"
 
@@ -64,6 +65,9 @@ struct PrefixRollup {
   double missing_share = 0;  ///< mean of the paths
   PrefixEgress egress;
   PrefixNames names;
+  /// Since the start, over the targets that measure the edge, removed ones included; balanced like
+  /// a Ledger. None while no such target is known to answer.
+  std::optional<Ledger> totals{};
   /// Compared with ConnectionConfig::edge; none where nothing is expected or no PoP is known.
   std::optional<EdgeLocation> edge_location{};
 };

@@ -11,6 +11,7 @@
 #include "model/ledger.hpp"
 #include "model/measurement_feed.hpp"
 #include "model/name_lookups.hpp"
+#include "model/prefix_totals.hpp"
 #include "model/sample_window.hpp"
 #include "model/source.hpp"
 #include "model/target.hpp"
@@ -37,6 +38,7 @@ struct PrefixSnapshot {
   std::uint32_t connection = 0;  ///< index into the Config
   std::uint32_t prefix = 0;      ///< within the connection
   SourceChoice choice;
+  PrefixTotals totals{};
 };
 
 struct Snapshot {

@@ -36,6 +36,12 @@ std::size_t count_paths(const Snapshot& snapshot) {
   return count;
 }
 
+// The counters of removed targets, where there are any.
+std::optional<Ledger> ended_of(const PrefixSnapshot& prefix) {
+  const Ledger& ended = prefix.totals.ended;
+  return ended.sent > 0 ? std::optional(ended) : std::nullopt;
+}
+
 Figures figures_of(const SampleWindow& window, Summary& scratch) {
   scratch.clear();
   scratch.add(window);
@@ -67,6 +73,7 @@ class RollUp {
     const std::size_t first_target = next_target_;
     PrefixRollup prefix;
     prefix.first = rollup_.paths.size();
+    prefix.totals = ended_of(snapshot_.prefixes[index]);
     pool_.clear();
     missing_share_ = {};
     while (next_target_ < snapshot_.targets.size() &&
@@ -92,6 +99,8 @@ class RollUp {
     for (std::size_t t = first; t < next_target_; ++t) {
       const TargetSnapshot& target = snapshot_.targets[t];
       if (target.unknown || !measures_edge(*snapshot_.config, target.target)) continue;
+      if (!prefix.totals) prefix.totals.emplace();
+      add_to(*prefix.totals, target.ledger);
       pool_.add(target.window, rollup_.targets[t].tally);
       coverage += coverage_of(snapshot_, target, rollup_.targets[t]);
     }

@@ -53,6 +53,12 @@ class Diagnostics {
 
   const std::vector<std::string>& files() const { return files_; }
 
+  /// `note` is called with the contents of each file that is read from now on; it may be null.
+  void set_text_sink(std::function<void(std::string_view)> note) { note_text_ = std::move(note); }
+  void note_text(std::string_view text) const {
+    if (note_text_) note_text_(text);
+  }
+
   void note_use(FileUse use) { uses_.push_back(std::move(use)); }
   const std::vector<FileUse>& uses() const { return uses_; }
 
@@ -108,6 +114,7 @@ class Diagnostics {
 
   Variables variables_;
   std::function<KeyPlaces()> find_key_places_;
+  std::function<void(std::string_view)> note_text_;
   KeyPlaces key_places_;
   bool notes_keys_ = false;
   ValuePlaces value_places_;

@@ -59,7 +59,8 @@ def test_its_bill_of_materials_lists_every_dependency(tree):
 def test_it_contains_every_rule_dashboard_and_example(tree):
     files = packages.files_below(tree)
     source = packages.REPOSITORY / "packaging"
-    shipped = [*source.glob("prometheus/**/*.yml"), *source.glob("grafana/dashboards/*.json")]
+    shipped = [*source.glob("prometheus/**/*.yml"), *source.glob("grafana/dashboards/*.json"),
+               *source.glob("fleet/*/*.*")]
     assert len(shipped) > 5
     for file in shipped:
         assert f"/usr/share/peeringd/{file.relative_to(source)}" in files

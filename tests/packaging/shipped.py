@@ -13,8 +13,13 @@ PROMETHEUS = REPOSITORY / "packaging/prometheus"
 DASHBOARDS = {file.stem: json.loads(file.read_text())
               for file in sorted((GRAFANA / "dashboards").glob("*.json"))}
 
+CENTRE = "branches"  # the dashboard over the rules of packaging/fleet
+
 RULES = [rule for file in sorted((PROMETHEUS / "rules").glob("*.yml"))
          for group in yaml.safe_load(file.read_text())["groups"] for rule in group["rules"]]
+
+FLEET_RULES = [rule for file in sorted((REPOSITORY / "packaging/fleet/rules").glob("*.yml"))
+               for group in yaml.safe_load(file.read_text())["groups"] for rule in group["rules"]]
 
 
 def panels(dashboard):
@@ -26,10 +31,13 @@ def variables(dashboard):
     return {variable["name"]: variable for variable in dashboard["templating"]["list"]}
 
 
-def dashboard_expressions():
-    """Every PromQL expression of the dashboards, by location."""
+def dashboard_expressions(centre=False):
+    """Every PromQL expression of the dashboards, by location: of those for the Prometheus that scrapes the
+    daemons, or of the one for the centre of a fleet."""
     found = {}
     for name, dashboard in DASHBOARDS.items():
+        if (name == CENTRE) != centre:
+            continue
         for panel in panels(dashboard):
             for target in panel["targets"]:
                 found[f"{name}: {panel['title']}: {target['refId']}"] = target["expr"]

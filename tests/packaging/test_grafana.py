@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from shipped import (DASHBOARDS, GRAFANA, REPOSITORY, RULES, dashboard_expressions, panels,
+from shipped import (DASHBOARDS, FLEET_RULES, GRAFANA, REPOSITORY, RULES, dashboard_expressions, panels,
                      rule_expressions, variables)
 
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
@@ -19,7 +19,7 @@ every_dashboard = pytest.mark.parametrize("dashboard", DASHBOARDS.values(), ids=
 def test_the_dashboards_match_their_generator():
     result = subprocess.run([GRAFANA / "generate", "--check"], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
-    assert set(DASHBOARDS) == {"fleet", "connection", "daemon"}
+    assert set(DASHBOARDS) == {"fleet", "connection", "daemon", "branches"}
 
 
 @every_dashboard
@@ -71,7 +71,8 @@ def test_there_are_variables_for_all_labels_of_a_path():
 
 def test_variables_use_the_right_operator():
     """A choice of several is a regular expression; a single value is not, so its dots are literal."""
-    for place, expression in dashboard_expressions().items():
+    for place, expression in {**dashboard_expressions(),
+                              **dashboard_expressions(centre=True)}.items():
         known = variables(DASHBOARDS[place.split(":")[0]])
         for operator, name in re.findall(r'(=~|=)"\$(\w+)"', expression):
             assert operator == ("=~" if known[name]["multi"] else "="), f"{place}: {expression}"
@@ -104,6 +105,17 @@ def test_all_metrics_in_expressions_are_documented():
         for name in re.findall(r"\b(?:\w+:)*(?:peeringd?|process|connection\w*)[:_][\w:]+", bare):
             base = re.sub(r"_(bucket|sum|count)$", "", name)
             assert name in recorded or re.search(rf"\b{base}\b", documented), f"{place}: {name}"
+
+
+def test_the_dashboard_of_the_centre_uses_the_small_page_and_its_rules():
+    documented = (REPOSITORY / "docs/metrics.md").read_text()
+    recorded = {rule["record"] for rule in FLEET_RULES if "record" in rule}
+    for place, expression in dashboard_expressions(centre=True).items():
+        bare = re.sub(r'"[^"]*"', '""', expression)
+        for name in re.findall(r"\b(?:\w+:)+\w+", bare):
+            assert name in recorded, f"{place}: {name}"
+        for name in re.findall(r"(?<![\w:])peeringd?_\w+", bare):
+            assert re.search(rf"\b{name}\b", documented), f"{place}: {name}"
 
 
 def test_the_provisioning_uses_installed_paths():

@@ -24,6 +24,29 @@ def check_balance(metrics):
             raise CounterMismatch(f"{target}: {counted} in the histogram, received {received}")
 
 
+def check_prefixes(metrics):
+    """Checks the same of each prefix, and that it contains all of its targets that measure the edge."""
+    for sent in metrics.samples("peering_prefix_probes_sent_total"):
+        prefix = {label: sent.labels[label] for label in ("connection", "prefix")}
+        received = metrics.value("peering_prefix_probes_received_total", **prefix)
+        lost = metrics.total("peering_prefix_probes_lost_total", **prefix)
+        rest = (metrics.value("peering_prefix_probes_inconclusive_total", **prefix)
+                + metrics.value("peering_prefix_probes_in_flight", **prefix))
+        if sent.value != received + lost + rest:
+            raise CounterMismatch(f"{prefix}: sent {sent.value} is not received {received} + lost {lost} "
+                                  f"+ inconclusive and in flight {rest}")
+        of_targets = sum(
+            sample.value for sample in metrics.samples("peering_probes_received_total", **prefix)
+            if not sample.labels["probe"].startswith("dns")
+            and not sample.labels["endpoint"].startswith("egress:"))
+        if received < of_targets:
+            raise CounterMismatch(f"{prefix}: received {received}, its targets {of_targets}")
+        # The histogram is read first; with many targets, they go on meanwhile.
+        counted = metrics.value("peering_prefix_rtt_seconds_count", **prefix)
+        if counted > received:
+            raise CounterMismatch(f"{prefix}: {counted} in the histogram, received {received}")
+
+
 def errors(metrics, **labels):
     """Errors other than `resolve`: at the start a probe may be due before its name is resolved."""
     return sum(sample.value for sample in metrics.samples("peering_probe_errors_total", **labels)

@@ -12,7 +12,7 @@ from resource import prlimit
 
 import yaml
 
-from .counters import check_balance, check_counters
+from .counters import check_balance, check_counters, check_prefixes
 from .catalogue import daemon_program, sanitizer
 from .host import CommandFailed
 from .metrics import parse
@@ -97,6 +97,7 @@ class Daemon:
         """Checks the invariants of the counters at every scrape of every test."""
         metrics = parse(text)
         check_balance(metrics)
+        check_prefixes(metrics)
         if self._last:
             check_counters(self._last, metrics)
         self._last = metrics

@@ -12,7 +12,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(ValidFile, GivesEveryKeyItsPlace) {
-  const auto [config, warnings, files, origins] = test::load("valid-full.yaml");
+  const auto [config, warnings, files, origins, sha256] = test::load("valid-full.yaml");
   ASSERT_EQ(warnings.size(), 1U);
   EXPECT_EQ(warnings[0].path, "connections[0].prefixes[0]");
   EXPECT_THAT(warnings[0].message, testing::HasSubstr("is not probed"));

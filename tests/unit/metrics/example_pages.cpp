@@ -34,7 +34,7 @@ AlertReport alerts_of_every_signal() {
 
 }  // namespace
 
-std::string counts_page() {
+std::string counts_page(Detail detail) {
   Snapshot snapshot = example_snapshot();
   Config config = *snapshot.config;
   config.connections[0].partner = "Contoso \"Fast\" \\ Networks\nof Zürich";
@@ -45,10 +45,10 @@ std::string counts_page() {
   ledger.duplicate = 2;
   ledger.reordered = 5;
   const AlertReport alerts = alerts_of_every_signal();
-  return render_exposition(test::assessment_of(snapshot, &alerts), example_facts());
+  return render_exposition(test::assessment_of(snapshot, &alerts), example_facts(), detail);
 }
 
-std::string observations_page() {
+std::string observations_page(Detail detail) {
   Snapshot snapshot = observations_snapshot();
   TargetObservations https = https_observations(snapshot);
   https.last_exchange->sent_not_after = WallTime{1'750'000'000s};
@@ -62,7 +62,7 @@ std::string observations_page() {
   set_observations(snapshot.targets[relay_stun], stun);
   DaemonFacts facts = example_facts();
   facts.last_reload_successful = false;
-  return render_exposition(test::assessment_of(snapshot), facts);
+  return render_exposition(test::assessment_of(snapshot), facts, detail);
 }
 
 }  // namespace peeringd::test

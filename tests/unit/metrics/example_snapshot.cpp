@@ -72,6 +72,10 @@ Snapshot example_snapshot() {
   none.network = "2001:db8:b::/48";
   none.problem = "this host has no address in 2001:db8:b::/48";
   snapshot.prefixes = {{0, 0, choice}, {0, 1, none}};
+  for (const Duration round_trip :
+       {Duration{500us}, Duration{2ms}, Duration{4ms}, Duration{200ms}}) {
+    snapshot.prefixes[0].totals.round_trips.observe(round_trip, prefix_rtt_bounds());
+  }
   snapshot.targets = {measured(*config), unmeasured(*config, {0, 0, 0, 1}),
                       without_source(*config, 0), without_source(*config, 1)};
   snapshot.lag_bounds = {1ms, 10ms};
@@ -82,7 +86,7 @@ Snapshot example_snapshot() {
 }
 
 DaemonFacts example_facts() {
-  return {"1.2.3", WallTime{1'700'000'000s}, true};
+  return {"1.2.3", WallTime{1'700'000'000s}, true, std::string(64, 'a')};
 }
 
 }  // namespace peeringd::test

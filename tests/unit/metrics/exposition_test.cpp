@@ -48,8 +48,8 @@ Snapshot with_config(const Config& config) {
   return snapshot;
 }
 
-// To accept a change: print_exposition PAGE | grep -ve process_ -e build_info >
-// tests/data/metrics/PAGE.prom
+// To accept a change: print_exposition PAGE [DETAIL] | grep -ve process_ -e build_info >
+// tests/data/metrics/PAGE[_DETAIL].prom
 void expect_page(const std::string& name, const std::string& page) {
   std::ifstream file(PEERINGD_TEST_DATA "/metrics/" + name + ".prom");
   const std::string expected{std::istreambuf_iterator<char>(file), {}};
@@ -66,6 +66,15 @@ TEST(Exposition, OfCountersAndAlertsIsAsRecorded) {
 
 TEST(Exposition, OfObservationsIsAsRecorded) {
   expect_page("observations", test::observations_page());
+}
+
+TEST(Exposition, OfPrefixesIsAsRecorded) {
+  expect_page("counts_prefix", test::counts_page(Detail::prefix));
+  expect_page("observations_prefix", test::observations_page(Detail::prefix));
+}
+
+TEST(Exposition, OfConnectionsIsAsRecorded) {
+  expect_page("counts_connection", test::counts_page(Detail::connection));
 }
 
 TEST(Exposition, HasHelpAndTypeOnceForEachFamilyBeforeItsSamples) {

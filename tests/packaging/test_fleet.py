@@ -1,0 +1,184 @@
+"""The files for many branches (packaging/fleet): the tools that use them accept them, their traps are closed,
+and each alert is tested and documented."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from test_units import analyze
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+FLEET = REPOSITORY / "packaging/fleet"
+UNITS = sorted(FLEET.glob("*/*.service"))
+RULES = sorted((FLEET / "rules").glob("*.yml"))
+DOCUMENT = REPOSITORY / "docs/fleet.md"
+TESTS = Path(__file__).with_name("prometheus") / "fleet_test.yml"
+
+ALL_RULES = [rule for file in RULES
+             for group in yaml.safe_load(file.read_text())["groups"] for rule in group["rules"]]
+ALERTS = {rule["alert"]: rule for rule in ALL_RULES if "alert" in rule}
+
+needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"),
+                                   reason="systemd-analyze is not installed")
+
+
+def run(*command, **options):
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_systemd_accepts_the_unit_and_its_exposure_is_low(unit):
+    said = analyze("verify", "--man=no", unit).stdout
+    assert [line for line in said.splitlines() if unit.name in line] == []
+    result = analyze("security", "--offline=true", "--no-pager", "--threshold=15", unit)
+    assert "Overall exposure level" in result.stdout
+    assert result.returncode == 0, result.stdout
+
+
+def exec_start(unit):
+    text = unit.read_text().replace("\\\n", " ")
+    return re.findall(r"^ExecStart=(.+)$", text, re.MULTILINE)[-1].split()
+
+
+@pytest.mark.parametrize("unit", UNITS + [FLEET / "centre/victoria-metrics.conf"],
+                         ids=lambda unit: unit.stem)
+def test_the_options_exist_and_nothing_listens_everywhere(unit):
+    program, *arguments = exec_start(unit)
+    said = run(program, "--help")
+    for argument in arguments:
+        name = argument.lstrip("-").split("=")[0]
+        assert re.search(rf"^\s+--?{re.escape(name)}\b", said.stdout + said.stderr, re.MULTILINE), argument
+    listens = [argument for argument in arguments if re.search("listen", argument, re.IGNORECASE)]
+    assert len(listens) == 1 and "=127.0.0.1:" in listens[0]
+
+
+def test_vmagent_accepts_its_file():
+    result = run("vmagent", f"-promscrape.config={FLEET}/branch/vmagent.yml", "-promscrape.config.dryRun",
+                 "-promscrape.config.strictParse", "-remoteWrite.url=http://127.0.0.1")
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("arguments", [("--agent", "branch/prometheus-agent.yml"),
+                                       ("centre/prometheus-shard.yml",),
+                                       ("centre/prometheus-global.yml",)], ids=lambda a: a[-1])
+def test_promtool_accepts_the_configuration(arguments, tmp_path):
+    """The rules lie beside the file of the global Prometheus."""
+    (tmp_path / "rules").symlink_to(FLEET / "rules")
+    *options, name = arguments
+    file = shutil.copy(FLEET / name, tmp_path)
+    result = run("promtool", "check", "config", *options, file)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_both_tools_accept_the_rules():
+    result = run("promtool", "check", "rules", *RULES)
+    assert result.returncode == 0, result.stdout + result.stderr
+    result = run("vmalert", "-dryRun", f"-rule={FLEET}/rules/*.yml")
+    assert result.returncode == 0, result.stderr
+    assert all("keep_firing_for" not in rule for rule in ALL_RULES)
+
+
+def branch_files():
+    return [yaml.safe_load((FLEET / "branch" / name).read_text())
+            for name in ("vmagent.yml", "prometheus-agent.yml")]
+
+
+def test_a_branch_scrapes_the_small_page_of_loopback():
+    for file in branch_files():
+        jobs = {job["job_name"]: job for job in file["scrape_configs"]}
+        assert set(jobs) == {"peeringd", "peeringd-forward"}
+        assert jobs["peeringd"]["params"] == {"detail": ["prefix"]}
+        assert jobs["peeringd"]["honor_labels"] is True
+        for job in jobs.values():
+            assert job["static_configs"][0]["targets"][0].startswith("127.0.0.1:")
+
+
+def test_no_two_branches_have_the_same_instance():
+    """The units define the variables that the files use, so none remains as text."""
+    vmagent, agent = branch_files()
+    for job in vmagent["scrape_configs"]:
+        assert job["static_configs"][0]["labels"] == {"instance": "%{PEERINGD_INSTANCE}",
+                                                      "site": "%{PEERINGD_SITE}"}
+    assert agent["global"]["external_labels"]["branch_instance"] == "${PEERINGD_INSTANCE}"
+    for unit in (FLEET / "branch").glob("*.service"):
+        assert "Environment=PEERINGD_INSTANCE=%H PEERINGD_SITE=" in unit.read_text()
+
+
+def test_the_shards_take_late_samples():
+    shard = yaml.safe_load((FLEET / "centre/prometheus-shard.yml").read_text())
+    assert shard["storage"]["tsdb"]["out_of_order_time_window"] == "1d"
+    assert "-remoteWrite.queues=1" in exec_start(FLEET / "branch/peeringd-forward.service")
+
+
+def families(page):
+    return set(re.findall(r"^# TYPE (\S+)", (REPOSITORY / f"tests/data/metrics/{page}.prom").read_text(),
+                          re.MULTILINE))
+
+
+def documented_levels():
+    text = (REPOSITORY / "docs/metrics.md").read_text().split("## Levels of detail")[1].split("\n## ")[0]
+    rows = text.split("The families of each level:")[1]
+    return {level: set(re.findall(r"`(peering\w*|process\w*)`", names))
+            for level, names in re.findall(r"^\| `(\w+)` \| (.+) \|$", rows, re.MULTILINE)}
+
+
+# What differs from machine to machine is not in the recorded pages; groups have no example.
+NOT_RECORDED = re.compile(r"process_.*|peeringd_build_info|peering_group_test_result")
+
+
+def test_the_levels_have_the_documented_families():
+    levels = documented_levels()
+    shown = {"connection": families("counts_connection"),
+             "prefix": families("counts_prefix") | families("observations_prefix")}
+    recorded = {level: {name for name in names if not NOT_RECORDED.fullmatch(name)}
+                for level, names in levels.items()}
+    assert shown["connection"] <= levels["connection"]
+    assert shown["prefix"] <= levels["connection"] | levels["prefix"]
+    # Families whose subject the examples lack are at least known to `all`.
+    everything = families("counts") | families("observations")
+    missing = (recorded["connection"] - shown["connection"]) | (
+        recorded["prefix"] - shown["prefix"])
+    assert not missing & everything, missing
+
+
+def small_page():
+    levels = documented_levels()
+    return levels["connection"] | levels["prefix"]
+
+
+def test_the_rules_need_only_the_small_page():
+    known = small_page()
+    for rule in ALL_RULES:
+        # Recorded series contain a colon.
+        names = set(re.findall(r"\b(peeringd?_\w+|process_\w+)(?![\w:])", rule["expr"]))
+        names = {name for name in names if f":{name}" not in rule["expr"]}
+        names = {re.sub(r"_bucket$", "", name) for name in names}
+        assert names <= known, rule
+
+
+@pytest.mark.parametrize("alert", ALERTS)
+def test_an_alert_is_tested_to_fire_and_to_resolve(alert):
+    for test in yaml.safe_load(TESTS.read_text())["tests"]:
+        steps = [(float(step["eval_time"][:-1]), bool(step.get("exp_alerts")))
+                 for step in test.get("alert_rule_test", []) if step["alertname"] == alert]
+        fires = [fired for _, fired in sorted(steps)]
+        if fires[:1] == [False] and True in fires and fires[-1] is False:
+            return
+    pytest.fail(f"no test sees {alert} silent, then firing, then silent again")
+
+
+@pytest.mark.parametrize("alert", ALERTS)
+def test_an_alert_is_documented(alert):
+    assert ALERTS[alert]["annotations"]["runbook_url"] == f"docs/fleet.md#{alert.lower()}"
+    headings = re.findall(r"^#+ (.+)$", DOCUMENT.read_text(), re.MULTILINE)
+    assert alert in headings
+
+
+def test_each_section_about_an_alert_has_its_alert():
+    headings = re.findall(r"^#+ (Fleet\w+)$", DOCUMENT.read_text(), re.MULTILINE)
+    assert set(headings) == set(ALERTS)
