@@ -13,6 +13,7 @@
 namespace peeringd {
 namespace {
 
+constexpr std::string_view name_key = "name";
 constexpr std::string_view prefixes_key = "prefixes";
 constexpr std::string_view own_keys = "x-";  // for maps that are merged elsewhere
 
@@ -84,7 +85,7 @@ YamlValue overlaid_prefixes(const YamlValue& list, const Node& over) {
 }
 
 YamlValue with_overlay(const YamlValue& connection, const Overlay& overlay) {
-  YamlValue rest = overlay.keys.value();  // without `prefixes`, which is no list here
+  YamlValue rest = overlay.keys.value();  // without keys that are not merged as they are
   YamlValue result = connection;
   for (const Node::Entry& entry : overlay.keys.entries("a map of keys")) {
     if (entry.key != prefixes_key) continue;
@@ -96,7 +97,7 @@ YamlValue with_overlay(const YamlValue& connection, const Overlay& overlay) {
   }
   std::vector<YamlValue> others;
   for (const YamlEntry& entry : entries_of(rest)) {
-    if (entry.key->text == prefixes_key) continue;
+    if (entry.key->text == prefixes_key || entry.key->text == name_key) continue;
     others.push_back(*entry.key);
     others.push_back(*entry.value);
   }
@@ -107,7 +108,7 @@ YamlValue with_overlay(const YamlValue& connection, const Overlay& overlay) {
 /// The name of a connection; empty if it has none.
 std::string name_of(const Node& connection) {
   for (const Node::Entry& entry : connection.entries("a map")) {
-    if (entry.key == "name") return text_of(&entry.value.value());
+    if (entry.key == name_key) return text_of(&entry.value.value());
   }
   return {};
 }
@@ -126,7 +127,7 @@ Overlays read_overlays(const Node& node, const std::filesystem::path& main_file)
         continue;
       }
       check_maps(entry.value);
-      refuse_key(entry.value, "name", "an overlay cannot rename a connection");
+      refuse_key(entry.value, name_key, "an overlay cannot rename a connection");
       overlays[entry.key].push_back({entry.key_node, entry.value});
     }
   }
