@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "daemon/commands.hpp"
+#include "daemon/import_options.hpp"
 #include "daemon/unknown_words.hpp"
 
 namespace peeringd {
@@ -27,8 +28,9 @@ constexpr const char* tour =
     "  peeringd status  -c FILE    show all connections of the running daemon, worst first\n\n";
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 success, 1 invalid configuration, 2 invalid command line,\n"
-    "3 cannot start (address in use, no permission), 4 a target did not answer (probe).";
+    "Exit codes: 0 success, 1 invalid configuration or a difference (import --check),\n"
+    "2 invalid command line,\n"
+    "3 cannot start (address in use, no permission) or import, 4 a target did not answer (probe).";
 
 constexpr const char* default_config_file = "/etc/peeringd/peeringd.yaml";
 
@@ -201,6 +203,10 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
                   "Print the effective configuration, and where each value comes from", file, site);
   add_show_argument(*config);
   add_variables_option(*config, variables);
+  CLI::App* import_files = app.add_subcommand(
+      "import", "Convert JSON of Azure or Microsoft 365 to a configuration file, and exit");
+  add_config_option(*import_files, file);
+  add_import_options(*import_files, line.import_order);
   CLI::App* status = add_command(
       app, "status",
       "Show the state of all connections from the running daemon, worst first, and exit", file,
@@ -227,6 +233,12 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   }
   const CLI::App& given = *app.get_subcommands().front();
   const bool after = &given != version && given.count("--config") > 0;
+  if (const auto wrong = contradiction_in(*import_files, line.import_order);
+      import_files->parsed() && !wrong.empty()) {
+    std::cerr << wrong << '\n';
+    exit_code = exit_usage;
+    return std::nullopt;
+  }
   if (before->count() > 0 && after) {
     std::cerr << "--config is given twice: before and after the command\n";
     exit_code = exit_usage;
@@ -243,14 +255,15 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   line.config.variables = variables;
   line.log_level = levels.at(level);
   line.log_format = formats.at(format);
-  line.command = run->parsed()       ? CommandLine::Command::run
-                 : check->parsed()   ? CommandLine::Command::check
-                 : targets->parsed() ? CommandLine::Command::targets
-                 : version->parsed() ? CommandLine::Command::version
-                 : status->parsed()  ? CommandLine::Command::status
-                 : report->parsed()  ? CommandLine::Command::report
-                 : config->parsed()  ? CommandLine::Command::config_show
-                                     : CommandLine::Command::probe;
+  line.command = run->parsed()            ? CommandLine::Command::run
+                 : check->parsed()        ? CommandLine::Command::check
+                 : targets->parsed()      ? CommandLine::Command::targets
+                 : version->parsed()      ? CommandLine::Command::version
+                 : status->parsed()       ? CommandLine::Command::status
+                 : report->parsed()       ? CommandLine::Command::report
+                 : import_files->parsed() ? CommandLine::Command::import_files
+                 : config->parsed()       ? CommandLine::Command::config_show
+                                          : CommandLine::Command::probe;
   return line;
 }
 

@@ -9,7 +9,7 @@
 namespace peeringd {
 
 struct CommandLine {
-  enum class Command { run, check, targets, probe, config_show, status, report, version };
+  enum class Command { run, check, targets, probe, config_show, import_files, status, report, version };
   Command command = Command::run;
   ConfigOrder config;
   log::Level log_level = log::Level::info;
@@ -19,6 +19,7 @@ struct CommandLine {
   ProbeOrder probe;
   StatusOrder status;
   ReportOrder report;
+  ImportOrder import_order;
   bool json = false;  ///< version
 };
 

@@ -8,6 +8,7 @@
 
 #include "connection/selection.hpp"
 #include "daemon/config_order.hpp"
+#include "daemon/import_order.hpp"
 
 namespace peeringd {
 
@@ -60,6 +61,10 @@ bool is_report_window(const std::string& text);
 /// Prints latency, loss and availability of the last days from the history of the daemon that runs
 /// on this host.
 int report_command(const ConfigOrder& config, const ReportOrder& order);
+
+/// Converts JSON of Azure or Microsoft 365 to a configuration file, or compares it with one. Returns
+/// exit_bad_configuration if they differ, and exit_cannot_start if a file cannot be converted.
+int import_command(const ConfigOrder& config, const ImportOrder& order);
 
 /// Prints the version, and the commit that it was built from if that is known.
 int version_command(bool json);

@@ -23,6 +23,8 @@ int dispatch(const CommandLine& line) {
       return status_command(line.config, line.status);
     case CommandLine::Command::report:
       return report_command(line.config, line.report);
+    case CommandLine::Command::import_files:
+      return import_command(line.config, line.import_order);
     case CommandLine::Command::version:
       return version_command(line.json);
     case CommandLine::Command::probe:

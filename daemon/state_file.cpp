@@ -1,20 +1,14 @@
 #include "daemon/state_file.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <boost/asio/post.hpp>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
 #include <future>
 #include <system_error>
 #include <utility>
 
 #include "assessment/persistent_state_text.hpp"
-#include "base/descriptor.hpp"
 #include "base/regular_file.hpp"
+#include "base/replace_file.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/history_set_up.hpp"
 #include "log/log.hpp"
@@ -30,29 +24,6 @@ constexpr std::size_t most_bytes = 64U << 20U;
 
 std::filesystem::path state_path(const std::filesystem::path& folder) {
   return folder / "state";
-}
-
-// Whether the content is on the disk. Otherwise the file could be empty after a power failure.
-bool is_flushed(const std::filesystem::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  return file.get() != -1 && ::fsync(file.get()) == 0;
-}
-
-// Replaces the file as a whole: it is never half written.
-Result<void> replace(const std::filesystem::path& path, const std::string& text) {
-  std::filesystem::path fresh = path;
-  fresh += ".new";
-  std::error_code error;
-  std::filesystem::create_directories(path.parent_path(), error);
-  errno = 0;
-  std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file || !is_flushed(fresh))
-    return Error{fresh.string() + " cannot be written: " + std::strerror(errno)};
-  std::filesystem::rename(fresh, path, error);
-  if (error) return Error{path.string() + " cannot be replaced: " + error.message()};
-  return {};
 }
 
 void remove_file(const std::filesystem::path& path) {
@@ -109,7 +80,9 @@ void StateFile::move_to(std::optional<std::filesystem::path> folder) {
 }
 
 void StateFile::write(const std::filesystem::path& folder, const PersistentState& state) {
-  const auto done = replace(state_path(folder), persistent_state_text(state, clock_.wall()));
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  const auto done = replace_file(state_path(folder), persistent_state_text(state, clock_.wall()));
   if (!done && !failing_) {
     log::warning("state: {}; outages and announced maintenance will be lost at a restart",
                  done.error().message);

@@ -18,7 +18,7 @@ _peeringd() {
   _init_completion || return
 
   case $prev in
-    --env)
+    --env | --output)
       _filedir
       return
       ;;
@@ -46,7 +46,7 @@ _peeringd() {
       mapfile -t COMPREPLY < <(compgen -W "6h 12h 1d 7d 30d 90d 1y" -- "$cur")
       return
       ;;
-    --prefix | --count | --site | --url | --from) return ;;
+    --prefix | --count | --site | --url | --from | --country | --tenant) return ;;
   esac
 
   local options="--help --config --site"
@@ -55,11 +55,18 @@ _peeringd() {
     check) options+=" --env --quiet" ;;
     probe) options+=" --from --connection --prefix --endpoint --count --watch --json" ;;
     targets) options+=" --env --connection --prefix --endpoint --json" ;;
+    import)
+      if ((cword > 2)) && [[ $cur != -* ]]; then
+        _filedir json
+        return
+      fi
+      options="azure microsoft365 --help --config --output --check --all --country --tenant --allow"
+      ;;
     config) options="show $options --env" ;;
     status) options+=" --url --watch" ;;
     report) options+=" --connection --window --csv --json --url" ;;
     version) options="--help --json" ;;
-    *) options="run check targets probe config status report version --help --version" ;;
+    *) options="run check targets probe config import status report version --help --version" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
 } && complete -F _peeringd peeringd

@@ -1,11 +1,11 @@
 # fish completion for peeringd
 
 function __peeringd_needs_command
-    not __fish_seen_subcommand_from run check targets probe config status report version
+    not __fish_seen_subcommand_from run check targets probe config import status report version
 end
 
 function __peeringd_has_configuration
-    __fish_seen_subcommand_from run check targets probe config status report
+    __fish_seen_subcommand_from run check targets probe config import status report
 end
 
 complete -c peeringd -f
@@ -18,6 +18,15 @@ complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe each target 
 
 complete -c peeringd -n __peeringd_needs_command -a config -d 'Show the values in force'
 complete -c peeringd -n '__fish_seen_subcommand_from config' -a show -d 'Show the values in force'
+complete -c peeringd -n __peeringd_needs_command -a import -d 'Convert JSON of Azure or Microsoft 365'
+complete -c peeringd -n '__fish_seen_subcommand_from import' -a 'azure microsoft365' -d 'What the files are from'
+complete -c peeringd -n '__fish_seen_subcommand_from import' -F
+complete -c peeringd -n '__fish_seen_subcommand_from import' -l output -r -F -d 'Write this file'
+complete -c peeringd -n '__fish_seen_subcommand_from import' -l check -d 'Print what differs'
+complete -c peeringd -n '__fish_seen_subcommand_from import' -l all -d 'Also use prefixes that are not Verified'
+complete -c peeringd -n '__fish_seen_subcommand_from import' -l country -x -d 'The country of a location'
+complete -c peeringd -n '__fish_seen_subcommand_from import' -l tenant -x -d 'The name in front of .sharepoint.com'
+complete -c peeringd -n '__fish_seen_subcommand_from import' -l allow -d 'Also use the category Allow'
 complete -c peeringd -n __peeringd_needs_command -a status -d 'Show all connections of the running daemon'
 complete -c peeringd -n '__fish_seen_subcommand_from status report' -l url -x -d 'The address of the daemon'
 complete -c peeringd -n '__fish_seen_subcommand_from status' -l watch -d 'Refresh every two seconds'
@@ -27,7 +36,7 @@ complete -c peeringd -n '__fish_seen_subcommand_from report' -l csv -d 'Print a 
 complete -c peeringd -n __peeringd_needs_command -a version -d 'Print the version and the commit'
 
 complete -c peeringd -n __peeringd_has_configuration -s c -l config -r -F -d 'The main configuration file'
-complete -c peeringd -n __peeringd_has_configuration -l site -x -d 'The site of this host'
+complete -c peeringd -n '__fish_seen_subcommand_from run check targets probe config status report' -l site -x -d 'The site of this host'
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warning error' -d 'Minimum severity of log messages'
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-format -x -a 'text logfmt json' -d 'Format of log lines'
 complete -c peeringd -n '__fish_seen_subcommand_from check targets config' -l env -r -F -d 'Take variables from this file'

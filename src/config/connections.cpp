@@ -115,7 +115,8 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
   const Fields fields(node, "a map with name, partner, location and prefixes");
   ConnectionConfig connection;
   connection.name = read_unique_name(fields, list);
-  list.paths.emplace(connection.name, ValuePath{node.place().file, node.path()});
+  auto& paths = list.paths[connection.name] = overlay_paths(list.overlays, connection.name);
+  paths.push_back({node.place().file, node.path()});
   if (const auto was = fields.find("was")) connection.was = read_former_name(*was, list);
   if (const auto site = fields.find("site")) connection.site = read_site(*site, list);
   if (const auto partner = fields.require("partner", "the connectivity partner's name")) {
@@ -158,7 +159,8 @@ void read_connections(const Node& node, const EndpointList& endpoints, const Sha
       item.error("exceeds the limit of " + std::to_string(max_targets) + " connections");
       return;
     }
-    list.connections.push_back(read_connection(item, endpoints, alerts, budget, list));
+    const Node whole = with_overlays(item, list.overlays);
+    list.connections.push_back(read_connection(whole, endpoints, alerts, budget, list));
   }
 }
 

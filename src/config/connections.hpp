@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "config/endpoints.hpp"
+#include "config/overlays.hpp"
 #include "config/prefixes.hpp"
 #include "config/target_budget.hpp"
 #include "model/connection_config.hpp"
@@ -15,6 +16,7 @@
 namespace peeringd {
 
 struct ConnectionList {
+  Overlays overlays;  ///< of all files; to be set before the connections are read
   std::vector<ConnectionConfig> connections;
   /// For each connection: its own STUN servers for the egress, if it names some.
   std::vector<std::optional<std::vector<EndpointConfig>>> egress;
@@ -23,7 +25,8 @@ struct ConnectionList {
   std::map<std::string, std::vector<Node>> groups;  ///< by name: the nodes that name it
   std::map<std::string, Place> place_of;            ///< by name
   std::map<std::string, std::vector<Node>> former;  ///< by former name: the nodes that name it
-  std::map<std::string, ValuePath> paths;           ///< by name
+  /// By name: the overlays of the connection, and its own map at the end.
+  std::map<std::string, std::vector<ValuePath>> paths;
   std::set<std::string> sites;                      ///< of those that have one
   std::vector<PlacedPrefix> prefixes;               ///< of all connections, for check_overlaps()
 };

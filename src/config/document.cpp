@@ -13,7 +13,7 @@ bool is_meant(const YamlValue& key, std::span<const std::string_view> keys) {
 
 // The reader of the root reports what is no map, and an empty map that lacks its keys.
 bool is_of_another_program(const YamlValue& root, std::span<const std::string_view> keys) {
-  if (root.kind != YamlValue::Kind::map || root.children->empty()) return false;
+  if (keys.empty() || root.kind != YamlValue::Kind::map || root.children->empty()) return false;
   for (std::size_t i = 0; i < root.children->size(); i += 2) {
     if (is_meant((*root.children)[i], keys)) return false;
   }

@@ -72,15 +72,22 @@ void add_endpoint(ValueList& list, const EndpointConfig& endpoint) {
 }
 
 void add_prefix(ValueList& list, const Config& config, const ConnectionConfig& connection,
-                const ValuePath& map, std::size_t index) {
+                const std::vector<ValuePath>& connection_maps, std::size_t index) {
   const PrefixConfig& prefix = connection.prefixes[index];
   const std::string path = "connections[" + connection.name + "].prefixes[" + prefix.label + "]";
-  const ValuePath own = below(map, "prefixes[" + std::to_string(index) + "]");
-  if (prefix.source) list.add(path, "source", prefix.source->to_string(), {own});
-  if (!prefix.interface.empty()) list.add(path, "interface", prefix.interface, {own});
-  if (prefix.mark) list.add(path, "mark", std::to_string(*prefix.mark), {own});
-  if (prefix.dscp != 0) list.add(path, "dscp", std::to_string(prefix.dscp), {own});
-  const std::vector<ValuePath> maps{own, map, main_file};
+  std::vector<ValuePath> own;
+  for (const ValuePath& map : connection_maps) {
+    const bool is_overlay = &map != &connection_maps.back();
+    own.push_back(below(map, is_overlay ? "prefixes." + prefix.label
+                                        : "prefixes[" + std::to_string(index) + "]"));
+  }
+  if (prefix.source) list.add(path, "source", prefix.source->to_string(), own);
+  if (!prefix.interface.empty()) list.add(path, "interface", prefix.interface, own);
+  if (prefix.mark) list.add(path, "mark", std::to_string(*prefix.mark), own);
+  if (prefix.dscp != 0) list.add(path, "dscp", std::to_string(prefix.dscp), own);
+  std::vector<ValuePath> maps = own;
+  maps.insert(maps.end(), connection_maps.begin(), connection_maps.end());
+  maps.push_back(main_file);
   add_alerts(list, path, prefix.alerts, maps);
   for (const std::size_t e : connection.endpoints) {
     const EndpointConfig& endpoint = config.endpoints[e];
@@ -107,8 +114,7 @@ void add_location(ValueList& list, const std::string& path, const Location& loca
 }
 
 void add_connection(ValueList& list, const Config& config, const ConnectionConfig& connection) {
-  const ValuePath& map = list.origins().connections.at(connection.name);
-  const std::vector<ValuePath> maps{map};
+  const std::vector<ValuePath>& maps = list.origins().connections.at(connection.name);
   const std::string path = "connections[" + connection.name + "]";
   list.add(path, "name", connection.name, maps);
   if (!connection.was.empty()) list.add(path, "was", connection.was, maps);
@@ -128,7 +134,7 @@ void add_connection(ValueList& list, const Config& config, const ConnectionConfi
     list.add(path, "edge.backup", shown(connection.edge.backup), maps);
   }
   for (std::size_t p = 0; p < connection.prefixes.size(); ++p) {
-    add_prefix(list, config, connection, map, p);
+    add_prefix(list, config, connection, maps, p);
   }
 }
 

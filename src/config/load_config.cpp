@@ -13,6 +13,7 @@
 #include "config/include.hpp"
 #include "config/named_file.hpp"
 #include "config/overlaps.hpp"
+#include "config/overlays.hpp"
 #include "config/path_checks.hpp"
 #include "config/probing.hpp"
 #include "config/site.hpp"
@@ -34,12 +35,14 @@ constexpr std::string_view egress = "egress";
 constexpr std::string_view alerts = "alerts";
 constexpr std::string_view history = "history";
 constexpr std::string_view include = "include";
+constexpr std::string_view overlays = "overlays";
 }  // namespace key
 
 /// Needed before anything is read: a file with none of them belongs to another program.
 constexpr std::array main_keys{key::site,      key::web,         key::probing,
                                key::endpoints, key::connections, key::egress,
-                               key::alerts,    key::history,     key::include};
+                               key::alerts,    key::history,     key::include,
+                               key::overlays};
 /// Keys of the user's own at the top of a file: for maps that are merged elsewhere.
 constexpr std::string_view templates = "x-";
 constexpr std::string_view expected_root = "a map with endpoints and connections";
@@ -63,12 +66,13 @@ struct Sections {
   std::optional<Node> alerts;
   std::optional<Node> history;
   std::optional<Node> include;
+  std::optional<Node> overlays;
 };
 
 Sections find_sections(const Fields& root) {
   return {root.find(key::site),   root.find(key::web),    root.find(key::probing),
           root.find(key::egress), root.find(key::alerts), root.find(key::history),
-          root.find(key::include)};
+          root.find(key::include), root.find(key::overlays)};
 }
 
 /// The lists of all files, the main file's first.
@@ -134,6 +138,12 @@ std::vector<EndpointConfig> read_main_egress(const std::optional<Node>& node,
   return servers;
 }
 
+std::vector<std::string_view> names_of(const ConnectionList& connections) {
+  std::vector<std::string_view> names;
+  for (const auto& [name, place] : connections.place_of) names.push_back(name);
+  return names;
+}
+
 Origins origins_of(ConnectionList& connections, const EndpointList& endpoints,
                    Diagnostics& diagnostics) {
   Origins origins{diagnostics.files(), diagnostics.take_places(), std::move(connections.paths), {}};
@@ -166,12 +176,14 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
   const SharedAlerts alerts =
       read_alerts(sections.alerts, AlertScope::defaults, std::make_shared<const Alerts>());
   ConnectionList connections;
+  if (sections.overlays) connections.overlays = read_overlays(*sections.overlays, file);
   TargetBudget budget(endpoints.endpoints, probing.window.value);
   read_lists(files, &Lists::connections, key::connections, root, [&](const Node& node) {
     read_connections(node, endpoints, alerts, budget, connections);
   });
   std::string site;
   if (files.complete) {
+    check_overlay_names(connections.overlays, names_of(connections));
     site = site_of_host(options.site, sections.site, connections.sites, !options.every_site, root);
   }
   check_overlaps(connections.prefixes);

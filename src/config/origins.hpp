@@ -15,8 +15,9 @@ namespace peeringd {
 struct Origins {
   std::vector<std::string> files;  ///< by number; the main file is the first
   ValuePlaces places;
-  std::map<std::string, ValuePath> connections;  ///< by name: the map that it is
-  std::map<std::string, ValuePath> endpoints;    ///< likewise
+  /// By name: the maps of its overlays, and at the end the map that it is.
+  std::map<std::string, std::vector<ValuePath>> connections;
+  std::map<std::string, ValuePath> endpoints;  ///< by name: the map that it is
 
   /// `file:line:column` of the value of `key`, as `alerts.loss.warning`, in the first of `maps`
   /// that has it, or that has a word for all of it (`alerts: off`); nothing where none has.

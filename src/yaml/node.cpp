@@ -224,14 +224,16 @@ void Node::add_entries(const YamlValue& map, Merging& merging) const {
       child(key, path_).error("a key must be a text, and this is " + found(key));
       continue;
     }
-    const Node key_node = child(key, path_to(key.text));
+    const Node key_node = child(key, key.own_path ? *key.own_path : path_to(key.text));
     const auto [first, is_new] = first_places.emplace(key.text, key.place);
     if (!is_new) {
       key_node.error("is given twice; the first is in line " + std::to_string(first->second.line));
     } else if (key.text == merge_key) {
       merged.emplace_back(key_node, &value);
     } else if (merging.keys.insert(key.text).second) {
-      note_place(value, path_.empty() ? key.text : path_ + "." + key.text);
+      note_place(value, key.own_path    ? *key.own_path
+                        : path_.empty() ? key.text
+                                        : path_ + "." + key.text);
       merging.entries.push_back({key.text, key_node, value_child(value, key_node.path())});
     }
   }

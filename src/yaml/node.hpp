@@ -23,6 +23,8 @@ class Node {
   Node(YamlValue value, std::string path, Diagnostics& diagnostics)
       : value_(std::move(value)), path_(std::move(path)), diagnostics_(&diagnostics) {}
 
+  /// As it is written, without variables.
+  const YamlValue& value() const { return value_; }
   const Place& place() const { return value_.place; }
   const std::string& path() const { return path_; }
   Diagnostics& diagnostics() const { return *diagnostics_; }

@@ -21,6 +21,8 @@ struct YamlValue {
   /// Items of a list; key, value, key, value … of a map, duplicates included. Shared, because an
   /// alias stands for the same children again.
   std::shared_ptr<const std::vector<YamlValue>> children;
+  /// Of a key that an overlay adds: its path in the overlay. Else null.
+  std::shared_ptr<const std::string> own_path{};
 };
 
 /// The only document of `text`, the contents of `file`; a null where it holds none. Reports an

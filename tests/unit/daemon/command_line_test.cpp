@@ -133,6 +133,24 @@ TEST(CommandLine, ReadsTheVersionAsACommand) {
   EXPECT_TRUE(read({"version", "--json"}).line.value().json);
 }
 
+TEST(CommandLine, ImportsFiles) {
+  const CommandLine line = read({"import", "azure", "a.json", "-", "--output", "b.yaml", "--check",
+                                 "--all", "--country", "London=gb", "--country", "Zurich=CH"})
+                               .line.value();
+  EXPECT_EQ(line.command, Command::import_files);
+  EXPECT_EQ(line.import_order.kind, "azure");
+  EXPECT_THAT(line.import_order.files, testing::ElementsAre("a.json", "-"));
+  EXPECT_EQ(line.import_order.output, "b.yaml");
+  EXPECT_TRUE(line.import_order.check && line.import_order.azure.all);
+  EXPECT_EQ(line.import_order.azure.countries.at("London"), "GB");
+  EXPECT_EQ(line.import_order.azure.countries.at("Zurich"), "CH");
+  const CommandLine of_list =
+      read({"import", "microsoft365", "a.json", "--tenant", "contoso", "--check", "-c", "b.yaml"})
+          .line.value();
+  EXPECT_EQ(of_list.import_order.microsoft365.tenant, "contoso");
+  EXPECT_EQ(of_list.config.file, "b.yaml");
+}
+
 TEST(CommandLine, LogsFromInfoOnByDefault) {
   EXPECT_EQ(read({"run"}).line.value().log_level, log::Level::info);
   EXPECT_EQ(read({"run", "--log-level", "debug"}).line.value().log_level, log::Level::debug);
@@ -192,12 +210,14 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
 }
 
 TEST(CommandLine, ExplainsUnknownWords) {
-  expect_refused({},
-                 "a command is missing; there are run, check, targets, probe, config, status, "
-                 "report, version\n");
-  expect_refused({"sing"},
-                 "no command \"sing\"; there are run, check, targets, probe, config, status, "
-                 "report, version\n");
+  expect_refused(
+      {},
+      "a command is missing; there are run, check, targets, probe, config, import, status, "
+      "report, version\n");
+  expect_refused(
+      {"sing"},
+      "no command \"sing\"; there are run, check, targets, probe, config, import, status, "
+      "report, version\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
   expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");
   expect_refused({"--halp"}, "peeringd has no option \"--halp\"; did you mean \"--help\"?\n");
@@ -216,6 +236,14 @@ TEST(CommandLine, ExplainsUnknownWords) {
   expect_refused({"check", "--log-level", "debug"}, "--log-level");
   expect_refused({"run", "--log-format", "xml"}, "xml");
   expect_refused({"run", "--quiet"}, "--quiet");
+  expect_refused({"import", "azur", "a"},
+                 "\"azur\" is not azure or microsoft365; did you mean \"azure\"?\n");
+  expect_refused({"import", "azure"}, "FILE");
+  expect_refused({"import", "azure", "a", "--check"}, "--check needs --output FILE");
+  expect_refused({"import", "azure", "a", "--allow"}, "--allow is not an option of import azure");
+  expect_refused({"import", "azure", "a", "--country", "London=UK"}, "is not a country code");
+  expect_refused({"import", "microsoft365", "a", "--all"},
+                 "--all is not an option of import microsoft365");
   expect_refused({"-c", "a.yaml", "run", "-c", "b.yaml"}, "--config is given twice");
   expect_refused({"-c", "a.yaml"}, "a command is missing");
 }

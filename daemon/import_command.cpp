@@ -1,0 +1,108 @@
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "base/printable.hpp"
+#include "base/regular_file.hpp"
+#include "base/replace_file.hpp"
+#include "daemon/commands.hpp"
+#include "daemon/config_messages.hpp"
+#include "import/azure_import.hpp"
+#include "import/generated_header.hpp"
+#include "import/json_documents.hpp"
+#include "import/line_diff.hpp"
+#include "import/microsoft365_import.hpp"
+
+namespace peeringd {
+namespace {
+
+Result<std::string> read_standard_input() {
+  std::string text;
+  std::vector<char> piece(std::size_t{1} << 16U);
+  while (std::cin) {
+    std::cin.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    text.append(piece.data(), static_cast<std::size_t>(std::cin.gcount()));
+    if (text.size() > most_import_bytes) {
+      return Error{"is larger than " + std::to_string(most_import_bytes >> 20U) + " MiB"};
+    }
+  }
+  return text;
+}
+
+// Prints which files cannot be read.
+std::vector<ImportFile> read_import_files(const ImportOrder& order, bool& complete) {
+  std::vector<ImportFile> files;
+  for (const std::string& name : order.files) {
+    const bool is_input = name == "-";
+    const std::string shown = is_input ? "standard input" : name;
+    auto text = is_input ? read_standard_input() : read_regular_file(name, most_import_bytes);
+    if (text) {
+      files.push_back({shown, *std::move(text)});
+    } else {
+      print_error({shown, 0, 0, "", text.error().message});
+      complete = false;
+    }
+  }
+  return files;
+}
+
+int compare(const ImportOrder& order, const std::string& text) {
+  const auto existing = read_regular_file(order.output, most_import_bytes);
+  if (!existing) {
+    print_error({order.output, 0, 0, "", existing.error().message});
+    return exit_cannot_start;
+  }
+  const std::string diff = line_diff(without_header(*existing), without_header(text));
+  if (diff.empty()) return exit_success;
+  std::cout << "--- " << order.output << "\n+++ " << order.kind << '\n' << diff;
+  return exit_bad_configuration;
+}
+
+// Prints the differences as lines, and what was not compared on standard error.
+int compare_catalogue(const ConfigOrder& config, const ImportOrder& order,
+                      const std::vector<ImportFile>& files) {
+  try {
+    LoadOptions options = load_options(config);
+    options.every_site = true;
+    const LoadedConfig loaded = load_config(config.file, options);
+    const auto check = check_microsoft365(files, order.microsoft365, loaded.config.endpoints);
+    for (const Diagnostic& error : check.errors) print_error(error);
+    if (!check.errors.empty()) return exit_cannot_start;
+    for (const std::string& note : check.notes) std::cerr << printable(note) << '\n';
+    for (const std::string& line : check.drift) std::cout << printable(line) << '\n';
+    return check.drift.empty() ? exit_success : exit_bad_configuration;
+  } catch (const ConfigError& error) {
+    print_errors(error, /*quiet=*/true);
+    return exit_cannot_start;
+  }
+}
+
+int write(const ImportOrder& order, const std::string& text) {
+  if (order.output.empty()) {
+    std::cout << text;
+    return exit_success;
+  }
+  const auto done = replace_file(order.output, text);
+  if (done) return exit_success;
+  std::cerr << done.error().message << '\n';
+  return exit_cannot_start;
+}
+
+}  // namespace
+
+int import_command(const ConfigOrder& config, const ImportOrder& order) {
+  bool complete = true;
+  const auto files = read_import_files(order, complete);
+  if (!complete) return exit_cannot_start;
+  const bool azure = order.kind == "azure";
+  if (order.check && !azure) return compare_catalogue(config, order, files);
+  const ImportResult result =
+      azure ? import_azure(files, order.azure) : import_microsoft365(files, order.microsoft365);
+  print_warnings(result.warnings);
+  for (const Diagnostic& error : result.errors) print_error(error);
+  if (!result.errors.empty()) return exit_cannot_start;
+  return order.check ? compare(order, result.text) : write(order, result.text);
+}
+
+}  // namespace peeringd

@@ -1,0 +1,52 @@
+#include "import/azure_lists.hpp"
+
+#include <boost/json/value.hpp>
+#include <string_view>
+
+#include "import/json_item.hpp"
+
+namespace peeringd {
+namespace {
+
+const boost::json::array* array_of(const boost::json::object& object, std::string_view key) {
+  const auto* value = find_json(object, key);
+  return value == nullptr ? nullptr : value->if_array();
+}
+
+std::string text_of(const boost::json::object& object, std::string_view key) {
+  const auto* value = find_json(object, key);
+  const auto* text = value == nullptr ? nullptr : value->if_string();
+  return text == nullptr ? std::string() : std::string(text->data(), text->size());
+}
+
+}  // namespace
+
+std::optional<AzureList> list_in(const boost::json::object& object) {
+  if (const auto* items = array_of(object, "value")) {
+    const bool has_next = !text_of(object, "nextLink").empty();
+    return AzureList{items, "value",
+                     has_next ? "is not the whole list: also get the page that its nextLink names "
+                                "(az rest --method get --url NEXTLINK), and add it behind this one"
+                              : ""};
+  }
+  if (const auto* items = array_of(object, "data")) {
+    const bool has_next =
+        !text_of(object, "skip_token").empty() || !text_of(object, "$skipToken").empty();
+    return AzureList{items, "data",
+                     has_next ? "is not the whole list: also get the next page (az graph query "
+                                "--skip-token TOKEN), and add it behind this one"
+                              : ""};
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> azure_error_in(const boost::json::object& object) {
+  const auto* value = find_json(object, "error");
+  const auto* error = value == nullptr ? nullptr : value->if_object();
+  if (error == nullptr) return std::nullopt;
+  const std::string message = text_of(*error, "message");
+  return "is an error of Azure: " + text_of(*error, "code") +
+         (message.empty() ? "" : ": " + message);
+}
+
+}  // namespace peeringd

@@ -1,0 +1,47 @@
+// The prefixes of peering services: which ones are used, and whether all of them are known. Pure;
+// any thread.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "import/azure_answer.hpp"
+#include "import/imported_connection.hpp"
+#include "model/ip_prefix.hpp"
+
+namespace peeringd {
+
+class ServicePrefixes {
+ public:
+  /// With `all`, prefixes that are not Verified are used, too. `answer` and `diagnostics` must
+  /// outlive the object.
+  ServicePrefixes(const AzureAnswer& answer, bool all, Diagnostics& diagnostics);
+
+  /// The prefixes of `service`, sorted by address. Call once for each. `connection` is its name.
+  std::vector<ImportedPrefix> take(const AzureService& service, const std::string& connection);
+
+  /// Reports services whose prefixes are missing, prefixes whose service is, and overlaps. Call
+  /// after take() of all services.
+  void report_rest();
+
+ private:
+  struct Used {
+    IpPrefix prefix;
+    std::string connection;
+    const AzurePrefix* at;
+  };
+
+  bool is_valid(const AzurePrefix& prefix, const std::string& connection);
+  void report_overlaps();
+  void report_missing();
+
+  const AzureAnswer& answer_;
+  bool all_;
+  Diagnostics& diagnostics_;
+  std::map<std::string, std::vector<const AzurePrefix*>> by_service_;
+  std::vector<Used> used_;
+  std::vector<const AzureService*> without_;
+};
+
+}  // namespace peeringd
