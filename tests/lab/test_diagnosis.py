@@ -48,7 +48,7 @@ CASES = {
     "carrier": (lambda n: n.a.lose_carrier(), "wan-a up, no carrier; likely cause: the access line"),
     "address": (lambda n: n.a.lose_address(),
                 "wan-a up, carrier up, no address; likely cause: the access line or this host"),
-    "switched off": (lambda n: n.a.switch_off(), "wan-a down: this host"),
+    "switched off": (lambda n: n.a.switch_off(), "wan-a down; likely cause: this host"),
     "gateway": (lambda n: n.a.kill_gateway(),
                 "wan-a up, carrier up, gateway silent; likely cause: the access line"),
     "partner": (lambda n: n.a.drop_behind_gateway(),

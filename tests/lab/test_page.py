@@ -93,7 +93,7 @@ def test_a_slow_link_shows_in_words_and_figures(lab, daemon, browser):
     assert "warn" in row["class"]
     assert browser.script("return document.querySelector('tbody').dataset.connection") == "contoso-seattle"
     wait_for_row(browser, "contoso-seattle", latency=r"^4[5-9](\.\d)? / 30")
-    wait_for_row(browser, "contoso-portland", other="warns")
+    wait_for_row(browser, "contoso-portland", other="warning")
     lab.links["a"].delay("10ms")
     wait_for_api(daemon, "contoso-seattle", lambda c: c["result"] == "Pass")
     wait_for_row(browser, "contoso-seattle", state="^Pass")

@@ -7,11 +7,12 @@ import {makeRow} from './row.js';
 import {followPointer} from './spark_cursor.js';
 
 const COLUMNS = [['c-state', 'Result, since'], ['c-name', 'Place, partner'], ['c-other', 'Other path'],
-                 ['c-prefix', 'Prefix'], ['c-spark', null], ['c-latency', 'Median / threshold, ms'],
+                 ['c-prefix', 'Prefix'], ['c-spark', null], ['c-latency', 'Median / threshold'],
                  ['c-loss number', 'Loss'], ['c-jitter number', 'Jitter'], ['c-source', 'Source'],
                  ['c-pop', 'Edge PoP']];
 
-const TITLES = {Jitter: 'Jitter in ms', Source: 'The interface that probes leave from, and whether STUN confirms it'};
+const TITLES = {'Median / threshold': 'Median and warning threshold in ms', Jitter: 'Jitter in ms',
+                Source: 'The interface that probes leave from, and whether STUN confirms it'};
 
 const LEGEND = [['median', 'median in p5 to p95, from 0, last 6 h'], ['lost', 'lost, by height: any, > warning, > critical'],
                 ['gap', 'not measured'], ['limit', 'warning threshold'], ['proved', '✓ leaves through its prefix']];
