@@ -1,11 +1,20 @@
 """The levels of detail of /metrics, with the number of targets of a branch."""
 
-from lab.catalogue import EDGE, OTHER_EDGE
+import sys
+
+from lab.catalogue import EDGE, OTHER_EDGE, REPOSITORY
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.metrics import parse
 from lab.waiting import wait_until
 
+sys.path.append(str(REPOSITORY / "tests/packaging"))
+from shipped import documented_levels  # noqa: E402
+
 MOST_SERIES = 400
+# What this branch does not have: groups, locations of Peering Service, PoPs, a history.
+ABSENT = {"peering_group_up", "peering_group_test_result", "peering_prefix_edge_location_info",
+          "peering_prefix_edge_pop_info", "peering_prefix_egress_unconfirmed_total",
+          "peeringd_history_failures_total", "peering_connection_result_info"}
 
 
 def branch(lab):
@@ -49,6 +58,12 @@ def test_a_branch_of_three_prefixes_has_few_series(lab, start_daemon):
     daemon.wait_until(lambda m: len(m.samples("peering_alert_active", severity="critical")) >= 3
                       and m.total("peering_alert_active", severity="critical") >= 3, "alerts", 30)
     assert len(series_of(page(daemon, "prefix"))) <= MOST_SERIES
+
+    documented = documented_levels()
+    shown = {detail: set(page(daemon, detail).families) for detail in ("connection", "prefix")}
+    assert documented["connection"] - ABSENT <= shown["connection"] <= documented["connection"]
+    both = documented["connection"] | documented["prefix"]
+    assert both - ABSENT <= shown["prefix"] <= both
 
 
 def test_the_series_of_the_small_page_stay_when_the_address_changes(lab, start_daemon):

@@ -60,3 +60,11 @@ def rule_expressions():
     their labels."""
     return {" ".join([rule.get("alert") or rule["record"], *rule.get("labels", {}).values()]):
             rule["expr"] for rule in RULES}
+
+
+def documented_levels():
+    """{level: the families that docs/metrics.md lists for it}, of the levels below `all`."""
+    text = (REPOSITORY / "docs/metrics.md").read_text().split("## Levels of detail")[1].split("\n## ")[0]
+    rows = text.split("The families of each level:")[1]
+    return {level: set(re.findall(r"`(peering\w*|process\w*)`", names))
+            for level, names in re.findall(r"^\| `(\w+)` \| (.+) \|$", rows, re.MULTILINE)}
