@@ -16,10 +16,9 @@ namespace peeringd {
 std::optional<Node> read_document(const std::filesystem::path& path,
                                   std::span<const std::string_view> keys, Diagnostics& diagnostics);
 
-/// The same of a file that `included_by` names, where a file that cannot be read is reported. An
-/// file without known keys (`keys` is empty) may have any. An
-/// empty one, or one of comments only, gives nothing and is no error. Its size is taken from
-/// `bytes_left`; a file that is larger than that is an error.
+/// The same of a file that `included_by` names, where a file that cannot be read is reported. Without
+/// `keys`, the top may have any. An empty file, or one of comments only, gives nothing and is no
+/// error. Its size is taken from `bytes_left`; a file that is larger than that is an error.
 std::optional<Node> read_included_document(const std::filesystem::path& path,
                                            std::span<const std::string_view> keys,
                                            const Node& included_by, std::size_t& bytes_left);

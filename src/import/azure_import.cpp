@@ -35,7 +35,7 @@ std::vector<Document> documents_of(std::span<const ImportFile> files, Diagnostic
 std::vector<Diagnostic> without_secrets(std::vector<Diagnostic> diagnostics,
                                         const SecretTexts& secrets) {
   for (Diagnostic& diagnostic : diagnostics) {
-    diagnostic.message = secrets.without(std::move(diagnostic.message));
+    diagnostic.message = secrets.without(diagnostic.message);
   }
   return diagnostics;
 }

@@ -40,14 +40,26 @@ void SecretTexts::note(const boost::json::value& value) {
   }
 }
 
-std::string SecretTexts::without(std::string text) const {
-  for (const std::string& secret : texts_) {
-    for (auto at = text.find(secret); at != std::string::npos;
-         at = text.find(secret, at + hidden.size())) {
-      text.replace(at, secret.size(), hidden);
-    }
+// The set is sorted, so all secrets with the same beginning are neighbours: one search for each
+// position, however many keys there are.
+std::size_t SecretTexts::secret_at(std::string_view text) const {
+  std::size_t longest = 0;
+  const std::string_view beginning = text.substr(0, shortest_secret);
+  for (auto secret = texts_.lower_bound(beginning);
+       secret != texts_.end() && secret->starts_with(beginning); ++secret) {
+    if (text.starts_with(*secret)) longest = std::max(longest, secret->size());
   }
-  return text;
+  return longest;
+}
+
+std::string SecretTexts::without(std::string_view text) const {
+  std::string shown;
+  while (text.size() >= shortest_secret) {
+    const std::size_t secret = secret_at(text);
+    shown += secret > 0 ? hidden : text.substr(0, 1);
+    text.remove_prefix(std::max<std::size_t>(secret, 1));
+  }
+  return shown += text;
 }
 
 }  // namespace peeringd

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <cstddef>
+#include <functional>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace peeringd {
 
@@ -15,10 +18,13 @@ class SecretTexts {
   void note(const boost::json::value& value);
 
   /// `text` with `…` in place of each noted secret of eight bytes or more.
-  std::string without(std::string text) const;
+  std::string without(std::string_view text) const;
 
  private:
-  std::set<std::string> texts_;
+  /// The length of the longest secret that `text` begins with; 0 if there is none.
+  std::size_t secret_at(std::string_view text) const;
+
+  std::set<std::string, std::less<>> texts_;
 };
 
 }  // namespace peeringd
