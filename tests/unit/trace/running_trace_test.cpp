@@ -35,8 +35,8 @@ TEST(RunningTrace, ReachesAnAddressOfTheHost) {
 
 std::string reach_by_ipv6() {
   CHECK(
-      shell("ip link set lo up && ip address add 2001:db8::1/128 dev lo && "
-            "ip address add 2001:db8::2/128 dev lo"));
+      shell("ip link set lo up && ip address add 2001:db8::1/128 dev lo nodad && "
+            "ip address add 2001:db8::2/128 dev lo nodad"));
   const auto found = trace("2001:db8::1", "2001:db8::2");
   CHECK(found && to_string(*found) == "reaches 2001:db8::2 after 1 hop");
   return {};
@@ -48,11 +48,11 @@ TEST(RunningTrace, TracesIPv6) {
 
 std::string send_from_a_removed_address() {
   CHECK(
-      shell("ip link set lo up && ip address add 2001:db8::1/128 dev lo && "
-            "ip address add 2001:db8::2/128 dev lo"));
+      shell("ip link set lo up && ip address add 2001:db8::1/128 dev lo nodad && "
+            "ip address add 2001:db8::2/128 dev lo nodad"));
   auto socket = TraceSocket::open(from("2001:db8::1"));
   CHECK(socket && socket->send(address("2001:db8::2"), 1));
-  CHECK(shell("ip address del 2001:db8::1/128 dev lo"));
+  CHECK(shell("ip address del 2001:db8::1/128 dev lo nodad"));
   CHECK(!socket->send(address("2001:db8::2"), 1));
   return {};
 }
