@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/source.hpp"
 #include "resolve/hosts_file.hpp"
 #include "resolve/resolver.hpp"
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include "base/byte_reader.hpp"
 
 namespace peeringd {
 namespace {
@@ -22,19 +25,11 @@ enum class PduType : std::uint8_t {
   error_report = 10,
 };
 
-// The caller has checked the size: at + 2 or at + 4 bytes are there.
-std::uint16_t u16_at(Bytes bytes, std::size_t at) {
-  return static_cast<std::uint16_t>(bytes[at] << 8 | bytes[at + 1]);
-}
-
-std::uint32_t u32_at(Bytes bytes, std::size_t at) {
-  return std::uint32_t{u16_at(bytes, at)} << 16 | u16_at(bytes, at + 2);
-}
-
 template <std::size_t Size>
-std::array<unsigned char, Size> address_at(Bytes pdu, std::size_t at) {
+std::array<unsigned char, Size> read_address(ByteReader& reader) {
   std::array<unsigned char, Size> address{};
-  std::copy_n(pdu.begin() + static_cast<std::ptrdiff_t>(at), Size, address.begin());
+  const Bytes bytes = reader.take(Size);
+  std::copy(bytes.begin(), bytes.end(), address.begin());
   return address;
 }
 
@@ -46,84 +41,87 @@ Read fault(RtrErrorCode code, std::string_view what) {
   return RtrFault{code, what};
 }
 
-// Sections 5.6 and 5.7: flags, prefix length, maximum length, zero, address, AS.
-Read read_prefix(Bytes pdu, std::uint8_t version, Family family) {
-  constexpr std::size_t address_offset = 12;
-  const int bits = family == Family::ipv4 ? 32 : 128;
-  if (pdu.size() != address_offset + static_cast<std::size_t>(bits) / 8 + 4) {
-    return fault(RtrErrorCode::corrupt_data, "a prefix of the wrong size");
+/// A PDU whose size is known to be there.
+struct WholePdu {
+  std::uint8_t version;
+  std::uint16_t field;  // a session id or an error code
+  std::size_t size;
+  ByteReader rest;  // without the header
+};
+
+// `pdu.rest` must have been read exactly.
+template <typename Body>
+Read whole(const WholePdu& pdu, Body body) {
+  if (!pdu.rest.ok() || !pdu.rest.empty()) {
+    return fault(RtrErrorCode::corrupt_data, "a PDU of the wrong size");
   }
-  const int length = pdu[9];
-  const int max_length = pdu[10];
+  return RtrPdu{pdu.version, pdu.size, std::move(body)};
+}
+
+// Sections 5.6 and 5.7: flags, prefix length, maximum length, zero, address, AS.
+Read read_prefix(WholePdu pdu, Family family) {
+  const int bits = family == Family::ipv4 ? 32 : 128;
+  const bool announced = (pdu.rest.u8() & 1) != 0;
+  const int length = pdu.rest.u8();
+  const int max_length = pdu.rest.u8();
+  pdu.rest.skip(1);
+  IpAddress address;
+  if (family == Family::ipv4) {
+    address = boost::asio::ip::make_address_v4(read_address<4>(pdu.rest));
+  } else {
+    address = boost::asio::ip::make_address_v6(read_address<16>(pdu.rest));
+  }
+  const AsNumber origin = pdu.rest.u32();
   if (length > bits || max_length > bits || max_length < length) {
     return fault(RtrErrorCode::corrupt_data, "a prefix with an impossible length");
   }
-  IpAddress address;
-  if (family == Family::ipv4) {
-    address = boost::asio::ip::make_address_v4(address_at<4>(pdu, address_offset));
-  } else {
-    address = boost::asio::ip::make_address_v6(address_at<16>(pdu, address_offset));
-  }
-  const Vrp vrp{IpPrefix(address, length), max_length, u32_at(pdu, pdu.size() - 4)};
-  return RtrPdu{version, pdu.size(), RtrPrefix{(pdu[8] & 1) != 0, vrp}};
+  return whole(pdu, RtrPrefix{announced, Vrp{IpPrefix(address, length), max_length, origin}});
 }
 
 // Section 5.8. Version 0 has no timers.
-Read read_end_of_data(Bytes pdu, std::uint8_t version) {
+Read read_end_of_data(WholePdu pdu) {
   constexpr std::uint32_t hour = 3600;
-  if (pdu.size() != (version == 0 ? 12u : 24u)) {
-    return fault(RtrErrorCode::corrupt_data, "an End of Data of the wrong size");
-  }
-  RtrEndOfData end{u16_at(pdu, 2), u32_at(pdu, 8), std::nullopt};
-  if (version > 0) {
-    RtrTimers timers{seconds_between(u32_at(pdu, 12), 1, 24 * hour),
-                     seconds_between(u32_at(pdu, 16), 1, 2 * hour),
-                     seconds_between(u32_at(pdu, 20), 600, 48 * hour)};
+  RtrEndOfData end{pdu.field, pdu.rest.u32(), std::nullopt};
+  if (pdu.version > 0) {
+    RtrTimers timers;
+    timers.refresh = seconds_between(pdu.rest.u32(), 1, 24 * hour);
+    timers.retry = seconds_between(pdu.rest.u32(), 1, 2 * hour);
+    timers.expire = seconds_between(pdu.rest.u32(), 600, 48 * hour);
     timers.expire = std::max({timers.expire, timers.refresh, timers.retry});
     end.timers = timers;
   }
-  return RtrPdu{version, pdu.size(), end};
+  return whole(pdu, end);
 }
 
 // Section 5.11: the erroneous PDU and the text, each after its length.
-Read read_error_report(Bytes pdu, std::uint8_t version) {
+Read read_error_report(WholePdu pdu) {
   constexpr std::size_t most_text = 200;
-  const auto broken = [] {
-    return fault(RtrErrorCode::corrupt_data, "an Error Report with a wrong length");
-  };
-  if (pdu.size() < 16) return broken();
-  const std::size_t copy_size = u32_at(pdu, 8);
-  if (copy_size > pdu.size() - 16) return broken();
-  const std::size_t text_size = u32_at(pdu, 12 + copy_size);
-  if (text_size > pdu.size() - 16 - copy_size) return broken();
-  const Bytes text = pdu.subspan(16 + copy_size, std::min(text_size, most_text));
-  return RtrPdu{version, pdu.size(),
-                RtrErrorReport{u16_at(pdu, 2), std::string(text.begin(), text.end())}};
+  pdu.rest.skip(pdu.rest.u32());
+  const Bytes text = pdu.rest.take(pdu.rest.u32());
+  const Bytes shown = text.first(std::min(text.size(), most_text));
+  return whole(pdu, RtrErrorReport{pdu.field, std::string(shown.begin(), shown.end())});
 }
 
-Read read_body(Bytes pdu, std::uint8_t version, PduType type) {
-  const auto of_size = [&](std::size_t size, auto body) {
-    return pdu.size() == size ? Read(RtrPdu{version, size, body})
-                              : fault(RtrErrorCode::corrupt_data, "a PDU of the wrong size");
-  };
+Read read_body(WholePdu pdu, PduType type) {
   switch (type) {
-    case PduType::serial_notify:
-      if (pdu.size() != 12) return fault(RtrErrorCode::corrupt_data, "a PDU of the wrong size");
-      return of_size(12, RtrSerialNotify{u16_at(pdu, 2), u32_at(pdu, 8)});
+    case PduType::serial_notify: {
+      const RtrSerialNotify notify{pdu.field, pdu.rest.u32()};
+      return whole(pdu, notify);
+    }
     case PduType::cache_response:
-      return of_size(rtr_header_size, RtrCacheResponse{u16_at(pdu, 2)});
+      return whole(pdu, RtrCacheResponse{pdu.field});
     case PduType::ipv4_prefix:
-      return read_prefix(pdu, version, Family::ipv4);
+      return read_prefix(pdu, Family::ipv4);
     case PduType::ipv6_prefix:
-      return read_prefix(pdu, version, Family::ipv6);
+      return read_prefix(pdu, Family::ipv6);
     case PduType::end_of_data:
-      return read_end_of_data(pdu, version);
+      return read_end_of_data(pdu);
     case PduType::cache_reset:
-      return of_size(rtr_header_size, RtrCacheReset{});
+      return whole(pdu, RtrCacheReset{});
     case PduType::error_report:
-      return read_error_report(pdu, version);
+      return read_error_report(pdu);
     case PduType::router_key:
-      if (version > 0) return RtrPdu{version, pdu.size(), RtrRouterKey{}};
+      if (pdu.version > 0) return RtrPdu{pdu.version, pdu.size, RtrRouterKey{}};
       break;
     case PduType::serial_query:
     case PduType::reset_query:
@@ -135,16 +133,20 @@ Read read_body(Bytes pdu, std::uint8_t version, PduType type) {
 }  // namespace
 
 std::variant<RtrIncomplete, RtrPdu, RtrFault> read_rtr_pdu(std::span<const std::uint8_t> bytes) {
-  if (bytes.size() < rtr_header_size) return RtrIncomplete{};
-  const std::uint8_t version = bytes[0];
+  ByteReader reader(bytes);
+  const std::uint8_t version = reader.u8();
+  const auto type = static_cast<PduType>(reader.u8());
+  const std::uint16_t field = reader.u16();
+  const std::uint32_t size = reader.u32();
+  if (!reader.ok()) return RtrIncomplete{};
   if (version > 1) return fault(RtrErrorCode::unsupported_version, "an unknown version");
-  const std::uint32_t size = u32_at(bytes, 4);
   if (size < rtr_header_size) {
     return fault(RtrErrorCode::corrupt_data, "a PDU shorter than its header");
   }
   if (size > max_rtr_pdu_size) return fault(RtrErrorCode::corrupt_data, "a PDU above 64 KiB");
   if (bytes.size() < size) return RtrIncomplete{};
-  return read_body(bytes.first(size), version, static_cast<PduType>(bytes[1]));
+  const Bytes rest = bytes.subspan(rtr_header_size, size - rtr_header_size);
+  return read_body(WholePdu{version, field, size, ByteReader(rest)}, type);
 }
 
 }  // namespace peeringd
