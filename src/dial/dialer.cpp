@@ -1,13 +1,12 @@
 #include "dial/dialer.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "base/as_result.hpp"
 #include "model/source.hpp"
 #include "resolve/hosts_file.hpp"
 #include "resolve/resolver.hpp"
@@ -17,8 +16,6 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
-
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 /// Longer than all attempts of a lookup together.
 constexpr Duration lookup_timeout = std::chrono::minutes{1};

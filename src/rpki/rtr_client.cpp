@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <random>
 #include <string>
 #include <utility>
 
+#include "base/as_result.hpp"
 #include "dial/backoff.hpp"
 #include "dial/dialer.hpp"
 #include "log/log.hpp"
@@ -22,8 +21,6 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
-
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 constexpr Duration first_delay = std::chrono::seconds{1};
 constexpr Duration last_delay = std::chrono::minutes{1};
