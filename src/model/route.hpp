@@ -86,13 +86,14 @@ struct SessionChange {
     down,          ///< the session ended, and with it all its routes
     lost,          ///< nothing is known of it any more
     synchronised,  ///< End-of-RIB: the table of `family` is complete
+    receiving,     ///< routes of `family` arrive, though none of a configured prefix
     incomplete,    ///< the table of `family` may be incomplete, as after a malformed message
   };
 
   Vantage at;
   AsNumber peer_as = 0;
   What what = What::up;
-  std::optional<Family> family{};  ///< synchronised, incomplete; none: both
+  std::optional<Family> family{};  ///< synchronised, receiving, incomplete; none: both
 };
 
 /// A source connected, or nothing is known of any of its sessions any more.
