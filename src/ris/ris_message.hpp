@@ -23,9 +23,10 @@ inline constexpr std::size_t max_ris_prefixes = 4096;  ///< of ours
 
 /// The routes of an UPDATE, withdrawals first, without prefixes that do not overlap ours.
 ///
-/// The path lacks the RIS peer's own AS, which is Seen::peer_as: a network that sends RIS its full
-/// table would look like a transit provider of every origin. An UPDATE with readable prefixes and
-/// an unreadable path has Unknown routes.
+/// The path is as RIS sends it: it begins with the RIS peer's own AS, which is Seen::peer_as. A
+/// network that sends RIS its full table then looks like a transit provider of its customers and
+/// peers; routes/route_checks allows for that. An UPDATE with readable prefixes and an unreadable
+/// path has Unknown routes.
 struct RisUpdate {
   std::vector<Seen> seen;
 };

@@ -89,9 +89,6 @@ std::variant<Route, Withdrawn, Unknown> read_route(const json::object& data, AsN
   if (!path->ends_in_set) {
     route.origin = path->sequence.empty() ? peer_as : path->sequence.back();
   }
-  const auto other = std::find_if(path->sequence.begin(), path->sequence.end(),
-                                  [&](AsNumber as) { return as != peer_as; });
-  path->sequence.erase(path->sequence.begin(), other);
   route.path = *std::move(path);
   route.communities = read_communities(data);
   return route;

@@ -18,19 +18,18 @@ RtrStep closing(std::string problem) {
 }  // namespace
 
 RtrStep RtrSession::on_connected(const std::string& name, MonotonicTime now) {
-  if (name != cache_) {
-    // A serial means nothing to another cache, and it may speak another version.
-    state_.reset();
-    refused_version_1_ = false;
-    cache_ = name;
-  }
+  if (name != cache_) refused_version_1_ = false;
+  cache_ = name;
   connected_ = true;
   heard_ = false;
   version_ = refused_version_1_ ? 0 : 1;
-  return query_changes(now);
+  // Another cache has other serials. So has a restarted one, though its session id may be the same:
+  // that of StayRTR is after a restart within a second.
+  return query_all(now);
 }
 
 RtrStep RtrSession::query_all(MonotonicTime now) {
+  state_.reset();
   query_.emplace(Query{VrpAnswer(true), now + rtr_answer_timeout});
   queried_at_ = now;
   RtrStep step;
@@ -39,7 +38,7 @@ RtrStep RtrSession::query_all(MonotonicTime now) {
 }
 
 RtrStep RtrSession::query_changes(MonotonicTime now) {
-  if (!state_ || now - complete_at_ >= rtr_full_interval) return query_all(now);
+  if (!state_ || !vrps_ || now - complete_at_ >= rtr_full_interval) return query_all(now);
   query_.emplace(Query{VrpAnswer(false), now + rtr_answer_timeout});
   queried_at_ = now;
   RtrStep step;
@@ -48,7 +47,6 @@ RtrStep RtrSession::query_changes(MonotonicTime now) {
 }
 
 RtrStep RtrSession::fail(RtrErrorCode code, std::string_view what) {
-  state_.reset();
   RtrStep step = closing("the cache sent " + std::string(what));
   step.send = rtr_error_report(version_, code, what);
   return step;
@@ -152,8 +150,6 @@ RtrStep RtrSession::on(const RtrErrorReport& report, MonotonicTime /*now*/) {
   if (report.code == static_cast<std::uint16_t>(RtrErrorCode::no_data_available)) {
     return closing("the cache has no data yet");
   }
-  // A restarted cache answers a serial that it does not know with an error (StayRTR).
-  state_.reset();
   std::string text = report.text.empty() ? "" : ": " + printable(report.text);
   return closing("the cache reported error " + std::to_string(report.code) + std::move(text));
 }
@@ -166,8 +162,6 @@ RtrStep RtrSession::on(const RtrRouterKey& /*key*/, MonotonicTime /*now*/) {
 bool RtrSession::on_closed() {
   const bool had_version_1 = version_ == 1 && !refused_version_1_;
   const bool silent = connected_ && !heard_;
-  // An incomplete answer to a Reset Query says nothing about the session of the kept data.
-  if (query_ && query_->answer.complete()) state_.reset();
   const bool downgrade = refused_version_1_ && version_ == 1;
   // After a connection in version 0, the cache may have been upgraded.
   refused_version_1_ = downgrade || (silent && had_version_1);
@@ -188,7 +182,6 @@ RtrStep RtrSession::on_time(MonotonicTime now) {
   }
   if (vrps_ && now >= expires_at_) {
     vrps_.reset();
-    state_.reset();
     step.changed = true;
     if (connected_ && query_ && !query_->answer.complete()) {
       step = closing("the data expired before the cache sent the changes");
@@ -202,7 +195,6 @@ RtrStep RtrSession::watch(PrefixSet watched, MonotonicTime now) {
   if (watched == watched_) return {};
   watched_ = std::move(watched);
   // The cache must send what was left out. A query under way is answered in part already.
-  state_.reset();
   if (!connected_) return {};
   if (query_) return closing("the configured prefixes changed during an answer");
   return query_all(now);

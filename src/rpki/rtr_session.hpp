@@ -20,8 +20,8 @@ namespace peeringd {
 inline constexpr Duration rtr_answer_timeout = std::chrono::seconds{30};
 inline constexpr Duration rtr_data_timeout = std::chrono::minutes{5};
 
-/// All data is requested again after this time, since session ids can repeat after a restart of the
-/// cache, and a delta would then be applied to other data.
+/// All data is requested with each connection, and again after this time: session ids can repeat
+/// after a restart of a cache behind a proxy, and changes would then be applied to other data.
 inline constexpr Duration rtr_full_interval = std::chrono::hours{24};
 
 /// A Serial Notify leads to a query at most once in this time.
@@ -102,14 +102,13 @@ class RtrSession {
   RtrStep on(const RtrRouterKey& key, MonotonicTime now);
 
   PrefixSet watched_;
-  // The data, and the cache it is from.
   std::optional<std::vector<Vrp>> vrps_;
   MonotonicTime expires_at_{};
   RtrTimers timers_;
+  MonotonicTime complete_at_{};  // the last complete answer
+  // The connection.
   std::string cache_;
   std::optional<CacheState> state_;  // none: the next query is a Reset Query
-  MonotonicTime complete_at_{};      // the last complete answer
-  // The connection.
   bool connected_ = false;
   bool synchronised_ = false;
   bool heard_ = false;  // a PDU of this connection

@@ -187,12 +187,8 @@ TEST_F(RtrSessionTest, KeepsDataOverARestartOfTheCache) {
   synchronise();
   session_.on_closed();
   EXPECT_FALSE(session_.synchronised());
-  EXPECT_EQ(connect().send, serial_query(7));
-  // What a restarted StayRTR answers instead of Cache Reset.
-  EXPECT_TRUE(receive(error_report(1, 0, "unknown serial")).close);
-  EXPECT_EQ(session_.vrps(), Vrps{v4});
-  EXPECT_FALSE(session_.on_closed());
-  EXPECT_EQ(connect().send, rtr_reset_query(1));
+  EXPECT_EQ(connect().send, rtr_reset_query(1)) << "session ids can repeat after a restart";
+  EXPECT_EQ(session_.vrps(), Vrps{v4}) << "until the answer is complete";
   const RtrStep step = receive(cache_response(1, 5) + announce(v4) + end_of_data(1, 5, 0));
   EXPECT_FALSE(step.changed) << "the same data from another session is no change";
   EXPECT_EQ(session_.vrps(), Vrps{v4});
@@ -224,13 +220,6 @@ TEST_F(RtrSessionTest, AnAnswerThatBreaksOffChangesNothing) {
   receive(cache_response(1, session_id) + withdraw(v4));
   session_.on_closed();
   EXPECT_EQ(session_.vrps(), Vrps{v4});
-  EXPECT_EQ(connect().send, serial_query(7)) << "the serial is still that of the data";
-}
-
-TEST_F(RtrSessionTest, ACompleteAnswerThatBreaksOffIsRequestedAgain) {
-  connect();
-  receive(cache_response(1, session_id) + announce(v4));
-  session_.on_closed();
   EXPECT_EQ(connect().send, rtr_reset_query(1));
 }
 
@@ -251,7 +240,6 @@ TEST_F(RtrSessionTest, KeepsDataWhileTheCacheHasNone) {
   EXPECT_TRUE(receive(error_report(1, 2, "")).close);
   session_.on_closed();
   EXPECT_EQ(session_.vrps(), Vrps{v4});
-  EXPECT_EQ(connect().send, serial_query(7));
 }
 
 TEST_F(RtrSessionTest, ClosesAConnectionWithoutAnAnswer) {
