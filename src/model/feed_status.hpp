@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 
@@ -36,6 +37,25 @@ struct FeedStatus {
   std::array<std::uint64_t, feed_error_names.size()> errors{};  ///< indexed by FeedError
 
   void count(FeedError error) { ++errors[static_cast<std::size_t>(error)]; }
+};
+
+/// The RTR caches and their data.
+struct RpkiStatus {
+  std::vector<FeedStatus> caches;      ///< in the order of the configuration; named host:port
+  std::optional<std::size_t> vrps;     ///< that overlap our prefixes; none while no data is valid
+  std::optional<WallTime> expires_at;  ///< of the data
+};
+
+struct RisStatus {
+  FeedStatus feed;
+  std::optional<Duration> lag;  ///< between RIS and us, of the latest message
+};
+
+/// All sources of routes that are configured.
+struct FeedFacts {
+  std::vector<FeedStatus> bmp;  ///< named as BmpRouter::name
+  std::optional<RpkiStatus> rpki;
+  std::optional<RisStatus> ris;
 };
 
 }  // namespace peeringd

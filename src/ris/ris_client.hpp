@@ -25,12 +25,6 @@ struct RisOptions {
   Duration last_delay = std::chrono::minutes{5};
 };
 
-/// For the metrics about the daemon.
-struct RisStatus {
-  FeedStatus feed;              ///< synchronised: RisHealth::current()
-  std::optional<Duration> lag;  ///< between RIS and us, of the latest message
-};
-
 /// All members and the callback run on the executor's thread, which must not be the probing loop.
 class RisClient {
  public:
@@ -50,6 +44,7 @@ class RisClient {
   /// replaces both: the connection stays if the server does.
   void use(RisConfig server, PrefixSet watched);
 
+  /// `synchronised` is RisHealth::current().
   RisStatus status() const;
 
  private:

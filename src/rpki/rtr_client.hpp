@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -16,13 +15,6 @@
 #include "model/vrp.hpp"
 
 namespace peeringd {
-
-/// For the metrics about the daemon.
-struct RpkiStatus {
-  std::vector<FeedStatus> caches;      ///< in the order of the configuration; named host:port
-  std::optional<std::size_t> vrps;     ///< that overlap our prefixes; none while no data is valid
-  std::optional<WallTime> expires_at;  ///< of the data
-};
 
 /// All members and the callback run on the executor's thread, which must not be the probing loop.
 class RtrClient {
