@@ -38,6 +38,8 @@ class Reloader {
     HttpServer& server;
     ServiceNotifier& notifier;
     EventSink events;
+    /// Called on the loop with each new configuration; may be null.
+    std::function<void(const std::shared_ptr<const Config>&)> on_config{};
   };
 
   /// `file` is that of the engine's configuration, which was read with `options`; `loop` the

@@ -14,6 +14,7 @@
 #include "event/event_bus.hpp"
 #include "event/event_log.hpp"
 #include "event/recent_events.hpp"
+#include "feed/route_watch.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
 #include "net/access_lines.hpp"
@@ -107,9 +108,11 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   }
   std::optional<std::vector<ListenAddress>> inherited_addresses;
   if (!setup.inherited.empty()) inherited_addresses = server.local_endpoints();
+  RouteWatch route_watch(clock, events.sink());
   Reloader reloader(config_file, options, {PEERINGD_VERSION, clock.wall(), true},
-                    {engine, monitor, server, notifier, events.sink()}, loop.get_executor(), clock,
-                    inherited_addresses);
+                    {engine, monitor, server, notifier, events.sink(),
+                     [&](const auto& now) { route_watch.use(now); }},
+                    loop.get_executor(), clock, inherited_addresses);
   reloads = &reloader;
   if (const auto started = engine.start(); !started) {
     log::error("cannot read the host's addresses: {}", started.error().message);
@@ -117,9 +120,10 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   }
   log_where(server, setup);
   events.publish(started_event(engine));
-  server.start(make_web_routes({monitor, recent_events, reloader, clock, history.get()},
+  server.start(make_web_routes({monitor, recent_events, reloader, clock, history.get(), &route_watch},
                                loop.get_executor()));
   monitor.start();
+  route_watch.use(config);
 
   const SignalHandlers signals(
       loop, [&] { reloader.request(nullptr); },
@@ -130,6 +134,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   notifier.ready();
   run(loop);
   reloader.stop();
+  route_watch.stop();
   monitor.stop();
   if (history) finish_history(*history, engine.last_snapshot());
   server.stop();

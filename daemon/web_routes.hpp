@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "daemon/reloader.hpp"
 #include "event/recent_events.hpp"
+#include "feed/route_watch.hpp"
 #include "history/history.hpp"
 #include "http/router.hpp"
 
@@ -19,6 +20,7 @@ struct WebParts {
   Reloader& reloader;
   const Clock& clock;
   History* history = nullptr;  ///< null: off
+  const RouteWatch* routes = nullptr;
 };
 
 /// `/`, `/metrics`, `/api/v1/connections`, `/api/v1/events`, `/-/healthy` (the probing loop turns),

@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
+#include "model/feed_status.hpp"
 #include "model/history_facts.hpp"
 
 namespace peeringd {
@@ -21,6 +22,7 @@ struct DaemonFacts {
   bool last_reload_successful = true;  ///< false: a newer configuration was refused
   Duration assessment_age{};           ///< since the snapshot behind the page was taken
   HistoryFacts history{};
+  FeedFacts feeds{};
 };
 
 /// How much of the metrics a page has.

@@ -102,6 +102,8 @@ void append_alert_metrics(Families& families, const Page& page, Detail detail);
 void append_reach_metrics(Families& families, const Page& page);
 void append_daemon_metrics(Families& families, const Page& page);
 void append_history_metrics(Families& families, const Page& page);
+/// Of the sources of routes.
+void append_feed_metrics(Families& families, const Page& page);
 /// Reads /proc/self now.
 void append_process_metrics(Families& families);
 

@@ -10,11 +10,11 @@
 namespace peeringd {
 
 /// Sorted. The labels that peeringd sets, and those that Prometheus adds (`instance`, `job`).
-inline constexpr std::array<std::string_view, 39> label_names{
+inline constexpr std::array<std::string_view, 40> label_names{
     "address", "city", "compiler", "connection", "country",
     "endpoint", "family", "history_tier", "host", "instance",
     "interface", "job", "latitude", "le", "location",
-    "longitude", "method", "metro", "network", "outside_prefix",
+    "longitude", "method", "metro", "name", "network", "outside_prefix",
     "page", "partner", "phase", "pop", "pop_site",
     "prefix", "prefixes", "probe", "quantile", "reason",
     "redundancy_group", "result", "severity", "signal", "site",
