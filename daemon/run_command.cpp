@@ -8,6 +8,7 @@
 #include "daemon/history_set_up.hpp"
 #include "daemon/process_set_up.hpp"
 #include "daemon/reloader.hpp"
+#include "daemon/route_events.hpp"
 #include "daemon/signal_handlers.hpp"
 #include "daemon/web_routes.hpp"
 #include "engine/engine.hpp"
@@ -108,7 +109,10 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   }
   std::optional<std::vector<ListenAddress>> inherited_addresses;
   if (!setup.inherited.empty()) inherited_addresses = server.local_endpoints();
-  RouteWatch route_watch(clock, events.sink());
+  RouteWatch route_watch(clock, [&](Event event) {
+    const auto assessment = monitor.latest();
+    events.publish(with_probe_state(std::move(event), assessment.get()));
+  });
   Reloader reloader(config_file, options, {PEERINGD_VERSION, clock.wall(), true},
                     {engine, monitor, server, notifier, events.sink(),
                      [&](const auto& now) { route_watch.use(now); }},
@@ -120,8 +124,8 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   }
   log_where(server, setup);
   events.publish(started_event(engine));
-  server.start(make_web_routes({monitor, recent_events, reloader, clock, history.get(), &route_watch},
-                               loop.get_executor()));
+  server.start(make_web_routes(
+      {monitor, recent_events, reloader, clock, history.get(), &route_watch}, loop.get_executor()));
   monitor.start();
   route_watch.use(config);
 

@@ -17,6 +17,7 @@
 #include "model/config.hpp"
 #include "report/connections_json.hpp"
 #include "report/events_json.hpp"
+#include "report/routes_json.hpp"
 
 namespace peeringd {
 namespace {
@@ -60,7 +61,10 @@ HttpHandler metrics_page(const WebParts& parts) {
     const Render render = [parts, detail = *detail](const auto& assessment) -> BodyPieces {
       DaemonFacts facts = parts.reloader.facts();
       if (parts.history != nullptr) facts.history = parts.history->facts();
-      if (parts.routes != nullptr) facts.feeds = *parts.routes->facts();
+      if (parts.routes != nullptr) {
+        facts.feeds = *parts.routes->facts();
+        facts.routes = parts.routes->report();
+      }
       facts.assessment_age = parts.clock.now() - assessment->snapshot->taken_at;
       auto exposition = std::make_shared<Exposition>(assessment, facts, detail);
       return [exposition] { return exposition->next_piece(); };
@@ -99,6 +103,18 @@ HttpHandler connections_page(Monitor& monitor) {
       };
       reply(page_of(assessment, "application/json", render));
     });
+  };
+}
+
+HttpHandler routes_page(const WebParts& parts) {
+  return [parts](const HttpRequest& request, const HttpReply& reply) {
+    const auto query = Query::parse(request.query, {});
+    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    const auto report = parts.routes != nullptr ? parts.routes->report() : nullptr;
+    HttpResponse response;
+    response.content_type = "application/json";
+    response.body = routes_json(report.get(), {parts.clock.now(), parts.clock.wall()});
+    reply(std::move(response));
   };
 }
 
@@ -217,6 +233,7 @@ Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor
   router.add("GET", "/api/v1/connections", connections_page(parts.monitor));
   router.add("POST", "/api/v1/maintenance", maintenance_page(parts));
   router.add("GET", "/api/v1/events", events_page(parts.events));
+  router.add("GET", "/api/v1/routes", routes_page(parts));
   add_history_routes(router, parts);
   return router;
 }

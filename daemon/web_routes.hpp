@@ -23,7 +23,8 @@ struct WebParts {
   const RouteWatch* routes = nullptr;
 };
 
-/// `/`, `/metrics`, `/api/v1/connections`, `/api/v1/events`, `/-/healthy` (the probing loop turns),
+/// `/`, `/metrics`, `/api/v1/connections`, `/api/v1/events`, `/api/v1/routes`, `/-/healthy` (the
+/// probing loop turns),
 /// `/-/ready` (it has started), and POST to `/-/reload` where the configuration allows it. The
 /// handlers run on the server's thread.
 Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop);

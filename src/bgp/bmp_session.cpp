@@ -115,6 +115,7 @@ void BmpSession::read_update_of(const BmpPeer& header, const Peer& peer,
   if (reading.malformed) ++counts_.malformed;
 
   const Vantage at = vantage_of(header);
+  if (reading.prefixes != 0) active_.insert({at, reading.family});
   for (UpdateRoute& route : reading.routes) {
     if (auto* const known = std::get_if<BgpRoute>(&route.what);
         known != nullptr && !header.out && !header.loc_rib && header.as != peer.local_as) {
@@ -135,6 +136,13 @@ void BmpSession::read_update_of(const BmpPeer& header, const Peer& peer,
     if (options.path_ids[index]) report(SessionChange::What::incomplete, family);
     report(SessionChange::What::synchronised, family);
   }
+}
+
+void BmpSession::report_activity(std::vector<BmpReport>& out) {
+  for (const auto& [at, family] : active_) {
+    out.emplace_back(SessionChange{at, 0, SessionChange::What::receiving, family});
+  }
+  active_.clear();
 }
 
 void BmpSession::read_peer_up_message(ByteReader reader, std::vector<BmpReport>& out) {

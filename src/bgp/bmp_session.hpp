@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -35,6 +36,10 @@ class BmpSession {
   /// Reads one message and appends what it reports to `out`. Routes only if the filter contains
   /// their prefix.
   void read(const BmpFrame& frame, std::vector<BmpReport>& out);
+
+  /// Appends SessionChange::What::receiving for each table of which routes arrived since the last
+  /// call.
+  void report_activity(std::vector<BmpReport>& out);
 
   const BmpCounts& counts() const { return counts_; }
 
@@ -65,6 +70,7 @@ class BmpSession {
   RouteView view_;
   std::shared_ptr<const PrefixFilter> filter_;
   std::map<PeerKey, Peer> peers_;
+  std::set<std::pair<Vantage, Family>> active_;  ///< tables since the last report of activity
   BmpCounts counts_;
   std::string system_name_;
 };

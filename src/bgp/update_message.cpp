@@ -59,6 +59,7 @@ class UpdateReader {
       const auto prefix = read_nlri(reader, family, options_.path_ids[index]);
       if (!prefix) break;
       ++out_.prefixes;
+      out_.family = family;
       if (filter_.contains(*prefix)) {
         out_.routes.push_back({to_ip_prefix(*prefix), prefix->path_id, what});
       }

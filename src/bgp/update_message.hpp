@@ -32,6 +32,7 @@ struct UpdateReading {
   std::optional<Family> end_of_rib;       ///< RFC 4724 section 2
   std::array<bool, 2> unread_prefixes{};  ///< by Family: prefixes may be missing in `routes`
   bool malformed = false;                 ///< in any way (RFC 7606)
+  Family family = Family::ipv4;           ///< of the last prefix that was read
   std::uint64_t prefixes = 0;             ///< number of prefixes read, those of the filter or not
 };
 

@@ -211,7 +211,7 @@ KeyPlaces key_places() {
       "egress: {via: [{}]}\n"
       "alerts: {latency: {}}\n"
       "history: {keep: {}}\n"
-      "routes: {bmp: {routers: [{}]}}\n"
+      "routes: {bmp: {routers: [{}]}, ris: {}}\n"
       "endpoints:\n"
       "  - alerts: {}\n"
       "    probes: [{type: tcp}, {type: https, expect_body: {}}, {type: stun}, {type: dns}]\n"

@@ -1,5 +1,6 @@
 #include "config/route_sources.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -7,6 +8,7 @@
 #include "config/values.hpp"
 #include "config/web.hpp"
 #include "yaml/fields.hpp"
+#include "yaml/scalars.hpp"
 
 namespace peeringd {
 namespace {
@@ -73,13 +75,71 @@ BmpConfig read_bmp(const Node& node) {
   return bmp;
 }
 
+Result<RtrCache> parse_host_and_port(std::string_view text) {
+  const auto colon = text.rfind(':');
+  const bool brackets = text.starts_with('[');
+  const Error error{in_quotes(text) +
+                    " is not a host and a port; write them like rtr.example.net:323 or [::1]:8282"};
+  if (colon == std::string_view::npos || colon == 0) return error;
+  if (brackets != (text[colon - 1] == ']')) return error;
+  const std::string_view host = brackets ? text.substr(1, colon - 2) : text.substr(0, colon);
+  const auto port = parse_port(text.substr(colon + 1));
+  if (!port) return Error{"the port " + port.error().message};
+  if (const auto address = parse_address(host); address && address->is_v6() == brackets) {
+    return RtrCache{address->to_string(), *port};
+  }
+  const auto name = brackets ? Result<std::string>(error) : parse_host_name(host);
+  if (!name) return error;
+  return RtrCache{*name, *port};
+}
+
+std::vector<RtrCache> read_caches(const Node& node) {
+  std::vector<RtrCache> caches;
+  for (const Node& item : node.list("a list of RTR caches")) {
+    const auto cache = item.parse("a cache like 127.0.0.1:8282", parse_host_and_port);
+    if (!cache) continue;
+    if (std::find(caches.begin(), caches.end(), *cache) != caches.end()) {
+      item.error("is given twice");
+    }
+    caches.push_back(*cache);
+  }
+  return caches;
+}
+
+RisConfig read_ris(const Node& node) {
+  const Fields fields(node, "a map with client");
+  RisConfig ris;
+  if (const auto client = fields.require("client", "a name of your own, which RIPE can see")) {
+    ris.client = client->parse("a name", parse_name).value_or("");
+  }
+  if (const auto peers = fields.find("min_peers")) {
+    const auto number = peers->parse("a number of RIS peers", [](std::string_view text) {
+      return parse_whole_number(text, 1, 1000);
+    });
+    ris.min_peers = static_cast<std::uint32_t>(number.value_or(ris.min_peers));
+  }
+  if (const auto server = fields.find("server")) {
+    if (const auto parsed = server->parse("a server like ris-live.ripe.net:443", parse_host_and_port)) {
+      ris.host = parsed->host;
+      ris.port = parsed->port;
+    }
+  }
+  if (const auto ca = fields.find("ca_file")) {
+    ris.ca_file = ca->text("a file of certificates in PEM").value_or("");
+  }
+  fields.report_unknown_keys();
+  return ris;
+}
+
 }  // namespace
 
 RouteSources read_route_sources(const std::optional<Node>& node) {
   RouteSources sources;
   if (!node) return sources;
-  const Fields fields(*node, "a map with bmp");
-  if (const auto bmp = fields.require("bmp", "the BMP station")) sources.bmp = read_bmp(*bmp);
+  const Fields fields(*node, "a map with bmp, rpki or ris");
+  if (const auto bmp = fields.find("bmp")) sources.bmp = read_bmp(*bmp);
+  if (const auto rpki = fields.find("rpki")) sources.rpki = read_caches(*rpki);
+  if (const auto ris = fields.find("ris")) sources.ris = read_ris(*ris);
   fields.report_unknown_keys();
   return sources;
 }

@@ -1,5 +1,6 @@
-// Watches the routes of the configured prefixes: runs the sources (RTR caches, RIS Live) on a
-// thread of its own, evaluates what they report (routes/observe), and publishes the events.
+// Watches the routes of the configured prefixes: runs the sources (BMP station, RTR caches, RIS
+// Live) on a thread of its own, evaluates what they report (routes/observe), and publishes the
+// events.
 #pragma once
 
 #include <memory>
@@ -8,6 +9,7 @@
 #include "model/config.hpp"
 #include "model/event.hpp"
 #include "model/feed_status.hpp"
+#include "model/route_report.hpp"
 
 namespace peeringd {
 
@@ -25,6 +27,9 @@ class RouteWatch {
 
   /// The sources as of the last second; never null. Any thread.
   std::shared_ptr<const FeedFacts> facts() const;
+
+  /// The routes as of the last second; null before the first configuration with rules. Any thread.
+  std::shared_ptr<const RouteReport> report() const;
 
   /// Closes all connections and ends the thread. Idempotent.
   void stop();

@@ -33,6 +33,7 @@ Families families_of(const Page& page, Detail detail) {
   append_daemon_metrics(families, page);
   append_history_metrics(families, page);
   append_feed_metrics(families, page);
+  append_route_metrics(families, page);
   append_process_metrics(families);
   return families;
 }

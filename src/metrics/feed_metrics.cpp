@@ -48,6 +48,9 @@ constexpr Metric<FeedItem> source_rows[]{
 };
 
 constexpr Metric<FeedFactsItem> feed_rows[]{
+    {Type::Counter, "peeringd_bmp_strangers_total",
+     "Connections to the BMP station from addresses that are no configured router.",
+     [](const FeedFactsItem& item) { return item.facts.bmp_strangers; }},
     {Type::Gauge, "peeringd_rpki_vrps",
      "Validated ROA payloads (VRPs) that overlap the configured prefixes. Absent while no cache's "
      "data is valid.",
@@ -84,7 +87,7 @@ void append_feed_metrics(Families& families, const Page& page) {
   const auto items = items_of(facts);
   append<FeedItem>(families, source_rows, items.size(),
                    [items](std::size_t index) { return items[index]; });
-  const bool any = facts.rpki || facts.ris;
+  const bool any = facts.bmp_strangers || facts.rpki || facts.ris;
   append<FeedFactsItem>(families, feed_rows, any ? 1 : 0,
                         [&facts](std::size_t /*index*/) { return FeedFactsItem{facts}; });
 }

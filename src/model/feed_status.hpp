@@ -53,7 +53,8 @@ struct RisStatus {
 
 /// All sources of routes that are configured.
 struct FeedFacts {
-  std::vector<FeedStatus> bmp;  ///< named as BmpRouter::name
+  std::vector<FeedStatus> bmp;                   ///< named as BmpRouter::name
+  std::optional<std::uint64_t> bmp_strangers{};  ///< refused connections; none: no station
   std::optional<RpkiStatus> rpki;
   std::optional<RisStatus> ris;
 };

@@ -1,5 +1,4 @@
-// The routes of all watched prefixes at one moment, and the sources that report them: for metrics,
-// the API and the alerts.
+// The routes of all watched prefixes at one moment, for metrics, the API and the alerts.
 #pragma once
 
 #include <array>
@@ -83,25 +82,10 @@ struct PrefixRouteReport {
   std::map<EventKind, std::uint64_t> events;                            ///< number since the start
 };
 
-/// A router of the BMP station.
-struct RouteSourceReport {
-  std::string name;
-  bool connected = false;
-  bool synchronised = false;  ///< the tables of all its watched sessions are known
-  std::string system_name{};  ///< as the router calls itself; printable
-  std::optional<WallTime> last_message{};
-  std::uint64_t connections = 0;  ///< accepted since the start
-  std::uint64_t messages = 0;
-  std::uint64_t prefixes = 0;  ///< announced or withdrawn, of the configuration or not
-  std::map<std::string, std::uint64_t> errors;  ///< by reason
-};
-
 /// Immutable once published; any thread.
 struct RouteReport {
   std::shared_ptr<const Config> config;
   std::vector<PrefixRouteReport> prefixes;
-  std::vector<RouteSourceReport> sources;
-  std::uint64_t strangers = 0;  ///< connections to the station from other addresses, refused
 };
 
 }  // namespace peeringd

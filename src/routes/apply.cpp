@@ -220,17 +220,23 @@ std::vector<std::size_t> apply(RouteTable& table, const RoutePlan& plan, const R
   return std::visit(Application(table, plan, now), input);
 }
 
+bool needs_tables(const RoutePlan& from, const RoutePlan& to) {
+  if (!std::includes(from.vantages.begin(), from.vantages.end(), to.vantages.begin(),
+                     to.vantages.end())) {
+    return true;
+  }
+  return std::any_of(to.prefixes.begin(), to.prefixes.end(), [&from](const WatchedPrefix& watched) {
+    const auto index = from.find(watched.prefix);
+    return !index || !(from.prefixes[*index].prefix == watched.prefix);
+  });
+}
+
 RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, MonotonicTime now) {
   RouteTable table = std::move(old);
-  bool needs_tables = !std::includes(from.vantages.begin(), from.vantages.end(),
-                                     to.vantages.begin(), to.vantages.end());
   std::vector<PrefixState> prefixes(to.prefixes.size());
   for (std::size_t i = 0; i < to.prefixes.size(); ++i) {
     const auto index = from.find(to.prefixes[i].prefix);
-    if (!index || !(from.prefixes[*index].prefix == to.prefixes[i].prefix)) {
-      needs_tables = true;
-      continue;
-    }
+    if (!index || !(from.prefixes[*index].prefix == to.prefixes[i].prefix)) continue;
     prefixes[i] = std::move(table.prefixes[*index]);
     if (from.prefixes[*index].subject == to.prefixes[i].subject) continue;
     prefixes[i].raised.clear();  // the events of another connection
@@ -241,7 +247,7 @@ RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, Mon
     std::erase_if(prefix.entries, [&to](const auto& item) { return !to.watches(item.first.at); });
     std::erase_if(prefix.last_known, [&to](const auto& item) { return !to.watches(item.first); });
   }
-  if (needs_tables) apply(table, to, SourceChange{RouteSource::bmp, {}, false}, now);
+  if (needs_tables(from, to)) apply(table, to, SourceChange{RouteSource::bmp, {}, false}, now);
   return table;
 }
 

@@ -34,9 +34,13 @@ inline constexpr Duration ris_fade = std::chrono::minutes{6};
 std::vector<std::size_t> apply(RouteTable& table, const RoutePlan& plan, const RouteInput& input,
                                MonotonicTime now);
 
-/// The table for a new plan: keeps the state of what both plans contain. If the new plan has more
-/// prefixes or vantages, the tables received so far lack their routes: all BMP sessions are unknown
-/// until the routers send their tables again, so the caller closes the connections.
+/// Whether tables received under `from` lack routes that `to` needs: it has more prefixes or
+/// vantages.
+bool needs_tables(const RoutePlan& from, const RoutePlan& to);
+
+/// The table for a new plan: keeps the state of what both plans contain. If
+/// needs_tables(), all BMP sessions are unknown until the routers send their tables again, so the
+/// caller closes the connections.
 RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, MonotonicTime now);
 
 }  // namespace peeringd

@@ -10,7 +10,10 @@ namespace {
 
 RouteSessionReport report_session(const RouteTable& table, const PrefixState& state,
                                   const WatchedPrefix& watched, const WatchedSession& session) {
-  RouteSessionReport report{session.at, session.role, session.shows};
+  RouteSessionReport report;
+  report.at = session.at;
+  report.role = session.role;
+  report.shows = session.shows;
   report.presence = presence_at(table, state, watched.prefix, session.at);
   const BgpRoute* const route = route_at(state, watched.prefix, session.at);
   if (report.presence == Presence::present && route != nullptr) {
@@ -31,7 +34,8 @@ std::optional<std::size_t> index_of_choice(const WatchedPrefix& watched, const P
 /// would show it.
 RouteSignalReading reading_of(const PrefixState& state, const FaultFindings& findings, Fault fault,
                               bool applies) {
-  RouteSignalReading reading{applies};
+  RouteSignalReading reading;
+  reading.applies = applies;
   if (findings.known[static_cast<std::size_t>(fault)]) reading.bad = false;
   bool doubtful = false;
   for (const auto& [key, raised] : state.raised) {
@@ -51,7 +55,8 @@ RouteSignalReading reading_of(const PrefixState& state, const FaultFindings& fin
 RouteSignalReading presence_reading(const RouteTable& table, const PrefixState& state,
                                     const WatchedPrefix& watched, SessionRole role) {
   const auto presence = presence_in_role(table, state, watched, role);
-  RouteSignalReading reading{presence.has_value()};
+  RouteSignalReading reading;
+  reading.applies = presence.has_value();
   if (!presence || *presence == Presence::unknown) {
     reading.note = "its sessions are not known";
     return reading;
@@ -67,7 +72,9 @@ RouteSignalReading presence_reading(const RouteTable& table, const PrefixState& 
 PrefixRouteReport report_prefix(const RouteTable& table, const PrefixState& state,
                                 const WatchedPrefix& watched, const RoutePlan& plan,
                                 MonotonicTime now) {
-  PrefixRouteReport report{watched.connection, watched.prefix_index, {}};
+  PrefixRouteReport report;
+  report.connection = watched.connection;
+  report.prefix = watched.prefix_index;
   for (const WatchedSession& session : watched.sessions) {
     report.sessions.push_back(report_session(table, state, watched, session));
   }
