@@ -14,7 +14,7 @@ constexpr std::size_t most_peers = 16384;
 constexpr std::uint8_t last_reason_of_a_real_loss = 4;  // RFC 7854 section 4.9
 
 /// FRR before 10.7 puts the router's own AS in front of the paths that it received.
-void strip_own_as(Route& route, AsNumber local_as) {
+void strip_own_as(BgpRoute& route, AsNumber local_as) {
   auto& sequence = route.path.sequence;
   const auto foreign = std::find_if(sequence.begin(), sequence.end(),
                                     [local_as](AsNumber as) { return as != local_as; });
@@ -116,7 +116,7 @@ void BmpSession::read_update_of(const BmpPeer& header, const Peer& peer,
 
   const Vantage at = vantage_of(header);
   for (UpdateRoute& route : reading.routes) {
-    if (auto* const known = std::get_if<Route>(&route.what);
+    if (auto* const known = std::get_if<BgpRoute>(&route.what);
         known != nullptr && !header.out && !header.loc_rib && header.as != peer.local_as) {
       strip_own_as(*known, peer.local_as);
     }

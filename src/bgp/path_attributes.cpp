@@ -101,13 +101,13 @@ MultiprotocolParts find_multiprotocol_parts(std::span<const std::uint8_t> attrib
   return parts;
 }
 
-std::optional<Route> read_route(std::span<const std::uint8_t> attributes,
-                                const AttributeOptions& options) {
+std::optional<BgpRoute> read_route(std::span<const std::uint8_t> attributes,
+                                   const AttributeOptions& options) {
   const auto values = read_values(attributes);
   if (!values || !lengths_are_valid(*values, options.next_hop_expected)) return std::nullopt;
   auto path = read_path(*values, options);
   if (!path) return std::nullopt;
-  Route route;
+  BgpRoute route;
   route.origin = origin_of(*path, options.speaker);
   route.path = std::move(*path);
   if (const auto& communities = (*values)[communities_code]) {

@@ -34,7 +34,7 @@ struct AttributeOptions {
 /// Reads the route that the attributes describe. Nothing where RFC 7606 treats the announcement as
 /// a withdrawal: the caller then knows nothing of the route. Attributes that RFC 7606 discards are
 /// left out.
-std::optional<Route> read_route(std::span<const std::uint8_t> attributes,
-                                const AttributeOptions& options);
+std::optional<BgpRoute> read_route(std::span<const std::uint8_t> attributes,
+                                   const AttributeOptions& options);
 
 }  // namespace peeringd

@@ -53,7 +53,7 @@ class UpdateReader {
 
   /// Returns false if the prefixes cannot be read to the end.
   bool read_prefixes(ByteReader reader, Family family,
-                     const std::variant<Route, Withdrawn, Unknown>& what) {
+                     const std::variant<BgpRoute, Withdrawn, Unknown>& what) {
     const auto index = static_cast<std::size_t>(family);
     while (!reader.empty()) {
       const auto prefix = read_nlri(reader, family, options_.path_ids[index]);

@@ -24,7 +24,7 @@ struct UpdateOptions {
 struct UpdateRoute {
   IpPrefix network;
   std::uint32_t path_id = 0;
-  std::variant<Route, Withdrawn, Unknown> what;
+  std::variant<BgpRoute, Withdrawn, Unknown> what;
 };
 
 struct UpdateReading {

@@ -14,6 +14,7 @@
 #include "config/overlaps.hpp"
 #include "config/path_checks.hpp"
 #include "config/probing.hpp"
+#include "config/route_sources.hpp"
 #include "config/site.hpp"
 #include "config/target_budget.hpp"
 #include "config/web.hpp"
@@ -32,13 +33,14 @@ constexpr std::string_view connections = "connections";
 constexpr std::string_view egress = "egress";
 constexpr std::string_view alerts = "alerts";
 constexpr std::string_view history = "history";
+constexpr std::string_view routes = "routes";
 constexpr std::string_view include = "include";
 }  // namespace key
 
 /// Needed before anything is read: a file with none of them belongs to another program.
 constexpr std::array main_keys{key::site,        key::web,    key::probing, key::endpoints,
                                key::connections, key::egress, key::alerts,  key::history,
-                               key::include};
+                               key::routes,      key::include};
 /// Keys of the user's own at the top of a file: for maps that are merged elsewhere.
 constexpr std::string_view templates = "x-";
 constexpr std::string_view expected_root = "a map with endpoints and connections";
@@ -61,13 +63,14 @@ struct Sections {
   std::optional<Node> egress;
   std::optional<Node> alerts;
   std::optional<Node> history;
+  std::optional<Node> routes;
   std::optional<Node> include;
 };
 
 Sections find_sections(const Fields& root) {
   return {root.find(key::site),   root.find(key::web),    root.find(key::probing),
           root.find(key::egress), root.find(key::alerts), root.find(key::history),
-          root.find(key::include)};
+          root.find(key::routes), root.find(key::include)};
 }
 
 /// The lists of all files, the main file's first.
@@ -164,10 +167,11 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
   check_window(probing.window, endpoints.longest_interval);
   const SharedAlerts alerts =
       read_alerts(sections.alerts, AlertScope::defaults, std::make_shared<const Alerts>());
+  RouteSources sources = read_route_sources(sections.routes);
   ConnectionList connections;
   TargetBudget budget(endpoints.endpoints, probing.window.value);
   read_lists(files, &Lists::connections, key::connections, root, [&](const Node& node) {
-    read_connections(node, endpoints, alerts, budget, connections);
+    read_connections(node, endpoints, alerts, sources, budget, connections);
   });
   std::string site;
   if (files.complete) {
@@ -193,6 +197,7 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
           std::move(probing.rtt_buckets),
           std::move(endpoints.endpoints),
           std::move(connections.connections),
+          std::move(sources),
           std::move(history)};
 }
 
@@ -206,10 +211,12 @@ KeyPlaces key_places() {
       "egress: {via: [{}]}\n"
       "alerts: {latency: {}}\n"
       "history: {keep: {}}\n"
+      "routes: {bmp: {routers: [{}]}}\n"
       "endpoints:\n"
       "  - alerts: {}\n"
       "    probes: [{type: tcp}, {type: https, expect_body: {}}, {type: stun}, {type: dns}]\n"
-      "connections: [{location: {}, prefixes: [{}], maintenance: [{}], edge: {}}]\n",
+      "connections: [{location: {}, prefixes: [{}], maintenance: [{}], edge: {},\n"
+      "               routes: {sessions: [{}]}}]\n",
       diagnostics.add_file(""), diagnostics);
   std::optional<Origins> origins;
   if (root) read_config(Node(*root, {}, diagnostics), {}, {}, origins);

@@ -27,13 +27,13 @@ struct AsPath {
 /// A community as one number: the AS in the upper 16 bits (RFC 1997).
 using Community = std::uint32_t;
 
-struct Route {
+struct BgpRoute {
   AsPath path;
   std::optional<AsNumber> origin;            ///< none: the path ends in an AS_SET (RFC 6811)
   std::vector<Community> communities{};      ///< as sent
   std::optional<AsNumber> only_to_customer;  ///< OTC (RFC 9234)
 
-  friend bool operator==(const Route&, const Route&) = default;
+  friend bool operator==(const BgpRoute&, const BgpRoute&) = default;
 };
 
 /// The peer withdrew the route.
@@ -76,7 +76,7 @@ struct Seen {
   AsNumber peer_as = 0;  ///< 0: not known
   IpPrefix network{};
   std::uint32_t path_id = 0;  ///< RFC 7911; 0: none
-  std::variant<Route, Withdrawn, Unknown> what;
+  std::variant<BgpRoute, Withdrawn, Unknown> what;
 };
 
 /// A change of a BGP session as its source reports it.

@@ -120,7 +120,7 @@ class Application {
     }
     RouteEntry& entry = prefix.entries[key];
     entry = {Unknown{}, now_};
-    if (const auto* const route = std::get_if<Route>(&seen.what)) {
+    if (const auto* const route = std::get_if<BgpRoute>(&seen.what)) {
       entry.what = *route;
       session.announced = true;
       prefix.withdrawn.erase(seen.at);

@@ -88,7 +88,7 @@ std::string fault_text(const WatchedPrefix& watched, const FaultKey& key) {
 }
 
 std::string witnesses_text(const Evidence& evidence) {
-  const AsPath& path = std::get<Route>(evidence.entry->what).path;
+  const AsPath& path = std::get<BgpRoute>(evidence.entry->what).path;
   if (evidence.bmp_witnesses == 0) {
     return "seen by RIS peers of " + std::to_string(evidence.ris_witnesses.size()) + " AS (" +
            path_text(path) + ')';
@@ -137,7 +137,7 @@ Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const Evide
     summary += "; the RPKI allows it: is \"origin\" incomplete?";
   }
   Event event = make_event(watched, kind.raised, level, std::move(summary));
-  const Route& route = std::get<Route>(evidence.entry->what);
+  const BgpRoute& route = std::get<BgpRoute>(evidence.entry->what);
   add_vantage(event, evidence.at);
   event.fields.emplace_back("network", key.network.to_string());
   add_route(event, route.path, route.origin);
@@ -157,7 +157,7 @@ Event cleared_event(const WatchedPrefix& watched, const FaultKey& key) {
 }
 
 Event presence_event(const WatchedPrefix& watched, const WatchedSession& session,
-                     const Route* route, bool session_down) {
+                     const BgpRoute* route, bool session_down) {
   const bool primary = session.role == SessionRole::primary;
   const std::string place = place_of(session.at);
   if (route != nullptr) {

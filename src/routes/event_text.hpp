@@ -24,7 +24,7 @@ Event cleared_event(const WatchedPrefix& watched, const FaultKey& key);
 /// The prefix appeared at or vanished from a session. `route` is that of an appearance, null for a
 /// loss; `session_down`: the BGP session ended.
 Event presence_event(const WatchedPrefix& watched, const WatchedSession& session,
-                     const Route* route, bool session_down);
+                     const BgpRoute* route, bool session_down);
 
 /// The route in use is this one. `role` is that of the path, not of the session.
 Event path_event(const WatchedPrefix& watched, SessionRole role, const KnownPath& path,

@@ -39,7 +39,7 @@ class FaultFinder {
   void check(const RouteKey& key, const RouteEntry& entry) {
     const WatchedSession* const session = session_of(key.at);
     if (session == nullptr && key.at.source == RouteSource::bmp) return;
-    const auto* const route = std::get_if<Route>(&entry.what);
+    const auto* const route = std::get_if<BgpRoute>(&entry.what);
     if (route == nullptr) {
       findings_.unread.push_back(key.network);
       return;
@@ -51,7 +51,7 @@ class FaultFinder {
     }
   }
 
-  void check_prefix(const RouteKey& key, const RouteEntry& entry, const Route& route,
+  void check_prefix(const RouteKey& key, const RouteEntry& entry, const BgpRoute& route,
                     const WatchedSession* session) {
     const bool backup =
         session != nullptr && session->expects_prefix() && session->role == SessionRole::backup;
@@ -72,7 +72,7 @@ class FaultFinder {
     }
   }
 
-  void check_more_specific(const RouteKey& key, const RouteEntry& entry, const Route& route) {
+  void check_more_specific(const RouteKey& key, const RouteEntry& entry, const BgpRoute& route) {
     const auto& meant = watched_.rules.more_specifics;
     const bool is_meant = std::find(meant.begin(), meant.end(), key.network) != meant.end();
     const auto foreign = foreign_origin(route, watched_.rules.origins);
@@ -81,7 +81,7 @@ class FaultFinder {
         entry);
   }
 
-  RpkiState rpki_of(const RouteKey& key, const Route& route) const {
+  RpkiState rpki_of(const RouteKey& key, const BgpRoute& route) const {
     if (!table_.vrps) return RpkiState::unknown;
     return validate(*table_.vrps, key.network, route.origin);
   }
@@ -104,7 +104,7 @@ class FaultFinder {
       evidence.entry = &entry;
       evidence.at = key.at;
       evidence.peer_as = peer_as(key.at);
-      evidence.rpki = rpki_of(key, std::get<Route>(entry.what));
+      evidence.rpki = rpki_of(key, std::get<BgpRoute>(entry.what));
     }
     if (ris) evidence.ris_witnesses.insert(peer_as(key.at));
     if (!ris) ++evidence.bmp_witnesses;

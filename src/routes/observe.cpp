@@ -40,7 +40,7 @@ class PrefixEvaluation {
     const auto link = table_.sessions.find(session.at);
     const bool down =
         link != table_.sessions.end() && link->second.link == SessionState::Link::down;
-    const Route* const route =
+    const BgpRoute* const route =
         now == Presence::present ? route_at(state_, watched_.prefix, session.at) : nullptr;
     events_.push_back(presence_event(watched_, session, route, down));
   }
@@ -55,9 +55,9 @@ class PrefixEvaluation {
     });
     for (const auto& [key, evidence] : findings.bad) {
       if (state_.raised.contains(key) || state_.raised.size() >= most_raised_of_a_prefix) continue;
-      state_.raised[key] = now_;
-      events_.push_back(
-          fault_event(watched_, key, evidence, visibility_of(state_, watched_.prefix)));
+      Event event = fault_event(watched_, key, evidence, visibility_of(state_, watched_.prefix));
+      state_.raised[key] = {now_, event.kind, event.summary, event.level == EventLevel::info};
+      events_.push_back(std::move(event));
     }
   }
 
@@ -72,7 +72,7 @@ class PrefixEvaluation {
 
   void compare_path(SessionRole role, const PathChoice& choice, PathMemory& memory) {
     if (!choice.known || choice.session == nullptr) return;
-    const Route* const route = route_at(state_, watched_.prefix, choice.session->at);
+    const BgpRoute* const route = route_at(state_, watched_.prefix, choice.session->at);
     if (route == nullptr) return;
     KnownPath path{choice.session->at, route->path};
     if (memory.reported == path) return;
@@ -99,7 +99,10 @@ std::vector<Event> observe(RouteTable& table, const RoutePlan& plan, const Route
                            MonotonicTime now) {
   std::vector<Event> events;
   for (const std::size_t index : apply(table, plan, input, now)) {
-    PrefixEvaluation(table, table.prefixes[index], plan.prefixes[index], plan, now, events).run();
+    const std::size_t first = events.size();
+    PrefixState& state = table.prefixes[index];
+    PrefixEvaluation(table, state, plan.prefixes[index], plan, now, events).run();
+    for (std::size_t i = first; i < events.size(); ++i) ++state.events[events[i].kind];
   }
   return events;
 }

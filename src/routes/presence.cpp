@@ -43,7 +43,7 @@ Presence presence_at(const RouteTable& table, const PrefixState& state, const Ip
   bool present = false;
   bool doubtful = false;
   for_each_path(state, prefix, at, [&](const RouteEntry& entry) {
-    const bool fresh = !entry.stale && std::holds_alternative<Route>(entry.what);
+    const bool fresh = !entry.stale && std::holds_alternative<BgpRoute>(entry.what);
     (fresh ? present : doubtful) = true;
   });
   if (present) return Presence::present;
@@ -54,10 +54,10 @@ Presence presence_at(const RouteTable& table, const PrefixState& state, const Ip
   return known.complete ? Presence::absent : Presence::unknown;
 }
 
-const Route* route_at(const PrefixState& state, const IpPrefix& prefix, const Vantage& at) {
-  const Route* first = nullptr;
+const BgpRoute* route_at(const PrefixState& state, const IpPrefix& prefix, const Vantage& at) {
+  const BgpRoute* first = nullptr;
   for_each_path(state, prefix, at, [&first](const RouteEntry& entry) {
-    if (first == nullptr && !entry.stale) first = std::get_if<Route>(&entry.what);
+    if (first == nullptr && !entry.stale) first = std::get_if<BgpRoute>(&entry.what);
   });
   return first;
 }

@@ -15,7 +15,7 @@ Presence presence_at(const RouteTable& table, const PrefixState& state, const Ip
 
 /// The route of the prefix itself in the table of a session; null if it is not present. Of several
 /// paths (RFC 7911) the one with the lowest path id.
-const Route* route_at(const PrefixState& state, const IpPrefix& prefix, const Vantage& at);
+const BgpRoute* route_at(const PrefixState& state, const IpPrefix& prefix, const Vantage& at);
 
 /// Whether the table of the family is known well enough to see a foreign route in it.
 bool can_see(const RouteTable& table, Family family, const Vantage& at);

@@ -24,7 +24,8 @@ void append_numbers(std::string& text, const std::vector<AsNumber>& numbers) {
 
 }  // namespace
 
-std::optional<AsNumber> foreign_origin(const Route& route, const std::vector<AsNumber>& expected) {
+std::optional<AsNumber> foreign_origin(const BgpRoute& route,
+                                       const std::vector<AsNumber>& expected) {
   if (route.origin) {
     return contains(expected, *route.origin) ? std::nullopt : std::optional(*route.origin);
   }
@@ -34,7 +35,7 @@ std::optional<AsNumber> foreign_origin(const Route& route, const std::vector<AsN
   return std::nullopt;
 }
 
-std::optional<AsNumber> upstream_of(const Route& route, RouteSource source, AsNumber peer_as) {
+std::optional<AsNumber> upstream_of(const BgpRoute& route, RouteSource source, AsNumber peer_as) {
   const std::vector<AsNumber> path = without_prepends(route.path.sequence);
   const std::size_t behind = route.path.ends_in_set ? 1 : 2;
   if (path.size() < behind) return std::nullopt;
@@ -44,7 +45,7 @@ std::optional<AsNumber> upstream_of(const Route& route, RouteSource source, AsNu
   return upstream;
 }
 
-std::vector<std::string> broken_requirements(const Route& route,
+std::vector<std::string> broken_requirements(const BgpRoute& route,
                                              std::optional<Community> community) {
   std::vector<std::string> broken;
   const auto& values = route.communities;

@@ -21,7 +21,7 @@ WatchedSession watched_session(const RouteSession& session, const std::vector<Bm
 
 RoutePlan make_route_plan(std::vector<WatchedPrefix> prefixes,
                           std::optional<std::uint32_t> ris_min_peers) {
-  RoutePlan plan{std::move(prefixes), {}, ris_min_peers};
+  RoutePlan plan{std::move(prefixes), {}, ris_min_peers, false};
   std::sort(plan.prefixes.begin(), plan.prefixes.end(),
             [](const WatchedPrefix& a, const WatchedPrefix& b) {
               return a.prefix.network() < b.prefix.network();
@@ -48,7 +48,10 @@ RoutePlan make_route_plan(const Config& config) {
     }
   }
   const auto& ris = config.routes.ris;
-  return make_route_plan(std::move(prefixes), ris ? std::optional(ris->min_peers) : std::nullopt);
+  RoutePlan plan =
+      make_route_plan(std::move(prefixes), ris ? std::optional(ris->min_peers) : std::nullopt);
+  plan.rpki = !config.routes.rpki.empty();
+  return plan;
 }
 
 std::optional<std::size_t> RoutePlan::find(const IpPrefix& network) const {

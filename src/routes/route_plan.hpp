@@ -39,6 +39,7 @@ struct RoutePlan {
   std::vector<WatchedPrefix> prefixes;         ///< rising by address; disjoint
   std::set<Vantage> vantages;                  ///< of all sessions
   std::optional<std::uint32_t> ris_min_peers;  ///< none: RIS is not used
+  bool rpki = false;                           ///< VRPs are expected
 
   /// Whether routes of this vantage matter.
   bool watches(const Vantage& at) const {

@@ -14,6 +14,7 @@
 
 #include "base/clock.hpp"
 #include "model/route.hpp"
+#include "model/route_report.hpp"
 #include "model/vrp.hpp"
 
 namespace peeringd {
@@ -56,15 +57,13 @@ struct RouteKey {
 };
 
 struct RouteEntry {
-  std::variant<Route, Unknown> what;
+  std::variant<BgpRoute, Unknown> what;
   MonotonicTime since{};  ///< when `what` was announced
   bool stale = false;     ///< from before the connection was lost, not confirmed since
   /// The route was withdrawn, which counts from this time on: a router that stops withdraws
   /// everything before it closes the connection.
   std::optional<MonotonicTime> withdrawn_at{};
 };
-
-enum class Presence : std::uint8_t { unknown, absent, present };
 
 /// A route in use, as it was last reported.
 struct KnownPath {
@@ -106,6 +105,13 @@ struct FaultKey {
   }
 };
 
+struct RaisedFault {
+  MonotonicTime since{};
+  EventKind kind{};            ///< of the event
+  std::string summary;         ///< of the event
+  bool informational = false;  ///< of level Information: a more-specific of one's own
+};
+
 struct PrefixState {
   std::map<RouteKey, RouteEntry> entries;
   std::set<Vantage> withdrawn;             ///< where the prefix itself was withdrawn
@@ -113,7 +119,8 @@ struct PrefixState {
   PathMemory active;
   PathMemory backup;
   bool path_is_pending = false;  ///< a change of path waits, since one is reported once a minute
-  std::map<FaultKey, MonotonicTime> raised;  ///< since when
+  std::map<FaultKey, RaisedFault> raised;
+  std::map<EventKind, std::uint64_t> events;  ///< number since the start
 };
 
 /// What a prefix may cost if somebody announces many more-specifics of it.

@@ -31,7 +31,7 @@ void check(const std::vector<BmpReport>& reports, std::size_t size) {
     const auto* const seen = std::get_if<Seen>(&report);
     if (seen == nullptr) continue;
     require(filter()->contains(to_wire_prefix(seen->network)));
-    const auto* const route = std::get_if<Route>(&seen->what);
+    const auto* const route = std::get_if<BgpRoute>(&seen->what);
     if (route == nullptr) continue;
     require(route->path.sequence.size() + route->path.set.size() <= size);
     require(route->communities.size() * 4 <= size);

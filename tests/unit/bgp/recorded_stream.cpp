@@ -14,7 +14,7 @@ std::string where(const Vantage& at) {
   return at.view == RouteView::local ? view : at.peer.to_string() + ' ' + view;
 }
 
-std::string text_of(const Route& route) {
+std::string text_of(const BgpRoute& route) {
   std::string text;
   for (const AsNumber as : route.path.sequence) text += ' ' + std::to_string(as);
   if (!route.path.set.empty()) text += " {";
@@ -45,7 +45,7 @@ std::string to_line(const BmpReport& report) {
   const Seen& seen = std::get<Seen>(report);
   std::string line = where(seen.at) + ' ' + seen.network.to_string();
   if (seen.path_id != 0) line += " id " + std::to_string(seen.path_id);
-  if (const auto* const route = std::get_if<Route>(&seen.what)) return line + text_of(*route);
+  if (const auto* const route = std::get_if<BgpRoute>(&seen.what)) return line + text_of(*route);
   return line + (std::holds_alternative<Withdrawn>(seen.what) ? " withdrawn" : " unknown");
 }
 

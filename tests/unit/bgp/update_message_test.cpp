@@ -101,7 +101,7 @@ TEST(UpdateMessage, ReadsCommunitiesAndOnlyToCustomer) {
       {attributes_of_path({64496}), attribute(8, from_hex("1f8b1f47")), attribute(35, u32(64501))});
   const auto reading = read(update({}, attributes, ours));
   EXPECT_THAT(lines(reading), ElementsAre("203.0.113.0/24 64496 origin 64496 8075:8007"));
-  EXPECT_EQ(std::get<Route>(reading.routes.front().what).only_to_customer, 64501U);
+  EXPECT_EQ(std::get<BgpRoute>(reading.routes.front().what).only_to_customer, 64501U);
 }
 
 // RFC 7606: attributes that are malformed, but prefixes that can be read.

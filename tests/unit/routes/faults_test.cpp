@@ -74,7 +74,7 @@ TEST(OriginChange, IsNotOverWhileTheRouteCannotBeRead) {
 
 TEST(OriginChange, IsAlsoAForeignMemberOfAnAsSet) {
   Scenario scenario;
-  Route route;
+  BgpRoute route;
   route.path = {{64501}, {64496, 64666}, true};
   scenario.all_well().input(
       Seen{primary_session, 64501, *IpPrefix::parse("203.0.113.0/24"), 0, route});
@@ -205,7 +205,7 @@ TEST(Requirement, IsCheckedOnWhatTheRouterAnnounces) {
   watched.sessions.front().at.view = RouteView::out;
   const Vantage out = watched.sessions.front().at;
   Scenario scenario(watched);
-  Route route{{{64500, 64496}, {}, false}, 64496, {8075U << 16 | 8007U}, {}};
+  BgpRoute route{{{64500, 64496}, {}, false}, 64496, {8075U << 16 | 8007U}, {}};
   const auto send = [&] {
     scenario.input(Seen{out, 64501, *IpPrefix::parse("203.0.113.0/24"), 0, route});
   };

@@ -10,8 +10,8 @@ Vantage ris_vantage(AsNumber peer) {
           RouteView::pre_policy};
 }
 
-Route route_of(std::vector<AsNumber> path) {
-  Route route;
+BgpRoute route_of(std::vector<AsNumber> path) {
+  BgpRoute route;
   route.origin = path.empty() ? std::nullopt : std::optional(path.back());
   route.path.sequence = std::move(path);
   return route;

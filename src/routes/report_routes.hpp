@@ -1,0 +1,17 @@
+// The report of a route table: what metrics, the API and the alerts show of it. Pure.
+#pragma once
+
+#include "model/route_report.hpp"
+#include "routes/route_plan.hpp"
+#include "routes/route_table.hpp"
+
+namespace peeringd {
+
+/// The prefixes of the report, in the order of the plan.
+std::vector<PrefixRouteReport> report_routes(const RouteTable& table, const RoutePlan& plan,
+                                             MonotonicTime now);
+
+/// Whether the tables of all watched sessions of the router are known.
+bool is_synchronised(const RouteTable& table, const RoutePlan& plan, const std::string& router);
+
+}  // namespace peeringd
