@@ -81,10 +81,10 @@ std::vector<Community> read_communities(const json::object& data) {
   return communities;
 }
 
-std::variant<Route, Withdrawn, Unknown> read_route(const json::object& data, AsNumber peer_as) {
+std::variant<BgpRoute, Withdrawn, Unknown> read_route(const json::object& data, AsNumber peer_as) {
   auto path = read_path(data);
   if (!path) return Unknown{};
-  Route route;
+  BgpRoute route;
   // An empty path is that of a route which the peer's own AS originates.
   if (!path->ends_in_set) {
     route.origin = path->sequence.empty() ? peer_as : path->sequence.back();

@@ -7,7 +7,7 @@ namespace {
 using namespace peeringd;
 using fuzz::expect;
 
-void check_route(const Route& route) {
+void check_route(const BgpRoute& route) {
   expect(route.path.sequence.size() <= max_ris_path && route.path.set.size() <= max_ris_path,
          "a path is limited");
   expect(route.origin.has_value() != route.path.ends_in_set, "only a final set hides the origin");
@@ -20,7 +20,7 @@ void check_update(const RisUpdate& update, const PrefixSet& ours) {
   for (const Seen& seen : update.seen) {
     expect(ours.overlaps(seen.network), "only our prefixes are kept");
     expect(seen.peer_as != 0 && !seen.at.router.empty(), "a route has a peer");
-    if (const auto* route = std::get_if<Route>(&seen.what)) check_route(*route);
+    if (const auto* route = std::get_if<BgpRoute>(&seen.what)) check_route(*route);
   }
 }
 

@@ -116,7 +116,7 @@ class RisClientTest : public ::testing::Test {
     std::vector<AsNumber> origins;
     for (const auto& observation : observed_) {
       const auto* seen = std::get_if<Seen>(&observation);
-      if (seen != nullptr) origins.push_back(*std::get<Route>(seen->what).origin);
+      if (seen != nullptr) origins.push_back(*std::get<BgpRoute>(seen->what).origin);
     }
     return origins;
   }

@@ -41,13 +41,13 @@ std::vector<Seen> seen_in(const std::string& text) {
   return found->seen;
 }
 
-Route route_in(const std::string& text) {
+BgpRoute route_in(const std::string& text) {
   const auto seen = seen_in(text);
-  if (seen.size() != 1 || !std::holds_alternative<Route>(seen[0].what)) {
+  if (seen.size() != 1 || !std::holds_alternative<BgpRoute>(seen[0].what)) {
     ADD_FAILURE() << "not one route";
     return {};
   }
-  return std::get<Route>(seen[0].what);
+  return std::get<BgpRoute>(seen[0].what);
 }
 
 std::string error_of(const std::string& text) {
@@ -64,7 +64,7 @@ TEST(RisMessage, ReadsAnAnnouncement) {
   EXPECT_EQ(seen[0].at.view, RouteView::pre_policy);
   EXPECT_EQ(seen[0].peer_as, 64501U);
   EXPECT_EQ(seen[0].network, *IpPrefix::parse("203.0.113.0/24"));
-  const auto& route = std::get<Route>(seen[0].what);
+  const auto& route = std::get<BgpRoute>(seen[0].what);
   EXPECT_EQ(route.origin, 64496U);
   EXPECT_EQ(route.path.sequence, (std::vector<AsNumber>{64501, 64510, 64496}));
 }
@@ -75,7 +75,7 @@ TEST(RisMessage, KnowsTheOriginOfAShortPath) {
 }
 
 TEST(RisMessage, ReadsSets) {
-  const Route route = route_in(announcement("[64501, 64510, [64496, 64666]]"));
+  const BgpRoute route = route_in(announcement("[64501, 64510, [64496, 64666]]"));
   EXPECT_FALSE(route.origin);
   EXPECT_TRUE(route.path.ends_in_set);
   EXPECT_EQ(route.path.set, (std::vector<AsNumber>{64496, 64666}));
@@ -113,7 +113,7 @@ TEST(RisMessage, ReadsAnUpdateOfAnOlderServerWithoutAType) {
 }
 
 TEST(RisMessage, ReadsCommunitiesOf16Bits) {
-  const Route route = route_in(announcement(
+  const BgpRoute route = route_in(announcement(
       "[64501, 64496]", R"(, "community": [[8075, 8007], [4200000000, 1], [1], "x", [1, -1]])"));
   EXPECT_EQ(route.communities, std::vector<Community>{8075U << 16 | 8007U});
 }
