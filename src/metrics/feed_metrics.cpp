@@ -19,7 +19,7 @@ struct FeedFactsItem {
   Labels labels() const { return {}; }
 };
 
-std::optional<double> unix_time(const std::optional<WallTime>& time) {
+std::optional<double> as_unix_time(const std::optional<WallTime>& time) {
   return time ? std::optional(to_seconds(time->time_since_epoch())) : std::nullopt;
 }
 
@@ -40,7 +40,7 @@ constexpr Metric<FeedItem> source_rows[]{
      [](const FeedItem& item) { return item.status.synchronised; }},
     {Type::Gauge, "peeringd_route_source_last_message_timestamp_seconds",
      "Unix time of the last message of a source.",
-     [](const FeedItem& item) { return unix_time(item.status.last_message); }},
+     [](const FeedItem& item) { return as_unix_time(item.status.last_message); }},
     {Type::Counter, "peeringd_route_source_messages_total", "Messages of a source.",
      [](const FeedItem& item) { return item.status.messages; }},
     {Type::Counter, "peeringd_route_source_errors_total",
@@ -60,7 +60,7 @@ constexpr Metric<FeedFactsItem> feed_rows[]{
     {Type::Gauge, "peeringd_rpki_expiry_timestamp_seconds",
      "Unix time at which the RPKI data expires unless a cache renews it.",
      [](const FeedFactsItem& item) {
-       return item.facts.rpki ? unix_time(item.facts.rpki->expires_at) : std::nullopt;
+       return item.facts.rpki ? as_unix_time(item.facts.rpki->expires_at) : std::nullopt;
      }},
     {Type::Gauge, "peeringd_ris_lag_seconds",
      "Age of the latest message of RIS Live when it arrived.",

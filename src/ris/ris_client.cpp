@@ -229,6 +229,7 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
     watched = std::move(prefixes);
     // Subscriptions to prefixes that are no longer watched remain; their messages are ignored.
     if (other_server && stream) {
+      problem = "the configuration names another server";
       stream->close();
     } else if (status.up && !added.empty()) {
       subscribe_to(added);

@@ -141,6 +141,8 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
       problem.clear();
       Result<tcp::socket> connected = co_await dialer.connect(cache.host, cache.port);
       if (stopped) co_return false;
+      // A reload may have removed the cache meanwhile.
+      if (find_status(statuses, current) == nullptr) co_return false;
       if (connected) {
         socket = *std::move(connected);
         worked = co_await exchange();

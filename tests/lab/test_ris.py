@@ -63,7 +63,7 @@ def test_both_prefixes_and_beacons_are_subscribed(daemon, ris):
 
 
 def test_a_foreign_origin_counts_once_enough_peers_report_it(daemon, ris):
-    everything_arrived = wait_for_messages(daemon, 4)
+    everything_arrived = wait_for_messages(daemon, 5)
     for peer in (64501, 64502, 64503):
         ris.announce(peer, [peer, 64510, US], A.prefix)
     ris.announce(64501, [64501, 64510, FOREIGN], A.prefix)
