@@ -60,7 +60,10 @@ void read_router_name(const Node& node, const RouteSources& sources, RouteSessio
   if (session.router.empty()) return;
   std::vector<std::string_view> names;
   if (sources.bmp) {
-    for (const BmpRouter& router : sources.bmp->routers) names.push_back(router.name);
+    for (const BmpRouter& router : sources.bmp->routers) {
+      if (router.name.empty()) return;  // that one is wrong, and may be meant
+      names.push_back(router.name);
+    }
   }
   if (std::find(names.begin(), names.end(), session.router) != names.end()) return;
   const std::string what = "no router is named " + in_quotes(session.router);

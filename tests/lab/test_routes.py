@@ -13,7 +13,7 @@ from lab.waiting import wait_until
 from lab.watched import received
 
 US = 64496
-BMP = {"source": "bmp", "name": "site"}
+BMP = {"source": "bmp"}
 
 
 @pytest.fixture

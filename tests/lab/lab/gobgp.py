@@ -22,6 +22,7 @@ _BMP = """
     port = {port}
     route-monitoring-policy = "{policy}"
     sys-name = "site-router"
+    statistics-timeout = 15
 """
 
 _NEIGHBOUR = """
