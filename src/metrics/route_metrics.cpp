@@ -56,14 +56,14 @@ void add_routes(Series& out, const PrefixRouteItem& item) {
     if (!session.route) continue;
     Labels labels = route_labels(item, session);
     labels.push_back({"rpki", std::string(name_of(session.rpki))});
-    out.add(labels, 1);
+    out.add(labels, true);
   }
 }
 
 void add_active_path(Series& out, const PrefixRouteItem& item) {
   if (!item.prefix.active) return;
   const RouteSessionReport& session = item.prefix.sessions[*item.prefix.active];
-  if (session.route) out.add(route_labels(item, session), 1);
+  if (session.route) out.add(route_labels(item, session), true);
 }
 
 void add_events(Series& out, const PrefixRouteItem& item) {
