@@ -20,7 +20,7 @@ struct FaultKinds {
   PrefixLevel level;
 };
 
-/// By Fault.
+/// By RouteFault.
 constexpr std::array<FaultKinds, fault_count> kinds{{
     {EventKind::origin_change, EventKind::origin_change_cleared, PrefixLevel::critical},
     {EventKind::backup_origin_change, EventKind::backup_origin_change_cleared, PrefixLevel::error},
@@ -69,25 +69,25 @@ std::string as_text(AsNumber as) {
 /// What is wrong, or was: `announced by AS 64666 instead of AS 64496`.
 std::string fault_text(const WatchedPrefix& watched, const FaultKey& key) {
   switch (key.fault) {
-    case Fault::origin:
-    case Fault::backup_origin:
+    case RouteFault::origin:
+    case RouteFault::backup_origin:
       return "announced by " + as_text(key.as) + " instead of " +
              expected_text(watched.rules.origins);
-    case Fault::more_specific:
+    case RouteFault::more_specific:
       return "more-specific " + key.network.to_string() + " announced by " + as_text(key.as);
-    case Fault::upstream:
+    case RouteFault::upstream:
       return "route through " + as_text(key.as) + ", which is not an expected upstream";
-    case Fault::rpki_invalid:
+    case RouteFault::rpki_invalid:
       return "route of " + as_text(key.as) + " is RPKI invalid";
-    case Fault::requirement:
+    case RouteFault::requirement:
       return "announced route breaks a requirement: " + key.detail;
-    case Fault::visibility:
+    case RouteFault::visibility:
       return "few RIS peers see the prefix";
   }
   return {};
 }
 
-std::string witnesses_text(const Evidence& evidence) {
+std::string witnesses_text(const FaultEvidence& evidence) {
   const AsPath& path = std::get<BgpRoute>(evidence.entry->what).path;
   if (evidence.bmp_witnesses == 0) {
     return "seen by RIS peers of " + std::to_string(evidence.ris_witnesses.size()) + " AS (" +
@@ -101,10 +101,11 @@ std::string witnesses_text(const Evidence& evidence) {
 
 /// The configured origin list may lack an AS that the RPKI allows; a more-specific of one's own is
 /// information only.
-PrefixLevel level_of(const WatchedPrefix& watched, const FaultKey& key, const Evidence& evidence) {
-  const bool is_origin = key.fault == Fault::origin || key.fault == Fault::backup_origin;
+PrefixLevel level_of(const WatchedPrefix& watched, const FaultKey& key,
+                     const FaultEvidence& evidence) {
+  const bool is_origin = key.fault == RouteFault::origin || key.fault == RouteFault::backup_origin;
   if (is_origin && evidence.rpki == RpkiState::valid) return PrefixLevel::warning;
-  if (key.fault == Fault::more_specific && contains(watched.rules.origins, key.as)) {
+  if (key.fault == RouteFault::more_specific && contains(watched.rules.origins, key.as)) {
     return PrefixLevel::information;
   }
   return kinds[static_cast<std::size_t>(key.fault)].level;
@@ -121,18 +122,18 @@ std::string place_of(const Vantage& at) {
   return "on " + at.router + direction + at.peer.to_string();
 }
 
-Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const Evidence& evidence,
+Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const FaultEvidence& evidence,
                   const Visibility& visibility) {
   const auto& kind = kinds[static_cast<std::size_t>(key.fault)];
   const PrefixLevel level = level_of(watched, key, evidence);
   std::string summary = fault_text(watched, key);
-  if (key.fault == Fault::visibility) {
+  if (key.fault == RouteFault::visibility) {
     summary = "only " + std::to_string(visibility.visible) + " of " +
               std::to_string(visibility.known) + " RIS peers see the prefix";
     return make_event(watched, kind.raised, level, std::move(summary));
   }
   summary += ": " + witnesses_text(evidence);
-  const bool is_origin = key.fault == Fault::origin || key.fault == Fault::backup_origin;
+  const bool is_origin = key.fault == RouteFault::origin || key.fault == RouteFault::backup_origin;
   if (is_origin && evidence.rpki == RpkiState::valid) {
     summary += "; the RPKI allows it: is \"origin\" incomplete?";
   }

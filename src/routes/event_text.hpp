@@ -15,7 +15,7 @@ namespace peeringd {
 std::string place_of(const Vantage& at);
 
 /// A bad state began. Requires the evidence's entry, except for visibility.
-Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const Evidence& evidence,
+Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const FaultEvidence& evidence,
                   const Visibility& visibility);
 
 /// A bad state is over.

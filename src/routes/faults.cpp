@@ -9,7 +9,7 @@
 namespace peeringd {
 namespace {
 
-std::size_t index_of_fault(Fault fault) {
+std::size_t index_of_fault(RouteFault fault) {
   return static_cast<std::size_t>(fault);
 }
 
@@ -57,18 +57,19 @@ class FaultFinder {
         session != nullptr && session->expects_prefix() && session->role == SessionRole::backup;
     const auto foreign = foreign_origin(route, watched_.rules.origins);
     if (foreign) {
-      add({backup ? Fault::backup_origin : Fault::origin, key.network, *foreign, {}}, key, entry);
+      add({backup ? RouteFault::backup_origin : RouteFault::origin, key.network, *foreign, {}}, key,
+          entry);
     } else if (const auto upstream = upstream_of(route, key.at.source, peer_as(key.at));
                upstream && !watched_.rules.upstreams.empty() &&
                !contains(watched_.rules.upstreams, *upstream)) {
-      add({Fault::upstream, key.network, *upstream, {}}, key, entry);
+      add({RouteFault::upstream, key.network, *upstream, {}}, key, entry);
     }
     if (rpki_of(key, route) == RpkiState::invalid) {
-      add({Fault::rpki_invalid, key.network, route.origin.value_or(0), {}}, key, entry);
+      add({RouteFault::rpki_invalid, key.network, route.origin.value_or(0), {}}, key, entry);
     }
     if (session == nullptr || session->shows != SessionShows::announced) return;
     for (const std::string& broken : broken_requirements(route, watched_.rules.community)) {
-      add({Fault::requirement, key.network, 0, broken}, key, entry);
+      add({RouteFault::requirement, key.network, 0, broken}, key, entry);
     }
   }
 
@@ -77,8 +78,8 @@ class FaultFinder {
     const bool is_meant = std::find(meant.begin(), meant.end(), key.network) != meant.end();
     const auto foreign = foreign_origin(route, watched_.rules.origins);
     if (is_meant && !foreign) return;
-    add({Fault::more_specific, key.network, foreign.value_or(route.origin.value_or(0)), {}}, key,
-        entry);
+    add({RouteFault::more_specific, key.network, foreign.value_or(route.origin.value_or(0)), {}},
+        key, entry);
   }
 
   RpkiState rpki_of(const RouteKey& key, const BgpRoute& route) const {
@@ -99,7 +100,7 @@ class FaultFinder {
     const bool ris = key.at.source == RouteSource::ris;
     // Age decides whether enough peers report a new fault, their state whether it lasts.
     if (ris && !state_.raised.contains(fault) && now_ - entry.since > ris_fade) return;
-    Evidence& evidence = findings_.bad[fault];
+    FaultEvidence& evidence = findings_.bad[fault];
     if (evidence.entry == nullptr) {
       evidence.entry = &entry;
       evidence.at = key.at;
@@ -121,7 +122,8 @@ class FaultFinder {
     const Family family = watched_.prefix.family();
     const bool ris = plan_.ris_min_peers && table_.ris_connected;
     auto& known = findings_.known;
-    for (const Fault fault : {Fault::origin, Fault::more_specific, Fault::upstream}) {
+    for (const RouteFault fault :
+         {RouteFault::origin, RouteFault::more_specific, RouteFault::upstream}) {
       known[index_of_fault(fault)] = ris;
     }
     for (const WatchedSession& session : watched_.sessions) {
@@ -129,28 +131,29 @@ class FaultFinder {
       const bool has =
           presence_at(table_, state_, watched_.prefix, session.at) == Presence::present;
       const bool backup = session.expects_prefix() && session.role == SessionRole::backup;
-      const auto is_known = [&known](Fault fault, bool value) {
+      const auto is_known = [&known](RouteFault fault, bool value) {
         if (value) known[index_of_fault(fault)] = true;
       };
-      is_known(backup ? Fault::backup_origin : Fault::origin, sees || has);
-      is_known(Fault::more_specific, sees);
-      is_known(Fault::upstream, sees || has);
-      is_known(Fault::requirement, session.shows == SessionShows::announced && has);
+      is_known(backup ? RouteFault::backup_origin : RouteFault::origin, sees || has);
+      is_known(RouteFault::more_specific, sees);
+      is_known(RouteFault::upstream, sees || has);
+      is_known(RouteFault::requirement, session.shows == SessionShows::announced && has);
     }
-    known[index_of_fault(Fault::rpki_invalid)] =
-        table_.vrps &&
-        (known[index_of_fault(Fault::origin)] || known[index_of_fault(Fault::backup_origin)]);
-    known[index_of_fault(Fault::visibility)] = ris;
+    known[index_of_fault(RouteFault::rpki_invalid)] =
+        table_.vrps && (known[index_of_fault(RouteFault::origin)] ||
+                        known[index_of_fault(RouteFault::backup_origin)]);
+    known[index_of_fault(RouteFault::visibility)] = ris;
   }
 
   void check_visibility() {
     const Visibility seen = visibility_of(state_, watched_.prefix);
     const bool enough = seen.known >= least_peers_for_visibility;
-    if (!enough) findings_.known[index_of_fault(Fault::visibility)] = false;
-    if (!watched_.least_visibility || !findings_.known[index_of_fault(Fault::visibility)]) return;
+    if (!enough) findings_.known[index_of_fault(RouteFault::visibility)] = false;
+    if (!watched_.least_visibility || !findings_.known[index_of_fault(RouteFault::visibility)])
+      return;
     const double ratio = static_cast<double>(seen.visible) / static_cast<double>(seen.known);
     if (ratio < *watched_.least_visibility) {
-      findings_.bad[{Fault::visibility, watched_.prefix, 0, {}}] = {};
+      findings_.bad[{RouteFault::visibility, watched_.prefix, 0, {}}] = {};
     }
   }
 

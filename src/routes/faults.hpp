@@ -16,7 +16,7 @@ namespace peeringd {
 inline constexpr std::size_t fault_count = 7;
 
 /// Who shows a bad state.
-struct Evidence {
+struct FaultEvidence {
   const RouteEntry* entry = nullptr;  ///< the first route that shows it; null for visibility
   Vantage at;
   AsNumber peer_as = 0;
@@ -26,10 +26,11 @@ struct Evidence {
 };
 
 struct FaultFindings {
-  std::map<FaultKey, Evidence> bad;
+  std::map<FaultKey, FaultEvidence> bad;
   std::set<FaultKey> doubtful;   ///< shown by routes that are not confirmed since a reconnect
   std::vector<IpPrefix> unread;  ///< with a route that could not be read
-  /// By Fault: whether a source is known that would show it, so that its absence means something.
+  /// By RouteFault: whether a source is known that would show it, so that its absence means
+  /// something.
   std::array<bool, fault_count> known{};
 
   /// Whether it is not known if this bad state is over.

@@ -64,13 +64,13 @@ class PrefixEvaluation {
   /// A fault that no route shows is over, unless a route that did is in doubt, or what it is
   /// compared with is not known.
   static bool is_over(const FaultKey& key, const FaultFindings& findings) {
-    if (key.fault == Fault::visibility || key.fault == Fault::rpki_invalid) {
+    if (key.fault == RouteFault::visibility || key.fault == RouteFault::rpki_invalid) {
       if (!findings.known[static_cast<std::size_t>(key.fault)]) return false;
     }
     return !findings.in_doubt(key);
   }
 
-  void compare_path(SessionRole role, const PathChoice& choice, PathMemory& memory) {
+  void compare_path(SessionRole role, const PathChoice& choice, ReportedPath& memory) {
     if (!choice.known || choice.session == nullptr) return;
     const BgpRoute* const route = route_at(state_, watched_.prefix, choice.session->at);
     if (route == nullptr) return;

@@ -73,14 +73,14 @@ struct KnownPath {
   friend bool operator==(const KnownPath&, const KnownPath&) = default;
 };
 
-struct PathMemory {
+struct ReportedPath {
   std::optional<KnownPath> reported;
   std::optional<MonotonicTime>
       changed_at;  ///< the last report of a change; the first report is none
 };
 
 /// The states of a prefix that are bad, each with its own event and its end.
-enum class Fault : std::uint8_t {
+enum class RouteFault : std::uint8_t {
   origin,
   backup_origin,
   more_specific,
@@ -92,7 +92,7 @@ enum class Fault : std::uint8_t {
 
 /// One bad state: two foreign origins at the same time are two.
 struct FaultKey {
-  Fault fault{};
+  RouteFault fault{};
   IpPrefix network{};
   AsNumber as = 0;       ///< the foreign origin or upstream; 0: none
   std::string detail{};  ///< of `requirement`: which one
@@ -116,8 +116,8 @@ struct PrefixState {
   std::map<RouteKey, RouteEntry> entries;
   std::set<Vantage> withdrawn;             ///< where the prefix itself was withdrawn
   std::map<Vantage, Presence> last_known;  ///< presence as it was last known, by watched session
-  PathMemory active;
-  PathMemory backup;
+  ReportedPath active;
+  ReportedPath backup;
   bool path_is_pending = false;  ///< a change of path waits, since one is reported once a minute
   std::map<FaultKey, RaisedFault> raised;
   std::map<EventKind, std::uint64_t> events;  ///< number since the start

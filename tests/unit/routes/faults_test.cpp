@@ -248,18 +248,19 @@ TEST(Visibility, IsNotEvaluatedWithFewPeers) {
 
 TEST(Faults, AreKnownOnlyWhereASourceWouldShowThem) {
   Scenario scenario;
-  const auto known = [&](Fault fault) {
+  const auto known = [&](RouteFault fault) {
     return find_faults(scenario.table(), scenario.table().prefixes[0], scenario.plan().prefixes[0],
                        scenario.plan(), scenario.now())
         .known[static_cast<std::size_t>(fault)];
   };
-  EXPECT_FALSE(known(Fault::origin));
+  EXPECT_FALSE(known(RouteFault::origin));
   scenario.all_well();
-  EXPECT_TRUE(known(Fault::origin) && known(Fault::more_specific) && known(Fault::backup_origin));
-  EXPECT_FALSE(known(Fault::rpki_invalid));
+  EXPECT_TRUE(known(RouteFault::origin) && known(RouteFault::more_specific) &&
+              known(RouteFault::backup_origin));
+  EXPECT_FALSE(known(RouteFault::rpki_invalid));
   scenario.disconnected("edge-1");
-  EXPECT_FALSE(known(Fault::origin));
-  EXPECT_TRUE(known(Fault::backup_origin));
+  EXPECT_FALSE(known(RouteFault::origin));
+  EXPECT_TRUE(known(RouteFault::backup_origin));
 }
 
 }  // namespace
