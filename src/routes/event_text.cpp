@@ -20,7 +20,7 @@ struct FaultKinds {
   PrefixLevel level;
 };
 
-/// By RouteFault.
+/// By FaultKind.
 constexpr std::array<FaultKinds, fault_count> kinds{{
     {EventKind::origin_change, EventKind::origin_change_cleared, PrefixLevel::critical},
     {EventKind::backup_origin_change, EventKind::backup_origin_change_cleared, PrefixLevel::error},
@@ -69,19 +69,19 @@ std::string as_text(AsNumber as) {
 /// What is wrong, or was: `announced by AS 64666 instead of AS 64496`.
 std::string fault_text(const WatchedPrefix& watched, const FaultKey& key) {
   switch (key.fault) {
-    case RouteFault::origin:
-    case RouteFault::backup_origin:
+    case FaultKind::origin:
+    case FaultKind::backup_origin:
       return "announced by " + as_text(key.as) + " instead of " +
              expected_text(watched.rules.origins);
-    case RouteFault::more_specific:
+    case FaultKind::more_specific:
       return "more-specific " + key.network.to_string() + " announced by " + as_text(key.as);
-    case RouteFault::upstream:
+    case FaultKind::upstream:
       return "route through " + as_text(key.as) + ", which is not an expected upstream";
-    case RouteFault::rpki_invalid:
+    case FaultKind::rpki_invalid:
       return "route of " + as_text(key.as) + " is RPKI invalid";
-    case RouteFault::requirement:
+    case FaultKind::requirement:
       return "announced route breaks a requirement: " + key.detail;
-    case RouteFault::visibility:
+    case FaultKind::visibility:
       return "few RIS peers see the prefix";
   }
   return {};
@@ -103,9 +103,9 @@ std::string witnesses_text(const FaultEvidence& evidence) {
 /// information only.
 PrefixLevel level_of(const WatchedPrefix& watched, const FaultKey& key,
                      const FaultEvidence& evidence) {
-  const bool is_origin = key.fault == RouteFault::origin || key.fault == RouteFault::backup_origin;
+  const bool is_origin = key.fault == FaultKind::origin || key.fault == FaultKind::backup_origin;
   if (is_origin && evidence.rpki == RpkiState::valid) return PrefixLevel::warning;
-  if (key.fault == RouteFault::more_specific && contains(watched.rules.origins, key.as)) {
+  if (key.fault == FaultKind::more_specific && contains(watched.rules.origins, key.as)) {
     return PrefixLevel::information;
   }
   return kinds[static_cast<std::size_t>(key.fault)].level;
@@ -127,13 +127,13 @@ Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const Fault
   const auto& kind = kinds[static_cast<std::size_t>(key.fault)];
   const PrefixLevel level = level_of(watched, key, evidence);
   std::string summary = fault_text(watched, key);
-  if (key.fault == RouteFault::visibility) {
+  if (key.fault == FaultKind::visibility) {
     summary = "only " + std::to_string(visibility.visible) + " of " +
               std::to_string(visibility.known) + " RIS peers see the prefix";
     return make_event(watched, kind.raised, level, std::move(summary));
   }
   summary += ": " + witnesses_text(evidence);
-  const bool is_origin = key.fault == RouteFault::origin || key.fault == RouteFault::backup_origin;
+  const bool is_origin = key.fault == FaultKind::origin || key.fault == FaultKind::backup_origin;
   if (is_origin && evidence.rpki == RpkiState::valid) {
     summary += "; the RPKI allows it: is \"origin\" incomplete?";
   }

@@ -9,7 +9,7 @@
 namespace peeringd {
 namespace {
 
-std::size_t index_of_fault(RouteFault fault) {
+std::size_t index_of_fault(FaultKind fault) {
   return static_cast<std::size_t>(fault);
 }
 
@@ -57,19 +57,19 @@ class FaultFinder {
         session != nullptr && session->expects_prefix() && session->role == SessionRole::backup;
     const auto foreign = foreign_origin(route, watched_.rules.origins);
     if (foreign) {
-      add({backup ? RouteFault::backup_origin : RouteFault::origin, key.network, *foreign, {}}, key,
+      add({backup ? FaultKind::backup_origin : FaultKind::origin, key.network, *foreign, {}}, key,
           entry);
     } else if (const auto upstream = upstream_of(route, key.at.source, peer_as(key.at));
                upstream && !watched_.rules.upstreams.empty() &&
                !contains(watched_.rules.upstreams, *upstream)) {
-      add({RouteFault::upstream, key.network, *upstream, {}}, key, entry);
+      add({FaultKind::upstream, key.network, *upstream, {}}, key, entry);
     }
     if (rpki_of(key, route) == RpkiState::invalid) {
-      add({RouteFault::rpki_invalid, key.network, route.origin.value_or(0), {}}, key, entry);
+      add({FaultKind::rpki_invalid, key.network, route.origin.value_or(0), {}}, key, entry);
     }
     if (session == nullptr || session->shows != SessionShows::announced) return;
     for (const std::string& broken : broken_requirements(route, watched_.rules.community)) {
-      add({RouteFault::requirement, key.network, 0, broken}, key, entry);
+      add({FaultKind::requirement, key.network, 0, broken}, key, entry);
     }
   }
 
@@ -78,7 +78,7 @@ class FaultFinder {
     const bool is_meant = std::find(meant.begin(), meant.end(), key.network) != meant.end();
     const auto foreign = foreign_origin(route, watched_.rules.origins);
     if (is_meant && !foreign) return;
-    add({RouteFault::more_specific, key.network, foreign.value_or(route.origin.value_or(0)), {}},
+    add({FaultKind::more_specific, key.network, foreign.value_or(route.origin.value_or(0)), {}},
         key, entry);
   }
 
@@ -122,8 +122,8 @@ class FaultFinder {
     const Family family = watched_.prefix.family();
     const bool ris = plan_.ris_min_peers && table_.ris_connected;
     auto& known = findings_.known;
-    for (const RouteFault fault :
-         {RouteFault::origin, RouteFault::more_specific, RouteFault::upstream}) {
+    for (const FaultKind fault :
+         {FaultKind::origin, FaultKind::more_specific, FaultKind::upstream}) {
       known[index_of_fault(fault)] = ris;
     }
     for (const WatchedSession& session : watched_.sessions) {
@@ -131,29 +131,29 @@ class FaultFinder {
       const bool has =
           presence_at(table_, state_, watched_.prefix, session.at) == Presence::present;
       const bool backup = session.expects_prefix() && session.role == SessionRole::backup;
-      const auto is_known = [&known](RouteFault fault, bool value) {
+      const auto is_known = [&known](FaultKind fault, bool value) {
         if (value) known[index_of_fault(fault)] = true;
       };
-      is_known(backup ? RouteFault::backup_origin : RouteFault::origin, sees || has);
-      is_known(RouteFault::more_specific, sees);
-      is_known(RouteFault::upstream, sees || has);
-      is_known(RouteFault::requirement, session.shows == SessionShows::announced && has);
+      is_known(backup ? FaultKind::backup_origin : FaultKind::origin, sees || has);
+      is_known(FaultKind::more_specific, sees);
+      is_known(FaultKind::upstream, sees || has);
+      is_known(FaultKind::requirement, session.shows == SessionShows::announced && has);
     }
-    known[index_of_fault(RouteFault::rpki_invalid)] =
-        table_.vrps && (known[index_of_fault(RouteFault::origin)] ||
-                        known[index_of_fault(RouteFault::backup_origin)]);
-    known[index_of_fault(RouteFault::visibility)] = ris;
+    known[index_of_fault(FaultKind::rpki_invalid)] =
+        table_.vrps && (known[index_of_fault(FaultKind::origin)] ||
+                        known[index_of_fault(FaultKind::backup_origin)]);
+    known[index_of_fault(FaultKind::visibility)] = ris;
   }
 
   void check_visibility() {
     const Visibility seen = visibility_of(state_, watched_.prefix);
     const bool enough = seen.known >= least_peers_for_visibility;
-    if (!enough) findings_.known[index_of_fault(RouteFault::visibility)] = false;
-    if (!watched_.least_visibility || !findings_.known[index_of_fault(RouteFault::visibility)])
+    if (!enough) findings_.known[index_of_fault(FaultKind::visibility)] = false;
+    if (!watched_.least_visibility || !findings_.known[index_of_fault(FaultKind::visibility)])
       return;
     const double ratio = static_cast<double>(seen.visible) / static_cast<double>(seen.known);
     if (ratio < *watched_.least_visibility) {
-      findings_.bad[{RouteFault::visibility, watched_.prefix, 0, {}}] = {};
+      findings_.bad[{FaultKind::visibility, watched_.prefix, 0, {}}] = {};
     }
   }
 

@@ -29,7 +29,7 @@ struct FaultFindings {
   std::map<FaultKey, FaultEvidence> bad;
   std::set<FaultKey> doubtful;   ///< shown by routes that are not confirmed since a reconnect
   std::vector<IpPrefix> unread;  ///< with a route that could not be read
-  /// By RouteFault: whether a source is known that would show it, so that its absence means
+  /// By FaultKind: whether a source is known that would show it, so that its absence means
   /// something.
   std::array<bool, fault_count> known{};
 

@@ -64,7 +64,7 @@ class PrefixEvaluation {
   /// A fault that no route shows is over, unless a route that did is in doubt, or what it is
   /// compared with is not known.
   static bool is_over(const FaultKey& key, const FaultFindings& findings) {
-    if (key.fault == RouteFault::visibility || key.fault == RouteFault::rpki_invalid) {
+    if (key.fault == FaultKind::visibility || key.fault == FaultKind::rpki_invalid) {
       if (!findings.known[static_cast<std::size_t>(key.fault)]) return false;
     }
     return !findings.in_doubt(key);

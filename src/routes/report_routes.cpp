@@ -33,7 +33,7 @@ std::optional<std::size_t> index_of_choice(const WatchedPrefix& watched, const P
 /// A fault that lasts is bad, unless what shows it is in doubt; its absence is good if a source
 /// would show it.
 RouteSignalReading reading_of(const PrefixState& state, const FaultFindings& findings,
-                              RouteFault fault, bool applies) {
+                              FaultKind fault, bool applies) {
   RouteSignalReading reading;
   reading.applies = applies;
   if (findings.known[static_cast<std::size_t>(fault)]) reading.bad = false;
@@ -91,18 +91,18 @@ PrefixRouteReport report_prefix(const RouteTable& table, const PrefixState& stat
   const auto set = [&report](RouteSignal signal, RouteSignalReading reading) {
     report.signals[static_cast<std::size_t>(signal)] = std::move(reading);
   };
-  const auto fault = [&](RouteSignal signal, RouteFault of, bool applies) {
+  const auto fault = [&](RouteSignal signal, FaultKind of, bool applies) {
     set(signal, reading_of(state, findings, of, applies));
   };
   const bool ris = plan.ris_min_peers.has_value();
   const bool any = ris || !watched.sessions.empty();
   const bool backup = presence_in_role(table, state, watched, SessionRole::backup).has_value();
-  fault(RouteSignal::origin, RouteFault::origin, any);
-  fault(RouteSignal::backup_origin, RouteFault::backup_origin, backup);
-  fault(RouteSignal::more_specific, RouteFault::more_specific, any);
-  fault(RouteSignal::upstream, RouteFault::upstream, any && !watched.rules.upstreams.empty());
-  fault(RouteSignal::rpki_invalid, RouteFault::rpki_invalid, any && plan.rpki);
-  fault(RouteSignal::visibility, RouteFault::visibility,
+  fault(RouteSignal::origin, FaultKind::origin, any);
+  fault(RouteSignal::backup_origin, FaultKind::backup_origin, backup);
+  fault(RouteSignal::more_specific, FaultKind::more_specific, any);
+  fault(RouteSignal::upstream, FaultKind::upstream, any && !watched.rules.upstreams.empty());
+  fault(RouteSignal::rpki_invalid, FaultKind::rpki_invalid, any && plan.rpki);
+  fault(RouteSignal::visibility, FaultKind::visibility,
         ris && watched.least_visibility.has_value());
   set(RouteSignal::withdrawn, presence_reading(table, state, watched, SessionRole::primary));
   set(RouteSignal::backup_withdrawn, presence_reading(table, state, watched, SessionRole::backup));

@@ -80,7 +80,7 @@ struct ReportedPath {
 };
 
 /// The states of a prefix that are bad, each with its own event and its end.
-enum class RouteFault : std::uint8_t {
+enum class FaultKind : std::uint8_t {
   origin,
   backup_origin,
   more_specific,
@@ -92,7 +92,7 @@ enum class RouteFault : std::uint8_t {
 
 /// One bad state: two foreign origins at the same time are two.
 struct FaultKey {
-  RouteFault fault{};
+  FaultKind fault{};
   IpPrefix network{};
   AsNumber as = 0;       ///< the foreign origin or upstream; 0: none
   std::string detail{};  ///< of `requirement`: which one

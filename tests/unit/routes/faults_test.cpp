@@ -248,19 +248,19 @@ TEST(Visibility, IsNotEvaluatedWithFewPeers) {
 
 TEST(Faults, AreKnownOnlyWhereASourceWouldShowThem) {
   Scenario scenario;
-  const auto known = [&](RouteFault fault) {
+  const auto known = [&](FaultKind fault) {
     return find_faults(scenario.table(), scenario.table().prefixes[0], scenario.plan().prefixes[0],
                        scenario.plan(), scenario.now())
         .known[static_cast<std::size_t>(fault)];
   };
-  EXPECT_FALSE(known(RouteFault::origin));
+  EXPECT_FALSE(known(FaultKind::origin));
   scenario.all_well();
-  EXPECT_TRUE(known(RouteFault::origin) && known(RouteFault::more_specific) &&
-              known(RouteFault::backup_origin));
-  EXPECT_FALSE(known(RouteFault::rpki_invalid));
+  EXPECT_TRUE(known(FaultKind::origin) && known(FaultKind::more_specific) &&
+              known(FaultKind::backup_origin));
+  EXPECT_FALSE(known(FaultKind::rpki_invalid));
   scenario.disconnected("edge-1");
-  EXPECT_FALSE(known(RouteFault::origin));
-  EXPECT_TRUE(known(RouteFault::backup_origin));
+  EXPECT_FALSE(known(FaultKind::origin));
+  EXPECT_TRUE(known(FaultKind::backup_origin));
 }
 
 }  // namespace
