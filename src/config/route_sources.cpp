@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "config/named_file.hpp"
 #include "config/values.hpp"
 #include "config/web.hpp"
 #include "yaml/fields.hpp"
@@ -119,13 +120,18 @@ RisConfig read_ris(const Node& node) {
     ris.min_peers = static_cast<std::uint32_t>(number.value_or(ris.min_peers));
   }
   if (const auto server = fields.find("server")) {
-    if (const auto parsed = server->parse("a server like ris-live.ripe.net:443", parse_host_and_port)) {
+    if (const auto parsed =
+            server->parse("a server like ris-live.ripe.net:443", parse_host_and_port)) {
       ris.host = parsed->host;
       ris.port = parsed->port;
     }
   }
   if (const auto ca = fields.find("ca_file")) {
-    ris.ca_file = ca->text("a file of certificates in PEM").value_or("");
+    const auto file = read_named_file(*ca, "a file of certificates in PEM");
+    if (file) ris.ca_file = file->path.string();
+    if (file && file->text.find("CERTIFICATE-----") == std::string::npos) {
+      ca->error(in_quotes(ris.ca_file) + " holds no certificate in PEM");
+    }
   }
   fields.report_unknown_keys();
   return ris;

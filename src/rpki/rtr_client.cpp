@@ -133,7 +133,7 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
   }
 
   // True if the cache sent its data.
-  asio::awaitable<bool> talk_to(RtrCache cache) {
+  asio::awaitable<bool> talk_to(const RtrCache& cache) {
     bool worked = false;
     bool again = true;
     while (again && !stopped) {

@@ -31,8 +31,9 @@ def routed(*caches, prefixes=(A.prefix, A.prefix6), **sources):
             "routes": {"rpki": list(caches), **sources}}
 
 
-def source(metrics, metric, name):
-    return metrics.value(f"peeringd_route_source_{metric}", source="rpki", name=name)
+def source(metrics, metric, name, **labels):
+    found = metrics.samples(f"peeringd_route_source_{metric}", source="rpki", **labels)
+    return {sample.labels["name"]: sample.value for sample in found}[name]
 
 
 def vrps(metrics):
@@ -51,8 +52,8 @@ def test_only_the_vrps_of_our_prefixes_are_kept(start_daemon, cache):
     metrics = daemon.wait_until(lambda m: vrps(m) == 2, "the VRPs of both prefixes")
     assert source(metrics, "up", cache.address) == 1
     assert source(metrics, "synchronised", cache.address) == 1
-    age = metrics.value("peeringd_rpki_expiry_timestamp_seconds") - metrics.value(
-        "peeringd_route_source_last_message_timestamp_seconds", name=cache.address)
+    age = metrics.value("peeringd_rpki_expiry_timestamp_seconds") - source(
+        metrics, "last_message_timestamp_seconds", cache.address)
     assert age == pytest.approx(7200, abs=5)
     cache.write(OURS, OURS6, FOREIGN)
     daemon.wait_until(lambda m: vrps(m) == 3, "a VRP more", 15)
@@ -77,7 +78,7 @@ def test_the_first_cache_that_works_is_used(start_daemon, cache):
     daemon = start_daemon(routed(dead, cache.address))
     metrics = daemon.wait_until(lambda m: vrps(m) == 2, "data of the second cache")
     assert source(metrics, "up", dead) == 0
-    assert metrics.value("peeringd_route_source_errors_total", name=dead, reason="connection") == 1
+    assert source(metrics, "errors_total", dead, reason="connection") == 1
 
 
 def test_a_name_is_looked_up(start_daemon, cache):
