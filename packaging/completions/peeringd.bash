@@ -42,6 +42,10 @@ _peeringd() {
       mapfile -t COMPREPLY < <(compgen -W "$(_peeringd_names 3)" -- "$cur")
       return
       ;;
+    --window)
+      mapfile -t COMPREPLY < <(compgen -W "6h 12h 1d 7d 30d 90d 1y" -- "$cur")
+      return
+      ;;
     --prefix | --count | --site | --url | --from) return ;;
   esac
 
@@ -49,12 +53,13 @@ _peeringd() {
   case ${words[1]} in
     run) options+=" --log-level --log-format" ;;
     check) options+=" --env --quiet" ;;
-    probe) options+=" --from --connection --prefix --endpoint --count --json" ;;
+    probe) options+=" --from --connection --prefix --endpoint --count --watch --json" ;;
     targets) options+=" --env --connection --prefix --endpoint --json" ;;
     config) options="show $options --env" ;;
     status) options+=" --url --watch" ;;
+    report) options+=" --connection --window --csv --json --url" ;;
     version) options="--help --json" ;;
-    *) options="run check targets probe config status version --help --version" ;;
+    *) options="run check targets probe config status report version --help --version" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
 } && complete -F _peeringd peeringd

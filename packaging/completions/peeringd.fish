@@ -1,11 +1,11 @@
 # fish completion for peeringd
 
 function __peeringd_needs_command
-    not __fish_seen_subcommand_from run check targets probe config status version
+    not __fish_seen_subcommand_from run check targets probe config status report version
 end
 
 function __peeringd_has_configuration
-    __fish_seen_subcommand_from run check targets probe config status
+    __fish_seen_subcommand_from run check targets probe config status report
 end
 
 complete -c peeringd -f
@@ -19,8 +19,11 @@ complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe each target 
 complete -c peeringd -n __peeringd_needs_command -a config -d 'Show the values in force'
 complete -c peeringd -n '__fish_seen_subcommand_from config' -a show -d 'Show the values in force'
 complete -c peeringd -n __peeringd_needs_command -a status -d 'Show all connections of the running daemon'
-complete -c peeringd -n '__fish_seen_subcommand_from status' -l url -x -d 'The address of the daemon'
+complete -c peeringd -n '__fish_seen_subcommand_from status report' -l url -x -d 'The address of the daemon'
 complete -c peeringd -n '__fish_seen_subcommand_from status' -l watch -d 'Show it again every two seconds'
+complete -c peeringd -n __peeringd_needs_command -a report -d 'Show latency, loss and availability'
+complete -c peeringd -n '__fish_seen_subcommand_from report' -l window -x -a '6h 12h 1d 7d 30d 90d 1y' -d 'The span up to now'
+complete -c peeringd -n '__fish_seen_subcommand_from report' -l csv -d 'Print a table with one line per prefix'
 complete -c peeringd -n __peeringd_needs_command -a version -d 'Print the version and the commit'
 
 complete -c peeringd -n __peeringd_has_configuration -s c -l config -r -F -d 'The main configuration file'
@@ -29,9 +32,10 @@ complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-level -x -a 'de
 complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-format -x -a 'text logfmt json' -d 'Format of log lines'
 complete -c peeringd -n '__fish_seen_subcommand_from check targets config' -l env -r -F -d 'Take variables from this file'
 complete -c peeringd -n '__fish_seen_subcommand_from check' -s q -l quiet -d 'Print errors only'
-complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l connection -x -d 'Only this connection'
+complete -c peeringd -n '__fish_seen_subcommand_from probe targets report' -l connection -x -d 'Only this connection'
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l prefix -x -d 'Only this prefix'
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets' -l endpoint -x -d 'Only this endpoint'
 complete -c peeringd -n '__fish_seen_subcommand_from probe' -l from -x -d 'Probe hosts from this address'
 complete -c peeringd -n '__fish_seen_subcommand_from probe' -l count -x -d 'Probes of each target'
-complete -c peeringd -n '__fish_seen_subcommand_from probe targets version' -l json -d 'Print one JSON document'
+complete -c peeringd -n '__fish_seen_subcommand_from probe' -l watch -d 'Probe until Ctrl-C'
+complete -c peeringd -n '__fish_seen_subcommand_from probe targets report version' -l json -d 'Print one JSON document'
