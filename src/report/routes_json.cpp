@@ -54,6 +54,8 @@ json::object fault_object(const RouteFault& fault, const Instant& now) {
                       {"since", time_text(now.wall_of(fault.since))},
                       {"summary", fault.summary}};
   if (fault.as != 0) object["as"] = fault.as;
+  object["as_path"] = number_array(fault.path.sequence);
+  object["witnesses"] = {{"bmp", fault.bmp_witnesses}, {"ris", fault.ris_witnesses}};
   return object;
 }
 
@@ -63,23 +65,34 @@ json::value index_or_null(const std::optional<std::size_t>& index) {
   return *index;
 }
 
+json::value visibility_or_null(const std::optional<RouteVisibility>& seen) {
+  if (!seen) return nullptr;
+  return {{"visible", seen->visible}, {"known", seen->known}};
+}
+
 }  // namespace
+
+json::object routes_object(const PrefixRouteReport& prefix, const Instant& now) {
+  json::array sessions;
+  for (const auto& session : prefix.sessions) sessions.push_back(session_object(session));
+  json::array faults;
+  for (const auto& fault : prefix.faults) faults.push_back(fault_object(fault, now));
+  return {{"active", index_or_null(prefix.active)},
+          {"backup", index_or_null(prefix.backup)},
+          {"sessions", std::move(sessions)},
+          {"faults", std::move(faults)},
+          {"visibility", visibility_or_null(prefix.visibility)}};
+}
 
 std::string routes_json(const RouteReport* report, const Instant& now) {
   json::array prefixes;
   if (report != nullptr) {
     for (const PrefixRouteReport& prefix : report->prefixes) {
       const ConnectionConfig& connection = report->config->connections[prefix.connection];
-      json::array sessions;
-      for (const auto& session : prefix.sessions) sessions.push_back(session_object(session));
-      json::array faults;
-      for (const auto& fault : prefix.faults) faults.push_back(fault_object(fault, now));
-      prefixes.push_back(json::object{{"connection", connection.name},
-                                      {"prefix", connection.prefixes[prefix.prefix].label},
-                                      {"active", index_or_null(prefix.active)},
-                                      {"backup", index_or_null(prefix.backup)},
-                                      {"sessions", std::move(sessions)},
-                                      {"faults", std::move(faults)}});
+      json::object object{{"connection", connection.name},
+                          {"prefix", connection.prefixes[prefix.prefix].label}};
+      for (auto& member : routes_object(prefix, now)) object.insert(std::move(member));
+      prefixes.push_back(std::move(object));
     }
   }
   return json::serialize(json::object{{"prefixes", std::move(prefixes)}}) + "\n";

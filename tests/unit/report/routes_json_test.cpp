@@ -31,8 +31,15 @@ TEST(RoutesJson, ShowsSessionsAndBadStates) {
   local.shows = SessionShows::local;
   prefix.sessions = {session, local};
   prefix.active = 0;
-  prefix.faults = {
-      {EventKind::origin_change, "203.0.113.0/24", 64666, "announced", MonotonicTime{10s}}};
+  prefix.faults = {{EventKind::origin_change,
+                    "203.0.113.0/24",
+                    64666,
+                    "announced",
+                    MonotonicTime{10s},
+                    {{64666}, {}, false},
+                    1,
+                    0}};
+  prefix.visibility = RouteVisibility{30, 40};
   const RouteReport report{config, {prefix}};
   EXPECT_EQ(
       routes_json(&report, {MonotonicTime{20s}, WallTime{1'700'000'010s}}),
@@ -44,7 +51,8 @@ TEST(RoutesJson, ShowsSessionsAndBadStates) {
       "\"state\":\"unknown\",\"as_path\":null,\"origin\":null,\"communities\":null,\"rpki\":"
       "\"unknown\",\"only_withdraws\":false}],\"faults\":[{\"kind\":\"PrefixOriginAsChangeEvent\","
       "\"network\":\"203.0.113.0/24\",\"as\":64666,\"since\":\"2023-11-14T22:13:20.000Z\","
-      "\"summary\":\"announced\"}]}]}\n");
+      "\"summary\":\"announced\",\"as_path\":[64666],\"witnesses\":{\"bmp\":1,\"ris\":0}}],"
+      "\"visibility\":{\"visible\":30,\"known\":40}}]}\n");
 }
 
 }  // namespace
