@@ -120,7 +120,7 @@ Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
     const std::lock_guard lock(mutex_);
     facts_.config_sha256 = std::move(prepared->config_sha256);
   }
-  if (parts_.reloaded) parts_.reloaded(*config);
+  if (parts_.reloaded) parts_.reloaded(config);
   // Destroying a large configuration takes long, so the thread does it.
   boost::asio::post(thread_, [before = std::exchange(config_, config)]() mutable {
     before.reset();

@@ -38,7 +38,8 @@ class Reloader {
     HttpServer& server;
     ServiceNotifier& notifier;
     EventSink events;
-    std::function<void(const Config&)> reloaded{};  ///< called on the loop; may be null
+    /// Called on the loop with each new configuration; may be null.
+    std::function<void(const std::shared_ptr<const Config>&)> reloaded{};
   };
 
   /// `file` is that of the engine's configuration, which was read with `options`; `loop` the

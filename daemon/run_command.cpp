@@ -11,6 +11,7 @@
 #include "daemon/history_set_up.hpp"
 #include "daemon/process_set_up.hpp"
 #include "daemon/reloader.hpp"
+#include "daemon/route_events.hpp"
 #include "daemon/signal_handlers.hpp"
 #include "daemon/state_file.hpp"
 #include "daemon/web_routes.hpp"
@@ -18,6 +19,7 @@
 #include "event/event_bus.hpp"
 #include "event/event_log.hpp"
 #include "event/recent_events.hpp"
+#include "feed/route_watch.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
 #include "net/access_lines.hpp"
@@ -98,6 +100,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   AccessLines access_lines(clock);
   PathTraces path_traces(clock);
   PacketSizeTests packet_size_tests;
+  const RouteWatch* routes = nullptr;  // set below, before the monitor starts
   const DiagnosticInputs diagnostic_inputs{
       .access_lines = [&](const Snapshot& snapshot) { return access_lines.of(snapshot); },
       .traces = [&](const Snapshot& snapshot, const Rollup& rollup,
@@ -105,7 +108,8 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
       .packet_sizes =
           [&](const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach) {
             return packet_size_tests.of(snapshot, rollup, reach);
-          }};
+          },
+      .routes = [&] { return routes->report(); }};
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
                   clock, events.sink(), diagnostic_inputs);
   StateFile state_file(config->history, clock);
@@ -127,9 +131,17 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   }
   std::optional<std::vector<ListenAddress>> inherited_addresses;
   if (!setup.inherited.empty()) inherited_addresses = server.local_endpoints();
+  RouteWatch route_watch(clock, [&](Event event) {
+    const auto assessment = monitor.latest();
+    events.publish(with_probe_state(std::move(event), assessment.get()));
+  });
+  routes = &route_watch;
   Reloader reloader(config_file, options, {PEERINGD_VERSION, clock.wall(), true, config_sha256},
                     {engine, monitor, server, notifier, events.sink(),
-                     [&](const Config& after) { history.reload(history_options(after.history)); }},
+                     [&](const std::shared_ptr<const Config>& after) {
+                       history.reload(history_options(after->history));
+                       route_watch.use(after);
+                     }},
                     loop.get_executor(), clock, inherited_addresses);
   reloads = &reloader;
   if (const auto started = engine.start(); !started) {
@@ -139,9 +151,11 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   events.publish(started_event(engine));
   log_where(server, setup);
   const DaemonIdentity identity{host_name(), config_file, clock.now()};
-  server.start(make_web_routes({monitor, recent_events, reloader, clock, &history, identity},
-                               loop.get_executor()));
+  server.start(
+      make_web_routes({monitor, recent_events, reloader, clock, &history, &route_watch, identity},
+                      loop.get_executor()));
   monitor.start();
+  route_watch.use(config);
 
   const SignalHandlers signals(
       loop, [&] { reloader.request(nullptr); },
@@ -152,6 +166,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   notifier.ready();
   run(loop);
   reloader.stop();
+  route_watch.stop();
   monitor.stop();
   finish_state_file(state_file);
   finish_history(history, engine.last_snapshot());

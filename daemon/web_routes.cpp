@@ -20,6 +20,7 @@
 #include "metrics/exposition.hpp"
 #include "model/config.hpp"
 #include "report/connections_json.hpp"
+#include "report/routes_json.hpp"
 
 namespace peeringd {
 namespace {
@@ -57,6 +58,7 @@ HttpHandler metrics_page(const WebParts& parts) {
     const Render render = [parts, detail = *detail](const auto& assessment) -> BodyPieces {
       DaemonFacts facts = parts.reloader.facts();
       if (parts.history != nullptr) facts.history = parts.history->facts();
+      if (parts.routes != nullptr) facts.feeds = *parts.routes->facts();
       facts.assessment_age = parts.clock.now() - assessment->snapshot->taken_at;
       auto exposition = std::make_shared<Exposition>(assessment, facts, detail);
       return [exposition] { return exposition->next_piece(); };
@@ -95,6 +97,18 @@ HttpHandler connections_page(Monitor& monitor) {
       };
       reply(page_of(assessment, "application/json", render));
     });
+  };
+}
+
+HttpHandler routes_page(const WebParts& parts) {
+  return [parts](const HttpRequest& request, const HttpReply& reply) {
+    const auto query = Query::parse(request.query, {});
+    if (!query) return reply(plain_text(400, query.error().message + "\n"));
+    const auto report = parts.routes != nullptr ? parts.routes->report() : nullptr;
+    HttpResponse response;
+    response.content_type = "application/json";
+    response.body = routes_json(report.get(), {parts.clock.now(), parts.clock.wall()});
+    reply(std::move(response));
   };
 }
 
@@ -170,6 +184,7 @@ Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor
   router.add("GET", "/api/v1/connections", connections_page(parts.monitor));
   router.add("POST", "/api/v1/maintenance", maintenance_page(parts));
   add_event_routes(router, parts);
+  router.add("GET", "/api/v1/routes", routes_page(parts));
   add_history_routes(router, parts);
   add_availability_routes(router, parts);
   add_calendar_routes(router, parts);

@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "daemon/reloader.hpp"
 #include "event/recent_events.hpp"
+#include "feed/route_watch.hpp"
 #include "history/history.hpp"
 #include "http/router.hpp"
 #include "report/overview_json.hpp"
@@ -20,11 +21,12 @@ struct WebParts {
   Reloader& reloader;
   const Clock& clock;
   History* history = nullptr;  ///< null: off
+  const RouteWatch* routes = nullptr;
   DaemonIdentity identity{};
 };
 
-/// The page, `/metrics`, `/api/v1/connections`, `/api/v1/events`, `/-/healthy` (the probing loop
-/// turns),
+/// `/`, `/metrics`, `/api/v1/connections`, `/api/v1/events`, `/api/v1/routes`, `/-/healthy` (the
+/// probing loop turns),
 /// `/-/ready` (it has started), and POST to `/-/reload` where the configuration allows it. The
 /// handlers run on the server's thread.
 Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop);

@@ -5,6 +5,7 @@
 #include "config/expected_edge.hpp"
 #include "config/location.hpp"
 #include "config/maintenance.hpp"
+#include "config/route_rules.hpp"
 #include "config/values.hpp"
 #include "yaml/fields.hpp"
 
@@ -110,8 +111,8 @@ void read_expectations(const Fields& fields, ConnectionConfig& connection) {
 }
 
 ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints,
-                                 const SharedAlerts& defaults, TargetBudget& budget,
-                                 ConnectionList& list) {
+                                 const SharedAlerts& defaults, const RouteSources& sources,
+                                 TargetBudget& budget, ConnectionList& list) {
   const Fields fields(node, "a map with name, partner, location and prefixes");
   ConnectionConfig connection;
   connection.name = read_unique_name(fields, list);
@@ -127,12 +128,16 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
   }
   const SharedAlerts alerts = read_alerts(fields.find("alerts"), AlertScope::connection, defaults);
   list.alerts.emplace_back();
+  const auto routes = fields.find("routes");
+  const RouteRules rules = routes ? read_route_rules(*routes, sources, {}) : RouteRules{};
   if (const auto prefixes = fields.require("prefixes", "a list of prefixes, or [auto]")) {
     PrefixList read = read_prefixes(
-        *prefixes, {list.connections.size(), connection.name, connection.site, alerts},
+        *prefixes,
+        {list.connections.size(), connection.name, connection.site, alerts, sources, rules},
         list.prefixes);
     connection.prefixes = std::move(read.prefixes);
     list.alerts.back() = std::move(read.alerts);
+    if (routes) check_route_rules(*routes, rules, sources, connection.prefixes);
   }
   connection.endpoints = read_endpoint_choice(fields, endpoints, connection, budget);
   auto& egress = list.egress.emplace_back();
@@ -153,14 +158,14 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
 }  // namespace
 
 void read_connections(const Node& node, const EndpointList& endpoints, const SharedAlerts& alerts,
-                      TargetBudget& budget, ConnectionList& list) {
+                      const RouteSources& sources, TargetBudget& budget, ConnectionList& list) {
   for (const Node& item : node.list("a list of connections")) {
     if (list.connections.size() == max_targets) {
       item.error("exceeds the limit of " + std::to_string(max_targets) + " connections");
       return;
     }
     const Node whole = with_overlays(item, list.overlays);
-    list.connections.push_back(read_connection(whole, endpoints, alerts, budget, list));
+    list.connections.push_back(read_connection(whole, endpoints, alerts, sources, budget, list));
   }
 }
 

@@ -32,9 +32,10 @@ struct ConnectionList {
 };
 
 /// Adds the connections of one file; `node` is the value of `connections`. Needs the endpoints of
-/// all files. `alerts` are those of the main file. `budget` is what all targets take from.
+/// all files. `alerts` and `sources` are those of the main file. `budget` is what all targets take
+/// from.
 void read_connections(const Node& node, const EndpointList& endpoints, const SharedAlerts& alerts,
-                      TargetBudget& budget, ConnectionList& list);
+                      const RouteSources& sources, TargetBudget& budget, ConnectionList& list);
 
 /// Reports former names that a connection still has, or that two connections had.
 void check_former_names(const ConnectionList& list);

@@ -16,6 +16,8 @@
 #include "config/overlays.hpp"
 #include "config/path_checks.hpp"
 #include "config/probing.hpp"
+#include "config/route_rules.hpp"
+#include "config/route_sources.hpp"
 #include "config/site.hpp"
 #include "config/target_budget.hpp"
 #include "config/web.hpp"
@@ -34,6 +36,7 @@ constexpr std::string_view connections = "connections";
 constexpr std::string_view egress = "egress";
 constexpr std::string_view alerts = "alerts";
 constexpr std::string_view history = "history";
+constexpr std::string_view routes = "routes";
 constexpr std::string_view include = "include";
 constexpr std::string_view overlays = "overlays";
 }  // namespace key
@@ -41,8 +44,8 @@ constexpr std::string_view overlays = "overlays";
 /// Needed before anything is read: a file with none of them belongs to another program.
 constexpr std::array main_keys{key::site,      key::web,         key::probing,
                                key::endpoints, key::connections, key::egress,
-                               key::alerts,    key::history,     key::include,
-                               key::overlays};
+                               key::alerts,    key::history,     key::routes,
+                               key::include,   key::overlays};
 /// Keys of the user's own at the top of a file: for maps that are merged elsewhere.
 constexpr std::string_view templates = "x-";
 constexpr std::string_view expected_root = "a map with endpoints and connections";
@@ -65,6 +68,7 @@ struct Sections {
   std::optional<Node> egress;
   std::optional<Node> alerts;
   std::optional<Node> history;
+  std::optional<Node> routes;
   std::optional<Node> include;
   std::optional<Node> overlays;
 };
@@ -72,7 +76,7 @@ struct Sections {
 Sections find_sections(const Fields& root) {
   return {root.find(key::site),   root.find(key::web),    root.find(key::probing),
           root.find(key::egress), root.find(key::alerts), root.find(key::history),
-          root.find(key::include), root.find(key::overlays)};
+          root.find(key::routes), root.find(key::include), root.find(key::overlays)};
 }
 
 /// The lists of all files, the main file's first.
@@ -175,11 +179,12 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
   check_window(probing.window, endpoints.longest_interval);
   const SharedAlerts alerts =
       read_alerts(sections.alerts, AlertScope::defaults, std::make_shared<const Alerts>());
+  RouteSources sources = read_route_sources(sections.routes);
   ConnectionList connections;
   if (sections.overlays) connections.overlays = read_overlays(*sections.overlays, file);
   TargetBudget budget(endpoints.endpoints, probing.window.value);
   read_lists(files, &Lists::connections, key::connections, root, [&](const Node& node) {
-    read_connections(node, endpoints, alerts, budget, connections);
+    read_connections(node, endpoints, alerts, sources, budget, connections);
   });
   std::string site;
   if (files.complete) {
@@ -194,6 +199,9 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
   if (diagnostics.error_count() == 0) {
     warn_about_alerts(connections, endpoints, probing.window.value);
     warn_about_unprobed(connections, endpoints, root);
+    if (sections.routes && !sources.off()) {
+      warn_about_unused_sources(*sections.routes, connections.connections);
+    }
   }
   add_egress_endpoints(read_main_egress(sections.egress, connections, budget), probing, connections,
                        endpoints);
@@ -207,6 +215,7 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
           std::move(probing.rtt_buckets),
           std::move(endpoints.endpoints),
           std::move(connections.connections),
+          std::move(sources),
           std::move(history)};
 }
 
@@ -220,10 +229,12 @@ KeyPlaces key_places() {
       "egress: {via: [{}]}\n"
       "alerts: {latency: {}}\n"
       "history: {keep: {}}\n"
+      "routes: {bmp: {routers: [{}]}, ris: {}}\n"
       "endpoints:\n"
       "  - alerts: {}\n"
       "    probes: [{type: tcp}, {type: https, expect_body: {}}, {type: stun}, {type: dns}]\n"
-      "connections: [{location: {}, prefixes: [{}], maintenance: [{}], edge: {}}]\n",
+      "connections: [{location: {}, prefixes: [{}], maintenance: [{}], edge: {},\n"
+      "               routes: {sessions: [{}]}}]\n",
       diagnostics.add_file(""), diagnostics);
   std::optional<Origins> origins;
   if (root) read_config(Node(*root, {}, diagnostics), {}, {}, origins);

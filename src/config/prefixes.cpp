@@ -1,5 +1,6 @@
 #include "config/prefixes.hpp"
 
+#include "config/route_rules.hpp"
 #include "config/values.hpp"
 #include "yaml/fields.hpp"
 
@@ -81,11 +82,28 @@ void refuse_with_automatic(const Fields& fields, std::string_view key) {
   }
 }
 
-PrefixConfig read_prefix(const Node& node, SharedAlerts& alerts) {
+/// Gives the prefix its rules: those of `routes`, else those of its connection.
+void add_route_rules(const Node& node, const std::optional<Node>& routes, const PrefixOwner& owner,
+                     PrefixConfig& config) {
+  RouteRules rules = routes ? read_route_rules(*routes, owner.sources, owner.routes) : owner.routes;
+  if (rules.off()) return;
+  if (config.label == automatic) {
+    (routes ? *routes : node).error("auto does not go with routes; write the prefix");
+  }
+  if (!config.prefix) return;
+  config.routes = rules_of_prefix(rules, *config.prefix);
+  if (!routes) return;
+  // Those of the connection may belong to its other prefixes.
+  if (rules.more_specifics == owner.routes.more_specifics) rules.more_specifics.clear();
+  check_route_rules(*routes, rules, owner.sources, {config});
+}
+
+PrefixConfig read_prefix(const Node& node, const PrefixOwner& owner, SharedAlerts& alerts) {
   PrefixConfig config;
   config.alerts = alerts->config;
   if (!node.is_map()) {
     read_prefix_text(node, config);
+    add_route_rules(node, {}, owner, config);
     return config;
   }
   const Fields fields(node, expected_prefix);
@@ -108,6 +126,7 @@ PrefixConfig read_prefix(const Node& node, SharedAlerts& alerts) {
     config.dscp = dscp->parse("a DSCP, as 46 or EF", parse_dscp).value_or(std::uint8_t{0});
   }
   alerts = read_alerts(fields.find("alerts"), AlertScope::prefix, alerts);
+  add_route_rules(node, fields.find("routes"), owner, config);
   fields.report_unknown_keys();
   config.alerts = alerts->config;
   return config;
@@ -121,7 +140,7 @@ PrefixList read_prefixes(const Node& node, const PrefixOwner& owner,
   std::optional<Place> first_automatic;
   for (const Node& item : node.list("a list of prefixes")) {
     SharedAlerts& alerts = list.alerts.emplace_back(owner.alerts);
-    const PrefixConfig& prefix = list.prefixes.emplace_back(read_prefix(item, alerts));
+    const PrefixConfig& prefix = list.prefixes.emplace_back(read_prefix(item, owner, alerts));
     if (prefix.prefix) {
       placed.push_back({*prefix.prefix, item, owner.connection, owner.name, owner.site});
     }

@@ -25,6 +25,8 @@ struct PrefixOwner {
   std::string name;        ///< empty when that was wrong
   std::string site;        ///< perhaps empty
   SharedAlerts alerts;
+  const RouteSources& sources;
+  RouteRules routes;  ///< those of the connection
 };
 
 struct PrefixList {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "http/as_result.hpp"
+#include "base/as_result.hpp"
 
 namespace peeringd {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "http/as_result.hpp"
+#include "base/as_result.hpp"
 #include "http/listen_socket.hpp"
 #include "log/log.hpp"
 

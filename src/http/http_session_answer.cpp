@@ -5,8 +5,8 @@
 #include <chrono>
 #include <utility>
 
+#include "base/as_result.hpp"
 #include "base/duration.hpp"
-#include "http/as_result.hpp"
 #include "http/handler_call.hpp"
 #include "http/host_check.hpp"
 #include "http/http_session.hpp"

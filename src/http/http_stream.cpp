@@ -10,7 +10,7 @@
 #include <tuple>
 #include <utility>
 
-#include "http/as_result.hpp"
+#include "base/as_result.hpp"
 
 namespace peeringd {
 namespace {

@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
+#include "model/feed_status.hpp"
 #include "model/history_facts.hpp"
 
 namespace peeringd {
@@ -22,6 +23,7 @@ struct DaemonFacts {
   std::string config_sha256{};         ///< of the files of the current one (LoadedConfig::sha256)
   Duration assessment_age{};           ///< since the snapshot behind the page was taken
   HistoryFacts history{};
+  FeedFacts feeds{};
 };
 
 /// How much of the metrics a page has. Each level contains the ones above it in this list.

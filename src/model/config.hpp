@@ -9,6 +9,7 @@
 #include "model/connection_config.hpp"
 #include "model/endpoint_config.hpp"
 #include "model/history_config.hpp"
+#include "model/route_rules.hpp"
 #include "model/web_config.hpp"
 
 namespace peeringd {
@@ -21,6 +22,7 @@ struct Config {
   std::vector<EndpointConfig> endpoints;
   /// Never empty. The connections that this host runs, or those of every site if requested.
   std::vector<ConnectionConfig> connections;
+  RouteSources routes{};  ///< on if any prefix has rules
   HistoryConfig history;  ///< counts from the start of the daemon on
 };
 

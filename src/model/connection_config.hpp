@@ -11,6 +11,7 @@
 #include "model/alert_config.hpp"
 #include "model/edge_pop.hpp"
 #include "model/ip_prefix.hpp"
+#include "model/route_rules.hpp"
 
 namespace peeringd {
 
@@ -27,6 +28,7 @@ struct PrefixConfig {
   std::optional<std::uint32_t> mark;
   std::uint8_t dscp = 0;  ///< 0…63
   AlertConfig alerts{};   ///< after all overrides: global, connection, prefix
+  RouteRules routes{};    ///< after all overrides: connection, prefix; off for `auto`
 
   bool automatic() const { return !prefix.has_value(); }
 };

@@ -52,41 +52,84 @@ enum class EventKind : std::uint8_t {
   answers_dropped,        ///< answers found no room in the receive buffers
   large_packets_lost,     ///< HTTPS stalls, and large packets of a prefix are lost
   large_packets_pass,     ///< HTTPS of the prefix is answered again
+
+  // Of routes, with the names of Microsoft where it has one.
+  prefix_announcement,           ///< a primary session shows the prefix again
+  prefix_withdrawal,             ///< a primary session no longer shows the prefix
+  backup_announcement,           ///< the same of a backup session
+  backup_withdrawal,             ///< the same of a backup session
+  active_path,                   ///< the route in use: at the start, and when it changes
+  backup_path,                   ///< the backup route: at the start, and when it changes
+  origin_change,                 ///< another AS announces the prefix
+  origin_change_cleared,         ///< it no longer does
+  backup_origin_change,          ///< the same on a backup session
+  backup_origin_change_cleared,  ///< it no longer does
+  more_specific,                 ///< a more-specific of the prefix is announced
+  more_specific_cleared,         ///< it no longer is
+  upstream_change,               ///< an unexpected AS stands next to the origin
+  upstream_change_cleared,       ///< it no longer does
+  rpki_invalid,                  ///< the RPKI does not allow a route of the prefix
+  rpki_invalid_cleared,          ///< no such route is left
+  requirement,                   ///< an announced route breaks a rule of Peering Service
+  requirement_cleared,           ///< it no longer does
+  visibility,                    ///< few RIS peers see the prefix
+  visibility_cleared,            ///< most of them see it again
 };
 
 /// The names in the member `kind` of the API and the log, indexed by EventKind.
-inline constexpr std::array<std::string_view, 32> event_kind_names{"started",
-                                                                   "reload_accepted",
-                                                                   "reload_refused",
-                                                                   "source_found",
-                                                                   "source_lost",
-                                                                   "address_changed",
-                                                                   "resolve_failed",
-                                                                   "resolve_restored",
-                                                                   "pop_changed",
-                                                                   "egress_mismatch",
-                                                                   "egress_restored",
-                                                                   "result_changed",
-                                                                   "host_suspended",
-                                                                   "host_late",
-                                                                   "prefix_down",
-                                                                   "prefix_up",
-                                                                   "connection_down",
-                                                                   "connection_up",
-                                                                   "group_down",
-                                                                   "group_up",
-                                                                   "endpoint_down",
-                                                                   "endpoint_up",
-                                                                   "flapping",
-                                                                   "clock_stepped",
-                                                                   "clock_unsynchronised",
-                                                                   "clock_synchronised",
-                                                                   "edge_location_changed",
-                                                                   "maintenance_began",
-                                                                   "maintenance_ended",
-                                                                   "answers_dropped",
-                                                                   "large_packets_lost",
-                                                                   "large_packets_pass"};
+inline constexpr std::array<std::string_view, 52> event_kind_names{
+    "started",
+    "reload_accepted",
+    "reload_refused",
+    "source_found",
+    "source_lost",
+    "address_changed",
+    "resolve_failed",
+    "resolve_restored",
+    "pop_changed",
+    "egress_mismatch",
+    "egress_restored",
+    "result_changed",
+    "host_suspended",
+    "host_late",
+    "prefix_down",
+    "prefix_up",
+    "connection_down",
+    "connection_up",
+    "group_down",
+    "group_up",
+    "endpoint_down",
+    "endpoint_up",
+    "flapping",
+    "clock_stepped",
+    "clock_unsynchronised",
+    "clock_synchronised",
+    "edge_location_changed",
+    "maintenance_began",
+    "maintenance_ended",
+    "answers_dropped",
+    "large_packets_lost",
+    "large_packets_pass",
+    "PrefixAnnouncementEvent",
+    "PrefixWithdrawalEvent",
+    "PrefixBackupRouteAnnouncementEvent",
+    "PrefixBackupRouteWithdrawalEvent",
+    "PrefixActivePath",
+    "PrefixBackupPath",
+    "PrefixOriginAsChangeEvent",
+    "PrefixOriginAsChangeClearedEvent",
+    "PrefixBackupRouteOriginAsChangeEvent",
+    "PrefixBackupRouteOriginAsChangeClearedEvent",
+    "PrefixMoreSpecificEvent",
+    "PrefixMoreSpecificClearedEvent",
+    "PrefixUpstreamChangeEvent",
+    "PrefixUpstreamChangeClearedEvent",
+    "PrefixRpkiInvalidEvent",
+    "PrefixRpkiInvalidClearedEvent",
+    "PrefixRequirementEvent",
+    "PrefixRequirementClearedEvent",
+    "PrefixVisibilityEvent",
+    "PrefixVisibilityClearedEvent"};
 static_assert(!event_kind_names.back().empty(), "a kind has no name");
 
 inline constexpr std::string_view name_of(EventKind kind) {

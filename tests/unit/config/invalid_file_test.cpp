@@ -321,6 +321,24 @@ invalid-probing.yaml:5:31: probing.rtt_buckets[3]: "fast" is not a duration; wri
     {"invalid-quote.yaml", R"(
 invalid-quote.yaml:2:11: not valid YAML: a quoted text has no closing quote
 )"},
+    {"invalid-routes.yaml", R"(
+invalid-routes.yaml:2:18: routes.bmp.listen[0]: "11019" is a port without an address; write one like 127.0.0.1:8075 or [::1]:8075
+invalid-routes.yaml:2:36: routes.bmp.routers[0].address: is missing; give the address that it connects from
+invalid-routes.yaml:2:43: routes.bmp.routers[0].name: "edge 1" is not a name; use letters, digits and _ . - only
+invalid-routes.yaml:2:51: routes.bmp.routers[0].adress: unknown key; did you mean "address"?
+invalid-routes.yaml:2:76: routes.bmp.routers[0].view: "pre" is not a view; write pre-policy or post-policy
+invalid-routes.yaml:10:16: connections[0].routes.origin[0]: AS 0 is reserved; no network has it
+invalid-routes.yaml:10:19: connections[0].routes.origin[1]: "AS" is not an AS number; write one like 64496
+invalid-routes.yaml:10:30: connections[0].routes.origin[3]: AS 64496 is given twice
+invalid-routes.yaml:11:18: connections[0].routes.upstreams: "all" is not an AS number; write one like 64496
+invalid-routes.yaml:12:24: connections[0].routes.more_specifics[0]: "203.0.113.0/33" has no length between 0 and 32 after the slash
+invalid-routes.yaml:13:18: connections[0].routes.community: "8075" is not a community; write one like "8075:8007"
+invalid-routes.yaml:14:41: connections[0].routes.sessions[0].peer: "here" is not an address; write one like 203.0.113.10 or 2001:db8::10
+invalid-routes.yaml:14:53: connections[0].routes.sessions[0].role: "main" is none of the words here; there are primary, backup
+invalid-routes.yaml:14:66: connections[0].routes.sessions[0].shows: "anounced" is none of the words here; did you mean "announced"?
+invalid-routes.yaml:14:77: connections[0].routes.sessions[1].router: is missing; give a router of routes.bmp
+invalid-routes.yaml:15:7: connections[0].routes.session: unknown key; did you mean "sessions"?
+)"},
     {"invalid-self-reference.yaml", R"(
 invalid-self-reference.yaml:2:5: the alias stands for a value that contains it
 )"},

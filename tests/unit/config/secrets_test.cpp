@@ -225,7 +225,7 @@ TEST_F(Secrets, InAFileOfAnotherProgramAreReportedInOneSentence) {
   EXPECT_EQ(errors_of("include: [shadow]\n" + with_headers("{A: b}")),
             (folder() / "shadow").string() +
                 ": is not a configuration of peeringd: it has none of the keys site, web, probing, "
-                "endpoints, connections, egress, alerts, history, include, overlays");
+                "endpoints, connections, egress, alerts, history, routes, include, overlays");
 }
 
 class SecretsOnAnOpenHost : public Secrets {

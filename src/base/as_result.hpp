@@ -1,4 +1,4 @@
-// The completion token of this folder's coroutines: operations return errors as values and do not
+// The completion token of coroutines: operations return errors as values and do not
 // throw.
 #pragma once
 

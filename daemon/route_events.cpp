@@ -1,0 +1,34 @@
+#include "daemon/route_events.hpp"
+
+#include <string>
+
+#include "model/config.hpp"
+
+namespace peeringd {
+namespace {
+
+Reach reach_of(const EventSubject& subject, const Assessment& assessment) {
+  const auto& prefixes = assessment.snapshot->prefixes;
+  for (std::size_t i = 0; i < prefixes.size() && i < assessment.reach.prefixes.size(); ++i) {
+    const PrefixSnapshot& prefix = prefixes[i];
+    if (subject_of(assessment.config(), prefix.connection, prefix.prefix) == subject) {
+      return assessment.reach.prefixes[i].reach;
+    }
+  }
+  return Reach::unknown;
+}
+
+}  // namespace
+
+Event with_probe_state(Event event, const Assessment* assessment) {
+  if (event.level < EventLevel::warning || assessment == nullptr) return event;
+  const Reach reach = reach_of(event.subject, *assessment);
+  if (reach != Reach::up && reach != Reach::down) return event;
+  const bool up = reach == Reach::up;
+  event.summary +=
+      up ? "; probes from the prefix are answered" : "; probes from the prefix are not answered";
+  event.fields.emplace_back("probes", std::string(up ? "answered" : "unanswered"));
+  return event;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,106 @@
+#include "feed/bmp_connection.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace peeringd {
+
+BmpConnection::BmpConnection(boost::asio::ip::tcp::socket socket, BmpSession session,
+                             Callbacks callbacks)
+    : socket_(std::move(socket)),
+      late_(socket_.get_executor()),
+      session_(std::move(session)),
+      callbacks_(std::move(callbacks)) {}
+
+void BmpConnection::start() {
+  read();
+}
+
+void BmpConnection::close() {
+  if (std::exchange(closed_, true)) return;
+  late_.cancel();
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+void BmpConnection::end(std::optional<FeedError> error, const std::string& why) {
+  if (closed_) return;
+  close();
+  callbacks_.closed(error, why);
+}
+
+// Reads as fast as the messages are evaluated; the kernel's buffer then slows the router down.
+void BmpConnection::read() {
+  socket_.async_read_some(
+      boost::asio::buffer(chunk_),
+      [self = shared_from_this()](const boost::system::error_code& error, std::size_t size) {
+        if (self->closed_) return;
+        if (error == boost::asio::error::eof) return self->end({}, "the router closed it");
+        if (error) return self->end(FeedError::connection, error.message());
+        self->take(size);
+      });
+}
+
+void BmpConnection::take(std::size_t size) {
+  const bool began = pending_.empty();
+  pending_.insert(pending_.end(), chunk_.begin(),
+                  chunk_.begin() + static_cast<std::ptrdiff_t>(size));
+  const std::uint64_t before = counts().messages;
+  if (!read_messages()) return;
+  if (pending_.empty()) {
+    late_.cancel();
+  } else if (began || counts().messages != before) {
+    limit_time_of_message();
+  }
+  // Other connections and timers have their turn between two chunks.
+  boost::asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    if (!self->closed_) self->read();
+  });
+}
+
+/// False if the connection ended.
+bool BmpConnection::read_messages() {
+  std::span<const std::uint8_t> rest = pending_;
+  std::vector<BmpReport> reports;
+  while (!rest.empty()) {
+    const auto frame = next_bmp_frame(rest);
+    if (!frame) {
+      const bool version = rest.front() != 3;
+      end(version ? FeedError::protocol : FeedError::too_long, frame.error().message);
+      return false;
+    }
+    if (!*frame) break;
+    callbacks_.message();
+    reports.clear();
+    session_.read(**frame, reports);
+    for (const BmpReport& report : reports) callbacks_.report(report);
+    if (closed_) return false;
+    if ((*frame)->type == BmpType::termination) {
+      end({}, "the router ended it");
+      return false;
+    }
+    rest = rest.subspan((*frame)->size);
+  }
+  pending_.erase(pending_.begin(), pending_.end() - static_cast<std::ptrdiff_t>(rest.size()));
+  return true;
+}
+
+void BmpConnection::limit_time_of_message() {
+  late_.expires_after(message_time);
+  late_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+    const auto self = weak.lock();
+    // The message may have ended while this handler was waiting for its turn.
+    if (error || !self || self->pending_.empty()) return;
+    self->end(FeedError::slow, "a message took more than a minute");
+  });
+}
+
+void BmpConnection::report_activity() {
+  std::vector<BmpReport> reports;
+  session_.report_activity(reports);
+  for (const BmpReport& report : reports) callbacks_.report(report);
+}
+
+}  // namespace peeringd

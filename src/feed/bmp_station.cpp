@@ -1,0 +1,258 @@
+#include "feed/bmp_station.hpp"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include <algorithm>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <utility>
+
+#include "feed/bmp_connection.hpp"
+#include "log/log.hpp"
+#include "log/repeat_limit.hpp"
+
+namespace peeringd {
+namespace {
+
+namespace asio = boost::asio;
+using Tcp = asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr Duration listen_retry = std::chrono::seconds{5};
+constexpr Duration accept_pause = std::chrono::milliseconds{200};
+
+/// A router that vanished without a word is noticed within 45 s.
+void check_that_it_lives(Tcp::socket& socket) {
+  using Idle = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_KEEPIDLE>;
+  using Interval = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_KEEPINTVL>;
+  using Count = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_KEEPCNT>;
+  error_code ignored;
+  socket.set_option(asio::socket_base::keep_alive(true), ignored);
+  socket.set_option(Idle(30), ignored);
+  socket.set_option(Interval(5), ignored);
+  socket.set_option(Count(3), ignored);
+}
+
+struct Router {
+  BmpRouter config;
+  FeedStatus status;
+  std::shared_ptr<BmpConnection> connection;  ///< null: not connected
+};
+
+std::string text_of(const ListenAddress& at) {
+  const std::string host = at.address.to_string();
+  return (at.address.is_v6() ? '[' + host + ']' : host) + ':' + std::to_string(at.port);
+}
+
+}  // namespace
+
+// Handlers share it. `closed` is set by the station's destructor.
+struct BmpStation::State : std::enable_shared_from_this<State> {
+  struct Listener {
+    Listener(const asio::any_io_executor& executor, ListenAddress address)
+        : at(std::move(address)), acceptor(executor), pause(executor) {}
+
+    ListenAddress at;
+    Tcp::acceptor acceptor;
+    asio::steady_timer pause;
+  };
+
+  State(asio::any_io_executor on, const Clock& time, Observed sink)
+      : executor(std::move(on)), clock(time), observed(std::move(sink)) {}
+
+  void listen_on(const std::vector<ListenAddress>& addresses) {
+    std::erase_if(listeners, [&](const auto& listener) {
+      if (std::find(addresses.begin(), addresses.end(), listener->at) != addresses.end()) {
+        return false;
+      }
+      stop(*listener);
+      return true;
+    });
+    for (const ListenAddress& at : addresses) {
+      const bool known = std::any_of(listeners.begin(), listeners.end(),
+                                     [&at](const auto& listener) { return listener->at == at; });
+      if (known) continue;
+      listeners.push_back(std::make_shared<Listener>(executor, at));
+      open(listeners.back());
+    }
+  }
+
+  static void stop(Listener& listener) {
+    error_code ignored;
+    listener.acceptor.close(ignored);
+    listener.pause.cancel();
+  }
+
+  void open(const std::shared_ptr<Listener>& listener) {
+    Tcp::acceptor& acceptor = listener->acceptor;
+    const Tcp::endpoint endpoint(listener->at.address, listener->at.port);
+    error_code error;
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(Tcp::acceptor::reuse_address(true), error);
+    if (!error && endpoint.address().is_v6()) acceptor.set_option(asio::ip::v6_only(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(Tcp::acceptor::max_listen_connections, error);
+    if (!error) {
+      log::info("BMP station on {}", text_of(listener->at));
+      return accept(listener);
+    }
+    if (const auto left_out = listen_errors.admit(0, clock.now())) {
+      log::error("cannot listen for BMP on {}: {}; trying again{}", text_of(listener->at),
+                 error.message(), log::left_out_suffix(*left_out));
+    }
+    error_code ignored;
+    acceptor.close(ignored);
+    after(listener, listen_retry, [this, listener] { open(listener); });
+  }
+
+  template <typename Then>
+  void after(const std::shared_ptr<Listener>& listener, Duration pause, Then then) {
+    listener->pause.expires_after(pause);
+    listener->pause.async_wait(
+        [self = shared_from_this(), then = std::move(then)](const error_code& error) {
+          if (!error && !self->closed) then();
+        });
+  }
+
+  void accept(const std::shared_ptr<Listener>& listener) {
+    listener->acceptor.async_accept(
+        [self = shared_from_this(), listener](const error_code& error, Tcp::socket socket) {
+          if (self->closed || !listener->acceptor.is_open()) return;
+          if (!error) self->admit(std::move(socket));
+          if (!error || error == asio::error::connection_aborted) return self->accept(listener);
+          // A shortage of descriptors or memory, which only time can end.
+          self->after(listener, accept_pause,
+                      [self = self.get(), listener] { self->accept(listener); });
+        });
+  }
+
+  void admit(Tcp::socket socket) {
+    error_code error;
+    const IpAddress address = unmapped(socket.remote_endpoint(error).address());
+    if (error) return;
+    const auto router = std::find_if(routers.begin(), routers.end(), [&](const auto& known) {
+      return known->config.address == address;
+    });
+    if (router == routers.end()) {
+      ++strangers;
+      if (const auto left_out = stranger_reports.admit(0, clock.now())) {
+        log::warning("refused a BMP connection from {}, which is no configured router{}",
+                     address.to_string(), log::left_out_suffix(*left_out));
+      }
+      return;
+    }
+    check_that_it_lives(socket);
+    disconnect(**router);
+    connect(*router, std::move(socket));
+  }
+
+  void connect(const std::shared_ptr<Router>& router, Tcp::socket socket) {
+    BmpConnection::Callbacks callbacks;
+    const std::weak_ptr<Router> weak = router;
+    callbacks.message = [this, weak] {
+      if (const auto known = weak.lock()) known->status.last_message = clock.wall();
+    };
+    callbacks.report = [this](const BmpReport& report) {
+      std::visit([this](const auto& value) { observed(value); }, report);
+    };
+    callbacks.closed = [this, weak](std::optional<FeedError> why, const std::string& text) {
+      const auto known = weak.lock();
+      if (!known) return;
+      if (why) known->status.count(*why);
+      log::warning("BMP connection of {} ended: {}", known->config.name, text);
+      disconnect(*known);
+    };
+    BmpSession session(router->config.name, router->config.view, filter);
+    router->connection = std::make_shared<BmpConnection>(std::move(socket), std::move(session),
+                                                         std::move(callbacks));
+    log::info("BMP connection of {}", router->config.name);
+    observed(SourceChange{RouteSource::bmp, router->config.name, true});
+    router->connection->start();
+  }
+
+  /// Ends the connection of a router, if it has one; nothing is known of its routes then.
+  void disconnect(Router& router) {
+    const auto connection = std::exchange(router.connection, nullptr);
+    if (!connection) return;
+    add_counts(router.status, connection->counts());
+    connection->close();
+    observed(SourceChange{RouteSource::bmp, router.config.name, false});
+  }
+
+  static void add_counts(FeedStatus& status, const BmpCounts& counts) {
+    status.messages += counts.messages;
+    status.errors[static_cast<std::size_t>(FeedError::malformed)] += counts.malformed;
+  }
+
+  void close() {
+    closed = true;
+    for (const auto& listener : listeners) stop(*listener);
+    for (const auto& router : routers) {
+      if (router->connection) router->connection->close();
+    }
+  }
+
+  asio::any_io_executor executor;
+  const Clock& clock;
+  Observed observed;
+  std::shared_ptr<const PrefixFilter> filter;
+  std::vector<std::shared_ptr<Listener>> listeners;
+  std::vector<std::shared_ptr<Router>> routers;
+  std::uint64_t strangers = 0;
+  log::RepeatLimit stranger_reports;
+  log::RepeatLimit listen_errors;
+  bool closed = false;
+};
+
+BmpStation::BmpStation(asio::any_io_executor executor, const Clock& clock, Observed observed)
+    : state_(std::make_shared<State>(std::move(executor), clock, std::move(observed))) {}
+
+BmpStation::~BmpStation() {
+  state_->close();
+}
+
+void BmpStation::use(const BmpConfig& config, std::shared_ptr<const PrefixFilter> filter,
+                     bool new_tables) {
+  state_->filter = std::move(filter);
+  std::vector<std::shared_ptr<Router>> before = std::exchange(state_->routers, {});
+  for (const BmpRouter& router : config.routers) {
+    const auto same = std::find_if(before.begin(), before.end(), [&](const auto& known) {
+      return known && known->config == router;
+    });
+    if (same == before.end()) {
+      state_->routers.push_back(std::make_shared<Router>(Router{router, {router.name}, nullptr}));
+    } else {
+      state_->routers.push_back(std::exchange(*same, nullptr));
+      if (new_tables) state_->disconnect(*state_->routers.back());
+    }
+  }
+  for (const auto& removed : before) {
+    if (removed) state_->disconnect(*removed);
+  }
+  state_->listen_on(config.listen);
+}
+
+void BmpStation::tick() {
+  for (const auto& router : state_->routers) {
+    if (const auto connection = router->connection) connection->report_activity();
+  }
+}
+
+std::vector<FeedStatus> BmpStation::status() const {
+  std::vector<FeedStatus> all;
+  for (const auto& router : state_->routers) {
+    FeedStatus status = router->status;
+    status.up = router->connection != nullptr;
+    if (status.up) State::add_counts(status, router->connection->counts());
+    all.push_back(std::move(status));
+  }
+  return all;
+}
+
+std::uint64_t BmpStation::strangers() const {
+  return state_->strangers;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,42 @@
+// Watches the routes of the configured prefixes: runs the sources (BMP station, RTR caches, RIS
+// Live) on a thread of its own, evaluates what they report (routes/observe), and publishes the
+// events.
+#pragma once
+
+#include <memory>
+
+#include "base/clock.hpp"
+#include "model/config.hpp"
+#include "model/event.hpp"
+#include "model/feed_status.hpp"
+#include "model/route_report.hpp"
+
+namespace peeringd {
+
+class RouteWatch {
+ public:
+  /// The clock, and what `events` refers to, must outlive this object.
+  RouteWatch(const Clock& clock, EventSink events);
+  RouteWatch(const RouteWatch&) = delete;
+  RouteWatch& operator=(const RouteWatch&) = delete;
+  ~RouteWatch();  // NOLINT(bugprone-exception-escape): as stop()
+
+  /// Starts, changes or ends the sources as the configuration says. What is known of prefixes and
+  /// sources that stay is kept. Does not wait. Any thread.
+  void use(std::shared_ptr<const Config> config);
+
+  /// The sources as of the last second; never null. Any thread.
+  std::shared_ptr<const FeedFacts> facts() const;
+
+  /// The routes as of the last second; null before the first configuration with rules. Any thread.
+  std::shared_ptr<const RouteReport> report() const;
+
+  /// Closes all connections and ends the thread. Idempotent.
+  void stop();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,108 @@
+// Metrics of the sources of routes.
+#include <vector>
+
+#include "metrics/items.hpp"
+
+namespace peeringd {
+namespace {
+
+struct FeedItem {
+  const char* source;  // bmp, rpki or ris
+  const FeedStatus& status;
+
+  Labels labels() const { return {{"source", source}, {"name", status.name}}; }
+};
+
+struct FeedFactsItem {
+  const FeedFacts& facts;
+
+  Labels labels() const { return {}; }
+};
+
+std::optional<double> as_unix_time(const std::optional<WallTime>& time) {
+  return time ? std::optional(to_seconds(time->time_since_epoch())) : std::nullopt;
+}
+
+void add_errors(Series& out, const FeedItem& item) {
+  for (std::size_t reason = 0; reason < feed_error_names.size(); ++reason) {
+    Labels labels = item.labels();
+    labels.push_back({"reason", std::string(feed_error_names[reason])});
+    out.add(labels, item.status.errors[reason]);
+  }
+}
+
+constexpr Metric<FeedItem> source_rows[]{
+    {Type::Gauge, "peeringd_route_source_up",
+     "1 while a source of routes or of RPKI data is connected.",
+     [](const FeedItem& item) { return item.status.up; }},
+    {Type::Gauge, "peeringd_route_source_synchronised",
+     "1 while a source is connected, and what it reported is complete and current.",
+     [](const FeedItem& item) { return item.status.synchronised; }},
+    {Type::Gauge, "peeringd_route_source_last_message_timestamp_seconds",
+     "Unix time of the last message of a source.",
+     [](const FeedItem& item) { return as_unix_time(item.status.last_message); }},
+    {Type::Counter, "peeringd_route_source_messages_total", "Messages of a source.",
+     [](const FeedItem& item) { return item.status.messages; }},
+    {Type::Counter, "peeringd_route_source_errors_total",
+     "Connections and messages of a source that failed or were refused, by reason.", add_errors},
+};
+
+void add_sessions(Series& out, const FeedFactsItem& item) {
+  for (const BmpSessionStatus& session : item.facts.bmp_sessions) {
+    out.add({{"router", session.router},
+             {"peer", session.peer.to_string()},
+             {"as", std::to_string(session.peer_as)}},
+            session.up);
+  }
+}
+
+constexpr Metric<FeedFactsItem> feed_rows[]{
+    {Type::Gauge, "peeringd_bmp_session_up",
+     "1 while a BGP session of a router is established, 0 while it is down. Absent while that is "
+     "not known.",
+     add_sessions},
+    {Type::Counter, "peeringd_bmp_strangers_total",
+     "Connections to the BMP station from addresses that are no configured router.",
+     [](const FeedFactsItem& item) { return item.facts.bmp_strangers; }},
+    {Type::Gauge, "peeringd_rpki_vrps",
+     "Validated ROA payloads (VRPs) that overlap the configured prefixes. Absent while no cache's "
+     "data is valid.",
+     [](const FeedFactsItem& item) {
+       return item.facts.rpki ? item.facts.rpki->vrps : std::nullopt;
+     }},
+    {Type::Gauge, "peeringd_rpki_expiry_timestamp_seconds",
+     "Unix time at which the RPKI data expires unless a cache renews it.",
+     [](const FeedFactsItem& item) {
+       return item.facts.rpki ? as_unix_time(item.facts.rpki->expires_at) : std::nullopt;
+     }},
+    {Type::Gauge, "peeringd_ris_lag_seconds",
+     "Age of the latest message of RIS Live when it arrived.",
+     [](const FeedFactsItem& item) -> std::optional<double> {
+       if (!item.facts.ris || !item.facts.ris->lag) return std::nullopt;
+       return to_seconds(*item.facts.ris->lag);
+     }},
+};
+
+std::vector<FeedItem> items_of(const FeedFacts& facts) {
+  std::vector<FeedItem> items;
+  for (const FeedStatus& router : facts.bmp) items.push_back({"bmp", router});
+  if (facts.rpki) {
+    for (const FeedStatus& cache : facts.rpki->caches) items.push_back({"rpki", cache});
+  }
+  if (facts.ris) items.push_back({"ris", facts.ris->feed});
+  return items;
+}
+
+}  // namespace
+
+void append_feed_metrics(Families& families, const Page& page) {
+  const FeedFacts& facts = page.facts.feeds;
+  const auto items = items_of(facts);
+  append<FeedItem>(families, source_rows, items.size(),
+                   [items](std::size_t index) { return items[index]; });
+  const bool any = facts.bmp_strangers || facts.rpki || facts.ris;
+  append<FeedFactsItem>(families, feed_rows, any ? 1 : 0,
+                        [&facts](std::size_t /*index*/) { return FeedFactsItem{facts}; });
+}
+
+}  // namespace peeringd

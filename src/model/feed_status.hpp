@@ -1,0 +1,74 @@
+// What a source of routes or VRPs (a BMP router, an RTR cache, RIS Live) reports about itself, for
+// the metrics about the daemon. Values without behaviour.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "model/ip_prefix.hpp"
+
+namespace peeringd {
+
+/// Why a message or a connection of a source was not accepted.
+enum class FeedError : std::uint8_t {
+  malformed,  ///< a message that cannot be read
+  too_long,   ///< a message above the limit
+  stranger,   ///< a connection from an address that is not configured
+  protocol,   ///< a message that does not fit, an error report of the source, or a failed handshake
+  slow,       ///< no message, or a late one, where one was due
+  connection,  ///< the connection failed or ended
+};
+
+/// The names, indexed by FeedError: values of the label `reason`.
+inline constexpr std::array<std::string_view, 6> feed_error_names{
+    "malformed", "too_long", "stranger", "protocol", "slow", "connection"};
+
+/// Since the start of the daemon, or since the source was configured.
+struct FeedStatus {
+  std::string name;           ///< of the source, unique within its kind
+  bool up = false;            ///< connected
+  bool synchronised = false;  ///< connected, and what it reported is complete and current
+  std::optional<WallTime> last_message{};
+  std::uint64_t messages = 0;
+  std::array<std::uint64_t, feed_error_names.size()> errors{};  ///< indexed by FeedError
+
+  void count(FeedError error) { ++errors[static_cast<std::size_t>(error)]; }
+};
+
+/// The RTR caches and their data.
+struct RpkiStatus {
+  std::vector<FeedStatus> caches;      ///< in the order of the configuration; named host:port
+  std::optional<std::size_t> vrps;     ///< that overlap our prefixes; none while no data is valid
+  std::optional<WallTime> expires_at;  ///< of the data
+};
+
+struct RisStatus {
+  FeedStatus feed;
+  std::optional<Duration> lag;  ///< between RIS and us, of the latest message
+};
+
+/// A BGP session of a router that a rule names, as BMP reports it.
+struct BmpSessionStatus {
+  std::string router;  ///< BmpRouter::name
+  IpAddress peer;
+  std::uint32_t peer_as = 0;  ///< 0: not known
+  bool up = false;
+
+  friend bool operator==(const BmpSessionStatus&, const BmpSessionStatus&) = default;
+};
+
+/// All sources of routes that are configured.
+struct FeedFacts {
+  std::vector<FeedStatus> bmp;                   ///< named as BmpRouter::name
+  std::optional<std::uint64_t> bmp_strangers{};  ///< refused connections; none: no station
+  std::vector<BmpSessionStatus> bmp_sessions{};  ///< those that are known
+  std::optional<RpkiStatus> rpki;
+  std::optional<RisStatus> ris;
+};
+
+}  // namespace peeringd

@@ -1,0 +1,19 @@
+// The routes of prefixes as JSON: the response of `/api/v1/routes`, and the member `routes` of
+// prefixes in `/api/v1/connections`. Described in docs/api/README.md.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <string>
+
+#include "model/route_report.hpp"
+
+namespace peeringd {
+
+/// `{active, backup, sessions, faults, visibility}`. Any thread.
+boost::json::object routes_object(const PrefixRouteReport& prefix, const Instant& now);
+
+/// `{"prefixes": [{connection, prefix, …}]}`, with the members of routes_object(). `report` may be
+/// null: no prefix has rules. Any thread.
+std::string routes_json(const RouteReport* report, const Instant& now);
+
+}  // namespace peeringd

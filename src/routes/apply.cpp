@@ -1,0 +1,254 @@
+#include "routes/apply.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace peeringd {
+namespace {
+
+using Link = SessionState::Link;
+
+constexpr std::array<Family, 2> both_families{Family::ipv4, Family::ipv6};
+
+std::size_t index_of_family(Family family) {
+  return static_cast<std::size_t>(family);
+}
+
+/// Applies one input to a table.
+class Application {
+ public:
+  Application(RouteTable& table, const RoutePlan& plan, MonotonicTime now)
+      : table_(table), plan_(plan), now_(now) {}
+
+  std::vector<std::size_t> operator()(const Seen& seen) {
+    const auto index = plan_.find(seen.network);
+    if (!index || !plan_.watches(seen.at)) return {};
+    SessionState& session = table_.sessions[seen.at];
+    if (session.link != Link::up) open(session);
+    session.peer_as = seen.peer_as;
+    session.tables[index_of_family(seen.network.family())].active_at = now_;
+    if (std::holds_alternative<Withdrawn>(seen.what)) {
+      withdraw(table_.prefixes[*index], session, seen, plan_.prefixes[*index].prefix);
+    } else {
+      announce(table_.prefixes[*index], session, seen);
+    }
+    return {*index};
+  }
+
+  std::vector<std::size_t> operator()(const SessionChange& change) {
+    using What = SessionChange::What;
+    if (!plan_.watches(change.at)) return {};
+    SessionState& session = table_.sessions[change.at];
+    if (change.peer_as != 0) session.peer_as = change.peer_as;
+    switch (change.what) {
+      case What::up:
+        forget(change.at, Link::unknown);
+        open(session);
+        break;
+      case What::down:
+        forget(change.at, Link::down);
+        break;
+      case What::lost:
+        forget(change.at, Link::unknown);
+        break;
+      case What::synchronised:
+      case What::receiving:
+      case What::incomplete:
+        change_tables(session, change);
+        break;
+    }
+    return all_prefixes();
+  }
+
+  std::vector<std::size_t> operator()(const SourceChange& change) {
+    if (change.source == RouteSource::ris) {
+      table_.ris_connected = change.connected;
+    }
+    if (change.connected) return all_prefixes();
+    for (const auto& [at, session] : table_.sessions) {
+      const bool affected =
+          at.source == change.source && (change.router.empty() || at.router == change.router);
+      if (affected && session.link != Link::unknown) forget(at, Link::unknown);
+    }
+    return all_prefixes();
+  }
+
+  std::vector<std::size_t> operator()(const VrpChange& change) {
+    table_.vrps = change.vrps;
+    return all_prefixes();
+  }
+
+  std::vector<std::size_t> operator()(PlanChange) { return all_prefixes(); }
+
+  std::vector<std::size_t> operator()(Tick) {
+    const bool any_swept = sweep_silent_tables();
+    std::vector<std::size_t> changed;
+    for (std::size_t i = 0; i < table_.prefixes.size(); ++i) {
+      PrefixState& prefix = table_.prefixes[i];
+      const auto ended = std::erase_if(prefix.entries, [&](const auto& item) {
+        const auto& [key, entry] = item;
+        if (key.at.source == RouteSource::ris) return has_faded(key, entry);
+        const bool due = entry.withdrawn_at && now_ >= *entry.withdrawn_at;
+        if (due && key.network == plan_.prefixes[i].prefix) prefix.withdrawn.insert(key.at);
+        return due;
+      });
+      if (any_swept || ended != 0 || prefix.path_is_pending) changed.push_back(i);
+    }
+    return changed;
+  }
+
+ private:
+  std::vector<std::size_t> all_prefixes() const {
+    std::vector<std::size_t> all(table_.prefixes.size());
+    std::iota(all.begin(), all.end(), 0);
+    return all;
+  }
+
+  void open(SessionState& session) {
+    session.link = Link::up;
+    session.since = now_;
+    session.tables = {};
+    for (FamilyTable& table : session.tables) table.active_at = now_;
+  }
+
+  void announce(PrefixState& prefix, SessionState& session, const Seen& seen) {
+    const RouteKey key{seen.at, seen.network, seen.path_id};
+    if (!prefix.entries.contains(key) && prefix.entries.size() >= most_entries_of_a_prefix) {
+      ++table_.dropped_entries;
+      session.tables[index_of_family(seen.network.family())].incomplete = true;
+      return;
+    }
+    RouteEntry& entry = prefix.entries[key];
+    entry = {Unknown{}, now_};
+    if (const auto* const route = std::get_if<BgpRoute>(&seen.what)) {
+      entry.what = *route;
+      session.announced = true;
+      prefix.withdrawn.erase(seen.at);
+    }
+  }
+
+  void withdraw(PrefixState& prefix, SessionState& session, const Seen& seen,
+                const IpPrefix& watched) {
+    const auto found = prefix.entries.find({seen.at, seen.network, seen.path_id});
+    if (found == prefix.entries.end()) {
+      session.withdrew_unannounced = true;
+      return;
+    }
+    if (seen.at.view == RouteView::post_policy || seen.at.view == RouteView::local) {
+      found->second.withdrawn_at = now_ + withdrawal_hold;
+      return;
+    }
+    prefix.entries.erase(found);
+    if (seen.network == watched) prefix.withdrawn.insert(seen.at);
+  }
+
+  /// The session is in another state: its routes are gone if it is down, else they may still be
+  /// there.
+  void forget(const Vantage& at, Link link) {
+    SessionState& session = table_.sessions[at];
+    session.link = link;
+    session.since = now_;
+    session.tables = {};
+    for (PrefixState& prefix : table_.prefixes) {
+      prefix.withdrawn.erase(at);
+      if (link == Link::down) {
+        std::erase_if(prefix.entries, [&at](const auto& item) { return item.first.at == at; });
+      }
+      for (auto& [key, entry] : prefix.entries) {
+        if (!(key.at == at)) continue;
+        entry.stale = true;
+        entry.withdrawn_at.reset();
+      }
+    }
+  }
+
+  void change_tables(SessionState& session, const SessionChange& change) {
+    if (session.link != Link::up) open(session);
+    for (const Family family : both_families) {
+      if (change.family && *change.family != family) continue;
+      FamilyTable& known = session.tables[index_of_family(family)];
+      known.active_at = now_;
+      if (change.what == SessionChange::What::incomplete) {
+        known.incomplete = true;
+        known.complete = false;
+      }
+      if (change.what == SessionChange::What::synchronised) sweep(change.at, known, family);
+    }
+  }
+
+  /// The table of a family is complete: what it did not confirm is gone.
+  void sweep(const Vantage& at, FamilyTable& known, Family family) {
+    if (known.incomplete) return;
+    known.complete = true;
+    for (PrefixState& prefix : table_.prefixes) {
+      std::erase_if(prefix.entries, [&](const auto& item) {
+        return item.second.stale && item.first.at == at && item.first.network.family() == family;
+      });
+    }
+  }
+
+  bool sweep_silent_tables() {
+    bool any = false;
+    for (auto& [at, session] : table_.sessions) {
+      if (session.link != Link::up || at.source == RouteSource::ris) continue;
+      for (const Family family : both_families) {
+        FamilyTable& known = session.tables[index_of_family(family)];
+        if (known.complete || known.incomplete || now_ - known.active_at < table_silence) continue;
+        sweep(at, known, family);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  /// RIS peers do not repeat their routes after a reconnect, so unconfirmed ones fade.
+  bool has_faded(const RouteKey& key, const RouteEntry& entry) const {
+    if (!entry.stale || !table_.ris_connected) return false;
+    const auto session = table_.sessions.find(key.at);
+    return session == table_.sessions.end() || now_ - session->second.since >= ris_fade;
+  }
+
+  RouteTable& table_;
+  const RoutePlan& plan_;
+  MonotonicTime now_;
+};
+
+}  // namespace
+
+std::vector<std::size_t> apply(RouteTable& table, const RoutePlan& plan, const RouteInput& input,
+                               MonotonicTime now) {
+  return std::visit(Application(table, plan, now), input);
+}
+
+bool needs_tables(const RoutePlan& from, const RoutePlan& to) {
+  if (!std::includes(from.vantages.begin(), from.vantages.end(), to.vantages.begin(),
+                     to.vantages.end())) {
+    return true;
+  }
+  return std::any_of(to.prefixes.begin(), to.prefixes.end(), [&from](const WatchedPrefix& watched) {
+    const auto index = from.find(watched.prefix);
+    return !index || !(from.prefixes[*index].prefix == watched.prefix);
+  });
+}
+
+RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, MonotonicTime now) {
+  RouteTable table = std::move(old);
+  std::vector<PrefixState> prefixes(to.prefixes.size());
+  for (std::size_t i = 0; i < to.prefixes.size(); ++i) {
+    const auto index = from.find(to.prefixes[i].prefix);
+    if (!index || !(from.prefixes[*index].prefix == to.prefixes[i].prefix)) continue;
+    prefixes[i] = std::move(table.prefixes[*index]);
+    if (from.prefixes[*index].subject == to.prefixes[i].subject) continue;
+    prefixes[i].raised.clear();  // the events of another connection
+  }
+  table.prefixes = std::move(prefixes);
+  std::erase_if(table.sessions, [&to](const auto& item) { return !to.watches(item.first); });
+  for (PrefixState& prefix : table.prefixes) {
+    std::erase_if(prefix.entries, [&to](const auto& item) { return !to.watches(item.first.at); });
+    std::erase_if(prefix.last_known, [&to](const auto& item) { return !to.watches(item.first); });
+  }
+  if (needs_tables(from, to)) apply(table, to, SourceChange{RouteSource::bmp, {}, false}, now);
+  return table;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,46 @@
+// Applies what the sources report to the route table. Pure: the time is an argument.
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "model/vrp.hpp"
+#include "routes/route_plan.hpp"
+#include "routes/route_table.hpp"
+
+namespace peeringd {
+
+/// Time passes; at least once a second.
+struct Tick {};
+
+/// The plan changed: everything is evaluated anew.
+struct PlanChange {};
+
+using RouteInput = std::variant<Seen, SessionChange, SourceChange, VrpChange, PlanChange, Tick>;
+
+/// How long a withdrawal is held where routers withdraw everything before they stop: after policy
+/// and in the Loc-RIB.
+inline constexpr Duration withdrawal_hold = std::chrono::seconds{3};
+
+/// A table without End-of-RIB is complete when no route of it has arrived for so long.
+inline constexpr Duration table_silence = std::chrono::seconds{30};
+
+/// How long a route at a RIS peer counts without confirmation after the connection was lost, and
+/// within which time enough peers must report a foreign route.
+inline constexpr Duration ris_fade = std::chrono::minutes{6};
+
+/// Changes `table` and returns the indexes of the prefixes that it may concern, rising. Ignores
+/// what concerns no watched prefix. Requires table.prefixes.size() == plan.prefixes.size().
+std::vector<std::size_t> apply(RouteTable& table, const RoutePlan& plan, const RouteInput& input,
+                               MonotonicTime now);
+
+/// Whether tables received under `from` lack routes that `to` needs: it has more prefixes or
+/// vantages.
+bool needs_tables(const RoutePlan& from, const RoutePlan& to);
+
+/// The table for a new plan: keeps the state of what both plans contain. If
+/// needs_tables(), all BMP sessions are unknown until the routers send their tables again, so the
+/// caller closes the connections.
+RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, MonotonicTime now);
+
+}  // namespace peeringd

@@ -1,0 +1,36 @@
+// The events of routes: their kinds, levels and texts. Pure.
+#pragma once
+
+#include <string>
+
+#include "model/event.hpp"
+#include "routes/faults.hpp"
+#include "routes/route_plan.hpp"
+#include "routes/route_table.hpp"
+
+namespace peeringd {
+
+/// `on edge-1 from 192.0.2.11`, `on edge-1 to 192.0.2.11`, `in the table of edge-1`,
+/// `at RIS peer 192.0.2.7 (rrc00)`.
+std::string place_of(const Vantage& at);
+
+/// A bad state began. Requires the evidence's entry, except for visibility.
+/// Whether the RPKI allows the foreign origin, so that the configured origins may lack it.
+bool is_mild(const FaultKey& key, const FaultEvidence& evidence);
+
+Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const FaultEvidence& evidence,
+                  const RouteVisibility& visibility);
+
+/// A bad state is over.
+Event cleared_event(const WatchedPrefix& watched, const FaultKey& key);
+
+/// The prefix appeared at or vanished from a session. `route` is that of an appearance, null for a
+/// loss; `session_down`: the BGP session ended.
+Event presence_event(const WatchedPrefix& watched, const WatchedSession& session,
+                     const BgpRoute* route, bool session_down);
+
+/// The route in use is this one. `role` is that of the path, not of the session.
+Event path_event(const WatchedPrefix& watched, SessionRole role, const KnownPath& path,
+                 std::optional<AsNumber> origin);
+
+}  // namespace peeringd

@@ -1,0 +1,51 @@
+// Compares the routes of a prefix with its rules: which bad states there are, and which are not
+// known. Pure.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "routes/route_plan.hpp"
+#include "routes/route_table.hpp"
+
+namespace peeringd {
+
+inline constexpr std::size_t fault_count = 7;
+
+/// Who shows a bad state.
+struct FaultEvidence {
+  const RouteEntry* entry = nullptr;  ///< the first route that shows it; null for visibility
+  Vantage at;
+  AsNumber peer_as = 0;
+  RpkiState rpki = RpkiState::unknown;
+  std::size_t bmp_witnesses = 0;
+  std::set<AsNumber> ris_witnesses{};  ///< different AS of RIS peers
+};
+
+struct FaultFindings {
+  std::map<FaultKey, FaultEvidence> bad;
+  std::set<FaultKey> doubtful;   ///< shown by routes that are not confirmed since a reconnect
+  std::vector<IpPrefix> unread;  ///< with a route that could not be read
+  /// By FaultKind: whether a source is known that would show it, so that its absence means
+  /// something.
+  std::array<bool, fault_count> known{};
+
+  /// Whether it is not known if this bad state is over.
+  bool in_doubt(const FaultKey& key) const {
+    return doubtful.contains(key) ||
+           std::find(unread.begin(), unread.end(), key.network) != unread.end();
+  }
+};
+
+FaultFindings find_faults(const RouteTable& table, const PrefixState& state,
+                          const WatchedPrefix& watched, const RoutePlan& plan, MonotonicTime now);
+
+RouteVisibility visibility_of(const PrefixState& state, const IpPrefix& prefix);
+
+/// Below so many known peers visibility is not evaluated.
+inline constexpr std::size_t least_peers_for_visibility = 20;
+
+}  // namespace peeringd

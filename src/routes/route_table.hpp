@@ -1,0 +1,139 @@
+// What is known of the routes of the watched prefixes: state by prefix and vantage, never a count
+// of messages, so that the end of each bad state is noticed too. routes/apply changes it, and
+// routes/observe derives events from it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "model/route.hpp"
+#include "model/route_report.hpp"
+#include "model/vrp.hpp"
+
+namespace peeringd {
+
+/// What is known of the table of one family of a session.
+struct FamilyTable {
+  bool complete = false;      ///< the whole table has been received since the session came up
+  bool incomplete = false;    ///< a part could not be read, so absence says nothing
+  MonotonicTime active_at{};  ///< the last route, or when the session came up
+};
+
+struct SessionState {
+  enum class Link : std::uint8_t {
+    unknown,  ///< nothing is known of the session
+    up,
+    down,  ///< the session ended: it has no routes
+  };
+
+  Link link = Link::unknown;
+  AsNumber peer_as = 0;
+  MonotonicTime since{};                ///< of `link`
+  std::array<FamilyTable, 2> tables{};  ///< by Family
+  bool announced = false;               ///< ever, a route of a watched prefix
+  /// Routes were withdrawn that had not been announced. Without any announcement the router does
+  /// not show announcements before policy (FRR without soft-reconfiguration inbound).
+  bool withdrew_unannounced = false;
+
+  bool only_withdraws() const { return withdrew_unannounced && !announced; }
+};
+
+struct RouteKey {
+  Vantage at;
+  IpPrefix network;
+  std::uint32_t path_id = 0;
+
+  friend bool operator<(const RouteKey& a, const RouteKey& b) {
+    return std::make_tuple(std::cref(a.at), a.network.network(), a.network.length(), a.path_id) <
+           std::make_tuple(std::cref(b.at), b.network.network(), b.network.length(), b.path_id);
+  }
+};
+
+struct RouteEntry {
+  std::variant<BgpRoute, Unknown> what;
+  MonotonicTime since{};  ///< when `what` was announced
+  bool stale = false;     ///< from before the connection was lost, not confirmed since
+  /// The route was withdrawn, which counts from this time on: a router that stops withdraws
+  /// everything before it closes the connection.
+  std::optional<MonotonicTime> withdrawn_at{};
+};
+
+/// A route in use, as it was last reported.
+struct KnownPath {
+  Vantage at;
+  AsPath path;
+
+  friend bool operator==(const KnownPath&, const KnownPath&) = default;
+};
+
+struct ReportedPath {
+  std::optional<KnownPath> reported;
+  std::optional<MonotonicTime>
+      changed_at;  ///< the last report of a change; the first report is none
+};
+
+/// The states of a prefix that are bad, each with its own event and its end.
+enum class FaultKind : std::uint8_t {
+  origin,
+  backup_origin,
+  more_specific,
+  upstream,
+  rpki_invalid,
+  requirement,
+  visibility,
+};
+
+/// One bad state: two foreign origins at the same time are two.
+struct FaultKey {
+  FaultKind fault{};
+  IpPrefix network{};
+  AsNumber as = 0;       ///< the foreign origin or upstream; 0: none
+  std::string detail{};  ///< of `requirement`: which one
+
+  friend bool operator<(const FaultKey& a, const FaultKey& b) {
+    return std::make_tuple(a.fault, a.network.network(), a.network.length(), a.as,
+                           std::cref(a.detail)) < std::make_tuple(b.fault, b.network.network(),
+                                                                  b.network.length(), b.as,
+                                                                  std::cref(b.detail));
+  }
+};
+
+struct RaisedFault {
+  MonotonicTime since{};
+  EventKind kind{};            ///< of the event
+  std::string summary;         ///< of the event
+  bool informational = false;  ///< of level Information: a more-specific of one's own
+  bool mild = false;           ///< the RPKI allows the foreign origin
+};
+
+struct PrefixState {
+  std::map<RouteKey, RouteEntry> entries;
+  std::set<Vantage> withdrawn;             ///< where the prefix itself was withdrawn
+  std::map<Vantage, Presence> last_known;  ///< presence as it was last known, by watched session
+  ReportedPath active;
+  ReportedPath backup;
+  bool path_is_pending = false;  ///< a change of path waits, since one is reported once a minute
+  std::map<FaultKey, RaisedFault> raised;
+  std::map<EventKind, RouteEventCount> events;
+};
+
+/// What a prefix may cost if somebody announces many more-specifics of it.
+inline constexpr std::size_t most_entries_of_a_prefix = 1024;
+inline constexpr std::size_t most_raised_of_a_prefix = 256;
+
+struct RouteTable {
+  std::map<Vantage, SessionState> sessions;
+  std::vector<PrefixState> prefixes;     ///< as RoutePlan::prefixes
+  std::optional<std::vector<Vrp>> vrps;  ///< none: not known
+  bool ris_connected = false;
+  std::uint64_t dropped_entries = 0;  ///< above most_entries_of_a_prefix
+};
+
+}  // namespace peeringd

@@ -1,0 +1,176 @@
+// The BMP station in a RouteWatch, with recorded streams over loopback.
+#include <gmock/gmock.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+#include <thread>
+
+#include "feed/route_watch.hpp"
+
+namespace peeringd::test {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Contains;
+using testing::Not;
+using Tcp = boost::asio::ip::tcp;
+
+const IpAddress loopback = boost::asio::ip::make_address("127.0.0.1");
+constexpr std::uint16_t station_port = 11019;  // each test has its own network
+
+/// A station for router edge-1 at `router`, whose session with 10.0.0.11 shows the prefix.
+std::shared_ptr<const Config> config_of_station(const IpAddress& router, AsNumber origin = 64496) {
+  Config config;
+  ConnectionConfig connection;
+  connection.name = "contoso";
+  PrefixConfig prefix;
+  prefix.label = "203.0.113.0/24";
+  prefix.prefix = *IpPrefix::parse("203.0.113.0/24");
+  prefix.routes.origins = {origin};
+  prefix.routes.sessions = {{"edge-1", boost::asio::ip::make_address("10.0.0.11"),
+                             SessionRole::primary, SessionShows::received}};
+  connection.prefixes.push_back(prefix);
+  config.connections.push_back(connection);
+  config.routes.bmp = BmpConfig{{{loopback, station_port}}, {{"edge-1", router}}};
+  return std::make_shared<const Config>(std::move(config));
+}
+
+class BmpStationTest : public testing::Test {
+ protected:
+  template <typename Condition>
+  bool holds_soon(Condition condition) {
+    const auto deadline = std::chrono::steady_clock::now() + 20s;
+    while (!condition()) {
+      if (std::chrono::steady_clock::now() > deadline) return false;
+      std::this_thread::yield();
+    }
+    return true;
+  }
+
+  std::vector<std::string> kinds() {
+    const std::lock_guard lock(mutex_);
+    return kinds_;
+  }
+
+  Tcp::socket connected() {
+    Tcp::socket socket(context_);
+    EXPECT_TRUE(holds_soon([&] {
+      boost::system::error_code error;
+      socket.close(error);
+      socket.connect({loopback, station_port}, error);
+      return !error;
+    }));
+    return socket;
+  }
+
+  void send_recorded(Tcp::socket& socket, const std::string& file) {
+    std::ifstream stream(PEERINGD_TEST_DATA "/bgp/" + file, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    for (const char byte : bytes.substr(0, 300)) {  // in pieces, too
+      boost::asio::write(socket, boost::asio::buffer(&byte, 1));
+    }
+    boost::asio::write(socket, boost::asio::buffer(bytes.substr(300)));
+  }
+
+  bool is_closed(Tcp::socket& socket) {
+    char byte = 0;
+    boost::system::error_code error;
+    socket.read_some(boost::asio::buffer(&byte, 1), error);
+    return error == boost::asio::error::eof || error == boost::asio::error::connection_reset;
+  }
+
+  FeedStatus router() {
+    const auto facts = watch_.facts();
+    return facts->bmp.empty() ? FeedStatus{} : facts->bmp.front();
+  }
+
+  const SystemClock clock_;
+  std::mutex mutex_;
+  std::vector<std::string> kinds_;
+  boost::asio::io_context context_;
+  RouteWatch watch_{clock_, [this](const Event& event) {
+                      const std::lock_guard lock(mutex_);
+                      kinds_.emplace_back(name_of(event.kind));
+                    }};
+};
+
+TEST_F(BmpStationTest, TurnsTheStreamOfARouterIntoEvents) {
+  watch_.use(config_of_station(loopback));
+  Tcp::socket socket = connected();
+  send_recorded(socket, "gobgp.bmp");
+  EXPECT_TRUE(holds_soon([&] {
+    const auto now = kinds();
+    return std::count(now.begin(), now.end(), "PrefixOriginAsChangeClearedEvent") == 1;
+  }));
+  EXPECT_THAT(kinds(), Contains("PrefixWithdrawalEvent"));
+  EXPECT_TRUE(holds_soon([&] { return router().up && router().messages > 20; }));
+  const auto report = watch_.report();
+  EXPECT_EQ(report->prefixes.front().sessions.front().presence, Presence::absent);
+}
+
+TEST_F(BmpStationTest, KnowsNothingMoreOfARouterThatHasGone) {
+  watch_.use(config_of_station(loopback));
+  Tcp::socket socket = connected();
+  send_recorded(socket, "frr2.bmp");
+  EXPECT_TRUE(holds_soon([&] { return !kinds().empty(); }));
+  socket.close();
+  EXPECT_TRUE(holds_soon([&] {
+    const auto report = watch_.report();
+    return report && !report->prefixes.empty() && !router().up && router().messages > 0 &&
+           report->prefixes.front().sessions.front().presence == Presence::unknown;
+  }));
+  EXPECT_THAT(kinds(), Not(Contains("PrefixWithdrawalEvent")));
+}
+
+TEST_F(BmpStationTest, ReplacesTheConnectionOfARouterByItsNextOne) {
+  watch_.use(config_of_station(loopback));
+  Tcp::socket first = connected();
+  EXPECT_TRUE(holds_soon([&] { return router().up; }));
+  Tcp::socket second = connected();
+  EXPECT_TRUE(is_closed(first));
+  send_recorded(second, "gobgp.bmp");
+  EXPECT_TRUE(holds_soon([&] { return !kinds().empty(); }));
+}
+
+TEST_F(BmpStationTest, RefusesStrangers) {
+  watch_.use(config_of_station(boost::asio::ip::make_address("192.0.2.1")));
+  Tcp::socket stranger = connected();
+  EXPECT_TRUE(is_closed(stranger));
+  EXPECT_TRUE(holds_soon([&] { return watch_.facts()->bmp_strangers == 1U; }));
+  EXPECT_FALSE(router().up);
+}
+
+TEST_F(BmpStationTest, ClosesAConnectionThatCannotBeRead) {
+  watch_.use(config_of_station(loopback));
+  Tcp::socket too_long = connected();
+  boost::asio::write(too_long, boost::asio::buffer("\x03\xff\xff\xff\xff", 6));
+  EXPECT_TRUE(is_closed(too_long));
+  Tcp::socket other = connected();
+  boost::asio::write(other, boost::asio::buffer("GET / HTTP/1.1", 14));
+  EXPECT_TRUE(is_closed(other));
+  EXPECT_TRUE(holds_soon([&] {
+    const auto errors = router().errors;
+    return errors[static_cast<std::size_t>(FeedError::too_long)] == 1 &&
+           errors[static_cast<std::size_t>(FeedError::protocol)] == 1;
+  }));
+}
+
+TEST_F(BmpStationTest, KeepsConnectionsInAReloadThatChangesOnlyRules) {
+  watch_.use(config_of_station(loopback));
+  Tcp::socket socket = connected();
+  send_recorded(socket, "frr2.bmp");
+  EXPECT_TRUE(holds_soon([&] { return !kinds().empty(); }));
+  watch_.use(config_of_station(loopback, 64499));
+  EXPECT_TRUE(holds_soon([&] {
+    const auto now = kinds();
+    return std::count(now.begin(), now.end(), "PrefixOriginAsChangeEvent") == 1;
+  }));
+  EXPECT_TRUE(router().up);
+}
+
+}  // namespace
+}  // namespace peeringd::test

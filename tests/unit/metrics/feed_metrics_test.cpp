@@ -1,0 +1,82 @@
+#include <gmock/gmock.h>
+
+#include "metrics/exposition.hpp"
+#include "support/test_assessment.hpp"
+#include "unit/metrics/example_snapshot.hpp"
+#include "unit/metrics/exposition_lines.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Contains;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+std::vector<std::string> lines_with(const FeedFacts& feeds) {
+  DaemonFacts facts;
+  facts.feeds = feeds;
+  std::vector<std::string> lines;
+  for (std::string& line :
+       test::lines_of(render_exposition(test::assessment_of(test::example_snapshot()), facts))) {
+    const std::string name = test::name_in(line);
+    if (line.starts_with('#')) continue;
+    for (const char* const own : {"peeringd_route_source", "peeringd_rpki", "peeringd_ris"}) {
+      if (name.starts_with(own)) lines.push_back(line);
+    }
+  }
+  return lines;
+}
+
+FeedStatus synchronised(const char* name) {
+  FeedStatus status;
+  status.name = name;
+  status.up = status.synchronised = true;
+  status.messages = 7;
+  status.last_message = WallTime{1'700'000'000s};
+  return status;
+}
+
+TEST(FeedMetrics, ShowEachSource) {
+  FeedFacts feeds;
+  feeds.rpki.emplace();
+  feeds.rpki->caches = {synchronised("192.0.2.1:323"), FeedStatus{}};
+  feeds.rpki->caches[1].name = "192.0.2.2:323";
+  feeds.rpki->caches[1].count(FeedError::connection);
+  feeds.rpki->vrps = 3;
+  feeds.rpki->expires_at = WallTime{1'700'007'200s};
+  feeds.ris.emplace();
+  feeds.ris->feed = synchronised("ris-live");
+  feeds.ris->lag = 1500ms;
+  const auto lines = lines_with(feeds);
+  const std::string first = R"({source="rpki",name="192.0.2.1:323")";
+  const std::string second = R"({source="rpki",name="192.0.2.2:323")";
+  for (const std::string& line :
+       {"peeringd_route_source_up" + first + "} 1", "peeringd_route_source_up" + second + "} 0",
+        "peeringd_route_source_synchronised" + first + "} 1",
+        "peeringd_route_source_messages_total" + first + "} 7",
+        "peeringd_route_source_last_message_timestamp_seconds" + first + "} 1700000000",
+        "peeringd_route_source_errors_total" + second + R"(,reason="connection"} 1)",
+        "peeringd_route_source_errors_total" + second + R"(,reason="slow"} 0)",
+        std::string("peeringd_rpki_vrps 3"),
+        std::string("peeringd_rpki_expiry_timestamp_seconds 1700007200"),
+        std::string(R"(peeringd_route_source_up{source="ris",name="ris-live"} 1)"),
+        std::string("peeringd_ris_lag_seconds 1.5")}) {
+    EXPECT_THAT(lines, Contains(line));
+  }
+  EXPECT_THAT(
+      lines,
+      Not(Contains(StartsWith("peeringd_route_source_last_message_timestamp_seconds" + second))));
+}
+
+TEST(FeedMetrics, LackWhatIsNotKnown) {
+  FeedFacts feeds;
+  feeds.rpki.emplace();
+  EXPECT_THAT(lines_with(feeds), Not(Contains(StartsWith("peeringd_rpki_vrps"))))
+      << "an expired list is not an empty one";
+  EXPECT_THAT(lines_with(FeedFacts{}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace peeringd

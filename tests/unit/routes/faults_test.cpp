@@ -1,0 +1,267 @@
+// Bad states of routes: each has an event when it begins and one when it is over.
+#include <gmock/gmock.h>
+
+#include "routes/faults.hpp"
+#include "scenario.hpp"
+
+namespace peeringd {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::IsSupersetOf;
+
+const std::string origin = "PrefixOriginAsChangeEvent Critical";
+const std::string origin_cleared = "PrefixOriginAsChangeClearedEvent Information";
+const std::string path_changed = "PrefixActivePath Information";
+
+TEST(OriginChange, OnThePrimarySessionIsCriticalAtOnceAndClearedByTheRightOrigin) {
+  Scenario scenario;
+  scenario.all_well().announce(primary_session, {64501, 64666});
+  EXPECT_THAT(scenario.events(), ElementsAre(origin, path_changed));
+  scenario.announce(primary_session, {64501, 64666});
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "a state, not a message";
+  scenario.announce(primary_session, {64501, 64496});
+  EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
+}
+
+TEST(OriginChange, SaysWhoAnnouncesItAndWhereItIsSeen) {
+  Scenario scenario;
+  scenario.all_well().announce(watch_session, {64503, 64666});
+  EXPECT_THAT(scenario.events(), ElementsAre(origin));
+  EXPECT_EQ(scenario.last_summary(),
+            "announced by AS 64666 instead of AS 64496: seen on edge-1 from 192.0.2.13 (AS path "
+            "64503 64666)");
+}
+
+TEST(OriginChange, OnABackupSessionIsAnEventOfTheBackupRoute) {
+  Scenario scenario;
+  scenario.all_well().announce(backup_session, {64502, 64666}).withdraw(backup_session);
+  EXPECT_THAT(scenario.events(),
+              IsSupersetOf({"PrefixBackupRouteOriginAsChangeEvent Error",
+                            "PrefixBackupRouteOriginAsChangeClearedEvent Information"}));
+}
+
+TEST(OriginChange, EndsWithItsLastWitness) {
+  Scenario scenario;
+  scenario.all_well().announce(watch_session, {64503, 64666});
+  scenario.announce(primary_session, {64501, 64666}).events();
+  scenario.withdraw(watch_session);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.announce(primary_session, {64501, 64496});
+  EXPECT_THAT(scenario.events(), Contains(origin_cleared));
+}
+
+TEST(OriginChange, IsNeitherOverNorNewWhenItsWitnessIsLostAndReturns) {
+  Scenario scenario;
+  scenario.all_well().announce(watch_session, {64503, 64666}).events();
+  scenario.disconnected("edge-1").wait(600).up(watch_session);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.announce(watch_session, {64503, 64666}).complete(watch_session);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.disconnected("edge-1").up(watch_session).complete(watch_session);
+  EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
+}
+
+TEST(OriginChange, IsNotOverWhileTheRouteCannotBeRead) {
+  Scenario scenario;
+  scenario.all_well().announce(watch_session, {64503, 64666}).events();
+  scenario.unreadable(watch_session);
+  EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
+}
+
+TEST(OriginChange, IsAlsoAForeignMemberOfAnAsSet) {
+  Scenario scenario;
+  BgpRoute route;
+  route.path = {{64501}, {64496, 64666}, true};
+  scenario.all_well().input(
+      Seen{primary_session, 64501, *IpPrefix::parse("203.0.113.0/24"), 0, route});
+  EXPECT_THAT(scenario.events(), Contains(origin));
+}
+
+TEST(OriginChange, IsAWarningWithAHintIfTheRpkiAllowsIt) {
+  Scenario scenario;
+  scenario.all_well().vrps(std::vector<Vrp>{{*IpPrefix::parse("203.0.113.0/24"), 24, 64666},
+                                            {*IpPrefix::parse("203.0.113.0/24"), 24, 64496}});
+  scenario.announce(watch_session, {64503, 64666});
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Warning"));
+  EXPECT_THAT(scenario.last_summary(), HasSubstr("is \"origin\" incomplete?"));
+}
+
+TEST(OriginChange, AtRisPeersNeedsEnoughOfThem) {
+  Scenario scenario(watched_prefix(), 3);
+  scenario.all_well().ris_connected(true);
+  scenario.ris_announce(1, {1, 64666}).ris_announce(2, {2, 64666}).ris_announce(2, {2, 9, 64666});
+  EXPECT_THAT(scenario.wait(30).events(), IsEmpty());
+  scenario.ris_announce(3, {3, 64666});
+  EXPECT_THAT(scenario.events(), ElementsAre(origin));
+  scenario.ris_withdraw(1);
+  EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
+}
+
+TEST(OriginChange, AtRisPeersNeedsThemWithinSixMinutesToBeginButLastsAsTheirRoutesDo) {
+  Scenario scenario(watched_prefix(), 2);
+  scenario.all_well().ris_connected(true).ris_announce(1, {1, 64666}).wait(361);
+  scenario.ris_announce(2, {2, 64666});
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.ris_announce(1, {1, 64666});
+  EXPECT_THAT(scenario.events(), ElementsAre(origin));
+  EXPECT_THAT(scenario.wait(1000).events(), IsEmpty());
+}
+
+TEST(OriginChange, AtRisPeersFadesAfterAReconnectIfNobodyConfirmsIt) {
+  Scenario scenario(watched_prefix(), 1);
+  scenario.all_well().ris_connected(true).ris_announce(1, {1, 64666}).events();
+  scenario.ris_connected(false).wait(600);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.ris_connected(true).wait(1);
+  EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
+}
+
+TEST(MoreSpecific, IsCriticalAndClearedByNetwork) {
+  Scenario scenario;
+  scenario.all_well().announce(watch_session, {64503, 64666}, "203.0.113.128/25");
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
+  EXPECT_THAT(scenario.last_summary(),
+              HasSubstr("more-specific 203.0.113.128/25 announced by AS 64666"));
+  scenario.withdraw(watch_session, "203.0.113.128/25");
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificClearedEvent Information"));
+}
+
+TEST(MoreSpecific, OfTheOriginItselfIsInformationAndNoEventIfItIsMeant) {
+  Scenario scenario;
+  scenario.all_well().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Information"));
+
+  WatchedPrefix watched = watched_prefix();
+  watched.rules.more_specifics = {*IpPrefix::parse("203.0.113.128/25")};
+  Scenario meant(watched);
+  meant.all_well().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
+  EXPECT_THAT(meant.events(), IsEmpty());
+  meant.announce(watch_session, {64503, 64666}, "203.0.113.128/25");
+  EXPECT_THAT(meant.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
+}
+
+TEST(MoreSpecific, AreLimitedInNumber) {
+  Scenario scenario;
+  scenario.all_well();
+  for (std::uint32_t id = 0; id < 1200; ++id) {
+    scenario.announce(watch_session, {64503, 64666}, "203.0.113.128/25", id + 1);
+  }
+  EXPECT_LE(scenario.table().prefixes.front().entries.size(), most_entries_of_a_prefix);
+  EXPECT_GT(scenario.table().dropped_entries, 100U);
+  EXPECT_FALSE(scenario.table().sessions[watch_session].tables[0].complete &&
+               !scenario.table().sessions[watch_session].tables[0].incomplete);
+}
+
+WatchedPrefix with_upstreams() {
+  WatchedPrefix watched = watched_prefix();
+  watched.rules.upstreams = {64501, 64520};
+  return watched;
+}
+
+TEST(UpstreamChange, IsAnUnexpectedAsNextToTheOriginWhateverIsPrepended) {
+  Scenario scenario(with_upstreams());
+  scenario.all_well().announce(primary_session, {64501, 64530, 64496, 64496});
+  EXPECT_THAT(scenario.events(), Contains("PrefixUpstreamChangeEvent Warning"));
+  scenario.announce(primary_session, {64501, 64501, 64496, 64496});
+  EXPECT_THAT(scenario.events(), Contains("PrefixUpstreamChangeClearedEvent Information"));
+}
+
+TEST(UpstreamChange, IsNotARisPeerNextToTheOrigin) {
+  Scenario scenario(with_upstreams(), 1);
+  scenario.all_well().ris_connected(true).ris_announce(64530, {64530, 64496});
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.ris_announce(64531, {64531, 64530, 64496});
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixUpstreamChangeEvent Warning"));
+}
+
+TEST(RpkiInvalid, BeginsWithANewVrpWithoutAnyBgpMessage) {
+  const std::vector<Vrp> ours{{*IpPrefix::parse("203.0.113.0/24"), 24, 64496}};
+  const std::vector<Vrp> foreign{{*IpPrefix::parse("203.0.113.0/24"), 24, 64666}};
+  Scenario scenario;
+  scenario.all_well().vrps(ours);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.vrps(foreign);
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidEvent Error"));
+  scenario.vrps(std::nullopt);
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "expired data say nothing";
+  scenario.vrps(ours);
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidClearedEvent Information"));
+}
+
+TEST(RpkiInvalid, IsNotARouteThatNoVrpCovers) {
+  Scenario scenario;
+  scenario.all_well().vrps(std::vector<Vrp>{});
+  EXPECT_THAT(scenario.events(), IsEmpty());
+}
+
+TEST(Requirement, IsCheckedOnWhatTheRouterAnnounces) {
+  WatchedPrefix watched = watched_prefix();
+  watched.rules.community = 8075U << 16 | 8007U;
+  watched.sessions = {{primary_session, SessionRole::primary, SessionShows::announced}};
+  watched.sessions.front().at.view = RouteView::out;
+  const Vantage out = watched.sessions.front().at;
+  Scenario scenario(watched);
+  BgpRoute route{{{64500, 64496}, {}, false}, 64496, {8075U << 16 | 8007U}, {}};
+  const auto send = [&] {
+    scenario.input(Seen{out, 64501, *IpPrefix::parse("203.0.113.0/24"), 0, route});
+  };
+  scenario.up(out);
+  send();
+  EXPECT_THAT(scenario.events(), ElementsAre(path_changed));
+  route.communities.clear();
+  send();
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixRequirementEvent Warning"));
+  EXPECT_THAT(scenario.last_summary(), HasSubstr("community 8075:8007 is missing"));
+  route.communities = {8075U << 16 | 8007U};
+  send();
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixRequirementClearedEvent Information"));
+}
+
+TEST(Visibility, IsComparedWithThePeersThatHadThePrefix) {
+  WatchedPrefix watched = watched_prefix();
+  watched.least_visibility = 0.8;
+  Scenario scenario(watched, 3);
+  scenario.all_well().ris_connected(true);
+  for (AsNumber peer = 1; peer <= 20; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
+  for (AsNumber peer = 1; peer <= 4; ++peer) scenario.ris_withdraw(peer);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.ris_withdraw(5);
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityEvent Warning"));
+  EXPECT_EQ(scenario.last_summary(), "only 15 of 20 RIS peers see the prefix");
+  scenario.ris_announce(1, {1, 64501, 64496});
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityClearedEvent Information"));
+}
+
+TEST(Visibility, IsNotEvaluatedWithFewPeers) {
+  WatchedPrefix watched = watched_prefix();
+  watched.least_visibility = 0.8;
+  Scenario scenario(watched, 3);
+  scenario.all_well().ris_connected(true);
+  for (AsNumber peer = 1; peer <= 19; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
+  for (AsNumber peer = 1; peer <= 19; ++peer) scenario.ris_withdraw(peer);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+}
+
+TEST(Faults, AreKnownOnlyWhereASourceWouldShowThem) {
+  Scenario scenario;
+  const auto known = [&](FaultKind fault) {
+    return find_faults(scenario.table(), scenario.table().prefixes[0], scenario.plan().prefixes[0],
+                       scenario.plan(), scenario.now())
+        .known[static_cast<std::size_t>(fault)];
+  };
+  EXPECT_FALSE(known(FaultKind::origin));
+  scenario.all_well();
+  EXPECT_TRUE(known(FaultKind::origin) && known(FaultKind::more_specific) &&
+              known(FaultKind::backup_origin));
+  EXPECT_FALSE(known(FaultKind::rpki_invalid));
+  scenario.disconnected("edge-1");
+  EXPECT_FALSE(known(FaultKind::origin));
+  EXPECT_TRUE(known(FaultKind::backup_origin));
+}
+
+}  // namespace
+}  // namespace peeringd

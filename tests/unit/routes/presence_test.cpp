@@ -1,0 +1,215 @@
+// Where a prefix is present: the failure table of sources, sessions and withdrawals. Only real
+// differences are events.
+#include <gmock/gmock.h>
+
+#include "scenario.hpp"
+
+namespace peeringd {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr const char* withdrawal = "PrefixWithdrawalEvent Warning";
+constexpr const char* announcement = "PrefixAnnouncementEvent Information";
+constexpr const char* active_path = "PrefixActivePath Information";
+constexpr const char* backup_path = "PrefixBackupPath Information";
+
+TEST(Presence, IsReportedOnceItIsKnownWithoutAnAnnouncement) {
+  Scenario scenario;
+  scenario.up(primary_session).up(backup_session);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.announce(primary_session, {64501, 64496});
+  EXPECT_THAT(scenario.events(), ElementsAre(active_path));
+  EXPECT_EQ(scenario.last_summary(),
+            "active route is on edge-1 from 192.0.2.11, AS path 64501 64496");
+  scenario.announce(backup_session, {64502, 64496});
+  EXPECT_THAT(scenario.events(), ElementsAre(backup_path));
+}
+
+TEST(Presence, EndsWithAWithdrawalAndTheBackupRouteBecomesActive) {
+  Scenario scenario;
+  scenario.all_well().withdraw(primary_session);
+  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+  EXPECT_EQ(scenario.last_summary(),
+            "active route is on edge-2 from 192.0.2.12, AS path 64502 64520 64496");
+  scenario.announce(primary_session, {64501, 64496});
+  EXPECT_THAT(scenario.events(), ElementsAre(announcement));
+  EXPECT_THAT(scenario.wait(59).events(), IsEmpty())
+      << "a change of path is reported once a minute";
+  EXPECT_THAT(scenario.wait(1).events(), ElementsAre(active_path));
+}
+
+TEST(Presence, OfTheBackupRouteHasEventsOfItsOwn) {
+  Scenario scenario;
+  scenario.all_well().withdraw(backup_session);
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixBackupRouteWithdrawalEvent Warning"));
+  scenario.announce(backup_session, {64502, 64520, 64496});
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixBackupRouteAnnouncementEvent Information"));
+}
+
+TEST(Presence, EndsOnceWithTheBgpSessionEvenIfRoutesAreWithdrawnToo) {
+  Scenario scenario;
+  scenario.all_well().down(primary_session);
+  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+  EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
+  scenario.up(primary_session).announce(primary_session, {64501, 64496});
+  EXPECT_THAT(scenario.events(), ElementsAre(announcement));
+}
+
+TEST(Presence, IsUnknownAtOnceWithoutAnEventWhenASourceIsLost) {
+  Scenario scenario;
+  scenario.all_well().disconnected("edge-1");
+  EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
+  EXPECT_EQ(scenario.presence(backup_session), Presence::present);
+  EXPECT_THAT(scenario.wait(3600).events(), IsEmpty());
+
+  Scenario other;
+  other.all_well().lost(primary_session);
+  EXPECT_EQ(other.presence(primary_session), Presence::unknown);
+  EXPECT_THAT(other.wait(3600).events(), IsEmpty());
+}
+
+TEST(Presence, AfterAReconnectIsComparedWithThatBefore) {
+  Scenario scenario;
+  scenario.all_well().disconnected("edge-1").wait(300).up(primary_session);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::unknown) << "the table is on its way";
+  scenario.announce(primary_session, {64501, 64496}).complete(primary_session).wait(60);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+
+  scenario.disconnected("edge-1").wait(5).up(primary_session).complete(primary_session);
+  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+}
+
+TEST(Presence, OfATableWithoutEndOfRibIsKnownAfterHalfAMinuteWithoutARoute) {
+  Scenario scenario;
+  scenario.all_well().disconnected("edge-1").up(primary_session).wait(20);
+  scenario.session(primary_session, SessionChange::What::receiving).wait(29);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
+  scenario.wait(1);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
+  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+}
+
+TEST(Presence, IsNotDeniedByATableThatCouldNotBeReadWholly) {
+  Scenario scenario;
+  scenario.all_well().disconnected("edge-1").up(primary_session);
+  scenario.session(primary_session, SessionChange::What::incomplete).complete(primary_session);
+  EXPECT_THAT(scenario.wait(3600).events(), IsEmpty());
+  EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
+}
+
+TEST(Presence, OfAnUnreadableRouteIsUnknownWithoutAnEvent) {
+  Scenario scenario;
+  scenario.all_well().unreadable(primary_session);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
+  EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
+  scenario.announce(primary_session, {64501, 64496});
+  EXPECT_THAT(scenario.events(), IsEmpty());
+}
+
+TEST(Presence, IsNotDeniedByARouterThatShowsOnlyWithdrawals) {
+  Scenario scenario;
+  scenario.up(primary_session).withdraw(primary_session).complete(primary_session).wait(60);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
+  EXPECT_TRUE(scenario.table().sessions[primary_session].only_withdraws());
+  EXPECT_THAT(scenario.events(), IsEmpty());
+}
+
+TEST(Presence, OfSeveralPathsEndsWithTheLastOne) {
+  Scenario scenario;
+  scenario.all_well();
+  scenario.announce(primary_session, {64501, 64520, 64496}, "203.0.113.0/24", 2);
+  scenario.withdraw(primary_session, "203.0.113.0/24", 2);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.withdraw(primary_session);
+  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+}
+
+WatchedPrefix with_view(RouteView view, SessionShows shows) {
+  WatchedPrefix watched = watched_prefix();
+  watched.sessions = {{primary_session, SessionRole::primary, shows}};
+  watched.sessions.front().at.view = view;
+  return watched;
+}
+
+// gobgpd withdraws everything after policy and in its own table before it stops.
+TEST(Presence, IsNotEndedByWithdrawalsThatTheEndOfTheConnectionFollows) {
+  for (const RouteView view : {RouteView::post_policy, RouteView::local}) {
+    Scenario scenario(
+        with_view(view, view == RouteView::local ? SessionShows::local : SessionShows::received));
+    const Vantage at = scenario.plan().prefixes.front().sessions.front().at;
+    scenario.up(at).announce(at, {64501, 64496}).complete(at).events();
+    scenario.withdraw(at).wait(2).disconnected("edge-1").wait(600);
+    EXPECT_THAT(scenario.events(), IsEmpty());
+    EXPECT_EQ(scenario.presence(at), Presence::unknown);
+    scenario.up(at).announce(at, {64501, 64496}).complete(at);
+    EXPECT_THAT(scenario.events(), IsEmpty());
+  }
+}
+
+TEST(Presence, EndsThreeSecondsAfterAWithdrawalWhereRoutersWithdrawBeforeTheyStop) {
+  Scenario scenario(with_view(RouteView::post_policy, SessionShows::received));
+  const Vantage at = scenario.plan().prefixes.front().sessions.front().at;
+  scenario.up(at).announce(at, {64501, 64496}).complete(at).events();
+  scenario.withdraw(at).wait(2);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.announce(at, {64501, 64496}).wait(5);
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "announced again in time";
+  scenario.withdraw(at).wait(3);
+  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal));
+}
+
+TEST(Presence, EndsOnceIfWithdrawalsPrecedeTheEndOfTheSession) {
+  Scenario scenario(with_view(RouteView::post_policy, SessionShows::received));
+  const Vantage at = scenario.plan().prefixes.front().sessions.front().at;
+  scenario.up(at).announce(at, {64501, 64496}).complete(at).events();
+  scenario.withdraw(at).down(at).wait(10);
+  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal));
+  EXPECT_EQ(scenario.last_summary(),
+            "route is gone on edge-1 from 192.0.2.11: the BGP session ended");
+}
+
+TEST(Presence, DoesNotMatterOnAWatchedSession) {
+  Scenario scenario;
+  scenario.all_well();
+  scenario.announce(watch_session, {64503, 64496}).withdraw(watch_session).down(watch_session);
+  EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
+}
+
+TEST(Presence, OfUnwatchedSessionsAndPrefixesIsNotKept) {
+  Scenario scenario;
+  scenario.all_well();
+  Vantage other = primary_session;
+  other.router = "edge-9";
+  scenario.up(other).announce(other, {64666});
+  scenario.announce(primary_session, {64666}, "198.51.100.0/24");
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_FALSE(scenario.table().sessions.contains(other));
+}
+
+TEST(Presence, SurvivesAReloadForWhatStayed) {
+  Scenario scenario;
+  scenario.all_well();
+  scenario.table() =
+      adopt(std::move(scenario.table()), scenario.plan(), scenario.plan(), scenario.now());
+  EXPECT_THAT(scenario.input(PlanChange{}).wait(60).events(), IsEmpty());
+  EXPECT_EQ(scenario.presence(primary_session), Presence::present);
+}
+
+TEST(Presence, IsUnknownAfterAReloadThatAddsAPrefixUntilTablesAreSentAgain) {
+  Scenario scenario;
+  scenario.all_well();
+  WatchedPrefix more = watched_prefix();
+  more.prefix = *IpPrefix::parse("198.51.100.0/24");
+  more.subject.prefix = "198.51.100.0/24";
+  const RoutePlan bigger = make_route_plan({watched_prefix(), more}, {});
+  RouteTable table = adopt(std::move(scenario.table()), scenario.plan(), bigger, scenario.now());
+  EXPECT_THAT(observe(table, bigger, PlanChange{}, scenario.now()), IsEmpty());
+  EXPECT_EQ(table.sessions[primary_session].link, SessionState::Link::unknown);
+  EXPECT_TRUE(table.prefixes[0].entries.empty());
+  EXPECT_EQ(table.prefixes[1].entries.size(), 2U);
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,157 @@
+#include "rpki/rtr_client.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <optional>
+
+#include "rpki/rtr_query.hpp"
+#include "support/addresses.hpp"
+#include "support/loopback.hpp"
+#include "support/scripted_server.hpp"
+#include "unit/rpki/rtr_stream.hpp"
+
+namespace peeringd::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string_view text_of(const RtrBytes& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// Sends everything that StayRTR sent before its first notification, then stays silent.
+void send_recorded(Peer& peer) {
+  if (peer.read().empty()) return;
+  const RtrBytes stream = recorded("rtr-v1.bin");
+  peer.write(text_of(stream).substr(0, 84));
+  peer.wait_for_end();
+}
+
+class RtrClientTest : public ::testing::Test {
+ protected:
+  ~RtrClientTest() override {
+    client_.reset();
+    context_.run_for(20s);  // returns once the coroutines have ended
+    EXPECT_TRUE(context_.stopped());
+  }
+
+  static RtrCache cache(std::uint16_t port) { return {"127.0.0.1", port}; }
+
+  void use(std::vector<RtrCache> caches, PrefixSet watched = watched_prefixes()) {
+    if (!client_) {
+      client_.emplace(context_.get_executor(), clock_,
+                      [this](const VrpChange& change) { changes_.push_back(change); });
+    }
+    client_->use(std::move(caches), std::move(watched));
+  }
+
+  template <typename Condition>
+  bool until(Condition condition) {
+    const auto deadline = std::chrono::steady_clock::now() + 20s;
+    while (!condition()) {
+      if (context_.run_one_until(deadline) == 0) return false;
+    }
+    return true;
+  }
+
+  bool until_changes(std::size_t count) {
+    return until([&] { return changes_.size() >= count; });
+  }
+
+  boost::asio::io_context context_;
+  SystemClock clock_;
+  std::optional<RtrClient> client_;
+  std::vector<VrpChange> changes_;
+};
+
+TEST_F(RtrClientTest, ReportsTheVrpsOfTheFirstCacheThatWorks) {
+  const ClosedPort closed(address("127.0.0.1"));
+  ScriptedServer silent([](Peer&) {});  // closes at once, in version 1 and in version 0
+  ScriptedServer server(send_recorded);
+  use({cache(closed.port), cache(silent.port()), cache(server.port())});
+  ASSERT_TRUE(until_changes(1));
+  EXPECT_EQ(changes_[0].vrps, (std::vector<Vrp>{v4, v6}));
+  ASSERT_TRUE(until([&] { return client_->status().caches[2].synchronised; }));
+  const RpkiStatus status = client_->status();
+  EXPECT_FALSE(status.caches[0].up);
+  EXPECT_EQ(status.caches[0].errors[static_cast<std::size_t>(FeedError::connection)], 1U);
+  EXPECT_EQ(status.caches[1].errors[static_cast<std::size_t>(FeedError::connection)], 2U);
+  EXPECT_TRUE(status.caches[2].up);
+  EXPECT_EQ(status.caches[2].messages, 4U);
+  EXPECT_TRUE(status.caches[2].last_message);
+  EXPECT_EQ(status.vrps, 2U);
+  EXPECT_GT(*status.expires_at, clock_.wall() + 1h);
+}
+
+TEST_F(RtrClientTest, ReconnectsAndKeepsTheDataMeanwhile) {
+  ScriptedServer server([connections = std::make_shared<std::atomic<int>>(0)](Peer& peer) {
+    if (peer.read().empty()) return;
+    const bool first = ++*connections == 1;
+    const Vrp& vrp = first ? v4 : v6;
+    const RtrBytes answer =
+        cache_response(1, 9) +
+        prefix_pdu(1, true, vrp.network.to_string(), vrp.max_length, vrp.origin) +
+        end_of_data(1, 9, 1);
+    peer.write(text_of(answer));
+    if (!first) peer.wait_for_end();
+  });
+  use({cache(server.port())});
+  ASSERT_TRUE(until_changes(2));
+  EXPECT_EQ(changes_[0].vrps, std::vector<Vrp>{v4});
+  EXPECT_EQ(changes_[1].vrps, std::vector<Vrp>{v6}) << "no change to unknown between them";
+}
+
+TEST_F(RtrClientTest, ReadsAnAnswerThatArrivesByteByByte) {
+  ScriptedServer server([](Peer& peer) {
+    if (peer.read().empty()) return;
+    const RtrBytes stream = recorded("rtr-v0.bin");
+    for (const std::uint8_t byte : stream) peer.write(text_of({byte}));
+    peer.wait_for_end();
+  });
+  use({cache(server.port())});
+  ASSERT_TRUE(until_changes(1));
+  EXPECT_EQ(changes_[0].vrps, (std::vector<Vrp>{foreign, v6}));
+}
+
+TEST_F(RtrClientTest, LeavesACacheThatSendsGarbage) {
+  ScriptedServer garbage([](Peer& peer) {
+    if (peer.read().empty()) return;
+    peer.write(text_of(RtrBytes{1, 4, 0, 0, 0xff, 0xff, 0xff, 0xff}));
+    peer.wait_for_end();
+  });
+  ScriptedServer server(send_recorded);
+  use({cache(garbage.port()), cache(server.port())});
+  ASSERT_TRUE(until_changes(1));
+  EXPECT_EQ(client_->status().caches[0].errors[static_cast<std::size_t>(FeedError::malformed)], 1U);
+}
+
+TEST_F(RtrClientTest, AsksAgainForOtherPrefixes) {
+  ScriptedServer server([](Peer& peer) {
+    const RtrBytes answer =
+        cache_response(1, 9) + prefix_pdu(1, true, "203.0.113.0/24", 24, 64496) +
+        prefix_pdu(1, true, "2001:db8:a::/48", 48, 64496) + end_of_data(1, 9, 1);
+    while (!peer.read().empty()) peer.write(text_of(answer));
+  });
+  use({cache(server.port())}, PrefixSet({v4.network}));
+  ASSERT_TRUE(until_changes(1));
+  EXPECT_EQ(changes_[0].vrps, std::vector<Vrp>{v4});
+  use({cache(server.port())}, PrefixSet({v6.network}));
+  ASSERT_TRUE(until_changes(2));
+  EXPECT_EQ(changes_[1].vrps, std::vector<Vrp>{v6});
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(RtrClientTest, ChangesToAnotherCacheOnReload) {
+  ScriptedServer first(send_recorded);
+  ScriptedServer second(send_recorded);
+  use({cache(first.port())});
+  ASSERT_TRUE(until_changes(1));
+  use({cache(second.port())});
+  ASSERT_TRUE(until([&] { return client_->status().caches[0].synchronised; }));
+  EXPECT_EQ(second.connections(), 1);
+  EXPECT_EQ(changes_.size(), 1U) << "both have the same data";
+}
+
+}  // namespace
+}  // namespace peeringd::test
