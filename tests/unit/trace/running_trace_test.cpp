@@ -52,7 +52,7 @@ std::string send_from_a_removed_address() {
             "ip address add 2001:db8::2/128 dev lo nodad"));
   auto socket = TraceSocket::open(from("2001:db8::1"));
   CHECK(socket && socket->send(address("2001:db8::2"), 1));
-  CHECK(shell("ip address del 2001:db8::1/128 dev lo nodad"));
+  CHECK(shell("ip address del 2001:db8::1/128 dev lo"));
   CHECK(!socket->send(address("2001:db8::2"), 1));
   return {};
 }
