@@ -18,14 +18,15 @@ constexpr const char* description =
     "peeringd measures the latency from your prefixes to the Microsoft edge, for each of your "
     "Azure Peering Service connections, and serves it to Prometheus.";
 
-constexpr const char* footer =
+constexpr const char* tour =
     "Start with:\n"
     "  peeringd check   -c FILE    validate the configuration\n"
     "  peeringd targets -c FILE    list the targets and their source addresses\n"
     "  peeringd probe   -c FILE    probe each target a few times and print the results\n"
     "  peeringd run     -c FILE    probe continuously and serve http://127.0.0.1:8075/metrics\n"
-    "  peeringd status  -c FILE    show all connections of the running daemon, worst first\n"
-    "\n"
+    "  peeringd status  -c FILE    show all connections of the running daemon, worst first\n\n";
+
+constexpr const char* exit_codes =
     "Exit codes: 0 success, 1 invalid configuration, 2 invalid command line,\n"
     "3 cannot start (address in use, no permission), 4 a target did not answer (probe).";
 
@@ -54,7 +55,9 @@ CLI::Validator one_of(const std::map<std::string, Value>& values) {
 
 void add_variables_option(CLI::App& command, std::string& file) {
   command
-      .add_option("--env", file, "Read variables only from this file of NAME=VALUE lines, not from the environment")
+      .add_option(
+          "--env", file,
+          "Read variables only from this file of NAME=VALUE lines, not from the environment")
       ->type_name("FILE");
 }
 
@@ -81,9 +84,10 @@ void add_selection_options(CLI::App& command, Selection& selection) {
   add_names_option(command, "--connection", selection.connections,
                    "Only this connection; a name or a pattern like 'sea*'; may be repeated",
                    "NAME");
-  add_names_option(command, "--prefix", selection.prefixes, "Only this prefix; a pattern is allowed; may be repeated", "PREFIX");
-  add_names_option(command, "--endpoint", selection.endpoints, "Only this endpoint; a pattern is allowed; may be repeated",
-                   "NAME");
+  add_names_option(command, "--prefix", selection.prefixes,
+                   "Only this prefix; a pattern is allowed; may be repeated", "PREFIX");
+  add_names_option(command, "--endpoint", selection.endpoints,
+                   "Only this endpoint; a pattern is allowed; may be repeated", "NAME");
 }
 
 void add_probe_options(CLI::App& command, ProbeOrder& order) {
@@ -96,10 +100,17 @@ void add_probe_options(CLI::App& command, ProbeOrder& order) {
       command.add_option("HOST", order.hosts, "Name or address, with --from only")->type_name("");
   from->needs(hosts);
   add_selection_options(command, order.selection);
-  command.add_option("--count", order.count, "Probes of each target, about one a second")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
+  CLI::Option* count =
+      command.add_option("--count", order.count, "Probes of each target, about one a second")
+          ->type_name("N")
+          ->check(CLI::Range(1, 1000))
+          ->capture_default_str();
+  command
+      .add_flag(
+          "--watch", order.watch,
+          "Probe until Ctrl-C and print the results every two seconds, with the latency of the "
+          "last minute")
+      ->excludes(count);
   command.add_flag("--json", order.json, "Print one JSON document instead of a table");
 }
 
@@ -110,9 +121,25 @@ CLI::Option* add_config_option(CLI::App& command, std::string& file) {
       ->capture_default_str();
 }
 
+void add_report_options(CLI::App& command, ReportOrder& order) {
+  add_names_option(command, "--connection", order.connections,
+                   "Only this connection; may be repeated", "NAME");
+  command.add_option("--window", order.window, "The span up to now: 6h, 7d, 30d, 1y")
+      ->type_name("DURATION")
+      ->check([](const std::string& text) {
+        return is_report_window(text) ? std::string()
+                                      : in_quotes(text) + " is not a duration like 7d";
+      })
+      ->capture_default_str();
+  CLI::Option* csv = command.add_flag("--csv", order.csv, "Print a table with one line per prefix");
+  command.add_flag("--json", order.json, "Print one JSON document instead of text")->excludes(csv);
+  command.add_option("--url", order.url, "The daemon's address, like http://127.0.0.1:8075")
+      ->type_name("URL");
+}
+
 // `show` is all that `config` does as yet.
 void add_show_argument(CLI::App& command) {
-  command.add_option("ACTION", "show")
+  command.add_option("ACTION", "The only action is show")
       ->required()
       ->type_name("show")
       ->check([](const std::string& word) {
@@ -125,7 +152,7 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::st
                       std::string& site) {
   CLI::App* command = app.add_subcommand(name, help);
   add_config_option(*command, file);
-  command->add_option("--site", site, "The site of this host; only its connections are probed")
+  command->add_option("--site", site, "The site of this host: only its connections are used")
       ->type_name("NAME")
       ->check([](const std::string& name) {
         return name.empty() ? std::string("the name of a site is missing") : std::string();
@@ -145,7 +172,6 @@ int end(const CLI::App& app, const CLI::ParseError& error) {
 
 std::optional<CommandLine> read_command_line(int argc, const char* const* argv, int& exit_code) {
   CLI::App app(description, "peeringd");
-  app.footer(footer);
   app.set_version_flag("--version", "peeringd " PEERINGD_VERSION);
   app.require_subcommand(1);
 
@@ -171,16 +197,27 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   add_selection_options(*targets, line.targets.selection);
   targets->add_flag("--json", line.targets.json, "Print one JSON document instead of tables");
   CLI::App* config =
-      add_command(app, "config", "Print the effective configuration, and where each value comes from", file, site);
+      add_command(app, "config",
+                  "Print the effective configuration, and where each value comes from", file, site);
   add_show_argument(*config);
   add_variables_option(*config, variables);
   CLI::App* status = add_command(
-      app, "status", "Show the state of all connections from the running daemon, worst first, and exit", file, site);
+      app, "status",
+      "Show the state of all connections from the running daemon, worst first, and exit", file,
+      site);
   status->add_option("--url", line.status.url, "The daemon's address, like http://127.0.0.1:8075")
       ->type_name("URL");
   status->add_flag("--watch", line.status.watch, "Show it again every two seconds, until Ctrl-C");
+  CLI::App* report = add_command(
+      app, "report",
+      "Show latency, loss and availability of the last days from the running daemon, and exit",
+      file, site);
+  add_report_options(*report, line.report);
   CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
   version->add_flag("--json", line.json, "Print one JSON document");
+
+  app.footer(std::string(tour) + exit_codes);  // after its commands, which would inherit it
+  for (CLI::App* command : app.get_subcommands(nullptr)) command->footer(exit_codes);
 
   try {
     app.parse(argc, argv);
@@ -211,6 +248,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
                  : targets->parsed() ? CommandLine::Command::targets
                  : version->parsed() ? CommandLine::Command::version
                  : status->parsed()  ? CommandLine::Command::status
+                 : report->parsed()  ? CommandLine::Command::report
                  : config->parsed()  ? CommandLine::Command::config_show
                                      : CommandLine::Command::probe;
   return line;

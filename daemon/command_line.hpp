@@ -9,7 +9,7 @@
 namespace peeringd {
 
 struct CommandLine {
-  enum class Command { run, check, targets, probe, config_show, status, version };
+  enum class Command { run, check, targets, probe, config_show, status, report, version };
   Command command = Command::run;
   ConfigOrder config;
   log::Level log_level = log::Level::info;
@@ -18,6 +18,7 @@ struct CommandLine {
   TargetsOrder targets;
   ProbeOrder probe;
   StatusOrder status;
+  ReportOrder report;
   bool json = false;  ///< version
 };
 

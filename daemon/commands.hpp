@@ -43,8 +43,23 @@ struct StatusOrder {
   bool watch = false;  ///< again every two seconds, until a signal
 };
 
-/// Prints what the daemon that runs on this host thinks of its connections, worst first.
+/// Prints the state of all connections, worst first, as reported by the daemon on this host.
 int status_command(const ConfigOrder& config, const StatusOrder& order);
+
+struct ReportOrder {
+  std::string url;                       ///< as for the status
+  std::vector<std::string> connections;  ///< by name; empty: all
+  std::string window = "7d";             ///< a duration, or `1y`
+  bool csv = false;
+  bool json = false;  ///< not with csv
+};
+
+/// Whether the window is one that the command accepts: from a minute to five years.
+bool is_report_window(const std::string& text);
+
+/// Prints latency, loss and availability of the last days from the history of the daemon that runs
+/// on this host.
+int report_command(const ConfigOrder& config, const ReportOrder& order);
 
 /// Prints the version, and the commit that it was built from if that is known.
 int version_command(bool json);
@@ -55,11 +70,12 @@ struct ProbeOrder {
   std::string from;
   std::vector<std::string> hosts;
   std::uint64_t count = 5;  ///< probes of each target
+  bool watch = false;       ///< probe until interrupted and print the results again and again
   bool json = false;
 };
 
-/// Probes each target `order.count` times and prints the results. Returns exit_success only if
-/// every target answered, else exit_unanswered.
+/// Probes each target `order.count` times, or until SIGINT or SIGTERM, and prints the results.
+/// Returns exit_success only if every target answered, else exit_unanswered.
 int probe_command(const ConfigOrder& config, const ProbeOrder& order);
 
 }  // namespace peeringd

@@ -19,22 +19,6 @@ Result<std::string> required(const Query& query, std::string_view name) {
   return Error{"The parameter " + std::string(name) + " is missing"};
 }
 
-Result<TargetKey> key_of(const Query& query) {
-  const auto connection = required(query, "connection");
-  if (!connection) return connection.error();
-  const auto prefix = required(query, "prefix");
-  if (!prefix) return prefix.error();
-  const auto endpoint = query.value("endpoint");
-  if (!endpoint) return endpoint.error();
-  const auto probe = query.value("probe");
-  if (!probe) return probe.error();
-  TargetKey key{*connection, *prefix, endpoint->value_or(""), probe->value_or("")};
-  if (!key.probe.empty() && key.endpoint.empty()) {
-    return Error{"The parameter probe needs the parameter endpoint"};
-  }
-  return key;
-}
-
 Result<Moment> time_of(const Query& query, std::string_view name, Moment standard) {
   const auto text = query.value(name);
   if (!text) return text.error();
@@ -52,7 +36,25 @@ Result<std::chrono::seconds> window_of(const std::string& text) {
   return std::chrono::ceil<std::chrono::seconds>(*window);
 }
 
-Result<SpanQuery> span_of(const Query& query, Moment now) {
+}  // namespace
+
+Result<TargetKey> parse_key(const Query& query) {
+  const auto connection = required(query, "connection");
+  if (!connection) return connection.error();
+  const auto prefix = required(query, "prefix");
+  if (!prefix) return prefix.error();
+  const auto endpoint = query.value("endpoint");
+  if (!endpoint) return endpoint.error();
+  const auto probe = query.value("probe");
+  if (!probe) return probe.error();
+  TargetKey key{*connection, *prefix, endpoint->value_or(""), probe->value_or("")};
+  if (!key.probe.empty() && key.endpoint.empty()) {
+    return Error{"The parameter probe needs the parameter endpoint"};
+  }
+  return key;
+}
+
+Result<SpanQuery> parse_span(const Query& query, Moment now) {
   const auto window = query.value("window");
   if (!window) return window.error();
   const auto to = time_of(query, "to", now);
@@ -69,22 +71,20 @@ Result<SpanQuery> span_of(const Query& query, Moment now) {
   if (span.to <= span.from) return Error{"The span is empty, or lies in the future"};
   if (span.to - span.from > longest_span) return Error{"The span is longer than ten years"};
   span.from = std::max(span.from, Moment{});
+  const auto points = query.number("points", 1, most_points);
+  if (!points) return points.error();
+  if (*points) span.points = static_cast<std::size_t>(**points);
   return span;
 }
-
-}  // namespace
 
 Result<HistoryQuery> parse_history_query(std::string_view text, Moment now) {
   const auto query = Query::parse(
       text, {"connection", "prefix", "endpoint", "probe", "window", "from", "to", "points"});
   if (!query) return query.error();
-  auto key = key_of(*query);
+  auto key = parse_key(*query);
   if (!key) return key.error();
-  auto span = span_of(*query, now);
+  const auto span = parse_span(*query, now);
   if (!span) return span.error();
-  const auto points = query->number("points", 1, most_points);
-  if (!points) return points.error();
-  if (*points) span->points = static_cast<std::size_t>(**points);
   return HistoryQuery{std::move(*key), *span};
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "history/grid.hpp"
+#include "http/request_target.hpp"
 #include "model/target.hpp"
 
 namespace peeringd {
@@ -19,6 +20,12 @@ struct HistoryQuery {
 /// Without a span it is the day before `now`. The end is `now` at the latest. The error is a
 /// sentence for the client.
 Result<HistoryQuery> parse_history_query(std::string_view text, Moment now);
+
+/// Reads `connection`, `prefix`, `endpoint` and `probe`, as above.
+Result<TargetKey> parse_key(const Query& query);
+
+/// Reads `points`, and `window` or `from` and `to`, as above. The query must know these parameters.
+Result<SpanQuery> parse_span(const Query& query, Moment now);
 
 /// The longest span of a query.
 inline constexpr std::chrono::days longest_span{10 * 366};

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "daemon/history_answer.hpp"
 #include "daemon/history_query.hpp"
 #include "history/reader.hpp"
 #include "http/request_target.hpp"
@@ -24,39 +25,9 @@ constexpr std::size_t most_sparks = 500;
 
 constexpr std::size_t overview_events = 20;
 
-HttpResponse response_of(const char* content_type, std::string body) {
-  HttpResponse response;
-  response.content_type = content_type;
-  response.body = std::move(body);
-  return response;
-}
-
-HttpResponse unavailable(const std::string& why) {
-  HttpResponse response = plain_text(503, why + "\n");
-  response.headers = {{"Retry-After", "60"}};
-  return response;
-}
-
-// Minutes that are not over have no record yet.
-Moment last_minute(const Clock& clock) {
-  return period_start(Tier::minute, std::chrono::floor<std::chrono::seconds>(clock.wall()));
-}
-
-using Answer = std::function<HttpResponse(OpenHistory&)>;
-
-// Runs `answer` on the history's thread.
-void ask(const WebParts& parts, const HttpReply& reply, Answer answer) {
-  if (parts.history == nullptr) return reply(unavailable("There is no history: it is off"));
-  const auto use = [reply, answer = std::move(answer)](OpenHistory* history) {
-    reply(history == nullptr ? unavailable("The history cannot be read at the moment")
-                             : answer(*history));
-  };
-  if (!parts.history->read(use)) reply(unavailable("Too many queries wait for the history"));
-}
-
 // A grid of the query's own choice, or the 400 or 413 to send instead.
 using ChooseGrid = std::function<Result<HistoryGrid>(const RecordStore&, const SpanQuery&)>;
-using Show = std::function<HttpResponse(const HistoryView&)>;
+using Show = std::function<HttpResponse(const HistoryView&, const SeriesContext&)>;
 
 Result<HistoryGrid> grid_that_fits(const RecordStore& records, const SpanQuery& span) {
   return choose_grid(span, records.dropped());
@@ -70,11 +41,12 @@ Result<HistoryGrid> grid_of_hours(const RecordStore& /*records*/, const SpanQuer
 }
 
 HttpResponse view_response(OpenHistory& history, const HistoryQuery& query,
-                           const ChooseGrid& choose, const Show& show) {
+                           const SeriesContext& context, const ChooseGrid& choose,
+                           const Show& show) {
   const auto grid = choose(history.records, query.span);
   if (!grid) return plain_text(413, grid.error().message + "\n");
   const auto view = read_view(history, query.key, *grid);
-  if (view) return show(*view);
+  if (view) return show(*view, context);
   return plain_text(404, "The history has no such connection, prefix, endpoint or probe\n");
 }
 
@@ -83,20 +55,28 @@ HttpHandler view_page(const WebParts& parts, ChooseGrid choose, Show show) {
                                                                      const HttpReply& reply) {
     const auto query = parse_history_query(request.query, last_minute(parts.clock));
     if (!query) return reply(plain_text(400, query.error().message + "\n"));
-    ask(parts, reply, [query = *query, choose, show](OpenHistory& history) {
-      return view_response(history, query, choose, show);
-    });
+    const auto answer = [parts, reply, query = *query, choose, show](const auto& assessment) {
+      const SeriesContext context = context_of(*assessment, query.key);
+      ask_history(parts, reply, [query, context, choose, show](OpenHistory& history) {
+        return view_response(history, query, context, choose, show);
+      });
+    };
+    parts.monitor.when_published(answer);
   };
 }
 
 Show shown_by(const char* content_type, std::string (*text)(const HistoryView&)) {
-  return [=](const HistoryView& view) { return response_of(content_type, text(view)); };
+  return [=](const HistoryView& view, const SeriesContext&) {
+    return response_of(content_type, text(view));
+  };
 }
 
-// The paths of a prefix, at most 96 points each.
+// The paths of a prefix, at most 96 points each, or one a day.
 HttpResponse endpoints_response(OpenHistory& history, HistoryQuery query) {
   constexpr std::size_t most_endpoint_points = 96;
-  query.span.points = std::min(query.span.points, most_endpoint_points);
+  // The longest step is a day.
+  const auto days = static_cast<std::size_t>((query.span.to - query.span.from) / 24h) + 2;
+  query.span.points = std::min(query.span.points, std::max(most_endpoint_points, days));
   const auto grid = grid_that_fits(history.records, query.span);
   if (!grid) return plain_text(413, grid.error().message + "\n");
   std::vector<HistoryView> views;
@@ -112,9 +92,28 @@ HttpHandler endpoints_page(const WebParts& parts) {
   return [parts](const HttpRequest& request, const HttpReply& reply) {
     const auto query = parse_history_query(request.query, last_minute(parts.clock));
     if (!query) return reply(plain_text(400, query.error().message + "\n"));
-    ask(parts, reply,
-        [query = *query](OpenHistory& history) { return endpoints_response(history, query); });
+    ask_history(parts, reply, [query = *query](OpenHistory& history) {
+      return endpoints_response(history, query);
+    });
   };
+}
+
+Overview overview_without_history(const WebParts& parts) {
+  Overview overview;
+  const DaemonFacts facts = parts.reloader.facts();
+  overview.identity = parts.identity;
+  overview.version = facts.version;
+  overview.last_reload_successful = facts.last_reload_successful;
+  overview.config_loaded = facts.config_loaded_at;
+  if (!facts.last_reload_successful) {
+    EventQuery last_refusal{.limit = 1, .kind = EventKind::reload_refused};
+    const auto found = parts.events.find(last_refusal).events;
+    if (!found.empty()) overview.refused = found.front();
+  }
+  EventQuery last_events;
+  last_events.limit = overview_events;
+  overview.events = parts.events.find(last_events).events;
+  return overview;
 }
 
 HttpHandler overview_page(const WebParts& parts) {
@@ -125,13 +124,7 @@ HttpHandler overview_page(const WebParts& parts) {
     if (!spark) return reply(plain_text(400, spark.error().message + "\n"));
     const std::chrono::hours span{spark->value_or(6)};
     parts.monitor.when_published([parts, reply, span](const auto& assessment) {
-      auto overview = std::make_shared<Overview>();
-      const DaemonFacts facts = parts.reloader.facts();
-      overview->version = facts.version;
-      overview->last_reload_successful = facts.last_reload_successful;
-      EventQuery last_events;
-      last_events.limit = overview_events;
-      overview->events = parts.events.find(last_events).events;
+      auto overview = std::make_shared<Overview>(overview_without_history(parts));
       const auto send = [reply, assessment, overview] {
         reply(response_of("application/json", overview_json(*assessment, *overview)));
       };
@@ -162,7 +155,9 @@ void add_history_routes(Router& router, const WebParts& parts) {
   const auto add = [&](const char* path, const ChooseGrid& choose, const Show& show) {
     router.add("GET", path, view_page(parts, choose, show));
   };
-  add("/api/v1/history", grid_that_fits, shown_by("application/json", history_json));
+  add("/api/v1/history", grid_that_fits, [](const HistoryView& view, const SeriesContext& context) {
+    return response_of("application/json", history_json(view, context));
+  });
   add("/api/v1/history.csv", grid_that_fits, shown_by("text/csv; charset=utf-8", history_csv));
   add("/api/v1/history/hours", grid_of_hours, shown_by("application/json", hours_json));
   add("/api/v1/history/hours.csv", grid_of_hours, shown_by("text/csv; charset=utf-8", hours_csv));

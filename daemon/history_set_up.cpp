@@ -29,20 +29,18 @@ std::optional<std::filesystem::path> history_folder(const HistoryConfig& config)
   return std::nullopt;
 }
 
-std::unique_ptr<History> make_history(const HistoryConfig& config, const Clock& clock) {
+std::optional<HistoryOptions> history_options(const HistoryConfig& config) {
   if (!config.on) {
     log::info("history: off");
-    return nullptr;
+    return std::nullopt;
   }
   const auto folder = history_folder(config);
   if (!folder) {
     log::info("history: off, as no folder is known; set history.path, or XDG_STATE_HOME");
-    return nullptr;
+    return std::nullopt;
   }
-  return std::make_unique<History>(
-      HistoryOptions{
-          .folder = *folder, .size = config.size, .keep = config.keep, .version = PEERINGD_VERSION},
-      clock);
+  return HistoryOptions{
+      .folder = *folder, .size = config.size, .keep = config.keep, .version = PEERINGD_VERSION};
 }
 
 void finish_history(History& history, std::shared_ptr<const Snapshot> last) {

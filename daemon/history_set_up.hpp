@@ -1,4 +1,4 @@
-// Where the history is, and the history itself.
+// Where the history is, and how it is kept.
 #pragma once
 
 #include <filesystem>
@@ -12,11 +12,11 @@
 namespace peeringd {
 
 /// The folder of the configuration; else systemd's STATE_DIRECTORY (`StateDirectory=`); else
-/// `peeringd` in XDG_STATE_HOME, if that is an absolute path. None where no one says.
+/// `peeringd` in XDG_STATE_HOME, if that is an absolute path. None if none of these is set.
 std::optional<std::filesystem::path> history_folder(const HistoryConfig& config);
 
-/// Null if the history is off, or has no folder; the log says so. The clock must outlive it.
-std::unique_ptr<History> make_history(const HistoryConfig& config, const Clock& clock);
+/// None if the history is off, or has no folder; the log says so.
+std::optional<HistoryOptions> history_options(const HistoryConfig& config);
 
 /// Writes what there is. If that takes longer than the service manager would wait, the process
 /// ends here, since a thread that hangs in the kernel cannot be ended.

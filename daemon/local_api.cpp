@@ -1,5 +1,6 @@
 #include "daemon/local_api.hpp"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <charconv>
@@ -7,7 +8,9 @@
 #include <memory>
 #include <optional>
 
+#include "base/printable.hpp"
 #include "base/text.hpp"
+#include "config/load_config.hpp"
 #include "config/values.hpp"
 #include "http_client/http_transfer.hpp"
 #include "http_client/trust_anchors.hpp"
@@ -49,15 +52,13 @@ std::string text_of(const ApiPlace& place) {
          (place.at.address.is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(place.at.port);
 }
 
-/// The body, or why there is none.
-Result<std::string> body_of(const TransferResult& result) {
+/// The answer, or why there is none.
+Result<ApiAnswer> answer_of(const TransferResult& result) {
   if (result.outcome != TransferOutcome::complete) return Error{std::string(result.error)};
   if (result.status == 401) {
     return Error{"it asks for a password; set PEERINGD_USER and PEERINGD_PASSWORD"};
   }
-  if (result.status != 200)
-    return Error{"it answered with status " + std::to_string(result.status)};
-  return result.body;
+  return ApiAnswer{static_cast<unsigned>(result.status), std::string(result.body)};
 }
 
 }  // namespace
@@ -95,17 +96,24 @@ Result<ApiPlace> parse_api_url(std::string_view url) {
   return place;
 }
 
-Result<std::string> get_from_api(const ApiPlace& place, const std::string& path) {
+Result<ApiPlace> find_api(const ConfigOrder& config, const std::string& url) {
+  if (!url.empty()) return parse_api_url(url);
+  LoadOptions options = load_options(config);
+  options.every_site = true;
+  return api_place_of(load_config(config.file, options).config.web);
+}
+
+Result<ApiAnswer> ask_api(const ApiPlace& place, const std::string& path) {
   boost::asio::io_context loop(1);
   boost::asio::steady_timer limit(loop, 10s);
-  std::optional<Result<std::string>> answer;
-  const auto finish = [&](Result<std::string> result) {
+  std::optional<Result<ApiAnswer>> answer;
+  const auto finish = [&](Result<ApiAnswer> result) {
     answer.emplace(std::move(result));
     loop.stop();
   };
   HttpTransfers transfers(
       loop.get_executor(), Source{place.at.address, {}, {}}, {}, std::make_shared<TrustAnchors>(),
-      [&](std::uint32_t /*key*/, const TransferResult& result) { finish(body_of(result)); });
+      [&](std::uint32_t /*key*/, const TransferResult& result) { finish(answer_of(result)); });
   limit.async_wait([&](const boost::system::error_code& cancelled) {
     if (!cancelled) finish(Error{"no answer within 10 s"});
   });
@@ -125,6 +133,20 @@ Result<std::string> get_from_api(const ApiPlace& place, const std::string& path)
   loop.run();
   if (!*answer) return Error{text_of(place) + ": " + answer->error().message};
   return std::move(**answer);
+}
+
+Result<std::string> get_from_api(const ApiPlace& place, const std::string& path) {
+  return body_of(place, ask_api(place, path));
+}
+
+Result<std::string> body_of(const ApiPlace& place, Result<ApiAnswer> answer) {
+  if (!answer) return answer.error();
+  if (answer->status == 200) return std::move(answer->body);
+  constexpr std::size_t longest = 200;
+  std::string_view sentence = answer->body;
+  sentence = sentence.substr(0, std::min(sentence.find('\n'), longest));
+  return Error{text_of(place) + ": it answered with status " + std::to_string(answer->status) +
+               (sentence.empty() ? "" : ": ") + printable(sentence)};
 }
 
 }  // namespace peeringd

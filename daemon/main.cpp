@@ -21,6 +21,8 @@ int dispatch(const CommandLine& line) {
       return config_show_command(line.config);
     case CommandLine::Command::status:
       return status_command(line.config, line.status);
+    case CommandLine::Command::report:
+      return report_command(line.config, line.report);
     case CommandLine::Command::version:
       return version_command(line.json);
     case CommandLine::Command::probe:

@@ -30,9 +30,12 @@ Duration span_of(const ProbeConfig& probe) {
   return std::max(traits.spacing * traits.burst, probe.timeout);
 }
 
+constexpr Duration between_looks = 2s;
+constexpr std::string_view clear_screen = "\x1b[H\x1b[2J";
+
 // The configuration with shorter intervals: one probe per second, or as often as the timeout
-// allows, and a window that contains all of them.
-Config hurried(Config config, std::uint64_t count) {
+// allows, and a window that contains all of them; in a watch, those of the last minute.
+Config hurried(Config config, const ProbeOrder& order) {
   Duration longest{};
   for (EndpointConfig& endpoint : config.endpoints) {
     for (ProbeConfig& probe : endpoint.probes) {
@@ -40,19 +43,25 @@ Config hurried(Config config, std::uint64_t count) {
       longest = std::max(longest, probe.interval);
     }
   }
-  config.window = longest * static_cast<std::int64_t>(count + 10);
+  config.window = order.watch ? std::max<Duration>(1min, longest * 5)
+                              : longest * static_cast<std::int64_t>(order.count + 10);
   return config;
+}
+
+std::string results_text(const Snapshot& snapshot, const ProbeOrder& order) {
+  return order.json ? probe_json(snapshot) : probe_table(snapshot);
 }
 
 // Runs an engine until each target has had its probes, or until SIGINT or SIGTERM.
 class ProbeRun {
  public:
-  ProbeRun(std::shared_ptr<const Config> config, std::uint64_t count)
-      : count_(count),
-        engine_(loop_.get_executor(), clock_, std::move(config), {count, log_event}),
+  ProbeRun(std::shared_ptr<const Config> config, const ProbeOrder& order)
+      : order_(order),
+        engine_(loop_.get_executor(), clock_, std::move(config),
+                {order.watch ? 0 : order.count, log_event}),
         timer_(loop_),
         interrupt_(loop_, SIGINT, SIGTERM),
-        show_progress_(::isatty(STDERR_FILENO) == 1) {}
+        show_progress_(!order.watch && ::isatty(STDERR_FILENO) == 1) {}
 
   /// Null if the engine cannot start; the error has been printed.
   std::shared_ptr<const Snapshot> run() {
@@ -60,8 +69,10 @@ class ProbeRun {
       std::cerr << "cannot read the host's addresses: " << started.error().message << '\n';
       return nullptr;
     }
-    interrupt_.async_wait(
-        [this](const boost::system::error_code& error, int /*signal*/) { interrupted_ = !error; });
+    interrupt_.async_wait([this](const boost::system::error_code& error, int /*signal*/) {
+      interrupted_ = !error;
+      if (order_.watch) timer_.cancel();
+    });
     poll_progress();
     loop_.run();
     if (show_progress_) std::cerr << "\r\033[K";
@@ -70,25 +81,32 @@ class ProbeRun {
 
  private:
   void poll_progress() {
-    engine_.take_snapshot([this](std::shared_ptr<const Snapshot> snapshot) {
+    engine_.take_snapshot([this](std::unique_ptr<const Snapshot> snapshot) {
       snapshot_ = std::move(snapshot);
-      const ProbeProgress progress = progress_of(*snapshot_, count_);
+      if (order_.watch) return watch();
+      const ProbeProgress progress = progress_of(*snapshot_, order_.count);
       if (show_progress_) {
         std::cerr << fmt::format("\r{} of {} probes done ", progress.finished, progress.wanted);
       }
       if (progress.complete() || interrupted_) {
         end();
       } else {
-        poll_later();
+        poll_later(100ms);
       }
     });
   }
 
-  void poll_later() {
-    timer_.expires_after(100ms);
-    timer_.async_wait([this](const boost::system::error_code& error) {
-      if (!error) poll_progress();
-    });
+  void watch() {
+    const bool cleared = !order_.json && ::isatty(STDOUT_FILENO) == 1;
+    std::cout << (cleared ? clear_screen : "") << results_text(*snapshot_, order_)
+              << (cleared || order_.json ? "" : "\n") << std::flush;
+    if (interrupted_ || !std::cout) return end();
+    poll_later(between_looks);
+  }
+
+  void poll_later(Duration pause) {
+    timer_.expires_after(pause);
+    timer_.async_wait([this](const boost::system::error_code& /*cancelled*/) { poll_progress(); });
   }
 
   void end() {
@@ -96,7 +114,7 @@ class ProbeRun {
     engine_.stop();
   }
 
-  std::uint64_t count_;
+  const ProbeOrder& order_;
   SystemClock clock_;
   boost::asio::io_context loop_{1};
   Engine engine_;
@@ -128,10 +146,10 @@ int probe_command(const ConfigOrder& from, const ProbeOrder& order) {
       std::cerr << wanted.error().message << '\n';
       return exit_usage;
     }
-    const auto config = std::make_shared<const Config>(hurried(std::move(*wanted), order.count));
-    const auto snapshot = ProbeRun(config, order.count).run();
+    const auto config = std::make_shared<const Config>(hurried(std::move(*wanted), order));
+    const auto snapshot = ProbeRun(config, order).run();
     if (!snapshot) return exit_cannot_start;
-    std::cout << (order.json ? probe_json(*snapshot) : probe_table(*snapshot));
+    if (!order.watch) std::cout << results_text(*snapshot, order);
     return every_target_answered(*snapshot) ? exit_success : exit_unanswered;
   } catch (const ConfigError& error) {
     print_errors(error, /*quiet=*/true);

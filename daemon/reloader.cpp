@@ -115,7 +115,7 @@ Reloader::Outcome Reloader::apply(Result<Prepared> prepared) {
   const auto done = parts_.engine.reload(std::move(prepared->plan));
   if (!done) return {false, done.error().message};
   parts_.server.apply(std::move(prepared->web));
-  if (parts_.on_config) parts_.on_config(config);
+  if (parts_.reloaded) parts_.reloaded(config);
   // Destroying a large configuration takes long, so the thread does it.
   boost::asio::post(thread_, [before = std::exchange(config_, config)]() mutable {
     before.reset();

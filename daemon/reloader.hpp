@@ -39,7 +39,7 @@ class Reloader {
     ServiceNotifier& notifier;
     EventSink events;
     /// Called on the loop with each new configuration; may be null.
-    std::function<void(const std::shared_ptr<const Config>&)> on_config{};
+    std::function<void(const std::shared_ptr<const Config>&)> reloaded{};
   };
 
   /// `file` is that of the engine's configuration, which was read with `options`; `loop` the

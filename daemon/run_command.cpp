@@ -1,3 +1,6 @@
+#include <unistd.h>
+
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <optional>
 
@@ -10,6 +13,7 @@
 #include "daemon/reloader.hpp"
 #include "daemon/route_events.hpp"
 #include "daemon/signal_handlers.hpp"
+#include "daemon/state_file.hpp"
 #include "daemon/web_routes.hpp"
 #include "engine/engine.hpp"
 #include "event/event_bus.hpp"
@@ -21,6 +25,7 @@
 #include "net/access_lines.hpp"
 #include "report/status_line.hpp"
 #include "systemd/service_notifier.hpp"
+#include "trace/packet_size_tests.hpp"
 #include "trace/path_traces.hpp"
 
 namespace peeringd {
@@ -44,8 +49,10 @@ void log_where(const HttpServer& server, const HttpSetup& setup) {
   for (const ListenAddress& at : server.local_endpoints()) {
     const std::string host =
         at.address.is_v6() ? "[" + at.address.to_string() + "]" : at.address.to_string();
-    log::info("metrics at {}://{}:{}/metrics{}", setup.web.tls ? "https" : "http", host, at.port,
+    const char* const scheme = setup.web.tls ? "https" : "http";
+    log::info("metrics at {}://{}:{}/metrics{}", scheme, host, at.port,
               setup.inherited.empty() ? "" : ", on a socket of the service manager");
+    log::info("page at {}://{}:{}/", scheme, host, at.port);
   }
 }
 
@@ -53,6 +60,12 @@ void log_where(const HttpServer& server, const HttpSetup& setup) {
 // unwound, so that the core dump shows its origin, and the service manager restarts the daemon.
 void run(boost::asio::io_context& loop) noexcept {
   loop.run();
+}
+
+// Empty if the host has none.
+std::string host_name() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : std::string();
 }
 
 Event started_event(const Engine& engine) {
@@ -77,23 +90,32 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   RecentEvents recent_events;
   events.subscribe(log_event);
   events.subscribe([&](const Event& event) { recent_events.add(event); });
-  const std::unique_ptr<History> history = make_history(config->history, clock);
-  MeasurementSink measurements;
-  if (history) {
-    events.subscribe([&](const Event& event) { history->add(event); });
-    measurements = [&](MeasurementBatch batch) { history->add(std::move(batch)); };
-  }
+  History history(history_options(config->history), clock);
+  events.subscribe([&](const Event& event) { history.add(event); });
+  const MeasurementSink measurements = [&](MeasurementBatch batch) {
+    history.add(std::move(batch));
+  };
   Engine engine(loop.get_executor(), clock, config,
-                {.events = events.sink(), .measurements = std::move(measurements)});
+                {.events = events.sink(), .measurements = measurements});
   AccessLines access_lines(clock);
   PathTraces path_traces(clock);
+  PacketSizeTests packet_size_tests;
   const DiagnosticInputs diagnostic_inputs{
       .access_lines = [&](const Snapshot& snapshot) { return access_lines.of(snapshot); },
       .traces = [&](const Snapshot& snapshot, const Rollup& rollup,
-                    const ReachReport& reach) { return path_traces.of(snapshot, rollup, reach); }};
+                    const ReachReport& reach) { return path_traces.of(snapshot, rollup, reach); },
+      .packet_sizes =
+          [&](const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach) {
+            return packet_size_tests.of(snapshot, rollup, reach);
+          }};
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
                   clock, events.sink(), diagnostic_inputs);
-  if (history) monitor.subscribe([&](const auto& assessment) { history->add(assessment); });
+  const std::unique_ptr<StateFile> state_file = make_state_file(config->history, clock);
+  if (state_file) {
+    monitor.restore(state_file->read());
+    monitor.subscribe([&](const auto& assessment) { state_file->note(*assessment); });
+  }
+  monitor.subscribe([&](const auto& assessment) { history.add(assessment); });
   const Reloader* reloads = nullptr;  // set below; the notifier reports failed reloads
   ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
     const bool refused = reloads != nullptr && !reloads->facts().last_reload_successful;
@@ -115,17 +137,22 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   });
   Reloader reloader(config_file, options, {PEERINGD_VERSION, clock.wall(), true},
                     {engine, monitor, server, notifier, events.sink(),
-                     [&](const auto& now) { route_watch.use(now); }},
+                     [&](const std::shared_ptr<const Config>& after) {
+                       history.reload(history_options(after->history));
+                       route_watch.use(after);
+                     }},
                     loop.get_executor(), clock, inherited_addresses);
   reloads = &reloader;
   if (const auto started = engine.start(); !started) {
     log::error("cannot read the host's addresses: {}", started.error().message);
     return exit_cannot_start;
   }
-  log_where(server, setup);
   events.publish(started_event(engine));
+  log_where(server, setup);
+  const DaemonIdentity identity{host_name(), config_file, clock.now()};
   server.start(make_web_routes(
-      {monitor, recent_events, reloader, clock, history.get(), &route_watch}, loop.get_executor()));
+      {monitor, recent_events, reloader, clock, &history, &route_watch, identity},
+      loop.get_executor()));
   monitor.start();
   route_watch.use(config);
 
@@ -140,7 +167,8 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   reloader.stop();
   route_watch.stop();
   monitor.stop();
-  if (history) finish_history(*history, engine.last_snapshot());
+  if (state_file) finish_state_file(*state_file);
+  finish_history(history, engine.last_snapshot());
   server.stop();
   return exit_success;
 }

@@ -8,7 +8,7 @@
 namespace peeringd {
 
 /// Calls `reload` for each SIGHUP, and `end` for the first SIGTERM or SIGINT, both on the loop.
-/// After that the handlers keep the loop no longer alive. Unblocks SIGHUP, see
+/// After that signal the handlers no longer keep the loop alive. Unblocks SIGHUP, see
 /// block_reload_signal().
 class SignalHandlers {
  public:

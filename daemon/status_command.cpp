@@ -13,8 +13,8 @@
 namespace peeringd {
 namespace {
 
-constexpr std::chrono::seconds between_looks{2};
-constexpr std::string_view clear_screen = "\x1b[H\x1b[2J";
+constexpr std::chrono::seconds between_status_looks{2};
+constexpr std::string_view clear_status_screen = "\x1b[H\x1b[2J";
 
 bool is_terminal() {
   return ::isatty(STDOUT_FILENO) == 1;
@@ -26,18 +26,11 @@ bool wants_colour() {
   return is_terminal() && (no_colour == nullptr || *no_colour == '\0');
 }
 
-Result<ApiPlace> find_api(const ConfigOrder& config, const std::string& url) {
-  if (!url.empty()) return parse_api_url(url);
-  LoadOptions options = load_options(config);
-  options.every_site = true;
-  return api_place_of(load_config(config.file, options).config.web);
-}
-
 bool show(const ApiPlace& place, bool watch) {
   const auto document = get_from_api(place, "/api/v1/connections");
   const auto report =
       document ? status_report(*document, wants_colour()) : Result<std::string>(document.error());
-  if (watch) std::cout << (is_terminal() ? clear_screen : "\n");
+  if (watch) std::cout << (is_terminal() ? clear_status_screen : "\n");
   if (report) {
     std::cout << *report << std::flush;
   } else {
@@ -57,7 +50,7 @@ int status_command(const ConfigOrder& config, const StatusOrder& order) {
     }
     bool shown = show(*place, order.watch);
     while (order.watch && std::cout) {
-      std::this_thread::sleep_for(between_looks);
+      std::this_thread::sleep_for(between_status_looks);
       shown = show(*place, order.watch);
     }
     return shown ? exit_success : exit_cannot_start;

@@ -4,29 +4,26 @@
 #include <boost/asio/post.hpp>
 #include <cstdint>
 #include <optional>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
+#include "daemon/availability_routes.hpp"
+#include "daemon/calendar_routes.hpp"
+#include "daemon/compare_routes.hpp"
+#include "daemon/event_routes.hpp"
 #include "daemon/history_routes.hpp"
-#include "daemon/web_files.hpp"
+#include "daemon/incident_routes.hpp"
+#include "daemon/page_routes.hpp"
 #include "http/request_target.hpp"
 #include "metrics/exposition.hpp"
 #include "model/config.hpp"
 #include "report/connections_json.hpp"
-#include "report/events_json.hpp"
 #include "report/routes_json.hpp"
 
 namespace peeringd {
 namespace {
-
-const EmbeddedFile& web_file(std::string_view path) {
-  const auto found = std::ranges::find(web_files(), path, &EmbeddedFile::path);
-  if (found == web_files().end()) throw std::logic_error("web/ has no " + std::string(path));
-  return *found;
-}
 
 using Render = std::function<BodyPieces(const std::shared_ptr<const Assessment>&)>;
 
@@ -118,48 +115,6 @@ HttpHandler routes_page(const WebParts& parts) {
   };
 }
 
-Result<std::optional<EventKind>> kind_of(const Query& query) {
-  const auto name = query.value("kind");
-  if (!name) return name.error();
-  if (!*name) return std::optional<EventKind>();
-  const auto found = std::ranges::find(event_kind_names, **name);
-  if (found == event_kind_names.end()) {
-    const std::vector<std::string_view> known(event_kind_names.begin(), event_kind_names.end());
-    return Error{"No such kind of event" + there_are(known)};
-  }
-  return std::optional(static_cast<EventKind>(found - event_kind_names.begin()));
-}
-
-Result<EventQuery> event_query_of(const HttpRequest& request) {
-  const auto query =
-      Query::parse(request.query, {"before", "limit", "connection", "prefix", "kind"});
-  if (!query) return query.error();
-  const auto before = query->number("before", 0, UINT64_MAX);
-  if (!before) return before.error();
-  const auto limit = query->number("limit", 1, most_events_listed);
-  if (!limit) return limit.error();
-  const auto connection = query->value("connection");
-  if (!connection) return connection.error();
-  const auto prefix = query->value("prefix");
-  if (!prefix) return prefix.error();
-  const auto kind = kind_of(*query);
-  if (!kind) return kind.error();
-  EventQuery result{.before = *before, .connection = *connection, .prefix = *prefix, .kind = *kind};
-  if (*limit) result.limit = **limit;
-  return result;
-}
-
-HttpHandler events_page(const RecentEvents& events) {
-  return [&events](const HttpRequest& request, const HttpReply& reply) {
-    const auto query = event_query_of(request);
-    if (!query) return reply(plain_text(400, query.error().message + "\n"));
-    HttpResponse response;
-    response.content_type = "application/json";
-    response.body = events_json(events.find(*query));
-    reply(std::move(response));
-  };
-}
-
 HttpResponse response_to(const Reloader::Outcome& outcome) {
   if (outcome.successful) return plain_text(200, "reloaded: " + outcome.text + "\n");
   return plain_text(
@@ -221,8 +176,7 @@ HttpHandler maintenance_page(const WebParts& parts) {
 
 Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop) {
   Router router;
-  router.add_file("/", web_file("index.html"));
-  router.add_file("/runbook", web_file("runbook.html"));
+  add_page_routes(router);
   router.add("GET", "/-/ready", always(plain_text(200, "ready\n")));
   router.add("GET", "/-/healthy", [loop](const HttpRequest& /*request*/, HttpReply reply) {
     // The probing loop answers, so a loop that hangs is not healthy.
@@ -232,9 +186,13 @@ Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor
   router.add("GET", "/metrics", metrics_page(parts));
   router.add("GET", "/api/v1/connections", connections_page(parts.monitor));
   router.add("POST", "/api/v1/maintenance", maintenance_page(parts));
-  router.add("GET", "/api/v1/events", events_page(parts.events));
+  add_event_routes(router, parts);
   router.add("GET", "/api/v1/routes", routes_page(parts));
   add_history_routes(router, parts);
+  add_availability_routes(router, parts);
+  add_calendar_routes(router, parts);
+  add_compare_routes(router, parts);
+  add_incident_routes(router, parts);
   return router;
 }
 

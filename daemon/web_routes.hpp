@@ -10,6 +10,7 @@
 #include "feed/route_watch.hpp"
 #include "history/history.hpp"
 #include "http/router.hpp"
+#include "report/overview_json.hpp"
 
 namespace peeringd {
 
@@ -21,6 +22,7 @@ struct WebParts {
   const Clock& clock;
   History* history = nullptr;  ///< null: off
   const RouteWatch* routes = nullptr;
+  DaemonIdentity identity{};
 };
 
 /// `/`, `/metrics`, `/api/v1/connections`, `/api/v1/events`, `/api/v1/routes`, `/-/healthy` (the

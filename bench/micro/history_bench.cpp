@@ -11,6 +11,7 @@
 #include "connection/expand_targets.hpp"
 #include "engine/answer_log.hpp"
 #include "history/grid.hpp"
+#include "history/incident_search.hpp"
 #include "history/reader.hpp"
 #include "support/test_config.hpp"
 
@@ -216,6 +217,33 @@ void sparks(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(read_sparks(*filled.history, keys, grid));
 }
 BENCHMARK(sparks)->Unit(benchmark::kMillisecond);
+
+// The hourly search for incidents in one prefix: a week of hours, 39 hours of ten minutes, and the
+// last minutes.
+void search_incidents(benchmark::State& state) {
+  Stored stored(11);
+  stored.write(begin);  // makes the series
+  const Moment now = begin + std::chrono::days(8);
+  const StoredId prefix = stored.history->records.series().first(SeriesKind::prefix);
+  Database& database = stored.history->file.database();
+  database.run("BEGIN");
+  const auto fill = [&](Tier tier, std::chrono::seconds span) {
+    for (Moment start = now - span; start < now; start += period_of(tier)) {
+      const PeriodRecord& record = stored.minutes[stored.random() % stored.minutes.size()];
+      stored.history->records.table(tier).put(start, prefix, record);
+    }
+  };
+  fill(Tier::hour, std::chrono::days(8));
+  fill(Tier::ten_minutes, 48h);
+  fill(Tier::minute, 3h);
+  database.run("COMMIT");
+  database.run("DELETE FROM pending");
+  for (auto _ : state) {
+    stored.history->incidents.set_searched(now - 1h);
+    if (!search_now(*stored.history, now)) std::abort();
+  }
+}
+BENCHMARK(search_incidents)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace peeringd

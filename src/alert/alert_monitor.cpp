@@ -118,7 +118,7 @@ class AlertMonitor::Round {
       if (reach.up == false) reason = {reach.reason, reach.reason + since_text(reach)};
       if (!reach.diagnosis.empty()) {
         reason.cause += reach.diagnosis;
-        reason.text += " (" + reach.diagnosis + ")";
+        reason.text += reason.text.empty() ? reach.diagnosis : " (" + reach.diagnosis + ")";
       }
       evaluation_.report.connections[c] =
           evaluate_aggregate({.connection = config.name}, result, std::move(reason), reach);

@@ -134,6 +134,9 @@ void append_reach(std::vector<SignalInput>& signals, const AlertInput& input, st
     if (everywhere.down && everywhere.prefixes > 1) endpoints.note += " (to any prefix)";
   }
   signals.push_back({Signal::endpoint_down, rule_of(Severity::warning, {}), std::move(endpoints)});
+  Reading rejected{reach.rejection.empty() ? 0.0 : 1.0, ""};
+  if (!reach.rejection.empty()) rejected.note = "every probe is rejected (" + reach.rejection + ")";
+  signals.push_back({Signal::rejected, rule_of(Severity::critical, {}), std::move(rejected)});
   signals.push_back(
       {Signal::flapping,
        rule_of(Severity::warning, {}),

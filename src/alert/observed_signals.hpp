@@ -1,5 +1,5 @@
-// The signals of what is observed: whether a prefix reaches the edge, certificates, PoPs, the
-// egress and names. Internal to this folder.
+// The signals that are observed rather than measured: whether a prefix reaches the edge, its
+// certificates, PoPs, egress and names. Internal to this folder.
 #pragma once
 
 #include <vector>

@@ -144,7 +144,8 @@ SubjectInput path_input(const AlertInput& input, std::size_t index) {
   if (why.empty() && path.unknown) why = "the endpoint has never answered";
   result.hold = config.hold;
   result.silence_expected = path.unknown || !prefix.choice.source || prefix_reach.is_not_up() ||
-                            prefix_reach.recovered || reach.down || reach.recovered ||
+                            prefix_reach.recovered || !prefix_reach.rejection.empty() ||
+                            reach.down || reach.recovered ||
                             is_warming_up(prefix.choice, path.coverage, config);
   Sampled(config, path.figures, loss_of(path, reach), std::move(why)).append_to(result.signals);
   append_certificate(result.signals, path, config, input.wall);
@@ -167,7 +168,7 @@ SubjectInput prefix_input(const AlertInput& input, std::size_t index) {
   const bool without_source_by_design =
       !prefix.choice.source && (connection.standby || !config.no_source);
   result.silence_expected = without_source_by_design || !reach.warm || reach.is_not_up() ||
-                            reach.recovered ||
+                            reach.recovered || !reach.rejection.empty() ||
                             is_warming_up(prefix.choice, rolled.coverage, config);
   append_reach(result.signals, input, index, config, connection.standby);
   Sampled(config, rolled.figures, loss_of(input, rolled), doubt(prefix.choice, reach, rolled))

@@ -18,18 +18,18 @@ std::string reason_text(const Transition& transition) {
   if (!change.limit) return text;
   return fmt::format("{}, {} {} for {}", text, side_of(*transition.signal),
                      figure_text(*transition.signal, *change.limit),
-                     spoken_duration(change.exceeded_for));
+                     sentence_duration(change.exceeded_for));
 }
 
 EventLevel level_of(const Transition& transition) {
-  if (transition.signal || transition.reported) return EventLevel::debug;
+  if (transition.signal || transition.reported_elsewhere) return EventLevel::debug;
   switch (transition.change.to) {
     case TestResult::fail:
       return EventLevel::error;
     case TestResult::warning:
       return EventLevel::warning;
     case TestResult::pass:
-      return transition.first ? EventLevel::debug : EventLevel::info;
+      return transition.is_first ? EventLevel::debug : EventLevel::info;
     case TestResult::indeterminate:
       break;
   }
@@ -45,7 +45,8 @@ std::string summary_of(const Transition& transition) {
   text += fmt::format("{} → {}", name_of(change.from), name_of(change.to));
   if (const std::string reason = reason_text(transition); !reason.empty()) text += ": " + reason;
   if (change.lasted > Duration{}) {
-    text += fmt::format("; it was {} for {}", name_of(change.from), spoken_duration(change.lasted));
+    text +=
+        fmt::format("; it was {} for {}", name_of(change.from), sentence_duration(change.lasted));
   }
   return text;
 }

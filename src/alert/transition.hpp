@@ -15,10 +15,10 @@ struct Transition {
   std::optional<Signal> signal;  ///< none: the overall result of a connection or a group
   Change change;
   Reading reading;
-  /// The first result since the start that is not Indeterminate. If it is Pass, it is no news.
-  bool first = false;
-  /// An event of its own reports that the connection or group went down or came back.
-  bool reported = false;
+  /// The first result since the start that is not Indeterminate. A first Pass is logged at debug.
+  bool is_first = false;
+  /// Another event reports that the connection or group went down or came back.
+  bool reported_elsewhere = false;
 };
 
 /// One line: the figure, the threshold and for how long it was exceeded. Without the subject.

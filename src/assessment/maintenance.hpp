@@ -17,8 +17,11 @@ namespace peeringd {
 class Maintenance {
  public:
   /// Announces a maintenance of the connection until `until`, in addition to the configured ones. A
-  /// time that has passed ends the announced maintenance. A restart forgets it.
+  /// time that has passed ends the announced maintenance.
   void announce(const std::string& connection, WallTime until) { announced_[connection] = until; }
+
+  /// The ends of the announced maintenance, by connection.
+  const std::map<std::string, WallTime, std::less<>>& announced() const { return announced_; }
 
   /// Whether each connection is in maintenance at `wall`, in the order of Config::connections.
   std::vector<bool> at(const Config& config, WallTime wall);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <chrono>
+#include <span>
 #include <utility>
 
 #include "assessment/reach_events.hpp"
@@ -19,37 +20,19 @@ using namespace std::chrono_literals;
 constexpr Duration shortest_pause = 1s;
 constexpr int pause_per_work = 20;  // 5 % of a processor
 
-// Drops the samples, which are needed only to compute the figures and are most of a snapshot.
-std::shared_ptr<const Snapshot> without_samples(const Snapshot& snapshot) {
-  auto kept = std::make_shared<Snapshot>(Snapshot{.config = snapshot.config,
-                                                  .prefixes = snapshot.prefixes,
-                                                  .targets = {},
-                                                  .taken_at = snapshot.taken_at,
-                                                  .lag_bounds = snapshot.lag_bounds,
-                                                  .dropped_answers = snapshot.dropped_answers,
-                                                  .lag = snapshot.lag});
-  kept->targets.reserve(snapshot.targets.size());
-  for (const TargetSnapshot& target : snapshot.targets) {
-    kept->targets.push_back({.target = target.target,
-                             .address = target.address,
-                             .resolving = target.resolving,
-                             .names = target.names,
-                             .unknown = target.unknown,
-                             .series = target.series,
-                             .ledger = target.ledger,
-                             .round_trips = target.round_trips,
-                             .window = SampleWindow(1),
-                             .observations = target.observations});
-  }
-  return kept;
+// Frees the samples, which are needed only for the roll-up and are most of a snapshot.
+void drop_samples(Snapshot& snapshot) {
+  for (TargetSnapshot& target : snapshot.targets) target.window = SampleWindow(1);
 }
 
-void diagnose_connections(Assessment& assessment) {
+void diagnose_connections(Assessment& assessment,
+                          std::span<const std::optional<PacketSizes>> sizes) {
   const ReachView view{*assessment.snapshot, assessment.rollup, assessment.reach, assessment.access,
                        assessment.traces};
   for (std::size_t c = 0; c < assessment.reach.connections.size(); ++c) {
     AggregateReach& reach = assessment.reach.connections[c];
-    if (reach.up == false) reach.diagnosis = diagnosis_of_connection(view, c);
+    reach.diagnosis = reach.up == false ? diagnosis_of_connection(view, c)
+                                        : packet_size_diagnosis(assessment, sizes, c);
   }
 }
 
@@ -68,6 +51,13 @@ Monitor::~Monitor() {
 
 void Monitor::subscribe(Published subscriber) {
   subscribers_.push_back(std::move(subscriber));
+}
+
+void Monitor::restore(LastingState state) {
+  for (const auto& [connection, until] : state.maintenance) {
+    maintenance_.announce(connection, until);
+  }
+  reach_.restore(std::move(state.outages), clock_.now(), clock_.wall());
 }
 
 void Monitor::start() {
@@ -117,9 +107,10 @@ void Monitor::look() {
   std::move(after_.begin(), after_.end(), std::back_inserter(next_));
   after_.clear();
   timer_.cancel();
-  take_snapshot_([this](std::shared_ptr<const Snapshot> snapshot) {
-    boost::asio::post(thread_,
-                      [this, snapshot = std::move(snapshot)]() mutable { on_snapshot(snapshot); });
+  take_snapshot_([this](std::unique_ptr<Snapshot> snapshot) {
+    boost::asio::post(thread_, [this, snapshot = std::move(snapshot)]() mutable {
+      on_snapshot(std::move(snapshot));
+    });
   });
 }
 
@@ -130,28 +121,36 @@ void Monitor::wait(Duration time) {
   });
 }
 
-void Monitor::on_snapshot(const std::shared_ptr<const Snapshot>& snapshot) {
+void Monitor::on_snapshot(std::unique_ptr<Snapshot> snapshot) {
   const MonotonicTime begin = clock_.now();
-  publish(assess(snapshot));
+  publish(assess(std::move(snapshot)));
   looking_ = false;
   if (!after_.empty()) return look();
   wait(std::max(shortest_pause, pause_per_work * (clock_.now() - begin)));
 }
 
-std::shared_ptr<const Assessment> Monitor::assess(const std::shared_ptr<const Snapshot>& snapshot) {
+std::shared_ptr<const Assessment> Monitor::assess(std::unique_ptr<Snapshot> measured) {
   auto assessment = std::make_shared<Assessment>();
-  assessment->snapshot = without_samples(*snapshot);
-  assessment->rollup = roll_up(*snapshot);
+  assessment->rollup = roll_up(*measured);
+  drop_samples(*measured);
+  const std::shared_ptr<const Snapshot> snapshot = std::move(measured);
+  assessment->snapshot = snapshot;
   if (inputs_.access_lines) assessment->access = inputs_.access_lines(*snapshot);
   assessment->wall = clock_.wall() - (clock_.now() - snapshot->taken_at);
   for (Event& event : observation_events_.events_of(*assessment)) events_(std::move(event));
   assessment->maintenance = maintenance_.at(*snapshot->config, assessment->wall);
+  assessment->announced = maintenance_.announced();
   for (Event& event : maintenance_.take_events()) events_(std::move(event));
   assessment->reach = reach_.update(*snapshot, assessment->rollup, assessment->access);
   if (inputs_.traces) {
     assessment->traces = inputs_.traces(*snapshot, assessment->rollup, assessment->reach);
   }
-  diagnose_connections(*assessment);
+  std::vector<std::optional<PacketSizes>> sizes;
+  if (inputs_.packet_sizes) {
+    sizes = inputs_.packet_sizes(*snapshot, assessment->rollup, assessment->reach);
+  }
+  diagnose_connections(*assessment, sizes);
+  for (Event& event : packet_size_events_.events_of(*assessment, sizes)) events_(std::move(event));
   for (Event& event : reach_events_of(*assessment)) events_(std::move(event));
   AlertMonitor::Evaluation evaluation =
       alerts_.evaluate({*snapshot, assessment->rollup, assessment->reach, assessment->wall});

@@ -8,14 +8,17 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "alert/alert_monitor.hpp"
 #include "assessment/maintenance.hpp"
 #include "assessment/observation_events.hpp"
+#include "assessment/packet_size_events.hpp"
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
 #include "model/event.hpp"
+#include "model/lasting_state.hpp"
 #include "reachability/reach_monitor.hpp"
 
 namespace peeringd {
@@ -28,12 +31,16 @@ struct DiagnosticInputs {
   /// The finished traces.
   std::function<std::vector<PrefixTraces>(const Snapshot&, const Rollup&, const ReachReport&)>
       traces{};
+  /// Which sizes of packets pass where HTTPS stalls.
+  std::function<std::vector<std::optional<PacketSizes>>(const Snapshot&, const Rollup&,
+                                                        const ReachReport&)>
+      packet_sizes{};
 };
 
 /// Assessments use at most 5 % of one processor: with very many targets they are made less often.
 class Monitor {
  public:
-  using SnapshotTaken = std::function<void(std::shared_ptr<const Snapshot>)>;
+  using SnapshotTaken = std::function<void(std::unique_ptr<Snapshot>)>;
   /// Takes a snapshot and calls back with it, on any thread.
   using SnapshotSource = std::function<void(SnapshotTaken)>;
   using Published = std::function<void(const std::shared_ptr<const Assessment>&)>;
@@ -49,6 +56,9 @@ class Monitor {
   /// Registers `subscriber`: it is called with each assessment, on the monitor's thread. Call
   /// before start().
   void subscribe(Published subscriber);
+
+  /// Restores the state of a previous run. Call before start().
+  void restore(LastingState state);
 
   /// Starts and assesses immediately. Call once.
   void start();
@@ -74,8 +84,8 @@ class Monitor {
  private:
   void look();
   void wait(Duration time);
-  void on_snapshot(const std::shared_ptr<const Snapshot>& snapshot);
-  std::shared_ptr<const Assessment> assess(const std::shared_ptr<const Snapshot>& snapshot);
+  void on_snapshot(std::unique_ptr<Snapshot> snapshot);
+  std::shared_ptr<const Assessment> assess(std::unique_ptr<Snapshot> measured);
   void publish(const std::shared_ptr<const Assessment>& assessment);
 
   const SnapshotSource take_snapshot_;
@@ -87,6 +97,7 @@ class Monitor {
   ReachMonitor reach_;
   AlertMonitor alerts_;
   ObservationEvents observation_events_;
+  PacketSizeEvents packet_size_events_;
   std::vector<Published> subscribers_;
   std::vector<Published> next_;   // callbacks that wait for the assessment in progress
   std::vector<Published> after_;  // callbacks that wait for the next assessment

@@ -1,5 +1,5 @@
-// Compares successive assessments. Reports a change of the PoP that answers, and of the egress
-// address from inside the prefix to outside or back.
+// Compares successive assessments. Reports a change of the PoP that answers, of the edge location
+// that serves a prefix, and of the egress address from inside the prefix to outside or back.
 #pragma once
 
 #include <map>

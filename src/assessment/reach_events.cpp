@@ -128,7 +128,7 @@ class ReachEvents {
   void note_recovery(EventKind kind, EventSubject subject, const AggregateReach& reach) {
     if (reach.up != true) return;  // not known, for example after a reload
     add(kind, EventLevel::info, std::move(subject),
-        "up again after " + spoken_duration(reach.lasted))
+        "up again after " + sentence_duration(reach.lasted))
         .fields = {{"lasted_seconds", to_seconds(reach.lasted)}};
   }
 

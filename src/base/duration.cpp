@@ -78,12 +78,13 @@ std::string format_duration(Duration duration) {
   return text + "us";
 }
 
-std::string spoken_duration(Duration duration) {
+std::string sentence_duration(Duration duration) {
   struct Step {
     std::int64_t seconds;
     const char* name;
   };
-  static constexpr std::array<Step, 4> steps{{{86400, " d"}, {3600, " h"}, {60, " min"}, {1, " s"}}};
+  static constexpr std::array<Step, 4> steps{
+      {{86400, " d"}, {3600, " h"}, {60, " min"}, {1, " s"}}};
   std::int64_t left = std::chrono::floor<std::chrono::seconds>(duration).count();
   for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
     if (left < steps[i].seconds) continue;

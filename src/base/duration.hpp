@@ -20,6 +20,6 @@ std::string format_duration(Duration duration);
 
 /// For sentences, in whole seconds and at most two units: `45 s`, `2 min 13 s`, `3 h 5 min`,
 /// `2 d 4 h`. Rounded down; not for negative durations.
-std::string spoken_duration(Duration duration);
+std::string sentence_duration(Duration duration);
 
 }  // namespace peeringd

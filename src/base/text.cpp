@@ -75,6 +75,15 @@ std::string in_quotes(std::string_view text) {
   return '"' + shown + (at < text.size() ? "…\"" : "\"");
 }
 
+std::string csv_field(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
 std::string enumerated(std::span<const std::string_view> words) {
   std::string text;
   for (const std::string_view word : words) {

@@ -15,6 +15,9 @@ std::string upper_case(std::string_view text);
 /// Does not show text that looks like a secret.
 std::string in_quotes(std::string_view text);
 
+/// `text` as a field of a CSV file, in double quotes (RFC 4180, section 2).
+std::string csv_field(std::string_view text);
+
 /// `a, b, c`.
 std::string enumerated(std::span<const std::string_view> words);
 

@@ -78,6 +78,13 @@ std::string read_group(const Node& node, ConnectionList& list) {
   return *name;
 }
 
+std::string read_former_name(const Node& node, ConnectionList& list) {
+  const auto name = node.parse("the connection's former name", parse_name);
+  if (!name) return {};
+  list.former[*name].push_back(node);
+  return *name;
+}
+
 std::string read_site(const Node& node, ConnectionList& list) {
   const auto name = node.parse("the site's name", parse_name);
   if (name) list.sites.insert(*name);
@@ -110,6 +117,7 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
   ConnectionConfig connection;
   connection.name = read_unique_name(fields, list);
   list.paths.emplace(connection.name, ValuePath{node.place().file, node.path()});
+  if (const auto was = fields.find("was")) connection.was = read_former_name(*was, list);
   if (const auto site = fields.find("site")) connection.site = read_site(*site, list);
   if (const auto partner = fields.require("partner", "the connectivity partner's name")) {
     connection.partner = partner->free_text("the connectivity partner's name").value_or("");
@@ -156,6 +164,21 @@ void read_connections(const Node& node, const EndpointList& endpoints, const Sha
       return;
     }
     list.connections.push_back(read_connection(item, endpoints, alerts, sources, budget, list));
+  }
+}
+
+void check_former_names(const ConnectionList& list) {
+  for (const auto& [name, nodes] : list.former) {
+    const auto existing = list.place_of.find(name);
+    for (const Node& node : nodes) {
+      if (existing != list.place_of.end()) {
+        node.error("a connection is still named " + in_quotes(name) + ", at " +
+                   node.diagnostics().describe(existing->second));
+      } else if (&node != &nodes.front()) {
+        node.error("another connection was named " + in_quotes(name) + ", at " +
+                   node.diagnostics().describe(nodes.front().place()));
+      }
+    }
   }
 }
 

@@ -22,6 +22,7 @@ struct ConnectionList {
   std::vector<std::vector<SharedAlerts>> alerts;
   std::map<std::string, std::vector<Node>> groups;  ///< by name: the nodes that name it
   std::map<std::string, Place> place_of;            ///< by name
+  std::map<std::string, std::vector<Node>> former;  ///< by former name: the nodes that name it
   std::map<std::string, ValuePath> paths;           ///< by name
   std::set<std::string> sites;                      ///< of those that have one
   std::vector<PlacedPrefix> prefixes;               ///< of all connections, for check_overlaps()
@@ -32,6 +33,9 @@ struct ConnectionList {
 /// from.
 void read_connections(const Node& node, const EndpointList& endpoints, const SharedAlerts& alerts,
                       const RouteSources& sources, TargetBudget& budget, ConnectionList& list);
+
+/// Reports former names that a connection still has, or that two connections had.
+void check_former_names(const ConnectionList& list);
 
 /// Warns about redundancy groups with only one member.
 void check_groups(const std::map<std::string, std::vector<Node>>& groups);

@@ -111,6 +111,7 @@ void add_connection(ValueList& list, const Config& config, const ConnectionConfi
   const std::vector<ValuePath> maps{map};
   const std::string path = "connections[" + connection.name + "]";
   list.add(path, "name", connection.name, maps);
+  if (!connection.was.empty()) list.add(path, "was", connection.was, maps);
   if (!connection.site.empty()) list.add(path, "site", connection.site, maps);
   list.add(path, "partner", connection.partner, maps);
   add_location(list, path, connection.location, maps);

@@ -179,6 +179,7 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
   }
   check_overlaps(connections.prefixes);
   check_groups(connections.groups);
+  check_former_names(connections);
   check_alert_paths(connections, endpoints);
   // These need a configuration without errors.
   if (diagnostics.error_count() == 0) {

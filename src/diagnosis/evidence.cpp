@@ -143,23 +143,34 @@ void note_other(Evidence& evidence, const ReachView& view, std::size_t prefix, s
   evidence.other_prefixes_reach = false;
 }
 
-// Looks at a few other prefixes only: when thousands fail at once, each would look at all others.
+// Looks at a few other prefixes only, the next ones of the list: when thousands fail at once, each
+// would look at all others.
 void note_others(Evidence& evidence, const ReachView& view, std::size_t prefix,
                  const std::set<std::uint32_t>& wanted, MonotonicTime lately) {
-  const std::size_t count = view.rollup.prefixes.size();
-  const auto look_at = [&](Reach reach, int most) {
-    for (std::size_t step = 1; step < count && most > 0; ++step) {
-      const std::size_t other = (prefix + step) % count;
-      if (view.reach.prefixes[other].reach != reach) continue;
+  const auto look_at = [&](const std::vector<std::size_t>& others, std::size_t most) {
+    const auto next = std::ranges::lower_bound(others, prefix);
+    const std::size_t first = static_cast<std::size_t>(next - others.begin());
+    for (std::size_t step = 0; step < others.size() && most > 0; ++step) {
+      const std::size_t other = others[(first + step) % others.size()];
+      if (other == prefix) continue;
       --most;
       note_other(evidence, view, prefix, other, wanted, lately);
     }
   };
-  look_at(Reach::up, 32);
-  look_at(Reach::down, 8);
+  look_at(view.index.up, 32);
+  look_at(view.index.down, 8);
 }
 
 }  // namespace
+
+ReachIndex index_of(const ReachReport& reach) {
+  ReachIndex index;
+  for (std::size_t i = 0; i < reach.prefixes.size(); ++i) {
+    if (reach.prefixes[i].reach == Reach::up) index.up.push_back(i);
+    if (reach.prefixes[i].reach == Reach::down) index.down.push_back(i);
+  }
+  return index;
+}
 
 Evidence evidence_of(const ReachView& view, std::size_t prefix) {
   const MonotonicTime lately = later_part(failure_of(view, prefix), view.snapshot.taken_at);

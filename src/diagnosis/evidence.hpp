@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "model/access_line.hpp"
 #include "model/path_trace.hpp"
@@ -45,13 +46,22 @@ struct Evidence {
   bool lacks_addresses = false;  ///< nothing is probed, as no name has an address any more
 };
 
-/// What evidence_of() needs of an assessment.
+/// Prefixes by their reachability, in the order of Snapshot::prefixes.
+struct ReachIndex {
+  std::vector<std::size_t> up;
+  std::vector<std::size_t> down;
+};
+
+ReachIndex index_of(const ReachReport& reach);
+
+/// What evidence_of() needs of an assessment. Make it once for all prefixes.
 struct ReachView {
   const Snapshot& snapshot;
   const Rollup& rollup;
   const ReachReport& reach;
   std::span<const AccessLine> access;      ///< one per prefix; empty: nothing is known
   std::span<const PrefixTraces> traces{};  ///< one per prefix; empty: nothing is known
+  ReachIndex index = index_of(reach);
 };
 
 /// Returns the evidence about `prefix`, an index into Snapshot::prefixes, and its silent endpoints:

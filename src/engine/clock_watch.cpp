@@ -16,7 +16,7 @@ Event step_event(Duration step) {
   const std::string text =
       length < std::chrono::seconds{10}
           ? format_duration(std::chrono::round<std::chrono::milliseconds>(length))
-          : spoken_duration(length);
+          : sentence_duration(length);
   Event event{EventKind::clock_stepped,
               EventLevel::warning,
               {},

@@ -32,8 +32,8 @@ Engine::Engine(const boost::asio::any_io_executor& executor, const Clock& clock,
       options_(std::move(options)),
       prefixes_(make_active_prefixes(*config_)),
       answers_(options_.measurements),
-      in_flight_(*config_, targets_, clock, &answers_),
-      pool_(ProberContext{executor, clock, in_flight_.flights(), in_flight_, trust_.anchors()}),
+      runner_(*config_, targets_, clock, &answers_),
+      pool_(ProberContext{executor, clock, runner_.flights(), runner_, trust_.anchors()}),
       hosts_(executor, clock, options_.events),
       network_watch_(executor, [this](const LocalNetwork& network) { use_network(network); }),
       ticks_(clock.now()),
@@ -86,7 +86,7 @@ void Engine::begin(std::uint32_t slot, MonotonicTime now) {
 // Preallocates for as many probes as may be in flight at once, so that a backlog after a stall
 // needs no allocation.
 void Engine::reserve() {
-  in_flight_.reserve();
+  runner_.reserve();
   ticks_.reserve(targets_.slot_count());
   due_.reserve(targets_.slot_count());
 }
@@ -97,7 +97,7 @@ void Engine::stop() {
   timer_.cancel();
   housekeeping_.cancel();
   trust_.stop();
-  in_flight_.drop_all();
+  runner_.drop_all();
   snapshots_.stop();
   for (const std::uint32_t slot : targets_.order()) targets_[slot].host = nullptr;
   for (ActivePrefix& active : prefixes_) active.probers = nullptr;
@@ -107,7 +107,7 @@ void Engine::stop() {
 }
 
 void Engine::take_snapshot(SnapshotTaken done) {
-  snapshots_.take([this, done = std::move(done)](std::shared_ptr<const Snapshot> snapshot) {
+  snapshots_.take([this, done = std::move(done)](std::unique_ptr<Snapshot> snapshot) {
     answers_.flush();
     done(std::move(snapshot));
   });
@@ -142,7 +142,7 @@ void Engine::run_housekeeping() {
   hosts_.refresh();
   pool_.release_unused();
   trust_.look(clock_.now());
-  for (Event& event : host_events_.events_of(in_flight_.take_disturbances(), clock_.now())) {
+  for (Event& event : host_events_.events_of(runner_.take_disturbances(), clock_.now())) {
     publish(options_.events, std::move(event));
   }
   if (const auto reading = read_clocks(clock_)) {
@@ -159,7 +159,7 @@ void Engine::run_housekeeping() {
 void Engine::arm() {
   const auto never = MonotonicTime::max();
   const MonotonicTime next =
-      std::min(ticks_.next_deadline().value_or(never), in_flight_.next_expiry().value_or(never));
+      std::min(ticks_.next_deadline().value_or(never), runner_.next_expiry().value_or(never));
   timer_.expires_at(next);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (!error && !stopped_) turn();
@@ -167,7 +167,7 @@ void Engine::arm() {
 }
 
 void Engine::turn() {
-  in_flight_.expire(clock_.now());
+  runner_.expire(clock_.now());
   start_due(clock_.now());
   arm();
 }
@@ -199,7 +199,7 @@ void Engine::start_tick(std::uint32_t slot) {
   lag_.observe(lag, lag_bounds);
   const TickDecision decision = decide_tick(state.cadence, state.next_tick, now);
   state.ledger.skipped += decision.skipped;
-  in_flight_.note_tick(lag, decision.skipped);
+  runner_.note_tick(lag, decision.skipped);
   state.next_tick = decision.next;
   if (decision.probe) start_probe(slot, decision.number, now);
   const std::uint64_t limit = options_.probes_per_target;
@@ -231,7 +231,7 @@ void Engine::start_probe(std::uint32_t slot, std::uint64_t number, MonotonicTime
   if (std::find(touched_.begin(), touched_.end(), &probers) == touched_.end()) {
     touched_.push_back(&probers);  // before the launch: it has to be flushed in any case
   }
-  in_flight_.launch(slot, number, *prober, *address);
+  runner_.launch(slot, number, *prober, *address);
 }
 
 void Engine::send_touched(bool read_answers) {
@@ -248,7 +248,7 @@ Snapshot Engine::new_snapshot() const {
   snapshot.taken_at = clock_.now();
   snapshot.lag_bounds.assign(lag_bounds.begin(), lag_bounds.end());
   snapshot.lag = lag_;
-  snapshot.dropped_answers = in_flight_.host().dropped_answers();
+  snapshot.dropped_answers = runner_.host_health().dropped_answers();
   for (const ActivePrefix& active : prefixes_) {
     snapshot.prefixes.push_back({active.connection, active.prefix, active.choice});
   }

@@ -10,9 +10,9 @@
 #include "engine/active_prefixes.hpp"
 #include "engine/answer_log.hpp"
 #include "engine/clock_watch.hpp"
-#include "engine/host_directory.hpp"
 #include "engine/host_events.hpp"
-#include "engine/in_flight.hpp"
+#include "engine/name_directory.hpp"
+#include "engine/probe_runner.hpp"
 #include "engine/prober_pool.hpp"
 #include "engine/snapshot_maker.hpp"
 #include "engine/target_table.hpp"
@@ -71,7 +71,7 @@ class Engine {
 
   /// Calls `done` with a snapshot, never null, on the executor's thread unless the engine stops
   /// first. It is made in slices, so that probing continues in between: each target is consistent
-  /// in itself. Concurrent requests share one snapshot. Any thread.
+  /// in itself. Concurrent requests get copies of one snapshot. Any thread.
   void take_snapshot(SnapshotTaken done);
 
   /// The counters as they are, in one go. Requires that the loop does not run.
@@ -106,9 +106,9 @@ class Engine {
 
   TrustWatch trust_;
   AnswerLog answers_;
-  InFlight in_flight_;
+  ProbeRunner runner_;
   ProberPool pool_;
-  HostDirectory hosts_;
+  NameDirectory hosts_;
   LocalNetworkWatch network_watch_;
 
   TimingWheel ticks_;  // keys: slots of targets

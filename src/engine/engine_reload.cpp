@@ -41,9 +41,9 @@ Result<void> Engine::make_probers(const ReloadPlan& plan, const LocalNetwork& ne
 
 void Engine::adopt(ReloadPlan plan, const LocalNetwork& network) {
   const std::shared_ptr<const Config> before = config_;  // until nothing refers to it
-  in_flight_.abandon_all_of(targets_.interrupted_slots(plan));
+  runner_.abandon_all_of(targets_.interrupted_slots(plan));
   config_ = plan.after;
-  in_flight_.use(*config_);
+  runner_.use(*config_);
   prefixes_ = carry_over(prefixes_, *before, *config_);
   trust_.anchors()->keep_only(trusted_files_of(*config_));
   TargetTable::Change change = targets_.adopt(std::move(plan));

@@ -95,7 +95,7 @@ Event end_event(const Source& source, std::size_t names, Duration lasted) {
   Event event{EventKind::resolve_restored,
               EventLevel::info,
               {},
-              "names resolve again from " + address + ", after " + spoken_duration(lasted)};
+              "names resolve again from " + address + ", after " + sentence_duration(lasted)};
   event.fields = {
       {"names", std::uint64_t{names}}, {"source", address}, {"lasted_seconds", to_seconds(lasted)}};
   return event;

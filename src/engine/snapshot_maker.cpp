@@ -25,12 +25,12 @@ void SnapshotMaker::stop() {
 }
 
 void SnapshotMaker::begin() {
-  auto snapshot = std::make_shared<Snapshot>(begin_());
+  auto snapshot = std::make_unique<Snapshot>(begin_());
   snapshot->targets.reserve(targets_.order().size());
-  add_slice(snapshot);
+  add_slice(std::move(snapshot));
 }
 
-void SnapshotMaker::add_slice(const std::shared_ptr<Snapshot>& snapshot) {
+void SnapshotMaker::add_slice(std::unique_ptr<Snapshot> snapshot) {
   const MonotonicTime now = clock_.now();
   const auto order = targets_.order();
   const std::size_t end =
@@ -38,15 +38,21 @@ void SnapshotMaker::add_slice(const std::shared_ptr<Snapshot>& snapshot) {
   for (std::size_t i = snapshot->targets.size(); i < end; ++i) {
     snapshot->targets.push_back(snapshot_of(targets_[order[i]], now));
   }
-  if (end == order.size()) return hand_out(snapshot);
-  boost::asio::post(executor_, [this, snapshot, generation = generation_] {
-    if (stopped_) return;
-    generation == generation_ ? add_slice(snapshot) : begin();
-  });
+  if (end == order.size()) return hand_out(std::move(snapshot));
+  boost::asio::post(executor_,
+                    [this, snapshot = std::move(snapshot), generation = generation_]() mutable {
+                      if (stopped_) return;
+                      generation == generation_ ? add_slice(std::move(snapshot)) : begin();
+                    });
 }
 
-void SnapshotMaker::hand_out(const std::shared_ptr<const Snapshot>& snapshot) {
-  for (const Done& done : std::exchange(waiting_, {})) done(snapshot);
+void SnapshotMaker::hand_out(std::unique_ptr<Snapshot> snapshot) {
+  const std::vector<Done> waiting = std::exchange(waiting_, {});
+  if (waiting.empty()) return;
+  for (std::size_t i = 0; i + 1 < waiting.size(); ++i) {
+    waiting[i](std::make_unique<Snapshot>(*snapshot));
+  }
+  waiting.back()(std::move(snapshot));
 }
 
 std::size_t end_of_slice(std::size_t copied, std::size_t all, Duration elapsed) {

@@ -17,14 +17,14 @@ namespace peeringd {
 /// that it has posted: destroy it after the loop has returned.
 class SnapshotMaker {
  public:
-  using Done = std::function<void(std::shared_ptr<const Snapshot>)>;
+  using Done = std::function<void(std::unique_ptr<Snapshot>)>;
 
   /// `begin` returns a snapshot without targets, to which those of `targets` are added.
   SnapshotMaker(boost::asio::any_io_executor executor, const Clock& clock,
                 const TargetTable& targets, std::function<Snapshot()> begin);
 
   /// Calls `done` with a snapshot, never null, unless stop() is called first. Requests during the
-  /// making of a snapshot share that snapshot. Each target is consistent in itself. Any thread.
+  /// making of a snapshot get copies of it. Each target is consistent in itself. Any thread.
   void take(Done done);
 
   /// The targets have changed: a snapshot that is being made begins again.
@@ -36,8 +36,8 @@ class SnapshotMaker {
 
  private:
   void begin();
-  void add_slice(const std::shared_ptr<Snapshot>& snapshot);
-  void hand_out(const std::shared_ptr<const Snapshot>& snapshot);
+  void add_slice(std::unique_ptr<Snapshot> snapshot);
+  void hand_out(std::unique_ptr<Snapshot> snapshot);
 
   const boost::asio::any_io_executor executor_;
   const Clock& clock_;
@@ -48,9 +48,9 @@ class SnapshotMaker {
   bool stopped_ = true;
 };
 
-/// Number of targets in the snapshot after the next slice, of `all` targets, `copied` of which are in
-/// it already. `elapsed`: since the first slice began. Slices grow, and the one after a second takes the
-/// rest: a loop that cannot keep up still gets its snapshot done. Pure.
+/// Number of targets in the snapshot after the next slice, of `all` targets, `copied` of which are
+/// in it already. `elapsed`: since the first slice began. Slices grow, and the one after a second
+/// takes the rest: a loop that cannot keep up still gets its snapshot done. Pure.
 std::size_t end_of_slice(std::size_t copied, std::size_t all, Duration elapsed);
 
 }  // namespace peeringd

@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-#include "engine/host_entry.hpp"
+#include "engine/name_entry.hpp"
 #include "model/histogram.hpp"
 #include "model/ledger.hpp"
 #include "model/measurement_feed.hpp"
@@ -27,7 +27,7 @@ struct TargetState {
   std::uint64_t next_tick = 0;
   std::uint64_t first_tick = 0;           ///< first number of its series
   std::uint64_t started = 0;              ///< probes, sent or not
-  std::shared_ptr<const HostEntry> host;  ///< none while its prefix has no source
+  std::shared_ptr<const NameEntry> host;  ///< none while its prefix has no source
   const ProbeOptions* options = nullptr;  ///< the Config's, which outlives the state
   Duration timeout{};
   std::uint32_t active_prefix = 0;  ///< index of its prefix among all prefixes

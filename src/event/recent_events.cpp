@@ -27,11 +27,13 @@ void RecentEvents::add(const Event& event) {
 }
 
 // Copies only pointers under the lock: the probing loop publishes events, and must not wait.
-EventPage RecentEvents::find(const EventQuery& query) const {
+RecentEvents::Found RecentEvents::look_up(const EventQuery& query) const {
   std::vector<std::shared_ptr<const Event>> found;
   bool more = false;
+  std::optional<std::uint64_t> oldest;
   {
     const std::lock_guard lock(mutex_);
+    if (!events_.empty()) oldest = events_.front()->id;
     for (auto event = events_.rbegin(); event != events_.rend() && !more; ++event) {
       if (!fits(query, **event)) continue;
       more = found.size() == query.limit;
@@ -41,7 +43,7 @@ EventPage RecentEvents::find(const EventQuery& query) const {
   EventPage page;
   for (const auto& event : found) page.events.push_back(*event);
   if (more) page.next = page.events.back().id;
-  return page;
+  return {std::move(page), oldest};
 }
 
 }  // namespace peeringd

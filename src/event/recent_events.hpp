@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "model/event.hpp"
 
@@ -17,7 +19,15 @@ class RecentEvents {
   static constexpr std::size_t capacity = 1000;
 
   void add(const Event& event);
-  EventPage find(const EventQuery& query) const;
+  EventPage find(const EventQuery& query) const { return look_up(query).page; }
+
+  struct Found {
+    EventPage page;
+    /// All events with this id or a higher one are in memory, except those at level debug; none:
+    /// memory has no event.
+    std::optional<std::uint64_t> oldest;
+  };
+  Found look_up(const EventQuery& query) const;
 
  private:
   mutable std::mutex mutex_;

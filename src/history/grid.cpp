@@ -26,7 +26,8 @@ Moment floored(Moment time, std::chrono::seconds step) {
 bool fits(const SpanQuery& query, const HistoryGrid& grid,
           const std::array<Moment, tier_count>& dropped) {
   const bool there = grid.tier == Tier::day || query.from >= dropped[index_of(grid.tier)];
-  return there && grid.points() <= query.points;
+  const auto rows = static_cast<std::size_t>((grid.to - grid.from) / period_of(grid.tier));
+  return there && grid.points() <= query.points && rows * query.series <= most_rows;
 }
 
 }  // namespace
@@ -42,12 +43,10 @@ Result<HistoryGrid> choose_grid(const SpanQuery& query,
                                 const std::array<Moment, tier_count>& dropped) {
   for (const std::chrono::seconds step : steps) {
     const HistoryGrid grid = grid_of(query, step);
-    if (!fits(query, grid, dropped)) continue;
-    if ((grid.to - grid.from) / period_of(grid.tier) > most_rows) break;
-    return grid;
+    if (fits(query, grid, dropped)) return grid;
   }
   return Error{"The span is too long for so many points; ask for a shorter one, of at most " +
-               std::to_string(query.points) + " days"};
+               std::to_string(std::min(query.points, most_rows / query.series)) + " days"};
 }
 
 }  // namespace peeringd

@@ -11,13 +11,14 @@ namespace peeringd {
 inline constexpr std::size_t most_points = 2500;
 inline constexpr std::size_t default_points = 1500;
 
-/// How many rows a query reads at most: some tenths of a second.
-inline constexpr std::int64_t most_rows = 20'000;
+/// How many rows of all series a query reads at most: some tenths of a second.
+inline constexpr std::size_t most_rows = 20'000;
 
 struct SpanQuery {
   Moment from;
   Moment to;  ///< > from
   std::size_t points = default_points;
+  std::size_t series = 1;  ///< how many are read on the grid; >= 1
 };
 
 /// The grid for a query. The step is the smallest of 1, 2, 5, 10, 30 min, 1, 2, 6, 12, 24 h that

@@ -17,14 +17,22 @@ constexpr std::size_t most_waiting_reads = 16;
 
 }  // namespace
 
-History::History(HistoryOptions options, const Clock& clock)
-    : writer_(std::move(options), clock), facts_(writer_.facts()) {
+History::History(std::optional<HistoryOptions> options, const Clock& clock)
+    : clock_(clock), options_(std::move(options)) {
+  facts_.on = options_.has_value();
   boost::asio::post(thread_, [this] {
     pthread_setname_np(pthread_self(), "peeringd-hist");
-    writer_.open();
+    make_writer();
     publish_facts();
     maintain();
   });
+}
+
+void History::make_writer() {
+  writer_.reset();  // releases the lock of the file first
+  if (!options_) return;
+  writer_ = std::make_unique<HistoryWriter>(*options_, clock_);
+  writer_->open();
 }
 
 History::~History() {
@@ -61,29 +69,47 @@ void History::add(const Event& event) {
   });
 }
 
+void History::reload(std::optional<HistoryOptions> options) {
+  const std::lock_guard lock(mutex_);
+  inbox_.options.emplace(std::move(options));
+}
+
 void History::look() {
   Inbox inbox;
   {
     const std::lock_guard lock(mutex_);
     inbox = std::exchange(inbox_, {});
+    // A change of the options waits for an assessment, which has the counters at its time.
+    if (!inbox.assessment) inbox_.options = std::exchange(inbox.options, std::nullopt);
   }
-  for (const MeasurementBatch& batch : inbox.batches) writer_.add(batch);
-  for (const Event& event : inbox.events) writer_.add(event);
+  if (writer_) {
+    for (const MeasurementBatch& batch : inbox.batches) writer_->add(batch);
+    for (const Event& event : inbox.events) writer_->add(event);
+  }
   if (!inbox.assessment) return;
-  writer_.add(*inbox.assessment);
+  if (inbox.options) switch_options(*std::move(inbox.options), *inbox.assessment->snapshot);
+  if (writer_) writer_->add(*inbox.assessment);
   publish_facts();
   if (!maintaining_) maintain();
 }
 
+void History::switch_options(std::optional<HistoryOptions> options, const Snapshot& snapshot) {
+  if (options == options_) return;
+  if (writer_) writer_->finish(snapshot);
+  options_ = std::move(options);
+  make_writer();
+  if (writer_) writer_->begin_at(snapshot);
+}
+
 // Works in small parts, so that queries can run in between.
 void History::maintain() {
-  maintaining_ = writer_.maintain();
+  maintaining_ = writer_ && writer_->maintain();
   if (!maintaining_) return;
   boost::asio::post(thread_, [this] { maintain(); });
 }
 
 void History::publish_facts() {
-  HistoryFacts facts = writer_.facts();
+  HistoryFacts facts = writer_ ? writer_->facts() : HistoryFacts{};
   const std::lock_guard lock(mutex_);
   facts.dropped_answers = dropped_answers_;
   facts_ = std::move(facts);
@@ -101,7 +127,7 @@ bool History::read(std::function<void(OpenHistory*)> use) {
     ++waiting_reads_;
   }
   boost::asio::post(thread_, [this, use = std::move(use)] {
-    use(writer_.opened());
+    use(writer_ ? writer_->opened() : nullptr);
     const std::lock_guard lock(mutex_);
     --waiting_reads_;
   });
@@ -113,7 +139,7 @@ bool History::finish(std::shared_ptr<const Snapshot> last, Duration patience) {
   const auto finished = done.get_future();
   boost::asio::post(thread_, [this, last = std::move(last), &done] {
     look();
-    writer_.finish(*last);
+    if (writer_) writer_->finish(*last);
     publish_facts();
     thread_.stop();
     done.set_value();

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "history/history_writer.hpp"
@@ -15,8 +16,9 @@ namespace peeringd {
 /// A subscriber of the feed, of assessments and of events.
 class History {
  public:
-  /// Opens the file on the history's thread. The clock must outlive this object.
-  History(HistoryOptions options, const Clock& clock);
+  /// Opens the file on the history's thread. Without options the history is off. The clock must
+  /// outlive this object.
+  History(std::optional<HistoryOptions> options, const Clock& clock);
   ~History();
   History(const History&) = delete;
   History& operator=(const History&) = delete;
@@ -27,6 +29,10 @@ class History {
   void add(const std::shared_ptr<const Assessment>& assessment);
   void add(const Event& event);
 
+  /// Goes on with these options from the next assessment on; none: off. Closes the file and opens
+  /// it, or another one, if the options differ. Any thread.
+  void reload(std::optional<HistoryOptions> options);
+
   /// Writes everything up to `last`, closes the file, ends the thread, and waits for that. Returns
   /// false if it takes longer than `patience`; the object must then not be destroyed. Call once.
   bool finish(std::shared_ptr<const Snapshot> last, Duration patience);
@@ -34,9 +40,9 @@ class History {
   /// Any thread.
   HistoryFacts facts() const;
 
-  /// Calls `use` on the history's thread, with null while there is no file. `use` delays the
-  /// recording, so it must be quick. Returns false and does not call it if too many calls wait
-  /// already. Never calls it after finish(). Any thread.
+  /// Calls `use` on the history's thread, with null while there is no file or the history is off.
+  /// `use` delays the recording, so it must be quick. Returns false and does not call it if too
+  /// many calls wait already. Never calls it after finish(). Any thread.
   bool read(std::function<void(OpenHistory*)> use);
 
  private:
@@ -45,17 +51,23 @@ class History {
     std::vector<MeasurementBatch> batches;
     std::vector<Event> events;
     std::shared_ptr<const Assessment> assessment;
-    std::size_t answers = 0;  // total in the batches
-    bool posted = false;      // the thread will look
+    std::optional<std::optional<HistoryOptions>> options;  // to go on with
+    std::size_t answers = 0;                               // total in the batches
+    bool posted = false;                                   // the thread will look
   };
 
   template <typename Put>
   void put(Put put_into);
   void look();
+  void make_writer();
+  void switch_options(std::optional<HistoryOptions> options, const Snapshot& snapshot);
   void maintain();
   void publish_facts();
 
-  HistoryWriter writer_;  // used on the thread only
+  const Clock& clock_;
+  // Used on the thread only.
+  std::optional<HistoryOptions> options_;
+  std::unique_ptr<HistoryWriter> writer_;  // null: off
 
   mutable std::mutex mutex_;
   // Guarded by mutex_, like the members that follow.

@@ -1,4 +1,4 @@
-// Opens the history's file, so that no second process writes it, and sets a damaged file aside.
+// Opens the history's file, locks it against a second process, and sets a damaged file aside.
 #pragma once
 
 #include <filesystem>

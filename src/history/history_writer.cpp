@@ -11,6 +11,7 @@ namespace peeringd {
 namespace {
 
 constexpr std::size_t most_waiting_events = 10'000;
+constexpr std::size_t most_waiting_changes = 250'000;  // one of each path of 100,000 targets, twice
 
 // The number of pages that one step returns to the file system.
 constexpr std::uint64_t vacuum_pages = 256;
@@ -40,6 +41,7 @@ Moment HistoryWriter::now() const {
 
 void HistoryWriter::open() {
   open_.reset();
+  incident_search_.reset();
   auto file = HistoryFile::open(options_.folder, clock_.wall());
   if (!file) return on_error(file.error());
   if (!file->set_aside().empty()) {
@@ -57,10 +59,13 @@ void HistoryWriter::open() {
       options_.disk_reserve};
   present_written_ = false;
   Transaction transaction(database);
-  open_->journal.begin_run(now(), options_.version);
+  const Moment begins = now();
+  open_->journal.begin_run(begins, options_.version);
+  reach_.begin_run(begins);
+  renames_.begin_file(open_->records);
+  reach_changes_.clear();
   if (auto done = open_->records.commit(transaction); !done) return on_error(done.error());
-  facts_.up = true;
-  facts_.problem.clear();
+  note_up();
   log::info("history: in {}, {:.0f} MB of at most {:.0f} MB", options_.folder.string(),
             megabytes(open_->file.bytes()), megabytes(limits_.size));
 }
@@ -94,15 +99,25 @@ void HistoryWriter::add(const Assessment& assessment) {
   const Moment minute = period_start(Tier::minute, time);
   if (!current_) current_ = minute;
   use(*assessment.snapshot);
-  if (minute == *current_) return;
-  const auto changes = results_.changes_of(assessment);
-  changes_.insert(changes_.end(), changes.begin(), changes.end());
-  end_minute(*assessment.snapshot, minute);
+  note_reach(assessment);
+  const bool ended = minute != *current_;
+  for (ResultChange& change :
+       ended ? results_.changes_of(assessment) : results_.recent_changes_of(assessment)) {
+    if (changes_.size() < most_waiting_changes) changes_.push_back(std::move(change));
+  }
+  if (ended) end_minute(*assessment.snapshot, minute);
+}
+
+void HistoryWriter::note_reach(const Assessment& assessment) {
+  if (!open_) return;  // the file knows nothing of this time
+  const auto changes = reach_.changes_of(assessment);
+  reach_changes_.insert(reach_changes_.end(), changes.begin(), changes.end());
 }
 
 void HistoryWriter::use(const Snapshot& snapshot) {
   if (snapshot.config == config_) return;
   config_ = snapshot.config;
+  renames_.use(*config_, open_ ? &open_->records : nullptr);
   present_.clear();
   present_written_ = false;
   for (const TargetSnapshot& target : snapshot.targets) {
@@ -131,7 +146,8 @@ void HistoryWriter::write() {
   if (!open_) open();
   if (!open_) return;
   time_->note(clock_.now(), clock_.wall());
-  if (!write_minutes() || !write_journal()) return;
+  rename_some_series();
+  if (!open_ || !write_minutes() || !write_journal()) return;
   after_write();
   facts_.write_time += clock_.now() - begin;
   ++facts_.writes;
@@ -159,6 +175,8 @@ bool HistoryWriter::write_journal() {
   Transaction transaction(open_->file.database());
   for (const Event& event : events_) open_->journal.add(event);
   for (const ResultChange& change : changes_) open_->journal.add(change);
+  for (const ReachChange& change : reach_changes_) open_->reach.add(change);
+  renames_.rename_journal(open_->file.database());
   if (!present_written_) {
     open_->journal.set_present(present_, open_->records.series(), now());
   }
@@ -168,6 +186,7 @@ bool HistoryWriter::write_journal() {
     return false;
   }
   events_.clear();
+  reach_changes_.clear();
   changes_.clear();
   present_written_ = true;
   return true;
@@ -180,6 +199,10 @@ void HistoryWriter::after_write() {
   database.run("PRAGMA wal_checkpoint(PASSIVE)");
   database.clear_error();  // another program may be reading; the next minute tries again
   if (!facts_.up) log::info("history: recording again");
+  note_up();
+}
+
+void HistoryWriter::note_up() {
   facts_.up = true;
   facts_.problem.clear();
   for (const Tier tier : all_tiers) {
@@ -187,7 +210,17 @@ void HistoryWriter::after_write() {
   }
 }
 
+// Before the first record of the new name is written, if possible: then nothing must be joined.
+bool HistoryWriter::rename_some_series() {
+  const auto more = renames_.rename_series(open_->records, open_->file.database());
+  if (more) return *more;
+  on_error(more.error());
+  return false;
+}
+
 bool HistoryWriter::maintain() {
+  if (!open_) return false;
+  if (rename_some_series()) return true;
   if (!open_) return false;
   const auto rolled = open_->records.roll_up_some(now());
   if (!rolled) {
@@ -197,12 +230,21 @@ bool HistoryWriter::maintain() {
   if (*rolled) return true;
   if (time_->trusted() && drop_aged()) return true;
   if (!open_) return false;
+  if (search_incidents()) return true;
+  if (!open_) return false;
   const Space space_now = space();
   making_room_ = needs_room(space_now, limits_, making_room_);
   if (making_room_ && make_room_once()) return true;
   if (space_now.unused == 0 || space_now.file <= allowed_bytes(space_now, limits_)) return false;
   open_->file.database().run("PRAGMA incremental_vacuum(" + std::to_string(vacuum_pages) + ")");
   return space().file < space_now.file;
+}
+
+bool HistoryWriter::search_incidents() {
+  const auto searched = incident_search_.search_some(*open_, now());
+  if (searched) return *searched;
+  on_error(searched.error());
+  return false;
 }
 
 bool HistoryWriter::drop_aged() {
@@ -222,7 +264,10 @@ bool HistoryWriter::drop_aged() {
 void HistoryWriter::drop_aged_journal() {
   Transaction transaction(open_->file.database());
   const Duration longest = options_.keep.back();
-  open_->journal.drop(now() - std::chrono::floor<std::chrono::seconds>(longest));
+  const Moment until = now() - std::chrono::floor<std::chrono::seconds>(longest);
+  open_->journal.drop(until);
+  open_->incidents.drop(until);
+  open_->reach.drop(until);
   if (auto done = open_->records.commit(transaction); !done) on_error(done.error());
 }
 

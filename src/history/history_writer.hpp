@@ -11,9 +11,14 @@
 #include "base/clock.hpp"
 #include "history/backlog.hpp"
 #include "history/history_file.hpp"
+#include "history/incident_search.hpp"
+#include "history/incident_table.hpp"
 #include "history/journal.hpp"
 #include "history/minute_accumulator.hpp"
+#include "history/reach_changes.hpp"
+#include "history/reach_journal.hpp"
 #include "history/record_store.hpp"
+#include "history/rename.hpp"
 #include "history/result_changes.hpp"
 #include "history/retention.hpp"
 #include "model/assessment.hpp"
@@ -27,16 +32,24 @@ struct HistoryOptions {
   std::array<Duration, tier_count> keep{};
   std::uint64_t disk_reserve = 500'000'000;
   std::string version;  ///< version of the program
+
+  friend bool operator==(const HistoryOptions&, const HistoryOptions&) = default;
 };
 
 /// An open file with its tables.
 struct OpenHistory {
   explicit OpenHistory(HistoryFile opened)
-      : file(std::move(opened)), records(file.database()), journal(file.database()) {}
+      : file(std::move(opened)),
+        records(file.database()),
+        journal(file.database()),
+        incidents(file.database()),
+        reach(file.database()) {}
 
   HistoryFile file;
   RecordStore records;
   Journal journal;
+  IncidentTable incidents;
+  ReachJournal reach;
 };
 
 /// One thread. An error of the file is logged and counted, and the writer tries again a minute
@@ -47,6 +60,9 @@ class HistoryWriter {
 
   /// Tries to open the file.
   void open();
+
+  /// Records only what comes after this snapshot; otherwise everything since the engine's start.
+  void begin_at(const Snapshot& snapshot) { minute_.take(snapshot); }
 
   void add(const MeasurementBatch& batch) { minute_.add(batch); }
   void add(const Event& event);
@@ -70,14 +86,18 @@ class HistoryWriter {
   void end_minute(const Snapshot& snapshot, Moment next);
   void write();
   bool write_minutes();
+  bool rename_some_series();
   bool write_journal();
   void after_write();
+  void note_up();
   void on_error(const StoreError& error);
   void set_problem(std::string problem);
   bool make_room_once();
+  bool search_incidents();
   bool drop_aged();
   void drop_aged_journal();
   void use(const Snapshot& snapshot);
+  void note_reach(const Assessment& assessment);
   Space space();
   Moment now() const;
 
@@ -89,12 +109,16 @@ class HistoryWriter {
   std::vector<Event> events_;
   ResultChanges results_;
   std::vector<ResultChange> changes_;
+  ReachChanges reach_;
+  Renames renames_;
+  std::vector<ReachChange> reach_changes_;
   std::shared_ptr<const Config> config_;  // from the last assessment
   std::vector<SeriesKey> present_;        // the targets of config_
   bool present_written_ = false;
   std::unique_ptr<OpenHistory> open_;
   std::optional<TrustedTime> time_;
   std::optional<MonotonicTime> journal_dropped_;  // when old entries were last deleted
+  IncidentSearch incident_search_;
   SpaceLimits limits_;
   bool making_room_ = false;
   HistoryFacts facts_;

@@ -132,14 +132,18 @@ std::vector<ResultChange> Journal::results(const EventSubject& subject, Moment f
 
 EventPage Journal::find_events(const EventQuery& query) {
   EventPage page;
+  // Only the conditions that are set, so that an index can be used.
+  std::string sql =
+      "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
+      " FROM event WHERE id < ?1 AND level <> 'debug'";
+  if (query.connection) sql += " AND connection = ?2";
+  if (query.prefix) sql += " AND prefix = ?3";
+  if (query.kind) sql += " AND kind = ?4";
+  Statement rows = database_.prepare(sql + " ORDER BY id DESC LIMIT ?5");
+  const std::uint64_t before = std::min<std::uint64_t>(query.before.value_or(INT64_MAX), INT64_MAX);
   const std::string connection = query.connection.value_or("");
   const std::string prefix = query.prefix.value_or("");
   const std::string_view kind = query.kind ? name_of(*query.kind) : "";
-  Statement rows = database_.prepare(
-      "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
-      " FROM event WHERE id < ?1 AND (?2 = '' OR connection = ?2) AND (?3 = '' OR prefix = ?3)"
-      " AND (?4 = '' OR kind = ?4) AND level <> 'debug' ORDER BY id DESC LIMIT ?5");
-  const std::uint64_t before = std::min<std::uint64_t>(query.before.value_or(INT64_MAX), INT64_MAX);
   rows.bind(before, connection, prefix, kind, query.limit + 1);
   while (rows.next()) page.events.push_back(event_of(rows));
   if (page.events.size() > query.limit) {
@@ -147,6 +151,32 @@ EventPage Journal::find_events(const EventQuery& query) {
     page.next = page.events.back().id;
   }
   return page;
+}
+
+std::vector<Event> Journal::changes(const std::string& connection, const std::string& prefix,
+                                    Moment from) {
+  std::vector<Event> found;
+  Statement rows = database_.prepare(
+      "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
+      " FROM event WHERE id >= ?1 AND connection = ?2 AND (kind = 'pop_changed' AND prefix = ?3"
+      " OR kind IN ('maintenance_began', 'maintenance_ended')) ORDER BY id");
+  rows.bind(unix_seconds(from) * 1'000'000, connection, prefix);
+  while (rows.next()) found.push_back(event_of(rows));
+  return found;
+}
+
+std::vector<Event> Journal::events(Moment from, Moment to, bool (*wanted)(EventKind)) {
+  std::vector<Event> found;
+  Statement rows = database_.prepare(
+      "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
+      " FROM event WHERE id >= ? AND id < ? ORDER BY id");
+  rows.bind(unix_seconds(from) * 1'000'000, unix_seconds(to) * 1'000'000);
+  while (rows.next()) {
+    if (wanted(value_named<EventKind>(event_kind_names, rows.text(1)))) {
+      found.push_back(event_of(rows));
+    }
+  }
+  return found;
 }
 
 std::vector<Run> Journal::runs(Moment from, Moment to) {
@@ -161,11 +191,11 @@ std::vector<Run> Journal::runs(Moment from, Moment to) {
 void Journal::drop(Moment before) {
   const std::int64_t seconds = unix_seconds(before);
   database_.prepare("DELETE FROM event WHERE id < ?").bind(seconds * 1'000'000).run();
-  // The last result of a subject stays, since it still holds.
+  // The last result of a subject before that time stays, since it still held then.
   database_
       .prepare(
-          "DELETE FROM result WHERE time < ? AND id NOT IN (SELECT max(id) FROM result"
-          " GROUP BY connection, prefix, endpoint, redundancy_group)")
+          "DELETE FROM result WHERE time < ?1 AND id NOT IN (SELECT max(id) FROM result"
+          " WHERE time < ?1 GROUP BY connection, prefix, endpoint, redundancy_group)")
       .bind(seconds)
       .run();
   database_.prepare("DELETE FROM presence WHERE ends > 0 AND ends < ?").bind(seconds).run();

@@ -45,6 +45,12 @@ class Journal {
   /// The events that match the query, newest first, like RecentEvents::find().
   EventPage find_events(const EventQuery& query);
 
+  /// PoP changes of the prefix and maintenance of the connection since `from`, oldest first.
+  std::vector<Event> changes(const std::string& connection, const std::string& prefix, Moment from);
+
+  /// The events in [from, to), oldest first, of the kinds that `wanted` accepts and of every level.
+  std::vector<Event> events(Moment from, Moment to, bool (*wanted)(EventKind));
+
   /// The spans that overlap [from, to), in the order of time.
   std::vector<Run> runs(Moment from, Moment to);
 

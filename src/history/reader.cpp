@@ -48,7 +48,7 @@ GapReason reason_of(const PeriodRecord& record) {
 
 bool overlaps(const std::vector<Run>& runs, Moment from, Moment to) {
   return std::any_of(runs.begin(), runs.end(),
-                     [&](const Run& run) { return run.begins < to && run.ends >= from; });
+                     [&](const Run& run) { return run.begins < to && run.ends > from; });
 }
 
 std::vector<HistoryGap> gaps_of(const HistoryView& view, const std::vector<Run>& runs) {
@@ -108,26 +108,45 @@ std::vector<PeriodRecord> read_points(RecordStore& records, StoredId series,
   return points;
 }
 
-std::optional<HistoryView> read_view(OpenHistory& history, const TargetKey& key,
-                                     const HistoryGrid& grid) {
-  const auto series = history.records.series().find(key);
-  if (!series) return std::nullopt;
-  HistoryView view{.key = key,
+std::optional<HistoryView> read_sum(OpenHistory& history, const std::vector<TargetKey>& parts,
+                                    const TargetKey& name, const HistoryGrid& grid) {
+  HistoryView view{.key = name,
                    .grid = grid,
-                   .points = read_points(history.records, *series, grid),
+                   .points = std::vector<PeriodRecord>(grid.points()),
                    .total = {},
                    .recorded = {},
                    .gaps = {},
                    .results = {},
-                   .events = {}};
+                   .events = {},
+                   .changes = {}};
+  bool known = false;
+  for (const TargetKey& part : parts) {
+    const auto series = history.records.series().find(part);
+    if (!series) continue;
+    known = true;
+    const auto points = read_points(history.records, *series, grid);
+    for (std::size_t i = 0; i < points.size(); ++i) view.points[i] += points[i];
+  }
+  if (!known) return std::nullopt;
   for (const PeriodRecord& point : view.points) view.total += point;
   const std::vector<Run> runs = history.journal.runs(grid.from, grid.to);
   for (const Run& run : runs) view.recorded.push_back({run.begins, run.ends});
   view.gaps = gaps_of(view, runs);
-  const EventSubject subject{key.connection, key.prefix, key.endpoint, {}};
-  view.results = spans_of(history.journal.results(subject, grid.from, grid.to), grid.from, grid.to);
+  view.results = read_results(history, name, grid);
   view.events = events_of(history.journal, view);
+  view.changes = history.journal.changes(name.connection, name.prefix, grid.from);
   return view;
+}
+
+std::optional<HistoryView> read_view(OpenHistory& history, const TargetKey& key,
+                                     const HistoryGrid& grid) {
+  return read_sum(history, {key}, key, grid);
+}
+
+std::vector<ResultSpan> read_results(OpenHistory& history, const TargetKey& key,
+                                     const HistoryGrid& grid) {
+  const EventSubject subject{key.connection, key.prefix, key.endpoint, {}};
+  return spans_of(history.journal.results(subject, grid.from, grid.to), grid.from, grid.to);
 }
 
 // The records of all prefixes in one period are adjacent in the file.

@@ -18,6 +18,16 @@ std::vector<PeriodRecord> read_points(RecordStore& records, StoredId series,
 std::optional<HistoryView> read_view(OpenHistory& history, const TargetKey& key,
                                      const HistoryGrid& grid);
 
+/// The same for the sum of several series, under the name `name`: the results are those recorded
+/// under that name.
+std::optional<HistoryView> read_sum(OpenHistory& history, const std::vector<TargetKey>& parts,
+                                    const TargetKey& name, const HistoryGrid& grid);
+
+/// The results of a connection, a prefix (without endpoint) or a path, oldest first. They go on
+/// where the daemon did not run.
+std::vector<ResultSpan> read_results(OpenHistory& history, const TargetKey& key,
+                                     const HistoryGrid& grid);
+
 /// The spark lines of these prefixes; empty points for those that the file does not have.
 SparkLines read_sparks(OpenHistory& history, const std::vector<TargetKey>& prefixes,
                        const HistoryGrid& grid);

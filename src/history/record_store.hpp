@@ -28,16 +28,17 @@ class RecordStore {
   StoreResult<void> write(const MinuteBatch& batch);
 
   /// Makes coarser records of periods that are over at `now`, a part at a time. False if nothing is
-  /// left to do. The sum replaces the coarser record, so it may be made again; where finer records
-  /// are gone already, those that came since are added and go too.
+  /// left to do. A coarser record is replaced by the sum of its finer records, so this can be
+  /// repeated. If finer records of the period have already been deleted, the sum of those that
+  /// arrived since is added to the coarser record instead, and they are deleted too.
   StoreResult<bool> roll_up_some(Moment now);
 
   /// Deletes records of `tier` that begin before `until`, oldest first, but a part at a time and
   /// only those that coarser records have been made of. False if there is nothing to delete.
   StoreResult<bool> drop_some(Tier tier, Moment until);
 
-  /// Whether a record of `tier` or of a finer one that begins in [from, to) may not hold all finer
-  /// ones yet.
+  /// Whether any record in [from, to) of `tier`, or of a finer tier, may still lack some of the
+  /// finer records that it sums up.
   bool is_pending(Tier tier, Moment from, Moment to);
 
   /// The periods of `tier` in [from, to) that are to be made again.

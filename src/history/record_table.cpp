@@ -70,6 +70,11 @@ void RecordTable::merge(Moment start, StoredId series, const PeriodRecord& recor
   put(start, series, *sum);
 }
 
+void RecordTable::erase(Moment start, StoredId series) {
+  const std::int64_t row = row_id(tier_, start, series);
+  drop_.bind(row, row + 1).run();
+}
+
 bool RecordTable::has_any(Moment start) {
   const bool found = first_.bind(row_id(tier_, start, 0), row_id(tier_, start, series_end)).next();
   first_.finish();

@@ -42,6 +42,8 @@ class RecordTable {
     }
   }
 
+  void erase(Moment start, StoredId series);
+
   bool has_any(Moment start);
 
   /// The beginning of the first period at or after `from` that has a record, if it is before `to`.

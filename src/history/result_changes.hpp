@@ -24,9 +24,14 @@ class ResultChanges {
   /// The results of connections, groups, prefixes and paths that differ from the last ones.
   std::vector<ResultChange> changes_of(const Assessment& assessment);
 
+  /// The same, but only of the results that began in the last two minutes, which costs little at
+  /// each assessment. Together with changes_of() once a minute, it also finds short results.
+  std::vector<ResultChange> recent_changes_of(const Assessment& assessment);
+
  private:
   using Subject = std::tuple<std::string, std::string, std::string, std::string>;
 
+  std::vector<ResultChange> changes_since(const Assessment& assessment, MonotonicTime earliest);
   bool is_only_starting(const Subject& subject, const ResultSince& overall,
                         MonotonicTime now) const;
 

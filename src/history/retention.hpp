@@ -18,7 +18,7 @@ class TrustedTime {
   /// After a step forward by more than a day, time is not trusted for this long.
   static constexpr Duration pause = std::chrono::hours{24};
 
-  /// `last`: the last time of day in the file; none in a new one.
+  /// `last`: the latest wall-clock time in the file; none in a new one.
   explicit TrustedTime(std::optional<WallTime> last) : wall_(last) {}
 
   /// Notes both clocks as they are now.

@@ -65,6 +65,33 @@ std::string first_version() {
   return sql;
 }
 
+// Incidents, and until when they have been searched for.
+std::string second_version() {
+  return "CREATE TABLE incident (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL,"
+         " connection TEXT NOT NULL, prefix TEXT NOT NULL, begins INTEGER NOT NULL, ends INTEGER,"
+         " endpoints TEXT NOT NULL, detail TEXT NOT NULL, maintenance INTEGER NOT NULL,"
+         " figures TEXT NOT NULL, text TEXT NOT NULL);"
+         "CREATE INDEX incident_of_time ON incident (begins);"
+         "CREATE INDEX incident_of_prefix ON incident (connection, prefix, begins);"
+         "CREATE TABLE incident_search (id INTEGER PRIMARY KEY, until INTEGER NOT NULL);"
+         "CREATE VIEW incidents AS SELECT id, kind, connection, prefix,"
+         " datetime(begins, 'unixepoch') AS begins, datetime(ends, 'unixepoch') AS ends, text"
+         " FROM incident;";
+}
+
+// When connections were up (1), down (0), or not known (-1).
+std::string third_version() {
+  return "CREATE TABLE reach (id INTEGER PRIMARY KEY, time INTEGER NOT NULL,"
+         " connection TEXT NOT NULL, up INTEGER NOT NULL, maintenance INTEGER NOT NULL);"
+         "CREATE INDEX reach_of_connection ON reach (connection, time);"
+         "CREATE INDEX event_of_connection ON event (connection, id);"
+         "CREATE INDEX event_of_kind ON event (kind, id);"
+         "CREATE INDEX event_of_prefix ON event (prefix, id);"
+         "CREATE VIEW reachability AS SELECT datetime(time, 'unixepoch') AS time, connection,"
+         " CASE up WHEN 1 THEN 'up' WHEN 0 THEN 'down' ELSE 'unknown' END AS state, maintenance"
+         " FROM reach;";
+}
+
 // The settings of the file must be made before it has a table.
 void set_up_file(Database& database) {
   database.run("PRAGMA page_size = 8192");
@@ -83,6 +110,8 @@ void set_up_connection(Database& database) {
 StoreResult<void> migrate(Database& database, std::int64_t from) {
   Transaction transaction(database);
   if (from < 1) database.run(first_version());
+  if (from < 2) database.run(second_version());
+  if (from < 3) database.run(third_version());
   database.run("PRAGMA application_id = " + std::string(application_id));
   database.run("PRAGMA user_version = " + std::to_string(schema_version));
   return transaction.commit();

@@ -8,8 +8,14 @@ SeriesTable::SeriesTable(Database& database)
     : database_(database),
       insert_(database.prepare("INSERT INTO series (id, connection, prefix, endpoint, probe)"
                                " VALUES (?, ?, ?, ?, ?)")) {
+  read();
+}
+
+void SeriesTable::read() {
+  ids_.clear();
+  added_.clear();
   for (StoredId kind = 0; kind < next_.size(); ++kind) next_[kind] = kind << kind_shift;
-  Statement rows = database.prepare("SELECT id, connection, prefix, endpoint, probe FROM series");
+  Statement rows = database_.prepare("SELECT id, connection, prefix, endpoint, probe FROM series");
   while (rows.next()) {
     const auto id = static_cast<StoredId>(rows.integer(0));
     const StoredId kind = id >> kind_shift;
@@ -19,7 +25,10 @@ SeriesTable::SeriesTable(Database& database)
   }
 }
 
-StoredId SeriesTable::add(const SeriesKey& key) {
+StoredId SeriesTable::add(const SeriesKey& given) {
+  SeriesKey key = given;
+  const auto renamed = new_names_.find(key.connection);
+  if (renamed != new_names_.end()) key.connection = renamed->second;
   const auto found = ids_.find(key);
   if (found != ids_.end()) return found->second;
   const StoredId id = next_[static_cast<std::size_t>(kind_of(key))]++;
@@ -37,6 +46,15 @@ void SeriesTable::forget() {
 std::optional<StoredId> SeriesTable::find(const SeriesKey& key) const {
   const auto found = ids_.find(key);
   return found == ids_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::pair<SeriesKey, StoredId>> SeriesTable::of_connection(
+    const std::string& connection) const {
+  std::vector<std::pair<SeriesKey, StoredId>> found;
+  for (const auto& [key, id] : ids_) {
+    if (key.connection == connection) found.emplace_back(key, id);
+  }
+  return found;
 }
 
 std::vector<std::pair<SeriesKey, StoredId>> SeriesTable::all(SeriesKind kind) const {

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
+#include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "history/database.hpp"
@@ -23,6 +26,16 @@ class SeriesTable {
   /// what was added. The prefixes have the lowest numbers, so that their records of a minute
   /// are adjacent.
   StoredId add(const SeriesKey& key);
+
+  /// Reads all series again, after the table has been changed.
+  void read();
+
+  /// From now on add() puts series of these connections under the new names, since a record of a
+  /// target that has ended may still arrive. The keys are the former names.
+  void set_new_names(std::map<std::string, std::string> names) { new_names_ = std::move(names); }
+
+  /// All series of a connection.
+  std::vector<std::pair<SeriesKey, StoredId>> of_connection(const std::string& connection) const;
 
   /// Forgets the series that add() has added since the last call of keep().
   void forget();
@@ -45,6 +58,7 @@ class SeriesTable {
   std::unordered_map<SeriesKey, StoredId, SeriesKeyHash> ids_;
   std::array<StoredId, 3> next_{};  // by kind
   std::vector<SeriesKey> added_;
+  std::map<std::string, std::string> new_names_;
 };
 
 }  // namespace peeringd

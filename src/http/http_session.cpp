@@ -43,7 +43,7 @@ asio::awaitable<void> HttpSession::run() {
   co_await linger();
 }
 
-// Waits for the client's end of the connection, briefly; another client may take the place.
+// Waits for the client's end of the connection, briefly; another client may take the slot.
 asio::awaitable<void> HttpSession::linger() {
   begin_waiting();
   stream_.expires_after(std::chrono::seconds(2));
@@ -110,7 +110,7 @@ void HttpSession::begin_waiting() {
   context_.on_waiting();
 }
 
-PlaceFacts HttpSession::place_facts() {
+SlotFacts HttpSession::slot_facts() {
   const bool unauthenticated = !authenticated_ && shared_.access.requires_authentication();
   return {peer_.client, handshaking_, unauthenticated, long_body_,
           stalled_since(SystemClock().now(), unauthenticated)};

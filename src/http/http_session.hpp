@@ -11,12 +11,12 @@
 
 #include "http/handshake_queue.hpp"
 #include "http/http_stream.hpp"
-#include "http/place_choice.hpp"
 #include "http/request_parser.hpp"
 #include "http/response_encoder.hpp"
 #include "http/router.hpp"
 #include "http/send_progress.hpp"
 #include "http/shared_state.hpp"
+#include "http/slot_choice.hpp"
 
 namespace peeringd {
 
@@ -36,7 +36,7 @@ struct SessionContext {
   std::function<void()> on_waiting;  ///< called when a session begins to wait for its client
 
   /// Returns whether a session may send a long body. If not, a later call may succeed.
-  std::function<bool(HttpSession&)> take_long_body_place;
+  std::function<bool(HttpSession&)> take_long_body_slot;
 };
 
 /// Server thread only. `context` must outlive the session.
@@ -50,8 +50,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
 
   const IpAddress& client() const { return peer_.client; }
 
-  /// Returns the facts for choosing a place. Reads the progress of the client from the kernel.
-  PlaceFacts place_facts();
+  /// Returns the facts for choosing a slot. Reads the progress of the client from the kernel.
+  SlotFacts slot_facts();
 
   /// True if the client was authenticated by other certificate authorities than those in force.
   bool has_outdated_authorities() const;
@@ -70,8 +70,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   boost::asio::awaitable<HttpResponse> response_to(const ParsedRequest& parsed);
   boost::asio::awaitable<std::optional<HttpResponse>> authenticate(const ParsedRequest& parsed);
   boost::asio::awaitable<HttpResponse> call(const Route& route, const HttpRequest& request);
-  boost::asio::awaitable<HttpResponse> call_with_place(const RouteMatch& match);
-  boost::asio::awaitable<bool> wait_for_long_body_place();
+  boost::asio::awaitable<HttpResponse> call_with_slot(const RouteMatch& match);
+  boost::asio::awaitable<bool> wait_for_long_body_slot();
   boost::asio::awaitable<bool> send(HttpResponse response, const ResponseForm& form);
   boost::asio::awaitable<bool> send_pieces(HttpResponse response, const ResponseForm& form);
   void begin_waiting();

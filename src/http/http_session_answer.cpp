@@ -52,7 +52,7 @@ asio::awaitable<HttpResponse> HttpSession::response_to(const ParsedRequest& pars
   if (auto* refusal = std::get_if<HttpResponse>(&found)) co_return std::move(*refusal);
   if (parsed.has_body) co_return plain_text(413, "This page takes no request body.\n");
   const auto& match = std::get<RouteMatch>(found);
-  HttpResponse response = co_await call_with_place(match);
+  HttpResponse response = co_await call_with_slot(match);
   constexpr unsigned first_error = 400;
   if (response.status < first_error) {
     const auto& headers = match.route->headers;
@@ -105,13 +105,13 @@ asio::awaitable<HttpResponse> HttpSession::call(const Route& route, const HttpRe
 }
 
 // Only a few bodies longer than 1 MiB are sent at a time. A session keeps no response while it
-// waits for a place: it calls the handler afterwards, again if the body was not expected to be
+// waits for a slot: it calls the handler afterwards, again if the body was not expected to be
 // long.
-asio::awaitable<HttpResponse> HttpSession::call_with_place(const RouteMatch& match) {
+asio::awaitable<HttpResponse> HttpSession::call_with_slot(const RouteMatch& match) {
   route_ = match.route;
   auto& long_routes = shared_.long_routes;
   bool waited = long_routes.contains(route_);
-  if (waited) co_await wait_for_long_body_place();
+  if (waited) co_await wait_for_long_body_slot();
   for (;;) {
     HttpResponse response = co_await call(*route_, match.request);
     if (!response.next_piece) {
@@ -119,20 +119,20 @@ asio::awaitable<HttpResponse> HttpSession::call_with_place(const RouteMatch& mat
       long_routes.erase(route_);
       co_return response;
     }
-    if (long_body_ || (long_body_ = context_.take_long_body_place(*this))) co_return response;
+    if (long_body_ || (long_body_ = context_.take_long_body_slot(*this))) co_return response;
     long_routes.insert(route_);
     response = HttpResponse{};
-    if (waited || !co_await wait_for_long_body_place()) {
+    if (waited || !co_await wait_for_long_body_slot()) {
       co_return plain_text(503, "Too many clients are being sent such a page; try again later.\n");
     }
     waited = true;
   }
 }
 
-asio::awaitable<bool> HttpSession::wait_for_long_body_place() {
+asio::awaitable<bool> HttpSession::wait_for_long_body_slot() {
   using namespace std::chrono_literals;
   const MonotonicTime give_up = SystemClock().now() + shared_.limits.long_body_wait;
-  while (!(long_body_ = context_.take_long_body_place(*this))) {
+  while (!(long_body_ = context_.take_long_body_slot(*this))) {
     if (closed_ || SystemClock().now() >= give_up) co_return false;
     reply_timer_.expires_after(50ms);
     co_await reply_timer_.async_wait(as_result);

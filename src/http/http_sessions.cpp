@@ -47,7 +47,7 @@ HttpSessions::HttpSessions(const asio::any_io_executor& executor, SharedState& s
       shared_(shared),
       handshakes_(executor),
       session_context_{shared, handshakes_, [this] { wake_newest(); },
-                       [this](HttpSession& session) { return take_long_body_place(session); }},
+                       [this](HttpSession& session) { return take_long_body_slot(session); }},
       room_(executor),
       drain_(executor) {
   // Never expires; listeners are woken by cancelling. Set once: setting it wakes them too.
@@ -61,10 +61,10 @@ void HttpSessions::admit(asio::ip::tcp::socket socket, bool guarded) {
   if (error || draining_) return;  // the client has gone already
   if (make_room(peer.client)) return start(std::move(socket), peer);
   give_up_oldest_of(peer.client);
-  asio::co_spawn(executor_, wait_for_place(std::move(socket), std::move(peer)), asio::detached);
+  asio::co_spawn(executor_, wait_for_slot(std::move(socket), std::move(peer)), asio::detached);
 }
 
-asio::awaitable<void> HttpSessions::wait_for_place(asio::ip::tcp::socket socket, HttpPeer peer) {
+asio::awaitable<void> HttpSessions::wait_for_slot(asio::ip::tcp::socket socket, HttpPeer peer) {
   const auto self = waiting_.insert(waiting_.end(), {peer.client, asio::steady_timer(executor_)});
   const LeavesAtExit<std::list<Waiting>> guard(waiting_, self, room_);
   const MonotonicTime give_up = SystemClock().now() + shared_.limits.request;
@@ -88,17 +88,17 @@ void HttpSessions::give_up_oldest_of(const IpAddress& client) {
 }
 
 bool HttpSessions::make_room(const IpAddress& client) {
-  return carry_out(choose_place(place_facts(), client, shared_.limits));
+  return carry_out(choose_slot(slot_facts(), client, shared_.limits));
 }
 
-bool HttpSessions::take_long_body_place(HttpSession& session) {
-  return carry_out(choose_long_body_place(place_facts(), session.client(), shared_.limits));
+bool HttpSessions::take_long_body_slot(HttpSession& session) {
+  return carry_out(choose_long_body_slot(slot_facts(), session.client(), shared_.limits));
 }
 
 // A closed session stays alive until its coroutine has ended.
-bool HttpSessions::carry_out(const PlaceChoice& choice) {
-  if (choice.verdict != PlaceChoice::Verdict::replace) {
-    return choice.verdict == PlaceChoice::Verdict::free;
+bool HttpSessions::carry_out(const SlotChoice& choice) {
+  if (choice.verdict != SlotChoice::Verdict::replace) {
+    return choice.verdict == SlotChoice::Verdict::free;
   }
   const auto victim = std::next(sessions_.begin(), static_cast<std::ptrdiff_t>(choice.victim));
   (*victim)->close();
@@ -106,10 +106,10 @@ bool HttpSessions::carry_out(const PlaceChoice& choice) {
   return true;
 }
 
-std::vector<PlaceFacts> HttpSessions::place_facts() const {
-  std::vector<PlaceFacts> facts;
+std::vector<SlotFacts> HttpSessions::slot_facts() const {
+  std::vector<SlotFacts> facts;
   facts.reserve(sessions_.size());
-  for (const auto& session : sessions_) facts.push_back(session->place_facts());
+  for (const auto& session : sessions_) facts.push_back(session->slot_facts());
   return facts;
 }
 

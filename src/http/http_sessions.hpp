@@ -12,13 +12,13 @@
 
 #include "http/handshake_queue.hpp"
 #include "http/http_session.hpp"
-#include "http/place_choice.hpp"
+#include "http/slot_choice.hpp"
 
 namespace peeringd {
 
 /// Server thread only. All references must outlive it.
 ///
-/// A new client takes the place of one that makes no progress (place_choice.hpp). A scraper sends
+/// A new client takes the place of one that makes no progress (slot_choice.hpp). A scraper sends
 /// its request as soon as it is connected, and repeats it if an idle connection was closed, so
 /// neither a crowd of idle connections nor a flood of silent ones keeps it out.
 class HttpSessions {
@@ -55,10 +55,10 @@ class HttpSessions {
   };
 
   bool make_room(const IpAddress& client);
-  bool take_long_body_place(HttpSession& session);
-  bool carry_out(const PlaceChoice& choice);
-  std::vector<PlaceFacts> place_facts() const;
-  boost::asio::awaitable<void> wait_for_place(boost::asio::ip::tcp::socket socket, HttpPeer peer);
+  bool take_long_body_slot(HttpSession& session);
+  bool carry_out(const SlotChoice& choice);
+  std::vector<SlotFacts> slot_facts() const;
+  boost::asio::awaitable<void> wait_for_slot(boost::asio::ip::tcp::socket socket, HttpPeer peer);
   void start(boost::asio::ip::tcp::socket socket, const HttpPeer& peer);
   void give_up_oldest_of(const IpAddress& client);
   void wake_newest();

@@ -15,7 +15,7 @@ struct HttpLimits {
   std::size_t header_bytes = 8192;
 
   /// Open connections. For one more, a connection that makes no progress is closed
-  /// (place_choice.hpp). If all make progress, the new one waits for a place, at most for the time
+  /// (slot_choice.hpp). If all make progress, the new one waits for a slot, at most for the time
   /// of a request.
   std::size_t connections = 64;
 

@@ -54,6 +54,9 @@ void Router::add_file(const std::string& pattern, const EmbeddedFile& file,
   response.content_type = file.content_type;
   response.file = &file;
   add("GET", pattern, always(std::move(response)), std::move(headers));
+  // Style sheets and scripts are parts of pages.
+  const bool is_page = file.content_type.starts_with("text/html");
+  routes_[decode_path(pattern).value()]["GET"].is_page = is_page;
 }
 
 std::variant<RouteMatch, HttpResponse> Router::find(const HttpRequest& request) const {
@@ -65,7 +68,10 @@ std::variant<RouteMatch, HttpResponse> Router::find(const HttpRequest& request) 
   if (found == routes_.end()) {
     // The requested path is not repeated: nothing of a request is ever sent back.
     std::string text = "There is no such page. The pages are:\n";
-    for (const auto& [pattern, methods] : routes_) text += methods.begin()->second.pattern + "\n";
+    for (const auto& [pattern, methods] : routes_) {
+      const Route& route = methods.begin()->second;
+      if (route.is_page) text += route.pattern + "\n";
+    }
     return plain_text(404, std::move(text));
   }
   const auto& [pattern, methods] = *found;

@@ -30,6 +30,8 @@ struct Route {
   /// Added to the handler's responses with a status below 400. A Cache-Control or
   /// Content-Security-Policy replaces the server's own.
   std::vector<HttpHeader> headers;
+
+  bool is_page = true;  ///< named by the 404 of an unknown path
 };
 
 struct RouteMatch {
@@ -47,8 +49,8 @@ class Router {
   void add(const std::string& method, const std::string& pattern, HttpHandler handler,
            std::vector<HttpHeader> headers = {});
 
-  /// Adds a GET route for an embedded file. Unless `headers` say otherwise, clients may keep the
-  /// file, but ask each time whether it has changed (Cache-Control: no-cache).
+  /// Adds a GET route for an embedded file: a page, if it is HTML. Unless `headers` say otherwise,
+  /// clients may keep the file, but ask each time whether it has changed (Cache-Control: no-cache).
   void add_file(const std::string& pattern, const EmbeddedFile& file,
                 std::vector<HttpHeader> headers = {});
 

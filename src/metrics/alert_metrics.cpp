@@ -64,7 +64,7 @@ constexpr Metric<SubjectItem> result_rows[]{
 constexpr Metric<const AlertReport*> few_rows[]{
     {Type::Gauge, "peering_connection_test_result",
      "Result of the connection: 0 Indeterminate, 1 Pass, 2 Warning (severity warning), 3 Fail "
-     "(severity critical). Fail if all its prefixes fail, Warning if some do or none passes.",
+     "(severity critical). Fail if all its prefixes fail, Warning if some fail or any warns.",
      [](Series& out, const AlertReport* alerts) {
        for (const auto& [index, status] : alerts->connections) {
          out.add({{"connection", alerts->config->connections[index].name}},
@@ -72,7 +72,8 @@ constexpr Metric<const AlertReport*> few_rows[]{
        }
      }},
     {Type::Gauge, "peering_group_test_result",
-     "Result of the redundancy group: 0 Indeterminate, 1 Pass, 2 Warning (severity warning), 3 Fail "
+     "Result of the redundancy group: 0 Indeterminate, 1 Pass, 2 Warning (severity warning), 3 "
+     "Fail "
      "(severity critical). Fail if all its connections fail, Warning if some do or none passes.",
      [](Series& out, const AlertReport* alerts) {
        for (const auto& [group, status] : alerts->groups) {

@@ -37,7 +37,7 @@ constexpr Metric<PathItem> edge_pop_metric_rows[]{
        return item.path.pop.ever ? std::optional(item.path.pop.changes) : std::nullopt;
      }},
     {Type::Counter, "peering_edge_pop_unconfirmed_total",
-     "Responses naming a PoP that too few other responses confirmed.",
+     "Responses that named a PoP not yet confirmed by three responses.",
      [](const PathItem& item) {
        const std::uint64_t unconfirmed = item.path.pop.unconfirmed;
        return unconfirmed > 0 ? std::optional(unconfirmed) : std::nullopt;

@@ -32,7 +32,7 @@ constexpr Metric<PrefixItem> egress_metric_rows[]{
        if (address) out.add(with(item.labels(), "address", address->to_string()), 1.0);
      }},
     {Type::Counter, "peering_prefix_egress_unconfirmed_total",
-     "STUN answers with an address that too few other answers confirmed.",
+     "STUN answers with an address not yet confirmed by three answers.",
      [](const PrefixItem& item) {
        const std::uint64_t unconfirmed = item.rollup.egress.unconfirmed;
        return unconfirmed > 0 ? std::optional(unconfirmed) : std::nullopt;

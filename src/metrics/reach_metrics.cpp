@@ -43,8 +43,7 @@ using Groups = const ReachReport*;
 constexpr Metric<ReachOfPrefix> prefix_rows[]{
     {Type::Gauge, "peering_prefix_up",
      "1 if probes from the prefix are answered, 0 if none is or none can be sent. Absent while it "
-     "is "
-     "unknown.",
+     "is unknown.",
      [](const ReachOfPrefix& item) { return is_up(item.reach().reach); }},
     {Type::Gauge, "peering_prefix_flapping",
      "1 if the prefix had three outages within the last hour, else 0.",
@@ -79,7 +78,7 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
        out.add(std::move(labels), 1.0);
      }},
     {Type::Gauge, "peering_connection_maintenance",
-     "1 while the connection is in maintenance and its alerts are not sent, else 0.",
+     "1 while the connection is in maintenance, so that its alerts are not sent; else 0.",
      [](const ReachOfConnection& item) { return bool{item.assessment().maintenance[item.index]}; }},
 };
 

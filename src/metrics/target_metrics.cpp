@@ -88,7 +88,7 @@ constexpr Metric<TargetItem> target_metric_rows[]{
      "Probes sent whose answer this host may have missed, because its receive buffer overflowed or "
      "it was suspended.",
      known<&Ledger::inconclusive>},
-    {Type::Gauge, "peering_probe_unknown",
+    {Type::Gauge, "peering_probe_never_answered",
      "1 while a target that need not answer (STUN) has never answered; its probes are then not "
      "counted.",
      [](const TargetItem& item) {

@@ -3,7 +3,9 @@
 // metrics, JSON, the service's status and the log show the last one.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "model/access_line.hpp"
@@ -28,6 +30,8 @@ struct Assessment {
   AlertReport alerts;
   /// Whether a maintenance is announced, in the order of Config::connections.
   std::vector<bool> maintenance{};
+  /// The ends of the maintenance that requests have announced, by connection.
+  std::map<std::string, WallTime, std::less<>> announced{};
   WallTime wall{};  ///< the time of day at Snapshot::taken_at
 
   const Config& config() const { return *snapshot->config; }

@@ -76,6 +76,9 @@ struct ConnectionConfig {
   bool standby = false;
   std::vector<MaintenanceWindow> maintenance{};  ///< rising by `from`; may overlap
   ExpectedEdge edge{};
+  /// The name before it was renamed; its history belongs to this connection. No connection has this
+  /// name, and no other one was named so. Empty: not renamed.
+  std::string was{};
 };
 
 /// Returns the expected location of the PoP with this code. Requires that locations are expected.

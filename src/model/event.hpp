@@ -50,6 +50,8 @@ enum class EventKind : std::uint8_t {
   maintenance_began,      ///< an announced maintenance of a connection began
   maintenance_ended,      ///< a maintenance of a connection ended
   answers_dropped,        ///< answers found no room in the receive buffers
+  large_packets_lost,     ///< HTTPS stalls, and large packets of a prefix are lost
+  large_packets_pass,     ///< HTTPS of the prefix is answered again
 
   // Of routes, with the names of Microsoft where it has one.
   prefix_announcement,           ///< a primary session shows the prefix again
@@ -75,7 +77,7 @@ enum class EventKind : std::uint8_t {
 };
 
 /// The names in the member `kind` of the API and the log, indexed by EventKind.
-inline constexpr std::array<std::string_view, 50> event_kind_names{
+inline constexpr std::array<std::string_view, 52> event_kind_names{
     "started",
     "reload_accepted",
     "reload_refused",
@@ -106,6 +108,8 @@ inline constexpr std::array<std::string_view, 50> event_kind_names{
     "maintenance_began",
     "maintenance_ended",
     "answers_dropped",
+    "large_packets_lost",
+    "large_packets_pass",
     "PrefixAnnouncementEvent",
     "PrefixWithdrawalEvent",
     "PrefixBackupRouteAnnouncementEvent",

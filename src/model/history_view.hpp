@@ -39,6 +39,16 @@ enum class GapReason : std::uint8_t {
 inline constexpr std::array<std::string_view, 7> gap_reason_names{
     "daemon_off", "no_source", "resolve", "not_sent", "inconclusive", "overloaded", "no_record"};
 
+/// The same for people.
+inline constexpr std::array<std::string_view, 7> gap_reason_texts{
+    "peeringd did not run",
+    "the prefix had no source address",
+    "the name of the endpoint did not resolve",
+    "the probes could not be sent",
+    "answers may have been missed: the host was suspended, or a receive buffer was full",
+    "the host was too busy to send probes on time",
+    "nothing was recorded under this name"};
+
 struct HistoryGap {
   Moment from;
   Moment to;
@@ -75,6 +85,9 @@ struct HistoryView {
   std::vector<HistoryGap> gaps;
   std::vector<ResultSpan> results;
   std::vector<Event> events;  ///< events of the connection, newest first
+  /// PoP changes of the prefix and maintenance of the connection, from the first step until now,
+  /// oldest first.
+  std::vector<Event> changes;
 };
 
 /// The points of several prefixes on one grid, each in the order of `keys`.

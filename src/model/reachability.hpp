@@ -47,14 +47,16 @@ struct PathReach {
 
 struct PrefixReach {
   Reach reach = Reach::unknown;
-  MonotonicTime since{};   ///< since when `reach` has its value; in an outage, when it began
-  std::string problem{};   ///< why there is no source, or why nothing is known
-  bool changed = false;    ///< at this assessment
-  bool warm = false;       ///< known, or unknown for longer than the warm-up
+  MonotonicTime since{};  ///< since when `reach` has its value; in an outage, when it began
+  std::string problem{};  ///< why there is no source, or why nothing is known
+  /// Why every probe is rejected although hosts answer, as `refused, tls`; empty: they are not.
+  std::string rejection{};
+  bool changed = false;  ///< at this assessment
+  bool warm = false;     ///< known, or unknown for longer than the warm-up
   /// There has been no source for longer than the grace, and there was one before or should be.
   bool source_missing = false;
-  bool recovered = false;  ///< was not up within the window
-  bool flapping = false;   ///< three outages within an hour
+  bool recovered = false;       ///< was not up within the window
+  bool flapping = false;        ///< three outages within an hour
   bool flapping_began = false;  ///< at this assessment
 
   bool is_not_up() const { return reach == Reach::down || reach == Reach::no_source; }
@@ -67,8 +69,10 @@ struct AggregateReach {
   bool changed = false;                  ///< `up` changed to or from false at this assessment
   bool warm = false;                     ///< each of its parts is known or has finished its warm-up
   std::string reason{};                  ///< why it is not up, without the time; empty if it is up
-  std::string diagnosis{};  ///< where the fault is likely to be; empty if up or not known
-  Duration lasted{};        ///< length of the outage that ended at this assessment
+  /// Where the fault is likely to be; empty if not known. If it is up: only that large packets are
+  /// lost.
+  std::string diagnosis{};
+  Duration lasted{};  ///< length of the outage that ended at this assessment
 };
 
 /// The reachability of an endpoint from all prefixes that are up.

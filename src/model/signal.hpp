@@ -19,15 +19,16 @@ enum class Signal : std::uint8_t {
   down,             ///< 1 while probes are sent and none is answered, else 0
   no_source,        ///< 1 while probes cannot be sent for lack of a source, else 0
   endpoint_down,    ///< number of endpoints that no longer answer, while others do
+  rejected,         ///< 1 while hosts answer, but reject every probe, else 0
   flapping,         ///< 1 while there have been three outages within an hour, else 0
   not_measured,     ///< 1 while the other signals have no result, else 0
 };
 
 /// The names, indexed by Signal: values of the `signal` label, and keys of the configuration.
-inline constexpr std::array<std::string_view, 13> signal_names{
-    "latency",         "loss",    "jitter",        "cert_expiry", "pop_change",
-    "egress_mismatch", "resolve", "edge_location", "down",        "no_source",
-    "endpoint_down",   "flapping", "not_measured"};
+inline constexpr std::array<std::string_view, 14> signal_names{
+    "latency",         "loss",     "jitter",        "cert_expiry", "pop_change",
+    "egress_mismatch", "resolve",  "edge_location", "down",        "no_source",
+    "endpoint_down",   "rejected", "flapping",      "not_measured"};
 
 inline constexpr std::size_t index_of(Signal signal) {
   return static_cast<std::size_t>(signal);

@@ -73,4 +73,8 @@ SystemResult<Descriptor> open_socket(const Source& source, int type, int protoco
   return socket;
 }
 
+bool is_still_local(const Source& source) {
+  return open_socket(source, SOCK_DGRAM, IPPROTO_UDP).has_value();
+}
+
 }  // namespace peeringd

@@ -17,6 +17,10 @@ namespace peeringd {
 /// of fewer than 384).
 SystemResult<Descriptor> open_socket(const Source& source, int type, int protocol);
 
+/// Whether the source's address is still local. A socket that is bound to an IPv6 address goes on
+/// sending from it when the address has been removed; with IPv4, the kernel refuses.
+bool is_still_local(const Source& source);
+
 /// The last descriptors of this process are reserved for HTTP clients and the network watch, and a
 /// few of them for lookups, so that a daemon whose probes have used all others can still report it.
 enum class DescriptorUse : std::uint8_t { probe, look_up };

@@ -51,4 +51,26 @@ std::string reason_of(std::span<const PrefixReach> prefixes) {
   return text;
 }
 
+AggregateReach moved_on(const AggregateReach& before, std::span<const AggregatePart> parts,
+                        MonotonicTime now) {
+  AggregateReach reach;
+  reach.up = up_of(parts);
+  reach.warm =
+      std::all_of(parts.begin(), parts.end(), [](const AggregatePart& p) { return p.warm; });
+  reach.since = before.since;
+  // A part that was added and is not known yet does not end an outage.
+  const bool some_not_up =
+      std::any_of(parts.begin(), parts.end(), [](const AggregatePart& p) { return p.up == false; });
+  if (!reach.up && before.up == false && some_not_up) reach.up = false;
+  if (reach.up == before.up) return reach;
+  reach.changed = reach.up == false || before.up == false;
+  if (!reach.up) {
+    reach.since.reset();
+  } else {
+    if (*reach.up && before.up == false) reach.lasted = now - before.since.value_or(now);
+    reach.since = *reach.up ? now : last_outage(parts);
+  }
+  return reach;
+}
+
 }  // namespace peeringd

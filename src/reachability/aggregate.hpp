@@ -28,4 +28,8 @@ MonotonicTime last_outage(std::span<const AggregatePart> parts);
 /// source.
 std::string reason_of(std::span<const PrefixReach> prefixes);
 
+/// The state of an aggregate at `now`, after `before`. Leaves the reason empty.
+AggregateReach moved_on(const AggregateReach& before, std::span<const AggregatePart> parts,
+                        MonotonicTime now);
+
 }  // namespace peeringd

@@ -1,5 +1,7 @@
 #include "reachability/path_state.hpp"
 
+#include <algorithm>
+
 #include "reachability/prefix_state.hpp"
 
 namespace peeringd {
@@ -28,27 +30,41 @@ std::uint64_t OutageLosses::within(Duration window, MonotonicTime now) {
 void update(PathMemory& memory, const PathInput& input, Duration window, MonotonicTime now) {
   PathReach& reach = memory.reach;
   const bool was_down = reach.down;
+  if (input.new_answers > 0) memory.late = 0;
   if (input.prefix_recovered) {
     // The silence of an endpoint during an outage of the prefix shows nothing about the endpoint.
-    if (was_down) memory.losses.add(input.new_losses, window, now);
+    if (was_down || memory.lost_with_prefix) memory.losses.add(input.new_losses, window, now);
+    if (memory.lost_with_prefix) memory.last_down = now;
+    memory.lost_with_prefix = false;
     reach.down = false;
   } else if (!reach.down && input.can_send && input.silence) {
     reach.down = true;
     reach.since = input.silence->since;
     memory.answers = 0;
-    memory.losses.add(input.run, window, now);
+    memory.losses.add(input.run - std::min(memory.late, input.run), window, now);
   } else if (reach.down) {
     memory.answers += input.new_answers;
     memory.losses.add(input.new_losses, window, now);
     if (memory.answers >= answers_to_recover) reach.down = false;
-  } else if (memory.last_down && now - *memory.last_down <= input.longest_timeout) {
-    // These probes were sent before the recovery, and timed out after it.
+  } else if (input.prefix_not_up && !input.answered) {
+    // Its endpoint has not answered since the start, so it cannot be called down.
+    memory.losses.add(memory.lost_with_prefix ? input.new_losses : input.run, window, now);
+    memory.lost_with_prefix = true;
+  } else if (memory.last_down && memory.last_update - *memory.last_down <= input.longest_timeout) {
+    // These probes were sent before the recovery and timed out after it. They have been noticed
+    // since the last update, which may be longer ago than the timeout.
     memory.losses.add(input.new_losses, window, now);
+    memory.late += input.new_losses;
   }
+  memory.last_update = now;
   reach.changed = reach.down != was_down;
   if (reach.down || was_down) memory.last_down = now;
   reach.recovered = !reach.down && memory.last_down && now - *memory.last_down < window;
-  reach.outage_losses = memory.losses.within(window, now);
+  // Loss waits until the silence has become an outage, or has ended before. Otherwise the beginning
+  // of each outage would be reported as loss.
+  const bool settled = reach.down || input.prefix_recovered;
+  const std::uint64_t unsettled = input.unsettled - std::min(memory.late, input.unsettled);
+  reach.outage_losses = memory.losses.within(window, now) + (settled ? 0 : unsettled);
 }
 
 }  // namespace peeringd

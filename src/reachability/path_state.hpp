@@ -30,12 +30,14 @@ class OutageLosses {
 
 /// The measurements of a path at one assessment.
 struct PathInput {
-  bool can_send = true;   ///< the prefix has a source
+  bool can_send = true;           ///< the prefix has a source
+  bool prefix_not_up = false;     ///< its whole prefix is down or without a source
   bool prefix_recovered = false;  ///< an outage of its whole prefix ends now
-  bool answered = false;  ///< at least once since the start
+  bool answered = false;          ///< at least once since the start
   std::uint64_t new_answers = 0;
   std::uint64_t new_losses = 0;
-  std::uint64_t run = 0;  ///< probes lost since the last answer
+  std::uint64_t run = 0;        ///< probes lost since the last answer
+  std::uint64_t unsettled = 0;  ///< probes lost in a silence that may become an outage
   std::optional<Silence> silence{};
   Duration longest_timeout{};  ///< the longest timeout of its probes
 };
@@ -45,6 +47,9 @@ struct PathMemory {
   PathReach reach{};
   std::uint64_t answers = 0;  ///< answers since the path went down
   std::optional<MonotonicTime> last_down{};
+  MonotonicTime last_update{};
+  std::uint64_t late = 0;  ///< losses since the last answer that were found to be of the outage
+  bool lost_with_prefix = false;  ///< its losses are those of an outage of the prefix
   OutageLosses losses{};
 };
 

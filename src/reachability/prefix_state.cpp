@@ -59,12 +59,26 @@ void with_source(PrefixMemory& memory, const PrefixInput& input, MonotonicTime n
   }
 }
 
+// Like an outage, a rejection of every probe ends with three answers.
+void note_rejection(PrefixMemory& memory, const PrefixInput& input) {
+  std::string& rejection = memory.reach.rejection;
+  memory.received += input.new_received;
+  if (memory.reach.reach != Reach::up) {
+    rejection.clear();
+  } else if (!input.rejection.empty()) {
+    rejection = input.rejection;
+    memory.received = 0;
+  } else if (memory.received >= answers_to_recover) {
+    rejection.clear();
+  }
+}
+
 }  // namespace
 
 void update(PrefixMemory& memory, const PrefixInput& input, Duration window, MonotonicTime now) {
   if (!memory.first_seen) {
     memory.first_seen = now;
-    memory.reach.since = now;
+    if (!memory.reach.is_not_up()) memory.reach.since = now;
   }
   memory.reach.changed = false;
   if (input.source_problem.empty()) {
@@ -72,6 +86,7 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
   } else {
     without_source(memory, input, now);
   }
+  note_rejection(memory, input);
   if (memory.reach.is_not_up()) memory.last_not_up = now;
   std::erase_if(memory.outages, [now](MonotonicTime begin) { return now - begin > flapping_span; });
   PrefixReach& reach = memory.reach;
@@ -80,6 +95,15 @@ void update(PrefixMemory& memory, const PrefixInput& input, Duration window, Mon
   const bool flapped = reach.flapping;
   reach.flapping = memory.outages.size() >= outages_of_flapping;
   reach.flapping_began = reach.flapping && !flapped;
+}
+
+void restore(PrefixMemory& memory, Reach reach, MonotonicTime since, const std::string& problem) {
+  if (memory.reach.reach != Reach::unknown) return;
+  memory.reach.reach = reach;
+  memory.reach.since = since;
+  memory.reach.problem = problem;
+  memory.reach.source_missing = reach == Reach::no_source;
+  memory.had_source = true;
 }
 
 }  // namespace peeringd

@@ -21,6 +21,8 @@ struct PrefixInput {
   bool source_optional = false;
   bool standby = false;  ///< the source disappears by design when another host takes over
   std::uint64_t new_answers = 0;
+  std::uint64_t new_received = 0;  ///< the answers that are no rejections
+  std::string rejection{};         ///< why every probe is rejected; empty: some are received
   std::optional<Silence> silence{};
   std::string blocked{};  ///< why due probes are not sent; empty: they are sent
 };
@@ -31,9 +33,10 @@ struct PrefixMemory {
   std::optional<MonotonicTime> first_seen{};
   std::optional<MonotonicTime> source_lost{};  ///< none while there is a source
   bool had_source = false;                     ///< at least once since the start
-  std::uint64_t answers = 0;                   ///< answers since the prefix is not up
+  std::uint64_t answers = 0;                   ///< since the prefix went down
+  std::uint64_t received = 0;                  ///< received probes since all were rejected
   std::optional<MonotonicTime> last_not_up{};
-  std::vector<MonotonicTime> outages{};  ///< begins of the outages of the last hour, oldest first
+  std::vector<MonotonicTime> outages{};  ///< start times of those of the last hour, oldest first
 };
 
 /// Answers that a prefix needs before it is up again.
@@ -52,5 +55,9 @@ inline constexpr Duration flapping_span = std::chrono::hours{1};
 /// Updates the state to `now`, which must not be earlier than in the previous call. `window`: for
 /// how long after an outage PrefixReach::recovered is set.
 void update(PrefixMemory& memory, const PrefixInput& input, Duration window, MonotonicTime now);
+
+/// Restores the outage of a previous run, which began at `since` and has the reason `problem`.
+/// `reach`: down or no_source. A prefix that is known already keeps its state.
+void restore(PrefixMemory& memory, Reach reach, MonotonicTime since, const std::string& problem);
 
 }  // namespace peeringd

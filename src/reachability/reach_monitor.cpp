@@ -8,56 +8,26 @@
 #include "reachability/aggregate.hpp"
 
 namespace peeringd {
-namespace {
-
-// Moves the remembered state to the places of a new configuration, by name.
-template <typename Entry, typename Name>
-void take_over(std::vector<Entry>& entries, std::vector<Entry> fresh, Name name_of_entry,
-               const std::shared_ptr<const Config>& before, const Config& now) {
-  std::map<std::string, std::size_t> known;
-  for (std::size_t i = 0; i < entries.size() && before; ++i) {
-    known.emplace(name_of_entry(*before, entries[i]), i);
+void ReachMonitor::restore(std::vector<LastingOutage> outages, MonotonicTime now, WallTime wall) {
+  for (LastingOutage& outage : outages) {
+    const Duration age = std::max(wall - outage.since, WallTime::duration{});
+    restored_.emplace_back(std::move(outage), now - age);
   }
-  for (Entry& entry : fresh) {
-    const auto found = known.find(name_of_entry(now, entry));
-    if (found != known.end()) entry.memory = std::move(entries[found->second].memory);
-  }
-  entries = std::move(fresh);
 }
-
-AggregateReach moved_on(const AggregateReach& before, std::span<const AggregatePart> parts,
-                        MonotonicTime now) {
-  AggregateReach reach;
-  reach.up = up_of(parts);
-  reach.warm =
-      std::all_of(parts.begin(), parts.end(), [](const AggregatePart& p) { return p.warm; });
-  reach.since = before.since;
-  // A part that was added and is not known yet does not end an outage.
-  const bool some_not_up =
-      std::any_of(parts.begin(), parts.end(), [](const AggregatePart& p) { return p.up == false; });
-  if (!reach.up && before.up == false && some_not_up) reach.up = false;
-  if (reach.up == before.up) return reach;
-  reach.changed = reach.up == false || before.up == false;
-  if (!reach.up) {
-    reach.since.reset();
-  } else {
-    if (*reach.up && before.up == false) reach.lasted = now - before.since.value_or(now);
-    reach.since = *reach.up ? now : last_outage(parts);
-  }
-  return reach;
-}
-
-}  // namespace
 
 ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup,
                                  std::span<const AccessLine> access) {
   now_ = snapshot.taken_at;
   access_ = access;
-  if (config_ != snapshot.config) adopt(snapshot, rollup);
+  memory_.adopt(snapshot, rollup);
+  for (const auto& [outage, since] : restored_) memory_.restore(outage, since);
+  restored_.clear();
   note_targets(snapshot);
   ReachReport report;
-  report.last_answers.reserve(targets_.size());
-  for (const auto& target : targets_) report.last_answers.push_back(target.memory.last_received());
+  report.last_answers.reserve(memory_.targets.size());
+  for (const auto& target : memory_.targets) {
+    report.last_answers.push_back(target.memory.silence.last_received());
+  }
   for (std::size_t i = 0; i < rollup.prefixes.size(); ++i) {
     update_prefix(snapshot, rollup, i, report);
   }
@@ -67,62 +37,19 @@ ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup,
   return report;
 }
 
-void ReachMonitor::adopt(const Snapshot& snapshot, const Rollup& rollup) {
-  const Config& config = *snapshot.config;
-  std::vector<Remembered<TargetSilence>> targets;
-  for (const TargetSnapshot& target : snapshot.targets) {
-    const Target& of = target.target;
-    targets.push_back({{of.connection, of.prefix, of.endpoint, of.probe}});
-  }
-  std::vector<Remembered<PrefixMemory>> prefixes;
-  for (const PrefixSnapshot& prefix : snapshot.prefixes) {
-    prefixes.push_back({{prefix.connection, prefix.prefix}});
-  }
-  std::vector<Remembered<PathMemory>> paths;
-  for (const PathRollup& path : rollup.paths) {
-    const PrefixSnapshot& prefix = snapshot.prefixes[path.prefix];
-    paths.push_back({{prefix.connection, prefix.prefix, path.endpoint}});
-  }
-  const auto name_of_target = [](const Config& of, const auto& entry) {
-    const Place& place = entry.place;
-    return name_of(of, Target{place.connection, place.prefix, place.endpoint, place.probe});
-  };
-  const auto name_of_path = [](const Config& of, const auto& entry) {
-    return to_string(subject_of(of, entry.place.connection, entry.place.prefix,
-                                of.endpoints[entry.place.endpoint].name));
-  };
-  const auto name_of_prefix = [](const Config& of, const auto& entry) {
-    return to_string(subject_of(of, entry.place.connection, entry.place.prefix));
-  };
-  std::vector<Remembered<AggregateReach>> connections;
-  for (std::uint32_t c = 0; c < config.connections.size(); ++c) connections.push_back({{c}});
-  std::vector<Remembered<EndpointReach>> endpoints;
-  for (std::uint32_t e = 0; e < config.endpoints.size(); ++e) {
-    endpoints.push_back({{.endpoint = e}});
-  }
-  const auto name_of_connection = [](const Config& of, const auto& entry) {
-    return of.connections[entry.place.connection].name;
-  };
-  const auto name_of_endpoint = [](const Config& of, const auto& entry) {
-    return of.endpoints[entry.place.endpoint].name;
-  };
-  take_over(connections_, std::move(connections), name_of_connection, config_, config);
-  take_over(endpoints_, std::move(endpoints), name_of_endpoint, config_, config);
-  take_over(targets_, std::move(targets), name_of_target, config_, config);
-  take_over(paths_, std::move(paths), name_of_path, config_, config);
-  take_over(prefixes_, std::move(prefixes), name_of_prefix, config_, config);
-  config_ = snapshot.config;
-}
-
 void ReachMonitor::note_targets(const Snapshot& snapshot) {
   std::size_t t = 0;
   for (const PrefixSnapshot& prefix : snapshot.prefixes) {
-    for (; t < targets_.size() && targets_[t].place.connection == prefix.connection &&
-           targets_[t].place.prefix == prefix.prefix;
+    for (; t < memory_.targets.size() && memory_.targets[t].place.connection == prefix.connection &&
+           memory_.targets[t].place.prefix == prefix.prefix;
          ++t) {
-      TargetSilence& silence = targets_[t].memory;
-      silence.note(answer_counts(snapshot.targets[t].ledger), now_);
-      if (!prefix.choice.source) silence.restart(now_);
+      auto& [silence, rejections] = memory_.targets[t].memory;
+      const AnswerCounts counts = answer_counts(snapshot.targets[t].ledger);
+      silence.note(counts, now_);
+      rejections.note(counts, now_);
+      if (prefix.choice.source) continue;
+      silence.restart(now_);
+      rejections.restart();
     }
   }
 }
@@ -132,35 +59,39 @@ std::vector<WatchedTarget> ReachMonitor::watched(const Snapshot& snapshot, std::
   std::vector<WatchedTarget> targets;
   for (std::size_t t = first; t < last; ++t) {
     const TargetSnapshot& target = snapshot.targets[t];
-    const ProbeConfig& probe = probe_of(*config_, target.target);
-    const bool may_be_silent = target.unknown && !targets_[t].memory.answered();
-    if (may_be_silent || !measures_edge(*config_, target.target)) continue;
+    const ProbeConfig& probe = probe_of(*memory_.config, target.target);
+    const bool may_be_silent = target.unknown && !memory_.targets[t].memory.silence.answered();
+    if (may_be_silent || !measures_edge(*memory_.config, target.target)) continue;
     if (traits_of(probe.options).follows_another) continue;
-    targets.push_back({&targets_[t].memory, probe.interval});
+    const TargetMemory& memory = memory_.targets[t].memory;
+    targets.push_back({&memory.silence, probe.interval, &memory.rejections});
   }
   return targets;
 }
 
 PathInput ReachMonitor::path_input_of(const Snapshot& snapshot, const PathRollup& path) const {
   PathInput input;
+  std::uint64_t answered_run = 0;
   input.can_send = snapshot.prefixes[path.prefix].choice.source.has_value();
   for (std::size_t t = path.first; t < path.last; ++t) {
-    if (!measures_edge(*config_, snapshot.targets[t].target)) continue;
-    const TargetSilence& silence = targets_[t].memory;
+    if (!measures_edge(*memory_.config, snapshot.targets[t].target)) continue;
+    const TargetSilence& silence = memory_.targets[t].memory.silence;
     input.new_answers += silence.new_answers();
     input.new_losses += silence.new_losses();
-    input.run += silence.run();
     input.answered = input.answered || silence.answered();
-    input.longest_timeout =
-        std::max(input.longest_timeout, probe_of(*config_, snapshot.targets[t].target).timeout);
+    (silence.answered() ? answered_run : input.run) += silence.unanswered();
+    input.longest_timeout = std::max(input.longest_timeout,
+                                     probe_of(*memory_.config, snapshot.targets[t].target).timeout);
   }
+  // A probe that is never answered loses as much outside of an outage.
+  if (input.answered) input.run = answered_run;
   return input;
 }
 
 void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
                                const std::vector<WatchedTarget>& targets,
                                const Surroundings& around, ReachReport& report) {
-  PathMemory& memory = paths_[index].memory;
+  PathMemory& memory = memory_.paths[index].memory;
   PathInput input = path_input_of(snapshot, path);
   if (input.answered && around.silent_since) {
     // It may be probed too seldom for a silence of its own. What it loses is part of the outage.
@@ -177,11 +108,14 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
     }
     if (!missed || !around.last_answer || *around.last_answer <= *missed) input.silence.reset();
   }
+  input.prefix_not_up = around.silent_since.has_value();
   input.prefix_recovered = around.recovered;
+  if (input.answered && !around.silent_since) input.unsettled = unsettled_losses(targets, now_);
   for (std::size_t t = path.first; t < path.last && around.recovered; ++t) {
-    if (targets_[t].memory.new_answers() == 0) targets_[t].memory.restart(now_);
+    TargetSilence& silence = memory_.targets[t].memory.silence;
+    if (silence.new_answers() == 0) silence.restart(now_);
   }
-  peeringd::update(memory, input, config_->window, now_);
+  peeringd::update(memory, input, memory_.config->window, now_);
   report.paths.push_back(memory.reach);
   for (const WatchedTarget& target : targets) {
     auto& last_answer = report.paths.back().last_answer;
@@ -189,18 +123,11 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
   }
 }
 
-void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
-                                 ReachReport& report) {
+PrefixInput ReachMonitor::prefix_input_of(const Snapshot& snapshot, std::size_t index,
+                                          const std::vector<WatchedTarget>& targets) const {
   const PrefixSnapshot& prefix = snapshot.prefixes[index];
-  const ConnectionConfig& connection = config_->connections[prefix.connection];
+  const ConnectionConfig& connection = memory_.config->connections[prefix.connection];
   const PrefixConfig& config = connection.prefixes[prefix.prefix];
-  const PrefixRollup& rolled = rollup.prefixes[index];
-  std::vector<WatchedTarget> targets;
-  std::vector<std::vector<WatchedTarget>> targets_of_path;
-  for (std::size_t p = rolled.first; p < rolled.last; ++p) {
-    targets_of_path.push_back(watched(snapshot, rollup.paths[p].first, rollup.paths[p].last));
-    targets.insert(targets.end(), targets_of_path.back().begin(), targets_of_path.back().end());
-  }
   PrefixInput input;
   if (!prefix.choice.source) {
     input.source_problem =
@@ -213,21 +140,37 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
   // A host runs only the connections of its own site and those without one.
   input.source_expected =
       config.source.has_value() || !config.interface.empty() || !connection.site.empty();
-  Surroundings around;
   bool unresolved = true;
   for (const WatchedTarget& target : targets) {
     input.new_answers += target.silence->new_answers();
+    input.new_received += target.rejections->new_received();
     unresolved = unresolved && target.silence->unresolved();
-    around.last_answer = std::max(around.last_answer, target.silence->last_answer());
   }
   input.silence = silence_of(targets, now_);
+  input.rejection = rejection_of(targets, now_);
   if (is_blocked(targets, now_)) {
     input.blocked =
         unresolved ? "the names of its endpoints do not resolve" : "probes do not leave this host";
   }
-  PrefixMemory& memory = prefixes_[index].memory;
+  return input;
+}
+
+void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
+                                 ReachReport& report) {
+  const PrefixRollup& rolled = rollup.prefixes[index];
+  std::vector<WatchedTarget> targets;
+  std::vector<std::vector<WatchedTarget>> targets_of_path;
+  for (std::size_t p = rolled.first; p < rolled.last; ++p) {
+    targets_of_path.push_back(watched(snapshot, rollup.paths[p].first, rollup.paths[p].last));
+    targets.insert(targets.end(), targets_of_path.back().begin(), targets_of_path.back().end());
+  }
+  Surroundings around;
+  for (const WatchedTarget& target : targets) {
+    around.last_answer = std::max(around.last_answer, target.silence->last_answer());
+  }
+  PrefixMemory& memory = memory_.prefixes[index].memory;
   const bool was_not_up = memory.reach.is_not_up();
-  peeringd::update(memory, input, config_->window, now_);
+  peeringd::update(memory, prefix_input_of(snapshot, index, targets), memory_.config->window, now_);
   report.prefixes.push_back(memory.reach);
   if (memory.reach.is_not_up()) around.silent_since = memory.reach.since;
   around.recovered = was_not_up && memory.reach.reach == Reach::up;
@@ -237,7 +180,7 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
 }
 
 void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report) {
-  for (std::size_t c = 0; c < config_->connections.size(); ++c) {
+  for (std::size_t c = 0; c < memory_.config->connections.size(); ++c) {
     const ConnectionRollup& rolled = rollup.connections[c];
     const std::span<const PrefixReach> prefixes =
         std::span(report.prefixes).subspan(rolled.first, rolled.last - rolled.first);
@@ -245,7 +188,7 @@ void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report)
     for (const PrefixReach& prefix : prefixes) {
       parts.push_back({is_up(prefix.reach), prefix.warm, prefix.since});
     }
-    AggregateReach& reach = connections_[c].memory;
+    AggregateReach& reach = memory_.connections[c].memory;
     reach = moved_on(reach, parts, now_);
     if (reach.up == false) reach.reason = reason_of(prefixes);
     report.connections.push_back(reach);
@@ -254,25 +197,25 @@ void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report)
 
 void ReachMonitor::update_groups(ReachReport& report) {
   std::map<std::string, std::vector<AggregatePart>, std::less<>> parts;
-  for (std::size_t c = 0; c < config_->connections.size(); ++c) {
-    const std::string& group = config_->connections[c].redundancy_group;
+  for (std::size_t c = 0; c < memory_.config->connections.size(); ++c) {
+    const std::string& group = memory_.config->connections[c].redundancy_group;
     const AggregateReach& reach = report.connections[c];
     if (!group.empty()) {
       parts[group].push_back({reach.up, reach.warm, reach.since.value_or(now_)});
     }
   }
   for (const auto& [group, members] : parts) {
-    AggregateReach reach = moved_on(groups_[group], members, now_);
+    AggregateReach reach = moved_on(memory_.groups[group], members, now_);
     if (reach.up == false) {
       reach.reason = "none of its " + std::to_string(members.size()) + " connections is up";
     }
     report.groups.emplace(group, std::move(reach));
   }
-  groups_ = report.groups;
+  memory_.groups = report.groups;
 }
 
 void ReachMonitor::update_endpoints(const Rollup& rollup, ReachReport& report) {
-  report.endpoints.resize(config_->endpoints.size());
+  report.endpoints.resize(memory_.config->endpoints.size());
   std::vector<std::size_t> answered(report.endpoints.size());
   for (std::size_t p = 0; p < rollup.paths.size(); ++p) {
     const PathRollup& path = rollup.paths[p];
@@ -284,11 +227,11 @@ void ReachMonitor::update_endpoints(const Rollup& rollup, ReachReport& report) {
   }
   for (std::size_t e = 0; e < report.endpoints.size(); ++e) {
     EndpointReach& endpoint = report.endpoints[e];
-    const bool was_down = endpoints_[e].memory.down;
+    const bool was_down = memory_.endpoints[e].memory.down;
     // While no prefix is up, nothing is known about endpoints: those that were down stay down.
     endpoint.down = endpoint.prefixes > 0 ? answered[e] == 0 : was_down;
     endpoint.changed = endpoint.down != was_down;
-    endpoints_[e].memory = endpoint;
+    memory_.endpoints[e].memory = endpoint;
   }
 }
 

@@ -2,20 +2,19 @@
 // the edge at all. No clock and no I/O: the time is that of the snapshot.
 #pragma once
 
-#include <map>
-#include <memory>
 #include <optional>
 #include <span>
-#include <string>
+#include <utility>
 #include <vector>
 
 #include "model/access_line.hpp"
-#include "model/event.hpp"
+#include "model/lasting_state.hpp"
 #include "model/reachability.hpp"
 #include "model/rollup.hpp"
 #include "model/snapshot.hpp"
 #include "reachability/path_state.hpp"
 #include "reachability/prefix_state.hpp"
+#include "reachability/reach_memory.hpp"
 #include "reachability/silence.hpp"
 
 namespace peeringd {
@@ -29,20 +28,11 @@ class ReachMonitor {
   ReachReport update(const Snapshot& snapshot, const Rollup& rollup,
                      std::span<const AccessLine> access = {});
 
- private:
-  /// A target, path, prefix, connection or endpoint by its indexes into `config_`.
-  struct Place {
-    std::uint32_t connection = 0;
-    std::uint32_t prefix = 0;
-    std::uint32_t endpoint = 0;
-    std::uint32_t probe = 0;
-  };
-  template <typename Memory>
-  struct Remembered {
-    Place place;
-    Memory memory{};
-  };
+  /// Restores the outages of a previous run, at the next update(). `wall`: the time of day at
+  /// `now`.
+  void restore(std::vector<LastingOutage> outages, MonotonicTime now, WallTime wall);
 
+ private:
   /// The state of the prefix that a path belongs to.
   struct Surroundings {
     std::optional<MonotonicTime> silent_since{};  ///< no endpoint answers the prefix
@@ -50,8 +40,9 @@ class ReachMonitor {
     std::optional<MonotonicTime> last_answer{};   ///< the last answer of any endpoint
   };
 
-  void adopt(const Snapshot& snapshot, const Rollup& rollup);
   void note_targets(const Snapshot& snapshot);
+  PrefixInput prefix_input_of(const Snapshot& snapshot, std::size_t index,
+                              const std::vector<WatchedTarget>& targets) const;
   PathInput path_input_of(const Snapshot& snapshot, const PathRollup& path) const;
   void update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
                    const std::vector<WatchedTarget>& targets, const Surroundings& around,
@@ -64,13 +55,8 @@ class ReachMonitor {
   std::vector<WatchedTarget> watched(const Snapshot& snapshot, std::size_t first,
                                      std::size_t last) const;
 
-  std::shared_ptr<const Config> config_;                 // the configuration of the places
-  std::vector<Remembered<TargetSilence>> targets_;       // in the order of Snapshot::targets
-  std::vector<Remembered<PathMemory>> paths_;            // in the order of Rollup::paths
-  std::vector<Remembered<PrefixMemory>> prefixes_;       // in the order of Snapshot::prefixes
-  std::vector<Remembered<AggregateReach>> connections_;  // in the order of Config::connections
-  std::vector<Remembered<EndpointReach>> endpoints_;     // in the order of Config::endpoints
-  std::map<std::string, AggregateReach, std::less<>> groups_;
+  ReachMemory memory_;
+  std::vector<std::pair<LastingOutage, MonotonicTime>> restored_;  // until the next update()
   std::span<const AccessLine> access_;  // the argument of the current update()
   MonotonicTime now_{};                 // the time of the current snapshot
 };

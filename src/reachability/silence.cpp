@@ -15,11 +15,22 @@ bool is_silence(LossReason reason) {
 }
 
 Duration shortest_interval(const std::vector<WatchedTarget>& targets) {
-  return std::min_element(
-             targets.begin(), targets.end(),
-             [](const auto& a, const auto& b) { return a.interval < b.interval; })
+  return std::min_element(targets.begin(), targets.end(),
+                          [](const auto& a, const auto& b) { return a.interval < b.interval; })
       ->interval;
 }
+
+}  // namespace
+
+bool is_probed_often(const WatchedTarget& target) {
+  return target.interval <= longest_interval;
+}
+
+Duration outage_span(const std::vector<WatchedTarget>& targets) {
+  return std::max(shortest_outage, ticks_of_outage * shortest_interval(targets));
+}
+
+namespace {
 
 std::vector<WatchedTarget> chosen_of(const std::vector<WatchedTarget>& targets, auto wanted) {
   std::vector<WatchedTarget> chosen;
@@ -30,11 +41,11 @@ std::vector<WatchedTarget> chosen_of(const std::vector<WatchedTarget>& targets, 
 // The targets whose silence decides: those that have answered before, or all if none has. Of these,
 // the targets that are probed often, if there are any.
 std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
-  auto chosen =
-      chosen_of(targets, [](const WatchedTarget& t) { return t.silence->answered(); });
+  auto chosen = chosen_of(targets, [](const WatchedTarget& t) { return t.silence->answered(); });
   if (chosen.empty()) chosen = targets;
-  const auto often = [](const WatchedTarget& t) { return t.interval <= longest_interval; };
-  if (std::any_of(chosen.begin(), chosen.end(), often)) chosen = chosen_of(chosen, often);
+  if (std::any_of(chosen.begin(), chosen.end(), is_probed_often)) {
+    chosen = chosen_of(chosen, is_probed_often);
+  }
   return chosen;
 }
 
@@ -56,7 +67,12 @@ AnswerCounts answer_counts(const Ledger& ledger) {
   AnswerCounts counts;
   counts.answers = ledger.received;
   for (std::size_t i = 0; i < ledger.lost.size(); ++i) {
-    (is_silence(static_cast<LossReason>(i)) ? counts.silent : counts.answers) += ledger.lost[i];
+    if (is_silence(static_cast<LossReason>(i))) {
+      counts.silent += ledger.lost[i];
+    } else {
+      counts.answers += ledger.lost[i];
+      counts.rejected[i] = ledger.lost[i];
+    }
   }
   counts.answers += ledger.late;  // lost for the figures, but the host has answered
   counts.inconclusive = ledger.inconclusive + ledger.skipped;
@@ -78,10 +94,12 @@ void TargetSilence::note(const AnswerCounts& counts, MonotonicTime now) {
   if (counts.received > before_.received) last_received_ = now;
   before_ = counts;
   if (new_answers_ + new_losses_ > 0) last_outcome_ = now;
+  unanswered_ += new_losses_;
   if (new_answers_ > 0) {
     last_answer_ = now;
     first_silent_.reset();
     run_ = 0;
+    unanswered_ = 0;
   } else if (inconclusive) {
     restart(now);
   } else if (new_losses_ > 0) {
@@ -123,6 +141,20 @@ std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, Mon
   }
   if (now - since < span || silent_probes < least_silent_probes) return std::nullopt;
   return Silence{since};
+}
+
+std::uint64_t unsettled_losses(const std::vector<WatchedTarget>& targets, MonotonicTime now) {
+  if (targets.empty()) return 0;
+  const std::vector<WatchedTarget> candidates = deciding(targets);
+  const Duration span = outage_span(candidates);
+  for (const WatchedTarget& target : candidates) {
+    if (is_mute(target, span, now)) continue;
+    if (target.silence->run() == 0) return 0;
+    if (now - target.silence->quiet_since().value_or(now) >= 2 * span) return 0;
+  }
+  std::uint64_t losses = 0;
+  for (const WatchedTarget& target : targets) losses += target.silence->unanswered();
+  return losses;
 }
 
 bool is_blocked(const std::vector<WatchedTarget>& targets, MonotonicTime now) {

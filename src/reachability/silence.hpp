@@ -3,23 +3,29 @@
 // measure count neither as answers nor as silence. Pure.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "model/ledger.hpp"
+#include "model/outcome.hpp"
 
 namespace peeringd {
+
+/// Counts of probes that a host has answered, but not as it should, by LossReason.
+using RejectionCounts = std::array<std::uint64_t, loss_reason_names.size()>;
 
 /// Cumulative counters of a target, grouped by what they show about the far side.
 struct AnswerCounts {
   std::uint64_t answers = 0;       ///< answers of any kind
   std::uint64_t silent = 0;        ///< probes without any answer
   std::uint64_t inconclusive = 0;  ///< probes that this host could not measure
-  std::uint64_t unsent = 0;     ///< probes that could not be sent
-  std::uint64_t unresolved = 0;  ///< probes not sent for lack of an address
-  std::uint64_t received = 0;    ///< answers that count as received, so no refusals and the like
+  std::uint64_t unsent = 0;        ///< probes that could not be sent
+  std::uint64_t unresolved = 0;    ///< probes not sent for lack of an address
+  std::uint64_t received = 0;      ///< answers that count as received, so no refusals and the like
+  RejectionCounts rejected{};      ///< the other answers
 
   friend bool operator==(const AnswerCounts&, const AnswerCounts&) = default;
 };
@@ -39,7 +45,10 @@ class TargetSilence {
   bool answered() const { return last_answer_.has_value(); }  ///< ever
   std::uint64_t new_answers() const { return new_answers_; }  ///< at the last note()
   std::uint64_t new_losses() const { return new_losses_; }    ///< at the last note()
-  std::uint64_t run() const { return run_; }  ///< unanswered probes since the last answer
+  /// Unanswered probes since the last answer, and since the last probe that was inconclusive.
+  std::uint64_t run() const { return run_; }
+  /// All unanswered probes since the last answer.
+  std::uint64_t unanswered() const { return unanswered_; }
   /// When the silence began: the last answer, or the first silent probe if there was no answer yet.
   std::optional<MonotonicTime> quiet_since() const;
   std::optional<MonotonicTime> last_answer() const { return last_answer_; }
@@ -56,6 +65,7 @@ class TargetSilence {
   std::uint64_t new_answers_ = 0;
   std::uint64_t new_losses_ = 0;
   std::uint64_t run_ = 0;
+  std::uint64_t unanswered_ = 0;
   std::optional<MonotonicTime> last_answer_;
   std::optional<MonotonicTime> first_silent_;  // the first probe of the run
   std::optional<MonotonicTime> restarted_;
@@ -65,11 +75,21 @@ class TargetSilence {
   bool unresolved_ = false;
 };
 
+class RejectionRun;
+
 /// A target whose silence counts, with its probing interval.
 struct WatchedTarget {
   const TargetSilence* silence;
   Duration interval;  ///< between its probes
+  const RejectionRun* rejections = nullptr;
 };
+
+/// True unless the target is probed less than once a minute.
+bool is_probed_often(const WatchedTarget& target);
+
+/// How long a silence of `targets`, at least one, must last to be an outage: `shortest_outage`, or
+/// three intervals of the target that is probed most often.
+Duration outage_span(const std::vector<WatchedTarget>& targets);
 
 /// A period in which no target answered.
 struct Silence {
@@ -85,6 +105,11 @@ inline constexpr Duration shortest_outage = std::chrono::seconds{15};
 /// Ignores targets that are probed less than once a minute, if there are others, and targets whose
 /// probes cannot be sent or are inconclusive at present.
 std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, MonotonicTime now);
+
+/// The losses of a silence of `targets` that is too short to be an outage, and may become one: the
+/// probes lost since the last answer. 0 if a target that has answered before has lost none. A
+/// silence of twice the length of an outage will not become one any more.
+std::uint64_t unsettled_losses(const std::vector<WatchedTarget>& targets, MonotonicTime now);
 
 /// True if no probe of a target has had an outcome for `shortest_outage` or three of its intervals,
 /// and some could not be sent in that time.

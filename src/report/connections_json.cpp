@@ -115,6 +115,7 @@ class Document {
                         {"site", text_or_null(config.site)},
                         {"partner", config.partner},
                         {"location", location_object(config.location)},
+                        {"was", text_or_null(config.was)},
                         {"redundancy_group", text_or_null(config.redundancy_group)},
                         {"labels", std::move(labels)},
                         {"rtt_seconds", seconds_or_null(rolled.latency)},

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
+#include <cmath>
 #include <functional>
 
 #include "base/date_time.hpp"
+#include "geo/places.hpp"
 #include "report/history_columns.hpp"
 #include "report/json_values.hpp"
 
@@ -22,7 +24,7 @@ std::string text_of(std::optional<Duration> duration) {
 
 json::object base_of(const HistoryView& view) {
   return {{"connection", view.key.connection},
-          {"prefix", view.key.prefix},
+          {"prefix", text_or_null(view.key.prefix)},
           {"endpoint", text_or_null(view.key.endpoint)},
           {"probe", text_or_null(view.key.probe)},
           {"from", date_time_text(view.grid.from)},
@@ -47,7 +49,8 @@ json::array gaps_of(const HistoryView& view) {
   for (const HistoryGap& gap : view.gaps) {
     gaps.push_back({{"from", date_time_text(gap.from)},
                     {"to", date_time_text(gap.to)},
-                    {"reason", gap_reason_names[static_cast<std::size_t>(gap.reason)]}});
+                    {"reason", gap_reason_names[static_cast<std::size_t>(gap.reason)]},
+                    {"text", gap_reason_texts[static_cast<std::size_t>(gap.reason)]}});
   }
   return gaps;
 }
@@ -61,6 +64,40 @@ json::array states_of(const HistoryView& view) {
                       {"reason", text_or_null(span.reason)}});
   }
   return states;
+}
+
+json::object thresholds_of(const SeriesContext& context) {
+  json::object object;
+  for (const auto& [signal, rule] : context.rules) {
+    object[signal] = {{"warning", number_or_null(rule.warning)},
+                      {"critical", number_or_null(rule.critical)}};
+  }
+  return object;
+}
+
+json::array pops_of(const HistoryView& view, const SeriesContext& context) {
+  json::array pops;
+  for (const PopSpan& pop : pop_spans(view, context)) {
+    const auto metro = find_metro(pop.code);
+    json::object object{{"from", date_time_text(pop.span.from)},
+                        {"to", date_time_text(pop.span.to)},
+                        {"code", pop.code},
+                        {"metro", metro ? json::value(metro->name) : json::value(nullptr)}};
+    std::optional<double> metres;
+    if (metro && context.position) metres = great_circle_metres(*context.position, metro->position);
+    object["distance_meters"] = metres ? json::value(std::round(*metres)) : json::value(nullptr);
+    object["floor"] = metres ? microseconds_or_null(light_in_fibre(*metres)) : json::value(nullptr);
+    pops.push_back(std::move(object));
+  }
+  return pops;
+}
+
+json::array maintenance_of(const HistoryView& view, const SeriesContext& context) {
+  json::array spans;
+  for (const HistorySpan& span : maintenance_spans(view, context)) {
+    spans.push_back({{"from", date_time_text(span.from)}, {"to", date_time_text(span.to)}});
+  }
+  return spans;
 }
 
 // An hour is complete if the daemon recorded all of it.
@@ -85,7 +122,7 @@ std::optional<Duration> average_of_medians(const HistoryView& view) {
 
 }  // namespace
 
-std::string history_json(const HistoryView& view) {
+json::object history_object(const HistoryView& view, const SeriesContext& context) {
   json::object document = base_of(view);
   add_columns(document, view.points);
   document["window"] = summary_object(view.total);
@@ -93,10 +130,17 @@ std::string history_json(const HistoryView& view) {
                            {"buckets", histogram_of(view.total.round_trips)}};
   document["unmeasured"] = gaps_of(view);
   document["states"] = states_of(view);
+  document["thresholds"] = thresholds_of(context);
+  document["pops"] = pops_of(view, context);
+  document["maintenance"] = maintenance_of(view, context);
   json::array events;
   for (const Event& event : view.events) events.push_back(event_object(event));
   document["events"] = std::move(events);
-  return json::serialize(document) + "\n";
+  return document;
+}
+
+std::string history_json(const HistoryView& view, const SeriesContext& context) {
+  return json::serialize(history_object(view, context)) + "\n";
 }
 
 std::string history_csv(const HistoryView& view) {

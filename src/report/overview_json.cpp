@@ -4,8 +4,8 @@
 #include <map>
 #include <tuple>
 
-#include "base/date_time.hpp"
 #include "model/config.hpp"
+#include "report/daemon_json.hpp"
 #include "report/history_columns.hpp"
 #include "report/json_values.hpp"
 
@@ -38,7 +38,7 @@ class OverviewDocument {
     for (const Event& event : overview_.events) events.push_back(event_object(event));
     json::object document{{"time", time_text(assessment_.wall)},
                           {"window_seconds", to_seconds(assessment_.config().window)},
-                          {"daemon", daemon()},
+                          {"daemon", daemon_object(assessment_, overview_)},
                           {"spark", spark()},
                           {"groups", groups()},
                           {"connections", std::move(connections)},
@@ -47,28 +47,6 @@ class OverviewDocument {
   }
 
  private:
-  json::object daemon() const {
-    const HistoryFacts& facts = overview_.history;
-    json::object history{{"on", facts.on},
-                         {"up", facts.up},
-                         {"problem", text_or_null(facts.problem)},
-                         {"folder", text_or_null(facts.folder)},
-                         {"bytes", facts.bytes},
-                         {"limit_bytes", facts.limit}};
-    const auto& since = facts.oldest.back() ? facts.oldest.back() : facts.oldest.front();
-    history["since"] = since ? json::value(date_time_text(*since)) : json::value(nullptr);
-    std::uint64_t skipped = 0;
-    for (const TargetSnapshot& target : assessment_.snapshot->targets) {
-      skipped += target.ledger.skipped;
-    }
-    return {{"version", overview_.version},
-            {"targets", assessment_.snapshot->targets.size()},
-            {"skipped", skipped},
-            {"receive_drops", assessment_.snapshot->dropped_answers},
-            {"last_reload_successful", overview_.last_reload_successful},
-            {"history", std::move(history)}};
-  }
-
   json::value spark() const {
     if (!overview_.sparks) return nullptr;
     const HistoryGrid& grid = overview_.sparks->grid;
@@ -92,6 +70,7 @@ class OverviewDocument {
   void add_aggregate_status(json::object& object, const AggregateStatus* status,
                             const AggregateReach& reach, const SubjectKey& key) const {
     add_aggregate(object, status, reach, instant_);
+    object["up_reason"] = text_or_null(reach.reason);
     object["diagnosis"] = text_or_null(reach.diagnosis);
     correct_since(object, status == nullptr ? nullptr : &status->overall, key);
   }
@@ -108,12 +87,15 @@ class OverviewDocument {
                           {"state", text_or_null(config.location.state)},
                           {"city", text_or_null(config.location.city)}}},
                         {"redundancy_group", text_or_null(config.redundancy_group)},
+                        {"maintenance", in_maintenance(index)},
+                        {"expected_pops", expected_pops(config.edge)},
                         {"latency", microseconds_or_null(rolled.latency)},
                         {"loss_ratio", number_or_null(rolled.loss_ratio)},
                         {"jitter", microseconds_or_null(rolled.jitter)},
                         {"prefixes", std::move(prefixes)}};
     add_aggregate_status(object, connection_status(index), assessment_.reach.connections[index],
                          {config.name, {}, {}});
+    object["maintenance"] = bool{assessment_.maintenance[index]};
     return object;
   }
 
@@ -123,8 +105,11 @@ class OverviewDocument {
     const ConnectionConfig& owner = assessment_.config().connections[prefix.connection];
     const std::string& label = owner.prefixes[prefix.prefix].label;
     json::object object{{"prefix", label},
+                        {"network", text_or_null(prefix.choice.network)},
                         {"latency", microseconds_or_null(rolled.figures.median())},
                         {"p95", microseconds_or_null(rolled.figures.p95())},
+                        {"answered", rolled.figures.tally.answered},
+                        {"lost", rolled.figures.tally.lost},
                         {"loss_ratio", number_or_null(rolled.figures.loss_ratio)},
                         {"jitter", microseconds_or_null(rolled.figures.jitter)},
                         {"missing_ratio", rolled.missing_share},
@@ -132,15 +117,34 @@ class OverviewDocument {
                         {"problem", text_or_null(prefix.choice.problem)},
                         {"egress", egress(rolled.egress)},
                         {"pops", pops(rolled)},
+                        {"edge_location", edge_location(rolled)},
                         {"thresholds", thresholds(prefix_status(index))},
                         {"spark", spark_of(index)}};
     const SubjectStatus* const status = prefix_status(index);
     const ResultSince* const overall = status == nullptr ? nullptr : &status->overall;
     add_result(object, overall, instant_);
     object["reason"] = text_or_null(status == nullptr ? std::string() : status->reason);
-    object["reach"] = reach_object(assessment_.reach.prefixes[index], instant_);
+    const PrefixReach& reach = assessment_.reach.prefixes[index];
+    object["reach"] = reach_object(reach, instant_);
+    object["reach"].as_object()["problem"] = text_or_null(reach.problem);
     correct_since(object, overall, {owner.name, label, {}});
     return object;
+  }
+
+  bool in_maintenance(std::uint32_t index) const {
+    return index < assessment_.maintenance.size() && assessment_.maintenance[index];
+  }
+
+  // Null if any PoP is as expected.
+  static json::value expected_pops(const ExpectedEdge& edge) {
+    if (edge.primary.empty()) return nullptr;
+    return {{"primary", json::array(edge.primary.begin(), edge.primary.end())},
+            {"backup", json::array(edge.backup.begin(), edge.backup.end())}};
+  }
+
+  static json::value edge_location(const PrefixRollup& rolled) {
+    if (!rolled.edge_location) return nullptr;
+    return json::string(edge_location_names[static_cast<std::size_t>(*rolled.edge_location)]);
   }
 
   static json::value source(const SourceChoice& choice) {

@@ -7,14 +7,25 @@
 #include <vector>
 
 #include "model/assessment.hpp"
+#include "model/event.hpp"
 #include "model/history_facts.hpp"
 #include "model/history_view.hpp"
 
 namespace peeringd {
 
+/// What stays the same as long as the daemon runs.
+struct DaemonIdentity {
+  std::string host;         ///< the name of the host; empty if it has none
+  std::string config_file;  ///< the main file of the configuration
+  MonotonicTime started{};
+};
+
 struct Overview {
+  DaemonIdentity identity{};
   std::string version;  ///< of the daemon
   bool last_reload_successful = true;
+  WallTime config_loaded{};      ///< when the current configuration was loaded
+  std::optional<Event> refused;  ///< the reload that was refused, if it was the last one
   HistoryFacts history;
   std::vector<ResultChange> last_results;  ///< of the history: how long a result has lasted
   std::optional<SparkLines> sparks;        ///< of the prefixes; none: not asked for, or no history

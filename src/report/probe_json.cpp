@@ -1,11 +1,12 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "model/connection_config.hpp"
+#include "model/config.hpp"
 #include "model/endpoint_config.hpp"
 #include "report/json_values.hpp"
 #include "report/probe_figures.hpp"
 #include "report/probe_report.hpp"
+#include "report/probe_verdict.hpp"
 
 namespace peeringd {
 namespace {
@@ -63,6 +64,14 @@ json::object target_object(const Snapshot& snapshot, const TargetSnapshot& targe
   return object;
 }
 
+json::object verdict_object(const Config& config, const ProbeVerdict& verdict) {
+  return {{"connection", config.connections[verdict.connection].name},
+          {"result", name_of(verdict.result)},
+          {"targets", verdict.targets},
+          {"answered", verdict.answered},
+          {"causes", json::array(verdict.causes.begin(), verdict.causes.end())}};
+}
+
 }  // namespace
 
 std::string probe_json(const Snapshot& snapshot) {
@@ -70,7 +79,12 @@ std::string probe_json(const Snapshot& snapshot) {
   for (const TargetSnapshot& target : snapshot.targets) {
     targets.push_back(target_object(snapshot, target));
   }
+  json::array verdicts;
+  for (const ProbeVerdict& verdict : verdicts_of(snapshot)) {
+    verdicts.push_back(verdict_object(*snapshot.config, verdict));
+  }
   const json::object document{{"all_answered", every_target_answered(snapshot)},
+                              {"connections", std::move(verdicts)},
                               {"targets", std::move(targets)}};
   return json::serialize(document) + "\n";
 }

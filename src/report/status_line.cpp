@@ -1,6 +1,9 @@
 #include "report/status_line.hpp"
 
 #include <fmt/format.h>
+#include "model/config.hpp"
+
+#include "model/config.hpp"
 
 namespace peeringd {
 namespace {

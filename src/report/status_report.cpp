@@ -5,12 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <vector>
 
 #include "base/date_time.hpp"
 #include "base/duration.hpp"
-#include "base/printable.hpp"
+#include "report/json_reading.hpp"
 #include "report/table.hpp"
 
 namespace peeringd {
@@ -31,19 +30,6 @@ constexpr std::array<Shown, 6> shown_states{{{"DOWN", "\x1b[1;31m"},
                                              {"UP", "\x1b[32m"}}};
 constexpr std::string_view plain = "\x1b[0m";
 constexpr std::size_t state_width = 9;
-
-/// Empty if it is null, missing or no text.
-std::string text_at(const json::object& object, std::string_view key) {
-  const json::value* const value = object.if_contains(key);
-  const json::string* const text = value == nullptr ? nullptr : value->if_string();
-  return text == nullptr ? std::string() : printable(std::string_view(*text));
-}
-
-std::optional<double> number_at(const json::object& object, std::string_view key) {
-  const json::value* const value = object.if_contains(key);
-  if (value == nullptr || !value->is_number()) return std::nullopt;
-  return value->to_number<double>();
-}
 
 bool is_true(const json::object& object, std::string_view key) {
   const json::value* const value = object.if_contains(key);
@@ -71,7 +57,7 @@ std::string lasting(const std::string& since, const std::string& now) {
   const auto begin = parse_date_time(since);
   const auto end = parse_date_time(now);
   if (!begin || !end || *end < *begin) return {};
-  return " for " + spoken_duration(*end - *begin);
+  return " for " + sentence_duration(*end - *begin);
 }
 
 std::string figure(std::string_view name, std::optional<double> value, double factor,
@@ -104,13 +90,7 @@ std::string paragraph(const json::object& whole, const std::string& name,
 
 /// The objects of a list.
 std::vector<const json::object*> objects_at(const json::object& document, std::string_view key) {
-  std::vector<const json::object*> objects;
-  const json::value* const value = document.if_contains(key);
-  const json::array* const list = value == nullptr ? nullptr : value->if_array();
-  if (list == nullptr) return objects;
-  for (const json::value& item : *list) {
-    if (const json::object* const object = item.if_object()) objects.push_back(object);
-  }
+  std::vector<const json::object*> objects = list_at(document, key);
   std::ranges::stable_sort(objects, [](const json::object* a, const json::object* b) {
     const auto rank = [](const json::object& whole) {
       return std::pair(state_of(whole), is_true(whole, "maintenance"));
@@ -129,12 +109,9 @@ std::string heading(const json::object& document, std::size_t connections) {
 }  // namespace
 
 Result<std::string> status_report(std::string_view document, bool colour) {
-  boost::system::error_code broken;
-  const json::value parsed = json::parse({document.data(), document.size()}, broken);
-  const json::object* const root = broken ? nullptr : parsed.if_object();
-  if (root == nullptr || !root->contains("connections")) {
-    return Error{"the answer is not that of a peeringd"};
-  }
+  const auto parsed = parse_answer(document, "connections");
+  if (!parsed) return parsed.error();
+  const json::object* const root = &parsed->get_object();
   const std::string now = text_at(*root, "time");
   const auto connections = objects_at(*root, "connections");
   std::string text = heading(*root, connections.size());

@@ -12,8 +12,8 @@ namespace peeringd {
 Coverage coverage_of(const Snapshot& snapshot, const TargetSnapshot& target,
                      const Figures& figures);
 
-/// Of the targets [first, last); `figures` are those of all targets. `scratch` is used as it
-/// pleases.
+/// Rolls up the targets [first, last). `all_figures` are indexed by target; `scratch` is
+/// overwritten.
 PathRollup roll_up_path(const Snapshot& snapshot, std::span<const Figures> all_figures,
                         std::size_t first, std::size_t last, Summary& scratch);
 

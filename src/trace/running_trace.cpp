@@ -1,6 +1,5 @@
 #include "trace/running_trace.hpp"
 
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cerrno>
@@ -8,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/descriptor.hpp"
 #include "trace/trace_socket.hpp"
 
 namespace peeringd {
@@ -24,22 +24,15 @@ class RunningTrace : public std::enable_shared_from_this<RunningTrace> {
         round_time_(limits.round_time),
         progress_(source.address, destination, limits),
         done_(std::move(done)),
-        descriptor_(executor),
         timer_(executor) {}
   RunningTrace(const RunningTrace&) = delete;
   RunningTrace& operator=(const RunningTrace&) = delete;
-  ~RunningTrace() {
-    if (descriptor_.is_open()) descriptor_.release();  // socket_ closes it
-  }
 
   void begin(const Source& source) {
     auto socket = TraceSocket::open(source);
     if (!socket) return fail(socket.error().message());
     socket_ = std::move(*socket);
-    boost::system::error_code error;
-    descriptor_.assign(socket_->descriptor(), error);
-    if (error) return fail(error.message());
-    wait();
+    watch_.emplace(executor_, socket_->descriptor(), [this] { read(); });
     run_round();
   }
 
@@ -50,17 +43,8 @@ class RunningTrace : public std::enable_shared_from_this<RunningTrace> {
     finish(std::move(trace));
   }
 
-  void wait() {
-    descriptor_.async_wait(boost::asio::posix::stream_descriptor::wait_error,
-                           [weak = weak_from_this()](boost::system::error_code error) {
-                             const auto self = weak.lock();
-                             if (!self || self->ended_ || error) return;
-                             self->read();
-                             if (!self->ended_) self->wait();
-                           });
-  }
-
   void read() {
+    if (ended_) return;
     for (const TraceReport& report : socket_->read()) progress_.note(report);
     if (progress_.complete()) finish(progress_.result(clock_.now()));
   }
@@ -91,10 +75,11 @@ class RunningTrace : public std::enable_shared_from_this<RunningTrace> {
   void finish(PathTrace trace) {
     if (std::exchange(ended_, true)) return;
     timer_.cancel();
-    boost::system::error_code ignored;
-    descriptor_.cancel(ignored);
     boost::asio::post(executor_, [weak = weak_from_this(), trace = std::move(trace)]() mutable {
-      if (const auto self = weak.lock()) self->done_(std::move(trace));
+      const auto self = weak.lock();
+      if (!self) return;
+      self->watch_.reset();
+      self->done_(std::move(trace));
     });
   }
 
@@ -105,7 +90,7 @@ class RunningTrace : public std::enable_shared_from_this<RunningTrace> {
   TraceProgress progress_;
   const TraceDone done_;
   std::optional<TraceSocket> socket_;
-  boost::asio::posix::stream_descriptor descriptor_;
+  std::optional<DescriptorWatch> watch_;
   boost::asio::steady_timer timer_;
   bool ended_ = false;
 };

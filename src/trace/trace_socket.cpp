@@ -31,7 +31,7 @@ std::optional<TraceReport::Kind> kind_of(const QueuedError& error, Family family
 
 // The port that a packet was sent to, from which its hop limit follows.
 std::optional<std::uint8_t> hop_limit_of(std::uint16_t port) {
-  const int hop_limit = port - TraceSocket::first_port;
+  const int hop_limit = port - TraceSocket::base_port;
   if (hop_limit < 1 || hop_limit > UINT8_MAX) return std::nullopt;
   return static_cast<std::uint8_t>(hop_limit);
 }
@@ -43,16 +43,16 @@ SystemResult<TraceSocket> TraceSocket::open(const Source& source) {
   if (!descriptor) return descriptor.error();
   const Family family = family_of(source.address);
   if (!enable_icmp_errors(descriptor->get(), family)) return last_system_error();
-  return TraceSocket(std::move(*descriptor), family);
+  return TraceSocket(std::move(*descriptor), source);
 }
 
 bool TraceSocket::send(const IpAddress& destination, std::uint8_t hop_limit) {
   const bool set = family_ == Family::ipv4
                        ? set_option(descriptor(), IPPROTO_IP, IP_TTL, hop_limit)
                        : set_option(descriptor(), IPPROTO_IPV6, IPV6_UNICAST_HOPS, hop_limit);
-  if (!set) return false;
+  if (!set || !is_still_local(source_)) return false;
   const std::array<char, payload_size> payload{};
-  const auto to = socket_address(destination, static_cast<std::uint16_t>(first_port + hop_limit));
+  const auto to = socket_address(destination, static_cast<std::uint16_t>(base_port + hop_limit));
   const auto attempt = [&] {
     return ::sendto(descriptor(), payload.data(), payload.size(), 0, to.data(),
                     static_cast<socklen_t>(to.size())) >= 0;

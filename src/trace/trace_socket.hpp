@@ -21,20 +21,24 @@ class TraceSocket {
 
   int descriptor() const { return descriptor_.get(); }
 
-  /// Sends to the port `first_port + hop_limit`, by which reports are assigned to packets: the
-  /// ports that traceroute(8) uses, on which nothing listens. False on failure; errno says why.
+  /// Sends to the port `base_port + hop_limit`, by which reports are assigned to packets: the
+  /// ports that traceroute(8) uses, on which nothing listens. False on failure: errno says
+  /// why, EADDRNOTAVAIL if the address is no longer local.
   bool send(const IpAddress& destination, std::uint8_t hop_limit);
 
   /// All reports that the kernel holds.
   std::vector<TraceReport> read();
 
-  static constexpr std::uint16_t first_port = 33434;
+  static constexpr std::uint16_t base_port = 33434;  ///< hop limit 1 uses the next one
 
  private:
-  TraceSocket(Descriptor descriptor, Family family)
-      : descriptor_(std::move(descriptor)), family_(family) {}
+  TraceSocket(Descriptor descriptor, Source source)
+      : descriptor_(std::move(descriptor)),
+        source_(std::move(source)),
+        family_(family_of(source_.address)) {}
 
   Descriptor descriptor_;
+  Source source_;
   Family family_;
 };
 

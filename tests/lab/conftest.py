@@ -1,10 +1,12 @@
 """Fixtures of the lab's tests."""
 
+import contextlib
 import os
 
 import pytest
 
 from lab import findings, isolation
+from lab.browser import Browser, obstacle
 from lab.catalogue import sanitizer
 from lab.host import CommandFailed
 from lab.laboratory import Laboratory
@@ -70,6 +72,15 @@ def start_daemon(lab, tmp_path, request):
     for daemon in daemons:
         if found := daemon.sanitizer_report():
             findings.add(request.node.name, found)
+
+
+@pytest.fixture
+def browser(lab, tmp_path):
+    """A browser on the customer host."""
+    if why := obstacle():
+        pytest.skip(why)
+    with contextlib.closing(Browser(lab.customer, tmp_path)) as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -154,5 +154,5 @@ def test_results_without_thresholds_follow_from_what_is_up(start_daemon):
     connection = document["connections"][0]
     assert connection["result"] == "Pass"
     assert {signal["signal"] for signal in connection["prefixes"][0]["signals"]} == {
-        "down", "no_source", "endpoint_down", "flapping", "not_measured"}
+        "down", "no_source", "endpoint_down", "rejected", "flapping", "not_measured"}
     assert connection["prefixes"][0]["paths"][0]["result"] is None

@@ -159,6 +159,18 @@ def test_a_long_hosts_file_does_not_stall_the_loop(lab, start_daemon):
     assert slowest < 0.35, f"the loop did not answer for {slowest:.3f} s"
 
 
+def test_a_name_that_gets_its_ipv6_address_later_is_probed_within_a_minute(lab, start_daemon):
+    lab.dns.set_names({"late.example": [EDGE[0]]})
+    daemon = start_daemon(configuration([endpoint("late", "late.example", "icmp")],
+                                        [seattle(A.prefix, A.prefix6)]))
+    daemon.wait_until(
+        lambda m: m.value("peering_probe_errors_total", prefix=A.prefix6, reason="resolve") >= 1
+        and m.value("peering_probes_received_total", prefix=A.prefix) >= 1, "IPv4 alone")
+    lab.dns.set_names({"late.example": EDGE})
+    daemon.wait_until(
+        lambda m: m.value("peering_probes_received_total", prefix=A.prefix6) >= 1, "IPv6 too", 70)
+
+
 def test_dead_name_servers_are_one_line_a_source_and_one_at_the_end(lab, names, start_daemon):
     hosts = [f"name-{number}.example" for number in range(4)]
     lab.dns.set_names({host: [EDGE[0]] for host in hosts})

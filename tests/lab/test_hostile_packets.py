@@ -59,7 +59,7 @@ def ten(host, *probes):
 
 
 def with_long_timeout(endpoints, *prefixes):
-    """A timeout longer than the halts of a busy machine: after the timeout, a right answer from another
+    """A timeout longer than the pauses of a busy machine: after the timeout, a right answer from another
     address would count as late."""
     return configuration(endpoints, [seattle(*prefixes)], interval="500ms", timeout="500ms")
 
@@ -113,7 +113,7 @@ def test_no_forged_answer_by_stun_counts(lab, start_daemon, forging, family):
         daemon = start_daemon(with_long_timeout(ten(EDGE[family], "stun"), (A.prefix, A.prefix6)[family]))
         wait_until(lambda: packets_in(lab, counter) >= before + 300, "forged answers", 20)
         forged = daemon.scrape()
-    assert len(forged.samples("peering_probe_unknown")) == 10, "no server has answered yet"
+    assert len(forged.samples("peering_probe_never_answered")) == 10, "no server has answered yet"
     assert not forged.samples("peering_prefix_egress_info")
 
     with forging(*arguments, HELD_BACK):
@@ -150,5 +150,5 @@ def test_no_forged_segment_opens_or_refuses_a_connection(lab, start_daemon, forg
     for sample in forged.samples("peering_window_rtt_seconds", quantile="0"):
         assert sample.value >= 0.010
 
-    with forging("tcp_forger.py", "right", BLACK_HOLE[0]):  # with knowledge of the SYN it could
+    with forging("tcp_forger.py", "right", BLACK_HOLE[0]):  # a forger that has seen the SYN can
         daemon.wait_until(lambda m: lost(m, reason="refused") >= 10, "refusals")

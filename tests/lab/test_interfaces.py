@@ -62,7 +62,7 @@ def test_an_interface_that_is_made_anew_is_probed_by_again(dialled, start_daemon
     before = all_answered(daemon)
     dialled.dial_anew()
     again = all_answered(daemon, before)
-    dialled.hang_up()
+    dialled.send_sighup()
     last = measured_by_none(daemon, again)
     dialled.dial()
     all_answered(daemon, last)

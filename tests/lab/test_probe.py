@@ -1,7 +1,9 @@
 """`peeringd probe`: a few probes in the terminal, and an exit code for scripts."""
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 
 import pytest
@@ -96,7 +98,10 @@ def test_json_has_the_same_for_programs(lab, probe):
     lab.links["a"].delay("10ms")
     result = probe(configuration(EVERY_PROBE, [seattle()]), "--count", "3", "--json")
     assert (result.returncode, result.stderr) == (ANSWERED, "")
-    assert json.loads(result.stdout)["all_answered"] is True
+    document = json.loads(result.stdout)
+    assert document["all_answered"] is True
+    assert document["connections"] == [{"connection": "contoso-seattle", "result": "Pass",
+                                        "targets": 6, "answered": 6, "causes": []}]
     targets = targets_of(result)
     assert len(targets) == 6
     for name, target in targets.items():
@@ -224,6 +229,16 @@ def test_it_shows_a_nat_outside_the_prefix(lab, probe):
     assert verified == {"contoso-seattle": False, "contoso-portland": True}
 
 
+def everything_on(terminal):
+    """All that was written to a terminal whose other end is closed. A read returns 4 KiB at most."""
+    shown = b""
+    with contextlib.suppress(OSError):  # EIO at the end
+        while part := os.read(terminal, 1 << 16):
+            shown += part
+    os.close(terminal)
+    return shown.decode()
+
+
 def test_progress_is_shown_on_a_terminal(lab, tmp_path):
     file = tmp_path / "peeringd.yaml"
     file.write_text(yaml.safe_dump(configuration([endpoint("edge", "edge.example", "tcp")],
@@ -233,12 +248,26 @@ def test_progress_is_shown_on_a_terminal(lab, tmp_path):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=inner, text=True) as program:
         os.close(inner)
         table, _ = program.communicate(timeout=60)
-    shown = os.read(terminal, 1 << 16).decode()
-    os.close(terminal)
+    shown = everything_on(terminal)
     assert program.returncode == ANSWERED
     assert "of 2 probes done" in shown
     assert shown.endswith("\r\033[K")  # the progress is erased
     assert "probes done" not in table and table.startswith("TARGET (times in ms)")
+
+
+def test_a_watch_prints_results_until_it_is_interrupted(lab, tmp_path):
+    file = tmp_path / "peeringd.yaml"
+    file.write_text(yaml.safe_dump(configuration([endpoint("edge", "edge.example", "tcp")],
+                                                 [seattle()])))
+    command = lab.customer.command(daemon_program(), "probe", "--config", file, "--watch", "--json")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        looks = [json.loads(program.stdout.readline()) for _ in range(4)]
+        program.send_signal(signal.SIGINT)
+        last = [json.loads(line) for line in program.communicate(timeout=20)[0].splitlines()]
+    assert program.returncode == ANSWERED
+    sent = [look["targets"][0]["sent"] for look in looks + last]
+    assert sent == sorted(sent) and sent[3] > sent[1]
+    assert (looks + last)[-1]["connections"][0]["result"] == "Pass"
 
 
 def test_the_shipped_configuration_works_unchanged(probe):

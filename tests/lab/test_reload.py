@@ -27,7 +27,7 @@ def with_(base, **more):
     return {**copy.deepcopy(base), **more}
 
 
-def hang_up(daemon):
+def send_sighup(daemon):
     daemon.program.send_signal(signal.SIGHUP)
 
 
@@ -46,14 +46,14 @@ def test_sighup_adds_and_removes_connections(lab, start_daemon):
     process = daemon.program.pid
 
     daemon.configure(BOTH)
-    hang_up(daemon)
+    send_sighup(daemon)
     both = daemon.wait_until(lambda m: "contoso-portland" in connections(m), "the new connection")
     for sample in before.samples("peering_probes_received_total"):
         assert both.value("peering_probes_received_total", **sample.labels) >= sample.value
     daemon.wait_until(received(10), "answers of all")
 
     daemon.configure(configuration(ENDPOINTS, [portland()]))
-    hang_up(daemon)
+    send_sighup(daemon)
     alone = daemon.wait_until(lambda m: connections(m) == {"contoso-portland"},
                               "the first one's end")
     assert "contoso-seattle" not in str(alone.families)
@@ -69,7 +69,7 @@ def test_an_invalid_configuration_changes_nothing(lab, start_daemon):
     loaded_at = before.value("peeringd_config_last_reload_success_timestamp_seconds")
 
     daemon.configure("web: {listen: [here]}\nprobing: {intervall: 1s}\n")
-    hang_up(daemon)
+    send_sighup(daemon)
     after = daemon.wait_until(lambda m: m.value(SUCCESSFUL) == 0, "that it was refused")
     assert connections(after) == {"contoso-seattle", "contoso-portland"}
     assert after.value("peeringd_config_last_reload_success_timestamp_seconds") == loaded_at
@@ -79,7 +79,7 @@ def test_an_invalid_configuration_changes_nothing(lab, start_daemon):
     assert received(1)(after) and after.total(LOST) == 0
 
     daemon.configure(BOTH)
-    hang_up(daemon)
+    send_sighup(daemon)
     daemon.wait_until(lambda m: m.value(SUCCESSFUL) == 1, "that it is right again")
 
 
@@ -90,7 +90,7 @@ def test_post_reloads_if_allowed_and_reports_errors(lab, start_daemon):
     assert daemon.get("/-/reload")[0] == 405
 
     daemon.configure(with_(BOTH, web=ALLOWED))
-    hang_up(daemon)
+    send_sighup(daemon)
     wait_until(lambda: daemon.get("/-/reload", method="POST")[0] == 200, "it is allowed", 10)
     daemon.configure(with_(BOTH, web=ALLOWED, surprise=1, probing={"interval": "1"}))
     status, text = daemon.get("/-/reload", method="POST")
@@ -109,7 +109,7 @@ def test_a_threshold_changes_without_losing_a_sample(lab, start_daemon):
 
     daemon.configure(with_(BOTH, alerts={"latency": {"warning": "5ms", "critical": "10ms"},
                                          "for": "0s"}))
-    hang_up(daemon)
+    send_sighup(daemon)
     after = daemon.wait_until(
         lambda m: m.total("peering_connection_test_result", **result) == 3, "Fail", 5)
     samples = "peering_prefix_window_rtt_seconds"
@@ -121,13 +121,13 @@ def test_a_threshold_changes_without_losing_a_sample(lab, start_daemon):
 def test_a_reload_changes_the_listen_addresses(lab, start_daemon):
     daemon = start_daemon(BOTH)
     daemon.configure(with_(BOTH, web={"listen": ["127.0.0.1:8075", "127.0.0.1:9075"]}))
-    hang_up(daemon)
+    send_sighup(daemon)
     daemon.wait_until(lambda m: m.value(SUCCESSFUL) == 1, "no error")
     wait_until(lambda: daemon.get("/-/ready", port=9075)[0] == 200, "the new address", 10)
 
     with lab.customer.inside(lambda: socket.create_server(("127.0.0.1", 9999))):
         daemon.configure(with_(BOTH, web={"listen": ["127.0.0.1:8075", "127.0.0.1:9999"]}))
-        hang_up(daemon)
+        send_sighup(daemon)
         daemon.wait_until(lambda m: m.value(SUCCESSFUL) == 0, "that the address is in use")
     assert "cannot listen on 127.0.0.1:9999" in daemon.log.read_text()
     assert daemon.get("/-/ready", port=9075)[0] == 200, "nothing has changed"
@@ -202,7 +202,7 @@ def test_a_rejected_reload_limits_and_returns_its_memory(lab, start_daemon):
     for text, message in too_much():
         daemon.configure(text)
         reports = daemon.log.read_text().count("configuration not reloaded")
-        hang_up(daemon)
+        send_sighup(daemon)
         wait_until(lambda: daemon.log.read_text().count("configuration not reloaded") > reports, "it is refused", 60)
         wait_until(lambda: message in daemon.log.read_text(), message, 10)
     wait_until(lambda: memory(daemon, "VmRSS") < before + 32, "the memory is given back", 10)

@@ -125,14 +125,14 @@ def test_a_server_is_unknown_until_it_answers_then_lost(lab, start_daemon, famil
                                         [seattle(prefix_of(A, family))], window="2s"))
     silent = daemon.wait_until(
         lambda m: received(m, probe="tcp") >= 20, "others are probed meanwhile")
-    assert silent.value("peering_probe_unknown", probe="stun") == 1
+    assert silent.value("peering_probe_never_answered", probe="stun") == 1
     assert not counted_series(silent, probe="stun")
     assert not silent.samples("peering_prefix_egress_verified")
     assert silent.value("peering_prefix_window_loss_ratio") == 0
 
     lab.edge.answer()
     known = daemon.wait_until(lambda m: received(m, probe="stun") >= 5, "it answers")
-    assert not known.samples("peering_probe_unknown", probe="stun")
+    assert not known.samples("peering_probe_never_answered", probe="stun")
     # Probes in flight at the beginning may be lost.
     assert known.total("peering_probes_lost_total", probe="stun") <= 1
     assert known.value("peering_prefix_egress_verified") == 1
@@ -142,7 +142,7 @@ def test_a_server_is_unknown_until_it_answers_then_lost(lab, start_daemon, famil
         lambda m: m.value("peering_probes_lost_total", probe="stun", reason="timeout") >= 25,
         "silence is loss now")
     assert lost.value("peering_window_loss_ratio", probe="stun") == 1
-    assert not lost.samples("peering_probe_unknown", probe="stun")
+    assert not lost.samples("peering_probe_never_answered", probe="stun")
     daemon.wait_until(lambda m: not m.samples("peering_prefix_egress_verified"),
                       "after the window nothing proves the egress")
 
@@ -160,7 +160,7 @@ def test_a_closed_port_is_refused_once_the_server_is_known(lab, start_daemon, fa
         "refusals")
     assert metrics.value("peering_probes_lost_total", endpoint="edge", reason="unreachable") == 0
     for name in ("closed", "silent"):
-        assert metrics.value("peering_probe_unknown", endpoint=name) == 1
+        assert metrics.value("peering_probe_never_answered", endpoint=name) == 1
         assert not counted_series(metrics, endpoint=name)
 
 
@@ -209,8 +209,8 @@ def test_egress_servers_do_not_count_in_the_latency(lab, start_daemon):
     # The connection's own server replaces the global one.
     relay = daemon.wait_until(
         lambda m: received(m, endpoint=f"egress:{RELAY}", prefix=A.prefix) >= 2, "two answers")
-    assert not relay.samples("peering_probe_unknown", prefix=A.prefix)
-    assert relay.value("peering_probe_unknown", prefix=B.prefix, endpoint=f"egress:{EDGE[0]}") == 1
+    assert not relay.samples("peering_probe_never_answered", prefix=A.prefix)
+    assert relay.value("peering_probe_never_answered", prefix=B.prefix, endpoint=f"egress:{EDGE[0]}") == 1
     assert not relay.samples("peering_prefix_egress_verified", prefix=B.prefix)
 
     lab.edge.swallow("udp dport 3478")

@@ -23,7 +23,7 @@ class Dialled:
         return (f"ip link add {DEVICE} type veth peer name {DEVICE} netns {self._edge.pid} && "
                 f"ip link set {DEVICE} up && ip route add default dev {DEVICE} table {_TABLE}")
 
-    def hang_up(self):
+    def send_sighup(self):
         self._customer.run("ip", "link", "del", DEVICE)
 
     def dial_anew(self):

@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import socket
+import struct
 from pathlib import Path
 
 from .catalogue import DNS_SERVER
@@ -10,6 +12,7 @@ from .host import end
 from .waiting import wait_until
 
 _PORT = 5353  # of dnsmasq; clients use the proxy
+_TYPES = {4: 1, 6: 28}  # A and AAAA
 
 
 class Dns:
@@ -20,6 +23,7 @@ class Dns:
         self._hosts = self._directory / "hosts"
         self._rules = self._directory / "rules.json"
         self._program = None
+        self._names_at_start = {name: tuple(addresses) for name, addresses in names.items()}
         self.names = {}
         self.set_names(names)
         self.behave()
@@ -28,18 +32,45 @@ class Dns:
 
     def set_names(self, names):
         """{name: addresses}: adds names or changes their addresses at run time."""
-        self.names.update(names)
+        self._use_names({**self.names, **names})
+
+    def reset(self):
+        """Restores the names of the start and ends all rules. A test that removed the IPv6 address of
+        a name would otherwise break the tests after it."""
+        if self.names != self._names_at_start:
+            self._use_names(self._names_at_start)
+        self.behave()
+
+    def _use_names(self, names):
+        self.names = {name: tuple(addresses) for name, addresses in names.items()}
         lines = [f"{address} {name}\n"
                  for name, addresses in self.names.items() for address in addresses]
         self._write(self._hosts, "".join(lines))
         if self._program:
             before = self._times_read()
             self._program.send_signal(signal.SIGHUP)
-            # Otherwise the next test may still be answered with the names of the last one.
-            wait_until(lambda: self._times_read() > before, "dnsmasq has read the names", 10)
+            self._wait_until_read(before)
 
     def _times_read(self):
-        return (self._directory / "dnsmasq.log").read_text().count(f"read {self._hosts}")
+        log = self._directory / "dnsmasq.log"
+        return log.read_text().count(f"read {self._hosts}") if log.exists() else 0
+
+    def _wait_until_read(self, before):
+        """dnsmasq listens before it has read the names, and answers "no such record" until then. A
+        daemon that starts now would look such a name up again only seconds later."""
+        wait_until(lambda: self._times_read() > before, "dnsmasq has read the names", 10)
+        wait_until(lambda: self._host.inside(self._answers_all), "dnsmasq answers all names", 10)
+
+    def _answers_all(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+            client.connect(("127.0.0.1", _PORT))
+            client.settimeout(2)
+            for name, addresses in self.names.items():
+                for family in {6 if ":" in address else 4 for address in addresses}:
+                    client.send(_query(name, _TYPES[family]))
+                    # The number of answer records: RFC 1035, 4.1.1.
+                    assert struct.unpack_from("!H", client.recv(4096), 6)[0], f"IPv{family} of {name}"
+        return True
 
     def behave(self, **rules):
         """Sets rules for answers: {name: rule}, with "*" for all other names.
@@ -53,6 +84,7 @@ class Dns:
     def start(self, ttl):
         """Starts dnsmasq, or restarts it with another TTL."""
         self.stop()
+        before = self._times_read()
         # --local=/#/: unknown names get NXDOMAIN instead of REFUSED.
         # --no-daemon: also prevents a change of the user, which a user namespace forbids.
         self._program = self._host.spawn(
@@ -62,6 +94,7 @@ class Dns:
             log=self._directory / "dnsmasq.log")
         wait_until(lambda: not self._host.connect("127.0.0.1", _PORT).close(),
                    "dnsmasq listens", 10)
+        self._wait_until_read(before)
 
     def stop(self):
         if self._program:
@@ -86,3 +119,9 @@ class Dns:
         temporary = path.with_suffix(".new")
         temporary.write_text(text)
         os.replace(temporary, path)
+
+
+def _query(name, kind):
+    """A query of class IN (RFC 1035, 4.1)."""
+    labels = b"".join(bytes([len(label)]) + label.encode() for label in name.split("."))
+    return struct.pack("!6H", 1, 0x0100, 1, 0, 0, 0) + labels + b"\0" + struct.pack("!2H", kind, 1)

@@ -87,6 +87,6 @@ class Edge:
     def reset(self):
         self._host.run("nft", "-f", "-", stdin="flush chain inet lab observe\n")
         self.answer()
-        self.dns.behave()
+        self.dns.reset()
         self.stun.start()
         self.nginx.answer_as_usual()

@@ -78,15 +78,19 @@ class Host:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         return self.inside(lambda: _connected(family, address, port, timeout))
 
+    def enter(self):
+        """Moves the calling thread into the host's network."""
+        with open(self.netns, "rb") as namespace:
+            if _libc.setns(namespace.fileno(), _CLONE_NEWNET) != 0:
+                raise OSError(ctypes.get_errno(), f"setns {self.netns}")
+
     def inside(self, function):
         """Calls `function` in the host's network. Its sockets stay there."""
         result, failure = [], []
 
         def visit():
             try:
-                with open(self.netns, "rb") as namespace:
-                    if _libc.setns(namespace.fileno(), _CLONE_NEWNET) != 0:
-                        raise OSError(ctypes.get_errno(), f"setns {self.netns}")
+                self.enter()
                 result.append(function())
             except Exception as error:  # raised in the caller
                 failure.append(error)

@@ -14,7 +14,7 @@ async def trickle(reader, writer):
         await asyncio.sleep(1)
 
 
-async def hang_up(reader, writer):
+async def send_sighup(reader, writer):
     """Reads the ClientHello, then stops in the middle of the handshake."""
     await reader.read(1)
 
@@ -72,7 +72,7 @@ async def name_a_pop_in_a_trailer(reader, writer):
                  b"2\r\nhi\r\n0\r\n" + _REF % b"ATL33EDGE0312" + b"\r\n")
 
 
-_SERVERS = {TRICKLES: trickle, HANGS_UP: hang_up, ENDLESS_BODY: send_without_end,
+_SERVERS = {TRICKLES: trickle, HANGS_UP: send_sighup, ENDLESS_BODY: send_without_end,
             LONG_HEAD: send_a_long_head, HALF_A_BODY: send_half_a_body, SILENT: be_silent,
             NOT_HTTP: speak_another_language, STRANGE_POP: name_a_strange_pop,
             TWO_POPS: name_two_pops, TRAILING_POP: name_a_pop_in_a_trailer}

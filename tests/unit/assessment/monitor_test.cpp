@@ -38,11 +38,11 @@ class MonitorTest : public ::testing::Test {
     alerts.min_samples = 1;
     ConnectionConfig connection = test::connection("seattle", {prefix("203.0.113.0/24")});
     connection.prefixes[0].alerts = with_thresholds_ ? alerts : AlertConfig{};
-    auto snapshot = std::make_shared<Snapshot>(
+    auto snapshot = std::make_unique<Snapshot>(
         blank_snapshot(config({endpoint("edge", "192.0.2.1", {icmp_probe()})}, {connection})));
     snapshot->taken_at = clock_.now();
     answer(snapshot->targets[0], 1, 30, round_trip);
-    taken(snapshot);
+    taken(std::move(snapshot));
   }
 
   // Waits for the assessment that `ask` receives.
@@ -102,6 +102,17 @@ TEST_F(MonitorTest, CallsBackAtOnceWhenThereIsAnAssessment) {
   AssessmentPtr again;
   monitor_.when_published([&](const AssessmentPtr& assessment) { again = assessment; });
   EXPECT_EQ(again, first);
+}
+
+TEST_F(MonitorTest, RestoresTheMaintenanceOfAPreviousRun) {
+  LastingState state;
+  state.maintenance["seattle"] = clock_.wall() + 1h;
+  monitor_.restore(state);
+  monitor_.start();
+  const AssessmentPtr first =
+      result_of([&](auto published) { monitor_.when_published(published); }, 10ms);
+  EXPECT_EQ(first->maintenance, std::vector<bool>{true});
+  EXPECT_EQ(first->announced, state.maintenance);
 }
 
 TEST_F(MonitorTest, AssessesAnewOnDemand) {

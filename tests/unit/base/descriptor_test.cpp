@@ -120,7 +120,7 @@ TEST_F(DescriptorWatchTest, CallsBackForDataFromBeforeTheWatch) {
   ASSERT_TRUE(until_called(1));
 }
 
-TEST_F(DescriptorWatchTest, CallsBackOnceMoreForAReaderThatAsksToBe) {
+TEST_F(DescriptorWatchTest, CallsBackAgainIfTheReaderAsksForIt) {
   for (int i = 0; i < 5; ++i) pipe_.write_byte();
   std::optional<DescriptorWatch> watch;
   watch.emplace(context_.get_executor(), pipe_.out.get(), [&] {

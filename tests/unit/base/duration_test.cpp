@@ -53,13 +53,13 @@ TEST(Duration, IsReadBackAsItWasWritten) {
 }
 
 TEST(Duration, IsSpokenInAtMostTwoUnits) {
-  EXPECT_EQ(spoken_duration(0s), "0 s");
-  EXPECT_EQ(spoken_duration(59900ms), "59 s");
-  EXPECT_EQ(spoken_duration(60s), "1 min");
-  EXPECT_EQ(spoken_duration(133s), "2 min 13 s");
-  EXPECT_EQ(spoken_duration(1h + 30s), "1 h");
-  EXPECT_EQ(spoken_duration(3h + 5min + 7s), "3 h 5 min");
-  EXPECT_EQ(spoken_duration(52h), "2 d 4 h");
+  EXPECT_EQ(sentence_duration(0s), "0 s");
+  EXPECT_EQ(sentence_duration(59900ms), "59 s");
+  EXPECT_EQ(sentence_duration(60s), "1 min");
+  EXPECT_EQ(sentence_duration(133s), "2 min 13 s");
+  EXPECT_EQ(sentence_duration(1h + 30s), "1 h");
+  EXPECT_EQ(sentence_duration(3h + 5min + 7s), "3 h 5 min");
+  EXPECT_EQ(sentence_duration(52h), "2 d 4 h");
 }
 
 }  // namespace

@@ -63,5 +63,10 @@ TEST(InQuotes, ShortensBetweenCharacters) {
   EXPECT_EQ(in_quotes(fitting + "ü and more"), '"' + fitting + "…\"");
 }
 
+TEST(CsvField, DoublesTheQuotesInIt) {
+  EXPECT_EQ(csv_field("a, b"), R"("a, b")");
+  EXPECT_EQ(csv_field(R"(the "edge")"), R"("the ""edge""")");
+}
+
 }  // namespace
 }  // namespace peeringd

@@ -81,6 +81,8 @@ invalid-connections.yaml:8:72: connections[0].labels.redundancy_group: "redundan
 invalid-connections.yaml:9:11: connections[1].name: another connection is named "seattle", at invalid-connections.yaml:3:11
 invalid-connections.yaml:10:14: connections[1].partner: "red ?[31m" contains a line break or a control character
 invalid-connections.yaml:13:16: connections[1].endpoints: is empty; expected a list of endpoints' names
+invalid-connections.yaml:15:10: connections[2].was: a connection is still named "seattle", at invalid-connections.yaml:3:11
+invalid-connections.yaml:25:10: connections[4].was: another connection was named "lyon", at invalid-connections.yaml:20:10
 )"},
     {"invalid-default-timing.yaml", R"(
 invalid-default-timing.yaml:1:21: probing.interval: 1s is shorter than the default timeout of 2s; set a shorter timeout here too

@@ -97,6 +97,8 @@ TEST(CommandLine, ProbesHostsFromAnAddress) {
       read({"probe", "--from", "192.0.2.1", "a.example", "192.0.2.2", "--count", "2"}).line.value();
   EXPECT_EQ(line.probe.from, "192.0.2.1");
   EXPECT_THAT(line.probe.hosts, testing::ElementsAre("a.example", "192.0.2.2"));
+  EXPECT_TRUE(read({"probe", "--watch"}).line->probe.watch);
+  EXPECT_EQ(read({"probe", "--watch", "--count", "2"}).exit_code, exit_usage);
   EXPECT_EQ(read({"probe", "--from", "192.0.2.1"}).exit_code, exit_usage);
   const ReadLine outcome = read({"probe", "a.yaml"});
   EXPECT_EQ(outcome.exit_code, exit_usage);
@@ -109,6 +111,20 @@ TEST(CommandLine, ShowsTheStatus) {
   EXPECT_EQ(line.status.url, "http://[::1]:1");
   EXPECT_TRUE(line.status.watch);
   EXPECT_FALSE(read({"status"}).line.value().status.watch);
+}
+
+TEST(CommandLine, ReportsTheLastDays) {
+  const CommandLine standard = read({"report"}).line.value();
+  EXPECT_EQ(standard.command, Command::report);
+  EXPECT_EQ(standard.report.window, "7d");
+  const CommandLine line =
+      read({"report", "--connection", "a", "--connection", "b", "--window", "1y", "--csv"})
+          .line.value();
+  EXPECT_EQ(line.report.connections, (std::vector<std::string>{"a", "b"}));
+  EXPECT_TRUE(line.report.csv);
+  EXPECT_FALSE(read({"report", "--csv", "--json"}).line);
+  EXPECT_FALSE(read({"report", "--window", "soon"}).line);
+  EXPECT_FALSE(read({"report", "--window", "6y"}).line);
 }
 
 TEST(CommandLine, ReadsTheVersionAsACommand) {
@@ -175,11 +191,12 @@ void expect_refused(std::vector<const char*> arguments, const char* words) {
 }
 
 TEST(CommandLine, ExplainsUnknownWords) {
-  expect_refused(
-      {}, "a command is missing; there are run, check, targets, probe, config, status, version\n");
-  expect_refused(
-      {"sing"},
-      "no command \"sing\"; there are run, check, targets, probe, config, status, version\n");
+  expect_refused({},
+                 "a command is missing; there are run, check, targets, probe, config, status, "
+                 "report, version\n");
+  expect_refused({"sing"},
+                 "no command \"sing\"; there are run, check, targets, probe, config, status, "
+                 "report, version\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
   expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");
   expect_refused({"--halp"}, "peeringd has no option \"--halp\"; did you mean \"--help\"?\n");

@@ -7,9 +7,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "event/event_bus.hpp"
 #include "support/test_config.hpp"
+#include "unit/history/temporary_folder.hpp"
 
 namespace peeringd {
 namespace {
@@ -30,8 +32,13 @@ class WebRoutes : public testing::Test {
   // Requests a page. The reply may come from any thread; the loop stores it.
   std::shared_ptr<std::optional<HttpResponse>> get(const std::string& path,
                                                    const std::string& query = {}) {
+    return get_from(router_, path, query);
+  }
+  std::shared_ptr<std::optional<HttpResponse>> get_from(const Router& router,
+                                                        const std::string& path,
+                                                        const std::string& query) {
     auto reply = std::make_shared<std::optional<HttpResponse>>();
-    const auto found = router_.find({"GET", path, query, {}});
+    const auto found = router.find({"GET", path, query, {}});
     if (const auto* match = std::get_if<RouteMatch>(&found)) {
       match->route->handler(match->request, [this, reply](HttpResponse response) {
         boost::asio::post(loop_, [reply, response = std::move(response)] { *reply = response; });
@@ -134,14 +141,70 @@ TEST_F(WebRoutes, LinkEveryPageFromTheIndex) {
   ASSERT_TRUE(reply->has_value());
   EXPECT_THAT((*reply)->content_type, HasSubstr("text/html"));
   const std::string body((*reply)->file->content);
-  for (const char* path :
-       {"/metrics", "/api/v1/connections", "/api/v1/events", "/-/healthy", "/-/ready"}) {
+  for (const char* path : {"/metrics", "/api/v1/overview", "/api/v1/connections", "/api/v1/events",
+                           "/runbook", "/-/healthy", "/-/ready"}) {
     EXPECT_THAT(body, HasSubstr(std::string("href=\"") + path + "\""));
   }
   EXPECT_THAT(body, HasSubstr("<small>" PEERINGD_VERSION "</small>"));
-  for (const char* outside : {"<script", "<link", "src=", "url(", "@import", "http"}) {
-    EXPECT_THAT(body, testing::Not(HasSubstr(outside))) << "the page loads nothing";
+}
+
+// The values of `attribute="…"` in an HTML file.
+std::vector<std::string> attributes_of(const std::string& html, const std::string& attribute) {
+  std::vector<std::string> values;
+  const std::string start = attribute + "=\"";
+  for (std::size_t at = 0; (at = html.find(start, at)) != std::string::npos;) {
+    at += start.size();
+    values.push_back(html.substr(at, html.find('"', at) - at));
   }
+  return values;
+}
+
+TEST_F(WebRoutes, ServeWhatTheShellLoads) {
+  const auto index = get("/");
+  run_until(*index);
+  const std::string shell((*index)->file->content);
+  for (const char* attribute : {"src", "href"}) {
+    for (const std::string& path : attributes_of(shell, attribute)) {
+      if (path.starts_with("#") || path.starts_with("/api/") || path == "/metrics") continue;
+      const auto reply = get(path);
+      run_until(*reply);
+      ASSERT_TRUE(reply->has_value()) << path;
+      EXPECT_EQ((*reply)->status, 200U) << path;
+    }
+  }
+  for (const char* forbidden : {"<style", "style=", "onclick", "http:", "https:"}) {
+    EXPECT_THAT(shell, testing::Not(HasSubstr(forbidden))) << "the policy forbids it";
+  }
+}
+
+TEST_F(WebRoutes, GiveEachViewTheShell) {
+  for (const char* view : {"/", "/prefix", "/compare", "/calendar", "/incident", "/incidents"}) {
+    const auto reply = get(view);
+    run_until(*reply);
+    ASSERT_TRUE(reply->has_value()) << view;
+    ASSERT_NE((*reply)->file, nullptr) << view;
+    EXPECT_EQ((*reply)->file->path, "index.html") << view;
+  }
+}
+
+TEST_F(WebRoutes, AllowThePageNothingOfOtherOrigins) {
+  for (const char* path : {"/", "/app.js", "/style/tokens.css", "/overview/view.js"}) {
+    const auto found = router_.find({"GET", path, {}, {}});
+    const auto& headers = std::get<RouteMatch>(found).route->headers;
+    const auto policy = std::ranges::find(headers, "Content-Security-Policy", &HttpHeader::name);
+    ASSERT_NE(policy, headers.end()) << path;
+    EXPECT_THAT(policy->value, testing::StartsWith("default-src 'none'; script-src 'self';"));
+    EXPECT_THAT(policy->value, HasSubstr("frame-ancestors 'none'"));
+    EXPECT_THAT(policy->value, testing::Not(HasSubstr("unsafe")));
+  }
+}
+
+TEST_F(WebRoutes, NamePagesButNotTheirParts) {
+  const auto found = router_.find({"GET", "/nothing", {}, {}});
+  const auto& refused = std::get<HttpResponse>(found);
+  EXPECT_EQ(refused.status, 404U);
+  EXPECT_THAT(refused.body, HasSubstr("\n/runbook\n"));
+  EXPECT_THAT(refused.body, testing::Not(HasSubstr(".js")));
 }
 
 TEST_F(WebRoutes, ShowTheAgeOfTheAssessment) {
@@ -173,6 +236,49 @@ TEST_F(WebRoutes, ListEventsNewestFirst) {
   EXPECT_THAT(summaries_of("before=1"), ElementsAre());
 }
 
+TEST_F(WebRoutes, ContinueTheEventsFromTheHistory) {
+  const test::TemporaryFolder folder;
+  const auto start = std::chrono::floor<std::chrono::microseconds>(clock_.wall() - 1h);
+  const auto old_event = [&](std::uint64_t number, const char* summary) {
+    Event event{EventKind::source_lost, EventLevel::warning, {"contoso-seattle"}, summary};
+    event.id = static_cast<std::uint64_t>(start.time_since_epoch().count()) + number;
+    return event;
+  };
+  {
+    OpenHistory open(std::move(HistoryFile::open(folder.path(), clock_.wall()).value()));
+    Transaction transaction(open.file.database());
+    for (std::uint64_t i = 1; i <= 3; ++i) open.journal.add(old_event(i, "old"));
+    Event debug = old_event(4, "detail");
+    debug.level = EventLevel::debug;
+    open.journal.add(debug);
+    ASSERT_TRUE(transaction.commit());
+  }
+  events_.publish({EventKind::source_lost, EventLevel::warning, {"contoso-seattle"}, "new"});
+  History history(HistoryOptions{.folder = folder.path(),
+                                 .size = 50'000'000,
+                                 .keep = HistoryConfig().keep,
+                                 .disk_reserve = 0,
+                                 .version = "1.2.3"},
+                  clock_);
+  const Router router = make_web_routes({monitor_, recent_events_, reloader_, clock_, &history},
+                                        loop_.get_executor());
+  std::vector<std::string> summaries;
+  std::string before;
+  for (int page = 0; page < 10; ++page) {
+    const auto reply =
+        get_from(router, "/api/v1/events", "connection=contoso-seattle&limit=2" + before);
+    run_until(*reply);
+    ASSERT_EQ((*reply)->status, 200U);
+    const auto document = boost::json::parse((*reply)->body);
+    for (const auto& event : document.at("events").as_array()) {
+      summaries.emplace_back(event.at("summary").as_string());
+    }
+    if (document.at("next").is_null()) break;
+    before = "&before=" + boost::json::serialize(document.at("next"));
+  }
+  EXPECT_THAT(summaries, testing::ElementsAre("new", "old", "old", "old"));
+}
+
 TEST_F(WebRoutes, RefuseWrongParametersOfEvents) {
   for (const char* query : {"limit=0", "limit=501", "limit=x", "before=-1", "kind=surprise",
                             "kind=started&kind=started", "since=5"}) {
@@ -180,6 +286,17 @@ TEST_F(WebRoutes, RefuseWrongParametersOfEvents) {
     run_until(*reply);
     EXPECT_EQ((*reply)->status, 400U) << query;
   }
+}
+
+TEST_F(WebRoutes, RefuseAComparisonWithoutAGroup) {
+  const auto status_of = [&](const std::string& query) {
+    const auto reply = get("/api/v1/groups/west/compare", query);
+    run_until(*reply);
+    return (*reply)->status;
+  };
+  EXPECT_EQ(status_of(""), 404U) << "no connection is in such a group";
+  EXPECT_EQ(status_of("points=0"), 400U);
+  EXPECT_EQ(status_of("connection=contoso-seattle"), 400U) << "the group is in the path";
 }
 
 }  // namespace

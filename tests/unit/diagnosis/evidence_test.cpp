@@ -200,5 +200,15 @@ TEST_F(EvidenceTest, IgnoresAPrefixThatIsAboutToFail) {
   EXPECT_EQ(evidence({false, false, true, true}).other_prefixes_reach, std::nullopt);
 }
 
+TEST(ReachIndex, HasThePrefixesThatAreUpAndThoseThatAreDown) {
+  ReachReport reach;
+  for (const Reach state : {Reach::up, Reach::down, Reach::unknown, Reach::no_source, Reach::up}) {
+    reach.prefixes.push_back({.reach = state});
+  }
+  const ReachIndex index = index_of(reach);
+  EXPECT_EQ(index.up, (std::vector<std::size_t>{0, 4}));
+  EXPECT_EQ(index.down, std::vector<std::size_t>{1});
+}
+
 }  // namespace
 }  // namespace peeringd

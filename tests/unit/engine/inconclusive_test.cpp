@@ -1,7 +1,7 @@
 // Faults of the host are no loss of the network: each test injects one.
 #include <gtest/gtest.h>
 
-#include "engine/in_flight.hpp"
+#include "engine/probe_runner.hpp"
 #include "support/fake_prober.hpp"
 #include "support/manual_clock.hpp"
 #include "support/test_config.hpp"
@@ -20,10 +20,10 @@ class InconclusiveTest : public testing::Test {
                                  ledger().in_flight);
   }
 
-  void launch(std::uint64_t number) { in_flight_.launch(0, number, prober_, edge_); }
+  void launch(std::uint64_t number) { runner_.launch(0, number, prober_, edge_); }
   void pass(Duration time) {
     clock_.advance(time);
-    in_flight_.expire(clock_.now());
+    runner_.expire(clock_.now());
   }
   std::size_t samples() const {
     std::size_t count = 0;
@@ -38,8 +38,8 @@ class InconclusiveTest : public testing::Test {
                    {test::connection("contoso", {test::prefix("203.0.113.0/24")})}));
   test::ManualClock clock_;
   TargetTable targets_;
-  InFlight in_flight_{*config_, targets_, clock_};
-  test::FakeProber prober_{in_flight_, in_flight_.flights(), clock_};
+  ProbeRunner runner_{*config_, targets_, clock_};
+  test::FakeProber prober_{runner_, runner_.flights(), clock_};
 };
 
 TEST_F(InconclusiveTest, SilenceWhileAnswersWereDroppedIsInconclusive) {

@@ -141,7 +141,7 @@ TEST_F(TargetStateTest, ShowsOnlySamplesInsideTheWindowInASnapshot) {
 
 TEST_F(TargetStateTest, ShowsTheAddressThatIsProbedAsLongAsItIsUsable) {
   EXPECT_FALSE(snapshot_of(state_, start).address.has_value());
-  auto host = std::make_shared<HostEntry>();
+  auto host = std::make_shared<NameEntry>();
   host->record.address = boost::asio::ip::make_address("192.0.2.1");
   host->record.usable_until = start + 1h;
   state_.host = host;

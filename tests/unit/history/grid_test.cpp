@@ -50,5 +50,12 @@ TEST(Grid, RefusesMorePointsThanThereAreSteps) {
   EXPECT_FALSE(choose_grid({.from = now - 10 * 24h, .to = now, .points = 5}, nothing_dropped));
 }
 
+TEST(Grid, IsCoarserForManySeries) {
+  const auto grid = choose_grid({.from = now - 24h, .to = now, .series = 40}, nothing_dropped);
+  ASSERT_TRUE(grid);
+  EXPECT_EQ(grid->step, 10min) << "40 series of minutes would be 57,600 rows";
+  EXPECT_FALSE(choose_grid({.from = now - 24h, .to = now, .series = 30'000}, nothing_dropped));
+}
+
 }  // namespace
 }  // namespace peeringd

@@ -38,7 +38,7 @@ class HistoryWriterTest : public testing::Test {
     return writer;
   }
 
-  // So many minutes pass; the assessment that ends each comes in the next one.
+  // Simulates `minutes` minutes. Each is closed by the first assessment of the next.
   void pass(HistoryWriter& writer, int minutes) {
     for (int i = 0; i < minutes; ++i) {
       writer.add(*run_.assessment());
@@ -92,7 +92,8 @@ TEST_F(HistoryWriterTest, RecordsAllCountersUntilTheDaemonEnds) {
   finish(*history);
   EXPECT_EQ(stored().sent, sent());
   EXPECT_EQ(stored().round_trips.count(), stored().received);
-  EXPECT_EQ(stored(Tier::ten_minutes).sent, sent() / (25 * 6 + 1) * 120) << "two are over";
+  EXPECT_EQ(stored(Tier::ten_minutes).sent, sent() / (25 * 6 + 1) * 120)
+      << "two ten-minute periods are complete";
 }
 
 TEST_F(HistoryWriterTest, ContinuesSeriesAfterARestart) {
@@ -102,6 +103,7 @@ TEST_F(HistoryWriterTest, ContinuesSeriesAfterARestart) {
   const std::uint64_t before = sent();
   run_.snapshot() = test::blank_snapshot(test::simulated_config());
   history = writer();
+  EXPECT_TRUE(history->facts().oldest.front()) << "known before the first minute is over";
   pass(*history, 3);
   finish(*history);
   EXPECT_EQ(stored().sent, before + sent());
@@ -238,7 +240,7 @@ TEST_F(HistoryWriterTest, KeepsMinutesInMemoryWhileTheFolderCannotBeWritten) {
   EXPECT_TRUE(history->facts().up);
   EXPECT_EQ(history->facts().backlog, 0U);
   finish(*history);
-  EXPECT_EQ(stored().sent, sent()) << "nothing is lost but the minutes' own borders";
+  EXPECT_EQ(stored().sent, sent()) << "only the borders of the minutes are lost";
 }
 
 TEST_F(HistoryWriterTest, CreatesANewFileWhenTheFolderIsGone) {

@@ -48,6 +48,7 @@ class ReaderTest : public testing::Test {
                          .disk_reserve = 0,
                          .version = "1.2.3"},
                         clock_};
+  std::uint64_t id_ = 0;
 };
 
 TEST_F(ReaderTest, HasTheSameTotalAtEveryZoom) {
@@ -81,6 +82,29 @@ TEST_F(ReaderTest, GivesTheReasonForGaps) {
   EXPECT_EQ(found.gaps[1].reason, GapReason::no_source);
   EXPECT_EQ(found.gaps[1].from, now() - 10min);
   EXPECT_EQ(found.gaps[1].to, now() - 5min);
+}
+
+TEST_F(ReaderTest, GivesThePopChangesAndTheMaintenanceOfTheConnection) {
+  const auto add = [&](EventKind kind, EventSubject subject) {
+    Event event{.kind = kind, .subject = std::move(subject)};
+    event.time = clock_.wall();
+    event.id = ++id_ + static_cast<std::uint64_t>(now().time_since_epoch().count()) * 1'000'000;
+    writer_.add(event);
+  };
+  pass(1);
+  add(EventKind::pop_changed, {"a", "198.18.0.0/24", "edge", {}});
+  pass(1);
+  const Moment from = now();
+  add(EventKind::maintenance_began, {"a", {}, {}, {}});
+  add(EventKind::maintenance_began, {"b", {}, {}, {}});
+  add(EventKind::pop_changed, {"a", "198.18.0.0/24", "edge", {}});
+  add(EventKind::pop_changed, {"a", "198.18.9.0/24", "edge", {}});
+  add(EventKind::started, {});
+  pass(1);
+  const HistoryView found = view(now() - from, 1min, prefix());
+  ASSERT_EQ(found.changes.size(), 2U);
+  EXPECT_EQ(found.changes[0].kind, EventKind::maintenance_began);
+  EXPECT_EQ(found.changes[1].kind, EventKind::pop_changed);
 }
 
 TEST_F(ReaderTest, KnowsNoSeriesThatWasNeverRecorded) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "history/history_file.hpp"
+#include "history/minute_accumulator.hpp"
 #include "unit/history/simulated_run.hpp"
 #include "unit/history/temporary_folder.hpp"
 

@@ -15,12 +15,17 @@ class ResultChangesTest : public testing::Test {
  protected:
   // Connection `a` as a whole.
   std::vector<ResultChange> changes(TestResult result, Duration lasted, const char* reason = "") {
+    return changes_.changes_of(*assessment(result, lasted, reason));
+  }
+
+  std::shared_ptr<const Assessment> assessment(TestResult result, Duration lasted,
+                                               const char* reason = "") {
     AlertReport report;
     report.config = run_.snapshot().config;
     report.evaluated_at = clock_.now();
     report.evaluated_at_wall = clock_.wall();
     report.connections[0] = {{result, clock_.now() - lasted}, reason};
-    return changes_.changes_of(*test::assessment_of(run_.snapshot(), &report, clock_.wall()));
+    return test::assessment_of(run_.snapshot(), &report, clock_.wall());
   }
 
   test::ManualClock clock_;
@@ -49,6 +54,19 @@ TEST_F(ResultChangesTest, DoNotIncludeTheBeginningOfARun) {
 TEST_F(ResultChangesTest, IncludeAResultThatStaysUnknown) {
   changes_.use({{.subject = {"a"}, .time = Moment{}, .result = TestResult::fail, .reason = {}}});
   EXPECT_EQ(changes(TestResult::indeterminate, 11min).size(), 1U);
+}
+
+TEST_F(ResultChangesTest, IncludeAResultThatLastsForSeconds) {
+  changes(TestResult::pass, 1h);
+  const auto fail = assessment(TestResult::fail, 2s);
+  EXPECT_EQ(changes_.recent_changes_of(*fail).size(), 1U);
+  EXPECT_THAT(changes_.recent_changes_of(*fail), IsEmpty());
+  EXPECT_EQ(changes_.recent_changes_of(*assessment(TestResult::pass, 0s)).size(), 1U);
+}
+
+TEST_F(ResultChangesTest, LeaveOlderResultsToTheEndOfTheMinute) {
+  EXPECT_THAT(changes_.recent_changes_of(*assessment(TestResult::pass, 3min)), IsEmpty());
+  EXPECT_EQ(changes(TestResult::pass, 3min).size(), 1U);
 }
 
 TEST_F(ResultChangesTest, AreNoneBeforeTheFirstEvaluation) {

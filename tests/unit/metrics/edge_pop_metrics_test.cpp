@@ -57,7 +57,7 @@ TEST(EdgePopMetrics, PassAnUnknownCodeThrough) {
   EXPECT_THAT(samples_of(snapshot, distance), IsEmpty());
 }
 
-TEST(EdgePopMetrics, AreThoseOfTheProbeThatSawItLastAndCountedMost) {
+TEST(EdgePopMetrics, UseTheLatestPopAndTheHighestChangeCount) {
   Snapshot snapshot = test::snapshot_with(test::https_observations(test::observations_snapshot()));
   TargetObservations later = test::https_observations(snapshot);
   later.pop = SeenPop{{"AMS", "", "x-msedge-ref"}, snapshot.taken_at};

@@ -46,7 +46,7 @@ TEST(DnsHeader, HasIdKindAndCode) {
   EXPECT_EQ(read_dns_header(message)->code, 5);
 }
 
-TEST(DnsHeader, IsThatOfAQueryAndOfNothingElse) {
+TEST(DnsHeader, RejectsOtherOpcodesAndShortMessages) {
   Bytes message = query("a.example");
   message[2] |= 4 << 3;  // NOTIFY
   EXPECT_FALSE(read_dns_header(message));

@@ -62,6 +62,7 @@ TEST(PathState, CountsNoLossesAfterTheOutage) {
   Path path;
   path.goes_down();
   path.step({.new_answers = 3, .longest_timeout = 2s}, 20s);
+  path.step({.longest_timeout = 2s}, 23s);
   EXPECT_EQ(path.step({.new_losses = 2, .longest_timeout = 2s}, 30s).outage_losses, 15U);
 }
 

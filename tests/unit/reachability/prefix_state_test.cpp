@@ -188,5 +188,20 @@ TEST(PrefixState, StaysDownWhenAnOptionalSourceDisappears) {
   EXPECT_EQ(prefix.step(standby, 61s).reach, Reach::unknown) << "another host has taken over";
 }
 
+TEST(PrefixState, IsRejectedUntilThreeProbesAreReceived) {
+  Prefix prefix;
+  prefix.answered(0s);
+  EXPECT_EQ(prefix.step({.new_answers = 1, .rejection = "refused"}, 20s).rejection, "refused");
+  EXPECT_EQ(prefix.step({.new_answers = 2, .new_received = 2}, 21s).rejection, "refused");
+  EXPECT_EQ(prefix.step({.new_answers = 1, .new_received = 1}, 22s).rejection, "");
+  EXPECT_EQ(prefix.quiet(23s).reach, Reach::up);
+}
+
+TEST(PrefixState, IsNotRejectedWhileItIsDown) {
+  Prefix prefix;
+  prefix.step({.new_answers = 1, .rejection = "reset"}, 0s);
+  EXPECT_EQ(prefix.silent(1s, 20s).rejection, "");
+}
+
 }  // namespace
 }  // namespace peeringd

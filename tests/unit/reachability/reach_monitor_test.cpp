@@ -51,6 +51,13 @@ class Reaching {
     return report;
   }
 
+  // Restores an outage of portland from a previous run that lasts for `age`.
+  void restore(Reach reach, Duration age) {
+    const WallTime wall{std::chrono::hours{1000}};
+    monitor_.restore({{"portland", "198.51.100.0/24", reach, wall - age, "no address"}},
+                     snapshot.taken_at, wall);
+  }
+
   void lose_source(std::size_t prefix) {
     snapshot.prefixes[prefix].choice.source.reset();
     snapshot.prefixes[prefix].choice.problem = "no address";
@@ -273,6 +280,106 @@ TEST(ReachMonitor, CountsTheLossesThatAreNoticedWithTheRecovery) {
   reaching.pass(2);
   lose(reaching.snapshot.targets[5], 100, 1);  // timed out while the third answer came
   EXPECT_EQ(reaching.pass(1).paths.at(5).outage_losses, 21U);
+}
+
+// On a busy host some probes of an outage are inconclusive.
+TEST(ReachMonitor, SetsTheLossesBeforeAnInconclusiveProbeApart) {
+  Reaching reaching;
+  reaching.pass(5);
+  reaching.pass(10, {4, 5});
+  record_sent(reaching.snapshot.targets[4].ledger);
+  record_inconclusive(reaching.snapshot.targets[4].ledger);
+  reaching.look(0s);
+  reaching.pass(20, {4, 5});
+  EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::down);
+  EXPECT_EQ(reaching.pass(3).prefixes.at(2).reach, Reach::up);
+  EXPECT_EQ(reaching.report.paths.at(4).outage_losses, 30U);
+}
+
+// On a busy host assessments are further apart than the timeout.
+TEST(ReachMonitor, SetsLossesApartThatAreNoticedLongAfterTheRecovery) {
+  Reaching reaching;
+  reaching.pass(5);
+  reaching.pass(20, {4, 5});
+  reaching.pass(3);
+  lose(reaching.snapshot.targets[5], 100, 1);
+  EXPECT_EQ(reaching.look(10s).paths.at(5).outage_losses, 21U);
+  EXPECT_EQ(reaching.look(1s).paths.at(5).outage_losses, 21U);
+  lose(reaching.snapshot.targets[5], 101, 1);
+  answer(reaching.snapshot.targets[5], 102, 1, 10ms);
+  EXPECT_EQ(reaching.look(1s).paths.at(5).outage_losses, 21U);
+}
+
+TEST(ReachMonitor, CountsNoLossesOfAProbeThatWasNeverAnsweredAsThoseOfAnOutage) {
+  Config config = two_connections();
+  config.endpoints[0].probes.push_back(tcp_probe(443, 1s));
+  Reaching reaching(config);
+  reaching.pass(30, {1});
+  EXPECT_EQ(reaching.pass(15, {0, 1, 2}).prefixes.at(0).reach, Reach::down);
+  EXPECT_EQ(reaching.report.paths.at(0).outage_losses, 15U);
+}
+
+// A silence becomes an outage after 15 s. Until then it is not known whether it is loss.
+TEST(ReachMonitor, SetsTheLossesOfASilenceApartUntilItIsAnOutage) {
+  Reaching reaching;
+  reaching.pass(5);
+  EXPECT_EQ(reaching.pass(14, {4, 5}).paths.at(4).outage_losses, 14U);
+  EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::up);
+  EXPECT_EQ(reaching.pass(1, {4, 5}).prefixes.at(2).reach, Reach::down);
+  EXPECT_EQ(reaching.report.paths.at(4).outage_losses, 15U);
+}
+
+TEST(ReachMonitor, CountsAShortSilenceAsLossOnceItHasEnded) {
+  Reaching reaching;
+  reaching.pass(5);
+  reaching.pass(14, {4, 5});
+  EXPECT_EQ(reaching.pass(1).paths.at(4).outage_losses, 0U);
+}
+
+TEST(ReachMonitor, CountsTheLossOfOneOfTwoProbesOfAPathAtOnce) {
+  Config config = two_connections();
+  config.endpoints[0].probes.push_back(tcp_probe(443, 1s));
+  Reaching reaching(config);
+  reaching.pass(5);
+  EXPECT_EQ(reaching.pass(10, {0}).paths.at(0).outage_losses, 0U);
+}
+
+TEST(ReachMonitor, WhatWasDownBeforeARestartIsDownUntilThreeAnswers) {
+  Reaching reaching;
+  reaching.restore(Reach::down, 10min);
+  const MonotonicTime began = reaching.snapshot.taken_at - 10min;
+  reaching.look();  // no name resolves, so nothing is sent
+  EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::down);
+  EXPECT_EQ(reaching.report.connections.at(1).up, false);
+  EXPECT_EQ(reaching.report.connections.at(1).since, began);
+  EXPECT_EQ(reaching.look(5min).connections.at(1).up, false);
+  EXPECT_EQ(reaching.pass(1).connections.at(1).up, false);
+  EXPECT_EQ(reaching.pass(1).connections.at(1).up, true);
+}
+
+TEST(ReachMonitor, ARestoredOutageSetsItsLossesApart) {
+  Reaching reaching;
+  reaching.restore(Reach::down, 10min);
+  reaching.pass(20, {4, 5});
+  EXPECT_EQ(reaching.pass(2).connections.at(1).up, true);
+  EXPECT_EQ(reaching.report.paths.at(4).outage_losses, 20U);
+}
+
+TEST(ReachMonitor, WhatLackedASourceBeforeARestartLacksItUntilItIsBack) {
+  Reaching reaching;
+  reaching.restore(Reach::no_source, 10min);
+  reaching.lose_source(2);
+  EXPECT_EQ(reaching.look().prefixes.at(2).reach, Reach::no_source);
+  EXPECT_TRUE(reaching.report.prefixes.at(2).source_missing);
+  EXPECT_EQ(reaching.look(1min).connections.at(1).reason, "no source for its prefix: no address");
+}
+
+TEST(ReachMonitor, ForgetsARestoredOutageThatIsNoLongerConfigured) {
+  Config config = two_connections();
+  config.connections.pop_back();
+  Reaching reaching(config);
+  reaching.restore(Reach::down, 10min);
+  EXPECT_EQ(reaching.look().connections.at(0).up, std::nullopt);
 }
 
 }  // namespace

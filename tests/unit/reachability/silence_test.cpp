@@ -33,7 +33,8 @@ TEST(AnswerCounts, CountEveryReplyOfAHostAsAnAnswer) {
   ledger.lost[index_of(LossReason::tls)] = 8;
   ledger.lost[index_of(LossReason::status)] = 16;
   ledger.lost[index_of(LossReason::body)] = 32;
-  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{63, 0, 0, 0, 0, 1}));
+  EXPECT_EQ(answer_counts(ledger),
+            (AnswerCounts{.answers = 63, .received = 1, .rejected = {0, 2, 0, 4, 8, 16, 32, 0}}));
 }
 
 TEST(AnswerCounts, CountTimeoutsAndUnreachableHostsAsSilence) {

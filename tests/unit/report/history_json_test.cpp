@@ -52,6 +52,7 @@ TEST(HistoryJson, SaysWhyAndWhatTheResultWas) {
   const auto document = boost::json::parse(history_json(view()));
   EXPECT_EQ(document.at("unmeasured").as_array()[0].at("reason"), "daemon_off");
   EXPECT_EQ(document.at("unmeasured").as_array()[1].at("reason"), "no_source");
+  EXPECT_EQ(document.at("unmeasured").as_array()[1].at("text"), "the prefix had no source address");
   EXPECT_EQ(document.at("states").as_array()[0].at("reason"), "loss 33% > 1%");
   EXPECT_EQ(document.at("window").at("errors").at("source"), 6U);
   EXPECT_EQ(document.at("histogram").at("buckets").as_array().size(), 1U);

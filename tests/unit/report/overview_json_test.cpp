@@ -44,7 +44,61 @@ TEST_F(OverviewJsonTest, HasEachConnectionWithItsReason) {
   EXPECT_EQ(connection.at("reason"), "latency 12 ms > 10 ms");
   EXPECT_EQ(connection.at("prefixes").at(0).at("latency"), 12'000);
   EXPECT_EQ(connection.at("since"), "2026-03-01T11:59:00.000Z");
+  EXPECT_EQ(connection.at("maintenance"), false);
   EXPECT_EQ(document().at("groups").at(0).at("connections").at(0), "contoso");
+}
+
+TEST_F(OverviewJsonTest, DescribesTheDaemon) {
+  overview_.identity = {"probe-1", "/etc/peeringd/peeringd.yaml", snapshot_.taken_at - 90min};
+  overview_.config_loaded = wall - 30min;
+  const auto daemon = document().at("daemon");
+  EXPECT_EQ(daemon.at("host"), "probe-1");
+  EXPECT_EQ(daemon.at("started"), "2026-03-01T10:30:00.000Z");
+  EXPECT_EQ(daemon.at("config").at("file"), "/etc/peeringd/peeringd.yaml");
+  EXPECT_EQ(daemon.at("config").at("loaded"), "2026-03-01T11:30:00.000Z");
+  EXPECT_TRUE(daemon.at("config").at("refused").is_null());
+  const Duration interval = snapshot_.config->endpoints[0].probes[0].interval;
+  EXPECT_NEAR(daemon.at("probes_per_second").to_number<double>(), 1 / to_seconds(interval), 0.01);
+}
+
+TEST_F(OverviewJsonTest, NamesTheFirstErrorOfARefusedReload) {
+  Event refused{EventKind::reload_refused, EventLevel::error, {}, "not reloaded"};
+  refused.fields = {{"errors", std::uint64_t{2}},
+                    {"first_error", std::string("peeringd.yaml:3:1: error: unknown key")}};
+  refused.time = wall - 5min;
+  overview_.last_reload_successful = false;
+  overview_.refused = refused;
+  const auto shown = document().at("daemon").at("config").at("refused");
+  EXPECT_EQ(shown.at("time"), "2026-03-01T11:55:00.000Z");
+  EXPECT_EQ(shown.at("errors"), 2);
+  EXPECT_EQ(shown.at("first_error"), "peeringd.yaml:3:1: error: unknown key");
+}
+
+TEST_F(OverviewJsonTest, SaysWhyAConnectionIsNotUp) {
+  const auto assessment = test::assessment_of(snapshot_, &report_, wall);
+  Assessment down = *assessment;
+  down.reach.connections[0].up = false;
+  down.reach.connections[0].reason = "no answer on 1 of 1 prefix";
+  down.maintenance = {true};
+  const auto connection =
+      boost::json::parse(overview_json(down, overview_)).at("connections").at(0);
+  EXPECT_EQ(connection.at("up"), false);
+  EXPECT_EQ(connection.at("up_reason"), "no answer on 1 of 1 prefix");
+  EXPECT_EQ(connection.at("maintenance"), true);
+}
+
+TEST_F(OverviewJsonTest, ComparesThePopsWithThoseExpected) {
+  EXPECT_TRUE(document().at("connections").at(0).at("expected_pops").is_null());
+  Config config = *snapshot_.config;
+  config.connections[0].edge = {{"AMS"}, {"FRA"}};
+  snapshot_.config = std::make_shared<const Config>(std::move(config));
+  Assessment assessment = *test::assessment_of(snapshot_, &report_, wall);
+  assessment.rollup.prefixes[0].edge_location = EdgeLocation::backup;
+  const auto connection =
+      boost::json::parse(overview_json(assessment, overview_)).at("connections").at(0);
+  EXPECT_EQ(connection.at("expected_pops").at("primary").at(0), "AMS");
+  EXPECT_EQ(connection.at("expected_pops").at("backup").at(0), "FRA");
+  EXPECT_EQ(connection.at("prefixes").at(0).at("edge_location"), "backup");
 }
 
 TEST_F(OverviewJsonTest, KnowsFromTheHistorySinceWhenAResultLasts) {

@@ -140,6 +140,13 @@ TEST(ProbeReport, HasNullInJsonForWhatWasNotMeasured) {
   EXPECT_THAT(json, Not(HasSubstr(R"("pop")")));
 }
 
+TEST(ProbeReport, HasTheVerdictOfEachConnectionInJson) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  answer(snapshot.targets[0], 1, 10ms);
+  const std::string json = probe_json(snapshot);
+  EXPECT_THAT(json, HasSubstr(R"("result":"Fail","targets":2,"answered":1,"causes":[")"));
+}
+
 Snapshot with_latency(Limits<Duration> limits) {
   Snapshot snapshot = snapshot_of_two_probes();
   Config config = *snapshot.config;

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
-#include <boost/asio/io_context.hpp>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -13,8 +12,7 @@
 
 #include "resolve/hosts_file.hpp"
 #include "resolve/question_queue.hpp"
-#include "support/addresses.hpp"
-#include "support/fake_dns_server.hpp"
+#include "resolver_test.hpp"
 #include "support/namespace_test.hpp"
 
 namespace peeringd {
@@ -27,49 +25,11 @@ using test::DnsQuestion;
 using test::DnsReply;
 using test::DnsType;
 using test::FakeDnsServer;
+using test::ResolverTest;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-class ResolverTest : public ::testing::Test {
- protected:
-  ResolverTest() : server_(context_) { options_.servers = {server_.address()}; }
-
-  Resolver& resolver() {
-    if (!resolver_) resolver_.emplace(context_.get_executor(), source_, options_);
-    return *resolver_;
-  }
-
-  // Runs the loop until the condition holds; the test fails after a timeout.
-  template <typename Condition>
-  bool until(Condition condition) {
-    const auto deadline = std::chrono::steady_clock::now() + 20s;
-    while (!condition()) {
-      if (context_.run_one_until(deadline) == 0) return false;
-    }
-    return true;
-  }
-
-  Result<ResolvedAddresses> resolve(const std::string& host, Family family = Family::ipv4) {
-    std::optional<Result<ResolvedAddresses>> result;
-    resolver().resolve(host, family, [&result](auto answer) { result = std::move(answer); });
-    EXPECT_FALSE(result.has_value()) << "called back from within resolve()";
-    if (!until([&result] { return result.has_value(); })) return Error{"no call back"};
-    return *result;
-  }
-
-  std::string failure(const std::string& host, Family family = Family::ipv4) {
-    const auto result = resolve(host, family);
-    return result ? "no failure" : result.error().message;
-  }
-
-  boost::asio::io_context context_;
-  FakeDnsServer server_;
-  Source source_{address("127.0.0.1"), "", std::nullopt, 0};
-  ResolverOptions options_;
-  std::optional<Resolver> resolver_;
-};
 
 TEST_F(ResolverTest, FindsAddressesAndHowLongTheyHold) {
   server_.on("edge.example", DnsType::a,
@@ -417,91 +377,6 @@ TEST_F(ResolverTest, MayBeDestroyedByItsOwnCallback) {
   });
   EXPECT_TRUE(until([&called] { return called; }));
   context_.poll();
-}
-
-class ResolvConfTest : public ResolverTest {
- protected:
-  ResolvConfTest() {
-    options_.servers.clear();
-    options_.port = server_.port();
-    options_.resolv_conf = path_;
-  }
-  ~ResolvConfTest() override { std::remove(path_.c_str()); }
-
-  void write(const std::string& text) {
-    std::ofstream{path_ + ".new"} << text;
-    std::rename((path_ + ".new").c_str(), path_.c_str());
-  }
-
-  const std::string path_ = ::testing::TempDir() + "resolv.conf." + std::to_string(getpid());
-};
-
-TEST_F(ResolvConfTest, AsksItsServersAndNoSearchDomain) {
-  write("search corp.example\nnameserver 127.0.0.1\noptions ndots:5\n");
-  EXPECT_FALSE(resolve("a.example"));
-  ASSERT_THAT(server_.questions(), SizeIs(1));
-  EXPECT_EQ(server_.questions()[0].name, "a.example");
-}
-
-TEST_F(ResolvConfTest, NeverAsksThisHostInsteadOfAnUnusableServer) {
-  write("nameserver fe80::53%absent0\n");
-  EXPECT_EQ(failure("a.example"),
-            "no IPv4 address for a.example (cannot ask name server fe80::53%absent0: there is no "
-            "interface absent0)");
-  write("nameserver dns.example\n");
-  EXPECT_THAT(failure("a.example"), HasSubstr("it names no usable name server"));
-  EXPECT_THAT(server_.questions(), IsEmpty());
-}
-
-// In a namespace, where an interface has a link-local address.
-std::string ask_a_link_local_server() {
-  CHECK(
-      test::shell("ip link set lo up && ip tuntap add wan0 mode tun && ip link set wan0 up && "
-                  "ip address add fe80::53/64 dev wan0 nodad"));
-  boost::asio::io_context context;
-  FakeDnsServer server(context, "fe80::53%wan0");
-  server.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
-  ResolverOptions options;
-  options.port = server.port();
-  options.servers = {"fe80::53%wan0"};
-  Resolver resolver(context.get_executor(), test::from("127.0.0.1"), options);
-  std::optional<Result<ResolvedAddresses>> result;
-  resolver.resolve("edge.example", Family::ipv4, [&](auto found) { result = std::move(found); });
-
-  const auto deadline = std::chrono::steady_clock::now() + 20s;
-  while (!result && context.run_one_until(deadline) != 0) {
-  }
-  CHECK(result && *result);
-  return {};
-}
-
-TEST(Resolver, AsksALinkLocalServerThroughItsInterface) {
-  SUCCEEDS_IN_A_NAMESPACE(ask_a_link_local_server);
-}
-
-TEST_F(ResolvConfTest, IsReadAgainWhenItChanges) {
-  write("nameserver 127.0.0.2\n");  // no server listens there
-  EXPECT_THAT(failure("edge.example"), HasSubstr("name server 127.0.0.2: Connection refused"));
-  server_.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
-  write("nameserver 127.0.0.1\n");
-  EXPECT_TRUE(resolve("edge.example"));
-}
-
-TEST_F(ResolvConfTest, AChangeDoesNotAffectPendingQuestions) {
-  write("nameserver 127.0.0.1\n");
-  std::set<std::string> done;
-  server_.on_any([this](const DnsQuestion& question) {
-    write("nameserver 127.0.0.2\n");  // while the query is pending
-    return DnsReply{{{question.name, DnsType::a, 60, "192.0.2.1"}}};
-  });
-  for (const char* host : {"a.example", "b.example"}) {
-    resolver().resolve(host, Family::ipv4, [&done, host](const auto& result) {
-      if (result) done.insert(host);
-    });
-  }
-  EXPECT_TRUE(until([this] { return !server_.questions().empty(); }));
-  EXPECT_THAT(failure("c.example"), HasSubstr("127.0.0.2"));
-  EXPECT_TRUE(until([&done] { return done.size() == 2; }));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "support/addresses.hpp"
 #include "support/namespace_test.hpp"
+#include "trace/trace_socket.hpp"
 
 namespace peeringd {
 namespace {
@@ -43,6 +44,21 @@ std::string reach_by_ipv6() {
 
 TEST(RunningTrace, TracesIPv6) {
   SUCCEEDS_IN_A_NAMESPACE(reach_by_ipv6);
+}
+
+std::string send_from_a_removed_address() {
+  CHECK(
+      shell("ip link set lo up && ip address add 2001:db8::1/128 dev lo && "
+            "ip address add 2001:db8::2/128 dev lo"));
+  auto socket = TraceSocket::open(from("2001:db8::1"));
+  CHECK(socket && socket->send(address("2001:db8::2"), 1));
+  CHECK(shell("ip address del 2001:db8::1/128 dev lo"));
+  CHECK(!socket->send(address("2001:db8::2"), 1));
+  return {};
+}
+
+TEST(TraceSocket, DoesNotSendFromAnAddressThatWasRemoved) {
+  SUCCEEDS_IN_A_NAMESPACE(send_from_a_removed_address);
 }
 
 // Two routers in a row, and the destination behind them, each in a namespace of its own.

@@ -45,14 +45,14 @@ TEST(Variables, HaveADefaultForWhenTheyAreNotSetOrEmpty) {
   EXPECT_EQ(expanded("${A:-x}"), "alpha");
 }
 
-TEST(Variables, AreNotMeantByOtherDollars) {
+TEST(Variables, LeaveOtherDollarSignsAlone) {
   for (const char* text : {"", "$", "$A", "a$", "$$", "$y$10$abc", "{A}", "$(A)"}) {
     EXPECT_EQ(expanded(text), text);
     EXPECT_FALSE(has_variables(text)) << text;
   }
 }
 
-TEST(Variables, AreNotMeantByTwoDollars) {
+TEST(Variables, AreEscapedByTwoDollarSigns) {
   EXPECT_EQ(expanded("$${A}"), "${A}");
   EXPECT_EQ(expanded("$$${A}"), "$${A}");
   EXPECT_EQ(expanded("$${A}${A}"), "${A}alpha");

@@ -1,0 +1,113 @@
+#include "daemon/compare_routes.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/text.hpp"
+#include "daemon/history_answer.hpp"
+#include "daemon/history_query.hpp"
+#include "history/comparison_reader.hpp"
+#include "model/config.hpp"
+#include "report/compare_json.hpp"
+
+namespace peeringd {
+namespace {
+
+Result<ComparisonQuery> comparison_query_of(const HttpRequest& request, Moment now) {
+  const auto query =
+      Query::parse(request.query, {"prefix", "endpoint", "window", "from", "to", "points"});
+  if (!query) return query.error();
+  const auto endpoint = query->value("endpoint");
+  if (!endpoint) return endpoint.error();
+  const auto span = parse_span(*query, now);
+  if (!span) return span.error();
+  const auto group = request.parameters.find("name");
+  return ComparisonQuery{.group = group == request.parameters.end() ? "" : group->second,
+                         .connections = {},
+                         .prefixes = query->values("prefix"),
+                         .endpoint = endpoint->value_or(""),
+                         .span = *span};
+}
+
+using Contexts = std::map<std::string, MemberContext>;
+
+// The thresholds are those of the first prefix, unless the query has another one. The PoP of a sum
+// of several prefixes is not known.
+SeriesContext context_of_member(const Assessment& assessment, const ConnectionConfig& connection,
+                                const ComparisonQuery& query) {
+  std::vector<std::string> prefixes;
+  for (const PrefixConfig& prefix : connection.prefixes) prefixes.push_back(prefix.label);
+  for (const std::string& wanted : query.prefixes) {
+    if (std::ranges::count(prefixes, wanted) != 0) prefixes = {wanted};
+  }
+  SeriesContext context =
+      context_of(assessment, {connection.name, prefixes.front(), query.endpoint, {}});
+  if (prefixes.size() > 1) context.pops.clear();
+  return context;
+}
+
+HttpResponse no_such_group(const Config& config) {
+  std::set<std::string_view> names;
+  for (const ConnectionConfig& connection : config.connections) {
+    if (!connection.redundancy_group.empty()) names.insert(connection.redundancy_group);
+  }
+  constexpr std::size_t most_listed = 20;
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  return refusal(404, "No such redundancy group" +
+                          (known.size() <= most_listed ? there_are(known) : std::string()));
+}
+
+struct ComparisonFormat {
+  const char* content_type;
+  std::string (*text)(const ComparisonView&, const Contexts&);
+};
+
+HttpResponse comparison_response(OpenHistory& history, const ComparisonQuery& query,
+                                 const Contexts& contexts, const ComparisonFormat& format) {
+  for (const std::string& prefix : query.prefixes) {
+    const bool known = std::ranges::any_of(query.connections, [&](const std::string& connection) {
+      return has_prefix(history, connection, prefix);
+    });
+    if (!known) return refusal(404, "No connection of the group has such a prefix in the history");
+  }
+  const auto comparison = read_comparison(history, query);
+  if (!comparison) return refusal(413, comparison.error().message);
+  if (comparison->members.empty()) {
+    return refusal(404, "The history has no such endpoint, or nothing of the group yet");
+  }
+  return response_of(format.content_type, format.text(*comparison, contexts));
+}
+
+HttpHandler compare_page(const WebParts& parts, const ComparisonFormat& format) {
+  return [parts, format](const HttpRequest& request, const HttpReply& reply) {
+    auto query = comparison_query_of(request, last_minute(parts.clock));
+    if (!query) return reply(refusal(400, query.error().message));
+    parts.monitor.when_published(
+        [parts, format, reply, query = *query](const auto& assessment) mutable {
+          Contexts contexts;
+          for (const ConnectionConfig& connection : assessment->config().connections) {
+            if (connection.redundancy_group != query.group) continue;
+            query.connections.push_back(connection.name);
+            contexts[connection.name] = {connection.partner,
+                                         context_of_member(*assessment, connection, query)};
+          }
+          if (query.connections.empty()) return reply(no_such_group(assessment->config()));
+          ask_history(parts, reply, [query, contexts, format](OpenHistory& history) {
+            return comparison_response(history, query, contexts, format);
+          });
+        });
+  };
+}
+
+}  // namespace
+
+void add_compare_routes(Router& router, const WebParts& parts) {
+  router.add("GET", "/api/v1/groups/{name}/compare",
+             compare_page(parts, {"application/json", compare_json}));
+  router.add("GET", "/api/v1/groups/{name}/compare.csv",
+             compare_page(parts, {"text/csv; charset=utf-8", compare_csv}));
+}
+
+}  // namespace peeringd

@@ -1,0 +1,11 @@
+// The events in memory, and older ones from the history. docs/api/README.md describes the query.
+#pragma once
+
+#include "daemon/web_routes.hpp"
+
+namespace peeringd {
+
+/// `/api/v1/events`.
+void add_event_routes(Router& router, const WebParts& parts);
+
+}  // namespace peeringd

@@ -1,0 +1,117 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <iostream>
+
+#include "base/duration.hpp"
+#include "daemon/commands.hpp"
+#include "daemon/config_messages.hpp"
+#include "daemon/local_api.hpp"
+#include "report/history_report.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::days longest_window{1826};
+constexpr std::chrono::days longest_hours{91};
+constexpr std::size_t least_spark_points = 30;
+
+std::optional<Duration> report_window(const std::string& text) {
+  if (text == "1y") return std::chrono::days{365};
+  const auto window = parse_duration(text);
+  if (!window || *window < 1min || *window > longest_window) return std::nullopt;
+  return *window;
+}
+
+// RFC 3986 section 2.3.
+std::string url_encoded(std::string_view text) {
+  std::string encoded;
+  for (const char letter : text) {
+    const bool plain = (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') ||
+                       (letter >= 'a' && letter <= 'z') ||
+                       std::string_view("-._~").find(letter) != std::string_view::npos;
+    encoded +=
+        plain ? std::string(1, letter) : fmt::format("%{:02X}", static_cast<unsigned char>(letter));
+  }
+  return encoded;
+}
+
+class ReportMaker {
+ public:
+  ReportMaker(ApiPlace place, const ReportOrder& order)
+      : place_(std::move(place)), order_(order), window_(*report_window(order.window)) {}
+
+  Result<HistoryReport> run() const {
+    const auto connections = get_from_api(place_, "/api/v1/connections");
+    if (!connections) return connections.error();
+    auto report = begin_report(*connections, order_.connections);
+    if (!report) return report;
+    for (ReportedConnection& connection : report->connections) {
+      for (ReportedPrefix& prefix : connection.prefixes) {
+        if (auto added = add_prefix(*report, connection.name, prefix); !added) return added.error();
+      }
+    }
+    const auto availability = get_from_api(place_, "/api/v1/availability?window=" + order_.window);
+    if (!availability) return availability.error();
+    if (auto added = add_availability(*report, *availability); !added) return added.error();
+    return report;
+  }
+
+ private:
+  // A prefix that has not been recorded yet has no figures.
+  Result<void> add_prefix(HistoryReport& report, const std::string& connection,
+                          ReportedPrefix& prefix) const {
+    const std::string series =
+        fmt::format("connection={}&prefix={}&window={}", url_encoded(connection),
+                    url_encoded(prefix.prefix), order_.window);
+    const auto days = std::chrono::ceil<std::chrono::days>(window_).count();
+    const std::string path =
+        fmt::format("/api/v1/history?{}&points={}", series,
+                    std::max(least_spark_points, static_cast<std::size_t>(days) + 2));
+    auto answer = ask_api(place_, path);
+    if (answer && answer->status == 404) return {};
+    const auto history = body_of(place_, std::move(answer));
+    if (!history) return history.error();
+    if (auto added = add_history(report, prefix, *history); !added) return added;
+    if (window_ > longest_hours) return {};
+    const auto hours = get_from_api(place_, "/api/v1/history/hours?" + series);
+    if (!hours) return hours.error();
+    return add_hours(prefix, *hours);
+  }
+
+  const ApiPlace place_;
+  const ReportOrder& order_;
+  const Duration window_;
+};
+
+}  // namespace
+
+bool is_report_window(const std::string& text) {
+  return report_window(text).has_value();
+}
+
+int report_command(const ConfigOrder& config, const ReportOrder& order) {
+  try {
+    const auto place = find_api(config, order.url);
+    if (!place) {
+      std::cerr << place.error().message << '\n';
+      return exit_usage;
+    }
+    const auto report = ReportMaker(*place, order).run();
+    if (!report) {
+      std::cerr << report.error().message << '\n';
+      return exit_cannot_start;
+    }
+    std::cout << (order.csv    ? report_csv(*report)
+                  : order.json ? report_json(*report)
+                               : report_text(*report));
+    return exit_success;
+  } catch (const ConfigError& error) {
+    print_errors(error);
+    return exit_bad_configuration;
+  }
+}
+
+}  // namespace peeringd

@@ -1,0 +1,127 @@
+#include "daemon/state_file.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <boost/asio/post.hpp>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <future>
+#include <system_error>
+#include <utility>
+
+#include "assessment/state_text.hpp"
+#include "base/descriptor.hpp"
+#include "base/regular_file.hpp"
+#include "daemon/commands.hpp"
+#include "daemon/history_set_up.hpp"
+#include "log/log.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration rewrite_after = 10min;
+constexpr Duration longest_state_write = 5s;
+constexpr std::size_t most_bytes = 64U << 20U;
+
+std::filesystem::path state_path(const std::filesystem::path& folder) {
+  return folder / "state";
+}
+
+// Whether the content is on the disk. Otherwise the file could be empty after a power failure.
+bool is_flushed(const std::filesystem::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return file.get() != -1 && ::fsync(file.get()) == 0;
+}
+
+// Replaces the file as a whole: it is never half written.
+Result<void> replace(const std::filesystem::path& path, const std::string& text) {
+  std::filesystem::path fresh = path;
+  fresh += ".new";
+  std::error_code error;
+  std::filesystem::create_directories(path.parent_path(), error);
+  errno = 0;
+  std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
+  file << text;
+  file.close();
+  if (!file || !is_flushed(fresh))
+    return Error{fresh.string() + " cannot be written: " + std::strerror(errno)};
+  std::filesystem::rename(fresh, path, error);
+  if (error) return Error{path.string() + " cannot be replaced: " + error.message()};
+  return {};
+}
+
+// The begin of an outage in wall time varies with the clocks.
+LastingState without_times(LastingState state) {
+  for (LastingOutage& outage : state.outages) outage.since = {};
+  return state;
+}
+
+}  // namespace
+
+StateFile::StateFile(std::filesystem::path folder, const Clock& clock)
+    : folder_(std::move(folder)), clock_(clock) {}
+
+StateFile::~StateFile() {
+  thread_.join();
+}
+
+LastingState StateFile::read() const {
+  const std::filesystem::path path = state_path(folder_);
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return {};
+  const auto text = read_regular_file(path, most_bytes);
+  auto state = text ? state_from(*text, clock_.wall()) : std::nullopt;
+  if (state) return *std::move(state);
+  log::warning("state: {}: {}; the outages and the announced maintenance of before are not known",
+               path.string(), text ? "not written by this program" : text.error().message);
+  return {};
+}
+
+void StateFile::note(const Assessment& assessment) {
+  LastingState state = lasting_state_of(assessment);
+  const bool aged =
+      written_at_ && !state.outages.empty() && clock_.now() - *written_at_ >= rewrite_after;
+  if (written_at_ && !aged && without_times(state) == without_times(last_)) return;
+  last_ = std::move(state);
+  written_at_ = clock_.now();
+  boost::asio::post(thread_, [this, state = last_] { write(state); });
+}
+
+void StateFile::write(const LastingState& state) {
+  const auto done = replace(state_path(folder_), state_text(state, clock_.wall()));
+  if (!done && !failing_) {
+    log::warning("state: {}; a restart forgets outages and announced maintenance",
+                 done.error().message);
+  }
+  failing_ = !done;
+}
+
+bool StateFile::finish(Duration patience) {
+  if (!written_at_) return true;
+  std::promise<void> done;
+  const auto finished = done.get_future();
+  boost::asio::post(thread_, [this, &done] {
+    write(last_);
+    done.set_value();
+  });
+  return finished.wait_for(patience) == std::future_status::ready;
+}
+
+std::unique_ptr<StateFile> make_state_file(const HistoryConfig& config, const Clock& clock) {
+  const auto folder = history_folder(config);
+  return folder ? std::make_unique<StateFile>(*folder, clock) : nullptr;
+}
+
+void finish_state_file(StateFile& file) {
+  if (file.finish(longest_state_write)) return;
+  log::error("state: the disk does not answer; ending without the last state");
+  log::flush();
+  std::_Exit(exit_success);
+}
+
+}  // namespace peeringd

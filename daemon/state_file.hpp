@@ -1,0 +1,55 @@
+// Keeps what must survive a restart in the file `state` beside the history: outages and announced
+// maintenance. A thread of its own writes the file, so that a disk that hangs delays nothing else.
+#pragma once
+
+#include <boost/asio/thread_pool.hpp>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "base/clock.hpp"
+#include "model/assessment.hpp"
+#include "model/history_config.hpp"
+#include "model/lasting_state.hpp"
+
+namespace peeringd {
+
+class StateFile {
+ public:
+  /// The clock must outlive this object.
+  StateFile(std::filesystem::path folder, const Clock& clock);
+  ~StateFile();
+  StateFile(const StateFile&) = delete;
+  StateFile& operator=(const StateFile&) = delete;
+
+  /// The state of the previous run. Empty if there is none; a file that cannot be read is logged.
+  /// Blocks. Call before note().
+  LastingState read() const;
+
+  /// Writes the state of the assessment if it has changed, and every ten minutes while there is an
+  /// outage. Returns at once. The monitor's thread.
+  void note(const Assessment& assessment);
+
+  /// Writes the last state once more, with the time of the end, and waits for that. Returns false
+  /// if it takes longer than `patience`; the object must then not be destroyed. Call once, after
+  /// the last note().
+  bool finish(Duration patience);
+
+ private:
+  void write(const LastingState& state);
+
+  const std::filesystem::path folder_;
+  const Clock& clock_;
+  LastingState last_;                        // the last one that was passed on
+  std::optional<MonotonicTime> written_at_;  // when it was
+  bool failing_ = false;                     // used on the thread only
+  boost::asio::thread_pool thread_{1};
+};
+
+/// Null if no folder is known: history_folder(). The clock must outlive it.
+std::unique_ptr<StateFile> make_state_file(const HistoryConfig& config, const Clock& clock);
+
+/// Like finish_history().
+void finish_state_file(StateFile& file);
+
+}  // namespace peeringd

@@ -1,0 +1,128 @@
+#include "assessment/state_text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <span>
+#include <vector>
+
+#include "model/config.hpp"
+#include "model/event.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::string_view first_line = "peeringd state 1";
+
+// A clock that is set back by less than this loses nothing.
+constexpr Duration clock_tolerance = std::chrono::minutes{1};
+
+// Unix time in milliseconds.
+std::string time_text(WallTime time) {
+  const auto rounded = std::chrono::floor<std::chrono::milliseconds>(time);
+  return std::to_string(rounded.time_since_epoch().count());
+}
+
+std::optional<WallTime> time_from(std::string_view text) {
+  std::int64_t time = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), time);
+  constexpr std::int64_t most = 9'000'000'000'000;  // in the range of nanoseconds
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (time < 0 || time > most) return std::nullopt;
+  return WallTime{std::chrono::milliseconds{time}};
+}
+
+// One entry, with the separators of the format replaced in its fields.
+std::string line_of(std::vector<std::string> fields) {
+  std::string line;
+  for (std::string& field : fields) {
+    std::ranges::replace_if(
+        field, [](char c) { return c == '\t' || c == '\n'; }, ' ');
+    line += (line.empty() ? "" : "\t") + field;
+  }
+  return line + "\n";
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t end = text.find(separator);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+bool read_outage(std::span<const std::string_view> fields, LastingState& state) {
+  if (fields.size() != 6) return false;
+  const bool down = fields[3] == name_of(Reach::down);
+  const auto since = time_from(fields[4]);
+  if ((!down && fields[3] != name_of(Reach::no_source)) || !since) return false;
+  state.outages.push_back({std::string(fields[1]), std::string(fields[2]),
+                           down ? Reach::down : Reach::no_source, *since, std::string(fields[5])});
+  return true;
+}
+
+bool read_maintenance(std::span<const std::string_view> fields, LastingState& state) {
+  if (fields.size() != 3) return false;
+  const auto until = time_from(fields[2]);
+  if (until) state.maintenance.emplace(fields[1], *until);
+  return until.has_value();
+}
+
+}  // namespace
+
+LastingState lasting_state_of(const Assessment& assessment) {
+  LastingState state{{}, assessment.announced};
+  const Snapshot& snapshot = *assessment.snapshot;
+  for (std::size_t i = 0; i < snapshot.prefixes.size(); ++i) {
+    const PrefixReach& reach = assessment.reach.prefixes[i];
+    if (!reach.is_not_up()) continue;
+    const PrefixSnapshot& prefix = snapshot.prefixes[i];
+    EventSubject subject = subject_of(*snapshot.config, prefix.connection, prefix.prefix);
+    const WallTime since = assessment.instant().wall_of(reach.since);
+    state.outages.push_back({std::move(subject.connection), std::move(subject.prefix), reach.reach,
+                             std::chrono::floor<std::chrono::milliseconds>(since), reach.problem});
+  }
+  return state;
+}
+
+std::string state_text(const LastingState& state, WallTime now) {
+  std::string text = std::string(first_line) + "\n" + line_of({"written", time_text(now)});
+  for (const LastingOutage& outage : state.outages) {
+    text += line_of({"outage", outage.connection, outage.prefix, std::string(name_of(outage.reach)),
+                     time_text(outage.since), outage.problem});
+  }
+  for (const auto& [connection, until] : state.maintenance) {
+    text += line_of({"maintenance", connection, time_text(until)});
+  }
+  return text;
+}
+
+std::optional<LastingState> state_from(std::string_view text, WallTime now) {
+  const std::vector<std::string_view> lines = split(text, '\n');
+  // The text ends with a line break, so that one that was cut off is recognized.
+  if (lines.size() < 3 || lines.front() != first_line || !lines.back().empty()) return {};
+  LastingState state;
+  std::optional<WallTime> written;
+  for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
+    const std::vector<std::string_view> fields = split(lines[i], '\t');
+    bool understood = false;
+    if (fields.front() == "written" && fields.size() == 2) {
+      written = time_from(fields[1]);
+      understood = written.has_value();
+    } else if (fields.front() == "outage") {
+      understood = read_outage(fields, state);
+    } else if (fields.front() == "maintenance") {
+      understood = read_maintenance(fields, state);
+    }
+    if (!understood) return {};
+  }
+  if (!written) return {};
+  if (now - *written > oldest_outage_text || *written - now > clock_tolerance) {
+    state.outages.clear();
+  }
+  std::erase_if(state.maintenance, [now](const auto& entry) { return entry.second <= now; });
+  return state;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,160 @@
+#include "engine/name_directory.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "resolve/endpoint_addresses.hpp"
+
+namespace peeringd {
+namespace {
+
+std::shared_ptr<NameEntry> fixed_entry(const EndpointConfig& endpoint, const Source& source) {
+  auto entry = std::make_shared<NameEntry>();
+  entry->host = endpoint.host;
+  entry->source = source;
+  entry->answered = true;
+  entry->record.next_lookup = MonotonicTime::max();
+  if (endpoint.address->is_v4() == source.address.is_v4()) {
+    entry->record.address = endpoint.address;
+    entry->record.usable_until = MonotonicTime::max();
+  }
+  return entry;
+}
+
+}  // namespace
+
+NameDirectory::NameDirectory(boost::asio::any_io_executor executor, const Clock& clock,
+                             EventSink events)
+    : executor_(std::move(executor)),
+      clock_(clock),
+      events_(std::move(events)),
+      hosts_file_(std::make_shared<HostsFile>(executor_)),
+      questions_(std::make_shared<QuestionQueue>(executor_)) {}
+
+std::shared_ptr<const NameEntry> NameDirectory::entry(const EndpointConfig& endpoint,
+                                                      const Source& source) {
+  if (endpoint.address) return fixed_entry(endpoint, source);
+  auto& entry = entries_[{source, endpoint.host}];
+  if (entry) return entry;
+  entry = std::make_shared<NameEntry>();
+  entry->host = endpoint.host;
+  entry->source = source;
+  entry->lookups.needed = true;
+  look_up(entry);
+  return entry;
+}
+
+void NameDirectory::refresh() {
+  const MonotonicTime now = clock_.now();
+  std::set<Source> in_use;
+  for (auto it = entries_.begin(); it != entries_.end();) {
+    const auto& entry = it->second;
+    const bool unused = entry.use_count() == 1 && !entry->asking;
+    if (unused) outages_.forget(entry->source, entry->host);
+    // What was once answered is kept for a while: a source that comes back may find no DNS.
+    if (unused && !usable_address(entry->record, now)) {
+      it = entries_.erase(it);
+      continue;
+    }
+    in_use.insert(in_use.end(), entry->source);  // the entries are in the order of their sources
+    if (!unused && !entry->asking && entry->record.next_lookup <= now) look_up(entry);
+    ++it;
+  }
+  std::erase_if(resolvers_, [&](const auto& item) { return !in_use.contains(item.first); });
+  for (Event& event : outages_.events(now, clock_.wall())) publish(events_, std::move(event));
+}
+
+void NameDirectory::clear() {
+  resolvers_.clear();
+  entries_.clear();
+}
+
+void NameDirectory::look_up(const std::shared_ptr<NameEntry>& entry) {
+  entry->asking = true;
+  entry->asked_at = clock_.now();
+  resolver(entry->source)
+      .resolve(entry->host, family_of(entry->source.address),
+               [this, entry](const Result<ResolvedAddresses>& result) { note(*entry, result); });
+}
+
+void NameDirectory::use_network(const LocalNetwork& network) {
+  network_ = network;
+  for (const auto& [key, entry] : entries_) {
+    const auto& address = entry->record.address;
+    if (address && !may_be_endpoint(*address, network_)) {
+      entry->record = without_address(entry->record);
+    }
+  }
+}
+
+void NameDirectory::note(NameEntry& entry, const Result<ResolvedAddresses>& result) {
+  entry.asking = false;
+  entry.answered = true;
+  const auto found = result ? endpoint_addresses(entry.host, *result, network_) : result;
+  if (found) {
+    note_address(entry, *found);
+  } else {
+    note_failure(entry, found.error());
+  }
+}
+
+void NameDirectory::note_address(NameEntry& entry, const ResolvedAddresses& found) {
+  const MonotonicTime now = clock_.now();
+  const auto before = entry.record.address;
+  if (entry.record.failures > 0) {
+    outages_.on_success(entry.source, entry.host);
+    hasten_failed(entry.source);
+  }
+  entry.record = on_answer(entry.record, found, now);
+  entry.lookups.last_success = now;
+  entry.lookups.failing_since.reset();
+  ++entry.resolving.count;
+  entry.resolving.sum += now - entry.asked_at;
+  const auto left_out = entry.log_limit.on_address(before, entry.record.address, now);
+  if (!left_out) return;
+  const std::string to = entry.record.address->to_string();
+  const std::string source = entry.source.address.to_string();
+  Event event{EventKind::address_changed,
+              before ? EventLevel::info : EventLevel::debug,
+              {},
+              entry.host + " is " + to + " as seen from " + source + *left_out};
+  event.fields = {{"host", entry.host}, {"to", to}, {"source", source}};
+  if (before) event.fields.emplace_back("from", before->to_string());
+  publish(events_, std::move(event));
+}
+
+void NameDirectory::note_failure(NameEntry& entry, const Error& error) {
+  const MonotonicTime now = clock_.now();
+  const double jitter = std::uniform_real_distribution<>{}(random_);
+  entry.record = on_failure(entry.record, now, jitter);
+  ++entry.lookups.failures;
+  if (!entry.lookups.failing_since) entry.lookups.failing_since = entry.asked_at;
+  FailedName failed{entry.host, error.message};
+  if (usable_address(entry.record, now)) failed.usable_until = entry.record.usable_until;
+  outages_.on_failure(entry.source, failed, now);
+}
+
+// The name servers answer again: the others need not wait for their next attempt.
+void NameDirectory::hasten_failed(const Source& source) {
+  const MonotonicTime now = clock_.now();
+  for (auto it = entries_.lower_bound({source, ""}); it != entries_.end(); ++it) {
+    if (std::get<Source>(it->first) != source) break;
+    HostRecord& record = it->second->record;
+    if (record.failures > 0) record.next_lookup = std::min(record.next_lookup, now);
+  }
+}
+
+Resolver& NameDirectory::resolver(const Source& source) {
+  auto& resolver = resolvers_[source];
+  if (!resolver) {
+    ResolverOptions options;
+    options.hosts = hosts_file_;
+    options.queue = questions_;
+    resolver = std::make_unique<Resolver>(executor_, source, std::move(options));
+  }
+  return *resolver;
+}
+
+}  // namespace peeringd

@@ -1,0 +1,137 @@
+#include "history/comparison_reader.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+
+#include "history/availability_reader.hpp"
+#include "history/comparison.hpp"
+#include "history/reader.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::size_t most_compared_points = 10'000;  // of all members: a megabyte of JSON
+constexpr std::size_t endpoint_points = 96;
+
+struct SelectedMember {
+  std::string connection;
+  std::vector<std::string> prefixes;
+
+  // The name of a single prefix; empty for the sum of several.
+  std::string name() const { return prefixes.size() == 1 ? prefixes.front() : std::string(); }
+};
+
+std::vector<SelectedMember> members_of(OpenHistory& history, const ComparisonQuery& query) {
+  std::map<std::string, std::vector<std::string>> prefixes;
+  for (const auto& [key, id] : history.records.series().all(SeriesKind::prefix)) {
+    prefixes[key.connection].push_back(key.prefix);
+  }
+  std::vector<SelectedMember> members;
+  for (const std::string& connection : query.connections) {
+    SelectedMember member{connection, prefixes[connection]};
+    for (const std::string& wanted : query.prefixes) {
+      if (std::ranges::find(prefixes[connection], wanted) == prefixes[connection].end()) continue;
+      member.prefixes = {wanted};
+    }
+    if (!member.prefixes.empty()) members.push_back(std::move(member));
+  }
+  return members;
+}
+
+std::optional<ComparedMember> read_member(OpenHistory& history, const SelectedMember& member,
+                                          const std::string& endpoint, const HistoryGrid& grid) {
+  std::vector<TargetKey> parts;
+  std::vector<std::vector<ResultSpan>> results;
+  for (const std::string& prefix : member.prefixes) {
+    parts.push_back({member.connection, prefix, endpoint, {}});
+    results.push_back(read_results(history, parts.back(), grid));
+  }
+  const TargetKey name{member.connection, member.name(), endpoint, {}};
+  auto view = read_sum(history, parts, name, grid);
+  if (!view) return std::nullopt;
+  if (member.prefixes.size() > 1 && !endpoint.empty())
+    view->results = combined_results(results, grid.to);
+  auto down = read_conditions(history, member.connection, grid.from, grid.to).down;
+  return ComparedMember{
+      member.connection, member.prefixes, std::move(*view), std::move(down), {}, {}};
+}
+
+// By endpoint, then by member.
+std::map<std::string, std::vector<std::vector<TargetKey>>> paths_of(
+    OpenHistory& history, const std::vector<SelectedMember>& members) {
+  std::map<std::string, std::vector<std::vector<TargetKey>>> paths;
+  for (const auto& [key, id] : history.records.series().all(SeriesKind::path)) {
+    for (std::size_t m = 0; m < members.size(); ++m) {
+      const auto& prefixes = members[m].prefixes;
+      if (key.connection != members[m].connection) continue;
+      if (std::ranges::find(prefixes, key.prefix) == prefixes.end()) continue;
+      auto& of_endpoint = paths[key.endpoint];
+      of_endpoint.resize(members.size());
+      of_endpoint[m].push_back(key);
+    }
+  }
+  return paths;
+}
+
+Result<void> read_endpoints(OpenHistory& history, SpanQuery span,
+                            const std::vector<SelectedMember>& members, ComparisonView& view) {
+  const auto paths = paths_of(history, members);
+  // The longest step is a day.
+  const auto days = static_cast<std::size_t>((span.to - span.from) / std::chrono::hours{24}) + 2;
+  span.points = std::min(span.points, std::max(endpoint_points, days));
+  span.series = 1;
+  for (const auto& [endpoint, of_members] : paths) {
+    for (const auto& keys : of_members) span.series += keys.size();
+  }
+  const auto grid = choose_grid(span, history.records.dropped());
+  if (!grid) return grid.error();
+  view.endpoint_span = {grid->from, grid->to};
+  for (const auto& [endpoint, of_members] : paths) {
+    ComparedEndpoint compared{endpoint, std::vector<PeriodRecord>(members.size())};
+    for (std::size_t m = 0; m < members.size(); ++m) {
+      for (const TargetKey& key : of_members[m]) {
+        const auto series = history.records.series().find(key);
+        for (const auto& point : read_points(history.records, *series, *grid)) {
+          compared.members[m] += point;
+        }
+      }
+    }
+    view.endpoints.push_back(std::move(compared));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<ComparisonView> read_comparison(OpenHistory& history, const ComparisonQuery& query) {
+  const auto members = members_of(history, query);
+  SpanQuery span = query.span;
+  span.series = 1;
+  for (const SelectedMember& member : members) span.series += member.prefixes.size();
+  span.points = std::min(span.points, most_compared_points / (members.size() + 1));
+  const auto grid = choose_grid(span, history.records.dropped());
+  if (!grid) return grid.error();
+  ComparisonView view{.group = query.group,
+                      .grid = *grid,
+                      .members = {},
+                      .all_bad = {},
+                      .endpoint_span = {},
+                      .endpoints = {}};
+  std::vector<SelectedMember> found;
+  for (const SelectedMember& member : members) {
+    auto compared = read_member(history, member, query.endpoint, *grid);
+    if (!compared) continue;
+    view.members.push_back(std::move(*compared));
+    found.push_back(member);
+  }
+  if (auto read = read_endpoints(history, query.span, found, view); !read) return read.error();
+  find_bad_minutes(view);
+  return view;
+}
+
+bool has_prefix(OpenHistory& history, const std::string& connection, const std::string& prefix) {
+  return history.records.series().find({connection, prefix, {}, {}}).has_value();
+}
+
+}  // namespace peeringd

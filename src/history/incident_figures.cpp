@@ -1,0 +1,90 @@
+#include "history/incident_figures.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "history/grid.hpp"
+#include "history/history_writer.hpp"
+#include "history/reader.hpp"
+#include "incident/incident_text.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+bool is_affected(IncidentKind kind, const PhaseFigures& before, const PhaseFigures& during) {
+  switch (kind) {
+    case IncidentKind::loss:
+      return during.lost >= 2 &&
+             during.loss_ratio() > std::max(0.005, before.loss_ratio().value_or(0) * 3);
+    case IncidentKind::latency_shift:
+    case IncidentKind::latency_episode:
+      return before.median && during.median &&
+             std::chrono::abs(*during.median - *before.median) >= *before.median / 10;
+    case IncidentKind::outage:
+      return during.lost > 0 && before.received > 0;
+    case IncidentKind::pop_change:
+    case IncidentKind::egress_mismatch:
+      return false;  // the events name them
+  }
+  return false;
+}
+
+}  // namespace
+
+PeriodRecord sum_of(OpenHistory& history, const std::vector<SeriesKey>& series, Moment from,
+                    Moment to) {
+  PeriodRecord sum;
+  const bool minutes = from >= history.records.dropped(Tier::minute);
+  const HistoryGrid grid = grid_of({.from = from, .to = to}, minutes ? 1min : 10min);
+  for (const SeriesKey& key : series) {
+    const auto id = history.records.series().find(key);
+    if (!id) continue;
+    for (const PeriodRecord& point : read_points(history.records, *id, grid)) sum += point;
+  }
+  return sum;
+}
+
+std::vector<SeriesKey> prefixes_of(OpenHistory& history, const Incident& incident) {
+  std::vector<SeriesKey> found;
+  for (const auto& [key, id] : history.records.series().all(SeriesKind::prefix)) {
+    if (key.connection != incident.connection) continue;
+    if (incident.prefix.empty() || key.prefix == incident.prefix) found.push_back(key);
+  }
+  return found;
+}
+
+std::vector<std::pair<std::string, std::vector<SeriesKey>>> paths_of(
+    OpenHistory& history, const std::vector<SeriesKey>& prefixes) {
+  std::map<std::string, std::vector<SeriesKey>> found;
+  for (const auto& [key, id] : history.records.series().all(SeriesKind::path)) {
+    const bool wanted =
+        std::any_of(prefixes.begin(), prefixes.end(), [&path = key](const SeriesKey& prefix) {
+          return prefix.connection == path.connection && prefix.prefix == path.prefix;
+        });
+    if (wanted) found[key.endpoint].push_back(key);
+  }
+  return {found.begin(), found.end()};
+}
+
+void add_figures(OpenHistory& history, Incident& incident, Moment now) {
+  const IncidentPhases phases = phases_of(incident, now);
+  const auto prefixes = prefixes_of(history, incident);
+  incident.before = phase_figures_of(sum_of(history, prefixes, phases.begin, phases.from));
+  incident.during = phase_figures_of(sum_of(history, prefixes, phases.from, phases.until));
+  incident.after.reset();
+  if (phases.end > phases.until) {
+    incident.after = phase_figures_of(sum_of(history, prefixes, phases.until, phases.end));
+  }
+  if (incident.endpoints.empty()) {
+    for (const auto& [endpoint, paths] : paths_of(history, prefixes)) {
+      const auto before = phase_figures_of(sum_of(history, paths, phases.begin, phases.from));
+      const auto during = phase_figures_of(sum_of(history, paths, phases.from, phases.until));
+      if (is_affected(incident.kind, before, during)) incident.endpoints.push_back(endpoint);
+    }
+  }
+  incident.text = sentence_of(incident, now);
+}
+
+}  // namespace peeringd

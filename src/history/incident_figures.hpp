@@ -1,0 +1,29 @@
+// Adds to an incident what the records say about it: figures, affected endpoints, the sentence.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "history/history_target.hpp"
+#include "model/incident.hpp"
+#include "model/period_record.hpp"
+
+namespace peeringd {
+
+struct OpenHistory;
+
+/// The sum of the records of these series in [from, to), as finely as they are kept.
+PeriodRecord sum_of(OpenHistory& history, const std::vector<SeriesKey>& series, Moment from,
+                    Moment to);
+
+/// The prefixes that an incident is about, of those that the file knows.
+std::vector<SeriesKey> prefixes_of(OpenHistory& history, const Incident& incident);
+
+/// The paths of these prefixes by endpoint, in the order of the names.
+std::vector<std::pair<std::string, std::vector<SeriesKey>>> paths_of(
+    OpenHistory& history, const std::vector<SeriesKey>& prefixes);
+
+/// Fills in `before`, `during`, `after`, `endpoints` and `text`, as known at `now`.
+void add_figures(OpenHistory& history, Incident& incident, Moment now);
+
+}  // namespace peeringd

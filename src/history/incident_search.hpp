@@ -1,0 +1,35 @@
+// Searches the new part of the history for incidents, once an hour, in small steps.
+#pragma once
+
+#include <deque>
+#include <optional>
+
+#include "history/database.hpp"
+#include "history/history_target.hpp"
+#include "model/tier.hpp"
+
+namespace peeringd {
+
+struct OpenHistory;
+
+/// History's thread only.
+class IncidentSearch {
+ public:
+  /// Does one step of the search that is due at `now`: first the events, then one prefix per call.
+  /// Returns false when nothing is left to do.
+  StoreResult<bool> search_some(OpenHistory& history, Moment now);
+
+  /// Forgets what was under way: the file was closed.
+  void reset() { prefixes_.reset(); }
+
+ private:
+  std::optional<std::deque<SeriesKey>> prefixes_;  // to be searched; none: no search is under way
+  Moment since_{};                                 // of the search under way
+  Moment until_{};
+};
+
+/// Searches everything that is new at once, for a query. The cost grows with the number of
+/// prefixes: about 10 ms each.
+StoreResult<void> search_now(OpenHistory& history, Moment now);
+
+}  // namespace peeringd

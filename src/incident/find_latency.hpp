@@ -1,0 +1,57 @@
+// Finds changes of the latency: shifts of the median that stay, and episodes far above the usual
+// of the hour. Daily variation is neither. Pure.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "incident/found_span.hpp"
+#include "model/period_record.hpp"
+
+namespace peeringd {
+
+/// The median and the 95th percentile of a period.
+struct LatencyFigures {
+  Moment start{};
+  Duration median{};
+  Duration p95{};
+};
+
+/// None with fewer than 20 answers.
+std::optional<LatencyFigures> latency_of(Moment start, const PeriodRecord& record);
+
+/// The ten-minute blocks are without gaps, the first at `from`; none: too few answers.
+using LatencyBlocks = std::span<const std::optional<LatencyFigures>>;
+
+struct LatencyShift {
+  Moment at{};
+  Duration before{};
+  Duration after{};
+};
+
+/// Shifts that begin at or after `examine_from`. The medians of the six hours before and after
+/// differ by at least 0.5 ms and a tenth; most of the difference comes within an hour; nine of ten
+/// blocks on each side are on their side of the middle; and the same hours of the day before, where
+/// there are any, differ as well. A shift is found up to six
+/// hours after it. Its time may be half an hour too early: see sharpened().
+std::vector<LatencyShift> find_shifts(Moment from, LatencyBlocks blocks, Moment examine_from);
+
+/// What is usual at `time`: the upper quartile of the hours before it that are at most an hour from
+/// its hour of the day; if there are fewer than 6, that of the 24 hours before it. None with fewer
+/// than 6 of those.
+std::optional<LatencyFigures> usual_at(Moment time, std::span<const LatencyFigures> hours);
+
+/// Spans of at least two blocks that begin in `blocks` and in which the median exceeds 1.5 times
+/// the usual one by 1 ms or the 95th percentile exceeds 3 times the usual one by 5 ms. Single
+/// blocks in between may be below that.
+std::vector<FoundSpan> find_episodes(Moment from, LatencyBlocks blocks,
+                                     std::span<const LatencyFigures> hours);
+
+/// The minute within [from - 20 min, from + 45 min) at which the medians begin to stay beyond the
+/// middle of `before` and `after`; `from` if no minute is clear. `minutes`: records, the first at
+/// `first`.
+Moment sharpened(Moment from, Duration before, Duration after, Moment first,
+                 std::span<const PeriodRecord> minutes);
+
+}  // namespace peeringd

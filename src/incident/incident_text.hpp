@@ -1,0 +1,20 @@
+// Describes an incident in one sentence, with its figures. Pure.
+#pragma once
+
+#include <string>
+
+#include "model/incident.hpp"
+
+namespace peeringd {
+
+/// `1.8 % of the probes got no answer (22 of 1224); before, it was 0.02 %.` `now`: the time up to
+/// which an incident without an end has lasted.
+std::string sentence_of(const Incident& incident, Moment now);
+
+/// `1.8 %`, `0.02 %`, `0 %`: two significant digits.
+std::string ratio_text(double ratio);
+
+/// `3.25 ms`, `12.3 ms`: three significant digits.
+std::string milliseconds_text(Duration duration);
+
+}  // namespace peeringd

@@ -1,0 +1,85 @@
+#include "reachability/reach_memory.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/config.hpp"
+#include "model/event.hpp"
+
+namespace peeringd {
+namespace {
+
+// Moves the remembered state to the places of a new configuration, by name.
+template <typename Entry, typename Name>
+void take_over(std::vector<Entry>& entries, std::vector<Entry> fresh, Name name_of_entry,
+               const std::shared_ptr<const Config>& before, const Config& now) {
+  std::map<std::string, std::size_t> known;
+  for (std::size_t i = 0; i < entries.size() && before; ++i) {
+    known.emplace(name_of_entry(*before, entries[i]), i);
+  }
+  for (Entry& entry : fresh) {
+    const auto found = known.find(name_of_entry(now, entry));
+    if (found != known.end()) entry.memory = std::move(entries[found->second].memory);
+  }
+  entries = std::move(fresh);
+}
+
+}  // namespace
+
+void ReachMemory::adopt(const Snapshot& snapshot, const Rollup& rollup) {
+  if (config == snapshot.config) return;
+  const Config& now = *snapshot.config;
+  std::vector<Remembered<TargetMemory>> new_targets;
+  for (const TargetSnapshot& target : snapshot.targets) {
+    const Target& of = target.target;
+    new_targets.push_back({{of.connection, of.prefix, of.endpoint, of.probe}});
+  }
+  std::vector<Remembered<PrefixMemory>> new_prefixes;
+  for (const PrefixSnapshot& prefix : snapshot.prefixes) {
+    new_prefixes.push_back({{prefix.connection, prefix.prefix}});
+  }
+  std::vector<Remembered<PathMemory>> new_paths;
+  for (const PathRollup& path : rollup.paths) {
+    const PrefixSnapshot& prefix = snapshot.prefixes[path.prefix];
+    new_paths.push_back({{prefix.connection, prefix.prefix, path.endpoint}});
+  }
+  const auto name_of_target = [](const Config& of, const auto& entry) {
+    const ReachPlace& place = entry.place;
+    return name_of(of, Target{place.connection, place.prefix, place.endpoint, place.probe});
+  };
+  const auto name_of_path = [](const Config& of, const auto& entry) {
+    return to_string(subject_of(of, entry.place.connection, entry.place.prefix,
+                                of.endpoints[entry.place.endpoint].name));
+  };
+  const auto name_of_prefix = [](const Config& of, const auto& entry) {
+    return to_string(subject_of(of, entry.place.connection, entry.place.prefix));
+  };
+  std::vector<Remembered<AggregateReach>> new_connections;
+  for (std::uint32_t c = 0; c < now.connections.size(); ++c) new_connections.push_back({{c}});
+  std::vector<Remembered<EndpointReach>> new_endpoints;
+  for (std::uint32_t e = 0; e < now.endpoints.size(); ++e) {
+    new_endpoints.push_back({{.endpoint = e}});
+  }
+  const auto name_of_connection = [](const Config& of, const auto& entry) {
+    return of.connections[entry.place.connection].name;
+  };
+  const auto name_of_endpoint = [](const Config& of, const auto& entry) {
+    return of.endpoints[entry.place.endpoint].name;
+  };
+  take_over(connections, std::move(new_connections), name_of_connection, config, now);
+  take_over(endpoints, std::move(new_endpoints), name_of_endpoint, config, now);
+  take_over(targets, std::move(new_targets), name_of_target, config, now);
+  take_over(paths, std::move(new_paths), name_of_path, config, now);
+  take_over(prefixes, std::move(new_prefixes), name_of_prefix, config, now);
+  config = snapshot.config;
+}
+
+void ReachMemory::restore(const LastingOutage& outage, MonotonicTime since) {
+  for (auto& [place, memory] : prefixes) {
+    const EventSubject subject = subject_of(*config, place.connection, place.prefix);
+    if (subject.connection != outage.connection || subject.prefix != outage.prefix) continue;
+    peeringd::restore(memory, outage.reach, since, outage.problem);
+  }
+}
+
+}  // namespace peeringd

@@ -1,0 +1,48 @@
+// Recognizes that hosts answer, but reject every probe: they refuse or reset connections, fail the
+// TLS handshake, or answer with another status or body than expected. Pure.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "model/outcome.hpp"
+#include "reachability/silence.hpp"
+
+namespace peeringd {
+
+/// Tracks the probes of one target since the last one that counts as received. One thread.
+class RejectionRun {
+ public:
+  /// Takes the counters as of `now`. Counters that went back belong to a new series.
+  void note(const AnswerCounts& counts, MonotonicTime now);
+
+  /// Forgets the run so far, for a time in which no probe could be sent.
+  void restart();
+
+  std::uint64_t failed() const { return failed_; }  ///< rejected or without any answer
+  const RejectionCounts& rejected() const { return rejected_; }
+  std::uint64_t new_received() const { return new_received_; }  ///< at the last note()
+  std::optional<MonotonicTime> last_received() const { return last_received_; }
+  /// The last received probe, or else the first failed one.
+  std::optional<MonotonicTime> since() const;
+
+ private:
+  AnswerCounts before_;
+  RejectionCounts rejected_{};
+  std::uint64_t failed_ = 0;
+  std::uint64_t new_received_ = 0;
+  std::optional<MonotonicTime> last_received_;
+  std::optional<MonotonicTime> first_failed_;
+};
+
+/// Returns the reasons, such as `refused, tls`, if no probe of `targets` has been received for as
+/// long as a silence needs to be an outage, and at least three were rejected in that time. Each
+/// target that is probed often enough, as in silence_of(), must have failed; targets whose probes
+/// cannot be sent do not count. Empty otherwise.
+std::string rejection_of(const std::vector<WatchedTarget>& targets, MonotonicTime now);
+
+}  // namespace peeringd

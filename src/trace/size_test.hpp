@@ -1,0 +1,28 @@
+// A test with pings of several sizes, on an event loop.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "model/packet_sizes.hpp"
+#include "model/source.hpp"
+
+namespace peeringd {
+
+class SizeTest;
+
+/// None if this process may not send pings, or if none could be sent. The endpoint's name is empty.
+using SizeTestDone = std::function<void(std::optional<PacketSizes>)>;
+
+/// Sends at most 24 echo requests of up to 1500 bytes within 4.5 s from `source` to `destination`,
+/// which must be of its family, with the bit "don't fragment", and calls `done` once, from the
+/// event loop. An echo has the size of its request, so both directions are tested. The test runs
+/// until then or until the returned pointer is released. Executor's thread only.
+std::shared_ptr<SizeTest> start_size_test(const boost::asio::any_io_executor& executor,
+                                          const Source& source, const IpAddress& destination,
+                                          SizeTestDone done);
+
+}  // namespace peeringd

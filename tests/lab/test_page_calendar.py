@@ -1,0 +1,159 @@
+"""The calendar in a real browser: its table has the figures of the API, keys move from cell to cell, and a cell opens
+the report of its hour. Pictures go to the folder screenshots beside the daemon."""
+
+import datetime
+import urllib.parse
+
+import pytest
+import yaml
+
+from lab.browser import NARROW, WIDE
+from lab.page import SHOWN, check_accessible, check_quiet, near, number, pictures, plain, table
+from lab.story import answer_of, make_story, read_story
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory):
+    return make_story(tmp_path_factory.mktemp("story"), 3)
+
+
+@pytest.fixture
+def told(story, start_daemon):
+    """A daemon that shows the story, and the address of the calendar of its first prefix."""
+    first = read_story(story)["connections"][0]
+    key = {"c": first["name"], "p": first["prefixes"][0]}
+    return start_daemon(story), lambda **more: "/calendar?" + urllib.parse.urlencode({**key, **more}, safe="/:")
+
+
+def open_calendar(browser, path):
+    browser.open(path)
+    browser.wait_until(lambda b: b.text(".readout-time") and b.texts(".stands-out h2"), "the calendar", SHOWN)
+
+
+def shown_answer(daemon, browser):
+    link = browser.script("return [...document.querySelectorAll('.tools .end a')].find((a) => a.textContent === 'JSON').getAttribute('href')")
+    return answer_of(daemon, link)
+
+
+def cells(browser):
+    """The values of the table in the order of time, a list a day; None where nothing was measured."""
+    return [[number(text) for text in row[1:]] for row in reversed(table(browser, "cells"))]
+
+
+@pytest.mark.parametrize("stat", ["p95", "p50"])
+def test_cells_are_those_of_the_api(told, browser, stat):
+    daemon, path = told
+    open_calendar(browser, path(days=30, stat=stat))
+    answer = shown_answer(daemon, browser)
+    assert answer["stat"] == stat and answer["days"] == 30
+    rows = cells(browser)
+    assert [len(row) for row in rows] == [24] * 30
+    values = [value for row in rows for value in row]
+    measured = 0
+    for shown, value in zip(values[:-2], answer[stat]):  # the present hour goes on
+        assert (shown is None) == (value is None)
+        if value is not None:
+            measured += 1
+            assert near(shown, value)
+    assert measured > 48
+    check_quiet(browser)
+
+
+def test_keys_move_and_enter_opens_the_report_of_the_hour(told, browser):
+    daemon, path = told
+    open_calendar(browser, path(days=30))
+    answer = shown_answer(daemon, browser)
+    first = next(index for index, sent in enumerate(answer["sent"]) if sent)
+    browser.script("document.querySelector('.calendar-stack').focus()")
+    browser.keys("\ue011")  # Home
+    browser.keys("\ue014")  # right: a day on
+    browser.keys("\ue015")  # down: an hour on
+    time = answer["time0"] + (first + 25) * 3600
+    date = datetime.datetime.fromtimestamp(time, datetime.UTC)
+    browser.wait_until(lambda b: f"at={date:%Y-%m-%dT%H:%MZ}" in b.path(), "the cell in the address", 5)
+    assert f"{date.day} {date:%b %H}:00 to " in browser.text(".readout-time")
+    line = browser.text(".readout-line")
+    assert near(number(line.split("p95")[1]), answer["p95"][first + 25]), line
+    browser.keys("\ue007")  # Enter
+    browser.wait_until(lambda b: b.path().startswith("/prefix?"), "the report", SHOWN)
+    query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(browser.path()).query))
+    begin, end = (datetime.datetime.fromisoformat(query[name]).timestamp() for name in ("from", "to"))
+    assert begin <= time and time + 3600 <= end and end - begin <= 3 * 3600
+    browser.script("history.back()")
+    browser.wait_until(lambda b: f"at={date:%Y-%m-%dT%H:%MZ}" in b.path() and b.text(".readout-time"), "the calendar again", SHOWN)
+
+
+def test_a_click_opens_the_report_of_the_cell(told, browser):
+    daemon, path = told
+    open_calendar(browser, path(days=30))
+    answer = shown_answer(daemon, browser)
+    index = next(index for index, sent in enumerate(answer["sent"]) if sent) + 24
+    # The columns share the width between the axis and the profile.
+    x, y = browser.script("""
+        const stack = document.querySelector('.calendar-stack');
+        const {left, top, width} = stack.getBoundingClientRect();
+        return [left + 84 + (width - 84 - 130) / 30 * (Math.floor(arguments[0] / 24) + 0.5), top + 78 + 200];""", index)
+    for kind in ("mousePressed", "mouseReleased"):
+        browser.command("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+    browser.wait_until(lambda b: b.path().startswith("/prefix?") and "from=" in b.path(), "the report", SHOWN)
+    query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(browser.path()).query))
+    day = datetime.datetime.fromtimestamp(answer["time0"] + index * 3600, datetime.UTC).date()
+    assert abs((datetime.datetime.fromisoformat(query["from"]).date() - day).days) <= 1
+
+
+def test_spans_figures_and_zones_live_in_the_address(told, browser):
+    daemon, path = told
+    for more, by, stat in (({"days": 90}, "hour", "p95"), ({"days": 400, "stat": "p50"}, "hour", "p50"),
+                           ({"by": "week"}, "week", "p95"), ({"days": 30, "stat": "loss"}, "hour", "loss")):
+        open_calendar(browser, path(**more))
+        answer = shown_answer(daemon, browser)
+        assert (answer["by"], answer["stat"]) == (by, stat)
+        rows = cells(browser)
+        assert len(rows) * len(rows[0]) >= len(answer["p95"])
+    open_calendar(browser, path(days=30))
+    browser.keys("p")
+    browser.wait_until(lambda b: "stat=p50" in b.path(), "the median", 5)
+    browser.command("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
+    open_calendar(browser, path(days=30, tz="local"))
+    answer = shown_answer(daemon, browser)
+    assert answer["tz"] == "+09:00"
+    assert datetime.datetime.fromtimestamp(answer["time0"], datetime.UTC).hour == 15
+    browser.keys("t")
+    browser.wait_until(lambda b: "tz=" not in b.path(), "UTC", 5)
+    check_quiet(browser)
+
+
+def test_it_says_what_stands_out_and_what_was_not_measured(told, browser):
+    daemon, path = told
+    open_calendar(browser, path(days=30))
+    answer = shown_answer(daemon, browser)
+    words = browser.texts(".stands-out")
+    for finding in answer["findings"]:
+        assert finding["text"] in words[0]
+    if not answer["findings"]:
+        assert "too short to tell" in words[0]
+    measured = sum(sent > 0 for sent in answer["sent"])
+    assert any(f"of {measured} hours" in plain(text) for text in words)
+    pictures(browser, "calendar")
+
+
+def test_without_a_history_it_is_not_offered_and_says_why(story, start_daemon, browser):
+    config = read_story(story) | {"history": "off"}
+    off = story.with_name("off.yaml")
+    off.write_text(yaml.safe_dump(config))
+    start_daemon(off)
+    browser.open("/calendar")
+    browser.wait_until(lambda b: "history is off" in (b.text(".report-message") or ""), "the reason", SHOWN)
+    assert "Calendar" not in browser.texts(".views a")
+    assert "Compare" in browser.texts(".views a")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_axe_finds_nothing_serious(told, browser, scheme, size):
+    daemon, path = told
+    browser.set_scheme(scheme)
+    browser.set_size(*size)
+    open_calendar(browser, path(days=30))
+    table(browser, "cells")
+    check_accessible(browser)

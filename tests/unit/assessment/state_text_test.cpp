@@ -1,0 +1,79 @@
+#include "assessment/state_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/test_assessment.hpp"
+#include "support/test_config.hpp"
+#include "support/test_snapshot.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr WallTime wall{std::chrono::hours{1000}};
+
+LastingState some_state() {
+  LastingState state;
+  state.outages = {{"seattle", "203.0.113.0/24", Reach::down, wall - 10min, ""},
+                   {"portland", "2001:db8::/48", Reach::no_source, wall - 2min, "isp-b is down"}};
+  state.maintenance["seattle"] = wall + 2h;
+  return state;
+}
+
+TEST(StateText, IsReadAsItWasWritten) {
+  EXPECT_EQ(state_from(state_text(some_state(), wall), wall), some_state());
+}
+
+TEST(StateText, OfNothingIsReadAsNothing) {
+  EXPECT_EQ(state_from(state_text({}, wall), wall), LastingState{});
+}
+
+TEST(StateText, ReplacesTheSeparatorsInAProblem) {
+  LastingState state = some_state();
+  state.outages[1].problem = "isp-b\tis\ndown";
+  EXPECT_EQ(state_from(state_text(state, wall), wall), some_state());
+}
+
+TEST(StateText, LosesItsOutagesAfterAnHourAndItsMaintenanceAtItsEnd) {
+  const std::string text = state_text(some_state(), wall);
+  EXPECT_EQ(state_from(text, wall + 1h)->outages.size(), 2U);
+  const auto later = state_from(text, wall + 61min);
+  EXPECT_TRUE(later->outages.empty());
+  EXPECT_EQ(later->maintenance.size(), 1U);
+  EXPECT_TRUE(state_from(text, wall + 2h)->maintenance.empty());
+}
+
+TEST(StateText, OfTheFutureHasNoOutages) {
+  EXPECT_TRUE(state_from(state_text(some_state(), wall), wall - 1h)->outages.empty());
+}
+
+TEST(StateText, IsRefusedIfItIsDamaged) {
+  const std::string text = state_text(some_state(), wall);
+  EXPECT_FALSE(state_from("", wall));
+  EXPECT_FALSE(state_from("peeringd state 2\n", wall));
+  EXPECT_FALSE(state_from(text.substr(0, text.size() - 1), wall));
+  EXPECT_FALSE(state_from(text + "surprise\n", wall));
+  EXPECT_FALSE(state_from(text + "maintenance\tseattle\tsoon\n", wall));
+  EXPECT_FALSE(state_from(text + "outage\tseattle\n", wall));
+  EXPECT_FALSE(state_from(text + "maintenance\tseattle\t99999999999999\n", wall));
+}
+
+TEST(LastingStateOf, HasThePrefixesThatAreNotUpAndTheAnnouncedMaintenance) {
+  const Snapshot snapshot = test::blank_snapshot(test::config(
+      {test::endpoint("teams", "192.0.2.1", {test::icmp_probe()})},
+      {test::connection("seattle",
+                        {test::prefix("203.0.113.0/24"), test::prefix("203.0.112.0/24")})}));
+  Assessment assessment = *test::assessment_of(snapshot, nullptr, wall);
+  assessment.reach.prefixes[0] = {.reach = Reach::up};
+  assessment.reach.prefixes[1] = {.reach = Reach::down, .since = snapshot.taken_at - 10s};
+  assessment.announced["seattle"] = wall + 1h;
+  const LastingState state = lasting_state_of(assessment);
+  ASSERT_EQ(state.outages.size(), 1U);
+  EXPECT_EQ(state.outages[0],
+            (LastingOutage{"seattle", "203.0.112.0/24", Reach::down, wall - 10s, ""}));
+  EXPECT_EQ(state.maintenance, assessment.announced);
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,52 @@
+#include "daemon/calendar_routes.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+const std::string path = "connection=a&prefix=198.18.0.0%2F24";
+
+std::string refusal_of(const std::string& more) {
+  const auto query = parse_calendar_query(path + more);
+  EXPECT_FALSE(query) << more;
+  return query ? "" : query.error().message;
+}
+
+TEST(CalendarQuery, IsOfNinetyDaysOrFiveYears) {
+  const auto hours = parse_calendar_query(path);
+  ASSERT_TRUE(hours);
+  EXPECT_EQ(hours->days, 90U);
+  EXPECT_EQ(hours->stat, CalendarStat::p95);
+  const auto weeks = parse_calendar_query(path + "&by=week&stat=loss");
+  ASSERT_TRUE(weeks);
+  EXPECT_EQ(weeks->days, 1826U);
+  EXPECT_EQ(weeks->stat, CalendarStat::loss);
+}
+
+TEST(CalendarQuery, HasAnOffsetOfWholeHours) {
+  EXPECT_EQ(parse_calendar_query(path + "&tz=%2B02:00")->offset, 2h);
+  EXPECT_EQ(parse_calendar_query(path + "&tz=+02:00")->offset, 2h) << "+ is a blank in a query";
+  EXPECT_EQ(parse_calendar_query(path + "&tz=-11:00")->offset, -11h);
+  EXPECT_EQ(parse_calendar_query(path + "&tz=Z")->offset, 0h);
+  for (const char* const wrong : {"2", "+2:00", "+05:30", "+15:00", "+-2:00", "Europe/Berlin"}) {
+    EXPECT_THAT(refusal_of(std::string("&tz=") + wrong), HasSubstr("whole hours")) << wrong;
+  }
+}
+
+TEST(CalendarQuery, RefusesWhatIsNotUnderstood) {
+  EXPECT_THAT(refusal_of("&days=401"), HasSubstr("days"));
+  EXPECT_THAT(refusal_of("&days=0"), HasSubstr("days"));
+  EXPECT_THAT(refusal_of("&by=week&days=1831"), HasSubstr("days"));
+  EXPECT_THAT(refusal_of("&by=month"), HasSubstr("hour or week"));
+  EXPECT_THAT(refusal_of("&stat=p99"), HasSubstr("there are p95, p50, loss"));
+  EXPECT_THAT(refusal_of("&by=week&tz=-05:00"), HasSubstr("days of UTC"));
+  EXPECT_FALSE(parse_calendar_query("connection=a"));
+}
+
+}  // namespace
+}  // namespace peeringd

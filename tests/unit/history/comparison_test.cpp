@@ -1,0 +1,187 @@
+#include "history/comparison.hpp"
+
+#include <gtest/gtest.h>
+
+#include "history/comparison_reader.hpp"
+#include "unit/history/simulated_run.hpp"
+#include "unit/history/temporary_folder.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Moment first_minute{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + 12h};
+
+// Ten minutes in which each minute has answers.
+ComparedMember member(const std::string& name) {
+  ComparedMember member{name, {"auto"}, {}, {}, {}, {}};
+  member.view.grid = {first_minute, first_minute + 10min, 1min, Tier::minute};
+  member.view.points.resize(10);
+  for (PeriodRecord& point : member.view.points) point.received = 6;
+  member.view.recorded = {{first_minute - 1h, first_minute + 1h}};
+  return member;
+}
+
+void lose_all(ComparedMember& member, std::size_t minute) {
+  member.view.points[minute].received = 0;
+  member.view.points[minute].lost[index_of(LossReason::timeout)] = 6;
+}
+
+ComparisonView compared(const ComparedMember& a, const ComparedMember& b) {
+  ComparisonView view{.group = "g",
+                      .grid = a.view.grid,
+                      .members = {a, b},
+                      .all_bad = {},
+                      .endpoint_span = {},
+                      .endpoints = {}};
+  find_bad_minutes(view);
+  return view;
+}
+
+std::int64_t minutes(const std::vector<HistorySpan>& spans) {
+  std::chrono::seconds sum{};
+  for (const HistorySpan& span : spans) sum += span.to - span.from;
+  return sum / 1min;
+}
+
+TEST(Comparison, CountsMinutesInWhichAllProbesWereLost) {
+  ComparedMember a = member("a");
+  ComparedMember b = member("b");
+  lose_all(a, 2);
+  lose_all(a, 3);
+  lose_all(b, 3);
+  const ComparisonView view = compared(a, b);
+  EXPECT_EQ(minutes(view.members[0].bad), 2);
+  EXPECT_EQ(minutes(view.members[1].bad), 1);
+  ASSERT_EQ(view.all_bad.size(), 1U);
+  EXPECT_EQ(view.all_bad[0].from, first_minute + 3min);
+  EXPECT_EQ(minutes(view.members[0].helped), 1);
+  EXPECT_EQ(minutes(view.members[1].helped), 0);
+}
+
+TEST(Comparison, CountsMinutesOverAThreshold) {
+  ComparedMember a = member("a");
+  a.view.results = {{first_minute, first_minute + 130s, TestResult::pass, {}},
+                    {first_minute + 130s, first_minute + 200s, TestResult::warning, "loss 2% > 1%"},
+                    {first_minute + 200s, first_minute + 10min, TestResult::indeterminate, {}}};
+  const ComparisonView view = compared(a, member("b"));
+  ASSERT_EQ(view.members[0].bad.size(), 1U);
+  EXPECT_EQ(view.members[0].bad[0].from, first_minute + 2min) << "minutes count as a whole";
+  EXPECT_EQ(view.members[0].bad[0].to, first_minute + 4min);
+  EXPECT_EQ(minutes(view.members[0].helped), 2);
+  EXPECT_TRUE(view.all_bad.empty());
+}
+
+TEST(Comparison, CountsMinutesInWhichAConnectionWasDown) {
+  ComparedMember a = member("a");
+  a.down = {{first_minute + 290s, first_minute + 310s}};
+  EXPECT_EQ(minutes(compared(a, member("b")).members[0].bad), 2);
+}
+
+TEST(Comparison, DoesNotCountWhatWasNotMeasured) {
+  ComparedMember a = member("a");
+  ComparedMember b = member("b");
+  lose_all(a, 2);
+  b.view.points[2] = {};
+  a.view.results = {{first_minute, first_minute + 10min, TestResult::fail, "loss 90% > 1%"}};
+  a.view.recorded = {{first_minute, first_minute + 5min}};
+  const ComparisonView view = compared(a, b);
+  EXPECT_EQ(minutes(view.members[0].bad), 5) << "nothing is known after the daemon has ended";
+  EXPECT_EQ(minutes(view.members[0].helped), 4) << "b was not measured in one of them";
+}
+
+TEST(Comparison, OfNothingIsEmpty) {
+  ComparisonView view{.group = "g",
+                      .grid = {first_minute, first_minute + 10min, 1min, Tier::minute},
+                      .members = {},
+                      .all_bad = {},
+                      .endpoint_span = {},
+                      .endpoints = {}};
+  find_bad_minutes(view);
+  EXPECT_TRUE(view.all_bad.empty());
+}
+
+TEST(Comparison, CombinesTheResultsOfPrefixes) {
+  const auto results =
+      combined_results({{{first_minute, first_minute + 5min, TestResult::pass, {}},
+                         {first_minute + 5min, first_minute + 10min, TestResult::fail, "loss"}},
+                        {{first_minute, first_minute + 7min, TestResult::pass, {}},
+                         {first_minute + 7min, first_minute + 10min, TestResult::fail, "loss"}}},
+                       first_minute + 10min);
+  ASSERT_EQ(results.size(), 3U);
+  EXPECT_EQ(results[0].result, TestResult::pass);
+  EXPECT_EQ(results[1].result, TestResult::warning) << "one of two prefixes fails";
+  EXPECT_EQ(results[1].to, first_minute + 7min);
+  EXPECT_EQ(results[2].result, TestResult::fail);
+  EXPECT_EQ(results[2].to, first_minute + 10min);
+}
+
+class ComparisonReader : public testing::Test {
+ protected:
+  void SetUp() override {
+    clock_.advance(1h - clock_.wall().time_since_epoch() % 1h);
+    writer_.open();
+    for (int minute = 0; minute < 20; ++minute) {
+      writer_.add(*run_.assessment());
+      for (int burst = 0; burst < 6; ++burst) run_.probe_all();
+      writer_.add(run_.take_batch());
+      writer_.add(*run_.assessment());
+    }
+  }
+
+  ComparisonQuery query() const {
+    const Moment now = std::chrono::floor<std::chrono::seconds>(clock_.wall());
+    return {.group = "g",
+            .connections = {"a", "b", "never"},
+            .prefixes = {},
+            .endpoint = {},
+            .span = {.from = now - 20min, .to = now}};
+  }
+
+  test::TemporaryFolder folder_;
+  test::ManualClock clock_;
+  test::SimulatedRun run_{clock_};
+  HistoryWriter writer_{{.folder = folder_.path(),
+                         .size = 50'000'000,
+                         .keep = HistoryConfig().keep,
+                         .disk_reserve = 0,
+                         .version = "1.2.3"},
+                        clock_};
+};
+
+TEST_F(ComparisonReader, ReadsTheRecordedMembersOnOneGrid) {
+  const auto view = read_comparison(*writer_.opened(), query());
+  ASSERT_TRUE(view);
+  ASSERT_EQ(view->members.size(), 2U) << "`never` was not recorded";
+  EXPECT_EQ(view->members[0].view.points.size(), 20U);
+  EXPECT_GT(view->members[0].view.total.received, 400U);
+  ASSERT_EQ(view->endpoints.size(), 2U);
+  std::uint64_t received = 0;
+  for (const ComparedEndpoint& endpoint : view->endpoints) received += endpoint.members[1].received;
+  EXPECT_EQ(received, view->members[1].view.total.received);
+}
+
+TEST_F(ComparisonReader, ComparesAnEndpointOrAPrefix) {
+  ComparisonQuery one = query();
+  one.endpoint = "teams";
+  one.prefixes = {"198.18.1.0/24"};
+  const auto view = read_comparison(*writer_.opened(), one);
+  ASSERT_TRUE(view);
+  EXPECT_EQ(view->members[0].view.key.prefix, "198.18.0.0/24") << "a has only another one";
+  EXPECT_EQ(view->members[1].view.key.prefix, "198.18.1.0/24");
+  EXPECT_EQ(view->members[1].view.key.endpoint, "teams");
+  const auto all = read_comparison(*writer_.opened(), query());
+  EXPECT_LT(view->members[1].view.total.received, all->members[1].view.total.received);
+  EXPECT_TRUE(has_prefix(*writer_.opened(), "b", "198.18.1.0/24"));
+  EXPECT_FALSE(has_prefix(*writer_.opened(), "a", "198.18.1.0/24"));
+}
+
+TEST_F(ComparisonReader, RefusesASpanWithTooManyRows) {
+  ComparisonQuery too_much = query();
+  too_much.span = {.from = first_minute - 9 * 365 * 24h, .to = first_minute, .points = 5};
+  EXPECT_FALSE(read_comparison(*writer_.opened(), too_much));
+}
+
+}  // namespace
+}  // namespace peeringd

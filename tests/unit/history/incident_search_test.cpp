@@ -1,0 +1,233 @@
+#include "history/incident_search.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "history/history_writer.hpp"
+#include "history/incident_reader.hpp"
+#include "unit/history/simulated_run.hpp"
+#include "unit/history/temporary_folder.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+
+// One connection with two endpoints of two probes, each probed every ten seconds.
+class IncidentSearchTest : public testing::Test {
+ protected:
+  IncidentSearchTest() {
+    clock_.advance(24h - clock_.wall().time_since_epoch() % 24h);
+    start();
+  }
+
+  void restart() {
+    writer_->finish(run_.snapshot());
+    clock_.advance(1min);
+    start();
+  }
+
+  Moment now() const { return std::chrono::floor<std::chrono::seconds>(clock_.wall()); }
+
+  // `lost`: each such probe is lost; 0: none.
+  void pass(int minutes, Duration round_trip, std::size_t lost = 0) {
+    for (int minute = 0; minute < minutes; ++minute) {
+      for (int burst = 0; burst < 6; ++burst) probe(round_trip, lost);
+      clock_.advance(1min);
+      writer_->add(run_.take_batch());
+      writer_->add(*run_.assessment());
+      while (writer_->maintain()) {
+      }
+    }
+  }
+
+  std::vector<Incident> found() {
+    EXPECT_TRUE(search_now(*writer_->opened(), now()));
+    return writer_->opened()->incidents.find(IncidentQuery{.limit = 500});
+  }
+
+  void publish(EventKind kind, EventSubject subject, std::vector<EventField> fields) {
+    Event event{kind, EventLevel::info, std::move(subject), "text", std::move(fields)};
+    event.time = clock_.wall();
+    event.id = static_cast<std::uint64_t>(
+        std::chrono::floor<std::chrono::microseconds>(clock_.wall()).time_since_epoch().count());
+    writer_->add(event);
+  }
+
+  test::TemporaryFolder folder_;
+  test::ManualClock clock_;
+  test::SimulatedRun run_{clock_, test::simulated_config(1)};
+  std::optional<HistoryWriter> writer_;
+
+ private:
+  void start() {
+    writer_.reset();  // releases the lock of the file first
+    writer_.emplace(HistoryOptions{.folder = folder_.path(),
+                                   .size = 50'000'000,
+                                   .keep = HistoryConfig().keep,
+                                   .disk_reserve = 0,
+                                   .version = "test"},
+                    clock_);
+    writer_->open();
+    writer_->begin_at(run_.snapshot());
+    writer_->add(*run_.assessment());
+  }
+
+  void probe(Duration round_trip, std::size_t lost) {
+    for (std::size_t target = 0; target < run_.snapshot().targets.size(); ++target) {
+      ++sent_;
+      if (lost != 0 && sent_ % lost == 0) {
+        run_.lose(target);
+      } else {
+        run_.answer(target, round_trip + 10us * static_cast<int>(sent_ % 7));
+      }
+    }
+  }
+
+  std::size_t sent_ = 0;
+};
+
+TEST_F(IncidentSearchTest, FindsNothingWhereNothingHappened) {
+  pass(180, 10ms);
+  EXPECT_TRUE(found().empty());
+}
+
+TEST_F(IncidentSearchTest, FindsALossAndKeepsItsNumberWhileItGrows) {
+  pass(120, 10ms);
+  pass(10, 10ms, 10);
+  auto incidents = found();
+  ASSERT_EQ(incidents.size(), 1U);
+  EXPECT_EQ(incidents[0].kind, IncidentKind::loss);
+  EXPECT_EQ(incidents[0].from, now() - 10min);
+  EXPECT_FALSE(incidents[0].to);
+  const std::int64_t id = incidents[0].id;
+  pass(10, 10ms, 10);
+  pass(40, 10ms);
+  incidents = found();
+  ASSERT_EQ(incidents.size(), 1U);
+  EXPECT_EQ(incidents[0].id, id);
+  EXPECT_EQ(incidents[0].from, now() - 60min);
+  EXPECT_EQ(incidents[0].to, now() - 40min);
+  EXPECT_GT(incidents[0].during.loss_ratio(), 0.05);
+  EXPECT_EQ(incidents[0].before.lost, 0U);
+  ASSERT_TRUE(incidents[0].after);
+  EXPECT_EQ(incidents[0].after->lost, 0U);
+  EXPECT_EQ(incidents[0].endpoints, (std::vector<std::string>{"exchange", "teams"}));
+  EXPECT_TRUE(incidents[0].text.find("of the probes got no answer") != std::string::npos);
+}
+
+TEST_F(IncidentSearchTest, SearchesOnceAnHourByItself) {
+  pass(70, 10ms);
+  pass(20, 10ms, 10);
+  pass(70, 10ms);
+  EXPECT_EQ(writer_->opened()->incidents.find(IncidentQuery{}).size(), 1U);
+}
+
+TEST_F(IncidentSearchTest, FindsAShiftThatBeganAsAnEpisode) {
+  pass(8 * 60, 10ms);
+  pass(60, 20ms);
+  auto incidents = found();
+  ASSERT_EQ(incidents.size(), 1U);
+  EXPECT_EQ(incidents[0].kind, IncidentKind::latency_episode);
+  const Moment begin = incidents[0].from;
+  const std::int64_t id = incidents[0].id;
+  EXPECT_EQ(begin, now() - 1h);
+  pass(6 * 60, 20ms);
+  incidents = found();
+  ASSERT_EQ(incidents.size(), 1U);
+  EXPECT_EQ(incidents[0].kind, IncidentKind::latency_shift);
+  EXPECT_EQ(incidents[0].id, id);
+  EXPECT_EQ(incidents[0].from, begin);
+  EXPECT_TRUE(incidents[0].text.ends_with(" and stayed there."));
+}
+
+TEST_F(IncidentSearchTest, FindsAnOutageInTheEventsAndNoLossBesideIt) {
+  const EventSubject connection{"a"};
+  pass(60, 10ms);
+  publish(EventKind::connection_down, connection, {{"reason", std::string("no answer")}});
+  pass(12, 10ms, 1);
+  publish(EventKind::connection_up, connection, {{"lasted_seconds", 720.0}});
+  pass(40, 10ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 1U);
+  EXPECT_EQ(incidents[0].kind, IncidentKind::outage);
+  EXPECT_EQ(incidents[0].text,
+            "No prefix of the connection reached the edge for 12 min: no answer.");
+  EXPECT_EQ(incidents[0].during.received, 0U);
+  EXPECT_EQ(incidents[0].endpoints.size(), 2U);
+}
+
+TEST_F(IncidentSearchTest, EndsAnOutageThatARestartHasHidden) {
+  pass(60, 10ms);
+  publish(EventKind::connection_down, {"a"}, {{"reason", std::string("no answer")}});
+  pass(10, 10ms, 1);
+  restart();
+  pass(2, 10ms, 1);
+  pass(10, 10ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 1U);
+  EXPECT_EQ(incidents[0].to, now() - 10min);
+}
+
+TEST_F(IncidentSearchTest, GoesOnAfterTheClockWasSetBack) {
+  pass(120, 10ms);
+  EXPECT_TRUE(found().empty());
+  clock_.step_wall(-40min);
+  pass(70, 10ms);
+  EXPECT_LE(writer_->opened()->incidents.searched(), now());
+  EXPECT_GT(writer_->opened()->incidents.searched(), now() - 1h);
+}
+
+TEST_F(IncidentSearchTest, ReadsTheEvidence) {
+  pass(120, 10ms);
+  pass(30, 10ms, 10);
+  pass(60, 10ms);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 1U);
+  const auto view = read_incident(*writer_->opened(), incidents[0].id, {}, now());
+  ASSERT_TRUE(view);
+  EXPECT_EQ(view->grid.step, 1min);
+  EXPECT_EQ(view->path.points.size(), view->minutes);
+  EXPECT_EQ(view->unmeasured, 0U);
+  PeriodRecord sum;
+  for (const PeriodRecord& point : view->path.points) sum += point;
+  const PhaseRecords& phases = view->path.phases;
+  EXPECT_EQ(phases.before.sent + phases.during.sent + phases.after.sent, sum.sent);
+  EXPECT_EQ(phases.during.sent, 30U * 24);
+  EXPECT_EQ(view->endpoints.size(), 2U);
+  EXPECT_EQ(view->endpoints[0].phases.during.sent, 30U * 12);
+  EXPECT_EQ(view->endpoints[0].probes.size(), 2U);
+  EXPECT_FALSE(read_incident(*writer_->opened(), 99, {}, now()));
+}
+
+TEST_F(IncidentSearchTest, EndsTheOutageOfAPrefixWithThatOfItsConnection) {
+  pass(30, 10ms);
+  const EventSubject connection{.connection = run_.snapshot().config->connections[0].name};
+  EventSubject prefix = connection;
+  prefix.prefix = run_.snapshot().config->connections[0].prefixes[0].label;
+  publish(EventKind::prefix_down, prefix, {});
+  pass(2, 10ms, 1);
+  ASSERT_EQ(found().size(), 1U) << "that of the prefix, which is stored";
+  publish(EventKind::connection_down, connection, {});
+  pass(20, 10ms, 1);
+  publish(EventKind::connection_up, connection, {});
+  publish(EventKind::prefix_up, prefix, {});
+  pass(5, 10ms);
+  for (const Incident& incident : found()) EXPECT_TRUE(incident.to) << incident.prefix;
+}
+
+TEST_F(IncidentSearchTest, KeepsAnOutageOpenAfterASingleAnswer) {
+  pass(30, 10ms);
+  const EventSubject connection{.connection = run_.snapshot().config->connections[0].name};
+  publish(EventKind::connection_down, connection, {});
+  pass(10, 10ms, 1);
+  run_.answer(0, 10ms);
+  pass(10, 10ms, 1);
+  const auto incidents = found();
+  ASSERT_EQ(incidents.size(), 1U);
+  EXPECT_FALSE(incidents[0].to);
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,145 @@
+#include "incident/find_latency.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "unit/incident/simulated_records.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using test::midnight;
+
+using Level = std::function<double(double)>;  // milliseconds, by hours since the midnight
+
+std::vector<std::optional<LatencyFigures>> blocks_of(int hours, const Level& level) {
+  test::SimulatedRecords simulated;
+  std::vector<std::optional<LatencyFigures>> blocks;
+  for (int i = 0; i < hours * 6; ++i) {
+    const PeriodRecord record = simulated.record(200, 0, level(i / 6.0));
+    blocks.push_back(latency_of(midnight + 10min * i, record));
+  }
+  return blocks;
+}
+
+std::vector<LatencyFigures> hours_of(int hours, const Level& level) {
+  test::SimulatedRecords simulated;
+  std::vector<LatencyFigures> figures;
+  for (int i = 0; i < hours; ++i) {
+    figures.push_back(*latency_of(midnight + 1h * i, simulated.record(600, 0, level(i + 0.5))));
+  }
+  return figures;
+}
+
+double flat(double) {
+  return 10;
+}
+// A fifth more by day than by night.
+double daily(double hour) {
+  return 10 + 2 * std::sin(hour / 24 * 2 * 3.14159265);
+}
+// 60 % more from 18 to 22 o'clock.
+double evening(double hour) {
+  const double of_day = std::fmod(hour, 24);
+  return of_day >= 18 && of_day < 22 ? 16 : 10;
+}
+
+struct ShiftCase {
+  const char* name;
+  Level level;
+  std::vector<Moment> expected;
+};
+
+class FindShiftsTest : public testing::TestWithParam<ShiftCase> {};
+
+TEST_P(FindShiftsTest, FindsTheShifts) {
+  const auto blocks = blocks_of(96, GetParam().level);
+  std::vector<Moment> found;
+  for (const LatencyShift& shift : find_shifts(midnight, blocks, midnight))
+    found.push_back(shift.at);
+  EXPECT_EQ(found, GetParam().expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, FindShiftsTest,
+    testing::Values(
+        ShiftCase{"flat", flat, {}}, ShiftCase{"daily_variation", daily, {}},
+        ShiftCase{"busy_evenings", evening, {}},
+        ShiftCase{"up", [](double hour) { return hour < 50 ? 10.0 : 17.0; }, {midnight + 50h}},
+        ShiftCase{"down", [](double hour) { return hour < 50 ? 10.0 : 8.0; }, {midnight + 50h}},
+        ShiftCase{"too_small", [](double hour) { return hour < 50 ? 10.0 : 10.4; }, {}},
+        ShiftCase{"five_hours_only",
+                  [](double hour) { return hour < 50 || hour >= 55 ? 10.0 : 17.0; },
+                  {}},
+        ShiftCase{"on_top_of_the_day",
+                  [](double hour) { return daily(hour) + (hour < 50 ? 0 : 5); },
+                  {midnight + 50h}},
+        ShiftCase{"slowly_over_a_day",
+                  [](double hour) { return 10 + std::clamp(hour - 40, 0.0, 24.0) / 4; },
+                  {}}),
+    [](const auto& each) { return each.param.name; });
+
+struct EpisodeCase {
+  const char* name;
+  Level usual;
+  Level level;  // of the last day
+  std::vector<FoundSpan> expected;
+};
+
+class FindEpisodesTest : public testing::TestWithParam<EpisodeCase> {};
+
+TEST_P(FindEpisodesTest, FindsTheEpisodes) {
+  constexpr int before = 72;
+  const auto hours = hours_of(before, GetParam().usual);
+  const auto blocks = blocks_of(before + 24, GetParam().level);
+  const auto last = LatencyBlocks(blocks).subspan(before * 6);
+  EXPECT_EQ(find_episodes(midnight + 1h * before, last, hours), GetParam().expected);
+}
+
+double twice_for_an_hour(double hour) {
+  return hour >= 80 && hour < 81 ? 20 : 10;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, FindEpisodesTest,
+    testing::Values(
+        EpisodeCase{"as_usual", flat, flat, {}}, EpisodeCase{"daily_variation", daily, daily, {}},
+        EpisodeCase{"each_evening", evening, evening, {}},
+        EpisodeCase{"an_hour", flat, twice_for_an_hour, {{midnight + 80h, midnight + 81h}}},
+        EpisodeCase{"ten_minutes",
+                    flat,
+                    [](double hour) { return hour >= 80 && hour < 80.16 ? 20.0 : 10.0; },
+                    {}},
+        EpisodeCase{"a_third_more",
+                    flat,
+                    [](double hour) { return hour >= 80 && hour < 84 ? 13.5 : 10.0; },
+                    {}},
+        EpisodeCase{"it_goes_on",
+                    flat,
+                    [](double hour) { return hour >= 94 ? 20.0 : 10.0; },
+                    {{midnight + 94h, {}}}}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(FindEpisodes, FindsNothingWithoutAUsualLatency) {
+  const auto blocks = blocks_of(4, [](double hour) { return hour < 2 ? 10.0 : 30.0; });
+  EXPECT_TRUE(find_episodes(midnight, blocks, hours_of(2, flat)).empty());
+}
+
+TEST(LatencyOf, NeedsTwentyAnswers) {
+  test::SimulatedRecords simulated;
+  EXPECT_FALSE(latency_of(midnight, simulated.record(19, 0, 10)));
+  EXPECT_TRUE(latency_of(midnight, simulated.record(20, 0, 10)));
+}
+
+TEST(Sharpened, FindsTheMinute) {
+  test::SimulatedRecords simulated;
+  std::vector<PeriodRecord> minutes;
+  for (int i = 0; i < 60; ++i) minutes.push_back(simulated.record(40, 0, i < 50 ? 10 : 17));
+  EXPECT_EQ(sharpened(midnight + 20min, 10ms, 17ms, midnight, minutes), midnight + 50min);
+  EXPECT_EQ(sharpened(midnight + 20min, 10ms, 30ms, midnight, minutes), midnight + 20min);
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,171 @@
+#include "report/incident_json.hpp"
+
+#include <gmock/gmock.h>
+
+#include <boost/json/parse.hpp>
+
+#include "support/test_assessment.hpp"
+#include "support/test_config.hpp"
+#include "support/test_snapshot.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+namespace json = boost::json;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr Moment incident_begin{std::chrono::sys_days{std::chrono::year{2026} / 11 / 25}};
+
+PeriodRecord answered(std::uint64_t sent, std::uint64_t lost, Duration round_trip) {
+  PeriodRecord record;
+  record.sent = sent;
+  record.received = sent - lost;
+  record.lost[index_of(LossReason::timeout)] = lost;
+  for (std::uint64_t i = 0; i < record.received; ++i) {
+    record.round_trips.add(Distribution::units_of(round_trip));
+  }
+  return record;
+}
+
+IncidentView view_of(IncidentKind kind) {
+  IncidentView view;
+  view.incident = {.id = 7,
+                   .kind = kind,
+                   .connection = "ams-contoso",
+                   .prefix = "198.18.20.0/24",
+                   .from = incident_begin + 1h,
+                   .to = incident_begin + 90min,
+                   .endpoints = {"teams"},
+                   .text = "text"};
+  view.phases = phases_of(view.incident, incident_begin + 5h);
+  view.grid = {incident_begin + 30min, incident_begin + 2h, 30min, Tier::minute};
+  view.path = {"ams-contoso", {"198.18.20.0/24"}, {}, {}};
+  view.path.phases = {answered(100, 0, 3ms), answered(100, 20, 5ms), answered(100, 0, 3ms)};
+  view.path.points = {view.path.phases.before, view.path.phases.during, view.path.phases.after};
+  view.others = {{"ams-fabrikam", {"198.19.20.0/24"}, view.path.points, view.path.phases}};
+  view.others[0].phases.during = answered(100, 0, 4ms);
+  view.endpoints = {{"teams", {"icmp"}, view.path.phases}};
+  view.minutes = 90;
+  return view;
+}
+
+std::shared_ptr<const Assessment> two_partners() {
+  auto contoso = test::connection("ams-contoso", {test::prefix("198.18.20.0/24")});
+  auto fabrikam = test::connection("ams-fabrikam", {test::prefix("198.19.20.0/24")});
+  fabrikam.partner = "Fabrikam Carrier";
+  contoso.prefixes[0].alerts.latency.warning = 8ms;
+  return test::assessment_of(test::blank_snapshot(test::config(
+      {test::endpoint("teams", "192.0.2.1", {test::icmp_probe()})}, {contoso, fabrikam})));
+}
+
+json::object evidence(const IncidentView& view) {
+  const IncidentContext context{incident_begin + 5h, "1.2.3", "probe-1"};
+  return json::parse(incident_json(view, *two_partners(), context, "abc")).as_object();
+}
+
+std::string fact_of(const json::object& object, const char* list, std::string_view label) {
+  for (const json::value& each : object.at(list).as_array()) {
+    if (each.at("label").as_string() == label) return std::string(each.at("text").as_string());
+  }
+  return {};
+}
+
+TEST(IncidentJson, HasThePhasesOfBothPartners) {
+  const json::object object = evidence(view_of(IncidentKind::loss));
+  EXPECT_EQ(object.at("phases").at("before").at("from").as_string(), "2026-11-25T00:30:00Z");
+  EXPECT_EQ(object.at("phases").at("after").at("to").as_string(), "2026-11-25T02:00:00Z");
+  EXPECT_EQ(object.at("path").at("phases").at("during").at("lost").as_int64(), 20);
+  EXPECT_EQ(object.at("path").at("partner").as_string(), "Contoso Networks");
+  EXPECT_EQ(object.at("others").at(0).at("partner").as_string(), "Fabrikam Carrier");
+  EXPECT_EQ(object.at("others").at(0).at("sent").as_array().size(), 3U);
+  EXPECT_EQ(object.at("limits").at("latency").at("warning").as_int64(), 8000);
+  EXPECT_TRUE(object.at("limits").at("loss").at("critical").is_null());
+  EXPECT_TRUE(object.at("by_endpoint").at(0).at("affected").as_bool());
+  EXPECT_THAT(std::string(object.at("comparison").as_string()),
+              StartsWith("In the same minutes, none of 100 probes was lost from the same host by "
+                         "Fabrikam Carrier; the median was "));
+}
+
+TEST(IncidentJson, BlamesThePathOnlyIfTheOtherPartnerWasWell) {
+  const char* hint = "speaks against the host";
+  IncidentView view = view_of(IncidentKind::loss);
+  EXPECT_THAT(std::string(evidence(view).at("comparison").as_string()), HasSubstr(hint));
+  view.others[0].phases.during = answered(100, 10, 4ms);
+  EXPECT_THAT(std::string(evidence(view).at("comparison").as_string()), Not(HasSubstr(hint)));
+  EXPECT_THAT(std::string(evidence(view_of(IncidentKind::pop_change)).at("comparison").as_string()),
+              Not(HasSubstr(hint)));
+  view.others.clear();
+  EXPECT_TRUE(evidence(view).at("comparison").is_null());
+}
+
+TEST(IncidentJson, SaysHowItWasMeasured) {
+  const json::object object = evidence(view_of(IncidentKind::loss));
+  EXPECT_EQ(fact_of(object, "facts", "Lost by reason"), "timeout 20");
+  EXPECT_THAT(fact_of(object, "method", "Counts"), HasSubstr("300 probes sent, 280 answered"));
+  EXPECT_EQ(fact_of(object, "method", "Not measured"), "0 of 90 minutes");
+  EXPECT_EQ(object.at("data").at("csv").as_string(), "/api/v1/incidents/7.csv");
+  EXPECT_EQ(object.at("data").at("sha256").as_string(), "abc");
+  EXPECT_EQ(object.at("made").at("host").as_string(), "probe-1");
+}
+
+TEST(IncidentJson, HasTheTracesOfAnOutage) {
+  IncidentView view = view_of(IncidentKind::outage);
+  Event down{EventKind::connection_down, EventLevel::error, {"ams-contoso"}, "down"};
+  down.fields = {{"diagnosis", std::string("isp-a up, carrier yes: the partner")},
+                 {"path_now", std::string("ends after hop 2 198.51.100.1")},
+                 {"path_before", std::string("reaches 192.0.2.1 after 5 hops")}};
+  view.events = {down};
+  const json::object object = evidence(view);
+  EXPECT_EQ(fact_of(object, "facts", "Diagnosis"), "isp-a up, carrier yes: the partner");
+  EXPECT_EQ(fact_of(object, "facts", "Trace then"), "ends after hop 2 198.51.100.1");
+  EXPECT_EQ(fact_of(object, "facts", "Trace before"), "reaches 192.0.2.1 after 5 hops");
+}
+
+TEST(IncidentJson, HasNoTimeAfterAnOpenIncident) {
+  IncidentView view = view_of(IncidentKind::loss);
+  view.incident.to.reset();
+  view.phases = phases_of(view.incident, incident_begin + 90min);
+  const json::object object = evidence(view);
+  EXPECT_EQ(object.at("state").as_string(), "open");
+  EXPECT_TRUE(object.at("to").is_null());
+  EXPECT_TRUE(object.at("phases").at("after").is_null());
+  EXPECT_TRUE(object.at("path").at("phases").at("after").is_null());
+}
+
+TEST(IncidentsJson, DistinguishesWhatGoesOnFromWhatStays) {
+  Incident incident = view_of(IncidentKind::latency_shift).incident;
+  incident.to.reset();
+  Incident pop = incident;
+  pop.kind = IncidentKind::pop_change;
+  const auto states = [&](Moment now) {
+    const auto document = json::parse(incidents_json({incident, pop}, *two_partners(), now));
+    std::string text;
+    for (const json::value& each : document.at("incidents").as_array()) {
+      text += std::string(each.at("state").as_string()) + " ";
+    }
+    return text;
+  };
+  EXPECT_EQ(states(incident_begin + 2h), "stays open ");
+  EXPECT_EQ(states(incident_begin + 48h), "stays stays ");
+}
+
+TEST(IncidentsCsv, HasARowEach) {
+  EXPECT_EQ(incidents_csv({view_of(IncidentKind::loss).incident}, incident_begin + 5h),
+            "id,kind,state,connection,prefix,from,to,sent,lost,median_before_us,median_us,"
+            "p95_before_us,p95_us,text\n"
+            "7,loss,over,ams-contoso,198.18.20.0/24,2026-11-25T01:00:00Z,2026-11-25T01:30:00Z,0,0,"
+            ",,,,\"text\"\n");
+}
+
+TEST(IncidentCsv, HasARowForEachStepAndConnection) {
+  const std::string text = incident_csv(view_of(IncidentKind::loss));
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 7);
+  EXPECT_THAT(text, HasSubstr("2026-11-25T00:30:00Z,ams-contoso,198.18.20.0/24,"));
+  EXPECT_THAT(text, HasSubstr("2026-11-25T01:00:00Z,ams-fabrikam,198.19.20.0/24,"));
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,92 @@
+#include "trace/size_test.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+
+#include "support/addresses.hpp"
+#include "support/namespace_test.hpp"
+
+namespace peeringd {
+namespace {
+
+using namespace std::chrono_literals;
+using test::address;
+using test::from;
+using test::shell;
+
+// None if the test has not ended.
+std::optional<std::optional<PacketSizes>> sizes(const char* source, const char* destination) {
+  boost::asio::io_context context;
+  std::optional<std::optional<PacketSizes>> found;
+  const auto running =
+      start_size_test(context.get_executor(), from(source), address(destination),
+                      [&](std::optional<PacketSizes> done) { found = std::move(done); });
+  context.run_for(10s);
+  return found;
+}
+
+constexpr const char* loopback =
+    "set -e; sysctl -qw net.ipv4.ping_group_range='0 2147483647' || "
+    "sysctl -qw net.ipv4.ping_group_range='0 0'; ip link set lo mtu 1500 up; "
+    "ip address add 2001:db8::1/128 dev lo; ip address add 2001:db8::2/128 dev lo; ";
+
+std::string pass_all() {
+  CHECK(shell(loopback));
+  for (const auto& [source, destination] :
+       {std::pair("127.0.0.1", "127.0.0.2"), std::pair("2001:db8::1", "2001:db8::2")}) {
+    const auto found = sizes(source, destination);
+    CHECK(found && *found);
+    CHECK((**found == PacketSizes{"", 1500, 0}));
+    CHECK(!(*found)->swallowed());
+  }
+  return {};
+}
+
+TEST(SizeTest, FindsThatAllSizesPass) {
+  SUCCEEDS_IN_A_NAMESPACE(pass_all);
+}
+
+std::string lose_large() {
+  CHECK(shell(loopback));
+  CHECK(
+      shell("nft 'table inet small { chain in { type filter hook input priority 0; "
+            "meta length > 1420 drop; }; }'"));
+  const auto found = sizes("127.0.0.1", "127.0.0.2");
+  CHECK(found && *found);
+  CHECK((**found == PacketSizes{"", 1400, 1460}));
+  CHECK((*found)->swallowed());
+  return {};
+}
+
+TEST(SizeTest, FindsTheLargestSizeThatPasses) {
+  SUCCEEDS_IN_A_NAMESPACE(lose_large);
+}
+
+std::string not_exceed_the_interface() {
+  CHECK(shell(loopback));
+  CHECK(shell("ip link set lo mtu 1480"));
+  const auto found = sizes("127.0.0.1", "127.0.0.2");
+  CHECK(found && *found);
+  CHECK((**found == PacketSizes{"", 1480, 0}));
+  return {};
+}
+
+TEST(SizeTest, DoesNotCountSizesBeyondTheMtuOfTheInterface) {
+  SUCCEEDS_IN_A_NAMESPACE(not_exceed_the_interface);
+}
+
+std::string know_nothing() {
+  CHECK(shell(loopback));
+  CHECK(shell("sysctl -qw net.ipv4.ping_group_range='1 0'"));
+  const auto found = sizes("127.0.0.1", "127.0.0.2");
+  CHECK(found && !*found);
+  return {};
+}
+
+TEST(SizeTest, KnowsNothingWithoutPermission) {
+  SUCCEEDS_IN_A_NAMESPACE(know_nothing);
+}
+
+}  // namespace
+}  // namespace peeringd

@@ -1,0 +1,54 @@
+// The state of the calendar is its address.
+//
+//   /calendar?c=CONNECTION&p=PREFIX&days=90     hours by days; days: 30, 90 or 400
+//   /calendar?c=…&p=…&by=week                   days by weeks, for five years
+//   e=ENDPOINT  stat=p95|p50|loss  tz=local  at=TIME (the chosen cell)
+
+import {joined, timeIn, timeText} from '../report/address.js';
+
+export const SPANS = [['30', '30 d'], ['90', '90 d'], ['400', '400 d'], ['week', '5 y']];
+export const STATS = [['p95', 'p95'], ['p50', 'median'], ['loss', 'lost']];
+
+const among = (list, wanted, standard) => (list.some(([name]) => name === wanted) ? wanted : standard);
+
+export function readAddress(search) {
+  const parameters = new URLSearchParams(search);
+  const weeks = parameters.get('by') === 'week';
+  return {
+    connection: parameters.get('c') ?? '',
+    prefix: parameters.get('p') ?? '',
+    endpoint: parameters.get('e') ?? '',
+    span: weeks ? 'week' : among(SPANS, parameters.get('days'), '90'),
+    stat: among(STATS, parameters.get('stat'), 'p95'),
+    local: parameters.get('tz') === 'local',
+    at: timeIn(parameters, 'at'),
+  };
+}
+
+export const addressOf = (state) => `/calendar?${joined([
+  ['c', state.connection], ['p', state.prefix], ['e', state.endpoint],
+  ...(state.span === 'week' ? [['by', 'week']] : [['days', state.span]]), ['stat', state.stat !== 'p95' && state.stat],
+  ['tz', state.local && 'local'], ['at', state.at && timeText(state.at)],
+])}`;
+
+// The offset of local time now as +02:00; null if it is not of whole hours: the history has hours of UTC.
+export function localOffset(now) {
+  const minutes = -new Date(now).getTimezoneOffset();
+  if (minutes % 60 !== 0) return null;
+  const hours = Math.abs(minutes) / 60;
+  return `${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:00`;
+}
+
+// The parameters of the API. A calendar by week has days of UTC.
+export function queryOf(state, now) {
+  const offset = state.local && state.span !== 'week' ? localOffset(now) : null;
+  return `${joined([
+    ['connection', state.connection], ['prefix', state.prefix], ['endpoint', state.endpoint],
+    ...(state.span === 'week' ? [['by', 'week']] : [['days', state.span]]), ['stat', state.stat],
+  ])}${offset ? `&tz=${encodeURIComponent(offset)}` : ''}`;
+}
+
+// The report of a cell, or of a finding.
+export const reportAddress = (state, from, to) => `/prefix?${joined([
+  ['c', state.connection], ['p', state.prefix], ['e', state.endpoint], ['from', timeText(from)], ['to', timeText(to)],
+])}`;

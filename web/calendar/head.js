@@ -1,0 +1,97 @@
+// The head of the calendar and its line of tools.
+
+import {el, fill, setText} from '../dom.js';
+import {actionLink, copyButton, refill} from '../report/tools.js';
+import {findPrefix, placeOf} from '../report/head.js';
+import {SPANS, STATS, addressOf, localOffset, queryOf} from './address.js';
+import {THIN} from '../format.js';
+
+function chooser(overview, state, go) {
+  const value = (connection, prefix) => JSON.stringify([connection, prefix]);
+  const select = el('select', {'aria-label': 'Another prefix', class: 'other-prefix'}, el('option', {value: '', selected: true}, 'another prefix'),
+    overview.connections.map(({name, partner, prefixes}) => el('optgroup', {label: `${name} · ${partner}`}, prefixes.map(({prefix}) =>
+      el('option', {value: value(name, prefix), disabled: name === state.connection && prefix === state.prefix}, prefix)))));
+  select.addEventListener('change', () => {
+    if (!select.value) return;
+    const [connection, prefix] = JSON.parse(select.value);
+    go({...state, connection, prefix, endpoint: '', at: null});
+  });
+  return select;
+}
+
+export function makeHead(go) {
+  const crumb = el('p', {class: 'crumb'});
+  const other = el('span', {class: 'no-print'});
+  const note = el('p', {class: 'quiet partners'}, 'Each cell against the usual of its own hour of the week.');
+  const node = el('header', {class: 'report-head'}, el('div', {class: 'report-title'},
+    el('div', {}, crumb, el('div', {class: 'title-line'}, el('h1', {}, 'When is it worse than usual?'), other)), note));
+  return {
+    node,
+    update({overview, state}) {
+      if (!overview) return;
+      const {connection, prefix} = findPrefix(overview, state);
+      const report = `/prefix?c=${encodeURIComponent(state.connection)}&p=${encodeURIComponent(state.prefix).replaceAll('%2F', '/').replaceAll('%3A', ':')}`;
+      fill(crumb, JSON.stringify([connection?.location, connection?.partner, state]), connection ? `${placeOf(connection) || connection.name} · ${connection.partner} · ` : `${state.connection} `,
+           el('a', {href: report}, state.prefix), state.endpoint ? ` · ${state.endpoint}` : null);
+      const total = overview.connections.reduce((sum, each) => sum + each.prefixes.length, 0);
+      if (total > 1 || !prefix) {
+        fill(other, JSON.stringify([overview.connections.map((each) => [each.name, each.prefixes.map((one) => one.prefix)]), state]),
+             chooser(overview, state, go));
+      }
+    },
+  };
+}
+
+const choice = (list, key, label, state, go) => el('span', {class: `segments ${key === 'span' ? 'windows' : ''}`, role: 'group', 'aria-label': label},
+  list.map(([value, name]) => {
+    const next = {...state, [key]: value, at: null};
+    return actionLink(addressOf(next), () => go(next), {'aria-current': state[key] === value ? 'true' : null}, name.replace(' ', THIN));
+  }));
+
+function endpointChoice(endpoints, state, go) {
+  if (endpoints.length < 2 && !state.endpoint) return null;
+  const names = endpoints.includes(state.endpoint) || !state.endpoint ? endpoints : [...endpoints, state.endpoint];
+  const select = el('select', {'aria-label': 'Endpoint'}, el('option', {value: '', selected: !state.endpoint}, `All ${names.length} endpoints, pooled`),
+                    names.map((name) => el('option', {value: name, selected: name === state.endpoint}, name)));
+  select.addEventListener('change', () => go({...state, endpoint: select.value}));
+  return select;
+}
+
+// Days are of UTC by week; so are all, where local time is not whole hours from UTC.
+function zoneChoice(state, go) {
+  if (state.span === 'week') return el('span', {class: 'quiet'}, 'days of UTC');
+  const offset = localOffset(Date.now());
+  if (offset === null) return el('span', {class: 'quiet'}, 'UTC: local time is not whole hours from it');
+  return choice([[false, 'UTC'], [true, 'local']], 'local', 'Time', state, go);
+}
+
+export function makeTools(go) {
+  const node = el('div', {class: 'tools no-print'});
+  const paper = el('p', {class: 'only-print'});
+  const keys = [];
+  const part = (look) => {
+    const span = el('span', {class: look});
+    node.append(span);
+    keys.push(span);
+    return span;
+  };
+  const [spans, stats, endpoint, zone, range, exports] = ['choice windows-choice', 'choice', 'choice', 'choice', 'range', 'end'].map(part);
+  range.setAttribute('role', 'status');
+  return {
+    node, paper,
+    say: (text) => setText(range, text),
+    update({state, endpoints, now}) {
+      const address = addressOf({...state, at: null});
+      refill(spans, address, '[aria-current]', choice(SPANS, 'span', 'Days', state, go));
+      refill(stats, address, '[aria-current]', choice(STATS, 'stat', 'Figure', state, go));
+      refill(endpoint, JSON.stringify([address, endpoints]), 'select', endpointChoice(endpoints, state, go));
+      refill(zone, address, '[aria-current]', zoneChoice(state, go));
+      const query = queryOf(state, now);
+      const link = () => new URL(addressOf(state), location.href).href;
+      setText(paper, link());
+      refill(exports, addressOf(state), 'button', el('a', {href: `/api/v1/calendar.csv?${query}`, download: `${state.connection}-calendar.csv`}, 'CSV'),
+             el('a', {href: `/api/v1/calendar?${query}`}, 'JSON'), copyButton(link, 'Link', 'Link copied'),
+             el('button', {type: 'button', class: 'link-button only-wide', onclick: () => window.print()}, 'Print'));
+    },
+  };
+}

@@ -1,0 +1,86 @@
+// Beside the calendar: what stands out, in words; how much was slow or not measured; and the partner in the same
+// hours. Below it: the legend.
+
+import {el, svg} from '../dom.js';
+import {duration, integer, percent} from '../format.js';
+import {dateTime} from '../chart/frame.js';
+import {reportAddress} from './address.js';
+import {SLOW, countsOf, gapsOf} from './model.js';
+import {dayName} from './names.js';
+
+const TITLES = {daily_congestion: 'Slow at the same hours', lasting_change: 'A change that stays'};
+
+// In the calendar's time, which may not be that of the page.
+function spanName(calendar, {from, to, lasts}) {
+  const date = (time) => dayName(new Date((time + calendar.offset) * 1000), {weekday: true});
+  return lasts ? `since ${date(from)}` : `${date(from)} to ${date(to - 1)}`;
+}
+
+function findingItem(calendar, finding, state) {
+  const title = TITLES[finding.kind] ?? finding.kind.replaceAll('_', ' ');
+  const around = finding.kind === 'lasting_change' ? [finding.from - 7 * 86400, Math.min(finding.to, finding.from + 7 * 86400)]
+    : [Math.max(finding.from, finding.to - 7 * 86400), finding.to];
+  return el('li', {}, el('b', {}, title, ', ', spanName(calendar, finding)),
+            el('p', {}, finding.text, '. ', el('a', {href: reportAddress(state, ...around)}, 'Report')));
+}
+
+// Percent and hours of what is slower than usual.
+function slowItem(calendar, counts) {
+  const unit = calendar.weeks ? 'days' : 'hours';
+  if (calendar.stat === 'loss') return `Lost more than 1 % in ${integer(counts.lossy)} of ${integer(counts.measured)} ${unit}.`;
+  return `Above ${SLOW} × the usual: ${integer(counts.slow)} of ${integer(counts.measured)} ${unit}`
+    + `${counts.measured > 0 ? `, ${percent(counts.slow / counts.measured)}` : ''}. Lost more than 1 %: ${integer(counts.lossy)}.`;
+}
+
+function gapItem(calendar, counts, state) {
+  const unit = calendar.weeks ? 'days' : 'hours';
+  if (counts.missing === 0) return null;
+  const gaps = gapsOf(calendar);
+  const shown = gaps.slice(0, 3).map(({from, to}, index) => [index > 0 ? ', ' : '',
+    el('a', {href: reportAddress(state, from - 3600, to + 3600)}, `${duration(to - from)} from ${dateTime(from)}`)]);
+  const more = gaps.length > 3 ? ` and ${integer(gaps.length - 3)} more` : '';
+  return el('li', {}, el('b', {}, `Not measured: ${integer(counts.missing)} of ${integer(counts.missing + counts.measured)} ${unit}`),
+            el('p', {}, shown, more, '. The report has the reason.'));
+}
+
+// `partner`: {name, group, calendar} of another connection of the group, or null.
+export function fillSide(node, {calendar, state, partner, subject}) {
+  const counts = countsOf(calendar);
+  const findings = calendar.findings.map((finding) => findingItem(calendar, finding, state));
+  const short = counts.measured * calendar.cell < 7 * 86400;
+  const nothing = el('li', {}, el('p', {}, short ? 'The record is too short to tell: a week at least is needed.'
+    : calendar.weeks ? 'No change of the median that stays. Slow hours are found in up to 400 d.'
+      : 'No hours that are slow again and again, and no change that stays.'));
+  const section = (title, ...content) => el('section', {class: 'stands-out'}, el('h2', {}, title), content);
+  node.replaceChildren(
+    section('What stands out', el('ol', {}, findings.length > 0 ? findings : nothing, gapItem(calendar, counts, state))),
+    section('In figures', el('p', {}, slowItem(calendar, counts))),
+    partner ? section(`${partner.name} in the same time`,
+      el('p', {}, slowItem(partner.calendar, countsOf(partner.calendar)), ` ${bothSlow(calendar, partner.calendar)} `,
+         el('a', {href: `/compare?g=${encodeURIComponent(partner.group)}`}, 'Side by side'))) : '',
+    el('p', {class: 'sr'}, `Calendar of ${subject}`));
+}
+
+function bothSlow(calendar, other) {
+  if (calendar.stat === 'loss') return '';
+  let both = 0;
+  for (let index = 0; index < Math.min(calendar.count, other.count); index += 1) {
+    if (calendar.ratioOf(index) > SLOW && other.ratioOf(index) > SLOW) both += 1;
+  }
+  return `Both: ${integer(both)}.`;
+}
+
+const key = (look) => el('i', {class: look, 'aria-hidden': 'true'});
+
+const dot = (radius) => svg('svg', {class: 'dot-key', width: 10, height: 10, 'aria-hidden': 'true'},
+                            svg('circle', {cx: 5, cy: 5, r: radius}));
+
+export function legendOf(calendar) {
+  const what = {p95: 'p95 against its own usual:', p50: 'Median against its own usual:', loss: 'Lost:'}[calendar.stat];
+  const shades = calendar.classes.names.map((name, shade) => name && el('span', {}, key(`heat heat${shade}`), name));
+  const dots = calendar.stat === 'loss' ? [] : [el('span', {}, dot(1.8), 'lost > 0.1 %, two at least'), el('span', {}, dot(3.4), '> 1 %')];
+  const unit = calendar.weeks ? 'day of the week' : 'hour of the week';
+  const usual = calendar.stat === 'loss' ? 'The usual' : 'Usual';
+  return [el('p', {class: 'calendar-legend'}, el('span', {}, what), shades, dots, el('span', {}, key('key-hatch'), 'not measured')),
+          el('p', {class: 'quiet calendar-note'}, `${usual}: the lower quartile of the same ${unit} over the whole calendar, so that a lasting change is not soon taken for the usual.`)];
+}

@@ -1,0 +1,36 @@
+// Says why there is no picture, or why it is not new, and what would help.
+
+import {el} from '../dom.js';
+import {addressOf} from './address.js';
+import {actionLink} from './tools.js';
+
+// What to do about a refusal: [sentence, repair], where the repair is {window} or null.
+export function repairOf(error, {historyOn, configured, window}) {
+  if (error.status === 503 && !historyOn) {
+    return ['The history is off. Set history in the configuration to keep one; the figures above are of now.', null];
+  }
+  if (error.status === 404 && configured) {
+    return ['Nothing is recorded yet: the first minute of a new prefix appears about a minute after it began.', null];
+  }
+  if (error.status === 413 || error.status === 400) {
+    return [error.message, window === '90d' ? {window: '7d', text: 'Show 7 d'} : {window: '90d', text: 'Narrow it to 90 d'}];
+  }
+  return [error.message, null];
+}
+
+// `show([sentence, {window, text} or null] or null, {state, hasPicture})`; null hides it.
+export function makeMessage(go) {
+  const node = el('div', {class: 'report-message', role: 'status', hidden: true});
+  return {
+    node,
+    show(content, {state, hasPicture}) {
+      node.hidden = content === null;
+      if (content === null) return;
+      const [sentence, repair] = content;
+      const next = repair && {...state, window: repair.window, from: null, to: null, at: null};
+      const link = repair ? actionLink(addressOf(next), () => go(next), {}, repair.text) : '';
+      node.replaceChildren(el('p', {}, sentence, ' ', link),
+                           hasPicture ? el('p', {class: 'quiet'}, 'The picture below is the last good one.') : '');
+    },
+  };
+}

@@ -1,0 +1,110 @@
+// Turns the answer of /api/v1/history into what the charts and tables need: times in Unix seconds, spans with
+// texts, limits in the units of the columns.
+
+import {THIN, duration, integer} from '../format.js';
+import {dayOf} from '../chart/frame.js';
+
+const seconds = (text) => Date.parse(text) / 1000;
+const span = (one) => ({...one, from: seconds(one.from), to: seconds(one.to)});
+
+// Short names for the picture; the texts of the API stand in the readout and the table.
+const GAP_NAMES = {
+  daemon_off: 'daemon off', no_source: 'no source', resolve: 'name not resolved', not_sent: 'not sent',
+  inconclusive: 'not conclusive', overloaded: 'host too busy', no_record: 'no record',
+};
+
+// `historySince`: the first period in the file, perhaps a whole day.
+function gapsOf(answer, historySince) {
+  const since = historySince ? seconds(historySince) : null;
+  return answer.unmeasured.map(span).map((gap, index) => {
+    const first = index === 0 && gap.from === seconds(answer.from);
+    if (first && since !== null && since > gap.from && (gap.reason === 'daemon_off' || gap.reason === 'no_record')) {
+      const text = `no history before ${dayOf(gap.to, {year: true})}`;
+      return {...gap, text, name: text};
+    }
+    return {...gap, name: GAP_NAMES[gap.reason] ?? gap.reason};
+  });
+}
+
+function distance(metres) {
+  if (metres == null) return null;
+  return `${integer(Math.round(metres / 1000))}${THIN}km`;
+}
+
+const popText = ({code, metro, distance_meters: metres}) =>
+  [[code, metro].filter(Boolean).join(' '), distance(metres)].filter(Boolean).join(', ');
+
+// An event belongs to the report if it is about the prefix, the whole connection or the daemon.
+const concerns = (event, {prefix, endpoint}) => (event.prefix === null || event.prefix === prefix)
+  && (!endpoint || event.endpoint === null || event.endpoint === endpoint);
+
+const microseconds = (limit) => (limit == null ? null : limit * 1e6);
+
+function limitsOf(thresholds) {
+  const of = (signal) => thresholds[signal] ?? {warning: null, critical: null};
+  const {latency, loss} = {latency: of('latency'), loss: of('loss')};
+  return {
+    latency: [microseconds(latency.warning), microseconds(latency.critical)],
+    loss: [loss.warning, loss.critical],
+    any: Object.keys(thresholds).length > 0,
+  };
+}
+
+export function makeModel(answer, historySince) {
+  const model = {
+    answer,
+    connection: answer.connection, prefix: answer.prefix, endpoint: answer.endpoint ?? '',
+    from: seconds(answer.from), to: seconds(answer.to), time0: answer.time0, step: answer.step_seconds,
+    columns: answer, window: answer.window, histogram: answer.histogram,
+    gaps: gapsOf(answer, historySince),
+    pops: answer.pops.map((pop) => ({...span(pop), text: popText(pop)})),
+    states: answer.states.map(span),
+    maintenance: answer.maintenance.map(span),
+    events: answer.events.filter((event) => concerns(event, answer))
+      .map((event) => ({...event, time: seconds(event.time)})),
+    limits: limitsOf(answer.thresholds),
+  };
+  const count = answer.p50.length;
+  return Object.assign(model, {
+    count,
+    indexAt: (time) => Math.min(count - 1, Math.max(0, Math.floor((time - model.time0) / model.step))),
+    timeAt: (index) => model.time0 + index * model.step,
+    middleOf: (index) => model.time0 + (index + 0.5) * model.step,
+  });
+}
+
+// What can be drawn without an answer: the axes, the limits, and why there is nothing (`gap`: {name, text} or null).
+export function emptyModel(state, from, to, thresholds, gap) {
+  const columns = Object.fromEntries(['min', 'p5', 'p25', 'p50', 'p75', 'p95', 'max', 'jitter'].map((name) => [name, [null]]));
+  const times = {from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString()};
+  const model = makeModel({
+    connection: state.connection, prefix: state.prefix, endpoint: state.endpoint || null, ...times, time0: from, step_seconds: to - from,
+    ...columns, sent: [0], received: [0], lost: [0], window: {sent: 0, received: 0, lost: 0, loss_ratio: null},
+    histogram: {buckets_per_octave: 64, buckets: []}, thresholds, unmeasured: [], pops: [], states: [], maintenance: [], events: [],
+  }, null);
+  if (gap) model.gaps = [{from, to, ...gap}];
+  return model;
+}
+
+export const spanAt = (spans, time) => spans.find(({from, to}) => time >= from && time < to) ?? null;
+
+export const unmeasuredSeconds = ({gaps}) => gaps.reduce((sum, {from, to}) => sum + to - from, 0);
+
+// The share of the sent probes that were answered within the limit, from the distribution: within 0.8 %.
+export function shareWithin({histogram, window}, limit) {
+  const resolved = window.received + window.lost;
+  if (limit == null || resolved === 0) return null;
+  const within = histogram.buckets.reduce((sum, [value, count]) => sum + (value <= limit ? count : 0), 0);
+  return within / resolved;
+}
+
+export const stepText = (step) => {
+  const text = step % 3600 === 0 ? `${step / 3600}${THIN}h` : `${step / 60}${THIN}min`;
+  return `${text} a point`;
+};
+
+export const lostText = (lost, sent) => `${integer(lost)} of ${integer(sent)}`;
+
+export const gapText = (gap) => `${duration(gap.to - gap.from)}: ${gap.text}`;
+
+export const limitText = (microseconds) => `${Number((microseconds / 1000).toPrecision(3))}${THIN}ms`;

@@ -1,0 +1,73 @@
+// The tables of the report.
+
+import {el} from '../dom.js';
+import {NONE, duration, integer, milliseconds, percent, zone} from '../format.js';
+import {dateTime} from '../chart/frame.js';
+import {wordOf} from '../marks.js';
+import {cells, table} from '../tables.js';
+import {spanAt} from './model.js';
+
+const QUANTILES = ['min', 'p5', 'p25', 'p50', 'p75', 'p95', 'max'];
+
+function pointRow(model, index) {
+  const {columns} = model;
+  const time = model.timeAt(index);
+  const gap = columns.p50[index] == null ? spanAt(model.gaps, time) : null;
+  const sent = columns.sent[index];
+  const lost = columns.lost[index];
+  return cells(dateTime(time), [
+    ...QUANTILES.map((name) => milliseconds(columns[name][index])), milliseconds(columns.jitter[index]), integer(sent), sent > 0 ? integer(lost) : NONE,
+    sent > 0 ? percent(lost / sent) : NONE, spanAt(model.pops, time)?.code ?? NONE,
+    gap ? `not measured: ${gap.text}` : '',
+  ], gap ? 'not-measured' : null);
+}
+
+// A gap is one row.
+function pointRows(model) {
+  const rows = [];
+  for (let index = 0; index < model.count; index += 1) {
+    const gap = model.columns.p50[index] == null && model.columns.sent[index] === 0 ? spanAt(model.gaps, model.timeAt(index)) : null;
+    if (!gap) {
+      rows.push(pointRow(model, index));
+      continue;
+    }
+    const steps = Math.max(1, Math.round((gap.to - model.timeAt(index)) / model.step));
+    rows.push(el('tr', {class: 'not-measured'}, el('th', {scope: 'row'}, dateTime(gap.from)),
+                 el('td', {colspan: '13'}, `not measured until ${dateTime(gap.to)} (${duration(gap.to - gap.from)}): ${gap.text}`)));
+    index += steps - 1;
+  }
+  return rows;
+}
+
+const pointTable = (model) => table('Latency and loss over time, milliseconds',
+  [`from, ${zone()}`, 'min', 'p5', 'p25', 'median', 'p75', 'p95', 'max', 'jitter', 'sent', 'lost', 'lost, %', 'PoP', 'remark'],
+  pointRows(model));
+
+function distributionTable(model) {
+  const total = model.window.received;
+  let sum = 0;
+  return table('Distribution of the window', ['about, ms', 'answers', 'up to here'], model.histogram.buckets.map(([value, count]) => {
+    sum += count;
+    return cells(milliseconds(value), [integer(count), percent(sum / total)]);
+  }));
+}
+
+const gapTable = (model) => table('Not measured', [`from, ${zone()}`, 'to', 'for', 'because'], model.gaps.map((gap) =>
+  cells(dateTime(gap.from), [dateTime(gap.to), duration(gap.to - gap.from), gap.text], 'not-measured')));
+
+const spanTable = (model) => table('Results, PoPs and maintenance', [`from, ${zone()}`, 'to', 'for', 'what', 'why'], [
+  ...model.states.map((state) => [state, `result ${wordOf(state.result)}`, state.reason ?? '']),
+  ...model.pops.map((pop) => [pop, `PoP ${pop.text}`, pop.floor == null ? '' : `light in fibre needs ${milliseconds(pop.floor)} ms`]),
+  ...model.maintenance.map((span) => [span, 'maintenance', 'announced']),
+].map(([{from, to}, what, why]) => cells(dateTime(from), [dateTime(to), duration(to - from), what, why])));
+
+const eventTable = (model) => table('Events', [`time, ${zone()}`, 'level', 'kind', 'event'], model.events.map((event) =>
+  cells(dateTime(event.time), [event.level, event.kind.replaceAll('_', ' '), event.summary])));
+
+export const TABLES = [
+  ['points', 'Latency and loss over time', pointTable, (model) => model.count],
+  ['gaps', 'Not measured', gapTable, (model) => model.gaps.length],
+  ['spans', 'Results, PoPs and maintenance', spanTable, (model) => model.states.length + model.pops.length + model.maintenance.length],
+  ['distribution', 'Distribution', distributionTable, (model) => model.histogram.buckets.length],
+  ['events', 'Events', eventTable, (model) => model.events.length],
+];
