@@ -4,6 +4,8 @@
 
 #include "model/config.hpp"
 #include "report/json_values.hpp"
+#include "report/route_mark.hpp"
+#include "report/route_sources_json.hpp"
 
 namespace peeringd {
 namespace {
@@ -27,7 +29,25 @@ json::array community_array(const std::vector<Community>& communities) {
   return array;
 }
 
-json::object session_object(const RouteSessionReport& session) {
+/// Why the state of a session is not known.
+std::string why_unknown(const RouteSessionReport& session, const FeedFacts& facts) {
+  const FeedStatus* const router = status_of_router(facts, session.at.router);
+  if (router == nullptr || !router->up) return session.at.router + " is not connected";
+  if (session.only_withdraws) {
+    return "the router withdraws routes that it never announced (FRR without "
+           "soft-reconfiguration inbound)";
+  }
+  if (!session.session_up) return "the router has not reported this session";
+  return "the router has not sent the whole table yet";
+}
+
+json::value as_or_null(AsNumber as) {
+  if (as == 0) return nullptr;
+  return as;
+}
+
+json::object session_object(const RouteSessionReport& session, const FeedFacts& facts,
+                            const Instant& now) {
   const bool local = session.shows == SessionShows::local;
   json::object object{
       {"router", session.at.router},
@@ -39,7 +59,14 @@ json::object session_object(const RouteSessionReport& session) {
       {"origin", nullptr},
       {"communities", nullptr},
       {"rpki", std::string(name_of(session.rpki))},
-      {"only_withdraws", session.only_withdraws}};
+      {"only_withdraws", session.only_withdraws},
+      {"peer_as", local ? json::value(nullptr) : as_or_null(session.peer_as)},
+      {"session_up", nullptr},
+      {"since", nullptr},
+      {"problem", nullptr}};
+  if (session.session_up) object["session_up"] = *session.session_up;
+  if (session.since) object["since"] = time_text(now.wall_of(*session.since));
+  if (session.presence == Presence::unknown) object["problem"] = why_unknown(session, facts);
   if (!session.route) return object;
   object["as_path"] = number_array(session.route->path.sequence);
   if (session.route->origin) object["origin"] = *session.route->origin;
@@ -57,32 +84,93 @@ json::object fault_object(const RouteFault& fault, const Instant& now) {
   return object;
 }
 
+json::value ris_object(const std::optional<RisReport>& ris) {
+  if (!ris) return nullptr;
+  json::array routes;
+  for (const RisRoute& route : ris->routes) {
+    routes.push_back({{"network", route.network},
+                      {"origin", route.origin ? json::value(*route.origin) : json::value(nullptr)},
+                      {"peers", route.peers},
+                      {"as_path", number_array(route.path.sequence)},
+                      {"rpki", std::string(name_of(route.rpki))}});
+  }
+  return json::object{{"current", ris->current},
+                      {"known", ris->known},
+                      {"visible", ris->visible},
+                      {"routes", std::move(routes)}};
+}
+
+json::object expected_object(const RouteRules& rules) {
+  json::array more_specifics;
+  for (const IpPrefix& network : rules.more_specifics) {
+    more_specifics.push_back(json::string(network.to_string()));
+  }
+  json::object object{{"origins", number_array(rules.origins)},
+                      {"upstreams", number_array(rules.upstreams)},
+                      {"more_specifics", std::move(more_specifics)},
+                      {"community", nullptr}};
+  if (rules.community) object["community"] = community_array({*rules.community}).front();
+  return object;
+}
+
+json::array signal_array(const PrefixRouteReport& prefix) {
+  json::array signals;
+  for (std::size_t i = 0; i < prefix.signals.size(); ++i) {
+    const RouteSignalReading& reading = prefix.signals[i];
+    if (!reading.applies) continue;
+    signals.push_back({{"signal", std::string(route_signal_names[i])},
+                       {"bad", reading.bad ? json::value(*reading.bad) : json::value(nullptr)},
+                       {"note", text_or_null(reading.note)}});
+  }
+  return signals;
+}
+
 /// The index of a session in `sessions`.
 json::value index_or_null(const std::optional<std::size_t>& index) {
   if (!index) return nullptr;
   return *index;
 }
 
+json::object prefix_object(const Config& config, const PrefixRouteReport& prefix,
+                           const FeedFacts& facts, const Instant& now) {
+  const ConnectionConfig& connection = config.connections[prefix.connection];
+  const PrefixConfig& configured = connection.prefixes[prefix.prefix];
+  const RouteMark mark = route_mark(prefix);
+  json::array sessions;
+  for (const auto& session : prefix.sessions) {
+    sessions.push_back(session_object(session, facts, now));
+  }
+  json::array faults;
+  for (const auto& fault : prefix.faults) faults.push_back(fault_object(fault, now));
+  return {{"connection", connection.name},
+          {"prefix", configured.label},
+          {"state", std::string(mark.state)},
+          {"word", std::string(mark.word)},
+          {"text", text_or_null(mark.text)},
+          {"expected", expected_object(configured.routes)},
+          {"active", index_or_null(prefix.active)},
+          {"backup", index_or_null(prefix.backup)},
+          {"sessions", std::move(sessions)},
+          {"ris", ris_object(prefix.ris)},
+          {"signals", signal_array(prefix)},
+          {"faults", std::move(faults)}};
+}
+
 }  // namespace
 
-std::string routes_json(const RouteReport* report, const Instant& now) {
+std::string routes_json(const RouteReport* report, const FeedFacts& facts, const Instant& now) {
   json::array prefixes;
-  if (report != nullptr) {
+  json::array sources;
+  if (report != nullptr && report->config != nullptr) {
+    sources = route_sources(report->config->routes, facts);
     for (const PrefixRouteReport& prefix : report->prefixes) {
-      const ConnectionConfig& connection = report->config->connections[prefix.connection];
-      json::array sessions;
-      for (const auto& session : prefix.sessions) sessions.push_back(session_object(session));
-      json::array faults;
-      for (const auto& fault : prefix.faults) faults.push_back(fault_object(fault, now));
-      prefixes.push_back(json::object{{"connection", connection.name},
-                                      {"prefix", connection.prefixes[prefix.prefix].label},
-                                      {"active", index_or_null(prefix.active)},
-                                      {"backup", index_or_null(prefix.backup)},
-                                      {"sessions", std::move(sessions)},
-                                      {"faults", std::move(faults)}});
+      prefixes.push_back(prefix_object(*report->config, prefix, facts, now));
     }
   }
-  return json::serialize(json::object{{"prefixes", std::move(prefixes)}}) + "\n";
+  return json::serialize(json::object{{"time", time_text(now.wall)},
+                                      {"sources", std::move(sources)},
+                                      {"prefixes", std::move(prefixes)}}) +
+         "\n";
 }
 
 }  // namespace peeringd

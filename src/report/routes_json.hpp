@@ -4,12 +4,13 @@
 
 #include <string>
 
+#include "model/feed_status.hpp"
 #include "model/route_report.hpp"
 
 namespace peeringd {
 
-/// `{"prefixes": [{connection, prefix, active, backup, sessions, faults}]}`. `report` may be null:
-/// no prefix has rules. Any thread.
-std::string routes_json(const RouteReport* report, const Instant& now);
+/// `{"time": …, "sources": […], "prefixes": […]}`. `report` may be null: nothing is configured yet.
+/// Any thread.
+std::string routes_json(const RouteReport* report, const FeedFacts& facts, const Instant& now);
 
 }  // namespace peeringd
