@@ -9,9 +9,10 @@ import {followPointer} from './spark_cursor.js';
 const COLUMNS = [['c-state', 'Result, since'], ['c-name', 'Place, partner'], ['c-other', 'Other path'],
                  ['c-prefix', 'Prefix'], ['c-spark', null], ['c-latency', 'Median / limit, ms'],
                  ['c-loss number', 'Loss'], ['c-jitter number', 'Jitter'], ['c-source', 'Source'],
-                 ['c-pop', 'Edge PoP']];
+                 ['c-pop', 'Edge PoP'], ['c-routes', 'Routes']];
 
-const TITLES = {Jitter: 'Jitter in ms', Source: 'The interface that probes leave from, and whether STUN proves it'};
+const TITLES = {Jitter: 'Jitter in ms', Source: 'The interface that probes leave from, and whether STUN proves it',
+                Routes: 'What BMP, RPKI and RIS Live show of its BGP routes'};
 
 const LEGEND = [['median', 'median in p5 to p95, from 0, last 6 h'], ['lost', 'lost, by height: any, > warning, > critical'],
                 ['gap', 'not measured'], ['limit', 'warning limit'], ['proved', '✓ leaves through its prefix']];
@@ -34,7 +35,8 @@ const FEW = 8;  // up to here the sparklines are tall: there is room
 function classesOf({groups, connections}) {
   const prefixes = connections.reduce((sum, one) => sum + one.prefixes.length, 0);
   const classes = ['fleet', groups.length === 0 && 'no-groups', prefixes <= FEW && 'few',
-                   connections.some((one) => one.expected_pops) && 'has-expected'];
+                   connections.some((one) => one.expected_pops) && 'has-expected',
+                   connections.some((one) => one.prefixes.some(({routes}) => routes)) && 'has-routes'];
   return classes.filter(Boolean).join(' ');
 }
 

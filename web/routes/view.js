@@ -1,0 +1,184 @@
+// The view of routes: all prefixes, or one of them.
+//
+//   /routes                            all prefixes with expected routes, the worst first
+//   /routes?c=CONNECTION&p=PREFIX      one of them, with its events
+
+import {getJson, poll} from '../api.js';
+import {el, fill, show} from '../dom.js';
+import {labelsOf} from '../overview/model.js';
+import {isRouteEvent} from './event_pairs.js';
+import {countLine, prefixTable} from './list.js';
+import {inOrder, keyOf, routesLink} from './model.js';
+import {emptyNote, noSuchPrefix, waitingNote} from './notes.js';
+import {makePrefixView} from './prefix.js';
+import {lossSentence, sourcesTable} from './sources.js';
+
+export const keys = [['↑ ↓', 'the prefix before, after, in the list'], ['Enter', 'its routes'],
+                     ['[ ]', 'the prefix before, after, where one is shown']];
+
+const SECONDS = 5;
+const PAGE = 200;           // events of one request
+const FIRST_PAGES = 3;      // at most, while there are few route events
+const FEW = 20;
+
+const wanted = () => {
+  const query = new URLSearchParams(location.search);
+  return {connection: query.get('c'), prefix: query.get('p')};
+};
+
+const identity = ({time, kind, summary}) => `${time} ${kind} ${summary}`;
+
+// The route events of a prefix, newest first. `refresh()` reads the newest, `lookBack()` older ones.
+function makeEvents({connection, prefix}, changed) {
+  const state = {list: [], more: false, problem: null, searching: true};
+  let next = null;
+  let started = false;
+  const read = async (before) => {
+    const query = new URLSearchParams({connection, prefix, limit: PAGE, ...(before ? {before} : {})});
+    const answer = await getJson(`/api/v1/events?${query}`);
+    const known = new Set(state.list.map(identity));
+    const found = answer.events.filter((event) => isRouteEvent(event) && !known.has(identity(event)));
+    state.list = before ? [...state.list, ...found] : [...found, ...state.list];
+    return answer.next;
+  };
+  const guarded = async (work) => {
+    state.searching = true;
+    try {
+      await work();
+      state.problem = null;
+    } catch (error) {
+      state.problem = error.message;
+    }
+    state.searching = false;
+    state.more = next !== null;
+    changed();
+  };
+  const older = async () => {
+    if (next !== null) next = await read(next);
+  };
+  return {
+    state,
+    lookBack: () => guarded(older),
+    refresh: () => guarded(async () => {
+      const following = await read(null);
+      if (started) return;
+      next = following;
+      for (let page = 1; page < FIRST_PAGES && next !== null && state.list.length < FEW; page += 1) await older();
+      started = true;
+    }),
+  };
+}
+
+// All prefixes. `update(parts)` as of the view of one prefix.
+function makeListView() {
+  const counts = el('p', {class: 'counts'});
+  const loss = el('div', {});
+  const table = el('div', {class: 'scroll-x'});
+  const nothing = el('p', {class: 'note', role: 'status', hidden: ''});
+  const sources = el('div', {});
+  const node = el('div', {}, el('div', {class: 'route-head'}, el('h1', {}, 'Routes'), counts), loss, table, nothing,
+                  el('section', {'aria-labelledby': 'sources-title'},
+                     el('div', {class: 'section-line'}, el('h2', {id: 'sources-title'}, 'Sources')), sources));
+  return {
+    node,
+    update({answer, overview, search, now}) {
+      const labels = new Map([...(overview ? labelsOf(overview.connections) : [])].map(([name, {place, partner}]) => [name, `${place} · ${partner}`]));
+      const focused = document.activeElement?.closest?.('tr')?.dataset.key;
+      fill(counts, JSON.stringify(answer.prefixes.map(({state}) => state)), countLine(answer.prefixes));
+      const sentence = lossSentence(answer.sources);
+      fill(loss, `${sentence}`, waitingNote(answer) ?? (sentence ? el('p', {class: 'route-loss', role: 'status'}, sentence) : null));
+      const made = prefixTable(answer.prefixes, labels, search);
+      fill(table, JSON.stringify([answer.prefixes, [...labels], search]), made.node);
+      if (focused && document.activeElement === document.body) table.querySelector(`tr[data-key="${CSS.escape(focused)}"] a`)?.focus();
+      show(table, made.count > 0);
+      show(nothing, made.count === 0);
+      fill(nothing, search, `Nothing here has “${search}” in its name, prefix or session.`);
+      fill(sources, JSON.stringify([Math.floor(now / 60000), answer.sources]), sourcesTable(answer.sources, now));
+    },
+  };
+}
+
+// A step through the history of the browser between prefixes, and back to the list.
+export function open(main, context) {
+  let close = openHere(main, context);
+  const again = () => {
+    if (location.pathname !== '/routes') return;
+    close();
+    main.replaceChildren();
+    close = openHere(main, context);
+  };
+  addEventListener('popstate', again);
+  return () => {
+    removeEventListener('popstate', again);
+    close();
+  };
+}
+
+function openHere(main, {feed, navigate, onFind, onKeys, setTitle}) {
+  const key = wanted();
+  const one = key.connection !== null && key.prefix !== null;
+  setTitle(one ? `${key.prefix} · Routes` : 'Routes');
+  let answer = null;
+  let overview = null;
+  let search = '';
+  let ended = false;
+  const message = el('p', {class: 'note', role: 'status'}, 'Asking the daemon …');
+  const host = el('div', {class: 'routes'}, message);
+  const heading = el('h1', {class: 'sr'}, 'Routes');
+  main.append(heading, host);
+
+  const events = one ? makeEvents(key, () => update()) : null;
+  const view = one ? makePrefixView({navigate, lookBack: () => events.lookBack()}) : makeListView();
+  const replace = (content, name) => fill(host, name, content);
+  function update() {
+    if (answer === null || ended) return;
+    const file = overview?.daemon.config.file;
+    const prefix = one ? answer.prefixes.find((each) => keyOf(each) === keyOf(key)) : null;
+    const shown = answer.prefixes.length > 0 && (prefix || !one);
+    show(heading, !shown);
+    if (answer.prefixes.length === 0) return replace(emptyNote(answer, file), `empty ${answer.sources.length} ${file}`);
+    if (!shown) return replace(noSuchPrefix(key.connection, key.prefix), 'unknown');
+    replace(view.node, 'view');
+    view.update({answer, prefix, overview, search, events: events?.state, now: feed.time()});
+  }
+  const polling = poll(async () => {
+    try {
+      answer = await getJson('/api/v1/routes');
+    } catch (problem) {
+      if (answer === null) replace(el('p', {class: 'note', role: 'alert'}, `${problem.message}. The page asks again every few seconds.`), problem.message);
+      throw problem;
+    }
+    update();
+    if (events) await events.refresh();
+  }, () => SECONDS);
+  const stop = feed.subscribe((latest, {stale}) => {
+    host.classList.toggle('old', stale);
+    if (latest === overview) return;
+    overview = latest;
+    update();
+  });
+  addEventListener('timezonechange', update);
+
+  const links = () => [...host.querySelectorAll('.row-link')];
+  const step = (by) => {
+    const all = links();
+    const here = all.indexOf(document.activeElement);
+    all[Math.min(all.length - 1, Math.max(0, here + by))]?.focus();
+    return all.length > 0;
+  };
+  const go = (by) => {
+    const all = inOrder(answer?.prefixes ?? []);
+    const next = all[all.findIndex((each) => keyOf(each) === keyOf(key)) + by];
+    if (next) navigate(routesLink(next.connection, next.prefix));
+  };
+  const silence = onKeys(one ? {'[': () => go(-1), ']': () => go(1)} : {ArrowDown: () => step(1), ArrowUp: () => step(-1)});
+  if (!one) onFind({change(text) { search = text.trim(); update(); }, open: () => links()[0]?.click(), next: () => step(1)});
+
+  return () => {
+    ended = true;
+    polling.stop();
+    stop();
+    silence();
+    removeEventListener('timezonechange', update);
+  };
+}
