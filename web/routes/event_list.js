@@ -17,14 +17,14 @@ function statusText({event, end, status}) {
 }
 
 // What the fields say beyond the summary.
-function extras({fields}, begin) {
+function extras({fields, summary}, begin) {
   const {probes, rpki, witnesses} = fields;
   const seen = fields.source === 'ris' ? 'RIS peers' : 'sessions';
   return [
     begin ? `ends that of ${clockSeconds(begin.time)}` : null,
     witnesses > 1 ? `${witnesses} witnesses (${seen})` : null,
     rpki && rpki !== 'unknown' ? `RPKI ${rpki.replace('_', ' ')}` : null,
-    probes ? `probes from the prefix are ${probes}` : null,
+    probes && !summary.includes('probes') ? `probes from the prefix are ${probes}` : null,
   ].filter(Boolean).join('; ');
 }
 

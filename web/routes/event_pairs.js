@@ -29,13 +29,14 @@ function isEndOf(end, begin) {
   return begin.summary.startsWith(end.summary.replace(/^over: /, ''));
 }
 
-// Whether what an event began still lasts, by the prefix of /api/v1/routes as of now.
+// Whether what an event began still lasts, by the prefix of /api/v1/routes as of now. The summary of the event says
+// more than that of the state.
 function lasts(event, now) {
   if (WITHDRAWALS.has(event.kind)) {
     return now.sessions.some(({router, peer, state}) => state === 'absent' && router === event.fields.router
       && (peer ?? undefined) === event.fields.peer);
   }
-  return now.faults.some(({kind, summary}) => kind === event.kind && summary === event.summary);
+  return now.faults.some(({kind, summary}) => kind === event.kind && event.summary.startsWith(summary));
 }
 
 // `events` of one prefix, newest first, and the prefix as of now or null. Returns [{event, end, begin, status}] in
