@@ -27,7 +27,7 @@ function vantageText(prefix) {
   return parts.join(', ') || 'none';
 }
 
-function row(prefix, label) {
+function row(prefix, label, hasCache) {
   const active = activeRoute(prefix);
   const cell = (name, look, ...content) => el('td', {class: look, 'data-name': name}, content);
   return el('tr', {class: prefix.state, 'data-key': keyOf(prefix)},
@@ -36,7 +36,7 @@ function row(prefix, label) {
             el('td', {class: 'l-name'}, label),
             cell('in use', active ? null : 'empty', active ? active.text : NONE),
             cell('origin', active ? null : 'empty', active ? asText(active.session.origin) ?? NONE : NONE),
-            cell('RPKI', active ? null : 'empty', active ? RPKI[active.session.rpki][1] : NONE),
+            cell('RPKI', active && hasCache ? null : 'empty', active && hasCache ? RPKI[active.session.rpki][1] : NONE),
             cell('known', null, vantageText(prefix)),
             el('td', {class: 'l-text'}, prefix.text ?? ''));
 }
@@ -44,12 +44,13 @@ function row(prefix, label) {
 const HEADS = ['Routes', 'Prefix', 'Connection', 'Route in use', 'Origin', 'RPKI', 'Known', 'Why'];
 
 // `labels` by connection; `search` may be empty. Returns {node, count}.
-export function prefixTable(prefixes, labels, search) {
+export function prefixTable({prefixes, sources}, labels, search) {
+  const hasCache = sources.some(({source}) => source === 'rpki');
   const label = ({connection}) => labels.get(connection) ?? connection;
   const found = inOrder(prefixes).filter((prefix) => search === '' || matches(prefix, label(prefix), search));
   const node = el('table', {class: 'route-table prefixes'},
                   el('caption', {class: 'sr'}, 'Routes of all prefixes, the worst first'),
                   el('thead', {}, el('tr', {}, HEADS.map((head) => el('th', {scope: 'col'}, head)))),
-                  el('tbody', {}, found.map((prefix) => row(prefix, label(prefix)))));
+                  el('tbody', {}, found.map((prefix) => row(prefix, label(prefix), hasCache))));
   return {node, count: found.length};
 }

@@ -18,8 +18,9 @@ function badge(prefix, now) {
   const fault = prefix.faults.find(({summary}) => summary === prefix.text);
   const since = fault ? ` since ${near(fault.since, now)}` : '';
   const word = prefix.word.charAt(0).toUpperCase() + prefix.word.slice(1);
-  const text = prefix.text && !prefix.text.startsWith(prefix.word) ? `: ${prefix.text}` : prefix.text ? prefix.text.slice(prefix.word.length) : '';
-  return [TONES[prefix.state] ?? 'unknown', `${word}${since}${text}`];
+  // Where it was seen stands in the table of bad states.
+  const text = (prefix.text ?? '').replace(new RegExp(`^${prefix.word}: `), '').split(': seen ')[0];
+  return [TONES[prefix.state] ?? 'unknown', `${word}${since}${text ? `: ${text}` : ''}`];
 }
 
 // Whether probes of the same prefix still arrive.
@@ -102,7 +103,7 @@ export function makePrefixView({navigate, lookBack}) {
       fill(loss, JSON.stringify(sentence), waitingNote(answer) ?? (sentence ? el('p', {class: 'route-loss', role: 'status'}, sentence) : null));
       fill(vantages.holder, key([prefix, found.list.length]), prefix.sessions.length === 0 && !prefix.ris
         ? el('p', {class: 'quiet'}, 'No session is configured for it, and RIS Live is off: nothing shows its routes.')
-        : el('div', {class: 'scroll-x', tabindex: '0', role: 'region', 'aria-label': 'What each vantage sees now'}, vantagesTable(prefix, found.list, now)));
+        : el('div', {class: 'scroll-x', tabindex: '0', role: 'region', 'aria-label': 'What each vantage sees now'}, vantagesTable(prefix, found.list, {now, hasCache: answer.sources.some(({source}) => source === 'rpki')})));
       const table = foreignTable(prefix, now);
       foreign.node.hidden = table === null;
       fill(foreign.holder, key([prefix.faults, prefix.ris]), table);

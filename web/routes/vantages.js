@@ -26,7 +26,9 @@ function checked(as, list, what) {
     : [icon('cross', {tone: 'fail'}), ' ', el('b', {class: 'over-critical'}, `${asText(as)}, ${what}`)];
 }
 
-function rpkiCell(state) {
+// Without a cache there is nothing to know.
+function rpkiCell(state, hasCache) {
+  if (!hasCache) return NONE;
   const [tone, word] = RPKI[state] ?? [null, state];
   const shape = {pass: 'check', fail: 'cross', unknown: 'unknown'}[tone];
   return [shape ? icon(shape, {tone}) : null, shape ? ' ' : null, tone === 'fail' ? el('b', {class: 'over-critical'}, word) : word];
@@ -34,16 +36,20 @@ function rpkiCell(state) {
 
 const cell = (name, look, ...content) => el('td', {class: look, 'data-name': name}, content);
 
-function routeCells({origin, as_path: path, communities, rpki}, {origins, upstreams, community}) {
-  if (!path) return ['origin', 'upstream', 'AS path', 'RPKI', 'communities'].map((name) => cell(name, 'empty', NONE));
+// `shape`: {hasCache, hasCommunities}, of the whole table.
+function routeCells({origin, as_path: path, communities, rpki}, {origins, upstreams, community}, {hasCache, hasCommunities}) {
+  if (!path) {
+    return ['origin', 'upstream', 'AS path', 'RPKI', hasCommunities && 'communities'].filter(Boolean)
+      .map((name) => cell(name, 'empty', NONE));
+  }
   const shown = (communities ?? []).map((one, index) => [index > 0 ? ', ' : '', one === community ? el('b', {}, one) : one]);
-  return [cell('origin', null, origin == null ? 'not clear (AS_SET)' : checked(origin, origins, 'not expected')),
-          cell('upstream', null, checked(upstreamOf(path), upstreams, 'not expected')),
-          cell('AS path', 'path', path.join(' ')), cell('RPKI', null, rpkiCell(rpki)),
-          cell('communities', shown.length > 0 ? 'path' : 'empty', shown.length > 0 ? shown : NONE)];
+  return [cell('origin', isExpected(origin, origins) === false ? null : 'whole', origin == null ? 'not clear (AS_SET)' : checked(origin, origins, 'not expected')),
+          cell('upstream', isExpected(upstreamOf(path), upstreams) === false ? null : 'whole', checked(upstreamOf(path), upstreams, 'not expected')),
+          cell('AS path', 'path', path.join(' ')), cell('RPKI', hasCache ? 'whole' : 'empty', rpkiCell(rpki, hasCache)),
+          hasCommunities && cell('communities', shown.length > 0 ? 'path' : 'empty', shown.length > 0 ? shown : NONE)];
 }
 
-function sessionRow(session, index, prefix, events, now) {
+function sessionRow(session, index, {prefix, events, now, ...shape}) {
   const [mark, word, remark] = stateOf(session);
   const since = session.since ?? (session.state === 'absent' ? withdrawnAt(session, events) : null);
   const use = index === prefix.active ? 'in use' : index === prefix.backup ? 'backup route' : null;
@@ -54,9 +60,9 @@ function sessionRow(session, index, prefix, events, now) {
             cell('role', null, session.role, use ? [' ', el('span', {class: 'use'}, use)] : null),
             el('td', {class: 'v-shows', 'data-name': 'shows', title: SHOWS[session.shows]}, session.shows),
             cell('prefix', 'v-state', mark, ' ', word,
-                 since ? [' ', el('span', {class: 'quiet', title: since}, `since ${near(since, now)}`)] : null,
+                 since ? [' ', el('span', {class: 'quiet whole', title: since}, `since ${near(since, now)}`)] : null,
                  remark ? el('small', {}, remark) : null),
-            routeCells(session, prefix.expected));
+            routeCells(session, prefix.expected, shape));
 }
 
 const risMark = ({current, known, visible}) => {
@@ -66,7 +72,7 @@ const risMark = ({current, known, visible}) => {
 };
 
 // RIS as a whole, with the route that most peers have.
-function risRow({ris, expected, prefix}) {
+function risRow({ris, expected, prefix}, shape) {
   const most = ris.current ? ris.routes.find(({network}) => network === prefix) : undefined;
   const remark = !ris.current ? 'the stream is not connected, silent or late'
     : ris.known === 0 ? 'RIS sends changes only: peers are known from their next message on' : 'of those that have sent a route of it';
@@ -74,17 +80,21 @@ function risRow({ris, expected, prefix}) {
             el('th', {scope: 'row'}, el('b', {}, 'RIPE RIS'), ' ', el('small', {}, 'all peers')),
             cell('role', 'empty', NONE), cell('shows', 'v-shows', 'watch'),
             cell('prefix', 'v-state', risMark(ris), el('small', {}, remark)),
-            routeCells(most ? {...most, communities: null} : {as_path: null}, expected));
+            routeCells(most ? {...most, communities: null} : {as_path: null}, expected, shape));
 }
 
-const HEADS = ['Vantage', 'Role', 'Shows', 'Prefix', 'Origin', 'Upstream', 'AS path', 'RPKI', 'Communities'];
+const HEADS = ['Vantage', 'Role', 'Shows', 'Prefix', 'Origin', 'Upstream', 'AS path', 'RPKI'];
 
-export function vantagesTable(prefix, events, now) {
+// `hasCache`: an RPKI cache is configured.
+export function vantagesTable(prefix, events, {now, hasCache}) {
+  const hasCommunities = prefix.expected.community !== null || prefix.sessions.some(({communities}) => communities?.length > 0);
+  const parts = {prefix, events, now, hasCache, hasCommunities};
   return el('table', {class: 'route-table vantages'},
             el('caption', {class: 'sr'}, 'What each vantage sees of the prefix now'),
-            el('thead', {}, el('tr', {}, HEADS.map((head) => el('th', {scope: 'col'}, head)))),
-            el('tbody', {}, prefix.sessions.map((session, index) => sessionRow(session, index, prefix, events, now)),
-               prefix.ris ? risRow(prefix) : null));
+            el('thead', {}, el('tr', {}, [...HEADS, hasCommunities && 'Communities'].filter(Boolean).map((head) =>
+              el('th', {scope: 'col'}, head)))),
+            el('tbody', {}, prefix.sessions.map((session, index) => sessionRow(session, index, parts)),
+               prefix.ris ? risRow(prefix, parts) : null));
 }
 
 // Bad states that last, and foreign routes of too few RIS peers to count.
@@ -102,6 +112,6 @@ export function foreignTable(prefix, now) {
             el('caption', {class: 'sr'}, 'Bad states that last, and foreign routes'),
             el('thead', {}, el('tr', {}, ['Network', 'AS', 'What', 'Since'].map((head) => el('th', {scope: 'col'}, head)))),
             el('tbody', {}, rows.map(([network, as, what, since]) => el('tr', {},
-              el('th', {scope: 'row'}, el('b', {}, network)), cell('AS', null, as == null ? NONE : String(as)), cell('what', 'f-what', what),
+              el('th', {scope: 'row'}, el('b', {}, network)), cell('AS', null, as == null ? NONE : String(as)), el('td', {class: 'f-what'}, what),
               cell('since', null, since ? el('time', {datetime: since, title: since}, near(since, now)) : NONE)))));
 }

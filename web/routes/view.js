@@ -87,7 +87,7 @@ function makeListView() {
       fill(counts, JSON.stringify(answer.prefixes.map(({state}) => state)), countLine(answer.prefixes));
       const sentence = lossSentence(answer.sources);
       fill(loss, `${sentence}`, waitingNote(answer) ?? (sentence ? el('p', {class: 'route-loss', role: 'status'}, sentence) : null));
-      const made = prefixTable(answer.prefixes, labels, search);
+      const made = prefixTable(answer, labels, search);
       fill(table, JSON.stringify([answer.prefixes, [...labels], search]), made.node);
       if (focused && document.activeElement === document.body) table.querySelector(`tr[data-key="${CSS.escape(focused)}"] a`)?.focus();
       show(table, made.count > 0);
