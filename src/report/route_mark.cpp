@@ -53,15 +53,18 @@ RouteMark mark_of_unknown(const PrefixRouteReport& prefix) {
   std::string text;
   bool applies = false;
   bool main = false;
+  bool any_known = false;
   for (const RouteSignal signal : worst_first) {
     const RouteSignalReading& reading = reading_at(prefix, signal);
     applies = applies || reading.applies;
+    any_known = any_known || (reading.applies && reading.bad);
     if (!reading.applies || reading.bad || !counts_if_unknown(signal)) continue;
     main = main || signal == RouteSignal::origin || signal == RouteSignal::withdrawn;
     text += (text.empty() ? "" : ", ") + std::string(words_of(signal).subject);
   }
   if (!applies) return {"unknown", "not watched", "neither a session nor RIS Live shows it"};
   if (text.empty()) return {"ok", "ok"};
+  if (!any_known) return {"unknown", "not known", "no source shows its routes now"};
   return {"unknown", main ? "not known" : "partly known", "not known: " + text};
 }
 

@@ -198,12 +198,12 @@ def test_a_lost_source_is_not_known_never_well(start_daemon, routers, tmp_path, 
     routers.site.kill()
     wait_for_state(daemon, "unknown", 20)
     badge = shown(browser, "Not known", 12)
-    assert "the origin" in badge and "whether a primary session has the route" in badge
+    assert badge == "Not known: no source shows its routes now"
     for text in rows(browser, "vantages"):
         assert "not known site is not connected" in text, text
         assert str(US) not in text, "what was seen before is not shown as of now"
     assert "Connection lost: what it shows is not known" in browser.text(".sources")
-    assert "BMP router site" in browser.text(".route-loss")
+    assert browser.text(".route-loss") == "BMP router site: connection lost: what it shows is not known."
     pictures(browser, "routes-lost")
     browser.open("/")
     browser.wait_until(lambda b: "not known" in b.texts(".fleet td.c-routes"), "the mark", SHOWN)

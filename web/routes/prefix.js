@@ -44,7 +44,7 @@ function facts(prefix) {
   if (expected.community) pairs.push(['community', expected.community]);
   if (sessions.some(({shows}) => shows !== 'watch')) {
     pairs.push(['route in use', session(active, anyKnown ? 'none, or not known' : 'not known')]);
-    if (sessions.some(({role, shows}) => role === 'backup' && shows !== 'watch')) pairs.push(['backup route', session(backup, 'none, or not known')]);
+    if (sessions.some(({role, shows}) => role === 'backup' && shows !== 'watch')) pairs.push(['backup route', session(backup, anyKnown ? 'none, or not known' : 'not known')]);
   }
   return pairs;
 }

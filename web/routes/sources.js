@@ -45,11 +45,14 @@ export function sourcesTable(sources, now) {
             el('tbody', {}, sources.map((source) => row(source, now))));
 }
 
-// A sentence on the lost ones, or null.
+const MOST_NAMED = 3;
+
+// Which sources are lost, and what that means; null if none is.
 export function lossSentence(sources) {
   const lost = sources.filter((source) => isLost(source) && !isSpare(source));
   if (lost.length === 0) return null;
-  const names = lost.map(({source, name}) => (source === 'ris' ? 'RIPE RIS Live' : `${KINDS[source]} ${name}`)).join(', ');
-  return lost.length === sources.length ? `No source of routes is current (${names}): nothing that only they show is known.`
-    : `${names}: not current, so what only ${lost.length === 1 ? 'it shows' : 'they show'} is not known.`;
+  const nameOf = ({source, name}) => (source === 'ris' ? KINDS.ris : `${KINDS[source]} ${name}`);
+  const named = lost.slice(0, MOST_NAMED).map((source) => `${nameOf(source)}: ${source.text}`);
+  const more = lost.length - named.length;
+  return `${[...named, more > 0 ? `${more} more sources are lost` : null].filter(Boolean).join('. ')}.`;
 }
