@@ -54,9 +54,9 @@ struct RisRoute {
 
 /// What RIS Live shows of a prefix.
 struct RisReport {
-  bool current = false;      ///< the stream is connected and not late; else nothing is known
-  std::size_t known = 0;     ///< peers that have had a route of the prefix
-  std::size_t visible = 0;   ///< peers that have one now
+  bool current = false;            ///< the stream is connected and not late; else nothing is known
+  std::size_t known = 0;           ///< peers that have had a route of the prefix
+  std::size_t visible = 0;         ///< peers that have one now
   std::vector<RisRoute> routes{};  ///< most peers first, at most most_ris_routes
 };
 

@@ -24,9 +24,9 @@ constexpr std::array<SignalWords, route_signal_names.size()> signal_words{{
 }};
 
 /// The order in which bad signals are named.
-constexpr std::array worst_first{RouteSignal::origin,        RouteSignal::more_specific,
-                                 RouteSignal::withdrawn,     RouteSignal::rpki_invalid,
-                                 RouteSignal::backup_origin, RouteSignal::upstream,
+constexpr std::array worst_first{RouteSignal::origin,           RouteSignal::more_specific,
+                                 RouteSignal::withdrawn,        RouteSignal::rpki_invalid,
+                                 RouteSignal::backup_origin,    RouteSignal::upstream,
                                  RouteSignal::backup_withdrawn, RouteSignal::visibility};
 
 /// RIS shows changes only, so peers are few after each start: that says nothing about a prefix.

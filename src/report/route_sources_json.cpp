@@ -63,8 +63,7 @@ void add_caches(json::array& sources, const std::vector<RtrCache>& caches,
     return;
   }
   for (const FeedStatus& cache : rpki->caches) {
-    json::object object =
-        source_object("rpki", cache.name, &cache, text_of_cache(*rpki, cache));
+    json::object object = source_object("rpki", cache.name, &cache, text_of_cache(*rpki, cache));
     object["vrps"] = rpki->vrps ? json::value(*rpki->vrps) : json::value(nullptr);
     object["expires_at"] = nullptr;
     if (rpki->expires_at) object["expires_at"] = time_text(*rpki->expires_at);

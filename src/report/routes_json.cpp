@@ -142,18 +142,13 @@ json::object prefix_object(const Config& config, const PrefixRouteReport& prefix
   }
   json::array faults;
   for (const auto& fault : prefix.faults) faults.push_back(fault_object(fault, now));
-  return {{"connection", connection.name},
-          {"prefix", configured.label},
-          {"state", std::string(mark.state)},
-          {"word", std::string(mark.word)},
-          {"text", text_or_null(mark.text)},
-          {"expected", expected_object(configured.routes)},
-          {"active", index_or_null(prefix.active)},
-          {"backup", index_or_null(prefix.backup)},
-          {"sessions", std::move(sessions)},
-          {"ris", ris_object(prefix.ris)},
-          {"signals", signal_array(prefix)},
-          {"faults", std::move(faults)}};
+  return {
+      {"connection", connection.name},          {"prefix", configured.label},
+      {"state", std::string(mark.state)},       {"word", std::string(mark.word)},
+      {"text", text_or_null(mark.text)},        {"expected", expected_object(configured.routes)},
+      {"active", index_or_null(prefix.active)}, {"backup", index_or_null(prefix.backup)},
+      {"sessions", std::move(sessions)},        {"ris", ris_object(prefix.ris)},
+      {"signals", signal_array(prefix)},        {"faults", std::move(faults)}};
 }
 
 }  // namespace

@@ -5,98 +5,21 @@
 
 import {getJson, poll} from '../api.js';
 import {el, fill, show} from '../dom.js';
-import {labelsOf} from '../overview/model.js';
-import {isRouteEvent} from './event_pairs.js';
-import {countLine, prefixTable} from './list.js';
+import {makeEvents} from './event_feed.js';
+import {makeListView} from './list.js';
 import {inOrder, keyOf, routesLink} from './model.js';
-import {emptyNote, noSuchPrefix, waitingNote} from './notes.js';
+import {emptyNote, noSuchPrefix} from './notes.js';
 import {makePrefixView} from './prefix.js';
-import {lossSentence, sourcesTable} from './sources.js';
 
 export const keys = [['↑ ↓', 'the prefix before, after, in the list'], ['Enter', 'its routes'],
                      ['[ ]', 'the prefix before, after, where one is shown']];
 
 const SECONDS = 5;
-const PAGE = 200;           // events of one request
-const FIRST_PAGES = 3;      // at most, while there are few route events
-const FEW = 20;
 
 const wanted = () => {
   const query = new URLSearchParams(location.search);
   return {connection: query.get('c'), prefix: query.get('p')};
 };
-
-const identity = ({time, kind, summary}) => `${time} ${kind} ${summary}`;
-
-// The route events of a prefix, newest first. `refresh()` reads the newest, `lookBack()` older ones.
-function makeEvents({connection, prefix}, changed) {
-  const state = {list: [], more: false, problem: null, searching: true};
-  let next = null;
-  let started = false;
-  const read = async (before) => {
-    const query = new URLSearchParams({connection, prefix, limit: PAGE, ...(before ? {before} : {})});
-    const answer = await getJson(`/api/v1/events?${query}`);
-    const known = new Set(state.list.map(identity));
-    const found = answer.events.filter((event) => isRouteEvent(event) && !known.has(identity(event)));
-    state.list = before ? [...state.list, ...found] : [...found, ...state.list];
-    return answer.next;
-  };
-  const guarded = async (work) => {
-    state.searching = true;
-    try {
-      await work();
-      state.problem = null;
-    } catch (error) {
-      state.problem = error.message;
-    }
-    state.searching = false;
-    state.more = next !== null;
-    changed();
-  };
-  const older = async () => {
-    if (next !== null) next = await read(next);
-  };
-  return {
-    state,
-    lookBack: () => guarded(older),
-    refresh: () => guarded(async () => {
-      const following = await read(null);
-      if (started) return;
-      next = following;
-      for (let page = 1; page < FIRST_PAGES && next !== null && state.list.length < FEW; page += 1) await older();
-      started = true;
-    }),
-  };
-}
-
-// All prefixes. `update(parts)` as of the view of one prefix.
-function makeListView() {
-  const counts = el('p', {class: 'counts'});
-  const loss = el('div', {});
-  const table = el('div', {class: 'scroll-x'});
-  const nothing = el('p', {class: 'note', role: 'status', hidden: ''});
-  const sources = el('div', {});
-  const node = el('div', {}, el('div', {class: 'route-head'}, el('h1', {}, 'Routes'), counts), loss, table, nothing,
-                  el('section', {'aria-labelledby': 'sources-title'},
-                     el('div', {class: 'section-line'}, el('h2', {id: 'sources-title'}, 'Sources')), sources));
-  return {
-    node,
-    update({answer, overview, search, now}) {
-      const labels = new Map([...(overview ? labelsOf(overview.connections) : [])].map(([name, {place, partner}]) => [name, `${place} · ${partner}`]));
-      const focused = document.activeElement?.closest?.('tr')?.dataset.key;
-      fill(counts, JSON.stringify(answer.prefixes.map(({state}) => state)), countLine(answer.prefixes));
-      const sentence = lossSentence(answer.sources);
-      fill(loss, `${sentence}`, waitingNote(answer) ?? (sentence ? el('p', {class: 'route-loss', role: 'status'}, sentence) : null));
-      const made = prefixTable(answer, labels, search);
-      fill(table, JSON.stringify([answer.prefixes, [...labels], search]), made.node);
-      if (focused && document.activeElement === document.body) table.querySelector(`tr[data-key="${CSS.escape(focused)}"] a`)?.focus();
-      show(table, made.count > 0);
-      show(nothing, made.count === 0);
-      fill(nothing, search, `Nothing here has “${search}” in its name, prefix or session.`);
-      fill(sources, JSON.stringify([Math.floor(now / 60000), answer.sources]), sourcesTable(answer.sources, now));
-    },
-  };
-}
 
 // A step through the history of the browser between prefixes, and back to the list.
 export function open(main, context) {
