@@ -100,6 +100,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   AccessLines access_lines(clock);
   PathTraces path_traces(clock);
   PacketSizeTests packet_size_tests;
+  const RouteWatch* routes = nullptr;  // set below, before the monitor starts
   const DiagnosticInputs diagnostic_inputs{
       .access_lines = [&](const Snapshot& snapshot) { return access_lines.of(snapshot); },
       .traces = [&](const Snapshot& snapshot, const Rollup& rollup,
@@ -107,7 +108,8 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
       .packet_sizes =
           [&](const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach) {
             return packet_size_tests.of(snapshot, rollup, reach);
-          }};
+          },
+      .routes = [&] { return routes->report(); }};
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
                   clock, events.sink(), diagnostic_inputs);
   const std::unique_ptr<StateFile> state_file = make_state_file(config->history, clock);
@@ -135,6 +137,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
     const auto assessment = monitor.latest();
     events.publish(with_probe_state(std::move(event), assessment.get()));
   });
+  routes = &route_watch;
   Reloader reloader(config_file, options, {PEERINGD_VERSION, clock.wall(), true},
                     {engine, monitor, server, notifier, events.sink(),
                      [&](const std::shared_ptr<const Config>& after) {
@@ -150,9 +153,9 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   events.publish(started_event(engine));
   log_where(server, setup);
   const DaemonIdentity identity{host_name(), config_file, clock.now()};
-  server.start(make_web_routes(
-      {monitor, recent_events, reloader, clock, &history, &route_watch, identity},
-      loop.get_executor()));
+  server.start(
+      make_web_routes({monitor, recent_events, reloader, clock, &history, &route_watch, identity},
+                      loop.get_executor()));
   monitor.start();
   route_watch.use(config);
 

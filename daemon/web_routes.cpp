@@ -58,10 +58,7 @@ HttpHandler metrics_page(const WebParts& parts) {
     const Render render = [parts, detail = *detail](const auto& assessment) -> BodyPieces {
       DaemonFacts facts = parts.reloader.facts();
       if (parts.history != nullptr) facts.history = parts.history->facts();
-      if (parts.routes != nullptr) {
-        facts.feeds = *parts.routes->facts();
-        facts.routes = parts.routes->report();
-      }
+      if (parts.routes != nullptr) facts.feeds = *parts.routes->facts();
       facts.assessment_age = parts.clock.now() - assessment->snapshot->taken_at;
       auto exposition = std::make_shared<Exposition>(assessment, facts, detail);
       return [exposition] { return exposition->next_piece(); };

@@ -1,5 +1,6 @@
 #include "alert/alert_monitor.hpp"
 
+#include "alert/route_signals.hpp"
 #include "base/date_time.hpp"
 #include "model/config.hpp"
 
@@ -59,7 +60,9 @@ class AlertMonitor::Round {
     for (const SignalInput& signal : input.signals) {
       const TestResult result =
           status.signals.emplace_back(update_signal(subject, memory, signal)).state.result;
-      worst = worst_of(worst, result);
+      // RIS Live that is lost must not make every result Indeterminate.
+      const bool aside = is_of_routes(signal.signal) && result == TestResult::indeterminate;
+      if (!aside) worst = worst_of(worst, result);
       if (is_measured(signal.signal)) worst_measured = worst_of(worst_measured, result);
     }
     // A certificate that expires soon must not hide that nothing was measured.
@@ -79,6 +82,7 @@ class AlertMonitor::Round {
         Signal::not_measured, {.warning = 0.5, .critical = {}, .hold = input.hold, .clear = 1}, {}};
     signal.reading.value = unexplained ? 1.0 : 0.0;
     for (const SignalInput& other : input.signals) {
+      if (is_of_routes(other.signal)) break;  // they come last
       if (unexplained && !other.reading.value && signal.reading.note.empty()) {
         signal.reading.note = other.reading.note;
       }
@@ -115,13 +119,27 @@ class AlertMonitor::Round {
       const AggregateReach& reach = input_.reach.connections[c];
       const TestResult result = result_of_connection(members);
       Reason reason = reason_of_connection(result, parts);
-      if (reach.up == false) reason = {reach.reason, reach.reason + since_text(reach)};
+      if (reach.up == false) {
+        reason = {reach.reason, reach.reason + since_text(reach)};
+        append_route_cause(reason, parts);
+      }
       if (!reach.diagnosis.empty()) {
         reason.cause += reach.diagnosis;
         reason.text += reason.text.empty() ? reach.diagnosis : " (" + reach.diagnosis + ")";
       }
       evaluation_.report.connections[c] =
           evaluate_aggregate({.connection = config.name}, result, std::move(reason), reach);
+    }
+  }
+
+  // The routes may be why: then one text has both.
+  static void append_route_cause(Reason& reason, const std::vector<PrefixPart>& parts) {
+    for (const PrefixPart& part : parts) {
+      const std::string cause = route_cause_of(*part.status);
+      if (cause.empty()) continue;
+      reason.cause += "; " + cause;
+      reason.text += "; " + cause;
+      return;
     }
   }
 

@@ -18,6 +18,8 @@ std::string_view noun_of(Signal signal) {
       return "jitter";
     case Signal::cert_expiry:
       return "certificate:";
+    case Signal::route_visibility:
+      return "visibility";
     default:
       return "";
   }
@@ -71,6 +73,7 @@ std::string figure_text(Signal signal, double value) {
     case Signal::jitter:
       return fmt::format("{:.3g} ms", value * 1e3);
     case Signal::loss:
+    case Signal::route_visibility:
       return fmt::format("{:.3g}%", value * 1e2);
     case Signal::cert_expiry:
       // Rounded down, so that 29.9 days do not read as 30.
@@ -81,7 +84,7 @@ std::string figure_text(Signal signal, double value) {
 }
 
 std::string_view side_of(Signal signal) {
-  return signal == Signal::cert_expiry ? "below" : "above";
+  return signal == Signal::cert_expiry || signal == Signal::route_visibility ? "below" : "above";
 }
 
 Reason reason_of(const SubjectStatus& status) {
@@ -90,6 +93,8 @@ Reason reason_of(const SubjectStatus& status) {
   if (result == TestResult::pass) return reason;
   for (const SignalStatus& signal : status.signals) {
     if (signal.signal == Signal::not_measured || signal.state.result != result) continue;
+    const bool aside = is_of_routes(signal.signal) && result == TestResult::indeterminate;
+    if (aside) continue;
     append(reason, reason_of(signal));
     if (result == TestResult::indeterminate) break;
   }

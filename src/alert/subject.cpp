@@ -6,6 +6,7 @@
 #include <string>
 
 #include "alert/observed_signals.hpp"
+#include "alert/route_signals.hpp"
 #include "model/config.hpp"
 
 namespace peeringd {
@@ -176,6 +177,9 @@ SubjectInput prefix_input(const AlertInput& input, std::size_t index) {
   append_egress(result.signals, rolled.egress, config);
   append_resolve(result.signals, input.snapshot, rolled.names, config);
   append_edge_location(result.signals, input, index);
+  if (!input.routes.empty() && input.routes[index] != nullptr) {
+    append_routes(result.signals, *input.routes[index], config);
+  }
   return result;
 }
 

@@ -1,10 +1,12 @@
 // The signals of a path or a prefix, each with its rule and the reading from a snapshot.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "model/reachability.hpp"
 #include "model/rollup.hpp"
+#include "model/route_report.hpp"
 #include "model/signal.hpp"
 #include "model/signal_state.hpp"
 
@@ -16,6 +18,8 @@ struct AlertInput {
   const Rollup& rollup;
   const ReachReport& reach;
   WallTime wall;  ///< the time of day at Snapshot::taken_at
+  /// As routes_by_prefix() returns them.
+  std::span<const PrefixRouteReport* const> routes{};
 };
 
 struct SignalInput {

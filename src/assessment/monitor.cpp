@@ -152,8 +152,10 @@ std::shared_ptr<const Assessment> Monitor::assess(std::unique_ptr<Snapshot> meas
   diagnose_connections(*assessment, sizes);
   for (Event& event : packet_size_events_.events_of(*assessment, sizes)) events_(std::move(event));
   for (Event& event : reach_events_of(*assessment)) events_(std::move(event));
-  AlertMonitor::Evaluation evaluation =
-      alerts_.evaluate({*snapshot, assessment->rollup, assessment->reach, assessment->wall});
+  if (inputs_.routes) assessment->routes = inputs_.routes();
+  const auto routes = routes_by_prefix(assessment->routes.get(), *snapshot);
+  AlertMonitor::Evaluation evaluation = alerts_.evaluate(
+      {*snapshot, assessment->rollup, assessment->reach, assessment->wall, routes});
   for (const Transition& transition : evaluation.transitions) events_(event_of(transition));
   assessment->alerts = std::move(evaluation.report);
   return assessment;

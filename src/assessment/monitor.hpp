@@ -35,6 +35,8 @@ struct DiagnosticInputs {
   std::function<std::vector<std::optional<PacketSizes>>(const Snapshot&, const Rollup&,
                                                         const ReachReport&)>
       packet_sizes{};
+  /// What is known of the routes; may return null.
+  std::function<std::shared_ptr<const RouteReport>()> routes{};
 };
 
 /// Assessments use at most 5 % of one processor: with very many targets they are made less often.

@@ -48,6 +48,9 @@ void for_each_limited_signal(Use use) {
   use(LimitedSignal<Duration>{"cert_expiry", "30d", parse_duration, 1h, 3650 * day, true,
                               &AlertConfig::cert_expiry, &AlertOverrides::cert_expiry,
                               &AlertOrigins::cert_expiry});
+  use(LimitedSignal<double>{"route_visibility", "80%", parse_percentage, 0.01, 1, true,
+                            &AlertConfig::route_visibility, &AlertOverrides::route_visibility,
+                            &AlertOrigins::route_visibility});
 }
 
 }  // namespace peeringd

@@ -16,6 +16,11 @@ bool is_off(const Node& node) {
   return node.is_text("off");
 }
 
+/// Whether a signal is not one of paths, so that an endpoint has no say in it.
+bool is_of_prefix(std::string_view key) {
+  return key == "egress_mismatch" || key == "no_source" || key.starts_with("route_");
+}
+
 template <typename Value>
 Result<Value> in_range(const Value& value, const Value& min, const Value& max) {
   if (value >= min && value <= max) return value;
@@ -78,6 +83,7 @@ void read_page(const std::optional<Node>& node, AlertScope scope, LimitOverrides
 template <typename Value>
 void read_limits(const Fields& fields, AlertScope scope, const LimitedSignal<Value>& signal,
                  AlertBlock& block) {
+  if (scope == AlertScope::endpoint && is_of_prefix(signal.key)) return;
   const auto node = fields.find(signal.key);
   if (!node) return;
   auto& limits = block.overrides.*signal.overrides;
@@ -94,17 +100,23 @@ void read_limits(const Fields& fields, AlertScope scope, const LimitedSignal<Val
 AlertBlock all_off(const Node& node, AlertScope scope) {
   AlertBlock block;
   for_each_limited_signal([&](const auto& signal) {
+    if (scope == AlertScope::endpoint && is_of_prefix(signal.key)) return;
     switch_off(node, scope, block.overrides.*signal.overrides, block.origins.*signal.origins);
   });
   block.overrides.pop_change = std::optional<Severity>{};
   if (scope == AlertScope::endpoint) return block;
   block.overrides.egress_mismatch = std::optional<Severity>{};
   block.overrides.no_source = std::optional<Severity>{};
+  block.overrides.routes.fill(std::optional<Severity>{});
   return block;
 }
 
 std::string belongs_to_a_prefix(std::string_view key) {
-  if (key != "egress_mismatch" && key != "no_source") return {};
+  if (!is_of_prefix(key)) return {};
+  if (key.starts_with("route_")) {
+    return "belongs to a prefix; move it to the alerts of the prefix, of its connection or of the "
+           "main file";
+  }
   return "belongs to a prefix, whose traffic leaves from one address to every endpoint; move it "
          "to the alerts of the prefix, of its connection or of the main file";
 }
@@ -120,6 +132,11 @@ void read_events(const Fields& fields, AlertScope scope, AlertOverrides& overrid
   }
   if (const auto node = fields.find("no_source")) {
     overrides.no_source = node->parse(expected, parse_severity);
+  }
+  for (std::size_t i = 0; i < route_switch_count; ++i) {
+    if (const auto node = fields.find(signal_names[index_of(Signal::route_origin) + i])) {
+      overrides.routes[i] = node->parse(expected, parse_severity);
+    }
   }
 }
 

@@ -32,6 +32,7 @@ struct AlertOrigins {
   LimitOrigins loss;
   LimitOrigins jitter;
   LimitOrigins cert_expiry;
+  LimitOrigins route_visibility;
   std::optional<AlertOrigin> min_samples;
 };
 

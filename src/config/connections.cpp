@@ -136,7 +136,7 @@ ConnectionConfig read_connection(const Node& node, const EndpointList& endpoints
         list.prefixes);
     connection.prefixes = std::move(read.prefixes);
     list.alerts.back() = std::move(read.alerts);
-    if (routes) check_route_rules(*routes, rules, connection.prefixes);
+    if (routes) check_route_rules(*routes, rules, sources, connection.prefixes);
   }
   connection.endpoints = read_endpoint_choice(fields, endpoints, connection, budget);
   auto& egress = list.egress.emplace_back();

@@ -14,6 +14,7 @@
 #include "config/overlaps.hpp"
 #include "config/path_checks.hpp"
 #include "config/probing.hpp"
+#include "config/route_rules.hpp"
 #include "config/route_sources.hpp"
 #include "config/site.hpp"
 #include "config/target_budget.hpp"
@@ -185,6 +186,9 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
   if (diagnostics.error_count() == 0) {
     warn_about_alerts(connections, endpoints, probing.window.value);
     warn_about_unprobed(connections, endpoints, root);
+    if (sections.routes && !sources.off()) {
+      warn_about_unused_sources(*sections.routes, connections.connections);
+    }
   }
   add_egress_endpoints(read_main_egress(sections.egress, connections, budget), probing, connections,
                        endpoints);

@@ -95,7 +95,7 @@ void add_route_rules(const Node& node, const std::optional<Node>& routes, const 
   if (!routes) return;
   // Those of the connection may belong to its other prefixes.
   if (rules.more_specifics == owner.routes.more_specifics) rules.more_specifics.clear();
-  check_route_rules(*routes, rules, {config});
+  check_route_rules(*routes, rules, owner.sources, {config});
 }
 
 PrefixConfig read_prefix(const Node& node, const PrefixOwner& owner, SharedAlerts& alerts) {

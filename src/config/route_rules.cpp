@@ -180,7 +180,7 @@ RouteRules rules_of_prefix(RouteRules rules, const IpPrefix& prefix) {
   return rules;
 }
 
-void check_route_rules(const Node& node, const RouteRules& rules,
+void check_route_rules(const Node& node, const RouteRules& rules, const RouteSources& sources,
                        const std::vector<PrefixConfig>& prefixes) {
   for (const IpPrefix& more : rules.more_specifics) {
     const bool fits = std::any_of(prefixes.begin(), prefixes.end(), [&more](const auto& prefix) {
@@ -190,8 +190,11 @@ void check_route_rules(const Node& node, const RouteRules& rules,
     if (!fits) node.error(more.to_string() + " is no more-specific of a prefix here");
   }
   if (rules.off()) return;
-  if (rules.sessions.empty()) {
-    node.warning("no session shows these routes; nothing is compared with them");
+  if (rules.sessions.empty() && !sources.ris) {
+    const std::string_view why =
+        sources.rpki.empty() ? "" : " (routes.rpki says who may originate a route, and shows none)";
+    node.warning("no session shows these routes" + std::string(why) +
+                 "; nothing is compared with them");
   }
   const bool any_announced = std::any_of(
       rules.sessions.begin(), rules.sessions.end(),
@@ -199,6 +202,15 @@ void check_route_rules(const Node& node, const RouteRules& rules,
   if (rules.community && !any_announced) {
     node.warning("community is checked on sessions that show announced routes; there is none");
   }
+}
+
+void warn_about_unused_sources(const Node& node, const std::vector<ConnectionConfig>& connections) {
+  for (const ConnectionConfig& connection : connections) {
+    for (const PrefixConfig& prefix : connection.prefixes) {
+      if (!prefix.routes.off()) return;
+    }
+  }
+  node.warning("no connection has routes with an origin, so these sources are not used");
 }
 
 }  // namespace peeringd

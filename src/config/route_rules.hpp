@@ -19,8 +19,11 @@ RouteRules rules_of_prefix(RouteRules rules, const IpPrefix& prefix);
 
 /// Reports what fits none of the prefixes of the connection, and rules that nothing is compared
 /// with. `node` is that of the rules, which were read without more-specifics left out.
-void check_route_rules(const Node& node, const RouteRules& rules,
+void check_route_rules(const Node& node, const RouteRules& rules, const RouteSources& sources,
                        const std::vector<PrefixConfig>& prefixes);
+
+/// Reports sources of routes, written at `node`, without any prefix that has rules.
+void warn_about_unused_sources(const Node& node, const std::vector<ConnectionConfig>& connections);
 
 /// 1 … 4294967294, or AS64496, without those that no network has (RFC 7607, 6793, 7300).
 Result<AsNumber> parse_as_number(std::string_view text);

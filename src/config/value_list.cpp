@@ -49,6 +49,10 @@ void add_alerts(ValueList& list, const std::string& path, const AlertConfig& ale
   add("egress_mismatch", alerts.egress_mismatch, other.egress_mismatch,
       shown_severity(alerts.egress_mismatch));
   add("no_source", alerts.no_source, other.no_source, shown_severity(alerts.no_source));
+  for (std::size_t i = 0; i < route_switch_count; ++i) {
+    const std::string key(signal_names[index_of(Signal::route_origin) + i]);
+    add(key, alerts.routes[i], other.routes[i], shown_severity(alerts.routes[i]));
+  }
   add("for", alerts.hold, other.hold, shown(alerts.hold));
   add("clear", alerts.clear, other.clear, format_percentage(alerts.clear));
   add("min_samples", alerts.min_samples, other.min_samples, std::to_string(alerts.min_samples));

@@ -83,6 +83,7 @@ struct RouteWatch::Impl {
         router.synchronised = router.up && is_synchronised(table, plan, router.name);
       }
     }
+    now.bmp_sessions = report_sessions(table);
     if (rtr) now.rpki = rtr->status();
     if (ris) now.ris = ris->status();
     auto latest = std::make_shared<const FeedFacts>(std::move(now));

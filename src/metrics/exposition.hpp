@@ -12,7 +12,6 @@
 #include "model/assessment.hpp"
 #include "model/feed_status.hpp"
 #include "model/history_facts.hpp"
-#include "model/route_report.hpp"
 
 namespace peeringd {
 
@@ -24,7 +23,6 @@ struct DaemonFacts {
   Duration assessment_age{};           ///< since the snapshot behind the page was taken
   HistoryFacts history{};
   FeedFacts feeds{};
-  std::shared_ptr<const RouteReport> routes{};  ///< null: no routes are evaluated
 };
 
 /// How much of the metrics a page has.

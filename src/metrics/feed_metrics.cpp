@@ -47,7 +47,20 @@ constexpr Metric<FeedItem> source_rows[]{
      "Connections and messages of a source that failed or were refused, by reason.", add_errors},
 };
 
+void add_sessions(Series& out, const FeedFactsItem& item) {
+  for (const BmpSessionStatus& session : item.facts.bmp_sessions) {
+    out.add({{"router", session.router},
+             {"peer", session.peer.to_string()},
+             {"as", std::to_string(session.peer_as)}},
+            session.up);
+  }
+}
+
 constexpr Metric<FeedFactsItem> feed_rows[]{
+    {Type::Gauge, "peeringd_bmp_session_up",
+     "1 while a BGP session of a router is established, 0 while it is down. Absent while that is "
+     "not known.",
+     add_sessions},
     {Type::Counter, "peeringd_bmp_strangers_total",
      "Connections to the BMP station from addresses that are no configured router.",
      [](const FeedFactsItem& item) { return item.facts.bmp_strangers; }},

@@ -7,9 +7,17 @@
 namespace peeringd {
 namespace {
 
+constexpr EventKind first_route_event = EventKind::prefix_announcement;
+constexpr EventKind last_route_event = EventKind::visibility_cleared;
+
+constexpr EventKind after(EventKind kind) {
+  return static_cast<EventKind>(static_cast<std::size_t>(kind) + 1);
+}
+
 struct PrefixRouteItem {
   const RouteReport& report;
   const PrefixRouteReport& prefix;
+  Instant instant;
 
   Labels labels() const { return prefix_labels(*report.config, prefix.connection, prefix.prefix); }
 };
@@ -66,22 +74,60 @@ void add_active_path(Series& out, const PrefixRouteItem& item) {
   if (session.route) out.add(route_labels(item, session), true);
 }
 
+Labels type_labels(const PrefixRouteItem& item, EventKind kind) {
+  return with(item.labels(), "type", name_of(kind));
+}
+
+// Each kind from 0 on, so that increase() sees the first event.
 void add_events(Series& out, const PrefixRouteItem& item) {
+  for (auto kind = first_route_event; kind <= last_route_event; kind = after(kind)) {
+    const auto found = item.prefix.events.find(kind);
+    const bool none = found == item.prefix.events.end();
+    out.add(type_labels(item, kind), none ? std::uint64_t{0} : found->second.count);
+  }
+}
+
+void add_last_events(Series& out, const PrefixRouteItem& item) {
   for (const auto& [kind, count] : item.prefix.events) {
-    Labels labels = item.labels();
-    labels.push_back({"type", std::string(name_of(kind))});
-    out.add(labels, count);
+    const WallTime last = item.instant.wall_of(count.last);
+    out.add(type_labels(item, kind), to_seconds(last.time_since_epoch()));
   }
 }
 
 void add_faults(Series& out, const PrefixRouteItem& item) {
   std::map<EventKind, std::uint64_t> counts;
   for (const RouteFault& fault : item.prefix.faults) ++counts[fault.kind];
-  for (const auto& [kind, count] : counts) {
-    Labels labels = item.labels();
-    labels.push_back({"type", std::string(name_of(kind))});
-    out.add(labels, count);
+  for (const auto& [kind, count] : counts) out.add(type_labels(item, kind), count);
+}
+
+// Anybody can announce many more-specifics, so the series are limited.
+void add_fault_infos(Series& out, const PrefixRouteItem& item) {
+  constexpr std::uint64_t most_of_a_kind = 8;
+  std::map<EventKind, std::uint64_t> counts;
+  for (const RouteFault& fault : item.prefix.faults) {
+    if (++counts[fault.kind] > most_of_a_kind) continue;
+    Labels labels = type_labels(item, fault.kind);
+    labels.push_back({"network", fault.network});
+    labels.push_back({"as", fault.as == 0 ? "" : std::to_string(fault.as)});
+    out.add(labels, true);
   }
+}
+
+// How many witnesses of each source there are, over all foreign origins of the prefix itself.
+void add_witnesses(Series& out, const PrefixRouteItem& item) {
+  const auto& origin = item.prefix.signals[static_cast<std::size_t>(RouteSignal::origin)];
+  if (!origin.applies || !origin.bad) return;
+  std::size_t bmp = 0;
+  std::size_t ris = 0;
+  for (const RouteFault& fault : item.prefix.faults) {
+    if (fault.kind != EventKind::origin_change && fault.kind != EventKind::backup_origin_change) {
+      continue;
+    }
+    bmp += fault.bmp_witnesses;
+    ris += fault.ris_witnesses;
+  }
+  out.add(with(item.labels(), "source", "bmp"), std::uint64_t{bmp});
+  out.add(with(item.labels(), "source", "ris"), std::uint64_t{ris});
 }
 
 constexpr Metric<PrefixRouteItem> route_rows[]{
@@ -100,17 +146,40 @@ constexpr Metric<PrefixRouteItem> route_rows[]{
      "began. "
      "Absent: none.",
      add_faults},
-    {Type::Counter, "peering_prefix_events_total",
-     "Events of the routes of the prefix, by kind. Absent: none so far.", add_events},
+    {Type::Gauge, "peering_prefix_route_fault_info",
+     "1 for a bad state of the routes of the prefix that lasts: the network and the AS. At most 8 "
+     "of "
+     "a kind.",
+     add_fault_infos},
+    {Type::Gauge, "peering_prefix_foreign_origin_witnesses",
+     "Sessions (source bmp) and AS of RIS peers (source ris) with a foreign origin of the prefix. "
+     "Absent while that is not known.",
+     add_witnesses},
+    {Type::Gauge, "peering_prefix_visible_peers", "RIS peers that have the prefix.",
+     [](const PrefixRouteItem& item) {
+       const auto& seen = item.prefix.visibility;
+       return seen ? std::optional<std::uint64_t>(seen->visible) : std::nullopt;
+     }},
+    {Type::Gauge, "peering_prefix_visibility_ratio",
+     "Share of the RIS peers that have the prefix, of those that had it. Absent below 20 peers.",
+     [](const PrefixRouteItem& item) {
+       return item.prefix.visibility ? item.prefix.visibility->ratio() : std::nullopt;
+     }},
+    {Type::Counter, "peering_prefix_events_total", "Events of the routes of the prefix, by kind.",
+     add_events},
+    {Type::Gauge, "peering_prefix_event_last_timestamp_seconds",
+     "Unix time of the last event of the routes of the prefix, by kind. Absent: none so far.",
+     add_last_events},
 };
 
 }  // namespace
 
 void append_route_metrics(Families& families, const Page& page) {
-  const std::shared_ptr<const RouteReport> report = page.facts.routes;
+  const std::shared_ptr<const RouteReport> report = page.assessment.routes;
+  const Instant instant = page.assessment.instant();
   const std::size_t count = report ? report->prefixes.size() : 0;
-  append<PrefixRouteItem>(families, route_rows, count, [report](std::size_t index) {
-    return PrefixRouteItem{*report, report->prefixes[index]};
+  append<PrefixRouteItem>(families, route_rows, count, [report, instant](std::size_t index) {
+    return PrefixRouteItem{*report, report->prefixes[index], instant};
   });
 }
 

@@ -25,6 +25,10 @@ AlertConfig overridden(AlertConfig base, const AlertOverrides& overrides) {
   override_with(base.pop_change, overrides.pop_change);
   override_with(base.egress_mismatch, overrides.egress_mismatch);
   override_with(base.no_source, overrides.no_source);
+  for (std::size_t i = 0; i < route_switch_count; ++i) {
+    override_with(base.routes[i], overrides.routes[i]);
+  }
+  override_with(base.route_visibility, overrides.route_visibility);
   override_with(base.hold, overrides.hold);
   override_with(base.clear, overrides.clear);
   override_with(base.min_samples, overrides.min_samples);

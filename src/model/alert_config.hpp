@@ -1,10 +1,12 @@
 // The configured thresholds of the alerts of a connection.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 
 #include "base/clock.hpp"
+#include "model/signal.hpp"
 
 namespace peeringd {
 
@@ -24,6 +26,11 @@ struct Limits {
   friend bool operator==(const Limits&, const Limits&) = default;
 };
 
+/// The signals of routes that are on or off, in the order of Signal from route_origin on.
+inline constexpr std::size_t route_switch_count =
+    index_of(Signal::route_visibility) - index_of(Signal::route_origin);
+using RouteSwitches = std::array<std::optional<Severity>, route_switch_count>;
+
 /// All thresholds are off until they are configured. A missing source is an alert without a
 /// threshold.
 struct AlertConfig {
@@ -35,12 +42,17 @@ struct AlertConfig {
   std::optional<Severity> egress_mismatch;  ///< the far side saw an address outside the prefix
   /// The prefix has no source: no address, interface, carrier or route.
   std::optional<Severity> no_source = Severity::critical;
+  /// Of prefixes with rules for routes only.
+  RouteSwitches routes{Severity::critical, Severity::critical, Severity::critical,
+                       Severity::critical, Severity::warning,  Severity::warning,
+                       Severity::critical};
+  Limits<double> route_visibility;  ///< share of the RIS peers that have the prefix, 0 … 1
 
   Duration hold = std::chrono::minutes{1};  ///< `for`: how long a threshold must be exceeded
   double clear = 0.8;  ///< recovers only below this share of the threshold; 0 < clear <= 1
   std::uint32_t min_samples = 20;  ///< with fewer in the window there is no result; >= 1
 
-  /// Whether no threshold and no event is configured. `no_source` does not count.
+  /// Whether no threshold and no event is configured. `no_source` and routes do not count.
   bool off() const {
     return latency.off() && loss.off() && jitter.off() && cert_expiry.off() && !pop_change &&
            !egress_mismatch;
@@ -66,6 +78,8 @@ struct AlertOverrides {
   std::optional<std::optional<Severity>> pop_change;
   std::optional<std::optional<Severity>> egress_mismatch;
   std::optional<std::optional<Severity>> no_source;  ///< never set for an endpoint
+  std::array<std::optional<std::optional<Severity>>, route_switch_count> routes;  ///< the same
+  LimitOverrides<double> route_visibility;                                        ///< the same
   std::optional<Duration> hold;
   std::optional<double> clear;
   std::optional<std::uint32_t> min_samples;

@@ -13,6 +13,7 @@
 #include "model/path_trace.hpp"
 #include "model/reachability.hpp"
 #include "model/rollup.hpp"
+#include "model/route_report.hpp"
 #include "model/snapshot.hpp"
 
 namespace peeringd {
@@ -26,7 +27,8 @@ struct Assessment {
   /// The access line of each prefix, in the order of Snapshot::prefixes; empty if they are not
   /// read.
   std::vector<AccessLine> access;
-  std::vector<PrefixTraces> traces;  ///< one per prefix; empty if no traces are made
+  std::vector<PrefixTraces> traces;             ///< one per prefix; empty if no traces are made
+  std::shared_ptr<const RouteReport> routes{};  ///< null: no routes are watched
   AlertReport alerts;
   /// Whether a maintenance is announced, in the order of Config::connections.
   std::vector<bool> maintenance{};

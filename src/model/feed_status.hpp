@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "model/ip_prefix.hpp"
 
 namespace peeringd {
 
@@ -51,10 +52,21 @@ struct RisStatus {
   std::optional<Duration> lag;  ///< between RIS and us, of the latest message
 };
 
+/// A BGP session of a router that a rule names, as BMP reports it.
+struct BmpSessionStatus {
+  std::string router;  ///< BmpRouter::name
+  IpAddress peer;
+  std::uint32_t peer_as = 0;  ///< 0: not known
+  bool up = false;
+
+  friend bool operator==(const BmpSessionStatus&, const BmpSessionStatus&) = default;
+};
+
 /// All sources of routes that are configured.
 struct FeedFacts {
   std::vector<FeedStatus> bmp;                   ///< named as BmpRouter::name
   std::optional<std::uint64_t> bmp_strangers{};  ///< refused connections; none: no station
+  std::vector<BmpSessionStatus> bmp_sessions{};  ///< those that are known
   std::optional<RpkiStatus> rpki;
   std::optional<RisStatus> ris;
 };

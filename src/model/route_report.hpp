@@ -12,6 +12,7 @@
 #include "base/clock.hpp"
 #include "model/event.hpp"
 #include "model/route_rules.hpp"
+#include "model/signal.hpp"
 #include "model/vrp.hpp"
 
 namespace peeringd {
@@ -69,6 +70,26 @@ struct RouteFault {
   AsNumber as = 0;  ///< the foreign origin or upstream; 0: none
   std::string summary;
   MonotonicTime since{};
+  AsPath path{};                  ///< of the first route that shows it; may be empty
+  std::size_t bmp_witnesses = 0;  ///< sessions that show it now; 0: those that did are in doubt
+  std::size_t ris_witnesses = 0;  ///< different AS of RIS peers that show it now
+};
+
+/// The events of one kind since the start.
+struct RouteEventCount {
+  std::uint64_t count = 0;
+  MonotonicTime last{};
+};
+
+/// How many RIS peers have the prefix, of those that had it at some time.
+struct RouteVisibility {
+  std::size_t visible = 0;
+  std::size_t known = 0;
+
+  std::optional<double> ratio() const {
+    if (known == 0) return std::nullopt;
+    return static_cast<double>(visible) / static_cast<double>(known);
+  }
 };
 
 /// A state of the routes of a prefix that alerts evaluate.
@@ -83,14 +104,17 @@ enum class RouteSignal : std::uint8_t {
   visibility,
 };
 
-/// The names, indexed by RouteSignal.
-inline constexpr std::array<std::string_view, 8> route_signal_names{
-    "route_origin",           "route_backup_origin", "route_more_specific", "route_withdrawn",
-    "route_backup_withdrawn", "route_upstream",      "route_rpki_invalid",  "route_visibility"};
+inline constexpr std::size_t route_signal_count = 8;
+
+inline constexpr Signal signal_of(RouteSignal signal) {
+  return static_cast<Signal>(index_of(Signal::route_origin) + static_cast<std::size_t>(signal));
+}
+static_assert(signal_of(RouteSignal::visibility) == Signal::route_visibility);
 
 struct RouteSignalReading {
   bool applies = false;       ///< the rules of the prefix have what it is compared with
   std::optional<bool> bad{};  ///< none: not known
+  bool mild = false;          ///< worth a warning only: the RPKI allows the foreign origin
   std::string note{};         ///< what is bad, or why it is not known
 };
 
@@ -101,9 +125,10 @@ struct PrefixRouteReport {
   std::optional<std::size_t> active{};       ///< index of the session with the route in use
   std::optional<std::size_t> backup{};       ///< index of the session with the backup route
   std::vector<RouteFault> faults;
-  std::array<RouteSignalReading, route_signal_names.size()> signals{};  ///< by RouteSignal
-  std::map<EventKind, std::uint64_t> events;                            ///< number since the start
-  std::optional<RisReport> ris{};                                       ///< none: RIS is not used
+  std::array<RouteSignalReading, route_signal_count> signals{};  ///< by RouteSignal
+  std::map<EventKind, RouteEventCount> events;
+  std::optional<RouteVisibility> visibility{};  ///< none: too few RIS peers, or RIS is not used
+  std::optional<RisReport> ris{};               ///< none: RIS is not used
 };
 
 /// Immutable once published; any thread.
@@ -111,5 +136,13 @@ struct RouteReport {
   std::shared_ptr<const Config> config;
   std::vector<PrefixRouteReport> prefixes;
 };
+
+struct Snapshot;
+
+/// The reports of the prefixes in the order of Snapshot::prefixes, null for those without rules;
+/// empty if `report` is null or has none. The report may be of another configuration: prefixes are
+/// compared by connection and label. Any thread.
+std::vector<const PrefixRouteReport*> routes_by_prefix(const RouteReport* report,
+                                                       const Snapshot& snapshot);
 
 }  // namespace peeringd

@@ -21,14 +21,42 @@ enum class Signal : std::uint8_t {
   endpoint_down,    ///< number of endpoints that no longer answer, while others do
   rejected,         ///< 1 while hosts answer, but reject every probe, else 0
   flapping,         ///< 1 while there have been three outages within an hour, else 0
-  not_measured,     ///< 1 while the other signals have no result, else 0
+  // Of routes, in the order of RouteSignal: 2 while the state is bad, 1 while it is only worth a
+  // warning, else 0.
+  route_origin,
+  route_backup_origin,
+  route_more_specific,
+  route_withdrawn,
+  route_backup_withdrawn,
+  route_upstream,
+  route_rpki_invalid,
+  route_visibility,  ///< ratio of the RIS peers that have the prefix
+  not_measured,      ///< 1 while the other signals have no result, else 0
 };
 
 /// The names, indexed by Signal: values of the `signal` label, and keys of the configuration.
-inline constexpr std::array<std::string_view, 14> signal_names{
-    "latency",         "loss",     "jitter",        "cert_expiry", "pop_change",
-    "egress_mismatch", "resolve",  "edge_location", "down",        "no_source",
-    "endpoint_down",   "rejected", "flapping",      "not_measured"};
+inline constexpr std::array<std::string_view, 22> signal_names{"latency",
+                                                               "loss",
+                                                               "jitter",
+                                                               "cert_expiry",
+                                                               "pop_change",
+                                                               "egress_mismatch",
+                                                               "resolve",
+                                                               "edge_location",
+                                                               "down",
+                                                               "no_source",
+                                                               "endpoint_down",
+                                                               "rejected",
+                                                               "flapping",
+                                                               "route_origin",
+                                                               "route_backup_origin",
+                                                               "route_more_specific",
+                                                               "route_withdrawn",
+                                                               "route_backup_withdrawn",
+                                                               "route_upstream",
+                                                               "route_rpki_invalid",
+                                                               "route_visibility",
+                                                               "not_measured"};
 
 inline constexpr std::size_t index_of(Signal signal) {
   return static_cast<std::size_t>(signal);
@@ -37,6 +65,11 @@ inline constexpr std::size_t index_of(Signal signal) {
 /// True for signals of figures that probes measured in the window; false for observations.
 inline constexpr bool is_measured(Signal signal) {
   return signal == Signal::latency || signal == Signal::loss || signal == Signal::jitter;
+}
+
+/// True for signals of routes. While one is not known, the others alone decide the result.
+inline constexpr bool is_of_routes(Signal signal) {
+  return signal >= Signal::route_origin && signal <= Signal::route_visibility;
 }
 
 inline std::string_view name_of(Signal signal) {

@@ -7,6 +7,7 @@
 
 #include "model/config.hpp"
 #include "report/json_values.hpp"
+#include "report/routes_json.hpp"
 
 namespace peeringd {
 namespace {
@@ -81,6 +82,7 @@ class Document {
         reach_(assessment.reach),
         maintenance_(assessment.maintenance),
         results_(assessment.alerts),
+        routes_(routes_by_prefix(assessment.routes.get(), snapshot_)),
         instant_(assessment.instant()) {}
 
   json::object object() const {
@@ -140,9 +142,16 @@ class Document {
         {"reach", reach_object(reach_.prefixes[index], instant_)},
         {"egress", egress_value(rolled.egress)},
         {"figures", figures_object(rolled.figures)},
+        {"routes", routes(index)},
         {"paths", std::move(paths)}};
     add_status(object, results_.prefix(prefix), instant_);
     return object;
+  }
+
+  // Null without rules for routes.
+  json::value routes(std::size_t index) const {
+    if (routes_.empty() || routes_[index] == nullptr) return nullptr;
+    return routes_object(*routes_[index], instant_);
   }
 
   json::object path(std::size_t index) const {
@@ -203,6 +212,7 @@ class Document {
   const ReachReport& reach_;
   const std::vector<bool>& maintenance_;
   const Results results_;
+  const std::vector<const PrefixRouteReport*> routes_;  ///< empty: none has rules
   const Instant instant_;
 };
 

@@ -12,7 +12,7 @@ struct SignalWords {
 };
 
 /// By RouteSignal, the worst first but for `withdrawn`.
-constexpr std::array<SignalWords, route_signal_names.size()> signal_words{{
+constexpr std::array<SignalWords, route_signal_count> signal_words{{
     {"wrong origin", "the origin", "bad"},
     {"wrong origin, backup", "the origin of the backup route", "bad"},
     {"more-specific", "whether there are more-specifics", "bad"},
@@ -78,7 +78,8 @@ RouteMark route_mark(const PrefixRouteReport& prefix) {
   for (const std::string_view state : {"bad", "warning"}) {
     for (const RouteSignal signal : worst_first) {
       const RouteSignalReading& reading = reading_at(prefix, signal);
-      if (!reading.applies || reading.bad != true || words_of(signal).state != state) continue;
+      const std::string_view own = reading.mild ? "warning" : words_of(signal).state;
+      if (!reading.applies || reading.bad != true || own != state) continue;
       return {state, words_of(signal).bad, reading.note};
     }
   }

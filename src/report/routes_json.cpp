@@ -29,6 +29,38 @@ json::array community_array(const std::vector<Community>& communities) {
   return array;
 }
 
+json::object session_object(const RouteSessionReport& session) {
+  const bool local = session.shows == SessionShows::local;
+  json::object object{
+      {"router", session.at.router},
+      {"peer", local ? json::value(nullptr) : json::value(session.at.peer.to_string())},
+      {"role", session.role == SessionRole::primary ? "primary" : "backup"},
+      {"shows", names_of_shows[static_cast<std::size_t>(session.shows)]},
+      {"state", std::string(name_of(session.presence))},
+      {"as_path", nullptr},
+      {"origin", nullptr},
+      {"communities", nullptr},
+      {"rpki", std::string(name_of(session.rpki))},
+      {"only_withdraws", session.only_withdraws}};
+  if (!session.route) return object;
+  object["as_path"] = number_array(session.route->path.sequence);
+  if (session.route->origin) object["origin"] = *session.route->origin;
+  object["communities"] = community_array(session.route->communities);
+  return object;
+}
+
+json::object fault_object(const RouteFault& fault, const Instant& now) {
+  json::object object{{"kind", std::string(name_of(fault.kind))},
+                      {"network", fault.network},
+                      {"as", nullptr},
+                      {"since", time_text(now.wall_of(fault.since))},
+                      {"summary", fault.summary}};
+  if (fault.as != 0) object["as"] = fault.as;
+  object["as_path"] = number_array(fault.path.sequence);
+  object["witnesses"] = {{"bmp", fault.bmp_witnesses}, {"ris", fault.ris_witnesses}};
+  return object;
+}
+
 /// Why the state of a session is not known.
 std::string why_unknown(const RouteSessionReport& session, const FeedFacts& facts) {
   const FeedStatus* const router = status_of_router(facts, session.at.router);
@@ -46,42 +78,16 @@ json::value as_or_null(AsNumber as) {
   return as;
 }
 
-json::object session_object(const RouteSessionReport& session, const FeedFacts& facts,
-                            const Instant& now) {
+/// What only `/api/v1/routes` has of a session.
+void add_session_details(json::object& object, const RouteSessionReport& session,
+                         const FeedFacts& facts, const Instant& now) {
   const bool local = session.shows == SessionShows::local;
-  json::object object{
-      {"router", session.at.router},
-      {"peer", local ? json::value(nullptr) : json::value(session.at.peer.to_string())},
-      {"role", session.role == SessionRole::primary ? "primary" : "backup"},
-      {"shows", names_of_shows[static_cast<std::size_t>(session.shows)]},
-      {"state", std::string(name_of(session.presence))},
-      {"as_path", nullptr},
-      {"origin", nullptr},
-      {"communities", nullptr},
-      {"rpki", std::string(name_of(session.rpki))},
-      {"only_withdraws", session.only_withdraws},
-      {"peer_as", local ? json::value(nullptr) : as_or_null(session.peer_as)},
-      {"session_up", nullptr},
-      {"since", nullptr},
-      {"problem", nullptr}};
-  if (session.session_up) object["session_up"] = *session.session_up;
+  object["peer_as"] = local ? json::value(nullptr) : as_or_null(session.peer_as);
+  object["session_up"] = session.session_up ? json::value(*session.session_up) : nullptr;
+  object["since"] = nullptr;
   if (session.since) object["since"] = time_text(now.wall_of(*session.since));
+  object["problem"] = nullptr;
   if (session.presence == Presence::unknown) object["problem"] = why_unknown(session, facts);
-  if (!session.route) return object;
-  object["as_path"] = number_array(session.route->path.sequence);
-  if (session.route->origin) object["origin"] = *session.route->origin;
-  object["communities"] = community_array(session.route->communities);
-  return object;
-}
-
-json::object fault_object(const RouteFault& fault, const Instant& now) {
-  json::object object{{"kind", std::string(name_of(fault.kind))},
-                      {"network", fault.network},
-                      {"as", nullptr},
-                      {"since", time_text(now.wall_of(fault.since))},
-                      {"summary", fault.summary}};
-  if (fault.as != 0) object["as"] = fault.as;
-  return object;
 }
 
 json::value ris_object(const std::optional<RisReport>& ris) {
@@ -118,7 +124,7 @@ json::array signal_array(const PrefixRouteReport& prefix) {
   for (std::size_t i = 0; i < prefix.signals.size(); ++i) {
     const RouteSignalReading& reading = prefix.signals[i];
     if (!reading.applies) continue;
-    signals.push_back({{"signal", std::string(route_signal_names[i])},
+    signals.push_back({{"signal", std::string(name_of(signal_of(static_cast<RouteSignal>(i))))},
                        {"bad", reading.bad ? json::value(*reading.bad) : json::value(nullptr)},
                        {"note", text_or_null(reading.note)}});
   }
@@ -131,27 +137,40 @@ json::value index_or_null(const std::optional<std::size_t>& index) {
   return *index;
 }
 
-json::object prefix_object(const Config& config, const PrefixRouteReport& prefix,
-                           const FeedFacts& facts, const Instant& now) {
-  const ConnectionConfig& connection = config.connections[prefix.connection];
-  const PrefixConfig& configured = connection.prefixes[prefix.prefix];
+json::value visibility_or_null(const std::optional<RouteVisibility>& seen) {
+  if (!seen) return nullptr;
+  return {{"visible", seen->visible}, {"known", seen->known}};
+}
+
+/// What only `/api/v1/routes` has of a prefix.
+void add_prefix_details(json::object& object, const PrefixRouteReport& prefix,
+                        const RouteRules& rules, const FeedFacts& facts, const Instant& now) {
   const RouteMark mark = route_mark(prefix);
-  json::array sessions;
-  for (const auto& session : prefix.sessions) {
-    sessions.push_back(session_object(session, facts, now));
+  object["state"] = std::string(mark.state);
+  object["word"] = std::string(mark.word);
+  object["text"] = text_or_null(mark.text);
+  object["expected"] = expected_object(rules);
+  object["ris"] = ris_object(prefix.ris);
+  object["signals"] = signal_array(prefix);
+  json::array& sessions = object["sessions"].as_array();
+  for (std::size_t i = 0; i < sessions.size(); ++i) {
+    add_session_details(sessions[i].as_object(), prefix.sessions[i], facts, now);
   }
-  json::array faults;
-  for (const auto& fault : prefix.faults) faults.push_back(fault_object(fault, now));
-  return {
-      {"connection", connection.name},          {"prefix", configured.label},
-      {"state", std::string(mark.state)},       {"word", std::string(mark.word)},
-      {"text", text_or_null(mark.text)},        {"expected", expected_object(configured.routes)},
-      {"active", index_or_null(prefix.active)}, {"backup", index_or_null(prefix.backup)},
-      {"sessions", std::move(sessions)},        {"ris", ris_object(prefix.ris)},
-      {"signals", signal_array(prefix)},        {"faults", std::move(faults)}};
 }
 
 }  // namespace
+
+json::object routes_object(const PrefixRouteReport& prefix, const Instant& now) {
+  json::array sessions;
+  for (const auto& session : prefix.sessions) sessions.push_back(session_object(session));
+  json::array faults;
+  for (const auto& fault : prefix.faults) faults.push_back(fault_object(fault, now));
+  return {{"active", index_or_null(prefix.active)},
+          {"backup", index_or_null(prefix.backup)},
+          {"sessions", std::move(sessions)},
+          {"faults", std::move(faults)},
+          {"visibility", visibility_or_null(prefix.visibility)}};
+}
 
 std::string routes_json(const RouteReport* report, const FeedFacts& facts, const Instant& now) {
   json::array prefixes;
@@ -159,7 +178,12 @@ std::string routes_json(const RouteReport* report, const FeedFacts& facts, const
   if (report != nullptr && report->config != nullptr) {
     sources = route_sources(report->config->routes, facts);
     for (const PrefixRouteReport& prefix : report->prefixes) {
-      prefixes.push_back(prefix_object(*report->config, prefix, facts, now));
+      const ConnectionConfig& connection = report->config->connections[prefix.connection];
+      const PrefixConfig& configured = connection.prefixes[prefix.prefix];
+      json::object object{{"connection", connection.name}, {"prefix", configured.label}};
+      for (auto& member : routes_object(prefix, now)) object.insert(std::move(member));
+      add_prefix_details(object, prefix, configured.routes, facts, now);
+      prefixes.push_back(std::move(object));
     }
   }
   return json::serialize(json::object{{"time", time_text(now.wall)},

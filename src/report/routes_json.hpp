@@ -1,7 +1,8 @@
-// The routes of prefixes as JSON: the response of `/api/v1/routes`, described in
-// docs/api/README.md.
+// The routes of prefixes as JSON: the response of `/api/v1/routes`, and the member `routes` of
+// prefixes in `/api/v1/connections`. Described in docs/api/README.md.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <string>
 
 #include "model/feed_status.hpp"
@@ -9,8 +10,11 @@
 
 namespace peeringd {
 
-/// `{"time": …, "sources": […], "prefixes": […]}`. `report` may be null: nothing is configured yet.
-/// Any thread.
+/// `{active, backup, sessions, faults, visibility}`. Any thread.
+boost::json::object routes_object(const PrefixRouteReport& prefix, const Instant& now);
+
+/// `{"time": …, "sources": […], "prefixes": [{connection, prefix, …}]}`, with the members of
+/// routes_object() and more. `report` may be null: nothing is configured yet. Any thread.
 std::string routes_json(const RouteReport* report, const FeedFacts& facts, const Instant& now);
 
 }  // namespace peeringd

@@ -103,8 +103,7 @@ std::string witnesses_text(const FaultEvidence& evidence) {
 /// information only.
 PrefixLevel level_of(const WatchedPrefix& watched, const FaultKey& key,
                      const FaultEvidence& evidence) {
-  const bool is_origin = key.fault == FaultKind::origin || key.fault == FaultKind::backup_origin;
-  if (is_origin && evidence.rpki == RpkiState::valid) return PrefixLevel::warning;
+  if (is_mild(key, evidence)) return PrefixLevel::warning;
   if (key.fault == FaultKind::more_specific && contains(watched.rules.origins, key.as)) {
     return PrefixLevel::information;
   }
@@ -122,8 +121,13 @@ std::string place_of(const Vantage& at) {
   return "on " + at.router + direction + at.peer.to_string();
 }
 
+bool is_mild(const FaultKey& key, const FaultEvidence& evidence) {
+  const bool is_origin = key.fault == FaultKind::origin || key.fault == FaultKind::backup_origin;
+  return is_origin && evidence.rpki == RpkiState::valid;
+}
+
 Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const FaultEvidence& evidence,
-                  const Visibility& visibility) {
+                  const RouteVisibility& visibility) {
   const auto& kind = kinds[static_cast<std::size_t>(key.fault)];
   const PrefixLevel level = level_of(watched, key, evidence);
   std::string summary = fault_text(watched, key);
@@ -133,8 +137,7 @@ Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const Fault
     return make_event(watched, kind.raised, level, std::move(summary));
   }
   summary += ": " + witnesses_text(evidence);
-  const bool is_origin = key.fault == FaultKind::origin || key.fault == FaultKind::backup_origin;
-  if (is_origin && evidence.rpki == RpkiState::valid) {
+  if (is_mild(key, evidence)) {
     summary += "; the RPKI allows it: is \"origin\" incomplete?";
   }
   Event event = make_event(watched, kind.raised, level, std::move(summary));

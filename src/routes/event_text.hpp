@@ -15,8 +15,11 @@ namespace peeringd {
 std::string place_of(const Vantage& at);
 
 /// A bad state began. Requires the evidence's entry, except for visibility.
+/// Whether the RPKI allows the foreign origin, so that the configured origins may lack it.
+bool is_mild(const FaultKey& key, const FaultEvidence& evidence);
+
 Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const FaultEvidence& evidence,
-                  const Visibility& visibility);
+                  const RouteVisibility& visibility);
 
 /// A bad state is over.
 Event cleared_event(const WatchedPrefix& watched, const FaultKey& key);

@@ -146,7 +146,7 @@ class FaultFinder {
   }
 
   void check_visibility() {
-    const Visibility seen = visibility_of(state_, watched_.prefix);
+    const RouteVisibility seen = visibility_of(state_, watched_.prefix);
     const bool enough = seen.known >= least_peers_for_visibility;
     if (!enough) findings_.known[index_of_fault(FaultKind::visibility)] = false;
     if (!watched_.least_visibility || !findings_.known[index_of_fault(FaultKind::visibility)])
@@ -172,8 +172,8 @@ FaultFindings find_faults(const RouteTable& table, const PrefixState& state,
   return FaultFinder(table, state, watched, plan, now).find();
 }
 
-Visibility visibility_of(const PrefixState& state, const IpPrefix& prefix) {
-  Visibility result;
+RouteVisibility visibility_of(const PrefixState& state, const IpPrefix& prefix) {
+  RouteVisibility result;
   for (const auto& [key, entry] : state.entries) {
     if (key.at.source == RouteSource::ris && key.network == prefix && !entry.stale) {
       ++result.visible;

@@ -43,13 +43,7 @@ struct FaultFindings {
 FaultFindings find_faults(const RouteTable& table, const PrefixState& state,
                           const WatchedPrefix& watched, const RoutePlan& plan, MonotonicTime now);
 
-/// How many RIS peers have the prefix, of those that had it at some time.
-struct Visibility {
-  std::size_t visible = 0;
-  std::size_t known = 0;
-};
-
-Visibility visibility_of(const PrefixState& state, const IpPrefix& prefix);
+RouteVisibility visibility_of(const PrefixState& state, const IpPrefix& prefix);
 
 /// Below so many known peers visibility is not evaluated.
 inline constexpr std::size_t least_peers_for_visibility = 20;

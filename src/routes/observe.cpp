@@ -56,7 +56,8 @@ class PrefixEvaluation {
     for (const auto& [key, evidence] : findings.bad) {
       if (state_.raised.contains(key) || state_.raised.size() >= most_raised_of_a_prefix) continue;
       Event event = fault_event(watched_, key, evidence, visibility_of(state_, watched_.prefix));
-      state_.raised[key] = {now_, event.kind, event.summary, event.level == EventLevel::info};
+      state_.raised[key] = {now_, event.kind, event.summary, event.level == EventLevel::info,
+                            is_mild(key, evidence)};
       events_.push_back(std::move(event));
     }
   }
@@ -102,7 +103,10 @@ std::vector<Event> observe(RouteTable& table, const RoutePlan& plan, const Route
     const std::size_t first = events.size();
     PrefixState& state = table.prefixes[index];
     PrefixEvaluation(table, state, plan.prefixes[index], plan, now, events).run();
-    for (std::size_t i = first; i < events.size(); ++i) ++state.events[events[i].kind];
+    for (std::size_t i = first; i < events.size(); ++i) {
+      RouteEventCount& count = state.events[events[i].kind];
+      count = {count.count + 1, now};
+    }
   }
   return events;
 }

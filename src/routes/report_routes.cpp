@@ -25,8 +25,10 @@ RouteSignalReading reading_of(const PrefixState& state, const FaultFindings& fin
   for (const auto& [key, raised] : state.raised) {
     if (key.fault != fault || raised.informational) continue;
     if (findings.bad.contains(key)) {
+      // Several bad states: that which matters most decides.
+      if (reading.bad != true || (reading.mild && !raised.mild)) reading.note = raised.summary;
+      reading.mild = raised.mild && (reading.bad != true || reading.mild);
       reading.bad = true;
-      reading.note = raised.summary;
     } else {
       doubtful = true;
     }
@@ -53,6 +55,18 @@ RouteSignalReading presence_reading(const RouteTable& table, const PrefixState& 
   return reading;
 }
 
+RouteFault report_fault(const FaultKey& key, const RaisedFault& raised,
+                        const FaultFindings& findings) {
+  RouteFault fault{raised.kind, key.network.to_string(), key.as, raised.summary, raised.since};
+  const auto found = findings.bad.find(key);
+  if (found == findings.bad.end()) return fault;
+  const FaultEvidence& evidence = found->second;
+  fault.bmp_witnesses = evidence.bmp_witnesses;
+  fault.ris_witnesses = evidence.ris_witnesses.size();
+  if (evidence.entry != nullptr) fault.path = std::get<BgpRoute>(evidence.entry->what).path;
+  return fault;
+}
+
 PrefixRouteReport report_prefix(const RouteTable& table, const PrefixState& state,
                                 const WatchedPrefix& watched, const RoutePlan& plan,
                                 MonotonicTime now) {
@@ -65,14 +79,16 @@ PrefixRouteReport report_prefix(const RouteTable& table, const PrefixState& stat
   const PathChoices choices = choose_paths(table, state, watched);
   report.active = index_of_choice(watched, choices.active);
   report.backup = index_of_choice(watched, choices.backup);
+  const FaultFindings findings = find_faults(table, state, watched, plan, now);
   for (const auto& [key, raised] : state.raised) {
-    report.faults.push_back(
-        {raised.kind, key.network.to_string(), key.as, raised.summary, raised.since});
+    report.faults.push_back(report_fault(key, raised, findings));
   }
   report.events = state.events;
+  const RouteVisibility seen = visibility_of(state, watched.prefix);
+  if (plan.ris_min_peers && table.ris_connected && seen.known >= least_peers_for_visibility) {
+    report.visibility = seen;
+  }
   if (plan.ris_min_peers) report.ris = report_ris(table, state, watched);
-
-  const FaultFindings findings = find_faults(table, state, watched, plan, now);
   const auto set = [&report](RouteSignal signal, RouteSignalReading reading) {
     report.signals[static_cast<std::size_t>(signal)] = std::move(reading);
   };
@@ -104,6 +120,18 @@ std::vector<PrefixRouteReport> report_routes(const RouteTable& table, const Rout
     reports.push_back(report_prefix(table, table.prefixes[i], plan.prefixes[i], plan, now));
   }
   return reports;
+}
+
+std::vector<BmpSessionStatus> report_sessions(const RouteTable& table) {
+  std::vector<BmpSessionStatus> sessions;
+  for (const auto& [at, state] : table.sessions) {
+    const bool of_peer = at.source == RouteSource::bmp && at.view != RouteView::local;
+    if (!of_peer || state.link == SessionState::Link::unknown) continue;
+    const BmpSessionStatus status{at.router, at.peer, state.peer_as,
+                                  state.link == SessionState::Link::up};
+    if (sessions.empty() || sessions.back() != status) sessions.push_back(status);
+  }
+  return sessions;
 }
 
 bool is_synchronised(const RouteTable& table, const RoutePlan& plan, const std::string& router) {

@@ -70,7 +70,7 @@ RisReport report_ris(const RouteTable& table, const PrefixState& state,
                      const WatchedPrefix& watched) {
   RisReport report;
   report.current = table.ris_connected;
-  const Visibility seen = visibility_of(state, watched.prefix);
+  const RouteVisibility seen = visibility_of(state, watched.prefix);
   report.known = seen.known;
   report.visible = seen.visible;
   std::map<RisKey, RisRoutes> found;

@@ -41,6 +41,8 @@ RoutePlan make_route_plan(const Config& config) {
       const PrefixConfig& prefix = connection.prefixes[p];
       if (!prefix.prefix || prefix.routes.off()) continue;
       WatchedPrefix watched{subject_of(config, c, p), c, p, *prefix.prefix, prefix.routes, {}, {}};
+      const Limits<double>& visibility = prefix.alerts.route_visibility;
+      watched.least_visibility = visibility.warning ? visibility.warning : visibility.critical;
       for (const RouteSession& session : prefix.routes.sessions) {
         watched.sessions.push_back(watched_session(session, routers));
       }

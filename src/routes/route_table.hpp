@@ -110,6 +110,7 @@ struct RaisedFault {
   EventKind kind{};            ///< of the event
   std::string summary;         ///< of the event
   bool informational = false;  ///< of level Information: a more-specific of one's own
+  bool mild = false;           ///< the RPKI allows the foreign origin
 };
 
 struct PrefixState {
@@ -120,7 +121,7 @@ struct PrefixState {
   ReportedPath backup;
   bool path_is_pending = false;  ///< a change of path waits, since one is reported once a minute
   std::map<FaultKey, RaisedFault> raised;
-  std::map<EventKind, std::uint64_t> events;  ///< number since the start
+  std::map<EventKind, RouteEventCount> events;
 };
 
 /// What a prefix may cost if somebody announces many more-specifics of it.

@@ -1,18 +1,16 @@
 """Routes by BMP from real BGP speakers: events of prefixes, and none when a source is lost."""
 
-import json
 import signal
 import socket
 
 import pytest
 
-from lab.catalogue import EDGE
-from lab.configuration import A, configuration, endpoint, seattle
+from lab.configuration import A
 from lab.gobgp import BMP_PORT, PARTNER_A, PARTNER_B, SITE, Routers
+from lab.routing import (US, count, kinds, routed, start_announced, wait_for, wait_for_state)
 from lab.waiting import wait_until
 from lab.watched import received
 
-US = 64496
 BMP = {"source": "bmp"}
 
 
@@ -21,52 +19,6 @@ def routers(lab, tmp_path):
     routers = Routers(lab.customer, tmp_path)
     yield routers
     routers.close()
-
-
-def session(peer, role="primary", shows="received"):
-    return {"router": "site", "peer": peer, "role": role, "shows": shows}
-
-
-def routed(**rules):
-    rules = {"origin": US, "sessions": [session(PARTNER_A), session(PARTNER_B, "backup")], **rules}
-    bmp = {"listen": [f"127.0.0.1:{BMP_PORT}"], "routers": [{"name": "site", "address": SITE}]}
-    return {**configuration([endpoint("edge", EDGE[0], "icmp")], [seattle(routes=rules)]),
-            "routes": {"bmp": bmp}}
-
-
-def kinds(daemon):
-    """The kinds of the events of routes, oldest first."""
-    return [event["kind"] for event in reversed(daemon.events())
-            if event["kind"].startswith("Prefix")]
-
-
-def count(daemon, kind):
-    return kinds(daemon).count(kind)
-
-
-def wait_for(daemon, kind, times=1, timeout=10):
-    wait_until(lambda: count(daemon, kind) >= times, f"{kind} {times} times", timeout)
-
-
-def states(daemon):
-    """The state of the prefix by peer."""
-    prefix, = json.loads(daemon.get("/api/v1/routes")[1])["prefixes"]
-    return {one["peer"]: one["state"] for one in prefix["sessions"]}
-
-
-def wait_for_state(daemon, peer, state, timeout=15):
-    wait_until(lambda: states(daemon)[peer] == state, f"{peer} is {state}", timeout)
-
-
-def start_announced(start_daemon, routers, **rules):
-    """The prefix is announced by both partners."""
-    daemon = start_daemon(routed(**rules))
-    routers.start()
-    routers.a.announce(A.prefix, f"{US}", "community", "8075:8007")
-    routers.b.announce(A.prefix, f"64520 {US}")
-    wait_for(daemon, "PrefixActivePath")
-    wait_for(daemon, "PrefixBackupPath")
-    return daemon
 
 
 def test_an_origin_change_is_an_event_until_it_is_over(start_daemon, routers):
@@ -174,8 +126,8 @@ def connect(lab, source="127.0.0.99"):
         ("127.0.0.1", BMP_PORT), timeout=5, source_address=(source, 0)))
 
 
-def is_closed(connection):
-    connection.settimeout(10)
+def is_closed(connection, timeout=10):
+    connection.settimeout(timeout)
     try:
         return connection.recv(1) == b""
     except ConnectionResetError:
@@ -205,4 +157,15 @@ def test_a_router_that_sends_nonsense_is_closed_and_counted(lab, start_daemon, m
     assert is_closed(router)
     daemon.wait_until(
         lambda m: m.value("peeringd_route_source_errors_total", reason=reason, **BMP) == 1,
+        "the error")
+
+
+def test_a_message_that_takes_a_minute_ends_its_connection(lab, start_daemon):
+    daemon = start_daemon(routed())
+    wait_until(lambda: "BMP station" in daemon.log.read_text(), "the station", 10)
+    router = connect(lab, SITE)
+    router.sendall(b"\x03")
+    assert is_closed(router, 90)
+    daemon.wait_until(
+        lambda m: m.value("peeringd_route_source_errors_total", reason="slow", **BMP) == 1,
         "the error")

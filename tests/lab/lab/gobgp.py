@@ -38,17 +38,25 @@ _NEIGHBOUR = """
     hold-time = 9
   [[neighbors.afi-safis]]
     [neighbors.afi-safis.config]
-      afi-safi-name = "ipv4-unicast"
+      afi-safi-name = "ipv6-unicast"
   [[neighbors.afi-safis]]
     [neighbors.afi-safis.config]
-      afi-safi-name = "ipv6-unicast"
+      afi-safi-name = "ipv4-unicast"
+"""
+
+# Belongs to the family above.
+_ADD_PATHS = """
+    [neighbors.afi-safis.add-paths.config]
+      receive = true
+      send-max = 4
 """
 
 
 class Speaker:
     """A gobgpd. start() begins, kill() and stop() end it."""
 
-    def __init__(self, host, directory, address, number, neighbours, policy=None):
+    def __init__(self, host, directory, address, number, neighbours, policy=None,
+                 add_paths=False):
         self._host, self.address = host, address
         self._name = f"gobgpd-{address}"
         self._log = directory / f"{self._name}.log"
@@ -59,6 +67,8 @@ class Speaker:
         for peer, peer_as in neighbours:
             text += _NEIGHBOUR.format(peer=peer, peer_as=peer_as, address=address,
                                       passive=str(policy is not None).lower())
+            if add_paths:
+                text += _ADD_PATHS
         self._file.write_text(text)
         self._program = None
 
@@ -99,10 +109,13 @@ class Speaker:
 class Routers:
     """The site router and its partners A (primary) and B (backup)."""
 
-    def __init__(self, host, directory, policy="pre-policy"):
-        self.site = Speaker(host, directory, SITE, SITE_AS, AS_OF.items(), policy)
-        self.a = Speaker(host, directory, PARTNER_A, AS_OF[PARTNER_A], [(SITE, SITE_AS)])
-        self.b = Speaker(host, directory, PARTNER_B, AS_OF[PARTNER_B], [(SITE, SITE_AS)])
+    def __init__(self, host, directory, policy="pre-policy", add_paths=False):
+        def partner(address):
+            return Speaker(host, directory, address, AS_OF[address], [(SITE, SITE_AS)],
+                           add_paths=add_paths)
+
+        self.site = Speaker(host, directory, SITE, SITE_AS, AS_OF.items(), policy, add_paths)
+        self.a, self.b = partner(PARTNER_A), partner(PARTNER_B)
 
     def start(self):
         for speaker in (self.site, self.a, self.b):

@@ -46,8 +46,10 @@ class Evaluations {
     snapshot.taken_at = MonotonicTime{1h + time};
     const Rollup rollup = roll_up(snapshot);
     const ReachReport reach = reach_.update(snapshot, rollup);
+    std::vector<const PrefixRouteReport*> of_prefixes;
+    if (routes) of_prefixes = {&*routes};
     AlertMonitor::Evaluation evaluation =
-        monitor_.evaluate({snapshot, rollup, reach, WallTime{1000h + time}});
+        monitor_.evaluate({snapshot, rollup, reach, WallTime{1000h + time}, of_prefixes});
     lines.clear();
     for (const Transition& transition : evaluation.transitions) {
       lines.push_back(to_string(event_of(transition)));
@@ -56,6 +58,7 @@ class Evaluations {
   }
 
   Snapshot snapshot;
+  std::optional<PrefixRouteReport> routes;
   std::vector<std::string> lines;  // summaries of the last evaluation
 
  private:
@@ -369,8 +372,9 @@ TEST(AMissingSource, FailsAfterFifteenSeconds) {
 
 TEST(AMissingSource, IsAsSevereAsConfigured) {
   for (const auto& [severity, result] :
-       std::vector<std::pair<std::optional<Severity>, TestResult>>{
-           {Severity::critical, fail}, {Severity::warning, warning}, {std::nullopt, indeterminate}}) {
+       std::vector<std::pair<std::optional<Severity>, TestResult>>{{Severity::critical, fail},
+                                                                   {Severity::warning, warning},
+                                                                   {std::nullopt, indeterminate}}) {
     AlertConfig alerts = latency_and_loss();
     alerts.no_source = severity;
     Evaluations evaluations(seattle(alerts));
@@ -454,6 +458,99 @@ TEST_F(ExpectedLocations, WarnWhileNeitherServes) {
   const AggregateStatus status = served_by("LON");
   EXPECT_EQ(status.overall.result, warning);
   EXPECT_EQ(status.reason, "served by LON, neither the primary nor the backup location");
+}
+
+// The prefix is up, and one signal of its routes is read.
+class RouteAlerts : public testing::Test {
+ protected:
+  RouteAlerts() {
+    answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
+    evaluations.routes.emplace();
+  }
+
+  void read(RouteSignal signal, std::optional<bool> bad, std::string note = "", bool mild = false) {
+    evaluations.routes->signals[static_cast<std::size_t>(signal)] = {true, bad, mild,
+                                                                     std::move(note)};
+  }
+  SubjectStatus prefix_at(Duration time) { return evaluations.at(time).prefixes.at(0).status; }
+
+  Evaluations evaluations{seattle()};
+};
+
+TEST_F(RouteAlerts, ThatAreNotKnownStandBesideTheResult) {
+  read(RouteSignal::origin, std::nullopt, "no source of routes shows it");
+  const SubjectStatus status = prefix_at(0s);
+  EXPECT_EQ(signal_of(status, Signal::route_origin).state.result, indeterminate);
+  EXPECT_EQ(status.overall.result, pass);
+  EXPECT_EQ(status.reason, "");
+  EXPECT_EQ(signal_of(status, Signal::not_measured).state.result, pass);
+}
+
+TEST_F(RouteAlerts, OfAForeignOriginFailAtOnceAndPage) {
+  read(RouteSignal::origin, false);
+  EXPECT_EQ(prefix_at(0s).overall.result, pass);
+  read(RouteSignal::origin, true, "announced by AS 64666 instead of AS 64496");
+  const SubjectStatus status = prefix_at(1s);
+  EXPECT_EQ(status.overall.result, fail);
+  EXPECT_EQ(status.reason, "announced by AS 64666 instead of AS 64496");
+  EXPECT_TRUE(signal_of(status, Signal::route_origin).rule.page);
+  read(RouteSignal::origin, std::nullopt, "no source of routes shows it");
+  EXPECT_EQ(prefix_at(2s).overall.result, pass) << "only what is known to be bad changes it";
+}
+
+TEST_F(RouteAlerts, OfAnOriginThatTheRpkiAllowsWarn) {
+  read(RouteSignal::origin, true, "the RPKI allows it", true);
+  const SubjectStatus status = prefix_at(0s);
+  EXPECT_EQ(status.overall.result, warning);
+  EXPECT_FALSE(signal_of(status, Signal::route_origin).state.critical.active);
+}
+
+TEST_F(RouteAlerts, OfAWithdrawnRouteWaitAndDoNotPage) {
+  read(RouteSignal::withdrawn, false);
+  prefix_at(0s);
+  read(RouteSignal::withdrawn, true, "no primary session has the route");
+  EXPECT_EQ(prefix_at(1s).overall.result, pass);
+  const SubjectStatus status = prefix_at(61s);
+  EXPECT_EQ(status.overall.result, fail);
+  EXPECT_FALSE(signal_of(status, Signal::route_withdrawn).rule.page);
+}
+
+TEST_F(RouteAlerts, OfVisibilityCompareItWithItsThresholds) {
+  AlertConfig alerts = latency_and_loss();
+  alerts.route_visibility = {0.8, 0.5};
+  Evaluations with_limits(seattle(alerts));
+  answer(with_limits.snapshot.targets[0], 1, 30, 10ms);
+  with_limits.routes.emplace();
+  with_limits.routes->signals[static_cast<std::size_t>(RouteSignal::visibility)].applies = true;
+  with_limits.routes->visibility = RouteVisibility{40, 40};
+  EXPECT_EQ(with_limits.at(0s).connections.at(0).overall.result, pass);
+  with_limits.routes->visibility = RouteVisibility{10, 40};
+  with_limits.at(1s);
+  const AlertReport report = with_limits.at(61s);
+  EXPECT_EQ(report.connections.at(0).overall.result, fail);
+  EXPECT_EQ(report.prefixes.at(0).status.reason, "visibility 25%, below 50%");
+}
+
+TEST_F(RouteAlerts, AreAbsentWhereTheyAreOffOrDoNotApply) {
+  AlertConfig alerts = latency_and_loss();
+  alerts.routes.fill(std::nullopt);
+  Evaluations off(seattle(alerts));
+  off.routes.emplace();
+  for (auto& signal : off.routes->signals) signal.applies = true;
+  for (const SignalStatus& status : off.at(0s).prefixes.at(0).status.signals) {
+    EXPECT_FALSE(is_of_routes(status.signal));
+  }
+}
+
+TEST_F(RouteAlerts, OfAPrefixThatIsDownAreInTheReasonOfTheConnection) {
+  prefix_at(0s);
+  lose(evaluations.snapshot.targets[0], 31, 30);
+  read(RouteSignal::withdrawn, true, "no primary session has the route");
+  std::string reason;
+  for (Duration time = 10s; time <= 40s; time += 10s) {
+    reason = evaluations.at(time).connections.at(0).reason;
+  }
+  EXPECT_THAT(reason, HasSubstr("; no primary session has the route"));
 }
 
 }  // namespace

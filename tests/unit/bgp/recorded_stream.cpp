@@ -37,7 +37,8 @@ std::vector<std::uint8_t> read_recorded(const std::string& file) {
 
 std::string to_line(const BmpReport& report) {
   if (const auto* const change = std::get_if<SessionChange>(&report)) {
-    static constexpr const char* names[] = {"up", "down", "lost", "synchronised", "incomplete"};
+    static constexpr const char* names[] = {"up",           "down",      "lost",
+                                            "synchronised", "receiving", "incomplete"};
     std::string line = where(change->at) + ' ' + names[static_cast<std::size_t>(change->what)];
     if (change->family) line += *change->family == Family::ipv4 ? " ipv4" : " ipv6";
     return line;

@@ -107,6 +107,7 @@ TEST(Alerts, MayAllBeSwitchedOffAtOnce) {
   EXPECT_EQ(of_path(config.connections[0].prefixes[0], config.endpoints[2]), expected);
   expected.egress_mismatch = std::nullopt;
   expected.no_source = std::nullopt;
+  expected.routes = {};
   EXPECT_EQ(config.connections[2].prefixes[0].alerts, expected);
 }
 
@@ -142,6 +143,35 @@ TEST(Alerts, OfAMissingSourceAreCriticalByDefault) {
 TEST(Alerts, OfAMissingSourceAreNotOfAnEndpoint) {
   EXPECT_THAT(test::WrittenFiles().messages_for(layered_alerts("", "", "", "no_source: off")),
               ElementsAre(HasSubstr("endpoints[0].alerts.no_source: belongs to a prefix")));
+}
+
+TEST(Alerts, OfRoutesAreOnByDefaultAndSetOneByOne) {
+  const auto of = [](const std::string& main, const std::string& prefix) {
+    return load_text(layered_alerts(main, "", prefix, "")).connections[0].prefixes[0].alerts;
+  };
+  constexpr std::size_t more_specific = index_of(Signal::route_more_specific);
+  constexpr std::size_t upstream = index_of(Signal::route_upstream);
+  constexpr std::size_t first = index_of(Signal::route_origin);
+  const AlertConfig alerts =
+      of("route_upstream: critical, route_visibility: {warning: 80%, critical: 50%}",
+         "route_more_specific: off, route_visibility: {critical: off}");
+  EXPECT_EQ(alerts.routes[0], Severity::critical);
+  EXPECT_EQ(alerts.routes[more_specific - first], std::nullopt);
+  EXPECT_EQ(alerts.routes[upstream - first], Severity::critical);
+  EXPECT_EQ(alerts.route_visibility, (Limits<double>{0.8, std::nullopt}));
+}
+
+TEST(Alerts, OfRoutesAreNotOfAnEndpoint) {
+  for (const char* const key : {"route_origin: off", "route_visibility: off"}) {
+    EXPECT_THAT(test::WrittenFiles().messages_for(layered_alerts("", "", "", key)),
+                ElementsAre(HasSubstr("belongs to a prefix")));
+  }
+}
+
+TEST(Alerts, OfVisibilityCountDown) {
+  EXPECT_THAT(test::WrittenFiles().messages_for(
+                  layered_alerts("route_visibility: {warning: 50%, critical: 80%}", "", "", "")),
+              ElementsAre(HasSubstr("route_visibility")));
 }
 
 TEST(Alerts, PageBesideACriticalThreshold) {

@@ -144,6 +144,33 @@ TEST(Routes, WithoutAnythingToCompareAreAWarning) {
   EXPECT_EQ(warnings[0].message, "no session shows these routes; nothing is compared with them");
 }
 
+TEST(Routes, MayBeShownByRisAlone) {
+  const test::WrittenFiles files;
+  files.write(
+      with_routes("routes: {origin: 64496}", "203.0.113.0/24", "routes: {ris: {client: noc}}"));
+  EXPECT_TRUE(load_config(files.path()).warnings.empty());
+}
+
+TEST(Routes, AreNotShownByRpkiAlone) {
+  const test::WrittenFiles files;
+  files.write(with_routes("routes: {origin: 64496}", "203.0.113.0/24",
+                          "routes: {rpki: [\"127.0.0.1:8282\"]}"));
+  const auto warnings = load_config(files.path()).warnings;
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].message,
+            "no session shows these routes (routes.rpki says who may originate a route, and shows "
+            "none); nothing is compared with them");
+}
+
+TEST(Routes, WithSourcesThatNoPrefixUsesAreAWarning) {
+  const test::WrittenFiles files;
+  files.write(with_routes(""));
+  const auto warnings = load_config(files.path()).warnings;
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].message,
+            "no connection has routes with an origin, so these sources are not used");
+}
+
 TEST(AsNumber, IsAWholeNumberThatANetworkMayHave) {
   EXPECT_EQ(*parse_as_number("64496"), 64496U);
   EXPECT_EQ(*parse_as_number("AS4200000000"), 4200000000U);

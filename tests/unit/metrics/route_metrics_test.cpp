@@ -32,16 +32,21 @@ RouteSessionReport session_at(const char* router, Presence presence, SessionShow
 }
 
 std::vector<std::string> route_lines(const PrefixRouteReport& prefix) {
-  DaemonFacts facts;
-  facts.routes = std::make_shared<const RouteReport>(RouteReport{config_of_routes(), {prefix}});
+  auto assessment = test::assessment_of(test::example_snapshot());
+  auto with_routes = std::make_shared<Assessment>(*assessment);
+  with_routes->routes =
+      std::make_shared<const RouteReport>(RouteReport{config_of_routes(), {prefix}});
   std::vector<std::string> lines;
-  for (std::string& line :
-       test::lines_of(render_exposition(test::assessment_of(test::example_snapshot()), facts))) {
+  for (std::string& line : test::lines_of(render_exposition(with_routes, DaemonFacts{}))) {
     const std::string name = test::name_in(line);
     const bool of_routes = name.starts_with("peering_prefix_route_") ||
                            name.starts_with("peering_prefix_active_path") ||
-                           name == "peering_prefix_events_total";
-    if (!line.starts_with('#') && of_routes) lines.push_back(line);
+                           name.starts_with("peering_prefix_event") ||
+                           name.starts_with("peering_prefix_foreign") ||
+                           name.starts_with("peering_prefix_visib");
+    // Each kind of event has a count from 0 on.
+    const bool none = name == "peering_prefix_events_total" && line.ends_with("} 0");
+    if (!line.starts_with('#') && of_routes && !none) lines.push_back(line);
   }
   return lines;
 }
@@ -75,14 +80,52 @@ TEST(RouteMetrics, ShowTheRouteInUse) {
 
 TEST(RouteMetrics, CountEventsAndBadStates) {
   PrefixRouteReport prefix;
-  prefix.events = {{EventKind::origin_change, 3}};
+  prefix.events = {{EventKind::origin_change, {3, test::example_snapshot().taken_at}}};
   prefix.faults = {{EventKind::more_specific, "203.0.113.0/25", 64666, "", {}},
                    {EventKind::more_specific, "203.0.113.128/25", 64666, "", {}}};
   EXPECT_THAT(
       route_lines(prefix),
       UnorderedElementsAre(
+          "peering_prefix_route_fault_info" + of_prefix +
+              "type=\"PrefixMoreSpecificEvent\",network=\"203.0.113.0/25\",as=\"64666\"} 1",
+          "peering_prefix_route_fault_info" + of_prefix +
+              "type=\"PrefixMoreSpecificEvent\",network=\"203.0.113.128/25\",as=\"64666\"} 1",
+          "peering_prefix_event_last_timestamp_seconds" + of_prefix +
+              "type=\"PrefixOriginAsChangeEvent\"} 0",
           "peering_prefix_route_faults" + of_prefix + "type=\"PrefixMoreSpecificEvent\"} 2",
           "peering_prefix_events_total" + of_prefix + "type=\"PrefixOriginAsChangeEvent\"} 3"));
+}
+
+TEST(RouteMetrics, CountTheWitnessesOfForeignOrigins) {
+  PrefixRouteReport prefix;
+  prefix.faults = {{EventKind::origin_change, "203.0.113.0/24", 64666, "", {}, {}, 1, 0},
+                   {EventKind::backup_origin_change, "203.0.113.0/24", 64667, "", {}, {}, 1, 3},
+                   {EventKind::more_specific, "203.0.113.0/25", 64666, "", {}, {}, 5, 5}};
+  EXPECT_THAT(route_lines(prefix), testing::Not(testing::Contains(testing::HasSubstr("witnesses"))))
+      << "it is not known";
+  prefix.signals[static_cast<std::size_t>(RouteSignal::origin)] = {true, true, false, ""};
+  EXPECT_THAT(route_lines(prefix),
+              testing::IsSupersetOf(
+                  {"peering_prefix_foreign_origin_witnesses" + of_prefix + "source=\"bmp\"} 2",
+                   "peering_prefix_foreign_origin_witnesses" + of_prefix + "source=\"ris\"} 3"}));
+}
+
+TEST(RouteMetrics, LimitTheSeriesThatAnybodyCanCreate) {
+  PrefixRouteReport prefix;
+  for (int i = 0; i < 100; ++i) {
+    prefix.faults.push_back(
+        {EventKind::more_specific, "203.0.113." + std::to_string(i) + "/32", 64666, "", {}});
+  }
+  EXPECT_EQ(route_lines(prefix).size(), 8 + 1);
+}
+
+TEST(RouteMetrics, ShowHowManyRisPeersSeeThePrefix) {
+  PrefixRouteReport prefix;
+  prefix.visibility = RouteVisibility{10, 40};
+  const std::string label = "{connection=\"a\",prefix=\"203.0.113.0/24\"}";
+  EXPECT_THAT(route_lines(prefix),
+              UnorderedElementsAre("peering_prefix_visible_peers" + label + " 10",
+                                   "peering_prefix_visibility_ratio" + label + " 0.25"));
 }
 
 TEST(RouteMetrics, AreNoneWithoutRoutes) {

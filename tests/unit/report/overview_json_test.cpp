@@ -51,7 +51,7 @@ TEST_F(OverviewJsonTest, HasEachConnectionWithItsReason) {
 TEST_F(OverviewJsonTest, HasTheStateOfTheRoutesWhereTheyAreExpected) {
   EXPECT_TRUE(document().at("connections").at(0).at("prefixes").at(0).at("routes").is_null());
   PrefixRouteReport prefix;
-  prefix.signals[static_cast<std::size_t>(RouteSignal::withdrawn)] = {true, true, "gone"};
+  prefix.signals[static_cast<std::size_t>(RouteSignal::withdrawn)] = {true, true, false, "gone"};
   overview_.routes =
       std::make_shared<const RouteReport>(RouteReport{snapshot_.config, {std::move(prefix)}});
   const auto routes = document().at("connections").at(0).at("prefixes").at(0).at("routes");

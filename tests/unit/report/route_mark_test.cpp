@@ -8,7 +8,7 @@ namespace {
 class RouteMarkTest : public testing::Test {
  protected:
   void set(RouteSignal signal, std::optional<bool> bad, const std::string& note = {}) {
-    prefix_.signals[static_cast<std::size_t>(signal)] = {true, bad, note};
+    prefix_.signals[static_cast<std::size_t>(signal)] = {true, bad, false, note};
   }
 
   RouteMark mark() const { return route_mark(prefix_); }
@@ -53,6 +53,12 @@ TEST_F(RouteMarkTest, NamesTheWorstBadState) {
   EXPECT_EQ(mark().state, "bad");
   EXPECT_EQ(mark().word, "withdrawn");
   set(RouteSignal::origin, true, "announced by AS 2");
+  EXPECT_EQ(mark().word, "wrong origin");
+}
+
+TEST_F(RouteMarkTest, IsAWarningWhereTheRpkiAllowsTheOrigin) {
+  prefix_.signals[0] = {true, true, true, "announced by AS 2"};
+  EXPECT_EQ(mark().state, "warning");
   EXPECT_EQ(mark().word, "wrong origin");
 }
 

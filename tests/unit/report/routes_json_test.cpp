@@ -67,13 +67,20 @@ TEST_F(RoutesOfAPrefix, HaveTheRouteOfEachSession) {
 }
 
 TEST_F(RoutesOfAPrefix, ListBadStatesThatLast) {
-  prefix_.faults = {
-      {EventKind::origin_change, "203.0.113.0/24", 64666, "announced", MonotonicTime{10s}}};
+  RouteFault raised{EventKind::origin_change, "203.0.113.0/24", 64666, "announced",
+                    MonotonicTime{10s}};
+  raised.path = {{64666}, {}, false};
+  raised.bmp_witnesses = 1;
+  prefix_.faults = {raised};
+  prefix_.visibility = RouteVisibility{30, 40};
   const auto fault = prefix().at("faults").at(0);
   EXPECT_EQ(fault.at("kind"), "PrefixOriginAsChangeEvent");
   EXPECT_EQ(fault.at("as"), 64666);
   EXPECT_EQ(fault.at("since"), "2023-11-14T22:13:20.000Z");
   EXPECT_EQ(fault.at("summary"), "announced");
+  EXPECT_EQ(fault.at("as_path"), boost::json::value({64666}));
+  EXPECT_EQ(fault.at("witnesses"), boost::json::value({{"bmp", 1}, {"ris", 0}}));
+  EXPECT_EQ(prefix().at("visibility"), boost::json::value({{"visible", 30}, {"known", 40}}));
 }
 
 TEST_F(RoutesOfAPrefix, NameTheReasonWhyASessionIsNotKnown) {

@@ -36,7 +36,9 @@ TEST(RouteReport, ListsBadStatesWhileTheyLastAndCountsEvents) {
   ASSERT_EQ(report.faults.size(), 1U);
   EXPECT_EQ(report.faults[0].kind, EventKind::origin_change);
   EXPECT_EQ(report.faults[0].as, 64666U);
-  EXPECT_EQ(report.events.at(EventKind::origin_change), 1U);
+  EXPECT_EQ(report.faults[0].bmp_witnesses, 1U);
+  EXPECT_EQ(report.faults[0].path.sequence, (std::vector<AsNumber>{64503, 64666}));
+  EXPECT_EQ(report.events.at(EventKind::origin_change).count, 1U);
   scenario.withdraw(watch_session);
   EXPECT_TRUE(report_of(scenario).faults.empty());
 }

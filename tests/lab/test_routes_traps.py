@@ -1,0 +1,142 @@
+"""What gobgpd 3.10 and FRR 8.4 send unlike the RFCs, or unlike each other, is no false event."""
+
+import json
+import signal
+
+import pytest
+
+from lab.configuration import A
+from lab.frr import DEAD_NEIGHBOUR, FrrRouters
+from lab.gobgp import PARTNER_A, PARTNER_B, SITE_AS, Routers
+from lab.routing import (US, count, kinds, routed, session, start_announced, states, wait_for,
+                         wait_for_state)
+from lab.waiting import wait_until
+
+QUIET = {"PrefixActivePath", "PrefixBackupPath"}
+
+
+@pytest.fixture
+def make(lab, tmp_path):
+    """make(Routers or FrrRouters, …): routers that end with the test."""
+    made = []
+
+    def make(kind, **options):
+        made.append(kind(lab.customer, tmp_path, **options))
+        return made[-1]
+
+    yield make
+    for routers in made:
+        routers.close()
+
+
+def at_peer(daemon, peer):
+    prefix, = json.loads(daemon.get("/api/v1/routes")[1])["prefixes"]
+    one, = [one for one in prefix["sessions"] if one["peer"] == peer]
+    return one
+
+
+def test_frr_prepends_its_own_as_which_is_no_upstream(start_daemon, make):
+    routers = make(FrrRouters)
+    daemon = start_announced(start_daemon, routers, upstreams=[64501, 64520])
+    wait_for_state(daemon, PARTNER_A, "present")
+    assert at_peer(daemon, PARTNER_A)["as_path"] == [64501, US]
+    assert set(kinds(daemon)) == QUIET
+    routers.a.announce(A.prefix, "64666")
+    wait_for(daemon, "PrefixOriginAsChangeEvent", timeout=2)
+    routers.a.announce(A.prefix, f"{US}")
+    wait_for(daemon, "PrefixOriginAsChangeClearedEvent", timeout=2)
+
+
+def test_frr_without_stored_routes_sends_announcements_as_withdrawals(start_daemon, make):
+    routers = make(FrrRouters, stored=(PARTNER_A,))
+    daemon = start_daemon(routed())
+    routers.start()
+    routers.a.announce(A.prefix, f"{US}")
+    routers.b.announce(A.prefix, f"64520 {US}")
+    wait_for_state(daemon, PARTNER_A, "present")
+    wait_until(lambda: at_peer(daemon, PARTNER_B)["only_withdraws"], "the router is seen through", 10)
+    assert at_peer(daemon, PARTNER_B)["state"] == "unknown"
+    assert kinds(daemon) == ["PrefixActivePath"]
+
+
+def test_frr_reports_the_end_of_sessions_that_never_were(start_daemon, make):
+    routers = make(FrrRouters)
+    daemon = start_announced(start_daemon, routers, sessions=[
+        session(PARTNER_A), session(PARTNER_B, "backup"), session(DEAD_NEIGHBOUR, "backup")])
+    assert states(daemon)[DEAD_NEIGHBOUR] in ("unknown", "absent")
+    assert set(kinds(daemon)) == QUIET
+
+
+@pytest.mark.parametrize("end", ["kill", "stop"])
+def test_the_end_of_frr_is_no_event(start_daemon, make, end):
+    routers = make(FrrRouters)
+    daemon = start_announced(start_daemon, routers)
+    getattr(routers.site, end)()
+    wait_for_state(daemon, PARTNER_A, "unknown")
+    routers.site.start()
+    routers.wait_until_established()
+    wait_for_state(daemon, PARTNER_A, "present", 60)
+    wait_for_state(daemon, PARTNER_B, "present", 60)
+    assert set(kinds(daemon)) == QUIET
+
+
+def test_gobgp_reports_its_own_table_without_a_peer_up(start_daemon, make):
+    routers = make(Routers, policy="local-rib")
+    local = {"router": "site", "role": "primary", "shows": "local"}
+    daemon = start_daemon(routed(sessions=[local]))
+    routers.start()
+    routers.a.announce(A.prefix, f"{US}")
+    wait_for_state(daemon, None, "present")
+    routers.a.withdraw(A.prefix)
+    wait_for(daemon, "PrefixWithdrawalEvent")
+    routers.b.announce(A.prefix, f"64520 {US}")
+    wait_for(daemon, "PrefixAnnouncementEvent")
+
+
+def test_gobgp_withdraws_and_then_reports_the_end_of_a_session_which_is_one_event(start_daemon, make):
+    routers = make(Routers, policy="post-policy")
+    config = routed()
+    config["routes"]["bmp"]["routers"][0]["view"] = "post-policy"
+    daemon = start_announced(start_daemon, routers, config)
+    routers.a.kill()
+    wait_for(daemon, "PrefixWithdrawalEvent", timeout=20)
+    wait_for(daemon, "PrefixActivePath", times=2, timeout=10)
+    assert count(daemon, "PrefixWithdrawalEvent") == 1
+
+
+def test_gobgp_repeats_a_table_without_the_path_ids_it_negotiated(start_daemon, make):
+    routers = make(Routers, add_paths=True)
+    daemon = start_announced(start_daemon, routers)
+    daemon.stop()
+    again = start_daemon(routed())
+    again.wait_until(lambda m: m.value("peeringd_route_source_up", source="bmp") == 1,
+                     "the router", 60)
+    again.wait_until(lambda m: m.value("peeringd_route_source_messages_total", source="bmp") >= 4,
+                     "its table", 60)
+    assert set(kinds(again)) <= QUIET
+    assert "absent" not in states(again).values()
+
+
+def test_a_route_of_the_routers_own_as_is_no_route_of_a_partner(start_daemon, make):
+    """FRR does not accept it, and shows it as withdrawn now and as announced after a reconnect."""
+    routers = make(FrrRouters)
+    daemon = start_announced(start_daemon, routers)
+    routers.b.announce(A.prefix.replace("/24", "/25"), f"64530 {SITE_AS}")
+    routers.a.announce(A.prefix, f"{US}")
+    assert set(kinds(daemon)) == QUIET
+
+
+def test_reconnects_restarts_and_reloads_cause_no_event(start_daemon, make):
+    routers = make(Routers)
+    daemon = start_announced(start_daemon, routers)
+    before = kinds(daemon)
+    for end in ("kill", "stop", "kill"):
+        daemon.program.send_signal(signal.SIGHUP)
+        getattr(routers.site, end)()
+        wait_for_state(daemon, PARTNER_A, "unknown")
+        routers.site.start()
+        routers.wait_until_established()
+        daemon.program.send_signal(signal.SIGHUP)
+        wait_for_state(daemon, PARTNER_A, "present", 60)
+        wait_for_state(daemon, PARTNER_B, "present", 60)
+    assert kinds(daemon) == before
