@@ -113,6 +113,7 @@ Overview overview_without_history(const WebParts& parts) {
   EventQuery last_events;
   last_events.limit = overview_events;
   overview.events = parts.events.find(last_events).events;
+  if (parts.routes != nullptr) overview.routes = parts.routes->report();
   return overview;
 }
 

@@ -107,7 +107,9 @@ HttpHandler routes_page(const WebParts& parts) {
     const auto report = parts.routes != nullptr ? parts.routes->report() : nullptr;
     HttpResponse response;
     response.content_type = "application/json";
-    response.body = routes_json(report.get(), {parts.clock.now(), parts.clock.wall()});
+    const auto facts =
+        parts.routes != nullptr ? parts.routes->facts() : std::make_shared<const FeedFacts>();
+    response.body = routes_json(report.get(), *facts, {parts.clock.now(), parts.clock.wall()});
     reply(std::move(response));
   };
 }

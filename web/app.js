@@ -18,6 +18,8 @@ const VIEWS = {
   '/calendar': {name: 'Calendar', load: () => import('./calendar/view.js'), sheet: '/style/calendar.css',
                 offered: ({daemon}) => daemon.history.on},
   '/incidents': {name: 'Incidents', load: () => import('./incidents/list.js'), sheet: '/style/incidents.css'},
+  '/routes': {name: 'Routes', load: () => import('./routes/view.js'), sheet: '/style/routes.css',
+              offered: ({connections}) => connections.some(({prefixes}) => prefixes.some(({routes}) => routes))},
   '/incident': {part: '/incidents', load: () => import('./incidents/evidence.js'), sheet: '/style/incidents.css'},
 };
 

@@ -38,7 +38,30 @@ struct RouteSessionReport {
   /// The router withdraws routes that it has not announced, and announces none, so nothing is known
   /// of them: FRR without `soft-reconfiguration inbound`.
   bool only_withdraws = false;
+  AsNumber peer_as = 0;              ///< 0: not known
+  std::optional<bool> session_up{};  ///< none: no source has reported the BGP session
+  /// When the present route was announced, or the BGP session ended. None: not known.
+  std::optional<MonotonicTime> since{};
 };
+
+/// The routes of one network and origin, as RIS peers report them.
+struct RisRoute {
+  std::string network;               ///< the prefix, or a more-specific
+  std::optional<AsNumber> origin{};  ///< none: the path ends in an AS_SET
+  std::size_t peers = 0;             ///< that have it now
+  AsPath path{};                     ///< of one of them
+  RpkiState rpki = RpkiState::unknown;
+};
+
+/// What RIS Live shows of a prefix.
+struct RisReport {
+  bool current = false;            ///< the stream is connected and not late; else nothing is known
+  std::size_t known = 0;           ///< peers that have had a route of the prefix
+  std::size_t visible = 0;         ///< peers that have one now
+  std::vector<RisRoute> routes{};  ///< most peers first, at most most_ris_routes
+};
+
+inline constexpr std::size_t most_ris_routes = 20;
 
 /// A bad state, as its event named it.
 struct RouteFault {
@@ -105,6 +128,7 @@ struct PrefixRouteReport {
   std::array<RouteSignalReading, route_signal_count> signals{};  ///< by RouteSignal
   std::map<EventKind, RouteEventCount> events;
   std::optional<RouteVisibility> visibility{};  ///< none: too few RIS peers, or RIS is not used
+  std::optional<RisReport> ris{};               ///< none: RIS is not used
 };
 
 /// Immutable once published; any thread.

@@ -8,6 +8,7 @@
 #include "report/daemon_json.hpp"
 #include "report/history_columns.hpp"
 #include "report/json_values.hpp"
+#include "report/route_mark.hpp"
 
 namespace peeringd {
 namespace {
@@ -26,6 +27,11 @@ class OverviewDocument {
     }
     for (const PrefixStatus& prefix : assessment.alerts.prefixes) {
       prefixes_[{prefix.connection, prefix.prefix}] = &prefix.status;
+    }
+    if (overview.routes == nullptr || overview.routes->config == nullptr) return;
+    for (const PrefixRouteReport& prefix : overview.routes->prefixes) {
+      const ConnectionConfig& owner = overview.routes->config->connections[prefix.connection];
+      routes_[{owner.name, owner.prefixes[prefix.prefix].label}] = route_mark(prefix);
     }
   }
 
@@ -119,7 +125,8 @@ class OverviewDocument {
                         {"pops", pops(rolled)},
                         {"edge_location", edge_location(rolled)},
                         {"thresholds", thresholds(prefix_status(index))},
-                        {"spark", spark_of(index)}};
+                        {"spark", spark_of(index)},
+                        {"routes", routes_of(owner.name, label)}};
     const SubjectStatus* const status = prefix_status(index);
     const ResultSince* const overall = status == nullptr ? nullptr : &status->overall;
     add_result(object, overall, instant_);
@@ -129,6 +136,17 @@ class OverviewDocument {
     object["reach"].as_object()["problem"] = text_or_null(reach.problem);
     correct_since(object, overall, {owner.name, label, {}});
     return object;
+  }
+
+  // Null if no routes are expected of the prefix. By name: the routes may be of the configuration
+  // before.
+  json::value routes_of(const std::string& connection, const std::string& prefix) const {
+    const auto found = routes_.find({connection, prefix});
+    if (found == routes_.end()) return nullptr;
+    const RouteMark& mark = found->second;
+    return {{"state", std::string(mark.state)},
+            {"word", std::string(mark.word)},
+            {"text", text_or_null(mark.text)}};
   }
 
   bool in_maintenance(std::uint32_t index) const {
@@ -224,6 +242,7 @@ class OverviewDocument {
   const Instant instant_;
   std::map<SubjectKey, const ResultChange*> last_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, const SubjectStatus*> prefixes_;
+  std::map<std::pair<std::string, std::string>, RouteMark> routes_;  // by connection and prefix
 };
 
 }  // namespace

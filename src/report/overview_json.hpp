@@ -2,6 +2,7 @@
 // describes it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "model/event.hpp"
 #include "model/history_facts.hpp"
 #include "model/history_view.hpp"
+#include "model/route_report.hpp"
 
 namespace peeringd {
 
@@ -30,6 +32,7 @@ struct Overview {
   std::vector<ResultChange> last_results;  ///< of the history: how long a result has lasted
   std::optional<SparkLines> sparks;        ///< of the prefixes; none: not asked for, or no history
   std::vector<Event> events;               ///< the last ones, newest first
+  std::shared_ptr<const RouteReport> routes;  ///< null: none known
 };
 
 /// Any thread.

@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 #include <string>
 
+#include "model/feed_status.hpp"
 #include "model/route_report.hpp"
 
 namespace peeringd {
@@ -12,8 +13,8 @@ namespace peeringd {
 /// `{active, backup, sessions, faults, visibility}`. Any thread.
 boost::json::object routes_object(const PrefixRouteReport& prefix, const Instant& now);
 
-/// `{"prefixes": [{connection, prefix, …}]}`, with the members of routes_object(). `report` may be
-/// null: no prefix has rules. Any thread.
-std::string routes_json(const RouteReport* report, const Instant& now);
+/// `{"time": …, "sources": […], "prefixes": [{connection, prefix, …}]}`, with the members of
+/// routes_object() and more. `report` may be null: nothing is configured yet. Any thread.
+std::string routes_json(const RouteReport* report, const FeedFacts& facts, const Instant& now);
 
 }  // namespace peeringd

@@ -4,26 +4,10 @@
 
 #include "routes/faults.hpp"
 #include "routes/presence.hpp"
+#include "routes/report_vantage.hpp"
 
 namespace peeringd {
 namespace {
-
-RouteSessionReport report_session(const RouteTable& table, const PrefixState& state,
-                                  const WatchedPrefix& watched, const WatchedSession& session) {
-  RouteSessionReport report;
-  report.at = session.at;
-  report.role = session.role;
-  report.shows = session.shows;
-  report.presence = presence_at(table, state, watched.prefix, session.at);
-  const BgpRoute* const route = route_at(state, watched.prefix, session.at);
-  if (report.presence == Presence::present && route != nullptr) {
-    report.route = *route;
-    if (table.vrps) report.rpki = validate(*table.vrps, watched.prefix, route->origin);
-  }
-  const auto known = table.sessions.find(session.at);
-  report.only_withdraws = known != table.sessions.end() && known->second.only_withdraws();
-  return report;
-}
 
 std::optional<std::size_t> index_of_choice(const WatchedPrefix& watched, const PathChoice& choice) {
   if (!choice.known || choice.session == nullptr) return std::nullopt;
@@ -104,6 +88,7 @@ PrefixRouteReport report_prefix(const RouteTable& table, const PrefixState& stat
   if (plan.ris_min_peers && table.ris_connected && seen.known >= least_peers_for_visibility) {
     report.visibility = seen;
   }
+  if (plan.ris_min_peers) report.ris = report_ris(table, state, watched);
   const auto set = [&report](RouteSignal signal, RouteSignalReading reading) {
     report.signals[static_cast<std::size_t>(signal)] = std::move(reading);
   };

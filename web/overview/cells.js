@@ -3,6 +3,7 @@
 import {el, fill, setAttribute, setText, svg} from '../dom.js';
 import {integer, milliseconds, NONE, percent, THIN} from '../format.js';
 import {icon} from '../marks.js';
+import {TONES, routesLink} from '../routes/model.js';
 import {reportLink} from './model.js';
 import {makeSpark} from './spark.js';
 
@@ -120,6 +121,22 @@ function makePop() {
   };
 }
 
+// The worst known state of its routes, in a word.
+function makeRoutes(connection) {
+  const node = el('td', {class: 'c-routes'});
+  return {
+    node,
+    update({prefix, routes}) {
+      setAttribute(node, 'class', `c-routes ${routes?.state ?? 'absent'}`);
+      if (!routes) return fill(node, 'none', el('span', {class: 'quiet'}, NONE));
+      const tone = TONES[routes.state] ?? 'unknown';
+      return fill(node, `${prefix} ${JSON.stringify(routes)}`,
+                  el('a', {href: routesLink(connection, prefix), title: routes.text ?? 'as expected, as far as the sources show'},
+                     icon(tone, {tone}), ' ', el('span', {class: `word ${tone}`}, routes.word)));
+    },
+  };
+}
+
 function makePrefixName(connection) {
   const link = el('a', {});
   return {
@@ -138,7 +155,7 @@ export function makePrefix(connection) {
   const name = makePrefixName(connection);
   const spark = makeSpark();
   const sparkCell = el('td', {class: 'c-spark'}, spark.node);
-  const parts = [makeLatency(), makeLoss(), makeJitter(), makeSource(), makePop()];
+  const parts = [makeLatency(), makeLoss(), makeJitter(), makeSource(), makePop(), makeRoutes(connection)];
   let last = null;
   let drawn = null;
   return {

@@ -57,7 +57,7 @@ const {compare: text} = new Intl.Collator('en', {numeric: true});
 
 // Comparisons of what only changes with a result or the configuration, so that rows do not jump with figures.
 const ORDERS = {
-  worst: (a, b) => a.state.rank - b.state.rank || a.groupRank - b.groupRank
+  worst: (a, b) => a.state.rank - b.state.rank || a.routeRank - b.routeRank || a.groupRank - b.groupRank
     || (a.state.rank < 2 ? text(b.state.since ?? '', a.state.since ?? '') : 0)
     || text(a.label.place, b.label.place) || text(a.label.partner, b.label.partner),
   place: (a, b) => text(a.label.place, b.label.place) || text(a.label.partner, b.label.partner),
@@ -81,6 +81,11 @@ function otherPath(connection, group, byName) {
   return {result: best.result, text: words[best.result] ?? (others[0].up ? 'up' : 'not known'), alone: false};
 }
 
+// 0 is worst. Of connections with the same result, those with a bad route come first; results know nothing of routes
+// that no alert is set for.
+const ROUTE_RANKS = {bad: 0, warning: 1};
+const routeRankOf = ({prefixes}) => Math.min(2, ...prefixes.map(({routes}) => ROUTE_RANKS[routes?.state] ?? 2));
+
 // The connections of an overview with all that a row needs, in order.
 export function rowsOf(overview, order) {
   const byName = new Map(overview.connections.map((one) => [one.name, one]));
@@ -89,7 +94,7 @@ export function rowsOf(overview, order) {
   const rows = overview.connections.map((connection) => {
     const group = groups.get(connection.redundancy_group);
     return {
-      connection, label: labels.get(connection.name), state: stateOf(connection), reason: lineOf(connection),
+      connection, label: labels.get(connection.name), state: stateOf(connection), reason: lineOf(connection), routeRank: routeRankOf(connection),
       groupRank: group ? stateOf(group).rank : 9, other: otherPath(connection, group, byName),
     };
   });

@@ -92,7 +92,7 @@ export function makeRow({connection: {name}}) {
     if (tall) {
       const reason = el('tr', {class: 'reason-line'}, fixed.reason.node);
       lines.splice(single ? 1 : 0, 0, reason);
-      setAttribute(fixed.reason.node, 'colspan', single ? 3 : 7);
+      setAttribute(fixed.reason.node, 'colspan', single ? 3 : 8);
       if (single) prefixes[0].cells.forEach((cell) => setAttribute(cell, 'rowspan', 2));
     }
     heads.forEach((cell) => setAttribute(cell, 'rowspan', single && cell !== fixed.state.node ? null : lines.length));

@@ -3,6 +3,7 @@
 import {el, fill} from '../dom.js';
 import {clock, day, zone} from '../format.js';
 import {icon, mark} from '../marks.js';
+import {routesLink} from '../routes/model.js';
 import {capital, labelsOf, placesOf, stateOf} from './model.js';
 
 function groupItem(group, place, byName, labels) {
@@ -18,7 +19,9 @@ function groupItem(group, place, byName, labels) {
 const LEVELS = {error: ['fail', 'error'], warning: ['warn', 'warning'], info: ['info', null], debug: ['info', null]};
 
 function markOf({kind, level}) {
-  if (kind.endsWith('_up') || kind.endsWith('_restored')) return icon('pass', {tone: 'pass', label: 'recovered'});
+  if (/(_up|_restored|ClearedEvent|(Route|Prefix)AnnouncementEvent)$/.test(kind)) {
+    return icon('pass', {tone: 'pass', label: 'recovered'});
+  }
   const [shape, label] = LEVELS[level];
   return icon(shape, {tone: shape === 'info' ? 'quiet' : shape, label});
 }
@@ -35,7 +38,8 @@ function subjectOf({connection, prefix, endpoint, fields}, labels, byName) {
 function eventItem(event, labels, byName) {
   const subject = subjectOf(event, labels, byName);
   const summary = capital(event.summary);
-  const text = subject ? [el('b', {}, subject), el('span', {class: 'summary', title: summary}, summary)] : el('b', {}, summary);
+  const name = event.kind.startsWith('Prefix') ? el('a', {href: routesLink(event.connection, event.prefix)}, subject) : subject;
+  const text = subject ? [el('b', {}, name), el('span', {class: 'summary', title: summary}, summary)] : el('b', {}, summary);
   return el('li', {class: 'event'}, el('time', {datetime: event.time, title: event.time}, clock(event.time)),
             markOf(event), el('div', {}, text));
 }

@@ -9,10 +9,11 @@ import {followPointer} from './spark_cursor.js';
 const COLUMNS = [['c-state', 'Result, since'], ['c-name', 'Place, partner'], ['c-other', 'Other path'],
                  ['c-prefix', 'Prefix'], ['c-spark', null], ['c-latency', 'Median / threshold'],
                  ['c-loss number', 'Loss'], ['c-jitter number', 'Jitter'], ['c-source', 'Source'],
-                 ['c-pop', 'Edge PoP']];
+                 ['c-pop', 'Edge PoP'], ['c-routes', 'Routes']];
 
 const TITLES = {'Median / threshold': 'Median and warning threshold in ms', Jitter: 'Jitter in ms',
-                Source: 'The interface that probes leave from, and whether STUN confirms it'};
+                Source: 'The interface that probes leave from, and whether STUN confirms it',
+                Routes: 'What BMP, RPKI and RIS Live show of its BGP routes'};
 
 const LEGEND = [['median', 'median in p5 to p95, from 0, last 6 h'], ['lost', 'lost, by height: any, > warning, > critical'],
                 ['gap', 'not measured'], ['limit', 'warning threshold'], ['proved', '✓ leaves through its prefix']];
@@ -35,7 +36,8 @@ const FEW = 8;  // up to here the sparklines are tall: there is room
 function classesOf({groups, connections}) {
   const prefixes = connections.reduce((sum, one) => sum + one.prefixes.length, 0);
   const classes = ['fleet', groups.length === 0 && 'no-groups', prefixes <= FEW && 'few',
-                   connections.some((one) => one.expected_pops) && 'has-expected'];
+                   connections.some((one) => one.expected_pops) && 'has-expected',
+                   connections.some((one) => one.prefixes.some(({routes}) => routes)) && 'has-routes'];
   return classes.filter(Boolean).join(' ');
 }
 

@@ -3,6 +3,7 @@
 import {el, fill} from '../dom.js';
 import {THIN, duration, milliseconds, near, percent} from '../format.js';
 import {classOf, icon, mark, wordOf} from '../marks.js';
+import {TONES, routesLink} from '../routes/model.js';
 import {isOffered} from './tools.js';
 
 export const placeOf = ({location}) => [location.city, location.state, location.country].filter(Boolean).join(', ');
@@ -58,7 +59,7 @@ function popFact(model) {
   return `${last.text}${since}`;
 }
 
-function facts(prefix, model, paths) {
+function facts(connection, prefix, model, paths) {
   const pairs = [];
   if (prefix) {
     const {source, problem} = prefix;
@@ -75,6 +76,11 @@ function facts(prefix, model, paths) {
     const {latency, loss_ratio: loss} = prefix;
     const parts = [latency == null ? null : `${milliseconds(latency)}${THIN}ms`,
                    loss == null ? null : `${loss === 0 ? 'nothing' : `${percent(loss)}`} lost`].filter(Boolean);
+    if (prefix.routes) {
+      const {state, word, text} = prefix.routes;
+      const tone = TONES[state] ?? 'unknown';
+      pairs.push(['routes', [icon(tone, {tone}), ' ', el('a', {href: routesLink(connection, prefix.prefix), title: text}, word)]]);
+    }
     pairs.push(['now', [parts.length > 0 ? parts.join(', ') : 'nothing is measured']]);
   }
   return pairs;
@@ -124,7 +130,7 @@ export function makeHead(onChoose) {
       fill(partner, JSON.stringify([state.connection, state.prefix, overview.connections.map((each) => [each.latency, each.result])]),
            partners(overview, connection));
     }
-    const pairs = facts(prefix, model, paths);
+    const pairs = facts(state.connection, prefix, model, paths);
     list.replaceChildren(...pairs.map(([name, content]) => el('div', {}, el('dt', {}, name), el('dd', {}, content))));
   };
   return {node, update};

@@ -5,6 +5,8 @@ import {el, setText} from '../dom.js';
 import {THIN, milliseconds, percent} from '../format.js';
 import {dateTime} from '../chart/frame.js';
 import {wordOf} from '../marks.js';
+import {isRouteEvent} from '../routes/event_pairs.js';
+import {routesLink} from '../routes/model.js';
 import {lostText, spanAt} from './model.js';
 
 const SPOKEN_MILLISECONDS = 1000;
@@ -59,12 +61,12 @@ export function makeReadout() {
   const show = (model, index, {resting = false, pinned = false, events = [], speak = false} = {}) => {
     keys.hidden = !resting;
     const pairs = pointPairs(model, index);
-    events.forEach((event) => pairs.push([null, event.summary, null]));
+    events.forEach((event) => pairs.push([null, event.summary, null, isRouteEvent(event) && routesLink(model.connection, model.prefix)]));
     const time = dateTime(model.timeAt(index));
     line.replaceChildren(
       el('b', {class: 'readout-time'}, time), pinned ? el('span', {class: 'pinned'}, 'pinned') : '',
-      ...pairs.map(([name, value, unit]) => el('span', {class: name ? null : 'readout-text'},
-        name ? [el('span', {class: 'quiet'}, name), ' '] : null, el('b', {}, value),
+      ...pairs.map(([name, value, unit, href]) => el('span', {class: name ? null : 'readout-text'},
+        name ? [el('span', {class: 'quiet'}, name), ' '] : null, el('b', {}, href ? el('a', {href}, value) : value),
         unit ? el('span', {class: 'quiet'}, `${THIN}${unit}`) : null)));
     line.title = events.map(({summary}) => summary).join('\n');
     if (!speak) return;

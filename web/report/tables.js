@@ -4,6 +4,8 @@ import {el} from '../dom.js';
 import {NONE, duration, integer, milliseconds, percent, zone} from '../format.js';
 import {dateTime} from '../chart/frame.js';
 import {wordOf} from '../marks.js';
+import {isRouteEvent} from '../routes/event_pairs.js';
+import {routesLink} from '../routes/model.js';
 import {cells, table} from '../tables.js';
 import {spanAt} from './model.js';
 
@@ -61,8 +63,11 @@ const spanTable = (model) => table('Results, PoPs and maintenance', [`from, ${zo
   ...model.maintenance.map((span) => [span, 'maintenance', 'announced']),
 ].map(([{from, to}, what, why]) => cells(dateTime(from), [dateTime(to), duration(to - from), what, why])));
 
+const kindCell = ({connection, prefix}, {kind}) => (isRouteEvent({kind})
+  ? el('a', {href: routesLink(connection, prefix)}, kind) : kind.replaceAll('_', ' '));
+
 const eventTable = (model) => table('Events', [`time, ${zone()}`, 'level', 'kind', 'event'], model.events.map((event) =>
-  cells(dateTime(event.time), [event.level, event.kind.replaceAll('_', ' '), event.summary])));
+  cells(dateTime(event.time), [event.level, kindCell(model, event), event.summary])));
 
 export const TABLES = [
   ['points', 'Latency and loss over time', pointTable, (model) => model.count],

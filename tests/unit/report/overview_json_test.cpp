@@ -48,6 +48,18 @@ TEST_F(OverviewJsonTest, HasEachConnectionWithItsReason) {
   EXPECT_EQ(document().at("groups").at(0).at("connections").at(0), "contoso");
 }
 
+TEST_F(OverviewJsonTest, HasTheStateOfTheRoutesWhereTheyAreExpected) {
+  EXPECT_TRUE(document().at("connections").at(0).at("prefixes").at(0).at("routes").is_null());
+  PrefixRouteReport prefix;
+  prefix.signals[static_cast<std::size_t>(RouteSignal::withdrawn)] = {true, true, false, "gone"};
+  overview_.routes =
+      std::make_shared<const RouteReport>(RouteReport{snapshot_.config, {std::move(prefix)}});
+  const auto routes = document().at("connections").at(0).at("prefixes").at(0).at("routes");
+  EXPECT_EQ(routes.at("state"), "bad");
+  EXPECT_EQ(routes.at("word"), "withdrawn");
+  EXPECT_EQ(routes.at("text"), "gone");
+}
+
 TEST_F(OverviewJsonTest, DescribesTheDaemon) {
   overview_.identity = {"probe-1", "/etc/peeringd/peeringd.yaml", snapshot_.taken_at - 90min};
   overview_.config_loaded = wall - 30min;

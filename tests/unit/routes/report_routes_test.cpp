@@ -43,6 +43,40 @@ TEST(RouteReport, ListsBadStatesWhileTheyLastAndCountsEvents) {
   EXPECT_TRUE(report_of(scenario).faults.empty());
 }
 
+TEST(RouteReport, SaysSinceWhenASessionIsAsItIs) {
+  Scenario scenario;
+  scenario.all_well();
+  const MonotonicTime announced = scenario.now();
+  EXPECT_EQ(report_of(scenario).sessions[0].session_up, true);
+  scenario.wait(10).announce(primary_session, {64501, 64510, 64496});
+  EXPECT_GT(report_of(scenario).sessions[0].since, announced);
+  EXPECT_EQ(report_of(scenario).sessions[2].since, std::nullopt) << "absent from the start";
+  scenario.wait(10).down(primary_session);
+  EXPECT_EQ(report_of(scenario).sessions[0].session_up, false);
+  EXPECT_EQ(report_of(scenario).sessions[0].since, scenario.now());
+  scenario.disconnected("edge-1");
+  EXPECT_EQ(report_of(scenario).sessions[0].session_up, std::nullopt);
+}
+
+TEST(RouteReport, HasTheRoutesOfRisPeersByOrigin) {
+  Scenario without;
+  EXPECT_FALSE(report_of(without).ris);
+  Scenario scenario(watched_prefix(), 3);
+  scenario.ris_connected(true).ris_announce(1, {1, 64496}).ris_announce(2, {2, 64496});
+  scenario.ris_announce(3, {3, 64666}).ris_announce(4, {4, 64496}).ris_withdraw(4);
+  const RisReport ris = report_of(scenario).ris.value();
+  EXPECT_TRUE(ris.current);
+  EXPECT_EQ(ris.known, 4U);
+  EXPECT_EQ(ris.visible, 3U);
+  ASSERT_EQ(ris.routes.size(), 2U);
+  EXPECT_EQ(ris.routes[0].origin, 64496U);
+  EXPECT_EQ(ris.routes[0].peers, 2U);
+  EXPECT_EQ(ris.routes[1].origin, 64666U);
+  scenario.ris_connected(false);
+  EXPECT_FALSE(report_of(scenario).ris->current);
+  EXPECT_TRUE(report_of(scenario).ris->routes.empty()) << "not confirmed";
+}
+
 TEST(RouteReport, OfARouterThatShowsOnlyWithdrawalsSaysSo) {
   Scenario scenario;
   scenario.up(primary_session).withdraw(primary_session);

@@ -1,0 +1,18 @@
+// The report of single vantages of a prefix: a BGP session, and RIS Live as a whole. Pure.
+#pragma once
+
+#include "model/route_report.hpp"
+#include "routes/route_plan.hpp"
+#include "routes/route_table.hpp"
+
+namespace peeringd {
+
+/// What a watched session shows of the prefix.
+RouteSessionReport report_session(const RouteTable& table, const PrefixState& state,
+                                  const WatchedPrefix& watched, const WatchedSession& session);
+
+/// What the RIS peers report of the prefix and its more-specifics.
+RisReport report_ris(const RouteTable& table, const PrefixState& state,
+                     const WatchedPrefix& watched);
+
+}  // namespace peeringd
