@@ -1,4 +1,4 @@
-"""Some minutes of a normal life, compressed, page nobody: about 35 events, so that each kind of event occurs.
+"""Some minutes of a normal life, compressed, page nobody: about 40 events, at least two of each kind.
 An hour of it, before a release: script/soak --normal-life."""
 
 import pytest
