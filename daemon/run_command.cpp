@@ -112,11 +112,9 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
       .routes = [&] { return routes->report(); }};
   Monitor monitor([&](Monitor::SnapshotTaken taken) { engine.take_snapshot(std::move(taken)); },
                   clock, events.sink(), diagnostic_inputs);
-  const std::unique_ptr<StateFile> state_file = make_state_file(config->history, clock);
-  if (state_file) {
-    monitor.restore(state_file->read());
-    monitor.subscribe([&](const auto& assessment) { state_file->note(*assessment); });
-  }
+  StateFile state_file(config->history, clock);
+  monitor.restore(state_file.read());
+  monitor.subscribe([&](const auto& assessment) { state_file.note(*assessment); });
   monitor.subscribe([&](const auto& assessment) { history.add(assessment); });
   const Reloader* reloads = nullptr;  // set below; the notifier reports failed reloads
   ServiceNotifier notifier(loop.get_executor(), service_environment(), [&] {
@@ -170,7 +168,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   reloader.stop();
   route_watch.stop();
   monitor.stop();
-  if (state_file) finish_state_file(*state_file);
+  finish_state_file(state_file);
   finish_history(history, engine.last_snapshot());
   server.stop();
   return exit_success;

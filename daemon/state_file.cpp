@@ -55,6 +55,11 @@ Result<void> replace(const std::filesystem::path& path, const std::string& text)
   return {};
 }
 
+void remove_file(const std::filesystem::path& path) {
+  std::error_code ignored;  // none is there if none was written
+  std::filesystem::remove(path, ignored);
+}
+
 // The begin of an outage in wall time varies with the clocks.
 LastingState without_times(LastingState state) {
   for (LastingOutage& outage : state.outages) outage.since = {};
@@ -63,15 +68,16 @@ LastingState without_times(LastingState state) {
 
 }  // namespace
 
-StateFile::StateFile(std::filesystem::path folder, const Clock& clock)
-    : folder_(std::move(folder)), clock_(clock) {}
+StateFile::StateFile(const HistoryConfig& config, const Clock& clock)
+    : folder_(history_folder(config)), clock_(clock) {}
 
 StateFile::~StateFile() {
   thread_.join();
 }
 
 LastingState StateFile::read() const {
-  const std::filesystem::path path = state_path(folder_);
+  if (!folder_) return {};
+  const std::filesystem::path path = state_path(*folder_);
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return {};
   const auto text = read_regular_file(path, most_bytes);
@@ -83,17 +89,27 @@ LastingState StateFile::read() const {
 }
 
 void StateFile::note(const Assessment& assessment) {
+  move_to(history_folder(assessment.config().history));
   LastingState state = lasting_state_of(assessment);
   const bool aged =
       written_at_ && !state.outages.empty() && clock_.now() - *written_at_ >= rewrite_after;
   if (written_at_ && !aged && without_times(state) == without_times(last_)) return;
   last_ = std::move(state);
   written_at_ = clock_.now();
-  boost::asio::post(thread_, [this, state = last_] { write(state); });
+  if (!folder_) return;
+  boost::asio::post(thread_, [this, folder = *folder_, state = last_] { write(folder, state); });
 }
 
-void StateFile::write(const LastingState& state) {
-  const auto done = replace(state_path(folder_), state_text(state, clock_.wall()));
+void StateFile::move_to(std::optional<std::filesystem::path> folder) {
+  if (folder == folder_) return;
+  // The state of the old folder would be out of date once the history returns there.
+  if (folder_) boost::asio::post(thread_, [path = state_path(*folder_)] { remove_file(path); });
+  folder_ = std::move(folder);
+  written_at_.reset();
+}
+
+void StateFile::write(const std::filesystem::path& folder, const LastingState& state) {
+  const auto done = replace(state_path(folder), state_text(state, clock_.wall()));
   if (!done && !failing_) {
     log::warning("state: {}; a restart forgets outages and announced maintenance",
                  done.error().message);
@@ -102,19 +118,14 @@ void StateFile::write(const LastingState& state) {
 }
 
 bool StateFile::finish(Duration patience) {
-  if (!written_at_) return true;
+  if (!written_at_ || !folder_) return true;
   std::promise<void> done;
   const auto finished = done.get_future();
   boost::asio::post(thread_, [this, &done] {
-    write(last_);
+    write(*folder_, last_);
     done.set_value();
   });
   return finished.wait_for(patience) == std::future_status::ready;
-}
-
-std::unique_ptr<StateFile> make_state_file(const HistoryConfig& config, const Clock& clock) {
-  const auto folder = history_folder(config);
-  return folder ? std::make_unique<StateFile>(*folder, clock) : nullptr;
 }
 
 void finish_state_file(StateFile& file) {

@@ -4,7 +4,6 @@
 
 #include <boost/asio/thread_pool.hpp>
 #include <filesystem>
-#include <memory>
 #include <optional>
 
 #include "base/clock.hpp"
@@ -16,8 +15,8 @@ namespace peeringd {
 
 class StateFile {
  public:
-  /// The clock must outlive this object.
-  StateFile(std::filesystem::path folder, const Clock& clock);
+  /// Uses history_folder(). Without one, nothing survives. The clock must outlive this object.
+  StateFile(const HistoryConfig& config, const Clock& clock);
   ~StateFile();
   StateFile(const StateFile&) = delete;
   StateFile& operator=(const StateFile&) = delete;
@@ -27,7 +26,7 @@ class StateFile {
   LastingState read() const;
 
   /// Writes the state of the assessment if it has changed, and every ten minutes while there is an
-  /// outage. Returns at once. The monitor's thread.
+  /// outage. Follows the history to another folder. Returns at once. The monitor's thread.
   void note(const Assessment& assessment);
 
   /// Writes the last state once more, with the time of the end, and waits for that. Returns false
@@ -36,18 +35,16 @@ class StateFile {
   bool finish(Duration patience);
 
  private:
-  void write(const LastingState& state);
+  void move_to(std::optional<std::filesystem::path> folder);
+  void write(const std::filesystem::path& folder, const LastingState& state);
 
-  const std::filesystem::path folder_;
+  std::optional<std::filesystem::path> folder_;
   const Clock& clock_;
   LastingState last_;                        // the last one that was passed on
   std::optional<MonotonicTime> written_at_;  // when it was
   bool failing_ = false;                     // used on the thread only
   boost::asio::thread_pool thread_{1};
 };
-
-/// Null if no folder is known: history_folder(). The clock must outlive it.
-std::unique_ptr<StateFile> make_state_file(const HistoryConfig& config, const Clock& clock);
 
 /// Like finish_history().
 void finish_state_file(StateFile& file);

@@ -31,9 +31,9 @@ std::vector<std::optional<PacketSizes>> PacketSizeTests::of(const Snapshot& snap
       memory.sizes.reset();
     } else {
       const TargetSnapshot& target = snapshot.targets[*stalled];
-      memory.endpoint = endpoint_of(*snapshot.config, target.target).name;
       const bool due = !memory.tested || snapshot.taken_at - *memory.tested >= pause;
       if (due && !memory.running && prefix.choice.source && count_ < most_running) {
+        memory.endpoint = endpoint_of(*snapshot.config, target.target).name;
         memory.tested = snapshot.taken_at;
         memory.running = true;
         ++count_;
@@ -42,6 +42,10 @@ std::vector<std::optional<PacketSizes>> PacketSizeTests::of(const Snapshot& snap
     }
     found.push_back(memory.sizes);
     if (memory.tested || memory.running) kept.emplace(name, std::move(memory));
+  }
+  // A prefix that a reload removed may return before its test ends.
+  for (auto& [name, memory] : prefixes_) {
+    if (memory.running) kept.emplace(name, std::move(memory));
   }
   prefixes_ = std::move(kept);
   return found;

@@ -37,9 +37,12 @@ class PacketSizeTests {
   std::vector<std::optional<PacketSizes>> of(const Snapshot& snapshot, const Rollup& rollup,
                                              const ReachReport& reach);
 
+  /// Number of tests under way at the last of(). The caller's thread.
+  std::size_t running() const { return count_; }
+
  private:
   struct Memory {
-    std::string endpoint{};                 // of the stall
+    std::string endpoint{};                 // of the last test
     std::optional<MonotonicTime> tested{};  // when the last test began
     std::optional<PacketSizes> sizes{};
     bool running = false;

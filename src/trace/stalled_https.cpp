@@ -17,6 +17,16 @@ bool is_https(const ProbeConfig& probe) {
   return http != nullptr && http->tls;
 }
 
+constexpr int fewest_timeouts = 3;
+
+// Whether the latest probes of the window timed out. The ledger alone counts since the start.
+bool times_out(const TargetSnapshot& target) {
+  int lost_since_answer = 0;
+  target.window.visit([&](Duration) { lost_since_answer = 0; }, [&] { ++lost_since_answer; });
+  return lost_since_answer >= fewest_timeouts &&
+         target.ledger.lost[index_of(LossReason::timeout)] >= fewest_timeouts;
+}
+
 class Path {
  public:
   Path(const Snapshot& snapshot, const ReachReport& reach, const PathRollup& path)
@@ -27,9 +37,8 @@ class Path {
       const TargetSnapshot& target = snapshot_.targets[t];
       const ProbeConfig& probe = probe_of(*snapshot_.config, target.target);
       const Duration span = std::max(shortest_stall, stalled_ticks * probe.interval);
-      const bool fails = target.ledger.lost[index_of(LossReason::timeout)] >= 3;
-      if (!is_https(probe) || !target.address || !fails || answered(t, span)) continue;
-      if (another_answered(t, span)) return t;
+      if (!is_https(probe) || !target.address || answered(t, span)) continue;
+      if (times_out(target) && another_answered(t, span)) return t;
     }
     return std::nullopt;
   }

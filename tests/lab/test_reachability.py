@@ -227,3 +227,20 @@ def test_a_maintenance_that_was_announced_survives_a_restart(start_daemon, tmp_p
     daemon.stop()
     metrics = start_daemon(before.file).scrape()
     assert metrics.value("peering_connection_maintenance", connection="contoso-seattle") == 0
+
+
+def test_what_a_restart_must_know_moves_with_the_history(start_daemon, tmp_path):
+    configured = with_a_folder(tmp_path)
+    configured["web"] = {**configured["web"], "allow_reload": True}
+    before = start_daemon(configured)
+    assert before.get("/api/v1/maintenance?connection=contoso-seattle&for=2h", "POST")[0] == 200
+    before.wait_until(lambda _: (tmp_path / "state/state").exists(), "the state is written")
+    before.configure({**configured, "history": {"path": str(tmp_path / "moved")}})
+    before.program.send_signal(signal.SIGHUP)
+    before.wait_until(lambda _: (tmp_path / "moved/state").exists(), "the state is written there")
+    before.wait_until(lambda _: not (tmp_path / "state/state").exists(), "the old state is removed")
+    before.program.kill()
+    before.program.wait(10)
+
+    metrics = start_daemon(before.file).scrape()
+    assert metrics.value("peering_connection_maintenance", connection="contoso-seattle") == 1

@@ -77,6 +77,12 @@ TEST_F(StalledHttpsTest, IsNoneIfHttpsIsRejected) {
   EXPECT_EQ(found(), std::nullopt);
 }
 
+TEST_F(StalledHttpsTest, IsNoneIfOnlyEarlierProbesTimedOut) {
+  answer(snapshot_.targets[0], 21, 40, 10ms);
+  reach_.last_answers[0] = snapshot_.taken_at - 20s;  // and none was sent since
+  EXPECT_EQ(found(), std::nullopt);
+}
+
 TEST_F(StalledHttpsTest, IsTestedOnce) {
   snapshot_.prefixes[0].choice.source = from("127.0.0.1");
   PacketSizeTests tests;
@@ -88,6 +94,21 @@ TEST_F(StalledHttpsTest, IsTestedOnce) {
   EXPECT_FALSE(look()->swallowed());
   reach_.last_answers[0] = snapshot_.taken_at;
   EXPECT_EQ(look(), std::nullopt);
+}
+
+TEST_F(StalledHttpsTest, KeepsTheRunningTestOfAPrefixThatReturns) {
+  snapshot_.prefixes[0].choice.source = from("127.0.0.1");
+  PacketSizeTests tests;
+  EXPECT_EQ(tests.of(snapshot_, roll_up(snapshot_), reach_).at(0), std::nullopt);
+  Snapshot without = blank_snapshot(config({}, {}));
+  EXPECT_TRUE(tests.of(without, roll_up(without), ReachReport{}).empty());
+  EXPECT_EQ(tests.running(), 1U);
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (tests.running() > 0 && std::chrono::steady_clock::now() < deadline) {
+    tests.of(snapshot_, roll_up(snapshot_), reach_);
+    std::this_thread::yield();
+  }
+  EXPECT_EQ(tests.running(), 0U);
 }
 
 }  // namespace
