@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "routes/route_limits.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -26,11 +28,13 @@ class Application {
     SessionState& session = table_.sessions[seen.at];
     if (session.link != Link::up) open(session);
     session.peer_as = seen.peer_as;
-    session.tables[index_of_family(seen.network.family())].active_at = now_;
+    FamilyTable& table = session.tables[index_of_family(seen.network.family())];
+    table.active_at = now_;
+    table.begun = true;
     if (std::holds_alternative<Withdrawn>(seen.what)) {
       withdraw(table_.prefixes[*index], session, seen, plan_.prefixes[*index].prefix);
     } else {
-      announce(table_.prefixes[*index], session, seen);
+      announce(table_.prefixes[*index], session, seen, plan_.prefixes[*index]);
     }
     return {*index};
   }
@@ -65,6 +69,12 @@ class Application {
       table_.ris_connected = change.connected;
     }
     if (change.connected) return all_prefixes();
+    if (change.source == RouteSource::ris) {
+      for (PrefixState& prefix : table_.prefixes) {
+        prefix.dropped.erase(any_ris_peer);
+        prefix.dropped_more_specifics.erase(any_ris_peer);
+      }
+    }
     for (const auto& [at, session] : table_.sessions) {
       const bool affected =
           at.source == change.source && (change.router.empty() || at.router == change.router);
@@ -89,7 +99,7 @@ class Application {
         const auto& [key, entry] = item;
         if (key.at.source == RouteSource::ris) return has_faded(key, entry);
         const bool due = entry.withdrawn_at && now_ >= *entry.withdrawn_at;
-        if (due && key.network == plan_.prefixes[i].prefix) prefix.withdrawn.insert(key.at);
+        if (due && key.network == plan_.prefixes[i].prefix) note_withdrawal(prefix, key.at);
         return due;
       });
       if (any_swept || ended != 0 || prefix.path_is_pending) changed.push_back(i);
@@ -111,20 +121,34 @@ class Application {
     for (FamilyTable& table : session.tables) table.active_at = now_;
   }
 
-  void announce(PrefixState& prefix, SessionState& session, const Seen& seen) {
+  void announce(PrefixState& prefix, SessionState& session, const Seen& seen,
+                const WatchedPrefix& watched) {
     const RouteKey key{seen.at, seen.network, seen.path_id};
-    if (!prefix.entries.contains(key) && prefix.entries.size() >= most_entries_of_a_prefix) {
-      ++table_.dropped_entries;
-      session.tables[index_of_family(seen.network.family())].incomplete = true;
+    const auto* const route = std::get_if<BgpRoute>(&seen.what);
+    RouteEntry entry{Unknown{}, now_};
+    if (route != nullptr) entry.what = *route;
+    if (!prefix.entries.contains(key) && !has_room(prefix, watched, key, entry)) {
+      drop(prefix, session, key, class_of(watched, key.network, entry));
       return;
     }
-    RouteEntry& entry = prefix.entries[key];
-    entry = {Unknown{}, now_};
-    if (const auto* const route = std::get_if<BgpRoute>(&seen.what)) {
-      entry.what = *route;
-      session.announced = true;
-      prefix.withdrawn.erase(seen.at);
-    }
+    prefix.entries[key] = std::move(entry);
+    if (route == nullptr) return;
+    session.announced = true;
+    if (seen.network == watched.prefix) prefix.withdrawn.erase(seen.at);
+  }
+
+  /// A dropped route may be the bad one, or the one that was expected.
+  void drop(PrefixState& prefix, SessionState& session, const RouteKey& key, RouteClass of) {
+    ++table_.dropped_entries;
+    if (of == RouteClass::own) return;
+    const bool ris = key.at.source == RouteSource::ris;
+    const Vantage& at = ris ? any_ris_peer : key.at;
+    (of == RouteClass::expected ? prefix.dropped : prefix.dropped_more_specifics).insert(at);
+    if (of != RouteClass::expected || ris) return;
+    FamilyTable& known = session.tables[index_of_family(key.network.family())];
+    known.incomplete = true;
+    known.complete = false;
+    prefix.withdrawn.erase(key.at);
   }
 
   void withdraw(PrefixState& prefix, SessionState& session, const Seen& seen,
@@ -138,8 +162,15 @@ class Application {
       found->second.withdrawn_at = now_ + withdrawal_hold;
       return;
     }
+    // An unconfirmed route at a RIS peer says nothing of the peers that have the prefix now.
+    const bool unconfirmed = seen.at.source == RouteSource::ris && found->second.stale;
     prefix.entries.erase(found);
-    if (seen.network == watched) prefix.withdrawn.insert(seen.at);
+    if (seen.network == watched && !unconfirmed) note_withdrawal(prefix, seen.at);
+  }
+
+  /// Another path of the prefix may be there if one was not kept.
+  static void note_withdrawal(PrefixState& prefix, const Vantage& at) {
+    if (!prefix.dropped.contains(at)) prefix.withdrawn.insert(at);
   }
 
   /// The session is in another state: its routes are gone if it is down, else they may still be
@@ -151,6 +182,8 @@ class Application {
     session.tables = {};
     for (PrefixState& prefix : table_.prefixes) {
       prefix.withdrawn.erase(at);
+      prefix.dropped.erase(at);
+      prefix.dropped_more_specifics.erase(at);
       if (link == Link::down) {
         std::erase_if(prefix.entries, [&at](const auto& item) { return item.first.at == at; });
       }
@@ -168,6 +201,7 @@ class Application {
       if (change.family && *change.family != family) continue;
       FamilyTable& known = session.tables[index_of_family(family)];
       known.active_at = now_;
+      if (change.what == SessionChange::What::receiving) known.begun = true;
       if (change.what == SessionChange::What::incomplete) {
         known.incomplete = true;
         known.complete = false;
@@ -193,7 +227,8 @@ class Application {
       if (session.link != Link::up || at.source == RouteSource::ris) continue;
       for (const Family family : both_families) {
         FamilyTable& known = session.tables[index_of_family(family)];
-        if (known.complete || known.incomplete || now_ - known.active_at < table_silence) continue;
+        const Duration silence = known.begun ? table_silence : silence_before_table;
+        if (known.complete || known.incomplete || now_ - known.active_at < silence) continue;
         sweep(at, known, family);
         any = true;
       }

@@ -25,6 +25,9 @@ inline constexpr Duration withdrawal_hold = std::chrono::seconds{3};
 /// A table without End-of-RIB is complete when no route of it has arrived for so long.
 inline constexpr Duration table_silence = std::chrono::seconds{30};
 
+/// The same before its first route: a router may delay the table (`initial-refresh delay`).
+inline constexpr Duration silence_before_table = std::chrono::minutes{5};
+
 /// How long a route at a RIS peer counts without confirmation after the connection was lost, and
 /// within which time enough peers must report a foreign route.
 inline constexpr Duration ris_fade = std::chrono::minutes{6};

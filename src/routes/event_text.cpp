@@ -104,9 +104,7 @@ std::string witnesses_text(const FaultEvidence& evidence) {
 PrefixLevel level_of(const WatchedPrefix& watched, const FaultKey& key,
                      const FaultEvidence& evidence) {
   if (is_mild(key, evidence)) return PrefixLevel::warning;
-  if (key.fault == FaultKind::more_specific && contains(watched.rules.origins, key.as)) {
-    return PrefixLevel::information;
-  }
+  if (is_informational(watched, key)) return PrefixLevel::information;
   return kinds[static_cast<std::size_t>(key.fault)].level;
 }
 
@@ -119,6 +117,10 @@ std::string place_of(const Vantage& at) {
   if (at.view == RouteView::local) return "in the table of " + at.router;
   const char* const direction = at.view == RouteView::out ? " to " : " from ";
   return "on " + at.router + direction + at.peer.to_string();
+}
+
+bool is_informational(const WatchedPrefix& watched, const FaultKey& key) {
+  return key.fault == FaultKind::more_specific && contains(watched.rules.origins, key.as);
 }
 
 bool is_mild(const FaultKey& key, const FaultEvidence& evidence) {

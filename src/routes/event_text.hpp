@@ -14,10 +14,13 @@ namespace peeringd {
 /// `at RIS peer 192.0.2.7 (rrc00)`.
 std::string place_of(const Vantage& at);
 
-/// A bad state began. Requires the evidence's entry, except for visibility.
+/// An announcement of a more-specific by an expected origin is information only.
+bool is_informational(const WatchedPrefix& watched, const FaultKey& key);
+
 /// Whether the RPKI allows the foreign origin, so that the configured origins may lack it.
 bool is_mild(const FaultKey& key, const FaultEvidence& evidence);
 
+/// A bad state began. Requires the evidence's entry, except for visibility.
 Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const FaultEvidence& evidence,
                   const RouteVisibility& visibility);
 

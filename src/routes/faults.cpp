@@ -139,10 +139,26 @@ class FaultFinder {
       is_known(FaultKind::upstream, sees || has);
       is_known(FaultKind::requirement, session.shows == SessionShows::announced && has);
     }
+    forget_where_routes_were_dropped();
     known[index_of_fault(FaultKind::rpki_invalid)] =
         table_.vrps && (known[index_of_fault(FaultKind::origin)] ||
                         known[index_of_fault(FaultKind::backup_origin)]);
     known[index_of_fault(FaultKind::visibility)] = ris;
+  }
+
+  void forget_where_routes_were_dropped() {
+    auto& known = findings_.known;
+    if (!state_.dropped.empty()) {
+      for (const FaultKind fault :
+           {FaultKind::origin, FaultKind::backup_origin, FaultKind::upstream}) {
+        known[index_of_fault(fault)] = false;
+      }
+    }
+    findings_.misses_more_specifics =
+        !state_.dropped.empty() || !state_.dropped_more_specifics.empty();
+    if (findings_.misses_more_specifics) {
+      known[index_of_fault(FaultKind::more_specific)] = false;
+    }
   }
 
   void check_visibility() {

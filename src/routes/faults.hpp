@@ -27,14 +27,16 @@ struct FaultEvidence {
 
 struct FaultFindings {
   std::map<FaultKey, FaultEvidence> bad;
-  std::set<FaultKey> doubtful;   ///< shown by routes that are not confirmed since a reconnect
-  std::vector<IpPrefix> unread;  ///< with a route that could not be read
+  std::set<FaultKey> doubtful;         ///< shown by routes that are not confirmed since a reconnect
+  std::vector<IpPrefix> unread;        ///< with a route that could not be read
+  bool misses_more_specifics = false;  ///< some were not kept
   /// By FaultKind: whether a source is known that would show it, so that its absence means
   /// something.
   std::array<bool, fault_count> known{};
 
   /// Whether it is not known if this bad state is over.
   bool in_doubt(const FaultKey& key) const {
+    if (key.fault == FaultKind::more_specific && misses_more_specifics) return true;
     return doubtful.contains(key) ||
            std::find(unread.begin(), unread.end(), key.network) != unread.end();
   }

@@ -1,8 +1,11 @@
 #include "routes/observe.hpp"
 
+#include <algorithm>
+
 #include "routes/event_text.hpp"
 #include "routes/faults.hpp"
 #include "routes/presence.hpp"
+#include "routes/route_limits.hpp"
 
 namespace peeringd {
 namespace {
@@ -54,12 +57,20 @@ class PrefixEvaluation {
       return true;
     });
     for (const auto& [key, evidence] : findings.bad) {
-      if (state_.raised.contains(key) || state_.raised.size() >= most_raised_of_a_prefix) continue;
+      if (state_.raised.contains(key) || is_one_too_many(key)) continue;
       Event event = fault_event(watched_, key, evidence, visibility_of(state_, watched_.prefix));
       state_.raised[key] = {now_, event.kind, event.summary, event.level == EventLevel::info,
                             is_mild(key, evidence)};
       events_.push_back(std::move(event));
     }
+  }
+
+  /// Own more-specifics may be many; they must not hide a foreign origin.
+  bool is_one_too_many(const FaultKey& key) const {
+    if (!is_informational(watched_, key)) return false;
+    const auto raised = std::count_if(state_.raised.begin(), state_.raised.end(),
+                                      [](const auto& item) { return item.second.informational; });
+    return static_cast<std::size_t>(raised) >= most_informational_faults;
   }
 
   /// A fault that no route shows is over, unless a route that did is in doubt, or what it is

@@ -23,6 +23,7 @@ namespace peeringd {
 struct FamilyTable {
   bool complete = false;      ///< the whole table has been received since the session came up
   bool incomplete = false;    ///< a part could not be read, so absence says nothing
+  bool begun = false;         ///< a route of the family has arrived since the session came up
   MonotonicTime active_at{};  ///< the last route, or when the session came up
 };
 
@@ -113,27 +114,31 @@ struct RaisedFault {
   bool mild = false;           ///< the RPKI allows the foreign origin
 };
 
+/// Stands for all RIS peers.
+inline const Vantage any_ris_peer{RouteSource::ris};
+
 struct PrefixState {
   std::map<RouteKey, RouteEntry> entries;
   std::set<Vantage> withdrawn;             ///< where the prefix itself was withdrawn
   std::map<Vantage, Presence> last_known;  ///< presence as it was last known, by watched session
   ReportedPath active;
   ReportedPath backup;
+  /// Vantages with a route that was not kept (routes/route_limits), so absence says nothing: of the
+  /// prefix itself or a more-specific in the rules, and of another more-specific. A RIS peer counts
+  /// as `any_ris_peer`.
+  std::set<Vantage> dropped;
+  std::set<Vantage> dropped_more_specifics;
   bool path_is_pending = false;  ///< a change of path waits, since one is reported once a minute
   std::map<FaultKey, RaisedFault> raised;
   std::map<EventKind, RouteEventCount> events;
 };
-
-/// What a prefix may cost if somebody announces many more-specifics of it.
-inline constexpr std::size_t most_entries_of_a_prefix = 1024;
-inline constexpr std::size_t most_raised_of_a_prefix = 256;
 
 struct RouteTable {
   std::map<Vantage, SessionState> sessions;
   std::vector<PrefixState> prefixes;     ///< as RoutePlan::prefixes
   std::optional<std::vector<Vrp>> vrps;  ///< none: not known
   bool ris_connected = false;
-  std::uint64_t dropped_entries = 0;  ///< above most_entries_of_a_prefix
+  std::uint64_t dropped_entries = 0;  ///< routes above the limits of routes/route_limits
 };
 
 }  // namespace peeringd

@@ -144,18 +144,6 @@ TEST(MoreSpecific, OfTheOriginItselfIsInformationAndNoEventIfItIsMeant) {
   EXPECT_THAT(meant.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
 }
 
-TEST(MoreSpecific, AreLimitedInNumber) {
-  Scenario scenario;
-  scenario.all_well();
-  for (std::uint32_t id = 0; id < 1200; ++id) {
-    scenario.announce(watch_session, {64503, 64666}, "203.0.113.128/25", id + 1);
-  }
-  EXPECT_LE(scenario.table().prefixes.front().entries.size(), most_entries_of_a_prefix);
-  EXPECT_GT(scenario.table().dropped_entries, 100U);
-  EXPECT_FALSE(scenario.table().sessions[watch_session].tables[0].complete &&
-               !scenario.table().sessions[watch_session].tables[0].incomplete);
-}
-
 WatchedPrefix with_upstreams() {
   WatchedPrefix watched = watched_prefix();
   watched.rules.upstreams = {64501, 64520};

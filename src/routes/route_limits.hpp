@@ -1,0 +1,35 @@
+// How many routes of a prefix are kept. Somebody who announces many more-specifics must not use up
+// the memory, and must not crowd out the routes that the evaluation needs. Pure.
+#pragma once
+
+#include "routes/route_plan.hpp"
+#include "routes/route_table.hpp"
+
+namespace peeringd {
+
+/// Routes are counted by source and by class, so that those of one never crowd out those of
+/// another.
+enum class RouteClass : std::uint8_t {
+  expected,  ///< of the prefix itself, or of a more-specific in the rules
+  own,       ///< of another more-specific, by an expected origin: information only
+  foreign,   ///< of another more-specific, by a foreign or unknown origin
+};
+
+RouteClass class_of(const WatchedPrefix& watched, const IpPrefix& network, const RouteEntry& entry);
+
+/// Of each class, at all watched BMP sessions together.
+inline constexpr std::size_t most_bmp_routes = 1024;
+
+/// Of each class, at all RIS peers together. Expected routes at RIS peers have no limit: there is
+/// at most one for each peer and network.
+inline constexpr std::size_t most_ris_routes_kept = 4096;
+
+/// Whether `entry`, which `state` does not contain, may be added.
+bool has_room(const PrefixState& state, const WatchedPrefix& watched, const RouteKey& key,
+              const RouteEntry& entry);
+
+/// At most so many own more-specifics of a prefix are raised; other faults have no limit of their
+/// own.
+inline constexpr std::size_t most_informational_faults = 256;
+
+}  // namespace peeringd

@@ -1,0 +1,118 @@
+// Many routes neither use up the memory nor hide the routes that matter.
+#include "routes/route_limits.hpp"
+
+#include <gmock/gmock.h>
+
+#include "routes/report_routes.hpp"
+#include "scenario.hpp"
+
+namespace peeringd {
+namespace {
+
+using testing::Contains;
+using testing::Each;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr const char* more_specific = "203.0.113.128/25";
+
+std::optional<bool> reading_now(Scenario& scenario, RouteSignal signal) {
+  return report_routes(scenario.table(), scenario.plan(), scenario.now())
+      .front()
+      .signals[static_cast<std::size_t>(signal)]
+      .bad;
+}
+
+/// As many routes of this origin as are kept, and one more.
+void announce_many(Scenario& scenario, AsNumber from, const std::string& network = more_specific) {
+  const IpPrefix prefix = *IpPrefix::parse(network);
+  BgpRoute route;
+  route.path.sequence = {64503, from};
+  route.origin = from;
+  auto& entries = scenario.table().prefixes.front().entries;
+  const std::uint32_t first = from * 10000U;
+  for (std::uint32_t id = 1; id < most_bmp_routes; ++id) {
+    entries[{watch_session, prefix, first + id}] = {route, scenario.now()};
+  }
+  scenario.announce(watch_session, {64503, from}, network, first + most_bmp_routes);
+  scenario.announce(watch_session, {64503, from}, network, first + most_bmp_routes + 1);
+}
+
+TEST(RouteLimits, OfForeignMoreSpecificsLeaveTheSignalUnknown) {
+  Scenario scenario;
+  scenario.all_well();
+  announce_many(scenario, 64666);
+  EXPECT_LE(scenario.table().prefixes.front().entries.size(), most_bmp_routes + 2);
+  EXPECT_EQ(scenario.table().dropped_entries, 1U);
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
+  std::erase_if(scenario.table().prefixes.front().entries,
+                [](const auto& item) { return item.first.path_id != 0; });
+  scenario.input(PlanChange{});
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "a dropped route may still show it";
+  EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), std::nullopt);
+  EXPECT_EQ(reading_now(scenario, RouteSignal::origin), false);
+  scenario.up(watch_session).complete(watch_session);
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificClearedEvent Information"));
+  EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), false);
+}
+
+TEST(RouteLimits, OfMoreSpecificsDoNotHideAForeignOrigin) {
+  Scenario scenario;
+  scenario.all_well();
+  announce_many(scenario, 64496);
+  announce_many(scenario, 64666);
+  scenario.events();
+  scenario.announce(watch_session, {64503, 64667});
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
+}
+
+TEST(RouteLimits, OfOwnMoreSpecificsDoNotHideForeignOnes) {
+  Scenario scenario;
+  scenario.all_well();
+  announce_many(scenario, 64496);
+  EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), false);
+  scenario.events();
+  scenario.announce(watch_session, {64503, 64666}, more_specific, 5000);
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
+}
+
+TEST(RouteLimits, OfMoreSpecificsDoNotHideTheExpectedRoute) {
+  Scenario scenario;
+  scenario.all_well();
+  scenario.withdraw(primary_session);
+  announce_many(scenario, 64666);
+  scenario.announce(primary_session, {64501, 64496});
+  EXPECT_EQ(scenario.presence(primary_session), Presence::present);
+}
+
+TEST(RouteLimits, OfPathsOfThePrefixLeaveOriginAndPresenceUnknown) {
+  Scenario scenario;
+  scenario.all_well();
+  announce_many(scenario, 64496, "203.0.113.0/24");
+  EXPECT_EQ(reading_now(scenario, RouteSignal::origin), std::nullopt);
+  scenario.announce(primary_session, {64501, 64496}, "203.0.113.0/24", 7);
+  scenario.withdraw(primary_session);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
+}
+
+TEST(RouteLimits, OfInformationDoNotHideAForeignOrigin) {
+  WatchedPrefix watched = watched_prefix();
+  watched.prefix = *IpPrefix::parse("203.0.0.0/16");
+  Scenario scenario(watched);
+  scenario.up(watch_session).complete(watch_session);
+  for (std::size_t i = 0; i <= most_informational_faults; ++i) {
+    const std::string network =
+        "203.0." + std::to_string(i / 2) + (i % 2 == 0 ? ".0/25" : ".128/25");
+    scenario.announce(watch_session, {64503, 64496}, network);
+  }
+  const auto events = scenario.events();
+  EXPECT_EQ(events.size(), most_informational_faults);
+  EXPECT_THAT(events, Each("PrefixMoreSpecificEvent Information"));
+  scenario.announce(watch_session, {64503, 64666}, "203.0.0.0/16");
+  scenario.announce(watch_session, {64503, 64666}, "203.0.7.0/24");
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical",
+                                             "PrefixMoreSpecificEvent Critical"));
+}
+
+}  // namespace
+}  // namespace peeringd
