@@ -63,6 +63,7 @@ AsPath to_as_path(const AsSegments& segments) {
   AsPath path;
   for (const AsSegment& segment : segments) {
     std::vector<AsNumber>& numbers = segment.is_set ? path.set : path.sequence;
+    if (segment.is_set) numbers.clear();
     numbers.insert(numbers.end(), segment.numbers.begin(), segment.numbers.end());
   }
   path.ends_in_set = !segments.empty() && segments.back().is_set;

@@ -26,6 +26,7 @@ std::optional<AsSegments> read_as_segments(std::span<const std::uint8_t> value,
 /// (RFC 6793 section 4.2.3). An AS4_PATH that is longer than the AS_PATH is ignored.
 AsSegments merge_as4_path(const AsSegments& as_path, const AsSegments& as4_path);
 
+/// The `set` of the path has the members of the last AS_SET only: no other can be the origin.
 AsPath to_as_path(const AsSegments& segments);
 
 /// The AS that originates a route with this path, none if it ends in an AS_SET (RFC 6811

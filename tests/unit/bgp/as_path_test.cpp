@@ -41,6 +41,13 @@ TEST(AsPath, EndsWithTheOriginUnlessItEndsInASet) {
   EXPECT_EQ(origin_of(*path_of(""), 0), std::nullopt);
 }
 
+TEST(AsPath, HasTheMembersOfItsLastSetOnly) {
+  const auto path = path_of("01 02 00000064 000000c8 02 01 0000fbf5 01 01 0000fbf0");
+  EXPECT_THAT(path->set, ElementsAre(64496));
+  EXPECT_THAT(path->sequence, ElementsAre(64501));
+  EXPECT_TRUE(path->ends_in_set);
+}
+
 AsSegments sequence(std::vector<AsNumber> numbers) {
   return {{false, std::move(numbers)}};
 }
