@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "routes/event_text.hpp"
 #include "routes/route_limits.hpp"
 
 namespace peeringd {
@@ -85,13 +86,16 @@ class Application {
 
   std::vector<std::size_t> operator()(const VrpChange& change) {
     table_.vrps = change.vrps;
+    if (change.vrps) table_.vrps_due.reset();
     return all_prefixes();
   }
 
   std::vector<std::size_t> operator()(PlanChange) { return all_prefixes(); }
 
   std::vector<std::size_t> operator()(Tick) {
-    const bool any_swept = sweep_silent_tables();
+    const bool vrps_are_late = table_.vrps_due && now_ >= *table_.vrps_due;
+    if (vrps_are_late) table_.vrps_due.reset();
+    const bool evaluate_all = sweep_silent_tables() || vrps_are_late;
     std::vector<std::size_t> changed;
     for (std::size_t i = 0; i < table_.prefixes.size(); ++i) {
       PrefixState& prefix = table_.prefixes[i];
@@ -102,7 +106,7 @@ class Application {
         if (due && key.network == plan_.prefixes[i].prefix) note_withdrawal(prefix, key.at);
         return due;
       });
-      if (any_swept || ended != 0 || prefix.path_is_pending) changed.push_back(i);
+      if (evaluate_all || ended != 0 || prefix.path_is_pending) changed.push_back(i);
     }
     return changed;
   }
@@ -268,6 +272,16 @@ bool needs_tables(const RoutePlan& from, const RoutePlan& to) {
 
 RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, MonotonicTime now) {
   RouteTable table = std::move(old);
+  for (std::size_t i = 0; i < from.prefixes.size(); ++i) {
+    const WatchedPrefix& before = from.prefixes[i];
+    const auto index = to.find(before.prefix);
+    const bool stays = index && to.prefixes[*index].prefix == before.prefix &&
+                       to.prefixes[*index].subject == before.subject;
+    if (stays) continue;
+    for (const auto& [key, fault] : table.prefixes[i].raised) {
+      table.unpublished.push_back(unwatched_event(before, key));
+    }
+  }
   std::vector<PrefixState> prefixes(to.prefixes.size());
   for (std::size_t i = 0; i < to.prefixes.size(); ++i) {
     const auto index = from.find(to.prefixes[i].prefix);
@@ -282,6 +296,8 @@ RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, Mon
     std::erase_if(prefix.entries, [&to](const auto& item) { return !to.watches(item.first.at); });
     std::erase_if(prefix.last_known, [&to](const auto& item) { return !to.watches(item.first); });
   }
+  if (!to.rpki) table.vrps_due.reset();
+  if (to.rpki && !from.rpki) table.vrps_due = now + patience_for_vrps;
   if (needs_tables(from, to)) apply(table, to, SourceChange{RouteSource::bmp, {}, false}, now);
   return table;
 }

@@ -32,6 +32,9 @@ inline constexpr Duration silence_before_table = std::chrono::minutes{5};
 /// within which time enough peers must report a foreign route.
 inline constexpr Duration ris_fade = std::chrono::minutes{6};
 
+/// How long after the start the first VRPs may take: until then the RPKI may allow any origin.
+inline constexpr Duration patience_for_vrps = std::chrono::seconds{30};
+
 /// Changes `table` and returns the indexes of the prefixes that it may concern, rising. Ignores
 /// what concerns no watched prefix. Requires table.prefixes.size() == plan.prefixes.size().
 std::vector<std::size_t> apply(RouteTable& table, const RoutePlan& plan, const RouteInput& input,
@@ -41,7 +44,8 @@ std::vector<std::size_t> apply(RouteTable& table, const RoutePlan& plan, const R
 /// vantages.
 bool needs_tables(const RoutePlan& from, const RoutePlan& to);
 
-/// The table for a new plan: keeps the state of what both plans contain. If
+/// The table for a new plan: keeps the state of what both plans contain. Faults of the rest get
+/// their end as an event, which the next observe() returns. If
 /// needs_tables(), all BMP sessions are unknown until the routers send their tables again, so the
 /// caller closes the connections.
 RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, MonotonicTime now);

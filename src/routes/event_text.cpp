@@ -108,6 +108,14 @@ PrefixLevel level_of(const WatchedPrefix& watched, const FaultKey& key,
   return kinds[static_cast<std::size_t>(key.fault)].level;
 }
 
+Event end_event(const WatchedPrefix& watched, const FaultKey& key, const std::string& how) {
+  const EventKind kind = kinds[static_cast<std::size_t>(key.fault)].cleared;
+  Event event = make_event(watched, kind, PrefixLevel::information, how + fault_text(watched, key));
+  event.fields.emplace_back("network", key.network.to_string());
+  if (key.as != 0) event.fields.emplace_back("as", std::uint64_t{key.as});
+  return event;
+}
+
 }  // namespace
 
 std::string place_of(const Vantage& at) {
@@ -125,7 +133,7 @@ bool is_informational(const WatchedPrefix& watched, const FaultKey& key) {
 
 bool is_mild(const FaultKey& key, const FaultEvidence& evidence) {
   const bool is_origin = key.fault == FaultKind::origin || key.fault == FaultKind::backup_origin;
-  return is_origin && evidence.rpki == RpkiState::valid;
+  return is_origin && (evidence.rpki == RpkiState::valid || evidence.awaits_rpki);
 }
 
 Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const FaultEvidence& evidence,
@@ -140,7 +148,8 @@ Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const Fault
   }
   summary += ": " + witnesses_text(evidence);
   if (is_mild(key, evidence)) {
-    summary += "; the RPKI allows it: is \"origin\" incomplete?";
+    summary += evidence.awaits_rpki ? "; RPKI data is not known yet"
+                                    : "; the RPKI allows it: is \"origin\" incomplete?";
   }
   Event event = make_event(watched, kind.raised, level, std::move(summary));
   const BgpRoute& route = std::get<BgpRoute>(evidence.entry->what);
@@ -154,12 +163,11 @@ Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const Fault
 }
 
 Event cleared_event(const WatchedPrefix& watched, const FaultKey& key) {
-  const EventKind kind = kinds[static_cast<std::size_t>(key.fault)].cleared;
-  Event event =
-      make_event(watched, kind, PrefixLevel::information, "over: " + fault_text(watched, key));
-  event.fields.emplace_back("network", key.network.to_string());
-  if (key.as != 0) event.fields.emplace_back("as", std::uint64_t{key.as});
-  return event;
+  return end_event(watched, key, "over: ");
+}
+
+Event unwatched_event(const WatchedPrefix& watched, const FaultKey& key) {
+  return end_event(watched, key, "no longer evaluated: ");
 }
 
 Event presence_event(const WatchedPrefix& watched, const WatchedSession& session,

@@ -17,7 +17,8 @@ std::string place_of(const Vantage& at);
 /// An announcement of a more-specific by an expected origin is information only.
 bool is_informational(const WatchedPrefix& watched, const FaultKey& key);
 
-/// Whether the RPKI allows the foreign origin, so that the configured origins may lack it.
+/// Whether the RPKI allows the foreign origin, so that the configured origins may lack it; also
+/// while the first VRPs may be on their way.
 bool is_mild(const FaultKey& key, const FaultEvidence& evidence);
 
 /// A bad state began. Requires the evidence's entry, except for visibility.
@@ -26,6 +27,9 @@ Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const Fault
 
 /// A bad state is over.
 Event cleared_event(const WatchedPrefix& watched, const FaultKey& key);
+
+/// A bad state is not evaluated any more: the configuration does not have the prefix or its rules.
+Event unwatched_event(const WatchedPrefix& watched, const FaultKey& key);
 
 /// The prefix appeared at or vanished from a session. `route` is that of an appearance, null for a
 /// loss; `session_down`: the BGP session ended.

@@ -106,6 +106,7 @@ class FaultFinder {
       evidence.at = key.at;
       evidence.peer_as = peer_as(key.at);
       evidence.rpki = rpki_of(key, std::get<BgpRoute>(entry.what));
+      evidence.awaits_rpki = !table_.vrps && table_.vrps_due && now_ < *table_.vrps_due;
     }
     if (ris) evidence.ris_witnesses.insert(peer_as(key.at));
     if (!ris) ++evidence.bmp_witnesses;

@@ -21,6 +21,7 @@ struct FaultEvidence {
   Vantage at;
   AsNumber peer_as = 0;
   RpkiState rpki = RpkiState::unknown;
+  bool awaits_rpki = false;  ///< the first VRPs may be on their way
   std::size_t bmp_witnesses = 0;
   std::set<AsNumber> ris_witnesses{};  ///< different AS of RIS peers
 };

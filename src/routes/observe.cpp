@@ -1,6 +1,7 @@
 #include "routes/observe.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "routes/event_text.hpp"
 #include "routes/faults.hpp"
@@ -57,12 +58,43 @@ class PrefixEvaluation {
       return true;
     });
     for (const auto& [key, evidence] : findings.bad) {
-      if (state_.raised.contains(key) || is_one_too_many(key)) continue;
-      Event event = fault_event(watched_, key, evidence, visibility_of(state_, watched_.prefix));
-      state_.raised[key] = {now_, event.kind, event.summary, event.level == EventLevel::info,
-                            is_mild(key, evidence)};
-      events_.push_back(std::move(event));
+      const auto raised = state_.raised.find(key);
+      if (raised != state_.raised.end()) {
+        update_level(raised->second, key, evidence);
+      } else if (!is_one_too_many(key)) {
+        events_.push_back(raise(state_.raised[key], key, evidence));
+      }
     }
+  }
+
+  Event raise(RaisedFault& fault, const FaultKey& key, const FaultEvidence& evidence) {
+    Event event = fault_event(watched_, key, evidence, visibility_of(state_, watched_.prefix));
+    if (fault.since == MonotonicTime{}) fault.since = now_;
+    fault.kind = event.kind;
+    fault.summary = event.summary;
+    fault.informational = is_informational(watched_, key);
+    fault.mild = is_mild(key, evidence);
+    fault.awaits_rpki = evidence.awaits_rpki;
+    return event;
+  }
+
+  /// The level follows the VRPs and the rules; an event repeats the fault if it is worse than it
+  /// was. VRPs that expired leave the level as it is.
+  void update_level(RaisedFault& fault, const FaultKey& key, const FaultEvidence& evidence) {
+    const bool informational = is_informational(watched_, key);
+    const bool rpki_is_known = table_.vrps.has_value();
+    if (!rpki_is_known && !evidence.awaits_rpki && !fault.awaits_rpki &&
+        informational == fault.informational) {
+      return;
+    }
+    const bool mild = is_mild(key, evidence);
+    if (informational == fault.informational && mild == fault.mild &&
+        evidence.awaits_rpki == fault.awaits_rpki) {
+      return;
+    }
+    const bool is_worse = (fault.informational && !informational) || (fault.mild && !mild);
+    Event event = raise(fault, key, evidence);
+    if (is_worse) events_.push_back(std::move(event));
   }
 
   /// Own more-specifics may be many; they must not hide a foreign origin.
@@ -75,9 +107,12 @@ class PrefixEvaluation {
 
   /// A fault that no route shows is over, unless a route that did is in doubt, or what it is
   /// compared with is not known.
-  static bool is_over(const FaultKey& key, const FaultFindings& findings) {
-    if (key.fault == FaultKind::visibility || key.fault == FaultKind::rpki_invalid) {
-      if (!findings.known[static_cast<std::size_t>(key.fault)]) return false;
+  bool is_over(const FaultKey& key, const FaultFindings& findings) const {
+    if (key.fault == FaultKind::rpki_invalid && plan_.rpki && !table_.vrps) return false;
+    const bool compares_visibility = plan_.ris_min_peers && watched_.least_visibility;
+    if (key.fault == FaultKind::visibility && compares_visibility &&
+        !findings.known[static_cast<std::size_t>(key.fault)]) {
+      return false;
     }
     return !findings.in_doubt(key);
   }
@@ -109,7 +144,7 @@ class PrefixEvaluation {
 
 std::vector<Event> observe(RouteTable& table, const RoutePlan& plan, const RouteInput& input,
                            MonotonicTime now) {
-  std::vector<Event> events;
+  std::vector<Event> events = std::exchange(table.unpublished, {});
   for (const std::size_t index : apply(table, plan, input, now)) {
     const std::size_t first = events.size();
     PrefixState& state = table.prefixes[index];

@@ -111,7 +111,8 @@ struct RaisedFault {
   EventKind kind{};            ///< of the event
   std::string summary;         ///< of the event
   bool informational = false;  ///< of level Information: a more-specific of one's own
-  bool mild = false;           ///< the RPKI allows the foreign origin
+  bool mild = false;           ///< the RPKI allows the foreign origin, or may do so
+  bool awaits_rpki = false;    ///< mild only until the first VRPs arrive
 };
 
 /// Stands for all RIS peers.
@@ -135,9 +136,11 @@ struct PrefixState {
 
 struct RouteTable {
   std::map<Vantage, SessionState> sessions;
-  std::vector<PrefixState> prefixes;     ///< as RoutePlan::prefixes
-  std::optional<std::vector<Vrp>> vrps;  ///< none: not known
+  std::vector<PrefixState> prefixes;        ///< as RoutePlan::prefixes
+  std::optional<std::vector<Vrp>> vrps;     ///< none: not known
+  std::optional<MonotonicTime> vrps_due{};  ///< until then the first VRPs may be on their way
   bool ris_connected = false;
+  std::vector<Event> unpublished{};   ///< of adopt(); observe() returns them
   std::uint64_t dropped_entries = 0;  ///< routes above the limits of routes/route_limits
 };
 

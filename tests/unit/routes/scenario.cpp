@@ -65,7 +65,14 @@ Scenario& Scenario::unreadable(const Vantage& at, const std::string& network) {
 }
 
 Scenario& Scenario::vrps(std::optional<std::vector<Vrp>> vrps) {
+  plan_.rpki = true;
   return input(VrpChange{std::move(vrps)});
+}
+
+Scenario& Scenario::reload(RoutePlan plan) {
+  table_ = adopt(std::move(table_), plan_, plan, now_);
+  plan_ = std::move(plan);
+  return input(PlanChange{});
 }
 
 Scenario& Scenario::ris_connected(bool connected) {

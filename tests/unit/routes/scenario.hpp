@@ -40,6 +40,8 @@ class Scenario {
                      std::uint32_t path_id = 0);
   Scenario& unreadable(const Vantage& at, const std::string& network = "203.0.113.0/24");
   Scenario& vrps(std::optional<std::vector<Vrp>> vrps);
+  /// The configuration changes.
+  Scenario& reload(RoutePlan plan);
   Scenario& ris_connected(bool connected);
   /// RIS peer of this AS.
   Scenario& ris_announce(AsNumber peer, std::vector<AsNumber> path);

@@ -1,0 +1,121 @@
+// The level of a fault follows the VRPs and the rules, and each fault ends, also by a reload.
+#include <gmock/gmock.h>
+
+#include "routes/report_routes.hpp"
+#include "scenario.hpp"
+
+namespace peeringd {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const std::vector<Vrp> allowing{{*IpPrefix::parse("203.0.113.0/24"), 24, 64666},
+                                {*IpPrefix::parse("203.0.113.0/24"), 24, 64496}};
+const std::vector<Vrp> refusing{{*IpPrefix::parse("203.0.113.0/24"), 24, 64666}};
+
+RouteSignalReading signal_now(Scenario& scenario, RouteSignal signal) {
+  return report_routes(scenario.table(), scenario.plan(), scenario.now())
+      .front()
+      .signals[static_cast<std::size_t>(signal)];
+}
+
+RoutePlan plan_with_rpki(WatchedPrefix watched = watched_prefix()) {
+  RoutePlan plan = make_route_plan({std::move(watched)}, {});
+  plan.rpki = true;
+  return plan;
+}
+
+TEST(Level, OfAForeignOriginIsAWarningUntilTheFirstVrpsArrive) {
+  Scenario scenario;
+  scenario.all_well().reload(plan_with_rpki()).announce(watch_session, {64503, 64666});
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Warning"));
+  EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
+  scenario.vrps(allowing);
+  EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
+  EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
+}
+
+TEST(Level, OfAForeignOriginRisesIfTheFirstVrpsDoNotAllowItOrDoNotArrive) {
+  for (const bool arrive : {true, false}) {
+    Scenario scenario;
+    scenario.all_well().reload(plan_with_rpki()).announce(watch_session, {64503, 64666}).events();
+    arrive ? scenario.vrps(std::vector<Vrp>{}) : scenario.wait(30);
+    EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
+    EXPECT_FALSE(signal_now(scenario, RouteSignal::origin).mild);
+  }
+}
+
+TEST(Level, OfAForeignOriginFollowsTheVrpsAndStaysWhenTheyExpire) {
+  Scenario scenario;
+  scenario.all_well().vrps(std::vector<Vrp>{}).announce(watch_session, {64503, 64666});
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
+  scenario.vrps(allowing);
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "not worse";
+  EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
+  scenario.vrps(std::nullopt);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
+  scenario.vrps(std::vector<Vrp>{});
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
+  EXPECT_FALSE(signal_now(scenario, RouteSignal::origin).mild);
+}
+
+TEST(Level, OfAMoreSpecificFollowsTheConfiguredOrigins) {
+  Scenario scenario;
+  scenario.all_well().announce(watch_session, {64503, 64666}, "203.0.113.128/25").events();
+  EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, true);
+  WatchedPrefix both = watched_prefix();
+  both.rules.origins.push_back(64666);
+  scenario.reload(make_route_plan({both}, {}));
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, false);
+  scenario.reload(make_route_plan({watched_prefix()}, {}));
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
+  EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, true);
+}
+
+TEST(End, OfAnInvalidRouteComesWithTheEndOfTheLastSession) {
+  Scenario scenario;
+  scenario.all_well().vrps(refusing);
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidEvent Error"));
+  scenario.down(primary_session).down(backup_session).down(watch_session);
+  EXPECT_THAT(scenario.events(), Contains("PrefixRpkiInvalidClearedEvent Information"));
+}
+
+TEST(End, OfAnInvalidRouteComesWithTheEndOfItsRules) {
+  Scenario scenario;
+  scenario.all_well().vrps(refusing).events();
+  scenario.reload(make_route_plan({watched_prefix()}, {})).input(VrpChange{});
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidClearedEvent Information"));
+}
+
+TEST(End, OfALostVisibilityComesWithTheEndOfItsRules) {
+  WatchedPrefix watched = watched_prefix();
+  watched.least_visibility = 0.8;
+  Scenario scenario(watched, 3);
+  scenario.all_well().ris_connected(true);
+  for (AsNumber peer = 1; peer <= 20; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
+  for (AsNumber peer = 1; peer <= 5; ++peer) scenario.ris_withdraw(peer);
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityEvent Warning"));
+  scenario.reload(make_route_plan({watched}, {}));
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityClearedEvent Information"));
+}
+
+TEST(End, OfAFaultComesWithTheEndOfItsPrefix) {
+  Scenario scenario;
+  scenario.all_well().announce(watch_session, {64503, 64666}).events();
+  WatchedPrefix renamed = watched_prefix();
+  renamed.subject.connection = "fabrikam";
+  scenario.reload(make_route_plan({renamed}, {}));
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information",
+                                             "PrefixOriginAsChangeEvent Critical"));
+  scenario.reload(make_route_plan({}, {}));
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
+  EXPECT_EQ(scenario.last_summary(),
+            "no longer evaluated: announced by AS 64666 instead of AS 64496");
+}
+
+}  // namespace
+}  // namespace peeringd
