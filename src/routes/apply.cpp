@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "routes/event_text.hpp"
 #include "routes/route_limits.hpp"
+#include "routes/session_changes.hpp"
 
 namespace peeringd {
 namespace {
@@ -26,7 +26,9 @@ class Application {
   std::vector<std::size_t> operator()(const Seen& seen) {
     const auto index = plan_.find(seen.network);
     if (!index || !plan_.watches(seen.at)) return {};
-    SessionState& session = table_.sessions[seen.at];
+    SessionState* const known = session_at(table_, seen.at);
+    if (known == nullptr) return {};
+    SessionState& session = *known;
     if (session.link != Link::up) open(session);
     session.peer_as = seen.peer_as;
     FamilyTable& table = session.tables[index_of_family(seen.network.family())];
@@ -43,23 +45,26 @@ class Application {
   std::vector<std::size_t> operator()(const SessionChange& change) {
     using What = SessionChange::What;
     if (!plan_.watches(change.at)) return {};
-    SessionState& session = table_.sessions[change.at];
+    if (change.what == What::lost && !table_.sessions.contains(change.at)) return {};
+    SessionState* const known = session_at(table_, change.at);
+    if (known == nullptr) return {};
+    SessionState& session = *known;
     if (change.peer_as != 0) session.peer_as = change.peer_as;
     switch (change.what) {
       case What::up:
-        forget(change.at, Link::unknown);
+        forget(table_, change.at, Link::unknown, now_);
         open(session);
         break;
       case What::down:
-        forget(change.at, Link::down);
+        forget(table_, change.at, Link::down, now_);
         break;
       case What::lost:
-        forget(change.at, Link::unknown);
+        forget(table_, change.at, Link::unknown, now_);
         break;
       case What::synchronised:
       case What::receiving:
       case What::incomplete:
-        change_tables(session, change);
+        if (!change_tables(session, change)) return {};
         break;
     }
     return all_prefixes();
@@ -67,19 +72,18 @@ class Application {
 
   std::vector<std::size_t> operator()(const SourceChange& change) {
     if (change.source == RouteSource::ris) {
+      if (change.connected && !table_.ris_connected) begin_fading(table_, now_);
       table_.ris_connected = change.connected;
     }
     if (change.connected) return all_prefixes();
     if (change.source == RouteSource::ris) {
-      for (PrefixState& prefix : table_.prefixes) {
-        prefix.dropped.erase(any_ris_peer);
-        prefix.dropped_more_specifics.erase(any_ris_peer);
-      }
+      forget_ris(table_, now_);
+      return all_prefixes();
     }
     for (const auto& [at, session] : table_.sessions) {
       const bool affected =
           at.source == change.source && (change.router.empty() || at.router == change.router);
-      if (affected && session.link != Link::unknown) forget(at, Link::unknown);
+      if (affected && session.link != Link::unknown) forget(table_, at, Link::unknown, now_);
     }
     return all_prefixes();
   }
@@ -177,52 +181,41 @@ class Application {
     if (!prefix.dropped.contains(at)) prefix.withdrawn.insert(at);
   }
 
-  /// The session is in another state: its routes are gone if it is down, else they may still be
-  /// there.
-  void forget(const Vantage& at, Link link) {
-    SessionState& session = table_.sessions[at];
-    session.link = link;
-    session.since = now_;
-    session.tables = {};
-    for (PrefixState& prefix : table_.prefixes) {
-      prefix.withdrawn.erase(at);
-      prefix.dropped.erase(at);
-      prefix.dropped_more_specifics.erase(at);
-      if (link == Link::down) {
-        std::erase_if(prefix.entries, [&at](const auto& item) { return item.first.at == at; });
-      }
-      for (auto& [key, entry] : prefix.entries) {
-        if (!(key.at == at)) continue;
-        entry.stale = true;
-        entry.withdrawn_at.reset();
-      }
-    }
-  }
-
-  void change_tables(SessionState& session, const SessionChange& change) {
-    if (session.link != Link::up) open(session);
+  /// Whether anything changed that the evaluation depends on.
+  bool change_tables(SessionState& session, const SessionChange& change) {
+    bool changed = session.link != Link::up;
+    if (changed) open(session);
     for (const Family family : both_families) {
       if (change.family && *change.family != family) continue;
       FamilyTable& known = session.tables[index_of_family(family)];
       known.active_at = now_;
       if (change.what == SessionChange::What::receiving) known.begun = true;
       if (change.what == SessionChange::What::incomplete) {
+        changed = changed || !known.incomplete || known.complete;
         known.incomplete = true;
         known.complete = false;
       }
-      if (change.what == SessionChange::What::synchronised) sweep(change.at, known, family);
+      if (change.what == SessionChange::What::synchronised) {
+        changed = sweep(change.at, known, family) || changed;
+      }
     }
+    return changed;
   }
 
-  /// The table of a family is complete: what it did not confirm is gone.
-  void sweep(const Vantage& at, FamilyTable& known, Family family) {
-    if (known.incomplete) return;
+  /// The table of a family is complete: what it did not confirm is gone. False if nothing changed.
+  bool sweep(const Vantage& at, FamilyTable& known, Family family) {
+    if (known.incomplete) return false;
+    bool changed = !known.complete;
     known.complete = true;
     for (PrefixState& prefix : table_.prefixes) {
-      std::erase_if(prefix.entries, [&](const auto& item) {
-        return item.second.stale && item.first.at == at && item.first.network.family() == family;
-      });
+      auto i = prefix.entries.lower_bound({at, IpPrefix{}, 0});
+      while (i != prefix.entries.end() && i->first.at == at) {
+        const bool is_gone = i->second.stale && i->first.network.family() == family;
+        changed = changed || is_gone;
+        i = is_gone ? prefix.entries.erase(i) : std::next(i);
+      }
     }
+    return changed;
   }
 
   bool sweep_silent_tables() {
@@ -257,49 +250,6 @@ class Application {
 std::vector<std::size_t> apply(RouteTable& table, const RoutePlan& plan, const RouteInput& input,
                                MonotonicTime now) {
   return std::visit(Application(table, plan, now), input);
-}
-
-bool needs_tables(const RoutePlan& from, const RoutePlan& to) {
-  if (!std::includes(from.vantages.begin(), from.vantages.end(), to.vantages.begin(),
-                     to.vantages.end())) {
-    return true;
-  }
-  return std::any_of(to.prefixes.begin(), to.prefixes.end(), [&from](const WatchedPrefix& watched) {
-    const auto index = from.find(watched.prefix);
-    return !index || !(from.prefixes[*index].prefix == watched.prefix);
-  });
-}
-
-RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, MonotonicTime now) {
-  RouteTable table = std::move(old);
-  for (std::size_t i = 0; i < from.prefixes.size(); ++i) {
-    const WatchedPrefix& before = from.prefixes[i];
-    const auto index = to.find(before.prefix);
-    const bool stays = index && to.prefixes[*index].prefix == before.prefix &&
-                       to.prefixes[*index].subject == before.subject;
-    if (stays) continue;
-    for (const auto& [key, fault] : table.prefixes[i].raised) {
-      table.unpublished.push_back(unwatched_event(before, key));
-    }
-  }
-  std::vector<PrefixState> prefixes(to.prefixes.size());
-  for (std::size_t i = 0; i < to.prefixes.size(); ++i) {
-    const auto index = from.find(to.prefixes[i].prefix);
-    if (!index || !(from.prefixes[*index].prefix == to.prefixes[i].prefix)) continue;
-    prefixes[i] = std::move(table.prefixes[*index]);
-    if (from.prefixes[*index].subject == to.prefixes[i].subject) continue;
-    prefixes[i].raised.clear();  // the events of another connection
-  }
-  table.prefixes = std::move(prefixes);
-  std::erase_if(table.sessions, [&to](const auto& item) { return !to.watches(item.first); });
-  for (PrefixState& prefix : table.prefixes) {
-    std::erase_if(prefix.entries, [&to](const auto& item) { return !to.watches(item.first.at); });
-    std::erase_if(prefix.last_known, [&to](const auto& item) { return !to.watches(item.first); });
-  }
-  if (!to.rpki) table.vrps_due.reset();
-  if (to.rpki && !from.rpki) table.vrps_due = now + patience_for_vrps;
-  if (needs_tables(from, to)) apply(table, to, SourceChange{RouteSource::bmp, {}, false}, now);
-  return table;
 }
 
 }  // namespace peeringd

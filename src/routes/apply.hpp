@@ -28,7 +28,7 @@ inline constexpr Duration table_silence = std::chrono::seconds{30};
 /// The same before its first route: a router may delay the table (`initial-refresh delay`).
 inline constexpr Duration silence_before_table = std::chrono::minutes{5};
 
-/// How long a route at a RIS peer counts without confirmation after the connection was lost, and
+/// How long a route at a RIS peer counts without confirmation after a reconnect, and
 /// within which time enough peers must report a foreign route.
 inline constexpr Duration ris_fade = std::chrono::minutes{6};
 

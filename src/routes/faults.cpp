@@ -41,7 +41,8 @@ class FaultFinder {
     if (session == nullptr && key.at.source == RouteSource::bmp) return;
     const auto* const route = std::get_if<BgpRoute>(&entry.what);
     if (route == nullptr) {
-      findings_.unread.push_back(key.network);
+      const bool ris = key.at.source == RouteSource::ris;
+      (ris ? findings_.ris_unread : findings_.unread).push_back(key.network);
       return;
     }
     if (key.network == watched_.prefix) {
@@ -121,7 +122,10 @@ class FaultFinder {
 
   void find_known() {
     const Family family = watched_.prefix.family();
-    const bool ris = plan_.ris_min_peers && table_.ris_connected;
+    const bool ris_is_current = plan_.ris_min_peers && table_.ris_connected;
+    const bool ris =
+        ris_is_current && visibility_of(state_, watched_.prefix).known >= *plan_.ris_min_peers;
+    findings_.ris_is_known = ris;
     auto& known = findings_.known;
     for (const FaultKind fault :
          {FaultKind::origin, FaultKind::more_specific, FaultKind::upstream}) {
@@ -144,7 +148,7 @@ class FaultFinder {
     known[index_of_fault(FaultKind::rpki_invalid)] =
         table_.vrps && (known[index_of_fault(FaultKind::origin)] ||
                         known[index_of_fault(FaultKind::backup_origin)]);
-    known[index_of_fault(FaultKind::visibility)] = ris;
+    known[index_of_fault(FaultKind::visibility)] = ris_is_current;
   }
 
   void forget_where_routes_were_dropped() {

@@ -30,6 +30,8 @@ struct FaultFindings {
   std::map<FaultKey, FaultEvidence> bad;
   std::set<FaultKey> doubtful;         ///< shown by routes that are not confirmed since a reconnect
   std::vector<IpPrefix> unread;        ///< with a route that could not be read
+  bool ris_is_known = false;           ///< enough RIS peers have reported the prefix
+  std::vector<IpPrefix> ris_unread{};  ///< as `unread`, by RIS peer
   bool misses_more_specifics = false;  ///< some were not kept
   /// By FaultKind: whether a source is known that would show it, so that its absence means
   /// something.

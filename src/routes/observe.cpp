@@ -51,9 +51,10 @@ class PrefixEvaluation {
 
   void compare_faults() {
     const FaultFindings findings = find_faults(table_, state_, watched_, plan_, now_);
+    for (auto& [key, fault] : state_.raised) note_witnesses(fault, key, findings);
     std::erase_if(state_.raised, [&](const auto& item) {
-      const FaultKey& key = item.first;
-      if (findings.bad.contains(key) || !is_over(key, findings)) return false;
+      const auto& [key, fault] = item;
+      if (findings.bad.contains(key) || !is_over(key, fault, findings)) return false;
       events_.push_back(cleared_event(watched_, key));
       return true;
     });
@@ -67,6 +68,17 @@ class PrefixEvaluation {
     }
   }
 
+  static void note_witnesses(RaisedFault& fault, const FaultKey& key,
+                             const FaultFindings& findings) {
+    const auto found = findings.bad.find(key);
+    if (found != findings.bad.end()) {
+      fault.ris_only = found->second.bmp_witnesses == 0 && key.fault != FaultKind::visibility;
+      fault.unconfirmed = false;
+    } else if (findings.doubtful.contains(key)) {
+      fault.unconfirmed = true;
+    }
+  }
+
   Event raise(RaisedFault& fault, const FaultKey& key, const FaultEvidence& evidence) {
     Event event = fault_event(watched_, key, evidence, visibility_of(state_, watched_.prefix));
     if (fault.since == MonotonicTime{}) fault.since = now_;
@@ -75,6 +87,7 @@ class PrefixEvaluation {
     fault.informational = is_informational(watched_, key);
     fault.mild = is_mild(key, evidence);
     fault.awaits_rpki = evidence.awaits_rpki;
+    fault.ris_only = evidence.bmp_witnesses == 0 && key.fault != FaultKind::visibility;
     return event;
   }
 
@@ -107,14 +120,25 @@ class PrefixEvaluation {
 
   /// A fault that no route shows is over, unless a route that did is in doubt, or what it is
   /// compared with is not known.
-  bool is_over(const FaultKey& key, const FaultFindings& findings) const {
+  bool is_over(const FaultKey& key, const RaisedFault& fault, const FaultFindings& findings) const {
     if (key.fault == FaultKind::rpki_invalid && plan_.rpki && !table_.vrps) return false;
     const bool compares_visibility = plan_.ris_min_peers && watched_.least_visibility;
     if (key.fault == FaultKind::visibility && compares_visibility &&
         !findings.known[static_cast<std::size_t>(key.fault)]) {
       return false;
     }
-    return !findings.in_doubt(key);
+    return !findings.in_doubt(key) && !ris_leaves_in_doubt(key, fault, findings);
+  }
+
+  /// Silent RIS peers do not prove an end, nor do those whose route could not be read if they are
+  /// enough to show the fault.
+  bool ris_leaves_in_doubt(const FaultKey& key, const RaisedFault& fault,
+                           const FaultFindings& findings) const {
+    if (!plan_.ris_min_peers || !fault.ris_only) return false;
+    if (fault.unconfirmed && !findings.ris_is_known) return true;
+    const auto& unread = findings.ris_unread;
+    const auto peers = std::count(unread.begin(), unread.end(), key.network);
+    return static_cast<std::size_t>(peers) >= *plan_.ris_min_peers;
   }
 
   void compare_path(SessionRole role, const PathChoice& choice, ReportedPath& memory) {

@@ -24,6 +24,9 @@ inline constexpr std::size_t most_bmp_routes = 1024;
 /// at most one for each peer and network.
 inline constexpr std::size_t most_ris_routes_kept = 4096;
 
+/// Routes of further RIS peers are ignored.
+inline constexpr std::size_t most_ris_peers = 4096;
+
 /// Whether `entry`, which `state` does not contain, may be added.
 bool has_room(const PrefixState& state, const WatchedPrefix& watched, const RouteKey& key,
               const RouteEntry& entry);

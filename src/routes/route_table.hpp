@@ -112,6 +112,8 @@ struct RaisedFault {
   std::string summary;         ///< of the event
   bool informational = false;  ///< of level Information: a more-specific of one's own
   bool mild = false;           ///< the RPKI allows the foreign origin, or may do so
+  bool ris_only = false;       ///< no BMP session has shown it
+  bool unconfirmed = false;    ///< only routes from before a reconnect have shown it since
   bool awaits_rpki = false;    ///< mild only until the first VRPs arrive
 };
 

@@ -116,7 +116,9 @@ TEST(OriginChange, AtRisPeersFadesAfterAReconnectIfNobodyConfirmsIt) {
   scenario.all_well().ris_connected(true).ris_announce(1, {1, 64666}).events();
   scenario.ris_connected(false).wait(600);
   EXPECT_THAT(scenario.events(), IsEmpty());
-  scenario.ris_connected(true).wait(1);
+  scenario.ris_connected(true).wait(361);
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "no RIS peer has been heard";
+  scenario.ris_announce(2, {2, 64496});
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 

@@ -30,6 +30,78 @@ TEST(Reconnect, OfARouterThatSendsNothingIsCompleteAfterFiveMinutes) {
   EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
 }
 
+std::optional<bool> origin_now(Scenario& scenario) {
+  return report_routes(scenario.table(), scenario.plan(), scenario.now())
+      .front()
+      .signals[static_cast<std::size_t>(RouteSignal::origin)]
+      .bad;
+}
+
+WatchedPrefix only_ris() {
+  WatchedPrefix watched = watched_prefix();
+  watched.sessions.clear();
+  return watched;
+}
+
+TEST(RisReconnect, LeavesTheOriginUnknownUntilEnoughPeersAreHeard) {
+  Scenario scenario(only_ris(), 3);
+  scenario.ris_connected(true).ris_announce(1, {1, 64496}).ris_announce(2, {2, 64496});
+  EXPECT_EQ(origin_now(scenario), std::nullopt);
+  scenario.ris_announce(3, {3, 64496});
+  EXPECT_EQ(origin_now(scenario), false);
+  scenario.ris_connected(false).ris_connected(true);
+  EXPECT_EQ(origin_now(scenario), std::nullopt);
+}
+
+TEST(RisReconnect, DoesNotEndAFaultOfSilentPeers) {
+  Scenario scenario(only_ris(), 2);
+  scenario.ris_connected(true).ris_announce(1, {1, 64666}).ris_announce(2, {2, 64666}).events();
+  EXPECT_EQ(origin_now(scenario), true);
+  scenario.ris_connected(false).wait(600).ris_connected(true).wait(400);
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_EQ(origin_now(scenario), std::nullopt);
+  scenario.ris_announce(1, {1, 64496});
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  scenario.ris_announce(2, {2, 64496});
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
+  EXPECT_EQ(origin_now(scenario), false);
+}
+
+TEST(RisReconnect, GivesPeersSixMinutesFromTheReturnOfTheConnection) {
+  Scenario scenario(only_ris(), 2);
+  scenario.ris_connected(true).ris_announce(1, {1, 64666}).ris_announce(2, {2, 64666}).events();
+  scenario.ris_connected(false).wait(600).ris_connected(true).wait(300);
+  scenario.ris_announce(3, {3, 64496}).ris_announce(4, {4, 64496});
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "the first two may still have it";
+  scenario.wait(61);
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
+}
+
+TEST(RisPeer, WithAnUnreadableRouteDoesNotKeepAFault) {
+  Scenario scenario(watched_prefix(), 2);
+  const Vantage peer{RouteSource::ris, "rrc01", boost::asio::ip::make_address("192.0.2.99"),
+                     RouteView::pre_policy};
+  scenario.all_well().ris_connected(true).unreadable(peer).announce(watch_session, {64503, 64666});
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
+  scenario.withdraw(watch_session);
+  EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
+}
+
+TEST(SessionMessage, ThatChangesNothingConcernsNoPrefix) {
+  Scenario scenario(watched_prefix(), 1);
+  scenario.all_well();
+  const auto concerned = [&](const Vantage& at, SessionChange::What what) {
+    return apply(scenario.table(), scenario.plan(), SessionChange{at, 64501, what}, scenario.now())
+        .size();
+  };
+  EXPECT_EQ(concerned(primary_session, SessionChange::What::receiving), 0U);
+  EXPECT_EQ(concerned(primary_session, SessionChange::What::synchronised), 0U);
+  EXPECT_EQ(concerned(primary_session, SessionChange::What::incomplete), 1U);
+  EXPECT_EQ(concerned(primary_session, SessionChange::What::incomplete), 0U);
+  EXPECT_EQ(concerned(primary_session, SessionChange::What::lost), 1U);
+  EXPECT_EQ(concerned(primary_session, SessionChange::What::receiving), 1U) << "it is up again";
+}
+
 TEST(Withdrawal, OfThePrefixIsNotOverWithAMoreSpecific) {
   Scenario scenario;
   scenario.up(primary_session).announce(primary_session, {64501, 64496});

@@ -114,5 +114,24 @@ TEST(RouteLimits, OfInformationDoNotHideAForeignOrigin) {
                                              "PrefixMoreSpecificEvent Critical"));
 }
 
+TEST(RouteLimits, OfRisPeersIgnoreFurtherOnes) {
+  Scenario scenario(watched_prefix(), 1);
+  scenario.all_well().ris_connected(true);
+  for (std::uint32_t i = 0; i < most_ris_peers; ++i) {
+    scenario.table().sessions[{RouteSource::ris, "rrc99", boost::asio::ip::address_v4(i + 1)}];
+  }
+  const std::size_t before = scenario.table().sessions.size();
+  scenario.ris_announce(1, {1, 64666});
+  EXPECT_THAT(scenario.events(), IsEmpty());
+  EXPECT_EQ(scenario.table().sessions.size(), before);
+  EXPECT_EQ(scenario.table().dropped_entries, 1U);
+}
+
+TEST(RouteLimits, LeaveOutSessionsThatAreLostBeforeTheyAreKnown) {
+  Scenario scenario(watched_prefix(), 1);
+  scenario.lost({RouteSource::ris, "rrc00", boost::asio::ip::make_address("192.0.2.1")});
+  EXPECT_TRUE(scenario.table().sessions.empty());
+}
+
 }  // namespace
 }  // namespace peeringd

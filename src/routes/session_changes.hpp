@@ -1,0 +1,22 @@
+// What the beginning and the end of sessions do to the table. Pure: the time is an argument.
+#pragma once
+
+#include "routes/route_table.hpp"
+
+namespace peeringd {
+
+/// The session of a watched vantage, which is added if it is new. Null, and counted in
+/// dropped_entries, for a RIS peer above most_ris_peers.
+SessionState* session_at(RouteTable& table, const Vantage& at);
+
+/// The session is in another state: its routes are gone if it is down, else they may still be
+/// there.
+void forget(RouteTable& table, const Vantage& at, SessionState::Link link, MonotonicTime now);
+
+/// Nothing is known of any RIS peer any more.
+void forget_ris(RouteTable& table, MonotonicTime now);
+
+/// RIS is connected again: routes from before fade from now on (ris_fade).
+void begin_fading(RouteTable& table, MonotonicTime now);
+
+}  // namespace peeringd
