@@ -80,7 +80,7 @@ TEST(End, OfAnInvalidRouteComesWithTheEndOfTheLastSession) {
   Scenario scenario;
   scenario.all_well().vrps(refusing);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidEvent Error"));
-  scenario.down(primary_session).down(backup_session).down(watch_session);
+  scenario.down(watch_session).down(primary_session).down(backup_session);
   EXPECT_THAT(scenario.events(), Contains("PrefixRpkiInvalidClearedEvent Information"));
 }
 
