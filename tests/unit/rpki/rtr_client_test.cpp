@@ -137,8 +137,9 @@ TEST_F(RtrClientTest, AsksAgainForOtherPrefixes) {
   ASSERT_TRUE(until_changes(1));
   EXPECT_EQ(changes_[0].vrps, std::vector<Vrp>{v4});
   use({cache(server.port())}, PrefixSet({v6.network}));
-  ASSERT_TRUE(until_changes(2));
-  EXPECT_EQ(changes_[1].vrps, std::vector<Vrp>{v6});
+  ASSERT_TRUE(until_changes(3));
+  EXPECT_EQ(changes_[1].vrps, std::nullopt) << "until those of the new prefix have arrived";
+  EXPECT_EQ(changes_[2].vrps, std::vector<Vrp>{v6});
   EXPECT_EQ(server.connections(), 1);
 }
 
