@@ -66,19 +66,28 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
 
   // Reports whether the data is current, if that has changed.
   void publish_source() {
-    if (std::exchange(status.synchronised, health.current()) == health.current()) return;
+    if (status.synchronised == health.current()) return;
     SourceChange change;
     change.source = RouteSource::ris;
     change.connected = health.current();
     if (change.connected) log::info("RIS Live: subscribed at {}", server.host);
     publish(change);
+    status.synchronised = change.connected;
   }
 
   static asio::awaitable<void> keep_time(std::shared_ptr<Impl> self) {
     while (!self->stopped) {
       self->second.expires_after(std::chrono::seconds{1});
       co_await self->second.async_wait(as_result);
-      if (self->stream && self->status.up && !self->stopped) self->check_health();
+      if (self->stopped) break;
+      try {
+        if (self->stream && self->status.up) self->check_health();
+        self->publish_source();
+      } catch (const std::exception& error) {
+        self->problem = error.what();
+        self->report(self->problem);
+        if (self->stream) self->stream->close();
+      }
     }
   }
 
@@ -90,16 +99,27 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
       problem = step.problem;
       stream->close();
     }
-    publish_source();
   }
 
   static asio::awaitable<void> run(std::shared_ptr<Impl> self) {
     while (!self->stopped) {
-      co_await self->connect();
+      try {
+        co_await self->connect();
+      } catch (const std::exception& error) {
+        self->abandon(error);
+      }
       if (self->stopped) break;
       self->delay.expires_after(self->backoff.next(self->jitter(self->random)));
       co_await self->delay.async_wait(as_result);
     }
+  }
+
+  // keep_time() reports that the data is no longer current.
+  void abandon(const std::exception& error) {
+    status.up = false;
+    health.on_closed();
+    stream.reset();
+    fail(FeedError::protocol, error.what());
   }
 
   // Returns at the end of the connection.

@@ -82,9 +82,12 @@ class RisClientTest : public ::testing::Test {
     config.port = server_->port();
     config.ca_file = ca_file_;
     if (!client_) {
-      client_.emplace(
-          context_.get_executor(), clock_, options_,
-          [this](const RisClient::Observation& observation) { observed_.push_back(observation); });
+      client_.emplace(context_.get_executor(), clock_, options_,
+                      [this](const RisClient::Observation& observation) {
+                        const bool throws = throws_ && std::holds_alternative<Seen>(observation);
+                        if (throws) throw std::runtime_error("no memory");
+                        observed_.push_back(observation);
+                      });
     }
     client_->use(std::move(config), PrefixSet(std::move(watched)));
   }
@@ -132,6 +135,7 @@ class RisClientTest : public ::testing::Test {
   SystemClock clock_;
   RisOptions options_;
   std::vector<RisClient::Observation> observed_;
+  bool throws_ = false;  // at each route
   std::optional<RisClient> client_;
 };
 
@@ -175,6 +179,21 @@ TEST_F(RisClientTest, ReconnectsWhenTheServerCloses) {
   ASSERT_TRUE(until([&] { return origins().size() == 2; }));
   EXPECT_EQ(origins(), (std::vector<AsNumber>{64496, 64666}));
   EXPECT_EQ(source_changes(), (std::vector<bool>{true, false, true}));
+}
+
+TEST_F(RisClientTest, ReconnectsWhenARouteCannotBeHandled) {
+  serve([](WebSocketPeer& peer) {
+    for (int i = 0; i < 3; ++i) answer(peer, peer.read().value_or("{}"));
+    peer.write(route_of("192.0.2.7", 64496));
+    answer_all(peer);
+  });
+  throws_ = true;
+  use({v4});
+  ASSERT_TRUE(until([&] { return source_changes().size() >= 2; }));
+  EXPECT_EQ(source_changes().at(1), false) << "the data has a gap";
+  throws_ = false;
+  EXPECT_TRUE(until([&] { return !origins().empty(); }));
+  EXPECT_TRUE(client_->status().feed.synchronised);
 }
 
 TEST_F(RisClientTest, RefusesAServerWithAnotherName) {
