@@ -40,11 +40,10 @@ class RtrClientTest : public ::testing::Test {
 
   void use(std::vector<RtrCache> caches, PrefixSet watched = watched_prefixes()) {
     if (!client_) {
-      client_.emplace(context_.get_executor(), clock_,
-                      [this](const VrpChange& change) {
-                        if (std::exchange(throws_, false)) throw std::runtime_error("no memory");
-                        changes_.push_back(change);
-                      });
+      client_.emplace(context_.get_executor(), clock_, [this](const VrpChange& change) {
+        if (std::exchange(throws_, false)) throw std::runtime_error("no memory");
+        changes_.push_back(change);
+      });
     }
     client_->use(std::move(caches), std::move(watched));
   }
