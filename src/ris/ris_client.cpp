@@ -23,16 +23,6 @@ namespace asio = boost::asio;
 /// A connection that lasted so long has worked.
 constexpr Duration lasting = std::chrono::minutes{1};
 
-// The members of `set` that `known` lacks.
-std::vector<IpPrefix> added_to(const PrefixSet& known, const PrefixSet& set) {
-  std::vector<IpPrefix> added;
-  for (const IpPrefix& prefix : set.prefixes()) {
-    const auto& old = known.prefixes();
-    if (std::find(old.begin(), old.end(), prefix) == old.end()) added.push_back(prefix);
-  }
-  return added;
-}
-
 }  // namespace
 
 struct RisClient::Impl : std::enable_shared_from_this<Impl> {
@@ -128,6 +118,10 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
     const RisConfig to = server;
     Result<asio::ip::tcp::socket> connected = co_await dialer.connect(to.host, to.port);
     if (stopped) co_return;
+    if (to != server) {  // since a reload in between
+      backoff.succeed();
+      co_return;
+    }
     if (!connected) {
       fail(FeedError::connection, connected.error().message);
       co_return;
@@ -226,11 +220,9 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void on(const RisSubscribed& subscribed) {
-    const auto is_confirmed = [&](const IpPrefix& prefix) {
-      const auto& confirmed = subscribed.prefixes;
-      return std::find(confirmed.begin(), confirmed.end(), prefix) != confirmed.end();
-    };
-    const bool ours = std::erase_if(unconfirmed, is_confirmed) > 0;
+    const std::size_t before = unconfirmed.size();
+    unconfirmed = without(std::move(unconfirmed), subscribed.prefixes);
+    const bool ours = unconfirmed.size() < before;
     if (ours && unconfirmed.empty()) health.on_subscribed(now());
   }
 
@@ -244,7 +236,7 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
 
   void use(RisConfig wanted, PrefixSet prefixes) {
     const bool other_server = wanted != server;
-    const std::vector<IpPrefix> added = added_to(watched, prefixes);
+    const std::vector<IpPrefix> added = without(prefixes.prefixes(), watched.prefixes());
     server = std::move(wanted);
     watched = std::move(prefixes);
     // Subscriptions to prefixes that are no longer watched remain; their messages are ignored.

@@ -75,11 +75,13 @@ class RisClientTest : public ::testing::Test {
     });
   }
 
-  void use(std::vector<IpPrefix> watched) {
+  void use(std::vector<IpPrefix> watched) { use(std::move(watched), server_->port()); }
+
+  void use(std::vector<IpPrefix> watched, std::uint16_t port) {
     RisConfig config;
     config.client = "contoso-noc";
     config.host = "localhost";
-    config.port = server_->port();
+    config.port = port;
     config.ca_file = ca_file_;
     if (!client_) {
       client_.emplace(context_.get_executor(), clock_, options_,
@@ -196,6 +198,15 @@ TEST_F(RisClientTest, ReconnectsWhenARouteCannotBeHandled) {
   EXPECT_TRUE(client_->status().feed.synchronised);
 }
 
+TEST_F(RisClientTest, LeavesAServerThatAReloadReplacesDuringTheDial) {
+  serve(answer_all);
+  ScriptedServer other([](Peer& peer) { peer.wait_for_end(); });
+  use({v4}, other.port());
+  ASSERT_EQ(context_.poll_one(), 1U) << "the dial begins";
+  use({v4});
+  EXPECT_TRUE(until([&] { return client_->status().feed.synchronised; }));
+}
+
 TEST_F(RisClientTest, RefusesAServerWithAnotherName) {
   serve(answer_all, "ris-live.ripe.example");
   use({v4});
@@ -242,7 +253,7 @@ TEST_F(RisClientTest, DoesNotTrustAStreamThatWasSilentUntilAMessageArrives) {
 }
 
 TEST_F(RisClientTest, ReconnectsWhenMessagesAreLate) {
-  options_.limits.late = 1ms;
+  options_.limits.late = 0ms;
   serve([](WebSocketPeer& peer) {
     for (int i = 0; i < 3; ++i) answer(peer, peer.read().value_or("{}"));
     peer.write(route_of("192.0.2.7", 64496, 10min));
