@@ -7,11 +7,14 @@
 namespace peeringd {
 namespace {
 
+// One event can follow for each prefix at once: it compares names in place.
 Reach reach_of(const EventSubject& subject, const Assessment& assessment) {
+  const auto& connections = assessment.config().connections;
   const auto& prefixes = assessment.snapshot->prefixes;
   for (std::size_t i = 0; i < prefixes.size() && i < assessment.reach.prefixes.size(); ++i) {
-    const PrefixSnapshot& prefix = prefixes[i];
-    if (subject_of(assessment.config(), prefix.connection, prefix.prefix) == subject) {
+    const ConnectionConfig& connection = connections[prefixes[i].connection];
+    if (connection.prefixes[prefixes[i].prefix].label == subject.prefix &&
+        connection.name == subject.connection) {
       return assessment.reach.prefixes[i].reach;
     }
   }

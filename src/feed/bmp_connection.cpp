@@ -39,8 +39,17 @@ void BmpConnection::read() {
         if (self->closed_) return;
         if (error == boost::asio::error::eof) return self->end({}, "the router closed it");
         if (error) return self->end(FeedError::connection, error.message());
-        self->take(size);
+        try {
+          self->take(size);
+        } catch (const std::exception& failure) {
+          self->end(failure);
+        }
       });
+}
+
+// What the message reported is known in part. A new connection gets everything again.
+void BmpConnection::end(const std::exception& error) {
+  end(FeedError::malformed, std::string("cannot handle a message: ") + error.what());
 }
 
 void BmpConnection::take(std::size_t size) {
@@ -100,7 +109,11 @@ void BmpConnection::limit_time_of_message() {
 void BmpConnection::report_activity() {
   std::vector<BmpReport> reports;
   session_.report_activity(reports);
-  for (const BmpReport& report : reports) callbacks_.report(report);
+  try {
+    for (const BmpReport& report : reports) callbacks_.report(report);
+  } catch (const std::exception& failure) {
+    end(failure);
+  }
 }
 
 }  // namespace peeringd

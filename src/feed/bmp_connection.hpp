@@ -18,7 +18,7 @@ namespace peeringd {
 
 class BmpConnection : public std::enable_shared_from_this<BmpConnection> {
  public:
-  /// Called on the executor of the socket.
+  /// Called on the executor of the socket. If `report` or `message` throws, the connection ends.
   struct Callbacks {
     std::function<void(const BmpReport&)> report;
     std::function<void()> message;  ///< before the reports of each message
@@ -46,6 +46,7 @@ class BmpConnection : public std::enable_shared_from_this<BmpConnection> {
   void read();
   void take(std::size_t size);
   bool read_messages();
+  void end(const std::exception& error);
   void end(std::optional<FeedError> error, const std::string& why);
   void limit_time_of_message();
 

@@ -38,7 +38,8 @@ void check_that_it_lives(Tcp::socket& socket) {
 struct Router {
   BmpRouter config;
   FeedStatus status;
-  std::shared_ptr<BmpConnection> connection;  ///< null: not connected
+  std::shared_ptr<BmpConnection> connection{};  ///< null: not connected
+  bool reported = false;                        ///< connected, as the last SourceChange says
 };
 
 std::string text_of(const ListenAddress& at) {
@@ -120,12 +121,21 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
     listener->acceptor.async_accept(
         [self = shared_from_this(), listener](const error_code& error, Tcp::socket socket) {
           if (self->closed || !listener->acceptor.is_open()) return;
-          if (!error) self->admit(std::move(socket));
+          if (!error) self->try_to_admit(std::move(socket));
           if (!error || error == asio::error::connection_aborted) return self->accept(listener);
           // A shortage of descriptors or memory, which only time can end.
           self->after(listener, accept_pause,
                       [self = self.get(), listener] { self->accept(listener); });
         });
+  }
+
+  // The listener must go on whatever happens.
+  void try_to_admit(Tcp::socket socket) {
+    try {
+      admit(std::move(socket));
+    } catch (const std::exception& failure) {
+      log::error("cannot admit a BMP connection: {}", failure.what());
+    }
   }
 
   void admit(Tcp::socket socket) {
@@ -168,8 +178,8 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
     router->connection = std::make_shared<BmpConnection>(std::move(socket), std::move(session),
                                                          std::move(callbacks));
     log::info("BMP connection of {}", router->config.name);
-    observed(SourceChange{RouteSource::bmp, router->config.name, true});
     router->connection->start();
+    report_change(*router);
   }
 
   /// Ends the connection of a router, if it has one; nothing is known of its routes then.
@@ -178,7 +188,15 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
     if (!connection) return;
     add_counts(router.status, connection->counts());
     connection->close();
-    observed(SourceChange{RouteSource::bmp, router.config.name, false});
+    report_change(router);
+  }
+
+  /// Reports whether the router is connected, if that has changed. Again later, if it throws.
+  void report_change(Router& router) {
+    const bool connected = router.connection != nullptr;
+    if (connected == router.reported) return;
+    observed(SourceChange{RouteSource::bmp, router.config.name, connected});
+    router.reported = connected;
   }
 
   static void add_counts(FeedStatus& status, const BmpCounts& counts) {
@@ -222,7 +240,7 @@ void BmpStation::use(const BmpConfig& config, std::shared_ptr<const PrefixFilter
       return known && known->config == router;
     });
     if (same == before.end()) {
-      state_->routers.push_back(std::make_shared<Router>(Router{router, {router.name}, nullptr}));
+      state_->routers.push_back(std::make_shared<Router>(Router{router, {router.name}}));
     } else {
       state_->routers.push_back(std::exchange(*same, nullptr));
       if (new_tables) state_->disconnect(*state_->routers.back());
@@ -236,6 +254,7 @@ void BmpStation::use(const BmpConfig& config, std::shared_ptr<const PrefixFilter
 
 void BmpStation::tick() {
   for (const auto& router : state_->routers) {
+    state_->report_change(*router);
     if (const auto connection = router->connection) connection->report_activity();
   }
 }

@@ -67,10 +67,10 @@ struct RouteWatch::Impl {
     second.expires_after(std::chrono::seconds{1});
     second.async_wait([this](const boost::system::error_code& error) {
       if (error || stopped) return;
+      wait_a_second();  // before the work, which may throw
       if (bmp) bmp->tick();
       take(Tick{});
       publish_facts();
-      wait_a_second();
     });
   }
 

@@ -23,16 +23,6 @@ namespace asio = boost::asio;
 /// A connection that lasted so long has worked.
 constexpr Duration lasting = std::chrono::minutes{1};
 
-// The members of `set` that `known` lacks.
-std::vector<IpPrefix> added_to(const PrefixSet& known, const PrefixSet& set) {
-  std::vector<IpPrefix> added;
-  for (const IpPrefix& prefix : set.prefixes()) {
-    const auto& old = known.prefixes();
-    if (std::find(old.begin(), old.end(), prefix) == old.end()) added.push_back(prefix);
-  }
-  return added;
-}
-
 }  // namespace
 
 struct RisClient::Impl : std::enable_shared_from_this<Impl> {
@@ -66,19 +56,28 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
 
   // Reports whether the data is current, if that has changed.
   void publish_source() {
-    if (std::exchange(status.synchronised, health.current()) == health.current()) return;
+    if (status.synchronised == health.current()) return;
     SourceChange change;
     change.source = RouteSource::ris;
     change.connected = health.current();
     if (change.connected) log::info("RIS Live: subscribed at {}", server.host);
     publish(change);
+    status.synchronised = change.connected;
   }
 
   static asio::awaitable<void> keep_time(std::shared_ptr<Impl> self) {
     while (!self->stopped) {
       self->second.expires_after(std::chrono::seconds{1});
       co_await self->second.async_wait(as_result);
-      if (self->stream && self->status.up && !self->stopped) self->check_health();
+      if (self->stopped) break;
+      try {
+        if (self->stream && self->status.up) self->check_health();
+        self->publish_source();
+      } catch (const std::exception& error) {
+        self->problem = error.what();
+        self->report(self->problem);
+        if (self->stream) self->stream->close();
+      }
     }
   }
 
@@ -90,16 +89,27 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
       problem = step.problem;
       stream->close();
     }
-    publish_source();
   }
 
   static asio::awaitable<void> run(std::shared_ptr<Impl> self) {
     while (!self->stopped) {
-      co_await self->connect();
+      try {
+        co_await self->connect();
+      } catch (const std::exception& error) {
+        self->abandon(error);
+      }
       if (self->stopped) break;
       self->delay.expires_after(self->backoff.next(self->jitter(self->random)));
       co_await self->delay.async_wait(as_result);
     }
+  }
+
+  // keep_time() reports that the data is no longer current.
+  void abandon(const std::exception& error) {
+    status.up = false;
+    health.on_closed();
+    stream.reset();
+    fail(FeedError::protocol, error.what());
   }
 
   // Returns at the end of the connection.
@@ -108,6 +118,10 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
     const RisConfig to = server;
     Result<asio::ip::tcp::socket> connected = co_await dialer.connect(to.host, to.port);
     if (stopped) co_return;
+    if (to != server) {  // since a reload in between
+      backoff.succeed();
+      co_return;
+    }
     if (!connected) {
       fail(FeedError::connection, connected.error().message);
       co_return;
@@ -206,11 +220,9 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void on(const RisSubscribed& subscribed) {
-    const auto is_confirmed = [&](const IpPrefix& prefix) {
-      const auto& confirmed = subscribed.prefixes;
-      return std::find(confirmed.begin(), confirmed.end(), prefix) != confirmed.end();
-    };
-    const bool ours = std::erase_if(unconfirmed, is_confirmed) > 0;
+    const std::size_t before = unconfirmed.size();
+    unconfirmed = without(std::move(unconfirmed), subscribed.prefixes);
+    const bool ours = unconfirmed.size() < before;
     if (ours && unconfirmed.empty()) health.on_subscribed(now());
   }
 
@@ -224,7 +236,7 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
 
   void use(RisConfig wanted, PrefixSet prefixes) {
     const bool other_server = wanted != server;
-    const std::vector<IpPrefix> added = added_to(watched, prefixes);
+    const std::vector<IpPrefix> added = without(prefixes.prefixes(), watched.prefixes());
     server = std::move(wanted);
     watched = std::move(prefixes);
     // Subscriptions to prefixes that are no longer watched remain; their messages are ignored.

@@ -16,7 +16,7 @@ struct RisLimits {
   Duration pong = std::chrono::seconds{60};         ///< until the answer to a ping
   /// Messages that are older when they arrive are late. RIS needs a few seconds.
   Duration lag = std::chrono::minutes{3};
-  /// How long all messages may be late before the stream is.
+  /// How long all messages may be late before the stream is: from the first to the latest one.
   Duration late = std::chrono::minutes{3};
   /// Between messages: beacons change every two hours.
   Duration silence = std::chrono::minutes{135};
@@ -60,7 +60,8 @@ class RisHealth {
   bool subscribed_ = false;
   std::optional<MonotonicTime> unconfirmed_;  // when the subscription was requested
   MonotonicTime proved_at_{};                 // the subscription, or the last timely message
-  std::optional<MonotonicTime> late_since_;   // no timely message since
+  std::optional<MonotonicTime> late_since_;  // the first of the late messages, without a timely …
+  MonotonicTime late_until_{};               // … one since, and the latest of them
   MonotonicTime next_ping_{};
   std::optional<MonotonicTime> unanswered_;  // the first ping without an answer
 };

@@ -51,4 +51,15 @@ std::vector<IpPrefix> ris_beacons() {
   return beacons;
 }
 
+std::vector<IpPrefix> without(std::vector<IpPrefix> all, std::vector<IpPrefix> removed) {
+  const auto before = [](const IpPrefix& a, const IpPrefix& b) {
+    return a.network() < b.network() || (a.network() == b.network() && a.length() < b.length());
+  };
+  std::sort(removed.begin(), removed.end(), before);
+  std::erase_if(all, [&](const IpPrefix& prefix) {
+    return std::binary_search(removed.begin(), removed.end(), prefix, before);
+  });
+  return all;
+}
+
 }  // namespace peeringd

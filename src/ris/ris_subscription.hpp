@@ -25,4 +25,7 @@ std::string ris_ping();
 /// ours may be quiet for months.
 std::vector<IpPrefix> ris_beacons();
 
+/// The members of `all` that are not in `removed`. Both may be in any order, and large.
+std::vector<IpPrefix> without(std::vector<IpPrefix> all, std::vector<IpPrefix> removed);
+
 }  // namespace peeringd

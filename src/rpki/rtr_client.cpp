@@ -14,6 +14,7 @@
 #include "dial/backoff.hpp"
 #include "dial/dialer.hpp"
 #include "log/log.hpp"
+#include "rpki/cache_statuses.hpp"
 #include "rpki/rtr_session.hpp"
 
 namespace peeringd {
@@ -25,23 +26,6 @@ using asio::ip::tcp;
 constexpr Duration first_delay = std::chrono::seconds{1};
 constexpr Duration last_delay = std::chrono::minutes{1};
 constexpr Duration longest_retry = std::chrono::minutes{10};
-
-std::string name_of(const RtrCache& cache) {
-  const bool ipv6 = cache.host.find(':') != std::string::npos;
-  return (ipv6 ? "[" + cache.host + "]" : cache.host) + ":" + std::to_string(cache.port);
-}
-
-FeedStatus* find_status(std::vector<FeedStatus>& statuses, const std::string& name) {
-  const auto found = std::find_if(statuses.begin(), statuses.end(),
-                                  [&](const FeedStatus& status) { return status.name == name; });
-  return found == statuses.end() ? nullptr : &*found;
-}
-
-FeedStatus new_status(std::string name) {
-  FeedStatus status;
-  status.name = std::move(name);
-  return status;
-}
 
 }  // namespace
 
@@ -83,11 +67,14 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
     return bytes.empty() || socket.write_some(asio::buffer(bytes), error) == bytes.size();
   }
 
-  // False if the connection must end.
+  // False if the connection must end. A change whose callback throws is passed again a second
+  // later.
   bool apply(const RtrStep& step) {
     const bool sent = send(step.send);
     if (!step.problem.empty()) problem = step.problem;
-    if (step.changed && !stopped) on_change(VrpChange{session.vrps()});
+    changed = changed || step.changed;
+    if (changed && !stopped) on_change(VrpChange{session.vrps()});
+    changed = false;
     return sent && !step.close;
   }
 
@@ -96,13 +83,19 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
   }
 
   static asio::awaitable<void> keep_time(std::shared_ptr<Impl> self) {
-    while (!self->stopped) co_await self->next_second();
+    while (!self->stopped) {
+      self->second.expires_after(std::chrono::seconds{1});
+      co_await self->second.async_wait(as_result);
+      if (self->stopped) break;
+      try {
+        self->check_time();
+      } catch (const std::exception& error) {
+        self->abandon(error);
+      }
+    }
   }
 
-  asio::awaitable<void> next_second() {
-    second.expires_after(std::chrono::seconds{1});
-    co_await second.async_wait(as_result);
-    if (stopped) co_return;
+  void check_time() {
     const bool had_data = session.vrps().has_value();
     const RtrStep step = session.on_time(now());
     if (step.close) status().count(FeedError::slow);
@@ -112,9 +105,22 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
 
   static asio::awaitable<void> run(std::shared_ptr<Impl> self) {
     while (!self->stopped) {
-      co_await self->try_caches();
+      try {
+        co_await self->try_caches();
+      } catch (const std::exception& error) {
+        self->abandon(error);
+        self->session.on_closed();
+        self->status().up = self->status().synchronised = false;
+      }
       co_await self->wait_before_next_round();
     }
+  }
+
+  // Only the connection ends: the data remains, and the next round begins as usual.
+  void abandon(const std::exception& error) {
+    problem = error.what();
+    close();
+    report(false);
   }
 
   // Until one of them has worked, or all have failed.
@@ -223,17 +229,9 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
 
   void use(std::vector<RtrCache> wanted, PrefixSet watched) {
     caches = std::move(wanted);
-    std::vector<FeedStatus> kept;
-    bool stays = false;
-    for (const RtrCache& cache : caches) {
-      const std::string name = name_of(cache);
-      const FeedStatus* const known = find_status(statuses, name);
-      kept.push_back(known != nullptr ? *known : new_status(name));
-      stays = stays || name == current;
-    }
-    statuses = std::move(kept);
+    statuses = statuses_of(caches, std::move(statuses));
     apply_or_close(session.watch(std::move(watched), now()));
-    if (!stays) close();
+    if (find_status(statuses, current) == nullptr) close();
     delay.cancel();
     if (std::exchange(running, true)) return;
     asio::co_spawn(executor, run(shared_from_this()), asio::detached);
@@ -268,6 +266,7 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
   std::string current;               // the cache of the connection
   std::string problem;               // why the connection failed
   std::string reported;              // the last such problem in the log
+  bool changed = false;              // the VRPs, since on_change returned
   bool running = false;
   bool stopped = false;
   std::array<std::uint8_t, max_rtr_pdu_size> buffer{};

@@ -1,6 +1,7 @@
 #include "rpki/rtr_session.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/printable.hpp"
 #include "rpki/rtr_query.hpp"
@@ -13,6 +14,20 @@ RtrStep closing(std::string problem) {
   step.close = true;
   step.problem = std::move(problem);
   return step;
+}
+
+// True if all VRPs of `added` are VRPs of `kept` as well. The prefixes of a set are sorted and
+// disjoint: only the last one that begins at or before `prefix` can contain it.
+bool covers(const PrefixSet& kept, const PrefixSet& added) {
+  const auto& all = kept.prefixes();
+  const auto is_covered = [&](const IpPrefix& prefix) {
+    const auto next = std::upper_bound(
+        all.begin(), all.end(), prefix,
+        [](const IpPrefix& a, const IpPrefix& b) { return a.network() < b.network(); });
+    return next != all.begin() && std::prev(next)->length() <= prefix.length() &&
+           std::prev(next)->contains(prefix.network());
+  };
+  return std::all_of(added.prefixes().begin(), added.prefixes().end(), is_covered);
 }
 
 }  // namespace
@@ -193,11 +208,17 @@ RtrStep RtrSession::on_time(MonotonicTime now) {
 
 RtrStep RtrSession::watch(PrefixSet watched, MonotonicTime now) {
   if (watched == watched_) return {};
+  const bool incomplete = !covers(watched_, watched);
   watched_ = std::move(watched);
+  RtrStep step;
   // The cache must send what was left out. A query under way is answered in part already.
-  if (!connected_) return {};
-  if (query_) return closing("the configured prefixes changed during an answer");
-  return query_all(now);
+  if (connected_) {
+    step = query_ ? closing("the configured prefixes changed during an answer") : query_all(now);
+  }
+  // Without the VRPs of a new prefix, its routes would be invalid or not found.
+  step.changed = incomplete && vrps_;
+  if (incomplete) vrps_.reset();
+  return step;
 }
 
 }  // namespace peeringd

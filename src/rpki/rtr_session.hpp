@@ -61,8 +61,8 @@ class RtrSession {
   /// Call it at least once a second, connected or not.
   RtrStep on_time(MonotonicTime now);
 
-  /// Replaces the prefixes. The kept VRPs remain until the cache has sent those of the new
-  /// prefixes.
+  /// Replaces the prefixes, and asks for their VRPs. Until the cache has sent them, vrps() has no
+  /// value if a prefix lies in none of the previous ones; otherwise it stays as it is.
   RtrStep watch(PrefixSet watched, MonotonicTime now);
 
   /// Sorted; without a value while no data is valid.

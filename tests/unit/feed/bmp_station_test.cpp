@@ -91,9 +91,11 @@ class BmpStationTest : public testing::Test {
   const SystemClock clock_;
   std::mutex mutex_;
   std::vector<std::string> kinds_;
+  bool throws_ = false;  // guarded by mutex_: at the next event
   boost::asio::io_context context_;
   RouteWatch watch_{clock_, [this](const Event& event) {
                       const std::lock_guard lock(mutex_);
+                      if (std::exchange(throws_, false)) throw std::runtime_error("no memory");
                       kinds_.emplace_back(name_of(event.kind));
                     }};
 };
@@ -136,6 +138,22 @@ TEST_F(BmpStationTest, ReplacesTheConnectionOfARouterByItsNextOne) {
   EXPECT_TRUE(holds_soon([&] { return !kinds().empty(); }));
 }
 
+TEST_F(BmpStationTest, EndsTheConnectionWhenItsReportsCannotBeHandled) {
+  watch_.use(config_of_station(loopback));
+  Tcp::socket first = connected();
+  {
+    const std::lock_guard lock(mutex_);
+    throws_ = true;
+  }
+  send_recorded(first, "frr2.bmp");
+  EXPECT_TRUE(holds_soon([&] {
+    return !router().up && router().errors[static_cast<std::size_t>(FeedError::malformed)] == 1;
+  }));
+  Tcp::socket second = connected();
+  send_recorded(second, "frr2.bmp");
+  EXPECT_TRUE(holds_soon([&] { return router().up && router().messages > 20; }));
+}
+
 TEST_F(BmpStationTest, RefusesStrangers) {
   watch_.use(config_of_station(boost::asio::ip::make_address("192.0.2.1")));
   Tcp::socket stranger = connected();
@@ -169,7 +187,7 @@ TEST_F(BmpStationTest, KeepsConnectionsInAReloadThatChangesOnlyRules) {
     const auto now = kinds();
     return std::count(now.begin(), now.end(), "PrefixOriginAsChangeEvent") == 1;
   }));
-  EXPECT_TRUE(router().up);
+  EXPECT_TRUE(holds_soon([&] { return router().up; }));
 }
 
 }  // namespace

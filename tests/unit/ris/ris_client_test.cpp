@@ -75,16 +75,21 @@ class RisClientTest : public ::testing::Test {
     });
   }
 
-  void use(std::vector<IpPrefix> watched) {
+  void use(std::vector<IpPrefix> watched) { use(std::move(watched), server_->port()); }
+
+  void use(std::vector<IpPrefix> watched, std::uint16_t port) {
     RisConfig config;
     config.client = "contoso-noc";
     config.host = "localhost";
-    config.port = server_->port();
+    config.port = port;
     config.ca_file = ca_file_;
     if (!client_) {
-      client_.emplace(
-          context_.get_executor(), clock_, options_,
-          [this](const RisClient::Observation& observation) { observed_.push_back(observation); });
+      client_.emplace(context_.get_executor(), clock_, options_,
+                      [this](const RisClient::Observation& observation) {
+                        const bool throws = throws_ && std::holds_alternative<Seen>(observation);
+                        if (throws) throw std::runtime_error("no memory");
+                        observed_.push_back(observation);
+                      });
     }
     client_->use(std::move(config), PrefixSet(std::move(watched)));
   }
@@ -132,6 +137,7 @@ class RisClientTest : public ::testing::Test {
   SystemClock clock_;
   RisOptions options_;
   std::vector<RisClient::Observation> observed_;
+  bool throws_ = false;  // at each route
   std::optional<RisClient> client_;
 };
 
@@ -175,6 +181,30 @@ TEST_F(RisClientTest, ReconnectsWhenTheServerCloses) {
   ASSERT_TRUE(until([&] { return origins().size() == 2; }));
   EXPECT_EQ(origins(), (std::vector<AsNumber>{64496, 64666}));
   EXPECT_EQ(source_changes(), (std::vector<bool>{true, false, true}));
+}
+
+TEST_F(RisClientTest, ReconnectsWhenARouteCannotBeHandled) {
+  serve([](WebSocketPeer& peer) {
+    for (int i = 0; i < 3; ++i) answer(peer, peer.read().value_or("{}"));
+    peer.write(route_of("192.0.2.7", 64496));
+    answer_all(peer);
+  });
+  throws_ = true;
+  use({v4});
+  ASSERT_TRUE(until([&] { return source_changes().size() >= 2; }));
+  EXPECT_EQ(source_changes().at(1), false) << "the data has a gap";
+  throws_ = false;
+  EXPECT_TRUE(until([&] { return !origins().empty(); }));
+  EXPECT_TRUE(client_->status().feed.synchronised);
+}
+
+TEST_F(RisClientTest, LeavesAServerThatAReloadReplacesDuringTheDial) {
+  serve(answer_all);
+  ScriptedServer other([](Peer& peer) { peer.wait_for_end(); });
+  use({v4}, other.port());
+  ASSERT_EQ(context_.poll_one(), 1U) << "the dial begins";
+  use({v4});
+  EXPECT_TRUE(until([&] { return client_->status().feed.synchronised; }));
 }
 
 TEST_F(RisClientTest, RefusesAServerWithAnotherName) {
@@ -223,7 +253,7 @@ TEST_F(RisClientTest, DoesNotTrustAStreamThatWasSilentUntilAMessageArrives) {
 }
 
 TEST_F(RisClientTest, ReconnectsWhenMessagesAreLate) {
-  options_.limits.late = 1ms;
+  options_.limits.late = 0ms;
   serve([](WebSocketPeer& peer) {
     for (int i = 0; i < 3; ++i) answer(peer, peer.read().value_or("{}"));
     peer.write(route_of("192.0.2.7", 64496, 10min));

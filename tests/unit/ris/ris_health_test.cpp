@@ -107,6 +107,8 @@ TEST_F(RisHealthTest, ReportsAStreamWhoseMessagesAreAllLate) {
   EXPECT_EQ(health_.lag(), minutes{4});
   EXPECT_TRUE(health_.current()) << "a single late message is normal";
   EXPECT_EQ(answer_pings_for(seconds{179}), "");
+  health_.on_data(minutes{6}, now_);
+  EXPECT_EQ(wait(seconds{1}).problem, "");
   health_.on_data(minutes{7}, now_);
   EXPECT_EQ(wait(seconds{1}).problem, "messages are 420 s late (is this host's clock right?)");
   EXPECT_FALSE(health_.current());
@@ -119,6 +121,13 @@ TEST_F(RisHealthTest, ForgivesLateMessagesAmongTimelyOnes) {
     EXPECT_EQ(answer_pings_for(minutes{1}), "");
     health_.on_data(seconds{5}, now_);
   }
+  EXPECT_TRUE(health_.current());
+}
+
+TEST_F(RisHealthTest, ForgivesALateMessageBeforeAQuietTime) {
+  connect();
+  health_.on_data(minutes{4}, now_);
+  EXPECT_EQ(answer_pings_for(hours{2}), "");
   EXPECT_TRUE(health_.current());
 }
 

@@ -55,5 +55,13 @@ TEST(RisSubscription, BeaconsAreOfBothFamilies) {
   EXPECT_TRUE(families[0] && families[1]);
 }
 
+TEST(RisSubscription, LeavesOutPrefixesInAnyOrder) {
+  const IpPrefix a = *IpPrefix::parse("203.0.113.0/24");
+  const IpPrefix b = *IpPrefix::parse("203.0.113.0/25");
+  const IpPrefix c = *IpPrefix::parse("2001:db8:a::/48");
+  EXPECT_EQ(without({c, a, b}, {b, c}), std::vector<IpPrefix>{a});
+  EXPECT_EQ(without({c, a}, {b}), (std::vector<IpPrefix>{c, a}));
+}
+
 }  // namespace
 }  // namespace peeringd::test

@@ -40,8 +40,10 @@ class RtrClientTest : public ::testing::Test {
 
   void use(std::vector<RtrCache> caches, PrefixSet watched = watched_prefixes()) {
     if (!client_) {
-      client_.emplace(context_.get_executor(), clock_,
-                      [this](const VrpChange& change) { changes_.push_back(change); });
+      client_.emplace(context_.get_executor(), clock_, [this](const VrpChange& change) {
+        if (std::exchange(throws_, false)) throw std::runtime_error("no memory");
+        changes_.push_back(change);
+      });
     }
     client_->use(std::move(caches), std::move(watched));
   }
@@ -63,6 +65,7 @@ class RtrClientTest : public ::testing::Test {
   SystemClock clock_;
   std::optional<RtrClient> client_;
   std::vector<VrpChange> changes_;
+  bool throws_ = false;  // at the next change
 };
 
 TEST_F(RtrClientTest, ReportsTheVrpsOfTheFirstCacheThatWorks) {
@@ -137,9 +140,20 @@ TEST_F(RtrClientTest, AsksAgainForOtherPrefixes) {
   ASSERT_TRUE(until_changes(1));
   EXPECT_EQ(changes_[0].vrps, std::vector<Vrp>{v4});
   use({cache(server.port())}, PrefixSet({v6.network}));
-  ASSERT_TRUE(until_changes(2));
-  EXPECT_EQ(changes_[1].vrps, std::vector<Vrp>{v6});
+  ASSERT_TRUE(until_changes(3));
+  EXPECT_EQ(changes_[1].vrps, std::nullopt) << "until those of the new prefix have arrived";
+  EXPECT_EQ(changes_[2].vrps, std::vector<Vrp>{v6});
   EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(RtrClientTest, ReconnectsAndPassesAChangeAgainAfterAnException) {
+  ScriptedServer server(send_recorded);
+  throws_ = true;
+  use({cache(server.port())});
+  ASSERT_TRUE(until_changes(1));
+  EXPECT_EQ(changes_[0].vrps->size(), 2U);
+  EXPECT_TRUE(until([&] { return client_->status().caches[0].synchronised; }));
+  EXPECT_EQ(server.connections(), 2);
 }
 
 TEST_F(RtrClientTest, ChangesToAnotherCacheOnReload) {

@@ -309,6 +309,34 @@ TEST_F(RtrSessionTest, AsksForEverythingAfterAChangeOfThePrefixes) {
   EXPECT_EQ(session_.vrps(), Vrps{new_vrp});
 }
 
+TEST_F(RtrSessionTest, HasNoVrpsUntilThoseOfANewPrefixArrive) {
+  synchronise();
+  std::vector<IpPrefix> more = watched_prefixes().prefixes();
+  more.push_back(*IpPrefix::parse("198.51.100.0/24"));
+  EXPECT_TRUE(session_.watch(PrefixSet(more), now_).changed);
+  EXPECT_FALSE(session_.vrps());
+  const RtrStep step =
+      receive(cache_response(1, session_id) + announce(v4) + end_of_data(1, session_id, 7));
+  EXPECT_TRUE(step.changed);
+  EXPECT_EQ(session_.vrps(), Vrps{v4});
+}
+
+TEST_F(RtrSessionTest, HasNoVrpsOfANewPrefixWhileNoCacheIsConnected) {
+  synchronise();
+  session_.on_closed();
+  // It contains a watched prefix, and so overlaps more VRPs.
+  const RtrStep step = session_.watch(PrefixSet({IpPrefix()}), now_);
+  EXPECT_TRUE(step.changed);
+  EXPECT_TRUE(step.send.empty());
+  EXPECT_FALSE(session_.vrps());
+}
+
+TEST_F(RtrSessionTest, KeepsItsVrpsWhenPrefixesAreOnlyRemoved) {
+  synchronise();
+  EXPECT_FALSE(session_.watch(PrefixSet({v4.network}), now_).changed);
+  EXPECT_EQ(session_.vrps(), Vrps{v4});
+}
+
 TEST_F(RtrSessionTest, AChangeOfThePrefixesDuringAnAnswerBeginsAgain) {
   connect();
   receive(cache_response(1, session_id) + announce(v4));
