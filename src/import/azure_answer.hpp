@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "import/secret_texts.hpp"
 #include "yaml/diagnostics.hpp"
 
 namespace peeringd {
@@ -56,10 +57,11 @@ struct AzureAnswer {
   std::optional<AzurePage> open;  ///< the last list, if its next page has not followed
 };
 
-/// Adds the resources of one document of `file`. `path` is empty for the only document of a file.
+/// Adds the resources of one document of `file`, without `secrets` in any text. `path` is empty for
+/// the only document of a file.
 /// Reports what is no such resource, lists whose next page does not follow, and errors of Azure.
 void read_azure_document(const boost::json::value& document, std::size_t file, std::string path,
-                         AzureAnswer& answer, Diagnostics& diagnostics);
+                         const SecretTexts& secrets, AzureAnswer& answer, Diagnostics& diagnostics);
 
 /// Reports that the last list is not complete. Call after the last document.
 void report_open_list(AzureAnswer& answer, Diagnostics& diagnostics);

@@ -183,6 +183,20 @@ TEST(AzureImport, HidesAKeyThatAzureRepeatsInAMessage) {
   EXPECT_THAT(result.text, HasSubstr("# - 192.0.2.128/25  # Failed: no such key: …\n"));
 }
 
+TEST(AzureImport, HidesAKeyInAnyTextOfTheFile) {
+  std::string item = service_json("a-0123-4567-89ab", "g-0123-4567-89ab");
+  item.insert(item.find("\"peeringServiceProvider\""),
+              R"("keys":["0123-4567-89ab"],"provisioningState":"Failed 0123-4567-89ab",)"
+              R"("providerPrimaryPeeringLocation":"0123-4567-89ab",)");
+  const ImportResult result = import_text(
+      "[" + item + "," + prefix_json("a-0123-4567-89ab", "192.0.2.0/24", {}, "g-0123-4567-89ab") +
+      "]");
+  EXPECT_THAT(messages_of(result.errors), IsEmpty());
+  EXPECT_THAT(result.text, HasSubstr("  # Azure: Failed …\n"));
+  EXPECT_THAT(result.text, HasSubstr("    prefixes:\n      - 192.0.2.0/24\n"));
+  EXPECT_THAT(result.text, Not(HasSubstr("4567")));
+}
+
 TEST(AzureImport, WantsThePageThatFollows) {
   const std::string first = R"({"value":[)" + service_json("a") + "," +
                             prefix_json("a", "192.0.2.0/24") + R"(],"nextLink":"https://x"})";
