@@ -67,9 +67,9 @@ void report_unknown_prefix(const Node::Entry& entry, const std::vector<YamlValue
   std::vector<std::string> texts;
   for (const YamlValue& item : items) texts.push_back(prefix_of(item));
   const std::vector<std::string_view> known(texts.begin(), texts.end());
-  warn_of_unknown(entry.key_node, entry.key,
-                  "the connection has no prefix " + in_quotes(entry.key) +
-                      meant_or_known(entry.key, known));
+  warn_of_unknown(
+      entry.key_node, entry.key,
+      "the connection has no prefix " + in_quotes(entry.key) + meant_or_known(entry.key, known));
 }
 
 /// The list of prefixes with what the overlay says about each.

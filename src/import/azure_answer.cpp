@@ -56,7 +56,10 @@ class DocumentReader {
       : file_(file), secrets_(secrets), answer_(answer), diagnostics_(diagnostics) {}
 
   void read(const boost::json::value& value, const std::string& path) {
-    if (const auto* array = value.if_array()) return read_list(*array, path);
+    if (const auto* array = value.if_array()) {
+      if (array->empty()) ++answer_.empty_lists;
+      return read_list(*array, path);
+    }
     const auto* object = value.if_object();
     if (object == nullptr) {
       return error(path, "expected an object or a list of them");
@@ -77,13 +80,18 @@ class DocumentReader {
   // The next page of a list directly follows.
   void note_page(const AzureList& list, const std::string& path) {
     const std::string owner = owner_of(*list.items);
-    if (answer_.open && (owner.empty() || owner == answer_.open->list)) answer_.open.reset();
+    const bool empty = list.items->empty();
+    if (answer_.open && empty) {
+      answer_.closed_by_empty_list.push_back(*std::exchange(answer_.open, std::nullopt));
+    } else if (empty && list.next_page.empty() && list.key != "data") {
+      ++answer_.empty_lists;  // Resource Graph (`data`) has no prefixes
+    }
+    if (answer_.open && owner == answer_.open->list) answer_.open.reset();
     report_open_list(answer_, diagnostics_);
     if (!list.next_page.empty()) answer_.open = AzurePage{owner, list.next_page, file_, path};
   }
 
   void read_list(const boost::json::array& items, const std::string& path) {
-    if (items.empty()) ++answer_.empty_lists;
     std::size_t index = 0;
     for (const auto& item : items) read(item, path + "[" + std::to_string(index++) + "]");
   }

@@ -53,7 +53,10 @@ struct AzureAnswer {
   std::vector<AzureService> services;
   std::vector<AzurePrefix> prefixes;
   std::vector<AzureLocation> locations;
-  std::size_t empty_lists = 0;    ///< lists without an item: services without prefixes have them
+  /// Lists without an item that can be those of services without prefixes. They name no service.
+  std::size_t empty_lists = 0;
+  /// Pages that an empty list follows: the last page, or the list of a service without prefixes.
+  std::vector<AzurePage> closed_by_empty_list;
   std::optional<AzurePage> open;  ///< the last list, if its next page has not followed
 };
 

@@ -94,6 +94,23 @@ def test_an_error_leaves_the_old_file(tmp_path):
     assert output.read_text() == "old" and list(tmp_path.iterdir()) == [output]
 
 
+def test_a_lost_connection_causes_a_warning(tmp_path):
+    output = tmp_path / "azure.yaml"
+
+    def import_services(*services):
+        done = peeringd("import", "azure", "-", "--output", output,
+                        input=json.dumps(sum(services, [])))
+        assert done.returncode == 0, done.stderr
+        return done.stderr
+
+    seattle = service("seattle", "Contoso", Verified="192.0.2.0/25")
+    assert import_services(seattle, service("oslo", "Contoso", Verified="192.0.2.128/25")) == ""
+    output.chmod(0o640)
+    assert "azure.yaml: warning: loses connections that the files do not have: oslo" in \
+        import_services(seattle)
+    assert output.stat().st_mode & 0o777 == 0o640
+
+
 def test_the_shipped_catalogue_agrees_with_the_list_of_microsoft365():
     main = REPOSITORY / "config/peeringd.yaml"
     words = ["import", "microsoft365", DATA / "microsoft365.json", "--check", "-c", main]

@@ -119,7 +119,8 @@ TEST_F(AnOverlay, WarnsOfAConnectionThatDoesNotExist) {
   EXPECT_THAT(messages_about("london: {standby: true}\nseatle: {standby: true}\n"),
               ElementsAre("o.yaml:2:1: warning: seatle: no connection is named \"seatle\"; did you "
                           "mean \"seattle\"?"));
-  EXPECT_TRUE(load_config(files_.path()).config.connections[1].standby) << "other overlays remain in force";
+  EXPECT_TRUE(load_config(files_.path()).config.connections[1].standby)
+      << "other overlays remain in force";
 }
 
 TEST_F(AnOverlay, WarnsOfAPrefixThatDoesNotExist) {

@@ -39,8 +39,8 @@ TEST(SecretTexts, AreAllTextsBelowTheNameOfASecret) {
       R"([{"keys": ["first-key", {"name": "x", "value": "second-key"}], "key1": "third-key"},)"
       R"( {"primarySAS": "fourth-key", "ConnectionString": "Endpoint=sb://x"}, "an-item-of-it",)"
       R"( {"accessKeys": {"primary": {"value": "fifth-key"}}, "keyless": "not-hidden"}])");
-  for (const char* text : {"first-key", "second-key", "third-key", "fourth-key", "fifth-key",
-                           "Endpoint=sb://x"}) {
+  for (const char* text :
+       {"first-key", "second-key", "third-key", "fourth-key", "fifth-key", "Endpoint=sb://x"}) {
     EXPECT_EQ(secrets.without("a " + std::string(text) + " b"), "a … b");
   }
   EXPECT_EQ(secrets.without("an-item-of-it not-hidden"), "an-item-of-it not-hidden");
