@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 #include <iterator>
 #include <string>
@@ -9,6 +10,7 @@
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
 #include "import/azure_import.hpp"
+#include "import/connections_text.hpp"
 #include "import/generated_header.hpp"
 #include "import/json_documents.hpp"
 #include "import/line_diff.hpp"
@@ -78,11 +80,30 @@ int compare_catalogue(const ConfigOrder& config, const ImportOrder& order,
   }
 }
 
+// Warns of connections that Azure no longer has: a part of the answers may be missing.
+void warn_of_lost_connections(const ImportOrder& order, const std::string& text) {
+  constexpr std::size_t most_names = 5;
+  const auto existing = read_regular_file(order.output, most_import_bytes);
+  if (!existing) return;  // there is none yet, or it is replaced in any case
+  const auto lost = lost_connections(*existing, text);
+  if (lost.empty()) return;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(lost.size(), most_names); ++i) {
+    names += (i == 0 ? "" : ", ") + lost[i];
+  }
+  if (lost.size() > most_names) {
+    names += " and " + std::to_string(lost.size() - most_names) + " more";
+  }
+  print_warnings(
+      {{order.output, 0, 0, "", "loses connections that the files do not have: " + names}});
+}
+
 int write(const ImportOrder& order, const std::string& text) {
   if (order.output.empty()) {
     std::cout << text;
     return exit_success;
   }
+  if (order.kind == "azure") warn_of_lost_connections(order, text);
   const auto done = replace_file(order.output, text);
   if (done) return exit_success;
   std::cerr << done.error().message << '\n';

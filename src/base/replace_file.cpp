@@ -1,11 +1,12 @@
 #include "base/replace_file.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
+#include <optional>
 #include <system_error>
 
 #include "base/descriptor.hpp"
@@ -13,27 +14,69 @@
 namespace peeringd {
 namespace {
 
-// Whether the content is on the disk. Otherwise the file could be empty after a power failure.
-bool is_flushed(const std::filesystem::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  return file.get() != -1 && ::fsync(file.get()) == 0;
+constexpr mode_t permissions = 0777;
+
+bool write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file, text.data(), text.size());
+    if (written == -1 && errno == EINTR) continue;
+    if (written == -1) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+// Only root may give a file away. For others, the group is what matters: it may read the file.
+bool keep_owner(int file, const struct stat& old) {
+  struct stat fresh = {};
+  if (::fstat(file, &fresh) != 0) return false;
+  if (fresh.st_uid == old.st_uid && fresh.st_gid == old.st_gid) return true;  // needs no privilege
+  const bool others_read = (old.st_mode & S_IROTH) != 0;
+  return ::fchown(file, old.st_uid, old.st_gid) == 0 ||
+         ::fchown(file, static_cast<uid_t>(-1), old.st_gid) == 0 || others_read;
+}
+
+bool keep_access(int file, const struct stat& old) {
+  return keep_owner(file, old) && ::fchmod(file, old.st_mode & permissions) == 0;
+}
+
+// Without fsync, the file could be empty after a power failure.
+bool write_file(const std::filesystem::path& path, const std::optional<struct stat>& old,
+                std::string_view text) {
+  ::unlink(path.c_str());  // the rest of an attempt that was interrupted
+  const mode_t mode = old ? 0600 : 0666;
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+  return file.get() != -1 && (!old || keep_access(file.get(), *old)) &&
+         write_all(file.get(), text) && ::fsync(file.get()) == 0;
+}
+
+Error error_about(const std::filesystem::path& path, const std::string& what, int number) {
+  return Error{path.string() + " cannot be " + what + ": " + std::strerror(number)};
 }
 
 }  // namespace
 
 Result<void> replace_file(const std::filesystem::path& path, std::string_view text) {
-  std::filesystem::path fresh = path;
-  fresh += ".new";
-  errno = 0;
-  std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file || !is_flushed(fresh)) {
-    return Error{fresh.string() + " cannot be written: " + std::strerror(errno)};
-  }
   std::error_code error;
-  std::filesystem::rename(fresh, path, error);
-  if (error) return Error{path.string() + " cannot be replaced: " + error.message()};
+  const std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
+  if (error) return error_about(path, "replaced", error.value());
+  std::optional<struct stat> old;
+  if (struct stat found = {}; ::stat(target.c_str(), &found) == 0) old = found;
+  if (old && !S_ISREG(old->st_mode)) {
+    return Error{path.string() + " cannot be replaced: it is not a regular file"};
+  }
+  std::filesystem::path fresh = target;
+  fresh += ".new";
+  if (!write_file(fresh, old, text)) {
+    const Error failure = error_about(fresh, "written", errno);
+    ::unlink(fresh.c_str());
+    return failure;
+  }
+  if (::rename(fresh.c_str(), target.c_str()) != 0) {
+    const Error failure = error_about(path, "replaced", errno);
+    ::unlink(fresh.c_str());
+    return failure;
+  }
   return {};
 }
 

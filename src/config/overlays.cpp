@@ -7,6 +7,7 @@
 #include "config/document.hpp"
 #include "config/include.hpp"
 #include "model/ip_prefix.hpp"
+#include "yaml/odd_characters.hpp"
 #include "yaml/overlay.hpp"
 #include "yaml/text_file.hpp"
 
@@ -55,12 +56,20 @@ YamlValue prefix_map(const YamlValue& item) {
   return {YamlValue::Kind::map, item.place, {}, children};
 }
 
+/// Only warns: a program that writes connections also removes some, and without them the others
+/// must remain in force.
+void warn_of_unknown(const Node& key, std::string_view name, const std::string& message) {
+  const auto odd = find_odd_character(name);
+  key.warning(odd ? odd->message : message);
+}
+
 void report_unknown_prefix(const Node::Entry& entry, const std::vector<YamlValue>& items) {
   std::vector<std::string> texts;
   for (const YamlValue& item : items) texts.push_back(prefix_of(item));
   const std::vector<std::string_view> known(texts.begin(), texts.end());
-  entry.key_node.error_about(entry.key, "the connection has no prefix " + in_quotes(entry.key) +
-                                            meant_or_known(entry.key, known));
+  warn_of_unknown(
+      entry.key_node, entry.key,
+      "the connection has no prefix " + in_quotes(entry.key) + meant_or_known(entry.key, known));
 }
 
 /// The list of prefixes with what the overlay says about each.
@@ -158,8 +167,8 @@ void check_overlay_names(const Overlays& overlays, std::span<const std::string_v
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     if (name.starts_with(own_keys)) continue;
     for (const Overlay& overlay : of_name) {
-      overlay.name.error_about(
-          name, "no connection is named " + in_quotes(name) + meant_or_known(name, names));
+      warn_of_unknown(overlay.name, name,
+                      "no connection is named " + in_quotes(name) + meant_or_known(name, names));
     }
   }
 }

@@ -27,14 +27,14 @@ using Overlays = std::map<std::string, std::vector<Overlay>, std::less<>>;
 Overlays read_overlays(const Node& node, const std::filesystem::path& main_file);
 
 /// `connection`, an item of `connections`, with the keys of its overlays merged over its own: maps
-/// key by key, also those of its prefixes, anything else as a whole. Reports overlays of prefixes
+/// key by key, also those of its prefixes, anything else as a whole. Warns of overlays of prefixes
 /// that the connection does not have.
 Node with_overlays(const Node& connection, const Overlays& overlays);
 
 /// Where the overlays of a connection are, the one that takes precedence first.
 std::vector<ValuePath> overlay_paths(const Overlays& overlays, std::string_view connection);
 
-/// Reports overlays of connections that are not among `names`.
+/// Warns of overlays of connections that are not among `names`.
 void check_overlay_names(const Overlays& overlays, std::span<const std::string_view> names);
 
 }  // namespace peeringd

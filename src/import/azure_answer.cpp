@@ -51,11 +51,15 @@ std::string last_segment(std::string_view id) {
 
 class DocumentReader {
  public:
-  DocumentReader(std::size_t file, AzureAnswer& answer, Diagnostics& diagnostics)
-      : file_(file), answer_(answer), diagnostics_(diagnostics) {}
+  DocumentReader(std::size_t file, const SecretTexts& secrets, AzureAnswer& answer,
+                 Diagnostics& diagnostics)
+      : file_(file), secrets_(secrets), answer_(answer), diagnostics_(diagnostics) {}
 
   void read(const boost::json::value& value, const std::string& path) {
-    if (const auto* array = value.if_array()) return read_list(*array, path);
+    if (const auto* array = value.if_array()) {
+      if (array->empty()) ++answer_.empty_lists;
+      return read_list(*array, path);
+    }
     const auto* object = value.if_object();
     if (object == nullptr) {
       return error(path, "expected an object or a list of them");
@@ -76,19 +80,24 @@ class DocumentReader {
   // The next page of a list directly follows.
   void note_page(const AzureList& list, const std::string& path) {
     const std::string owner = owner_of(*list.items);
-    if (answer_.open && (owner.empty() || owner == answer_.open->list)) answer_.open.reset();
+    const bool empty = list.items->empty();
+    if (answer_.open && empty) {
+      answer_.closed_by_empty_list.push_back(*std::exchange(answer_.open, std::nullopt));
+    } else if (empty && list.next_page.empty() && list.key != "data") {
+      ++answer_.empty_lists;  // Resource Graph (`data`) has no prefixes
+    }
+    if (answer_.open && owner == answer_.open->list) answer_.open.reset();
     report_open_list(answer_, diagnostics_);
     if (!list.next_page.empty()) answer_.open = AzurePage{owner, list.next_page, file_, path};
   }
 
   void read_list(const boost::json::array& items, const std::string& path) {
-    if (items.empty()) ++answer_.empty_lists;
     std::size_t index = 0;
     for (const auto& item : items) read(item, path + "[" + std::to_string(index++) + "]");
   }
 
   void read_resource(const JsonItem& item) {
-    const auto type = item.text("type", diagnostics_);
+    const auto type = text_of(item, "type");
     const Kind kind = type ? kind_of_type(*type) : kind_of_values(item);
     if (kind == Kind::service) return read_service(item);
     if (kind == Kind::prefix) return read_prefix(item);
@@ -99,8 +108,13 @@ class DocumentReader {
                                "of peering services"));
   }
 
+  std::optional<std::string> text_of(const JsonItem& item, std::string_view key) {
+    const auto text = item.text(key, diagnostics_);
+    return text ? std::optional(secrets_.without(*text)) : std::nullopt;
+  }
+
   std::string value_of(const JsonItem& item, std::string_view key) {
-    return item.text(key, diagnostics_).value_or("");
+    return text_of(item, key).value_or("");
   }
 
   void read_service(const JsonItem& item) {
@@ -108,7 +122,7 @@ class DocumentReader {
     service.id = value_of(item, "id");
     if (service.id.empty()) return item.error(diagnostics_, "has no id");
     service.key = lower_case(service.id);
-    service.name = item.text("name", diagnostics_).value_or(last_segment(service.id));
+    service.name = text_of(item, "name").value_or(last_segment(service.id));
     service.location = value_of(item, "peeringServiceLocation");
     service.provider = value_of(item, "peeringServiceProvider");
     service.primary = value_of(item, "providerPrimaryPeeringLocation");
@@ -131,7 +145,7 @@ class DocumentReader {
     prefix.service_key = id.substr(0, end);
     prefix.prefix = value_of(item, "prefix");
     if (prefix.prefix.empty()) return item.error(diagnostics_, "has no prefix");
-    prefix.state = item.text("prefixValidationState", diagnostics_).value_or("None");
+    prefix.state = text_of(item, "prefixValidationState").value_or("None");
     prefix.reason = value_of(item, "errorMessage");
     prefix.file = file_;
     prefix.path = item.path();
@@ -143,6 +157,7 @@ class DocumentReader {
   }
 
   std::size_t file_;
+  const SecretTexts& secrets_;
   AzureAnswer& answer_;
   Diagnostics& diagnostics_;
 };
@@ -150,8 +165,9 @@ class DocumentReader {
 }  // namespace
 
 void read_azure_document(const boost::json::value& document, std::size_t file, std::string path,
-                         AzureAnswer& answer, Diagnostics& diagnostics) {
-  DocumentReader(file, answer, diagnostics).read(document, path);
+                         const SecretTexts& secrets, AzureAnswer& answer,
+                         Diagnostics& diagnostics) {
+  DocumentReader(file, secrets, answer, diagnostics).read(document, path);
 }
 
 void report_open_list(AzureAnswer& answer, Diagnostics& diagnostics) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "import/secret_texts.hpp"
 #include "yaml/diagnostics.hpp"
 
 namespace peeringd {
@@ -52,14 +53,18 @@ struct AzureAnswer {
   std::vector<AzureService> services;
   std::vector<AzurePrefix> prefixes;
   std::vector<AzureLocation> locations;
-  std::size_t empty_lists = 0;    ///< lists without an item: services without prefixes have them
+  /// Lists without an item that can be those of services without prefixes. They name no service.
+  std::size_t empty_lists = 0;
+  /// Pages that an empty list follows: the last page, or the list of a service without prefixes.
+  std::vector<AzurePage> closed_by_empty_list;
   std::optional<AzurePage> open;  ///< the last list, if its next page has not followed
 };
 
-/// Adds the resources of one document of `file`. `path` is empty for the only document of a file.
+/// Adds the resources of one document of `file`, without `secrets` in any text. `path` is empty for
+/// the only document of a file.
 /// Reports what is no such resource, lists whose next page does not follow, and errors of Azure.
 void read_azure_document(const boost::json::value& document, std::size_t file, std::string path,
-                         AzureAnswer& answer, Diagnostics& diagnostics);
+                         const SecretTexts& secrets, AzureAnswer& answer, Diagnostics& diagnostics);
 
 /// Reports that the last list is not complete. Call after the last document.
 void report_open_list(AzureAnswer& answer, Diagnostics& diagnostics);

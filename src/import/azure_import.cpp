@@ -49,10 +49,9 @@ ImportResult import_azure(std::span<const ImportFile> files, const AzureImportOp
   const auto documents = documents_of(files, diagnostics);
   for (const Document& document : documents) secrets.note(document.value);
   for (const Document& document : documents) {
-    read_azure_document(document.value, document.file, document.path, answer, diagnostics);
+    read_azure_document(document.value, document.file, document.path, secrets, answer, diagnostics);
   }
   report_open_list(answer, diagnostics);
-  for (AzurePrefix& prefix : answer.prefixes) prefix.reason = secrets.without(prefix.reason);
   if (diagnostics.error_count() == 0 && answer.services.empty() && answer.prefixes.empty()) {
     diagnostics.error({0, 0, 0}, {}, "has no peering service");
   }

@@ -44,9 +44,7 @@ std::optional<std::string> azure_error_in(const boost::json::object& object) {
   const auto* value = find_json(object, "error");
   const auto* error = value == nullptr ? nullptr : value->if_object();
   if (error == nullptr) return std::nullopt;
-  const std::string message = text_of(*error, "message");
-  return "is an error of Azure: " + text_of(*error, "code") +
-         (message.empty() ? "" : ": " + message);
+  return "is an error of Azure: " + text_of(*error, "code");
 }
 
 }  // namespace peeringd

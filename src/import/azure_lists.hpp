@@ -18,8 +18,8 @@ struct AzureList {
 /// The list in `object`, if it is an envelope. The result refers to `object`. Pure; any thread.
 std::optional<AzureList> list_in(const boost::json::object& object);
 
-/// What an error of Azure says, if `object` is one: `{"error": {"code": …, "message": …}}`. Pure;
-/// any thread.
+/// Which error of Azure `object` is, if it is one: `{"error": {"code": …, "message": …}}`. The
+/// message is left out, as it may repeat a secret of the request. Pure; any thread.
 std::optional<std::string> azure_error_in(const boost::json::object& object);
 
 }  // namespace peeringd

@@ -109,9 +109,14 @@ void ServicePrefixes::report_overlaps() {
   }
 }
 
-// A service without prefixes has an empty list, which does not name the service.
+// A service without prefixes has an empty list, which does not name the service. If an empty list
+// behind a page is needed for a service, the last page of the other list is missing.
 void ServicePrefixes::report_missing() {
   if (without_.size() <= answer_.empty_lists) return;
+  for (const AzurePage& page : answer_.closed_by_empty_list) {
+    diagnostics_.error({page.file, 0, 0}, page.path, page.message);
+  }
+  if (without_.size() <= answer_.empty_lists + answer_.closed_by_empty_list.size()) return;
   for (std::size_t i = 0; i < std::min(without_.size(), most_commands); ++i) {
     const AzureService& service = *without_[i];
     diagnostics_.error({service.file, 0, 0}, service.path,

@@ -1,6 +1,8 @@
 #include "import/connections_text.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "import/generated_header.hpp"
 #include "import/yaml_text.hpp"
@@ -11,6 +13,9 @@ namespace {
 constexpr std::string_view hint =
     "# What you add by hand to a connection belongs in an overlay: see `overlays` in\n"
     "# peeringd.yaml(5).\n";
+
+constexpr std::string_view begin_of_connection = "  - name: ";
+constexpr std::string_view begin_of_comment = "  # - name: ";
 
 std::string location_text(const ImportedLocation& location) {
   std::string text = "{country: " + location.country;
@@ -29,7 +34,7 @@ std::string connection_text(const ImportedConnection& connection) {
   for (const std::string& remark : connection.remarks) {
     text += "  # " + yaml_comment(remark) + "\n";
   }
-  text += "  - name: " + yaml_scalar(connection.name) + "\n";
+  text += std::string(begin_of_connection) + yaml_scalar(connection.name) + "\n";
   text += "    partner: " + yaml_scalar(connection.partner) + "\n";
   text += "    location: " + location_text(connection.location) + "\n";
   text += "    prefixes:\n";
@@ -52,6 +57,16 @@ std::string as_comment(const std::string& text) {
   return comment;
 }
 
+std::vector<std::string> names_in(std::string_view text, std::string_view before_name) {
+  std::vector<std::string> names;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    if (line.starts_with(before_name)) names.emplace_back(line.substr(before_name.size()));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+  }
+  return names;
+}
+
 }  // namespace
 
 std::string connections_text(std::span<const ImportedConnection> connections,
@@ -65,6 +80,16 @@ std::string connections_text(std::span<const ImportedConnection> connections,
     text += connection.is_used() ? lines : as_comment(lines);
   }
   return text;
+}
+
+std::vector<std::string> lost_connections(std::string_view old, std::string_view fresh) {
+  std::set<std::string> present;
+  for (const std::string_view begin : {begin_of_connection, begin_of_comment}) {
+    for (std::string& name : names_in(fresh, begin)) present.insert(std::move(name));
+  }
+  std::vector<std::string> lost = names_in(old, begin_of_connection);
+  std::erase_if(lost, [&](const std::string& name) { return present.contains(name); });
+  return lost;
 }
 
 }  // namespace peeringd

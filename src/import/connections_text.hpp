@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "import/imported_connection.hpp"
@@ -13,5 +14,10 @@ namespace peeringd {
 /// from. Depends on its arguments only: no date, no host. Pure; any thread.
 std::string connections_text(std::span<const ImportedConnection> connections,
                              std::span<const std::string> sources);
+
+/// The names of the connections in `old`, a text of connections_text(), that `fresh` has neither as
+/// a connection nor as a comment. As they are written in YAML, and in the order of `old`. Pure; any
+/// thread.
+std::vector<std::string> lost_connections(std::string_view old, std::string_view fresh);
 
 }  // namespace peeringd

@@ -4,6 +4,8 @@
 #include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <cstddef>
+#include <iterator>
 #include <string_view>
 
 #include "base/text.hpp"
@@ -12,44 +14,69 @@ namespace peeringd {
 namespace {
 
 constexpr std::size_t shortest_secret = 8;
+// So much of a secret is never shown, also if the rest of it is missing. This limits the time, too:
+// where nothing is hidden, a comparison ends after so many bytes.
+constexpr std::size_t telling_part = 32;
 constexpr std::string_view hidden = "…";
 
+// Without the number of `key1`.
 bool names_secret(std::string_view key) {
-  constexpr std::array<std::string_view, 4> endings{"key", "password", "secret", "token"};
-  const std::string name = lower_case(key);
+  constexpr std::array<std::string_view, 10> endings{
+      "key",   "keys",   "password", "passwords",        "secret",
+      "token", "tokens", "sas",      "connectionstring", "secrets"};
+  const std::string name = lower_case(key.substr(0, key.find_last_not_of("0123456789") + 1));
   return std::any_of(endings.begin(), endings.end(),
                      [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+std::size_t shared_length(std::string_view a, std::string_view b) {
+  const auto length = static_cast<std::ptrdiff_t>(std::min(a.size(), b.size()));
+  return static_cast<std::size_t>(std::mismatch(a.begin(), a.begin() + length, b.begin()).first -
+                                  a.begin());
 }
 
 }  // namespace
 
 void SecretTexts::note(const boost::json::value& value) {
+  note_below(value, /*is_secret=*/false);
+}
+
+void SecretTexts::note_below(const boost::json::value& value, bool is_secret) {
+  if (const auto* text = value.if_string(); text != nullptr && is_secret) {
+    add({text->data(), text->size()});
+  }
   if (const auto* array = value.if_array()) {
-    for (const auto& item : *array) note(item);
+    for (const auto& item : *array) note_below(item, is_secret);
   }
   const auto* object = value.if_object();
   if (object == nullptr) return;
   for (const auto& member : *object) {
-    const auto* text = member.value().if_string();
-    if (text == nullptr) {
-      note(member.value());
-    } else if (text->size() >= shortest_secret &&
-               names_secret({member.key().data(), member.key().size()})) {
-      texts_.emplace(text->data(), text->size());
-    }
+    const std::string_view name(member.key().data(), member.key().size());
+    note_below(member.value(), is_secret || names_secret(name));
   }
 }
 
-// The set is sorted, so all secrets with the same beginning are neighbours: one search for each
-// position, however many keys there are.
+void SecretTexts::add(std::string_view text) {
+  if (text.size() < shortest_secret) return;
+  texts_.emplace(text);
+  auto next = shortest_.upper_bound(text);
+  if (next != shortest_.begin() && text.starts_with(*std::prev(next))) return;
+  while (next != shortest_.end() && next->starts_with(text)) next = shortest_.erase(next);
+  shortest_.emplace(text);
+}
+
+// The sets are sorted. The text that shares the longest beginning with `text` is therefore beside
+// it, and so is the only one of `shortest_` that `text` can begin with.
 std::size_t SecretTexts::secret_at(std::string_view text) const {
-  std::size_t longest = 0;
-  const std::string_view beginning = text.substr(0, shortest_secret);
-  for (auto secret = texts_.lower_bound(beginning);
-       secret != texts_.end() && secret->starts_with(beginning); ++secret) {
-    if (text.starts_with(*secret)) longest = std::max(longest, secret->size());
-  }
-  return longest;
+  std::size_t shared = 0;
+  const auto next = texts_.upper_bound(text);
+  if (next != texts_.end()) shared = shared_length(text, *next);
+  if (next != texts_.begin()) shared = std::max(shared, shared_length(text, *std::prev(next)));
+  if (shared >= telling_part) return shared;
+  if (shared < shortest_secret) return 0;
+  const auto after = shortest_.upper_bound(text);
+  const bool whole = after != shortest_.begin() && text.starts_with(*std::prev(after));
+  return whole ? shared : 0;
 }
 
 std::string SecretTexts::without(std::string_view text) const {

@@ -13,18 +13,26 @@ namespace peeringd {
 
 class SecretTexts {
  public:
-  /// Notes each text under a name that ends with `key`, `password`, `secret` or `token`, at any
-  /// depth of `value`.
+  /// Notes each text of eight bytes or more in a member with the name of a secret, at any depth of
+  /// `value` and of the member: names that end with `key`, `key1`, `keys`, `password`, `secret`,
+  /// `token`, `sas` or `connectionString`, without regard to case.
   void note(const boost::json::value& value);
 
-  /// `text` with `…` in place of each noted secret of eight bytes or more.
+  /// `text` with `…` in place of each noted secret, of its longest part that begins like a longer
+  /// secret, and of the first 32 bytes or more of any secret. The time is proportional to the
+  /// length of `text`, whatever the secrets are.
   std::string without(std::string_view text) const;
 
  private:
-  /// The length of the longest secret that `text` begins with; 0 if there is none.
+  using Texts = std::set<std::string, std::less<>>;
+
+  void note_below(const boost::json::value& value, bool is_secret);
+  void add(std::string_view text);
+  /// How many bytes to hide at the beginning of `text`; 0 if no secret is there.
   std::size_t secret_at(std::string_view text) const;
 
-  std::set<std::string, std::less<>> texts_;
+  Texts texts_;
+  Texts shortest_;  ///< those of `texts_` that begin with no other one
 };
 
 }  // namespace peeringd

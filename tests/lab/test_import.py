@@ -94,6 +94,23 @@ def test_an_error_leaves_the_old_file(tmp_path):
     assert output.read_text() == "old" and list(tmp_path.iterdir()) == [output]
 
 
+def test_a_lost_connection_causes_a_warning(tmp_path):
+    output = tmp_path / "azure.yaml"
+
+    def import_services(*services):
+        done = peeringd("import", "azure", "-", "--output", output,
+                        input=json.dumps(sum(services, [])))
+        assert done.returncode == 0, done.stderr
+        return done.stderr
+
+    seattle = service("seattle", "Contoso", Verified="192.0.2.0/25")
+    assert import_services(seattle, service("oslo", "Contoso", Verified="192.0.2.128/25")) == ""
+    output.chmod(0o640)
+    assert "azure.yaml: warning: loses connections that the files do not have: oslo" in \
+        import_services(seattle)
+    assert output.stat().st_mode & 0o777 == 0o640
+
+
 def test_the_shipped_catalogue_agrees_with_the_list_of_microsoft365():
     main = REPOSITORY / "config/peeringd.yaml"
     words = ["import", "microsoft365", DATA / "microsoft365.json", "--check", "-c", main]
@@ -147,8 +164,11 @@ def test_what_is_written_by_hand_survives_the_next_import(lab, start_daemon, tmp
     import_services(service("seattle", "Northwind", Verified=A.prefix),
                     service("portland", "Fabrikam", Failed=B.prefix))
     daemon.program.send_signal(signal.SIGHUP)
-    daemon.wait_until(lambda m: m.value("peeringd_config_last_reload_successful") == 0, "an error")
-    log = daemon.log.read_text()
-    assert "hand.yaml:2:1: portland: no connection is named \"portland\"" in log
-    checked = peeringd("check", "--quiet", "-c", daemon.file)
-    assert checked.returncode == 1 and "hand.yaml:2:1: error: portland:" in checked.stderr
+    third = daemon.wait_until(
+        lambda m: not m.samples("peering_connection_info", connection="portland"), "one fewer")
+    assert third.value("peeringd_config_last_reload_successful") == 1
+    assert info(third, "seattle")["floor"] == "2"
+    message = 'portland: no connection is named "portland"'
+    assert message in daemon.log.read_text()
+    checked = peeringd("check", "-c", daemon.file)
+    assert checked.returncode == 0 and f"hand.yaml:2:1: warning: {message}" in checked.stderr

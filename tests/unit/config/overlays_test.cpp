@@ -114,16 +114,21 @@ TEST_F(AnOverlay, MayBeEmpty) {
   EXPECT_THAT(messages_about("# nothing yet\n"), IsEmpty());
 }
 
-TEST_F(AnOverlay, NamesAConnectionThatExists) {
+// The program that writes the connections also removes them.
+TEST_F(AnOverlay, WarnsOfAConnectionThatDoesNotExist) {
   EXPECT_THAT(messages_about("london: {standby: true}\nseatle: {standby: true}\n"),
-              ElementsAre("o.yaml:2:1: seatle: no connection is named \"seatle\"; did you mean "
-                          "\"seattle\"?"));
+              ElementsAre("o.yaml:2:1: warning: seatle: no connection is named \"seatle\"; did you "
+                          "mean \"seattle\"?"));
+  EXPECT_TRUE(load_config(files_.path()).config.connections[1].standby)
+      << "other overlays remain in force";
 }
 
-TEST_F(AnOverlay, NamesPrefixesThatExist) {
-  EXPECT_THAT(messages_about("seattle:\n  prefixes:\n    203.0.113.0/25: {dscp: EF}\n"),
-              ElementsAre(HasSubstr("o.yaml:3:5: seattle.prefixes.203.0.113.0/25: the connection "
-                                    "has no prefix \"203.0.113.0/25\"")));
+TEST_F(AnOverlay, WarnsOfAPrefixThatDoesNotExist) {
+  EXPECT_THAT(messages_about("seattle:\n  standby: true\n"
+                             "  prefixes:\n    203.0.113.0/25: {dscp: EF}\n"),
+              ElementsAre(HasSubstr("o.yaml:4:5: warning: seattle.prefixes.203.0.113.0/25: the "
+                                    "connection has no prefix \"203.0.113.0/25\"")));
+  EXPECT_TRUE(seattle().standby) << "the other keys remain in force";
 }
 
 TEST_F(AnOverlay, HasItsErrorsAtItsOwnPlaces) {

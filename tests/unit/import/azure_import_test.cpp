@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "config/load_config.hpp"
+#include "import/connections_text.hpp"
 #include "import/generated_header.hpp"
 #include "unit/config/written_files.hpp"
 #include "unit/import/azure_files.hpp"
@@ -183,12 +184,62 @@ TEST(AzureImport, HidesAKeyThatAzureRepeatsInAMessage) {
   EXPECT_THAT(result.text, HasSubstr("# - 192.0.2.128/25  # Failed: no such key: …\n"));
 }
 
+TEST(AzureImport, HidesAKeyInAnyTextOfTheFile) {
+  std::string item = service_json("a-0123-4567-89ab", "g-0123-4567-89ab");
+  item.insert(item.find("\"peeringServiceProvider\""),
+              R"("keys":["0123-4567-89ab"],"provisioningState":"Failed 0123-4567-89ab",)"
+              R"("providerPrimaryPeeringLocation":"0123-4567-89ab",)");
+  const ImportResult result =
+      import_text("[" + item + "," +
+                  prefix_json("a-0123-4567-89ab", "192.0.2.0/24", {}, "g-0123-4567-89ab") + "]");
+  EXPECT_THAT(messages_of(result.errors), IsEmpty());
+  EXPECT_THAT(result.text, HasSubstr("  # Azure: Failed …\n"));
+  EXPECT_THAT(result.text, HasSubstr("    prefixes:\n      - 192.0.2.0/24\n"));
+  EXPECT_THAT(result.text, Not(HasSubstr("4567")));
+}
+
 TEST(AzureImport, WantsThePageThatFollows) {
   const std::string first = R"({"value":[)" + service_json("a") + "," +
                             prefix_json("a", "192.0.2.0/24") + R"(],"nextLink":"https://x"})";
   EXPECT_THAT(messages_of(import_text(first).errors),
               ElementsAre(HasSubstr("a.json: is not the whole list: also get the page")));
   EXPECT_THAT(messages_of(import_text(first + R"({"value":[]})").errors), IsEmpty());
+}
+
+// The empty list is that of the service b: the last page of a is missing.
+TEST(AzureImport, TakesNoEmptyListForAPageThatAServiceNeeds) {
+  const std::string services = R"({"value":[)" + service_json("a") + "," + service_json("b") + "]}";
+  const std::string page = R"({"value":[)" + prefix_json("a", "192.0.2.0/25") + "]";
+  const std::string incomplete = services + page + R"(,"nextLink":"https://x"}{"value":[]})";
+  EXPECT_THAT(messages_of(import_text(incomplete).errors),
+              ElementsAre(HasSubstr("document 2: is not the whole list: also get the page")));
+  const std::string last = R"({"value":[)" + prefix_json("a", "192.0.2.128/25") + "]}";
+  const std::string complete =
+      services + page + R"(,"nextLink":"https://x"})" + last + R"({"value":[]})";
+  EXPECT_THAT(messages_of(import_text(complete).errors), IsEmpty());
+}
+
+TEST(AzureImport, TakesNoOtherEmptyListForThatOfAService) {
+  const std::string service = R"({"value":[)" + service_json("a") + "]}";
+  EXPECT_THAT(messages_of(import_text(service + R"({"data":[]})").errors),
+              ElementsAre(HasSubstr("the prefixes of the peering service \"a\" are not among")));
+  EXPECT_THAT(messages_of(import_text(service + R"({"value":[],"nextLink":"https://x"})").errors),
+              ElementsAre(HasSubstr("is not the whole list")));
+}
+
+TEST(ConnectionsText, LosesConnectionsThatNeitherConnectionsNorCommentsName) {
+  const std::string old = import_text("[" + service_json("a") + "," + service_json("b b") + "," +
+                                      service_json("c") + "," + prefix_json("a", "192.0.2.0/25") +
+                                      "," + prefix_json("b b", "192.0.2.128/25") + "," +
+                                      prefix_json("c", "203.0.113.0/24") + "]")
+                              .text;
+  const std::string fresh =
+      import_text("[" + service_json("c") + "," +
+                  prefix_json("c", "203.0.113.0/24", R"(,"prefixValidationState":"Failed")") + "]")
+          .text;
+  EXPECT_THAT(lost_connections(old, fresh), ElementsAre("a", "b-b"));
+  EXPECT_THAT(lost_connections(fresh, old), IsEmpty());
+  EXPECT_THAT(lost_connections("text of another kind", fresh), IsEmpty());
 }
 
 TEST(AzureImport, TakesTwoThousandConnections) {
