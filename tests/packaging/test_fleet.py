@@ -148,12 +148,26 @@ def test_the_rules_need_only_the_small_page():
         assert names <= known, rule
 
 
-@pytest.mark.parametrize("alert", ALERTS)
+ALWAYS = "FleetWatchdog"  # fires all the time
+
+
+def steps_of(test, alert):
+    """Whether the alert is expected to fire, at each time that the test looks at."""
+    steps = [(float(step["eval_time"][:-1]), bool(step.get("exp_alerts")))
+             for step in test.get("alert_rule_test", []) if step["alertname"] == alert]
+    return [fired for _, fired in sorted(steps)]
+
+
+def test_the_watchdog_is_tested_to_fire_all_the_time():
+    fires = [fired for test in yaml.safe_load(TESTS.read_text())["tests"] for fired in steps_of(test, ALWAYS)]
+    assert len(fires) > 1 and all(fires)
+    assert ALERTS[ALWAYS]["labels"] == {"severity": "none"}
+
+
+@pytest.mark.parametrize("alert", sorted(set(ALERTS) - {ALWAYS}))
 def test_an_alert_is_tested_to_fire_and_to_resolve(alert):
     for test in yaml.safe_load(TESTS.read_text())["tests"]:
-        steps = [(float(step["eval_time"][:-1]), bool(step.get("exp_alerts")))
-                 for step in test.get("alert_rule_test", []) if step["alertname"] == alert]
-        fires = [fired for _, fired in sorted(steps)]
+        fires = steps_of(test, alert)
         if fires[:1] == [False] and True in fires and fires[-1] is False:
             return
     pytest.fail(f"no test sees {alert} silent, then firing, then silent again")
