@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from shipped import documented_levels
+from shipped import dashboard_expressions, documented_levels
 from test_units import analyze
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -131,6 +131,17 @@ def test_the_levels_have_only_the_documented_families():
     exists = "".join(file.read_text() for file in (REPOSITORY / "src/metrics").glob("*.cpp"))
     for names in levels.values():
         assert {name for name in names if f'"{name}"' not in exists} == set()
+
+
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def test_no_expression_reads_more_than_an_hour_of_all_branches():
+    """A shard answers a remote read with at most 50 million samples."""
+    expressions = [rule["expr"] for rule in ALL_RULES] + list(dashboard_expressions(centre=True).values())
+    ranges = [int(number) * SECONDS[unit] for expression in expressions
+              for number, unit in re.findall(r"\[(\d+)([smhdw])[\]:]", expression)]
+    assert ranges and max(ranges) <= SECONDS["h"]
 
 
 def small_page():
