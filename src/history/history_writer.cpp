@@ -40,20 +40,26 @@ void HistoryWriter::open() {
                file->set_aside());
   }
   open_ = std::make_unique<OpenHistory>(std::move(*file));
-  Database& database = open_->file.database();
   upkeep_.begin(*open_);
   results_.use(open_->journal.last_results());
   present_written_ = false;
-  Transaction transaction(database);
-  const Moment begins = now();
-  open_->journal.begin_run(begins, options_.version);
-  reach_.begin_run(begins);
   renames_.begin_file(open_->records);
   reach_changes_.clear();
-  if (auto done = open_->records.commit(transaction); !done) return on_error(done.error());
+  if (auto done = begin_run(); !done) {
+    open_.reset();  // after any error: a file without this run records nothing
+    return on_error(done.error());
+  }
   note_up();
   log::info("history: in {}, {:.0f} MB of at most {:.0f} MB", options_.folder.string(),
             megabytes(open_->file.bytes()), megabytes(upkeep_.limit()));
+}
+
+StoreResult<void> HistoryWriter::begin_run() {
+  Transaction transaction(open_->file.database());
+  const Moment begins = now();
+  open_->journal.begin_run(begins, options_.version);
+  reach_.begin_run(begins);
+  return open_->records.commit(transaction);
 }
 
 void HistoryWriter::on_error(const StoreError& error) {
@@ -158,6 +164,18 @@ bool HistoryWriter::write_minutes() {
 }
 
 bool HistoryWriter::write_journal() {
+  if (auto done = write_waiting(); !done) {
+    on_error(done.error());
+    return false;
+  }
+  events_.clear();
+  reach_changes_.clear();
+  changes_.clear();
+  present_written_ = true;
+  return true;
+}
+
+StoreResult<void> HistoryWriter::write_waiting() {
   Transaction transaction(open_->file.database());
   for (const Event& event : events_) open_->journal.add(event);
   for (const ResultChange& change : changes_) open_->journal.add(change);
@@ -169,15 +187,7 @@ bool HistoryWriter::write_journal() {
     open_->journal.set_present(keys, open_->records.series(), now());
   }
   open_->journal.continue_run(now());
-  if (auto done = open_->records.commit(transaction); !done) {
-    on_error(done.error());
-    return false;
-  }
-  events_.clear();
-  reach_changes_.clear();
-  changes_.clear();
-  present_written_ = true;
-  return true;
+  return open_->records.commit(transaction);
 }
 
 // Once a minute the log is written into the file, and both to the disk. So a power failure loses
