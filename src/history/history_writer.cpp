@@ -102,6 +102,8 @@ void HistoryWriter::add(const Assessment& assessment) {
 
 void HistoryWriter::note_reach(const Assessment& assessment) {
   if (!open_) return;  // the file knows nothing of this time
+  // What is not asked for now is found later, as the difference to the state last reported.
+  if (reach_changes_.size() >= most_waiting_changes) return;
   const auto changes = reach_.changes_of(assessment);
   reach_changes_.insert(reach_changes_.end(), changes.begin(), changes.end());
 }
