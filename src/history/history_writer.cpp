@@ -212,7 +212,9 @@ void HistoryWriter::note_up() {
 
 // Before the first record of the new name is written, if possible: then nothing must be joined.
 bool HistoryWriter::rename_some_series() {
+  const std::uint64_t before = open_->records.series().changes();
   const auto more = renames_.rename_series(open_->records, open_->file.database());
+  if (open_->records.series().changes() != before) upkeep_.restart_search();
   if (more) return *more;
   on_error(more.error());
   return false;
