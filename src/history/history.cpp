@@ -54,6 +54,7 @@ void History::add(MeasurementBatch batch) {
       dropped_answers_ += batch.answers.size();
       batch.answers = {};
     }
+    if (batch.answers.empty() && batch.ended.empty()) return;
     inbox.answers += batch.answers.size();
     inbox.batches.push_back(std::move(batch));
   });

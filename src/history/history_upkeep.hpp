@@ -24,6 +24,9 @@ class HistoryUpkeep {
   /// Notes the time of day, which decides what is too old. Call at each minute.
   void note_time() { time_->note(clock_.now(), clock_.wall()); }
 
+  /// Begins the search for incidents again. Call when connections have another name.
+  void restart_search() { incident_search_.reset(); }
+
   /// Does a part of what is due at `now`, for at most a tenth of a second. Returns false if nothing
   /// is left to do.
   StoreResult<bool> do_some(OpenHistory& history, Moment now);

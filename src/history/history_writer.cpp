@@ -40,20 +40,26 @@ void HistoryWriter::open() {
                file->set_aside());
   }
   open_ = std::make_unique<OpenHistory>(std::move(*file));
-  Database& database = open_->file.database();
   upkeep_.begin(*open_);
   results_.use(open_->journal.last_results());
   present_written_ = false;
-  Transaction transaction(database);
-  const Moment begins = now();
-  open_->journal.begin_run(begins, options_.version);
-  reach_.begin_run(begins);
   renames_.begin_file(open_->records);
   reach_changes_.clear();
-  if (auto done = open_->records.commit(transaction); !done) return on_error(done.error());
+  if (auto done = begin_run(); !done) {
+    open_.reset();  // after any error: a file without this run records nothing
+    return on_error(done.error());
+  }
   note_up();
   log::info("history: in {}, {:.0f} MB of at most {:.0f} MB", options_.folder.string(),
             megabytes(open_->file.bytes()), megabytes(upkeep_.limit()));
+}
+
+StoreResult<void> HistoryWriter::begin_run() {
+  Transaction transaction(open_->file.database());
+  const Moment begins = now();
+  open_->journal.begin_run(begins, options_.version);
+  reach_.begin_run(begins);
+  return open_->records.commit(transaction);
 }
 
 void HistoryWriter::on_error(const StoreError& error) {
@@ -96,6 +102,8 @@ void HistoryWriter::add(const Assessment& assessment) {
 
 void HistoryWriter::note_reach(const Assessment& assessment) {
   if (!open_) return;  // the file knows nothing of this time
+  // What is not asked for now is found later, as the difference to the state last reported.
+  if (reach_changes_.size() >= most_waiting_changes) return;
   const auto changes = reach_.changes_of(assessment);
   reach_changes_.insert(reach_changes_.end(), changes.begin(), changes.end());
 }
@@ -158,6 +166,18 @@ bool HistoryWriter::write_minutes() {
 }
 
 bool HistoryWriter::write_journal() {
+  if (auto done = write_waiting(); !done) {
+    on_error(done.error());
+    return false;
+  }
+  events_.clear();
+  reach_changes_.clear();
+  changes_.clear();
+  present_written_ = true;
+  return true;
+}
+
+StoreResult<void> HistoryWriter::write_waiting() {
   Transaction transaction(open_->file.database());
   for (const Event& event : events_) open_->journal.add(event);
   for (const ResultChange& change : changes_) open_->journal.add(change);
@@ -169,15 +189,7 @@ bool HistoryWriter::write_journal() {
     open_->journal.set_present(keys, open_->records.series(), now());
   }
   open_->journal.continue_run(now());
-  if (auto done = open_->records.commit(transaction); !done) {
-    on_error(done.error());
-    return false;
-  }
-  events_.clear();
-  reach_changes_.clear();
-  changes_.clear();
-  present_written_ = true;
-  return true;
+  return open_->records.commit(transaction);
 }
 
 // Once a minute the log is written into the file, and both to the disk. So a power failure loses
@@ -200,7 +212,9 @@ void HistoryWriter::note_up() {
 
 // Before the first record of the new name is written, if possible: then nothing must be joined.
 bool HistoryWriter::rename_some_series() {
+  const std::uint64_t before = open_->records.series().changes();
   const auto more = renames_.rename_series(open_->records, open_->file.database());
+  if (open_->records.series().changes() != before) upkeep_.restart_search();
   if (more) return *more;
   on_error(more.error());
   return false;

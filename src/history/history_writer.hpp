@@ -55,6 +55,8 @@ class HistoryWriter {
   bool write_minutes();
   bool rename_some_series();
   bool write_journal();
+  StoreResult<void> begin_run();      // no transaction is left when it returns, so open_ may be reset
+  StoreResult<void> write_waiting();  // likewise
   void after_write();
   void note_up();
   void on_error(const StoreError& error);

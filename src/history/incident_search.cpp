@@ -105,8 +105,13 @@ std::vector<Incident> search_events(OpenHistory& history, Moment since, Moment n
   const Moment begin = std::max(since - event_overlap, Moment{});
   const auto known = history.incidents.recent(since - settling - 1h);
   const auto events = history.journal.events(begin, now + 1s, shows_incident);
+  // An open incident ends with the run in which it began, which may be older than the events.
+  Moment oldest = begin;
+  for (const Incident& incident : known) {
+    if (!incident.to) oldest = std::min(oldest, incident.from);
+  }
   std::vector<HistorySpan> runs;
-  for (const Run& run : history.journal.runs(begin, now + 1s)) {
+  for (const Run& run : history.journal.runs(oldest, now + 1s)) {
     runs.push_back({run.begins, run.ends});
   }
   auto found = find_in_events(events, runs, earlier_than(history, begin, known, events));

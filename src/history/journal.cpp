@@ -52,6 +52,15 @@ Event event_of(const Statement& row) {
   return event;
 }
 
+// The series whose span goes on. They are read anew each time, since a rollback or the rename of a
+// connection may have changed them.
+std::unordered_set<StoredId> open_spans(Database& database) {
+  std::unordered_set<StoredId> found;
+  Statement rows = database.prepare("SELECT series FROM presence WHERE ends = 0");
+  while (rows.next()) found.insert(static_cast<StoredId>(rows.integer(0)));
+  return found;
+}
+
 }  // namespace
 
 Journal::Journal(Database& database) : database_(database) {}
@@ -63,7 +72,6 @@ void Journal::begin_run(Moment now, const std::string& version) {
       .bind(unix_seconds(now), unix_seconds(now), version)
       .run();
   run_ = database_.number("SELECT last_insert_rowid()");
-  present_.clear();
 }
 
 void Journal::continue_run(Moment now) {
@@ -73,22 +81,17 @@ void Journal::continue_run(Moment now) {
 }
 
 void Journal::set_present(const std::vector<SeriesKey>& keys, SeriesTable& series, Moment now) {
-  std::unordered_set<StoredId> wanted;
+  std::unordered_set<StoredId> ended = open_spans(database_);
+  std::unordered_set<StoredId> begun;
   Statement begin =
       database_.prepare("INSERT INTO presence (series, begins, ends) VALUES (?, ?, 0)");
-  Statement end = database_.prepare("UPDATE presence SET ends = ? WHERE id = ?");
   for (const SeriesKey& key : keys) {
     const StoredId id = series.add(key);
-    wanted.insert(id);
-    if (present_.contains(id)) continue;
+    if (!begun.insert(id).second || ended.erase(id) > 0) continue;
     begin.bind(id, unix_seconds(now)).run();
-    present_[id] = database_.number("SELECT last_insert_rowid()");
   }
-  std::erase_if(present_, [&](const auto& span) {
-    if (wanted.contains(span.first)) return false;
-    end.bind(unix_seconds(now), span.second).run();
-    return true;
-  });
+  Statement end = database_.prepare("UPDATE presence SET ends = ? WHERE series = ? AND ends = 0");
+  for (const StoredId id : ended) end.bind(unix_seconds(now), id).run();
 }
 
 void Journal::add(const Event& event) {

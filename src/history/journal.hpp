@@ -4,7 +4,6 @@
 
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "history/database.hpp"
@@ -71,7 +70,6 @@ class Journal {
  private:
   Database& database_;
   std::int64_t run_ = 0;
-  std::unordered_map<StoredId, std::int64_t> present_;  // rows of the open spans
 };
 
 }  // namespace peeringd

@@ -26,12 +26,10 @@ void join_records(RecordStore& records, StoredId from, StoredId into) {
   }
 }
 
-}  // namespace
-
-StoreResult<bool> rename_some(RecordStore& records, Database& database, const FormerName& name) {
+// In a transaction, which is rolled back after an error.
+StoreResult<void> rename_in_file(RecordStore& records, Database& database, const FormerName& name,
+                                 const std::vector<std::pair<SeriesKey, StoredId>>& renamed) {
   SeriesTable& series = records.series();
-  const auto renamed = series.of_connection(name.before);
-  if (renamed.empty()) return false;
   Transaction transaction(database);
   bool joined = false;
   for (const auto& [key, id] : renamed) {
@@ -49,8 +47,17 @@ StoreResult<bool> rename_some(RecordStore& records, Database& database, const Fo
     }
     database.prepare("UPDATE series SET connection = ? WHERE id = ?").bind(name.now, id).run();
   }
-  const auto done = records.commit(transaction);
-  series.read();
+  return records.commit(transaction);
+}
+
+}  // namespace
+
+StoreResult<bool> rename_some(RecordStore& records, Database& database, const FormerName& name) {
+  SeriesTable& series = records.series();
+  const auto renamed = series.of_connection(name.before);
+  if (renamed.empty()) return false;
+  const auto done = rename_in_file(records, database, name, renamed);
+  series.read();  // after the rollback, if it failed
   if (!done) return done.error();
   return !series.of_connection(name.before).empty();
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from shipped import documented_levels
+from shipped import dashboard_expressions, documented_levels
 from test_units import analyze
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -133,6 +133,17 @@ def test_the_levels_have_only_the_documented_families():
         assert {name for name in names if f'"{name}"' not in exists} == set()
 
 
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def test_no_expression_reads_more_than_an_hour_of_all_branches():
+    """A shard answers a remote read with at most 50 million samples."""
+    expressions = [rule["expr"] for rule in ALL_RULES] + list(dashboard_expressions(centre=True).values())
+    ranges = [int(number) * SECONDS[unit] for expression in expressions
+              for number, unit in re.findall(r"\[(\d+)([smhdw])[\]:]", expression)]
+    assert ranges and max(ranges) <= SECONDS["h"]
+
+
 def small_page():
     levels = documented_levels()
     return levels["connection"] | levels["prefix"]
@@ -148,12 +159,26 @@ def test_the_rules_need_only_the_small_page():
         assert names <= known, rule
 
 
-@pytest.mark.parametrize("alert", ALERTS)
+ALWAYS = "FleetWatchdog"  # fires all the time
+
+
+def steps_of(test, alert):
+    """Whether the alert is expected to fire, at each time that the test looks at."""
+    steps = [(float(step["eval_time"][:-1]), bool(step.get("exp_alerts")))
+             for step in test.get("alert_rule_test", []) if step["alertname"] == alert]
+    return [fired for _, fired in sorted(steps)]
+
+
+def test_the_watchdog_is_tested_to_fire_all_the_time():
+    fires = [fired for test in yaml.safe_load(TESTS.read_text())["tests"] for fired in steps_of(test, ALWAYS)]
+    assert len(fires) > 1 and all(fires)
+    assert ALERTS[ALWAYS]["labels"] == {"severity": "none"}
+
+
+@pytest.mark.parametrize("alert", sorted(set(ALERTS) - {ALWAYS}))
 def test_an_alert_is_tested_to_fire_and_to_resolve(alert):
     for test in yaml.safe_load(TESTS.read_text())["tests"]:
-        steps = [(float(step["eval_time"][:-1]), bool(step.get("exp_alerts")))
-                 for step in test.get("alert_rule_test", []) if step["alertname"] == alert]
-        fires = [fired for _, fired in sorted(steps)]
+        fires = steps_of(test, alert)
         if fires[:1] == [False] and True in fires and fires[-1] is False:
             return
     pytest.fail(f"no test sees {alert} silent, then firing, then silent again")

@@ -5,7 +5,7 @@ from .panels import (GREEN, ORANGE, RED, STATES, query, stat, state_column, step
                      timeseries)
 
 UP = 'max by (instance) (last_over_time(up{job="peeringd"}[5m]))'
-KNOWN = 'max by (instance) (last_over_time(up{job="peeringd"}[1w]))'
+KNOWN = "count by (instance) (fleet:branch_last_seen)"
 OF_PARTNER = 'partner=~"$partner", country=~"$country"'
 CONNECTIONS = f"fleet:connection_labels{{{OF_PARTNER}}}"
 

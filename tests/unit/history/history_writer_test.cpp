@@ -11,6 +11,7 @@
 
 #include "support/captured_log.hpp"
 #include "unit/history/simulated_run.hpp"
+#include "unit/history/small_disk.hpp"
 #include "unit/history/temporary_folder.hpp"
 
 namespace peeringd {
@@ -241,6 +242,46 @@ TEST_F(HistoryWriterTest, KeepsMinutesInMemoryWhileTheFolderCannotBeWritten) {
   EXPECT_EQ(history->facts().backlog, 0U);
   finish(*history);
   EXPECT_EQ(stored().sent, sent()) << "only the borders of the minutes are lost";
+}
+
+TEST_F(HistoryWriterTest, BeginsItsRunLaterIfTheDiskIsFullAtTheStart) {
+  const auto folder = folder_.path() / "history";
+  const test::SmallDisk disk(folder);
+  if (!disk.mounted()) GTEST_SKIP() << "needs the right to mount";
+  {
+    const auto before = writer();
+    finish(*before);
+  }
+  const auto runs = [&] {
+    return Database::open(file())->number("SELECT count(*) FROM run");
+  };
+  ASSERT_EQ(runs(), 1);
+  disk.fill(40'960);  // room for the index of the log, but not for a page in the log
+  const auto history = writer();
+  EXPECT_FALSE(history->facts().up);
+  EXPECT_THAT(history->facts().problem, HasSubstr("full"));
+  disk.free();
+  pass(*history, 2);
+  EXPECT_TRUE(history->facts().up);
+  finish(*history);
+  EXPECT_EQ(runs(), 2);
+}
+
+TEST_F(HistoryWriterTest, OpensTheFileAgainAfterItRefusesAnEvent) {
+  const auto history = writer();
+  pass(*history, 2);
+  history->opened()->file.database().run(
+      "CREATE TRIGGER refuse BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no'); END");
+  Event event{EventKind::source_lost, EventLevel::warning, {"a"}, "gone"};
+  event.id = 1;
+  history->add(event);
+  pass(*history, 1);
+  EXPECT_FALSE(history->facts().up);
+  EXPECT_EQ(history->opened(), nullptr);
+  Database::open(file())->run("DROP TRIGGER refuse");
+  pass(*history, 1);
+  EXPECT_TRUE(history->facts().up);
+  EXPECT_EQ(history->opened()->file.database().number("SELECT count(*) FROM event"), 1);
 }
 
 TEST_F(HistoryWriterTest, CreatesANewFileWhenTheFolderIsGone) {

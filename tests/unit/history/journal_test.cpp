@@ -4,6 +4,8 @@
 
 #include "history/history_file.hpp"
 #include "history/reach_journal.hpp"
+#include "history/record_store.hpp"
+#include "history/rename.hpp"
 #include "unit/history/temporary_folder.hpp"
 
 namespace peeringd {
@@ -51,6 +53,47 @@ TEST(Journal, GivesTheNewestOfTooManyResultsAndChanges) {
   ASSERT_EQ(events.size(), 3U);
   EXPECT_EQ(events.front().time, limit) << "evidence begins at the beginning";
   EXPECT_TRUE(journal.events_of("boston", limit, limit + 1h, 3).empty());
+}
+
+TEST(Journal, BeginsASpanAgainIfItWasNotStored) {
+  const test::TemporaryFolder folder;
+  HistoryFile file = HistoryFile::open(folder.path(), {}).value();
+  Database& database = file.database();
+  Journal journal(database);
+  SeriesTable series(database);
+  const std::vector<SeriesKey> keys{{"seattle", "198.18.0.0/24", "teams", "icmp"}};
+  journal.begin_run(limit, "1.2.3");
+  {
+    const Transaction rolled_back(database);
+    journal.set_present(keys, series, limit);
+    series.forget();
+  }
+  EXPECT_EQ(database.number("SELECT count(*) FROM presence"), 0);
+  journal.set_present(keys, series, limit + 1min);
+  journal.set_present(keys, series, limit + 2min);
+  EXPECT_EQ(database.number("SELECT count(*) FROM presence WHERE ends = 0"), 1);
+  journal.set_present({}, series, limit + 3min);
+  EXPECT_EQ(database.number("SELECT count(*) FROM presence WHERE ends = 0"), 0);
+}
+
+TEST(Journal, ContinuesTheSpanOfASeriesThatWasJoined) {
+  const test::TemporaryFolder folder;
+  HistoryFile file = HistoryFile::open(folder.path(), {}).value();
+  Database& database = file.database();
+  Journal journal(database);
+  RecordStore records(database);
+  SeriesTable& series = records.series();
+  const SeriesKey before{"a", "198.18.0.0/24", "teams", "icmp"};
+  const SeriesKey now{"new", "198.18.0.0/24", "teams", "icmp"};
+  series.add(before);
+  series.keep();
+  journal.begin_run(limit, "1.2.3");
+  journal.set_present({now}, series, limit);
+  series.keep();
+  ASSERT_TRUE(rename_some(records, database, {"a", "new"}));
+  journal.set_present({now}, series, limit + 1h);
+  EXPECT_EQ(database.number("SELECT count(*) FROM presence"), 1);
+  EXPECT_EQ(database.number("SELECT count(*) FROM presence WHERE ends = 0"), 1);
 }
 
 TEST(ReachJournal, KeepsTheChangeThatHoldsAtTheLimit) {

@@ -99,6 +99,25 @@ TEST_F(RenameTest, JoinsTheRecordsOfBothNames) {
   EXPECT_EQ(events("new"), 140U);
 }
 
+TEST_F(RenameTest, ChangesNothingIfItFails) {
+  run(renamed_config("a", ""), 2);
+  HistoryWriter writer(options_, clock_);
+  writer.open();
+  Database& database = writer.opened()->file.database();
+  RecordStore& records = writer.opened()->records;
+  const auto before = records.series().of_connection("a").size();
+  ASSERT_GT(before, 1U);
+  database.run("CREATE TRIGGER refuse BEFORE UPDATE ON series WHEN OLD.id ="
+               " (SELECT max(id) FROM series WHERE connection IN ('a', 'new'))"
+               " BEGIN SELECT RAISE(ABORT, 'no'); END");
+  EXPECT_FALSE(rename_some(records, database, {"a", "new"}));
+  EXPECT_EQ(records.series().of_connection("a").size(), before);
+  EXPECT_TRUE(records.series().of_connection("new").empty());
+  database.run("DROP TRIGGER refuse");
+  EXPECT_TRUE(rename_some(records, database, {"a", "new"}));
+  EXPECT_EQ(records.series().of_connection("new").size(), before);
+}
+
 TEST_F(RenameTest, MayStayInTheConfiguration) {
   std::uint64_t sum = run(renamed_config("a", ""), 5);
   for (int restart = 0; restart < 3; ++restart) sum += run(renamed_config("new", "a"), 5);
