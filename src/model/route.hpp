@@ -18,7 +18,7 @@ using AsNumber = std::uint32_t;
 /// An AS path, nearest AS first, without confederation segments (RFC 5065).
 struct AsPath {
   std::vector<AsNumber> sequence;  ///< the numbers of all AS_SEQUENCEs, prepends included
-  std::vector<AsNumber> set;       ///< the members of all AS_SETs; usually empty
+  std::vector<AsNumber> set;       ///< the members of the last AS_SET; usually empty
   bool ends_in_set = false;        ///< the last segment is an AS_SET: the origin is ambiguous
 
   friend bool operator==(const AsPath&, const AsPath&) = default;

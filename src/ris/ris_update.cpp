@@ -42,7 +42,8 @@ bool add_as(const json::value& value, std::vector<AsNumber>& numbers) {
   return true;
 }
 
-bool add_set(const json::array& members, AsPath& path) {
+bool set_last(const json::array& members, AsPath& path) {
+  path.set.clear();  // of an earlier set
   return !members.empty() && std::all_of(members.begin(), members.end(), [&](const auto& member) {
     return add_as(member, path.set);
   });
@@ -56,7 +57,7 @@ std::optional<AsPath> read_path(const json::object& data) {
   for (const json::value& element : *elements) {
     const json::array* const set = element.if_array();
     path.ends_in_set = set != nullptr;
-    if (set != nullptr ? !add_set(*set, path) : !add_as(element, path.sequence)) {
+    if (set != nullptr ? !set_last(*set, path) : !add_as(element, path.sequence)) {
       return std::nullopt;
     }
   }

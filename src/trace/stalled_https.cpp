@@ -19,18 +19,18 @@ bool is_https(const ProbeConfig& probe) {
 
 constexpr int fewest_timeouts = 3;
 
-// Whether the latest probes of the window timed out. The ledger alone counts since the start.
-bool times_out(const TargetSnapshot& target) {
-  int lost_since_answer = 0;
-  target.window.visit([&](Duration) { lost_since_answer = 0; }, [&] { ++lost_since_answer; });
-  return lost_since_answer >= fewest_timeouts &&
+// Whether the latest probe of the window was lost, and probes have timed out. The counters alone
+// are since the start.
+bool times_out(const TargetSnapshot& target, const Figures& figures) {
+  return figures.last_answered == false &&
          target.ledger.lost[index_of(LossReason::timeout)] >= fewest_timeouts;
 }
 
 class Path {
  public:
-  Path(const Snapshot& snapshot, const ReachReport& reach, const PathRollup& path)
-      : snapshot_(snapshot), reach_(reach), path_(path) {}
+  Path(const Snapshot& snapshot, const Rollup& rollup, const ReachReport& reach,
+       const PathRollup& path)
+      : snapshot_(snapshot), rollup_(rollup), reach_(reach), path_(path) {}
 
   std::optional<std::size_t> stalled() const {
     for (std::size_t t = path_.first; t < path_.last; ++t) {
@@ -38,7 +38,7 @@ class Path {
       const ProbeConfig& probe = probe_of(*snapshot_.config, target.target);
       const Duration span = std::max(shortest_stall, stalled_ticks * probe.interval);
       if (!is_https(probe) || !target.address || answered(t, span)) continue;
-      if (times_out(target) && another_answered(t, span)) return t;
+      if (times_out(target, rollup_.targets[t]) && another_answered(t, span)) return t;
     }
     return std::nullopt;
   }
@@ -60,6 +60,7 @@ class Path {
   }
 
   const Snapshot& snapshot_;
+  const Rollup& rollup_;
   const ReachReport& reach_;
   const PathRollup& path_;
 };
@@ -71,7 +72,7 @@ std::optional<std::size_t> stalled_https(const Snapshot& snapshot, const Rollup&
   const PrefixRollup& rolled = rollup.prefixes[prefix];
   if (reach.prefixes[prefix].reach != Reach::up) return std::nullopt;
   for (std::size_t p = rolled.first; p < rolled.last; ++p) {
-    if (const auto found = Path(snapshot, reach, rollup.paths[p]).stalled()) return found;
+    if (const auto found = Path(snapshot, rollup, reach, rollup.paths[p]).stalled()) return found;
   }
   return std::nullopt;
 }

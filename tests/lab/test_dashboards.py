@@ -89,8 +89,9 @@ def test_a_rule_evaluates(prometheus, rule):
         assert not result, expression
 
 
-# Series that exist only with labels from service discovery (test_alerting.py).
-OF_OTHER_DISCOVERY = re.compile(r'up\{endpoint!=""\}|exported_endpoint!=""')
+# Series that exist only with labels from service discovery (test_alerting.py), or with BGP speakers
+# (test_routes_alerting.py).
+ELSEWHERE = re.compile(r'up\{endpoint!=""\}|exported_endpoint!=""|route_')
 
 
 def selectors():
@@ -100,7 +101,7 @@ def selectors():
         found |= set(re.findall(
             r"\b(?:up|ALERTS|(?:peeringd?|process|scrape|connection\w*)[:_][\w:]+)(?:\{[^}]*\})?",
             re.sub(r"\b(?:by|on|group_left) \([^()]*\)", "", expression)))
-    return sorted(selector for selector in found if not OF_OTHER_DISCOVERY.search(selector))
+    return sorted(selector for selector in found if not ELSEWHERE.search(selector))
 
 
 @pytest.mark.parametrize("selector", selectors())
