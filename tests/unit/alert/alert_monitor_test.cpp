@@ -537,7 +537,8 @@ TEST_F(RouteAlerts, AreAbsentWhereTheyAreOffOrDoNotApply) {
   Evaluations off(seattle(alerts));
   off.routes.emplace();
   for (auto& signal : off.routes->signals) signal.applies = true;
-  for (const SignalStatus& status : off.at(0s).prefixes.at(0).status.signals) {
+  const AlertReport report = off.at(0s);
+  for (const SignalStatus& status : report.prefixes.at(0).status.signals) {
     EXPECT_FALSE(is_of_routes(status.signal));
   }
 }
