@@ -27,11 +27,11 @@ std::filesystem::path state_path(const std::filesystem::path& folder) {
 }
 
 void remove_file(const std::filesystem::path& path) {
-  std::error_code ignored;  // none is there if none was written
+  std::error_code ignored;  // the file exists only if a state was written
   std::filesystem::remove(path, ignored);
 }
 
-// The begin of an outage in wall time varies with the clocks.
+// The wall time at which an outage began varies as the clock is adjusted.
 PersistentState without_times(PersistentState state) {
   for (LastingOutage& outage : state.outages) outage.since = {};
   return state;

@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/run_despite_exceptions.hpp"
 #include "feed/bmp_station.hpp"
 #include "log/log.hpp"
 #include "model/prefix_set.hpp"
@@ -31,16 +32,10 @@ PrefixSet prefixes_of(const RoutePlan& plan) {
   return PrefixSet(std::move(prefixes));
 }
 
-// No handler throws on purpose; should one do so, the other sources still work.
 void run(asio::io_context& context) {
-  for (;;) {
-    try {
-      context.run();
-      return;
-    } catch (const std::exception& error) {
-      log::error("the route sources continue after an error: {}", error.what());
-    }
-  }
+  run_despite_exceptions(context, [](const std::exception& error) {
+    log::error("the route sources continue after an error: {}", error.what());
+  });
 }
 
 }  // namespace

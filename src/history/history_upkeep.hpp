@@ -27,8 +27,8 @@ class HistoryUpkeep {
   /// Begins the search for incidents again. Call when connections have another name.
   void restart_search() { incident_search_.reset(); }
 
-  /// Does a part of what is due at `now`, for at most a tenth of a second. Returns false if nothing
-  /// is left to do.
+  /// Works on the tasks that are due at `now`, for at most a tenth of a second. Returns false if
+  /// nothing is left to do.
   StoreResult<bool> do_some(OpenHistory& history, Moment now);
 
   /// Deletes the oldest records of the finest tier. Returns false if there are none.

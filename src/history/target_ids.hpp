@@ -20,8 +20,8 @@ struct TargetIds {
 /// One thread.
 class TargetIdCache {
  public:
-  /// Begins a minute with so many targets. Forgets all numbers that may have changed, and those of
-  /// targets that have ended, once they are many.
+  /// Begins a minute with this number of targets. Forgets all ids that may have changed, and those
+  /// of ended targets once there are many.
   void begin_minute(std::size_t targets, const SeriesTable& series);
 
   /// Adds series that do not exist yet, like SeriesTable::add().

@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/run_despite_exceptions.hpp"
 #include "http/http_listeners.hpp"
 #include "http/http_sessions.hpp"
 #include "log/log.hpp"
@@ -19,16 +20,10 @@ namespace {
 
 namespace asio = boost::asio;
 
-// No handler throws on purpose; should one do so, the other clients are still served.
 void run(asio::io_context& context) {
-  for (;;) {
-    try {
-      context.run();
-      return;
-    } catch (const std::exception& error) {
-      log::error("the HTTP server continues after an error: {}", error.what());
-    }
-  }
+  run_despite_exceptions(context, [](const std::exception& error) {
+    log::error("the HTTP server continues after an error: {}", error.what());
+  });
 }
 
 }  // namespace

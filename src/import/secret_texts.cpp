@@ -14,8 +14,8 @@ namespace peeringd {
 namespace {
 
 constexpr std::size_t shortest_secret = 8;
-// So much of a secret is never shown, also if the rest of it is missing. This limits the time, too:
-// where nothing is hidden, a comparison ends after so many bytes.
+// The first bytes of a secret, which are hidden even if the rest was cut off. Also limits the time:
+// a comparison that finds no secret ends after this number of bytes.
 constexpr std::size_t telling_part = 32;
 constexpr std::string_view hidden = "…";
 

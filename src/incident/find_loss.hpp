@@ -9,9 +9,9 @@
 
 namespace peeringd {
 
-/// A span counts if at least 4 probes and 0.5 % were lost within 5 or within 30 minutes, and if, at
-/// the usual loss, chance would cause so many losses in fewer than one of 100,000 windows. Minutes
-/// in which nothing was answered are outages and do not count. Two such spans less than 10 minutes
+/// A span counts if at least 4 probes and 0.5 % were lost within 5 or within 30 minutes. At the usual
+/// loss ratio, chance would have to cause this many losses in fewer than 1 of 100,000 such windows.
+/// Minutes in which nothing was answered are outages and do not count. Two such spans less than 10 minutes
 /// apart are one.
 ///
 /// `minutes`: one record a minute, the first at `from`, empty where nothing was measured.

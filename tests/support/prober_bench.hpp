@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "support/recording_listener.hpp"
+#include "support/run_until.hpp"
 
 namespace peeringd::test {
 
@@ -36,11 +37,7 @@ class ProberBench {
 
   /// Runs the loop until `count` events of this type are recorded; false after ten seconds.
   bool until_recorded(EventType type, std::size_t count = 1) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (listener.count(type) < count) {
-      if (context_.run_one_until(deadline) == 0) return false;
-    }
-    return true;
+    return run_until(context_, [&] { return listener.count(type) >= count; });
   }
 
   const ProbeEvent& last() const { return listener.events.back(); }

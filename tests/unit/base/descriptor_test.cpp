@@ -9,6 +9,8 @@
 #include <chrono>
 #include <optional>
 
+#include "support/run_until.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -89,11 +91,7 @@ class DescriptorWatchTest : public testing::Test {
  protected:
   // Runs the loop until `calls` is `wanted`; false after a timeout.
   bool until_called(int wanted) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (calls_ < wanted) {
-      if (context_.run_one_until(deadline) == 0) return false;
-    }
-    return true;
+    return test::run_until(context_, [&] { return calls_ >= wanted; });
   }
 
   boost::asio::io_context context_;

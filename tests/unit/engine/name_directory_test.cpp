@@ -13,6 +13,7 @@
 #include "support/fake_dns_server.hpp"
 #include "support/manual_clock.hpp"
 #include "support/namespace_test.hpp"
+#include "support/run_until.hpp"
 #include "support/test_config.hpp"
 
 namespace peeringd {
@@ -70,11 +71,7 @@ class Bench {
     return settle(entry);
   }
   bool settle(const NameEntry& entry) {
-    const auto deadline = std::chrono::steady_clock::now() + 10s;
-    while (entry.asking) {
-      if (context.run_one_until(deadline) == 0) return false;
-    }
-    return true;
+    return test::run_until(context, [&] { return !entry.asking; });
   }
   std::size_t questions() const { return dns.questions().size(); }
 

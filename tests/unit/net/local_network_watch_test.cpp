@@ -13,6 +13,7 @@
 #include "net/netlink_socket.hpp"
 #include "net/route_notices.hpp"
 #include "support/namespace_test.hpp"
+#include "support/run_until.hpp"
 
 namespace peeringd {
 namespace {
@@ -42,11 +43,7 @@ class Watched {
   // Runs the loop until the last network meets the condition; false after a timeout.
   template <typename Condition>
   bool until(Condition condition) {
-    const auto deadline = std::chrono::steady_clock::now() + 10s;
-    while (!(calls_ > 0 && condition(last_))) {
-      if (context_.run_one_until(deadline) == 0) return false;
-    }
-    return true;
+    return test::run_until(context_, [&] { return calls_ > 0 && condition(last_); });
   }
   void run_out() { context_.run(); }
 

@@ -11,6 +11,7 @@
 #include "resolve/resolver.hpp"
 #include "support/addresses.hpp"
 #include "support/fake_dns_server.hpp"
+#include "support/run_until.hpp"
 
 namespace peeringd::test {
 
@@ -26,11 +27,7 @@ class ResolverTest : public ::testing::Test {
   // Runs the loop until the condition holds; the test fails after a timeout.
   template <typename Condition>
   bool until(Condition condition) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-    while (!condition()) {
-      if (context_.run_one_until(deadline) == 0) return false;
-    }
-    return true;
+    return run_until(context_, condition, std::chrono::seconds{20});
   }
 
   Result<ResolvedAddresses> resolve(const std::string& host, Family family = Family::ipv4) {

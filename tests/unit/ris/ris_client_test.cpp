@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "ris/ris_message.hpp"
+#include "support/run_until.hpp"
 #include "unit/ris/web_socket_peer.hpp"
 
 namespace peeringd::test {
@@ -96,11 +97,7 @@ class RisClientTest : public ::testing::Test {
 
   template <typename Condition>
   bool until(Condition condition) {
-    const auto deadline = std::chrono::steady_clock::now() + 20s;
-    while (!condition()) {
-      if (context_.run_one_until(deadline) == 0) return false;
-    }
-    return true;
+    return test::run_until(context_, condition, 20s);
   }
 
   bool until_error(FeedError error) {

@@ -8,6 +8,7 @@
 #include "rpki/rtr_query.hpp"
 #include "support/addresses.hpp"
 #include "support/loopback.hpp"
+#include "support/run_until.hpp"
 #include "support/scripted_server.hpp"
 #include "unit/rpki/rtr_stream.hpp"
 
@@ -50,11 +51,7 @@ class RtrClientTest : public ::testing::Test {
 
   template <typename Condition>
   bool until(Condition condition) {
-    const auto deadline = std::chrono::steady_clock::now() + 20s;
-    while (!condition()) {
-      if (context_.run_one_until(deadline) == 0) return false;
-    }
-    return true;
+    return test::run_until(context_, condition, 20s);
   }
 
   bool until_changes(std::size_t count) {

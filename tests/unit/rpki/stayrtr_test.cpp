@@ -6,6 +6,7 @@
 
 #include "rpki/rtr_client.hpp"
 #include "support/manual_clock.hpp"
+#include "support/run_until.hpp"
 #include "unit/rpki/rtr_stream.hpp"
 #include "unit/rpki/stayrtr.hpp"
 
@@ -34,11 +35,7 @@ class StayRtrTest : public ::testing::Test {
 
   template <typename Condition>
   bool until(Condition condition) {
-    const auto deadline = std::chrono::steady_clock::now() + 30s;
-    while (!condition()) {
-      if (context_.run_one_until(deadline) == 0) return false;
-    }
-    return true;
+    return test::run_until(context_, condition, 30s);
   }
 
   bool until_changes(std::size_t count) {
