@@ -10,7 +10,7 @@ struct FeedItem {
   const char* source;  // bmp, rpki or ris
   const FeedStatus& status;
 
-  Labels labels() const { return {{"source", source}, {"name", status.name}}; }
+  Labels labels() const { return {{"source", source}, {"source_name", status.name}}; }
 };
 
 struct FeedFactsItem {
@@ -49,9 +49,9 @@ constexpr Metric<FeedItem> source_rows[]{
 
 void add_sessions(Series& out, const FeedFactsItem& item) {
   for (const BmpSessionStatus& session : item.facts.bmp_sessions) {
-    out.add({{"router", session.router},
-             {"peer", session.peer.to_string()},
-             {"as", std::to_string(session.peer_as)}},
+    out.add({{"bmp_router", session.router},
+             {"bgp_peer", session.peer.to_string()},
+             {"peer_as", std::to_string(session.peer_as)}},
             session.up);
   }
 }
@@ -64,6 +64,11 @@ constexpr Metric<FeedFactsItem> feed_rows[]{
     {Type::Counter, "peeringd_bmp_strangers_total",
      "Connections to the BMP station from addresses that are no configured router.",
      [](const FeedFactsItem& item) { return item.facts.bmp_strangers; }},
+    {Type::Counter, "peeringd_routes_dropped_total",
+     "Routes that were not kept because a prefix had too many more-specifics or there were too "
+     "many "
+     "RIS peers.",
+     [](const FeedFactsItem& item) { return item.facts.dropped_routes; }},
     {Type::Gauge, "peeringd_rpki_vrps",
      "Validated ROA payloads (VRPs) that overlap the configured prefixes. Absent while no cache's "
      "data is valid.",

@@ -3,12 +3,10 @@
 #include <vector>
 
 #include "metrics/items.hpp"
+#include "model/route_event.hpp"
 
 namespace peeringd {
 namespace {
-
-constexpr EventKind first_route_event = EventKind::prefix_announcement;
-constexpr EventKind last_route_event = EventKind::visibility_cleared;
 
 constexpr EventKind after(EventKind kind) {
   return static_cast<EventKind>(static_cast<std::size_t>(kind) + 1);
@@ -28,10 +26,10 @@ std::string name_of_role(SessionRole role) {
 
 Labels session_labels(const PrefixRouteItem& item, const RouteSessionReport& session) {
   Labels labels = item.labels();
-  labels.push_back({"role", name_of_role(session.role)});
-  labels.push_back({"router", session.at.router});
+  labels.push_back({"session_role", name_of_role(session.role)});
+  labels.push_back({"bmp_router", session.at.router});
   const bool local = session.shows == SessionShows::local;
-  labels.push_back({"peer", local ? "" : session.at.peer.to_string()});
+  labels.push_back({"bgp_peer", local ? "" : session.at.peer.to_string()});
   return labels;
 }
 
@@ -47,8 +45,8 @@ std::string upstream_text(const BgpRoute& route) {
 Labels route_labels(const PrefixRouteItem& item, const RouteSessionReport& session) {
   Labels labels = session_labels(item, session);
   const BgpRoute& route = *session.route;
-  labels.push_back({"origin", route.origin ? std::to_string(*route.origin) : ""});
-  labels.push_back({"upstream", upstream_text(route)});
+  labels.push_back({"origin_as", route.origin ? std::to_string(*route.origin) : ""});
+  labels.push_back({"upstream_as", upstream_text(route)});
   return labels;
 }
 
@@ -63,7 +61,7 @@ void add_routes(Series& out, const PrefixRouteItem& item) {
   for (const RouteSessionReport& session : item.prefix.sessions) {
     if (!session.route) continue;
     Labels labels = route_labels(item, session);
-    labels.push_back({"rpki", std::string(name_of(session.rpki))});
+    labels.push_back({"rpki_state", std::string(name_of(session.rpki))});
     out.add(labels, true);
   }
 }
@@ -75,7 +73,7 @@ void add_active_path(Series& out, const PrefixRouteItem& item) {
 }
 
 Labels type_labels(const PrefixRouteItem& item, EventKind kind) {
-  return with(item.labels(), "type", name_of(kind));
+  return with(item.labels(), "event_type", name_of(kind));
 }
 
 // Each kind from 0 on, so that increase() sees the first event.
@@ -108,7 +106,7 @@ void add_fault_infos(Series& out, const PrefixRouteItem& item) {
     if (++counts[fault.kind] > most_of_a_kind) continue;
     Labels labels = type_labels(item, fault.kind);
     labels.push_back({"network", fault.network});
-    labels.push_back({"as", fault.as == 0 ? "" : std::to_string(fault.as)});
+    labels.push_back({"fault_as", fault.as == 0 ? "" : std::to_string(fault.as)});
     out.add(labels, true);
   }
 }

@@ -69,6 +69,7 @@ struct FeedFacts {
   std::vector<BmpSessionStatus> bmp_sessions{};  ///< those that are known
   std::optional<RpkiStatus> rpki;
   std::optional<RisStatus> ris;
+  std::uint64_t dropped_routes = 0;  ///< since the start; not kept because of a limit
 };
 
 }  // namespace peeringd
