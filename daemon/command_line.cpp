@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/import_options.hpp"
+#include "daemon/overview_options.hpp"
 #include "daemon/unknown_words.hpp"
 
 namespace peeringd {
@@ -30,7 +31,8 @@ constexpr const char* tour =
 constexpr const char* exit_codes =
     "Exit codes: 0 success, 1 invalid configuration or a difference (import --check),\n"
     "2 invalid command line,\n"
-    "3 cannot start (address in use, no permission) or import, 4 a target did not answer (probe).";
+    "3 cannot start (address in use, no permission) or import, or the store does not answer\n"
+    "(overview --check), 4 a target did not answer (probe).";
 
 constexpr const char* default_config_file = "/etc/peeringd/peeringd.yaml";
 
@@ -219,6 +221,10 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
                                  "the running daemon, and exit",
                                  file, site);
   add_report_options(*report, line.report);
+  CLI::App* overview = app.add_subcommand(
+      "overview", "Serve the page for all branches, with the data of a store, until SIGTERM");
+  add_overview_options(*overview, line.overview);
+  add_log_options(*overview, level, format);
   CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
   version->add_flag("--json", line.json, "Print one JSON document");
 
@@ -232,7 +238,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
     return std::nullopt;
   }
   const CLI::App& given = *app.get_subcommands().front();
-  const bool after = &given != version && given.count("--config") > 0;
+  const bool after = &given != version && &given != overview && given.count("--config") > 0;
   if (const auto wrong = contradiction_in(*import_files, line.import_order);
       import_files->parsed() && !wrong.empty()) {
     std::cerr << wrong << '\n';
@@ -261,6 +267,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
                  : version->parsed()      ? CommandLine::Command::version
                  : status->parsed()       ? CommandLine::Command::status
                  : report->parsed()       ? CommandLine::Command::report
+                 : overview->parsed()     ? CommandLine::Command::overview
                  : import_files->parsed() ? CommandLine::Command::import_files
                  : config->parsed()       ? CommandLine::Command::config_show
                                           : CommandLine::Command::probe;
