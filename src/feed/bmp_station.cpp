@@ -148,7 +148,7 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
     if (router == routers.end()) {
       ++strangers;
       if (const auto left_out = stranger_reports.admit(0, clock.now())) {
-        log::warning("refused a BMP connection from {}, which is no configured router{}",
+        log::warning("refused a BMP connection from {}, which is not a configured router{}",
                      address.to_string(), log::left_out_suffix(*left_out));
       }
       return;

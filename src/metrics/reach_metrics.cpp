@@ -69,8 +69,8 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
                                 : std::nullopt;
      }},
     {Type::Gauge, "peering_connection_result_info",
-     "Why the connection has its result, in words. Numbers in it are from when the cause was "
-     "found. Absent if the result needs no explanation. Always 1.",
+     "Why the connection has its result, in words, with the figures at the time of the change. "
+     "Absent if the result needs no explanation. Always 1.",
      [](Series& out, const ReachOfConnection& item) {
        const AggregateStatus* status = item.status();
        if (status == nullptr || status->reason.empty()) return;

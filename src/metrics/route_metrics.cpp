@@ -130,43 +130,42 @@ void add_witnesses(Series& out, const PrefixRouteItem& item) {
 
 constexpr Metric<PrefixRouteItem> route_rows[]{
     {Type::Gauge, "peering_prefix_route_present",
-     "1 while a session has the route of the prefix, 0 while it does not. Absent while that is not "
-     "known.",
+     "1 while a session has the route of the prefix, 0 while it does not. Absent while unknown, "
+     "and for sessions with shows: watch.",
      add_presence},
     {Type::Gauge, "peering_prefix_route_info",
-     "1 for the route of the prefix at a session: its origin, the AS next to it, and its RPKI "
+     "1 for the route of the prefix at a session: its origin, the origin's upstream, and its RPKI "
      "state.",
      add_routes},
     {Type::Gauge, "peering_prefix_active_path_info",
      "1 for the route of the prefix that is in use.", add_active_path},
     {Type::Gauge, "peering_prefix_route_faults",
-     "Number of bad states of the routes of the prefix, by the kind of event with which they "
-     "began. "
-     "Absent: none.",
+     "Route faults of the prefix that are active, by the type of the event with which they began. "
+     "Absent if there are none.",
      add_faults},
     {Type::Gauge, "peering_prefix_route_fault_info",
-     "1 for a bad state of the routes of the prefix that lasts: the network and the AS. At most 8 "
-     "of "
-     "a kind.",
+     "1 for each active route fault of the prefix: the announced network and the AS. At most 8 of "
+     "a type.",
      add_fault_infos},
     {Type::Gauge, "peering_prefix_foreign_origin_witnesses",
-     "Sessions (source bmp) and AS of RIS peers (source ris) with a foreign origin of the prefix. "
-     "Absent while that is not known.",
+     "Sessions (source bmp) and ASes of RIS peers (source ris) that see a foreign origin of the "
+     "prefix. Absent while unknown.",
      add_witnesses},
-    {Type::Gauge, "peering_prefix_visible_peers", "RIS peers that have the prefix.",
+    {Type::Gauge, "peering_prefix_visible_peers",
+     "RIS peers that have the prefix. Absent below 20 peers.",
      [](const PrefixRouteItem& item) {
        const auto& seen = item.prefix.visibility;
        return seen ? std::optional<std::uint64_t>(seen->visible) : std::nullopt;
      }},
     {Type::Gauge, "peering_prefix_visibility_ratio",
-     "Share of the RIS peers that have the prefix, of those that had it. Absent below 20 peers.",
+     "Share of the RIS peers that ever had the prefix which still have it. Absent below 20 peers.",
      [](const PrefixRouteItem& item) {
        return item.prefix.visibility ? item.prefix.visibility->ratio() : std::nullopt;
      }},
-    {Type::Counter, "peering_prefix_events_total", "Events of the routes of the prefix, by kind.",
+    {Type::Counter, "peering_prefix_events_total", "Route events of the prefix, by type.",
      add_events},
     {Type::Gauge, "peering_prefix_event_last_timestamp_seconds",
-     "Unix time of the last event of the routes of the prefix, by kind. Absent: none so far.",
+     "Unix time of the last route event of the prefix, by type. Absent if there was none.",
      add_last_events},
 };
 
