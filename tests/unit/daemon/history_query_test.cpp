@@ -24,7 +24,7 @@ std::string error_of(const std::string& text) {
   return query ? "" : query.error().message;
 }
 
-TEST(HistoryQuery, IsTheLastDayOfAPrefix) {
+TEST(HistoryQuery, DefaultsToTheLastDay) {
   const HistoryQuery query = parsed("");
   EXPECT_EQ(query.key, (TargetKey{"a", "198.18.0.0/24", "", ""}));
   EXPECT_EQ(query.span.from, now - 24h);
@@ -32,7 +32,7 @@ TEST(HistoryQuery, IsTheLastDayOfAPrefix) {
   EXPECT_EQ(query.span.points, default_points);
 }
 
-TEST(HistoryQuery, HasAWindowOrASpan) {
+TEST(HistoryQuery, AcceptsAWindowOrASpan) {
   EXPECT_EQ(parsed("&window=30d").span.from, now - 30 * 24h);
   EXPECT_EQ(parsed("&window=1y").span.from, now - 365 * 24h);
   const HistoryQuery span =
@@ -43,7 +43,7 @@ TEST(HistoryQuery, HasAWindowOrASpan) {
       << "nothing of the future";
 }
 
-TEST(HistoryQuery, RefusesWhatIsNotUnderstood) {
+TEST(HistoryQuery, RejectsInvalidParameters) {
   EXPECT_THAT(error_of("prefix=auto"), HasSubstr("connection is missing"));
   EXPECT_THAT(error_of("connection=a"), HasSubstr("prefix is missing"));
   EXPECT_THAT(error_of(series + "&probe=icmp"), HasSubstr("needs the parameter endpoint"));

@@ -185,7 +185,7 @@ const Case cases[] = {
 
 class DiagnoseTest : public ::testing::TestWithParam<Case> {};
 
-TEST_P(DiagnoseTest, NamesTheLikelyCulprits) {
+TEST_P(DiagnoseTest, NamesTheLikelyCauses) {
   EXPECT_EQ(to_string(diagnose(GetParam().evidence)), GetParam().text);
 }
 

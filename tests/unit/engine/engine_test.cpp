@@ -161,7 +161,7 @@ TEST(Engine, DistinguishesTheReasonsWhyProbesAreNotAnswered) {
   SUCCEEDS_IN_A_NAMESPACE(fail_in_every_way);
 }
 
-TEST(Engine, HasNothingToWaitForAfterStop) {
+TEST(Engine, HasNoPendingWorkAfterStop) {
   Running running(test::config({test::endpoint("edge", "127.0.0.2", {test::tcp_probe(1)})},
                                {test::connection("contoso", {on_loopback})}));
   ASSERT_TRUE(running.start());

@@ -42,7 +42,7 @@ class InconclusiveTest : public testing::Test {
   test::FakeProber prober_{runner_, runner_.flights(), clock_};
 };
 
-TEST_F(InconclusiveTest, SilenceWhileAnswersWereDroppedIsInconclusive) {
+TEST_F(InconclusiveTest, CountsSilenceWhileAnswersWereDroppedAsInconclusive) {
   launch(1);
   pass(1s);
   ++prober_.dropped;  // perhaps the answer to 1
@@ -53,7 +53,7 @@ TEST_F(InconclusiveTest, SilenceWhileAnswersWereDroppedIsInconclusive) {
   EXPECT_EQ(samples(), 1U);
 }
 
-TEST_F(InconclusiveTest, AnErrorIsALossEvenIfAnswersWereDropped) {
+TEST_F(InconclusiveTest, CountsAnErrorAsLossEvenIfAnswersWereDropped) {
   launch(1);
   ++prober_.dropped;
   prober_.lose(1, LossReason::unreachable);
@@ -61,7 +61,7 @@ TEST_F(InconclusiveTest, AnErrorIsALossEvenIfAnswersWereDropped) {
   EXPECT_EQ(ledger().inconclusive, 0U);
 }
 
-TEST_F(InconclusiveTest, SilenceWhileTheMachineSleptIsInconclusive) {
+TEST_F(InconclusiveTest, CountsSilenceDuringASuspensionAsInconclusive) {
   launch(1);
   clock_.suspend(8h);
   pass(3s);
@@ -74,7 +74,7 @@ TEST_F(InconclusiveTest, SilenceWhileTheMachineSleptIsInconclusive) {
   EXPECT_EQ(samples(), 1U);
 }
 
-TEST_F(InconclusiveTest, AFailureWhenTheMachineResumesIsInconclusive) {
+TEST_F(InconclusiveTest, CountsAFailureAtResumeAsInconclusive) {
   launch(1);
   clock_.suspend(1min);
   prober_.lose(1, LossReason::unreachable);  // its link is not up yet
@@ -82,7 +82,7 @@ TEST_F(InconclusiveTest, AFailureWhenTheMachineResumesIsInconclusive) {
   EXPECT_EQ(ledger().lost_total(), 0U);
 }
 
-TEST_F(InconclusiveTest, AnAnswerCountsThoughTheMachineSlept) {
+TEST_F(InconclusiveTest, CountsAnAnswerDespiteASuspension) {
   launch(1);
   clock_.suspend(1min);
   prober_.answer(1, 12ms);
@@ -90,7 +90,7 @@ TEST_F(InconclusiveTest, AnAnswerCountsThoughTheMachineSlept) {
   EXPECT_EQ(ledger().inconclusive, 0U);
 }
 
-TEST_F(InconclusiveTest, SettingTheWallClockIsNoSleep) {
+TEST_F(InconclusiveTest, DoesNotTakeAClockStepForASuspension) {
   for (const Duration step : {Duration{-24h}, Duration{24h}}) {
     launch(1);
     clock_.step_wall(step);
@@ -100,7 +100,7 @@ TEST_F(InconclusiveTest, SettingTheWallClockIsNoSleep) {
   EXPECT_EQ(ledger().lost_total(), 2U);
 }
 
-TEST_F(InconclusiveTest, ASecondsLatenessOfTheProcessLosesNothingThatWasAnswered) {
+TEST_F(InconclusiveTest, CountsAnsweredProbesThoughTheProcessIsASecondLate) {
   launch(1);
   prober_.leave_unread(1, 12ms);
   pass(2s + 1s);

@@ -64,7 +64,7 @@ class ProbeRunnerTest : public testing::Test {
   test::FakeProber other_prober_{runner_, runner_.flights(), clock_};
 };
 
-TEST_F(ProbeRunnerTest, BalancesAtEachStepOfAProbesLife) {
+TEST_F(ProbeRunnerTest, BalancesAtEachStepOfAProbe) {
   launch(1);
   EXPECT_EQ(ledger().sent, 1U);
   EXPECT_EQ(ledger().in_flight, 1U);
@@ -95,7 +95,7 @@ TEST_F(ProbeRunnerTest, ReusesTheRecordsOfProbesThatHaveEnded) {
   EXPECT_EQ(ledger().received, 100U);
 }
 
-TEST_F(ProbeRunnerTest, ExpiresAProbeAfterItsTimeoutAndNotBefore) {
+TEST_F(ProbeRunnerTest, ExpiresAProbeExactlyAfterItsTimeout) {
   launch(1);
   pass(2s - 1ms);
   EXPECT_EQ(timeouts(), 0U);
@@ -139,7 +139,7 @@ TEST_F(ProbeRunnerTest, FollowsUpNoLoss) {
   EXPECT_EQ(other_ledger().sent, 0U);
 }
 
-TEST_F(ProbeRunnerTest, GivesAFollowerItsOwnTimeWhenItsLeaderWasReadLate) {
+TEST_F(ProbeRunnerTest, StartsAFollowerNowIfItsLeaderWasReadLate) {
   targets_[0].follower = 1;
   launch(1);
   launch(2);
@@ -173,7 +173,7 @@ TEST_F(ProbeRunnerTest, CountsTheTimeoutFromTheDepartureOfTheProbe) {
   EXPECT_EQ(ledger().in_flight, 1U);
 }
 
-TEST_F(ProbeRunnerTest, SaysWhenToLookAgain) {
+TEST_F(ProbeRunnerTest, ReturnsTheTimeOfTheNextTimeout) {
   EXPECT_EQ(runner_.next_expiry(), std::nullopt);
   launch(1);
   ASSERT_TRUE(runner_.next_expiry().has_value());
@@ -297,7 +297,7 @@ TEST_F(ProbeRunnerTest, LosesAProbeOnceWhenDrainingBringsItsError) {
   EXPECT_EQ(ledger().lost[index_of(LossReason::unreachable)], 1U);
 }
 
-TEST_F(ProbeRunnerTest, CountsAProbeThatNeverLeftAsAnErrorOnly) {
+TEST_F(ProbeRunnerTest, CountsAProbeThatWasNotSentAsAnErrorOnly) {
   prober_.refuses = ErrorReason::permission;
   launch(1);
   EXPECT_EQ(ledger().sent, 0U);
@@ -339,7 +339,7 @@ TEST_F(ProbeRunnerTest, CountsAbandonedProbesAsInconclusiveAndTheirAnswersAsStra
   EXPECT_EQ(other_ledger().received, 0U);
 }
 
-TEST_F(ProbeRunnerTest, IgnoresAnAnswerToAProbeFromBeforeTheTargetBegan) {
+TEST_F(ProbeRunnerTest, IgnoresAnAnswerToAProbeFromBeforeTheTargetStarted) {
   targets_[0].first_tick = 5;
   targets_[0].next_tick = 8;
   runner_.launch(0, 5, prober_, edge_);

@@ -58,7 +58,7 @@ std::string go_on() {
   return {};
 }
 
-TEST(Reload, LeavesATargetThatStaysAsItWas) {
+TEST(Reload, KeepsUnchangedTargets) {
   SUCCEEDS_IN_A_NAMESPACE(go_on);
 }
 
@@ -81,7 +81,7 @@ std::string skip_nothing() {
   return {};
 }
 
-TEST(Reload, SkipsNoTickOfATargetThatStays) {
+TEST(Reload, SkipsNoTickOfAnUnchangedTarget) {
   SUCCEEDS_IN_A_NAMESPACE(skip_nothing);
 }
 
@@ -108,7 +108,7 @@ std::string alternate() {
   return {};
 }
 
-TEST(Reload, BalancesHoweverOftenItIsDone) {
+TEST(Reload, BalancesAfterManyReloads) {
   SUCCEEDS_IN_A_NAMESPACE(alternate);
 }
 
@@ -130,7 +130,7 @@ std::string during_a_snapshot() {
   return {};
 }
 
-TEST(Reload, BeginsASnapshotAgainThatIsUnderWay) {
+TEST(Reload, RestartsASnapshotInProgress) {
   SUCCEEDS_IN_A_NAMESPACE(during_a_snapshot);
 }
 

@@ -42,7 +42,7 @@ TEST_F(TargetStateTest, IsDueWithinItsFirstInterval) {
   EXPECT_LT(first, start + 10s);
 }
 
-TEST_F(TargetStateTest, IsDueAfterTheBeginningHoweverLongThatIsAfterItWasMade) {
+TEST_F(TargetStateTest, IsFirstDueAfterItsStartHoweverLateThatIs) {
   begin_series(state_, start + 25s);
   const MonotonicTime first = instant_of(state_.cadence, state_.next_tick);
   EXPECT_GE(first, start + 25s);
@@ -51,11 +51,11 @@ TEST_F(TargetStateTest, IsDueAfterTheBeginningHoweverLongThatIsAfterItWasMade) {
   EXPECT_EQ(state_.window.due(), 1U);
 }
 
-TEST_F(TargetStateTest, HasAWindowOfAsManyProbesAsFitIntoItsDuration) {
+TEST_F(TargetStateTest, SizesItsWindowByItsDuration) {
   EXPECT_EQ(state_.window.capacity(), 30U);  // 5 min of 10 s
 }
 
-TEST_F(TargetStateTest, RoundsAWindowThatDoesNotDivideUp) {
+TEST_F(TargetStateTest, RoundsAWindowThatIsNotAMultipleOfTheInterval) {
   Config odd = config_;
   odd.endpoints[0].probes = {test::icmp_probe(7s, 2s)};
   EXPECT_EQ(make_target_state(odd, Target{}, start).window.capacity(), 43U);
@@ -63,7 +63,7 @@ TEST_F(TargetStateTest, RoundsAWindowThatDoesNotDivideUp) {
   EXPECT_EQ(make_target_state(odd, Target{}, start).window.capacity(), 1U);
 }
 
-TEST_F(TargetStateTest, RecordsAnAnswerInLedgerHistogramAndWindow) {
+TEST_F(TargetStateTest, RecordsAnAnswerInCountersHistogramAndWindow) {
   answer(100, 12ms);
   EXPECT_EQ(state_.ledger.received, 1U);
   EXPECT_EQ(state_.ledger.in_flight, 0U);
@@ -89,7 +89,7 @@ TEST_F(TargetStateTest, CountsASlowerAnswerAsLostAndLate) {
   EXPECT_EQ(samples(), (std::vector<Duration>{-1ns}));
 }
 
-TEST_F(TargetStateTest, RecordsALossInLedgerAndWindowAndNotInTheHistogram) {
+TEST_F(TargetStateTest, RecordsALossInCountersAndWindowAndNotInTheHistogram) {
   lose(100);
   EXPECT_EQ(timeouts(), 1U);
   EXPECT_EQ(state_.round_trips.count(), 0U);

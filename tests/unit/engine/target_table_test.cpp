@@ -66,7 +66,7 @@ TEST_F(TargetTableTest, KeepsEveryTargetInItsSlot) {
   EXPECT_EQ(state(0).options, &config_->endpoints[0].probes[0].options) << "of the configuration";
 }
 
-TEST_F(TargetTableTest, GivesAFreeSlotToALaterPlanOnly) {
+TEST_F(TargetTableTest, ReusesAFreeSlotForALaterPlanOnly) {
   const auto change = use(config({"a", "x", "c"}));
   EXPECT_EQ(change.ended, (Slots{1}));
   EXPECT_EQ(change.begun, (Slots{3}));
@@ -92,7 +92,7 @@ TEST_F(TargetTableTest, KeepsCountersWhenTheProbesChange) {
   EXPECT_EQ(state(1).window.capacity(), 60U);
 }
 
-TEST_F(TargetTableTest, BeginsTheHistogramAgainWhenItsBoundsChange) {
+TEST_F(TargetTableTest, RestartsTheHistogramIfItsBoundsChange) {
   answer(1, 100);
   Config next = config({"a", "b", "c"});
   next.rtt_buckets = {5ms, 50ms};
@@ -162,7 +162,7 @@ TEST_F(TargetTableTest, CountsNoLossOfAnotherRelayUntilItAnswers) {
   EXPECT_EQ(state(0).round_trips.count(), 1U);
 }
 
-TEST_F(TargetTableTest, MarksTheSlotsWhoseFlightsAreToBeGivenUp) {
+TEST_F(TargetTableTest, MarksTheSlotsWhoseFlightsMustBeAbandoned) {
   auto after = std::make_shared<const Config>(config({"c", "x"}));
   EXPECT_EQ(table_.interrupted_slots(plan_reload(config_, after, now_)),
             (std::vector<bool>{true, true, false}));

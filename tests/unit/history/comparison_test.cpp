@@ -79,7 +79,7 @@ TEST(Comparison, CountsMinutesInWhichAConnectionWasDown) {
   EXPECT_EQ(minutes(compared(a, member("b")).members[0].bad), 2);
 }
 
-TEST(Comparison, DoesNotCountWhatWasNotMeasured) {
+TEST(Comparison, SkipsMinutesThatWereNotMeasured) {
   ComparedMember a = member("a");
   ComparedMember b = member("b");
   lose_all(a, 2);
@@ -91,7 +91,7 @@ TEST(Comparison, DoesNotCountWhatWasNotMeasured) {
   EXPECT_EQ(minutes(view.members[0].helped), 4) << "b was not measured in one of them";
 }
 
-TEST(Comparison, OfNothingIsEmpty) {
+TEST(Comparison, IsEmptyWithoutRecords) {
   ComparisonView view{.group = "g",
                       .grid = {first_minute, first_minute + 10min, 1min, Tier::minute},
                       .members = {},

@@ -57,7 +57,7 @@ class HistoryTest : public testing::Test {
   test::SimulatedRun run_{clock_};
 };
 
-TEST_F(HistoryTest, GoesOnInAnotherFolder) {
+TEST_F(HistoryTest, ContinuesInAnotherFolder) {
   History history(options_in(first_), clock_);
   for (int i = 0; i < 20; ++i) probe(history);
   received(history);  // so that the next assessment is the first after the reload

@@ -42,7 +42,7 @@ TEST_F(MinuteAccumulatorTest, RecordsMeasurementsSinceTheLastMinute) {
   EXPECT_EQ(second[0].record.jitter(), 3ms) << "the answer before belongs to the minute before";
 }
 
-TEST_F(MinuteAccumulatorTest, AddsUpToTheCountersOfTheDaemon) {
+TEST_F(MinuteAccumulatorTest, SumsToTheCountersOfTheDaemon) {
   PeriodRecord sum;
   for (int i = 0; i < 60; ++i) {
     run_.probe_all();
@@ -71,7 +71,7 @@ TEST_F(MinuteAccumulatorTest, RecordsTheLastProbesOfATargetThatEnds) {
   EXPECT_TRUE(take().empty());
 }
 
-TEST_F(MinuteAccumulatorTest, DoesNotRecordTwiceWithASnapshotFromBeforeTheEnd) {
+TEST_F(MinuteAccumulatorTest, IgnoresASnapshotFromBeforeTheEndOfATarget) {
   run_.answer(1, 10ms);
   const Snapshot before = run_.snapshot();
   run_.remove(1);
@@ -95,7 +95,7 @@ TEST_F(MinuteAccumulatorTest, RecordsNoLossOfATargetThatNeedNotAnswer) {
   EXPECT_EQ(records[0].record.lost_total(), 0U);
 }
 
-TEST_F(MinuteAccumulatorTest, SaysInWhichGroupsATargetCounts) {
+TEST_F(MinuteAccumulatorTest, RecordsInWhichGroupsATargetCounts) {
   Config config = test::simulated_config(1);
   config.endpoints[1].probes[0].options = DnsOptions{};
   config.endpoints[1].probes.pop_back();

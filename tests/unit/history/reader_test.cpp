@@ -62,7 +62,7 @@ TEST_F(ReaderTest, HasTheSameTotalAtEveryZoom) {
   }
 }
 
-TEST_F(ReaderTest, GivesTheReasonForGaps) {
+TEST_F(ReaderTest, ReturnsTheReasonForGaps) {
   pass(10);
   for (std::size_t i = 0; i < run_.snapshot().targets.size(); ++i) {
     writer_.add(*run_.assessment());
@@ -84,7 +84,7 @@ TEST_F(ReaderTest, GivesTheReasonForGaps) {
   EXPECT_EQ(found.gaps[1].to, now() - 5min);
 }
 
-TEST_F(ReaderTest, GivesThePopChangesAndTheMaintenanceOfTheConnection) {
+TEST_F(ReaderTest, ReturnsThePopChangesAndMaintenanceOfTheConnection) {
   const auto add = [&](EventKind kind, EventSubject subject) {
     Event event{.kind = kind, .subject = std::move(subject)};
     event.time = clock_.wall();
@@ -107,13 +107,13 @@ TEST_F(ReaderTest, GivesThePopChangesAndTheMaintenanceOfTheConnection) {
   EXPECT_EQ(found.changes[1].kind, EventKind::pop_changed);
 }
 
-TEST_F(ReaderTest, KnowsNoSeriesThatWasNeverRecorded) {
+TEST_F(ReaderTest, FindsNoSeriesThatWasNeverRecorded) {
   pass(1);
   const HistoryGrid grid = grid_of({now() - 1h, now()}, 1min);
   EXPECT_FALSE(read_view(*writer_.opened(), {"x", "198.18.0.0/24", {}, {}}, grid));
 }
 
-TEST_F(ReaderTest, ReadsTheSparkLinesOfAllPrefixesAtOnce) {
+TEST_F(ReaderTest, ReadsTheSparkLinesOfAllPrefixesInOneCall) {
   pass(30);
   const std::vector<TargetKey> keys{
       {"b", "198.18.1.0/24", {}, {}}, {"x", "198.18.9.0/24", {}, {}}, prefix()};

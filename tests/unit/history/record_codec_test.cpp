@@ -58,7 +58,7 @@ TEST(RecordCodec, ReadsBackACountThatDiffersFromTheRoundTripTimes) {
   EXPECT_EQ(*decode_record(encoded(record)), record);
 }
 
-TEST(RecordCodec, WritesAQuietMinuteInFewBytes) {
+TEST(RecordCodec, WritesAnAverageMinuteInFewBytes) {
   EXPECT_LE(encoded(quiet_minute()).size(), 12U);
 }
 

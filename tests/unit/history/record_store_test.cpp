@@ -60,7 +60,7 @@ class RecordStoreTest : public testing::Test {
   RecordStore store_;
 };
 
-TEST_F(RecordStoreTest, KeepsTheSumsOfPathAndPrefixBesideTheTargets) {
+TEST_F(RecordStoreTest, StoresTheSumsOfPathsAndPrefixes) {
   test::ManualClock clock;
   test::SimulatedRun run(clock);
   MinuteAccumulator minute;
@@ -80,7 +80,7 @@ TEST_F(RecordStoreTest, KeepsTheSumsOfPathAndPrefixBesideTheTargets) {
   EXPECT_EQ(sum(Tier::minute, {key.connection, key.prefix, {}, {}}), prefix);
 }
 
-TEST_F(RecordStoreTest, AddsToAMinuteThatIsThereAlready) {
+TEST_F(RecordStoreTest, AddsToAnExistingMinute) {
   write(noon);
   write(noon);
   write(noon - 5min);
@@ -88,7 +88,7 @@ TEST_F(RecordStoreTest, AddsToAMinuteThatIsThereAlready) {
   EXPECT_EQ(store_.table(Tier::minute).find(noon, *store_.series().find(target))->sent, 2U);
 }
 
-TEST_F(RecordStoreTest, MakesEachTierTheSumOfTheOneBefore) {
+TEST_F(RecordStoreTest, SumsEachTierFromTheOneBefore) {
   test::ManualClock clock;
   test::SimulatedRun run(clock);
   MinuteAccumulator minute;
@@ -122,7 +122,7 @@ TEST_F(RecordStoreTest, MakesEachTierTheSumOfTheOneBefore) {
   EXPECT_FALSE(store_.is_pending(Tier::day, Moment{}, Moment::max()));
 }
 
-TEST_F(RecordStoreTest, MakesACoarserRecordOnceThePeriodIsOver) {
+TEST_F(RecordStoreTest, WritesACoarserRecordAtTheEndOfThePeriod) {
   write(noon);
   roll_up(noon + 9min);
   EXPECT_TRUE(sum(Tier::ten_minutes).empty());
@@ -157,7 +157,7 @@ TEST_F(RecordStoreTest, AddsLateMinutesAfterFinerRecordsWereDeleted) {
   EXPECT_EQ(sum(Tier::hour).sent, 0U);
 }
 
-TEST_F(RecordStoreTest, DeletesOnlyRecordsThatCoarserOnesInclude) {
+TEST_F(RecordStoreTest, DeletesOnlyRecordsIncludedInCoarserOnes) {
   write(noon);
   EXPECT_FALSE(*store_.drop_some(Tier::minute, noon + 1h));
   EXPECT_EQ(sum(Tier::minute).sent, 1U);
@@ -167,7 +167,7 @@ TEST_F(RecordStoreTest, DeletesOnlyRecordsThatCoarserOnesInclude) {
   EXPECT_FALSE(*store_.drop_some(Tier::minute, noon + 10min));
 }
 
-TEST_F(RecordStoreTest, ToleratesARecordOfTheFuture) {
+TEST_F(RecordStoreTest, ToleratesARecordFromTheFuture) {
   write(noon + 24h * 3650);
   write(noon);
   roll_up(noon + 48h);
@@ -176,7 +176,7 @@ TEST_F(RecordStoreTest, ToleratesARecordOfTheFuture) {
   EXPECT_EQ(sum(Tier::minute).sent, 1U);
 }
 
-TEST_F(RecordStoreTest, KeepsTheNumberOfASeriesThatComesBack) {
+TEST_F(RecordStoreTest, ReusesTheNumberOfAReturningSeries) {
   write(noon);
   const auto before = store_.series().find(target);
   RecordStore again(file_.database());
@@ -185,7 +185,7 @@ TEST_F(RecordStoreTest, KeepsTheNumberOfASeriesThatComesBack) {
   EXPECT_NE(again.series().find({"b", "198.18.0.0/24", "teams", "icmp"}), before);
 }
 
-TEST_F(RecordStoreTest, RemembersTheNumberOfATargetOnlyWhileItHolds) {
+TEST_F(RecordStoreTest, ForgetsTheNumberOfATargetThatChanged) {
   MinuteBatch batch = minute_of(noon, 100'000);
   ASSERT_TRUE(store_.write(batch));
   file_.database().run("UPDATE series SET connection = 'b'");
@@ -200,7 +200,7 @@ TEST_F(RecordStoreTest, RemembersTheNumberOfATargetOnlyWhileItHolds) {
   EXPECT_EQ(sum(Tier::minute, {"b", "198.18.0.0/24", "teams", "icmp"}).sent, 2U);
 }
 
-TEST_F(RecordStoreTest, MakesTheSeriesAgainAfterAnError) {
+TEST_F(RecordStoreTest, RecreatesTheSeriesAfterAnError) {
   MinuteBatch batch = minute_of(noon, 100'000);
   file_.database().run("ALTER TABLE minute RENAME TO gone");
   ASSERT_FALSE(store_.write(batch));
@@ -210,7 +210,7 @@ TEST_F(RecordStoreTest, MakesTheSeriesAgainAfterAnError) {
   EXPECT_EQ(sum(Tier::minute).sent, 1U);
 }
 
-TEST_F(RecordStoreTest, KnowsEachTargetInWhateverOrderTheyCome) {
+TEST_F(RecordStoreTest, FindsTargetsInAnyOrder) {
   MinuteBatch batch = minute_of(noon, 100'000);
   batch.records.push_back(minute_of(noon, 200'000, "b").records.front());
   ASSERT_TRUE(store_.write(batch));
@@ -254,7 +254,7 @@ TEST_F(RecordStoreTest, AddsUpASpanFromRecordsOfAllTiers) {
   EXPECT_EQ(minutes(begin + 7min, begin + 13min), 20) << "in tens of minutes, rounded outwards";
 }
 
-TEST_F(RecordStoreTest, LeavesOutARecordThatIsDamaged) {
+TEST_F(RecordStoreTest, SkipsADamagedRecord) {
   write(noon);
   write(noon + 1min);
   file_.database().run("UPDATE minute SET data = x'ffff' WHERE id = (SELECT max(id) FROM minute)");

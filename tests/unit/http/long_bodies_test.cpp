@@ -75,7 +75,7 @@ TEST(LongBodies, AreCompressedPieceByPiece) {
   EXPECT_EQ(client.get("/").body, "hello\n") << "the connection goes on";
 }
 
-TEST(LongBodies, OfFewPiecesHaveALength) {
+TEST(LongBodies, HaveAContentLengthIfTheyHaveFewPieces) {
   TestServer server;
   RawClient client(server.port);
   exchange(server, client, ask, in_pieces(2));
@@ -104,7 +104,7 @@ TEST(LongBodies, AnswerHeadWithTheHeaderAlone) {
   EXPECT_EQ(client.get("/").body, "hello\n") << "follows directly on the header";
 }
 
-TEST(LongBodies, ThatFailAtOnceAreA500) {
+TEST(LongBodies, CauseA500IfTheFirstPieceFails) {
   TestServer server;
   RawClient client(server.port);
   exchange(server, client, ask, in_pieces(1, throws));
@@ -112,7 +112,7 @@ TEST(LongBodies, ThatFailAtOnceAreA500) {
   EXPECT_EQ(client.get("/").status, 200);
 }
 
-TEST(LongBodies, ThatFailLaterLookIncompleteToTheClient) {
+TEST(LongBodies, AreTruncatedIfALaterPieceFails) {
   TestServer server;
   RawClient client(server.port);
   exchange(server, client, ask, in_pieces(some, throws));
@@ -150,7 +150,7 @@ TEST(LongBodies, AreAbandonedIfTheClientDoesNotReadThem) {
   EXPECT_EQ(RawClient(server.port).get("/").body, "hello\n");
 }
 
-TEST(LongBodies, AreRefusedIfTooManyAreUnderWay) {
+TEST(LongBodies, AreRejectedIfTooManyAreInProgress) {
   HttpLimits limits = patient();
   limits.long_bodies = 1;
   TestServer server(limits);
@@ -171,7 +171,7 @@ TEST(LongBodies, AreRefusedIfTooManyAreUnderWay) {
   EXPECT_EQ(status, 200);
 }
 
-TEST(LongBodies, OfAClientThatDoesNotReadAreReplacedByAnothers) {
+TEST(LongBodies, AreReplacedIfTheirClientDoesNotRead) {
   HttpLimits limits = patient();
   limits.long_bodies = 1;
   limits.slow_after = 50ms;

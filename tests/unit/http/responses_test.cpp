@@ -10,7 +10,7 @@ namespace {
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
-TEST(HttpResponses, HaveTheContentOfTheHandler) {
+TEST(HttpResponses, HaveTheBodyOfTheHandler) {
   TestServer server;
   RawClient client(server.port);
   const Received response = client.get("/");

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr MonotonicTime start{1000h};
 
-TEST(SendProgress, IsSlowIfTooLittleIsAcknowledged) {
+TEST(SendProgress, IsSlowIfTooFewBytesAreAcknowledged) {
   SendProgress progress(1s, 1000);
   progress.begin(start, {50'000, false});
   EXPECT_FALSE(progress.is_due(start + 999ms));

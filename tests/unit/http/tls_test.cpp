@@ -78,7 +78,7 @@ TEST_F(HttpTlsTest, ServesOverTls) {
   EXPECT_TRUE(ask(server.port, context).ends_with("\r\n\r\nhello\n"));
 }
 
-TEST_F(HttpTlsTest, SendsABodyOfManyRecordsCompletely) {
+TEST_F(HttpTlsTest, SendsABodyOfManyTlsRecords) {
   TestServer server(patient(), setup_);
   auto context = client_context();
   const std::string answer = ask(server.port, context, "/big");
@@ -125,7 +125,7 @@ TEST_F(HttpTlsTest, AnswersAPlainClientInPlainText) {
   EXPECT_EQ(answer.body, "This port expects HTTPS; the request was plain HTTP.\n");
 }
 
-TEST_F(HttpTlsTest, GivesThePlaceOfALingeringPlainClientToOthers) {
+TEST_F(HttpTlsTest, ReplacesALingeringPlainClient) {
   HttpLimits limits = patient();
   limits.connections = 1;
   TestServer server(limits, setup_);

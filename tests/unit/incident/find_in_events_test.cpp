@@ -44,7 +44,7 @@ EventSubject path(const char* endpoint) {
   return {"ams-contoso", "198.18.20.0/24", endpoint};
 }
 
-TEST(FindInEvents, FindsAnOutageFromItsBeginToItsEnd) {
+TEST(FindInEvents, FindsAnOutageWithStartAndEnd) {
   Story story;
   story.at(10h + 30s).event(EventKind::connection_down, connection,
                             {{"reason", std::string("no answer on 2 of 2 prefixes")}});
@@ -64,7 +64,7 @@ TEST(FindInEvents, LeavesAnOutageOpenThatHasNotEnded) {
   EXPECT_FALSE(story.found()[0].to);
 }
 
-TEST(FindInEvents, KnowsTheBeginOfAnOutageOfWhichItHasOnlyTheEnd) {
+TEST(FindInEvents, ReadsTheStartOfAnOutageFromItsEnd) {
   Story story;
   story.at(1h).event(EventKind::connection_up, connection, {{"lasted_seconds", 7200.0}});
   ASSERT_THAT(story.found(), SizeIs(1));
@@ -85,7 +85,7 @@ TEST(FindInEvents, CountsAnOutageOfAPrefixOnlyOutsideOneOfItsConnection) {
   EXPECT_EQ(found[1].from, midnight + 5h);
 }
 
-TEST(FindInEvents, MarksAnOutageInAMaintenance) {
+TEST(FindInEvents, MarksAnOutageDuringMaintenance) {
   Story story;
   story.at(1h).event(EventKind::maintenance_began, connection);
   story.at(2h).event(EventKind::connection_down, connection);
@@ -109,7 +109,7 @@ TEST(FindInEvents, JoinsTheEndpointsOfAChangeOfThePop) {
   EXPECT_FALSE(found[0].to);
 }
 
-TEST(FindInEvents, EndsAChangeOfThePopWhenTheFirstOneAnswersAgain) {
+TEST(FindInEvents, EndsAChangeOfThePopWhenTheOriginalOneAnswersAgain) {
   Story story;
   const std::vector<EventField> away{{"from", std::string("AMS")}, {"to", std::string("FRA")}};
   const std::vector<EventField> back{{"from", std::string("FRA")}, {"to", std::string("AMS")}};
@@ -187,7 +187,7 @@ TEST(FindInEvents, KeepsTheEndOfAnEarlierIncidentThatNoEventHasEnded) {
   EXPECT_EQ(found[0].to, midnight + 10h);
 }
 
-TEST(FindInEvents, KnowsAMaintenanceThatBeganBefore) {
+TEST(FindInEvents, AppliesMaintenanceThatStartedBefore) {
   Story story;
   story.at(10h).event(EventKind::connection_down, connection);
   const auto found = story.found_after(

@@ -40,7 +40,7 @@ std::vector<std::string> pieces_of(const Snapshot& snapshot) {
   return pieces;
 }
 
-TEST(ExpositionPieces, AreWholeLinesAndOfABoundedSize) {
+TEST(ExpositionPieces, HaveWholeLinesAndALimitedSize) {
   const auto pieces = pieces_of(of_many_targets());
   EXPECT_GT(pieces.size(), 5U);
   for (const std::string& piece : pieces) {

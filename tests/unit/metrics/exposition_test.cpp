@@ -60,20 +60,20 @@ void expect_page(const std::string& name, const std::string& page) {
   EXPECT_EQ(actual, expected);
 }
 
-TEST(Exposition, OfCountersAndAlertsIsAsRecorded) {
+TEST(Exposition, MatchesTheRecordingOfCountersAndAlerts) {
   expect_page("counts", test::counts_page());
 }
 
-TEST(Exposition, OfObservationsIsAsRecorded) {
+TEST(Exposition, MatchesTheRecordingOfObservations) {
   expect_page("observations", test::observations_page());
 }
 
-TEST(Exposition, OfPrefixesIsAsRecorded) {
+TEST(Exposition, MatchesTheRecordingOfPrefixes) {
   expect_page("counts_prefix", test::counts_page(Detail::prefix));
   expect_page("observations_prefix", test::observations_page(Detail::prefix));
 }
 
-TEST(Exposition, OfConnectionsIsAsRecorded) {
+TEST(Exposition, MatchesTheRecordingOfConnections) {
   expect_page("counts_connection", test::counts_page(Detail::connection));
 }
 
@@ -95,7 +95,7 @@ TEST(Exposition, HasHelpAndTypeOnceForEachFamilyBeforeItsSamples) {
   EXPECT_EQ(helped, typed);
 }
 
-TEST(Exposition, EndsCountersAndOnlyThoseInTotal) {
+TEST(Exposition, EndsOnlyCountersInTotal) {
   for (const std::string& line : render(test::example_snapshot())) {
     if (!line.starts_with("# TYPE ")) continue;
     EXPECT_EQ(name_in(line).ends_with("_total"), line.ends_with(" counter")) << line;
@@ -125,7 +125,7 @@ TEST(Exposition, OmitsWhatWasNotMeasured) {
   }
 }
 
-TEST(Exposition, HasLossButNoLatencyWhereEverythingIsLost) {
+TEST(Exposition, ShowsLossButNoLatencyIfEverythingIsLost) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& target = snapshot.targets[0];
   target = test::unmeasured(*snapshot.config, target.target);
@@ -140,7 +140,7 @@ TEST(Exposition, HasLossButNoLatencyWhereEverythingIsLost) {
   EXPECT_EQ(samples_of(snapshot, "peering_connection_window_loss_ratio").size(), 1U);
 }
 
-TEST(Exposition, HasNoJitterOfASingleAnswer) {
+TEST(Exposition, OmitsJitterOfASingleAnswer) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& target = snapshot.targets[0];
   target = test::unmeasured(*snapshot.config, target.target);
@@ -240,7 +240,7 @@ TEST(Exposition, OmitsCoordinatesThatAreNotConfigured) {
   EXPECT_THAT(info, testing::Not(HasSubstr("longitude")));
 }
 
-TEST(Exposition, AveragesThePrefixesMediansForTheConnection) {
+TEST(Exposition, AveragesTheMediansOfPrefixesForTheConnection) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& second = snapshot.targets[2];  // of the second prefix
   second.window.answer(100, 7ms);

@@ -70,7 +70,7 @@ TEST(FeedMetrics, ShowEachSource) {
       Not(Contains(StartsWith("peeringd_route_source_last_message_timestamp_seconds" + second))));
 }
 
-TEST(FeedMetrics, LackWhatIsNotKnown) {
+TEST(FeedMetrics, OmitUnknownValues) {
   FeedFacts feeds;
   feeds.rpki.emplace();
   EXPECT_THAT(lines_with(feeds), Not(Contains(StartsWith("peeringd_rpki_vrps"))))

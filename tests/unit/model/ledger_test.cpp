@@ -9,7 +9,7 @@ void expect_balanced(const Ledger& ledger) {
   EXPECT_EQ(ledger.sent, ledger.received + ledger.lost_total() + ledger.in_flight);
 }
 
-TEST(Ledger, BalancesAfterEveryEntry) {
+TEST(ProbeCounters, BalanceAfterEveryEvent) {
   Ledger ledger;
   for (int round = 0; round < 3; ++round) {
     record_sent(ledger);
@@ -27,7 +27,7 @@ TEST(Ledger, BalancesAfterEveryEntry) {
   EXPECT_EQ(ledger.in_flight, 0U);
 }
 
-TEST(Ledger, KeepsWhatNeverLeftTheHostOutOfLoss) {
+TEST(ProbeCounters, ExcludeProbesThatWereNotSentFromLoss) {
   Ledger ledger;
   record_error(ledger, ErrorReason::permission);
   EXPECT_EQ(ledger.errors[index_of(ErrorReason::permission)], 1U);

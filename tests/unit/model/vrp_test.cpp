@@ -9,13 +9,13 @@ IpPrefix net(std::string_view text) {
   return *IpPrefix::parse(text);
 }
 
-TEST(Vrp, AMatchingOneMakesARouteValidWhateverTheOthersSay) {
+TEST(Vrp, IsValidWithAnyMatchingVrp) {
   const std::vector<Vrp> vrps{{net("203.0.113.0/24"), 24, 64666},
                               {net("203.0.113.0/24"), 24, 64496}};
   EXPECT_EQ(validate(vrps, net("203.0.113.0/24"), 64496), RpkiState::valid);
 }
 
-TEST(Vrp, CoveringOnesWithoutAMatchMakeItInvalid) {
+TEST(Vrp, IsInvalidWithCoveringVrpsThatDoNotMatch) {
   const std::vector<Vrp> vrps{{net("203.0.112.0/23"), 24, 64496}};
   EXPECT_EQ(validate(vrps, net("203.0.113.0/24"), 64496), RpkiState::valid);
   EXPECT_EQ(validate(vrps, net("203.0.113.0/24"), 64666), RpkiState::invalid);
@@ -23,7 +23,7 @@ TEST(Vrp, CoveringOnesWithoutAMatchMakeItInvalid) {
   EXPECT_EQ(validate(vrps, net("203.0.113.0/24"), std::nullopt), RpkiState::invalid) << "AS_SET";
 }
 
-TEST(Vrp, OthersSayNothing) {
+TEST(Vrp, IsNotFoundWithoutACoveringVrp) {
   const std::vector<Vrp> vrps{{net("203.0.113.0/25"), 25, 64496},
                               {net("2001:db8::/32"), 48, 64496}};
   EXPECT_EQ(validate(vrps, net("203.0.113.0/24"), 64496), RpkiState::not_found);
@@ -31,7 +31,7 @@ TEST(Vrp, OthersSayNothing) {
   EXPECT_EQ(validate(vrps, net("2001:db8:a::/48"), 64496), RpkiState::valid);
 }
 
-TEST(Vrp, AsZeroNeverMatches) {
+TEST(Vrp, NeverMatchesAsZero) {
   const std::vector<Vrp> vrps{{net("203.0.113.0/24"), 24, 0}};
   EXPECT_EQ(validate(vrps, net("203.0.113.0/24"), 0), RpkiState::invalid);
 }

@@ -82,7 +82,7 @@ TEST(ReachMonitor, IsUpWhereProbesAreAnswered) {
   EXPECT_EQ(report.groups.at("contoso").up, true);
 }
 
-TEST(ReachMonitor, OnePrefixOfTwoLeavesTheConnectionUp) {
+TEST(ReachMonitor, KeepsAConnectionUpIfOneOfTwoPrefixesIsDown) {
   Reaching reaching;
   reaching.pass(5);
   const ReachReport& report = reaching.pass(20, {0, 1});
@@ -91,7 +91,7 @@ TEST(ReachMonitor, OnePrefixOfTwoLeavesTheConnectionUp) {
   EXPECT_EQ(report.connections.at(0).up, true);
 }
 
-TEST(ReachMonitor, AConnectionIsDownWithItsLastPrefix) {
+TEST(ReachMonitor, ReportsAConnectionDownWithItsLastPrefix) {
   Reaching reaching;
   reaching.pass(5);
   const MonotonicTime last_answer = reaching.snapshot.taken_at;
@@ -103,7 +103,7 @@ TEST(ReachMonitor, AConnectionIsDownWithItsLastPrefix) {
   EXPECT_EQ(report.groups.at("contoso").up, true);
 }
 
-TEST(ReachMonitor, AGroupIsDownWhenOneMemberIsSilentAndTheOtherHasNoSource) {
+TEST(ReachMonitor, ReportsAGroupDownIfOneMemberIsSilentAndTheOtherHasNoSource) {
   Reaching reaching;
   reaching.pass(5);
   reaching.lose_source(2);
@@ -113,7 +113,7 @@ TEST(ReachMonitor, AGroupIsDownWhenOneMemberIsSilentAndTheOtherHasNoSource) {
   EXPECT_TRUE(report.groups.at("contoso").warm);
 }
 
-TEST(ReachMonitor, AMissingSourceIsAnOutageOnlyForConnectionsOfThisSite) {
+TEST(ReachMonitor, ReportsAMissingSourceOnlyForConnectionsOfThisSite) {
   Config config = two_connections();
   config.site = config.connections[0].site = "ams";
   Reaching reaching(config);
@@ -125,7 +125,7 @@ TEST(ReachMonitor, AMissingSourceIsAnOutageOnlyForConnectionsOfThisSite) {
   EXPECT_EQ(reaching.report.connections.at(1).up, std::nullopt);
 }
 
-TEST(ReachMonitor, AnEndpointThatIsDeadAloneLeavesThePrefixUp) {
+TEST(ReachMonitor, KeepsAPrefixUpIfOneEndpointIsDead) {
   Reaching reaching;
   reaching.pass(5);
   const ReachReport& report = reaching.pass(30, {0, 2, 4});
@@ -146,7 +146,7 @@ TEST(ReachMonitor, RecoversWithThreeAnswersAndExcludesTheOutagesLosses) {
   EXPECT_EQ(report.paths.at(0).outage_losses, 0U);
 }
 
-TEST(ReachMonitor, StaysDownOverAReloadThatReordersConnections) {
+TEST(ReachMonitor, StaysDownAcrossAReloadThatReordersConnections) {
   Reaching reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
@@ -166,7 +166,7 @@ TEST(ReachMonitor, StaysDownOverAReloadThatReordersConnections) {
   EXPECT_EQ(report.connections.at(1).up, true);
 }
 
-TEST(ReachMonitor, APrefixThatAReloadAddsDoesNotEndAnOutage) {
+TEST(ReachMonitor, KeepsAnOutageWhenAReloadAddsAPrefix) {
   Reaching reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
@@ -181,7 +181,7 @@ TEST(ReachMonitor, APrefixThatAReloadAddsDoesNotEndAnOutage) {
   EXPECT_EQ(reaching.look().connections.at(1).up, false);
 }
 
-TEST(ReachMonitor, WithoutAnAnswerSinceTheStartIsDownFifteenSecondsAfterAllWereSilent) {
+TEST(ReachMonitor, ReportsAPrefixDownFifteenSecondsAfterTheStartWithoutAnAnswer) {
   Reaching reaching;
   reaching.pass(15, {0, 1, 2, 3, 4, 5});
   EXPECT_EQ(reaching.report.prefixes.at(0).reach, Reach::unknown);
@@ -199,7 +199,7 @@ TEST(ReachMonitor, IgnoresSilenceOfServersThatNeedNotAnswer) {
   EXPECT_EQ(reaching.report.connections.at(0).up, std::nullopt);
 }
 
-TEST(ReachMonitor, AfterALostSourceSilenceBeginsAnew) {
+TEST(ReachMonitor, RestartsSilenceAfterALostSource) {
   Reaching reaching;
   reaching.pass(5);
   reaching.pass(10, {4, 5});
@@ -211,7 +211,7 @@ TEST(ReachMonitor, AfterALostSourceSilenceBeginsAnew) {
   EXPECT_EQ(reaching.pass(1, {4, 5}).prefixes.at(2).reach, Reach::down);
 }
 
-TEST(ReachMonitor, ReportsNoEndpointDownAtTheBeginningOfAnOutage) {
+TEST(ReachMonitor, ReportsNoEndpointDownAtTheStartOfAnOutage) {
   Reaching reaching;
   reaching.pass(5);
   for (int second = 0; second < 20; ++second) {
@@ -237,7 +237,7 @@ TEST(ReachMonitor, ReportsNoEndpointDownAfterAnOutageOfThePrefix) {
   EXPECT_FALSE(reaching.report.paths.at(5).down);
 }
 
-TEST(ReachMonitor, WithoutARouteThereIsNoSource) {
+TEST(ReachMonitor, HasNoSourceWithoutARoute) {
   Reaching reaching;
   reaching.pass(5);
   std::vector<AccessLine> lines(3);
@@ -249,7 +249,7 @@ TEST(ReachMonitor, WithoutARouteThereIsNoSource) {
 }
 
 // An outage is found by the endpoint that is probed each second.
-TEST(ReachMonitor, CountsTheOutagesLossesOfAnEndpointThatIsProbedSeldom) {
+TEST(ReachMonitor, ExcludesTheOutageLossesOfARarelyProbedEndpoint) {
   Reaching reaching(config({endpoint("teams", "192.0.2.1", {icmp_probe(1s)}),
                             endpoint("outlook", "192.0.2.2", {icmp_probe(10s)})},
                            {member("portland", {prefix("198.51.100.0/24")})}));
@@ -273,7 +273,7 @@ TEST(ReachMonitor, CountsTheOutagesLossesOfAnEndpointThatIsProbedSeldom) {
   EXPECT_EQ(reaching.report.paths.at(1).outage_losses, 2U);
 }
 
-TEST(ReachMonitor, CountsTheLossesThatAreNoticedWithTheRecovery) {
+TEST(ReachMonitor, ExcludesLossesDetectedAtTheRecovery) {
   Reaching reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
@@ -283,7 +283,7 @@ TEST(ReachMonitor, CountsTheLossesThatAreNoticedWithTheRecovery) {
 }
 
 // On a busy host some probes of an outage are inconclusive.
-TEST(ReachMonitor, SetsTheLossesBeforeAnInconclusiveProbeApart) {
+TEST(ReachMonitor, ExcludesLossesBeforeAnInconclusiveProbe) {
   Reaching reaching;
   reaching.pass(5);
   reaching.pass(10, {4, 5});
@@ -297,7 +297,7 @@ TEST(ReachMonitor, SetsTheLossesBeforeAnInconclusiveProbeApart) {
 }
 
 // On a busy host assessments are further apart than the timeout.
-TEST(ReachMonitor, SetsLossesApartThatAreNoticedLongAfterTheRecovery) {
+TEST(ReachMonitor, ExcludesLossesDetectedLongAfterTheRecovery) {
   Reaching reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
@@ -310,7 +310,7 @@ TEST(ReachMonitor, SetsLossesApartThatAreNoticedLongAfterTheRecovery) {
   EXPECT_EQ(reaching.look(1s).paths.at(5).outage_losses, 21U);
 }
 
-TEST(ReachMonitor, CountsNoLossesOfAProbeThatWasNeverAnsweredAsThoseOfAnOutage) {
+TEST(ReachMonitor, ExcludesNoLossesOfAProbeThatWasNeverAnswered) {
   Config config = two_connections();
   config.endpoints[0].probes.push_back(tcp_probe(443, 1s));
   Reaching reaching(config);
@@ -320,7 +320,7 @@ TEST(ReachMonitor, CountsNoLossesOfAProbeThatWasNeverAnsweredAsThoseOfAnOutage) 
 }
 
 // A silence becomes an outage after 15 s. Until then it is not known whether it is loss.
-TEST(ReachMonitor, SetsTheLossesOfASilenceApartUntilItIsAnOutage) {
+TEST(ReachMonitor, ExcludesTheLossesOfASilenceUntilItIsAnOutage) {
   Reaching reaching;
   reaching.pass(5);
   EXPECT_EQ(reaching.pass(14, {4, 5}).paths.at(4).outage_losses, 14U);
@@ -336,7 +336,7 @@ TEST(ReachMonitor, CountsAShortSilenceAsLossOnceItHasEnded) {
   EXPECT_EQ(reaching.pass(1).paths.at(4).outage_losses, 0U);
 }
 
-TEST(ReachMonitor, CountsTheLossOfOneOfTwoProbesOfAPathAtOnce) {
+TEST(ReachMonitor, CountsTheLossOfOneOfTwoProbesOfAPathImmediately) {
   Config config = two_connections();
   config.endpoints[0].probes.push_back(tcp_probe(443, 1s));
   Reaching reaching(config);
@@ -344,7 +344,7 @@ TEST(ReachMonitor, CountsTheLossOfOneOfTwoProbesOfAPathAtOnce) {
   EXPECT_EQ(reaching.pass(10, {0}).paths.at(0).outage_losses, 0U);
 }
 
-TEST(ReachMonitor, WhatWasDownBeforeARestartIsDownUntilThreeAnswers) {
+TEST(ReachMonitor, RestoresAnOutageAfterARestartUntilThreeAnswers) {
   Reaching reaching;
   reaching.restore(Reach::down, 10min);
   const MonotonicTime began = reaching.snapshot.taken_at - 10min;
@@ -357,7 +357,7 @@ TEST(ReachMonitor, WhatWasDownBeforeARestartIsDownUntilThreeAnswers) {
   EXPECT_EQ(reaching.pass(1).connections.at(1).up, true);
 }
 
-TEST(ReachMonitor, ARestoredOutageSetsItsLossesApart) {
+TEST(ReachMonitor, ExcludesTheLossesOfARestoredOutage) {
   Reaching reaching;
   reaching.restore(Reach::down, 10min);
   reaching.pass(20, {4, 5});
@@ -365,7 +365,7 @@ TEST(ReachMonitor, ARestoredOutageSetsItsLossesApart) {
   EXPECT_EQ(reaching.report.paths.at(4).outage_losses, 20U);
 }
 
-TEST(ReachMonitor, WhatLackedASourceBeforeARestartLacksItUntilItIsBack) {
+TEST(ReachMonitor, RestoresAMissingSourceAfterARestart) {
   Reaching reaching;
   reaching.restore(Reach::no_source, 10min);
   reaching.lose_source(2);

@@ -61,7 +61,7 @@ void lose(TargetSnapshot& target, std::uint64_t number) {
   target.window.lose(number);
 }
 
-TEST(ProbeProgress, ExpectsAFollowUpForEachAnswerOfItsLeaderAndNoMore) {
+TEST(ProbeProgress, ExpectsOneFollowUpPerAnswerOfItsLeader) {
   Snapshot snapshot = snapshot_of_two_probes();
   EXPECT_EQ(progress_of(snapshot, 2).wanted, 2U);
   answer(snapshot.targets[0], 1, 10ms);
@@ -79,7 +79,7 @@ TEST(ProbeProgress, EndsWhenEveryLeaderWasLost) {
   EXPECT_TRUE(progress_of(snapshot, 2).complete());
 }
 
-TEST(ProbeReport, IsSatisfiedOnlyWhenEveryTargetHasAnswered) {
+TEST(ProbeReport, SucceedsOnlyIfEveryTargetHasAnswered) {
   Snapshot snapshot = snapshot_of_two_probes();
   answer(snapshot.targets[0], 1, 10ms);
   EXPECT_FALSE(every_target_answered(snapshot));
@@ -133,7 +133,7 @@ TEST(ProbeReport, ShowsWhetherTheProbesLeftFromTheirPrefix) {
   EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("egress_verified":null)"));
 }
 
-TEST(ProbeReport, HasNullInJsonForWhatWasNotMeasured) {
+TEST(ProbeReport, HasNullInJsonForUnmeasuredValues) {
   const std::string json = probe_json(snapshot_of_two_probes());
   EXPECT_THAT(json, HasSubstr(R"("median":null)"));
   EXPECT_THAT(json, HasSubstr(R"("address":null)"));

@@ -195,7 +195,7 @@ TEST_F(RisClientTest, ReconnectsWhenARouteCannotBeHandled) {
   EXPECT_TRUE(client_->status().feed.synchronised);
 }
 
-TEST_F(RisClientTest, LeavesAServerThatAReloadReplacesDuringTheDial) {
+TEST_F(RisClientTest, DropsAServerThatAReloadReplacesDuringTheConnect) {
   serve(answer_all);
   ScriptedServer other([](Peer& peer) { peer.wait_for_end(); });
   use({v4}, other.port());
@@ -204,7 +204,7 @@ TEST_F(RisClientTest, LeavesAServerThatAReloadReplacesDuringTheDial) {
   EXPECT_TRUE(until([&] { return client_->status().feed.synchronised; }));
 }
 
-TEST_F(RisClientTest, RefusesAServerWithAnotherName) {
+TEST_F(RisClientTest, RejectsAServerWithAnotherName) {
   serve(answer_all, "ris-live.ripe.example");
   use({v4});
   EXPECT_TRUE(until_error(FeedError::protocol));
@@ -236,7 +236,7 @@ TEST_F(RisClientTest, ReconnectsWhenPingsAreNotAnswered) {
   EXPECT_EQ(source_changes().at(1), false);
 }
 
-TEST_F(RisClientTest, DoesNotTrustAStreamThatWasSilentUntilAMessageArrives) {
+TEST_F(RisClientTest, DistrustsASilentStreamUntilTheNextMessage) {
   options_.limits.silence = 1ms;
   serve([this](WebSocketPeer& peer) {
     if (server_->connections() == 1) return answer_all(peer);

@@ -34,7 +34,7 @@ TEST(PrefixTotalsRollup, AddTheTargetsOfThePrefix) {
   EXPECT_EQ(rollup.prefixes[1].totals.value().received, 7U);
 }
 
-TEST(PrefixTotalsRollup, LeaveOutResolversAndWhatNeverAnswered) {
+TEST(PrefixTotalsRollup, ExcludeResolversAndTargetsThatNeverAnswered) {
   Snapshot snapshot = blank_snapshot(with_a_relay_and_a_resolver());
   snapshot.targets[2].unknown = true;
   record_sent(snapshot.targets[2].ledger);
@@ -52,7 +52,7 @@ TEST(PrefixTotalsRollup, ContainRemovedTargets) {
   EXPECT_EQ(roll_up(snapshot).prefixes[0].totals.value().received, 3U);
 }
 
-TEST(PrefixTotalsRollup, AreAbsentWhileNothingIsKnown) {
+TEST(PrefixTotalsRollup, AreAbsentWhileUnknown) {
   const ProbeConfig stun{StunOptions{}, 10s, 2s, "stun"};
   Snapshot snapshot = blank_snapshot(config({endpoint("relay", "192.0.2.1", {stun})},
                                             {connection("seattle", {prefix("203.0.113.0/24")})}));

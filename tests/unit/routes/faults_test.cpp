@@ -17,7 +17,7 @@ const std::string origin = "PrefixOriginAsChangeEvent Critical";
 const std::string origin_cleared = "PrefixOriginAsChangeClearedEvent Information";
 const std::string path_changed = "PrefixActivePath Information";
 
-TEST(OriginChange, OnThePrimarySessionIsCriticalAtOnceAndClearedByTheRightOrigin) {
+TEST(ForeignOrigin, OnThePrimarySessionIsCriticalUntilTheExpectedOriginReturns) {
   Scenario scenario;
   scenario.all_well().announce(primary_session, {64501, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre(origin, path_changed));
@@ -27,7 +27,7 @@ TEST(OriginChange, OnThePrimarySessionIsCriticalAtOnceAndClearedByTheRightOrigin
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 
-TEST(OriginChange, SaysWhoAnnouncesItAndWhereItIsSeen) {
+TEST(ForeignOrigin, EventNamesTheOriginAndTheSessions) {
   Scenario scenario;
   scenario.all_well().announce(watch_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre(origin));
@@ -36,7 +36,7 @@ TEST(OriginChange, SaysWhoAnnouncesItAndWhereItIsSeen) {
             "64503 64666)");
 }
 
-TEST(OriginChange, OnABackupSessionIsAnEventOfTheBackupRoute) {
+TEST(ForeignOrigin, OnABackupSessionRaisesABackupEvent) {
   Scenario scenario;
   scenario.all_well().announce(backup_session, {64502, 64666}).withdraw(backup_session);
   EXPECT_THAT(scenario.events(),
@@ -44,7 +44,7 @@ TEST(OriginChange, OnABackupSessionIsAnEventOfTheBackupRoute) {
                             "PrefixBackupRouteOriginAsChangeClearedEvent Information"}));
 }
 
-TEST(OriginChange, EndsWithItsLastWitness) {
+TEST(ForeignOrigin, EndsWithTheLastSessionThatReportsIt) {
   Scenario scenario;
   scenario.all_well().announce(watch_session, {64503, 64666});
   scenario.announce(primary_session, {64501, 64666}).events();
@@ -54,7 +54,7 @@ TEST(OriginChange, EndsWithItsLastWitness) {
   EXPECT_THAT(scenario.events(), Contains(origin_cleared));
 }
 
-TEST(OriginChange, IsNeitherOverNorNewWhenItsWitnessIsLostAndReturns) {
+TEST(ForeignOrigin, SurvivesAReconnectOfItsOnlySession) {
   Scenario scenario;
   scenario.all_well().announce(watch_session, {64503, 64666}).events();
   scenario.disconnected("edge-1").wait(600).up(watch_session);
@@ -65,14 +65,14 @@ TEST(OriginChange, IsNeitherOverNorNewWhenItsWitnessIsLostAndReturns) {
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 
-TEST(OriginChange, IsNotOverWhileTheRouteCannotBeRead) {
+TEST(ForeignOrigin, StaysActiveWhileTheRouteCannotBeRead) {
   Scenario scenario;
   scenario.all_well().announce(watch_session, {64503, 64666}).events();
   scenario.unreadable(watch_session);
   EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
 }
 
-TEST(OriginChange, IsAlsoAForeignMemberOfAnAsSet) {
+TEST(ForeignOrigin, IncludesAForeignMemberOfAnAsSet) {
   Scenario scenario;
   BgpRoute route;
   route.path = {{64501}, {64496, 64666}, true};
@@ -81,7 +81,7 @@ TEST(OriginChange, IsAlsoAForeignMemberOfAnAsSet) {
   EXPECT_THAT(scenario.events(), Contains(origin));
 }
 
-TEST(OriginChange, IsAWarningWithAHintIfTheRpkiAllowsIt) {
+TEST(ForeignOrigin, IsAWarningWithAHintIfRpkiValid) {
   Scenario scenario;
   scenario.all_well().vrps(std::vector<Vrp>{{*IpPrefix::parse("203.0.113.0/24"), 24, 64666},
                                             {*IpPrefix::parse("203.0.113.0/24"), 24, 64496}});
@@ -90,7 +90,7 @@ TEST(OriginChange, IsAWarningWithAHintIfTheRpkiAllowsIt) {
   EXPECT_THAT(scenario.last_summary(), HasSubstr("is \"origin\" incomplete?"));
 }
 
-TEST(OriginChange, AtRisPeersNeedsEnoughOfThem) {
+TEST(ForeignOrigin, NeedsMinPeersOfRis) {
   Scenario scenario(watched_prefix(), 3);
   scenario.all_well().ris_connected(true);
   scenario.ris_announce(1, {1, 64666}).ris_announce(2, {2, 64666}).ris_announce(2, {2, 9, 64666});
@@ -101,7 +101,7 @@ TEST(OriginChange, AtRisPeersNeedsEnoughOfThem) {
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 
-TEST(OriginChange, AtRisPeersNeedsThemWithinSixMinutesToBeginButLastsAsTheirRoutesDo) {
+TEST(ForeignOrigin, NeedsMinPeersOfRisWithinSixMinutes) {
   Scenario scenario(watched_prefix(), 2);
   scenario.all_well().ris_connected(true).ris_announce(1, {1, 64666}).wait(361);
   scenario.ris_announce(2, {2, 64666});
@@ -111,7 +111,7 @@ TEST(OriginChange, AtRisPeersNeedsThemWithinSixMinutesToBeginButLastsAsTheirRout
   EXPECT_THAT(scenario.wait(1000).events(), IsEmpty());
 }
 
-TEST(OriginChange, AtRisPeersFadesAfterAReconnectIfNobodyConfirmsIt) {
+TEST(ForeignOrigin, ExpiresAfterARisReconnectWithoutConfirmation) {
   Scenario scenario(watched_prefix(), 1);
   scenario.all_well().ris_connected(true).ris_announce(1, {1, 64666}).events();
   scenario.ris_connected(false).wait(600);
@@ -122,7 +122,7 @@ TEST(OriginChange, AtRisPeersFadesAfterAReconnectIfNobodyConfirmsIt) {
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 
-TEST(MoreSpecific, IsCriticalAndClearedByNetwork) {
+TEST(MoreSpecific, RaisesACriticalFaultForEachNetwork) {
   Scenario scenario;
   scenario.all_well().announce(watch_session, {64503, 64666}, "203.0.113.128/25");
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
@@ -132,7 +132,7 @@ TEST(MoreSpecific, IsCriticalAndClearedByNetwork) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificClearedEvent Information"));
 }
 
-TEST(MoreSpecific, OfTheOriginItselfIsInformationAndNoEventIfItIsMeant) {
+TEST(MoreSpecific, IsInformationalForTheOwnOriginUnlessConfigured) {
   Scenario scenario;
   scenario.all_well().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Information"));
@@ -152,7 +152,7 @@ WatchedPrefix with_upstreams() {
   return watched;
 }
 
-TEST(UpstreamChange, IsAnUnexpectedAsNextToTheOriginWhateverIsPrepended) {
+TEST(UnexpectedUpstream, IsTheAsAdjacentToTheOriginDespitePrepending) {
   Scenario scenario(with_upstreams());
   scenario.all_well().announce(primary_session, {64501, 64530, 64496, 64496});
   EXPECT_THAT(scenario.events(), Contains("PrefixUpstreamChangeEvent Warning"));
@@ -160,7 +160,7 @@ TEST(UpstreamChange, IsAnUnexpectedAsNextToTheOriginWhateverIsPrepended) {
   EXPECT_THAT(scenario.events(), Contains("PrefixUpstreamChangeClearedEvent Information"));
 }
 
-TEST(UpstreamChange, IsNotARisPeerNextToTheOrigin) {
+TEST(UnexpectedUpstream, IgnoresARisPeerAdjacentToTheOrigin) {
   Scenario scenario(with_upstreams(), 1);
   scenario.all_well().ris_connected(true).ris_announce(64530, {64530, 64496});
   EXPECT_THAT(scenario.events(), IsEmpty());
@@ -168,7 +168,7 @@ TEST(UpstreamChange, IsNotARisPeerNextToTheOrigin) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixUpstreamChangeEvent Warning"));
 }
 
-TEST(RpkiInvalid, BeginsWithANewVrpWithoutAnyBgpMessage) {
+TEST(RpkiInvalid, StartsWithANewVrpWithoutABgpMessage) {
   const std::vector<Vrp> ours{{*IpPrefix::parse("203.0.113.0/24"), 24, 64496}};
   const std::vector<Vrp> foreign{{*IpPrefix::parse("203.0.113.0/24"), 24, 64666}};
   Scenario scenario;
@@ -182,13 +182,13 @@ TEST(RpkiInvalid, BeginsWithANewVrpWithoutAnyBgpMessage) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidClearedEvent Information"));
 }
 
-TEST(RpkiInvalid, IsNotARouteThatNoVrpCovers) {
+TEST(RpkiInvalid, IgnoresARouteThatNoVrpCovers) {
   Scenario scenario;
   scenario.all_well().vrps(std::vector<Vrp>{});
   EXPECT_THAT(scenario.events(), IsEmpty());
 }
 
-TEST(Requirement, IsCheckedOnWhatTheRouterAnnounces) {
+TEST(Requirement, ChecksTheRoutesThatTheRouterAnnounces) {
   WatchedPrefix watched = watched_prefix();
   watched.rules.community = 8075U << 16 | 8007U;
   watched.sessions = {{primary_session, SessionRole::primary, SessionShows::announced}};
@@ -211,7 +211,7 @@ TEST(Requirement, IsCheckedOnWhatTheRouterAnnounces) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixRequirementClearedEvent Information"));
 }
 
-TEST(Visibility, IsComparedWithThePeersThatHadThePrefix) {
+TEST(Visibility, ComparesWithThePeersThatHadThePrefix) {
   WatchedPrefix watched = watched_prefix();
   watched.least_visibility = 0.8;
   Scenario scenario(watched, 3);
@@ -226,7 +226,7 @@ TEST(Visibility, IsComparedWithThePeersThatHadThePrefix) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityClearedEvent Information"));
 }
 
-TEST(Visibility, IsNotEvaluatedWithFewPeers) {
+TEST(Visibility, RequiresTwentyPeers) {
   WatchedPrefix watched = watched_prefix();
   watched.least_visibility = 0.8;
   Scenario scenario(watched, 3);
@@ -236,7 +236,7 @@ TEST(Visibility, IsNotEvaluatedWithFewPeers) {
   EXPECT_THAT(scenario.events(), IsEmpty());
 }
 
-TEST(Faults, AreKnownOnlyWhereASourceWouldShowThem) {
+TEST(RouteFaults, AreKnownOnlyIfASourceWouldShowThem) {
   Scenario scenario;
   const auto known = [&](FaultKind fault) {
     return find_faults(scenario.table(), scenario.table().prefixes[0], scenario.plan().prefixes[0],

@@ -27,7 +27,7 @@ RoutePlan plan_with_rpki(WatchedPrefix watched = watched_prefix()) {
   return plan;
 }
 
-TEST(Level, OfAForeignOriginIsAWarningUntilTheFirstVrpsArrive) {
+TEST(RouteFaultLevel, WarnsOfAForeignOriginUntilTheFirstVrpsArrive) {
   Scenario scenario;
   scenario.all_well().reload(plan_with_rpki()).announce(watch_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Warning"));
@@ -37,7 +37,7 @@ TEST(Level, OfAForeignOriginIsAWarningUntilTheFirstVrpsArrive) {
   EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
 }
 
-TEST(Level, OfAForeignOriginRisesIfTheFirstVrpsDoNotAllowItOrDoNotArrive) {
+TEST(RouteFaultLevel, RisesIfTheFirstVrpsDoNotCoverAForeignOriginOrDoNotArrive) {
   for (const bool arrive : {true, false}) {
     Scenario scenario;
     scenario.all_well().reload(plan_with_rpki()).announce(watch_session, {64503, 64666}).events();
@@ -47,7 +47,7 @@ TEST(Level, OfAForeignOriginRisesIfTheFirstVrpsDoNotAllowItOrDoNotArrive) {
   }
 }
 
-TEST(Level, OfAForeignOriginFollowsTheVrpsAndStaysWhenTheyExpire) {
+TEST(RouteFaultLevel, FollowsTheVrpsAndStaysWhenTheyExpire) {
   Scenario scenario;
   scenario.all_well().vrps(std::vector<Vrp>{}).announce(watch_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
@@ -62,7 +62,7 @@ TEST(Level, OfAForeignOriginFollowsTheVrpsAndStaysWhenTheyExpire) {
   EXPECT_FALSE(signal_now(scenario, RouteSignal::origin).mild);
 }
 
-TEST(Level, OfAMoreSpecificFollowsTheConfiguredOrigins) {
+TEST(RouteFaultLevel, FollowsTheConfiguredOriginsOfAMoreSpecific) {
   Scenario scenario;
   scenario.all_well().announce(watch_session, {64503, 64666}, "203.0.113.128/25").events();
   EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, true);
@@ -76,7 +76,7 @@ TEST(Level, OfAMoreSpecificFollowsTheConfiguredOrigins) {
   EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, true);
 }
 
-TEST(End, OfAnInvalidRouteComesWithTheEndOfTheLastSession) {
+TEST(RouteFaults, ClearAnInvalidRouteWhenTheLastSessionEnds) {
   Scenario scenario;
   scenario.all_well().vrps(refusing);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidEvent Error"));
@@ -84,14 +84,14 @@ TEST(End, OfAnInvalidRouteComesWithTheEndOfTheLastSession) {
   EXPECT_THAT(scenario.events(), Contains("PrefixRpkiInvalidClearedEvent Information"));
 }
 
-TEST(End, OfAnInvalidRouteComesWithTheEndOfItsRules) {
+TEST(RouteFaults, ClearAnInvalidRouteWhenItsRulesAreRemoved) {
   Scenario scenario;
   scenario.all_well().vrps(refusing).events();
   scenario.reload(make_route_plan({watched_prefix()}, {})).input(VrpChange{});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidClearedEvent Information"));
 }
 
-TEST(End, OfALostVisibilityComesWithTheEndOfItsRules) {
+TEST(RouteFaults, ClearLostVisibilityWhenItsRulesAreRemoved) {
   WatchedPrefix watched = watched_prefix();
   watched.least_visibility = 0.8;
   Scenario scenario(watched, 3);
@@ -103,7 +103,7 @@ TEST(End, OfALostVisibilityComesWithTheEndOfItsRules) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityClearedEvent Information"));
 }
 
-TEST(End, OfAFaultComesWithTheEndOfItsPrefix) {
+TEST(RouteFaults, ClearWhenTheirPrefixIsRemoved) {
   Scenario scenario;
   scenario.all_well().announce(watch_session, {64503, 64666}).events();
   WatchedPrefix renamed = watched_prefix();

@@ -15,7 +15,7 @@ constexpr const char* announcement = "PrefixAnnouncementEvent Information";
 constexpr const char* active_path = "PrefixActivePath Information";
 constexpr const char* backup_path = "PrefixBackupPath Information";
 
-TEST(Presence, IsReportedOnceItIsKnownWithoutAnAnnouncement) {
+TEST(Presence, StartsWithoutAnAnnouncementEvent) {
   Scenario scenario;
   scenario.up(primary_session).up(backup_session);
   EXPECT_THAT(scenario.events(), IsEmpty());
@@ -40,7 +40,7 @@ TEST(Presence, EndsWithAWithdrawalAndTheBackupRouteBecomesActive) {
   EXPECT_THAT(scenario.wait(1).events(), ElementsAre(active_path));
 }
 
-TEST(Presence, OfTheBackupRouteHasEventsOfItsOwn) {
+TEST(Presence, RaisesSeparateEventsForTheBackupRoute) {
   Scenario scenario;
   scenario.all_well().withdraw(backup_session);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixBackupRouteWithdrawalEvent Warning"));
@@ -57,7 +57,7 @@ TEST(Presence, EndsOnceWithTheBgpSessionEvenIfRoutesAreWithdrawnToo) {
   EXPECT_THAT(scenario.events(), ElementsAre(announcement));
 }
 
-TEST(Presence, IsUnknownAtOnceWithoutAnEventWhenASourceIsLost) {
+TEST(Presence, BecomesUnknownWithoutAnEventWhenASourceIsLost) {
   Scenario scenario;
   scenario.all_well().disconnected("edge-1");
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
@@ -70,7 +70,7 @@ TEST(Presence, IsUnknownAtOnceWithoutAnEventWhenASourceIsLost) {
   EXPECT_THAT(other.wait(3600).events(), IsEmpty());
 }
 
-TEST(Presence, AfterAReconnectIsComparedWithThatBefore) {
+TEST(Presence, ComparesWithTheStateBeforeAReconnect) {
   Scenario scenario;
   scenario.all_well().disconnected("edge-1").wait(300).up(primary_session);
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown) << "the table is on its way";
@@ -81,7 +81,7 @@ TEST(Presence, AfterAReconnectIsComparedWithThatBefore) {
   EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
 }
 
-TEST(Presence, OfATableWithoutEndOfRibIsKnownAfterHalfAMinuteWithoutARoute) {
+TEST(Presence, CompletesATableWithoutEndOfRibAfter30SecondsOfSilence) {
   Scenario scenario;
   scenario.all_well().disconnected("edge-1").up(primary_session).wait(20);
   scenario.session(primary_session, SessionChange::What::receiving).wait(29);
@@ -91,7 +91,7 @@ TEST(Presence, OfATableWithoutEndOfRibIsKnownAfterHalfAMinuteWithoutARoute) {
   EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
 }
 
-TEST(Presence, IsNotDeniedByATableThatCouldNotBeReadWholly) {
+TEST(Presence, IsUnknownIfATableHasUnreadableMessages) {
   Scenario scenario;
   scenario.all_well().disconnected("edge-1").up(primary_session);
   scenario.session(primary_session, SessionChange::What::incomplete).complete(primary_session);
@@ -99,7 +99,7 @@ TEST(Presence, IsNotDeniedByATableThatCouldNotBeReadWholly) {
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
 }
 
-TEST(Presence, OfAnUnreadableRouteIsUnknownWithoutAnEvent) {
+TEST(Presence, IsUnknownWithoutAnEventForAnUnreadableRoute) {
   Scenario scenario;
   scenario.all_well().unreadable(primary_session);
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
@@ -108,7 +108,7 @@ TEST(Presence, OfAnUnreadableRouteIsUnknownWithoutAnEvent) {
   EXPECT_THAT(scenario.events(), IsEmpty());
 }
 
-TEST(Presence, IsNotDeniedByARouterThatShowsOnlyWithdrawals) {
+TEST(Presence, IsUnknownIfARouterShowsOnlyWithdrawals) {
   Scenario scenario;
   scenario.up(primary_session).withdraw(primary_session).complete(primary_session).wait(60);
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
@@ -116,7 +116,7 @@ TEST(Presence, IsNotDeniedByARouterThatShowsOnlyWithdrawals) {
   EXPECT_THAT(scenario.events(), IsEmpty());
 }
 
-TEST(Presence, OfSeveralPathsEndsWithTheLastOne) {
+TEST(Presence, EndsWithTheLastOfSeveralPaths) {
   Scenario scenario;
   scenario.all_well();
   scenario.announce(primary_session, {64501, 64520, 64496}, "203.0.113.0/24", 2);
@@ -134,7 +134,7 @@ WatchedPrefix with_view(RouteView view, SessionShows shows) {
 }
 
 // gobgpd withdraws everything after policy and in its own table before it stops.
-TEST(Presence, IsNotEndedByWithdrawalsThatTheEndOfTheConnectionFollows) {
+TEST(Presence, IgnoresWithdrawalsBeforeADisconnect) {
   for (const RouteView view : {RouteView::post_policy, RouteView::local}) {
     Scenario scenario(
         with_view(view, view == RouteView::local ? SessionShows::local : SessionShows::received));
@@ -170,14 +170,14 @@ TEST(Presence, EndsOnceIfWithdrawalsPrecedeTheEndOfTheSession) {
             "route is gone on edge-1 from 192.0.2.11: the BGP session ended");
 }
 
-TEST(Presence, DoesNotMatterOnAWatchedSession) {
+TEST(Presence, IsNotReportedOnSessionsThatShowWatch) {
   Scenario scenario;
   scenario.all_well();
   scenario.announce(watch_session, {64503, 64496}).withdraw(watch_session).down(watch_session);
   EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
 }
 
-TEST(Presence, OfUnwatchedSessionsAndPrefixesIsNotKept) {
+TEST(Presence, IgnoresUnconfiguredSessionsAndPrefixes) {
   Scenario scenario;
   scenario.all_well();
   Vantage other = primary_session;
@@ -188,7 +188,7 @@ TEST(Presence, OfUnwatchedSessionsAndPrefixesIsNotKept) {
   EXPECT_FALSE(scenario.table().sessions.contains(other));
 }
 
-TEST(Presence, SurvivesAReloadForWhatStayed) {
+TEST(Presence, SurvivesAReloadForUnchangedPrefixes) {
   Scenario scenario;
   scenario.all_well();
   scenario.table() =

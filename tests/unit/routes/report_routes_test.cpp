@@ -29,7 +29,7 @@ TEST(RouteReport, ShowsTheSessionsAndTheRouteInUse) {
   EXPECT_TRUE(report.faults.empty());
 }
 
-TEST(RouteReport, ListsBadStatesWhileTheyLastAndCountsEvents) {
+TEST(RouteReport, ListsActiveFaultsAndCountsEvents) {
   Scenario scenario;
   scenario.all_well().announce(watch_session, {64503, 64666});
   const PrefixRouteReport report = report_of(scenario);
@@ -43,7 +43,7 @@ TEST(RouteReport, ListsBadStatesWhileTheyLastAndCountsEvents) {
   EXPECT_TRUE(report_of(scenario).faults.empty());
 }
 
-TEST(RouteReport, SaysSinceWhenASessionIsAsItIs) {
+TEST(RouteReport, ShowsSinceWhenASessionHasItsState) {
   Scenario scenario;
   scenario.all_well();
   const MonotonicTime announced = scenario.now();
@@ -58,7 +58,7 @@ TEST(RouteReport, SaysSinceWhenASessionIsAsItIs) {
   EXPECT_EQ(report_of(scenario).sessions[0].session_up, std::nullopt);
 }
 
-TEST(RouteReport, HasTheRoutesOfRisPeersByOrigin) {
+TEST(RouteReport, GroupsTheRoutesOfRisPeersByOrigin) {
   Scenario without;
   EXPECT_FALSE(report_of(without).ris);
   Scenario scenario(watched_prefix(), 3);
@@ -77,13 +77,13 @@ TEST(RouteReport, HasTheRoutesOfRisPeersByOrigin) {
   EXPECT_TRUE(report_of(scenario).ris->routes.empty()) << "not confirmed";
 }
 
-TEST(RouteReport, OfARouterThatShowsOnlyWithdrawalsSaysSo) {
+TEST(RouteReport, ShowsThatARouterReportsOnlyWithdrawals) {
   Scenario scenario;
   scenario.up(primary_session).withdraw(primary_session);
   EXPECT_TRUE(report_of(scenario).sessions[0].only_withdraws);
 }
 
-TEST(RouteSignals, AreNotKnownUntilASourceIs) {
+TEST(RouteSignals, AreUnknownUntilASourceIsSynchronised) {
   Scenario scenario;
   EXPECT_EQ(reading(scenario, RouteSignal::origin).bad, std::nullopt);
   EXPECT_EQ(reading(scenario, RouteSignal::withdrawn).bad, std::nullopt);
@@ -96,7 +96,7 @@ TEST(RouteSignals, AreNotKnownUntilASourceIs) {
   EXPECT_EQ(reading(scenario, RouteSignal::backup_withdrawn).bad, false);
 }
 
-TEST(RouteSignals, AreBadWhileTheStateLasts) {
+TEST(RouteSignals, FailWhileAFaultIsActive) {
   Scenario scenario;
   scenario.all_well().withdraw(primary_session);
   EXPECT_EQ(reading(scenario, RouteSignal::withdrawn).bad, true);
@@ -106,13 +106,13 @@ TEST(RouteSignals, AreBadWhileTheStateLasts) {
   EXPECT_EQ(reading(scenario, RouteSignal::more_specific).bad, true);
 }
 
-TEST(RouteSignals, OfTheOriginsOwnMoreSpecificAreGood) {
+TEST(RouteSignals, PassForAMoreSpecificOfTheOrigin) {
   Scenario scenario;
   scenario.all_well().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
   EXPECT_EQ(reading(scenario, RouteSignal::more_specific).bad, false);
 }
 
-TEST(RouteSignals, AreInDoubtWhenTheWitnessIsLost) {
+TEST(RouteSignals, AreUnknownWhenTheReportingSessionIsLost) {
   Scenario scenario;
   scenario.all_well().announce(backup_session, {64502, 64666});
   EXPECT_EQ(reading(scenario, RouteSignal::backup_origin).bad, true);
@@ -120,7 +120,7 @@ TEST(RouteSignals, AreInDoubtWhenTheWitnessIsLost) {
   EXPECT_EQ(reading(scenario, RouteSignal::backup_origin).bad, std::nullopt);
 }
 
-TEST(RouteSource, IsSynchronisedWhenAllItsTablesAreKnown) {
+TEST(RouteSource, IsSynchronisedWhenAllItsTablesAreComplete) {
   Scenario scenario;
   EXPECT_FALSE(is_synchronised(scenario.table(), scenario.plan(), "edge-1"));
   scenario.up(primary_session).up(watch_session).complete(primary_session);

@@ -38,7 +38,7 @@ void announce_many(Scenario& scenario, AsNumber from, const std::string& network
   scenario.announce(watch_session, {64503, from}, network, first + most_bmp_routes + 1);
 }
 
-TEST(RouteLimits, OfForeignMoreSpecificsLeaveTheSignalUnknown) {
+TEST(RouteLimits, LeaveTheSignalUnknownAtTooManyForeignMoreSpecifics) {
   Scenario scenario;
   scenario.all_well();
   announce_many(scenario, 64666);
@@ -56,7 +56,7 @@ TEST(RouteLimits, OfForeignMoreSpecificsLeaveTheSignalUnknown) {
   EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), false);
 }
 
-TEST(RouteLimits, OfMoreSpecificsDoNotHideAForeignOrigin) {
+TEST(RouteLimits, KeepAForeignOriginAtTooManyMoreSpecifics) {
   Scenario scenario;
   scenario.all_well();
   announce_many(scenario, 64496);
@@ -66,7 +66,7 @@ TEST(RouteLimits, OfMoreSpecificsDoNotHideAForeignOrigin) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
 }
 
-TEST(RouteLimits, OfOwnMoreSpecificsDoNotHideForeignOnes) {
+TEST(RouteLimits, KeepForeignMoreSpecificsAtTooManyOwnOnes) {
   Scenario scenario;
   scenario.all_well();
   announce_many(scenario, 64496);
@@ -76,7 +76,7 @@ TEST(RouteLimits, OfOwnMoreSpecificsDoNotHideForeignOnes) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
 }
 
-TEST(RouteLimits, OfMoreSpecificsDoNotHideTheExpectedRoute) {
+TEST(RouteLimits, KeepTheExpectedRouteAtTooManyMoreSpecifics) {
   Scenario scenario;
   scenario.all_well();
   scenario.withdraw(primary_session);
@@ -85,7 +85,7 @@ TEST(RouteLimits, OfMoreSpecificsDoNotHideTheExpectedRoute) {
   EXPECT_EQ(scenario.presence(primary_session), Presence::present);
 }
 
-TEST(RouteLimits, OfPathsOfThePrefixLeaveOriginAndPresenceUnknown) {
+TEST(RouteLimits, LeaveOriginAndPresenceUnknownAtTooManyPaths) {
   Scenario scenario;
   scenario.all_well();
   announce_many(scenario, 64496, "203.0.113.0/24");
@@ -95,7 +95,7 @@ TEST(RouteLimits, OfPathsOfThePrefixLeaveOriginAndPresenceUnknown) {
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
 }
 
-TEST(RouteLimits, OfInformationDoNotHideAForeignOrigin) {
+TEST(RouteLimits, KeepAForeignOriginAtTooManyInformationalFaults) {
   WatchedPrefix watched = watched_prefix();
   watched.prefix = *IpPrefix::parse("203.0.0.0/16");
   Scenario scenario(watched);
@@ -114,7 +114,7 @@ TEST(RouteLimits, OfInformationDoNotHideAForeignOrigin) {
                                              "PrefixMoreSpecificEvent Critical"));
 }
 
-TEST(RouteLimits, OfRisPeersIgnoreFurtherOnes) {
+TEST(RouteLimits, IgnoreFurtherRisPeers) {
   Scenario scenario(watched_prefix(), 1);
   scenario.all_well().ris_connected(true);
   for (std::uint32_t i = 0; i < most_ris_peers; ++i) {
@@ -127,7 +127,7 @@ TEST(RouteLimits, OfRisPeersIgnoreFurtherOnes) {
   EXPECT_EQ(scenario.table().dropped_entries, 1U);
 }
 
-TEST(RouteLimits, LeaveOutSessionsThatAreLostBeforeTheyAreKnown) {
+TEST(RouteLimits, ForgetSessionsThatAreLostBeforeTheirFirstRoute) {
   Scenario scenario(watched_prefix(), 1);
   scenario.lost({RouteSource::ris, "rrc00", boost::asio::ip::make_address("192.0.2.1")});
   EXPECT_TRUE(scenario.table().sessions.empty());

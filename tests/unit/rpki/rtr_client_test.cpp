@@ -84,7 +84,7 @@ TEST_F(RtrClientTest, ReportsTheVrpsOfTheFirstCacheThatWorks) {
   EXPECT_GT(*status.expires_at, clock_.wall() + 1h);
 }
 
-TEST_F(RtrClientTest, ReconnectsAndKeepsTheDataMeanwhile) {
+TEST_F(RtrClientTest, KeepsTheDataDuringAReconnect) {
   ScriptedServer server([connections = std::make_shared<std::atomic<int>>(0)](Peer& peer) {
     if (peer.read().empty()) return;
     const bool first = ++*connections == 1;
@@ -114,7 +114,7 @@ TEST_F(RtrClientTest, ReadsAnAnswerThatArrivesByteByByte) {
   EXPECT_EQ(changes_[0].vrps, (std::vector<Vrp>{foreign, v6}));
 }
 
-TEST_F(RtrClientTest, LeavesACacheThatSendsGarbage) {
+TEST_F(RtrClientTest, DropsACacheThatSendsGarbage) {
   ScriptedServer garbage([](Peer& peer) {
     if (peer.read().empty()) return;
     peer.write(text_of(RtrBytes{1, 4, 0, 0, 0xff, 0xff, 0xff, 0xff}));
@@ -143,7 +143,7 @@ TEST_F(RtrClientTest, AsksAgainForOtherPrefixes) {
   EXPECT_EQ(server.connections(), 1);
 }
 
-TEST_F(RtrClientTest, ReconnectsAndPassesAChangeAgainAfterAnException) {
+TEST_F(RtrClientTest, RepeatsAChangeAfterAnExceptionInTheCallback) {
   ScriptedServer server(send_recorded);
   throws_ = true;
   use({cache(server.port())});

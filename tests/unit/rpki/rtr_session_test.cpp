@@ -130,7 +130,7 @@ TEST_F(RtrSessionTest, IgnoresANotificationInAnotherVersionBeforeTheFirstAnswer)
   EXPECT_EQ(session_.vrps(), Vrps());
 }
 
-TEST_F(RtrSessionTest, KnowsNothingBeforeTheFirstEndOfData) {
+TEST_F(RtrSessionTest, HasNoVrpsBeforeTheFirstEndOfData) {
   EXPECT_FALSE(session_.vrps());
   connect();
   receive(cache_response(1, session_id) + announce(v4));
@@ -183,7 +183,7 @@ TEST_F(RtrSessionTest, AsksForEverythingWhenANotificationHasAnotherSession) {
   EXPECT_EQ(receive(serial_notify(1, 5, 7)).send, rtr_reset_query(1));
 }
 
-TEST_F(RtrSessionTest, KeepsDataOverARestartOfTheCache) {
+TEST_F(RtrSessionTest, KeepsDataAcrossARestartOfTheCache) {
   synchronise();
   session_.on_closed();
   EXPECT_FALSE(session_.synchronised());
@@ -205,7 +205,7 @@ TEST_F(RtrSessionTest, RefusesChangesOfAnotherSession) {
   EXPECT_EQ(session_.vrps(), Vrps{v4});
 }
 
-TEST_F(RtrSessionTest, AsksAnotherCacheForEverythingAndKeepsTheDataMeanwhile) {
+TEST_F(RtrSessionTest, KeepsDataUntilAnotherCacheHasSentItsOwn) {
   synchronise();
   session_.on_closed();
   EXPECT_EQ(connect("b:323").send, rtr_reset_query(1));
@@ -214,7 +214,7 @@ TEST_F(RtrSessionTest, AsksAnotherCacheForEverythingAndKeepsTheDataMeanwhile) {
   EXPECT_EQ(session_.vrps(), Vrps{v6});
 }
 
-TEST_F(RtrSessionTest, AnAnswerThatBreaksOffChangesNothing) {
+TEST_F(RtrSessionTest, DiscardsAPartialAnswer) {
   synchronise();
   wait(hours{1});
   receive(cache_response(1, session_id) + withdraw(v4));
@@ -258,7 +258,7 @@ TEST_F(RtrSessionTest, ClosesAConnectionWhoseAnswerDoesNotEnd) {
   EXPECT_EQ(step.problem, "the cache did not complete its answer");
 }
 
-TEST_F(RtrSessionTest, RefusesWhatDoesNotFit) {
+TEST_F(RtrSessionTest, RejectsUnexpectedPdus) {
   const auto refused = [&](const RtrBytes& stream) {
     session_ = RtrSession(watched_prefixes());
     synchronise();
@@ -274,7 +274,7 @@ TEST_F(RtrSessionTest, RefusesWhatDoesNotFit) {
   EXPECT_TRUE(refused(rtr_pdu(1, 77, 0)));
 }
 
-TEST_F(RtrSessionTest, AsksForEverythingAfterChangesThatDoNotFit) {
+TEST_F(RtrSessionTest, AsksForEverythingAfterInconsistentChanges) {
   synchronise();
   wait(hours{1});
   const RtrStep step =
@@ -337,7 +337,7 @@ TEST_F(RtrSessionTest, KeepsItsVrpsWhenPrefixesAreOnlyRemoved) {
   EXPECT_EQ(session_.vrps(), Vrps{v4});
 }
 
-TEST_F(RtrSessionTest, AChangeOfThePrefixesDuringAnAnswerBeginsAgain) {
+TEST_F(RtrSessionTest, RestartsAnAnswerWhenThePrefixesChange) {
   connect();
   receive(cache_response(1, session_id) + announce(v4));
   EXPECT_TRUE(session_.watch(PrefixSet({*IpPrefix::parse("198.51.100.0/24")}), now_).close);

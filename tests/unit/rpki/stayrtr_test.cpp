@@ -51,7 +51,7 @@ class StayRtrTest : public ::testing::Test {
   std::vector<std::optional<Vrps>> changes_;
 };
 
-TEST_F(StayRtrTest, SendsTheVrpsOfOurPrefixesAndTheirChanges) {
+TEST_F(StayRtrTest, DeliversTheVrpsOfOurPrefixesAndTheirChanges) {
   ASSERT_TRUE(until_changes(1));
   EXPECT_EQ(changes_[0], (Vrps{v4, v6}));
   clock_.advance(1min);  // queries of notifications are limited
@@ -60,7 +60,7 @@ TEST_F(StayRtrTest, SendsTheVrpsOfOurPrefixesAndTheirChanges) {
   EXPECT_EQ(changes_[1], (Vrps{foreign, v6}));
 }
 
-TEST_F(StayRtrTest, ARestartWithTheSameDataIsNoChange) {
+TEST_F(StayRtrTest, ReportsNoChangeAfterARestartWithTheSameData) {
   ASSERT_TRUE(until_changes(1));
   cache_->kill();
   ASSERT_TRUE(until([&] { return !synchronised(); }));
@@ -70,7 +70,7 @@ TEST_F(StayRtrTest, ARestartWithTheSameDataIsNoChange) {
   EXPECT_EQ(changes_.size(), 1U);
 }
 
-TEST_F(StayRtrTest, ARestartWithOtherDataIsOneChange) {
+TEST_F(StayRtrTest, ReportsOneChangeAfterARestartWithOtherData) {
   ASSERT_TRUE(until_changes(1));
   cache_->kill();
   cache_->write({foreign});
@@ -79,7 +79,7 @@ TEST_F(StayRtrTest, ARestartWithOtherDataIsOneChange) {
   EXPECT_EQ(changes_[1], Vrps{foreign}) << "never unknown, and never without VRPs";
 }
 
-TEST_F(StayRtrTest, TheDataOfADeadCacheExpires) {
+TEST_F(StayRtrTest, DropsTheDataOfADeadCacheWhenItExpires) {
   ASSERT_TRUE(until_changes(1));
   cache_->kill();
   ASSERT_TRUE(until([&] { return !synchronised(); }));

@@ -146,7 +146,7 @@ TEST_F(ServiceNotifierTest, DoesNothingWithoutAManager) {
   EXPECT_EQ(asked_, 0);
 }
 
-TEST_F(ServiceNotifierTest, RefusesAnAddressThatNoUnixSocketHas) {
+TEST_F(ServiceNotifierTest, RejectsAnInvalidSocketAddress) {
   for (const std::string& address :
        {std::string("vsock:2:1234"), std::string("@"), "/" + std::string(107, 'x')}) {
     EXPECT_THAT(NotifySocket::open(address).error().message, HasSubstr("NOTIFY_SOCKET")) << address;

@@ -62,7 +62,7 @@ TEST_F(TraceProgressTest, ReportsThatNoRouterAnswers) {
   EXPECT_EQ(text(), "ends before the first hop: no router answers");
 }
 
-TEST_F(TraceProgressTest, KnowsTheKernelsOwnReportOfASilentNextHop) {
+TEST_F(TraceProgressTest, RecognizesTheKernelsReportOfASilentNextHop) {
   progress_.next_round();
   report(unreachable, "203.0.113.10", 1);
   EXPECT_FALSE(progress_.complete());
@@ -79,7 +79,7 @@ TEST_F(TraceProgressTest, IgnoresReportsAboutOtherPackets) {
   EXPECT_THAT(progress_.result({}).hops, IsEmpty());
 }
 
-TEST(PathTrace, SaysWhyThereIsNone) {
+TEST(PathTrace, ReportsWhyThereIsNoTrace) {
   PathTrace trace;
   trace.problem = "Permission denied";
   EXPECT_EQ(to_string(trace), "could not be traced: Permission denied");
