@@ -237,7 +237,7 @@ TEST(AlertMonitor, KeepsTheStateOfUnchangedSubjectsAcrossAReload) {
                                          {watched("portland", "198.51.100.0/24", alerts),
                                           watched("seattle", "203.0.113.0/24", alerts)}));
   other.targets[1].window = evaluations.snapshot.targets[0].window;
-  other.targets[1].ledger = evaluations.snapshot.targets[0].ledger;
+  other.targets[1].counters = evaluations.snapshot.targets[0].counters;
   evaluations.snapshot = other;
   const AlertReport report = evaluations.at(65s);
   EXPECT_EQ(report.connections.at(1).overall.result, warning);
@@ -495,7 +495,7 @@ TEST_F(RouteAlerts, FailImmediatelyAndPageForAForeignOrigin) {
   EXPECT_EQ(status.reason, "announced by AS 64666 instead of AS 64496");
   EXPECT_TRUE(signal_of(status, Signal::route_origin).rule.page);
   read(RouteSignal::origin, std::nullopt, "no source of routes shows it");
-  EXPECT_EQ(prefix_at(2s).overall.result, pass) << "only what is known to be bad changes it";
+  EXPECT_EQ(prefix_at(2s).overall.result, pass) << "only a known failure may change the result";
 }
 
 TEST_F(RouteAlerts, WarnOfAForeignOriginThatIsRpkiValid) {

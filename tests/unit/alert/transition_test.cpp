@@ -68,7 +68,7 @@ TEST(Transition, HasItsValuesAsFieldsOfTheEvent) {
                                 {pass, fail, 1h, 0.1, 70s},
                                 {0.1124, ""}});
   EXPECT_EQ(event.kind, EventKind::result_changed);
-  EXPECT_EQ(event.level, EventLevel::debug) << "the connection says it";
+  EXPECT_EQ(event.level, EventLevel::debug) << "the event of the connection reports it";
   EXPECT_EQ(event.subject, (EventSubject{"contoso", "203.0.113.0/24", "teams"}));
   EXPECT_EQ(event.fields, (std::vector<EventField>{{"signal", "latency"},
                                                    {"from", "Pass"},

@@ -100,7 +100,7 @@ TEST_F(ObservationEventsTest, IgnoresProbesThatPermanentlyReachDifferentPops) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 0);
-  EXPECT_THAT(at(1s), IsEmpty()) << "no probe has met another than before";
+  EXPECT_THAT(at(1s), IsEmpty()) << "no probe reaches another PoP than before";
   pop("AMS", 0);
   EXPECT_THAT(at(100s), IsEmpty());
 }
@@ -116,7 +116,7 @@ TEST_F(ObservationEventsTest, WarnsOfAnEgressOutsideThePrefix) {
   EXPECT_EQ(last_[0].kind, EventKind::egress_mismatch);
   EXPECT_THAT(at(2s), IsEmpty());
   seen_from("203.0.113.10");
-  EXPECT_THAT(at(3s), IsEmpty()) << "within the pause";
+  EXPECT_THAT(at(3s), IsEmpty()) << "a second mismatch within the pause must be suppressed";
   EXPECT_THAT(at(61s), ElementsAre("seattle 203.0.113.0/24: probes leave from 203.0.113.10, inside "
                                    "the prefix again"));
   EXPECT_EQ(last_[0].kind, EventKind::egress_restored);

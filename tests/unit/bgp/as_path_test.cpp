@@ -37,7 +37,7 @@ TEST(AsPath, EndsWithTheOriginUnlessItEndsInASet) {
   EXPECT_EQ(origin_of(*path_of("02 02 0000fbf5 0000fbf0"), 1), 64496U);
   EXPECT_EQ(origin_of(*path_of("02 01 0000fbf5 01 02 0000fbf0 0000fc9a"), 1), std::nullopt);
   EXPECT_EQ(origin_of(*path_of("01 01 0000fbf5 02 01 0000fbf0"), 1), 64496U);
-  EXPECT_EQ(origin_of(*path_of(""), 64500), 64500U) << "the speaker's own";
+  EXPECT_EQ(origin_of(*path_of(""), 64500), 64500U) << "the origin must be the AS of the peer";
   EXPECT_EQ(origin_of(*path_of(""), 0), std::nullopt);
 }
 

@@ -27,7 +27,7 @@ TEST(FrrStream, IgnoresAPeerDownWithoutAPeerUp) {
   const ReadStream stream = frr("frr.bmp", {"203.0.113.0/24"});
   EXPECT_THAT(stream.lines, Not(Contains(StartsWith("10.0.0.13"))));
   EXPECT_EQ(stream.lines.front(), "10.0.0.11 pre up");
-  EXPECT_THAT(stream.lines, Contains("10.0.0.12 pre down")) << "this one was up";
+  EXPECT_THAT(stream.lines, Contains("10.0.0.12 pre down")) << "this peer was up";
   EXPECT_GE(stream.counts.ignored, 3U);
 }
 

@@ -73,7 +73,7 @@ TEST(Routes, AreOverriddenKeyByKeyByAPrefix) {
   const RouteRules& second = config.connections[0].prefixes[1].routes;
   EXPECT_THAT(second.origins, ElementsAre(64500));
   EXPECT_THAT(second.upstreams, IsEmpty());
-  EXPECT_THAT(second.more_specifics, IsEmpty()) << "that one is inside the other prefix";
+  EXPECT_THAT(second.more_specifics, IsEmpty()) << "that address is inside the other prefix";
   EXPECT_EQ(second.sessions, first.sessions);
 }
 

@@ -30,7 +30,7 @@ TEST(CalendarQuery, AcceptsNinetyDaysOrFiveYears) {
 
 TEST(CalendarQuery, AcceptsAnOffsetInWholeHours) {
   EXPECT_EQ(parse_calendar_query(path + "&tz=%2B02:00")->offset, 2h);
-  EXPECT_EQ(parse_calendar_query(path + "&tz=+02:00")->offset, 2h) << "+ is a blank in a query";
+  EXPECT_EQ(parse_calendar_query(path + "&tz=+02:00")->offset, 2h) << "+ is a space in a query";
   EXPECT_EQ(parse_calendar_query(path + "&tz=-11:00")->offset, -11h);
   EXPECT_EQ(parse_calendar_query(path + "&tz=Z")->offset, 0h);
   for (const char* const wrong : {"2", "+2:00", "+05:30", "+15:00", "+-2:00", "Europe/Berlin"}) {

@@ -40,7 +40,7 @@ TEST(HistoryQuery, AcceptsAWindowOrASpan) {
   EXPECT_EQ(span.span.to - span.span.from, 30h);
   EXPECT_EQ(span.key.endpoint, "teams");
   EXPECT_EQ(parsed("&from=2026-03-01T00:00:00Z&to=2027-01-01T00:00:00Z").span.to, now)
-      << "nothing of the future";
+      << "no records from the future";
 }
 
 TEST(HistoryQuery, RejectsInvalidParameters) {

@@ -82,7 +82,7 @@ TEST_F(WebHandlers, ServeTheMetricsOfASnapshot) {
   ASSERT_TRUE(reply->has_value());
   EXPECT_EQ((*reply)->status, 200U);
   EXPECT_EQ((*reply)->content_type, "text/plain; version=0.0.4; charset=utf-8");
-  ASSERT_TRUE((*reply)->next_piece) << "the text is not for the probing loop to make";
+  ASSERT_TRUE((*reply)->next_piece) << "the probing loop must not format the text";
   const std::string body = (*reply)->next_piece();
   EXPECT_THAT(body, HasSubstr("peering_connection_info{connection=\"contoso-seattle\""));
   EXPECT_THAT(body, HasSubstr("peeringd_build_info{version=\"1.2.3\""));
@@ -173,7 +173,8 @@ TEST_F(WebHandlers, ServeTheFilesThatIndexHtmlLoads) {
     }
   }
   for (const char* forbidden : {"<style", "style=", "onclick", "http:", "https:"}) {
-    EXPECT_THAT(shell, testing::Not(HasSubstr(forbidden))) << "the policy forbids it";
+    EXPECT_THAT(shell, testing::Not(HasSubstr(forbidden)))
+        << "the content security policy must forbid it";
   }
 }
 

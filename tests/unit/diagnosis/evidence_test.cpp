@@ -124,10 +124,10 @@ TEST_F(EvidenceTest, IgnoresAPrefixWithoutASource) {
 
 TEST_F(EvidenceTest, CountsPrefixesOfOneCircuitOnce) {
   lines_[1].interface = "isp-a";
-  EXPECT_EQ(evidence({false, false, false, true}).same_line_answers, true);
+  EXPECT_EQ(evidence({false, false, false, true}).circuit_works, true);
   EXPECT_EQ(evidence({false, false, false, true}).other_prefixes_reach, true);
   const Evidence dead = evidence({false, false, false, false});
-  EXPECT_EQ(dead.same_line_answers, std::nullopt);
+  EXPECT_EQ(dead.circuit_works, std::nullopt);
   EXPECT_EQ(dead.other_prefixes_reach, std::nullopt);
 }
 
@@ -166,7 +166,7 @@ TEST_F(EvidenceTest, NotesHowFarATraceGets) {
   EXPECT_EQ(gateway_answers(), std::nullopt);
 
   traces_[0].now = path(failed_at - 1s, {});
-  EXPECT_EQ(gateway_answers(), std::nullopt) << "of another failure";
+  EXPECT_EQ(gateway_answers(), std::nullopt) << "a trace of another failure must be ignored";
 
   traces_[0].now = path(failed_at + 12s, {});
   EXPECT_EQ(gateway_answers(), false) << "it answered before";

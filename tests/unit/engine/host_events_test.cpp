@@ -23,7 +23,8 @@ std::vector<std::string> lines_of(HostEvents& events, const Disturbances& distur
 TEST(HostEvents, AreAbsentOnAHealthyHost) {
   HostEvents events;
   EXPECT_THAT(lines_of(events, {}, at(1h)), IsEmpty());
-  EXPECT_THAT(lines_of(events, {.latest = 900ms}, at(1h)), IsEmpty()) << "changes no figure";
+  EXPECT_THAT(lines_of(events, {.latest = 900ms}, at(1h)), IsEmpty())
+      << "must not change any value";
 }
 
 TEST(HostEvents, ReportEachDisturbanceSeparately) {

@@ -36,7 +36,7 @@ TEST(NameDirectory, ReturnsALiteralAddressOfItsOwnFamilyOnly) {
   const auto v6 = hosts.entry(edge, from("::1"));
   EXPECT_TRUE(v6->answered);
   EXPECT_EQ(usable_address(v6->record, clock.now()), std::nullopt);
-  EXPECT_EQ(context.poll(), 0U) << "no query was sent";
+  EXPECT_EQ(context.poll(), 0U) << "no query may be sent";
 }
 
 // Tests that replace the resolv.conf of the host.

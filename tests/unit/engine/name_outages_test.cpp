@@ -129,7 +129,7 @@ TEST_F(NameOutagesTest, ForgetsNamesThatAreNoLongerLookedUp) {
   fail("a.example");
   pass(5s);
   outages_.forget(source_, "a.example");
-  EXPECT_THAT(pass(1s), IsEmpty()) << "whether it resolves is not known";
+  EXPECT_THAT(pass(1s), IsEmpty()) << "it is unknown whether the name resolves";
 }
 
 }  // namespace

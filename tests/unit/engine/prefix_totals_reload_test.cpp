@@ -35,7 +35,7 @@ class PrefixTotalsReloadTest : public testing::Test {
 
   void answer(std::size_t position, std::uint64_t number) {
     TargetState& state = table_[table_.order()[position]];
-    record_sent(state.ledger);
+    record_sent(state.counters);
     if (record_answer(state, number, 12ms, config_->rtt_buckets)) {
       table_.add_to_prefix(state, 12ms);
     }
@@ -43,7 +43,7 @@ class PrefixTotalsReloadTest : public testing::Test {
 
   void lose(std::size_t position, std::uint64_t number) {
     TargetState& state = table_[table_.order()[position]];
-    record_sent(state.ledger);
+    record_sent(state.counters);
     record_loss(state, number, LossReason::timeout);
   }
 
@@ -118,7 +118,7 @@ TEST_F(PrefixTotalsReloadTest, KeepsTheCountersOfARelayThatMoves) {
   EXPECT_EQ(totals(0).ended.received, 1U);
   lose(0, 200);
   use(relay("192.0.2.7"));
-  EXPECT_EQ(totals(0).ended.sent, 1U) << "its silence is no loss";
+  EXPECT_EQ(totals(0).ended.sent, 1U) << "its silence must not count as loss";
   EXPECT_EQ(totals(0).ended.lost_total(), 0U);
 }
 

@@ -132,7 +132,7 @@ TEST_F(RecordedAvailability, MatchesTheAssessments) {
   const auto found =
       read_availability(*writer_.opened(), {.from = begin, .to = begin + 20min, .connections = {}});
   ASSERT_TRUE(found);
-  ASSERT_EQ(found->size(), 1U) << "of b nothing was ever known";
+  ASSERT_EQ(found->size(), 1U) << "nothing was ever known about b";
   const Availability& time = (*found)[0].months.back().time;
   EXPECT_NEAR(static_cast<double>(time.down.count()), 180, 10);
   EXPECT_NEAR(static_cast<double>(time.up.count()), 1010, 70) << "the last minute is not written";

@@ -102,7 +102,7 @@ TEST(Calendar, FindsNoCongestionInSingleHours) {
   for (std::size_t day = 0; day < 60; day += 9) view.cells[day * 24 + 20] = hour_of(2000, 9000);
   EXPECT_TRUE(find_daily_congestion(view).empty()) << "one evening in nine";
   for (std::size_t hour = 0; hour < 24; ++hour) view.cells[30 * 24 + hour] = hour_of(9000, 9500);
-  EXPECT_TRUE(find_daily_congestion(view).empty()) << "a whole day is no evening";
+  EXPECT_TRUE(find_daily_congestion(view).empty()) << "a whole day must not count as an evening";
 }
 
 TEST(Calendar, FindsAChangeThatStays) {

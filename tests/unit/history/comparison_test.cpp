@@ -168,7 +168,8 @@ TEST_F(ComparisonReader, ComparesAnEndpointOrAPrefix) {
   one.prefixes = {"198.18.1.0/24"};
   const auto view = read_comparison(*writer_.opened(), one);
   ASSERT_TRUE(view);
-  EXPECT_EQ(view->members[0].view.key.prefix, "198.18.0.0/24") << "a has only another one";
+  EXPECT_EQ(view->members[0].view.key.prefix, "198.18.0.0/24")
+      << "connection a has only another prefix";
   EXPECT_EQ(view->members[1].view.key.prefix, "198.18.1.0/24");
   EXPECT_EQ(view->members[1].view.key.endpoint, "teams");
   const auto all = read_comparison(*writer_.opened(), query());

@@ -74,7 +74,7 @@ class HistoryWriterTest : public testing::Test {
 
   std::uint64_t sent() const {
     std::uint64_t sum = 0;
-    for (const TargetSnapshot& target : run_.snapshot().targets) sum += target.ledger.sent;
+    for (const TargetSnapshot& target : run_.snapshot().targets) sum += target.counters.sent;
     return sum;
   }
 
@@ -241,13 +241,13 @@ TEST_F(HistoryWriterTest, KeepsMinutesInMemoryWhileTheFolderCannotBeWritten) {
   EXPECT_TRUE(history->facts().up);
   EXPECT_EQ(history->facts().backlog, 0U);
   finish(*history);
-  EXPECT_EQ(stored().sent, sent()) << "only the borders of the minutes are lost";
+  EXPECT_EQ(stored().sent, sent()) << "only the borders of the minutes may be lost";
 }
 
 TEST_F(HistoryWriterTest, StartsItsRunLaterIfTheDiskIsFull) {
   const auto folder = folder_.path() / "history";
   const test::SmallDisk disk(folder);
-  if (!disk.mounted()) GTEST_SKIP() << "needs the right to mount";
+  if (!disk.mounted()) GTEST_SKIP() << "needs permission to mount";
   {
     const auto before = writer();
     finish(*before);

@@ -51,7 +51,7 @@ TEST(HistoryJournal, ReturnsTheNewestOfTooManyResultsAndChanges) {
   EXPECT_EQ(changes.front().time, limit + 7min);
   const auto events = journal.events_of("seattle", limit, limit + 1h, 3);
   ASSERT_EQ(events.size(), 3U);
-  EXPECT_EQ(events.front().time, limit) << "evidence begins at the beginning";
+  EXPECT_EQ(events.front().time, limit) << "evidence must start at the start of the incident";
   EXPECT_TRUE(journal.events_of("boston", limit, limit + 1h, 3).empty());
 }
 

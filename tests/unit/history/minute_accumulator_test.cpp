@@ -26,7 +26,7 @@ TEST_F(MinuteAccumulatorTest, RecordsMeasurementsSinceTheLastMinute) {
   run_.answer(0, 12ms);
   run_.lose(0);
   const auto first = take();
-  ASSERT_EQ(first.size(), 1U) << "the others did nothing";
+  ASSERT_EQ(first.size(), 1U) << "the other connections did not change";
   EXPECT_EQ(first[0].target->key, run_.key(0));
   EXPECT_EQ(first[0].record.sent, 3U);
   EXPECT_EQ(first[0].record.received, 2U);
@@ -52,8 +52,8 @@ TEST_F(MinuteAccumulatorTest, SumsToTheCountersOfTheDaemon) {
   std::uint64_t sent = 0;
   std::uint64_t received = 0;
   for (const TargetSnapshot& target : run_.snapshot().targets) {
-    sent += target.ledger.sent;
-    received += target.ledger.received;
+    sent += target.counters.sent;
+    received += target.counters.received;
   }
   EXPECT_EQ(sum.sent, sent);
   EXPECT_EQ(sum.received, received);
@@ -87,7 +87,7 @@ TEST_F(MinuteAccumulatorTest, RecordsNoLossOfATargetThatNeedNotAnswer) {
   EXPECT_TRUE(take().empty());
   TargetSnapshot& target = run_.snapshot().targets[0];
   target.unknown = false;
-  target.ledger = {};  // its first answer begins the counters anew
+  target.counters = {};  // its first answer begins the counters anew
   run_.answer(0, 10ms);
   const auto records = take();
   ASSERT_EQ(records.size(), 1U);
@@ -106,7 +106,7 @@ TEST_F(MinuteAccumulatorTest, RecordsInWhichGroupsATargetCounts) {
   ASSERT_EQ(records.size(), 3U);
   EXPECT_TRUE(records[0].target->counts_in_path);
   EXPECT_TRUE(records[0].target->counts_in_prefix);
-  EXPECT_TRUE(records[2].target->counts_in_path) << "the path has no other";
+  EXPECT_TRUE(records[2].target->counts_in_path) << "the path has no other endpoint";
   EXPECT_FALSE(records[2].target->counts_in_prefix) << "it measures a resolver";
 }
 
@@ -116,7 +116,7 @@ TEST_F(MinuteAccumulatorTest, CountsEveryAnswerOfAFastTarget) {
   ASSERT_EQ(records.size(), 1U);
   EXPECT_EQ(records[0].record.round_trips.count(), 5000U);
   EXPECT_EQ(records[0].record.round_trips.buckets().size(), 7U);
-  EXPECT_TRUE(take().empty()) << "nothing is left over";
+  EXPECT_TRUE(take().empty()) << "no record may remain";
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ class ReaderTest : public testing::Test {
 TEST_F(ReaderTest, HasTheSameTotalAtEveryZoom) {
   pass(135);
   std::uint64_t received = 0;
-  for (std::size_t i = 0; i < 4; ++i) received += run_.snapshot().targets[i].ledger.received;
+  for (std::size_t i = 0; i < 4; ++i) received += run_.snapshot().targets[i].counters.received;
   for (const std::chrono::seconds step : {60s, 300s, 600s, 1800s, 3600s, 86400s}) {
     const HistoryView found = view(3h, step, prefix());
     EXPECT_EQ(found.total.received, received) << step.count();
@@ -69,7 +69,7 @@ TEST_F(ReaderTest, ReturnsTheReasonForGaps) {
   }
   for (int minute = 0; minute < 5; ++minute) {
     for (TargetSnapshot& target : run_.snapshot().targets) {
-      record_error(target.ledger, ErrorReason::source);
+      record_error(target.counters, ErrorReason::source);
     }
     clock_.advance(1min);
     writer_.add(*run_.assessment());

@@ -71,7 +71,7 @@ TEST_F(RecordStoreTest, StoresTheSumsOfPathsAndPrefixes) {
   PeriodRecord prefix;
   for (std::size_t i = 0; i < 4; ++i) {
     const PeriodRecord record = sum(Tier::minute, run.key(i));
-    EXPECT_EQ(record.received, run.snapshot().targets[i].ledger.received);
+    EXPECT_EQ(record.received, run.snapshot().targets[i].counters.received);
     if (i < 2) path += record;
     prefix += record;
   }
@@ -102,14 +102,14 @@ TEST_F(RecordStoreTest, SumsEachTierFromTheOneBefore) {
   }
   roll_up(begin + 48h);
   for (std::size_t i = 0; i < run.snapshot().targets.size(); ++i) {
-    const Ledger& ledger = run.snapshot().targets[i].ledger;
+    const ProbeCounters& counters = run.snapshot().targets[i].counters;
     std::vector<std::uint32_t> samples = run.samples().at(run.key(i));
     std::sort(samples.begin(), samples.end());
     for (const Tier tier : all_tiers) {
       const PeriodRecord record = sum(tier, run.key(i));
-      EXPECT_EQ(record.sent, ledger.sent) << name_of(tier);
-      EXPECT_EQ(record.received, ledger.received) << name_of(tier);
-      EXPECT_EQ(record.lost, ledger.lost) << name_of(tier);
+      EXPECT_EQ(record.sent, counters.sent) << name_of(tier);
+      EXPECT_EQ(record.received, counters.received) << name_of(tier);
+      EXPECT_EQ(record.lost, counters.lost) << name_of(tier);
       EXPECT_EQ(record.round_trips.count(), samples.size()) << name_of(tier);
       for (const double q : {0.05, 0.5, 0.95}) {
         const double exact =
@@ -162,7 +162,8 @@ TEST_F(RecordStoreTest, DeletesOnlyRecordsIncludedInCoarserOnes) {
   EXPECT_FALSE(*store_.drop_some(Tier::minute, noon + 1h));
   EXPECT_EQ(sum(Tier::minute).sent, 1U);
   roll_up(noon + 1h);
-  EXPECT_FALSE(*store_.drop_some(Tier::minute, noon + 9min)) << "the ten minutes are one";
+  EXPECT_FALSE(*store_.drop_some(Tier::minute, noon + 9min))
+      << "the minutes of one ten-minute record must stay together";
   EXPECT_TRUE(*store_.drop_some(Tier::minute, noon + 10min));
   EXPECT_FALSE(*store_.drop_some(Tier::minute, noon + 10min));
 }

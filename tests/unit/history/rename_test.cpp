@@ -44,7 +44,7 @@ class RenameTest : public testing::Test {
     }
     writer.finish(run.snapshot());
     std::uint64_t received = 0;
-    for (std::size_t i = 0; i < 4; ++i) received += run.snapshot().targets[i].ledger.received;
+    for (std::size_t i = 0; i < 4; ++i) received += run.snapshot().targets[i].counters.received;
     return received;
   }
 
@@ -90,7 +90,7 @@ TEST_F(RenameTest, MovesTheHistoryToTheNewName) {
 TEST_F(RenameTest, MergesTheRecordsOfBothNames) {
   const std::uint64_t before = run(renamed_config("a", ""), 65);
   const std::uint64_t between = run(renamed_config("new", ""), 70);
-  EXPECT_EQ(received("new", 60s), between) << "nobody has said so yet";
+  EXPECT_EQ(received("new", 60s), between) << "the rename has not been stored yet";
   const std::uint64_t after = run(renamed_config("new", "a"), 5);
   for (const std::chrono::seconds step : {60s, 600s, 3600s}) {
     EXPECT_EQ(received("new", step), before + between + after) << step.count();

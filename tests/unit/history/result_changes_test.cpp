@@ -47,8 +47,8 @@ TEST_F(ResultChangesTest, RecordsStartAndReason) {
 TEST_F(ResultChangesTest, OmitsTheStartOfARun) {
   changes_.use({{.subject = {"a"}, .time = Moment{}, .result = TestResult::fail, .reason = {}}});
   EXPECT_THAT(changes(TestResult::indeterminate, 3min), IsEmpty()) << "too few samples yet";
-  EXPECT_THAT(changes(TestResult::fail, 1min), IsEmpty()) << "as before the restart";
-  EXPECT_EQ(changes(TestResult::indeterminate, 1min).size(), 1U) << "now it is a change";
+  EXPECT_THAT(changes(TestResult::fail, 1min), IsEmpty()) << "must be as before the restart";
+  EXPECT_EQ(changes(TestResult::indeterminate, 1min).size(), 1U) << "this must count as a change";
 }
 
 TEST_F(ResultChangesTest, RecordsAResultThatStaysUnknown) {

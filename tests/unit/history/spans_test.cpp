@@ -32,7 +32,7 @@ TEST(Spans, Intersect) {
   EXPECT_EQ(numbers(common(a, {span(5, 25), span(28, 45)})),
             (Numbers{{5, 10}, {20, 25}, {28, 30}, {40, 45}}));
   EXPECT_TRUE(common(a, {}).empty());
-  EXPECT_TRUE(common(a, {span(10, 20)}).empty()) << "the end is not part of a span";
+  EXPECT_TRUE(common(a, {span(10, 20)}).empty()) << "the end of a span is exclusive";
 }
 
 TEST(Spans, Subtract) {

@@ -102,7 +102,7 @@ TEST_F(ServedFiles, AreNotResentToAClientWithTheSameEtag) {
     EXPECT_THAT(response.fields.at("etag"), HasSubstr(etag));
     EXPECT_EQ(response.fields.at("cache-control"), "no-cache");
   }
-  EXPECT_EQ(client_.get("/").body, "hello\n") << "follows directly on the header";
+  EXPECT_EQ(client_.get("/").body, "hello\n") << "the response before must have no body";
 }
 
 TEST_F(ServedFiles, AreSentToAClientWithTheEtagOfAnotherForm) {
@@ -119,7 +119,7 @@ TEST_F(ServedFiles, AnswerHeadWithTheHeaderOfGet) {
   const Received response = head_of("HEAD", "");
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(response.fields.at("content-length"), std::to_string(file("large.js").content.size()));
-  EXPECT_EQ(client_.get("/").body, "hello\n") << "follows directly on the header";
+  EXPECT_EQ(client_.get("/").body, "hello\n") << "the response before must have no body";
 }
 
 TEST_F(ServedFiles, AnswerOtherMethodsWithA405) {

@@ -62,7 +62,7 @@ TEST(LongBodies, ArriveCompleteAndInOrder) {
   EXPECT_EQ(response.fields.at("transfer-encoding"), "chunked");
   EXPECT_EQ(response.fields.count("content-length"), 0U);
   EXPECT_TRUE(response.body == lines(0, some * piece_lines));
-  EXPECT_EQ(client.get("/").body, "hello\n") << "the connection goes on";
+  EXPECT_EQ(client.get("/").body, "hello\n") << "the connection must stay open";
 }
 
 TEST(LongBodies, AreCompressedPieceByPiece) {
@@ -72,7 +72,7 @@ TEST(LongBodies, AreCompressedPieceByPiece) {
   const Received response = client.receive();
   EXPECT_EQ(response.fields.at("content-encoding"), "gzip");
   EXPECT_TRUE(gunzip(response.body) == lines(0, some * piece_lines));
-  EXPECT_EQ(client.get("/").body, "hello\n") << "the connection goes on";
+  EXPECT_EQ(client.get("/").body, "hello\n") << "the connection must stay open";
 }
 
 TEST(LongBodies, HaveAContentLengthIfTheyHaveFewPieces) {
@@ -101,7 +101,7 @@ TEST(LongBodies, AnswerHeadWithTheHeaderAlone) {
   RawClient client(server.port);
   exchange(server, client, "HEAD /pending HTTP/1.1\r\nHost: test\r\n\r\n", in_pieces(some));
   EXPECT_EQ(client.receive(true).fields.at("transfer-encoding"), "chunked");
-  EXPECT_EQ(client.get("/").body, "hello\n") << "follows directly on the header";
+  EXPECT_EQ(client.get("/").body, "hello\n") << "the next response must follow the header directly";
 }
 
 TEST(LongBodies, CauseA500IfTheFirstPieceFails) {

@@ -21,7 +21,7 @@ TEST(SendProgress, IsSlowIfTooFewBytesAreAcknowledged) {
   progress.look(start + 3s, {52'999, false});
   EXPECT_EQ(progress.slow_since(), start + 1s);
   progress.look(start + 4s, {52'999, false});
-  EXPECT_EQ(progress.slow_since(), start + 1s) << "it has gone on";
+  EXPECT_EQ(progress.slow_since(), start + 1s) << "the slow period must keep its start";
   progress.look(start + 5s, {54'000, false});
   EXPECT_EQ(progress.slow_since(), std::nullopt);
 }

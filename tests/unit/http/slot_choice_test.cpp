@@ -109,7 +109,8 @@ TEST_F(SlotChoiceTest, ReplacesTheLongBodyOfASlowReader) {
   taken_[2].stalled_since.reset();
   EXPECT_EQ(choose_long_body_slot(taken_, ours, limits_).verdict, Verdict::wait);
   taken_[2].stalled_since = taken_[1].stalled_since = MonotonicTime{std::chrono::seconds(1)};
-  EXPECT_EQ(choose_long_body_slot(taken_, theirs, limits_).victim, 1U) << "one of its own";
+  EXPECT_EQ(choose_long_body_slot(taken_, theirs, limits_).victim, 1U)
+      << "a connection of the same client";
 }
 
 TEST(ClientKey, UsesAnIpv4AddressOrTheFirst64BitsOfIpv6) {

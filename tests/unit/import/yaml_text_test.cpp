@@ -52,11 +52,11 @@ TEST(YamlComment, IsOneLine) {
 
 TEST(DecodeBom, DecodesUtf16) {
   using namespace std::string_literals;
-  EXPECT_EQ(utf8_of_marked("\xef\xbb\xbfz"), "z");
-  EXPECT_EQ(utf8_of_marked("\xff\xfe\x5a\x00\xfc\x00\xac\x20\x3d\xd8\x00\xde"s), "Zü€😀");
-  EXPECT_EQ(utf8_of_marked("\xfe\xff\x00\x5a\x00\xfc"s), "Zü");
-  EXPECT_EQ(utf8_of_marked("\xff\xfe\x3d\xd8\x5a\x00\x00"s), "\xef\xbf\xbdZ");
-  EXPECT_EQ(utf8_of_marked("Zü"), "Zü");
+  EXPECT_EQ(decode_bom("\xef\xbb\xbfz"), "z");
+  EXPECT_EQ(decode_bom("\xff\xfe\x5a\x00\xfc\x00\xac\x20\x3d\xd8\x00\xde"s), "Zü€😀");
+  EXPECT_EQ(decode_bom("\xfe\xff\x00\x5a\x00\xfc"s), "Zü");
+  EXPECT_EQ(decode_bom("\xff\xfe\x3d\xd8\x5a\x00\x00"s), "\xef\xbf\xbdZ");
+  EXPECT_EQ(decode_bom("Zü"), "Zü");
 }
 
 }  // namespace

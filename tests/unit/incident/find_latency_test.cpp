@@ -137,8 +137,8 @@ TEST(RefineShiftTime, FindsTheMinute) {
   test::SimulatedRecords simulated;
   std::vector<PeriodRecord> minutes;
   for (int i = 0; i < 60; ++i) minutes.push_back(simulated.record(40, 0, i < 50 ? 10 : 17));
-  EXPECT_EQ(sharpened(midnight + 20min, 10ms, 17ms, midnight, minutes), midnight + 50min);
-  EXPECT_EQ(sharpened(midnight + 20min, 10ms, 30ms, midnight, minutes), midnight + 20min);
+  EXPECT_EQ(refine_shift_time(midnight + 20min, 10ms, 17ms, midnight, minutes), midnight + 50min);
+  EXPECT_EQ(refine_shift_time(midnight + 20min, 10ms, 30ms, midnight, minutes), midnight + 20min);
 }
 
 }  // namespace

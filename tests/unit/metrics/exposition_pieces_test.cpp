@@ -24,7 +24,7 @@ Snapshot of_many_targets() {
   snapshot.targets.clear();
   for (std::size_t i = 0; i < many; ++i) {
     snapshot.targets.push_back(like);
-    snapshot.targets.back().ledger.late = i;
+    snapshot.targets.back().counters.late = i;
   }
   return snapshot;
 }
@@ -36,7 +36,7 @@ std::vector<std::string> pieces_of(const Snapshot& snapshot) {
        piece = exposition.next_piece()) {
     pieces.push_back(std::move(piece));
   }
-  EXPECT_EQ(exposition.next_piece(), "") << "the end is the end";
+  EXPECT_EQ(exposition.next_piece(), "") << "nothing may follow the last piece";
   return pieces;
 }
 

@@ -129,8 +129,8 @@ TEST(Exposition, ShowsLossButNoLatencyIfEverythingIsLost) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& target = snapshot.targets[0];
   target = test::unmeasured(*snapshot.config, target.target);
-  record_sent(target.ledger);
-  record_lost(target.ledger, LossReason::timeout);
+  record_sent(target.counters);
+  record_lost(target.counters, LossReason::timeout);
   target.window.lose(100);
   ASSERT_EQ(samples_of(snapshot, "peering_window_loss_ratio").size(), 1U);
   EXPECT_EQ(value_of(samples_of(snapshot, "peering_window_loss_ratio")[0]), 1.0);
@@ -144,8 +144,8 @@ TEST(Exposition, OmitsJitterOfASingleAnswer) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& target = snapshot.targets[0];
   target = test::unmeasured(*snapshot.config, target.target);
-  record_sent(target.ledger);
-  record_received(target.ledger);
+  record_sent(target.counters);
+  record_received(target.counters);
   target.round_trips.observe(4ms, snapshot.config->rtt_buckets);
   target.window.answer(100, 4ms);
   EXPECT_TRUE(samples_of(snapshot, "peering_window_jitter_seconds").empty());

@@ -102,7 +102,7 @@ TEST(RouteMetrics, CountTheSessionsAndPeersThatSeeForeignOrigins) {
                    {EventKind::backup_origin_change, "203.0.113.0/24", 64667, "", {}, {}, 1, 3},
                    {EventKind::more_specific, "203.0.113.0/25", 64666, "", {}, {}, 5, 5}};
   EXPECT_THAT(route_lines(prefix), testing::Not(testing::Contains(testing::HasSubstr("witnesses"))))
-      << "it is not known";
+      << "absent while unknown";
   prefix.signals[static_cast<std::size_t>(RouteSignal::origin)] = {true, true, false, ""};
   EXPECT_THAT(route_lines(prefix),
               testing::IsSupersetOf(

@@ -93,7 +93,7 @@ TEST(Distribution, MergesIntoTheDistributionOfAllSamples) {
   Distribution other = distribution_of(a);
   other += right;
   EXPECT_EQ(left, distribution_of(all));
-  EXPECT_EQ(other, left) << "in whatever order";
+  EXPECT_EQ(other, left) << "in any order";
   EXPECT_EQ(left.count(), 567U);
 }
 
@@ -124,7 +124,7 @@ TEST(DistributionSum, EqualsAddingOneDistributionAfterTheOther) {
     sum.add(Distribution::bucket_count - 1, 3);
     expected.add_bucket(0, 2);
     expected.add_bucket(Distribution::bucket_count - 1, 3);
-    EXPECT_EQ(sum.take(), expected) << "nothing of the round before is left";
+    EXPECT_EQ(sum.take(), expected) << "the sum must be empty after take()";
   }
   EXPECT_TRUE(sum.take().empty());
 }

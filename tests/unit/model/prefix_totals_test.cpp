@@ -31,8 +31,8 @@ TEST(PrefixRttBounds, AllowThreePrefixesInFourHundredSeries) {
 }
 
 TEST(PrefixTotals, AddCounters) {
-  Ledger sum;
-  Ledger part;
+  ProbeCounters sum;
+  ProbeCounters part;
   for (int i = 0; i < 4; ++i) record_sent(part);
   record_received(part);
   record_lost(part, LossReason::refused);

@@ -90,7 +90,7 @@ TEST(SampleWindow, KeepsAllSamplesWhenExtended) {
   }
   EXPECT_EQ(window.due(), 3U);
   window.resize(7);
-  EXPECT_EQ(window.due(), 3U) << "what had left it is not missing from it";
+  EXPECT_EQ(window.due(), 3U) << "samples that left the window must not count as missing";
   EXPECT_THAT(samples_of(window), ElementsAre(11ms, 12ms, 13ms));
   window.lose(15);
   EXPECT_THAT(samples_of(window), ElementsAre(11ms, 12ms, 13ms, lost));

@@ -89,7 +89,7 @@ TEST(ReadinessSet, ReportsAsManySocketsAsFitAndTheRestLater) {
     ASSERT_EQ(keys.size(), 7U);
     seen.insert(keys.begin(), keys.end());
   }
-  EXPECT_EQ(seen.size(), pairs.size()) << "some are never their turn";
+  EXPECT_EQ(seen.size(), pairs.size()) << "some groups are never served";
 }
 
 TEST(ReadinessSet, BecomesReadableWhenAnySocketIsReady) {

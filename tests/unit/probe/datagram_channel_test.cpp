@@ -271,7 +271,7 @@ TEST(DatagramChannel, ReopensASocketThatNoLongerSends) {
   harness.clock.ahead += 300ms;  // of one second; the rest is for a busy machine
   harness.launch("127.0.0.1", port);
   harness.flush();
-  EXPECT_EQ(harness.openings, 1) << "it may yet come right";
+  EXPECT_EQ(harness.openings, 1) << "a later attempt to send may still succeed";
 
   harness.clock.ahead += 800ms;
   const FlightIndex next = harness.launch("127.0.0.1", port);
@@ -279,7 +279,7 @@ TEST(DatagramChannel, ReopensASocketThatNoLongerSends) {
   EXPECT_EQ(harness.openings, 2);
   EXPECT_EQ(harness.sent.back(), next);
   EXPECT_NE(harness.flights[waiting].dropped_answers, harness.channel.dropped())
-      << "its answer comes to a socket that is no more: no loss";
+      << "an answer to a closed socket must not count as loss";
   EXPECT_EQ(harness.flights[next].dropped_answers, harness.channel.dropped());
   echo(server->get());
   harness.wait();

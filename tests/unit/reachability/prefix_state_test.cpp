@@ -43,7 +43,7 @@ TEST(PrefixState, IsUnknownUntilTheFirstAnswer) {
   EXPECT_EQ(prefix.answered(1s).reach, Reach::up);
 }
 
-TEST(PrefixState, IsSettledWhenKnownOrAfterAMinute) {
+TEST(PrefixState, EndsItsWarmUpWhenKnownOrAfterAMinute) {
   Prefix known;
   EXPECT_FALSE(known.quiet(0s).warm);
   EXPECT_TRUE(known.answered(1s).warm);

@@ -27,9 +27,10 @@ Config two_connections() {
                  member("portland", {prefix("198.51.100.0/24")})});
 }
 
-class Reaching {
+class ReachMonitorHarness {
  public:
-  explicit Reaching(Config config = two_connections()) : snapshot(blank_snapshot(config)) {}
+  explicit ReachMonitorHarness(Config config = two_connections())
+      : snapshot(blank_snapshot(config)) {}
 
   // Passes `count` seconds in which all targets answer except those in `dead`.
   const ReachReport& pass(int count, const std::vector<std::size_t>& dead = {}) {
@@ -40,12 +41,12 @@ class Reaching {
         if (silent) lose(snapshot.targets[t], number_, 1);
         if (!silent) answer(snapshot.targets[t], number_, 1, 10ms);
       }
-      look();
+      assess();
     }
     return report;
   }
 
-  const ReachReport& look(Duration later = 1s, std::span<const AccessLine> lines = {}) {
+  const ReachReport& assess(Duration later = 1s, std::span<const AccessLine> lines = {}) {
     snapshot.taken_at += later;
     report = monitor_.update(snapshot, roll_up(snapshot), lines);
     return report;
@@ -74,7 +75,7 @@ class Reaching {
 // Targets: seattle 203.0.113.0/24 {0, 1}, seattle 203.0.112.0/24 {2, 3}, portland {4, 5}.
 
 TEST(ReachMonitor, IsUpWhereProbesAreAnswered) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   const ReachReport& report = reaching.pass(1);
   EXPECT_EQ(report.prefixes.at(0).reach, Reach::up);
   EXPECT_EQ(report.connections.at(0).up, true);
@@ -83,7 +84,7 @@ TEST(ReachMonitor, IsUpWhereProbesAreAnswered) {
 }
 
 TEST(ReachMonitor, KeepsAConnectionUpIfOneOfTwoPrefixesIsDown) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   const ReachReport& report = reaching.pass(20, {0, 1});
   EXPECT_EQ(report.prefixes.at(0).reach, Reach::down);
@@ -92,7 +93,7 @@ TEST(ReachMonitor, KeepsAConnectionUpIfOneOfTwoPrefixesIsDown) {
 }
 
 TEST(ReachMonitor, ReportsAConnectionDownWithItsLastPrefix) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   const MonotonicTime last_answer = reaching.snapshot.taken_at;
   const ReachReport& report = reaching.pass(15, {0, 1, 2, 3});
@@ -104,7 +105,7 @@ TEST(ReachMonitor, ReportsAConnectionDownWithItsLastPrefix) {
 }
 
 TEST(ReachMonitor, ReportsAGroupDownIfOneMemberIsSilentAndTheOtherHasNoSource) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.lose_source(2);
   const ReachReport& report = reaching.pass(20, {0, 1, 2, 3});
@@ -116,9 +117,9 @@ TEST(ReachMonitor, ReportsAGroupDownIfOneMemberIsSilentAndTheOtherHasNoSource) {
 TEST(ReachMonitor, ReportsAMissingSourceOnlyForConnectionsOfThisSite) {
   Config config = two_connections();
   config.site = config.connections[0].site = "ams";
-  Reaching reaching(config);
+  ReachMonitorHarness reaching(config);
   for (const std::size_t prefix : {0, 1, 2}) reaching.lose_source(prefix);
-  for (int second = 0; second < 20; ++second) reaching.look();
+  for (int second = 0; second < 20; ++second) reaching.assess();
   EXPECT_EQ(reaching.report.prefixes.at(0).reach, Reach::no_source);
   EXPECT_EQ(reaching.report.connections.at(0).up, false);
   EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::unknown);
@@ -126,7 +127,7 @@ TEST(ReachMonitor, ReportsAMissingSourceOnlyForConnectionsOfThisSite) {
 }
 
 TEST(ReachMonitor, KeepsAPrefixUpIfOneEndpointIsDead) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   const ReachReport& report = reaching.pass(30, {0, 2, 4});
   EXPECT_TRUE(report.paths.at(0).down);
@@ -135,7 +136,7 @@ TEST(ReachMonitor, KeepsAPrefixUpIfOneEndpointIsDead) {
 }
 
 TEST(ReachMonitor, RecoversWithThreeAnswersAndExcludesTheOutagesLosses) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
   const ReachReport& report = reaching.pass(3);
@@ -147,7 +148,7 @@ TEST(ReachMonitor, RecoversWithThreeAnswersAndExcludesTheOutagesLosses) {
 }
 
 TEST(ReachMonitor, StaysDownAcrossAReloadThatReordersConnections) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
   Config other = two_connections();
@@ -155,19 +156,19 @@ TEST(ReachMonitor, StaysDownAcrossAReloadThatReordersConnections) {
   const MonotonicTime now = reaching.snapshot.taken_at;
   Snapshot moved = blank_snapshot(std::move(other));
   moved.taken_at = now;
-  moved.targets[0].ledger = reaching.snapshot.targets[4].ledger;
-  moved.targets[1].ledger = reaching.snapshot.targets[5].ledger;
+  moved.targets[0].counters = reaching.snapshot.targets[4].counters;
+  moved.targets[1].counters = reaching.snapshot.targets[5].counters;
   for (std::size_t t = 0; t < 4; ++t) {
-    moved.targets[t + 2].ledger = reaching.snapshot.targets[t].ledger;
+    moved.targets[t + 2].counters = reaching.snapshot.targets[t].counters;
   }
   reaching.snapshot = std::move(moved);
-  const ReachReport& report = reaching.look();
+  const ReachReport& report = reaching.assess();
   EXPECT_EQ(report.connections.at(0).up, false);
   EXPECT_EQ(report.connections.at(1).up, true);
 }
 
 TEST(ReachMonitor, KeepsAnOutageWhenAReloadAddsAPrefix) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
   Config more = two_connections();
@@ -175,14 +176,14 @@ TEST(ReachMonitor, KeepsAnOutageWhenAReloadAddsAPrefix) {
   Snapshot extended = blank_snapshot(std::move(more));
   extended.taken_at = reaching.snapshot.taken_at;
   for (std::size_t t = 0; t < 6; ++t) {
-    extended.targets[t].ledger = reaching.snapshot.targets[t].ledger;
+    extended.targets[t].counters = reaching.snapshot.targets[t].counters;
   }
   reaching.snapshot = std::move(extended);
-  EXPECT_EQ(reaching.look().connections.at(1).up, false);
+  EXPECT_EQ(reaching.assess().connections.at(1).up, false);
 }
 
 TEST(ReachMonitor, ReportsAPrefixDownFifteenSecondsAfterTheStartWithoutAnAnswer) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(15, {0, 1, 2, 3, 4, 5});
   EXPECT_EQ(reaching.report.prefixes.at(0).reach, Reach::unknown);
   reaching.pass(1, {0, 1, 2, 3, 4, 5});
@@ -191,28 +192,28 @@ TEST(ReachMonitor, ReportsAPrefixDownFifteenSecondsAfterTheStartWithoutAnAnswer)
 }
 
 TEST(ReachMonitor, IgnoresSilenceOfServersThatNeedNotAnswer) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   for (TargetSnapshot& target : reaching.snapshot.targets) target.unknown = true;
-  reaching.look();
-  reaching.look(10min);
+  reaching.assess();
+  reaching.assess(10min);
   EXPECT_EQ(reaching.report.prefixes.at(0).reach, Reach::unknown);
   EXPECT_EQ(reaching.report.connections.at(0).up, std::nullopt);
 }
 
 TEST(ReachMonitor, RestartsSilenceAfterALostSource) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(10, {4, 5});
   const auto choice = reaching.snapshot.prefixes[2].choice;
   reaching.lose_source(2);
-  reaching.look();
+  reaching.assess();
   reaching.snapshot.prefixes[2].choice = choice;
   EXPECT_EQ(reaching.pass(14, {4, 5}).prefixes.at(2).reach, Reach::up);
   EXPECT_EQ(reaching.pass(1, {4, 5}).prefixes.at(2).reach, Reach::down);
 }
 
 TEST(ReachMonitor, ReportsNoEndpointDownAtTheStartOfAnOutage) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   for (int second = 0; second < 20; ++second) {
     const ReachReport& report = reaching.pass(1, {0, 1, 2, 3, 4, 5});
@@ -222,14 +223,14 @@ TEST(ReachMonitor, ReportsNoEndpointDownAtTheStartOfAnOutage) {
 }
 
 TEST(ReachMonitor, ReportsAnEndpointDownThatIsSilentWhileOthersAnswer) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   EXPECT_TRUE(reaching.pass(30, {0, 2, 4}).endpoints.at(0).down);
   EXPECT_FALSE(reaching.report.endpoints.at(1).down);
 }
 
 TEST(ReachMonitor, ReportsNoEndpointDownAfterAnOutageOfThePrefix) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
   reaching.pass(3, {5});  // the second endpoint has not been asked again yet
@@ -238,21 +239,21 @@ TEST(ReachMonitor, ReportsNoEndpointDownAfterAnOutageOfThePrefix) {
 }
 
 TEST(ReachMonitor, HasNoSourceWithoutARoute) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   std::vector<AccessLine> lines(3);
   lines[2].route = false;
-  reaching.look(1s, lines);
-  const ReachReport& report = reaching.look(15s, lines);
+  reaching.assess(1s, lines);
+  const ReachReport& report = reaching.assess(15s, lines);
   EXPECT_EQ(report.prefixes.at(2).reach, Reach::no_source);
   EXPECT_EQ(report.prefixes.at(0).reach, Reach::up);
 }
 
 // An outage is found by the endpoint that is probed each second.
 TEST(ReachMonitor, ExcludesTheOutageLossesOfARarelyProbedEndpoint) {
-  Reaching reaching(config({endpoint("teams", "192.0.2.1", {icmp_probe(1s)}),
-                            endpoint("outlook", "192.0.2.2", {icmp_probe(10s)})},
-                           {member("portland", {prefix("198.51.100.0/24")})}));
+  ReachMonitorHarness reaching(config({endpoint("teams", "192.0.2.1", {icmp_probe(1s)}),
+                                       endpoint("outlook", "192.0.2.2", {icmp_probe(10s)})},
+                                      {member("portland", {prefix("198.51.100.0/24")})}));
   const auto pass = [&](std::uint64_t first, std::uint64_t last, bool dead) {
     for (std::uint64_t second = first; second <= last; ++second) {
       for (const std::size_t t : {0U, 1U}) {
@@ -261,7 +262,7 @@ TEST(ReachMonitor, ExcludesTheOutageLossesOfARarelyProbedEndpoint) {
         if (dead) lose(target, second, 1);
         if (!dead) answer(target, second, 1, 10ms);
       }
-      reaching.look();
+      reaching.assess();
     }
   };
   pass(1, 12, false);
@@ -274,7 +275,7 @@ TEST(ReachMonitor, ExcludesTheOutageLossesOfARarelyProbedEndpoint) {
 }
 
 TEST(ReachMonitor, ExcludesLossesDetectedAtTheRecovery) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
   reaching.pass(2);
@@ -284,12 +285,12 @@ TEST(ReachMonitor, ExcludesLossesDetectedAtTheRecovery) {
 
 // On a busy host some probes of an outage are inconclusive.
 TEST(ReachMonitor, ExcludesLossesBeforeAnInconclusiveProbe) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(10, {4, 5});
-  record_sent(reaching.snapshot.targets[4].ledger);
-  record_inconclusive(reaching.snapshot.targets[4].ledger);
-  reaching.look(0s);
+  record_sent(reaching.snapshot.targets[4].counters);
+  record_inconclusive(reaching.snapshot.targets[4].counters);
+  reaching.assess(0s);
   reaching.pass(20, {4, 5});
   EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::down);
   EXPECT_EQ(reaching.pass(3).prefixes.at(2).reach, Reach::up);
@@ -298,22 +299,22 @@ TEST(ReachMonitor, ExcludesLossesBeforeAnInconclusiveProbe) {
 
 // On a busy host assessments are further apart than the timeout.
 TEST(ReachMonitor, ExcludesLossesDetectedLongAfterTheRecovery) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
   reaching.pass(3);
   lose(reaching.snapshot.targets[5], 100, 1);
-  EXPECT_EQ(reaching.look(10s).paths.at(5).outage_losses, 21U);
-  EXPECT_EQ(reaching.look(1s).paths.at(5).outage_losses, 21U);
+  EXPECT_EQ(reaching.assess(10s).paths.at(5).outage_losses, 21U);
+  EXPECT_EQ(reaching.assess(1s).paths.at(5).outage_losses, 21U);
   lose(reaching.snapshot.targets[5], 101, 1);
   answer(reaching.snapshot.targets[5], 102, 1, 10ms);
-  EXPECT_EQ(reaching.look(1s).paths.at(5).outage_losses, 21U);
+  EXPECT_EQ(reaching.assess(1s).paths.at(5).outage_losses, 21U);
 }
 
 TEST(ReachMonitor, ExcludesNoLossesOfAProbeThatWasNeverAnswered) {
   Config config = two_connections();
   config.endpoints[0].probes.push_back(tcp_probe(443, 1s));
-  Reaching reaching(config);
+  ReachMonitorHarness reaching(config);
   reaching.pass(30, {1});
   EXPECT_EQ(reaching.pass(15, {0, 1, 2}).prefixes.at(0).reach, Reach::down);
   EXPECT_EQ(reaching.report.paths.at(0).outage_losses, 15U);
@@ -321,7 +322,7 @@ TEST(ReachMonitor, ExcludesNoLossesOfAProbeThatWasNeverAnswered) {
 
 // A silence becomes an outage after 15 s. Until then it is not known whether it is loss.
 TEST(ReachMonitor, ExcludesTheLossesOfASilenceUntilItIsAnOutage) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   EXPECT_EQ(reaching.pass(14, {4, 5}).paths.at(4).outage_losses, 14U);
   EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::up);
@@ -330,7 +331,7 @@ TEST(ReachMonitor, ExcludesTheLossesOfASilenceUntilItIsAnOutage) {
 }
 
 TEST(ReachMonitor, CountsAShortSilenceAsLossOnceItHasEnded) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(14, {4, 5});
   EXPECT_EQ(reaching.pass(1).paths.at(4).outage_losses, 0U);
@@ -339,26 +340,26 @@ TEST(ReachMonitor, CountsAShortSilenceAsLossOnceItHasEnded) {
 TEST(ReachMonitor, CountsTheLossOfOneOfTwoProbesOfAPathImmediately) {
   Config config = two_connections();
   config.endpoints[0].probes.push_back(tcp_probe(443, 1s));
-  Reaching reaching(config);
+  ReachMonitorHarness reaching(config);
   reaching.pass(5);
   EXPECT_EQ(reaching.pass(10, {0}).paths.at(0).outage_losses, 0U);
 }
 
 TEST(ReachMonitor, RestoresAnOutageAfterARestartUntilThreeAnswers) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.restore(Reach::down, 10min);
   const MonotonicTime began = reaching.snapshot.taken_at - 10min;
-  reaching.look();  // no name resolves, so nothing is sent
+  reaching.assess();  // no name resolves, so nothing is sent
   EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::down);
   EXPECT_EQ(reaching.report.connections.at(1).up, false);
   EXPECT_EQ(reaching.report.connections.at(1).since, began);
-  EXPECT_EQ(reaching.look(5min).connections.at(1).up, false);
+  EXPECT_EQ(reaching.assess(5min).connections.at(1).up, false);
   EXPECT_EQ(reaching.pass(1).connections.at(1).up, false);
   EXPECT_EQ(reaching.pass(1).connections.at(1).up, true);
 }
 
 TEST(ReachMonitor, ExcludesTheLossesOfARestoredOutage) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.restore(Reach::down, 10min);
   reaching.pass(20, {4, 5});
   EXPECT_EQ(reaching.pass(2).connections.at(1).up, true);
@@ -366,20 +367,20 @@ TEST(ReachMonitor, ExcludesTheLossesOfARestoredOutage) {
 }
 
 TEST(ReachMonitor, RestoresAMissingSourceAfterARestart) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.restore(Reach::no_source, 10min);
   reaching.lose_source(2);
-  EXPECT_EQ(reaching.look().prefixes.at(2).reach, Reach::no_source);
+  EXPECT_EQ(reaching.assess().prefixes.at(2).reach, Reach::no_source);
   EXPECT_TRUE(reaching.report.prefixes.at(2).source_missing);
-  EXPECT_EQ(reaching.look(1min).connections.at(1).reason, "no source for its prefix: no address");
+  EXPECT_EQ(reaching.assess(1min).connections.at(1).reason, "no source for its prefix: no address");
 }
 
 TEST(ReachMonitor, ForgetsARestoredOutageThatIsNoLongerConfigured) {
   Config config = two_connections();
   config.connections.pop_back();
-  Reaching reaching(config);
+  ReachMonitorHarness reaching(config);
   reaching.restore(Reach::down, 10min);
-  EXPECT_EQ(reaching.look().connections.at(0).up, std::nullopt);
+  EXPECT_EQ(reaching.assess().connections.at(0).up, std::nullopt);
 }
 
 }  // namespace

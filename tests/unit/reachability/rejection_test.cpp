@@ -107,7 +107,7 @@ TEST(RejectionRun, RestartsIfCountersDecrease) {
   run.note(counts, start);
   run.note(AnswerCounts{.received = 1}, start + 1s);
   EXPECT_EQ(run.new_received(), 1U);
-  EXPECT_EQ(run.failed(), 0U);
+  EXPECT_EQ(run.unreceived(), 0U);
 }
 
 }  // namespace

@@ -26,30 +26,30 @@ TargetSilence probed(Duration interval, Duration dies, Duration until) {
 }
 
 TEST(AnswerCounts, CountEveryReplyOfAHostAsAnAnswer) {
-  Ledger ledger;
-  ledger.received = 1;
-  ledger.lost[index_of(LossReason::refused)] = 2;
-  ledger.lost[index_of(LossReason::reset)] = 4;
-  ledger.lost[index_of(LossReason::tls)] = 8;
-  ledger.lost[index_of(LossReason::status)] = 16;
-  ledger.lost[index_of(LossReason::body)] = 32;
-  EXPECT_EQ(answer_counts(ledger),
+  ProbeCounters counters;
+  counters.received = 1;
+  counters.lost[index_of(LossReason::refused)] = 2;
+  counters.lost[index_of(LossReason::reset)] = 4;
+  counters.lost[index_of(LossReason::tls)] = 8;
+  counters.lost[index_of(LossReason::status)] = 16;
+  counters.lost[index_of(LossReason::body)] = 32;
+  EXPECT_EQ(answer_counts(counters),
             (AnswerCounts{.answers = 63, .received = 1, .rejected = {0, 2, 0, 4, 8, 16, 32, 0}}));
 }
 
 TEST(AnswerCounts, CountTimeoutsAndUnreachableHostsAsSilence) {
-  Ledger ledger;
-  ledger.lost[index_of(LossReason::timeout)] = 1;
-  ledger.lost[index_of(LossReason::unreachable)] = 2;
-  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{0, 3, 0, 0}));
+  ProbeCounters counters;
+  counters.lost[index_of(LossReason::timeout)] = 1;
+  counters.lost[index_of(LossReason::unreachable)] = 2;
+  EXPECT_EQ(answer_counts(counters), (AnswerCounts{0, 3, 0, 0}));
 }
 
 TEST(AnswerCounts, CountInconclusiveProbesAsNeither) {
-  Ledger ledger;
-  ledger.inconclusive = 1;
-  ledger.skipped = 2;
-  ledger.errors[index_of(ErrorReason::send)] = 4;
-  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{0, 0, 3, 4}));
+  ProbeCounters counters;
+  counters.inconclusive = 1;
+  counters.skipped = 2;
+  counters.errors[index_of(ErrorReason::send)] = 4;
+  EXPECT_EQ(answer_counts(counters), (AnswerCounts{0, 0, 3, 4}));
 }
 
 TEST(Silence, TakesFifteenSecondsOfATargetProbedEachSecond) {
@@ -136,10 +136,10 @@ TEST(Silence, IsAbsentWhileARarelyProbedTargetAnswers) {
 }
 
 TEST(AnswerCounts, CountALateAnswerAsAnAnswer) {
-  Ledger ledger;
-  ledger.lost[index_of(LossReason::timeout)] = 1;
-  ledger.late = 1;
-  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{1, 1, 0, 0, 0, 0}));
+  ProbeCounters counters;
+  counters.lost[index_of(LossReason::timeout)] = 1;
+  counters.late = 1;
+  EXPECT_EQ(answer_counts(counters), (AnswerCounts{1, 1, 0, 0, 0, 0}));
 }
 
 TEST(Silence, IsAbsentIfNothingWasSent) {
@@ -165,7 +165,7 @@ TEST(TargetSilence, RestartsIfCountersDecrease) {
   TargetSilence target = probed(1s, 5s, 60s);
   target.note({0, 1, 0, 0}, at(61s));
   EXPECT_FALSE(target.answered());
-  EXPECT_EQ(target.run(), 1U);
+  EXPECT_EQ(target.consecutive_unanswered(), 1U);
 }
 
 TEST(Blocked, IsTrueIfProbesAreDueAndNoneIsSent) {
@@ -176,7 +176,7 @@ TEST(Blocked, IsTrueIfProbesAreDueAndNoneIsSent) {
   target.note({11, 0, 0, 5}, at(25s));
   EXPECT_TRUE(is_blocked({{&target, 1s}}, at(25s)));
   const TargetSilence slow = probed(60s, 1h, 0s);
-  EXPECT_FALSE(is_blocked({{&target, 1s}, {&slow, 60s}}, at(45s))) << "it was answered lately";
+  EXPECT_FALSE(is_blocked({{&target, 1s}, {&slow, 60s}}, at(45s))) << "it was answered recently";
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ Snapshot snapshot_of_two_probes() {
                                 .address = std::nullopt,
                                 .resolving = {},
                                 .unknown = false,
-                                .ledger = {},
+                                .counters = {},
                                 .round_trips = Histogram(1),
                                 .window = SampleWindow(10),
                                 .observations = nullptr});
@@ -50,14 +50,14 @@ Snapshot snapshot_of_two_probes() {
 }
 
 void answer(TargetSnapshot& target, std::uint64_t number, Duration round_trip) {
-  record_sent(target.ledger);
-  record_received(target.ledger);
+  record_sent(target.counters);
+  record_received(target.counters);
   target.window.answer(number, round_trip);
 }
 
 void lose(TargetSnapshot& target, std::uint64_t number) {
-  record_sent(target.ledger);
-  record_lost(target.ledger, LossReason::timeout);
+  record_sent(target.counters);
+  record_lost(target.counters, LossReason::timeout);
   target.window.lose(number);
 }
 

@@ -103,7 +103,8 @@ TEST(HostRecord, KeepsTheLastAnswerForAnHourOfFailures) {
 
 TEST(HostRecord, KeepsAnAddressBetweenTwoGoodAnswers) {
   const auto record = on_answer({}, answer({"192.0.2.1"}, 24h), at(0s));
-  EXPECT_EQ(in_use(record, record.next_lookup + 20s), "192.0.2.1") << "while the look-up is on";
+  EXPECT_EQ(in_use(record, record.next_lookup + 20s), "192.0.2.1")
+      << "the look-up is still running";
 }
 
 TEST(HostRecord, TreatsAnAnswerWithoutAddressesAsAFailure) {

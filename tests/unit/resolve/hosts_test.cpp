@@ -81,7 +81,7 @@ class HostsFileTest : public ::testing::Test {
 
 TEST_F(HostsFileTest, RereadsOnlyAChangedFile) {
   HostsFile file(context_.get_executor(), path_);
-  EXPECT_FALSE(find(file).at_once) << "it is read elsewhere";
+  EXPECT_FALSE(find(file).at_once) << "the first call must read the file";
   const Found again = find(file);
   EXPECT_TRUE(again.at_once);
   EXPECT_THAT(again.addresses, ElementsAre(address("192.0.2.1")));

@@ -199,7 +199,7 @@ TEST_F(RisClientTest, DropsAServerThatAReloadReplacesDuringTheConnect) {
   serve(answer_all);
   ScriptedServer other([](Peer& peer) { peer.wait_for_end(); });
   use({v4}, other.port());
-  ASSERT_EQ(context_.poll_one(), 1U) << "the dial begins";
+  ASSERT_EQ(context_.poll_one(), 1U) << "the connection attempt must start";
   use({v4});
   EXPECT_TRUE(until([&] { return client_->status().feed.synchronised; }));
 }
@@ -260,7 +260,7 @@ TEST_F(RisClientTest, ReconnectsWhenMessagesAreLate) {
   ASSERT_TRUE(until_error(FeedError::slow));
   ASSERT_TRUE(until([&] { return server_->connections() > 1; }));
   EXPECT_EQ(source_changes(), (std::vector<bool>{true, false}))
-      << "no trust in the next connection";
+      << "the next connection must not be trusted either";
   EXPECT_GE(*client_->status().lag, 10min);
 }
 
@@ -286,7 +286,7 @@ TEST_F(RisClientTest, CountsMessagesThatItCannotReadAndErrorsOfTheServer) {
   const auto& errors = client_->status().feed.errors;
   EXPECT_EQ(errors[static_cast<std::size_t>(FeedError::malformed)], 1U);
   EXPECT_EQ(errors[static_cast<std::size_t>(FeedError::protocol)], 1U);
-  EXPECT_EQ(server_->connections(), 1) << "the connection stays";
+  EXPECT_EQ(server_->connections(), 1) << "the connection must stay open";
 }
 
 TEST_F(RisClientTest, SubscribesToFurtherPrefixesOnTheSameConnection) {

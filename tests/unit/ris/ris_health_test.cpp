@@ -87,7 +87,7 @@ TEST_F(RisHealthTest, ReportsASilentStreamAsCurrentOnlyAfterAMessage) {
   connect();
   answer_pings_for(hours{3});
   connect();
-  EXPECT_FALSE(health_.current()) << "a new connection alone proves nothing";
+  EXPECT_FALSE(health_.current()) << "a new connection alone must not make the data current";
   health_.on_data(seconds{2}, now_);
   EXPECT_TRUE(health_.current());
 }

@@ -145,7 +145,7 @@ TEST(Coverage, CountsProbesThatWereDueAndNotMeasured) {
   answer(snapshot.targets[0], 1, 2, 10ms);
   lose(snapshot.targets[0], 3, 1);
   snapshot.targets[0].window.advance(8);
-  record_sent(snapshot.targets[0].ledger);  // the eighth is in flight
+  record_sent(snapshot.targets[0].counters);  // the eighth is in flight
   const Coverage coverage = roll_up(snapshot).paths[0].coverage;
   EXPECT_EQ(coverage.due, 8U);
   EXPECT_EQ(coverage.slots, 10U);

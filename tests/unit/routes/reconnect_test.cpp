@@ -14,7 +14,7 @@ using testing::IsEmpty;
 // Cisco IOS-XR: `initial-refresh delay`.
 TEST(RouterReconnect, RaisesNoWithdrawalForADelayedTable) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64666}).events();
+  scenario.converge().announce(watch_session, {64503, 64666}).events();
   scenario.disconnected("edge-1").up(primary_session).up(watch_session).wait(290);
   EXPECT_THAT(scenario.events(), IsEmpty());
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
@@ -24,7 +24,7 @@ TEST(RouterReconnect, RaisesNoWithdrawalForADelayedTable) {
 
 TEST(RouterReconnect, CompletesTheTableOfASilentRouterAfterFiveMinutes) {
   Scenario scenario;
-  scenario.all_well().disconnected("edge-1").up(primary_session).wait(299);
+  scenario.converge().disconnected("edge-1").up(primary_session).wait(299);
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
   scenario.wait(1);
   EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
@@ -81,7 +81,7 @@ TEST(RisPeer, DoesNotKeepAFaultByAnUnreadableRoute) {
   Scenario scenario(watched_prefix(), 2);
   const Vantage peer{RouteSource::ris, "rrc01", boost::asio::ip::make_address("192.0.2.99"),
                      RouteView::pre_policy};
-  scenario.all_well().ris_connected(true).unreadable(peer).announce(watch_session, {64503, 64666});
+  scenario.converge().ris_connected(true).unreadable(peer).announce(watch_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
   scenario.withdraw(watch_session);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
@@ -89,7 +89,7 @@ TEST(RisPeer, DoesNotKeepAFaultByAnUnreadableRoute) {
 
 TEST(SessionMessage, AffectsNoPrefixIfNothingChanges) {
   Scenario scenario(watched_prefix(), 1);
-  scenario.all_well();
+  scenario.converge();
   const auto concerned = [&](const Vantage& at, SessionChange::What what) {
     return apply(scenario.table(), scenario.plan(), SessionChange{at, 64501, what}, scenario.now())
         .size();
@@ -115,7 +115,7 @@ TEST(Withdrawal, DoesNotReduceVisibilityForAnUnconfirmedRisRoute) {
   WatchedPrefix watched = watched_prefix();
   watched.least_visibility = 0.8;
   Scenario scenario(watched, 3);
-  scenario.all_well().ris_connected(true);
+  scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 100; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
   scenario.ris_connected(false).ris_connected(true).events();
   for (AsNumber peer = 1; peer <= 30; ++peer) scenario.ris_withdraw(peer);

@@ -113,7 +113,7 @@ TEST(RecordedStream, FrrWithdrawalsInsteadOfAnnouncementsRaiseNoEvents) {
   Recorded frr(RouteView::pre_policy);
   const auto events = frr.play("frr.bmp");
   EXPECT_THAT(events, Not(Contains(HasSubstr("BackupRoute"))))
-      << "10.0.0.12 shows withdrawals only";
+      << "10.0.0.12 shows only withdrawals";
   EXPECT_THAT(events, Contains(HasSubstr("announced by AS 64666 instead of AS 64496")));
 }
 

@@ -17,7 +17,7 @@ RouteSignalReading reading(Scenario& scenario, RouteSignal signal) {
 
 TEST(RouteReport, ShowsTheSessionsAndTheRouteInUse) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   const PrefixRouteReport report = report_of(scenario);
   ASSERT_EQ(report.sessions.size(), 3U);
   EXPECT_EQ(report.sessions[0].presence, Presence::present);
@@ -31,7 +31,7 @@ TEST(RouteReport, ShowsTheSessionsAndTheRouteInUse) {
 
 TEST(RouteReport, ListsActiveFaultsAndCountsEvents) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64666});
+  scenario.converge().announce(watch_session, {64503, 64666});
   const PrefixRouteReport report = report_of(scenario);
   ASSERT_EQ(report.faults.size(), 1U);
   EXPECT_EQ(report.faults[0].kind, EventKind::origin_change);
@@ -45,7 +45,7 @@ TEST(RouteReport, ListsActiveFaultsAndCountsEvents) {
 
 TEST(RouteReport, ShowsSinceWhenASessionHasItsState) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   const MonotonicTime announced = scenario.now();
   EXPECT_EQ(report_of(scenario).sessions[0].session_up, true);
   scenario.wait(10).announce(primary_session, {64501, 64510, 64496});
@@ -87,7 +87,7 @@ TEST(RouteSignals, AreUnknownUntilASourceIsSynchronised) {
   Scenario scenario;
   EXPECT_EQ(reading(scenario, RouteSignal::origin).bad, std::nullopt);
   EXPECT_EQ(reading(scenario, RouteSignal::withdrawn).bad, std::nullopt);
-  scenario.all_well();
+  scenario.converge();
   EXPECT_EQ(reading(scenario, RouteSignal::origin).bad, false);
   EXPECT_EQ(reading(scenario, RouteSignal::withdrawn).bad, false);
   scenario.disconnected("edge-1");
@@ -98,7 +98,7 @@ TEST(RouteSignals, AreUnknownUntilASourceIsSynchronised) {
 
 TEST(RouteSignals, FailWhileAFaultIsActive) {
   Scenario scenario;
-  scenario.all_well().withdraw(primary_session);
+  scenario.converge().withdraw(primary_session);
   EXPECT_EQ(reading(scenario, RouteSignal::withdrawn).bad, true);
   scenario.announce(watch_session, {64503, 64666});
   EXPECT_EQ(reading(scenario, RouteSignal::origin).bad, true);
@@ -108,13 +108,13 @@ TEST(RouteSignals, FailWhileAFaultIsActive) {
 
 TEST(RouteSignals, PassForAMoreSpecificOfTheOrigin) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
+  scenario.converge().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
   EXPECT_EQ(reading(scenario, RouteSignal::more_specific).bad, false);
 }
 
 TEST(RouteSignals, AreUnknownWhenTheReportingSessionIsLost) {
   Scenario scenario;
-  scenario.all_well().announce(backup_session, {64502, 64666});
+  scenario.converge().announce(backup_session, {64502, 64666});
   EXPECT_EQ(reading(scenario, RouteSignal::backup_origin).bad, true);
   scenario.disconnected("edge-2");
   EXPECT_EQ(reading(scenario, RouteSignal::backup_origin).bad, std::nullopt);

@@ -40,7 +40,7 @@ void announce_many(Scenario& scenario, AsNumber from, const std::string& network
 
 TEST(RouteLimits, LeaveTheSignalUnknownAtTooManyForeignMoreSpecifics) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   announce_many(scenario, 64666);
   EXPECT_LE(scenario.table().prefixes.front().entries.size(), most_bmp_routes + 2);
   EXPECT_EQ(scenario.table().dropped_entries, 1U);
@@ -48,7 +48,7 @@ TEST(RouteLimits, LeaveTheSignalUnknownAtTooManyForeignMoreSpecifics) {
   std::erase_if(scenario.table().prefixes.front().entries,
                 [](const auto& item) { return item.first.path_id != 0; });
   scenario.input(PlanChange{});
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "a dropped route may still show it";
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "a dropped route may still show the fault";
   EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), std::nullopt);
   EXPECT_EQ(reading_now(scenario, RouteSignal::origin), false);
   scenario.up(watch_session).complete(watch_session);
@@ -58,7 +58,7 @@ TEST(RouteLimits, LeaveTheSignalUnknownAtTooManyForeignMoreSpecifics) {
 
 TEST(RouteLimits, KeepAForeignOriginAtTooManyMoreSpecifics) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   announce_many(scenario, 64496);
   announce_many(scenario, 64666);
   scenario.events();
@@ -68,7 +68,7 @@ TEST(RouteLimits, KeepAForeignOriginAtTooManyMoreSpecifics) {
 
 TEST(RouteLimits, KeepForeignMoreSpecificsAtTooManyOwnOnes) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   announce_many(scenario, 64496);
   EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), false);
   scenario.events();
@@ -78,7 +78,7 @@ TEST(RouteLimits, KeepForeignMoreSpecificsAtTooManyOwnOnes) {
 
 TEST(RouteLimits, KeepTheExpectedRouteAtTooManyMoreSpecifics) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   scenario.withdraw(primary_session);
   announce_many(scenario, 64666);
   scenario.announce(primary_session, {64501, 64496});
@@ -87,7 +87,7 @@ TEST(RouteLimits, KeepTheExpectedRouteAtTooManyMoreSpecifics) {
 
 TEST(RouteLimits, LeaveOriginAndPresenceUnknownAtTooManyPaths) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   announce_many(scenario, 64496, "203.0.113.0/24");
   EXPECT_EQ(reading_now(scenario, RouteSignal::origin), std::nullopt);
   scenario.announce(primary_session, {64501, 64496}, "203.0.113.0/24", 7);
@@ -116,7 +116,7 @@ TEST(RouteLimits, KeepAForeignOriginAtTooManyInformationalFaults) {
 
 TEST(RouteLimits, IgnoreFurtherRisPeers) {
   Scenario scenario(watched_prefix(), 1);
-  scenario.all_well().ris_connected(true);
+  scenario.converge().ris_connected(true);
   for (std::uint32_t i = 0; i < most_ris_peers; ++i) {
     scenario.table().sessions[{RouteSource::ris, "rrc99", boost::asio::ip::address_v4(i + 1)}];
   }

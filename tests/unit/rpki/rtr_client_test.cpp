@@ -138,7 +138,7 @@ TEST_F(RtrClientTest, AsksAgainForOtherPrefixes) {
   EXPECT_EQ(changes_[0].vrps, std::vector<Vrp>{v4});
   use({cache(server.port())}, PrefixSet({v6.network}));
   ASSERT_TRUE(until_changes(3));
-  EXPECT_EQ(changes_[1].vrps, std::nullopt) << "until those of the new prefix have arrived";
+  EXPECT_EQ(changes_[1].vrps, std::nullopt) << "no VRPs until those of the new prefix have arrived";
   EXPECT_EQ(changes_[2].vrps, std::vector<Vrp>{v6});
   EXPECT_EQ(server.connections(), 1);
 }
@@ -161,7 +161,7 @@ TEST_F(RtrClientTest, ChangesToAnotherCacheOnReload) {
   use({cache(second.port())});
   ASSERT_TRUE(until([&] { return client_->status().caches[0].synchronised; }));
   EXPECT_EQ(second.connections(), 1);
-  EXPECT_EQ(changes_.size(), 1U) << "both have the same data";
+  EXPECT_EQ(changes_.size(), 1U) << "both caches have the same data";
 }
 
 }  // namespace

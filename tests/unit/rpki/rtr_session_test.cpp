@@ -160,7 +160,8 @@ TEST_F(RtrSessionTest, AsksForEverythingOnceADay) {
 
 TEST_F(RtrSessionTest, LimitsTheQueriesThatNotificationsCause) {
   synchronise();
-  EXPECT_TRUE(receive(serial_notify(1, session_id, 7)).send.empty()) << "known already";
+  EXPECT_TRUE(receive(serial_notify(1, session_id, 7)).send.empty())
+      << "a known serial must not cause a query";
   EXPECT_TRUE(receive(serial_notify(1, session_id, 8)).send.empty()) << "within a second";
   EXPECT_EQ(wait(seconds{1}).send, serial_query(7));
   EXPECT_TRUE(receive(serial_notify(1, session_id, 9)).send.empty());
@@ -172,7 +173,7 @@ TEST_F(RtrSessionTest, AsksForEverythingAfterACacheReset) {
   synchronise();
   EXPECT_EQ(wait(hours{1}).send, serial_query(7));
   EXPECT_EQ(receive(cache_reset(1)).send, rtr_reset_query(1));
-  EXPECT_EQ(session_.vrps(), Vrps{v4}) << "until the answer is complete";
+  EXPECT_EQ(session_.vrps(), Vrps{v4}) << "the old VRPs must stay until the answer is complete";
   EXPECT_TRUE(receive(cache_response(1, 5) + announce(v6) + end_of_data(1, 5, 1)).changed);
   EXPECT_EQ(session_.vrps(), Vrps{v6});
 }
@@ -188,7 +189,7 @@ TEST_F(RtrSessionTest, KeepsDataAcrossARestartOfTheCache) {
   session_.on_closed();
   EXPECT_FALSE(session_.synchronised());
   EXPECT_EQ(connect().send, rtr_reset_query(1)) << "session ids can repeat after a restart";
-  EXPECT_EQ(session_.vrps(), Vrps{v4}) << "until the answer is complete";
+  EXPECT_EQ(session_.vrps(), Vrps{v4}) << "the old VRPs must stay until the answer is complete";
   const RtrStep step = receive(cache_response(1, 5) + announce(v4) + end_of_data(1, 5, 0));
   EXPECT_FALSE(step.changed) << "the same data from another session is no change";
   EXPECT_EQ(session_.vrps(), Vrps{v4});
@@ -302,7 +303,8 @@ TEST_F(RtrSessionTest, AsksForEverythingAfterAChangeOfThePrefixes) {
   synchronise();
   const PrefixSet other({*IpPrefix::parse("198.51.100.0/24")});
   EXPECT_EQ(session_.watch(other, now_).send, rtr_reset_query(1));
-  EXPECT_TRUE(session_.watch(other, now_).send.empty()) << "the same prefixes again";
+  EXPECT_TRUE(session_.watch(other, now_).send.empty())
+      << "the same prefixes must not cause a query";
   const Vrp new_vrp = vrp_of("198.51.100.0/24", 24, 64496);
   receive(cache_response(1, session_id) + announce(v4) + announce(new_vrp) +
           end_of_data(1, session_id, 7));

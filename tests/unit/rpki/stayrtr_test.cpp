@@ -64,7 +64,7 @@ TEST_F(StayRtrTest, ReportsNoChangeAfterARestartWithTheSameData) {
   ASSERT_TRUE(until_changes(1));
   cache_->kill();
   ASSERT_TRUE(until([&] { return !synchronised(); }));
-  EXPECT_EQ(client_->status().vrps, 2U) << "the data stays";
+  EXPECT_EQ(client_->status().vrps, 2U) << "the data must stay";
   cache_->start();  // another session, whose serials begin again
   ASSERT_TRUE(until([&] { return synchronised(); }));
   EXPECT_EQ(changes_.size(), 1U);
@@ -76,7 +76,7 @@ TEST_F(StayRtrTest, ReportsOneChangeAfterARestartWithOtherData) {
   cache_->write({foreign});
   cache_->start();
   ASSERT_TRUE(until_changes(2));
-  EXPECT_EQ(changes_[1], Vrps{foreign}) << "never unknown, and never without VRPs";
+  EXPECT_EQ(changes_[1], Vrps{foreign}) << "the VRPs must never be unknown or missing";
 }
 
 TEST_F(StayRtrTest, DropsTheDataOfADeadCacheWhenItExpires) {

@@ -59,7 +59,7 @@ TEST(VrpAnswer, LimitsTheNumberOfVrps) {
   }
   EXPECT_FALSE(answer.add(change, watched_prefixes()));
   change.vrp.network = *IpPrefix::parse("198.51.100.0/24");
-  EXPECT_TRUE(answer.add(change, watched_prefixes())) << "VRPs of others do not count";
+  EXPECT_TRUE(answer.add(change, watched_prefixes())) << "VRPs of other prefixes must not count";
 }
 
 }  // namespace

@@ -130,7 +130,7 @@ TEST_F(ServiceNotifierTest, SendsReadyToAManagerThatStartsLater) {
   loop_.run_one();
   const std::string log = test::captured_log();
   EXPECT_THAT(log, HasSubstr("cannot notify the service manager at " + address));
-  EXPECT_EQ(log.find("cannot"), log.rfind("cannot")) << "said twice: " << log;
+  EXPECT_EQ(log.find("cannot"), log.rfind("cannot")) << "reported twice: " << log;
   Manager manager(address);
   loop_.run_one();
   EXPECT_THAT(manager.messages(), testing::ElementsAre(HasSubstr("READY=1\nWATCHDOG=1\n")));

@@ -76,7 +76,7 @@ TEST_F(PathTracesTest, TracesNothingWithoutASource) {
   pass(8s);
   snapshot_.prefixes[0].choice.source = from("127.0.0.1");
   ASSERT_TRUE(wait_for([](const PrefixTraces& traces) { return traces.now != nullptr; }))
-      << "the trace was still due";
+      << "the trace must still be due";
 }
 
 }  // namespace

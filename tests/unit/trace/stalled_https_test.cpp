@@ -72,8 +72,8 @@ TEST_F(StalledHttpsTest, DetectsNothingIfThePrefixIsNotUp) {
 }
 
 TEST_F(StalledHttpsTest, DetectsNothingIfHttpsIsRejected) {
-  snapshot_.targets[0].ledger.lost = {};
-  snapshot_.targets[0].ledger.lost[index_of(LossReason::refused)] = 20;
+  snapshot_.targets[0].counters.lost = {};
+  snapshot_.targets[0].counters.lost[index_of(LossReason::refused)] = 20;
   EXPECT_EQ(found(), std::nullopt);
 }
 
