@@ -1,4 +1,4 @@
-// Which configuration a command is to work on.
+// Command-line options that select the configuration.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +8,6 @@
 
 namespace peeringd {
 
-/// As the command line says.
 struct ConfigOrder {
   std::filesystem::path file;
   std::string site{};                 ///< of --site; empty: not given

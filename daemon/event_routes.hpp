@@ -1,4 +1,5 @@
-// The events in memory, and older ones from the history. docs/api/README.md describes the query.
+// The HTTP handler of recent events from memory and older ones from the history.
+// docs/api/README.md describes the query.
 #pragma once
 
 #include "daemon/web_routes.hpp"

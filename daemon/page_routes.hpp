@@ -1,4 +1,4 @@
-// The routes of the page: the files of web/, and its shell at the address of each view.
+// HTTP handlers of the web UI: the files of web/, and index.html at the URL of each view.
 #pragma once
 
 #include "http/router.hpp"

@@ -1,5 +1,5 @@
-// Says in an event of routes whether probes from the prefix are still answered: a hijack need not
-// hurt, and a withdrawal may.
+// Adds to a route event whether probes from the prefix are still answered: a hijack may not affect
+// the prefix, and a withdrawal may.
 #pragma once
 
 #include "model/assessment.hpp"
@@ -7,8 +7,9 @@
 
 namespace peeringd {
 
-/// Appends it to the summary, and to the fields as `probes` (`answered` or `unanswered`). Unchanged
-/// if the event is information only, or if that is not known. `assessment` may be null. Any thread.
+/// Appends the probe state to the summary, and to the fields as `probes` (`answered` or
+/// `unanswered`). Unchanged if the event is information only, or if the state is unknown.
+/// `assessment` may be null. Any thread.
 Event with_probe_state(Event event, const Assessment* assessment);
 
 }  // namespace peeringd

@@ -7,7 +7,7 @@
 namespace peeringd {
 
 /// Describes an unknown option, command or argument, or a missing command, with a suggestion. Empty
-/// if the error is another one.
+/// for any other error.
 std::string explain_unknown_words(const CLI::App& app);
 
 }  // namespace peeringd

@@ -37,7 +37,7 @@ Snapshot snapshot_of(std::int64_t targets) {
                        .address = std::nullopt,
                        .resolving = {},
                        .unknown = false,
-                       .ledger = {},
+                       .counters = {},
                        .round_trips = Histogram(snapshot.config->rtt_buckets.size()),
                        .window = SampleWindow(300, 1),
                        .observations = nullptr});
@@ -46,7 +46,7 @@ Snapshot snapshot_of(std::int64_t targets) {
       one.round_trips.observe(round_trip, snapshot.config->rtt_buckets);
       one.window.answer(n, round_trip);
     }
-    one.ledger.sent = one.ledger.received = 300;
+    one.counters.sent = one.counters.received = 300;
   }
   return snapshot;
 }

@@ -19,10 +19,9 @@ struct Change {
 };
 
 /// Returns the state after `reading` at `now`, and the change if the result has changed.
-///  - Without a value the result is Indeterminate at once.
+///  - Without a value the result is Indeterminate immediately.
 ///  - From Indeterminate, as at the start: until a threshold has been exceeded for `hold`, the
-///  result
-///    stays Indeterminate rather than Pass.
+///    result stays Indeterminate rather than Pass.
 ///  - If the threshold has changed, `clear` does not keep the previous result. The time for which
 ///    the threshold has been exceeded continues.
 std::pair<SignalState, std::optional<Change>> evaluate_signal(SignalState state, const Rule& rule,

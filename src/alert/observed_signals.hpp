@@ -1,5 +1,5 @@
-// The signals that are observed rather than measured: whether a prefix reaches the edge, its
-// certificates, PoPs, egress and names. Internal to this folder.
+// Signals that are not a share or a duration: whether a prefix reaches the edge, its certificates,
+// PoPs, egress and names. Internal to this folder.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace peeringd {
 
-/// The rule of a signal that is present or absent: the figure 1 or 0, with a threshold in between.
+/// The rule of a boolean signal: the value is 0 or 1, with a threshold in between.
 Rule rule_of(Severity severity, Duration hold);
 
 /// A figure in the unit of its rule: seconds, or a ratio.
@@ -27,11 +27,11 @@ Rule rule_of(const Limits<double>& limits, const AlertConfig& config);
 void append_certificate(std::vector<SignalInput>& signals, const PathRollup& path,
                         const AlertConfig& config, WallTime now);
 
-/// None without a first PoP: then there is no change.
+/// Appends nothing until a first PoP is known.
 void append_pop_change(std::vector<SignalInput>& signals, const Snapshot& snapshot,
                        const PathRollup& path, const AlertConfig& config);
 
-/// None without a report of the address.
+/// Appends nothing until an address was reported.
 void append_egress(std::vector<SignalInput>& signals, const PrefixEgress& egress,
                    const AlertConfig& config);
 

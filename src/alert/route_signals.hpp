@@ -10,12 +10,12 @@
 namespace peeringd {
 
 /// Appends the signals that apply to the prefix and are on. A foreign origin, a more-specific and
-/// an invalid route need no hold time: their witnesses are counted already. At the severity
+/// an invalid route need no hold time: several sources have confirmed them. At the severity
 /// critical, a foreign origin and a more-specific page.
 void append_routes(std::vector<SignalInput>& signals, const PrefixRouteReport& routes,
                    const AlertConfig& config);
 
-/// What is known to be bad of the routes of a prefix that is down: it may be why. Empty: nothing.
+/// Faults of the routes of a prefix that is down, which may explain why. Empty if there are none.
 std::string route_cause_of(const SubjectStatus& status);
 
 }  // namespace peeringd

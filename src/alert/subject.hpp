@@ -31,8 +31,8 @@ struct SignalInput {
 struct SubjectInput {
   std::vector<SignalInput> signals;  ///< the signals that are enabled and apply to the subject
   Duration hold{};
-  /// A missing value is expected: the window is too young to have enough samples, or the endpoint
-  /// has never answered and need not.
+  /// A missing value is expected: the window cannot have enough samples yet, or the endpoint need
+  /// not answer and never has.
   bool silence_expected = false;
 };
 

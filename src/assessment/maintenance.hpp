@@ -26,7 +26,7 @@ class Maintenance {
   /// Whether each connection is in maintenance at `wall`, in the order of Config::connections.
   std::vector<bool> at(const Config& config, WallTime wall);
 
-  /// The begins and ends since the last call.
+  /// Starts and ends since the last call.
   std::vector<Event> take_events() { return std::exchange(events_, {}); }
 
  private:

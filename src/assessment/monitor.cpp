@@ -63,7 +63,7 @@ void Monitor::restore(PersistentState state) {
 void Monitor::start() {
   boost::asio::post(thread_, [this] {
     pthread_setname_np(pthread_self(), "peeringd-assess");
-    look();
+    assess_next();
   });
 }
 
@@ -82,14 +82,14 @@ void Monitor::when_published(Published published) {
   boost::asio::post(thread_, [this, published = std::move(published)]() mutable {
     // It may have been published in the meantime.
     if (const auto assessment = latest()) return published(assessment);
-    next_.push_back(std::move(published));
+    waiting_for_current_.push_back(std::move(published));
   });
 }
 
 void Monitor::assess_now(Published published) {
   boost::asio::post(thread_, [this, published = std::move(published)]() mutable {
-    after_.push_back(std::move(published));
-    if (!looking_) look();
+    waiting_for_next_.push_back(std::move(published));
+    if (!assessing_) assess_next();
   });
 }
 
@@ -97,15 +97,16 @@ void Monitor::announce_maintenance(std::string connection, WallTime until, Publi
   boost::asio::post(thread_, [this, connection = std::move(connection), until,
                               published = std::move(published)]() mutable {
     maintenance_.announce(connection, until);
-    after_.push_back(std::move(published));
-    if (!looking_) look();
+    waiting_for_next_.push_back(std::move(published));
+    if (!assessing_) assess_next();
   });
 }
 
-void Monitor::look() {
-  looking_ = true;
-  std::move(after_.begin(), after_.end(), std::back_inserter(next_));
-  after_.clear();
+void Monitor::assess_next() {
+  assessing_ = true;
+  std::move(waiting_for_next_.begin(), waiting_for_next_.end(),
+            std::back_inserter(waiting_for_current_));
+  waiting_for_next_.clear();
   timer_.cancel();
   take_snapshot_([this](std::unique_ptr<Snapshot> snapshot) {
     boost::asio::post(thread_, [this, snapshot = std::move(snapshot)]() mutable {
@@ -117,15 +118,15 @@ void Monitor::look() {
 void Monitor::wait(Duration time) {
   timer_.expires_after(time);
   timer_.async_wait([this](const boost::system::error_code& error) {
-    if (!error && !looking_) look();
+    if (!error && !assessing_) assess_next();
   });
 }
 
 void Monitor::on_snapshot(std::unique_ptr<Snapshot> snapshot) {
   const MonotonicTime begin = clock_.now();
   publish(assess(std::move(snapshot)));
-  looking_ = false;
-  if (!after_.empty()) return look();
+  assessing_ = false;
+  if (!waiting_for_next_.empty()) return assess_next();
   wait(std::max(shortest_pause, pause_per_work * (clock_.now() - begin)));
 }
 
@@ -167,7 +168,7 @@ void Monitor::publish(const std::shared_ptr<const Assessment>& assessment) {
     latest_ = assessment;
   }
   for (const Published& subscriber : subscribers_) subscriber(assessment);
-  for (const Published& published : std::exchange(next_, {})) published(assessment);
+  for (const Published& published : std::exchange(waiting_for_current_, {})) published(assessment);
 }
 
 }  // namespace peeringd

@@ -84,7 +84,7 @@ class Monitor {
   void announce_maintenance(std::string connection, WallTime until, Published published);
 
  private:
-  void look();
+  void assess_next();
   void wait(Duration time);
   void on_snapshot(std::unique_ptr<Snapshot> snapshot);
   std::shared_ptr<const Assessment> assess(std::unique_ptr<Snapshot> measured);
@@ -101,9 +101,10 @@ class Monitor {
   ObservationEvents observation_events_;
   PacketSizeEvents packet_size_events_;
   std::vector<Published> subscribers_;
-  std::vector<Published> next_;   // callbacks that wait for the assessment in progress
-  std::vector<Published> after_;  // callbacks that wait for the next assessment
-  bool looking_ = false;
+  std::vector<Published>
+      waiting_for_current_;                  // callbacks that wait for the assessment in progress
+  std::vector<Published> waiting_for_next_;  // callbacks that wait for the next assessment
+  bool assessing_ = false;
 
   mutable std::mutex mutex_;
   std::shared_ptr<const Assessment> latest_;  // guarded by mutex_

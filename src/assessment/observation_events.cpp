@@ -50,15 +50,16 @@ void ObservationEvents::note_pop(const Assessment& assessment, const PathRollup&
   // If the probes of a path permanently reach different PoPs, the counter does not change.
   const std::uint64_t changes = path.pop.changes - known.changes;
   const MonotonicTime now = assessment.snapshot->taken_at;
-  std::erase_if(known.named, [now](const auto& entry) { return now - entry.second >= pause; });
-  if (changes == 0 || known.named.contains(code)) return;
+  std::erase_if(known.last_event_by_pop,
+                [now](const auto& entry) { return now - entry.second >= pause; });
+  if (changes == 0 || known.last_event_by_pop.contains(code)) return;
   Event event{EventKind::pop_changed, EventLevel::info, std::move(subject),
               pop_summary(known.code, code, changes)};
   event.fields = {{"from", known.code}, {"to", code}, {"changes", changes}};
   events.push_back(std::move(event));
   known.code = code;
   known.changes = path.pop.changes;
-  known.named[code] = now;
+  known.last_event_by_pop[code] = now;
 }
 
 void ObservationEvents::note_egress(const Assessment& assessment, std::size_t prefix,

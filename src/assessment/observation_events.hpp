@@ -25,9 +25,9 @@ class ObservationEvents {
 
  private:
   struct Pop {
-    std::string code;                                         // in the last event
-    std::uint64_t changes = 0;                                // PathPop::changes at the last event
-    std::map<std::string, MonotonicTime, std::less<>> named;  // time of the last event, by PoP
+    std::string code;           // in the last event
+    std::uint64_t changes = 0;  // PathPop::changes at the last event
+    std::map<std::string, MonotonicTime, std::less<>> last_event_by_pop;
   };
   struct Egress {
     bool inside_prefix = true;

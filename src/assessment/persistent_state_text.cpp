@@ -118,7 +118,7 @@ std::optional<PersistentState> state_from(std::string_view text, WallTime now) {
     if (!understood) return {};
   }
   if (!written) return {};
-  if (now - *written > oldest_outage_text || *written - now > clock_tolerance) {
+  if (now - *written > max_outage_age || *written - now > clock_tolerance) {
     state.outages.clear();
   }
   std::erase_if(state.maintenance, [now](const auto& entry) { return entry.second <= now; });

@@ -1,4 +1,4 @@
-// What must survive a restart, as the text of a small file with one entry a line. Pure.
+// The state that survives a restart, as the text of a small file with one entry per line. Pure.
 #pragma once
 
 #include <optional>
@@ -10,9 +10,8 @@
 
 namespace peeringd {
 
-/// How old the text may be so that its outages are restored. After a longer time without the daemon
-/// nothing is known about them.
-inline constexpr Duration oldest_outage_text = std::chrono::hours{1};
+/// Outages of an older text are not restored: they may have ended while the daemon did not run.
+inline constexpr Duration max_outage_age = std::chrono::hours{1};
 
 /// What of an assessment must survive a restart.
 PersistentState persistent_state_of(const Assessment& assessment);
@@ -21,7 +20,7 @@ PersistentState persistent_state_of(const Assessment& assessment);
 std::string persistent_state_text(const PersistentState& state, WallTime now);
 
 /// The state in `text`, as far as it still holds at `now`: maintenance that has not ended, and the
-/// outages unless the text is older than `oldest_outage_text` or from the future. None if the text
+/// outages unless the text is older than `max_outage_age` or from the future. None if the text
 /// is not one of persistent_state_text().
 std::optional<PersistentState> state_from(std::string_view text, WallTime now);
 

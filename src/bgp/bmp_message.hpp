@@ -28,7 +28,7 @@ enum class BmpType : std::uint8_t {
 };
 
 struct BmpFrame {
-  BmpType type{};  ///< may be none of the names
+  BmpType type{};  ///< may be an unknown value
   std::span<const std::uint8_t> body;
   std::size_t size = 0;  ///< of the whole message
 };
@@ -39,7 +39,7 @@ struct BmpFrame {
 Result<std::optional<BmpFrame>> next_bmp_frame(std::span<const std::uint8_t> bytes);
 
 /// The per-peer header (RFC 7854 section 4.2). Its timestamps are not read: gobgpd and FRR fill
-/// them with other times than that of the change.
+/// them with times unrelated to the change.
 struct BmpPeer {
   bool loc_rib = false;             ///< peer type 3: the router's own table (RFC 9069)
   bool post_policy = false;         ///< flag L
@@ -54,7 +54,7 @@ struct BmpPeer {
 /// type of the peer is not known.
 std::optional<BmpPeer> read_bmp_peer(ByteReader& reader);
 
-/// The two BGP OPEN messages of a Peer Up, whole (RFC 7854 section 4.10).
+/// The two BGP OPEN messages of a Peer Up, each with its header (RFC 7854 section 4.10).
 struct BmpPeerUp {
   std::span<const std::uint8_t> sent;
   std::span<const std::uint8_t> received;

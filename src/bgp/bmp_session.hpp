@@ -1,6 +1,6 @@
 // Reads the messages of one BMP connection: remembers the peers and their capabilities, and reports
-// routes and changes of sessions as values. It tolerates what gobgpd and FRR send against the RFC:
-// each such case is counted and raises no report. Pure. One thread at a time.
+// routes and changes of sessions as values. It tolerates known deviations of gobgpd and FRR from
+// the RFC: each is counted and raises no report. Pure. One thread at a time.
 #pragma once
 
 #include <array>
@@ -22,22 +22,22 @@ using BmpReport = std::variant<Seen, SessionChange>;
 
 struct BmpCounts {
   std::uint64_t messages = 0;
-  std::uint64_t prefixes = 0;   ///< announced or withdrawn, of the configuration or not
-  std::uint64_t malformed = 0;  ///< messages that could not be read wholly
+  std::uint64_t prefixes = 0;   ///< announced or withdrawn, configured or not
+  std::uint64_t malformed = 0;  ///< messages that could not be read completely
   std::uint64_t ignored = 0;    ///< Peer Downs without Peer Up, tables of no interest, second VRFs
 };
 
 class BmpSession {
  public:
-  /// `view` is that of received routes which counts, pre_policy or post_policy. Routers are not
-  /// consistent between the two, so only one is read.
+  /// `view` is the view of received routes to read: pre_policy or post_policy. The other one is
+  /// ignored, because routers are not consistent between the two.
   BmpSession(std::string router, RouteView view, std::shared_ptr<const PrefixFilter> filter);
 
   /// Reads one message and appends what it reports to `out`. Routes only if the filter contains
   /// their prefix.
   void read(const BmpFrame& frame, std::vector<BmpReport>& out);
 
-  /// Appends SessionChange::What::receiving for each table of which routes arrived since the last
+  /// Appends SessionChange::What::receiving for each table that received routes since the last
   /// call.
   void report_activity(std::vector<BmpReport>& out);
 

@@ -18,12 +18,12 @@ struct AddPathOffer {
 };
 
 struct OpenMessage {
-  AsNumber as = 0;                         ///< of four bytes where the sender has that capability
+  AsNumber as = 0;                         ///< the four-byte number if advertised
   std::array<AddPathOffer, 2> add_path{};  ///< of unicast, by Family
 };
 
-/// Reads a whole message with its header. Both one capability per parameter and all in one are
-/// read, and parameters of extended length (RFC 9072). Nothing if it is malformed: FRR sends an
+/// Reads a whole message with its header. Accepts one capability per parameter or several, and
+/// parameters of extended length (RFC 9072). Nothing if it is malformed: FRR sends an
 /// empty one if BMP was configured after the session was established.
 std::optional<OpenMessage> read_open(std::span<const std::uint8_t> message);
 

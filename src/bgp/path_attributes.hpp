@@ -11,7 +11,7 @@
 
 namespace peeringd {
 
-/// Where the reachability of other families is (RFC 4760); spans into the message.
+/// The attributes with the prefixes of other families (RFC 4760), as spans into the message.
 struct MultiprotocolParts {
   std::optional<std::span<const std::uint8_t>> reach;    ///< the value of MP_REACH_NLRI
   std::optional<std::span<const std::uint8_t>> unreach;  ///< the value of MP_UNREACH_NLRI

@@ -1,5 +1,5 @@
-// Decides which of the routes of a full table concern the configured prefixes: those of a prefix
-// itself and of its more-specifics. A binary search, without allocation. Immutable; any thread.
+// Selects from a full table the routes of the configured prefixes and of their more-specifics. A
+// binary search, without allocation. Immutable; any thread.
 #pragma once
 
 #include <array>

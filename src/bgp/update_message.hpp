@@ -17,7 +17,7 @@
 namespace peeringd {
 
 struct UpdateOptions {
-  AttributeOptions attributes{};   ///< but for next_hop_expected, which the message decides
+  AttributeOptions attributes{};   ///< except next_hop_expected, which the message decides
   std::array<bool, 2> path_ids{};  ///< by Family: prefixes have path ids
 };
 

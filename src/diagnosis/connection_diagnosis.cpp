@@ -8,12 +8,12 @@
 namespace peeringd {
 namespace {
 
-// True if `a` is the surer of two diagnoses of one line: it has fewer culprits, or more facts. The
+// True if `a` is the surer of two diagnoses of one line: it has fewer causes, or more facts. The
 // prefixes of a line can differ, for example in the state of the IPv4 and the IPv6 gateway.
 bool is_surer(const Diagnosis& a, const Diagnosis& b) {
-  if (a.culprits.empty() != b.culprits.empty()) return b.culprits.empty();
+  if (a.causes.empty() != b.causes.empty()) return b.causes.empty();
   if (a.both != b.both) return a.both;
-  if (a.culprits.size() != b.culprits.size()) return a.culprits.size() < b.culprits.size();
+  if (a.causes.size() != b.causes.size()) return a.causes.size() < b.causes.size();
   return a.facts.size() > b.facts.size();
 }
 
@@ -31,7 +31,7 @@ std::string diagnosis_of_connection(const ReachView& view, std::size_t connectio
   }
   std::string text;
   for (const auto& [interface, diagnosis] : by_interface) {
-    if (diagnosis.culprits.empty() && diagnosis.facts.empty()) continue;
+    if (diagnosis.causes.empty() && diagnosis.facts.empty()) continue;
     text += (text.empty() ? "" : "; ") + to_string(diagnosis);
   }
   return text;

@@ -6,8 +6,8 @@
 namespace peeringd {
 namespace {
 
-using Culprits = std::vector<Culprit>;
-using enum Culprit;
+using LikelyCauses = std::vector<LikelyCause>;
+using enum LikelyCause;
 
 void add_fact(std::string& facts, const std::string& fact) {
   if (!facts.empty()) facts += ", ";
@@ -38,8 +38,8 @@ std::string local_facts(const Evidence& evidence) {
   return facts;
 }
 
-// The likely culprits for a broken access line; empty if no part of it is known to be broken.
-Culprits local_culprits(const Evidence& evidence) {
+// The likely causes for a broken access line; empty if no part of it is known to be broken.
+LikelyCauses local_causes(const Evidence& evidence) {
   // A dialled interface, such as ppp0, disappears with its session.
   if (evidence.interface_exists == false) return {access_line, host};
   if (evidence.enabled == false) return {host};
@@ -55,7 +55,7 @@ std::string remote_facts(const Evidence& evidence) {
   std::string facts;
   if (evidence.path_passes_gateway == true) add_fact(facts, "routers behind the gateway answer");
   if (evidence.other_endpoints_answer == true) add_fact(facts, "other endpoints answer");
-  if (evidence.same_line_answers == true) add_fact(facts, "other prefixes of the line answer");
+  if (evidence.circuit_works == true) add_fact(facts, "other prefixes of the line answer");
   add_fact(facts, evidence.other_prefixes_reach, "other prefixes reach the same endpoints",
            "no other prefix reaches the same endpoints");
   return facts;
@@ -66,18 +66,18 @@ bool edge_fails_elsewhere(const Evidence& evidence) {
   return evidence.other_prefixes_reach == false && evidence.other_prefix_reaches_other_endpoints;
 }
 
-// The likely culprits for a prefix whose access line has no known fault.
-Culprits remote_culprits(const Evidence& evidence) {
+// The likely causes for a prefix whose access line has no known fault.
+LikelyCauses remote_causes(const Evidence& evidence) {
   const bool passes_gateway = evidence.gateway_answers == true ||
                               evidence.path_passes_gateway == true ||
-                              evidence.same_line_answers == true;
+                              evidence.circuit_works == true;
   if (evidence.other_endpoints_answer == true) {
     if (evidence.other_prefixes_reach == true) return {partner};
     if (evidence.other_prefixes_reach == false) return {edge};
     return {edge, partner};
   }
   if (evidence.other_prefixes_reach == true) {
-    return passes_gateway ? Culprits{partner} : Culprits{access_line, partner};
+    return passes_gateway ? LikelyCauses{partner} : LikelyCauses{access_line, partner};
   }
   if (edge_fails_elsewhere(evidence)) return {edge};
   if (evidence.other_prefixes_reach == false) return {edge, partner};
@@ -93,8 +93,8 @@ bool names_fail_on_their_own(const Evidence& evidence) {
   return evidence.names_resolve == false && evidence.other_endpoints_answer == true;
 }
 
-// A second culprit, if other prefixes show that its part is broken too.
-std::optional<Culprit> further_culprit(const Evidence& evidence) {
+// A second cause, if other prefixes show that its part is broken too.
+std::optional<LikelyCause> further_cause(const Evidence& evidence) {
   if (edge_fails_elsewhere(evidence)) return edge;
   if (names_fail_on_their_own(evidence)) return dns;
   return std::nullopt;
@@ -103,44 +103,44 @@ std::optional<Culprit> further_culprit(const Evidence& evidence) {
 }  // namespace
 
 Diagnosis diagnose(const Evidence& evidence) {
-  Diagnosis diagnosis{local_culprits(evidence), false, local_facts(evidence)};
-  const bool local = !diagnosis.culprits.empty();
-  std::optional<Culprit> further;
+  Diagnosis diagnosis{local_causes(evidence), false, local_facts(evidence)};
+  const bool local = !diagnosis.causes.empty();
+  std::optional<LikelyCause> further;
   if (local) {
-    further = further_culprit(evidence);
+    further = further_cause(evidence);
     if (further == edge) add_fact(diagnosis.facts, remote_facts(evidence));
   } else if (evidence.lacks_addresses) {
-    diagnosis.culprits = {dns};
+    diagnosis.causes = {dns};
   } else {
-    diagnosis.culprits = remote_culprits(evidence);
+    diagnosis.causes = remote_causes(evidence);
     if (const auto facts = remote_facts(evidence); !facts.empty()) add_fact(diagnosis.facts, facts);
     if (names_fail_on_their_own(evidence)) further = dns;
   }
-  if (further && !diagnosis.culprits.empty()) {
-    diagnosis.culprits.resize(1);
-    diagnosis.culprits.push_back(*further);
+  if (further && !diagnosis.causes.empty()) {
+    diagnosis.causes.resize(1);
+    diagnosis.causes.push_back(*further);
     diagnosis.both = true;
   } else if (further) {
-    diagnosis.culprits = {*further};
+    diagnosis.causes = {*further};
   }
   const bool names_matter = evidence.lacks_addresses || further == dns;
   if (names_matter) add_fact(diagnosis.facts, "names do not resolve");
   return diagnosis;
 }
 
-std::string culprits_text(const Diagnosis& diagnosis) {
-  if (diagnosis.culprits.empty()) return "cause not known";
-  std::string text(name_of(diagnosis.culprits.front()));
-  for (std::size_t i = 1; i < diagnosis.culprits.size(); ++i) {
+std::string causes_text(const Diagnosis& diagnosis) {
+  if (diagnosis.causes.empty()) return "cause not known";
+  std::string text(name_of(diagnosis.causes.front()));
+  for (std::size_t i = 1; i < diagnosis.causes.size(); ++i) {
     text += diagnosis.both ? " and " : " or ";
-    text += name_of(diagnosis.culprits[i]);
+    text += name_of(diagnosis.causes[i]);
   }
   return text;
 }
 
 std::string to_string(const Diagnosis& diagnosis) {
-  const std::string culprits = culprits_text(diagnosis);
-  const std::string cause = diagnosis.culprits.empty() ? culprits : "likely cause: " + culprits;
+  const std::string causes = causes_text(diagnosis);
+  const std::string cause = diagnosis.causes.empty() ? causes : "likely cause: " + causes;
   return diagnosis.facts.empty() ? cause : diagnosis.facts + "; " + cause;
 }
 

@@ -11,7 +11,7 @@
 
 namespace peeringd {
 
-enum class Culprit : std::uint8_t {
+enum class LikelyCause : std::uint8_t {
   host,         ///< this host: its configuration, its routes, its firewall
   access_line,  ///< between this host and the partner: cable, modem, PPPoE, the partner's gateway
   partner,      ///< the partner's network, behind the gateway
@@ -19,32 +19,31 @@ enum class Culprit : std::uint8_t {
   dns,          ///< the name servers
 };
 
-/// The names in alerts, indexed by Culprit.
-inline constexpr std::array<std::string_view, 5> culprit_names{"this host", "the access line",
-                                                               "the partner", "the edge", "DNS"};
+/// The names in alerts, indexed by LikelyCause.
+inline constexpr std::array<std::string_view, 5> cause_names{"this host", "the access line",
+                                                             "the partner", "the edge", "DNS"};
 
-inline constexpr std::string_view name_of(Culprit culprit) {
-  return culprit_names[static_cast<std::size_t>(culprit)];
+inline constexpr std::string_view name_of(LikelyCause cause) {
+  return cause_names[static_cast<std::size_t>(cause)];
 }
 
 struct Diagnosis {
   /// The most likely first; at most two. Empty: the cause is not known.
-  std::vector<Culprit> culprits;
-  /// Two culprits: there is evidence against each, so that both have failed. Otherwise it is one or
-  /// the other.
+  std::vector<LikelyCause> causes;
+  /// With two causes: true if both have failed, false if it is one or the other.
   bool both = false;
   std::string facts;  ///< `isp-b up, carrier up, gateway silent`; empty: nothing is known
 
   friend bool operator==(const Diagnosis&, const Diagnosis&) = default;
 };
 
-/// Follows the path outwards. The first part that is known to be broken is the culprit; a part
+/// Follows the path outwards. The first part that is known to be broken is the cause; a part
 /// beyond it is a second one only if other prefixes show that it is broken too. Pure. Any thread.
 Diagnosis diagnose(const Evidence& evidence);
 
 /// `the access line`, `the access line or the partner`, `the access line and DNS`, `cause not
 /// known`.
-std::string culprits_text(const Diagnosis& diagnosis);
+std::string causes_text(const Diagnosis& diagnosis);
 
 /// `isp-b up, carrier up, gateway silent; likely cause: the access line`.
 std::string to_string(const Diagnosis& diagnosis);

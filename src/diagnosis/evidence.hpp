@@ -15,7 +15,7 @@
 
 namespace peeringd {
 
-/// A member that is not set is not known.
+/// Unset members are unknown.
 struct Evidence {
   // The host and the access line, from the host outwards.
   std::string interface {};  ///< by which the prefix leaves; empty: not known
@@ -31,8 +31,8 @@ struct Evidence {
   std::optional<bool> path_passes_gateway{};  ///< a router behind the gateway answers a trace
   /// Endpoints other than the silent ones answer from this prefix.
   std::optional<bool> other_endpoints_answer{};
-  /// Another prefix that leaves by the same interface is answered: the line itself works.
-  std::optional<bool> same_line_answers{};
+  /// Another prefix that uses the same interface gets answers: the access circuit works.
+  std::optional<bool> circuit_works{};
   /// Another prefix reaches the silent endpoints. False: none does, although at least one leaves by
   /// another interface, whose access line has no known fault.
   std::optional<bool> other_prefixes_reach{};

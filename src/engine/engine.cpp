@@ -198,7 +198,7 @@ void Engine::start_tick(std::uint32_t slot) {
   const Duration lag = now - instant_of(state.cadence, state.next_tick);
   lag_.observe(lag, lag_bounds);
   const TickDecision decision = decide_tick(state.cadence, state.next_tick, now);
-  state.ledger.skipped += decision.skipped;
+  state.counters.skipped += decision.skipped;
   runner_.note_tick(lag, decision.skipped);
   state.next_tick = decision.next;
   if (decision.probe) start_probe(slot, decision.number, now);
@@ -214,18 +214,18 @@ void Engine::start_probe(std::uint32_t slot, std::uint64_t number, MonotonicTime
   if (state.host && !state.host->answered) return;
   ++state.started;
   if (!state.host) {
-    record_error(state.ledger, ErrorReason::source);
+    record_error(state.counters, ErrorReason::source);
     return;
   }
   const auto address = usable_address(state.host->record, now);
   if (!address) {
-    record_error(state.ledger, ErrorReason::resolve);
+    record_error(state.counters, ErrorReason::resolve);
     return;
   }
   SourceProbers& probers = *prefixes_[state.active_prefix].probers;
   Prober* prober = probers.for_options(*state.options);
   if (prober == nullptr) {
-    record_error(state.ledger, ErrorReason::send);
+    record_error(state.counters, ErrorReason::send);
     return;
   }
   if (std::find(touched_.begin(), touched_.end(), &probers) == touched_.end()) {

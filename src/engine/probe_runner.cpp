@@ -86,7 +86,7 @@ void ProbeRunner::abandon_all_of(const std::vector<bool>& slots) {
     const Flight& record = flights_[flight];
     if (record.prober == nullptr || !slots[record.target]) continue;
     abandon(flight);
-    record_inconclusive(targets_[record.target].ledger);
+    record_inconclusive(targets_[record.target].counters);
     finish(flight);
   }
 }
@@ -114,12 +114,12 @@ void ProbeRunner::finish(FlightIndex flight) {
 
 void ProbeRunner::on_sent(FlightIndex flight) {
   const Flight& record = flights_[flight];
-  record_sent(targets_[record.target].ledger);
+  record_sent(targets_[record.target].counters);
   expiries_.schedule(flight, expiry_of(record));
 }
 
 void ProbeRunner::on_not_sent(FlightIndex flight, ErrorReason reason) {
-  record_error(targets_[flights_[flight].target].ledger, reason);
+  record_error(targets_[flights_[flight].target].counters, reason);
   finish(flight);
 }
 
@@ -148,7 +148,7 @@ void ProbeRunner::on_lost(FlightIndex flight, LossReason reason) {
   host_.note_deadline(expiries_.next_deadline(), now);
   TargetState& target = targets_[record.target];
   if (host_.is_inconclusive(conditions_of(record), reason)) {
-    record_inconclusive(target.ledger);
+    record_inconclusive(target.counters);
   } else {
     record_loss(target, record.number, reason);
   }

@@ -22,9 +22,9 @@ Cadence cadence_of(const Config& config, const Target& target) {
 // exported while the target is unknown, and continue.
 void begin_counters(TargetState& state, std::uint64_t number) {
   state.unknown = false;
-  state.ledger.sent = state.ledger.in_flight;
-  state.ledger.lost = {};
-  state.ledger.inconclusive = 0;
+  state.counters.sent = state.counters.in_flight;
+  state.counters.lost = {};
+  state.counters.inconclusive = 0;
   state.window = SampleWindow(state.window.capacity(), number);
 }
 
@@ -49,7 +49,7 @@ TargetState make_target_state(const Config& config, const Target& target, Monoto
                      .answered = {},
                      .round_trips = Histogram(config.rtt_buckets.size()),
                      .window = SampleWindow(window_capacity(config.window, cadence), first),
-                     .ledger = {},
+                     .counters = {},
                      .observations = nullptr,
                      .target = target};
 }
@@ -77,7 +77,7 @@ bool begin_anew(TargetState& state, TargetState fresh, bool same_host) {
   }
   fresh.started = state.started;
   fresh.series = state.series;
-  fresh.ledger = state.ledger;
+  fresh.counters = state.counters;
   fresh.round_trips = std::move(state.round_trips);
   if (state.observations) {
     fresh.observations = std::make_unique<ObservationRecorder>();
@@ -103,7 +103,7 @@ TargetState no_target() {
                      .answered = {},
                      .round_trips = Histogram(0),
                      .window = SampleWindow(1),
-                     .ledger = {},
+                     .counters = {},
                      .observations = nullptr,
                      .target = {}};
 }
@@ -114,7 +114,7 @@ TargetSnapshot snapshot_of(const TargetState& state, MonotonicTime now) {
                           .resolving = {},
                           .unknown = state.unknown,
                           .series = state.series,
-                          .ledger = state.ledger,
+                          .counters = state.counters,
                           .round_trips = state.round_trips,
                           .window = state.window,
                           .observations = nullptr};
@@ -149,21 +149,21 @@ void prefetch_linked(const TargetState& state) {
 bool record_answer(TargetState& state, std::uint64_t number, Duration round_trip,
                    std::span<const Duration> bounds) {
   if (state.unknown) begin_counters(state, number);
-  if (state.answered.overtaken(number)) ++state.ledger.reordered;  // RFC 4737, section 3
+  if (state.answered.overtaken(number)) ++state.counters.reordered;  // RFC 4737, section 3
   state.answered.note(number);
   if (round_trip > state.timeout) {
-    ++state.ledger.late;
+    ++state.counters.late;
     record_loss(state, number, LossReason::timeout);
     return false;
   }
-  record_received(state.ledger);
+  record_received(state.counters);
   state.round_trips.observe(round_trip, bounds);
   state.window.answer(number, round_trip);
   return true;
 }
 
 void record_loss(TargetState& state, std::uint64_t number, LossReason reason) {
-  record_lost(state.ledger, reason);
+  record_lost(state.counters, reason);
   state.window.lose(number);
 }
 
@@ -175,9 +175,9 @@ void record_observation(TargetState& state, const Observation& observation, Mono
 void record_stray_answer(TargetState& state, std::uint64_t number) {
   if (state.unknown) begin_counters(state, number);
   if (state.answered.note(number)) {
-    ++state.ledger.late;
+    ++state.counters.late;
   } else {
-    ++state.ledger.duplicate;
+    ++state.counters.duplicate;
   }
 }
 

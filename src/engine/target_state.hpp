@@ -8,8 +8,8 @@
 
 #include "engine/name_entry.hpp"
 #include "model/histogram.hpp"
-#include "model/ledger.hpp"
 #include "model/measurement_feed.hpp"
+#include "model/probe_counters.hpp"
 #include "model/probe_options.hpp"
 #include "model/sample_window.hpp"
 #include "model/snapshot.hpp"
@@ -41,7 +41,7 @@ struct TargetState {
   AnsweredProbes answered;
   Histogram round_trips;
   SampleWindow window;
-  Ledger ledger;
+  ProbeCounters counters;
   std::unique_ptr<ObservationRecorder> observations;  ///< null before the first one
   Target target;
 };

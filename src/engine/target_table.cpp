@@ -51,7 +51,7 @@ std::vector<PrefixTotals> continued(std::vector<PrefixTotals> totals, const Conf
 }
 
 SeriesEnd end_of_series(const TargetState& state, const std::shared_ptr<const Config>& config) {
-  return {state.series, config, state.target, state.unknown, state.ledger};
+  return {state.series, config, state.target, state.unknown, state.counters};
 }
 
 }  // namespace
@@ -116,7 +116,7 @@ TargetTable::Change TargetTable::adopt(ReloadPlan plan) {
 // `prefix` is an index of the old configuration. The target has no probes in flight.
 void TargetTable::end_in_prefix(const SeriesEnd& end, std::uint32_t prefix) {
   if (!measures_edge(*end.config, end.target)) return;
-  Ledger counted = counted_part(end.ledger, end.unknown);
+  ProbeCounters counted = counted_part(end.counters, end.unknown);
   counted.in_flight = 0;
   add_to(prefix_totals_[prefix].ended, counted);
 }

@@ -1,6 +1,6 @@
-// One connection of a router to the BMP station: reads and frames its messages. A message must end
-// within a minute; between messages a router may be silent for any time, while keepalives check
-// that it is there. One thread.
+// One connection from a router to the BMP station: reads and frames its messages. A message must
+// arrive completely within a minute; between messages a router may be silent for any time, while
+// TCP keepalives detect a dead one. Not thread-safe: use it from one thread.
 #pragma once
 
 #include <array>

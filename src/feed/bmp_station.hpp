@@ -1,6 +1,7 @@
-// The BMP station: routers connect to it and report their routes (RFC 7854 section 3.2).
-// Connections of other addresses are closed at once. One connection per router: a new one replaces
-// the previous, which may be of a router that has restarted. One thread, that of the executor.
+// The BMP monitoring station: routers connect to it and report their routes (RFC 7854 section 3.2).
+// Connections from other addresses are closed immediately. One connection per router: a new one
+// replaces the previous one, because the router may have restarted. One thread, that of the
+// executor.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -37,7 +38,7 @@ class BmpStation {
   /// Reports which tables are being received. Call it each second.
   void tick();
 
-  /// One for each router, in the order of the configuration, except `synchronised`.
+  /// One for each router, in the order of the configuration. `synchronised` is not set.
   std::vector<FeedStatus> status() const;
 
   /// Connections from addresses that are not configured.

@@ -21,8 +21,8 @@ class RouteWatch {
   RouteWatch& operator=(const RouteWatch&) = delete;
   ~RouteWatch();  // NOLINT(bugprone-exception-escape): as stop()
 
-  /// Starts, changes or ends the sources as the configuration says. What is known of prefixes and
-  /// sources that stay is kept. Does not wait. Any thread.
+  /// Starts, changes or ends the sources as the configuration says. The state of unchanged
+  /// prefixes and sources is kept. Does not wait. Any thread.
   void use(std::shared_ptr<const Config> config);
 
   /// The sources as of the last second; never null. Any thread.

@@ -18,14 +18,15 @@ struct Conditions {
 };
 
 /// `changes` and `results` of one connection, in the order of time. A change holds until the next
-/// one or the end of its run; a result says nothing about the time between runs.
+/// one or the end of its run (the time from a start of the daemon to its end); the time between
+/// runs is unknown.
 Conditions conditions_of(const std::vector<Run>& runs, const std::vector<ReachChange>& changes,
                          const std::vector<ResultSpan>& results);
 
 /// The time in [from, to); `unknown` is what remains.
 Availability availability_in(const Conditions& conditions, Moment from, Moment to);
 
-/// [from, to) by the months of UTC.
+/// Splits [from, to) at the starts of months in UTC.
 std::vector<HistorySpan> months_of(Moment from, Moment to);
 
 /// The beginning of the month that is `count` - 1 months before that of `now`.

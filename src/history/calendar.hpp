@@ -21,7 +21,7 @@ Values values_of(std::span<const PeriodRecord> cells, CalendarStat stat);
 Values usual_of(const Values& values, std::size_t rows, std::size_t first_day);
 
 /// The hours of the day that are slower than the quiet hours of the same day on most days: their
-/// p95 exceeds the lower quartile of the day by a quarter and by 300 µs, on at least half of seven
+/// p95 exceeds the lower quartile of the day by at least 25 % and 300 µs, on at least half of seven
 /// measured days, and on at least five days in total. `from` and `to` are cells after the start of
 /// `calendar`, whose cells must be hours.
 std::vector<CalendarFinding> find_daily_congestion(const CalendarView& calendar);
@@ -30,7 +30,7 @@ std::vector<CalendarFinding> find_daily_congestion(const CalendarView& calendar)
 /// least 5 % and 100 µs, with five measured days on each side. Each day counts by its quiet hours.
 std::vector<CalendarFinding> find_lasting_changes(const CalendarView& calendar);
 
-/// Sets `usual` and `findings` from the other members.
+/// Sets `usual`, the baseline, and `findings` from the other members.
 void evaluate(CalendarView& calendar);
 
 }  // namespace peeringd

@@ -22,7 +22,7 @@ namespace peeringd {
 /// What kind of error it was.
 enum class Fault {
   full,     ///< the disk, or the limit of the file
-  damaged,  ///< the file is no database, or contradicts itself
+  damaged,  ///< the file is not a database, or corrupt
   foreign,  ///< the file is a database of another program
   newer,    ///< a newer version of this program has written it
   in_use,   ///< another process uses the file

@@ -29,7 +29,7 @@ class History {
   void add(const std::shared_ptr<const Assessment>& assessment);
   void add(const Event& event);
 
-  /// Goes on with these options from the next assessment on; none: off. Closes the file and opens
+  /// Applies the options at the next assessment; none: off. Closes the file and opens
   /// it, or another one, if the options differ. Any thread.
   void reload(std::optional<HistoryOptions> options);
 

@@ -85,7 +85,7 @@ Incident without_figures(const Incident& known) {
 EarlierIncidents earlier_than(OpenHistory& history, Moment begin,
                               const std::vector<Incident>& known,
                               const std::vector<Event>& events) {
-  EarlierIncidents earlier{.incidents = {}, .until = begin, .in_maintenance = {}};
+  EarlierIncidents earlier{.incidents = {}, .events_from = begin, .in_maintenance = {}};
   for (const Incident& incident : known) {
     if (!is_found_in_events(incident.kind) || incident.from >= begin) continue;
     earlier.incidents.push_back(without_figures(incident));

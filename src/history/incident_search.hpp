@@ -19,12 +19,12 @@ class IncidentSearch {
   /// Returns false when nothing is left to do.
   StoreResult<bool> search_some(OpenHistory& history, Moment now);
 
-  /// Forgets what was under way: the file was closed.
+  /// Discards the search in progress: the file was closed.
   void reset() { prefixes_.reset(); }
 
  private:
-  std::optional<std::deque<SeriesKey>> prefixes_;  // to be searched; none: no search is under way
-  Moment since_{};                                 // of the search under way
+  std::optional<std::deque<SeriesKey>> prefixes_;  // to be searched; none: no search in progress
+  Moment since_{};                                 // of the search in progress
   Moment until_{};
 };
 

@@ -23,7 +23,7 @@ class IncidentTable {
   /// used again. Returns the id.
   std::int64_t put(const Incident& incident);
 
-  /// The stored incident that is_same_incident() as `found`.
+  /// The stored incident for which is_same_incident(stored, found) is true.
   std::optional<Incident> find_same(const Incident& found);
 
   std::optional<Incident> find(std::int64_t id);
@@ -31,8 +31,8 @@ class IncidentTable {
   /// Newest first.
   std::vector<Incident> find(const IncidentQuery& query);
 
-  /// Those that go on, that ended at or after `since`, or that stay and began in the 35 days before
-  /// it.
+  /// Open incidents, incidents that ended at or after `since`, and lasting changes that started in
+  /// the 35 days before it.
   std::vector<Incident> recent(Moment since);
 
   /// The same, but only of this prefix.

@@ -45,7 +45,7 @@ std::vector<TargetRecord> MinuteAccumulator::take(const Snapshot& snapshot) {
     if (!series.target) {
       series.target = std::make_shared<HistoryTarget>(history_target(*config_, target.target));
     }
-    PeriodRecord record = take_record(series, counted_part(target.ledger, target.unknown));
+    PeriodRecord record = take_record(series, counted_part(target.counters, target.unknown));
     if (!record.empty()) records.push_back({series.target, std::move(record)});
   }
   if (!gone_seen) gone_.clear();
@@ -58,7 +58,7 @@ void MinuteAccumulator::take_ended(std::vector<TargetRecord>& records) {
     if (!series.target) {
       series.target = std::make_shared<HistoryTarget>(history_target(*end.config, end.target));
     }
-    PeriodRecord record = take_record(series, counted_part(end.ledger, end.unknown));
+    PeriodRecord record = take_record(series, counted_part(end.counters, end.unknown));
     if (!record.empty()) records.push_back({series.target, std::move(record)});
     series_.erase(end.series);
     gone_.insert(end.series);
@@ -81,9 +81,9 @@ void MinuteAccumulator::sum_up(Series& series) {
   series.round_trips = sum_.take();
 }
 
-PeriodRecord MinuteAccumulator::take_record(Series& series, const Ledger& now) {
+PeriodRecord MinuteAccumulator::take_record(Series& series, const ProbeCounters& now) {
   PeriodRecord record;
-  const Ledger& before = series.before;
+  const ProbeCounters& before = series.before;
   record.sent = now.sent - before.sent;
   record.received = now.received - before.received;
   record.inconclusive = now.inconclusive - before.inconclusive;

@@ -14,7 +14,7 @@
 
 namespace peeringd {
 
-/// Counters are differences of the ledgers of two snapshots, and round-trip times come from the
+/// Counters are differences of the counters of two snapshots, and round-trip times come from the
 /// feed. Over all records of a series, both equal the daemon's counters, whenever a minute ends.
 /// One thread.
 class MinuteAccumulator {
@@ -28,7 +28,7 @@ class MinuteAccumulator {
  private:
   struct Series {
     std::shared_ptr<const HistoryTarget> target;  // null before the first snapshot
-    Ledger before;                                // at the end of the last minute
+    ProbeCounters before;                         // at the end of the last minute
     std::vector<std::uint16_t> listed;            // the buckets of the answers: two bytes for each
     Distribution round_trips;  // the answers moved here when `listed` was full
     std::uint32_t last = 0;    // round-trip time, in units
@@ -40,7 +40,7 @@ class MinuteAccumulator {
   static constexpr std::size_t most_listed = 1024;
 
   void sum_up(Series& series);
-  PeriodRecord take_record(Series& series, const Ledger& now);
+  PeriodRecord take_record(Series& series, const ProbeCounters& now);
   void take_ended(std::vector<TargetRecord>& records);
   void use(const std::shared_ptr<const Config>& config);
 

@@ -126,7 +126,7 @@ class PrefixSearch {
 
   Moment sharp(Moment time, Duration before, Duration after) {
     const Moment first = time - 20min;
-    return sharpened(
+    return refine_shift_time(
         time, before, after, first,
         records_of(history_, series_, first, std::min(time + 45min, last_minute_), 1min));
   }

@@ -15,8 +15,8 @@ namespace peeringd {
 /// One thread.
 class ReachChanges {
  public:
-  /// Reports every known state anew, from `begins` on at the earliest: a run of the daemon knows
-  /// nothing of those before it.
+  /// Reports every known state again, no earlier than `begins`: states do not carry over between
+  /// runs of the daemon.
   void begin_run(Moment begins) {
     last_.clear();
     begins_ = begins;

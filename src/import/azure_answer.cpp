@@ -81,14 +81,16 @@ class DocumentReader {
   void note_page(const AzureList& list, const std::string& path) {
     const std::string owner = owner_of(*list.items);
     const bool empty = list.items->empty();
-    if (answer_.open && empty) {
-      answer_.closed_by_empty_list.push_back(*std::exchange(answer_.open, std::nullopt));
+    if (answer_.incomplete_list && empty) {
+      answer_.ended_by_empty_list.push_back(*std::exchange(answer_.incomplete_list, std::nullopt));
     } else if (empty && list.next_page.empty() && list.key != "data") {
       ++answer_.empty_lists;  // Resource Graph (`data`) has no prefixes
     }
-    if (answer_.open && owner == answer_.open->list) answer_.open.reset();
+    if (answer_.incomplete_list && owner == answer_.incomplete_list->list)
+      answer_.incomplete_list.reset();
     report_open_list(answer_, diagnostics_);
-    if (!list.next_page.empty()) answer_.open = AzurePage{owner, list.next_page, file_, path};
+    if (!list.next_page.empty())
+      answer_.incomplete_list = AzurePage{owner, list.next_page, file_, path};
   }
 
   void read_list(const boost::json::array& items, const std::string& path) {
@@ -171,9 +173,10 @@ void read_azure_document(const boost::json::value& document, std::size_t file, s
 }
 
 void report_open_list(AzureAnswer& answer, Diagnostics& diagnostics) {
-  if (!answer.open) return;
-  diagnostics.error({answer.open->file, 0, 0}, answer.open->path, answer.open->message);
-  answer.open.reset();
+  if (!answer.incomplete_list) return;
+  diagnostics.error({answer.incomplete_list->file, 0, 0}, answer.incomplete_list->path,
+                    answer.incomplete_list->message);
+  answer.incomplete_list.reset();
 }
 
 boost::json::value unwrapped(boost::json::value document, std::size_t file,

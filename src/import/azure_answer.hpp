@@ -41,7 +41,7 @@ struct AzureLocation {
   std::string state;
 };
 
-/// A page of a list that says that another one follows.
+/// A page of a list with a nextLink.
 struct AzurePage {
   std::string list;  ///< the resource that has the list
   std::string message;
@@ -53,11 +53,12 @@ struct AzureAnswer {
   std::vector<AzureService> services;
   std::vector<AzurePrefix> prefixes;
   std::vector<AzureLocation> locations;
-  /// Lists without an item that can be those of services without prefixes. They name no service.
+  /// Empty lists, each perhaps of a service without prefixes. They do not name their service.
   std::size_t empty_lists = 0;
-  /// Pages that an empty list follows: the last page, or the list of a service without prefixes.
-  std::vector<AzurePage> closed_by_empty_list;
-  std::optional<AzurePage> open;  ///< the last list, if its next page has not followed
+  /// Pages with a nextLink that an empty list follows: it is the last page of that list, or the
+  /// list of a service without prefixes.
+  std::vector<AzurePage> ended_by_empty_list;
+  std::optional<AzurePage> incomplete_list;  ///< the last list, if its next page is missing
 };
 
 /// Adds the resources of one document of `file`, without `secrets` in any text. `path` is empty for
@@ -69,8 +70,8 @@ void read_azure_document(const boost::json::value& document, std::size_t file, s
 /// Reports that the last list is not complete. Call after the last document.
 void report_open_list(AzureAnswer& answer, Diagnostics& diagnostics);
 
-/// `document`, with the body of an answer in place of the answer as Invoke-AzRestMethod has it:
-/// an object with StatusCode and Content. Reports a body that is not JSON.
+/// Removes the object with StatusCode and Content that Invoke-AzRestMethod wraps around a response.
+/// Returns `document` itself if there is none. Reports a body that is not JSON.
 boost::json::value unwrapped(boost::json::value document, std::size_t file,
                              Diagnostics& diagnostics);
 

@@ -124,7 +124,7 @@ std::vector<ImportedConnection> connections_of(const AzureAnswer& answer,
     }
     connections.push_back(std::move(connection));
   }
-  prefixes.report_rest();
+  prefixes.report_unmatched();
   return connections;
 }
 

@@ -113,10 +113,10 @@ void ServicePrefixes::report_overlaps() {
 // behind a page is needed for a service, the last page of the other list is missing.
 void ServicePrefixes::report_missing() {
   if (without_.size() <= answer_.empty_lists) return;
-  for (const AzurePage& page : answer_.closed_by_empty_list) {
+  for (const AzurePage& page : answer_.ended_by_empty_list) {
     diagnostics_.error({page.file, 0, 0}, page.path, page.message);
   }
-  if (without_.size() <= answer_.empty_lists + answer_.closed_by_empty_list.size()) return;
+  if (without_.size() <= answer_.empty_lists + answer_.ended_by_empty_list.size()) return;
   for (std::size_t i = 0; i < std::min(without_.size(), most_commands); ++i) {
     const AzureService& service = *without_[i];
     diagnostics_.error({service.file, 0, 0}, service.path,
@@ -133,7 +133,7 @@ void ServicePrefixes::report_missing() {
   }
 }
 
-void ServicePrefixes::report_rest() {
+void ServicePrefixes::report_unmatched() {
   report_overlaps();
   report_missing();
   for (const auto& [key, prefixes] : by_service_) {

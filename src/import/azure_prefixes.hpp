@@ -21,9 +21,9 @@ class ServicePrefixes {
   /// The prefixes of `service`, sorted by address. Call once for each. `connection` is its name.
   std::vector<ImportedPrefix> take(const AzureService& service, const std::string& connection);
 
-  /// Reports services whose prefixes are missing, prefixes whose service is, and overlaps. Call
+  /// Reports services without their prefixes, prefixes whose service is missing, and overlaps. Call
   /// after take() of all services.
-  void report_rest();
+  void report_unmatched();
 
  private:
   struct Used {

@@ -15,9 +15,8 @@ namespace peeringd {
 std::string connections_text(std::span<const ImportedConnection> connections,
                              std::span<const std::string> sources);
 
-/// The names of the connections in `old`, a text of connections_text(), that `fresh` has neither as
-/// a connection nor as a comment. As they are written in YAML, and in the order of `old`. Pure; any
-/// thread.
+/// The names of connections in `old`, a text of connections_text(), that are missing from `fresh`,
+/// also from its comments. As written in YAML, in the order of `old`. Pure; any thread.
 std::vector<std::string> lost_connections(std::string_view old, std::string_view fresh);
 
 }  // namespace peeringd

@@ -31,7 +31,7 @@ std::string why(const boost::json::error_code& error) {
 
 std::vector<boost::json::value> parse_json_documents(std::string text, std::size_t file,
                                                      Diagnostics& diagnostics) {
-  text = utf8_of_marked(std::move(text));
+  text = decode_bom(std::move(text));
   std::vector<boost::json::value> documents;
   std::size_t at = text.find_first_not_of(json_space);
   if (at == std::string::npos) diagnostics.error({file, 0, 0}, {}, "is empty; expected JSON");

@@ -1,5 +1,5 @@
-// Reads the JSON documents of a file that a command of Azure has written: several may follow each
-// other, as from a loop, and Windows PowerShell writes UTF-16.
+// Reads the JSON documents of a file that an Azure command has written. A loop writes several
+// documents one after another, and Windows PowerShell writes UTF-16.
 #pragma once
 
 #include <boost/json/value.hpp>

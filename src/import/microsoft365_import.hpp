@@ -22,9 +22,10 @@ struct CatalogueCheck {
   std::vector<Diagnostic> errors;  ///< about the files
 };
 
-/// Compares the endpoints of a configuration with the list. These are drift: a chosen set none of
-/// whose hosts has an endpoint; and an endpoint on port 443 whose host the list has only off
-/// Microsoft's own network, or not at all, although its domain is one of Microsoft 365.
+/// Compares the endpoints of a configuration with the list. Reports as drift:
+///  - a chosen set without an endpoint for any of its hosts
+///  - an endpoint on port 443 with a host in a domain of Microsoft 365 that the list does not have,
+///    or has only outside Microsoft's own network
 CatalogueCheck check_microsoft365(std::span<const ImportFile> files,
                                   const Microsoft365Options& options,
                                   std::span<const EndpointConfig> endpoints);

@@ -19,7 +19,7 @@ struct EndpointSet {
   std::vector<std::string> urls;  ///< host names, some with `*` or `<tenant>`
   std::string tcp_ports;          ///< `80,443`, `50000-59999`
   std::string udp_ports;
-  std::string category;        ///< Optimize, Allow, Default; open
+  std::string category;        ///< Optimize, Allow or Default; may be another one
   bool express_route = false;  ///< on Microsoft's own network
 };
 
@@ -46,7 +46,8 @@ bool is_chosen(const EndpointSet& set, const Microsoft365Options& options);
 /// or with the tenant's name in its place. In lower case.
 std::set<std::string> hosts_of(const EndpointSet& set, const Microsoft365Options& options);
 
-/// Whether the set is media of Teams, which a STUN server stands for: the list names no host.
+/// Whether the set is the media of Teams, which is probed at the STUN relay: the list names no
+/// host.
 bool needs_relay(const EndpointSet& set);
 
 /// The STUN server of Teams.

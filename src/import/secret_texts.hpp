@@ -18,9 +18,9 @@ class SecretTexts {
   /// `token`, `sas` or `connectionString`, without regard to case.
   void note(const boost::json::value& value);
 
-  /// `text` with `…` in place of each noted secret, of its longest part that begins like a longer
-  /// secret, and of the first 32 bytes or more of any secret. The time is proportional to the
-  /// length of `text`, whatever the secrets are.
+  /// `text` with `…` in place of each noted secret and of the beginning of one, if that has at
+  /// least 32 bytes. Where secrets overlap, the longest match is replaced. The time is proportional
+  /// to the length of `text`, whatever the secrets are.
   std::string without(std::string_view text) const;
 
  private:
@@ -32,7 +32,7 @@ class SecretTexts {
   std::size_t secret_at(std::string_view text) const;
 
   Texts texts_;
-  Texts shortest_;  ///< those of `texts_` that begin with no other one
+  Texts shortest_;  ///< those of `texts_` that do not begin with another one
 };
 
 }  // namespace peeringd

@@ -52,7 +52,7 @@ std::string decoded(std::string_view bytes, bool little_endian) {
 
 }  // namespace
 
-std::string utf8_of_marked(std::string text) {
+std::string decode_bom(std::string text) {
   constexpr std::string_view utf8_mark = "\xef\xbb\xbf";
   if (text.starts_with(utf8_mark)) return text.substr(utf8_mark.size());
   if (text.starts_with("\xff\xfe")) return decoded(std::string_view(text).substr(2), true);

@@ -9,6 +9,6 @@ namespace peeringd {
 /// `text` in UTF-8 without a byte order mark. With the mark of UTF-16, decodes it; an unpaired
 /// surrogate becomes U+FFFD, and an odd last byte is dropped. Without a mark, returns `text`. Pure;
 /// any thread.
-std::string utf8_of_marked(std::string text);
+std::string decode_bom(std::string text);
 
 }  // namespace peeringd

@@ -6,8 +6,8 @@
 
 namespace peeringd {
 
-/// `text`, in double quotes if YAML or the variables of a configuration (`${NAME}`) would read it
-/// otherwise. Requires UTF-8. Pure; any thread.
+/// `text`, in double quotes if YAML or the variables of a configuration (`${NAME}`) would
+/// interpret it differently. Requires UTF-8. Pure; any thread.
 std::string yaml_scalar(std::string_view text);
 
 /// `text` for a comment: one line of printable characters. Pure; any thread.

@@ -31,7 +31,7 @@ class EventSearch {
     for (Incident& incident : found_) {
       known_ends_.push_back(incident.to);
       // The event that has ended it comes again.
-      if (incident.to && *incident.to >= earlier.until) incident.to.reset();
+      if (incident.to && *incident.to >= earlier.events_from) incident.to.reset();
     }
   }
 

@@ -15,18 +15,18 @@ namespace peeringd {
 
 /// What was known before the first event, so that older events need not be read again.
 struct EarlierIncidents {
-  std::vector<Incident> incidents;  ///< that began before the first event
-  Moment until{};                   ///< the time from which on the events are known
-  std::set<std::string, std::less<>> in_maintenance;  ///< connections, at `until`
+  std::vector<Incident> incidents;                    ///< that began before the first event
+  Moment events_from{};                               ///< the time of the first event that is known
+  std::set<std::string, std::less<>> in_maintenance;  ///< connections, at `events_from`
 };
 
 /// The incidents that the events describe, without figures and text, in the order in which they
 /// began.
 ///
-/// `events`: oldest first, of any kind. `runs`: when the daemon recorded, oldest first; a mismatch
-/// of the egress that a later run does not report again has ended with its run. An outage of a
+/// `events`: oldest first, of any kind. `runs`: when the daemon recorded, oldest first. An egress
+/// mismatch ends with its run unless the next run reports it again. An outage of a
 /// prefix counts only outside outages of its connection. Changes of the PoP of one prefix that
-/// follow within an hour are one incident, which ends when the first PoP answers again.
+/// follow within an hour are one incident, which ends when the original PoP answers again.
 /// `earlier` incidents are found again, as the events continue them.
 std::vector<Incident> find_in_events(std::span<const Event> events,
                                      std::span<const HistorySpan> runs,

@@ -194,8 +194,8 @@ std::vector<FoundSpan> find_episodes(Moment from, LatencyBlocks blocks,
   return found;
 }
 
-Moment sharpened(Moment from, Duration before, Duration after, Moment first,
-                 std::span<const PeriodRecord> minutes) {
+Moment refine_shift_time(Moment from, Duration before, Duration after, Moment first,
+                         std::span<const PeriodRecord> minutes) {
   constexpr int lasting = 3;
   const Duration limit = before + (after - before) / 2;
   int beyond = 0;

@@ -30,11 +30,15 @@ struct LatencyShift {
   Duration after{};
 };
 
-/// Shifts that begin at or after `examine_from`. The medians of the six hours before and after
-/// differ by at least 0.5 ms and 10 %; most of the difference comes within an hour; nine of ten
-/// blocks on each side are on their side of the middle; and the same hours of the day before, where
-/// there are any, differ as well. A shift is found up to six
-/// hours after it. Its time may be half an hour too early: see sharpened().
+/// Shifts that begin at or after `examine_from`, on these conditions:
+///  - The medians of the six hours before and after differ by at least 0.5 ms and 10 %.
+///  - Most of the difference comes within an hour.
+///  - Nine of ten blocks before the shift are on one side of the middle between the two medians,
+///  and
+///    nine of ten blocks after it on the other side.
+///  - The same hours of the day before, if recorded, differ as well.
+/// A shift is found up to six hours after it. Its time may be half an hour too early: see
+/// refine_shift_time().
 std::vector<LatencyShift> find_shifts(Moment from, LatencyBlocks blocks, Moment examine_from);
 
 /// What is usual at `time`: the upper quartile of the hours before it that are at most an hour from
@@ -51,7 +55,7 @@ std::vector<FoundSpan> find_episodes(Moment from, LatencyBlocks blocks,
 /// The minute within [from - 20 min, from + 45 min) at which the medians begin to stay beyond the
 /// middle of `before` and `after`; `from` if no minute is clear. `minutes`: records, the first at
 /// `first`.
-Moment sharpened(Moment from, Duration before, Duration after, Moment first,
-                 std::span<const PeriodRecord> minutes);
+Moment refine_shift_time(Moment from, Duration before, Duration after, Moment first,
+                         std::span<const PeriodRecord> minutes);
 
 }  // namespace peeringd

@@ -9,10 +9,10 @@
 
 namespace peeringd {
 
-/// A span counts if at least 4 probes and 0.5 % were lost within 5 or within 30 minutes. At the usual
-/// loss ratio, chance would have to cause this many losses in fewer than 1 of 100,000 such windows.
-/// Minutes in which nothing was answered are outages and do not count. Two such spans less than 10 minutes
-/// apart are one.
+/// A span counts if at least 4 probes and 0.5 % were lost within 5 or within 30 minutes. At the
+/// usual loss ratio, the probability of this many losses by chance must be below 1e-5 in such a
+/// window. Minutes in which nothing was answered are outages and do not count. Two such spans less
+/// than 10 minutes apart are one.
 ///
 /// `minutes`: one record a minute, the first at `from`, empty where nothing was measured.
 /// `usual`: the usual loss ratio.

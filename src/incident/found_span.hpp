@@ -9,7 +9,7 @@ namespace peeringd {
 
 struct FoundSpan {
   Moment from;
-  std::optional<Moment> to{};  ///< none: it goes on at the end of the records
+  std::optional<Moment> to{};  ///< none: still open at the end of the records
 
   friend bool operator==(const FoundSpan&, const FoundSpan&) = default;
 };

@@ -13,7 +13,7 @@
 namespace peeringd {
 namespace {
 
-template <std::uint64_t Ledger::*count>
+template <std::uint64_t ProbeCounters::*count>
 constexpr auto total = [](const PrefixItem& item) {
   const auto& totals = item.rollup.totals;
   return totals ? std::optional((*totals).*count) : std::nullopt;
@@ -56,19 +56,19 @@ constexpr Metric<PrefixItem> total_rows[]{
      add_histogram},
     {Type::Counter, "peering_prefix_probes_sent_total",
      "Probes sent from the prefix to the Microsoft edge, so without dns probes and egress servers.",
-     total<&Ledger::sent>},
+     total<&ProbeCounters::sent>},
     {Type::Counter, "peering_prefix_probes_received_total",
      "Probes from the prefix to the Microsoft edge that were answered within their timeout.",
-     total<&Ledger::received>},
+     total<&ProbeCounters::received>},
     {Type::Counter, "peering_prefix_probes_lost_total",
      "Probes sent from the prefix to the Microsoft edge and lost, by reason.", add_lost_total},
     {Type::Counter, "peering_prefix_probes_inconclusive_total",
      "Probes from the prefix to the Microsoft edge whose answer this host may have missed.",
-     total<&Ledger::inconclusive>},
+     total<&ProbeCounters::inconclusive>},
     {Type::Gauge, "peering_prefix_probes_in_flight",
      "Probes from the prefix to the Microsoft edge that can still be answered within their "
      "timeout.",
-     total<&Ledger::in_flight>},
+     total<&ProbeCounters::in_flight>},
 };
 
 // The PoP that answers most endpoints of the prefix; of several, the first by name.

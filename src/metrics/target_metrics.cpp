@@ -6,31 +6,31 @@
 namespace peeringd {
 namespace {
 
-using Count = std::uint64_t Ledger::*;
+using Count = std::uint64_t ProbeCounters::*;
 
 // Absent while it is unknown whether the target answers at all.
 template <Count count>
 constexpr auto known = [](const TargetItem& item) {
-  const Ledger& ledger = item.target.ledger;
-  return item.target.unknown ? std::nullopt : std::optional(ledger.*count);
+  const ProbeCounters& counters = item.target.counters;
+  return item.target.unknown ? std::nullopt : std::optional(counters.*count);
 };
 
 template <Count count>
-constexpr auto always = [](const TargetItem& item) { return item.target.ledger.*count; };
+constexpr auto always = [](const TargetItem& item) { return item.target.counters.*count; };
 
 void add_lost(Series& out, const TargetItem& item) {
   if (item.target.unknown) return;
   const Labels labels = item.labels();
   const ProbeConfig& probe = probe_of(*item.snapshot.config, item.target.target);
   for (const LossReason reason : traits_of(probe.options).loss_reasons) {
-    out.add(with(labels, "reason", name_of(reason)), item.target.ledger.lost[index_of(reason)]);
+    out.add(with(labels, "reason", name_of(reason)), item.target.counters.lost[index_of(reason)]);
   }
 }
 
 void add_errors(Series& out, const TargetItem& item) {
   const Labels labels = item.labels();
   for (std::size_t i = 0; i < error_reason_names.size(); ++i) {
-    out.add(with(labels, "reason", error_reason_names[i]), item.target.ledger.errors[i]);
+    out.add(with(labels, "reason", error_reason_names[i]), item.target.counters.errors[i]);
   }
 }
 
@@ -43,7 +43,7 @@ void add_round_trips(Series& out, const TargetItem& item) {
 // summary.
 std::optional<prometheus::ClientMetric::Summary> round_trip_summary(const TargetItem& item) {
   const TargetSnapshot& target = item.target;
-  if (target.unknown || target.ledger.received == 0) return std::nullopt;
+  if (target.unknown || target.counters.received == 0) return std::nullopt;
   prometheus::ClientMetric::Summary summary;
   summary.sample_count = target.round_trips.count();
   summary.sample_sum = to_seconds(target.round_trips.sum());
@@ -77,17 +77,18 @@ constexpr Metric<TargetItem> target_metric_rows[]{
      [](const TargetItem& item) { return to_seconds(probe_of(item).timeout); }},
     {Type::Counter, "peering_probes_sent_total",
      "Probes sent. For each target the sum of received, lost, inconclusive and in flight.",
-     known<&Ledger::sent>},
+     known<&ProbeCounters::sent>},
     {Type::Counter, "peering_probes_received_total", "Probes answered within their timeout.",
-     known<&Ledger::received>},
+     known<&ProbeCounters::received>},
     {Type::Counter, "peering_probes_lost_total",
      "Probes sent and lost, by reason. The reasons depend on the probe type.", add_lost},
     {Type::Gauge, "peering_probes_in_flight",
-     "Probes sent that can still be answered within their timeout.", known<&Ledger::in_flight>},
+     "Probes sent that can still be answered within their timeout.",
+     known<&ProbeCounters::in_flight>},
     {Type::Counter, "peering_probes_inconclusive_total",
      "Probes sent whose answer this host may have missed, because its receive buffer overflowed or "
      "it was suspended.",
-     known<&Ledger::inconclusive>},
+     known<&ProbeCounters::inconclusive>},
     {Type::Gauge, "peering_probe_never_answered",
      "1 while a target that need not answer (STUN) has never answered. Until then its counters and "
      "statistics are absent.",
@@ -95,18 +96,18 @@ constexpr Metric<TargetItem> target_metric_rows[]{
        return item.target.unknown ? std::optional(1.0) : std::nullopt;
      }},
     {Type::Counter, "peering_probes_late_total",
-     "Answers that arrived after the probe was counted as lost.", always<&Ledger::late>},
+     "Answers that arrived after the probe was counted as lost.", always<&ProbeCounters::late>},
     {Type::Counter, "peering_probes_duplicate_total",
-     "Further answers to probes that were already answered.", always<&Ledger::duplicate>},
+     "Further answers to probes that were already answered.", always<&ProbeCounters::duplicate>},
     {Type::Counter, "peering_probes_reordered_total",
      "Probes whose answer arrived after that of a later probe (RFC 4737).",
-     always<&Ledger::reordered>},
+     always<&ProbeCounters::reordered>},
     {Type::Counter, "peering_probe_errors_total",
      "Probes due but not sent, by reason: source (no local address in the prefix), resolve (no "
      "address for the name), permission, send (refused by the kernel).",
      add_errors},
     {Type::Counter, "peering_probes_skipped_total",
-     "Probes due but not sent because the daemon was late.", always<&Ledger::skipped>},
+     "Probes due but not sent because the daemon was late.", always<&ProbeCounters::skipped>},
     {Type::Histogram, "peering_probe_rtt_seconds",
      "Round-trip times of answered probes since the start.", add_round_trips},
     {Type::Summary, "peering_window_rtt_seconds",

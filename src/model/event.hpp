@@ -49,7 +49,7 @@ enum class EventKind : std::uint8_t {
   edge_location_changed,  ///< another of the expected locations serves a prefix, or none does
   maintenance_began,      ///< an announced maintenance of a connection began
   maintenance_ended,      ///< maintenance of a connection ended
-  answers_dropped,        ///< answers found no room in the receive buffers
+  answers_dropped,        ///< answers were lost because a receive buffer was full
   large_packets_lost,     ///< HTTPS stalls, and large packets of a prefix are lost
   large_packets_pass,     ///< HTTPS of the prefix is answered again
 

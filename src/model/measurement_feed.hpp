@@ -1,5 +1,5 @@
-// Carries to the history what a Snapshot does not hold for ever: every measured round-trip time,
-// and the last counters of targets that end.
+// Data for the history that a Snapshot does not keep: every measured round-trip time, and the last
+// counters of targets that end.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "model/ledger.hpp"
+#include "model/probe_counters.hpp"
 #include "model/target.hpp"
 
 namespace peeringd {
@@ -29,8 +29,8 @@ struct SeriesEnd {
   SeriesId series = 0;
   std::shared_ptr<const Config> config;  ///< the configuration of `target`
   Target target;
-  bool unknown = false;  ///< see TargetSnapshot::unknown
-  Ledger ledger;         ///< the last values
+  bool unknown = false;    ///< see TargetSnapshot::unknown
+  ProbeCounters counters;  ///< the last values
 };
 
 /// The answers and ended series since the batch before.
@@ -42,15 +42,15 @@ struct MeasurementBatch {
 /// Called on the probing loop: returns at once and does not throw.
 using MeasurementSink = std::function<void(MeasurementBatch)>;
 
-/// The counters of `ledger` that the history records. They omit the sent probes of a target that
+/// The counters of `counters` that the history records. They omit the sent probes of a target that
 /// has never answered and need not (TargetSnapshot::unknown): its first answer restarts the
 /// counters.
-inline Ledger counted_part(Ledger ledger, bool unknown) {
-  if (!unknown) return ledger;
-  ledger.sent = 0;
-  ledger.inconclusive = 0;
-  ledger.lost = {};
-  return ledger;
+inline ProbeCounters counted_part(ProbeCounters counters, bool unknown) {
+  if (!unknown) return counters;
+  counters.sent = 0;
+  counters.inconclusive = 0;
+  counters.lost = {};
+  return counters;
 }
 
 }  // namespace peeringd

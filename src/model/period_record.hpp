@@ -13,8 +13,8 @@
 
 namespace peeringd {
 
-/// The counters are increments of those of the Ledger, with the same meaning. An outcome belongs to
-/// the period in which it became known.
+/// The counters are increments of those of the ProbeCounters, with the same meaning. An outcome
+/// belongs to the period in which it became known.
 struct PeriodRecord {
   Distribution round_trips;
   std::uint64_t sent = 0;

@@ -7,7 +7,7 @@
 
 #include "base/clock.hpp"
 #include "model/histogram.hpp"
-#include "model/ledger.hpp"
+#include "model/probe_counters.hpp"
 
 namespace peeringd {
 
@@ -18,7 +18,7 @@ std::span<const Duration> prefix_rtt_bounds();
 
 struct PrefixTotals {
   Histogram round_trips{prefix_rtt_bounds().size()};  ///< of the probes that count as received
-  Ledger ended;                                       ///< the last counters of removed targets
+  ProbeCounters ended;                                ///< the last counters of removed targets
 };
 
 }  // namespace peeringd

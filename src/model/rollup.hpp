@@ -8,8 +8,8 @@
 
 #include "model/edge_pop.hpp"
 #include "model/figures.hpp"
-#include "model/ledger.hpp"
 #include "model/name_lookups.hpp"
+#include "model/probe_counters.hpp"
 #include "model/snapshot.hpp"
 
 namespace peeringd {
@@ -66,8 +66,8 @@ struct PrefixRollup {
   PrefixEgress egress;
   PrefixNames names;
   /// Since the start, over the targets that measure the edge, removed ones included; balanced like
-  /// a Ledger. None while no such target is known to answer.
-  std::optional<Ledger> totals{};
+  /// a ProbeCounters. None while no such target is known to answer.
+  std::optional<ProbeCounters> totals{};
   /// Compared with ConnectionConfig::edge; none where nothing is expected or no PoP is known.
   std::optional<EdgeLocation> edge_location{};
 };

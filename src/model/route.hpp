@@ -96,7 +96,7 @@ struct SessionChange {
   std::optional<Family> family{};  ///< synchronised, receiving, incomplete; none: both
 };
 
-/// A source connected, or nothing is known of any of its sessions any more.
+/// A source connected, or disconnected: then all its sessions are unknown.
 struct SourceChange {
   RouteSource source = RouteSource::bmp;
   std::string router{};  ///< BmpRouter::name; empty for RIS: all collectors

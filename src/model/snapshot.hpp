@@ -8,10 +8,10 @@
 #include "base/clock.hpp"
 #include "model/histogram.hpp"
 #include "model/ip_prefix.hpp"
-#include "model/ledger.hpp"
 #include "model/measurement_feed.hpp"
 #include "model/name_lookups.hpp"
 #include "model/prefix_totals.hpp"
+#include "model/probe_counters.hpp"
 #include "model/sample_window.hpp"
 #include "model/source.hpp"
 #include "model/target.hpp"
@@ -28,7 +28,7 @@ struct TargetSnapshot {
   NameLookups names{};               ///< … and how they end
   bool unknown = false;  ///< has never been answered, and need not: no loss is known of it
   SeriesId series = 0;   ///< the series of its counters
-  Ledger ledger;
+  ProbeCounters counters;
   Histogram round_trips;  ///< by Config::rtt_buckets
   SampleWindow window;
   std::shared_ptr<const TargetObservations> observations;  ///< null before the first one

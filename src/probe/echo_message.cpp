@@ -78,7 +78,7 @@ void set_checksum(EchoMessage& message) {
   put(message, 2, static_cast<std::uint16_t>(~sum));
 }
 
-std::span<const std::uint8_t> behind_ipv4_header(std::span<const std::uint8_t> datagram) {
+std::span<const std::uint8_t> ipv4_payload(std::span<const std::uint8_t> datagram) {
   if (datagram.empty() || (datagram[0] >> 4) != 4) return datagram;
   const auto size = static_cast<std::size_t>(datagram[0] & 0x0f) * 4;
   if (size < least_ip_header || size > datagram.size()) return {};

@@ -43,6 +43,6 @@ void set_checksum(EchoMessage& message);
 /// and its options, empty if the header is truncated or malformed. What does not start with an IPv4
 /// header is returned unchanged: raw IPv6 sockets and error queues deliver none, and no ICMP type
 /// that is read here can be mistaken for one.
-std::span<const std::uint8_t> behind_ipv4_header(std::span<const std::uint8_t> datagram);
+std::span<const std::uint8_t> ipv4_payload(std::span<const std::uint8_t> datagram);
 
 }  // namespace peeringd

@@ -82,7 +82,7 @@ SystemResult<IcmpSocket> IcmpSocket::open(const Source& source) {
 }
 
 std::span<const std::uint8_t> IcmpSocket::message_in(std::span<const std::uint8_t> received) const {
-  return kind == Kind::raw ? behind_ipv4_header(received) : received;
+  return kind == Kind::raw ? ipv4_payload(received) : received;
 }
 
 }  // namespace peeringd

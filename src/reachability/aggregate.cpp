@@ -51,8 +51,8 @@ std::string reason_of(std::span<const PrefixReach> prefixes) {
   return text;
 }
 
-AggregateReach moved_on(const AggregateReach& before, std::span<const AggregatePart> parts,
-                        MonotonicTime now) {
+AggregateReach next_state(const AggregateReach& before, std::span<const AggregatePart> parts,
+                          MonotonicTime now) {
   AggregateReach reach;
   reach.up = up_of(parts);
   reach.warm =

@@ -29,7 +29,7 @@ MonotonicTime last_outage(std::span<const AggregatePart> parts);
 std::string reason_of(std::span<const PrefixReach> prefixes);
 
 /// The state of an aggregate at `now`, after `before`. Leaves the reason empty.
-AggregateReach moved_on(const AggregateReach& before, std::span<const AggregatePart> parts,
-                        MonotonicTime now);
+AggregateReach next_state(const AggregateReach& before, std::span<const AggregatePart> parts,
+                          MonotonicTime now);
 
 }  // namespace peeringd

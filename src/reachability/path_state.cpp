@@ -30,7 +30,7 @@ std::uint64_t OutageLosses::within(Duration window, MonotonicTime now) {
 void update(PathMemory& memory, const PathInput& input, Duration window, MonotonicTime now) {
   PathReach& reach = memory.reach;
   const bool was_down = reach.down;
-  if (input.new_answers > 0) memory.late = 0;
+  if (input.new_answers > 0) memory.reattributed_losses = 0;
   if (input.prefix_recovered) {
     // The silence of an endpoint during an outage of the prefix shows nothing about the endpoint.
     if (was_down || memory.lost_with_prefix) memory.losses.add(input.new_losses, window, now);
@@ -41,7 +41,7 @@ void update(PathMemory& memory, const PathInput& input, Duration window, Monoton
     reach.down = true;
     reach.since = input.silence->since;
     memory.answers = 0;
-    memory.losses.add(input.run - std::min(memory.late, input.run), window, now);
+    memory.losses.add(input.run - std::min(memory.reattributed_losses, input.run), window, now);
   } else if (reach.down) {
     memory.answers += input.new_answers;
     memory.losses.add(input.new_losses, window, now);
@@ -54,7 +54,7 @@ void update(PathMemory& memory, const PathInput& input, Duration window, Monoton
     // These probes were sent before the recovery and timed out after it. They have been noticed
     // since the last update, which may be longer ago than the timeout.
     memory.losses.add(input.new_losses, window, now);
-    memory.late += input.new_losses;
+    memory.reattributed_losses += input.new_losses;
   }
   memory.last_update = now;
   reach.changed = reach.down != was_down;
@@ -63,8 +63,8 @@ void update(PathMemory& memory, const PathInput& input, Duration window, Monoton
   // Loss waits until the silence has become an outage, or has ended before. Otherwise the beginning
   // of each outage would be reported as loss.
   const bool settled = reach.down || input.prefix_recovered;
-  const std::uint64_t unsettled = input.unsettled - std::min(memory.late, input.unsettled);
-  reach.outage_losses = memory.losses.within(window, now) + (settled ? 0 : unsettled);
+  const std::uint64_t pending = input.pending - std::min(memory.reattributed_losses, input.pending);
+  reach.outage_losses = memory.losses.within(window, now) + (settled ? 0 : pending);
 }
 
 }  // namespace peeringd

@@ -36,8 +36,8 @@ struct PathInput {
   bool answered = false;          ///< at least once since the start
   std::uint64_t new_answers = 0;
   std::uint64_t new_losses = 0;
-  std::uint64_t run = 0;        ///< probes lost since the last answer
-  std::uint64_t unsettled = 0;  ///< probes lost in a silence that may become an outage
+  std::uint64_t run = 0;      ///< probes lost since the last answer
+  std::uint64_t pending = 0;  ///< probes lost in a silence that may become an outage
   std::optional<Silence> silence{};
   Duration longest_timeout{};  ///< the longest timeout of its probes
 };
@@ -48,7 +48,8 @@ struct PathMemory {
   std::uint64_t answers = 0;  ///< answers since the path went down
   std::optional<MonotonicTime> last_down{};
   MonotonicTime last_update{};
-  std::uint64_t late = 0;  ///< losses since the last answer that were found to be of the outage
+  /// Losses since the last answer that belong to the outage.
+  std::uint64_t reattributed_losses = 0;
   bool lost_with_prefix = false;  ///< its losses are those of an outage of the prefix
   OutageLosses losses{};
 };

@@ -21,7 +21,7 @@ struct PrefixInput {
   bool source_optional = false;
   bool standby = false;  ///< the source disappears by design when another host takes over
   std::uint64_t new_answers = 0;
-  std::uint64_t new_received = 0;  ///< the answers that are no rejections
+  std::uint64_t new_received = 0;  ///< answers that are not rejections
   std::string rejection{};         ///< why every probe is rejected; empty: some are received
   std::optional<Silence> silence{};
   std::string blocked{};  ///< why due probes are not sent; empty: they are sent

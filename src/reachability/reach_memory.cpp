@@ -9,7 +9,7 @@
 namespace peeringd {
 namespace {
 
-// Moves the remembered state to the places of a new configuration, by name.
+// Moves the remembered state to the indexes of a new configuration, by name.
 template <typename Entry, typename Name>
 void take_over(std::vector<Entry>& entries, std::vector<Entry> fresh, Name name_of_entry,
                const std::shared_ptr<const Config>& before, const Config& now) {
@@ -47,15 +47,15 @@ void ReachMemory::adopt(const Snapshot& snapshot, const Rollup& rollup) {
     new_paths.push_back({{prefix.connection, prefix.prefix, path.endpoint}});
   }
   const auto name_of_target = [](const Config& of, const auto& entry) {
-    const ReachPlace& place = entry.place;
-    return name_of(of, Target{place.connection, place.prefix, place.endpoint, place.probe});
+    const ReachIndexes& indexes = entry.indexes;
+    return name_of(of, Target{indexes.connection, indexes.prefix, indexes.endpoint, indexes.probe});
   };
   const auto name_of_path = [](const Config& of, const auto& entry) {
-    return to_string(subject_of(of, entry.place.connection, entry.place.prefix,
-                                of.endpoints[entry.place.endpoint].name));
+    return to_string(subject_of(of, entry.indexes.connection, entry.indexes.prefix,
+                                of.endpoints[entry.indexes.endpoint].name));
   };
   const auto name_of_prefix = [](const Config& of, const auto& entry) {
-    return to_string(subject_of(of, entry.place.connection, entry.place.prefix));
+    return to_string(subject_of(of, entry.indexes.connection, entry.indexes.prefix));
   };
   std::vector<Remembered<AggregateReach>> new_connections;
   for (std::uint32_t c = 0; c < now.connections.size(); ++c) new_connections.push_back({{c}});
@@ -65,10 +65,10 @@ void ReachMemory::adopt(const Snapshot& snapshot, const Rollup& rollup) {
     new_endpoints.push_back({{.endpoint = e}});
   }
   const auto name_of_connection = [](const Config& of, const auto& entry) {
-    return of.connections[entry.place.connection].name;
+    return of.connections[entry.indexes.connection].name;
   };
   const auto name_of_endpoint = [](const Config& of, const auto& entry) {
-    return of.endpoints[entry.place.endpoint].name;
+    return of.endpoints[entry.indexes.endpoint].name;
   };
   take_over(connections, std::move(new_connections), name_of_connection, config, now);
   take_over(endpoints, std::move(new_endpoints), name_of_endpoint, config, now);

@@ -20,7 +20,7 @@
 namespace peeringd {
 
 /// A target, path, prefix, connection or endpoint by its indexes into a configuration.
-struct ReachPlace {
+struct ReachIndexes {
   std::uint32_t connection = 0;
   std::uint32_t prefix = 0;
   std::uint32_t endpoint = 0;
@@ -29,7 +29,7 @@ struct ReachPlace {
 
 template <typename Memory>
 struct Remembered {
-  ReachPlace place;
+  ReachIndexes indexes;
   Memory memory{};
 };
 
@@ -39,14 +39,14 @@ struct TargetMemory {
 };
 
 struct ReachMemory {
-  /// Moves everything to the places of a new configuration, by name, and forgets what it no longer
+  /// Moves everything to the indexes of a new configuration, by name, and forgets what it no longer
   /// has. Does nothing if the configuration is the same.
   void adopt(const Snapshot& snapshot, const Rollup& rollup);
 
   /// Restores an outage of a previous run. `since`: when it began. Call after adopt().
   void restore(const LastingOutage& outage, MonotonicTime since);
 
-  std::shared_ptr<const Config> config;                 ///< the configuration of the places
+  std::shared_ptr<const Config> config;                 ///< the configuration of the indexes
   std::vector<Remembered<TargetMemory>> targets;        ///< in the order of Snapshot::targets
   std::vector<Remembered<PathMemory>> paths;            ///< in the order of Rollup::paths
   std::vector<Remembered<PrefixMemory>> prefixes;       ///< in the order of Snapshot::prefixes

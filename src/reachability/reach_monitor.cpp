@@ -40,11 +40,12 @@ ReachReport ReachMonitor::update(const Snapshot& snapshot, const Rollup& rollup,
 void ReachMonitor::note_targets(const Snapshot& snapshot) {
   std::size_t t = 0;
   for (const PrefixSnapshot& prefix : snapshot.prefixes) {
-    for (; t < memory_.targets.size() && memory_.targets[t].place.connection == prefix.connection &&
-           memory_.targets[t].place.prefix == prefix.prefix;
+    for (;
+         t < memory_.targets.size() && memory_.targets[t].indexes.connection == prefix.connection &&
+         memory_.targets[t].indexes.prefix == prefix.prefix;
          ++t) {
       auto& [silence, rejections] = memory_.targets[t].memory;
-      const AnswerCounts counts = answer_counts(snapshot.targets[t].ledger);
+      const AnswerCounts counts = answer_counts(snapshot.targets[t].counters);
       silence.note(counts, now_);
       rejections.note(counts, now_);
       if (prefix.choice.source) continue;
@@ -90,7 +91,7 @@ PathInput ReachMonitor::path_input_of(const Snapshot& snapshot, const PathRollup
 
 void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
                                const std::vector<WatchedTarget>& targets,
-                               const Surroundings& around, ReachReport& report) {
+                               const PrefixContext& around, ReachReport& report) {
   PathMemory& memory = memory_.paths[index].memory;
   PathInput input = path_input_of(snapshot, path);
   if (input.answered && around.silent_since) {
@@ -110,7 +111,7 @@ void ReachMonitor::update_path(const Snapshot& snapshot, const PathRollup& path,
   }
   input.prefix_not_up = around.silent_since.has_value();
   input.prefix_recovered = around.recovered;
-  if (input.answered && !around.silent_since) input.unsettled = unsettled_losses(targets, now_);
+  if (input.answered && !around.silent_since) input.pending = pending_losses(targets, now_);
   for (std::size_t t = path.first; t < path.last && around.recovered; ++t) {
     TargetSilence& silence = memory_.targets[t].memory.silence;
     if (silence.new_answers() == 0) silence.restart(now_);
@@ -164,7 +165,7 @@ void ReachMonitor::update_prefix(const Snapshot& snapshot, const Rollup& rollup,
     targets_of_path.push_back(watched(snapshot, rollup.paths[p].first, rollup.paths[p].last));
     targets.insert(targets.end(), targets_of_path.back().begin(), targets_of_path.back().end());
   }
-  Surroundings around;
+  PrefixContext around;
   for (const WatchedTarget& target : targets) {
     around.last_answer = std::max(around.last_answer, target.silence->last_answer());
   }
@@ -189,7 +190,7 @@ void ReachMonitor::update_connections(const Rollup& rollup, ReachReport& report)
       parts.push_back({is_up(prefix.reach), prefix.warm, prefix.since});
     }
     AggregateReach& reach = memory_.connections[c].memory;
-    reach = moved_on(reach, parts, now_);
+    reach = next_state(reach, parts, now_);
     if (reach.up == false) reach.reason = reason_of(prefixes);
     report.connections.push_back(reach);
   }
@@ -205,7 +206,7 @@ void ReachMonitor::update_groups(ReachReport& report) {
     }
   }
   for (const auto& [group, members] : parts) {
-    AggregateReach reach = moved_on(memory_.groups[group], members, now_);
+    AggregateReach reach = next_state(memory_.groups[group], members, now_);
     if (reach.up == false) {
       reach.reason = "none of its " + std::to_string(members.size()) + " connections is up";
     }

@@ -34,7 +34,7 @@ class ReachMonitor {
 
  private:
   /// The state of the prefix that a path belongs to.
-  struct Surroundings {
+  struct PrefixContext {
     std::optional<MonotonicTime> silent_since{};  ///< no endpoint answers the prefix
     bool recovered = false;                       ///< an outage of the prefix ends now
     std::optional<MonotonicTime> last_answer{};   ///< the last answer of any endpoint
@@ -45,7 +45,7 @@ class ReachMonitor {
                               const std::vector<WatchedTarget>& targets) const;
   PathInput path_input_of(const Snapshot& snapshot, const PathRollup& path) const;
   void update_path(const Snapshot& snapshot, const PathRollup& path, std::size_t index,
-                   const std::vector<WatchedTarget>& targets, const Surroundings& around,
+                   const std::vector<WatchedTarget>& targets, const PrefixContext& around,
                    ReachReport& report);
   void update_prefix(const Snapshot& snapshot, const Rollup& rollup, std::size_t index,
                      ReachReport& report);

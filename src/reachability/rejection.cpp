@@ -44,24 +44,24 @@ void RejectionRun::note(const AnswerCounts& counts, MonotonicTime now) {
     restart();
     last_received_ = now;
   } else {
-    failed_ += rejected - rejected_before + counts.silent - before_.silent;
+    unreceived_ += rejected - rejected_before + counts.silent - before_.silent;
     for (std::size_t i = 0; i < rejected_.size(); ++i) {
       rejected_[i] += counts.rejected[i] - before_.rejected[i];
     }
-    if (failed_ > 0 && !first_failed_) first_failed_ = now;
+    if (unreceived_ > 0 && !first_unreceived_) first_unreceived_ = now;
   }
   before_ = counts;
 }
 
 void RejectionRun::restart() {
-  failed_ = 0;
+  unreceived_ = 0;
   rejected_ = {};
-  first_failed_.reset();
+  first_unreceived_.reset();
   last_received_.reset();
 }
 
 std::optional<MonotonicTime> RejectionRun::since() const {
-  return last_received_ ? last_received_ : first_failed_;
+  return last_received_ ? last_received_ : first_unreceived_;
 }
 
 std::string rejection_of(const std::vector<WatchedTarget>& targets, MonotonicTime now) {
@@ -76,7 +76,7 @@ std::string rejection_of(const std::vector<WatchedTarget>& targets, MonotonicTim
     // Any received probe ends the rejection, also that of a target that is probed seldom.
     since = std::max(since, run.last_received());
     if (cannot_be_sent(*target.silence) || (some_often && !is_probed_often(target))) continue;
-    if (run.failed() == 0) return {};
+    if (run.unreceived() == 0) return {};
     since = std::max(since, std::optional(run.since().value_or(now)));
   }
   if (!since || total(rejected) < least_rejections || now - *since < span) return {};

@@ -23,7 +23,7 @@ class RejectionRun {
   /// Forgets the run so far, for a time in which no probe could be sent.
   void restart();
 
-  std::uint64_t failed() const { return failed_; }  ///< rejected or without any answer
+  std::uint64_t unreceived() const { return unreceived_; }  ///< rejected or without any answer
   const RejectionCounts& rejected() const { return rejected_; }
   std::uint64_t new_received() const { return new_received_; }  ///< at the last note()
   std::optional<MonotonicTime> last_received() const { return last_received_; }
@@ -33,10 +33,10 @@ class RejectionRun {
  private:
   AnswerCounts before_;
   RejectionCounts rejected_{};
-  std::uint64_t failed_ = 0;
+  std::uint64_t unreceived_ = 0;
   std::uint64_t new_received_ = 0;
   std::optional<MonotonicTime> last_received_;
-  std::optional<MonotonicTime> first_failed_;
+  std::optional<MonotonicTime> first_unreceived_;
 };
 
 /// Returns the reasons, such as `refused, tls`, if no probe of `targets` has been received for as

@@ -54,7 +54,7 @@ std::vector<WatchedTarget> deciding(const std::vector<WatchedTarget>& targets) {
 bool is_mute(const WatchedTarget& target, Duration span, MonotonicTime now) {
   const TargetSilence& silence = *target.silence;
   const bool unsendable =
-      silence.run() == 0 && silence.last_unsent() &&
+      silence.consecutive_unanswered() == 0 && silence.last_unsent() &&
       silence.last_unsent() >= std::max(silence.last_outcome(), silence.restarted());
   const bool inconclusive =
       silence.restarted() > silence.last_answer() && now - *silence.restarted() < span;
@@ -63,22 +63,22 @@ bool is_mute(const WatchedTarget& target, Duration span, MonotonicTime now) {
 
 }  // namespace
 
-AnswerCounts answer_counts(const Ledger& ledger) {
+AnswerCounts answer_counts(const ProbeCounters& counters) {
   AnswerCounts counts;
-  counts.answers = ledger.received;
-  for (std::size_t i = 0; i < ledger.lost.size(); ++i) {
+  counts.answers = counters.received;
+  for (std::size_t i = 0; i < counters.lost.size(); ++i) {
     if (is_silence(static_cast<LossReason>(i))) {
-      counts.silent += ledger.lost[i];
+      counts.silent += counters.lost[i];
     } else {
-      counts.answers += ledger.lost[i];
-      counts.rejected[i] = ledger.lost[i];
+      counts.answers += counters.lost[i];
+      counts.rejected[i] = counters.lost[i];
     }
   }
-  counts.answers += ledger.late;  // lost for the figures, but the host has answered
-  counts.inconclusive = ledger.inconclusive + ledger.skipped;
-  counts.unsent = ledger.error_total();
-  counts.unresolved = ledger.errors[index_of(ErrorReason::resolve)];
-  counts.received = ledger.received;
+  counts.answers += counters.late;  // lost for the figures, but the host has answered
+  counts.inconclusive = counters.inconclusive + counters.skipped;
+  counts.unsent = counters.error_total();
+  counts.unresolved = counters.errors[index_of(ErrorReason::resolve)];
+  counts.received = counters.received;
   return counts;
 }
 
@@ -131,8 +131,8 @@ std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, Mon
   MonotonicTime since = MonotonicTime::min();
   std::uint64_t silent_probes = 0;
   for (const WatchedTarget& target : chosen) {
-    if (target.silence->run() == 0) return std::nullopt;
-    silent_probes += target.silence->run();
+    if (target.silence->consecutive_unanswered() == 0) return std::nullopt;
+    silent_probes += target.silence->consecutive_unanswered();
     since = std::max(since, target.silence->quiet_since().value_or(now));
   }
   // Any answer restarts the silence, also an answer of a target that is probed seldom.
@@ -143,13 +143,13 @@ std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, Mon
   return Silence{since};
 }
 
-std::uint64_t unsettled_losses(const std::vector<WatchedTarget>& targets, MonotonicTime now) {
+std::uint64_t pending_losses(const std::vector<WatchedTarget>& targets, MonotonicTime now) {
   if (targets.empty()) return 0;
   const std::vector<WatchedTarget> candidates = deciding(targets);
   const Duration span = outage_span(candidates);
   for (const WatchedTarget& target : candidates) {
     if (is_mute(target, span, now)) continue;
-    if (target.silence->run() == 0) return 0;
+    if (target.silence->consecutive_unanswered() == 0) return 0;
     if (now - target.silence->quiet_since().value_or(now) >= 2 * span) return 0;
   }
   std::uint64_t losses = 0;

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "model/ledger.hpp"
 #include "model/outcome.hpp"
+#include "model/probe_counters.hpp"
 
 namespace peeringd {
 
@@ -31,7 +31,7 @@ struct AnswerCounts {
 };
 
 /// Groups the counters of one target.
-AnswerCounts answer_counts(const Ledger& ledger);
+AnswerCounts answer_counts(const ProbeCounters& counters);
 
 /// Tracks the answers and the silence of one target over successive counters. One thread.
 class TargetSilence {
@@ -46,7 +46,7 @@ class TargetSilence {
   std::uint64_t new_answers() const { return new_answers_; }  ///< at the last note()
   std::uint64_t new_losses() const { return new_losses_; }    ///< at the last note()
   /// Unanswered probes since the last answer, and since the last probe that was inconclusive.
-  std::uint64_t run() const { return run_; }
+  std::uint64_t consecutive_unanswered() const { return run_; }
   /// All unanswered probes since the last answer.
   std::uint64_t unanswered() const { return unanswered_; }
   /// When the silence began: the last answer, or the first silent probe if there was no answer yet.
@@ -107,9 +107,9 @@ inline constexpr Duration shortest_outage = std::chrono::seconds{15};
 std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, MonotonicTime now);
 
 /// The losses of a silence of `targets` that is too short to be an outage, and may become one: the
-/// probes lost since the last answer. 0 if a target that has answered before has lost none. A
-/// silence of twice the length of an outage will not become one any more.
-std::uint64_t unsettled_losses(const std::vector<WatchedTarget>& targets, MonotonicTime now);
+/// probes lost since the last answer. 0 if a target that has answered before has lost none, and
+/// once the silence is twice as long as an outage needs to be: then it can no longer become one.
+std::uint64_t pending_losses(const std::vector<WatchedTarget>& targets, MonotonicTime now);
 
 /// True if no probe of a target has had an outcome for `shortest_outage` or three of its intervals,
 /// and some could not be sent in that time.

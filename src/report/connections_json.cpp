@@ -175,12 +175,12 @@ class Document {
     const TargetSnapshot& target = snapshot_.targets[index];
     json::object object{{"probe", probe_of(config_, target.target).label},
                         {"unknown", target.unknown},
-                        {"sent", target.ledger.sent},
-                        {"received", target.ledger.received},
-                        {"inconclusive", target.ledger.inconclusive},
-                        {"in_flight", target.ledger.in_flight},
-                        {"lost", counts_by_name(target.ledger.lost, loss_reason_names)},
-                        {"errors", counts_by_name(target.ledger.errors, error_reason_names)},
+                        {"sent", target.counters.sent},
+                        {"received", target.counters.received},
+                        {"inconclusive", target.counters.inconclusive},
+                        {"in_flight", target.counters.in_flight},
+                        {"lost", counts_by_name(target.counters.lost, loss_reason_names)},
+                        {"errors", counts_by_name(target.counters.errors, error_reason_names)},
                         {"figures", figures_object(rollup_.targets[index])}};
     object["address"] =
         target.address ? json::value(target.address->to_string()) : json::value(nullptr);

@@ -60,7 +60,7 @@ double probes_per_second(const Assessment& assessment) {
 json::object daemon_object(const Assessment& assessment, const Overview& overview) {
   std::uint64_t skipped = 0;
   for (const TargetSnapshot& target : assessment.snapshot->targets) {
-    skipped += target.ledger.skipped;
+    skipped += target.counters.skipped;
   }
   const WallTime started = assessment.instant().wall_of(overview.identity.started);
   return {{"version", overview.version},

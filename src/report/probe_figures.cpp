@@ -19,11 +19,11 @@ void append_reasons(std::string& text, const Counts& counts, const Names& names)
 ProbeFigures figures_of(const TargetSnapshot& target) {
   Summary summary;
   summary.add(target.window);
-  const Ledger& ledger = target.ledger;
+  const ProbeCounters& counters = target.counters;
   ProbeFigures figures;
-  figures.sent = ledger.sent;
-  figures.lost = ledger.lost_total();
-  figures.errors = ledger.error_total();
+  figures.sent = counters.sent;
+  figures.lost = counters.lost_total();
+  figures.errors = counters.error_total();
   figures.min = summary.quantile(0);
   figures.median = summary.quantile(0.5);
   figures.p95 = summary.quantile(0.95);
@@ -32,11 +32,11 @@ ProbeFigures figures_of(const TargetSnapshot& target) {
   return figures;
 }
 
-std::string reasons_text(const Ledger& ledger) {
+std::string reasons_text(const ProbeCounters& counters) {
   std::string text;
-  append_reasons(text, ledger.lost, loss_reason_names);
-  append_reasons(text, ledger.errors, error_reason_names);
-  append_reasons(text, std::array{ledger.inconclusive}, std::array{"inconclusive"});
+  append_reasons(text, counters.lost, loss_reason_names);
+  append_reasons(text, counters.errors, error_reason_names);
+  append_reasons(text, std::array{counters.inconclusive}, std::array{"inconclusive"});
   return text;
 }
 

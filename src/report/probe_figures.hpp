@@ -22,7 +22,7 @@ struct ProbeFigures {
 ProbeFigures figures_of(const TargetSnapshot& target);
 
 /// Why probes were lost or not sent: `3 timeout, 1 send`; empty if none were.
-std::string reasons_text(const Ledger& ledger);
+std::string reasons_text(const ProbeCounters& counters);
 
 /// Whether STUN servers saw the target's probes come from inside their prefix; absent if no server
 /// reported an address.

@@ -45,7 +45,7 @@ std::string egress_text(const Snapshot& snapshot, const TargetSnapshot& target) 
 // Beyond the figures: reasons of losses, HTTP phases, the PoP, and the address that STUN servers
 // saw.
 std::string notes_text(const Snapshot& snapshot, const TargetSnapshot& target) {
-  std::string text = reasons_text(target.ledger);
+  std::string text = reasons_text(target.counters);
   if (target.unknown) append_note(text, "has never answered (it need not)");
   if (!target.observations) return text;
   const TargetObservations& observations = *target.observations;
@@ -88,14 +88,14 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
   ProbeProgress progress;
   std::uint64_t leader_answers = 0;
   for (const TargetSnapshot& target : snapshot.targets) {
-    const Ledger& ledger = target.ledger;
+    const ProbeCounters& counters = target.counters;
     // A follow-up is sent only after each answer to the probe before it.
     const bool follows =
         traits_of(probe_of(*snapshot.config, target.target).options).follows_another;
     const std::uint64_t wanted = follows ? leader_answers : count;
-    leader_answers = ledger.received;
-    progress.finished += std::min(
-        wanted, ledger.received + ledger.lost_total() + ledger.inconclusive + ledger.error_total());
+    leader_answers = counters.received;
+    progress.finished += std::min(wanted, counters.received + counters.lost_total() +
+                                              counters.inconclusive + counters.error_total());
     progress.wanted += wanted;
   }
   return progress;
@@ -104,7 +104,7 @@ ProbeProgress progress_of(const Snapshot& snapshot, std::uint64_t count) {
 bool every_target_answered(const Snapshot& snapshot) {
   return !snapshot.targets.empty() &&
          std::all_of(snapshot.targets.begin(), snapshot.targets.end(),
-                     [](const TargetSnapshot& target) { return target.ledger.received > 0; });
+                     [](const TargetSnapshot& target) { return target.counters.received > 0; });
 }
 
 std::string probe_table(const Snapshot& snapshot) {

@@ -91,8 +91,8 @@ class Comparison {
 void add_target(const Config& config, const TargetSnapshot& target, ProbeVerdict& verdict) {
   if (verdict.targets++ == 0) verdict.result = TestResult::pass;
   Comparison comparison(config, target.target, verdict);
-  if (target.ledger.received == 0) {
-    const std::string reasons = reasons_text(target.ledger);
+  if (target.counters.received == 0) {
+    const std::string reasons = reasons_text(target.counters);
     return comparison.add(TestResult::fail,
                           reasons.empty() ? "no answer" : "no answer (" + reasons + ")");
   }
@@ -102,7 +102,7 @@ void add_target(const Config& config, const TargetSnapshot& target, ProbeVerdict
                                             endpoint_of(config, target.target).alerts);
   const ProbeFigures figures = figures_of(target);
   comparison.compare("median round-trip time", figures.median, alerts.latency);
-  const auto finished = static_cast<double>(target.ledger.received + figures.lost);
+  const auto finished = static_cast<double>(target.counters.received + figures.lost);
   comparison.compare("loss", std::optional(static_cast<double>(figures.lost) / finished),
                      alerts.loss);
 }

@@ -1,6 +1,6 @@
-// Whether the data of RIS Live is complete and current. A stream that fell silent looks like a
-// quiet prefix, so the data path must prove itself: by answers to pings, by messages about beacons,
-// and by the age of messages. Pure.
+// Whether the data of RIS Live is complete and current. A dead stream and a quiet prefix look the
+// same, so the stream is checked: by answers to pings, by messages about beacons, and by the age of
+// messages. Pure.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,8 @@ struct RisLimits {
   Duration pong = std::chrono::seconds{60};         ///< until the answer to a ping
   /// Messages that are older when they arrive are late. RIS needs a few seconds.
   Duration lag = std::chrono::minutes{3};
-  /// How long all messages may be late before the stream is: from the first to the latest one.
+  /// Once all messages have been late for this time, from the first to the latest one, the stream
+  /// is late.
   Duration late = std::chrono::minutes{3};
   /// Between messages: beacons change every two hours.
   Duration silence = std::chrono::minutes{135};
@@ -36,12 +37,12 @@ class RisHealth {
   void on_pong() { unanswered_.reset(); }
   void on_closed();
 
-  /// A `ris_message` that was sent `lag` ago. A negative lag is that of a clock that differs.
+  /// A `ris_message` that was sent `lag` ago. It is negative if the clocks differ.
   void on_data(Duration lag, MonotonicTime now);
 
   struct Step {
     bool ping = false;      ///< send a ping
-    std::string problem{};  ///< why the connection must be closed, as a phrase; empty: it is well
+    std::string problem{};  ///< why the connection must be closed, as a phrase; empty: healthy
   };
   /// Call it once a second while connected.
   Step on_time(MonotonicTime now);
@@ -60,8 +61,8 @@ class RisHealth {
   bool subscribed_ = false;
   std::optional<MonotonicTime> unconfirmed_;  // when the subscription was requested
   MonotonicTime proved_at_{};                 // the subscription, or the last timely message
-  std::optional<MonotonicTime> late_since_;  // the first of the late messages, without a timely …
-  MonotonicTime late_until_{};               // … one since, and the latest of them
+  std::optional<MonotonicTime> late_since_;  // arrival of the first late message since a timely one
+  MonotonicTime late_until_{};               // arrival of the latest one
   MonotonicTime next_ping_{};
   std::optional<MonotonicTime> unanswered_;  // the first ping without an answer
 };

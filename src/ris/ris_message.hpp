@@ -31,8 +31,8 @@ struct RisUpdate {
   std::vector<Seen> seen;
 };
 
-/// The session between RIS and a peer went up or down. RIS sends no snapshot, so that nothing is
-/// known of the peer's routes in both cases: the change is always `lost`.
+/// The session between RIS and a peer went up or down. RIS sends no snapshot, so the peer's
+/// routes are unknown in either case: the change is always `lost`.
 struct RisPeerState {
   SessionChange change;
 };

@@ -14,8 +14,8 @@ namespace peeringd {
 /// asked to acknowledge.
 std::vector<std::string> ris_subscriptions(std::span<const IpPrefix> prefixes, bool more_specific);
 
-/// Subscribes to the changes of all RIS peers' sessions. Without them, nothing would say that a
-/// peer's routes are no longer known.
+/// Subscribes to the changes of all RIS peers' sessions. They show that a peer's routes have
+/// become unknown.
 std::string ris_peer_state_subscription();
 
 std::string ris_ping();

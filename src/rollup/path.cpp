@@ -36,7 +36,8 @@ Coverage coverage_of(const Snapshot& snapshot, const TargetSnapshot& target,
                      const Figures& figures) {
   if (traits_of(probe_of(*snapshot.config, target.target).options).follows_another) return {};
   const std::uint64_t due = target.window.due();
-  const std::uint64_t measured = std::min(target.ledger.in_flight, due) + figures.tally.finished();
+  const std::uint64_t measured =
+      std::min(target.counters.in_flight, due) + figures.tally.finished();
   return {due, target.window.capacity(), due - std::min(due, measured)};
 }
 

@@ -37,8 +37,8 @@ std::size_t count_paths(const Snapshot& snapshot) {
 }
 
 // The counters of removed targets, where there are any.
-std::optional<Ledger> ended_of(const PrefixSnapshot& prefix) {
-  const Ledger& ended = prefix.totals.ended;
+std::optional<ProbeCounters> ended_of(const PrefixSnapshot& prefix) {
+  const ProbeCounters& ended = prefix.totals.ended;
   return ended.sent > 0 ? std::optional(ended) : std::nullopt;
 }
 
@@ -100,7 +100,7 @@ class RollUp {
       const TargetSnapshot& target = snapshot_.targets[t];
       if (target.unknown || !measures_edge(*snapshot_.config, target.target)) continue;
       if (!prefix.totals) prefix.totals.emplace();
-      add_to(*prefix.totals, target.ledger);
+      add_to(*prefix.totals, target.counters);
       pool_.add(target.window, rollup_.targets[t].tally);
       coverage += coverage_of(snapshot_, target, rollup_.targets[t]);
     }

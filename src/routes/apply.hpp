@@ -10,7 +10,7 @@
 
 namespace peeringd {
 
-/// Time passes; at least once a second.
+/// The passing of time: pass it at least once a second.
 struct Tick {};
 
 /// The plan changed: everything is evaluated anew.
@@ -18,25 +18,27 @@ struct PlanChange {};
 
 using RouteInput = std::variant<Seen, SessionChange, SourceChange, VrpChange, PlanChange, Tick>;
 
-/// How long a withdrawal is held where routers withdraw everything before they stop: after policy
-/// and in the Loc-RIB.
+/// How long a withdrawal in a post-policy view or the Loc-RIB is held: a router that shuts down
+/// withdraws all routes there before it closes the connection.
 inline constexpr Duration withdrawal_hold = std::chrono::seconds{3};
 
 /// A table without End-of-RIB is complete when no route of it has arrived for so long.
 inline constexpr Duration table_silence = std::chrono::seconds{30};
 
-/// The same before its first route: a router may delay the table (`initial-refresh delay`).
+/// Like table_silence, but before the first route: a router may delay the table (`initial-refresh
+/// delay`).
 inline constexpr Duration silence_before_table = std::chrono::minutes{5};
 
 /// How long a route at a RIS peer counts without confirmation after a reconnect, and
 /// within which time enough peers must report a foreign route.
 inline constexpr Duration ris_fade = std::chrono::minutes{6};
 
-/// How long after the start the first VRPs may take: until then the RPKI may allow any origin.
+/// How long after the start the first VRPs may take: until then any origin may be RPKI-valid.
 inline constexpr Duration patience_for_vrps = std::chrono::seconds{30};
 
-/// Changes `table` and returns the indexes of the prefixes that it may concern, rising. Ignores
-/// what concerns no watched prefix. Requires table.prefixes.size() == plan.prefixes.size().
+/// Changes `table` and returns the indexes of the prefixes that may be affected, in ascending
+/// order. Ignores input about other prefixes. Requires table.prefixes.size() ==
+/// plan.prefixes.size().
 std::vector<std::size_t> apply(RouteTable& table, const RoutePlan& plan, const RouteInput& input,
                                MonotonicTime now);
 
@@ -44,10 +46,9 @@ std::vector<std::size_t> apply(RouteTable& table, const RoutePlan& plan, const R
 /// vantages.
 bool needs_tables(const RoutePlan& from, const RoutePlan& to);
 
-/// The table for a new plan: keeps the state of what both plans contain. Faults of the rest get
-/// their end as an event, which the next observe() returns. If
-/// needs_tables(), all BMP sessions are unknown until the routers send their tables again, so the
-/// caller closes the connections.
+/// The table for a new plan: keeps the state of what both plans contain. Faults of
+/// removed prefixes end; the next observe() returns the events. If needs_tables(), all BMP sessions
+/// are unknown until the routers send their tables again, so the caller closes the connections.
 RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, MonotonicTime now);
 
 }  // namespace peeringd

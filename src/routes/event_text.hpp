@@ -17,8 +17,8 @@ std::string place_of(const Vantage& at);
 /// An announcement of a more-specific by an expected origin is information only.
 bool is_informational(const WatchedPrefix& watched, const FaultKey& key);
 
-/// Whether the RPKI allows the foreign origin, so that the configured origins may lack it; also
-/// while the first VRPs may be on their way.
+/// Whether a foreign origin is only a warning: it is RPKI-valid, so the configured origins may be
+/// incomplete, or the first VRPs have not arrived yet.
 bool is_mild(const FaultKey& key, const FaultEvidence& evidence);
 
 /// A bad state began. Requires the evidence's entry, except for visibility.
@@ -28,7 +28,7 @@ Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const Fault
 /// A bad state is over.
 Event cleared_event(const WatchedPrefix& watched, const FaultKey& key);
 
-/// A bad state is not evaluated any more: the configuration does not have the prefix or its rules.
+/// A fault is no longer evaluated: the configuration no longer has the prefix or its rules.
 Event unwatched_event(const WatchedPrefix& watched, const FaultKey& key);
 
 /// The prefix appeared at or vanished from a session. `route` is that of an appearance, null for a

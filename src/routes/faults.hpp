@@ -15,7 +15,7 @@ namespace peeringd {
 
 inline constexpr std::size_t fault_count = 7;
 
-/// Who shows a bad state.
+/// Which routes show a fault.
 struct FaultEvidence {
   const RouteEntry* entry = nullptr;  ///< the first route that shows it; null for visibility
   Vantage at;
@@ -29,7 +29,7 @@ struct FaultEvidence {
 struct FaultFindings {
   std::map<FaultKey, FaultEvidence> bad;
   std::set<FaultKey> doubtful;         ///< shown by routes that are not confirmed since a reconnect
-  std::vector<IpPrefix> unread;        ///< with a route that could not be read
+  std::vector<IpPrefix> unread;        ///< with an unreadable route
   bool ris_is_known = false;           ///< enough RIS peers have reported the prefix
   std::vector<IpPrefix> ris_unread{};  ///< as `unread`, by RIS peer
   bool misses_more_specifics = false;  ///< some were not kept
@@ -37,7 +37,7 @@ struct FaultFindings {
   /// something.
   std::array<bool, fault_count> known{};
 
-  /// Whether it is not known if this bad state is over.
+  /// True if it is unknown whether this fault is over.
   bool in_doubt(const FaultKey& key) const {
     if (key.fault == FaultKind::more_specific && misses_more_specifics) return true;
     return doubtful.contains(key) ||

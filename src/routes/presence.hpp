@@ -8,8 +8,8 @@
 
 namespace peeringd {
 
-/// Whether the prefix itself is in the table of a session. Unknown if the session is, and also if
-/// the table does not prove the absence.
+/// Whether the prefix itself is in the table of a session. Unknown if the session is unknown or
+/// the table is incomplete.
 Presence presence_at(const RouteTable& table, const PrefixState& state, const IpPrefix& prefix,
                      const Vantage& at);
 
@@ -20,8 +20,8 @@ const BgpRoute* route_at(const PrefixState& state, const IpPrefix& prefix, const
 /// Whether the table of the family is known well enough to see a foreign route in it.
 bool can_see(const RouteTable& table, Family family, const Vantage& at);
 
-/// The sessions that are in use for a prefix. `known` is false while a session that would come
-/// first is unknown.
+/// The sessions that are in use for a prefix. `known` is false while a session with precedence
+/// is unknown.
 struct PathChoice {
   bool known = false;
   const WatchedSession* session = nullptr;  ///< null: no session has the prefix
@@ -37,7 +37,7 @@ PathChoices choose_paths(const RouteTable& table, const PrefixState& state,
                          const WatchedPrefix& watched);
 
 /// Whether the sessions of a role have the prefix: present if any has it, absent if none has it,
-/// none if no session of the role expects it.
+/// nullopt if no session of the role expects it.
 std::optional<Presence> presence_in_role(const RouteTable& table, const PrefixState& state,
                                          const WatchedPrefix& watched, SessionRole role);
 

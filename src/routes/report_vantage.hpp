@@ -1,4 +1,4 @@
-// The report of single vantages of a prefix: a BGP session, and RIS Live as a whole. Pure.
+// Reports a prefix as seen from one BGP session, or from RIS Live as a whole. Pure.
 #pragma once
 
 #include "model/route_report.hpp"

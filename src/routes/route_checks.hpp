@@ -20,8 +20,9 @@ inline bool contains(const std::vector<AsNumber>& list, AsNumber as) {
 std::optional<AsNumber> foreign_origin(const BgpRoute& route,
                                        const std::vector<AsNumber>& expected);
 
-/// The AS next to the origin, prepends left out. None if the path has only one AS, and for a RIS
-/// peer that is itself next to the origin: it is a customer or a peer of it, not a transit.
+/// The AS adjacent to the origin in the path, ignoring prepends. nullopt if the path has only one
+/// AS, and if that AS is the RIS peer itself, which may be the origin's customer or peer rather
+/// than its transit provider.
 std::optional<AsNumber> upstream_of(const BgpRoute& route, RouteSource source, AsNumber peer_as);
 
 /// What breaks the requirements for prefixes of Peering Service: `community 8075:8007 is missing`,

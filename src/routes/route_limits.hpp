@@ -1,5 +1,5 @@
-// How many routes of a prefix are kept. Somebody who announces many more-specifics must not use up
-// the memory, and must not crowd out the routes that the evaluation needs. Pure.
+// Limits of the routes kept per prefix, so that a flood of more-specifics neither exhausts the
+// memory nor displaces the routes that the evaluation needs. Pure.
 #pragma once
 
 #include "routes/route_plan.hpp"
@@ -31,8 +31,8 @@ inline constexpr std::size_t most_ris_peers = 4096;
 bool has_room(const PrefixState& state, const WatchedPrefix& watched, const RouteKey& key,
               const RouteEntry& entry);
 
-/// At most so many own more-specifics of a prefix are raised; other faults have no limit of their
-/// own.
+/// The maximum number of informational faults of a prefix, its own more-specifics. Other faults
+/// have no separate limit.
 inline constexpr std::size_t most_informational_faults = 256;
 
 }  // namespace peeringd

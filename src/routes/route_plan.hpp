@@ -1,5 +1,5 @@
-// What routes are evaluated for: the configured prefixes with their rules, and the tables in which
-// their routes are looked for. Immutable; any thread.
+// The configured prefixes with their rules, and the sessions whose tables are evaluated for them.
+// Immutable; any thread.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +50,7 @@ struct RoutePlan {
   std::optional<std::size_t> find(const IpPrefix& network) const;
 };
 
-/// The plan of a configuration: each prefix with an address and rules that are on.
+/// The plan of a configuration: each prefix (except `auto`) with rules that are on.
 RoutePlan make_route_plan(const Config& config);
 
 /// The watched session of a rule. `routers` gives the view of received routes.

@@ -22,7 +22,7 @@ namespace peeringd {
 /// What is known of the table of one family of a session.
 struct FamilyTable {
   bool complete = false;      ///< the whole table has been received since the session came up
-  bool incomplete = false;    ///< a part could not be read, so absence says nothing
+  bool incomplete = false;    ///< a part could not be read, so absence is unknown
   bool begun = false;         ///< a route of the family has arrived since the session came up
   MonotonicTime active_at{};  ///< the last route, or when the session came up
 };
@@ -38,7 +38,7 @@ struct SessionState {
   AsNumber peer_as = 0;
   MonotonicTime since{};                ///< of `link`
   std::array<FamilyTable, 2> tables{};  ///< by Family
-  bool announced = false;               ///< ever, a route of a watched prefix
+  bool announced = false;               ///< a route of a watched prefix was ever announced
   /// Routes were withdrawn that had not been announced. Without any announcement the router does
   /// not show announcements before policy (FRR without soft-reconfiguration inbound).
   bool withdrew_unannounced = false;
@@ -76,8 +76,7 @@ struct KnownPath {
 
 struct ReportedPath {
   std::optional<KnownPath> reported;
-  std::optional<MonotonicTime>
-      changed_at;  ///< the last report of a change; the first report is none
+  std::optional<MonotonicTime> changed_at;  ///< the last change; not set by the first report
 };
 
 /// The states of a prefix that are bad, each with its own event and its end.

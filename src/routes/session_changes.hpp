@@ -9,8 +9,7 @@ namespace peeringd {
 /// dropped_entries, for a RIS peer above most_ris_peers.
 SessionState* session_at(RouteTable& table, const Vantage& at);
 
-/// The session is in another state: its routes are gone if it is down, else they may still be
-/// there.
+/// The session is in another state: its routes are gone if it is down, and otherwise unknown.
 void forget(RouteTable& table, const Vantage& at, SessionState::Link link, MonotonicTime now);
 
 /// Nothing is known of any RIS peer any more.

@@ -35,7 +35,7 @@ struct RtrStep {
   std::string problem{};  ///< why the connection must be closed, as a phrase
 };
 
-/// The data stays valid until its time ends (RFC 8210 section 6), whatever happens to the
+/// The data stays valid until it expires (RFC 8210 section 6), whatever happens to the
 /// connection: a restarted cache, another session, or another cache replaces the data when its
 /// answer is complete.
 ///
@@ -62,7 +62,7 @@ class RtrSession {
   RtrStep on_time(MonotonicTime now);
 
   /// Replaces the prefixes, and asks for their VRPs. Until the cache has sent them, vrps() has no
-  /// value if a prefix lies in none of the previous ones; otherwise it stays as it is.
+  /// value if a prefix is new (lies in none of the previous ones), and is otherwise unchanged.
   RtrStep watch(PrefixSet watched, MonotonicTime now);
 
   /// Sorted; without a value while no data is valid.

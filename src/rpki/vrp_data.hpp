@@ -16,7 +16,7 @@ inline constexpr std::size_t max_kept_vrps = 100'000;
 
 /// The changes that a cache sends between Cache Response and End of Data. They take effect
 /// together: in between, a route could be invalid only because one VRP was withdrawn before its
-/// successor was announced. An answer that breaks off has no effect.
+/// successor was announced. An incomplete answer is discarded.
 class VrpAnswer {
  public:
   /// `complete`: the answer to a Reset Query, which replaces all data.

@@ -23,7 +23,7 @@ constexpr int fewest_timeouts = 3;
 // are since the start.
 bool times_out(const TargetSnapshot& target, const Figures& figures) {
   return figures.last_answered == false &&
-         target.ledger.lost[index_of(LossReason::timeout)] >= fewest_timeouts;
+         target.counters.lost[index_of(LossReason::timeout)] >= fewest_timeouts;
 }
 
 class Path {

@@ -16,7 +16,7 @@ constexpr std::size_t least_header_size = 20;
 
 // Whatever its header claims, only the end of the datagram is taken as the message.
 void cut(std::span<const std::uint8_t> datagram) {
-  const auto message = behind_ipv4_header(datagram);
+  const auto message = ipv4_payload(datagram);
   expect(message.size() <= datagram.size(), "no more than there was");
   if (datagram.empty() || datagram[0] >> 4 != 4) {
     expect(message.data() == datagram.data() && message.size() == datagram.size(),
@@ -37,7 +37,7 @@ void read_behind(const EchoCodec& codec, std::span<const std::uint8_t> data) {
   reply[0] = echo_reply_type(Family::ipv4);
   datagram.insert(datagram.end(), reply.begin(), reply.end());
   const auto decode = [&] {
-    return codec.decode(echo_reply_type(Family::ipv4), behind_ipv4_header(datagram));
+    return codec.decode(echo_reply_type(Family::ipv4), ipv4_payload(datagram));
   };
   expect(decode() == tag, "a genuine reply counts behind any header");
   const std::uint8_t first = data.empty() ? 0 : data[0];
@@ -53,7 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::span<const std::uint8_t> datagram{data, size};
   cut(datagram);
   for (const Family family : {Family::ipv4, Family::ipv6}) {
-    const auto decoded = codec.decode(echo_reply_type(family), behind_ipv4_header(datagram));
+    const auto decoded = codec.decode(echo_reply_type(family), ipv4_payload(datagram));
     expect(!decoded || *decoded == tag, "a forged reply is rejected");
   }
   read_behind(codec, datagram);

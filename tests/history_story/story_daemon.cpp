@@ -147,16 +147,16 @@ void StoryDaemon::probe_target(TargetSnapshot& target, std::size_t prefix, Momen
   const double further_ms = 0.15 * target.target.endpoint;
   for (std::uint64_t number = last + 1 - count; number <= last; ++number) {
     if (unsent) {
-      record_error(target.ledger, state.had_source ? ErrorReason::resolve : ErrorReason::source);
+      record_error(target.counters, state.had_source ? ErrorReason::resolve : ErrorReason::source);
       continue;
     }
-    record_sent(target.ledger);
+    record_sent(target.counters);
     if (const auto round_trip = paths_.probe(way, further_ms)) {
-      record_received(target.ledger);
+      record_received(target.counters);
       target.window.answer(number, *round_trip);
       batch_.answers.push_back({target.series, Distribution::units_of(*round_trip)});
     } else {
-      record_lost(target.ledger, LossReason::timeout);
+      record_lost(target.counters, LossReason::timeout);
       target.window.lose(number);
     }
   }

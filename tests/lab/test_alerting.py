@@ -76,7 +76,7 @@ OF_THE_TARGET = {"endpoint": "http-metrics", "namespace": "monitoring", "service
 
 
 @pytest.mark.parametrize("honored", [True, False], ids=["as-shipped", "without-honor-labels"])
-def test_labels_of_the_target_do_not_replace_ours(lab, start_daemon, start_monitoring, webhook,
+def test_labels_of_the_scrape_target_do_not_replace_labels_of_peeringd(lab, start_daemon, start_monitoring, webhook,
                                                   honored):
     start_daemon(quick(seattle()))
     settings = {} if honored else {"honor_labels": False}

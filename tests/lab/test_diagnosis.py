@@ -67,7 +67,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("fault", CASES)
-def test_the_part_that_is_broken_is_named(fault, network, probing):
+def test_the_broken_part_is_named(fault, network, probing):
     cause, expected = CASES[fault]
     cause(network)
     event = outage(probing, SEATTLE)
@@ -82,7 +82,7 @@ def test_the_part_that_is_broken_is_named(fault, network, probing):
         f"the diagnosis is {expected}", 20)
 
 
-def test_two_lines_that_break_at_once_are_named_each(network, probing):
+def test_two_lines_that_break_together_are_both_named(network, probing):
     network.a.kill_gateway()
     network.b.drop_behind_gateway()
     assert diagnosis(probing, SEATTLE) == "wan-a up, carrier up, gateway silent; likely cause: the access line"
@@ -91,14 +91,14 @@ def test_two_lines_that_break_at_once_are_named_each(network, probing):
         "the partner or the edge")
 
 
-def test_an_outage_has_the_path_of_now_and_of_before(network, probing):
+def test_an_outage_has_the_current_and_the_earlier_path(network, probing):
     network.a.drop_behind_gateway()
     fields = outage(probing, SEATTLE)["fields"]
     assert fields["path_now"] == f"ends after hop 2 {network.a.partner_address}"
     assert fields["path_before"] == f"reaches {ENDPOINTS[0]} after 3 hops"
 
 
-def test_dead_name_servers_are_named_beside_a_dead_line(lab, start_daemon):
+def test_dead_name_servers_are_named_next_to_a_dead_line(lab, start_daemon):
     lab.dns.set_names({"edge.example": [EDGE[0]]})
     lab.dns.start(ttl=1)
     try:

@@ -77,7 +77,7 @@ def test_names_are_resolved_from_the_address_of_the_prefix(lab, start_daemon):
     assert lab.edge.counted("queries_b") > 0
 
 
-def test_a_name_without_an_address_of_the_family_is_an_error_of_that_prefix_only(lab,
+def test_a_name_without_an_address_of_the_family_affects_that_prefix_only(lab,
                                                                                  start_daemon):
     lab.dns.set_names({"old.example": [EDGE[0]]})
     daemon = start_daemon(configuration([endpoint("old", "old.example", "icmp")],
@@ -171,7 +171,7 @@ def test_a_name_that_gets_its_ipv6_address_later_is_probed_within_a_minute(lab, 
         lambda m: m.value("peering_probes_received_total", prefix=A.prefix6) >= 1, "IPv6 too", 70)
 
 
-def test_dead_name_servers_are_one_line_a_source_and_one_at_the_end(lab, names, start_daemon):
+def test_dead_name_servers_are_logged_once_per_source_and_once_at_the_end(lab, names, start_daemon):
     hosts = [f"name-{number}.example" for number in range(4)]
     lab.dns.set_names({host: [EDGE[0]] for host in hosts})
     daemon = start_daemon(configuration([endpoint(host.split(".")[0], host, "icmp") for host in hosts]))

@@ -107,7 +107,7 @@ def query(name):
     return {"type": "dns", "name": name}
 
 
-def test_garbage_is_not_an_answer(lab, start_daemon):
+def test_garbage_does_not_count_as_an_answer(lab, start_daemon):
     """For STUN and DNS; for HTTP and TLS see test_https.py."""
     daemon = start_daemon(configuration(
         [endpoint("edge", "edge.example", "stun", "tcp"),

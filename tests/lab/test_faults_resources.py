@@ -115,7 +115,7 @@ def test_a_log_on_a_full_disk_changes_nothing(lab, start_daemon):
     assert daemon.stop()[0] == 0
 
 
-def test_a_daemon_without_its_port_does_not_start(lab, start_daemon, tmp_path):
+def test_the_daemon_does_not_start_if_its_port_is_in_use(lab, start_daemon, tmp_path):
     daemon, before = start_watched(start_daemon)
     file = tmp_path / "second.yaml"
     file.write_text(yaml.safe_dump(watched()))

@@ -173,7 +173,7 @@ def test_the_rules_and_the_dashboard_have_data(fleet):
             wait_until(lambda e=expression: world.query(e), f"{place}: {expression}", 30)
 
 
-def test_a_branch_that_ends_is_dark_and_not_bad(fleet):
+def test_a_branch_that_stops_is_dark_and_not_bad(fleet):
     centre, branches = fleet
     end(branches[0].agent)
     dark = 'ALERTS{alertname="FleetBranchDark", alertstate="firing"}'

@@ -83,14 +83,14 @@ def test_the_series_of_the_small_page_stay_when_the_address_changes(lab, start_d
     assert not new, new
 
 
-def test_another_level_is_refused_with_a_sentence(lab, start_daemon):
+def test_an_unknown_detail_is_refused_with_an_explanation(lab, start_daemon):
     daemon = start_daemon(configuration([endpoint("edge", EDGE[0])]))
     status, text = daemon.get("/metrics?detail=targets")
     assert (status, text) == (400, "detail is connection, prefix or all\n")
     assert daemon.get("/metrics")[1].count("\n") > 100
 
 
-def test_the_totals_of_a_prefix_go_on_when_targets_come_and_go(lab, start_daemon):
+def test_the_totals_of_a_prefix_continue_when_targets_change(lab, start_daemon):
     both = [endpoint("edge", EDGE[0]), endpoint("other", OTHER_EDGE[0])]
     def with_these(endpoints):
         wanted = configuration(endpoints, [seattle()])

@@ -55,7 +55,7 @@ def test_the_file_has_the_counters_of_the_daemon(lab, start_daemon, tmp_path):
     assert quantiles and all(0 < median < 100 for (median,) in quantiles)
 
 
-def test_a_restart_goes_on_and_a_kill_costs_a_minute_at_most(lab, start_daemon, tmp_path):
+def test_a_restart_loses_nothing_and_a_kill_at_most_a_minute(lab, start_daemon, tmp_path):
     folder = tmp_path / "history"
     daemon = start_daemon(with_history(folder))
     daemon.wait_until(lambda m: m.value("peeringd_history_write_seconds_count") >= 1,
@@ -89,7 +89,7 @@ def test_two_daemons_do_not_share_a_file(lab, start_daemon, tmp_path):
     assert first.scrape().value("peeringd_history_up") == 1
 
 
-def test_without_a_folder_that_can_be_written_it_probes_on(lab, start_daemon, tmp_path):
+def test_probing_continues_without_a_writable_folder(lab, start_daemon, tmp_path):
     (tmp_path / "history").write_text("in the way")
     daemon = start_daemon(with_history(tmp_path / "history"))
     metrics = daemon.wait_until(lambda m: m.total("peering_probes_received_total") >= 20, "answers")
@@ -99,7 +99,7 @@ def test_without_a_folder_that_can_be_written_it_probes_on(lab, start_daemon, tm
     daemon.wait_until(lambda m: m.value("peeringd_history_up") == 1, "a history", MINUTE)
 
 
-def test_a_full_disk_is_waited_for(lab, start_daemon, tmp_path):
+def test_recording_continues_after_a_full_disk(lab, start_daemon, tmp_path):
     folder = tmp_path / "history"
     folder.mkdir()
     # Less than what the history leaves free.
@@ -123,7 +123,7 @@ def test_a_full_disk_is_waited_for(lab, start_daemon, tmp_path):
         lab.customer.run("umount", "-l", folder)
 
 
-def test_a_folder_that_goes_is_begun_anew(lab, start_daemon, tmp_path):
+def test_a_deleted_folder_is_created_again(lab, start_daemon, tmp_path):
     folder = tmp_path / "history"
     daemon = start_daemon(with_history(folder))
     daemon.wait_until(lambda m: m.value("peeringd_history_up") == 1, "a history")
@@ -143,7 +143,7 @@ def answer(daemon, path, schema=None):
     return document
 
 
-def test_the_queries_answer_as_their_schemas_say(lab, start_daemon, tmp_path):
+def test_the_responses_match_their_schemas(lab, start_daemon, tmp_path):
     lab.links["a"].delay("20ms")
     daemon = start_daemon(with_history(tmp_path / "history", alerts={"latency": {"critical": "15ms"},
                                                                      "min_samples": 5, "for": "1s"}))

@@ -13,7 +13,7 @@ def group(folder, **more):
         "history": {"path": str(folder), "size": "50MB"}} | more
 
 
-def test_failing_over_would_have_helped(lab, start_daemon, tmp_path):
+def test_the_comparison_counts_minutes_in_which_failover_helps(lab, start_daemon, tmp_path):
     lab.links["a"].delay("20ms")
     daemon = start_daemon(group(tmp_path / "history", alerts={
         "latency": {"critical": "15ms"}, "min_samples": 5, "for": "1s"}))

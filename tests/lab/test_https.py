@@ -37,7 +37,7 @@ def lost(metrics, name):
 
 
 @pytest.mark.parametrize("prefix", [A.prefix, A.prefix6], ids=["v4", "v6"])
-def test_the_round_trip_is_that_of_the_network(lab, start_daemon, https, prefix):
+def test_the_round_trip_time_matches_the_network(lab, start_daemon, https, prefix):
     lab.links["a"].delay("10ms")
     daemon = start_daemon(configuration(
         [endpoint("edge", "edge.example", "tcp", https(warm=True), http())], [seattle(prefix)],
@@ -54,7 +54,7 @@ def test_the_round_trip_is_that_of_the_network(lab, start_daemon, https, prefix)
     assert metrics.total("peering_probes_lost_total") == 0
 
 
-def test_each_phase_takes_its_round_trips(lab, start_daemon, https):
+def test_each_phase_has_the_expected_number_of_round_trips(lab, start_daemon, https):
     lab.links["a"].delay("60ms")
     daemon = start_daemon(configuration(
         [endpoint("edge", "edge.example", https(warm=True, http_version="1.1"), http())],

@@ -63,7 +63,7 @@ def test_no_output_contains_a_key(files, option):
     assert "secret" not in done.stdout + done.stderr
 
 
-def test_drift_is_a_difference_and_an_exit_code(tmp_path):
+def test_check_prints_a_difference_and_returns_1(tmp_path):
     output = tmp_path / "azure.yaml"
     files = SHAPES[0]
     missing = imported(files, "--output", output, "--check")
@@ -78,14 +78,14 @@ def test_drift_is_a_difference_and_an_exit_code(tmp_path):
     assert "198.51.100.0/25" in output.read_text(), "nothing is written"
 
 
-def test_standard_input_is_a_file(tmp_path):
+def test_reads_standard_input(tmp_path):
     text = json.dumps(service("a b", "Contoso", Verified="192.0.2.0/24"))
     done = peeringd("import", "azure", "-", input=text)
     assert done.returncode == 0
     assert "\n  - name: a-b\n" in done.stdout and "azure_name: a b" in done.stdout
 
 
-def test_an_error_leaves_the_old_file(tmp_path):
+def test_an_error_keeps_the_existing_file(tmp_path):
     output = tmp_path / "azure.yaml"
     output.write_text("old")
     done = peeringd("import", "azure", "-", "--output", output, input="[{")

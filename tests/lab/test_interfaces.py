@@ -59,7 +59,7 @@ def measured_by_none(daemon, before):
     return last
 
 
-def test_an_interface_that_is_made_anew_is_probed_by_again(dialled, start_daemon):
+def test_a_recreated_interface_is_used_again(dialled, start_daemon):
     dialled.dial()
     daemon = start_daemon(by(prefix()))
     before = all_answered(daemon)
@@ -74,7 +74,7 @@ def test_an_interface_that_is_made_anew_is_probed_by_again(dialled, start_daemon
     assert f"this host has no interface {DEVICE}" in log
 
 
-def test_an_interface_without_carrier_is_no_loss_of_the_network(dialled, start_daemon):
+def test_an_interface_without_carrier_does_not_count_as_loss(dialled, start_daemon):
     dialled.dial()
     daemon = start_daemon(by(prefix()))
     before = all_answered(daemon)
@@ -85,7 +85,7 @@ def test_an_interface_without_carrier_is_no_loss_of_the_network(dialled, start_d
     all_answered(daemon, last)
 
 
-def test_an_interface_that_is_not_there_at_the_start_is_waited_for(dialled, start_daemon):
+def test_an_interface_missing_at_the_start_is_used_once_it_appears(dialled, start_daemon):
     daemon = start_daemon(by(prefix()))
     metrics = daemon.wait_until(lambda m: failed(m, "source") >= 10, "errors")
     assert not is_up(metrics)
@@ -103,7 +103,7 @@ def test_an_interface_is_known_by_its_other_name(lab, start_daemon):
         lab.customer.run("ip", "link", "property", "del", "dev", A.device, "altname", name)
 
 
-def test_a_source_on_another_device_leaves_by_the_interface_that_is_named(lab, start_daemon):
+def test_a_source_on_another_device_uses_the_configured_interface(lab, start_daemon):
     """A device that only holds service addresses, of a kind that is no loopback to the kernel."""
     lab.customer.run("ip", "link", "add", "services", "type", "veth", "peer", "name", "services-end")
     for device in ("services", "services-end"):
@@ -117,7 +117,7 @@ def test_a_source_on_another_device_leaves_by_the_interface_that_is_named(lab, s
 
 
 @pytest.mark.parametrize("family", [0, 1], ids=["v4", "v6"])
-def test_a_source_that_only_a_route_makes_local_is_probed_from(lab, start_daemon, family):
+def test_a_source_that_only_a_route_makes_local_is_used(lab, start_daemon, family):
     """AnyIP: no interface has the address."""
     route = (("-4", "203.0.113.128/25"), ("-6", "2001:db8:a:77::/64"))[family]
     source = ("203.0.113.130", "2001:db8:a:77::5")[family]
@@ -155,7 +155,7 @@ def processor_time(daemon):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def test_a_hundred_thousand_routes_cost_auto_next_to_nothing(lab, start_daemon):
+def test_a_hundred_thousand_routes_hardly_slow_auto(lab, start_daemon):
     """Each change of an address is a reason to look where the default route leads."""
     routes = "".join(f"route add 11.{i >> 8 & 255}.{i & 255}.{i >> 16 << 7}/25 dev isp-a table main\n"
                      for i in range(100_000))

@@ -11,7 +11,7 @@ from lab.configuration import A, configuration, endpoint, portland, seattle
 SIMPLE = configuration([endpoint("edge", "edge.example")])
 
 
-def test_sigterm_ends_it_within_two_seconds(lab, start_daemon):
+def test_sigterm_stops_the_daemon_within_two_seconds(lab, start_daemon):
     daemon = start_daemon(SIMPLE)
     daemon.wait_until(lambda m: m.total("peering_probes_received_total") >= 4, "answers")
     code, seconds = daemon.stop()
@@ -19,7 +19,7 @@ def test_sigterm_ends_it_within_two_seconds(lab, start_daemon):
     assert seconds < 2
 
 
-def test_sigterm_ends_it_with_probes_in_flight(lab, start_daemon):
+def test_sigterm_stops_the_daemon_with_probes_in_flight(lab, start_daemon):
     lab.dns.behave(**{"other.example": "drop"})
     daemon = start_daemon(configuration(
         [endpoint("hole", "black-hole.example"), endpoint("unresolved", "other.example")],

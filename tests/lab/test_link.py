@@ -28,7 +28,7 @@ def test_a_delay_of_one_direction_applies_once(lab):
     assert median(times) == pytest.approx(0.012, abs=lab.tolerance)
 
 
-def test_links_have_delays_of_their_own(lab):
+def test_each_link_has_its_own_delay(lab):
     lab.links["a"].delay("10ms")
     lab.links["b"].delay("25ms")
     assert median(lab.ping(ISPS["a"].address, EDGE[0])) == pytest.approx(0.010, abs=lab.tolerance)

@@ -45,7 +45,7 @@ def test_every_host_of_the_catalogue_resolves_and_answers(lab, host):
         assert connect_from(lab, A.address6, address6, port)
 
 
-def test_the_customer_has_a_default_route_by_the_first_isp(lab):
+def test_the_customer_has_a_default_route_via_the_first_isp(lab):
     route = lab.customer.run("ip", "route", "get", EDGE[0]).stdout
     assert f"dev isp-a src {A.address}" in route
 

@@ -53,7 +53,7 @@ def names(webhook):
             if not n.name.startswith(("PeeringWatchdog", "PeeringDaemon"))}
 
 
-def test_one_link_warns_and_both_page(lab, start_daemon, start_monitoring, webhook):
+def test_one_dead_link_warns_and_two_page(lab, start_daemon, start_monitoring, webhook):
     start_daemon(quick(*pair()))
     prometheus, _ = start_monitoring()
     up(prometheus, seattle=1, portland=1)
@@ -140,7 +140,7 @@ def bystander(lab, tmp_path, *connections):
     return "127.0.0.1:8076"
 
 
-def test_group_pages_when_links_fail_differently(lab, start_daemon, start_monitoring, webhook, tmp_path):
+def test_a_group_pages_if_its_links_fail_differently(lab, start_daemon, start_monitoring, webhook, tmp_path):
     """The page also arrives if another host has the group in its file, but none of its addresses."""
     start_daemon(quick(*pair()))
     other = bystander(lab, tmp_path, seattle(NOWHERE, redundancy_group="us"),
@@ -163,7 +163,7 @@ def test_group_pages_when_links_fail_differently(lab, start_daemon, start_monito
     assert {n.name for n in webhook.notifications("firing") if n.receiver == "pager"} == {GROUP}
 
 
-def test_a_member_that_is_not_known_delays_the_page_by_its_warm_up(lab, start_daemon, start_monitoring,
+def test_an_unknown_member_delays_the_page_by_its_warm_up(lab, start_daemon, start_monitoring,
                                                                    webhook):
     lab.links["a"].loss("100%")
     start_daemon(quick(seattle(redundancy_group="us"), portland(NOWHERE, redundancy_group="us")))

@@ -111,7 +111,7 @@ def test_a_lossy_link_shows_its_loss_and_fails(lab, daemon, browser):
     pictures(browser, "overview-loss")
 
 
-def test_two_dead_links_shout(lab, daemon, browser):
+def test_two_dead_links_are_shown_prominently(lab, daemon, browser):
     browser.open()
     wait_for_row(browser, "contoso-portland", state="^Pass", timeout=25)
     for link in lab.links.values():
@@ -128,7 +128,7 @@ def test_two_dead_links_shout(lab, daemon, browser):
     check_quiet(browser)
 
 
-def test_a_stopped_daemon_makes_the_page_say_so(daemon, browser):
+def test_the_page_shows_that_the_daemon_has_stopped(daemon, browser):
     browser.open()
     wait_for_row(browser, "contoso-seattle", state="^Pass", timeout=25)
     daemon.stop()
@@ -139,7 +139,7 @@ def test_a_stopped_daemon_makes_the_page_say_so(daemon, browser):
     pictures(browser, "overview-silent")
 
 
-def test_a_page_that_comes_back_lives_again(lab, daemon, browser, start_daemon, tmp_path):
+def test_the_page_updates_after_the_daemon_returns(lab, daemon, browser, start_daemon, tmp_path):
     browser.open()
     wait_for_row(browser, "contoso-seattle", state="^Pass", timeout=25)
     daemon.stop()
@@ -158,7 +158,7 @@ def test_a_refused_reload_names_its_first_error(daemon, browser):
     assert "peeringd.yaml:" in browser.text(".strip .flag")
 
 
-def test_without_history_the_figures_stay_and_the_page_says_why(lab, start_daemon, tmp_path, browser):
+def test_without_history_the_figures_stay_and_the_reason_is_shown(lab, start_daemon, tmp_path, browser):
     daemon = start_daemon(two_connections(tmp_path, history="off"))
     wait_for_api(daemon, "contoso-seattle", lambda c: c["result"] == "Pass")
     browser.open()
@@ -168,7 +168,7 @@ def test_without_history_the_figures_stay_and_the_page_says_why(lab, start_daemo
     check_quiet(browser)
 
 
-def test_without_thresholds_it_has_figures_and_says_so(start_daemon, tmp_path, browser):
+def test_without_thresholds_the_figures_are_shown_without_results(start_daemon, tmp_path, browser):
     settings = two_connections(tmp_path)
     del settings["alerts"]
     start_daemon(settings)
@@ -265,7 +265,7 @@ def test_nothing_measured_is_hatched_and_all_lost_is_red(daemon, browser):
     assert paths["limit"].startswith("M0 ") and paths["median"].count("M") == 2
 
 
-def test_light_and_dark_are_a_choice_that_lasts(daemon, browser):
+def test_the_chosen_theme_is_remembered(daemon, browser):
     browser.open()
     ground = "return getComputedStyle(document.body).backgroundColor"
     assert browser.script(ground) == "rgb(255, 255, 255)"
@@ -277,7 +277,7 @@ def test_light_and_dark_are_a_choice_that_lasts(daemon, browser):
     assert browser.script(ground) == "rgb(255, 255, 255)", "and after a reload"
 
 
-def test_it_is_small_and_quick(daemon, browser):
+def test_the_page_is_small_and_fast(daemon, browser):
     wait_for_api(daemon, "contoso-seattle", lambda c: c["result"] == "Pass")
     browser.network()
     browser.open()

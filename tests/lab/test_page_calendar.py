@@ -41,7 +41,7 @@ def cells(browser):
 
 
 @pytest.mark.parametrize("stat", ["p95", "p50"])
-def test_cells_are_those_of_the_api(shown_story, browser, stat):
+def test_cells_match_the_api(shown_story, browser, stat):
     daemon, path = shown_story
     open_calendar(browser, path(days=30, stat=stat))
     answer = shown_answer(daemon, browser)
@@ -101,7 +101,7 @@ def test_a_click_opens_the_report_of_the_cell(shown_story, browser):
     assert abs((datetime.datetime.fromisoformat(query["from"]).date() - day).days) <= 1
 
 
-def test_spans_figures_and_zones_live_in_the_address(shown_story, browser):
+def test_spans_figures_and_zones_are_in_the_url(shown_story, browser):
     daemon, path = shown_story
     for more, by, stat in (({"days": 90}, "hour", "p95"), ({"days": 400, "stat": "p50"}, "hour", "p50"),
                            ({"by": "week"}, "week", "p95"), ({"days": 30, "stat": "loss"}, "hour", "loss")):
@@ -123,7 +123,7 @@ def test_spans_figures_and_zones_live_in_the_address(shown_story, browser):
     check_quiet(browser)
 
 
-def test_it_says_what_stands_out_and_what_was_not_measured(shown_story, browser):
+def test_findings_and_unmeasured_hours_are_shown(shown_story, browser):
     daemon, path = shown_story
     open_calendar(browser, path(days=30))
     answer = shown_answer(daemon, browser)
@@ -137,7 +137,7 @@ def test_it_says_what_stands_out_and_what_was_not_measured(shown_story, browser)
     pictures(browser, "calendar")
 
 
-def test_without_a_history_it_is_not_offered_and_says_why(story, start_daemon, browser):
+def test_without_a_history_there_is_no_link_and_the_reason_is_shown(story, start_daemon, browser):
     config = read_story(story) | {"history": "off"}
     off = story.with_name("off.yaml")
     off.write_text(yaml.safe_dump(config))

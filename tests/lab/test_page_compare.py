@@ -55,7 +55,7 @@ def shown_story(story, start_daemon):
     return start_daemon(story)
 
 
-def test_figures_and_minutes_are_those_of_the_api(shown_story, browser):
+def test_figures_and_minutes_match_the_api(shown_story, browser):
     open_comparison(browser, compare_path(w="1d"))
     answer = answer_of(shown_story, frozen(browser))
     shown = figures(browser)
@@ -109,7 +109,7 @@ def test_every_window_and_the_pictures(shown_story, browser):
     check_quiet(browser)
 
 
-def test_zoom_endpoint_and_cursor_live_in_the_address(shown_story, browser):
+def test_zoom_endpoint_and_cursor_are_in_the_url(shown_story, browser):
     open_comparison(browser, compare_path(w="1d"))
     browser.script("document.querySelector('.stack').focus()")
     browser.keys("\ue011")  # Home
@@ -147,7 +147,7 @@ def test_one_prefix_of_each(shown_story, story, browser):
         assert prefix in title
 
 
-def test_without_a_group_it_is_not_offered_and_says_why(story, start_daemon, browser):
+def test_without_a_group_there_is_no_link_and_the_reason_is_shown(story, start_daemon, browser):
     config = read_story(story)
     for connection in config["connections"]:
         connection.pop("redundancy_group", None)
@@ -160,7 +160,7 @@ def test_without_a_group_it_is_not_offered_and_says_why(story, start_daemon, bro
     assert "Calendar" in browser.texts(".views a")
 
 
-def test_one_member_and_an_unknown_group_say_so(story, start_daemon, browser):
+def test_one_member_and_an_unknown_group_are_explained(story, start_daemon, browser):
     config = read_story(story)
     for connection in config["connections"][1:]:
         connection.pop("redundancy_group", None)

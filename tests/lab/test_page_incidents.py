@@ -42,7 +42,7 @@ def open_evidence(browser, incident):
     browser.wait_until(lambda b: b.text(".paper h1"), "the evidence", 20)
 
 
-def test_the_story_has_its_incidents(daemon):
+def test_the_simulated_history_has_its_incidents(daemon):
     found = {(one["kind"], one["connection"]) for one in incidents(daemon)}
     assert {("outage", "dub-litware"), ("loss", "ams-contoso"), ("egress_mismatch", "ams-fabrikam"),
             ("latency_episode", "dub-litware"), ("loss", "dub-litware")} <= found
@@ -127,6 +127,6 @@ def test_an_outage_shows_its_traces(daemon, browser):
     pictures(browser, "incident-outage")
 
 
-def test_an_unknown_incident_says_so(daemon, browser):
+def test_an_unknown_incident_is_explained(daemon, browser):
     browser.open("/incident?id=99999")
     browser.wait_until(lambda b: "There is no such incident" in (b.text(".paper .note") or ""), "the note", 20)

@@ -170,7 +170,7 @@ def shown_story(story, start_daemon):
     return start_daemon(file), lambda **more: report_path(first["name"], first["prefixes"][0], **more)
 
 
-def test_windows_zoom_and_back_live_in_the_address(shown_story, browser):
+def test_windows_and_zoom_are_in_the_url_and_back_works(shown_story, browser):
     daemon, path = shown_story
     open_report(browser, path(w="1d"))
     assert browser.text(".windows [aria-current]").replace("\u202f", " ") == "1 d"
@@ -223,7 +223,7 @@ def test_keys_move_the_cursor_and_choose_what_is_shown(shown_story, browser):
     browser.keys("\ue00c")
 
 
-def test_the_hours_are_those_of_azure_with_csv(shown_story, browser):
+def test_hours_match_azure_and_export_as_csv(shown_story, browser):
     daemon, path = shown_story
     open_report(browser, path(w="1d"))
     medians = browser.script("""return [...document.querySelectorAll('.hourly tbody tr:first-child td')].map(
@@ -256,7 +256,7 @@ def test_every_window_has_a_picture(shown_story, browser):
     check_quiet(browser)
 
 
-def test_a_prefix_without_records_and_a_refusal_say_why(lab, start_daemon, tmp_path, browser):
+def test_a_prefix_without_records_and_an_error_are_explained(lab, start_daemon, tmp_path, browser):
     daemon = start_daemon(recording(tmp_path, history="off"))
     browser.open(report_path("contoso-seattle", A.prefix, w="1d"))
     browser.wait_until(lambda b: "history is off" in (b.text(".report-message") or ""), "the reason", SHOWN)

@@ -94,7 +94,7 @@ def event_lines(browser, kind):
     return [text for text in browser.texts(".route-event") if kind in text]
 
 
-def test_it_shows_what_each_vantage_sees(lab, start_daemon, routers, cache, ris, tmp_path, browser):
+def test_each_vantage_point_is_shown(lab, start_daemon, routers, cache, ris, tmp_path, browser):
     live = {"client": "lab", "server": ris.server, "min_peers": 3, "ca_file": str(lab.edge.certificates.authority)}
     daemon = start_daemon(routed(tmp_path, rpki=[cache.address], ris=live))
     announced(routers)
@@ -118,7 +118,7 @@ def test_it_shows_what_each_vantage_sees(lab, start_daemon, routers, cache, ris,
     check_quiet(browser)
 
 
-def test_the_story_of_an_origin_change(start_daemon, routers, tmp_path, browser):
+def test_an_origin_change_is_shown_from_start_to_end(start_daemon, routers, tmp_path, browser):
     daemon = start_daemon(routed(tmp_path))
     announced(routers)
     wait_for_state(daemon, "ok", 60)
@@ -186,7 +186,7 @@ def test_a_withdrawal_names_its_session_and_ends(start_daemon, routers, tmp_path
     browser.wait_until(lambda b: "Warning, ended after" in event_lines(b, "PrefixWithdrawalEvent")[0], "its end", 12)
 
 
-def test_a_lost_source_is_not_known_never_well(start_daemon, routers, tmp_path, browser):
+def test_a_lost_source_is_shown_as_unknown(start_daemon, routers, tmp_path, browser):
     daemon = start_daemon(routed(tmp_path))
     open_page(browser, ROUTES, "Unknown")
     assert "Nothing has been received yet" in browser.text(".route-loss")
@@ -210,7 +210,7 @@ def test_a_lost_source_is_not_known_never_well(start_daemon, routers, tmp_path, 
     check_quiet(browser)
 
 
-def test_without_routes_it_says_what_to_write(start_daemon, tmp_path, browser):
+def test_without_routes_the_keys_to_configure_are_shown(start_daemon, tmp_path, browser):
     daemon = start_daemon(configuration([endpoint("edge", EDGE[0], "icmp")]))
     browser.open("/routes")
     note = browser.wait_until(lambda b: b.text(".route-note"), "the note", SHOWN)

@@ -16,7 +16,7 @@ STRAY = [signal.SIGPIPE, signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signa
          signal.SIGRTMIN, signal.SIGRTMAX]
 
 
-def test_a_stray_signal_does_not_end_it(lab, start_daemon):
+def test_a_stray_signal_does_not_stop_the_daemon(lab, start_daemon):
     daemon = start_daemon(SIMPLE)
     daemon.wait_until(lambda m: m.total("peering_probes_received_total") >= 4, "answers")
     for number in STRAY:

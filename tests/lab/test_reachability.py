@@ -82,7 +82,7 @@ def test_two_dead_links_leave_the_group_down(lab, daemon):
     assert "redundancy group contoso-us: down: none of its 2 connections is up" in daemon.log.read_text()
 
 
-def test_a_dead_link_beside_a_lost_address_leaves_the_group_down(lab, daemon):
+def test_a_dead_link_and_a_lost_address_leave_the_group_down(lab, daemon):
     lab.network.remove_address(A, A.address)
     lab.network.remove_address(A, A.address6)
     lab.links["b"].loss("100%")
@@ -113,7 +113,7 @@ def test_one_prefix_of_two_warns_of_its_connection(lab, daemon):
     assert B.prefix6 in reason(metrics, "contoso-portland")
 
 
-def test_an_endpoint_that_is_dead_everywhere_is_the_edges_fault(lab, daemon):
+def test_an_endpoint_that_is_dead_everywhere_is_attributed_to_the_edge(lab, daemon):
     lab.edge.swallow(f"ip daddr {EDGE[0]}")
     lab.edge.swallow(f"ip6 daddr {EDGE[1]}")
     metrics = daemon.wait_until(
@@ -154,7 +154,7 @@ def test_without_any_answer_since_the_start_it_is_down(lab, start_daemon):
                       "seattle is down", DETECTED)
 
 
-def test_a_source_that_was_never_there_is_not_known(lab, start_daemon):
+def test_a_source_that_never_existed_is_unknown(lab, start_daemon):
     daemon = start_daemon(configuration(
         [endpoint("edge", EDGE[0], "icmp")], [seattle(), portland("192.0.2.192/26")],
         interval="500ms", timeout="400ms", window="10s"))
@@ -164,7 +164,7 @@ def test_a_source_that_was_never_there_is_not_known(lab, start_daemon):
     assert metrics.value("peering_connection_test_result", connection="contoso-portland") == 0
 
 
-def test_a_reload_and_a_pause_leave_down_what_was_down(lab, daemon):
+def test_an_outage_survives_a_reload_and_a_pause(lab, daemon):
     lab.links["b"].loss("100%")
     daemon.wait_until(lambda m: up(m) == (1, 0, 1), "portland is down", DETECTED)
     daemon.configure({**two_members(), "probing": {"interval": "600ms", "timeout": "400ms",
@@ -184,7 +184,7 @@ def with_a_folder(tmp_path):
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL], ids=["ended", "killed"])
-def test_a_restart_leaves_down_what_was_down_though_no_name_resolves(lab, start_daemon, tmp_path, end):
+def test_an_outage_survives_a_restart_without_dns(lab, start_daemon, tmp_path, end):
     before = start_daemon(with_a_folder(tmp_path))
     before.wait_until(lambda m: up(m) == (1, 1, 1), "both connections are up")
     for link in lab.links.values():
@@ -229,7 +229,7 @@ def test_a_maintenance_that_was_announced_survives_a_restart(start_daemon, tmp_p
     assert metrics.value("peering_connection_maintenance", connection="contoso-seattle") == 0
 
 
-def test_what_a_restart_must_know_moves_with_the_history(start_daemon, tmp_path):
+def test_the_state_file_moves_with_the_history(start_daemon, tmp_path):
     configured = with_a_folder(tmp_path)
     configured["web"] = {**configured["web"], "allow_reload": True}
     before = start_daemon(configured)

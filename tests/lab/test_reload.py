@@ -195,7 +195,7 @@ def too_much():
 
 
 @pytest.mark.skipif(bool(sanitizer()), reason="a sanitizer keeps what was freed")
-def test_a_rejected_reload_limits_and_returns_its_memory(lab, start_daemon):
+def test_a_rejected_reload_limits_and_releases_its_memory(lab, start_daemon):
     daemon = start_daemon(configuration(ENDPOINTS, [seattle()]))
     daemon.wait_until(received(10), "answers of all")
     before = memory(daemon, "VmRSS")

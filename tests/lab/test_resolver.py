@@ -34,7 +34,7 @@ def test_a_resolver_has_the_latency_of_its_link(lab, start_daemon, family):
     assert not metrics.samples("peering_connection_window_loss_ratio")
 
 
-def test_a_failing_resolver_is_lost_by_dns(lab, start_daemon):
+def test_a_failing_resolver_counts_as_dns_loss(lab, start_daemon):
     lab.dns.behave(**{"failing.example": "servfail", "silent.example": "drop"})
     daemon = start_daemon(configuration([
         endpoint("resolver", DNS_SERVER[0], query("failing.example"), query("silent.example"),

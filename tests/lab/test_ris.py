@@ -77,7 +77,7 @@ def test_a_foreign_origin_counts_once_enough_peers_report_it(daemon, ris):
     daemon.wait_until(lambda _: "PrefixOriginAsChangeClearedEvent" in kinds(daemon), "the end", 5)
 
 
-def test_what_cannot_be_read_is_counted_and_raises_no_event(daemon, ris):
+def test_unreadable_messages_are_counted_and_raise_no_event(daemon, ris):
     everything_arrived = wait_for_messages(daemon, 8)
     ris.send("{")
     ris.send({"type": "ris_error", "data": {"message": "no such thing"}})
@@ -101,7 +101,7 @@ def test_a_huge_message_ends_the_connection(daemon, ris):
     assert ris.connected == 2
 
 
-def test_a_lost_connection_is_no_event_and_comes_back(daemon, ris):
+def test_a_lost_connection_raises_no_event_and_is_restored(daemon, ris):
     ris.announce(64501, [64501, US], A.prefix)
     ris.answers = False
     ris.disconnect()
@@ -112,7 +112,7 @@ def test_a_lost_connection_is_no_event_and_comes_back(daemon, ris):
     assert kinds(daemon) == []
 
 
-def test_messages_of_the_past_show_as_lag(daemon, ris):
+def test_late_messages_show_as_lag(daemon, ris):
     ris.lag = 100
     ris.announce(64501, [64501, US], A.prefix)
     metrics = daemon.wait_until(lambda m: m.samples("peeringd_ris_lag_seconds"), "a lag")

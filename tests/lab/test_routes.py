@@ -21,7 +21,7 @@ def routers(lab, tmp_path):
     routers.close()
 
 
-def test_an_origin_change_is_an_event_until_it_is_over(start_daemon, routers):
+def test_an_origin_change_raises_events_at_its_start_and_end(start_daemon, routers):
     daemon = start_announced(start_daemon, routers)
     assert set(kinds(daemon)) == {"PrefixActivePath", "PrefixBackupPath"}
     answers = received(daemon.scrape())
@@ -41,7 +41,7 @@ def test_an_origin_change_is_an_event_until_it_is_over(start_daemon, routers):
     daemon.wait_until(lambda m: received(m) > answers, "probing goes on")
 
 
-def test_a_withdrawal_and_a_more_specific_are_events_until_they_are_over(start_daemon, routers):
+def test_a_withdrawal_and_a_more_specific_raise_events_at_start_and_end(start_daemon, routers):
     daemon = start_announced(start_daemon, routers)
     routers.a.withdraw(A.prefix)
     wait_for(daemon, "PrefixWithdrawalEvent", timeout=2)
@@ -58,7 +58,7 @@ def test_a_withdrawal_and_a_more_specific_are_events_until_they_are_over(start_d
     wait_for(daemon, "PrefixMoreSpecificClearedEvent", timeout=2)
 
 
-def test_the_end_of_a_session_is_a_withdrawal_and_its_return_an_announcement(start_daemon, routers):
+def test_the_end_of_a_session_withdraws_and_its_return_announces(start_daemon, routers):
     daemon = start_announced(start_daemon, routers)
     routers.a.kill()
     wait_for(daemon, "PrefixWithdrawalEvent", timeout=20)
@@ -73,7 +73,7 @@ def test_the_end_of_a_session_is_a_withdrawal_and_its_return_an_announcement(sta
 
 @pytest.mark.parametrize("policy", ["pre-policy", "post-policy"])
 @pytest.mark.parametrize("end", ["kill", "stop"])
-def test_the_end_of_the_router_is_no_event(start_daemon, lab, tmp_path, policy, end):
+def test_a_stopped_router_raises_no_event(start_daemon, lab, tmp_path, policy, end):
     routers = Routers(lab.customer, tmp_path, policy)
     try:
         config = routed()
@@ -97,7 +97,7 @@ def test_the_end_of_the_router_is_no_event(start_daemon, lab, tmp_path, policy, 
         routers.close()
 
 
-def test_a_restart_of_the_daemon_is_no_event(start_daemon, routers):
+def test_a_restart_of_the_daemon_raises_no_event(start_daemon, routers):
     daemon = start_announced(start_daemon, routers)
     daemon.stop()
     again = start_daemon(routed())
@@ -108,7 +108,7 @@ def test_a_restart_of_the_daemon_is_no_event(start_daemon, routers):
     assert {event["kind"] for event in events} == {"PrefixActivePath", "PrefixBackupPath"}
 
 
-def test_a_reload_keeps_what_stayed(start_daemon, routers):
+def test_a_reload_keeps_unchanged_sources_and_prefixes(start_daemon, routers):
     daemon = start_announced(start_daemon, routers)
     daemon.configure(routed(origin=[US, 64666]))
     daemon.program.send_signal(signal.SIGHUP)
@@ -134,7 +134,7 @@ def is_closed(connection, timeout=10):
         return True
 
 
-def test_strangers_are_refused_and_harm_nobody(lab, start_daemon, routers):
+def test_unknown_addresses_are_rejected_and_disturb_no_router(lab, start_daemon, routers):
     daemon = start_announced(start_daemon, routers)
     strangers = [connect(lab) for _ in range(1000)]
     assert all(is_closed(stranger) for stranger in strangers)
@@ -149,7 +149,7 @@ def test_strangers_are_refused_and_harm_nobody(lab, start_daemon, routers):
 
 @pytest.mark.parametrize("message, reason",
                          [(b"\x03\xff\xff\xff\xff\x00", "too_long"), (b"GET / HTTP/1.1", "protocol")])
-def test_a_router_that_sends_nonsense_is_closed_and_counted(lab, start_daemon, message, reason):
+def test_a_connection_with_malformed_messages_is_closed_and_counted(lab, start_daemon, message, reason):
     daemon = start_daemon(routed())
     wait_until(lambda: "BMP station" in daemon.log.read_text(), "the station", 10)
     router = connect(lab, SITE)
@@ -160,7 +160,7 @@ def test_a_router_that_sends_nonsense_is_closed_and_counted(lab, start_daemon, m
         "the error")
 
 
-def test_a_message_that_takes_a_minute_ends_its_connection(lab, start_daemon):
+def test_a_message_that_takes_a_minute_closes_its_connection(lab, start_daemon):
     daemon = start_daemon(routed())
     wait_until(lambda: "BMP station" in daemon.log.read_text(), "the station", 10)
     router = connect(lab, SITE)

@@ -29,7 +29,7 @@ def fires(webhook, status, alert):
     return webhook.notifications(status, alertname=alert)[-1]
 
 
-def test_a_foreign_origin_pages_until_it_is_over(start_daemon, routers, start_monitoring, webhook):
+def test_a_foreign_origin_pages_until_it_is_withdrawn(start_daemon, routers, start_monitoring, webhook):
     daemon = start_announced(start_daemon, routers, quick())
     prometheus, _ = start_monitoring()
     wait_until(lambda: prometheus.query("peering_prefix_up == 1"), "the prefix is up", 30)

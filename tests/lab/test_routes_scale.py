@@ -30,7 +30,7 @@ def seconds_of(pid, thread):
     raise AssertionError(f"there is no thread {thread}")
 
 
-def test_a_full_table_costs_no_memory_and_probing_goes_on(lab, start_daemon):
+def test_a_full_table_needs_no_memory_and_probing_continues(lab, start_daemon):
     daemon = start_daemon(routed(sessions=[session(PARTNER_A)]))
     before = daemon.wait_until(lambda m: m.total("peering_probes_received_total") > 5, "answers")
     router = lab.customer.inside(lambda: socket.create_connection(

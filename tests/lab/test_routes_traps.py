@@ -35,7 +35,7 @@ def at_peer(daemon, peer):
     return one
 
 
-def test_frr_prepends_its_own_as_which_is_no_upstream(start_daemon, make):
+def test_the_as_that_frr_prepends_is_not_an_upstream(start_daemon, make):
     routers = make(FrrRouters)
     daemon = start_announced(start_daemon, routers, upstreams=[64501, 64520])
     wait_for_state(daemon, PARTNER_A, "present")
@@ -47,7 +47,7 @@ def test_frr_prepends_its_own_as_which_is_no_upstream(start_daemon, make):
     wait_for(daemon, "PrefixOriginAsChangeClearedEvent", timeout=2)
 
 
-def test_frr_without_stored_routes_sends_announcements_as_withdrawals(start_daemon, make):
+def test_frr_without_stored_routes_reports_announcements_as_withdrawals(start_daemon, make):
     routers = make(FrrRouters, stored=(PARTNER_A,))
     daemon = start_daemon(routed())
     routers.start()
@@ -59,7 +59,7 @@ def test_frr_without_stored_routes_sends_announcements_as_withdrawals(start_daem
     assert kinds(daemon) == ["PrefixActivePath"]
 
 
-def test_frr_reports_the_end_of_sessions_that_never_were(start_daemon, make):
+def test_frr_reports_peer_down_without_peer_up(start_daemon, make):
     routers = make(FrrRouters)
     daemon = start_announced(start_daemon, routers, sessions=[
         session(PARTNER_A), session(PARTNER_B, "backup"), session(DEAD_NEIGHBOUR, "backup")])
@@ -68,7 +68,7 @@ def test_frr_reports_the_end_of_sessions_that_never_were(start_daemon, make):
 
 
 @pytest.mark.parametrize("end", ["kill", "stop"])
-def test_the_end_of_frr_is_no_event(start_daemon, make, end):
+def test_a_stopped_frr_raises_no_event(start_daemon, make, end):
     routers = make(FrrRouters)
     daemon = start_announced(start_daemon, routers)
     getattr(routers.site, end)()
@@ -93,7 +93,7 @@ def test_gobgp_reports_its_own_table_without_a_peer_up(start_daemon, make):
     wait_for(daemon, "PrefixAnnouncementEvent")
 
 
-def test_gobgp_withdraws_and_then_reports_the_end_of_a_session_which_is_one_event(start_daemon, make):
+def test_gobgp_withdrawals_before_a_peer_down_raise_one_event(start_daemon, make):
     routers = make(Routers, policy="post-policy")
     config = routed()
     config["routes"]["bmp"]["routers"][0]["view"] = "post-policy"
@@ -104,7 +104,7 @@ def test_gobgp_withdraws_and_then_reports_the_end_of_a_session_which_is_one_even
     assert count(daemon, "PrefixWithdrawalEvent") == 1
 
 
-def test_gobgp_repeats_a_table_without_the_path_ids_it_negotiated(start_daemon, make):
+def test_gobgp_repeats_a_table_without_negotiated_path_ids(start_daemon, make):
     routers = make(Routers, add_paths=True)
     daemon = start_announced(start_daemon, routers)
     daemon.stop()
@@ -117,7 +117,7 @@ def test_gobgp_repeats_a_table_without_the_path_ids_it_negotiated(start_daemon, 
     assert "absent" not in states(again).values()
 
 
-def test_a_route_of_the_routers_own_as_is_no_route_of_a_partner(start_daemon, make):
+def test_a_route_of_the_routers_own_as_is_not_a_partners_route(start_daemon, make):
     """FRR does not accept it, and shows it as withdrawn now and as announced after a reconnect."""
     routers = make(FrrRouters)
     daemon = start_announced(start_daemon, routers)
@@ -126,7 +126,7 @@ def test_a_route_of_the_routers_own_as_is_no_route_of_a_partner(start_daemon, ma
     assert set(kinds(daemon)) == QUIET
 
 
-def test_reconnects_restarts_and_reloads_cause_no_event(start_daemon, make):
+def test_reconnects_restarts_and_reloads_raise_no_event(start_daemon, make):
     routers = make(Routers)
     daemon = start_announced(start_daemon, routers)
     before = kinds(daemon)

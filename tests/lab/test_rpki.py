@@ -59,7 +59,7 @@ def test_only_the_vrps_of_our_prefixes_are_kept(start_daemon, cache):
     daemon.wait_until(lambda m: vrps(m) == 3, "a VRP more", 15)
 
 
-def test_data_outlives_a_restart_of_the_cache(start_daemon, cache):
+def test_data_survives_a_restart_of_the_cache(start_daemon, cache):
     daemon = start_daemon(routed(cache.address))
     daemon.wait_until(lambda m: vrps(m) == 2, "the first data")
     cache.kill()

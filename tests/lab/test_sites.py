@@ -122,7 +122,7 @@ def test_variables_for_check_come_from_a_file_alone(command, tmp_path):
     assert "the variable HOST_SITE is not set" in result.stderr
 
 
-def test_status_shows_what_the_daemon_thinks_worst_first(lab, start_daemon):
+def test_status_shows_the_worst_connection_first(lab, start_daemon):
     daemon = start_daemon({**fleet(), "alerts": {"loss": {"critical": "50%"}, "min_samples": 2}},
                           wrapper=at("hq"))
     daemon.wait_until(lambda m: m.total("peering_probes_received_total") > 20, "answers")
@@ -137,7 +137,7 @@ def test_status_shows_what_the_daemon_thinks_worst_first(lab, start_daemon):
     assert max(len(line) for line in result.stdout.splitlines()) <= 100
 
 
-def test_status_of_no_daemon_fails(lab):
+def test_status_fails_without_a_daemon(lab):
     result = lab.customer.run(daemon_program(), "status", "--url", "http://127.0.0.1:8075",
                               check=False)
     assert result.returncode == 3

@@ -3,5 +3,5 @@
 from lab.soak import Soak
 
 
-def test_two_minutes_of_random_faults_leave_no_trace(lab):
+def test_two_minutes_of_random_faults_leave_no_damage(lab):
     print("\n".join(Soak(lab, seed=8075).run(minutes=2)))

@@ -10,9 +10,9 @@
 
 namespace peeringd::test {
 
-inline bool balanced(const Ledger& ledger) {
-  return ledger.sent ==
-         ledger.received + ledger.lost_total() + ledger.inconclusive + ledger.in_flight;
+inline bool balanced(const ProbeCounters& counters) {
+  return counters.sent ==
+         counters.received + counters.lost_total() + counters.inconclusive + counters.in_flight;
 }
 
 /// An engine with its own loop. Checks the counters of every snapshot.
@@ -44,7 +44,7 @@ class RunningEngine {
   bool until(Condition condition) {
     while (const auto snapshot = this->snapshot()) {
       for (const TargetSnapshot& target : snapshot->targets) {
-        if (!balanced(target.ledger)) return false;
+        if (!balanced(target.counters)) return false;
       }
       if (condition(*snapshot)) return true;
       context_.run_one_until(deadline_);
@@ -69,7 +69,7 @@ class RunningEngine {
 /// A condition on a snapshot.
 inline auto received(std::size_t target, std::uint64_t at_least) {
   return [=](const Snapshot& snapshot) {
-    return snapshot.targets[target].ledger.received >= at_least;
+    return snapshot.targets[target].counters.received >= at_least;
   };
 }
 

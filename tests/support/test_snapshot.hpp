@@ -31,7 +31,7 @@ inline Snapshot blank_snapshot(Config config, std::size_t slots = 30) {
                                 .resolving = {},
                                 .unknown = false,
                                 .series = ++series,
-                                .ledger = {},
+                                .counters = {},
                                 .round_trips = Histogram(snapshot.config->rtt_buckets.size()),
                                 .window = SampleWindow(slots),
                                 .observations = nullptr});
@@ -43,16 +43,16 @@ inline Snapshot blank_snapshot(Config config, std::size_t slots = 30) {
 inline void answer(TargetSnapshot& target, std::uint64_t first, std::uint64_t count,
                    Duration round_trip) {
   for (std::uint64_t number = first; number < first + count; ++number) {
-    record_sent(target.ledger);
-    record_received(target.ledger);
+    record_sent(target.counters);
+    record_received(target.counters);
     target.window.answer(number, round_trip);
   }
 }
 
 inline void lose(TargetSnapshot& target, std::uint64_t first, std::uint64_t count) {
   for (std::uint64_t number = first; number < first + count; ++number) {
-    record_sent(target.ledger);
-    record_lost(target.ledger, LossReason::timeout);
+    record_sent(target.counters);
+    record_lost(target.counters, LossReason::timeout);
     target.window.lose(number);
   }
 }

@@ -73,7 +73,7 @@ const SignalStatus& signal_of(const SubjectStatus& subject, Signal signal) {
   throw std::out_of_range("the subject has no such signal");
 }
 
-TEST(AlertMonitor, PassesAPrefixThatIsUpWhereNoThresholdIsConfigured) {
+TEST(AlertMonitor, PassesAPrefixThatIsUpWithoutThresholds) {
   Evaluations evaluations(seattle(AlertConfig{}));
   answer(evaluations.snapshot.targets[0], 1, 30, 500ms);
   const AlertReport report = evaluations.at(0s);
@@ -109,7 +109,7 @@ TEST(AlertMonitor, FailsAfterTheConfiguredTime) {
   EXPECT_EQ(latency.transitions[static_cast<std::size_t>(fail)], 1U);
 }
 
-TEST(AlertMonitor, FailsWhenEverythingIsLostThoughThereIsNoLatency) {
+TEST(AlertMonitor, FailsIfEverythingIsLostWithoutALatency) {
   Evaluations evaluations(seattle());
   lose(evaluations.snapshot.targets[0], 1, 30);
   evaluations.at(0s);
@@ -127,7 +127,7 @@ TEST(AlertMonitor, IsIndeterminateWithTooFewSamples) {
             "4 of 5 required samples");
 }
 
-TEST(AlertMonitor, IsIndeterminateAtOnceWithoutASourceAddress) {
+TEST(AlertMonitor, IsIndeterminateImmediatelyWithoutASourceAddress) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 30, 10ms);
   evaluations.at(0s);
@@ -139,7 +139,7 @@ TEST(AlertMonitor, IsIndeterminateAtOnceWithoutASourceAddress) {
                                  "no address in 203.0.113.0/24")));
 }
 
-TEST(AlertMonitor, IsIndeterminateWhenTheDaemonMissedMostOfItsProbes) {
+TEST(AlertMonitor, IsIndeterminateIfMostProbesWereSkipped) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
   evaluations.snapshot.targets[0].window.advance(25);
@@ -149,7 +149,7 @@ TEST(AlertMonitor, IsIndeterminateWhenTheDaemonMissedMostOfItsProbes) {
             "15 of 25 due probes were not measured by this host");
 }
 
-TEST(AlertMonitor, IsIndeterminateOfAnEndpointThatHasNeverAnswered) {
+TEST(AlertMonitor, IsIndeterminateForAnEndpointThatHasNeverAnswered) {
   Evaluations evaluations(seattle());
   evaluations.snapshot.targets[0].unknown = true;
   lose(evaluations.snapshot.targets[0], 1, 30);
@@ -161,7 +161,7 @@ TEST(AlertMonitor, IsIndeterminateOfAnEndpointThatHasNeverAnswered) {
       << "a relay need not answer";
 }
 
-TEST(AnEndpointsThresholds, AloneEnableNoAlerts) {
+TEST(EndpointThresholds, DoNotEnableAlertsByThemselves) {
   Config config = seattle(AlertConfig{});
   config.endpoints[0].alerts.loss.warning = 0.05;
   Evaluations evaluations(std::move(config));
@@ -183,7 +183,7 @@ TEST(NotMeasured, WarnsAfterTheConfiguredTime) {
   EXPECT_EQ(evaluations.at(121s).prefixes.at(0).status.overall.result, indeterminate);
 }
 
-TEST(NotMeasured, IsNotRaisedWhileTheWindowIsTooYoung) {
+TEST(NotMeasured, WaitsUntilTheWindowCanHaveEnoughSamples) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 2, 10ms);
   evaluations.at(0s);
@@ -193,7 +193,7 @@ TEST(NotMeasured, IsNotRaisedWhileTheWindowIsTooYoung) {
       signal_of(report.paths.at(0).status, Signal::not_measured).state.warning.exceeded_since);
 }
 
-TEST(AnEndpointsThresholds, CountForItsPathAndNotForThePrefix) {
+TEST(EndpointThresholds, ApplyToThePathAndNotToThePrefix) {
   Config config = seattle();
   config.endpoints[0].alerts.latency.warning = 300ms;
   config.endpoints[0].alerts.latency.critical = std::optional<Duration>();
@@ -206,7 +206,7 @@ TEST(AnEndpointsThresholds, CountForItsPathAndNotForThePrefix) {
   EXPECT_EQ(report.prefixes.at(0).status.overall.result, fail);
 }
 
-TEST(AGroup, FailsOnlyWhenNoneOfItsConnectionsPasses) {
+TEST(GroupResult, FailsOnlyIfNoneOfItsConnectionsPasses) {
   AlertConfig alerts = latency_and_loss();
   alerts.hold = 0s;
   Config both = config({endpoint("edge", "192.0.2.1", {icmp_probe()})},
@@ -227,7 +227,7 @@ TEST(AGroup, FailsOnlyWhenNoneOfItsConnectionsPasses) {
                        "Warning for 10 s"));
 }
 
-TEST(AnotherConfiguration, KeepsTheStateOfUnchangedSubjects) {
+TEST(AlertMonitor, KeepsTheStateOfUnchangedSubjectsAcrossAReload) {
   AlertConfig alerts = latency_and_loss();
   Evaluations evaluations(seattle(alerts));
   answer(evaluations.snapshot.targets[0], 1, 30, 70ms);
@@ -237,7 +237,7 @@ TEST(AnotherConfiguration, KeepsTheStateOfUnchangedSubjects) {
                                          {watched("portland", "198.51.100.0/24", alerts),
                                           watched("seattle", "203.0.113.0/24", alerts)}));
   other.targets[1].window = evaluations.snapshot.targets[0].window;
-  other.targets[1].ledger = evaluations.snapshot.targets[0].ledger;
+  other.targets[1].counters = evaluations.snapshot.targets[0].counters;
   evaluations.snapshot = other;
   const AlertReport report = evaluations.at(65s);
   EXPECT_EQ(report.connections.at(1).overall.result, warning);
@@ -276,7 +276,7 @@ TEST(PopChange, WarnsForOneWindow) {
   EXPECT_EQ(evaluations.at(5min + 2s).paths.at(0).status.overall.result, pass);
 }
 
-TEST(ACertificate, WarnsByItsRemainingValidity) {
+TEST(CertificateExpiry, WarnsByItsRemainingValidity) {
   AlertConfig alerts;
   alerts.cert_expiry = {std::chrono::hours{720}, std::chrono::hours{168}};
   alerts.hold = 0s;
@@ -297,7 +297,7 @@ TEST(ACertificate, WarnsByItsRemainingValidity) {
 }
 
 // Neither an expiring certificate nor a changed PoP may hide that nothing was measured.
-TEST(ACertificate, DoesNotHideThatNothingWasMeasured) {
+TEST(CertificateExpiry, DoesNotHideThatNothingWasMeasured) {
   AlertConfig alerts = latency_and_loss();
   alerts.cert_expiry = {std::chrono::hours{720}, std::chrono::hours{168}};
   alerts.hold = 0s;
@@ -327,7 +327,7 @@ Config two_prefixes(const AlertConfig& alerts) {
   return both;
 }
 
-TEST(AnOutage, FailsThePrefixAtOnceAndLeavesNoLossBehind) {
+TEST(Outage, FailsThePrefixImmediatelyAndCausesNoLossAfterIt) {
   Evaluations evaluations(seattle());
   TargetSnapshot& target = evaluations.snapshot.targets[0];
   answer(target, 1, 10, 10ms);
@@ -344,7 +344,7 @@ TEST(AnOutage, FailsThePrefixAtOnceAndLeavesNoLossBehind) {
       << "the window still holds half of the probes lost";
 }
 
-TEST(AnOutage, OfOnePrefixWarnsOfItsConnection) {
+TEST(Outage, OfOnePrefixWarnsOfItsConnection) {
   Evaluations evaluations(two_prefixes(latency_and_loss()));
   answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
   answer(evaluations.snapshot.targets[1], 1, 10, 10ms);
@@ -357,7 +357,7 @@ TEST(AnOutage, OfOnePrefixWarnsOfItsConnection) {
   EXPECT_EQ(report.connections.at(0).reason, "no answer (203.0.113.0/24)");
 }
 
-TEST(AMissingSource, FailsAfterFifteenSeconds) {
+TEST(MissingSource, FailsAfterFifteenSeconds) {
   Evaluations evaluations(seattle());
   answer(evaluations.snapshot.targets[0], 1, 10, 10ms);
   evaluations.at(0s);
@@ -370,7 +370,7 @@ TEST(AMissingSource, FailsAfterFifteenSeconds) {
             "no source for its prefix: isp-a is down since 16:00:01 UTC");
 }
 
-TEST(AMissingSource, IsAsSevereAsConfigured) {
+TEST(MissingSource, HasTheConfiguredSeverity) {
   for (const auto& [severity, result] :
        std::vector<std::pair<std::optional<Severity>, TestResult>>{{Severity::critical, fail},
                                                                    {Severity::warning, warning},
@@ -386,7 +386,7 @@ TEST(AMissingSource, IsAsSevereAsConfigured) {
   }
 }
 
-TEST(AMissingSource, IsNoFaultOfAStandbyHost) {
+TEST(MissingSource, RaisesNoAlertOnAStandbyHost) {
   Config standby = seattle();
   standby.connections[0].standby = true;
   Evaluations evaluations(std::move(standby));
@@ -398,7 +398,7 @@ TEST(AMissingSource, IsNoFaultOfAStandbyHost) {
   EXPECT_EQ(evaluations.at(10min).connections.at(0).overall.result, indeterminate);
 }
 
-TEST(ADeadEndpoint, WarnsAtMost) {
+TEST(DeadEndpoint, WarnsAtMost) {
   Config three = seattle();
   for (const char* address : {"192.0.2.2", "192.0.2.3"}) {
     three.endpoints.push_back(endpoint(address, address, {icmp_probe()}));
@@ -477,7 +477,7 @@ class RouteAlerts : public testing::Test {
   Evaluations evaluations{seattle()};
 };
 
-TEST_F(RouteAlerts, ThatAreNotKnownStandBesideTheResult) {
+TEST_F(RouteAlerts, DoNotAffectTheResultWhileUnknown) {
   read(RouteSignal::origin, std::nullopt, "no source of routes shows it");
   const SubjectStatus status = prefix_at(0s);
   EXPECT_EQ(signal_of(status, Signal::route_origin).state.result, indeterminate);
@@ -486,7 +486,7 @@ TEST_F(RouteAlerts, ThatAreNotKnownStandBesideTheResult) {
   EXPECT_EQ(signal_of(status, Signal::not_measured).state.result, pass);
 }
 
-TEST_F(RouteAlerts, OfAForeignOriginFailAtOnceAndPage) {
+TEST_F(RouteAlerts, FailImmediatelyAndPageForAForeignOrigin) {
   read(RouteSignal::origin, false);
   EXPECT_EQ(prefix_at(0s).overall.result, pass);
   read(RouteSignal::origin, true, "announced by AS 64666 instead of AS 64496");
@@ -495,17 +495,17 @@ TEST_F(RouteAlerts, OfAForeignOriginFailAtOnceAndPage) {
   EXPECT_EQ(status.reason, "announced by AS 64666 instead of AS 64496");
   EXPECT_TRUE(signal_of(status, Signal::route_origin).rule.page);
   read(RouteSignal::origin, std::nullopt, "no source of routes shows it");
-  EXPECT_EQ(prefix_at(2s).overall.result, pass) << "only what is known to be bad changes it";
+  EXPECT_EQ(prefix_at(2s).overall.result, pass) << "only a known failure may change the result";
 }
 
-TEST_F(RouteAlerts, OfAnOriginThatTheRpkiAllowsWarn) {
+TEST_F(RouteAlerts, WarnOfAForeignOriginThatIsRpkiValid) {
   read(RouteSignal::origin, true, "the RPKI allows it", true);
   const SubjectStatus status = prefix_at(0s);
   EXPECT_EQ(status.overall.result, warning);
   EXPECT_FALSE(signal_of(status, Signal::route_origin).state.critical.active);
 }
 
-TEST_F(RouteAlerts, OfAWithdrawnRouteWaitAndDoNotPage) {
+TEST_F(RouteAlerts, WaitAndDoNotPageForAWithdrawnRoute) {
   read(RouteSignal::withdrawn, false);
   prefix_at(0s);
   read(RouteSignal::withdrawn, true, "no primary session has the route");
@@ -515,7 +515,7 @@ TEST_F(RouteAlerts, OfAWithdrawnRouteWaitAndDoNotPage) {
   EXPECT_FALSE(signal_of(status, Signal::route_withdrawn).rule.page);
 }
 
-TEST_F(RouteAlerts, OfVisibilityCompareItWithItsThresholds) {
+TEST_F(RouteAlerts, CompareVisibilityWithItsThresholds) {
   AlertConfig alerts = latency_and_loss();
   alerts.route_visibility = {0.8, 0.5};
   Evaluations with_limits(seattle(alerts));
@@ -531,7 +531,7 @@ TEST_F(RouteAlerts, OfVisibilityCompareItWithItsThresholds) {
   EXPECT_EQ(report.prefixes.at(0).status.reason, "visibility 25%, below 50%");
 }
 
-TEST_F(RouteAlerts, AreAbsentWhereTheyAreOffOrDoNotApply) {
+TEST_F(RouteAlerts, AreAbsentIfOffOrNotApplicable) {
   AlertConfig alerts = latency_and_loss();
   alerts.routes.fill(std::nullopt);
   Evaluations off(seattle(alerts));
@@ -543,7 +543,7 @@ TEST_F(RouteAlerts, AreAbsentWhereTheyAreOffOrDoNotApply) {
   }
 }
 
-TEST_F(RouteAlerts, OfAPrefixThatIsDownAreInTheReasonOfTheConnection) {
+TEST_F(RouteAlerts, AppearInTheReasonIfThePrefixIsDown) {
   prefix_at(0s);
   lose(evaluations.snapshot.targets[0], 31, 30);
   read(RouteSignal::withdrawn, true, "no primary session has the route");

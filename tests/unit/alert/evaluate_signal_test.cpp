@@ -29,7 +29,7 @@ void PrintTo(const Case& entry, std::ostream* out) {
 
 class EvaluateSignal : public testing::TestWithParam<Case> {};
 
-TEST_P(EvaluateSignal, ReturnsTheExpectedResults) {
+TEST_P(EvaluateSignal, FollowsTheTable) {
   SignalState state;
   for (const Step& step : GetParam().steps) {
     const TestResult before = state.result;
@@ -121,7 +121,7 @@ SignalState warned(Duration since) {
   return state;
 }
 
-TEST(ANewThreshold, DropsAResultThatOnlyTheOldThresholdKept) {
+TEST(NewThreshold, DropsAResultThatOnlyTheOldOneKept) {
   Rule raised = latency;
   raised.warning = 0.080;
   // 70 ms does not clear the threshold of 80 ms (64 ms), but has never exceeded it.
@@ -132,7 +132,7 @@ TEST(ANewThreshold, DropsAResultThatOnlyTheOldThresholdKept) {
   EXPECT_EQ(change->lasted, 5s);
 }
 
-TEST(ANewThreshold, KeepsTheResultIfItIsExceededToo) {
+TEST(NewThreshold, KeepsTheResultIfItIsExceededToo) {
   Rule lowered = latency;
   lowered.warning = 0.050;
   const auto [state, change] =
@@ -141,14 +141,14 @@ TEST(ANewThreshold, KeepsTheResultIfItIsExceededToo) {
   EXPECT_FALSE(change);
 }
 
-TEST(ANewThreshold, GivesPassIfThereIsNone) {
+TEST(NewThreshold, PassesIfItIsRemoved) {
   const auto [state, change] =
       evaluate_signal(warned(1h), Rule{}, {0.070, ""}, MonotonicTime{1h + 5s});
   EXPECT_EQ(state.result, pass);
   EXPECT_FALSE(state.warning.active);
 }
 
-TEST(AChange, ContainsTheThresholdAndHowLongItWasExceeded) {
+TEST(SignalChange, ContainsTheThresholdAndHowLongItWasExceeded) {
   SignalState state = evaluate_signal({}, latency, {0.010, ""}, MonotonicTime{1h}).first;
   state = evaluate_signal(state, latency, {0.120, ""}, MonotonicTime{1h + 10s}).first;
   const auto [failed, change] =

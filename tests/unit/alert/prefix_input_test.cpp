@@ -37,7 +37,7 @@ std::optional<Reading> reading_of(const Snapshot& snapshot, Signal signal) {
   return std::nullopt;
 }
 
-TEST(ThePrefixSignals, HaveTheMeanLossOfTheEndpoints) {
+TEST(PrefixSignals, UseTheMeanLossOfTheEndpoints) {
   Snapshot snapshot = of_three_endpoints();
   answer(snapshot.targets[0], 1, 3, 10ms);
   lose(snapshot.targets[1], 1, 15);
@@ -46,7 +46,7 @@ TEST(ThePrefixSignals, HaveTheMeanLossOfTheEndpoints) {
   EXPECT_DOUBLE_EQ(*reading_of(snapshot, Signal::loss)->value, 0.5 / 3);
 }
 
-TEST(ThePrefixSignals, AreAbsentIfMostEndpointsWereNotMeasured) {
+TEST(PrefixSignals, AreAbsentIfMostEndpointsWereNotMeasured) {
   Snapshot snapshot = of_three_endpoints();
   answer(snapshot.targets[1], 1, 30, 10ms);  // more than the two others have due
   for (const std::size_t missed : {0U, 2U}) snapshot.targets[missed].window.advance(10);
@@ -56,7 +56,7 @@ TEST(ThePrefixSignals, AreAbsentIfMostEndpointsWereNotMeasured) {
             "67% of the due probes were not measured by this host (mean over the endpoints)");
 }
 
-TEST(TheEgressSignal, IsAbsentWithoutAConfirmedAddress) {
+TEST(EgressSignal, IsAbsentWithoutAConfirmedAddress) {
   Snapshot snapshot = of_three_endpoints();
   TargetObservations observations;
   observations.last_seen_from =
@@ -90,7 +90,7 @@ Snapshot with_names(std::size_t failing, Duration lasted, std::optional<Duration
   return snapshot;
 }
 
-TEST(TheResolveSignal, WarnsAfterFiveMinutesOnTheLastAnswers) {
+TEST(ResolveSignal, WarnsAfterFiveMinutesOnTheLastAnswers) {
   EXPECT_EQ(reading_of(with_names(0, 0s, {}), Signal::resolve)->value, 0);
   EXPECT_EQ(reading_of(with_names(2, 5min - 1s, 1h), Signal::resolve)->value, 0);
   const auto reading = reading_of(with_names(2, 5min, 1h), Signal::resolve);
@@ -98,18 +98,18 @@ TEST(TheResolveSignal, WarnsAfterFiveMinutesOnTheLastAnswers) {
   EXPECT_EQ(reading->note, "DNS: 2 of 2 names do not resolve");
 }
 
-TEST(TheResolveSignal, FailsWhenNoAnswerIsLeft) {
+TEST(ResolveSignal, FailsWhenAllAnswersHaveExpired) {
   const auto reading = reading_of(with_names(2, 1h, {}), Signal::resolve);
   EXPECT_EQ(reading->value, 2);
   EXPECT_EQ(reading->note, "DNS: 2 of 2 names do not resolve, and no answer is left");
   EXPECT_EQ(reading_of(with_names(2, 14s, {}), Signal::resolve)->value, 0) << "just started";
 }
 
-TEST(TheResolveSignal, WarnsOfASingleName) {
+TEST(ResolveSignal, WarnsOfASingleName) {
   EXPECT_EQ(reading_of(with_names(1, 2h, {}), Signal::resolve)->value, 1);
 }
 
-TEST(TheResolveSignal, IsAbsentWithoutNamesAndWithoutAlerts) {
+TEST(ResolveSignal, IsAbsentWithoutNamesAndWithoutAlerts) {
   EXPECT_FALSE(reading_of(of_three_endpoints(), Signal::resolve));
   Snapshot snapshot = with_names(2, 1h, {});
   Config without = *snapshot.config;

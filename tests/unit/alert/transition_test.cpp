@@ -12,7 +12,7 @@ std::string line(const Transition& transition) {
   return to_string(event_of(transition));
 }
 
-TEST(ATransition, ShowsTheFigureTheThresholdAndTheDuration) {
+TEST(Transition, ShowsValueThresholdAndDuration) {
   EXPECT_EQ(
       line({{"contoso", "203.0.113.0/24", "teams"},
             Signal::latency,
@@ -22,7 +22,7 @@ TEST(ATransition, ShowsTheFigureTheThresholdAndTheDuration) {
       "it was Pass for 1 h");
 }
 
-TEST(ATransition, ShowsLossInPercent) {
+TEST(Transition, ShowsLossInPercent) {
   EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
                   Signal::loss,
                   {pass, warning, 30s, 0.001, 60s},
@@ -31,7 +31,7 @@ TEST(ATransition, ShowsLossInPercent) {
             "for 30 s");
 }
 
-TEST(ATransition, ToPassContainsTheDurationOfThePreviousResult) {
+TEST(Transition, ShowsTheDurationOfThePreviousResultWithPass) {
   EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
                   Signal::jitter,
                   {warning, pass, 150s, {}, {}},
@@ -39,7 +39,7 @@ TEST(ATransition, ToPassContainsTheDurationOfThePreviousResult) {
             "contoso 203.0.113.0/24: jitter Warning → Pass: 4 ms; it was Warning for 2 min 30 s");
 }
 
-TEST(ATransition, ExplainsAMissingResult) {
+TEST(Transition, ExplainsAMissingResult) {
   EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
                   Signal::latency,
                   {pass, indeterminate, 10s, {}, {}},
@@ -48,7 +48,7 @@ TEST(ATransition, ExplainsAMissingResult) {
             "samples; it was Pass for 10 s");
 }
 
-TEST(ATransition, ShowsTheEgressAddressInsteadOfANumber) {
+TEST(Transition, ShowsTheEgressAddressInsteadOfANumber) {
   EXPECT_EQ(line({{"contoso", "203.0.113.0/24"},
                   Signal::egress_mismatch,
                   {pass, fail, 1h, 0.5, 60s},
@@ -57,18 +57,18 @@ TEST(ATransition, ShowsTheEgressAddressInsteadOfANumber) {
             "Pass for 1 h");
 }
 
-TEST(ATransition, OfAConnectionHasNoFigure) {
+TEST(Transition, OmitsValuesForAConnection) {
   EXPECT_EQ(line({{"contoso"}, {}, {pass, fail, 2h, {}, {}}, {}}),
             "contoso: Pass → Fail; it was Pass for 2 h");
 }
 
-TEST(ATransition, HasItsFiguresAsFieldsOfTheEvent) {
+TEST(Transition, HasItsValuesAsFieldsOfTheEvent) {
   const Event event = event_of({{"contoso", "203.0.113.0/24", "teams"},
                                 Signal::latency,
                                 {pass, fail, 1h, 0.1, 70s},
                                 {0.1124, ""}});
   EXPECT_EQ(event.kind, EventKind::result_changed);
-  EXPECT_EQ(event.level, EventLevel::debug) << "the connection says it";
+  EXPECT_EQ(event.level, EventLevel::debug) << "the event of the connection reports it";
   EXPECT_EQ(event.subject, (EventSubject{"contoso", "203.0.113.0/24", "teams"}));
   EXPECT_EQ(event.fields, (std::vector<EventField>{{"signal", "latency"},
                                                    {"from", "Pass"},
@@ -78,18 +78,18 @@ TEST(ATransition, HasItsFiguresAsFieldsOfTheEvent) {
                                                    {"lasted_seconds", 3600.0}}));
 }
 
-TEST(ATransition, OfAConnectionHasTheLevelOfItsResult) {
+TEST(Transition, HasTheLevelOfTheResultForAConnection) {
   EXPECT_EQ(event_of({{"contoso"}, {}, {pass, fail, 1h, {}, {}}, {}}).level, EventLevel::error);
   EXPECT_EQ(event_of({{"contoso"}, {}, {pass, warning, 1h, {}, {}}, {}}).level,
             EventLevel::warning);
 }
 
-TEST(ATransition, ThatAnotherEventReportsIsOfLevelDebug) {
+TEST(Transition, HasLevelDebugIfAnotherEventReportsIt) {
   EXPECT_EQ(event_of({{"contoso"}, {}, {pass, fail, 1h, {}, {}}, {}, false, true}).level,
             EventLevel::debug);
 }
 
-TEST(ATransition, ToAFirstPassHasLevelDebug) {
+TEST(Transition, HasLevelDebugForAFirstPass) {
   EXPECT_EQ(event_of({{"contoso"}, {}, {indeterminate, pass, {}, {}, {}}, {}, true}).level,
             EventLevel::debug);
   EXPECT_EQ(event_of({{"contoso"}, {}, {fail, pass, {}, {}, {}}, {}, false}).level,

@@ -32,7 +32,7 @@ class MaintenanceTest : public testing::Test {
   Maintenance maintenance_;
 };
 
-TEST_F(MaintenanceTest, IsAsConfigured) {
+TEST_F(MaintenanceTest, FollowsTheConfiguration) {
   EXPECT_THAT(maintenance_.at(config_, WallTime{9h}), ElementsAre(false, false));
   EXPECT_THAT(lines(), IsEmpty());
   EXPECT_THAT(maintenance_.at(config_, WallTime{10h}), ElementsAre(false, true));
@@ -47,14 +47,14 @@ TEST_F(MaintenanceTest, LastsAsLongAsAnnounced) {
   EXPECT_THAT(maintenance_.at(config_, WallTime{2h}), ElementsAre(false, false));
 }
 
-TEST_F(MaintenanceTest, EndsWithATimeThatHasPassed) {
+TEST_F(MaintenanceTest, EndsIfTheAnnouncedTimeHasPassed) {
   maintenance_.announce("seattle", WallTime{2h});
   maintenance_.at(config_, WallTime{1h});
   maintenance_.announce("seattle", WallTime{1h});
   EXPECT_THAT(maintenance_.at(config_, WallTime{1h}), ElementsAre(false, false));
 }
 
-TEST_F(MaintenanceTest, OfTheConfigurationGoesOnWhenAnAnnouncedOneEnds) {
+TEST_F(MaintenanceTest, ContinuesAsConfiguredWhenAnAnnouncedOneEnds) {
   maintenance_.announce("portland", WallTime{9h});
   EXPECT_THAT(maintenance_.at(config_, WallTime{11h}), ElementsAre(false, true));
 }

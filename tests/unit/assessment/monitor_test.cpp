@@ -95,7 +95,7 @@ TEST_F(MonitorTest, ReportsReachabilityWithoutThresholds) {
   EXPECT_EQ(median(first), 70ms);
 }
 
-TEST_F(MonitorTest, CallsBackAtOnceWhenThereIsAnAssessment) {
+TEST_F(MonitorTest, CallsBackImmediatelyWithAnAssessment) {
   monitor_.start();
   const AssessmentPtr first =
       result_of([&](auto published) { monitor_.when_published(published); }, 10ms);
@@ -115,7 +115,7 @@ TEST_F(MonitorTest, RestoresTheMaintenanceOfAPreviousRun) {
   EXPECT_EQ(first->announced, state.maintenance);
 }
 
-TEST_F(MonitorTest, AssessesAnewOnDemand) {
+TEST_F(MonitorTest, ReassessesOnDemand) {
   monitor_.start();
   result_of([&](auto published) { monitor_.when_published(published); }, 10ms);
   const AssessmentPtr second =
@@ -151,7 +151,7 @@ TEST_F(MonitorTest, PublishesToItsSubscribersInOrder) {
   EXPECT_THAT(medians, ElementsAre(10ms, 20ms));
 }
 
-TEST_F(MonitorTest, MakesEventsOfChangedResults) {
+TEST_F(MonitorTest, PublishesEventsForChangedResults) {
   monitor_.start();
   result_of([&](auto published) { monitor_.when_published(published); }, 10ms);
   result_of([&](auto published) { monitor_.assess_now(published); }, 200ms);

@@ -51,14 +51,14 @@ class ObservationEventsTest : public ::testing::Test {
   std::vector<Event> last_;
 };
 
-TEST_F(ObservationEventsTest, IgnoreTheFirstPop) {
+TEST_F(ObservationEventsTest, IgnoresTheFirstPop) {
   EXPECT_THAT(at(0s), IsEmpty());
   pop("AMS", 0);
   EXPECT_THAT(at(1s), IsEmpty());
   EXPECT_THAT(at(2s), IsEmpty());
 }
 
-TEST_F(ObservationEventsTest, NameBothPopsOfAChange) {
+TEST_F(ObservationEventsTest, NamesBothPopsOfAChange) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 1);
@@ -69,7 +69,7 @@ TEST_F(ObservationEventsTest, NameBothPopsOfAChange) {
   EXPECT_THAT(at(2s), IsEmpty());
 }
 
-TEST_F(ObservationEventsTest, NameAnAlternatingPopOnceAMinute) {
+TEST_F(ObservationEventsTest, ReportsAnAlternatingPopAtMostOnceAMinute) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 1);
@@ -87,7 +87,7 @@ TEST_F(ObservationEventsTest, NameAnAlternatingPopOnceAMinute) {
                                     "AMS (3 changes)"));
 }
 
-TEST_F(ObservationEventsTest, ContinueAfterAReloadResetsTheCounter) {
+TEST_F(ObservationEventsTest, ContinuesAfterAReloadResetsTheCounter) {
   pop("AMS", 5);
   at(0s);
   pop("AMS", 0);
@@ -96,16 +96,16 @@ TEST_F(ObservationEventsTest, ContinueAfterAReloadResetsTheCounter) {
   EXPECT_THAT(at(2s), ElementsAre("seattle 203.0.113.0/24 edge: PoP FRA answers; previously AMS"));
 }
 
-TEST_F(ObservationEventsTest, IgnoreProbesThatPermanentlyReachDifferentPops) {
+TEST_F(ObservationEventsTest, IgnoresProbesThatPermanentlyReachDifferentPops) {
   pop("AMS", 0);
   at(0s);
   pop("FRA", 0);
-  EXPECT_THAT(at(1s), IsEmpty()) << "no probe has met another than before";
+  EXPECT_THAT(at(1s), IsEmpty()) << "no probe reaches another PoP than before";
   pop("AMS", 0);
   EXPECT_THAT(at(100s), IsEmpty());
 }
 
-TEST_F(ObservationEventsTest, WarnOfAnEgressOutsideThePrefix) {
+TEST_F(ObservationEventsTest, WarnsOfAnEgressOutsideThePrefix) {
   seen_from("203.0.113.10");
   EXPECT_THAT(at(0s), IsEmpty());
   seen_from("198.51.100.7");
@@ -116,13 +116,13 @@ TEST_F(ObservationEventsTest, WarnOfAnEgressOutsideThePrefix) {
   EXPECT_EQ(last_[0].kind, EventKind::egress_mismatch);
   EXPECT_THAT(at(2s), IsEmpty());
   seen_from("203.0.113.10");
-  EXPECT_THAT(at(3s), IsEmpty()) << "within the pause";
+  EXPECT_THAT(at(3s), IsEmpty()) << "a second mismatch within the pause must be suppressed";
   EXPECT_THAT(at(61s), ElementsAre("seattle 203.0.113.0/24: probes leave from 203.0.113.10, inside "
                                    "the prefix again"));
   EXPECT_EQ(last_[0].kind, EventKind::egress_restored);
 }
 
-TEST_F(ObservationEventsTest, WarnOfAnEgressOutsideThePrefixAtTheStart) {
+TEST_F(ObservationEventsTest, WarnsOfAnEgressOutsideThePrefixAtTheStart) {
   seen_from("198.51.100.7");
   EXPECT_EQ(at(0s).size(), 1U);
 }

@@ -30,7 +30,7 @@ class PacketSizeEventsTest : public testing::Test {
   PacketSizeEvents events_;
 };
 
-TEST_F(PacketSizeEventsTest, AreOneAtTheBeginAndOneAtTheEnd) {
+TEST_F(PacketSizeEventsTest, ReportsStartAndEndOnce) {
   EXPECT_THAT(lines(std::nullopt), IsEmpty());
   EXPECT_THAT(
       lines(PacketSizes{"teams", 1400, 1460}),
@@ -41,12 +41,12 @@ TEST_F(PacketSizeEventsTest, AreOneAtTheBeginAndOneAtTheEnd) {
               ElementsAre("seattle 203.0.113.0/24: HTTPS is answered again: large packets pass"));
 }
 
-TEST_F(PacketSizeEventsTest, AreNoneIfNoPingOrEachIsAnswered) {
+TEST_F(PacketSizeEventsTest, ReportsNothingIfNoPingOrEveryPingIsAnswered) {
   EXPECT_THAT(lines(PacketSizes{"teams", 0, 100}), IsEmpty());
   EXPECT_THAT(lines(PacketSizes{"teams", 1500, 0}), IsEmpty());
 }
 
-TEST_F(PacketSizeEventsTest, DiagnoseTheConnection) {
+TEST_F(PacketSizeEventsTest, DiagnosesTheConnection) {
   const std::vector<std::optional<PacketSizes>> sizes{PacketSizes{"teams", 576, 1280}};
   EXPECT_EQ(
       packet_size_diagnosis(*assessment_, sizes, 0),

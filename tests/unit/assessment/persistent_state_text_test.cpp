@@ -21,21 +21,21 @@ PersistentState some_state() {
   return state;
 }
 
-TEST(StateText, IsReadAsItWasWritten) {
+TEST(StateText, ReadsTheStateThatWasWritten) {
   EXPECT_EQ(state_from(persistent_state_text(some_state(), wall), wall), some_state());
 }
 
-TEST(StateText, OfNothingIsReadAsNothing) {
+TEST(StateText, IsEmptyWithoutState) {
   EXPECT_EQ(state_from(persistent_state_text({}, wall), wall), PersistentState{});
 }
 
-TEST(StateText, ReplacesTheSeparatorsInAProblem) {
+TEST(StateText, ReplacesSeparatorsInTheTextOfAProblem) {
   PersistentState state = some_state();
   state.outages[1].problem = "isp-b\tis\ndown";
   EXPECT_EQ(state_from(persistent_state_text(state, wall), wall), some_state());
 }
 
-TEST(StateText, LosesItsOutagesAfterAnHourAndItsMaintenanceAtItsEnd) {
+TEST(StateText, DropsOutagesAfterAnHourAndMaintenanceAtItsEnd) {
   const std::string text = persistent_state_text(some_state(), wall);
   EXPECT_EQ(state_from(text, wall + 1h)->outages.size(), 2U);
   const auto later = state_from(text, wall + 61min);
@@ -44,11 +44,11 @@ TEST(StateText, LosesItsOutagesAfterAnHourAndItsMaintenanceAtItsEnd) {
   EXPECT_TRUE(state_from(text, wall + 2h)->maintenance.empty());
 }
 
-TEST(StateText, OfTheFutureHasNoOutages) {
+TEST(StateText, DropsOutagesFromTheFuture) {
   EXPECT_TRUE(state_from(persistent_state_text(some_state(), wall), wall - 1h)->outages.empty());
 }
 
-TEST(StateText, IsRefusedIfItIsDamaged) {
+TEST(StateText, RejectsDamagedText) {
   const std::string text = persistent_state_text(some_state(), wall);
   EXPECT_FALSE(state_from("", wall));
   EXPECT_FALSE(state_from("peeringd state 2\n", wall));
@@ -59,7 +59,7 @@ TEST(StateText, IsRefusedIfItIsDamaged) {
   EXPECT_FALSE(state_from(text + "maintenance\tseattle\t99999999999999\n", wall));
 }
 
-TEST(PersistentStateOf, HasThePrefixesThatAreNotUpAndTheAnnouncedMaintenance) {
+TEST(PersistentStateOf, ContainsOutagesAndAnnouncedMaintenance) {
   const Snapshot snapshot = test::blank_snapshot(test::config(
       {test::endpoint("teams", "192.0.2.1", {test::icmp_probe()})},
       {test::connection("seattle",

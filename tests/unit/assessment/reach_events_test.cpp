@@ -46,18 +46,18 @@ class ReachEventsTest : public testing::Test {
   Assessment assessment_;
 };
 
-TEST_F(ReachEventsTest, AreNoneWhereNothingChanges) {
+TEST_F(ReachEventsTest, ReportsNothingWithoutAChange) {
   EXPECT_THAT(lines(), IsEmpty());
 }
 
-TEST_F(ReachEventsTest, OfAConnectionNameWhatStillWorks) {
+TEST_F(ReachEventsTest, NamesTheConnectionsThatStillWork) {
   assessment_.reach.connections[0].up = true;
   go_down(1);
   EXPECT_THAT(lines(), ElementsAre("warning portland: down: no answer on its prefix since 11:59:40 "
                                    "UTC; seattle of the same group is up"));
 }
 
-TEST_F(ReachEventsTest, OfTheLastConnectionAreErrors) {
+TEST_F(ReachEventsTest, ReportsTheLastConnectionAsAnError) {
   assessment_.reach.connections[0].up = false;
   go_down(1).diagnosis = "isp-b up, carrier up, gateway silent; likely cause: the access line";
   EXPECT_THAT(
@@ -68,7 +68,7 @@ TEST_F(ReachEventsTest, OfTheLastConnectionAreErrors) {
           "of its group is up"));
 }
 
-TEST_F(ReachEventsTest, OfARecoverySayHowLongTheOutageLasted) {
+TEST_F(ReachEventsTest, ReportsTheDurationOfAnOutageAtItsEnd) {
   AggregateReach& reach = assessment_.reach.connections[1];
   reach.up = true;
   reach.changed = true;
@@ -76,7 +76,7 @@ TEST_F(ReachEventsTest, OfARecoverySayHowLongTheOutageLasted) {
   EXPECT_THAT(lines(), ElementsAre("info portland: up again after 2 min 13 s"));
 }
 
-TEST_F(ReachEventsTest, OfAGroupAreErrors) {
+TEST_F(ReachEventsTest, ReportsAGroupAsAnError) {
   AggregateReach& group = assessment_.reach.groups["contoso"];
   group.up = false;
   group.changed = true;
@@ -87,13 +87,13 @@ TEST_F(ReachEventsTest, OfAGroupAreErrors) {
                           "is up since 12:00:00 UTC"));
 }
 
-TEST_F(ReachEventsTest, OfAnEndpointThatAnswersNobodyNameTheEdge) {
+TEST_F(ReachEventsTest, NamesTheEdgeForAnEndpointThatAnswersNobody) {
   assessment_.reach.endpoints[0] = {.down = true, .changed = true, .prefixes = 2};
   EXPECT_THAT(lines(), ElementsAre("warning teams: no answer to any of 2 prefixes, while other "
                                    "endpoints answer; likely cause: the edge"));
 }
 
-TEST_F(ReachEventsTest, OfAPrefixAreForDebugging) {
+TEST_F(ReachEventsTest, ReportsAPrefixAtLevelDebug) {
   PrefixReach& prefix = assessment_.reach.prefixes[0];
   prefix.reach = Reach::no_source;
   prefix.changed = true;
@@ -103,7 +103,7 @@ TEST_F(ReachEventsTest, OfAPrefixAreForDebugging) {
                                    "since 11:59:45 UTC"));
 }
 
-TEST_F(ReachEventsTest, OfAFlappingPrefixWarn) {
+TEST_F(ReachEventsTest, WarnsOfAFlappingPrefix) {
   assessment_.reach.prefixes[0].flapping_began = true;
   EXPECT_THAT(
       lines(),

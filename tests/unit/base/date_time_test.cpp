@@ -37,12 +37,12 @@ TEST(DateTime, HasAFractionOfUpToNineDigits) {
   EXPECT_FALSE(parse_date_time("2026-11-30T22:00:00.Z"));
 }
 
-TEST(DateTime, LacksNoTimeZone) {
+TEST(DateTime, RequiresATimeZone) {
   EXPECT_THAT(error_of("2026-11-30T22:00:00"),
               HasSubstr("lacks a time zone; write 2026-11-30T22:00:00Z for UTC"));
 }
 
-TEST(DateTime, IsRefusedWithAnExample) {
+TEST(DateTime, RejectsInvalidTextWithAnExample) {
   for (const char* text :
        {"", "tomorrow", "2026-11-30", "2026-11-30T22:00Z", "2026-11-31T22:00:00Z",
         "2026-13-01T22:00:00Z", "2026-00-01T22:00:00Z", "2027-02-29T00:00:00Z",

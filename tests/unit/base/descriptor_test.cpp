@@ -34,7 +34,7 @@ struct Pipe {
   Descriptor in;
 };
 
-TEST(Descriptor, ClosesAtTheEndOfItsLife) {
+TEST(Descriptor, ClosesWhenDestroyed) {
   int number = -1;
   {
     const Pipe pipe;

@@ -52,7 +52,7 @@ TEST(Duration, IsReadBackAsItWasWritten) {
   }
 }
 
-TEST(Duration, IsSpokenInAtMostTwoUnits) {
+TEST(Duration, IsShownToPeopleInAtMostTwoUnits) {
   EXPECT_EQ(sentence_duration(0s), "0 s");
   EXPECT_EQ(sentence_duration(59900ms), "59 s");
   EXPECT_EQ(sentence_duration(60s), "1 min");

@@ -5,7 +5,7 @@
 namespace peeringd {
 namespace {
 
-TEST(Pattern, OccursAnywhereUnlessItIsTiedToTheEnds) {
+TEST(Pattern, MatchesAnywhereUnlessAnchored) {
   const Pattern word = Pattern::compile("b+").value();
   EXPECT_TRUE(word.occurs_in("abbc"));
   EXPECT_FALSE(word.occurs_in("ac"));
@@ -15,12 +15,12 @@ TEST(Pattern, OccursAnywhereUnlessItIsTiedToTheEnds) {
   EXPECT_FALSE(whole.occurs_in("bb\n"));
 }
 
-TEST(Pattern, IsTheSameByItsText) {
+TEST(Pattern, ComparesByItsText) {
   EXPECT_EQ(Pattern::compile("a").value(), Pattern::compile("a").value());
   EXPECT_NE(Pattern::compile("a").value(), Pattern::compile("b").value());
 }
 
-TEST(Pattern, IsRefusedWhenItIsWrongOrTooLarge) {
+TEST(Pattern, RejectsInvalidAndLargePatterns) {
   EXPECT_EQ(Pattern::compile("a(b").error().message, "missing ): a(b");
   EXPECT_FALSE(Pattern::compile("(?=a)"));
   EXPECT_FALSE(Pattern::compile("\\1"));
@@ -29,7 +29,7 @@ TEST(Pattern, IsRefusedWhenItIsWrongOrTooLarge) {
 }
 
 // A backtracking engine would take longer than the age of the universe.
-TEST(Pattern, TakesTimeInProportionToTheText) {
+TEST(Pattern, MatchesInLinearTime) {
   const Pattern pattern = Pattern::compile("(a*)*(a|aa)+(a|b)*a(a|b){20}c").value();
   EXPECT_FALSE(pattern.occurs_in(std::string(64 * 1024, 'a')));
 }

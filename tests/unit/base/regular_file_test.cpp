@@ -20,18 +20,18 @@ class RegularFile : public ::testing::Test {
       fs::path(::testing::TempDir()) / ("peeringd-file-" + std::to_string(::getpid()));
 };
 
-TEST_F(RegularFile, IsReadAsAWhole) {
+TEST_F(RegularFile, ReadsAWholeFile) {
   std::ofstream(folder_ / "a") << std::string(100'000, 'x');
   EXPECT_EQ(read_regular_file(folder_ / "a", 100'000).value().size(), 100'000U);
 }
 
-TEST_F(RegularFile, IsNoneThatIsTooLong) {
+TEST_F(RegularFile, RejectsAFileThatIsTooLong) {
   std::ofstream(folder_ / "a") << std::string((2 << 20) + 1, 'x');
   EXPECT_EQ(read_regular_file(folder_ / "a", 2 << 20).error().message, "is larger than 2 MiB");
   EXPECT_EQ(read_regular_file(folder_ / "a", 1000).error().message, "is larger than 1000 bytes");
 }
 
-TEST_F(RegularFile, IsNoFifoNorAnythingElse) {
+TEST_F(RegularFile, RejectsAFifoAndOtherTypes) {
   ASSERT_EQ(::mkfifo((folder_ / "fifo").c_str(), 0600), 0);
   EXPECT_EQ(read_regular_file(folder_ / "fifo", 1000).error().message, "is not a regular file");
   EXPECT_EQ(read_regular_file("/dev/zero", 1000).error().message, "is not a regular file");

@@ -22,14 +22,14 @@ class ReplacedFile : public ::testing::Test {
       fs::path(::testing::TempDir()) / ("peeringd-replace-" + std::to_string(::getpid()));
 };
 
-TEST_F(ReplacedFile, HasTheNewContentAndLeavesNothingBesideIt) {
+TEST_F(ReplacedFile, HasTheNewContentAndLeavesNoTemporaryFile) {
   std::ofstream(folder_ / "a") << "a longer old content";
   ASSERT_TRUE(replace_file(folder_ / "a", "new"));
   EXPECT_EQ(read_regular_file(folder_ / "a", 100).value(), "new");
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
 }
 
-TEST_F(ReplacedFile, IsUnchangedIfTheNewOneCannotBeWritten) {
+TEST_F(ReplacedFile, IsUnchangedIfWritingFails) {
   std::ofstream(folder_ / "a") << "old";
   fs::create_directory(folder_ / "a.new");
   const auto done = replace_file(folder_ / "a", "new");
@@ -62,7 +62,7 @@ TEST_F(ReplacedFile, KeepsItsModeOwnerAndGroup) {
   EXPECT_EQ(read_regular_file(folder_ / "a", 100).value(), "new");
 }
 
-TEST_F(ReplacedFile, MayBeReachedByALink) {
+TEST_F(ReplacedFile, FollowsASymbolicLink) {
   fs::create_directory(folder_ / "real");
   std::ofstream(folder_ / "real" / "a") << "old";
   fs::create_symlink("real/a", folder_ / "link");
@@ -71,7 +71,7 @@ TEST_F(ReplacedFile, MayBeReachedByALink) {
   EXPECT_EQ(read_regular_file(folder_ / "real" / "a", 100).value(), "new");
 }
 
-TEST_F(ReplacedFile, IsARegularFile) {
+TEST_F(ReplacedFile, MustBeARegularFile) {
   fs::create_directory(folder_ / "a");
   const auto done = replace_file(folder_ / "a", "new");
   ASSERT_FALSE(done);
@@ -79,7 +79,7 @@ TEST_F(ReplacedFile, IsARegularFile) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1) << "nothing else remains";
 }
 
-TEST_F(ReplacedFile, NeedsItsFolder) {
+TEST_F(ReplacedFile, RequiresItsFolder) {
   const auto done = replace_file(folder_ / "none" / "a", "new");
   ASSERT_FALSE(done);
   EXPECT_NE(done.error().message.find("No such file or directory"), std::string::npos);

@@ -26,7 +26,7 @@ double processor_seconds() {
 
 TEST(RunQueueWait, GrowsWhileAnotherThreadRuns) {
   if (!std::filesystem::exists("/proc/thread-self/schedstat")) {
-    GTEST_SKIP() << "this kernel does not count it";
+    GTEST_SKIP() << "this kernel does not count dropped datagrams";
   }
   stay_on_one_processor();  // shared with the other thread
   std::atomic<bool> done = false;

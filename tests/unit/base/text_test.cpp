@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> known{"interval", "timeout", "window"};
 
-TEST(Nearest, ForgivesOneTypoOfEachKind) {
+TEST(Nearest, FindsAWordDespiteOneTypo) {
   for (const char* word : {"intervall", "interva", "intervel", "intevral", "INTERVAL"}) {
     EXPECT_EQ(nearest(word, known), "interval") << word;
   }
@@ -26,12 +26,12 @@ TEST(Nearest, GuessesNothingForAWordThatIsFarFromAll) {
   EXPECT_EQ(nearest(std::string(10'000, 'i'), known), "");
 }
 
-TEST(DidYouMean, IsSilentWithoutAGuess) {
+TEST(DidYouMean, IsEmptyWithoutAGuess) {
   EXPECT_EQ(did_you_mean("intervall", known), "; did you mean \"interval\"?");
   EXPECT_EQ(did_you_mean("colour", known), "");
 }
 
-TEST(DidYouMean, TakesABeginningForTheOnlyWordThatItBegins) {
+TEST(DidYouMean, CompletesAUniqueBeginning) {
   const std::vector<std::string_view> levels{"warning", "window", "error", "errors"};
   EXPECT_EQ(did_you_mean("warn", levels), "; did you mean \"warning\"?");
   EXPECT_EQ(did_you_mean("wa", levels), "");
@@ -45,14 +45,14 @@ TEST(ThereAre, HasAFormForEachNumber) {
   EXPECT_EQ(there_are({}), "");
 }
 
-TEST(MeantOrKnown, EnumeratesAFewWhereNothingIsNear) {
+TEST(MeantOrKnown, ListsAFewWordsIfNoneIsNear) {
   EXPECT_EQ(meant_or_known("intervall", known), "; did you mean \"interval\"?");
   EXPECT_EQ(meant_or_known("colour", known), "; there are interval, timeout, window");
   const std::vector<std::string_view> many(11, "interval");
   EXPECT_EQ(meant_or_known("colour", many), "");
 }
 
-TEST(InQuotes, IsFitForATerminal) {
+TEST(InQuotes, EscapesTerminalControls) {
   EXPECT_EQ(in_quotes("a\x1b[31m\nb"), "\"a?[31m?b\"");
   EXPECT_EQ(in_quotes("a\u009b31m\xff\u202e"), "\"a?31m??\"");
 }

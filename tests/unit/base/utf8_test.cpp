@@ -5,14 +5,14 @@
 namespace peeringd {
 namespace {
 
-TEST(Utf8, HasOneToFourBytesACharacter) {
+TEST(Utf8, AcceptsOneToFourBytesPerCharacter) {
   EXPECT_EQ(utf8_length("ab"), 1);
   EXPECT_EQ(utf8_length("üb"), 2);
   EXPECT_EQ(utf8_length("€b"), 3);
   EXPECT_EQ(utf8_length("\xf0\x9f\x99\x82z"), 4);
 }
 
-TEST(Utf8, IsNoneWhereASequenceIsCutOverlongOrASurrogate) {
+TEST(Utf8, RejectsTruncatedOverlongAndSurrogateSequences) {
   EXPECT_EQ(utf8_length(""), 0);
   EXPECT_EQ(utf8_length("\xfc"), 0);
   EXPECT_EQ(utf8_length("\xe2\x82"), 0);

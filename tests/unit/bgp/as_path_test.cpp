@@ -14,17 +14,17 @@ std::optional<AsPath> path_of(const std::string& hex, std::size_t bytes_per_as =
   return segments ? std::optional(to_as_path(*segments)) : std::nullopt;
 }
 
-TEST(AsPath, HasNumbersOfTwoOrFourBytes) {
+TEST(AsPath, ReadsNumbersOfTwoOrFourBytes) {
   EXPECT_THAT(path_of("02 02 0000fbf5 0000fbf0")->sequence, ElementsAre(64501, 64496));
   EXPECT_THAT(path_of("02 02 fbf5 fbf0", 2)->sequence, ElementsAre(64501, 64496));
 }
 
-TEST(AsPath, OfConfederationsIsLeftOut) {
+TEST(AsPath, OmitsConfederationSegments) {
   EXPECT_THAT(path_of("03 01 0000fde8 02 01 0000fbf5 04 01 0000fde9")->sequence,
               ElementsAre(64501));
 }
 
-TEST(AsPath, IsMalformedWithEmptyOrUnknownSegmentsAndAsZero) {
+TEST(AsPath, RejectsEmptyAndUnknownSegmentsAndAsZero) {
   EXPECT_FALSE(path_of("02 00"));
   EXPECT_FALSE(path_of("05 01 0000fbf5"));
   EXPECT_FALSE(path_of("00 01 0000fbf5"));
@@ -37,11 +37,11 @@ TEST(AsPath, EndsWithTheOriginUnlessItEndsInASet) {
   EXPECT_EQ(origin_of(*path_of("02 02 0000fbf5 0000fbf0"), 1), 64496U);
   EXPECT_EQ(origin_of(*path_of("02 01 0000fbf5 01 02 0000fbf0 0000fc9a"), 1), std::nullopt);
   EXPECT_EQ(origin_of(*path_of("01 01 0000fbf5 02 01 0000fbf0"), 1), 64496U);
-  EXPECT_EQ(origin_of(*path_of(""), 64500), 64500U) << "the speaker's own";
+  EXPECT_EQ(origin_of(*path_of(""), 64500), 64500U) << "the origin must be the AS of the peer";
   EXPECT_EQ(origin_of(*path_of(""), 0), std::nullopt);
 }
 
-TEST(AsPath, HasTheMembersOfItsLastSetOnly) {
+TEST(AsPath, ReturnsTheMembersOfItsLastSetOnly) {
   const auto path = path_of("01 02 00000064 000000c8 02 01 0000fbf5 01 01 0000fbf0");
   EXPECT_THAT(path->set, ElementsAre(64496));
   EXPECT_THAT(path->sequence, ElementsAre(64501));

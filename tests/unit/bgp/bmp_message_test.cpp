@@ -21,7 +21,7 @@ TEST(BmpFrame, IsIncompleteUntilItsLastByte) {
   EXPECT_EQ(read_system_name(ByteReader((*frame)->body)), "ab");
 }
 
-TEST(BmpFrame, IsRefusedAsSoonAsItsLengthIsImpossible) {
+TEST(BmpFrame, RejectsAnImpossibleLengthImmediately) {
   EXPECT_EQ(next_bmp_frame(from_hex("03 ffffffff 00")).error().message,
             "BMP message of 4294967295 bytes");
   EXPECT_EQ(next_bmp_frame(from_hex("03 00000005 00")).error().message, "BMP message of 5 bytes");
@@ -29,7 +29,7 @@ TEST(BmpFrame, IsRefusedAsSoonAsItsLengthIsImpossible) {
   EXPECT_TRUE(next_bmp_frame(from_hex("03 00040000 00")));
 }
 
-TEST(BmpPeer, HasAnIpv6AddressByItsFlag) {
+TEST(BmpPeer, ReadsAnIpv6AddressByItsFlag) {
   Bytes bytes = peer_header(0, 0x90);
   ByteReader reader(bytes);
   const auto peer = read_bmp_peer(reader);
@@ -40,7 +40,7 @@ TEST(BmpPeer, HasAnIpv6AddressByItsFlag) {
   EXPECT_EQ(peer->as, 64501U);
 }
 
-TEST(BmpPeer, OfTheLocRibHasNoAddressAndOtherFlags) {
+TEST(BmpPeer, ReadsTheLocRibPeerWithoutAnAddress) {
   Bytes bytes = peer_header(3, 0xf0);
   ByteReader reader(bytes);
   const auto peer = read_bmp_peer(reader);
@@ -50,7 +50,7 @@ TEST(BmpPeer, OfTheLocRibHasNoAddressAndOtherFlags) {
   EXPECT_FALSE(peer->out || peer->post_policy || peer->two_byte_as);
 }
 
-TEST(BmpPeer, IsNotReadIfTooShortOrOfAnUnknownType) {
+TEST(BmpPeer, RejectsShortHeadersAndUnknownTypes) {
   const Bytes bytes = peer_header();
   ByteReader too_short(std::span<const std::uint8_t>(bytes).first(41));
   EXPECT_FALSE(read_bmp_peer(too_short));
@@ -59,7 +59,7 @@ TEST(BmpPeer, IsNotReadIfTooShortOrOfAnUnknownType) {
   EXPECT_FALSE(read_bmp_peer(reader));
 }
 
-TEST(SystemName, IsFoundAmongUnknownTlvsAndCutIfLong) {
+TEST(SystemName, ReadsTheNameAmongUnknownTlvsAndTruncatesIt) {
   const Bytes name(300, 'a');
   const Bytes body = joined({from_hex("ffff 0001 00  0001 0000"), u16(2), u16(300), name});
   EXPECT_EQ(read_system_name(ByteReader(body)), std::string(255, 'a'));

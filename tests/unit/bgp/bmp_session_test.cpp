@@ -26,7 +26,7 @@ Bytes monitoring(const Bytes& header, const Bytes& message) {
   return bmp_message(route_monitoring, joined({header, message}));
 }
 
-TEST(BmpSession, SeparatesWhatARouterSendsFromWhatItReceives) {
+TEST(BmpSession, SeparatesSentFromReceivedRoutes) {
   const Bytes sent = update({}, attributes_of_path({}), our_prefix);
   EXPECT_THAT(
       read_messages({bmp_message(peer_up, plain_up), monitoring(peer_header(0, 0x10), sent)}).lines,
@@ -49,7 +49,7 @@ TEST(BmpSession, UsesPathIdsOfTheDirection) {
                           "10.0.0.11 pre 203.0.113.0/24 64501 origin 64501"));
 }
 
-TEST(BmpSession, BelievesOneView) {
+TEST(BmpSession, ReadsOnlyTheConfiguredView) {
   const Bytes route = update({}, attributes_of_path({64501}), our_prefix);
   const auto pre = read_messages({monitoring(peer_header(0, 0x40), route)});
   EXPECT_THAT(pre.lines, IsEmpty());
@@ -60,13 +60,13 @@ TEST(BmpSession, BelievesOneView) {
                   "10.0.0.11 post 203.0.113.0/24 64501 origin 64501"));
 }
 
-TEST(BmpSession, ASecondPeerUpBeginsANewTable) {
+TEST(BmpSession, StartsANewTableAtASecondPeerUp) {
   EXPECT_THAT(
       read_messages({bmp_message(peer_up, plain_up), bmp_message(peer_up, plain_up)}).lines,
       ElementsAre("10.0.0.11 pre up", "10.0.0.11 out up", "10.0.0.11 pre up", "10.0.0.11 out up"));
 }
 
-TEST(BmpSession, APeerDownSaysWhetherTheSessionOrOnlyItsReportEnded) {
+TEST(BmpSession, DistinguishesTheEndOfASessionFromTheEndOfItsReports) {
   for (std::uint8_t reason = 0; reason <= 7; ++reason) {
     const Bytes down = bmp_message(peer_down, joined({peer_header(), {reason}}));
     const bool real = reason >= 1 && reason <= 4;
@@ -77,7 +77,7 @@ TEST(BmpSession, APeerDownSaysWhetherTheSessionOrOnlyItsReportEnded) {
   }
 }
 
-TEST(BmpSession, OfTheSecondVrfWithTheSamePeerIsIgnored) {
+TEST(BmpSession, IgnoresASecondVrfWithTheSamePeer) {
   const Bytes route = update({}, attributes_of_path({64501}), our_prefix);
   const auto stream = read_messages({monitoring(peer_header(1, 0, 1), route),
                                      monitoring(peer_header(1, 0, 2), update(our_prefix, {}, {})),
@@ -87,7 +87,7 @@ TEST(BmpSession, OfTheSecondVrfWithTheSamePeerIsIgnored) {
   EXPECT_EQ(stream.counts.ignored, 2U);
 }
 
-TEST(BmpSession, ReadsPathsWithoutTheOpenMessagesThatFrrLeavesOut) {
+TEST(BmpSession, ReadsPathsWithoutTheOpenMessagesThatFrrOmits) {
   const Bytes up = peer_up_body(peer_header(), bgp_message(1, {}), bgp_message(1, {}));
   const Bytes route = update({}, attributes_of_path({64501, 64496}), our_prefix);
   EXPECT_THAT(
@@ -95,7 +95,7 @@ TEST(BmpSession, ReadsPathsWithoutTheOpenMessagesThatFrrLeavesOut) {
       "10.0.0.11 pre 203.0.113.0/24 64501 64496 origin 64496");
 }
 
-TEST(BmpSession, SaysThatATableIsIncompleteAfterAMalformedMessage) {
+TEST(BmpSession, MarksATableAsIncompleteAfterAMalformedMessage) {
   const auto stream = read_messages({monitoring(
       peer_header(), update({}, attributes_of_path({64501}), joined({our_prefix, {40}})))});
   EXPECT_THAT(stream.lines,
@@ -114,7 +114,7 @@ TEST(BmpSession, SurvivesMessagesThatAreTooShort) {
   }
 }
 
-TEST(BmpSession, KeepsTheOwnAsOnSessionsWithinTheAs) {
+TEST(BmpSession, KeepsTheLocalAsOnIbgpSessions) {
   const Bytes header =
       joined({Bytes(2, 0), Bytes(8, 0), Bytes(12, 0), {10, 0, 0, 11}, u32(64500), Bytes(12, 0)});
   const Bytes up = peer_up_body(header, open_message(64500, {}), open_message(64500, {}));

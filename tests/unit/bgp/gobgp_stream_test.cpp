@@ -38,7 +38,7 @@ TEST(GobgpStream, ShowsTheRoutesOfASessionInTheirOrder) {
   EXPECT_EQ(stream.counts.malformed, 0U);
 }
 
-TEST(GobgpStream, HasNoPeerUpForTheLocRibWhichThereforeBeginsWithItsFirstRoute) {
+TEST(GobgpStream, StartsTheLocRibWithItsFirstRouteWithoutAPeerUp) {
   EXPECT_THAT(of(gobgp("gobgp.bmp"), "local").front(), "local up");
   EXPECT_THAT(of(gobgp("gobgp.bmp"), "local")[1],
               "local 203.0.113.0/24 64501 64496 origin 64496 8075:8007");
@@ -65,14 +65,14 @@ TEST(GobgpStream, SetsFlagAInTheEndOfRibOfThePostPolicyView) {
 }
 
 // In the Loc-RIB they have no AS_PATH at all.
-TEST(GobgpStream, RepeatsItsOwnRoutesAsThoseOfAPeerWithoutAnAddressWhichAreIgnored) {
+TEST(GobgpStream, IgnoresOwnRoutesOfAPeerWithoutAnAddress) {
   const auto stream =
       read_stream(read_recorded("gobgp2.bmp"), RouteView::post_policy, {"198.51.100.0/24"});
   EXPECT_THAT(of(stream, "local 198"), ElementsAre("local 198.51.100.0/24 origin 64500"));
   EXPECT_THAT(stream.lines, Not(Contains(StartsWith("::"))));
 }
 
-TEST(GobgpStream, WithdrawsEverythingBeforeAnOrderlyStopOnlyAfterPolicy) {
+TEST(GobgpStream, WithdrawsAllRoutesBeforeAShutdownInThePostPolicyViewOnly) {
   EXPECT_THAT(of(gobgp("gobgp2.bmp"), "10.0.0.12 pre"), Not(Contains(HasSubstr("withdrawn"))));
   EXPECT_THAT(of(gobgp("gobgp2.bmp", RouteView::post_policy), "10.0.0.12 post").back(),
               "10.0.0.12 post 203.0.113.0/26 withdrawn");
@@ -85,7 +85,7 @@ TEST(GobgpStream, HasPathIdsInUpdates) {
                             "10.0.0.11 pre 203.0.113.0/24 id 2 64501 64520 64496 origin 64496"}));
 }
 
-TEST(GobgpStream, LosesPathIdsInATableWhichThenProvesNothing) {
+TEST(GobgpStream, MarksATableWithoutPathIdsAsIncomplete) {
   const ReadStream stream = gobgp("ap2.bmp");
   const auto routes = of(stream, "10.0.0.11 pre 203");
   EXPECT_THAT(routes, Not(Contains(HasSubstr("withdrawn"))));

@@ -19,7 +19,7 @@ std::string read_one(const std::string& hex, Family family, bool with_path_id = 
   return text;
 }
 
-TEST(Nlri, HasAsManyBytesAsThePrefixNeeds) {
+TEST(Nlri, UsesAsManyBytesAsThePrefixNeeds) {
   EXPECT_EQ(read_one("18 cb0071", Family::ipv4), "203.0.113.0/24");
   EXPECT_EQ(read_one("00", Family::ipv4), "0.0.0.0/0");
   EXPECT_EQ(read_one("20 cb007107", Family::ipv4), "203.0.113.7/32");
@@ -27,7 +27,7 @@ TEST(Nlri, HasAsManyBytesAsThePrefixNeeds) {
   EXPECT_EQ(read_one("00000007 18 cb0071", Family::ipv4, true), "203.0.113.0/24 id 7");
 }
 
-TEST(Nlri, MayHaveHostBitsWhichAreCleared) {
+TEST(Nlri, ClearsHostBits) {
   EXPECT_EQ(read_one("19 cb0071ff", Family::ipv4), "203.0.113.128/25");
   EXPECT_EQ(read_one("04 ff", Family::ipv4), "240.0.0.0/4");
 }
@@ -59,7 +59,7 @@ TEST(PrefixFilter, ContainsPrefixesAndTheirMoreSpecificsButNotTheCoveringOnes) {
   EXPECT_FALSE(PrefixFilter().contains(WirePrefix{}));
 }
 
-TEST(PrefixFilter, MayGetPrefixesThatOverlap) {
+TEST(PrefixFilter, AcceptsOverlappingPrefixes) {
   const std::vector<IpPrefix> prefixes{*IpPrefix::parse("203.0.113.0/25"),
                                        *IpPrefix::parse("203.0.113.0/24")};
   const PrefixFilter filter(prefixes);

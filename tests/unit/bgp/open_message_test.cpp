@@ -9,12 +9,12 @@ namespace {
 
 using testing::ElementsAre;
 
-TEST(OpenMessage, NamesTheFourByteAs) {
+TEST(OpenMessage, ReadsTheFourByteAs) {
   EXPECT_EQ(read_open(open_message(23456, from_hex("41 04 00011170")))->as, 70000U);
   EXPECT_EQ(read_open(open_message(64501, from_hex("02 00")))->as, 64501U);
 }
 
-TEST(OpenMessage, MayHaveOneCapabilityPerParameter) {
+TEST(OpenMessage, ReadsOneCapabilityPerParameter) {
   // Recorded from FRR 8.4.4.
   const Bytes body = from_hex(
       "04fbf400090a0000015d02060104000100010206010400020001020280000202020002024600020641040000fbf4"
@@ -29,13 +29,13 @@ TEST(OpenMessage, MayHaveOneCapabilityPerParameter) {
   EXPECT_FALSE(open->add_path[0].send || open->add_path[1].send);
 }
 
-TEST(OpenMessage, MayHaveParametersOfExtendedLength) {
+TEST(OpenMessage, ReadsParametersOfExtendedLength) {
   const Bytes body =
       joined({from_hex("04 fbf5 005a 0a00000b ff ff 0009"), from_hex("02 0006 41 04 00011170")});
   EXPECT_EQ(read_open(bgp_message(1, body))->as, 70000U);
 }
 
-TEST(OpenMessage, IsMalformedIfItsLengthsDoNotFit) {
+TEST(OpenMessage, RejectsInconsistentLengths) {
   EXPECT_FALSE(read_open(bgp_message(1, {}))) << "FRR's dummy";
   EXPECT_FALSE(read_open(bgp_message(2, from_hex("04 fbf5 005a 0a00000b 00"))));
   EXPECT_FALSE(read_open(bgp_message(1, from_hex("04 fbf5 005a 0a00000b 04 02 02 41 04"))));
@@ -45,7 +45,7 @@ TEST(OpenMessage, IsMalformedIfItsLengthsDoNotFit) {
   EXPECT_FALSE(read_open(longer));
 }
 
-TEST(OpenMessage, DecidesOnPathIdsByFamilyAndDirection) {
+TEST(OpenMessage, NegotiatesPathIdsByFamilyAndDirection) {
   const auto receiver = *read_open(open_message(64500, from_hex("45 08 00010101 00020103")));
   const auto sender = *read_open(open_message(64501, from_hex("45 08 00010102 00020101")));
   EXPECT_THAT(path_ids_used(sender, receiver), ElementsAre(true, false));

@@ -43,7 +43,7 @@ TEST(UpdateMessage, AnnouncesAndWithdrawsPrefixesOfTheFilterOnly) {
   EXPECT_FALSE(reading.malformed);
 }
 
-TEST(UpdateMessage, MayAnnounceIpv6AndHaveANextHopOfAnyLength) {
+TEST(UpdateMessage, ReadsIpv6WithANextHopOfAnyLength) {
   for (const std::size_t size : {4, 16, 32}) {
     const Bytes attributes = joined({attribute(1, {0}), attribute(2, from_hex("0201 0000fbf0")),
                                      mp_reach(Bytes(size, 1), ours_ipv6)});
@@ -52,7 +52,7 @@ TEST(UpdateMessage, MayAnnounceIpv6AndHaveANextHopOfAnyLength) {
   }
 }
 
-TEST(UpdateMessage, MayAnnounceIpv4WithAnIpv6NextHop) {
+TEST(UpdateMessage, ReadsIpv4WithAnIpv6NextHop) {
   const Bytes attributes =
       joined({attributes_of_path({64496}), mp_reach(Bytes(16, 1), ours, {0, 1, 1})});
   EXPECT_THAT(lines(read(update({}, attributes, {}))),
@@ -67,14 +67,14 @@ TEST(UpdateMessage, SkipsOtherFamilies) {
   EXPECT_FALSE(reading.malformed);
 }
 
-TEST(UpdateMessage, WithoutAnythingEndsTheTableOfAFamily) {
+TEST(UpdateMessage, ReadsAnEmptyUpdateAsEndOfRib) {
   EXPECT_EQ(read(update({}, {}, {})).end_of_rib, Family::ipv4);
   EXPECT_EQ(read(update({}, attribute(15, {0, 2, 1}), {})).end_of_rib, Family::ipv6);
   EXPECT_EQ(read(update({}, attribute(15, joined({{0, 2, 1}, ours_ipv6})), {})).end_of_rib,
             std::nullopt);
 }
 
-TEST(UpdateMessage, HasPathIdsWhereTheyWereAgreed) {
+TEST(UpdateMessage, ReadsNegotiatedPathIds) {
   UpdateOptions options;
   options.path_ids = {true, false};
   const auto reading =
@@ -83,7 +83,7 @@ TEST(UpdateMessage, HasPathIdsWhereTheyWereAgreed) {
                                           "203.0.113.0/24 id 2 64496 origin 64496"));
 }
 
-TEST(UpdateMessage, HasPathsOfTwoBytesAndTheirReplacement) {
+TEST(UpdateMessage, ReadsTwoByteAsPathsAndAs4Path) {
   UpdateOptions options;
   options.attributes.two_byte_as = true;
   const Bytes attributes =
@@ -96,7 +96,7 @@ TEST(UpdateMessage, HasPathsOfTwoBytesAndTheirReplacement) {
               ElementsAre("203.0.113.0/24 64501 23456 origin 23456"));
 }
 
-TEST(UpdateMessage, ReadsCommunitiesAndOnlyToCustomer) {
+TEST(UpdateMessage, ReadsCommunitiesAndOtc) {
   const Bytes attributes = joined(
       {attributes_of_path({64496}), attribute(8, from_hex("1f8b1f47")), attribute(35, u32(64501))});
   const auto reading = read(update({}, attributes, ours));
@@ -105,7 +105,7 @@ TEST(UpdateMessage, ReadsCommunitiesAndOnlyToCustomer) {
 }
 
 // RFC 7606: attributes that are malformed, but prefixes that can be read.
-TEST(UpdateMessage, WithMalformedAttributesMakesItsPrefixesUnknown) {
+TEST(UpdateMessage, TreatsPrefixesWithMalformedAttributesAsUnknown) {
   const Bytes good = attributes_of_path({64496});
   const std::vector<std::pair<const char*, Bytes>> cases{
       {"ORIGIN missing", joined({attribute(2, from_hex("02010000fbf0")), attribute(3, u32(1))})},
@@ -128,7 +128,7 @@ TEST(UpdateMessage, WithMalformedAttributesMakesItsPrefixesUnknown) {
   }
 }
 
-TEST(UpdateMessage, IgnoresAttributesThatDoNotMatter) {
+TEST(UpdateMessage, IgnoresIrrelevantAttributes) {
   const Bytes good = attributes_of_path({64496});
   for (const Bytes& more : {attribute(7, {1}), attribute(6, {1, 2}), attribute(17, {9, 9}),
                             attribute(200, Bytes(300, 1)), attribute(1, {9})}) {
@@ -137,7 +137,7 @@ TEST(UpdateMessage, IgnoresAttributesThatDoNotMatter) {
   }
 }
 
-TEST(UpdateMessage, WithMalformedPrefixesMakesUnknownWhatItHasReadOfThem) {
+TEST(UpdateMessage, TreatsTheReadPrefixesOfAMalformedListAsUnknown) {
   const auto reading = read(update({}, attributes_of_path({64496}), joined({ours, {33, 1}})));
   EXPECT_THAT(lines(reading), ElementsAre("203.0.113.0/24 unknown"));
   EXPECT_THAT(reading.unread_prefixes, ElementsAre(true, false));
@@ -145,7 +145,7 @@ TEST(UpdateMessage, WithMalformedPrefixesMakesUnknownWhatItHasReadOfThem) {
   EXPECT_THAT(lines(withdrawn), ElementsAre("203.0.113.0/24 unknown"));
 }
 
-TEST(UpdateMessage, WithLengthsThatDoNotFitSaysNothingOfAnyFamily) {
+TEST(UpdateMessage, RejectsInconsistentLengths) {
   const Bytes good = attributes_of_path({64496});
   Bytes twice = joined({good, mp_reach(Bytes(16, 1), ours_ipv6), mp_reach(Bytes(16, 1), {})});
   const std::vector<std::pair<const char*, Bytes>> cases{

@@ -45,7 +45,7 @@ TEST(Alerts, AreOffByDefault) {
   }
 }
 
-TEST(Alerts, OfTheMainFileHoldForEveryPrefix) {
+TEST(Alerts, ApplyFromTheMainFileToEveryPrefix) {
   const LoadedConfig loaded = test::load("valid-alerts.yaml");
   EXPECT_THAT(loaded.warnings, IsEmpty());
   AlertConfig expected;
@@ -61,7 +61,7 @@ TEST(Alerts, OfTheMainFileHoldForEveryPrefix) {
   EXPECT_EQ(loaded.config.connections[0].prefixes[0].alerts, expected);
 }
 
-TEST(Alerts, OfAConnectionReplaceOnlyTheKeysThatTheyHave) {
+TEST(Alerts, AreReplacedKeyByKeyByTheConnection) {
   const AlertConfig inherited = valid().connections[0].prefixes[0].alerts;
   const AlertConfig alerts = valid().connections[1].prefixes[0].alerts;
   EXPECT_EQ(alerts.latency, (Limits<Duration>{60ms, 200ms}));
@@ -74,7 +74,7 @@ TEST(Alerts, OfAConnectionReplaceOnlyTheKeysThatTheyHave) {
   EXPECT_EQ(alerts.hold, 2min);
 }
 
-TEST(Alerts, OfAPrefixComeOnTopOfThoseOfItsConnection) {
+TEST(Alerts, AreReplacedKeyByKeyByThePrefix) {
   const AlertConfig alerts = valid().connections[1].prefixes[1].alerts;
   EXPECT_EQ(alerts.latency, (Limits<Duration>{std::nullopt, 200ms}));
   EXPECT_EQ(alerts.loss, (Limits<double>{std::nullopt, 0.5}));
@@ -83,7 +83,7 @@ TEST(Alerts, OfAPrefixComeOnTopOfThoseOfItsConnection) {
   EXPECT_EQ(alerts.min_samples, 5U);
 }
 
-TEST(Alerts, OfAnEndpointComeLast) {
+TEST(Alerts, AreReplacedLastByTheEndpoint) {
   const Config config = valid();
   const PrefixConfig& prefix = config.connections[1].prefixes[1];
   EXPECT_EQ(of_path(prefix, config.endpoints[0]), prefix.alerts);
@@ -96,7 +96,7 @@ TEST(Alerts, OfAnEndpointComeLast) {
   EXPECT_EQ(media.min_samples, 5U);
 }
 
-TEST(Alerts, MayAllBeSwitchedOffAtOnce) {
+TEST(Alerts, CanAllBeSwitchedOffWithOneKey) {
   const Config config = valid();
   AlertConfig expected = config.connections[0].prefixes[0].alerts;
   expected.latency = {};
@@ -126,7 +126,7 @@ Config load_text(const std::string& text) {
   return load_config(files.path()).config;
 }
 
-TEST(Alerts, OfAMissingSourceAreCriticalByDefault) {
+TEST(Alerts, MakeAMissingSourceCriticalByDefault) {
   EXPECT_EQ(AlertConfig().no_source, Severity::critical);
   EXPECT_TRUE(AlertConfig().off());
   const auto alerts = [](const std::string& main, const std::string& connection) {
@@ -140,12 +140,12 @@ TEST(Alerts, OfAMissingSourceAreCriticalByDefault) {
   EXPECT_EQ(alerts("no_source: warning", "no_source: off"), std::nullopt);
 }
 
-TEST(Alerts, OfAMissingSourceAreNotOfAnEndpoint) {
+TEST(Alerts, RejectNoSourceAtAnEndpoint) {
   EXPECT_THAT(test::WrittenFiles().messages_for(layered_alerts("", "", "", "no_source: off")),
               ElementsAre(HasSubstr("endpoints[0].alerts.no_source: belongs to a prefix")));
 }
 
-TEST(Alerts, OfRoutesAreOnByDefaultAndSetOneByOne) {
+TEST(Alerts, EnableRouteSignalsByDefaultAndSetEachSeparately) {
   const auto of = [](const std::string& main, const std::string& prefix) {
     return load_text(layered_alerts(main, "", prefix, "")).connections[0].prefixes[0].alerts;
   };
@@ -161,20 +161,20 @@ TEST(Alerts, OfRoutesAreOnByDefaultAndSetOneByOne) {
   EXPECT_EQ(alerts.route_visibility, (Limits<double>{0.8, std::nullopt}));
 }
 
-TEST(Alerts, OfRoutesAreNotOfAnEndpoint) {
+TEST(Alerts, RejectRouteSignalsAtAnEndpoint) {
   for (const char* const key : {"route_origin: off", "route_visibility: off"}) {
     EXPECT_THAT(test::WrittenFiles().messages_for(layered_alerts("", "", "", key)),
                 ElementsAre(HasSubstr("belongs to a prefix")));
   }
 }
 
-TEST(Alerts, OfVisibilityCountDown) {
+TEST(Alerts, RequireDescendingThresholdsOfVisibility) {
   EXPECT_THAT(test::WrittenFiles().messages_for(
                   layered_alerts("route_visibility: {warning: 50%, critical: 80%}", "", "", "")),
               ElementsAre(HasSubstr("route_visibility")));
 }
 
-TEST(Alerts, PageBesideACriticalThreshold) {
+TEST(Alerts, AcceptPageWithACriticalThreshold) {
   const Config config = load_text(
       layered_alerts("latency: {critical: 80ms, page: true}, loss: {critical: 10%, page: true}",
                      "loss: off", "latency: {critical: 90ms}", "latency: {page: false}"));
@@ -184,7 +184,7 @@ TEST(Alerts, PageBesideACriticalThreshold) {
   EXPECT_EQ(of_path(prefix, config.endpoints[0]).latency, (Limits<Duration>{std::nullopt, 90ms}));
 }
 
-TEST(Alerts, PageOnlyBesideACriticalThreshold) {
+TEST(Alerts, RejectPageWithoutACriticalThreshold) {
   const auto messages = [](const std::string& main, const std::string& connection) {
     return test::WrittenFiles().messages_for(layered_alerts(main, connection, "", ""));
   };
@@ -199,14 +199,14 @@ TEST(Alerts, PageOnlyBesideACriticalThreshold) {
               ElementsAre(HasSubstr("alerts.latency.page: \"maybe\" is neither true nor false")));
 }
 
-TEST(Alerts, KnowWhichConnectionsStandInForOneAnother) {
+TEST(Alerts, KnowTheOtherMembersOfARedundancyGroup) {
   const Config config = valid();
   EXPECT_EQ(config.connections[0].redundancy_group, "contoso-eu");
   EXPECT_EQ(config.connections[1].redundancy_group, "contoso-eu");
   EXPECT_EQ(config.connections[2].redundancy_group, "");
 }
 
-TEST(AlertWarning, SaysOncePerEndpointWhatWouldResolveALossThreshold) {
+TEST(AlertWarning, SuggestsOncePerEndpointHowToResolveALossThreshold) {
   EXPECT_THAT(
       warnings_about("is finer than endpoint"),
       ElementsAre("4: alerts.loss.warning: 1% is finer than endpoint \"tcp\" can show: one lost of "
@@ -221,7 +221,7 @@ TEST(AlertWarning, SaysOncePerEndpointWhatWouldResolveALossThreshold) {
 }
 
 // One lost probe weighs most for the endpoint with the fewest probes.
-TEST(AlertWarning, TakesTheEndpointThatIsProbedLeastForThePrefixItself) {
+TEST(AlertWarning, UsesTheLeastProbedEndpointForThePrefix) {
   EXPECT_THAT(
       warnings_about("finer than a prefix"),
       ElementsAre("42: connections[3].alerts.loss.warning: 0.5% is finer than a prefix of "
@@ -233,7 +233,7 @@ TEST(AlertWarning, TakesTheEndpointThatIsProbedLeastForThePrefixItself) {
                   "interval of 5s would do"));
 }
 
-TEST(AlertWarning, IsGivenWhereTheWindowNeverHoldsEnoughSamples) {
+TEST(AlertWarning, WarnsIfTheWindowNeverHasEnoughSamples) {
   EXPECT_THAT(
       warnings_about("never evaluated"),
       ElementsAre("8: endpoints[2]: a window of 5m holds only 5 probes of endpoint "
@@ -244,7 +244,7 @@ TEST(AlertWarning, IsGivenWhereTheWindowNeverHoldsEnoughSamples) {
                   "of 10m or an interval of 2s would do"));
 }
 
-TEST(AlertWarning, IsGivenForALatencyThatTheTimeoutForestalls) {
+TEST(AlertWarning, WarnsOfALatencyThresholdAboveTheTimeout) {
   EXPECT_THAT(
       warnings_about("never exceeded"),
       ElementsAre(
@@ -252,13 +252,13 @@ TEST(AlertWarning, IsGivenForALatencyThatTheTimeoutForestalls) {
           "the 1s of endpoint \"tcp\"'s timeout is lost"));
 }
 
-TEST(AlertWarning, IsGivenForTheCertificateOfAnEndpointThatShowsNone) {
+TEST(AlertWarning, WarnsOfACertificateThresholdWithoutACertificate) {
   EXPECT_THAT(warnings_about("certificate"),
               ElementsAre("13: endpoints[3].alerts.cert_expiry.warning: endpoint \"relay\" has no "
                           "https probe, which alone sees a certificate"));
 }
 
-TEST(AlertWarning, IsGivenForAGroupOfOne) {
+TEST(AlertWarning, WarnsOfAGroupWithOneMember) {
   EXPECT_THAT(
       warnings_about("redundancy_group"),
       ElementsAre(
@@ -268,18 +268,18 @@ TEST(AlertWarning, IsGivenForAGroupOfOne) {
           testing::EndsWith("no other connection is in \"others\"; it is not redundant")));
 }
 
-TEST(AlertWarning, IsNotGivenForAResolverOrForAPathThatIsNotThere) {
+TEST(AlertWarning, IgnoresResolversAndPathsThatDoNotExist) {
   EXPECT_THAT(warnings_about("resolver"), IsEmpty());
   EXPECT_THAT(warnings_about("by-address"), IsEmpty());
 }
 
-TEST(Percentage, IsReadAsARatio) {
+TEST(Percentage, ReadsARatio) {
   EXPECT_DOUBLE_EQ(*parse_percentage("0.1%"), 0.001);
   EXPECT_DOUBLE_EQ(*parse_percentage("100%"), 1);
   EXPECT_DOUBLE_EQ(*parse_percentage("0%"), 0);
 }
 
-TEST(Percentage, IsNeverGuessed) {
+TEST(Percentage, RequiresThePercentSign) {
   EXPECT_EQ(parse_percentage("0.001").error().message,
             "\"0.001\" lacks a percent sign; did you mean 0.001%? (As a ratio it would be 0.1%.)");
   EXPECT_EQ(parse_percentage("12.5").error().message,
@@ -290,14 +290,14 @@ TEST(Percentage, IsNeverGuessed) {
   }
 }
 
-TEST(Percentage, IsWrittenAsItIsRead) {
+TEST(Percentage, WritesThePercentageThatItHasRead) {
   for (const char* text : {"0.1%", "0.07%", "1%", "1.7%", "33%", "0.0001%", "100%"}) {
     EXPECT_EQ(format_percentage(*parse_percentage(text)), text);
   }
   EXPECT_EQ(format_percentage(1.0 / 30, 2), "3.3%");
 }
 
-TEST(SeverityOfAnEvent, IsAWordOrOff) {
+TEST(EventSeverity, AcceptsAWordOrOff) {
   EXPECT_EQ(*parse_severity("warning"), Severity::warning);
   EXPECT_EQ(*parse_severity("critical"), Severity::critical);
   EXPECT_EQ(*parse_severity("off"), std::nullopt);

@@ -48,7 +48,7 @@ std::size_t resident_bytes() {
   return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-TEST(Bounds, HoldForTheTargetsOfAllConnectionsTogether) {
+TEST(Bounds, LimitTheTargetsOfAllConnections) {
   const auto lines = messages_for_config(many_endpoints(2500) + many_connections(101));
   ASSERT_FALSE(lines.empty());
   EXPECT_EQ(
@@ -60,7 +60,7 @@ TEST(Bounds, HoldForTheTargetsOfAllConnectionsTogether) {
               testing::Not(testing::Contains(HasSubstr("more than"))));
 }
 
-TEST(Bounds, HoldForTheSamplesInAllWindows) {
+TEST(Bounds, LimitTheSamplesOfAllWindows) {
   const auto lines =
       messages_for_config("probing: {window: 24h}\n" +
                           many_endpoints(300, ", interval: 100ms, timeout: 100ms") + a_connection);
@@ -69,7 +69,7 @@ TEST(Bounds, HoldForTheSamplesInAllWindows) {
                                     "all targets hold more than 250000000 samples; ")));
 }
 
-TEST(Bounds, HoldForTheServersOfEgress) {
+TEST(Bounds, LimitTheEgressServers) {
   std::string servers;
   for (int i = 0; i < 3000; ++i) servers += "{host: s" + std::to_string(i) + ".example},";
   const auto lines = messages_for_config("egress: {via: [" + servers + "]}\n" + an_endpoint +
@@ -80,7 +80,7 @@ TEST(Bounds, HoldForTheServersOfEgress) {
 }
 
 // Compares the peak memory of the process, since the memory itself is released.
-TEST(Bounds, KeepNoMemoryOfWhatWasRefused) {
+TEST(Bounds, ReleaseTheMemoryOfARejectedFile) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "sanitizers keep what was freed";
 #endif
@@ -95,7 +95,7 @@ TEST(Bounds, KeepNoMemoryOfWhatWasRefused) {
   }
 }
 
-TEST(Bounds, KeepAThousandErrorsAndCountTheOthers) {
+TEST(Bounds, KeepAThousandErrorsAndCountTheRest) {
   std::string text = "endpoints:\n";
   for (int i = 0; i < 1500; ++i) text += "  - x\n";
   const auto lines = messages_for_config(text + a_connection);
@@ -106,7 +106,7 @@ TEST(Bounds, KeepAThousandErrorsAndCountTheOthers) {
   EXPECT_THAT(lines[1000], HasSubstr(" more are not shown"));
 }
 
-TEST(Bounds, LetTenThousandEndpointsInJsonPass) {
+TEST(Bounds, AcceptTenThousandEndpointsInJson) {
   std::string text = "{\"endpoints\": [";
   for (int i = 0; i < 10'000; ++i) {
     text += "{\"name\": \"e" + std::to_string(i) + "\", \"host\": \"e.example\"},\n";
@@ -117,13 +117,13 @@ TEST(Bounds, LetTenThousandEndpointsInJsonPass) {
   EXPECT_THAT(messages_for_config(text), IsEmpty());
 }
 
-TEST(Bounds, EndAFlowOfMillionsOfValuesBeforeItIsRead) {
+TEST(Bounds, RejectMillionsOfValuesBeforeTheyAreRead) {
   std::string text = "[";
   for (int i = 0; i < 1'600'000; ++i) text += "x,";
   EXPECT_THAT(messages_for_config(text), ElementsAre(HasSubstr("more than")));
 }
 
-TEST(Unprobed, IsAPrefixAllOfWhoseEndpointsAreOfTheOtherFamily) {
+TEST(Warnings, NameAPrefixWhoseEndpointsAreAllOfTheOtherFamily) {
   const std::string other = "endpoints: [{name: t, host: \"2001:db8::1\"}]\n";
   EXPECT_THAT(messages_for_config(other + a_connection),
               ElementsAre("c.yaml:1:1: warning: nothing is probed: no prefix has an endpoint of "
@@ -142,7 +142,7 @@ TEST(Unprobed, IsAPrefixAllOfWhoseEndpointsAreOfTheOtherFamily) {
   EXPECT_THAT(messages_for_config(an_endpoint + a_connection), IsEmpty());
 }
 
-TEST(Included, MayBeEmptyOrHoldNothingButComments) {
+TEST(IncludedFile, MayBeEmptyOrHaveOnlyComments) {
   const test::WrittenFiles files;
   for (const char* nothing : {"", "# later\n", "---\n", "\n\n"}) {
     files.write(nothing, "later.yaml");
@@ -152,7 +152,7 @@ TEST(Included, MayBeEmptyOrHoldNothingButComments) {
   EXPECT_EQ(load_config(files.path()).files.size(), 2U);
 }
 
-TEST(Included, HasItsErrorsAtItsOwnLocation) {
+TEST(IncludedFile, ReportsErrorsAtItsOwnLocation) {
   const test::WrittenFiles files;
   std::filesystem::create_directory(files.path("folder"));
   files.write(std::string("a\0b", 3), "nul.yaml");
@@ -162,7 +162,7 @@ TEST(Included, HasItsErrorsAtItsOwnLocation) {
                           "text file in UTF-8"));
 }
 
-TEST(Included, HasABoundOverAllFiles) {
+TEST(IncludedFile, CountsTowardsTheLimitOfAllFiles) {
   const test::WrittenFiles files;
   const std::string comment(6'000'000, '#');
   for (const char* name : {"a.inc", "b.inc", "d.inc"}) files.write(comment, name);
@@ -171,7 +171,7 @@ TEST(Included, HasABoundOverAllFiles) {
                           "than 16 MiB together"));
 }
 
-TEST(Included, IsMissedWhereAPatternMatchesNothing) {
+TEST(IncludedFile, IsMissingIfAPatternMatchesNothing) {
   EXPECT_THAT(
       messages_for_config("include: [\"*.yml\", none/*.yaml]\n" + an_endpoint + a_connection),
       ElementsAre("c.yaml:1:11: warning: include[0]: \"*.yml\" matches no file",

@@ -52,20 +52,20 @@ std::string repeated(std::string_view text, std::size_t times) {
   return result;
 }
 
-TEST_F(BrokenFile, IsMissing) {
+TEST_F(BrokenFile, ReportsAMissingFile) {
   EXPECT_EQ(message_for(path()), ": does not exist");
 }
 
-TEST_F(BrokenFile, IsADirectory) {
+TEST_F(BrokenFile, ReportsADirectory) {
   EXPECT_EQ(message_for(path().parent_path()), ": is a directory; a file was meant");
 }
 
-TEST_F(BrokenFile, IsAFifoWithoutAWriter) {
+TEST_F(BrokenFile, RejectsAFifoWithoutWaiting) {
   ASSERT_EQ(::mkfifo(path().c_str(), 0600), 0);
   EXPECT_EQ(message_for(path()), ": is not a regular file");
 }
 
-TEST_F(BrokenFile, IsNotReadable) {
+TEST_F(BrokenFile, ReportsAnUnreadableFile) {
   std::ofstream(path()) << "endpoints: []";
   fs::permissions(path(), fs::perms::none);
   std::thread without_the_rights_of_root([&] {
@@ -75,7 +75,7 @@ TEST_F(BrokenFile, IsNotReadable) {
   without_the_rights_of_root.join();
 }
 
-TEST_F(BrokenFile, IsEmpty) {
+TEST_F(BrokenFile, ReportsAnEmptyFile) {
   for (const char* text : {"", "\n\n", "# nothing\n", "---\n", "~\n"}) {
     EXPECT_EQ(message_for_text(text),
               ": is empty, or contains only comments; endpoints and connections are required")
@@ -83,19 +83,19 @@ TEST_F(BrokenFile, IsEmpty) {
   }
 }
 
-TEST_F(BrokenFile, IsFiftyMegabytesOfNonsense) {
+TEST_F(BrokenFile, RejectsFiftyMegabytes) {
   std::mt19937 random(1);
   std::string nonsense(50'000'000, '\0');
   for (char& c : nonsense) c = static_cast<char>(random() & 0xffU);
   EXPECT_EQ(message_for_text(nonsense), ": is larger than 8 MiB");
 }
 
-TEST_F(BrokenFile, HoldsNulBytes) {
+TEST_F(BrokenFile, RejectsNulBytes) {
   EXPECT_EQ(message_for_text(std::string_view("web:\n  \0x", 9)),
             ":2:3: holds the control character 0x00; a configuration is a text file in UTF-8");
 }
 
-TEST_F(BrokenFile, IsNotUtf8) {
+TEST_F(BrokenFile, RejectsInvalidUtf8) {
   EXPECT_EQ(message_for_text("partner: M\xfcnchen\n"),
             ":1:11: holds the byte 0xfc, which is not UTF-8; a configuration is a text file in "
             "UTF-8");
@@ -105,7 +105,7 @@ TEST_F(BrokenFile, IsNotUtf8) {
   }
 }
 
-TEST_F(BrokenFile, IsNestedWithoutEnd) {
+TEST_F(BrokenFile, RejectsDeepNesting) {
   for (const char* opening : {"[", "{", "- ", "? ", "{a: "}) {
     const std::string message = message_for_text(repeated(opening, 100'000));
     EXPECT_NE(message.find("nested deeper than 50 levels"), std::string::npos)
@@ -113,7 +113,7 @@ TEST_F(BrokenFile, IsNestedWithoutEnd) {
   }
 }
 
-TEST_F(BrokenFile, MultipliesItselfByAliases) {
+TEST_F(BrokenFile, RejectsAliasesThatExpandExponentially) {
   std::string laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 12; ++i) {
     const std::string before = std::to_string(i - 1);
@@ -123,25 +123,25 @@ TEST_F(BrokenFile, MultipliesItselfByAliases) {
   EXPECT_NE(message_for_text(laughs).find("more than 1000000 values"), std::string::npos);
 }
 
-TEST_F(BrokenFile, HasASecondDocument) {
+TEST_F(BrokenFile, RejectsASecondDocument) {
   for (const char* text : {"a: b\n---\nc: d\n", "a: b\n...\nc: d\n", "a: b\n---\n"}) {
     const std::string message = message_for_text(text);
     EXPECT_NE(message.find("a second document starts here"), std::string::npos) << message;
   }
 }
 
-TEST_F(BrokenFile, EndsInTheMiddleOfAText) {
+TEST_F(BrokenFile, RejectsATruncatedText) {
   EXPECT_EQ(message_for_text("partner: \"Contoso"),
             ":1:10: not valid YAML: a quoted text has no closing quote");
 }
 
-TEST_F(BrokenFile, HasLinesOfEightMegabytes) {
+TEST_F(BrokenFile, RejectsLinesOfEightMegabytes) {
   const std::string line(8'000'000, 'x');
   EXPECT_NE(message_for_text(line).find("expected a map"), std::string::npos);
   EXPECT_NE(message_for_text("a: \"" + line).find("no closing quote"), std::string::npos);
 }
 
-TEST_F(BrokenFile, IsReadAllTheSameWithAByteOrderMarkAndCarriageReturns) {
+TEST_F(BrokenFile, AcceptsAByteOrderMarkAndCarriageReturns) {
   std::ofstream(path(), std::ios::binary)
       << "\xef\xbb\xbf"
          "endpoints: [{name: a, host: a.example}]\r\n"

@@ -60,29 +60,29 @@ class EffectiveValues : public testing::Test {
   std::vector<std::string> lines_;
 };
 
-TEST_F(EffectiveValues, HaveTheirPlaceOrAreDefaults) {
+TEST_F(EffectiveValues, ShowTheirLocationOrThatTheyAreDefaults) {
   EXPECT_THAT(lines_about("site: "), Contains("site: per # c.yaml:11:7"));
   EXPECT_THAT(lines_, Contains("web.allow_reload: false # default"));
   EXPECT_THAT(lines_, Contains("probing.window: 5m # default"));
 }
 
-TEST_F(EffectiveValues, AreOfThisHost) {
+TEST_F(EffectiveValues, ShowTheConnectionsOfThisHost) {
   EXPECT_THAT(lines_, Contains("connections[per].site: per # c.yaml:10:36"));
   EXPECT_THAT(lines_, Contains("connections[syd].name: syd # c.yaml:8:25"));
 }
 
-TEST_F(EffectiveValues, OfAMergedMapAreWhereTheyAreWritten) {
+TEST_F(EffectiveValues, ShowTheLocationOfMergedValues) {
   EXPECT_THAT(lines_, Contains("connections[syd].partner: Contoso # c.yaml:1:29"));
   EXPECT_THAT(lines_, Contains("connections[syd].location.country: AU # c.yaml:1:58"));
   EXPECT_THAT(lines_, Contains("connections[per].labels.floor: 2 # c.yaml:1:79"));
 }
 
-TEST_F(EffectiveValues, NameTheServersOfTheEgressAmongTheEndpointsOfAConnection) {
+TEST_F(EffectiveValues, ListEgressServersAmongTheEndpointsOfAConnection) {
   EXPECT_THAT(lines_,
               Contains("connections[syd].endpoints: [edge, egress:stun.example] # default"));
 }
 
-TEST_F(EffectiveValues, OfAProbeComeFromTheProbeItsEndpointOrTheDefaults) {
+TEST_F(EffectiveValues, ShowWhetherAProbeItsEndpointOrADefaultSetsAValue) {
   EXPECT_THAT(lines_about("edge].probes[icmp]"),
               ElementsAre("endpoints[edge].probes[icmp].interval: 5s # more.yaml:4:38",
                           "endpoints[edge].probes[icmp].timeout: 1s # c.yaml:4:20"));
@@ -90,7 +90,7 @@ TEST_F(EffectiveValues, OfAProbeComeFromTheProbeItsEndpointOrTheDefaults) {
               ElementsAre("endpoints[edge].probes[https:warm].interval: 20s # more.yaml:2:48"));
 }
 
-TEST_F(EffectiveValues, OfAPrefixComeFromEachLevel) {
+TEST_F(EffectiveValues, ShowWhichLevelSetsAValueOfAPrefix) {
   EXPECT_THAT(lines_about("syd].prefixes[203.0.113.0/24].alerts.latency"),
               ElementsAre(HasSubstr("latency.warning: 60ms # c.yaml:5:29"),
                           HasSubstr("latency.critical: 200ms # c.yaml:8:59"),
@@ -101,7 +101,7 @@ TEST_F(EffectiveValues, OfAPrefixComeFromEachLevel) {
               Contains("connections[syd].prefixes[198.51.100.0/24].dscp: 46 # c.yaml:9:65"));
 }
 
-TEST_F(EffectiveValues, OfAPathAreThoseThatItsEndpointChanges) {
+TEST_F(EffectiveValues, ShowOnlyTheValuesOfAPathThatItsEndpointChanges) {
   EXPECT_THAT(lines_about("syd].prefixes[203.0.113.0/24].endpoints[edge]"),
               ElementsAre(HasSubstr(".alerts.loss.critical: 5% # more.yaml:2:79")));
 }

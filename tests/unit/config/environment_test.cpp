@@ -69,7 +69,7 @@ TEST_F(Environment, DoesNotReplaceVariablesInKeys) {
               ElementsAre(HasSubstr("c.yaml:1:1: ${KEY}: unknown key")));
 }
 
-TEST_F(Environment, ReportsEveryVariableThatIsNotSetAtItsPlace) {
+TEST_F(Environment, ReportsTheLocationOfEveryUnsetVariable) {
   EXPECT_THAT(
       messages("probing: {interval: '${INTERVAL}', window: '${}'}\n" + partner_of_variable, {}),
       ElementsAre("c.yaml:1:21: probing.interval: the variable INTERVAL is not set; set it, "
@@ -79,7 +79,7 @@ TEST_F(Environment, ReportsEveryVariableThatIsNotSetAtItsPlace) {
                   "set it, or write ${PARTNER:-default}"));
 }
 
-TEST_F(Environment, ReportsOnlyTheVariableWhereItsValueIsNeeded) {
+TEST_F(Environment, ReportsOnlyTheUnsetVariableAndNoMissingValue) {
   EXPECT_THAT(
       messages("web: ${W}\nprobing: {rtt_buckets: '${B}'}\nalerts: ${A}\n" + partner_of_variable,
                {{"PARTNER", "P"}}),
@@ -88,7 +88,7 @@ TEST_F(Environment, ReportsOnlyTheVariableWhereItsValueIsNeeded) {
                   HasSubstr("alerts: the variable A is not set")));
 }
 
-TEST_F(Environment, AsksForQuotesWithinBrackets) {
+TEST_F(Environment, SuggestsQuotesWithinBrackets) {
   EXPECT_THAT(
       messages("probing: {window: '${W}', interval: ${I}}\n" + partner_of_variable, {}),
       ElementsAre("c.yaml:1:37: not valid YAML: within brackets, YAML takes the { of ${ for "
@@ -122,7 +122,7 @@ TEST_F(Environment, NeverShowsAValue) {
   }
 }
 
-TEST_F(Environment, ShowsAsWrittenWhatCameFromAVariable) {
+TEST_F(Environment, ReportsValuesOfVariablesAsWritten) {
   EXPECT_THAT(
       messages("probing: {interval: '${I}'}\n" + partner_of_variable,
                {{"I", "10"}, {"PARTNER", "P"}}),
@@ -130,13 +130,13 @@ TEST_F(Environment, ShowsAsWrittenWhatCameFromAVariable) {
                   "\"${I}\""));
 }
 
-TEST_F(Environment, ShowsADefaultThatIsWrong) {
+TEST_F(Environment, ReportsAnInvalidDefault) {
   EXPECT_THAT(
       messages("probing: {interval: '${I:-10}'}\n" + partner_of_variable, {{"PARTNER", "P"}}),
       ElementsAre(HasSubstr("probing.interval: \"10\" lacks a unit")));
 }
 
-TEST(VariableFile, HasLinesAsAnEnvironmentFile) {
+TEST(VariableFile, ReadsTheFormatOfAnEnvironmentFile) {
   EXPECT_THAT(
       parse_variables("# a comment\n; another\n\nA=1\n B = two words \r\n"
                       "C=\"in quotes \"\nD='x'\nE=\nF=a=b\nG=\"\nA=2")
@@ -147,7 +147,7 @@ TEST(VariableFile, HasLinesAsAnEnvironmentFile) {
   EXPECT_THAT(parse_variables("").value(), IsEmpty());
 }
 
-TEST(VariableFile, ReportsALineThatIsNoneWithoutQuotingIt) {
+TEST(VariableFile, ReportsAnInvalidLineWithoutQuotingIt) {
   for (const char* text : {"A=1\n\nhunter2\n", "A=1\n#\n=hunter2"}) {
     EXPECT_EQ(parse_variables(text).error().message, "line 3 is not NAME=VALUE");
   }

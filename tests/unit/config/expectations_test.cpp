@@ -36,14 +36,14 @@ TEST(Expectations, AreNoneByDefault) {
   EXPECT_EQ(connection.edge, ExpectedEdge());
 }
 
-TEST(Expectations, StandbyIsAFlag) {
+TEST(Expectations, ReadStandbyAsABoolean) {
   EXPECT_TRUE(connection_with("standby: true").standby);
   EXPECT_THAT(
       messages_for_keys("standby: yes"),
       ElementsAre("c.yaml:3:10: connections[0].standby: \"yes\" is neither true nor false"));
 }
 
-TEST(Expectations, MaintenanceIsSortedByItsBeginning) {
+TEST(Expectations, SortMaintenanceByStart) {
   const WallTime day = sys_days(2026y / November / 30);
   EXPECT_THAT(
       connection_with("maintenance: [{from: 2026-12-01T00:00:00Z, to: 2026-12-01T04:00:00Z},"
@@ -53,7 +53,7 @@ TEST(Expectations, MaintenanceIsSortedByItsBeginning) {
                   MaintenanceWindow{day + 24h, day + 28h}));
 }
 
-TEST(Expectations, MaintenanceHoldsFromItsBeginningUntilItsEnd) {
+TEST(Expectations, ApplyMaintenanceFromStartUntilEnd) {
   const MaintenanceWindow window{WallTime(10s), WallTime(20s)};
   EXPECT_FALSE(window.contains(WallTime(10s - 1ns)));
   EXPECT_TRUE(window.contains(WallTime(10s)));
@@ -61,7 +61,7 @@ TEST(Expectations, MaintenanceHoldsFromItsBeginningUntilItsEnd) {
   EXPECT_FALSE(window.contains(WallTime(20s)));
 }
 
-TEST(Expectations, MaintenanceThatIsWrongIsReportedAtItsPlace) {
+TEST(Expectations, ReportTheLocationOfInvalidMaintenance) {
   EXPECT_THAT(
       messages_for_keys("maintenance: [{from: 2026-11-30T22:00:00Z, to: 2026-11-30T22:00:00Z},\n"
                         "{from: 2026-11-30T22:00:00}, {to: tomorrow, until: 1h}]"),
@@ -81,7 +81,7 @@ TEST(Expectations, MaintenanceThatIsWrongIsReportedAtItsPlace) {
           "to"));
 }
 
-TEST(Expectations, PopsAreTwoOrThreeLettersOfEitherCase) {
+TEST(Expectations, AcceptPopsOfTwoOrThreeLettersOfEitherCase) {
   EXPECT_EQ(parse_pop_code("ams").value(), "AMS");
   EXPECT_EQ(parse_pop_code("Bl").value(), "BL");
   for (const char* wrong : {"", "A", "AMST", "AM4", "A-S", "ÄM"}) {
@@ -89,14 +89,14 @@ TEST(Expectations, PopsAreTwoOrThreeLettersOfEitherCase) {
   }
 }
 
-TEST(Expectations, PopsArePrimaryOrBackup) {
+TEST(Expectations, ReadPrimaryAndBackupPops) {
   const ExpectedEdge edge = connection_with("edge: {primary: [ams, LON], backup: [fra]}").edge;
   EXPECT_THAT(edge.primary, ElementsAre("AMS", "LON"));
   EXPECT_THAT(edge.backup, ElementsAre("FRA"));
   EXPECT_THAT(connection_with("edge: {primary: [ams]}").edge.backup, IsEmpty());
 }
 
-TEST(Expectations, PopsThatAreWrongAreReportedAtTheirPlaces) {
+TEST(Expectations, ReportTheLocationOfInvalidPops) {
   EXPECT_THAT(
       messages_for_keys("edge: {backup: [ams04, fra, fra]}"),
       ElementsAre("c.yaml:3:7: connections[0].edge.primary: is missing; give a list of "
@@ -110,7 +110,7 @@ TEST(Expectations, PopsThatAreWrongAreReportedAtTheirPlaces) {
                           "PoPs, as [AMS], found \"ams\"; write [ams]"));
 }
 
-TEST(Expectations, AnUnknownPopIsAWarning) {
+TEST(Expectations, WarnOfAnUnknownPop) {
   EXPECT_THAT(messages_for_keys("edge: {primary: [qqx]}"),
               ElementsAre("c.yaml:3:18: warning: connections[0].edge.primary[0]: QQX is not among "
                           "the metros that peeringd knows"));

@@ -24,7 +24,7 @@ class FilesHash : public testing::Test {
   const test::WrittenFiles files_;
 };
 
-TEST_F(FilesHash, IsThatOfAllFilesInTheOrderInWhichTheyAreRead) {
+TEST_F(FilesHash, HashesAllFilesInTheOrderInWhichTheyAreRead) {
   const std::string first = one_connection("a", "203.0.113.0/24");
   const std::string second = one_connection("b", "198.51.100.0/24");
   files_.write(main_text);

@@ -401,20 +401,20 @@ invalid-web.yaml:22:7: web.hosts[5]: "mon.example" is given twice
 )"},
 };
 
-class AnInvalidFile : public testing::TestWithParam<InvalidFile> {};
+class InvalidFileTest : public testing::TestWithParam<InvalidFile> {};
 
-TEST_P(AnInvalidFile, HasAllItsErrorsReported) {
+TEST_P(InvalidFileTest, ReportsAllErrors) {
   EXPECT_EQ(messages_for(GetParam().name), GetParam().messages);
 }
 
-INSTANTIATE_TEST_SUITE_P(Config, AnInvalidFile, testing::ValuesIn(invalid_files),
+INSTANTIATE_TEST_SUITE_P(Config, InvalidFileTest, testing::ValuesIn(invalid_files),
                          [](const auto& tested) {
                            std::string name = tested.param.name;
                            std::erase_if(name, [](char c) { return c == '-' || c == '.'; });
                            return name;
                          });
 
-TEST(InvalidFiles, AreAllInTheTable) {
+TEST(InvalidFileTable, HasEveryFileOfTheFolder) {
   std::set<std::string> expected;
   for (const InvalidFile& file : invalid_files) expected.insert(file.name);
   std::set<std::string> found;

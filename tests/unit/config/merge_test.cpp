@@ -92,7 +92,7 @@ TEST(Merge, ReportsKeysThatAreGivenTwice) {
                   "c.yaml:4:14: connections[0].<<: is given twice; the first is in line 4"));
 }
 
-TEST(Merge, IsOfMapsOnly) {
+TEST(Merge, AcceptsOnlyMaps) {
   EXPECT_THAT(
       merge_messages(
           "connections:\n  - {<<: branch, name: a, partner: P, location: {country: DE},\n"
@@ -120,7 +120,7 @@ TEST(Merge, WorksInEveryMap) {
   EXPECT_EQ(config.connections[0].labels.size(), 2U);
 }
 
-TEST(OwnKeys, AreIgnoredAtTheTopOfEachFileOnly) {
+TEST(ExtensionKeys, AreIgnoredOnlyAtTheTopOfEachFile) {
   const test::WrittenFiles files;
   files.write("x-here: {colour: red}\nendpoints: [{name: b, host: b.example}]\n", "more.yaml");
   EXPECT_THAT(

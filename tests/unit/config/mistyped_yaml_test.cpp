@@ -22,7 +22,7 @@ void expect_only(const std::string& text, const std::string& message) {
   EXPECT_THAT(messages_for_yaml(text), ElementsAre(message));
 }
 
-TEST(MistypedYaml, HasANoBreakSpaceInPlaceOfASpace) {
+TEST(MistypedYaml, ExplainsANoBreakSpace) {
   const std::string message =
       ": not valid YAML: holds a no-break space (U+00A0), perhaps from pasted text; write an "
       "ordinary space";
@@ -38,7 +38,7 @@ TEST(MistypedYaml, HasANoBreakSpaceInPlaceOfASpace) {
               "c.yaml:3:4" + message);
 }
 
-TEST(MistypedYaml, HasAnInvisibleCharacterInAHostOrAKey) {
+TEST(MistypedYaml, ExplainsAnInvisibleCharacterInAHostOrKey) {
   expect_only("endpoints: [{name: t, host: t\xe2\x80\x8b.example}]\n" + and_a_connection,
               "c.yaml:1:29: endpoints[0].host: holds a zero-width space (U+200B), perhaps from "
               "pasted text; it cannot be seen; delete it");
@@ -47,7 +47,7 @@ TEST(MistypedYaml, HasAnInvisibleCharacterInAHostOrAKey) {
       Contains(testing::HasSubstr("holds a byte order mark (U+FEFF)")));
 }
 
-TEST(MistypedYaml, HasTypographicQuotes) {
+TEST(MistypedYaml, ExplainsTypographicQuotes) {
   const std::string connection = ", location: {country: DE}, prefixes: [192.0.2.0/24]}]\n";
   expect_only(
       one_endpoint + "connections: [{name: a, partner: \xe2\x80\x9cP\xe2\x80\x9d" + connection,
@@ -65,7 +65,7 @@ TEST(MistypedYaml, HasTypographicQuotes) {
       testing::IsEmpty());
 }
 
-TEST(MistypedYaml, IsIndentedWithATab) {
+TEST(MistypedYaml, ExplainsATabInTheIndentation) {
   const std::string message = ": not valid YAML: indented with a tab; use spaces";
   expect_only("endpoints:\n\t- name: t\n", "c.yaml:2:1" + message);
   expect_only("endpoints:\n  - name: t\n\t  host: t.example\n", "c.yaml:3:1" + message);
@@ -73,7 +73,7 @@ TEST(MistypedYaml, IsIndentedWithATab) {
               "c.yaml:2:4" + message);
 }
 
-TEST(MistypedYaml, IsIndentedWrongly) {
+TEST(MistypedYaml, ExplainsWrongIndentation) {
   expect_only(one_endpoint + "connections:\n  - name: a\n   partner: P\n",
               "c.yaml:4:4: not valid YAML: is indented by 3 spaces, which matches no line above; "
               "write 2 or 4 spaces");
@@ -94,7 +94,7 @@ TEST(MistypedYaml, IsIndentedWrongly) {
               "c.yaml:3:1: is indented by 0 spaces, which matches no line above; write 1 space");
 }
 
-TEST(MistypedYaml, HasAColonTooManyOrTooFew) {
+TEST(MistypedYaml, ExplainsAnExtraOrMissingColon) {
   expect_only(one_endpoint + "connections:\n  - name: a\n    partner: Contoso: Europe\n",
               "c.yaml:4:21: not valid YAML: a second colon in the line, with a space after it; put "
               "the text after the first one in quotes, or write one key per line");
@@ -111,7 +111,7 @@ TEST(MistypedYaml, HasAColonTooManyOrTooFew) {
               "c.yaml:1:12: not valid YAML: the items of a list (-) begin on a line of their own");
 }
 
-TEST(MistypedYaml, HasBracketsOrQuotesThatDoNotClose) {
+TEST(MistypedYaml, ExplainsUnclosedBracketsAndQuotes) {
   expect_only("endpoints: [{name: t, host: t.example}\n" + and_a_connection,
               "c.yaml:1:12: not valid YAML: this [ has no closing ], or a comma is missing in the "
               "list");
@@ -125,7 +125,7 @@ TEST(MistypedYaml, HasBracketsOrQuotesThatDoNotClose) {
               "whole text in quotes");
 }
 
-TEST(MistypedYaml, BeginsATextWithWhatMeansSomethingToYaml) {
+TEST(MistypedYaml, ExplainsATextThatStartsWithASpecialCharacter) {
   expect_only(
       "include: [*.yaml]\n" + one_endpoint + and_a_connection,
       "c.yaml:1:11: not valid YAML: * at the beginning of a value stands for an anchor of "
@@ -138,7 +138,7 @@ TEST(MistypedYaml, BeginsATextWithWhatMeansSomethingToYaml) {
       "write single quotes, which leave \\ as it is");
 }
 
-TEST(MistypedYaml, LacksAValueAtTheLineOfItsKeyOrItem) {
+TEST(MistypedYaml, ReportsAMissingValueAtTheLineOfItsKeyOrItem) {
   expect_only(
       "endpoints:\n  - name: t\n    host: t.example\n    interval:\n    # none yet\n\n"
       "    timeout: 1s\n" +
@@ -156,7 +156,7 @@ TEST(MistypedYaml, LacksAValueAtTheLineOfItsKeyOrItem) {
               "c.yaml:1:23: endpoints[0].host: expected a host name or an address, found nothing");
 }
 
-TEST(MistypedYaml, GivesAnAddressInBracketsOrWithAZone) {
+TEST(MistypedYaml, ExplainsAnAddressInBracketsOrWithAZone) {
   expect_only(
       "endpoints: [{name: t, host: [2001:db8::1]}]\n" + and_a_connection,
       "c.yaml:1:29: endpoints[0].host: expected a host name or an address, found a list; an "
@@ -170,7 +170,7 @@ TEST(MistypedYaml, GivesAnAddressInBracketsOrWithAZone) {
       "without the zone; the interface is a prefix's `interface`");
 }
 
-TEST(MistypedYaml, HasAnAddressThatEndsWithAColon) {
+TEST(MistypedYaml, ExplainsAnAddressThatEndsWithAColon) {
   const std::string message =
       "YAML takes the colon at the end of an IPv6 address for that of a key; put the address in "
       "quotes";

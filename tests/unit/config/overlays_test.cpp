@@ -27,9 +27,9 @@ const char* const generated_connections =
     "    labels: {primary_location: Seattle}\n"
     "  - {name: london, partner: Contoso, location: {country: GB}, prefixes: [192.0.2.0/24]}\n";
 
-class AnOverlay : public testing::Test {
+class OverlayTest : public testing::Test {
  protected:
-  AnOverlay() {
+  OverlayTest() {
     files_.write(overlaid_main);
     files_.write(generated_connections, "generated.yaml");
   }
@@ -45,7 +45,7 @@ class AnOverlay : public testing::Test {
   test::WrittenFiles files_;
 };
 
-TEST_F(AnOverlay, AddsKeysToAConnectionAndItsPrefixes) {
+TEST_F(OverlayTest, AddsKeysToAConnectionAndItsPrefixes) {
   files_.write(
       "seattle:\n"
       "  redundancy_group: us\n"
@@ -70,20 +70,20 @@ TEST_F(AnOverlay, AddsKeysToAConnectionAndItsPrefixes) {
   EXPECT_EQ(connection.prefixes[1].dscp, 46);
 }
 
-TEST_F(AnOverlay, ReplacesWhatIsNoMap) {
+TEST_F(OverlayTest, ReplacesValuesThatAreNotMaps) {
   files_.write("seattle: {partner: Fabrikam, labels: {primary_location: x}}\n", "o.yaml");
   EXPECT_EQ(seattle().partner, "Fabrikam");
   EXPECT_EQ(seattle().labels.at("primary_location"), "x");
 }
 
-TEST_F(AnOverlay, GivesWayToALaterOne) {
+TEST_F(OverlayTest, IsOverriddenByALaterOne) {
   files_.write("seattle: {partner: One, redundancy_group: us}\n", "o1.yaml");
   files_.write("seattle: {partner: Two}\nlondon: {redundancy_group: us}\n", "o2.yaml");
   EXPECT_EQ(seattle().partner, "Two");
   EXPECT_EQ(seattle().redundancy_group, "us");
 }
 
-TEST_F(AnOverlay, MayMergeMapsOfItsOwn) {
+TEST_F(OverlayTest, MayContainMergeKeys) {
   files_.write(
       "x-us: &us {redundancy_group: us, labels: {kind: branch}}\n"
       "seattle: {<<: *us, standby: true}\n"
@@ -94,7 +94,7 @@ TEST_F(AnOverlay, MayMergeMapsOfItsOwn) {
   EXPECT_TRUE(seattle().standby);
 }
 
-TEST_F(AnOverlay, OverlaysWhatAConnectionMerges) {
+TEST_F(OverlayTest, OverridesMergedKeysOfAConnection) {
   files_.write(
       "x-b: &b {partner: Contoso, location: {country: US, state: WA}, labels: {kind: branch}}\n"
       "connections: [{<<: *b, name: seattle, prefixes: [203.0.113.0/24]}]\n",
@@ -104,18 +104,18 @@ TEST_F(AnOverlay, OverlaysWhatAConnectionMerges) {
   EXPECT_EQ(seattle().partner, "Contoso");
 }
 
-TEST_F(AnOverlay, MayUseVariables) {
+TEST_F(OverlayTest, MayUseVariables) {
   files_.write("seattle: {redundancy_group: \"${GROUP:-us}\"}\nlondon: {redundancy_group: us}\n",
                "o.yaml");
   EXPECT_EQ(seattle().redundancy_group, "us");
 }
 
-TEST_F(AnOverlay, MayBeEmpty) {
+TEST_F(OverlayTest, MayBeEmpty) {
   EXPECT_THAT(messages_about("# nothing yet\n"), IsEmpty());
 }
 
 // The program that writes the connections also removes them.
-TEST_F(AnOverlay, WarnsOfAConnectionThatDoesNotExist) {
+TEST_F(OverlayTest, WarnsOfAConnectionThatDoesNotExist) {
   EXPECT_THAT(messages_about("london: {standby: true}\nseatle: {standby: true}\n"),
               ElementsAre("o.yaml:2:1: warning: seatle: no connection is named \"seatle\"; did you "
                           "mean \"seattle\"?"));
@@ -123,7 +123,7 @@ TEST_F(AnOverlay, WarnsOfAConnectionThatDoesNotExist) {
       << "other overlays remain in force";
 }
 
-TEST_F(AnOverlay, WarnsOfAPrefixThatDoesNotExist) {
+TEST_F(OverlayTest, WarnsOfAPrefixThatDoesNotExist) {
   EXPECT_THAT(messages_about("seattle:\n  standby: true\n"
                              "  prefixes:\n    203.0.113.0/25: {dscp: EF}\n"),
               ElementsAre(HasSubstr("o.yaml:4:5: warning: seattle.prefixes.203.0.113.0/25: the "
@@ -131,7 +131,7 @@ TEST_F(AnOverlay, WarnsOfAPrefixThatDoesNotExist) {
   EXPECT_TRUE(seattle().standby) << "the other keys remain in force";
 }
 
-TEST_F(AnOverlay, HasItsErrorsAtItsOwnPlaces) {
+TEST_F(OverlayTest, ReportsErrorsAtItsOwnLocation) {
   EXPECT_THAT(messages_about("seattle:\n"
                              "  alerts: {latency: {critical: 80, warnin: 1ms}}\n"
                              "  redundancy_grup: us\n"
@@ -146,13 +146,13 @@ TEST_F(AnOverlay, HasItsErrorsAtItsOwnPlaces) {
                           HasSubstr("o.yaml:6:43: seattle.prefixes.203.0.113.0/24.mtu: unknown")));
 }
 
-TEST_F(AnOverlay, DoesNotRename) {
+TEST_F(OverlayTest, CannotRenameAConnection) {
   EXPECT_THAT(messages_about("seattle: {name: b, prefixes: {203.0.113.0/24: {prefix: auto}}}\n"),
               ElementsAre(HasSubstr("o.yaml:1:11: seattle.name: an overlay cannot rename"),
                           HasSubstr("seattle.prefixes.203.0.113.0/24.prefix: an overlay cannot")));
 }
 
-TEST_F(AnOverlay, IsAMapOfMaps) {
+TEST_F(OverlayTest, MustBeAMapOfMaps) {
   EXPECT_THAT(messages_about("seattle: off\nlondon: {prefixes: [192.0.2.0/24]}\n"),
               ElementsAre("o.yaml:1:10: seattle: expected a map of keys, found \"off\"",
                           HasSubstr("o.yaml:2:20: london.prefixes: expected a map of prefixes and "
@@ -162,17 +162,17 @@ TEST_F(AnOverlay, IsAMapOfMaps) {
               ElementsAre(HasSubstr("o.yaml:1:26: seattle.standby: is given twice")));
 }
 
-TEST_F(AnOverlay, BelongsToTheMainFile) {
+TEST_F(OverlayTest, IsAllowedInTheMainFileOnly) {
   files_.write("overlays: [x.yaml]\n" + std::string(generated_connections), "generated.yaml");
   EXPECT_THAT(files_.messages(), Contains(HasSubstr("generated.yaml:1:1: overlays: belongs in")));
 }
 
-TEST_F(AnOverlay, IsOneOfTheFilesThatWereRead) {
+TEST_F(OverlayTest, IsListedAmongTheFilesRead) {
   files_.write("seattle: {standby: true}\n", "o.yaml");
   EXPECT_THAT(load_config(files_.path()).files, Contains(files_.path("o.yaml").string()));
 }
 
-TEST_F(AnOverlay, IsThePlaceOfItsValues) {
+TEST_F(OverlayTest, IsTheLocationOfItsValues) {
   files_.write(
       "seattle:\n"
       "  standby: true\n"

@@ -45,7 +45,7 @@ TEST(Routes, AreOffByDefault) {
   EXPECT_TRUE(config.connections[0].prefixes[0].routes.off());
 }
 
-TEST(Routes, HaveRoutersWithAViewEach) {
+TEST(Routes, ReadRoutersWithTheirViews) {
   const Config config = config_of(with_routes(""));
   ASSERT_TRUE(config.routes.bmp);
   EXPECT_EQ(config.routes.bmp->listen[0].port, 11019);
@@ -55,7 +55,7 @@ TEST(Routes, HaveRoutersWithAViewEach) {
       (BmpRouter{"edge-2", boost::asio::ip::make_address("192.0.2.2"), RouteView::post_policy}));
 }
 
-TEST(Routes, HaveRulesThatAPrefixOverridesKeyByKey) {
+TEST(Routes, AreOverriddenKeyByKeyByAPrefix) {
   const Config config = config_of(with_routes(
       "routes: {origin: [64496, AS64497], upstreams: 64501, more_specifics: [203.0.113.128/25],"
       " community: \"8075:8007\", sessions: [{router: edge-1, peer: 192.0.2.11, shows: announced},"
@@ -73,24 +73,24 @@ TEST(Routes, HaveRulesThatAPrefixOverridesKeyByKey) {
   const RouteRules& second = config.connections[0].prefixes[1].routes;
   EXPECT_THAT(second.origins, ElementsAre(64500));
   EXPECT_THAT(second.upstreams, IsEmpty());
-  EXPECT_THAT(second.more_specifics, IsEmpty()) << "that one is inside the other prefix";
+  EXPECT_THAT(second.more_specifics, IsEmpty()) << "that address is inside the other prefix";
   EXPECT_EQ(second.sessions, first.sessions);
 }
 
-TEST(Routes, NeedAnOrigin) {
+TEST(Routes, RequireAnOrigin) {
   EXPECT_THAT(messages_of_rules("routes: {sessions: [{router: edge-1, peer: 192.0.2.11}]}"),
               ElementsAre("c.yaml:4:9: connections[0].routes.origin: is missing; give the AS that "
                           "may originate the prefixes"));
 }
 
-TEST(Routes, NameKnownRouters) {
+TEST(Routes, RejectUnknownRouters) {
   EXPECT_THAT(
       messages_of_rules("routes: {origin: 64496, sessions: [{router: edge1, peer: 192.0.2.11}]}"),
       ElementsAre("c.yaml:4:45: connections[0].routes.sessions[0].router: no router is named "
                   "\"edge1\"; did you mean \"edge-1\"?"));
 }
 
-TEST(Routes, HaveNoTableTwice) {
+TEST(Routes, RejectDuplicateTables) {
   EXPECT_THAT(
       messages_of_rules("routes: {origin: 64496, sessions: [{router: edge-1, peer: 192.0.2.11},"
                         " {router: edge-1, peer: 192.0.2.11, shows: received},"
@@ -99,7 +99,7 @@ TEST(Routes, HaveNoTableTwice) {
                   "another session here"));
 }
 
-TEST(Routes, OfTheRoutersOwnTableHaveNoPeer) {
+TEST(Routes, RejectAPeerForTheLocRib) {
   EXPECT_THAT(
       messages_of_rules(
           "routes: {origin: 64496, sessions: [{router: edge-1, peer: 192.0.2.11, shows: local},"
@@ -110,14 +110,14 @@ TEST(Routes, OfTheRoutersOwnTableHaveNoPeer) {
                   "peer's address"));
 }
 
-TEST(Routes, HaveMoreSpecificsOfTheirOwnPrefixes) {
+TEST(Routes, RejectMoreSpecificsOfOtherPrefixes) {
   EXPECT_THAT(messages_of_rules("routes: {origin: 64496, more_specifics: [198.51.100.0/25],"
                                 " sessions: [{router: edge-1, peer: 192.0.2.11}]}"),
               ElementsAre("c.yaml:4:9: connections[0].routes: 198.51.100.0/25 is no more-specific "
                           "of a prefix here"));
 }
 
-TEST(Routes, NeedAPrefixThatIsWritten) {
+TEST(Routes, RejectRulesForAnAutoPrefix) {
   EXPECT_THAT(
       messages(with_routes(
           "routes: {origin: 64496, sessions: [{router: edge-1, peer: 192.0.2.11}]}", "auto")),
@@ -125,7 +125,7 @@ TEST(Routes, NeedAPrefixThatIsWritten) {
                   "write the prefix"));
 }
 
-TEST(Routes, OfTwoRoutersHaveDifferentNamesAndAddresses) {
+TEST(Routes, RejectRoutersWithEqualNamesOrAddresses) {
   EXPECT_THAT(
       messages(with_routes("", "203.0.113.0/24",
                            "routes: {bmp: {listen: [\"127.0.0.1:11019\"], routers: [{name: a,"
@@ -136,7 +136,7 @@ TEST(Routes, OfTwoRoutersHaveDifferentNamesAndAddresses) {
                   "c.yaml:1:74"));
 }
 
-TEST(Routes, WithoutAnythingToCompareAreAWarning) {
+TEST(Routes, WarnOfRulesWithoutASource) {
   const test::WrittenFiles files;
   files.write(with_routes("routes: {origin: 64496, community: \"8075:8007\"}"));
   const auto warnings = load_config(files.path()).warnings;
@@ -144,14 +144,14 @@ TEST(Routes, WithoutAnythingToCompareAreAWarning) {
   EXPECT_EQ(warnings[0].message, "no session shows these routes; nothing is compared with them");
 }
 
-TEST(Routes, MayBeShownByRisAlone) {
+TEST(Routes, AcceptRisAsTheOnlySource) {
   const test::WrittenFiles files;
   files.write(
       with_routes("routes: {origin: 64496}", "203.0.113.0/24", "routes: {ris: {client: noc}}"));
   EXPECT_TRUE(load_config(files.path()).warnings.empty());
 }
 
-TEST(Routes, AreNotShownByRpkiAlone) {
+TEST(Routes, WarnIfRpkiIsTheOnlySource) {
   const test::WrittenFiles files;
   files.write(with_routes("routes: {origin: 64496}", "203.0.113.0/24",
                           "routes: {rpki: [\"127.0.0.1:8282\"]}"));
@@ -162,7 +162,7 @@ TEST(Routes, AreNotShownByRpkiAlone) {
             "none); nothing is compared with them");
 }
 
-TEST(Routes, WithSourcesThatNoPrefixUsesAreAWarning) {
+TEST(Routes, WarnOfSourcesThatNoPrefixUses) {
   const test::WrittenFiles files;
   files.write(with_routes(""));
   const auto warnings = load_config(files.path()).warnings;
@@ -171,7 +171,7 @@ TEST(Routes, WithSourcesThatNoPrefixUsesAreAWarning) {
             "no connection has routes with an origin, so these sources are not used");
 }
 
-TEST(AsNumber, IsAWholeNumberThatANetworkMayHave) {
+TEST(AsNumber, RejectsReservedAndInvalidNumbers) {
   EXPECT_EQ(*parse_as_number("64496"), 64496U);
   EXPECT_EQ(*parse_as_number("AS4200000000"), 4200000000U);
   for (const char* const text :
@@ -180,7 +180,7 @@ TEST(AsNumber, IsAWholeNumberThatANetworkMayHave) {
   }
 }
 
-TEST(CommunityText, HasTwoNumbersOfSixteenBits) {
+TEST(CommunityText, RequiresTwoNumbersOf16Bits) {
   EXPECT_EQ(*parse_community("8075:8007"), 8075U << 16 | 8007U);
   for (const char* const text : {"8075", "8075:", ":1", "65536:1", "1:65536", "a:b", "1:2:3"}) {
     EXPECT_FALSE(parse_community(text)) << text;

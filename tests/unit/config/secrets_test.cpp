@@ -91,7 +91,7 @@ std::vector<std::string> headers_of(const LoadedConfig& loaded) {
   return std::get<HttpOptions>(loaded.config.endpoints[0].probes[0].options).headers;
 }
 
-TEST_F(Secrets, OfAUserComeFromAFile) {
+TEST_F(Secrets, ReadThePasswordHashOfAUserFromAFile) {
   write("one", std::string(hash) + "\n");
   write("users", "# by htpasswd\nother:x\nprometheus:" + std::string(hash) + "\n\n");
   const auto users = load(with_web("{basic_auth_users: {a: {password_file: one}, prometheus: "
@@ -102,14 +102,14 @@ TEST_F(Secrets, OfAUserComeFromAFile) {
                        {"a", hash}, {"prometheus", hash}, {"inline", hash}}));
 }
 
-TEST_F(Secrets, OfAHeaderComeFromAFile) {
+TEST_F(Secrets, ReadTheValueOfAHeaderFromAFile) {
   const std::string token(3000, 'x');
   write("token", "Bearer " + token + "\n");
   EXPECT_THAT(headers_of(load(with_headers("{Authorization: {file: token}, Accept: a/b}"))),
               ElementsAre("Authorization: Bearer " + token, "Accept: a/b"));
 }
 
-TEST_F(Secrets, ComeFromTheFolderOfCredentials) {
+TEST_F(Secrets, ResolveNamesInTheCredentialsDirectory) {
   write("credentials/token", "Bearer x");
   ::setenv("CREDENTIALS_DIRECTORY", (folder() / "credentials").c_str(), 1);
   EXPECT_THAT(
@@ -117,7 +117,7 @@ TEST_F(Secrets, ComeFromTheFolderOfCredentials) {
       ElementsAre("Authorization: Bearer x"));
 }
 
-TEST_F(Secrets, ComeInAnIncludedFileFromTheFolderOfCredentials) {
+TEST_F(Secrets, ResolveNamesOfIncludedFilesInTheCredentialsDirectory) {
   write("credentials/more.yaml", "endpoints: [{name: b, host: b.example}]\n");
   ::setenv("CREDENTIALS_DIRECTORY", (folder() / "credentials").c_str(), 1);
   const auto loaded =
@@ -125,13 +125,13 @@ TEST_F(Secrets, ComeInAnIncludedFileFromTheFolderOfCredentials) {
   EXPECT_EQ(loaded.config.endpoints[1].name, "b");
 }
 
-TEST_F(Secrets, OfTheFolderOfCredentialsAreAnErrorWithoutOne) {
+TEST_F(Secrets, ReportAMissingCredentialsDirectory) {
   EXPECT_THAT(errors_of(with_headers("{A: {file: '${CREDENTIALS_DIRECTORY}/token'}}")),
               AllOf(HasSubstr("is not set; systemd sets it for a service with LoadCredential="),
                     HasSubstr("CREDENTIALS_DIRECTORY=/run/credentials/peeringd.service")));
 }
 
-TEST(FileName, HasOneVariableAndThatAtItsStart) {
+TEST(SecretFileName, MayStartWithOneVariable) {
   EXPECT_EQ(*parse_file_name("${CREDENTIALS_DIRECTORY}/a/b", "/run/c"), "/run/c/a/b");
   EXPECT_EQ(*parse_file_name("a$b/c", "/run/c"), "a$b/c");
   for (const char* wrong : {"x/${CREDENTIALS_DIRECTORY}/a", "${HOME}/a", "$CREDENTIALS_DIRECTORY/a",
@@ -145,7 +145,7 @@ TEST(FileName, HasOneVariableAndThatAtItsStart) {
   EXPECT_FALSE(parse_file_name("${CREDENTIALS_DIRECTORY}/a", ""));
 }
 
-TEST(PasswordHash, IsFoundInWhatHtpasswdWrites) {
+TEST(PasswordHash, ReadsTheOutputOfHtpasswd) {
   const std::string line = std::string("prometheus:") + hash;
   EXPECT_EQ(*find_password_hash(line + "\n\n", "prometheus"), hash);
   EXPECT_EQ(*find_password_hash("a:x\r\n" + line + "\r\n", "prometheus"), hash);
@@ -159,7 +159,7 @@ TEST(PasswordHash, IsFoundInWhatHtpasswdWrites) {
   }
 }
 
-TEST(LooksSecret, KnowsHashesKeysAndTokens) {
+TEST(LooksSecret, RecognizesHashesKeysAndTokens) {
   for (const char* secret : {hash, "root:$y$j9T$x$y:19000:0:::", "-----BEGIN PRIVATE KEY-----",
                              "Authorization: Bearer x", "eyJhbGciOi.J9"}) {
     EXPECT_TRUE(looks_secret(secret)) << secret;
@@ -170,9 +170,9 @@ TEST(LooksSecret, KnowsHashesKeysAndTokens) {
 }
 
 // Each has a secret in the wrong place.
-class AMistypedSecret : public Secrets, public testing::WithParamInterface<std::string> {};
+class MistypedSecret : public Secrets, public testing::WithParamInterface<std::string> {};
 
-TEST_P(AMistypedSecret, IsNotQuoted) {
+TEST_P(MistypedSecret, IsNotQuoted) {
   write("other/shadow", "root:hunter2:19000:0:99999:7:::\ndaemon:hunter2:19000:0:99999:7:::\n");
   write("other/scalar", "hunter2 hunter2\nhunter2\n");
   write("other/list", "- hunter2\n");
@@ -184,7 +184,7 @@ TEST_P(AMistypedSecret, IsNotQuoted) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Config, AMistypedSecret,
+    Config, MistypedSecret,
     testing::Values(
         "include: [other/shadow]\n" + with_headers("{A: b}"),
         "include: [other/scalar]\n" + with_headers("{A: b}"),
@@ -210,7 +210,7 @@ INSTANTIATE_TEST_SUITE_P(
         with_headers("{A: {hunter2: x}}"), with_headers("{A: {file: hunter2}}"),
         with_headers("{A: {file: other/value}}")));
 
-TEST_F(Secrets, InAHashOrAKeyAreNeverQuoted) {
+TEST_F(Secrets, AreNotQuotedFromHashesAndKeys) {
   for (const std::string& wrong :
        {"web: " + std::string(hash) + "\n" + with_headers("{A: b}"),
         "include: ['" + std::string(hash) + "']\n" + with_headers("{A: b}"),
@@ -220,7 +220,7 @@ TEST_F(Secrets, InAHashOrAKeyAreNeverQuoted) {
   }
 }
 
-TEST_F(Secrets, InAFileOfAnotherProgramAreReportedInOneSentence) {
+TEST_F(Secrets, ReportAFileOfAnotherProgramInOneSentence) {
   write("shadow", "root:hunter2:19000:0:99999:7:::\n");
   EXPECT_EQ(errors_of("include: [shadow]\n" + with_headers("{A: b}")),
             (folder() / "shadow").string() +
@@ -228,13 +228,13 @@ TEST_F(Secrets, InAFileOfAnotherProgramAreReportedInOneSentence) {
                 "endpoints, connections, egress, alerts, history, routes, include, overlays");
 }
 
-class SecretsOnAnOpenHost : public Secrets {
+class SecretPermissions : public Secrets {
   void SetUp() override {
     if (!obstacle_to_others(write("open", "", 0644)).empty()) GTEST_SKIP() << "TMPDIR is private";
   }
 };
 
-TEST_F(SecretsOnAnOpenHost, AreWarnedOfInFilesThatOthersMayRead) {
+TEST_F(SecretPermissions, WarnOfFilesThatOthersMayRead) {
   const std::string users = with_web("{basic_auth_users: {a: {password_file: one}}}");
   write("one", hash, 0600);
   EXPECT_THAT(warnings_of(users), Not(HasSubstr("every user of this host")));
@@ -245,7 +245,7 @@ TEST_F(SecretsOnAnOpenHost, AreWarnedOfInFilesThatOthersMayRead) {
   EXPECT_THAT(warnings_of(with_headers("{A: {file: token}}")), HasSubstr("(mode 0644)"));
 }
 
-TEST_F(SecretsOnAnOpenHost, AreWarnedOfBesideACertificate) {
+TEST_F(SecretPermissions, WarnOfAKeyBesideACertificate) {
   const std::string certificate = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n";
   const std::string key = "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n";
   const std::string tls = with_web("{tls: {cert_file: both.pem, key_file: key.pem}}");
@@ -256,13 +256,13 @@ TEST_F(SecretsOnAnOpenHost, AreWarnedOfBesideACertificate) {
   EXPECT_THAT(warnings_of(tls), AllOf(HasSubstr("web.tls.cert_file"), HasSubstr("both.pem")));
 }
 
-TEST_F(SecretsOnAnOpenHost, AreNotWarnedOfInAFolderThatOthersMayNotEnter) {
+TEST_F(SecretPermissions, IgnoreFilesInAFolderThatOthersMayNotEnter) {
   write("private/token", "x", 0644);
   ::chmod((folder() / "private").c_str(), 0700);
   EXPECT_THAT(warnings_of(with_headers("{A: {file: private/token}}")), IsEmpty());
 }
 
-TEST_F(SecretsOnAnOpenHost, AreWarnedOfInAConfigurationThatOthersMayRead) {
+TEST_F(SecretPermissions, WarnOfAConfigurationThatOthersMayRead) {
   const std::string users = with_web("{basic_auth_users: {a: " + std::string(hash) + "}}");
   EXPECT_THAT(warnings_of(users), HasSubstr("hashes of passwords are in a file"));
   EXPECT_THAT(warnings_of(users, Reader::this_process, 0640), Not(HasSubstr("hashes")));
@@ -271,7 +271,7 @@ TEST_F(SecretsOnAnOpenHost, AreWarnedOfInAConfigurationThatOthersMayRead) {
   EXPECT_THAT(warnings_of(with_headers("{Accept: a/b}")), IsEmpty());
 }
 
-TEST_F(SecretsOnAnOpenHost, ThatTheServiceCannotReadAreWarnedOfWhenRootChecksForIt) {
+TEST_F(SecretPermissions, WarnRootOfFilesThatTheServiceCannotRead) {
   const std::string text = with_headers("{A: {file: token}}");
   write("token", "x", 0600);
   EXPECT_THAT(warnings_of(text), IsEmpty());
@@ -283,7 +283,7 @@ TEST_F(SecretsOnAnOpenHost, ThatTheServiceCannotReadAreWarnedOfWhenRootChecksFor
   EXPECT_THAT(warnings_of(text, Reader::service), HasSubstr("has mode 0700)"));
 }
 
-TEST_F(SecretsOnAnOpenHost, ThatSystemdHandsOverAreReadableToTheService) {
+TEST_F(SecretPermissions, TreatSystemdCredentialsAsReadableForTheService) {
   write("credentials/token", "x", 0400);
   ::setenv("CREDENTIALS_DIRECTORY", (folder() / "credentials").c_str(), 1);
   EXPECT_THAT(

@@ -26,7 +26,7 @@ TEST(ShippedConfig, HasOneConnectionThatWorksOnAnyHost) {
   EXPECT_EQ(config.connections[0].endpoints.size(), config.endpoints.size());
 }
 
-TEST(ShippedConfig, NamesItsEndpointsAndLeavesTheirAddressesToDns) {
+TEST(ShippedConfig, NamesItsEndpointsByHostName) {
   const Config config = load_config(shipped / "peeringd.yaml").config;
   EXPECT_GE(config.endpoints.size(), 5U);
   for (const EndpointConfig& endpoint : config.endpoints) {
@@ -45,7 +45,7 @@ TEST(ShippedConfig, ProbesNoHostMoreThanOnceInThreeSeconds) {
   }
 }
 
-TEST(ShippedConfig, SendsNoHostMoreThanAFiftiethOfThePacketsOfACall) {
+TEST(ShippedConfig, SendsEachHostAtMostAFiftiethOfThePacketsOfACall) {
   constexpr double packets_of_a_call = 50;  // a second
   const Config config = load_config(shipped / "peeringd.yaml").config;
   for (const EndpointConfig& endpoint : config.endpoints) {
@@ -57,7 +57,7 @@ TEST(ShippedConfig, SendsNoHostMoreThanAFiftiethOfThePacketsOfACall) {
   }
 }
 
-TEST(ShippedConfig, AlertsOnTheFiguresThatMicrosoftPublishes) {
+TEST(ShippedConfig, AlertsOnTheThresholdsThatMicrosoftPublishes) {
   using namespace std::chrono_literals;
   const Config config = load_config(shipped / "peeringd.yaml").config;
   const AlertConfig& alerts = config.connections[0].prefixes[0].alerts;
@@ -66,7 +66,7 @@ TEST(ShippedConfig, AlertsOnTheFiguresThatMicrosoftPublishes) {
   EXPECT_EQ(alerts.jitter, (Limits<Duration>{15ms, 30ms}));
 }
 
-TEST(ShippedConfig, TakesMoreThanOneLostProbeForAWarningToRiseOrStay) {
+TEST(ShippedConfig, WarnsOfAPathOnlyAfterMoreThanOneLostProbe) {
   const Config config = load_config(shipped / "peeringd.yaml").config;
   const AlertConfig& alerts = config.connections[0].prefixes[0].alerts;
   for (const EndpointConfig& endpoint : config.endpoints) {
@@ -77,7 +77,7 @@ TEST(ShippedConfig, TakesMoreThanOneLostProbeForAWarningToRiseOrStay) {
   }
 }
 
-TEST(ShippedConfig, TakesMoreThanOneLostProbeForAWarningOfThePrefixToRiseOrStay) {
+TEST(ShippedConfig, WarnsOfAPrefixOnlyAfterMoreThanOneLostProbe) {
   const Config config = load_config(shipped / "peeringd.yaml").config;
   const AlertConfig& alerts = config.connections[0].prefixes[0].alerts;
   const auto endpoints = static_cast<double>(config.endpoints.size());

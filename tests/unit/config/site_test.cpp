@@ -58,17 +58,17 @@ class Sites : public testing::Test {
   test::WrittenFiles files_;
 };
 
-TEST_F(Sites, AHostRunsItsOwnConnectionsAndThoseWithoutASite) {
+TEST_F(Sites, SelectTheirConnectionsAndThoseWithoutASite) {
   EXPECT_THAT(names(fleet("site: s3\n")), ElementsAre("everywhere", "s3-a", "s3-b"));
   EXPECT_EQ(load_config(files_.path()).config.site, "s3");
 }
 
-TEST_F(Sites, TheGivenSiteTakesPrecedenceOverThatOfTheFile) {
+TEST_F(Sites, PreferTheGivenSiteToThatOfTheFile) {
   EXPECT_THAT(names(fleet("site: s3\n"), at("s11")), ElementsAre("everywhere", "s11-a", "s11-b"));
   EXPECT_EQ(load_config(files_.path(), at("s11")).config.site, "s11");
 }
 
-TEST_F(Sites, EveryOneCanBeKept) {
+TEST_F(Sites, CanAllBeKept) {
   LoadOptions options;
   options.every_site = true;
   EXPECT_EQ(names(fleet(), options).size(), 25U);
@@ -78,7 +78,7 @@ TEST_F(Sites, EveryOneCanBeKept) {
   EXPECT_EQ(load_config(files_.path(), options).config.site, "s1");
 }
 
-TEST_F(Sites, AnUnknownOneIsAnErrorThatListsTheSites) {
+TEST_F(Sites, ReportAnUnknownSiteAndListTheKnownOnes) {
   const std::string text = fleet_of(connection("a", "ams") + connection("b", "lon"));
   EXPECT_THAT(
       messages(text, at("amsterdam")),
@@ -92,38 +92,38 @@ TEST_F(Sites, AnUnknownOneIsAnErrorThatListsTheSites) {
       ElementsAre(HasSubstr("no connection has the site \"ams\"; no connection has a site")));
 }
 
-TEST_F(Sites, AHostWithoutOneIsAnErrorOnlyWhereThereAreSites) {
+TEST_F(Sites, RequireASiteForTheHostOnlyIfConnectionsHaveSites) {
   EXPECT_THAT(messages(fleet_of(connection("a", "ams") + connection("b", ""))),
               ElementsAre("c.yaml: the connections have sites, and this host has none; give it one "
                           "by --site, PEERINGD_SITE or the key site; there is only ams"));
   EXPECT_THAT(messages(fleet_of(connection("a", ""))), IsEmpty());
 }
 
-TEST_F(Sites, TheConnectionsOfOthersAreValidatedToo) {
+TEST_F(Sites, ValidateTheConnectionsOfOtherSites) {
   EXPECT_THAT(messages(fleet_of(connection("a", "ams") + connection("b", "lon", "10.0.0.0/40"),
                                 "site: ams\n")),
               ElementsAre(HasSubstr("c.yaml:5:")));
 }
 
-TEST_F(Sites, ANameIsLettersAndDigits) {
+TEST_F(Sites, AcceptNamesOfLettersAndDigits) {
   EXPECT_THAT(messages(fleet_of(connection("a", "\"the hague\""))),
               ElementsAre(HasSubstr("connections[0].site: \"the hague\" is not a name")));
 }
 
-TEST_F(Sites, BelongToTheMainFileAndToConnections) {
+TEST_F(Sites, AreKeysOfTheMainFileAndOfConnections) {
   files_.write("site: ams\nconnections: []\n", "other.yaml");
   EXPECT_THAT(messages(fleet_of(connection("a", "ams"), "site: ams\ninclude: [other.yaml]\n")),
               testing::Contains(HasSubstr("other.yaml:1:1: site: belongs in the main file")));
 }
 
-TEST_F(Sites, APrivatePrefixMayOccurAtEach) {
+TEST_F(Sites, AllowTheSamePrivatePrefixAtEachSite) {
   EXPECT_THAT(messages(fleet_of(connection("a", "ams", "10.0.0.0/24") +
                                 connection("b", "lon", "10.0.0.0/25") +
                                 connection("c", "fra", "10.0.0.0/24"))),
               testing::Each(testing::Not(HasSubstr("overlaps"))));
 }
 
-TEST_F(Sites, APrivatePrefixMustNotOverlapAnotherOfTheSameHost) {
+TEST_F(Sites, RejectOverlappingPrivatePrefixesOfOneHost) {
   EXPECT_THAT(messages(fleet_of(connection("a", "ams", "10.0.0.0/16") +
                                     connection("b", "lon", "10.0.0.0/24") +
                                     connection("c", "ams", "10.0.0.0/25"),
@@ -139,7 +139,7 @@ TEST_F(Sites, APrivatePrefixMustNotOverlapAnotherOfTheSameHost) {
                   testing::Contains(HasSubstr("10.0.0.0/24 overlaps 10.0.0.0/16 of connection"))));
 }
 
-TEST_F(Sites, ARegisteredPrefixMustNotOccurAtAnother) {
+TEST_F(Sites, RejectTheSamePublicPrefixAtTwoSites) {
   EXPECT_THAT(messages(fleet_of(connection("a", "ams", "203.0.113.0/24") +
                                     connection("b", "lon", "203.0.113.128/25"),
                                 "site: ams\n")),
@@ -162,14 +162,14 @@ std::string many(int sites, int connections_each, int endpoints) {
   return text;
 }
 
-TEST_F(Sites, EachHasALimitOfTargets) {
+TEST_F(Sites, LimitTheTargetsOfEachSite) {
   EXPECT_THAT(messages(many(3, 100, 2500), at("s0")),
               testing::Each(testing::Not(HasSubstr("more than"))));
   EXPECT_THAT(messages(many(3, 101, 2500), at("s0")),
               testing::Contains(HasSubstr("with this there are more than 250000 targets (")));
 }
 
-TEST_F(Sites, HaveALimitOfTargetsTogether) {
+TEST_F(Sites, LimitTheTargetsOfAllSites) {
   EXPECT_THAT(messages(many(50, 81, 2500), at("s0")),
               testing::Contains(HasSubstr("more than 10000000 targets at all sites (")));
 }

@@ -57,14 +57,14 @@ TEST(UnknownKeys, AreReportedInEveryMap) {
                   "connections[0].prefixes[0].zzz", "connections[0].zzz"));
 }
 
-TEST(UnknownKeys, AreReportedWhereTheMapLacksWhatItNeeds) {
+TEST(UnknownKeys, AreReportedInAMapWithMissingKeys) {
   EXPECT_THAT(unknown_keys_in("endpoints: [{zzz: 0, probes: [{type: dns, zzz: 0}]}]\n"
                               "connections: [{zzz: 0, egress: {zzz: 0}, location: {zzz: 0}}]\n"),
               ElementsAre("endpoints[0].zzz", "endpoints[0].probes[0].zzz", "connections[0].zzz",
                           "connections[0].egress.zzz", "connections[0].location.zzz"));
 }
 
-TEST(UnknownKeys, AreNotThoseOfABranchThatWasNotTaken) {
+TEST(UnknownKeys, ExcludeTheKeysOfAnUnusedVariant) {
   EXPECT_THAT(unknown_keys_in("endpoints:\n"
                               "  - name: a\n"
                               "    host: a.example\n"

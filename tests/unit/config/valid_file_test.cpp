@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST(ValidFile, GivesEveryKeyItsPlace) {
+TEST(ValidFile, ReadsEveryKey) {
   const auto [config, warnings, files, origins, sha256] = test::load("valid-full.yaml");
   ASSERT_EQ(warnings.size(), 1U);
   EXPECT_EQ(warnings[0].path, "connections[0].prefixes[0]");
@@ -41,7 +41,7 @@ TEST(ValidFile, GivesEveryKeyItsPlace) {
   EXPECT_EQ(seattle.labels, (std::map<std::string, std::string>{{"office", "hq"}, {"rank", "1"}}));
 }
 
-TEST(ValidFile, LetsAnEndpointOverrideTheDefaultsAndAProbeTheEndpoint) {
+TEST(ValidFile, AppliesDefaultsEndpointAndProbeInThisOrder) {
   const Config config = test::load("valid-full.yaml").config;
   EXPECT_THAT(config.endpoints[0].probes,
               ElementsAre(ProbeConfig{TcpOptions{443}, 30s, 1s, "tcp"},
@@ -51,7 +51,7 @@ TEST(ValidFile, LetsAnEndpointOverrideTheDefaultsAndAProbeTheEndpoint) {
               ElementsAre(ProbeConfig{TcpOptions{443}, 20s, 1s, "tcp"}));
 }
 
-TEST(ValidFile, ProbesByHttpWithDefaultsForAllButTheType) {
+TEST(ValidFile, HasDefaultsForAnHttpProbe) {
   const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
   HttpOptions https;
   https.server_name = "edge.example";
@@ -62,7 +62,7 @@ TEST(ValidFile, ProbesByHttpWithDefaultsForAllButTheType) {
   EXPECT_EQ(probes[1], (ProbeConfig{http, 10s, 2s, "http"}));
 }
 
-TEST(ValidFile, SaysAllOfAProbeByHttp) {
+TEST(ValidFile, ReadsEveryKeyOfAnHttpProbe) {
   const auto probe = test::load("valid-http.yaml").config.endpoints[0].probes[2];
   EXPECT_EQ(probe.label, "https:8443");
   const auto& options = std::get<HttpOptions>(probe.options);
@@ -77,7 +77,7 @@ TEST(ValidFile, SaysAllOfAProbeByHttp) {
   EXPECT_FALSE(options.follows);
 }
 
-TEST(ValidFile, PutsTheWarmProbeRightBehindTheOneThatItFollowsUp) {
+TEST(ValidFile, PlacesAWarmProbeAfterTheProbeThatItFollows) {
   const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
   ASSERT_EQ(probes.size(), 8U);
   ProbeConfig expected = probes[2];
@@ -90,7 +90,7 @@ TEST(ValidFile, PutsTheWarmProbeRightBehindTheOneThatItFollowsUp) {
   EXPECT_EQ(probes[5].label, "https:9443");
 }
 
-TEST(ValidFile, ReadsABodyByGet) {
+TEST(ValidFile, UsesGetIfABodyIsExpected) {
   const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
   const auto& options = std::get<HttpOptions>(probes[4].options);
   EXPECT_EQ(options.expect_body,
@@ -100,7 +100,7 @@ TEST(ValidFile, ReadsABodyByGet) {
   EXPECT_FALSE(std::get<HttpOptions>(probes[5].options).verify);
 }
 
-TEST(ValidFile, ReadsAPartOfABodyOrAPattern) {
+TEST(ValidFile, ReadsAnExpectedPartOfABodyOrAPattern) {
   const auto probes = test::load("valid-http.yaml").config.endpoints[0].probes;
   const auto& part = std::get<HttpOptions>(probes[6].options);
   EXPECT_EQ(part.expect_body, (ExpectedBody{ExpectedBody::How::contains, "Connect", {}}));
@@ -121,7 +121,7 @@ TEST(ValidFile, DistinguishesAHostNameFromAnAddress) {
   EXPECT_TRUE(config.endpoints[1].address->is_v6());
 }
 
-TEST(ValidFile, SaysHowToSendFromAPrefix) {
+TEST(ValidFile, ReadsHowToSendFromAPrefix) {
   const std::vector<PrefixConfig> prefixes =
       test::load("valid-full.yaml").config.connections[0].prefixes;
   ASSERT_EQ(prefixes.size(), 2U);
@@ -136,7 +136,7 @@ TEST(ValidFile, SaysHowToSendFromAPrefix) {
   EXPECT_EQ(prefixes[1].dscp, 46);
 }
 
-TEST(ValidFile, ReadsAutoAsAPrefixYetToBeFound) {
+TEST(ValidFile, ReadsAutoAsAPrefix) {
   // The country is Norway: YAML 1.1 reads `NO` as false.
   const ConnectionConfig oslo = test::load("valid-full.yaml").config.connections[1];
   EXPECT_EQ(oslo.location.country, "NO");
@@ -145,7 +145,7 @@ TEST(ValidFile, ReadsAutoAsAPrefixYetToBeFound) {
   EXPECT_EQ(oslo.prefixes[0].label, "auto");
 }
 
-TEST(ValidFile, NeedsNothingThatHasADefault) {
+TEST(ValidFile, NeedsOnlyTheRequiredKeys) {
   const Config config = test::load("valid-defaults.yaml").config;
   ASSERT_EQ(config.web.listen.size(), 1U);
   EXPECT_EQ(config.web.listen[0].address.to_string(), "127.0.0.1");
@@ -159,7 +159,7 @@ TEST(ValidFile, NeedsNothingThatHasADefault) {
   EXPECT_THAT(config.connections[0].endpoints, ElementsAre(0U));
 }
 
-TEST(ValidFile, JoinsTheListsOfWhatItIncludesInTheOrderOfTheirNames) {
+TEST(ValidFile, JoinsTheListsOfIncludedFilesInTheOrderOfTheirNames) {
   const Config config = test::load("valid-includes.yaml").config;
   std::vector<std::string> names;
   for (const ConnectionConfig& connection : config.connections) names.push_back(connection.name);
@@ -169,7 +169,7 @@ TEST(ValidFile, JoinsTheListsOfWhatItIncludesInTheOrderOfTheirNames) {
   EXPECT_EQ(config.endpoints[0].name, "edge");
 }
 
-TEST(ValidFile, AsksStunServersForTheEgressOncePerMinute) {
+TEST(ValidFile, ProbesEgressServersOncePerMinute) {
   const Config config = test::load("valid-egress.yaml").config;
   ASSERT_EQ(config.endpoints.size(), 4U);
   EXPECT_FALSE(config.endpoints[0].egress_only);
@@ -181,7 +181,7 @@ TEST(ValidFile, AsksStunServersForTheEgressOncePerMinute) {
               ElementsAre(ProbeConfig{StunOptions{.port = 3479}, 1min, 1s, "stun:3479"}));
 }
 
-TEST(ValidFile, AllowsEgressServersOfAConnection) {
+TEST(ValidFile, ReadsEgressServersOfAConnection) {
   const Config config = test::load("valid-egress.yaml").config;
   EXPECT_EQ(config.endpoints[1].name, "egress:stun.example");
   EXPECT_EQ(config.endpoints[3].name, "egress:[2001:db8::80]:3479");
@@ -201,14 +201,14 @@ TEST(ValidFile, DistinguishesTheProbesOfAResolver) {
             "2001:db8::53");
 }
 
-TEST(ValidFile, MayUseAliases) {
+TEST(ValidFile, AcceptsAliases) {
   const Config config = test::load("valid-aliases.yaml").config;
   EXPECT_EQ(config.endpoints[0].probes, config.endpoints[1].probes);
   EXPECT_EQ(config.connections[1].partner, "Contoso");
   EXPECT_EQ(config.connections[1].location.country, "DE");
 }
 
-TEST(ValidFile, WarnsAboutWhatPeeringServiceWouldNotDo) {
+TEST(ValidFile, WarnsAboutPrefixesThatPeeringServiceDoesNotSupport) {
   std::vector<std::string> warnings;
   for (const Diagnostic& warning : test::load("valid-with-warnings.yaml").warnings) {
     warnings.push_back(warning.path + ": " + warning.message);

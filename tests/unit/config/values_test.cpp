@@ -8,7 +8,7 @@
 namespace peeringd {
 namespace {
 
-TEST(Degrees, AreDecimalNumbersUpToTheLimit) {
+TEST(Degrees, AcceptDecimalNumbersUpToTheLimit) {
   EXPECT_EQ(*parse_degrees("-122.33", 180), -122.33);
   EXPECT_EQ(*parse_degrees("90", 90), 90.0);
   for (const char* text : {"90.01", "-91", "nan", "inf", "1e1", "0x1p1", "", "-", "1,5"}) {
@@ -16,7 +16,7 @@ TEST(Degrees, AreDecimalNumbersUpToTheLimit) {
   }
 }
 
-TEST(Mark, IsDecimalOrHexadecimal) {
+TEST(Mark, AcceptsDecimalAndHexadecimalNumbers) {
   EXPECT_EQ(*parse_mark("16"), 16U);
   EXPECT_EQ(*parse_mark("0x10"), 16U);
   EXPECT_EQ(*parse_mark("0XffFFffFF"), 0xffffffffU);
@@ -26,7 +26,7 @@ TEST(Mark, IsDecimalOrHexadecimal) {
   }
 }
 
-TEST(Dscp, IsANumberOrAName) {
+TEST(Dscp, AcceptsNumbersAndNames) {
   EXPECT_EQ(*parse_dscp("63"), 63);
   EXPECT_EQ(*parse_dscp("EF"), 46);
   EXPECT_EQ(*parse_dscp("af41"), 34);
@@ -38,7 +38,7 @@ TEST(Dscp, IsANumberOrAName) {
   EXPECT_FALSE(parse_dscp("AF44"));
 }
 
-TEST(Dscp, HasAssuredForwardingAsRfc2597Computes) {
+TEST(Dscp, ComputesAssuredForwardingAsInRfc2597) {
   for (int of_class = 1; of_class <= 4; ++of_class) {
     for (int drop = 1; drop <= 3; ++drop) {
       const std::string name = "AF" + std::to_string(of_class) + std::to_string(drop);
@@ -47,7 +47,7 @@ TEST(Dscp, HasAssuredForwardingAsRfc2597Computes) {
   }
 }
 
-TEST(InterfaceName, IsWhatTheKernelAccepts) {
+TEST(InterfaceName, AcceptsWhatTheKernelAccepts) {
   const std::string longest(127, 'a');  // of an alternative name
   for (const std::string& text : {std::string("eth0"), std::string("wan0.100"), longest,
                                   std::string("br-lan"), std::string("eth0@x")}) {
@@ -76,7 +76,7 @@ TEST(HostName, FollowsRfc1123) {
   }
 }
 
-TEST(Address, HasNeitherBracketsNorAZone) {
+TEST(Address, RejectsBracketsAndZones) {
   EXPECT_EQ(parse_address("2001:db8::1")->to_string(), "2001:db8::1");
   EXPECT_EQ(parse_address("[2001:db8::1]").error().message,
             "\"[2001:db8::1]\" is not an address; write an IPv6 address without brackets");
@@ -93,12 +93,12 @@ TEST(ListenAddress, HasAnAddressAndAPort) {
   }
 }
 
-TEST(Country, IsWrittenInUpperCaseHoweverItWasGiven) {
+TEST(Country, BecomesUpperCase) {
   EXPECT_EQ(*parse_country("de"), "DE");
   EXPECT_EQ(*parse_country("No"), "NO");
 }
 
-TEST(Country, IsSuggestedForACodeOfThreeLettersOrAName) {
+TEST(Country, IsSuggestedForAThreeLetterCodeOrName) {
   const auto code_in_error_for = [](const char* text) {
     const std::string message = parse_country(text).error().message;
     return message.substr(message.size() - 2);
@@ -108,7 +108,7 @@ TEST(Country, IsSuggestedForACodeOfThreeLettersOrAName) {
   EXPECT_EQ(code_in_error_for("uk"), "GB");
 }
 
-TEST(UsState, IsACodeOrAName) {
+TEST(UsState, AcceptsCodesAndNames) {
   EXPECT_EQ(*parse_us_state("wa"), "WA");
   EXPECT_EQ(*parse_us_state("new york"), "NY");
   EXPECT_EQ(*parse_us_state("District of Columbia"), "DC");

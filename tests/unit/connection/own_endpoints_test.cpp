@@ -8,7 +8,7 @@
 namespace peeringd {
 namespace {
 
-TEST(OwnEndpoints, AreWarnedOf) {
+TEST(OwnEndpoints, CauseAWarning) {
   const Config config = test::config(
       {test::endpoint("own", "203.0.113.10", {}), test::endpoint("edge", "203.0.113.11", {}),
        test::endpoint("route", "198.51.100.7", {}), test::endpoint("name", "edge.example", {}),

@@ -54,11 +54,11 @@ TEST(Selection, KeepsOnlyWhatIsNamed) {
   EXPECT_THAT(left_by({{}, {"auto"}, {"exchange"}}), ElementsAre("portland auto exchange"));
 }
 
-TEST(Selection, IsEmptyWhereTheConnectionIsNotThatOfThePrefix) {
+TEST(Selection, IsEmptyIfThePrefixIsNotOfTheConnection) {
   EXPECT_THAT(left_by({{"portland"}, {"203.0.113.0/24"}, {}}), IsEmpty());
 }
 
-TEST(Selection, KnowsAPrefixHoweverItIsWritten) {
+TEST(Selection, FindsAPrefixInEveryNotation) {
   for (const char* written : {"203.0.113.9/24", "203.0.113.255/24"}) {
     EXPECT_THAT(left_by({{}, {written}, {"teams"}}), ElementsAre("seattle 203.0.113.0/24 teams"))
         << written;
@@ -70,14 +70,14 @@ TEST(Selection, KnowsAPrefixHoweverItIsWritten) {
   }
 }
 
-TEST(Selection, TakesNoPrefixForOneOfAnotherLength) {
+TEST(Selection, DistinguishesPrefixesOfDifferentLengths) {
   for (const char* written :
        {"203.0.113.0/25", "203.0.113.0/23", "203.0.113.0", "2001:db8:a::/49"}) {
     EXPECT_NE(error_of({{}, {written}, {}}), "") << written;
   }
 }
 
-TEST(Selection, SaysWhatThereIsWhenANameDoesNotOccur) {
+TEST(Selection, ListsTheKnownNamesForAnUnknownOne) {
   EXPECT_EQ(error_of({{"berlin"}, {}, {}}),
             "there is no connection \"berlin\"; there are seattle, portland");
   EXPECT_EQ(error_of({{}, {}, {"sharepoint"}}),
@@ -88,13 +88,13 @@ TEST(Selection, SaysWhatThereIsWhenANameDoesNotOccur) {
   }
 }
 
-TEST(Selection, TakesSeveralNames) {
+TEST(Selection, AcceptsSeveralNames) {
   EXPECT_EQ(left_by({{"seattle", "portland"}, {}, {}}).size(), 8U);
   EXPECT_THAT(left_by({{}, {"auto", "203.0.113.0/24"}, {"teams"}}),
               ElementsAre("seattle 203.0.113.0/24 teams", "portland auto teams"));
 }
 
-TEST(Selection, TakesPatterns) {
+TEST(Selection, AcceptsPatterns) {
   EXPECT_EQ(left_by({{"*"}, {"*"}, {"*"}}).size(), 8U);
   EXPECT_THAT(left_by({{"p*"}, {"198.*"}, {"[tu]ea?s"}}),
               ElementsAre("portland 198.51.100.0/24 teams"));

@@ -32,7 +32,7 @@ const LocalNetwork two_links{{local("203.0.113.10", 24, "wan0"), local("203.0.11
                              {{Family::ipv4, 3, "wan1", std::nullopt, 100}},
                              interfaces};
 
-TEST(SourceChoice, TakesTheFirstLocalAddressInsideThePrefix) {
+TEST(SourceChoice, UsesTheFirstLocalAddressInsideThePrefix) {
   const SourceChoice choice = choose_source(registered("203.0.113.0/24"), two_links);
   ASSERT_TRUE(choice.source);
   EXPECT_EQ(choice.source->address, make_address("203.0.113.10"));
@@ -40,7 +40,7 @@ TEST(SourceChoice, TakesTheFirstLocalAddressInsideThePrefix) {
   EXPECT_FALSE(choice.outside_prefix);
 }
 
-TEST(SourceChoice, CarriesWhatTheTrafficIsToBeMarkedWith) {
+TEST(SourceChoice, CarriesTheMarksOfTheTraffic) {
   PrefixConfig prefix = registered("203.0.113.0/24");
   prefix.interface = "wan0";
   prefix.mark = 0x10;
@@ -49,13 +49,13 @@ TEST(SourceChoice, CarriesWhatTheTrafficIsToBeMarkedWith) {
   EXPECT_EQ(choice.source, (Source{make_address("203.0.113.10"), "wan0", 0x10, 46, 2}));
 }
 
-TEST(SourceChoice, NeverTakesAnAddressOfAnotherPrefix) {
+TEST(SourceChoice, NeverUsesAnAddressOfAnotherPrefix) {
   const SourceChoice choice = choose_source(registered("192.0.2.0/24"), two_links);
   EXPECT_FALSE(choice.source);
   EXPECT_EQ(choice.problem, "this host has no address in 192.0.2.0/24");
 }
 
-TEST(SourceChoice, TakesTheConfiguredSourceEvenOutsideThePrefix) {
+TEST(SourceChoice, UsesTheConfiguredSourceEvenOutsideThePrefix) {
   PrefixConfig prefix = registered("192.0.2.0/24");
   prefix.source = make_address("198.51.100.10");
   const SourceChoice choice = choose_source(prefix, two_links);
@@ -64,7 +64,7 @@ TEST(SourceChoice, TakesTheConfiguredSourceEvenOutsideThePrefix) {
   EXPECT_TRUE(choice.outside_prefix);
 }
 
-TEST(SourceChoice, HasNoneWhileTheConfiguredSourceIsNotLocal) {
+TEST(SourceChoice, IsAbsentWhileTheConfiguredSourceIsNotLocal) {
   PrefixConfig prefix = registered("203.0.113.0/24");
   prefix.source = make_address("203.0.113.99");
   const SourceChoice choice = choose_source(prefix, two_links);
@@ -72,7 +72,7 @@ TEST(SourceChoice, HasNoneWhileTheConfiguredSourceIsNotLocal) {
   EXPECT_EQ(choice.problem, "the source 203.0.113.99 is not an address of this host");
 }
 
-TEST(SourceChoice, LooksOnTheConfiguredInterfaceOnly) {
+TEST(SourceChoice, UsesOnlyTheConfiguredInterface) {
   PrefixConfig prefix = registered("203.0.113.0/24");
   prefix.interface = "wan1";
   const SourceChoice choice = choose_source(prefix, two_links);
@@ -98,7 +98,7 @@ TEST(SourceChoice, AcceptsAServiceAddressOnALoopbackLikeDeviceForAnyInterface) {
   }
 }
 
-TEST(SourceChoice, TakesAnotherInterfacesAddressThatIsNamedToo) {
+TEST(SourceChoice, UsesAConfiguredSourceOnAnotherInterface) {
   PrefixConfig prefix = registered("203.0.113.0/24");
   prefix.interface = "wan1";
   prefix.source = make_address("203.0.113.10");
@@ -108,7 +108,7 @@ TEST(SourceChoice, TakesAnotherInterfacesAddressThatIsNamedToo) {
   EXPECT_EQ(choice.interface, "wan0");
 }
 
-TEST(SourceChoice, IsAnotherOneOnceTheInterfaceWasMadeAnew) {
+TEST(SourceChoice, DiffersAfterTheInterfaceWasRecreated) {
   PrefixConfig prefix = registered("203.0.113.0/24");
   prefix.interface = "ppp0";
   const auto with_index = [&prefix](unsigned index) {
@@ -122,7 +122,7 @@ TEST(SourceChoice, IsAnotherOneOnceTheInterfaceWasMadeAnew) {
   EXPECT_NE(with_index(7), with_index(8));
 }
 
-TEST(SourceChoice, HasNoneWhileItsInterfaceIsNotThereOrHasNoCarrier) {
+TEST(SourceChoice, IsAbsentWithoutTheInterfaceOrItsCarrier) {
   PrefixConfig prefix = registered("203.0.113.0/24");
   prefix.interface = "ppp7";
   LocalNetwork network{{local("203.0.113.1", 32, "lo")}, {}, {interface(1, "lo", true, true)}};
@@ -133,7 +133,7 @@ TEST(SourceChoice, HasNoneWhileItsInterfaceIsNotThereOrHasNoCarrier) {
   EXPECT_EQ(choice.problem, "the interface ppp7 is down or has no carrier");
 }
 
-TEST(SourceChoice, KnowsAnInterfaceByItsOtherNameAndBindsByItsFirst) {
+TEST(SourceChoice, FindsAnInterfaceByItsOtherNameAndBindsByItsFirst) {
   PrefixConfig prefix = registered("203.0.113.0/24");
   prefix.interface = "wan-contoso-seattle";
   LocalNetwork network = two_links;
@@ -144,7 +144,7 @@ TEST(SourceChoice, KnowsAnInterfaceByItsOtherNameAndBindsByItsFirst) {
   EXPECT_EQ(choice.source->address, make_address("203.0.113.10"));
 }
 
-TEST(SourceChoice, TakesASourceThatARouteMakesLocal) {
+TEST(SourceChoice, UsesASourceThatARouteMakesLocal) {
   PrefixConfig prefix = registered("203.0.113.0/24");
   prefix.source = make_address("203.0.113.5");
   LocalNetwork network{{}, {}, interfaces};
@@ -159,7 +159,7 @@ TEST(SourceChoice, TakesASourceThatARouteMakesLocal) {
             "the source 203.0.113.205 is not an address of this host");
 }
 
-TEST(SourceChoice, AsksOfTheHostWhatItsPrefixesNeed) {
+TEST(SourceChoice, ListsTheAddressesThatPrefixesNeed) {
   Config config;
   config.connections.resize(1);
   PrefixConfig prefix = registered("203.0.113.0/24");
@@ -172,7 +172,7 @@ TEST(SourceChoice, AsksOfTheHostWhatItsPrefixesNeed) {
   EXPECT_EQ(network_query_for(config), (NetworkQuery{true, {make_address("203.0.113.5")}}));
 }
 
-TEST(SourceChoice, PassesOverAnAddressWhoseInterfaceIsDown) {
+TEST(SourceChoice, SkipsAnAddressWhoseInterfaceIsDown) {
   const LocalNetwork network{
       {local("203.0.113.10", 24, "wan0", false), local("203.0.113.20", 24, "wan1")}, {}};
   const SourceChoice choice = choose_source(registered("203.0.113.0/24"), network);
@@ -180,7 +180,7 @@ TEST(SourceChoice, PassesOverAnAddressWhoseInterfaceIsDown) {
   EXPECT_EQ(choice.source->address, make_address("203.0.113.20"));
 }
 
-TEST(SourceChoice, SaysWhenTheOnlyAddressIsDown) {
+TEST(SourceChoice, ReportsThatTheOnlyAddressIsDown) {
   const LocalNetwork network{{local("203.0.113.10", 24, "wan0", false)}, {}};
   const SourceChoice choice = choose_source(registered("203.0.113.0/24"), network);
   EXPECT_FALSE(choice.source);
@@ -188,7 +188,7 @@ TEST(SourceChoice, SaysWhenTheOnlyAddressIsDown) {
             "203.0.113.10 is there, but its interface wan0 is down, or the address is not ready");
 }
 
-TEST(SourceChoice, TakesTheNetworkOfTheDefaultRouteForAuto) {
+TEST(SourceChoice, UsesTheNetworkOfTheDefaultRouteForAuto) {
   PrefixConfig prefix;
   prefix.label = "auto";
   const SourceChoice choice = choose_source(prefix, two_links);
@@ -197,7 +197,7 @@ TEST(SourceChoice, TakesTheNetworkOfTheDefaultRouteForAuto) {
   EXPECT_EQ(choice.network, "198.51.100.0/24");
 }
 
-TEST(SourceChoice, HasNoneForAutoWithoutADefaultRoute) {
+TEST(SourceChoice, IsAbsentForAutoWithoutADefaultRoute) {
   PrefixConfig prefix;
   prefix.label = "auto";
   const SourceChoice choice = choose_source(prefix, LocalNetwork{two_links.addresses, {}});

@@ -44,7 +44,7 @@ std::vector<std::string> names(const Config& config) {
   return result;
 }
 
-TEST(Targets, AreEveryPrefixTimesItsConnectionsEndpointsTimesTheirProbes) {
+TEST(Targets, CombinePrefixesEndpointsAndProbes) {
   Config config;
   config.endpoints = {endpoint("exchange", {"tcp", "icmp"}), endpoint("teams", {"tcp"})};
   config.connections = {
@@ -58,7 +58,7 @@ TEST(Targets, AreEveryPrefixTimesItsConnectionsEndpointsTimesTheirProbes) {
                   "portland/198.51.100.0/24/exchange/icmp"));
 }
 
-TEST(Targets, LeaveOutAResolverOfTheOtherFamily) {
+TEST(Targets, ExcludeAResolverOfTheOtherFamily) {
   Config config;
   config.endpoints = {endpoint("resolver", {"dns", "tcp"})};
   config.endpoints[0].probes[0].options =
@@ -70,7 +70,7 @@ TEST(Targets, LeaveOutAResolverOfTheOtherFamily) {
                                          "seattle/2001:db8::/48/resolver/tcp"));
 }
 
-TEST(Targets, MeasureTheEdgeUnlessTheyAskForTheEgressOrMeasureAResolver) {
+TEST(Targets, MeasureTheEdgeUnlessTheyAreEgressOrDnsProbes) {
   Config config;
   config.endpoints = {endpoint("edge", {"tcp", "dns"}), endpoint("egress:stun", {"stun"})};
   config.endpoints[0].probes[1].options = DnsOptions{.name = "a.example"};
@@ -82,7 +82,7 @@ TEST(Targets, MeasureTheEdgeUnlessTheyAskForTheEgressOrMeasureAResolver) {
   EXPECT_FALSE(measures_edge(config, {0, 0, 1, 0}));
 }
 
-TEST(Targets, LeaveOutAnAddressOfTheOtherFamily) {
+TEST(Targets, ExcludeAnAddressOfTheOtherFamily) {
   Config config;
   config.endpoints = {endpoint("edge", {"tcp"})};
   config.endpoints[0].address = boost::asio::ip::make_address("192.0.2.1");

@@ -21,7 +21,7 @@ TEST(AdHocConfig, ProbesEachHostByTcpAndIcmpFromTheAddress) {
             "2001:db8::1/128");
 }
 
-TEST(AdHocConfig, ReportsTheTextThatIsWrong) {
+TEST(AdHocConfig, ReportsInvalidText) {
   const auto error_of = [](const char* source, const char* host) {
     return ad_hoc_config(source, {host}).error().message;
   };

@@ -17,7 +17,7 @@ std::string refusal_of(const std::string& more) {
   return query ? "" : query.error().message;
 }
 
-TEST(CalendarQuery, IsOfNinetyDaysOrFiveYears) {
+TEST(CalendarQuery, AcceptsNinetyDaysOrFiveYears) {
   const auto hours = parse_calendar_query(path);
   ASSERT_TRUE(hours);
   EXPECT_EQ(hours->days, 90U);
@@ -28,9 +28,9 @@ TEST(CalendarQuery, IsOfNinetyDaysOrFiveYears) {
   EXPECT_EQ(weeks->stat, CalendarStat::loss);
 }
 
-TEST(CalendarQuery, HasAnOffsetOfWholeHours) {
+TEST(CalendarQuery, AcceptsAnOffsetInWholeHours) {
   EXPECT_EQ(parse_calendar_query(path + "&tz=%2B02:00")->offset, 2h);
-  EXPECT_EQ(parse_calendar_query(path + "&tz=+02:00")->offset, 2h) << "+ is a blank in a query";
+  EXPECT_EQ(parse_calendar_query(path + "&tz=+02:00")->offset, 2h) << "+ is a space in a query";
   EXPECT_EQ(parse_calendar_query(path + "&tz=-11:00")->offset, -11h);
   EXPECT_EQ(parse_calendar_query(path + "&tz=Z")->offset, 0h);
   for (const char* const wrong : {"2", "+2:00", "+05:30", "+15:00", "+-2:00", "Europe/Berlin"}) {
@@ -38,7 +38,7 @@ TEST(CalendarQuery, HasAnOffsetOfWholeHours) {
   }
 }
 
-TEST(CalendarQuery, RefusesWhatIsNotUnderstood) {
+TEST(CalendarQuery, RejectsInvalidParameters) {
   EXPECT_THAT(refusal_of("&days=401"), HasSubstr("days"));
   EXPECT_THAT(refusal_of("&days=0"), HasSubstr("days"));
   EXPECT_THAT(refusal_of("&by=week&days=1831"), HasSubstr("days"));

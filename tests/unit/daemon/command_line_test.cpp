@@ -46,14 +46,14 @@ TEST(CommandLine, UsesTheInstalledConfigurationByDefault) {
   }
 }
 
-TEST(CommandLine, AcceptsTheConfigurationBeforeTheCommandToo) {
+TEST(CommandLine, AcceptsTheConfigurationBeforeTheCommand) {
   for (const char* command : {"run", "check", "targets", "probe"}) {
     EXPECT_EQ(read({"-c", "a.yaml", command}).line.value().config.file, "a.yaml");
     EXPECT_EQ(read({"--config=b.yaml", command}).line.value().config.file, "b.yaml");
   }
 }
 
-TEST(CommandLine, TakesTheSiteOfEachCommand) {
+TEST(CommandLine, ReadsTheSiteOfEachCommand) {
   for (const char* command : {"run", "check", "targets", "probe"}) {
     EXPECT_EQ(read({command}).line.value().config.site, "");
     EXPECT_EQ(read({command, "--site", "ams"}).line.value().config.site, "ams");
@@ -61,7 +61,7 @@ TEST(CommandLine, TakesTheSiteOfEachCommand) {
   }
 }
 
-TEST(CommandLine, TakesAFileOfVariablesWhereNothingIsSent) {
+TEST(CommandLine, ReadsAVariableFileOnlyForCommandsThatDoNotProbe) {
   for (const char* command : {"check", "targets"}) {
     EXPECT_EQ(read({command}).line.value().config.variables, "");
     EXPECT_EQ(read({command, "--env", "ci.env"}).line.value().config.variables, "ci.env");
@@ -69,7 +69,7 @@ TEST(CommandLine, TakesAFileOfVariablesWhereNothingIsSent) {
   EXPECT_THAT(read({"run", "--env", "ci.env"}).error, HasSubstr("run has no option \"--env\""));
 }
 
-TEST(CommandLine, TakesSeveralNamesOfWhatIsToBeShownOrProbed) {
+TEST(CommandLine, ReadsSeveralNamesOfTargets) {
   for (const char* command : {"targets", "probe"}) {
     const auto line = read({command, "--connection", "a", "--connection", "b*", "--prefix", "auto",
                             "--endpoint=teams", "--json"})
@@ -83,7 +83,7 @@ TEST(CommandLine, TakesSeveralNamesOfWhatIsToBeShownOrProbed) {
   }
 }
 
-TEST(CommandLine, ShowsTheConfiguration) {
+TEST(CommandLine, ReadsConfigShow) {
   const CommandLine line = read({"config", "show", "-c", "a.yaml", "--site", "x"}).line.value();
   EXPECT_EQ(line.command, Command::config_show);
   EXPECT_EQ(line.config.file, "a.yaml");
@@ -93,7 +93,7 @@ TEST(CommandLine, ShowsTheConfiguration) {
               HasSubstr("\"shw\" is not an action; the only one is show"));
 }
 
-TEST(CommandLine, ProbesHostsFromAnAddress) {
+TEST(CommandLine, ReadsProbeFromAnAddress) {
   const CommandLine line =
       read({"probe", "--from", "192.0.2.1", "a.example", "192.0.2.2", "--count", "2"}).line.value();
   EXPECT_EQ(line.probe.from, "192.0.2.1");
@@ -106,7 +106,7 @@ TEST(CommandLine, ProbesHostsFromAnAddress) {
   EXPECT_THAT(outcome.error, HasSubstr("unexpected argument \"a.yaml\" after probe; use --from"));
 }
 
-TEST(CommandLine, ShowsTheStatus) {
+TEST(CommandLine, ReadsStatus) {
   const CommandLine line = read({"status", "--url", "http://[::1]:1", "--watch"}).line.value();
   EXPECT_EQ(line.command, Command::status);
   EXPECT_EQ(line.status.url, "http://[::1]:1");
@@ -114,7 +114,7 @@ TEST(CommandLine, ShowsTheStatus) {
   EXPECT_FALSE(read({"status"}).line.value().status.watch);
 }
 
-TEST(CommandLine, ReportsTheLastDays) {
+TEST(CommandLine, ReadsReport) {
   const CommandLine standard = read({"report"}).line.value();
   EXPECT_EQ(standard.command, Command::report);
   EXPECT_EQ(standard.report.window, "7d");
@@ -133,7 +133,7 @@ TEST(CommandLine, ReadsTheVersionAsACommand) {
   EXPECT_TRUE(read({"version", "--json"}).line.value().json);
 }
 
-TEST(CommandLine, ImportsFiles) {
+TEST(CommandLine, ReadsImport) {
   const CommandLine line = read({"import", "azure", "a.json", "-", "--output", "b.yaml", "--check",
                                  "--all", "--country", "London=gb", "--country", "Zurich=CH"})
                                .line.value();
@@ -151,7 +151,7 @@ TEST(CommandLine, ImportsFiles) {
   EXPECT_EQ(of_list.config.file, "b.yaml");
 }
 
-TEST(CommandLine, LogsFromInfoOnByDefault) {
+TEST(CommandLine, LogsAtLevelInfoByDefault) {
   EXPECT_EQ(read({"run"}).line.value().log_level, log::Level::info);
   EXPECT_EQ(read({"run", "--log-level", "debug"}).line.value().log_level, log::Level::debug);
   EXPECT_EQ(read({"run", "--log-level", "warning"}).line.value().log_level, log::Level::warning);

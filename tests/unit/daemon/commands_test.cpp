@@ -132,7 +132,7 @@ TEST(CheckCommand, PrintsOnlyErrorsIfQuiet) {
   EXPECT_THAT(wrong.error, HasSubstr("invalid-connections.yaml:"));
 }
 
-TEST(EachCommand, FailsForAMissingFile) {
+TEST(Commands, FailForAMissingFile) {
   for (const auto command : {check, targets, run_command}) {
     const Outcome outcome = outcome_of(command, data + "no-such-file.yaml");
     EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
@@ -141,7 +141,7 @@ TEST(EachCommand, FailsForAMissingFile) {
   }
 }
 
-TEST(EachCommand, FailsForAnInvalidConfiguration) {
+TEST(Commands, FailForAnInvalidConfiguration) {
   for (const auto command : {check, targets, run_command}) {
     const Outcome outcome = outcome_of(command, data + "invalid-keys.yaml");
     EXPECT_EQ(outcome.exit_code, exit_bad_configuration);
@@ -168,7 +168,7 @@ TEST(CheckCommand, ReadsTheConnectionsOfEverySite) {
               HasSubstr("\nsites: 2; this host is at ams, connections: 2\n"));
 }
 
-TEST(EachCommand, ListsTheSitesWhereTheHostHasNone) {
+TEST(Commands, ListTheSitesIfTheHostHasNone) {
   const ConfigFile file(two_sites);
   for (const auto command : {targets, run_command}) {
     const Outcome outcome = outcome_of(command, file.path());
@@ -186,7 +186,7 @@ class SiteVariable {
   ~SiteVariable() { ::unsetenv("PEERINGD_SITE"); }
 };
 
-TEST(TargetsCommand, ShowsThoseOfTheSite) {
+TEST(TargetsCommand, ShowsTheTargetsOfTheSite) {
   const ConfigFile file(std::string("site: lon\n") + two_sites);
   EXPECT_THAT(outcome_of(targets, file.path()).out, HasSubstr("\nb "));
   const SiteVariable variable("ams");
@@ -225,7 +225,7 @@ int targets_of_a(const ConfigOrder& config) {
   return targets_command({config.file, "ams"}, {{{"a"}, {}, {}}, true});
 }
 
-TEST(TargetsCommand, PrintsJsonOfWhatIsSelected) {
+TEST(TargetsCommand, PrintsTheSelectionAsJson) {
   const ConfigFile file(two_sites);
   const Outcome outcome = outcome_of(targets_of_a, file.path());
   EXPECT_EQ(outcome.exit_code, exit_success);
@@ -242,7 +242,7 @@ int targets_of_nothing(const ConfigOrder& config) {
   return targets_command({config.file, "ams"}, {{{"x*"}, {}, {}}, false});
 }
 
-TEST(TargetsCommand, FailsForAPatternThatFitsNothing) {
+TEST(TargetsCommand, FailsForAPatternWithoutAMatch) {
   const ConfigFile file(two_sites);
   EXPECT_EQ(outcome_of(targets_of_nothing, file.path()).exit_code, exit_usage);
 }
@@ -282,7 +282,7 @@ TEST(RunCommand, ReportsErrorsInTheFormatOfTheLog) {
   EXPECT_GT(count, 3);
 }
 
-TEST(RunCommand, CannotStartWhereItsAddressIsInUse) {
+TEST(RunCommand, FailsIfItsAddressIsInUse) {
   const Descriptor taken = test::tcp_listener(test::address("127.0.0.1"));
   const std::string address = "127.0.0.1:" + std::to_string(test::port_of(taken));
   const ConfigFile file(one_target("203.0.113.0/24", "web: {listen: [\"" + address + "\"]}\n"));

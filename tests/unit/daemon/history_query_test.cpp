@@ -24,7 +24,7 @@ std::string error_of(const std::string& text) {
   return query ? "" : query.error().message;
 }
 
-TEST(HistoryQuery, IsTheLastDayOfAPrefix) {
+TEST(HistoryQuery, DefaultsToTheLastDay) {
   const HistoryQuery query = parsed("");
   EXPECT_EQ(query.key, (TargetKey{"a", "198.18.0.0/24", "", ""}));
   EXPECT_EQ(query.span.from, now - 24h);
@@ -32,7 +32,7 @@ TEST(HistoryQuery, IsTheLastDayOfAPrefix) {
   EXPECT_EQ(query.span.points, default_points);
 }
 
-TEST(HistoryQuery, HasAWindowOrASpan) {
+TEST(HistoryQuery, AcceptsAWindowOrASpan) {
   EXPECT_EQ(parsed("&window=30d").span.from, now - 30 * 24h);
   EXPECT_EQ(parsed("&window=1y").span.from, now - 365 * 24h);
   const HistoryQuery span =
@@ -40,10 +40,10 @@ TEST(HistoryQuery, HasAWindowOrASpan) {
   EXPECT_EQ(span.span.to - span.span.from, 30h);
   EXPECT_EQ(span.key.endpoint, "teams");
   EXPECT_EQ(parsed("&from=2026-03-01T00:00:00Z&to=2027-01-01T00:00:00Z").span.to, now)
-      << "nothing of the future";
+      << "no records from the future";
 }
 
-TEST(HistoryQuery, RefusesWhatIsNotUnderstood) {
+TEST(HistoryQuery, RejectsInvalidParameters) {
   EXPECT_THAT(error_of("prefix=auto"), HasSubstr("connection is missing"));
   EXPECT_THAT(error_of("connection=a"), HasSubstr("prefix is missing"));
   EXPECT_THAT(error_of(series + "&probe=icmp"), HasSubstr("needs the parameter endpoint"));

@@ -15,7 +15,7 @@ std::string read_url(const char* url) {
          std::to_string(place->at.port);
 }
 
-TEST(LocalApi, HasAUrlOfThisHost) {
+TEST(LocalApi, ReturnsAUrlOfThisHost) {
   EXPECT_EQ(read_url("http://127.0.0.1:9000"), "127.0.0.1 9000");
   EXPECT_EQ(read_url("http://localhost"), "127.0.0.1 8075");
   EXPECT_EQ(read_url("https://[::1]:9000/"), "tls ::1 9000");
@@ -27,7 +27,7 @@ TEST(LocalApi, HasAUrlOfThisHost) {
   }
 }
 
-TEST(LocalApi, IsWhereTheDaemonListens) {
+TEST(LocalApi, ReturnsWhereTheDaemonListens) {
   WebConfig web;
   web.listen = {{test::address("192.0.2.1"), 80}, {test::address("127.0.0.1"), 81}};
   EXPECT_EQ(api_place_of(web)->at, (ListenAddress{test::address("192.0.2.1"), 80}));

@@ -33,7 +33,7 @@ bool is_null_device(int descriptor) {
          std::strcmp(target.data(), "/dev/null") == 0;
 }
 
-TEST(StandardDescriptors, AreOpenWhereTheyWereClosed) {
+TEST(StandardDescriptors, AreOpenedIfTheyWereClosed) {
   EXPECT_EQ(in_a_process([] {
               for (const int descriptor : {0, 1, 2}) ::close(descriptor);
               open_standard_descriptors();
@@ -42,7 +42,7 @@ TEST(StandardDescriptors, AreOpenWhereTheyWereClosed) {
             0);
 }
 
-TEST(StandardDescriptors, StayWhatTheyWereWhereTheyWereOpen) {
+TEST(StandardDescriptors, AreUnchangedIfTheyWereOpen) {
   EXPECT_EQ(in_a_process([] {
               std::array<int, 2> ends{};
               if (::pipe(ends.data()) != 0 || ::dup2(ends[1], 2) != 2) return 2;
@@ -73,7 +73,7 @@ TEST(StraySignals, DoNotEndTheProcess) {
             0);
 }
 
-TEST(StraySignals, DoNotHideAFaultOrAnEndThatIsMeant) {
+TEST(StraySignals, DoNotHideACrashOrARequestToStop) {
   for (const int signal : {SIGTERM, SIGINT, SIGSEGV, SIGABRT, SIGXCPU}) {
     EXPECT_EQ(in_a_process([signal] {
                 std::signal(signal, SIG_DFL);  // a sanitizer has its own
@@ -86,7 +86,7 @@ TEST(StraySignals, DoNotHideAFaultOrAnEndThatIsMeant) {
   }
 }
 
-TEST(SignalHandlers, TakeAReloadThatCameBeforeThem) {
+TEST(SignalHandlers, HandleAReloadThatArrivedBeforeThem) {
   EXPECT_EQ(in_a_process([] {
               block_reload_signal();
               std::raise(SIGHUP);

@@ -81,7 +81,7 @@ class ReloaderTest : public testing::Test {
   std::optional<Reloader> reloader_;
 };
 
-TEST_F(ReloaderTest, BringsChangedFilesIntoForce) {
+TEST_F(ReloaderTest, AppliesChangedFiles) {
   write(text_of({"first", "second"}));
   const auto outcome = reload();
   EXPECT_TRUE(outcome.successful) << outcome.text;
@@ -91,7 +91,7 @@ TEST_F(ReloaderTest, BringsChangedFilesIntoForce) {
   EXPECT_EQ(engine_->target_count(), 2U);
 }
 
-TEST_F(ReloaderTest, IsDoneWhenTheAssessmentShowsTheNewConfiguration) {
+TEST_F(ReloaderTest, CompletesWhenTheAssessmentUsesTheNewConfiguration) {
   write(text_of({"first", "second"}));
   ASSERT_TRUE(reload().successful);
   const auto assessment = monitor_.latest();
@@ -171,7 +171,7 @@ class ReloaderAtSite : public ReloaderTest {
   }
 };
 
-TEST_F(ReloaderAtSite, KeepsToTheSite) {
+TEST_F(ReloaderAtSite, KeepsTheSite) {
   EXPECT_THAT(running(), ElementsAre("a"));
   write("site: lon\n" + text_of_sites({{"a", "ams"}, {"b", "lon"}, {"c", "ams"}}));
   const auto outcome = reload();
@@ -188,7 +188,7 @@ TEST_F(ReloaderAtSite, RefusesAConfigurationWithoutTheSite) {
   EXPECT_THAT(running(), ElementsAre("a"));
 }
 
-TEST_F(ReloaderTest, AnswersWhoAsksMeanwhileByOneMoreReading) {
+TEST_F(ReloaderTest, AnswersRequestsDuringAReloadByOneMoreReload) {
   std::vector<int> calls;
   std::size_t connections = 0;
   reloader_->request([&](const auto&) {

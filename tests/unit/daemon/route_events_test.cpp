@@ -41,7 +41,7 @@ Event origin_change(const std::string& connection, const std::string& prefix) {
   return event;
 }
 
-TEST(RouteEvents, SayWhetherProbesOfThePrefixAreAnswered) {
+TEST(RouteEvents, StateWhetherProbesFromThePrefixAreAnswered) {
   const Assessment assessment = assessment_of_two();
   EXPECT_EQ(with_probe_state(origin_change("fabrikam", "2001:db8:a::/48"), &assessment).summary,
             "AS 64666 announces it; probes from the prefix are answered");
@@ -51,7 +51,7 @@ TEST(RouteEvents, SayWhetherProbesOfThePrefixAreAnswered) {
   EXPECT_EQ(down.fields[0], EventField("probes", std::string("unanswered")));
 }
 
-TEST(RouteEvents, SayNothingOfProbesOfAnUnknownPrefix) {
+TEST(RouteEvents, OmitTheProbeStateOfAnUnknownPrefix) {
   const Assessment assessment = assessment_of_two();
   EXPECT_TRUE(
       with_probe_state(origin_change("contoso", "192.0.2.0/24"), &assessment).fields.empty());

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 
 // The pages of a started engine whose probes are due only after an hour.
-class WebRoutes : public testing::Test {
+class WebHandlers : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(engine_.start());
@@ -75,20 +75,20 @@ class WebRoutes : public testing::Test {
       make_web_routes({monitor_, recent_events_, reloader_, clock_}, loop_.get_executor());
 };
 
-TEST_F(WebRoutes, ServeTheMetricsOfASnapshot) {
+TEST_F(WebHandlers, ServeTheMetricsOfASnapshot) {
   const auto reply = get("/metrics");
   EXPECT_FALSE(reply->has_value()) << "answered without the loop";
   run_until(*reply);
   ASSERT_TRUE(reply->has_value());
   EXPECT_EQ((*reply)->status, 200U);
   EXPECT_EQ((*reply)->content_type, "text/plain; version=0.0.4; charset=utf-8");
-  ASSERT_TRUE((*reply)->next_piece) << "the text is not for the probing loop to make";
+  ASSERT_TRUE((*reply)->next_piece) << "the probing loop must not format the text";
   const std::string body = (*reply)->next_piece();
   EXPECT_THAT(body, HasSubstr("peering_connection_info{connection=\"contoso-seattle\""));
   EXPECT_THAT(body, HasSubstr("peeringd_build_info{version=\"1.2.3\""));
 }
 
-TEST_F(WebRoutes, ServeTheRequestedConnections) {
+TEST_F(WebHandlers, ServeTheRequestedConnections) {
   const auto body_of = [&](const std::string& query) {
     const auto reply = get("/api/v1/connections", query);
     run_until(*reply);
@@ -107,7 +107,7 @@ TEST_F(WebRoutes, ServeTheRequestedConnections) {
   }
 }
 
-TEST_F(WebRoutes, RefuseUnknownParametersAndConnections) {
+TEST_F(WebHandlers, RejectUnknownParametersAndConnections) {
   const auto unknown = get("/api/v1/connections", "conection=contoso-seattle");
   run_until(*unknown);
   ASSERT_TRUE(unknown->has_value());
@@ -120,7 +120,7 @@ TEST_F(WebRoutes, RefuseUnknownParametersAndConnections) {
   EXPECT_EQ((*missing)->body, "No such connection; there are contoso-seattle, contoso-portland\n");
 }
 
-TEST_F(WebRoutes, AreHealthyOnlyWhileTheLoopRuns) {
+TEST_F(WebHandlers, ReportHealthyOnlyWhileTheLoopRuns) {
   const auto reply = get("/-/healthy");
   EXPECT_FALSE(reply->has_value());
   run_until(*reply);
@@ -128,14 +128,14 @@ TEST_F(WebRoutes, AreHealthyOnlyWhileTheLoopRuns) {
   EXPECT_EQ((*reply)->status, 200U);
 }
 
-TEST_F(WebRoutes, AreReadyAtOnce) {
+TEST_F(WebHandlers, ReportReadyImmediately) {
   const auto reply = get("/-/ready");
   run_until(*reply);
   ASSERT_TRUE(reply->has_value());
   EXPECT_EQ((*reply)->status, 200U);
 }
 
-TEST_F(WebRoutes, LinkEveryPageFromTheIndex) {
+TEST_F(WebHandlers, LinkEveryPageFromTheIndex) {
   const auto reply = get("/");
   run_until(*reply);
   ASSERT_TRUE(reply->has_value());
@@ -159,7 +159,7 @@ std::vector<std::string> attributes_of(const std::string& html, const std::strin
   return values;
 }
 
-TEST_F(WebRoutes, ServeWhatTheShellLoads) {
+TEST_F(WebHandlers, ServeTheFilesThatIndexHtmlLoads) {
   const auto index = get("/");
   run_until(*index);
   const std::string shell((*index)->file->content);
@@ -173,11 +173,12 @@ TEST_F(WebRoutes, ServeWhatTheShellLoads) {
     }
   }
   for (const char* forbidden : {"<style", "style=", "onclick", "http:", "https:"}) {
-    EXPECT_THAT(shell, testing::Not(HasSubstr(forbidden))) << "the policy forbids it";
+    EXPECT_THAT(shell, testing::Not(HasSubstr(forbidden)))
+        << "the content security policy must forbid it";
   }
 }
 
-TEST_F(WebRoutes, GiveEachViewTheShell) {
+TEST_F(WebHandlers, ServeIndexHtmlForEachView) {
   for (const char* view : {"/", "/prefix", "/compare", "/calendar", "/incident", "/incidents"}) {
     const auto reply = get(view);
     run_until(*reply);
@@ -187,7 +188,7 @@ TEST_F(WebRoutes, GiveEachViewTheShell) {
   }
 }
 
-TEST_F(WebRoutes, AllowThePageNothingOfOtherOrigins) {
+TEST_F(WebHandlers, ForbidContentFromOtherOrigins) {
   for (const char* path : {"/", "/app.js", "/style/tokens.css", "/overview/view.js"}) {
     const auto found = router_.find({"GET", path, {}, {}});
     const auto& headers = std::get<RouteMatch>(found).route->headers;
@@ -199,7 +200,7 @@ TEST_F(WebRoutes, AllowThePageNothingOfOtherOrigins) {
   }
 }
 
-TEST_F(WebRoutes, NamePagesButNotTheirParts) {
+TEST_F(WebHandlers, ListPagesWithoutTheirFiles) {
   const auto found = router_.find({"GET", "/nothing", {}, {}});
   const auto& refused = std::get<HttpResponse>(found);
   EXPECT_EQ(refused.status, 404U);
@@ -207,13 +208,13 @@ TEST_F(WebRoutes, NamePagesButNotTheirParts) {
   EXPECT_THAT(refused.body, testing::Not(HasSubstr(".js")));
 }
 
-TEST_F(WebRoutes, ShowTheAgeOfTheAssessment) {
+TEST_F(WebHandlers, ShowTheAgeOfTheAssessment) {
   const auto reply = get("/metrics");
   run_until(*reply);
   EXPECT_THAT((*reply)->next_piece(), HasSubstr("\npeeringd_assessment_age_seconds "));
 }
 
-TEST_F(WebRoutes, ListEventsNewestFirst) {
+TEST_F(WebHandlers, ListEventsNewestFirst) {
   events_.publish({EventKind::source_lost, EventLevel::warning, {"contoso-seattle"}, "gone"});
   events_.publish({EventKind::reload_accepted, EventLevel::info, {}, "reloaded"});
   events_.publish({EventKind::source_found, EventLevel::info, {"contoso-seattle"}, "back"});
@@ -236,7 +237,7 @@ TEST_F(WebRoutes, ListEventsNewestFirst) {
   EXPECT_THAT(summaries_of("before=1"), ElementsAre());
 }
 
-TEST_F(WebRoutes, ContinueTheEventsFromTheHistory) {
+TEST_F(WebHandlers, ContinueTheEventsFromTheHistory) {
   const test::TemporaryFolder folder;
   const auto start = std::chrono::floor<std::chrono::microseconds>(clock_.wall() - 1h);
   const auto old_event = [&](std::uint64_t number, const char* summary) {
@@ -279,7 +280,7 @@ TEST_F(WebRoutes, ContinueTheEventsFromTheHistory) {
   EXPECT_THAT(summaries, testing::ElementsAre("new", "old", "old", "old"));
 }
 
-TEST_F(WebRoutes, RefuseWrongParametersOfEvents) {
+TEST_F(WebHandlers, RejectInvalidParametersOfEvents) {
   for (const char* query : {"limit=0", "limit=501", "limit=x", "before=-1", "kind=surprise",
                             "kind=started&kind=started", "since=5"}) {
     const auto reply = get("/api/v1/events", query);
@@ -288,7 +289,7 @@ TEST_F(WebRoutes, RefuseWrongParametersOfEvents) {
   }
 }
 
-TEST_F(WebRoutes, RefuseAComparisonWithoutAGroup) {
+TEST_F(WebHandlers, RejectAComparisonWithoutAGroup) {
   const auto status_of = [&](const std::string& query) {
     const auto reply = get("/api/v1/groups/west/compare", query);
     run_until(*reply);

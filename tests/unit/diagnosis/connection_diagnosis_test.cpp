@@ -44,11 +44,11 @@ class ConnectionDiagnosisTest : public ::testing::Test {
   std::vector<AccessLine> lines_{line_without_carrier("isp-a"), line_without_carrier("isp-a")};
 };
 
-TEST_F(ConnectionDiagnosisTest, NamesTheFaultOfALineOnce) {
+TEST_F(ConnectionDiagnosisTest, NamesTheFaultOfACircuitOnce) {
   EXPECT_EQ(diagnosis(), "isp-a up, no carrier; likely cause: the access line");
 }
 
-TEST_F(ConnectionDiagnosisTest, NamesTheFaultOfEachLine) {
+TEST_F(ConnectionDiagnosisTest, NamesTheFaultOfEachCircuit) {
   lines_[1] = line_without_carrier("isp-b");
   EXPECT_EQ(diagnosis(),
             "isp-a up, no carrier; likely cause: the access line; isp-b up, no carrier; likely "

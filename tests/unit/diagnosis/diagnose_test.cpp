@@ -84,7 +84,7 @@ const Case cases[] = {
      with(line(),
           [](Evidence& e) {
             e.other_endpoints_answer = false;
-            e.same_line_answers = true;
+            e.circuit_works = true;
             e.other_prefixes_reach = true;
           }),
      "isp-b up, carrier up, other prefixes of the line answer, other prefixes reach the same "
@@ -185,7 +185,7 @@ const Case cases[] = {
 
 class DiagnoseTest : public ::testing::TestWithParam<Case> {};
 
-TEST_P(DiagnoseTest, NamesTheLikelyCulprits) {
+TEST_P(DiagnoseTest, NamesTheLikelyCauses) {
   EXPECT_EQ(to_string(diagnose(GetParam().evidence)), GetParam().text);
 }
 

@@ -70,7 +70,7 @@ class EvidenceTest : public ::testing::Test {
   std::vector<AccessLine> lines_{healthy_line("isp-a"), healthy_line("isp-b")};
 };
 
-TEST_F(EvidenceTest, TakesTheStateOfTheAccessLine) {
+TEST_F(EvidenceTest, UsesTheStateOfTheAccessCircuit) {
   lines_[0].carrier = false;
   const Evidence found = evidence({false, false, true, true});
   EXPECT_EQ(found.interface, "isp-a");
@@ -78,7 +78,7 @@ TEST_F(EvidenceTest, TakesTheStateOfTheAccessLine) {
   EXPECT_EQ(found.carrier, false);
 }
 
-TEST_F(EvidenceTest, KnowsNothingOfALineThatWasNotRead) {
+TEST_F(EvidenceTest, HasNoStateOfACircuitThatWasNotRead) {
   lines_.clear();
   const Evidence found = evidence({false, false, true, true});
   EXPECT_EQ(found.carrier, std::nullopt);
@@ -106,7 +106,7 @@ TEST_F(EvidenceTest, NotesWhetherAnotherPrefixReachesTheSilentEndpoints) {
   EXPECT_FALSE(all.other_prefix_reaches_other_endpoints);
 }
 
-TEST_F(EvidenceTest, DoesNotBlameTheEdgeForASecondLineThatIsBroken) {
+TEST_F(EvidenceTest, IgnoresASecondBrokenCircuitAsEvidenceAgainstTheEdge) {
   lines_[1].carrier = false;
   EXPECT_EQ(evidence({false, false, false, false}).other_prefixes_reach, std::nullopt);
 }
@@ -122,12 +122,12 @@ TEST_F(EvidenceTest, IgnoresAPrefixWithoutASource) {
   EXPECT_EQ(evidence({false, false, false, false}).other_prefixes_reach, std::nullopt);
 }
 
-TEST_F(EvidenceTest, CountsPrefixesOfOneLineOnce) {
+TEST_F(EvidenceTest, CountsPrefixesOfOneCircuitOnce) {
   lines_[1].interface = "isp-a";
-  EXPECT_EQ(evidence({false, false, false, true}).same_line_answers, true);
+  EXPECT_EQ(evidence({false, false, false, true}).circuit_works, true);
   EXPECT_EQ(evidence({false, false, false, true}).other_prefixes_reach, true);
   const Evidence dead = evidence({false, false, false, false});
-  EXPECT_EQ(dead.same_line_answers, std::nullopt);
+  EXPECT_EQ(dead.circuit_works, std::nullopt);
   EXPECT_EQ(dead.other_prefixes_reach, std::nullopt);
 }
 
@@ -166,7 +166,7 @@ TEST_F(EvidenceTest, NotesHowFarATraceGets) {
   EXPECT_EQ(gateway_answers(), std::nullopt);
 
   traces_[0].now = path(failed_at - 1s, {});
-  EXPECT_EQ(gateway_answers(), std::nullopt) << "of another failure";
+  EXPECT_EQ(gateway_answers(), std::nullopt) << "a trace of another failure must be ignored";
 
   traces_[0].now = path(failed_at + 12s, {});
   EXPECT_EQ(gateway_answers(), false) << "it answered before";
@@ -189,7 +189,7 @@ TEST_F(EvidenceTest, NotesATraceThatTheHostCouldNotSend) {
   EXPECT_EQ(found.gateway_answers, std::nullopt);
 }
 
-TEST_F(EvidenceTest, KnowsNothingOfAGatewayThatNeverAnsweredATrace) {
+TEST_F(EvidenceTest, HasNoStateOfAGatewayThatNeverAnsweredATrace) {
   traces_[0].before = path(failed_at - 1min, {std::nullopt, address("198.18.0.1")});
   traces_[0].now = path(failed_at + 12s, {});
   EXPECT_EQ(evidence({false, false, true, true}).gateway_answers, std::nullopt);
@@ -200,7 +200,7 @@ TEST_F(EvidenceTest, IgnoresAPrefixThatIsAboutToFail) {
   EXPECT_EQ(evidence({false, false, true, true}).other_prefixes_reach, std::nullopt);
 }
 
-TEST(ReachIndex, HasThePrefixesThatAreUpAndThoseThatAreDown) {
+TEST(ReachIndex, ListsPrefixesThatAreUpAndDown) {
   ReachReport reach;
   for (const Reach state : {Reach::up, Reach::down, Reach::unknown, Reach::no_source, Reach::up}) {
     reach.prefixes.push_back({.reach = state});

@@ -8,7 +8,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-TEST(Backoff, DoublesUpToTheLongestDelay) {
+TEST(Backoff, DoublesUpToTheMaximumDelay) {
   Backoff backoff(seconds{1}, seconds{5});
   EXPECT_EQ(backoff.next(0), seconds{1});
   EXPECT_EQ(backoff.next(0), seconds{2});
@@ -17,7 +17,7 @@ TEST(Backoff, DoublesUpToTheLongestDelay) {
   EXPECT_EQ(backoff.next(0), seconds{5});
 }
 
-TEST(Backoff, JitterLeavesOutUpToHalf) {
+TEST(Backoff, ShortensADelayByUpToHalfAtRandom) {
   EXPECT_EQ(Backoff(seconds{8}, seconds{8}).next(1), seconds{4});
   EXPECT_EQ(Backoff(seconds{8}, seconds{8}).next(0.5), seconds{6});
 }
@@ -30,7 +30,7 @@ TEST(Backoff, StartsAgainAfterASuccess) {
   EXPECT_EQ(backoff.next(0), seconds{1});
 }
 
-TEST(Backoff, TakesAnotherLongestDelayForOneAttempt) {
+TEST(Backoff, AcceptsAnotherMaximumDelayForOneAttempt) {
   Backoff backoff(seconds{4}, seconds{60});
   EXPECT_EQ(backoff.next(0, milliseconds{500}), milliseconds{500});
   EXPECT_EQ(backoff.next(0), milliseconds{500});

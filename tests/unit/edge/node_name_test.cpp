@@ -12,7 +12,7 @@ std::string split(std::string_view name) {
   return node ? std::string(node->code) + '|' + std::string(node->site) : "none";
 }
 
-TEST(NodeName, OfTheClassicFormStartsWithThePop) {
+TEST(NodeName, StartsWithThePopInTheClassicForm) {
   EXPECT_EQ(split("AMSEDGE0312"), "AMS|");
   EXPECT_EQ(split("PAOEDGE0418"), "PAO|");
   EXPECT_EQ(split("LON04EDGE0411"), "LON|04");
@@ -23,19 +23,19 @@ TEST(NodeName, OfTheClassicFormStartsWithThePop) {
   EXPECT_EQ(split("LON4EDGE0411"), "LON|4");
 }
 
-TEST(NodeName, OfTheNewerFormStartsWithThePop) {
+TEST(NodeName, StartsWithThePopInTheNewerForm) {
   EXPECT_EQ(split("LON281181714054"), "LON|28");
   EXPECT_EQ(split("PNQ241100406036"), "PNQ|24");
   EXPECT_EQ(split("FRA261110505054"), "FRA|26");
   EXPECT_EQ(split("CO6AA3150217011"), "CO|6AA");
 }
 
-TEST(NodeName, WithTwoLettersNeedsADigitAfterThem) {
+TEST(NodeName, NeedsADigitAfterTwoLetters) {
   EXPECT_EQ(split("BLEDGE1012"), "none");
   EXPECT_EQ(split("BLAAA3150217011"), "none");
 }
 
-TEST(NodeName, WithAnotherNumberOfLettersOrDigitsIsNone) {
+TEST(NodeName, RejectsAnotherNumberOfLettersOrDigits) {
   for (const std::string_view name : {"",
                                       "EDGE",
                                       "EDGE0312",
@@ -67,7 +67,7 @@ TEST(NodeName, WithAnotherNumberOfLettersOrDigitsIsNone) {
   }
 }
 
-TEST(NodeName, IsUpperCaseAndStandsAlone) {
+TEST(NodeName, MustBeAnUpperCaseWord) {
   for (const std::string_view name :
        {"amsEDGE0312", "AMSedge0312", "AmSEDGE0312", "co6AA3150217011", "CO6aa3150217011",
         " AMSEDGE0312", "AMSEDGE0312 ", "AMSEDGE0312\n", "\xC3\x84MSEDGE0312", "AMS-EDGE0312"}) {

@@ -21,19 +21,19 @@ std::optional<EdgePop> pop_of(std::vector<HeaderView> headers) {
   return pop_of_headers(headers);
 }
 
-TEST(PopOfHeaders, IsReadFromEachOfTheThreeHeaders) {
+TEST(PopOfHeaders, ReadsEachOfTheThreeHeaders) {
   EXPECT_THAT(pop_of({{"X-MSEdge-Ref", edge_lon}}), Optional(EdgePop{"LON", "04", "x-msedge-ref"}));
   EXPECT_THAT(pop_of({{"x-azure-ref", azure_fra}}), Optional(EdgePop{"FRA", "", "x-azure-ref"}));
   EXPECT_THAT(pop_of({{"X-FirstHopCafeEFZ", "PHX"}}),
               Optional(EdgePop{"PHX", "", "x-firsthopcafeefz"}));
 }
 
-TEST(PopOfHeaders, IsNoneWithoutThem) {
+TEST(PopOfHeaders, FindsNoPopWithoutTheHeaders) {
   EXPECT_EQ(pop_of({}), std::nullopt);
   EXPECT_EQ(pop_of({{"", ""}, {"Server", "LON04EDGE0411"}, {"Date", azure_fra}}), std::nullopt);
 }
 
-TEST(PopOfHeaders, IsNeverReadFromHeadersOfTheBackendOrOfALaterHop) {
+TEST(PopOfHeaders, IgnoresHeadersOfTheBackendAndOfLaterHops) {
   EXPECT_EQ(pop_of({{"X-FEEFZInfo", "PHX"},
                     {"X-BEServer", "PHX"},
                     {"X-DiagInfo", "PHX"},
@@ -62,23 +62,23 @@ TEST(PopOfHeaders, PrefersFrontDoorToTheFrontEndBehindIt) {
               Optional(EdgePop{"FRA", "", "x-azure-ref"}));
 }
 
-TEST(PopOfHeaders, IsAbsentIfFrontDoorAnsweredWithoutNamingIt) {
+TEST(PopOfHeaders, FindsNoPopIfFrontDoorDoesNotNameOne) {
   EXPECT_EQ(pop_of({{"x-azure-ref", azure_without_pop}}), std::nullopt);
   EXPECT_EQ(pop_of({{"x-azure-ref", azure_without_pop}, {"X-FirstHopCafeEFZ", "PHX"}}),
             std::nullopt);
   EXPECT_EQ(pop_of({{"x-azure-ref", azure_without_pop}, {"X-MSEdge-Ref", edge_lon}}), std::nullopt);
 }
 
-TEST(PopOfHeaders, IsTheOneThatBothOfFrontDoorsHeadersName) {
+TEST(PopOfHeaders, FindsThePopThatBothFrontDoorHeadersName) {
   EXPECT_THAT(pop_of({{"x-azure-ref", azure_ams}, {"X-MSEdge-Ref", edge_ams_other_node}}),
               Optional(EdgePop{"AMS", "04", "x-msedge-ref"}));
 }
 
-TEST(PopOfHeaders, IsAbsentIfFrontDoorsHeadersDisagree) {
+TEST(PopOfHeaders, FindsNoPopIfTheFrontDoorHeadersDisagree) {
   EXPECT_EQ(pop_of({{"x-azure-ref", azure_fra}, {"X-MSEdge-Ref", edge_lon}}), std::nullopt);
 }
 
-TEST(PopOfHeaders, IsThatOfARepeatedHeaderOnlyWhenEachNamesIt) {
+TEST(PopOfHeaders, FindsThePopOfARepeatedHeaderOnlyIfAllAgree) {
   EXPECT_THAT(pop_of({{"X-MSEdge-Ref", edge_ams}, {"X-MSEdge-Ref", edge_ams_other_node}}),
               Optional(EdgePop{"AMS", "", "x-msedge-ref"}));
   EXPECT_EQ(pop_of({{"X-MSEdge-Ref", edge_ams}, {"X-MSEdge-Ref", edge_lon}}), std::nullopt);

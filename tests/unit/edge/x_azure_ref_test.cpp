@@ -18,21 +18,21 @@ std::string without_padding(const std::string& value) {
   return value.substr(0, value.find('='));
 }
 
-TEST(XAzureRef, OfTheOldFormNamesThePopByTheNode) {
+TEST(XAzureRef, NamesThePopByTheNodeInTheOldForm) {
   EXPECT_THAT(pop_of_x_azure_ref(old_azure_ref("WSTEDGE0619")), Optional(pop("WST", "")));
   EXPECT_THAT(pop_of_x_azure_ref(old_azure_ref("MIL30EDGE0609")), Optional(pop("MIL", "30")));
   EXPECT_THAT(pop_of_x_azure_ref(old_azure_ref("DB3EDGE1204")), Optional(pop("DB", "3")));
   EXPECT_THAT(pop_of_x_azure_ref(old_azure_ref("FRA261110505054")), Optional(pop("FRA", "26")));
 }
 
-TEST(XAzureRef, OfTheOldFormIsReadAsMicrosoftDocumentsIt) {  // "Protocol support for HTTP headers"
+TEST(XAzureRef, ReadsTheOldFormAsMicrosoftDocumentsIt) {  // "Protocol support for HTTP headers"
   EXPECT_THAT(pop_of_x_azure_ref("0zxV+XAAAAABKMMOjBv2NT4TY6SQVjC0zV1NURURHRTA2MTkANDM3YzgyY2QtMzYw"
                                  "YS00YTU0LTk0YzMtNWZmNzA3NjQ3Nzgz"),
               Optional(pop("WST", "")));
 }
 
 // From the documentation of Front Door, and from captures of 2019 to 2026.
-TEST(XAzureRef, OfTheOldFormMayEndInEdgeInsteadOfAGuid) {
+TEST(XAzureRef, AcceptsEdgeInsteadOfAGuidInTheOldForm) {
   EXPECT_THAT(pop_of_x_azure_ref("0WrHgWgAAAACFupORp/8MS6vxhG/WUvawV1NURURHRTAzMjEARWRnZQ=="),
               Optional(pop("WST", "")));
   EXPECT_THAT(pop_of_x_azure_ref(old_azure_ref("LON04EDGE0420", "Edge")),
@@ -45,7 +45,7 @@ TEST(XAzureRef, OfTheOldFormMayEndInEdgeInsteadOfAGuid) {
   }
 }
 
-TEST(XAzureRef, OfTheOldFormMayLackItsPadding) {
+TEST(XAzureRef, AcceptsTheOldFormWithoutPadding) {
   for (const std::string node : {"AMSEDGE0312", "BL2EDGE1012", "LON4EDGE0411", "LON04EDGE0411"}) {
     const std::string value = old_azure_ref(node);
     EXPECT_TRUE(pop_of_x_azure_ref(value)) << value;
@@ -53,7 +53,7 @@ TEST(XAzureRef, OfTheOldFormMayLackItsPadding) {
   }
 }
 
-TEST(XAzureRef, OfTheOldFormNamesNoPopWhenANodeOrGuidIsMissing) {
+TEST(XAzureRef, NamesNoPopIfTheOldFormLacksANodeOrGuid) {
   EXPECT_EQ(pop_of_x_azure_ref(old_azure_ref("")), std::nullopt);
   EXPECT_EQ(pop_of_x_azure_ref(old_azure_ref("AMS")), std::nullopt);
   EXPECT_EQ(pop_of_x_azure_ref(old_azure_ref("AMSEDGE0312", "")), std::nullopt);
@@ -66,7 +66,7 @@ TEST(XAzureRef, OfTheOldFormNamesNoPopWhenANodeOrGuidIsMissing) {
       std::nullopt);
 }
 
-TEST(XAzureRef, OfTheOldFormNamesNoPopIfTruncated) {
+TEST(XAzureRef, NamesNoPopIfTheOldFormIsTruncated) {
   const std::string whole = without_padding(old_azure_ref("LON04EDGE0411"));
   for (std::size_t length = 0; length < whole.size(); ++length) {
     EXPECT_EQ(pop_of_x_azure_ref(whole.substr(0, length)), std::nullopt) << length;
@@ -74,7 +74,7 @@ TEST(XAzureRef, OfTheOldFormNamesNoPopIfTruncated) {
   EXPECT_EQ(pop_of_x_azure_ref(whole.substr(1)), std::nullopt);
 }
 
-TEST(XAzureRef, OfTheOldFormNamesNoPopWhenItIsNotBase64) {
+TEST(XAzureRef, NamesNoPopIfTheOldFormIsNotBase64) {
   const std::string whole = old_azure_ref("AMSEDGE0312");
   for (const char c : {' ', '-', '_', '=', '\0', '\xC3'}) {
     std::string broken = whole;
@@ -85,12 +85,12 @@ TEST(XAzureRef, OfTheOldFormNamesNoPopWhenItIsNotBase64) {
   EXPECT_EQ(pop_of_x_azure_ref("0" + std::string(511, 'A')), std::nullopt);
 }
 
-TEST(XAzureRef, Of2024NamesNoPop) {
+TEST(XAzureRef, NamesNoPopInTheFormOf2024) {
   EXPECT_EQ(pop_of_x_azure_ref("20241021T080528Z-1778f6874c7c2xz2xm9wb3u85800000005rg00000000ha5r"),
             std::nullopt);
 }
 
-TEST(XAzureRef, Since2025NamesThePopAfterItsMark) {
+TEST(XAzureRef, NamesThePopAfterTheMarkSince2025) {
   EXPECT_THAT(
       pop_of_x_azure_ref("20260128T051445Z-15f8bd58b94hwsb7hC1FRA6pv800000001g000000000kz2p"),
       Optional(pop("FRA", "")));
@@ -99,13 +99,13 @@ TEST(XAzureRef, Since2025NamesThePopAfterItsMark) {
       Optional(pop("LON", "")));
 }
 
-TEST(XAzureRef, Since2025NamesACodeOfTwoLettersWithItsSite) {
+TEST(XAzureRef, NamesATwoLetterCodeWithItsSiteSince2025) {
   EXPECT_THAT(
       pop_of_x_azure_ref("20260307T090544Z-17c6b954d8bt8blrhC1CO1xqns0000000uyg0000000012z6"),
       Optional(pop("CO", "1")));
 }
 
-TEST(XAzureRef, Since2025NamesNoPopWhenWhatFollowsTheMarkIsNotACode) {
+TEST(XAzureRef, NamesNoPopIfNoCodeFollowsTheMarkSince2025) {
   const std::string start = "20260128T051445Z-15f8bd58b94hwsb7hC1";
   for (const std::string rest :
        {"", "F", "FR", "FRa6pv8", "fra6pv8", "FRAN6pv8", "F6pv8", "FRA6Pv8", "FRA6pv8hC1AMSx",
@@ -115,7 +115,7 @@ TEST(XAzureRef, Since2025NamesNoPopWhenWhatFollowsTheMarkIsNotACode) {
   EXPECT_EQ(pop_of_x_azure_ref(start + "FRA\0"s), std::nullopt);
 }
 
-TEST(XAzureRef, Since2025NamesNoPopWithoutATimeOrWithAnotherMark) {
+TEST(XAzureRef, NamesNoPopWithoutATimeOrWithAnotherMarkSince2025) {
   for (const std::string_view value :
        {"15f8bd58b94hwsb7hC1FRA6pv8", "20260128T051445Z15f8bd58b94hwsb7hC1FRA6pv8",
         "2026-01-28T05:14:45Z-15f8bd58b94hwsb7hC1FRA6pv8",

@@ -8,7 +8,7 @@ namespace {
 using ::testing::Optional;
 using namespace std::string_view_literals;
 
-TEST(XFirsthopcafeefz, IsThePop) {
+TEST(XFirsthopcafeefz, NamesThePop) {
   EXPECT_THAT(pop_of_x_firsthopcafeefz("PHX"), Optional(EdgePop{"PHX", "", "x-firsthopcafeefz"}));
   EXPECT_THAT(pop_of_x_firsthopcafeefz("MNZ"), Optional(EdgePop{"MNZ", "", "x-firsthopcafeefz"}));
 }

@@ -17,7 +17,7 @@ LocalAddress local(const char* address, const char* interface = "wan0", bool usa
   return {boost::asio::ip::make_address(address), 24, 2, interface, usable};
 }
 
-class PathsTest : public testing::Test {
+class ActivePrefixesTest : public testing::Test {
  protected:
   Indexes update(std::vector<LocalAddress> addresses) {
     return update_sources(prefixes_, config_, {std::move(addresses), {}}, pool_);
@@ -40,7 +40,7 @@ class PathsTest : public testing::Test {
   std::vector<ActivePrefix> prefixes_ = make_active_prefixes(config_);
 };
 
-TEST_F(PathsTest, AreThePrefixesInTheOrderOfTheConfiguration) {
+TEST_F(ActivePrefixesTest, KeepTheOrderOfTheConfiguration) {
   ASSERT_EQ(prefixes_.size(), 3U);
   EXPECT_EQ(prefixes_[1].connection, 0U);
   EXPECT_EQ(prefixes_[1].prefix, 1U);
@@ -52,13 +52,13 @@ TEST_F(PathsTest, AreThePrefixesInTheOrderOfTheConfiguration) {
   }
 }
 
-TEST_F(PathsTest, HaveNoProbersWhileThereIsNoSource) {
+TEST_F(ActivePrefixesTest, HaveNoProbersWithoutASource) {
   EXPECT_EQ(update({}), Indexes{});
   for (const ActivePrefix& active : prefixes_) EXPECT_EQ(active.probers, nullptr);
   EXPECT_NE(prefixes_[0].choice.problem, "");
 }
 
-TEST_F(PathsTest, LoseAndRegainTheirSourceWithItsAddress) {
+TEST_F(ActivePrefixesTest, LoseAndRegainTheirSourceWithItsAddress) {
   EXPECT_EQ(update({local("203.0.113.10")}), Indexes{0});
   ASSERT_NE(prefixes_[0].probers, nullptr);
   EXPECT_EQ(prefixes_[0].probers->source().address.to_string(), "203.0.113.10");
@@ -71,14 +71,14 @@ TEST_F(PathsTest, LoseAndRegainTheirSourceWithItsAddress) {
   ASSERT_NE(prefixes_[0].probers, nullptr);
 }
 
-TEST_F(PathsTest, AreLeftAloneByChangesThatDoNotConcernThem) {
+TEST_F(ActivePrefixesTest, IgnoreUnrelatedChanges) {
   update({local("203.0.113.10")});
   const auto probers = prefixes_[0].probers;
   EXPECT_EQ(update({local("203.0.113.10"), local("172.16.0.1", "lan0")}), Indexes{});
   EXPECT_EQ(prefixes_[0].probers, probers);
 }
 
-TEST_F(PathsTest, KeepTheirProbersWhenTheirAddressMovesToAnotherInterface) {
+TEST_F(ActivePrefixesTest, KeepTheirProbersIfTheAddressMovesToAnotherInterface) {
   update({local("203.0.113.10", "wan0")});
   const auto probers = prefixes_[0].probers;
   EXPECT_EQ(update({local("203.0.113.10", "wan1")}), Indexes{}) << "it is the same source";
@@ -86,7 +86,7 @@ TEST_F(PathsTest, KeepTheirProbersWhenTheirAddressMovesToAnotherInterface) {
   EXPECT_EQ(prefixes_[0].probers, probers);
 }
 
-TEST_F(PathsTest, GetOtherProbersForAnotherSource) {
+TEST_F(ActivePrefixesTest, GetNewProbersForAnotherSource) {
   update({local("203.0.113.10")});
   const auto probers = prefixes_[0].probers;
   EXPECT_EQ(update({local("203.0.113.20")}), Indexes{0});
@@ -94,7 +94,7 @@ TEST_F(PathsTest, GetOtherProbersForAnotherSource) {
   EXPECT_EQ(prefixes_[0].probers->source().address.to_string(), "203.0.113.20");
 }
 
-TEST_F(PathsTest, GetOtherProbersWhenTheInterfaceWasMadeAnewThoughTheAddressStayed) {
+TEST_F(ActivePrefixesTest, GetNewProbersIfTheInterfaceWasRecreated) {
   config_.connections[0].prefixes[0].interface = "ppp0";
   const auto with_index = [this](unsigned index) {
     LocalNetwork network{{{boost::asio::ip::make_address("203.0.113.10"), 32, 1, "lo", true}}, {}};
@@ -108,20 +108,20 @@ TEST_F(PathsTest, GetOtherProbersWhenTheInterfaceWasMadeAnewThoughTheAddressStay
   EXPECT_NE(prefixes_[0].probers, probers);
 }
 
-TEST_F(PathsTest, ShareTheProbersOfEqualSources) {
+TEST_F(ActivePrefixesTest, ShareTheProbersOfEqualSources) {
   EXPECT_EQ(update({local("203.0.113.10"), local("10.0.0.1", "lan0")}), (Indexes{0, 1, 2}));
   EXPECT_EQ(prefixes_[1].probers, prefixes_[2].probers);
   EXPECT_NE(prefixes_[0].probers, prefixes_[1].probers);
   EXPECT_TRUE(prefixes_[1].choice.outside_prefix);
 }
 
-TEST_F(PathsTest, DoNotShareWithASourceThatIsMarkedDifferently) {
+TEST_F(ActivePrefixesTest, DoNotShareProbersIfMarksDiffer) {
   config_.connections[1].prefixes[0].mark = 0x10;
   update({local("10.0.0.1", "lan0")});
   EXPECT_NE(prefixes_[1].probers, prefixes_[2].probers);
 }
 
-TEST_F(PathsTest, LeaveProbersBehindOnlyUntilTheirFlightsAreOver) {
+TEST_F(ActivePrefixesTest, ReleaseOldProbersAfterTheirLastFlight) {
   update({local("203.0.113.10")});
   const std::weak_ptr<SourceProbers> probers = prefixes_[0].probers;
   Prober& prober = *prefixes_[0].probers->for_options(IcmpOptions{});
@@ -134,14 +134,14 @@ TEST_F(PathsTest, LeaveProbersBehindOnlyUntilTheirFlightsAreOver) {
   EXPECT_TRUE(probers.expired());
 }
 
-TEST_F(PathsTest, KeepTheProbersThatTheyHold) {
+TEST_F(ActivePrefixesTest, KeepTheirCurrentProbers) {
   update({local("203.0.113.10")});
   pool_.release_unused();
   const auto probers = prefixes_[0].probers;
   EXPECT_EQ(pool_.acquire(probers->source()), probers);
 }
 
-TEST_F(PathsTest, HaveOneProberOfEachType) {
+TEST_F(ActivePrefixesTest, HaveOneProberOfEachType) {
   update({local("203.0.113.10")});
   SourceProbers& probers = *prefixes_[0].probers;
   Prober& icmp = *probers.for_options(IcmpOptions{});

@@ -128,9 +128,9 @@ class Running {
       const auto now = snapshot();
       bool all = true;
       for (std::size_t i = 0; i < now->targets.size(); ++i) {
-        const Ledger& ledger = now->targets[i].ledger;
-        if (ledger.lost_total() + ledger.error_total() > 20) return false;
-        all = all && ledger.received >= before->targets[i].ledger.received + more;
+        const ProbeCounters& counters = now->targets[i].counters;
+        if (counters.lost_total() + counters.error_total() > 20) return false;
+        all = all && counters.received >= before->targets[i].counters.received + more;
       }
       if (all) return true;
     }
@@ -158,7 +158,7 @@ class Running {
 
 std::uint64_t answered(const Snapshot& snapshot) {
   std::uint64_t sum = 0;
-  for (const TargetSnapshot& target : snapshot.targets) sum += target.ledger.received;
+  for (const TargetSnapshot& target : snapshot.targets) sum += target.counters.received;
   return sum;
 }
 

@@ -41,7 +41,7 @@ TEST_F(ClockWatchTest, ReportsThatTheClockWasSet) {
   EXPECT_THAT(pass(1s), ElementsAre(StartsWith("the wall clock was set back by 700ms")));
 }
 
-TEST_F(ClockWatchTest, TakesSlowAdjustmentAndSuspensionForNoStep) {
+TEST_F(ClockWatchTest, IgnoresSlowAdjustmentAndSuspension) {
   for (int i = 0; i < 100; ++i) {
     clock_.step_wall(400ms);
     EXPECT_THAT(pass(1s), IsEmpty());
@@ -50,7 +50,7 @@ TEST_F(ClockWatchTest, TakesSlowAdjustmentAndSuspensionForNoStep) {
   EXPECT_THAT(pass(1s), IsEmpty());
 }
 
-TEST_F(ClockWatchTest, ReportsAClockThatIsNotSynchronisedOnceAndItsEnd) {
+TEST_F(ClockWatchTest, ReportsStartAndEndOfAnUnsynchronizedClockOnce) {
   pass(1s, false);
   EXPECT_THAT(pass(5min - 1s, false), IsEmpty());
   EXPECT_THAT(pass(1s, false), ElementsAre(StartsWith("the host's clock is not synchronised")));
@@ -66,11 +66,11 @@ TEST_F(ClockWatchTest, WaitsForANtpClientThatRestarts) {
   EXPECT_THAT(pass(4min, false), IsEmpty());
 }
 
-TEST_F(ClockWatchTest, SaysNothingWhereTheKernelDoesNot) {
+TEST_F(ClockWatchTest, ReportsNothingWithoutTheStateOfTheKernel) {
   EXPECT_THAT(pass(1h), IsEmpty());
 }
 
-TEST(ReadClocks, ReadsThemAtOneMoment) {
+TEST(ReadClocks, ReadsAllClocksAtOneMoment) {
   const SystemClock clock;
   std::optional<ClockReading> reading;
   while (!reading) reading = read_clocks(clock);  // a busy machine may interrupt it

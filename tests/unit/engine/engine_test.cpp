@@ -46,10 +46,10 @@ std::string probe() {
   CHECK(snapshot->lag.count() >= 6);
   for (const TargetSnapshot& target : snapshot->targets) {
     CHECK(target.address == address("127.0.0.2"));
-    CHECK(target.round_trips.count() == target.ledger.received);
+    CHECK(target.round_trips.count() == target.counters.received);
     std::uint64_t in_window = 0;
     target.window.visit([&](Duration) { ++in_window; }, [] {});
-    CHECK(in_window == target.ledger.received);
+    CHECK(in_window == target.counters.received);
   }
   running.stop();
   CHECK(running.run_out());
@@ -77,7 +77,7 @@ std::string feed() {
   CHECK(running.start());
   CHECK(running.until([&](const Snapshot& snapshot) {
     for (const TargetSnapshot& target : snapshot.targets) {
-      if (answers[target.series] != target.ledger.received) return false;
+      if (answers[target.series] != target.counters.received) return false;
     }
     return received(0, 3)(snapshot) && received(1, 3)(snapshot);
   }));
@@ -87,7 +87,7 @@ std::string feed() {
   const auto last = running.engine().last_snapshot();
   CHECK(last->targets.size() == 2);
   for (const TargetSnapshot& target : last->targets) {
-    CHECK(answers[target.series] == target.ledger.received);
+    CHECK(answers[target.series] == target.counters.received);
   }
   return {};
 }
@@ -108,11 +108,11 @@ std::string come_and_go() {
   const auto without_source = [](std::uint64_t errors) {
     return [=](const Snapshot& snapshot) {
       return !snapshot.prefixes[1].choice.source &&
-             snapshot.targets[1].ledger.errors[index_of(ErrorReason::source)] >= errors;
+             snapshot.targets[1].counters.errors[index_of(ErrorReason::source)] >= errors;
     };
   };
   CHECK(running.until(without_source(2)));
-  CHECK(running.snapshot()->targets[1].ledger.sent == 0);
+  CHECK(running.snapshot()->targets[1].counters.sent == 0);
   CHECK(!running.snapshot()->targets[1].address);
 
   CHECK(shell("ip address add 203.0.113.10/32 dev lo"));
@@ -123,10 +123,10 @@ std::string come_and_go() {
   CHECK(
       running.until([](const Snapshot& snapshot) { return !snapshot.prefixes[1].choice.source; }));
   const auto before = running.snapshot();
-  const std::uint64_t errors = before->targets[1].ledger.errors[index_of(ErrorReason::source)];
+  const std::uint64_t errors = before->targets[1].counters.errors[index_of(ErrorReason::source)];
   CHECK(running.until(without_source(errors + 2)));
-  CHECK(running.snapshot()->targets[1].ledger.sent == before->targets[1].ledger.sent);
-  CHECK(running.until(received(0, before->targets[0].ledger.received + 2)));
+  CHECK(running.snapshot()->targets[1].counters.sent == before->targets[1].counters.sent);
+  CHECK(running.until(received(0, before->targets[0].counters.received + 2)));
   return {};
 }
 
@@ -146,14 +146,14 @@ std::string fail_in_every_way() {
       {connection}));
   CHECK(running.start());
   CHECK(running.until([](const Snapshot& snapshot) {
-    return snapshot.targets[0].ledger.lost[index_of(LossReason::refused)] >= 2 &&
-           snapshot.targets[1].ledger.errors[index_of(ErrorReason::resolve)] >= 1 &&
-           snapshot.targets[2].ledger.errors[index_of(ErrorReason::send)] >= 2;
+    return snapshot.targets[0].counters.lost[index_of(LossReason::refused)] >= 2 &&
+           snapshot.targets[1].counters.errors[index_of(ErrorReason::resolve)] >= 1 &&
+           snapshot.targets[2].counters.errors[index_of(ErrorReason::send)] >= 2;
   }));
   const auto snapshot = running.snapshot();
-  CHECK(snapshot->targets[0].ledger.received == 0);
-  CHECK(snapshot->targets[1].ledger.sent == 0 && !snapshot->targets[1].address);
-  CHECK(snapshot->targets[2].ledger.sent == 0);
+  CHECK(snapshot->targets[0].counters.received == 0);
+  CHECK(snapshot->targets[1].counters.sent == 0 && !snapshot->targets[1].address);
+  CHECK(snapshot->targets[2].counters.sent == 0);
   return {};
 }
 
@@ -161,7 +161,7 @@ TEST(Engine, DistinguishesTheReasonsWhyProbesAreNotAnswered) {
   SUCCEEDS_IN_A_NAMESPACE(fail_in_every_way);
 }
 
-TEST(Engine, HasNothingToWaitForAfterStop) {
+TEST(Engine, HasNoPendingWorkAfterStop) {
   Running running(test::config({test::endpoint("edge", "127.0.0.2", {test::tcp_probe(1)})},
                                {test::connection("contoso", {on_loopback})}));
   ASSERT_TRUE(running.start());

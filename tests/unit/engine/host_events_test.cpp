@@ -20,13 +20,14 @@ std::vector<std::string> lines_of(HostEvents& events, const Disturbances& distur
   return lines;
 }
 
-TEST(HostEvents, AreNoneOfAHostInGoodHealth) {
+TEST(HostEvents, AreAbsentOnAHealthyHost) {
   HostEvents events;
   EXPECT_THAT(lines_of(events, {}, at(1h)), IsEmpty());
-  EXPECT_THAT(lines_of(events, {.latest = 900ms}, at(1h)), IsEmpty()) << "changes no figure";
+  EXPECT_THAT(lines_of(events, {.latest = 900ms}, at(1h)), IsEmpty())
+      << "must not change any value";
 }
 
-TEST(HostEvents, NameEachDisturbanceOfItsOwn) {
+TEST(HostEvents, ReportEachDisturbanceSeparately) {
   HostEvents events;
   EXPECT_THAT(
       lines_of(events, {.suspended = 90s, .latest = 1500ms, .skipped = 7, .dropped_answers = 3},
@@ -37,7 +38,7 @@ TEST(HostEvents, NameEachDisturbanceOfItsOwn) {
                   "the kernel dropped 3 answers because receive buffers were full"));
 }
 
-TEST(HostEvents, GatherWhatHappensWithinAMinute) {
+TEST(HostEvents, CombineTheDisturbancesOfAMinute) {
   HostEvents events;
   lines_of(events, {.dropped_answers = 3}, at(1h));
   EXPECT_THAT(lines_of(events, {.dropped_answers = 4}, at(1h + 1s)), IsEmpty());
@@ -47,7 +48,7 @@ TEST(HostEvents, GatherWhatHappensWithinAMinute) {
   EXPECT_THAT(lines_of(events, {}, at(1h + 120s)), IsEmpty());
 }
 
-TEST(HostEvents, OfOneKindDoNotHoldOthersBack) {
+TEST(HostEvents, DoNotDelayOtherKinds) {
   HostEvents events;
   lines_of(events, {.dropped_answers = 3}, at(1h));
   EXPECT_THAT(lines_of(events, {.latest = 2s}, at(1h + 1s)),

@@ -33,7 +33,7 @@ constexpr ProbeConditions sent(MonotonicTime departure, bool needs_cpu = false,
   return {departure, needs_cpu, {}, answers_dropped};
 }
 
-TEST(HostHealth, ExplainsNoLossOnAHealthyHost) {
+TEST(HostHealth, HasNoExplanationOfLossOnAHealthyHost) {
   const HostHealth health(5s);
   expect_verdicts(health, {{"silence", sent(left_before), LossReason::timeout, false},
                            {"an HTTP probe", sent(left_before, true), LossReason::tls, false},
@@ -77,7 +77,7 @@ TEST(HostHealth, DoesNotCountALoopThatGetsItsTurnsAsLate) {
   expect_verdicts(health, {{"an HTTP probe", sent(left_before, true), LossReason::timeout, false}});
 }
 
-TEST(HostHealth, ExplainsSilenceByDroppedAnswersAndNothingElse) {
+TEST(HostHealth, ExplainsOnlySilenceByDroppedAnswers) {
   const HostHealth health(0s);
   expect_verdicts(health,
                   {{"silence", sent(left_after, false, true), LossReason::timeout, true},

@@ -16,8 +16,8 @@ class InconclusiveTest : public testing::Test {
  protected:
   InconclusiveTest() { targets_.adopt(plan_reload(nullptr, config_, clock_.now())); }
   ~InconclusiveTest() override {
-    EXPECT_EQ(ledger().sent, ledger().received + ledger().lost_total() + ledger().inconclusive +
-                                 ledger().in_flight);
+    EXPECT_EQ(counters().sent, counters().received + counters().lost_total() +
+                                   counters().inconclusive + counters().in_flight);
   }
 
   void launch(std::uint64_t number) { runner_.launch(0, number, prober_, edge_); }
@@ -30,7 +30,7 @@ class InconclusiveTest : public testing::Test {
     targets_[0].window.visit([&](Duration) { ++count; }, [&] { ++count; });
     return count;
   }
-  const Ledger& ledger() const { return targets_[0].ledger; }
+  const ProbeCounters& counters() const { return targets_[0].counters; }
 
   const IpAddress edge_ = boost::asio::ip::make_address("192.0.2.1");
   const std::shared_ptr<const Config> config_ = std::make_shared<const Config>(
@@ -42,70 +42,70 @@ class InconclusiveTest : public testing::Test {
   test::FakeProber prober_{runner_, runner_.flights(), clock_};
 };
 
-TEST_F(InconclusiveTest, SilenceWhileAnswersWereDroppedIsInconclusive) {
+TEST_F(InconclusiveTest, CountsSilenceWhileAnswersWereDroppedAsInconclusive) {
   launch(1);
   pass(1s);
   ++prober_.dropped;  // perhaps the answer to 1
   launch(2);          // left afterwards
   pass(5s);
-  EXPECT_EQ(ledger().inconclusive, 1U);
-  EXPECT_EQ(ledger().lost_total(), 1U) << "the buffer had room all through the second one's time";
+  EXPECT_EQ(counters().inconclusive, 1U);
+  EXPECT_EQ(counters().lost_total(), 1U) << "the buffer had room all through the second one's time";
   EXPECT_EQ(samples(), 1U);
 }
 
-TEST_F(InconclusiveTest, AnErrorIsALossEvenIfAnswersWereDropped) {
+TEST_F(InconclusiveTest, CountsAnErrorAsLossEvenIfAnswersWereDropped) {
   launch(1);
   ++prober_.dropped;
   prober_.lose(1, LossReason::unreachable);
-  EXPECT_EQ(ledger().lost[index_of(LossReason::unreachable)], 1U);
-  EXPECT_EQ(ledger().inconclusive, 0U);
+  EXPECT_EQ(counters().lost[index_of(LossReason::unreachable)], 1U);
+  EXPECT_EQ(counters().inconclusive, 0U);
 }
 
-TEST_F(InconclusiveTest, SilenceWhileTheMachineSleptIsInconclusive) {
+TEST_F(InconclusiveTest, CountsSilenceDuringASuspensionAsInconclusive) {
   launch(1);
   clock_.suspend(8h);
   pass(3s);
-  EXPECT_EQ(ledger().inconclusive, 1U);
-  EXPECT_EQ(ledger().lost_total(), 0U);
+  EXPECT_EQ(counters().inconclusive, 1U);
+  EXPECT_EQ(counters().lost_total(), 0U);
   pass(1ms);
   launch(2);
   pass(3s);
-  EXPECT_EQ(ledger().lost_total(), 1U) << "it has been awake since";
+  EXPECT_EQ(counters().lost_total(), 1U) << "the host has not been suspended since";
   EXPECT_EQ(samples(), 1U);
 }
 
-TEST_F(InconclusiveTest, AFailureWhenTheMachineResumesIsInconclusive) {
+TEST_F(InconclusiveTest, CountsAFailureAtResumeAsInconclusive) {
   launch(1);
   clock_.suspend(1min);
   prober_.lose(1, LossReason::unreachable);  // its link is not up yet
-  EXPECT_EQ(ledger().inconclusive, 1U);
-  EXPECT_EQ(ledger().lost_total(), 0U);
+  EXPECT_EQ(counters().inconclusive, 1U);
+  EXPECT_EQ(counters().lost_total(), 0U);
 }
 
-TEST_F(InconclusiveTest, AnAnswerCountsThoughTheMachineSlept) {
+TEST_F(InconclusiveTest, CountsAnAnswerDespiteASuspension) {
   launch(1);
   clock_.suspend(1min);
   prober_.answer(1, 12ms);
-  EXPECT_EQ(ledger().received, 1U);
-  EXPECT_EQ(ledger().inconclusive, 0U);
+  EXPECT_EQ(counters().received, 1U);
+  EXPECT_EQ(counters().inconclusive, 0U);
 }
 
-TEST_F(InconclusiveTest, SettingTheWallClockIsNoSleep) {
+TEST_F(InconclusiveTest, DoesNotTakeAClockStepForASuspension) {
   for (const Duration step : {Duration{-24h}, Duration{24h}}) {
     launch(1);
     clock_.step_wall(step);
     pass(3s);
   }
-  EXPECT_EQ(ledger().inconclusive, 0U);
-  EXPECT_EQ(ledger().lost_total(), 2U);
+  EXPECT_EQ(counters().inconclusive, 0U);
+  EXPECT_EQ(counters().lost_total(), 2U);
 }
 
-TEST_F(InconclusiveTest, ASecondsLatenessOfTheProcessLosesNothingThatWasAnswered) {
+TEST_F(InconclusiveTest, CountsAnsweredProbesThoughTheProcessIsASecondLate) {
   launch(1);
   prober_.leave_unread(1, 12ms);
   pass(2s + 1s);
-  EXPECT_EQ(ledger().received, 1U);
-  EXPECT_EQ(ledger().lost_total() + ledger().inconclusive, 0U);
+  EXPECT_EQ(counters().received, 1U);
+  EXPECT_EQ(counters().lost_total() + counters().inconclusive, 0U);
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ using test::DnsType;
 using test::from;
 using test::shell;
 
-TEST(NameDirectory, KnowsAnAddressWithoutAskingInItsOwnFamilyOnly) {
+TEST(NameDirectory, ReturnsALiteralAddressOfItsOwnFamilyOnly) {
   boost::asio::io_context context;
   const test::ManualClock clock;
   NameDirectory hosts(context.get_executor(), clock);
@@ -36,7 +36,7 @@ TEST(NameDirectory, KnowsAnAddressWithoutAskingInItsOwnFamilyOnly) {
   const auto v6 = hosts.entry(edge, from("::1"));
   EXPECT_TRUE(v6->answered);
   EXPECT_EQ(usable_address(v6->record, clock.now()), std::nullopt);
-  EXPECT_EQ(context.poll(), 0U) << "no query was sent";
+  EXPECT_EQ(context.poll(), 0U) << "no query may be sent";
 }
 
 // Tests that replace the resolv.conf of the host.
@@ -216,7 +216,7 @@ std::string refuse_a_blocklist() {
   return {};
 }
 
-TEST_F(NameDirectoryWithDns, TakesNoneFromTheHostsFileEither) {
+TEST_F(NameDirectoryWithDns, IgnoresSuchAddressesInTheHostsFile) {
   SUCCEEDS_IN_A_NAMESPACE(refuse_a_blocklist);
 }
 
@@ -236,7 +236,7 @@ std::string lose_an_address_to_the_host() {
   return {};
 }
 
-TEST_F(NameDirectoryWithDns, ProbesNoAddressThatTheHostHasTakenItself) {
+TEST_F(NameDirectoryWithDns, RejectsAnAddressThatThisHostUses) {
   SUCCEEDS_IN_A_NAMESPACE(lose_an_address_to_the_host);
 }
 
@@ -258,7 +258,7 @@ std::string retry_apart() {
   return {};
 }
 
-TEST_F(NameDirectoryWithDns, RepeatsFailedLookUpsNotAllAtOnce) {
+TEST_F(NameDirectoryWithDns, SpreadsTheRepetitionOfFailedLookUps) {
   SUCCEEDS_IN_A_NAMESPACE(retry_apart);
 }
 
@@ -300,7 +300,7 @@ std::string clear() {
   return {};
 }
 
-TEST_F(NameDirectoryWithDns, DropsLookUpsThatAreUnderWay) {
+TEST_F(NameDirectoryWithDns, DropsPendingLookUpsWhenDestroyed) {
   SUCCEEDS_IN_A_NAMESPACE(clear);
 }
 

@@ -14,7 +14,7 @@ MonotonicTime minute(int number) {
   return MonotonicTime{} + 1000h + number * 1min;
 }
 
-TEST(HostLogLimit, LogsAChangeAtOnceAndNothingElse) {
+TEST(HostLogLimit, LogsOnlyChangesImmediately) {
   HostLogLimit limit;
   const auto first = address("192.0.2.1");
   EXPECT_EQ(limit.on_address({}, first, minute(0)), "");
@@ -22,7 +22,7 @@ TEST(HostLogLimit, LogsAChangeAtOnceAndNothingElse) {
   EXPECT_EQ(limit.on_address(first, address("192.0.2.2"), minute(2)), "");
 }
 
-TEST(HostLogLimit, LogsARotatingAddressOnceInAWhile) {
+TEST(HostLogLimit, LogsARotatingAddressAtMostOncePerPause) {
   HostLogLimit limit;
   int lines = 0;
   std::string last;

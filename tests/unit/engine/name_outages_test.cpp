@@ -40,7 +40,7 @@ class NameOutagesTest : public ::testing::Test {
   std::vector<Event> last_;
 };
 
-TEST_F(NameOutagesTest, ReportsNamesThatFailTogetherInOneLineAndTheirEndInAnother) {
+TEST_F(NameOutagesTest, ReportsNamesThatFailTogetherInOneLine) {
   for (const char* host : {"a.example", "b.example"}) fail(host);
   EXPECT_THAT(pass(2s), IsEmpty());
   fail("c.example", 30min);
@@ -68,7 +68,7 @@ TEST_F(NameOutagesTest, KeepsTheMessageOfASingleName) {
                           "until 01:00 UTC"));
 }
 
-TEST_F(NameOutagesTest, SaysThatNamesWithoutAnAddressAreNotProbed) {
+TEST_F(NameOutagesTest, ReportsThatNamesWithoutAnAddressAreNotProbed) {
   fail("a.example", {});
   fail("b.example", {});
   EXPECT_THAT(pass(5s), ElementsAre("2 names do not resolve from 203.0.113.10 with the name servers in "
@@ -87,7 +87,7 @@ TEST_F(NameOutagesTest, ReportsThatTheLastAnswersHaveExpired) {
   EXPECT_THAT(pass(10min), IsEmpty());
 }
 
-TEST_F(NameOutagesTest, KeepsOutagesForDifferentReasonsApart) {
+TEST_F(NameOutagesTest, ReportsDifferentReasonsSeparately) {
   fail("mistyped.example", {}, "server said NXDOMAIN");
   EXPECT_EQ(pass(5s).size(), 1U);
   fail("a.example");
@@ -105,7 +105,7 @@ TEST_F(NameOutagesTest, DoesNotReportALookupThatSucceedsAtTheNextAttempt) {
   EXPECT_THAT(pass(5s), IsEmpty());
 }
 
-TEST_F(NameOutagesTest, LeavesOutOutagesThatComeAndGo) {
+TEST_F(NameOutagesTest, SuppressesIntermittentOutages) {
   std::size_t lines = 0;
   for (int i = 0; i < 60; ++i) {
     fail("a.example", 2h);
@@ -116,7 +116,7 @@ TEST_F(NameOutagesTest, LeavesOutOutagesThatComeAndGo) {
   EXPECT_EQ(lines, 12U);  // a beginning and an end in ten minutes
 }
 
-TEST_F(NameOutagesTest, ReportsAnOutageThatWasLeftOutIfItLasts) {
+TEST_F(NameOutagesTest, ReportsASuppressedOutageIfItLasts) {
   fail("a.example");
   pass(5s);
   succeed("a.example");
@@ -130,7 +130,7 @@ TEST_F(NameOutagesTest, ForgetsNamesThatAreNoLongerLookedUp) {
   fail("a.example");
   pass(5s);
   outages_.forget(source_, "a.example");
-  EXPECT_THAT(pass(1s), IsEmpty()) << "whether it resolves is not known";
+  EXPECT_THAT(pass(1s), IsEmpty()) << "it is unknown whether the name resolves";
 }
 
 }  // namespace

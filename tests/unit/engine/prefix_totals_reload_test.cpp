@@ -35,7 +35,7 @@ class PrefixTotalsReloadTest : public testing::Test {
 
   void answer(std::size_t position, std::uint64_t number) {
     TargetState& state = table_[table_.order()[position]];
-    record_sent(state.ledger);
+    record_sent(state.counters);
     if (record_answer(state, number, 12ms, config_->rtt_buckets)) {
       table_.add_to_prefix(state, 12ms);
     }
@@ -43,7 +43,7 @@ class PrefixTotalsReloadTest : public testing::Test {
 
   void lose(std::size_t position, std::uint64_t number) {
     TargetState& state = table_[table_.order()[position]];
-    record_sent(state.ledger);
+    record_sent(state.counters);
     record_loss(state, number, LossReason::timeout);
   }
 
@@ -54,7 +54,7 @@ class PrefixTotalsReloadTest : public testing::Test {
   TargetTable table_;
 };
 
-TEST_F(PrefixTotalsReloadTest, AreThoseOfThePrefixOfTheTarget) {
+TEST_F(PrefixTotalsReloadTest, CountsTheProbesOfThePrefixOfATarget) {
   use(config({"a", "b"}, {"192.0.2.1", "192.0.2.2"}));
   answer(0, 100);
   answer(1, 100);
@@ -64,7 +64,7 @@ TEST_F(PrefixTotalsReloadTest, AreThoseOfThePrefixOfTheTarget) {
   EXPECT_EQ(totals(0).round_trips.sum(), 24ms);
 }
 
-TEST_F(PrefixTotalsReloadTest, KeepWhatARemovedTargetMeasured) {
+TEST_F(PrefixTotalsReloadTest, KeepsTheProbesOfARemovedTarget) {
   use(config({"a"}, {"192.0.2.1", "192.0.2.2"}));
   answer(0, 100);
   answer(1, 100);
@@ -77,7 +77,7 @@ TEST_F(PrefixTotalsReloadTest, KeepWhatARemovedTargetMeasured) {
   EXPECT_EQ(totals(0).ended.in_flight, 0U);
 }
 
-TEST_F(PrefixTotalsReloadTest, FollowAPrefixToAnotherPlace) {
+TEST_F(PrefixTotalsReloadTest, FollowsAPrefixThatMovesInTheConfiguration) {
   use(config({"a", "b"}, {"192.0.2.1"}));
   answer(1, 100);
   use(config({"x", "b", "a"}, {"192.0.2.1"}));
@@ -88,7 +88,7 @@ TEST_F(PrefixTotalsReloadTest, FollowAPrefixToAnotherPlace) {
   EXPECT_EQ(totals(1).round_trips.count(), 2U);
 }
 
-TEST_F(PrefixTotalsReloadTest, BeginAgainForAPrefixThatWasAway) {
+TEST_F(PrefixTotalsReloadTest, RestartsForAPrefixThatWasRemoved) {
   use(config({"a", "b"}, {"192.0.2.1"}));
   answer(1, 100);
   use(config({"a"}, {"192.0.2.1"}));
@@ -97,7 +97,7 @@ TEST_F(PrefixTotalsReloadTest, BeginAgainForAPrefixThatWasAway) {
   EXPECT_EQ(totals(1).ended.sent, 0U);
 }
 
-TEST_F(PrefixTotalsReloadTest, DoNotDependOnTheConfiguredBuckets) {
+TEST_F(PrefixTotalsReloadTest, DoesNotDependOnTheConfiguredBuckets) {
   use(config({"a"}, {"192.0.2.1"}));
   answer(0, 100);
   Config next = config({"a"}, {"192.0.2.1"});
@@ -107,7 +107,7 @@ TEST_F(PrefixTotalsReloadTest, DoNotDependOnTheConfiguredBuckets) {
   EXPECT_EQ(totals(0).round_trips.counts().size(), prefix_rtt_bounds().size() + 1);
 }
 
-TEST_F(PrefixTotalsReloadTest, KeepTheCountersOfARelayThatMoves) {
+TEST_F(PrefixTotalsReloadTest, KeepsTheCountersOfARelayThatMoves) {
   const auto relay = [](const char* host) {
     return test::config({test::endpoint("relay", host, {{StunOptions{}, 10s, 2s, "stun"}})},
                         {test::connection("a", {test::prefix("203.0.113.0/24")})});
@@ -118,11 +118,11 @@ TEST_F(PrefixTotalsReloadTest, KeepTheCountersOfARelayThatMoves) {
   EXPECT_EQ(totals(0).ended.received, 1U);
   lose(0, 200);
   use(relay("192.0.2.7"));
-  EXPECT_EQ(totals(0).ended.sent, 1U) << "its silence is no loss";
+  EXPECT_EQ(totals(0).ended.sent, 1U) << "its silence must not count as loss";
   EXPECT_EQ(totals(0).ended.lost_total(), 0U);
 }
 
-TEST_F(PrefixTotalsReloadTest, LeaveOutResolvers) {
+TEST_F(PrefixTotalsReloadTest, ExcludesResolvers) {
   use(test::config(
       {test::endpoint("edge", "192.0.2.1", {{DnsOptions{.name = "example.net"}, 10s, 2s, "dns"}})},
       {test::connection("a", {test::prefix("203.0.113.0/24")})}));

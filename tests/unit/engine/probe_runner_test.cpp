@@ -40,17 +40,17 @@ class ProbeRunnerTest : public testing::Test {
     }
     std::uint64_t counted = 0;
     for (const std::uint32_t slot : targets_.order()) {
-      const Ledger& ledger = targets_[slot].ledger;
-      EXPECT_EQ(ledger.sent,
-                ledger.received + ledger.lost_total() + ledger.inconclusive + ledger.in_flight);
-      counted += ledger.in_flight;
+      const ProbeCounters& counters = targets_[slot].counters;
+      EXPECT_EQ(counters.sent, counters.received + counters.lost_total() + counters.inconclusive +
+                                   counters.in_flight);
+      counted += counters.in_flight;
     }
     EXPECT_EQ(under_way, counted);
   }
 
-  const Ledger& ledger() const { return targets_[0].ledger; }
-  const Ledger& other_ledger() const { return targets_[1].ledger; }
-  std::uint64_t timeouts() const { return ledger().lost[index_of(LossReason::timeout)]; }
+  const ProbeCounters& counters() const { return targets_[0].counters; }
+  const ProbeCounters& other_counters() const { return targets_[1].counters; }
+  std::uint64_t timeouts() const { return counters().lost[index_of(LossReason::timeout)]; }
 
   const IpAddress edge_ = boost::asio::ip::make_address("192.0.2.1");
   const std::shared_ptr<const Config> config_ = std::make_shared<const Config>(
@@ -64,26 +64,26 @@ class ProbeRunnerTest : public testing::Test {
   test::FakeProber other_prober_{runner_, runner_.flights(), clock_};
 };
 
-TEST_F(ProbeRunnerTest, BalancesAtEachStepOfAProbesLife) {
+TEST_F(ProbeRunnerTest, BalancesAtEachStepOfAProbe) {
   launch(1);
-  EXPECT_EQ(ledger().sent, 1U);
-  EXPECT_EQ(ledger().in_flight, 1U);
+  EXPECT_EQ(counters().sent, 1U);
+  EXPECT_EQ(counters().in_flight, 1U);
   expect_balanced();
   launch(2);
   launch_other(1);
-  EXPECT_EQ(ledger().in_flight, 2U);
+  EXPECT_EQ(counters().in_flight, 2U);
   expect_balanced();
   prober_.answer(1, 12ms);
-  EXPECT_EQ(ledger().received, 1U);
-  EXPECT_EQ(ledger().in_flight, 1U);
+  EXPECT_EQ(counters().received, 1U);
+  EXPECT_EQ(counters().in_flight, 1U);
   expect_balanced();
   prober_.lose(2, LossReason::refused);
-  EXPECT_EQ(ledger().lost[index_of(LossReason::refused)], 1U);
-  EXPECT_EQ(ledger().in_flight, 0U);
-  EXPECT_EQ(other_ledger().in_flight, 1U) << "each target is counted separately";
+  EXPECT_EQ(counters().lost[index_of(LossReason::refused)], 1U);
+  EXPECT_EQ(counters().in_flight, 0U);
+  EXPECT_EQ(other_counters().in_flight, 1U) << "each target is counted separately";
   expect_balanced();
   pass(1s);
-  EXPECT_EQ(other_ledger().in_flight, 0U);
+  EXPECT_EQ(other_counters().in_flight, 0U);
 }
 
 TEST_F(ProbeRunnerTest, ReusesTheRecordsOfProbesThatHaveEnded) {
@@ -92,16 +92,16 @@ TEST_F(ProbeRunnerTest, ReusesTheRecordsOfProbesThatHaveEnded) {
     prober_.answer(number, 12ms);
   }
   EXPECT_EQ(runner_.flights().size(), 1U);
-  EXPECT_EQ(ledger().received, 100U);
+  EXPECT_EQ(counters().received, 100U);
 }
 
-TEST_F(ProbeRunnerTest, ExpiresAProbeAfterItsTimeoutAndNotBefore) {
+TEST_F(ProbeRunnerTest, ExpiresAProbeExactlyAfterItsTimeout) {
   launch(1);
   pass(2s - 1ms);
   EXPECT_EQ(timeouts(), 0U);
   pass(2ms);
   EXPECT_EQ(timeouts(), 1U);
-  EXPECT_EQ(ledger().in_flight, 0U);
+  EXPECT_EQ(counters().in_flight, 0U);
 }
 
 TEST_F(ProbeRunnerTest, NotifiesTheProberOfAbandonedProbes) {
@@ -110,24 +110,24 @@ TEST_F(ProbeRunnerTest, NotifiesTheProberOfAbandonedProbes) {
   EXPECT_EQ(prober_.abandoned, std::vector<FlightIndex>{0});
   launch(2);
   prober_.answer(2, 12ms);
-  EXPECT_EQ(prober_.abandoned.size(), 1U) << "what has ended is not given up";
+  EXPECT_EQ(prober_.abandoned.size(), 1U) << "ended probes must not be abandoned";
   launch(3);
   runner_.drop_all();
   EXPECT_EQ(prober_.abandoned.size(), 2U);
-  targets_[0].ledger = {};  // dropping does not update the counters
+  targets_[0].counters = {};  // dropping does not update the counters
 }
 
 TEST_F(ProbeRunnerTest, FollowsUpAnAnswerWithTheSameNumber) {
   targets_[0].follower = 1;
   launch(7);
-  EXPECT_EQ(other_ledger().sent, 0U);
+  EXPECT_EQ(other_counters().sent, 0U);
   prober_.answer(7, 12ms);
-  EXPECT_EQ(ledger().received, 1U);
-  EXPECT_EQ(other_ledger().in_flight, 1U);
+  EXPECT_EQ(counters().received, 1U);
+  EXPECT_EQ(other_counters().in_flight, 1U);
   prober_.target = 1;  // its prober sends both
   prober_.answer(7, 11ms);
-  EXPECT_EQ(other_ledger().received, 1U);
-  EXPECT_EQ(ledger().received, 1U);
+  EXPECT_EQ(other_counters().received, 1U);
+  EXPECT_EQ(counters().received, 1U);
 }
 
 TEST_F(ProbeRunnerTest, FollowsUpNoLoss) {
@@ -136,10 +136,10 @@ TEST_F(ProbeRunnerTest, FollowsUpNoLoss) {
   prober_.lose(1, LossReason::reset);
   launch(2);
   pass(3s);
-  EXPECT_EQ(other_ledger().sent, 0U);
+  EXPECT_EQ(other_counters().sent, 0U);
 }
 
-TEST_F(ProbeRunnerTest, GivesAFollowerItsOwnTimeWhenItsLeaderWasReadLate) {
+TEST_F(ProbeRunnerTest, StartsAFollowerNowIfItsLeaderWasReadLate) {
   targets_[0].follower = 1;
   launch(1);
   launch(2);
@@ -147,19 +147,19 @@ TEST_F(ProbeRunnerTest, GivesAFollowerItsOwnTimeWhenItsLeaderWasReadLate) {
   prober_.leave_unread(2, 12ms);
   // Both are due and have pending answers: their records are reused by the followers.
   pass(3s);
-  EXPECT_EQ(ledger().received, 2U);
-  EXPECT_EQ(other_ledger().in_flight, 2U);
-  EXPECT_EQ(other_ledger().lost_total(), 0U);
+  EXPECT_EQ(counters().received, 2U);
+  EXPECT_EQ(other_counters().in_flight, 2U);
+  EXPECT_EQ(other_counters().lost_total(), 0U);
   pass(600ms);
-  EXPECT_EQ(other_ledger().lost_total(), 2U);
+  EXPECT_EQ(other_counters().lost_total(), 2U);
 }
 
 TEST_F(ProbeRunnerTest, GivesEachProbeTheTimeoutOfItsTarget) {
   launch(1);
   launch_other(1);
   pass(600ms);
-  EXPECT_EQ(other_ledger().in_flight, 0U);
-  EXPECT_EQ(ledger().in_flight, 1U);
+  EXPECT_EQ(other_counters().in_flight, 0U);
+  EXPECT_EQ(counters().in_flight, 1U);
   pass(2s);
   EXPECT_EQ(timeouts(), 1U);
 }
@@ -170,10 +170,10 @@ TEST_F(ProbeRunnerTest, CountsTheTimeoutFromTheDepartureOfTheProbe) {
   launch(2);
   pass(600ms);
   EXPECT_EQ(timeouts(), 1U);
-  EXPECT_EQ(ledger().in_flight, 1U);
+  EXPECT_EQ(counters().in_flight, 1U);
 }
 
-TEST_F(ProbeRunnerTest, SaysWhenToLookAgain) {
+TEST_F(ProbeRunnerTest, ReturnsTheTimeOfTheNextTimeout) {
   EXPECT_EQ(runner_.next_expiry(), std::nullopt);
   launch(1);
   ASSERT_TRUE(runner_.next_expiry().has_value());
@@ -187,7 +187,7 @@ TEST_F(ProbeRunnerTest, ReadsAnswersBeforeItExpiresAProbe) {
   launch(1);
   prober_.leave_unread(1, 12ms);
   pass(30s);
-  EXPECT_EQ(ledger().received, 1U);
+  EXPECT_EQ(counters().received, 1U);
   EXPECT_EQ(timeouts(), 0U);
 }
 
@@ -212,9 +212,9 @@ TEST_F(ProbeRunnerTest, CountsAnAnswerAfterTheTimeoutAsLostThoughTheProcessWasLa
   launch(1);
   prober_.leave_unread(1, 2100ms);
   pass(30s);
-  EXPECT_EQ(ledger().received, 0U);
+  EXPECT_EQ(counters().received, 0U);
   EXPECT_EQ(timeouts(), 1U);
-  EXPECT_EQ(ledger().late, 1U);
+  EXPECT_EQ(counters().late, 1U);
 }
 
 TEST_F(ProbeRunnerTest, CountsAProbeThatNeedsAStoppedProcessAsInconclusive) {
@@ -226,12 +226,12 @@ TEST_F(ProbeRunnerTest, CountsAProbeThatNeedsAStoppedProcessAsInconclusive) {
   launch_other(1);
   pass(61s);  // as if by SIGSTOP
   EXPECT_EQ(timeouts(), 1U);
-  EXPECT_EQ(ledger().inconclusive, 1U);
-  EXPECT_EQ(other_ledger().lost_total(), 1U) << "the kernel would have had its answer";
+  EXPECT_EQ(counters().inconclusive, 1U);
+  EXPECT_EQ(other_counters().lost_total(), 1U) << "the kernel would have had its answer";
   pass(1ms);
   launch(3);
   prober_.lose(3, LossReason::tls);
-  EXPECT_EQ(ledger().lost_total(), 2U) << "it left when that was over";
+  EXPECT_EQ(counters().lost_total(), 2U) << "the probe left after the suspension";
 }
 
 TEST_F(ProbeRunnerTest, ExtendsTheTimeoutOfAProbeThatNeedsTheProcessorByTheTimeItWaited) {
@@ -242,14 +242,14 @@ TEST_F(ProbeRunnerTest, ExtendsTheTimeoutOfAProbeThatNeedsTheProcessorByTheTimeI
   launch(2);
   clock_.wait_for_cpu(60ms);
   pass(2s - 60ms);
-  EXPECT_EQ(ledger().in_flight, 2U) << "of its 2 s the network has had 1.94";
+  EXPECT_EQ(counters().in_flight, 2U) << "1.94 s of its 2 s have passed on the network";
   prober_.answer(1, 12ms);
   clock_.wait_for_cpu(40ms);
   pass(20ms);
-  EXPECT_EQ(ledger().in_flight, 1U) << "and starved again since then";
+  EXPECT_EQ(counters().in_flight, 1U) << "the process was starved again since then";
   pass(40ms);
   EXPECT_EQ(timeouts(), 1U);
-  EXPECT_EQ(ledger().inconclusive, 0U);
+  EXPECT_EQ(counters().inconclusive, 0U);
 }
 
 TEST_F(ProbeRunnerTest, ExtendsNoTimeoutOfAProbeThatTheKernelAnswersFor) {
@@ -263,19 +263,19 @@ TEST_F(ProbeRunnerTest, CountsAResetWhileTheProcessWasStoppedAsInconclusive) {
   launch(1);
   clock_.advance(61s);
   prober_.lose(1, LossReason::reset);
-  EXPECT_EQ(ledger().lost_total(), 0U);
-  EXPECT_EQ(ledger().inconclusive, 1U);
+  EXPECT_EQ(counters().lost_total(), 0U);
+  EXPECT_EQ(counters().inconclusive, 1U);
 }
 
 TEST_F(ProbeRunnerTest, CountsAnAnswerAfterTheTimeoutAsLateAndTheNextAsDuplicate) {
   launch(1);
   pass(3s);
   prober_.answer(1, 2100ms);
-  EXPECT_EQ(ledger().late, 1U);
+  EXPECT_EQ(counters().late, 1U);
   prober_.answer(1, 2100ms);
-  EXPECT_EQ(ledger().duplicate, 1U);
+  EXPECT_EQ(counters().duplicate, 1U);
   EXPECT_EQ(timeouts(), 1U);
-  EXPECT_EQ(ledger().received, 0U);
+  EXPECT_EQ(counters().received, 0U);
 }
 
 TEST_F(ProbeRunnerTest, DoesNotCountAStrayAnswerForALaterProbe) {
@@ -283,34 +283,34 @@ TEST_F(ProbeRunnerTest, DoesNotCountAStrayAnswerForALaterProbe) {
   pass(3s);
   launch(2);  // in the record of the first one
   prober_.answer(1, 2100ms);
-  EXPECT_EQ(ledger().in_flight, 1U);
-  EXPECT_EQ(ledger().late, 1U);
+  EXPECT_EQ(counters().in_flight, 1U);
+  EXPECT_EQ(counters().late, 1U);
   prober_.answer(2, 12ms);
-  EXPECT_EQ(ledger().received, 1U);
+  EXPECT_EQ(counters().received, 1U);
 }
 
 TEST_F(ProbeRunnerTest, LosesAProbeOnceWhenDrainingBringsItsError) {
   launch(1);
   prober_.lose(1, LossReason::unreachable);
   pass(30s);
-  EXPECT_EQ(ledger().lost_total(), 1U);
-  EXPECT_EQ(ledger().lost[index_of(LossReason::unreachable)], 1U);
+  EXPECT_EQ(counters().lost_total(), 1U);
+  EXPECT_EQ(counters().lost[index_of(LossReason::unreachable)], 1U);
 }
 
-TEST_F(ProbeRunnerTest, CountsAProbeThatNeverLeftAsAnErrorOnly) {
+TEST_F(ProbeRunnerTest, CountsAProbeThatWasNotSentAsAnErrorOnly) {
   prober_.refuses = ErrorReason::permission;
   launch(1);
-  EXPECT_EQ(ledger().sent, 0U);
-  EXPECT_EQ(ledger().errors[index_of(ErrorReason::permission)], 1U);
+  EXPECT_EQ(counters().sent, 0U);
+  EXPECT_EQ(counters().errors[index_of(ErrorReason::permission)], 1U);
   pass(30s);
-  EXPECT_EQ(ledger().lost_total(), 0U);
+  EXPECT_EQ(counters().lost_total(), 0U);
   EXPECT_EQ(runner_.next_expiry(), std::nullopt);
 }
 
 TEST_F(ProbeRunnerTest, IgnoresAStrayAnswerOfATargetThatDoesNotExist) {
   ProbeListener& listener = runner_;
   listener.on_stray_answer(2, 1);
-  EXPECT_EQ(ledger().late + other_ledger().late, 0U);
+  EXPECT_EQ(counters().late + other_counters().late, 0U);
 }
 
 TEST_F(ProbeRunnerTest, DropsEveryProbeOnRequest) {
@@ -320,35 +320,36 @@ TEST_F(ProbeRunnerTest, DropsEveryProbeOnRequest) {
   runner_.drop_all();
   EXPECT_EQ(runner_.next_expiry(), std::nullopt);
   runner_.expire(clock_.now() + 1h);
-  EXPECT_EQ(ledger().lost_total(), 0U);
-  targets_[0].ledger.sent -= targets_[0].ledger.in_flight;  // as documented, it does not balance
-  targets_[0].ledger.in_flight = 0;
+  EXPECT_EQ(counters().lost_total(), 0U);
+  targets_[0].counters.sent -=
+      targets_[0].counters.in_flight;  // as documented, it does not balance
+  targets_[0].counters.in_flight = 0;
 }
 
 TEST_F(ProbeRunnerTest, CountsAbandonedProbesAsInconclusiveAndTheirAnswersAsStray) {
   launch(1);
   launch_other(1);
   runner_.abandon_all_of({false, true});
-  EXPECT_EQ(other_ledger().inconclusive, 1U);
-  EXPECT_EQ(other_ledger().in_flight, 0U);
+  EXPECT_EQ(other_counters().inconclusive, 1U);
+  EXPECT_EQ(other_counters().in_flight, 0U);
   EXPECT_EQ(other_prober_.abandoned.size(), 1U);
-  EXPECT_EQ(ledger().in_flight, 1U) << "the other target's goes on";
+  EXPECT_EQ(counters().in_flight, 1U) << "the other target must continue";
   prober_.answer(1, 12ms);
-  EXPECT_EQ(ledger().received, 1U);
+  EXPECT_EQ(counters().received, 1U);
   other_prober_.answer(1, 12ms);
-  EXPECT_EQ(other_ledger().received, 0U);
+  EXPECT_EQ(other_counters().received, 0U);
 }
 
-TEST_F(ProbeRunnerTest, IgnoresAnAnswerToAProbeFromBeforeTheTargetBegan) {
+TEST_F(ProbeRunnerTest, IgnoresAnAnswerToAProbeFromBeforeTheTargetStarted) {
   targets_[0].first_tick = 5;
   targets_[0].next_tick = 8;
   runner_.launch(0, 5, prober_, edge_);
   pass(3s);
   ProbeListener& listener = runner_;
   listener.on_stray_answer(0, 4);
-  EXPECT_EQ(ledger().late + ledger().duplicate, 0U);
+  EXPECT_EQ(counters().late + counters().duplicate, 0U);
   listener.on_stray_answer(0, 5);
-  EXPECT_EQ(ledger().late, 1U);
+  EXPECT_EQ(counters().late, 1U);
 }
 
 }  // namespace

@@ -57,14 +57,14 @@ Counts after(Edit edit) {
   return counts_of(plan(standard(), std::move(config)));
 }
 
-TEST(ReloadPlan, BeginsEveryTargetAtTheStart) {
+TEST(ReloadPlan, StartsEveryTargetAtFirst) {
   const ReloadPlan start =
       plan_reload(nullptr, std::make_shared<const Config>(standard()), reload_time);
   EXPECT_EQ(counts_of(start), (Counts{0, 0, 9, 0}));
   for (const PlannedTarget& target : start.targets) EXPECT_TRUE(target.fresh);
 }
 
-TEST(ReloadPlan, LeavesUnchangedTargets) {
+TEST(ReloadPlan, KeepsUnchangedTargets) {
   EXPECT_EQ(after([](Config&) {}), (Counts{9, 0, 0, 0}));
 }
 

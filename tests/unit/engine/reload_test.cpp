@@ -48,17 +48,17 @@ std::string go_on() {
   const auto after = running.snapshot();
   CHECK(after->config->connections[0].name == "comes");
   CHECK(after->targets.size() == 2);
-  CHECK(after->targets[0].ledger.sent == 0);
-  CHECK(after->targets[1].ledger.received >= before->targets[0].ledger.received);
+  CHECK(after->targets[0].counters.sent == 0);
+  CHECK(after->targets[1].counters.received >= before->targets[0].counters.received);
   CHECK(after->targets[1].window.due() >= before->targets[0].window.due());
   CHECK(running.until(received(0, 3)));
-  CHECK(running.until(received(1, before->targets[0].ledger.received + 3)));
+  CHECK(running.until(received(1, before->targets[0].counters.received + 3)));
   running.stop();
   CHECK(running.run_out());
   return {};
 }
 
-TEST(Reload, LeavesATargetThatStaysAsItWas) {
+TEST(Reload, KeepsUnchangedTargets) {
   SUCCEEDS_IN_A_NAMESPACE(go_on);
 }
 
@@ -72,16 +72,16 @@ std::string skip_nothing() {
   CHECK(running.until(received(0, 1)));
   std::uint64_t skipped = 1;
   for (int attempt = 0; attempt < 20 && skipped != 0; ++attempt) {
-    const Ledger before = running.snapshot()->targets[0].ledger;
+    const ProbeCounters before = running.snapshot()->targets[0].counters;
     CHECK(reload(running, config(port, {"stays", "comes-" + std::to_string(attempt)})));
     CHECK(running.until(received(0, before.received + 3)));
-    skipped = running.snapshot()->targets[0].ledger.skipped - before.skipped;
+    skipped = running.snapshot()->targets[0].counters.skipped - before.skipped;
   }
   CHECK(skipped == 0);
   return {};
 }
 
-TEST(Reload, SkipsNoTickOfATargetThatStays) {
+TEST(Reload, SkipsNoTickOfAnUnchangedTarget) {
   SUCCEEDS_IN_A_NAMESPACE(skip_nothing);
 }
 
@@ -98,17 +98,17 @@ std::string alternate() {
                  odd ? config(port, {"a", "b"}) : config(port, {"x", "a"}, 2 * reload_interval)));
     const auto snapshot = running.snapshot();
     CHECK(snapshot);
-    for (const TargetSnapshot& target : snapshot->targets) CHECK(test::balanced(target.ledger));
+    for (const TargetSnapshot& target : snapshot->targets) CHECK(test::balanced(target.counters));
     const TargetSnapshot& stays = snapshot->targets[odd ? 0 : 1];
-    CHECK(stays.ledger.sent >= sent);
-    sent = stays.ledger.sent;
+    CHECK(stays.counters.sent >= sent);
+    sent = stays.counters.sent;
   }
   CHECK(running.until(received(0, 3)));
-  CHECK(running.snapshot()->targets[0].ledger.lost_total() == 0);
+  CHECK(running.snapshot()->targets[0].counters.lost_total() == 0);
   return {};
 }
 
-TEST(Reload, BalancesHoweverOftenItIsDone) {
+TEST(Reload, BalancesAfterManyReloads) {
   SUCCEEDS_IN_A_NAMESPACE(alternate);
 }
 
@@ -130,7 +130,7 @@ std::string during_a_snapshot() {
   return {};
 }
 
-TEST(Reload, BeginsASnapshotAgainThatIsUnderWay) {
+TEST(Reload, RestartsASnapshotInProgress) {
   SUCCEEDS_IN_A_NAMESPACE(during_a_snapshot);
 }
 

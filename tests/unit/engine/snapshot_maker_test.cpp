@@ -8,23 +8,23 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(SnapshotSlice, IsAllOfFewTargets) {
+TEST(SnapshotSlice, TakesAllOfFewTargets) {
   EXPECT_EQ(end_of_slice(0, 200, 0s), 200U);
 }
 
-TEST(SnapshotSlice, IsASmallPartOfManyTargets) {
+TEST(SnapshotSlice, TakesASmallPartOfManyTargets) {
   EXPECT_EQ(end_of_slice(0, 1000, 0s), 256U);
   EXPECT_EQ(end_of_slice(256, 1000, 1ms), 512U);
   EXPECT_EQ(end_of_slice(0, 640'000, 0s), 10'000U);
   EXPECT_EQ(end_of_slice(10'000, 640'000, 1ms), 20'000U);
 }
 
-TEST(SnapshotSlice, CatchesUpWithTheTimeThatABusyLoopLetItWait) {
+TEST(SnapshotSlice, CatchesUpAfterADelayByABusyLoop) {
   EXPECT_EQ(end_of_slice(10'000, 640'000, 500ms), 320'000U);
   EXPECT_EQ(end_of_slice(320'000, 640'000, 501ms), 330'000U);
 }
 
-TEST(SnapshotSlice, IsTheRestAfterASecond) {
+TEST(SnapshotSlice, TakesTheRestAfterASecond) {
   EXPECT_EQ(end_of_slice(256, 100'000, 1s), 100'000U);
   EXPECT_EQ(end_of_slice(256, 100'000, 24h), 100'000U);
 }

@@ -21,14 +21,14 @@ class TargetStateTest : public testing::Test {
     return all;
   }
   void answer(std::uint64_t number, Duration round_trip) {
-    record_sent(state_.ledger);
+    record_sent(state_.counters);
     record_answer(state_, number, round_trip, config_.rtt_buckets);
   }
   void lose(std::uint64_t number) {
-    record_sent(state_.ledger);
+    record_sent(state_.counters);
     record_loss(state_, number, LossReason::timeout);
   }
-  std::uint64_t timeouts() const { return state_.ledger.lost[index_of(LossReason::timeout)]; }
+  std::uint64_t timeouts() const { return state_.counters.lost[index_of(LossReason::timeout)]; }
 
   const Config config_ =
       test::config({test::endpoint("edge", "192.0.2.1", {test::icmp_probe(10s, 2s)})},
@@ -42,7 +42,7 @@ TEST_F(TargetStateTest, IsDueWithinItsFirstInterval) {
   EXPECT_LT(first, created + 10s);
 }
 
-TEST_F(TargetStateTest, IsDueAfterTheBeginningHoweverLongThatIsAfterItWasMade) {
+TEST_F(TargetStateTest, IsFirstDueAfterItsStartHoweverLateThatIs) {
   begin_series(state_, created + 25s);
   const MonotonicTime first = instant_of(state_.cadence, state_.next_tick);
   EXPECT_GE(first, created + 25s);
@@ -51,11 +51,11 @@ TEST_F(TargetStateTest, IsDueAfterTheBeginningHoweverLongThatIsAfterItWasMade) {
   EXPECT_EQ(state_.window.due(), 1U);
 }
 
-TEST_F(TargetStateTest, HasAWindowOfAsManyProbesAsFitIntoItsDuration) {
+TEST_F(TargetStateTest, SizesItsWindowByItsDuration) {
   EXPECT_EQ(state_.window.capacity(), 30U);  // 5 min of 10 s
 }
 
-TEST_F(TargetStateTest, RoundsAWindowThatDoesNotDivideUp) {
+TEST_F(TargetStateTest, RoundsAWindowThatIsNotAMultipleOfTheInterval) {
   Config odd = config_;
   odd.endpoints[0].probes = {test::icmp_probe(7s, 2s)};
   EXPECT_EQ(make_target_state(odd, Target{}, created).window.capacity(), 43U);
@@ -63,11 +63,11 @@ TEST_F(TargetStateTest, RoundsAWindowThatDoesNotDivideUp) {
   EXPECT_EQ(make_target_state(odd, Target{}, created).window.capacity(), 1U);
 }
 
-TEST_F(TargetStateTest, RecordsAnAnswerInLedgerHistogramAndWindow) {
+TEST_F(TargetStateTest, RecordsAnAnswerInCountersHistogramAndWindow) {
   answer(100, 12ms);
-  EXPECT_EQ(state_.ledger.received, 1U);
-  EXPECT_EQ(state_.ledger.in_flight, 0U);
-  EXPECT_EQ(state_.ledger.lost_total(), 0U);
+  EXPECT_EQ(state_.counters.received, 1U);
+  EXPECT_EQ(state_.counters.in_flight, 0U);
+  EXPECT_EQ(state_.counters.lost_total(), 0U);
   EXPECT_EQ(state_.round_trips.count(), 1U);
   EXPECT_EQ(state_.round_trips.sum(), 12ms);
   EXPECT_EQ(samples(), (std::vector<Duration>{12ms}));
@@ -75,21 +75,21 @@ TEST_F(TargetStateTest, RecordsAnAnswerInLedgerHistogramAndWindow) {
 
 TEST_F(TargetStateTest, CountsAnAnswerAtTheTimeoutAsReceived) {
   answer(100, 2s);
-  EXPECT_EQ(state_.ledger.received, 1U);
-  EXPECT_EQ(state_.ledger.late, 0U);
+  EXPECT_EQ(state_.counters.received, 1U);
+  EXPECT_EQ(state_.counters.late, 0U);
 }
 
 TEST_F(TargetStateTest, CountsASlowerAnswerAsLostAndLate) {
   answer(100, 2s + 1ns);
-  EXPECT_EQ(state_.ledger.received, 0U);
-  EXPECT_EQ(state_.ledger.late, 1U);
+  EXPECT_EQ(state_.counters.received, 0U);
+  EXPECT_EQ(state_.counters.late, 1U);
   EXPECT_EQ(timeouts(), 1U);
-  EXPECT_EQ(state_.ledger.in_flight, 0U);
+  EXPECT_EQ(state_.counters.in_flight, 0U);
   EXPECT_EQ(state_.round_trips.count(), 0U);
   EXPECT_EQ(samples(), (std::vector<Duration>{-1ns}));
 }
 
-TEST_F(TargetStateTest, RecordsALossInLedgerAndWindowAndNotInTheHistogram) {
+TEST_F(TargetStateTest, RecordsALossInCountersAndWindowAndNotInTheHistogram) {
   lose(100);
   EXPECT_EQ(timeouts(), 1U);
   EXPECT_EQ(state_.round_trips.count(), 0U);
@@ -99,27 +99,27 @@ TEST_F(TargetStateTest, RecordsALossInLedgerAndWindowAndNotInTheHistogram) {
 TEST_F(TargetStateTest, CountsTheAnswerToALostProbeAsLateOnceAndThenAsDuplicate) {
   lose(100);
   record_stray_answer(state_, 100);
-  EXPECT_EQ(state_.ledger.late, 1U);
+  EXPECT_EQ(state_.counters.late, 1U);
   record_stray_answer(state_, 100);
-  EXPECT_EQ(state_.ledger.late, 1U);
-  EXPECT_EQ(state_.ledger.duplicate, 1U);
-  EXPECT_EQ(timeouts(), 1U) << "it stays lost";
+  EXPECT_EQ(state_.counters.late, 1U);
+  EXPECT_EQ(state_.counters.duplicate, 1U);
+  EXPECT_EQ(timeouts(), 1U) << "the probe must stay lost";
   EXPECT_EQ(samples(), (std::vector<Duration>{-1ns}));
 }
 
 TEST_F(TargetStateTest, CountsAFurtherAnswerAsDuplicate) {
   answer(100, 12ms);
   record_stray_answer(state_, 100);
-  EXPECT_EQ(state_.ledger.duplicate, 1U);
-  EXPECT_EQ(state_.ledger.late, 0U);
-  EXPECT_EQ(state_.ledger.received, 1U);
+  EXPECT_EQ(state_.counters.duplicate, 1U);
+  EXPECT_EQ(state_.counters.late, 0U);
+  EXPECT_EQ(state_.counters.received, 1U);
 }
 
 TEST_F(TargetStateTest, CountsAFurtherAnswerToALateOneAsDuplicate) {
   answer(100, 3s);
   record_stray_answer(state_, 100);
-  EXPECT_EQ(state_.ledger.late, 1U);
-  EXPECT_EQ(state_.ledger.duplicate, 1U);
+  EXPECT_EQ(state_.counters.late, 1U);
+  EXPECT_EQ(state_.counters.duplicate, 1U);
 }
 
 TEST_F(TargetStateTest, ShowsOnlySamplesInsideTheWindowInASnapshot) {
@@ -136,7 +136,8 @@ TEST_F(TargetStateTest, ShowsOnlySamplesInsideTheWindowInASnapshot) {
   EXPECT_EQ(answered_at(first + 5min - 1ns), (std::vector<Duration>{12ms, 13ms}));
   EXPECT_EQ(answered_at(first + 5min), (std::vector<Duration>{13ms}));
   EXPECT_EQ(answered_at(first + 1h), (std::vector<Duration>{}));
-  EXPECT_EQ(samples(), (std::vector<Duration>{12ms, 13ms})) << "the target itself is left alone";
+  EXPECT_EQ(samples(), (std::vector<Duration>{12ms, 13ms}))
+      << "the target itself must be unchanged";
 }
 
 TEST_F(TargetStateTest, ShowsTheAddressThatIsProbedAsLongAsItIsUsable) {

@@ -37,7 +37,7 @@ class TargetTableTest : public testing::Test {
   TargetState& state(std::size_t position) { return table_[table_.order()[position]]; }
 
   void answer(std::size_t position, std::uint64_t number) {
-    record_sent(state(position).ledger);
+    record_sent(state(position).counters);
     record_answer(state(position), number, 12ms, config_->rtt_buckets);
   }
 
@@ -60,13 +60,13 @@ TEST_F(TargetTableTest, KeepsEveryTargetInItsSlot) {
   EXPECT_EQ(order(), (Slots{2, 0, 1}));
   EXPECT_TRUE(change.begun.empty());
   EXPECT_TRUE(change.ended.empty());
-  EXPECT_EQ(state(0).ledger.received, 1U);
+  EXPECT_EQ(state(0).counters.received, 1U);
   EXPECT_EQ(samples(state(0)), 1U);
   EXPECT_EQ(name_of(*config_, state(0).target), "c/203.0.113.0/24/edge/icmp");
   EXPECT_EQ(state(0).options, &config_->endpoints[0].probes[0].options) << "of the configuration";
 }
 
-TEST_F(TargetTableTest, GivesAFreeSlotToALaterPlanOnly) {
+TEST_F(TargetTableTest, ReusesAFreeSlotForALaterPlanOnly) {
   const auto change = use(config({"a", "x", "c"}));
   EXPECT_EQ(change.ended, (Slots{1}));
   EXPECT_EQ(change.begun, (Slots{3}));
@@ -85,21 +85,21 @@ TEST_F(TargetTableTest, KeepsCountersWhenTheProbesChange) {
   const auto change = use(config({"a", "b", "c"}, 5s));
   EXPECT_EQ(change.begun, (Slots{0, 1, 2}));
   EXPECT_EQ(order(), (Slots{0, 1, 2}));
-  EXPECT_EQ(state(1).ledger.received, 1U);
+  EXPECT_EQ(state(1).counters.received, 1U);
   EXPECT_EQ(state(1).round_trips.count(), 1U);
-  EXPECT_EQ(samples(state(1)), 0U) << "its numbers are others now";
+  EXPECT_EQ(samples(state(1)), 0U) << "the window must restart, as the probe numbers differ";
   EXPECT_EQ(state(1).cadence.interval, 5s);
   EXPECT_EQ(state(1).window.capacity(), 60U);
 }
 
-TEST_F(TargetTableTest, BeginsTheHistogramAgainWhenItsBoundsChange) {
+TEST_F(TargetTableTest, RestartsTheHistogramIfItsBoundsChange) {
   answer(1, 100);
   Config next = config({"a", "b", "c"});
   next.rtt_buckets = {5ms, 50ms};
   use(std::move(next));
   EXPECT_EQ(state(1).round_trips.count(), 0U);
   EXPECT_EQ(state(1).round_trips.counts().size(), 3U);
-  EXPECT_EQ(state(1).ledger.received, 1U);
+  EXPECT_EQ(state(1).counters.received, 1U);
   EXPECT_EQ(samples(state(1)), 1U);
 }
 
@@ -121,11 +121,11 @@ TEST_F(TargetTableTest, ReportsTheLastCountersOfATargetThatEnds) {
   const auto change = use(config({"a", "c"}));
   ASSERT_EQ(change.ended_series.size(), 1U);
   EXPECT_EQ(change.ended_series[0].series, series);
-  EXPECT_EQ(change.ended_series[0].ledger.received, 1U);
+  EXPECT_EQ(change.ended_series[0].counters.received, 1U);
   EXPECT_EQ(name_of(*change.ended_series[0].config, change.ended_series[0].target),
             "b/203.0.113.0/24/edge/icmp");
   use(config({"a", "b", "c"}));
-  EXPECT_NE(state(1).series, series) << "its counters are others";
+  EXPECT_NE(state(1).series, series) << "its counters must restart";
 }
 
 TEST_F(TargetTableTest, KeepsTheSeriesOfCountersThatContinue) {
@@ -151,18 +151,18 @@ TEST_F(TargetTableTest, CountsNoLossOfAnotherRelayUntilItAnswers) {
   answer(0, 100);
   ASSERT_FALSE(state(0).unknown);
   use(relay("192.0.2.5", 5s));
-  EXPECT_FALSE(state(0).unknown) << "it has answered before, if at another pace";
+  EXPECT_FALSE(state(0).unknown) << "it has answered before, at another interval";
   use(relay("192.0.2.6", 5s));
   EXPECT_TRUE(state(0).unknown);
   answer(0, 500);
-  const Ledger& ledger = state(0).ledger;
-  EXPECT_EQ(ledger.sent, 1U);
-  EXPECT_EQ(ledger.received, 1U) << "its counters start with its first answer";
-  EXPECT_EQ(ledger.in_flight, 0U);
+  const ProbeCounters& counters = state(0).counters;
+  EXPECT_EQ(counters.sent, 1U);
+  EXPECT_EQ(counters.received, 1U) << "its counters start with its first answer";
+  EXPECT_EQ(counters.in_flight, 0U);
   EXPECT_EQ(state(0).round_trips.count(), 1U);
 }
 
-TEST_F(TargetTableTest, MarksTheSlotsWhoseFlightsAreToBeGivenUp) {
+TEST_F(TargetTableTest, MarksTheSlotsWhoseFlightsMustBeAbandoned) {
   auto after = std::make_shared<const Config>(config({"c", "x"}));
   EXPECT_EQ(table_.interrupted_slots(plan_reload(config_, after, now_)),
             (std::vector<bool>{true, true, false}));

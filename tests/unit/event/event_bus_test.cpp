@@ -22,7 +22,7 @@ class EventBusTest : public ::testing::Test {
   std::vector<Event> seen_;
 };
 
-TEST_F(EventBusTest, GivesEachEventItsTimeAndARisingId) {
+TEST_F(EventBusTest, AssignsATimeAndAnIncreasingId) {
   bus_.publish({EventKind::started});
   bus_.publish({EventKind::source_lost});
   clock_.advance(1s);
@@ -34,7 +34,7 @@ TEST_F(EventBusTest, GivesEachEventItsTimeAndARisingId) {
   EXPECT_EQ(seen_[2].kind, EventKind::source_found);
 }
 
-TEST_F(EventBusTest, KeepsIdsRisingWhenTheClockIsSetBack) {
+TEST_F(EventBusTest, KeepsIdsIncreasingWhenTheClockIsSetBack) {
   bus_.publish({EventKind::started});
   clock_.step_wall(-1h);
   bus_.publish({EventKind::source_lost});
@@ -50,7 +50,7 @@ TEST_F(EventBusTest, ReachesAllSubscribers) {
   EXPECT_EQ(seen_.size(), 1U);
 }
 
-TEST(EventText, BeginsWithItsSubject) {
+TEST(EventText, StartsWithItsSubject) {
   Event event{EventKind::source_lost};
   event.summary = "gone";
   EXPECT_EQ(to_string(event), "gone");

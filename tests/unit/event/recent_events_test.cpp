@@ -31,7 +31,7 @@ TEST(RecentEvents, AreListedNewestFirst) {
   EXPECT_FALSE(page.next);
 }
 
-TEST(RecentEvents, GoOnWithTheNextPage) {
+TEST(RecentEvents, ContinueWithTheNextPage) {
   RecentEvents recent;
   for (std::uint64_t id = 1; id <= 5; ++id) recent.add(event(id));
   EventQuery query{.limit = 2};

@@ -114,7 +114,7 @@ TEST_F(BmpStationTest, TurnsTheStreamOfARouterIntoEvents) {
   EXPECT_EQ(report->prefixes.front().sessions.front().presence, Presence::absent);
 }
 
-TEST_F(BmpStationTest, KnowsNothingMoreOfARouterThatHasGone) {
+TEST_F(BmpStationTest, ForgetsTheRoutesOfARouterThatDisconnects) {
   watch_.use(config_of_station(loopback));
   Tcp::socket socket = connected();
   send_recorded(socket, "frr2.bmp");
@@ -128,7 +128,7 @@ TEST_F(BmpStationTest, KnowsNothingMoreOfARouterThatHasGone) {
   EXPECT_THAT(kinds(), Not(Contains("PrefixWithdrawalEvent")));
 }
 
-TEST_F(BmpStationTest, ReplacesTheConnectionOfARouterByItsNextOne) {
+TEST_F(BmpStationTest, ReplacesTheConnectionOfARouterByANewOne) {
   watch_.use(config_of_station(loopback));
   Tcp::socket first = connected();
   EXPECT_TRUE(holds_soon([&] { return router().up; }));
@@ -138,7 +138,7 @@ TEST_F(BmpStationTest, ReplacesTheConnectionOfARouterByItsNextOne) {
   EXPECT_TRUE(holds_soon([&] { return !kinds().empty(); }));
 }
 
-TEST_F(BmpStationTest, EndsTheConnectionWhenItsReportsCannotBeHandled) {
+TEST_F(BmpStationTest, ClosesAConnectionWhoseReportsCannotBeHandled) {
   watch_.use(config_of_station(loopback));
   Tcp::socket first = connected();
   {
@@ -154,7 +154,7 @@ TEST_F(BmpStationTest, EndsTheConnectionWhenItsReportsCannotBeHandled) {
   EXPECT_TRUE(holds_soon([&] { return router().up && router().messages > 20; }));
 }
 
-TEST_F(BmpStationTest, RefusesStrangers) {
+TEST_F(BmpStationTest, RejectsUnknownAddresses) {
   watch_.use(config_of_station(boost::asio::ip::make_address("192.0.2.1")));
   Tcp::socket stranger = connected();
   EXPECT_TRUE(is_closed(stranger));
@@ -162,7 +162,7 @@ TEST_F(BmpStationTest, RefusesStrangers) {
   EXPECT_FALSE(router().up);
 }
 
-TEST_F(BmpStationTest, ClosesAConnectionThatCannotBeRead) {
+TEST_F(BmpStationTest, ClosesAConnectionWithMalformedMessages) {
   watch_.use(config_of_station(loopback));
   Tcp::socket too_long = connected();
   boost::asio::write(too_long, boost::asio::buffer("\x03\xff\xff\xff\xff", 6));

@@ -43,7 +43,7 @@ TEST(Availability, AddsUpToTheSpan) {
   EXPECT_DOUBLE_EQ(*time.ratio(), 35.0 / 40.0);
 }
 
-TEST(Availability, IsNotKnownBetweenTwoRuns) {
+TEST(Availability, IsUnknownBetweenTwoRuns) {
   const Availability time = first_hour(two_runs, {change(0s, true), change(31min, true)},
                                        {{new_year, new_year + 1h, TestResult::fail, "loss"}});
   EXPECT_EQ(time.unknown, 21min);
@@ -63,7 +63,7 @@ TEST(Availability, FindsTheRunOfEachChangeWhereRunsOverlap) {
   EXPECT_EQ(time.up, 10min + 10min + 5min);
 }
 
-TEST(Availability, TakesManyRunsAndChangesInTheirOrder) {
+TEST(Availability, HandlesManyRunsAndChangesInOrder) {
   Runs runs;
   std::vector<ReachChange> changes;
   for (int i = 0; i < 20'000; ++i) {
@@ -75,14 +75,14 @@ TEST(Availability, TakesManyRunsAndChangesInTheirOrder) {
   EXPECT_EQ(length_of(conditions.down), 10'000 * 9s);
 }
 
-TEST(Availability, OfNothingKnownHasNoRatio) {
+TEST(Availability, HasNoRatioIfNothingIsKnown) {
   const Availability time = first_hour({}, {});
   EXPECT_EQ(time.unknown, 1h);
   EXPECT_FALSE(time.ratio());
   EXPECT_FALSE(first_hour(one_run, {change(0s, std::nullopt)}).ratio());
 }
 
-TEST(Availability, IsByMonthsOfUtc) {
+TEST(Availability, SplitsTheSpanAtUtcMonths) {
   const auto months = months_of(new_year - 24h, new_year + std::chrono::days{31} + 1h);
   ASSERT_EQ(months.size(), 3U);
   EXPECT_EQ(months[0].to, new_year);
@@ -93,7 +93,7 @@ TEST(Availability, IsByMonthsOfUtc) {
             (Moment{std::chrono::sys_days{std::chrono::year{2025} / 1 / 1}}));
 }
 
-class AvailabilityOfARun : public testing::Test {
+class RecordedAvailability : public testing::Test {
  protected:
   // Lets minutes pass with this state of connection a.
   void pass(int minutes, std::optional<bool> up) {
@@ -122,7 +122,7 @@ class AvailabilityOfARun : public testing::Test {
   HistoryWriter writer_{options_, clock_};
 };
 
-TEST_F(AvailabilityOfARun, IsThatOfTheAssessments) {
+TEST_F(RecordedAvailability, MatchesTheAssessments) {
   writer_.open();
   pass(5, std::nullopt);
   const Moment begin = now();
@@ -132,14 +132,14 @@ TEST_F(AvailabilityOfARun, IsThatOfTheAssessments) {
   const auto found =
       read_availability(*writer_.opened(), {.from = begin, .to = begin + 20min, .connections = {}});
   ASSERT_TRUE(found);
-  ASSERT_EQ(found->size(), 1U) << "of b nothing was ever known";
+  ASSERT_EQ(found->size(), 1U) << "nothing was ever known about b";
   const Availability& time = (*found)[0].months.back().time;
   EXPECT_NEAR(static_cast<double>(time.down.count()), 180, 10);
   EXPECT_NEAR(static_cast<double>(time.up.count()), 1010, 70) << "the last minute is not written";
   EXPECT_EQ(time.up + time.down + time.unknown, 20min);
 }
 
-TEST_F(AvailabilityOfARun, IsNotKnownWhileTheFileIsClosed) {
+TEST_F(RecordedAvailability, IsUnknownWhileTheFileIsClosed) {
   writer_.open();
   pass(10, false);
   writer_.finish(run_.snapshot());
@@ -157,7 +157,7 @@ TEST_F(AvailabilityOfARun, IsNotKnownWhileTheFileIsClosed) {
   EXPECT_EQ(sum.unknown + sum.down, 40min);
 }
 
-TEST_F(AvailabilityOfARun, RefusesTooManyLines) {
+TEST_F(RecordedAvailability, RejectsTooManyRows) {
   writer_.open();
   pass(2, true);
   EXPECT_FALSE(read_availability(
@@ -165,7 +165,7 @@ TEST_F(AvailabilityOfARun, RefusesTooManyLines) {
       {.from = Moment{}, .to = Moment{} + std::chrono::days{365 * 600}, .connections = {}}));
 }
 
-TEST_F(AvailabilityOfARun, RefusesTooManyChangesOfTheResult) {
+TEST_F(RecordedAvailability, RejectsTooManyChangesOfTheResult) {
   writer_.open();
   pass(2, true);
   Database& database = writer_.opened()->file.database();
@@ -182,7 +182,7 @@ TEST_F(AvailabilityOfARun, RefusesTooManyChangesOfTheResult) {
                                 {.from = begin - 1h, .to = begin + 1h, .connections = {}}));
 }
 
-TEST(ReachChanges, AreOfConnectionsThatChanged) {
+TEST(ReachChanges, ListsChangedConnections) {
   test::ManualClock clock;
   test::SimulatedRun run(clock);
   ReachChanges changes;

@@ -34,7 +34,7 @@ void make_busy(CalendarView& view, std::size_t first_busy_day, unsigned p50, uns
   }
 }
 
-TEST(Calendar, UsualIsTheLowerQuartileOfTheSameHourOfTheWeek) {
+TEST(Calendar, BaselineIsTheLowerQuartileOfTheSameHourOfTheWeek) {
   Values values(8 * 168);
   for (std::size_t i = 0; i < values.size(); ++i) {
     values[i] = static_cast<double>(i % 168 + 1000 * (i / 168));
@@ -45,7 +45,7 @@ TEST(Calendar, UsualIsTheLowerQuartileOfTheSameHourOfTheWeek) {
   EXPECT_EQ(usual_of(values, 24, 1)[24 + 5], usual[5]) << "the first day is a Monday";
 }
 
-TEST(Calendar, UsualOfAShortHistoryIsThatOfTheHour) {
+TEST(Calendar, BaselineOfAShortHistoryIsThatOfTheHour) {
   Values values(3 * 24);
   values[7] = 10;
   values[24 + 7] = 20;
@@ -56,7 +56,7 @@ TEST(Calendar, UsualOfAShortHistoryIsThatOfTheHour) {
   EXPECT_FALSE(usual[8]);
 }
 
-TEST(Calendar, UsualOfWeeksIsByTheDay) {
+TEST(Calendar, BaselineOfWeeksIsByTheDay) {
   Values values(4 * 7, 1.0);
   values[6] = values[13] = values[20] = values[27] = 5.0;
   const Values usual = usual_of(values, 7, 0);
@@ -83,7 +83,7 @@ TEST(Calendar, FindsCongestionInTheEvening) {
   EXPECT_FALSE(finding.median_moves);
 }
 
-TEST(Calendar, FindsCongestionThatWasAlwaysThereOrHasEnded) {
+TEST(Calendar, FindsPermanentAndEndedCongestion) {
   CalendarView always = calendar_of(30);
   make_busy(always, 0, 3000, 5600);
   ASSERT_EQ(find_daily_congestion(always).size(), 1U);
@@ -102,7 +102,7 @@ TEST(Calendar, FindsNoCongestionInSingleHours) {
   for (std::size_t day = 0; day < 60; day += 9) view.cells[day * 24 + 20] = hour_of(2000, 9000);
   EXPECT_TRUE(find_daily_congestion(view).empty()) << "one evening in nine";
   for (std::size_t hour = 0; hour < 24; ++hour) view.cells[30 * 24 + hour] = hour_of(9000, 9500);
-  EXPECT_TRUE(find_daily_congestion(view).empty()) << "a whole day is no evening";
+  EXPECT_TRUE(find_daily_congestion(view).empty()) << "a whole day must not count as an evening";
 }
 
 TEST(Calendar, FindsAChangeThatStays) {
@@ -130,7 +130,7 @@ TEST(Calendar, EndsAChangeAtTheNextOne) {
   EXPECT_LT(findings[1].after, findings[1].before);
 }
 
-TEST(Calendar, FindsNoChangeInAnExcursionOrInNoise) {
+TEST(Calendar, IgnoresExcursionsAndNoise) {
   CalendarView view = calendar_of(60);
   for (std::size_t cell = 0; cell < view.cells.size(); ++cell) {
     view.cells[cell] = hour_of(2000 + static_cast<unsigned>(cell * 7 % 41), 2800);
@@ -151,7 +151,7 @@ TEST(Calendar, FindsAChangeBetweenDaysOfWeeks) {
   EXPECT_EQ(view.usual.size(), 7U);
 }
 
-TEST(Calendar, OfNothingHasNoUsualAndNoFindings) {
+TEST(Calendar, HasNoBaselineAndNoFindingsWithoutData) {
   CalendarView view;
   view.start = first_day;
   view.cells.resize(90 * 24);

@@ -79,7 +79,7 @@ TEST(Comparison, CountsMinutesInWhichAConnectionWasDown) {
   EXPECT_EQ(minutes(compared(a, member("b")).members[0].bad), 2);
 }
 
-TEST(Comparison, DoesNotCountWhatWasNotMeasured) {
+TEST(Comparison, SkipsMinutesThatWereNotMeasured) {
   ComparedMember a = member("a");
   ComparedMember b = member("b");
   lose_all(a, 2);
@@ -91,7 +91,7 @@ TEST(Comparison, DoesNotCountWhatWasNotMeasured) {
   EXPECT_EQ(minutes(view.members[0].helped), 4) << "b was not measured in one of them";
 }
 
-TEST(Comparison, OfNothingIsEmpty) {
+TEST(Comparison, IsEmptyWithoutRecords) {
   ComparisonView view{.group = "g",
                       .grid = {first_minute, first_minute + 10min, 1min, Tier::minute},
                       .members = {},
@@ -168,7 +168,8 @@ TEST_F(ComparisonReader, ComparesAnEndpointOrAPrefix) {
   one.prefixes = {"198.18.1.0/24"};
   const auto view = read_comparison(*writer_.opened(), one);
   ASSERT_TRUE(view);
-  EXPECT_EQ(view->members[0].view.key.prefix, "198.18.0.0/24") << "a has only another one";
+  EXPECT_EQ(view->members[0].view.key.prefix, "198.18.0.0/24")
+      << "connection a has only another prefix";
   EXPECT_EQ(view->members[1].view.key.prefix, "198.18.1.0/24");
   EXPECT_EQ(view->members[1].view.key.endpoint, "teams");
   const auto all = read_comparison(*writer_.opened(), query());

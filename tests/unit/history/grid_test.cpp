@@ -14,7 +14,7 @@ HistoryGrid grid_of_last(std::chrono::seconds window) {
   return *choose_grid({.from = now - window, .to = now}, nothing_dropped);
 }
 
-TEST(Grid, HasTheStepThatKeepsToThePoints) {
+TEST(Grid, ChoosesTheStepForTheNumberOfPoints) {
   EXPECT_EQ(grid_of_last(6h).step, 1min);
   EXPECT_EQ(grid_of_last(24h).step, 1min);
   EXPECT_EQ(grid_of_last(24h).points(), 1440U);

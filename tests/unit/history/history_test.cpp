@@ -46,7 +46,7 @@ class HistoryTest : public testing::Test {
   std::int64_t answered() {
     std::int64_t sum = 0;
     for (const TargetSnapshot& target : run_.snapshot().targets) {
-      sum += static_cast<std::int64_t>(target.ledger.received);
+      sum += static_cast<std::int64_t>(target.counters.received);
     }
     return sum;
   }
@@ -57,7 +57,7 @@ class HistoryTest : public testing::Test {
   test::SimulatedRun run_{clock_};
 };
 
-TEST_F(HistoryTest, GoesOnInAnotherFolder) {
+TEST_F(HistoryTest, ContinuesInAnotherFolder) {
   History history(options_in(first_), clock_);
   for (int i = 0; i < 20; ++i) probe(history);
   received(history);  // so that the next assessment is the first after the reload
@@ -75,7 +75,7 @@ TEST_F(HistoryTest, GoesOnInAnotherFolder) {
     sums.push_back(received(later).value_or(-1));
   }
   EXPECT_EQ(sums[0], in_first) << "the last minute too";
-  EXPECT_EQ(sums[0] + sums[1], all) << "nothing twice, and nothing missing";
+  EXPECT_EQ(sums[0] + sums[1], all) << "nothing may be counted twice or be missing";
 }
 
 TEST_F(HistoryTest, CanBeSwitchedOffAndOn) {
@@ -97,7 +97,8 @@ TEST_F(HistoryTest, CanBeSwitchedOffAndOn) {
   for (int i = 0; i < 10; ++i) probe(history);
   EXPECT_TRUE(history.finish(std::make_shared<const Snapshot>(run_.snapshot()), 10s));
   History later(options_in(first_), clock_);
-  EXPECT_EQ(received(later), answered() - off) << "nothing of the time in which it was off";
+  EXPECT_EQ(received(later), answered() - off)
+      << "nothing may be recorded while the history is off";
 }
 
 TEST_F(HistoryTest, KeepsTheFileIfNothingHasChanged) {

@@ -74,7 +74,7 @@ class HistoryWriterTest : public testing::Test {
 
   std::uint64_t sent() const {
     std::uint64_t sum = 0;
-    for (const TargetSnapshot& target : run_.snapshot().targets) sum += target.ledger.sent;
+    for (const TargetSnapshot& target : run_.snapshot().targets) sum += target.counters.sent;
     return sum;
   }
 
@@ -155,7 +155,7 @@ TEST_F(HistoryWriterTest, DeletesOldRecords) {
   EXPECT_EQ(stored(Tier::ten_minutes).sent, sent());
 }
 
-TEST_F(HistoryWriterTest, RefusesASecondDaemon) {
+TEST_F(HistoryWriterTest, RejectsASecondDaemon) {
   const auto first = writer();
   test::capture_log();
   HistoryWriter second(options(), clock_);
@@ -167,7 +167,7 @@ TEST_F(HistoryWriterTest, RefusesASecondDaemon) {
   EXPECT_TRUE(first->facts().up);
 }
 
-TEST_F(HistoryWriterTest, SetsADamagedFileAside) {
+TEST_F(HistoryWriterTest, RenamesADamagedFile) {
   {
     const auto history = writer();
     pass(*history, 2);
@@ -185,7 +185,7 @@ TEST_F(HistoryWriterTest, SetsADamagedFileAside) {
   EXPECT_EQ(stored().sent, sent());
 }
 
-TEST_F(HistoryWriterTest, SetsAFileAsideThatIsDamagedWhileItRuns) {
+TEST_F(HistoryWriterTest, RenamesAFileThatIsDamagedAtRunTime) {
   auto history = writer();
   pass(*history, 5);
   history->opened()->file.database().run("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -200,7 +200,7 @@ TEST_F(HistoryWriterTest, SetsAFileAsideThatIsDamagedWhileItRuns) {
   EXPECT_GE(history->facts().failures, 1U);
 }
 
-TEST_F(HistoryWriterTest, RefusesAFileOfANewerVersionAndLeavesItAlone) {
+TEST_F(HistoryWriterTest, RejectsAFileOfANewerVersionUnchanged) {
   {
     const auto history = writer();
     pass(*history, 2);
@@ -241,20 +241,18 @@ TEST_F(HistoryWriterTest, KeepsMinutesInMemoryWhileTheFolderCannotBeWritten) {
   EXPECT_TRUE(history->facts().up);
   EXPECT_EQ(history->facts().backlog, 0U);
   finish(*history);
-  EXPECT_EQ(stored().sent, sent()) << "only the borders of the minutes are lost";
+  EXPECT_EQ(stored().sent, sent()) << "only the borders of the minutes may be lost";
 }
 
-TEST_F(HistoryWriterTest, BeginsItsRunLaterIfTheDiskIsFullAtTheStart) {
+TEST_F(HistoryWriterTest, StartsItsRunLaterIfTheDiskIsFull) {
   const auto folder = folder_.path() / "history";
   const test::SmallDisk disk(folder);
-  if (!disk.mounted()) GTEST_SKIP() << "needs the right to mount";
+  if (!disk.mounted()) GTEST_SKIP() << "needs permission to mount";
   {
     const auto before = writer();
     finish(*before);
   }
-  const auto runs = [&] {
-    return Database::open(file())->number("SELECT count(*) FROM run");
-  };
+  const auto runs = [&] { return Database::open(file())->number("SELECT count(*) FROM run"); };
   ASSERT_EQ(runs(), 1);
   disk.fill(40'960);  // room for the index of the log, but not for a page in the log
   const auto history = writer();
@@ -267,7 +265,7 @@ TEST_F(HistoryWriterTest, BeginsItsRunLaterIfTheDiskIsFullAtTheStart) {
   EXPECT_EQ(runs(), 2);
 }
 
-TEST_F(HistoryWriterTest, OpensTheFileAgainAfterItRefusesAnEvent) {
+TEST_F(HistoryWriterTest, ReopensTheFileAfterAFailedWrite) {
   const auto history = writer();
   pass(*history, 2);
   history->opened()->file.database().run(
@@ -284,7 +282,7 @@ TEST_F(HistoryWriterTest, OpensTheFileAgainAfterItRefusesAnEvent) {
   EXPECT_EQ(history->opened()->file.database().number("SELECT count(*) FROM event"), 1);
 }
 
-TEST_F(HistoryWriterTest, CreatesANewFileWhenTheFolderIsGone) {
+TEST_F(HistoryWriterTest, CreatesANewFileInADeletedFolder) {
   const auto history = writer();
   pass(*history, 2);
   const std::uint64_t before = sent();
@@ -295,7 +293,7 @@ TEST_F(HistoryWriterTest, CreatesANewFileWhenTheFolderIsGone) {
   EXPECT_EQ(stored().sent, sent() - before);
 }
 
-TEST_F(HistoryWriterTest, StaysBelowItsSizeAndDropsTheFinestRecordsFirst) {
+TEST_F(HistoryWriterTest, DropsTheFinestRecordsFirstToStayBelowItsSize) {
   size_ = 10'000'000;
   run_.snapshot() = test::blank_snapshot(test::simulated_config(20));
   const auto history = writer();
@@ -325,7 +323,7 @@ TEST_F(HistoryWriterTest, HasWholeMinutesAfterBeingKilled) {
   EXPECT_EQ(stored().sent, 20U * 48);
 }
 
-TEST_F(HistoryWriterTest, OpensACopyThatWasMadeAtAnyMoment) {
+TEST_F(HistoryWriterTest, OpensACopyMadeAtAnyMoment) {
   const auto history = writer();
   test::TemporaryFolder copies;
   for (int i = 0; i < 12; ++i) {
@@ -342,7 +340,7 @@ TEST_F(HistoryWriterTest, OpensACopyThatWasMadeAtAnyMoment) {
   }
 }
 
-TEST_F(HistoryWriterTest, KeepsEventsAndRunsAndPresences) {
+TEST_F(HistoryWriterTest, KeepsEventsRunsAndTargetSpans) {
   auto history = writer();
   Event event{EventKind::pop_changed, EventLevel::warning, {"a", "198.18.0.0/24", "teams"}, "AMS"};
   event.id = static_cast<std::uint64_t>(clock_.wall().time_since_epoch() / 1us);

@@ -88,12 +88,12 @@ class IncidentSearchTest : public testing::Test {
   std::size_t sent_ = 0;
 };
 
-TEST_F(IncidentSearchTest, FindsNothingWhereNothingHappened) {
+TEST_F(IncidentSearchTest, FindsNothingInQuietRecords) {
   pass(180, 10ms);
   EXPECT_TRUE(found().empty());
 }
 
-TEST_F(IncidentSearchTest, FindsALossAndKeepsItsNumberWhileItGrows) {
+TEST_F(IncidentSearchTest, KeepsTheIdOfALossThatGrows) {
   pass(120, 10ms);
   pass(10, 10ms, 10);
   auto incidents = found();
@@ -142,7 +142,7 @@ TEST_F(IncidentSearchTest, FindsAShiftThatBeganAsAnEpisode) {
   EXPECT_TRUE(incidents[0].text.ends_with(" and stayed there."));
 }
 
-TEST_F(IncidentSearchTest, FindsAnOutageInTheEventsAndNoLossBesideIt) {
+TEST_F(IncidentSearchTest, FindsAnOutageAndNoLossDuringIt) {
   const EventSubject connection{"a"};
   pass(60, 10ms);
   publish(EventKind::connection_down, connection, {{"reason", std::string("no answer")}});
@@ -158,7 +158,7 @@ TEST_F(IncidentSearchTest, FindsAnOutageInTheEventsAndNoLossBesideIt) {
   EXPECT_EQ(incidents[0].endpoints.size(), 2U);
 }
 
-TEST_F(IncidentSearchTest, EndsAnOutageThatARestartHasHidden) {
+TEST_F(IncidentSearchTest, EndsAnOutageThatEndedDuringARestart) {
   pass(60, 10ms);
   publish(EventKind::connection_down, {"a"}, {{"reason", std::string("no answer")}});
   pass(10, 10ms, 1);
@@ -170,7 +170,7 @@ TEST_F(IncidentSearchTest, EndsAnOutageThatARestartHasHidden) {
   EXPECT_EQ(incidents[0].to, now() - 10min);
 }
 
-TEST_F(IncidentSearchTest, GoesOnAfterTheClockWasSetBack) {
+TEST_F(IncidentSearchTest, ContinuesAfterTheClockWasSetBack) {
   pass(120, 10ms);
   EXPECT_TRUE(found().empty());
   clock_.step_wall(-40min);
@@ -264,7 +264,7 @@ TEST_F(IncidentSearchTest, ReadsTheEvidenceOfAMonthInFewPoints) {
   EXPECT_EQ(view->minutes - view->unmeasured, 60U);
 }
 
-TEST_F(IncidentSearchTest, KnowsWhichIncidentsAreRecent) {
+TEST_F(IncidentSearchTest, ListsRecentIncidents) {
   IncidentTable& table = writer_->opened()->incidents;
   const auto put = [&](IncidentKind kind, const char* prefix, Moment from,
                        std::optional<Moment> to) {

@@ -29,7 +29,7 @@ class IncidentTableTest : public testing::Test {
   IncidentTable table_{file_.database()};
 };
 
-TEST_F(IncidentTableTest, GivesBackWhatItStores) {
+TEST_F(IncidentTableTest, ReturnsTheStoredIncident) {
   Incident incident = incident_of(IncidentKind::loss, 1h, 2h);
   incident.endpoints = {"teams", "exchange"};
   incident.detail = "detail";
@@ -66,7 +66,7 @@ TEST_F(IncidentTableTest, KeepsAnOpenIncidentWhenItDropsOldOnes) {
   EXPECT_TRUE(table_.find(id));
 }
 
-TEST_F(IncidentTableTest, FindsWhatOverlapsTheSpanNewestFirst) {
+TEST_F(IncidentTableTest, FindsIncidentsOfASpanNewestFirst) {
   table_.put(incident_of(IncidentKind::loss, 1h, 2h));
   table_.put(incident_of(IncidentKind::outage, 3h, 4h));
   table_.put(incident_of(IncidentKind::pop_change, 5h));
@@ -86,14 +86,14 @@ TEST_F(IncidentTableTest, FindsWhatOverlapsTheSpanNewestFirst) {
   EXPECT_EQ(starts({.connection = "other"}), (Hours{}));
 }
 
-TEST_F(IncidentTableTest, RemembersUntilWhenItHasSearched) {
+TEST_F(IncidentTableTest, StoresTheEndOfTheSearchedSpan) {
   EXPECT_EQ(table_.searched(), Moment{});
   table_.set_searched(begin_of_incident);
   table_.set_searched(begin_of_incident + 1h);
   EXPECT_EQ(table_.searched(), begin_of_incident + 1h);
 }
 
-TEST(IncidentSchema, BringsAFileOfTheFirstVersionUpToDate) {
+TEST(IncidentSchema, MigratesAFileOfTheFirstVersion) {
   test::TemporaryFolder folder;
   {
     HistoryFile file = HistoryFile::open(folder.path(), {}).value();
@@ -125,7 +125,7 @@ struct SameCase {
 
 class IsSameIncidentTest : public testing::TestWithParam<SameCase> {};
 
-TEST_P(IsSameIncidentTest, Decides) {
+TEST_P(IsSameIncidentTest, ComparesKindSubjectAndTime) {
   EXPECT_EQ(is_same_incident(GetParam().stored, GetParam().found), GetParam().same);
 }
 

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr Moment limit{std::chrono::sys_days{std::chrono::year{2026} / 11 / 25}};
 
-TEST(Journal, KeepsTheResultThatHoldsAtTheLimit) {
+TEST(HistoryJournal, KeepsTheResultThatHoldsAtTheLimit) {
   const test::TemporaryFolder folder;
   HistoryFile file = HistoryFile::open(folder.path(), {}).value();
   Journal journal(file.database());
@@ -30,7 +30,7 @@ TEST(Journal, KeepsTheResultThatHoldsAtTheLimit) {
   EXPECT_EQ(results[0].time, limit - 24h);
 }
 
-TEST(Journal, GivesTheNewestOfTooManyResultsAndChanges) {
+TEST(HistoryJournal, ReturnsTheNewestOfTooManyResultsAndChanges) {
   const test::TemporaryFolder folder;
   HistoryFile file = HistoryFile::open(folder.path(), {}).value();
   Journal journal(file.database());
@@ -51,11 +51,11 @@ TEST(Journal, GivesTheNewestOfTooManyResultsAndChanges) {
   EXPECT_EQ(changes.front().time, limit + 7min);
   const auto events = journal.events_of("seattle", limit, limit + 1h, 3);
   ASSERT_EQ(events.size(), 3U);
-  EXPECT_EQ(events.front().time, limit) << "evidence begins at the beginning";
+  EXPECT_EQ(events.front().time, limit) << "evidence must start at the start of the incident";
   EXPECT_TRUE(journal.events_of("boston", limit, limit + 1h, 3).empty());
 }
 
-TEST(Journal, BeginsASpanAgainIfItWasNotStored) {
+TEST(HistoryJournal, RestartsASpanThatWasNotStored) {
   const test::TemporaryFolder folder;
   HistoryFile file = HistoryFile::open(folder.path(), {}).value();
   Database& database = file.database();
@@ -76,7 +76,7 @@ TEST(Journal, BeginsASpanAgainIfItWasNotStored) {
   EXPECT_EQ(database.number("SELECT count(*) FROM presence WHERE ends = 0"), 0);
 }
 
-TEST(Journal, ContinuesTheSpanOfASeriesThatWasJoined) {
+TEST(HistoryJournal, ContinuesTheSpanOfAMergedSeries) {
   const test::TemporaryFolder folder;
   HistoryFile file = HistoryFile::open(folder.path(), {}).value();
   Database& database = file.database();

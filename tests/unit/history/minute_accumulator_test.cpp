@@ -26,7 +26,7 @@ TEST_F(MinuteAccumulatorTest, RecordsMeasurementsSinceTheLastMinute) {
   run_.answer(0, 12ms);
   run_.lose(0);
   const auto first = take();
-  ASSERT_EQ(first.size(), 1U) << "the others did nothing";
+  ASSERT_EQ(first.size(), 1U) << "the other connections did not change";
   EXPECT_EQ(first[0].target->key, run_.key(0));
   EXPECT_EQ(first[0].record.sent, 3U);
   EXPECT_EQ(first[0].record.received, 2U);
@@ -42,7 +42,7 @@ TEST_F(MinuteAccumulatorTest, RecordsMeasurementsSinceTheLastMinute) {
   EXPECT_EQ(second[0].record.jitter(), 3ms) << "the answer before belongs to the minute before";
 }
 
-TEST_F(MinuteAccumulatorTest, AddsUpToTheCountersOfTheDaemon) {
+TEST_F(MinuteAccumulatorTest, SumsToTheCountersOfTheDaemon) {
   PeriodRecord sum;
   for (int i = 0; i < 60; ++i) {
     run_.probe_all();
@@ -52,8 +52,8 @@ TEST_F(MinuteAccumulatorTest, AddsUpToTheCountersOfTheDaemon) {
   std::uint64_t sent = 0;
   std::uint64_t received = 0;
   for (const TargetSnapshot& target : run_.snapshot().targets) {
-    sent += target.ledger.sent;
-    received += target.ledger.received;
+    sent += target.counters.sent;
+    received += target.counters.received;
   }
   EXPECT_EQ(sum.sent, sent);
   EXPECT_EQ(sum.received, received);
@@ -71,7 +71,7 @@ TEST_F(MinuteAccumulatorTest, RecordsTheLastProbesOfATargetThatEnds) {
   EXPECT_TRUE(take().empty());
 }
 
-TEST_F(MinuteAccumulatorTest, DoesNotRecordTwiceWithASnapshotFromBeforeTheEnd) {
+TEST_F(MinuteAccumulatorTest, IgnoresASnapshotFromBeforeTheEndOfATarget) {
   run_.answer(1, 10ms);
   const Snapshot before = run_.snapshot();
   run_.remove(1);
@@ -87,7 +87,7 @@ TEST_F(MinuteAccumulatorTest, RecordsNoLossOfATargetThatNeedNotAnswer) {
   EXPECT_TRUE(take().empty());
   TargetSnapshot& target = run_.snapshot().targets[0];
   target.unknown = false;
-  target.ledger = {};  // its first answer begins the counters anew
+  target.counters = {};  // its first answer begins the counters anew
   run_.answer(0, 10ms);
   const auto records = take();
   ASSERT_EQ(records.size(), 1U);
@@ -95,7 +95,7 @@ TEST_F(MinuteAccumulatorTest, RecordsNoLossOfATargetThatNeedNotAnswer) {
   EXPECT_EQ(records[0].record.lost_total(), 0U);
 }
 
-TEST_F(MinuteAccumulatorTest, SaysInWhichGroupsATargetCounts) {
+TEST_F(MinuteAccumulatorTest, RecordsInWhichGroupsATargetCounts) {
   Config config = test::simulated_config(1);
   config.endpoints[1].probes[0].options = DnsOptions{};
   config.endpoints[1].probes.pop_back();
@@ -106,7 +106,7 @@ TEST_F(MinuteAccumulatorTest, SaysInWhichGroupsATargetCounts) {
   ASSERT_EQ(records.size(), 3U);
   EXPECT_TRUE(records[0].target->counts_in_path);
   EXPECT_TRUE(records[0].target->counts_in_prefix);
-  EXPECT_TRUE(records[2].target->counts_in_path) << "the path has no other";
+  EXPECT_TRUE(records[2].target->counts_in_path) << "the path has no other endpoint";
   EXPECT_FALSE(records[2].target->counts_in_prefix) << "it measures a resolver";
 }
 
@@ -116,7 +116,7 @@ TEST_F(MinuteAccumulatorTest, CountsEveryAnswerOfAFastTarget) {
   ASSERT_EQ(records.size(), 1U);
   EXPECT_EQ(records[0].record.round_trips.count(), 5000U);
   EXPECT_EQ(records[0].record.round_trips.buckets().size(), 7U);
-  EXPECT_TRUE(take().empty()) << "nothing is left over";
+  EXPECT_TRUE(take().empty()) << "no record may remain";
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ class ReaderTest : public testing::Test {
 TEST_F(ReaderTest, HasTheSameTotalAtEveryZoom) {
   pass(135);
   std::uint64_t received = 0;
-  for (std::size_t i = 0; i < 4; ++i) received += run_.snapshot().targets[i].ledger.received;
+  for (std::size_t i = 0; i < 4; ++i) received += run_.snapshot().targets[i].counters.received;
   for (const std::chrono::seconds step : {60s, 300s, 600s, 1800s, 3600s, 86400s}) {
     const HistoryView found = view(3h, step, prefix());
     EXPECT_EQ(found.total.received, received) << step.count();
@@ -62,14 +62,14 @@ TEST_F(ReaderTest, HasTheSameTotalAtEveryZoom) {
   }
 }
 
-TEST_F(ReaderTest, GivesTheReasonForGaps) {
+TEST_F(ReaderTest, ReturnsTheReasonForGaps) {
   pass(10);
   for (std::size_t i = 0; i < run_.snapshot().targets.size(); ++i) {
     writer_.add(*run_.assessment());
   }
   for (int minute = 0; minute < 5; ++minute) {
     for (TargetSnapshot& target : run_.snapshot().targets) {
-      record_error(target.ledger, ErrorReason::source);
+      record_error(target.counters, ErrorReason::source);
     }
     clock_.advance(1min);
     writer_.add(*run_.assessment());
@@ -84,7 +84,7 @@ TEST_F(ReaderTest, GivesTheReasonForGaps) {
   EXPECT_EQ(found.gaps[1].to, now() - 5min);
 }
 
-TEST_F(ReaderTest, GivesThePopChangesAndTheMaintenanceOfTheConnection) {
+TEST_F(ReaderTest, ReturnsThePopChangesAndMaintenanceOfTheConnection) {
   const auto add = [&](EventKind kind, EventSubject subject) {
     Event event{.kind = kind, .subject = std::move(subject)};
     event.time = clock_.wall();
@@ -107,13 +107,13 @@ TEST_F(ReaderTest, GivesThePopChangesAndTheMaintenanceOfTheConnection) {
   EXPECT_EQ(found.changes[1].kind, EventKind::pop_changed);
 }
 
-TEST_F(ReaderTest, KnowsNoSeriesThatWasNeverRecorded) {
+TEST_F(ReaderTest, FindsNoSeriesThatWasNeverRecorded) {
   pass(1);
   const HistoryGrid grid = grid_of({now() - 1h, now()}, 1min);
   EXPECT_FALSE(read_view(*writer_.opened(), {"x", "198.18.0.0/24", {}, {}}, grid));
 }
 
-TEST_F(ReaderTest, ReadsTheSparkLinesOfAllPrefixesAtOnce) {
+TEST_F(ReaderTest, ReadsTheSparkLinesOfAllPrefixesInOneCall) {
   pass(30);
   const std::vector<TargetKey> keys{
       {"b", "198.18.1.0/24", {}, {}}, {"x", "198.18.9.0/24", {}, {}}, prefix()};

@@ -58,7 +58,7 @@ TEST(RecordCodec, ReadsBackACountThatDiffersFromTheRoundTripTimes) {
   EXPECT_EQ(*decode_record(encoded(record)), record);
 }
 
-TEST(RecordCodec, WritesAQuietMinuteInFewBytes) {
+TEST(RecordCodec, WritesAnAverageMinuteInFewBytes) {
   EXPECT_LE(encoded(quiet_minute()).size(), 12U);
 }
 
@@ -89,10 +89,10 @@ TEST(RecordCodec, RefusesInvalidRecords) {
   EXPECT_FALSE(decode_record(Bytes{0, 0, 3, 0xbf, 0x0d, 0, 0})) << "buckets beyond the last";
   EXPECT_FALSE(decode_record(Bytes{0, 0, 0, 0, 0, 0})) << "no bucket";
   EXPECT_FALSE(decode_record(Bytes{0, 0, 1, 5})) << "a bucket without a count";
-  EXPECT_FALSE(decode_record(Bytes{0, 0, 1, 5, 0, 0, 0})) << "something behind the end";
+  EXPECT_FALSE(decode_record(Bytes{0, 0, 1, 5, 0, 0, 0})) << "there is data after the end";
   EXPECT_FALSE(decode_record(Bytes{0, 0x80, 0x00, 2})) << "a number in too many bytes";
   EXPECT_FALSE(decode_record(Bytes{32, 0, 0xff, 0x7f})) << "a reason that there is not";
-  EXPECT_FALSE(decode_record(Bytes(20, 0xff))) << "a number without an end";
+  EXPECT_FALSE(decode_record(Bytes(20, 0xff))) << "a number without a last byte";
 }
 
 TEST(RecordCodec, SurvivesBytesOfAnyKind) {

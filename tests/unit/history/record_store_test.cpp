@@ -60,7 +60,7 @@ class RecordStoreTest : public testing::Test {
   RecordStore store_;
 };
 
-TEST_F(RecordStoreTest, KeepsTheSumsOfPathAndPrefixBesideTheTargets) {
+TEST_F(RecordStoreTest, StoresTheSumsOfPathsAndPrefixes) {
   test::ManualClock clock;
   test::SimulatedRun run(clock);
   MinuteAccumulator minute;
@@ -71,7 +71,7 @@ TEST_F(RecordStoreTest, KeepsTheSumsOfPathAndPrefixBesideTheTargets) {
   PeriodRecord prefix;
   for (std::size_t i = 0; i < 4; ++i) {
     const PeriodRecord record = sum(Tier::minute, run.key(i));
-    EXPECT_EQ(record.received, run.snapshot().targets[i].ledger.received);
+    EXPECT_EQ(record.received, run.snapshot().targets[i].counters.received);
     if (i < 2) path += record;
     prefix += record;
   }
@@ -80,7 +80,7 @@ TEST_F(RecordStoreTest, KeepsTheSumsOfPathAndPrefixBesideTheTargets) {
   EXPECT_EQ(sum(Tier::minute, {key.connection, key.prefix, {}, {}}), prefix);
 }
 
-TEST_F(RecordStoreTest, AddsToAMinuteThatIsThereAlready) {
+TEST_F(RecordStoreTest, AddsToAnExistingMinute) {
   write(noon);
   write(noon);
   write(noon - 5min);
@@ -88,7 +88,7 @@ TEST_F(RecordStoreTest, AddsToAMinuteThatIsThereAlready) {
   EXPECT_EQ(store_.table(Tier::minute).find(noon, *store_.series().find(target))->sent, 2U);
 }
 
-TEST_F(RecordStoreTest, MakesEachTierTheSumOfTheOneBefore) {
+TEST_F(RecordStoreTest, SumsEachTierFromTheOneBefore) {
   test::ManualClock clock;
   test::SimulatedRun run(clock);
   MinuteAccumulator minute;
@@ -102,14 +102,14 @@ TEST_F(RecordStoreTest, MakesEachTierTheSumOfTheOneBefore) {
   }
   roll_up(begin + 48h);
   for (std::size_t i = 0; i < run.snapshot().targets.size(); ++i) {
-    const Ledger& ledger = run.snapshot().targets[i].ledger;
+    const ProbeCounters& counters = run.snapshot().targets[i].counters;
     std::vector<std::uint32_t> samples = run.samples().at(run.key(i));
     std::sort(samples.begin(), samples.end());
     for (const Tier tier : all_tiers) {
       const PeriodRecord record = sum(tier, run.key(i));
-      EXPECT_EQ(record.sent, ledger.sent) << name_of(tier);
-      EXPECT_EQ(record.received, ledger.received) << name_of(tier);
-      EXPECT_EQ(record.lost, ledger.lost) << name_of(tier);
+      EXPECT_EQ(record.sent, counters.sent) << name_of(tier);
+      EXPECT_EQ(record.received, counters.received) << name_of(tier);
+      EXPECT_EQ(record.lost, counters.lost) << name_of(tier);
       EXPECT_EQ(record.round_trips.count(), samples.size()) << name_of(tier);
       for (const double q : {0.05, 0.5, 0.95}) {
         const double exact =
@@ -122,7 +122,7 @@ TEST_F(RecordStoreTest, MakesEachTierTheSumOfTheOneBefore) {
   EXPECT_FALSE(store_.is_pending(Tier::day, Moment{}, Moment::max()));
 }
 
-TEST_F(RecordStoreTest, MakesACoarserRecordOnceThePeriodIsOver) {
+TEST_F(RecordStoreTest, WritesACoarserRecordAtTheEndOfThePeriod) {
   write(noon);
   roll_up(noon + 9min);
   EXPECT_TRUE(sum(Tier::ten_minutes).empty());
@@ -157,17 +157,18 @@ TEST_F(RecordStoreTest, AddsLateMinutesAfterFinerRecordsWereDeleted) {
   EXPECT_EQ(sum(Tier::hour).sent, 0U);
 }
 
-TEST_F(RecordStoreTest, DeletesOnlyRecordsThatCoarserOnesInclude) {
+TEST_F(RecordStoreTest, DeletesOnlyRecordsIncludedInCoarserOnes) {
   write(noon);
   EXPECT_FALSE(*store_.drop_some(Tier::minute, noon + 1h));
   EXPECT_EQ(sum(Tier::minute).sent, 1U);
   roll_up(noon + 1h);
-  EXPECT_FALSE(*store_.drop_some(Tier::minute, noon + 9min)) << "the ten minutes are one";
+  EXPECT_FALSE(*store_.drop_some(Tier::minute, noon + 9min))
+      << "the minutes of one ten-minute record must stay together";
   EXPECT_TRUE(*store_.drop_some(Tier::minute, noon + 10min));
   EXPECT_FALSE(*store_.drop_some(Tier::minute, noon + 10min));
 }
 
-TEST_F(RecordStoreTest, ToleratesARecordOfTheFuture) {
+TEST_F(RecordStoreTest, ToleratesARecordFromTheFuture) {
   write(noon + 24h * 3650);
   write(noon);
   roll_up(noon + 48h);
@@ -176,7 +177,7 @@ TEST_F(RecordStoreTest, ToleratesARecordOfTheFuture) {
   EXPECT_EQ(sum(Tier::minute).sent, 1U);
 }
 
-TEST_F(RecordStoreTest, KeepsTheNumberOfASeriesThatComesBack) {
+TEST_F(RecordStoreTest, ReusesTheNumberOfAReturningSeries) {
   write(noon);
   const auto before = store_.series().find(target);
   RecordStore again(file_.database());
@@ -185,7 +186,7 @@ TEST_F(RecordStoreTest, KeepsTheNumberOfASeriesThatComesBack) {
   EXPECT_NE(again.series().find({"b", "198.18.0.0/24", "teams", "icmp"}), before);
 }
 
-TEST_F(RecordStoreTest, RemembersTheNumberOfATargetOnlyWhileItHolds) {
+TEST_F(RecordStoreTest, ForgetsTheNumberOfATargetThatChanged) {
   MinuteBatch batch = minute_of(noon, 100'000);
   ASSERT_TRUE(store_.write(batch));
   file_.database().run("UPDATE series SET connection = 'b'");
@@ -200,7 +201,7 @@ TEST_F(RecordStoreTest, RemembersTheNumberOfATargetOnlyWhileItHolds) {
   EXPECT_EQ(sum(Tier::minute, {"b", "198.18.0.0/24", "teams", "icmp"}).sent, 2U);
 }
 
-TEST_F(RecordStoreTest, MakesTheSeriesAgainAfterAnError) {
+TEST_F(RecordStoreTest, RecreatesTheSeriesAfterAnError) {
   MinuteBatch batch = minute_of(noon, 100'000);
   file_.database().run("ALTER TABLE minute RENAME TO gone");
   ASSERT_FALSE(store_.write(batch));
@@ -210,7 +211,7 @@ TEST_F(RecordStoreTest, MakesTheSeriesAgainAfterAnError) {
   EXPECT_EQ(sum(Tier::minute).sent, 1U);
 }
 
-TEST_F(RecordStoreTest, KnowsEachTargetInWhateverOrderTheyCome) {
+TEST_F(RecordStoreTest, FindsTargetsInAnyOrder) {
   MinuteBatch batch = minute_of(noon, 100'000);
   batch.records.push_back(minute_of(noon, 200'000, "b").records.front());
   ASSERT_TRUE(store_.write(batch));
@@ -254,7 +255,7 @@ TEST_F(RecordStoreTest, AddsUpASpanFromRecordsOfAllTiers) {
   EXPECT_EQ(minutes(begin + 7min, begin + 13min), 20) << "in tens of minutes, rounded outwards";
 }
 
-TEST_F(RecordStoreTest, LeavesOutARecordThatIsDamaged) {
+TEST_F(RecordStoreTest, SkipsADamagedRecord) {
   write(noon);
   write(noon + 1min);
   file_.database().run("UPDATE minute SET data = x'ffff' WHERE id = (SELECT max(id) FROM minute)");

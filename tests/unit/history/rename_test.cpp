@@ -44,7 +44,7 @@ class RenameTest : public testing::Test {
     }
     writer.finish(run.snapshot());
     std::uint64_t received = 0;
-    for (std::size_t i = 0; i < 4; ++i) received += run.snapshot().targets[i].ledger.received;
+    for (std::size_t i = 0; i < 4; ++i) received += run.snapshot().targets[i].counters.received;
     return received;
   }
 
@@ -76,7 +76,7 @@ class RenameTest : public testing::Test {
                           .version = "1.2.3"};
 };
 
-TEST_F(RenameTest, GivesTheHistoryToTheNewName) {
+TEST_F(RenameTest, MovesTheHistoryToTheNewName) {
   const std::uint64_t before = run(renamed_config("a", ""), 75);
   const std::uint64_t after = run(renamed_config("new", "a"), 10);
   for (const std::chrono::seconds step : {60s, 600s, 3600s}) {
@@ -87,10 +87,10 @@ TEST_F(RenameTest, GivesTheHistoryToTheNewName) {
   EXPECT_EQ(events("a"), 0U);
 }
 
-TEST_F(RenameTest, JoinsTheRecordsOfBothNames) {
+TEST_F(RenameTest, MergesTheRecordsOfBothNames) {
   const std::uint64_t before = run(renamed_config("a", ""), 65);
   const std::uint64_t between = run(renamed_config("new", ""), 70);
-  EXPECT_EQ(received("new", 60s), between) << "nobody has said so yet";
+  EXPECT_EQ(received("new", 60s), between) << "the rename has not been stored yet";
   const std::uint64_t after = run(renamed_config("new", "a"), 5);
   for (const std::chrono::seconds step : {60s, 600s, 3600s}) {
     EXPECT_EQ(received("new", step), before + between + after) << step.count();
@@ -107,9 +107,10 @@ TEST_F(RenameTest, ChangesNothingIfItFails) {
   RecordStore& records = writer.opened()->records;
   const auto before = records.series().of_connection("a").size();
   ASSERT_GT(before, 1U);
-  database.run("CREATE TRIGGER refuse BEFORE UPDATE ON series WHEN OLD.id ="
-               " (SELECT max(id) FROM series WHERE connection IN ('a', 'new'))"
-               " BEGIN SELECT RAISE(ABORT, 'no'); END");
+  database.run(
+      "CREATE TRIGGER refuse BEFORE UPDATE ON series WHEN OLD.id ="
+      " (SELECT max(id) FROM series WHERE connection IN ('a', 'new'))"
+      " BEGIN SELECT RAISE(ABORT, 'no'); END");
   EXPECT_FALSE(rename_some(records, database, {"a", "new"}));
   EXPECT_EQ(records.series().of_connection("a").size(), before);
   EXPECT_TRUE(records.series().of_connection("new").empty());

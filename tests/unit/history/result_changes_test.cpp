@@ -33,7 +33,7 @@ class ResultChangesTest : public testing::Test {
   ResultChanges changes_;
 };
 
-TEST_F(ResultChangesTest, AreRecordedWithTheirBeginningAndReason) {
+TEST_F(ResultChangesTest, RecordsStartAndReason) {
   EXPECT_EQ(changes(TestResult::pass, 1min).size(), 1U);
   EXPECT_THAT(changes(TestResult::pass, 2min), IsEmpty());
   const auto found = changes(TestResult::fail, 20s, "loss 34% > 1%");
@@ -44,19 +44,19 @@ TEST_F(ResultChangesTest, AreRecordedWithTheirBeginningAndReason) {
   EXPECT_EQ(found[0].time, std::chrono::floor<std::chrono::seconds>(clock_.wall() - 20s));
 }
 
-TEST_F(ResultChangesTest, DoNotIncludeTheBeginningOfARun) {
+TEST_F(ResultChangesTest, OmitsTheStartOfARun) {
   changes_.use({{.subject = {"a"}, .time = Moment{}, .result = TestResult::fail, .reason = {}}});
   EXPECT_THAT(changes(TestResult::indeterminate, 3min), IsEmpty()) << "too few samples yet";
-  EXPECT_THAT(changes(TestResult::fail, 1min), IsEmpty()) << "as before the restart";
-  EXPECT_EQ(changes(TestResult::indeterminate, 1min).size(), 1U) << "now it is a change";
+  EXPECT_THAT(changes(TestResult::fail, 1min), IsEmpty()) << "must be as before the restart";
+  EXPECT_EQ(changes(TestResult::indeterminate, 1min).size(), 1U) << "this must count as a change";
 }
 
-TEST_F(ResultChangesTest, IncludeAResultThatStaysUnknown) {
+TEST_F(ResultChangesTest, RecordsAResultThatStaysUnknown) {
   changes_.use({{.subject = {"a"}, .time = Moment{}, .result = TestResult::fail, .reason = {}}});
   EXPECT_EQ(changes(TestResult::indeterminate, 11min).size(), 1U);
 }
 
-TEST_F(ResultChangesTest, IncludeAResultThatLastsForSeconds) {
+TEST_F(ResultChangesTest, RecordsAResultThatLastsForSeconds) {
   changes(TestResult::pass, 1h);
   const auto fail = assessment(TestResult::fail, 2s);
   EXPECT_EQ(changes_.recent_changes_of(*fail).size(), 1U);
@@ -64,12 +64,12 @@ TEST_F(ResultChangesTest, IncludeAResultThatLastsForSeconds) {
   EXPECT_EQ(changes_.recent_changes_of(*assessment(TestResult::pass, 0s)).size(), 1U);
 }
 
-TEST_F(ResultChangesTest, LeaveOlderResultsToTheEndOfTheMinute) {
+TEST_F(ResultChangesTest, RecordsOlderResultsAtTheEndOfTheMinute) {
   EXPECT_THAT(changes_.recent_changes_of(*assessment(TestResult::pass, 3min)), IsEmpty());
   EXPECT_EQ(changes(TestResult::pass, 3min).size(), 1U);
 }
 
-TEST_F(ResultChangesTest, AreNoneBeforeTheFirstEvaluation) {
+TEST_F(ResultChangesTest, RecordsNothingBeforeTheFirstEvaluation) {
   EXPECT_THAT(changes_.changes_of(*run_.assessment()), IsEmpty());
 }
 

@@ -21,7 +21,7 @@ TEST(Retention, KeepsAReserveFreeOnTheDisk) {
   EXPECT_EQ(allowed_bytes({100 * mb, 0, 400 * mb}, limits), 100 * mb) << "as it is";
 }
 
-TEST(Retention, MakesRoomFrom95PercentDownTo90Percent) {
+TEST(Retention, DeletesFrom95PercentDownTo90Percent) {
   const SpaceLimits limits{.size = 400 * mb, .disk_reserve = 0};
   const auto needs = [&](std::uint64_t used, bool making_room) {
     return needs_room({.file = used, .unused = 0, .disk_available = 10'000 * mb}, limits,
@@ -34,12 +34,12 @@ TEST(Retention, MakesRoomFrom95PercentDownTo90Percent) {
   EXPECT_FALSE(needs(allowed * 89 / 100, true));
 }
 
-TEST(Retention, TakesATenthOfASmallDisk) {
+TEST(Retention, UsesATenthOfASmallDisk) {
   EXPECT_EQ(default_size(1'000'000 * mb, 0), 2000 * mb);
   EXPECT_EQ(default_size(5000 * mb, 1000 * mb), 600 * mb);
 }
 
-TEST(TrustedTime, DoesNotTrustAStepForwardForADay) {
+TEST(TrustedTime, RejectsAStepForwardForADay) {
   MonotonicTime now{1000h};
   WallTime wall{50 * 365 * 24h};
   TrustedTime time(wall - 1h);
@@ -55,7 +55,7 @@ TEST(TrustedTime, DoesNotTrustAStepForwardForADay) {
   EXPECT_TRUE(time.trusted());
 }
 
-TEST(TrustedTime, DoesNotTrustAClockThatIsFarBeyondTheFile) {
+TEST(TrustedTime, RejectsAClockFarAheadOfTheFile) {
   TrustedTime time(WallTime{50 * 365 * 24h});
   time.note(MonotonicTime{1h}, WallTime{60 * 365 * 24h});
   EXPECT_FALSE(time.trusted());

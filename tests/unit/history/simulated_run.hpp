@@ -41,15 +41,15 @@ class SimulatedRun {
   /// One answer of a target.
   void answer(std::size_t target, Duration round_trip) {
     TargetSnapshot& state = snapshot_.targets[target];
-    record_sent(state.ledger);
-    record_received(state.ledger);
+    record_sent(state.counters);
+    record_received(state.counters);
     batch_.answers.push_back({state.series, Distribution::units_of(round_trip)});
     samples_[key(target)].push_back(Distribution::units_of(round_trip));
   }
 
   void lose(std::size_t target) {
-    record_sent(snapshot_.targets[target].ledger);
-    record_lost(snapshot_.targets[target].ledger, LossReason::timeout);
+    record_sent(snapshot_.targets[target].counters);
+    record_lost(snapshot_.targets[target].counters, LossReason::timeout);
   }
 
   /// Ten seconds: each target is probed once; some probes are lost.
@@ -71,7 +71,7 @@ class SimulatedRun {
   void remove(std::size_t target) {
     const TargetSnapshot& state = snapshot_.targets[target];
     batch_.ended.push_back(
-        {state.series, snapshot_.config, state.target, state.unknown, state.ledger});
+        {state.series, snapshot_.config, state.target, state.unknown, state.counters});
     snapshot_.targets.erase(snapshot_.targets.begin() + static_cast<std::ptrdiff_t>(target));
   }
 

@@ -22,32 +22,32 @@ std::vector<std::pair<std::int64_t, std::int64_t>> numbers(const Spans& spans) {
 
 using Numbers = std::vector<std::pair<std::int64_t, std::int64_t>>;
 
-TEST(Spans, AreUnitedWhereTheyOverlapOrTouch) {
+TEST(Spans, UniteIfTheyOverlapOrTouch) {
   EXPECT_EQ(numbers(united({span(50, 60), span(0, 10), span(10, 20), span(15, 18), span(30, 30)})),
             (Numbers{{0, 20}, {50, 60}}));
 }
 
-TEST(Spans, HaveACommonPart) {
+TEST(Spans, Intersect) {
   const Spans a{span(0, 10), span(20, 30), span(40, 50)};
   EXPECT_EQ(numbers(common(a, {span(5, 25), span(28, 45)})),
             (Numbers{{5, 10}, {20, 25}, {28, 30}, {40, 45}}));
   EXPECT_TRUE(common(a, {}).empty());
-  EXPECT_TRUE(common(a, {span(10, 20)}).empty()) << "the end is not part of a span";
+  EXPECT_TRUE(common(a, {span(10, 20)}).empty()) << "the end of a span is exclusive";
 }
 
-TEST(Spans, HaveADifference) {
+TEST(Spans, Subtract) {
   EXPECT_EQ(numbers(without({span(0, 10), span(20, 30)}, {span(2, 3), span(5, 22), span(29, 40)})),
             (Numbers{{0, 2}, {3, 5}, {22, 29}}));
   EXPECT_EQ(numbers(without({span(0, 10)}, {})), (Numbers{{0, 10}}));
   EXPECT_TRUE(without({span(3, 4)}, {span(0, 10)}).empty());
 }
 
-TEST(Spans, GrowToWholeMinutes) {
+TEST(Spans, ExtendToWholeMinutes) {
   EXPECT_EQ(numbers(in_whole_minutes({span(59, 60), span(61, 62), span(600, 660)})),
             (Numbers{{0, 120}, {600, 660}}));
 }
 
-TEST(Spans, HaveALength) {
+TEST(Spans, SumTheirLengths) {
   EXPECT_EQ(length_of({span(0, 10), span(20, 25)}), 15s);
   EXPECT_EQ(numbers(within({span(0, 10), span(20, 25)}, span(5, 0).from, span(22, 0).from)),
             (Numbers{{5, 10}, {20, 22}}));

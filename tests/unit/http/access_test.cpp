@@ -39,7 +39,7 @@ TEST_F(HttpAccessTest, AdmitsACorrectPasswordRepeatedly) {
   RawClient kept(server_.port);
   EXPECT_EQ(kept.get("/", basic("prometheus:open sesame")).status, 200);
   EXPECT_EQ(kept.get("/", basic("prometheus:open sesame")).status, 200);
-  EXPECT_EQ(kept.get("/").status, 401) << "each request has to say it";
+  EXPECT_EQ(kept.get("/").status, 401) << "each request needs the password";
 }
 
 TEST_F(HttpAccessTest, RequestsAPasswordWithAChallenge) {
@@ -81,7 +81,7 @@ TEST_F(HttpAccessTest, ForgetsARemovedUserAtTheNextRequest) {
   EXPECT_EQ(client.get("/", basic("prometheus:open sesame")).status, 401);
   setup.web.basic_auth_users.clear();
   ASSERT_TRUE(use(server_.server, setup));
-  EXPECT_EQ(client.get("/").status, 200) << "open to all again";
+  EXPECT_EQ(client.get("/").status, 200) << "without users, everyone must be admitted";
 }
 
 TEST_F(HttpAccessTest, ChecksThePasswordOfOneClientAmongManyWithWrongOnes) {

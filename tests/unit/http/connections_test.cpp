@@ -18,7 +18,7 @@ HttpLimits places(std::size_t connections) {
   return limits;
 }
 
-TEST(HttpConnections, GiveTheLongestIdlePlaceToANewClient) {
+TEST(HttpConnections, ReplaceTheLongestIdleConnectionByANewOne) {
   TestServer server(places(2));
   RawClient first(server.port);
   RawClient second(server.port);
@@ -31,14 +31,14 @@ TEST(HttpConnections, GiveTheLongestIdlePlaceToANewClient) {
   EXPECT_EQ(first.get("/").status, 200) << "was idle for a shorter time";
 }
 
-TEST(HttpConnections, DoNotLetSilentClientsKeepOthersOut) {
+TEST(HttpConnections, AreReplacedIfTheClientIsSilent) {
   TestServer server(places(4));
   std::deque<RawClient> silent;
   for (int i = 0; i < 100; ++i) silent.emplace_back(server.port);
   EXPECT_EQ(RawClient(server.port).get("/").body, "hello\n");
 }
 
-TEST(HttpConnections, LetANewClientWaitWhileAllPlacesAreBusy) {
+TEST(HttpConnections, WaitWhileAllConnectionsAreBusy) {
   TestServer server(places(1));
   RawClient first(server.port);
   first.send("GET /pending HTTP/1.1\r\nHost: test\r\n\r\n");

@@ -36,7 +36,7 @@ TEST(EmbeddedFiles, HaveTheContentTypeAndEtagOfEachFile) {
   EXPECT_NE(file("large.js").etag, file("small.txt").etag);
 }
 
-TEST(EmbeddedFiles, HaveNoGzipFormIfThatSavesNothing) {
+TEST(EmbeddedFiles, HaveNoGzipFormWithoutASaving) {
   EXPECT_EQ(file("small.txt").gzip, "");
 }
 
@@ -68,7 +68,7 @@ class ServedFiles : public ::testing::Test {
   RawClient client_{server_.port};
 };
 
-TEST_F(ServedFiles, ComeWithTheirTypeLengthAndEtag) {
+TEST_F(ServedFiles, HaveTypeLengthAndEtag) {
   const Received response = client_.get("/large.js");
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(response.body, file("large.js").content);
@@ -79,7 +79,7 @@ TEST_F(ServedFiles, ComeWithTheirTypeLengthAndEtag) {
   EXPECT_EQ(response.fields.at("vary"), "Accept-Encoding");
 }
 
-TEST_F(ServedFiles, ComeAsGzipWithAnEtagOfTheirOwn) {
+TEST_F(ServedFiles, HaveAnotherEtagAsGzip) {
   const Received response = client_.get("/large.js", "Accept-Encoding: gzip\r\n");
   EXPECT_EQ(response.fields.at("content-encoding"), "gzip");
   EXPECT_EQ(response.body, file("large.js").gzip);
@@ -88,7 +88,7 @@ TEST_F(ServedFiles, ComeAsGzipWithAnEtagOfTheirOwn) {
             0U);
 }
 
-TEST_F(ServedFiles, AreNotSentToAClientThatHasThem) {
+TEST_F(ServedFiles, AreNotResentToAClientWithTheSameEtag) {
   const std::string etag(file("large.js").etag);
   for (const std::string& fields :
        {"If-None-Match: \"" + etag + "\"\r\n", "If-None-Match: \"x\", W/\"" + etag + "\"\r\n",
@@ -102,10 +102,10 @@ TEST_F(ServedFiles, AreNotSentToAClientThatHasThem) {
     EXPECT_THAT(response.fields.at("etag"), HasSubstr(etag));
     EXPECT_EQ(response.fields.at("cache-control"), "no-cache");
   }
-  EXPECT_EQ(client_.get("/").body, "hello\n") << "follows directly on the header";
+  EXPECT_EQ(client_.get("/").body, "hello\n") << "the response before must have no body";
 }
 
-TEST_F(ServedFiles, AreSentToAClientThatHasAnotherForm) {
+TEST_F(ServedFiles, AreSentToAClientWithTheEtagOfAnotherForm) {
   const std::string etag(file("large.js").etag);
   for (const std::string& fields :
        {"If-None-Match: \"" + etag + "-gzip\"\r\n", "If-None-Match: " + etag + "\r\n",
@@ -119,7 +119,7 @@ TEST_F(ServedFiles, AnswerHeadWithTheHeaderOfGet) {
   const Received response = head_of("HEAD", "");
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(response.fields.at("content-length"), std::to_string(file("large.js").content.size()));
-  EXPECT_EQ(client_.get("/").body, "hello\n") << "follows directly on the header";
+  EXPECT_EQ(client_.get("/").body, "hello\n") << "the response before must have no body";
 }
 
 TEST_F(ServedFiles, AnswerOtherMethodsWithA405) {

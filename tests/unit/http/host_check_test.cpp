@@ -78,7 +78,7 @@ bool is_refused(const std::string& method, const std::string& site, const std::s
   return refused.has_value();
 }
 
-TEST(OriginCheck, RefusesChangesByPagesOfOtherSites) {
+TEST(OriginCheck, RejectsChangesByPagesOfOtherSites) {
   EXPECT_TRUE(is_refused("POST", "cross-site", ""));
   EXPECT_TRUE(is_refused("POST", "", "https://evil.example"));
   EXPECT_TRUE(is_refused("POST", "", "http://localhost:8076"));

@@ -61,7 +61,7 @@ TEST(HttpLimitsTest, CloseAConnectionWhoseClientDoesNotReadItsResponse) {
   EXPECT_LT(client.receive_rest().size(), 4U << 20);
 }
 
-TEST(HttpLimitsTest, GiveThePlaceOfAClientThatDoesNotReadToAWaitingOne) {
+TEST(HttpLimitsTest, ReplaceAClientThatDoesNotReadByAWaitingOne) {
   HttpLimits limits = patient();
   limits.slow_after = 50ms;
   limits.connections = 1;

@@ -62,7 +62,7 @@ TEST(LongBodies, ArriveCompleteAndInOrder) {
   EXPECT_EQ(response.fields.at("transfer-encoding"), "chunked");
   EXPECT_EQ(response.fields.count("content-length"), 0U);
   EXPECT_TRUE(response.body == lines(0, some * piece_lines));
-  EXPECT_EQ(client.get("/").body, "hello\n") << "the connection goes on";
+  EXPECT_EQ(client.get("/").body, "hello\n") << "the connection must stay open";
 }
 
 TEST(LongBodies, AreCompressedPieceByPiece) {
@@ -72,10 +72,10 @@ TEST(LongBodies, AreCompressedPieceByPiece) {
   const Received response = client.receive();
   EXPECT_EQ(response.fields.at("content-encoding"), "gzip");
   EXPECT_TRUE(gunzip(response.body) == lines(0, some * piece_lines));
-  EXPECT_EQ(client.get("/").body, "hello\n") << "the connection goes on";
+  EXPECT_EQ(client.get("/").body, "hello\n") << "the connection must stay open";
 }
 
-TEST(LongBodies, OfFewPiecesHaveALength) {
+TEST(LongBodies, HaveAContentLengthIfTheyHaveFewPieces) {
   TestServer server;
   RawClient client(server.port);
   exchange(server, client, ask, in_pieces(2));
@@ -101,10 +101,10 @@ TEST(LongBodies, AnswerHeadWithTheHeaderAlone) {
   RawClient client(server.port);
   exchange(server, client, "HEAD /pending HTTP/1.1\r\nHost: test\r\n\r\n", in_pieces(some));
   EXPECT_EQ(client.receive(true).fields.at("transfer-encoding"), "chunked");
-  EXPECT_EQ(client.get("/").body, "hello\n") << "follows directly on the header";
+  EXPECT_EQ(client.get("/").body, "hello\n") << "the next response must follow the header directly";
 }
 
-TEST(LongBodies, ThatFailAtOnceAreA500) {
+TEST(LongBodies, CauseA500IfTheFirstPieceFails) {
   TestServer server;
   RawClient client(server.port);
   exchange(server, client, ask, in_pieces(1, throws));
@@ -112,7 +112,7 @@ TEST(LongBodies, ThatFailAtOnceAreA500) {
   EXPECT_EQ(client.get("/").status, 200);
 }
 
-TEST(LongBodies, ThatFailLaterLookIncompleteToTheClient) {
+TEST(LongBodies, AreTruncatedIfALaterPieceFails) {
   TestServer server;
   RawClient client(server.port);
   exchange(server, client, ask, in_pieces(some, throws));
@@ -150,7 +150,7 @@ TEST(LongBodies, AreAbandonedIfTheClientDoesNotReadThem) {
   EXPECT_EQ(RawClient(server.port).get("/").body, "hello\n");
 }
 
-TEST(LongBodies, AreRefusedIfTooManyAreUnderWay) {
+TEST(LongBodies, AreRejectedIfTooManyAreInProgress) {
   HttpLimits limits = patient();
   limits.long_bodies = 1;
   TestServer server(limits);
@@ -171,7 +171,7 @@ TEST(LongBodies, AreRefusedIfTooManyAreUnderWay) {
   EXPECT_EQ(status, 200);
 }
 
-TEST(LongBodies, OfAClientThatDoesNotReadAreReplacedByAnothers) {
+TEST(LongBodies, AreReplacedIfTheirClientDoesNotRead) {
   HttpLimits limits = patient();
   limits.long_bodies = 1;
   limits.slow_after = 50ms;

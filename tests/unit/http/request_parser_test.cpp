@@ -81,7 +81,7 @@ TEST(RequestParser, TreatsAnEmptyChunkedBodyAsNone) {
     EXPECT_TRUE(parsed(header + body).body_undecided) << body;
   }
   EXPECT_FALSE(parsed(header + "0;" + std::string(limit, 'x')).body_undecided)
-      << "but not for ever";
+      << "an unfinished line must not be read without limit";
 }
 
 TEST(RequestParser, RefusesLengthsThatContradictEachOther) {
@@ -129,8 +129,10 @@ TEST(RequestParser, RefusesOnlyAHeaderBeyondTheLimit) {
   const std::string fits(limit - start.size() - end.size(), 'x');
   EXPECT_EQ(refusal(start + fits + end), 0U);
   EXPECT_EQ(refusal(start + fits + "x" + end), 431U);
-  EXPECT_EQ(refusal(start + std::string(limit, 'x')), 431U) << "and does not wait for its end";
-  EXPECT_EQ(refusal(start + fits + end + std::string(limit, 'x')), 0U) << "what follows is free";
+  EXPECT_EQ(refusal(start + std::string(limit, 'x')), 431U)
+      << "must be refused before the end of the header";
+  EXPECT_EQ(refusal(start + fits + end + std::string(limit, 'x')), 0U)
+      << "the limit must not count what follows the header";
 }
 
 }  // namespace

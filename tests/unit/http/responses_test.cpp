@@ -10,7 +10,7 @@ namespace {
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
-TEST(HttpResponses, HaveTheContentOfTheHandler) {
+TEST(HttpResponses, HaveTheBodyOfTheHandler) {
   TestServer server;
   RawClient client(server.port);
   const Received response = client.get("/");
@@ -62,7 +62,7 @@ TEST(HttpResponses, AnswerHeadWithTheLengthOfTheBodyAndWithoutIt) {
   RawClient client(server.port);
   client.send("HEAD /big HTTP/1.1\r\nHost: test\r\n\r\n");
   EXPECT_EQ(client.receive(true).fields.at("content-length"), std::to_string(4 << 20));
-  EXPECT_EQ(client.get("/").body, "hello\n") << "follows directly on the header";
+  EXPECT_EQ(client.get("/").body, "hello\n") << "the next response must follow the header directly";
 }
 
 TEST(HttpResponses, KeepTheConnectionThrough404And405) {
@@ -163,7 +163,7 @@ TEST(HttpResponses, AcceptAnEmptyChunkedBodyHoweverItIsSplit) {
   client.send(header + "0\r\n\r\n" + header + "0");
   EXPECT_EQ(client.receive().body, "posted\n");
   client.send("\r\n\r\n");
-  EXPECT_EQ(client.receive().body, "posted\n") << "the connection goes on";
+  EXPECT_EQ(client.receive().body, "posted\n") << "the connection must stay open";
   client.send(header + "1\r\nx\r\n0\r\n\r\n");
   EXPECT_EQ(client.receive().status, 413);
 }

@@ -50,7 +50,7 @@ TEST(Router, ListsTheKnownPathsForAnUnknownOne) {
   EXPECT_THAT(response.body, HasSubstr("\n/groups/{name}/with/{other}\n/metrics\n"));
 }
 
-TEST(Router, RepeatsNothingOfTheRequest) {
+TEST(Router, DoesNotEchoTheRequest) {
   EXPECT_THAT(answer("GET", "/<script>").body, Not(HasSubstr("script")));
 }
 

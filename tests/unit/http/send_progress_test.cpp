@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr MonotonicTime start{1000h};
 
-TEST(SendProgress, IsSlowIfTooLittleIsAcknowledged) {
+TEST(SendProgress, IsSlowIfTooFewBytesAreAcknowledged) {
   SendProgress progress(1s, 1000);
   progress.begin(start, {50'000, false});
   EXPECT_FALSE(progress.is_due(start + 999ms));
@@ -21,7 +21,7 @@ TEST(SendProgress, IsSlowIfTooLittleIsAcknowledged) {
   progress.look(start + 3s, {52'999, false});
   EXPECT_EQ(progress.slow_since(), start + 1s);
   progress.look(start + 4s, {52'999, false});
-  EXPECT_EQ(progress.slow_since(), start + 1s) << "it has gone on";
+  EXPECT_EQ(progress.slow_since(), start + 1s) << "the slow period must keep its start";
   progress.look(start + 5s, {54'000, false});
   EXPECT_EQ(progress.slow_since(), std::nullopt);
 }

@@ -31,7 +31,7 @@ TEST(HttpStop, ClosesConnectionsInEveryState) {
   EXPECT_LT(not_reading.receive_rest().size(), 4U << 20);
 }
 
-TEST(HttpStop, CompletesAResponseUnderWay) {
+TEST(HttpStop, CompletesTheCurrentResponse) {
   TestServer server;
   RawClient idle(server.port);
   EXPECT_EQ(idle.get("/").status, 200);
@@ -54,7 +54,7 @@ TEST(HttpStop, RefusesNewClientsAfterwards) {
   EXPECT_THROW(RawClient client(server.port), std::system_error);
 }
 
-TEST(HttpStop, ClosesConnectionsThatWaitForAPlace) {
+TEST(HttpStop, ClosesWaitingConnections) {
   HttpLimits limits = patient();
   limits.connections = 1;
   limits.drain = 10ms;

@@ -78,7 +78,7 @@ TEST_F(HttpTlsTest, ServesOverTls) {
   EXPECT_TRUE(ask(server.port, context).ends_with("\r\n\r\nhello\n"));
 }
 
-TEST_F(HttpTlsTest, SendsABodyOfManyRecordsCompletely) {
+TEST_F(HttpTlsTest, SendsABodyOfManyTlsRecords) {
   TestServer server(patient(), setup_);
   auto context = client_context();
   const std::string answer = ask(server.port, context, "/big");
@@ -125,7 +125,7 @@ TEST_F(HttpTlsTest, AnswersAPlainClientInPlainText) {
   EXPECT_EQ(answer.body, "This port expects HTTPS; the request was plain HTTP.\n");
 }
 
-TEST_F(HttpTlsTest, GivesThePlaceOfALingeringPlainClientToOthers) {
+TEST_F(HttpTlsTest, ReplacesALingeringPlainClient) {
   HttpLimits limits = patient();
   limits.connections = 1;
   TestServer server(limits, setup_);
@@ -195,7 +195,7 @@ TEST_F(HttpTlsTest, ReloadsReplacedFilesAndKeepsTheOldOnesIfTheyAreUnusable) {
 
   const test::Identity renewed = test::make_identity("peeringd.example", 2h, &authority_);
   write("key.pem", test::key_pem_of(renewed));
-  EXPECT_EQ(identity->context(start + 4s), first) << "the certificate is still to come";
+  EXPECT_EQ(identity->context(start + 4s), first) << "the certificate has not arrived yet";
   write("cert.pem", test::pem_of(renewed));
   EXPECT_EQ(identity->context(start + 4500ms), first) << "it looks once a second";
   const TlsContext second = identity->context(start + 6s);
@@ -251,7 +251,8 @@ TEST_F(HttpTlsTest, ClosesKeptConnectionsWhenTheClientAuthorityIsReplaced) {
   KeptTlsConnection kept(server.port, context);
   EXPECT_TRUE(kept.ask().ends_with("hello\n"));
   ASSERT_TRUE(use(server.server, setup_));
-  EXPECT_TRUE(kept.ask().ends_with("hello\n")) << "a reload that changes nothing ends none";
+  EXPECT_TRUE(kept.ask().ends_with("hello\n"))
+      << "a reload without changes must not close connections";
   write("ca.pem", test::pem_of(test::make_identity("Another", 1h)));
   ASSERT_TRUE(use(server.server, setup_));
   EXPECT_EQ(kept.ask(), "");

@@ -94,7 +94,7 @@ class Http2Transfer : public test::TransferTest {
   TransferRequest request_;
 };
 
-TEST_F(Http2Transfer, IsUsedWhereTheServerChoosesIt) {
+TEST_F(Http2Transfer, UsesHttp2IfTheServerChoosesIt) {
   const ScriptedServer server(answering_by_frames(settings + ok_headers));
   const TransferResult result = result_of(server);
   EXPECT_EQ(result.outcome, TransferOutcome::complete) << result.error;
@@ -114,7 +114,7 @@ TEST_F(Http2Transfer, FallsBackToHttp1IfTheServerRequiresIt) {
   EXPECT_EQ(server.connections(), 4);
 }
 
-TEST_F(Http2Transfer, OpensNoSecondConnectionWhereHttp2IsDemanded) {
+TEST_F(Http2Transfer, OpensNoSecondConnectionIfHttp2IsRequired) {
   request_.version = HttpVersion::http2;
   const ScriptedServer server(answering_by_frames(reset_stream(http_1_1_required)));
   EXPECT_EQ(result_of(server).outcome, TransferOutcome::reset);

@@ -250,7 +250,7 @@ TEST_F(HttpTransfer, ReportsARefusedConnection) {
   EXPECT_FALSE(results_[0].round_trip);
 }
 
-TEST_F(HttpTransfer, FailsAtOnceFromAnAddressThatIsNotLocal) {
+TEST_F(HttpTransfer, FailsImmediatelyFromAnAddressThatIsNotLocal) {
   Source source;
   source.address = boost::asio::ip::make_address("192.0.2.1");
   HttpTransfers transfers(context_.get_executor(), source, wanted_headers, trust_,

@@ -26,15 +26,15 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-class EveryShape : public ::testing::TestWithParam<std::vector<std::string>> {};
+class AzureShape : public ::testing::TestWithParam<std::vector<std::string>> {};
 
-TEST_P(EveryShape, GivesTheSameConnections) {
+TEST_P(AzureShape, GivesTheSameConnections) {
   const ImportResult result = import_named(GetParam());
   ASSERT_THAT(messages_of(result.errors), IsEmpty());
   EXPECT_EQ(without_header(result.text), without_header(azure_file("connections.yaml").text));
 }
 
-TEST_P(EveryShape, IsValidWithTheShippedConfiguration) {
+TEST_P(AzureShape, IsValidWithTheShippedConfiguration) {
   const test::WrittenFiles files;
   std::filesystem::copy(PEERINGD_SOURCE_DIR "/config", files.path("."),
                         std::filesystem::copy_options::recursive);
@@ -49,7 +49,7 @@ TEST_P(EveryShape, IsValidWithTheShippedConfiguration) {
   EXPECT_EQ(atlanta.labels.at("azure_name"), "Atlanta office");
 }
 
-TEST_P(EveryShape, ContainsNoKey) {
+TEST_P(AzureShape, ContainsNoKey) {
   AzureImportOptions options = test::with_countries();
   for (const bool all : {false, true}) {
     options.all = all;
@@ -62,7 +62,7 @@ TEST_P(EveryShape, ContainsNoKey) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Azure, EveryShape,
+    Azure, AzureShape,
     ::testing::Values(std::vector<std::string>{"arm-services.json", "arm-prefixes.json"},
                       std::vector<std::string>{"arm-prefixes.json", "arm-services.json"},
                       std::vector<std::string>{"az-peering.json"},
@@ -99,7 +99,7 @@ TEST(AzureImport, WarnsOfAConnectionWithoutAVerifiedPrefix) {
                           "peering service has no Verified prefix"));
 }
 
-TEST(AzureImport, SaysWhichCommandGetsMissingPrefixes) {
+TEST(AzureImport, ReportsWhichCommandGetsMissingPrefixes) {
   const ImportResult result = import_named({"resource-graph.json"});
   EXPECT_THAT(result.text, IsEmpty());
   ASSERT_EQ(result.errors.size(), 4U);
@@ -111,7 +111,7 @@ TEST(AzureImport, SaysWhichCommandGetsMissingPrefixes) {
             "prefixes?api-version=2022-10-01'");
 }
 
-TEST(AzureImport, SaysThatTheServiceOfAPrefixIsMissing) {
+TEST(AzureImport, ReportsAPrefixWithoutItsService) {
   const ImportResult result = import_named({"arm-prefixes.json"});
   ASSERT_EQ(result.errors.size(), 3U);
   EXPECT_THAT(result.errors[0].to_string(), HasSubstr("belongs to the peering service"));
@@ -132,7 +132,7 @@ TEST(AzureImport, FindsCountriesInAzuresListOfLocations) {
   EXPECT_EQ(without_header(result.text), without_header(azure_file("connections.yaml").text));
 }
 
-TEST(AzureImport, RefusesNamesThatBecomeEqual) {
+TEST(AzureImport, RejectsNamesThatMapToTheSameOne) {
   const ImportResult result = import_text("[" + service_json("a b") + "," + service_json("a-b") +
                                           "," + prefix_json("a b", "192.0.2.0/25") + "," +
                                           prefix_json("a-b", "192.0.2.128/25") + "]");
@@ -151,7 +151,7 @@ TEST(AzureImport, RefusesPrefixesThatOverlap) {
                           "192.0.2.0/24 of \"a\""));
 }
 
-TEST(AzureImport, RefusesHostBitsAndRangesOfNoConnection) {
+TEST(AzureImport, RejectsHostBitsAndUnusableRanges) {
   const ImportResult result =
       import_text("[" + service_json("a") + "," + prefix_json("a", "192.0.2.1/24") + "," +
                   prefix_json("a", "127.0.0.0/8") + "]");
@@ -168,7 +168,7 @@ TEST(AzureImport, PrefersTheVerifiedOneOfTwoEqualPrefixes) {
   EXPECT_THAT(result.text, HasSubstr("    prefixes:\n      - 192.0.2.0/24\n"));
 }
 
-TEST(AzureImport, TakesAServiceWithoutPrefixesFromItsEmptyList) {
+TEST(AzureImport, AcceptsAServiceWithAnEmptyListOfPrefixes) {
   const ImportResult result = import_text(service_json("a") + R"({"value":[]})");
   EXPECT_THAT(messages_of(result.errors), IsEmpty());
   EXPECT_THAT(result.text, HasSubstr("\n# connections:\n"));
@@ -198,7 +198,7 @@ TEST(AzureImport, HidesAKeyInAnyTextOfTheFile) {
   EXPECT_THAT(result.text, Not(HasSubstr("4567")));
 }
 
-TEST(AzureImport, WantsThePageThatFollows) {
+TEST(AzureImport, ReportsAMissingNextPage) {
   const std::string first = R"({"value":[)" + service_json("a") + "," +
                             prefix_json("a", "192.0.2.0/24") + R"(],"nextLink":"https://x"})";
   EXPECT_THAT(messages_of(import_text(first).errors),
@@ -207,7 +207,7 @@ TEST(AzureImport, WantsThePageThatFollows) {
 }
 
 // The empty list is that of the service b: the last page of a is missing.
-TEST(AzureImport, TakesNoEmptyListForAPageThatAServiceNeeds) {
+TEST(AzureImport, DoesNotTakeAnEmptyListForAMissingPage) {
   const std::string services = R"({"value":[)" + service_json("a") + "," + service_json("b") + "]}";
   const std::string page = R"({"value":[)" + prefix_json("a", "192.0.2.0/25") + "]";
   const std::string incomplete = services + page + R"(,"nextLink":"https://x"}{"value":[]})";
@@ -219,7 +219,7 @@ TEST(AzureImport, TakesNoEmptyListForAPageThatAServiceNeeds) {
   EXPECT_THAT(messages_of(import_text(complete).errors), IsEmpty());
 }
 
-TEST(AzureImport, TakesNoOtherEmptyListForThatOfAService) {
+TEST(AzureImport, DoesNotTakeAnotherEmptyListForThatOfAService) {
   const std::string service = R"({"value":[)" + service_json("a") + "]}";
   EXPECT_THAT(messages_of(import_text(service + R"({"data":[]})").errors),
               ElementsAre(HasSubstr("the prefixes of the peering service \"a\" are not among")));
@@ -227,7 +227,7 @@ TEST(AzureImport, TakesNoOtherEmptyListForThatOfAService) {
               ElementsAre(HasSubstr("is not the whole list")));
 }
 
-TEST(ConnectionsText, LosesConnectionsThatNeitherConnectionsNorCommentsName) {
+TEST(LostConnections, FindsNamesMissingFromTheNewText) {
   const std::string old = import_text("[" + service_json("a") + "," + service_json("b b") + "," +
                                       service_json("c") + "," + prefix_json("a", "192.0.2.0/25") +
                                       "," + prefix_json("b b", "192.0.2.128/25") + "," +
@@ -242,7 +242,7 @@ TEST(ConnectionsText, LosesConnectionsThatNeitherConnectionsNorCommentsName) {
   EXPECT_THAT(lost_connections("text of another kind", fresh), IsEmpty());
 }
 
-TEST(AzureImport, TakesTwoThousandConnections) {
+TEST(AzureImport, ImportsTwoThousandConnections) {
   std::string services = R"({"value":[)";
   std::string prefixes;
   for (int i = 0; i < 2000; ++i) {

@@ -18,12 +18,12 @@ std::string only_error_of(std::string_view text) {
   return errors.size() == 1 ? errors[0] : std::to_string(errors.size()) + " errors";
 }
 
-TEST(HostileJson, IsReportedAtItsLineAndColumn) {
+TEST(HostileJson, ReportsLineAndColumn) {
   EXPECT_EQ(only_error_of("{\n  \"value\": [1,]\n}"), "a.json:2:15: not valid JSON: syntax error");
   EXPECT_EQ(only_error_of("[]\n[}"), "a.json:2:2: not valid JSON: syntax error");
 }
 
-TEST(HostileJson, MayBeEmptyOrNoObject) {
+TEST(HostileJson, ReportsEmptyTextAndOtherTypes) {
   EXPECT_EQ(only_error_of(" \r\n"), "a.json: is empty; expected JSON");
   EXPECT_EQ(only_error_of("[]"), "a.json: has no peering service");
   EXPECT_EQ(only_error_of("[7]"), "a.json: [0]: expected an object or a list of them");
@@ -32,30 +32,30 @@ TEST(HostileJson, MayBeEmptyOrNoObject) {
               HasSubstr("a.json: [0]: is of the type \"Microsoft.Compute/disks\"; expected"));
 }
 
-TEST(HostileJson, MayBeAnErrorOfAzure) {
+TEST(HostileJson, ReportsErrorsFromAzure) {
   EXPECT_EQ(only_error_of(R"({"error":{"code":"AuthorizationFailed","message":"bad key: 0123"}})"),
             "a.json: is an error of Azure: AuthorizationFailed");
 }
 
-TEST(HostileJson, MayHaveValuesOfAnotherKind) {
+TEST(HostileJson, ReportsValuesOfAnotherType) {
   const auto errors = messages_of(
       import_text(R"([{"type":"Microsoft.Peering/peeringServices","id":7,"properties":[]}])")
           .errors);
   EXPECT_THAT(errors, ElementsAre("a.json: [0]: expected a text as id", "a.json: [0]: has no id"));
 }
 
-TEST(HostileJson, MayHaveTextsThatNoConfigurationHolds) {
+TEST(HostileJson, ReportsTextThatNoConfigurationCanHold) {
   const std::string item = test::service_json("a");
   const std::string bad = item.substr(0, item.find("\"P\"")) + R"("a\nb"}})";
   EXPECT_THAT(messages_of(import_text(bad + R"({"value":[]})").errors),
               ElementsAre(HasSubstr("has a provider that a configuration cannot hold")));
 }
 
-TEST(HostileJson, MayBeNestedDeeply) {
+TEST(HostileJson, RejectsDeepNesting) {
   EXPECT_THAT(only_error_of(std::string(100'000, '[')), HasSubstr("nested too deeply"));
 }
 
-TEST(HostileJson, IsNeverQuoted) {
+TEST(HostileJson, IsNeverQuotedInMessages) {
   for (const char* text :
        {"{\"key\": \"secret-of-azure\" x", "\"secret-of-azure", "secret-of-azure"}) {
     EXPECT_THAT(only_error_of(text), Not(HasSubstr("secret"))) << text;
@@ -63,7 +63,7 @@ TEST(HostileJson, IsNeverQuoted) {
 }
 
 // Each cut gives an error with the place of the end.
-TEST(HostileJson, MayBeCutOffAnywhere) {
+TEST(HostileJson, SurvivesEveryTruncation) {
   for (const char* name : {"arm-services.json", "az-peering.json", "powershell.json"}) {
     const std::string text = azure_file(name).text;
     for (std::size_t size = 2; size + 3 < text.size(); size += 41) {
@@ -74,7 +74,7 @@ TEST(HostileJson, MayBeCutOffAnywhere) {
   }
 }
 
-TEST(HostileJson, MayHaveAnyByteElsewhere) {
+TEST(HostileJson, SurvivesAnyChangedByte) {
   const std::string text = azure_file("az-peering.json").text;
   for (std::size_t at = 0; at < text.size(); at += 31) {
     for (const char byte : {'\0', '{', '"', '\xff', '9'}) {

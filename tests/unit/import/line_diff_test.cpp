@@ -10,12 +10,12 @@ TEST(LineDiff, IsEmptyForEqualTexts) {
   EXPECT_EQ(line_diff("", ""), "");
 }
 
-TEST(LineDiff, ShowsChangedLinesWithThoseAroundThem) {
+TEST(LineDiff, ShowsChangedLinesWithContext) {
   EXPECT_EQ(line_diff("1\n2\n3\n4\n5\nold\n6\n7\n8\n9\n", "1\n2\n3\n4\n5\nnew\n6\n7\n8\n9\n"),
             "@@ -3 +3 @@\n 3\n 4\n 5\n-old\n+new\n 6\n 7\n 8\n");
 }
 
-TEST(LineDiff, BeginsAHunkForEachDistantChange) {
+TEST(LineDiff, StartsAHunkForEachDistantChange) {
   EXPECT_EQ(line_diff("a\n1\n2\n3\n4\n5\n6\n7\nz\n", "1\n2\n3\n4\n5\n6\n7\nz\ny\n"),
             "@@ -1 +1 @@\n-a\n 1\n 2\n 3\n@@ -7 +6 @@\n 6\n 7\n z\n+y\n");
 }

@@ -17,22 +17,22 @@ std::string found(const std::map<std::string, std::string>& given, std::string_v
   return result ? result->country + " " + result->state : result.error().message;
 }
 
-TEST(CountryOfALocation, IsThatOfAStateOfTheUnitedStates) {
+TEST(LocationCountry, FindsTheUnitedStatesByAState) {
   EXPECT_EQ(found({}, "washington"), "US WA");
   EXPECT_EQ(found({}, "District of Columbia"), "US DC");
   EXPECT_EQ(found({}, "Georgia"), "US GA");
 }
 
-TEST(CountryOfALocation, IsFirstOfAllTheOneThatWasGiven) {
+TEST(LocationCountry, PrefersTheGivenCountry) {
   EXPECT_EQ(found({{"georgia", "GE"}}, "Georgia"), "GE Georgia");
   EXPECT_EQ(found({{"LONDON", "CA"}}, "London"), "CA London");
 }
 
-TEST(CountryOfALocation, IsElseTheOneThatAzureLists) {
+TEST(LocationCountry, UsesTheLocationsOfAzure) {
   EXPECT_EQ(found({}, "lonDON"), "GB lonDON");
 }
 
-TEST(CountryOfALocation, IsNeverGuessed) {
+TEST(LocationCountry, NeverGuesses) {
   EXPECT_THAT(found({}, "Zurich"), HasSubstr("the country of \"Zurich\" is not known; add "
                                              "--country \"Zurich=XX\""));
   EXPECT_THAT(found({}, "Melun"), HasSubstr("in \"France\" and in \"Canada\""));
@@ -40,7 +40,7 @@ TEST(CountryOfALocation, IsNeverGuessed) {
   EXPECT_THAT(found({{"Central", "US"}}, "Central"), HasSubstr("is not a state"));
 }
 
-TEST(CountryOption, IsALocationAndACode) {
+TEST(CountryOption, ReadsALocationAndACode) {
   const auto parsed = parse_country_option("Ile-de-France=fr");
   ASSERT_TRUE(parsed);
   EXPECT_EQ(parsed->first, "Ile-de-France");

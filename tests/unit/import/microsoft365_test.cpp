@@ -37,7 +37,7 @@ CatalogueCheck check_of(const std::string& list, const Microsoft365Options& opti
   return check_microsoft365(files, options, shipped_endpoints());
 }
 
-TEST(Microsoft365, ProbesTheOptimizedHostsOfMicrosoftsNetwork) {
+TEST(Microsoft365, ProbesTheHostsOfCategoryOptimize) {
   const ImportResult result = import_microsoft365(published_list(), {});
   ASSERT_THAT(messages_of(result.errors), IsEmpty());
   EXPECT_EQ(std::string(without_header(result.text)),
@@ -67,7 +67,7 @@ TEST(Microsoft365, AddsTheHostOfATenant) {
               HasSubstr("  - name: contoso.sharepoint.com\n"));
 }
 
-TEST(Microsoft365, AddsTheCategoryAllowOnDemand) {
+TEST(Microsoft365, AddsCategoryAllowOnDemand) {
   Microsoft365Options options;
   options.allow = true;
   const std::string text = import_microsoft365(published_list(), options).text;
@@ -78,7 +78,7 @@ TEST(Microsoft365, AddsTheCategoryAllowOnDemand) {
   EXPECT_THAT(text, Not(HasSubstr("example")));
 }
 
-TEST(Microsoft365, GivesEndpointsThatAConfigurationAccepts) {
+TEST(Microsoft365, WritesEndpointsThatAConfigurationAccepts) {
   const test::WrittenFiles files;
   files.write(import_microsoft365(published_list(), {}).text +
               "connections: [{name: a, partner: P, location: {country: DE}, prefixes: [auto]}]\n");
@@ -92,27 +92,27 @@ TEST(Microsoft365, AgreesWithTheShippedCatalogue) {
                                                  "not compared")));
 }
 
-TEST(Microsoft365, SaysWhichSetTheCatalogueLacks) {
+TEST(Microsoft365, ReportsSetsMissingFromTheCatalogue) {
   Microsoft365Options options;
   options.tenant = "contoso";
   EXPECT_THAT(check_of(azure_file("microsoft365.json").text, options).drift,
               ElementsAre("set 31 (Optimize): no endpoint probes contoso.sharepoint.com"));
 }
 
-TEST(Microsoft365, SaysThatMicrosoftHasMovedAHost) {
+TEST(Microsoft365, ReportsAHostThatHasMoved) {
   const std::string moved = list_without(R"("login.microsoftonline.com")", R"("sts.windows.net")");
   EXPECT_THAT(check_of(moved).drift,
               ElementsAre("endpoint entra-id: login.microsoftonline.com is not in the list"));
 }
 
-TEST(Microsoft365, SaysThatAHostHasLeftMicrosoftsNetwork) {
+TEST(Microsoft365, ReportsAHostThatHasLeftMicrosoftsNetwork) {
   const std::string left = list_without(R"("expressRoute": true)", R"("expressRoute": false)");
   EXPECT_THAT(check_of(left).drift,
               ElementsAre("endpoint exchange-online: outlook.office365.com is in the list, but not "
                           "on Microsoft's own network with port 443"));
 }
 
-TEST(Microsoft365, ReportsWhatIsNoList) {
+TEST(Microsoft365, ReportsInputThatIsNotAList) {
   for (const char* text : {"{}", "[]", "[1]", "[{}]", "[{\"id\": {}}]", "[", "{\"error\": 1}"}) {
     const std::vector<ImportFile> files{{"a.json", text}};
     EXPECT_EQ(messages_of(import_microsoft365(files, {}).errors).size(), 1U) << text;
@@ -120,7 +120,7 @@ TEST(Microsoft365, ReportsWhatIsNoList) {
   }
 }
 
-TEST(Microsoft365, PassesValuesThatItDoesNotKnow) {
+TEST(Microsoft365, PassesUnknownValuesThrough) {
   const std::vector<ImportFile> files{
       {"a.json", R"([{"id": 1, "urls": ["A.example", 7, "x:y"], "tcpPorts": "443",)"
                  R"( "expressRoute": true, "category": "OPTIMIZE", "new": {}}])"}};
@@ -129,7 +129,7 @@ TEST(Microsoft365, PassesValuesThatItDoesNotKnow) {
             "    probes: [tcp, https]\n");
 }
 
-TEST(PortsOfASet, AreNumbersAndRanges) {
+TEST(PortsOfASet, AcceptNumbersAndRanges) {
   EXPECT_TRUE(has_port("80,443", 443));
   EXPECT_TRUE(has_port("80, 443", 443));
   EXPECT_TRUE(has_port("3478-3481", 3480));

@@ -13,7 +13,7 @@ SecretTexts secrets_in(const char* text) {
   return secrets;
 }
 
-TEST(SecretTexts, AreTheKeysAtAnyDepth) {
+TEST(SecretTexts, FindKeysAtAnyDepth) {
   const SecretTexts secrets = secrets_in(
       R"([{"peeringServicePrefixKey": "prefix-key-1", "name": "not-a-key"},)"
       R"( {"properties": {"logAnalyticsWorkspaceProperties": {"Key": "workspace-key"}}},)"
@@ -24,7 +24,7 @@ TEST(SecretTexts, AreTheKeysAtAnyDepth) {
   EXPECT_EQ(secrets.without("not-a-key"), "not-a-key");
 }
 
-TEST(SecretTexts, AreReplacedEachTimeAndAsAWhole) {
+TEST(SecretTexts, AreReplacedCompletelyEachTime) {
   const SecretTexts secrets =
       secrets_in(R"([{"key": "12345678"}, {"key": "123456789abc"}, {"key": "1234567899"}])");
   EXPECT_EQ(secrets.without("123456789abc12345678"), "……");
@@ -34,7 +34,7 @@ TEST(SecretTexts, AreReplacedEachTimeAndAsAWhole) {
   EXPECT_EQ(secrets.without(""), "");
 }
 
-TEST(SecretTexts, AreAllTextsBelowTheNameOfASecret) {
+TEST(SecretTexts, FindAllTextsBelowASecretName) {
   const SecretTexts secrets = secrets_in(
       R"([{"keys": ["first-key", {"name": "x", "value": "second-key"}], "key1": "third-key"},)"
       R"( {"primarySAS": "fourth-key", "ConnectionString": "Endpoint=sb://x"}, "an-item-of-it",)"
@@ -46,14 +46,14 @@ TEST(SecretTexts, AreAllTextsBelowTheNameOfASecret) {
   EXPECT_EQ(secrets.without("an-item-of-it not-hidden"), "an-item-of-it not-hidden");
 }
 
-TEST(SecretTexts, AreNotShownInPart) {
+TEST(SecretTexts, AreReplacedEvenInPart) {
   const SecretTexts secrets = secrets_in(R"({"key": "0123456789abcdef0123456789abcdef-the-rest"})");
   EXPECT_EQ(secrets.without("a 0123456789abcdef0123456789abcdef-the b"), "a … b");
   EXPECT_EQ(secrets.without("a 0123456789abcdef b"), "a 0123456789abcdef b");
 }
 
 // With time in proportion to the square of the size, this would take minutes.
-TEST(SecretTexts, TakeLittleTimeInHostileNumbers) {
+TEST(SecretTexts, AreReplacedInLinearTime) {
   std::string keys = "[";
   for (int i = 0; i < 20'000; ++i) {
     keys += R"({"key":"aaaaaaaa)" + std::to_string(i) + "!\"},";

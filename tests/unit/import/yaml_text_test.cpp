@@ -21,7 +21,7 @@ std::string read_back(std::string_view text) {
   return {};
 }
 
-TEST(YamlScalar, IsReadBackUnchanged) {
+TEST(YamlScalar, RoundTripsThroughTheParser) {
   for (const char* text : {"Contoso",    "a: b",
                            "a #b",       "- a",
                            "\"quoted\"", "it's",
@@ -41,22 +41,22 @@ TEST(YamlScalar, IsReadBackUnchanged) {
   }
 }
 
-TEST(YamlScalar, IsPlainWhereThatIsPossible) {
+TEST(YamlScalar, IsPlainIfPossible) {
   EXPECT_EQ(yaml_scalar("Contoso Networks"), "Contoso Networks");
   EXPECT_EQ(yaml_scalar("192.0.2.0/24"), "192.0.2.0/24");
 }
 
-TEST(YamlComment, HasOneLine) {
+TEST(YamlComment, IsOneLine) {
   EXPECT_EQ(yaml_comment("a\nname: b"), "a\\nname: b");
 }
 
-TEST(MarkedText, IsDecoded) {
+TEST(DecodeBom, DecodesUtf16) {
   using namespace std::string_literals;
-  EXPECT_EQ(utf8_of_marked("\xef\xbb\xbfz"), "z");
-  EXPECT_EQ(utf8_of_marked("\xff\xfe\x5a\x00\xfc\x00\xac\x20\x3d\xd8\x00\xde"s), "Zü€😀");
-  EXPECT_EQ(utf8_of_marked("\xfe\xff\x00\x5a\x00\xfc"s), "Zü");
-  EXPECT_EQ(utf8_of_marked("\xff\xfe\x3d\xd8\x5a\x00\x00"s), "\xef\xbf\xbdZ");
-  EXPECT_EQ(utf8_of_marked("Zü"), "Zü");
+  EXPECT_EQ(decode_bom("\xef\xbb\xbfz"), "z");
+  EXPECT_EQ(decode_bom("\xff\xfe\x5a\x00\xfc\x00\xac\x20\x3d\xd8\x00\xde"s), "Zü€😀");
+  EXPECT_EQ(decode_bom("\xfe\xff\x00\x5a\x00\xfc"s), "Zü");
+  EXPECT_EQ(decode_bom("\xff\xfe\x3d\xd8\x5a\x00\x00"s), "\xef\xbf\xbdZ");
+  EXPECT_EQ(decode_bom("Zü"), "Zü");
 }
 
 }  // namespace

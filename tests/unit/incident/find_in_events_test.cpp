@@ -13,13 +13,13 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-class Story {
+class EventSequence {
  public:
-  Story& at(std::chrono::seconds time) {
+  EventSequence& at(std::chrono::seconds time) {
     now_ = midnight + time;
     return *this;
   }
-  Story& event(EventKind kind, EventSubject subject, std::vector<EventField> fields = {}) {
+  EventSequence& event(EventKind kind, EventSubject subject, std::vector<EventField> fields = {}) {
     Event event{kind, EventLevel::info, std::move(subject), "text", std::move(fields)};
     event.time = now_;
     events_.push_back(std::move(event));
@@ -44,8 +44,8 @@ EventSubject path(const char* endpoint) {
   return {"ams-contoso", "198.18.20.0/24", endpoint};
 }
 
-TEST(FindInEvents, FindsAnOutageFromItsBeginToItsEnd) {
-  Story story;
+TEST(FindInEvents, FindsAnOutageWithStartAndEnd) {
+  EventSequence story;
   story.at(10h + 30s).event(EventKind::connection_down, connection,
                             {{"reason", std::string("no answer on 2 of 2 prefixes")}});
   story.at(10h + 13min).event(EventKind::connection_up, connection, {{"lasted_seconds", 780.0}});
@@ -58,21 +58,21 @@ TEST(FindInEvents, FindsAnOutageFromItsBeginToItsEnd) {
 }
 
 TEST(FindInEvents, LeavesAnOutageOpenThatHasNotEnded) {
-  Story story;
+  EventSequence story;
   story.at(10h).event(EventKind::connection_down, connection);
   ASSERT_THAT(story.found(), SizeIs(1));
   EXPECT_FALSE(story.found()[0].to);
 }
 
-TEST(FindInEvents, KnowsTheBeginOfAnOutageOfWhichItHasOnlyTheEnd) {
-  Story story;
+TEST(FindInEvents, ReadsTheStartOfAnOutageFromItsEnd) {
+  EventSequence story;
   story.at(1h).event(EventKind::connection_up, connection, {{"lasted_seconds", 7200.0}});
   ASSERT_THAT(story.found(), SizeIs(1));
   EXPECT_EQ(story.found()[0].from, midnight - 1h);
 }
 
 TEST(FindInEvents, CountsAnOutageOfAPrefixOnlyOutsideOneOfItsConnection) {
-  Story story;
+  EventSequence story;
   story.at(1h).event(EventKind::prefix_down, prefix);
   story.event(EventKind::connection_down, connection);
   story.at(2h).event(EventKind::prefix_up, prefix);
@@ -85,8 +85,8 @@ TEST(FindInEvents, CountsAnOutageOfAPrefixOnlyOutsideOneOfItsConnection) {
   EXPECT_EQ(found[1].from, midnight + 5h);
 }
 
-TEST(FindInEvents, MarksAnOutageInAMaintenance) {
-  Story story;
+TEST(FindInEvents, MarksAnOutageDuringMaintenance) {
+  EventSequence story;
   story.at(1h).event(EventKind::maintenance_began, connection);
   story.at(2h).event(EventKind::connection_down, connection);
   story.event(EventKind::connection_up, connection);
@@ -98,7 +98,7 @@ TEST(FindInEvents, MarksAnOutageInAMaintenance) {
 }
 
 TEST(FindInEvents, JoinsTheEndpointsOfAChangeOfThePop) {
-  Story story;
+  EventSequence story;
   const std::vector<EventField> fields{{"from", std::string("AMS")}, {"to", std::string("FRA")}};
   story.at(4h).event(EventKind::pop_changed, path("teams"), fields);
   story.at(4h + 10min).event(EventKind::pop_changed, path("exchange"), fields);
@@ -109,8 +109,8 @@ TEST(FindInEvents, JoinsTheEndpointsOfAChangeOfThePop) {
   EXPECT_FALSE(found[0].to);
 }
 
-TEST(FindInEvents, EndsAChangeOfThePopWhenTheFirstOneAnswersAgain) {
-  Story story;
+TEST(FindInEvents, EndsAChangeOfThePopWhenTheOriginalOneAnswersAgain) {
+  EventSequence story;
   const std::vector<EventField> away{{"from", std::string("AMS")}, {"to", std::string("FRA")}};
   const std::vector<EventField> back{{"from", std::string("FRA")}, {"to", std::string("AMS")}};
   story.at(4h).event(EventKind::pop_changed, path("teams"), away);
@@ -123,7 +123,7 @@ TEST(FindInEvents, EndsAChangeOfThePopWhenTheFirstOneAnswersAgain) {
 }
 
 TEST(FindInEvents, EndsAMismatchWithItsRunUnlessTheNextOneReportsIt) {
-  Story story;
+  EventSequence story;
   story.at(1h).event(EventKind::egress_mismatch, prefix, {{"address", std::string("203.0.113.7")}});
   const std::vector<HistorySpan> one{{midnight, midnight + 2h}};
   const std::vector<HistorySpan> two{{midnight, midnight + 2h}, {midnight + 3h, midnight + 4h}};
@@ -146,7 +146,7 @@ Incident earlier_incident(IncidentKind kind, std::string detail,
 }
 
 TEST(FindInEvents, ContinuesEarlierIncidents) {
-  Story story;
+  EventSequence story;
   story.at(10h).event(EventKind::prefix_up, prefix, {{"lasted_seconds", 32'400.0}});
   story.at(11h).event(EventKind::egress_restored, prefix);
   story.at(12h).event(EventKind::pop_changed, path("teams"),
@@ -155,7 +155,7 @@ TEST(FindInEvents, ContinuesEarlierIncidents) {
       story.found_after({.incidents = {earlier_incident(IncidentKind::outage, "no answer"),
                                        earlier_incident(IncidentKind::egress_mismatch, "192.0.2.1"),
                                        earlier_incident(IncidentKind::pop_change, "AMS to FRA")},
-                         .until = midnight + 9h,
+                         .events_from = midnight + 9h,
                          .in_maintenance = {}});
   ASSERT_THAT(found, SizeIs(3)) << "no incident of its own";
   for (const Incident& incident : found) EXPECT_EQ(incident.from, midnight + 1h);
@@ -167,37 +167,37 @@ TEST(FindInEvents, ContinuesEarlierIncidents) {
 }
 
 TEST(FindInEvents, EndsAnEarlierIncidentAgainWithTheSameEvent) {
-  Story story;
+  EventSequence story;
   story.at(10h).event(EventKind::pop_changed, path("teams"),
                       {{"from", std::string("FRA")}, {"to", std::string("AMS")}});
   const auto found = story.found_after(
       {.incidents = {earlier_incident(IncidentKind::pop_change, "AMS to FRA", midnight + 10h)},
-       .until = midnight + 9h,
+       .events_from = midnight + 9h,
        .in_maintenance = {}});
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_EQ(found[0].to, midnight + 10h);
 }
 
 TEST(FindInEvents, KeepsTheEndOfAnEarlierIncidentThatNoEventHasEnded) {
-  const auto found = Story().found_after(
+  const auto found = EventSequence().found_after(
       {.incidents = {earlier_incident(IncidentKind::outage, "no answer", midnight + 10h)},
-       .until = midnight + 9h,
+       .events_from = midnight + 9h,
        .in_maintenance = {}});
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_EQ(found[0].to, midnight + 10h);
 }
 
-TEST(FindInEvents, KnowsAMaintenanceThatBeganBefore) {
-  Story story;
+TEST(FindInEvents, AppliesMaintenanceThatStartedBefore) {
+  EventSequence story;
   story.at(10h).event(EventKind::connection_down, connection);
   const auto found = story.found_after(
-      {.incidents = {}, .until = midnight + 9h, .in_maintenance = {connection.connection}});
+      {.incidents = {}, .events_from = midnight + 9h, .in_maintenance = {connection.connection}});
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_TRUE(found[0].maintenance);
 }
 
 TEST(FindInEvents, FindsNothingInOtherEvents) {
-  Story story;
+  EventSequence story;
   story.event(EventKind::started, {}).event(EventKind::result_changed, prefix);
   EXPECT_THAT(story.found(), IsEmpty());
 }

@@ -122,23 +122,23 @@ INSTANTIATE_TEST_SUITE_P(
                     {{midnight + 94h, {}}}}),
     [](const auto& each) { return each.param.name; });
 
-TEST(FindEpisodes, FindsNothingWithoutAUsualLatency) {
+TEST(FindEpisodes, FindsNothingWithoutABaseline) {
   const auto blocks = blocks_of(4, [](double hour) { return hour < 2 ? 10.0 : 30.0; });
   EXPECT_TRUE(find_episodes(midnight, blocks, hours_of(2, flat)).empty());
 }
 
-TEST(LatencyOf, NeedsTwentyAnswers) {
+TEST(LatencyOf, RequiresTwentyAnswers) {
   test::SimulatedRecords simulated;
   EXPECT_FALSE(latency_of(midnight, simulated.record(19, 0, 10)));
   EXPECT_TRUE(latency_of(midnight, simulated.record(20, 0, 10)));
 }
 
-TEST(Sharpened, FindsTheMinute) {
+TEST(RefineShiftTime, FindsTheMinute) {
   test::SimulatedRecords simulated;
   std::vector<PeriodRecord> minutes;
   for (int i = 0; i < 60; ++i) minutes.push_back(simulated.record(40, 0, i < 50 ? 10 : 17));
-  EXPECT_EQ(sharpened(midnight + 20min, 10ms, 17ms, midnight, minutes), midnight + 50min);
-  EXPECT_EQ(sharpened(midnight + 20min, 10ms, 30ms, midnight, minutes), midnight + 20min);
+  EXPECT_EQ(refine_shift_time(midnight + 20min, 10ms, 17ms, midnight, minutes), midnight + 50min);
+  EXPECT_EQ(refine_shift_time(midnight + 20min, 10ms, 30ms, midnight, minutes), midnight + 20min);
 }
 
 }  // namespace

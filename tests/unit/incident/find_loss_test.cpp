@@ -91,7 +91,7 @@ TEST(FindLoss, FindsNothingInADayOfRandomLossOfOneInAThousand) {
   EXPECT_EQ(find_loss(midnight, minutes, 0.001), none);
 }
 
-TEST(UsualLoss, LeavesTheWorstFifthOut) {
+TEST(UsualLoss, ExcludesTheWorstFifth) {
   std::vector<PeriodRecord> hours(10, test::exact_record(1000, 1));
   hours[3] = hours[4] = test::exact_record(1000, 500);
   EXPECT_DOUBLE_EQ(usual_loss(hours), 0.001);

@@ -17,36 +17,36 @@ Incident incident_of(IncidentKind kind) {
   return incident;
 }
 
-TEST(SentenceOf, Loss) {
+TEST(SentenceOf, DescribesALoss) {
   EXPECT_EQ(sentence_of(incident_of(IncidentKind::loss), midnight),
             "1.8 % of the probes got no answer (220 of 12250); previously, it was 0.019 %.");
 }
 
-TEST(SentenceOf, LossWithoutATimeBefore) {
+TEST(SentenceOf, DescribesALossWithoutATimeBefore) {
   Incident incident = incident_of(IncidentKind::loss);
   incident.before = {};
   EXPECT_EQ(sentence_of(incident, midnight), "1.8 % of the probes got no answer (220 of 12250).");
 }
 
-TEST(SentenceOf, Shift) {
+TEST(SentenceOf, DescribesAShiftUp) {
   EXPECT_EQ(sentence_of(incident_of(IncidentKind::latency_shift), midnight),
             "The median rose from 3.25 ms to 4.42 ms and stayed there.");
 }
 
-TEST(SentenceOf, ShiftDown) {
+TEST(SentenceOf, DescribesAShiftDown) {
   Incident incident = incident_of(IncidentKind::latency_shift);
   std::swap(incident.before, incident.during);
   EXPECT_EQ(sentence_of(incident, midnight),
             "The median fell from 4.42 ms to 3.25 ms and stayed there.");
 }
 
-TEST(SentenceOf, Episode) {
+TEST(SentenceOf, DescribesAnEpisode) {
   EXPECT_EQ(sentence_of(incident_of(IncidentKind::latency_episode), midnight),
             "The median rose from 3.25 ms to 4.42 ms, the 95th percentile rose from 5.96 ms to "
             "12.3 ms.");
 }
 
-TEST(SentenceOf, ChangeOfThePop) {
+TEST(SentenceOf, DescribesAChangeOfThePop) {
   Incident incident = incident_of(IncidentKind::pop_change);
   incident.detail = "AMS to FRA";
   EXPECT_EQ(sentence_of(incident, midnight),
@@ -55,7 +55,7 @@ TEST(SentenceOf, ChangeOfThePop) {
   EXPECT_EQ(sentence_of(incident, midnight), "A different edge PoP answered: AMS to FRA.");
 }
 
-TEST(SentenceOf, Outage) {
+TEST(SentenceOf, DescribesAnOutage) {
   Incident incident = incident_of(IncidentKind::outage);
   incident.detail = "no answer on 2 of 2 prefixes";
   EXPECT_EQ(sentence_of(incident, midnight + 90s),
@@ -67,7 +67,7 @@ TEST(SentenceOf, Outage) {
             "The prefix did not reach the edge for 5 min: no answer on 2 of 2 prefixes.");
 }
 
-TEST(SentenceOf, Egress) {
+TEST(SentenceOf, DescribesAnEgressMismatch) {
   Incident incident = incident_of(IncidentKind::egress_mismatch);
   incident.detail = "203.0.113.77";
   EXPECT_EQ(sentence_of(incident, midnight),

@@ -11,7 +11,7 @@
 namespace peeringd {
 namespace {
 
-class Journal : public testing::Test {
+class JournalStream : public testing::Test {
  protected:
   void TearDown() override { ::unsetenv("JOURNAL_STREAM"); }
 
@@ -26,17 +26,17 @@ class Journal : public testing::Test {
   }
 };
 
-TEST_F(Journal, ReadsTheStreamThatIsNamed) {
+TEST_F(JournalStream, ReadsTheNamedStream) {
   name_stream(standard_error().st_dev, standard_error().st_ino);
   EXPECT_TRUE(log::to_journal());
 }
 
-TEST_F(Journal, DoesNotReadATerminalThatInheritedTheVariable) {
+TEST_F(JournalStream, IgnoresTheVariableOnATerminal) {
   name_stream(standard_error().st_dev, standard_error().st_ino + 1);
   EXPECT_FALSE(log::to_journal());
 }
 
-TEST_F(Journal, DoesNotReadWithoutTheVariable) {
+TEST_F(JournalStream, IsAbsentWithoutTheVariable) {
   ::unsetenv("JOURNAL_STREAM");
   EXPECT_FALSE(log::to_journal());
 }

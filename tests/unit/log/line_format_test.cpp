@@ -32,11 +32,11 @@ void expect_dated(const std::string& line, const std::string& before, const std:
   EXPECT_THAT(date, testing::ContainsRegex(time));
 }
 
-TEST(LineFormat, DatesTheTextForPeople) {
+TEST(LineFormat, AddsDateAndTimeToTextOnATerminal) {
   expect_dated(warning(Format::text), "", " warning no \"DNS\" from 192.0.2.1\n");
 }
 
-TEST(LineFormat, LeavesTheDateOfTheTextToTheJournal) {
+TEST(LineFormat, OmitsDateAndTimeInTheJournal) {
   EXPECT_EQ(warning(Format::text, true), "<4>no \"DNS\" from 192.0.2.1\n");
 }
 
@@ -50,7 +50,7 @@ TEST(LineFormat, HasTimeLevelAndMessageInJson) {
                "\",\"level\":\"warning\",\"message\":\"no \\\"DNS\\\" from 192.0.2.1\"}\n");
 }
 
-TEST(LineFormat, HasThePriorityInFrontWhateverTheFormat) {
+TEST(LineFormat, StartsWithThePriorityInEveryFormat) {
   expect_dated(warning(Format::logfmt, true),
                "<4>time=", " level=warning message=\"no \\\"DNS\\\" from 192.0.2.1\"\n");
   EXPECT_EQ(line(Format::json, true, spdlog::level::err, "x").substr(0, 4), "<3>{");
@@ -68,7 +68,7 @@ TEST(LineFormat, NamesTheLevelsAsTheOptionDoes) {
   }
 }
 
-TEST(LineFormat, KeepsAMessageInOneLineAndFromSteeringTheTerminal) {
+TEST(LineFormat, EscapesLineBreaksAndTerminalControls) {
   const std::string forged = "x\n<3>forged\x1b[2J\u009b2J\x9b";
   for (const Format format : {Format::text, Format::logfmt, Format::json}) {
     for (const bool priority : {false, true}) {
@@ -89,12 +89,12 @@ TEST(Quoted, EscapesQuotesAndBackslashes) {
   EXPECT_EQ(quoted(R"(C:\"x")"), R"("C:\\\"x\"")");
 }
 
-TEST(Quoted, KeepsUtf8AndReplacesWhatIsNone) {
+TEST(Quoted, KeepsUtf8AndReplacesInvalidBytes) {
   EXPECT_EQ(quoted("Zürich"), "\"Zürich\"");
   EXPECT_EQ(quoted("Z\xfcrich"), "\"Z\xef\xbf\xbdrich\"");
 }
 
-TEST(LineFormat, HasFieldsBehindTheMessage) {
+TEST(LineFormat, AppendsFieldsToTheMessage) {
   const std::vector<Field> fields{
       {"connection", "a \"b\"\n"}, {"value", 0.25}, {"count", std::uint64_t{3}}, {"active", true}};
   expect_dated(
@@ -113,7 +113,7 @@ TEST(LineFormat, HasFieldsBehindTheMessage) {
       "<4>slow\n");
 }
 
-TEST(LineFormat, TakesNoFieldsFromAMessage) {
+TEST(LineFormat, DoesNotParseFieldsFromTheMessage) {
   const std::string hostile = "x\x1e,\"level\":\"error\"";
   for (const Format format : {Format::json, Format::logfmt, Format::text}) {
     const std::string text =

@@ -65,7 +65,7 @@ TEST(LineWriter, LosesALineIfTheReaderStops) {
   EXPECT_EQ(writer.trouble(), "its reader has stopped");
 }
 
-TEST(LineWriter, WaitsForTheReaderUntilItsTimeIsOver) {
+TEST(LineWriter, WaitsForTheReaderUntilItsTimeout) {
   const Pipe pipe;
   LineWriter writer(pipe.writing());
   const std::string line(1000, 'x');
@@ -76,7 +76,7 @@ TEST(LineWriter, WaitsForTheReaderUntilItsTimeIsOver) {
   reader.join();
 }
 
-TEST(LineWriter, BeginsANewLineAfterOneThatWasCut) {
+TEST(LineWriter, StartsANewLineAfterATruncatedOne) {
   const Pipe pipe;
   LineWriter writer(pipe.writing());
   const std::string long_line(100'000, 'x');  // longer than the capacity of a pipe

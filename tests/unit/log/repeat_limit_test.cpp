@@ -9,13 +9,13 @@ using namespace std::chrono_literals;
 
 constexpr MonotonicTime start{1h};
 
-TEST(RepeatLimit, LogsTheFirstEventOfACauseAtOnce) {
+TEST(RepeatLimit, LogsTheFirstEventOfACauseImmediately) {
   RepeatLimit limit(1min);
   EXPECT_EQ(limit.admit(1, start), 0);
   EXPECT_EQ(limit.admit(2, start), 0);
 }
 
-TEST(RepeatLimit, LeavesOutACauseUntilItsPauseIsOver) {
+TEST(RepeatLimit, SuppressesACauseDuringItsPause) {
   RepeatLimit limit(1min);
   limit.admit(1, start);
   EXPECT_EQ(limit.admit(1, start), std::nullopt);
@@ -24,7 +24,7 @@ TEST(RepeatLimit, LeavesOutACauseUntilItsPauseIsOver) {
   EXPECT_EQ(limit.admit(1, start + 119s), std::nullopt);
 }
 
-TEST(RepeatLimit, CountsTheEventsLeftOutOfEachCause) {
+TEST(RepeatLimit, CountsTheSuppressedEventsOfEachCause) {
   RepeatLimit limit(1min);
   limit.admit(1, start);
   limit.admit(2, start);
@@ -42,7 +42,7 @@ void log_all_causes_it_has_room_for(RepeatLimit& limit) {
   }
 }
 
-TEST(RepeatLimit, LeavesOutTooManyCausesAndCountsThemWithTheNext) {
+TEST(RepeatLimit, SuppressesTooManyCausesAndCountsThemWithTheNext) {
   RepeatLimit limit(1min);
   log_all_causes_it_has_room_for(limit);
   for (std::uint64_t cause = 100; cause < 200; ++cause) {
@@ -58,12 +58,12 @@ TEST(RepeatLimit, ReusesTheEntryOfAnOldCauseAndLosesNoCount) {
   EXPECT_EQ(limit.admit(100, start + 1min), 1);
 }
 
-TEST(RepeatLimit, AddsNothingToALineIfNoneWasLeftOut) {
+TEST(RepeatLimit, AddsNothingToALineIfNoneWasSuppressed) {
   EXPECT_EQ(left_out_suffix(0), "");
   EXPECT_EQ(left_out_suffix(41), " (41 more were left out)");
 }
 
-TEST(RepeatLimit, CountsCausesApartWhileThereIsRoom) {
+TEST(RepeatLimit, CountsCausesSeparatelyWhileThereIsRoom) {
   RepeatLimit limit(1min);
   EXPECT_EQ(limit.admit(1, start), 0U);
   EXPECT_EQ(limit.admit(1, start + 1s), std::nullopt);

@@ -24,7 +24,7 @@ TEST(AlertMetrics, AreAbsentWithoutAnEvaluation) {
   EXPECT_THAT(text, Not(HasSubstr("peering_alert_")));
 }
 
-TEST(AlertMetrics, GiveTheResultOfEachPathPrefixConnectionAndGroup) {
+TEST(AlertMetrics, ShowTheResultOfEachPathPrefixConnectionAndGroup) {
   const std::string text = rendered();
   EXPECT_THAT(text, HasSubstr("\npeering_test_result{connection=\"contoso-seattle\","
                               "prefix=\"203.0.113.0/24\",endpoint=\"exchange-online\"} 3\n"));

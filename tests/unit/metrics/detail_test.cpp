@@ -39,7 +39,7 @@ TEST(Detail, GrowsFromLevelToLevel) {
   EXPECT_LT(prefix.size(), all.size());
 }
 
-TEST(Detail, BelowAllNamesNoAddressAndNoEndpoint) {
+TEST(Detail, OmitsAddressesAndEndpointsBelowAll) {
   for (const Detail detail : {Detail::connection, Detail::prefix}) {
     for (const std::string& page : {test::counts_page(detail), test::observations_page(detail)}) {
       for (const char* label : {"address=", "source=", "network=", "endpoint=", "probe="}) {
@@ -49,11 +49,11 @@ TEST(Detail, BelowAllNamesNoAddressAndNoEndpoint) {
   }
 }
 
-TEST(Detail, OfConnectionsNamesNoPrefix) {
+TEST(Detail, OmitsPrefixesAtDetailConnections) {
   EXPECT_THAT(test::counts_page(Detail::connection), Not(HasSubstr("prefix=")));
 }
 
-TEST(Detail, BelowAllOmitsTheCurrentNetworkOfAuto) {
+TEST(Detail, OmitsTheCurrentNetworkOfAutoBelowAll) {
   Snapshot snapshot = test::example_snapshot();
   Config config = *snapshot.config;
   config.connections[0].prefixes[0].prefix.reset();
@@ -66,7 +66,7 @@ TEST(Detail, BelowAllOmitsTheCurrentNetworkOfAuto) {
   EXPECT_THAT(page(Detail::prefix), HasSubstr("prefixes=\"auto, "));
 }
 
-TEST(Detail, BelowAllHasOnlyActiveAlerts) {
+TEST(Detail, ShowsOnlyActiveAlertsBelowAll) {
   const AlertReport alerts = test::example_alerts();
   const auto assessment = test::assessment_of(test::example_snapshot(), &alerts);
   const auto page = render_exposition(assessment, test::example_facts(), Detail::prefix);
@@ -76,7 +76,7 @@ TEST(Detail, BelowAllHasOnlyActiveAlerts) {
   }
 }
 
-TEST(PrefixHistogram, HasBoundsThatReadersGetBackExactly) {
+TEST(PrefixHistogram, WritesBoundsThatReadersParseExactly) {
   std::vector<std::string> texts;
   for (const std::string& line :
        test::samples_of(test::example_snapshot(), "peering_prefix_rtt_seconds_bucket")) {

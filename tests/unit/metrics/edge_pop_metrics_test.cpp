@@ -34,7 +34,7 @@ TEST(EdgePopMetrics, NameThePopItsLocationAndItsChanges) {
               ElementsAre("peering_edge_pop_changes_total{" + path + "} 2"));
 }
 
-TEST(EdgePopMetrics, GiveTheDistanceFromTheConnectionToThePop) {
+TEST(EdgePopMetrics, ShowTheDistanceFromTheConnectionToThePop) {
   Snapshot snapshot = test::snapshot_with(test::https_observations(test::observations_snapshot()));
   ASSERT_EQ(samples_of(snapshot, distance).size(), 1U);
   EXPECT_NEAR(value_of(samples_of(snapshot, distance)[0]), 7.28e6, 0.02e6);  // Seattle to Dublin
@@ -87,7 +87,7 @@ TEST(EdgePopMetrics, CountAnUnconfirmedPopWithoutShowingIt) {
               ElementsAre("peering_edge_pop_unconfirmed_total{" + path + "} 2"));
 }
 
-TEST(EdgePopMetrics, AreAbsentWhereNoResponseHasNamedAPop) {
+TEST(EdgePopMetrics, AreAbsentIfNoResponseHasNamedAPop) {
   TargetObservations observations = test::https_observations(test::observations_snapshot());
   observations.pop.reset();
   observations.pop_changes = 0;

@@ -39,7 +39,7 @@ TEST(EgressMetrics, AreZeroForAnAddressOutsideThePrefixAndNameIt) {
                           R"(prefix="203.0.113.0/24",address="192.0.2.254"} 1)"));
 }
 
-TEST(EgressMetrics, AreAbsentBeforeTheFirstAnswerAndAWindowAfterTheLast) {
+TEST(EgressMetrics, AreAbsentWithoutAnAnswerInTheWindow) {
   EXPECT_THAT(samples_of(test::observations_snapshot(), verified), IsEmpty());
   EXPECT_THAT(samples_of(test::observations_snapshot(), egress_info), IsEmpty());
   Snapshot snapshot = seen_as("203.0.113.10");

@@ -41,9 +41,9 @@ std::string counts_page(Detail detail) {
   config.connections[0].redundancy_group = "contoso-us";
   snapshot.config = std::make_shared<const Config>(config);
   snapshot.dropped_answers = 3;
-  Ledger& ledger = snapshot.targets.front().ledger;
-  ledger.duplicate = 2;
-  ledger.reordered = 5;
+  ProbeCounters& counters = snapshot.targets.front().counters;
+  counters.duplicate = 2;
+  counters.reordered = 5;
   const AlertReport alerts = alerts_of_every_signal();
   return render_exposition(test::assessment_of(snapshot, &alerts), example_facts(), detail);
 }

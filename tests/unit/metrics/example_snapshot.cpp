@@ -22,7 +22,7 @@ TargetSnapshot unmeasured(const Config& config, const Target& target) {
           .address = std::nullopt,
           .resolving = {},
           .unknown = false,
-          .ledger = {},
+          .counters = {},
           .round_trips = Histogram(config.rtt_buckets.size()),
           .window = SampleWindow(30),
           .observations = nullptr};
@@ -36,25 +36,25 @@ TargetSnapshot measured(const Config& config) {
   std::uint64_t number = 100;
   for (const Duration round_trip :
        {Duration{500us}, Duration{2ms}, Duration{-1}, Duration{4ms}, Duration{200ms}}) {
-    record_sent(target.ledger);
+    record_sent(target.counters);
     if (round_trip < 0ms) {
-      record_lost(target.ledger, LossReason::timeout);
+      record_lost(target.counters, LossReason::timeout);
       target.window.lose(number++);
       continue;
     }
-    record_received(target.ledger);
+    record_received(target.counters);
     target.round_trips.observe(round_trip, config.rtt_buckets);
     target.window.answer(number++, round_trip);
   }
-  record_sent(target.ledger);
-  target.ledger.late = 1;
-  target.ledger.skipped = 7;
+  record_sent(target.counters);
+  target.counters.late = 1;
+  target.counters.skipped = 7;
   return target;
 }
 
 TargetSnapshot without_source(const Config& config, std::uint32_t probe) {
   TargetSnapshot target = unmeasured(config, {0, 1, 0, probe});
-  for (int i = 0; i < 3; ++i) record_error(target.ledger, ErrorReason::source);
+  for (int i = 0; i < 3; ++i) record_error(target.counters, ErrorReason::source);
   return target;
 }
 

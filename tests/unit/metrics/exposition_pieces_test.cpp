@@ -24,7 +24,7 @@ Snapshot of_many_targets() {
   snapshot.targets.clear();
   for (std::size_t i = 0; i < many; ++i) {
     snapshot.targets.push_back(like);
-    snapshot.targets.back().ledger.late = i;
+    snapshot.targets.back().counters.late = i;
   }
   return snapshot;
 }
@@ -36,11 +36,11 @@ std::vector<std::string> pieces_of(const Snapshot& snapshot) {
        piece = exposition.next_piece()) {
     pieces.push_back(std::move(piece));
   }
-  EXPECT_EQ(exposition.next_piece(), "") << "the end is the end";
+  EXPECT_EQ(exposition.next_piece(), "") << "nothing may follow the last piece";
   return pieces;
 }
 
-TEST(ExpositionPieces, AreWholeLinesAndOfABoundedSize) {
+TEST(ExpositionPieces, HaveWholeLinesAndALimitedSize) {
   const auto pieces = pieces_of(of_many_targets());
   EXPECT_GT(pieces.size(), 5U);
   for (const std::string& piece : pieces) {

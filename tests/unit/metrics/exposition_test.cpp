@@ -60,20 +60,20 @@ void expect_page(const std::string& name, const std::string& page) {
   EXPECT_EQ(actual, expected);
 }
 
-TEST(Exposition, OfCountersAndAlertsIsAsRecorded) {
+TEST(Exposition, MatchesTheRecordingOfCountersAndAlerts) {
   expect_page("counts", test::counts_page());
 }
 
-TEST(Exposition, OfObservationsIsAsRecorded) {
+TEST(Exposition, MatchesTheRecordingOfObservations) {
   expect_page("observations", test::observations_page());
 }
 
-TEST(Exposition, OfPrefixesIsAsRecorded) {
+TEST(Exposition, MatchesTheRecordingOfPrefixes) {
   expect_page("counts_prefix", test::counts_page(Detail::prefix));
   expect_page("observations_prefix", test::observations_page(Detail::prefix));
 }
 
-TEST(Exposition, OfConnectionsIsAsRecorded) {
+TEST(Exposition, MatchesTheRecordingOfConnections) {
   expect_page("counts_connection", test::counts_page(Detail::connection));
 }
 
@@ -95,7 +95,7 @@ TEST(Exposition, HasHelpAndTypeOnceForEachFamilyBeforeItsSamples) {
   EXPECT_EQ(helped, typed);
 }
 
-TEST(Exposition, EndsCountersAndOnlyThoseInTotal) {
+TEST(Exposition, EndsOnlyCountersInTotal) {
   for (const std::string& line : render(test::example_snapshot())) {
     if (!line.starts_with("# TYPE ")) continue;
     EXPECT_EQ(name_in(line).ends_with("_total"), line.ends_with(" counter")) << line;
@@ -125,12 +125,12 @@ TEST(Exposition, OmitsWhatWasNotMeasured) {
   }
 }
 
-TEST(Exposition, HasLossButNoLatencyWhereEverythingIsLost) {
+TEST(Exposition, ShowsLossButNoLatencyIfEverythingIsLost) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& target = snapshot.targets[0];
   target = test::unmeasured(*snapshot.config, target.target);
-  record_sent(target.ledger);
-  record_lost(target.ledger, LossReason::timeout);
+  record_sent(target.counters);
+  record_lost(target.counters, LossReason::timeout);
   target.window.lose(100);
   ASSERT_EQ(samples_of(snapshot, "peering_window_loss_ratio").size(), 1U);
   EXPECT_EQ(value_of(samples_of(snapshot, "peering_window_loss_ratio")[0]), 1.0);
@@ -140,12 +140,12 @@ TEST(Exposition, HasLossButNoLatencyWhereEverythingIsLost) {
   EXPECT_EQ(samples_of(snapshot, "peering_connection_window_loss_ratio").size(), 1U);
 }
 
-TEST(Exposition, HasNoJitterOfASingleAnswer) {
+TEST(Exposition, OmitsJitterOfASingleAnswer) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& target = snapshot.targets[0];
   target = test::unmeasured(*snapshot.config, target.target);
-  record_sent(target.ledger);
-  record_received(target.ledger);
+  record_sent(target.counters);
+  record_received(target.counters);
   target.round_trips.observe(4ms, snapshot.config->rtt_buckets);
   target.window.answer(100, 4ms);
   EXPECT_TRUE(samples_of(snapshot, "peering_window_jitter_seconds").empty());
@@ -240,7 +240,7 @@ TEST(Exposition, OmitsCoordinatesThatAreNotConfigured) {
   EXPECT_THAT(info, testing::Not(HasSubstr("longitude")));
 }
 
-TEST(Exposition, AveragesThePrefixesMediansForTheConnection) {
+TEST(Exposition, AveragesTheMediansOfPrefixesForTheConnection) {
   Snapshot snapshot = test::example_snapshot();
   TargetSnapshot& second = snapshot.targets[2];  // of the second prefix
   second.window.answer(100, 7ms);

@@ -72,11 +72,11 @@ TEST(FeedMetrics, ShowEachSource) {
       Not(Contains(StartsWith("peeringd_route_source_last_message_timestamp_seconds" + second))));
 }
 
-TEST(FeedMetrics, LackWhatIsNotKnown) {
+TEST(FeedMetrics, OmitUnknownValues) {
   FeedFacts feeds;
   feeds.rpki.emplace();
   EXPECT_THAT(lines_with(feeds), Not(Contains(StartsWith("peeringd_rpki_vrps"))))
-      << "an expired list is not an empty one";
+      << "an expired list must be unknown, not empty";
   EXPECT_THAT(lines_with(FeedFacts{}), IsEmpty());
 }
 

@@ -21,7 +21,7 @@ std::string phase(const char* name, const std::string& suffix_and_value) {
          ",phase=\"" + name + "\"}" + suffix_and_value.substr(blank);
 }
 
-TEST(HttpMetrics, SumUpThePhasesThatWereReached) {
+TEST(HttpMetrics, SumThePhasesThatWereReached) {
   Snapshot snapshot = test::snapshot_with(test::https_observations(test::observations_snapshot()));
   EXPECT_THAT(samples_of(snapshot, "peering_http_phase_seconds_count"),
               ElementsAre(phase("connect", "_count 2"), phase("tls", "_count 2"),
@@ -55,7 +55,7 @@ TEST(HttpMetrics, ShowVersion11AsANumber) {
               ElementsAre("peering_http_version{" + target + "} 1.1"));
 }
 
-TEST(HttpMetrics, OmitWhatTheLastExchangeDidNotReach) {
+TEST(HttpMetrics, OmitPhasesThatTheLastExchangeDidNotReach) {
   TargetObservations observations = test::https_observations(test::observations_snapshot());
   observations.last_exchange = HttpExchange{};  // connected, and no more
   observations.certificate.reset();

@@ -68,7 +68,7 @@ TEST(LabelNames, AreSortedAndUnique) {
   EXPECT_TRUE(std::ranges::is_sorted(label_names, std::ranges::less_equal{}));
 }
 
-TEST(LabelNames, NeverOccurTwiceInASample) {
+TEST(LabelNames, AreUniqueInEachSample) {
   Snapshot snapshot = test::example_snapshot();
   Config config = *snapshot.config;
   config.connections[0].redundancy_group = "eu";
@@ -84,7 +84,7 @@ TEST(LabelNames, NeverOccurTwiceInASample) {
   }
 }
 
-TEST(LabelNames, AreListedInTheConfigurationsDocument) {
+TEST(LabelNames, AreListedInTheDocumentOfTheConfiguration) {
   std::ifstream file(PEERINGD_SOURCE_DIR "/docs/configuration.md");
   std::ostringstream document;
   document << file.rdbuf();

@@ -20,7 +20,7 @@ std::string rendered(const std::function<void(Assessment&)>& change) {
                            test::example_facts());
 }
 
-TEST(ReachMetrics, AreAbsentWhileNothingIsKnown) {
+TEST(ReachMetrics, AreAbsentWhileUnknown) {
   const std::string text = rendered([](Assessment&) {});
   EXPECT_THAT(text, Not(HasSubstr("\npeering_prefix_up{")));
   EXPECT_THAT(text, Not(HasSubstr("\npeering_connection_up{")));
@@ -28,7 +28,7 @@ TEST(ReachMetrics, AreAbsentWhileNothingIsKnown) {
   EXPECT_THAT(text, Not(HasSubstr("\npeering_group_up{")));
 }
 
-TEST(ReachMetrics, SayWhatIsUpAndSinceWhen) {
+TEST(ReachMetrics, ShowWhatIsUpAndSinceWhen) {
   const std::string text = rendered([](Assessment& assessment) {
     assessment.reach.prefixes[0].reach = Reach::up;
     assessment.reach.connections[0].up = true;
@@ -43,7 +43,7 @@ TEST(ReachMetrics, SayWhatIsUpAndSinceWhen) {
   EXPECT_THAT(text, HasSubstr("\npeering_group_up{redundancy_group=\"contoso-us\"} 1\n"));
 }
 
-TEST(ReachMetrics, AreZeroForWhatIsDownAndForWhatHasNoSource) {
+TEST(ReachMetrics, AreZeroIfDownOrWithoutASource) {
   for (const Reach reach : {Reach::down, Reach::no_source}) {
     const std::string text =
         rendered([&](Assessment& assessment) { assessment.reach.prefixes[0].reach = reach; });
@@ -52,7 +52,7 @@ TEST(ReachMetrics, AreZeroForWhatIsDownAndForWhatHasNoSource) {
   }
 }
 
-TEST(ReachMetrics, GiveTheReasonOfAResult) {
+TEST(ReachMetrics, ShowTheReasonOfAResult) {
   EXPECT_THAT(rendered([](Assessment&) {}),
               HasSubstr("\npeering_connection_result_info{connection=\"contoso-seattle\","
                         "result=\"Warning\",reason=\"latency 120 ms, above 60 ms\"} 1\n"));

@@ -51,7 +51,7 @@ std::vector<std::string> route_lines(const PrefixRouteReport& prefix) {
   return lines;
 }
 
-TEST(RouteMetrics, ShowWhereTheRouteIsKnownToBePresentOrAbsent) {
+TEST(RouteMetrics, ShowTheSessionsWithAKnownPresence) {
   PrefixRouteReport prefix;
   prefix.sessions = {session_at("r1", Presence::absent, SessionShows::received),
                      session_at("r2", Presence::unknown, SessionShows::received),
@@ -101,13 +101,13 @@ TEST(RouteMetrics, CountEventsAndBadStates) {
                                        "event_type=\"PrefixOriginAsChangeEvent\"} 3"));
 }
 
-TEST(RouteMetrics, CountTheWitnessesOfForeignOrigins) {
+TEST(RouteMetrics, CountTheSessionsAndPeersThatSeeForeignOrigins) {
   PrefixRouteReport prefix;
   prefix.faults = {{EventKind::origin_change, "203.0.113.0/24", 64666, "", {}, {}, 1, 0},
                    {EventKind::backup_origin_change, "203.0.113.0/24", 64667, "", {}, {}, 1, 3},
                    {EventKind::more_specific, "203.0.113.0/25", 64666, "", {}, {}, 5, 5}};
   EXPECT_THAT(route_lines(prefix), testing::Not(testing::Contains(testing::HasSubstr("witnesses"))))
-      << "it is not known";
+      << "absent while unknown";
   prefix.signals[static_cast<std::size_t>(RouteSignal::origin)] = {true, true, false, ""};
   EXPECT_THAT(route_lines(prefix),
               testing::IsSupersetOf(
@@ -115,7 +115,7 @@ TEST(RouteMetrics, CountTheWitnessesOfForeignOrigins) {
                    "peering_prefix_foreign_origin_witnesses" + of_prefix + "source=\"ris\"} 3"}));
 }
 
-TEST(RouteMetrics, LimitTheSeriesThatAnybodyCanCreate) {
+TEST(RouteMetrics, LimitTheSeriesThatForeignRoutesCreate) {
   PrefixRouteReport prefix;
   for (int i = 0; i < 100; ++i) {
     prefix.faults.push_back(
@@ -133,7 +133,7 @@ TEST(RouteMetrics, ShowHowManyRisPeersSeeThePrefix) {
                                    "peering_prefix_visibility_ratio" + label + " 0.25"));
 }
 
-TEST(RouteMetrics, AreNoneWithoutRoutes) {
+TEST(RouteMetrics, AreAbsentWithoutRouteRules) {
   EXPECT_THAT(route_lines({}), IsEmpty());
 }
 

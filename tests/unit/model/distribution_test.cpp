@@ -58,7 +58,7 @@ TEST(Distribution, HasBucketsInTheOrderOfTheirValues) {
   EXPECT_EQ(Distribution::index_of(0), 0U);
 }
 
-TEST(Distribution, GivesTheQuantilesOfTheSamplesWithinTheStatedError) {
+TEST(Distribution, ReturnsTheQuantilesOfTheSamplesWithinTheStatedError) {
   for (const std::size_t count : {1U, 2U, 6U, 60U, 5000U}) {
     for (std::uint32_t seed = 1; seed <= 20; ++seed) {
       const auto samples = samples_of(seed, count, 250'000);
@@ -78,7 +78,7 @@ TEST(Distribution, HasNoQuantileWithoutAValue) {
   EXPECT_EQ(Distribution().count(), 0U);
 }
 
-TEST(Distribution, AddsUpToTheDistributionOfAllSamples) {
+TEST(Distribution, MergesIntoTheDistributionOfAllSamples) {
   const auto a = samples_of(1, 500, 100'000);
   const auto b = samples_of(2, 60, 900'000);
   const auto c = samples_of(3, 7, 90);
@@ -93,7 +93,7 @@ TEST(Distribution, AddsUpToTheDistributionOfAllSamples) {
   Distribution other = distribution_of(a);
   other += right;
   EXPECT_EQ(left, distribution_of(all));
-  EXPECT_EQ(other, left) << "in whatever order";
+  EXPECT_EQ(other, left) << "in any order";
   EXPECT_EQ(left.count(), 567U);
 }
 
@@ -111,7 +111,7 @@ TEST(Distribution, CountsTheValuesWithinALimit) {
   EXPECT_EQ(distribution.count_up_to(0us), 0U);
 }
 
-TEST(DistributionSum, IsTheSameAsAddingOneAfterTheOther) {
+TEST(DistributionSum, EqualsAddingOneDistributionAfterTheOther) {
   DistributionSum sum;
   for (std::uint32_t round = 0; round < 3; ++round) {
     Distribution expected;
@@ -124,12 +124,12 @@ TEST(DistributionSum, IsTheSameAsAddingOneAfterTheOther) {
     sum.add(Distribution::bucket_count - 1, 3);
     expected.add_bucket(0, 2);
     expected.add_bucket(Distribution::bucket_count - 1, 3);
-    EXPECT_EQ(sum.take(), expected) << "nothing of the round before is left";
+    EXPECT_EQ(sum.take(), expected) << "the sum must be empty after take()";
   }
   EXPECT_TRUE(sum.take().empty());
 }
 
-TEST(Distribution, StopsCountingBeforeACountRunsIntoAnIndex) {
+TEST(Distribution, SaturatesBeforeACountOverflowsIntoAnIndex) {
   Distribution distribution;
   for (int i = 0; i < 40; ++i) distribution.add_bucket(7, std::uint64_t{1} << 48);
   ASSERT_EQ(distribution.buckets().size(), 1U);

@@ -17,14 +17,14 @@ std::string error_of(const char* text) {
   return result ? "no error: " + result->to_string() : result.error().message;
 }
 
-TEST(IpPrefix, IsWrittenAsItIsRead) {
+TEST(IpPrefix, WritesThePrefixThatItHasRead) {
   for (const char* text : {"203.0.113.0/24", "0.0.0.0/0", "192.0.2.1/32", "10.128.0.0/9",
                            "2001:db8:b::/48", "::/0", "2001:db8::1/128", "2001:db8:0:8000::/49"}) {
     EXPECT_EQ(prefix(text).to_string(), text);
   }
 }
 
-TEST(IpPrefix, IsOneHoweverItsAddressIsWritten) {
+TEST(IpPrefix, ReadsEveryNotationOfAnAddressAsTheSamePrefix) {
   EXPECT_EQ(prefix("2001:0DB8:000b:0::0/48"), prefix("2001:db8:b::/48"));
 }
 
@@ -37,7 +37,7 @@ TEST(IpPrefix, NamesTheCanonicalFormWhenHostBitsAreSet) {
             "\"2001:db8:b::10/48\" has host bits set; the prefix is 2001:db8:b::/48");
 }
 
-TEST(IpPrefix, IsReadWithHostBitsIfRequested) {
+TEST(IpPrefix, ReadsHostBitsIfRequested) {
   EXPECT_EQ(IpPrefix::parse_with_host_bits("203.0.113.77/24").value().to_string(),
             "203.0.113.0/24");
   EXPECT_EQ(IpPrefix::parse_with_host_bits("2001:DB8:B::10/48").value().to_string(),
@@ -46,14 +46,14 @@ TEST(IpPrefix, IsReadWithHostBitsIfRequested) {
   EXPECT_FALSE(IpPrefix::parse_with_host_bits("203.0.113.77/33").has_value());
 }
 
-TEST(IpPrefix, RefusesTextThatIsNoPrefix) {
+TEST(IpPrefix, RejectsTextThatIsNotAPrefix) {
   for (const char* text : {"", "/", "/24", "203.0.113/24", "203.0.113.256/24", "example.com/24",
                            " 203.0.113.0/24", "fe80::%eth0/64", "203.0.113.0\n/24"}) {
     EXPECT_FALSE(IpPrefix::parse(text)) << text;
   }
 }
 
-TEST(IpPrefix, RefusesAnInvalidLength) {
+TEST(IpPrefix, RejectsAnInvalidLength) {
   for (const char* text : {"203.0.113.0", "203.0.113.0/", "203.0.113.0/33", "203.0.113.0/-1",
                            "203.0.113.0/24 ", "203.0.113.0/255.255.255.0", "203.0.113.0/+24",
                            "203.0.113.0/4294967320", "2001:db8::/129"}) {
@@ -61,7 +61,7 @@ TEST(IpPrefix, RefusesAnInvalidLength) {
   }
 }
 
-TEST(IpPrefix, OfAnAddressIsTheNetworkThatItLiesIn) {
+TEST(IpPrefix, IsMadeFromAnAddressAndALength) {
   EXPECT_EQ(IpPrefix(address("203.0.113.77"), 24), prefix("203.0.113.0/24"));
   EXPECT_EQ(IpPrefix(address("203.0.113.77"), 0), prefix("0.0.0.0/0"));
   EXPECT_EQ(IpPrefix(address("203.0.113.77"), 32), prefix("203.0.113.77/32"));
@@ -85,14 +85,14 @@ TEST(IpPrefix, ContainsNothingOfTheOtherFamily) {
   EXPECT_FALSE(prefix("::/0").overlaps(prefix("0.0.0.0/0")));
 }
 
-TEST(IpPrefix, OverlapsWhatItContainsAndWhatContainsIt) {
+TEST(IpPrefix, OverlapsPrefixesThatContainItOrLieInIt) {
   EXPECT_TRUE(prefix("203.0.112.0/23").overlaps(prefix("203.0.113.0/24")));
   EXPECT_TRUE(prefix("203.0.113.0/24").overlaps(prefix("203.0.112.0/23")));
   EXPECT_TRUE(prefix("203.0.113.0/24").overlaps(prefix("203.0.113.0/24")));
   EXPECT_FALSE(prefix("203.0.112.0/24").overlaps(prefix("203.0.113.0/24")));
 }
 
-TEST(UnusableRange, NamesWhereNoConnectionsPrefixCanLie) {
+TEST(UnusableRange, NamesRangesThatNoConnectionCanUse) {
   EXPECT_EQ(unusable_range(prefix("127.0.0.0/8")), "loopback");
   EXPECT_EQ(unusable_range(prefix("127.1.0.0/16")), "loopback");
   EXPECT_EQ(unusable_range(prefix("169.254.7.0/24")), "link-local");
@@ -105,7 +105,7 @@ TEST(UnusableRange, NamesWhereNoConnectionsPrefixCanLie) {
   EXPECT_EQ(unusable_range(prefix("::ffff:203.0.113.0/120")), "IPv4-mapped");
 }
 
-TEST(UnusableRange, OfAnAddressIsThatOfTheIpv4AddressInIt) {
+TEST(UnusableRange, ChecksTheIpv4AddressInAMappedAddress) {
   EXPECT_EQ(unusable_range(address("0.0.0.0")), "unspecified");
   EXPECT_EQ(unusable_range(address("::")), "unspecified");
   EXPECT_EQ(unusable_range(address("::1")), "loopback");
@@ -116,7 +116,7 @@ TEST(UnusableRange, OfAnAddressIsThatOfTheIpv4AddressInIt) {
   EXPECT_EQ(unusable_range(address("fe80::1%1")), "link-local");
 }
 
-TEST(UnusableRange, LeavesEveryOtherPrefixAlone) {
+TEST(UnusableRange, IsAbsentForEveryOtherPrefix) {
   for (const char* text : {"203.0.113.0/24", "126.0.0.0/8", "128.0.0.0/8", "169.253.0.0/16",
                            "223.0.0.0/8", "2001:db8::/32", "fc00::/7"}) {
     EXPECT_EQ(unusable_range(prefix(text)), "") << text;
@@ -138,7 +138,7 @@ TEST(PrivateRange, EndsWhereTheRfcSays) {
   }
 }
 
-TEST(Unmapped, IsTheIpv4AddressThatIsWrittenAsAnIpv6One) {
+TEST(Unmapped, ReturnsTheIpv4AddressInAMappedAddress) {
   using boost::asio::ip::make_address;
   EXPECT_EQ(unmapped(make_address("::ffff:203.0.113.10")), make_address("203.0.113.10"));
   for (const char* other :

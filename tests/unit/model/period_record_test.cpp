@@ -35,13 +35,13 @@ TEST(PeriodRecord, AddsUpEveryPart) {
   EXPECT_EQ(sum.round_trips.count(), 12U);
 }
 
-TEST(PeriodRecord, KnowsLossJitterAndCoverage) {
+TEST(PeriodRecord, ComputesLossJitterAndCoverage) {
   EXPECT_DOUBLE_EQ(*record().loss_ratio(), 0.25);
   EXPECT_EQ(record().jitter(), 1ms);
   EXPECT_DOUBLE_EQ(*record().coverage(), 8.0 / 12.0);
 }
 
-TEST(PeriodRecord, HasNoFigureWithoutMeasurements) {
+TEST(PeriodRecord, HasNoValueWithoutMeasurements) {
   EXPECT_TRUE(PeriodRecord().empty());
   EXPECT_FALSE(PeriodRecord().loss_ratio());
   EXPECT_FALSE(PeriodRecord().jitter());

@@ -38,7 +38,7 @@ TEST(PrefixSet, IgnoresNeighboursAndTheOtherFamily) {
   EXPECT_FALSE(overlaps(PrefixSet(), "0.0.0.0/0"));
 }
 
-TEST(PrefixSet, FindsAPrefixBehindAMoreSpecificMember) {
+TEST(PrefixSet, FindsAPrefixAfterAMoreSpecificMember) {
   // 10.0.0.0/24 lies within 10.0.0.0/8; a search by network alone would stop at it.
   const PrefixSet set = set_of({"10.0.0.0/24", "10.0.0.0/8", "10.200.0.0/16"});
   EXPECT_EQ(set, set_of({"10.0.0.0/8"}));

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(PrefixRttBounds, RiseByATenthAtMostBetweenOneAndAHundredMilliseconds) {
+TEST(PrefixRttBounds, AreAtMostATenthApartBetweenOneAndAHundredMilliseconds) {
   const auto bounds = prefix_rtt_bounds();
   for (std::size_t i = 1; i < bounds.size(); ++i) {
     EXPECT_LT(bounds[i - 1], bounds[i]);
@@ -26,13 +26,13 @@ TEST(PrefixRttBounds, ContainTheUsualThresholds) {
   }
 }
 
-TEST(PrefixRttBounds, LeaveRoomForThreePrefixesInFourHundredSeries) {
+TEST(PrefixRttBounds, AllowThreePrefixesInFourHundredSeries) {
   EXPECT_LE(prefix_rtt_bounds().size(), 80U);
 }
 
 TEST(PrefixTotals, AddCounters) {
-  Ledger sum;
-  Ledger part;
+  ProbeCounters sum;
+  ProbeCounters part;
   for (int i = 0; i < 4; ++i) record_sent(part);
   record_received(part);
   record_lost(part, LossReason::refused);

@@ -18,7 +18,7 @@ HttpOptions https_with_roots(const char* file) {
   return options;
 }
 
-TEST(ProbeTraits, OfMostTypesAreOneProbeATickThatMeasuresTheEdge) {
+TEST(ProbeTraits, UseOneProbePerTickToTheEdgeForMostTypes) {
   for (const ProbeOptions& options :
        {ProbeOptions{IcmpOptions{}}, ProbeOptions{TcpOptions{}}, ProbeOptions{HttpOptions{}}}) {
     const ProbeTraits traits = traits_of(options);
@@ -32,7 +32,7 @@ TEST(ProbeTraits, OfMostTypesAreOneProbeATickThatMeasuresTheEdge) {
   }
 }
 
-TEST(ProbeTraits, OfStunHaveTheBurstAndMayBeSilent) {
+TEST(ProbeTraits, UseABurstForStunWhichNeedNotAnswer) {
   StunOptions options;
   options.count = 10;
   options.spacing = 20ms;
@@ -43,7 +43,7 @@ TEST(ProbeTraits, OfStunHaveTheBurstAndMayBeSilent) {
   EXPECT_TRUE(traits.measures_edge);
 }
 
-TEST(ProbeTraits, OfDnsMeasureAResolverWhichMayBeAnotherHost) {
+TEST(ProbeTraits, MeasureAResolverForDnsWhichMayBeAnotherHost) {
   DnsOptions options;
   options.server = test::address("192.0.2.53");
   const ProbeTraits traits = traits_of(options);
@@ -52,7 +52,7 @@ TEST(ProbeTraits, OfDnsMeasureAResolverWhichMayBeAnotherHost) {
   EXPECT_THAT(traits.loss_reasons, Contains(LossReason::dns));
 }
 
-TEST(ProbeTraits, OfHttpsNameTheTrustedRootsOfTheCertificate) {
+TEST(ProbeTraits, NameTheTrustedRootsForHttps) {
   EXPECT_EQ(traits_of(HttpOptions{}).trusted_roots, "");
   const ProbeOptions own_roots = https_with_roots("/etc/roots.pem");
   EXPECT_EQ(traits_of(own_roots).trusted_roots, "/etc/roots.pem");
@@ -60,14 +60,14 @@ TEST(ProbeTraits, OfHttpsNameTheTrustedRootsOfTheCertificate) {
   EXPECT_THAT(traits_of(own_roots).loss_reasons, Contains(LossReason::tls));
 }
 
-TEST(ProbeTraits, OfHttpWithoutTlsHaveNoCertificate) {
+TEST(ProbeTraits, HaveNoCertificateForHttpWithoutTls) {
   HttpOptions options;
   options.tls = false;
   EXPECT_FALSE(traits_of(options).presents_certificate());
   EXPECT_THAT(traits_of(options).loss_reasons, Not(Contains(LossReason::tls)));
 }
 
-TEST(ProbeTraits, OfAFollowUpSayThatItFollows) {
+TEST(ProbeTraits, MarkAFollowUpProbe) {
   HttpOptions options;
   options.follows = true;
   EXPECT_TRUE(traits_of(options).follows_another);

@@ -33,14 +33,14 @@ Snapshot snapshot_of(std::shared_ptr<const Config> config) {
   return snapshot;
 }
 
-TEST(RoutesByPrefix, AreNoneWithoutRules) {
+TEST(RoutesByPrefix, IsEmptyWithoutRules) {
   const Snapshot snapshot = snapshot_of(config_with({"a"}));
   EXPECT_THAT(routes_by_prefix(nullptr, snapshot), IsEmpty());
   const RouteReport without{snapshot.config, {}};
   EXPECT_THAT(routes_by_prefix(&without, snapshot), IsEmpty());
 }
 
-TEST(RoutesByPrefix, AreFoundByNameThoughTheConfigurationIsNewer) {
+TEST(RoutesByPrefix, FindsAPrefixByNameAfterAReload) {
   RouteReport report{config_with({"a", "b"}), {}};
   report.prefixes.resize(1);
   report.prefixes[0].connection = 1;

@@ -24,7 +24,7 @@ TEST(SampleWindow, IsEmptyUntilSomethingWasMeasured) {
   EXPECT_THAT(samples_of(window), IsEmpty());
 }
 
-TEST(SampleWindow, GivesItsSamplesOldestFirst) {
+TEST(SampleWindow, ReturnsItsSamplesOldestFirst) {
   SampleWindow window(4);
   window.answer(102, 3ms);
   window.answer(100, 1ms);  // answered out of order
@@ -32,7 +32,7 @@ TEST(SampleWindow, GivesItsSamplesOldestFirst) {
   EXPECT_THAT(samples_of(window), ElementsAre(1ms, lost, 3ms));
 }
 
-TEST(SampleWindow, DropsTheOldestWhenItMovesOn) {
+TEST(SampleWindow, DropsTheOldestSampleForANewOne) {
   SampleWindow window(3);
   for (std::uint64_t number = 10; number < 15; ++number) {
     window.answer(number, std::chrono::milliseconds{number});
@@ -40,7 +40,7 @@ TEST(SampleWindow, DropsTheOldestWhenItMovesOn) {
   EXPECT_THAT(samples_of(window), ElementsAre(12ms, 13ms, 14ms));
 }
 
-TEST(SampleWindow, ForgetsWithTimeEvenWhenNothingIsProbed) {
+TEST(SampleWindow, DropsOldSamplesWithoutNewProbes) {
   SampleWindow window(3);
   window.answer(10, 1ms);
   window.answer(11, 2ms);
@@ -50,7 +50,7 @@ TEST(SampleWindow, ForgetsWithTimeEvenWhenNothingIsProbed) {
   EXPECT_THAT(samples_of(window), IsEmpty());
 }
 
-TEST(SampleWindow, IgnoresASampleThatHasLeftIt) {
+TEST(SampleWindow, IgnoresASampleThatIsTooOld) {
   SampleWindow window(3);
   window.advance(100);
   window.answer(97, 1ms);
@@ -58,21 +58,21 @@ TEST(SampleWindow, IgnoresASampleThatHasLeftIt) {
   EXPECT_THAT(samples_of(window), IsEmpty());
 }
 
-TEST(SampleWindow, ReplacesALossByNothingElseThanAnEntryForTheSameProbe) {
+TEST(SampleWindow, ReplacesALossOnlyByAnEntryForTheSameProbe) {
   SampleWindow window(3);
   window.lose(5);
   window.answer(6, 1ms);
   EXPECT_THAT(samples_of(window), ElementsAre(lost, 1ms));
 }
 
-TEST(SampleWindow, KeepsTenthsOfAMicrosecond) {
+TEST(SampleWindow, HasAResolutionOfATenthOfAMicrosecond) {
   SampleWindow window(2);
   window.answer(1, 10'000'149ns);
   window.answer(2, 24h);  // far beyond any timeout: as long as it can say
   EXPECT_THAT(samples_of(window), ElementsAre(10'000'100ns, 429'496'729'300ns));
 }
 
-TEST(SampleWindow, KeepsTheLatestWhenItIsMadeShorter) {
+TEST(SampleWindow, KeepsTheLatestSamplesWhenShortened) {
   SampleWindow window(4);
   for (std::uint64_t number = 10; number < 14; ++number) {
     window.answer(number, std::chrono::milliseconds{number});
@@ -83,14 +83,14 @@ TEST(SampleWindow, KeepsTheLatestWhenItIsMadeShorter) {
   EXPECT_THAT(samples_of(window), ElementsAre(12ms, 13ms, 14ms));
 }
 
-TEST(SampleWindow, KeepsAllWhenItIsMadeLonger) {
+TEST(SampleWindow, KeepsAllSamplesWhenExtended) {
   SampleWindow window(3);
   for (std::uint64_t number = 10; number < 14; ++number) {
     window.answer(number, std::chrono::milliseconds{number});
   }
   EXPECT_EQ(window.due(), 3U);
   window.resize(7);
-  EXPECT_EQ(window.due(), 3U) << "what had left it is not missing from it";
+  EXPECT_EQ(window.due(), 3U) << "samples that left the window must not count as missing";
   EXPECT_THAT(samples_of(window), ElementsAre(11ms, 12ms, 13ms));
   window.lose(15);
   EXPECT_THAT(samples_of(window), ElementsAre(11ms, 12ms, 13ms, lost));

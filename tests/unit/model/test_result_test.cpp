@@ -7,7 +7,7 @@ namespace {
 
 using enum TestResult;
 
-TEST(TheWorst, IsFailThenWarningThenIndeterminate) {
+TEST(WorstResult, OrdersFailBeforeWarningBeforeIndeterminate) {
   EXPECT_EQ(worst_of(fail, warning), fail);
   EXPECT_EQ(worst_of(indeterminate, fail), fail);
   EXPECT_EQ(worst_of(indeterminate, warning), warning);
@@ -58,9 +58,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"WW", {w, w}, warning}, Row{"WF", {w, f}, warning},
                     Row{"WFI", {w, f, cold}, warning}, Row{"WI", {w, cold}, warning},
                     Row{"FF", {f, f}, fail}, Row{"FIAfterWarmUp", {f, warm}, fail},
-                    Row{"II", {warm, cold}, indeterminate}, Row{"FIBefore", {f, cold}, indeterminate},
-                    Row{"P", {p}, pass}, Row{"W", {w}, warning}, Row{"F", {f}, fail},
-                    Row{"I", {warm}, indeterminate}),
+                    Row{"II", {warm, cold}, indeterminate},
+                    Row{"FIBefore", {f, cold}, indeterminate}, Row{"P", {p}, pass},
+                    Row{"W", {w}, warning}, Row{"F", {f}, fail}, Row{"I", {warm}, indeterminate}),
     [](const auto& tested) { return tested.param.name; });
 
 }  // namespace

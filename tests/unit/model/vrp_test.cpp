@@ -11,13 +11,13 @@ IpPrefix net(std::string_view text) {
   return *IpPrefix::parse(text);
 }
 
-TEST(VrpTable, AMatchingOneMakesARouteValidWhateverTheOthersSay) {
+TEST(VrpTable, IsValidWithAnyMatchingVrp) {
   const std::vector<Vrp> vrps{{net("203.0.113.0/24"), 24, 64666},
                               {net("203.0.113.0/24"), 24, 64496}};
   EXPECT_EQ(VrpTable(vrps).validate(net("203.0.113.0/24"), 64496), RpkiState::valid);
 }
 
-TEST(VrpTable, CoveringOnesWithoutAMatchMakeItInvalid) {
+TEST(VrpTable, IsInvalidWithCoveringVrpsThatDoNotMatch) {
   const std::vector<Vrp> vrps{{net("203.0.112.0/23"), 24, 64496}};
   EXPECT_EQ(VrpTable(vrps).validate(net("203.0.113.0/24"), 64496), RpkiState::valid);
   EXPECT_EQ(VrpTable(vrps).validate(net("203.0.113.0/24"), 64666), RpkiState::invalid);
@@ -27,7 +27,7 @@ TEST(VrpTable, CoveringOnesWithoutAMatchMakeItInvalid) {
       << "AS_SET";
 }
 
-TEST(VrpTable, OthersSayNothing) {
+TEST(VrpTable, IsNotFoundWithoutACoveringVrp) {
   const std::vector<Vrp> vrps{{net("203.0.113.0/25"), 25, 64496},
                               {net("2001:db8::/32"), 48, 64496}};
   EXPECT_EQ(VrpTable(vrps).validate(net("203.0.113.0/24"), 64496), RpkiState::not_found);
@@ -35,7 +35,7 @@ TEST(VrpTable, OthersSayNothing) {
   EXPECT_EQ(VrpTable(vrps).validate(net("2001:db8:a::/48"), 64496), RpkiState::valid);
 }
 
-TEST(VrpTable, AsZeroNeverMatches) {
+TEST(VrpTable, NeverMatchesAsZero) {
   const std::vector<Vrp> vrps{{net("203.0.113.0/24"), 24, 0}};
   EXPECT_EQ(VrpTable(vrps).validate(net("203.0.113.0/24"), 0), RpkiState::invalid);
 }

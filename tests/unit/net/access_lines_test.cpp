@@ -31,7 +31,7 @@ Snapshot two_prefixes() {
   return snapshot;
 }
 
-TEST(AccessQueries, AskForTheWayToAnEndpointAndNotToAResolver) {
+TEST(AccessQueries, AskForTheRouteToAnEndpointAndNotToAResolver) {
   const auto queries = access_queries(two_prefixes(), {});
   ASSERT_EQ(queries.size(), 2U);
   EXPECT_EQ(queries[0].source, from("203.0.113.10"));
@@ -39,13 +39,13 @@ TEST(AccessQueries, AskForTheWayToAnEndpointAndNotToAResolver) {
   EXPECT_EQ(queries[0].interface, "isp-a");
 }
 
-TEST(AccessQueries, LookAtTheConfiguredInterfaceOfAPrefixWithoutASource) {
+TEST(AccessQueries, UseTheConfiguredInterfaceOfAPrefixWithoutASource) {
   const auto queries = access_queries(two_prefixes(), {{"seattle 198.51.100.0/24", "old"}});
   EXPECT_EQ(queries[1].source, std::nullopt);
   EXPECT_EQ(queries[1].interface, "isp-b");
 }
 
-TEST(AccessQueries, LookAtTheLastInterfaceOfAPrefixWithoutASource) {
+TEST(AccessQueries, UseTheLastInterfaceOfAPrefixWithoutASource) {
   Snapshot snapshot = two_prefixes();
   snapshot.prefixes[0].choice = {};
   const auto queries = access_queries(snapshot, {{"seattle 203.0.113.0/24", "isp-a"}});
@@ -74,7 +74,7 @@ std::string follow_an_interface() {
   return {};
 }
 
-TEST(AccessLines, ReadsAgainWhenASourceIsLostAndAfterAFewSeconds) {
+TEST(AccessLines, RereadsWhenASourceIsLostAndAfterAFewSeconds) {
   SUCCEEDS_IN_A_NAMESPACE(follow_an_interface);
 }
 

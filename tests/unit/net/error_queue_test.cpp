@@ -42,7 +42,7 @@ class ErrorQueue : public testing::Test {
   ReceiveBatch batch_;
 };
 
-TEST_F(ErrorQueue, HasTheTimeOfEachDepartureByItsNumber) {
+TEST_F(ErrorQueue, ReturnsTheTimestampOfEachDepartureByItsNumber) {
   ASSERT_TRUE(enable_timestamps(socket_.get()));
   const WallTime before = SystemClock{}.wall();
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(send());
@@ -70,7 +70,7 @@ TEST_F(ErrorQueue, NumbersDeparturesFromZeroAfterARestart) {
   EXPECT_EQ(errors[0].number, 0U);
 }
 
-TEST_F(ErrorQueue, HasTheIcmpErrorsAndWhatTheyQuote) {
+TEST_F(ErrorQueue, ReturnsIcmpErrorsAndTheQuotedPacket) {
   ASSERT_TRUE(set_option(socket_.get(), IPPROTO_IP, IP_RECVERR, 1));
   const std::uint16_t closed = test::port_of(receiver_);
   receiver_.close();
@@ -83,7 +83,7 @@ TEST_F(ErrorQueue, HasTheIcmpErrorsAndWhatTheyQuote) {
   EXPECT_EQ(std::string(quoted.begin(), quoted.end()), "anybody there?");
 }
 
-TEST_F(ErrorQueue, HasNoTimestampsOfArrivals) {
+TEST_F(ErrorQueue, ReturnsNoTimestampsOfArrivals) {
   ASSERT_TRUE(enable_timestamps(receiver_.get()));
   const WallTime before = SystemClock{}.wall();
   std::optional<WallTime> arrival;
@@ -100,7 +100,7 @@ TEST_F(ErrorQueue, HasNoTimestampsOfArrivals) {
   EXPECT_LE(*arrival, SystemClock{}.wall());
 }
 
-TEST_F(ErrorQueue, HasNoTimestampsUnlessEnabled) {
+TEST_F(ErrorQueue, ReturnsNoTimestampsUnlessEnabled) {
   ASSERT_TRUE(send());
   ASSERT_TRUE(test::wait_for(receiver_.get(), POLLIN));
   ASSERT_EQ(batch_.receive(receiver_.get(), 0), 1U);
@@ -165,7 +165,7 @@ QueuedError of_icmp(Family family, int type, int code) {
   return queued_error_in(message.header()).value_or(QueuedError{});
 }
 
-TEST(QueuedErrorIn, IsAnErrorOnlyIfThePacketDidNotArrive) {
+TEST(QueuedErrorIn, ReportsAnErrorOnlyIfThePacketDidNotArrive) {
   struct Row {
     const char* what;
     Family family;
@@ -217,7 +217,7 @@ TEST(QueuedErrorIn, ReadsIpv6AsWell) {
             WallTime{std::chrono::seconds{1'700'000'000} + std::chrono::nanoseconds{5}});
 }
 
-TEST(QueuedErrorIn, HasNoTimestampWhereTheKernelLeftItZero) {
+TEST(QueuedErrorIn, ReportsNoTimestampIfTheKernelLeftItZero) {
   HandmadeMessage departure;
   departure.add(SOL_SOCKET, SCM_TIMESTAMPING, scm_timestamping{})
       .add_error(IPPROTO_IP, IP_RECVERR, SO_EE_ORIGIN_TIMESTAMPING);
@@ -226,7 +226,7 @@ TEST(QueuedErrorIn, HasNoTimestampWhereTheKernelLeftItZero) {
   EXPECT_EQ(error->timestamp, std::nullopt);
 }
 
-TEST(QueuedErrorIn, FindsNoErrorWhereThereIsNone) {
+TEST(QueuedErrorIn, ReportsNoErrorIfThereIsNone) {
   EXPECT_FALSE(queued_error_in(HandmadeMessage{}.header()).has_value());
   HandmadeMessage other;
   other.add(IPPROTO_IP, IP_TTL, 64).add(SOL_SOCKET, SCM_TIMESTAMPING, scm_timestamping{});

@@ -58,7 +58,7 @@ TEST(RoundTrip, DoesNotDependOnWhenTheProcessWokeUp) {
 }
 
 // While the machine is suspended, only the wall clock continues.
-TEST(RoundTrip, DoesNotGrowByASleepOfTheMachineOnTheWay) {
+TEST(RoundTrip, ExcludesASuspensionBeforeTheReply) {
   Journey journey;
   journey.clock.suspend(8h);
   journey.arrive();
@@ -66,7 +66,7 @@ TEST(RoundTrip, DoesNotGrowByASleepOfTheMachineOnTheWay) {
   EXPECT_EQ(journey.result(), Journey::round_trip);
 }
 
-TEST(RoundTrip, DoesNotGrowByASleepOfTheMachineBeforeTheReading) {
+TEST(RoundTrip, ExcludesASuspensionBeforeTheReplyIsRead) {
   Journey journey;
   journey.arrive();
   journey.clock.suspend(8h);
@@ -74,14 +74,14 @@ TEST(RoundTrip, DoesNotGrowByASleepOfTheMachineBeforeTheReading) {
   EXPECT_EQ(journey.result(), Journey::round_trip);
 }
 
-TEST(RoundTrip, DoesNotGrowByASecondsLatenessOfTheProcess) {
+TEST(RoundTrip, ExcludesASecondByWhichTheProcessIsLate) {
   Journey journey;
   journey.arrive();
   journey.be_read(1s);
   EXPECT_EQ(journey.result(), Journey::round_trip);
 }
 
-TEST(RoundTrip, BeginsBeforeTheSystemCallWhereTheDepartureHasNoTimestamp) {
+TEST(RoundTrip, StartsBeforeTheSystemCallIfTheDepartureHasNoTimestamp) {
   Journey journey;
   journey.departure.timestamp.reset();
   journey.arrive();
@@ -89,7 +89,7 @@ TEST(RoundTrip, BeginsBeforeTheSystemCallWhereTheDepartureHasNoTimestamp) {
   EXPECT_EQ(journey.result(), Journey::round_trip + 10us);
 }
 
-TEST(RoundTrip, EndsAtTheReadingWhereTheArrivalHasNoTimestamp) {
+TEST(RoundTrip, EndsAtTheReadIfTheArrivalHasNoTimestamp) {
   Journey journey;
   journey.arrive();
   journey.arrival.timestamp.reset();
@@ -97,7 +97,7 @@ TEST(RoundTrip, EndsAtTheReadingWhereTheArrivalHasNoTimestamp) {
   EXPECT_EQ(journey.result(), Journey::round_trip + 300us);
 }
 
-TEST(RoundTrip, UsesTheProcesssReadingsWithoutAnyTimestamp) {
+TEST(RoundTrip, UsesTheTimesOfTheProcessWithoutTimestamps) {
   Journey journey;
   journey.departure.timestamp.reset();
   journey.arrive();
@@ -106,7 +106,7 @@ TEST(RoundTrip, UsesTheProcesssReadingsWithoutAnyTimestamp) {
   EXPECT_EQ(journey.result(), Journey::round_trip + 310us);
 }
 
-TEST(RoundTrip, LeavesOutTheNoiseOfReadingTheOffset) {
+TEST(RoundTrip, ExcludesTheNoiseOfReadingTheClockOffset) {
   Journey journey;
   journey.arrive();
   journey.be_read();
@@ -125,9 +125,9 @@ TEST(RoundTrip, IsNeverNegative) {
 }
 
 // Steps much larger and smaller than a round-trip time, and just above the noise of a reading.
-class RoundTripWhenTheClockIsSet : public testing::TestWithParam<Duration> {};
+class RoundTripOnClockStep : public testing::TestWithParam<Duration> {};
 
-TEST_P(RoundTripWhenTheClockIsSet, IsRightIfThatIsBetweenDepartureAndArrival) {
+TEST_P(RoundTripOnClockStep, IgnoresAClockStepBetweenDepartureAndArrival) {
   Journey journey;
   journey.clock.step_wall(GetParam());
   journey.arrive();
@@ -135,7 +135,7 @@ TEST_P(RoundTripWhenTheClockIsSet, IsRightIfThatIsBetweenDepartureAndArrival) {
   EXPECT_EQ(journey.result(), Journey::round_trip);
 }
 
-TEST_P(RoundTripWhenTheClockIsSet, IsRightIfThatIsBetweenArrivalAndReading) {
+TEST_P(RoundTripOnClockStep, IgnoresAClockStepBetweenArrivalAndRead) {
   Journey journey;
   journey.arrive();
   journey.clock.step_wall(GetParam());
@@ -144,7 +144,7 @@ TEST_P(RoundTripWhenTheClockIsSet, IsRightIfThatIsBetweenArrivalAndReading) {
 }
 
 // With time between arrival and reading, a small step may leave in doubt what came first.
-TEST_P(RoundTripWhenTheClockIsSet, IsAtWorstTooLongByTheDelayOfTheReading) {
+TEST_P(RoundTripOnClockStep, ErrsAtMostByTheDelayOfTheReadOnAClockStep) {
   for (const bool before_arrival : {true, false}) {
     Journey journey;
     if (before_arrival) journey.clock.step_wall(GetParam());
@@ -156,7 +156,7 @@ TEST_P(RoundTripWhenTheClockIsSet, IsAtWorstTooLongByTheDelayOfTheReading) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Steps, RoundTripWhenTheClockIsSet,
+INSTANTIATE_TEST_SUITE_P(Steps, RoundTripOnClockStep,
                          testing::Values(Duration{1h}, Duration{-1h}, Duration{5ms}, Duration{-5ms},
                                          Duration{25us}, Duration{-25us}),
                          [](const auto& step) {
@@ -192,18 +192,18 @@ class InterruptedClock final : public Clock {
   mutable Duration elapsed_ = 1h;
 };
 
-TEST(ClockOffset, IsTheDifferenceOfTheClocks) {
+TEST(ClockOffset, ReturnsTheDifferenceOfTheClocks) {
   test::ManualClock clock;
   EXPECT_EQ(clock_offset(clock), clock.wall().time_since_epoch() - clock.now().time_since_epoch());
 }
 
-TEST(ClockOffset, IsReadAgainWhenTheReadingWasInterrupted) {
+TEST(ClockOffset, RepeatsAnInterruptedReading) {
   const InterruptedClock clock({5ms, 40us, 100ns});
   EXPECT_LE(std::chrono::abs(clock_offset(clock) - InterruptedClock::offset), 100ns);
   EXPECT_EQ(clock.attempts(), 3U);
 }
 
-TEST(ClockOffset, TakesTheBestOfAFewReadingsOnABusyMachine) {
+TEST(ClockOffset, UsesTheBestOfAFewReadingsOnABusyMachine) {
   const InterruptedClock clock({9ms, 4ms, 6us, 2ms, 7ms});
   EXPECT_LE(std::chrono::abs(clock_offset(clock) - InterruptedClock::offset), 6us);
   EXPECT_LE(clock.attempts(), 10U);

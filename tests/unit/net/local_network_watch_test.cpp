@@ -92,7 +92,7 @@ std::string see_addresses_come_and_go() {
   return {};
 }
 
-TEST(LocalNetworkWatch, SeesAddressesCarrierAndRoutesComeAndGo) {
+TEST(LocalNetworkWatch, ReportsChangesOfAddressesCarrierAndRoutes) {
   SUCCEEDS_IN_A_NAMESPACE(see_addresses_come_and_go);
 }
 

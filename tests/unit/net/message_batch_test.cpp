@@ -25,7 +25,7 @@ std::span<const std::uint8_t> bytes_of(const std::string& text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-TEST(ReceiveBatch, ReturnsAtOnceWhenThereIsNothing) {
+TEST(ReceiveBatch, ReturnsImmediatelyIfNothingWasReceived) {
   const Descriptor socket = test::udp_socket(address("127.0.0.1"));
   ReceiveBatch batch;
   EXPECT_EQ(batch.receive(socket.get(), 0), 0U);

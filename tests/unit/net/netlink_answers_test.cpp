@@ -60,7 +60,7 @@ TEST(NetlinkAnswers, ReadsAGatewayOfAnotherFamily) {
   EXPECT_EQ(read_chosen_route(payload_of(message, datagram))->gateway, address("fe80::1"));
 }
 
-TEST(NetlinkAnswers, TakesNoOtherTypeOfRouteForOneThatLeadsSomewhere) {
+TEST(NetlinkAnswers, RejectsRoutesThatLeadNowhere) {
   Datagram datagram;
   for (const unsigned char type : {RTN_UNREACHABLE, RTN_BLACKHOLE, RTN_PROHIBIT, RTN_LOCAL}) {
     EXPECT_FALSE(read_chosen_route(payload_of(route_message(AF_INET6, type), datagram))->unicast);
@@ -88,7 +88,7 @@ TEST(NetlinkAnswers, ReadsTheStateOfAnInterface) {
   EXPECT_FALSE(dialled->resolves);
 }
 
-TEST(NetlinkAnswers, KnowsWhetherANeighbourAnswers) {
+TEST(NetlinkAnswers, ReadsWhetherANeighbourAnswers) {
   Datagram datagram;
   const auto resolved = [&](int state) {
     return read_neighbour(payload_of(neighbour_message(state), datagram))->resolved;
@@ -102,7 +102,7 @@ TEST(NetlinkAnswers, KnowsWhetherANeighbourAnswers) {
   }
 }
 
-TEST(NetlinkAnswers, KnowsWhenANeighbourWasHeard) {
+TEST(NetlinkAnswers, ReadsWhenANeighbourLastAnswered) {
   Datagram datagram;
   nda_cacheinfo times{};
   times.ndm_confirmed = 1250;

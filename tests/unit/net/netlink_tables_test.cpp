@@ -81,13 +81,13 @@ TEST(NetlinkTables, GiveAnAddressItsInterfaceAndLength) {
             (LocalAddress{boost::asio::ip::make_address("203.0.113.10"), 24, 2, "wan0", true}));
 }
 
-TEST(NetlinkTables, TakeOurEndOfAPointToPointLink) {
+TEST(NetlinkTables, UseTheLocalEndOfAPointToPointLink) {
   auto message = address(2, "192.0.2.1", 32);  // the peer
   message.address(IFA_LOCAL, "192.0.2.2");
   EXPECT_THAT(addresses(network({link(2, "ppp0"), message})), ElementsAre("192.0.2.2"));
 }
 
-TEST(NetlinkTables, AnAddressIsUsableOnlyWhereItsInterfaceCarriesPackets) {
+TEST(NetlinkTables, RequireAnInterfaceThatCarriesPackets) {
   struct Row {
     const char* what;
     unsigned flags;
@@ -104,7 +104,7 @@ TEST(NetlinkTables, AnAddressIsUsableOnlyWhereItsInterfaceCarriesPackets) {
   }
 }
 
-TEST(NetlinkTables, AnAddressIsNotUsableBeforeItIsKnownToBeUnique) {
+TEST(NetlinkTables, RejectAnAddressUntilItIsKnownToBeUnique) {
   for (const std::uint32_t flags : {IFA_F_TENTATIVE, IFA_F_DADFAILED}) {
     const auto found = network({link(2, "eth0"), address(2, "2001:db8::1", 64, flags)});
     ASSERT_THAT(found.addresses, SizeIs(1));
@@ -112,7 +112,7 @@ TEST(NetlinkTables, AnAddressIsNotUsableBeforeItIsKnownToBeUnique) {
   }
 }
 
-TEST(NetlinkTables, OrderAddressesByHowLongTheyWillServe) {
+TEST(NetlinkTables, OrderAddressesByLifetime) {
   const auto found = network({
       link(2, "eth0"),
       address(2, "192.0.2.3", 24, IFA_F_SECONDARY),
@@ -191,7 +191,7 @@ TEST(NetlinkTables, TakeTheFirstLiveNextHopOfSeveral) {
   EXPECT_EQ(found.default_routes[0].interface, "b");
 }
 
-TEST(NetlinkTables, SayWhenADumpIsDoneInterruptedOrRefused) {
+TEST(NetlinkTables, ReportThatADumpIsDoneInterruptedOrRefused) {
   NetlinkTables tables;
   const auto progress = [&](const NetlinkMessage& message) {
     return read_dump(datagram({message}), NetlinkMessage::sequence, tables);
@@ -203,7 +203,7 @@ TEST(NetlinkTables, SayWhenADumpIsDoneInterruptedOrRefused) {
   EXPECT_FALSE(progress(NetlinkMessage{NLMSG_DONE, 0}.answering(6)).done) << "another's answer";
 }
 
-TEST(NetlinkTables, OnlyLinksAddressesAndDefaultRoutesMatter) {
+TEST(NetlinkTables, IgnoreEverythingButLinksAddressesAndDefaultRoutes) {
   rtmsg to_a_network = default_route(AF_INET);
   to_a_network.rtm_dst_len = 24;
   EXPECT_TRUE(concerns_local_network(datagram({link(2, "wan0")})));
@@ -238,7 +238,7 @@ TEST(NetlinkTables, SurviveADatagramCutAnywhere) {
   for (std::size_t size = 0; size <= whole.size(); ++size) read_as_far_as(whole, size);
 }
 
-TEST(NetlinkTables, SurviveAnyByteBeingWrong) {
+TEST(NetlinkTables, SurviveAnyWrongByte) {
   const Datagram whole = one_of_each();
   for (std::size_t i = 0; i < whole.size(); ++i) {
     for (const int value : {0x00, 0x01, 0x03, 0x7f, 0x80, 0xff}) {

@@ -87,7 +87,7 @@ std::string read_a_lost_carrier() {
   return {};
 }
 
-TEST(ReadAccessLines, TellsALostCarrierFromAnInterfaceThatIsDownOrGone) {
+TEST(ReadAccessLines, DistinguishesALostCarrierFromAnInterfaceThatIsDownOrMissing) {
   SUCCEEDS_IN_A_NAMESPACE(read_a_lost_carrier);
 }
 
@@ -156,7 +156,7 @@ std::string read_ipv6() {
   return {};
 }
 
-TEST(ReadAccessLines, ReadsTheSameOfIPv6) {
+TEST(ReadAccessLines, ReadsIpv6Too) {
   SUCCEEDS_IN_A_NAMESPACE(read_ipv6);
 }
 
@@ -171,7 +171,7 @@ std::string read_a_tunnel() {
   return {};
 }
 
-TEST(ReadAccessLines, ExpectsNoAnswerWhereThereIsNoAddressResolution) {
+TEST(ReadAccessLines, ExpectsNoAnswerWithoutAddressResolution) {
   SUCCEEDS_IN_A_NAMESPACE(read_a_tunnel);
 }
 
@@ -186,7 +186,7 @@ std::string read_two_thousand() {
   return {};
 }
 
-TEST(ReadAccessLines, ReadsTwoThousandInOneGo) {
+TEST(ReadAccessLines, ReadsTwoThousandInOneCall) {
   SUCCEEDS_IN_A_NAMESPACE(read_two_thousand);
 }
 

@@ -106,7 +106,7 @@ std::string know_what_a_route_makes_local() {
   return {};
 }
 
-TEST(ReadLocalNetwork, FindsSourcesThatARouteMakesLocal) {
+TEST(ReadLocalNetwork, FindsAddressesThatOnlyARouteMakesLocal) {
   SUCCEEDS_IN_A_NAMESPACE(know_what_a_route_makes_local);
 }
 

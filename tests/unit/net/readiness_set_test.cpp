@@ -77,7 +77,7 @@ TEST(ReadinessSet, ForgetsASocketThatIsClosed) {
   EXPECT_EQ(collect(set, 8), Keys{});
 }
 
-TEST(ReadinessSet, ReportsAsManyAsFitAndTheRestLater) {
+TEST(ReadinessSet, ReportsAsManySocketsAsFitAndTheRestLater) {
   auto set = ReadinessSet::open().value();
   const std::vector<Pair> pairs(100);
   for (ReadinessSet::Key key = 0; key < pairs.size(); ++key) {
@@ -89,10 +89,10 @@ TEST(ReadinessSet, ReportsAsManyAsFitAndTheRestLater) {
     ASSERT_EQ(keys.size(), 7U);
     seen.insert(keys.begin(), keys.end());
   }
-  EXPECT_EQ(seen.size(), pairs.size()) << "some are never their turn";
+  EXPECT_EQ(seen.size(), pairs.size()) << "some groups are never served";
 }
 
-TEST(ReadinessSet, IsReadableItselfWhenAnythingIsReady) {
+TEST(ReadinessSet, BecomesReadableWhenAnySocketIsReady) {
   auto set = ReadinessSet::open().value();
   pollfd poll_for{set.descriptor(), POLLIN, 0};
   EXPECT_EQ(::poll(&poll_for, 1, 0), 0);
@@ -101,7 +101,7 @@ TEST(ReadinessSet, IsReadableItselfWhenAnythingIsReady) {
   EXPECT_TRUE(test::wait_for(set.descriptor(), POLLIN));
 }
 
-TEST(ReadinessSet, SaysWhyASocketCannotBeAdded) {
+TEST(ReadinessSet, ReportsWhyASocketCannotBeAdded) {
   auto set = ReadinessSet::open().value();
   EXPECT_EQ(set.add_writable(-1, 1), boost::system::errc::bad_file_descriptor);
 }

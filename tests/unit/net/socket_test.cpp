@@ -58,7 +58,7 @@ TEST(OpenSocket, FailsForAnAddressThatIsNotLocal) {
   }
 }
 
-TEST(OpenSocket, LeavesTheLastDescriptorsToOthers) {
+TEST(OpenSocket, ReservesTheLastDescriptors) {
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
   const rlimit small{64, before.rlim_max};
@@ -92,7 +92,7 @@ TEST(OpenSocket, SetsTheDscpInTheUpperSixBitsOfTheClass) {
   EXPECT_EQ(option_of(*plain, IPPROTO_IP, IP_TOS), 0);
 }
 
-TEST(OpenSocket, FailsForAnInterfaceThatIsNotThere) {
+TEST(OpenSocket, FailsForAMissingInterface) {
   const auto socket = open_socket({address("127.0.0.1"), "no-such-link0", {}, 0}, SOCK_DGRAM, 0);
   ASSERT_FALSE(socket);
   EXPECT_EQ(socket.error(), errc::no_such_device);

@@ -162,7 +162,7 @@ TEST(DatagramChannel, MatchesEachDepartureAndReplyToItsFlight) {
   EXPECT_EQ(harness.senders[harness.sent.front()], make_address("127.0.0.1"));
 }
 
-TEST(DatagramChannel, KeepsTheNumberingOfDeparturesAfterAPacketThatDidNotLeave) {
+TEST(DatagramChannel, KeepsTheNumberingOfDeparturesAfterAFailedSend) {
   Harness harness;
   const auto server = open_udp();
   const std::uint16_t port = port_of(server->get());
@@ -188,7 +188,7 @@ TEST(DatagramChannel, ReportsTheIcmpErrorOfAClosedPort) {
   EXPECT_EQ(harness.icmp_errors, std::vector{ECONNREFUSED});
 }
 
-TEST(DatagramChannel, SendsOnWhenAnEarlierPacketWasRefused) {
+TEST(DatagramChannel, SendsAfterAnEarlierPacketWasRefused) {
   Harness harness;
   const auto server = open_udp();
   std::uint16_t closed_port = 0;
@@ -255,7 +255,7 @@ void break_socket(int socket) {
   ::close(pipe[1]);
 }
 
-TEST(DatagramChannel, OpensASocketAgainThroughWhichNothingLeavesAnyMore) {
+TEST(DatagramChannel, ReopensASocketThatNoLongerSends) {
   using namespace std::chrono_literals;
   Harness harness;
   const auto server = open_udp();
@@ -271,7 +271,7 @@ TEST(DatagramChannel, OpensASocketAgainThroughWhichNothingLeavesAnyMore) {
   harness.clock.ahead += 300ms;  // of one second; the rest is for a busy machine
   harness.launch("127.0.0.1", port);
   harness.flush();
-  EXPECT_EQ(harness.openings, 1) << "it may yet come right";
+  EXPECT_EQ(harness.openings, 1) << "a later attempt to send may still succeed";
 
   harness.clock.ahead += 800ms;
   const FlightIndex next = harness.launch("127.0.0.1", port);
@@ -279,7 +279,7 @@ TEST(DatagramChannel, OpensASocketAgainThroughWhichNothingLeavesAnyMore) {
   EXPECT_EQ(harness.openings, 2);
   EXPECT_EQ(harness.sent.back(), next);
   EXPECT_NE(harness.flights[waiting].dropped_answers, harness.channel.dropped())
-      << "its answer comes to a socket that is no more: no loss";
+      << "an answer to a closed socket must not count as loss";
   EXPECT_EQ(harness.flights[next].dropped_answers, harness.channel.dropped());
   echo(server->get());
   harness.wait();
@@ -287,7 +287,7 @@ TEST(DatagramChannel, OpensASocketAgainThroughWhichNothingLeavesAnyMore) {
   EXPECT_EQ(harness.round_trips.count(next), 1U);
 }
 
-TEST(DatagramChannel, KeepsASocketThatAFirewallHinders) {
+TEST(DatagramChannel, KeepsASocketThatAFirewallBlocks) {
   using namespace std::chrono_literals;
   Harness harness;
   for (int i = 0; i < 3; ++i) {
@@ -300,7 +300,7 @@ TEST(DatagramChannel, KeepsASocketThatAFirewallHinders) {
   EXPECT_EQ(harness.openings, 1);
 }
 
-TEST(DatagramChannel, KeepsASocketThatFailedOnceHoweverLongAgo) {
+TEST(DatagramChannel, KeepsASocketAfterASingleFailure) {
   using namespace std::chrono_literals;
   Harness harness;
   const auto server = open_udp();

@@ -21,7 +21,7 @@ Bytes query(const std::string& name) {
   return bytes_of(DnsQuery(7, name, Record::a).bytes());
 }
 
-TEST(DnsQuery, IsARecursiveOneWithOneQuestion) {
+TEST(DnsQuery, AsksOneQuestionRecursively) {
   EXPECT_EQ(bytes_of(DnsQuery(0x1234, "ab.c", Record::aaaa).bytes()),
             (Bytes{0x12, 0x34, 1,   0, 0,   1, 0, 0,  0, 0, 0, 0,  //
                    2,    'a',  'b', 1, 'c', 0, 0, 28, 0, 1}));
@@ -53,14 +53,14 @@ TEST(DnsHeader, RejectsOtherOpcodesAndShortMessages) {
   EXPECT_FALSE(read_dns_header(std::span(message).first(11)));
 }
 
-TEST(DnsQuestion, IsTheSameInUpperAndLowerCase) {
+TEST(DnsQuestion, IgnoresUpperAndLowerCase) {
   EXPECT_EQ(bytes_of(read_dns_question(query("A.Example"))->bytes()),
             bytes_of(read_dns_question(query("a.example"))->bytes()));
   EXPECT_NE(bytes_of(read_dns_question(query("b.example"))->bytes()),
             bytes_of(read_dns_question(query("a.example"))->bytes()));
 }
 
-TEST(DnsQuestion, IsReadOnlyWhenItIsWhole) {
+TEST(DnsQuestion, RejectsATruncatedQuestion) {
   const Bytes whole = query("a.example");
   ASSERT_TRUE(read_dns_question(whole));
   for (std::size_t size = 0; size < whole.size(); ++size) {
@@ -68,13 +68,13 @@ TEST(DnsQuestion, IsReadOnlyWhenItIsWhole) {
   }
 }
 
-TEST(DnsQuestion, IsNotReadFromACompressedName) {
+TEST(DnsQuestion, RejectsACompressedName) {
   Bytes message = query("a.example");
   message[12] = 0xc0;
   EXPECT_FALSE(read_dns_question(message));
 }
 
-TEST(DnsQuestion, IsNotReadFromANameThatIsTooLong) {
+TEST(DnsQuestion, RejectsANameThatIsTooLong) {
   Bytes message = query("a.example");
   message.resize(12);
   for (int label = 0; label < 5; ++label) {
@@ -85,7 +85,7 @@ TEST(DnsQuestion, IsNotReadFromANameThatIsTooLong) {
   EXPECT_FALSE(read_dns_question(message));
 }
 
-TEST(DnsQuestion, IsTheOnlyOne) {
+TEST(DnsQuestion, RejectsSeveralQuestions) {
   Bytes message = query("a.example");
   message[5] = 0;
   EXPECT_FALSE(read_dns_question(message));
@@ -93,7 +93,7 @@ TEST(DnsQuestion, IsTheOnlyOne) {
   EXPECT_FALSE(read_dns_question(message));
 }
 
-TEST(DnsAnswer, IsSuccessOrANameThatDoesNotExist) {
+TEST(DnsAnswer, CountsSuccessAndNxdomainAsAnswers) {
   EXPECT_TRUE(is_dns_answer(0));
   EXPECT_TRUE(is_dns_answer(3));
   for (const std::uint8_t code : std::array<std::uint8_t, 6>{1, 2, 4, 5, 6, 15}) {

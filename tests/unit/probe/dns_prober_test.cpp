@@ -88,7 +88,7 @@ TEST_F(DnsProberOnLoopback, CountsAProbeAsLostWhenTheResolverFails) {
   EXPECT_EQ(bench.last().loss, LossReason::dns);
 }
 
-TEST_F(DnsProberOnLoopback, LosesAProbeToARefusalThatIsNothingButAHeader) {
+TEST_F(DnsProberOnLoopback, CountsARefusalWithoutAQuestionAsLoss) {
   bench.probe(address("127.0.0.1"));
   const Asked query = asked();
   std::string refusal = reply(query, refused).substr(0, 12);
@@ -139,7 +139,7 @@ TEST_F(DnsProberOnLoopback, AttributesALateAnswerToItsProbe) {
   EXPECT_EQ(bench.last().number, 3U);
 }
 
-TEST(DnsProber, AsksTheServerThatIsNamedInPlaceOfTheEndpoint) {
+TEST(DnsProber, QueriesTheConfiguredServerInsteadOfTheEndpoint) {
   const Descriptor server = test::udp_socket(address("127.0.0.7"));
   ProberBench bench(
       DnsOptions{
@@ -149,7 +149,7 @@ TEST(DnsProber, AsksTheServerThatIsNamedInPlaceOfTheEndpoint) {
   EXPECT_TRUE(test::wait_for(server.get(), POLLIN));
 }
 
-TEST(DnsProber, IsRefusedByAClosedPort) {
+TEST(DnsProber, ReportsARefusalByAClosedPort) {
   const test::ClosedPort closed(address("127.0.0.1"));
   ProberBench bench(DnsOptions{.name = "a.example", .port = closed.port},
                     {address("127.0.0.1"), {}, {}, 0});

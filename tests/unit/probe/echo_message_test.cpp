@@ -78,7 +78,7 @@ TEST(EchoCodec, IgnoresFieldsThatTheKernelMayChange) {
   EXPECT_EQ(codec.decode(0, reply), tag);
 }
 
-TEST(EchoCodec, RefusesAReplyThatWasCutShortAnywhere) {
+TEST(EchoCodec, RejectsEveryTruncation) {
   const EchoCodec codec;
   const EchoMessage reply = reply_to(codec.encode_request(Family::ipv4, 4711, tag));
   for (std::size_t length = 0; length < reply.size(); ++length) {
@@ -96,14 +96,14 @@ TEST(EchoCodec, RefusesTheMessagesOfAnotherProcess) {
   EXPECT_FALSE(ours.decode(0, reply).has_value());
 }
 
-TEST(SetChecksum, IsThatOfTheExampleInRfc1071) {
+TEST(SetChecksum, MatchesTheExampleOfRfc1071) {
   // Section 3: the words 0001 f203 f4f5 f6f7 sum up to ddf2.
   EchoMessage message{0, 0, 0, 0, 0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7};
   set_checksum(message);
   EXPECT_EQ(message[2] << 8 | message[3], 0xffff - 0xddf2);
 }
 
-TEST(SetChecksum, DoesNotCountTheOneThatWasThere) {
+TEST(SetChecksum, IgnoresThePreviousChecksum) {
   const EchoCodec codec;
   EchoMessage once = codec.encode_request(Family::ipv4, 4711, tag);
   set_checksum(once);
@@ -112,7 +112,7 @@ TEST(SetChecksum, DoesNotCountTheOneThatWasThere) {
   EXPECT_EQ(once, twice);
 }
 
-TEST(SetChecksum, MakesTheSumOfAllWordsComeToAllOnes) {
+TEST(SetChecksum, MakesAllWordsSumToAllOnes) {
   const EchoCodec codec;
   EchoMessage message = codec.encode_request(Family::ipv4, UINT16_MAX, tag);
   set_checksum(message);

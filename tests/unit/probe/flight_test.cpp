@@ -29,7 +29,7 @@ TEST_F(FlightTableTest, KeepsTheRecordOfEachFlight) {
   EXPECT_EQ(flights_[second].address.to_string(), "192.0.2.1");
 }
 
-TEST_F(FlightTableTest, GrowsOnlyToTheMostThatWereUnderWayAtOnce) {
+TEST_F(FlightTableTest, GrowsOnlyToTheHighestNumberOfConcurrentFlights) {
   for (std::uint64_t round = 0; round < 100; ++round) {
     const FlightIndex a = open(1, round);
     const FlightIndex b = open(2, round);
@@ -44,12 +44,12 @@ TEST_F(FlightTableTest, GrowsOnlyToTheMostThatWereUnderWayAtOnce) {
   EXPECT_EQ(flights_.size(), 3U);
 }
 
-TEST_F(FlightTableTest, FindsAFlightThatIsUnderWay) {
+TEST_F(FlightTableTest, FindsAnActiveFlight) {
   const FlightIndex flight = open(7, 100);
   EXPECT_EQ(flights_.find({flight, 7, 100}), &flights_[flight]);
 }
 
-TEST_F(FlightTableTest, FindsNoneForTheTagOfAnotherProbe) {
+TEST_F(FlightTableTest, FindsNoFlightForTheTagOfAnotherProbe) {
   const FlightIndex flight = open(7, 100);
   EXPECT_EQ(flights_.find({flight, 7, 101}), nullptr);
   EXPECT_EQ(flights_.find({flight, 8, 100}), nullptr);
@@ -63,7 +63,7 @@ TEST_F(FlightTableTest, FindsNoFlightThatHasEnded) {
   EXPECT_EQ(flights_.find({flight, 7, 100}), nullptr);
 }
 
-TEST_F(FlightTableTest, DistinguishesAProbeFromTheOneThatHadItsRecordBefore) {
+TEST_F(FlightTableTest, DistinguishesAProbeFromTheEarlierOneInItsRecord) {
   flights_.close(open(7, 100));
   const FlightIndex again = open(7, 101);
   ASSERT_EQ(flights_.size(), 1U);
@@ -71,7 +71,7 @@ TEST_F(FlightTableTest, DistinguishesAProbeFromTheOneThatHadItsRecordBefore) {
   EXPECT_NE(flights_.find({again, 7, 101}), nullptr);
 }
 
-TEST_F(FlightTableTest, HandsOnNothingOfTheFlightBefore) {
+TEST_F(FlightTableTest, ClearsTheRecordOfTheFlightBefore) {
   const FlightIndex first = open(7, 100);
   flights_[first].departure.timestamp = WallTime{std::chrono::seconds{1}};
   flights_[first].departure.before = MonotonicTime{std::chrono::seconds{1}};
@@ -82,7 +82,7 @@ TEST_F(FlightTableTest, HandsOnNothingOfTheFlightBefore) {
   EXPECT_FALSE(flights_[second].socket);
 }
 
-TEST_F(FlightTableTest, ClosesTheSocketOfAFlightWithIt) {
+TEST_F(FlightTableTest, ClosesTheSocketOfAnEndedFlight) {
   const FlightIndex flight = open(7, 100);
   const int number = ::dup(STDERR_FILENO);
   ASSERT_GE(number, 0);

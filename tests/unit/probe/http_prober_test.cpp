@@ -75,7 +75,7 @@ TEST(HttpProber, ComparesTheWholeBody) {
   }
 }
 
-TEST(HttpProber, LooksForAPartOfTheBody) {
+TEST(HttpProber, FindsAPartOfTheBody) {
   const ScriptedServer server(
       answering("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nstatus: ok\r\n"));
   HttpOptions options = options_for(server);
@@ -116,10 +116,9 @@ TEST(HttpProber, LogsAnUnexpectedBodyOnce) {
     EXPECT_TRUE(bench.until_recorded(EventType::lost, static_cast<std::size_t>(i) + 1));
   }
   const std::string lines = test::captured_log();
-  EXPECT_NE(
-      lines.find("lost: edge.example at 127.0.0.1, requested from 127.0.0.1, answered with a "
-                 "different body: \"<b>log in\\x1b[2J\\n\\\"xxx"),
-      std::string::npos)
+  EXPECT_NE(lines.find("lost: edge.example at 127.0.0.1, requested from 127.0.0.1, answered with a "
+                       "different body: \"<b>log in\\x1b[2J\\n\\\"xxx"),
+            std::string::npos)
       << lines;
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1) << lines;
   EXPECT_LT(lines.size(), 300U) << lines;
@@ -162,7 +161,7 @@ TEST(HttpProber, ReportsObservationsOfUnexpectedAnswersToo) {
   EXPECT_FALSE(exchange.phases[static_cast<std::size_t>(HttpPhase::tls)]);
 }
 
-TEST(HttpProber, SaysWhenNothingCouldLeave) {
+TEST(HttpProber, ReportsThatNothingWasSent) {
   HttpOptions options;
   options.server_name = "edge.example";
   ProberBench bench(options, {address("192.0.2.1"), {}, {}, 0});

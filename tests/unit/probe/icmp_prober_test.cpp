@@ -91,7 +91,7 @@ TEST_P(IcmpProberOfEachKind, SendsTheRestOfABatchWhenOneDatagramHasNoRoute) {
 }
 
 // Loopback timestamps a departure while sending; the numbers identify its probe.
-TEST_P(IcmpProberOfEachKind, DatesEachDepartureAlsoAfterOneThatFailed) {
+TEST_P(IcmpProberOfEachKind, TimestampsEachDepartureAlsoAfterAFailedOne) {
   run([]() -> std::string {
     ProberBench bench(IcmpOptions{}, from("127.0.0.1"));
     for (int round = 0; round < 3; ++round) {
@@ -110,7 +110,7 @@ TEST_P(IcmpProberOfEachKind, DatesEachDepartureAlsoAfterOneThatFailed) {
   });
 }
 
-TEST_P(IcmpProberOfEachKind, DoesNotLeaveFromAnAddressThatIsNotLocal) {
+TEST_P(IcmpProberOfEachKind, SendsNothingFromAnAddressThatIsNotLocal) {
   run([]() -> std::string {
     ProberBench bench(IcmpOptions{}, from("192.0.2.1"));
     bench.probe(address("127.0.0.1"));
@@ -120,7 +120,7 @@ TEST_P(IcmpProberOfEachKind, DoesNotLeaveFromAnAddressThatIsNotLocal) {
   });
 }
 
-TEST_P(IcmpProberOfEachKind, DoesNotSeeTheRepliesOfAnotherProbersSocket) {
+TEST_P(IcmpProberOfEachKind, IgnoresRepliesToAnotherProber) {
   run([]() -> std::string {
     ProberBench ours(IcmpOptions{}, from("127.0.0.1"));
     ProberBench theirs(IcmpOptions{}, from("127.0.0.1"));
@@ -150,7 +150,7 @@ std::string probe_without_permission() {
   return {};
 }
 
-TEST(IcmpProber, SaysThatItHasNoPermission) {
+TEST(IcmpProber, ReportsAMissingPermission) {
   SUCCEEDS_IN_A_NAMESPACE(probe_without_permission);
 }
 
@@ -169,7 +169,7 @@ std::string probe_when_the_address_has_come() {
   return {};
 }
 
-TEST(IcmpProber, AsksForItsSocketAgainAfterAWhile) {
+TEST(IcmpProber, RetriesToOpenItsSocket) {
   SUCCEEDS_IN_A_NAMESPACE(probe_when_the_address_has_come);
 }
 
@@ -181,7 +181,7 @@ std::string open_both_kinds() {
   return {};
 }
 
-TEST(IcmpSocket, IsADatagramSocketWhereAllowedElseARawOne) {
+TEST(IcmpSocket, UsesADatagramSocketWhereAllowedElseARawOne) {
   SUCCEEDS_IN_A_NAMESPACE(open_both_kinds);
 }
 

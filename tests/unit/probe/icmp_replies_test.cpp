@@ -17,7 +17,7 @@ class IcmpReplies : public test::EachKindOfIcmpSocket {};
 INSTANTIATE_TEST_SUITE_P(Kinds, IcmpReplies, test::both_kinds_of_icmp_socket, test::name_of_kind);
 
 // The genuine reply comes last: once it is recorded, the forged ones have been read and dropped.
-TEST_P(IcmpReplies, CountOnlyWhenTheyAreGenuine) {
+TEST_P(IcmpReplies, CountOnlyIfGenuine) {
   run([]() -> std::string {
     CHECK(test::silence_kernel_replies());
     EchoResponder edge(address("127.0.0.2"));
@@ -38,7 +38,7 @@ TEST_P(IcmpReplies, CountOnlyWhenTheyAreGenuine) {
   });
 }
 
-TEST_P(IcmpReplies, CountOnlyFromWhereTheRequestWent) {
+TEST_P(IcmpReplies, CountOnlyFromTheDestinationOfTheRequest) {
   run([]() -> std::string {
     CHECK(test::silence_kernel_replies());
     EchoResponder edge(address("127.0.0.2"));
@@ -57,7 +57,7 @@ TEST_P(IcmpReplies, CountOnlyFromWhereTheRequestWent) {
   });
 }
 
-TEST_P(IcmpReplies, AreStrayTheSecondTime) {
+TEST_P(IcmpReplies, CountAsStrayTheSecondTime) {
   run([]() -> std::string {
     CHECK(test::silence_kernel_replies());
     EchoResponder edge(address("127.0.0.2"));
@@ -73,7 +73,7 @@ TEST_P(IcmpReplies, AreStrayTheSecondTime) {
   });
 }
 
-TEST_P(IcmpReplies, AreStrayWhenTheProbeWasAbandoned) {
+TEST_P(IcmpReplies, CountAsStrayAfterTheProbeWasAbandoned) {
   run([]() -> std::string {
     CHECK(test::silence_kernel_replies());
     EchoResponder edge(address("127.0.0.2"));
@@ -110,7 +110,7 @@ TEST_P(IcmpReplies, ReportAnUnreachableHostOnlyWithTheWholeRequest) {
   });
 }
 
-TEST_P(IcmpReplies, CountOnlyForTheDestinationOfTheRequest) {
+TEST_P(IcmpReplies, CountErrorsOnlyForTheDestinationOfTheRequest) {
   run([]() -> std::string {
     CHECK(test::silence_kernel_replies());
     EchoResponder edge(address("127.0.0.2"));
@@ -130,7 +130,7 @@ TEST_P(IcmpReplies, CountOnlyForTheDestinationOfTheRequest) {
 }
 
 // The kernel reports an ICMP error at the next system call, which may be for another probe.
-TEST_P(IcmpReplies, ThatAreErrorsDoNotKeepTheNextProbeFromLeaving) {
+TEST_P(IcmpReplies, DoNotBlockTheNextProbeAfterAnError) {
   run([]() -> std::string {
     CHECK(test::silence_kernel_replies());
     EchoResponder edge(address("127.0.0.2"));

@@ -44,7 +44,7 @@ TEST(TransactionCodec, NeverAcceptsATamperedId) {
   }
 }
 
-TEST(TransactionCodec, RefusesAlmostAllIdsThatItDidNotWrite) {
+TEST(TransactionCodec, RejectsNearlyAllForeignIds) {
   const TransactionCodec codec;
   const TransactionCodec another;
   int accepted = 0;
@@ -54,7 +54,7 @@ TEST(TransactionCodec, RefusesAlmostAllIdsThatItDidNotWrite) {
   EXPECT_LT(accepted, 6);  // one in 65536 of them; six by chance in one of sixty million runs
 }
 
-TEST(TransactionCodec, ConsecutiveProbesHaveUnrelatedIds) {
+TEST(TransactionCodec, GivesConsecutiveProbesUnrelatedIds) {
   const TransactionCodec codec;
   int differing = 0;
   constexpr int count = 1000;

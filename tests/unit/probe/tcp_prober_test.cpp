@@ -35,7 +35,7 @@ TEST(TcpProber, MeasuresTheHandshakeWithAPortThatListens) {
   EXPECT_LT(bench.last().round_trip, 1s);
 }
 
-TEST(TcpProber, LeavesFromItsSource) {
+TEST(TcpProber, SendsFromItsSource) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
   ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.9"));
   bench.probe(address("127.0.0.1"));
@@ -70,7 +70,7 @@ TEST(TcpProber, CountsARefusalAsLoss) {
 }
 
 // The server may be faster than the prober, which must not change the outcome.
-TEST(TcpProber, CountsAConnectionThatIsResetAtOnceAsAnAnswer) {
+TEST(TcpProber, CountsAnImmediateResetAfterTheHandshakeAsAnAnswer) {
   const Descriptor listener = test::tcp_listener(address("127.0.0.1"));
   ProberBench bench(TcpOptions{test::port_of(listener)}, from("127.0.0.1"));
   const FlightIndex flight = bench.probe(address("127.0.0.1"));
@@ -103,7 +103,7 @@ TEST(TcpProber, CountsAnAnswerToARepeatedSynAsLoss) {
   EXPECT_EQ(bench.last().loss, LossReason::timeout);
 }
 
-TEST(TcpProber, DoesNotLeaveFromAnAddressThatIsNotLocal) {
+TEST(TcpProber, SendsNothingFromAnAddressThatIsNotLocal) {
   ProberBench bench(TcpOptions{443}, from("192.0.2.1"));
   bench.probe(address("127.0.0.1"));
   EXPECT_TRUE(bench.recorded({EventType::not_sent}));
@@ -176,7 +176,7 @@ std::string probe_where_there_is_no_way() {
   return {};
 }
 
-TEST(TcpProber, SendsNothingWhereThereIsNoRoute) {
+TEST(TcpProber, SendsNothingWithoutARoute) {
   SUCCEEDS_IN_A_NAMESPACE(probe_where_there_is_no_way);
 }
 
@@ -195,7 +195,7 @@ std::string probe_without_a_port_or_a_permitted_route() {
   return {};
 }
 
-TEST(TcpProber, BlamesNeitherSourceNorPermissionForAFullOrForbiddenWay) {
+TEST(TcpProber, ReportsFullQueuesAndFirewallsAsOtherErrors) {
   SUCCEEDS_IN_A_NAMESPACE(probe_without_a_port_or_a_permitted_route);
 }
 

@@ -46,7 +46,7 @@ TEST(ReasonOf, CountsThePrefixesThatAreNotAnswered) {
   EXPECT_EQ(reason_of(prefixes), "no answer on 2 of 2 prefixes");
 }
 
-TEST(ReasonOf, NamesWhyThereIsNoSource) {
+TEST(ReasonOf, StatesWhyThereIsNoSource) {
   const PrefixReach prefixes[]{reach_of(Reach::no_source, "no address in 203.0.113.0/24")};
   EXPECT_EQ(reason_of(prefixes), "no source for its prefix: no address in 203.0.113.0/24");
 }
@@ -58,7 +58,7 @@ TEST(ReasonOf, NamesBothCauses) {
             "no answer on 1 of 3 prefixes, no source for 1 of 3 prefixes: isp-a is down");
 }
 
-TEST(LastOutage, IsWhenTheLastPartWentDown) {
+TEST(LastOutage, StartsWhenTheLastPartWentDown) {
   const AggregatePart parts[]{
       {false, true, MonotonicTime{1h}}, {false, true, MonotonicTime{2h}}, warm};
   EXPECT_EQ(last_outage(parts), MonotonicTime{2h});

@@ -24,7 +24,7 @@ class Path {
   PathMemory memory_;
 };
 
-TEST(PathState, IsDownFromSilenceToTheThirdAnswer) {
+TEST(PathState, StaysDownFromSilenceUntilTheThirdAnswer) {
   Path path;
   EXPECT_FALSE(path.step({}, 0s).down);
   path.goes_down();

@@ -43,7 +43,7 @@ TEST(PrefixState, IsUnknownUntilTheFirstAnswer) {
   EXPECT_EQ(prefix.answered(1s).reach, Reach::up);
 }
 
-TEST(PrefixState, IsWarmWhenKnownOrAfterAMinute) {
+TEST(PrefixState, EndsItsWarmUpWhenKnownOrAfterAMinute) {
   Prefix known;
   EXPECT_FALSE(known.quiet(0s).warm);
   EXPECT_TRUE(known.answered(1s).warm);
@@ -76,7 +76,7 @@ TEST(PrefixState, IsUpAfterThreeAnswers) {
   EXPECT_EQ(prefix.answered(31s, 1).reach, Reach::up);
 }
 
-TEST(PrefixState, AnswersBetweenSilencesDoNotAddUp) {
+TEST(PrefixState, DoesNotAddUpAnswersBetweenSilences) {
   Prefix prefix;
   prefix.answered(0s);
   prefix.silent(10s, 25s);
@@ -96,7 +96,7 @@ TEST(PrefixState, HasNoSourceAfterFifteenSeconds) {
   EXPECT_EQ(reach.problem, "no address in 203.0.113.0/24");
 }
 
-TEST(PrefixState, ASourceThatReturnsInTimeWasNeverMissing) {
+TEST(PrefixState, IgnoresASourceThatReturnsWithinFifteenSeconds) {
   Prefix prefix;
   prefix.answered(0s);
   prefix.without_source(10s);
@@ -104,7 +104,7 @@ TEST(PrefixState, ASourceThatReturnsInTimeWasNeverMissing) {
   EXPECT_EQ(prefix.without_source(30s).reach, Reach::up);
 }
 
-TEST(PrefixState, TheSourceAloneDoesNotBringItBack) {
+TEST(PrefixState, StaysDownAfterTheSourceReturnsUntilAnswers) {
   Prefix prefix;
   prefix.answered(0s);
   prefix.without_source(10s);
@@ -113,7 +113,7 @@ TEST(PrefixState, TheSourceAloneDoesNotBringItBack) {
   EXPECT_EQ(prefix.answered(31s, answers_to_recover).reach, Reach::up);
 }
 
-TEST(PrefixState, OneOutageBeginsWithItsFirstCause) {
+TEST(PrefixState, StartsAnOutageWithItsFirstCause) {
   Prefix prefix;
   prefix.answered(0s);
   prefix.silent(10s, 25s);
@@ -123,7 +123,7 @@ TEST(PrefixState, OneOutageBeginsWithItsFirstCause) {
   EXPECT_EQ(reach.since, start + 10s);
 }
 
-TEST(PrefixState, IsUnknownWithoutASourceThatWasNeverThere) {
+TEST(PrefixState, IsUnknownIfItNeverHadASource) {
   Prefix prefix;
   prefix.without_source(0s);
   const PrefixReach& reach = prefix.without_source(2min);
@@ -131,14 +131,14 @@ TEST(PrefixState, IsUnknownWithoutASourceThatWasNeverThere) {
   EXPECT_EQ(reach.problem, "no address in 203.0.113.0/24");
 }
 
-TEST(PrefixState, HasNoSourceFromTheStartWhereOneIsConfigured) {
+TEST(PrefixState, HasNoSourceFromTheStartIfOneIsConfigured) {
   Prefix prefix;
   const PrefixInput input{.source_problem = "no interface isp-a", .source_expected = true};
   prefix.step(input, 0s);
   EXPECT_EQ(prefix.step(input, 15s).reach, Reach::no_source);
 }
 
-TEST(PrefixState, IsUnknownWhenThisHostLetsNoProbeLeave) {
+TEST(PrefixState, IsUnknownIfThisHostBlocksItsProbes) {
   Prefix prefix;
   prefix.answered(0s);
   const PrefixReach& reach = prefix.step({.blocked = "probes do not leave this host"}, 20s);
@@ -146,7 +146,7 @@ TEST(PrefixState, IsUnknownWhenThisHostLetsNoProbeLeave) {
   EXPECT_EQ(reach.problem, "probes do not leave this host");
 }
 
-TEST(PrefixState, StaysDownWhenThisHostLetsNoProbeLeave) {
+TEST(PrefixState, StaysDownIfThisHostBlocksItsProbes) {
   Prefix prefix;
   prefix.answered(0s);
   prefix.silent(10s, 25s);
@@ -165,7 +165,7 @@ TEST(PrefixState, FlapsAfterThreeOutagesWithinAnHour) {
   EXPECT_FALSE(prefix.answered(61min + 1s).flapping);
 }
 
-TEST(PrefixState, HasRecoveredForAWindow) {
+TEST(PrefixState, IsRecoveredForAWindow) {
   Prefix prefix;
   prefix.answered(0s);
   EXPECT_FALSE(prefix.answered(1s).recovered);

@@ -27,9 +27,10 @@ Config two_connections() {
                  member("portland", {prefix("198.51.100.0/24")})});
 }
 
-class Reaching {
+class ReachMonitorHarness {
  public:
-  explicit Reaching(Config config = two_connections()) : snapshot(blank_snapshot(config)) {}
+  explicit ReachMonitorHarness(Config config = two_connections())
+      : snapshot(blank_snapshot(config)) {}
 
   // Passes `count` seconds in which all targets answer except those in `dead`.
   const ReachReport& pass(int count, const std::vector<std::size_t>& dead = {}) {
@@ -40,12 +41,12 @@ class Reaching {
         if (silent) lose(snapshot.targets[t], number_, 1);
         if (!silent) answer(snapshot.targets[t], number_, 1, 10ms);
       }
-      look();
+      assess();
     }
     return report;
   }
 
-  const ReachReport& look(Duration later = 1s, std::span<const AccessLine> lines = {}) {
+  const ReachReport& assess(Duration later = 1s, std::span<const AccessLine> lines = {}) {
     snapshot.taken_at += later;
     report = monitor_.update(snapshot, roll_up(snapshot), lines);
     return report;
@@ -74,7 +75,7 @@ class Reaching {
 // Targets: seattle 203.0.113.0/24 {0, 1}, seattle 203.0.112.0/24 {2, 3}, portland {4, 5}.
 
 TEST(ReachMonitor, IsUpWhereProbesAreAnswered) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   const ReachReport& report = reaching.pass(1);
   EXPECT_EQ(report.prefixes.at(0).reach, Reach::up);
   EXPECT_EQ(report.connections.at(0).up, true);
@@ -82,8 +83,8 @@ TEST(ReachMonitor, IsUpWhereProbesAreAnswered) {
   EXPECT_EQ(report.groups.at("contoso").up, true);
 }
 
-TEST(ReachMonitor, OnePrefixOfTwoLeavesTheConnectionUp) {
-  Reaching reaching;
+TEST(ReachMonitor, KeepsAConnectionUpIfOneOfTwoPrefixesIsDown) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   const ReachReport& report = reaching.pass(20, {0, 1});
   EXPECT_EQ(report.prefixes.at(0).reach, Reach::down);
@@ -91,8 +92,8 @@ TEST(ReachMonitor, OnePrefixOfTwoLeavesTheConnectionUp) {
   EXPECT_EQ(report.connections.at(0).up, true);
 }
 
-TEST(ReachMonitor, AConnectionIsDownWithItsLastPrefix) {
-  Reaching reaching;
+TEST(ReachMonitor, ReportsAConnectionDownWithItsLastPrefix) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   const MonotonicTime last_answer = reaching.snapshot.taken_at;
   const ReachReport& report = reaching.pass(15, {0, 1, 2, 3});
@@ -103,8 +104,8 @@ TEST(ReachMonitor, AConnectionIsDownWithItsLastPrefix) {
   EXPECT_EQ(report.groups.at("contoso").up, true);
 }
 
-TEST(ReachMonitor, AGroupIsDownWhenOneMemberIsSilentAndTheOtherHasNoSource) {
-  Reaching reaching;
+TEST(ReachMonitor, ReportsAGroupDownIfOneMemberIsSilentAndTheOtherHasNoSource) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.lose_source(2);
   const ReachReport& report = reaching.pass(20, {0, 1, 2, 3});
@@ -113,20 +114,20 @@ TEST(ReachMonitor, AGroupIsDownWhenOneMemberIsSilentAndTheOtherHasNoSource) {
   EXPECT_TRUE(report.groups.at("contoso").warm);
 }
 
-TEST(ReachMonitor, AMissingSourceIsAnOutageOnlyForConnectionsOfThisSite) {
+TEST(ReachMonitor, ReportsAMissingSourceOnlyForConnectionsOfThisSite) {
   Config config = two_connections();
   config.site = config.connections[0].site = "ams";
-  Reaching reaching(config);
+  ReachMonitorHarness reaching(config);
   for (const std::size_t prefix : {0, 1, 2}) reaching.lose_source(prefix);
-  for (int second = 0; second < 20; ++second) reaching.look();
+  for (int second = 0; second < 20; ++second) reaching.assess();
   EXPECT_EQ(reaching.report.prefixes.at(0).reach, Reach::no_source);
   EXPECT_EQ(reaching.report.connections.at(0).up, false);
   EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::unknown);
   EXPECT_EQ(reaching.report.connections.at(1).up, std::nullopt);
 }
 
-TEST(ReachMonitor, AnEndpointThatIsDeadAloneLeavesThePrefixUp) {
-  Reaching reaching;
+TEST(ReachMonitor, KeepsAPrefixUpIfOneEndpointIsDead) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   const ReachReport& report = reaching.pass(30, {0, 2, 4});
   EXPECT_TRUE(report.paths.at(0).down);
@@ -135,7 +136,7 @@ TEST(ReachMonitor, AnEndpointThatIsDeadAloneLeavesThePrefixUp) {
 }
 
 TEST(ReachMonitor, RecoversWithThreeAnswersAndExcludesTheOutagesLosses) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
   const ReachReport& report = reaching.pass(3);
@@ -146,8 +147,8 @@ TEST(ReachMonitor, RecoversWithThreeAnswersAndExcludesTheOutagesLosses) {
   EXPECT_EQ(report.paths.at(0).outage_losses, 0U);
 }
 
-TEST(ReachMonitor, StaysDownOverAReloadThatReordersConnections) {
-  Reaching reaching;
+TEST(ReachMonitor, StaysDownAcrossAReloadThatReordersConnections) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
   Config other = two_connections();
@@ -155,19 +156,19 @@ TEST(ReachMonitor, StaysDownOverAReloadThatReordersConnections) {
   const MonotonicTime now = reaching.snapshot.taken_at;
   Snapshot moved = blank_snapshot(std::move(other));
   moved.taken_at = now;
-  moved.targets[0].ledger = reaching.snapshot.targets[4].ledger;
-  moved.targets[1].ledger = reaching.snapshot.targets[5].ledger;
+  moved.targets[0].counters = reaching.snapshot.targets[4].counters;
+  moved.targets[1].counters = reaching.snapshot.targets[5].counters;
   for (std::size_t t = 0; t < 4; ++t) {
-    moved.targets[t + 2].ledger = reaching.snapshot.targets[t].ledger;
+    moved.targets[t + 2].counters = reaching.snapshot.targets[t].counters;
   }
   reaching.snapshot = std::move(moved);
-  const ReachReport& report = reaching.look();
+  const ReachReport& report = reaching.assess();
   EXPECT_EQ(report.connections.at(0).up, false);
   EXPECT_EQ(report.connections.at(1).up, true);
 }
 
-TEST(ReachMonitor, APrefixThatAReloadAddsDoesNotEndAnOutage) {
-  Reaching reaching;
+TEST(ReachMonitor, KeepsAnOutageWhenAReloadAddsAPrefix) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
   Config more = two_connections();
@@ -175,14 +176,14 @@ TEST(ReachMonitor, APrefixThatAReloadAddsDoesNotEndAnOutage) {
   Snapshot extended = blank_snapshot(std::move(more));
   extended.taken_at = reaching.snapshot.taken_at;
   for (std::size_t t = 0; t < 6; ++t) {
-    extended.targets[t].ledger = reaching.snapshot.targets[t].ledger;
+    extended.targets[t].counters = reaching.snapshot.targets[t].counters;
   }
   reaching.snapshot = std::move(extended);
-  EXPECT_EQ(reaching.look().connections.at(1).up, false);
+  EXPECT_EQ(reaching.assess().connections.at(1).up, false);
 }
 
-TEST(ReachMonitor, WithoutAnAnswerSinceTheStartIsDownFifteenSecondsAfterAllWereSilent) {
-  Reaching reaching;
+TEST(ReachMonitor, ReportsAPrefixDownFifteenSecondsAfterTheStartWithoutAnAnswer) {
+  ReachMonitorHarness reaching;
   reaching.pass(15, {0, 1, 2, 3, 4, 5});
   EXPECT_EQ(reaching.report.prefixes.at(0).reach, Reach::unknown);
   reaching.pass(1, {0, 1, 2, 3, 4, 5});
@@ -191,28 +192,28 @@ TEST(ReachMonitor, WithoutAnAnswerSinceTheStartIsDownFifteenSecondsAfterAllWereS
 }
 
 TEST(ReachMonitor, IgnoresSilenceOfServersThatNeedNotAnswer) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   for (TargetSnapshot& target : reaching.snapshot.targets) target.unknown = true;
-  reaching.look();
-  reaching.look(10min);
+  reaching.assess();
+  reaching.assess(10min);
   EXPECT_EQ(reaching.report.prefixes.at(0).reach, Reach::unknown);
   EXPECT_EQ(reaching.report.connections.at(0).up, std::nullopt);
 }
 
-TEST(ReachMonitor, AfterALostSourceSilenceBeginsAnew) {
-  Reaching reaching;
+TEST(ReachMonitor, RestartsSilenceAfterALostSource) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(10, {4, 5});
   const auto choice = reaching.snapshot.prefixes[2].choice;
   reaching.lose_source(2);
-  reaching.look();
+  reaching.assess();
   reaching.snapshot.prefixes[2].choice = choice;
   EXPECT_EQ(reaching.pass(14, {4, 5}).prefixes.at(2).reach, Reach::up);
   EXPECT_EQ(reaching.pass(1, {4, 5}).prefixes.at(2).reach, Reach::down);
 }
 
-TEST(ReachMonitor, ReportsNoEndpointDownAtTheBeginningOfAnOutage) {
-  Reaching reaching;
+TEST(ReachMonitor, ReportsNoEndpointDownAtTheStartOfAnOutage) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   for (int second = 0; second < 20; ++second) {
     const ReachReport& report = reaching.pass(1, {0, 1, 2, 3, 4, 5});
@@ -222,14 +223,14 @@ TEST(ReachMonitor, ReportsNoEndpointDownAtTheBeginningOfAnOutage) {
 }
 
 TEST(ReachMonitor, ReportsAnEndpointDownThatIsSilentWhileOthersAnswer) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   EXPECT_TRUE(reaching.pass(30, {0, 2, 4}).endpoints.at(0).down);
   EXPECT_FALSE(reaching.report.endpoints.at(1).down);
 }
 
 TEST(ReachMonitor, ReportsNoEndpointDownAfterAnOutageOfThePrefix) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
   reaching.pass(3, {5});  // the second endpoint has not been asked again yet
@@ -237,22 +238,22 @@ TEST(ReachMonitor, ReportsNoEndpointDownAfterAnOutageOfThePrefix) {
   EXPECT_FALSE(reaching.report.paths.at(5).down);
 }
 
-TEST(ReachMonitor, WithoutARouteThereIsNoSource) {
-  Reaching reaching;
+TEST(ReachMonitor, HasNoSourceWithoutARoute) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   std::vector<AccessLine> lines(3);
   lines[2].route = false;
-  reaching.look(1s, lines);
-  const ReachReport& report = reaching.look(15s, lines);
+  reaching.assess(1s, lines);
+  const ReachReport& report = reaching.assess(15s, lines);
   EXPECT_EQ(report.prefixes.at(2).reach, Reach::no_source);
   EXPECT_EQ(report.prefixes.at(0).reach, Reach::up);
 }
 
 // An outage is found by the endpoint that is probed each second.
-TEST(ReachMonitor, CountsTheOutagesLossesOfAnEndpointThatIsProbedSeldom) {
-  Reaching reaching(config({endpoint("teams", "192.0.2.1", {icmp_probe(1s)}),
-                            endpoint("outlook", "192.0.2.2", {icmp_probe(10s)})},
-                           {member("portland", {prefix("198.51.100.0/24")})}));
+TEST(ReachMonitor, ExcludesTheOutageLossesOfARarelyProbedEndpoint) {
+  ReachMonitorHarness reaching(config({endpoint("teams", "192.0.2.1", {icmp_probe(1s)}),
+                                       endpoint("outlook", "192.0.2.2", {icmp_probe(10s)})},
+                                      {member("portland", {prefix("198.51.100.0/24")})}));
   const auto pass = [&](std::uint64_t first, std::uint64_t last, bool dead) {
     for (std::uint64_t second = first; second <= last; ++second) {
       for (const std::size_t t : {0U, 1U}) {
@@ -261,7 +262,7 @@ TEST(ReachMonitor, CountsTheOutagesLossesOfAnEndpointThatIsProbedSeldom) {
         if (dead) lose(target, second, 1);
         if (!dead) answer(target, second, 1, 10ms);
       }
-      reaching.look();
+      reaching.assess();
     }
   };
   pass(1, 12, false);
@@ -273,8 +274,8 @@ TEST(ReachMonitor, CountsTheOutagesLossesOfAnEndpointThatIsProbedSeldom) {
   EXPECT_EQ(reaching.report.paths.at(1).outage_losses, 2U);
 }
 
-TEST(ReachMonitor, CountsTheLossesThatAreNoticedWithTheRecovery) {
-  Reaching reaching;
+TEST(ReachMonitor, ExcludesLossesDetectedAtTheRecovery) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
   reaching.pass(2);
@@ -283,13 +284,13 @@ TEST(ReachMonitor, CountsTheLossesThatAreNoticedWithTheRecovery) {
 }
 
 // On a busy host some probes of an outage are inconclusive.
-TEST(ReachMonitor, SetsTheLossesBeforeAnInconclusiveProbeApart) {
-  Reaching reaching;
+TEST(ReachMonitor, ExcludesLossesBeforeAnInconclusiveProbe) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(10, {4, 5});
-  record_sent(reaching.snapshot.targets[4].ledger);
-  record_inconclusive(reaching.snapshot.targets[4].ledger);
-  reaching.look(0s);
+  record_sent(reaching.snapshot.targets[4].counters);
+  record_inconclusive(reaching.snapshot.targets[4].counters);
+  reaching.assess(0s);
   reaching.pass(20, {4, 5});
   EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::down);
   EXPECT_EQ(reaching.pass(3).prefixes.at(2).reach, Reach::up);
@@ -297,31 +298,31 @@ TEST(ReachMonitor, SetsTheLossesBeforeAnInconclusiveProbeApart) {
 }
 
 // On a busy host assessments are further apart than the timeout.
-TEST(ReachMonitor, SetsLossesApartThatAreNoticedLongAfterTheRecovery) {
-  Reaching reaching;
+TEST(ReachMonitor, ExcludesLossesDetectedLongAfterTheRecovery) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(20, {4, 5});
   reaching.pass(3);
   lose(reaching.snapshot.targets[5], 100, 1);
-  EXPECT_EQ(reaching.look(10s).paths.at(5).outage_losses, 21U);
-  EXPECT_EQ(reaching.look(1s).paths.at(5).outage_losses, 21U);
+  EXPECT_EQ(reaching.assess(10s).paths.at(5).outage_losses, 21U);
+  EXPECT_EQ(reaching.assess(1s).paths.at(5).outage_losses, 21U);
   lose(reaching.snapshot.targets[5], 101, 1);
   answer(reaching.snapshot.targets[5], 102, 1, 10ms);
-  EXPECT_EQ(reaching.look(1s).paths.at(5).outage_losses, 21U);
+  EXPECT_EQ(reaching.assess(1s).paths.at(5).outage_losses, 21U);
 }
 
-TEST(ReachMonitor, CountsNoLossesOfAProbeThatWasNeverAnsweredAsThoseOfAnOutage) {
+TEST(ReachMonitor, ExcludesNoLossesOfAProbeThatWasNeverAnswered) {
   Config config = two_connections();
   config.endpoints[0].probes.push_back(tcp_probe(443, 1s));
-  Reaching reaching(config);
+  ReachMonitorHarness reaching(config);
   reaching.pass(30, {1});
   EXPECT_EQ(reaching.pass(15, {0, 1, 2}).prefixes.at(0).reach, Reach::down);
   EXPECT_EQ(reaching.report.paths.at(0).outage_losses, 15U);
 }
 
 // A silence becomes an outage after 15 s. Until then it is not known whether it is loss.
-TEST(ReachMonitor, SetsTheLossesOfASilenceApartUntilItIsAnOutage) {
-  Reaching reaching;
+TEST(ReachMonitor, ExcludesTheLossesOfASilenceUntilItIsAnOutage) {
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   EXPECT_EQ(reaching.pass(14, {4, 5}).paths.at(4).outage_losses, 14U);
   EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::up);
@@ -330,56 +331,56 @@ TEST(ReachMonitor, SetsTheLossesOfASilenceApartUntilItIsAnOutage) {
 }
 
 TEST(ReachMonitor, CountsAShortSilenceAsLossOnceItHasEnded) {
-  Reaching reaching;
+  ReachMonitorHarness reaching;
   reaching.pass(5);
   reaching.pass(14, {4, 5});
   EXPECT_EQ(reaching.pass(1).paths.at(4).outage_losses, 0U);
 }
 
-TEST(ReachMonitor, CountsTheLossOfOneOfTwoProbesOfAPathAtOnce) {
+TEST(ReachMonitor, CountsTheLossOfOneOfTwoProbesOfAPathImmediately) {
   Config config = two_connections();
   config.endpoints[0].probes.push_back(tcp_probe(443, 1s));
-  Reaching reaching(config);
+  ReachMonitorHarness reaching(config);
   reaching.pass(5);
   EXPECT_EQ(reaching.pass(10, {0}).paths.at(0).outage_losses, 0U);
 }
 
-TEST(ReachMonitor, WhatWasDownBeforeARestartIsDownUntilThreeAnswers) {
-  Reaching reaching;
+TEST(ReachMonitor, RestoresAnOutageAfterARestartUntilThreeAnswers) {
+  ReachMonitorHarness reaching;
   reaching.restore(Reach::down, 10min);
   const MonotonicTime began = reaching.snapshot.taken_at - 10min;
-  reaching.look();  // no name resolves, so nothing is sent
+  reaching.assess();  // no name resolves, so nothing is sent
   EXPECT_EQ(reaching.report.prefixes.at(2).reach, Reach::down);
   EXPECT_EQ(reaching.report.connections.at(1).up, false);
   EXPECT_EQ(reaching.report.connections.at(1).since, began);
-  EXPECT_EQ(reaching.look(5min).connections.at(1).up, false);
+  EXPECT_EQ(reaching.assess(5min).connections.at(1).up, false);
   EXPECT_EQ(reaching.pass(1).connections.at(1).up, false);
   EXPECT_EQ(reaching.pass(1).connections.at(1).up, true);
 }
 
-TEST(ReachMonitor, ARestoredOutageSetsItsLossesApart) {
-  Reaching reaching;
+TEST(ReachMonitor, ExcludesTheLossesOfARestoredOutage) {
+  ReachMonitorHarness reaching;
   reaching.restore(Reach::down, 10min);
   reaching.pass(20, {4, 5});
   EXPECT_EQ(reaching.pass(2).connections.at(1).up, true);
   EXPECT_EQ(reaching.report.paths.at(4).outage_losses, 20U);
 }
 
-TEST(ReachMonitor, WhatLackedASourceBeforeARestartLacksItUntilItIsBack) {
-  Reaching reaching;
+TEST(ReachMonitor, RestoresAMissingSourceAfterARestart) {
+  ReachMonitorHarness reaching;
   reaching.restore(Reach::no_source, 10min);
   reaching.lose_source(2);
-  EXPECT_EQ(reaching.look().prefixes.at(2).reach, Reach::no_source);
+  EXPECT_EQ(reaching.assess().prefixes.at(2).reach, Reach::no_source);
   EXPECT_TRUE(reaching.report.prefixes.at(2).source_missing);
-  EXPECT_EQ(reaching.look(1min).connections.at(1).reason, "no source for its prefix: no address");
+  EXPECT_EQ(reaching.assess(1min).connections.at(1).reason, "no source for its prefix: no address");
 }
 
 TEST(ReachMonitor, ForgetsARestoredOutageThatIsNoLongerConfigured) {
   Config config = two_connections();
   config.connections.pop_back();
-  Reaching reaching(config);
+  ReachMonitorHarness reaching(config);
   reaching.restore(Reach::down, 10min);
-  EXPECT_EQ(reaching.look().connections.at(0).up, std::nullopt);
+  EXPECT_EQ(reaching.assess().connections.at(0).up, std::nullopt);
 }
 
 }  // namespace

@@ -56,13 +56,13 @@ TEST(Rejection, TakesFifteenSecondsOfATargetProbedEachSecond) {
   EXPECT_EQ(rejection_of({target.watched()}, start + 24s), "refused");
 }
 
-TEST(Rejection, OfATargetThatWasNeverReceivedBeginsWithItsFirstProbe) {
+TEST(Rejection, StartsAtTheFirstProbeOfANeverAnsweredTarget) {
   const Probed target(1s, 0s, 30s);
   EXPECT_EQ(rejection_of({target.watched()}, start + 14s), "");
   EXPECT_EQ(rejection_of({target.watched()}, start + 15s), "refused");
 }
 
-TEST(Rejection, BeginsAnewWhenASourceReturns) {
+TEST(Rejection, RestartsWhenASourceReturns) {
   Probed target(1s, 10s, 9s);
   target.lose_source();  // for ten minutes
   for (const Duration time : {610s, 611s, 612s}) target.reject(time);
@@ -70,19 +70,19 @@ TEST(Rejection, BeginsAnewWhenASourceReturns) {
   EXPECT_EQ(rejection_of({target.watched()}, start + 625s), "refused");
 }
 
-TEST(Rejection, NamesAllReasons) {
+TEST(Rejection, ListsAllReasons) {
   const Probed tcp(1s, 0s, 30s);
   const Probed https(1s, 0s, 30s, LossReason::tls);
   EXPECT_EQ(rejection_of({tcp.watched(), https.watched()}, start + 30s), "refused, tls");
 }
 
-TEST(Rejection, IsNoneWhileAnyTargetIsReceived) {
+TEST(Rejection, IsAbsentWhileAnyTargetIsReceived) {
   const Probed rejected(1s, 0s, 60s);
   const Probed received(1s, 1h, 60s);
   EXPECT_EQ(rejection_of({rejected.watched(), received.watched()}, start + 60s), "");
 }
 
-TEST(Rejection, WaitsForASlowTargetThatHasNotBeenAskedSince) {
+TEST(Rejection, WaitsForASlowTargetThatWasNotProbedSince) {
   const Probed quick(1s, 5s, 40s);
   const Probed slow(30s, 31s, 40s);  // received at 30 s
   EXPECT_EQ(rejection_of({quick.watched(), slow.watched()}, start + 59s), "");
@@ -94,20 +94,20 @@ TEST(Rejection, EndsWithAnyReceivedProbe) {
   EXPECT_EQ(rejection_of({target.watched()}, start + 60s), "");
 }
 
-TEST(Rejection, IsNoneWithoutAnyRejection) {
+TEST(Rejection, IsAbsentWithoutAnyRejection) {
   EXPECT_EQ(rejection_of({}, start), "");
   const Probed fresh(1s, 0s, 1s);
   EXPECT_EQ(rejection_of({fresh.watched()}, start + 60s), "");  // two are too few
 }
 
-TEST(RejectionRun, TreatsCountersThatWentBackAsANewSeries) {
+TEST(RejectionRun, RestartsIfCountersDecrease) {
   RejectionRun run;
   AnswerCounts counts{.received = 5};
   counts.rejected[index_of(LossReason::reset)] = 5;
   run.note(counts, start);
   run.note(AnswerCounts{.received = 1}, start + 1s);
   EXPECT_EQ(run.new_received(), 1U);
-  EXPECT_EQ(run.failed(), 0U);
+  EXPECT_EQ(run.unreceived(), 0U);
 }
 
 }  // namespace

@@ -26,30 +26,30 @@ TargetSilence probed(Duration interval, Duration dies, Duration until) {
 }
 
 TEST(AnswerCounts, CountEveryReplyOfAHostAsAnAnswer) {
-  Ledger ledger;
-  ledger.received = 1;
-  ledger.lost[index_of(LossReason::refused)] = 2;
-  ledger.lost[index_of(LossReason::reset)] = 4;
-  ledger.lost[index_of(LossReason::tls)] = 8;
-  ledger.lost[index_of(LossReason::status)] = 16;
-  ledger.lost[index_of(LossReason::body)] = 32;
-  EXPECT_EQ(answer_counts(ledger),
+  ProbeCounters counters;
+  counters.received = 1;
+  counters.lost[index_of(LossReason::refused)] = 2;
+  counters.lost[index_of(LossReason::reset)] = 4;
+  counters.lost[index_of(LossReason::tls)] = 8;
+  counters.lost[index_of(LossReason::status)] = 16;
+  counters.lost[index_of(LossReason::body)] = 32;
+  EXPECT_EQ(answer_counts(counters),
             (AnswerCounts{.answers = 63, .received = 1, .rejected = {0, 2, 0, 4, 8, 16, 32, 0}}));
 }
 
 TEST(AnswerCounts, CountTimeoutsAndUnreachableHostsAsSilence) {
-  Ledger ledger;
-  ledger.lost[index_of(LossReason::timeout)] = 1;
-  ledger.lost[index_of(LossReason::unreachable)] = 2;
-  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{0, 3, 0, 0}));
+  ProbeCounters counters;
+  counters.lost[index_of(LossReason::timeout)] = 1;
+  counters.lost[index_of(LossReason::unreachable)] = 2;
+  EXPECT_EQ(answer_counts(counters), (AnswerCounts{0, 3, 0, 0}));
 }
 
 TEST(AnswerCounts, CountInconclusiveProbesAsNeither) {
-  Ledger ledger;
-  ledger.inconclusive = 1;
-  ledger.skipped = 2;
-  ledger.errors[index_of(ErrorReason::send)] = 4;
-  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{0, 0, 3, 4}));
+  ProbeCounters counters;
+  counters.inconclusive = 1;
+  counters.skipped = 2;
+  counters.errors[index_of(ErrorReason::send)] = 4;
+  EXPECT_EQ(answer_counts(counters), (AnswerCounts{0, 0, 3, 4}));
 }
 
 TEST(Silence, TakesFifteenSecondsOfATargetProbedEachSecond) {
@@ -66,13 +66,13 @@ TEST(Silence, TakesThreeTicksOfATargetProbedEachTenSeconds) {
   EXPECT_TRUE(silence_of({{&target, 10s}}, at(30s)));
 }
 
-TEST(Silence, IsNoneWhileAnyTargetIsAnswered) {
+TEST(Silence, IsAbsentWhileAnyTargetIsAnswered) {
   const TargetSilence dead = probed(1s, 5s, 60s);
   const TargetSilence alive = probed(1s, 1h, 60s);
   EXPECT_FALSE(silence_of({{&dead, 1s}, {&alive, 1s}}, at(60s)));
 }
 
-TEST(Silence, WaitsForASlowTargetThatHasNotBeenAskedSince) {
+TEST(Silence, WaitsForASlowTargetThatWasNotProbedSince) {
   const TargetSilence quick = probed(1s, 5s, 40s);
   const TargetSilence slow = probed(30s, 31s, 40s);  // its last answer is that of 30 s
   EXPECT_FALSE(silence_of({{&quick, 1s}, {&slow, 30s}}, at(59s)));
@@ -85,7 +85,7 @@ TEST(Silence, DoesNotWaitForATargetProbedLessThanOnceAMinute) {
   EXPECT_FALSE(silence_of({{&rare, 10min}}, at(40s)));
 }
 
-TEST(Silence, LeavesOutATargetThatWasNeverAnswered) {
+TEST(Silence, IgnoresATargetThatWasNeverAnswered) {
   const TargetSilence quick = probed(1s, 5s, 40s);
   const TargetSilence mute = probed(1s, 0s, 40s);
   EXPECT_TRUE(silence_of({{&quick, 1s}, {&mute, 1s}}, at(40s)));
@@ -93,7 +93,7 @@ TEST(Silence, LeavesOutATargetThatWasNeverAnswered) {
   EXPECT_FALSE(silence_of({{&alive, 1s}, {&mute, 1s}}, at(40s)));
 }
 
-TEST(Silence, BeforeTheFirstAnswerTakesFifteenSecondsOnceAllAreSilent) {
+TEST(Silence, TakesFifteenSecondsBeforeTheFirstAnswer) {
   const TargetSilence one = probed(10s, 0s, 40s);
   TargetSilence other;
   other.note({0, 1, 0, 0, 0, 0}, at(20s));
@@ -101,7 +101,7 @@ TEST(Silence, BeforeTheFirstAnswerTakesFifteenSecondsOnceAllAreSilent) {
   EXPECT_TRUE(silence_of({{&one, 10s}, {&other, 10s}}, at(35s)));
 }
 
-TEST(Silence, TakesThreeProbesAlsoBeforeTheFirstAnswer) {
+TEST(Silence, TakesThreeProbesBeforeTheFirstAnswer) {
   TargetSilence slow;
   slow.note({0, 1, 0, 0}, at(0s));
   EXPECT_FALSE(silence_of({{&slow, 30s}}, at(20s))) << "one lost packet is no outage";
@@ -110,14 +110,14 @@ TEST(Silence, TakesThreeProbesAlsoBeforeTheFirstAnswer) {
   EXPECT_TRUE(silence_of({{&slow, 30s}}, at(60s)));
 }
 
-TEST(Silence, LeavesOutATargetThatCanNoLongerBeSent) {
+TEST(Silence, IgnoresATargetThatCanNoLongerBeProbed) {
   const TargetSilence silent = probed(1s, 5s, 40s);
   TargetSilence unsendable = probed(1s, 1h, 4s);
   unsendable.note({5, 0, 0, 30}, at(40s));  // its name no longer resolves
   EXPECT_TRUE(silence_of({{&silent, 1s}, {&unsendable, 1s}}, at(40s)));
 }
 
-TEST(Silence, LeavesOutATargetWithInconclusiveProbes) {
+TEST(Silence, IgnoresATargetWithInconclusiveProbes) {
   const TargetSilence silent = probed(1s, 5s, 40s);
   TargetSilence missed = probed(1s, 5s, 5s);
   for (int second = 6; second <= 40; ++second) {
@@ -128,7 +128,7 @@ TEST(Silence, LeavesOutATargetWithInconclusiveProbes) {
   EXPECT_FALSE(silence_of({{&missed, 1s}}, at(40s)));
 }
 
-TEST(Silence, IsNoneWhileARarelyProbedTargetAnswers) {
+TEST(Silence, IsAbsentWhileARarelyProbedTargetAnswers) {
   const TargetSilence quick = probed(1s, 5s, 400s);
   const TargetSilence rare = probed(300s, 1h, 300s);
   EXPECT_FALSE(silence_of({{&quick, 1s}, {&rare, 300s}}, at(310s)));
@@ -136,13 +136,13 @@ TEST(Silence, IsNoneWhileARarelyProbedTargetAnswers) {
 }
 
 TEST(AnswerCounts, CountALateAnswerAsAnAnswer) {
-  Ledger ledger;
-  ledger.lost[index_of(LossReason::timeout)] = 1;
-  ledger.late = 1;
-  EXPECT_EQ(answer_counts(ledger), (AnswerCounts{1, 1, 0, 0, 0, 0}));
+  ProbeCounters counters;
+  counters.lost[index_of(LossReason::timeout)] = 1;
+  counters.late = 1;
+  EXPECT_EQ(answer_counts(counters), (AnswerCounts{1, 1, 0, 0, 0, 0}));
 }
 
-TEST(Silence, IsNoneWhereNothingWasSent) {
+TEST(Silence, IsAbsentIfNothingWasSent) {
   TargetSilence target;
   target.note({0, 0, 0, 5}, at(0s));
   EXPECT_FALSE(silence_of({{&target, 1s}}, at(1h)));
@@ -161,14 +161,14 @@ TEST(Silence, RestartsAfterInconclusiveProbes) {
   EXPECT_TRUE(silence_of({{&target, 1s}}, at(30s)));
 }
 
-TEST(TargetSilence, TreatsCountersThatWentBackAsANewSeries) {
+TEST(TargetSilence, RestartsIfCountersDecrease) {
   TargetSilence target = probed(1s, 5s, 60s);
   target.note({0, 1, 0, 0}, at(61s));
   EXPECT_FALSE(target.answered());
-  EXPECT_EQ(target.run(), 1U);
+  EXPECT_EQ(target.consecutive_unanswered(), 1U);
 }
 
-TEST(Blocked, WhenProbesAreDueAndNoneLeavesTheHost) {
+TEST(Blocked, IsTrueIfProbesAreDueAndNoneIsSent) {
   TargetSilence target = probed(1s, 1h, 10s);
   EXPECT_FALSE(is_blocked({{&target, 1s}}, at(30s)));  // nothing was due
   target.note({11, 0, 0, 1}, at(20s));
@@ -176,7 +176,7 @@ TEST(Blocked, WhenProbesAreDueAndNoneLeavesTheHost) {
   target.note({11, 0, 0, 5}, at(25s));
   EXPECT_TRUE(is_blocked({{&target, 1s}}, at(25s)));
   const TargetSilence slow = probed(60s, 1h, 0s);
-  EXPECT_FALSE(is_blocked({{&target, 1s}, {&slow, 60s}}, at(45s))) << "it was answered lately";
+  EXPECT_FALSE(is_blocked({{&target, 1s}, {&slow, 60s}}, at(45s))) << "it was answered recently";
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ const std::vector<ConnectionAvailability> three{
     november_of("gone", {.unknown = 100s})};
 const std::map<std::string, std::string> partners{{"a", "Contoso"}, {"b", "Contoso"}};
 
-TEST(AvailabilityJson, IsByConnectionAndByPartner) {
+TEST(AvailabilityJson, ListsConnectionsAndPartners) {
   const auto document = boost::json::parse(availability_json(three, partners));
   const auto& connections = document.at("connections").as_array();
   ASSERT_EQ(connections.size(), 3U);
@@ -35,7 +35,7 @@ TEST(AvailabilityJson, IsByConnectionAndByPartner) {
   EXPECT_EQ(sums[0].at("months").as_array()[0].at("down_seconds"), 20);
 }
 
-TEST(AvailabilityJson, IsATableInCsv) {
+TEST(AvailabilityJson, WritesCsv) {
   EXPECT_THAT(availability_csv(three, partners),
               testing::HasSubstr("\nb,\"Contoso\",2026-11,0.900000,80,10,10,0,5\n"
                                  "gone,\"\",2026-11,,0,0,0,100,0\n"));

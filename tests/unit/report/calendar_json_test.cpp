@@ -51,7 +51,7 @@ TEST(CalendarJson, HasACellForEachDayOfAWeek) {
   EXPECT_EQ(document.at("usual_day_of_week").as_array()[0], 0.25);
 }
 
-TEST(CalendarJson, SaysWhatStandsOut) {
+TEST(CalendarJson, ListsFindings) {
   const Moment from{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
   EXPECT_EQ(finding_text({.kind = FindingKind::lasting_change,
                           .from = from,

@@ -35,7 +35,7 @@ json::value at(const json::value& document, const char* pointer) {
   return document.at_pointer(pointer);
 }
 
-TEST(ConnectionsJson, GoesFromTheConnectionDownToItsProbes) {
+TEST(ConnectionsJson, NestsConnectionsPrefixesEndpointsAndProbes) {
   const json::value document = document_of(measured());
   EXPECT_EQ(at(document, "/connections/0/name"), "seattle");
   EXPECT_EQ(at(document, "/connections/0/prefixes/0/prefix"), "203.0.113.0/24");
@@ -55,14 +55,14 @@ TEST(ConnectionsJson, NamesTheSiteOfTheHostAndOfEachConnection) {
   EXPECT_EQ(at(document_of(snapshot), "/connections/0/site"), "ams");
 }
 
-TEST(ConnectionsJson, GivesFiguresInSecondsAndRatios) {
+TEST(ConnectionsJson, UsesSecondsAndRatios) {
   const json::value document = document_of(measured());
   EXPECT_EQ(at(document, "/connections/0/rtt_seconds"), 0.01);
   EXPECT_EQ(at(document, "/connections/0/loss_ratio"), 0.25);
   EXPECT_EQ(at(document, "/connections/0/prefixes/0/paths/0/probes/0/lost/timeout"), 1);
 }
 
-TEST(ConnectionsJson, IsNullWhereNothingWasMeasured) {
+TEST(ConnectionsJson, HasNullForUnmeasuredValues) {
   const json::value document = document_of(measured());
   EXPECT_TRUE(at(document, "/connections/0/prefixes/0/paths/0/probes/1/figures/rtt_seconds/median")
                   .is_null());
@@ -70,7 +70,7 @@ TEST(ConnectionsJson, IsNullWhereNothingWasMeasured) {
   EXPECT_TRUE(at(document, "/evaluated").is_null());
 }
 
-TEST(ConnectionsJson, GivesResultsAndSinceWhenTheyHold) {
+TEST(ConnectionsJson, ShowsResultsAndSinceWhenTheyHold) {
   const Snapshot snapshot = measured();
   AlertReport alerts;
   alerts.config = snapshot.config;
@@ -84,7 +84,7 @@ TEST(ConnectionsJson, GivesResultsAndSinceWhenTheyHold) {
   EXPECT_EQ(at(document, "/groups/0/result"), "Warning");
 }
 
-TEST(ConnectionsJson, GivesEachSignalWithItsThresholds) {
+TEST(ConnectionsJson, ShowsEachSignalWithItsThresholds) {
   const Snapshot snapshot = measured();
   SignalStatus latency{Signal::latency, {}, {{}, "3 of 20 required samples"}, {}, {}};
   latency.rule.warning = 0.06;

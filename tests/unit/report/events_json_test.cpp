@@ -28,7 +28,7 @@ TEST(EventsJson, HasEachEventWithItsSubjectAndFields) {
   EXPECT_EQ(json::parse(events_json({{event}, 7})), expected);
 }
 
-TEST(EventsJson, HasNullForWhatDoesNotApply) {
+TEST(EventsJson, HasNullForFieldsThatDoNotApply) {
   Event reload{EventKind::reload_refused};
   reload.subject.group = "west";
   const json::value document = json::parse(events_json({{reload}, {}}));
@@ -40,7 +40,7 @@ TEST(EventsJson, HasNullForWhatDoesNotApply) {
   EXPECT_TRUE(document.at("next").is_null());
 }
 
-TEST(EventsJson, HasAnEmptyListOfNone) {
+TEST(EventsJson, HasAnEmptyListWithoutEvents) {
   EXPECT_EQ(json::parse(events_json({})), json::parse(R"({"events": [], "next": null})"));
 }
 

@@ -35,7 +35,7 @@ HistoryView view() {
   return view;
 }
 
-TEST(HistoryJson, HasNullForWhatWasNotMeasured) {
+TEST(HistoryJson, HasNullForUnmeasuredValues) {
   const auto document = boost::json::parse(history_json(view()));
   EXPECT_EQ(document.at("step_seconds"), 3600);
   EXPECT_EQ(document.at("tier"), "1h");
@@ -48,7 +48,7 @@ TEST(HistoryJson, HasNullForWhatWasNotMeasured) {
   EXPECT_EQ(document.at("jitter").as_array()[0], 1000);
 }
 
-TEST(HistoryJson, SaysWhyAndWhatTheResultWas) {
+TEST(HistoryJson, ShowsResultsAndTheirReasons) {
   const auto document = boost::json::parse(history_json(view()));
   EXPECT_EQ(document.at("unmeasured").as_array()[0].at("reason"), "daemon_off");
   EXPECT_EQ(document.at("unmeasured").as_array()[1].at("reason"), "no_source");
@@ -58,13 +58,13 @@ TEST(HistoryJson, SaysWhyAndWhatTheResultWas) {
   EXPECT_EQ(document.at("histogram").at("buckets").as_array().size(), 1U);
 }
 
-TEST(HistoryJson, IsATableInCsv) {
+TEST(HistoryJson, WritesCsv) {
   const std::string text = history_csv(view());
   EXPECT_THAT(text, HasSubstr("\n2026-03-01T13:00:00Z,,,,,,,,,0,0,0,0,0,0\n"));
   EXPECT_THAT(text, HasSubstr("\n2026-03-01T14:00:00Z,,,,,,,,,0,0,0,0,6,0\n"));
 }
 
-TEST(HoursJson, AveragesTheMediansOfTheHoursThatHaveOne) {
+TEST(HoursJson, AveragesTheKnownMediansOfTheHours) {
   HistoryView two = view();
   two.points[2].round_trips.add(300'000);
   const auto document = boost::json::parse(hours_json(two));

@@ -48,7 +48,7 @@ TEST(HistoryReport, ShowsEachPrefixInALine) {
   }
 }
 
-TEST(HistoryReport, IsATableOrADocument) {
+TEST(HistoryReport, PrintsATableOrJson) {
   EXPECT_THAT(report_csv(reported()),
               HasSubstr("\n2026-11-22T00:00:00Z,2026-11-29T00:00:00Z,contoso-seattle,"
                         "\"Contoso, Inc.\",203.0.113.0/24,10130,12300,0.000200,10200,0.999870,78,0,"
@@ -60,14 +60,14 @@ TEST(HistoryReport, IsATableOrADocument) {
   EXPECT_TRUE(connection.at("prefixes").as_array()[1].at("median").is_null());
 }
 
-TEST(HistoryReport, OfNothingSaysSo) {
+TEST(HistoryReport, StatesThatThereAreNoRecords) {
   const HistoryReport nothing = begin_report(two_connections, {}).value();
   EXPECT_EQ(nothing.connections.size(), 2U);
   EXPECT_THAT(report_text(nothing), HasSubstr("nothing was recorded\n"));
   EXPECT_THAT(report_text(nothing), HasSubstr("availability not known"));
 }
 
-TEST(HistoryReport, RefusesUnknownNamesAndOtherDocuments) {
+TEST(HistoryReport, RejectsUnknownNamesAndInvalidJson) {
   const auto unknown = begin_report(two_connections, {"contoso-seatle"});
   ASSERT_FALSE(unknown);
   EXPECT_THAT(unknown.error().message, HasSubstr("did you mean \"contoso-seattle\"?"));

@@ -90,7 +90,7 @@ TEST(IncidentJson, HasThePhasesOfBothPartners) {
                          "Fabrikam Carrier; the median was "));
 }
 
-TEST(IncidentJson, BlamesThePathOnlyIfTheOtherPartnerWasWell) {
+TEST(IncidentJson, NamesThePathAsTheCauseOnlyIfTheOtherPartnerWasHealthy) {
   const char* hint = "speaks against the host";
   IncidentView view = view_of(IncidentKind::loss);
   EXPECT_THAT(std::string(evidence(view).at("comparison").as_string()), HasSubstr(hint));
@@ -102,7 +102,7 @@ TEST(IncidentJson, BlamesThePathOnlyIfTheOtherPartnerWasWell) {
   EXPECT_TRUE(evidence(view).at("comparison").is_null());
 }
 
-TEST(IncidentJson, SaysHowItWasMeasured) {
+TEST(IncidentJson, ShowsHowItWasMeasured) {
   const json::object object = evidence(view_of(IncidentKind::loss));
   EXPECT_EQ(fact_of(object, "facts", "Lost by reason"), "timeout 20");
   EXPECT_THAT(fact_of(object, "method", "Counts"), HasSubstr("300 probes sent, 280 answered"));
@@ -137,7 +137,7 @@ TEST(IncidentJson, HasNoTimeAfterAnOpenIncident) {
   EXPECT_TRUE(object.at("path").at("phases").at("after").is_null());
 }
 
-TEST(IncidentsJson, DistinguishesWhatGoesOnFromWhatStays) {
+TEST(IncidentsJson, DistinguishesOpenIncidentsFromLastingChanges) {
   Incident incident = view_of(IncidentKind::latency_shift).incident;
   incident.to.reset();
   Incident pop = incident;
@@ -154,7 +154,7 @@ TEST(IncidentsJson, DistinguishesWhatGoesOnFromWhatStays) {
   EXPECT_EQ(states(incident_begin + 48h), "stays stays ");
 }
 
-TEST(IncidentsCsv, HasARowEach) {
+TEST(IncidentsCsv, HasARowForEachIncident) {
   EXPECT_EQ(incidents_csv({view_of(IncidentKind::loss).incident}, incident_begin + 5h),
             "id,kind,state,connection,prefix,from,to,sent,lost,median_before_us,median_us,"
             "p95_before_us,p95_us,text\n"

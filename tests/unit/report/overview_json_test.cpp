@@ -48,7 +48,7 @@ TEST_F(OverviewJsonTest, HasEachConnectionWithItsReason) {
   EXPECT_EQ(document().at("groups").at(0).at("connections").at(0), "contoso");
 }
 
-TEST_F(OverviewJsonTest, HasTheStateOfTheRoutesWhereTheyAreExpected) {
+TEST_F(OverviewJsonTest, ShowsTheRoutesOfPrefixesWithRules) {
   EXPECT_TRUE(document().at("connections").at(0).at("prefixes").at(0).at("routes").is_null());
   PrefixRouteReport prefix;
   prefix.signals[static_cast<std::size_t>(RouteSignal::withdrawn)] = {true, true, false, "gone"};
@@ -86,7 +86,7 @@ TEST_F(OverviewJsonTest, NamesTheFirstErrorOfARefusedReload) {
   EXPECT_EQ(shown.at("first_error"), "peeringd.yaml:3:1: error: unknown key");
 }
 
-TEST_F(OverviewJsonTest, SaysWhyAConnectionIsNotUp) {
+TEST_F(OverviewJsonTest, ShowsWhyAConnectionIsNotUp) {
   const auto assessment = test::assessment_of(snapshot_, &report_, wall);
   Assessment down = *assessment;
   down.reach.connections[0].up = false;
@@ -113,7 +113,7 @@ TEST_F(OverviewJsonTest, ComparesThePopsWithThoseExpected) {
   EXPECT_EQ(connection.at("prefixes").at(0).at("edge_location"), "backup");
 }
 
-TEST_F(OverviewJsonTest, KnowsFromTheHistorySinceWhenAResultLasts) {
+TEST_F(OverviewJsonTest, ShowsFromTheHistorySinceWhenAResultHolds) {
   const Moment before = std::chrono::floor<std::chrono::seconds>(wall - 48h);
   overview_.last_results = {{{"contoso"}, before, TestResult::fail, {}}};
   EXPECT_EQ(document().at("connections").at(0).at("since"), "2026-02-27T12:00:00.000Z");

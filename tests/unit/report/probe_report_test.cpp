@@ -41,7 +41,7 @@ Snapshot snapshot_of_two_probes() {
                                 .address = std::nullopt,
                                 .resolving = {},
                                 .unknown = false,
-                                .ledger = {},
+                                .counters = {},
                                 .round_trips = Histogram(1),
                                 .window = SampleWindow(10),
                                 .observations = nullptr});
@@ -51,18 +51,18 @@ Snapshot snapshot_of_two_probes() {
 }
 
 void answer(TargetSnapshot& target, std::uint64_t number, Duration round_trip) {
-  record_sent(target.ledger);
-  record_received(target.ledger);
+  record_sent(target.counters);
+  record_received(target.counters);
   target.window.answer(number, round_trip);
 }
 
 void lose(TargetSnapshot& target, std::uint64_t number) {
-  record_sent(target.ledger);
-  record_lost(target.ledger, LossReason::timeout);
+  record_sent(target.counters);
+  record_lost(target.counters, LossReason::timeout);
   target.window.lose(number);
 }
 
-TEST(ProbeProgress, ExpectsAFollowUpForEachAnswerOfItsLeaderAndNoMore) {
+TEST(ProbeProgress, ExpectsOneFollowUpPerAnswerOfItsLeader) {
   Snapshot snapshot = snapshot_of_two_probes();
   EXPECT_EQ(progress_of(snapshot, 2).wanted, 2U);
   answer(snapshot.targets[0], 1, 10ms);
@@ -80,7 +80,7 @@ TEST(ProbeProgress, EndsWhenEveryLeaderWasLost) {
   EXPECT_TRUE(progress_of(snapshot, 2).complete());
 }
 
-TEST(ProbeReport, IsSatisfiedOnlyWhenEveryTargetHasAnswered) {
+TEST(ProbeReport, SucceedsOnlyIfEveryTargetHasAnswered) {
   Snapshot snapshot = snapshot_of_two_probes();
   answer(snapshot.targets[0], 1, 10ms);
   EXPECT_FALSE(every_target_answered(snapshot));
@@ -134,7 +134,7 @@ TEST(ProbeReport, ShowsWhetherTheProbesLeftFromTheirPrefix) {
   EXPECT_THAT(probe_json(snapshot), HasSubstr(R"("egress_verified":null)"));
 }
 
-TEST(ProbeReport, HasNullInJsonForWhatWasNotMeasured) {
+TEST(ProbeReport, HasNullInJsonForUnmeasuredValues) {
   const std::string json = probe_json(snapshot_of_two_probes());
   EXPECT_THAT(json, HasSubstr(R"("median":null)"));
   EXPECT_THAT(json, HasSubstr(R"("address":null)"));

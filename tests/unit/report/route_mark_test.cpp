@@ -16,7 +16,7 @@ class RouteMarkTest : public testing::Test {
   PrefixRouteReport prefix_;
 };
 
-TEST_F(RouteMarkTest, IsNotKnownWithoutAnythingThatShowsTheRoutes) {
+TEST_F(RouteMarkTest, IsUnknownWithoutARouteSource) {
   EXPECT_EQ(mark().state, "unknown");
   EXPECT_EQ(mark().word, "not watched");
 }
@@ -30,7 +30,7 @@ TEST_F(RouteMarkTest, IsOkWhileAllSignalsAreGood) {
   EXPECT_EQ(mark().state, "ok") << "few RIS peers are known after each start";
 }
 
-TEST_F(RouteMarkTest, IsNeverOkWhileASignalIsNotKnown) {
+TEST_F(RouteMarkTest, IsNeverOkWhileASignalIsUnknown) {
   set(RouteSignal::origin, false);
   set(RouteSignal::backup_withdrawn, std::nullopt);
   EXPECT_EQ(mark().state, "unknown");
@@ -44,7 +44,7 @@ TEST_F(RouteMarkTest, IsNeverOkWhileASignalIsNotKnown) {
   EXPECT_EQ(mark().text, "no source shows its routes now");
 }
 
-TEST_F(RouteMarkTest, NamesTheWorstBadState) {
+TEST_F(RouteMarkTest, NamesTheWorstAnomaly) {
   set(RouteSignal::origin, std::nullopt);
   set(RouteSignal::upstream, true, "route through AS 1");
   EXPECT_EQ(mark().state, "warning");
@@ -56,13 +56,13 @@ TEST_F(RouteMarkTest, NamesTheWorstBadState) {
   EXPECT_EQ(mark().word, "wrong origin");
 }
 
-TEST_F(RouteMarkTest, IsAWarningWhereTheRpkiAllowsTheOrigin) {
+TEST_F(RouteMarkTest, IsAWarningIfTheOriginIsRpkiValid) {
   prefix_.signals[0] = {true, true, true, "announced by AS 2"};
   EXPECT_EQ(mark().state, "warning");
   EXPECT_EQ(mark().word, "wrong origin");
 }
 
-TEST_F(RouteMarkTest, HasABrokenRequirementAsAWarning) {
+TEST_F(RouteMarkTest, IsAWarningForABrokenRequirement) {
   set(RouteSignal::origin, false);
   prefix_.faults = {{EventKind::requirement, "203.0.113.0/24", 0, "prepended path", {}}};
   EXPECT_EQ(mark().state, "warning");

@@ -11,14 +11,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(RoutesJson, IsEmptyWithoutRules) {
+TEST_F(RoutesJson, IsEmptyWithoutRules) {
   EXPECT_EQ(routes_json(nullptr, {}, {}),
             "{\"time\":\"1970-01-01T00:00:00.000Z\",\"sources\":[],\"prefixes\":[]}\n");
 }
 
-class RoutesOfAPrefix : public testing::Test {
+class RoutesJson : public testing::Test {
  protected:
-  RoutesOfAPrefix() {
+  RoutesJson() {
     config_->connections.resize(1);
     config_->connections[0].name = "a";
     config_->connections[0].prefixes.resize(1);
@@ -50,7 +50,7 @@ class RoutesOfAPrefix : public testing::Test {
   PrefixRouteReport prefix_;
 };
 
-TEST_F(RoutesOfAPrefix, HaveTheRouteOfEachSession) {
+TEST_F(RoutesJson, ShowsTheRouteOfEachSession) {
   prefix_.active = 0;
   const auto session = prefix().at("sessions").at(0);
   EXPECT_EQ(session.at("state"), "present");
@@ -66,7 +66,7 @@ TEST_F(RoutesOfAPrefix, HaveTheRouteOfEachSession) {
   EXPECT_EQ(prefix().at("expected").at("community"), "8075:8007");
 }
 
-TEST_F(RoutesOfAPrefix, ListBadStatesThatLast) {
+TEST_F(RoutesJson, ListsActiveAnomalies) {
   RouteFault raised{EventKind::origin_change, "203.0.113.0/24", 64666, "announced",
                     MonotonicTime{10s}};
   raised.path = {{64666}, {}, false};
@@ -83,7 +83,7 @@ TEST_F(RoutesOfAPrefix, ListBadStatesThatLast) {
   EXPECT_EQ(prefix().at("visibility"), boost::json::value({{"visible", 30}, {"known", 40}}));
 }
 
-TEST_F(RoutesOfAPrefix, NameTheReasonWhyASessionIsNotKnown) {
+TEST_F(RoutesJson, ShowsWhyASessionIsUnknown) {
   prefix_.sessions[0] = {prefix_.sessions[0].at};
   EXPECT_EQ(prefix().at("sessions").at(0).at("problem"), "edge-1 is not connected");
   EXPECT_TRUE(prefix().at("sessions").at(0).at("session_up").is_null());
@@ -95,14 +95,14 @@ TEST_F(RoutesOfAPrefix, NameTheReasonWhyASessionIsNotKnown) {
             "the router has not sent the whole table yet");
 }
 
-TEST_F(RoutesOfAPrefix, HaveWhatRisPeersSee) {
+TEST_F(RoutesJson, ShowsTheRoutesOfRisPeers) {
   EXPECT_TRUE(prefix().at("ris").is_null());
   prefix_.ris = RisReport{true, 30, 28, {{"203.0.113.0/24", 64496, 28, {{1, 64496}, {}, false}}}};
   EXPECT_EQ(prefix().at("ris").at("visible"), 28);
   EXPECT_EQ(prefix().at("ris").at("routes").at(0).at("peers"), 28);
 }
 
-TEST_F(RoutesOfAPrefix, NameEachConfiguredSource) {
+TEST_F(RoutesJson, ListsEachConfiguredSource) {
   config_->routes.bmp = BmpConfig{{}, {{"edge-1", {}}, {"edge-2", {}}}};
   config_->routes.rpki = {{"rtr.example", 323}};
   config_->routes.ris = RisConfig{"lab"};

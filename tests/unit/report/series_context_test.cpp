@@ -51,24 +51,24 @@ std::string shown(const std::vector<PopSpan>& spans) {
   return text;
 }
 
-TEST(PopSpans, HaveTheCurrentPopWithoutAChange) {
+TEST(PopSpans, UseTheCurrentPopWithoutAChange) {
   EXPECT_EQ(shown(pop_spans(view_with({}), {.pops = {{"teams", "AMS"}}})), "AMS 0-240 ");
   EXPECT_TRUE(pop_spans(view_with({}), {}).empty());
 }
 
-TEST(PopSpans, StepWithTheChanges) {
+TEST(PopSpans, FollowTheChanges) {
   const HistoryView two = view_with({pop_change(span_begin + 1h, "teams", "AMS", "FRA"),
                                      pop_change(span_begin + 3h, "teams", "FRA", "AMS")});
   EXPECT_EQ(shown(pop_spans(two, {.pops = {{"teams", "AMS"}}})),
             "AMS 0-60 FRA 60-180 AMS 180-240 ");
 }
 
-TEST(PopSpans, BelieveTheChangeAfterTheSpanMoreThanTheCurrentPop) {
+TEST(PopSpans, PreferTheChangeAfterTheSpanToTheCurrentPop) {
   const HistoryView later = view_with({pop_change(span_begin + 5h, "teams", "LHR", "AMS")});
   EXPECT_EQ(shown(pop_spans(later, {.pops = {{"teams", "AMS"}}})), "LHR 0-240 ");
 }
 
-TEST(PopSpans, HaveThePopOfMostEndpoints) {
+TEST(PopSpans, UseThePopOfMostEndpoints) {
   const SeriesContext context{.pops = {{"a", "FRA"}, {"b", "AMS"}, {"c", "FRA"}}};
   const HistoryView one = view_with({pop_change(span_begin + 1h, "a", "AMS", "FRA"),
                                      pop_change(span_begin + 2h, "c", "AMS", "FRA")});
@@ -78,7 +78,7 @@ TEST(PopSpans, HaveThePopOfMostEndpoints) {
   EXPECT_EQ(shown(pop_spans(path, context)), "AMS 0-60 FRA 60-240 ");
 }
 
-TEST(MaintenanceSpans, LieWithinTheView) {
+TEST(MaintenanceSpans, AreClippedToTheView) {
   const auto began = maintenance(span_begin + 1h, EventKind::maintenance_began);
   const auto ended = maintenance(span_begin + 2h, EventKind::maintenance_ended);
   auto spans = maintenance_spans(view_with({began, ended}), {});
@@ -91,7 +91,7 @@ TEST(MaintenanceSpans, LieWithinTheView) {
   EXPECT_TRUE(maintenance_spans(view_with({}), {}).empty());
 }
 
-TEST(MaintenanceSpans, IgnoreAMaintenanceAfterTheView) {
+TEST(MaintenanceSpans, IgnoreMaintenanceAfterTheView) {
   EXPECT_TRUE(
       maintenance_spans(view_with({maintenance(span_begin + 5h, EventKind::maintenance_began)}),
                         {.in_maintenance = true})

@@ -5,7 +5,7 @@
 namespace peeringd {
 namespace {
 
-TEST(SparkLine, GoesFromTheSmallestToTheLargestValue) {
+TEST(SparkLine, ScalesFromTheSmallestToTheLargestValue) {
   EXPECT_EQ(spark_line({10, 20, std::nullopt, 80}, 10), "▁▂ █");
 }
 
@@ -14,7 +14,7 @@ TEST(SparkLine, KeepsNoiseFlat) {
   EXPECT_EQ(spark_line({0, 0}, 10), "▁▁");
 }
 
-TEST(SparkLine, IsNoLongerThanItsWidth) {
+TEST(SparkLine, FitsItsWidth) {
   EXPECT_EQ(spark_line({1, 1, 9, 1, 1, 1, 9, 9, 9}, 3), "▁▁█") << "the median of three each";
   EXPECT_EQ(spark_line({std::nullopt, std::nullopt, 5, 5}, 2), " ▁");
   EXPECT_EQ(spark_line({5, 5}, 0), "");

@@ -31,7 +31,7 @@ TEST(StatusLine, HasNoResultIfNothingIsEvaluated) {
   EXPECT_EQ(line({}), "connections: 0, targets: 912");
 }
 
-TEST(StatusLine, IsPassIfAllPass) {
+TEST(StatusLine, ShowsPassIfAllPass) {
   EXPECT_EQ(line({TestResult::pass, TestResult::pass}),
             "connections: 2, targets: 912, worst: Pass");
 }
@@ -48,7 +48,7 @@ TEST(StatusLine, NamesTheFirstOfSeveralAndCountsTheOthers) {
             "connections: 4, targets: 912, worst: Warning (site-1, 2 more)");
 }
 
-TEST(StatusLine, SaysThatTheLastReloadFailed) {
+TEST(StatusLine, ShowsThatTheLastReloadFailed) {
   EXPECT_EQ(status_line(3, 912, nullptr, true),
             "connections: 3, targets: 912; the last reload failed, see the log");
 }

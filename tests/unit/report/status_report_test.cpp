@@ -52,7 +52,7 @@ TEST(StatusReport, ShowsStatesFiguresAndReasons) {
             "         redundancy lost\n");
 }
 
-TEST(StatusReport, BeginsWithTheWorst) {
+TEST(StatusReport, StartsWithTheWorstConnection) {
   const std::string text = *status_report(
       status_document(named("pass", up_and_pass) + "," +
                       named("unknown", R"("up":null,"result":"Indeterminate")") + "," +
@@ -82,20 +82,20 @@ TEST(StatusReport, FitsATerminal) {
   for (const std::string& line : lines) EXPECT_LE(line.size(), terminal_width) << line;
 }
 
-TEST(StatusReport, HasColoursOnlyIfTheyAreWanted) {
+TEST(StatusReport, HasColoursOnlyOnRequest) {
   const std::string document = status_document(named("b", down));
   EXPECT_EQ(lines_of_status(document, true).at(2), "\x1b[1;31mDOWN     \x1b[0mb for 13 min 20 s");
   EXPECT_THAT(*status_report(document, false), Not(HasSubstr("\x1b")));
 }
 
-TEST(StatusReport, LetsNoTextControlTheTerminal) {
+TEST(StatusReport, EscapesTerminalControls) {
   const std::string text = *status_report(
       status_document(named("a\\u001b[2J", R"("up":false,"reason":"x\u001b]0;y\u0007")")), false);
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
   EXPECT_THAT(text, HasSubstr("\\x1b]0;y"));
 }
 
-TEST(StatusReport, RefusesWhatIsNoSuchDocument) {
+TEST(StatusReport, RejectsOtherJson) {
   for (const char* text : {"", "{}", "[]", "404", R"({"connections":)"}) {
     EXPECT_FALSE(status_report(text, false)) << text;
   }

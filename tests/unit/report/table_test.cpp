@@ -18,7 +18,7 @@ TEST(Table, IsEmptyWithoutRows) {
   EXPECT_EQ(format_table({}), "");
 }
 
-TEST(Table, WritesWhatWasNotMeasuredAsADash) {
+TEST(Table, ShowsUnmeasuredValuesAsADash) {
   EXPECT_EQ(milliseconds_text(10'126us), "10.13 ms");
   EXPECT_EQ(milliseconds_text(std::nullopt), "-");
 }

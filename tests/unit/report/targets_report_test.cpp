@@ -26,7 +26,7 @@ Config gentle() {
   return config({edge, relay, resolver, egress}, {seattle});
 }
 
-TEST(TheLoadOfAPrefix, CountsEachProbeOfABurstButNoResolversOrEgressServers) {
+TEST(ProbeLoad, CountsEachProbeOfABurstButNoResolversOrEgressServers) {
   const auto loads = probe_loads(gentle());
   ASSERT_EQ(loads.size(), 2U);
   EXPECT_EQ(loads[0].probes_a_day, 8640 + 2 * 8640 + 10 * 8640);
@@ -34,7 +34,7 @@ TEST(TheLoadOfAPrefix, CountsEachProbeOfABurstButNoResolversOrEgressServers) {
   EXPECT_EQ(loads[1].prefix, 1U);
 }
 
-TEST(TheLoadOfAPrefix, IsALine) {
+TEST(ProbeLoad, IsShownInALine) {
   EXPECT_EQ(probe_load_line(gentle()),
             "probes a day to Microsoft: 112320 per prefix, 224640 in total\n");
   Config config = gentle();
@@ -45,7 +45,7 @@ TEST(TheLoadOfAPrefix, IsALine) {
   EXPECT_EQ(probe_load_line(config), "probes a day to Microsoft: 25920 per prefix\n");
 }
 
-TEST(TheLoadOfAPrefix, IsShownBelowTheTargetsAndIsZeroIfNotProbed) {
+TEST(ProbeLoad, IsShownBelowTheTargetsAndIsZeroIfNotProbed) {
   LocalNetwork network;
   const std::string none = targets_table(gentle(), network);
   EXPECT_NE(none.find("\n\nCONNECTION  PREFIX           PROBES A DAY TO MICROSOFT\n"

@@ -61,7 +61,7 @@ DnsAnswer read(const std::vector<Bytes>& records, const std::string& host = "edg
   return read_dns_answer(reply(host, records), host, Family::ipv4);
 }
 
-TEST(DnsAnswer, HasTheAddressesOfTheNameInTheirOrder) {
+TEST(DnsReply, ReadsAddressesInOrder) {
   const auto answer = read({a("edge.example", 2, 30), a("EDGE.example", 1, 20), a("x.example", 3)});
   EXPECT_THAT(answer.addresses, ElementsAre(address("192.0.2.2"), address("192.0.2.1")));
   EXPECT_EQ(answer.ttl, 20s);
@@ -69,27 +69,27 @@ TEST(DnsAnswer, HasTheAddressesOfTheNameInTheirOrder) {
   EXPECT_EQ(answer.refusal, "");
 }
 
-TEST(DnsAnswer, FollowsAliasesThatAreNoHostNames) {
+TEST(DnsReply, FollowsAliasesThatAreNotHostNames) {
   const auto answer = read({alias("edge.example", "front door.example", 50),
                             alias("front door.example", "*.ring.example"), a("*.ring.example", 7)});
   EXPECT_THAT(answer.addresses, ElementsAre(address("192.0.2.7")));
   EXPECT_EQ(answer.ttl, 50s);
 }
 
-TEST(DnsAnswer, FollowsAliasesWhateverTheirOrder) {
+TEST(DnsReply, FollowsAliasesInAnyOrder) {
   const auto answer = read(
       {a("c.example", 7), alias("b.example", "c.example"), alias("edge.example", "b.example")});
   EXPECT_THAT(answer.addresses, ElementsAre(address("192.0.2.7")));
 }
 
-TEST(DnsAnswer, EndsIfAliasesFormALoop) {
+TEST(DnsReply, StopsAtALoopOfAliases) {
   const auto answer =
       read({alias("edge.example", "b.example"), alias("b.example", "edge.example")});
   EXPECT_TRUE(answer.addresses.empty());
   EXPECT_EQ(answer.refusal, "no such record");
 }
 
-TEST(DnsAnswer, ReadsCompressedNamesAndNoPointerTwice) {
+TEST(DnsReply, ReadsCompressedNamesAndNoPointerTwice) {
   const Bytes pointer{0xc0, 12};
   EXPECT_THAT(read({record(pointer, 1, 60, {192, 0, 2, 9})}).addresses,
               ElementsAre(address("192.0.2.9")));
@@ -98,13 +98,13 @@ TEST(DnsAnswer, ReadsCompressedNamesAndNoPointerTwice) {
   EXPECT_EQ(read({record({0xc0, size}, 1, 60, {192, 0, 2, 9})}).refusal, "invalid answer");
 }
 
-TEST(DnsAnswer, DistinguishesAnEmptyLabelFromADotInALabel) {
+TEST(DnsReply, DistinguishesAnEmptyLabelFromADotInALabel) {
   EXPECT_TRUE(read({record({12, 'e', 'd', 'g', 'e', '.', 'e', 'x', 'a', 'm', 'p', 'l', 'e', 0}, 1,
                            60, {192, 0, 2, 9})})
                   .addresses.empty());
 }
 
-TEST(DnsAnswer, IsFinalIfTheServerHasAnAnswer) {
+TEST(DnsReply, IsFinalIfTheServerHasAnAnswer) {
   const auto code = [](int value) {
     return read_dns_answer(reply("edge.example", {}, static_cast<std::uint8_t>(value)),
                            "edge.example", Family::ipv4);
@@ -117,7 +117,7 @@ TEST(DnsAnswer, IsFinalIfTheServerHasAnAnswer) {
   EXPECT_EQ(code(9).refusal, "server said code 9");
 }
 
-TEST(DnsAnswer, IsNotReadFromATruncatedReply) {
+TEST(DnsReply, RejectsATruncatedReply) {
   const Bytes whole =
       reply("edge.example", {alias("edge.example", "b.example"), a("b.example", 1)});
   for (std::size_t size = 0; size < whole.size(); ++size) {
@@ -127,7 +127,7 @@ TEST(DnsAnswer, IsNotReadFromATruncatedReply) {
   }
 }
 
-TEST(DnsAnswer, AddsTheQuestionToARefusalWithoutOne) {
+TEST(DnsReply, AddsTheQuestionToARefusalWithoutOne) {
   const Bytes query = reply("edge.example", {});
   Bytes buffer(512);
   const auto complete = [&](const Bytes& header) {

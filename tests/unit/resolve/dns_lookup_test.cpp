@@ -23,7 +23,7 @@ std::vector<std::string> in_words(const AttemptPlan& plan) {
   return words;
 }
 
-TEST(Attempts, GoThroughTheServersWithEdnsThenWithout) {
+TEST(LookupAttempts, TryEachServerWithEdnsThenWithout) {
   const std::vector<NameServer> servers{{address("192.0.2.1"), "", 53},
                                         {address("192.0.2.2"), "", 53}};
   EXPECT_THAT(in_words({servers, 0, 2, 3s, true}),

@@ -21,7 +21,7 @@ LocalNetwork this_host() {
   return network;
 }
 
-TEST(EndpointAddresses, AreThoseThatAnotherHostCanHave) {
+TEST(EndpointAddresses, AcceptOnlyAddressesOfOtherHosts) {
   for (const char* text : {"192.0.2.1", "10.1.2.3", "203.0.113.11", "203.0.113.0", "192.0.2.201",
                            "198.51.100.255", "2001:db8::1", "fd00::1"}) {
     EXPECT_TRUE(may_be_endpoint(address(text), this_host())) << text;
@@ -56,7 +56,7 @@ TEST(EndpointAddresses, AreThoseThatAnotherHostCanHave) {
   }
 }
 
-TEST(EndpointAddresses, ExcludeWhatCannotBeOne) {
+TEST(EndpointAddresses, ExcludeAddressesThatNoHostCanHave) {
   const auto found = endpoint_addresses(
       "edge.example",
       {{address("0.0.0.0"), address("192.0.2.1"), address("203.0.113.10"), address("192.0.2.2")},
@@ -67,7 +67,7 @@ TEST(EndpointAddresses, ExcludeWhatCannotBeOne) {
   EXPECT_EQ(found->ttl, 60s);
 }
 
-TEST(EndpointAddresses, NameWhatWasFoundInstead) {
+TEST(EndpointAddresses, ReportTheExcludedAddresses) {
   struct Row {
     std::vector<IpAddress> found;
     bool from_hosts_file;

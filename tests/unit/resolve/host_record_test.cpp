@@ -25,13 +25,13 @@ std::string in_use(const HostRecord& record, MonotonicTime now) {
   return address ? address->to_string() : "none";
 }
 
-TEST(HostRecord, IsDueAtOnceWhenNothingIsKnown) {
+TEST(HostRecord, IsDueImmediatelyWithoutAnAnswer) {
   const HostRecord record;
   EXPECT_LE(record.next_lookup, at(0s));
   EXPECT_EQ(in_use(record, at(0s)), "none");
 }
 
-TEST(HostRecord, IsDueAgainWhenTheTtlRunsOutWithinBounds) {
+TEST(HostRecord, IsDueAgainAfterTheTtlWithinBounds) {
   struct Row {
     Duration ttl;
     Duration next;
@@ -43,7 +43,7 @@ TEST(HostRecord, IsDueAgainWhenTheTtlRunsOutWithinBounds) {
   }
 }
 
-TEST(HostRecord, KeepsToItsAddressWhileThatIsAmongTheAnswers) {
+TEST(HostRecord, KeepsItsAddressWhileItIsAmongTheAnswers) {
   auto record = on_answer({}, answer({"192.0.2.1", "192.0.2.2"}), at(0s));
   EXPECT_EQ(in_use(record, at(0s)), "192.0.2.1");
   record = on_answer(record, answer({"192.0.2.3", "192.0.2.1"}), at(60s));
@@ -84,7 +84,7 @@ TEST(HostRecord, ShortensAWaitByUpToHalfAtRandom) {
   EXPECT_EQ(on_failure({}, at(0s), 1).next_lookup, at(2500ms));
 }
 
-TEST(HostRecord, IsDueAtOnceWhenItsAddressIsNone) {
+TEST(HostRecord, IsDueImmediatelyIfItsAddressIsUnusable) {
   const auto record = without_address(on_answer({}, answer({"192.0.2.1"}), at(0s)));
   EXPECT_EQ(in_use(record, at(1s)), "none");
   EXPECT_LE(record.next_lookup, at(1s));
@@ -101,9 +101,10 @@ TEST(HostRecord, KeepsTheLastAnswerForAnHourOfFailures) {
   EXPECT_EQ(in_use(record, at(2h)), "192.0.2.9");
 }
 
-TEST(HostRecord, IsNeverWithoutAnAddressBetweenTwoGoodAnswers) {
+TEST(HostRecord, KeepsAnAddressBetweenTwoGoodAnswers) {
   const auto record = on_answer({}, answer({"192.0.2.1"}, 24h), at(0s));
-  EXPECT_EQ(in_use(record, record.next_lookup + 20s), "192.0.2.1") << "while the look-up is on";
+  EXPECT_EQ(in_use(record, record.next_lookup + 20s), "192.0.2.1")
+      << "the look-up is still running";
 }
 
 TEST(HostRecord, TreatsAnAnswerWithoutAddressesAsAFailure) {
@@ -111,7 +112,7 @@ TEST(HostRecord, TreatsAnAnswerWithoutAddressesAsAFailure) {
   EXPECT_EQ(on_answer(known, answer({}), at(60s)), on_failure(known, at(60s)));
 }
 
-TEST(HostRecord, CountsFailuresWithoutEnd) {
+TEST(HostRecord, CountsFailuresWithoutOverflow) {
   HostRecord record;
   for (int i = 0; i < 5000; ++i) record = on_failure(record, at(0s));
   EXPECT_EQ(record.next_lookup, at(60s));

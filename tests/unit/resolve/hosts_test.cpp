@@ -17,7 +17,7 @@ using test::address;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-TEST(HostsTable, KnowsTheAddressesOfANameByFamily) {
+TEST(HostsTable, FindsTheAddressesOfANameByFamily) {
   const HostsTable table(
       "127.0.0.1 localhost\n"
       "# 192.0.2.9 edge.example\n"
@@ -79,9 +79,9 @@ class HostsFileTest : public ::testing::Test {
   const std::string path_ = ::testing::TempDir() + "hosts." + std::to_string(getpid());
 };
 
-TEST_F(HostsFileTest, IsReadOnceAndAgainWhenItChanges) {
+TEST_F(HostsFileTest, RereadsOnlyAChangedFile) {
   HostsFile file(context_.get_executor(), path_);
-  EXPECT_FALSE(find(file).at_once) << "it is read elsewhere";
+  EXPECT_FALSE(find(file).at_once) << "the first call must read the file";
   const Found again = find(file);
   EXPECT_TRUE(again.at_once);
   EXPECT_THAT(again.addresses, ElementsAre(address("192.0.2.1")));
@@ -91,7 +91,7 @@ TEST_F(HostsFileTest, IsReadOnceAndAgainWhenItChanges) {
   EXPECT_THAT(changed.addresses, ElementsAre(address("192.0.2.22")));
 }
 
-TEST_F(HostsFileTest, IsEmptyWhenItIsNotThere) {
+TEST_F(HostsFileTest, IsEmptyIfTheFileIsMissing) {
   HostsFile file(context_.get_executor(), path_ + ".absent");
   EXPECT_THAT(find(file).addresses, IsEmpty());
   EXPECT_TRUE(find(file).at_once);

@@ -10,7 +10,7 @@
 namespace peeringd {
 namespace {
 
-TEST(NameServerTies, DependOnWhereTheServerIs) {
+TEST(NameServerBinding, DependsOnTheAddressOfTheServer) {
   struct Row {
     const char* what;
     const char* server;
@@ -30,12 +30,12 @@ TEST(NameServerTies, DependOnWhereTheServerIs) {
   }
 }
 
-TEST(NameServerTies, AreThoseOfTheSourceOnly) {
+TEST(NameServerBinding, UsesOnlyTheSource) {
   const Source source{test::address("203.0.113.10"), "", std::nullopt, 0};
   EXPECT_EQ(ties_to(test::address("192.0.2.53"), source), (NameServerTies{true, false, false}));
 }
 
-TEST(NameServerTies, SayWhyALinkLocalServerCannotBeAsked) {
+TEST(NameServerBinding, ReportsWhyALinkLocalServerCannotBeAsked) {
   const auto trouble = [](const char* interface_of_server, const char* interface_of_source) {
     const Source source{test::address("203.0.113.10"), interface_of_source, std::nullopt, 0};
     const auto endpoint = endpoint_of({test::address("fe80::53"), interface_of_server, 53}, source);
@@ -59,11 +59,11 @@ std::string ask_by_another_name() {
   return {};
 }
 
-TEST(NameServerTies, AcceptAnotherNameOfTheInterface) {
+TEST(NameServerBinding, AcceptsAnotherNameOfTheInterface) {
   SUCCEEDS_IN_A_NAMESPACE(ask_by_another_name);
 }
 
-TEST(NameServerTies, BindToAnAddressThatIsLocalByARouteAlone) {
+TEST(NameServerBinding, BindsToAnAddressThatOnlyARouteMakesLocal) {
   const int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   ASSERT_GE(fd, 0);
   Source source{test::address("2001:db8:b::10"), "", std::nullopt, 0};
@@ -73,7 +73,7 @@ TEST(NameServerTies, BindToAnAddressThatIsLocalByARouteAlone) {
   close(fd);
 }
 
-TEST(NameServerTies, SayWhichStepFailed) {
+TEST(NameServerBinding, ReportsWhichStepFailed) {
   const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   ASSERT_GE(fd, 0);
   const auto absent =

@@ -54,7 +54,7 @@ TEST_F(QuestionQueueTest, LimitsTheOpenQuestionsOfAllSources) {
   EXPECT_EQ(asked, 5);
 }
 
-TEST_F(QuestionQueueTest, SharesThePlacesEqually) {
+TEST_F(QuestionQueueTest, SharesTheLimitEquallyBetweenSources) {
   QuestionQueue::Client first(queue_);
   QuestionQueue::Client second(queue_);
   int by_first = 0;
@@ -85,7 +85,7 @@ TEST_F(QuestionQueueTest, AsksForASourceWhileTheQuestionsOfAnotherFillTheLimit) 
   EXPECT_EQ(answered, 10);
 }
 
-TEST_F(QuestionQueueTest, GivesThePlacesOfASourceThatIsGoneToOthers) {
+TEST_F(QuestionQueueTest, ReusesTheShareOfARemovedSource) {
   std::optional<QuestionQueue::Client> gone(std::in_place, queue_);
   QuestionQueue::Client other(queue_);
   int by_gone = 0;
@@ -99,7 +99,7 @@ TEST_F(QuestionQueueTest, GivesThePlacesOfASourceThatIsGoneToOthers) {
   EXPECT_EQ(by_other, 4);
 }
 
-TEST_F(QuestionQueueTest, ASourceMayGoWhileItAsks) {
+TEST_F(QuestionQueueTest, AllowsRemovalOfASourceWhileItAsks) {
   std::optional<QuestionQueue::Client> client(std::in_place, queue_);
   client->add([&client] { client.reset(); });
   client->add([] { FAIL() << "was dropped"; });

@@ -10,7 +10,7 @@ namespace {
 using test::address;
 using ::testing::ElementsAre;
 
-TEST(NameServer, IsReadWithItsPortAndItsInterface) {
+TEST(NameServer, ReadsAddressPortAndInterface) {
   struct Row {
     const char* text;
     NameServer expected;
@@ -29,7 +29,7 @@ TEST(NameServer, IsReadWithItsPortAndItsInterface) {
   }
 }
 
-TEST(NameServer, IsAnAddressAndNothingElse) {
+TEST(NameServer, RejectsAnythingButAnAddress) {
   for (const char* text : {"", "dns.example", "192.0.2.53:", "192.0.2.53:0", "192.0.2.53:65536",
                            "[2001:db8::53", "[2001:db8::53]5353", "fe80::53%", "192.0.2.53%eth0",
                            "2001:db8::53%eth0", "192.0.2.53/24"}) {
@@ -37,7 +37,7 @@ TEST(NameServer, IsAnAddressAndNothingElse) {
   }
 }
 
-TEST(ResolvConf, NamesServersAndWhetherTheyTakeTurns) {
+TEST(ResolvConf, ReadsServersAndRotation) {
   const auto conf = parse_resolv_conf(
       "# made by hand\nsearch corp.example\n\tnameserver 192.0.2.53  # first\n"
       "nameserver\t2001:db8::53\r\nnameserver dns.example\nnameserver fe80::53%isp-a;\n"
@@ -49,7 +49,7 @@ TEST(ResolvConf, NamesServersAndWhetherTheyTakeTurns) {
   EXPECT_TRUE(conf->rotate);
 }
 
-TEST(ResolvConf, MeansThisHostIfItNamesNoServer) {
+TEST(ResolvConf, UsesThisHostWithoutAServer) {
   for (const char* text : {"", "options rotate", "# nameserver 192.0.2.53\n"}) {
     const auto conf = parse_resolv_conf(text);
     ASSERT_TRUE(conf) << text;
@@ -57,7 +57,7 @@ TEST(ResolvConf, MeansThisHostIfItNamesNoServer) {
   }
 }
 
-TEST(ResolvConf, NeverMeansThisHostInsteadOfAnUnusableServer) {
+TEST(ResolvConf, NeverUsesThisHostInsteadOfAnUnusableServer) {
   const auto conf = parse_resolv_conf("nameserver dns.example\n");
   ASSERT_FALSE(conf);
   EXPECT_EQ(conf.error().message, "it names no usable name server: \"dns.example\" is no address");

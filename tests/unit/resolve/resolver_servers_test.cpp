@@ -81,7 +81,7 @@ TEST(Resolver, AsksALinkLocalServerThroughItsInterface) {
   SUCCEEDS_IN_A_NAMESPACE(ask_a_link_local_server);
 }
 
-TEST_F(ResolvConfTest, IsReadAgainWhenItChanges) {
+TEST_F(ResolvConfTest, RereadsAChangedFile) {
   write("nameserver 127.0.0.2\n");  // no server listens there
   EXPECT_THAT(failure("edge.example"), HasSubstr("name server 127.0.0.2: Connection refused"));
   server_.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
@@ -89,7 +89,7 @@ TEST_F(ResolvConfTest, IsReadAgainWhenItChanges) {
   EXPECT_TRUE(resolve("edge.example"));
 }
 
-TEST_F(ResolvConfTest, AChangeDoesNotAffectPendingQuestions) {
+TEST_F(ResolvConfTest, CompletesPendingQuestionsAfterAChange) {
   write("nameserver 127.0.0.1\n");
   std::set<std::string> done;
   server_.on_any([this](const DnsQuestion& question) {

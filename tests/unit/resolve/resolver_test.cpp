@@ -31,7 +31,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-TEST_F(ResolverTest, FindsAddressesAndHowLongTheyHold) {
+TEST_F(ResolverTest, FindsAddressesAndTheirTtl) {
   server_.on("edge.example", DnsType::a,
              {{{"edge.example", DnsType::a, 300, "192.0.2.1"},
                {"edge.example", DnsType::a, 120, "192.0.2.2"}}});
@@ -48,7 +48,7 @@ TEST_F(ResolverTest, FindsOnlyAddressesOfTheRequestedFamily) {
   EXPECT_THAT(resolve("edge.example", Family::ipv4)->addresses, ElementsAre(address("192.0.2.1")));
 }
 
-TEST_F(ResolverTest, FollowsAliasesAndTakesTheSmallestTtlOfTheChain) {
+TEST_F(ResolverTest, FollowsAliasesAndUsesTheSmallestTtlOfTheChain) {
   server_.on("outlook.example", DnsType::a,
              {{{"outlook.example", DnsType::cname, 300, "ooc.example"},
                {"ooc.example", DnsType::cname, 10, "ring.example"},
@@ -63,7 +63,7 @@ TEST_F(ResolverTest, TreatsATtlBeyondItsRangeAsZero) {
   EXPECT_EQ(resolve("edge.example")->ttl, 0s);
 }
 
-TEST_F(ResolverTest, LeavesFromItsSource) {
+TEST_F(ResolverTest, SendsFromItsSource) {
   source_.address = address("127.0.0.5");
   server_.on(
       "edge.example", DnsType::a,
@@ -75,7 +75,7 @@ TEST_F(ResolverTest, LeavesFromItsSource) {
   }
 }
 
-TEST_F(ResolverTest, LeavesFromItsSourceByIpv6) {
+TEST_F(ResolverTest, SendsFromItsIpv6Source) {
   std::optional<FakeDnsServer> server;
   try {
     server.emplace(context_, "::1");
@@ -110,7 +110,7 @@ TEST_F(ResolverTest, AsksAgainOverTcpWhenTheAnswerIsTruncated) {
 
 // The truncated answers of big.example lead to a closed TCP port, which must only end the lookup of
 // big.example.
-TEST_F(ResolverTest, ATruncatedAnswerAffectsNoOtherName) {
+TEST_F(ResolverTest, DelaysNoOtherNameByATruncatedAnswer) {
   server_.close_tcp();
   server_.on("big.example", DnsType::a, {.truncated_over_udp = true});
   server_.on("good.example", DnsType::a, {{{"good.example", DnsType::a, 60, "192.0.2.1"}}});
@@ -149,7 +149,7 @@ TEST_F(ResolverTest, RetriesWithoutEdnsIfItIsRefusedOrDropped) {
   }
 }
 
-TEST_F(ResolverTest, RemembersThatAskingWithoutEdnsHelped) {
+TEST_F(ResolverTest, RemembersServersWithoutEdns) {
   options_.timeout = 50ms;
   options_.tries = 8;  // as above
   server_.on_any([](const DnsQuestion& question) {
@@ -182,7 +182,7 @@ TEST_F(ResolverTest, UsesASeparatePortForEachQuestion) {
   EXPECT_GE(ports.size(), 38U) << "a port may be chosen again once it is free";
 }
 
-TEST_F(ResolverTest, FollowsAliasesToNamesThatAreNoHostNames) {
+TEST_F(ResolverTest, FollowsAliasesToNamesThatAreNotHostNames) {
   server_.on("edge.example", DnsType::a,
              {{{"edge.example", DnsType::cname, 60, "front door.example"},
                {"front door.example", DnsType::cname, 60, "*.ring.example"},
@@ -234,7 +234,7 @@ TEST_F(ResolverTest, IgnoresInvalidReplies) {
   }
 }
 
-TEST_F(ResolverTest, SurvivesAnswersCutAnywhere) {
+TEST_F(ResolverTest, SurvivesEveryTruncation) {
   // A whole answer for "x.example", without the id; the question must match to be considered.
   const std::vector<std::uint8_t> whole{
       0x85, 0x80, 0, 1, 0,    1,  0, 0, 0, 0, 1, 'x', 7, 'e', 'x', 'a', 'm', 'p', 'l', 'e', 0,
@@ -274,7 +274,7 @@ TEST_F(ResolverTest, ReportsARefusedPort) {
             "no IPv4 address for edge.example (name server 127.0.0.1: Connection refused)");
 }
 
-TEST_F(ResolverTest, RejectsServersThatAreNoAddresses) {
+TEST_F(ResolverTest, RejectsServersThatAreNotAddresses) {
   options_.servers = {"dns.example"};
   EXPECT_THAT(failure("edge.example"), HasSubstr("\"dns.example\" is not a name server address"));
 }
@@ -313,7 +313,7 @@ TEST_F(ResolverTest, TriesNoSearchDomain) {
   EXPECT_EQ(server_.questions()[1].name, "absent.example");
 }
 
-TEST_F(ResolverTest, ResolvesAThousandNamesAtOnceWithoutFloodingTheServer) {
+TEST_F(ResolverTest, ResolvesAThousandNamesWithoutFloodingTheServer) {
   std::size_t answered = 0;
   std::size_t most_asked_at_once = 0;
   server_.on_any([&](const DnsQuestion& question) {
@@ -325,7 +325,7 @@ TEST_F(ResolverTest, ResolvesAThousandNamesAtOnceWithoutFloodingTheServer) {
                        [&answered](const auto& result) { answered += result ? 1 : 0; });
   }
   EXPECT_TRUE(until([&answered] { return answered == 1000; })) << answered;
-  EXPECT_THAT(server_.questions(), SizeIs(1000)) << "no query was repeated";
+  EXPECT_THAT(server_.questions(), SizeIs(1000)) << "no query may be repeated";
   EXPECT_LE(most_asked_at_once, 101u);
 }
 
@@ -345,7 +345,7 @@ TEST_F(ResolverTest, SharesTheLimitOfOpenQuestionsWithOtherSources) {
   EXPECT_THAT(server_.questions(), SizeIs(50));
 }
 
-TEST_F(ResolverTest, OneSilentNameDelaysNoOther) {
+TEST_F(ResolverTest, DelaysNoOtherNameByASilentOne) {
   server_.on("silent.example", DnsType::a, {.silent = true});
   server_.on("edge.example", DnsType::a, {{{"edge.example", DnsType::a, 60, "192.0.2.1"}}});
   bool silent_done = false;

@@ -195,16 +195,16 @@ TEST_F(RisClientTest, ReconnectsWhenARouteCannotBeHandled) {
   EXPECT_TRUE(client_->status().feed.synchronised);
 }
 
-TEST_F(RisClientTest, LeavesAServerThatAReloadReplacesDuringTheDial) {
+TEST_F(RisClientTest, DropsAServerThatAReloadReplacesDuringTheConnect) {
   serve(answer_all);
   ScriptedServer other([](Peer& peer) { peer.wait_for_end(); });
   use({v4}, other.port());
-  ASSERT_EQ(context_.poll_one(), 1U) << "the dial begins";
+  ASSERT_EQ(context_.poll_one(), 1U) << "the connection attempt must start";
   use({v4});
   EXPECT_TRUE(until([&] { return client_->status().feed.synchronised; }));
 }
 
-TEST_F(RisClientTest, RefusesAServerWithAnotherName) {
+TEST_F(RisClientTest, RejectsAServerWithAnotherName) {
   serve(answer_all, "ris-live.ripe.example");
   use({v4});
   EXPECT_TRUE(until_error(FeedError::protocol));
@@ -236,7 +236,7 @@ TEST_F(RisClientTest, ReconnectsWhenPingsAreNotAnswered) {
   EXPECT_EQ(source_changes().at(1), false);
 }
 
-TEST_F(RisClientTest, DoesNotTrustAStreamThatWasSilentUntilAMessageArrives) {
+TEST_F(RisClientTest, DistrustsASilentStreamUntilTheNextMessage) {
   options_.limits.silence = 1ms;
   serve([this](WebSocketPeer& peer) {
     if (server_->connections() == 1) return answer_all(peer);
@@ -260,7 +260,7 @@ TEST_F(RisClientTest, ReconnectsWhenMessagesAreLate) {
   ASSERT_TRUE(until_error(FeedError::slow));
   ASSERT_TRUE(until([&] { return server_->connections() > 1; }));
   EXPECT_EQ(source_changes(), (std::vector<bool>{true, false}))
-      << "no trust in the next connection";
+      << "the next connection must not be trusted either";
   EXPECT_GE(*client_->status().lag, 10min);
 }
 
@@ -286,7 +286,7 @@ TEST_F(RisClientTest, CountsMessagesThatItCannotReadAndErrorsOfTheServer) {
   const auto& errors = client_->status().feed.errors;
   EXPECT_EQ(errors[static_cast<std::size_t>(FeedError::malformed)], 1U);
   EXPECT_EQ(errors[static_cast<std::size_t>(FeedError::protocol)], 1U);
-  EXPECT_EQ(server_->connections(), 1) << "the connection stays";
+  EXPECT_EQ(server_->connections(), 1) << "the connection must stay open";
 }
 
 TEST_F(RisClientTest, SubscribesToFurtherPrefixesOnTheSameConnection) {

@@ -83,11 +83,11 @@ TEST_F(RisHealthTest, ReportsAStreamWithoutMessagesAlthoughPingsAreAnswered) {
   EXPECT_FALSE(health_.current());
 }
 
-TEST_F(RisHealthTest, TrustsASilentStreamOnlyAfterAMessage) {
+TEST_F(RisHealthTest, ReportsASilentStreamAsCurrentOnlyAfterAMessage) {
   connect();
   answer_pings_for(hours{3});
   connect();
-  EXPECT_FALSE(health_.current()) << "a new connection alone proves nothing";
+  EXPECT_FALSE(health_.current()) << "a new connection alone must not make the data current";
   health_.on_data(seconds{2}, now_);
   EXPECT_TRUE(health_.current());
 }
@@ -114,7 +114,7 @@ TEST_F(RisHealthTest, ReportsAStreamWhoseMessagesAreAllLate) {
   EXPECT_FALSE(health_.current());
 }
 
-TEST_F(RisHealthTest, ForgivesLateMessagesAmongTimelyOnes) {
+TEST_F(RisHealthTest, ToleratesOccasionalLateMessages) {
   connect();
   for (int i = 0; i < 10; ++i) {
     health_.on_data(minutes{5}, now_);
@@ -124,7 +124,7 @@ TEST_F(RisHealthTest, ForgivesLateMessagesAmongTimelyOnes) {
   EXPECT_TRUE(health_.current());
 }
 
-TEST_F(RisHealthTest, ForgivesALateMessageBeforeAQuietTime) {
+TEST_F(RisHealthTest, ToleratesALateMessageBeforeAQuietPeriod) {
   connect();
   health_.on_data(minutes{4}, now_);
   EXPECT_EQ(answer_pings_for(hours{2}), "");

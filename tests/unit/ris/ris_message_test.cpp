@@ -69,7 +69,7 @@ TEST(RisMessage, ReadsAnAnnouncement) {
   EXPECT_EQ(route.path.sequence, (std::vector<AsNumber>{64501, 64510, 64496}));
 }
 
-TEST(RisMessage, KnowsTheOriginOfAShortPath) {
+TEST(RisMessage, ReadsTheOriginOfAShortPath) {
   EXPECT_EQ(route_in(announcement("[64501]")).origin, 64501U);
   EXPECT_EQ(route_in(announcement("[]")).origin, 64501U);
 }
@@ -105,7 +105,7 @@ TEST(RisMessage, IgnoresEndOfRib) {
   EXPECT_TRUE(seen_in(update(R"("path": [], "announcements": [{"prefixes": ["eor"]}])")).empty());
 }
 
-TEST(RisMessage, ReadsAnUpdateOfAnOlderServerWithoutAType) {
+TEST(RisMessage, ReadsAnUpdateWithoutATypeFromAnOlderServer) {
   EXPECT_EQ(seen_in(ris_message(R"("path": [64501, 64496],
       "announcements": [{"prefixes": ["203.0.113.0/24"]}])"))
                 .size(),
@@ -118,7 +118,7 @@ TEST(RisMessage, ReadsCommunitiesOf16Bits) {
   EXPECT_EQ(route.communities, std::vector<Community>{8075U << 16 | 8007U});
 }
 
-TEST(RisMessage, ARouteWithAnUnreadablePathIsUnknown) {
+TEST(RisMessage, TreatsARouteWithAnUnreadablePathAsUnknown) {
   std::string long_path = "[1";
   for (std::size_t i = 0; i < max_ris_path; ++i) long_path += ",1";
   for (const std::string& path :
@@ -157,7 +157,7 @@ TEST(RisMessage, LimitsThePrefixesOfAMessage) {
             "an invalid prefix, or too many");
 }
 
-TEST(RisMessage, KnowsWhenTheMessageWasSent) {
+TEST(RisMessage, ReadsTheTimeOfTheMessage) {
   const auto sent = [](const std::string& text) {
     return std::get<RisData>(*read_ris_message(text, ours)).sent;
   };
@@ -170,7 +170,7 @@ TEST(RisMessage, KnowsWhenTheMessageWasSent) {
   EXPECT_EQ(sent(begin + "-5}}"), std::nullopt);
 }
 
-TEST(RisMessage, AChangeOfAPeersSessionMakesItsRoutesUnknown) {
+TEST(RisMessage, TreatsTheRoutesOfAPeerAsUnknownAfterASessionChange) {
   for (const char* state : {"connected", "down"}) {
     const auto message = read_ris_message(
         ris_message(std::string(R"("type": "RIS_PEER_STATE", "state": ")") + state + "\""), ours);
@@ -215,7 +215,7 @@ TEST(RisMessage, ReadsWhichSubscriptionIsConfirmed) {
   EXPECT_TRUE(confirmed("null").empty());
 }
 
-TEST(RisMessage, RefusesWhatIsNoMessage) {
+TEST(RisMessage, RejectsAnythingButAMessage) {
   EXPECT_EQ(error_of("[]"), "no JSON object");
   EXPECT_EQ(error_of("{}"), "a message without a type");
   EXPECT_NE(error_of("{").find("no JSON: "), std::string::npos);

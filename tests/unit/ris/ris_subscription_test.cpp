@@ -18,7 +18,7 @@ std::vector<IpPrefix> many_prefixes(unsigned count) {
   return prefixes;
 }
 
-TEST(RisSubscription, AsksForPrefixesWithTheirMoreSpecifics) {
+TEST(RisSubscription, SubscribesToPrefixesWithTheirMoreSpecifics) {
   const std::vector<IpPrefix> prefixes{*IpPrefix::parse("203.0.113.0/24"),
                                        *IpPrefix::parse("2001:db8::/32")};
   const auto texts = ris_subscriptions(prefixes, true);
@@ -40,22 +40,22 @@ TEST(RisSubscription, SplitsManyPrefixes) {
   EXPECT_EQ(count, 4001U);
 }
 
-TEST(RisSubscription, AsksForNothingWithoutPrefixes) {
+TEST(RisSubscription, IsEmptyWithoutPrefixes) {
   EXPECT_TRUE(ris_subscriptions({}, true).empty());
 }
 
-TEST(RisSubscription, OtherRequestsAreJson) {
+TEST(RisSubscription, WritesPingsAsJson) {
   EXPECT_EQ(json::parse(ris_ping()).at("type"), "ping");
   EXPECT_EQ(json::parse(ris_peer_state_subscription()).at("data").at("type"), "RIS_PEER_STATE");
 }
 
-TEST(RisSubscription, BeaconsAreOfBothFamilies) {
+TEST(RisSubscription, HasBeaconsOfBothFamilies) {
   bool families[2] = {false, false};
   for (const IpPrefix& beacon : ris_beacons()) families[static_cast<int>(beacon.family())] = true;
   EXPECT_TRUE(families[0] && families[1]);
 }
 
-TEST(RisSubscription, LeavesOutPrefixesInAnyOrder) {
+TEST(RisSubscription, SubtractsPrefixesInAnyOrder) {
   const IpPrefix a = *IpPrefix::parse("203.0.113.0/24");
   const IpPrefix b = *IpPrefix::parse("203.0.113.0/25");
   const IpPrefix c = *IpPrefix::parse("2001:db8:a::/48");

@@ -23,10 +23,10 @@ TEST(PrefixTotalsRollup, AddTheTargetsOfThePrefix) {
   answer(snapshot.targets[0], 1, 3, 10ms);
   answer(snapshot.targets[1], 1, 1, 20ms);
   lose(snapshot.targets[1], 2, 1);
-  record_sent(snapshot.targets[1].ledger);
+  record_sent(snapshot.targets[1].counters);
   answer(snapshot.targets[4], 1, 7, 10ms);
   const Rollup rollup = roll_up(snapshot);
-  const Ledger& totals = rollup.prefixes[0].totals.value();
+  const ProbeCounters& totals = rollup.prefixes[0].totals.value();
   EXPECT_EQ(totals.sent, 6U);
   EXPECT_EQ(totals.received, 4U);
   EXPECT_EQ(totals.lost[index_of(LossReason::timeout)], 1U);
@@ -34,12 +34,12 @@ TEST(PrefixTotalsRollup, AddTheTargetsOfThePrefix) {
   EXPECT_EQ(rollup.prefixes[1].totals.value().received, 7U);
 }
 
-TEST(PrefixTotalsRollup, LeaveOutResolversAndWhatNeverAnswered) {
+TEST(PrefixTotalsRollup, ExcludeResolversAndTargetsThatNeverAnswered) {
   Snapshot snapshot = blank_snapshot(with_a_relay_and_a_resolver());
   snapshot.targets[2].unknown = true;
-  record_sent(snapshot.targets[2].ledger);
+  record_sent(snapshot.targets[2].counters);
   answer(snapshot.targets[3], 1, 5, 1ms);
-  const Ledger totals = roll_up(snapshot).prefixes[0].totals.value();
+  const ProbeCounters totals = roll_up(snapshot).prefixes[0].totals.value();
   EXPECT_EQ(totals.sent, 0U);
   EXPECT_EQ(totals.in_flight, 0U);
 }
@@ -52,7 +52,7 @@ TEST(PrefixTotalsRollup, ContainRemovedTargets) {
   EXPECT_EQ(roll_up(snapshot).prefixes[0].totals.value().received, 3U);
 }
 
-TEST(PrefixTotalsRollup, AreAbsentWhileNothingIsKnown) {
+TEST(PrefixTotalsRollup, AreAbsentWhileUnknown) {
   const ProbeConfig stun{StunOptions{}, 10s, 2s, "stun"};
   Snapshot snapshot = blank_snapshot(config({endpoint("relay", "192.0.2.1", {stun})},
                                             {connection("seattle", {prefix("203.0.113.0/24")})}));

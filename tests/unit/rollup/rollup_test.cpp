@@ -56,14 +56,14 @@ TEST(Rollup, HasAPathForEachEndpointThatAPrefixSees) {
   EXPECT_EQ(rollup.connections[1].last, 3U);
 }
 
-TEST(Rollup, HasNoFigureForWhatWasNotMeasured) {
+TEST(Rollup, HasNoValueWithoutMeasurements) {
   const Rollup rollup = roll_up(blank_snapshot(two_connections()));
   EXPECT_FALSE(rollup.paths[0].figures.median());
   EXPECT_FALSE(rollup.prefixes[0].figures.loss_ratio);
   EXPECT_FALSE(rollup.connections[0].latency);
 }
 
-TEST(Rollup, PoolsTheSamplesOfAPathAndWeighsTheEndpointsOfAPrefixTheSame) {
+TEST(Rollup, PoolsTheSamplesOfAPathAndWeightsEndpointsEqually) {
   Snapshot snapshot = blank_snapshot(two_connections());
   answer(snapshot.targets[0], 1, 3, 10ms);
   answer(snapshot.targets[1], 1, 1, 20ms);
@@ -88,7 +88,7 @@ TEST(Rollup, AveragesTheMediansOfTheConnectionsPrefixesThatHaveOne) {
 }
 
 // As in the shipped catalogue: the relay is probed in bursts, the others less often.
-TEST(Rollup, DoesNotTakeTheBurstsOfARelayForThePrefix) {
+TEST(Rollup, ExcludesTheBurstsOfARelayFromThePrefix) {
   Config config = two_connections();
   config.endpoints.push_back(endpoint("other", "192.0.2.3", {tcp_probe(443)}));
   config.connections[0].endpoints = {0, 1, 2};
@@ -106,7 +106,7 @@ TEST(Rollup, DoesNotTakeTheBurstsOfARelayForThePrefix) {
   EXPECT_EQ(rollup.connections[0].jitter, 0ms);
 }
 
-TEST(Rollup, WeighsThePrefixesOfAConnectionTheSame) {
+TEST(Rollup, WeightsThePrefixesOfAConnectionEqually) {
   Snapshot snapshot = blank_snapshot(two_connections());
   answer(snapshot.targets[0], 1, 30, 10ms);
   lose(snapshot.targets[3], 1, 1);
@@ -114,7 +114,7 @@ TEST(Rollup, WeighsThePrefixesOfAConnectionTheSame) {
   EXPECT_EQ(roll_up(snapshot).connections[0].loss_ratio, 0.25);
 }
 
-TEST(Rollup, LeavesATargetOutAsLongAsItHasNeverAnswered) {
+TEST(Rollup, ExcludesATargetThatHasNeverAnswered) {
   Snapshot snapshot = blank_snapshot(two_connections());
   snapshot.targets[2].unknown = true;
   lose(snapshot.targets[2], 1, 5);
@@ -140,19 +140,19 @@ TEST(Rollup, IgnoresDnsProbesOfAnEndpointWithNetworkProbes) {
   EXPECT_EQ(roll_up(snapshot).paths[0].figures.median(), 40ms);
 }
 
-TEST(Coverage, MissesWhatWasDueAndCameToNothing) {
+TEST(Coverage, CountsProbesThatWereDueAndNotMeasured) {
   Snapshot snapshot = blank_snapshot(one_path({icmp_probe()}), 10);
   answer(snapshot.targets[0], 1, 2, 10ms);
   lose(snapshot.targets[0], 3, 1);
   snapshot.targets[0].window.advance(8);
-  record_sent(snapshot.targets[0].ledger);  // the eighth is in flight
+  record_sent(snapshot.targets[0].counters);  // the eighth is in flight
   const Coverage coverage = roll_up(snapshot).paths[0].coverage;
   EXPECT_EQ(coverage.due, 8U);
   EXPECT_EQ(coverage.slots, 10U);
   EXPECT_EQ(coverage.missing, 4U);
 }
 
-TEST(Coverage, OfAPrefixIsTheMeanOfItsEndpoints) {
+TEST(Coverage, AveragesTheEndpointsOfAPrefix) {
   Snapshot snapshot = blank_snapshot(two_connections(), 1500);
   snapshot.targets[0].window.advance(30);
   answer(snapshot.targets[2], 1, 1500, 10ms);
@@ -176,7 +176,7 @@ TargetObservations pop_at(const char* code, MonotonicTime at, std::uint64_t chan
   return observations;
 }
 
-TEST(ThePoPOfAPath, IsTheOneSeenLast) {
+TEST(PathPop, UsesTheLatestReport) {
   Snapshot snapshot = blank_snapshot(one_path({https_probe(), https_probe(true)}));
   set_observations(snapshot.targets[0], pop_at("AMS", snapshot.taken_at - 20s, 3));
   set_observations(snapshot.targets[1], pop_at("FRA", snapshot.taken_at - 10s, 2));
@@ -187,7 +187,7 @@ TEST(ThePoPOfAPath, IsTheOneSeenLast) {
   EXPECT_EQ(pop.changed_at, snapshot.taken_at - 10s);
 }
 
-TEST(ThePoPOfAPath, IsNotBelievedLongerThanTheWindow) {
+TEST(PathPop, ExpiresAfterAWindow) {
   Snapshot snapshot = blank_snapshot(one_path({https_probe()}));
   set_observations(snapshot.targets[0], pop_at("AMS", snapshot.taken_at - 5min - 1ns));
   const PathPop pop = roll_up(snapshot).paths[0].pop;
@@ -195,7 +195,7 @@ TEST(ThePoPOfAPath, IsNotBelievedLongerThanTheWindow) {
   EXPECT_FALSE(pop.current);
 }
 
-TEST(TheCertificateOfAPath, IsTheOneThatEndsFirst) {
+TEST(PathCertificate, UsesTheEarliestExpiry) {
   Snapshot snapshot = blank_snapshot(one_path({https_probe(), https_probe(true)}));
   for (int i = 0; i < 2; ++i) {
     TargetObservations observations;
@@ -207,7 +207,7 @@ TEST(TheCertificateOfAPath, IsTheOneThatEndsFirst) {
   EXPECT_EQ(rollup.paths[0].certificate_ends, WallTime{990s});
 }
 
-TEST(TheEgressOfAPrefix, IsInsideItOrNot) {
+TEST(PrefixEgress, StatesWhetherTheAddressIsInThePrefix) {
   for (const bool inside : {true, false}) {
     Snapshot snapshot = blank_snapshot(one_path({stun_probe()}));
     TargetObservations observations;
@@ -220,7 +220,7 @@ TEST(TheEgressOfAPrefix, IsInsideItOrNot) {
   }
 }
 
-TEST(TheEgressOfAPrefix, IsUnknownWithoutAReportInTheWindow) {
+TEST(PrefixEgress, IsUnknownWithoutAReportInTheWindow) {
   Snapshot snapshot = blank_snapshot(one_path({stun_probe()}));
   EXPECT_FALSE(roll_up(snapshot).prefixes[0].egress.ever);
   TargetObservations observations;
@@ -258,7 +258,7 @@ TEST(Rollup, CountsEachNameOnce) {
   EXPECT_EQ(names.resolve(), true);
 }
 
-TEST(Rollup, KnowsSinceWhenNamesFailAndUntilWhenTheirAnswersLast) {
+TEST(Rollup, ReportsSinceWhenNamesFailAndWhenTheirAnswersExpire) {
   Snapshot snapshot = looked_up();
   const MonotonicTime now = snapshot.taken_at;
   for (std::size_t t = 0; t < 3; ++t) {
@@ -283,7 +283,7 @@ TEST(Rollup, CountsANameWhoseAnswerHasExpiredThoughItsLookupHasNotEnded) {
   EXPECT_EQ(names.failing_since, snapshot.taken_at - 20s);
 }
 
-TEST(Rollup, TakesASingleNameThatFailsForNoFailureOfTheNameServers) {
+TEST(Rollup, DoesNotTakeASingleFailingNameForAFailureOfTheNameServers) {
   Snapshot snapshot = looked_up();
   snapshot.targets[2].names = {.needed = true, .failing_since = snapshot.taken_at - 1h};
   const PrefixNames names = roll_up(snapshot).prefixes[0].names;

@@ -17,36 +17,37 @@ const std::string origin = "PrefixOriginAsChangeEvent Critical";
 const std::string origin_cleared = "PrefixOriginAsChangeClearedEvent Information";
 const std::string path_changed = "PrefixActivePath Information";
 
-TEST(OriginChange, OnThePrimarySessionIsCriticalAtOnceAndClearedByTheRightOrigin) {
+TEST(ForeignOrigin, OnThePrimarySessionIsCriticalUntilTheExpectedOriginReturns) {
   Scenario scenario;
-  scenario.all_well().announce(primary_session, {64501, 64666});
+  scenario.converge().announce(primary_session, {64501, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre(origin, path_changed));
   scenario.announce(primary_session, {64501, 64666});
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "a state, not a message";
+  EXPECT_THAT(scenario.events(), IsEmpty())
+      << "a repeated announcement must not raise a second event";
   scenario.announce(primary_session, {64501, 64496});
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 
-TEST(OriginChange, SaysWhoAnnouncesItAndWhereItIsSeen) {
+TEST(ForeignOrigin, EventNamesTheOriginAndTheSessions) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64666});
+  scenario.converge().announce(watch_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre(origin));
   EXPECT_EQ(scenario.last_summary(),
             "announced by AS 64666 instead of AS 64496: seen on edge-1 from 192.0.2.13 (AS path "
             "64503 64666)");
 }
 
-TEST(OriginChange, OnABackupSessionIsAnEventOfTheBackupRoute) {
+TEST(ForeignOrigin, OnABackupSessionRaisesABackupEvent) {
   Scenario scenario;
-  scenario.all_well().announce(backup_session, {64502, 64666}).withdraw(backup_session);
+  scenario.converge().announce(backup_session, {64502, 64666}).withdraw(backup_session);
   EXPECT_THAT(scenario.events(),
               IsSupersetOf({"PrefixBackupRouteOriginAsChangeEvent Error",
                             "PrefixBackupRouteOriginAsChangeClearedEvent Information"}));
 }
 
-TEST(OriginChange, EndsWithItsLastWitness) {
+TEST(ForeignOrigin, EndsWithTheLastSessionThatReportsIt) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64666});
+  scenario.converge().announce(watch_session, {64503, 64666});
   scenario.announce(primary_session, {64501, 64666}).events();
   scenario.withdraw(watch_session);
   EXPECT_THAT(scenario.events(), IsEmpty());
@@ -54,9 +55,9 @@ TEST(OriginChange, EndsWithItsLastWitness) {
   EXPECT_THAT(scenario.events(), Contains(origin_cleared));
 }
 
-TEST(OriginChange, IsNeitherOverNorNewWhenItsWitnessIsLostAndReturns) {
+TEST(ForeignOrigin, SurvivesAReconnectOfItsOnlySession) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64666}).events();
+  scenario.converge().announce(watch_session, {64503, 64666}).events();
   scenario.disconnected("edge-1").wait(600).up(watch_session);
   EXPECT_THAT(scenario.events(), IsEmpty());
   scenario.announce(watch_session, {64503, 64666}).complete(watch_session);
@@ -65,34 +66,34 @@ TEST(OriginChange, IsNeitherOverNorNewWhenItsWitnessIsLostAndReturns) {
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 
-TEST(OriginChange, IsNotOverWhileTheRouteCannotBeRead) {
+TEST(ForeignOrigin, StaysActiveWhileTheRouteCannotBeRead) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64666}).events();
+  scenario.converge().announce(watch_session, {64503, 64666}).events();
   scenario.unreadable(watch_session);
   EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
 }
 
-TEST(OriginChange, IsAlsoAForeignMemberOfAnAsSet) {
+TEST(ForeignOrigin, IncludesAForeignMemberOfAnAsSet) {
   Scenario scenario;
   BgpRoute route;
   route.path = {{64501}, {64496, 64666}, true};
-  scenario.all_well().input(
+  scenario.converge().input(
       Seen{primary_session, 64501, *IpPrefix::parse("203.0.113.0/24"), 0, route});
   EXPECT_THAT(scenario.events(), Contains(origin));
 }
 
-TEST(OriginChange, IsAWarningWithAHintIfTheRpkiAllowsIt) {
+TEST(ForeignOrigin, IsAWarningWithAHintIfRpkiValid) {
   Scenario scenario;
-  scenario.all_well().vrps(std::vector<Vrp>{{*IpPrefix::parse("203.0.113.0/24"), 24, 64666},
+  scenario.converge().vrps(std::vector<Vrp>{{*IpPrefix::parse("203.0.113.0/24"), 24, 64666},
                                             {*IpPrefix::parse("203.0.113.0/24"), 24, 64496}});
   scenario.announce(watch_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Warning"));
   EXPECT_THAT(scenario.last_summary(), HasSubstr("is \"origin\" incomplete?"));
 }
 
-TEST(OriginChange, AtRisPeersNeedsEnoughOfThem) {
+TEST(ForeignOrigin, NeedsMinPeersOfRis) {
   Scenario scenario(watched_prefix(), 3);
-  scenario.all_well().ris_connected(true);
+  scenario.converge().ris_connected(true);
   scenario.ris_announce(1, {1, 64666}).ris_announce(2, {2, 64666}).ris_announce(2, {2, 9, 64666});
   EXPECT_THAT(scenario.wait(30).events(), IsEmpty());
   scenario.ris_announce(3, {3, 64666});
@@ -101,9 +102,9 @@ TEST(OriginChange, AtRisPeersNeedsEnoughOfThem) {
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 
-TEST(OriginChange, AtRisPeersNeedsThemWithinSixMinutesToBeginButLastsAsTheirRoutesDo) {
+TEST(ForeignOrigin, NeedsMinPeersOfRisWithinSixMinutes) {
   Scenario scenario(watched_prefix(), 2);
-  scenario.all_well().ris_connected(true).ris_announce(1, {1, 64666}).wait(361);
+  scenario.converge().ris_connected(true).ris_announce(1, {1, 64666}).wait(361);
   scenario.ris_announce(2, {2, 64666});
   EXPECT_THAT(scenario.events(), IsEmpty());
   scenario.ris_announce(1, {1, 64666});
@@ -111,20 +112,20 @@ TEST(OriginChange, AtRisPeersNeedsThemWithinSixMinutesToBeginButLastsAsTheirRout
   EXPECT_THAT(scenario.wait(1000).events(), IsEmpty());
 }
 
-TEST(OriginChange, AtRisPeersFadesAfterAReconnectIfNobodyConfirmsIt) {
+TEST(ForeignOrigin, ExpiresAfterARisReconnectWithoutConfirmation) {
   Scenario scenario(watched_prefix(), 1);
-  scenario.all_well().ris_connected(true).ris_announce(1, {1, 64666}).events();
+  scenario.converge().ris_connected(true).ris_announce(1, {1, 64666}).events();
   scenario.ris_connected(false).wait(600);
   EXPECT_THAT(scenario.events(), IsEmpty());
   scenario.ris_connected(true).wait(361);
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "no RIS peer has been heard";
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "no RIS peer has reported yet";
   scenario.ris_announce(2, {2, 64496});
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 
-TEST(MoreSpecific, IsCriticalAndClearedByNetwork) {
+TEST(MoreSpecific, RaisesACriticalFaultForEachNetwork) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64666}, "203.0.113.128/25");
+  scenario.converge().announce(watch_session, {64503, 64666}, "203.0.113.128/25");
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
   EXPECT_THAT(scenario.last_summary(),
               HasSubstr("more-specific 203.0.113.128/25 announced by AS 64666"));
@@ -132,15 +133,15 @@ TEST(MoreSpecific, IsCriticalAndClearedByNetwork) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificClearedEvent Information"));
 }
 
-TEST(MoreSpecific, OfTheOriginItselfIsInformationAndNoEventIfItIsMeant) {
+TEST(MoreSpecific, IsInformationalForTheOwnOriginUnlessConfigured) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
+  scenario.converge().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Information"));
 
   WatchedPrefix watched = watched_prefix();
   watched.rules.more_specifics = {*IpPrefix::parse("203.0.113.128/25")};
   Scenario meant(watched);
-  meant.all_well().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
+  meant.converge().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
   EXPECT_THAT(meant.events(), IsEmpty());
   meant.announce(watch_session, {64503, 64666}, "203.0.113.128/25");
   EXPECT_THAT(meant.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
@@ -152,43 +153,43 @@ WatchedPrefix with_upstreams() {
   return watched;
 }
 
-TEST(UpstreamChange, IsAnUnexpectedAsNextToTheOriginWhateverIsPrepended) {
+TEST(UnexpectedUpstream, IsTheAsAdjacentToTheOriginDespitePrepending) {
   Scenario scenario(with_upstreams());
-  scenario.all_well().announce(primary_session, {64501, 64530, 64496, 64496});
+  scenario.converge().announce(primary_session, {64501, 64530, 64496, 64496});
   EXPECT_THAT(scenario.events(), Contains("PrefixUpstreamChangeEvent Warning"));
   scenario.announce(primary_session, {64501, 64501, 64496, 64496});
   EXPECT_THAT(scenario.events(), Contains("PrefixUpstreamChangeClearedEvent Information"));
 }
 
-TEST(UpstreamChange, IsNotARisPeerNextToTheOrigin) {
+TEST(UnexpectedUpstream, IgnoresARisPeerAdjacentToTheOrigin) {
   Scenario scenario(with_upstreams(), 1);
-  scenario.all_well().ris_connected(true).ris_announce(64530, {64530, 64496});
+  scenario.converge().ris_connected(true).ris_announce(64530, {64530, 64496});
   EXPECT_THAT(scenario.events(), IsEmpty());
   scenario.ris_announce(64531, {64531, 64530, 64496});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixUpstreamChangeEvent Warning"));
 }
 
-TEST(RpkiInvalid, BeginsWithANewVrpWithoutAnyBgpMessage) {
+TEST(RpkiInvalid, StartsWithANewVrpWithoutABgpMessage) {
   const std::vector<Vrp> ours{{*IpPrefix::parse("203.0.113.0/24"), 24, 64496}};
   const std::vector<Vrp> foreign{{*IpPrefix::parse("203.0.113.0/24"), 24, 64666}};
   Scenario scenario;
-  scenario.all_well().vrps(ours);
+  scenario.converge().vrps(ours);
   EXPECT_THAT(scenario.events(), IsEmpty());
   scenario.vrps(foreign);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidEvent Error"));
   scenario.vrps(std::nullopt);
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "expired data say nothing";
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "no event while the RPKI data is expired";
   scenario.vrps(ours);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidClearedEvent Information"));
 }
 
-TEST(RpkiInvalid, IsNotARouteThatNoVrpCovers) {
+TEST(RpkiInvalid, IgnoresARouteThatNoVrpCovers) {
   Scenario scenario;
-  scenario.all_well().vrps(std::vector<Vrp>{});
+  scenario.converge().vrps(std::vector<Vrp>{});
   EXPECT_THAT(scenario.events(), IsEmpty());
 }
 
-TEST(Requirement, IsCheckedOnWhatTheRouterAnnounces) {
+TEST(Requirement, ChecksTheRoutesThatTheRouterAnnounces) {
   WatchedPrefix watched = watched_prefix();
   watched.rules.community = 8075U << 16 | 8007U;
   watched.sessions = {{primary_session, SessionRole::primary, SessionShows::announced}};
@@ -211,11 +212,11 @@ TEST(Requirement, IsCheckedOnWhatTheRouterAnnounces) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixRequirementClearedEvent Information"));
 }
 
-TEST(Visibility, IsComparedWithThePeersThatHadThePrefix) {
+TEST(Visibility, ComparesWithThePeersThatHadThePrefix) {
   WatchedPrefix watched = watched_prefix();
   watched.least_visibility = 0.8;
   Scenario scenario(watched, 3);
-  scenario.all_well().ris_connected(true);
+  scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 20; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
   for (AsNumber peer = 1; peer <= 4; ++peer) scenario.ris_withdraw(peer);
   EXPECT_THAT(scenario.events(), IsEmpty());
@@ -226,17 +227,17 @@ TEST(Visibility, IsComparedWithThePeersThatHadThePrefix) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityClearedEvent Information"));
 }
 
-TEST(Visibility, IsNotEvaluatedWithFewPeers) {
+TEST(Visibility, RequiresTwentyPeers) {
   WatchedPrefix watched = watched_prefix();
   watched.least_visibility = 0.8;
   Scenario scenario(watched, 3);
-  scenario.all_well().ris_connected(true);
+  scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 19; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
   for (AsNumber peer = 1; peer <= 19; ++peer) scenario.ris_withdraw(peer);
   EXPECT_THAT(scenario.events(), IsEmpty());
 }
 
-TEST(Faults, AreKnownOnlyWhereASourceWouldShowThem) {
+TEST(RouteFaults, AreKnownOnlyIfASourceWouldShowThem) {
   Scenario scenario;
   const auto known = [&](FaultKind fault) {
     return find_faults(scenario.table(), scenario.table().prefixes[0], scenario.plan().prefixes[0],
@@ -244,7 +245,7 @@ TEST(Faults, AreKnownOnlyWhereASourceWouldShowThem) {
         .known[static_cast<std::size_t>(fault)];
   };
   EXPECT_FALSE(known(FaultKind::origin));
-  scenario.all_well();
+  scenario.converge();
   EXPECT_TRUE(known(FaultKind::origin) && known(FaultKind::more_specific) &&
               known(FaultKind::backup_origin));
   EXPECT_FALSE(known(FaultKind::rpki_invalid));

@@ -27,9 +27,9 @@ RoutePlan plan_with_rpki(WatchedPrefix watched = watched_prefix()) {
   return plan;
 }
 
-TEST(Level, OfAForeignOriginIsAWarningUntilTheFirstVrpsArrive) {
+TEST(RouteFaultLevel, WarnsOfAForeignOriginUntilTheFirstVrpsArrive) {
   Scenario scenario;
-  scenario.all_well().reload(plan_with_rpki()).announce(watch_session, {64503, 64666});
+  scenario.converge().reload(plan_with_rpki()).announce(watch_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Warning"));
   EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
   scenario.vrps(allowing);
@@ -37,19 +37,19 @@ TEST(Level, OfAForeignOriginIsAWarningUntilTheFirstVrpsArrive) {
   EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
 }
 
-TEST(Level, OfAForeignOriginRisesIfTheFirstVrpsDoNotAllowItOrDoNotArrive) {
+TEST(RouteFaultLevel, RisesIfTheFirstVrpsDoNotCoverAForeignOriginOrDoNotArrive) {
   for (const bool arrive : {true, false}) {
     Scenario scenario;
-    scenario.all_well().reload(plan_with_rpki()).announce(watch_session, {64503, 64666}).events();
+    scenario.converge().reload(plan_with_rpki()).announce(watch_session, {64503, 64666}).events();
     arrive ? scenario.vrps(std::vector<Vrp>{}) : scenario.wait(30);
     EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
     EXPECT_FALSE(signal_now(scenario, RouteSignal::origin).mild);
   }
 }
 
-TEST(Level, OfAForeignOriginFollowsTheVrpsAndStaysWhenTheyExpire) {
+TEST(RouteFaultLevel, FollowsTheVrpsAndStaysWhenTheyExpire) {
   Scenario scenario;
-  scenario.all_well().vrps(std::vector<Vrp>{}).announce(watch_session, {64503, 64666});
+  scenario.converge().vrps(std::vector<Vrp>{}).announce(watch_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
   scenario.vrps(allowing);
   EXPECT_THAT(scenario.events(), IsEmpty()) << "not worse";
@@ -62,9 +62,9 @@ TEST(Level, OfAForeignOriginFollowsTheVrpsAndStaysWhenTheyExpire) {
   EXPECT_FALSE(signal_now(scenario, RouteSignal::origin).mild);
 }
 
-TEST(Level, OfAMoreSpecificFollowsTheConfiguredOrigins) {
+TEST(RouteFaultLevel, FollowsTheConfiguredOriginsOfAMoreSpecific) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64666}, "203.0.113.128/25").events();
+  scenario.converge().announce(watch_session, {64503, 64666}, "203.0.113.128/25").events();
   EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, true);
   WatchedPrefix both = watched_prefix();
   both.rules.origins.push_back(64666);
@@ -76,26 +76,26 @@ TEST(Level, OfAMoreSpecificFollowsTheConfiguredOrigins) {
   EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, true);
 }
 
-TEST(End, OfAnInvalidRouteComesWithTheEndOfTheLastSession) {
+TEST(RouteFaults, ClearAnInvalidRouteWhenTheLastSessionEnds) {
   Scenario scenario;
-  scenario.all_well().vrps(refusing);
+  scenario.converge().vrps(refusing);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidEvent Error"));
   scenario.down(watch_session).down(primary_session).down(backup_session);
   EXPECT_THAT(scenario.events(), Contains("PrefixRpkiInvalidClearedEvent Information"));
 }
 
-TEST(End, OfAnInvalidRouteComesWithTheEndOfItsRules) {
+TEST(RouteFaults, ClearAnInvalidRouteWhenItsRulesAreRemoved) {
   Scenario scenario;
-  scenario.all_well().vrps(refusing).events();
+  scenario.converge().vrps(refusing).events();
   scenario.reload(make_route_plan({watched_prefix()}, {})).input(VrpChange{});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidClearedEvent Information"));
 }
 
-TEST(End, OfALostVisibilityComesWithTheEndOfItsRules) {
+TEST(RouteFaults, ClearLostVisibilityWhenItsRulesAreRemoved) {
   WatchedPrefix watched = watched_prefix();
   watched.least_visibility = 0.8;
   Scenario scenario(watched, 3);
-  scenario.all_well().ris_connected(true);
+  scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 20; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
   for (AsNumber peer = 1; peer <= 5; ++peer) scenario.ris_withdraw(peer);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityEvent Warning"));
@@ -103,9 +103,9 @@ TEST(End, OfALostVisibilityComesWithTheEndOfItsRules) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityClearedEvent Information"));
 }
 
-TEST(End, OfAFaultComesWithTheEndOfItsPrefix) {
+TEST(RouteFaults, ClearWhenTheirPrefixIsRemoved) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64666}).events();
+  scenario.converge().announce(watch_session, {64503, 64666}).events();
   WatchedPrefix renamed = watched_prefix();
   renamed.subject.connection = "fabrikam";
   scenario.reload(make_route_plan({renamed}, {}));

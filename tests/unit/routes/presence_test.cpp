@@ -15,7 +15,7 @@ constexpr const char* announcement = "PrefixAnnouncementEvent Information";
 constexpr const char* active_path = "PrefixActivePath Information";
 constexpr const char* backup_path = "PrefixBackupPath Information";
 
-TEST(Presence, IsReportedOnceItIsKnownWithoutAnAnnouncement) {
+TEST(Presence, StartsWithoutAnAnnouncementEvent) {
   Scenario scenario;
   scenario.up(primary_session).up(backup_session);
   EXPECT_THAT(scenario.events(), IsEmpty());
@@ -29,20 +29,20 @@ TEST(Presence, IsReportedOnceItIsKnownWithoutAnAnnouncement) {
 
 TEST(Presence, EndsWithAWithdrawalAndTheBackupRouteBecomesActive) {
   Scenario scenario;
-  scenario.all_well().withdraw(primary_session);
+  scenario.converge().withdraw(primary_session);
   EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
   EXPECT_EQ(scenario.last_summary(),
             "active route is on edge-2 from 192.0.2.12, AS path 64502 64520 64496");
   scenario.announce(primary_session, {64501, 64496});
   EXPECT_THAT(scenario.events(), ElementsAre(announcement));
   EXPECT_THAT(scenario.wait(59).events(), IsEmpty())
-      << "a change of path is reported once a minute";
+      << "a change of the path must be reported at most once a minute";
   EXPECT_THAT(scenario.wait(1).events(), ElementsAre(active_path));
 }
 
-TEST(Presence, OfTheBackupRouteHasEventsOfItsOwn) {
+TEST(Presence, RaisesSeparateEventsForTheBackupRoute) {
   Scenario scenario;
-  scenario.all_well().withdraw(backup_session);
+  scenario.converge().withdraw(backup_session);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixBackupRouteWithdrawalEvent Warning"));
   scenario.announce(backup_session, {64502, 64520, 64496});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixBackupRouteAnnouncementEvent Information"));
@@ -50,30 +50,30 @@ TEST(Presence, OfTheBackupRouteHasEventsOfItsOwn) {
 
 TEST(Presence, EndsOnceWithTheBgpSessionEvenIfRoutesAreWithdrawnToo) {
   Scenario scenario;
-  scenario.all_well().down(primary_session);
+  scenario.converge().down(primary_session);
   EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
   EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
   scenario.up(primary_session).announce(primary_session, {64501, 64496});
   EXPECT_THAT(scenario.events(), ElementsAre(announcement));
 }
 
-TEST(Presence, IsUnknownAtOnceWithoutAnEventWhenASourceIsLost) {
+TEST(Presence, BecomesUnknownWithoutAnEventWhenASourceIsLost) {
   Scenario scenario;
-  scenario.all_well().disconnected("edge-1");
+  scenario.converge().disconnected("edge-1");
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
   EXPECT_EQ(scenario.presence(backup_session), Presence::present);
   EXPECT_THAT(scenario.wait(3600).events(), IsEmpty());
 
   Scenario other;
-  other.all_well().lost(primary_session);
+  other.converge().lost(primary_session);
   EXPECT_EQ(other.presence(primary_session), Presence::unknown);
   EXPECT_THAT(other.wait(3600).events(), IsEmpty());
 }
 
-TEST(Presence, AfterAReconnectIsComparedWithThatBefore) {
+TEST(Presence, ComparesWithTheStateBeforeAReconnect) {
   Scenario scenario;
-  scenario.all_well().disconnected("edge-1").wait(300).up(primary_session);
-  EXPECT_EQ(scenario.presence(primary_session), Presence::unknown) << "the table is on its way";
+  scenario.converge().disconnected("edge-1").wait(300).up(primary_session);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::unknown) << "the table is still arriving";
   scenario.announce(primary_session, {64501, 64496}).complete(primary_session).wait(60);
   EXPECT_THAT(scenario.events(), IsEmpty());
 
@@ -81,9 +81,9 @@ TEST(Presence, AfterAReconnectIsComparedWithThatBefore) {
   EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
 }
 
-TEST(Presence, OfATableWithoutEndOfRibIsKnownAfterHalfAMinuteWithoutARoute) {
+TEST(Presence, CompletesATableWithoutEndOfRibAfter30SecondsOfSilence) {
   Scenario scenario;
-  scenario.all_well().disconnected("edge-1").up(primary_session).wait(20);
+  scenario.converge().disconnected("edge-1").up(primary_session).wait(20);
   scenario.session(primary_session, SessionChange::What::receiving).wait(29);
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
   scenario.wait(1);
@@ -91,24 +91,24 @@ TEST(Presence, OfATableWithoutEndOfRibIsKnownAfterHalfAMinuteWithoutARoute) {
   EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
 }
 
-TEST(Presence, IsNotDeniedByATableThatCouldNotBeReadWholly) {
+TEST(Presence, IsUnknownIfATableHasUnreadableMessages) {
   Scenario scenario;
-  scenario.all_well().disconnected("edge-1").up(primary_session);
+  scenario.converge().disconnected("edge-1").up(primary_session);
   scenario.session(primary_session, SessionChange::What::incomplete).complete(primary_session);
   EXPECT_THAT(scenario.wait(3600).events(), IsEmpty());
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
 }
 
-TEST(Presence, OfAnUnreadableRouteIsUnknownWithoutAnEvent) {
+TEST(Presence, IsUnknownWithoutAnEventForAnUnreadableRoute) {
   Scenario scenario;
-  scenario.all_well().unreadable(primary_session);
+  scenario.converge().unreadable(primary_session);
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
   EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
   scenario.announce(primary_session, {64501, 64496});
   EXPECT_THAT(scenario.events(), IsEmpty());
 }
 
-TEST(Presence, IsNotDeniedByARouterThatShowsOnlyWithdrawals) {
+TEST(Presence, IsUnknownIfARouterShowsOnlyWithdrawals) {
   Scenario scenario;
   scenario.up(primary_session).withdraw(primary_session).complete(primary_session).wait(60);
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
@@ -116,9 +116,9 @@ TEST(Presence, IsNotDeniedByARouterThatShowsOnlyWithdrawals) {
   EXPECT_THAT(scenario.events(), IsEmpty());
 }
 
-TEST(Presence, OfSeveralPathsEndsWithTheLastOne) {
+TEST(Presence, EndsWithTheLastOfSeveralPaths) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   scenario.announce(primary_session, {64501, 64520, 64496}, "203.0.113.0/24", 2);
   scenario.withdraw(primary_session, "203.0.113.0/24", 2);
   EXPECT_THAT(scenario.events(), IsEmpty());
@@ -134,7 +134,7 @@ WatchedPrefix with_view(RouteView view, SessionShows shows) {
 }
 
 // gobgpd withdraws everything after policy and in its own table before it stops.
-TEST(Presence, IsNotEndedByWithdrawalsThatTheEndOfTheConnectionFollows) {
+TEST(Presence, IgnoresWithdrawalsBeforeADisconnect) {
   for (const RouteView view : {RouteView::post_policy, RouteView::local}) {
     Scenario scenario(
         with_view(view, view == RouteView::local ? SessionShows::local : SessionShows::received));
@@ -155,7 +155,7 @@ TEST(Presence, EndsThreeSecondsAfterAWithdrawalWhereRoutersWithdrawBeforeTheySto
   scenario.withdraw(at).wait(2);
   EXPECT_THAT(scenario.events(), IsEmpty());
   scenario.announce(at, {64501, 64496}).wait(5);
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "announced again in time";
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "the route was announced again in time";
   scenario.withdraw(at).wait(3);
   EXPECT_THAT(scenario.events(), ElementsAre(withdrawal));
 }
@@ -170,16 +170,16 @@ TEST(Presence, EndsOnceIfWithdrawalsPrecedeTheEndOfTheSession) {
             "route is gone on edge-1 from 192.0.2.11: the BGP session ended");
 }
 
-TEST(Presence, DoesNotMatterOnAWatchedSession) {
+TEST(Presence, IsNotReportedOnSessionsThatShowWatch) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   scenario.announce(watch_session, {64503, 64496}).withdraw(watch_session).down(watch_session);
   EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
 }
 
-TEST(Presence, OfUnwatchedSessionsAndPrefixesIsNotKept) {
+TEST(Presence, IgnoresUnconfiguredSessionsAndPrefixes) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   Vantage other = primary_session;
   other.router = "edge-9";
   scenario.up(other).announce(other, {64666});
@@ -188,9 +188,9 @@ TEST(Presence, OfUnwatchedSessionsAndPrefixesIsNotKept) {
   EXPECT_FALSE(scenario.table().sessions.contains(other));
 }
 
-TEST(Presence, SurvivesAReloadForWhatStayed) {
+TEST(Presence, SurvivesAReloadForUnchangedPrefixes) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   scenario.table() =
       adopt(std::move(scenario.table()), scenario.plan(), scenario.plan(), scenario.now());
   EXPECT_THAT(scenario.input(PlanChange{}).wait(60).events(), IsEmpty());
@@ -199,7 +199,7 @@ TEST(Presence, SurvivesAReloadForWhatStayed) {
 
 TEST(Presence, IsUnknownAfterAReloadThatAddsAPrefixUntilTablesAreSentAgain) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   WatchedPrefix more = watched_prefix();
   more.prefix = *IpPrefix::parse("198.51.100.0/24");
   more.subject.prefix = "198.51.100.0/24";

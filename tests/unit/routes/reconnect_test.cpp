@@ -12,9 +12,9 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 // Cisco IOS-XR: `initial-refresh delay`.
-TEST(Reconnect, OfARouterThatDelaysItsTableIsNoWithdrawal) {
+TEST(RouterReconnect, RaisesNoWithdrawalForADelayedTable) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64666}).events();
+  scenario.converge().announce(watch_session, {64503, 64666}).events();
   scenario.disconnected("edge-1").up(primary_session).up(watch_session).wait(290);
   EXPECT_THAT(scenario.events(), IsEmpty());
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
@@ -22,9 +22,9 @@ TEST(Reconnect, OfARouterThatDelaysItsTableIsNoWithdrawal) {
   EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
 }
 
-TEST(Reconnect, OfARouterThatSendsNothingIsCompleteAfterFiveMinutes) {
+TEST(RouterReconnect, CompletesTheTableOfASilentRouterAfterFiveMinutes) {
   Scenario scenario;
-  scenario.all_well().disconnected("edge-1").up(primary_session).wait(299);
+  scenario.converge().disconnected("edge-1").up(primary_session).wait(299);
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
   scenario.wait(1);
   EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
@@ -43,7 +43,7 @@ WatchedPrefix only_ris() {
   return watched;
 }
 
-TEST(RisReconnect, LeavesTheOriginUnknownUntilEnoughPeersAreHeard) {
+TEST(RisReconnect, LeavesTheOriginUnknownUntilEnoughPeersHaveReported) {
   Scenario scenario(only_ris(), 3);
   scenario.ris_connected(true).ris_announce(1, {1, 64496}).ris_announce(2, {2, 64496});
   EXPECT_EQ(origin_now(scenario), std::nullopt);
@@ -53,7 +53,7 @@ TEST(RisReconnect, LeavesTheOriginUnknownUntilEnoughPeersAreHeard) {
   EXPECT_EQ(origin_now(scenario), std::nullopt);
 }
 
-TEST(RisReconnect, DoesNotEndAFaultOfSilentPeers) {
+TEST(RisReconnect, KeepsAFaultOfSilentPeers) {
   Scenario scenario(only_ris(), 2);
   scenario.ris_connected(true).ris_announce(1, {1, 64666}).ris_announce(2, {2, 64666}).events();
   EXPECT_EQ(origin_now(scenario), true);
@@ -67,7 +67,7 @@ TEST(RisReconnect, DoesNotEndAFaultOfSilentPeers) {
   EXPECT_EQ(origin_now(scenario), false);
 }
 
-TEST(RisReconnect, GivesPeersSixMinutesFromTheReturnOfTheConnection) {
+TEST(RisReconnect, WaitsSixMinutesForPeersAfterAReconnect) {
   Scenario scenario(only_ris(), 2);
   scenario.ris_connected(true).ris_announce(1, {1, 64666}).ris_announce(2, {2, 64666}).events();
   scenario.ris_connected(false).wait(600).ris_connected(true).wait(300);
@@ -77,19 +77,19 @@ TEST(RisReconnect, GivesPeersSixMinutesFromTheReturnOfTheConnection) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
 }
 
-TEST(RisPeer, WithAnUnreadableRouteDoesNotKeepAFault) {
+TEST(RisPeer, DoesNotKeepAFaultByAnUnreadableRoute) {
   Scenario scenario(watched_prefix(), 2);
   const Vantage peer{RouteSource::ris, "rrc01", boost::asio::ip::make_address("192.0.2.99"),
                      RouteView::pre_policy};
-  scenario.all_well().ris_connected(true).unreadable(peer).announce(watch_session, {64503, 64666});
+  scenario.converge().ris_connected(true).unreadable(peer).announce(watch_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
   scenario.withdraw(watch_session);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
 }
 
-TEST(SessionMessage, ThatChangesNothingConcernsNoPrefix) {
+TEST(SessionMessage, AffectsNoPrefixIfNothingChanges) {
   Scenario scenario(watched_prefix(), 1);
-  scenario.all_well();
+  scenario.converge();
   const auto concerned = [&](const Vantage& at, SessionChange::What what) {
     return apply(scenario.table(), scenario.plan(), SessionChange{at, 64501, what}, scenario.now())
         .size();
@@ -102,7 +102,7 @@ TEST(SessionMessage, ThatChangesNothingConcernsNoPrefix) {
   EXPECT_EQ(concerned(primary_session, SessionChange::What::receiving), 1U) << "it is up again";
 }
 
-TEST(Withdrawal, OfThePrefixIsNotOverWithAMoreSpecific) {
+TEST(Withdrawal, IsNotClearedByAMoreSpecific) {
   Scenario scenario;
   scenario.up(primary_session).announce(primary_session, {64501, 64496});
   scenario.withdraw(primary_session);
@@ -111,11 +111,11 @@ TEST(Withdrawal, OfThePrefixIsNotOverWithAMoreSpecific) {
   EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
 }
 
-TEST(Withdrawal, OfAnUnconfirmedRisRouteIsNoLossOfVisibility) {
+TEST(Withdrawal, DoesNotReduceVisibilityForAnUnconfirmedRisRoute) {
   WatchedPrefix watched = watched_prefix();
   watched.least_visibility = 0.8;
   Scenario scenario(watched, 3);
-  scenario.all_well().ris_connected(true);
+  scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 100; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
   scenario.ris_connected(false).ris_connected(true).events();
   for (AsNumber peer = 1; peer <= 30; ++peer) scenario.ris_withdraw(peer);

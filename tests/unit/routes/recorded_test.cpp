@@ -72,7 +72,7 @@ class Recorded {
   MonotonicTime now_{std::chrono::hours{1}};
 };
 
-TEST(Recorded, GobgpGivesTheEventsOfItsScenario) {
+TEST(RecordedStream, OfGobgpRaisesTheEventsOfItsScenario) {
   Recorded gobgp(RouteView::pre_policy);
   const auto events = gobgp.play("gobgp.bmp");
   std::vector<std::string> kinds;
@@ -84,7 +84,7 @@ TEST(Recorded, GobgpGivesTheEventsOfItsScenario) {
                          "PrefixMoreSpecificClearedEvent", "PrefixBackupRouteAnnouncementEvent"));
 }
 
-TEST(Recorded, GobgpsReconnectGivesOnlyWhatIsNew) {
+TEST(RecordedStream, GobgpReconnectRaisesOnlyNewEvents) {
   Recorded gobgp(RouteView::pre_policy);
   gobgp.play("gobgp.bmp");
   const auto events = gobgp.play("gobgp2.bmp");
@@ -93,7 +93,7 @@ TEST(Recorded, GobgpsReconnectGivesOnlyWhatIsNew) {
   EXPECT_THAT(events, Contains(HasSubstr("more-specific 203.0.113.64/26 announced by AS 64496")));
 }
 
-TEST(Recorded, GobgpsOrderlyStopIsNoWithdrawalAfterPolicyEither) {
+TEST(RecordedStream, GobgpShutdownRaisesNoWithdrawalInThePostPolicyView) {
   Recorded gobgp(RouteView::post_policy);
   gobgp.play("gobgp.bmp");
   const auto events = gobgp.play("gobgp2.bmp");
@@ -101,7 +101,7 @@ TEST(Recorded, GobgpsOrderlyStopIsNoWithdrawalAfterPolicyEither) {
   EXPECT_THAT(events, Not(Contains(HasSubstr("Cleared"))));
 }
 
-TEST(Recorded, GobgpsTableWithoutPathIdsIsNoWithdrawal) {
+TEST(RecordedStream, GobgpTableWithoutPathIdsRaisesNoWithdrawal) {
   Recorded gobgp(RouteView::pre_policy);
   gobgp.play("ap.bmp");
   const auto events = gobgp.play("ap2.bmp");
@@ -109,15 +109,15 @@ TEST(Recorded, GobgpsTableWithoutPathIdsIsNoWithdrawal) {
   EXPECT_THAT(events, Not(Contains(HasSubstr("Origin"))));
 }
 
-TEST(Recorded, FrrsWithdrawalsInPlaceOfAnnouncementsAreNoEvents) {
+TEST(RecordedStream, FrrWithdrawalsInsteadOfAnnouncementsRaiseNoEvents) {
   Recorded frr(RouteView::pre_policy);
   const auto events = frr.play("frr.bmp");
   EXPECT_THAT(events, Not(Contains(HasSubstr("BackupRoute"))))
-      << "10.0.0.12 shows withdrawals only";
+      << "10.0.0.12 shows only withdrawals";
   EXPECT_THAT(events, Contains(HasSubstr("announced by AS 64666 instead of AS 64496")));
 }
 
-TEST(Recorded, FrrsReconnectIsNoWithdrawal) {
+TEST(RecordedStream, FrrReconnectRaisesNoWithdrawal) {
   Recorded frr(RouteView::pre_policy);
   frr.play("frr.bmp");
   const auto events = frr.play("frr2.bmp");

@@ -17,7 +17,7 @@ RouteSignalReading reading(Scenario& scenario, RouteSignal signal) {
 
 TEST(RouteReport, ShowsTheSessionsAndTheRouteInUse) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   const PrefixRouteReport report = report_of(scenario);
   ASSERT_EQ(report.sessions.size(), 3U);
   EXPECT_EQ(report.sessions[0].presence, Presence::present);
@@ -29,9 +29,9 @@ TEST(RouteReport, ShowsTheSessionsAndTheRouteInUse) {
   EXPECT_TRUE(report.faults.empty());
 }
 
-TEST(RouteReport, ListsBadStatesWhileTheyLastAndCountsEvents) {
+TEST(RouteReport, ListsActiveFaultsAndCountsEvents) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64666});
+  scenario.converge().announce(watch_session, {64503, 64666});
   const PrefixRouteReport report = report_of(scenario);
   ASSERT_EQ(report.faults.size(), 1U);
   EXPECT_EQ(report.faults[0].kind, EventKind::origin_change);
@@ -43,9 +43,9 @@ TEST(RouteReport, ListsBadStatesWhileTheyLastAndCountsEvents) {
   EXPECT_TRUE(report_of(scenario).faults.empty());
 }
 
-TEST(RouteReport, SaysSinceWhenASessionIsAsItIs) {
+TEST(RouteReport, ShowsSinceWhenASessionHasItsState) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   const MonotonicTime announced = scenario.now();
   EXPECT_EQ(report_of(scenario).sessions[0].session_up, true);
   scenario.wait(10).announce(primary_session, {64501, 64510, 64496});
@@ -58,7 +58,7 @@ TEST(RouteReport, SaysSinceWhenASessionIsAsItIs) {
   EXPECT_EQ(report_of(scenario).sessions[0].session_up, std::nullopt);
 }
 
-TEST(RouteReport, HasTheRoutesOfRisPeersByOrigin) {
+TEST(RouteReport, GroupsTheRoutesOfRisPeersByOrigin) {
   Scenario without;
   EXPECT_FALSE(report_of(without).ris);
   Scenario scenario(watched_prefix(), 3);
@@ -77,17 +77,17 @@ TEST(RouteReport, HasTheRoutesOfRisPeersByOrigin) {
   EXPECT_TRUE(report_of(scenario).ris->routes.empty()) << "not confirmed";
 }
 
-TEST(RouteReport, OfARouterThatShowsOnlyWithdrawalsSaysSo) {
+TEST(RouteReport, ShowsThatARouterReportsOnlyWithdrawals) {
   Scenario scenario;
   scenario.up(primary_session).withdraw(primary_session);
   EXPECT_TRUE(report_of(scenario).sessions[0].only_withdraws);
 }
 
-TEST(RouteSignals, AreNotKnownUntilASourceIs) {
+TEST(RouteSignals, AreUnknownUntilASourceIsSynchronised) {
   Scenario scenario;
   EXPECT_EQ(reading(scenario, RouteSignal::origin).bad, std::nullopt);
   EXPECT_EQ(reading(scenario, RouteSignal::withdrawn).bad, std::nullopt);
-  scenario.all_well();
+  scenario.converge();
   EXPECT_EQ(reading(scenario, RouteSignal::origin).bad, false);
   EXPECT_EQ(reading(scenario, RouteSignal::withdrawn).bad, false);
   scenario.disconnected("edge-1");
@@ -96,9 +96,9 @@ TEST(RouteSignals, AreNotKnownUntilASourceIs) {
   EXPECT_EQ(reading(scenario, RouteSignal::backup_withdrawn).bad, false);
 }
 
-TEST(RouteSignals, AreBadWhileTheStateLasts) {
+TEST(RouteSignals, FailWhileAFaultIsActive) {
   Scenario scenario;
-  scenario.all_well().withdraw(primary_session);
+  scenario.converge().withdraw(primary_session);
   EXPECT_EQ(reading(scenario, RouteSignal::withdrawn).bad, true);
   scenario.announce(watch_session, {64503, 64666});
   EXPECT_EQ(reading(scenario, RouteSignal::origin).bad, true);
@@ -106,21 +106,21 @@ TEST(RouteSignals, AreBadWhileTheStateLasts) {
   EXPECT_EQ(reading(scenario, RouteSignal::more_specific).bad, true);
 }
 
-TEST(RouteSignals, OfTheOriginsOwnMoreSpecificAreGood) {
+TEST(RouteSignals, PassForAMoreSpecificOfTheOrigin) {
   Scenario scenario;
-  scenario.all_well().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
+  scenario.converge().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
   EXPECT_EQ(reading(scenario, RouteSignal::more_specific).bad, false);
 }
 
-TEST(RouteSignals, AreInDoubtWhenTheWitnessIsLost) {
+TEST(RouteSignals, AreUnknownWhenTheReportingSessionIsLost) {
   Scenario scenario;
-  scenario.all_well().announce(backup_session, {64502, 64666});
+  scenario.converge().announce(backup_session, {64502, 64666});
   EXPECT_EQ(reading(scenario, RouteSignal::backup_origin).bad, true);
   scenario.disconnected("edge-2");
   EXPECT_EQ(reading(scenario, RouteSignal::backup_origin).bad, std::nullopt);
 }
 
-TEST(RouteSource, IsSynchronisedWhenAllItsTablesAreKnown) {
+TEST(RouteSource, IsSynchronisedWhenAllItsTablesAreComplete) {
   Scenario scenario;
   EXPECT_FALSE(is_synchronised(scenario.table(), scenario.plan(), "edge-1"));
   scenario.up(primary_session).up(watch_session).complete(primary_session);

@@ -38,9 +38,9 @@ void announce_many(Scenario& scenario, AsNumber from, const std::string& network
   scenario.announce(watch_session, {64503, from}, network, first + most_bmp_routes + 1);
 }
 
-TEST(RouteLimits, OfForeignMoreSpecificsLeaveTheSignalUnknown) {
+TEST(RouteLimits, LeaveTheSignalUnknownAtTooManyForeignMoreSpecifics) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   announce_many(scenario, 64666);
   EXPECT_LE(scenario.table().prefixes.front().entries.size(), most_bmp_routes + 2);
   EXPECT_EQ(scenario.table().dropped_entries, 1U);
@@ -48,7 +48,7 @@ TEST(RouteLimits, OfForeignMoreSpecificsLeaveTheSignalUnknown) {
   std::erase_if(scenario.table().prefixes.front().entries,
                 [](const auto& item) { return item.first.path_id != 0; });
   scenario.input(PlanChange{});
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "a dropped route may still show it";
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "a dropped route may still show the fault";
   EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), std::nullopt);
   EXPECT_EQ(reading_now(scenario, RouteSignal::origin), false);
   scenario.up(watch_session).complete(watch_session);
@@ -56,9 +56,9 @@ TEST(RouteLimits, OfForeignMoreSpecificsLeaveTheSignalUnknown) {
   EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), false);
 }
 
-TEST(RouteLimits, OfMoreSpecificsDoNotHideAForeignOrigin) {
+TEST(RouteLimits, KeepAForeignOriginAtTooManyMoreSpecifics) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   announce_many(scenario, 64496);
   announce_many(scenario, 64666);
   scenario.events();
@@ -66,9 +66,9 @@ TEST(RouteLimits, OfMoreSpecificsDoNotHideAForeignOrigin) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
 }
 
-TEST(RouteLimits, OfOwnMoreSpecificsDoNotHideForeignOnes) {
+TEST(RouteLimits, KeepForeignMoreSpecificsAtTooManyOwnOnes) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   announce_many(scenario, 64496);
   EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), false);
   scenario.events();
@@ -76,18 +76,18 @@ TEST(RouteLimits, OfOwnMoreSpecificsDoNotHideForeignOnes) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
 }
 
-TEST(RouteLimits, OfMoreSpecificsDoNotHideTheExpectedRoute) {
+TEST(RouteLimits, KeepTheExpectedRouteAtTooManyMoreSpecifics) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   scenario.withdraw(primary_session);
   announce_many(scenario, 64666);
   scenario.announce(primary_session, {64501, 64496});
   EXPECT_EQ(scenario.presence(primary_session), Presence::present);
 }
 
-TEST(RouteLimits, OfPathsOfThePrefixLeaveOriginAndPresenceUnknown) {
+TEST(RouteLimits, LeaveOriginAndPresenceUnknownAtTooManyPaths) {
   Scenario scenario;
-  scenario.all_well();
+  scenario.converge();
   announce_many(scenario, 64496, "203.0.113.0/24");
   EXPECT_EQ(reading_now(scenario, RouteSignal::origin), std::nullopt);
   scenario.announce(primary_session, {64501, 64496}, "203.0.113.0/24", 7);
@@ -95,7 +95,7 @@ TEST(RouteLimits, OfPathsOfThePrefixLeaveOriginAndPresenceUnknown) {
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
 }
 
-TEST(RouteLimits, OfInformationDoNotHideAForeignOrigin) {
+TEST(RouteLimits, KeepAForeignOriginAtTooManyInformationalFaults) {
   WatchedPrefix watched = watched_prefix();
   watched.prefix = *IpPrefix::parse("203.0.0.0/16");
   Scenario scenario(watched);
@@ -114,9 +114,9 @@ TEST(RouteLimits, OfInformationDoNotHideAForeignOrigin) {
                                              "PrefixMoreSpecificEvent Critical"));
 }
 
-TEST(RouteLimits, OfRisPeersIgnoreFurtherOnes) {
+TEST(RouteLimits, IgnoreFurtherRisPeers) {
   Scenario scenario(watched_prefix(), 1);
-  scenario.all_well().ris_connected(true);
+  scenario.converge().ris_connected(true);
   for (std::uint32_t i = 0; i < most_ris_peers; ++i) {
     scenario.table().sessions[{RouteSource::ris, "rrc99", boost::asio::ip::address_v4(i + 1)}];
   }
@@ -127,7 +127,7 @@ TEST(RouteLimits, OfRisPeersIgnoreFurtherOnes) {
   EXPECT_EQ(scenario.table().dropped_entries, 1U);
 }
 
-TEST(RouteLimits, LeaveOutSessionsThatAreLostBeforeTheyAreKnown) {
+TEST(RouteLimits, ForgetSessionsThatAreLostBeforeTheirFirstRoute) {
   Scenario scenario(watched_prefix(), 1);
   scenario.lost({RouteSource::ris, "rrc00", boost::asio::ip::make_address("192.0.2.1")});
   EXPECT_TRUE(scenario.table().sessions.empty());

@@ -35,7 +35,7 @@ Scenario::Scenario(WatchedPrefix watched, std::optional<std::uint32_t> ris_min_p
   table_.prefixes.resize(1);
 }
 
-Scenario& Scenario::all_well() {
+Scenario& Scenario::converge() {
   for (const WatchedSession& session : plan_.prefixes.front().sessions) up(session.at);
   announce(primary_session, {64501, 64496}).announce(backup_session, {64502, 64520, 64496});
   for (const WatchedSession& session : plan_.prefixes.front().sessions) complete(session.at);

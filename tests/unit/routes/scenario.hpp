@@ -26,7 +26,7 @@ class Scenario {
 
   /// All sessions are up, their tables complete, the prefix present at primary and backup. Forgets
   /// the events.
-  Scenario& all_well();
+  Scenario& converge();
 
   Scenario& up(const Vantage& at) { return session(at, SessionChange::What::up); }
   Scenario& down(const Vantage& at) { return session(at, SessionChange::What::down); }

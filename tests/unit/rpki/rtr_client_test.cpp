@@ -84,7 +84,7 @@ TEST_F(RtrClientTest, ReportsTheVrpsOfTheFirstCacheThatWorks) {
   EXPECT_GT(*status.expires_at, clock_.wall() + 1h);
 }
 
-TEST_F(RtrClientTest, ReconnectsAndKeepsTheDataMeanwhile) {
+TEST_F(RtrClientTest, KeepsTheDataDuringAReconnect) {
   ScriptedServer server([connections = std::make_shared<std::atomic<int>>(0)](Peer& peer) {
     if (peer.read().empty()) return;
     const bool first = ++*connections == 1;
@@ -114,7 +114,7 @@ TEST_F(RtrClientTest, ReadsAnAnswerThatArrivesByteByByte) {
   EXPECT_EQ(changes_[0].vrps, (std::vector<Vrp>{foreign, v6}));
 }
 
-TEST_F(RtrClientTest, LeavesACacheThatSendsGarbage) {
+TEST_F(RtrClientTest, DropsACacheThatSendsGarbage) {
   ScriptedServer garbage([](Peer& peer) {
     if (peer.read().empty()) return;
     peer.write(text_of(RtrBytes{1, 4, 0, 0, 0xff, 0xff, 0xff, 0xff}));
@@ -138,12 +138,12 @@ TEST_F(RtrClientTest, AsksAgainForOtherPrefixes) {
   EXPECT_EQ(changes_[0].vrps, std::vector<Vrp>{v4});
   use({cache(server.port())}, PrefixSet({v6.network}));
   ASSERT_TRUE(until_changes(3));
-  EXPECT_EQ(changes_[1].vrps, std::nullopt) << "until those of the new prefix have arrived";
+  EXPECT_EQ(changes_[1].vrps, std::nullopt) << "no VRPs until those of the new prefix have arrived";
   EXPECT_EQ(changes_[2].vrps, std::vector<Vrp>{v6});
   EXPECT_EQ(server.connections(), 1);
 }
 
-TEST_F(RtrClientTest, ReconnectsAndPassesAChangeAgainAfterAnException) {
+TEST_F(RtrClientTest, RepeatsAChangeAfterAnExceptionInTheCallback) {
   ScriptedServer server(send_recorded);
   throws_ = true;
   use({cache(server.port())});
@@ -161,7 +161,7 @@ TEST_F(RtrClientTest, ChangesToAnotherCacheOnReload) {
   use({cache(second.port())});
   ASSERT_TRUE(until([&] { return client_->status().caches[0].synchronised; }));
   EXPECT_EQ(second.connections(), 1);
-  EXPECT_EQ(changes_.size(), 1U) << "both have the same data";
+  EXPECT_EQ(changes_.size(), 1U) << "both caches have the same data";
 }
 
 }  // namespace

@@ -151,7 +151,7 @@ TEST(RtrPdu, RefusesQueriesAndUnknownTypes) {
   EXPECT_EQ(fault_of(rtr_pdu(1, 11, 0, u32(0))), RtrErrorCode::unsupported_type);
 }
 
-TEST(RtrQuery, WritesWhatRfc8210Shows) {
+TEST(RtrQuery, MatchesTheFormatOfRfc8210) {
   EXPECT_EQ(rtr_serial_query(1, 0xf0ea, 7), (RtrBytes{1, 1, 0xf0, 0xea, 0, 0, 0, 12, 0, 0, 0, 7}));
   EXPECT_EQ(rtr_reset_query(0), (RtrBytes{0, 2, 0, 0, 0, 0, 0, 8}));
   EXPECT_EQ(rtr_error_report(1, RtrErrorCode::unexpected_version, "no"), error_report(1, 8, "no"));

@@ -130,7 +130,7 @@ TEST_F(RtrSessionTest, IgnoresANotificationInAnotherVersionBeforeTheFirstAnswer)
   EXPECT_EQ(session_.vrps(), Vrps());
 }
 
-TEST_F(RtrSessionTest, KnowsNothingBeforeTheFirstEndOfData) {
+TEST_F(RtrSessionTest, HasNoVrpsBeforeTheFirstEndOfData) {
   EXPECT_FALSE(session_.vrps());
   connect();
   receive(cache_response(1, session_id) + announce(v4));
@@ -160,7 +160,8 @@ TEST_F(RtrSessionTest, AsksForEverythingOnceADay) {
 
 TEST_F(RtrSessionTest, LimitsTheQueriesThatNotificationsCause) {
   synchronise();
-  EXPECT_TRUE(receive(serial_notify(1, session_id, 7)).send.empty()) << "known already";
+  EXPECT_TRUE(receive(serial_notify(1, session_id, 7)).send.empty())
+      << "a known serial must not cause a query";
   EXPECT_TRUE(receive(serial_notify(1, session_id, 8)).send.empty()) << "within a second";
   EXPECT_EQ(wait(seconds{1}).send, serial_query(7));
   EXPECT_TRUE(receive(serial_notify(1, session_id, 9)).send.empty());
@@ -172,7 +173,7 @@ TEST_F(RtrSessionTest, AsksForEverythingAfterACacheReset) {
   synchronise();
   EXPECT_EQ(wait(hours{1}).send, serial_query(7));
   EXPECT_EQ(receive(cache_reset(1)).send, rtr_reset_query(1));
-  EXPECT_EQ(session_.vrps(), Vrps{v4}) << "until the answer is complete";
+  EXPECT_EQ(session_.vrps(), Vrps{v4}) << "the old VRPs must stay until the answer is complete";
   EXPECT_TRUE(receive(cache_response(1, 5) + announce(v6) + end_of_data(1, 5, 1)).changed);
   EXPECT_EQ(session_.vrps(), Vrps{v6});
 }
@@ -183,12 +184,12 @@ TEST_F(RtrSessionTest, AsksForEverythingWhenANotificationHasAnotherSession) {
   EXPECT_EQ(receive(serial_notify(1, 5, 7)).send, rtr_reset_query(1));
 }
 
-TEST_F(RtrSessionTest, KeepsDataOverARestartOfTheCache) {
+TEST_F(RtrSessionTest, KeepsDataAcrossARestartOfTheCache) {
   synchronise();
   session_.on_closed();
   EXPECT_FALSE(session_.synchronised());
   EXPECT_EQ(connect().send, rtr_reset_query(1)) << "session ids can repeat after a restart";
-  EXPECT_EQ(session_.vrps(), Vrps{v4}) << "until the answer is complete";
+  EXPECT_EQ(session_.vrps(), Vrps{v4}) << "the old VRPs must stay until the answer is complete";
   const RtrStep step = receive(cache_response(1, 5) + announce(v4) + end_of_data(1, 5, 0));
   EXPECT_FALSE(step.changed) << "the same data from another session is no change";
   EXPECT_EQ(session_.vrps(), Vrps{v4});
@@ -205,7 +206,7 @@ TEST_F(RtrSessionTest, RefusesChangesOfAnotherSession) {
   EXPECT_EQ(session_.vrps(), Vrps{v4});
 }
 
-TEST_F(RtrSessionTest, AsksAnotherCacheForEverythingAndKeepsTheDataMeanwhile) {
+TEST_F(RtrSessionTest, KeepsDataUntilAnotherCacheHasSentItsOwn) {
   synchronise();
   session_.on_closed();
   EXPECT_EQ(connect("b:323").send, rtr_reset_query(1));
@@ -214,7 +215,7 @@ TEST_F(RtrSessionTest, AsksAnotherCacheForEverythingAndKeepsTheDataMeanwhile) {
   EXPECT_EQ(session_.vrps(), Vrps{v6});
 }
 
-TEST_F(RtrSessionTest, AnAnswerThatBreaksOffChangesNothing) {
+TEST_F(RtrSessionTest, DiscardsAPartialAnswer) {
   synchronise();
   wait(hours{1});
   receive(cache_response(1, session_id) + withdraw(v4));
@@ -258,7 +259,7 @@ TEST_F(RtrSessionTest, ClosesAConnectionWhoseAnswerDoesNotEnd) {
   EXPECT_EQ(step.problem, "the cache did not complete its answer");
 }
 
-TEST_F(RtrSessionTest, RefusesWhatDoesNotFit) {
+TEST_F(RtrSessionTest, RejectsUnexpectedPdus) {
   const auto refused = [&](const RtrBytes& stream) {
     session_ = RtrSession(watched_prefixes());
     synchronise();
@@ -274,7 +275,7 @@ TEST_F(RtrSessionTest, RefusesWhatDoesNotFit) {
   EXPECT_TRUE(refused(rtr_pdu(1, 77, 0)));
 }
 
-TEST_F(RtrSessionTest, AsksForEverythingAfterChangesThatDoNotFit) {
+TEST_F(RtrSessionTest, AsksForEverythingAfterInconsistentChanges) {
   synchronise();
   wait(hours{1});
   const RtrStep step =
@@ -302,7 +303,8 @@ TEST_F(RtrSessionTest, AsksForEverythingAfterAChangeOfThePrefixes) {
   synchronise();
   const PrefixSet other({*IpPrefix::parse("198.51.100.0/24")});
   EXPECT_EQ(session_.watch(other, now_).send, rtr_reset_query(1));
-  EXPECT_TRUE(session_.watch(other, now_).send.empty()) << "the same prefixes again";
+  EXPECT_TRUE(session_.watch(other, now_).send.empty())
+      << "the same prefixes must not cause a query";
   const Vrp new_vrp = vrp_of("198.51.100.0/24", 24, 64496);
   receive(cache_response(1, session_id) + announce(v4) + announce(new_vrp) +
           end_of_data(1, session_id, 7));
@@ -337,7 +339,7 @@ TEST_F(RtrSessionTest, KeepsItsVrpsWhenPrefixesAreOnlyRemoved) {
   EXPECT_EQ(session_.vrps(), Vrps{v4});
 }
 
-TEST_F(RtrSessionTest, AChangeOfThePrefixesDuringAnAnswerBeginsAgain) {
+TEST_F(RtrSessionTest, RestartsAnAnswerWhenThePrefixesChange) {
   connect();
   receive(cache_response(1, session_id) + announce(v4));
   EXPECT_TRUE(session_.watch(PrefixSet({*IpPrefix::parse("198.51.100.0/24")}), now_).close);

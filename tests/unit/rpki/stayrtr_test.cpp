@@ -51,7 +51,7 @@ class StayRtrTest : public ::testing::Test {
   std::vector<std::optional<Vrps>> changes_;
 };
 
-TEST_F(StayRtrTest, SendsTheVrpsOfOurPrefixesAndTheirChanges) {
+TEST_F(StayRtrTest, DeliversTheVrpsOfOurPrefixesAndTheirChanges) {
   ASSERT_TRUE(until_changes(1));
   EXPECT_EQ(changes_[0], (Vrps{v4, v6}));
   clock_.advance(1min);  // queries of notifications are limited
@@ -60,26 +60,26 @@ TEST_F(StayRtrTest, SendsTheVrpsOfOurPrefixesAndTheirChanges) {
   EXPECT_EQ(changes_[1], (Vrps{foreign, v6}));
 }
 
-TEST_F(StayRtrTest, ARestartWithTheSameDataIsNoChange) {
+TEST_F(StayRtrTest, ReportsNoChangeAfterARestartWithTheSameData) {
   ASSERT_TRUE(until_changes(1));
   cache_->kill();
   ASSERT_TRUE(until([&] { return !synchronised(); }));
-  EXPECT_EQ(client_->status().vrps, 2U) << "the data stays";
+  EXPECT_EQ(client_->status().vrps, 2U) << "the data must stay";
   cache_->start();  // another session, whose serials begin again
   ASSERT_TRUE(until([&] { return synchronised(); }));
   EXPECT_EQ(changes_.size(), 1U);
 }
 
-TEST_F(StayRtrTest, ARestartWithOtherDataIsOneChange) {
+TEST_F(StayRtrTest, ReportsOneChangeAfterARestartWithOtherData) {
   ASSERT_TRUE(until_changes(1));
   cache_->kill();
   cache_->write({foreign});
   cache_->start();
   ASSERT_TRUE(until_changes(2));
-  EXPECT_EQ(changes_[1], Vrps{foreign}) << "never unknown, and never without VRPs";
+  EXPECT_EQ(changes_[1], Vrps{foreign}) << "the VRPs must never be unknown or missing";
 }
 
-TEST_F(StayRtrTest, TheDataOfADeadCacheExpires) {
+TEST_F(StayRtrTest, DropsTheDataOfADeadCacheWhenItExpires) {
   ASSERT_TRUE(until_changes(1));
   cache_->kill();
   ASSERT_TRUE(until([&] { return !synchronised(); }));

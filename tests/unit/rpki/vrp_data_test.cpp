@@ -43,14 +43,14 @@ TEST(VrpAnswer, KeepsOnlyWhatOverlapsThePrefixes) {
   EXPECT_FALSE(fault_of(answer_of(false, {{false, other}}), {}));
 }
 
-TEST(VrpAnswer, ReportsChangesThatDoNotFit) {
+TEST(VrpAnswer, ReportsInconsistentChanges) {
   EXPECT_EQ(fault_of(answer_of(false, {{true, v4}}), {v4}), RtrErrorCode::duplicate_announcement);
   EXPECT_EQ(fault_of(answer_of(false, {{false, foreign}}), {v4}),
             RtrErrorCode::withdrawal_of_unknown);
   EXPECT_EQ(fault_of(answer_of(true, {{false, v4}}), {v4}), RtrErrorCode::withdrawal_of_unknown);
 }
 
-TEST(VrpAnswer, IsLimited) {
+TEST(VrpAnswer, LimitsTheNumberOfVrps) {
   VrpAnswer answer(true);
   RtrPrefix change{true, v4};
   for (std::size_t i = 0; i < max_kept_vrps; ++i) {
@@ -59,7 +59,7 @@ TEST(VrpAnswer, IsLimited) {
   }
   EXPECT_FALSE(answer.add(change, watched_prefixes()));
   change.vrp.network = *IpPrefix::parse("198.51.100.0/24");
-  EXPECT_TRUE(answer.add(change, watched_prefixes())) << "VRPs of others do not count";
+  EXPECT_TRUE(answer.add(change, watched_prefixes())) << "VRPs of other prefixes must not count";
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ TEST(Cadence, SpreadsTargetsEvenlyOverTheInterval) {
   for (const int count : tenths) EXPECT_NEAR(count, targets / 10, 150);  // five standard deviations
 }
 
-TEST(Cadence, LetsTargetsShareTheirInstantsUnlessTheyAreProbedOften) {
+TEST(Cadence, SharesInstantsBetweenTargetsUnlessTheyAreProbedOften) {
   for (int i = 0; i < 1000; ++i) {
     const std::string key = "edge-" + std::to_string(i);
     EXPECT_EQ(make_cadence(key, 500ms).phase % 5ms, 0ms);
@@ -56,7 +56,7 @@ TEST(Cadence, FindsTheTicksAroundATime) {
   EXPECT_EQ(first_tick_from(cadence, test::at(1s)), 0U);
 }
 
-TEST(Cadence, ProbesATickThatIsDue) {
+TEST(Cadence, ProbesADueTick) {
   const Cadence cadence{10s, 3s};
   const TickDecision decision = decide_tick(cadence, 4, test::at(43s + 5ms));
   EXPECT_TRUE(decision.probe);
@@ -83,7 +83,7 @@ TEST(Cadence, SkipsATickThatIsLateByMoreThanASecondHoweverLongTheInterval) {
   EXPECT_EQ(decision.next, 5U);
 }
 
-TEST(Cadence, CountsEveryTickThatPassedWhileTheProcessStoodStill) {
+TEST(Cadence, CountsEveryTickMissedWhileTheProcessWasStopped) {
   const Cadence cadence{10s, 3s};
   const TickDecision in_time = decide_tick(cadence, 4, test::at(103s + 1ms));
   EXPECT_TRUE(in_time.probe);
@@ -95,7 +95,7 @@ TEST(Cadence, CountsEveryTickThatPassedWhileTheProcessStoodStill) {
   EXPECT_EQ(late.next, 11U);
 }
 
-TEST(Cadence, NumbersTheProbesOfABurstThrough) {
+TEST(Cadence, NumbersTheProbesOfABurstConsecutively) {
   const Cadence burst{10s, 3s, 5, 20ms};
   EXPECT_EQ(instant_of(burst, 5), test::at(13s));
   EXPECT_EQ(instant_of(burst, 9), test::at(13s + 80ms));

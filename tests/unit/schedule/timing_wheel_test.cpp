@@ -28,7 +28,7 @@ TEST(TimingWheel, IsNeverEarly) {
   EXPECT_THAT(due_at(wheel, 1000s + 1ms), ElementsAre(1));
 }
 
-TEST(TimingWheel, HandsOutEachKeyOnce) {
+TEST(TimingWheel, ReturnsEachKeyOnce) {
   TimingWheel wheel(test::at(0s));
   wheel.schedule(7, test::at(5ms));
   EXPECT_THAT(due_at(wheel, 5ms), ElementsAre(7));
@@ -53,7 +53,7 @@ TEST(TimingWheel, KeepsDeadlinesMoreThanOneTurnAhead) {
   EXPECT_THAT(due_at(wheel, 2h), ElementsAre(2));
 }
 
-TEST(TimingWheel, ReturnsOverdueKeysAtOnce) {
+TEST(TimingWheel, ReturnsOverdueKeysImmediately) {
   TimingWheel wheel(test::at(10s));
   wheel.schedule(1, test::at(1s));
   EXPECT_THAT(due_at(wheel, 10s), ElementsAre(1));
@@ -83,12 +83,12 @@ TEST(TimingWheel, CollectsEverythingAfterALongPause) {
   EXPECT_EQ(due_at(wheel, 24h).size(), 100U);
 }
 
-TEST(TimingWheel, KnowsThatNothingIsScheduled) {
+TEST(TimingWheel, HasNoDeadlineWithoutKeys) {
   const TimingWheel wheel(test::at(0s));
   EXPECT_FALSE(wheel.next_deadline());
 }
 
-TEST(TimingWheel, WakesForEveryDeadlineAndNotAfterIt) {
+TEST(TimingWheel, WakesAtEveryDeadline) {
   // Follow next_deadline() alone, as the probing loop does, through deadlines of all distances.
   std::mt19937 random(1);  // NOLINT(cert-msc51-cpp): the same numbers each time
   std::uniform_int_distribution<int> distance(1, 50'000);

@@ -76,7 +76,7 @@ TEST(BalancedSummary, GivesAnEndpointThatIsProbedMoreOftenNoMoreWeight) {
   EXPECT_EQ(figures.tally.answered, 1560U);
 }
 
-TEST(BalancedSummary, LiesBetweenTwoEndpointsThatWeighTheSame) {
+TEST(BalancedSummary, AveragesTwoEndpointsOfEqualWeight) {
   for (const std::size_t count : {1U, 7U, 30U, 1500U}) {
     const Figures figures =
         balanced({filled(RoundTrips(30, 10ms)), filled(RoundTrips(count, 40ms))});
@@ -164,7 +164,7 @@ TEST(BalancedSummary, DoesNotDependOnTheOrderOfEndpoints) {
   EXPECT_EQ(balanced({one, two, three}).quantiles, balanced({three, two, one}).quantiles);
 }
 
-TEST(TheMean, IgnoresMissingValues) {
+TEST(Mean, IgnoresMissingValues) {
   Mean<Duration> mean;
   EXPECT_FALSE(mean.value());
   mean.add(10ms);

@@ -38,14 +38,14 @@ class Summarized {
 
 constexpr Duration lost = -1s;
 
-TEST(Summary, HasNoFigureForWhatWasNotMeasured) {
+TEST(Summary, HasNoValueWithoutMeasurements) {
   Summarized summary({});
   EXPECT_FALSE(summary.quantile(0.5));
   EXPECT_FALSE(summary.tally().loss_ratio());
   EXPECT_FALSE(summary.tally().jitter());
 }
 
-TEST(Summary, HasLossButNoLatencyWhenEverythingWasLost) {
+TEST(Summary, HasLossButNoLatencyIfEverythingWasLost) {
   Summarized summary({lost, lost});
   EXPECT_FALSE(summary.quantile(0.5));
   EXPECT_FALSE(summary.tally().jitter());
@@ -67,7 +67,7 @@ TEST(Summary, InterpolatesQuantilesBetweenSamples) {
   EXPECT_EQ(summary.quantile(1), 100ms);
 }
 
-TEST(Summary, IsOneValueForEveryQuantileOfASingleSample) {
+TEST(Summary, ReturnsASingleSampleForEveryQuantile) {
   Summarized summary({7ms});
   for (const double q : {0.0, 0.5, 0.99, 1.0}) EXPECT_EQ(summary.quantile(q), 7ms);
 }
@@ -94,7 +94,7 @@ TEST(Summary, PoolsWindowsWithoutPairingSamplesOfDifferentTargets) {
   EXPECT_EQ(summary.tally().loss_ratio(), 0.2);
 }
 
-TEST(Summary, StartsAnewWhenCleared) {
+TEST(Summary, StartsOverWhenCleared) {
   const SampleWindow before = window_of({10ms, 12ms, lost});
   const SampleWindow after = window_of({5ms});
   Summary summary;

@@ -17,7 +17,7 @@ StunMessage message_of(const MessageBuilder& builder) {
 const StunAddress seen = stun_address("203.0.113.7", 49152);
 const StunAddress rewritten = stun_address("192.168.0.7", 49152);
 
-TEST(StunAttributes, AMappedAddressIsReadInBothFamilies) {
+TEST(StunAttributes, ReadsAMappedAddressOfBothFamilies) {
   for (const char* address : {"203.0.113.7", "2001:db8:a::10", "0.0.0.0", "ffff:ffff::ffff"}) {
     const StunAddress expected = stun_address(address, 3478);
     const MessageBuilder plain =
@@ -28,7 +28,7 @@ TEST(StunAttributes, AMappedAddressIsReadInBothFamilies) {
   }
 }
 
-TEST(StunAttributes, AnIpv4MappedAddressIsTheIpv4AddressInIt) {
+TEST(StunAttributes, UnwrapsAnIpv4MappedAddress) {
   const StunAddress mapped = stun_address("::ffff:203.0.113.7", 49152);
   const auto plain = MessageBuilder(binding_success).add_address(mapped_address, mapped);
   EXPECT_EQ(reflexive_address(message_of(plain)), seen);
@@ -36,7 +36,7 @@ TEST(StunAttributes, AnIpv4MappedAddressIsTheIpv4AddressInIt) {
   EXPECT_EQ(reflexive_address(message_of(masked)), seen);
 }
 
-TEST(StunAttributes, TheMaskedAddressIsPreferredInAnyOrder) {
+TEST(StunAttributes, PrefersTheXorMappedAddressInAnyOrder) {
   const auto first =
       MessageBuilder(binding_success).add_xor_address(seen).add_address(mapped_address, rewritten);
   EXPECT_EQ(reflexive_address(message_of(first)), seen);
@@ -45,7 +45,7 @@ TEST(StunAttributes, TheMaskedAddressIsPreferredInAnyOrder) {
   EXPECT_EQ(reflexive_address(message_of(last)), seen);
 }
 
-TEST(StunAttributes, AServerOfRfc3489IsUnderstood) {
+TEST(StunAttributes, ReadsTheResponseOfAnRfc3489Server) {
   const auto response =
       MessageBuilder(binding_success)
           .add_address(mapped_address, seen)
@@ -54,7 +54,7 @@ TEST(StunAttributes, AServerOfRfc3489IsUnderstood) {
   EXPECT_EQ(reflexive_address(message_of(response)), seen);
 }
 
-TEST(StunAttributes, TheFirstOfATypeCounts) {
+TEST(StunAttributes, UsesTheFirstAttributeOfAType) {
   const auto response = MessageBuilder(binding_success)
                             .add_xor_address(seen)
                             .add_xor_address(rewritten)
@@ -66,7 +66,7 @@ TEST(StunAttributes, TheFirstOfATypeCounts) {
   EXPECT_EQ(attributes->software, "one");
 }
 
-TEST(StunAttributes, AnAddressOfAnUnknownFamilyOrAWrongLengthCountsAsAbsent) {
+TEST(StunAttributes, IgnoresAnAddressOfAnUnknownFamilyOrWrongLength) {
   const Bytes wrong[] = {{},
                          {0, 1, 0},
                          {0, 1, 0, 1},
@@ -87,7 +87,7 @@ TEST(StunAttributes, AnAddressOfAnUnknownFamilyOrAWrongLengthCountsAsAbsent) {
   }
 }
 
-TEST(StunAttributes, AnErrorHasItsCodeAndReason) {
+TEST(StunAttributes, ReadsTheCodeAndReasonOfAnError) {
   const auto response =
       MessageBuilder(binding_error).add_error(401, "Unauthorized").add_text(software, "relay");
   const auto attributes = read_stun_attributes(message_of(response));
@@ -97,7 +97,7 @@ TEST(StunAttributes, AnErrorHasItsCodeAndReason) {
   EXPECT_EQ(attributes->software, "relay");
 }
 
-TEST(StunAttributes, TryAlternateNamesTheOtherServer) {
+TEST(StunAttributes, ReadsTheAlternateServerOfTryAlternate) {
   for (const char* address : {"192.0.2.9", "2001:db8:e::9"}) {
     const auto response = MessageBuilder(binding_error)
                               .add_error(300, "Try Alternate")
@@ -109,7 +109,7 @@ TEST(StunAttributes, TryAlternateNamesTheOtherServer) {
   }
 }
 
-TEST(StunAttributes, AnErrorCodeOutsideItsRangeCountsAsAbsent) {
+TEST(StunAttributes, IgnoresAnErrorCodeOutsideItsRange) {
   for (const Bytes& value :
        {Bytes{0, 0, 4}, Bytes{0, 0, 2, 0}, Bytes{0, 0, 7, 0}, Bytes{0, 0, 4, 100}}) {
     const auto response = MessageBuilder(binding_error).add(error_code, value);
@@ -119,13 +119,13 @@ TEST(StunAttributes, AnErrorCodeOutsideItsRangeCountsAsAbsent) {
   }
 }
 
-TEST(StunAttributes, AnErrorResponseProvesNoAddress) {
+TEST(StunAttributes, IgnoresTheAddressOfAnErrorResponse) {
   const auto response =
       MessageBuilder(binding_error).add_error(401, "Unauthorized").add_xor_address(seen);
   EXPECT_FALSE(reflexive_address(message_of(response)));
 }
 
-TEST(StunAttributes, AnUnknownMandatoryAttributeInvalidatesTheAddress) {
+TEST(StunAttributes, IgnoresTheAddressBesideAnUnknownMandatoryAttribute) {
   const auto required = MessageBuilder(binding_success).add_xor_address(seen).add(0x7fff, {1});
   EXPECT_EQ(read_stun_attributes(message_of(required))->unknown_required, 0x7fff);
   EXPECT_FALSE(reflexive_address(message_of(required)));
@@ -134,7 +134,7 @@ TEST(StunAttributes, AnUnknownMandatoryAttributeInvalidatesTheAddress) {
   EXPECT_EQ(reflexive_address(message_of(optional)), seen);
 }
 
-TEST(StunAttributes, AttributesAfterMessageIntegrityAreIgnored) {
+TEST(StunAttributes, IgnoresAttributesAfterMessageIntegrity) {
   for (const std::uint16_t integrity : {message_integrity, message_integrity_sha256}) {
     const auto response = MessageBuilder(binding_success)
                               .add_text(software, "before")
@@ -151,7 +151,7 @@ TEST(StunAttributes, AttributesAfterMessageIntegrityAreIgnored) {
   }
 }
 
-TEST(StunAttributes, AFingerprintIsTheLastAttribute) {
+TEST(StunAttributes, RejectsAttributesAfterTheFingerprint) {
   const auto last = MessageBuilder(binding_success).add_xor_address(seen).add_fingerprint();
   EXPECT_EQ(reflexive_address(message_of(last)), seen);
   const auto not_last = MessageBuilder(binding_success).add_fingerprint().add_xor_address(seen);

@@ -52,9 +52,9 @@ std::optional<Bytes> ask(int socket, const udp::endpoint& server) {
   return std::nullopt;
 }
 
-class OnLoopback : public testing::TestWithParam<const char*> {};
+class CoturnTest : public testing::TestWithParam<const char*> {};
 
-TEST_P(OnLoopback, CoturnReportsTheAddressThatItSees) {
+TEST_P(CoturnTest, ReportsTheAddressThatItSees) {
   const auto socket = open_udp(GetParam());
   if (!socket) GTEST_SKIP() << "no " << GetParam() << " here";
   const std::uint16_t port = free_port(GetParam());
@@ -73,7 +73,7 @@ TEST_P(OnLoopback, CoturnReportsTheAddressThatItSees) {
   EXPECT_EQ(attributes->software.substr(0, 6), "Coturn");
 }
 
-INSTANTIATE_TEST_SUITE_P(StunServer, OnLoopback, testing::Values("127.0.0.1", "::1"),
+INSTANTIATE_TEST_SUITE_P(StunServer, CoturnTest, testing::Values("127.0.0.1", "::1"),
                          [](const auto& test) {
                            return std::string(test.param) == "::1" ? "Ipv6" : "Ipv4";
                          });

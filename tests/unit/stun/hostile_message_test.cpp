@@ -35,14 +35,14 @@ const Bytes full_response =
         .add_xor_address(stun_address("203.0.113.7", 49152))
         .bytes();
 
-TEST(HostileStunMessage, IsRefusedWhenCutShortAnywhere) {
+TEST(HostileStunMessage, RejectsEveryTruncation) {
   for (std::size_t size = 0; size < sample_ipv6_response.size(); ++size) {
     read_everything(std::span(sample_ipv6_response).first(size));
     EXPECT_FALSE(read_stun_message(std::span(sample_ipv6_response).first(size))) << size;
   }
 }
 
-TEST(HostileStunMessage, ThatEndsInMidAttributeIsInvalid) {
+TEST(HostileStunMessage, RejectsATruncatedAttribute) {
   for (std::size_t size = stun_header_size; size < full_response.size(); size += 4) {
     Bytes cut(full_response.begin(), full_response.begin() + static_cast<std::ptrdiff_t>(size));
     cut[2] = 0;
@@ -56,7 +56,7 @@ TEST(HostileStunMessage, ThatEndsInMidAttributeIsInvalid) {
   }
 }
 
-TEST(HostileStunMessage, NoBitOfAFingerprintedReplyCanBeFlippedUnseen) {
+TEST(HostileStunMessage, DetectsEveryFlippedBitOfAFingerprintedReply) {
   for (std::size_t at = 0; at < sample_ipv4_response.size(); ++at) {
     for (int flip = 1; flip < 256; ++flip) {
       auto bytes = sample_ipv4_response;
@@ -72,7 +72,7 @@ TEST(HostileStunMessage, NoBitOfAFingerprintedReplyCanBeFlippedUnseen) {
   }
 }
 
-TEST(HostileStunMessage, WithALengthBeyondTheEndIsInvalid) {
+TEST(HostileStunMessage, RejectsALengthBeyondTheEnd) {
   for (const int length : {9, 12, 13, 255, 256, 0x7fff, 0xfffc, 0xfffd, 0xffff}) {
     Bytes bytes = MessageBuilder(binding_success).add(0x8022, Bytes(8, 'x')).bytes();
     bytes[stun_header_size + 2] = static_cast<std::uint8_t>(length >> 8);
@@ -82,7 +82,7 @@ TEST(HostileStunMessage, WithALengthBeyondTheEndIsInvalid) {
   }
 }
 
-TEST(HostileStunMessage, OfNothingButEmptyAttributesIsReadThrough) {
+TEST(HostileStunMessage, ReadsAMessageOfEmptyAttributes) {
   MessageBuilder builder(binding_success);
   while (builder.bytes().size() < 65000) builder.add(0x0020, {});
   read_everything(builder.bytes());
@@ -91,7 +91,7 @@ TEST(HostileStunMessage, OfNothingButEmptyAttributesIsReadThrough) {
   EXPECT_FALSE(attributes->mapped_address);
 }
 
-TEST(HostileStunMessage, OfRandomAttributesIsReadWithinItsBounds) {
+TEST(HostileStunMessage, ReadsRandomAttributesWithinBounds) {
   std::mt19937 random(5769);
   for (int round = 0; round < 20000; ++round) {
     Bytes bytes = MessageBuilder(binding_success).bytes();

@@ -7,7 +7,7 @@
 namespace peeringd::test {
 namespace {
 
-TEST(StunMessage, ABindingRequestIsTheBareHeader) {
+TEST(StunMessage, WritesABindingRequestAsTheHeaderAlone) {
   const BindingRequest request = encode_binding_request(an_id);
   const BindingRequest expected{0x00, 0x01, 0x00, 0x00, 0x21, 0x12, 0xa4, 0x42, 1,  2,
                                 3,    4,    5,    6,    7,    8,    9,    10,   11, 12};
@@ -25,7 +25,7 @@ TEST(StunMessage, ReadsItsOwnRequest) {
   EXPECT_FALSE(is_binding_response(*message));
 }
 
-TEST(StunMessage, TakesClassAndMethodFromTheirInterleavedBits) {
+TEST(StunMessage, ReadsClassAndMethodFromInterleavedBits) {
   struct Case {
     std::uint16_t type;
     StunClass message_class;
@@ -46,7 +46,7 @@ TEST(StunMessage, TakesClassAndMethodFromTheirInterleavedBits) {
   }
 }
 
-TEST(StunMessage, OnlyResponsesToBindingRequestsAnswerABindingRequest) {
+TEST(StunMessage, AcceptsOnlyBindingResponsesAsAnswers) {
   const auto answers = [](std::uint16_t type) {
     const Bytes bytes = MessageBuilder(type).bytes();
     return is_binding_response(*read_stun_message(bytes));
@@ -58,7 +58,7 @@ TEST(StunMessage, OnlyResponsesToBindingRequestsAnswerABindingRequest) {
   EXPECT_FALSE(answers(0x0103));  // TURN's Allocate, success
 }
 
-TEST(StunMessage, IsExactlyTheDatagram) {
+TEST(StunMessage, RejectsADatagramThatIsLongerOrShorterThanTheMessage) {
   Bytes bytes = MessageBuilder(binding_success).add_text(0x8022, "server").bytes();
   ASSERT_TRUE(read_stun_message(bytes));
   Bytes longer = bytes;

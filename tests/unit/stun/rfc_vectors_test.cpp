@@ -16,7 +16,7 @@ constexpr std::string_view long_term_password = "TheMatrIX";  // after SASLprep
 constexpr TransactionId short_term_id{0xb7, 0xe7, 0xa7, 0x01, 0xbc, 0x34,
                                       0xd6, 0x86, 0xfa, 0x87, 0xdf, 0xae};
 
-TEST(Rfc5769, SampleRequestOf2_1) {
+TEST(Rfc5769, ReadsTheSampleRequestOfSection2_1) {
   const auto message = read_stun_message(sample_request);
   ASSERT_TRUE(message);
   EXPECT_EQ(message->message_class, StunClass::request);
@@ -32,7 +32,7 @@ TEST(Rfc5769, SampleRequestOf2_1) {
   EXPECT_FALSE(has_right_integrity(*message, stun_attribute::message_integrity, "another"));
 }
 
-TEST(Rfc5769, SampleIpv4ResponseOf2_2) {
+TEST(Rfc5769, ReadsTheSampleIpv4ResponseOfSection2_2) {
   const auto message = read_stun_message(sample_ipv4_response);
   ASSERT_TRUE(message);
   EXPECT_TRUE(is_binding_response(*message));
@@ -46,7 +46,7 @@ TEST(Rfc5769, SampleIpv4ResponseOf2_2) {
       has_right_integrity(*message, stun_attribute::message_integrity, short_term_password));
 }
 
-TEST(Rfc5769, SampleIpv6ResponseOf2_3) {
+TEST(Rfc5769, ReadsTheSampleIpv6ResponseOfSection2_3) {
   const auto message = read_stun_message(sample_ipv6_response);
   ASSERT_TRUE(message);
   EXPECT_TRUE(is_binding_response(*message));
@@ -60,7 +60,7 @@ TEST(Rfc5769, SampleIpv6ResponseOf2_3) {
       has_right_integrity(*message, stun_attribute::message_integrity, short_term_password));
 }
 
-TEST(Rfc5769, SampleRequestWithLongTermAuthenticationOf2_4) {
+TEST(Rfc5769, ReadsTheSampleRequestWithLongTermAuthenticationOfSection2_4) {
   const auto message = read_stun_message(sample_long_term_request);
   ASSERT_TRUE(message);
   EXPECT_EQ(message->message_class, StunClass::request);
@@ -72,7 +72,7 @@ TEST(Rfc5769, SampleRequestWithLongTermAuthenticationOf2_4) {
   EXPECT_TRUE(has_right_integrity(*message, stun_attribute::message_integrity, key));
 }
 
-TEST(Rfc8489, SampleRequestWithSha256OfAppendixB_1) {
+TEST(Rfc8489, ReadsTheSampleRequestWithSha256OfAppendixB_1) {
   const auto message = read_stun_message(sample_sha256_request);
   ASSERT_TRUE(message);
   const auto attributes = read_stun_attributes(*message);

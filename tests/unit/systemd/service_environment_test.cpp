@@ -24,7 +24,7 @@ TEST(ServiceEnvironment, IsEmptyWithoutAServiceManager) {
   EXPECT_EQ(environment.watchdog, std::nullopt);
 }
 
-TEST(ServiceEnvironment, HasTheSocketAndTheWatchdogsTime) {
+TEST(ServiceEnvironment, ReadsTheSocketAndTheWatchdogInterval) {
   const ServiceEnvironment environment =
       read({{"NOTIFY_SOCKET", "/run/systemd/notify"}, {"WATCHDOG_USEC", "30000000"}});
   EXPECT_EQ(environment.notify_socket, "/run/systemd/notify");
@@ -59,7 +59,7 @@ TEST(InheritedSockets, StartWithDescriptorThree) {
   EXPECT_EQ(inherited({{"LISTEN_PID", "4711"}, {"LISTEN_FDS", "2"}}), (std::vector<int>{3, 4}));
 }
 
-TEST(InheritedSockets, AreNoneOfAnotherProcessOrWithoutACount) {
+TEST(InheritedSockets, IgnoreAnotherProcessAndAMissingCount) {
   EXPECT_TRUE(inherited({}).empty());
   EXPECT_TRUE(inherited({{"LISTEN_FDS", "2"}}).empty());
   EXPECT_TRUE(inherited({{"LISTEN_PID", "1"}, {"LISTEN_FDS", "2"}}).empty());

@@ -130,7 +130,7 @@ TEST_F(ServiceNotifierTest, SendsReadyToAManagerThatStartsLater) {
   loop_.run_one();
   const std::string log = test::captured_log();
   EXPECT_THAT(log, HasSubstr("cannot notify the service manager at " + address));
-  EXPECT_EQ(log.find("cannot"), log.rfind("cannot")) << "said twice: " << log;
+  EXPECT_EQ(log.find("cannot"), log.rfind("cannot")) << "reported twice: " << log;
   Manager manager(address);
   loop_.run_one();
   EXPECT_THAT(manager.messages(), testing::ElementsAre(HasSubstr("READY=1\nWATCHDOG=1\n")));
@@ -146,7 +146,7 @@ TEST_F(ServiceNotifierTest, DoesNothingWithoutAManager) {
   EXPECT_EQ(asked_, 0);
 }
 
-TEST_F(ServiceNotifierTest, RefusesAnAddressThatNoUnixSocketHas) {
+TEST_F(ServiceNotifierTest, RejectsAnInvalidSocketAddress) {
   for (const std::string& address :
        {std::string("vsock:2:1234"), std::string("@"), "/" + std::string(107, 'x')}) {
     EXPECT_THAT(NotifySocket::open(address).error().message, HasSubstr("NOTIFY_SOCKET")) << address;

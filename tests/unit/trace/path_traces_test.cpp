@@ -55,7 +55,7 @@ class PathTracesTest : public ::testing::Test {
   PathTraces traces_{clock_};
 };
 
-TEST_F(PathTracesTest, KeepATraceWhileProbesAreAnswered) {
+TEST_F(PathTracesTest, KeepsATraceWhileProbesAreAnswered) {
   EXPECT_EQ(look().before, nullptr);
   // A later answer shows that the path had not failed while it was traced.
   ASSERT_TRUE(wait_for([&](const PrefixTraces& traces) {
@@ -65,18 +65,18 @@ TEST_F(PathTracesTest, KeepATraceWhileProbesAreAnswered) {
   EXPECT_EQ(to_string(*look().before), "reaches 127.0.0.2 after 1 hop");
 }
 
-TEST_F(PathTracesTest, TraceAPrefixThatFallsSilent) {
+TEST_F(PathTracesTest, TracesAPrefixWithoutAnswers) {
   pass(8s);
   ASSERT_TRUE(wait_for([](const PrefixTraces& traces) { return traces.now != nullptr; }));
   EXPECT_EQ(look().now->destination, address("127.0.0.2"));
 }
 
-TEST_F(PathTracesTest, TraceNothingWithoutASource) {
+TEST_F(PathTracesTest, TracesNothingWithoutASource) {
   snapshot_.prefixes[0].choice = {};
   pass(8s);
   snapshot_.prefixes[0].choice.source = from("127.0.0.1");
   ASSERT_TRUE(wait_for([](const PrefixTraces& traces) { return traces.now != nullptr; }))
-      << "the trace was still due";
+      << "the trace must still be due";
 }
 
 }  // namespace

@@ -108,11 +108,11 @@ std::string report_why_not() {
   return {};
 }
 
-TEST(RunningTrace, SaysWhyItCannotBeMade) {
+TEST(RunningTrace, ReportsWhyItCannotStart) {
   SUCCEEDS_IN_A_NAMESPACE(report_why_not);
 }
 
-TEST(RunningTrace, DoesNothingMoreOnceItIsReleased) {
+TEST(RunningTrace, StopsWhenDestroyed) {
   boost::asio::io_context context;
   const SystemClock clock;
   bool called = false;

@@ -84,7 +84,7 @@ std::string know_nothing() {
   return {};
 }
 
-TEST(SizeTest, KnowsNothingWithoutPermission) {
+TEST(SizeTest, HasNoResultWithoutPermission) {
   SUCCEEDS_IN_A_NAMESPACE(know_nothing);
 }
 

@@ -50,7 +50,7 @@ class StalledHttpsTest : public ::testing::Test {
   ReachReport reach_;
 };
 
-TEST_F(StalledHttpsTest, IsHttpsWithoutAnswerWhileTcpIsAnswered) {
+TEST_F(StalledHttpsTest, DetectsUnansweredHttpsWhileTcpIsAnswered) {
   EXPECT_EQ(found(), 0U);
 }
 
@@ -61,29 +61,29 @@ TEST_F(StalledHttpsTest, TakesFifteenSeconds) {
   EXPECT_EQ(found(), 0U);
 }
 
-TEST_F(StalledHttpsTest, IsNoneIfNothingIsAnswered) {
+TEST_F(StalledHttpsTest, DetectsNothingIfNothingIsAnswered) {
   reach_.last_answers[1] = snapshot_.taken_at - 1min;
   EXPECT_EQ(found(), std::nullopt);
 }
 
-TEST_F(StalledHttpsTest, IsNoneIfThePrefixIsNotUp) {
+TEST_F(StalledHttpsTest, DetectsNothingIfThePrefixIsNotUp) {
   reach_.prefixes[0].reach = Reach::unknown;
   EXPECT_EQ(found(), std::nullopt);
 }
 
-TEST_F(StalledHttpsTest, IsNoneIfHttpsIsRejected) {
-  snapshot_.targets[0].ledger.lost = {};
-  snapshot_.targets[0].ledger.lost[index_of(LossReason::refused)] = 20;
+TEST_F(StalledHttpsTest, DetectsNothingIfHttpsIsRejected) {
+  snapshot_.targets[0].counters.lost = {};
+  snapshot_.targets[0].counters.lost[index_of(LossReason::refused)] = 20;
   EXPECT_EQ(found(), std::nullopt);
 }
 
-TEST_F(StalledHttpsTest, IsNoneIfOnlyEarlierProbesTimedOut) {
+TEST_F(StalledHttpsTest, DetectsNothingIfOnlyEarlierProbesTimedOut) {
   answer(snapshot_.targets[0], 21, 40, 10ms);
   reach_.last_answers[0] = snapshot_.taken_at - 20s;  // and none was sent since
   EXPECT_EQ(found(), std::nullopt);
 }
 
-TEST_F(StalledHttpsTest, IsTestedOnce) {
+TEST_F(StalledHttpsTest, StartsOneTestForAStall) {
   snapshot_.prefixes[0].choice.source = from("127.0.0.1");
   PacketSizeTests tests;
   const auto look = [&] { return tests.of(snapshot_, roll_up(snapshot_), reach_).at(0); };

@@ -28,7 +28,7 @@ TEST_F(TraceProgressTest, NamesTheRoutersUpToTheDestination) {
   report(port_unreachable, "192.0.2.10", 3);
   report(port_unreachable, "192.0.2.10", 4);
   EXPECT_FALSE(progress_.complete());
-  EXPECT_THAT(progress_.next_round(), ElementsAre(2)) << "beyond the destination is nothing";
+  EXPECT_THAT(progress_.next_round(), ElementsAre(2)) << "there is nothing beyond the destination";
   report(time_exceeded, "198.18.0.1", 2);
   EXPECT_TRUE(progress_.complete());
   EXPECT_THAT(progress_.next_round(), IsEmpty());
@@ -43,7 +43,7 @@ TEST_F(TraceProgressTest, EndsAfterTheLastRouterThatAnswers) {
   report(time_exceeded, "198.18.0.1", 3);
   EXPECT_THAT(progress_.next_round(), ElementsAre(2, 4, 5, 6));
   EXPECT_THAT(progress_.next_round(), ElementsAre(2, 4, 5, 6));
-  EXPECT_THAT(progress_.next_round(), IsEmpty()) << "three rounds are enough";
+  EXPECT_THAT(progress_.next_round(), IsEmpty()) << "a hop is probed in three rounds at most";
   EXPECT_THAT(progress_.result({}).hops,
               ElementsAre(address("203.0.113.1"), std::nullopt, address("198.18.0.1")));
   EXPECT_EQ(text(), "ends after hop 3 198.18.0.1");
@@ -62,14 +62,14 @@ TEST_F(TraceProgressTest, ReportsThatNoRouterAnswers) {
   EXPECT_EQ(text(), "ends before the first hop: no router answers");
 }
 
-TEST_F(TraceProgressTest, KnowsTheKernelsOwnReportOfASilentNextHop) {
+TEST_F(TraceProgressTest, RecognizesTheKernelsReportOfASilentNextHop) {
   progress_.next_round();
   report(unreachable, "203.0.113.10", 1);
   EXPECT_FALSE(progress_.complete());
   EXPECT_TRUE(progress_.result({}).next_hop_silent);
   EXPECT_EQ(text(), "ends before the first hop: the next hop is silent");
   report(time_exceeded, "203.0.113.1", 1);
-  EXPECT_FALSE(progress_.result({}).next_hop_silent) << "it has answered after all";
+  EXPECT_FALSE(progress_.result({}).next_hop_silent) << "the server has answered after all";
 }
 
 TEST_F(TraceProgressTest, IgnoresReportsAboutOtherPackets) {
@@ -79,7 +79,7 @@ TEST_F(TraceProgressTest, IgnoresReportsAboutOtherPackets) {
   EXPECT_THAT(progress_.result({}).hops, IsEmpty());
 }
 
-TEST(PathTrace, SaysWhyThereIsNone) {
+TEST(PathTrace, ReportsWhyThereIsNoTrace) {
   PathTrace trace;
   trace.problem = "Permission denied";
   EXPECT_EQ(to_string(trace), "could not be traced: Permission denied");

@@ -27,17 +27,17 @@ bool has_values(std::string_view text) {
   return expand_variables(text, some_variables())->has_values;
 }
 
-TEST(Variables, AreReplacedWhereverTheyStand) {
+TEST(Variables, AreReplacedAnywhereInAValue) {
   EXPECT_EQ(expanded("${A}"), "alpha");
   EXPECT_EQ(expanded("x${A}y${A}"), "xalphayalpha");
   EXPECT_EQ(expanded("${EMPTY}"), "");
 }
 
-TEST(Variables, AreNotReplacedInValuesOfOthers) {
+TEST(Variables, AreNotReplacedInValuesOfOtherVariables) {
   EXPECT_EQ(expanded("${_b2}"), "beta $ ${A}");
 }
 
-TEST(Variables, HaveADefaultForWhenTheyAreNotSetOrEmpty) {
+TEST(Variables, UseTheirDefaultIfUnsetOrEmpty) {
   EXPECT_EQ(expanded("${NONE:-x}"), "x");
   EXPECT_EQ(expanded("${NONE:-}"), "");
   EXPECT_EQ(expanded("${NONE:-a:-b $c}"), "a:-b $c");
@@ -45,7 +45,7 @@ TEST(Variables, HaveADefaultForWhenTheyAreNotSetOrEmpty) {
   EXPECT_EQ(expanded("${A:-x}"), "alpha");
 }
 
-TEST(Variables, LeaveOtherDollarSignsAlone) {
+TEST(Variables, KeepOtherDollarSigns) {
   for (const char* text : {"", "$", "$A", "a$", "$$", "$y$10$abc", "{A}", "$(A)"}) {
     EXPECT_EQ(expanded(text), text);
     EXPECT_FALSE(has_variables(text)) << text;
@@ -59,7 +59,7 @@ TEST(Variables, AreEscapedByTwoDollarSigns) {
   EXPECT_TRUE(has_variables("$${A}"));
 }
 
-TEST(Variables, MayStayAsWritten) {
+TEST(Variables, AreKeptAsWrittenOnRequest) {
   EXPECT_EQ(expanded("${KEPT}/x"), "${KEPT}/x");
   EXPECT_FALSE(has_values("${KEPT}"));
 }
@@ -71,13 +71,13 @@ TEST(Variables, AreDistinguishedFromDefaults) {
   EXPECT_FALSE(has_values("$${A}"));
 }
 
-TEST(Variables, ThatAreNotSetAreAnError) {
+TEST(Variables, ReportAnUnsetVariable) {
   EXPECT_EQ(expanded("${A}${NONE}"),
             "error: the variable NONE is not set; set it, or write ${NONE:-default}");
   EXPECT_FALSE(expand_variables("${A}", {}));
 }
 
-TEST(Variables, ThatAreMistypedAreAnErrorThatQuotesNothing) {
+TEST(Variables, ReportASyntaxErrorWithoutQuotingIt) {
   for (const char* text : {"${", "${A", "x ${secret word}", "${}", "${1A}", "${A-x}", "${A.b}",
                            "${ A}", "${:-x}", "${\xc3\xa4}"}) {
     EXPECT_THAT(expanded(text), testing::AllOf(testing::StartsWith("error: ${ begins a variable, "),

@@ -12,7 +12,7 @@
 namespace peeringd {
 
 /// Counters never go back. Only the functions below change those that must balance.
-struct Ledger {
+struct ProbeCounters {
   std::uint64_t sent = 0;
   std::uint64_t received = 0;      ///< answered within the timeout
   std::uint64_t in_flight = 0;     ///< sent, and neither answered nor given up
@@ -33,7 +33,7 @@ struct Ledger {
 };
 
 /// Adds each counter of `part` to that of `sum`.
-inline void add_to(Ledger& sum, const Ledger& part) {
+inline void add_to(ProbeCounters& sum, const ProbeCounters& part) {
   sum.sent += part.sent;
   sum.received += part.received;
   sum.in_flight += part.in_flight;
@@ -46,28 +46,28 @@ inline void add_to(Ledger& sum, const Ledger& part) {
   for (std::size_t i = 0; i < sum.errors.size(); ++i) sum.errors[i] += part.errors[i];
 }
 
-inline void record_sent(Ledger& ledger) {
-  ++ledger.sent;
-  ++ledger.in_flight;
+inline void record_sent(ProbeCounters& counters) {
+  ++counters.sent;
+  ++counters.in_flight;
 }
 
-inline void record_received(Ledger& ledger) {
-  --ledger.in_flight;
-  ++ledger.received;
+inline void record_received(ProbeCounters& counters) {
+  --counters.in_flight;
+  ++counters.received;
 }
 
-inline void record_lost(Ledger& ledger, LossReason reason) {
-  --ledger.in_flight;
-  ++ledger.lost[index_of(reason)];
+inline void record_lost(ProbeCounters& counters, LossReason reason) {
+  --counters.in_flight;
+  ++counters.lost[index_of(reason)];
 }
 
-inline void record_inconclusive(Ledger& ledger) {
-  --ledger.in_flight;
-  ++ledger.inconclusive;
+inline void record_inconclusive(ProbeCounters& counters) {
+  --counters.in_flight;
+  ++counters.inconclusive;
 }
 
-inline void record_error(Ledger& ledger, ErrorReason reason) {
-  ++ledger.errors[index_of(reason)];
+inline void record_error(ProbeCounters& counters, ErrorReason reason) {
+  ++counters.errors[index_of(reason)];
 }
 
 }  // namespace peeringd
