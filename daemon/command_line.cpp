@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char* description =
     "peeringd measures the latency from your prefixes to the Microsoft edge, for each of your "
-    "Azure Peering Service connections, and exports it as Prometheus metrics.";
+    "Azure Peering Service connections, and serves it to Prometheus.";
 
 constexpr const char* tour =
     "Start with:\n"
@@ -87,8 +87,7 @@ void add_selection_options(CLI::App& command, Selection& selection) {
                    "Only this connection; a name or a pattern like 'sea*'; may be repeated",
                    "NAME");
   add_names_option(command, "--prefix", selection.prefixes,
-                   "Only this prefix; a prefix or a pattern like '203.0.*'; may be repeated",
-                   "PREFIX");
+                   "Only this prefix; a pattern is allowed; may be repeated", "PREFIX");
   add_names_option(command, "--endpoint", selection.endpoints,
                    "Only this endpoint; a pattern is allowed; may be repeated", "NAME");
 }
@@ -140,9 +139,9 @@ void add_report_options(CLI::App& command, ReportOrder& order) {
       ->type_name("URL");
 }
 
-// `show` is the only action of `config` so far.
+// `show` is all that `config` does as yet.
 void add_show_argument(CLI::App& command) {
-  command.add_option("ACTION", "Action: show")
+  command.add_option("ACTION", "What to do with the configuration: show")
       ->required()
       ->type_name("show")
       ->check([](const std::string& word) {
@@ -155,9 +154,7 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::st
                       std::string& site) {
   CLI::App* command = app.add_subcommand(name, help);
   add_config_option(*command, file);
-  command
-      ->add_option("--site", site,
-                   "This host's site: uses its connections and those without a site")
+  command->add_option("--site", site, "The site of this host: only its connections are used")
       ->type_name("NAME")
       ->check([](const std::string& name) {
         return name.empty() ? std::string("the name of a site is missing") : std::string();
@@ -218,8 +215,8 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
       ->type_name("URL");
   status->add_flag("--watch", line.status.watch, "Refresh every two seconds, until Ctrl-C");
   CLI::App* report = add_command(app, "report",
-                                 "Show latency, loss and availability over a time range (default 7 "
-                                 "days) from the running daemon, and exit",
+                                 "Show latency, loss and availability over the last few days from "
+                                 "the running daemon, and exit",
                                  file, site);
   add_report_options(*report, line.report);
   CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
