@@ -18,5 +18,7 @@ target_compile_options(peeringd_options INTERFACE
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}=/usr/src/peeringd-${PROJECT_VERSION})
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
   target_compile_options(peeringd_options INTERFACE -fcf-protection)
+elseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
+  target_compile_options(peeringd_options INTERFACE -mbranch-protection=standard)
 endif()
 target_link_options(peeringd_options INTERFACE -pie -Wl,-z,relro,-z,now -Wl,--as-needed)

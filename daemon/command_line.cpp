@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/import_options.hpp"
+#include "daemon/overview_options.hpp"
 #include "daemon/unknown_words.hpp"
 
 namespace peeringd {
@@ -17,7 +18,7 @@ namespace {
 
 constexpr const char* description =
     "peeringd measures the latency from your prefixes to the Microsoft edge, for each of your "
-    "Azure Peering Service connections, and serves it to Prometheus.";
+    "Azure Peering Service connections, and exports it as Prometheus metrics.";
 
 constexpr const char* tour =
     "Start with:\n"
@@ -30,7 +31,8 @@ constexpr const char* tour =
 constexpr const char* exit_codes =
     "Exit codes: 0 success, 1 invalid configuration or a difference (import --check),\n"
     "2 invalid command line,\n"
-    "3 cannot start (address in use, no permission) or import, 4 a target did not answer (probe).";
+    "3 startup failed (address in use, no permission) or the import failed, or the store does\n"
+    "not answer (overview --check), 4 a target did not answer (probe).";
 
 constexpr const char* default_config_file = "/etc/peeringd/peeringd.yaml";
 
@@ -87,9 +89,11 @@ void add_selection_options(CLI::App& command, Selection& selection) {
                    "Only this connection; a name or a pattern like 'sea*'; may be repeated",
                    "NAME");
   add_names_option(command, "--prefix", selection.prefixes,
-                   "Only this prefix; a pattern is allowed; may be repeated", "PREFIX");
+                   "Only this prefix, or those of a pattern like '203.0.*'; may be repeated",
+                   "PREFIX");
   add_names_option(command, "--endpoint", selection.endpoints,
-                   "Only this endpoint; a pattern is allowed; may be repeated", "NAME");
+                   "Only this endpoint, or those of a pattern like 'teams*'; may be repeated",
+                   "NAME");
 }
 
 void add_probe_options(CLI::App& command, ProbeOrder& order) {
@@ -133,15 +137,15 @@ void add_report_options(CLI::App& command, ReportOrder& order) {
                                       : in_quotes(text) + " is not a duration like 7d";
       })
       ->capture_default_str();
-  CLI::Option* csv = command.add_flag("--csv", order.csv, "Print a table with one line per prefix");
+  CLI::Option* csv = command.add_flag("--csv", order.csv, "Print CSV, one line per prefix");
   command.add_flag("--json", order.json, "Print one JSON document instead of text")->excludes(csv);
   command.add_option("--url", order.url, "The daemon's address, like http://127.0.0.1:8075")
       ->type_name("URL");
 }
 
-// `show` is all that `config` does as yet.
+// `show` is the only action so far.
 void add_show_argument(CLI::App& command) {
-  command.add_option("ACTION", "What to do with the configuration: show")
+  command.add_option("ACTION", "Action: show")
       ->required()
       ->type_name("show")
       ->check([](const std::string& word) {
@@ -154,7 +158,9 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* help, std::st
                       std::string& site) {
   CLI::App* command = app.add_subcommand(name, help);
   add_config_option(*command, file);
-  command->add_option("--site", site, "The site of this host: only its connections are used")
+  command
+      ->add_option("--site", site,
+                   "The site of this host: uses its connections and those without a site")
       ->type_name("NAME")
       ->check([](const std::string& name) {
         return name.empty() ? std::string("the name of a site is missing") : std::string();
@@ -204,7 +210,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   add_show_argument(*config);
   add_variables_option(*config, variables);
   CLI::App* import_files = app.add_subcommand(
-      "import", "Convert JSON of Azure or Microsoft 365 to a configuration file, and exit");
+      "import", "Convert JSON from Azure or Microsoft 365 to a configuration file, and exit");
   add_config_option(*import_files, file);
   add_import_options(*import_files, line.import_order);
   CLI::App* status = add_command(
@@ -214,11 +220,16 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   status->add_option("--url", line.status.url, "The daemon's address, like http://127.0.0.1:8075")
       ->type_name("URL");
   status->add_flag("--watch", line.status.watch, "Refresh every two seconds, until Ctrl-C");
-  CLI::App* report = add_command(app, "report",
-                                 "Show latency, loss and availability over the last few days from "
-                                 "the running daemon, and exit",
-                                 file, site);
+  CLI::App* report =
+      add_command(app, "report",
+                  "Show latency, loss and availability over a time range (default: 7 "
+                  "days) from the running daemon, and exit",
+                  file, site);
   add_report_options(*report, line.report);
+  CLI::App* overview = app.add_subcommand(
+      "overview", "Serve the page for all branches, with the data of a store, until SIGTERM");
+  add_overview_options(*overview, line.overview);
+  add_log_options(*overview, level, format);
   CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");
   version->add_flag("--json", line.json, "Print one JSON document");
 
@@ -232,7 +243,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
     return std::nullopt;
   }
   const CLI::App& given = *app.get_subcommands().front();
-  const bool after = &given != version && given.count("--config") > 0;
+  const bool after = &given != version && &given != overview && given.count("--config") > 0;
   if (const auto wrong = contradiction_in(*import_files, line.import_order);
       import_files->parsed() && !wrong.empty()) {
     std::cerr << wrong << '\n';
@@ -261,6 +272,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
                  : version->parsed()      ? CommandLine::Command::version
                  : status->parsed()       ? CommandLine::Command::status
                  : report->parsed()       ? CommandLine::Command::report
+                 : overview->parsed()     ? CommandLine::Command::overview
                  : import_files->parsed() ? CommandLine::Command::import_files
                  : config->parsed()       ? CommandLine::Command::config_show
                                           : CommandLine::Command::probe;

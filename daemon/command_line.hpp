@@ -9,7 +9,18 @@
 namespace peeringd {
 
 struct CommandLine {
-  enum class Command { run, check, targets, probe, config_show, import_files, status, report, version };
+  enum class Command {
+    run,
+    check,
+    targets,
+    probe,
+    config_show,
+    import_files,
+    status,
+    report,
+    overview,
+    version
+  };
   Command command = Command::run;
   ConfigOrder config;
   log::Level log_level = log::Level::info;
@@ -20,6 +31,7 @@ struct CommandLine {
   StatusOrder status;
   ReportOrder report;
   ImportOrder import_order;
+  OverviewOrder overview;
   bool json = false;  ///< version
 };
 

@@ -9,6 +9,7 @@
 #include "connection/selection.hpp"
 #include "daemon/config_order.hpp"
 #include "daemon/import_order.hpp"
+#include "daemon/overview_order.hpp"
 
 namespace peeringd {
 
@@ -62,8 +63,9 @@ bool is_report_window(const std::string& text);
 /// on this host.
 int report_command(const ConfigOrder& config, const ReportOrder& order);
 
-/// Converts JSON of Azure or Microsoft 365 to a configuration file, or compares it with one. Returns
-/// exit_bad_configuration if they differ, and exit_cannot_start if a file cannot be converted.
+/// Converts JSON of Azure or Microsoft 365 to a configuration file, or compares it with one.
+/// Returns exit_bad_configuration if they differ, and exit_cannot_start if a file cannot be
+/// converted.
 int import_command(const ConfigOrder& config, const ImportOrder& order);
 
 /// Prints the version, and the commit that it was built from if that is known.
@@ -82,5 +84,9 @@ struct ProbeOrder {
 /// Probes each target `order.count` times, or until SIGINT or SIGTERM, and prints the results.
 /// Returns exit_success only if every target answered, else exit_unanswered.
 int probe_command(const ConfigOrder& config, const ProbeOrder& order);
+
+/// Serves the page for all branches with the data of a store until SIGTERM or SIGINT; or asks it
+/// once.
+int overview_command(const OverviewOrder& order);
 
 }  // namespace peeringd

@@ -34,7 +34,7 @@ void add_azure_options(CLI::App& command, AzureImportOptions& options) {
 void add_microsoft365_options(CLI::App& command, Microsoft365Options& options) {
   command
       .add_option("--tenant", options.tenant,
-                  "microsoft365: the name in front of .sharepoint.com, to include this host")
+                  "microsoft365: the tenant's name, NAME in NAME.sharepoint.com; adds that host")
       ->type_name("NAME")
       ->check([](const std::string& name) {
         constexpr const char* allowed =
@@ -51,7 +51,7 @@ void add_microsoft365_options(CLI::App& command, Microsoft365Options& options) {
 }  // namespace
 
 void add_import_options(CLI::App& command, ImportOrder& order) {
-  command.add_option("KIND", order.kind, "What the files are from: azure or microsoft365")
+  command.add_option("KIND", order.kind, "Source of the files: azure or microsoft365")
       ->required()
       ->type_name("")
       ->check([](const std::string& word) {
@@ -86,7 +86,7 @@ std::string contradiction_in(const CLI::App& command, const ImportOrder& order) 
   const std::vector<std::string> others = azure ? std::vector<std::string>{"--tenant", "--allow"}
                                                 : std::vector<std::string>{"--all", "--country"};
   for (const std::string& option : others) {
-    if (command.count(option) > 0) return option + " is not an option of import " + order.kind;
+    if (command.count(option) > 0) return option + " does not apply to import " + order.kind;
   }
   return {};
 }

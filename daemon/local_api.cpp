@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "config/load_config.hpp"
 #include "config/values.hpp"
+#include "http_client/basic_header.hpp"
 #include "http_client/http_transfer.hpp"
 #include "http_client/trust_anchors.hpp"
 
@@ -22,28 +23,11 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t max_body = std::size_t{256} * 1024 * 1024;
 
-std::string base64(const std::string& text) {
-  constexpr std::string_view alphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string encoded;
-  for (std::size_t i = 0; i < text.size(); i += 3) {
-    std::uint32_t bits = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      bits = bits << 8U | (i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      const bool padding = i + k > text.size();
-      encoded += padding ? '=' : alphabet[bits >> (18 - 6 * k) & 0x3fU];
-    }
-  }
-  return encoded;
-}
-
 std::vector<std::string> credentials() {
   const char* const user = std::getenv("PEERINGD_USER");
   const char* const password = std::getenv("PEERINGD_PASSWORD");
   if (user == nullptr || password == nullptr) return {};
-  return {"Authorization: Basic " + base64(std::string(user) + ":" + password)};
+  return {basic_header(user, password)};
 }
 
 std::string text_of(const ApiPlace& place) {

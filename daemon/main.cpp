@@ -25,6 +25,8 @@ int dispatch(const CommandLine& line) {
       return report_command(line.config, line.report);
     case CommandLine::Command::import_files:
       return import_command(line.config, line.import_order);
+    case CommandLine::Command::overview:
+      return overview_command(line.overview);
     case CommandLine::Command::version:
       return version_command(line.json);
     case CommandLine::Command::probe:

@@ -16,7 +16,7 @@ else()
   file(RENAME ${tree}/usr/share/zsh/vendor-completions ${tree}/usr/share/zsh/site-functions)
 endif()
 
-execute_process(COMMAND strip --strip-unneeded --remove-section=.comment --remove-section=.note
+execute_process(COMMAND ${CPACK_PEERINGD_STRIP} --strip-unneeded --remove-section=.comment --remove-section=.note
                         ${tree}/usr/sbin/peeringd
                 COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND find ${tree} -exec touch --no-dereference

@@ -9,18 +9,21 @@ import {startHelp} from './help.js';
 // A view is a module with `open(main, context)`, which fills the empty `main` and returns a function that ends
 // it (timers, subscriptions, keys), and `keys`, a list of [keys, meaning] for the help. `sheet` is its style
 // sheet. The bar offers the views that have a `name`, and if they need something, `offered(overview)`; `part` is
-// the view that it marks in place of this one.
+// the view that it marks in place of this one. `absent` says why the page over a store does not have the view.
 const VIEWS = {
   '/': {name: 'Overview', load: () => import('./overview/view.js')},
   '/prefix': {name: 'Report', load: () => import('./report/view.js'), sheet: '/style/report.css'},
   '/compare': {name: 'Compare', load: () => import('./compare/view.js'), sheet: '/style/compare.css',
                offered: ({groups}) => groups.length > 0},
   '/calendar': {name: 'Calendar', load: () => import('./calendar/view.js'), sheet: '/style/calendar.css',
-                offered: ({daemon}) => daemon.history.on},
-  '/incidents': {name: 'Incidents', load: () => import('./incidents/list.js'), sheet: '/style/incidents.css'},
+                offered: ({daemon}) => daemon.history.on, absent: 'The page over a store has no calendar'},
+  '/incidents': {name: 'Incidents', load: () => import('./incidents/list.js'), sheet: '/style/incidents.css',
+                 offered: ({store}) => !store, absent: 'The store has no incidents'},
   '/routes': {name: 'Routes', load: () => import('./routes/view.js'), sheet: '/style/routes.css',
-              offered: ({connections}) => connections.some(({prefixes}) => prefixes.some(({routes}) => routes))},
-  '/incident': {part: '/incidents', load: () => import('./incidents/evidence.js'), sheet: '/style/incidents.css'},
+              offered: ({connections}) => connections.some(({prefixes}) => prefixes.some(({routes}) => routes)),
+              absent: 'The store has no routes'},
+  '/incident': {part: '/incidents', load: () => import('./incidents/evidence.js'), sheet: '/style/incidents.css',
+                absent: 'The store has no incidents'},
 };
 
 const main = document.getElementById('main');
@@ -64,6 +67,11 @@ async function open() {
     main.append(el('p', {class: 'note'}, 'There is no view at this address. ', el('a', {href: '/'}, 'Overview')));
     return;
   }
+  if (view.absent && (await feed.first())?.store) {
+    main.append(el('p', {class: 'note'}, `${view.absent}; open the page of the branch itself. `, el('a', {href: '/'}, 'Overview')));
+    return;
+  }
+  if (location.pathname !== pathname) return;
   try {
     const [module] = await Promise.all([view.load(), loadSheet(view.sheet)]);
     if (location.pathname !== pathname) return;  // the reader has gone on

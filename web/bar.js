@@ -121,7 +121,7 @@ export function makeBar(views, feed, navigate) {
       show(count, failing > 0);
       fill(count, String(failing), mark('Fail'), ` ${failing}`, el('span', {class: 'sr'}, ' fail'));
     }
-    const problem = daemonProblem(overview.daemon);
+    const problem = overview.store ? storeWarning(overview.store) : daemonProblem(overview.daemon);
     show(flag, problem !== null && location.pathname !== '/');
     setText(flag.lastChild, problem ?? '');
     writeTitle();
@@ -139,10 +139,16 @@ export function makeBar(views, feed, navigate) {
 }
 
 function staleSentence(overview, {silent, error}) {
+  if (overview?.store?.problem && error.status === 0 && error.message === overview.store.problem) {
+    return `No current data from the store: ${error.message}; showing data of ${duration(silent)} ago, from ${clockSeconds(overview.store.data_time)}.`;
+  }
   const why = error.status > 0 ? `The daemon returned an error: ${error.message}` : 'No answer from the daemon';
   const since = `${why} for ${duration(silent)}`;
   return overview ? `${since}; showing data from ${clockSeconds(overview.time)}.` : `${since}. It may have stopped.`;
 }
+
+// What the store says about its results, or null.
+export const storeWarning = ({warnings}) => (warnings.length > 0 ? `the store warns: ${warnings[0]}` : null);
 
 // What is wrong with the daemon itself, in a few words, or null.
 export function daemonProblem(daemon) {

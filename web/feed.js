@@ -14,7 +14,14 @@ export function startFeed(seconds) {
   let shown = answered;              // a hidden page does not ask, so its silence says nothing
   let error = null;
 
+  // Of a store that does not answer: the daemon's answers are current, its data is old.
+  const storeState = ({time, store}) => ({
+    silent: (Date.parse(time) - Date.parse(store.data_time) + performance.now() - answered) / 1000,
+    stale: true, error: {status: 0, message: store.problem},
+  });
+
   const state = () => {
+    if (overview?.store?.problem && error === null) return storeState(overview);
     const silent = (performance.now() - Math.max(answered, shown)) / 1000;
     const stale = error !== null && silent >= SILENT_SECONDS;
     return {silent, stale, error};
@@ -48,6 +55,15 @@ export function startFeed(seconds) {
       if (overview !== null || error !== null) listener(overview, state());
       return () => listeners.delete(listener);
     },
+    // The first answer; null if there is an error before it.
+    first: () => new Promise((resolve) => {
+      const end = (answer) => {
+        listeners.delete(end);
+        resolve(answer);
+      };
+      if (overview !== null || error !== null) resolve(overview);
+      else listeners.add(end);
+    }),
     // The daemon's time in milliseconds; the reader's clock may be wrong.
     time: () => (overview === null ? Date.now()
       : Date.parse(overview.time) + (performance.now() - answered)),

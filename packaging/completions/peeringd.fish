@@ -18,8 +18,8 @@ complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe each target 
 
 complete -c peeringd -n __peeringd_needs_command -a config -d 'Show the values in force'
 complete -c peeringd -n '__fish_seen_subcommand_from config' -a show -d 'Show the values in force'
-complete -c peeringd -n __peeringd_needs_command -a import -d 'Convert JSON of Azure or Microsoft 365'
-complete -c peeringd -n '__fish_seen_subcommand_from import' -a 'azure microsoft365' -d 'What the files are from'
+complete -c peeringd -n __peeringd_needs_command -a import -d 'Convert JSON from Azure or Microsoft 365'
+complete -c peeringd -n '__fish_seen_subcommand_from import' -a 'azure microsoft365' -d 'Source of the files'
 complete -c peeringd -n '__fish_seen_subcommand_from import' -F
 complete -c peeringd -n '__fish_seen_subcommand_from import' -l output -r -F -d 'Write this file'
 complete -c peeringd -n '__fish_seen_subcommand_from import' -l check -d 'Print what differs'
@@ -32,7 +32,7 @@ complete -c peeringd -n '__fish_seen_subcommand_from status report' -l url -x -d
 complete -c peeringd -n '__fish_seen_subcommand_from status' -l watch -d 'Refresh every two seconds'
 complete -c peeringd -n __peeringd_needs_command -a report -d 'Show latency, loss and availability'
 complete -c peeringd -n '__fish_seen_subcommand_from report' -l window -x -a '6h 12h 1d 7d 30d 90d 1y' -d 'Time range ending now'
-complete -c peeringd -n '__fish_seen_subcommand_from report' -l csv -d 'Print a table with one line per prefix'
+complete -c peeringd -n '__fish_seen_subcommand_from report' -l csv -d 'Print CSV, one line per prefix'
 complete -c peeringd -n __peeringd_needs_command -a version -d 'Print the version and the commit'
 
 complete -c peeringd -n __peeringd_has_configuration -s c -l config -r -F -d 'The main configuration file'

@@ -1,5 +1,7 @@
 #include "config/endpoints.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "config/probes.hpp"
 #include "config/target_budget.hpp"
@@ -84,7 +86,9 @@ void read_host(const Node& node, EndpointConfig& endpoint) {
 }
 
 void read_endpoints(const Node& node, const Timing& inherited, EndpointList& list) {
-  for (const Node& item : node.list("a list of endpoints")) {
+  const std::vector<Node> items = node.list("a list of endpoints");
+  list.endpoints.reserve(list.endpoints.size() + std::min<std::size_t>(items.size(), max_targets));
+  for (const Node& item : items) {
     if (list.endpoints.size() == max_targets) {
       item.error("exceeds the limit of " + std::to_string(max_targets) + " endpoints");
       return;

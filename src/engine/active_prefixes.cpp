@@ -22,7 +22,7 @@ Event event_of(const ConnectionConfig& connection, const PrefixConfig& prefix,
                const SourceChoice& choice) {
   Event event{EventKind::source_lost, EventLevel::warning, {connection.name, prefix.label}};
   if (!choice.source) {
-    event.summary = "not probed: " + choice.problem;
+    event.summary = "not probed: " + choice.problem + "; probing begins once this changes";
     event.fields = {{"problem", choice.problem}};
     return event;
   }

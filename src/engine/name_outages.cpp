@@ -65,7 +65,7 @@ std::string beginning(const Names& names, const std::string& message, const std:
       std::ranges::any_of(names, [now](const auto& name) { return is_usable(name.second, now); });
   return std::to_string(names.size()) +
          (any_usable ? " names no longer resolve from " : " names do not resolve from ") + source +
-         explanation_in(message);
+         (any_usable ? "" : " with the name servers in /etc/resolv.conf") + explanation_in(message);
 }
 
 std::string list_of(const Names& names) {

@@ -79,6 +79,7 @@ struct RouteWatch::Impl {
       }
     }
     now.bmp_sessions = report_sessions(table);
+    now.dropped_routes = table.dropped_entries;
     if (rtr) now.rpki = rtr->status();
     if (ris) now.ris = ris->status();
     auto latest = std::make_shared<const FeedFacts>(std::move(now));

@@ -6,12 +6,15 @@
 
 #include <array>
 #include <ctime>
+#include <string_view>
 #include <system_error>
 
 #include "history/schema.hpp"
 
 namespace peeringd {
 namespace {
+
+constexpr std::string_view way_on = " (history.path names another folder)";
 
 StoreError system_failure(const std::string& what) {
   const std::error_code code(errno, std::generic_category());
@@ -21,7 +24,11 @@ StoreError system_failure(const std::string& what) {
 // Held as long as the descriptor is open: the kernel releases it even after a crash.
 StoreResult<Descriptor> lock_file(const std::filesystem::path& path) {
   Descriptor lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
-  if (!lock) return system_failure("cannot write " + path.string());
+  if (!lock) {
+    StoreError failure = system_failure("cannot write " + path.string());
+    failure.message += way_on;
+    return failure;
+  }
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) == 0) return lock;
   if (errno != EWOULDBLOCK) return system_failure("cannot lock " + path.string());
   return StoreError{Fault::in_use, "another peeringd has " + path.parent_path().string()};
@@ -66,7 +73,8 @@ StoreResult<HistoryFile> HistoryFile::open(const std::filesystem::path& folder, 
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error)
-    return StoreError{Fault::other, "cannot create " + folder.string() + ": " + error.message()};
+    return StoreError{Fault::other, "cannot create " + folder.string() + ": " + error.message() +
+                                        std::string(way_on)};
   const std::filesystem::path path = folder / history_file_name;
   std::filesystem::path lock_path = path;
   auto lock = lock_file(lock_path += ".lock");

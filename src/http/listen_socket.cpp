@@ -14,7 +14,9 @@ using Tcp = boost::asio::ip::tcp;
 using boost::system::error_code;
 
 std::string_view hint(const error_code& error) {
-  if (error == boost::asio::error::address_in_use) return " (is another peeringd running?)";
+  if (error == boost::asio::error::address_in_use) {
+    return " (is another peeringd running? Stop it, or set web.listen to another port)";
+  }
   if (error == boost::system::errc::address_not_available) {
     return " (no interface of this host has that address)";
   }

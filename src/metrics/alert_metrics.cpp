@@ -65,9 +65,8 @@ constexpr Metric<SubjectItem> result_rows[]{
 // Connections and groups are few and stored in maps, so all of one kind form one item.
 constexpr Metric<const AlertReport*> few_rows[]{
     {Type::Gauge, "peering_connection_test_result",
-     "Result of the connection: 0 Indeterminate, 1 Pass, 2 Warning (severity warning), 3 Fail "
-     "(severity critical). Fail if all its prefixes fail, Warning if some fail or any has a "
-     "warning.",
+     "Result of the connection, from those of its prefixes: 0 Indeterminate, 1 Pass, 2 Warning, 3 "
+     "Fail. docs/alerting.md has the table.",
      [](Series& out, const AlertReport* alerts) {
        for (const auto& [index, status] : alerts->connections) {
          out.add({{"connection", alerts->config->connections[index].name}},
@@ -75,9 +74,8 @@ constexpr Metric<const AlertReport*> few_rows[]{
        }
      }},
     {Type::Gauge, "peering_group_test_result",
-     "Result of the redundancy group: 0 Indeterminate, 1 Pass, 2 Warning (severity warning), 3 "
-     "Fail "
-     "(severity critical). Fail if all its connections fail, Warning if some do or none passes.",
+     "Result of the redundancy group, from those of its connections: 0 Indeterminate, 1 Pass, 2 "
+     "Warning, 3 Fail. docs/alerting.md has the table.",
      [](Series& out, const AlertReport* alerts) {
        for (const auto& [group, status] : alerts->groups) {
          out.add({{"redundancy_group", group}}, value_of(status.overall));
@@ -126,10 +124,10 @@ constexpr auto thresholds = [](Series& out, const SubjectItem& item) {
 // labels match those of the figures.
 constexpr Metric<SubjectItem> active_rows[]{
     {Type::Gauge, "peering_alert_active",
-     "1 if the signal has exceeded its threshold for at least `for`, else 0. Without the label "
-     "endpoint, the signal covers the whole prefix. page=\"true\": this threshold pages. Signal "
-     "not_measured: no result for at least `for`. Active alerts also have the connection's own "
-     "labels.",
+     "1 if the signal has exceeded its threshold for at least `for`, else 0. Active alerts also "
+     "have the connection's own labels. Without the label endpoint, the signal covers the whole "
+     "prefix. page=\"true\": this threshold pages. Signal not_measured: no result for at least "
+     "`for`.",
      add_active},
 };
 

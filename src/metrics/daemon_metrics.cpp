@@ -32,7 +32,8 @@ constexpr Metric<DaemonItem> daemon_rows[]{
      "Answers that the kernel dropped because the daemon's receive buffer was full.",
      [](const DaemonItem& item) { return item.snapshot.dropped_answers; }},
     {Type::Gauge, "peeringd_assessment_age_seconds",
-     "Age of the data on this page. Normally a second or less; more with very many targets.",
+     "Age of the assessment that these metrics show. Normally a second or less; more with very "
+     "many targets.",
      [](const DaemonItem& item) { return item.facts.assessment_age; }},
     {Type::Gauge, "peeringd_targets",
      "Number of targets: combinations of connection, prefix, endpoint and probe.",

@@ -10,7 +10,7 @@ struct FeedItem {
   const char* source;  // bmp, rpki or ris
   const FeedStatus& status;
 
-  Labels labels() const { return {{"source", source}, {"name", status.name}}; }
+  Labels labels() const { return {{"source", source}, {"source_name", status.name}}; }
 };
 
 struct FeedFactsItem {
@@ -33,37 +33,42 @@ void add_errors(Series& out, const FeedItem& item) {
 
 constexpr Metric<FeedItem> source_rows[]{
     {Type::Gauge, "peeringd_route_source_up",
-     "1 while a source of routes or of RPKI data is connected.",
+     "1 while a source of routes or of RPKI data is connected. Of several RPKI caches, one is.",
      [](const FeedItem& item) { return item.status.up; }},
     {Type::Gauge, "peeringd_route_source_synchronised",
      "1 while a source is connected, and what it reported is complete and current.",
      [](const FeedItem& item) { return item.status.synchronised; }},
     {Type::Gauge, "peeringd_route_source_last_message_timestamp_seconds",
-     "Unix time of the last message of a source.",
+     "Unix time of the last message from a source.",
      [](const FeedItem& item) { return as_unix_time(item.status.last_message); }},
-    {Type::Counter, "peeringd_route_source_messages_total", "Messages of a source.",
+    {Type::Counter, "peeringd_route_source_messages_total", "Messages received from a source.",
      [](const FeedItem& item) { return item.status.messages; }},
     {Type::Counter, "peeringd_route_source_errors_total",
-     "Connections and messages of a source that failed or were refused, by reason.", add_errors},
+     "Connections with a source and messages from it that failed, by reason.", add_errors},
 };
 
 void add_sessions(Series& out, const FeedFactsItem& item) {
   for (const BmpSessionStatus& session : item.facts.bmp_sessions) {
-    out.add({{"router", session.router},
-             {"peer", session.peer.to_string()},
-             {"as", std::to_string(session.peer_as)}},
+    out.add({{"bmp_router", session.router},
+             {"bgp_peer", session.peer.to_string()},
+             {"peer_as", std::to_string(session.peer_as)}},
             session.up);
   }
 }
 
 constexpr Metric<FeedFactsItem> feed_rows[]{
     {Type::Gauge, "peeringd_bmp_session_up",
-     "1 while a BGP session of a router is established, 0 while it is down. Absent while that is "
-     "not known.",
+     "1 while a router's BGP session with a peer is established, 0 while it is down, as reported "
+     "over BMP. Absent while unknown.",
      add_sessions},
     {Type::Counter, "peeringd_bmp_strangers_total",
-     "Connections to the BMP station from addresses that are no configured router.",
+     "Refused BMP connections from addresses that are not a configured router.",
      [](const FeedFactsItem& item) { return item.facts.bmp_strangers; }},
+    {Type::Counter, "peeringd_routes_dropped_total",
+     "Routes that were not kept because a prefix had too many more-specifics or there were too "
+     "many "
+     "RIS peers.",
+     [](const FeedFactsItem& item) { return item.facts.dropped_routes; }},
     {Type::Gauge, "peeringd_rpki_vrps",
      "Validated ROA payloads (VRPs) that overlap the configured prefixes. Absent while no cache's "
      "data is valid.",
@@ -76,7 +81,7 @@ constexpr Metric<FeedFactsItem> feed_rows[]{
        return item.facts.rpki ? as_unix_time(item.facts.rpki->expires_at) : std::nullopt;
      }},
     {Type::Gauge, "peeringd_ris_lag_seconds",
-     "Age of the latest message of RIS Live when it arrived.",
+     "Delay of the latest RIS Live message: its age when it arrived.",
      [](const FeedFactsItem& item) -> std::optional<double> {
        if (!item.facts.ris || !item.facts.ris->lag) return std::nullopt;
        return to_seconds(*item.facts.ris->lag);

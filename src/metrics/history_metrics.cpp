@@ -36,7 +36,7 @@ constexpr Metric<HistoryItem> history_rows[]{
     {Type::Gauge, "peeringd_history_limit_bytes", "Maximum size of the history.",
      [](const HistoryItem& item) { return item.facts.limit; }},
     {Type::Gauge, "peeringd_history_oldest_timestamp_seconds",
-     "Unix time of the oldest record of a tier.",
+     "Unix time of the oldest record of a tier (1m, 10m, 1h or 1d).",
      [](Series& out, const HistoryItem& item) {
        for (const Tier tier : all_tiers) {
          const auto& oldest = item.facts.oldest[index_of(tier)];

@@ -61,8 +61,8 @@ constexpr auto unix_time = [](const TargetItem& item) -> std::optional<double> {
 
 constexpr Metric<TargetItem> http_metric_rows[]{
     {Type::Summary, "peering_http_phase_seconds",
-     "Time spent in each phase of HTTP probes since the start: resolve (lookups, independent of "
-     "the probes), connect, tls, processing (request to first byte), transfer.",
+     "Time spent in each phase of HTTP probes since the start: resolve (DNS lookups, which run "
+     "separately from the probes), connect, tls, processing (request to first byte), transfer.",
      add_phases},
     {Type::Gauge, "peering_http_status_code", "Status code of the last HTTP response.",
      [](const TargetItem& item) { return status_of(item); }},

@@ -51,22 +51,22 @@ void add_histogram(Series& out, const PrefixItem& item) {
 
 constexpr Metric<PrefixItem> total_rows[]{
     {Type::Histogram, "peering_prefix_rtt_seconds",
-     "Round-trip times of all answered probes of the Microsoft edge from the prefix, since the "
-     "start. "
-     "The bounds are the same on every host.",
+     "Round-trip times of all answered probes from the prefix to the Microsoft edge, since the "
+     "start. The buckets are the same on every host.",
      add_histogram},
     {Type::Counter, "peering_prefix_probes_sent_total",
-     "Probes of the Microsoft edge sent from the prefix.", total<&ProbeCounters::sent>},
+     "Probes sent from the prefix to the Microsoft edge, so without dns probes and egress servers.",
+     total<&ProbeCounters::sent>},
     {Type::Counter, "peering_prefix_probes_received_total",
-     "Probes of the Microsoft edge from the prefix that were answered within their timeout.",
+     "Probes from the prefix to the Microsoft edge that were answered within their timeout.",
      total<&ProbeCounters::received>},
     {Type::Counter, "peering_prefix_probes_lost_total",
-     "Probes of the Microsoft edge sent from the prefix and lost, by reason.", add_lost_total},
+     "Probes sent from the prefix to the Microsoft edge and lost, by reason.", add_lost_total},
     {Type::Counter, "peering_prefix_probes_inconclusive_total",
-     "Probes of the Microsoft edge from the prefix whose answer this host may have missed.",
+     "Probes from the prefix to the Microsoft edge whose answer this host may have missed.",
      total<&ProbeCounters::inconclusive>},
     {Type::Gauge, "peering_prefix_probes_in_flight",
-     "Probes of the Microsoft edge from the prefix that can still be answered within their "
+     "Probes from the prefix to the Microsoft edge that can still be answered within their "
      "timeout.",
      total<&ProbeCounters::in_flight>},
 };

@@ -1,6 +1,7 @@
 // Whether prefixes, connections and redundancy groups are up, and the results of connections with
 // their reasons.
 #include "metrics/items.hpp"
+#include "metrics/result_causes.hpp"
 #include "model/config.hpp"
 
 namespace peeringd {
@@ -68,14 +69,24 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
                                 : std::nullopt;
      }},
     {Type::Gauge, "peering_connection_result_info",
-     "Why the connection has its result, in words. Numbers in it are from when the cause was "
-     "found. Absent if the result needs no explanation. Always 1.",
+     "Why the connection has its result, in words, with the figures at the time of the change. "
+     "Absent if the result needs no explanation. Always 1.",
      [](Series& out, const ReachOfConnection& item) {
        const AggregateStatus* status = item.status();
        if (status == nullptr || status->reason.empty()) return;
        Labels labels = with(item.labels(), "result", name_of(status->overall.result));
        labels.push_back({"reason", status->reason});
        out.add(std::move(labels), 1.0);
+     }},
+    {Type::Gauge, "peering_connection_result_cause",
+     "Signals that decide the result of the connection: those of its worst prefixes, and down or "
+     "no_source if it does not reach the edge. Absent if it passes. Always 1.",
+     [](Series& out, const ReachOfConnection& item) {
+       const ResultCauses causes =
+           causes_of(item.assessment(), static_cast<std::uint32_t>(item.index));
+       for (std::size_t i = 0; i < causes.size(); ++i) {
+         if (causes[i]) out.add(with(item.labels(), "cause", signal_names[i]), 1.0);
+       }
      }},
     {Type::Gauge, "peering_connection_maintenance",
      "1 while the connection is in maintenance, so that its alerts are not sent; else 0.",

@@ -3,12 +3,10 @@
 #include <vector>
 
 #include "metrics/items.hpp"
+#include "model/route_event.hpp"
 
 namespace peeringd {
 namespace {
-
-constexpr EventKind first_route_event = EventKind::prefix_announcement;
-constexpr EventKind last_route_event = EventKind::visibility_cleared;
 
 constexpr EventKind after(EventKind kind) {
   return static_cast<EventKind>(static_cast<std::size_t>(kind) + 1);
@@ -28,10 +26,10 @@ std::string name_of_role(SessionRole role) {
 
 Labels session_labels(const PrefixRouteItem& item, const RouteSessionReport& session) {
   Labels labels = item.labels();
-  labels.push_back({"role", name_of_role(session.role)});
-  labels.push_back({"router", session.at.router});
+  labels.push_back({"session_role", name_of_role(session.role)});
+  labels.push_back({"bmp_router", session.at.router});
   const bool local = session.shows == SessionShows::local;
-  labels.push_back({"peer", local ? "" : session.at.peer.to_string()});
+  labels.push_back({"bgp_peer", local ? "" : session.at.peer.to_string()});
   return labels;
 }
 
@@ -47,8 +45,8 @@ std::string upstream_text(const BgpRoute& route) {
 Labels route_labels(const PrefixRouteItem& item, const RouteSessionReport& session) {
   Labels labels = session_labels(item, session);
   const BgpRoute& route = *session.route;
-  labels.push_back({"origin", route.origin ? std::to_string(*route.origin) : ""});
-  labels.push_back({"upstream", upstream_text(route)});
+  labels.push_back({"origin_as", route.origin ? std::to_string(*route.origin) : ""});
+  labels.push_back({"upstream_as", upstream_text(route)});
   return labels;
 }
 
@@ -63,7 +61,7 @@ void add_routes(Series& out, const PrefixRouteItem& item) {
   for (const RouteSessionReport& session : item.prefix.sessions) {
     if (!session.route) continue;
     Labels labels = route_labels(item, session);
-    labels.push_back({"rpki", std::string(name_of(session.rpki))});
+    labels.push_back({"rpki_state", std::string(name_of(session.rpki))});
     out.add(labels, true);
   }
 }
@@ -75,7 +73,7 @@ void add_active_path(Series& out, const PrefixRouteItem& item) {
 }
 
 Labels type_labels(const PrefixRouteItem& item, EventKind kind) {
-  return with(item.labels(), "type", name_of(kind));
+  return with(item.labels(), "event_type", name_of(kind));
 }
 
 // Each kind from 0 on, so that increase() sees the first event.
@@ -108,7 +106,7 @@ void add_fault_infos(Series& out, const PrefixRouteItem& item) {
     if (++counts[fault.kind] > most_of_a_kind) continue;
     Labels labels = type_labels(item, fault.kind);
     labels.push_back({"network", fault.network});
-    labels.push_back({"as", fault.as == 0 ? "" : std::to_string(fault.as)});
+    labels.push_back({"fault_as", fault.as == 0 ? "" : std::to_string(fault.as)});
     out.add(labels, true);
   }
 }
@@ -132,43 +130,42 @@ void add_witnesses(Series& out, const PrefixRouteItem& item) {
 
 constexpr Metric<PrefixRouteItem> route_rows[]{
     {Type::Gauge, "peering_prefix_route_present",
-     "1 while a session has the route of the prefix, 0 while it does not. Absent while that is not "
-     "known.",
+     "1 while a session has the route of the prefix, 0 while it does not. Absent while unknown, "
+     "and for sessions with shows: watch.",
      add_presence},
     {Type::Gauge, "peering_prefix_route_info",
-     "1 for the route of the prefix at a session: its origin, the AS next to it, and its RPKI "
+     "1 for the route of the prefix at a session: its origin, the origin's upstream, and its RPKI "
      "state.",
      add_routes},
     {Type::Gauge, "peering_prefix_active_path_info",
      "1 for the route of the prefix that is in use.", add_active_path},
     {Type::Gauge, "peering_prefix_route_faults",
-     "Number of bad states of the routes of the prefix, by the kind of event with which they "
-     "began. "
-     "Absent: none.",
+     "Route faults of the prefix that are active, by the type of the event with which they began. "
+     "Absent if there are none.",
      add_faults},
     {Type::Gauge, "peering_prefix_route_fault_info",
-     "1 for a bad state of the routes of the prefix that lasts: the network and the AS. At most 8 "
-     "of "
-     "a kind.",
+     "1 for each active route fault of the prefix: the announced network and the AS. At most 8 of "
+     "a type.",
      add_fault_infos},
     {Type::Gauge, "peering_prefix_foreign_origin_witnesses",
-     "Sessions (source bmp) and AS of RIS peers (source ris) with a foreign origin of the prefix. "
-     "Absent while that is not known.",
+     "Sessions (source bmp) and ASes of RIS peers (source ris) that see a foreign origin of the "
+     "prefix. Absent while unknown.",
      add_witnesses},
-    {Type::Gauge, "peering_prefix_visible_peers", "RIS peers that have the prefix.",
+    {Type::Gauge, "peering_prefix_visible_peers",
+     "RIS peers that have the prefix. Absent below 20 peers.",
      [](const PrefixRouteItem& item) {
        const auto& seen = item.prefix.visibility;
        return seen ? std::optional<std::uint64_t>(seen->visible) : std::nullopt;
      }},
     {Type::Gauge, "peering_prefix_visibility_ratio",
-     "Share of the RIS peers that have the prefix, of those that had it. Absent below 20 peers.",
+     "Share of the RIS peers that ever had the prefix which still have it. Absent below 20 peers.",
      [](const PrefixRouteItem& item) {
        return item.prefix.visibility ? item.prefix.visibility->ratio() : std::nullopt;
      }},
-    {Type::Counter, "peering_prefix_events_total", "Events of the routes of the prefix, by kind.",
+    {Type::Counter, "peering_prefix_events_total", "Route events of the prefix, by type.",
      add_events},
     {Type::Gauge, "peering_prefix_event_last_timestamp_seconds",
-     "Unix time of the last event of the routes of the prefix, by kind. Absent: none so far.",
+     "Unix time of the last route event of the prefix, by type. Absent if there was none.",
      add_last_events},
 };
 

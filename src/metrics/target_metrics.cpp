@@ -76,7 +76,7 @@ constexpr Metric<TargetItem> target_metric_rows[]{
     {Type::Gauge, "peering_probe_timeout_seconds", "Configured timeout of the probe.",
      [](const TargetItem& item) { return to_seconds(probe_of(item).timeout); }},
     {Type::Counter, "peering_probes_sent_total",
-     "Probes sent. Always the sum of received, lost, inconclusive and in flight.",
+     "Probes sent. For each target the sum of received, lost, inconclusive and in flight.",
      known<&ProbeCounters::sent>},
     {Type::Counter, "peering_probes_received_total", "Probes answered within their timeout.",
      known<&ProbeCounters::received>},
@@ -90,8 +90,8 @@ constexpr Metric<TargetItem> target_metric_rows[]{
      "it was suspended.",
      known<&ProbeCounters::inconclusive>},
     {Type::Gauge, "peering_probe_never_answered",
-     "1 while a target that need not answer (STUN) has never answered; its probes are then not "
-     "counted.",
+     "1 while a target that need not answer (STUN) has never answered. Until then its counters and "
+     "statistics are absent.",
      [](const TargetItem& item) {
        return item.target.unknown ? std::optional(1.0) : std::nullopt;
      }},
@@ -112,10 +112,9 @@ constexpr Metric<TargetItem> target_metric_rows[]{
      "Round-trip times of answered probes since the start.", add_round_trips},
     {Type::Summary, "peering_window_rtt_seconds",
      "Quantiles of the round-trip time over the window: 0 is the minimum, 0.5 the median, 1 the "
-     "maximum. As for every summary, _sum and _count are since the start.",
+     "maximum. _sum and _count cover the time since the start.",
      [](const TargetItem& item) { return round_trip_summary(item); }},
-    {Type::Gauge, "peering_window_loss_ratio",
-     "Share of finished probes that were lost, over the window.",
+    {Type::Gauge, "peering_window_loss_ratio", "lost / (received + lost), over the window.",
      [](const TargetItem& item) {
        return item.target.unknown ? std::nullopt : item.window.loss_ratio;
      }},

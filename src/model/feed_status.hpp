@@ -14,19 +14,18 @@
 
 namespace peeringd {
 
-/// Why a message or a connection of a source was not accepted.
+/// Why a message from a source, or a connection with it, failed.
 enum class FeedError : std::uint8_t {
   malformed,  ///< a message that cannot be read
   too_long,   ///< a message above the limit
-  stranger,   ///< a connection from an address that is not configured
   protocol,   ///< a message that does not fit, an error report of the source, or a failed handshake
   slow,       ///< no message, or a late one, where one was due
   connection,  ///< the connection failed or ended
 };
 
 /// The names, indexed by FeedError: values of the label `reason`.
-inline constexpr std::array<std::string_view, 6> feed_error_names{
-    "malformed", "too_long", "stranger", "protocol", "slow", "connection"};
+inline constexpr std::array<std::string_view, 5> feed_error_names{"malformed", "too_long",
+                                                                  "protocol", "slow", "connection"};
 
 /// Since the start of the daemon, or since the source was configured.
 struct FeedStatus {
@@ -69,6 +68,7 @@ struct FeedFacts {
   std::vector<BmpSessionStatus> bmp_sessions{};  ///< those that are known
   std::optional<RpkiStatus> rpki;
   std::optional<RisStatus> ris;
+  std::uint64_t dropped_routes = 0;  ///< since the start; not kept because of a limit
 };
 
 }  // namespace peeringd

@@ -28,26 +28,29 @@ struct HistoryGrid {
 
 /// Why nothing was measured.
 enum class GapReason : std::uint8_t {
-  daemon_off,    ///< the daemon did not record
-  no_source,     ///< the prefix had no address
-  resolve,       ///< the endpoint's name did not resolve
-  not_sent,      ///< the kernel did not send the probes
-  inconclusive,  ///< answers may have been missed: the host slept, or a buffer was full
-  overloaded,    ///< the daemon came too late
-  no_record,     ///< there was no such target
+  daemon_off,     ///< the daemon did not record
+  no_source,      ///< the prefix had no address
+  resolve,        ///< the endpoint's name did not resolve
+  not_sent,       ///< the kernel did not send the probes
+  inconclusive,   ///< answers may have been missed: the host slept, or a buffer was full
+  overloaded,     ///< the daemon came too late
+  no_record,      ///< there was no such target
+  not_delivered,  ///< a store of many branches has no samples
 };
-inline constexpr std::array<std::string_view, 7> gap_reason_names{
-    "daemon_off", "no_source", "resolve", "not_sent", "inconclusive", "overloaded", "no_record"};
+inline constexpr std::array<std::string_view, 8> gap_reason_names{
+    "daemon_off",   "no_source",  "resolve",   "not_sent",
+    "inconclusive", "overloaded", "no_record", "not_delivered"};
 
 /// The same for people.
-inline constexpr std::array<std::string_view, 7> gap_reason_texts{
+inline constexpr std::array<std::string_view, 8> gap_reason_texts{
     "peeringd did not run",
     "the prefix had no source address",
     "the name of the endpoint did not resolve",
     "the probes could not be sent",
     "answers may have been missed: the host was suspended, or a receive buffer was full",
     "the host was too busy to send probes on time",
-    "nothing was recorded under this name"};
+    "nothing was recorded under this name",
+    "the store has no samples of the branch"};
 
 struct HistoryGap {
   Moment from;

@@ -10,16 +10,32 @@
 namespace peeringd {
 
 /// Sorted. The labels that peeringd sets, and those that Prometheus adds (`instance`, `job`).
-inline constexpr std::array<std::string_view, 49> label_names{
-    "address",  "as",       "city",         "compiler", "connection",       "country",
-    "endpoint", "family",   "history_tier", "host",     "instance",         "interface",
-    "job",      "latitude", "le",           "location", "longitude",        "method",
-    "metro",    "name",     "network",      "origin",   "outside_prefix",   "page",
-    "partner",  "peer",     "phase",        "pop",      "pop_site",         "prefix",
-    "prefixes", "probe",    "quantile",     "reason",   "redundancy_group", "result",
-    "role",     "router",   "rpki",         "severity", "sha256",           "signal",
-    "site",     "source",   "state",        "to",       "type",             "upstream",
-    "version"};
+inline constexpr std::array<std::string_view, 51> label_names{"address",      "bgp_peer",
+                                                              "bmp_router",   "cause",
+                                                              "city",         "compiler",
+                                                              "connection",   "country",
+                                                              "endpoint",     "event_type",
+                                                              "family",       "fault_as",
+                                                              "history_tier", "host",
+                                                              "instance",     "interface",
+                                                              "job",          "latitude",
+                                                              "le",           "location",
+                                                              "longitude",    "method",
+                                                              "metro",        "network",
+                                                              "origin_as",    "outside_prefix",
+                                                              "page",         "partner",
+                                                              "peer_as",      "phase",
+                                                              "pop",          "pop_site",
+                                                              "prefix",       "prefixes",
+                                                              "probe",        "quantile",
+                                                              "reason",       "redundancy_group",
+                                                              "result",       "rpki_state",
+                                                              "session_role", "severity",
+                                                              "sha256",       "signal",
+                                                              "site",         "source",
+                                                              "source_name",  "state",
+                                                              "to",           "upstream_as",
+                                                              "version"};
 
 /// Whether a connection must not have a label of its own with this name.
 constexpr bool is_reserved_label(std::string_view name) {

@@ -1,10 +1,9 @@
-// Validated ROA payloads (VRPs) of the RPKI, and the validation of a route's origin (RFC 6811).
+// Validated ROA payloads (VRPs) of the RPKI, and the states of validation (RFC 6811).
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -42,11 +41,5 @@ inline constexpr std::string_view name_of(RpkiState state) {
 struct VrpChange {
   std::optional<std::vector<Vrp>> vrps;
 };
-
-/// Validates a route (RFC 6811 section 2): valid if a VRP matches, invalid if VRPs cover `network`
-/// and none matches, else not_found. `origin` without a value is an AS_SET, which matches none.
-/// `vrps` needs only those that overlap `network`, in any order. Any thread.
-RpkiState validate(std::span<const Vrp> vrps, const IpPrefix& network,
-                   std::optional<AsNumber> origin);
 
 }  // namespace peeringd

@@ -30,15 +30,18 @@ void ReachMemory::adopt(const Snapshot& snapshot, const Rollup& rollup) {
   if (config == snapshot.config) return;
   const Config& now = *snapshot.config;
   std::vector<Remembered<TargetMemory>> new_targets;
+  new_targets.reserve(snapshot.targets.size());
   for (const TargetSnapshot& target : snapshot.targets) {
     const Target& of = target.target;
     new_targets.push_back({{of.connection, of.prefix, of.endpoint, of.probe}});
   }
   std::vector<Remembered<PrefixMemory>> new_prefixes;
+  new_prefixes.reserve(snapshot.prefixes.size());
   for (const PrefixSnapshot& prefix : snapshot.prefixes) {
     new_prefixes.push_back({{prefix.connection, prefix.prefix}});
   }
   std::vector<Remembered<PathMemory>> new_paths;
+  new_paths.reserve(rollup.paths.size());
   for (const PathRollup& path : rollup.paths) {
     const PrefixSnapshot& prefix = snapshot.prefixes[path.prefix];
     new_paths.push_back({{prefix.connection, prefix.prefix, path.endpoint}});
@@ -57,6 +60,7 @@ void ReachMemory::adopt(const Snapshot& snapshot, const Rollup& rollup) {
   std::vector<Remembered<AggregateReach>> new_connections;
   for (std::uint32_t c = 0; c < now.connections.size(); ++c) new_connections.push_back({{c}});
   std::vector<Remembered<EndpointReach>> new_endpoints;
+  new_endpoints.reserve(now.endpoints.size());
   for (std::uint32_t e = 0; e < now.endpoints.size(); ++e) {
     new_endpoints.push_back({{.endpoint = e}});
   }

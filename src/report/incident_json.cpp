@@ -11,6 +11,7 @@
 #include "model/config.hpp"
 #include "report/history_columns.hpp"
 #include "report/incident_facts.hpp"
+#include "report/incident_routes.hpp"
 #include "report/json_values.hpp"
 
 namespace peeringd {
@@ -207,6 +208,7 @@ std::string incident_json(const IncidentView& view, const Assessment& assessment
                          {"phases", phases_object(endpoint.phases, has_after)}});
   }
   document["by_endpoint"] = std::move(endpoints);
+  document["route_events"] = incident_routes(view);
   document["facts"] = facts_array(facts_of(view, assessment));
   document["method"] = facts_array(method_of(view, assessment));
   document["data"] = {{"csv", fmt::format("/api/v1/incidents/{}.csv", view.incident.id)},

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "base/duration.hpp"
 #include "model/config.hpp"
+#include "model/outcome.hpp"
 #include "model/target.hpp"
 #include "report/probe_figures.hpp"
 #include "report/table.hpp"
@@ -35,6 +38,25 @@ std::string value_text(double value) {
 std::string name_in_connection(const Config& config, const Target& target) {
   return endpoint_of(config, target).name + "/" + probe_of(config, target).label + " from " +
          prefix_of(config, target).label;
+}
+
+// What to do where probes were not sent, in the order of ErrorReason.
+constexpr std::array<std::string_view, error_reason_names.size()> ways_on{
+    "this host has no address to probe from; `peeringd targets` shows what is missing",
+    "names do not resolve; check the name servers in /etc/resolv.conf",
+    "ping sockets are not allowed; as root: sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"",
+    "the kernel does not send; check the routes and the firewall of this host"};
+
+// One line for each reason for which probes were not sent.
+std::string way_on_lines(const Snapshot& snapshot) {
+  std::string text;
+  for (std::size_t reason = 0; reason < ways_on.size(); ++reason) {
+    const bool occurs = std::ranges::any_of(snapshot.targets, [reason](const TargetSnapshot& target) {
+      return target.ledger.received == 0 && target.ledger.errors[reason] > 0;
+    });
+    if (occurs) text += wrap_text(fmt::format("{}: {}", error_reason_names[reason], ways_on[reason]), 0);
+  }
+  return text;
 }
 
 class Comparison {
@@ -111,7 +133,7 @@ std::string verdict_lines(const Snapshot& snapshot) {
       text += fmt::format("    and {} more\n", verdict.causes.size() - shown);
     }
   }
-  return text;
+  return text + way_on_lines(snapshot);
 }
 
 }  // namespace peeringd

@@ -64,8 +64,8 @@ RouteMark mark_of_unknown(const PrefixRouteReport& prefix) {
   }
   if (!applies) return {"unknown", "not watched", "neither a session nor RIS Live shows it"};
   if (text.empty()) return {"ok", "ok"};
-  if (!any_known) return {"unknown", "not known", "no source shows its routes now"};
-  return {"unknown", main ? "not known" : "partly known", "not known: " + text};
+  if (!any_known) return {"unknown", "unknown", "no source shows its routes now"};
+  return {"unknown", main ? "unknown" : "partly known", "unknown: " + text};
 }
 
 }  // namespace

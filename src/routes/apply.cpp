@@ -1,7 +1,6 @@
 #include "routes/apply.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "routes/route_limits.hpp"
 #include "routes/session_changes.hpp"
@@ -50,6 +49,7 @@ class Application {
     if (known == nullptr) return {};
     SessionState& session = *known;
     if (change.peer_as != 0) session.peer_as = change.peer_as;
+    std::vector<std::size_t> concerned = prefixes_at(change.at);
     switch (change.what) {
       case What::up:
         forget(table_, change.at, Link::unknown, now_);
@@ -67,7 +67,7 @@ class Application {
         if (!change_tables(session, change)) return {};
         break;
     }
-    return all_prefixes();
+    return concerned;
   }
 
   std::vector<std::size_t> operator()(const SourceChange& change) {
@@ -75,22 +75,30 @@ class Application {
       if (change.connected && !table_.ris_connected) begin_fading(table_, now_);
       table_.ris_connected = change.connected;
     }
-    if (change.connected) return all_prefixes();
     if (change.source == RouteSource::ris) {
-      forget_ris(table_, now_);
+      if (!change.connected) forget_ris(table_, now_);
       return all_prefixes();
     }
+    if (change.connected) return {};
     for (const auto& [at, session] : table_.sessions) {
       const bool affected =
           at.source == change.source && (change.router.empty() || at.router == change.router);
       if (affected && session.link != Link::unknown) forget(table_, at, Link::unknown, now_);
     }
-    return all_prefixes();
+    return select_prefixes([&](std::size_t index) {
+      const auto& sessions = plan_.prefixes[index].sessions;
+      return std::any_of(sessions.begin(), sessions.end(), [&](const WatchedSession& session) {
+        return change.router.empty() || session.at.router == change.router;
+      });
+    });
   }
 
   std::vector<std::size_t> operator()(const VrpChange& change) {
-    table_.vrps = change.vrps;
-    if (change.vrps) table_.vrps_due.reset();
+    table_.vrps.reset();
+    if (change.vrps) {
+      table_.vrps.emplace(*change.vrps);
+      table_.vrps_due.reset();
+    }
     return all_prefixes();
   }
 
@@ -116,10 +124,32 @@ class Application {
   }
 
  private:
+  template <typename Wanted>
+  std::vector<std::size_t> select_prefixes(Wanted is_wanted) const {
+    std::vector<std::size_t> selected;
+    for (std::size_t i = 0; i < table_.prefixes.size(); ++i) {
+      if (is_wanted(i)) selected.push_back(i);
+    }
+    return selected;
+  }
+
   std::vector<std::size_t> all_prefixes() const {
-    std::vector<std::size_t> all(table_.prefixes.size());
-    std::iota(all.begin(), all.end(), 0);
-    return all;
+    return select_prefixes([](std::size_t) { return true; });
+  }
+
+  /// The prefixes with rules for this session, or with something known of it.
+  std::vector<std::size_t> prefixes_at(const Vantage& at) const {
+    return select_prefixes([&](std::size_t index) {
+      const auto& sessions = plan_.prefixes[index].sessions;
+      const bool has_rule =
+          std::any_of(sessions.begin(), sessions.end(),
+                      [&](const WatchedSession& session) { return session.at == at; });
+      if (has_rule || at.source == RouteSource::bmp) return has_rule;
+      const PrefixState& prefix = table_.prefixes[index];
+      const auto entry = prefix.entries.lower_bound({at, IpPrefix{}, 0});
+      return (entry != prefix.entries.end() && entry->first.at == at) ||
+             prefix.withdrawn.contains(at);
+    });
   }
 
   void open(SessionState& session) {

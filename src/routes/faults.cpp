@@ -85,7 +85,7 @@ class FaultFinder {
 
   RpkiState rpki_of(const RouteKey& key, const BgpRoute& route) const {
     if (!table_.vrps) return RpkiState::unknown;
-    return validate(*table_.vrps, key.network, route.origin);
+    return table_.vrps->validate(key.network, route.origin);
   }
 
   AsNumber peer_as(const Vantage& at) const {

@@ -12,7 +12,7 @@ namespace {
 
 RpkiState rpki_of_route(const RouteTable& table, const IpPrefix& network,
                         std::optional<AsNumber> origin) {
-  return table.vrps ? validate(*table.vrps, network, origin) : RpkiState::unknown;
+  return table.vrps ? table.vrps->validate(network, origin) : RpkiState::unknown;
 }
 
 /// When the route that route_at() returns was announced.

@@ -108,7 +108,7 @@ def test_each_vantage_point_is_shown(lab, start_daemon, routers, cache, ris, tmp
     assert re.search(rf"site {PARTNER_B} AS 64502 backup backup route received present .* AS {US} AS 64520 64502 64520 {US} valid", second), second
     assert third.startswith("RIPE RIS all peers – watch 4 of 4 peers"), third
     foreign = browser.wait_until(lambda b: rows(b, "foreign"), "the foreign routes", SHOWN)
-    assert any("1 RIS peer, no bad state" in text and str(FOREIGN) in text for text in foreign), foreign
+    assert any("1 RIS peer, not counted" in text and str(FOREIGN) in text for text in foreign), foreign
     sources = rows(browser, "sources")
     assert [text.split(" Connected")[0] for text in sources] == ["BMP router site", f"RPKI cache {cache.address}", "RIPE RIS Live"]
     assert "1 ROA for our prefixes, valid until" in sources[1]
@@ -129,7 +129,7 @@ def test_an_origin_change_is_shown_from_start_to_end(start_daemon, routers, tmp_
     assert f"announced by AS {FOREIGN} instead of AS {US}" in badge
     assert f"AS {FOREIGN}, not expected" in rows(browser, "vantages")[0]
     event, = browser.wait_until(lambda b: event_lines(b, "PrefixOriginAsChangeEvent"), "the event", 12)
-    assert "Critical, still so" in event and "probes from the prefix are answered" in event
+    assert "Critical, ongoing" in event and "probes from the prefix are answered" in event
     pictures(browser, "routes-wrong-origin")
     overview_shows_the_mark(browser, "wrong origin", "fail")
     report_links_to_the_routes(browser)
@@ -138,7 +138,7 @@ def test_an_origin_change_is_shown_from_start_to_end(start_daemon, routers, tmp_
     wait_for_state(daemon, "ok", 5)
     open_page(browser, ROUTES, "As expected")
     event, = browser.wait_until(lambda b: event_lines(b, "PrefixOriginAsChangeEvent"), "the event", 12)
-    assert re.search("Critical, over after .* (s|min)", event), event
+    assert re.search("Critical, ended after .* (s|min)", event), event
     cleared, = event_lines(browser, "PrefixOriginAsChangeClearedEvent")
     assert "ends that of" in cleared
     check_quiet(browser)
@@ -179,16 +179,16 @@ def test_a_withdrawal_names_its_session_and_ends(start_daemon, routers, tmp_path
     assert re.search(rf"site {PARTNER_A} .* absent since \d\d:\d\d – ", rows(browser, "vantages")[0]), rows(browser, "vantages")
     assert f"route in use site, {PARTNER_B}" in browser.text(".facts")
     event, = browser.wait_until(lambda b: event_lines(b, "PrefixWithdrawalEvent"), "the event", SHOWN)
-    assert "Warning, still so" in event
+    assert "Warning, ongoing" in event
     routers.a.announce(A.prefix, f"{US}")
     wait_for_state(daemon, "ok", 10)
     shown(browser, "As expected", 12)
-    browser.wait_until(lambda b: "Warning, over after" in event_lines(b, "PrefixWithdrawalEvent")[0], "its end", 12)
+    browser.wait_until(lambda b: "Warning, ended after" in event_lines(b, "PrefixWithdrawalEvent")[0], "its end", 12)
 
 
 def test_a_lost_source_is_shown_as_unknown(start_daemon, routers, tmp_path, browser):
     daemon = start_daemon(routed(tmp_path))
-    open_page(browser, ROUTES, "Not known")
+    open_page(browser, ROUTES, "Unknown")
     assert "Nothing has been received yet" in browser.text(".route-loss")
     assert "Has not connected: what it shows is not known" in browser.text(".sources")
     pictures(browser, "routes-waiting")
@@ -197,16 +197,16 @@ def test_a_lost_source_is_shown_as_unknown(start_daemon, routers, tmp_path, brow
     shown(browser, "As expected", 12)
     routers.site.kill()
     wait_for_state(daemon, "unknown", 20)
-    badge = shown(browser, "Not known", 12)
-    assert badge == "Not known: no source shows its routes now"
+    badge = shown(browser, "Unknown", 12)
+    assert badge == "Unknown: no source shows its routes now"
     for text in rows(browser, "vantages"):
-        assert "not known site is not connected" in text, text
+        assert "unknown site is not connected" in text, text
         assert str(US) not in text, "what was seen before is not shown as of now"
     assert "Connection lost: what it shows is not known" in browser.text(".sources")
     assert browser.text(".route-loss") == "BMP router site: connection lost: what it shows is not known."
     pictures(browser, "routes-lost")
     browser.open("/")
-    browser.wait_until(lambda b: "not known" in b.texts(".fleet td.c-routes"), "the mark", SHOWN)
+    browser.wait_until(lambda b: "unknown" in b.texts(".fleet td.c-routes"), "the mark", SHOWN)
     check_quiet(browser)
 
 

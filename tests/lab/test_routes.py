@@ -33,7 +33,7 @@ def test_an_origin_change_raises_events_at_its_start_and_end(start_daemon, route
     assert (event["connection"], event["prefix"]) == ("contoso-seattle", A.prefix)
     metrics = daemon.wait_until(
         lambda m: m.samples("peering_prefix_route_faults"), "the fault among the metrics")
-    assert metrics.value("peering_prefix_route_info", peer=PARTNER_A, origin="64666") == 1
+    assert metrics.value("peering_prefix_route_info", bgp_peer=PARTNER_A, origin_as="64666") == 1
     routers.a.announce(A.prefix, f"{US}")
     wait_for(daemon, "PrefixOriginAsChangeClearedEvent", timeout=2)
     routers.b.announce(A.prefix, "64666")
@@ -46,9 +46,9 @@ def test_a_withdrawal_and_a_more_specific_raise_events_at_start_and_end(start_da
     routers.a.withdraw(A.prefix)
     wait_for(daemon, "PrefixWithdrawalEvent", timeout=2)
     metrics = daemon.wait_until(
-        lambda m: m.value("peering_prefix_route_present", peer=PARTNER_A) == 0, "its absence")
-    assert metrics.value("peering_prefix_route_present", peer=PARTNER_B) == 1
-    assert metrics.value("peering_prefix_active_path_info", peer=PARTNER_B, upstream="64520") == 1
+        lambda m: m.value("peering_prefix_route_present", bgp_peer=PARTNER_A) == 0, "its absence")
+    assert metrics.value("peering_prefix_route_present", bgp_peer=PARTNER_B) == 1
+    assert metrics.value("peering_prefix_active_path_info", bgp_peer=PARTNER_B, upstream_as="64520") == 1
     routers.a.announce(A.prefix, f"{US}")
     wait_for(daemon, "PrefixAnnouncementEvent", timeout=2)
     more_specific = A.prefix.replace("/24", "/25")

@@ -72,7 +72,7 @@ def test_a_lost_router_leaves_the_result_as_it_is(start_daemon, routers):
     daemon = start_announced(start_daemon, routers, quick())
     daemon.wait_until(lambda m: m.value("peering_prefix_test_result", prefix=A.prefix) == 1, "Pass",
                       30)
-    assert daemon.scrape().value("peeringd_bmp_session_up", peer=PARTNER_A) == 1
+    assert daemon.scrape().value("peeringd_bmp_session_up", bgp_peer=PARTNER_A) == 1
     routers.site.kill()
     daemon.wait_until(lambda m: m.value("peeringd_route_source_up", source="bmp") == 0, "its end")
     metrics = daemon.wait_until(

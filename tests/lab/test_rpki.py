@@ -33,7 +33,7 @@ def routed(*caches, prefixes=(A.prefix, A.prefix6), **sources):
 
 def source(metrics, metric, name, **labels):
     found = metrics.samples(f"peeringd_route_source_{metric}", source="rpki", **labels)
-    return {sample.labels["name"]: sample.value for sample in found}[name]
+    return {sample.labels["source_name"]: sample.value for sample in found}[name]
 
 
 def vrps(metrics):

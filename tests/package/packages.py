@@ -8,6 +8,11 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ.get("PEERINGD_PACKAGES", REPOSITORY / "build/package"))
 
 
+ARCHITECTURE = subprocess.run(["dpkg", "--print-architecture"], check=True, stdout=subprocess.PIPE,
+                              text=True).stdout.strip()
+RPM_ARCHITECTURE = {"amd64": "x86_64", "arm64": "aarch64"}.get(ARCHITECTURE, ARCHITECTURE)
+
+
 def only(pattern):
     found = list(FOLDER.glob(pattern))
     assert len(found) == 1, f"{FOLDER} has {len(found)} of {pattern}: run script/package"
@@ -15,11 +20,15 @@ def only(pattern):
 
 
 def deb():
-    return only("*.deb")
+    return only(f"*_{ARCHITECTURE}.deb")
 
 
 def rpm():
-    return only("*.rpm")
+    return only(f"*.{RPM_ARCHITECTURE}.rpm")
+
+
+def image():
+    return only("*.oci.tar")
 
 
 def output_of(*command, **options):

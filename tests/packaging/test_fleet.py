@@ -186,7 +186,8 @@ def test_an_alert_is_tested_to_fire_and_to_resolve(alert):
 
 @pytest.mark.parametrize("alert", ALERTS)
 def test_an_alert_is_documented(alert):
-    assert ALERTS[alert]["annotations"]["runbook_url"] == f"docs/fleet.md#{alert.lower()}"
+    assert ALERTS[alert]["annotations"]["runbook_url"] == (
+        f"file:///usr/share/doc/peeringd/fleet.md#{alert.lower()}")
     headings = re.findall(r"^#+ (.+)$", DOCUMENT.read_text(), re.MULTILINE)
     assert alert in headings
 

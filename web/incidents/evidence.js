@@ -1,12 +1,13 @@
 // The evidence of one incident, to be printed on one page and sent to the partner: before, during and after, the
-// other partners in the same minutes, the traces, the method and the counts. Beside it the latest incidents.
+// other partners in the same minutes, the events of routes, the traces, the method and the counts. Beside it the
+// latest incidents.
 
 import {getJson} from '../api.js';
 import {el, show} from '../dom.js';
 import {duration} from '../format.js';
 import {icon} from '../marks.js';
 import {makePicture} from './picture.js';
-import {endpointTable, factList, phaseTable} from './tables.js';
+import {endpointTable, factList, phaseTable, routeTable} from './tables.js';
 import {kindOf, lasting, placeOf, utcClock, utcDay} from './words.js';
 
 export const keys = [['p', 'print, or save as PDF'], ['[ ]', 'next, previous incident']];
@@ -40,6 +41,7 @@ function paperOf(incident, withOthers) {
           + '(bands), minimum (thin line); share lost, logarithmic. Hatched: not measured.')),
     phaseTable(incident, {withOthers}),
     endpointTable(incident),
+    routeTable(incident),
     el('div', {class: 'columns'}, factList('The path', incident.facts),
        factList('Method', [...incident.method, {label: 'Data', text: `${data.csv}, SHA-256 ${data.sha256}`}])),
     phases.after ? null : el('p', {class: 'remark'}, incident.state === 'stays'

@@ -2,7 +2,7 @@
 
 import {el} from '../dom.js';
 import {NONE, THIN, integer, milliseconds, percent} from '../format.js';
-import {utcSpan} from './words.js';
+import {utcClock, utcSpan} from './words.js';
 
 const COLUMNS = [['min', 'min'], ['p5', 'p5'], ['p25', 'p25'], ['p50', 'median'], ['p75', 'p75'], ['p95', 'p95'],
                  ['p99', 'p99'], ['max', 'max']];
@@ -52,6 +52,22 @@ export function endpointTable(incident) {
   return el('table', {class: 'by-endpoint'},
             el('caption', {}, `By endpoint, ${incident.path.partner}`,
                el('small', {}, ` ${THIN}bold: affected`)),
+            el('thead', {}, el('tr', {}, heads.map((head) => el('th', {scope: 'col'}, head)))),
+            el('tbody', {}, rows));
+}
+
+// What the routes of the prefixes did in the same time.
+export function routeTable({route_events: {total, events}, path}) {
+  if (total === 0) return null;
+  const several = path.prefixes.length > 1;
+  const heads = ['when', 'time', ...(several ? ['prefix'] : []), 'event', 'level', 'what'];
+  const rows = events.map(({phase, time, prefix, kind, level, summary}) =>
+    el('tr', {class: phase},
+       el('th', {scope: 'row'}, phase), el('td', {}, utcClock(time)), several ? el('td', {}, prefix) : null,
+       el('td', {class: 'words'}, kind), el('td', {class: 'words'}, level), el('td', {class: 'words'}, summary)));
+  return el('table', {class: 'route-events'},
+            el('caption', {}, 'Events of the routes',
+               total > events.length ? el('small', {}, ` the first ${events.length} of ${integer(total)}`) : null),
             el('thead', {}, el('tr', {}, heads.map((head) => el('th', {scope: 'col'}, head)))),
             el('tbody', {}, rows));
 }

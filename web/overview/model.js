@@ -3,7 +3,8 @@
 import {rankOf, wordOf} from '../marks.js';
 
 // The state of a connection or a redundancy group: its result, or Down where it does not reach the edge at all.
-export function stateOf({up, up_since, result, since}) {
+export function stateOf({up, up_since, result, since, branch}) {
+  if (branch?.dark) return {result: 'Indeterminate', word: 'Dark', rank: 1.5, since, down: false, dark: true};
   if (up === false) return {result: 'Fail', word: 'Down', rank: -1, since: up_since, down: true};
   return {result, word: wordOf(result), rank: rankOf(result), since: result === null ? null : since, down: false};
 }
@@ -27,7 +28,12 @@ export const reportLink = (connection, prefix) =>
 
 // Place and partner by name of connection. Where two connections have the same, or no city is known, the place
 // is the connection's name.
+// Over a store, cities repeat: the place begins with the connection's name.
 export function labelsOf(connections) {
+  if (connections[0]?.branch) {
+    return new Map(connections.map(({name, partner, location, branch}) =>
+      [name, {place: [branch.connection, location.city].filter(Boolean).join(', '), partner}]));
+  }
   const count = new Map();
   const text = ({location, partner}) => `${location.city} · ${partner}`;
   for (const one of connections) count.set(text(one), (count.get(text(one)) ?? 0) + 1);
@@ -62,8 +68,28 @@ const ORDERS = {
     || text(a.label.place, b.label.place) || text(a.label.partner, b.label.partner),
   place: (a, b) => text(a.label.place, b.label.place) || text(a.label.partner, b.label.partner),
   partner: (a, b) => text(a.label.partner, b.label.partner) || text(a.label.place, b.label.place),
+  branch: (a, b) => text(siteOf(a.connection), siteOf(b.connection)) || ORDERS.worst(a, b),
 };
-export const ORDER_NAMES = [['worst', 'worst first'], ['place', 'place'], ['partner', 'partner']];
+export const ORDER_NAMES = [['worst', 'worst first'], ['place', 'place'], ['partner', 'partner'], ['branch', 'site']];
+
+// The site of a branch over a store, or its host; empty on the page of a single host.
+export const siteOf = ({branch}) => branch?.site ?? branch?.instance ?? '';
+
+// The sites over a store, the worst first: {site, state, count, bad}. Empty on the page of a single host.
+export function sitesOf({store, connections}) {
+  if (!store) return [];
+  const sites = new Map();
+  for (const connection of connections) {
+    const state = stateOf(connection);
+    const site = siteOf(connection);
+    const found = sites.get(site) ?? {site, state, count: 0, bad: 0};
+    if (state.rank < found.state.rank) found.state = state;
+    found.count += 1;
+    found.bad += state.rank < 2 ? 1 : 0;
+    sites.set(site, found);
+  }
+  return [...sites.values()].sort((a, b) => a.state.rank - b.state.rank || b.bad - a.bad || text(a.site, b.site));
+}
 
 // The other members of a connection's group in words: {result, text, alone, noneLeft}; null without a group.
 function otherPath(connection, group, byName) {
@@ -103,8 +129,8 @@ export function rowsOf(overview, order) {
 
 // Whether a row has every word of the search.
 export function matches({connection, label, state}, search) {
-  const {name, partner, location, redundancy_group: group, prefixes} = connection;
-  const all = [name, partner, label.place, location.city, location.state, location.country, group, state.word,
+  const {name, partner, location, redundancy_group: group, prefixes, branch} = connection;
+  const all = [name, branch?.site, partner, label.place, location.city, location.state, location.country, group, state.word,
                ...prefixes.flatMap(({prefix, network, source}) =>
                  [prefix, network, source?.address, source?.interface])];
   const haystack = all.filter(Boolean).join(' ').toLowerCase();
@@ -122,11 +148,12 @@ export function summaryOf(overview) {
     down: count(({down}) => down),
     fail: count(({down, result}) => !down && result === 'Fail'),
     warning: count(({result}) => result === 'Warning'),
-    unknown: count(({result}) => result === 'Indeterminate'),
+    dark: count(({dark}) => Boolean(dark)),
+    unknown: count(({result, dark}) => result === 'Indeterminate' && !dark),
     pass: count(({result}) => result === 'Pass'),
     none: count(({result}) => result === null),
     total: states.length,
-    unlimited: overview.connections.filter(({prefixes}) =>
+    unlimited: overview.store ? 0 : overview.connections.filter(({prefixes}) =>
       prefixes.every(({thresholds}) => Object.keys(thresholds).length === 0)).length,
     groups: paths.length,
     cutOff: paths.filter((working) => working === null).length,

@@ -41,9 +41,24 @@ function makeName() {
   };
 }
 
+// Over a store: the branch, whose link shows its connections alone.
+function makeBranch() {
+  const node = el('td', {class: 'c-branch'});
+  return {
+    node,
+    update({connection: {branch}}) {
+      if (!branch) return;
+      const site = branch.site ?? branch.instance;
+      fill(node, `${site} ${branch.instance}`, el('a', {href: `/?find=${encodeURIComponent(branch.instance)}`}, site),
+           site === branch.instance ? null : el('span', {class: 'quiet'}, ` ${branch.instance}`));
+      setAttribute(node, 'title', `instance ${branch.instance}${branch.site ? `, site ${branch.site}` : ''}`);
+    },
+  };
+}
+
 function worstPrefix({prefixes}) {
   const broken = prefixes.find(({reach}) => reach.up === false);
-  return (broken ?? prefixes.find(({result}) => result !== 'Pass') ?? prefixes[0]).prefix;
+  return (broken ?? prefixes.find(({result}) => result !== 'Pass') ?? prefixes[0])?.prefix ?? '';
 }
 
 function makeOther() {
@@ -76,12 +91,12 @@ const shapeOf = (row) => JSON.stringify([isTall(row), row.connection.prefixes.ma
 
 export function makeRow({connection: {name}}) {
   const node = el('tbody', {class: 'row', 'data-connection': name});
-  const fixed = {state: makeState(), name: makeName(), other: makeOther(), reason: makeReason()};
+  const fixed = {state: makeState(), name: makeName(), branch: makeBranch(), other: makeOther(), reason: makeReason()};
   let prefixes = [];
   let shape = null;
 
   // The cells of the whole connection.
-  const heads = [fixed.state.node, fixed.name.node, fixed.other.node];
+  const heads = [fixed.state.node, fixed.name.node, fixed.branch.node, fixed.other.node];
 
   // One prefix: the reason is under the names, and the figures have both lines. Several: it is above them.
   const build = (row) => {
@@ -92,7 +107,7 @@ export function makeRow({connection: {name}}) {
     if (tall) {
       const reason = el('tr', {class: 'reason-line'}, fixed.reason.node);
       lines.splice(single ? 1 : 0, 0, reason);
-      setAttribute(fixed.reason.node, 'colspan', single ? 3 : 8);
+      setAttribute(fixed.reason.node, 'colspan', (single ? 3 : 8) + (row.connection.branch ? 1 : 0));
       if (single) prefixes[0].cells.forEach((cell) => setAttribute(cell, 'rowspan', 2));
     }
     heads.forEach((cell) => setAttribute(cell, 'rowspan', single && cell !== fixed.state.node ? null : lines.length));

@@ -4,7 +4,7 @@ import {el, fill} from '../dom.js';
 import {clock, day, zone} from '../format.js';
 import {icon, mark} from '../marks.js';
 import {routesLink} from '../routes/model.js';
-import {capital, labelsOf, placesOf, stateOf} from './model.js';
+import {capital, labelsOf, placesOf, sitesOf, stateOf} from './model.js';
 
 function groupItem(group, place, byName, labels) {
   const down = group.up === false;
@@ -44,12 +44,30 @@ function eventItem(event, labels, byName) {
             markOf(event), el('div', {}, text));
 }
 
+const MOST_SITES = 30;
+
+// A site of a store, whose link shows its connections alone.
+const siteItem = ({site, state, count, bad}) =>
+  el('li', {}, el('a', {href: `/?find=${encodeURIComponent(site)}`, title: `${count} connections`}, site),
+     bad > 0 ? el('span', {class: 'quiet'}, ` ${bad} of ${count}`) : null, mark(state.result, {label: state.word}));
+
+function fillSites(list, overview) {
+  const sites = sitesOf(overview);
+  const shown = sites.slice(0, MOST_SITES);
+  fill(list, JSON.stringify([shown, sites.length]), shown.map(siteItem),
+       sites.length > shown.length ? el('li', {class: 'more'}, `and ${sites.length - shown.length} more`) : null);
+}
+
+const noEvents = () => el('li', {class: 'day'}, 'The store has no events; the page of each branch shows its own.');
+
 export function makeSide() {
+  const sites = el('ul', {class: 'groups sites'});
+  const siteSection = el('section', {'aria-label': 'Sites', hidden: ''}, el('h2', {}, 'Sites, worst first'), sites);
   const groups = el('ul', {class: 'groups'});
   const groupSection = el('section', {'aria-label': 'Redundancy groups'}, el('h2', {}, 'Redundancy groups'), groups);
   const list = el('ol', {class: 'events'});
   const heading = el('h2', {});
-  const node = el('aside', {class: 'side', 'aria-label': 'Groups and events'}, groupSection,
+  const node = el('aside', {class: 'side', 'aria-label': 'Groups and events'}, siteSection, groupSection,
                   el('section', {'aria-label': 'Events'}, heading, list));
   return {
     node,
@@ -57,6 +75,14 @@ export function makeSide() {
       const byName = new Map(overview.connections.map((one) => [one.name, one]));
       const labels = labelsOf(overview.connections);
       const places = placesOf(overview);
+      siteSection.hidden = !overview.store;
+      if (overview.store) {
+        groupSection.hidden = true;  // there is one at each branch
+        fillSites(sites, overview);
+        fill(heading, 'store', 'Events');
+        fill(list, 'store', noEvents());
+        return;
+      }
       groupSection.hidden = overview.groups.length === 0;
       const states = overview.connections.map((one) => stateOf(one).word);
       fill(groups, JSON.stringify([overview.groups.map(({name, up}) => [name, up]), states]),

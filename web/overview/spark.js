@@ -26,7 +26,8 @@ export function scaleOf({p50, p95}) {
   const medians = sorted(p50);
   const tops = sorted(p95);
   if (medians.length === 0) return 1;
-  return Math.max(2 * medians[medians.length >> 1], 1.05 * tops[Math.floor(tops.length * 0.97)]);
+  const top = tops[Math.floor(tops.length * 0.97)] ?? medians.at(-1);  // a store has no bands
+  return Math.max(2 * medians[medians.length >> 1], 1.05 * top);
 }
 
 function lossHeight(ratio, limits) {
@@ -48,7 +49,9 @@ export function pathsOf(spark, thresholds, height) {
     const ends = run.length === 1 ? [x(run[0]) - 1, x(run[0]) + 1] : null;  // a lone point is still seen
     const along = (column) => (ends ? ends.map((at) => `${at} ${y(column[run[0]])}`)
       : run.map((i) => `${x(i)} ${y(column[i])}`));
-    paths.band += `M${along(spark.p95).join('L')}L${along(spark.p5).reverse().join('L')}Z`;
+    if (run.every((i) => spark.p95[i] !== null)) {
+      paths.band += `M${along(spark.p95).join('L')}L${along(spark.p5).reverse().join('L')}Z`;
+    }
     paths.median += `M${along(spark.p50).join('L')}`;
   }
   const limit = (thresholds.latency?.warning ?? Infinity) * 1e6;

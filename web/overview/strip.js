@@ -1,5 +1,6 @@
 // The daemon's own state in one line: what runs where, and what is wrong with it.
 
+import {storeWarning} from '../bar.js';
 import {el, fill} from '../dom.js';
 import {bytes, clock, day, dayAndClock, duration, figure, integer, near} from '../format.js';
 import {icon} from '../marks.js';
@@ -27,11 +28,29 @@ function historyPart({on, up, problem, bytes: used, limit_bytes: limit, since}) 
               since === null ? null : el('a', {href: '/calendar', title: 'When is it worse than usual?'}, 'Calendar'));
 }
 
+// Of the page over a store: which one, how many branches, and how old the data is.
+function storeParts({daemon, store}, now) {
+  const age = (now - Date.parse(store.data_time)) / 1000;
+  return [item('', bold(`peeringd ${daemon.version}`), item('wide', ` over ${store.url}`)),
+          item('', bold(integer(store.branches)), store.branches === 1 ? ' branch' : ' branches',
+               store.dark > 0 ? [', ', bold(integer(store.dark)), ' dark'] : null),
+          item('wide', bold(integer(daemon.targets)), ' targets'),
+          daemon.last_reload_successful ? null
+            : flag('A branch refused its last configuration', 'Its peeringd_config_last_reload_successful is 0'),
+          store.warnings.length > 0 ? flag(storeWarning(store), store.warnings.join('\n')) : null,
+          item('end wide', 'data from ', bold(near(store.data_time, now)),
+               age < 1 ? '' : `, ${duration(age, {coarse: true})} ago`)];
+}
+
 export function makeStrip() {
   const node = el('div', {class: 'strip'});
   return {
     node,
-    update({daemon}, now) {
+    update({daemon, store}, now) {
+      if (store) {
+        fill(node, JSON.stringify([daemon, store, dayAndClock(now)]), storeParts({daemon, store}, now));
+        return;
+      }
       const {version, host, started, targets, probes_per_second: rate, skipped, receive_drops: drops, config} = daemon;
       const up = duration((now - Date.parse(started)) / 1000);
       fill(node, JSON.stringify([daemon, up, dayAndClock(now)]),

@@ -6,7 +6,7 @@ import {matches, rowsOf} from './model.js';
 import {makeRow} from './row.js';
 import {followPointer} from './spark_cursor.js';
 
-const COLUMNS = [['c-state', 'Result, since'], ['c-name', 'Place, partner'], ['c-other', 'Other path'],
+const COLUMNS = [['c-state', 'Result, since'], ['c-name', 'Place, partner'], ['c-branch', 'Branch'], ['c-other', 'Other path'],
                  ['c-prefix', 'Prefix'], ['c-spark', null], ['c-latency', 'Median / threshold'],
                  ['c-loss number', 'Loss'], ['c-jitter number', 'Jitter'], ['c-source', 'Source'],
                  ['c-pop', 'Edge PoP'], ['c-routes', 'Routes']];
@@ -31,11 +31,12 @@ function drawAxis(axis, {time0, step_seconds: step, points}) {
 }
 
 const HELD_MILLISECONDS = 20000;
+const PAGE = 100;  // rows at once; more would make the page slow
 const FEW = 8;  // up to here the sparklines are tall: there is room
 
-function classesOf({groups, connections}) {
+function classesOf({groups, connections, store}) {
   const prefixes = connections.reduce((sum, one) => sum + one.prefixes.length, 0);
-  const classes = ['fleet', groups.length === 0 && 'no-groups', prefixes <= FEW && 'few',
+  const classes = ['fleet', store && 'of-store', groups.length === 0 && 'no-groups', prefixes <= FEW && 'few',
                    connections.some((one) => one.expected_pops) && 'has-expected',
                    connections.some((one) => one.prefixes.some(({routes}) => routes)) && 'has-routes'];
   return classes.filter(Boolean).join(' ');
@@ -70,12 +71,15 @@ export function makeTable(open) {
   const caption = el('caption', {class: 'sr'});
   const table = el('table', {class: 'fleet'}, caption, makeHead(axis));
   const nothing = el('p', {class: 'note', hidden: ''});
-  const node = el('div', {class: 'fleet-box'}, table, nothing, makeLegend());
+  const more = el('button', {type: 'button', class: 'choice more-rows', hidden: ''});
+  const node = el('div', {class: 'fleet-box'}, table, nothing, more, makeLegend());
   const touches = watchTouches(table);
 
   let now = Date.now();
-  let rows = [];
+  let all = [];   // of the overview, in order
+  let rows = [];  // in the table: all of them, or the first that the search finds
   let parts = [];
+  let limit = PAGE;
   let search = '';
   let sparks = new Map();
   let axisOf = null;
@@ -101,14 +105,25 @@ export function makeTable(open) {
     draw();
   }, {rootMargin: '300px'});
 
+  // Few rows stay in the table and are hidden; of many, only some are in it.
   const filter = () => {
-    const wanted = rows.map((row) => search === '' || matches(row, search));
-    parts.forEach((part, i) => show(part.node, wanted[i]));
+    const wanted = all.map((row) => search === '' || matches(row, search));
     const count = wanted.filter(Boolean).length;
-    show(nothing, count === 0 && rows.length > 0);
+    const few = all.length <= PAGE;
+    rows = few ? all : all.filter((_, i) => wanted[i]).slice(0, limit);
+    parts = children(rows);
+    parts.forEach((part, i) => show(part.node, !few || wanted[i]));
+    draw();
+    show(more, !few && count > rows.length);
+    setText(more, `Show ${Math.min(PAGE, count - rows.length)} more of ${count - rows.length}`);
+    show(nothing, count === 0 && all.length > 0);
     setText(nothing, `Nothing here has “${search}” in its name, place, partner, prefix or address.`);
     return count;
   };
+  more.addEventListener('click', () => {
+    limit += PAGE;
+    filter();
+  });
   const shownLinks = () => [...table.querySelectorAll('tbody:not([hidden]) .row-link')];
   const move = (step) => {
     const links = shownLinks();
@@ -130,15 +145,14 @@ export function makeTable(open) {
     openFirst: () => shownLinks()[0]?.click(),
     update(overview, order, time) {
       now = time;
-      rows = rowsOf(overview, order);
+      all = rowsOf(overview, order);
       setText(caption, `Connections, ${order === 'worst' ? 'worst first' : `by ${order}`}`);
       setAttribute(table, 'class', classesOf(overview));
-      parts = children(rows);
-      draw();
       return filter();
     },
     find(text) {
       search = text;
+      limit = PAGE;
       return filter();
     },
     // Of an overview with sparklines.

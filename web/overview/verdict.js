@@ -92,9 +92,12 @@ export function makeCounts(orders, choose) {
         : el('span', {class: 'number-of'}, mark(result), el('b', {}, String(count)), ` ${word}`));
       fill(counts, JSON.stringify(summary), one('Fail', summary.down, 'down'), one('Fail', summary.fail, 'fail'),
            one('Warning', summary.warning, summary.warning === 1 ? 'warning' : 'warnings'),
-           one('Indeterminate', summary.unknown, 'not known'), one('Pass', summary.pass, 'pass'),
+           one('Indeterminate', summary.dark, 'dark'), one('Indeterminate', summary.unknown, 'not known'), one('Pass', summary.pass, 'pass'),
            one(null, summary.none, 'without a result'), el('span', {class: 'rest'}, sentence(summary)));
-      for (const [key, button] of buttons) setAttribute(button, 'aria-pressed', String(key === order));
+      for (const [key, button] of buttons) {
+        setAttribute(button, 'aria-pressed', String(key === order));
+        show(button, key !== 'branch' || Boolean(overview.store));
+      }
     },
     setFound: (text) => fill(found, text, text),
   };

@@ -19,13 +19,18 @@ function orderOf(address) {
 }
 
 // Why there are no sparklines, or null.
-function historyNote({on, up, problem}) {
+function historyNote({store, daemon: {history: {on, up, problem}}}) {
+  if (store) return null;
   if (!on) return 'No sparklines: the history is off (history: off in the configuration). The figures shown are current.';
   if (!up) return `No sparklines: ${problem ?? 'history error, see the log'}. Current figures are not affected.`;
   return null;
 }
 
-function emptyNote({daemon}) {
+function emptyNote({daemon, store}) {
+  if (store) {
+    return ['The store has no connection of any branch. Check that the branches send ', el('code', {}, '/metrics?detail=prefix'),
+            ', and that ', el('code', {}, '--job'), ' is the label of their scrapes.'];
+  }
   const file = daemon.config.file ?? 'the configuration';
   return ['No connections are configured for this host. Add one to ', el('code', {}, file), ' under ', el('code', {}, 'connections'),
           ', or check which ', el('code', {}, 'site'), ' this host belongs to.'];
@@ -55,7 +60,7 @@ function updateParts(parts, overview, order, now) {
   if (isEmpty) fill(parts.waiting, 'empty', emptyNote(overview));
   show(parts.body, true);
   show(parts.table.node, !isEmpty);
-  const why = historyNote(overview.daemon.history);
+  const why = historyNote(overview);
   show(parts.remark, why !== null && !isEmpty);
   fill(parts.remark, why ?? '', why);
   return parts.table.update(overview, order, now);
@@ -90,8 +95,9 @@ export function open(main, {feed, navigate, onFind, onKeys}) {
     update(feed.time());
   };
   const nextOrder = () => {
-    const at = ORDER_NAMES.findIndex(([key]) => key === order);
-    setOrder(ORDER_NAMES[(at + 1) % ORDER_NAMES.length][0]);
+    const offered = ORDER_NAMES.filter(([key]) => key !== 'branch' || last?.store);
+    const at = offered.findIndex(([key]) => key === order);
+    setOrder(offered[(at + 1) % offered.length][0]);
   };
   const redraw = () => update(feed.time());
 
@@ -100,7 +106,7 @@ export function open(main, {feed, navigate, onFind, onKeys}) {
       if (error !== null) say(parts.waiting, `${error.message}. The page retries every few seconds.`);
       return;
     }
-    if (overview === last || stale) return;
+    if (overview === last || (stale && last !== null)) return;  // the last data of a store stays
     last = overview;
     update(Date.parse(overview.time));
   });

@@ -20,7 +20,8 @@ function verdict(prefix, now) {
   const {result, since, reason, reach} = prefix;
   if (reach.state === 'down' || reach.state === 'no_source') {
     const why = reach.state === 'down' ? 'no answer from the edge' : prefix.problem ?? 'no source address';
-    return ['fail', 'Fail', `Down for ${duration((now - Date.parse(reach.since)) / 1000, {coarse: true})}: ${why}`];
+    const lasting = reach.since ? ` for ${duration((now - Date.parse(reach.since)) / 1000, {coarse: true})}` : '';
+    return ['fail', 'Fail', `Down${lasting}: ${why}`];
   }
   if (result === null) return ['none', null, 'No thresholds set, so no result: set alerts in the configuration'];
   const lasting = since ? ` for ${duration((now - Date.parse(since)) / 1000, {coarse: true})}` : '';
@@ -59,9 +60,11 @@ function popFact(model) {
   return `${last.text}${since}`;
 }
 
-function facts(connection, prefix, model, paths) {
+// `branch` is that of a store, which has no addresses.
+function facts(connection, prefix, model, paths, branch) {
   const pairs = [];
-  if (prefix) {
+  if (branch) pairs.push(['branch', [[branch.site, branch.instance].filter(Boolean).join(', ')]]);
+  if (prefix && !branch) {
     const {source, problem} = prefix;
     pairs.push(source ? ['from', [`${source.address} on ${source.interface}`]] : ['no source', [problem ?? 'no address in the prefix']]);
     pairs.push(['leaves as', egressText(prefix)]);
@@ -88,7 +91,9 @@ function facts(connection, prefix, model, paths) {
 
 function chooser(overview, state, onChoose) {
   const value = ({connection, prefix}) => JSON.stringify([connection, prefix]);
-  const groups = overview.connections.map((connection) =>
+  const own = overview.connections.find(({name}) => name === state.connection)?.branch;
+  const offered = own ? overview.connections.filter(({branch}) => branch.instance === own.instance) : overview.connections;
+  const groups = offered.map((connection) =>
     el('optgroup', {label: `${connection.name} · ${connection.partner}`}, connection.prefixes.map(({prefix}) =>
       el('option', {value: value({connection: connection.name, prefix}),
                     disabled: connection.name === state.connection && prefix === state.prefix}, prefix))));
@@ -130,7 +135,7 @@ export function makeHead(onChoose) {
       fill(partner, JSON.stringify([state.connection, state.prefix, overview.connections.map((each) => [each.latency, each.result])]),
            partners(overview, connection));
     }
-    const pairs = facts(state.connection, prefix, model, paths);
+    const pairs = facts(state.connection, prefix, model, paths, connection?.branch ?? null);
     list.replaceChildren(...pairs.map(([name, content]) => el('div', {}, el('dt', {}, name), el('dd', {}, content))));
   };
   return {node, update};

@@ -10,7 +10,7 @@ const span = (one) => ({...one, from: seconds(one.from), to: seconds(one.to)});
 // Short names for the chart; the texts of the API are in the readout and the table.
 const GAP_NAMES = {
   daemon_off: 'daemon off', no_source: 'no source', resolve: 'name not resolved', not_sent: 'not sent',
-  inconclusive: 'inconclusive', overloaded: 'host too busy', no_record: 'no record',
+  inconclusive: 'inconclusive', overloaded: 'host too busy', no_record: 'no record', not_delivered: 'not delivered',
 };
 
 // `historySince`: the first period in the file, perhaps a whole day.

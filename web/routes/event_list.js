@@ -8,12 +8,12 @@ import {isOurs} from './event_pairs.js';
 const LEVELS = {Information: ['info', 'quiet'], Warning: ['warn', 'warn'], Error: ['fail', 'fail'],
                 Critical: ['fail', 'fail']};
 
-// "Critical, over after 3 min"
+// "Critical, ended after 3 min"
 function statusText({event, end, status}) {
   const level = event.fields.eventLevel ?? event.level;
-  if (status === 'open') return `${level}, still so`;
-  if (status === 'over') return `${level}, over after ${duration((Date.parse(end.time) - Date.parse(event.time)) / 1000)}`;
-  return status === 'lost' ? `${level}, end not recorded` : level;
+  if (status === 'open') return `${level}, ongoing`;
+  if (status === 'over') return `${level}, ended after ${duration((Date.parse(end.time) - Date.parse(event.time)) / 1000)}`;
+  return status === 'lost' ? `${level}, end unknown` : level;
 }
 
 // What the fields say beyond the summary.

@@ -8,12 +8,12 @@ import {RPKI, TONES, asText, countsOf, inOrder, keyOf, knownSessions, matches, p
 import {waitingNote} from './notes.js';
 import {lossSentence, sourcesTable} from './sources.js';
 
-const WORDS = {bad: 'bad', warning: 'with a warning', unknown: 'not known', ok: 'ok'};
+const WORDS = {bad: 'bad', warning: 'with a warning', unknown: 'unknown', ok: 'ok'};
 
 const stateMark = ({state, word}) => [icon(TONES[state] ?? 'unknown', {tone: TONES[state] ?? 'unknown'}), ' ',
   el(state === 'ok' ? 'span' : 'b', {class: `word ${TONES[state] ?? ''}`}, word)];
 
-// "2 bad, 1 not known, 7 ok"
+// "2 bad, 1 unknown, 7 ok"
 const countLine = (prefixes) => countsOf(prefixes).map(([state, count]) =>
   el('span', {class: 'number-of'}, icon(TONES[state], {tone: TONES[state]}), el('b', {}, String(count)), ` ${WORDS[state]}`));
 
@@ -26,7 +26,7 @@ function vantageText(prefix) {
   const total = prefix.sessions.length;
   const parts = [];
   if (total > 0) parts.push(`${knownSessions(prefix)} of ${total} ${total === 1 ? 'session' : 'sessions'}`);
-  if (prefix.ris) parts.push(prefix.ris.current ? `RIS ${prefix.ris.visible} of ${prefix.ris.known}` : 'RIS not known');
+  if (prefix.ris) parts.push(prefix.ris.current ? `RIS ${prefix.ris.visible} of ${prefix.ris.known}` : 'RIS unknown');
   return parts.join(', ') || 'none';
 }
 

@@ -43,7 +43,7 @@ export const SHOWS = {
 };
 
 export const RPKI = {valid: ['pass', 'valid'], invalid: ['fail', 'invalid'], not_found: [null, 'not found'],
-                     unknown: ['unknown', 'not known']};
+                     unknown: ['unknown', 'unknown']};
 
 // How many of the sessions are known.
 export const knownSessions = ({sessions}) => sessions.filter(({state}) => state !== 'unknown').length;

@@ -1,4 +1,4 @@
-// The routes of one prefix: how they are now, what each vantage sees, and the events.
+// The routes of one prefix: how they are now, what each vantage point sees, and the events.
 
 import {el, fill} from '../dom.js';
 import {NONE, THIN, milliseconds, near, percent} from '../format.js';
@@ -18,7 +18,7 @@ function badge(prefix, now) {
   const fault = prefix.faults.find(({summary}) => summary === prefix.text);
   const since = fault ? ` since ${near(fault.since, now)}` : '';
   const word = prefix.word.charAt(0).toUpperCase() + prefix.word.slice(1);
-  // Where it was seen stands in the table of bad states.
+  // Where it was seen is in the table of route faults.
   const text = (prefix.text ?? '').replace(new RegExp(`^${prefix.word}: `), '').split(': seen ')[0];
   return [TONES[prefix.state] ?? 'unknown', `${word}${since}${text ? `: ${text}` : ''}`];
 }
@@ -43,8 +43,8 @@ function facts(prefix) {
                  ['own more-specifics', expected.more_specifics.join(', ') || 'none']];
   if (expected.community) pairs.push(['community', expected.community]);
   if (sessions.some(({shows}) => shows !== 'watch')) {
-    pairs.push(['route in use', session(active, anyKnown ? 'none, or not known' : 'not known')]);
-    if (sessions.some(({role, shows}) => role === 'backup' && shows !== 'watch')) pairs.push(['backup route', session(backup, anyKnown ? 'none, or not known' : 'not known')]);
+    pairs.push(['route in use', session(active, anyKnown ? 'none, or unknown' : 'unknown')]);
+    if (sessions.some(({role, shows}) => role === 'backup' && shows !== 'watch')) pairs.push(['backup route', session(backup, anyKnown ? 'none, or unknown' : 'unknown')]);
   }
   return pairs;
 }
@@ -72,8 +72,8 @@ export function makePrefixView({navigate, lookBack}) {
   const [title, other] = [el('h1', {}), el('span', {class: 'no-print'})];
   const list = el('dl', {class: 'facts'});
   const loss = el('div', {});
-  const vantages = section('vantages-title', 'What each vantage sees now');
-  const foreign = section('foreign-title', 'Bad states and foreign routes', 'of the prefix, and inside it');
+  const vantages = section('vantages-title', 'What each vantage point sees now');
+  const foreign = section('foreign-title', 'Route faults and foreign routes', 'of the prefix, and inside it');
   const sources = section('sources-title', 'Sources', 'of all prefixes');
   const events = makeEventList(lookBack);
   const node = el('div', {class: 'route-prefix'},
@@ -103,7 +103,7 @@ export function makePrefixView({navigate, lookBack}) {
       fill(loss, JSON.stringify(sentence), waitingNote(answer) ?? (sentence ? el('p', {class: 'route-loss', role: 'status'}, sentence) : null));
       fill(vantages.holder, key([prefix, found.list.length]), prefix.sessions.length === 0 && !prefix.ris
         ? el('p', {class: 'quiet'}, 'No session is configured for it, and RIS Live is off: nothing shows its routes.')
-        : el('div', {class: 'scroll-x', tabindex: '0', role: 'region', 'aria-label': 'What each vantage sees now'}, vantagesTable(prefix, found.list, {now, hasCache: answer.sources.some(({source}) => source === 'rpki')})));
+        : el('div', {class: 'scroll-x', tabindex: '0', role: 'region', 'aria-label': 'What each vantage point sees now'}, vantagesTable(prefix, found.list, {now, hasCache: answer.sources.some(({source}) => source === 'rpki')})));
       const table = foreignTable(prefix, now);
       foreign.node.hidden = table === null;
       fill(foreign.holder, key([prefix.faults, prefix.ris]), table);

@@ -1,4 +1,4 @@
-// What each vantage sees of a prefix now: the BGP sessions, and RIS Live as a whole.
+// What each vantage point sees of a prefix now: the BGP sessions, and RIS Live as a whole.
 
 import {el} from '../dom.js';
 import {NONE, near} from '../format.js';
@@ -12,7 +12,7 @@ const PRESENT = [icon.bind(null, 'check', {tone: 'pass'}), 'present'];
 function stateOf(session) {
   const {state, shows, session_up: up, problem} = session;
   if (state === 'present') return [PRESENT[0](), PRESENT[1], null];
-  if (state === 'unknown') return [icon('unknown', {tone: 'unknown'}), el('b', {class: 'unknown'}, 'not known'), problem];
+  if (state === 'unknown') return [icon('unknown', {tone: 'unknown'}), el('b', {class: 'unknown'}, 'unknown'), problem];
   const why = up === false ? 'the BGP session ended' : null;
   if (shows === 'watch') return [icon('none', {tone: 'quiet'}), 'absent', why ?? 'says nothing here'];
   return [icon('cross', {tone: 'fail'}), el('b', {class: 'over-critical'}, 'absent'), why];
@@ -66,7 +66,7 @@ function sessionRow(session, index, {prefix, events, now, ...shape}) {
 }
 
 const risMark = ({current, known, visible}) => {
-  if (!current) return [icon('unknown', {tone: 'unknown'}), ' ', el('b', {class: 'unknown'}, 'not known')];
+  if (!current) return [icon('unknown', {tone: 'unknown'}), ' ', el('b', {class: 'unknown'}, 'unknown')];
   if (known === 0) return [icon('none', {tone: 'quiet'}), ' ', 'no route sent yet'];
   return [icon('check', {tone: 'pass'}), ' ', `${visible} of ${known} peers`];
 };
@@ -90,14 +90,14 @@ export function vantagesTable(prefix, events, {now, hasCache}) {
   const hasCommunities = prefix.expected.community !== null || prefix.sessions.some(({communities}) => communities?.length > 0);
   const parts = {prefix, events, now, hasCache, hasCommunities};
   return el('table', {class: 'route-table vantages'},
-            el('caption', {class: 'sr'}, 'What each vantage sees of the prefix now'),
+            el('caption', {class: 'sr'}, 'What each vantage point sees of the prefix now'),
             el('thead', {}, el('tr', {}, [...HEADS, hasCommunities && 'Communities'].filter(Boolean).map((head) =>
               el('th', {scope: 'col'}, head)))),
             el('tbody', {}, prefix.sessions.map((session, index) => sessionRow(session, index, parts)),
                prefix.ris ? risRow(prefix, parts) : null));
 }
 
-// Bad states that last, and foreign routes of too few RIS peers to count.
+// Active route faults, and foreign routes of too few RIS peers to count.
 export function foreignTable(prefix, now) {
   const faults = prefix.faults.map(({network, as, since, summary}) =>
     [network, as, [icon('fail', {tone: 'fail'}), ' ', summary], since]);
@@ -105,11 +105,11 @@ export function foreignTable(prefix, now) {
   const few = (prefix.ris?.current ? prefix.ris.routes : []).filter((route) => isForeign(route, prefix)
     && !known.has(`${route.network} ${route.origin}`));
   const rare = few.map(({network, origin, peers, as_path: path}) =>
-    [network, origin, [icon('info', {tone: 'quiet'}), ' ', `${peers} RIS ${peers === 1 ? 'peer' : 'peers'}, no bad state: ${path.join(' ')}`], null]);
+    [network, origin, [icon('info', {tone: 'quiet'}), ' ', `${peers} RIS ${peers === 1 ? 'peer' : 'peers'}, not counted: ${path.join(' ')}`], null]);
   const rows = [...faults, ...rare];
   if (rows.length === 0) return null;
   return el('table', {class: 'route-table foreign'},
-            el('caption', {class: 'sr'}, 'Bad states that last, and foreign routes'),
+            el('caption', {class: 'sr'}, 'Active route faults, and foreign routes'),
             el('thead', {}, el('tr', {}, ['Network', 'AS', 'What', 'Since'].map((head) => el('th', {scope: 'col'}, head)))),
             el('tbody', {}, rows.map(([network, as, what, since]) => el('tr', {},
               el('th', {scope: 'row'}, el('b', {}, network)), cell('AS', null, as == null ? NONE : String(as)), el('td', {class: 'f-what'}, what),

@@ -1,4 +1,4 @@
-"""Branches: many hosts at a centre, from the small page (`detail=prefix`) and the rules in packaging/fleet."""
+"""Branches: many hosts at a centre, from the reduced metrics (`detail=prefix`) and the rules in packaging/fleet."""
 
 from .dashboard import assemble, variable
 from .panels import (GREEN, ORANGE, RED, STATES, query, stat, state_column, steps, table,

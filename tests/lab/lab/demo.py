@@ -1,4 +1,4 @@
-"""Ten minutes of trouble, to watch on the page. Each step changes the network and says what to look at."""
+"""The failure demo, to watch in the web UI. Each step changes the network and says what to look at."""
 
 import time
 from collections.abc import Callable
@@ -69,7 +69,7 @@ STEPS = (
          "contoso-portland fails on loss. Hover over Loss to see the number of probes.",
          lambda m: _result("portland", m) == FAIL and _up(m) == (1, 1, 1),
          lambda lab: lab.links["b"].loss("20%")),
-    Step("no loss", 270, "The loss is over.", "The result is Pass once the lost probes have left the window of a minute.",
+    Step("no loss", 270, "The loss is over.", "The result is Pass once the lost probes have left the one-minute window.",
          _passes, lambda lab: lab.links["b"].loss("0%")),
     Step("pop", 330, "The edge PoP moves to Frankfurt.",
          "The PoP column says FRA. The events name the previous PoP. contoso-seattle has a warning.",
@@ -77,7 +77,7 @@ STEPS = (
     Step("pop back", 390, "The old PoPs are back.", "Each change is also in the PoP lane of the report.",
          lambda m: "FRA" not in _pops(m), lambda lab: lab.edge.nginx.answer_as_usual()),
     Step("partner dead", 420, "Fabrikam Carrier drops all packets.",
-         "After 15 s contoso-portland is down and the group has lost its redundancy. This pages nobody.",
+         "After 15 s contoso-portland is down and the group has lost its redundancy. No page is sent.",
          lambda m: _up(m) == (1, 0, 1), _cut("b")),
     Step("all dead", 480, "Contoso Networks drops all packets, too.",
          "After 15 s the group is down. This pages, in one sentence that names the likely cause.",
@@ -85,7 +85,7 @@ STEPS = (
     Step("repaired", 530, "Both links are repaired.", "Each outage ends after three answers.",
          lambda m: _up(m) == (1, 1, 1), _mend),
     Step("end", 600, "That was all. The lab continues to run.",
-         "Open Incidents: each outage has a page of evidence for the partner. Compare shows both partners on one "
+         "Open Incidents: each outage has an evidence report for the partner. Compare shows both partners on one "
          "scale. Ctrl-C ends the lab.", lambda m: _up(m) == (1, 1, 1)),
 )
 

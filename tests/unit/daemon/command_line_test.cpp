@@ -240,10 +240,10 @@ TEST(CommandLine, ExplainsUnknownWords) {
                  "\"azur\" is not azure or microsoft365; did you mean \"azure\"?\n");
   expect_refused({"import", "azure"}, "FILE");
   expect_refused({"import", "azure", "a", "--check"}, "--check needs --output FILE");
-  expect_refused({"import", "azure", "a", "--allow"}, "--allow is not an option of import azure");
+  expect_refused({"import", "azure", "a", "--allow"}, "--allow does not apply to import azure");
   expect_refused({"import", "azure", "a", "--country", "London=UK"}, "is not a country code");
   expect_refused({"import", "microsoft365", "a", "--all"},
-                 "--all is not an option of import microsoft365");
+                 "--all does not apply to import microsoft365");
   expect_refused({"-c", "a.yaml", "run", "-c", "b.yaml"}, "--config is given twice");
   expect_refused({"-c", "a.yaml"}, "a command is missing");
 }

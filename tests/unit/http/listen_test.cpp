@@ -15,7 +15,8 @@ TEST(HttpListen, NamesTheAddressAndTheLikelyCauseIfThePortIsInUse) {
   const auto result = listen(second, {{localhost, first.port}});
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().message, "cannot listen on 127.0.0.1:" + std::to_string(first.port) +
-                                        ": Address already in use (is another peeringd running?)");
+                                        ": Address already in use (is another peeringd running? "
+                                        "Stop it, or set web.listen to another port)");
 }
 
 TEST(HttpListen, SaysThatThisHostDoesNotHaveTheAddress) {

@@ -22,7 +22,7 @@ std::vector<std::string> lines_with(const FeedFacts& feeds) {
        test::lines_of(render_exposition(test::assessment_of(test::example_snapshot()), facts))) {
     const std::string name = test::name_in(line);
     if (line.starts_with('#')) continue;
-    for (const char* const own : {"peeringd_route_source", "peeringd_rpki", "peeringd_ris"}) {
+    for (const char* const own : {"peeringd_route", "peeringd_rpki", "peeringd_ris"}) {
       if (name.starts_with(own)) lines.push_back(line);
     }
   }
@@ -49,9 +49,10 @@ TEST(FeedMetrics, ShowEachSource) {
   feeds.ris.emplace();
   feeds.ris->feed = synchronised("ris-live");
   feeds.ris->lag = 1500ms;
+  feeds.dropped_routes = 5;
   const auto lines = lines_with(feeds);
-  const std::string first = R"({source="rpki",name="192.0.2.1:323")";
-  const std::string second = R"({source="rpki",name="192.0.2.2:323")";
+  const std::string first = R"({source="rpki",source_name="192.0.2.1:323")";
+  const std::string second = R"({source="rpki",source_name="192.0.2.2:323")";
   for (const std::string& line :
        {"peeringd_route_source_up" + first + "} 1", "peeringd_route_source_up" + second + "} 0",
         "peeringd_route_source_synchronised" + first + "} 1",
@@ -61,7 +62,8 @@ TEST(FeedMetrics, ShowEachSource) {
         "peeringd_route_source_errors_total" + second + R"(,reason="slow"} 0)",
         std::string("peeringd_rpki_vrps 3"),
         std::string("peeringd_rpki_expiry_timestamp_seconds 1700007200"),
-        std::string(R"(peeringd_route_source_up{source="ris",name="ris-live"} 1)"),
+        std::string(R"(peeringd_route_source_up{source="ris",source_name="ris-live"} 1)"),
+        std::string("peeringd_routes_dropped_total 5"),
         std::string("peeringd_ris_lag_seconds 1.5")}) {
     EXPECT_THAT(lines, Contains(line));
   }

@@ -61,5 +61,46 @@ TEST(ReachMetrics, ShowTheReasonOfAResult) {
       Not(HasSubstr("\npeering_connection_result_info{")));
 }
 
+std::string cause_line(const char* cause) {
+  return std::string("\npeering_connection_result_cause{connection=\"contoso-seattle\",cause=\"") +
+         cause + "\"} 1\n";
+}
+
+TEST(ReachMetrics, NameTheSignalsThatDecideAResult) {
+  const std::string text = rendered([](Assessment& assessment) {
+    SubjectStatus& prefix = assessment.alerts.prefixes[0].status;
+    prefix.signals[0].state.result = TestResult::fail;
+    SignalStatus jitter{Signal::jitter, {}, {}, {}, {}};
+    jitter.state.result = TestResult::warning;
+    prefix.signals.push_back(jitter);
+    prefix.overall.result = TestResult::fail;
+  });
+  EXPECT_THAT(text, HasSubstr(cause_line("loss")));
+  EXPECT_THAT(text, Not(HasSubstr(cause_line("jitter"))));  // it decides nothing
+}
+
+TEST(ReachMetrics, NameNoCauseOfAPass) {
+  EXPECT_THAT(rendered([](Assessment&) {}), Not(HasSubstr("\npeering_connection_result_cause{")));
+}
+
+TEST(ReachMetrics, NameOneCauseWhereNothingIsKnown) {
+  const std::string text = rendered([](Assessment& assessment) {
+    SubjectStatus& prefix = assessment.alerts.prefixes[0].status;
+    prefix.signals[0].state.result = TestResult::indeterminate;
+    prefix.overall.result = TestResult::indeterminate;
+  });
+  EXPECT_THAT(text, HasSubstr(cause_line("not_measured")));
+  EXPECT_THAT(text, Not(HasSubstr(cause_line("loss"))));
+}
+
+TEST(ReachMetrics, NameWhatKeepsAConnectionFromTheEdge) {
+  const std::string text = rendered([](Assessment& assessment) {
+    assessment.reach.connections[0].up = false;
+    assessment.reach.prefixes[0].reach = Reach::no_source;
+  });
+  EXPECT_THAT(text, HasSubstr(cause_line("no_source")));
+  EXPECT_THAT(text, Not(HasSubstr(cause_line("down"))));
+}
+
 }  // namespace
 }  // namespace peeringd

@@ -59,10 +59,11 @@ TEST(RouteMetrics, ShowTheSessionsWithAKnownPresence) {
                      session_at("r4", Presence::present, SessionShows::local)};
   prefix.sessions[0].role = SessionRole::backup;
   EXPECT_THAT(route_lines(prefix),
-              UnorderedElementsAre("peering_prefix_route_present" + of_prefix +
-                                       "role=\"backup\",router=\"r1\",peer=\"192.0.2.11\"} 0",
-                                   "peering_prefix_route_present" + of_prefix +
-                                       "role=\"primary\",router=\"r4\",peer=\"\"} 1"));
+              UnorderedElementsAre(
+                  "peering_prefix_route_present" + of_prefix +
+                      "session_role=\"backup\",bmp_router=\"r1\",bgp_peer=\"192.0.2.11\"} 0",
+                  "peering_prefix_route_present" + of_prefix +
+                      "session_role=\"primary\",bmp_router=\"r4\",bgp_peer=\"\"} 1"));
 }
 
 TEST(RouteMetrics, ShowTheRouteInUse) {
@@ -71,11 +72,13 @@ TEST(RouteMetrics, ShowTheRouteInUse) {
   prefix.sessions[0].route = BgpRoute{{{64501, 64520, 64496, 64496}, {}, false}, 64496, {}, {}};
   prefix.sessions[0].rpki = RpkiState::valid;
   prefix.active = 0;
-  const std::string session = of_prefix + "role=\"primary\",router=\"r1\",peer=\"192.0.2.11\"," +
-                              "origin=\"64496\",upstream=\"64520\"";
-  EXPECT_THAT(route_lines(prefix),
-              UnorderedElementsAre("peering_prefix_route_info" + session + ",rpki=\"valid\"} 1",
-                                   "peering_prefix_active_path_info" + session + "} 1"));
+  const std::string session =
+      of_prefix + "session_role=\"primary\",bmp_router=\"r1\",bgp_peer=\"192.0.2.11\"," +
+      "origin_as=\"64496\",upstream_as=\"64520\"";
+  EXPECT_THAT(
+      route_lines(prefix),
+      UnorderedElementsAre("peering_prefix_route_info" + session + ",rpki_state=\"valid\"} 1",
+                           "peering_prefix_active_path_info" + session + "} 1"));
 }
 
 TEST(RouteMetrics, CountEventsAndBadStates) {
@@ -83,17 +86,19 @@ TEST(RouteMetrics, CountEventsAndBadStates) {
   prefix.events = {{EventKind::origin_change, {3, test::example_snapshot().taken_at}}};
   prefix.faults = {{EventKind::more_specific, "203.0.113.0/25", 64666, "", {}},
                    {EventKind::more_specific, "203.0.113.128/25", 64666, "", {}}};
-  EXPECT_THAT(
-      route_lines(prefix),
-      UnorderedElementsAre(
-          "peering_prefix_route_fault_info" + of_prefix +
-              "type=\"PrefixMoreSpecificEvent\",network=\"203.0.113.0/25\",as=\"64666\"} 1",
-          "peering_prefix_route_fault_info" + of_prefix +
-              "type=\"PrefixMoreSpecificEvent\",network=\"203.0.113.128/25\",as=\"64666\"} 1",
-          "peering_prefix_event_last_timestamp_seconds" + of_prefix +
-              "type=\"PrefixOriginAsChangeEvent\"} 0",
-          "peering_prefix_route_faults" + of_prefix + "type=\"PrefixMoreSpecificEvent\"} 2",
-          "peering_prefix_events_total" + of_prefix + "type=\"PrefixOriginAsChangeEvent\"} 3"));
+  EXPECT_THAT(route_lines(prefix),
+              UnorderedElementsAre("peering_prefix_route_fault_info" + of_prefix +
+                                       "event_type=\"PrefixMoreSpecificEvent\",network=\"203.0.113."
+                                       "0/25\",fault_as=\"64666\"} 1",
+                                   "peering_prefix_route_fault_info" + of_prefix +
+                                       "event_type=\"PrefixMoreSpecificEvent\",network=\"203.0.113."
+                                       "128/25\",fault_as=\"64666\"} 1",
+                                   "peering_prefix_event_last_timestamp_seconds" + of_prefix +
+                                       "event_type=\"PrefixOriginAsChangeEvent\"} 0",
+                                   "peering_prefix_route_faults" + of_prefix +
+                                       "event_type=\"PrefixMoreSpecificEvent\"} 2",
+                                   "peering_prefix_events_total" + of_prefix +
+                                       "event_type=\"PrefixOriginAsChangeEvent\"} 3"));
 }
 
 TEST(RouteMetrics, CountTheSessionsAndPeersThatSeeForeignOrigins) {

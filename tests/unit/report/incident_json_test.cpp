@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "support/test_assessment.hpp"
 #include "support/test_config.hpp"
@@ -166,6 +167,43 @@ TEST(IncidentCsv, HasARowForEachStepAndConnection) {
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 7);
   EXPECT_THAT(text, HasSubstr("2026-11-25T00:30:00Z,ams-contoso,198.18.20.0/24,"));
   EXPECT_THAT(text, HasSubstr("2026-11-25T01:00:00Z,ams-fabrikam,198.19.20.0/24,"));
+}
+
+Event route_event(EventKind kind, Moment time) {
+  Event event;
+  event.kind = kind;
+  event.subject = {"ams-contoso", "198.18.20.0/24"};
+  event.summary = "summary";
+  event.fields = {{"eventLevel", std::string("Critical")}};
+  event.time = time;
+  return event;
+}
+
+TEST(IncidentJson, HasTheEventsOfRoutesByPhase) {
+  IncidentView view = view_of(IncidentKind::outage);
+  view.events = {route_event(EventKind::origin_change, incident_begin + 59min),
+                 route_event(EventKind::connection_down, incident_begin + 1h),
+                 route_event(EventKind::prefix_withdrawal, incident_begin + 1h),
+                 route_event(EventKind::prefix_announcement, incident_begin + 90min)};
+  const json::object routes = evidence(view).at("route_events").as_object();
+  EXPECT_EQ(routes.at("total").as_int64(), 3);
+  const json::array& events = routes.at("events").as_array();
+  ASSERT_EQ(events.size(), 3);
+  EXPECT_EQ(json::serialize(events[0]),
+            R"({"time":"2026-11-25T00:59:00.000Z","phase":"before","prefix":"198.18.20.0/24",)"
+            R"("kind":"PrefixOriginAsChangeEvent","level":"Critical","summary":"summary"})");
+  EXPECT_EQ(events[1].at("phase").as_string(), "during");
+  EXPECT_EQ(events[2].at("phase").as_string(), "after");
+}
+
+TEST(IncidentJson, ListsTheFirstEventsOfRoutesAndCountsAll) {
+  IncidentView view = view_of(IncidentKind::outage);
+  view.phases.end = view.phases.until;
+  view.events.assign(60, route_event(EventKind::origin_change, incident_begin + 2h));
+  const json::object routes = evidence(view).at("route_events").as_object();
+  EXPECT_EQ(routes.at("total").as_int64(), 60);
+  EXPECT_EQ(routes.at("events").as_array().size(), 50);
+  EXPECT_EQ(routes.at("events").at(49).at("phase").as_string(), "during") << "it goes on";
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -187,6 +188,14 @@ TEST(ProbeVerdict, FailsWhereATargetDidNotAnswer) {
   EXPECT_EQ(verdict_lines(snapshot),
             "contoso: Fail, 1 of 2 targets answered\n"
             "    edge/https:warm from auto: no answer (1 timeout)\n");
+}
+
+TEST(ProbeVerdict, SaysWhatToDoWhereProbesWereNotSent) {
+  Snapshot snapshot = snapshot_of_two_probes();
+  for (TargetSnapshot& target : snapshot.targets) record_error(target.ledger, ErrorReason::resolve);
+  EXPECT_THAT(verdict_lines(snapshot),
+              EndsWith("\nresolve: names do not resolve; check the name servers in /etc/resolv.conf\n"));
+  EXPECT_THAT(verdict_lines(snapshot), Not(HasSubstr("permission")));
 }
 
 TEST(ProbeReport, FitsATerminal) {

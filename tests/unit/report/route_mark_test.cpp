@@ -35,11 +35,11 @@ TEST_F(RouteMarkTest, IsNeverOkWhileASignalIsUnknown) {
   set(RouteSignal::backup_withdrawn, std::nullopt);
   EXPECT_EQ(mark().state, "unknown");
   EXPECT_EQ(mark().word, "partly known");
-  EXPECT_EQ(mark().text, "not known: whether a backup session has the route");
+  EXPECT_EQ(mark().text, "unknown: whether a backup session has the route");
   set(RouteSignal::origin, std::nullopt);
   set(RouteSignal::backup_withdrawn, false);
-  EXPECT_EQ(mark().word, "not known");
-  EXPECT_EQ(mark().text, "not known: the origin");
+  EXPECT_EQ(mark().word, "unknown");
+  EXPECT_EQ(mark().text, "unknown: the origin");
   set(RouteSignal::backup_withdrawn, std::nullopt);
   EXPECT_EQ(mark().text, "no source shows its routes now");
 }

@@ -1,0 +1,92 @@
+#include "daemon/overview_options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "base/duration.hpp"
+#include "base/text.hpp"
+#include "config/web.hpp"
+#include "store/store_url.hpp"
+
+namespace peeringd {
+namespace {
+
+// A duration within bounds.
+CLI::Validator duration_within(Duration least, Duration most) {
+  return {[=](const std::string& text) {
+            const auto duration = parse_duration(text);
+            if (!duration) return duration.error().message;
+            if (*duration >= least && *duration <= most) return std::string();
+            return in_quotes(text) + " is not from " + format_duration(least) + " to " +
+                   format_duration(most);
+          },
+          ""};
+}
+
+void add_store_options(CLI::App& command, OverviewOrder& order) {
+  command
+      .add_option("--store", order.store,
+                  "The store's URL, like https://prometheus.example.net:9090; what follows the "
+                  "host is put before /api/v1")
+      ->required()
+      ->type_name("URL")
+      ->check([](const std::string& url) {
+        const auto store = parse_store_url(url);
+        return store ? std::string() : store.error().message;
+      });
+  command.add_option("--ca", order.ca, "Trusted certificates in PEM, instead of the system's")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile);
+  CLI::Option* token =
+      command.add_option("--token-file", order.token_file, "A file with a bearer token")
+          ->type_name("FILE")
+          ->check(CLI::ExistingFile);
+  CLI::Option* user = command.add_option("--user", order.user, "User name for the store")
+                          ->type_name("NAME")
+                          ->check([](const std::string& name) {
+                            return name.find(':') == std::string::npos
+                                       ? std::string()
+                                       : "the name of a user has no colon";
+                          })
+                          ->excludes(token);
+  CLI::Option* password =
+      command.add_option("--password-file", order.password_file, "A file with the user's password")
+          ->type_name("FILE")
+          ->check(CLI::ExistingFile);
+  user->needs(password);
+  password->needs(user);
+  command.add_option("--job", order.job, "Label job of the branches' series")
+      ->type_name("NAME")
+      ->capture_default_str();
+  command.add_option("--timeout", order.timeout, "Time limit of each query, from 1s to 60s")
+      ->type_name("DURATION")
+      ->check(duration_within(std::chrono::seconds{1}, std::chrono::seconds{60}))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_overview_options(CLI::App& command, OverviewOrder& order) {
+  add_store_options(command, order);
+  command.add_option("--refresh", order.refresh, "Time between two refreshes, from 5s to 1h")
+      ->type_name("DURATION")
+      ->check(duration_within(std::chrono::seconds{5}, std::chrono::hours{1}))
+      ->capture_default_str();
+  command
+      .add_option("--listen", order.listen,
+                  "Address of the page, like 127.0.0.1:8076, which is the default; may be repeated")
+      ->type_name("ADDRESS:PORT")
+      ->expected(1)
+      ->take_all()
+      ->check([](const std::string& text) {
+        const auto address = parse_listen_address(text);
+        return address ? std::string() : address.error().message;
+      });
+  command
+      .add_option("--web", order.web,
+                  "Access to the page: a YAML file with web, as in a configuration (TLS, users)")
+      ->type_name("FILE");
+  command.add_flag("--check", order.check,
+                   "Ask the store once, print what it has, and exit: 0 if it answers, else 3");
+}
+
+}  // namespace peeringd

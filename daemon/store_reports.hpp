@@ -1,0 +1,15 @@
+// The reports of the page over a store: a prefix over time, and the connections of a redundancy
+// group side by side.
+#pragma once
+
+#include "base/clock.hpp"
+#include "http/router.hpp"
+#include "store/store_watch.hpp"
+
+namespace peeringd {
+
+/// Adds `/api/v1/history` with its CSV and hours, and `/api/v1/groups/{name}/compare`. The
+/// arguments must outlive the routes.
+void add_store_reports(Router& router, StoreWatch& watch, const Clock& clock);
+
+}  // namespace peeringd

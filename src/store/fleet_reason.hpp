@@ -1,0 +1,23 @@
+// Says in a sentence why a connection or a prefix of a branch has its result, from the codes and
+// figures that a store has. Pure. Any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "store/fleet_state.hpp"
+
+namespace peeringd {
+
+/// `loss 12%; another PoP answers`: the signals of its worst severity. Empty if none is active.
+std::string reason_of(const StorePrefix& prefix);
+
+/// The causes of the result, with the worst figure of its prefixes. Of a dark branch, when its last
+/// sample arrived.
+std::string reason_of(const StoreConnection& connection, const StoreBranch* branch, WallTime now);
+
+/// A signal in words; its code if it is of a later version.
+std::string signal_text(std::string_view signal);
+
+}  // namespace peeringd

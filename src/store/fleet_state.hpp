@@ -1,0 +1,89 @@
+// What a store has of all branches now: connections with their prefixes, redundancy groups, and
+// which branches deliver. Pure. Any thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/test_result.hpp"
+#include "store/branch_name.hpp"
+#include "store/promql_answer.hpp"
+
+namespace peeringd {
+
+/// Figures over the window of the branch; none was measured if absent. Seconds, or a ratio.
+struct StoreFigures {
+  std::optional<double> latency;
+  std::optional<double> loss_ratio;
+  std::optional<double> jitter;
+};
+
+struct StorePrefix {
+  StoreFigures figures;
+  std::optional<TestResult> result;  ///< none: no thresholds are set
+  std::optional<bool> up;
+  std::optional<bool> source_up;
+  bool flapping = false;
+  std::string pop;            ///< empty: unknown
+  std::string edge_location;  ///< `primary`, `backup` or `other`; empty: unknown
+  /// Signals with an active alert, by severity: names of signal_names.
+  std::vector<std::string> warnings;
+  std::vector<std::string> criticals;
+};
+
+struct StoreConnection {
+  std::string site;  ///< of the branch; empty: none
+  std::string partner;
+  std::string country;
+  std::string state;
+  std::string city;
+  std::string redundancy_group;  ///< its name at the branch; empty: none
+  StoreFigures figures;
+  std::optional<TestResult> result;
+  std::optional<bool> up;
+  std::optional<double> up_since;  ///< Unix time, like the next two
+  std::optional<double> result_since;
+  std::optional<double> dark_since;  ///< the last sample; set if the branch delivers nothing
+  bool maintenance = false;
+  bool current = false;             ///< the store has its current state
+  std::vector<std::string> causes;  ///< of the result: names of signal_names
+  std::map<std::string, StorePrefix> prefixes;
+};
+
+struct StoreGroup {
+  std::optional<bool> up;
+  std::optional<TestResult> result;
+};
+
+/// The host of a branch.
+struct StoreBranch {
+  std::string site;
+  std::optional<bool> scraped;  ///< `up`: whether the daemon answers its agent
+  std::string version;
+  double targets = 0;
+  double dropped_answers = 0;
+  bool reload_refused = false;
+};
+
+struct FleetState {
+  std::map<BranchName, StoreConnection> connections;
+  std::map<BranchName, StoreGroup> groups;
+  std::map<std::string, StoreBranch> branches;  ///< by instance
+
+  std::size_t dark_branches() const;
+};
+
+/// Adds what current_queries() return. Series of other families are ignored.
+void add_current(FleetState& state, const PromAnswer& answer);
+
+/// Adds an answer of inventory_queries(): connections of branches that deliver nothing become dark.
+/// A connection that is gone while its branch delivers was removed from its configuration. Call it
+/// after all of add_current().
+void add_inventory(FleetState& state, const PromAnswer& answer);
+
+}  // namespace peeringd

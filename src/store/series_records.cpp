@@ -1,0 +1,190 @@
+#include "store/series_records.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include "store/edge_values.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::string_view bucket_name = "peering_prefix_rtt_seconds_bucket";
+constexpr std::string_view counter_start = "peering_prefix_probes_";
+
+using Increments = std::vector<std::optional<std::uint64_t>>;
+
+// At most so many values stand for a bucket: they are spread evenly over it.
+constexpr std::uint64_t most_parts = 32;
+
+// `count` values between two bounds, in seconds.
+void spread(Distribution& distribution, double lower, double upper, std::uint64_t count) {
+  const std::uint64_t parts = std::min(count, most_parts);
+  for (std::uint64_t part = 0; part < parts; ++part) {
+    const double share = (static_cast<double>(part) + 0.5) / static_cast<double>(parts);
+    const auto value = std::chrono::duration_cast<Duration>(
+        std::chrono::duration<double>(lower + (upper - lower) * share));
+    const std::uint32_t index = Distribution::index_of(Distribution::units_of(value));
+    distribution.add_bucket(index, count * (part + 1) / parts - count * part / parts);
+  }
+}
+
+// Buckets by upper bound in seconds; the last one has none, and is as its lower bound.
+void add_histogram(SeriesRecords& records, const std::map<double, Increments>& buckets) {
+  for (std::size_t i = 0; i < records.points.size(); ++i) {
+    double lower = 0;
+    std::uint64_t below = 0;
+    for (const auto& [bound, counts] : buckets) {
+      if (!counts[i]) continue;
+      const double upper = std::isinf(bound) ? lower : bound;
+      if (*counts[i] > below) {
+        spread(records.points[i].round_trips, lower, upper, *counts[i] - below);
+        below = *counts[i];
+      }
+      lower = upper;
+    }
+  }
+}
+
+void add_counter(std::vector<PeriodRecord>& points, const Increments& counts,
+                 std::uint64_t PeriodRecord::*member) {
+  for (std::size_t i = 0; i < points.size(); ++i) points[i].*member += counts[i].value_or(0);
+}
+
+void add_lost(std::vector<PeriodRecord>& points, const Increments& counts,
+              std::string_view reason) {
+  const auto found = std::ranges::find(loss_reason_names, reason);
+  if (found == loss_reason_names.end()) return;  // of a later version
+  const auto index = static_cast<std::size_t>(found - loss_reason_names.begin());
+  for (std::size_t i = 0; i < points.size(); ++i) points[i].lost[index] += counts[i].value_or(0);
+}
+
+std::optional<double> bound_of(const PromSeries& series) {
+  const std::string text(series.label("le"));
+  if (text == "+Inf") return HUGE_VAL;
+  char* end = nullptr;
+  const double bound = std::strtod(text.c_str(), &end);
+  if (text.empty() || *end != '\0' || !(bound >= 0)) return std::nullopt;
+  return bound;
+}
+
+void add_series(SeriesRecords& records, const PromSeries& series, const HistoryGrid& grid) {
+  const EdgeValues edges = edge_values(series, grid);
+  if (series.name() == "peering_prefix_source_up") {
+    for (std::size_t i = 0; i < records.points.size(); ++i) {
+      records.no_source[i] = edges[i + 1] == 0.0;
+    }
+    return;
+  }
+  const Increments counts = increments(edges);
+  if (series.name() == "peering_prefix_probes_lost_total") {
+    add_lost(records.points, counts, series.label("reason"));
+  } else if (series.name() == "peering_prefix_probes_received_total") {
+    add_counter(records.points, counts, &PeriodRecord::received);
+  } else if (series.name() == "peering_prefix_probes_inconclusive_total") {
+    add_counter(records.points, counts, &PeriodRecord::inconclusive);
+  } else if (series.name() == "peering_prefix_probes_sent_total") {
+    add_counter(records.points, counts, &PeriodRecord::sent);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      records.delivered[i] = records.delivered[i] || counts[i].has_value();
+    }
+  }
+}
+
+GapReason reason_of_gap(const SeriesRecords& records, std::size_t point) {
+  if (!records.delivered[point]) return GapReason::not_delivered;
+  if (records.no_source[point]) return GapReason::no_source;
+  return records.points[point].inconclusive > 0 ? GapReason::inconclusive : GapReason::not_sent;
+}
+
+Moment start_of(const HistoryGrid& grid, std::size_t point) {
+  return grid.from + grid.step * static_cast<std::int64_t>(point);
+}
+
+// Calls `add` for each run of points that `value_of` gives the same value, unless that is none.
+template <typename ValueOf, typename Add>
+void each_run(const HistoryGrid& grid, std::size_t count, const ValueOf& value_of, const Add& add) {
+  for (std::size_t i = 0; i < count;) {
+    const auto value = value_of(i);
+    std::size_t next = i + 1;
+    while (next < count && value_of(next) == value) ++next;
+    if (value) add(start_of(grid, i), start_of(grid, next), *value);
+    i = next;
+  }
+}
+
+}  // namespace
+
+SeriesRecords records_of(std::span<const PromSeries* const> series, const HistoryGrid& grid) {
+  SeriesRecords records;
+  records.points.resize(grid.points());
+  records.delivered.resize(grid.points());
+  records.no_source.resize(grid.points());
+  std::map<double, Increments> buckets;
+  for (const PromSeries* const one : series) {
+    if (one->name() != bucket_name) {
+      add_series(records, *one, grid);
+    } else if (const auto bound = bound_of(*one)) {
+      buckets[*bound] = increments(edge_values(*one, grid));
+    }
+  }
+  add_histogram(records, buckets);
+  return records;
+}
+
+void add_records(SeriesRecords& sum, const SeriesRecords& part) {
+  for (std::size_t i = 0; i < sum.points.size(); ++i) {
+    sum.points[i] += part.points[i];
+    sum.delivered[i] = sum.delivered[i] || part.delivered[i];
+    sum.no_source[i] = sum.no_source[i] && part.no_source[i];
+  }
+}
+
+std::vector<ResultSpan> results_of(const PromSeries& series, const HistoryGrid& grid) {
+  const EdgeValues edges = edge_values(series, grid);
+  std::vector<ResultSpan> spans;
+  each_run(
+      grid, grid.points(),
+      [&](std::size_t i) -> std::optional<TestResult> {
+        const auto& value = edges[i + 1] ? edges[i + 1] : edges[i];
+        if (!value || *value < 0 || *value > 3) return std::nullopt;
+        return static_cast<TestResult>(*value);
+      },
+      [&](Moment from, Moment to, TestResult result) {
+        spans.push_back({from, to, result, {}});
+      });
+  return spans;
+}
+
+HistoryView view_of(TargetKey key, const HistoryGrid& grid, Moment end, SeriesRecords records) {
+  HistoryView view;
+  view.key = std::move(key);
+  view.grid = grid;
+  const std::size_t known = std::min<std::size_t>(
+      grid.points(), static_cast<std::size_t>(
+                         (end - grid.from + grid.step - std::chrono::seconds{1}) / grid.step));
+  each_run(
+      grid, known,
+      [&](std::size_t i) -> std::optional<bool> {
+        return records.delivered[i] ? std::optional(true) : std::nullopt;
+      },
+      [&](Moment from, Moment to, bool) {
+        view.recorded.push_back({from, std::min(to, end)});
+      });
+  each_run(
+      grid, known,
+      [&](std::size_t i) -> std::optional<GapReason> {
+        const PeriodRecord& point = records.points[i];
+        if (point.received + point.lost_total() > 0) return std::nullopt;
+        return reason_of_gap(records, i);
+      },
+      [&](Moment from, Moment to, GapReason reason) {
+        view.gaps.push_back({from, to, reason});
+      });
+  for (const PeriodRecord& point : records.points) view.total += point;
+  view.points = std::move(records.points);
+  return view;
+}
+
+}  // namespace peeringd

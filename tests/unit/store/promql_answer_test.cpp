@@ -1,0 +1,2 @@
+#include "store/promql_answer.hpp"
+#include <gtest/gtest.h>
