@@ -187,7 +187,7 @@ void check_route_rules(const Node& node, const RouteRules& rules, const RouteSou
       return prefix.prefix && prefix.prefix->length() < more.length() &&
              prefix.prefix->contains(more.network());
     });
-    if (!fits) node.error(more.to_string() + " is no more-specific of a prefix here");
+    if (!fits) node.error(more.to_string() + " is not a more-specific of a prefix here");
   }
   if (rules.off()) return;
   if (rules.sessions.empty() && !sources.ris) {

@@ -55,7 +55,7 @@ std::string remote_facts(const Evidence& evidence) {
   std::string facts;
   if (evidence.path_passes_gateway == true) add_fact(facts, "routers behind the gateway answer");
   if (evidence.other_endpoints_answer == true) add_fact(facts, "other endpoints answer");
-  if (evidence.circuit_works == true) add_fact(facts, "other prefixes of the line answer");
+  if (evidence.access_line_works == true) add_fact(facts, "other prefixes of the line get answers");
   add_fact(facts, evidence.other_prefixes_reach, "other prefixes reach the same endpoints",
            "no other prefix reaches the same endpoints");
   return facts;
@@ -70,7 +70,7 @@ bool edge_fails_elsewhere(const Evidence& evidence) {
 LikelyCauses remote_causes(const Evidence& evidence) {
   const bool passes_gateway = evidence.gateway_answers == true ||
                               evidence.path_passes_gateway == true ||
-                              evidence.circuit_works == true;
+                              evidence.access_line_works == true;
   if (evidence.other_endpoints_answer == true) {
     if (evidence.other_prefixes_reach == true) return {partner};
     if (evidence.other_prefixes_reach == false) return {edge};

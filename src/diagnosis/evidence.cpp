@@ -135,7 +135,7 @@ void note_other(Evidence& evidence, const ReachView& view, std::size_t prefix, s
   const Endpoints endpoints = endpoints_of(view, other, lately);
   const bool same_line = share_line(view, prefix, other);
   if (!same_line && !endpoints.answering.empty()) note_names(evidence, view, other);
-  if (same_line && !endpoints.answering.empty()) evidence.circuit_works = true;
+  if (same_line && !endpoints.answering.empty()) evidence.access_line_works = true;
   if (overlap(endpoints.answering, wanted)) evidence.other_prefixes_reach = true;
   if (same_line || !overlap(endpoints.silent, wanted)) return;
   if (!endpoints.answering.empty()) evidence.other_prefix_reaches_other_endpoints = true;

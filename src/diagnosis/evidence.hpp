@@ -31,8 +31,8 @@ struct Evidence {
   std::optional<bool> path_passes_gateway{};  ///< a router behind the gateway answers a trace
   /// Endpoints other than the silent ones answer from this prefix.
   std::optional<bool> other_endpoints_answer{};
-  /// Another prefix that uses the same interface gets answers: the access circuit works.
-  std::optional<bool> circuit_works{};
+  /// Another prefix that uses the same interface gets answers: the access line works.
+  std::optional<bool> access_line_works{};
   /// Another prefix reaches the silent endpoints. False: none does, although at least one leaves by
   /// another interface, whose access line has no known fault.
   std::optional<bool> other_prefixes_reach{};

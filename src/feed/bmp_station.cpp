@@ -171,13 +171,13 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
       const auto known = weak.lock();
       if (!known) return;
       if (why) known->status.count(*why);
-      log::warning("BMP connection of {} ended: {}", known->config.name, text);
+      log::warning("BMP: router {} disconnected: {}", known->config.name, text);
       disconnect(*known);
     };
     BmpSession session(router->config.name, router->config.view, filter);
     router->connection = std::make_shared<BmpConnection>(std::move(socket), std::move(session),
                                                          std::move(callbacks));
-    log::info("BMP connection of {}", router->config.name);
+    log::info("BMP: router {} connected", router->config.name);
     router->connection->start();
     report_change(*router);
   }

@@ -78,7 +78,7 @@ void HistoryWriter::on_error(const StoreError& error) {
 void HistoryWriter::set_problem(std::string problem) {
   facts_.up = false;
   if (facts_.problem == problem) return;
-  log::error("history: {}; nothing is recorded, and probing goes on", problem);
+  log::error("history: {}; nothing is recorded, but probing continues", problem);
   facts_.problem = std::move(problem);
 }
 

@@ -36,8 +36,8 @@ class RecordStore {
   /// arrived since is added to the coarser record instead, and they are deleted too.
   StoreResult<bool> roll_up_some(Moment now);
 
-  /// Deletes records of `tier` that begin before `until`, oldest first: some in each call, and only
-  /// those that coarser records include. False if there is nothing to delete.
+  /// Deletes records of `tier` that begin before `until`, oldest first, but a part at a time and
+  /// only those that coarser records have been made of. False if there is nothing to delete.
   StoreResult<bool> drop_some(Tier tier, Moment until);
 
   /// Whether any record in [from, to) of `tier`, or of a finer tier, may still lack some of the

@@ -12,7 +12,7 @@ using StoredId = std::uint32_t;
 
 /// The rows of a tier are in the order of time and then of the series. So the rows that a minute
 /// adds are adjacent, and so are the rows that are deleted together. In the opposite order, each
-/// target would change a page of the file each minute, and fifty times as much would be written.
+/// target would change a page each minute, which writes fifty times as much.
 inline constexpr int series_bits = 24;
 inline constexpr StoredId series_end = StoredId{1} << series_bits;
 

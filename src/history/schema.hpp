@@ -10,8 +10,8 @@
 
 namespace peeringd {
 
-/// PRAGMA user_version of the files that this program writes. Older files are migrated;
-/// newer ones are rejected.
+/// PRAGMA user_version of the files that this program writes. An older file is brought to it, a
+/// newer one refused.
 inline constexpr std::int64_t schema_version = 3;
 
 /// The table with the records of a tier.

@@ -52,7 +52,7 @@ std::string way_on_lines(const Snapshot& snapshot) {
   std::string text;
   for (std::size_t reason = 0; reason < ways_on.size(); ++reason) {
     const bool occurs = std::ranges::any_of(snapshot.targets, [reason](const TargetSnapshot& target) {
-      return target.ledger.received == 0 && target.ledger.errors[reason] > 0;
+      return target.counters.received == 0 && target.counters.errors[reason] > 0;
     });
     if (occurs) text += wrap_text(fmt::format("{}: {}", error_reason_names[reason], ways_on[reason]), 0);
   }

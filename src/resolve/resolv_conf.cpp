@@ -87,7 +87,7 @@ Result<ResolvConf> parse_resolv_conf(std::string_view text) {
   if (!conf.servers.empty()) return conf;
   if (passed_over.data() != nullptr) {
     return Error{"it names no usable name server: \"" + std::string(passed_over) +
-                 "\" is no address"};
+                 "\" is not an address"};
   }
   conf.servers.push_back({boost::asio::ip::address_v4::loopback(), {}, 0});
   return conf;

@@ -104,7 +104,7 @@ RtrStep RtrSession::on(const RtrSerialNotify& notify, MonotonicTime now) {
 
 RtrStep RtrSession::on(const RtrCacheResponse& response, MonotonicTime now) {
   if (!query_ || query_->responding) {
-    return fail(RtrErrorCode::corrupt_data, "an answer without a question");
+    return fail(RtrErrorCode::corrupt_data, "an unsolicited Cache Response");
   }
   if (!query_->answer.complete() && response.session_id != state_->session_id) {
     // The changes would be applied to the data of another session (RFC 8210 section 5.1).
@@ -126,7 +126,7 @@ RtrStep RtrSession::on(const RtrPrefix& prefix, MonotonicTime /*now*/) {
 
 RtrStep RtrSession::on(const RtrEndOfData& end, MonotonicTime now) {
   if (!query_ || !query_->responding || end.session_id != state_->session_id) {
-    return fail(RtrErrorCode::corrupt_data, "an End of Data that ends no answer");
+    return fail(RtrErrorCode::corrupt_data, "an unexpected End of Data");
   }
   static const std::vector<Vrp> none;
   auto applied = query_->answer.applied_to(vrps_ ? *vrps_ : none);
@@ -153,7 +153,7 @@ RtrStep RtrSession::on(const RtrEndOfData& end, MonotonicTime now) {
 
 RtrStep RtrSession::on(const RtrCacheReset& /*reset*/, MonotonicTime now) {
   if (!query_ || query_->responding || query_->answer.complete()) {
-    return fail(RtrErrorCode::corrupt_data, "a Cache Reset that answers no Serial Query");
+    return fail(RtrErrorCode::corrupt_data, "an unsolicited Cache Reset");
   }
   return query_all(now);
 }

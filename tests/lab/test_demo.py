@@ -3,7 +3,7 @@
 from lab.demo import STEPS, fast_configuration, play
 
 
-def test_each_step_has_the_announced_effect(lab, start_daemon, tmp_path):
+def test_each_step_shows_what_it_says(lab, start_daemon, tmp_path):
     lab.links["a"].delay("10ms")
     lab.links["b"].delay("25ms")
     daemon = start_daemon(fast_configuration(tmp_path))

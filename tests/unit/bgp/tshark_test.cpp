@@ -1,4 +1,4 @@
-// Wireshark's parser as an oracle: of the recorded streams, tshark reads the same routes as we do.
+// tshark and our parser read the same routes from the recorded streams.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -111,10 +111,11 @@ TEST(Routes, RejectAPeerForTheLocRib) {
 }
 
 TEST(Routes, RejectMoreSpecificsOfOtherPrefixes) {
-  EXPECT_THAT(messages_of_rules("routes: {origin: 64496, more_specifics: [198.51.100.0/25],"
-                                " sessions: [{router: edge-1, peer: 192.0.2.11}]}"),
-              ElementsAre("c.yaml:4:9: connections[0].routes: 198.51.100.0/25 is no more-specific "
-                          "of a prefix here"));
+  EXPECT_THAT(
+      messages_of_rules("routes: {origin: 64496, more_specifics: [198.51.100.0/25],"
+                        " sessions: [{router: edge-1, peer: 192.0.2.11}]}"),
+      ElementsAre("c.yaml:4:9: connections[0].routes: 198.51.100.0/25 is not a more-specific "
+                  "of a prefix here"));
 }
 
 TEST(Routes, RejectRulesForAnAutoPrefix) {

@@ -44,11 +44,11 @@ class ConnectionDiagnosisTest : public ::testing::Test {
   std::vector<AccessLine> lines_{line_without_carrier("isp-a"), line_without_carrier("isp-a")};
 };
 
-TEST_F(ConnectionDiagnosisTest, NamesTheFaultOfACircuitOnce) {
+TEST_F(ConnectionDiagnosisTest, NamesTheFaultOfAnAccessLineOnce) {
   EXPECT_EQ(diagnosis(), "isp-a up, no carrier; likely cause: the access line");
 }
 
-TEST_F(ConnectionDiagnosisTest, NamesTheFaultOfEachCircuit) {
+TEST_F(ConnectionDiagnosisTest, NamesTheFaultOfEachAccessLine) {
   lines_[1] = line_without_carrier("isp-b");
   EXPECT_EQ(diagnosis(),
             "isp-a up, no carrier; likely cause: the access line; isp-b up, no carrier; likely "

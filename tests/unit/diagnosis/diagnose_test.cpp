@@ -84,10 +84,10 @@ const Case cases[] = {
      with(line(),
           [](Evidence& e) {
             e.other_endpoints_answer = false;
-            e.circuit_works = true;
+            e.access_line_works = true;
             e.other_prefixes_reach = true;
           }),
-     "isp-b up, carrier up, other prefixes of the line answer, other prefixes reach the same "
+     "isp-b up, carrier up, other prefixes of the line get answers, other prefixes reach the same "
      "endpoints; likely cause: the partner"},
     {"a_single_prefix", with(line(true), [](Evidence& e) { e.other_endpoints_answer = false; }),
      "isp-b up, carrier up, gateway answers; likely cause: the partner or the edge"},

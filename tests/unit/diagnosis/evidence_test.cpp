@@ -70,7 +70,7 @@ class EvidenceTest : public ::testing::Test {
   std::vector<AccessLine> lines_{healthy_line("isp-a"), healthy_line("isp-b")};
 };
 
-TEST_F(EvidenceTest, UsesTheStateOfTheAccessCircuit) {
+TEST_F(EvidenceTest, UsesTheStateOfTheAccessLine) {
   lines_[0].carrier = false;
   const Evidence found = evidence({false, false, true, true});
   EXPECT_EQ(found.interface, "isp-a");
@@ -78,7 +78,7 @@ TEST_F(EvidenceTest, UsesTheStateOfTheAccessCircuit) {
   EXPECT_EQ(found.carrier, false);
 }
 
-TEST_F(EvidenceTest, HasNoStateOfACircuitThatWasNotRead) {
+TEST_F(EvidenceTest, HasNoStateOfAnAccessLineThatWasNotRead) {
   lines_.clear();
   const Evidence found = evidence({false, false, true, true});
   EXPECT_EQ(found.carrier, std::nullopt);
@@ -106,7 +106,7 @@ TEST_F(EvidenceTest, NotesWhetherAnotherPrefixReachesTheSilentEndpoints) {
   EXPECT_FALSE(all.other_prefix_reaches_other_endpoints);
 }
 
-TEST_F(EvidenceTest, IgnoresASecondBrokenCircuitAsEvidenceAgainstTheEdge) {
+TEST_F(EvidenceTest, IgnoresASecondBrokenAccessLineAsEvidenceAgainstTheEdge) {
   lines_[1].carrier = false;
   EXPECT_EQ(evidence({false, false, false, false}).other_prefixes_reach, std::nullopt);
 }
@@ -122,12 +122,12 @@ TEST_F(EvidenceTest, IgnoresAPrefixWithoutASource) {
   EXPECT_EQ(evidence({false, false, false, false}).other_prefixes_reach, std::nullopt);
 }
 
-TEST_F(EvidenceTest, CountsPrefixesOfOneCircuitOnce) {
+TEST_F(EvidenceTest, CountsPrefixesOfOneAccessLineOnce) {
   lines_[1].interface = "isp-a";
-  EXPECT_EQ(evidence({false, false, false, true}).circuit_works, true);
+  EXPECT_EQ(evidence({false, false, false, true}).access_line_works, true);
   EXPECT_EQ(evidence({false, false, false, true}).other_prefixes_reach, true);
   const Evidence dead = evidence({false, false, false, false});
-  EXPECT_EQ(dead.circuit_works, std::nullopt);
+  EXPECT_EQ(dead.access_line_works, std::nullopt);
   EXPECT_EQ(dead.other_prefixes_reach, std::nullopt);
 }
 

@@ -1,4 +1,4 @@
-// A folder that goes with the test.
+// A temporary folder that is deleted with the test.
 #pragma once
 
 #include <cstdlib>

@@ -1,8 +1,5 @@
 // HTTP requests to valid and invalid servers on loopback.
-#include "http_client/http_transfer.hpp"
-
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -10,85 +7,16 @@
 
 #include "http_client/response_head.hpp"
 #include "net/socket.hpp"
-#include "support/scripted_server.hpp"
-#include "transfer_test.hpp"
+#include "unit/http_client/http_transfer_fixture.hpp"
 
 namespace peeringd {
 namespace {
 
 using namespace std::chrono_literals;
-using test::Identity;
-using test::Peer;
-using test::ScriptedServer;
+using namespace test;
 using testing::HasSubstr;
 
-constexpr std::array<std::string_view, 2> wanted_headers{"X-MSEdge-Ref", "x-azure-ref"};
-constexpr std::string_view plain_answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
-
-struct Authority {
-  Identity identity = test::make_identity("The test's authority", 240h);
-  std::string file =
-      testing::TempDir() + "peeringd-test-authority-" + std::to_string(::getpid()) + ".pem";
-  Authority() { std::ofstream(file) << pem_of(identity); }
-};
-
-const Authority& authority() {
-  static const Authority one;
-  return one;
-}
-
-Identity trusted(const std::string& name, std::chrono::seconds valid_for = 48h) {
-  return test::make_identity(name, valid_for, &authority().identity);
-}
-
-void answer(Peer& peer, std::string_view response) {
-  while (!peer.read_request().empty()) {
-    if (!peer.write(response)) return;
-  }
-}
-
-/// A server that answers each request with `response`; with a name, over TLS.
-ScriptedServer::Conversation answering(std::string response) {
-  return [response](Peer& peer) { answer(peer, response); };
-}
-
-ScriptedServer::Conversation answering_as(Identity identity, std::string response) {
-  return [identity, response](Peer& peer) {
-    if (peer.secure(identity)) answer(peer, response);
-  };
-}
-
-class HttpTransfer : public test::TransferTest {
- protected:
-  HttpTransfer() : TransferTest(wanted_headers) {
-    plain_.tls = false;
-    plain_.host = "edge.example";
-    plain_.method = HttpMethod::get;
-    secure_ = plain_;
-    secure_.tls = true;
-    secure_.ca_file = authority().file;
-  }
-
-  void on_result(std::uint32_t key) override {
-    if (follow_up_ && key == 0) transfers_->follow(1, id_, *follow_up_);
-  }
-
-  /// The outcome of the second request on the connection of the first.
-  TransferResult warm_result_of(const ScriptedServer& server, TransferRequest request) {
-    follow_up_ = request;
-    follow_up_->port = server.port();
-    request.keep_connection = true;
-    start(server, request);
-    run_until(2);
-    return results_[1];
-  }
-
-  TransferRequest plain_;
-  TransferRequest secure_;
-  std::optional<TransferRequest> follow_up_;
-};
-
-TEST_F(HttpTransfer, ReportsTheResultOfAnExchange) {
+TEST_F(HttpTransferTest, ReportsTheResultOfAnExchange) {
   const ScriptedServer server(answering(std::string(plain_answer)));
   const TransferResult result = result_of(server, plain_);
   EXPECT_EQ(result.outcome, TransferOutcome::complete) << result.error;
@@ -105,7 +33,7 @@ TEST_F(HttpTransfer, ReportsTheResultOfAnExchange) {
   EXPECT_EQ(result.tls_version, "");
 }
 
-TEST_F(HttpTransfer, SendsTheRequestAsGiven) {
+TEST_F(HttpTransferTest, SendsTheRequestAsGiven) {
   std::string request;
   const ScriptedServer server([&](Peer& peer) {
     request = peer.read_request();
@@ -125,7 +53,7 @@ TEST_F(HttpTransfer, SendsTheRequestAsGiven) {
   }
 }
 
-TEST_F(HttpTransfer, IgnoresTheProxiesOfTheEnvironment) {
+TEST_F(HttpTransferTest, IgnoresTheProxiesOfTheEnvironment) {
   ::setenv("http_proxy", "http://127.0.0.1:1", 1);
   ::setenv("all_proxy", "http://127.0.0.1:1", 1);
   const ScriptedServer server(answering(std::string(plain_answer)));
@@ -135,14 +63,14 @@ TEST_F(HttpTransfer, IgnoresTheProxiesOfTheEnvironment) {
   EXPECT_EQ(result.outcome, TransferOutcome::complete) << result.error;
 }
 
-TEST_F(HttpTransfer, DoesNotFollowRedirects) {
+TEST_F(HttpTransferTest, DoesNotFollowRedirects) {
   const ScriptedServer server(
       answering("HTTP/1.1 301 Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"));
   EXPECT_EQ(result_of(server, plain_).status, 301);
   EXPECT_EQ(server.connections(), 1);
 }
 
-TEST_F(HttpTransfer, KeepsTheWantedHeadersOfTheFinalResponse) {
+TEST_F(HttpTransferTest, KeepsTheWantedHeadersOfTheFinalResponse) {
   const ScriptedServer server(
       answering("HTTP/1.1 103 Early Hints\r\nX-MSEdge-Ref: hint\r\n\r\n"
                 "HTTP/1.1 401 No\r\nx-msedge-ref:  Ref A: 1 Ref B: AMS \r\nX-Azure-Ref: " +
@@ -154,7 +82,7 @@ TEST_F(HttpTransfer, KeepsTheWantedHeadersOfTheFinalResponse) {
   EXPECT_EQ(result.headers, kept);
 }
 
-TEST_F(HttpTransfer, KeepsEachValueOfAHeaderThatOccursTwice) {
+TEST_F(HttpTransferTest, KeepsEachValueOfAHeaderThatOccursTwice) {
   const ScriptedServer server(
       answering("HTTP/1.1 200 OK\r\nX-MSEdge-Ref: ATL\r\nContent-Length: 0\r\n"
                 "x-msedge-ref: HKG\r\n\r\n"));
@@ -162,7 +90,7 @@ TEST_F(HttpTransfer, KeepsEachValueOfAHeaderThatOccursTwice) {
   EXPECT_EQ(result_of(server, plain_).headers, kept);
 }
 
-TEST_F(HttpTransfer, DoesNotTreatTrailersAsHeaders) {
+TEST_F(HttpTransferTest, DoesNotTreatTrailersAsHeaders) {
   const ScriptedServer server(
       answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-MSEdge-Ref\r\n\r\n"
                 "2\r\nhi\r\n0\r\nX-MSEdge-Ref: ATL\r\n\r\n"));
@@ -171,7 +99,7 @@ TEST_F(HttpTransfer, DoesNotTreatTrailersAsHeaders) {
   EXPECT_TRUE(result.headers.empty());
 }
 
-TEST_F(HttpTransfer, KeepsABodyUpToItsLimit) {
+TEST_F(HttpTransferTest, KeepsABodyUpToItsLimit) {
   const ScriptedServer server(answering("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n123456789"));
   plain_.keep_body = true;
   plain_.max_body = 10;
@@ -182,7 +110,7 @@ TEST_F(HttpTransfer, KeepsABodyUpToItsLimit) {
   EXPECT_EQ(cut.body, "1234");
 }
 
-TEST_F(HttpTransfer, ReadsAnEndlessBodyOnlyUpToItsLimit) {
+TEST_F(HttpTransferTest, ReadsAnEndlessBodyOnlyUpToItsLimit) {
   const ScriptedServer server([](Peer& peer) {
     peer.read_request();
     peer.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
@@ -194,7 +122,7 @@ TEST_F(HttpTransfer, ReadsAnEndlessBodyOnlyUpToItsLimit) {
   EXPECT_LT(result.body_bytes, 128U * 1024);
 }
 
-TEST_F(HttpTransfer, TreatsAHeadOfAMegabyteAsMalformed) {
+TEST_F(HttpTransferTest, TreatsAHeadOfAMegabyteAsMalformed) {
   for (const std::string& head : {"X-Long: " + std::string(1000000, 'x') + "\r\n\r\n", [] {
                                     std::string lines;
                                     for (int i = 0; i < 10000; ++i)
@@ -208,7 +136,7 @@ TEST_F(HttpTransfer, TreatsAHeadOfAMegabyteAsMalformed) {
   }
 }
 
-TEST_F(HttpTransfer, TreatsOtherProtocolsAsMalformed) {
+TEST_F(HttpTransferTest, TreatsOtherProtocolsAsMalformed) {
   const ScriptedServer server([](Peer& peer) {
     peer.read_request();
     peer.write("SSH-2.0-OpenSSH_9.2\r\n");
@@ -217,7 +145,7 @@ TEST_F(HttpTransfer, TreatsOtherProtocolsAsMalformed) {
   EXPECT_EQ(result_of(server, plain_).outcome, TransferOutcome::malformed);
 }
 
-TEST_F(HttpTransfer, ReportsThatTheServerClosedEarly) {
+TEST_F(HttpTransferTest, ReportsThatTheServerClosedEarly) {
   const ScriptedServer silent([](Peer& peer) { peer.read_request(); });
   EXPECT_EQ(result_of(silent, plain_).outcome, TransferOutcome::reset);
   const ScriptedServer rude([](Peer& peer) {
@@ -235,7 +163,7 @@ TEST_F(HttpTransfer, ReportsThatTheServerClosedEarly) {
   EXPECT_FALSE(result.transfer);
 }
 
-TEST_F(HttpTransfer, ReportsARefusedConnection) {
+TEST_F(HttpTransferTest, ReportsARefusedConnection) {
   // A port that is bound, but does not listen.
   const Descriptor reserved(::socket(AF_INET, SOCK_STREAM, 0));
   const auto address = socket_address(source_.address, 0);
@@ -250,7 +178,7 @@ TEST_F(HttpTransfer, ReportsARefusedConnection) {
   EXPECT_FALSE(results_[0].round_trip);
 }
 
-TEST_F(HttpTransfer, FailsImmediatelyFromAnAddressThatIsNotLocal) {
+TEST_F(HttpTransferTest, FailsImmediatelyFromAnAddressThatIsNotLocal) {
   Source source;
   source.address = boost::asio::ip::make_address("192.0.2.1");
   HttpTransfers transfers(context_.get_executor(), source, wanted_headers, trust_,
@@ -260,7 +188,7 @@ TEST_F(HttpTransfer, FailsImmediatelyFromAnAddressThatIsNotLocal) {
   EXPECT_EQ(started.error(), boost::system::errc::address_not_available);
 }
 
-TEST_F(HttpTransfer, DoesNotCallBackAfterCancel) {
+TEST_F(HttpTransferTest, DoesNotCallBackAfterCancel) {
   std::atomic<int> requests = 0;
   const ScriptedServer server([&](Peer& peer) {
     if (!peer.read_request().empty()) ++requests;
@@ -282,7 +210,7 @@ TEST_F(HttpTransfer, DoesNotCallBackAfterCancel) {
   EXPECT_EQ(results_[0].outcome, TransferOutcome::complete);
 }
 
-TEST_F(HttpTransfer, MayBeDestroyedWithActiveTransfers) {
+TEST_F(HttpTransferTest, MayBeDestroyedWithActiveTransfers) {
   std::atomic<int> requests = 0;
   const ScriptedServer server([&](Peer& peer) {
     if (!peer.read_request().empty()) ++requests;
@@ -294,120 +222,6 @@ TEST_F(HttpTransfer, MayBeDestroyedWithActiveTransfers) {
   transfers_.reset();
   context_.run_for(10ms);
   EXPECT_TRUE(results_.empty());
-}
-
-TEST_F(HttpTransfer, SendsAFollowUpOnTheSameConnection) {
-  const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
-  const TransferResult warm = warm_result_of(server, secure_);
-  EXPECT_EQ(warm.outcome, TransferOutcome::complete) << warm.error;
-  EXPECT_EQ(server.connections(), 1);
-  EXPECT_TRUE(warm.round_trip);
-  EXPECT_FALSE(warm.connect);
-  EXPECT_FALSE(warm.tls);
-  EXPECT_TRUE(warm.processing);
-  EXPECT_EQ(warm.tls_version, "TLSv1.3");
-  EXPECT_TRUE(warm.certificate_not_after);
-}
-
-TEST_F(HttpTransfer, MakesNoNewConnectionForAFollowUp) {
-  const ScriptedServer server([](Peer& peer) {
-    peer.read_request();
-    peer.write(plain_answer);  // and closes
-  });
-  EXPECT_EQ(warm_result_of(server, plain_).outcome, TransferOutcome::reset);
-  EXPECT_EQ(results_[0].outcome, TransferOutcome::complete);
-  const ScriptedServer closing(
-      answering("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
-  results_.clear();
-  EXPECT_EQ(warm_result_of(closing, plain_).outcome, TransferOutcome::reset);
-  EXPECT_EQ(server.connections() + closing.connections(), 2);
-}
-
-TEST_F(HttpTransfer, ClosesAKeptConnectionThatIsNotFollowedUp) {
-  std::atomic<int> ended = 0;
-  const ScriptedServer server([&](Peer& peer) {
-    answer(peer, plain_answer);
-    ++ended;
-  });
-  plain_.keep_connection = true;
-  result_of(server, plain_);
-  while (ended == 0) context_.run_one_for(10ms);
-  plain_.keep_connection = false;
-  EXPECT_EQ(result_of(server, plain_).outcome, TransferOutcome::complete);
-  EXPECT_EQ(server.connections(), 2);
-}
-
-TEST_F(HttpTransfer, ReportsTheEarliestExpiryOfTheCertificates) {
-  const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
-  const TransferResult result = result_of(server, secure_);
-  EXPECT_EQ(result.outcome, TransferOutcome::complete) << result.error;
-  EXPECT_EQ(result.tls_version, "TLSv1.3");
-  EXPECT_TRUE(result.tls);
-  ASSERT_TRUE(result.certificate_not_after);
-  const auto left = *result.certificate_not_after - std::chrono::system_clock::now();
-  EXPECT_GT(left, 47h);
-  EXPECT_LE(left, 48h);
-}
-
-TEST_F(HttpTransfer, MakesAFullHandshakeEachTime) {
-  const auto identity = trusted("edge.example");
-  const ScriptedServer server(answering_as(identity, std::string(plain_answer)));
-  for (int i = 0; i < 2; ++i) {
-    // The chain is sent and verified only in a full handshake.
-    EXPECT_TRUE(result_of(server, secure_).certificate_not_after);
-  }
-}
-
-TEST_F(HttpTransfer, RejectsABadCertificateButReportsItsExpiry) {
-  for (const Identity& bad : {trusted("edge.example", -1h), trusted("other.example"),
-                              test::make_identity("edge.example", 48h)}) {
-    const ScriptedServer server(answering_as(bad, std::string(plain_answer)));
-    const TransferResult result = result_of(server, secure_);
-    EXPECT_EQ(result.outcome, TransferOutcome::tls);
-    EXPECT_NE(result.error, "");
-    EXPECT_TRUE(result.certificate_not_after);
-    EXPECT_TRUE(result.round_trip);
-    EXPECT_EQ(result.status, 0);
-    TransferRequest careless = secure_;
-    careless.verify = false;
-    EXPECT_EQ(result_of(server, careless).outcome, TransferOutcome::complete);
-  }
-}
-
-TEST_F(HttpTransfer, VerifiesEachServerWithTheRootsOfItsRequest) {
-  const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
-  TransferRequest by_the_system = secure_;
-  by_the_system.ca_file.clear();
-  for (int i = 0; i < 2; ++i) {
-    EXPECT_EQ(result_of(server, by_the_system).outcome, TransferOutcome::tls);
-    EXPECT_EQ(result_of(server, secure_).outcome, TransferOutcome::complete);
-  }
-}
-
-TEST_F(HttpTransfer, TrustsNoServerIfTheRootsCannotBeRead) {
-  const ScriptedServer server(answering_as(trusted("edge.example"), std::string(plain_answer)));
-  secure_.ca_file = "/nonexistent.pem";
-  EXPECT_EQ(result_of(server, secure_).outcome, TransferOutcome::tls);
-}
-
-TEST_F(HttpTransfer, ReportsThatTheHandshakeWasAborted) {
-  const ScriptedServer silent([](Peer&) {});
-  EXPECT_EQ(result_of(silent, secure_).outcome, TransferOutcome::tls);
-  const ScriptedServer plain([](Peer& peer) {
-    peer.write("HTTP/1.1 400 Bad Request\r\n\r\n");
-    peer.wait_for_end();
-  });
-  EXPECT_EQ(result_of(plain, secure_).outcome, TransferOutcome::tls);
-}
-
-TEST_F(HttpTransfer, RequiresHttp2IfConfigured) {
-  const auto identity = trusted("edge.example");
-  const ScriptedServer server([&](Peer& peer) {
-    if (peer.secure(identity, "http/1.1")) answer(peer, plain_answer);
-  });
-  EXPECT_EQ(result_of(server, secure_).http_version, "1.1");
-  secure_.version = HttpVersion::http2;
-  EXPECT_EQ(result_of(server, secure_).outcome, TransferOutcome::tls);
 }
 
 }  // namespace

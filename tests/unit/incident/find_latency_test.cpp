@@ -40,7 +40,7 @@ double flat(double) {
 double daily(double hour) {
   return 10 + 2 * std::sin(hour / 24 * 2 * 3.14159265);
 }
-// 60 % more from 18 to 22 o'clock.
+// 60 % more from 18:00 to 22:00.
 double evening(double hour) {
   const double of_day = std::fmod(hour, 24);
   return of_day >= 18 && of_day < 22 ? 16 : 10;

@@ -1,4 +1,4 @@
-// A scenario of two sessions: edge-1 with 192.0.2.11 (primary), edge-2 with 192.0.2.12 (backup),
+// A scenario of three sessions: edge-1 with 192.0.2.11 (primary), edge-2 with 192.0.2.12 (backup),
 // and edge-1 with 192.0.2.13 (watch). The prefix is 203.0.113.0/24 of AS 64496. Its steps are what
 // the sources report; its result is the events.
 #pragma once

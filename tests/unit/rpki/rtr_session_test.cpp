@@ -1,9 +1,5 @@
-#include "rpki/rtr_session.hpp"
-
-#include <gtest/gtest.h>
-
-#include "rpki/rtr_query.hpp"
-#include "unit/rpki/rtr_stream.hpp"
+// Versions, queries, and the lifetime of the data.
+#include "unit/rpki/rtr_session_fixture.hpp"
 
 namespace peeringd::test {
 namespace {
@@ -11,66 +7,6 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
-using Vrps = std::vector<Vrp>;
-
-constexpr int session_id = 0xf0ea;
-
-RtrBytes announce(const Vrp& vrp, int version = 1) {
-  return prefix_pdu(version, true, vrp.network.to_string(), vrp.max_length, vrp.origin);
-}
-
-RtrBytes withdraw(const Vrp& vrp) {
-  return prefix_pdu(1, false, vrp.network.to_string(), vrp.max_length, vrp.origin);
-}
-
-class RtrSessionTest : public ::testing::Test {
- protected:
-  RtrStep connect(const std::string& cache = "a:323") { return session_.on_connected(cache, now_); }
-
-  /// Passes a stream to the session. The result has everything that was sent.
-  RtrStep receive(const RtrBytes& stream) {
-    RtrStep all;
-    std::span<const std::uint8_t> rest(stream);
-    while (!rest.empty() && !all.close) {
-      const auto read = read_rtr_pdu(rest);
-      if (const auto* fault = std::get_if<RtrFault>(&read)) {
-        add(all, session_.on_fault(*fault));
-        break;
-      }
-      const auto& pdu = std::get<RtrPdu>(read);
-      add(all, session_.on_pdu(pdu, now_));
-      rest = rest.subspan(pdu.size);
-    }
-    return all;
-  }
-
-  RtrStep wait(Duration duration) {
-    now_ += duration;
-    return session_.on_time(now_);
-  }
-
-  /// A connection with data: v4, serial 7.
-  void synchronise() {
-    connect();
-    receive(cache_response(1, session_id) + announce(v4) + end_of_data(1, session_id, 7));
-    ASSERT_EQ(session_.vrps(), Vrps{v4});
-  }
-
-  static RtrBytes serial_query(std::uint32_t serial) {
-    return rtr_serial_query(1, session_id, serial);
-  }
-
-  MonotonicTime now_{hours{1000}};
-  RtrSession session_{watched_prefixes()};
-
- private:
-  static void add(RtrStep& all, const RtrStep& step) {
-    all.send = all.send + step.send;
-    all.close = all.close || step.close;
-    all.changed = all.changed || step.changed;
-    if (!step.problem.empty()) all.problem = step.problem;
-  }
-};
 
 TEST_F(RtrSessionTest, FollowsTheRecordedStream) {
   EXPECT_EQ(connect().send, rtr_reset_query(1));
@@ -241,116 +177,6 @@ TEST_F(RtrSessionTest, KeepsDataWhileTheCacheHasNone) {
   EXPECT_TRUE(receive(error_report(1, 2, "")).close);
   session_.on_closed();
   EXPECT_EQ(session_.vrps(), Vrps{v4});
-}
-
-TEST_F(RtrSessionTest, ClosesAConnectionWithoutAnAnswer) {
-  connect();
-  EXPECT_FALSE(wait(seconds{29}).close);
-  EXPECT_TRUE(wait(seconds{1}).close);
-}
-
-TEST_F(RtrSessionTest, ClosesAConnectionWhoseAnswerDoesNotEnd) {
-  connect();
-  receive(cache_response(1, session_id));
-  EXPECT_FALSE(wait(minutes{5} - seconds{1}).close);
-  receive(announce(v4));
-  const RtrStep step = wait(seconds{1});
-  EXPECT_TRUE(step.close);
-  EXPECT_EQ(step.problem, "the cache did not complete its answer");
-}
-
-TEST_F(RtrSessionTest, RejectsUnexpectedPdus) {
-  const auto refused = [&](const RtrBytes& stream) {
-    session_ = RtrSession(watched_prefixes());
-    synchronise();
-    const RtrStep step = receive(stream);
-    EXPECT_EQ(session_.vrps(), Vrps{v4});
-    return step.close && step.send.at(1) == 10;
-  };
-  EXPECT_TRUE(refused(announce(v6)));
-  EXPECT_TRUE(refused(end_of_data(1, session_id, 8)));
-  EXPECT_TRUE(refused(cache_response(1, session_id)));
-  EXPECT_TRUE(refused(cache_reset(1)));
-  EXPECT_TRUE(refused(rtr_pdu(1, 9, 0, RtrBytes(115))));
-  EXPECT_TRUE(refused(rtr_pdu(1, 77, 0)));
-}
-
-TEST_F(RtrSessionTest, AsksForEverythingAfterInconsistentChanges) {
-  synchronise();
-  wait(hours{1});
-  const RtrStep step =
-      receive(cache_response(1, session_id) + withdraw(foreign) + end_of_data(1, session_id, 8));
-  EXPECT_EQ(step.send.at(3), 6);
-  EXPECT_EQ(session_.vrps(), Vrps{v4});
-  session_.on_closed();
-  EXPECT_EQ(connect().send, rtr_reset_query(1));
-}
-
-TEST_F(RtrSessionTest, RefusesAnEndOfDataOfAnotherSession) {
-  connect();
-  EXPECT_TRUE(receive(cache_response(1, session_id) + end_of_data(1, 5, 1)).close);
-  EXPECT_FALSE(session_.vrps());
-}
-
-TEST_F(RtrSessionTest, SkipsRouterKeysWithinAnAnswer) {
-  connect();
-  receive(cache_response(1, session_id) + rtr_pdu(1, 9, 0x0100, RtrBytes(115)) + announce(v4) +
-          end_of_data(1, session_id, 7));
-  EXPECT_EQ(session_.vrps(), Vrps{v4});
-}
-
-TEST_F(RtrSessionTest, AsksForEverythingAfterAChangeOfThePrefixes) {
-  synchronise();
-  const PrefixSet other({*IpPrefix::parse("198.51.100.0/24")});
-  EXPECT_EQ(session_.watch(other, now_).send, rtr_reset_query(1));
-  EXPECT_TRUE(session_.watch(other, now_).send.empty())
-      << "the same prefixes must not cause a query";
-  const Vrp new_vrp = vrp_of("198.51.100.0/24", 24, 64496);
-  receive(cache_response(1, session_id) + announce(v4) + announce(new_vrp) +
-          end_of_data(1, session_id, 7));
-  EXPECT_EQ(session_.vrps(), Vrps{new_vrp});
-}
-
-TEST_F(RtrSessionTest, HasNoVrpsUntilThoseOfANewPrefixArrive) {
-  synchronise();
-  std::vector<IpPrefix> more = watched_prefixes().prefixes();
-  more.push_back(*IpPrefix::parse("198.51.100.0/24"));
-  EXPECT_TRUE(session_.watch(PrefixSet(more), now_).changed);
-  EXPECT_FALSE(session_.vrps());
-  const RtrStep step =
-      receive(cache_response(1, session_id) + announce(v4) + end_of_data(1, session_id, 7));
-  EXPECT_TRUE(step.changed);
-  EXPECT_EQ(session_.vrps(), Vrps{v4});
-}
-
-TEST_F(RtrSessionTest, HasNoVrpsOfANewPrefixWhileNoCacheIsConnected) {
-  synchronise();
-  session_.on_closed();
-  // It contains a watched prefix, and so overlaps more VRPs.
-  const RtrStep step = session_.watch(PrefixSet({IpPrefix()}), now_);
-  EXPECT_TRUE(step.changed);
-  EXPECT_TRUE(step.send.empty());
-  EXPECT_FALSE(session_.vrps());
-}
-
-TEST_F(RtrSessionTest, KeepsItsVrpsWhenPrefixesAreOnlyRemoved) {
-  synchronise();
-  EXPECT_FALSE(session_.watch(PrefixSet({v4.network}), now_).changed);
-  EXPECT_EQ(session_.vrps(), Vrps{v4});
-}
-
-TEST_F(RtrSessionTest, RestartsAnAnswerWhenThePrefixesChange) {
-  connect();
-  receive(cache_response(1, session_id) + announce(v4));
-  EXPECT_TRUE(session_.watch(PrefixSet({*IpPrefix::parse("198.51.100.0/24")}), now_).close);
-  session_.on_closed();
-  EXPECT_EQ(connect().send, rtr_reset_query(1));
-}
-
-TEST_F(RtrSessionTest, NamesTheTextOfAnErrorInOneLine) {
-  connect();
-  EXPECT_EQ(receive(error_report(1, 1, "broken\ndisk")).problem,
-            "the cache reported error 1: broken\\ndisk");
 }
 
 }  // namespace
