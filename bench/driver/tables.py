@@ -66,6 +66,22 @@ def scrapes(runs):
     return "\n".join(lines)
 
 
+def routes(runs):
+    """`runs`: [routes.Run, …], a round each."""
+    lines = [_row(["routes by BMP", "seconds", "CPU of the process", "of the routes' thread", "more memory",
+                   "probes sent", "lost, inconclusive, skipped", "delay of the loop, p99", "largest delay"]),
+             "|" + "---|" * 9]
+    for run in runs:
+        for number, phase in enumerate(run.phases):
+            table = number > 0
+            lines.append(_row([
+                f"{run.routes:,} {phase.name}" if table else phase.name, f"{phase.seconds:.1f}",
+                f"{phase.cpu_seconds:.2f} s", f"{run.thread_seconds:.2f} s" if table else "",
+                f"{run.more_kib / 1024:.1f} MiB" if table else "", f"{phase.sent:,}", f"{phase.given_up:,}",
+                f"≤ {phase.p99} s", f"≤ {phase.latest} s"]))
+    return "\n".join(lines)
+
+
 def history(results):
     """`results`: {name: benchmark}, CPU times."""
     lines = [_row(["history", "CPU time", ""]), "|---|---|---|"]

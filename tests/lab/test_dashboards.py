@@ -6,10 +6,11 @@ import sys
 
 import pytest
 
-from lab.catalogue import DNS_SERVER, REPOSITORY
+from lab.catalogue import DNS_SERVER, EDGE, REPOSITORY
 from lab.configuration import configuration, connection, endpoint, portland, seattle
 from lab.pop_headers import MSEDGE_REF, msedge_ref
 from lab.prometheus import Prometheus
+from lab.routing import routed
 from lab.waiting import wait_until
 
 sys.path.append(str(REPOSITORY / "tests/packaging"))
@@ -17,7 +18,8 @@ from shipped import RULES, dashboard_expressions, rule_expressions  # noqa: E402
 
 ALERTS = {"latency": {"warning": "20ms", "critical": "40ms"}, "loss": {"warning": "50%"},
           "jitter": {"warning": "1s"}, "pop_change": "warning", "egress_mismatch": "critical",
-          "cert_expiry": {"warning": "1d"}, "for": "1s", "min_samples": 5}
+          "cert_expiry": {"warning": "1d"}, "route_visibility": {"warning": "80%"}, "for": "1s",
+          "min_samples": 5}
 
 # A slow connection in a group, with coordinates, so that every panel has data. One without a source is
 # down, and one is in maintenance.
@@ -37,10 +39,16 @@ def everything(authority):
         connection("repaired", "Contoso Networks", "WA", "Tacoma", ["198.18.1.0/24"],
                    maintenance=[ALWAYS])]
     connections[0]["location"].update(place)
+    routes = routed(upstreams=[64501, 64520])
+    connections[0]["routes"] = routes["connections"][0]["routes"]
+    # Without a cache and RIS Live: their signals are not known, but their series are there.
+    sources = {**routes["routes"], "rpki": [f"{EDGE[0]}:8282"],
+               "ris": {"client": "lab", "server": "edge.example:8443"}}
     return {**configuration(
         [endpoint("edge", "edge.example", https, "tcp", "icmp", "stun"),
          endpoint("resolver", DNS_SERVER[0], {"type": "dns", "name": "edge.example"})],
-        connections, interval="500ms", timeout="500ms", window="5s"), "alerts": ALERTS}
+        connections, interval="500ms", timeout="500ms", window="5s"), "alerts": ALERTS,
+        "routes": sources}
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +97,8 @@ def test_a_rule_evaluates(prometheus, rule):
         assert not result, expression
 
 
-# Series that exist only with labels from service discovery (test_alerting.py), or with BGP speakers
-# (test_routes_alerting.py).
-ELSEWHERE = re.compile(r'up\{endpoint!=""\}|exported_endpoint!=""|route_')
+# Series that exist only with labels from service discovery (test_alerting.py).
+ELSEWHERE = re.compile(r'up\{endpoint!=""\}|exported_endpoint!=""')
 
 
 def selectors():

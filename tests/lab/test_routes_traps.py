@@ -2,6 +2,8 @@
 
 import json
 import signal
+import time
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -33,6 +35,11 @@ def at_peer(daemon, peer):
     prefix, = json.loads(daemon.get("/api/v1/routes")[1])["prefixes"]
     one, = [one for one in prefix["sessions"] if one["peer"] == peer]
     return one
+
+
+def time_of(text):
+    """Times have milliseconds, rounded down."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00")) + timedelta(milliseconds=1)
 
 
 def test_the_as_that_frr_prepends_is_not_an_upstream(start_daemon, make):
@@ -124,6 +131,59 @@ def test_a_route_of_the_routers_own_as_is_not_a_partners_route(start_daemon, mak
     routers.b.announce(A.prefix.replace("/24", "/25"), f"64530 {SITE_AS}")
     routers.a.announce(A.prefix, f"{US}")
     assert set(kinds(daemon)) == QUIET
+
+
+def test_an_end_of_rib_with_the_flag_of_short_paths_is_of_the_same_peer(start_daemon, make):
+    """gobgpd sets the A flag in the End-of-RIB after policy, and only there. Taken for another peer's, the table would
+    be complete only after half a minute without a route."""
+    routers = make(Routers, policy="post-policy")
+    routers.start()
+    routers.a.announce(A.prefix, f"{US}")
+    routers.b.announce(A.prefix, f"64520 {US}")
+    config = routed()
+    config["routes"]["bmp"]["routers"][0]["view"] = "post-policy"
+    daemon = start_daemon(config)
+    wait_for(daemon, "PrefixActivePath", timeout=60)
+    daemon.wait_until(lambda m: m.value("peeringd_route_source_synchronised", source="bmp") == 1,
+                      "the End-of-RIB", 20)
+    assert set(kinds(daemon)) == QUIET
+
+
+@pytest.mark.parametrize("kind", [Routers, FrrRouters])
+def test_events_have_the_time_of_arrival(start_daemon, make, kind):
+    """gobgpd gives a withdrawal the time of the announcement; FRR gives a Peer Up the time of its boot."""
+    routers = make(kind)
+    daemon = start_announced(start_daemon, routers)
+    time.sleep(3)
+    begin = datetime.now(timezone.utc)
+    routers.a.withdraw(A.prefix)
+    wait_for(daemon, "PrefixWithdrawalEvent")
+    event, = daemon.events(kind="PrefixWithdrawalEvent")
+    assert begin <= time_of(event["time"])
+    routers.a.announce(A.prefix, f"{US}")
+    wait_for(daemon, "PrefixAnnouncementEvent")
+    wait_until(lambda: begin <= time_of(at_peer(daemon, PARTNER_A)["since"] or "1970-01-01T00:00:00Z"),
+               "the time of the second announcement", 10)
+
+
+@pytest.mark.parametrize("kind", [Routers, FrrRouters])
+def test_routes_of_the_router_itself_are_of_no_partner(start_daemon, make, kind):
+    """gobgpd and FRR report them as of a peer without an address and AS, which never had a Peer Up."""
+    own = A.prefix.replace("/24", "/25")
+    routers = make(kind, **({"networks": [own]} if kind is FrrRouters else {"policy": "post-policy"}))
+    config = routed()
+    if kind is Routers:
+        config["routes"]["bmp"]["routers"][0]["view"] = "post-policy"
+    daemon = start_announced(start_daemon, routers, config)
+    if kind is Routers:
+        routers.site.announce(own, "64666")
+    daemon.stop()
+    again = start_daemon(config)  # both report them in the table after a connection
+    again.wait_until(lambda m: m.value("peeringd_route_source_synchronised", source="bmp") == 1, "the table", 90)
+    assert set(kinds(again)) == QUIET
+    prefix, = json.loads(again.get("/api/v1/routes")[1])["prefixes"]
+    assert {one["peer"] for one in prefix["sessions"]} == {PARTNER_A, PARTNER_B}
+    assert prefix["state"] == "ok"
 
 
 def test_reconnects_restarts_and_reloads_raise_no_event(start_daemon, make):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import route_changes
 from .catalogue import REPOSITORY
 from .pop_headers import MSEDGE_REF, msedge_ref
 
@@ -49,6 +50,14 @@ def _cut(*names):
     return lambda lab: [lab.links[name].loss("100%") for name in names]
 
 
+def _route(partner, change):
+    return lambda lab: lab.customer.run(*route_changes.command(partner, change))
+
+
+def _bad_routes(metrics):
+    return {sample.labels["event_type"] for sample in metrics.samples("peering_prefix_route_faults")}
+
+
 def _mend(lab):
     lab.links["a"].reset()
     lab.links["b"].reset()
@@ -63,26 +72,33 @@ STEPS = (
          "After 40 s contoso-seattle has a warning. Open its prefix: the band rises above the threshold of 30 ms.",
          lambda m: (_result("seattle", m), _result("portland", m)) == (WARNING, PASS),
          lambda lab: lab.links["a"].delay("50ms")),
-    Step("fast again", 150, "The link is repaired.", "The result is Pass again within a minute.", _passes,
+    Step("fast again", 140, "The link is repaired.", "The result is Pass again within a minute.", _passes,
          lambda lab: lab.links["a"].delay("10ms")),
-    Step("loss", 210, "The link of Fabrikam Carrier loses 20 % of the packets.",
+    Step("loss", 195, "The link of Fabrikam Carrier loses 20 % of the packets.",
          "contoso-portland fails on loss. Hover over Loss to see the number of probes.",
          lambda m: _result("portland", m) == FAIL and _up(m) == (1, 1, 1),
          lambda lab: lab.links["b"].loss("20%")),
-    Step("no loss", 270, "The loss is over.", "The result is Pass once the lost probes have left the one-minute window.",
+    Step("no loss", 245, "The loss is over.", "The result is Pass once the lost probes have left the one-minute window.",
          _passes, lambda lab: lab.links["b"].loss("0%")),
-    Step("pop", 330, "The edge PoP moves to Frankfurt.",
+    Step("pop", 310, "The edge PoP moves to Frankfurt.",
          "The PoP column says FRA. The events name the previous PoP. contoso-seattle has a warning.",
          lambda m: _pops(m) == {"FRA"} and _result("seattle", m) == WARNING, _move_pop),
-    Step("pop back", 390, "The old PoPs are back.", "Each change is also in the PoP lane of the report.",
+    Step("pop back", 350, "The old PoPs are back.", "Each change is also in the PoP lane of the report.",
          lambda m: "FRA" not in _pops(m), lambda lab: lab.edge.nginx.answer_as_usual()),
-    Step("partner dead", 420, "Fabrikam Carrier drops all packets.",
+    Step("hijack", 375, "AS 64666 announces the prefix of Seattle through partner A of the site router.",
+         "Open Routes: the wrong origin, who shows it, and that probes are still answered. The prefix fails at once. "
+         "This pages.",
+         lambda m: _bad_routes(m) == {"PrefixOriginAsChangeEvent"} and _up(m) == (1, 1, 1)
+         and m.value("peering_prefix_test_result", prefix=route_changes.PREFIX) == FAIL, _route("a", "origin")),
+    Step("hijack over", 420, "AS 64496 announces it again.", "The event has its end, and a duration.",
+         lambda m: not _bad_routes(m), _route("a", "announce")),
+    Step("partner dead", 455, "Fabrikam Carrier drops all packets.",
          "After 15 s contoso-portland is down and the group has lost its redundancy. No page is sent.",
          lambda m: _up(m) == (1, 0, 1), _cut("b")),
-    Step("all dead", 480, "Contoso Networks drops all packets, too.",
+    Step("all dead", 500, "Contoso Networks drops all packets, too.",
          "After 15 s the group is down. This pages, in one sentence that names the likely cause.",
          lambda m: _up(m) == (0, 0, 0), _cut("a", "b")),
-    Step("repaired", 530, "Both links are repaired.", "Each outage ends after three answers.",
+    Step("repaired", 545, "Both links are repaired.", "Each outage ends after three answers.",
          lambda m: _up(m) == (1, 1, 1), _mend),
     Step("end", 600, "That was all. The lab continues to run.",
          "Open Incidents: each outage has an evidence report for the partner. Compare shows both partners on one "

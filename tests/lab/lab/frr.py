@@ -14,21 +14,24 @@ router bgp {number}
  bgp router-id 10.0.0.1
  no bgp ebgp-requires-policy
  no bgp default ipv4-unicast
+ no bgp network import-check
 {neighbours}
  bmp targets peeringd
   bmp connect 127.0.0.1 port {port} min-retry 1000 max-retry 2000
   bmp monitor ipv4 unicast pre-policy
  exit
  address-family ipv4 unicast
+{networks}
 {families}
  exit-address-family
 """
 
 
 class Frr:
-    """A bgpd. `stored`: the neighbours whose received routes it stores (soft-reconfiguration inbound)."""
+    """A bgpd. `stored`: the neighbours whose received routes it stores (soft-reconfiguration inbound).
+    `networks`: prefixes that it originates."""
 
-    def __init__(self, host, directory, stored):
+    def __init__(self, host, directory, stored, networks=()):
         self._host = host
         self._directory = Path(directory, "frr")
         self._directory.mkdir()
@@ -47,6 +50,7 @@ class Frr:
         self._file = self._directory / "frr.conf"
         self._file.write_text(_ROUTER.format(number=SITE_AS, port=BMP_PORT,
                                              neighbours="\n".join(neighbours),
+                                             networks="\n".join(f"  network {one}" for one in networks),
                                              families="\n".join(families)))
         self._program = None
 
@@ -78,8 +82,8 @@ class Frr:
 class FrrRouters:
     """The site router and its partners A (primary) and B (backup)."""
 
-    def __init__(self, host, directory, stored=(PARTNER_A, PARTNER_B)):
-        self.site = Frr(host, directory, stored)
+    def __init__(self, host, directory, stored=(PARTNER_A, PARTNER_B), networks=()):
+        self.site = Frr(host, directory, stored, networks)
         self.a = Speaker(host, directory, PARTNER_A, AS_OF[PARTNER_A], [(SITE, SITE_AS)])
         self.b = Speaker(host, directory, PARTNER_B, AS_OF[PARTNER_B], [(SITE, SITE_AS)])
 

@@ -1,6 +1,9 @@
 """BGP on the customer's host: a site router and two partners, each a gobgpd on an address of the
 loopback interface. The site router reports its sessions to peeringd by BMP."""
 
+import signal
+import time
+
 from .waiting import wait_until
 
 SITE, PARTNER_A, PARTNER_B = "127.0.0.1", "127.0.0.11", "127.0.0.12"
@@ -77,7 +80,7 @@ class Speaker:
             "gobgpd", "-f", self._file, "--api-hosts", f"{self.address}:50051", "--pprof-disable",
             "-l", "warn", log=self._log)
         wait_until(lambda: self._gobgp("global", check=False).returncode == 0,
-                   f"{self._name} answers", 10)
+                   f"{self._name} answers; see {self._log}", 30)
 
     def kill(self):
         self._end(lambda program: program.kill())
@@ -85,6 +88,12 @@ class Speaker:
     def stop(self):
         """An orderly stop: it withdraws its routes before it ends."""
         self._end(lambda program: program.terminate())
+
+    def pause(self, seconds):
+        """The process stands still."""
+        self._program.send_signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        self._program.send_signal(signal.SIGCONT)
 
     def announce(self, prefix, path, *more):
         """Announces it with this path behind the speaker's own AS."""
