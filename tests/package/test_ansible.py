@@ -15,7 +15,7 @@ from machine import Machine, Service, scrape, wait_until
 ROLES = packages.REPOSITORY / "packaging/ansible/roles"
 PLUGINS = Path(__file__).parent / "ansible/connection_plugins"
 PLAY = [{"hosts": "all", "gather_facts": False, "roles": ["peeringd"]}]
-SEATTLE = {"name": "contoso-seattle", "partner": "Contoso Networks", "prefixes": ["203.0.113.0/24"],
+SEATTLE = {"name": "contoso-seattle", "site": "seattle", "partner": "Contoso Networks", "prefixes": ["203.0.113.0/24"],
            "location": {"country": "US", "state": "WA", "city": "Seattle"}}
 IMPORTED = """# Written by peeringd import azure.
 connections:
@@ -140,7 +140,8 @@ def test_a_dry_run_shows_changes_and_makes_none(ansible):
 
 def test_a_changed_environment_restarts_the_daemon(ansible, service):
     running = service.property("MainPID")
-    code, output, _ = ansible.play(peeringd_environment={"PEERINGD_SITE": "portland"})
+    portland = {"portland": {"connections": [{**SEATTLE, "site": "portland"}]}}
+    code, output, _ = ansible.play(peeringd_environment={"PEERINGD_SITE": "portland"}, peeringd_connections=portland)
     assert code == 0, output
     assert service.property("MainPID") != running
     assert 'site="portland"' in scrape(ansible.machine)
@@ -150,6 +151,7 @@ def test_files_of_others_stay_and_the_main_file_can_be_written(ansible):
     own = ansible.machine.root / "etc/peeringd/connections.d/own.yaml"
     own.write_text(IMPORTED.replace("ams", "own").replace("198.51.100", "192.0.2"))
     config = {"web": {"listen": ["127.0.0.1:8075"]},
+              "connections": [{**SEATTLE, "name": "main"}],
               "include": ["endpoints/microsoft-edge.yaml", "connections.d/*.yaml"]}
     code, output, _ = ansible.play(peeringd_config=config, peeringd_connections={})
     assert code == 0, output
