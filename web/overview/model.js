@@ -63,7 +63,7 @@ const ORDERS = {
   place: (a, b) => text(a.label.place, b.label.place) || text(a.label.partner, b.label.partner),
   partner: (a, b) => text(a.label.partner, b.label.partner) || text(a.label.place, b.label.place),
 };
-export const ORDER_NAMES = [['worst', 'worst first'], ['place', 'place'], ['partner', 'partner']];
+export const ORDER_NAMES = [['worst', 'worst first'], ['place', 'location'], ['partner', 'partner']];
 
 // The other members of a connection's group in words: {result, text, alone, noneLeft}; null without a group.
 function otherPath(connection, group, byName) {

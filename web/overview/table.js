@@ -106,7 +106,7 @@ export function makeTable(open) {
     parts.forEach((part, i) => show(part.node, wanted[i]));
     const count = wanted.filter(Boolean).length;
     show(nothing, count === 0 && rows.length > 0);
-    setText(nothing, `Nothing here has “${search}” in its name, place, partner, prefix or address.`);
+    setText(nothing, `Nothing here has “${search}” in its name, location, partner, prefix or address.`);
     return count;
   };
   const shownLinks = () => [...table.querySelectorAll('tbody:not([hidden]) .row-link')];
