@@ -150,7 +150,7 @@ export function makeTable(open) {
         prefixes.map(({prefix, spark: points}) => [`${name} ${prefix}`, points])));
       draw();
     },
-    release: touches.release,  // rows may move at once: the reader asked for it
+    release: touches.release,  // rows may move immediately: the reader asked for it
     close: () => observer.disconnect(),
   };
 }
