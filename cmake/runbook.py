@@ -40,7 +40,8 @@ PAGE = """<!DOCTYPE html>
 def main() -> None:
     source, output = sys.argv[1:]
     text = Path(source).read_text(encoding="utf-8")
-    body = markdown.markdown(text, extensions=["tables", "fenced_code", "toc"], output_format="html")
+    body = markdown.markdown(text, extensions=["tables", "fenced_code", "toc"], output_format="html",
+                             tab_length=2)  # how the document indents lists in lists
     body = re.sub(r'<a href="(?!#|https?://)[^"]*">(.*?)</a>', r"\1", body, flags=re.S)
     Path(output).write_text(PAGE.format(body=body), encoding="utf-8")
 

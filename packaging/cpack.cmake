@@ -8,7 +8,7 @@ set(CPACK_PACKAGE_DESCRIPTION
 "peeringd measures how fast and how reliably an enterprise reaches the
 Microsoft edge over its Azure Peering Service connections. It probes
 Microsoft's endpoints from within each of the IP prefixes registered for a
-connection, by TCP, HTTPS, ICMP, STUN and DNS, and serves latency, loss and
+connection, with TCP, HTTPS, ICMP, STUN and DNS, and exports latency, loss and
 jitter to Prometheus. Rules and dashboards come with it.")
 set(CPACK_GENERATOR DEB RPM)
 set(CPACK_SOURCE_GENERATOR "")

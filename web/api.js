@@ -36,7 +36,7 @@ export async function getJson(path, {signal, seconds = 10} = {}) {
 }
 
 // Calls `ask()` now, then `seconds()` after each answer. After a failure the next call comes after 2 s, then
-// 4, at most 15 s. Rests while the tab is hidden, and asks at once when it is shown again.
+// 4, at most 15 s. Rests while the tab is hidden, and asks immediately when it is shown again.
 export function poll(ask, seconds) {
   let timer = 0;
   let failures = 0;

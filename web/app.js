@@ -1,5 +1,5 @@
 // Starts the page: the bar, the feed of the overview, and the view of the address. Links between views do not
-// load the page anew.
+// reload the page.
 
 import {makeBar} from './bar.js';
 import {el, svg} from './dom.js';

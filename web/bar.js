@@ -31,8 +31,8 @@ function themeButton() {
 
 // Finds within the view that offers it; without one, Enter opens the overview with the text.
 function makeFind(navigate) {
-  const input = el('input', {type: 'search', id: 'find', placeholder: 'Find place, partner, prefix', autocomplete: 'off',
-                             spellcheck: 'false', 'aria-label': 'Find place, partner or prefix', 'aria-keyshortcuts': '/'});
+  const input = el('input', {type: 'search', id: 'find', placeholder: 'Find location, partner, prefix', autocomplete: 'off',
+                             spellcheck: 'false', 'aria-label': 'Find location, partner or prefix', 'aria-keyshortcuts': '/'});
   const node = el('form', {class: 'find', role: 'search'}, icon('find'), input, el('kbd', {'aria-hidden': 'true'}, '/'));
   let finder = null;
   node.addEventListener('submit', (event) => {

@@ -49,7 +49,7 @@ export function startFeed(seconds) {
 
   return {
     now: polling.now,
-    // Calls at once if there is an answer or an error. Returns the function that ends it.
+    // Calls immediately if there is an answer or an error. Returns the function that ends it.
     subscribe(listener) {
       listeners.add(listener);
       if (overview !== null || error !== null) listener(overview, state());

@@ -3,7 +3,7 @@
 import {el} from './dom.js';
 import {isLocal, useLocalTime} from './format.js';
 
-const COMMON = [['/', 'find a place, partner or prefix'], ['t', 'times in UTC or local'], ['?', 'this list'],
+const COMMON = [['/', 'find a location, partner or prefix'], ['t', 'times in UTC or local'], ['?', 'this list'],
                 ['Esc', 'leave the field, close the list']];
 
 function keysOff() {

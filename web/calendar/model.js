@@ -49,7 +49,7 @@ export function makeCalendar(answer, now) {
     answer, weeks, rows, cell, offset, count, columns: Math.ceil(count / rows), stat: answer.stat, classes,
     timeOf, dateOf, usualOf, valueOf, ratioOf, shadeOf,
     isFuture: (index) => timeOf(index) >= now,
-    // A single lost probe is no sign.
+    // A single lost probe is not a sign.
     isLossy: (index, limit) => answer.loss[index] > limit && Math.round(answer.loss[index] * answer.sent[index]) > 1,
     isMeasured: (index) => answer.sent[index] > 0,
     first: first < 0 ? null : first,  // the first cell with a record

@@ -38,7 +38,7 @@ function paintRows(context, {rows}, {top, length, tone, thin}) {
   context.globalAlpha = 1;
 }
 
-// Names beside the axis, moved apart where they would overlap.
+// Names next to the axis, moved apart where they would overlap.
 function paintQuantiles(context, quantiles, {y, top, length}) {
   const names = quantiles.filter(([, value]) => value != null && y(value) >= top - 1)
     .map(([name, value, strong]) => ({name, value, strong, at: y(value), text: y(value)}))

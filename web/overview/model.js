@@ -70,7 +70,7 @@ const ORDERS = {
   partner: (a, b) => text(a.label.partner, b.label.partner) || text(a.label.place, b.label.place),
   branch: (a, b) => text(siteOf(a.connection), siteOf(b.connection)) || ORDERS.worst(a, b),
 };
-export const ORDER_NAMES = [['worst', 'worst first'], ['place', 'place'], ['partner', 'partner'], ['branch', 'site']];
+export const ORDER_NAMES = [['worst', 'worst first'], ['place', 'location'], ['partner', 'partner'], ['branch', 'site']];
 
 // The site of a branch over a store, or its host; empty on the page of a single host.
 export const siteOf = ({branch}) => branch?.site ?? branch?.instance ?? '';

@@ -117,7 +117,7 @@ export function makeTable(open) {
     show(more, !few && count > rows.length);
     setText(more, `Show ${Math.min(PAGE, count - rows.length)} more of ${count - rows.length}`);
     show(nothing, count === 0 && all.length > 0);
-    setText(nothing, `Nothing here has “${search}” in its name, place, partner, prefix or address.`);
+    setText(nothing, `Nothing here has “${search}” in its name, location, partner, prefix or address.`);
     return count;
   };
   more.addEventListener('click', () => {
@@ -164,7 +164,7 @@ export function makeTable(open) {
         prefixes.map(({prefix, spark: points}) => [`${name} ${prefix}`, points])));
       draw();
     },
-    release: touches.release,  // rows may move at once: the reader asked for it
+    release: touches.release,  // rows may move immediately: the reader asked for it
     close: () => observer.disconnect(),
   };
 }

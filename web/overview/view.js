@@ -9,7 +9,7 @@ import {ORDER_NAMES} from './model.js';
 import {makeCounts, makeVerdict} from './verdict.js';
 
 export const keys = [['↑ ↓', 'previous, next connection'], ['Enter', 'its report'],
-                     ['o', 'change the order: worst first, place, partner']];
+                     ['o', 'change the order: worst first, location, partner']];
 
 const SPARK_SECONDS = 60;
 

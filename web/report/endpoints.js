@@ -16,7 +16,7 @@ function lossBar({sent, lost}, index, step, [warning, critical]) {
   if (!(sent[index] > 0)) return svg('rect', {class: 'spark-gap', x, y: 0, width: step, height: HEIGHT});
   const ratio = lost[index] / sent[index];
   if (ratio === 0) return null;
-  // One lost packet is no alarm, however few were sent.
+  // One lost packet is not an alarm, however few were sent.
   const over = (limit) => limit != null && lost[index] > 1 && ratio > limit;
   const height = ratio >= 1 ? HEIGHT : LANE * (over(critical) ? 1 : over(warning) ? 0.7 : 0.4);
   const look = over(critical) ? 'spark-fail' : over(warning) ? 'spark-warn' : 'spark-lost';

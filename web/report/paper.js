@@ -1,4 +1,4 @@
-// Draws anew when what a canvas depends on changes: the width, the colours, the paper. Print is always light, and
+// Redraws when what a canvas depends on changes: the width, the colours, the paper. Print is always light, and
 // at the width of A4 landscape.
 
 const PAPER = 1040;  // pixels between the margins

@@ -66,7 +66,7 @@ export function makePicture(handlers) {
   const node = el('div', {class: 'picture'}, el('div', {class: 'main-column'}, stack, below), side);
   const gestures = addGestures(stack, {...handlers, frame: () => frame});
 
-  // `parts`: {model, hours, state}. The chart is made anew: at 1,500 points in some 20 ms.
+  // `parts`: {model, hours, state}. The chart is drawn again: at 1,500 points in some 20 ms.
   const draw = ({model, hours: hourAnswer, state}, width = node.parentNode.clientWidth) => {
     const layout = layoutOf(width);
     frame = makeFrame({from: model.from, to: model.to, left: layout.left, width: layout.plot});

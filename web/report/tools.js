@@ -83,7 +83,7 @@ function otherViews({connection, prefix}) {
 export const frozenAddress = (state, model) => (state.window && model
   ? addressOf({...state, window: null, from: model.from, to: model.to}) : addressOf(state));
 
-// Fills anew, and gives the focus back to the same kind of control.
+// Refills, and gives the focus back to the same kind of control.
 export function refill(node, key, selector, ...children) {
   const focused = node.contains(document.activeElement);
   fill(node, key, ...children);

@@ -9,7 +9,7 @@ const KINDS = {bmp: 'BMP router', rpki: 'RPKI cache', ris: 'RIPE RIS Live'};
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-// A cache that is not needed is no problem.
+// A cache that is not needed is not a problem.
 const isSpare = ({text}) => text.startsWith('not needed');
 
 function detailOf({source, vrps, expires_at: expires, lag_seconds: lag}, now) {
