@@ -11,11 +11,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST_F(RoutesJson, IsEmptyWithoutRules) {
-  EXPECT_EQ(routes_json(nullptr, {}, {}),
-            "{\"time\":\"1970-01-01T00:00:00.000Z\",\"sources\":[],\"prefixes\":[]}\n");
-}
-
 class RoutesJson : public testing::Test {
  protected:
   RoutesJson() {
@@ -49,6 +44,11 @@ class RoutesJson : public testing::Test {
   FeedFacts facts_;
   PrefixRouteReport prefix_;
 };
+
+TEST_F(RoutesJson, IsEmptyWithoutRules) {
+  EXPECT_EQ(routes_json(nullptr, {}, {}),
+            "{\"time\":\"1970-01-01T00:00:00.000Z\",\"sources\":[],\"prefixes\":[]}\n");
+}
 
 TEST_F(RoutesJson, ShowsTheRouteOfEachSession) {
   prefix_.active = 0;
