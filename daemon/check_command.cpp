@@ -61,10 +61,10 @@ std::string included_line(const std::vector<std::string>& files) {
 
 }  // namespace
 
-int check_command(const ConfigOrder& order, bool quiet) {
-  const std::filesystem::path& config_file = order.file;
+int check_command(const ConfigArgs& args, bool quiet) {
+  const std::filesystem::path& config_file = args.file;
   try {
-    LoadOptions options = load_options(order);
+    LoadOptions options = load_options(args);
     options.reader = reader_of_files();
     options.every_site = true;
     const LoadedConfig loaded = load_config(config_file, options);

@@ -96,28 +96,28 @@ void add_selection_options(CLI::App& command, Selection& selection) {
                    "NAME");
 }
 
-void add_probe_options(CLI::App& command, ProbeOrder& order) {
+void add_probe_options(CLI::App& command, ProbeArgs& args) {
   CLI::Option* from =
       command
-          .add_option("--from", order.from,
+          .add_option("--from", args.from,
                       "Probe the HOSTs from this address, without any configuration")
           ->type_name("ADDRESS");
   CLI::Option* hosts =
-      command.add_option("HOST", order.hosts, "Name or address; only with --from")->type_name("");
+      command.add_option("HOST", args.hosts, "Name or address; only with --from")->type_name("");
   from->needs(hosts);
-  add_selection_options(command, order.selection);
+  add_selection_options(command, args.selection);
   CLI::Option* count =
-      command.add_option("--count", order.count, "Number of probes per target, about one a second")
+      command.add_option("--count", args.count, "Number of probes per target, about one a second")
           ->type_name("N")
           ->check(CLI::Range(1, 1000))
           ->capture_default_str();
   command
       .add_flag(
-          "--watch", order.watch,
+          "--watch", args.watch,
           "Probe until Ctrl-C and print the results every two seconds, with the latency of the "
           "last minute")
       ->excludes(count);
-  command.add_flag("--json", order.json, "Print one JSON document instead of a table");
+  command.add_flag("--json", args.json, "Print one JSON document instead of a table");
 }
 
 // The option is allowed before the command and after it.
@@ -127,19 +127,19 @@ CLI::Option* add_config_option(CLI::App& command, std::string& file) {
       ->capture_default_str();
 }
 
-void add_report_options(CLI::App& command, ReportOrder& order) {
-  add_names_option(command, "--connection", order.connections,
+void add_report_options(CLI::App& command, ReportArgs& args) {
+  add_names_option(command, "--connection", args.connections,
                    "Only this connection; may be repeated", "NAME");
-  command.add_option("--window", order.window, "Time range ending now: 6h, 7d, 30d, 1y")
+  command.add_option("--window", args.window, "Time range ending now: 6h, 7d, 30d, 1y")
       ->type_name("DURATION")
       ->check([](const std::string& text) {
         return is_report_window(text) ? std::string()
                                       : in_quotes(text) + " is not a duration like 7d";
       })
       ->capture_default_str();
-  CLI::Option* csv = command.add_flag("--csv", order.csv, "Print CSV, one line per prefix");
-  command.add_flag("--json", order.json, "Print one JSON document instead of text")->excludes(csv);
-  command.add_option("--url", order.url, "The daemon's address, like http://127.0.0.1:8075")
+  CLI::Option* csv = command.add_flag("--csv", args.csv, "Print CSV, one line per prefix");
+  command.add_flag("--json", args.json, "Print one JSON document instead of text")->excludes(csv);
+  command.add_option("--url", args.url, "The daemon's address, like http://127.0.0.1:8075")
       ->type_name("URL");
 }
 
@@ -212,7 +212,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   CLI::App* import_files = app.add_subcommand(
       "import", "Convert JSON from Azure or Microsoft 365 to a configuration file, and exit");
   add_config_option(*import_files, file);
-  add_import_options(*import_files, line.import_order);
+  add_import_options(*import_files, line.import_args);
   CLI::App* status = add_command(
       app, "status",
       "Show the state of all connections from the running daemon, worst first, and exit", file,
@@ -244,7 +244,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
   }
   const CLI::App& given = *app.get_subcommands().front();
   const bool after = &given != version && &given != overview && given.count("--config") > 0;
-  if (const auto wrong = contradiction_in(*import_files, line.import_order);
+  if (const auto wrong = contradiction_in(*import_files, line.import_args);
       import_files->parsed() && !wrong.empty()) {
     std::cerr << wrong << '\n';
     exit_code = exit_usage;

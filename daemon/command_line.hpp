@@ -22,16 +22,16 @@ struct CommandLine {
     version
   };
   Command command = Command::run;
-  ConfigOrder config;
+  ConfigArgs config;
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
   bool quiet = false;  ///< check: errors only
-  TargetsOrder targets;
-  ProbeOrder probe;
-  StatusOrder status;
-  ReportOrder report;
-  ImportOrder import_order;
-  OverviewOrder overview;
+  TargetsArgs targets;
+  ProbeArgs probe;
+  StatusArgs status;
+  ReportArgs report;
+  ImportArgs import_args;
+  OverviewArgs overview;
   bool json = false;  ///< version
 };
 

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "connection/selection.hpp"
-#include "daemon/config_order.hpp"
-#include "daemon/import_order.hpp"
-#include "daemon/overview_order.hpp"
+#include "daemon/config_args.hpp"
+#include "daemon/import_args.hpp"
+#include "daemon/overview_args.hpp"
 
 namespace peeringd {
 
@@ -23,32 +23,32 @@ enum ExitCode : int {
 };
 
 /// Probes and serves the metrics until SIGTERM or SIGINT.
-int run_command(const ConfigOrder& config);
+int run_command(const ConfigArgs& config);
 
 /// Validates the configuration of every site: prints all errors and, unless `quiet`, all warnings
 /// and a summary.
-int check_command(const ConfigOrder& config, bool quiet);
+int check_command(const ConfigArgs& config, bool quiet);
 
 /// Prints the values that are in force on this host, and the place that each comes from.
-int config_show_command(const ConfigOrder& config);
+int config_show_command(const ConfigArgs& config);
 
-struct TargetsOrder {
+struct TargetsArgs {
   Selection selection;
   bool json = false;
 };
 
 /// Prints the targets and their source addresses on this host. Sends no probes.
-int targets_command(const ConfigOrder& config, const TargetsOrder& order);
+int targets_command(const ConfigArgs& config, const TargetsArgs& args);
 
-struct StatusOrder {
+struct StatusArgs {
   std::string url;     ///< of the daemon on this host; empty: as the configuration says
   bool watch = false;  ///< refresh every two seconds, until a signal
 };
 
 /// Prints the state of all connections, worst first, as reported by the daemon on this host.
-int status_command(const ConfigOrder& config, const StatusOrder& order);
+int status_command(const ConfigArgs& config, const StatusArgs& args);
 
-struct ReportOrder {
+struct ReportArgs {
   std::string url;                       ///< as for the status
   std::vector<std::string> connections;  ///< by name; empty: all
   std::string window = "7d";             ///< a duration, or `1y`
@@ -61,17 +61,17 @@ bool is_report_window(const std::string& text);
 
 /// Prints latency, loss and availability of the last days from the history of the daemon that runs
 /// on this host.
-int report_command(const ConfigOrder& config, const ReportOrder& order);
+int report_command(const ConfigArgs& config, const ReportArgs& args);
 
 /// Converts JSON of Azure or Microsoft 365 to a configuration file, or compares it with one.
 /// Returns exit_bad_configuration if they differ, and exit_cannot_start if a file cannot be
 /// converted.
-int import_command(const ConfigOrder& config, const ImportOrder& order);
+int import_command(const ConfigArgs& config, const ImportArgs& args);
 
 /// Prints the version, and the commit that it was built from if that is known.
 int version_command(bool json);
 
-struct ProbeOrder {
+struct ProbeArgs {
   Selection selection;
   /// An address of this host: probes `hosts` from it, without any configuration. Else empty.
   std::string from;
@@ -81,12 +81,12 @@ struct ProbeOrder {
   bool json = false;
 };
 
-/// Probes each target `order.count` times, or until SIGINT or SIGTERM, and prints the results.
+/// Probes each target `args.count` times, or until SIGINT or SIGTERM, and prints the results.
 /// Returns exit_success only if every target answered, else exit_unanswered.
-int probe_command(const ConfigOrder& config, const ProbeOrder& order);
+int probe_command(const ConfigArgs& config, const ProbeArgs& args);
 
 /// Serves the page for all branches with the data of a store until SIGTERM or SIGINT; or asks it
 /// once.
-int overview_command(const OverviewOrder& order);
+int overview_command(const OverviewArgs& args);
 
 }  // namespace peeringd

@@ -36,11 +36,11 @@ void print(const std::vector<EffectiveValue>& values) {
 
 }  // namespace
 
-int config_show_command(const ConfigOrder& order) {
+int config_show_command(const ConfigArgs& args) {
   try {
-    LoadOptions options = load_options(order);
+    LoadOptions options = load_options(args);
     options.origins = true;
-    const LoadedConfig loaded = load_config(order.file, options);
+    const LoadedConfig loaded = load_config(args.file, options);
     auto values = effective_values(loaded);
     if (options.site && !values.empty() && values.front().path == "site") {
       values.front().place = options.site->by;

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "daemon/web_routes.hpp"
+#include "daemon/web_handlers.hpp"
 
 namespace peeringd {
 

@@ -33,9 +33,9 @@ Result<std::string> read_standard_input() {
 }
 
 // Prints which files cannot be read.
-std::vector<ImportFile> read_import_files(const ImportOrder& order, bool& complete) {
+std::vector<ImportFile> read_import_files(const ImportArgs& args, bool& complete) {
   std::vector<ImportFile> files;
-  for (const std::string& name : order.files) {
+  for (const std::string& name : args.files) {
     const bool is_input = name == "-";
     const std::string shown = is_input ? "standard input" : name;
     auto text = is_input ? read_standard_input() : read_regular_file(name, most_import_bytes);
@@ -49,26 +49,26 @@ std::vector<ImportFile> read_import_files(const ImportOrder& order, bool& comple
   return files;
 }
 
-int compare(const ImportOrder& order, const std::string& text) {
-  const auto existing = read_regular_file(order.output, most_import_bytes);
+int compare(const ImportArgs& args, const std::string& text) {
+  const auto existing = read_regular_file(args.output, most_import_bytes);
   if (!existing) {
-    print_error({order.output, 0, 0, "", existing.error().message});
+    print_error({args.output, 0, 0, "", existing.error().message});
     return exit_cannot_start;
   }
   const std::string diff = line_diff(without_header(*existing), without_header(text));
   if (diff.empty()) return exit_success;
-  std::cout << "--- " << order.output << "\n+++ " << order.kind << '\n' << diff;
+  std::cout << "--- " << args.output << "\n+++ " << args.kind << '\n' << diff;
   return exit_bad_configuration;
 }
 
 // Prints the differences as lines, and what was not compared on standard error.
-int compare_catalogue(const ConfigOrder& config, const ImportOrder& order,
+int compare_catalogue(const ConfigArgs& config, const ImportArgs& args,
                       const std::vector<ImportFile>& files) {
   try {
     LoadOptions options = load_options(config);
     options.every_site = true;
     const LoadedConfig loaded = load_config(config.file, options);
-    const auto check = check_microsoft365(files, order.microsoft365, loaded.config.endpoints);
+    const auto check = check_microsoft365(files, args.microsoft365, loaded.config.endpoints);
     for (const Diagnostic& error : check.errors) print_error(error);
     if (!check.errors.empty()) return exit_cannot_start;
     for (const std::string& note : check.notes) std::cerr << printable(note) << '\n';
@@ -81,9 +81,9 @@ int compare_catalogue(const ConfigOrder& config, const ImportOrder& order,
 }
 
 // Warns of connections that Azure no longer has: a part of the answers may be missing.
-void warn_of_lost_connections(const ImportOrder& order, const std::string& text) {
+void warn_of_lost_connections(const ImportArgs& args, const std::string& text) {
   constexpr std::size_t most_names = 5;
-  const auto existing = read_regular_file(order.output, most_import_bytes);
+  const auto existing = read_regular_file(args.output, most_import_bytes);
   if (!existing) return;  // there is none yet, or it is replaced in any case
   const auto lost = lost_connections(*existing, text);
   if (lost.empty()) return;
@@ -95,16 +95,16 @@ void warn_of_lost_connections(const ImportOrder& order, const std::string& text)
     names += " and " + std::to_string(lost.size() - most_names) + " more";
   }
   print_warnings(
-      {{order.output, 0, 0, "", "loses connections that the files do not have: " + names}});
+      {{args.output, 0, 0, "", "loses connections that the files do not have: " + names}});
 }
 
-int write(const ImportOrder& order, const std::string& text) {
-  if (order.output.empty()) {
+int write(const ImportArgs& args, const std::string& text) {
+  if (args.output.empty()) {
     std::cout << text;
     return exit_success;
   }
-  if (order.kind == "azure") warn_of_lost_connections(order, text);
-  const auto done = replace_file(order.output, text);
+  if (args.kind == "azure") warn_of_lost_connections(args, text);
+  const auto done = replace_file(args.output, text);
   if (done) return exit_success;
   std::cerr << done.error().message << '\n';
   return exit_cannot_start;
@@ -112,18 +112,18 @@ int write(const ImportOrder& order, const std::string& text) {
 
 }  // namespace
 
-int import_command(const ConfigOrder& config, const ImportOrder& order) {
+int import_command(const ConfigArgs& config, const ImportArgs& args) {
   bool complete = true;
-  const auto files = read_import_files(order, complete);
+  const auto files = read_import_files(args, complete);
   if (!complete) return exit_cannot_start;
-  const bool azure = order.kind == "azure";
-  if (order.check && !azure) return compare_catalogue(config, order, files);
+  const bool azure = args.kind == "azure";
+  if (args.check && !azure) return compare_catalogue(config, args, files);
   const ImportResult result =
-      azure ? import_azure(files, order.azure) : import_microsoft365(files, order.microsoft365);
+      azure ? import_azure(files, args.azure) : import_microsoft365(files, args.microsoft365);
   print_warnings(result.warnings);
   for (const Diagnostic& error : result.errors) print_error(error);
   if (!result.errors.empty()) return exit_cannot_start;
-  return order.check ? compare(order, result.text) : write(order, result.text);
+  return args.check ? compare(args, result.text) : write(args, result.text);
 }
 
 }  // namespace peeringd

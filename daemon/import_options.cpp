@@ -50,8 +50,8 @@ void add_microsoft365_options(CLI::App& command, Microsoft365Options& options) {
 
 }  // namespace
 
-void add_import_options(CLI::App& command, ImportOrder& order) {
-  command.add_option("KIND", order.kind, "Source of the files: azure or microsoft365")
+void add_import_options(CLI::App& command, ImportArgs& args) {
+  command.add_option("KIND", args.kind, "Source of the files: azure or microsoft365")
       ->required()
       ->type_name("")
       ->check([](const std::string& word) {
@@ -61,32 +61,32 @@ void add_import_options(CLI::App& command, ImportOrder& order) {
                    ? std::string()
                    : in_quotes(word) + " is not azure or microsoft365" + did_you_mean(word, kinds);
       });
-  command.add_option("FILE", order.files, "JSON files; - is standard input")
+  command.add_option("FILE", args.files, "JSON files; - is standard input")
       ->required()
       ->type_name("");
   command
-      .add_option("--output", order.output,
+      .add_option("--output", args.output,
                   "Write this file, as a whole or not at all, instead of standard output")
       ->type_name("FILE");
-  command.add_flag("--check", order.check,
+  command.add_flag("--check", args.check,
                    "Write nothing, print what differs, and exit with 1 if anything does: azure "
                    "compares with --output FILE, microsoft365 with the configuration");
-  add_azure_options(command, order.azure);
-  add_microsoft365_options(command, order.microsoft365);
+  add_azure_options(command, args.azure);
+  add_microsoft365_options(command, args.microsoft365);
 }
 
-std::string contradiction_in(const CLI::App& command, const ImportOrder& order) {
-  const bool azure = order.kind == azure_kind;
-  if (order.check && azure && order.output.empty()) {
+std::string contradiction_in(const CLI::App& command, const ImportArgs& args) {
+  const bool azure = args.kind == azure_kind;
+  if (args.check && azure && args.output.empty()) {
     return "--check needs --output FILE, the file to compare with";
   }
-  if (order.check && !azure && !order.output.empty()) {
+  if (args.check && !azure && !args.output.empty()) {
     return "--check compares with the configuration (-c FILE), so --output has no effect";
   }
   const std::vector<std::string> others = azure ? std::vector<std::string>{"--tenant", "--allow"}
                                                 : std::vector<std::string>{"--all", "--country"};
   for (const std::string& option : others) {
-    if (command.count(option) > 0) return option + " does not apply to import " + order.kind;
+    if (command.count(option) > 0) return option + " does not apply to import " + args.kind;
   }
   return {};
 }

@@ -3,14 +3,14 @@
 
 #include <CLI/App.hpp>
 
-#include "daemon/import_order.hpp"
+#include "daemon/import_args.hpp"
 
 namespace peeringd {
 
-/// Adds the arguments and options of `import` to its command. `order` must outlive it.
-void add_import_options(CLI::App& command, ImportOrder& order);
+/// Adds the arguments and options of `import` to its command. `args` must outlive it.
+void add_import_options(CLI::App& command, ImportArgs& args);
 
 /// What is wrong with options that do not fit together; empty if nothing is. Call after parsing.
-std::string contradiction_in(const CLI::App& command, const ImportOrder& order);
+std::string contradiction_in(const CLI::App& command, const ImportArgs& args);
 
 }  // namespace peeringd

@@ -80,7 +80,7 @@ Result<ApiPlace> parse_api_url(std::string_view url) {
   return place;
 }
 
-Result<ApiPlace> find_api(const ConfigOrder& config, const std::string& url) {
+Result<ApiPlace> find_api(const ConfigArgs& config, const std::string& url) {
   if (!url.empty()) return parse_api_url(url);
   LoadOptions options = load_options(config);
   options.every_site = true;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "daemon/config_order.hpp"
+#include "daemon/config_args.hpp"
 #include "model/web_config.hpp"
 
 namespace peeringd {
@@ -24,7 +24,7 @@ Result<ApiPlace> parse_api_url(std::string_view url);
 
 /// The place that a URL gives; without a URL, that of the configuration. Throws ConfigError if the
 /// configuration is wrong.
-Result<ApiPlace> find_api(const ConfigOrder& config, const std::string& url);
+Result<ApiPlace> find_api(const ConfigArgs& config, const std::string& url);
 
 struct ApiAnswer {
   unsigned status = 0;

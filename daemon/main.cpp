@@ -24,7 +24,7 @@ int dispatch(const CommandLine& line) {
     case CommandLine::Command::report:
       return report_command(line.config, line.report);
     case CommandLine::Command::import_files:
-      return import_command(line.config, line.import_order);
+      return import_command(line.config, line.import_args);
     case CommandLine::Command::overview:
       return overview_command(line.overview);
     case CommandLine::Command::version:

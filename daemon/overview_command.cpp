@@ -12,7 +12,7 @@
 #include "config/web.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/config_messages.hpp"
-#include "daemon/overview_routes.hpp"
+#include "daemon/overview_handlers.hpp"
 #include "daemon/process_set_up.hpp"
 #include "daemon/signal_handlers.hpp"
 #include "http/server.hpp"
@@ -33,17 +33,17 @@ std::optional<std::string> process_variable(const std::string& name) {
 }
 
 // The options have been checked by the command line.
-WebConfig web_of(const OverviewOrder& order) {
+WebConfig web_of(const OverviewArgs& args) {
   LoadedWeb loaded;
-  if (!order.web.empty()) loaded = load_web(order.web, process_variable);
+  if (!args.web.empty()) loaded = load_web(args.web, process_variable);
   for (const Diagnostic& warning : loaded.warnings) log::warning("{}", warning.to_string());
   WebConfig web = std::move(loaded.web);
   if (!loaded.has_listen) {
     web.listen = {ListenAddress{boost::asio::ip::address_v4::loopback(), overview_port}};
   }
-  if (order.listen.empty()) return web;
+  if (args.listen.empty()) return web;
   web.listen.clear();
-  for (const std::string& text : order.listen) {
+  for (const std::string& text : args.listen) {
     web.listen.push_back(parse_listen_address(text).value());
   }
   const bool local =
@@ -57,19 +57,19 @@ WebConfig web_of(const OverviewOrder& order) {
   return web;
 }
 
-StoreWatchOptions watch_options(const OverviewOrder& order, WallTime now) {
-  const StoreUrl url = parse_store_url(order.store).value();
+StoreWatchOptions watch_options(const OverviewArgs& args, WallTime now) {
+  const StoreUrl url = parse_store_url(args.store).value();
   StoreWatchOptions options;
   options.access = {
       url,
-      order.ca,
-      order.token_file,
-      order.user,
-      order.password_file,
-      std::chrono::duration_cast<std::chrono::milliseconds>(parse_duration(order.timeout).value())};
-  options.job = order.job;
+      args.ca,
+      args.token_file,
+      args.user,
+      args.password_file,
+      std::chrono::duration_cast<std::chrono::milliseconds>(parse_duration(args.timeout).value())};
+  options.job = args.job;
   options.interval =
-      std::chrono::duration_cast<std::chrono::seconds>(parse_duration(order.refresh).value());
+      std::chrono::duration_cast<std::chrono::seconds>(parse_duration(args.refresh).value());
   options.identity = {PEERINGD_VERSION, url.text, now};
   return options;
 }
@@ -82,8 +82,8 @@ std::string status_text(const StoreStatus& status) {
 }
 
 // One refresh, as a line.
-int check_store(const OverviewOrder& order, const Clock& clock) {
-  StoreWatch watch(watch_options(order, clock.wall()), clock);
+int check_store(const OverviewArgs& args, const Clock& clock) {
+  StoreWatch watch(watch_options(args, clock.wall()), clock);
   while (!watch.latest()->status.asked) std::this_thread::sleep_for(20ms);
   const StoreStatus status = watch.latest()->status;
   watch.stop();
@@ -104,11 +104,11 @@ void log_addresses(const HttpServer& server, bool tls) {
   }
 }
 
-int serve_overview(const OverviewOrder& order, const WebConfig& web) {
+int serve_overview(const OverviewArgs& args, const WebConfig& web) {
   const SystemClock clock;
   boost::asio::io_context loop(1);
   HttpLimits limits;
-  limits.handler = parse_duration(order.timeout).value() * 2 + 2s;  // a report asks twice
+  limits.handler = parse_duration(args.timeout).value() * 2 + 2s;  // a report asks twice
   HttpServer server(limits);
   auto prepared = server.prepare({web, /*guard_loopback=*/true, {}});
   if (!prepared) {
@@ -116,9 +116,9 @@ int serve_overview(const OverviewOrder& order, const WebConfig& web) {
     return exit_cannot_start;
   }
   server.apply(std::move(*prepared));
-  StoreWatch watch(watch_options(order, clock.wall()), clock);
+  StoreWatch watch(watch_options(args, clock.wall()), clock);
   log_addresses(server, web.tls.has_value());
-  server.start(make_overview_routes(watch, clock, loop.get_executor(), PEERINGD_VERSION));
+  server.start(make_overview_handlers(watch, clock, loop.get_executor(), PEERINGD_VERSION));
   ServiceNotifier notifier(loop.get_executor(), service_environment(),
                            [&] { return status_text(watch.latest()->status); });
   const SignalHandlers signals(
@@ -136,12 +136,12 @@ int serve_overview(const OverviewOrder& order, const WebConfig& web) {
 
 }  // namespace
 
-int overview_command(const OverviewOrder& order) {
+int overview_command(const OverviewArgs& args) {
   ignore_stray_signals();
   block_reload_signal();  // until there is a handler
   try {
-    if (order.check) return check_store(order, SystemClock());
-    return serve_overview(order, web_of(order));
+    if (args.check) return check_store(args, SystemClock());
+    return serve_overview(args, web_of(args));
   } catch (const ConfigError& error) {
     print_errors(error);
     return exit_bad_configuration;

@@ -22,9 +22,9 @@ CLI::Validator duration_within(Duration least, Duration most) {
           ""};
 }
 
-void add_store_options(CLI::App& command, OverviewOrder& order) {
+void add_store_options(CLI::App& command, OverviewArgs& args) {
   command
-      .add_option("--store", order.store,
+      .add_option("--store", args.store,
                   "The store's URL, like https://prometheus.example.net:9090; what follows the "
                   "host is put before /api/v1")
       ->required()
@@ -33,14 +33,14 @@ void add_store_options(CLI::App& command, OverviewOrder& order) {
         const auto store = parse_store_url(url);
         return store ? std::string() : store.error().message;
       });
-  command.add_option("--ca", order.ca, "Trusted certificates in PEM, instead of the system's")
+  command.add_option("--ca", args.ca, "Trusted certificates in PEM, instead of the system's")
       ->type_name("FILE")
       ->check(CLI::ExistingFile);
   CLI::Option* token =
-      command.add_option("--token-file", order.token_file, "A file with a bearer token")
+      command.add_option("--token-file", args.token_file, "A file with a bearer token")
           ->type_name("FILE")
           ->check(CLI::ExistingFile);
-  CLI::Option* user = command.add_option("--user", order.user, "User name for the store")
+  CLI::Option* user = command.add_option("--user", args.user, "User name for the store")
                           ->type_name("NAME")
                           ->check([](const std::string& name) {
                             return name.find(':') == std::string::npos
@@ -49,15 +49,15 @@ void add_store_options(CLI::App& command, OverviewOrder& order) {
                           })
                           ->excludes(token);
   CLI::Option* password =
-      command.add_option("--password-file", order.password_file, "A file with the user's password")
+      command.add_option("--password-file", args.password_file, "A file with the user's password")
           ->type_name("FILE")
           ->check(CLI::ExistingFile);
   user->needs(password);
   password->needs(user);
-  command.add_option("--job", order.job, "Label job of the branches' series")
+  command.add_option("--job", args.job, "Label job of the branches' series")
       ->type_name("NAME")
       ->capture_default_str();
-  command.add_option("--timeout", order.timeout, "Time limit of each query, from 1s to 60s")
+  command.add_option("--timeout", args.timeout, "Time limit of each query, from 1s to 60s")
       ->type_name("DURATION")
       ->check(duration_within(std::chrono::seconds{1}, std::chrono::seconds{60}))
       ->capture_default_str();
@@ -65,14 +65,14 @@ void add_store_options(CLI::App& command, OverviewOrder& order) {
 
 }  // namespace
 
-void add_overview_options(CLI::App& command, OverviewOrder& order) {
-  add_store_options(command, order);
-  command.add_option("--refresh", order.refresh, "Time between two refreshes, from 5s to 1h")
+void add_overview_options(CLI::App& command, OverviewArgs& args) {
+  add_store_options(command, args);
+  command.add_option("--refresh", args.refresh, "Time between two refreshes, from 5s to 1h")
       ->type_name("DURATION")
       ->check(duration_within(std::chrono::seconds{5}, std::chrono::hours{1}))
       ->capture_default_str();
   command
-      .add_option("--listen", order.listen,
+      .add_option("--listen", args.listen,
                   "Address of the page, like 127.0.0.1:8076, which is the default; may be repeated")
       ->type_name("ADDRESS:PORT")
       ->expected(1)
@@ -82,10 +82,10 @@ void add_overview_options(CLI::App& command, OverviewOrder& order) {
         return address ? std::string() : address.error().message;
       });
   command
-      .add_option("--web", order.web,
+      .add_option("--web", args.web,
                   "Access to the page: a YAML file with web, as in a configuration (TLS, users)")
       ->type_name("FILE");
-  command.add_flag("--check", order.check,
+  command.add_flag("--check", args.check,
                    "Ask the store once, print what it has, and exit: 0 if it answers, else 3");
 }
 

@@ -3,11 +3,11 @@
 
 #include <CLI/App.hpp>
 
-#include "daemon/overview_order.hpp"
+#include "daemon/overview_args.hpp"
 
 namespace peeringd {
 
-/// Adds the options of `overview` to its command. `order` must outlive it.
-void add_overview_options(CLI::App& command, OverviewOrder& order);
+/// Adds the options of `overview` to its command. `args` must outlive it.
+void add_overview_options(CLI::App& command, OverviewArgs& args);
 
 }  // namespace peeringd

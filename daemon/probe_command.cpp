@@ -35,7 +35,7 @@ constexpr std::string_view clear_screen = "\x1b[H\x1b[2J";
 
 // The configuration with shorter intervals: one probe per second, or as often as the timeout
 // allows, and a window that contains all of them; in a watch, those of the last minute.
-Config hurried(Config config, const ProbeOrder& order) {
+Config hurried(Config config, const ProbeArgs& args) {
   Duration longest{};
   for (EndpointConfig& endpoint : config.endpoints) {
     for (ProbeConfig& probe : endpoint.probes) {
@@ -43,25 +43,25 @@ Config hurried(Config config, const ProbeOrder& order) {
       longest = std::max(longest, probe.interval);
     }
   }
-  config.window = order.watch ? std::max<Duration>(1min, longest * 5)
-                              : longest * static_cast<std::int64_t>(order.count + 10);
+  config.window = args.watch ? std::max<Duration>(1min, longest * 5)
+                             : longest * static_cast<std::int64_t>(args.count + 10);
   return config;
 }
 
-std::string results_text(const Snapshot& snapshot, const ProbeOrder& order) {
-  return order.json ? probe_json(snapshot) : probe_table(snapshot);
+std::string results_text(const Snapshot& snapshot, const ProbeArgs& args) {
+  return args.json ? probe_json(snapshot) : probe_table(snapshot);
 }
 
 // Runs an engine until each target has had its probes, or until SIGINT or SIGTERM.
 class ProbeRun {
  public:
-  ProbeRun(std::shared_ptr<const Config> config, const ProbeOrder& order)
-      : order_(order),
+  ProbeRun(std::shared_ptr<const Config> config, const ProbeArgs& args)
+      : args_(args),
         engine_(loop_.get_executor(), clock_, std::move(config),
-                {order.watch ? 0 : order.count, log_event}),
+                {args.watch ? 0 : args.count, log_event}),
         timer_(loop_),
         interrupt_(loop_, SIGINT, SIGTERM),
-        show_progress_(!order.watch && ::isatty(STDERR_FILENO) == 1) {}
+        show_progress_(!args.watch && ::isatty(STDERR_FILENO) == 1) {}
 
   /// Null if the engine cannot start; the error has been printed.
   std::shared_ptr<const Snapshot> run() {
@@ -71,7 +71,7 @@ class ProbeRun {
     }
     interrupt_.async_wait([this](const boost::system::error_code& error, int /*signal*/) {
       interrupted_ = !error;
-      if (order_.watch) timer_.cancel();
+      if (args_.watch) timer_.cancel();
     });
     poll_progress();
     loop_.run();
@@ -83,8 +83,8 @@ class ProbeRun {
   void poll_progress() {
     engine_.take_snapshot([this](std::unique_ptr<const Snapshot> snapshot) {
       snapshot_ = std::move(snapshot);
-      if (order_.watch) return watch();
-      const ProbeProgress progress = progress_of(*snapshot_, order_.count);
+      if (args_.watch) return watch();
+      const ProbeProgress progress = progress_of(*snapshot_, args_.count);
       if (show_progress_) {
         std::cerr << fmt::format("\r{} of {} probes done ", progress.finished, progress.wanted);
       }
@@ -97,9 +97,9 @@ class ProbeRun {
   }
 
   void watch() {
-    const bool cleared = !order_.json && ::isatty(STDOUT_FILENO) == 1;
-    std::cout << (cleared ? clear_screen : "") << results_text(*snapshot_, order_)
-              << (cleared || order_.json ? "" : "\n") << std::flush;
+    const bool cleared = !args_.json && ::isatty(STDOUT_FILENO) == 1;
+    std::cout << (cleared ? clear_screen : "") << results_text(*snapshot_, args_)
+              << (cleared || args_.json ? "" : "\n") << std::flush;
     if (interrupted_ || !std::cout) return end();
     poll_later(between_looks);
   }
@@ -114,7 +114,7 @@ class ProbeRun {
     engine_.stop();
   }
 
-  const ProbeOrder& order_;
+  const ProbeArgs& args_;
   SystemClock clock_;
   boost::asio::io_context loop_{1};
   Engine engine_;
@@ -126,9 +126,9 @@ class ProbeRun {
 };
 
 /// What is to be probed; the error is one of the command line. Throws ConfigError.
-Result<Config> config_for(const ConfigOrder& from, const ProbeOrder& order) {
-  if (!order.from.empty()) return ad_hoc_config(order.from, order.hosts);
-  auto selected = select(load_config(from.file, load_options(from)).config, order.selection);
+Result<Config> config_for(const ConfigArgs& from, const ProbeArgs& args) {
+  if (!args.from.empty()) return ad_hoc_config(args.from, args.hosts);
+  auto selected = select(load_config(from.file, load_options(from)).config, args.selection);
   if (selected && count_targets(*selected) == 0) {
     return Error{"no target in " + from.file.string() +
                  " matches --connection, --prefix and --endpoint"};
@@ -138,18 +138,18 @@ Result<Config> config_for(const ConfigOrder& from, const ProbeOrder& order) {
 
 }  // namespace
 
-int probe_command(const ConfigOrder& from, const ProbeOrder& order) {
+int probe_command(const ConfigArgs& from, const ProbeArgs& args) {
   log::set_level(log::Level::warning);  // the table has the results
   try {
-    auto wanted = config_for(from, order);
+    auto wanted = config_for(from, args);
     if (!wanted) {
       std::cerr << wanted.error().message << '\n';
       return exit_usage;
     }
-    const auto config = std::make_shared<const Config>(hurried(std::move(*wanted), order));
-    const auto snapshot = ProbeRun(config, order).run();
+    const auto config = std::make_shared<const Config>(hurried(std::move(*wanted), args));
+    const auto snapshot = ProbeRun(config, args).run();
     if (!snapshot) return exit_cannot_start;
-    if (!order.watch) std::cout << results_text(*snapshot, order);
+    if (!args.watch) std::cout << results_text(*snapshot, args);
     return every_target_answered(*snapshot) ? exit_success : exit_unanswered;
   } catch (const ConfigError& error) {
     print_errors(error, /*quiet=*/true);

@@ -40,20 +40,20 @@ std::string url_encoded(std::string_view text) {
 
 class ReportMaker {
  public:
-  ReportMaker(ApiPlace place, const ReportOrder& order)
-      : place_(std::move(place)), order_(order), window_(*report_window(order.window)) {}
+  ReportMaker(ApiPlace place, const ReportArgs& args)
+      : place_(std::move(place)), args_(args), window_(*report_window(args.window)) {}
 
   Result<HistoryReport> run() const {
     const auto connections = get_from_api(place_, "/api/v1/connections");
     if (!connections) return connections.error();
-    auto report = begin_report(*connections, order_.connections);
+    auto report = begin_report(*connections, args_.connections);
     if (!report) return report;
     for (ReportedConnection& connection : report->connections) {
       for (ReportedPrefix& prefix : connection.prefixes) {
         if (auto added = add_prefix(*report, connection.name, prefix); !added) return added.error();
       }
     }
-    const auto availability = get_from_api(place_, "/api/v1/availability?window=" + order_.window);
+    const auto availability = get_from_api(place_, "/api/v1/availability?window=" + args_.window);
     if (!availability) return availability.error();
     if (auto added = add_availability(*report, *availability); !added) return added.error();
     return report;
@@ -65,7 +65,7 @@ class ReportMaker {
                           ReportedPrefix& prefix) const {
     const std::string series =
         fmt::format("connection={}&prefix={}&window={}", url_encoded(connection),
-                    url_encoded(prefix.prefix), order_.window);
+                    url_encoded(prefix.prefix), args_.window);
     const auto days = std::chrono::ceil<std::chrono::days>(window_).count();
     const std::string path =
         fmt::format("/api/v1/history?{}&points={}", series,
@@ -82,7 +82,7 @@ class ReportMaker {
   }
 
   const ApiPlace place_;
-  const ReportOrder& order_;
+  const ReportArgs& args_;
   const Duration window_;
 };
 
@@ -92,21 +92,21 @@ bool is_report_window(const std::string& text) {
   return report_window(text).has_value();
 }
 
-int report_command(const ConfigOrder& config, const ReportOrder& order) {
+int report_command(const ConfigArgs& config, const ReportArgs& args) {
   try {
-    const auto place = find_api(config, order.url);
+    const auto place = find_api(config, args.url);
     if (!place) {
       std::cerr << place.error().message << '\n';
       return exit_usage;
     }
-    const auto report = ReportMaker(*place, order).run();
+    const auto report = ReportMaker(*place, args).run();
     if (!report) {
       std::cerr << report.error().message << '\n';
       return exit_cannot_start;
     }
-    std::cout << (order.csv    ? report_csv(*report)
-                  : order.json ? report_json(*report)
-                               : report_text(*report));
+    std::cout << (args.csv    ? report_csv(*report)
+                  : args.json ? report_json(*report)
+                              : report_text(*report));
     return exit_success;
   } catch (const ConfigError& error) {
     print_errors(error);

@@ -14,7 +14,7 @@
 #include "daemon/route_events.hpp"
 #include "daemon/signal_handlers.hpp"
 #include "daemon/state_file.hpp"
-#include "daemon/web_routes.hpp"
+#include "daemon/web_handlers.hpp"
 #include "engine/engine.hpp"
 #include "event/event_bus.hpp"
 #include "event/event_log.hpp"
@@ -152,8 +152,8 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   log_where(server, setup);
   const DaemonIdentity identity{host_name(), config_file, clock.now()};
   server.start(
-      make_web_routes({monitor, recent_events, reloader, clock, &history, &route_watch, identity},
-                      loop.get_executor()));
+      make_web_handlers({monitor, recent_events, reloader, clock, &history, &route_watch, identity},
+                        loop.get_executor()));
   monitor.start();
   route_watch.use(config);
 
@@ -176,17 +176,17 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
 
 }  // namespace
 
-int run_command(const ConfigOrder& order) {
+int run_command(const ConfigArgs& args) {
   ignore_stray_signals();
   block_reload_signal();  // until there is a handler
   try {
-    const LoadOptions options = load_options(order);
-    LoadedConfig loaded = load_config(order.file, options);
+    const LoadOptions options = load_options(args);
+    LoadedConfig loaded = load_config(args.file, options);
     for (const Diagnostic& warning : loaded.warnings) log::warning("{}", warning.to_string());
     const auto config = std::make_shared<const Config>(std::move(loaded.config));
-    log::info("peeringd " PEERINGD_VERSION " on {}{}", order.file.string(),
+    log::info("peeringd " PEERINGD_VERSION " on {}{}", args.file.string(),
               config->site.empty() ? "" : ", site " + config->site);
-    return serve(order.file, options, config, loaded.sha256);
+    return serve(args.file, options, config, loaded.sha256);
   } catch (const ConfigError& error) {
     print_errors(error);
     return exit_bad_configuration;

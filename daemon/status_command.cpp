@@ -41,17 +41,17 @@ bool show(const ApiPlace& place, bool watch) {
 
 }  // namespace
 
-int status_command(const ConfigOrder& config, const StatusOrder& order) {
+int status_command(const ConfigArgs& config, const StatusArgs& args) {
   try {
-    const auto place = find_api(config, order.url);
+    const auto place = find_api(config, args.url);
     if (!place) {
       std::cerr << place.error().message << '\n';
       return exit_usage;
     }
-    bool shown = show(*place, order.watch);
-    while (order.watch && std::cout) {
+    bool shown = show(*place, args.watch);
+    while (args.watch && std::cout) {
       std::this_thread::sleep_for(between_status_looks);
-      shown = show(*place, order.watch);
+      shown = show(*place, args.watch);
     }
     return shown ? exit_success : exit_cannot_start;
   } catch (const ConfigError& error) {

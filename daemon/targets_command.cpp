@@ -9,9 +9,9 @@
 
 namespace peeringd {
 
-int targets_command(const ConfigOrder& from, const TargetsOrder& order) {
+int targets_command(const ConfigArgs& from, const TargetsArgs& args) {
   try {
-    const auto config = select(load_config(from.file, load_options(from)).config, order.selection);
+    const auto config = select(load_config(from.file, load_options(from)).config, args.selection);
     if (!config) {
       std::cerr << config.error().message << '\n';
       return exit_usage;
@@ -21,7 +21,7 @@ int targets_command(const ConfigOrder& from, const TargetsOrder& order) {
       std::cerr << "cannot read the host's addresses: " << network.error().message << '\n';
       return exit_cannot_start;
     }
-    std::cout << (order.json ? targets_json(*config, *network) : targets_table(*config, *network));
+    std::cout << (args.json ? targets_json(*config, *network) : targets_table(*config, *network));
     return exit_success;
   } catch (const ConfigError& error) {
     print_errors(error, /*quiet=*/true);

@@ -61,7 +61,8 @@ RouteTable table_of(const RoutePlan& plan) {
   for (const WatchedPrefix& watched : plan.prefixes) {
     for (const WatchedSession& session : watched.sessions) {
       const BgpRoute route{{{64'501, 64'496}, {}, false}, 64'496, {}, {}};
-      observe(table, plan, Seen{session.at, 64'501, watched.prefix, 0, route}, MonotonicTime{});
+      observe(table, plan, RouteObservation{session.at, 64'501, watched.prefix, 0, route},
+              MonotonicTime{});
     }
   }
   return table;

@@ -70,10 +70,10 @@ AsPath to_as_path(const AsSegments& segments) {
   return path;
 }
 
-std::optional<AsNumber> origin_of(const AsPath& path, AsNumber speaker) {
+std::optional<AsNumber> origin_of(const AsPath& path, AsNumber peer_as) {
   if (path.ends_in_set) return std::nullopt;
   if (!path.sequence.empty()) return path.sequence.back();
-  return speaker == 0 ? std::nullopt : std::optional(speaker);
+  return peer_as == 0 ? std::nullopt : std::optional(peer_as);
 }
 
 }  // namespace peeringd

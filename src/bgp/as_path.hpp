@@ -30,7 +30,7 @@ AsSegments merge_as4_path(const AsSegments& as_path, const AsSegments& as4_path)
 AsPath to_as_path(const AsSegments& segments);
 
 /// The AS that originates a route with this path, none if it ends in an AS_SET (RFC 6811
-/// section 2). `speaker` is the origin if the path is empty; 0: not known.
-std::optional<AsNumber> origin_of(const AsPath& path, AsNumber speaker);
+/// section 2). `peer_as` is the origin if the path is empty; 0: not known.
+std::optional<AsNumber> origin_of(const AsPath& path, AsNumber peer_as);
 
 }  // namespace peeringd

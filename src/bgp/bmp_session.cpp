@@ -108,8 +108,8 @@ void BmpSession::read_update_of(const BmpPeer& header, const Peer& peer,
   options.attributes.two_byte_as = header.two_byte_as;
   options.path_ids = peer.path_ids[header.out ? 1 : 0];
   // gobgpd sends its own routes without AS_PATH.
-  options.attributes.path_may_miss = header.loc_rib;
-  options.attributes.speaker = header.out ? peer.local_as : header.as;
+  options.attributes.as_path_optional = header.loc_rib;
+  options.attributes.peer_as = header.out ? peer.local_as : header.as;
   UpdateReading reading = read_update(message, options, *filter_);
   counts_.prefixes += reading.prefixes;
   if (reading.malformed) ++counts_.malformed;
@@ -121,8 +121,8 @@ void BmpSession::read_update_of(const BmpPeer& header, const Peer& peer,
         known != nullptr && !header.out && !header.loc_rib && header.as != peer.local_as) {
       strip_own_as(*known, peer.local_as);
     }
-    out.emplace_back(
-        Seen{at, header.as, std::move(route.network), route.path_id, std::move(route.what)});
+    out.emplace_back(RouteObservation{at, header.as, std::move(route.network), route.path_id,
+                                      std::move(route.what)});
   }
   const auto report = [&](SessionChange::What what, Family family) {
     out.emplace_back(SessionChange{at, header.as, what, family});

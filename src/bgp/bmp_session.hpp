@@ -18,7 +18,7 @@
 
 namespace peeringd {
 
-using BmpReport = std::variant<Seen, SessionChange>;
+using BmpReport = std::variant<RouteObservation, SessionChange>;
 
 struct BmpCounts {
   std::uint64_t messages = 0;

@@ -71,7 +71,8 @@ bool as4_path_counts(const AttributeValues& values) {
 }
 
 std::optional<AsPath> read_path(const AttributeValues& values, const AttributeOptions& options) {
-  if (!values[as_path_code]) return options.path_may_miss ? std::optional(AsPath{}) : std::nullopt;
+  if (!values[as_path_code])
+    return options.as_path_optional ? std::optional(AsPath{}) : std::nullopt;
   const bool two_byte_as = options.two_byte_as;
   const auto segments = read_as_segments(*values[as_path_code], two_byte_as ? 2 : 4);
   if (!segments) return std::nullopt;
@@ -108,7 +109,7 @@ std::optional<BgpRoute> read_route(std::span<const std::uint8_t> attributes,
   auto path = read_path(*values, options);
   if (!path) return std::nullopt;
   BgpRoute route;
-  route.origin = origin_of(*path, options.speaker);
+  route.origin = origin_of(*path, options.peer_as);
   route.path = std::move(*path);
   if (const auto& communities = (*values)[communities_code]) {
     for (ByteReader reader(*communities); !reader.empty();) {

@@ -26,9 +26,9 @@ MultiprotocolParts find_multiprotocol_parts(std::span<const std::uint8_t> attrib
 /// How the attributes of an UPDATE are read.
 struct AttributeOptions {
   bool two_byte_as = false;       ///< numbers in AS_PATH have two bytes
-  bool path_may_miss = false;     ///< without AS_PATH the path is empty
+  bool as_path_optional = false;  ///< without AS_PATH the path is empty
   bool next_hop_expected = true;  ///< the message announces prefixes outside MP_REACH_NLRI
-  AsNumber speaker = 0;           ///< the origin of a route with an empty path; 0: not known
+  AsNumber peer_as = 0;           ///< the origin of a route with an empty path; 0: not known
 };
 
 /// Reads the route that the attributes describe. Nothing where RFC 7606 treats the announcement as

@@ -25,7 +25,7 @@ class UpdateReader {
     withdraw(ByteReader(withdrawn), Family::ipv4);
     if (parts.unreach) read_unreach(ByteReader(*parts.unreach));
     const std::size_t first = out_.routes.size();
-    read_prefixes(ByteReader(announced), Family::ipv4, Unknown{});
+    read_prefixes(ByteReader(announced), Family::ipv4, UnreadableRoute{});
     if (parts.reach) read_reach(ByteReader(*parts.reach));
     if (parts.malformed) all_unread();
     if (!parts.malformed && first < out_.routes.size()) {
@@ -53,7 +53,7 @@ class UpdateReader {
 
   /// Returns false if the prefixes cannot be read to the end.
   bool read_prefixes(ByteReader reader, Family family,
-                     const std::variant<BgpRoute, Withdrawn, Unknown>& what) {
+                     const std::variant<BgpRoute, RouteWithdrawal, UnreadableRoute>& what) {
     const auto index = static_cast<std::size_t>(family);
     while (!reader.empty()) {
       const auto prefix = read_nlri(reader, family, options_.path_ids[index]);
@@ -71,8 +71,9 @@ class UpdateReader {
 
   void withdraw(ByteReader reader, Family family) {
     const std::size_t first = out_.routes.size();
-    if (read_prefixes(reader, family, Withdrawn{})) return;
-    for (std::size_t i = first; i < out_.routes.size(); ++i) out_.routes[i].what = Unknown{};
+    if (read_prefixes(reader, family, RouteWithdrawal{})) return;
+    for (std::size_t i = first; i < out_.routes.size(); ++i)
+      out_.routes[i].what = UnreadableRoute{};
   }
 
   void read_unreach(ByteReader reader) {
@@ -89,7 +90,7 @@ class UpdateReader {
     if (!reader.ok()) {
       all_unread();
     } else {
-      read_prefixes(reader, *family, Unknown{});
+      read_prefixes(reader, *family, UnreadableRoute{});
     }
   }
 

@@ -24,7 +24,7 @@ struct UpdateOptions {
 struct UpdateRoute {
   IpPrefix network;
   std::uint32_t path_id = 0;
-  std::variant<BgpRoute, Withdrawn, Unknown> what;
+  std::variant<BgpRoute, RouteWithdrawal, UnreadableRoute> what;
 };
 
 struct UpdateReading {
@@ -36,8 +36,8 @@ struct UpdateReading {
   std::uint64_t prefixes = 0;             ///< number of prefixes read, those of the filter or not
 };
 
-/// Reads a whole message with its header. A prefix whose attributes are malformed is Unknown, never
-/// Withdrawn as RFC 7606 would have it: the monitored router may see it otherwise.
+/// Reads a whole message with its header. A prefix whose attributes are malformed is an
+/// UnreadableRoute, not a RouteWithdrawal as in RFC 7606: the monitored router may read it differently.
 UpdateReading read_update(std::span<const std::uint8_t> message, const UpdateOptions& options,
                           const PrefixFilter& filter);
 

@@ -10,7 +10,7 @@ namespace peeringd {
 BmpConnection::BmpConnection(boost::asio::ip::tcp::socket socket, BmpSession session,
                              Callbacks callbacks)
     : socket_(std::move(socket)),
-      late_(socket_.get_executor()),
+      message_timer_(socket_.get_executor()),
       session_(std::move(session)),
       callbacks_(std::move(callbacks)) {}
 
@@ -20,7 +20,7 @@ void BmpConnection::start() {
 
 void BmpConnection::close() {
   if (std::exchange(closed_, true)) return;
-  late_.cancel();
+  message_timer_.cancel();
   boost::system::error_code ignored;
   socket_.close(ignored);
 }
@@ -28,7 +28,7 @@ void BmpConnection::close() {
 void BmpConnection::end(std::optional<FeedError> error, const std::string& why) {
   if (closed_) return;
   close();
-  callbacks_.closed(error, why);
+  callbacks_.on_closed(error, why);
 }
 
 // Reads as fast as the messages are evaluated; the kernel's buffer then slows the router down.
@@ -59,9 +59,9 @@ void BmpConnection::take(std::size_t size) {
   const std::uint64_t before = counts().messages;
   if (!read_messages()) return;
   if (pending_.empty()) {
-    late_.cancel();
+    message_timer_.cancel();
   } else if (began || counts().messages != before) {
-    limit_time_of_message();
+    start_message_timeout();
   }
   // Other connections and timers have their turn between two chunks.
   boost::asio::post(socket_.get_executor(), [self = shared_from_this()] {
@@ -81,10 +81,10 @@ bool BmpConnection::read_messages() {
       return false;
     }
     if (!*frame) break;
-    callbacks_.message();
+    callbacks_.on_message();
     reports.clear();
     session_.read(**frame, reports);
-    for (const BmpReport& report : reports) callbacks_.report(report);
+    for (const BmpReport& report : reports) callbacks_.on_report(report);
     if (closed_) return false;
     if ((*frame)->type == BmpType::termination) {
       end({}, "the router ended it");
@@ -96,9 +96,9 @@ bool BmpConnection::read_messages() {
   return true;
 }
 
-void BmpConnection::limit_time_of_message() {
-  late_.expires_after(message_time);
-  late_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+void BmpConnection::start_message_timeout() {
+  message_timer_.expires_after(message_time);
+  message_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
     const auto self = weak.lock();
     // The message may have ended while this handler was waiting for its turn.
     if (error || !self || self->pending_.empty()) return;
@@ -110,7 +110,7 @@ void BmpConnection::report_activity() {
   std::vector<BmpReport> reports;
   session_.report_activity(reports);
   try {
-    for (const BmpReport& report : reports) callbacks_.report(report);
+    for (const BmpReport& report : reports) callbacks_.on_report(report);
   } catch (const std::exception& failure) {
     end(failure);
   }

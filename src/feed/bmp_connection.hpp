@@ -20,10 +20,10 @@ class BmpConnection : public std::enable_shared_from_this<BmpConnection> {
  public:
   /// Called on the executor of the socket. If `report` or `message` throws, the connection ends.
   struct Callbacks {
-    std::function<void(const BmpReport&)> report;
-    std::function<void()> message;  ///< before the reports of each message
+    std::function<void(const BmpReport&)> on_report;
+    std::function<void()> on_message;  ///< before the reports of each message
     /// Once, when the connection ends by itself; none: the router closed it.
-    std::function<void(std::optional<FeedError>, const std::string& why)> closed;
+    std::function<void(std::optional<FeedError>, const std::string& why)> on_closed;
   };
 
   /// Time for the rest of a message once its first byte has arrived.
@@ -48,10 +48,10 @@ class BmpConnection : public std::enable_shared_from_this<BmpConnection> {
   bool read_messages();
   void end(const std::exception& error);
   void end(std::optional<FeedError> error, const std::string& why);
-  void limit_time_of_message();
+  void start_message_timeout();
 
   boost::asio::ip::tcp::socket socket_;
-  boost::asio::steady_timer late_;
+  boost::asio::steady_timer message_timer_;
   BmpSession session_;
   Callbacks callbacks_;
   std::array<std::uint8_t, 64 * 1024> chunk_;

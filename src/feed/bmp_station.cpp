@@ -161,13 +161,13 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
   void connect(const std::shared_ptr<Router>& router, Tcp::socket socket) {
     BmpConnection::Callbacks callbacks;
     const std::weak_ptr<Router> weak = router;
-    callbacks.message = [this, weak] {
+    callbacks.on_message = [this, weak] {
       if (const auto known = weak.lock()) known->status.last_message = clock.wall();
     };
-    callbacks.report = [this](const BmpReport& report) {
+    callbacks.on_report = [this](const BmpReport& report) {
       std::visit([this](const auto& value) { observed(value); }, report);
     };
-    callbacks.closed = [this, weak](std::optional<FeedError> why, const std::string& text) {
+    callbacks.on_closed = [this, weak](std::optional<FeedError> why, const std::string& text) {
       const auto known = weak.lock();
       if (!known) return;
       if (why) known->status.count(*why);

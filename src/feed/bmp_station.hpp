@@ -19,7 +19,7 @@ namespace peeringd {
 
 class BmpStation {
  public:
-  using Observation = std::variant<Seen, SessionChange, SourceChange>;
+  using Observation = std::variant<RouteObservation, SessionChange, SourceChange>;
   using Observed = std::function<void(const Observation&)>;
 
   /// `clock` must outlive the station. `observed` is called on the executor, not after the

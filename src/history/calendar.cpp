@@ -45,7 +45,7 @@ Values values_of(std::span<const PeriodRecord> cells, CalendarStat stat) {
   return values;
 }
 
-Values usual_of(const Values& values, std::size_t rows, std::size_t first_day) {
+Values baseline_of(const Values& values, std::size_t rows, std::size_t first_day) {
   const std::size_t cells_of_day = rows == days_of_week ? 1 : rows;
   std::vector<std::vector<double>> of_week(days_of_week * cells_of_day);
   std::vector<std::vector<double>> of_day(cells_of_day);
@@ -65,8 +65,8 @@ Values usual_of(const Values& values, std::size_t rows, std::size_t first_day) {
 void evaluate(CalendarView& calendar) {
   using namespace std::chrono;
   const auto first = floor<days>(calendar.start + calendar.offset);
-  calendar.usual = usual_of(values_of(calendar.cells, calendar.stat), calendar.rows(),
-                            weekday(first).c_encoding());
+  calendar.usual = baseline_of(values_of(calendar.cells, calendar.stat), calendar.rows(),
+                               weekday(first).c_encoding());
   calendar.findings = find_lasting_changes(calendar);
   if (!calendar.weeks) {
     const auto congestion = find_daily_congestion(calendar);

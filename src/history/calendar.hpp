@@ -18,7 +18,7 @@ Values values_of(std::span<const PeriodRecord> cells, CalendarStat stat);
 /// quartile of the cells at the same time of the week, so that a lasting change does not quickly
 /// become the baseline. With fewer than four cells, that of the same hour of all days. `first_day`:
 /// day of the week of the first cell, 0 for Sunday.
-Values usual_of(const Values& values, std::size_t rows, std::size_t first_day);
+Values baseline_of(const Values& values, std::size_t rows, std::size_t first_day);
 
 /// The hours of the day that are slower than the quiet hours of the same day on most days: their
 /// p95 exceeds the lower quartile of the day by at least 25 % and 300 µs, on at least half of seven

@@ -37,13 +37,13 @@ struct BgpRoute {
 };
 
 /// The peer withdrew the route.
-struct Withdrawn {
-  friend bool operator==(const Withdrawn&, const Withdrawn&) = default;
+struct RouteWithdrawal {
+  friend bool operator==(const RouteWithdrawal&, const RouteWithdrawal&) = default;
 };
 
 /// The peer changed the route in a way that cannot be read (RFC 7606).
-struct Unknown {
-  friend bool operator==(const Unknown&, const Unknown&) = default;
+struct UnreadableRoute {
+  friend bool operator==(const UnreadableRoute&, const UnreadableRoute&) = default;
 };
 
 enum class RouteSource : std::uint8_t { bmp, ris };
@@ -71,12 +71,12 @@ struct Vantage {
 };
 
 /// One route of one peer, at the moment of the message.
-struct Seen {
+struct RouteObservation {
   Vantage at;
   AsNumber peer_as = 0;  ///< 0: not known
   IpPrefix network{};
   std::uint32_t path_id = 0;  ///< RFC 7911; 0: none
-  std::variant<BgpRoute, Withdrawn, Unknown> what;
+  std::variant<BgpRoute, RouteWithdrawal, UnreadableRoute> what;
 };
 
 /// A change of a BGP session as its source reports it.

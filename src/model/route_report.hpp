@@ -58,10 +58,10 @@ struct RisReport {
   bool current = false;            ///< the stream is connected and not late; else nothing is known
   std::size_t known = 0;           ///< peers that have had a route of the prefix
   std::size_t visible = 0;         ///< peers that have one now
-  std::vector<RisRoute> routes{};  ///< most peers first, at most most_ris_routes
+  std::vector<RisRoute> routes{};  ///< most peers first, at most max_ris_routes
 };
 
-inline constexpr std::size_t most_ris_routes = 20;
+inline constexpr std::size_t max_ris_routes = 20;
 
 /// A bad state, as its event named it.
 struct RouteFault {

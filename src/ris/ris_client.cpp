@@ -213,7 +213,7 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
     if (data.sent) health.on_data(clock.wall() - *data.sent, now());
     publish_source();
     if (const auto* update = std::get_if<RisUpdate>(&data.what)) {
-      for (const Seen& seen : update->seen) publish(seen);
+      for (const RouteObservation& seen : update->seen) publish(seen);
     } else if (const auto* state = std::get_if<RisPeerState>(&data.what)) {
       publish(state->change);
     }
@@ -221,7 +221,7 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
 
   void on(const RisSubscribed& subscribed) {
     const std::size_t before = unconfirmed.size();
-    unconfirmed = without(std::move(unconfirmed), subscribed.prefixes);
+    unconfirmed = difference(std::move(unconfirmed), subscribed.prefixes);
     const bool ours = unconfirmed.size() < before;
     if (ours && unconfirmed.empty()) health.on_subscribed(now());
   }
@@ -236,7 +236,7 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
 
   void use(RisConfig wanted, PrefixSet prefixes) {
     const bool other_server = wanted != server;
-    const std::vector<IpPrefix> added = without(prefixes.prefixes(), watched.prefixes());
+    const std::vector<IpPrefix> added = difference(prefixes.prefixes(), watched.prefixes());
     server = std::move(wanted);
     watched = std::move(prefixes);
     // Subscriptions to prefixes that are no longer watched remain; their messages are ignored.

@@ -28,7 +28,7 @@ struct RisOptions {
 /// All members and the callback run on the executor's thread, which must not be the probing loop.
 class RisClient {
  public:
-  using Observation = std::variant<Seen, SessionChange, SourceChange>;
+  using Observation = std::variant<RouteObservation, SessionChange, SourceChange>;
   using OnObservation = std::function<void(const Observation&)>;
 
   /// The clock must outlive the executor's loop. `on_observation` must not destroy this object. It

@@ -35,7 +35,7 @@ void RisHealth::on_closed() {
 
 void RisHealth::on_data(Duration lag, MonotonicTime now) {
   lag_ = lag;
-  if (lag > limits_.lag) {
+  if (lag > limits_.max_lag) {
     if (!late_since_) late_since_ = now;
     late_until_ = now;
     return;
@@ -51,7 +51,7 @@ RisHealth::Step RisHealth::on_time(MonotonicTime now) {
     step.problem = "the server did not acknowledge the subscription";
   } else if (unanswered_ && now - *unanswered_ >= limits_.pong) {
     step.problem = "the server did not answer a ping";
-  } else if (late_since_ && late_until_ - *late_since_ >= limits_.late) {
+  } else if (late_since_ && late_until_ - *late_since_ >= limits_.max_late_period) {
     trusted_ = false;
     step.problem = "messages are " + in_seconds(*lag_) + " late (is this host's clock right?)";
   } else if (subscribed_ && now - proved_at_ >= limits_.silence) {

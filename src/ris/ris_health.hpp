@@ -15,10 +15,10 @@ struct RisLimits {
   Duration ping = std::chrono::seconds{30};         ///< between pings
   Duration pong = std::chrono::seconds{60};         ///< until the answer to a ping
   /// Messages that are older when they arrive are late. RIS needs a few seconds.
-  Duration lag = std::chrono::minutes{3};
+  Duration max_lag = std::chrono::minutes{3};
   /// Once all messages have been late for this time, from the first to the latest one, the stream
   /// is late.
-  Duration late = std::chrono::minutes{3};
+  Duration max_late_period = std::chrono::minutes{3};
   /// Between messages: beacons change every two hours.
   Duration silence = std::chrono::minutes{135};
 };

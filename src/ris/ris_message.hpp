@@ -23,12 +23,12 @@ inline constexpr std::size_t max_ris_prefixes = 4096;  ///< of ours
 
 /// The routes of an UPDATE, withdrawals first, without prefixes that do not overlap ours.
 ///
-/// The path is as RIS sends it: it begins with the RIS peer's own AS, which is Seen::peer_as. A
-/// network that sends RIS its full table then looks like a transit provider of its customers and
-/// peers; routes/route_checks allows for that. An UPDATE with readable prefixes and an unreadable
-/// path has Unknown routes.
+/// The path is as RIS sends it: it begins with the RIS peer's own AS, which is
+/// RouteObservation::peer_as. A network that sends RIS its full table then looks like a transit
+/// provider of its customers and peers; routes/route_checks allows for that. An UPDATE with
+/// readable prefixes and an unreadable path has UnreadableRoute routes.
 struct RisUpdate {
-  std::vector<Seen> seen;
+  std::vector<RouteObservation> seen;
 };
 
 /// The session between RIS and a peer went up or down. RIS sends no snapshot, so the peer's

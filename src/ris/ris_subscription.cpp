@@ -51,7 +51,7 @@ std::vector<IpPrefix> ris_beacons() {
   return beacons;
 }
 
-std::vector<IpPrefix> without(std::vector<IpPrefix> all, std::vector<IpPrefix> removed) {
+std::vector<IpPrefix> difference(std::vector<IpPrefix> all, std::vector<IpPrefix> removed) {
   const auto before = [](const IpPrefix& a, const IpPrefix& b) {
     return a.network() < b.network() || (a.network() == b.network() && a.length() < b.length());
   };

@@ -26,6 +26,6 @@ std::string ris_ping();
 std::vector<IpPrefix> ris_beacons();
 
 /// The members of `all` that are not in `removed`. Both may be in any order, and large.
-std::vector<IpPrefix> without(std::vector<IpPrefix> all, std::vector<IpPrefix> removed);
+std::vector<IpPrefix> difference(std::vector<IpPrefix> all, std::vector<IpPrefix> removed);
 
 }  // namespace peeringd

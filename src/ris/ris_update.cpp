@@ -82,9 +82,10 @@ std::vector<Community> read_communities(const json::object& data) {
   return communities;
 }
 
-std::variant<BgpRoute, Withdrawn, Unknown> read_route(const json::object& data, AsNumber peer_as) {
+std::variant<BgpRoute, RouteWithdrawal, UnreadableRoute> read_route(const json::object& data,
+                                                                    AsNumber peer_as) {
   auto path = read_path(data);
-  if (!path) return Unknown{};
+  if (!path) return UnreadableRoute{};
   BgpRoute route;
   // An empty path is that of a route which the peer's own AS originates.
   if (!path->ends_in_set) {
@@ -161,16 +162,16 @@ Result<RisPeer> read_ris_peer(const json::object& data) {
   return peer;
 }
 
-Result<std::vector<Seen>> read_ris_routes(const json::object& data, const RisPeer& peer,
-                                          const PrefixSet& ours) {
+Result<std::vector<RouteObservation>> read_ris_routes(const json::object& data, const RisPeer& peer,
+                                                      const PrefixSet& ours) {
   const auto announced = announced_prefixes(data, ours);
   std::vector<IpPrefix> withdrawn;
   if (!announced || !add_prefixes(data.if_contains("withdrawals"), ours, withdrawn)) {
     return Error{"an invalid prefix, or too many"};
   }
-  std::vector<Seen> seen;
+  std::vector<RouteObservation> seen;
   for (const IpPrefix& prefix : withdrawn)
-    seen.push_back({peer.at, peer.as, prefix, 0, Withdrawn{}});
+    seen.push_back({peer.at, peer.as, prefix, 0, RouteWithdrawal{}});
   if (announced->empty()) return seen;
   const auto route = read_route(data, peer.as);
   for (const IpPrefix& prefix : *announced) {

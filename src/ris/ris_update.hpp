@@ -25,7 +25,7 @@ std::string_view text_member(const boost::json::object& object, std::string_view
 Result<RisPeer> read_ris_peer(const boost::json::object& data);
 
 /// Reads the routes of an UPDATE; see RisUpdate. An error if a prefix cannot be read.
-Result<std::vector<Seen>> read_ris_routes(const boost::json::object& data, const RisPeer& peer,
-                                          const PrefixSet& ours);
+Result<std::vector<RouteObservation>> read_ris_routes(const boost::json::object& data,
+                                                      const RisPeer& peer, const PrefixSet& ours);
 
 }  // namespace peeringd

@@ -45,7 +45,7 @@ RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, Mon
     std::erase_if(prefix.last_known, [&to](const auto& item) { return !to.watches(item.first); });
   }
   if (!to.rpki) table.vrps_due.reset();
-  if (to.rpki && !from.rpki) table.vrps_due = now + patience_for_vrps;
+  if (to.rpki && !from.rpki) table.vrps_due = now + vrp_startup_grace;
   if (needs_tables(from, to)) apply(table, to, SourceChange{RouteSource::bmp, {}, false}, now);
   return table;
 }

@@ -22,7 +22,7 @@ class Application {
   Application(RouteTable& table, const RoutePlan& plan, MonotonicTime now)
       : table_(table), plan_(plan), now_(now) {}
 
-  std::vector<std::size_t> operator()(const Seen& seen) {
+  std::vector<std::size_t> operator()(const RouteObservation& seen) {
     const auto index = plan_.find(seen.network);
     if (!index || !plan_.watches(seen.at)) return {};
     SessionState* const known = session_at(table_, seen.at);
@@ -33,7 +33,7 @@ class Application {
     FamilyTable& table = session.tables[index_of_family(seen.network.family())];
     table.active_at = now_;
     table.begun = true;
-    if (std::holds_alternative<Withdrawn>(seen.what)) {
+    if (std::holds_alternative<RouteWithdrawal>(seen.what)) {
       withdraw(table_.prefixes[*index], session, seen, plan_.prefixes[*index].prefix);
     } else {
       announce(table_.prefixes[*index], session, seen, plan_.prefixes[*index]);
@@ -159,11 +159,11 @@ class Application {
     for (FamilyTable& table : session.tables) table.active_at = now_;
   }
 
-  void announce(PrefixState& prefix, SessionState& session, const Seen& seen,
+  void announce(PrefixState& prefix, SessionState& session, const RouteObservation& seen,
                 const WatchedPrefix& watched) {
     const RouteKey key{seen.at, seen.network, seen.path_id};
     const auto* const route = std::get_if<BgpRoute>(&seen.what);
-    RouteEntry entry{Unknown{}, now_};
+    RouteEntry entry{UnreadableRoute{}, now_};
     if (route != nullptr) entry.what = *route;
     if (!prefix.entries.contains(key) && !has_room(prefix, watched, key, entry)) {
       drop(prefix, session, key, class_of(watched, key.network, entry));
@@ -184,12 +184,12 @@ class Application {
     (of == RouteClass::expected ? prefix.dropped : prefix.dropped_more_specifics).insert(at);
     if (of != RouteClass::expected || ris) return;
     FamilyTable& known = session.tables[index_of_family(key.network.family())];
-    known.incomplete = true;
+    known.has_gaps = true;
     known.complete = false;
     prefix.withdrawn.erase(key.at);
   }
 
-  void withdraw(PrefixState& prefix, SessionState& session, const Seen& seen,
+  void withdraw(PrefixState& prefix, SessionState& session, const RouteObservation& seen,
                 const IpPrefix& watched) {
     const auto found = prefix.entries.find({seen.at, seen.network, seen.path_id});
     if (found == prefix.entries.end()) {
@@ -221,8 +221,8 @@ class Application {
       known.active_at = now_;
       if (change.what == SessionChange::What::receiving) known.begun = true;
       if (change.what == SessionChange::What::incomplete) {
-        changed = changed || !known.incomplete || known.complete;
-        known.incomplete = true;
+        changed = changed || !known.has_gaps || known.complete;
+        known.has_gaps = true;
         known.complete = false;
       }
       if (change.what == SessionChange::What::synchronised) {
@@ -234,7 +234,7 @@ class Application {
 
   /// The table of a family is complete: what it did not confirm is gone. False if nothing changed.
   bool sweep(const Vantage& at, FamilyTable& known, Family family) {
-    if (known.incomplete) return false;
+    if (known.has_gaps) return false;
     bool changed = !known.complete;
     known.complete = true;
     for (PrefixState& prefix : table_.prefixes) {
@@ -255,7 +255,7 @@ class Application {
       for (const Family family : both_families) {
         FamilyTable& known = session.tables[index_of_family(family)];
         const Duration silence = known.begun ? table_silence : silence_before_table;
-        if (known.complete || known.incomplete || now_ - known.active_at < silence) continue;
+        if (known.complete || known.has_gaps || now_ - known.active_at < silence) continue;
         sweep(at, known, family);
         any = true;
       }
@@ -267,7 +267,7 @@ class Application {
   bool has_faded(const RouteKey& key, const RouteEntry& entry) const {
     if (!entry.stale || !table_.ris_connected) return false;
     const auto session = table_.sessions.find(key.at);
-    return session == table_.sessions.end() || now_ - session->second.since >= ris_fade;
+    return session == table_.sessions.end() || now_ - session->second.since >= ris_stale_timeout;
   }
 
   RouteTable& table_;

@@ -16,7 +16,8 @@ struct Tick {};
 /// The plan changed: everything is evaluated anew.
 struct PlanChange {};
 
-using RouteInput = std::variant<Seen, SessionChange, SourceChange, VrpChange, PlanChange, Tick>;
+using RouteInput =
+    std::variant<RouteObservation, SessionChange, SourceChange, VrpChange, PlanChange, Tick>;
 
 /// How long a withdrawal in a post-policy view or the Loc-RIB is held: a router that shuts down
 /// withdraws all routes there before it closes the connection.
@@ -31,10 +32,10 @@ inline constexpr Duration silence_before_table = std::chrono::minutes{5};
 
 /// How long a route at a RIS peer counts without confirmation after a reconnect, and
 /// within which time enough peers must report a foreign route.
-inline constexpr Duration ris_fade = std::chrono::minutes{6};
+inline constexpr Duration ris_stale_timeout = std::chrono::minutes{6};
 
 /// How long after the start the first VRPs may take: until then any origin may be RPKI-valid.
-inline constexpr Duration patience_for_vrps = std::chrono::seconds{30};
+inline constexpr Duration vrp_startup_grace = std::chrono::seconds{30};
 
 /// Changes `table` and returns the indexes of the prefixes that may be affected, in ascending
 /// order. Ignores input about other prefixes. Requires table.prefixes.size() ==

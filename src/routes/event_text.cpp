@@ -93,7 +93,7 @@ std::string witnesses_text(const FaultEvidence& evidence) {
     return "seen by RIS peers of " + std::to_string(evidence.ris_witnesses.size()) + " AS (" +
            path_text(path) + ')';
   }
-  std::string text = "seen " + place_of(evidence.at) + " (" + path_text(path) + ')';
+  std::string text = "seen " + describe(evidence.at) + " (" + path_text(path) + ')';
   const std::size_t others = evidence.bmp_witnesses - 1;
   if (others != 0) text += " and at " + std::to_string(others) + " more";
   return text;
@@ -103,7 +103,7 @@ std::string witnesses_text(const FaultEvidence& evidence) {
 /// information only.
 PrefixLevel level_of(const WatchedPrefix& watched, const FaultKey& key,
                      const FaultEvidence& evidence) {
-  if (is_mild(key, evidence)) return PrefixLevel::warning;
+  if (is_downgraded(key, evidence)) return PrefixLevel::warning;
   if (is_informational(watched, key)) return PrefixLevel::information;
   return kinds[static_cast<std::size_t>(key.fault)].level;
 }
@@ -118,7 +118,7 @@ Event end_event(const WatchedPrefix& watched, const FaultKey& key, const std::st
 
 }  // namespace
 
-std::string place_of(const Vantage& at) {
+std::string describe(const Vantage& at) {
   if (at.source == RouteSource::ris) {
     return "at RIS peer " + at.peer.to_string() + " (" + at.router + ')';
   }
@@ -131,7 +131,7 @@ bool is_informational(const WatchedPrefix& watched, const FaultKey& key) {
   return key.fault == FaultKind::more_specific && contains(watched.rules.origins, key.as);
 }
 
-bool is_mild(const FaultKey& key, const FaultEvidence& evidence) {
+bool is_downgraded(const FaultKey& key, const FaultEvidence& evidence) {
   const bool is_origin = key.fault == FaultKind::origin || key.fault == FaultKind::backup_origin;
   return is_origin && (evidence.rpki == RpkiState::valid || evidence.awaits_rpki);
 }
@@ -147,7 +147,7 @@ Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const Fault
     return make_event(watched, kind.raised, level, std::move(summary));
   }
   summary += ": " + witnesses_text(evidence);
-  if (is_mild(key, evidence)) {
+  if (is_downgraded(key, evidence)) {
     summary += evidence.awaits_rpki ? "; RPKI data is not known yet"
                                     : "; the RPKI allows it: is \"origin\" incomplete?";
   }
@@ -173,7 +173,7 @@ Event unwatched_event(const WatchedPrefix& watched, const FaultKey& key) {
 Event presence_event(const WatchedPrefix& watched, const WatchedSession& session,
                      const BgpRoute* route, bool session_down) {
   const bool primary = session.role == SessionRole::primary;
-  const std::string place = place_of(session.at);
+  const std::string place = describe(session.at);
   if (route != nullptr) {
     Event event = make_event(
         watched, primary ? EventKind::prefix_announcement : EventKind::backup_announcement,
@@ -197,7 +197,7 @@ Event path_event(const WatchedPrefix& watched, SessionRole role, const KnownPath
   Event event = make_event(watched, active ? EventKind::active_path : EventKind::backup_path,
                            PrefixLevel::information,
                            std::string(active ? "active" : "backup") + " route is " +
-                               place_of(path.at) + ", " + path_text(path.path));
+                               describe(path.at) + ", " + path_text(path.path));
   add_vantage(event, path.at);
   add_route(event, path.path, origin);
   return event;

@@ -12,14 +12,14 @@ namespace peeringd {
 
 /// `on edge-1 from 192.0.2.11`, `on edge-1 to 192.0.2.11`, `in the table of edge-1`,
 /// `at RIS peer 192.0.2.7 (rrc00)`.
-std::string place_of(const Vantage& at);
+std::string describe(const Vantage& at);
 
 /// An announcement of a more-specific by an expected origin is information only.
 bool is_informational(const WatchedPrefix& watched, const FaultKey& key);
 
 /// Whether a foreign origin is only a warning: it is RPKI-valid, so the configured origins may be
 /// incomplete, or the first VRPs have not arrived yet.
-bool is_mild(const FaultKey& key, const FaultEvidence& evidence);
+bool is_downgraded(const FaultKey& key, const FaultEvidence& evidence);
 
 /// A bad state began. Requires the evidence's entry, except for visibility.
 Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const FaultEvidence& evidence,

@@ -100,7 +100,7 @@ class FaultFinder {
     }
     const bool ris = key.at.source == RouteSource::ris;
     // Age decides whether enough peers report a new fault, their state whether it lasts.
-    if (ris && !state_.raised.contains(fault) && now_ - entry.since > ris_fade) return;
+    if (ris && !state_.raised.contains(fault) && now_ - entry.since > ris_stale_timeout) return;
     FaultEvidence& evidence = findings_.bad[fault];
     if (evidence.entry == nullptr) {
       evidence.entry = &entry;
@@ -168,7 +168,7 @@ class FaultFinder {
 
   void check_visibility() {
     const RouteVisibility seen = visibility_of(state_, watched_.prefix);
-    const bool enough = seen.known >= least_peers_for_visibility;
+    const bool enough = seen.known >= min_peers_for_visibility;
     if (!enough) findings_.known[index_of_fault(FaultKind::visibility)] = false;
     if (!watched_.least_visibility || !findings_.known[index_of_fault(FaultKind::visibility)])
       return;

@@ -51,6 +51,6 @@ FaultFindings find_faults(const RouteTable& table, const PrefixState& state,
 RouteVisibility visibility_of(const PrefixState& state, const IpPrefix& prefix);
 
 /// Below so many known peers visibility is not evaluated.
-inline constexpr std::size_t least_peers_for_visibility = 20;
+inline constexpr std::size_t min_peers_for_visibility = 20;
 
 }  // namespace peeringd

@@ -85,7 +85,7 @@ class PrefixEvaluation {
     fault.kind = event.kind;
     fault.summary = event.summary;
     fault.informational = is_informational(watched_, key);
-    fault.mild = is_mild(key, evidence);
+    fault.mild = is_downgraded(key, evidence);
     fault.awaits_rpki = evidence.awaits_rpki;
     fault.ris_only = evidence.bmp_witnesses == 0 && key.fault != FaultKind::visibility;
     return event;
@@ -100,7 +100,7 @@ class PrefixEvaluation {
         informational == fault.informational) {
       return;
     }
-    const bool mild = is_mild(key, evidence);
+    const bool mild = is_downgraded(key, evidence);
     if (informational == fault.informational && mild == fault.mild &&
         evidence.awaits_rpki == fault.awaits_rpki) {
       return;
@@ -115,7 +115,7 @@ class PrefixEvaluation {
     if (!is_informational(watched_, key)) return false;
     const auto raised = std::count_if(state_.raised.begin(), state_.raised.end(),
                                       [](const auto& item) { return item.second.informational; });
-    return static_cast<std::size_t>(raised) >= most_informational_faults;
+    return static_cast<std::size_t>(raised) >= max_informational_faults;
   }
 
   /// A fault that no route shows is over, unless a route that did is in doubt, or what it is

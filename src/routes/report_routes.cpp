@@ -85,7 +85,7 @@ PrefixRouteReport report_prefix(const RouteTable& table, const PrefixState& stat
   }
   report.events = state.events;
   const RouteVisibility seen = visibility_of(state, watched.prefix);
-  if (plan.ris_min_peers && table.ris_connected && seen.known >= least_peers_for_visibility) {
+  if (plan.ris_min_peers && table.ris_connected && seen.known >= min_peers_for_visibility) {
     report.visibility = seen;
   }
   if (plan.ris_min_peers) report.ris = report_ris(table, state, watched);

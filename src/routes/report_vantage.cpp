@@ -87,7 +87,7 @@ RisReport report_ris(const RouteTable& table, const PrefixState& state,
   }
   std::stable_sort(report.routes.begin(), report.routes.end(),
                    [](const RisRoute& a, const RisRoute& b) { return a.peers > b.peers; });
-  if (report.routes.size() > most_ris_routes) report.routes.resize(most_ris_routes);
+  if (report.routes.size() > max_ris_routes) report.routes.resize(max_ris_routes);
   return report;
 }
 

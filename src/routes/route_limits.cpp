@@ -22,7 +22,7 @@ bool has_room(const PrefixState& state, const WatchedPrefix& watched, const Rout
   const RouteSource source = key.at.source;
   const RouteClass wanted = class_of(watched, key.network, entry);
   if (source == RouteSource::ris && wanted == RouteClass::expected) return true;
-  const std::size_t most = source == RouteSource::ris ? most_ris_routes_kept : most_bmp_routes;
+  const std::size_t most = source == RouteSource::ris ? max_ris_routes_kept : max_bmp_routes;
   if (state.entries.size() < most) return true;
   const auto kept =
       std::count_if(state.entries.begin(), state.entries.end(), [&](const auto& item) {

@@ -18,14 +18,14 @@ enum class RouteClass : std::uint8_t {
 RouteClass class_of(const WatchedPrefix& watched, const IpPrefix& network, const RouteEntry& entry);
 
 /// Of each class, at all watched BMP sessions together.
-inline constexpr std::size_t most_bmp_routes = 1024;
+inline constexpr std::size_t max_bmp_routes = 1024;
 
 /// Of each class, at all RIS peers together. Expected routes at RIS peers have no limit: there is
 /// at most one for each peer and network.
-inline constexpr std::size_t most_ris_routes_kept = 4096;
+inline constexpr std::size_t max_ris_routes_kept = 4096;
 
 /// Routes of further RIS peers are ignored.
-inline constexpr std::size_t most_ris_peers = 4096;
+inline constexpr std::size_t max_ris_peers = 4096;
 
 /// Whether `entry`, which `state` does not contain, may be added.
 bool has_room(const PrefixState& state, const WatchedPrefix& watched, const RouteKey& key,
@@ -33,6 +33,6 @@ bool has_room(const PrefixState& state, const WatchedPrefix& watched, const Rout
 
 /// The maximum number of informational faults of a prefix, its own more-specifics. Other faults
 /// have no separate limit.
-inline constexpr std::size_t most_informational_faults = 256;
+inline constexpr std::size_t max_informational_faults = 256;
 
 }  // namespace peeringd

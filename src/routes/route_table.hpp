@@ -22,7 +22,7 @@ namespace peeringd {
 /// What is known of the table of one family of a session.
 struct FamilyTable {
   bool complete = false;      ///< the whole table has been received since the session came up
-  bool incomplete = false;    ///< a part could not be read, so absence is unknown
+  bool has_gaps = false;      ///< a part could not be read, so absence is unknown
   bool begun = false;         ///< a route of the family has arrived since the session came up
   MonotonicTime active_at{};  ///< the last route, or when the session came up
 };
@@ -58,7 +58,7 @@ struct RouteKey {
 };
 
 struct RouteEntry {
-  std::variant<BgpRoute, Unknown> what;
+  std::variant<BgpRoute, UnreadableRoute> what;
   MonotonicTime since{};  ///< when `what` was announced
   bool stale = false;     ///< from before the connection was lost, not confirmed since
   /// The route was withdrawn, which counts from this time on: a router that stops withdraws

@@ -21,7 +21,7 @@ SessionState* session_at(RouteTable& table, const Vantage& at) {
   if (at.source == RouteSource::ris) {
     const auto first = table.sessions.lower_bound(any_ris_peer);
     const auto peers = std::distance(first, table.sessions.end());
-    if (static_cast<std::size_t>(peers) >= most_ris_peers) {
+    if (static_cast<std::size_t>(peers) >= max_ris_peers) {
       ++table.dropped_entries;
       return nullptr;
     }

@@ -6,7 +6,7 @@
 namespace peeringd {
 
 /// The session of a watched vantage, which is added if it is new. Null, and counted in
-/// dropped_entries, for a RIS peer above most_ris_peers.
+/// dropped_entries, for a RIS peer above max_ris_peers.
 SessionState* session_at(RouteTable& table, const Vantage& at);
 
 /// The session is in another state: its routes are gone if it is down, and otherwise unknown.
@@ -15,7 +15,7 @@ void forget(RouteTable& table, const Vantage& at, SessionState::Link link, Monot
 /// Nothing is known of any RIS peer any more.
 void forget_ris(RouteTable& table, MonotonicTime now);
 
-/// RIS is connected again: routes from before fade from now on (ris_fade).
+/// RIS is connected again: routes from before fade from now on (ris_stale_timeout).
 void begin_fading(RouteTable& table, MonotonicTime now);
 
 }  // namespace peeringd

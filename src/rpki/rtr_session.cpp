@@ -36,7 +36,7 @@ RtrStep RtrSession::on_connected(const std::string& name, MonotonicTime now) {
   if (name != cache_) refused_version_1_ = false;
   cache_ = name;
   connected_ = true;
-  heard_ = false;
+  pdu_received_ = false;
   version_ = refused_version_1_ ? 0 : 1;
   // Another cache has other serials. So has a restarted one, though its session id may be the same:
   // that of StayRTR is after a restart within a second.
@@ -68,14 +68,14 @@ RtrStep RtrSession::fail(RtrErrorCode code, std::string_view what) {
 }
 
 RtrStep RtrSession::on_fault(const RtrFault& fault) {
-  heard_ = true;
+  pdu_received_ = true;
   return fail(fault.code, fault.what);
 }
 
 // RFC 8210 section 7.
 std::optional<RtrStep> RtrSession::check_version(const RtrPdu& pdu) {
   if (pdu.version == version_) return std::nullopt;
-  if (heard_ || version_ == 0) {
+  if (pdu_received_ || version_ == 0) {
     return fail(RtrErrorCode::unexpected_version, "a PDU of another version");
   }
   // Before the first answer, a Serial Notify may come in any version.
@@ -86,7 +86,7 @@ std::optional<RtrStep> RtrSession::check_version(const RtrPdu& pdu) {
 
 RtrStep RtrSession::on_pdu(const RtrPdu& pdu, MonotonicTime now) {
   if (auto step = check_version(pdu)) return *std::move(step);
-  if (!std::holds_alternative<RtrSerialNotify>(pdu.body)) heard_ = true;
+  if (!std::holds_alternative<RtrSerialNotify>(pdu.body)) pdu_received_ = true;
   return std::visit([&](const auto& body) { return on(body, now); }, pdu.body);
 }
 
@@ -176,7 +176,7 @@ RtrStep RtrSession::on(const RtrRouterKey& /*key*/, MonotonicTime /*now*/) {
 
 bool RtrSession::on_closed() {
   const bool had_version_1 = version_ == 1 && !refused_version_1_;
-  const bool silent = connected_ && !heard_;
+  const bool silent = connected_ && !pdu_received_;
   const bool downgrade = refused_version_1_ && version_ == 1;
   // After a connection in version 0, the cache may have been upgraded.
   refused_version_1_ = downgrade || (silent && had_version_1);

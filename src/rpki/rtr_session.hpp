@@ -111,7 +111,7 @@ class RtrSession {
   std::optional<CacheState> state_;  // none: the next query is a Reset Query
   bool connected_ = false;
   bool synchronised_ = false;
-  bool heard_ = false;  // a PDU of this connection
+  bool pdu_received_ = false;  // a PDU of this connection
   std::uint8_t version_ = 1;
   bool refused_version_1_ = false;
   std::optional<Query> query_;

@@ -28,7 +28,7 @@ const std::shared_ptr<const PrefixFilter>& filter() {
 void check(const std::vector<BmpReport>& reports, std::size_t size) {
   require(reports.size() <= size + 4);
   for (const BmpReport& report : reports) {
-    const auto* const seen = std::get_if<Seen>(&report);
+    const auto* const seen = std::get_if<RouteObservation>(&report);
     if (seen == nullptr) continue;
     require(filter()->contains(to_wire_prefix(seen->network)));
     const auto* const route = std::get_if<BgpRoute>(&seen->what);

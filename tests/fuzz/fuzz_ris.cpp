@@ -17,7 +17,7 @@ void check_route(const BgpRoute& route) {
 
 void check_update(const RisUpdate& update, const PrefixSet& ours) {
   expect(update.seen.size() <= 2 * max_ris_prefixes, "prefixes are limited");
-  for (const Seen& seen : update.seen) {
+  for (const RouteObservation& seen : update.seen) {
     expect(ours.overlaps(seen.network), "only our prefixes are kept");
     expect(seen.peer_as != 0 && !seen.at.router.empty(), "a route has a peer");
     if (const auto* route = std::get_if<BgpRoute>(&seen.what)) check_route(*route);

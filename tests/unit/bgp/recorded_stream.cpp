@@ -43,11 +43,11 @@ std::string to_line(const BmpReport& report) {
     if (change->family) line += *change->family == Family::ipv4 ? " ipv4" : " ipv6";
     return line;
   }
-  const Seen& seen = std::get<Seen>(report);
+  const RouteObservation& seen = std::get<RouteObservation>(report);
   std::string line = where(seen.at) + ' ' + seen.network.to_string();
   if (seen.path_id != 0) line += " id " + std::to_string(seen.path_id);
   if (const auto* const route = std::get_if<BgpRoute>(&seen.what)) return line + text_of(*route);
-  return line + (std::holds_alternative<Withdrawn>(seen.what) ? " withdrawn" : " unknown");
+  return line + (std::holds_alternative<RouteWithdrawal>(seen.what) ? " withdrawn" : " unknown");
 }
 
 ReadStream read_stream(std::span<const std::uint8_t> bytes, RouteView view,

@@ -24,7 +24,8 @@ UpdateReading read(const Bytes& message, UpdateOptions options = {}) {
 std::vector<std::string> lines(const UpdateReading& reading) {
   std::vector<std::string> lines;
   for (const UpdateRoute& route : reading.routes) {
-    lines.push_back(to_line(Seen{{}, 0, route.network, route.path_id, route.what}).substr(12));
+    lines.push_back(
+        to_line(RouteObservation{{}, 0, route.network, route.path_id, route.what}).substr(12));
   }
   return lines;
 }

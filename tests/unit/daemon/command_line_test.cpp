@@ -138,16 +138,16 @@ TEST(CommandLine, ReadsImport) {
                                  "--all", "--country", "London=gb", "--country", "Zurich=CH"})
                                .line.value();
   EXPECT_EQ(line.command, Command::import_files);
-  EXPECT_EQ(line.import_order.kind, "azure");
-  EXPECT_THAT(line.import_order.files, testing::ElementsAre("a.json", "-"));
-  EXPECT_EQ(line.import_order.output, "b.yaml");
-  EXPECT_TRUE(line.import_order.check && line.import_order.azure.all);
-  EXPECT_EQ(line.import_order.azure.countries.at("London"), "GB");
-  EXPECT_EQ(line.import_order.azure.countries.at("Zurich"), "CH");
+  EXPECT_EQ(line.import_args.kind, "azure");
+  EXPECT_THAT(line.import_args.files, testing::ElementsAre("a.json", "-"));
+  EXPECT_EQ(line.import_args.output, "b.yaml");
+  EXPECT_TRUE(line.import_args.check && line.import_args.azure.all);
+  EXPECT_EQ(line.import_args.azure.countries.at("London"), "GB");
+  EXPECT_EQ(line.import_args.azure.countries.at("Zurich"), "CH");
   const CommandLine of_list =
       read({"import", "microsoft365", "a.json", "--tenant", "contoso", "--check", "-c", "b.yaml"})
           .line.value();
-  EXPECT_EQ(of_list.import_order.microsoft365.tenant, "contoso");
+  EXPECT_EQ(of_list.import_args.microsoft365.tenant, "contoso");
   EXPECT_EQ(of_list.config.file, "b.yaml");
 }
 

@@ -30,21 +30,21 @@ Outcome outcome_of(Command command, const std::filesystem::path& file) {
   Outcome outcome;
   testing::internal::CaptureStdout();
   test::capture_log();
-  outcome.exit_code = command(ConfigOrder{file});
+  outcome.exit_code = command(ConfigArgs{file});
   outcome.out = testing::internal::GetCapturedStdout();
   outcome.error = test::captured_log();
   return outcome;
 }
 
-int check(const ConfigOrder& config) {
+int check(const ConfigArgs& config) {
   return check_command(config, false);
 }
 
-int check_quietly(const ConfigOrder& config) {
+int check_quietly(const ConfigArgs& config) {
   return check_command(config, true);
 }
 
-int targets(const ConfigOrder& config) {
+int targets(const ConfigArgs& config) {
   return targets_command(config, {});
 }
 
@@ -160,7 +160,7 @@ TEST(CheckCommand, ReadsTheConnectionsOfEverySite) {
   const ConfigFile file(two_sites);
   EXPECT_THAT(outcome_of(check, file.path()).out,
               HasSubstr("correct; connections: 3, targets: 3, files: 1, warnings: 0\nsites: 2\n"));
-  const auto at_ams = [](ConfigOrder config) {
+  const auto at_ams = [](ConfigArgs config) {
     config.site = "ams";
     return check(config);
   };
@@ -194,7 +194,7 @@ TEST(TargetsCommand, ShowsTheTargetsOfTheSite) {
   EXPECT_THAT(of_variable, HasSubstr("\na "));
   EXPECT_THAT(of_variable, HasSubstr("\nc "));
   EXPECT_THAT(of_variable, Not(HasSubstr("\nb ")));
-  const auto at_lon = [](ConfigOrder config) {
+  const auto at_lon = [](ConfigArgs config) {
     config.site = "lon";
     return targets(config);
   };
@@ -221,7 +221,7 @@ TEST(TargetsCommand, ListsTargetsAndTheirSources) {
             "berlin      203.0.113.0/24  0: not probed\n");
 }
 
-int targets_of_a(const ConfigOrder& config) {
+int targets_of_a(const ConfigArgs& config) {
   return targets_command({config.file, "ams"}, {{{"a"}, {}, {}}, true});
 }
 
@@ -238,7 +238,7 @@ TEST(TargetsCommand, PrintsTheSelectionAsJson) {
       "\n");
 }
 
-int targets_of_nothing(const ConfigOrder& config) {
+int targets_of_nothing(const ConfigArgs& config) {
   return targets_command({config.file, "ams"}, {{{"x*"}, {}, {}}, false});
 }
 
@@ -259,7 +259,7 @@ TEST(VersionCommand, PrintsTheVersionAndTheCommit) {
               testing::StartsWith(R"({"version":")" PEERINGD_VERSION R"(","commit":")"));
 }
 
-int run_with_log_in_json(const ConfigOrder& config) {
+int run_with_log_in_json(const ConfigArgs& config) {
   log::flush();
   log::set_format(log::Format::json);
   const int exit_code = run_command(config);

@@ -39,10 +39,10 @@ TEST(Calendar, BaselineIsTheLowerQuartileOfTheSameHourOfTheWeek) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     values[i] = static_cast<double>(i % 168 + 1000 * (i / 168));
   }
-  const Values usual = usual_of(values, 24, 0);
+  const Values usual = baseline_of(values, 24, 0);
   ASSERT_EQ(usual.size(), 168U);
   EXPECT_EQ(usual[5], 1755) << "of 5, 1005 … 7005";
-  EXPECT_EQ(usual_of(values, 24, 1)[24 + 5], usual[5]) << "the first day is a Monday";
+  EXPECT_EQ(baseline_of(values, 24, 1)[24 + 5], usual[5]) << "the first day is a Monday";
 }
 
 TEST(Calendar, BaselineOfAShortHistoryIsThatOfTheHour) {
@@ -50,7 +50,7 @@ TEST(Calendar, BaselineOfAShortHistoryIsThatOfTheHour) {
   values[7] = 10;
   values[24 + 7] = 20;
   values[48 + 7] = 30;
-  const Values usual = usual_of(values, 24, 0);
+  const Values usual = baseline_of(values, 24, 0);
   EXPECT_EQ(usual[7], 15);
   EXPECT_EQ(usual[3 * 24 + 7], 15) << "no Wednesday has been measured";
   EXPECT_FALSE(usual[8]);
@@ -59,7 +59,7 @@ TEST(Calendar, BaselineOfAShortHistoryIsThatOfTheHour) {
 TEST(Calendar, BaselineOfWeeksIsByTheDay) {
   Values values(4 * 7, 1.0);
   values[6] = values[13] = values[20] = values[27] = 5.0;
-  const Values usual = usual_of(values, 7, 0);
+  const Values usual = baseline_of(values, 7, 0);
   ASSERT_EQ(usual.size(), 7U);
   EXPECT_EQ(usual[6], 5);
   EXPECT_EQ(usual[0], 1);

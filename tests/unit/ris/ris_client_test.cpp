@@ -87,7 +87,8 @@ class RisClientTest : public ::testing::Test {
     if (!client_) {
       client_.emplace(context_.get_executor(), clock_, options_,
                       [this](const RisClient::Observation& observation) {
-                        const bool throws = throws_ && std::holds_alternative<Seen>(observation);
+                        const bool throws =
+                            throws_ && std::holds_alternative<RouteObservation>(observation);
                         if (throws) throw std::runtime_error("no memory");
                         observed_.push_back(observation);
                       });
@@ -117,7 +118,7 @@ class RisClientTest : public ::testing::Test {
   std::vector<AsNumber> origins() const {
     std::vector<AsNumber> origins;
     for (const auto& observation : observed_) {
-      const auto* seen = std::get_if<Seen>(&observation);
+      const auto* seen = std::get_if<RouteObservation>(&observation);
       if (seen != nullptr) origins.push_back(*std::get<BgpRoute>(seen->what).origin);
     }
     return origins;
@@ -250,7 +251,7 @@ TEST_F(RisClientTest, DistrustsASilentStreamUntilTheNextMessage) {
 }
 
 TEST_F(RisClientTest, ReconnectsWhenMessagesAreLate) {
-  options_.limits.late = 0ms;
+  options_.limits.max_late_period = 0ms;
   serve([](WebSocketPeer& peer) {
     for (int i = 0; i < 3; ++i) answer(peer, peer.read().value_or("{}"));
     peer.write(route_of("192.0.2.7", 64496, 10min));

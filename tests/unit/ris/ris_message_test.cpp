@@ -26,7 +26,7 @@ std::string announcement(const std::string& path, const std::string& more = "") 
       R"(, "announcements": [{"next_hop": "192.0.2.7", "prefixes": ["203.0.113.0/24"]}])" + more);
 }
 
-std::vector<Seen> seen_in(const std::string& text) {
+std::vector<RouteObservation> seen_in(const std::string& text) {
   const auto message = read_ris_message(text, ours);
   if (!message) {
     ADD_FAILURE() << message.error().message;
@@ -87,7 +87,7 @@ TEST(RisMessage, ReadsWithdrawalsBeforeAnnouncements) {
       ["2001:db8:a:0:0:0:0:0/48", "198.51.100.0/24"],
       "announcements": [{"prefixes": ["203.0.113.128/25", "192.0.2.0/24"]}])"));
   ASSERT_EQ(seen.size(), 2U) << "only what overlaps our prefixes";
-  EXPECT_TRUE(std::holds_alternative<Withdrawn>(seen[0].what));
+  EXPECT_TRUE(std::holds_alternative<RouteWithdrawal>(seen[0].what));
   EXPECT_EQ(seen[0].network, *IpPrefix::parse("2001:db8:a::/48")) << "written without compression";
   EXPECT_EQ(seen[1].network, *IpPrefix::parse("203.0.113.128/25"));
 }
@@ -127,7 +127,7 @@ TEST(RisMessage, TreatsARouteWithAnUnreadablePathAsUnknown) {
         std::string("null"), long_path + "]"}) {
     const auto seen = seen_in(announcement(path));
     ASSERT_EQ(seen.size(), 1U) << path;
-    EXPECT_TRUE(std::holds_alternative<Unknown>(seen[0].what)) << path;
+    EXPECT_TRUE(std::holds_alternative<UnreadableRoute>(seen[0].what)) << path;
   }
 }
 
@@ -230,7 +230,7 @@ TEST(RisMessage, ReadsAHugeMessageWithinTheLimits) {
   while (numbers.size() < max_ris_message_size - 300) numbers += ",1";
   const auto seen = seen_in(announcement(numbers + "]"));
   ASSERT_EQ(seen.size(), 1U);
-  EXPECT_TRUE(std::holds_alternative<Unknown>(seen[0].what));
+  EXPECT_TRUE(std::holds_alternative<UnreadableRoute>(seen[0].what));
 }
 
 }  // namespace

@@ -59,8 +59,8 @@ TEST(RisSubscription, SubtractsPrefixesInAnyOrder) {
   const IpPrefix a = *IpPrefix::parse("203.0.113.0/24");
   const IpPrefix b = *IpPrefix::parse("203.0.113.0/25");
   const IpPrefix c = *IpPrefix::parse("2001:db8:a::/48");
-  EXPECT_EQ(without({c, a, b}, {b, c}), std::vector<IpPrefix>{a});
-  EXPECT_EQ(without({c, a}, {b}), (std::vector<IpPrefix>{c, a}));
+  EXPECT_EQ(difference({c, a, b}, {b, c}), std::vector<IpPrefix>{a});
+  EXPECT_EQ(difference({c, a}, {b}), (std::vector<IpPrefix>{c, a}));
 }
 
 }  // namespace

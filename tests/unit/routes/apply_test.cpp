@@ -49,8 +49,8 @@ TEST_F(TwoPrefixes, AreConcernedByTheLossOfTheirRouters) {
 TEST_F(TwoPrefixes, AreConcernedByRisPeersThatReportedThem) {
   const Vantage peer{RouteSource::ris, "rrc00", boost::asio::ip::make_address("192.0.2.200")};
   EXPECT_THAT(concerned(SessionChange{peer, 64700, SessionChange::What::down}), IsEmpty());
-  concerned(Seen{peer, 64700, plan_.prefixes[1].prefix, 0,
-                 BgpRoute{{{64700}, {}, false}, 64700, {}, {}}});
+  concerned(RouteObservation{peer, 64700, plan_.prefixes[1].prefix, 0,
+                             BgpRoute{{{64700}, {}, false}, 64700, {}, {}}});
   EXPECT_THAT(concerned(SessionChange{peer, 64700, SessionChange::What::down}), ElementsAre(1));
   EXPECT_THAT(concerned(SourceChange{RouteSource::ris, "", false}), ElementsAre(0, 1));
 }

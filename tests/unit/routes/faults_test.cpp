@@ -78,7 +78,7 @@ TEST(ForeignOrigin, IncludesAForeignMemberOfAnAsSet) {
   BgpRoute route;
   route.path = {{64501}, {64496, 64666}, true};
   scenario.converge().input(
-      Seen{primary_session, 64501, *IpPrefix::parse("203.0.113.0/24"), 0, route});
+      RouteObservation{primary_session, 64501, *IpPrefix::parse("203.0.113.0/24"), 0, route});
   EXPECT_THAT(scenario.events(), Contains(origin));
 }
 
@@ -198,7 +198,7 @@ TEST(Requirement, ChecksTheRoutesThatTheRouterAnnounces) {
   Scenario scenario(watched);
   BgpRoute route{{{64500, 64496}, {}, false}, 64496, {8075U << 16 | 8007U}, {}};
   const auto send = [&] {
-    scenario.input(Seen{out, 64501, *IpPrefix::parse("203.0.113.0/24"), 0, route});
+    scenario.input(RouteObservation{out, 64501, *IpPrefix::parse("203.0.113.0/24"), 0, route});
   };
   scenario.up(out);
   send();

@@ -31,18 +31,18 @@ void announce_many(Scenario& scenario, AsNumber from, const std::string& network
   route.origin = from;
   auto& entries = scenario.table().prefixes.front().entries;
   const std::uint32_t first = from * 10000U;
-  for (std::uint32_t id = 1; id < most_bmp_routes; ++id) {
+  for (std::uint32_t id = 1; id < max_bmp_routes; ++id) {
     entries[{watch_session, prefix, first + id}] = {route, scenario.now()};
   }
-  scenario.announce(watch_session, {64503, from}, network, first + most_bmp_routes);
-  scenario.announce(watch_session, {64503, from}, network, first + most_bmp_routes + 1);
+  scenario.announce(watch_session, {64503, from}, network, first + max_bmp_routes);
+  scenario.announce(watch_session, {64503, from}, network, first + max_bmp_routes + 1);
 }
 
 TEST(RouteLimits, LeaveTheSignalUnknownAtTooManyForeignMoreSpecifics) {
   Scenario scenario;
   scenario.converge();
   announce_many(scenario, 64666);
-  EXPECT_LE(scenario.table().prefixes.front().entries.size(), most_bmp_routes + 2);
+  EXPECT_LE(scenario.table().prefixes.front().entries.size(), max_bmp_routes + 2);
   EXPECT_EQ(scenario.table().dropped_entries, 1U);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
   std::erase_if(scenario.table().prefixes.front().entries,
@@ -100,13 +100,13 @@ TEST(RouteLimits, KeepAForeignOriginAtTooManyInformationalFaults) {
   watched.prefix = *IpPrefix::parse("203.0.0.0/16");
   Scenario scenario(watched);
   scenario.up(watch_session).complete(watch_session);
-  for (std::size_t i = 0; i <= most_informational_faults; ++i) {
+  for (std::size_t i = 0; i <= max_informational_faults; ++i) {
     const std::string network =
         "203.0." + std::to_string(i / 2) + (i % 2 == 0 ? ".0/25" : ".128/25");
     scenario.announce(watch_session, {64503, 64496}, network);
   }
   const auto events = scenario.events();
-  EXPECT_EQ(events.size(), most_informational_faults);
+  EXPECT_EQ(events.size(), max_informational_faults);
   EXPECT_THAT(events, Each("PrefixMoreSpecificEvent Information"));
   scenario.announce(watch_session, {64503, 64666}, "203.0.0.0/16");
   scenario.announce(watch_session, {64503, 64666}, "203.0.7.0/24");
@@ -117,7 +117,7 @@ TEST(RouteLimits, KeepAForeignOriginAtTooManyInformationalFaults) {
 TEST(RouteLimits, IgnoreFurtherRisPeers) {
   Scenario scenario(watched_prefix(), 1);
   scenario.converge().ris_connected(true);
-  for (std::uint32_t i = 0; i < most_ris_peers; ++i) {
+  for (std::uint32_t i = 0; i < max_ris_peers; ++i) {
     scenario.table().sessions[{RouteSource::ris, "rrc99", boost::asio::ip::address_v4(i + 1)}];
   }
   const std::size_t before = scenario.table().sessions.size();

@@ -53,15 +53,16 @@ Scenario& Scenario::disconnected(const std::string& router) {
 
 Scenario& Scenario::announce(const Vantage& at, std::vector<AsNumber> path,
                              const std::string& network, std::uint32_t path_id) {
-  return input(Seen{at, 64501, *IpPrefix::parse(network), path_id, route_of(std::move(path))});
+  return input(
+      RouteObservation{at, 64501, *IpPrefix::parse(network), path_id, route_of(std::move(path))});
 }
 
 Scenario& Scenario::withdraw(const Vantage& at, const std::string& network, std::uint32_t path_id) {
-  return input(Seen{at, 64501, *IpPrefix::parse(network), path_id, Withdrawn{}});
+  return input(RouteObservation{at, 64501, *IpPrefix::parse(network), path_id, RouteWithdrawal{}});
 }
 
 Scenario& Scenario::unreadable(const Vantage& at, const std::string& network) {
-  return input(Seen{at, 64501, *IpPrefix::parse(network), 0, Unknown{}});
+  return input(RouteObservation{at, 64501, *IpPrefix::parse(network), 0, UnreadableRoute{}});
 }
 
 Scenario& Scenario::vrps(std::optional<std::vector<Vrp>> vrps) {
@@ -80,12 +81,13 @@ Scenario& Scenario::ris_connected(bool connected) {
 }
 
 Scenario& Scenario::ris_announce(AsNumber peer, std::vector<AsNumber> path) {
-  return input(Seen{ris_vantage(peer), peer, *IpPrefix::parse("203.0.113.0/24"), 0,
-                    route_of(std::move(path))});
+  return input(RouteObservation{ris_vantage(peer), peer, *IpPrefix::parse("203.0.113.0/24"), 0,
+                                route_of(std::move(path))});
 }
 
 Scenario& Scenario::ris_withdraw(AsNumber peer) {
-  return input(Seen{ris_vantage(peer), peer, *IpPrefix::parse("203.0.113.0/24"), 0, Withdrawn{}});
+  return input(RouteObservation{ris_vantage(peer), peer, *IpPrefix::parse("203.0.113.0/24"), 0,
+                                RouteWithdrawal{}});
 }
 
 Scenario& Scenario::input(const RouteInput& input) {

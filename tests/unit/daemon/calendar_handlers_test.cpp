@@ -1,4 +1,4 @@
-#include "daemon/calendar_routes.hpp"
+#include "daemon/calendar_handlers.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "daemon/history_routes.hpp"
+#include "daemon/history_handlers.hpp"
 
 #include <functional>
 #include <memory>
@@ -151,7 +151,7 @@ HttpHandler overview_page(const WebParts& parts) {
 
 }  // namespace
 
-void add_history_routes(Router& router, const WebParts& parts) {
+void add_history_handlers(Router& router, const WebParts& parts) {
   router.add("GET", "/api/v1/overview", overview_page(parts));
   const auto add = [&](const char* path, const ChooseGrid& choose, const Show& show) {
     router.add("GET", path, view_page(parts, choose, show));

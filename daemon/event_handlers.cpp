@@ -1,4 +1,4 @@
-#include "daemon/event_routes.hpp"
+#include "daemon/event_handlers.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -87,7 +87,7 @@ HttpHandler events_page(const WebParts& parts) {
 
 }  // namespace
 
-void add_event_routes(Router& router, const WebParts& parts) {
+void add_event_handlers(Router& router, const WebParts& parts) {
   router.add("GET", "/api/v1/events", events_page(parts));
 }
 

@@ -2,11 +2,11 @@
 // docs/api/README.md describes the query.
 #pragma once
 
-#include "daemon/web_routes.hpp"
+#include "daemon/web_handlers.hpp"
 
 namespace peeringd {
 
 /// `/api/v1/events`.
-void add_event_routes(Router& router, const WebParts& parts);
+void add_event_handlers(Router& router, const WebParts& parts);
 
 }  // namespace peeringd

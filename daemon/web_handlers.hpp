@@ -1,4 +1,4 @@
-// The routes of the HTTP endpoint.
+// The handlers of the HTTP endpoint.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -14,7 +14,7 @@
 
 namespace peeringd {
 
-/// The objects that the pages show. They must outlive the routes.
+/// The objects that the pages show. They must outlive the handlers.
 struct WebParts {
   Monitor& monitor;
   const RecentEvents& events;
@@ -29,6 +29,6 @@ struct WebParts {
 /// probing loop turns),
 /// `/-/ready` (it has started), and POST to `/-/reload` where the configuration allows it. The
 /// handlers run on the server's thread.
-Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop);
+Router make_web_handlers(const WebParts& parts, const boost::asio::any_io_executor& loop);
 
 }  // namespace peeringd

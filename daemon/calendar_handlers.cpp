@@ -1,4 +1,4 @@
-#include "daemon/calendar_routes.hpp"
+#include "daemon/calendar_handlers.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -89,7 +89,7 @@ Result<CalendarQuery> parse_calendar_query(std::string_view text) {
                        .offset = *offset};
 }
 
-void add_calendar_routes(Router& router, const WebParts& parts) {
+void add_calendar_handlers(Router& router, const WebParts& parts) {
   router.add("GET", "/api/v1/calendar", calendar_page(parts, "application/json", calendar_json));
   router.add("GET", "/api/v1/calendar.csv",
              calendar_page(parts, "text/csv; charset=utf-8", calendar_csv));

@@ -1,4 +1,4 @@
-#include "daemon/config_order.hpp"
+#include "daemon/config_args.hpp"
 
 #include <cstdlib>
 #include <utility>
@@ -26,8 +26,8 @@ Variables::Lookup variables_of_file(const std::filesystem::path& file) {
   };
 }
 
-std::optional<GivenSite> given_site(const ConfigOrder& order, const Variables::Lookup& variables) {
-  if (!order.site.empty()) return GivenSite{order.site, "--site"};
+std::optional<GivenSite> given_site(const ConfigArgs& args, const Variables::Lookup& variables) {
+  if (!args.site.empty()) return GivenSite{args.site, "--site"};
   const auto site = variables(site_variable);
   if (!site || site->empty()) return std::nullopt;
   return GivenSite{*site, site_variable};
@@ -35,11 +35,11 @@ std::optional<GivenSite> given_site(const ConfigOrder& order, const Variables::L
 
 }  // namespace
 
-LoadOptions load_options(const ConfigOrder& order) {
+LoadOptions load_options(const ConfigArgs& args) {
   LoadOptions options;
   options.variables =
-      order.variables.empty() ? variables_of_process() : variables_of_file(order.variables);
-  options.site = given_site(order, options.variables);
+      args.variables.empty() ? variables_of_process() : variables_of_file(args.variables);
+  options.site = given_site(args, options.variables);
   return options;
 }
 

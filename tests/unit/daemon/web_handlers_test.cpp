@@ -1,4 +1,4 @@
-#include "daemon/web_routes.hpp"
+#include "daemon/web_handlers.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -72,7 +72,7 @@ class WebHandlers : public testing::Test {
                      {"1.2.3", {}, true},  {engine_, monitor_, server_, notifier_, events_.sink()},
                      loop_.get_executor(), clock_};
   const Router router_ =
-      make_web_routes({monitor_, recent_events_, reloader_, clock_}, loop_.get_executor());
+      make_web_handlers({monitor_, recent_events_, reloader_, clock_}, loop_.get_executor());
 };
 
 TEST_F(WebHandlers, ServeTheMetricsOfASnapshot) {
@@ -261,8 +261,8 @@ TEST_F(WebHandlers, ContinueTheEventsFromTheHistory) {
                                  .disk_reserve = 0,
                                  .version = "1.2.3"},
                   clock_);
-  const Router router = make_web_routes({monitor_, recent_events_, reloader_, clock_, &history},
-                                        loop_.get_executor());
+  const Router router = make_web_handlers({monitor_, recent_events_, reloader_, clock_, &history},
+                                          loop_.get_executor());
   std::vector<std::string> summaries;
   std::string before;
   for (int page = 0; page < 10; ++page) {

@@ -1,4 +1,4 @@
-#include "daemon/page_routes.hpp"
+#include "daemon/page_handlers.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -34,7 +34,7 @@ std::vector<HttpHeader> page_headers() {
 
 }  // namespace
 
-void add_page_routes(Router& router) {
+void add_page_handlers(Router& router) {
   for (const char* view : views) router.add_file(view, web_file(shell), page_headers());
   router.add_file("/runbook", web_file(runbook));
   for (const EmbeddedFile& file : web_files()) {

@@ -8,7 +8,7 @@
 
 namespace peeringd {
 
-struct ConfigOrder {
+struct ConfigArgs {
   std::filesystem::path file;
   std::string site{};                 ///< of --site; empty: not given
   std::filesystem::path variables{};  ///< of --env: a file in place of the environment; else empty
@@ -17,6 +17,6 @@ struct ConfigOrder {
 /// How to read it. The site is that of --site, else of PEERINGD_SITE, else of the file. Throws
 /// ConfigError where the file of variables cannot be read. The options read the environment, which
 /// nobody may change during the call.
-LoadOptions load_options(const ConfigOrder& order);
+LoadOptions load_options(const ConfigArgs& args);
 
 }  // namespace peeringd

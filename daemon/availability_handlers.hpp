@@ -3,13 +3,13 @@
 
 #include <string_view>
 
-#include "daemon/web_routes.hpp"
+#include "daemon/web_handlers.hpp"
 #include "history/availability_reader.hpp"
 
 namespace peeringd {
 
 /// `/api/v1/availability` and `/api/v1/availability.csv`.
-void add_availability_routes(Router& router, const WebParts& parts);
+void add_availability_handlers(Router& router, const WebParts& parts);
 
 /// Reads `connection`, which may be repeated, and `months`, or `window`, or `from` and `to`. The
 /// default is this month and the two before. The error is a sentence for the client. Any thread.

@@ -1,10 +1,10 @@
-#include "daemon/overview_routes.hpp"
+#include "daemon/overview_handlers.hpp"
 
 #include <boost/asio/post.hpp>
 #include <utility>
 
 #include "daemon/history_answer.hpp"
-#include "daemon/page_routes.hpp"
+#include "daemon/page_handlers.hpp"
 #include "daemon/store_reports.hpp"
 #include "http/request_target.hpp"
 #include "store/fleet_overview.hpp"
@@ -77,10 +77,10 @@ HttpHandler ready_page(StoreWatch& watch) {
 
 }  // namespace
 
-Router make_overview_routes(StoreWatch& watch, const Clock& clock,
-                            const boost::asio::any_io_executor& loop, std::string version) {
+Router make_overview_handlers(StoreWatch& watch, const Clock& clock,
+                              const boost::asio::any_io_executor& loop, std::string version) {
   Router router;
-  add_page_routes(router);
+  add_page_handlers(router);
   router.add("GET", "/-/ready", ready_page(watch));
   router.add("GET", "/-/healthy", [loop](const HttpRequest& /*request*/, HttpReply reply) {
     boost::asio::post(loop, [reply = std::move(reply)] { reply(plain_text(200, "healthy\n")); });

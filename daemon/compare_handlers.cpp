@@ -1,4 +1,4 @@
-#include "daemon/compare_routes.hpp"
+#include "daemon/compare_handlers.hpp"
 
 #include <algorithm>
 #include <map>
@@ -103,7 +103,7 @@ HttpHandler compare_page(const WebParts& parts, const ComparisonFormat& format) 
 
 }  // namespace
 
-void add_compare_routes(Router& router, const WebParts& parts) {
+void add_compare_handlers(Router& router, const WebParts& parts) {
   router.add("GET", "/api/v1/groups/{name}/compare",
              compare_page(parts, {"application/json", compare_json}));
   router.add("GET", "/api/v1/groups/{name}/compare.csv",

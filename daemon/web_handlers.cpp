@@ -1,4 +1,4 @@
-#include "daemon/web_routes.hpp"
+#include "daemon/web_handlers.hpp"
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
@@ -9,13 +9,13 @@
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
-#include "daemon/availability_routes.hpp"
-#include "daemon/calendar_routes.hpp"
-#include "daemon/compare_routes.hpp"
-#include "daemon/event_routes.hpp"
-#include "daemon/history_routes.hpp"
-#include "daemon/incident_routes.hpp"
-#include "daemon/page_routes.hpp"
+#include "daemon/availability_handlers.hpp"
+#include "daemon/calendar_handlers.hpp"
+#include "daemon/compare_handlers.hpp"
+#include "daemon/event_handlers.hpp"
+#include "daemon/history_handlers.hpp"
+#include "daemon/incident_handlers.hpp"
+#include "daemon/page_handlers.hpp"
 #include "http/request_target.hpp"
 #include "metrics/exposition.hpp"
 #include "model/config.hpp"
@@ -173,9 +173,9 @@ HttpHandler maintenance_page(const WebParts& parts) {
 
 }  // namespace
 
-Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor& loop) {
+Router make_web_handlers(const WebParts& parts, const boost::asio::any_io_executor& loop) {
   Router router;
-  add_page_routes(router);
+  add_page_handlers(router);
   router.add("GET", "/-/ready", always(plain_text(200, "ready\n")));
   router.add("GET", "/-/healthy", [loop](const HttpRequest& /*request*/, HttpReply reply) {
     // The probing loop answers, so a loop that hangs is not healthy.
@@ -185,13 +185,13 @@ Router make_web_routes(const WebParts& parts, const boost::asio::any_io_executor
   router.add("GET", "/metrics", metrics_page(parts));
   router.add("GET", "/api/v1/connections", connections_page(parts.monitor));
   router.add("POST", "/api/v1/maintenance", maintenance_page(parts));
-  add_event_routes(router, parts);
+  add_event_handlers(router, parts);
   router.add("GET", "/api/v1/routes", routes_page(parts));
-  add_history_routes(router, parts);
-  add_availability_routes(router, parts);
-  add_calendar_routes(router, parts);
-  add_compare_routes(router, parts);
-  add_incident_routes(router, parts);
+  add_history_handlers(router, parts);
+  add_availability_handlers(router, parts);
+  add_calendar_handlers(router, parts);
+  add_compare_handlers(router, parts);
+  add_incident_handlers(router, parts);
   return router;
 }
 

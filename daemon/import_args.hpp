@@ -1,4 +1,4 @@
-// What `peeringd import` is to do.
+// Options of `peeringd import`.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace peeringd {
 
-struct ImportOrder {
+struct ImportArgs {
   std::string kind;                ///< `azure` or `microsoft365`
   std::vector<std::string> files;  ///< `-` is standard input
   std::string output;              ///< empty: standard output

@@ -1,4 +1,4 @@
-#include "daemon/incident_routes.hpp"
+#include "daemon/incident_handlers.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -143,7 +143,7 @@ HttpHandler incident_page(const WebParts& parts) {
 
 }  // namespace
 
-void add_incident_routes(Router& router, const WebParts& parts) {
+void add_incident_handlers(Router& router, const WebParts& parts) {
   router.add("GET", "/api/v1/incidents",
              list_page(parts, [](const auto& incidents, const Assessment& assessment, Moment now) {
                return response_of("application/json", incidents_json(incidents, assessment, now));

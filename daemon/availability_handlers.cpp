@@ -1,4 +1,4 @@
-#include "daemon/availability_routes.hpp"
+#include "daemon/availability_handlers.hpp"
 
 #include <map>
 
@@ -59,7 +59,7 @@ Result<AvailabilityQuery> parse_availability_query(std::string_view text, Moment
   return result;
 }
 
-void add_availability_routes(Router& router, const WebParts& parts) {
+void add_availability_handlers(Router& router, const WebParts& parts) {
   router.add("GET", "/api/v1/availability",
              availability_page(parts, "application/json", availability_json));
   router.add("GET", "/api/v1/availability.csv",

@@ -3,13 +3,13 @@
 
 #include <string_view>
 
-#include "daemon/web_routes.hpp"
+#include "daemon/web_handlers.hpp"
 #include "history/calendar_reader.hpp"
 
 namespace peeringd {
 
 /// `/api/v1/calendar` and `/api/v1/calendar.csv`.
-void add_calendar_routes(Router& router, const WebParts& parts);
+void add_calendar_handlers(Router& router, const WebParts& parts);
 
 /// Reads `connection`, `prefix`, `endpoint`, `probe`, `days`, `by`, `stat` and `tz`. The error is a
 /// sentence for the client. Any thread.

@@ -7,7 +7,7 @@
 
 namespace peeringd {
 
-struct OverviewOrder {
+struct OverviewArgs {
   std::string store;                ///< the URL of the store
   std::vector<std::string> listen;  ///< empty: as in `web`, else 127.0.0.1:8076
   std::string web;                  ///< a file with `web`; empty: none

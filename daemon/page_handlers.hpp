@@ -8,6 +8,6 @@ namespace peeringd {
 /// `/` and the other views, each file of web/ by its path, and `/runbook`. The page may load files
 /// of its own origin only, and no site may show it in a frame. Throws std::logic_error if the build
 /// left a file out.
-void add_page_routes(Router& router);
+void add_page_handlers(Router& router);
 
 }  // namespace peeringd
