@@ -18,7 +18,7 @@ _peeringd() {
   _init_completion || return
 
   case $prev in
-    --env | --output)
+    --env | --output | --ca | --token-file | --password-file | --web)
       _filedir
       return
       ;;
@@ -46,7 +46,7 @@ _peeringd() {
       mapfile -t COMPREPLY < <(compgen -W "6h 12h 1d 7d 30d 90d 1y" -- "$cur")
       return
       ;;
-    --prefix | --count | --site | --url | --from | --country | --tenant) return ;;
+    --prefix | --count | --site | --url | --from | --country | --tenant | --store | --user | --job | --timeout | --refresh | --listen) return ;;
   esac
 
   local options="--help --config --site"
@@ -65,8 +65,12 @@ _peeringd() {
     config) options="show $options --env" ;;
     status) options+=" --url --watch" ;;
     report) options+=" --connection --window --csv --json --url" ;;
+    overview)
+      options="--help --store --ca --token-file --user --password-file --job --timeout --refresh --listen --web --check"
+      options+=" --log-level --log-format"
+      ;;
     version) options="--help --json" ;;
-    *) options="run check targets probe config import status report version --help --version" ;;
+    *) options="run check targets probe config import status report overview version --help --version" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
 } && complete -F _peeringd peeringd

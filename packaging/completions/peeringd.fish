@@ -1,7 +1,7 @@
 # fish completion for peeringd
 
 function __peeringd_needs_command
-    not __fish_seen_subcommand_from run check targets probe config import status report version
+    not __fish_seen_subcommand_from run check targets probe config import status report overview version
 end
 
 function __peeringd_has_configuration
@@ -33,12 +33,24 @@ complete -c peeringd -n '__fish_seen_subcommand_from status' -l watch -d 'Refres
 complete -c peeringd -n __peeringd_needs_command -a report -d 'Show latency, loss and availability'
 complete -c peeringd -n '__fish_seen_subcommand_from report' -l window -x -a '6h 12h 1d 7d 30d 90d 1y' -d 'Time range ending now'
 complete -c peeringd -n '__fish_seen_subcommand_from report' -l csv -d 'Print CSV, one line per prefix'
+complete -c peeringd -n __peeringd_needs_command -a overview -d 'Serve the page for all branches'
+complete -c peeringd -n '__fish_seen_subcommand_from overview' -l store -x -d 'The URL of the store'
+complete -c peeringd -n '__fish_seen_subcommand_from overview' -l ca -r -F -d 'Trusted certificates'
+complete -c peeringd -n '__fish_seen_subcommand_from overview' -l token-file -r -F -d 'A file with a bearer token'
+complete -c peeringd -n '__fish_seen_subcommand_from overview' -l user -x -d 'User name for the store'
+complete -c peeringd -n '__fish_seen_subcommand_from overview' -l password-file -r -F -d 'A file with the password'
+complete -c peeringd -n '__fish_seen_subcommand_from overview' -l job -x -d 'Label job of the series'
+complete -c peeringd -n '__fish_seen_subcommand_from overview' -l timeout -x -d 'Time limit of each query'
+complete -c peeringd -n '__fish_seen_subcommand_from overview' -l refresh -x -d 'Time between two refreshes'
+complete -c peeringd -n '__fish_seen_subcommand_from overview' -l listen -x -d 'Address of the page'
+complete -c peeringd -n '__fish_seen_subcommand_from overview' -l web -r -F -d 'Access to the page'
+complete -c peeringd -n '__fish_seen_subcommand_from overview' -l check -d 'Ask the store once'
 complete -c peeringd -n __peeringd_needs_command -a version -d 'Print the version and the commit'
 
 complete -c peeringd -n __peeringd_has_configuration -s c -l config -r -F -d 'The main configuration file'
 complete -c peeringd -n '__fish_seen_subcommand_from run check targets probe config status report' -l site -x -d 'The site of this host'
-complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warning error' -d 'Minimum severity of log messages'
-complete -c peeringd -n '__fish_seen_subcommand_from run' -l log-format -x -a 'text logfmt json' -d 'Format of log lines'
+complete -c peeringd -n '__fish_seen_subcommand_from run overview' -l log-level -x -a 'debug info warning error' -d 'Minimum severity of log messages'
+complete -c peeringd -n '__fish_seen_subcommand_from run overview' -l log-format -x -a 'text logfmt json' -d 'Format of log lines'
 complete -c peeringd -n '__fish_seen_subcommand_from check targets config' -l env -r -F -d 'Take variables from this file'
 complete -c peeringd -n '__fish_seen_subcommand_from check' -s q -l quiet -d 'Print errors only'
 complete -c peeringd -n '__fish_seen_subcommand_from probe targets report' -l connection -x -d 'Only this connection'

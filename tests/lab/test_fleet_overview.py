@@ -6,23 +6,23 @@ import urllib.parse
 import pytest
 import yaml
 
-from lab.fleet import Branch, Server
+from lab.fleet import CENTRE, Branch, Server
 from lab.fleet_centre import Switch
 from lab.host import end
 from lab.overview import Overview, check
 from lab.waiting import wait_until
 
-PREFIX = "198.51.100.0/24"
+PREFIX = "10.77.0.0/16"
 LOSSY = "isp@branch-01"
 
 
 def configuration(number):
     return {"web": {"listen": ["127.0.0.1:8075", f"10.77.1.{number + 1}:8075"]},
             "probing": {"interval": "100ms", "timeout": "90ms", "window": "20s"},
-            "endpoints": [{"name": "near", "host": "198.51.100.10", "probes": ["icmp"]}],
+            "endpoints": [{"name": "near", "host": CENTRE, "probes": ["icmp"]}],
             "connections": [{"name": "isp", "partner": f"Partner {number}", "redundancy_group": "office",
                              "location": {"country": "DE", "city": "Berlin"}, "prefixes": [PREFIX]}],
-            "alerts": {"loss": {"warning": "5%", "critical": "15%"}, "for": "1s"}}
+            "alerts": {"loss": {"warning": "5%", "critical": "15%"}, "for": "1s", "min_samples": 10}}
 
 
 def scrapes(branches):
@@ -66,6 +66,7 @@ def centre(request, tmp_path):
     branches = []
     for number in range(3):
         branches.append(Branch(switch.host, number, tmp_path, switch.authority, 1))
+        branches[-1].host.run("ip", "route", "add", "default", "via", CENTRE)
         settings = configuration(number)
         settings["history"] = {"path": str(branches[-1].directory / "history"), "size": "50MB"}
         branches[-1].start_daemon(settings)
@@ -83,7 +84,7 @@ def lose(branch, percent):
     """Drops this share of the branch's pings."""
     branch.host.run("nft", "-f", "-", stdin=f"""
         table inet lossy {{ chain input {{ type filter hook input priority 0;
-            icmp type echo-request numgen random mod 100 < {percent} drop; }} }}""")
+            icmp type echo-reply numgen random mod 100 < {percent} drop; }} }}""")
 
 
 def connection_in(overview, name):

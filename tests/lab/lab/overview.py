@@ -59,7 +59,12 @@ class Overview:
         def holds():
             found = self.overview()
             return found if found and condition(found) else None
-        return wait_until(holds, what, timeout, pause=0.3)
+        try:
+            return wait_until(holds, what, timeout, pause=0.3)
+        finally:
+            found = self.overview() or {"store": None, "connections": []}
+            print(what, found["store"], *(f"{c['name']}: {c['result']}, {c['reason']}" for c in found["connections"][:5]),
+                  sep="\n  ")
 
     def close(self):
         end(self.program)
