@@ -65,7 +65,8 @@ def use_host(file, mounts):
     config["root"]["readonly"] = True
     config["linux"]["namespaces"] = [one for one in config["linux"]["namespaces"] if one["type"] != "network"]
     config["linux"].pop("resources", None)
-    config["mounts"] = [one for one in config["mounts"] if one["destination"] != "/sys"]
+    config["mounts"] = [one for one in config["mounts"]
+                        if not one["destination"].startswith(("/sys", "/var/lib/peeringd"))]
     config["mounts"] += [{"destination": destination, "source": str(source), "type": "bind",
                           "options": ["rbind", "rw"]} for destination, source in mounts.items()]
     file.write_text(json.dumps(config))
