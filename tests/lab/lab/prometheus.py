@@ -115,7 +115,8 @@ class Alertmanager(_Server):
             # The times keep their order, so that inhibiting alerts still arrive in time.
             configuration["route"].update(group_wait="5s", group_interval="5s")
             for route in configuration["route"]["routes"]:
-                route.update(group_wait="1s", group_interval="2s")
+                for each in (route, *route.get("routes", [])):
+                    each.update(group_wait="1s", group_interval="2s")
         for receiver in configuration["receivers"]:
             receiver["webhook_configs"] = [{"url": f"{url}/{receiver['name']}",
                                             "send_resolved": True}]
