@@ -66,7 +66,7 @@ class HistoryWriterTest : public testing::Test {
     RecordTable& table = store.table(tier);
     const StoredId first = store.series().first(SeriesKind::target);
     for (auto start = table.oldest(); start; start = table.first_in(*start + 1s, Moment::max())) {
-      table.visit(*start, first, series_end,
+      table.visit(*start, *start + period_of(tier), first, series_end,
                   [&](Moment, StoredId, PeriodRecord&& record) { sum += record; });
     }
     return sum;
@@ -252,9 +252,7 @@ TEST_F(HistoryWriterTest, BeginsItsRunLaterIfTheDiskIsFullAtTheStart) {
     const auto before = writer();
     finish(*before);
   }
-  const auto runs = [&] {
-    return Database::open(file())->number("SELECT count(*) FROM run");
-  };
+  const auto runs = [&] { return Database::open(file())->number("SELECT count(*) FROM run"); };
   ASSERT_EQ(runs(), 1);
   disk.fill(40'960);  // room for the index of the log, but not for a page in the log
   const auto history = writer();
