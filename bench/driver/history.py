@@ -3,7 +3,7 @@
 import json
 import subprocess
 
-FILTER = ("answer_log|accumulate|write_minute|hour_of_1000|five_years|query|sparks|compare|calendar"
+FILTER = ("answer_log|accumulate|write_minute|hour_of_1000|seal_hour|five_years|query|sparks|compare|calendar"
           "|incident|availability")
 
 

@@ -86,7 +86,8 @@ def history(results):
     """`results`: {name: benchmark}, CPU times."""
     lines = [_row(["history", "CPU time", ""]), "|---|---|---|"]
     for name, run in results.items():
-        more = ", ".join(f"{key} {run[key]:,.1f}" for key in
-                         ("1m", "10m", "1h", "1d", "megabytes", "bytes_per_record") if key in run)
+        more = ", ".join(f"{key} {run[key]:,.2f}" for key in
+                         ("1m", "10m", "1h", "1d", "1m_row", "10m_row", "1h_row", "1d_row", "megabytes",
+                          "bytes_per_record", "longest_part_ms") if key in run)
         lines.append(_row([name, f"{run['cpu_time']:,.1f} {run['time_unit']}", more]))
     return "\n".join(lines)

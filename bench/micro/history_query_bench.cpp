@@ -28,7 +28,7 @@ BENCHMARK_CAPTURE(query, 365_days, Tier::hour, 365 * 24h)->Unit(benchmark::kMill
 
 // The spark lines of 26 prefixes among 100: six hours of minutes.
 void sparks(benchmark::State& state) {
-  Filled filled(Tier::minute, 6h);
+  Filled filled(Tier::minute, 6h, {SeriesKind::prefix, SeriesKind::target}, false);
   std::vector<TargetKey> keys;
   for (int i = 0; i < 26; ++i) {
     keys.push_back({"connection-" + std::to_string(i), "198.18.0.0/24", {}, {}});
@@ -50,7 +50,7 @@ void search_incidents(benchmark::State& state) {
   const auto fill = [&](Tier tier, std::chrono::seconds span) {
     for (Moment start = now - span; start < now; start += period_of(tier)) {
       const PeriodRecord& record = stored.minutes[stored.random() % stored.minutes.size()];
-      stored.history->records.table(tier).put(start, prefix, record);
+      stored.history->records.table(tier).rows().put(start, prefix, record);
     }
   };
   fill(Tier::hour, std::chrono::days(8));
@@ -58,6 +58,7 @@ void search_incidents(benchmark::State& state) {
   fill(Tier::minute, 3h);
   database.run("COMMIT");
   database.run("DELETE FROM pending");
+  seal_all(stored.history->records);
   for (auto _ : state) {
     stored.history->incidents.set_searched(now - 1h);
     if (!search_now(*stored.history, now)) std::abort();

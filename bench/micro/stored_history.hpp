@@ -1,6 +1,7 @@
 // Files of the history with records of paths like real ones, for the benchmarks.
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "history/open_history.hpp"
+#include "model/sample_window.hpp"
 
 namespace peeringd::bench {
 
@@ -36,12 +38,35 @@ inline std::vector<std::shared_ptr<const HistoryTarget>> targets_of(std::size_t 
 inline PeriodRecord normal_minute(std::mt19937& random, int probes = probes_per_minute) {
   std::lognormal_distribution<double> tail(std::log(4000.0), 1.0);
   PeriodRecord record;
+  std::int64_t before = 254'000;
+  std::int64_t differences = 0;
   for (int i = 0; i < probes; ++i) {
-    record.round_trips.add(250'000 + static_cast<std::uint32_t>(tail(random)));
+    const std::int64_t units = 250'000 + static_cast<std::int64_t>(tail(random));
+    record.round_trips.add(static_cast<std::uint32_t>(units));
+    differences += std::abs(units - before);
+    before = units;
   }
   record.sent = record.received = record.difference_count = static_cast<std::uint64_t>(probes);
-  record.difference_sum = 20ms;
+  record.difference_sum = SampleWindow::unit * differences;
   return record;
+}
+
+// So many records of the same path, each the sum of `parts` of `from`.
+inline std::vector<PeriodRecord> sums_of(const std::vector<PeriodRecord>& from, std::size_t parts,
+                                         std::size_t count, std::mt19937& random) {
+  std::vector<PeriodRecord> sums(count);
+  for (PeriodRecord& sum : sums) {
+    for (std::size_t i = 0; i < parts; ++i) sum += from[random() % from.size()];
+  }
+  return sums;
+}
+
+inline void seal_all(RecordStore& records) {
+  for (;;) {
+    const auto more = records.seal_some(begin + std::chrono::days(4000));
+    if (!more) std::abort();
+    if (!*more) return;
+  }
 }
 
 struct Stored {
@@ -80,24 +105,31 @@ struct Stored {
 };
 
 // A file with so much of a tier for 100 connections with 11 targets each: by default of their
-// prefixes and targets.
+// prefixes and targets. Sealed, unless these are the records of the last hours.
 struct Filled : Stored {
   Filled(Tier tier, std::chrono::seconds span,
-         std::initializer_list<SeriesKind> kinds = {SeriesKind::prefix, SeriesKind::target})
+         std::initializer_list<SeriesKind> kinds = {SeriesKind::prefix, SeriesKind::target},
+         bool sealed = true)
       : Stored(1100) {
     Database& database = history->file.database();
     write(begin);  // makes the series
     const SeriesTable& ids = history->records.series();
     database.run("BEGIN");
+    const auto length = static_cast<std::size_t>(period_of(tier) / 60s);
+    const std::array<std::vector<PeriodRecord>, 3> pools{sums_of(minutes, 11 * length, 64, random),
+                                                         sums_of(minutes, 2 * length, 64, random),
+                                                         sums_of(minutes, length, 64, random)};
     for (Moment start = begin; start < begin + span; start += period_of(tier)) {
       for (const SeriesKind kind : kinds) {
+        const auto& pool = pools[static_cast<std::size_t>(kind)];
         for (StoredId id = ids.first(kind); id < ids.end(kind); ++id) {
-          history->records.table(tier).put(start, id, minutes[random() % minutes.size()]);
+          history->records.table(tier).rows().put(start, id, pool[random() % pool.size()]);
         }
       }
     }
     database.run("COMMIT");
     database.run("DELETE FROM pending");
+    if (sealed) seal_all(history->records);
   }
 };
 

@@ -31,8 +31,8 @@ void HistoryUpkeep::begin(OpenHistory& history) {
 }
 
 StoreResult<bool> HistoryUpkeep::do_some(OpenHistory& history, Moment now) {
-  for (const auto step :
-       {&HistoryUpkeep::roll_up, &HistoryUpkeep::drop_aged, &HistoryUpkeep::search_incidents}) {
+  for (const auto step : {&HistoryUpkeep::roll_up, &HistoryUpkeep::drop_aged, &HistoryUpkeep::seal,
+                          &HistoryUpkeep::search_incidents}) {
     auto more = (this->*step)(history, now);
     if (!more || *more) return more;
   }
@@ -41,6 +41,12 @@ StoreResult<bool> HistoryUpkeep::do_some(OpenHistory& history, Moment now) {
 
 StoreResult<bool> HistoryUpkeep::roll_up(OpenHistory& history, Moment now) {
   return history.records.roll_up_some(now);
+}
+
+// A clock that was set forward by mistake must not seal what is still added to.
+StoreResult<bool> HistoryUpkeep::seal(OpenHistory& history, Moment now) {
+  if (!time_->trusted()) return false;
+  return history.records.seal_some(now);
 }
 
 StoreResult<bool> HistoryUpkeep::search_incidents(OpenHistory& history, Moment now) {

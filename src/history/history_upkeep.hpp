@@ -1,5 +1,5 @@
-// Maintains the history's file after a minute was written: makes the coarser tiers, searches for
-// incidents, and deletes records that are too old or exceed the size.
+// Maintains the history's file after a minute was written: makes the coarser tiers, seals old
+// records, searches for incidents, and deletes records that are too old or exceed the size.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +42,7 @@ class HistoryUpkeep {
 
  private:
   StoreResult<bool> roll_up(OpenHistory& history, Moment now);
+  StoreResult<bool> seal(OpenHistory& history, Moment now);
   StoreResult<bool> search_incidents(OpenHistory& history, Moment now);
   StoreResult<bool> drop_aged(OpenHistory& history, Moment now);
   StoreResult<void> drop_aged_journal(OpenHistory& history, Moment before);

@@ -114,14 +114,17 @@ std::vector<PeriodRecord> read_points(RecordStore& records, StoredId series,
                                       const HistoryGrid& grid) {
   std::vector<PeriodRecord> points(grid.points());
   const auto incomplete = incomplete_periods(records, grid.tier, grid.from, grid.to);
-  RecordTable& table = records.table(grid.tier);
-  for (Moment start = grid.from; start < grid.to; start += period_of(grid.tier)) {
-    PeriodRecord& point = points[static_cast<std::size_t>((start - grid.from) / grid.step)];
-    if (incomplete.contains(start)) {
-      point += read_incomplete(records, grid.tier, start, series);
-    } else if (auto record = table.find(start, series)) {
-      point += *record;
-    }
+  const auto point_at = [&](Moment start) -> PeriodRecord& {
+    return points[static_cast<std::size_t>((start - grid.from) / grid.step)];
+  };
+  records.table(grid.tier).visit_series(series, grid.from, grid.to,
+                                        [&](Moment start, PeriodRecord&& record) {
+                                          if (!incomplete.contains(start))
+                                            point_at(start) += record;
+                                        });
+  for (const Moment start : incomplete) {
+    if (start < grid.from || start >= grid.to) continue;
+    point_at(start) += read_incomplete(records, grid.tier, start, series);
   }
   return points;
 }
@@ -181,14 +184,13 @@ SparkLines read_sparks(OpenHistory& history, const std::vector<TargetKey>& prefi
   }
   const SeriesTable& series = history.records.series();
   RecordTable& table = history.records.table(grid.tier);
-  for (Moment start = grid.from; start < grid.to; start += period_of(grid.tier)) {
-    const auto point = static_cast<std::size_t>((start - grid.from) / grid.step);
-    table.visit(start, series.first(SeriesKind::prefix), series.end(SeriesKind::prefix),
-                [&](Moment, StoredId id, PeriodRecord&& record) {
-                  const auto found = positions.find(id);
-                  if (found != positions.end()) lines.points[found->second][point] += record;
-                });
-  }
+  table.visit(grid.from, grid.to, series.first(SeriesKind::prefix), series.end(SeriesKind::prefix),
+              [&](Moment start, StoredId id, PeriodRecord&& record) {
+                const auto found = positions.find(id);
+                if (found == positions.end()) return;
+                const auto point = static_cast<std::size_t>((start - grid.from) / grid.step);
+                lines.points[found->second][point] += record;
+              });
   return lines;
 }
 

@@ -12,8 +12,9 @@ constexpr StoredId slice = 2048;
 
 }  // namespace
 
-RecordStore::RecordStore(Database& database) : database_(database), series_(database) {
-  for (const Tier tier : all_tiers) tables_.emplace_back(database, tier);
+RecordStore::RecordStore(Database& database)
+    : database_(database), series_(database), members_(series_), sealer_(members_) {
+  for (const Tier tier : all_tiers) tables_.emplace_back(database, tier, members_);
   Statement rows = database.prepare("SELECT tier, before FROM dropped");
   while (rows.next()) {
     const auto tier = static_cast<std::uint64_t>(rows.integer(0));
@@ -56,9 +57,9 @@ void RecordStore::write_sums(Moment start, Parts& parts) {
   if (!std::ranges::is_sorted(parts, {}, series_of)) std::ranges::stable_sort(parts, {}, series_of);
   RecordTable& minutes = table(Tier::minute);
   const bool fresh =
-      parts.empty() || !minutes.has_any(start, parts.front().first, parts.back().first + 1);
+      parts.empty() || !minutes.rows().has_any(start, parts.front().first, parts.back().first + 1);
   const auto write = [&](StoredId series, const PeriodRecord& record) {
-    fresh ? minutes.put(start, series, record) : minutes.merge(start, series, record);
+    fresh ? minutes.rows().put(start, series, record) : minutes.merge(start, series, record);
   };
   for (auto part = parts.begin(); part != parts.end();) {
     const StoredId series = part->first;
@@ -140,14 +141,12 @@ void RecordStore::add_up(const Pending& pending, StoredId first, StoredId end, b
   RecordTable& to = table(pending.tier);
   std::map<StoredId, PeriodRecord> sums;
   const Moment until = pending.start + period_of(pending.tier);
-  for (Moment start = pending.start; start < until; start += period_of(from.tier())) {
-    from.visit(start, first, end,
-               [&](Moment, StoredId series, PeriodRecord&& record) { sums[series] += record; });
-  }
+  from.visit(pending.start, until, first, end,
+             [&](Moment, StoredId series, PeriodRecord&& record) { sums[series] += record; });
   for (const auto& [series, sum] : sums) {
     replace ? to.put(pending.start, series, sum) : to.merge(pending.start, series, sum);
   }
-  if (!replace) from.drop(pending.start, until);
+  if (!replace) from.rows().drop(pending.start, until);
 }
 
 // The first number from `series` on that a series has.
@@ -158,15 +157,54 @@ StoredId RecordStore::skip_gaps(StoredId series) const {
   return series_end;
 }
 
+// The oldest rows first. Late records make rows of a block that is sealed already.
+StoreResult<bool> RecordStore::seal_some(Moment now) {
+  for (const Tier tier : all_tiers) {
+    const Moment until = block_start(tier, now - sealing_delay(tier));
+    const auto oldest = table(tier).rows().first_in(Moment{}, until);
+    if (!oldest) continue;
+    const Moment block = block_start(tier, *oldest);
+    if (is_pending(coarser(tier).value_or(tier), block, block + block_span(tier))) continue;
+    Transaction transaction(database_);
+    sealer_.seal_part(table(tier), block);
+    if (auto done = commit(transaction); !done) return done.error();
+    return true;
+  }
+  if (database_.ok()) return false;
+  const StoreError error = database_.error();
+  database_.clear_error();
+  return error;
+}
+
+bool RecordStore::unseal_some(StoredId series) {
+  const StoredId owner = members_.owner_of(series);
+  for (const Tier tier : all_tiers) {
+    if (table(tier).unseal_all(owner)) return true;
+  }
+  return false;
+}
+
+// Whole periods of the coarser tier, of which nothing could be made again without all of its finer
+// records; and whole blocks, of this tier and of the finer one, whose records go as well.
+std::chrono::seconds RecordStore::unit_of_deletion(Tier tier, Moment oldest) {
+  const auto block = table(tier).sealed().first_after(oldest);
+  if (block && *block == block_start(tier, oldest)) return block_span(tier);
+  const auto below = finer(tier);
+  return std::max(period_of(coarser(tier).value_or(tier)),
+                  below ? block_span(*below) : std::chrono::seconds{});
+}
+
 // Deletes the finer records of a period too. Otherwise a coarser record could be made of them
 // again, and would lack the deleted ones.
 StoreResult<bool> RecordStore::drop_some(Tier tier, Moment until) {
   const auto oldest = table(tier).oldest();
-  const Tier unit = coarser(tier).value_or(tier);
-  if (!oldest || *oldest >= period_start(unit, until)) return false;
-  const Moment start = period_start(unit, *oldest);
-  const Moment end = start + period_of(unit);
-  if (is_pending(unit, start, end)) return false;
+  if (!oldest) return false;
+  const auto unit = unit_of_deletion(tier, *oldest);
+  const auto floored = [&](Moment time) { return Moment{time.time_since_epoch() / unit * unit}; };
+  if (*oldest >= floored(until)) return false;
+  const Moment start = floored(*oldest);
+  const Moment end = start + unit;
+  if (is_pending(coarser(tier).value_or(tier), start, end)) return false;
   Transaction transaction(database_);
   for (const Tier each : all_tiers) {
     if (each > tier) break;

@@ -1,5 +1,5 @@
-// Stores the records of all tiers: adds minutes, sums them up to coarser records, and deletes old
-// records.
+// Stores the records of all tiers: adds minutes, sums them up to coarser records, seals and deletes
+// old records.
 #pragma once
 
 #include <array>
@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "history/record_sealer.hpp"
 #include "history/record_table.hpp"
 #include "history/series_table.hpp"
 #include "history/target_ids.hpp"
@@ -25,6 +26,8 @@ class RecordStore {
  public:
   /// The database must outlive it.
   explicit RecordStore(Database& database);
+  RecordStore(const RecordStore&) = delete;
+  RecordStore& operator=(const RecordStore&) = delete;
 
   /// Adds the records of the targets, and the sums for their paths and prefixes. Adds to existing
   /// records of that minute: the clock may have been set back, or the daemon restarted.
@@ -35,6 +38,14 @@ class RecordStore {
   /// repeated. If finer records of the period have already been deleted, the sum of those that
   /// arrived since is added to the coarser record instead, and they are deleted too.
   StoreResult<bool> roll_up_some(Moment now);
+
+  /// Seals the records of a block that has been over for sealing_delay(), a part at a time. A block
+  /// of which coarser records are still to be made waits for them. False if nothing is left to do.
+  StoreResult<bool> seal_some(Moment now);
+
+  /// Replaces the sealed blocks of a prefix or a path by rows, those of one tier, in a transaction
+  /// of the caller: up to a fifth of a second. False if it has none.
+  bool unseal_some(StoredId series);
 
   /// Deletes records of `tier` that begin before `until`, oldest first, but a part at a time and
   /// only those that coarser records have been made of. False if there is nothing to delete.
@@ -77,11 +88,14 @@ class RecordStore {
   void roll_up(const Pending& pending);
   void add_up(const Pending& pending, StoredId first, StoredId end, bool replace);
   StoredId skip_gaps(StoredId series) const;
+  std::chrono::seconds unit_of_deletion(Tier tier, Moment oldest);
 
   Database& database_;
   SeriesTable series_;
   TargetIdCache target_ids_;
   PeriodSum sum_;  // empty between calls
+  PathMembers members_;
+  RecordSealer sealer_;
   std::vector<RecordTable> tables_;
   std::array<Moment, tier_count> dropped_{};  // records before have been deleted once
 };

@@ -1,95 +1,80 @@
 #include "history/record_table.hpp"
 
-#include <string>
-
-#include "history/record_codec.hpp"
-#include "history/schema.hpp"
-
 namespace peeringd {
-namespace {
 
-// The first row of the periods that begin at `time` or later.
-std::int64_t row_bound(Tier tier, Moment time) {
-  constexpr std::int64_t most_periods = std::int64_t{1} << 38;
-  const auto seconds = time.time_since_epoch();
-  const std::int64_t period =
-      seconds / period_of(tier) + (seconds % period_of(tier) > std::chrono::seconds{} ? 1 : 0);
-  return period >= most_periods ? INT64_MAX : period << series_bits;
-}
-
-std::optional<std::int64_t> microseconds(std::optional<Duration> duration) {
-  if (!duration) return std::nullopt;
-  return std::chrono::round<std::chrono::microseconds>(*duration).count();
-}
-
-std::string with_table(Tier tier, const std::string& before, const std::string& after) {
-  return before + std::string(table_of(tier)) + after;
-}
-
-}  // namespace
-
-RecordTable::RecordTable(Database& database, Tier tier)
-    : tier_(tier),
-      find_(database.prepare(with_table(tier, "SELECT data FROM ", " WHERE id = ?"))),
-      put_(database.prepare(with_table(tier, "INSERT OR REPLACE INTO ",
-                                       " (id, sent, received, lost, median_us, p95_us, data)"
-                                       " VALUES (?, ?, ?, ?, ?, ?, ?)"))),
-      range_(database.prepare(
-          with_table(tier, "SELECT id, data FROM ", " WHERE id >= ? AND id < ? ORDER BY id"))),
-      first_(database.prepare(
-          with_table(tier, "SELECT id FROM ", " WHERE id >= ? AND id < ? ORDER BY id LIMIT 1"))),
-      drop_(database.prepare(with_table(tier, "DELETE FROM ", " WHERE id >= ? AND id < ?"))) {}
-
-std::optional<PeriodRecord> RecordTable::decoded(std::span<const std::uint8_t> bytes) {
-  auto record = decode_record(bytes);
-  if (record) return std::move(*record);
-  ++damaged_;
-  return std::nullopt;
-}
+RecordTable::RecordTable(Database& database, Tier tier, PathMembers& members)
+    : tier_(tier), members_(members), rows_(database, tier), sealed_(database, tier) {}
 
 std::optional<PeriodRecord> RecordTable::find(Moment start, StoredId series) {
-  if (!find_.bind(row_id(tier_, start, series)).next()) return std::nullopt;
-  auto record = decoded(find_.bytes(0));
-  find_.finish();
-  return record;
+  std::optional<PeriodRecord> sum;
+  visit_series(series, start, start + period_of(tier_), [&](Moment, PeriodRecord&& record) {
+    sum ? * sum += record : sum.emplace(std::move(record));
+  });
+  return sum;
 }
 
 void RecordTable::put(Moment start, StoredId series, const PeriodRecord& record) {
-  buffer_.clear();
-  encode(record, buffer_);
-  put_.bind(row_id(tier_, start, series), record.sent, record.received, record.lost_total(),
-            microseconds(record.round_trips.quantile(0.5)),
-            microseconds(record.round_trips.quantile(0.95)), std::span<const std::uint8_t>(buffer_))
-      .run();
+  const auto sealed_end = sealed_.end();
+  if (sealed_end && start < *sealed_end) {
+    unseal(block_start(tier_, start), members_.owner_of(series));
+  }
+  rows_.put(start, series, record);
 }
 
-void RecordTable::merge(Moment start, StoredId series, const PeriodRecord& record) {
-  auto sum = find(start, series);
-  if (!sum) return put(start, series, record);
-  *sum += record;
-  put(start, series, *sum);
+void RecordTable::unseal(Moment block, StoredId owner) {
+  const auto found = sealed_.find(block, owner);
+  if (!found) return;
+  for (const StoredId series : series_of(*found)) {
+    visit_records(block, block, block + block_span(tier_), *found->records_of(series),
+                  [&](Moment start, PeriodRecord&& record) { rows_.merge(start, series, record); });
+  }
+  sealed_.erase(block, owner);
 }
 
-void RecordTable::erase(Moment start, StoredId series) {
-  const std::int64_t row = row_id(tier_, start, series);
-  drop_.bind(row, row + 1).run();
-}
-
-bool RecordTable::has_any(Moment start, StoredId first, StoredId last) {
-  const bool found = first_.bind(row_id(tier_, start, first), row_id(tier_, start, last)).next();
-  first_.finish();
-  return found;
+bool RecordTable::unseal_all(StoredId owner) {
+  auto block = sealed_.first_of(owner, Moment{});
+  if (!block) return false;
+  for (; block; block = sealed_.first_of(owner, *block + block_span(tier_))) {
+    unseal(*block, owner);
+  }
+  return true;
 }
 
 std::optional<Moment> RecordTable::first_in(Moment from, Moment to) {
-  if (!first_.bind(row_bound(tier_, from), row_bound(tier_, to)).next()) return std::nullopt;
-  const Moment start = start_of_row(tier_, first_.integer(0));
-  first_.finish();
-  return start;
+  auto first = rows_.first_in(from, to);
+  const auto block = sealed_.first_after(from);
+  if (block) {
+    const Moment sealed = std::max(*block, period_end(tier_, from));
+    // What begins after the end of this block is in the next one.
+    const bool inside = sealed < *block + block_span(tier_);
+    const auto start = inside ? std::optional(sealed) : sealed_.first_after(sealed);
+    if (start && *start < to) first = std::min(first.value_or(*start), *start);
+  }
+  return first;
 }
 
 void RecordTable::drop(Moment from, Moment to) {
-  drop_.bind(row_bound(tier_, from), row_bound(tier_, to)).run();
+  rows_.drop(from, to);
+  sealed_.drop(from, to);
+}
+
+std::vector<StoredId> RecordTable::series_of(const RecordBlock& block) {
+  std::vector<StoredId> all;
+  for (const BlockSeries& each : block.series) all.push_back(each.series);
+  if (!block.summed.empty()) all.push_back(block.owner);
+  return all;
+}
+
+std::vector<Moment> RecordTable::blocks_in(Moment from, Moment to) {
+  std::vector<Moment> blocks;
+  const auto end = sealed_.end();
+  if (!end || from >= *end) return blocks;
+  const auto first = sealed_.first_after(from);
+  if (!first) return blocks;
+  for (Moment block = *first; block < std::min(to, *end); block += block_span(tier_)) {
+    blocks.push_back(block);
+  }
+  return blocks;
 }
 
 }  // namespace peeringd

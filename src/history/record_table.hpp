@@ -1,13 +1,15 @@
-// The records of one tier in the file.
+// The records of one tier in the file: recent ones in rows of their own, older ones sealed in
+// blocks. A record that arrives late for a sealed block gets a row; until the block is sealed
+// again, such a record is the sum of both.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
-#include "history/database.hpp"
-#include "history/row_id.hpp"
-#include "history/varint.hpp"
-#include "model/period_record.hpp"
+#include "history/path_members.hpp"
+#include "history/record_rows.hpp"
+#include "history/sealed_table.hpp"
 
 namespace peeringd {
 
@@ -15,8 +17,8 @@ namespace peeringd {
 /// database's.
 class RecordTable {
  public:
-  /// The database must outlive it.
-  RecordTable(Database& database, Tier tier);
+  /// Both must outlive it.
+  RecordTable(Database& database, Tier tier, PathMembers& members);
 
   Tier tier() const { return tier_; }
 
@@ -27,46 +29,91 @@ class RecordTable {
   void put(Moment start, StoredId series, const PeriodRecord& record);
 
   /// Adds to the record, if there is one.
-  void merge(Moment start, StoredId series, const PeriodRecord& record);
+  void merge(Moment start, StoredId series, const PeriodRecord& record) {
+    rows_.merge(start, series, record);
+  }
 
   /// Calls `visit(Moment start, StoredId series, PeriodRecord&&)` for the records of the series
-  /// [first, last) in the period that begins at `start`.
+  /// [first, last) in the periods that begin in [from, to). A record may come in two parts, which
+  /// are to be added.
   template <typename Visit>
-  void visit(Moment start, StoredId first, StoredId last, Visit visit) {
-    range_.bind(row_id(tier_, start, first), row_id(tier_, start, last));
-    while (range_.next()) {
-      const std::int64_t row = range_.integer(0);
-      if (auto record = decoded(range_.bytes(1))) {
-        visit(start_of_row(tier_, row), series_of_row(row), *std::move(record));
+  void visit(Moment from, Moment to, StoredId first, StoredId last, Visit visit) {
+    const std::chrono::seconds period = period_of(tier_);
+    const auto oldest = rows_.first_in(from, to);
+    for (Moment start = oldest.value_or(to); start < to; start += period) {
+      rows_.visit(start, first, last, visit);
+    }
+    const auto of_block = [&](Moment block, const RecordBlock& records) {
+      for (const StoredId series : series_of(records)) {
+        if (series < first || series >= last) continue;
+        visit_records(
+            block, from, to, *records.records_of(series),
+            [&](Moment start, PeriodRecord&& record) { visit(start, series, std::move(record)); });
       }
+    };
+    for (const Moment block : blocks_in(from, to)) visit_blocks(block, first, last, of_block);
+  }
+
+  /// The same for one series: `visit(Moment start, PeriodRecord&&)`.
+  template <typename Visit>
+  void visit_series(StoredId series, Moment from, Moment to, Visit visit) {
+    const StoredId owner = members_.owner_of(series);
+    for (const Moment block : blocks_in(from, to)) {
+      const auto found = sealed_.find(block, owner);
+      auto records = found ? found->records_of(series) : std::nullopt;
+      if (records) visit_records(block, from, to, *std::move(records), visit);
+    }
+    const auto oldest = rows_.first_in(from, to);
+    for (Moment start = oldest.value_or(to); start < to; start += period_of(tier_)) {
+      if (auto record = rows_.find(start, series)) visit(start, *std::move(record));
     }
   }
 
-  void erase(Moment start, StoredId series);
-
-  /// Whether the period has a record of the series [first, last).
-  bool has_any(Moment start, StoredId first, StoredId last);
-
-  /// The beginning of the first period at or after `from` that has a record, if it is before `to`.
+  /// The beginning of the first period at or after `from` that may have a record, if it is before
+  /// `to`. In a sealed block it may be empty.
   std::optional<Moment> first_in(Moment from, Moment to);
   std::optional<Moment> oldest() { return first_in(Moment{}, Moment::max()); }
 
-  /// Deletes the records of the periods that begin in [from, to).
+  /// Deletes the rows of the periods that begin in [from, to), and the blocks that do.
   void drop(Moment from, Moment to);
 
-  std::uint64_t damaged() const { return damaged_; }
+  /// Replaces the blocks of an owner by rows. False if there are none.
+  bool unseal_all(StoredId owner);
+
+  RecordRows& rows() { return rows_; }
+  SealedTable& sealed() { return sealed_; }
+
+  std::uint64_t damaged() const { return rows_.damaged() + sealed_.damaged(); }
 
  private:
-  std::optional<PeriodRecord> decoded(std::span<const std::uint8_t> bytes);
+  static std::vector<StoredId> series_of(const RecordBlock& block);
+
+  template <typename Visit>
+  void visit_records(Moment block, Moment from, Moment to, std::vector<PeriodRecord> records,
+                     Visit visit) {
+    Moment start = block;
+    for (PeriodRecord& record : records) {
+      if (start >= from && start < to && !record.empty()) visit(start, std::move(record));
+      start += period_of(tier_);
+    }
+  }
+
+  template <typename Visit>
+  void visit_blocks(Moment block, StoredId first, StoredId last, Visit visit) {
+    sealed_.visit(block, first, last, [&](const RecordBlock& found) { visit(block, found); });
+    for (const StoredId owner : members_.owners_of(first, last)) {
+      if (owner >= first && owner < last) continue;  // visited already
+      if (const auto found = sealed_.find(block, owner)) visit(block, *found);
+    }
+  }
+
+  std::vector<Moment> blocks_in(Moment from, Moment to);
+  void unseal(Moment block, StoredId owner);
 
   const Tier tier_;
-  Statement find_;
-  Statement put_;
-  Statement range_;
-  Statement first_;
-  Statement drop_;
-  Bytes buffer_;
-  std::uint64_t damaged_ = 0;
+  PathMembers& members_;
+  RecordRows rows_;
+  SealedTable sealed_;
 };
 
 }  // namespace peeringd

@@ -1,5 +1,6 @@
 #include "history/rename.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -14,8 +15,8 @@ constexpr std::array<std::string_view, 4> journal_tables{"event", "result", "rea
 // Adds the records of `from` to those of `into`, which has the longer history.
 void join_records(RecordStore& records, StoredId from, StoredId into) {
   for (const Tier tier : all_tiers) {
-    RecordTable& table = records.table(tier);
-    auto start = table.oldest();
+    RecordRows& table = records.table(tier).rows();
+    auto start = table.first_in(Moment{}, Moment::max());
     while (start) {
       if (const auto record = table.find(*start, from)) {
         table.merge(*start, into, *record);
@@ -50,12 +51,41 @@ StoreResult<void> rename_in_file(RecordStore& records, Database& database, const
   return records.commit(transaction);
 }
 
+// Whether both names have a series.
+bool both_known(const SeriesTable& series, const FormerName& name,
+                const std::vector<std::pair<SeriesKey, StoredId>>& renamed) {
+  return std::ranges::any_of(renamed, [&](const auto& each) {
+    SeriesKey after = each.first;
+    after.connection = name.now;
+    return series.find(after).has_value();
+  });
+}
+
+// The records of series that are joined are in rows, of which each series has its own.
+StoreResult<bool> unseal_connections(RecordStore& records, Database& database,
+                                     const FormerName& name) {
+  for (const std::string& connection : {name.before, name.now}) {
+    for (const auto& [key, id] : records.series().of_connection(connection)) {
+      if (kind_of(key) == SeriesKind::target) continue;  // in the blocks of its path
+      Transaction transaction(database);
+      const bool more = records.unseal_some(id);
+      if (auto done = records.commit(transaction); !done) return done.error();
+      if (more) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 StoreResult<bool> rename_some(RecordStore& records, Database& database, const FormerName& name) {
   SeriesTable& series = records.series();
   const auto renamed = series.of_connection(name.before);
   if (renamed.empty()) return false;
+  if (both_known(series, name, renamed)) {
+    auto more = unseal_connections(records, database, name);
+    if (!more || *more) return more;
+  }
   const auto done = rename_in_file(records, database, name, renamed);
   series.read();  // after the rollback, if it failed
   if (!done) return done.error();

@@ -1,6 +1,7 @@
 // The number of a record's row: its time, then its series.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "model/tier.hpp"
@@ -20,11 +21,37 @@ inline constexpr StoredId series_end = StoredId{1} << series_bits;
 inline constexpr std::int64_t row_id(Tier tier, Moment start, StoredId series) {
   return (start.time_since_epoch() / period_of(tier) << series_bits) + std::int64_t{series};
 }
+
 inline constexpr StoredId series_of_row(std::int64_t row) {
   return static_cast<StoredId>(row & (series_end - 1));
 }
 inline Moment start_of_row(Tier tier, std::int64_t row) {
   return Moment{(row >> series_bits) * period_of(tier)};
+}
+
+/// How much time a block of sealed records covers. Each is a multiple of the one before, and of the
+/// period of the next tier.
+inline constexpr std::chrono::seconds block_span(Tier tier) {
+  constexpr std::array<int, tier_count> hours{1, 6, 24, 16 * 24};
+  return std::chrono::hours{hours[index_of(tier)]};
+}
+
+inline constexpr std::size_t periods_of_block(Tier tier) {
+  return static_cast<std::size_t>(block_span(tier) / period_of(tier));
+}
+
+/// The beginning of the block that `time` lies in.
+inline constexpr Moment block_start(Tier tier, Moment time) {
+  const auto span = block_span(tier);
+  return Moment{time.time_since_epoch() / span * span};
+}
+
+/// The row of a block: its time, then the series of its prefix or path.
+inline constexpr std::int64_t block_row(Tier tier, Moment block, StoredId owner) {
+  return (block.time_since_epoch() / block_span(tier) << series_bits) + std::int64_t{owner};
+}
+inline constexpr Moment block_of_row(Tier tier, std::int64_t row) {
+  return Moment{(row >> series_bits) * block_span(tier)};
 }
 
 }  // namespace peeringd

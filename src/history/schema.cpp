@@ -92,6 +92,40 @@ std::string third_version() {
          " FROM reach;";
 }
 
+// A block of sealed records is shown as its sum. A target belongs to the block of its path, which
+// therefore needs a number.
+std::string sealed_tables(Tier tier) {
+  const std::string table = sealed_table_of(tier);
+  const std::string span = std::to_string(block_span(tier).count());
+  const std::string bits = std::to_string(series_bits);
+  const std::string mask = std::to_string(series_end - 1);
+  return "CREATE TABLE " + table +
+         " (id INTEGER PRIMARY KEY, sent INTEGER, received INTEGER, lost INTEGER,"
+         " median_us INTEGER, p95_us INTEGER, data BLOB NOT NULL);"
+         "CREATE VIEW by_" +
+         table + " AS SELECT datetime((block.id >> " + bits + ") * " + span +
+         ", 'unixepoch') AS begins, datetime(((block.id >> " + bits + ") + 1) * " + span +
+         ", 'unixepoch') AS ends, connection, prefix, endpoint, sent, received, lost,"
+         " CASE WHEN received + lost > 0 THEN 100.0 * lost / (received + lost) END AS loss_percent,"
+         " median_us / 1000.0 AS median_ms, p95_us / 1000.0 AS p95_ms FROM " +
+         table + " AS block JOIN series ON series.id = (block.id & " + mask + ");";
+}
+
+std::string fourth_version() {
+  const std::string first_path = std::to_string(series_end / 4);
+  const std::string first_target = std::to_string(series_end / 2);
+  std::string sql =
+      "INSERT INTO series (id, connection, prefix, endpoint, probe)"
+      " SELECT (SELECT coalesce(max(id), " +
+      first_path + " - 1) FROM series WHERE id >= " + first_path + " AND id < " + first_target +
+      ") + row_number() OVER (ORDER BY connection, prefix, endpoint),"
+      " connection, prefix, endpoint, '' FROM (SELECT DISTINCT connection, prefix, endpoint"
+      " FROM series WHERE probe <> '' EXCEPT SELECT connection, prefix, endpoint FROM series"
+      " WHERE probe = '');";
+  for (const Tier tier : all_tiers) sql += sealed_tables(tier);
+  return sql;
+}
+
 // The settings of the file must be made before it has a table.
 void set_up_file(Database& database) {
   database.run("PRAGMA page_size = 8192");
@@ -112,6 +146,7 @@ StoreResult<void> migrate(Database& database, std::int64_t from) {
   if (from < 1) database.run(first_version());
   if (from < 2) database.run(second_version());
   if (from < 3) database.run(third_version());
+  if (from < 4) database.run(fourth_version());
   database.run("PRAGMA application_id = " + std::string(application_id));
   database.run("PRAGMA user_version = " + std::to_string(schema_version));
   return transaction.commit();
@@ -121,6 +156,10 @@ StoreResult<void> migrate(Database& database, std::int64_t from) {
 
 std::string_view table_of(Tier tier) {
   return tables[index_of(tier)];
+}
+
+std::string sealed_table_of(Tier tier) {
+  return "sealed_" + std::string(table_of(tier));
 }
 
 StoreResult<void> prepare_schema(Database& database) {

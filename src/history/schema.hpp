@@ -12,10 +12,13 @@ namespace peeringd {
 
 /// PRAGMA user_version of the files that this program writes. An older file is brought to it, a
 /// newer one refused.
-inline constexpr std::int64_t schema_version = 3;
+inline constexpr std::int64_t schema_version = 4;
 
-/// The table with the records of a tier.
+/// The table with the records of a tier that have a row each.
 std::string_view table_of(Tier tier);
+
+/// The table with the sealed records of a tier.
+std::string sealed_table_of(Tier tier);
 
 /// Sets up the connection, and makes or updates the tables. After an error the tables are as they
 /// were.

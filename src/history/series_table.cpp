@@ -13,6 +13,7 @@ SeriesTable::SeriesTable(Database& database)
 
 void SeriesTable::read() {
   ++changes_;
+  ++revision_;
   ids_.clear();
   added_.clear();
   for (StoredId kind = 0; kind < next_.size(); ++kind) next_[kind] = kind << kind_shift;
@@ -35,12 +36,16 @@ StoredId SeriesTable::add(const SeriesKey& given) {
   const StoredId id = next_[static_cast<std::size_t>(kind_of(key))]++;
   insert_.bind(id, key.connection, key.prefix, key.endpoint, key.probe).run();
   ids_.emplace(key, id);
+  ++revision_;
   added_.push_back(key);
   return id;
 }
 
 void SeriesTable::forget() {
-  if (!added_.empty()) ++changes_;
+  if (!added_.empty()) {
+    ++changes_;
+    ++revision_;
+  }
   for (const SeriesKey& key : added_) ids_.erase(key);
   added_.clear();
 }

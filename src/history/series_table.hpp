@@ -47,6 +47,9 @@ class SeriesTable {
   /// Rises whenever a number that add() has returned may no longer be that of its key.
   std::uint64_t changes() const { return changes_; }
 
+  /// Rises whenever a series is added, renamed or removed.
+  std::uint64_t revision() const { return revision_; }
+
   std::optional<StoredId> find(const SeriesKey& key) const;
 
   /// The numbers of a kind are in [first, end).
@@ -66,6 +69,7 @@ class SeriesTable {
   std::vector<SeriesKey> added_;
   std::map<std::string, std::string> new_names_;
   std::uint64_t changes_ = 0;
+  std::uint64_t revision_ = 0;
 };
 
 }  // namespace peeringd

@@ -16,9 +16,9 @@ const TargetIds& TargetIdCache::of(const std::shared_ptr<const HistoryTarget>& t
   if (!fresh) return ids;
   const SeriesKey& key = target->key;
   ids.target = series.add(key);
-  if (target->counts_in_path) {
-    ids.path = series.add({key.connection, key.prefix, key.endpoint, {}});
-  }
+  // Sealed records are stored with those of the path, which has a number in any case.
+  const StoredId path = series.add({key.connection, key.prefix, key.endpoint, {}});
+  if (target->counts_in_path) ids.path = path;
   if (target->counts_in_prefix) ids.prefix = series.add({key.connection, key.prefix, {}, {}});
   return ids;
 }

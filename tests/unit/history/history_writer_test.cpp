@@ -66,7 +66,7 @@ class HistoryWriterTest : public testing::Test {
     RecordTable& table = store.table(tier);
     const StoredId first = store.series().first(SeriesKind::target);
     for (auto start = table.oldest(); start; start = table.first_in(*start + 1s, Moment::max())) {
-      table.visit(*start, first, series_end,
+      table.visit(*start, *start + period_of(tier), first, series_end,
                   [&](Moment, StoredId, PeriodRecord&& record) { sum += record; });
     }
     return sum;

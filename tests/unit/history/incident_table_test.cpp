@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "history/history_file.hpp"
+#include "unit/history/older_schema.hpp"
 #include "unit/history/temporary_folder.hpp"
 
 namespace peeringd {
@@ -97,6 +98,7 @@ TEST(IncidentSchema, MigratesAFileOfTheFirstVersion) {
   test::TemporaryFolder folder;
   {
     HistoryFile file = HistoryFile::open(folder.path(), {}).value();
+    test::make_third_version(file.database());
     file.database().run("DROP VIEW incidents");
     file.database().run("DROP TABLE incident");
     file.database().run("DROP TABLE incident_search");
