@@ -213,11 +213,11 @@ TEST(CommandLine, ExplainsUnknownWords) {
   expect_refused(
       {},
       "a command is missing; there are run, check, targets, probe, config, import, status, "
-      "report, version\n");
+      "report, overview, version\n");
   expect_refused(
       {"sing"},
       "no command \"sing\"; there are run, check, targets, probe, config, import, status, "
-      "report, version\n");
+      "report, overview, version\n");
   expect_refused({"rnu"}, "there is no command \"rnu\"; did you mean \"run\"?\n");
   expect_refused({"run", "--frobnicate"}, "run has no option \"--frobnicate\"\n");
   expect_refused({"--halp"}, "peeringd has no option \"--halp\"; did you mean \"--help\"?\n");
