@@ -71,12 +71,12 @@ class SealingTest : public testing::Test {
 
   void expect_all_counted(Tier tier) {
     for (std::size_t i = 0; i < run_.snapshot().targets.size(); ++i) {
-      const Ledger& ledger = run_.snapshot().targets[i].ledger;
+      const ProbeCounters& counters = run_.snapshot().targets[i].counters;
       const PeriodRecord sum = total(tier, i);
-      EXPECT_EQ(sum.sent, ledger.sent) << name_of(tier);
-      EXPECT_EQ(sum.received, ledger.received) << name_of(tier);
-      EXPECT_EQ(sum.lost, ledger.lost) << name_of(tier);
-      EXPECT_EQ(sum.round_trips.count(), ledger.received) << name_of(tier);
+      EXPECT_EQ(sum.sent, counters.sent) << name_of(tier);
+      EXPECT_EQ(sum.received, counters.received) << name_of(tier);
+      EXPECT_EQ(sum.lost, counters.lost) << name_of(tier);
+      EXPECT_EQ(sum.round_trips.count(), counters.received) << name_of(tier);
     }
   }
 
@@ -187,7 +187,7 @@ TEST_F(SealingTest, JoinsTheSealedRecordsOfARenamedConnection) {
   upkeep(midnight + 24h * 60);
   EXPECT_EQ(count("minute"), 0);
   std::uint64_t sent = 0;
-  for (const TargetSnapshot& target : run_.snapshot().targets) sent += target.ledger.sent;
+  for (const TargetSnapshot& target : run_.snapshot().targets) sent += target.counters.sent;
   for (const Tier tier : all_tiers) {
     std::uint64_t found = 0;
     store_.table(tier).visit(
@@ -209,7 +209,7 @@ TEST_F(SealingTest, ShowsTheSumsOfBlocksToPeople) {
 TEST_F(SealingTest, OpensAFileOfTheFormatBeforeAndSealsIt) {
   write_hours(midnight, 2);
   upkeep(midnight + 3h, false);
-  const std::uint64_t sent = run_.snapshot().targets[0].ledger.sent;
+  const std::uint64_t sent = run_.snapshot().targets[0].counters.sent;
   Database& database = file_.database();
   test::make_third_version(database);
   // Then the path of a probe that it does not count had no number.
