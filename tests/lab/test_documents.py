@@ -28,6 +28,7 @@ NOT_RUN = {
 # Nothing is wrong in the lab, and there is no BGP speaker, so these have nothing to show.
 MAY_BE_EMPTY = re.compile(r"kind=(pop_changed|edge_location_changed)|nft list ruleset|edge_location_info|"
                           r"api/v1/routes|(bmp|rpki|route)_|prefix_visib|ss -tnp")
+MISSPELLED = "my.yaml"  # has a test of its own
 OF_PROMETHEUS = "127.0.0.1:9090"  # test_alerting has one
 
 
@@ -72,10 +73,20 @@ def problem_of(result, command):
 def test_the_commands_of_the_documents_work(lab, values, document):
     done, problems = {}, []
     for command in commands_of(document):
-        if command.program in NOT_RUN or OF_PROMETHEUS in command.text or command.text in done:
+        if (command.program in NOT_RUN or OF_PROMETHEUS in command.text or MISSPELLED in command.text
+                or command.text in done):
             continue
         done[command.text] = lab.customer.run("bash", "-c", as_run(command, values), check=False, timeout=60)
         if problem := problem_of(done[command.text], command):
             problems.append(f"{command.place}: {command.text}: {problem}")
     assert done
     assert not problems, "\n".join(problems)
+
+
+def test_check_prints_the_error_that_the_readme_shows(lab, tmp_path):
+    shown, = re.findall(rf"^{MISSPELLED}:27:3: .*$", (REPOSITORY / "README.md").read_text(), re.MULTILINE)
+    (tmp_path / MISSPELLED).write_text("#\n" * 25 + "probing:\n  intervall: 10s\n")
+    result = lab.customer.run("sh", "-c", f"cd {shlex.quote(str(tmp_path))} && "
+                              f"{shlex.quote(str(daemon_program()))} check --config {MISSPELLED}", check=False)
+    assert result.returncode == 1
+    assert shown in (result.stdout + result.stderr).splitlines()
