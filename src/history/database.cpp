@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <system_error>
 
 namespace peeringd {
@@ -40,6 +41,8 @@ void Database::State::note(int code) {
   if (!fault || error) return;
   error = StoreError{*fault, sqlite3_errmsg(connection.get())};
   const int cause = sqlite3_system_errno(connection.get());
+  const bool of_system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+  if (of_system && cause == ENOSPC) error->fault = Fault::full;  // such as for the log's index
   if (cause == 0 || *fault == Fault::damaged) return;
   error->message += ": " + std::error_code(cause, std::generic_category()).message();
 }

@@ -15,6 +15,12 @@ namespace peeringd {
 namespace {
 
 constexpr std::string_view way_on = " (history.path names another folder)";
+constexpr const char* reserve_suffix = ".reserve";
+
+bool remove_reserve(std::filesystem::path path) {
+  std::error_code error;
+  return std::filesystem::remove(path += reserve_suffix, error);
+}
 
 StoreError system_failure(const std::string& what) {
   const std::error_code code(errno, std::generic_category());
@@ -80,6 +86,9 @@ StoreResult<HistoryFile> HistoryFile::open(const std::filesystem::path& folder, 
   auto lock = lock_file(lock_path += ".lock");
   if (!lock) return lock.error();
   auto database = open_database(path);
+  if (!database && database.error().fault == Fault::full && remove_reserve(path)) {
+    database = open_database(path);
+  }
   std::string aside;
   if (!database && database.error().fault == Fault::damaged) {
     auto renamed = set_history_aside(folder, now);
@@ -109,9 +118,26 @@ bool HistoryFile::in_place() const {
   return ::stat(path_.c_str(), &found) == 0 && found.st_dev == device_ && found.st_ino == inode_;
 }
 
+void HistoryFile::keep_reserve() const {
+  std::filesystem::path path = path_;
+  const Descriptor reserve{
+      ::open((path += reserve_suffix).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
+  if (reserve && ::posix_fallocate(reserve.get(), 0, reserve_bytes) != 0) remove_reserve(path_);
+}
+
+bool HistoryFile::has_reserve() const {
+  std::filesystem::path path = path_;
+  std::error_code error;
+  return std::filesystem::exists(path += reserve_suffix, error);
+}
+
+bool HistoryFile::release_reserve() const {
+  return remove_reserve(path_);
+}
+
 std::uint64_t HistoryFile::bytes() const {
   std::uint64_t sum = 0;
-  for (const char* const part : {"", "-wal"}) {
+  for (const char* const part : {"", "-wal", reserve_suffix}) {
     std::filesystem::path path = path_;
     std::error_code error;
     const auto size = std::filesystem::file_size(path += part, error);

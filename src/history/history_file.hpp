@@ -30,8 +30,17 @@ class HistoryFile {
   /// Whether the folder still has this file: it may have been deleted or replaced.
   bool in_place() const;
 
-  /// The size of the file and its log, in bytes.
+  /// The size of the file, its log and its reserve, in bytes.
   std::uint64_t bytes() const;
+
+  /// Keeps this many bytes of the disk in a file beside it, so that records can still be deleted
+  /// when the disk is full: deleting takes room in SQLite's log. Does nothing without that room.
+  static constexpr std::uint64_t reserve_bytes = 256 << 10;
+  void keep_reserve() const;
+  bool has_reserve() const;
+
+  /// Gives the reserve back to the disk. False if there is none.
+  bool release_reserve() const;
 
  private:
   HistoryFile(Descriptor lock, std::filesystem::path path, Database database);

@@ -93,6 +93,27 @@ bool HistoryUpkeep::make_room_once(OpenHistory& history, Moment now) {
   return false;
 }
 
+bool HistoryUpkeep::free_disk(OpenHistory& history, Moment now) {
+  history.file.release_reserve();
+  if (!make_room_once(history, now)) return false;
+  // In small steps: a page that is moved takes as much room in the log.
+  Database& database = history.file.database();
+  for (int step = 0; step < 32; ++step) {
+    database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    database.run("PRAGMA incremental_vacuum(8)");
+    database.clear_error();
+  }
+  database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  database.clear_error();
+  return true;
+}
+
+void HistoryUpkeep::keep_reserve(OpenHistory& history) const {
+  if (history.file.has_reserve()) return;
+  const std::uint64_t room = limits_.disk_reserve + 2 * HistoryFile::reserve_bytes;
+  if (available_on_disk(options_.folder) >= room) history.file.keep_reserve();
+}
+
 std::uint64_t HistoryUpkeep::largest_file(OpenHistory& history) const {
   return allowed_bytes(space(history), limits_);
 }

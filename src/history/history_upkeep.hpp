@@ -34,6 +34,14 @@ class HistoryUpkeep {
   /// Deletes the oldest records of the finest tier. Returns false if there are none.
   bool make_room_once(OpenHistory& history, Moment now);
 
+  /// Makes room on a disk that is full: uses up the reserve to delete the oldest records of the
+  /// finest tier, and gives some of the file back to the disk. Returns false if nothing was
+  /// deleted.
+  bool free_disk(OpenHistory& history, Moment now);
+
+  /// Makes the reserve again once the disk has room. Call at each minute.
+  void keep_reserve(OpenHistory& history) const;
+
   /// The largest size that the file may have now, in bytes.
   std::uint64_t largest_file(OpenHistory& history) const;
 

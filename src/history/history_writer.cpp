@@ -45,9 +45,13 @@ void HistoryWriter::open() {
   present_written_ = false;
   renames_.begin_file(open_->records);
   reach_changes_.clear();
-  if (auto done = begin_run(); !done) {
+  auto begun = begin_run();
+  if (!begun && begun.error().fault == Fault::full && upkeep_.free_disk(*open_, now())) {
+    begun = begin_run();
+  }
+  if (!begun) {
     open_.reset();  // after any error: a file without this run records nothing
-    return on_error(done.error());
+    return on_error(begun.error());
   }
   note_up();
   log::info("history: in {}, {:.0f} MB of at most {:.0f} MB", options_.folder.string(),
@@ -203,6 +207,7 @@ void HistoryWriter::after_write() {
 }
 
 void HistoryWriter::note_up() {
+  upkeep_.keep_reserve(*open_);
   facts_.up = true;
   facts_.problem.clear();
   for (const Tier tier : all_tiers) {

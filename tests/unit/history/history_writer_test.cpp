@@ -254,6 +254,7 @@ TEST_F(HistoryWriterTest, StartsItsRunLaterIfTheDiskIsFull) {
   }
   const auto runs = [&] { return Database::open(file())->number("SELECT count(*) FROM run"); };
   ASSERT_EQ(runs(), 1);
+  std::filesystem::remove(folder / "history.db.reserve");
   disk.fill(40'960);  // room for the index of the log, but not for a page in the log
   const auto history = writer();
   EXPECT_FALSE(history->facts().up);
@@ -263,6 +264,52 @@ TEST_F(HistoryWriterTest, StartsItsRunLaterIfTheDiskIsFull) {
   EXPECT_TRUE(history->facts().up);
   finish(*history);
   EXPECT_EQ(runs(), 2);
+}
+
+TEST_F(HistoryWriterTest, DeletesTheFinestRecordsIfTheDiskIsFullAtTheStart) {
+  const auto folder = folder_.path() / "history";
+  const test::SmallDisk disk(folder);
+  if (!disk.mounted()) GTEST_SKIP() << "needs the right to mount";
+  {
+    const auto before = writer();
+    pass(*before, 130);
+    finish(*before);
+  }
+  const std::uint64_t all = sent();
+  disk.fill(40'960);  // room for the index of the log, but not for a page in the log
+  {
+    const auto history = writer();
+    EXPECT_TRUE(history->facts().up) << history->facts().problem;
+    run_.snapshot() = test::blank_snapshot(test::simulated_config());
+    pass(*history, 3);
+    EXPECT_TRUE(history->facts().up) << history->facts().problem;
+    finish(*history);
+  }
+  disk.free();
+  EXPECT_LT(stored().sent, all + sent()) << "the oldest minutes are deleted";
+  EXPECT_EQ(stored(Tier::hour).sent, all / 130 * 120) << "coarser records stay";
+  const auto history = writer();
+  EXPECT_TRUE(std::filesystem::exists(folder / "history.db.reserve")) << "made again";
+}
+
+TEST_F(HistoryWriterTest, RecordsOnADiskWithoutAFreeByteAtTheStart) {
+  const auto folder = folder_.path() / "history";
+  const test::SmallDisk disk(folder);
+  if (!disk.mounted()) GTEST_SKIP() << "needs the right to mount";
+  {
+    const auto before = writer();
+    pass(*before, 2);
+    finish(*before);
+  }
+  const std::uint64_t before = sent();
+  disk.fill(0);
+  const auto history = writer();
+  EXPECT_TRUE(history->facts().up) << history->facts().problem;
+  run_.snapshot() = test::blank_snapshot(test::simulated_config());
+  pass(*history, 3);
+  EXPECT_TRUE(history->facts().up) << history->facts().problem;
+  finish(*history);
+  EXPECT_EQ(stored().sent, before + sent());
 }
 
 TEST_F(HistoryWriterTest, ReopensTheFileAfterAFailedWrite) {
