@@ -105,13 +105,13 @@ def measure(loopback, targets, routes, seconds, say):
         wait_until(lambda: not host.connect("127.0.0.1", BMP_PORT).close(), "it listens", 60)
         time.sleep(3)
         phases = [_phase("no table", host, program.pid, lambda: time.sleep(seconds))]
-        router = host.inside(lambda: socket.create_connection((SITE, BMP_PORT), timeout=120))
+        router = host.inside(lambda: socket.create_connection((SITE, BMP_PORT), timeout=600))
         router.sendall(bmp_table.initiation() + bmp_table.peer_up(PARTNER_A))
         memory, thread = cpu.resident_kib(program.pid), cpu.of_threads(program.pid, THREAD)
 
         def send():
             router.sendall(stream)
-            wait_until(lambda: _messages(host) >= messages, "the whole table", 120, pause=0.2)
+            wait_until(lambda: _messages(host) >= messages, "the whole table", 600, pause=0.5)
         say(f"{routes:,} routes, {len(stream) / 1e6:.0f} MB")
         phases.append(_phase("during its table", host, program.pid, send))
         thread = cpu.of_threads(program.pid, THREAD) - thread

@@ -1,10 +1,16 @@
-"""The demo of script/lab: after each step, the daemon reports what the text says."""
+"""What script/lab shows a person: after each step of the demo, the daemon reports what the text says, and so it does
+after each change of `script/lab route`."""
+
+import os
+import subprocess
 
 import pytest
 
+from lab.catalogue import REPOSITORY
 from lab.demo import STEPS, fast_configuration, play
 from lab.gobgp import Routers
-from lab.route_changes import announce_all
+from lab.route_changes import CHANGES, announce_all, command
+from lab.routing import start_announced, wait_for
 
 
 @pytest.fixture
@@ -24,3 +30,33 @@ def test_each_step_shows_what_it_says(lab, start_daemon, routers, tmp_path):
          on_step=lambda step: daemon.wait_until(step.is_shown, step.happens, 60))
     assert len(said) == len(STEPS)
     assert said[0].startswith("0:00  ") and said[-1].startswith("10:00  ")
+
+
+# Each change of `script/lab route`, in an order that leaves no fault, and the event that follows.
+PLAY = (("withdraw", "", "PrefixWithdrawalEvent"), ("announce", "", "PrefixAnnouncementEvent"),
+        ("origin", "64777", "PrefixOriginAsChangeEvent"), ("announce", "", "PrefixOriginAsChangeClearedEvent"),
+        ("more-specific", "", "PrefixMoreSpecificEvent"), ("more-specific", "off", "PrefixMoreSpecificClearedEvent"),
+        ("upstream", "64530", "PrefixUpstreamChangeEvent"), ("announce", "", "PrefixUpstreamChangeClearedEvent"))
+
+
+def test_each_change_of_a_route_is_an_event(lab, start_daemon, routers):
+    daemon = start_announced(start_daemon, routers, upstreams=[64501, 64520])
+    for change, value, kind in PLAY:
+        lab.customer.run(*command("a", change, value))
+        wait_for(daemon, kind, timeout=30)
+    lab.customer.run(*command("a", "down"))
+    wait_for(daemon, "PrefixWithdrawalEvent", times=2, timeout=30)
+    lab.customer.run(*command("a", "up"))
+    wait_for(daemon, "PrefixAnnouncementEvent", times=2, timeout=60)
+    assert {change for change, _, _ in PLAY} | {"down", "up"} == set(CHANGES)
+
+
+@pytest.mark.parametrize("words, problem", [
+    (["route", "a", "withdraw"], "lab: not running"),
+    (["route", "a", "origin", "AS64666"], "lab: AS64666 is no AS number"),
+    (["route", "c", "withdraw"], "invalid choice: 'c'"),
+])
+def test_the_command_says_what_is_wrong(tmp_path, words, problem):
+    result = subprocess.run([REPOSITORY / "script/lab", *words], capture_output=True, text=True, timeout=60,
+                            env={**os.environ, "PEERINGD_LAB_STATE": str(tmp_path)})
+    assert result.returncode != 0 and problem in result.stderr
