@@ -57,7 +57,7 @@ TEST(PromqlAnswer, RepeatsTheSentenceOfARefusal) {
 }
 
 TEST(PromqlAnswer, RefusesWhatIsNoResult) {
-  for (const std::string text :
+  for (const std::string& text :
        {std::string(""), std::string("<html>"), std::string("[]"), std::string("{}"),
         std::string(R"({"status":"success"})"),
         std::string(R"({"status":"success","data":{"resultType":"scalar","result":[1,"2"]}})"),
