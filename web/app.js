@@ -67,11 +67,12 @@ async function open() {
     main.append(el('p', {class: 'note'}, 'There is no view at this address. ', el('a', {href: '/'}, 'Overview')));
     return;
   }
-  if (view.absent && (await feed.first())?.store) {
+  const overview = view.absent ? await feed.first() : null;
+  if (location.pathname !== pathname) return;
+  if (overview?.store) {
     main.append(el('p', {class: 'note'}, `${view.absent}; open the page of the branch itself. `, el('a', {href: '/'}, 'Overview')));
     return;
   }
-  if (location.pathname !== pathname) return;
   try {
     const [module] = await Promise.all([view.load(), loadSheet(view.sheet)]);
     if (location.pathname !== pathname) return;  // the reader has gone on

@@ -83,6 +83,8 @@ asio::awaitable<HttpResponse> HttpSession::call(const Route& route, const HttpRe
   const auto slot = std::make_shared<ReplySlot>(std::move(wake));
   const ClosedAtExit guard(*slot);
   reply_timer_.expires_after(shared_.limits.handler);
+  stream_.expires_after(shared_.limits.handler +
+                        shared_.limits.request);  // that of the request is over
   call_handler(route, request, slot, shared_);
 
   // A reply or close() ends the timer early; so may the wake-up of an earlier request, hence the

@@ -265,7 +265,8 @@ std::string fleet_overview_head(const StoreStatus& status, WallTime now) {
              ? json::value(store_failure_names[static_cast<std::size_t>(status.problem->failure)])
              : nullptr},
         {"data_time", time_json(seconds_of(status.data_time))},
-        {"refresh_seconds", to_seconds(status.interval)},
+        {"refresh_seconds",
+         std::chrono::duration_cast<std::chrono::seconds>(status.interval).count()},
         {"warnings", std::move(warnings)},
         {"branches", status.branches},
         {"dark", status.dark}}}};

@@ -28,7 +28,7 @@ def configuration(number):
 def scrapes(branches):
     return {"scrape_configs": [{
         "job_name": "peeringd", "honor_labels": True, "params": {"detail": ["prefix"]},
-        "scrape_interval": "1s", "scrape_timeout": "1s",
+        "scrape_interval": "3s", "scrape_timeout": "3s",
         "static_configs": [{"targets": [f"10.77.1.{number + 1}:8075"],
                             "labels": {"instance": branch.name, "site": f"site-{branch.name}"}}
                            for number, branch in enumerate(branches)]}]}
@@ -118,7 +118,7 @@ def test_a_lossy_branch_comes_first_with_the_daemons_own_figures(centre):
     host, branches, store, page = centre
     names = {f"isp@branch-0{number}" for number in range(3)}
     page.wait_until(lambda o: {c["name"] for c in o["connections"] if c["result"] == "Pass"} == names,
-                    "all branches pass", 90)
+                    "all branches pass", 120)
     lose(branches[1], 40)
     found = page.wait_until(lambda o: connection_in(o, LOSSY)["result"] == "Fail", "the lossy one fails", 60)
     assert [c["name"] for c in found["connections"] if c["result"] != "Pass"] == [LOSSY]
@@ -134,15 +134,15 @@ def test_a_lossy_branch_comes_first_with_the_daemons_own_figures(centre):
         return abs(shown - own) < 0.1 and own > 0.25 and (shown, own)
     print(wait_until(agrees, "both pages show the same loss", 60, pause=1))
 
-    # The report: each minute has what the daemon's own history has, but for a second at its ends.
+    # The report: each minute has what the daemon's own history has, but for a scrape at its ends.
     def both():
         theirs, own = report(page.json, LOSSY, window="10m"), report(own_json(branches[1]), "isp", window="10m")
         pairs = list(common_minutes(theirs, own))
         return len(pairs) >= 2 and (theirs, own, pairs)
     theirs, own, pairs = wait_until(both, "two whole minutes in both reports", 240, pause=5)
     for i, k in pairs:
-        assert abs(theirs["sent"][i] - own["sent"][k]) <= 30
-        assert abs(theirs["lost"][i] - own["lost"][k]) <= 40
+        assert abs(theirs["sent"][i] - own["sent"][k]) <= 80
+        assert abs(theirs["lost"][i] - own["lost"][k]) <= 60
         assert abs(theirs["p50"][i] - own["p50"][k]) <= 0.5 * own["p50"][k] + 50
     assert theirs["window"]["sent"] == sum(theirs["sent"])
     assert theirs["states"][-1]["result"] == "Fail"

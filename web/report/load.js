@@ -23,11 +23,12 @@ export const pointsFor = (width) => (width < 720 ? 400 : 1500);
 export async function loadReport(state, seconds, signal) {
   const series = queryOf(state);
   const connection = encodeURIComponent(state.connection);
+  const ofStore = state.connection.includes('@');  // a store has neither endpoints nor probes
   const [history, hours, endpoints, now] = await Promise.all([
     getJson(`/api/v1/history?${series}&points=${pointsFor(innerWidth)}`, {signal, seconds: 20}),
     seconds / 3600 <= MOST_HOURS - 1 ? optional(`/api/v1/history/hours?${series}`, signal) : null,
-    optional(`/api/v1/history/endpoints?${queryOf(state, {endpoint: false})}`, signal),
-    optional(`/api/v1/connections?connection=${connection}`, signal),
+    ofStore ? null : optional(`/api/v1/history/endpoints?${queryOf(state, {endpoint: false})}`, signal),
+    ofStore ? null : optional(`/api/v1/connections?connection=${connection}`, signal),
   ]);
   const prefix = now?.connections.find(({name}) => name === state.connection)
     ?.prefixes.find((each) => each.prefix === state.prefix);

@@ -132,7 +132,7 @@ class Handler(BaseHTTPRequestHandler):
                      for name, labels, _ in connection_series(number) if name == "peering_connection_info"]
         else:
             make = (report_series if "bucket" in expression else prefix_series if "prefix" in expression
-                    else daemon_series if "peeringd_targets" in expression else connection_series)
+                    else daemon_series if "build_info" in expression else connection_series)
             if "peering_connection" in expression:
                 make = connection_series
             if make is report_series:

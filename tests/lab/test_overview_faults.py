@@ -1,0 +1,105 @@
+"""The page over a store that refuses, is slow or answers nonsense; its TLS and its token; and many branches in a
+browser."""
+
+import contextlib
+import time
+
+import pytest
+
+from lab.browser import Browser, obstacle
+from lab.fleet import Authority
+from lab.host import Host
+from lab.overview import Overview, SyntheticStore, check
+from lab.waiting import wait_until
+
+PLAIN = f"http://127.0.0.1:{SyntheticStore.PORT}"
+FAULTS = {"error": ("status", "status 500"), "garbage": ("malformed", "not JSON"), "large": ("too_large", "64 MiB"),
+          "refuse": ("status", "too many samples"), "slow": ("timeout", "no answer within 2 s")}
+
+
+@pytest.fixture
+def host():
+    with contextlib.closing(Host("overview")) as host:
+        yield host
+
+
+def test_each_fault_of_the_store_is_shown_beside_the_last_data(host, tmp_path):
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN, "--timeout", "2s")) as page:
+        page.wait_until(lambda o: o["store"]["problem"] is None, "there is data", 60)
+        for fault, (failure, words) in FAULTS.items():
+            store.fail(fault)
+            found = page.wait_until(lambda o: o["store"]["failure"] == failure, fault, 60)
+            assert words in found["store"]["problem"]
+            assert len(found["connections"]) == 3 and found["store"]["data_time"]
+            assert page.metric("peeringd_store_up") == 0
+            assert page.metric(f'peeringd_store_failures_total{{reason="{failure}"}}') >= 1
+            status, text = page.get("/api/v1/history?connection=isp@branch-0001&prefix=192.0.2.0/24&window=1h")
+            assert status in (502, 504) and text.startswith("No report: "), (fault, status, text)
+        store.fail("partial")
+        found = page.wait_until(lambda o: o["store"]["warnings"], "the warning", 60)
+        assert found["store"]["problem"] is None and "partial" in found["store"]["warnings"][0]
+        store.fail("")
+        page.wait_until(lambda o: not o["store"]["warnings"], "all is well", 60)
+        assert [page.get(path)[0] for path in ("/api/v1/incidents", "/api/v1/calendar", "/api/v1/routes")] == [404] * 3
+
+
+def test_without_data_the_page_says_why(host, tmp_path):
+    with contextlib.closing(Overview(host, tmp_path, PLAIN)) as page:
+        status, text = wait_until(lambda: page.metric("peeringd_store_up") == 0 and page.get("/api/v1/overview"),
+                                  "the first refresh has failed", 30)
+        assert status == 503 and "Connection refused" in text
+        assert page.get("/-/ready")[0] == 503
+        assert page.get("/-/healthy")[0] == 200
+
+
+def test_tls_and_the_token(host, tmp_path):
+    authority, other = Authority(tmp_path / "ca"), Authority(tmp_path / "other")
+    certificate, key = authority.issue("localhost")
+    token, wrong = tmp_path / "token", tmp_path / "wrong"
+    token.write_text("s3cret\n")
+    wrong.write_text("another\n")
+    url = f"https://localhost:{SyntheticStore.PORT}"
+    with contextlib.closing(SyntheticStore(host, tmp_path, cert=certificate, key=key, token="s3cret")):
+        def tried(ca, file, where=url):
+            return check(host, where, "--ca", ca, "--token-file", file)
+        good = tried(authority.file, token)
+        assert (good.returncode, good.stdout) == (0, f"{url}: branches: 3, dark: 1, connections: 3\n"), good
+        for result, words in ((tried(other.file, token), "certificate"), (tried(authority.file, wrong), "status 401"),
+                              (tried(authority.file, token, url.replace("localhost", "127.0.0.1")), "certificate")):
+            assert result.returncode == 3 and words in result.stderr, result
+            assert "s3cret" not in result.stderr + result.stdout
+
+
+@pytest.mark.timeout(400)
+def test_a_thousand_branches_in_a_browser(host, tmp_path):
+    if why := obstacle():
+        pytest.skip(why)
+    with contextlib.closing(SyntheticStore(host, tmp_path, branches=1000)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN, "--timeout", "60s")) as page, \
+            contextlib.closing(Browser(host, tmp_path, "http://127.0.0.1:8076")) as browser:
+        page.wait_until(lambda o: len(o["connections"]) == 1000, "all branches", 180)
+        browser.open()
+        rows = lambda b: b.texts("table.fleet tbody")
+        browser.wait_until(lambda b: len(rows(b)) == 100, "the worst hundred", 60)
+        assert "Fail" in rows(browser)[0] and "branch-0777" in rows(browser)[0] and "loss 25%" in rows(browser)[0].lower()
+        assert "Dark" in rows(browser)[1] and "branch-0999" in rows(browser)[1]
+        assert "1 000 branches, 1 dark" in browser.text(".strip")
+        assert not [text for text in browser.texts(".views a") if text in ("Calendar", "Incidents", "Routes")]
+        browser.script("document.querySelector('.more-rows').click()")
+        browser.wait_until(lambda b: len(rows(b)) == 200, "a hundred more", 20)
+        browser.script("const find = document.getElementById('find'); find.value = 'site-012';"
+                       "find.dispatchEvent(new Event('input'))")
+        browser.wait_until(lambda b: len(rows(b)) == 10, "the ten of a site", 20)
+        browser.open("/incidents")
+        browser.wait_until(lambda b: "The store has no incidents" in (b.text(".note") or ""), "the sentence", 20)
+        browser.open("/prefix?c=isp@branch-0001&p=192.0.2.0/24&w=6h")
+        browser.wait_until(lambda b: len(b.texts(".figures tr")) > 5, "the report", 60)
+        browser.open()
+        browser.wait_until(lambda b: len(rows(b)) == 100, "the overview", 30)
+        store.fail("error")
+        browser.wait_until(lambda b: "No current data from the store" in (b.text(".stale") or ""), "the grey bar", 60)
+        assert len(rows(browser)) == 100
+        time.sleep(0.3)
+        browser.screenshot("store")
+        assert browser.messages() == []
