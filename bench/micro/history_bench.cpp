@@ -155,7 +155,8 @@ void five_years_of_a_target(benchmark::State& state) {
       const double row = (used_bytes(stored) - before) / blocks;
       seal_all(stored.history->records);
       const double sealed = (used_bytes(stored) - before) / blocks;
-      const double in_rows = (sealing_delay(tier) + block_span(tier) / 2) / period_of(tier);
+      const auto in_rows =
+          static_cast<double>((sealing_delay(tier) + block_span(tier) / 2) / period_of(tier));
       megabytes += (sealed * (all[index_of(tier)] - in_rows) + row * in_rows) / 1e6;
       const std::string name(name_of(tier));
       state.counters[name + "_row"] = row;
