@@ -138,7 +138,7 @@ struct PrefixState {
 struct RouteTable {
   std::map<Vantage, SessionState> sessions;
   std::vector<PrefixState> prefixes;        ///< as RoutePlan::prefixes
-  std::optional<VrpTable> vrps;     ///< none: not known
+  std::optional<VrpTable> vrps;             ///< none: not known
   std::optional<MonotonicTime> vrps_due{};  ///< until then the first VRPs may be on their way
   bool ris_connected = false;
   std::vector<Event> unpublished{};   ///< of adopt(); observe() returns them

@@ -38,7 +38,7 @@ _NEIGHBOUR = """
     passive-mode = {passive}
   [neighbors.timers.config]
     connect-retry = 1
-    hold-time = 9
+    hold-time = {hold_time}
   [[neighbors.afi-safis]]
     [neighbors.afi-safis.config]
       afi-safi-name = "ipv6-unicast"
@@ -59,7 +59,7 @@ class Speaker:
     """A gobgpd. start() begins, kill() and stop() end it."""
 
     def __init__(self, host, directory, address, number, neighbours, policy=None,
-                 add_paths=False):
+                 add_paths=False, hold_time=9):
         self._host, self.address = host, address
         self._name = f"gobgpd-{address}"
         self._log = directory / f"{self._name}.log"
@@ -69,7 +69,7 @@ class Speaker:
             text += _BMP.format(port=BMP_PORT, policy=policy)
         for peer, peer_as in neighbours:
             text += _NEIGHBOUR.format(peer=peer, peer_as=peer_as, address=address,
-                                      passive=str(policy is not None).lower())
+                                      passive=str(policy is not None).lower(), hold_time=hold_time)
             if add_paths:
                 text += _ADD_PATHS
         self._file.write_text(text)
@@ -118,12 +118,12 @@ class Speaker:
 class Routers:
     """The site router and its partners A (primary) and B (backup)."""
 
-    def __init__(self, host, directory, policy="pre-policy", add_paths=False):
+    def __init__(self, host, directory, policy="pre-policy", add_paths=False, hold_time=9):
         def partner(address):
             return Speaker(host, directory, address, AS_OF[address], [(SITE, SITE_AS)],
-                           add_paths=add_paths)
+                           add_paths=add_paths, hold_time=hold_time)
 
-        self.site = Speaker(host, directory, SITE, SITE_AS, AS_OF.items(), policy, add_paths)
+        self.site = Speaker(host, directory, SITE, SITE_AS, AS_OF.items(), policy, add_paths, hold_time)
         self.a, self.b = partner(PARTNER_A), partner(PARTNER_B)
 
     def start(self):
