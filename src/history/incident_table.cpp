@@ -24,10 +24,6 @@ constexpr std::string_view is_recent =
     "(ends >= ?1 OR (ends IS NULL AND"
     " (begins >= ?2 OR kind NOT IN ('latency_shift', 'pop_change'))))";
 
-std::int64_t unix_time(Moment time) {
-  return time.time_since_epoch().count();
-}
-
 Moment from_unix(std::int64_t seconds) {
   return Moment{std::chrono::seconds{seconds}};
 }
@@ -135,7 +131,7 @@ bool is_same_incident(const Incident& stored, const Incident& found) {
 
 std::int64_t IncidentTable::put(const Incident& incident) {
   std::optional<std::int64_t> ends;
-  if (incident.to) ends = unix_time(*incident.to);
+  if (incident.to) ends = unix_seconds(*incident.to);
   const std::optional<std::int64_t> id =
       incident.id == 0 ? std::nullopt : std::optional(incident.id);
   const std::string endpoints = lines_of(incident.endpoints);
@@ -145,7 +141,7 @@ std::int64_t IncidentTable::put(const Incident& incident) {
           "INSERT OR REPLACE INTO incident (id, kind, connection, prefix, begins, ends, endpoints,"
           " detail, maintenance, figures, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(id, name_of(incident.kind), incident.connection, incident.prefix,
-            unix_time(incident.from), ends, endpoints, incident.detail,
+            unix_seconds(incident.from), ends, endpoints, incident.detail,
             std::int64_t{incident.maintenance}, figures, incident.text)
       .run();
   return id.value_or(database_.number("SELECT last_insert_rowid()"));
@@ -178,7 +174,7 @@ std::optional<Incident> IncidentTable::find_same(const Incident& found) {
       std::string(incident_columns) +
       "WHERE connection = ? AND prefix = ? AND begins <= ? ORDER BY begins DESC LIMIT 100");
   const Moment last = found.to.value_or(found.from) + 1h;
-  rows.bind(found.connection, found.prefix, unix_time(last));
+  rows.bind(found.connection, found.prefix, unix_seconds(last));
   for (Incident& stored : read(std::move(rows))) {
     if (is_same_incident(stored, found)) return std::move(stored);
   }
@@ -200,14 +196,14 @@ std::vector<Incident> IncidentTable::find(const IncidentQuery& query) {
       " AND (?4 = '' OR kind = ?4) ORDER BY begins DESC, id DESC LIMIT ?5");
   const std::string connection = query.connection.value_or("");
   const std::string_view kind = query.kind ? name_of(*query.kind) : "";
-  rows.bind(unix_time(query.to), unix_time(query.from), connection, kind, query.limit);
+  rows.bind(unix_seconds(query.to), unix_seconds(query.from), connection, kind, query.limit);
   return read(std::move(rows));
 }
 
 std::vector<Incident> IncidentTable::recent(Moment since) {
   Statement rows = database_.prepare(std::string(incident_columns) + "WHERE " +
                                      std::string(is_recent) + " ORDER BY begins, id");
-  rows.bind(unix_time(since), unix_time(since - longest_stay));
+  rows.bind(unix_seconds(since), unix_seconds(since - longest_stay));
   return read(std::move(rows));
 }
 
@@ -216,7 +212,7 @@ std::vector<Incident> IncidentTable::recent_of(const std::string& connection,
   Statement rows = database_.prepare(std::string(incident_columns) +
                                      "WHERE connection = ?3 AND prefix = ?4 AND " +
                                      std::string(is_recent) + " ORDER BY begins, id");
-  rows.bind(unix_time(since), unix_time(since - longest_stay), connection, prefix);
+  rows.bind(unix_seconds(since), unix_seconds(since - longest_stay), connection, prefix);
   return read(std::move(rows));
 }
 
@@ -226,13 +222,13 @@ Moment IncidentTable::searched() {
 
 void IncidentTable::set_searched(Moment until) {
   database_.prepare("INSERT OR REPLACE INTO incident_search (id, until) VALUES (1, ?)")
-      .bind(unix_time(until))
+      .bind(unix_seconds(until))
       .run();
 }
 
 void IncidentTable::drop(Moment before) {
   database_.prepare("DELETE FROM incident WHERE coalesce(ends, begins) < ?")
-      .bind(unix_time(before))
+      .bind(unix_seconds(before))
       .run();
 }
 

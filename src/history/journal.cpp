@@ -9,10 +9,6 @@
 namespace peeringd {
 namespace {
 
-std::int64_t unix_seconds(Moment time) {
-  return time.time_since_epoch().count();
-}
-
 Moment moment_of(std::int64_t seconds) {
   return Moment{std::chrono::seconds{seconds}};
 }

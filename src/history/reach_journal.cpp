@@ -3,10 +3,6 @@
 namespace peeringd {
 namespace {
 
-std::int64_t unix_time(Moment time) {
-  return time.time_since_epoch().count();
-}
-
 constexpr std::int64_t not_known = -1;
 
 }  // namespace
@@ -14,7 +10,7 @@ constexpr std::int64_t not_known = -1;
 void ReachJournal::add(const ReachChange& change) {
   const std::int64_t up = change.up ? std::int64_t{*change.up} : not_known;
   database_.prepare("INSERT INTO reach (time, connection, up, maintenance) VALUES (?, ?, ?, ?)")
-      .bind(unix_time(change.time), change.connection, up, std::int64_t{change.maintenance})
+      .bind(unix_seconds(change.time), change.connection, up, std::int64_t{change.maintenance})
       .run();
 }
 
@@ -26,7 +22,7 @@ std::vector<ReachChange> ReachJournal::changes(const std::string& connection, Mo
       " AND time >= coalesce((SELECT max(time) FROM reach WHERE connection = ?1 AND time <= ?2), "
       "?2)"
       " ORDER BY time, id LIMIT ?4");
-  rows.bind(connection, unix_time(from), unix_time(to), limit);
+  rows.bind(connection, unix_seconds(from), unix_seconds(to), limit);
   while (rows.next()) {
     ReachChange change{connection, Moment{std::chrono::seconds{rows.integer(0)}}, std::nullopt,
                        rows.integer(2) != 0};
@@ -48,7 +44,7 @@ void ReachJournal::drop(Moment before) {
       .prepare(
           "DELETE FROM reach WHERE time < ?1 AND id NOT IN (SELECT max(id) FROM reach"
           " WHERE time < ?1 GROUP BY connection)")
-      .bind(unix_time(before))
+      .bind(unix_seconds(before))
       .run();
 }
 

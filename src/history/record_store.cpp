@@ -10,10 +10,6 @@ namespace {
 // How many series are added up in one transaction: a tenth of a second at most.
 constexpr StoredId slice = 2048;
 
-std::int64_t seconds_of(Moment time) {
-  return time.time_since_epoch().count();
-}
-
 }  // namespace
 
 RecordStore::RecordStore(Database& database) : database_(database), series_(database) {
@@ -80,7 +76,7 @@ void RecordStore::write_sums(Moment start, Parts& parts) {
 
 void RecordStore::mark_pending(Tier tier, Moment start) {
   database_.prepare("INSERT OR REPLACE INTO pending (tier, period, next) VALUES (?, ?, 0)")
-      .bind(index_of(tier), seconds_of(period_start(tier, start)))
+      .bind(index_of(tier), unix_seconds(period_start(tier, start)))
       .run();
 }
 
@@ -88,7 +84,7 @@ std::vector<Moment> RecordStore::pending(Tier tier, Moment from, Moment to) {
   std::vector<Moment> found;
   Statement rows = database_.prepare(
       "SELECT period FROM pending WHERE tier = ? AND period >= ? AND period < ? ORDER BY period");
-  rows.bind(index_of(tier), seconds_of(from), seconds_of(to));
+  rows.bind(index_of(tier), unix_seconds(from), unix_seconds(to));
   while (rows.next()) found.emplace_back(std::chrono::seconds{rows.integer(0)});
   return found;
 }
@@ -98,7 +94,7 @@ std::optional<RecordStore::Pending> RecordStore::next_pending(Moment now) {
   for (const Tier tier : {Tier::ten_minutes, Tier::hour, Tier::day}) {
     Statement row = database_.prepare(
         "SELECT period, next FROM pending WHERE tier = ? AND period <= ? ORDER BY period LIMIT 1");
-    if (row.bind(index_of(tier), seconds_of(now - period_of(tier))).next()) {
+    if (row.bind(index_of(tier), unix_seconds(now - period_of(tier))).next()) {
       return Pending{tier, Moment{std::chrono::seconds{row.integer(0)}},
                      static_cast<StoredId>(row.integer(1))};
     }
@@ -129,12 +125,12 @@ void RecordStore::roll_up(const Pending& pending) {
   const StoredId next = skip_gaps(end);
   if (next < series_end) {
     database_.prepare("UPDATE pending SET next = ? WHERE tier = ? AND period = ?")
-        .bind(next, index_of(pending.tier), seconds_of(pending.start))
+        .bind(next, index_of(pending.tier), unix_seconds(pending.start))
         .run();
     return;
   }
   database_.prepare("DELETE FROM pending WHERE tier = ? AND period = ?")
-      .bind(index_of(pending.tier), seconds_of(pending.start))
+      .bind(index_of(pending.tier), unix_seconds(pending.start))
       .run();
   if (const auto next_tier = coarser(pending.tier)) mark_pending(*next_tier, pending.start);
 }
@@ -176,7 +172,7 @@ StoreResult<bool> RecordStore::drop_some(Tier tier, Moment until) {
     if (each > tier) break;
     table(each).drop(start, end);
     database_.prepare("INSERT OR REPLACE INTO dropped (tier, before) VALUES (?, ?)")
-        .bind(index_of(each), seconds_of(std::max(dropped_[index_of(each)], end)))
+        .bind(index_of(each), unix_seconds(std::max(dropped_[index_of(each)], end)))
         .run();
   }
   if (auto done = commit(transaction); !done) return done.error();

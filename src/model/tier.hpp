@@ -13,6 +13,10 @@ namespace peeringd {
 /// Unix time, in whole seconds.
 using Moment = std::chrono::sys_seconds;
 
+inline constexpr std::int64_t unix_seconds(Moment time) {
+  return time.time_since_epoch().count();
+}
+
 enum class Tier : std::uint8_t { minute, ten_minutes, hour, day };
 
 inline constexpr std::array all_tiers{Tier::minute, Tier::ten_minutes, Tier::hour, Tier::day};

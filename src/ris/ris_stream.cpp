@@ -145,7 +145,7 @@ struct RisStream::Impl : std::enable_shared_from_this<Impl> {
   const std::string host;
   asio::steady_timer timer;  // of the handshakes
   asio::ssl::context context;
-  websocket::stream<TlsStream> stream;
+  websocket::stream<TlsStream, false> stream;  // false: without code for compression
   beast::flat_buffer buffer;
   std::deque<std::string> waiting;
   bool is_open = false;

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const MonotonicTime start{1000h};
+const MonotonicTime created{1000h};
 
 class TargetStateTest : public testing::Test {
  protected:
@@ -33,20 +33,20 @@ class TargetStateTest : public testing::Test {
   const Config config_ =
       test::config({test::endpoint("edge", "192.0.2.1", {test::icmp_probe(10s, 2s)})},
                    {test::connection("contoso", {test::prefix("203.0.113.0/24")})});
-  TargetState state_ = make_target_state(config_, Target{}, start);
+  TargetState state_ = make_target_state(config_, Target{}, created);
 };
 
 TEST_F(TargetStateTest, IsDueWithinItsFirstInterval) {
   const MonotonicTime first = instant_of(state_.cadence, state_.next_tick);
-  EXPECT_GE(first, start);
-  EXPECT_LT(first, start + 10s);
+  EXPECT_GE(first, created);
+  EXPECT_LT(first, created + 10s);
 }
 
 TEST_F(TargetStateTest, IsDueAfterTheBeginningHoweverLongThatIsAfterItWasMade) {
-  begin_series(state_, start + 25s);
+  begin_series(state_, created + 25s);
   const MonotonicTime first = instant_of(state_.cadence, state_.next_tick);
-  EXPECT_GE(first, start + 25s);
-  EXPECT_LT(first, start + 35s);
+  EXPECT_GE(first, created + 25s);
+  EXPECT_LT(first, created + 35s);
   state_.window.advance(state_.next_tick);
   EXPECT_EQ(state_.window.due(), 1U);
 }
@@ -58,9 +58,9 @@ TEST_F(TargetStateTest, HasAWindowOfAsManyProbesAsFitIntoItsDuration) {
 TEST_F(TargetStateTest, RoundsAWindowThatDoesNotDivideUp) {
   Config odd = config_;
   odd.endpoints[0].probes = {test::icmp_probe(7s, 2s)};
-  EXPECT_EQ(make_target_state(odd, Target{}, start).window.capacity(), 43U);
+  EXPECT_EQ(make_target_state(odd, Target{}, created).window.capacity(), 43U);
   odd.window = odd.endpoints[0].probes[0].interval;
-  EXPECT_EQ(make_target_state(odd, Target{}, start).window.capacity(), 1U);
+  EXPECT_EQ(make_target_state(odd, Target{}, created).window.capacity(), 1U);
 }
 
 TEST_F(TargetStateTest, RecordsAnAnswerInLedgerHistogramAndWindow) {
@@ -123,7 +123,7 @@ TEST_F(TargetStateTest, CountsAFurtherAnswerToALateOneAsDuplicate) {
 }
 
 TEST_F(TargetStateTest, ShowsOnlySamplesInsideTheWindowInASnapshot) {
-  const std::uint64_t number = last_tick_until(state_.cadence, start);
+  const std::uint64_t number = last_tick_until(state_.cadence, created);
   answer(number, 12ms);
   answer(number + 1, 13ms);
   const auto answered_at = [&](MonotonicTime now) {
@@ -140,13 +140,13 @@ TEST_F(TargetStateTest, ShowsOnlySamplesInsideTheWindowInASnapshot) {
 }
 
 TEST_F(TargetStateTest, ShowsTheAddressThatIsProbedAsLongAsItIsUsable) {
-  EXPECT_FALSE(snapshot_of(state_, start).address.has_value());
+  EXPECT_FALSE(snapshot_of(state_, created).address.has_value());
   auto host = std::make_shared<NameEntry>();
   host->record.address = boost::asio::ip::make_address("192.0.2.1");
-  host->record.usable_until = start + 1h;
+  host->record.usable_until = created + 1h;
   state_.host = host;
-  EXPECT_EQ(snapshot_of(state_, start).address, boost::asio::ip::make_address("192.0.2.1"));
-  EXPECT_FALSE(snapshot_of(state_, start + 2h).address.has_value());
+  EXPECT_EQ(snapshot_of(state_, created).address, boost::asio::ip::make_address("192.0.2.1"));
+  EXPECT_FALSE(snapshot_of(state_, created + 2h).address.has_value());
 }
 
 }  // namespace
