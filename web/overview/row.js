@@ -89,6 +89,9 @@ const isTall = ({state, reason}) => reason !== '' || !['Pass', null].includes(st
 // A row's shape changes with its prefixes, and when the reason's line comes or goes.
 const shapeOf = (row) => JSON.stringify([isTall(row), row.connection.prefixes.map(({prefix}) => prefix)]);
 
+// Over a store there is a column more on the left, and two fewer on the right.
+const colspanOf = (single, {branch}) => (single ? (branch ? 4 : 3) : (branch ? 6 : 8));
+
 export function makeRow({connection: {name}}) {
   const node = el('tbody', {class: 'row', 'data-connection': name});
   const fixed = {state: makeState(), name: makeName(), branch: makeBranch(), other: makeOther(), reason: makeReason()};
@@ -107,7 +110,7 @@ export function makeRow({connection: {name}}) {
     if (tall) {
       const reason = el('tr', {class: 'reason-line'}, fixed.reason.node);
       lines.splice(single ? 1 : 0, 0, reason);
-      setAttribute(fixed.reason.node, 'colspan', (single ? 3 : 8) + (row.connection.branch ? 1 : 0));
+      setAttribute(fixed.reason.node, 'colspan', colspanOf(single, row.connection));
       if (single) prefixes[0].cells.forEach((cell) => setAttribute(cell, 'rowspan', 2));
     }
     heads.forEach((cell) => setAttribute(cell, 'rowspan', single && cell !== fixed.state.node ? null : lines.length));
