@@ -34,10 +34,10 @@ void append(spdlog::memory_buf_t& out, std::string_view text) {
 }
 
 std::string value_text(const std::string& value) {
-  return peeringd::quoted(value);
+  return log::quoted(value);
 }
 std::string value_text(double value) {
-  return std::isfinite(value) ? fmt::format("{}", value) : peeringd::quoted(fmt::format("{}", value));
+  return std::isfinite(value) ? fmt::format("{}", value) : log::quoted(fmt::format("{}", value));
 }
 std::string value_text(std::uint64_t value) {
   return std::to_string(value);
