@@ -70,7 +70,8 @@ def test_the_journal_has_a_few_startup_lines_with_priorities(service):
     assert len(journal) < 30
     of_priority = {level: [text for priority, text in journal if priority == level]
                    for level in range(8)}
-    assert any("peeringd 0." in text and "connections: 1" in text for text in of_priority[INFO])
+    assert any("peeringd 0." in text for text in of_priority[INFO])
+    assert any("connections: 1" in text for text in of_priority[INFO])
     assert "metrics at http://127.0.0.1:8075/metrics" in of_priority[INFO]
     assert of_priority[ERROR] == []
     assert not any(re.match(r"<\d>|\d{4}-", text) for _, text in journal)
@@ -242,7 +243,7 @@ def test_secrets_come_from_credentials_that_no_user_may_read(secretive):
                                  "printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3").stdout
     assert "400" in output and "HTTPS" in output  # it has the key, and uses TLS
     checked = secretive.machine.run(*WITH_CREDENTIALS, "peeringd", "check").stdout
-    assert "correct" in checked and "warning" not in checked
+    assert "correct" in checked and "warnings: 0" in checked
     read = secretive.machine.run("setpriv", "--reuid=65534", "--clear-groups", "cat",
                                  "/run/credentials/peeringd.service/server.key", check=False)
     assert read.returncode != 0
