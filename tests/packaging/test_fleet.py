@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from shipped import dashboard_expressions, documented_levels
-from test_units import analyze
+from test_units import PEERINGD, analyze
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FLEET = REPOSITORY / "packaging/fleet"
@@ -33,8 +33,10 @@ def run(*command, **options):
 
 @needs_systemd
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
-def test_systemd_accepts_the_unit_and_its_exposure_is_low(unit):
-    said = analyze("verify", "--man=no", unit).stdout
+def test_systemd_accepts_the_unit_and_its_exposure_is_low(unit, tmp_path):
+    copy = tmp_path / unit.name
+    copy.write_text(unit.read_text().replace("/usr/sbin/peeringd", str(PEERINGD)))
+    said = analyze("verify", "--man=no", copy).stdout
     assert [line for line in said.splitlines() if unit.name in line] == []
     result = analyze("security", "--offline=true", "--no-pager", "--threshold=15", unit)
     assert "Overall exposure level" in result.stdout
@@ -46,7 +48,8 @@ def exec_start(unit):
     return re.findall(r"^ExecStart=(.+)$", text, re.MULTILINE)[-1].split()
 
 
-@pytest.mark.parametrize("unit", UNITS + [FLEET / "centre/victoria-metrics.conf"],
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.stem != "peeringd-overview"]
+                         + [FLEET / "centre/victoria-metrics.conf"],
                          ids=lambda unit: unit.stem)
 def test_the_options_exist_and_nothing_listens_everywhere(unit):
     program, *arguments = exec_start(unit)
@@ -56,6 +59,16 @@ def test_the_options_exist_and_nothing_listens_everywhere(unit):
         assert re.search(rf"^\s+--?{re.escape(name)}\b", said.stdout + said.stderr, re.MULTILINE), argument
     listens = [argument for argument in arguments if re.search("listen", argument, re.IGNORECASE)]
     assert len(listens) == 1 and "=127.0.0.1:" in listens[0]
+
+
+def test_the_overview_unit_has_an_example_that_the_program_accepts(tmp_path):
+    text = (FLEET / "centre/peeringd-overview.service").read_text()
+    options = re.search(r"PEERINGD_OVERVIEW=(.*)", text)[1].split()
+    (tmp_path / "token").write_text("secret")
+    options[options.index("--token-file") + 1] = str(tmp_path / "token")
+    options[options.index("--store") + 1] = "http://127.0.0.1:1"
+    said = run(PEERINGD, "overview", *options, "--check")
+    assert said.returncode == 3, said.stderr  # nobody listens there
 
 
 def test_vmagent_accepts_its_file():
