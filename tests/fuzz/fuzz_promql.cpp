@@ -1,0 +1,19 @@
+// The body of an untrusted store's answer, read within small limits.
+#include "fuzz/expect.hpp"
+#include "store/promql_answer.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using peeringd::fuzz::expect;
+  constexpr peeringd::PromLimits limits{8, 64};
+  const auto answer = peeringd::read_promql_answer(peeringd::fuzz::text_of(data, size), limits);
+  if (!answer) {
+    expect(!answer.error().message.empty(), "an error has a sentence");
+    return 0;
+  }
+  std::size_t samples = 0;
+  for (const peeringd::PromSeries& series : answer->series) samples += series.samples.size();
+  expect(answer->series.size() <= limits.series, "the number of series is limited");
+  expect(samples <= limits.samples, "the number of samples is limited");
+  expect(answer->warnings.size() <= 8, "the number of warnings is limited");
+  return 0;
+}
