@@ -1,8 +1,8 @@
 #include "history/reader.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
-#include <unordered_map>
 
 #include "history/spans.hpp"
 
@@ -175,16 +175,16 @@ std::vector<ResultSpan> read_results(OpenHistory& history, const TargetKey& key,
 SparkLines read_sparks(OpenHistory& history, const std::vector<TargetKey>& prefixes,
                        const HistoryGrid& grid) {
   SparkLines lines{.grid = grid, .keys = prefixes, .points = {}};
-  std::unordered_map<StoredId, std::size_t> positions;
+  std::map<StoredId, std::size_t> positions;
   for (const TargetKey& key : prefixes) {
     if (const auto id = history.records.series().find(key)) {
       positions.emplace(*id, lines.points.size());
     }
     lines.points.emplace_back(grid.points());
   }
-  const SeriesTable& series = history.records.series();
+  if (positions.empty()) return lines;
   RecordTable& table = history.records.table(grid.tier);
-  table.visit(grid.from, grid.to, series.first(SeriesKind::prefix), series.end(SeriesKind::prefix),
+  table.visit(grid.from, grid.to, positions.begin()->first, positions.rbegin()->first + 1,
               [&](Moment start, StoredId id, PeriodRecord&& record) {
                 const auto found = positions.find(id);
                 if (found == positions.end()) return;
