@@ -128,7 +128,7 @@ void HistoryFile::keep_reserve() const {
 bool HistoryFile::has_reserve() const {
   std::filesystem::path path = path_;
   std::error_code error;
-  return std::filesystem::exists(path += reserve_suffix, error);
+  return std::filesystem::file_size(path += reserve_suffix, error) == reserve_bytes;
 }
 
 bool HistoryFile::release_reserve() const {

@@ -46,7 +46,10 @@ StoreResult<bool> HistoryUpkeep::roll_up(OpenHistory& history, Moment now) {
 // A clock that was set forward by mistake must not seal what is still added to.
 StoreResult<bool> HistoryUpkeep::seal(OpenHistory& history, Moment now) {
   if (!time_->trusted()) return false;
-  return history.records.seal_some(now);
+  auto more = history.records.seal_some(now);
+  // A full disk: limit_size() comes next, and makes room.
+  if (!more && more.error().fault == Fault::full) return false;
+  return more;
 }
 
 StoreResult<bool> HistoryUpkeep::search_incidents(OpenHistory& history, Moment now) {

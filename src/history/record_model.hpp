@@ -46,6 +46,8 @@ class SeriesModel {
   // A mean in units of 1/64.
   using Mean = std::int64_t;
   static constexpr Mean one = 64;
+  // Of a count, and of a sum of differences. Damaged bytes have greater ones.
+  static constexpr std::uint64_t greatest = std::uint64_t{1} << 48;
   static constexpr std::int64_t slowest = 16;
   static constexpr std::uint64_t largest_count = std::uint64_t{1} << 48;
 
@@ -64,7 +66,8 @@ class SeriesModel {
   }
 
   void learn(Mean& mean, std::uint64_t value) const {
-    mean += (static_cast<std::int64_t>(value) * one - mean) / std::min(seen_ + 1, slowest);
+    const auto learnt = static_cast<std::int64_t>(std::min(value, greatest));
+    mean += (learnt * one - mean) / std::min(seen_ + 1, slowest);
   }
 
   // From three on, the difference to the expected count takes fewer bits than the count.
@@ -166,7 +169,8 @@ class SeriesModel {
     const std::int64_t expected = difference_sum_ / one;
     const std::uint64_t coded =
         models.difference_sum.code(coder, folded(static_cast<std::int64_t>(units) - expected));
-    const std::int64_t sum = expected + unfolded(coded);
+    const std::int64_t sum = std::clamp(expected + unfolded(coded), std::int64_t{0},
+                                        static_cast<std::int64_t>(greatest));
     record.difference_sum = SampleWindow::unit * sum;
     learn(difference_sum_, static_cast<std::uint64_t>(sum));
     relative(models.counters[1], record.received, record.round_trips.count());

@@ -21,23 +21,24 @@ void RecordTable::put(Moment start, StoredId series, const PeriodRecord& record)
   rows_.put(start, series, record);
 }
 
-void RecordTable::unseal(Moment block, StoredId owner) {
+bool RecordTable::unseal(Moment block, StoredId owner) {
   const auto found = sealed_.find(block, owner);
-  if (!found) return;
+  if (!found) return false;
   for (const StoredId series : series_of(*found)) {
     visit_records(block, block, block + block_span(tier_), *found->records_of(series),
                   [&](Moment start, PeriodRecord&& record) { rows_.merge(start, series, record); });
   }
   sealed_.erase(block, owner);
+  return true;
 }
 
 bool RecordTable::unseal_all(StoredId owner) {
-  auto block = sealed_.first_of(owner, Moment{});
-  if (!block) return false;
-  for (; block; block = sealed_.first_of(owner, *block + block_span(tier_))) {
-    unseal(*block, owner);
+  bool unsealed = false;
+  for (auto block = sealed_.first_of(owner, Moment{}); block;
+       block = sealed_.first_of(owner, *block + block_span(tier_))) {
+    unsealed = unseal(*block, owner) || unsealed;
   }
-  return true;
+  return unsealed;
 }
 
 std::optional<Moment> RecordTable::first_in(Moment from, Moment to) {

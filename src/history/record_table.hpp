@@ -77,7 +77,7 @@ class RecordTable {
   /// Deletes the rows of the periods that begin in [from, to), and the blocks that do.
   void drop(Moment from, Moment to);
 
-  /// Replaces the blocks of an owner by rows. False if there are none.
+  /// Replaces the blocks of an owner by rows. Leaves damaged ones. False if there was nothing to do.
   bool unseal_all(StoredId owner);
 
   RecordRows& rows() { return rows_; }
@@ -108,7 +108,7 @@ class RecordTable {
   }
 
   std::vector<Moment> blocks_in(Moment from, Moment to);
-  void unseal(Moment block, StoredId owner);
+  bool unseal(Moment block, StoredId owner);
 
   const Tier tier_;
   PathMembers& members_;

@@ -120,7 +120,8 @@ void add_inventory(FleetState& state, const PromAnswer& answer) {
     if (connection.current) delivering.insert(name.instance);
   }
   // What remains of a connection that has no series of its own, such as a stale figure.
-  std::erase_if(state.connections, [](const auto& item) { return !item.second.current; });
+  std::erase_if(state.connections,
+                [](const auto& item) { return !item.second.current && !item.second.dark_since; });
   for (const PromSeries& series : answer.series) {
     if (series.samples.empty()) continue;
     const Item item{state, series, series.samples.back().value};

@@ -88,6 +88,23 @@ struct StoreClient::Impl : std::enable_shared_from_this<Impl> {
     std::unique_ptr<Dialer> dialer;
   };
 
+  using Flights = std::set<std::shared_ptr<Flight>>;
+
+  // In the set as long as it exists, even if the query ends by an exception.
+  class UnderWay {
+   public:
+    UnderWay(Flights& all, std::shared_ptr<Flight> flight) : all_(all), flight_(std::move(flight)) {
+      all_.insert(flight_);
+    }
+    UnderWay(const UnderWay&) = delete;
+    UnderWay& operator=(const UnderWay&) = delete;
+    ~UnderWay() { all_.erase(flight_); }
+
+   private:
+    Flights& all_;
+    const std::shared_ptr<Flight> flight_;
+  };
+
   Impl(asio::any_io_executor on, StoreAccess to) : executor(std::move(on)), access(std::move(to)) {}
 
   Result<std::vector<std::string>> headers() const {
@@ -124,13 +141,13 @@ struct StoreClient::Impl : std::enable_shared_from_this<Impl> {
   asio::awaitable<Answer> ask(PromQuery query) {
     auto flight = std::make_shared<Flight>(executor);
     if (stopped) co_return StoreProblem{StoreFailure::unreachable, "stopped"};
-    flights.insert(flight);
+    const UnderWay under_way(flights, flight);
     flight->timer.expires_after(access.timeout);
     co_await start(flight, query);
     if (!flight->answer && !stopped) co_await flight->timer.async_wait(as_result);
-    flights.erase(flight);
     flight->transfers.reset();
     if (!flight->answer) {
+      address.reset();
       const auto seconds = static_cast<double>(access.timeout.count()) / 1000;
       co_return StoreProblem{StoreFailure::timeout,
                              fmt::format("no answer within {:g} s", seconds)};
@@ -195,7 +212,7 @@ struct StoreClient::Impl : std::enable_shared_from_this<Impl> {
   const StoreAccess access;
   std::shared_ptr<TrustAnchors> trust = std::make_shared<TrustAnchors>();
   std::optional<IpAddress> address;
-  std::set<std::shared_ptr<Flight>> flights;
+  Flights flights;
   bool stopped = false;
 };
 

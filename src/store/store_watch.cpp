@@ -37,6 +37,11 @@ HistoryGrid spark_grid(WallTime now) {
   return {.from = end - spark_span, .to = end, .step = spark_step, .tier = Tier::minute};
 }
 
+// Nothing throws on purpose; a host without free file descriptors does.
+StoreProblem own_problem(const std::exception& error) {
+  return {StoreFailure::unreachable, std::string("cannot ask the store: ") + error.what()};
+}
+
 }  // namespace
 
 // All members are used on the thread only, except where noted.
@@ -64,7 +69,12 @@ struct StoreWatch::Impl {
   asio::awaitable<void> refresh_forever() {
     while (!stopped) {
       const MonotonicTime began = clock.now();
-      const auto problem = co_await refresh();
+      std::optional<StoreProblem> problem;
+      try {
+        problem = co_await refresh();
+      } catch (const std::exception& error) {
+        problem = own_problem(error);
+      }
       if (stopped) co_return;
       status.asked = true;
       status.refresh_time = clock.now() - began;
@@ -100,9 +110,12 @@ struct StoreWatch::Impl {
     for (const PromAnswer& answer : answers) add_current(*next, answer);
     answers.clear();
     if (!slow_at || clock.now() - *slow_at >= slow_interval) {
-      problem = co_await refresh_slowly(now);
-      if (problem) co_return problem;
+      slow_at = clock.now();
+      std::vector<std::string> current = std::exchange(warnings, {});
+      if (const auto slow = co_await refresh_slowly(now)) warnings.push_back(slow->text);
+      slow_warnings = std::exchange(warnings, std::move(current));
     }
+    warnings.insert(warnings.end(), slow_warnings.begin(), slow_warnings.end());
     for (const PromAnswer& answer : inventory) add_inventory(*next, answer);
     take(std::move(next), now);
     co_return std::nullopt;
@@ -118,7 +131,6 @@ struct StoreWatch::Impl {
     problem = co_await ask(spark_queries(options.job, grid), answers);
     if (problem) co_return problem;
     sparks = sparks_of(answers[0], answers[1], grid);
-    slow_at = clock.now();
     co_return std::nullopt;
   }
 
@@ -160,8 +172,19 @@ struct StoreWatch::Impl {
     latest = std::move(next);
   }
 
-  // The series on the grid; of a grid that ends later than the data, with a last edge at its end.
   asio::awaitable<void> answer(StoreReportQuery query, ReportReply reply) {
+    StoreClient::Answer found;
+    try {
+      found = co_await series_of(std::move(query));
+    } catch (const std::exception& error) {
+      found = own_problem(error);
+    }
+    --reports;
+    reply(std::move(found));
+  }
+
+  // The series on the grid; of a grid that ends later than the data, with a last edge at its end.
+  asio::awaitable<StoreClient::Answer> series_of(StoreReportQuery query) {
     const HistoryGrid& grid = query.grid;
     PromQuery range =
         report_query(options.job, query.instance, query.connections, query.prefix, grid);
@@ -177,8 +200,7 @@ struct StoreWatch::Impl {
         append_edge(std::get<PromAnswer>(found), std::get<PromAnswer>(at_end), grid);
       }
     }
-    --reports;
-    reply(std::move(found));
+    co_return found;
   }
 
   static void append_edge(PromAnswer& range, PromAnswer& last, const HistoryGrid& grid) {
@@ -214,6 +236,7 @@ struct StoreWatch::Impl {
   StoreStatus status;
   StoreSnapshot snapshot;
   std::vector<std::string> warnings;
+  std::vector<std::string> slow_warnings;  // of the inventory and the spark lines in use
   std::vector<PromAnswer> inventory;
   std::optional<StoreSparks> sparks;
   std::optional<MonotonicTime> slow_at;

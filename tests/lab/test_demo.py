@@ -53,7 +53,7 @@ def test_each_change_of_a_route_is_an_event(lab, start_daemon, routers):
 
 @pytest.mark.parametrize("words, problem", [
     (["route", "a", "withdraw"], "lab: not running"),
-    (["route", "a", "origin", "AS64666"], "lab: AS64666 is no AS number"),
+    (["route", "a", "origin", "AS64666"], "lab: AS64666 is not an AS number"),
     (["route", "c", "withdraw"], "invalid choice: 'c'"),
 ])
 def test_the_command_says_what_is_wrong(tmp_path, words, problem):

@@ -166,7 +166,7 @@ def test_a_thousand_reloads_in_a_minute_lose_nothing(lab, start_daemon):
         last = now
     seconds = time.monotonic() - start
     assert statuses == [400 if count % len(files) == 3 else 200 for count in range(1000)]
-    assert seconds < 60 or sanitizer()
+    assert seconds < 2 * 60 or sanitizer()
 
     daemon.configure(files[0])
     assert daemon.get("/-/reload", method="POST")[0] == 200

@@ -62,6 +62,14 @@ TEST(FleetState, KeepsABranchThatDeliversNothingAsDark) {
   EXPECT_EQ(state.dark_branches(), 1U);
 }
 
+TEST(FleetState, KeepsADarkBranchThatALaterAnswerLacks) {
+  FleetState state = state_of({current("peering_connection_info", "a", 1)});
+  add_inventory(state, {{seen("a", 900), seen("b", 400)}, {}});  // of the last week
+  add_inventory(state, {{seen("a", 900)}, {}});                  // of the last half hour
+  EXPECT_THAT(state.connections, SizeIs(2));
+  EXPECT_EQ(state.dark_branches(), 1U);
+}
+
 TEST(FleetState, ForgetsWhatALivingBranchNoLongerHas) {
   FleetState state = state_of({current("peering_connection_info", "a", 1)});
   PromSeries removed = seen("a", 900);
