@@ -84,7 +84,9 @@ def lose(branch, percent):
     """Drops this share of the branch's pings."""
     branch.host.run("nft", "-f", "-", stdin=f"""
         table inet lossy {{ chain input {{ type filter hook input priority 0;
-            icmp type echo-reply numgen random mod 100 < {percent} drop; }} }}""")
+            icmp type echo-reply numgen random mod 100 < {percent} drop
+        }}
+        }}""")
 
 
 def connection_in(overview, name):

@@ -341,11 +341,11 @@ TEST_F(HistoryWriterTest, CreatesANewFileInADeletedFolder) {
 }
 
 TEST_F(HistoryWriterTest, DropsTheFinestRecordsFirstToStayBelowItsSize) {
-  size_ = 900'000;
-  run_.snapshot() = test::blank_snapshot(test::simulated_config(10));
+  size_ = 10'000'000;
+  run_.snapshot() = test::blank_snapshot(test::simulated_config(20));
   const auto history = writer();
   for (int day = 0; day < 6; ++day) {
-    pass(*history, 30);
+    pass(*history, 120);
     clock_.advance(22h);
     EXPECT_LE(history->facts().bytes, *size_);
     EXPECT_TRUE(history->facts().up);
