@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -109,7 +110,8 @@ struct StoreWatch::Impl {
     auto next = std::make_shared<FleetState>();
     for (const PromAnswer& answer : answers) add_current(*next, answer);
     answers.clear();
-    if (!slow_at || clock.now() - *slow_at >= slow_interval) {
+    const bool due = !slow_at || clock.now() - *slow_at >= slow_interval;
+    if (due || lacks_a_branch(*next)) {
       slow_at = clock.now();
       std::vector<std::string> current = std::exchange(warnings, {});
       if (const auto slow = co_await refresh_slowly(now)) warnings.push_back(slow->text);
@@ -119,6 +121,17 @@ struct StoreWatch::Impl {
     for (const PromAnswer& answer : inventory) add_inventory(*next, answer);
     take(std::move(next), now);
     co_return std::nullopt;
+  }
+
+  // Whether a connection that was current a moment ago is missing. Only the inventory can show
+  // whether its branch went dark or it was removed.
+  bool lacks_a_branch(const FleetState& next) const {
+    if (!snapshot.state) return false;
+    return std::ranges::any_of(snapshot.state->connections, [&](const auto& item) {
+      const auto found = next.connections.find(item.first);
+      const bool still = found != next.connections.end() && found->second.current;
+      return item.second.current && !still;
+    });
   }
 
   asio::awaitable<std::optional<StoreProblem>> refresh_slowly(WallTime now) {

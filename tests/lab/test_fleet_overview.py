@@ -122,7 +122,8 @@ def test_a_lossy_branch_comes_first_with_the_daemons_own_figures(centre):
     page.wait_until(lambda o: {c["name"] for c in o["connections"] if c["result"] == "Pass"} == names,
                     "all branches pass", 120)
     lose(branches[1], 40)
-    found = page.wait_until(lambda o: connection_in(o, LOSSY)["result"] == "Fail", "the lossy one fails", 60)
+    found = page.wait_until(lambda o: connection_in(o, LOSSY)["result"] == "Fail" and connection_in(o, LOSSY)["reason"],
+                            "the lossy one fails, with a reason", 60)
     assert [c["name"] for c in found["connections"] if c["result"] != "Pass"] == [LOSSY]
     bad = connection_in(found, LOSSY)
     assert bad["reason"].startswith("loss ") and bad["reason"].endswith("%")
