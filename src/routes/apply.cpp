@@ -80,17 +80,19 @@ class Application {
       return all_prefixes();
     }
     if (change.connected) return {};
-    for (const auto& [at, session] : table_.sessions) {
-      const bool affected =
-          at.source == change.source && (change.router.empty() || at.router == change.router);
-      if (affected && session.link != Link::unknown) forget(table_, at, Link::unknown, now_);
-    }
-    return select_prefixes([&](std::size_t index) {
+    const auto affected = [&](const Vantage& at) {
+      return at.source == change.source && (change.router.empty() || at.router == change.router);
+    };
+    const auto concerned = select_prefixes([&](std::size_t index) {
       const auto& sessions = plan_.prefixes[index].sessions;
-      return std::any_of(sessions.begin(), sessions.end(), [&](const WatchedSession& session) {
-        return change.router.empty() || session.at.router == change.router;
-      });
+      return std::any_of(sessions.begin(), sessions.end(),
+                         [&](const WatchedSession& session) { return affected(session.at); }) ||
+             has_dropped(index, affected);
     });
+    for (const auto& [at, session] : table_.sessions) {
+      if (affected(at) && session.link != Link::unknown) forget(table_, at, Link::unknown, now_);
+    }
+    return concerned;
   }
 
   std::vector<std::size_t> operator()(const VrpChange& change) {
@@ -137,6 +139,15 @@ class Application {
     return select_prefixes([](std::size_t) { return true; });
   }
 
+  // A prefix without a rule for a session is concerned, too, if routes of it were dropped: they
+  // make its faults unknown.
+  template <typename Wanted>
+  bool has_dropped(std::size_t index, Wanted is_wanted) const {
+    const PrefixState& prefix = table_.prefixes[index];
+    return std::ranges::any_of(prefix.dropped, is_wanted) ||
+           std::ranges::any_of(prefix.dropped_more_specifics, is_wanted);
+  }
+
   /// The prefixes with rules for this session, or with something known of it.
   std::vector<std::size_t> prefixes_at(const Vantage& at) const {
     return select_prefixes([&](std::size_t index) {
@@ -144,7 +155,10 @@ class Application {
       const bool has_rule =
           std::any_of(sessions.begin(), sessions.end(),
                       [&](const WatchedSession& session) { return session.at == at; });
-      if (has_rule || at.source == RouteSource::bmp) return has_rule;
+      if (has_rule || has_dropped(index, [&](const Vantage& each) { return each == at; })) {
+        return true;
+      }
+      if (at.source == RouteSource::bmp) return false;
       const PrefixState& prefix = table_.prefixes[index];
       const auto entry = prefix.entries.lower_bound({at, IpPrefix{}, 0});
       return (entry != prefix.entries.end() && entry->first.at == at) ||

@@ -46,6 +46,14 @@ TEST_F(TwoPrefixes, AreConcernedByTheLossOfTheirRouters) {
   EXPECT_THAT(concerned(SourceChange{RouteSource::bmp, "", false}), ElementsAre(0, 1));
 }
 
+TEST_F(TwoPrefixes, AreConcernedBySessionsWhoseRoutesWereDropped) {
+  table_.prefixes[0].dropped_more_specifics.insert(primary_session);
+  EXPECT_THAT(concerned(SessionChange{primary_session, 64501, SessionChange::What::up}),
+              ElementsAre(0, 1));
+  table_.prefixes[0].dropped.insert(primary_session);
+  EXPECT_THAT(concerned(SourceChange{RouteSource::bmp, "edge-1", false}), ElementsAre(0, 1));
+}
+
 TEST_F(TwoPrefixes, AreConcernedByRisPeersThatReportedThem) {
   const Vantage peer{RouteSource::ris, "rrc00", boost::asio::ip::make_address("192.0.2.200")};
   EXPECT_THAT(concerned(SessionChange{peer, 64700, SessionChange::What::down}), IsEmpty());
