@@ -9,8 +9,10 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -148,8 +150,6 @@ struct StoreWatch::Impl {
   }
 
   void take(std::shared_ptr<FleetState> next, WallTime now) {
-    status.branches = 0;
-    std::string last;
     std::set<std::string_view> instances;
     for (const auto& [name, connection] : next->connections) instances.insert(name.instance);
     status.branches = instances.size();
