@@ -17,7 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A prefix has about this many series, and a report at most so many samples.
+/// About the number of series of a prefix, and the maximum number of samples of a report.
 constexpr std::size_t series_of_prefix = 90;
 constexpr std::size_t most_report_samples = 150'000;
 
@@ -45,7 +45,7 @@ Moment data_end(const Clock& clock) {
   return last_minute(clock) - delivery_delay;
 }
 
-// The grid of a span for so many prefixes. The error says that the span is too long.
+// The grid of a span for this number of prefixes. The error is that the span is too long.
 Result<HistoryGrid> grid_for(SpanQuery span, std::size_t prefixes) {
   const std::size_t most =
       most_report_samples / (series_of_prefix * std::max<std::size_t>(prefixes, 1));

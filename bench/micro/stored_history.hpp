@@ -51,7 +51,7 @@ inline PeriodRecord normal_minute(std::mt19937& random, int probes = probes_per_
   return record;
 }
 
-// So many records of the same path, each the sum of `parts` of `from`.
+// This number of records of one path, each the sum of `parts` records of `from`.
 inline std::vector<PeriodRecord> sums_of(const std::vector<PeriodRecord>& from, std::size_t parts,
                                          std::size_t count, std::mt19937& random) {
   std::vector<PeriodRecord> sums(count);

@@ -1,5 +1,5 @@
-// Encodes the records of a path or a prefix over a span of time as bytes for the history's file: a
-// third to a half of what they take one by one.
+// Encodes the records of a path or a prefix over a span of time as bytes for the history's file.
+// They take a third to a half of the bytes of single records.
 #pragma once
 
 #include <cstdint>

@@ -7,7 +7,7 @@
 
 namespace peeringd {
 
-/// At most so many are listed, the oldest first.
+/// Maximum number of listed events. The oldest come first.
 inline constexpr std::size_t most_incident_route_events = 50;
 
 /// `{"total": …, "events": […]}`: those of the incident's prefixes before, during and after it.

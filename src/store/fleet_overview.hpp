@@ -30,7 +30,7 @@ struct StoreSparks {
 /// From the answers of spark_queries(). `medians` has the counters of sent probes, too.
 StoreSparks sparks_of(const PromAnswer& medians, const PromAnswer& lost, const HistoryGrid& grid);
 
-/// At most so many prefixes have a spark line: those of the worst connections.
+/// Maximum number of prefixes with a spark line. Those of the worst connections have one.
 inline constexpr std::size_t most_store_sparks = 500;
 
 /// The part of the document that is the same for all requests until the next refresh: members from

@@ -10,7 +10,8 @@
 
 namespace peeringd {
 
-/// `loss 12%; another PoP answers`: the signals of its worst severity. Empty if none is active.
+/// The active signals of the worst severity, such as `loss 12%; another PoP answers`; empty if no
+/// signal is active.
 std::string reason_of(const StorePrefix& prefix);
 
 /// The causes of the result, with the worst figure of its prefixes. Of a dark branch, when its last

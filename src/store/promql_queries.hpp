@@ -20,7 +20,8 @@ struct PromQuery {
   /// Of a range query; an instant query has none. The values are those at the edges of the grid:
   /// one more than it has points.
   std::optional<HistoryGrid> grid{};
-  /// Of an instant query: none is now. Of a range: the last edge, if that is not the grid's.
+  /// The time of an instant query; the present if absent. The last edge of a range query; that of
+  /// the grid if absent.
   std::optional<Moment> at{};
 };
 

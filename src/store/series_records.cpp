@@ -15,7 +15,7 @@ constexpr std::string_view counter_start = "peering_prefix_probes_";
 
 using Increments = std::vector<std::optional<std::uint64_t>>;
 
-// At most so many values stand for a bucket: they are spread evenly over it.
+// Maximum number of values that represent a bucket. They are spread evenly over it.
 constexpr std::uint64_t most_parts = 32;
 
 // `count` values between two bounds, in seconds.

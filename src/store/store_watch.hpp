@@ -40,7 +40,7 @@ struct StoreReportQuery {
   Moment end;  ///< of the data; at most the grid's
 };
 
-/// At most so many reports are asked for at the same time.
+/// Maximum number of concurrent reports.
 inline constexpr std::size_t most_store_reports = 4;
 
 class StoreWatch {
