@@ -29,6 +29,15 @@ inline Moment start_of_row(Tier tier, std::int64_t row) {
   return Moment{(row >> series_bits) * period_of(tier)};
 }
 
+/// The first row of the periods or blocks of this length that begin at `time` or later.
+inline constexpr std::int64_t first_row(std::chrono::seconds length, Moment time) {
+  constexpr std::int64_t most = std::int64_t{1} << 38;
+  const auto seconds = time.time_since_epoch();
+  const std::int64_t number =
+      seconds / length + (seconds % length > std::chrono::seconds{} ? 1 : 0);
+  return number >= most ? INT64_MAX : number << series_bits;
+}
+
 /// How much time a block of sealed records covers. Each is a multiple of the one before, and of the
 /// period of the next tier.
 inline constexpr std::chrono::seconds block_span(Tier tier) {

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "history/record_columns.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -16,15 +18,11 @@ std::string tier_tables(Tier tier) {
   const std::string period = std::to_string(period_of(tier).count());
   const std::string bits = std::to_string(series_bits);
   const std::string mask = std::to_string(series_end - 1);
-  return "CREATE TABLE " + table +
-         " (id INTEGER PRIMARY KEY, sent INTEGER, received INTEGER, lost INTEGER,"
-         " median_us INTEGER, p95_us INTEGER, data BLOB NOT NULL);"
-         "CREATE VIEW by_" +
-         table + " AS SELECT datetime((record.id >> " + bits + ") * " + period +
-         ", 'unixepoch') AS time, connection, prefix, endpoint, probe, sent, received, lost,"
-         " CASE WHEN received + lost > 0 THEN 100.0 * lost / (received + lost) END AS loss_percent,"
-         " median_us / 1000.0 AS median_ms, p95_us / 1000.0 AS p95_ms FROM " +
-         table + " AS record JOIN series ON series.id = (record.id & " + mask + ");";
+  return "CREATE TABLE " + table + std::string(record_columns) + "CREATE VIEW by_" + table +
+         " AS SELECT datetime((record.id >> " + bits + ") * " + period +
+         ", 'unixepoch') AS time, connection, prefix, endpoint, probe," +
+         std::string(shown_figures) + table +
+         " AS record JOIN series ON series.id = (record.id & " + mask + ");";
 }
 
 std::string first_version() {
@@ -99,15 +97,10 @@ std::string sealed_tables(Tier tier) {
   const std::string span = std::to_string(block_span(tier).count());
   const std::string bits = std::to_string(series_bits);
   const std::string mask = std::to_string(series_end - 1);
-  return "CREATE TABLE " + table +
-         " (id INTEGER PRIMARY KEY, sent INTEGER, received INTEGER, lost INTEGER,"
-         " median_us INTEGER, p95_us INTEGER, data BLOB NOT NULL);"
-         "CREATE VIEW by_" +
-         table + " AS SELECT datetime((block.id >> " + bits + ") * " + span +
+  return "CREATE TABLE " + table + std::string(record_columns) + "CREATE VIEW by_" + table +
+         " AS SELECT datetime((block.id >> " + bits + ") * " + span +
          ", 'unixepoch') AS begins, datetime(((block.id >> " + bits + ") + 1) * " + span +
-         ", 'unixepoch') AS ends, connection, prefix, endpoint, sent, received, lost,"
-         " CASE WHEN received + lost > 0 THEN 100.0 * lost / (received + lost) END AS loss_percent,"
-         " median_us / 1000.0 AS median_ms, p95_us / 1000.0 AS p95_ms FROM " +
+         ", 'unixepoch') AS ends, connection, prefix, endpoint," + std::string(shown_figures) +
          table + " AS block JOIN series ON series.id = (block.id & " + mask + ");";
 }
 

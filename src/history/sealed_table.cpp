@@ -2,43 +2,20 @@
 
 #include <string>
 
+#include "history/record_columns.hpp"
 #include "history/schema.hpp"
 
 namespace peeringd {
-namespace {
-
-std::string with_sealed(Tier tier, const std::string& before, const std::string& after) {
-  return before + sealed_table_of(tier) + after;
-}
-
-std::optional<std::int64_t> in_microseconds(std::optional<Duration> duration) {
-  if (!duration) return std::nullopt;
-  return std::chrono::round<std::chrono::microseconds>(*duration).count();
-}
-
-// The first row of the blocks that begin at `time` or later.
-std::int64_t first_row(Tier tier, Moment time) {
-  constexpr std::int64_t most_blocks = std::int64_t{1} << 38;
-  const auto seconds = time.time_since_epoch();
-  const auto span = block_span(tier);
-  const std::int64_t block = seconds / span + (seconds % span > std::chrono::seconds{} ? 1 : 0);
-  return block >= most_blocks ? INT64_MAX : block << series_bits;
-}
-
-}  // namespace
 
 SealedTable::SealedTable(Database& database, Tier tier)
     : tier_(tier),
-      find_(database.prepare(with_sealed(tier, "SELECT data FROM ", " WHERE id = ?"))),
-      put_(database.prepare(with_sealed(tier, "INSERT OR REPLACE INTO ",
-                                        " (id, sent, received, lost, median_us, p95_us, data)"
-                                        " VALUES (?, ?, ?, ?, ?, ?, ?)"))),
-      range_(database.prepare(
-          with_sealed(tier, "SELECT id, data FROM ", " WHERE id >= ? AND id < ? ORDER BY id"))),
-      first_(database.prepare(
-          with_sealed(tier, "SELECT id FROM ", " WHERE id >= ? ORDER BY id LIMIT 1"))),
-      last_(database.prepare(with_sealed(tier, "SELECT max(id) FROM ", ""))),
-      drop_(database.prepare(with_sealed(tier, "DELETE FROM ", " WHERE id >= ? AND id < ?"))) {}
+      find_(database.prepare(select_row(sealed_table_of(tier)))),
+      put_(database.prepare(replace_row(sealed_table_of(tier)))),
+      range_(database.prepare(select_range(sealed_table_of(tier)))),
+      first_(database.prepare("SELECT id FROM " + sealed_table_of(tier) +
+                              " WHERE id >= ? ORDER BY id LIMIT 1")),
+      last_(database.prepare("SELECT max(id) FROM " + sealed_table_of(tier))),
+      drop_(database.prepare(delete_range(sealed_table_of(tier)))) {}
 
 std::optional<RecordBlock> SealedTable::decoded(std::span<const std::uint8_t> bytes,
                                                 StoredId owner) {
@@ -62,10 +39,7 @@ void SealedTable::put(Moment block, const RecordBlock& records) {
     sum += record;
   }
   const Bytes bytes = encode_block(records, periods_of_block(tier_));
-  put_.bind(block_row(tier_, block, records.owner), sum.sent, sum.received, sum.lost_total(),
-            in_microseconds(sum.round_trips.quantile(0.5)),
-            in_microseconds(sum.round_trips.quantile(0.95)), std::span<const std::uint8_t>(bytes))
-      .run();
+  put_row(put_, block_row(tier_, block, records.owner), sum, bytes);
 }
 
 void SealedTable::erase(Moment block, StoredId owner) {
@@ -100,7 +74,7 @@ std::optional<Moment> SealedTable::first_of(StoredId owner, Moment time) {
 }
 
 void SealedTable::drop(Moment from, Moment to) {
-  drop_.bind(first_row(tier_, from), first_row(tier_, to)).run();
+  drop_.bind(first_row(block_span(tier_), from), first_row(block_span(tier_), to)).run();
 }
 
 }  // namespace peeringd
