@@ -47,8 +47,9 @@ class Debian:
 
     def command(self, *command):
         """The arguments for subprocess: a command inside, in namespaces that end with it."""
-        return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
-                "chroot", self.root, *command]
+        # With --root, /proc is mounted inside; bash needs it for /dev/fd.
+        return ["unshare", "--mount", "--pid", "--fork", "--kill-child", f"--root={self.root}", "--mount-proc",
+                *command]
 
     def run(self, *command, check=True):
         """Runs a command inside, with the network of this machine, and captures its output."""

@@ -85,9 +85,8 @@ def test_from_clone_to_first_figures(debian, customer, tmp_path, capsys):
     (debian.root / "etc/resolv.conf").unlink(missing_ok=True)
     (debian.root / "etc/resolv.conf").write_text("nameserver 198.51.100.1\n")
     began, used = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    program = customer.spawn("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
-                             "chroot", debian.root, "env", "-i", "HOME=/root", "PATH=/usr/bin:/bin:/usr/sbin:/sbin",
-                             "/root/peeringd/script/run", log=tmp_path / "run.log")
+    program = customer.spawn(*debian.command("env", "-i", "HOME=/root", "PATH=/usr/bin:/bin:/usr/sbin:/sbin",
+                                             "/root/peeringd/script/run"), log=tmp_path / "run.log")
     while not has_figures(customer):
         log = (tmp_path / "run.log").read_text()
         assert program.poll() is None, log
