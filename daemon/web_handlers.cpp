@@ -142,10 +142,10 @@ Result<std::pair<std::string, Duration>> maintenance_of(const HttpRequest& reque
   if (!connection) return connection.error();
   const auto text = query->value("for");
   if (!text) return text.error();
-  if (!*connection || !*text) return Error{"give connection=NAME and for=DURATION, as 2h"};
+  if (!*connection || !*text) return Error{"give connection=NAME and for=DURATION, such as 2h"};
   const auto duration = parse_duration(**text);
   if (!duration || *duration > std::chrono::days{30}) {
-    return Error{"for is a duration of up to 30 days, as 30m or 2h; 0s ends the maintenance"};
+    return Error{"for is a duration of up to 30 days, such as 30m or 2h; 0s ends the maintenance"};
   }
   return std::pair(std::string(**connection), *duration);
 }
