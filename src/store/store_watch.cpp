@@ -274,7 +274,7 @@ std::shared_ptr<const StoreSnapshot> StoreWatch::latest() const {
 }
 
 bool StoreWatch::report(StoreReportQuery query, ReportReply reply) {
-  if (++impl_->reports > most_store_reports) {
+  if (++impl_->reports > max_store_reports) {
     --impl_->reports;
     return false;
   }

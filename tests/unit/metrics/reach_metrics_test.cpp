@@ -62,7 +62,7 @@ TEST(ReachMetrics, ShowTheReasonOfAResult) {
 }
 
 std::string cause_line(const char* cause) {
-  return std::string("\npeering_connection_result_cause{connection=\"contoso-seattle\",cause=\"") +
+  return std::string("\npeering_connection_result_cause{connection=\"contoso-seattle\",signal=\"") +
          cause + "\"} 1\n";
 }
 
