@@ -45,7 +45,7 @@ Result<HistoryGrid> choose_grid(const SpanQuery& query,
     const HistoryGrid grid = grid_of(query, step);
     if (fits(query, grid, dropped)) return grid;
   }
-  return Error{"The span is too long for so many points; ask for a shorter one, of at most " +
+  return Error{"The span is too long for this number of points; the maximum is " +
                std::to_string(std::min(query.points, max_rows / query.series)) + " days"};
 }
 

@@ -51,7 +51,7 @@ FoundAnomalies find_anomalies(const RouteTable& table, const PrefixState& state,
 
 RouteVisibility visibility_of(const PrefixState& state, const IpPrefix& prefix);
 
-/// Below so many known peers visibility is not evaluated.
+/// Visibility is not evaluated with fewer known peers.
 inline constexpr std::size_t min_peers_for_visibility = 20;
 
 }  // namespace peeringd

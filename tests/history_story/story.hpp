@@ -50,7 +50,7 @@ struct StoryConnection {
   std::string pop;    ///< the PoP that answers, upper case; `FRA` after a detour
   std::vector<std::string> prefixes;
   double base_ms = 0;    ///< the shortest round-trip time
-  double spread_ms = 0;  ///< the median of what is added to it
+  double spread_ms = 0;  ///< the median of the random delay that is added
   double loss = 0;       ///< share of lost probes without a fault
 };
 

@@ -39,7 +39,7 @@ TEST(VrpAnswer, KeepsOnlyWhatOverlapsThePrefixes) {
   const Vrp other = vrp_of("198.51.100.0/24", 24, 1);
   const VrpAnswer answer = answer_of(true, {{true, wider}, {true, narrower}, {true, other}});
   EXPECT_EQ(std::get<Vrps>(answer.applied_to({})), (Vrps{wider, narrower}));
-  // A withdrawal of what was not kept is no error.
+  // Withdrawing a VRP that was not kept is no error.
   EXPECT_FALSE(error_of(answer_of(false, {{false, other}}), {}));
 }
 
