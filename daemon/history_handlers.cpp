@@ -37,7 +37,7 @@ Result<HistoryGrid> grid_of_hours(const RecordStore& /*records*/, const SpanQuer
   constexpr std::size_t max_hours = 2200;
   const HistoryGrid grid = grid_of(span, 1h);
   if (grid.points() <= max_hours) return grid;
-  return Error{"The span has more than 2200 hours; ask for 90 days at most"};
+  return Error{"The time range has more than 2200 hours; request at most 90 days"};
 }
 
 HttpResponse view_response(OpenHistory& history, const HistoryQuery& query,

@@ -38,7 +38,7 @@ Result<std::vector<ConnectionAvailability>> read_availability(OpenHistory& histo
   const std::vector<HistorySpan> months = months_of(query.from, query.to);
   if (connections.size() * months.size() > max_lines) {
     return Error{
-        "The response would have more than 6000 lines; ask for fewer months, or for one "
+        "The response would have more than 6000 lines; request fewer months, or one "
         "connection"};
   }
   const std::vector<Run> runs = history.journal.runs(query.from, query.to);
@@ -48,7 +48,7 @@ Result<std::vector<ConnectionAvailability>> read_availability(OpenHistory& histo
     const auto changes = history.reach.changes(connection, query.from, query.to, changes_left + 1);
     const auto results = results_of(history, connection, query.from, query.to, changes_left + 1);
     if (changes.size() + results.size() > changes_left) {
-      return Error{"The connections changed too often; ask for fewer months, or for one of them"};
+      return Error{"The connections changed too often; request fewer months, or one of them"};
     }
     changes_left -= changes.size() + results.size();
     const Conditions conditions = conditions_of(runs, changes, results);

@@ -42,7 +42,7 @@ HistoryGrid spark_grid(WallTime now) {
 
 // Nothing throws on purpose; a host without free file descriptors does.
 StoreProblem own_problem(const std::exception& error) {
-  return {StoreFailure::unreachable, std::string("cannot ask the store: ") + error.what()};
+  return {StoreFailure::unreachable, std::string("cannot query the store: ") + error.what()};
 }
 
 }  // namespace
