@@ -72,7 +72,7 @@ Result<CalendarQuery> parse_calendar_query(std::string_view text) {
   if (!key) return key.error();
   const auto weeks = by_weeks(*query);
   if (!weeks) return weeks.error();
-  const auto days = query->number("days", 1, *weeks ? most_calendar_week_days : most_calendar_days);
+  const auto days = query->number("days", 1, *weeks ? max_calendar_week_days : max_calendar_days);
   if (!days) return days.error();
   const auto stat = stat_of(*query);
   if (!stat) return stat.error();

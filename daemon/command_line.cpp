@@ -17,8 +17,8 @@ namespace peeringd {
 namespace {
 
 constexpr const char* description =
-    "peeringd measures the latency from your prefixes to the Microsoft edge, for each of your "
-    "Azure Peering Service connections, and exports it as Prometheus metrics.";
+    "peeringd measures latency, loss and jitter from your prefixes to the Microsoft edge, for each "
+    "of your Azure Peering Service connections, and exports them to Prometheus.";
 
 constexpr const char* tour =
     "Start with:\n"
@@ -227,7 +227,7 @@ std::optional<CommandLine> read_command_line(int argc, const char* const* argv, 
                   file, site);
   add_report_options(*report, line.report);
   CLI::App* overview = app.add_subcommand(
-      "overview", "Serve the page for all branches, with the data of a store, until SIGTERM");
+      "overview", "Serve the web UI for all branches, from a central store, until SIGTERM");
   add_overview_options(*overview, line.overview);
   add_log_options(*overview, level, format);
   CLI::App* version = app.add_subcommand("version", "Print the version and the commit, and exit");

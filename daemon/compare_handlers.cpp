@@ -53,10 +53,10 @@ HttpResponse no_such_group(const Config& config) {
   for (const ConnectionConfig& connection : config.connections) {
     if (!connection.redundancy_group.empty()) names.insert(connection.redundancy_group);
   }
-  constexpr std::size_t most_listed = 20;
+  constexpr std::size_t max_listed = 20;
   const std::vector<std::string_view> known(names.begin(), names.end());
   return refusal(404, "No such redundancy group" +
-                          (known.size() <= most_listed ? there_are(known) : std::string()));
+                          (known.size() <= max_listed ? there_are(known) : std::string()));
 }
 
 struct ComparisonFormat {

@@ -29,7 +29,7 @@ Result<EventQuery> event_query_of(const HttpRequest& request) {
   if (!query) return query.error();
   const auto before = query->number("before", 0, UINT64_MAX);
   if (!before) return before.error();
-  const auto limit = query->number("limit", 1, most_events_listed);
+  const auto limit = query->number("limit", 1, max_events_listed);
   if (!limit) return limit.error();
   const auto connection = query->value("connection");
   if (!connection) return connection.error();

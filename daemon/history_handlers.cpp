@@ -20,8 +20,8 @@ namespace {
 using namespace std::chrono_literals;
 
 // More prefixes have points of ten minutes: their minutes would take too long to read.
-constexpr std::size_t most_fine_sparks = 60;
-constexpr std::size_t most_sparks = 500;
+constexpr std::size_t max_fine_sparks = 60;
+constexpr std::size_t max_sparks = 500;
 
 constexpr std::size_t overview_events = 20;
 
@@ -34,10 +34,10 @@ Result<HistoryGrid> grid_that_fits(const RecordStore& records, const SpanQuery& 
 }
 
 Result<HistoryGrid> grid_of_hours(const RecordStore& /*records*/, const SpanQuery& span) {
-  constexpr std::size_t most_hours = 2200;
+  constexpr std::size_t max_hours = 2200;
   const HistoryGrid grid = grid_of(span, 1h);
-  if (grid.points() <= most_hours) return grid;
-  return Error{"The span has more than 2200 hours; ask for 90 days at most"};
+  if (grid.points() <= max_hours) return grid;
+  return Error{"The time range has more than 2200 hours; request at most 90 days"};
 }
 
 HttpResponse view_response(OpenHistory& history, const HistoryQuery& query,
@@ -73,10 +73,10 @@ Show shown_by(const char* content_type, std::string (*text)(const HistoryView&))
 
 // The paths of a prefix, at most 96 points each, or one a day.
 HttpResponse endpoints_response(OpenHistory& history, HistoryQuery query) {
-  constexpr std::size_t most_endpoint_points = 96;
+  constexpr std::size_t max_endpoint_points = 96;
   // The longest step is a day.
   const auto days = static_cast<std::size_t>((query.span.to - query.span.from) / 24h) + 2;
-  query.span.points = std::min(query.span.points, std::max(most_endpoint_points, days));
+  query.span.points = std::min(query.span.points, std::max(max_endpoint_points, days));
   const auto grid = grid_that_fits(history.records, query.span);
   if (!grid) return plain_text(413, grid.error().message + "\n");
   std::vector<HistoryView> views;
@@ -136,8 +136,8 @@ HttpHandler overview_page(const WebParts& parts) {
         if (history != nullptr) {
           overview->last_results = history->journal.last_results();
           std::vector<TargetKey> keys = prefix_keys(*assessment);
-          if (keys.size() > most_sparks) keys.resize(most_sparks);
-          const auto step = keys.size() > most_fine_sparks ? 10min : 5min;
+          if (keys.size() > max_sparks) keys.resize(max_sparks);
+          const auto step = keys.size() > max_fine_sparks ? 10min : 5min;
           if (span > 0h) {
             overview->sparks = read_sparks(*history, keys, grid_of({to - span, to}, step));
           }

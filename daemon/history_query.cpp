@@ -71,7 +71,7 @@ Result<SpanQuery> parse_span(const Query& query, Moment now) {
   if (span.to <= span.from) return Error{"The span is empty, or lies in the future"};
   if (span.to - span.from > longest_span) return Error{"The span is longer than ten years"};
   span.from = std::max(span.from, Moment{});
-  const auto points = query.number("points", 1, most_points);
+  const auto points = query.number("points", 1, max_points);
   if (!points) return points.error();
   if (*points) span.points = static_cast<std::size_t>(**points);
   return span;

@@ -25,8 +25,8 @@ Result<std::string> read_standard_input() {
   while (std::cin) {
     std::cin.read(piece.data(), static_cast<std::streamsize>(piece.size()));
     text.append(piece.data(), static_cast<std::size_t>(std::cin.gcount()));
-    if (text.size() > most_import_bytes) {
-      return Error{"is larger than " + std::to_string(most_import_bytes >> 20U) + " MiB"};
+    if (text.size() > max_import_bytes) {
+      return Error{"is larger than " + std::to_string(max_import_bytes >> 20U) + " MiB"};
     }
   }
   return text;
@@ -38,7 +38,7 @@ std::vector<ImportFile> read_import_files(const ImportArgs& args, bool& complete
   for (const std::string& name : args.files) {
     const bool is_input = name == "-";
     const std::string shown = is_input ? "standard input" : name;
-    auto text = is_input ? read_standard_input() : read_regular_file(name, most_import_bytes);
+    auto text = is_input ? read_standard_input() : read_regular_file(name, max_import_bytes);
     if (text) {
       files.push_back({shown, *std::move(text)});
     } else {
@@ -50,7 +50,7 @@ std::vector<ImportFile> read_import_files(const ImportArgs& args, bool& complete
 }
 
 int compare(const ImportArgs& args, const std::string& text) {
-  const auto existing = read_regular_file(args.output, most_import_bytes);
+  const auto existing = read_regular_file(args.output, max_import_bytes);
   if (!existing) {
     print_error({args.output, 0, 0, "", existing.error().message});
     return exit_cannot_start;
@@ -82,17 +82,17 @@ int compare_catalogue(const ConfigArgs& config, const ImportArgs& args,
 
 // Warns of connections that Azure no longer has: a part of the answers may be missing.
 void warn_of_lost_connections(const ImportArgs& args, const std::string& text) {
-  constexpr std::size_t most_names = 5;
-  const auto existing = read_regular_file(args.output, most_import_bytes);
+  constexpr std::size_t max_names = 5;
+  const auto existing = read_regular_file(args.output, max_import_bytes);
   if (!existing) return;  // there is none yet, or it is replaced in any case
   const auto lost = lost_connections(*existing, text);
   if (lost.empty()) return;
   std::string names;
-  for (std::size_t i = 0; i < std::min(lost.size(), most_names); ++i) {
+  for (std::size_t i = 0; i < std::min(lost.size(), max_names); ++i) {
     names += (i == 0 ? "" : ", ") + lost[i];
   }
-  if (lost.size() > most_names) {
-    names += " and " + std::to_string(lost.size() - most_names) + " more";
+  if (lost.size() > max_names) {
+    names += " and " + std::to_string(lost.size() - max_names) + " more";
   }
   print_warnings(
       {{args.output, 0, 0, "", "loses connections that the files do not have: " + names}});

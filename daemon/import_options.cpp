@@ -65,11 +65,10 @@ void add_import_options(CLI::App& command, ImportArgs& args) {
       ->required()
       ->type_name("");
   command
-      .add_option("--output", args.output,
-                  "Write this file, as a whole or not at all, instead of standard output")
+      .add_option("--output", args.output, "Write this file atomically, instead of standard output")
       ->type_name("FILE");
   command.add_flag("--check", args.check,
-                   "Write nothing, print what differs, and exit with 1 if anything does: azure "
+                   "Write nothing; print the differences, and exit with 1 if there are any: azure "
                    "compares with --output FILE, microsoft365 with the configuration");
   add_azure_options(command, args.azure);
   add_microsoft365_options(command, args.microsoft365);

@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 using AssessmentPtr = std::shared_ptr<const Assessment>;
 
 // With more prefixes, a query does not search what is new: it would hold up the recording.
-constexpr std::size_t most_searched_prefixes = 60;
+constexpr std::size_t max_searched_prefixes = 60;
 
 // Runs `answer` on the history's thread, with the last assessment.
 void ask_about_incidents(const WebParts& parts, const HttpReply& reply,
@@ -52,8 +52,8 @@ Result<IncidentQuery> incident_query_of(const std::string& text, Moment now) {
   if (!kind) return kind.error();
   const auto connection = query->value("connection");
   if (!connection) return connection.error();
-  constexpr std::uint64_t most_incidents = 500;
-  const auto limit = query->number("limit", 1, most_incidents);
+  constexpr std::uint64_t max_incidents = 500;
+  const auto limit = query->number("limit", 1, max_incidents);
   if (!limit) return limit.error();
   IncidentQuery found{.connection = *connection, .kind = *kind};
   found.limit = static_cast<std::size_t>(limit->value_or(50));
@@ -74,7 +74,7 @@ Moment searched_now(const Clock& clock) {
 void search_what_is_new(OpenHistory& history, Moment now) {
   const auto& series = history.records.series();
   const auto prefixes = series.end(SeriesKind::prefix) - series.first(SeriesKind::prefix);
-  if (prefixes > most_searched_prefixes || now - history.incidents.searched() < 30s) return;
+  if (prefixes > max_searched_prefixes || now - history.incidents.searched() < 30s) return;
   // An error of the file shows in the next minute's writing as well, which handles it.
   if (!search_now(history, now)) return;
 }

@@ -40,7 +40,7 @@ std::string text_of(const ApiPlace& place) {
 Result<ApiAnswer> answer_of(const TransferResult& result) {
   if (result.outcome != TransferOutcome::complete) return Error{std::string(result.error)};
   if (result.status == 401) {
-    return Error{"it asks for a password; set PEERINGD_USER and PEERINGD_PASSWORD"};
+    return Error{"it requires a password; set PEERINGD_USER and PEERINGD_PASSWORD"};
   }
   return ApiAnswer{static_cast<unsigned>(result.status), std::string(result.body)};
 }

@@ -25,8 +25,8 @@ CLI::Validator duration_within(Duration least, Duration most) {
 void add_store_options(CLI::App& command, OverviewArgs& args) {
   command
       .add_option("--store", args.store,
-                  "The store's URL, like https://prometheus.example.net:9090; what follows the "
-                  "host is put before /api/v1")
+                  "The store's URL, like https://prometheus.example.net:9090; /api/v1 is "
+                  "appended to its path")
       ->required()
       ->type_name("URL")
       ->check([](const std::string& url) {
@@ -54,7 +54,7 @@ void add_store_options(CLI::App& command, OverviewArgs& args) {
           ->check(CLI::ExistingFile);
   user->needs(password);
   password->needs(user);
-  command.add_option("--job", args.job, "Label job of the branches' series")
+  command.add_option("--job", args.job, "Value of the label job in the branches' series")
       ->type_name("NAME")
       ->capture_default_str();
   command.add_option("--timeout", args.timeout, "Time limit of each query, from 1s to 60s")
@@ -73,7 +73,7 @@ void add_overview_options(CLI::App& command, OverviewArgs& args) {
       ->capture_default_str();
   command
       .add_option("--listen", args.listen,
-                  "Address of the page, like 127.0.0.1:8076, which is the default; may be repeated")
+                  "Address of the web UI; may be repeated; default: 127.0.0.1:8076")
       ->type_name("ADDRESS:PORT")
       ->expected(1)
       ->take_all()
@@ -83,10 +83,10 @@ void add_overview_options(CLI::App& command, OverviewArgs& args) {
       });
   command
       .add_option("--web", args.web,
-                  "Access to the page: a YAML file with web, as in a configuration (TLS, users)")
+                  "YAML file with only the section web of a configuration: TLS, users")
       ->type_name("FILE");
   command.add_flag("--check", args.check,
-                   "Ask the store once, print what it has, and exit: 0 if it answers, else 3");
+                   "Query the store once, print a summary, and exit: 0 if it answers, else 3");
 }
 
 }  // namespace peeringd

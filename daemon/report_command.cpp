@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::days longest_window{1826};
 constexpr std::chrono::days longest_hours{91};
-constexpr std::size_t least_spark_points = 30;
+constexpr std::size_t min_spark_points = 30;
 
 std::optional<Duration> report_window(const std::string& text) {
   if (text == "1y") return std::chrono::days{365};
@@ -69,7 +69,7 @@ class ReportMaker {
     const auto days = std::chrono::ceil<std::chrono::days>(window_).count();
     const std::string path =
         fmt::format("/api/v1/history?{}&points={}", series,
-                    std::max(least_spark_points, static_cast<std::size_t>(days) + 2));
+                    std::max(min_spark_points, static_cast<std::size_t>(days) + 2));
     auto answer = ask_api(place_, path);
     if (answer && answer->status == 404) return {};
     const auto history = body_of(place_, std::move(answer));

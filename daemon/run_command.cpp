@@ -19,11 +19,11 @@
 #include "event/event_bus.hpp"
 #include "event/event_log.hpp"
 #include "event/recent_events.hpp"
-#include "feed/route_watch.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
 #include "net/access_lines.hpp"
 #include "report/status_line.hpp"
+#include "route_sources/route_monitor.hpp"
 #include "systemd/service_notifier.hpp"
 #include "trace/packet_size_tests.hpp"
 #include "trace/path_traces.hpp"
@@ -100,7 +100,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   AccessLines access_lines(clock);
   PathTraces path_traces(clock);
   PacketSizeTests packet_size_tests;
-  const RouteWatch* routes = nullptr;  // set below, before the monitor starts
+  const RouteMonitor* routes = nullptr;  // set below, before the monitor starts
   const DiagnosticInputs diagnostic_inputs{
       .access_lines = [&](const Snapshot& snapshot) { return access_lines.of(snapshot); },
       .traces = [&](const Snapshot& snapshot, const Rollup& rollup,
@@ -131,7 +131,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   }
   std::optional<std::vector<ListenAddress>> inherited_addresses;
   if (!setup.inherited.empty()) inherited_addresses = server.local_endpoints();
-  RouteWatch route_watch(clock, [&](Event event) {
+  RouteMonitor route_watch(clock, [&](Event event) {
     const auto assessment = monitor.latest();
     events.publish(with_probe_state(std::move(event), assessment.get()));
   });

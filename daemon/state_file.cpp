@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr Duration rewrite_after = 10min;
 constexpr Duration longest_state_write = 5s;
-constexpr std::size_t most_bytes = 64U << 20U;
+constexpr std::size_t max_bytes = 64U << 20U;
 
 std::filesystem::path state_path(const std::filesystem::path& folder) {
   return folder / "state";
@@ -51,7 +51,7 @@ PersistentState StateFile::read() const {
   const std::filesystem::path path = state_path(*folder_);
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return {};
-  const auto text = read_regular_file(path, most_bytes);
+  const auto text = read_regular_file(path, max_bytes);
   auto state = text ? state_from(*text, clock_.wall()) : std::nullopt;
   if (state) return *std::move(state);
   log::warning("state: {}: {}; earlier outages and announced maintenance are unknown",

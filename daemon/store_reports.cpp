@@ -19,12 +19,12 @@ using namespace std::chrono_literals;
 
 /// About the number of series of a prefix, and the maximum number of samples of a report.
 constexpr std::size_t series_of_prefix = 90;
-constexpr std::size_t most_report_samples = 150'000;
+constexpr std::size_t max_report_samples = 150'000;
 
 /// Samples of the last minute may still be under way.
 constexpr std::chrono::seconds delivery_delay = 1min;
 
-constexpr std::size_t most_store_hours = 800;
+constexpr std::size_t max_store_hours = 800;
 
 struct Member {
   std::string connection;  ///< its name at the branch
@@ -48,7 +48,7 @@ Moment data_end(const Clock& clock) {
 // The grid of a span for this number of prefixes. The error is that the span is too long.
 Result<HistoryGrid> grid_for(SpanQuery span, std::size_t prefixes) {
   const std::size_t most =
-      most_report_samples / (series_of_prefix * std::max<std::size_t>(prefixes, 1));
+      max_report_samples / (series_of_prefix * std::max<std::size_t>(prefixes, 1));
   span.points = std::clamp<std::size_t>(span.points, 1, std::max<std::size_t>(most, 24));
   return choose_grid(span, {});
 }
@@ -135,7 +135,7 @@ Result<HistoryGrid> grid_of_points(const SpanQuery& span) {
 
 Result<HistoryGrid> grid_of_store_hours(const SpanQuery& span) {
   const HistoryGrid grid = grid_of(span, 1h);
-  if (grid.points() <= most_store_hours) return grid;
+  if (grid.points() <= max_store_hours) return grid;
   return Error{"The span has more than 800 hours, the most that a store is asked for"};
 }
 

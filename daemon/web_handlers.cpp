@@ -58,7 +58,7 @@ HttpHandler metrics_page(const WebParts& parts) {
     const Render render = [parts, detail = *detail](const auto& assessment) -> BodyPieces {
       DaemonFacts facts = parts.reloader.facts();
       if (parts.history != nullptr) facts.history = parts.history->facts();
-      if (parts.routes != nullptr) facts.feeds = *parts.routes->facts();
+      if (parts.routes != nullptr) facts.route_sources = *parts.routes->facts();
       facts.assessment_age = parts.clock.now() - assessment->snapshot->taken_at;
       auto exposition = std::make_shared<Exposition>(assessment, facts, detail);
       return [exposition] { return exposition->next_piece(); };
@@ -78,8 +78,8 @@ std::optional<HttpResponse> refusal_of(const ConnectionFilter& only, const Confi
     if (only.contains(connection.name)) ++found;
   }
   if (found == only.size()) return std::nullopt;
-  constexpr std::size_t most_listed = 20;
-  const std::string known = names.size() <= most_listed ? there_are(names) : std::string();
+  constexpr std::size_t max_listed = 20;
+  const std::string known = names.size() <= max_listed ? there_are(names) : std::string();
   return plain_text(404, "No such connection" + known + "\n");
 }
 
@@ -107,8 +107,8 @@ HttpHandler routes_page(const WebParts& parts) {
     const auto report = parts.routes != nullptr ? parts.routes->report() : nullptr;
     HttpResponse response;
     response.content_type = "application/json";
-    const auto facts =
-        parts.routes != nullptr ? parts.routes->facts() : std::make_shared<const FeedFacts>();
+    const auto facts = parts.routes != nullptr ? parts.routes->facts()
+                                               : std::make_shared<const RouteSourceFacts>();
     response.body = routes_json(report.get(), *facts, {parts.clock.now(), parts.clock.wall()});
     reply(std::move(response));
   };
@@ -142,10 +142,10 @@ Result<std::pair<std::string, Duration>> maintenance_of(const HttpRequest& reque
   if (!connection) return connection.error();
   const auto text = query->value("for");
   if (!text) return text.error();
-  if (!*connection || !*text) return Error{"give connection=NAME and for=DURATION, as 2h"};
+  if (!*connection || !*text) return Error{"give connection=NAME and for=DURATION, such as 2h"};
   const auto duration = parse_duration(**text);
   if (!duration || *duration > std::chrono::days{30}) {
-    return Error{"for is a duration of up to 30 days, as 30m or 2h; 0s ends the maintenance"};
+    return Error{"for is a duration of up to 30 days, such as 30m or 2h; 0s ends the maintenance"};
   }
   return std::pair(std::string(**connection), *duration);
 }

@@ -7,10 +7,10 @@
 #include "base/clock.hpp"
 #include "daemon/reloader.hpp"
 #include "event/recent_events.hpp"
-#include "feed/route_watch.hpp"
 #include "history/history.hpp"
 #include "http/router.hpp"
 #include "report/overview_json.hpp"
+#include "route_sources/route_monitor.hpp"
 
 namespace peeringd {
 
@@ -21,7 +21,7 @@ struct WebParts {
   Reloader& reloader;
   const Clock& clock;
   History* history = nullptr;  ///< null: off
-  const RouteWatch* routes = nullptr;
+  const RouteMonitor* routes = nullptr;
   DaemonIdentity identity{};
 };
 

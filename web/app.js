@@ -106,7 +106,7 @@ addEventListener('popstate', () => {
   if (location.pathname !== started.path) open();
 });
 
-// The hatch of what was not measured, for charts of all views: fill: url(#hatch).
+// The hatch for time that was not measured, in charts of all views: fill: url(#hatch).
 document.body.append(svg('svg', {class: 'sr', 'aria-hidden': 'true'}, svg('defs', {},
   svg('pattern', {id: 'hatch', width: 4, height: 4, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
       svg('rect', {class: 'hatch', width: 1, height: 4})))));

@@ -55,7 +55,7 @@ def _configuration(loopback, targets):
     file = write_configuration(loopback, "icmp", targets)
     config = yaml.safe_load(file.read_text())
     config["connections"][0]["routes"] = {
-        "origin": 64496, "sessions": [{"router": "site", "peer": PARTNER_A, "shows": "watch"}]}
+        "origin": 64496, "sessions": [{"router": "site", "peer": PARTNER_A, "shows": "foreign"}]}
     config["routes"] = {"bmp": {"listen": [f"{SITE}:{BMP_PORT}"], "routers": [{"name": "site", "address": SITE}]}}
     file.write_text(yaml.safe_dump(config))
     return file

@@ -41,9 +41,9 @@ Vantage session_number(std::uint32_t number) {
 
 /// 2,000 prefixes, each announced at a primary and a backup session. `sessions`: over all.
 RoutePlan plan_of(std::uint32_t prefixes, std::uint32_t sessions) {
-  std::vector<WatchedPrefix> all;
+  std::vector<MonitoredPrefix> all;
   for (std::uint32_t i = 0; i < prefixes; ++i) {
-    WatchedPrefix watched;
+    MonitoredPrefix watched;
     watched.subject.connection = "site-" + std::to_string(i / 2);
     watched.prefix = prefix_number(i);
     watched.rules.origins = {64'496};
@@ -58,8 +58,8 @@ RoutePlan plan_of(std::uint32_t prefixes, std::uint32_t sessions) {
 
 RouteTable table_of(const RoutePlan& plan) {
   RouteTable table = adopt({}, {}, plan, MonotonicTime{});
-  for (const WatchedPrefix& watched : plan.prefixes) {
-    for (const WatchedSession& session : watched.sessions) {
+  for (const MonitoredPrefix& watched : plan.prefixes) {
+    for (const MonitoredSession& session : watched.sessions) {
       const BgpRoute route{{{64'501, 64'496}, {}, false}, 64'496, {}, {}};
       observe(table, plan, RouteObservation{session.at, 64'501, watched.prefix, 0, route},
               MonotonicTime{});

@@ -74,13 +74,13 @@ void append_egress(std::vector<SignalInput>& signals, const PrefixEgress& egress
 void append_resolve(std::vector<SignalInput>& signals, const Snapshot& snapshot,
                     const PrefixNames& names, const AlertConfig& config) {
   constexpr Duration grace = std::chrono::minutes{5};
-  constexpr Duration least_time = std::chrono::seconds{15};
+  constexpr Duration min_time = std::chrono::seconds{15};
   if (config.off() || names.count == 0) return;
   Reading reading{0.0, ""};
   if (names.failing > 0) {
     const Duration lasted = snapshot.taken_at - *names.failing_since;
     if (lasted >= grace) reading.value = 1;
-    if (names.addressless == names.count && lasted >= least_time) reading.value = 2;
+    if (names.addressless == names.count && lasted >= min_time) reading.value = 2;
     reading.note = fmt::format("DNS: {} of {} names {} not resolve", names.failing, names.count,
                                names.failing == 1 ? "does" : "do");
     if (names.addressless == names.count) reading.note += ", and no answer is left";

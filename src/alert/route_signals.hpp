@@ -15,7 +15,8 @@ namespace peeringd {
 void append_routes(std::vector<SignalInput>& signals, const PrefixRouteReport& routes,
                    const AlertConfig& config);
 
-/// Faults of the routes of a prefix that is down, which may explain why. Empty if there are none.
+/// Anomalies of the routes of a prefix that is down, which may explain why. Empty if there are
+/// none.
 std::string route_cause_of(const SubjectStatus& status);
 
 }  // namespace peeringd

@@ -1,4 +1,5 @@
-// The state that survives a restart, as the text of a small file with one entry per line. Pure.
+// Converts the state that survives a restart to the text of a small file, one entry per line, and
+// back. Pure.
 #pragma once
 
 #include <optional>
@@ -10,18 +11,18 @@
 
 namespace peeringd {
 
-/// Outages of an older text are not restored: they may have ended while the daemon did not run.
+/// Outages in an older text are not restored: they may have ended while the daemon was not running.
 inline constexpr Duration max_outage_age = std::chrono::hours{1};
 
-/// What of an assessment must survive a restart.
+/// The part of an assessment that must survive a restart.
 PersistentState persistent_state_of(const Assessment& assessment);
 
-/// The text of a state that holds at `now`.
+/// Serialises `state`, as of `now`.
 std::string persistent_state_text(const PersistentState& state, WallTime now);
 
-/// The state in `text`, as far as it still holds at `now`: maintenance that has not ended, and the
-/// outages unless the text is older than `max_outage_age` or from the future. None if the text
-/// is not one of persistent_state_text().
+/// Parses a text of persistent_state_text(), without entries that have expired at `now`:
+/// maintenance that has ended, and outages if the text is older than `max_outage_age` or from the
+/// future. None if the text is invalid.
 std::optional<PersistentState> state_from(std::string_view text, WallTime now);
 
 }  // namespace peeringd

@@ -10,9 +10,9 @@
 
 namespace peeringd {
 
-/// Reads a date-time of RFC 3339 section 5.6, as `2026-11-30T22:00:00Z`: with an offset from UTC,
-/// and with up to nine digits of a second's fraction. Years from 1970 to 2199; no leap second. The
-/// error says what is wrong with the text and what a time looks like. Any thread.
+/// Reads a date-time of RFC 3339 section 5.6, such as `2026-11-30T22:00:00Z`: with an offset from
+/// UTC, and with up to nine digits of a second's fraction. Years from 1970 to 2199; no leap second.
+/// The error says what is wrong with the text and what a time looks like. Any thread.
 Result<WallTime> parse_date_time(std::string_view text);
 
 /// `2026-11-26T08:57:00Z`.

@@ -33,7 +33,7 @@ class Descriptor {
 /// All on the executor's thread.
 class DescriptorWatch {
  public:
-  /// Watches `number`, which stays its owner's and must outlive the watch.
+  /// Watches `number`, which the caller still owns; it must outlive the watch.
   DescriptorWatch(const boost::asio::any_io_executor& executor, int number,
                   std::function<void()> readable);
   DescriptorWatch(const DescriptorWatch&) = delete;

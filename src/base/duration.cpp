@@ -35,7 +35,7 @@ std::optional<std::string> without_spaces(std::string_view text) {
 
 Error not_a_duration(std::string_view text, std::string_view why) {
   return {"\"" + std::string(text) + "\" " + std::string(why) +
-          "; write a number and a unit, as 500ms, 10s, 5m or 1h"};
+          "; write a number and a unit, such as 500ms, 10s, 5m or 1h"};
 }
 
 }  // namespace

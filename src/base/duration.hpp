@@ -9,8 +9,8 @@
 
 namespace peeringd {
 
-/// Reads a whole or decimal number with one unit of `us ms s m h d`, as `0.5ms`, `10s`, `1h`.
-/// The error describes the fault in the text and shows a valid duration. Zero is a duration;
+/// Reads a whole or decimal number with one unit of `us ms s m h d`, such as `0.5ms`, `10s`, `1h`.
+/// The error explains what is invalid and shows a valid duration. Zero is a duration;
 /// a sign, spaces inside, or more than 10,000 days are not.
 Result<Duration> parse_duration(std::string_view text);
 

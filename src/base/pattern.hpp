@@ -1,5 +1,5 @@
-// Regular expressions for untrusted text. RE2 matches in linear time, so that no text can hold up
-// the caller. Syntax: https://github.com/google/re2/wiki/Syntax
+// Regular expressions for untrusted text. RE2 matches in linear time, so that no text can block the
+// caller. Syntax: https://github.com/google/re2/wiki/Syntax
 #pragma once
 
 #include <memory>
@@ -16,7 +16,7 @@ namespace peeringd {
 
 class Pattern {
  public:
-  /// The error describes the fault in the pattern, or says that it is too large.
+  /// The error explains why the pattern is invalid, or says that it is too large.
   static Result<Pattern> compile(std::string_view text);
 
   /// Whether it matches somewhere in `text`; `^` and `$` match its ends. Any thread.

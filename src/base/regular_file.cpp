@@ -23,13 +23,13 @@ std::string size_text(std::size_t bytes) {
   return std::to_string(bytes) + " bytes";
 }
 
-Error too_large(std::size_t most_bytes) {
-  return {"is larger than " + size_text(most_bytes)};
+Error too_large(std::size_t max_bytes) {
+  return {"is larger than " + size_text(max_bytes)};
 }
 
 }  // namespace
 
-Result<std::string> read_regular_file(const std::filesystem::path& path, std::size_t most_bytes) {
+Result<std::string> read_regular_file(const std::filesystem::path& path, std::size_t max_bytes) {
   // O_NONBLOCK: opening a FIFO must not wait for its writer.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file) {
@@ -40,7 +40,7 @@ Result<std::string> read_regular_file(const std::filesystem::path& path, std::si
   if (::fstat(file.get(), &status) != 0) return not_readable(errno);
   if (S_ISDIR(status.st_mode)) return Error{"is a directory; a file was meant"};
   if (!S_ISREG(status.st_mode)) return Error{"is not a regular file"};
-  if (status.st_size > static_cast<off_t>(most_bytes)) return too_large(most_bytes);
+  if (status.st_size > static_cast<off_t>(max_bytes)) return too_large(max_bytes);
 
   // The size is not trusted further: the file may grow, and those of /proc say 0.
   std::string text;
@@ -51,7 +51,7 @@ Result<std::string> read_regular_file(const std::filesystem::path& path, std::si
     if (count < 0) return not_readable(errno);
     if (count == 0) return text;
     text.append(buffer.data(), static_cast<std::size_t>(count));
-    if (text.size() > most_bytes) return too_large(most_bytes);
+    if (text.size() > max_bytes) return too_large(max_bytes);
   }
 }
 

@@ -10,8 +10,8 @@
 
 namespace peeringd {
 
-/// The contents of the regular file `path`, of at most `most_bytes`. Opens it without blocking: a
+/// The contents of the regular file `path`, of at most `max_bytes`. Opens it without blocking: a
 /// FIFO is an error. The error does not repeat the path.
-Result<std::string> read_regular_file(const std::filesystem::path& path, std::size_t most_bytes);
+Result<std::string> read_regular_file(const std::filesystem::path& path, std::size_t max_bytes);
 
 }  // namespace peeringd

@@ -10,7 +10,7 @@ namespace peeringd {
 namespace {
 
 /// A router with more peers than that is broken or hostile.
-constexpr std::size_t most_peers = 16384;
+constexpr std::size_t max_peers = 16384;
 constexpr std::uint8_t last_reason_of_a_real_loss = 4;  // RFC 7854 section 4.9
 
 /// FRR before 10.7 puts the router's own AS in front of the paths that it received.
@@ -78,7 +78,7 @@ BmpSession::Peer* BmpSession::find_or_add(const BmpPeer& header, std::vector<Bmp
   if (found != peers_.end()) {
     return found->second.distinguisher == header.distinguisher ? &found->second : nullptr;
   }
-  if (peers_.size() == most_peers) return nullptr;
+  if (peers_.size() == max_peers) return nullptr;
   Peer& peer = peers_[{header.loc_rib, header.address}];
   peer.distinguisher = header.distinguisher;
   report_session(header, SessionChange::What::up, out);

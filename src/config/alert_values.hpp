@@ -9,14 +9,14 @@
 
 namespace peeringd {
 
-/// `0.1%` as 0.001. The sign is not left out: a bare 0.1 might be either. Not below 0%; the caller
-/// knows what else is in range.
+/// `0.1%` as 0.001. The percent sign is required: a bare 0.1 might be a ratio. Never negative; the
+/// caller checks the range.
 Result<double> parse_percentage(std::string_view text);
 
 /// 0.001 as `0.1%`, with at most `digits` significant digits.
 std::string format_percentage(double ratio, int digits = 10);
 
-/// `warning`, `critical`, or `off`: none.
+/// `warning`, `critical`, or `off` (none).
 Result<std::optional<Severity>> parse_severity(std::string_view text);
 
 }  // namespace peeringd

@@ -18,11 +18,11 @@ struct AlertPath {
 /// Whether one lost probe is less than the finest threshold for loss. True without a threshold.
 bool resolves_loss(const AlertPath& path);
 
-/// Warns at the place of the threshold, or at the endpoint's where that is a built-in default.
+/// Warns at the threshold, or at the endpoint if the threshold is a built-in default.
 void warn_about_path(const AlertPath& path, const Node& endpoint);
 
-/// The same for the loss of prefixes of a connection, of which each of the `endpoints` weighs the
-/// same: one lost probe counts most for the one that is probed least. All must have probes that
+/// The same for the loss of the prefixes of a connection. All `endpoints` have the same weight, so
+/// one lost probe counts most at the endpoint that is probed least. All must have probes that
 /// measure the edge.
 void warn_about_prefixes(const Alerts& alerts, const std::vector<const EndpointConfig*>& endpoints,
                          Duration window, const std::string& connection);

@@ -1,5 +1,5 @@
-// `alerts`: the thresholds of the main file, and what a connection, a prefix and an endpoint put on
-// top of them, key by key.
+// Reads `alerts`: the thresholds of the main file, which connections, prefixes and endpoints
+// override key by key.
 #pragma once
 
 #include <memory>
@@ -26,7 +26,7 @@ struct LimitOrigins {
   std::optional<AlertOrigin> page;
 };
 
-/// Nothing where it is the built-in default.
+/// None: the built-in default.
 struct AlertOrigins {
   LimitOrigins latency;
   LimitOrigins loss;
@@ -36,7 +36,7 @@ struct AlertOrigins {
   std::optional<AlertOrigin> min_samples;
 };
 
-/// What one block says.
+/// The content of one block.
 struct AlertBlock {
   AlertOverrides overrides;
   AlertOrigins origins;

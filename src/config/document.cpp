@@ -29,7 +29,7 @@ std::optional<Node> parse_document(std::string text, std::size_t file,
   // Before yaml-cpp sees it: it replaces what is not UTF-8, and reads NUL as the end.
   if (const auto flaw = find_text_flaw(text)) {
     diagnostics.error({file, flaw->line, flaw->column}, {},
-                      "holds " + flaw->what + "; a configuration is a text file in UTF-8");
+                      "contains " + flaw->what + "; a configuration is a text file in UTF-8");
     return std::nullopt;
   }
   auto root = parse_yaml(text, file, diagnostics);

@@ -23,7 +23,7 @@ constexpr std::array<Unit, 3> units{
     {{"MB", 1'000'000}, {"GB", 1'000'000'000}, {"TB", 1'000'000'000'000}}};
 
 Error not_a_size(std::string_view text, const std::string& why) {
-  return Error{in_quotes(text) + " " + why + "; write a number and a unit, as 500MB or 2GB"};
+  return Error{in_quotes(text) + " " + why + "; write a number and a unit, such as 500MB or 2GB"};
 }
 
 // A folder of the file system, so that it does not depend on where the daemon was started.
@@ -38,7 +38,8 @@ Result<Duration> parse_keep(std::string_view text) {
   std::uint64_t years = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size() - 1, years);
   if (error != std::errc{} || end != text.data() + text.size() - 1 || years > 27) {
-    return Error{in_quotes(text) + " is not a number of years; write 1y to 27y, or days, as 400d"};
+    return Error{in_quotes(text) +
+                 " is not a number of years; write 1y to 27y, or days, such as 400d"};
   }
   return std::chrono::days{years * 365 + years / 4};
 }

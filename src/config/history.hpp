@@ -9,7 +9,7 @@
 
 namespace peeringd {
 
-/// None: the defaults. `off` instead of a map switches the history off.
+/// Reads `node`; the defaults if it is missing. `off` instead of a map switches the history off.
 HistoryConfig read_history(const std::optional<Node>& node);
 
 /// A number of bytes with a unit, from 10MB to 100TB: `500MB`, `2GB`. The units are powers of 1000.

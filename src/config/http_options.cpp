@@ -118,7 +118,7 @@ void read_ca_file(const Fields& fields, HttpOptions& options) {
     options.ca_file = file->path.string();
     if (file->text.find("-----BEGIN ") == std::string::npos ||
         file->text.find("CERTIFICATE-----") == std::string::npos) {
-      node->error(in_quotes(options.ca_file) + " holds no certificate in PEM");
+      node->error(in_quotes(options.ca_file) + " contains no certificate in PEM");
     }
   }
   if (!options.verify) node->error("does nothing while verify is false; remove one of them");

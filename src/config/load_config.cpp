@@ -42,10 +42,9 @@ constexpr std::string_view overlays = "overlays";
 }  // namespace key
 
 /// Needed before anything is read: a file with none of them belongs to another program.
-constexpr std::array main_keys{key::site,      key::web,         key::probing,
-                               key::endpoints, key::connections, key::egress,
-                               key::alerts,    key::history,     key::routes,
-                               key::include,   key::overlays};
+constexpr std::array main_keys{key::site,        key::web,     key::probing, key::endpoints,
+                               key::connections, key::egress,  key::alerts,  key::history,
+                               key::routes,      key::include, key::overlays};
 /// Keys of the user's own at the top of a file: for maps that are merged elsewhere.
 constexpr std::string_view templates = "x-";
 constexpr std::string_view expected_root = "a map with endpoints and connections";
@@ -74,8 +73,8 @@ struct Sections {
 };
 
 Sections find_sections(const Fields& root) {
-  return {root.find(key::site),   root.find(key::web),    root.find(key::probing),
-          root.find(key::egress), root.find(key::alerts), root.find(key::history),
+  return {root.find(key::site),   root.find(key::web),     root.find(key::probing),
+          root.find(key::egress), root.find(key::alerts),  root.find(key::history),
           root.find(key::routes), root.find(key::include), root.find(key::overlays)};
 }
 
@@ -109,7 +108,8 @@ void read_included(const Node& include, const std::filesystem::path& main_file, 
   files.complete = diagnostics.error_count() == errors_before;
 }
 
-/// Reads the `list` of every file; `key` is its key. That it is in none is the main file's fault.
+/// Reads the `list` of every file; `key` is its key. If no file has it, the error is reported in
+/// the main file.
 template <typename Read>
 void read_lists(const Files& files, std::optional<Node> Lists::*list, std::string_view key,
                 const Node& main_root, Read read) {

@@ -1,4 +1,4 @@
-// `maintenance` of a connection: the times for which its faults are announced.
+// Reads `maintenance` of a connection: its planned maintenance windows.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,8 @@
 
 namespace peeringd {
 
-/// Reads `node`, a list of maps with `from` and `to`. Sorted by `from`; what is wrong is reported
-/// and left out.
+/// Reads `node`, a list of maps with `from` and `to`. Sorted by `from`. Invalid entries are
+/// reported and skipped.
 std::vector<MaintenanceWindow> read_maintenance(const Node& node);
 
 }  // namespace peeringd

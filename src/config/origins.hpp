@@ -19,8 +19,8 @@ struct Origins {
   std::map<std::string, std::vector<ValuePath>> connections;
   std::map<std::string, ValuePath> endpoints;  ///< by name: the map that it is
 
-  /// `file:line:column` of the value of `key`, as `alerts.loss.warning`, in the first of `maps`
-  /// that has it, or that has a word for all of it (`alerts: off`); nothing where none has.
+  /// `file:line:column` of the value of `key`, such as `alerts.loss.warning`, in the first of
+  /// `maps` that has it, or that has a word for all of it (`alerts: off`); nothing where none has.
   std::optional<std::string> place_of(std::span<const ValuePath> maps, std::string_view key) const;
 };
 

@@ -123,7 +123,7 @@ PrefixConfig read_prefix(const Node& node, const PrefixOwner& owner, SharedAlert
     config.mark = mark->parse("a firewall mark", parse_mark);
   }
   if (const auto dscp = fields.find("dscp")) {
-    config.dscp = dscp->parse("a DSCP, as 46 or EF", parse_dscp).value_or(std::uint8_t{0});
+    config.dscp = dscp->parse("a DSCP, such as 46 or EF", parse_dscp).value_or(std::uint8_t{0});
   }
   alerts = read_alerts(fields.find("alerts"), AlertScope::prefix, alerts);
   add_route_rules(node, fields.find("routes"), owner, config);

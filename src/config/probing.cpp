@@ -99,7 +99,8 @@ void check_window(const Setting& window, const Setting& interval) {
   if (!window.valid || !interval.valid || window.value >= interval.value) return;
   if (window.written) {
     window.written->error(format_duration(window.value) + " is shorter than " +
-                          describe(interval, "interval") + "; a window holds at least one probe");
+                          describe(interval, "interval") +
+                          "; a window contains at least one probe");
   } else if (interval.written) {
     interval.written->error(format_duration(interval.value) + " is longer than " +
                             describe(window, "window") + "; set probing.window too");

@@ -13,7 +13,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::array<std::string_view, 4> shows_names{"watch", "received", "announced", "local"};
+constexpr std::array<std::string_view, 4> shows_names{"foreign", "received", "announced", "local"};
 constexpr std::array<std::string_view, 2> role_names{"primary", "backup"};
 
 template <typename Value, std::size_t size>
@@ -105,7 +105,7 @@ RouteSession read_session(const Node& node, const RouteSources& sources) {
 /// Watch and received are the same table.
 bool same_table(const RouteSession& a, const RouteSession& b) {
   const auto table = [](SessionShows shows) {
-    return shows == SessionShows::watch ? SessionShows::received : shows;
+    return shows == SessionShows::foreign ? SessionShows::received : shows;
   };
   return a.router == b.router && a.peer == b.peer && table(a.shows) == table(b.shows);
 }

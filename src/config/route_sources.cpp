@@ -130,7 +130,7 @@ RisConfig read_ris(const Node& node) {
     const auto file = read_named_file(*ca, "a file of certificates in PEM");
     if (file) ris.ca_file = file->path.string();
     if (file && file->text.find("CERTIFICATE-----") == std::string::npos) {
-      ca->error(in_quotes(ris.ca_file) + " holds no certificate in PEM");
+      ca->error(in_quotes(ris.ca_file) + " contains no certificate in PEM");
     }
   }
   fields.report_unknown_keys();

@@ -17,7 +17,7 @@ std::string read_pem_file(const std::optional<Node>& node, std::string_view labe
   std::string name = file->path.string();
   if (file->text.find("-----BEGIN ") == std::string::npos ||
       file->text.find(std::string(label) + "-----") == std::string::npos) {
-    node->error(in_quotes(name) + " holds no " + what + " in PEM");
+    node->error(in_quotes(name) + " contains no " + what + " in PEM");
   }
   return name;
 }

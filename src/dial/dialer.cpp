@@ -21,7 +21,7 @@ using asio::ip::tcp;
 constexpr Duration lookup_timeout = std::chrono::minutes{1};
 
 /// A name may have any number of addresses.
-constexpr std::size_t most_addresses = 8;
+constexpr std::size_t max_addresses = 8;
 
 // Bound to no address in particular: the routing table decides.
 Source any_source() {
@@ -64,7 +64,7 @@ struct Dialer::Impl : std::enable_shared_from_this<Impl> {
         continue;
       }
       const auto& addresses = answer->addresses;
-      const auto count = std::min(addresses.size(), most_addresses / 2);
+      const auto count = std::min(addresses.size(), max_addresses / 2);
       found.insert(found.end(), addresses.begin(),
                    addresses.begin() + static_cast<std::ptrdiff_t>(count));
     }

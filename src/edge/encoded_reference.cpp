@@ -53,10 +53,10 @@ bool is_guid(std::string_view text) {
 /// `Edge` in captures of 2018 to 2026.
 bool is_edge_mark(std::string_view text) {
   constexpr std::string_view word = "Edge";
-  constexpr std::size_t most_digits = 4;
+  constexpr std::size_t max_digits = 4;
   if (!text.starts_with(word)) return false;
   text.remove_prefix(word.size());
-  return text.size() <= most_digits && consists_of(text, text.size(), is_digit);
+  return text.size() <= max_digits && consists_of(text, text.size(), is_digit);
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ std::optional<EdgePop> pop_of_x_msedge_ref(std::string_view value);
 /// Front Door's reference, of which there are three forms:
 ///  - `0` and base64, as node_of_encoded_reference() reads it;
 ///  - `20241021T080528Z-` and lower-case letters and digits, which name no PoP;
-///  - the same with `hC1` and the PoP among them, as `…hC1FRA…` or `…hC1CO1…`.
+///  - the same with `hC1` and the PoP among them, such as `…hC1FRA…` or `…hC1CO1…`.
 std::optional<EdgePop> pop_of_x_azure_ref(std::string_view value);
 
 /// Exchange Online's ingress: exactly three letters.

@@ -69,11 +69,11 @@ std::string beginning(const Names& names, const std::string& message, const std:
 }
 
 std::string list_of(const Names& names) {
-  constexpr std::size_t most_listed = 20;
+  constexpr std::size_t max_listed = 20;
   std::string list;
   std::size_t listed = 0;
   for (const auto& [host, until] : names) {
-    if (++listed > most_listed) break;
+    if (++listed > max_listed) break;
     if (!list.empty()) list += ' ';
     list += host;
   }
@@ -120,7 +120,7 @@ void NameOutages::on_failure(const Source& source, const FailedName& failed, Mon
     outage.message = failed.message;
   }
   outage.names[failed.host] = failed.usable_until;
-  outage.most_names = std::max(outage.most_names, outage.names.size());
+  outage.max_names = std::max(outage.max_names, outage.names.size());
 }
 
 void NameOutages::on_success(const Source& source, const std::string& host) {
@@ -154,7 +154,7 @@ void NameOutages::report(const Source& source, Reports& of, const std::string& r
                          std::vector<Event>& events) {
   if (outage.names.empty()) {
     if (outage.reported && outage.resolved) {
-      events.push_back(end_event(source, outage.most_names, now - outage.since));
+      events.push_back(end_event(source, outage.max_names, now - outage.since));
     }
     return;
   }

@@ -48,7 +48,7 @@ class NameOutages {
     MonotonicTime since{};
     std::string message{};                                        // of the first name
     std::map<std::string, std::optional<MonotonicTime>> names{};  // usable until
-    std::size_t most_names = 0;                                   // at any time
+    std::size_t max_names = 0;                                    // at any time
     std::optional<MonotonicTime> left_out{};  // when its report was last left out
     bool reported = false;
     bool expired = false;   // it was reported that no address is left

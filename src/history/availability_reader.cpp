@@ -8,9 +8,9 @@ namespace peeringd {
 namespace {
 
 // A month of a connection is a line of the response, of 200 bytes.
-constexpr std::size_t most_lines = 6000;
+constexpr std::size_t max_lines = 6000;
 
-constexpr std::size_t most_changes = 20'000;  // of all connections
+constexpr std::size_t max_changes = 20'000;  // of all connections
 
 std::vector<ResultSpan> results_of(OpenHistory& history, const std::string& connection, Moment from,
                                    Moment to, std::size_t limit) {
@@ -23,8 +23,8 @@ std::vector<ResultSpan> results_of(OpenHistory& history, const std::string& conn
 Conditions read_conditions(OpenHistory& history, const std::string& connection, Moment from,
                            Moment to) {
   return conditions_of(history.journal.runs(from, to),
-                       history.reach.changes(connection, from, to, most_changes),
-                       results_of(history, connection, from, to, most_changes));
+                       history.reach.changes(connection, from, to, max_changes),
+                       results_of(history, connection, from, to, max_changes));
 }
 
 Result<std::vector<ConnectionAvailability>> read_availability(OpenHistory& history,
@@ -36,19 +36,19 @@ Result<std::vector<ConnectionAvailability>> read_availability(OpenHistory& histo
     });
   }
   const std::vector<HistorySpan> months = months_of(query.from, query.to);
-  if (connections.size() * months.size() > most_lines) {
+  if (connections.size() * months.size() > max_lines) {
     return Error{
-        "The response would have more than 6000 lines; ask for fewer months, or for one "
+        "The response would have more than 6000 lines; request fewer months, or one "
         "connection"};
   }
   const std::vector<Run> runs = history.journal.runs(query.from, query.to);
-  std::size_t changes_left = most_changes;
+  std::size_t changes_left = max_changes;
   std::vector<ConnectionAvailability> found;
   for (const std::string& connection : connections) {
     const auto changes = history.reach.changes(connection, query.from, query.to, changes_left + 1);
     const auto results = results_of(history, connection, query.from, query.to, changes_left + 1);
     if (changes.size() + results.size() > changes_left) {
-      return Error{"The connections changed too often; ask for fewer months, or for one of them"};
+      return Error{"The connections changed too often; request fewer months, or one of them"};
     }
     changes_left -= changes.size() + results.size();
     const Conditions conditions = conditions_of(runs, changes, results);

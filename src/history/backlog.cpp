@@ -27,7 +27,7 @@ void add_to(MinuteBatch& batch, MinuteBatch&& other) {
 
 void Backlog::add(MinuteBatch batch) {
   batches_.push_back(std::move(batch));
-  if (batches_.size() > most_minutes) merge_two();
+  if (batches_.size() > max_minutes) merge_two();
 }
 
 void Backlog::merge_two() {

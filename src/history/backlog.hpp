@@ -12,7 +12,7 @@ namespace peeringd {
 /// One thread.
 class Backlog {
  public:
-  static constexpr std::size_t most_minutes = 60;
+  static constexpr std::size_t max_minutes = 60;
 
   /// Adds a minute. Beyond the limit, merges two minutes: the oldest two neighbours in the same ten
   /// minutes, else in the same hour, else in the same day, else any.

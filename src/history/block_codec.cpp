@@ -14,7 +14,7 @@ constexpr unsigned end_mark = 0xb10c;
 constexpr unsigned end_mark_bits = 16;
 
 // Of more series, not all combinations are tried.
-constexpr std::size_t most_tried_parts = 6;
+constexpr std::size_t max_tried_parts = 6;
 
 /// The same code writes a block and reads it.
 template <typename Coder>
@@ -24,7 +24,7 @@ class BlockCoder {
 
   bool code(RecordBlock& block) {
     const std::uint64_t size = number_.code(coder_, block.series.size());
-    if (size > most_block_series) return false;
+    if (size > max_block_series) return false;
     block.series.resize(size);
     std::int64_t before = block.owner;
     for (BlockSeries& each : block.series) {
@@ -111,11 +111,11 @@ void leave_out_sum(RecordBlock& block) {
   if (own == block.series.end() || parts == 0) return;
   const BlockSeries owner = std::move(*own);
   block.series.erase(own);
-  const std::uint64_t all = (std::uint64_t{1} << std::min(parts, most_tried_parts)) - 1;
+  const std::uint64_t all = (std::uint64_t{1} << std::min(parts, max_tried_parts)) - 1;
   for (std::uint64_t mask = all; mask > 0; --mask) {
     block.summed.clear();
     for (std::size_t i = 0; i < parts; ++i) {
-      if (i >= most_tried_parts || (mask >> i & 1) != 0) block.summed.push_back(i);
+      if (i >= max_tried_parts || (mask >> i & 1) != 0) block.summed.push_back(i);
     }
     if (is_sum(block, owner.records)) return;
   }

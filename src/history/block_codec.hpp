@@ -35,7 +35,7 @@ struct RecordBlock {
 };
 
 /// The number of series in a block is limited.
-inline constexpr std::size_t most_block_series = 1000;
+inline constexpr std::size_t max_block_series = 1000;
 
 /// Removes the records of the owner if they are the sum of others.
 void leave_out_sum(RecordBlock& block);

@@ -8,7 +8,7 @@ namespace peeringd {
 namespace {
 
 constexpr std::size_t days_of_week = 7;
-constexpr std::size_t least_of_usual = 4;
+constexpr std::size_t min_usual_hours = 4;
 
 std::optional<double> microseconds_of(std::optional<Duration> duration) {
   if (!duration) return std::nullopt;
@@ -56,7 +56,7 @@ Values baseline_of(const Values& values, std::size_t rows, std::size_t first_day
   }
   Values usual;
   for (std::size_t i = 0; i < of_week.size(); ++i) {
-    const bool few = of_week[i].size() < least_of_usual;
+    const bool few = of_week[i].size() < min_usual_hours;
     usual.push_back(quantile_of(few ? of_day[i % cells_of_day] : of_week[i], 0.25));
   }
   return usual;

@@ -8,8 +8,8 @@
 
 namespace peeringd {
 
-inline constexpr std::size_t most_calendar_days = 400;  ///< with hours
-inline constexpr std::size_t most_calendar_week_days = 1830;
+inline constexpr std::size_t max_calendar_days = 400;  ///< with hours
+inline constexpr std::size_t max_calendar_week_days = 1830;
 
 struct CalendarQuery {
   TargetKey key;  ///< connection and prefix, perhaps endpoint and probe

@@ -11,7 +11,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t most_compared_points = 10'000;  // of all members: a megabyte of JSON
+constexpr std::size_t max_compared_points = 10'000;  // of all members: a megabyte of JSON
 constexpr std::size_t endpoint_points = 96;
 
 struct SelectedMember {
@@ -109,7 +109,7 @@ Result<ComparisonView> read_comparison(OpenHistory& history, const ComparisonQue
   SpanQuery span = query.span;
   span.series = 1;
   for (const SelectedMember& member : members) span.series += member.prefixes.size();
-  span.points = std::min(span.points, most_compared_points / (members.size() + 1));
+  span.points = std::min(span.points, max_compared_points / (members.size() + 1));
   const auto grid = choose_grid(span, history.records.dropped());
   if (!grid) return grid.error();
   ComparisonView view{.group = query.group,

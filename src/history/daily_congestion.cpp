@@ -7,11 +7,11 @@ namespace peeringd {
 namespace {
 
 constexpr std::size_t hours_of_day = 24;
-constexpr std::size_t least_hours_of_day = 12;  // measured, or a day shows nothing
-constexpr double least_excess = 1.25;           // of the quiet hours' p95
-constexpr double least_difference_us = 300;
+constexpr std::size_t min_hours_of_day = 12;  // measured, or a day shows nothing
+constexpr double min_excess = 1.25;           // of the quiet hours' p95
+constexpr double min_difference_us = 300;
 constexpr std::size_t considered_days = 7;  // of which half must be congested
-constexpr std::size_t least_congested_days = 5;
+constexpr std::size_t min_congested_days = 5;
 constexpr double median_excess = 1.15;
 
 // The lower quartile of each day; none with too few hours.
@@ -22,8 +22,8 @@ Values quiet_levels(const Values& values) {
     for (std::size_t i = first; i < first + hours_of_day; ++i) {
       if (values[i]) day.push_back(*values[i]);
     }
-    levels.push_back(day.size() < least_hours_of_day ? std::nullopt
-                                                     : quantile_of(std::move(day), 0.25));
+    levels.push_back(day.size() < min_hours_of_day ? std::nullopt
+                                                   : quantile_of(std::move(day), 0.25));
   }
   return levels;
 }
@@ -59,7 +59,7 @@ class CongestionFinder {
   std::optional<bool> congested(std::size_t day, std::size_t hour) const {
     const auto& value = p95_[day * hours_of_day + hour];
     if (!value || !quiet_[day]) return std::nullopt;
-    return *value > *quiet_[day] * least_excess && *value > *quiet_[day] + least_difference_us;
+    return *value > *quiet_[day] * min_excess && *value > *quiet_[day] + min_difference_us;
   }
 
   // A spell goes on as long as half of the last measured days are congested.
@@ -69,7 +69,7 @@ class CongestionFinder {
     std::size_t congested_days = 0;
     bool in_spell = false;
     const auto finish = [&] {
-      if (in_spell && congested_days < least_congested_days) spells.pop_back();
+      if (in_spell && congested_days < min_congested_days) spells.pop_back();
       in_spell = false;
     };
     for (std::size_t day = 0; day < quiet_.size(); ++day) {

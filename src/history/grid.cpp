@@ -27,7 +27,7 @@ bool fits(const SpanQuery& query, const HistoryGrid& grid,
           const std::array<Moment, tier_count>& dropped) {
   const bool there = grid.tier == Tier::day || query.from >= dropped[index_of(grid.tier)];
   const auto rows = static_cast<std::size_t>((grid.to - grid.from) / period_of(grid.tier));
-  return there && grid.points() <= query.points && rows * query.series <= most_rows;
+  return there && grid.points() <= query.points && rows * query.series <= max_rows;
 }
 
 }  // namespace
@@ -45,8 +45,8 @@ Result<HistoryGrid> choose_grid(const SpanQuery& query,
     const HistoryGrid grid = grid_of(query, step);
     if (fits(query, grid, dropped)) return grid;
   }
-  return Error{"The span is too long for so many points; ask for a shorter one, of at most " +
-               std::to_string(std::min(query.points, most_rows / query.series)) + " days"};
+  return Error{"The span is too long for this number of points; the maximum is " +
+               std::to_string(std::min(query.points, max_rows / query.series)) + " days"};
 }
 
 }  // namespace peeringd

@@ -8,11 +8,11 @@
 
 namespace peeringd {
 
-inline constexpr std::size_t most_points = 2500;
+inline constexpr std::size_t max_points = 2500;
 inline constexpr std::size_t default_points = 1500;
 
 /// How many rows of all series a query reads at most: some tenths of a second.
-inline constexpr std::size_t most_rows = 20'000;
+inline constexpr std::size_t max_rows = 20'000;
 
 struct SpanQuery {
   Moment from;

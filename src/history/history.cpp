@@ -10,10 +10,10 @@ namespace peeringd {
 namespace {
 
 // 64 MiB: more than a minute of 100,000 targets at one probe a second.
-constexpr std::size_t most_answers = 8'000'000;
-constexpr std::size_t most_events = 10'000;
+constexpr std::size_t max_answers = 8'000'000;
+constexpr std::size_t max_events = 10'000;
 
-constexpr std::size_t most_waiting_reads = 16;
+constexpr std::size_t max_waiting_reads = 16;
 
 }  // namespace
 
@@ -50,7 +50,7 @@ void History::put(Put put_into) {
 
 void History::add(MeasurementBatch batch) {
   put([&](Inbox& inbox) {
-    if (inbox.answers + batch.answers.size() > most_answers) {
+    if (inbox.answers + batch.answers.size() > max_answers) {
       dropped_answers_ += batch.answers.size();
       batch.answers = {};
     }
@@ -66,7 +66,7 @@ void History::add(const std::shared_ptr<const Assessment>& assessment) {
 
 void History::add(const Event& event) {
   put([&](Inbox& inbox) {
-    if (inbox.events.size() < most_events) inbox.events.push_back(event);
+    if (inbox.events.size() < max_events) inbox.events.push_back(event);
   });
 }
 
@@ -124,7 +124,7 @@ HistoryFacts History::facts() const {
 bool History::read(std::function<void(OpenHistory*)> use) {
   {
     const std::lock_guard lock(mutex_);
-    if (waiting_reads_ >= most_waiting_reads) return false;
+    if (waiting_reads_ >= max_waiting_reads) return false;
     ++waiting_reads_;
   }
   boost::asio::post(thread_, [this, use = std::move(use)] {

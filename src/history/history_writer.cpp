@@ -10,8 +10,8 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t most_waiting_events = 10'000;
-constexpr std::size_t most_waiting_changes = 250'000;  // one of each path of 100,000 targets, twice
+constexpr std::size_t max_waiting_events = 10'000;
+constexpr std::size_t max_waiting_changes = 250'000;  // one of each path of 100,000 targets, twice
 
 double megabytes(std::uint64_t bytes) {
   return static_cast<double>(bytes) / 1e6;
@@ -87,7 +87,7 @@ void HistoryWriter::set_problem(std::string problem) {
 }
 
 void HistoryWriter::add(const Event& event) {
-  if (events_.size() < most_waiting_events) events_.push_back(event);
+  if (events_.size() < max_waiting_events) events_.push_back(event);
 }
 
 void HistoryWriter::add(const Assessment& assessment) {
@@ -99,7 +99,7 @@ void HistoryWriter::add(const Assessment& assessment) {
   const bool ended = minute != *current_;
   for (ResultChange& change :
        ended ? results_.changes_of(assessment) : results_.recent_changes_of(assessment)) {
-    if (changes_.size() < most_waiting_changes) changes_.push_back(std::move(change));
+    if (changes_.size() < max_waiting_changes) changes_.push_back(std::move(change));
   }
   if (ended) end_minute(*assessment.snapshot, minute);
 }
@@ -107,7 +107,7 @@ void HistoryWriter::add(const Assessment& assessment) {
 void HistoryWriter::note_reach(const Assessment& assessment) {
   if (!open_) return;  // the file knows nothing of this time
   // What is not asked for now is found later, as the difference to the state last reported.
-  if (reach_changes_.size() >= most_waiting_changes) return;
+  if (reach_changes_.size() >= max_waiting_changes) return;
   const auto changes = reach_.changes_of(assessment);
   reach_changes_.insert(reach_changes_.end(), changes.begin(), changes.end());
 }

@@ -13,10 +13,10 @@ namespace {
 using namespace std::chrono_literals;
 
 // Of one series. A point of the picture is a pixel or more; one that counts minutes is finer.
-constexpr std::size_t most_incident_points = 400;
-constexpr std::size_t most_counted_points = 1500;
+constexpr std::size_t max_incident_points = 400;
+constexpr std::size_t max_counted_points = 1500;
 
-constexpr std::size_t most_incident_events = 500;
+constexpr std::size_t max_incident_events = 500;
 
 HistoryGrid incident_grid(OpenHistory& history, const IncidentPhases& phases, std::size_t points) {
   const SpanQuery span{.from = phases.begin, .to = phases.end, .points = points};
@@ -59,7 +59,7 @@ IncidentSeries series_of(OpenHistory& history, const std::string& connection,
 
 void count_minutes(OpenHistory& history, const std::vector<SeriesKey>& prefixes,
                    IncidentView& view) {
-  const HistoryGrid grid = incident_grid(history, view.phases, most_counted_points);
+  const HistoryGrid grid = incident_grid(history, view.phases, max_counted_points);
   const auto minutes = static_cast<std::size_t>(grid.step / 1min);
   for (const PeriodRecord& point : points_of(history, prefixes, grid)) {
     view.minutes += minutes;
@@ -96,7 +96,7 @@ std::optional<IncidentView> read_incident(OpenHistory& history, std::int64_t id,
   IncidentView view;
   view.incident = *incident;
   view.phases = phases_of(*incident, now);
-  view.grid = incident_grid(history, view.phases, most_incident_points);
+  view.grid = incident_grid(history, view.phases, max_incident_points);
   const auto prefixes = prefixes_of(history, *incident);
   view.path = series_of(history, incident->connection, prefixes, view);
   for (const std::string& other : others) {
@@ -109,7 +109,7 @@ std::optional<IncidentView> read_incident(OpenHistory& history, std::int64_t id,
         {endpoint, probes_of(history, paths), phase_sums(history, paths, view.phases)});
   }
   view.events = history.journal.events_of(incident->connection, view.phases.begin,
-                                          view.phases.end + 5min, most_incident_events);
+                                          view.phases.end + 5min, max_incident_events);
   std::erase_if(view.events, [&](const Event& event) { return !concerns(event, *incident); });
   const HistoryGrid span{.from = view.phases.begin,
                          .to = view.phases.end,

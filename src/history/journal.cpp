@@ -34,7 +34,7 @@ constexpr const char* event_columns =
     "SELECT id, kind, level, connection, prefix, endpoint, redundancy_group, summary, fields"
     " FROM event ";
 
-constexpr std::size_t most_runs = 20'000;
+constexpr std::size_t max_runs = 20'000;
 
 Event event_of(const Statement& row) {
   Event event;
@@ -199,7 +199,7 @@ std::vector<Run> Journal::runs(Moment from, Moment to) {
   std::vector<Run> found;
   Statement rows = database_.prepare(
       "SELECT begins, ends FROM run WHERE begins < ? AND ends >= ? ORDER BY begins DESC LIMIT ?");
-  rows.bind(unix_seconds(to), unix_seconds(from), most_runs);
+  rows.bind(unix_seconds(to), unix_seconds(from), max_runs);
   while (rows.next()) found.push_back({moment_of(rows.integer(0)), moment_of(rows.integer(1))});
   std::ranges::reverse(found);
   return found;

@@ -7,12 +7,12 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t days_compared = 14;        // days that are compared before and after a change
-constexpr std::size_t least_compared_days = 5;   // measured on each side
-constexpr double least_share = 0.05;             // of the median before
-constexpr double least_change_us = 100;          // microseconds
-constexpr double least_separation = 0.8;         // share of the days on their side of the middle
-constexpr std::size_t least_measured_hours = 6;  // measured in a day
+constexpr std::size_t days_compared = 14;      // days that are compared before and after a change
+constexpr std::size_t min_compared_days = 5;   // measured on each side
+constexpr double min_share = 0.05;             // of the median before
+constexpr double min_change_us = 100;          // microseconds
+constexpr double min_separation = 0.8;         // share of the days on their side of the middle
+constexpr std::size_t min_measured_hours = 6;  // measured in a day
 
 struct LevelChange {
   std::size_t day = 0;
@@ -31,7 +31,7 @@ Values levels_of(const Values& medians, std::size_t cells_of_day) {
     for (std::size_t i = first; i < first + cells_of_day; ++i) {
       if (medians[i]) day.push_back(*medians[i]);
     }
-    const bool enough = day.size() >= std::min(cells_of_day, least_measured_hours);
+    const bool enough = day.size() >= std::min(cells_of_day, min_measured_hours);
     levels.push_back(enough ? quantile_of(std::move(day), 0.25) : std::nullopt);
   }
   return levels;
@@ -49,10 +49,10 @@ std::vector<double> measured_in(const Values& levels, std::size_t first, std::si
 std::optional<LevelChange> change_at(const Values& levels, std::size_t day) {
   const auto left = measured_in(levels, day - std::min(day, days_compared), day);
   const auto right = measured_in(levels, day, day + days_compared);
-  if (left.size() < least_compared_days || right.size() < least_compared_days || !levels[day])
+  if (left.size() < min_compared_days || right.size() < min_compared_days || !levels[day])
     return std::nullopt;
   LevelChange change{day, *quantile_of(left, 0.5), *quantile_of(right, 0.5), 0};
-  if (change.size() < std::max(least_share * change.before, least_change_us)) return std::nullopt;
+  if (change.size() < std::max(min_share * change.before, min_change_us)) return std::nullopt;
   const double middle = (change.before + change.after) / 2;
   const bool rise = change.after > change.before;
   const auto above = [middle](double level) { return level > middle; };
@@ -62,7 +62,7 @@ std::optional<LevelChange> change_at(const Values& levels, std::size_t day) {
   };
   const double before = rise ? 1 - share_above(left) : share_above(left);
   const double after = rise ? share_above(right) : 1 - share_above(right);
-  if (before < least_separation || after < least_separation) return std::nullopt;
+  if (before < min_separation || after < min_separation) return std::nullopt;
   change.separation = before + after;
   return change;
 }

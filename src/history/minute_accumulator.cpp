@@ -18,7 +18,7 @@ void MinuteAccumulator::add(const MeasurementBatch& batch) {
   for (const Answer& answer : batch.answers) {
     Series& series = series_[answer.series];
     series.listed.push_back(static_cast<std::uint16_t>(Distribution::index_of(answer.units)));
-    if (series.listed.size() == most_listed) sum_up(series);
+    if (series.listed.size() == max_listed) sum_up(series);
     if (series.answered) {
       series.difference_units +=
           answer.units > series.last ? answer.units - series.last : series.last - answer.units;

@@ -9,7 +9,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t most_view_events = 200;
+constexpr std::size_t max_view_events = 200;
 
 // The record of a period; the sum of its finer records if it is missing or incomplete.
 PeriodRecord read_incomplete(RecordStore& records, Tier tier, Moment start, StoredId series) {
@@ -102,7 +102,7 @@ std::vector<Event> events_of(Journal& journal, const HistoryView& view) {
   EventQuery query;
   query.connection = view.key.connection;
   query.before = static_cast<std::uint64_t>(view.grid.to.time_since_epoch().count()) * 1'000'000;
-  query.limit = most_view_events;
+  query.limit = max_view_events;
   auto events = journal.find_events(query).events;
   std::erase_if(events, [&](const Event& event) { return event.time < view.grid.from; });
   return events;
@@ -155,8 +155,7 @@ std::optional<HistoryView> read_sum(OpenHistory& history, const std::vector<Targ
   view.gaps = gaps_of(view, runs);
   view.results = read_results(history, name, grid);
   view.events = events_of(history.journal, view);
-  view.changes =
-      history.journal.changes(name.connection, name.prefix, grid.from, most_view_changes);
+  view.changes = history.journal.changes(name.connection, name.prefix, grid.from, max_view_changes);
   return view;
 }
 

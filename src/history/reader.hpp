@@ -24,13 +24,12 @@ std::optional<HistoryView> read_sum(OpenHistory& history, const std::vector<Targ
                                     const TargetKey& name, const HistoryGrid& grid);
 
 /// How many results of a subject, and how many changes, a view has at most.
-inline constexpr std::size_t most_view_changes = 2000;
+inline constexpr std::size_t max_view_changes = 2000;
 
 /// The results of a connection, a prefix (without endpoint) or a path, oldest first; at most
 /// `limit`, the newest. They go on where the daemon did not run.
 std::vector<ResultSpan> read_results(OpenHistory& history, const TargetKey& key,
-                                     const HistoryGrid& grid,
-                                     std::size_t limit = most_view_changes);
+                                     const HistoryGrid& grid, std::size_t limit = max_view_changes);
 
 /// The spark lines of these prefixes; empty points for those that the file does not have.
 SparkLines read_sparks(OpenHistory& history, const std::vector<TargetKey>& prefixes,

@@ -11,7 +11,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t most_known = 256;
+constexpr std::size_t max_known = 256;
 
 constexpr std::size_t cost_at = 4;  // `$2b$10$…`: two digits
 
@@ -108,7 +108,7 @@ void HttpAccess::check_next() {
   }
   {
     const std::lock_guard lock(mutex_);
-    if (known_.size() >= most_known) known_.clear();
+    if (known_.size() >= max_known) known_.clear();
     known_.insert(fingerprint_of(check->password, check->hash));
   }
   check->reply(plain_text(200, ""));

@@ -13,7 +13,7 @@ HttpSession::HttpSession(asio::ip::tcp::socket socket, HttpPeer peer, const Sess
       shared_(context.shared),
       reply_timer_(socket.get_executor()),
       stream_(std::move(socket)),
-      progress_(shared_.limits.slow_after, shared_.limits.least_rate),
+      progress_(shared_.limits.slow_after, shared_.limits.min_rate),
       handshaking_(shared_.access.identity() != nullptr) {}
 
 asio::awaitable<void> HttpSession::run() {

@@ -49,8 +49,8 @@ HttpStream::HttpStream(asio::ip::tcp::socket socket)
   boost::system::error_code ignored;
   impl_->socket.set_option(asio::ip::tcp::no_delay(true), ignored);
   // Otherwise megabytes of responses are made for a client that sends requests and does not read.
-  constexpr int most_unsent = 128 * 1024;
-  limit_unsent(impl_->socket.native_handle(), most_unsent);
+  constexpr int max_unsent = 128 * 1024;
+  limit_unsent(impl_->socket.native_handle(), max_unsent);
 }
 
 HttpStream::~HttpStream() {

@@ -33,9 +33,9 @@ struct HttpLimits {
   /// quarter, its oldest is closed.
   std::size_t waiting_connections = 64;
 
-  /// A client makes no progress if it reads fewer than `least_rate` bytes per second for
+  /// A client makes no progress if it reads fewer than `min_rate` bytes per second for
   /// `slow_after`.
-  std::uint64_t least_rate = 32 * 1024;
+  std::uint64_t min_rate = 32 * 1024;
   Duration slow_after = std::chrono::milliseconds(500);
 
   /// Time from the first byte of a request to the end of its header, and from the connection to the

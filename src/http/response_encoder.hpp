@@ -13,7 +13,7 @@
 namespace peeringd {
 
 /// Returns true if the value of an Accept-Encoding field allows gzip (RFC 9110 section 12.5.3): by
-/// name, as `x-gzip`, or by `*`, with a weight above zero. A name takes precedence over `*`.
+/// name, such as `x-gzip`, or by `*`, with a weight above zero. A name takes precedence over `*`.
 bool accepts_gzip(std::string_view accept_encoding);
 
 /// The properties of a request that determine the form of its response.

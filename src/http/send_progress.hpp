@@ -10,10 +10,10 @@
 namespace peeringd {
 
 /// Progress of one response at a time. A client is slow while it acknowledges less than
-/// `least_rate` bytes per second although there is data for it.
+/// `min_rate` bytes per second although there is data for it.
 class SendProgress {
  public:
-  SendProgress(Duration span, std::uint64_t least_rate) : span_(span), least_rate_(least_rate) {}
+  SendProgress(Duration span, std::uint64_t min_rate) : span_(span), min_rate_(min_rate) {}
 
   /// Begins with another response.
   void begin(MonotonicTime now, const TcpDelivery& delivery);
@@ -29,7 +29,7 @@ class SendProgress {
 
  private:
   Duration span_;
-  std::uint64_t least_rate_;
+  std::uint64_t min_rate_;
   MonotonicTime looked_at_{};
   std::uint64_t acknowledged_ = 0;
   std::optional<MonotonicTime> slow_since_;

@@ -10,7 +10,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t most_commands = 5;
+constexpr std::size_t max_commands = 5;
 
 bool is_verified(const AzurePrefix& prefix) {
   return lower_case(prefix.state) == "verified";
@@ -117,7 +117,7 @@ void ServicePrefixes::report_missing() {
     diagnostics_.error({page.file, 0, 0}, page.path, page.message);
   }
   if (without_.size() <= answer_.empty_lists + answer_.ended_by_empty_list.size()) return;
-  for (std::size_t i = 0; i < std::min(without_.size(), most_commands); ++i) {
+  for (std::size_t i = 0; i < std::min(without_.size(), max_commands); ++i) {
     const AzureService& service = *without_[i];
     diagnostics_.error({service.file, 0, 0}, service.path,
                        "the prefixes of the peering service " + in_quotes(service.name) +
@@ -125,9 +125,9 @@ void ServicePrefixes::report_missing() {
                            "--url 'https://management.azure.com" +
                            url_text(service.id) + "/prefixes?api-version=2022-10-01'");
   }
-  if (without_.size() > most_commands) {
+  if (without_.size() > max_commands) {
     diagnostics_.error({without_.front()->file, 0, 0}, {},
-                       "has " + std::to_string(without_.size() - most_commands) +
+                       "has " + std::to_string(without_.size() - max_commands) +
                            " more peering services without their prefixes; docs/import.md has a "
                            "script for all of them");
   }

@@ -12,7 +12,7 @@
 namespace peeringd {
 
 /// The largest file that is read, in bytes.
-inline constexpr std::size_t most_import_bytes = std::size_t{256} << 20U;
+inline constexpr std::size_t max_import_bytes = std::size_t{256} << 20U;
 
 /// The documents in `text`, the content of `file`. An error has its line and column, and never
 /// quotes the text, which may be a secret. After an error, returns the documents before it. An

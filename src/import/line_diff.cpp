@@ -8,7 +8,7 @@ namespace {
 
 using Lines = std::vector<std::string_view>;
 
-constexpr int most_changes = 1000;  // the memory grows with its square
+constexpr int max_changes = 1000;  // the memory grows with its square
 constexpr std::size_t context = 3;
 
 Lines lines_of(std::string_view text) {
@@ -34,7 +34,7 @@ Steps steps_between(const Lines& a, const Lines& b) {
   const int n = static_cast<int>(a.size());
   const int m = static_cast<int>(b.size());
   Steps steps;
-  for (int d = 0; d <= std::min(n + m, most_changes); ++d) {
+  for (int d = 0; d <= std::min(n + m, max_changes); ++d) {
     std::vector<int> row(static_cast<std::size_t>(2 * d + 1));
     for (int k = -d; k <= d; k += 2) {
       const auto before = [&](int diagonal) {

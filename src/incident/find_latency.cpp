@@ -12,8 +12,8 @@ constexpr std::chrono::seconds block = 10min;
 constexpr std::size_t hour_blocks = 6;
 constexpr std::size_t long_blocks = 36;
 constexpr std::size_t day_blocks = 144;
-constexpr std::uint64_t least_answers = 20;
-constexpr Duration least_shift = 500us;
+constexpr std::uint64_t min_answers = 20;
+constexpr Duration min_shift = 500us;
 
 std::optional<Duration> quantile_of(std::vector<Duration> values, std::size_t least, double q) {
   if (values.size() < std::max<std::size_t>(least, 1)) return std::nullopt;
@@ -86,7 +86,7 @@ std::optional<Candidate> candidate_at(Moment from, LatencyBlocks blocks, std::si
   const auto just_after = middle(hour_after, hour_blocks / 2);
   if (!before || !after || !just_before || !just_after) return std::nullopt;
   const Duration difference = *after - *before;
-  const Duration threshold = std::max(least_shift, *before / 10);
+  const Duration threshold = std::max(min_shift, *before / 10);
   const bool rise = difference > Duration{};
   const Duration step = rise ? *just_after - *just_before : *just_before - *just_after;
   if (std::chrono::abs(difference) < threshold) return std::nullopt;
@@ -113,7 +113,7 @@ std::chrono::hours hour_of_day(Moment time) {
 }  // namespace
 
 std::optional<LatencyFigures> latency_of(Moment start, const PeriodRecord& record) {
-  if (record.received < least_answers) return std::nullopt;
+  if (record.received < min_answers) return std::nullopt;
   const auto median = record.round_trips.quantile(0.5);
   if (!median) return std::nullopt;
   return LatencyFigures{start, *median, *record.round_trips.quantile(0.95)};
@@ -154,12 +154,12 @@ std::optional<LatencyFigures> usual_at(Moment time, std::span<const LatencyFigur
       last_p95s.push_back(hour.p95);
     }
   }
-  constexpr std::size_t least_hours = 6;
-  if (same_medians.size() >= least_hours) {
+  constexpr std::size_t min_hours = 6;
+  if (same_medians.size() >= min_hours) {
     return LatencyFigures{time, *quantile_of(std::move(same_medians), 1, 0.75),
                           *quantile_of(std::move(same_p95s), 1, 0.75)};
   }
-  if (last_medians.size() < least_hours) return std::nullopt;
+  if (last_medians.size() < min_hours) return std::nullopt;
   return LatencyFigures{time, *quantile_of(std::move(last_medians), 1, 0.75),
                         *quantile_of(std::move(last_p95s), 1, 0.75)};
 }

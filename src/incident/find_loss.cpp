@@ -10,9 +10,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::array<std::size_t, 2> windows{5, 30};  // minutes
-constexpr std::uint64_t least_lost = 4;
-constexpr double least_ratio = 0.005;
-constexpr double least_usual = 0.0005;
+constexpr std::uint64_t min_lost = 4;
+constexpr double min_ratio = 0.005;
+constexpr double min_usual = 0.0005;
 constexpr double chance = 1e-5;
 constexpr std::size_t joined_gap = 10;  // minutes
 constexpr double large_mean = 500;      // exp(-mean) is 0 from 746 on
@@ -42,10 +42,10 @@ double likelihood(std::uint64_t lost, double mean) {
 }
 
 bool is_unusual(const LossCount& count, double usual) {
-  if (count.lost < least_lost) return false;
+  if (count.lost < min_lost) return false;
   const auto ended = static_cast<double>(count.ended);
-  if (static_cast<double>(count.lost) < least_ratio * ended) return false;
-  const double mean = ended * std::max(usual, least_usual);
+  if (static_cast<double>(count.lost) < min_ratio * ended) return false;
+  const double mean = ended * std::max(usual, min_usual);
   if (static_cast<double>(count.lost) <= mean) return false;
   return likelihood(count.lost, mean) < chance;
 }

@@ -19,11 +19,11 @@ class RepeatLimit {
 
   /// Decides whether to log an event of `cause` now, which is any number that identifies the cause,
   /// such as an errno. Returns nothing if the event must be left out; otherwise the number of
-  /// events that were left out since the last one logged. At most most_causes are logged per pause;
+  /// events that were left out since the last one logged. At most max_causes are logged per pause;
   /// events of further causes are counted with the next one.
   std::optional<std::size_t> admit(std::uint64_t cause, MonotonicTime now);
 
-  static constexpr std::size_t most_causes = 8;
+  static constexpr std::size_t max_causes = 8;
 
  private:
   struct Logged {
@@ -38,7 +38,7 @@ class RepeatLimit {
   Logged* find(std::uint64_t cause, MonotonicTime now);
 
   Duration pause_;
-  std::array<Logged, most_causes> logged_;
+  std::array<Logged, max_causes> logged_;
   std::size_t others_ = 0;  // events left out without an entry for their cause
 };
 

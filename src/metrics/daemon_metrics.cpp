@@ -54,7 +54,7 @@ constexpr Metric<DaemonItem> further_rows[]{
        out.add({}, item.snapshot.lag, item.snapshot.lag_bounds);
      }},
     {Type::Gauge, "peeringd_config_window_seconds",
-     "Configured length of the window, over which quantiles, loss and jitter are taken.",
+     "Configured length of the window, over which quantiles, loss and jitter are computed.",
      [](const DaemonItem& item) { return to_seconds(item.snapshot.config->window); }},
 };
 

@@ -37,7 +37,7 @@ Families families_of(const Page& page) {
   append_alert_metrics(families, page);
   append_daemon_metrics(families, page);
   append_history_metrics(families, page);
-  if (all) append_feed_metrics(families, page);
+  if (all) append_route_source_metrics(families, page);
   if (all) append_route_metrics(families, page);
   append_process_metrics(families, page);
   return families;

@@ -10,8 +10,8 @@
 
 #include "base/clock.hpp"
 #include "model/assessment.hpp"
-#include "model/feed_status.hpp"
 #include "model/history_facts.hpp"
+#include "model/route_source_status.hpp"
 
 namespace peeringd {
 
@@ -23,7 +23,7 @@ struct DaemonFacts {
   std::string config_sha256{};         ///< of the files of the current one (LoadedConfig::sha256)
   Duration assessment_age{};           ///< since the snapshot behind the page was taken
   HistoryFacts history{};
-  FeedFacts feeds{};
+  RouteSourceFacts route_sources{};
 };
 
 /// How much of the metrics a page has. Each level contains the ones above it in this list.

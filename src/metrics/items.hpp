@@ -120,7 +120,7 @@ void append_reach_metrics(Families& families, const Page& page);
 void append_daemon_metrics(Families& families, const Page& page);
 void append_history_metrics(Families& families, const Page& page);
 /// Of the sources of routes.
-void append_feed_metrics(Families& families, const Page& page);
+void append_route_source_metrics(Families& families, const Page& page);
 /// Of the routes of prefixes, and their events.
 void append_route_metrics(Families& families, const Page& page);
 /// Reads /proc/self now.

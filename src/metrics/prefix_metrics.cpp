@@ -48,8 +48,8 @@ constexpr Metric<PrefixItem> edge_location_rows[]{
 
 constexpr Metric<PrefixItem> source_metric_rows[]{
     {Type::Gauge, "peering_prefix_source_up",
-     "1 if the prefix can be probed: a local address, and the configured interface with carrier, "
-     "exist. Else 0; the prefix is then not probed.",
+     "1 if the prefix can be probed: it has a local address, and the configured interface, if any, "
+     "has carrier. 0: it is not probed.",
      [](const PrefixItem& item) { return item.prefix.choice.source.has_value(); }},
     {Type::Counter, "peering_resolve_failures_total",
      "Lookups of endpoint names from the prefix that failed. Absent without names to look up.",

@@ -55,7 +55,7 @@ constexpr Metric<PrefixItem> total_rows[]{
      "start. The buckets are the same on every host.",
      add_histogram},
     {Type::Counter, "peering_prefix_probes_sent_total",
-     "Probes sent from the prefix to the Microsoft edge, so without dns probes and egress servers.",
+     "Probes sent from the prefix to the Microsoft edge, excluding dns probes and egress servers.",
      total<&ProbeCounters::sent>},
     {Type::Counter, "peering_prefix_probes_received_total",
      "Probes from the prefix to the Microsoft edge that were answered within their timeout.",

@@ -60,7 +60,7 @@ struct ProcessItem {
   std::optional<ProcessStat> stat;
   std::optional<double> boot;
   std::optional<double> descriptors;
-  std::optional<double> most_descriptors;
+  std::optional<double> max_descriptors;
   double ticks = 1;  // per second
   double page_bytes = 1;
 
@@ -73,7 +73,7 @@ ProcessItem read_process() {
   process.page_bytes = static_cast<double>(::sysconf(_SC_PAGESIZE));
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    process.most_descriptors = static_cast<double>(limit.rlim_cur);
+    process.max_descriptors = static_cast<double>(limit.rlim_cur);
   }
   return process;
 }
@@ -110,7 +110,7 @@ constexpr Metric<ProcessItem> further_process_rows[]{
     {Type::Gauge, "process_threads", "Number of OS threads in the process.",
      of_stat<&ProcessStat::threads>},
     {Type::Gauge, "process_max_fds", "Maximum number of open file descriptors.",
-     [](const ProcessItem& process) { return process.most_descriptors; }},
+     [](const ProcessItem& process) { return process.max_descriptors; }},
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Whether prefixes, connections and redundancy groups are up, and the results of connections with
 // their reasons.
+#include "metrics/deciding_signals.hpp"
 #include "metrics/items.hpp"
-#include "metrics/result_causes.hpp"
 #include "model/config.hpp"
 
 namespace peeringd {
@@ -78,14 +78,14 @@ constexpr Metric<ReachOfConnection> connection_rows[]{
        labels.push_back({"reason", status->reason});
        out.add(std::move(labels), 1.0);
      }},
-    {Type::Gauge, "peering_connection_result_cause",
+    {Type::Gauge, "peering_connection_result_signal",
      "Signals that decide the result of the connection: those of its worst prefixes, and down or "
      "no_source if it does not reach the edge. Absent if it passes. Always 1.",
      [](Series& out, const ReachOfConnection& item) {
-       const ResultCauses causes =
-           causes_of(item.assessment(), static_cast<std::uint32_t>(item.index));
-       for (std::size_t i = 0; i < causes.size(); ++i) {
-         if (causes[i]) out.add(with(item.labels(), "cause", signal_names[i]), 1.0);
+       const DecidingSignals signals =
+           deciding_signals(item.assessment(), static_cast<std::uint32_t>(item.index));
+       for (std::size_t i = 0; i < signals.size(); ++i) {
+         if (signals[i]) out.add(with(item.labels(), "signal", signal_names[i]), 1.0);
        }
      }},
     {Type::Gauge, "peering_connection_maintenance",

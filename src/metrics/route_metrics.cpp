@@ -52,7 +52,7 @@ Labels route_labels(const PrefixRouteItem& item, const RouteSessionReport& sessi
 
 void add_presence(Series& out, const PrefixRouteItem& item) {
   for (const RouteSessionReport& session : item.prefix.sessions) {
-    if (session.presence == Presence::unknown || session.shows == SessionShows::watch) continue;
+    if (session.presence == Presence::unknown || session.shows == SessionShows::foreign) continue;
     out.add(session_labels(item, session), session.presence == Presence::present);
   }
 }
@@ -92,21 +92,21 @@ void add_last_events(Series& out, const PrefixRouteItem& item) {
   }
 }
 
-void add_faults(Series& out, const PrefixRouteItem& item) {
+void add_anomalies(Series& out, const PrefixRouteItem& item) {
   std::map<EventKind, std::uint64_t> counts;
-  for (const RouteFault& fault : item.prefix.faults) ++counts[fault.kind];
+  for (const RouteAnomaly& anomaly : item.prefix.anomalies) ++counts[anomaly.kind];
   for (const auto& [kind, count] : counts) out.add(type_labels(item, kind), count);
 }
 
 // Anybody can announce many more-specifics, so the series are limited.
-void add_fault_infos(Series& out, const PrefixRouteItem& item) {
-  constexpr std::uint64_t most_of_a_kind = 8;
+void add_anomaly_infos(Series& out, const PrefixRouteItem& item) {
+  constexpr std::uint64_t max_per_kind = 8;
   std::map<EventKind, std::uint64_t> counts;
-  for (const RouteFault& fault : item.prefix.faults) {
-    if (++counts[fault.kind] > most_of_a_kind) continue;
-    Labels labels = type_labels(item, fault.kind);
-    labels.push_back({"network", fault.network});
-    labels.push_back({"fault_as", fault.as == 0 ? "" : std::to_string(fault.as)});
+  for (const RouteAnomaly& anomaly : item.prefix.anomalies) {
+    if (++counts[anomaly.kind] > max_per_kind) continue;
+    Labels labels = type_labels(item, anomaly.kind);
+    labels.push_back({"network", anomaly.network});
+    labels.push_back({"anomaly_as", anomaly.as == 0 ? "" : std::to_string(anomaly.as)});
     out.add(labels, true);
   }
 }
@@ -117,12 +117,13 @@ void add_witnesses(Series& out, const PrefixRouteItem& item) {
   if (!origin.applies || !origin.bad) return;
   std::size_t bmp = 0;
   std::size_t ris = 0;
-  for (const RouteFault& fault : item.prefix.faults) {
-    if (fault.kind != EventKind::origin_change && fault.kind != EventKind::backup_origin_change) {
+  for (const RouteAnomaly& anomaly : item.prefix.anomalies) {
+    if (anomaly.kind != EventKind::origin_change &&
+        anomaly.kind != EventKind::backup_origin_change) {
       continue;
     }
-    bmp += fault.bmp_witnesses;
-    ris += fault.ris_witnesses;
+    bmp += anomaly.bmp_witnesses;
+    ris += anomaly.ris_witnesses;
   }
   out.add(with(item.labels(), "source", "bmp"), std::uint64_t{bmp});
   out.add(with(item.labels(), "source", "ris"), std::uint64_t{ris});
@@ -131,7 +132,7 @@ void add_witnesses(Series& out, const PrefixRouteItem& item) {
 constexpr Metric<PrefixRouteItem> route_rows[]{
     {Type::Gauge, "peering_prefix_route_present",
      "1 while a session has the route of the prefix, 0 while it does not. Absent while unknown, "
-     "and for sessions with shows: watch.",
+     "and for sessions with shows: foreign.",
      add_presence},
     {Type::Gauge, "peering_prefix_route_info",
      "1 for the route of the prefix at a session: its origin, the origin's upstream, and its RPKI "
@@ -139,14 +140,16 @@ constexpr Metric<PrefixRouteItem> route_rows[]{
      add_routes},
     {Type::Gauge, "peering_prefix_active_path_info",
      "1 for the route of the prefix that is in use.", add_active_path},
-    {Type::Gauge, "peering_prefix_route_faults",
-     "Route faults of the prefix that are active, by the type of the event with which they began. "
+    {Type::Gauge, "peering_prefix_route_anomalies",
+     "Route anomalies of the prefix that are active, by the type of the event with which they "
+     "began. "
      "Absent if there are none.",
-     add_faults},
-    {Type::Gauge, "peering_prefix_route_fault_info",
-     "1 for each active route fault of the prefix: the announced network and the AS. At most 8 of "
+     add_anomalies},
+    {Type::Gauge, "peering_prefix_route_anomaly_info",
+     "1 for each active route anomaly of the prefix: the announced network and the AS. At most 8 "
+     "of "
      "a type.",
-     add_fault_infos},
+     add_anomaly_infos},
     {Type::Gauge, "peering_prefix_foreign_origin_witnesses",
      "Sessions (source bmp) and ASes of RIS peers (source ris) that see a foreign origin of the "
      "prefix. Absent while unknown.",

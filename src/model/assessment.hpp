@@ -28,7 +28,7 @@ struct Assessment {
   /// read.
   std::vector<AccessLine> access;
   std::vector<PrefixTraces> traces;             ///< one per prefix; empty if no traces are made
-  std::shared_ptr<const RouteReport> routes{};  ///< null: no routes are watched
+  std::shared_ptr<const RouteReport> routes{};  ///< null: no routes are monitored
   AlertReport alerts;
   /// Whether maintenance is announced, in the order of Config::connections.
   std::vector<bool> maintenance{};

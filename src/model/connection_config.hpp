@@ -41,7 +41,7 @@ struct Location {
   std::optional<double> longitude;  ///< degrees, -180 … 180
 };
 
-/// A time in which faults of a connection are expected, and send no page.
+/// A planned maintenance window of a connection: its alerts do not page.
 struct MaintenanceWindow {
   WallTime from;
   WallTime to;  ///< exclusive, after `from`

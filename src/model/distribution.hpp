@@ -55,7 +55,7 @@ class Distribution {
   /// Adds `count` values to a bucket. `index` < bucket_count. Fast if no bucket is behind it.
   void add_bucket(std::uint32_t index, std::uint64_t count);
 
-  /// Makes room for so many buckets.
+  /// Reserves memory for this number of buckets.
   void reserve(std::size_t buckets) { buckets_.reserve(buckets); }
 
   Distribution& operator+=(const Distribution& other);

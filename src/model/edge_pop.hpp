@@ -19,8 +19,8 @@ enum class EdgeLocation : std::uint8_t {
 inline constexpr std::array<std::string_view, 3> edge_location_names{"primary", "backup", "other"};
 
 struct EdgePop {
-  std::string code;  ///< two or three upper-case letters; see find_metro()
-  std::string site;  ///< within the metro, as `04` of LON04, at most 3 letters and digits, or empty
+  std::string code;    ///< two or three upper-case letters; see find_metro()
+  std::string site;    ///< within the metro: `04` of LON04, at most 3 letters and digits, or empty
   std::string method;  ///< the header that named it, one of pop_header_names
 
   friend bool operator==(const EdgePop&, const EdgePop&) = default;

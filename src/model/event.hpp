@@ -189,12 +189,12 @@ struct Event {
 std::string to_string(const Event& event);
 
 /// The largest EventQuery::limit.
-inline constexpr std::size_t most_events_listed = 500;
+inline constexpr std::size_t max_events_listed = 500;
 
 /// A filter for events. A member that is not set does not restrict the result.
 struct EventQuery {
   std::optional<std::uint64_t> before{};  ///< only events with a lower id
-  std::size_t limit = 50;                 ///< 1 … most_events_listed
+  std::size_t limit = 50;                 ///< 1 … max_events_listed
   std::optional<std::string> connection{};
   std::optional<std::string> prefix{};
   std::optional<EventKind> kind{};

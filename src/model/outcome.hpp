@@ -22,9 +22,9 @@ enum class LossReason : std::uint8_t {
 inline constexpr std::array<std::string_view, 8> loss_reason_names{
     "timeout", "refused", "unreachable", "reset", "tls", "status", "body", "dns"};
 
-/// Why a probe that was due never left the host. It says nothing of the network.
+/// Why a probe that was due was not sent. Says nothing about the network.
 enum class ErrorReason : std::uint8_t {
-  source,      ///< no local address inside the prefix, or not the interface to leave by
+  source,      ///< no local address inside the prefix, or the interface is missing or down
   resolve,     ///< no address for the endpoint's name
   permission,  ///< the kernel grants no ICMP socket
   send,        ///< the kernel refused the packet: no route, a firewall, no buffers

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 constexpr std::array<Duration, 5> below{100us, 200us, 300us, 500us, 700us};
 
 // Contains 1, 2, 3, 4, 5, 6 and 8, since thresholds are usually round. No value needs more than 16
-// digits as a double, of which the label `le` has so many: 7.04 instead of 7.
+// digits as a double, and the label `le` shows all of them: 7.04 instead of 7.
 constexpr std::array<Duration, 29> decade{
     1000us, 1100us, 1200us, 1300us, 1400us, 1520us, 1660us, 1820us, 2000us, 2200us,
     2400us, 2600us, 2800us, 3000us, 3250us, 3500us, 3750us, 4000us, 4300us, 4650us,

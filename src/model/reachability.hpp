@@ -49,7 +49,7 @@ struct PrefixReach {
   Reach reach = Reach::unknown;
   MonotonicTime since{};  ///< since when `reach` has its value; in an outage, when it began
   std::string problem{};  ///< why there is no source, or why nothing is known
-  /// Why every probe is rejected although hosts answer, as `refused, tls`; empty: they are not.
+  /// Why every probe is rejected although hosts answer: `refused, tls`; empty: they are not.
   std::string rejection{};
   bool changed = false;  ///< at this assessment
   bool warm = false;     ///< known, or unknown for longer than the warm-up
@@ -69,7 +69,7 @@ struct AggregateReach {
   bool changed = false;                  ///< `up` changed to or from false at this assessment
   bool warm = false;                     ///< each of its parts is known or has finished its warm-up
   std::string reason{};                  ///< why it is not up, without the time; empty if it is up
-  /// Where the fault is likely to be; empty if not known. If it is up: only that large packets are
+  /// The likely cause; empty if not known. If it is up, this reports only that large packets are
   /// lost.
   std::string diagnosis{};
   Duration lasted{};  ///< length of the outage that ended at this assessment

@@ -1,4 +1,4 @@
-// The routes of all watched prefixes at one moment, for metrics, the API and the alerts.
+// The routes of all monitored prefixes at one moment, for metrics, the API and the alerts.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ inline constexpr std::string_view name_of(Presence presence) {
 struct RouteSessionReport {
   Vantage at;
   SessionRole role = SessionRole::primary;
-  SessionShows shows = SessionShows::watch;
+  SessionShows shows = SessionShows::foreign;
   Presence presence = Presence::unknown;
   std::optional<BgpRoute> route{};  ///< set exactly if present
   RpkiState rpki = RpkiState::unknown;
@@ -63,8 +63,8 @@ struct RisReport {
 
 inline constexpr std::size_t max_ris_routes = 20;
 
-/// A bad state, as its event named it.
-struct RouteFault {
+/// A difference between the routes of a prefix and its rules, as reported by its event.
+struct RouteAnomaly {
   EventKind kind{};  ///< of the event when it began
   std::string network;
   AsNumber as = 0;  ///< the foreign origin or upstream; 0: none
@@ -124,7 +124,7 @@ struct PrefixRouteReport {
   std::vector<RouteSessionReport> sessions;  ///< in the order of the rules
   std::optional<std::size_t> active{};       ///< index of the session with the route in use
   std::optional<std::size_t> backup{};       ///< index of the session with the backup route
-  std::vector<RouteFault> faults;
+  std::vector<RouteAnomaly> anomalies;
   std::array<RouteSignalReading, route_signal_count> signals{};  ///< by RouteSignal
   std::map<EventKind, RouteEventCount> events;
   std::optional<RouteVisibility> visibility{};  ///< none: too few RIS peers, or RIS is not used

@@ -17,7 +17,7 @@ enum class SessionRole : std::uint8_t { primary, backup };
 
 /// What the routes of a session mean for a prefix of ours.
 enum class SessionShows : std::uint8_t {
-  watch,      ///< a table in which only foreign routes matter; absence says nothing
+  foreign,    ///< a table in which only foreign routes matter; absence says nothing
   received,   ///< the prefix is expected in what the peer sends
   announced,  ///< the prefix is expected in what the router sends (RouteView::out)
   local,      ///< the prefix is expected in the router's own table (RouteView::local)
@@ -28,7 +28,7 @@ struct RouteSession {
   std::string router;             ///< BmpRouter::name
   std::optional<IpAddress> peer;  ///< none exactly if `shows` is local
   SessionRole role = SessionRole::primary;
-  SessionShows shows = SessionShows::watch;
+  SessionShows shows = SessionShows::foreign;
 
   friend bool operator==(const RouteSession&, const RouteSession&) = default;
 };

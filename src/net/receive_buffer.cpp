@@ -13,7 +13,7 @@ namespace {
 constexpr int wanted_bytes = 4 << 20;  // the kernel doubles it for its overhead
 
 // The minimum that the kernel charges for a datagram: SKB_TRUESIZE(0) is 576.
-constexpr std::size_t least_charge = 512;
+constexpr std::size_t min_charge = 512;
 
 }  // namespace
 
@@ -26,7 +26,7 @@ std::size_t receive_capacity(int socket) {
   int bytes = 0;
   socklen_t size = sizeof bytes;
   if (::getsockopt(socket, SOL_SOCKET, SO_RCVBUF, &bytes, &size) != 0) bytes = 2 * wanted_bytes;
-  return static_cast<std::size_t>(bytes) / least_charge + 1;
+  return static_cast<std::size_t>(bytes) / min_charge + 1;
 }
 
 std::uint32_t dropped_datagrams(int socket) {

@@ -23,7 +23,7 @@ constexpr Duration apart = std::chrono::milliseconds{250};
 
 // Attempts per packet. The first error may belong to an earlier packet, as the kernel reports it
 // with the next call. EREMOTEIO always does: an ICMP redirect, of which several may come in a row.
-int most_attempts(const boost::system::error_code& error) {
+int max_attempts(const boost::system::error_code& error) {
   return error.value() == EREMOTEIO ? 8 : 2;
 }
 
@@ -119,7 +119,7 @@ void DatagramChannel::flush() {
     } else {
       const auto error = last_system_error();
       restart_numbering();
-      if (++attempts < most_attempts(error)) continue;
+      if (++attempts < max_attempts(error)) continue;
       attempts = 0;
       note_failure(error, before);
       context_.listener.on_not_sent(batch_[next++], ErrorReason::send);

@@ -14,7 +14,7 @@ constexpr std::size_t number_at = 24;
 constexpr std::size_t code_at = 32;
 constexpr std::array<std::uint8_t, 4> magic{'P', 'E', 'E', 'R'};
 
-constexpr std::size_t least_ip_header = 20;
+constexpr std::size_t min_ip_header = 20;
 
 template <typename T>
 void put(EchoMessage& message, std::size_t at, T value) {
@@ -81,7 +81,7 @@ void set_checksum(EchoMessage& message) {
 std::span<const std::uint8_t> ipv4_payload(std::span<const std::uint8_t> datagram) {
   if (datagram.empty() || (datagram[0] >> 4) != 4) return datagram;
   const auto size = static_cast<std::size_t>(datagram[0] & 0x0f) * 4;
-  if (size < least_ip_header || size > datagram.size()) return {};
+  if (size < min_ip_header || size > datagram.size()) return {};
   return datagram.subspan(size);
 }
 

@@ -6,7 +6,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::uint64_t least_rejections = 3;
+constexpr std::uint64_t min_rejections = 3;
 
 std::uint64_t total(const RejectionCounts& counts) {
   return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
@@ -79,7 +79,7 @@ std::string rejection_of(const std::vector<WatchedTarget>& targets, MonotonicTim
     if (run.unreceived() == 0) return {};
     since = std::max(since, std::optional(run.since().value_or(now)));
   }
-  if (!since || total(rejected) < least_rejections || now - *since < span) return {};
+  if (!since || total(rejected) < min_rejections || now - *since < span) return {};
   return names_of(rejected);
 }
 

@@ -7,7 +7,7 @@ namespace peeringd {
 namespace {
 
 constexpr Duration longest_interval = std::chrono::minutes{1};
-constexpr std::uint64_t least_silent_probes = 3;
+constexpr std::uint64_t min_silent_probes = 3;
 constexpr int ticks_of_outage = 3;
 
 bool is_silence(LossReason reason) {
@@ -139,7 +139,7 @@ std::optional<Silence> silence_of(const std::vector<WatchedTarget>& targets, Mon
   for (const WatchedTarget& target : targets) {
     since = std::max(since, target.silence->last_answer().value_or(since));
   }
-  if (now - since < span || silent_probes < least_silent_probes) return std::nullopt;
+  if (now - since < span || silent_probes < min_silent_probes) return std::nullopt;
   return Silence{since};
 }
 

@@ -29,10 +29,10 @@ std::vector<std::string> texts_of(const IncidentView& view,
         event.subject.endpoint.empty() ? std::string() : event.subject.endpoint + ": ";
     texts.push_back(time_of_day(event.time) + " " + subject + event.summary);
   }
-  constexpr std::size_t most_texts = 4;
-  if (texts.size() > most_texts) {
-    const std::size_t more = texts.size() - most_texts;
-    texts.resize(most_texts);
+  constexpr std::size_t max_texts = 4;
+  if (texts.size() > max_texts) {
+    const std::size_t more = texts.size() - max_texts;
+    texts.resize(max_texts);
     texts.push_back(fmt::format("and {} more", more));
   }
   return texts;
@@ -93,9 +93,9 @@ void add_losses(const IncidentView& view, std::vector<Fact>& facts) {
 
 void add_results(const IncidentView& view, std::vector<Fact>& facts) {
   std::vector<std::string> results;
-  constexpr std::size_t most_results = 8;
+  constexpr std::size_t max_results = 8;
   for (const ResultSpan& span : view.results) {
-    if (results.size() == most_results) {
+    if (results.size() == max_results) {
       results.push_back("…");
       break;
     }

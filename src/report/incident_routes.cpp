@@ -33,7 +33,7 @@ json::object incident_routes(const IncidentView& view) {
   std::size_t total = 0;
   for (const Event& event : view.events) {
     if (!is_route_event(event.kind)) continue;
-    if (++total <= most_incident_route_events) {
+    if (++total <= max_incident_route_events) {
       events.push_back(route_event_object(event, view.phases));
     }
   }

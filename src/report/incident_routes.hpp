@@ -8,7 +8,7 @@
 namespace peeringd {
 
 /// Maximum number of listed events. The oldest come first.
-inline constexpr std::size_t most_incident_route_events = 50;
+inline constexpr std::size_t max_incident_route_events = 50;
 
 /// `{"total": …, "events": […]}`: those of the incident's prefixes before, during and after it.
 boost::json::object incident_routes(const IncidentView& view);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/clock.hpp"
+#include "base/json_null.hpp"
 #include "model/alert_report.hpp"
 #include "model/edge_pop.hpp"
 #include "model/event.hpp"
@@ -20,17 +21,6 @@ namespace peeringd {
 inline boost::json::value seconds_or_null(std::optional<Duration> duration) {
   if (!duration) return nullptr;
   return to_seconds(*duration);
-}
-
-inline boost::json::value number_or_null(std::optional<double> number) {
-  if (!number) return nullptr;
-  return *number;
-}
-
-/// null for an empty text.
-inline boost::json::value text_or_null(const std::string& text) {
-  if (text.empty()) return nullptr;
-  return boost::json::string(text);
 }
 
 /// RFC 3339, in UTC, to the millisecond.

@@ -16,7 +16,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t most_causes = 5;
+constexpr std::size_t max_causes = 5;
 
 std::string limit_text(Duration limit) {
   return format_duration(limit);
@@ -51,10 +51,12 @@ constexpr std::array<std::string_view, error_reason_names.size()> ways_on{
 std::string way_on_lines(const Snapshot& snapshot) {
   std::string text;
   for (std::size_t reason = 0; reason < ways_on.size(); ++reason) {
-    const bool occurs = std::ranges::any_of(snapshot.targets, [reason](const TargetSnapshot& target) {
-      return target.counters.received == 0 && target.counters.errors[reason] > 0;
-    });
-    if (occurs) text += wrap_text(fmt::format("{}: {}", error_reason_names[reason], ways_on[reason]), 0);
+    const bool occurs =
+        std::ranges::any_of(snapshot.targets, [reason](const TargetSnapshot& target) {
+          return target.counters.received == 0 && target.counters.errors[reason] > 0;
+        });
+    if (occurs)
+      text += wrap_text(fmt::format("{}: {}", error_reason_names[reason], ways_on[reason]), 0);
   }
   return text;
 }
@@ -127,7 +129,7 @@ std::string verdict_lines(const Snapshot& snapshot) {
     text += fmt::format("{}: {}, {} of {} targets answered\n",
                         snapshot.config->connections[verdict.connection].name,
                         name_of(verdict.result), verdict.answered, verdict.targets);
-    const std::size_t shown = std::min(most_causes, verdict.causes.size());
+    const std::size_t shown = std::min(max_causes, verdict.causes.size());
     for (std::size_t i = 0; i < shown; ++i) text += wrap_text(verdict.causes[i], 4);
     if (verdict.causes.size() > shown) {
       text += fmt::format("    and {} more\n", verdict.causes.size() - shown);

@@ -42,9 +42,9 @@ const SignalWords& words_of(RouteSignal signal) {
   return signal_words[static_cast<std::size_t>(signal)];
 }
 
-const RouteFault* broken_requirement(const PrefixRouteReport& prefix) {
-  for (const RouteFault& fault : prefix.faults) {
-    if (fault.kind == EventKind::requirement) return &fault;
+const RouteAnomaly* broken_requirement(const PrefixRouteReport& prefix) {
+  for (const RouteAnomaly& anomaly : prefix.anomalies) {
+    if (anomaly.kind == EventKind::requirement) return &anomaly;
   }
   return nullptr;
 }
@@ -62,7 +62,7 @@ RouteMark mark_of_unknown(const PrefixRouteReport& prefix) {
     main = main || signal == RouteSignal::origin || signal == RouteSignal::withdrawn;
     text += (text.empty() ? "" : ", ") + std::string(words_of(signal).subject);
   }
-  if (!applies) return {"unknown", "not watched", "neither a session nor RIS Live shows it"};
+  if (!applies) return {"unknown", "not monitored", "neither a session nor RIS Live shows it"};
   if (text.empty()) return {"ok", "ok"};
   if (!any_known) return {"unknown", "unknown", "no source shows its routes now"};
   return {"unknown", main ? "unknown" : "partly known", "unknown: " + text};
@@ -83,7 +83,7 @@ RouteMark route_mark(const PrefixRouteReport& prefix) {
       return {state, words_of(signal).bad, reading.note};
     }
   }
-  if (const RouteFault* const broken = broken_requirement(prefix)) {
+  if (const RouteAnomaly* const broken = broken_requirement(prefix)) {
     return {"warning", "requirement", broken->summary};
   }
   return mark_of_unknown(prefix);

@@ -11,8 +11,8 @@ namespace json = boost::json;
 
 constexpr const char* not_used = "not in use, since no prefix has routes";
 
-json::object source_object(const char* kind, const std::string& name, const FeedStatus* status,
-                           const char* text) {
+json::object source_object(const char* kind, const std::string& name,
+                           const RouteSourceStatus* status, const char* text) {
   json::object object{{"source", kind},
                       {"name", name},
                       {"up", status != nullptr && status->up},
@@ -23,11 +23,11 @@ json::object source_object(const char* kind, const std::string& name, const Feed
                       {"errors", json::object()}};
   if (status == nullptr) return object;
   if (status->last_message) object["last_message"] = time_text(*status->last_message);
-  object["errors"] = counts_by_name(status->errors, feed_error_names);
+  object["errors"] = counts_by_name(status->errors, route_source_error_names);
   return object;
 }
 
-const char* text_of_router(const FeedStatus* status) {
+const char* text_of_router(const RouteSourceStatus* status) {
   if (status == nullptr) return not_used;
   if (status->up) {
     return status->synchronised ? "connected, tables complete"
@@ -37,20 +37,20 @@ const char* text_of_router(const FeedStatus* status) {
                               : "has not connected: what it shows is not known";
 }
 
-const char* text_of_cache(const RpkiStatus& rpki, const FeedStatus& cache) {
+const char* text_of_cache(const RpkiStatus& rpki, const RouteSourceStatus& cache) {
   if (cache.synchronised) return "connected, its data is in use";
   if (cache.up) return "connected, data not complete yet";
   const bool other = std::any_of(rpki.caches.begin(), rpki.caches.end(),
-                                 [](const FeedStatus& one) { return one.synchronised; });
+                                 [](const RouteSourceStatus& one) { return one.synchronised; });
   if (other) return "not needed, since another cache works";
   return rpki.vrps ? "no connection; the data that it sent is still valid"
                    : "no connection and no valid data: RPKI states are not known";
 }
 
-const char* text_of_ris(const FeedStatus& feed) {
-  if (!feed.up) return "no connection: what RIS peers see is not known";
-  return feed.synchronised ? "connected, messages arrive in time"
-                           : "silent or late: what RIS peers see is not known";
+const char* text_of_ris(const RouteSourceStatus& source) {
+  if (!source.up) return "no connection: what RIS peers see is not known";
+  return source.synchronised ? "connected, messages arrive in time"
+                             : "silent or late: what RIS peers see is not known";
 }
 
 void add_caches(json::array& sources, const std::vector<RtrCache>& caches,
@@ -62,7 +62,7 @@ void add_caches(json::array& sources, const std::vector<RtrCache>& caches,
     }
     return;
   }
-  for (const FeedStatus& cache : rpki->caches) {
+  for (const RouteSourceStatus& cache : rpki->caches) {
     json::object object = source_object("rpki", cache.name, &cache, text_of_cache(*rpki, cache));
     object["vrps"] = rpki->vrps ? json::value(*rpki->vrps) : json::value(nullptr);
     object["expires_at"] = nullptr;
@@ -73,24 +73,24 @@ void add_caches(json::array& sources, const std::vector<RtrCache>& caches,
 
 }  // namespace
 
-const FeedStatus* status_of_router(const FeedFacts& facts, const std::string& name) {
-  const auto found = std::ranges::find(facts.bmp, name, &FeedStatus::name);
+const RouteSourceStatus* status_of_router(const RouteSourceFacts& facts, const std::string& name) {
+  const auto found = std::ranges::find(facts.bmp, name, &RouteSourceStatus::name);
   return found == facts.bmp.end() ? nullptr : &*found;
 }
 
-json::array route_sources(const RouteSources& config, const FeedFacts& facts) {
+json::array route_sources(const RouteSources& config, const RouteSourceFacts& facts) {
   json::array sources;
   if (config.bmp) {
     for (const BmpRouter& router : config.bmp->routers) {
-      const FeedStatus* const status = status_of_router(facts, router.name);
+      const RouteSourceStatus* const status = status_of_router(facts, router.name);
       sources.push_back(source_object("bmp", router.name, status, text_of_router(status)));
     }
   }
   add_caches(sources, config.rpki, facts.rpki);
   if (!config.ris) return sources;
-  const FeedStatus* const feed = facts.ris ? &facts.ris->feed : nullptr;
+  const RouteSourceStatus* const source = facts.ris ? &facts.ris->source : nullptr;
   json::object ris =
-      source_object("ris", "RIS Live", feed, feed == nullptr ? not_used : text_of_ris(*feed));
+      source_object("ris", "RIS Live", source, source == nullptr ? not_used : text_of_ris(*source));
   ris["lag_seconds"] = facts.ris ? seconds_or_null(facts.ris->lag) : json::value(nullptr);
   sources.push_back(std::move(ris));
   return sources;

@@ -3,15 +3,15 @@
 
 #include <boost/json/array.hpp>
 
-#include "model/feed_status.hpp"
 #include "model/route_rules.hpp"
+#include "model/route_source_status.hpp"
 
 namespace peeringd {
 
 /// Each configured source, with its state in words.
-boost::json::array route_sources(const RouteSources& config, const FeedFacts& facts);
+boost::json::array route_sources(const RouteSources& config, const RouteSourceFacts& facts);
 
 /// The status of a BMP router; null if it is not in use.
-const FeedStatus* status_of_router(const FeedFacts& facts, const std::string& name);
+const RouteSourceStatus* status_of_router(const RouteSourceFacts& facts, const std::string& name);
 
 }  // namespace peeringd

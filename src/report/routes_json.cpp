@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<const char*, 4> names_of_shows{"watch", "received", "announced", "local"};
+constexpr std::array<const char*, 4> names_of_shows{"foreign", "received", "announced", "local"};
 
 json::array number_array(const std::vector<AsNumber>& numbers) {
   json::array array;
@@ -49,21 +49,21 @@ json::object session_object(const RouteSessionReport& session) {
   return object;
 }
 
-json::object fault_object(const RouteFault& fault, const Instant& now) {
-  json::object object{{"kind", std::string(name_of(fault.kind))},
-                      {"network", fault.network},
+json::object anomaly_object(const RouteAnomaly& anomaly, const Instant& now) {
+  json::object object{{"kind", std::string(name_of(anomaly.kind))},
+                      {"network", anomaly.network},
                       {"as", nullptr},
-                      {"since", time_text(now.wall_of(fault.since))},
-                      {"summary", fault.summary}};
-  if (fault.as != 0) object["as"] = fault.as;
-  object["as_path"] = number_array(fault.path.sequence);
-  object["witnesses"] = {{"bmp", fault.bmp_witnesses}, {"ris", fault.ris_witnesses}};
+                      {"since", time_text(now.wall_of(anomaly.since))},
+                      {"summary", anomaly.summary}};
+  if (anomaly.as != 0) object["as"] = anomaly.as;
+  object["as_path"] = number_array(anomaly.path.sequence);
+  object["witnesses"] = {{"bmp", anomaly.bmp_witnesses}, {"ris", anomaly.ris_witnesses}};
   return object;
 }
 
 /// Why the state of a session is not known.
-std::string why_unknown(const RouteSessionReport& session, const FeedFacts& facts) {
-  const FeedStatus* const router = status_of_router(facts, session.at.router);
+std::string why_unknown(const RouteSessionReport& session, const RouteSourceFacts& facts) {
+  const RouteSourceStatus* const router = status_of_router(facts, session.at.router);
   if (router == nullptr || !router->up) return session.at.router + " is not connected";
   if (session.only_withdraws) {
     return "the router withdraws routes that it never announced (FRR without "
@@ -80,7 +80,7 @@ json::value as_or_null(AsNumber as) {
 
 /// What only `/api/v1/routes` has of a session.
 void add_session_details(json::object& object, const RouteSessionReport& session,
-                         const FeedFacts& facts, const Instant& now) {
+                         const RouteSourceFacts& facts, const Instant& now) {
   const bool local = session.shows == SessionShows::local;
   object["peer_as"] = local ? json::value(nullptr) : as_or_null(session.peer_as);
   object["session_up"] = session.session_up ? json::value(*session.session_up) : nullptr;
@@ -144,7 +144,8 @@ json::value visibility_or_null(const std::optional<RouteVisibility>& seen) {
 
 /// What only `/api/v1/routes` has of a prefix.
 void add_prefix_details(json::object& object, const PrefixRouteReport& prefix,
-                        const RouteRules& rules, const FeedFacts& facts, const Instant& now) {
+                        const RouteRules& rules, const RouteSourceFacts& facts,
+                        const Instant& now) {
   const RouteMark mark = route_mark(prefix);
   object["state"] = std::string(mark.state);
   object["word"] = std::string(mark.word);
@@ -163,16 +164,17 @@ void add_prefix_details(json::object& object, const PrefixRouteReport& prefix,
 json::object routes_object(const PrefixRouteReport& prefix, const Instant& now) {
   json::array sessions;
   for (const auto& session : prefix.sessions) sessions.push_back(session_object(session));
-  json::array faults;
-  for (const auto& fault : prefix.faults) faults.push_back(fault_object(fault, now));
+  json::array anomalies;
+  for (const auto& anomaly : prefix.anomalies) anomalies.push_back(anomaly_object(anomaly, now));
   return {{"active", index_or_null(prefix.active)},
           {"backup", index_or_null(prefix.backup)},
           {"sessions", std::move(sessions)},
-          {"faults", std::move(faults)},
+          {"anomalies", std::move(anomalies)},
           {"visibility", visibility_or_null(prefix.visibility)}};
 }
 
-std::string routes_json(const RouteReport* report, const FeedFacts& facts, const Instant& now) {
+std::string routes_json(const RouteReport* report, const RouteSourceFacts& facts,
+                        const Instant& now) {
   json::array prefixes;
   json::array sources;
   if (report != nullptr && report->config != nullptr) {

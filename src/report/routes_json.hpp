@@ -5,16 +5,17 @@
 #include <boost/json/object.hpp>
 #include <string>
 
-#include "model/feed_status.hpp"
 #include "model/route_report.hpp"
+#include "model/route_source_status.hpp"
 
 namespace peeringd {
 
-/// `{active, backup, sessions, faults, visibility}`. Any thread.
+/// `{active, backup, sessions, anomalies, visibility}`. Any thread.
 boost::json::object routes_object(const PrefixRouteReport& prefix, const Instant& now);
 
 /// `{"time": …, "sources": […], "prefixes": [{connection, prefix, …}]}`, with the members of
 /// routes_object() and more. `report` may be null: nothing is configured yet. Any thread.
-std::string routes_json(const RouteReport* report, const FeedFacts& facts, const Instant& now);
+std::string routes_json(const RouteReport* report, const RouteSourceFacts& facts,
+                        const Instant& now);
 
 }  // namespace peeringd

@@ -9,7 +9,7 @@ namespace peeringd {
 namespace {
 
 constexpr std::array<std::string_view, 8> blocks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-constexpr double least_range = 0.25;  // of the smallest value
+constexpr double min_range = 0.25;  // of the smallest value
 
 std::optional<double> middle_of(std::vector<double> values) {
   if (values.empty()) return std::nullopt;
@@ -50,7 +50,7 @@ std::string spark_line(const std::vector<std::optional<double>>& values, std::si
       line += ' ';
       continue;
     }
-    const double range = std::max(largest - *smallest, *smallest * least_range);
+    const double range = std::max(largest - *smallest, *smallest * min_range);
     const double height = range > 0 ? (*value - *smallest) / range : 0;
     line += blocks[static_cast<std::size_t>(std::lround(height * (blocks.size() - 1)))];
   }

@@ -15,7 +15,7 @@ using Row = std::vector<std::string>;
 /// padded. All rows must have as many cells as the first.
 std::string format_table(const std::vector<Row>& rows);
 
-/// The widest line of what is printed to a terminal, unless a single word is longer.
+/// Maximum width of a line on a terminal, unless a single word is longer.
 inline constexpr std::size_t terminal_width = 100;
 
 /// Wraps `text` into lines that fit a terminal, each indented by `indent` spaces. Empty for an

@@ -19,8 +19,8 @@ Duration ttl_of(const AnswerRecord& record) {
 
 // The limit ends loops of aliases and bounds the cost of a hostile server.
 WireName follow_aliases(const std::vector<AnswerRecord>& records, WireName name, Duration& ttl) {
-  constexpr int most_aliases = 64;
-  for (int steps = 0; steps < most_aliases; ++steps) {
+  constexpr int max_aliases = 64;
+  for (int steps = 0; steps < max_aliases; ++steps) {
     const auto alias = std::ranges::find_if(records, [&](const AnswerRecord& record) {
       return record.type == AnswerRecord::cname && record.owner == name;
     });

@@ -50,7 +50,7 @@ DnsReader DnsReader::at(std::size_t position) const {
 }
 
 WireName DnsReader::name() {
-  constexpr int most_jumps = 64;
+  constexpr int max_jumps = 64;
   constexpr std::size_t longest = 255;
   WireName name;
   std::optional<std::size_t> end;  // after the first pointer
@@ -61,7 +61,7 @@ WireName DnsReader::name() {
     if (length == 0) break;
     if ((length & 0xc0) == 0xc0) {
       const auto second = take(1);
-      if (++jumps > most_jumps) ok_ = false;
+      if (++jumps > max_jumps) ok_ = false;
       if (!ok_) break;
       if (!end) end = at_;
       at_ = std::min<std::size_t>((length & 0x3fU) << 8 | second[0], message_.size());

@@ -85,7 +85,7 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
     const RisHealth::Step step = health.on_time(now());
     if (step.ping) stream->send(ris_ping());
     if (!step.problem.empty()) {
-      status.count(FeedError::slow);
+      status.count(RouteSourceError::slow);
       problem = step.problem;
       stream->close();
     }
@@ -109,7 +109,7 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
     status.up = false;
     health.on_closed();
     stream.reset();
-    fail(FeedError::protocol, error.what());
+    fail(RouteSourceError::protocol, error.what());
   }
 
   // Returns at the end of the connection.
@@ -123,12 +123,12 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
       co_return;
     }
     if (!connected) {
-      fail(FeedError::connection, connected.error().message);
+      fail(RouteSourceError::connection, connected.error().message);
       co_return;
     }
     const auto trust = load_trust_store(to.ca_file, true);
     if (!trust) {
-      fail(FeedError::protocol, trust.error().message);
+      fail(RouteSourceError::protocol, trust.error().message);
       co_return;
     }
     stream.emplace(*std::move(connected), to.host, *trust);
@@ -136,12 +136,12 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
     if (opened && !stopped) {
       co_await exchange();
     } else if (!stopped) {
-      fail(FeedError::protocol, opened.error().message);
+      fail(RouteSourceError::protocol, opened.error().message);
     }
     stream.reset();
   }
 
-  void fail(FeedError error, const std::string& what) {
+  void fail(RouteSourceError error, const std::string& what) {
     status.count(error);
     report(what);
   }
@@ -164,7 +164,8 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
       if (!text) {
         if (problem.empty()) {
           problem = text.error().message;
-          status.count(stream->too_long() ? FeedError::too_long : FeedError::connection);
+          status.count(stream->too_long() ? RouteSourceError::too_long
+                                          : RouteSourceError::connection);
         }
         break;
       }
@@ -186,7 +187,7 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
       stream->send(std::move(text));
     }
     unconfirmed.clear();
-    subscribe_to(watched.prefixes());
+    subscribe_to(monitored.prefixes());
     if (unconfirmed.empty()) health.on_subscribed(now());
   }
 
@@ -197,11 +198,11 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void take(std::string_view text) {
-    const auto message = read_ris_message(text, watched);
+    const auto message = read_ris_message(text, monitored);
     ++status.messages;
     status.last_message = clock.wall();
     if (!message) {
-      status.count(FeedError::malformed);
+      status.count(RouteSourceError::malformed);
       report("the server sent " + message.error().message);
       return;
     }
@@ -227,7 +228,7 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void on(const RisError& error) {
-    status.count(FeedError::protocol);
+    status.count(RouteSourceError::protocol);
     report("error of the server: " + error.text);
   }
 
@@ -236,10 +237,10 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
 
   void use(RisConfig wanted, PrefixSet prefixes) {
     const bool other_server = wanted != server;
-    const std::vector<IpPrefix> added = difference(prefixes.prefixes(), watched.prefixes());
+    const std::vector<IpPrefix> added = difference(prefixes.prefixes(), monitored.prefixes());
     server = std::move(wanted);
-    watched = std::move(prefixes);
-    // Subscriptions to prefixes that are no longer watched remain; their messages are ignored.
+    monitored = std::move(prefixes);
+    // Subscriptions to prefixes that are no longer monitored remain; their messages are ignored.
     if (other_server && stream) {
       problem = "the configuration names another server";
       stream->close();
@@ -264,9 +265,9 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
   std::uniform_real_distribution<double> jitter{0, 1};
 
   RisConfig server;
-  PrefixSet watched;
+  PrefixSet monitored;
   RisHealth health;
-  FeedStatus status;
+  RouteSourceStatus status;
   std::optional<RisStream> stream;
   std::vector<IpPrefix> unconfirmed;  // prefixes whose subscription was not acknowledged yet
   std::string problem;                // why the connection ended
@@ -284,8 +285,8 @@ RisClient::~RisClient() {
   impl_->stop();
 }
 
-void RisClient::use(RisConfig server, PrefixSet watched) {
-  impl_->use(std::move(server), std::move(watched));
+void RisClient::use(RisConfig server, PrefixSet monitored) {
+  impl_->use(std::move(server), std::move(monitored));
 }
 
 RisStatus RisClient::status() const {

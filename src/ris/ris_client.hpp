@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "model/feed_status.hpp"
 #include "model/prefix_set.hpp"
 #include "model/route.hpp"
 #include "model/route_rules.hpp"
+#include "model/route_source_status.hpp"
 #include "ris/ris_health.hpp"
 
 namespace peeringd {
@@ -40,9 +40,9 @@ class RisClient {
   /// Closes the connection. The loop runs until the coroutines have ended.
   ~RisClient();
 
-  /// Connects to `server` and subscribes to `watched` and their more-specifics. A later call
+  /// Connects to `server` and subscribes to `monitored` and their more-specifics. A later call
   /// replaces both: the connection stays if the server does.
-  void use(RisConfig server, PrefixSet watched);
+  void use(RisConfig server, PrefixSet monitored);
 
   /// `synchronised` is RisHealth::current().
   RisStatus status() const;

@@ -70,7 +70,7 @@ RisSubscribed read_subscribed(const json::object& data) {
 }  // namespace
 
 Result<RisMessage> read_ris_message(std::string_view text, const PrefixSet& ours) {
-  constexpr std::size_t most_text = 200;
+  constexpr std::size_t max_text = 200;
   if (text.size() > max_ris_message_size) return Error{"a message above 1 MiB"};
   json::parse_options options;
   options.max_depth = max_ris_depth;
@@ -87,7 +87,7 @@ Result<RisMessage> read_ris_message(std::string_view text, const PrefixSet& ours
   const std::string_view type = text_member(*message, "type");
   if (type == "ris_message") return read_data(data, ours);
   if (type == "ris_error") {
-    return RisMessage(RisError{printable(text_member(data, "message").substr(0, most_text))});
+    return RisMessage(RisError{printable(text_member(data, "message").substr(0, max_text))});
   }
   if (type == "ris_subscribe_ok") return RisMessage(read_subscribed(data));
   if (type == "pong") return RisMessage(RisPong{});

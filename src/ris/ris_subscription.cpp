@@ -10,7 +10,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t most_prefixes = 2000;
+constexpr std::size_t max_prefixes = 2000;
 
 std::string subscription_of(json::object data) {
   data["socketOptions"] = json::object{{"includeRaw", false}, {"acknowledge", true}};
@@ -22,7 +22,7 @@ std::string subscription_of(json::object data) {
 std::vector<std::string> ris_subscriptions(std::span<const IpPrefix> prefixes, bool more_specific) {
   std::vector<std::string> texts;
   while (!prefixes.empty()) {
-    const auto part = prefixes.first(std::min(prefixes.size(), most_prefixes));
+    const auto part = prefixes.first(std::min(prefixes.size(), max_prefixes));
     json::array list;
     for (const IpPrefix& prefix : part) list.emplace_back(prefix.to_string());
     texts.push_back(subscription_of({{"type", "UPDATE"},

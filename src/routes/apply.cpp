@@ -24,7 +24,7 @@ class Application {
 
   std::vector<std::size_t> operator()(const RouteObservation& seen) {
     const auto index = plan_.find(seen.network);
-    if (!index || !plan_.watches(seen.at)) return {};
+    if (!index || !plan_.monitors(seen.at)) return {};
     SessionState* const known = session_at(table_, seen.at);
     if (known == nullptr) return {};
     SessionState& session = *known;
@@ -43,7 +43,7 @@ class Application {
 
   std::vector<std::size_t> operator()(const SessionChange& change) {
     using What = SessionChange::What;
-    if (!plan_.watches(change.at)) return {};
+    if (!plan_.monitors(change.at)) return {};
     if (change.what == What::lost && !table_.sessions.contains(change.at)) return {};
     SessionState* const known = session_at(table_, change.at);
     if (known == nullptr) return {};
@@ -86,7 +86,7 @@ class Application {
     const auto concerned = select_prefixes([&](std::size_t index) {
       const auto& sessions = plan_.prefixes[index].sessions;
       return std::any_of(sessions.begin(), sessions.end(),
-                         [&](const WatchedSession& session) { return affected(session.at); }) ||
+                         [&](const MonitoredSession& session) { return affected(session.at); }) ||
              has_dropped(index, affected);
     });
     for (const auto& [at, session] : table_.sessions) {
@@ -140,7 +140,7 @@ class Application {
   }
 
   // A prefix without a rule for a session is concerned, too, if routes of it were dropped: they
-  // make its faults unknown.
+  // make its anomalies unknown.
   template <typename Wanted>
   bool has_dropped(std::size_t index, Wanted is_wanted) const {
     const PrefixState& prefix = table_.prefixes[index];
@@ -154,7 +154,7 @@ class Application {
       const auto& sessions = plan_.prefixes[index].sessions;
       const bool has_rule =
           std::any_of(sessions.begin(), sessions.end(),
-                      [&](const WatchedSession& session) { return session.at == at; });
+                      [&](const MonitoredSession& session) { return session.at == at; });
       if (has_rule || has_dropped(index, [&](const Vantage& each) { return each == at; })) {
         return true;
       }
@@ -174,19 +174,19 @@ class Application {
   }
 
   void announce(PrefixState& prefix, SessionState& session, const RouteObservation& seen,
-                const WatchedPrefix& watched) {
+                const MonitoredPrefix& monitored) {
     const RouteKey key{seen.at, seen.network, seen.path_id};
     const auto* const route = std::get_if<BgpRoute>(&seen.what);
     RouteEntry entry{UnreadableRoute{}, now_};
     if (route != nullptr) entry.what = *route;
-    if (!prefix.entries.contains(key) && !has_room(prefix, watched, key, entry)) {
-      drop(prefix, session, key, class_of(watched, key.network, entry));
+    if (!prefix.entries.contains(key) && !has_room(prefix, monitored, key, entry)) {
+      drop(prefix, session, key, class_of(monitored, key.network, entry));
       return;
     }
     prefix.entries[key] = std::move(entry);
     if (route == nullptr) return;
     session.announced = true;
-    if (seen.network == watched.prefix) prefix.withdrawn.erase(seen.at);
+    if (seen.network == monitored.prefix) prefix.withdrawn.erase(seen.at);
   }
 
   /// A dropped route may be the bad one, or the one that was expected.
@@ -204,7 +204,7 @@ class Application {
   }
 
   void withdraw(PrefixState& prefix, SessionState& session, const RouteObservation& seen,
-                const IpPrefix& watched) {
+                const IpPrefix& monitored) {
     const auto found = prefix.entries.find({seen.at, seen.network, seen.path_id});
     if (found == prefix.entries.end()) {
       session.withdrew_unannounced = true;
@@ -217,7 +217,7 @@ class Application {
     // An unconfirmed route at a RIS peer says nothing of the peers that have the prefix now.
     const bool unconfirmed = seen.at.source == RouteSource::ris && found->second.stale;
     prefix.entries.erase(found);
-    if (seen.network == watched && !unconfirmed) note_withdrawal(prefix, seen.at);
+    if (seen.network == monitored && !unconfirmed) note_withdrawal(prefix, seen.at);
   }
 
   /// Another path of the prefix may be there if one was not kept.

@@ -48,8 +48,9 @@ std::vector<std::size_t> apply(RouteTable& table, const RoutePlan& plan, const R
 bool needs_tables(const RoutePlan& from, const RoutePlan& to);
 
 /// Returns the table for a new plan. It keeps the state of prefixes and vantages that both plans
-/// contain. Faults of removed prefixes end; the next observe() returns the events. If needs_tables(), all BMP sessions
-/// are unknown until the routers send their tables again, so the caller closes the connections.
+/// contain. Anomalies of removed prefixes end; the next observe() returns the events. If
+/// needs_tables(), all BMP sessions are unknown until the routers send their tables again, so the
+/// caller closes the connections.
 RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, MonotonicTime now);
 
 }  // namespace peeringd

@@ -14,14 +14,14 @@ constexpr std::array<const char*, 4> level_names{"Information", "Warning", "Erro
 constexpr std::array<EventLevel, 4> event_levels{EventLevel::info, EventLevel::warning,
                                                  EventLevel::error, EventLevel::error};
 
-struct FaultKinds {
+struct AnomalyEvents {
   EventKind raised;
   EventKind cleared;
   PrefixLevel level;
 };
 
-/// By FaultKind.
-constexpr std::array<FaultKinds, fault_count> kinds{{
+/// By AnomalyKind.
+constexpr std::array<AnomalyEvents, anomaly_count> kinds{{
     {EventKind::origin_change, EventKind::origin_change_cleared, PrefixLevel::critical},
     {EventKind::backup_origin_change, EventKind::backup_origin_change_cleared, PrefixLevel::error},
     {EventKind::more_specific, EventKind::more_specific_cleared, PrefixLevel::critical},
@@ -31,10 +31,10 @@ constexpr std::array<FaultKinds, fault_count> kinds{{
     {EventKind::visibility, EventKind::visibility_cleared, PrefixLevel::warning},
 }};
 
-Event make_event(const WatchedPrefix& watched, EventKind kind, PrefixLevel level,
+Event make_event(const MonitoredPrefix& monitored, EventKind kind, PrefixLevel level,
                  std::string summary) {
   const auto index = static_cast<std::size_t>(level);
-  Event event{kind, event_levels[index], watched.subject, std::move(summary)};
+  Event event{kind, event_levels[index], monitored.subject, std::move(summary)};
   event.fields.emplace_back("eventLevel", std::string(level_names[index]));
   return event;
 }
@@ -67,27 +67,27 @@ std::string as_text(AsNumber as) {
 }
 
 /// What is wrong, or was: `announced by AS 64666 instead of AS 64496`.
-std::string fault_text(const WatchedPrefix& watched, const FaultKey& key) {
-  switch (key.fault) {
-    case FaultKind::origin:
-    case FaultKind::backup_origin:
+std::string anomaly_text(const MonitoredPrefix& monitored, const AnomalyKey& key) {
+  switch (key.anomaly) {
+    case AnomalyKind::origin:
+    case AnomalyKind::backup_origin:
       return "announced by " + as_text(key.as) + " instead of " +
-             expected_text(watched.rules.origins);
-    case FaultKind::more_specific:
+             expected_text(monitored.rules.origins);
+    case AnomalyKind::more_specific:
       return "more-specific " + key.network.to_string() + " announced by " + as_text(key.as);
-    case FaultKind::upstream:
+    case AnomalyKind::upstream:
       return "route through " + as_text(key.as) + ", which is not an expected upstream";
-    case FaultKind::rpki_invalid:
+    case AnomalyKind::rpki_invalid:
       return "route of " + as_text(key.as) + " is RPKI invalid";
-    case FaultKind::requirement:
+    case AnomalyKind::requirement:
       return "announced route breaks a requirement: " + key.detail;
-    case FaultKind::visibility:
+    case AnomalyKind::visibility:
       return "few RIS peers see the prefix";
   }
   return {};
 }
 
-std::string witnesses_text(const FaultEvidence& evidence) {
+std::string witnesses_text(const AnomalyEvidence& evidence) {
   const AsPath& path = std::get<BgpRoute>(evidence.entry->what).path;
   if (evidence.bmp_witnesses == 0) {
     return "seen by RIS peers of " + std::to_string(evidence.ris_witnesses.size()) + " AS (" +
@@ -101,16 +101,17 @@ std::string witnesses_text(const FaultEvidence& evidence) {
 
 /// The configured origin list may lack an AS that the RPKI allows; a more-specific of one's own is
 /// information only.
-PrefixLevel level_of(const WatchedPrefix& watched, const FaultKey& key,
-                     const FaultEvidence& evidence) {
+PrefixLevel level_of(const MonitoredPrefix& monitored, const AnomalyKey& key,
+                     const AnomalyEvidence& evidence) {
   if (is_downgraded(key, evidence)) return PrefixLevel::warning;
-  if (is_informational(watched, key)) return PrefixLevel::information;
-  return kinds[static_cast<std::size_t>(key.fault)].level;
+  if (is_informational(monitored, key)) return PrefixLevel::information;
+  return kinds[static_cast<std::size_t>(key.anomaly)].level;
 }
 
-Event end_event(const WatchedPrefix& watched, const FaultKey& key, const std::string& how) {
-  const EventKind kind = kinds[static_cast<std::size_t>(key.fault)].cleared;
-  Event event = make_event(watched, kind, PrefixLevel::information, how + fault_text(watched, key));
+Event end_event(const MonitoredPrefix& monitored, const AnomalyKey& key, const std::string& how) {
+  const EventKind kind = kinds[static_cast<std::size_t>(key.anomaly)].cleared;
+  Event event =
+      make_event(monitored, kind, PrefixLevel::information, how + anomaly_text(monitored, key));
   event.fields.emplace_back("network", key.network.to_string());
   if (key.as != 0) event.fields.emplace_back("as", std::uint64_t{key.as});
   return event;
@@ -127,31 +128,32 @@ std::string describe(const Vantage& at) {
   return "on " + at.router + direction + at.peer.to_string();
 }
 
-bool is_informational(const WatchedPrefix& watched, const FaultKey& key) {
-  return key.fault == FaultKind::more_specific && contains(watched.rules.origins, key.as);
+bool is_informational(const MonitoredPrefix& monitored, const AnomalyKey& key) {
+  return key.anomaly == AnomalyKind::more_specific && contains(monitored.rules.origins, key.as);
 }
 
-bool is_downgraded(const FaultKey& key, const FaultEvidence& evidence) {
-  const bool is_origin = key.fault == FaultKind::origin || key.fault == FaultKind::backup_origin;
+bool is_downgraded(const AnomalyKey& key, const AnomalyEvidence& evidence) {
+  const bool is_origin =
+      key.anomaly == AnomalyKind::origin || key.anomaly == AnomalyKind::backup_origin;
   return is_origin && (evidence.rpki == RpkiState::valid || evidence.awaits_rpki);
 }
 
-Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const FaultEvidence& evidence,
-                  const RouteVisibility& visibility) {
-  const auto& kind = kinds[static_cast<std::size_t>(key.fault)];
-  const PrefixLevel level = level_of(watched, key, evidence);
-  std::string summary = fault_text(watched, key);
-  if (key.fault == FaultKind::visibility) {
+Event anomaly_event(const MonitoredPrefix& monitored, const AnomalyKey& key,
+                    const AnomalyEvidence& evidence, const RouteVisibility& visibility) {
+  const auto& kind = kinds[static_cast<std::size_t>(key.anomaly)];
+  const PrefixLevel level = level_of(monitored, key, evidence);
+  std::string summary = anomaly_text(monitored, key);
+  if (key.anomaly == AnomalyKind::visibility) {
     summary = "only " + std::to_string(visibility.visible) + " of " +
               std::to_string(visibility.known) + " RIS peers see the prefix";
-    return make_event(watched, kind.raised, level, std::move(summary));
+    return make_event(monitored, kind.raised, level, std::move(summary));
   }
   summary += ": " + witnesses_text(evidence);
   if (is_downgraded(key, evidence)) {
     summary += evidence.awaits_rpki ? "; RPKI data is not known yet"
                                     : "; the RPKI allows it: is \"origin\" incomplete?";
   }
-  Event event = make_event(watched, kind.raised, level, std::move(summary));
+  Event event = make_event(monitored, kind.raised, level, std::move(summary));
   const BgpRoute& route = std::get<BgpRoute>(evidence.entry->what);
   add_vantage(event, evidence.at);
   event.fields.emplace_back("network", key.network.to_string());
@@ -162,28 +164,28 @@ Event fault_event(const WatchedPrefix& watched, const FaultKey& key, const Fault
   return event;
 }
 
-Event cleared_event(const WatchedPrefix& watched, const FaultKey& key) {
-  return end_event(watched, key, "over: ");
+Event cleared_event(const MonitoredPrefix& monitored, const AnomalyKey& key) {
+  return end_event(monitored, key, "over: ");
 }
 
-Event unwatched_event(const WatchedPrefix& watched, const FaultKey& key) {
-  return end_event(watched, key, "no longer evaluated: ");
+Event unmonitored_event(const MonitoredPrefix& monitored, const AnomalyKey& key) {
+  return end_event(monitored, key, "no longer evaluated: ");
 }
 
-Event presence_event(const WatchedPrefix& watched, const WatchedSession& session,
+Event presence_event(const MonitoredPrefix& monitored, const MonitoredSession& session,
                      const BgpRoute* route, bool session_down) {
   const bool primary = session.role == SessionRole::primary;
   const std::string place = describe(session.at);
   if (route != nullptr) {
     Event event = make_event(
-        watched, primary ? EventKind::prefix_announcement : EventKind::backup_announcement,
+        monitored, primary ? EventKind::prefix_announcement : EventKind::backup_announcement,
         PrefixLevel::information, "route is back " + place + ", " + path_text(route->path));
     add_vantage(event, session.at);
     add_route(event, route->path, route->origin);
     return event;
   }
   Event event = make_event(
-      watched, primary ? EventKind::prefix_withdrawal : EventKind::backup_withdrawal,
+      monitored, primary ? EventKind::prefix_withdrawal : EventKind::backup_withdrawal,
       PrefixLevel::warning,
       "route is gone " + place + (session_down ? ": the BGP session ended" : ": withdrawn"));
   add_vantage(event, session.at);
@@ -191,10 +193,10 @@ Event presence_event(const WatchedPrefix& watched, const WatchedSession& session
   return event;
 }
 
-Event path_event(const WatchedPrefix& watched, SessionRole role, const KnownPath& path,
+Event path_event(const MonitoredPrefix& monitored, SessionRole role, const KnownPath& path,
                  std::optional<AsNumber> origin) {
   const bool active = role == SessionRole::primary;
-  Event event = make_event(watched, active ? EventKind::active_path : EventKind::backup_path,
+  Event event = make_event(monitored, active ? EventKind::active_path : EventKind::backup_path,
                            PrefixLevel::information,
                            std::string(active ? "active" : "backup") + " route is " +
                                describe(path.at) + ", " + path_text(path.path));

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "routes/anomalies.hpp"
 #include "routes/event_text.hpp"
-#include "routes/faults.hpp"
 #include "routes/presence.hpp"
 #include "routes/route_limits.hpp"
 
@@ -14,15 +14,20 @@ namespace {
 /// Derives the events of one prefix from its state, and remembers what it reported.
 class PrefixEvaluation {
  public:
-  PrefixEvaluation(const RouteTable& table, PrefixState& state, const WatchedPrefix& watched,
+  PrefixEvaluation(const RouteTable& table, PrefixState& state, const MonitoredPrefix& monitored,
                    const RoutePlan& plan, MonotonicTime now, std::vector<Event>& events)
-      : table_(table), state_(state), watched_(watched), plan_(plan), now_(now), events_(events) {}
+      : table_(table),
+        state_(state),
+        monitored_(monitored),
+        plan_(plan),
+        now_(now),
+        events_(events) {}
 
   void run() {
     compare_presence();
-    compare_faults();
+    compare_anomalies();
     state_.path_is_pending = false;
-    const PathChoices choices = choose_paths(table_, state_, watched_);
+    const PathChoices choices = choose_paths(table_, state_, monitored_);
     compare_path(SessionRole::primary, choices.active, state_.active);
     const bool same = choices.active.session == choices.backup.session;
     if (!same) compare_path(SessionRole::backup, choices.backup, state_.backup);
@@ -30,9 +35,9 @@ class PrefixEvaluation {
 
  private:
   void compare_presence() {
-    for (const WatchedSession& session : watched_.sessions) {
+    for (const MonitoredSession& session : monitored_.sessions) {
       if (!session.expects_prefix()) continue;
-      const Presence now = presence_at(table_, state_, watched_.prefix, session.at);
+      const Presence now = presence_at(table_, state_, monitored_.prefix, session.at);
       if (now == Presence::unknown) continue;
       Presence& before = state_.last_known[session.at];
       if (before != Presence::unknown && before != now) report_presence(session, now);
@@ -40,22 +45,22 @@ class PrefixEvaluation {
     }
   }
 
-  void report_presence(const WatchedSession& session, Presence now) {
+  void report_presence(const MonitoredSession& session, Presence now) {
     const auto link = table_.sessions.find(session.at);
     const bool down =
         link != table_.sessions.end() && link->second.link == SessionState::Link::down;
     const BgpRoute* const route =
-        now == Presence::present ? route_at(state_, watched_.prefix, session.at) : nullptr;
-    events_.push_back(presence_event(watched_, session, route, down));
+        now == Presence::present ? route_at(state_, monitored_.prefix, session.at) : nullptr;
+    events_.push_back(presence_event(monitored_, session, route, down));
   }
 
-  void compare_faults() {
-    const FaultFindings findings = find_faults(table_, state_, watched_, plan_, now_);
-    for (auto& [key, fault] : state_.raised) note_witnesses(fault, key, findings);
+  void compare_anomalies() {
+    const FoundAnomalies findings = find_anomalies(table_, state_, monitored_, plan_, now_);
+    for (auto& [key, anomaly] : state_.raised) note_witnesses(anomaly, key, findings);
     std::erase_if(state_.raised, [&](const auto& item) {
-      const auto& [key, fault] = item;
-      if (findings.bad.contains(key) || !is_over(key, fault, findings)) return false;
-      events_.push_back(cleared_event(watched_, key));
+      const auto& [key, anomaly] = item;
+      if (findings.bad.contains(key) || !is_over(key, anomaly, findings)) return false;
+      events_.push_back(cleared_event(monitored_, key));
       return true;
     });
     for (const auto& [key, evidence] : findings.bad) {
@@ -68,74 +73,77 @@ class PrefixEvaluation {
     }
   }
 
-  static void note_witnesses(RaisedFault& fault, const FaultKey& key,
-                             const FaultFindings& findings) {
+  static void note_witnesses(RaisedAnomaly& anomaly, const AnomalyKey& key,
+                             const FoundAnomalies& findings) {
     const auto found = findings.bad.find(key);
     if (found != findings.bad.end()) {
-      fault.ris_only = found->second.bmp_witnesses == 0 && key.fault != FaultKind::visibility;
-      fault.unconfirmed = false;
+      anomaly.ris_only = found->second.bmp_witnesses == 0 && key.anomaly != AnomalyKind::visibility;
+      anomaly.unconfirmed = false;
     } else if (findings.doubtful.contains(key)) {
-      fault.unconfirmed = true;
+      anomaly.unconfirmed = true;
     }
   }
 
-  Event raise(RaisedFault& fault, const FaultKey& key, const FaultEvidence& evidence) {
-    Event event = fault_event(watched_, key, evidence, visibility_of(state_, watched_.prefix));
-    if (fault.since == MonotonicTime{}) fault.since = now_;
-    fault.kind = event.kind;
-    fault.summary = event.summary;
-    fault.informational = is_informational(watched_, key);
-    fault.mild = is_downgraded(key, evidence);
-    fault.awaits_rpki = evidence.awaits_rpki;
-    fault.ris_only = evidence.bmp_witnesses == 0 && key.fault != FaultKind::visibility;
+  Event raise(RaisedAnomaly& anomaly, const AnomalyKey& key, const AnomalyEvidence& evidence) {
+    Event event =
+        anomaly_event(monitored_, key, evidence, visibility_of(state_, monitored_.prefix));
+    if (anomaly.since == MonotonicTime{}) anomaly.since = now_;
+    anomaly.kind = event.kind;
+    anomaly.summary = event.summary;
+    anomaly.informational = is_informational(monitored_, key);
+    anomaly.mild = is_downgraded(key, evidence);
+    anomaly.awaits_rpki = evidence.awaits_rpki;
+    anomaly.ris_only = evidence.bmp_witnesses == 0 && key.anomaly != AnomalyKind::visibility;
     return event;
   }
 
-  /// The level follows the VRPs and the rules; an event repeats the fault if it is worse than it
+  /// The level follows the VRPs and the rules; an event repeats the anomaly if it is worse than it
   /// was. VRPs that expired leave the level as it is.
-  void update_level(RaisedFault& fault, const FaultKey& key, const FaultEvidence& evidence) {
-    const bool informational = is_informational(watched_, key);
+  void update_level(RaisedAnomaly& anomaly, const AnomalyKey& key,
+                    const AnomalyEvidence& evidence) {
+    const bool informational = is_informational(monitored_, key);
     const bool rpki_is_known = table_.vrps.has_value();
-    if (!rpki_is_known && !evidence.awaits_rpki && !fault.awaits_rpki &&
-        informational == fault.informational) {
+    if (!rpki_is_known && !evidence.awaits_rpki && !anomaly.awaits_rpki &&
+        informational == anomaly.informational) {
       return;
     }
     const bool mild = is_downgraded(key, evidence);
-    if (informational == fault.informational && mild == fault.mild &&
-        evidence.awaits_rpki == fault.awaits_rpki) {
+    if (informational == anomaly.informational && mild == anomaly.mild &&
+        evidence.awaits_rpki == anomaly.awaits_rpki) {
       return;
     }
-    const bool is_worse = (fault.informational && !informational) || (fault.mild && !mild);
-    Event event = raise(fault, key, evidence);
+    const bool is_worse = (anomaly.informational && !informational) || (anomaly.mild && !mild);
+    Event event = raise(anomaly, key, evidence);
     if (is_worse) events_.push_back(std::move(event));
   }
 
   /// Own more-specifics may be many; they must not hide a foreign origin.
-  bool is_one_too_many(const FaultKey& key) const {
-    if (!is_informational(watched_, key)) return false;
+  bool is_one_too_many(const AnomalyKey& key) const {
+    if (!is_informational(monitored_, key)) return false;
     const auto raised = std::count_if(state_.raised.begin(), state_.raised.end(),
                                       [](const auto& item) { return item.second.informational; });
-    return static_cast<std::size_t>(raised) >= max_informational_faults;
+    return static_cast<std::size_t>(raised) >= max_informational_anomalies;
   }
 
-  /// A fault that no route shows is over, unless a route that did is in doubt, or what it is
+  /// An anomaly that no route shows is over, unless a route that did is in doubt, or what it is
   /// compared with is not known.
-  bool is_over(const FaultKey& key, const RaisedFault& fault, const FaultFindings& findings) const {
-    if (key.fault == FaultKind::rpki_invalid && plan_.rpki && !table_.vrps) return false;
-    const bool compares_visibility = plan_.ris_min_peers && watched_.least_visibility;
-    if (key.fault == FaultKind::visibility && compares_visibility &&
-        !findings.known[static_cast<std::size_t>(key.fault)]) {
+  bool is_over(const AnomalyKey& key, const RaisedAnomaly& anomaly,
+               const FoundAnomalies& findings) const {
+    if (key.anomaly == AnomalyKind::rpki_invalid && plan_.rpki && !table_.vrps) return false;
+    const bool compares_visibility = plan_.ris_min_peers && monitored_.min_visibility;
+    if (key.anomaly == AnomalyKind::visibility && compares_visibility &&
+        !findings.known[static_cast<std::size_t>(key.anomaly)]) {
       return false;
     }
-    return !findings.in_doubt(key) && !ris_leaves_in_doubt(key, fault, findings);
+    return !findings.in_doubt(key) && !ris_leaves_in_doubt(key, anomaly, findings);
   }
 
   /// Silent RIS peers do not prove an end, nor do those whose route could not be read if they are
-  /// enough to show the fault.
-  bool ris_leaves_in_doubt(const FaultKey& key, const RaisedFault& fault,
-                           const FaultFindings& findings) const {
-    if (!plan_.ris_min_peers || !fault.ris_only) return false;
-    if (fault.unconfirmed && !findings.ris_is_known) return true;
+  /// enough to show the anomaly.
+  bool ris_leaves_in_doubt(const AnomalyKey& key, const RaisedAnomaly& anomaly,
+                           const FoundAnomalies& findings) const {
+    if (!plan_.ris_min_peers || !anomaly.ris_only) return false;
+    if (anomaly.unconfirmed && !findings.ris_is_known) return true;
     const auto& unread = findings.ris_unread;
     const auto peers = std::count(unread.begin(), unread.end(), key.network);
     return static_cast<std::size_t>(peers) >= *plan_.ris_min_peers;
@@ -143,7 +151,7 @@ class PrefixEvaluation {
 
   void compare_path(SessionRole role, const PathChoice& choice, ReportedPath& memory) {
     if (!choice.known || choice.session == nullptr) return;
-    const BgpRoute* const route = route_at(state_, watched_.prefix, choice.session->at);
+    const BgpRoute* const route = route_at(state_, monitored_.prefix, choice.session->at);
     if (route == nullptr) return;
     KnownPath path{choice.session->at, route->path};
     if (memory.reported == path) return;
@@ -151,14 +159,14 @@ class PrefixEvaluation {
       state_.path_is_pending = true;
       return;
     }
-    events_.push_back(path_event(watched_, role, path, route->origin));
+    events_.push_back(path_event(monitored_, role, path, route->origin));
     if (memory.reported) memory.changed_at = now_;
     memory.reported = std::move(path);
   }
 
   const RouteTable& table_;
   PrefixState& state_;
-  const WatchedPrefix& watched_;
+  const MonitoredPrefix& monitored_;
   const RoutePlan& plan_;
   MonotonicTime now_;
   std::vector<Event>& events_;

@@ -1,6 +1,6 @@
 // Evaluates routes: applies what a source reports to the table, and returns the events that follow.
-// Each fault raises one event when it begins and one when it is over; losing a source raises none.
-// Pure: the time is an argument. One thread at a time.
+// Each anomaly raises one event when it begins and one when it is over; losing a source raises
+// none. Pure: the time is an argument. One thread at a time.
 #pragma once
 
 #include <vector>

@@ -13,19 +13,19 @@ void for_each_path(const PrefixState& state, const IpPrefix& prefix, const Vanta
 }
 
 PathChoice first_with_prefix(const RouteTable& table, const PrefixState& state,
-                             const WatchedPrefix& watched, SessionRole role) {
+                             const MonitoredPrefix& monitored, SessionRole role) {
   PathChoice choice{true, nullptr};
-  for (const WatchedSession& session : watched.sessions) {
+  for (const MonitoredSession& session : monitored.sessions) {
     if (!session.expects_prefix() || session.role != role) continue;
-    const Presence presence = presence_at(table, state, watched.prefix, session.at);
+    const Presence presence = presence_at(table, state, monitored.prefix, session.at);
     if (presence == Presence::present) return {choice.known, &session};
     if (presence == Presence::unknown) choice.known = false;
   }
   return choice;
 }
 
-const WatchedSession* own_table(const WatchedPrefix& watched) {
-  for (const WatchedSession& session : watched.sessions) {
+const MonitoredSession* own_table(const MonitoredPrefix& monitored) {
+  for (const MonitoredSession& session : monitored.sessions) {
     if (session.shows == SessionShows::local) return &session;
   }
   return nullptr;
@@ -71,25 +71,25 @@ bool can_see(const RouteTable& table, Family family, const Vantage& at) {
 }
 
 PathChoices choose_paths(const RouteTable& table, const PrefixState& state,
-                         const WatchedPrefix& watched) {
+                         const MonitoredPrefix& monitored) {
   PathChoices choices;
-  choices.backup = first_with_prefix(table, state, watched, SessionRole::backup);
-  if (const WatchedSession* const own = own_table(watched)) {
-    const Presence presence = presence_at(table, state, watched.prefix, own->at);
+  choices.backup = first_with_prefix(table, state, monitored, SessionRole::backup);
+  if (const MonitoredSession* const own = own_table(monitored)) {
+    const Presence presence = presence_at(table, state, monitored.prefix, own->at);
     choices.active = {presence != Presence::unknown, presence == Presence::present ? own : nullptr};
     return choices;
   }
-  choices.active = first_with_prefix(table, state, watched, SessionRole::primary);
+  choices.active = first_with_prefix(table, state, monitored, SessionRole::primary);
   if (choices.active.known && choices.active.session == nullptr) choices.active = choices.backup;
   return choices;
 }
 
 std::optional<Presence> presence_in_role(const RouteTable& table, const PrefixState& state,
-                                         const WatchedPrefix& watched, SessionRole role) {
+                                         const MonitoredPrefix& monitored, SessionRole role) {
   std::optional<Presence> result;
-  for (const WatchedSession& session : watched.sessions) {
+  for (const MonitoredSession& session : monitored.sessions) {
     if (!session.expects_prefix() || session.role != role) continue;
-    const Presence presence = presence_at(table, state, watched.prefix, session.at);
+    const Presence presence = presence_at(table, state, monitored.prefix, session.at);
     if (presence == Presence::present) return presence;
     if (!result || presence == Presence::unknown) result = presence;
   }

@@ -1,4 +1,4 @@
-// Where a watched prefix is present, and which of its routes are in use. Pure.
+// Where a monitored prefix is present, and which of its routes are in use. Pure.
 #pragma once
 
 #include <optional>
@@ -24,21 +24,21 @@ bool can_see(const RouteTable& table, Family family, const Vantage& at);
 /// is unknown.
 struct PathChoice {
   bool known = false;
-  const WatchedSession* session = nullptr;  ///< null: no session has the prefix
+  const MonitoredSession* session = nullptr;  ///< null: no session has the prefix
 };
 
 struct PathChoices {
-  PathChoice active;  ///< the router's own table if it is watched, else the first primary session
+  PathChoice active;  ///< the router's own table if it is monitored, else the first primary session
                       ///< that has the prefix, else the first backup session
   PathChoice backup;  ///< the first backup session that has the prefix
 };
 
 PathChoices choose_paths(const RouteTable& table, const PrefixState& state,
-                         const WatchedPrefix& watched);
+                         const MonitoredPrefix& monitored);
 
 /// Whether the sessions of a role have the prefix: present if any has it, absent if none has it,
 /// nullopt if no session of the role expects it.
 std::optional<Presence> presence_in_role(const RouteTable& table, const PrefixState& state,
-                                         const WatchedPrefix& watched, SessionRole role);
+                                         const MonitoredPrefix& monitored, SessionRole role);
 
 }  // namespace peeringd

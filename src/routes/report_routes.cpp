@@ -2,30 +2,31 @@
 
 #include <algorithm>
 
-#include "routes/faults.hpp"
+#include "routes/anomalies.hpp"
 #include "routes/presence.hpp"
 #include "routes/report_vantage.hpp"
 
 namespace peeringd {
 namespace {
 
-std::optional<std::size_t> index_of_choice(const WatchedPrefix& watched, const PathChoice& choice) {
+std::optional<std::size_t> index_of_choice(const MonitoredPrefix& monitored,
+                                           const PathChoice& choice) {
   if (!choice.known || choice.session == nullptr) return std::nullopt;
-  return static_cast<std::size_t>(choice.session - watched.sessions.data());
+  return static_cast<std::size_t>(choice.session - monitored.sessions.data());
 }
 
-/// A fault that lasts is bad, unless what shows it is in doubt; its absence is good if a source
+/// An anomaly that lasts is bad, unless what shows it is in doubt; its absence is good if a source
 /// would show it.
-RouteSignalReading reading_of(const PrefixState& state, const FaultFindings& findings,
-                              FaultKind fault, bool applies) {
+RouteSignalReading reading_of(const PrefixState& state, const FoundAnomalies& findings,
+                              AnomalyKind anomaly, bool applies) {
   RouteSignalReading reading;
   reading.applies = applies;
-  if (findings.known[static_cast<std::size_t>(fault)]) reading.bad = false;
+  if (findings.known[static_cast<std::size_t>(anomaly)]) reading.bad = false;
   bool doubtful = false;
   for (const auto& [key, raised] : state.raised) {
-    if (key.fault != fault || raised.informational) continue;
+    if (key.anomaly != anomaly || raised.informational) continue;
     if (findings.bad.contains(key)) {
-      // Several bad states: that which matters most decides.
+      // Of several anomalies, the most severe decides.
       if (reading.bad != true || (reading.mild && !raised.mild)) reading.note = raised.summary;
       reading.mild = raised.mild && (reading.bad != true || reading.mild);
       reading.bad = true;
@@ -39,8 +40,8 @@ RouteSignalReading reading_of(const PrefixState& state, const FaultFindings& fin
 }
 
 RouteSignalReading presence_reading(const RouteTable& table, const PrefixState& state,
-                                    const WatchedPrefix& watched, SessionRole role) {
-  const auto presence = presence_in_role(table, state, watched, role);
+                                    const MonitoredPrefix& monitored, SessionRole role) {
+  const auto presence = presence_in_role(table, state, monitored, role);
   RouteSignalReading reading;
   reading.applies = presence.has_value();
   if (!presence || *presence == Presence::unknown) {
@@ -55,58 +56,59 @@ RouteSignalReading presence_reading(const RouteTable& table, const PrefixState& 
   return reading;
 }
 
-RouteFault report_fault(const FaultKey& key, const RaisedFault& raised,
-                        const FaultFindings& findings) {
-  RouteFault fault{raised.kind, key.network.to_string(), key.as, raised.summary, raised.since};
+RouteAnomaly report_anomaly(const AnomalyKey& key, const RaisedAnomaly& raised,
+                            const FoundAnomalies& findings) {
+  RouteAnomaly anomaly{raised.kind, key.network.to_string(), key.as, raised.summary, raised.since};
   const auto found = findings.bad.find(key);
-  if (found == findings.bad.end()) return fault;
-  const FaultEvidence& evidence = found->second;
-  fault.bmp_witnesses = evidence.bmp_witnesses;
-  fault.ris_witnesses = evidence.ris_witnesses.size();
-  if (evidence.entry != nullptr) fault.path = std::get<BgpRoute>(evidence.entry->what).path;
-  return fault;
+  if (found == findings.bad.end()) return anomaly;
+  const AnomalyEvidence& evidence = found->second;
+  anomaly.bmp_witnesses = evidence.bmp_witnesses;
+  anomaly.ris_witnesses = evidence.ris_witnesses.size();
+  if (evidence.entry != nullptr) anomaly.path = std::get<BgpRoute>(evidence.entry->what).path;
+  return anomaly;
 }
 
 PrefixRouteReport report_prefix(const RouteTable& table, const PrefixState& state,
-                                const WatchedPrefix& watched, const RoutePlan& plan,
+                                const MonitoredPrefix& monitored, const RoutePlan& plan,
                                 MonotonicTime now) {
   PrefixRouteReport report;
-  report.connection = watched.connection;
-  report.prefix = watched.prefix_index;
-  for (const WatchedSession& session : watched.sessions) {
-    report.sessions.push_back(report_session(table, state, watched, session));
+  report.connection = monitored.connection;
+  report.prefix = monitored.prefix_index;
+  for (const MonitoredSession& session : monitored.sessions) {
+    report.sessions.push_back(report_session(table, state, monitored, session));
   }
-  const PathChoices choices = choose_paths(table, state, watched);
-  report.active = index_of_choice(watched, choices.active);
-  report.backup = index_of_choice(watched, choices.backup);
-  const FaultFindings findings = find_faults(table, state, watched, plan, now);
+  const PathChoices choices = choose_paths(table, state, monitored);
+  report.active = index_of_choice(monitored, choices.active);
+  report.backup = index_of_choice(monitored, choices.backup);
+  const FoundAnomalies findings = find_anomalies(table, state, monitored, plan, now);
   for (const auto& [key, raised] : state.raised) {
-    report.faults.push_back(report_fault(key, raised, findings));
+    report.anomalies.push_back(report_anomaly(key, raised, findings));
   }
   report.events = state.events;
-  const RouteVisibility seen = visibility_of(state, watched.prefix);
+  const RouteVisibility seen = visibility_of(state, monitored.prefix);
   if (plan.ris_min_peers && table.ris_connected && seen.known >= min_peers_for_visibility) {
     report.visibility = seen;
   }
-  if (plan.ris_min_peers) report.ris = report_ris(table, state, watched);
+  if (plan.ris_min_peers) report.ris = report_ris(table, state, monitored);
   const auto set = [&report](RouteSignal signal, RouteSignalReading reading) {
     report.signals[static_cast<std::size_t>(signal)] = std::move(reading);
   };
-  const auto fault = [&](RouteSignal signal, FaultKind of, bool applies) {
+  const auto anomaly = [&](RouteSignal signal, AnomalyKind of, bool applies) {
     set(signal, reading_of(state, findings, of, applies));
   };
   const bool ris = plan.ris_min_peers.has_value();
-  const bool any = ris || !watched.sessions.empty();
-  const bool backup = presence_in_role(table, state, watched, SessionRole::backup).has_value();
-  fault(RouteSignal::origin, FaultKind::origin, any);
-  fault(RouteSignal::backup_origin, FaultKind::backup_origin, backup);
-  fault(RouteSignal::more_specific, FaultKind::more_specific, any);
-  fault(RouteSignal::upstream, FaultKind::upstream, any && !watched.rules.upstreams.empty());
-  fault(RouteSignal::rpki_invalid, FaultKind::rpki_invalid, any && plan.rpki);
-  fault(RouteSignal::visibility, FaultKind::visibility,
-        ris && watched.least_visibility.has_value());
-  set(RouteSignal::withdrawn, presence_reading(table, state, watched, SessionRole::primary));
-  set(RouteSignal::backup_withdrawn, presence_reading(table, state, watched, SessionRole::backup));
+  const bool any = ris || !monitored.sessions.empty();
+  const bool backup = presence_in_role(table, state, monitored, SessionRole::backup).has_value();
+  anomaly(RouteSignal::origin, AnomalyKind::origin, any);
+  anomaly(RouteSignal::backup_origin, AnomalyKind::backup_origin, backup);
+  anomaly(RouteSignal::more_specific, AnomalyKind::more_specific, any);
+  anomaly(RouteSignal::upstream, AnomalyKind::upstream, any && !monitored.rules.upstreams.empty());
+  anomaly(RouteSignal::rpki_invalid, AnomalyKind::rpki_invalid, any && plan.rpki);
+  anomaly(RouteSignal::visibility, AnomalyKind::visibility,
+          ris && monitored.min_visibility.has_value());
+  set(RouteSignal::withdrawn, presence_reading(table, state, monitored, SessionRole::primary));
+  set(RouteSignal::backup_withdrawn,
+      presence_reading(table, state, monitored, SessionRole::backup));
   return report;
 }
 
@@ -135,16 +137,17 @@ std::vector<BmpSessionStatus> report_sessions(const RouteTable& table) {
 }
 
 bool is_synchronised(const RouteTable& table, const RoutePlan& plan, const std::string& router) {
-  return std::all_of(plan.prefixes.begin(), plan.prefixes.end(), [&](const WatchedPrefix& watched) {
-    return std::all_of(
-        watched.sessions.begin(), watched.sessions.end(), [&](const WatchedSession& session) {
-          if (session.at.router != router) return true;
-          const auto known = table.sessions.find(session.at);
-          const bool down =
-              known != table.sessions.end() && known->second.link == SessionState::Link::down;
-          return down || can_see(table, watched.prefix.family(), session.at);
-        });
-  });
+  return std::all_of(
+      plan.prefixes.begin(), plan.prefixes.end(), [&](const MonitoredPrefix& monitored) {
+        return std::all_of(monitored.sessions.begin(), monitored.sessions.end(),
+                           [&](const MonitoredSession& session) {
+                             if (session.at.router != router) return true;
+                             const auto known = table.sessions.find(session.at);
+                             const bool down = known != table.sessions.end() &&
+                                               known->second.link == SessionState::Link::down;
+                             return down || can_see(table, monitored.prefix.family(), session.at);
+                           });
+      });
 }
 
 }  // namespace peeringd

@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "routes/faults.hpp"
+#include "routes/anomalies.hpp"
 #include "routes/presence.hpp"
 
 namespace peeringd {
@@ -42,16 +42,17 @@ struct RisKey {
 }  // namespace
 
 RouteSessionReport report_session(const RouteTable& table, const PrefixState& state,
-                                  const WatchedPrefix& watched, const WatchedSession& session) {
+                                  const MonitoredPrefix& monitored,
+                                  const MonitoredSession& session) {
   RouteSessionReport report;
   report.at = session.at;
   report.role = session.role;
   report.shows = session.shows;
-  report.presence = presence_at(table, state, watched.prefix, session.at);
-  const BgpRoute* const route = route_at(state, watched.prefix, session.at);
+  report.presence = presence_at(table, state, monitored.prefix, session.at);
+  const BgpRoute* const route = route_at(state, monitored.prefix, session.at);
   if (report.presence == Presence::present && route != nullptr) {
     report.route = *route;
-    report.rpki = rpki_of_route(table, watched.prefix, route->origin);
+    report.rpki = rpki_of_route(table, monitored.prefix, route->origin);
     report.since = announced_at(state, *route);
   }
   const auto known = table.sessions.find(session.at);
@@ -67,10 +68,10 @@ RouteSessionReport report_session(const RouteTable& table, const PrefixState& st
 }
 
 RisReport report_ris(const RouteTable& table, const PrefixState& state,
-                     const WatchedPrefix& watched) {
+                     const MonitoredPrefix& monitored) {
   RisReport report;
   report.current = table.ris_connected;
-  const RouteVisibility seen = visibility_of(state, watched.prefix);
+  const RouteVisibility seen = visibility_of(state, monitored.prefix);
   report.known = seen.known;
   report.visible = seen.visible;
   std::map<RisKey, RisRoutes> found;

@@ -7,12 +7,13 @@
 
 namespace peeringd {
 
-/// What a watched session shows of the prefix.
+/// What a monitored session shows of the prefix.
 RouteSessionReport report_session(const RouteTable& table, const PrefixState& state,
-                                  const WatchedPrefix& watched, const WatchedSession& session);
+                                  const MonitoredPrefix& monitored,
+                                  const MonitoredSession& session);
 
 /// What the RIS peers report of the prefix and its more-specifics.
 RisReport report_ris(const RouteTable& table, const PrefixState& state,
-                     const WatchedPrefix& watched);
+                     const MonitoredPrefix& monitored);
 
 }  // namespace peeringd

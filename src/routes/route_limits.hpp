@@ -15,9 +15,10 @@ enum class RouteClass : std::uint8_t {
   foreign,   ///< of another more-specific, by a foreign or unknown origin
 };
 
-RouteClass class_of(const WatchedPrefix& watched, const IpPrefix& network, const RouteEntry& entry);
+RouteClass class_of(const MonitoredPrefix& monitored, const IpPrefix& network,
+                    const RouteEntry& entry);
 
-/// Of each class, at all watched BMP sessions together.
+/// Of each class, at all monitored BMP sessions together.
 inline constexpr std::size_t max_bmp_routes = 1024;
 
 /// Of each class, at all RIS peers together. Expected routes at RIS peers have no limit: there is
@@ -28,11 +29,11 @@ inline constexpr std::size_t max_ris_routes_kept = 4096;
 inline constexpr std::size_t max_ris_peers = 4096;
 
 /// Whether `entry`, which `state` does not contain, may be added.
-bool has_room(const PrefixState& state, const WatchedPrefix& watched, const RouteKey& key,
+bool has_room(const PrefixState& state, const MonitoredPrefix& monitored, const RouteKey& key,
               const RouteEntry& entry);
 
-/// The maximum number of informational faults of a prefix, its own more-specifics. Other faults
-/// have no separate limit.
-inline constexpr std::size_t max_informational_faults = 256;
+/// The maximum number of informational anomalies of a prefix, its own more-specifics. Other
+/// anomalies have no separate limit.
+inline constexpr std::size_t max_informational_anomalies = 256;
 
 }  // namespace peeringd

@@ -7,7 +7,8 @@
 
 namespace peeringd {
 
-WatchedSession watched_session(const RouteSession& session, const std::vector<BmpRouter>& routers) {
+MonitoredSession session_of_rule(const RouteSession& session,
+                                 const std::vector<BmpRouter>& routers) {
   RouteView view = RouteView::pre_policy;
   for (const BmpRouter& router : routers) {
     if (router.name == session.router) view = router.view;
@@ -19,34 +20,35 @@ WatchedSession watched_session(const RouteSession& session, const std::vector<Bm
           session.shows};
 }
 
-RoutePlan make_route_plan(std::vector<WatchedPrefix> prefixes,
+RoutePlan make_route_plan(std::vector<MonitoredPrefix> prefixes,
                           std::optional<std::uint32_t> ris_min_peers) {
   RoutePlan plan{std::move(prefixes), {}, ris_min_peers, false};
   std::sort(plan.prefixes.begin(), plan.prefixes.end(),
-            [](const WatchedPrefix& a, const WatchedPrefix& b) {
+            [](const MonitoredPrefix& a, const MonitoredPrefix& b) {
               return a.prefix.network() < b.prefix.network();
             });
-  for (const WatchedPrefix& prefix : plan.prefixes) {
-    for (const WatchedSession& session : prefix.sessions) plan.vantages.insert(session.at);
+  for (const MonitoredPrefix& prefix : plan.prefixes) {
+    for (const MonitoredSession& session : prefix.sessions) plan.vantages.insert(session.at);
   }
   return plan;
 }
 
 RoutePlan make_route_plan(const Config& config) {
-  std::vector<WatchedPrefix> prefixes;
+  std::vector<MonitoredPrefix> prefixes;
   const auto routers = config.routes.bmp ? config.routes.bmp->routers : std::vector<BmpRouter>{};
   for (std::uint32_t c = 0; c < config.connections.size(); ++c) {
     const ConnectionConfig& connection = config.connections[c];
     for (std::uint32_t p = 0; p < connection.prefixes.size(); ++p) {
       const PrefixConfig& prefix = connection.prefixes[p];
       if (!prefix.prefix || prefix.routes.off()) continue;
-      WatchedPrefix watched{subject_of(config, c, p), c, p, *prefix.prefix, prefix.routes, {}, {}};
+      MonitoredPrefix monitored{
+          subject_of(config, c, p), c, p, *prefix.prefix, prefix.routes, {}, {}};
       const Limits<double>& visibility = prefix.alerts.route_visibility;
-      watched.least_visibility = visibility.warning ? visibility.warning : visibility.critical;
+      monitored.min_visibility = visibility.warning ? visibility.warning : visibility.critical;
       for (const RouteSession& session : prefix.routes.sessions) {
-        watched.sessions.push_back(watched_session(session, routers));
+        monitored.sessions.push_back(session_of_rule(session, routers));
       }
-      prefixes.push_back(std::move(watched));
+      prefixes.push_back(std::move(monitored));
     }
   }
   const auto& ris = config.routes.ris;
@@ -57,10 +59,11 @@ RoutePlan make_route_plan(const Config& config) {
 }
 
 std::optional<std::size_t> RoutePlan::find(const IpPrefix& network) const {
-  const auto after = std::upper_bound(prefixes.begin(), prefixes.end(), network.network(),
-                                      [](const IpAddress& address, const WatchedPrefix& watched) {
-                                        return address < watched.prefix.network();
-                                      });
+  const auto after =
+      std::upper_bound(prefixes.begin(), prefixes.end(), network.network(),
+                       [](const IpAddress& address, const MonitoredPrefix& monitored) {
+                         return address < monitored.prefix.network();
+                       });
   if (after == prefixes.begin()) return std::nullopt;
   const IpPrefix& candidate = std::prev(after)->prefix;
   if (candidate.length() > network.length() || !candidate.contains(network.network())) {

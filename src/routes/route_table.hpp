@@ -1,5 +1,5 @@
-// What is known of the routes of the watched prefixes: state by prefix and vantage, never a count
-// of messages, so that the end of each bad state is noticed too. routes/apply changes it, and
+// What is known of the routes of the monitored prefixes: state by prefix and vantage, never a count
+// of messages, so that the end of each anomaly is noticed too. routes/apply changes it, and
 // routes/observe derives events from it.
 #pragma once
 
@@ -38,7 +38,7 @@ struct SessionState {
   AsNumber peer_as = 0;
   MonotonicTime since{};                ///< of `link`
   std::array<FamilyTable, 2> tables{};  ///< by Family
-  bool announced = false;               ///< a route of a watched prefix was ever announced
+  bool announced = false;               ///< a route of a monitored prefix was ever announced
   /// Routes were withdrawn that had not been announced. Without any announcement the router does
   /// not show announcements before policy (FRR without soft-reconfiguration inbound).
   bool withdrew_unannounced = false;
@@ -80,7 +80,7 @@ struct ReportedPath {
 };
 
 /// The states of a prefix that are bad, each with its own event and its end.
-enum class FaultKind : std::uint8_t {
+enum class AnomalyKind : std::uint8_t {
   origin,
   backup_origin,
   more_specific,
@@ -90,22 +90,22 @@ enum class FaultKind : std::uint8_t {
   visibility,
 };
 
-/// One bad state: two foreign origins at the same time are two.
-struct FaultKey {
-  FaultKind fault{};
+/// One anomaly: two foreign origins at the same time are two.
+struct AnomalyKey {
+  AnomalyKind anomaly{};
   IpPrefix network{};
   AsNumber as = 0;       ///< the foreign origin or upstream; 0: none
   std::string detail{};  ///< of `requirement`: which one
 
-  friend bool operator<(const FaultKey& a, const FaultKey& b) {
-    return std::make_tuple(a.fault, a.network.network(), a.network.length(), a.as,
-                           std::cref(a.detail)) < std::make_tuple(b.fault, b.network.network(),
+  friend bool operator<(const AnomalyKey& a, const AnomalyKey& b) {
+    return std::make_tuple(a.anomaly, a.network.network(), a.network.length(), a.as,
+                           std::cref(a.detail)) < std::make_tuple(b.anomaly, b.network.network(),
                                                                   b.network.length(), b.as,
                                                                   std::cref(b.detail));
   }
 };
 
-struct RaisedFault {
+struct RaisedAnomaly {
   MonotonicTime since{};
   EventKind kind{};            ///< of the event
   std::string summary;         ///< of the event
@@ -122,7 +122,7 @@ inline const Vantage any_ris_peer{RouteSource::ris};
 struct PrefixState {
   std::map<RouteKey, RouteEntry> entries;
   std::set<Vantage> withdrawn;             ///< where the prefix itself was withdrawn
-  std::map<Vantage, Presence> last_known;  ///< presence as it was last known, by watched session
+  std::map<Vantage, Presence> last_known;  ///< presence as it was last known, by monitored session
   ReportedPath active;
   ReportedPath backup;
   /// Vantages with a route that was not kept (routes/route_limits), so absence says nothing: of the
@@ -131,7 +131,7 @@ struct PrefixState {
   std::set<Vantage> dropped;
   std::set<Vantage> dropped_more_specifics;
   bool path_is_pending = false;  ///< a change of path waits, since one is reported once a minute
-  std::map<FaultKey, RaisedFault> raised;
+  std::map<AnomalyKey, RaisedAnomaly> raised;
   std::map<EventKind, RouteEventCount> events;
 };
 

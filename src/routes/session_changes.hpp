@@ -5,7 +5,7 @@
 
 namespace peeringd {
 
-/// The session of a watched vantage, which is added if it is new. Null, and counted in
+/// The session of a monitored vantage, which is added if it is new. Null, and counted in
 /// dropped_entries, for a RIS peer above max_ris_peers.
 SessionState* session_at(RouteTable& table, const Vantage& at);
 

@@ -10,19 +10,20 @@ std::string name_of(const RtrCache& cache) {
   return (ipv6 ? "[" + cache.host + "]" : cache.host) + ":" + std::to_string(cache.port);
 }
 
-FeedStatus* find_status(std::vector<FeedStatus>& statuses, const std::string& name) {
-  const auto found = std::find_if(statuses.begin(), statuses.end(),
-                                  [&](const FeedStatus& status) { return status.name == name; });
+RouteSourceStatus* find_status(std::vector<RouteSourceStatus>& statuses, const std::string& name) {
+  const auto found =
+      std::find_if(statuses.begin(), statuses.end(),
+                   [&](const RouteSourceStatus& status) { return status.name == name; });
   return found == statuses.end() ? nullptr : &*found;
 }
 
-std::vector<FeedStatus> statuses_of(const std::vector<RtrCache>& caches,
-                                    std::vector<FeedStatus> before) {
-  std::vector<FeedStatus> statuses;
+std::vector<RouteSourceStatus> statuses_of(const std::vector<RtrCache>& caches,
+                                           std::vector<RouteSourceStatus> before) {
+  std::vector<RouteSourceStatus> statuses;
   for (const RtrCache& cache : caches) {
-    FeedStatus status;
+    RouteSourceStatus status;
     status.name = name_of(cache);
-    const FeedStatus* const known = find_status(before, status.name);
+    const RouteSourceStatus* const known = find_status(before, status.name);
     statuses.push_back(known != nullptr ? *known : std::move(status));
   }
   return statuses;

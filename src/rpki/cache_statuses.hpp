@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "model/feed_status.hpp"
 #include "model/route_rules.hpp"
+#include "model/route_source_status.hpp"
 
 namespace peeringd {
 
@@ -13,10 +13,10 @@ namespace peeringd {
 std::string name_of(const RtrCache& cache);
 
 /// The status with this name; null if there is none.
-FeedStatus* find_status(std::vector<FeedStatus>& statuses, const std::string& name);
+RouteSourceStatus* find_status(std::vector<RouteSourceStatus>& statuses, const std::string& name);
 
 /// One status per cache, in their order: that of `before`, or a new one.
-std::vector<FeedStatus> statuses_of(const std::vector<RtrCache>& caches,
-                                    std::vector<FeedStatus> before);
+std::vector<RouteSourceStatus> statuses_of(const std::vector<RtrCache>& caches,
+                                           std::vector<RouteSourceStatus> before);
 
 }  // namespace peeringd

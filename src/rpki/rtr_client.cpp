@@ -42,8 +42,8 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
   // Time in which the machine was suspended counts: the data ages in it.
   MonotonicTime now() const { return clock.now() + clock.suspended(); }
 
-  FeedStatus& status() {
-    FeedStatus* const listed = find_status(statuses, current);
+  RouteSourceStatus& status() {
+    RouteSourceStatus* const listed = find_status(statuses, current);
     return listed != nullptr ? *listed : unlisted;
   }
 
@@ -98,7 +98,7 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
   void check_time() {
     const bool had_data = session.vrps().has_value();
     const RtrStep step = session.on_time(now());
-    if (step.close) status().count(FeedError::slow);
+    if (step.close) status().count(RouteSourceError::slow);
     if (had_data && !session.vrps()) log::warning("the data of the RPKI caches has expired");
     apply_or_close(step);
   }
@@ -155,7 +155,7 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
         again = session.on_closed() && !worked;
       } else {
         problem = connected.error().message;
-        status().count(FeedError::connection);
+        status().count(RouteSourceError::connection);
         again = false;
       }
       status().up = status().synchronised = false;
@@ -185,7 +185,7 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
       const auto [error, size] = co_await socket.async_read_some(room, as_result);
       if (error || stopped) {
         if (problem.empty()) problem = "the cache closed the connection";
-        status().count(FeedError::connection);
+        status().count(RouteSourceError::connection);
         break;
       }
       open = take(filled + size, filled);
@@ -210,16 +210,16 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
     while (open && !stopped) {
       const auto read = read_rtr_pdu(rest);
       if (std::holds_alternative<RtrIncomplete>(read)) break;
-      if (const auto* fault = std::get_if<RtrFault>(&read)) {
-        status().count(FeedError::malformed);
-        open = apply(session.on_fault(*fault));
+      if (const auto* error = std::get_if<RtrPduError>(&read)) {
+        status().count(RouteSourceError::malformed);
+        open = apply(session.on_pdu_error(*error));
         break;
       }
       const auto& pdu = std::get<RtrPdu>(read);
       ++status().messages;
       status().last_message = clock.wall();
       open = apply(session.on_pdu(pdu, now()));
-      if (!open) status().count(FeedError::protocol);
+      if (!open) status().count(RouteSourceError::protocol);
       rest = rest.subspan(pdu.size);
     }
     filled = rest.size();
@@ -227,10 +227,10 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
     return open;
   }
 
-  void use(std::vector<RtrCache> wanted, PrefixSet watched) {
+  void use(std::vector<RtrCache> wanted, PrefixSet monitored) {
     caches = std::move(wanted);
     statuses = statuses_of(caches, std::move(statuses));
-    apply_or_close(session.watch(std::move(watched), now()));
+    apply_or_close(session.monitor(std::move(monitored), now()));
     if (find_status(statuses, current) == nullptr) close();
     delay.cancel();
     if (std::exchange(running, true)) return;
@@ -261,12 +261,12 @@ struct RtrClient::Impl : std::enable_shared_from_this<Impl> {
 
   RtrSession session{PrefixSet{}};
   std::vector<RtrCache> caches;
-  std::vector<FeedStatus> statuses;  // of `caches`
-  FeedStatus unlisted;               // of a cache that is no longer configured
-  std::string current;               // the cache of the connection
-  std::string problem;               // why the connection failed
-  std::string reported;              // the last such problem in the log
-  bool changed = false;              // the VRPs, since on_change returned
+  std::vector<RouteSourceStatus> statuses;  // of `caches`
+  RouteSourceStatus unlisted;               // of a cache that is no longer configured
+  std::string current;                      // the cache of the connection
+  std::string problem;                      // why the connection failed
+  std::string reported;                     // the last such problem in the log
+  bool changed = false;                     // the VRPs, since on_change returned
   bool running = false;
   bool stopped = false;
   std::array<std::uint8_t, max_rtr_pdu_size> buffer{};
@@ -279,8 +279,8 @@ RtrClient::~RtrClient() {
   impl_->stop();
 }
 
-void RtrClient::use(std::vector<RtrCache> caches, PrefixSet watched) {
-  impl_->use(std::move(caches), std::move(watched));
+void RtrClient::use(std::vector<RtrCache> caches, PrefixSet monitored) {
+  impl_->use(std::move(caches), std::move(monitored));
 }
 
 RpkiStatus RtrClient::status() const {

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "model/feed_status.hpp"
 #include "model/prefix_set.hpp"
 #include "model/route_rules.hpp"
+#include "model/route_source_status.hpp"
 #include "model/vrp.hpp"
 
 namespace peeringd {
@@ -28,9 +28,9 @@ class RtrClient {
   /// Closes the connection. The loop runs until the coroutine has ended.
   ~RtrClient();
 
-  /// Connects to the first of `caches` that works, and keeps VRPs that overlap `watched`. A later
+  /// Connects to the first of `caches` that works, and keeps VRPs that overlap `monitored`. A later
   /// call replaces both: the connection stays if its cache does.
-  void use(std::vector<RtrCache> caches, PrefixSet watched);
+  void use(std::vector<RtrCache> caches, PrefixSet monitored);
 
   RpkiStatus status() const;
 

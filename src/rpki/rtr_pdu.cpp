@@ -10,7 +10,7 @@ namespace peeringd {
 namespace {
 
 using Bytes = std::span<const std::uint8_t>;
-using Read = std::variant<RtrIncomplete, RtrPdu, RtrFault>;
+using Read = std::variant<RtrIncomplete, RtrPdu, RtrPduError>;
 
 enum class PduType : std::uint8_t {
   serial_notify = 0,
@@ -37,8 +37,8 @@ Duration seconds_between(std::uint32_t value, std::uint32_t least, std::uint32_t
   return std::chrono::seconds{std::clamp(value, least, most)};
 }
 
-Read fault(RtrErrorCode code, std::string_view what) {
-  return RtrFault{code, what};
+Read pdu_error(RtrErrorCode code, std::string_view what) {
+  return RtrPduError{code, what};
 }
 
 /// A PDU whose size is known to be there.
@@ -53,7 +53,7 @@ struct WholePdu {
 template <typename Body>
 Read whole(const WholePdu& pdu, Body body) {
   if (!pdu.rest.ok() || !pdu.rest.empty()) {
-    return fault(RtrErrorCode::corrupt_data, "a PDU of the wrong size");
+    return pdu_error(RtrErrorCode::corrupt_data, "a PDU of the wrong size");
   }
   return RtrPdu{pdu.version, pdu.size, std::move(body)};
 }
@@ -73,7 +73,7 @@ Read read_prefix(WholePdu pdu, Family family) {
   }
   const AsNumber origin = pdu.rest.u32();
   if (length > bits || max_length > bits || max_length < length) {
-    return fault(RtrErrorCode::corrupt_data, "a prefix with an impossible length");
+    return pdu_error(RtrErrorCode::corrupt_data, "a prefix with an impossible length");
   }
   return whole(pdu, RtrPrefix{announced, Vrp{IpPrefix(address, length), max_length, origin}});
 }
@@ -95,10 +95,10 @@ Read read_end_of_data(WholePdu pdu) {
 
 // Section 5.11: the erroneous PDU and the text, each after its length.
 Read read_error_report(WholePdu pdu) {
-  constexpr std::size_t most_text = 200;
+  constexpr std::size_t max_text = 200;
   pdu.rest.skip(pdu.rest.u32());
   const Bytes text = pdu.rest.take(pdu.rest.u32());
-  const Bytes shown = text.first(std::min(text.size(), most_text));
+  const Bytes shown = text.first(std::min(text.size(), max_text));
   return whole(pdu, RtrErrorReport{pdu.field, std::string(shown.begin(), shown.end())});
 }
 
@@ -125,25 +125,25 @@ Read read_body(WholePdu pdu, PduType type) {
       break;
     case PduType::serial_query:
     case PduType::reset_query:
-      return fault(RtrErrorCode::invalid_request, "a query, which only a router sends");
+      return pdu_error(RtrErrorCode::invalid_request, "a query, which only a router sends");
   }
-  return fault(RtrErrorCode::unsupported_type, "a PDU of an unknown type");
+  return pdu_error(RtrErrorCode::unsupported_type, "a PDU of an unknown type");
 }
 
 }  // namespace
 
-std::variant<RtrIncomplete, RtrPdu, RtrFault> read_rtr_pdu(std::span<const std::uint8_t> bytes) {
+std::variant<RtrIncomplete, RtrPdu, RtrPduError> read_rtr_pdu(std::span<const std::uint8_t> bytes) {
   ByteReader reader(bytes);
   const std::uint8_t version = reader.u8();
   const auto type = static_cast<PduType>(reader.u8());
   const std::uint16_t field = reader.u16();
   const std::uint32_t size = reader.u32();
   if (!reader.ok()) return RtrIncomplete{};
-  if (version > 1) return fault(RtrErrorCode::unsupported_version, "an unknown version");
+  if (version > 1) return pdu_error(RtrErrorCode::unsupported_version, "an unknown version");
   if (size < rtr_header_size) {
-    return fault(RtrErrorCode::corrupt_data, "a PDU shorter than its header");
+    return pdu_error(RtrErrorCode::corrupt_data, "a PDU shorter than its header");
   }
-  if (size > max_rtr_pdu_size) return fault(RtrErrorCode::corrupt_data, "a PDU above 64 KiB");
+  if (size > max_rtr_pdu_size) return pdu_error(RtrErrorCode::corrupt_data, "a PDU above 64 KiB");
   if (bytes.size() < size) return RtrIncomplete{};
   const Bytes rest = bytes.subspan(rtr_header_size, size - rtr_header_size);
   return read_body(WholePdu{version, field, size, ByteReader(rest)}, type);

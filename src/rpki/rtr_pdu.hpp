@@ -79,7 +79,7 @@ struct RtrPdu {
 };
 
 /// A PDU that no cache may send. The connection cannot be used after it.
-struct RtrFault {
+struct RtrPduError {
   RtrErrorCode code{};    ///< to report to the cache
   std::string_view what;  ///< such as "End of Data of 8 bytes"
 };
@@ -88,6 +88,6 @@ struct RtrFault {
 struct RtrIncomplete {};
 
 /// Reads the first PDU of `bytes`.
-std::variant<RtrIncomplete, RtrPdu, RtrFault> read_rtr_pdu(std::span<const std::uint8_t> bytes);
+std::variant<RtrIncomplete, RtrPdu, RtrPduError> read_rtr_pdu(std::span<const std::uint8_t> bytes);
 
 }  // namespace peeringd

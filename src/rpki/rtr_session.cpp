@@ -67,9 +67,9 @@ RtrStep RtrSession::fail(RtrErrorCode code, std::string_view what) {
   return step;
 }
 
-RtrStep RtrSession::on_fault(const RtrFault& fault) {
+RtrStep RtrSession::on_pdu_error(const RtrPduError& error) {
   pdu_received_ = true;
-  return fail(fault.code, fault.what);
+  return fail(error.code, error.what);
 }
 
 // RFC 8210 section 7.
@@ -120,7 +120,7 @@ RtrStep RtrSession::on(const RtrPrefix& prefix, MonotonicTime /*now*/) {
   if (!query_ || !query_->responding) {
     return fail(RtrErrorCode::corrupt_data, "a prefix outside an answer");
   }
-  if (query_->answer.add(prefix, watched_)) return {};
+  if (query_->answer.add(prefix, monitored_)) return {};
   return fail(RtrErrorCode::internal_error, "too many VRPs for our prefixes");
 }
 
@@ -130,7 +130,7 @@ RtrStep RtrSession::on(const RtrEndOfData& end, MonotonicTime now) {
   }
   static const std::vector<Vrp> none;
   auto applied = query_->answer.applied_to(vrps_ ? *vrps_ : none);
-  if (const auto* fault = std::get_if<RtrFault>(&applied)) return on_fault(*fault);
+  if (const auto* error = std::get_if<RtrPduError>(&applied)) return on_pdu_error(*error);
   auto& vrps = std::get<std::vector<Vrp>>(applied);
 
   RtrStep step;
@@ -206,10 +206,10 @@ RtrStep RtrSession::on_time(MonotonicTime now) {
   return step;
 }
 
-RtrStep RtrSession::watch(PrefixSet watched, MonotonicTime now) {
-  if (watched == watched_) return {};
-  const bool incomplete = !covers(watched_, watched);
-  watched_ = std::move(watched);
+RtrStep RtrSession::monitor(PrefixSet monitored, MonotonicTime now) {
+  if (monitored == monitored_) return {};
+  const bool incomplete = !covers(monitored_, monitored);
+  monitored_ = std::move(monitored);
   RtrStep step;
   // The cache must send what was left out. A query under way is answered in part already.
   if (connected_) {

@@ -43,8 +43,8 @@ struct RtrStep {
 /// an answer, version 0 is used.
 class RtrSession {
  public:
-  /// Keeps VRPs that overlap `watched`.
-  explicit RtrSession(PrefixSet watched) : watched_(std::move(watched)) {}
+  /// Keeps VRPs that overlap `monitored`.
+  explicit RtrSession(PrefixSet monitored) : monitored_(std::move(monitored)) {}
 
   /// A connection to the cache `name` is established.
   RtrStep on_connected(const std::string& name, MonotonicTime now);
@@ -53,7 +53,7 @@ class RtrSession {
   RtrStep on_pdu(const RtrPdu& pdu, MonotonicTime now);
 
   /// What has arrived is not a PDU.
-  RtrStep on_fault(const RtrFault& fault);
+  RtrStep on_pdu_error(const RtrPduError& error);
 
   /// The connection has ended. True if the same cache should be tried at once, in version 0.
   bool on_closed();
@@ -63,7 +63,7 @@ class RtrSession {
 
   /// Replaces the prefixes, and asks for their VRPs. Until the cache has sent them, vrps() has no
   /// value if a prefix is new (lies in none of the previous ones), and is otherwise unchanged.
-  RtrStep watch(PrefixSet watched, MonotonicTime now);
+  RtrStep monitor(PrefixSet monitored, MonotonicTime now);
 
   /// Sorted; without a value while no data is valid.
   const std::optional<std::vector<Vrp>>& vrps() const { return vrps_; }
@@ -101,7 +101,7 @@ class RtrSession {
   RtrStep on(const RtrErrorReport& report, MonotonicTime now);
   RtrStep on(const RtrRouterKey& key, MonotonicTime now);
 
-  PrefixSet watched_;
+  PrefixSet monitored_;
   std::optional<std::vector<Vrp>> vrps_;
   MonotonicTime expires_at_{};
   RtrTimers timers_;

@@ -22,14 +22,14 @@ class VrpAnswer {
   /// `complete`: the answer to a Reset Query, which replaces all data.
   explicit VrpAnswer(bool complete) : complete_(complete) {}
 
-  /// Keeps the change if it overlaps `watched`. False: there are more than max_kept_vrps.
-  bool add(const RtrPrefix& change, const PrefixSet& watched);
+  /// Keeps the change if it overlaps `monitored`. False: there are more than max_kept_vrps.
+  bool add(const RtrPrefix& change, const PrefixSet& monitored);
 
   bool complete() const { return complete_; }
 
   /// The data after the answer, sorted; or why the answer does not fit `before` (RFC 8210 section
   /// 12). A complete answer may contain a VRP twice.
-  std::variant<std::vector<Vrp>, RtrFault> applied_to(const std::vector<Vrp>& before) const;
+  std::variant<std::vector<Vrp>, RtrPduError> applied_to(const std::vector<Vrp>& before) const;
 
  private:
   bool complete_;

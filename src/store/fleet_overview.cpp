@@ -30,7 +30,7 @@ json::value spark_of(const StoreSparks& sparks, const std::string& key) {
   json::array sent;
   json::array lost;
   for (const StoreSparkPoint& point : found->second) {
-    median.push_back(microseconds_json(point.median));
+    median.push_back(microseconds_or_null(point.median));
     unknown.push_back(nullptr);
     sent.push_back(point.sent.value_or(0));
     lost.push_back(point.lost.value_or(0));
@@ -43,27 +43,27 @@ json::object prefix_object(const std::string& label, const StorePrefix& prefix, 
   if (!prefix.pop.empty()) pops["most endpoints"] = prefix.pop;
   return {{"prefix", label},
           {"network", nullptr},
-          {"latency", microseconds_json(prefix.figures.latency)},
+          {"latency", microseconds_or_null(prefix.figures.latency)},
           {"p95", nullptr},
           {"answered", nullptr},
           {"lost", nullptr},
-          {"loss_ratio", number_json(prefix.figures.loss_ratio)},
-          {"jitter", microseconds_json(prefix.figures.jitter)},
+          {"loss_ratio", number_or_null(prefix.figures.loss_ratio)},
+          {"jitter", microseconds_or_null(prefix.figures.jitter)},
           {"missing_ratio", nullptr},
           {"source", nullptr},
           {"problem", nullptr},
           {"egress", nullptr},
           {"pops", std::move(pops)},
-          {"edge_location", text_json(prefix.edge_location)},
+          {"edge_location", text_or_null(prefix.edge_location)},
           {"thresholds", json::object()},
           {"spark", std::move(spark)},
           {"routes", nullptr},
-          {"result", result_json(prefix.result)},
+          {"result", result_or_null(prefix.result)},
           {"since", nullptr},
-          {"reason", text_json(reason_of(prefix))},
+          {"reason", text_or_null(reason_of(prefix))},
           {"reach",
            {{"state", reach_of(prefix)},
-            {"up", flag_json(prefix.up)},
+            {"up", flag_or_null(prefix.up)},
             {"since", nullptr},
             {"flapping", prefix.flapping},
             {"problem", nullptr}}}};
@@ -96,10 +96,10 @@ class FleetDocument {
       const StoreGroup group = found == state_.groups.end() ? StoreGroup() : found->second;
       all.push_back({{"name", to_string(name)},
                      {"connections", std::move(connections)},
-                     {"result", result_json(group.result)},
+                     {"result", result_or_null(group.result)},
                      {"since", nullptr},
                      {"reason", nullptr},
-                     {"up", flag_json(group.up)},
+                     {"up", flag_or_null(group.up)},
                      {"up_since", nullptr},
                      {"up_reason", nullptr},
                      {"diagnosis", nullptr}});
@@ -118,7 +118,7 @@ class FleetDocument {
     std::size_t prefixes = 0;
     for (const auto& [rank, name] : order) {
       prefixes += state_.connections.at(*name).prefixes.size();
-      if (prefixes > most_store_sparks) return;
+      if (prefixes > max_store_sparks) return;
       with_sparks_.insert(*name);
     }
   }
@@ -145,28 +145,28 @@ class FleetDocument {
             {"partner", connection.partner},
             {"location",
              {{"country", connection.country},
-              {"state", text_json(connection.state)},
-              {"city", text_json(connection.city)}}},
+              {"state", text_or_null(connection.state)},
+              {"city", text_or_null(connection.city)}}},
             {"redundancy_group",
              connection.redundancy_group.empty()
                  ? json::value(nullptr)
                  : json::value(to_string(BranchName{connection.redundancy_group, name.instance}))},
             {"branch",
              {{"instance", name.instance},
-              {"site", text_json(connection.site)},
+              {"site", text_or_null(connection.site)},
               {"connection", name.name},
               {"dark", dark}}},
             {"maintenance", connection.maintenance},
             {"expected_pops", nullptr},
-            {"latency", microseconds_json(connection.figures.latency)},
-            {"loss_ratio", number_json(connection.figures.loss_ratio)},
-            {"jitter", microseconds_json(connection.figures.jitter)},
-            {"result", dark ? json::value("Indeterminate") : result_json(connection.result)},
-            {"since", time_json(dark ? connection.dark_since : connection.result_since)},
-            {"reason", text_json(reason)},
-            {"up", flag_json(connection.up)},
-            {"up_since", time_json(connection.up_since)},
-            {"up_reason", connection.up == false ? text_json(reason) : nullptr},
+            {"latency", microseconds_or_null(connection.figures.latency)},
+            {"loss_ratio", number_or_null(connection.figures.loss_ratio)},
+            {"jitter", microseconds_or_null(connection.figures.jitter)},
+            {"result", dark ? json::value("Indeterminate") : result_or_null(connection.result)},
+            {"since", time_or_null(dark ? connection.dark_since : connection.result_since)},
+            {"reason", text_or_null(reason)},
+            {"up", flag_or_null(connection.up)},
+            {"up_since", time_or_null(connection.up_since)},
+            {"up_reason", connection.up == false ? text_or_null(reason) : nullptr},
             {"diagnosis", nullptr},
             {"prefixes", std::move(prefixes)}};
   }
@@ -189,7 +189,7 @@ json::object daemon_object(const FleetState& state, const OverviewIdentity& iden
   }
   return {{"version", identity.version},
           {"host", nullptr},
-          {"started", time_json(to_seconds(identity.started.time_since_epoch()))},
+          {"started", time_or_null(to_seconds(identity.started.time_since_epoch()))},
           {"targets", std::llround(targets)},
           {"probes_per_second", nullptr},
           {"skipped", nullptr},
@@ -256,15 +256,15 @@ std::string fleet_overview_head(const StoreStatus& status, WallTime now) {
     return time ? std::optional(to_seconds(time->time_since_epoch())) : std::nullopt;
   };
   const json::object head{
-      {"time", time_json(seconds_of(now))},
+      {"time", time_or_null(seconds_of(now))},
       {"store",
        {{"url", status.store},
-        {"problem", status.problem ? text_json(status.problem->text) : nullptr},
+        {"problem", status.problem ? text_or_null(status.problem->text) : nullptr},
         {"failure",
          status.problem
              ? json::value(store_failure_names[static_cast<std::size_t>(status.problem->failure)])
              : nullptr},
-        {"data_time", time_json(seconds_of(status.data_time))},
+        {"data_time", time_or_null(seconds_of(status.data_time))},
         {"refresh_seconds",
          std::chrono::duration_cast<std::chrono::seconds>(status.interval).count()},
         {"warnings", std::move(warnings)},

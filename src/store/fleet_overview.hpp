@@ -31,7 +31,7 @@ struct StoreSparks {
 StoreSparks sparks_of(const PromAnswer& medians, const PromAnswer& lost, const HistoryGrid& grid);
 
 /// Maximum number of prefixes with a spark line. Those of the worst connections have one.
-inline constexpr std::size_t most_store_sparks = 500;
+inline constexpr std::size_t max_store_sparks = 500;
 
 /// The part of the document that is the same for all requests until the next refresh: members from
 /// `window_seconds` on, with the closing brace. `sparks`: null for none.

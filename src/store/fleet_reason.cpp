@@ -99,9 +99,9 @@ std::string reason_of(const StoreConnection& connection, const StoreBranch* bran
   }
   const auto* const worst = worst_prefix(connection);
   if (worst == nullptr) return {};
-  std::string text = joined(connection.causes, worst->second.figures);
+  std::string text = joined(connection.signals, worst->second.figures);
   const bool several = connection.prefixes.size() > 1 && !text.empty();
-  const bool own = std::ranges::any_of(connection.causes, [&](const std::string& cause) {
+  const bool own = std::ranges::any_of(connection.signals, [&](const std::string& cause) {
     return shows(worst->second, cause) || worst->second.up == false;
   });
   if (several && own) text += " (" + worst->first + ")";

@@ -50,8 +50,8 @@ struct StoreConnection {
   std::optional<double> result_since;
   std::optional<double> dark_since;  ///< the last sample; set if the branch delivers nothing
   bool maintenance = false;
-  bool current = false;             ///< the store has its current state
-  std::vector<std::string> causes;  ///< of the result: names of signal_names
+  bool current = false;              ///< the store has its current state
+  std::vector<std::string> signals;  ///< that decide the result: names of signal_names
   std::map<std::string, StorePrefix> prefixes;
 };
 

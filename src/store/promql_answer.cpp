@@ -16,7 +16,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t longest_sentence = 300;
-constexpr std::size_t most_warnings = 8;
+constexpr std::size_t max_warnings = 8;
 
 std::string sentence_of(std::string_view text) {
   return printable(text.substr(0, longest_sentence));
@@ -85,7 +85,7 @@ std::vector<std::string> warnings_of(const json::object& document) {
   const json::value* const list = member(document, "warnings");
   if (list == nullptr || !list->is_array()) return warnings;
   for (const json::value& warning : list->get_array()) {
-    if (warning.is_string() && warnings.size() < most_warnings) {
+    if (warning.is_string() && warnings.size() < max_warnings) {
       warnings.push_back(sentence_of(warning.get_string()));
     }
   }

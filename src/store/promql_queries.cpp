@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view connection_names =
     "peering_connection_(info|up|test_result|window_rtt_seconds|window_loss_ratio"
     "|window_jitter_seconds|up_since_timestamp_seconds|result_since_timestamp_seconds"
-    "|result_cause|maintenance)|peering_group_(up|test_result)";
+    "|result_signal|maintenance)|peering_group_(up|test_result)";
 
 constexpr std::string_view prefix_names =
     "peering_prefix_(window_rtt_seconds|window_loss_ratio|window_jitter_seconds|up|test_result"

@@ -16,11 +16,11 @@ constexpr std::string_view counter_start = "peering_prefix_probes_";
 using Increments = std::vector<std::optional<std::uint64_t>>;
 
 // Maximum number of values that represent a bucket. They are spread evenly over it.
-constexpr std::uint64_t most_parts = 32;
+constexpr std::uint64_t max_parts = 32;
 
 // `count` values between two bounds, in seconds.
 void spread(Distribution& distribution, double lower, double upper, std::uint64_t count) {
-  const std::uint64_t parts = std::min(count, most_parts);
+  const std::uint64_t parts = std::min(count, max_parts);
   for (std::uint64_t part = 0; part < parts; ++part) {
     const double share = (static_cast<double>(part) + 0.5) / static_cast<double>(parts);
     const auto value = std::chrono::duration_cast<Duration>(

@@ -42,7 +42,7 @@ HistoryGrid spark_grid(WallTime now) {
 
 // Nothing throws on purpose; a host without free file descriptors does.
 StoreProblem own_problem(const std::exception& error) {
-  return {StoreFailure::unreachable, std::string("cannot ask the store: ") + error.what()};
+  return {StoreFailure::unreachable, std::string("cannot query the store: ") + error.what()};
 }
 
 }  // namespace
@@ -274,7 +274,7 @@ std::shared_ptr<const StoreSnapshot> StoreWatch::latest() const {
 }
 
 bool StoreWatch::report(StoreReportQuery query, ReportReply reply) {
-  if (++impl_->reports > most_store_reports) {
+  if (++impl_->reports > max_store_reports) {
     --impl_->reports;
     return false;
   }

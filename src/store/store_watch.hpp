@@ -41,7 +41,7 @@ struct StoreReportQuery {
 };
 
 /// Maximum number of concurrent reports.
-inline constexpr std::size_t most_store_reports = 4;
+inline constexpr std::size_t max_store_reports = 4;
 
 class StoreWatch {
  public:

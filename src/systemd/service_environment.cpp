@@ -15,7 +15,7 @@ namespace {
 using Microseconds = std::chrono::microseconds;
 
 // Longer than any watchdog, and far below the overflow of nanoseconds.
-constexpr std::int64_t most_microseconds = Microseconds(std::chrono::hours(24 * 365)).count();
+constexpr std::int64_t max_microseconds = Microseconds(std::chrono::hours(24 * 365)).count();
 
 std::optional<std::int64_t> number(const char* text) {
   if (text == nullptr) return std::nullopt;
@@ -36,7 +36,7 @@ ServiceEnvironment read_service_environment(const std::function<const char*(cons
   const auto microseconds = number(variable("WATCHDOG_USEC"));
   const char* watched = variable("WATCHDOG_PID");
   const bool ours = watched == nullptr || number(watched) == process;
-  if (ours && microseconds > 0 && microseconds <= most_microseconds) {
+  if (ours && microseconds > 0 && microseconds <= max_microseconds) {
     environment.watchdog = Microseconds(*microseconds);
   }
   return environment;

@@ -32,7 +32,7 @@ std::vector<std::optional<PacketSizes>> PacketSizeTests::of(const Snapshot& snap
     } else {
       const TargetSnapshot& target = snapshot.targets[*stalled];
       const bool due = !memory.tested || snapshot.taken_at - *memory.tested >= pause;
-      if (due && !memory.running && prefix.choice.source && count_ < most_running) {
+      if (due && !memory.running && prefix.choice.source && count_ < max_running) {
         memory.endpoint = endpoint_of(*snapshot.config, target.target).name;
         memory.tested = snapshot.taken_at;
         memory.running = true;

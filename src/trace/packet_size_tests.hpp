@@ -24,7 +24,7 @@ namespace peeringd {
 class PacketSizeTests {
  public:
   static constexpr Duration pause = std::chrono::minutes{10};
-  static constexpr std::size_t most_running = 16;
+  static constexpr std::size_t max_running = 16;
 
   PacketSizeTests() = default;
   ~PacketSizeTests();  // NOLINT(bugprone-exception-escape): ends the thread

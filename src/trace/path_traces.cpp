@@ -11,7 +11,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t most_running = 16;
+constexpr std::size_t max_running = 16;
 
 std::span<const TargetSnapshot> targets_of(const Snapshot& snapshot, const Rollup& rollup,
                                            const PrefixRollup& prefix) {
@@ -119,7 +119,7 @@ void PathTraces::take_finished() {
 }
 
 void PathTraces::start_next() {
-  while (!waiting_.empty() && running_.size() < most_running) {
+  while (!waiting_.empty() && running_.size() < max_running) {
     const Order order = std::move(waiting_.front());
     waiting_.pop_front();
     start(order);

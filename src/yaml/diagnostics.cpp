@@ -8,7 +8,7 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t most_kept = 1000;
+constexpr std::size_t max_kept = 1000;
 
 std::string place_text(const std::string& file, int line, int column) {
   if (line == 0) return file;
@@ -45,7 +45,7 @@ std::size_t Diagnostics::add_file(std::string name) {
 }
 
 void Diagnostics::error(const Place& place, std::string path, std::string message) {
-  if (errors_.size() == most_kept) {
+  if (errors_.size() == max_kept) {
     ++errors_left_out_;
     return;
   }
@@ -53,7 +53,7 @@ void Diagnostics::error(const Place& place, std::string path, std::string messag
 }
 
 void Diagnostics::warning(const Place& place, std::string path, std::string message) {
-  if (warnings_.size() == most_kept) {
+  if (warnings_.size() == max_kept) {
     ++warnings_left_out_;
     return;
   }

@@ -30,7 +30,7 @@ struct FileUse {
   std::string file;
 };
 
-/// A value of a document: its file, and its path there, as `connections[0].partner`.
+/// A value of a document: its file, and its path there, such as `connections[0].partner`.
 struct ValuePath {
   std::size_t file = 0;
   std::string path;
@@ -42,7 +42,8 @@ struct ValuePath {
 /// are written.
 using ValuePlaces = std::map<ValuePath, Place>;
 
-/// By key: the maps that have it, as `endpoints[].probes[]`; the top of a file as an empty text.
+/// By key: the maps that have it, such as `endpoints[].probes[]`; the top of a file as an empty
+/// text.
 using KeyPlaces = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 class Diagnostics {

@@ -50,7 +50,7 @@ constexpr std::array<Odd, 30> odd_characters{
      {"\xef\xbc\x9a", "a full-width colon (U+FF1A)", "write :"}}};
 
 OddCharacter describe(const Odd& odd, std::size_t at) {
-  return {at, "holds " + std::string(odd.name) + ", perhaps from pasted text; " +
+  return {at, "contains " + std::string(odd.name) + ", perhaps from pasted text; " +
                   std::string(odd.advice)};
 }
 

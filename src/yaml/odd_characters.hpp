@@ -11,7 +11,7 @@ namespace peeringd {
 
 struct OddCharacter {
   std::size_t at = 0;  ///< its first byte in the text
-  /// `holds a no-break space (U+00A0), perhaps from pasted text; write an ordinary space`.
+  /// `contains a no-break space (U+00A0), perhaps from pasted text; write an ordinary space`.
   std::string message;
 };
 

@@ -1,5 +1,5 @@
-// Explains why a document is not valid YAML, and what was probably meant. The parser's own messages
-// are about its grammar ("illegal map value"), and their place is often a line too late.
+// Explains why a document is not valid YAML, and suggests a correction. The messages of the parser
+// are about its grammar ("illegal map value"), and their line is often one too late.
 #pragma once
 
 #include <optional>
@@ -15,19 +15,19 @@ struct SyntaxError {
   std::string message;
 };
 
-/// The state of the parser when it gave up.
+/// The state of the parser at the error.
 struct ParserState {
-  TextPlace place;                  ///< where it gave up
-  std::string message;              ///< in its own words
+  TextPlace place;                  ///< of the parser's error
+  std::string message;              ///< the parser's own
   std::optional<TextPlace> opened;  ///< the innermost list or map that is still open
-  TextPlace last_value;             ///< the last value that it reported
+  TextPlace last_value;             ///< the last value before the error
 };
 
-/// The most common mistake at such a place; else the parser's own message.
+/// Returns the most likely mistake in this state, or else the parser's own message.
 SyntaxError explain_syntax_error(std::string_view text, const ParserState& state);
 
-/// Why `text`, which the parser takes for a second document, is indented wrongly; nothing where a
-/// second document was meant.
+/// Explains wrong indentation at `place`, where the parser has found the start of a second
+/// document. None if a second document was intended.
 std::optional<SyntaxError> explain_second_document(std::string_view text, const TextPlace& place);
 
 }  // namespace peeringd

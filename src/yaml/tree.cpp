@@ -16,7 +16,7 @@ void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
   throw RefusedYaml{mark, "tags such as !!str are not supported; write the value without one"};
 }
 
-/// Whether the null is written there, as `~` or `null`.
+/// Whether the null is written there, such as `~` or `null`.
 bool is_written_null(std::string_view text, int position) {
   constexpr std::array<std::string_view, 4> nulls{"~", "null", "Null", "NULL"};
   if (position < 0 || static_cast<std::size_t>(position) >= text.size()) return false;

@@ -9,7 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   constexpr std::size_t periods = 4;
   const auto block = decode_block({data, size}, owner, periods);
   if (!block) return 0;
-  expect(block->series.size() <= most_block_series, "the number of series is limited");
+  expect(block->series.size() <= max_block_series, "the number of series is limited");
   for (const BlockSeries& series : block->series) {
     expect(series.records.size() == periods, "each series has all periods");
     expect(block->records_of(series.series).has_value(), "the records of each series are found");

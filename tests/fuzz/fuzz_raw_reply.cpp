@@ -12,7 +12,7 @@ using namespace peeringd;
 using fuzz::expect;
 
 constexpr ProbeTag tag{7, 8075, 4711};
-constexpr std::size_t least_header_size = 20;
+constexpr std::size_t min_header_size = 20;
 
 // Whatever its header claims, only the end of the datagram is taken as the message.
 void cut(std::span<const std::uint8_t> datagram) {
@@ -23,13 +23,13 @@ void cut(std::span<const std::uint8_t> datagram) {
            "a message without a header is left as it is");
   } else if (!message.empty()) {
     expect(&message.back() == &datagram.back(), "the message is what comes last");
-    expect(datagram.size() - message.size() >= least_header_size, "behind a whole header");
+    expect(datagram.size() - message.size() >= min_header_size, "behind a whole header");
   }
 }
 
 // The input as the IPv4 header, with options, of a genuine reply: it counts, and no other.
 void read_behind(const EchoCodec& codec, std::span<const std::uint8_t> data) {
-  const std::size_t size = std::clamp<std::size_t>(data.size() / 4 * 4, least_header_size, 60);
+  const std::size_t size = std::clamp<std::size_t>(data.size() / 4 * 4, min_header_size, 60);
   std::vector<std::uint8_t> datagram(data.begin(), data.end());
   datagram.resize(size);
   datagram[0] = static_cast<std::uint8_t>(0x40 | size / 4);

@@ -12,7 +12,7 @@ using fuzz::expect;
 
 constexpr MonotonicTime start{std::chrono::hours{1000}};
 
-PrefixSet watched() {
+PrefixSet monitored() {
   return PrefixSet({*IpPrefix::parse("203.0.113.0/24"), *IpPrefix::parse("2001:db8::/32")});
 }
 
@@ -33,7 +33,7 @@ void check_data(const RtrSession& session, const PrefixSet& prefixes, MonotonicT
 
 // A byte 0xff in place of a PDU lets time pass, so that timers are reached.
 void run_session(std::span<const std::uint8_t> rest) {
-  const PrefixSet prefixes = watched();
+  const PrefixSet prefixes = monitored();
   RtrSession session(prefixes);
   MonotonicTime now = start;
   RtrStep step = session.on_connected("cache", now);
@@ -45,9 +45,9 @@ void run_session(std::span<const std::uint8_t> rest) {
     } else {
       const auto read = read_rtr_pdu(rest);
       if (std::holds_alternative<RtrIncomplete>(read)) break;
-      if (const auto* fault = std::get_if<RtrFault>(&read)) {
-        step = session.on_fault(*fault);
-        expect(step.close, "a fault ends the connection");
+      if (const auto* error = std::get_if<RtrPduError>(&read)) {
+        step = session.on_pdu_error(*error);
+        expect(step.close, "an error ends the connection");
       } else {
         const auto& pdu = std::get<RtrPdu>(read);
         expect(pdu.size >= rtr_header_size && pdu.size <= rest.size(), "a PDU has its bytes");

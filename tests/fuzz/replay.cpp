@@ -1,5 +1,5 @@
-// Replaces libFuzzer in other builds: passes every file of the given folders, and its prefixes, to the
-// target. Ignores libFuzzer's options (-runs=0).
+// Replaces libFuzzer in other builds: passes every file of the given folders, and its prefixes, to
+// the target. Ignores libFuzzer's options (-runs=0).
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 namespace {
 
 /// Maximum number of prefixes of a long file, evenly spread, to limit the run time.
-constexpr std::size_t most_beginnings = 1024;
+constexpr std::size_t max_beginnings = 1024;
 
 std::vector<std::uint8_t> read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -23,7 +23,7 @@ std::vector<std::uint8_t> read_file(const std::filesystem::path& path) {
 }
 
 void feed(const std::vector<std::uint8_t>& bytes) {
-  const std::size_t step = bytes.size() / most_beginnings + 1;
+  const std::size_t step = bytes.size() / max_beginnings + 1;
   for (std::size_t length = 0; length < bytes.size(); length += step) {
     // A separate allocation, so that AddressSanitizer detects reads past the end.
     const std::vector<std::uint8_t> beginning(bytes.begin(),

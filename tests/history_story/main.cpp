@@ -86,7 +86,7 @@ void run_story(const Story& story, const std::shared_ptr<const Config>& config, 
     StoryDaemon daemon(story, config, paths, clock);
     const StoryFault* off = nullptr;
     while (time < story.until &&
-           (off = story.fault(FaultKind::daemon_off, {}, {}, time)) == nullptr) {
+           (off = story.fault(AnomalyKind::daemon_off, {}, {}, time)) == nullptr) {
       const seconds step = story.step_at(time);
       daemon.pass(step);
       time += step;

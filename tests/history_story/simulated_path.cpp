@@ -57,24 +57,24 @@ SimulatedPaths::Way SimulatedPaths::way_at(const StoryConnection& connection,
   way.spread_ms *= 1 + 0.1 * std::sin((hour - 9) / 12 * std::numbers::pi);
   if (connection.prefixes.front() != prefix) way.base_ms += 0.05;
   const auto& name = connection.name;
-  if (const StoryFault* fault = story_.fault(FaultKind::congestion, name, prefix, time)) {
+  if (const StoryFault* fault = story_.fault(AnomalyKind::congestion, name, prefix, time)) {
     const double rise = fault->size * rise_of(*fault, time);
     way.base_ms += 0.3 * rise;
     way.spread_ms *= 1 + 1.6 * rise;
     way.loss += 0.0006 * rise;
   }
-  if (const StoryFault* fault = story_.fault(FaultKind::slower, name, prefix, time)) {
+  if (const StoryFault* fault = story_.fault(AnomalyKind::slower, name, prefix, time)) {
     way.base_ms += fault->size;
     way.spread_ms *= 1.5;
   }
-  if (const StoryFault* fault = story_.fault(FaultKind::detour, name, prefix, time)) {
+  if (const StoryFault* fault = story_.fault(AnomalyKind::detour, name, prefix, time)) {
     way.base_ms += fault->size;
   }
-  if (const StoryFault* fault = story_.fault(FaultKind::loss, name, prefix, time)) {
+  if (const StoryFault* fault = story_.fault(AnomalyKind::loss, name, prefix, time)) {
     way.loss += fault->size * growth_of(*fault, time);
     way.spread_ms *= 1.8;
   }
-  if (story_.fault(FaultKind::outage, name, prefix, time) != nullptr) way.loss = 1;
+  if (story_.fault(AnomalyKind::outage, name, prefix, time) != nullptr) way.loss = 1;
   return way;
 }
 
@@ -88,7 +88,7 @@ std::optional<Duration> SimulatedPaths::probe(const Way& way, double further_ms)
 
 std::string SimulatedPaths::pop_at(const StoryConnection& connection, const std::string& prefix,
                                    Moment time) const {
-  const bool detour = story_.fault(FaultKind::detour, connection.name, prefix, time) != nullptr;
+  const bool detour = story_.fault(AnomalyKind::detour, connection.name, prefix, time) != nullptr;
   return detour ? "FRA" : connection.pop;
 }
 

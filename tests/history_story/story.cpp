@@ -75,23 +75,23 @@ StoryConnection further_connection(int index, std::mt19937& random) {
 // The faults of the last week. `day` is its last midnight.
 void add_week(Story& story, Moment day) {
   const auto at = [&](int days_ago, seconds time) { return day - days(days_ago) + time; };
-  const auto add = [&](FaultKind kind, const char* connection, const char* prefix, Moment from,
+  const auto add = [&](AnomalyKind kind, const char* connection, const char* prefix, Moment from,
                        seconds lasts, double size = 0) {
     story.faults.push_back({kind, connection, prefix, from, from + lasts, size});
   };
-  add(FaultKind::no_source, "dub-litware", "", at(6, 12h), 70min);
-  add(FaultKind::outage, "ams-contoso", "", at(5, 2h + 14min), 4min);
-  add(FaultKind::outage, "ams-fabrikam", "", at(5, 2h + 14min + 20s), 4min);
-  add(FaultKind::outage, "ams-contoso", "", at(4, 10h + 5min), 12min + 40s);
-  add(FaultKind::detour, "ams-fabrikam", "", at(3, 4h + 20min), days(4000), 6.9);
-  add(FaultKind::daemon_off, "", "", at(3, 20h), 45min);
-  add(FaultKind::loss, "ams-contoso", "198.18.20.0/24", at(2, 13h + 12min), 34min, 0.035);
-  add(FaultKind::outage, "dub-litware", "", at(2, 1h + 20min), 30min);
+  add(AnomalyKind::no_source, "dub-litware", "", at(6, 12h), 70min);
+  add(AnomalyKind::outage, "ams-contoso", "", at(5, 2h + 14min), 4min);
+  add(AnomalyKind::outage, "ams-fabrikam", "", at(5, 2h + 14min + 20s), 4min);
+  add(AnomalyKind::outage, "ams-contoso", "", at(4, 10h + 5min), 12min + 40s);
+  add(AnomalyKind::detour, "ams-fabrikam", "", at(3, 4h + 20min), days(4000), 6.9);
+  add(AnomalyKind::daemon_off, "", "", at(3, 20h), 45min);
+  add(AnomalyKind::loss, "ams-contoso", "198.18.20.0/24", at(2, 13h + 12min), 34min, 0.035);
+  add(AnomalyKind::outage, "dub-litware", "", at(2, 1h + 20min), 30min);
   story.maintenances.push_back({"dub-litware", at(2, 1h), at(2, 3h)});
-  add(FaultKind::egress, "ams-fabrikam", "198.19.21.0/24", at(1, 9h + 30min), 2h + 17min);
-  add(FaultKind::no_names, "dub-litware", "", at(1, 15h), 20min);
-  add(FaultKind::slower, "dub-litware", "", at(1, 6h + 10min), 50min, 14.0);
-  add(FaultKind::loss, "dub-litware", "", story.until - 55min, days(4000), 0.06);
+  add(AnomalyKind::egress, "ams-fabrikam", "198.19.21.0/24", at(1, 9h + 30min), 2h + 17min);
+  add(AnomalyKind::no_names, "dub-litware", "", at(1, 15h), 20min);
+  add(AnomalyKind::slower, "dub-litware", "", at(1, 6h + 10min), 50min, 14.0);
+  add(AnomalyKind::loss, "dub-litware", "", story.until - 55min, days(4000), 0.06);
 }
 
 // Before the last week: a fault each five days.
@@ -103,14 +103,15 @@ void add_older(Story& story, Moment day, std::mt19937& random) {
     switch (random() % 3) {
       case 0:
         story.faults.push_back(
-            {FaultKind::outage, connection.name, "", begin, begin + lasts / 3, 0});
+            {AnomalyKind::outage, connection.name, "", begin, begin + lasts / 3, 0});
         break;
       case 1:
-        story.faults.push_back({FaultKind::loss, connection.name, "", begin, begin + lasts, 0.04});
+        story.faults.push_back(
+            {AnomalyKind::loss, connection.name, "", begin, begin + lasts, 0.04});
         break;
       default:
-        story.faults.push_back(
-            {FaultKind::slower, connection.name, "", begin, begin + lasts, connection.base_ms * 2});
+        story.faults.push_back({AnomalyKind::slower, connection.name, "", begin, begin + lasts,
+                                connection.base_ms * 2});
     }
   }
 }
@@ -121,7 +122,7 @@ void add_evenings(Story& story) {
     const std::chrono::weekday weekday{std::chrono::floor<days>(day)};
     if (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday) continue;
     story.faults.push_back(
-        {FaultKind::congestion, "ams-contoso", "", day + 18h, day + 21h + 30min, 1.0});
+        {AnomalyKind::congestion, "ams-contoso", "", day + 18h, day + 21h + 30min, 1.0});
   }
 }
 
@@ -130,14 +131,15 @@ void add_further(Story& story, std::mt19937& random) {
   for (std::size_t i = 3; i < story.connections.size(); ++i) {
     const Moment begin = story.until - 20h + std::chrono::minutes(random() % 900);
     const bool lossy = random() % 2 == 0;
-    story.faults.push_back({lossy ? FaultKind::loss : FaultKind::slower, story.connections[i].name,
-                            "", begin, begin + std::chrono::minutes(10 + random() % 50),
+    story.faults.push_back({lossy ? AnomalyKind::loss : AnomalyKind::slower,
+                            story.connections[i].name, "", begin,
+                            begin + std::chrono::minutes(10 + random() % 50),
                             lossy ? 0.02 : story.connections[i].base_ms * 1.5});
   }
 }
 
-bool is_gradual(FaultKind kind) {
-  return kind == FaultKind::congestion || kind == FaultKind::egress;
+bool is_gradual(AnomalyKind kind) {
+  return kind == AnomalyKind::congestion || kind == AnomalyKind::egress;
 }
 
 }  // namespace
@@ -147,7 +149,7 @@ bool StoryFault::holds(const std::string& of, const std::string& prefix_of, Mome
          from <= time && time < to;
 }
 
-const StoryFault* Story::fault(FaultKind kind, const std::string& connection,
+const StoryFault* Story::fault(AnomalyKind kind, const std::string& connection,
                                const std::string& prefix, Moment time) const {
   for (const StoryFault& fault : faults) {
     if (fault.kind == kind && fault.holds(connection, prefix, time)) return &fault;

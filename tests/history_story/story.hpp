@@ -12,7 +12,7 @@ namespace peeringd::story {
 
 using std::chrono::seconds;
 
-enum class FaultKind {
+enum class AnomalyKind {
   congestion,  ///< the latency and its spread rise and fall by `size`, with a little loss
   loss,        ///< the share `size` of the probes is lost
   slower,      ///< the latency rises by `size` ms and stays so
@@ -25,7 +25,7 @@ enum class FaultKind {
 };
 
 struct StoryFault {
-  FaultKind kind;
+  AnomalyKind kind;
   std::string connection;  ///< empty: all
   std::string prefix;      ///< empty: all of the connection
   Moment from;
@@ -50,7 +50,7 @@ struct StoryConnection {
   std::string pop;    ///< the PoP that answers, upper case; `FRA` after a detour
   std::vector<std::string> prefixes;
   double base_ms = 0;    ///< the shortest round-trip time
-  double spread_ms = 0;  ///< the median of what is added to it
+  double spread_ms = 0;  ///< the median of the random delay that is added
   double loss = 0;       ///< share of lost probes without a fault
 };
 
@@ -72,8 +72,8 @@ struct Story {
   /// a minute for the last nine days, ten minutes for the month before, and hours before that.
   seconds step_at(Moment time) const;
 
-  const StoryFault* fault(FaultKind kind, const std::string& connection, const std::string& prefix,
-                          Moment time) const;
+  const StoryFault* fault(AnomalyKind kind, const std::string& connection,
+                          const std::string& prefix, Moment time) const;
 };
 
 Story make_story(const StoryOrder& order);

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // At one probe a second more, a step of an hour would take most of the time of the program.
-constexpr std::uint64_t most_probes = 60;
+constexpr std::uint64_t max_probes = 60;
 
 constexpr seconds probe_interval = 10s;
 
@@ -83,7 +83,7 @@ Moment StoryDaemon::now() const {
 void StoryDaemon::pass(seconds step) {
   const Moment time = now();
   const std::uint64_t count =
-      std::min<std::uint64_t>(static_cast<std::uint64_t>(step / probe_interval), most_probes);
+      std::min<std::uint64_t>(static_cast<std::uint64_t>(step / probe_interval), max_probes);
   for (std::size_t p = 0; p < prefixes_.size(); ++p) update_prefix(p, time);
   clock_.advance(step);
   std::size_t prefix = 0;
@@ -106,7 +106,7 @@ void StoryDaemon::update_prefix(std::size_t index, Moment time) {
   SourceChoice& choice = snapshot_.prefixes[index].choice;
   const std::string& connection = state.connection->name;
   const bool has_source =
-      story_.fault(FaultKind::no_source, connection, state.label, time) == nullptr;
+      story_.fault(AnomalyKind::no_source, connection, state.label, time) == nullptr;
   if (has_source != std::exchange(state.had_source, has_source)) {
     choice.source.reset();
     if (has_source) choice.source.emplace().address = state.source;
@@ -119,7 +119,7 @@ void StoryDaemon::update_prefix(std::size_t index, Moment time) {
     events_.publish(std::move(event));
   }
   const bool has_names =
-      story_.fault(FaultKind::no_names, connection, state.label, time) == nullptr;
+      story_.fault(AnomalyKind::no_names, connection, state.label, time) == nullptr;
   if (has_names == std::exchange(state.had_names, has_names)) return;
   state.names_since = clock_.now();
   const std::string source = state.source.to_string();
@@ -176,7 +176,7 @@ void StoryDaemon::observe(TargetSnapshot& target, const PrefixState& state, Mome
     seen.last_pop = seen.pop;
   } else if (std::holds_alternative<StunOptions>(options)) {
     const bool outside =
-        story_.fault(FaultKind::egress, state.connection->name, state.label, time) != nullptr;
+        story_.fault(AnomalyKind::egress, state.connection->name, state.label, time) != nullptr;
     const IpAddress address =
         outside ? boost::asio::ip::make_address("203.0.113.77") : state.source;
     seen.seen_from = SeenFrom{address, clock_.now()};
@@ -194,7 +194,7 @@ std::vector<PrefixTraces> StoryDaemon::traces() const {
     PrefixTraces traces;
     traces.before = std::make_shared<const PathTrace>(
         trace_that_reaches(state.source, edge, clock_.now() - 20min));
-    if (story_.fault(FaultKind::outage, state.connection->name, state.label, now()) != nullptr) {
+    if (story_.fault(AnomalyKind::outage, state.connection->name, state.label, now()) != nullptr) {
       traces.now =
           std::make_shared<const PathTrace>(trace_that_ends(state.source, edge, clock_.now()));
     }

@@ -124,14 +124,14 @@ def _is_worker(config):
 
 
 def pytest_sessionfinish(session):
-    if not _is_worker(session.config) and findings.all_of_them():
+    if not _is_worker(session.config) and findings.read_all():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter, config):
     if _is_worker(config):
         return
-    for finding in findings.all_of_them():
+    for finding in findings.read_all():
         terminalreporter.section("a sanitizer's report")
         terminalreporter.write_line(finding)
     findings.report_reruns(terminalreporter.stats.get("rerun", []), terminalreporter.stats.get("failed", []))

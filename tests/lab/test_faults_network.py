@@ -116,7 +116,7 @@ def test_garbage_does_not_count_as_an_answer(lab, start_daemon):
     daemon.wait_until(lambda m: received(m) and all(
         sample.value >= 5 for sample in m.samples("peering_probes_received_total")), "answers")
     lab.edge.stun.stop()
-    babble = lab.edge.babble(PORT, *EDGE)
+    garbage = lab.edge.serve_garbage(PORT, *EDGE)
     lab.dns.behave(**{"*": "garbage"})
     before = daemon.watch(1)
     last = daemon.wait_until(
@@ -129,7 +129,7 @@ def test_garbage_does_not_count_as_an_answer(lab, start_daemon):
     assert last.total("peering_probes_duplicate_total") == 0
     assert not newly_lost(last, before, probe="tcp")
 
-    end(babble)
+    end(garbage)
     lab.edge.stun.start()
     lab.dns.behave()
     daemon.wait_until(each_answered(last), "each target is answered again", 5)

@@ -34,17 +34,17 @@ def bare_host():
 
 
 def test_names_that_do_not_resolve(lab, start_daemon):
-    lab.edge.swallow("udp dport 53")
+    lab.edge.drop("udp dport 53")
     daemon = start_daemon(SHIPPED)
     line = the_line(daemon, "do not resolve from", timeout=60)
     assert "with the name servers in /etc/resolv.conf (no name server answered in time)" in line
     assert line.endswith("they are not probed until they do")
-    lab.edge.answer()
+    lab.edge.stop_dropping()
     daemon.wait_until(lambda m: m.total("peering_probes_received_total") > 0, "probes", timeout=90)
 
 
 def test_a_probe_without_names_says_what_to_do(lab):
-    lab.edge.swallow("udp dport 53")
+    lab.edge.drop("udp dport 53")
     said = lab.customer.run(daemon_program(), "probe", "--config", SHIPPED, "--count", "1", check=False,
                             timeout=60)
     assert said.returncode == 4

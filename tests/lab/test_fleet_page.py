@@ -14,7 +14,7 @@ MOST_SERIES = 400
 # What this branch does not have: groups, locations of Peering Service, PoPs, a history.
 ABSENT = {"peering_group_up", "peering_group_test_result", "peering_prefix_edge_location_info",
           "peering_prefix_edge_pop_info", "peering_prefix_egress_unconfirmed_total",
-          "peeringd_history_failures_total", "peering_connection_result_info", "peering_connection_result_cause"}
+          "peeringd_history_failures_total", "peering_connection_result_info", "peering_connection_result_signal"}
 
 
 def branch(lab):
@@ -79,7 +79,7 @@ def test_the_series_of_the_small_page_stay_when_the_address_changes(lab, start_d
     wait_until(lambda: source() != first, "another address", 20)
     daemon.wait_until(lambda m: m.value("peering_connection_up") == 1, "it is up")
     new = {series for series in series_of(page(daemon, "prefix")) - before
-           if series[0] not in ("peering_connection_result_info", "peering_connection_result_cause", "peering_alert_active")}
+           if series[0] not in ("peering_connection_result_info", "peering_connection_result_signal", "peering_alert_active")}
     assert not new, new
 
 

@@ -11,7 +11,7 @@ from lab.catalogue import EDGE, OTHER_EDGE
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.waiting import wait_until
 
-# Twice of what docs/alerting.md promises, since a test machine may be busy.
+# Twice the times in docs/alerting.md, since a test machine may be busy.
 TO_THE_PAGER, TO_THE_END = 120, 240
 
 GROUP, ALONE = "PeeringGroupDown", "PeeringConnectionDown"

@@ -32,7 +32,7 @@ def figures(browser):
 
 
 def frozen(browser):
-    """The link of JSON: the API's path of what is shown, which does not move on with the time."""
+    """The link JSON: the API path of the data shown. Its time range is fixed."""
     return browser.script("return [...document.querySelectorAll('.tools .end a')].find((a) => a.textContent === 'JSON').getAttribute('href')")
 
 

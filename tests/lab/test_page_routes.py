@@ -233,7 +233,7 @@ def test_five_hundred_prefixes_are_a_list_to_search(start_daemon, routers, tmp_p
                                                       "probing": {"interval": "10s", "timeout": "1s", "window": "1m"}})
     announced(routers)
     routers.a.announce("45.49.9.0/24", f"{FOREIGN}")
-    wait_until(lambda: any(one["state"] == "bad" for one in routes(daemon)["prefixes"]), "the fault", 60)
+    wait_until(lambda: any(one["state"] == "bad" for one in routes(daemon)["prefixes"]), "the anomaly", 60)
     browser.open("/routes")
     browser.wait_until(lambda b: len(rows(b, "prefixes")) == 500, "all rows", 30)
     browser.wait_until(lambda b: rows(b, "prefixes")[0].startswith("wrong origin 45.49.9.0/24"), "the worst first", SHOWN)

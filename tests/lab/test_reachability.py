@@ -114,8 +114,8 @@ def test_one_prefix_of_two_warns_of_its_connection(lab, daemon):
 
 
 def test_an_endpoint_that_is_dead_everywhere_is_attributed_to_the_edge(lab, daemon):
-    lab.edge.swallow(f"ip daddr {EDGE[0]}")
-    lab.edge.swallow(f"ip6 daddr {EDGE[1]}")
+    lab.edge.drop(f"ip daddr {EDGE[0]}")
+    lab.edge.drop(f"ip6 daddr {EDGE[1]}")
     metrics = daemon.wait_until(
         lambda m: reason(m, "contoso-seattle").startswith("no answer from edge")
         and m.value("peering_prefix_test_result", prefix=A.prefix) == 2, "it is named", DETECTED)

@@ -32,7 +32,7 @@ def test_an_origin_change_raises_events_at_its_start_and_end(start_daemon, route
     assert event["fields"]["eventLevel"] == "Critical"
     assert (event["connection"], event["prefix"]) == ("contoso-seattle", A.prefix)
     metrics = daemon.wait_until(
-        lambda m: m.samples("peering_prefix_route_faults"), "the fault among the metrics")
+        lambda m: m.samples("peering_prefix_route_anomalies"), "the anomaly among the metrics")
     assert metrics.value("peering_prefix_route_info", bgp_peer=PARTNER_A, origin_as="64666") == 1
     routers.a.announce(A.prefix, f"{US}")
     wait_for(daemon, "PrefixOriginAsChangeClearedEvent", timeout=2)

@@ -45,7 +45,7 @@ def test_a_foreign_origin_pages_until_it_is_withdrawn(start_daemon, routers, sta
         "probes are answered")
     seattle, = json.loads(daemon.get("/api/v1/connections")[1])["connections"]
     prefix, = seattle["prefixes"]
-    assert (seattle["result"], prefix["routes"]["faults"][0]["as"]) == ("Fail", 64666)
+    assert (seattle["result"], prefix["routes"]["anomalies"][0]["as"]) == ("Fail", 64666)
     assert prefix["routes"]["sessions"][0]["origin"] == 64666
 
     routers.a.announce(A.prefix, f"{US}")
@@ -72,11 +72,11 @@ def test_a_lost_router_leaves_the_result_as_it_is(start_daemon, routers):
     daemon = start_announced(start_daemon, routers, quick())
     daemon.wait_until(lambda m: m.value("peering_prefix_test_result", prefix=A.prefix) == 1, "Pass",
                       30)
-    assert daemon.scrape().value("peeringd_bmp_session_up", bgp_peer=PARTNER_A) == 1
+    assert daemon.scrape().value("peering_bgp_session_up", bgp_peer=PARTNER_A) == 1
     routers.site.kill()
     daemon.wait_until(lambda m: m.value("peeringd_route_source_up", source="bmp") == 0, "its end")
     metrics = daemon.wait_until(
         lambda m: not m.samples("peering_prefix_route_present"), "nothing is known")
     assert metrics.value("peering_prefix_test_result", prefix=A.prefix) == 1
     assert metrics.total("peering_alert_active", signal="route_origin") == 0
-    assert not metrics.samples("peeringd_bmp_session_up")
+    assert not metrics.samples("peering_bgp_session_up")

@@ -120,7 +120,7 @@ def test_overtaken_answers_count_as_reordered(lab, start_daemon, family):
 
 @FAMILIES
 def test_a_server_is_unknown_until_it_answers_then_lost(lab, start_daemon, family):
-    lab.edge.swallow("udp dport 3478")
+    lab.edge.drop("udp dport 3478")
     daemon = start_daemon(configuration([endpoint("edge", EDGE[family], "stun", "tcp")],
                                         [seattle(prefix_of(A, family))], window="2s"))
     silent = daemon.wait_until(
@@ -130,14 +130,14 @@ def test_a_server_is_unknown_until_it_answers_then_lost(lab, start_daemon, famil
     assert not silent.samples("peering_prefix_egress_verified")
     assert silent.value("peering_prefix_window_loss_ratio") == 0
 
-    lab.edge.answer()
+    lab.edge.stop_dropping()
     known = daemon.wait_until(lambda m: received(m, probe="stun") >= 5, "it answers")
     assert not known.samples("peering_probe_never_answered", probe="stun")
     # Probes in flight at the beginning may be lost.
     assert known.total("peering_probes_lost_total", probe="stun") <= 1
     assert known.value("peering_prefix_egress_verified") == 1
 
-    lab.edge.swallow("udp dport 3478")
+    lab.edge.drop("udp dport 3478")
     lost = daemon.wait_until(
         lambda m: m.value("peering_probes_lost_total", probe="stun", reason="timeout") >= 25,
         "silence is loss now")
@@ -197,7 +197,7 @@ def test_egress_is_verified_by_the_address_that_the_edge_sees(lab, start_daemon,
 
 def test_egress_servers_do_not_count_in_the_latency(lab, start_daemon):
     lab.links["a"].delay("20ms")
-    lab.edge.swallow(f"ip daddr {EDGE[0]} udp dport 3478")
+    lab.edge.drop(f"ip daddr {EDGE[0]} udp dport 3478")
     # It is queried twice per window.
     daemon = start_daemon({**configuration([endpoint("edge", EDGE[0], "tcp")], [
         seattle(egress={"via": [{"host": RELAY}]}), portland()], window="2s"),
@@ -213,7 +213,7 @@ def test_egress_servers_do_not_count_in_the_latency(lab, start_daemon):
     assert relay.value("peering_probe_never_answered", prefix=B.prefix, endpoint=f"egress:{EDGE[0]}") == 1
     assert not relay.samples("peering_prefix_egress_verified", prefix=B.prefix)
 
-    lab.edge.swallow("udp dport 3478")
+    lab.edge.drop("udp dport 3478")
     lost = daemon.wait_until(
         lambda m: m.total("peering_probes_lost_total", endpoint=f"egress:{RELAY}") >= 1,
         "the server is silent")

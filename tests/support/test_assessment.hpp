@@ -9,7 +9,7 @@
 
 namespace peeringd::test {
 
-/// Nothing is known yet of what is up. Without `alerts` nothing was evaluated.
+/// Whether anything is up is unknown. Without `alerts` nothing was evaluated.
 inline std::shared_ptr<const Assessment> assessment_of(const Snapshot& snapshot,
                                                        const AlertReport* alerts = nullptr,
                                                        WallTime wall = {}) {

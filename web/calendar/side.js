@@ -24,7 +24,7 @@ function findingItem(calendar, finding, state) {
             el('p', {}, finding.text, '. ', el('a', {href: reportAddress(state, ...around)}, 'Report')));
 }
 
-// Percent and hours of what is slower than the baseline.
+// The line about hours (or days) that are slower than the baseline, or lossy.
 function slowItem(calendar, counts) {
   const unit = calendar.weeks ? 'days' : 'hours';
   if (calendar.stat === 'loss') return `Lost more than 1 % in ${integer(counts.lossy)} of ${integer(counts.measured)} ${unit}.`;

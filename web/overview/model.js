@@ -13,7 +13,7 @@ export const works = (subject) => subject.up === true && subject.result !== 'Fai
 
 export const capital = (text) => text && text.charAt(0).toUpperCase() + text.slice(1);
 
-// Why a connection is not well, as the daemon words it (and its log); null if there is nothing to say.
+// Why a connection has its result, in the words of the daemon and its log; null if there is no reason.
 export function reasonOf({up, up_reason, diagnosis, reason}) {
   if (up !== false) return reason;
   return `${up_reason ?? 'it does not reach the edge'}${diagnosis ? ` (${diagnosis})` : ''}`;
@@ -61,7 +61,7 @@ export function placesOf({groups, connections}) {
 
 const {compare: text} = new Intl.Collator('en', {numeric: true});
 
-// Comparisons of what only changes with a result or the configuration, so that rows do not jump with figures.
+// Compares only values that change with a result or the configuration, so that rows do not move with each figure.
 const ORDERS = {
   worst: (a, b) => a.state.rank - b.state.rank || a.routeRank - b.routeRank || a.groupRank - b.groupRank
     || (a.state.rank < 2 ? text(b.state.since ?? '', a.state.since ?? '') : 0)

@@ -83,7 +83,7 @@ function makeReason() {
   };
 }
 
-// Two lines for what is not well, or has something to say.
+// Two lines for a connection that does not pass, or that has a message.
 const isTall = ({state, reason}) => reason !== '' || !['Pass', null].includes(state.result);
 
 // A row's shape changes with its prefixes, and when the reason's line comes or goes.

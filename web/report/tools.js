@@ -79,7 +79,7 @@ function otherViews({connection, prefix}) {
     .map(([path, name, pairs]) => el('a', {class: 'only-wide', href: `${path}?${query(pairs)}`}, name));
 }
 
-// The address of what is shown now: it does not move on with the time.
+// The address of the data shown. Its time range is fixed.
 export const frozenAddress = (state, model) => (state.window && model
   ? addressOf({...state, window: null, from: model.from, to: model.to}) : addressOf(state));
 

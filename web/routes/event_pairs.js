@@ -36,7 +36,7 @@ function lasts(event, now) {
     return now.sessions.some(({router, peer, state}) => state === 'absent' && router === event.fields.router
       && (peer ?? undefined) === event.fields.peer);
   }
-  return now.faults.some(({kind, summary}) => kind === event.kind && event.summary.startsWith(summary));
+  return now.anomalies.some(({kind, summary}) => kind === event.kind && event.summary.startsWith(summary));
 }
 
 // `events` of one prefix, newest first, and the prefix as of now or null. Returns [{event, end, begin, status}] in

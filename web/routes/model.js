@@ -39,7 +39,7 @@ export const placeOf = ({router, peer}) => (peer === null ? `${router}, own tabl
 
 export const SHOWS = {
   received: 'what the peer sends', announced: 'what the router announces to the peer', local: 'what the router uses',
-  watch: 'watched for foreign routes',
+  foreign: 'foreign routes only',
 };
 
 export const RPKI = {valid: ['pass', 'valid'], invalid: ['fail', 'invalid'], not_found: [null, 'not found'],

@@ -15,10 +15,10 @@ import {foreignTable, vantagesTable} from './vantages.js';
 // "wrong origin since 14:03: announced by AS 64666 …"
 function badge(prefix, now) {
   if (prefix.state === 'ok') return ['pass', 'As expected, as far as the sources show'];
-  const fault = prefix.faults.find(({summary}) => summary === prefix.text);
-  const since = fault ? ` since ${near(fault.since, now)}` : '';
+  const anomaly = prefix.anomalies.find(({summary}) => summary === prefix.text);
+  const since = anomaly ? ` since ${near(anomaly.since, now)}` : '';
   const word = prefix.word.charAt(0).toUpperCase() + prefix.word.slice(1);
-  // Where it was seen is in the table of route faults.
+  // Where it was seen is in the table of route anomalies.
   const text = (prefix.text ?? '').replace(new RegExp(`^${prefix.word}: `), '').split(': seen ')[0];
   return [TONES[prefix.state] ?? 'unknown', `${word}${since}${text ? `: ${text}` : ''}`];
 }
@@ -42,9 +42,9 @@ function facts(prefix) {
                  ['upstreams', expected.upstreams.length > 0 ? listText(expected.upstreams) : 'any'],
                  ['own more-specifics', expected.more_specifics.join(', ') || 'none']];
   if (expected.community) pairs.push(['community', expected.community]);
-  if (sessions.some(({shows}) => shows !== 'watch')) {
+  if (sessions.some(({shows}) => shows !== 'foreign')) {
     pairs.push(['route in use', session(active, anyKnown ? 'none, or unknown' : 'unknown')]);
-    if (sessions.some(({role, shows}) => role === 'backup' && shows !== 'watch')) pairs.push(['backup route', session(backup, anyKnown ? 'none, or unknown' : 'unknown')]);
+    if (sessions.some(({role, shows}) => role === 'backup' && shows !== 'foreign')) pairs.push(['backup route', session(backup, anyKnown ? 'none, or unknown' : 'unknown')]);
   }
   return pairs;
 }
@@ -73,7 +73,7 @@ export function makePrefixView({navigate, lookBack}) {
   const list = el('dl', {class: 'facts'});
   const loss = el('div', {});
   const vantages = section('vantages-title', 'What each vantage point sees now');
-  const foreign = section('foreign-title', 'Route faults and foreign routes', 'of the prefix, and inside it');
+  const foreign = section('foreign-title', 'Route anomalies and foreign routes', 'of the prefix, and inside it');
   const sources = section('sources-title', 'Sources', 'of all prefixes');
   const events = makeEventList(lookBack);
   const node = el('div', {class: 'route-prefix'},
@@ -106,7 +106,7 @@ export function makePrefixView({navigate, lookBack}) {
         : el('div', {class: 'scroll-x', tabindex: '0', role: 'region', 'aria-label': 'What each vantage point sees now'}, vantagesTable(prefix, found.list, {now, hasCache: answer.sources.some(({source}) => source === 'rpki')})));
       const table = foreignTable(prefix, now);
       foreign.node.hidden = table === null;
-      fill(foreign.holder, key([prefix.faults, prefix.ris]), table);
+      fill(foreign.holder, key([prefix.anomalies, prefix.ris]), table);
       fill(sources.holder, key(answer.sources), sourcesTable(answer.sources, now));
       events.update({items: pairEvents(found.list, prefix), ...found});
     },

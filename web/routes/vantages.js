@@ -8,13 +8,13 @@ import {withdrawnAt} from './event_pairs.js';
 
 const PRESENT = [icon.bind(null, 'check', {tone: 'pass'}), 'present'];
 
-// [mark, word, remark]. Of a watched table, absence is what is expected.
+// [mark, word, remark]. In a table that shows foreign routes only, absence is expected.
 function stateOf(session) {
   const {state, shows, session_up: up, problem} = session;
   if (state === 'present') return [PRESENT[0](), PRESENT[1], null];
   if (state === 'unknown') return [icon('unknown', {tone: 'unknown'}), el('b', {class: 'unknown'}, 'unknown'), problem];
   const why = up === false ? 'the BGP session ended' : null;
-  if (shows === 'watch') return [icon('none', {tone: 'quiet'}), 'absent', why ?? 'says nothing here'];
+  if (shows === 'foreign') return [icon('none', {tone: 'quiet'}), 'absent', why ?? 'says nothing here'];
   return [icon('cross', {tone: 'fail'}), el('b', {class: 'over-critical'}, 'absent'), why];
 }
 
@@ -78,7 +78,7 @@ function risRow({ris, expected, prefix}, shape) {
     : ris.known === 0 ? 'RIS sends changes only: peers are known from their next message on' : 'of those that have sent a route of it';
   return el('tr', {class: ris.current ? 'present' : 'unknown'},
             el('th', {scope: 'row'}, el('b', {}, 'RIPE RIS'), ' ', el('small', {}, 'all peers')),
-            cell('role', 'empty', NONE), cell('shows', 'v-shows', 'watch'),
+            cell('role', 'empty', NONE), cell('shows', 'v-shows', 'foreign'),
             cell('prefix', 'v-state', risMark(ris), el('small', {}, remark)),
             routeCells(most ? {...most, communities: null} : {as_path: null}, expected, shape));
 }
@@ -97,19 +97,19 @@ export function vantagesTable(prefix, events, {now, hasCache}) {
                prefix.ris ? risRow(prefix, parts) : null));
 }
 
-// Active route faults, and foreign routes of too few RIS peers to count.
+// Active route anomalies, and foreign routes of too few RIS peers to count.
 export function foreignTable(prefix, now) {
-  const faults = prefix.faults.map(({network, as, since, summary}) =>
+  const anomalies = prefix.anomalies.map(({network, as, since, summary}) =>
     [network, as, [icon('fail', {tone: 'fail'}), ' ', summary], since]);
-  const known = new Set(prefix.faults.map(({network, as}) => `${network} ${as}`));
+  const known = new Set(prefix.anomalies.map(({network, as}) => `${network} ${as}`));
   const few = (prefix.ris?.current ? prefix.ris.routes : []).filter((route) => isForeign(route, prefix)
     && !known.has(`${route.network} ${route.origin}`));
   const rare = few.map(({network, origin, peers, as_path: path}) =>
     [network, origin, [icon('info', {tone: 'quiet'}), ' ', `${peers} RIS ${peers === 1 ? 'peer' : 'peers'}, not counted: ${path.join(' ')}`], null]);
-  const rows = [...faults, ...rare];
+  const rows = [...anomalies, ...rare];
   if (rows.length === 0) return null;
   return el('table', {class: 'route-table foreign'},
-            el('caption', {class: 'sr'}, 'Active route faults, and foreign routes'),
+            el('caption', {class: 'sr'}, 'Active route anomalies, and foreign routes'),
             el('thead', {}, el('tr', {}, ['Network', 'AS', 'What', 'Since'].map((head) => el('th', {scope: 'col'}, head)))),
             el('tbody', {}, rows.map(([network, as, what, since]) => el('tr', {},
               el('th', {scope: 'row'}, el('b', {}, network)), cell('AS', null, as == null ? NONE : String(as)), el('td', {class: 'f-what'}, what),

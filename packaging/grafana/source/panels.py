@@ -9,7 +9,7 @@ GREEN, ORANGE, RED, PURPLE, GREY = "green", "orange", "red", "purple", "#8e8e8e"
 STATES = {-1: ("No thresholds", GREY), 0: ("Indeterminate", PURPLE), 1: ("Pass", GREEN),
           2: ("Warning", ORANGE), 3: ("Fail", RED)}
 
-# {value: (text, colour)} of what is up; absent while it is not known.
+# {value: (text, colour)} of up or down; absent while unknown.
 UP = {0: ("Down", RED), 1: ("Up", GREEN)}
 
 

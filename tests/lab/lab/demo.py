@@ -55,7 +55,7 @@ def _route(partner, change):
 
 
 def _bad_routes(metrics):
-    return {sample.labels["event_type"] for sample in metrics.samples("peering_prefix_route_faults")}
+    return {sample.labels["event_type"] for sample in metrics.samples("peering_prefix_route_anomalies")}
 
 
 def _mend(lab):

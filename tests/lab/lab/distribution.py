@@ -4,7 +4,7 @@ Each test goes to the next free worker, except:
 - Tests that share a fixture of their module stay together, so that it is set up once.
 - Tests with a browser form three groups, since browsers need cores; everything else mostly waits.
 
-What takes longest starts first, so that no worker ends alone with it."""
+The longest tests start first, so that none of them runs alone at the end."""
 
 from collections import Counter
 

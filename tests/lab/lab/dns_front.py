@@ -9,7 +9,7 @@ import json
 import socket
 import sys
 
-from babbling import garbage
+from garbage_server import garbage
 
 SERVFAIL = 2
 NOTIMP = 4

@@ -49,31 +49,30 @@ class Edge:
                         f"{' nodad' if ':' in address else ''}\n" for address in addresses)
         self._host.run("ip", "-batch", "-", stdin=batch)
 
-    def babble(self, port, *addresses):
-        """Starts a server of UDP garbage on a port without another server. Returns the program; the
+    def serve_garbage(self, port, *addresses):
+        """Starts a server that answers with UDP garbage, on an unused port. Returns the program; the
         caller ends it."""
-        program = self._host.spawn("/usr/bin/python3", Path(__file__).with_name("babbling.py"), port,
-                                   *addresses, log=self._directory / "babbling.log")
+        program = self._host.spawn("/usr/bin/python3", Path(__file__).with_name("garbage_server.py"), port,
+                                   *addresses, log=self._directory / "garbage.log")
 
         def bound():
-            assert program.poll() is None, "the server of garbage ended; see babbling.log"
+            assert program.poll() is None, "the garbage server ended; see garbage.log"
             sockets = self._host.run("ss", "-Hlnu", "sport", "=", f":{port}").stdout
             return len(sockets.splitlines()) == len(addresses)
 
         wait_until(bound, "garbage is served", 10)
         return program
 
-    def swallow(self, match):
-        """From now on the edge drops packets that match, such as `udp dport 3478`."""
+    def drop(self, match):
+        """Drops packets to the edge that match, such as `udp dport 3478`, until stop_dropping()."""
         self._host.run("nft", "add", "rule", "inet", "lab", "silence", *match.split(), "drop")
 
-    def answer(self):
-        """Ends swallow()."""
+    def stop_dropping(self):
         self._host.run("nft", "flush", "chain", "inet", "lab", "silence")
 
     def count(self, name, match):
-        """From now on counts the packets that reach the edge and match, such as
-        `ip saddr 192.0.2.1`, from 0."""
+        """Starts to count, from 0, the packets that reach the edge and match, such as
+        `ip saddr 192.0.2.1`."""
         self._host.run("nft", "-f", "-", stdin=f"add counter inet lab {name}\n"
                                                f"add rule inet lab observe {match} counter name "
                                                f"{name}\n")
@@ -86,7 +85,7 @@ class Edge:
 
     def reset(self):
         self._host.run("nft", "-f", "-", stdin="flush chain inet lab observe\n")
-        self.answer()
+        self.stop_dropping()
         self.dns.reset()
         self.stun.start()
         self.nginx.answer_as_usual()

@@ -23,7 +23,7 @@ def add(test, text):
         file.write(f"{test}: {text}\n")
 
 
-def all_of_them():
+def read_all():
     return [file.read_text() for file in sorted(Path(os.environ[_DIRECTORY]).iterdir())]
 
 
@@ -32,7 +32,7 @@ def remove():
 
 
 def report_reruns(reruns, failed):
-    """Adds a line for each rerun to the caller's file. A test that failed again is a failure, no finding."""
+    """Adds a line for each rerun to the caller's file, except of tests that failed again."""
     if path := os.environ.get(_RERUNS):
         failures = {report.nodeid for report in failed}
         with open(path, "a") as file:

@@ -27,7 +27,7 @@ class Host:
              "sh", "-c", "echo ready && exec sleep infinity"],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         if self._holder.stdout.readline() != "ready\n":
-            raise CommandFailed(f"the namespaces of {name} could not be made")
+            raise CommandFailed(f"cannot create the namespaces of {name}")
         self.run("ip", "link", "set", "lo", "up")
 
     @property

@@ -1,4 +1,4 @@
-"""A daemon that watches the routes of Seattle's prefix at the site router, and what it knows of them."""
+"""A daemon that monitors the routes of Seattle's prefix at the site router: its configuration, events and states."""
 
 import json
 
@@ -46,7 +46,7 @@ def wait_for_state(daemon, peer, state, timeout=15):
 
 
 def start_announced(start_daemon, routers, config=None, **rules):
-    """The prefix is announced by both partners."""
+    """Starts a daemon and the routers; both partners announce the prefix."""
     daemon = start_daemon(config or routed(**rules))
     routers.start()
     routers.a.announce(A.prefix, f"{US}", "community", "8075:8007")

@@ -47,20 +47,20 @@ def of_the_host(lab):
 
 
 def of_the_edge(lab):
-    babbling = []
+    servers = []
 
-    def babble():
+    def serve_garbage():
         lab.edge.stun.stop()
-        babbling.append(lab.edge.babble(PORT, *EDGE))
+        servers.append(lab.edge.serve_garbage(PORT, *EDGE))
 
-    def come_to_reason():
-        end(babbling.pop())
+    def stop_garbage():
+        end(servers.pop())
         lab.edge.stun.start()
 
     dns = [Fault(f"DNS: {rule}", lambda rule=rule: lab.dns.behave(**{"*": rule}), lab.dns.behave)
            for rule in ("servfail", "drop", "garbage", 1.5)]
     return [*dns, Fault("STUN refused", lab.edge.stun.stop, lab.edge.stun.start),
-            Fault("STUN garbage", babble, come_to_reason)]
+            Fault("STUN garbage", serve_garbage, stop_garbage)]
 
 
 def of_the_process(daemon, clock, log_reader):

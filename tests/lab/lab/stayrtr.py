@@ -10,7 +10,7 @@ PORT = 8282
 
 
 class StayRtr:
-    """The cache is not trusted to be up: start() begins, kill() ends it."""
+    """The cache runs from start() to kill()."""
 
     def __init__(self, host, directory, port=PORT):
         self._host = host
@@ -26,7 +26,7 @@ class StayRtr:
         return f"{EDGE[0]}:{self.port}"
 
     def write(self, *vrps):
-        """(prefix, maximum length, origin) of each VRP. StayRTR reads the file every second."""
+        """Replaces the VRPs, each a tuple (prefix, maximum length, origin). StayRTR reads the file every second."""
         roas = [{"prefix": prefix, "maxLength": length, "asn": origin, "ta": "lab"}
                 for prefix, length, origin in vrps]
         new = self._file.with_suffix(".new")

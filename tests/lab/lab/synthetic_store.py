@@ -34,7 +34,7 @@ def connection_series(number):
                         ("up_since_timestamp_seconds", 1.7e9), ("result_since_timestamp_seconds", time.time() - 600)):
         yield (f"peering_connection_{name}", labels, value)
     if bad:
-        yield ("peering_connection_result_cause", labels | {"cause": "loss"}, 1)
+        yield ("peering_connection_result_signal", labels | {"signal": "loss"}, 1)
 
 
 def prefix_series(number):

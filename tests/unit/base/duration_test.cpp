@@ -23,13 +23,13 @@ TEST(Duration, ReadsDecimals) {
 
 TEST(Duration, ExplainsErrorsWithASuggestion) {
   EXPECT_EQ(parse_duration("10").error().message,
-            "\"10\" lacks a unit; write a number and a unit, as 500ms, 10s, 5m or 1h");
-  EXPECT_EQ(
-      parse_duration("10sec").error().message,
-      "\"10sec\" has the unknown unit \"sec\"; write a number and a unit, as 500ms, 10s, 5m or 1h");
+            "\"10\" lacks a unit; write a number and a unit, such as 500ms, 10s, 5m or 1h");
+  EXPECT_EQ(parse_duration("10sec").error().message,
+            "\"10sec\" has the unknown unit \"sec\"; write a number and a unit, such as 500ms, "
+            "10s, 5m or 1h");
   EXPECT_EQ(parse_duration("10 s").error().message, "\"10 s\" contains a space; write 10s");
   EXPECT_EQ(parse_duration("soon").error().message,
-            "\"soon\" is not a duration; write a number and a unit, as 500ms, 10s, 5m or 1h");
+            "\"soon\" is not a duration; write a number and a unit, such as 500ms, 10s, 5m or 1h");
 }
 
 TEST(Duration, RefusesSignsGarbageAndTheAbsurd) {

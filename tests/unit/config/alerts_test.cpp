@@ -236,10 +236,10 @@ TEST(AlertWarning, UsesTheLeastProbedEndpointForThePrefix) {
 TEST(AlertWarning, WarnsIfTheWindowNeverHasEnoughSamples) {
   EXPECT_THAT(
       warnings_about("never evaluated"),
-      ElementsAre("8: endpoints[2]: a window of 5m holds only 5 probes of endpoint "
+      ElementsAre("8: endpoints[2]: a window of 5m contains only 5 probes of endpoint "
                   "\"seldom\", and the default of alerts.min_samples is 20, so its paths are never "
                   "evaluated; a window of 20m or an interval of 10s would do",
-                  "13: endpoints[3].alerts.min_samples: a window of 5m holds only 1200 "
+                  "13: endpoints[3].alerts.min_samples: a window of 5m contains only 1200 "
                   "probes of endpoint \"relay\", so its paths are never evaluated; a window "
                   "of 10m or an interval of 2s would do"));
 }

@@ -92,12 +92,12 @@ TEST_F(BrokenFile, RejectsFiftyMegabytes) {
 
 TEST_F(BrokenFile, RejectsNulBytes) {
   EXPECT_EQ(message_for_text(std::string_view("web:\n  \0x", 9)),
-            ":2:3: holds the control character 0x00; a configuration is a text file in UTF-8");
+            ":2:3: contains the control character 0x00; a configuration is a text file in UTF-8");
 }
 
 TEST_F(BrokenFile, RejectsInvalidUtf8) {
   EXPECT_EQ(message_for_text("partner: M\xfcnchen\n"),
-            ":1:11: holds the byte 0xfc, which is not UTF-8; a configuration is a text file in "
+            ":1:11: contains the byte 0xfc, which is not UTF-8; a configuration is a text file in "
             "UTF-8");
   for (const char* wrong :
        {"\xff\xfe", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82"}) {

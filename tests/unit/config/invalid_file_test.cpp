@@ -63,7 +63,7 @@ invalid-alerts.yaml:20:49: connections[0].prefixes[0].alerts: expected a map wit
 invalid-alerts.yaml:20:95: connections[0].prefixes[1].alerts: expected a map with thresholds, as latency and loss, or off, found "on"
 invalid-alerts.yaml:21:21: connections[0].alerts.loss.warning: expected a threshold like 0.1%, or off, found nothing
 invalid-alerts.yaml:21:41: connections[0].alerts.loss.critical: "%" is neither a threshold like 0.1% nor off
-invalid-alerts.yaml:21:52: connections[0].alerts.for: "60" lacks a unit; write a number and a unit, as 500ms, 10s, 5m or 1h
+invalid-alerts.yaml:21:52: connections[0].alerts.for: "60" lacks a unit; write a number and a unit, such as 500ms, 10s, 5m or 1h
 invalid-alerts.yaml:21:56: connections[0].alerts.endpoints: does not belong here; it belongs under connections[] or at the top of the file
 invalid-alerts.yaml:22:23: connections[0].redundancy_group: "contoso us" is not a name; use letters, digits and _ . - only
 )"},
@@ -139,9 +139,9 @@ invalid-endpoints.yaml:14:72: endpoints[9].probes[8].type: is missing; give one 
 )"},
     {"invalid-history.yaml", R"(
 invalid-history.yaml:4:9: history.path: "var/lib" does not begin with /
-invalid-history.yaml:5:9: history.size: "5" lacks a unit; write a number and a unit, as 500MB or 2GB
+invalid-history.yaml:5:9: history.size: "5" lacks a unit; write a number and a unit, such as 500MB or 2GB
 invalid-history.yaml:6:9: history.keep: 1m is kept for 40d, longer than 10m (35d); coarser records must last longer
-invalid-history.yaml:6:24: history.keep.10m: "soon" is not a duration; write a number and a unit, as 500ms, 10s, 5m or 1h
+invalid-history.yaml:6:24: history.keep.10m: "soon" is not a duration; write a number and a unit, such as 500ms, 10s, 5m or 1h
 invalid-history.yaml:6:34: history.keep.1h: 1m is out of range; write 1h to 10000d
 invalid-history.yaml:6:38: history.keep.1w: unknown key; did you mean "1m"?
 invalid-history.yaml:7:3: history.sizes: unknown key; did you mean "size"?
@@ -170,7 +170,7 @@ invalid-http.yaml:11:79: endpoints[0].probes[6].headers.…: contains a line bre
 invalid-http.yaml:11:92: endpoints[0].probes[6].headers.…: is given twice; the first is at invalid-http.yaml:11:71
 invalid-http.yaml:12:32: endpoints[0].probes[7].ca_file: "no-such.pem" does not exist
 invalid-http.yaml:13:32: endpoints[0].probes[8].ca_file: "parts" is a directory; a file was meant
-invalid-http.yaml:14:32: endpoints[0].probes[9].ca_file: "valid-http.yaml" holds no certificate in PEM
+invalid-http.yaml:14:32: endpoints[0].probes[9].ca_file: "valid-http.yaml" contains no certificate in PEM
 invalid-http.yaml:15:32: endpoints[0].probes[10].ca_file: does nothing while verify is false; remove one of them
 invalid-http.yaml:17:23: endpoints[0].probes[12].expect_stauts: unknown key; did you mean "expect_status"?
 invalid-http.yaml:18:9: endpoints[0].probes[13]: the probe "https" is given twice; the first is at invalid-http.yaml:16:9
@@ -311,12 +311,12 @@ invalid-prefixes.yaml:29:32: connections[1].prefixes[4].source: does not go with
 invalid-prefixes.yaml:29:54: connections[1].prefixes[4].interface: does not go with auto, which follows the default route; write a prefix
 )"},
     {"invalid-probing.yaml", R"(
-invalid-probing.yaml:2:13: probing.interval: "10" lacks a unit; write a number and a unit, as 500ms, 10s, 5m or 1h
-invalid-probing.yaml:3:12: probing.timeout: "5 seconds" has the unknown unit " seconds"; write a number and a unit, as 500ms, 10s, 5m or 1h
+invalid-probing.yaml:2:13: probing.interval: "10" lacks a unit; write a number and a unit, such as 500ms, 10s, 5m or 1h
+invalid-probing.yaml:3:12: probing.timeout: "5 seconds" has the unknown unit " seconds"; write a number and a unit, such as 500ms, 10s, 5m or 1h
 invalid-probing.yaml:4:11: probing.window: 25h is out of range; write 100ms to 1d
 invalid-probing.yaml:5:22: probing.rtt_buckets[1]: 1ms is not longer than the 1ms before it; the bounds must rise
 invalid-probing.yaml:5:27: probing.rtt_buckets[2]: 0s is out of range; a bucket's bound is longer
-invalid-probing.yaml:5:31: probing.rtt_buckets[3]: "fast" is not a duration; write a number and a unit, as 500ms, 10s, 5m or 1h
+invalid-probing.yaml:5:31: probing.rtt_buckets[3]: "fast" is not a duration; write a number and a unit, such as 500ms, 10s, 5m or 1h
 )"},
     {"invalid-quote.yaml", R"(
 invalid-quote.yaml:2:11: not valid YAML: a quoted text has no closing quote
@@ -349,7 +349,7 @@ invalid-tab.yaml:2:1: not valid YAML: indented with a tab; use spaces
 invalid-tags.yaml:2:5: tags such as !!str are not supported; write the value without one
 )"},
     {"invalid-timing.yaml", R"(
-invalid-timing.yaml:3:11: probing.window: 1m is shorter than the interval of 2m at invalid-timing.yaml:11:42; a window holds at least one probe
+invalid-timing.yaml:3:11: probing.window: 1m is shorter than the interval of 2m at invalid-timing.yaml:11:42; a window contains at least one probe
 invalid-timing.yaml:7:15: endpoints[0].interval: 1s is shorter than the timeout of 3s at invalid-timing.yaml:2:12; set a shorter timeout here too
 invalid-timing.yaml:10:14: endpoints[1].timeout: 20s is longer than the default interval of 10s; a probe must end before the next one starts
 invalid-timing.yaml:15:44: endpoints[2].probes[0].timeout: 2s is longer than the interval of 1s at invalid-timing.yaml:15:31; a probe must end before the next one starts
@@ -364,8 +364,8 @@ invalid-unknown-alias.yaml:1:12: not valid YAML: * at the beginning of a value s
 )"},
     {"invalid-web-access.yaml", R"(
 invalid-web-access.yaml:4:16: web.tls.cert_file: "no-such-file.pem" does not exist
-invalid-web-access.yaml:5:15: web.tls.key_file: "roots.pem" holds no private key in PEM
-invalid-web-access.yaml:6:21: web.tls.client_ca_file: "invalid-web-access.yaml" holds no certificate in PEM
+invalid-web-access.yaml:5:15: web.tls.key_file: "roots.pem" contains no private key in PEM
+invalid-web-access.yaml:6:21: web.tls.client_ca_file: "invalid-web-access.yaml" contains no certificate in PEM
 invalid-web-access.yaml:7:18: web.tls.min_version: "TLS10" is not a version of TLS to use; write TLS12 or TLS13
 invalid-web-access.yaml:8:5: web.tls.cipher_suites: unknown key; the keys here are cert_file, key_file, client_ca_file, min_version
 invalid-web-access.yaml:10:5: web.basic_auth_users.…: is not a user name: it is empty or has a colon

@@ -24,7 +24,7 @@ void expect_only(const std::string& text, const std::string& message) {
 
 TEST(MistypedYaml, ExplainsANoBreakSpace) {
   const std::string message =
-      ": not valid YAML: holds a no-break space (U+00A0), perhaps from pasted text; write an "
+      ": not valid YAML: contains a no-break space (U+00A0), perhaps from pasted text; write an "
       "ordinary space";
   expect_only(one_endpoint +
                   "connections:\n  - name:\xc2\xa0"
@@ -40,25 +40,27 @@ TEST(MistypedYaml, ExplainsANoBreakSpace) {
 
 TEST(MistypedYaml, ExplainsAnInvisibleCharacterInAHostOrKey) {
   expect_only("endpoints: [{name: t, host: t\xe2\x80\x8b.example}]\n" + and_a_connection,
-              "c.yaml:1:29: endpoints[0].host: holds a zero-width space (U+200B), perhaps from "
+              "c.yaml:1:29: endpoints[0].host: contains a zero-width space (U+200B), perhaps from "
               "pasted text; it cannot be seen; delete it");
   EXPECT_THAT(
       messages_for_yaml(one_endpoint + "probing: {\xef\xbb\xbfinterval: 1s}\n" + and_a_connection),
-      Contains(testing::HasSubstr("holds a byte order mark (U+FEFF)")));
+      Contains(testing::HasSubstr("contains a byte order mark (U+FEFF)")));
 }
 
 TEST(MistypedYaml, ExplainsTypographicQuotes) {
   const std::string connection = ", location: {country: DE}, prefixes: [192.0.2.0/24]}]\n";
   expect_only(
       one_endpoint + "connections: [{name: a, partner: \xe2\x80\x9cP\xe2\x80\x9d" + connection,
-      "c.yaml:2:34: warning: connections[0].partner: holds a typographic quote (U+201C), perhaps "
+      "c.yaml:2:34: warning: connections[0].partner: contains a typographic quote (U+201C), "
+      "perhaps "
       "from pasted text; write \"");
-  expect_only(one_endpoint +
-                  "connections: [{name: \xe2\x80\x9c"
-                  "a\xe2\x80\x9d, partner: P" +
-                  connection,
-              "c.yaml:2:22: connections[0].name: holds a typographic quote (U+201C), perhaps from "
-              "pasted text; write \"");
+  expect_only(
+      one_endpoint +
+          "connections: [{name: \xe2\x80\x9c"
+          "a\xe2\x80\x9d, partner: P" +
+          connection,
+      "c.yaml:2:22: connections[0].name: contains a typographic quote (U+201C), perhaps from "
+      "pasted text; write \"");
   EXPECT_THAT(
       messages_for_yaml(one_endpoint + "connections: [{name: a, partner: O\xe2\x80\x99Reilly" +
                         connection),

@@ -147,7 +147,7 @@ TEST_F(Sites, RejectTheSamePublicPrefixAtTwoSites) {
                                           "\"a\"")));
 }
 
-/// Connections with a prefix and all of so many endpoints each.
+/// Connections, each with one prefix and all of the given number of endpoints.
 std::string many(int sites, int connections_each, int endpoints) {
   std::string text = "endpoints:\n";
   for (int i = 0; i < endpoints; ++i) {

@@ -70,7 +70,7 @@ TEST(RecentEvents, AreFilteredByConnectionPrefixAndKind) {
 TEST(RecentEvents, KeepTheLatest) {
   RecentEvents recent;
   for (std::uint64_t id = 1; id <= RecentEvents::capacity + 5; ++id) recent.add(event(id));
-  EventQuery query{.before = 8, .limit = most_events_listed};
+  EventQuery query{.before = 8, .limit = max_events_listed};
   EXPECT_THAT(ids(recent.find(query)), ElementsAre(7, 6));
 }
 

@@ -84,7 +84,7 @@ TEST(BlockCodec, TakesLessThanTwoThirdsOfSingleRecords) {
   EXPECT_LT(encode_block(block, periods).size(), single.size() * 2 / 3);
 }
 
-TEST(BlockCodec, LeavesOutAPathThatIsTheSumOfItsTargets) {
+TEST(BlockCodec, OmitsAPathThatIsTheSumOfItsTargets) {
   std::mt19937 random(1);
   RecordBlock block = path_block(random);
   const auto sum = sum_of_parts(block, block.owner);
@@ -96,7 +96,7 @@ TEST(BlockCodec, LeavesOutAPathThatIsTheSumOfItsTargets) {
   EXPECT_EQ(read->records_of(block.owner), sum.records);
 }
 
-TEST(BlockCodec, FindsOutWhichTargetsThePathCounts) {
+TEST(BlockCodec, FindsTheTargetsThatAPathSums) {
   std::mt19937 random(1);
   RecordBlock block = path_block(random);
   const auto sum = sum_of_parts(block, block.owner);
@@ -106,7 +106,7 @@ TEST(BlockCodec, FindsOutWhichTargetsThePathCounts) {
   EXPECT_EQ(block.summed, (std::vector<std::size_t>{1, 2}));
 }
 
-TEST(BlockCodec, KeepsAPathThatIsNoSum) {
+TEST(BlockCodec, KeepsAPathThatIsNotASum) {
   std::mt19937 random(1);
   RecordBlock block = path_block(random);
   auto other = sum_of_parts(block, block.owner);
@@ -132,7 +132,7 @@ TEST(BlockCodec, RefusesDamagedBytes) {
   }
 }
 
-TEST(BlockCodec, SurvivesBytesOfAnyKind) {
+TEST(BlockCodec, ToleratesArbitraryBytes) {
   std::mt19937 random(1);
   for (int round = 0; round < 300; ++round) {
     Bytes bytes(random() % 400);

@@ -234,7 +234,7 @@ TEST_F(HistoryWriterTest, KeepsMinutesInMemoryWhileTheFolderCannotBeWritten) {
   const auto history = writer();
   EXPECT_FALSE(history->facts().up);
   pass(*history, 100);
-  EXPECT_EQ(history->facts().backlog, Backlog::most_minutes);
+  EXPECT_EQ(history->facts().backlog, Backlog::max_minutes);
   EXPECT_GT(history->facts().merged, 0U);
   std::filesystem::remove(folder_.path() / "history");
   pass(*history, 1);

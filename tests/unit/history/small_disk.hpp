@@ -29,7 +29,7 @@ class SmallDisk {
   /// False without the right to mount.
   bool mounted() const { return mounted_; }
 
-  /// Leaves so many bytes free.
+  /// Leaves this number of bytes free.
   void fill(std::uintmax_t left) const {
     const std::uintmax_t available = std::filesystem::space(folder_).available;
     std::ofstream(folder_ / "filler") << std::string(available - std::min(left, available), 'x');

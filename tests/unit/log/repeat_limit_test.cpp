@@ -37,7 +37,7 @@ TEST(RepeatLimit, CountsTheSuppressedEventsOfEachCause) {
 
 // More causes than it can store.
 void log_all_causes_it_has_room_for(RepeatLimit& limit) {
-  for (std::uint64_t cause = 0; cause < RepeatLimit::most_causes; ++cause) {
+  for (std::uint64_t cause = 0; cause < RepeatLimit::max_causes; ++cause) {
     EXPECT_EQ(limit.admit(cause, start), 0) << cause;
   }
 }

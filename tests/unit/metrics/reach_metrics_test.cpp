@@ -62,7 +62,7 @@ TEST(ReachMetrics, ShowTheReasonOfAResult) {
 }
 
 std::string cause_line(const char* cause) {
-  return std::string("\npeering_connection_result_cause{connection=\"contoso-seattle\",cause=\"") +
+  return std::string("\npeering_connection_result_signal{connection=\"contoso-seattle\",signal=\"") +
          cause + "\"} 1\n";
 }
 
@@ -80,7 +80,7 @@ TEST(ReachMetrics, NameTheSignalsThatDecideAResult) {
 }
 
 TEST(ReachMetrics, NameNoCauseOfAPass) {
-  EXPECT_THAT(rendered([](Assessment&) {}), Not(HasSubstr("\npeering_connection_result_cause{")));
+  EXPECT_THAT(rendered([](Assessment&) {}), Not(HasSubstr("\npeering_connection_result_signal{")));
 }
 
 TEST(ReachMetrics, NameOneCauseWhereNothingIsKnown) {

@@ -55,7 +55,7 @@ TEST(RouteMetrics, ShowTheSessionsWithAKnownPresence) {
   PrefixRouteReport prefix;
   prefix.sessions = {session_at("r1", Presence::absent, SessionShows::received),
                      session_at("r2", Presence::unknown, SessionShows::received),
-                     session_at("r3", Presence::absent, SessionShows::watch),
+                     session_at("r3", Presence::absent, SessionShows::foreign),
                      session_at("r4", Presence::present, SessionShows::local)};
   prefix.sessions[0].role = SessionRole::backup;
   EXPECT_THAT(route_lines(prefix),
@@ -68,7 +68,7 @@ TEST(RouteMetrics, ShowTheSessionsWithAKnownPresence) {
 
 TEST(RouteMetrics, ShowTheRouteInUse) {
   PrefixRouteReport prefix;
-  prefix.sessions = {session_at("r1", Presence::present, SessionShows::watch)};
+  prefix.sessions = {session_at("r1", Presence::present, SessionShows::foreign)};
   prefix.sessions[0].route = BgpRoute{{{64501, 64520, 64496, 64496}, {}, false}, 64496, {}, {}};
   prefix.sessions[0].rpki = RpkiState::valid;
   prefix.active = 0;
@@ -84,18 +84,18 @@ TEST(RouteMetrics, ShowTheRouteInUse) {
 TEST(RouteMetrics, CountEventsAndBadStates) {
   PrefixRouteReport prefix;
   prefix.events = {{EventKind::origin_change, {3, test::example_snapshot().taken_at}}};
-  prefix.faults = {{EventKind::more_specific, "203.0.113.0/25", 64666, "", {}},
-                   {EventKind::more_specific, "203.0.113.128/25", 64666, "", {}}};
+  prefix.anomalies = {{EventKind::more_specific, "203.0.113.0/25", 64666, "", {}},
+                      {EventKind::more_specific, "203.0.113.128/25", 64666, "", {}}};
   EXPECT_THAT(route_lines(prefix),
-              UnorderedElementsAre("peering_prefix_route_fault_info" + of_prefix +
+              UnorderedElementsAre("peering_prefix_route_anomaly_info" + of_prefix +
                                        "event_type=\"PrefixMoreSpecificEvent\",network=\"203.0.113."
-                                       "0/25\",fault_as=\"64666\"} 1",
-                                   "peering_prefix_route_fault_info" + of_prefix +
+                                       "0/25\",anomaly_as=\"64666\"} 1",
+                                   "peering_prefix_route_anomaly_info" + of_prefix +
                                        "event_type=\"PrefixMoreSpecificEvent\",network=\"203.0.113."
-                                       "128/25\",fault_as=\"64666\"} 1",
+                                       "128/25\",anomaly_as=\"64666\"} 1",
                                    "peering_prefix_event_last_timestamp_seconds" + of_prefix +
                                        "event_type=\"PrefixOriginAsChangeEvent\"} 0",
-                                   "peering_prefix_route_faults" + of_prefix +
+                                   "peering_prefix_route_anomalies" + of_prefix +
                                        "event_type=\"PrefixMoreSpecificEvent\"} 2",
                                    "peering_prefix_events_total" + of_prefix +
                                        "event_type=\"PrefixOriginAsChangeEvent\"} 3"));
@@ -103,9 +103,9 @@ TEST(RouteMetrics, CountEventsAndBadStates) {
 
 TEST(RouteMetrics, CountTheSessionsAndPeersThatSeeForeignOrigins) {
   PrefixRouteReport prefix;
-  prefix.faults = {{EventKind::origin_change, "203.0.113.0/24", 64666, "", {}, {}, 1, 0},
-                   {EventKind::backup_origin_change, "203.0.113.0/24", 64667, "", {}, {}, 1, 3},
-                   {EventKind::more_specific, "203.0.113.0/25", 64666, "", {}, {}, 5, 5}};
+  prefix.anomalies = {{EventKind::origin_change, "203.0.113.0/24", 64666, "", {}, {}, 1, 0},
+                      {EventKind::backup_origin_change, "203.0.113.0/24", 64667, "", {}, {}, 1, 3},
+                      {EventKind::more_specific, "203.0.113.0/25", 64666, "", {}, {}, 5, 5}};
   EXPECT_THAT(route_lines(prefix), testing::Not(testing::Contains(testing::HasSubstr("witnesses"))))
       << "absent while unknown";
   prefix.signals[static_cast<std::size_t>(RouteSignal::origin)] = {true, true, false, ""};
@@ -118,7 +118,7 @@ TEST(RouteMetrics, CountTheSessionsAndPeersThatSeeForeignOrigins) {
 TEST(RouteMetrics, LimitTheSeriesThatForeignRoutesCreate) {
   PrefixRouteReport prefix;
   for (int i = 0; i < 100; ++i) {
-    prefix.faults.push_back(
+    prefix.anomalies.push_back(
         {EventKind::more_specific, "203.0.113." + std::to_string(i) + "/32", 64666, "", {}});
   }
   EXPECT_EQ(route_lines(prefix).size(), 8 + 1);

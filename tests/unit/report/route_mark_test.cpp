@@ -18,7 +18,7 @@ class RouteMarkTest : public testing::Test {
 
 TEST_F(RouteMarkTest, IsUnknownWithoutARouteSource) {
   EXPECT_EQ(mark().state, "unknown");
-  EXPECT_EQ(mark().word, "not watched");
+  EXPECT_EQ(mark().word, "not monitored");
 }
 
 TEST_F(RouteMarkTest, IsOkWhileAllSignalsAreGood) {
@@ -64,7 +64,7 @@ TEST_F(RouteMarkTest, IsAWarningIfTheOriginIsRpkiValid) {
 
 TEST_F(RouteMarkTest, IsAWarningForABrokenRequirement) {
   set(RouteSignal::origin, false);
-  prefix_.faults = {{EventKind::requirement, "203.0.113.0/24", 0, "prepended path", {}}};
+  prefix_.anomalies = {{EventKind::requirement, "203.0.113.0/24", 0, "prepended path", {}}};
   EXPECT_EQ(mark().state, "warning");
   EXPECT_EQ(mark().text, "prepended path");
 }

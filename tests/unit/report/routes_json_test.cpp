@@ -41,7 +41,7 @@ class RoutesJson : public testing::Test {
   boost::json::value prefix() const { return document().at("prefixes").at(0); }
 
   std::shared_ptr<Config> config_ = std::make_shared<Config>();
-  FeedFacts facts_;
+  RouteSourceFacts facts_;
   PrefixRouteReport prefix_;
 };
 
@@ -67,19 +67,19 @@ TEST_F(RoutesJson, ShowsTheRouteOfEachSession) {
 }
 
 TEST_F(RoutesJson, ListsActiveAnomalies) {
-  RouteFault raised{EventKind::origin_change, "203.0.113.0/24", 64666, "announced",
-                    MonotonicTime{10s}};
+  RouteAnomaly raised{EventKind::origin_change, "203.0.113.0/24", 64666, "announced",
+                      MonotonicTime{10s}};
   raised.path = {{64666}, {}, false};
   raised.bmp_witnesses = 1;
-  prefix_.faults = {raised};
+  prefix_.anomalies = {raised};
   prefix_.visibility = RouteVisibility{30, 40};
-  const auto fault = prefix().at("faults").at(0);
-  EXPECT_EQ(fault.at("kind"), "PrefixOriginAsChangeEvent");
-  EXPECT_EQ(fault.at("as"), 64666);
-  EXPECT_EQ(fault.at("since"), "2023-11-14T22:13:20.000Z");
-  EXPECT_EQ(fault.at("summary"), "announced");
-  EXPECT_EQ(fault.at("as_path"), boost::json::value({64666}));
-  EXPECT_EQ(fault.at("witnesses"), boost::json::value({{"bmp", 1}, {"ris", 0}}));
+  const auto anomaly = prefix().at("anomalies").at(0);
+  EXPECT_EQ(anomaly.at("kind"), "PrefixOriginAsChangeEvent");
+  EXPECT_EQ(anomaly.at("as"), 64666);
+  EXPECT_EQ(anomaly.at("since"), "2023-11-14T22:13:20.000Z");
+  EXPECT_EQ(anomaly.at("summary"), "announced");
+  EXPECT_EQ(anomaly.at("as_path"), boost::json::value({64666}));
+  EXPECT_EQ(anomaly.at("witnesses"), boost::json::value({{"bmp", 1}, {"ris", 0}}));
   EXPECT_EQ(prefix().at("visibility"), boost::json::value({{"visible", 30}, {"known", 40}}));
 }
 
@@ -107,8 +107,8 @@ TEST_F(RoutesJson, ListsEachConfiguredSource) {
   config_->routes.rpki = {{"rtr.example", 323}};
   config_->routes.ris = RisConfig{"lab"};
   EXPECT_EQ(document().at("sources").at(0).at("text"), "not in use, since no prefix has routes");
-  FeedStatus edge{"edge-1", true, true, WallTime{1'700'000'000s}, 7};
-  edge.count(FeedError::malformed);
+  RouteSourceStatus edge{"edge-1", true, true, WallTime{1'700'000'000s}, 7};
+  edge.count(RouteSourceError::malformed);
   facts_.bmp = {edge, {"edge-2"}};
   facts_.rpki = RpkiStatus{{{"rtr.example:323"}}, 2, {}};
   facts_.ris = RisStatus{{"ris", true}, 2s};

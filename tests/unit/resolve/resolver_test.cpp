@@ -315,9 +315,9 @@ TEST_F(ResolverTest, TriesNoSearchDomain) {
 
 TEST_F(ResolverTest, ResolvesAThousandNamesWithoutFloodingTheServer) {
   std::size_t answered = 0;
-  std::size_t most_asked_at_once = 0;
+  std::size_t max_asked_at_once = 0;
   server_.on_any([&](const DnsQuestion& question) {
-    most_asked_at_once = std::max(most_asked_at_once, server_.questions().size() - answered);
+    max_asked_at_once = std::max(max_asked_at_once, server_.questions().size() - answered);
     return DnsReply{{{question.name, DnsType::a, 60, "192.0.2.1"}}};
   });
   for (int i = 0; i < 1000; ++i) {
@@ -326,7 +326,7 @@ TEST_F(ResolverTest, ResolvesAThousandNamesWithoutFloodingTheServer) {
   }
   EXPECT_TRUE(until([&answered] { return answered == 1000; })) << answered;
   EXPECT_THAT(server_.questions(), SizeIs(1000)) << "no query may be repeated";
-  EXPECT_LE(most_asked_at_once, 101u);
+  EXPECT_LE(max_asked_at_once, 101u);
 }
 
 TEST_F(ResolverTest, SharesTheLimitOfOpenQuestionsWithOtherSources) {

@@ -76,9 +76,9 @@ class RisClientTest : public ::testing::Test {
     });
   }
 
-  void use(std::vector<IpPrefix> watched) { use(std::move(watched), server_->port()); }
+  void use(std::vector<IpPrefix> monitored) { use(std::move(monitored), server_->port()); }
 
-  void use(std::vector<IpPrefix> watched, std::uint16_t port) {
+  void use(std::vector<IpPrefix> monitored, std::uint16_t port) {
     RisConfig config;
     config.client = "contoso-noc";
     config.host = "localhost";
@@ -93,7 +93,7 @@ class RisClientTest : public ::testing::Test {
                         observed_.push_back(observation);
                       });
     }
-    client_->use(std::move(config), PrefixSet(std::move(watched)));
+    client_->use(std::move(config), PrefixSet(std::move(monitored)));
   }
 
   template <typename Condition>
@@ -101,9 +101,9 @@ class RisClientTest : public ::testing::Test {
     return test::run_until(context_, condition, 20s);
   }
 
-  bool until_error(FeedError error) {
+  bool until_error(RouteSourceError error) {
     return until(
-        [&] { return client_->status().feed.errors[static_cast<std::size_t>(error)] > 0; });
+        [&] { return client_->status().source.errors[static_cast<std::size_t>(error)] > 0; });
   }
 
   std::vector<bool> source_changes() const {
@@ -151,8 +151,8 @@ TEST_F(RisClientTest, SubscribesAndReportsRoutes) {
   EXPECT_EQ(source_changes(), std::vector<bool>{true}) << "before the first route";
   EXPECT_TRUE(std::holds_alternative<SourceChange>(observed_.front()));
   const RisStatus status = client_->status();
-  EXPECT_TRUE(status.feed.up && status.feed.synchronised);
-  EXPECT_EQ(status.feed.messages, 4U);
+  EXPECT_TRUE(status.source.up && status.source.synchronised);
+  EXPECT_EQ(status.source.messages, 4U);
   EXPECT_GE(*status.lag, 0s);
   EXPECT_LT(*status.lag, 60s);
   const std::lock_guard lock(mutex_);
@@ -166,7 +166,7 @@ TEST_F(RisClientTest, SendsASubscriptionAbove16KiB) {
     many.emplace_back(boost::asio::ip::make_address_v4(0x0a000000 + (i << 9)), 24);
   }
   use(many);
-  EXPECT_TRUE(until([&] { return client_->status().feed.synchronised; }));
+  EXPECT_TRUE(until([&] { return client_->status().source.synchronised; }));
 }
 
 TEST_F(RisClientTest, ReconnectsWhenTheServerCloses) {
@@ -193,7 +193,7 @@ TEST_F(RisClientTest, ReconnectsWhenARouteCannotBeHandled) {
   EXPECT_EQ(source_changes().at(1), false) << "the data has a gap";
   throws_ = false;
   EXPECT_TRUE(until([&] { return !origins().empty(); }));
-  EXPECT_TRUE(client_->status().feed.synchronised);
+  EXPECT_TRUE(client_->status().source.synchronised);
 }
 
 TEST_F(RisClientTest, DropsAServerThatAReloadReplacesDuringTheConnect) {
@@ -202,13 +202,13 @@ TEST_F(RisClientTest, DropsAServerThatAReloadReplacesDuringTheConnect) {
   use({v4}, other.port());
   ASSERT_EQ(context_.poll_one(), 1U) << "the connection attempt must start";
   use({v4});
-  EXPECT_TRUE(until([&] { return client_->status().feed.synchronised; }));
+  EXPECT_TRUE(until([&] { return client_->status().source.synchronised; }));
 }
 
 TEST_F(RisClientTest, RejectsAServerWithAnotherName) {
   serve(answer_all, "ris-live.ripe.example");
   use({v4});
-  EXPECT_TRUE(until_error(FeedError::protocol));
+  EXPECT_TRUE(until_error(RouteSourceError::protocol));
   EXPECT_TRUE(source_changes().empty());
 }
 
@@ -232,7 +232,7 @@ TEST_F(RisClientTest, ReconnectsWhenPingsAreNotAnswered) {
     }
   });
   use({v4});
-  ASSERT_TRUE(until_error(FeedError::slow));
+  ASSERT_TRUE(until_error(RouteSourceError::slow));
   ASSERT_TRUE(until([&] { return source_changes().size() >= 3; }));
   EXPECT_EQ(source_changes().at(1), false);
 }
@@ -258,7 +258,7 @@ TEST_F(RisClientTest, ReconnectsWhenMessagesAreLate) {
     answer_all(peer);
   });
   use({v4});
-  ASSERT_TRUE(until_error(FeedError::slow));
+  ASSERT_TRUE(until_error(RouteSourceError::slow));
   ASSERT_TRUE(until([&] { return server_->connections() > 1; }));
   EXPECT_EQ(source_changes(), (std::vector<bool>{true, false}))
       << "the next connection must not be trusted either";
@@ -271,7 +271,7 @@ TEST_F(RisClientTest, RefusesAMessageAboveTheLimit) {
     answer_all(peer);
   });
   use({v4});
-  EXPECT_TRUE(until_error(FeedError::too_long));
+  EXPECT_TRUE(until_error(RouteSourceError::too_long));
 }
 
 TEST_F(RisClientTest, CountsMessagesThatItCannotReadAndErrorsOfTheServer) {
@@ -284,9 +284,9 @@ TEST_F(RisClientTest, CountsMessagesThatItCannotReadAndErrorsOfTheServer) {
   });
   use({v4});
   ASSERT_TRUE(until([&] { return !origins().empty(); }));
-  const auto& errors = client_->status().feed.errors;
-  EXPECT_EQ(errors[static_cast<std::size_t>(FeedError::malformed)], 1U);
-  EXPECT_EQ(errors[static_cast<std::size_t>(FeedError::protocol)], 1U);
+  const auto& errors = client_->status().source.errors;
+  EXPECT_EQ(errors[static_cast<std::size_t>(RouteSourceError::malformed)], 1U);
+  EXPECT_EQ(errors[static_cast<std::size_t>(RouteSourceError::protocol)], 1U);
   EXPECT_EQ(server_->connections(), 1) << "the connection must stay open";
 }
 
@@ -302,12 +302,12 @@ TEST_F(RisClientTest, SubscribesToFurtherPrefixesOnTheSameConnection) {
     }
   });
   use({v4});
-  ASSERT_TRUE(until([&] { return client_->status().feed.synchronised; }));
+  ASSERT_TRUE(until([&] { return client_->status().source.synchronised; }));
   use({v4, v6});
-  const auto messages = client_->status().feed.messages;
-  ASSERT_TRUE(until([&] { return client_->status().feed.messages > messages; }));
+  const auto messages = client_->status().source.messages;
+  ASSERT_TRUE(until([&] { return client_->status().source.messages > messages; }));
   use({v6});
-  EXPECT_TRUE(client_->status().feed.synchronised);
+  EXPECT_TRUE(client_->status().source.synchronised);
   EXPECT_EQ(server_->connections(), 1);
   EXPECT_EQ(source_changes(), std::vector<bool>{true});
   const std::lock_guard lock(mutex_);

@@ -15,10 +15,10 @@ using testing::IsEmpty;
 class TwoPrefixes : public testing::Test {
  protected:
   TwoPrefixes() {
-    WatchedPrefix other = watched_prefix();
+    MonitoredPrefix other = monitored_prefix();
     other.prefix = *IpPrefix::parse("198.51.100.0/24");
     other.sessions = {{other_session_, SessionRole::primary, SessionShows::received}};
-    plan_ = make_route_plan({watched_prefix(), other}, 3);
+    plan_ = make_route_plan({monitored_prefix(), other}, 3);
     table_.prefixes.resize(2);
   }
 

@@ -1,4 +1,4 @@
-// The level of a fault follows the VRPs and the rules, and each fault ends, also by a reload.
+// The level of an anomaly follows the VRPs and the rules, and each anomaly ends, also by a reload.
 #include <gmock/gmock.h>
 
 #include "routes/report_routes.hpp"
@@ -21,15 +21,15 @@ RouteSignalReading signal_now(Scenario& scenario, RouteSignal signal) {
       .signals[static_cast<std::size_t>(signal)];
 }
 
-RoutePlan plan_with_rpki(WatchedPrefix watched = watched_prefix()) {
-  RoutePlan plan = make_route_plan({std::move(watched)}, {});
+RoutePlan plan_with_rpki(MonitoredPrefix monitored = monitored_prefix()) {
+  RoutePlan plan = make_route_plan({std::move(monitored)}, {});
   plan.rpki = true;
   return plan;
 }
 
-TEST(RouteFaultLevel, WarnsOfAForeignOriginUntilTheFirstVrpsArrive) {
+TEST(RouteAnomalyLevel, WarnsOfAForeignOriginUntilTheFirstVrpsArrive) {
   Scenario scenario;
-  scenario.converge().reload(plan_with_rpki()).announce(watch_session, {64503, 64666});
+  scenario.converge().reload(plan_with_rpki()).announce(foreign_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Warning"));
   EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
   scenario.vrps(allowing);
@@ -37,19 +37,19 @@ TEST(RouteFaultLevel, WarnsOfAForeignOriginUntilTheFirstVrpsArrive) {
   EXPECT_TRUE(signal_now(scenario, RouteSignal::origin).mild);
 }
 
-TEST(RouteFaultLevel, RisesIfTheFirstVrpsDoNotCoverAForeignOriginOrDoNotArrive) {
+TEST(RouteAnomalyLevel, RisesIfTheFirstVrpsDoNotCoverAForeignOriginOrDoNotArrive) {
   for (const bool arrive : {true, false}) {
     Scenario scenario;
-    scenario.converge().reload(plan_with_rpki()).announce(watch_session, {64503, 64666}).events();
+    scenario.converge().reload(plan_with_rpki()).announce(foreign_session, {64503, 64666}).events();
     arrive ? scenario.vrps(std::vector<Vrp>{}) : scenario.wait(30);
     EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
     EXPECT_FALSE(signal_now(scenario, RouteSignal::origin).mild);
   }
 }
 
-TEST(RouteFaultLevel, FollowsTheVrpsAndStaysWhenTheyExpire) {
+TEST(RouteAnomalyLevel, FollowsTheVrpsAndStaysWhenTheyExpire) {
   Scenario scenario;
-  scenario.converge().vrps(std::vector<Vrp>{}).announce(watch_session, {64503, 64666});
+  scenario.converge().vrps(std::vector<Vrp>{}).announce(foreign_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
   scenario.vrps(allowing);
   EXPECT_THAT(scenario.events(), IsEmpty()) << "not worse";
@@ -62,51 +62,51 @@ TEST(RouteFaultLevel, FollowsTheVrpsAndStaysWhenTheyExpire) {
   EXPECT_FALSE(signal_now(scenario, RouteSignal::origin).mild);
 }
 
-TEST(RouteFaultLevel, FollowsTheConfiguredOriginsOfAMoreSpecific) {
+TEST(RouteAnomalyLevel, FollowsTheConfiguredOriginsOfAMoreSpecific) {
   Scenario scenario;
-  scenario.converge().announce(watch_session, {64503, 64666}, "203.0.113.128/25").events();
+  scenario.converge().announce(foreign_session, {64503, 64666}, "203.0.113.128/25").events();
   EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, true);
-  WatchedPrefix both = watched_prefix();
+  MonitoredPrefix both = monitored_prefix();
   both.rules.origins.push_back(64666);
   scenario.reload(make_route_plan({both}, {}));
   EXPECT_THAT(scenario.events(), IsEmpty());
   EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, false);
-  scenario.reload(make_route_plan({watched_prefix()}, {}));
+  scenario.reload(make_route_plan({monitored_prefix()}, {}));
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
   EXPECT_EQ(signal_now(scenario, RouteSignal::more_specific).bad, true);
 }
 
-TEST(RouteFaults, ClearAnInvalidRouteWhenTheLastSessionEnds) {
+TEST(RouteAnomalies, ClearAnInvalidRouteWhenTheLastSessionEnds) {
   Scenario scenario;
   scenario.converge().vrps(refusing);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidEvent Error"));
-  scenario.down(watch_session).down(primary_session).down(backup_session);
+  scenario.down(foreign_session).down(primary_session).down(backup_session);
   EXPECT_THAT(scenario.events(), Contains("PrefixRpkiInvalidClearedEvent Information"));
 }
 
-TEST(RouteFaults, ClearAnInvalidRouteWhenItsRulesAreRemoved) {
+TEST(RouteAnomalies, ClearAnInvalidRouteWhenItsRulesAreRemoved) {
   Scenario scenario;
   scenario.converge().vrps(refusing).events();
-  scenario.reload(make_route_plan({watched_prefix()}, {})).input(VrpChange{});
+  scenario.reload(make_route_plan({monitored_prefix()}, {})).input(VrpChange{});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixRpkiInvalidClearedEvent Information"));
 }
 
-TEST(RouteFaults, ClearLostVisibilityWhenItsRulesAreRemoved) {
-  WatchedPrefix watched = watched_prefix();
-  watched.least_visibility = 0.8;
-  Scenario scenario(watched, 3);
+TEST(RouteAnomalies, ClearLostVisibilityWhenItsRulesAreRemoved) {
+  MonitoredPrefix monitored = monitored_prefix();
+  monitored.min_visibility = 0.8;
+  Scenario scenario(monitored, 3);
   scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 20; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
   for (AsNumber peer = 1; peer <= 5; ++peer) scenario.ris_withdraw(peer);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityEvent Warning"));
-  scenario.reload(make_route_plan({watched}, {}));
+  scenario.reload(make_route_plan({monitored}, {}));
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixVisibilityClearedEvent Information"));
 }
 
-TEST(RouteFaults, ClearWhenTheirPrefixIsRemoved) {
+TEST(RouteAnomalies, ClearWhenTheirPrefixIsRemoved) {
   Scenario scenario;
-  scenario.converge().announce(watch_session, {64503, 64666}).events();
-  WatchedPrefix renamed = watched_prefix();
+  scenario.converge().announce(foreign_session, {64503, 64666}).events();
+  MonitoredPrefix renamed = monitored_prefix();
   renamed.subject.connection = "fabrikam";
   scenario.reload(make_route_plan({renamed}, {}));
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information",

@@ -126,11 +126,11 @@ TEST(Presence, EndsWithTheLastOfSeveralPaths) {
   EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
 }
 
-WatchedPrefix with_view(RouteView view, SessionShows shows) {
-  WatchedPrefix watched = watched_prefix();
-  watched.sessions = {{primary_session, SessionRole::primary, shows}};
-  watched.sessions.front().at.view = view;
-  return watched;
+MonitoredPrefix with_view(RouteView view, SessionShows shows) {
+  MonitoredPrefix monitored = monitored_prefix();
+  monitored.sessions = {{primary_session, SessionRole::primary, shows}};
+  monitored.sessions.front().at.view = view;
+  return monitored;
 }
 
 // gobgpd withdraws everything after policy and in its own table before it stops.
@@ -170,10 +170,12 @@ TEST(Presence, EndsOnceIfWithdrawalsPrecedeTheEndOfTheSession) {
             "route is gone on edge-1 from 192.0.2.11: the BGP session ended");
 }
 
-TEST(Presence, IsNotReportedOnSessionsThatShowWatch) {
+TEST(Presence, IsNotReportedOnSessionsThatShowForeignRoutes) {
   Scenario scenario;
   scenario.converge();
-  scenario.announce(watch_session, {64503, 64496}).withdraw(watch_session).down(watch_session);
+  scenario.announce(foreign_session, {64503, 64496})
+      .withdraw(foreign_session)
+      .down(foreign_session);
   EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
 }
 
@@ -200,10 +202,10 @@ TEST(Presence, SurvivesAReloadForUnchangedPrefixes) {
 TEST(Presence, IsUnknownAfterAReloadThatAddsAPrefixUntilTablesAreSentAgain) {
   Scenario scenario;
   scenario.converge();
-  WatchedPrefix more = watched_prefix();
+  MonitoredPrefix more = monitored_prefix();
   more.prefix = *IpPrefix::parse("198.51.100.0/24");
   more.subject.prefix = "198.51.100.0/24";
-  const RoutePlan bigger = make_route_plan({watched_prefix(), more}, {});
+  const RoutePlan bigger = make_route_plan({monitored_prefix(), more}, {});
   RouteTable table = adopt(std::move(scenario.table()), scenario.plan(), bigger, scenario.now());
   EXPECT_THAT(observe(table, bigger, PlanChange{}, scenario.now()), IsEmpty());
   EXPECT_EQ(table.sessions[primary_session].link, SessionState::Link::unknown);

@@ -1,7 +1,7 @@
 // What a reconnect leaves in doubt: tables that begin late, and RIS peers that are silent.
 #include <gmock/gmock.h>
 
-#include "routes/faults.hpp"
+#include "routes/anomalies.hpp"
 #include "routes/report_routes.hpp"
 #include "scenario.hpp"
 
@@ -14,11 +14,11 @@ using testing::IsEmpty;
 // Cisco IOS-XR: `initial-refresh delay`.
 TEST(RouterReconnect, RaisesNoWithdrawalForADelayedTable) {
   Scenario scenario;
-  scenario.converge().announce(watch_session, {64503, 64666}).events();
-  scenario.disconnected("edge-1").up(primary_session).up(watch_session).wait(290);
+  scenario.converge().announce(foreign_session, {64503, 64666}).events();
+  scenario.disconnected("edge-1").up(primary_session).up(foreign_session).wait(290);
   EXPECT_THAT(scenario.events(), IsEmpty());
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
-  scenario.announce(primary_session, {64501, 64496}).announce(watch_session, {64503, 64666});
+  scenario.announce(primary_session, {64501, 64496}).announce(foreign_session, {64503, 64666});
   EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
 }
 
@@ -37,10 +37,10 @@ std::optional<bool> origin_now(Scenario& scenario) {
       .bad;
 }
 
-WatchedPrefix only_ris() {
-  WatchedPrefix watched = watched_prefix();
-  watched.sessions.clear();
-  return watched;
+MonitoredPrefix only_ris() {
+  MonitoredPrefix monitored = monitored_prefix();
+  monitored.sessions.clear();
+  return monitored;
 }
 
 TEST(RisReconnect, LeavesTheOriginUnknownUntilEnoughPeersHaveReported) {
@@ -53,7 +53,7 @@ TEST(RisReconnect, LeavesTheOriginUnknownUntilEnoughPeersHaveReported) {
   EXPECT_EQ(origin_now(scenario), std::nullopt);
 }
 
-TEST(RisReconnect, KeepsAFaultOfSilentPeers) {
+TEST(RisReconnect, KeepsAnAnomalyOfSilentPeers) {
   Scenario scenario(only_ris(), 2);
   scenario.ris_connected(true).ris_announce(1, {1, 64666}).ris_announce(2, {2, 64666}).events();
   EXPECT_EQ(origin_now(scenario), true);
@@ -77,18 +77,19 @@ TEST(RisReconnect, WaitsSixMinutesForPeersAfterAReconnect) {
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
 }
 
-TEST(RisPeer, DoesNotKeepAFaultByAnUnreadableRoute) {
-  Scenario scenario(watched_prefix(), 2);
+TEST(RisPeer, DoesNotKeepAnAnomalyByAnUnreadableRoute) {
+  Scenario scenario(monitored_prefix(), 2);
   const Vantage peer{RouteSource::ris, "rrc01", boost::asio::ip::make_address("192.0.2.99"),
                      RouteView::pre_policy};
-  scenario.converge().ris_connected(true).unreadable(peer).announce(watch_session, {64503, 64666});
+  scenario.converge().ris_connected(true).unreadable(peer).announce(foreign_session,
+                                                                    {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
-  scenario.withdraw(watch_session);
+  scenario.withdraw(foreign_session);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeClearedEvent Information"));
 }
 
 TEST(SessionMessage, AffectsNoPrefixIfNothingChanges) {
-  Scenario scenario(watched_prefix(), 1);
+  Scenario scenario(monitored_prefix(), 1);
   scenario.converge();
   const auto concerned = [&](const Vantage& at, SessionChange::What what) {
     return apply(scenario.table(), scenario.plan(), SessionChange{at, 64501, what}, scenario.now())
@@ -112,15 +113,15 @@ TEST(Withdrawal, IsNotClearedByAMoreSpecific) {
 }
 
 TEST(Withdrawal, DoesNotReduceVisibilityForAnUnconfirmedRisRoute) {
-  WatchedPrefix watched = watched_prefix();
-  watched.least_visibility = 0.8;
-  Scenario scenario(watched, 3);
+  MonitoredPrefix monitored = monitored_prefix();
+  monitored.min_visibility = 0.8;
+  Scenario scenario(monitored, 3);
   scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 100; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
   scenario.ris_connected(false).ris_connected(true).events();
   for (AsNumber peer = 1; peer <= 30; ++peer) scenario.ris_withdraw(peer);
   EXPECT_THAT(scenario.events(), IsEmpty());
-  EXPECT_EQ(visibility_of(scenario.table().prefixes[0], watched.prefix).known, 0U);
+  EXPECT_EQ(visibility_of(scenario.table().prefixes[0], monitored.prefix).known, 0U);
 }
 
 }  // namespace

@@ -20,17 +20,17 @@ class Recorded {
  public:
   /// Sessions of 10.0.0.11 (primary) and 10.0.0.12 (backup).
   explicit Recorded(RouteView view) : view_(view) {
-    WatchedPrefix watched;
-    watched.prefix = *IpPrefix::parse("203.0.113.0/24");
-    watched.rules.origins = {64496};
+    MonitoredPrefix monitored;
+    monitored.prefix = *IpPrefix::parse("203.0.113.0/24");
+    monitored.rules.origins = {64496};
     for (const char* const peer : {"10.0.0.11", "10.0.0.12"}) {
-      const bool first = watched.sessions.empty();
-      watched.sessions.push_back(
+      const bool first = monitored.sessions.empty();
+      monitored.sessions.push_back(
           {{RouteSource::bmp, "edge-1", boost::asio::ip::make_address(peer), view},
            first ? SessionRole::primary : SessionRole::backup,
            SessionShows::received});
     }
-    plan_ = make_route_plan({watched}, {});
+    plan_ = make_route_plan({monitored}, {});
     table_.prefixes.resize(1);
   }
 

@@ -26,21 +26,21 @@ TEST(RouteReport, ShowsTheSessionsAndTheRouteInUse) {
   EXPECT_FALSE(report.sessions[2].route);
   EXPECT_EQ(report.active, 0U);
   EXPECT_EQ(report.backup, 1U);
-  EXPECT_TRUE(report.faults.empty());
+  EXPECT_TRUE(report.anomalies.empty());
 }
 
-TEST(RouteReport, ListsActiveFaultsAndCountsEvents) {
+TEST(RouteReport, ListsActiveAnomaliesAndCountsEvents) {
   Scenario scenario;
-  scenario.converge().announce(watch_session, {64503, 64666});
+  scenario.converge().announce(foreign_session, {64503, 64666});
   const PrefixRouteReport report = report_of(scenario);
-  ASSERT_EQ(report.faults.size(), 1U);
-  EXPECT_EQ(report.faults[0].kind, EventKind::origin_change);
-  EXPECT_EQ(report.faults[0].as, 64666U);
-  EXPECT_EQ(report.faults[0].bmp_witnesses, 1U);
-  EXPECT_EQ(report.faults[0].path.sequence, (std::vector<AsNumber>{64503, 64666}));
+  ASSERT_EQ(report.anomalies.size(), 1U);
+  EXPECT_EQ(report.anomalies[0].kind, EventKind::origin_change);
+  EXPECT_EQ(report.anomalies[0].as, 64666U);
+  EXPECT_EQ(report.anomalies[0].bmp_witnesses, 1U);
+  EXPECT_EQ(report.anomalies[0].path.sequence, (std::vector<AsNumber>{64503, 64666}));
   EXPECT_EQ(report.events.at(EventKind::origin_change).count, 1U);
-  scenario.withdraw(watch_session);
-  EXPECT_TRUE(report_of(scenario).faults.empty());
+  scenario.withdraw(foreign_session);
+  EXPECT_TRUE(report_of(scenario).anomalies.empty());
 }
 
 TEST(RouteReport, ShowsSinceWhenASessionHasItsState) {
@@ -61,7 +61,7 @@ TEST(RouteReport, ShowsSinceWhenASessionHasItsState) {
 TEST(RouteReport, GroupsTheRoutesOfRisPeersByOrigin) {
   Scenario without;
   EXPECT_FALSE(report_of(without).ris);
-  Scenario scenario(watched_prefix(), 3);
+  Scenario scenario(monitored_prefix(), 3);
   scenario.ris_connected(true).ris_announce(1, {1, 64496}).ris_announce(2, {2, 64496});
   scenario.ris_announce(3, {3, 64666}).ris_announce(4, {4, 64496}).ris_withdraw(4);
   const RisReport ris = report_of(scenario).ris.value();
@@ -96,19 +96,19 @@ TEST(RouteSignals, AreUnknownUntilASourceIsSynchronised) {
   EXPECT_EQ(reading(scenario, RouteSignal::backup_withdrawn).bad, false);
 }
 
-TEST(RouteSignals, FailWhileAFaultIsActive) {
+TEST(RouteSignals, FailWhileAnAnomalyIsActive) {
   Scenario scenario;
   scenario.converge().withdraw(primary_session);
   EXPECT_EQ(reading(scenario, RouteSignal::withdrawn).bad, true);
-  scenario.announce(watch_session, {64503, 64666});
+  scenario.announce(foreign_session, {64503, 64666});
   EXPECT_EQ(reading(scenario, RouteSignal::origin).bad, true);
-  scenario.announce(watch_session, {64503, 64666}, "203.0.113.128/25");
+  scenario.announce(foreign_session, {64503, 64666}, "203.0.113.128/25");
   EXPECT_EQ(reading(scenario, RouteSignal::more_specific).bad, true);
 }
 
 TEST(RouteSignals, PassForAMoreSpecificOfTheOrigin) {
   Scenario scenario;
-  scenario.converge().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
+  scenario.converge().announce(foreign_session, {64503, 64496}, "203.0.113.128/25");
   EXPECT_EQ(reading(scenario, RouteSignal::more_specific).bad, false);
 }
 
@@ -123,12 +123,12 @@ TEST(RouteSignals, AreUnknownWhenTheReportingSessionIsLost) {
 TEST(RouteSource, IsSynchronisedWhenAllItsTablesAreComplete) {
   Scenario scenario;
   EXPECT_FALSE(is_synchronised(scenario.table(), scenario.plan(), "edge-1"));
-  scenario.up(primary_session).up(watch_session).complete(primary_session);
+  scenario.up(primary_session).up(foreign_session).complete(primary_session);
   EXPECT_FALSE(is_synchronised(scenario.table(), scenario.plan(), "edge-1"));
-  scenario.complete(watch_session);
+  scenario.complete(foreign_session);
   EXPECT_TRUE(is_synchronised(scenario.table(), scenario.plan(), "edge-1"));
   EXPECT_FALSE(is_synchronised(scenario.table(), scenario.plan(), "edge-2"));
-  scenario.down(watch_session);
+  scenario.down(foreign_session);
   EXPECT_TRUE(is_synchronised(scenario.table(), scenario.plan(), "edge-1"));
 }
 

@@ -32,10 +32,10 @@ void announce_many(Scenario& scenario, AsNumber from, const std::string& network
   auto& entries = scenario.table().prefixes.front().entries;
   const std::uint32_t first = from * 10000U;
   for (std::uint32_t id = 1; id < max_bmp_routes; ++id) {
-    entries[{watch_session, prefix, first + id}] = {route, scenario.now()};
+    entries[{foreign_session, prefix, first + id}] = {route, scenario.now()};
   }
-  scenario.announce(watch_session, {64503, from}, network, first + max_bmp_routes);
-  scenario.announce(watch_session, {64503, from}, network, first + max_bmp_routes + 1);
+  scenario.announce(foreign_session, {64503, from}, network, first + max_bmp_routes);
+  scenario.announce(foreign_session, {64503, from}, network, first + max_bmp_routes + 1);
 }
 
 TEST(RouteLimits, LeaveTheSignalUnknownAtTooManyForeignMoreSpecifics) {
@@ -48,10 +48,10 @@ TEST(RouteLimits, LeaveTheSignalUnknownAtTooManyForeignMoreSpecifics) {
   std::erase_if(scenario.table().prefixes.front().entries,
                 [](const auto& item) { return item.first.path_id != 0; });
   scenario.input(PlanChange{});
-  EXPECT_THAT(scenario.events(), IsEmpty()) << "a dropped route may still show the fault";
+  EXPECT_THAT(scenario.events(), IsEmpty()) << "a dropped route may still show the anomaly";
   EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), std::nullopt);
   EXPECT_EQ(reading_now(scenario, RouteSignal::origin), false);
-  scenario.up(watch_session).complete(watch_session);
+  scenario.up(foreign_session).complete(foreign_session);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificClearedEvent Information"));
   EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), false);
 }
@@ -62,7 +62,7 @@ TEST(RouteLimits, KeepAForeignOriginAtTooManyMoreSpecifics) {
   announce_many(scenario, 64496);
   announce_many(scenario, 64666);
   scenario.events();
-  scenario.announce(watch_session, {64503, 64667});
+  scenario.announce(foreign_session, {64503, 64667});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical"));
 }
 
@@ -72,7 +72,7 @@ TEST(RouteLimits, KeepForeignMoreSpecificsAtTooManyOwnOnes) {
   announce_many(scenario, 64496);
   EXPECT_EQ(reading_now(scenario, RouteSignal::more_specific), false);
   scenario.events();
-  scenario.announce(watch_session, {64503, 64666}, more_specific, 5000);
+  scenario.announce(foreign_session, {64503, 64666}, more_specific, 5000);
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
 }
 
@@ -95,27 +95,27 @@ TEST(RouteLimits, LeaveOriginAndPresenceUnknownAtTooManyPaths) {
   EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
 }
 
-TEST(RouteLimits, KeepAForeignOriginAtTooManyInformationalFaults) {
-  WatchedPrefix watched = watched_prefix();
-  watched.prefix = *IpPrefix::parse("203.0.0.0/16");
-  Scenario scenario(watched);
-  scenario.up(watch_session).complete(watch_session);
-  for (std::size_t i = 0; i <= max_informational_faults; ++i) {
+TEST(RouteLimits, KeepAForeignOriginAtTooManyInformationalAnomalies) {
+  MonitoredPrefix monitored = monitored_prefix();
+  monitored.prefix = *IpPrefix::parse("203.0.0.0/16");
+  Scenario scenario(monitored);
+  scenario.up(foreign_session).complete(foreign_session);
+  for (std::size_t i = 0; i <= max_informational_anomalies; ++i) {
     const std::string network =
         "203.0." + std::to_string(i / 2) + (i % 2 == 0 ? ".0/25" : ".128/25");
-    scenario.announce(watch_session, {64503, 64496}, network);
+    scenario.announce(foreign_session, {64503, 64496}, network);
   }
   const auto events = scenario.events();
-  EXPECT_EQ(events.size(), max_informational_faults);
+  EXPECT_EQ(events.size(), max_informational_anomalies);
   EXPECT_THAT(events, Each("PrefixMoreSpecificEvent Information"));
-  scenario.announce(watch_session, {64503, 64666}, "203.0.0.0/16");
-  scenario.announce(watch_session, {64503, 64666}, "203.0.7.0/24");
+  scenario.announce(foreign_session, {64503, 64666}, "203.0.0.0/16");
+  scenario.announce(foreign_session, {64503, 64666}, "203.0.7.0/24");
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Critical",
                                              "PrefixMoreSpecificEvent Critical"));
 }
 
 TEST(RouteLimits, IgnoreFurtherRisPeers) {
-  Scenario scenario(watched_prefix(), 1);
+  Scenario scenario(monitored_prefix(), 1);
   scenario.converge().ris_connected(true);
   for (std::uint32_t i = 0; i < max_ris_peers; ++i) {
     scenario.table().sessions[{RouteSource::ris, "rrc99", boost::asio::ip::address_v4(i + 1)}];
@@ -128,7 +128,7 @@ TEST(RouteLimits, IgnoreFurtherRisPeers) {
 }
 
 TEST(RouteLimits, ForgetSessionsThatAreLostBeforeTheirFirstRoute) {
-  Scenario scenario(watched_prefix(), 1);
+  Scenario scenario(monitored_prefix(), 1);
   scenario.lost({RouteSource::ris, "rrc00", boost::asio::ip::make_address("192.0.2.1")});
   EXPECT_TRUE(scenario.table().sessions.empty());
 }

@@ -19,26 +19,26 @@ BgpRoute route_of(std::vector<AsNumber> path) {
 
 }  // namespace
 
-WatchedPrefix watched_prefix() {
-  WatchedPrefix watched;
-  watched.subject = {"contoso", "203.0.113.0/24"};
-  watched.prefix = *IpPrefix::parse("203.0.113.0/24");
-  watched.rules.origins = {64496};
-  watched.sessions = {{primary_session, SessionRole::primary, SessionShows::received},
-                      {backup_session, SessionRole::backup, SessionShows::received},
-                      {watch_session, SessionRole::primary, SessionShows::watch}};
-  return watched;
+MonitoredPrefix monitored_prefix() {
+  MonitoredPrefix monitored;
+  monitored.subject = {"contoso", "203.0.113.0/24"};
+  monitored.prefix = *IpPrefix::parse("203.0.113.0/24");
+  monitored.rules.origins = {64496};
+  monitored.sessions = {{primary_session, SessionRole::primary, SessionShows::received},
+                        {backup_session, SessionRole::backup, SessionShows::received},
+                        {foreign_session, SessionRole::primary, SessionShows::foreign}};
+  return monitored;
 }
 
-Scenario::Scenario(WatchedPrefix watched, std::optional<std::uint32_t> ris_min_peers)
-    : plan_(make_route_plan({std::move(watched)}, ris_min_peers)) {
+Scenario::Scenario(MonitoredPrefix monitored, std::optional<std::uint32_t> ris_min_peers)
+    : plan_(make_route_plan({std::move(monitored)}, ris_min_peers)) {
   table_.prefixes.resize(1);
 }
 
 Scenario& Scenario::converge() {
-  for (const WatchedSession& session : plan_.prefixes.front().sessions) up(session.at);
+  for (const MonitoredSession& session : plan_.prefixes.front().sessions) up(session.at);
   announce(primary_session, {64501, 64496}).announce(backup_session, {64502, 64520, 64496});
-  for (const WatchedSession& session : plan_.prefixes.front().sessions) complete(session.at);
+  for (const MonitoredSession& session : plan_.prefixes.front().sessions) complete(session.at);
   events_.clear();
   return *this;
 }

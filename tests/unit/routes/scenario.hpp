@@ -1,6 +1,6 @@
 // A scenario of three sessions: edge-1 with 192.0.2.11 (primary), edge-2 with 192.0.2.12 (backup),
-// and edge-1 with 192.0.2.13 (watch). The prefix is 203.0.113.0/24 of AS 64496. Its steps are what
-// the sources report; its result is the events.
+// and edge-1 with 192.0.2.13 (foreign). The prefix is 203.0.113.0/24 of AS 64496. Its steps are
+// what the sources report; its result is the events.
 #pragma once
 
 #include <string>
@@ -14,14 +14,14 @@ const Vantage primary_session{RouteSource::bmp, "edge-1",
                               boost::asio::ip::make_address("192.0.2.11"), RouteView::pre_policy};
 const Vantage backup_session{RouteSource::bmp, "edge-2",
                              boost::asio::ip::make_address("192.0.2.12"), RouteView::pre_policy};
-const Vantage watch_session{RouteSource::bmp, "edge-1", boost::asio::ip::make_address("192.0.2.13"),
-                            RouteView::pre_policy};
+const Vantage foreign_session{RouteSource::bmp, "edge-1",
+                              boost::asio::ip::make_address("192.0.2.13"), RouteView::pre_policy};
 
-WatchedPrefix watched_prefix();
+MonitoredPrefix monitored_prefix();
 
 class Scenario {
  public:
-  explicit Scenario(WatchedPrefix watched = watched_prefix(),
+  explicit Scenario(MonitoredPrefix monitored = monitored_prefix(),
                     std::optional<std::uint32_t> ris_min_peers = {});
 
   /// All sessions are up, their tables complete, the prefix present at primary and backup. Forgets

@@ -39,14 +39,14 @@ class RtrClientTest : public ::testing::Test {
 
   static RtrCache cache(std::uint16_t port) { return {"127.0.0.1", port}; }
 
-  void use(std::vector<RtrCache> caches, PrefixSet watched = watched_prefixes()) {
+  void use(std::vector<RtrCache> caches, PrefixSet monitored = watched_prefixes()) {
     if (!client_) {
       client_.emplace(context_.get_executor(), clock_, [this](const VrpChange& change) {
         if (std::exchange(throws_, false)) throw std::runtime_error("no memory");
         changes_.push_back(change);
       });
     }
-    client_->use(std::move(caches), std::move(watched));
+    client_->use(std::move(caches), std::move(monitored));
   }
 
   template <typename Condition>
@@ -75,8 +75,8 @@ TEST_F(RtrClientTest, ReportsTheVrpsOfTheFirstCacheThatWorks) {
   ASSERT_TRUE(until([&] { return client_->status().caches[2].synchronised; }));
   const RpkiStatus status = client_->status();
   EXPECT_FALSE(status.caches[0].up);
-  EXPECT_EQ(status.caches[0].errors[static_cast<std::size_t>(FeedError::connection)], 1U);
-  EXPECT_EQ(status.caches[1].errors[static_cast<std::size_t>(FeedError::connection)], 2U);
+  EXPECT_EQ(status.caches[0].errors[static_cast<std::size_t>(RouteSourceError::connection)], 1U);
+  EXPECT_EQ(status.caches[1].errors[static_cast<std::size_t>(RouteSourceError::connection)], 2U);
   EXPECT_TRUE(status.caches[2].up);
   EXPECT_EQ(status.caches[2].messages, 4U);
   EXPECT_TRUE(status.caches[2].last_message);
@@ -123,7 +123,9 @@ TEST_F(RtrClientTest, DropsACacheThatSendsGarbage) {
   ScriptedServer server(send_recorded);
   use({cache(garbage.port()), cache(server.port())});
   ASSERT_TRUE(until_changes(1));
-  EXPECT_EQ(client_->status().caches[0].errors[static_cast<std::size_t>(FeedError::malformed)], 1U);
+  EXPECT_EQ(
+      client_->status().caches[0].errors[static_cast<std::size_t>(RouteSourceError::malformed)],
+      1U);
 }
 
 TEST_F(RtrClientTest, AsksAgainForOtherPrefixes) {

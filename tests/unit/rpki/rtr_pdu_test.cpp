@@ -33,10 +33,10 @@ Body body_of(const RtrBytes& bytes) {
   return std::get<Body>(pdu->body);
 }
 
-std::optional<RtrErrorCode> fault_of(const RtrBytes& bytes) {
+std::optional<RtrErrorCode> error_of(const RtrBytes& bytes) {
   const auto read = read_rtr_pdu(bytes);
-  const auto* fault = std::get_if<RtrFault>(&read);
-  return fault ? std::optional(fault->code) : std::nullopt;
+  const auto* error = std::get_if<RtrPduError>(&read);
+  return error ? std::optional(error->code) : std::nullopt;
 }
 
 TEST(RtrPdu, ReadsTheRecordedStreamOfVersion1) {
@@ -65,7 +65,7 @@ TEST(RtrPdu, ReadsTheRecordedStreamOfVersion0) {
 }
 
 TEST(RtrPdu, RefusesVersion2) {
-  EXPECT_EQ(fault_of(recorded("rtr-v2.bin")), RtrErrorCode::unsupported_version);
+  EXPECT_EQ(error_of(recorded("rtr-v2.bin")), RtrErrorCode::unsupported_version);
 }
 
 TEST(RtrPdu, WaitsForTheWholePdu) {
@@ -77,30 +77,30 @@ TEST(RtrPdu, WaitsForTheWholePdu) {
 }
 
 TEST(RtrPdu, RefusesALengthAboveTheLimitBeforeItHasTheBytes) {
-  EXPECT_EQ(fault_of(RtrBytes{1, 10, 0, 0} + u32(0xffffffff)), RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(RtrBytes{1, 10, 0, 0} + u32(max_rtr_pdu_size + 1)),
+  EXPECT_EQ(error_of(RtrBytes{1, 10, 0, 0} + u32(0xffffffff)), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(RtrBytes{1, 10, 0, 0} + u32(max_rtr_pdu_size + 1)),
             RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(RtrBytes{1, 3, 0, 0} + u32(7)), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(RtrBytes{1, 3, 0, 0} + u32(7)), RtrErrorCode::corrupt_data);
 }
 
 TEST(RtrPdu, RefusesAnotherSizeThanThatOfTheType) {
-  EXPECT_EQ(fault_of(rtr_pdu(1, 0, 0)), RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(rtr_pdu(1, 3, 0, u32(0))), RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(rtr_pdu(1, 4, 0, RtrBytes(24))), RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(rtr_pdu(1, 6, 0, RtrBytes(12))), RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(rtr_pdu(1, 7, 0)), RtrErrorCode::corrupt_data);  // Routinator#620
-  EXPECT_EQ(fault_of(rtr_pdu(1, 7, 0, u32(1))), RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(rtr_pdu(0, 7, 0, RtrBytes(16))), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(rtr_pdu(1, 0, 0)), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(rtr_pdu(1, 3, 0, u32(0))), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(rtr_pdu(1, 4, 0, RtrBytes(24))), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(rtr_pdu(1, 6, 0, RtrBytes(12))), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(rtr_pdu(1, 7, 0)), RtrErrorCode::corrupt_data);  // Routinator#620
+  EXPECT_EQ(error_of(rtr_pdu(1, 7, 0, u32(1))), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(rtr_pdu(0, 7, 0, RtrBytes(16))), RtrErrorCode::corrupt_data);
 }
 
 TEST(RtrPdu, RefusesImpossiblePrefixLengths) {
   RtrBytes longer = prefix_pdu(1, true, "203.0.113.0/24", 24, 1);
   longer[9] = 33;
-  EXPECT_EQ(fault_of(longer), RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(prefix_pdu(1, true, "203.0.113.0/24", 23, 1)), RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(prefix_pdu(1, true, "203.0.113.0/24", 33, 1)), RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(prefix_pdu(1, true, "2001:db8::/32", 129, 1)), RtrErrorCode::corrupt_data);
-  EXPECT_FALSE(fault_of(prefix_pdu(1, true, "2001:db8::/32", 128, 1)));
+  EXPECT_EQ(error_of(longer), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(prefix_pdu(1, true, "203.0.113.0/24", 23, 1)), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(prefix_pdu(1, true, "203.0.113.0/24", 33, 1)), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(prefix_pdu(1, true, "2001:db8::/32", 129, 1)), RtrErrorCode::corrupt_data);
+  EXPECT_FALSE(error_of(prefix_pdu(1, true, "2001:db8::/32", 128, 1)));
 }
 
 TEST(RtrPdu, ClearsHostBits) {
@@ -133,22 +133,22 @@ TEST(RtrPdu, ReadsErrorReportsWithAndWithoutTheErroneousPdu) {
 }
 
 TEST(RtrPdu, RefusesErrorReportsWhoseLengthsDoNotFit) {
-  EXPECT_EQ(fault_of(rtr_pdu(1, 10, 0)), RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(rtr_pdu(1, 10, 0, u32(0xffffffff) + u32(0))), RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(rtr_pdu(1, 10, 0, u32(1) + u32(0))), RtrErrorCode::corrupt_data);
-  EXPECT_EQ(fault_of(rtr_pdu(1, 10, 0, u32(0) + u32(0xffffffff))), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(rtr_pdu(1, 10, 0)), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(rtr_pdu(1, 10, 0, u32(0xffffffff) + u32(0))), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(rtr_pdu(1, 10, 0, u32(1) + u32(0))), RtrErrorCode::corrupt_data);
+  EXPECT_EQ(error_of(rtr_pdu(1, 10, 0, u32(0) + u32(0xffffffff))), RtrErrorCode::corrupt_data);
 }
 
 TEST(RtrPdu, AcceptsRouterKeysInVersion1Only) {
   const RtrBytes key = rtr_pdu(1, 9, 0x0100, RtrBytes(115));
   body_of<RtrRouterKey>(key);
-  EXPECT_EQ(fault_of(rtr_pdu(0, 9, 0, RtrBytes(115))), RtrErrorCode::unsupported_type);
+  EXPECT_EQ(error_of(rtr_pdu(0, 9, 0, RtrBytes(115))), RtrErrorCode::unsupported_type);
 }
 
 TEST(RtrPdu, RefusesQueriesAndUnknownTypes) {
-  EXPECT_EQ(fault_of(rtr_serial_query(1, 7, 9)), RtrErrorCode::invalid_request);
-  EXPECT_EQ(fault_of(rtr_reset_query(1)), RtrErrorCode::invalid_request);
-  EXPECT_EQ(fault_of(rtr_pdu(1, 11, 0, u32(0))), RtrErrorCode::unsupported_type);
+  EXPECT_EQ(error_of(rtr_serial_query(1, 7, 9)), RtrErrorCode::invalid_request);
+  EXPECT_EQ(error_of(rtr_reset_query(1)), RtrErrorCode::invalid_request);
+  EXPECT_EQ(error_of(rtr_pdu(1, 11, 0, u32(0))), RtrErrorCode::unsupported_type);
 }
 
 TEST(RtrQuery, MatchesTheFormatOfRfc8210) {

@@ -67,8 +67,8 @@ TEST_F(RtrSessionTest, SkipsRouterKeysWithinAnAnswer) {
 TEST_F(RtrSessionTest, AsksForEverythingAfterAChangeOfThePrefixes) {
   synchronise();
   const PrefixSet other({*IpPrefix::parse("198.51.100.0/24")});
-  EXPECT_EQ(session_.watch(other, now_).send, rtr_reset_query(1));
-  EXPECT_TRUE(session_.watch(other, now_).send.empty())
+  EXPECT_EQ(session_.monitor(other, now_).send, rtr_reset_query(1));
+  EXPECT_TRUE(session_.monitor(other, now_).send.empty())
       << "the same prefixes must not cause a query";
   const Vrp new_vrp = vrp_of("198.51.100.0/24", 24, 64496);
   receive(cache_response(1, session_id) + announce(v4) + announce(new_vrp) +
@@ -80,7 +80,7 @@ TEST_F(RtrSessionTest, HasNoVrpsUntilThoseOfANewPrefixArrive) {
   synchronise();
   std::vector<IpPrefix> more = watched_prefixes().prefixes();
   more.push_back(*IpPrefix::parse("198.51.100.0/24"));
-  EXPECT_TRUE(session_.watch(PrefixSet(more), now_).changed);
+  EXPECT_TRUE(session_.monitor(PrefixSet(more), now_).changed);
   EXPECT_FALSE(session_.vrps());
   const RtrStep step =
       receive(cache_response(1, session_id) + announce(v4) + end_of_data(1, session_id, 7));
@@ -91,8 +91,8 @@ TEST_F(RtrSessionTest, HasNoVrpsUntilThoseOfANewPrefixArrive) {
 TEST_F(RtrSessionTest, HasNoVrpsOfANewPrefixWhileNoCacheIsConnected) {
   synchronise();
   session_.on_closed();
-  // It contains a watched prefix, and so overlaps more VRPs.
-  const RtrStep step = session_.watch(PrefixSet({IpPrefix()}), now_);
+  // It contains a monitored prefix, and so overlaps more VRPs.
+  const RtrStep step = session_.monitor(PrefixSet({IpPrefix()}), now_);
   EXPECT_TRUE(step.changed);
   EXPECT_TRUE(step.send.empty());
   EXPECT_FALSE(session_.vrps());
@@ -100,14 +100,14 @@ TEST_F(RtrSessionTest, HasNoVrpsOfANewPrefixWhileNoCacheIsConnected) {
 
 TEST_F(RtrSessionTest, KeepsItsVrpsWhenPrefixesAreOnlyRemoved) {
   synchronise();
-  EXPECT_FALSE(session_.watch(PrefixSet({v4.network}), now_).changed);
+  EXPECT_FALSE(session_.monitor(PrefixSet({v4.network}), now_).changed);
   EXPECT_EQ(session_.vrps(), Vrps{v4});
 }
 
 TEST_F(RtrSessionTest, RestartsAnAnswerWhenThePrefixesChange) {
   connect();
   receive(cache_response(1, session_id) + announce(v4));
-  EXPECT_TRUE(session_.watch(PrefixSet({*IpPrefix::parse("198.51.100.0/24")}), now_).close);
+  EXPECT_TRUE(session_.monitor(PrefixSet({*IpPrefix::parse("198.51.100.0/24")}), now_).close);
   session_.on_closed();
   EXPECT_EQ(connect().send, rtr_reset_query(1));
 }

@@ -31,8 +31,8 @@ class RtrSessionTest : public ::testing::Test {
     std::span<const std::uint8_t> rest(stream);
     while (!rest.empty() && !all.close) {
       const auto read = read_rtr_pdu(rest);
-      if (const auto* fault = std::get_if<RtrFault>(&read)) {
-        add(all, session_.on_fault(*fault));
+      if (const auto* error = std::get_if<RtrPduError>(&read)) {
+        add(all, session_.on_pdu_error(*error));
         break;
       }
       const auto& pdu = std::get<RtrPdu>(read);

@@ -15,10 +15,10 @@ VrpAnswer answer_of(bool complete, std::initializer_list<RtrPrefix> changes) {
   return answer;
 }
 
-std::optional<RtrErrorCode> fault_of(const VrpAnswer& answer, const Vrps& before) {
+std::optional<RtrErrorCode> error_of(const VrpAnswer& answer, const Vrps& before) {
   const auto applied = answer.applied_to(before);
-  const auto* fault = std::get_if<RtrFault>(&applied);
-  return fault ? std::optional(fault->code) : std::nullopt;
+  const auto* error = std::get_if<RtrPduError>(&applied);
+  return error ? std::optional(error->code) : std::nullopt;
 }
 
 TEST(VrpAnswer, ReplacesAllDataIfComplete) {
@@ -39,15 +39,15 @@ TEST(VrpAnswer, KeepsOnlyWhatOverlapsThePrefixes) {
   const Vrp other = vrp_of("198.51.100.0/24", 24, 1);
   const VrpAnswer answer = answer_of(true, {{true, wider}, {true, narrower}, {true, other}});
   EXPECT_EQ(std::get<Vrps>(answer.applied_to({})), (Vrps{wider, narrower}));
-  // A withdrawal of what was not kept is no error.
-  EXPECT_FALSE(fault_of(answer_of(false, {{false, other}}), {}));
+  // Withdrawing a VRP that was not kept is no error.
+  EXPECT_FALSE(error_of(answer_of(false, {{false, other}}), {}));
 }
 
 TEST(VrpAnswer, ReportsInconsistentChanges) {
-  EXPECT_EQ(fault_of(answer_of(false, {{true, v4}}), {v4}), RtrErrorCode::duplicate_announcement);
-  EXPECT_EQ(fault_of(answer_of(false, {{false, foreign}}), {v4}),
+  EXPECT_EQ(error_of(answer_of(false, {{true, v4}}), {v4}), RtrErrorCode::duplicate_announcement);
+  EXPECT_EQ(error_of(answer_of(false, {{false, foreign}}), {v4}),
             RtrErrorCode::withdrawal_of_unknown);
-  EXPECT_EQ(fault_of(answer_of(true, {{false, v4}}), {v4}), RtrErrorCode::withdrawal_of_unknown);
+  EXPECT_EQ(error_of(answer_of(true, {{false, v4}}), {v4}), RtrErrorCode::withdrawal_of_unknown);
 }
 
 TEST(VrpAnswer, LimitsTheNumberOfVrps) {

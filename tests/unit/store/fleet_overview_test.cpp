@@ -102,7 +102,7 @@ TEST(FleetOverview, HasTheSparkLineOfAPrefix) {
 TEST(FleetOverview, HasSparkLinesOfTheWorstOnly) {
   FleetState state;
   StoreSparks sparks{{Moment{0s}, Moment{600s}, 600s, Tier::minute}, {}};
-  for (std::size_t i = 0; i < most_store_sparks + 1; ++i) {
+  for (std::size_t i = 0; i < max_store_sparks + 1; ++i) {
     StoreConnection& connection = state.connections[{"isp", std::to_string(i)}];
     connection.result = i == 7 ? TestResult::fail : TestResult::pass;
     connection.prefixes["p"];
@@ -117,7 +117,7 @@ TEST(FleetOverview, HasSparkLinesOfTheWorstOnly) {
       EXPECT_TRUE(drawn);
     }
   }
-  EXPECT_EQ(shown, most_store_sparks);
+  EXPECT_EQ(shown, max_store_sparks);
 }
 
 }  // namespace

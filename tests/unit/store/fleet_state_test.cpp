@@ -83,8 +83,8 @@ TEST(FleetReason, HasTheSignalsAndTheWorstFigures) {
   const LabelPairs other{{"prefix", "198.51.100.0/24"}};
   FleetState state = state_of(
       {current("peering_connection_info", "a", 1),
-       current("peering_connection_result_cause", "a", 1, {{"cause", "loss"}}),
-       current("peering_connection_result_cause", "a", 1, {{"cause", "of_a_later_version"}}),
+       current("peering_connection_result_signal", "a", 1, {{"signal", "loss"}}),
+       current("peering_connection_result_signal", "a", 1, {{"signal", "of_a_later_version"}}),
        current("peering_prefix_test_result", "a", 1, one),
        current("peering_prefix_window_loss_ratio", "a", 0, one),
        current("peering_prefix_test_result", "a", 3, other),
@@ -124,7 +124,7 @@ TEST(FleetState, IsThatOfThreeRealDaemons) {
     EXPECT_EQ(lossy.result, TestResult::fail) << store;
     EXPECT_EQ(lossy.site, "site-branch-01");
     EXPECT_EQ(lossy.redundancy_group, "office");
-    EXPECT_THAT(lossy.causes, ElementsAre("loss")) << store;
+    EXPECT_THAT(lossy.signals, ElementsAre("loss")) << store;
     EXPECT_NEAR(*lossy.figures.loss_ratio, 0.4, 0.2) << store;
     EXPECT_THAT(lossy.prefixes, SizeIs(1));
     const StoreConnection& good = state.connections.at({"isp", "branch-00"});

@@ -1,4 +1,4 @@
-#include "routes/faults.hpp"
+#include "routes/anomalies.hpp"
 
 #include <algorithm>
 
@@ -9,18 +9,18 @@
 namespace peeringd {
 namespace {
 
-std::size_t index_of_fault(FaultKind fault) {
-  return static_cast<std::size_t>(fault);
+std::size_t index_of_anomaly(AnomalyKind anomaly) {
+  return static_cast<std::size_t>(anomaly);
 }
 
 /// Collects the findings of one prefix.
-class FaultFinder {
+class AnomalyFinder {
  public:
-  FaultFinder(const RouteTable& table, const PrefixState& state, const WatchedPrefix& watched,
-              const RoutePlan& plan, MonotonicTime now)
-      : table_(table), state_(state), watched_(watched), plan_(plan), now_(now) {}
+  AnomalyFinder(const RouteTable& table, const PrefixState& state, const MonitoredPrefix& monitored,
+                const RoutePlan& plan, MonotonicTime now)
+      : table_(table), state_(state), monitored_(monitored), plan_(plan), now_(now) {}
 
-  FaultFindings find() {
+  FoundAnomalies find() {
     for (const auto& [key, entry] : state_.entries) check(key, entry);
     drop_rare_ris_findings();
     find_known();
@@ -29,15 +29,15 @@ class FaultFinder {
   }
 
  private:
-  const WatchedSession* session_of(const Vantage& at) const {
-    for (const WatchedSession& session : watched_.sessions) {
+  const MonitoredSession* session_of(const Vantage& at) const {
+    for (const MonitoredSession& session : monitored_.sessions) {
       if (session.at == at) return &session;
     }
     return nullptr;
   }
 
   void check(const RouteKey& key, const RouteEntry& entry) {
-    const WatchedSession* const session = session_of(key.at);
+    const MonitoredSession* const session = session_of(key.at);
     if (session == nullptr && key.at.source == RouteSource::bmp) return;
     const auto* const route = std::get_if<BgpRoute>(&entry.what);
     if (route == nullptr) {
@@ -45,7 +45,7 @@ class FaultFinder {
       (ris ? findings_.ris_unread : findings_.unread).push_back(key.network);
       return;
     }
-    if (key.network == watched_.prefix) {
+    if (key.network == monitored_.prefix) {
       check_prefix(key, entry, *route, session);
     } else {
       check_more_specific(key, entry, *route);
@@ -53,33 +53,33 @@ class FaultFinder {
   }
 
   void check_prefix(const RouteKey& key, const RouteEntry& entry, const BgpRoute& route,
-                    const WatchedSession* session) {
+                    const MonitoredSession* session) {
     const bool backup =
         session != nullptr && session->expects_prefix() && session->role == SessionRole::backup;
-    const auto foreign = foreign_origin(route, watched_.rules.origins);
+    const auto foreign = foreign_origin(route, monitored_.rules.origins);
     if (foreign) {
-      add({backup ? FaultKind::backup_origin : FaultKind::origin, key.network, *foreign, {}}, key,
-          entry);
+      add({backup ? AnomalyKind::backup_origin : AnomalyKind::origin, key.network, *foreign, {}},
+          key, entry);
     } else if (const auto upstream = upstream_of(route, key.at.source, peer_as(key.at));
-               upstream && !watched_.rules.upstreams.empty() &&
-               !contains(watched_.rules.upstreams, *upstream)) {
-      add({FaultKind::upstream, key.network, *upstream, {}}, key, entry);
+               upstream && !monitored_.rules.upstreams.empty() &&
+               !contains(monitored_.rules.upstreams, *upstream)) {
+      add({AnomalyKind::upstream, key.network, *upstream, {}}, key, entry);
     }
     if (rpki_of(key, route) == RpkiState::invalid) {
-      add({FaultKind::rpki_invalid, key.network, route.origin.value_or(0), {}}, key, entry);
+      add({AnomalyKind::rpki_invalid, key.network, route.origin.value_or(0), {}}, key, entry);
     }
     if (session == nullptr || session->shows != SessionShows::announced) return;
-    for (const std::string& broken : broken_requirements(route, watched_.rules.community)) {
-      add({FaultKind::requirement, key.network, 0, broken}, key, entry);
+    for (const std::string& broken : broken_requirements(route, monitored_.rules.community)) {
+      add({AnomalyKind::requirement, key.network, 0, broken}, key, entry);
     }
   }
 
   void check_more_specific(const RouteKey& key, const RouteEntry& entry, const BgpRoute& route) {
-    const auto& meant = watched_.rules.more_specifics;
+    const auto& meant = monitored_.rules.more_specifics;
     const bool is_meant = std::find(meant.begin(), meant.end(), key.network) != meant.end();
-    const auto foreign = foreign_origin(route, watched_.rules.origins);
+    const auto foreign = foreign_origin(route, monitored_.rules.origins);
     if (is_meant && !foreign) return;
-    add({FaultKind::more_specific, key.network, foreign.value_or(route.origin.value_or(0)), {}},
+    add({AnomalyKind::more_specific, key.network, foreign.value_or(route.origin.value_or(0)), {}},
         key, entry);
   }
 
@@ -93,15 +93,15 @@ class FaultFinder {
     return found == table_.sessions.end() ? 0 : found->second.peer_as;
   }
 
-  void add(const FaultKey& fault, const RouteKey& key, const RouteEntry& entry) {
+  void add(const AnomalyKey& anomaly, const RouteKey& key, const RouteEntry& entry) {
     if (entry.stale) {
-      findings_.doubtful.insert(fault);
+      findings_.doubtful.insert(anomaly);
       return;
     }
     const bool ris = key.at.source == RouteSource::ris;
-    // Age decides whether enough peers report a new fault, their state whether it lasts.
-    if (ris && !state_.raised.contains(fault) && now_ - entry.since > ris_stale_timeout) return;
-    FaultEvidence& evidence = findings_.bad[fault];
+    // Age decides whether enough peers report a new anomaly, their state whether it lasts.
+    if (ris && !state_.raised.contains(anomaly) && now_ - entry.since > ris_stale_timeout) return;
+    AnomalyEvidence& evidence = findings_.bad[anomaly];
     if (evidence.entry == nullptr) {
       evidence.entry = &entry;
       evidence.at = key.at;
@@ -121,76 +121,77 @@ class FaultFinder {
   }
 
   void find_known() {
-    const Family family = watched_.prefix.family();
+    const Family family = monitored_.prefix.family();
     const bool ris_is_current = plan_.ris_min_peers && table_.ris_connected;
     const bool ris =
-        ris_is_current && visibility_of(state_, watched_.prefix).known >= *plan_.ris_min_peers;
+        ris_is_current && visibility_of(state_, monitored_.prefix).known >= *plan_.ris_min_peers;
     findings_.ris_is_known = ris;
     auto& known = findings_.known;
-    for (const FaultKind fault :
-         {FaultKind::origin, FaultKind::more_specific, FaultKind::upstream}) {
-      known[index_of_fault(fault)] = ris;
+    for (const AnomalyKind anomaly :
+         {AnomalyKind::origin, AnomalyKind::more_specific, AnomalyKind::upstream}) {
+      known[index_of_anomaly(anomaly)] = ris;
     }
-    for (const WatchedSession& session : watched_.sessions) {
+    for (const MonitoredSession& session : monitored_.sessions) {
       const bool sees = can_see(table_, family, session.at);
       const bool has =
-          presence_at(table_, state_, watched_.prefix, session.at) == Presence::present;
+          presence_at(table_, state_, monitored_.prefix, session.at) == Presence::present;
       const bool backup = session.expects_prefix() && session.role == SessionRole::backup;
-      const auto is_known = [&known](FaultKind fault, bool value) {
-        if (value) known[index_of_fault(fault)] = true;
+      const auto is_known = [&known](AnomalyKind anomaly, bool value) {
+        if (value) known[index_of_anomaly(anomaly)] = true;
       };
-      is_known(backup ? FaultKind::backup_origin : FaultKind::origin, sees || has);
-      is_known(FaultKind::more_specific, sees);
-      is_known(FaultKind::upstream, sees || has);
-      is_known(FaultKind::requirement, session.shows == SessionShows::announced && has);
+      is_known(backup ? AnomalyKind::backup_origin : AnomalyKind::origin, sees || has);
+      is_known(AnomalyKind::more_specific, sees);
+      is_known(AnomalyKind::upstream, sees || has);
+      is_known(AnomalyKind::requirement, session.shows == SessionShows::announced && has);
     }
     forget_where_routes_were_dropped();
-    known[index_of_fault(FaultKind::rpki_invalid)] =
-        table_.vrps && (known[index_of_fault(FaultKind::origin)] ||
-                        known[index_of_fault(FaultKind::backup_origin)]);
-    known[index_of_fault(FaultKind::visibility)] = ris_is_current;
+    known[index_of_anomaly(AnomalyKind::rpki_invalid)] =
+        table_.vrps && (known[index_of_anomaly(AnomalyKind::origin)] ||
+                        known[index_of_anomaly(AnomalyKind::backup_origin)]);
+    known[index_of_anomaly(AnomalyKind::visibility)] = ris_is_current;
   }
 
   void forget_where_routes_were_dropped() {
     auto& known = findings_.known;
     if (!state_.dropped.empty()) {
-      for (const FaultKind fault :
-           {FaultKind::origin, FaultKind::backup_origin, FaultKind::upstream}) {
-        known[index_of_fault(fault)] = false;
+      for (const AnomalyKind anomaly :
+           {AnomalyKind::origin, AnomalyKind::backup_origin, AnomalyKind::upstream}) {
+        known[index_of_anomaly(anomaly)] = false;
       }
     }
     findings_.misses_more_specifics =
         !state_.dropped.empty() || !state_.dropped_more_specifics.empty();
     if (findings_.misses_more_specifics) {
-      known[index_of_fault(FaultKind::more_specific)] = false;
+      known[index_of_anomaly(AnomalyKind::more_specific)] = false;
     }
   }
 
   void check_visibility() {
-    const RouteVisibility seen = visibility_of(state_, watched_.prefix);
+    const RouteVisibility seen = visibility_of(state_, monitored_.prefix);
     const bool enough = seen.known >= min_peers_for_visibility;
-    if (!enough) findings_.known[index_of_fault(FaultKind::visibility)] = false;
-    if (!watched_.least_visibility || !findings_.known[index_of_fault(FaultKind::visibility)])
+    if (!enough) findings_.known[index_of_anomaly(AnomalyKind::visibility)] = false;
+    if (!monitored_.min_visibility || !findings_.known[index_of_anomaly(AnomalyKind::visibility)])
       return;
     const double ratio = static_cast<double>(seen.visible) / static_cast<double>(seen.known);
-    if (ratio < *watched_.least_visibility) {
-      findings_.bad[{FaultKind::visibility, watched_.prefix, 0, {}}] = {};
+    if (ratio < *monitored_.min_visibility) {
+      findings_.bad[{AnomalyKind::visibility, monitored_.prefix, 0, {}}] = {};
     }
   }
 
   const RouteTable& table_;
   const PrefixState& state_;
-  const WatchedPrefix& watched_;
+  const MonitoredPrefix& monitored_;
   const RoutePlan& plan_;
   MonotonicTime now_;
-  FaultFindings findings_;
+  FoundAnomalies findings_;
 };
 
 }  // namespace
 
-FaultFindings find_faults(const RouteTable& table, const PrefixState& state,
-                          const WatchedPrefix& watched, const RoutePlan& plan, MonotonicTime now) {
-  return FaultFinder(table, state, watched, plan, now).find();
+FoundAnomalies find_anomalies(const RouteTable& table, const PrefixState& state,
+                              const MonitoredPrefix& monitored, const RoutePlan& plan,
+                              MonotonicTime now) {
+  return AnomalyFinder(table, state, monitored, plan, now).find();
 }
 
 RouteVisibility visibility_of(const PrefixState& state, const IpPrefix& prefix) {

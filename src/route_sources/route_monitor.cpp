@@ -1,4 +1,4 @@
-#include "feed/route_watch.hpp"
+#include "route_sources/route_monitor.hpp"
 
 #include <pthread.h>
 
@@ -12,11 +12,11 @@
 #include <utility>
 
 #include "base/run_despite_exceptions.hpp"
-#include "feed/bmp_station.hpp"
 #include "log/log.hpp"
 #include "model/prefix_set.hpp"
 #include "ris/ris_client.hpp"
 #include "ris/ris_subscription.hpp"
+#include "route_sources/bmp_station.hpp"
 #include "routes/observe.hpp"
 #include "routes/report_routes.hpp"
 #include "rpki/rtr_client.hpp"
@@ -28,7 +28,7 @@ namespace asio = boost::asio;
 
 PrefixSet prefixes_of(const RoutePlan& plan) {
   std::vector<IpPrefix> prefixes;
-  for (const WatchedPrefix& watched : plan.prefixes) prefixes.push_back(watched.prefix);
+  for (const MonitoredPrefix& monitored : plan.prefixes) prefixes.push_back(monitored.prefix);
   return PrefixSet(std::move(prefixes));
 }
 
@@ -41,7 +41,7 @@ void run(asio::io_context& context) {
 }  // namespace
 
 // All members are used on the thread only, except where noted.
-struct RouteWatch::Impl {
+struct RouteMonitor::Impl {
   Impl(const Clock& time, EventSink sink) : clock(time), events(std::move(sink)) {}
 
   void start() {
@@ -70,11 +70,11 @@ struct RouteWatch::Impl {
   }
 
   void publish_facts() {
-    FeedFacts now;
+    RouteSourceFacts now;
     if (bmp) {
       now.bmp = bmp->status();
       now.bmp_strangers = bmp->strangers();
-      for (FeedStatus& router : now.bmp) {
+      for (RouteSourceStatus& router : now.bmp) {
         router.synchronised = router.up && is_synchronised(table, plan, router.name);
       }
     }
@@ -82,7 +82,7 @@ struct RouteWatch::Impl {
     now.dropped_routes = table.dropped_entries;
     if (rtr) now.rpki = rtr->status();
     if (ris) now.ris = ris->status();
-    auto latest = std::make_shared<const FeedFacts>(std::move(now));
+    auto latest = std::make_shared<const RouteSourceFacts>(std::move(now));
     auto routes = std::make_shared<const RouteReport>(
         RouteReport{config, report_routes(table, plan, clock.now())});
     const std::lock_guard lock(mutex);
@@ -97,11 +97,11 @@ struct RouteWatch::Impl {
     table = adopt(std::move(table), plan, wanted, clock.now());
     plan = std::move(wanted);
     take(PlanChange{});
-    const PrefixSet watched = prefixes_of(plan);
+    const PrefixSet monitored = prefixes_of(plan);
     const bool on = !plan.prefixes.empty();
     use_bmp(on ? config->routes.bmp : std::nullopt, new_tables);
-    use_rpki(on ? config->routes.rpki : std::vector<RtrCache>(), watched);
-    use_ris(on ? config->routes.ris : std::nullopt, watched);
+    use_rpki(on ? config->routes.rpki : std::vector<RtrCache>(), monitored);
+    use_ris(on ? config->routes.ris : std::nullopt, monitored);
     publish_facts();
   }
 
@@ -117,11 +117,11 @@ struct RouteWatch::Impl {
       });
     }
     std::vector<IpPrefix> prefixes;
-    for (const WatchedPrefix& watched : plan.prefixes) prefixes.push_back(watched.prefix);
+    for (const MonitoredPrefix& monitored : plan.prefixes) prefixes.push_back(monitored.prefix);
     bmp->use(*station, std::make_shared<const PrefixFilter>(prefixes), new_tables);
   }
 
-  void use_rpki(std::vector<RtrCache> caches, const PrefixSet& watched) {
+  void use_rpki(std::vector<RtrCache> caches, const PrefixSet& monitored) {
     if (caches.empty()) {
       if (rtr) take(VrpChange{});
       rtr.reset();
@@ -130,10 +130,10 @@ struct RouteWatch::Impl {
     if (!rtr) {
       rtr.emplace(context.get_executor(), clock, [this](const VrpChange& change) { take(change); });
     }
-    rtr->use(std::move(caches), watched);
+    rtr->use(std::move(caches), monitored);
   }
 
-  void use_ris(std::optional<RisConfig> server, const PrefixSet& watched) {
+  void use_ris(std::optional<RisConfig> server, const PrefixSet& monitored) {
     if (!server) {
       if (ris) take(SourceChange{RouteSource::ris, {}, false});
       ris.reset();
@@ -147,7 +147,7 @@ struct RouteWatch::Impl {
                     std::visit([this](const auto& seen) { take(seen); }, observation);
                   });
     }
-    ris->use(*std::move(server), watched);
+    ris->use(*std::move(server), monitored);
   }
 
   void close() {
@@ -166,7 +166,8 @@ struct RouteWatch::Impl {
   RouteTable table;
 
   mutable std::mutex mutex;
-  std::shared_ptr<const FeedFacts> facts = std::make_shared<const FeedFacts>();  // guarded by mutex
+  std::shared_ptr<const RouteSourceFacts> facts =
+      std::make_shared<const RouteSourceFacts>();  // guarded by mutex
 
   std::shared_ptr<const RouteReport> report;  // guarded by mutex
 
@@ -180,32 +181,32 @@ struct RouteWatch::Impl {
   std::thread thread;  // used by the owner
 };
 
-RouteWatch::RouteWatch(const Clock& clock, EventSink events)
+RouteMonitor::RouteMonitor(const Clock& clock, EventSink events)
     : impl_(std::make_unique<Impl>(clock, std::move(events))) {
   impl_->start();
 }
 
-RouteWatch::~RouteWatch() {
+RouteMonitor::~RouteMonitor() {
   stop();
 }
 
-void RouteWatch::use(std::shared_ptr<const Config> config) {
+void RouteMonitor::use(std::shared_ptr<const Config> config) {
   asio::post(impl_->context, [impl = impl_.get(), config = std::move(config)] {
     if (!impl->stopped) impl->use(config);
   });
 }
 
-std::shared_ptr<const FeedFacts> RouteWatch::facts() const {
+std::shared_ptr<const RouteSourceFacts> RouteMonitor::facts() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->facts;
 }
 
-std::shared_ptr<const RouteReport> RouteWatch::report() const {
+std::shared_ptr<const RouteReport> RouteMonitor::report() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->report;
 }
 
-void RouteWatch::stop() {
+void RouteMonitor::stop() {
   if (!impl_->thread.joinable()) return;
   // Without io_context::stop(): run() returns once every coroutine has ended.
   asio::post(impl_->context, [impl = impl_.get()] { impl->close(); });

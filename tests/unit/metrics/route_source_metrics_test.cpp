@@ -14,9 +14,9 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-std::vector<std::string> lines_with(const FeedFacts& feeds) {
+std::vector<std::string> lines_with(const RouteSourceFacts& sources) {
   DaemonFacts facts;
-  facts.feeds = feeds;
+  facts.route_sources = sources;
   std::vector<std::string> lines;
   for (std::string& line :
        test::lines_of(render_exposition(test::assessment_of(test::example_snapshot()), facts))) {
@@ -29,8 +29,8 @@ std::vector<std::string> lines_with(const FeedFacts& feeds) {
   return lines;
 }
 
-FeedStatus synchronised(const char* name) {
-  FeedStatus status;
+RouteSourceStatus synchronised(const char* name) {
+  RouteSourceStatus status;
   status.name = name;
   status.up = status.synchronised = true;
   status.messages = 7;
@@ -38,19 +38,19 @@ FeedStatus synchronised(const char* name) {
   return status;
 }
 
-TEST(FeedMetrics, ShowEachSource) {
-  FeedFacts feeds;
-  feeds.rpki.emplace();
-  feeds.rpki->caches = {synchronised("192.0.2.1:323"), FeedStatus{}};
-  feeds.rpki->caches[1].name = "192.0.2.2:323";
-  feeds.rpki->caches[1].count(FeedError::connection);
-  feeds.rpki->vrps = 3;
-  feeds.rpki->expires_at = WallTime{1'700'007'200s};
-  feeds.ris.emplace();
-  feeds.ris->feed = synchronised("ris-live");
-  feeds.ris->lag = 1500ms;
-  feeds.dropped_routes = 5;
-  const auto lines = lines_with(feeds);
+TEST(RouteSourceMetrics, ShowEachSource) {
+  RouteSourceFacts sources;
+  sources.rpki.emplace();
+  sources.rpki->caches = {synchronised("192.0.2.1:323"), RouteSourceStatus{}};
+  sources.rpki->caches[1].name = "192.0.2.2:323";
+  sources.rpki->caches[1].count(RouteSourceError::connection);
+  sources.rpki->vrps = 3;
+  sources.rpki->expires_at = WallTime{1'700'007'200s};
+  sources.ris.emplace();
+  sources.ris->source = synchronised("ris-live");
+  sources.ris->lag = 1500ms;
+  sources.dropped_routes = 5;
+  const auto lines = lines_with(sources);
   const std::string first = R"({source="rpki",source_name="192.0.2.1:323")";
   const std::string second = R"({source="rpki",source_name="192.0.2.2:323")";
   for (const std::string& line :
@@ -72,12 +72,12 @@ TEST(FeedMetrics, ShowEachSource) {
       Not(Contains(StartsWith("peeringd_route_source_last_message_timestamp_seconds" + second))));
 }
 
-TEST(FeedMetrics, OmitUnknownValues) {
-  FeedFacts feeds;
-  feeds.rpki.emplace();
-  EXPECT_THAT(lines_with(feeds), Not(Contains(StartsWith("peeringd_rpki_vrps"))))
+TEST(RouteSourceMetrics, OmitUnknownValues) {
+  RouteSourceFacts sources;
+  sources.rpki.emplace();
+  EXPECT_THAT(lines_with(sources), Not(Contains(StartsWith("peeringd_rpki_vrps"))))
       << "an expired list must be unknown, not empty";
-  EXPECT_THAT(lines_with(FeedFacts{}), IsEmpty());
+  EXPECT_THAT(lines_with(RouteSourceFacts{}), IsEmpty());
 }
 
 }  // namespace

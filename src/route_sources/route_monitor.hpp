@@ -1,4 +1,4 @@
-// Watches the routes of the configured prefixes: runs the sources (BMP station, RTR caches, RIS
+// Monitors the routes of the configured prefixes: runs the sources (BMP station, RTR caches, RIS
 // Live) on a thread of its own, evaluates what they report (routes/observe), and publishes the
 // events.
 #pragma once
@@ -8,25 +8,25 @@
 #include "base/clock.hpp"
 #include "model/config.hpp"
 #include "model/event.hpp"
-#include "model/feed_status.hpp"
 #include "model/route_report.hpp"
+#include "model/route_source_status.hpp"
 
 namespace peeringd {
 
-class RouteWatch {
+class RouteMonitor {
  public:
   /// The clock, and what `events` refers to, must outlive this object.
-  RouteWatch(const Clock& clock, EventSink events);
-  RouteWatch(const RouteWatch&) = delete;
-  RouteWatch& operator=(const RouteWatch&) = delete;
-  ~RouteWatch();  // NOLINT(bugprone-exception-escape): as stop()
+  RouteMonitor(const Clock& clock, EventSink events);
+  RouteMonitor(const RouteMonitor&) = delete;
+  RouteMonitor& operator=(const RouteMonitor&) = delete;
+  ~RouteMonitor();  // NOLINT(bugprone-exception-escape): as stop()
 
   /// Starts, changes or ends the sources as the configuration says. The state of unchanged
   /// prefixes and sources is kept. Does not wait. Any thread.
   void use(std::shared_ptr<const Config> config);
 
   /// The sources as of the last second; never null. Any thread.
-  std::shared_ptr<const FeedFacts> facts() const;
+  std::shared_ptr<const RouteSourceFacts> facts() const;
 
   /// The routes as of the last second; null before the first configuration with rules. Any thread.
   std::shared_ptr<const RouteReport> report() const;

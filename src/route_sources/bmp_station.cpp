@@ -1,4 +1,4 @@
-#include "feed/bmp_station.hpp"
+#include "route_sources/bmp_station.hpp"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -9,9 +9,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <utility>
 
-#include "feed/bmp_connection.hpp"
 #include "log/log.hpp"
 #include "log/repeat_limit.hpp"
+#include "route_sources/bmp_connection.hpp"
 
 namespace peeringd {
 namespace {
@@ -37,7 +37,7 @@ void check_that_it_lives(Tcp::socket& socket) {
 
 struct Router {
   BmpRouter config;
-  FeedStatus status;
+  RouteSourceStatus status;
   std::shared_ptr<BmpConnection> connection{};  ///< null: not connected
   bool reported = false;                        ///< connected, as the last SourceChange says
 };
@@ -167,7 +167,8 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
     callbacks.on_report = [this](const BmpReport& report) {
       std::visit([this](const auto& value) { observed(value); }, report);
     };
-    callbacks.on_closed = [this, weak](std::optional<FeedError> why, const std::string& text) {
+    callbacks.on_closed = [this, weak](std::optional<RouteSourceError> why,
+                                       const std::string& text) {
       const auto known = weak.lock();
       if (!known) return;
       if (why) known->status.count(*why);
@@ -199,9 +200,9 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
     router.reported = connected;
   }
 
-  static void add_counts(FeedStatus& status, const BmpCounts& counts) {
+  static void add_counts(RouteSourceStatus& status, const BmpCounts& counts) {
     status.messages += counts.messages;
-    status.errors[static_cast<std::size_t>(FeedError::malformed)] += counts.malformed;
+    status.errors[static_cast<std::size_t>(RouteSourceError::malformed)] += counts.malformed;
   }
 
   void close() {
@@ -259,10 +260,10 @@ void BmpStation::tick() {
   }
 }
 
-std::vector<FeedStatus> BmpStation::status() const {
-  std::vector<FeedStatus> all;
+std::vector<RouteSourceStatus> BmpStation::status() const {
+  std::vector<RouteSourceStatus> all;
   for (const auto& router : state_->routers) {
-    FeedStatus status = router->status;
+    RouteSourceStatus status = router->status;
     status.up = router->connection != nullptr;
     if (status.up) State::add_counts(status, router->connection->counts());
     all.push_back(std::move(status));

@@ -11,11 +11,11 @@
 namespace peeringd {
 
 /// Indexed by Signal.
-using ResultCauses = std::bitset<signal_names.size()>;
+using DecidingSignals = std::bitset<signal_names.size()>;
 
 /// The signals that decide the result of `connection`, an index into Config::connections: those of
 /// its worst prefixes, and what keeps it from reaching the edge. `not_measured` stands for all
 /// signals without a result. Empty if the connection passes and reaches the edge. Any thread.
-ResultCauses causes_of(const Assessment& assessment, std::uint32_t connection);
+DecidingSignals deciding_signals(const Assessment& assessment, std::uint32_t connection);
 
 }  // namespace peeringd

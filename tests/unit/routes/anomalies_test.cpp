@@ -1,7 +1,7 @@
 // Bad states of routes: each has an event when it begins and one when it is over.
 #include <gmock/gmock.h>
 
-#include "routes/faults.hpp"
+#include "routes/anomalies.hpp"
 #include "scenario.hpp"
 
 namespace peeringd {
@@ -30,7 +30,7 @@ TEST(ForeignOrigin, OnThePrimarySessionIsCriticalUntilTheExpectedOriginReturns) 
 
 TEST(ForeignOrigin, EventNamesTheOriginAndTheSessions) {
   Scenario scenario;
-  scenario.converge().announce(watch_session, {64503, 64666});
+  scenario.converge().announce(foreign_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre(origin));
   EXPECT_EQ(scenario.last_summary(),
             "announced by AS 64666 instead of AS 64496: seen on edge-1 from 192.0.2.13 (AS path "
@@ -47,9 +47,9 @@ TEST(ForeignOrigin, OnABackupSessionRaisesABackupEvent) {
 
 TEST(ForeignOrigin, EndsWithTheLastSessionThatReportsIt) {
   Scenario scenario;
-  scenario.converge().announce(watch_session, {64503, 64666});
+  scenario.converge().announce(foreign_session, {64503, 64666});
   scenario.announce(primary_session, {64501, 64666}).events();
-  scenario.withdraw(watch_session);
+  scenario.withdraw(foreign_session);
   EXPECT_THAT(scenario.events(), IsEmpty());
   scenario.announce(primary_session, {64501, 64496});
   EXPECT_THAT(scenario.events(), Contains(origin_cleared));
@@ -57,19 +57,19 @@ TEST(ForeignOrigin, EndsWithTheLastSessionThatReportsIt) {
 
 TEST(ForeignOrigin, SurvivesAReconnectOfItsOnlySession) {
   Scenario scenario;
-  scenario.converge().announce(watch_session, {64503, 64666}).events();
-  scenario.disconnected("edge-1").wait(600).up(watch_session);
+  scenario.converge().announce(foreign_session, {64503, 64666}).events();
+  scenario.disconnected("edge-1").wait(600).up(foreign_session);
   EXPECT_THAT(scenario.events(), IsEmpty());
-  scenario.announce(watch_session, {64503, 64666}).complete(watch_session);
+  scenario.announce(foreign_session, {64503, 64666}).complete(foreign_session);
   EXPECT_THAT(scenario.events(), IsEmpty());
-  scenario.disconnected("edge-1").up(watch_session).complete(watch_session);
+  scenario.disconnected("edge-1").up(foreign_session).complete(foreign_session);
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 
 TEST(ForeignOrigin, StaysActiveWhileTheRouteCannotBeRead) {
   Scenario scenario;
-  scenario.converge().announce(watch_session, {64503, 64666}).events();
-  scenario.unreadable(watch_session);
+  scenario.converge().announce(foreign_session, {64503, 64666}).events();
+  scenario.unreadable(foreign_session);
   EXPECT_THAT(scenario.wait(60).events(), IsEmpty());
 }
 
@@ -86,13 +86,13 @@ TEST(ForeignOrigin, IsAWarningWithAHintIfRpkiValid) {
   Scenario scenario;
   scenario.converge().vrps(std::vector<Vrp>{{*IpPrefix::parse("203.0.113.0/24"), 24, 64666},
                                             {*IpPrefix::parse("203.0.113.0/24"), 24, 64496}});
-  scenario.announce(watch_session, {64503, 64666});
+  scenario.announce(foreign_session, {64503, 64666});
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixOriginAsChangeEvent Warning"));
   EXPECT_THAT(scenario.last_summary(), HasSubstr("is \"origin\" incomplete?"));
 }
 
 TEST(ForeignOrigin, NeedsMinPeersOfRis) {
-  Scenario scenario(watched_prefix(), 3);
+  Scenario scenario(monitored_prefix(), 3);
   scenario.converge().ris_connected(true);
   scenario.ris_announce(1, {1, 64666}).ris_announce(2, {2, 64666}).ris_announce(2, {2, 9, 64666});
   EXPECT_THAT(scenario.wait(30).events(), IsEmpty());
@@ -103,7 +103,7 @@ TEST(ForeignOrigin, NeedsMinPeersOfRis) {
 }
 
 TEST(ForeignOrigin, NeedsMinPeersOfRisWithinSixMinutes) {
-  Scenario scenario(watched_prefix(), 2);
+  Scenario scenario(monitored_prefix(), 2);
   scenario.converge().ris_connected(true).ris_announce(1, {1, 64666}).wait(361);
   scenario.ris_announce(2, {2, 64666});
   EXPECT_THAT(scenario.events(), IsEmpty());
@@ -113,7 +113,7 @@ TEST(ForeignOrigin, NeedsMinPeersOfRisWithinSixMinutes) {
 }
 
 TEST(ForeignOrigin, ExpiresAfterARisReconnectWithoutConfirmation) {
-  Scenario scenario(watched_prefix(), 1);
+  Scenario scenario(monitored_prefix(), 1);
   scenario.converge().ris_connected(true).ris_announce(1, {1, 64666}).events();
   scenario.ris_connected(false).wait(600);
   EXPECT_THAT(scenario.events(), IsEmpty());
@@ -123,34 +123,34 @@ TEST(ForeignOrigin, ExpiresAfterARisReconnectWithoutConfirmation) {
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 
-TEST(MoreSpecific, RaisesACriticalFaultForEachNetwork) {
+TEST(MoreSpecific, RaisesACriticalAnomalyForEachNetwork) {
   Scenario scenario;
-  scenario.converge().announce(watch_session, {64503, 64666}, "203.0.113.128/25");
+  scenario.converge().announce(foreign_session, {64503, 64666}, "203.0.113.128/25");
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
   EXPECT_THAT(scenario.last_summary(),
               HasSubstr("more-specific 203.0.113.128/25 announced by AS 64666"));
-  scenario.withdraw(watch_session, "203.0.113.128/25");
+  scenario.withdraw(foreign_session, "203.0.113.128/25");
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificClearedEvent Information"));
 }
 
 TEST(MoreSpecific, IsInformationalForTheOwnOriginUnlessConfigured) {
   Scenario scenario;
-  scenario.converge().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
+  scenario.converge().announce(foreign_session, {64503, 64496}, "203.0.113.128/25");
   EXPECT_THAT(scenario.events(), ElementsAre("PrefixMoreSpecificEvent Information"));
 
-  WatchedPrefix watched = watched_prefix();
-  watched.rules.more_specifics = {*IpPrefix::parse("203.0.113.128/25")};
-  Scenario meant(watched);
-  meant.converge().announce(watch_session, {64503, 64496}, "203.0.113.128/25");
+  MonitoredPrefix monitored = monitored_prefix();
+  monitored.rules.more_specifics = {*IpPrefix::parse("203.0.113.128/25")};
+  Scenario meant(monitored);
+  meant.converge().announce(foreign_session, {64503, 64496}, "203.0.113.128/25");
   EXPECT_THAT(meant.events(), IsEmpty());
-  meant.announce(watch_session, {64503, 64666}, "203.0.113.128/25");
+  meant.announce(foreign_session, {64503, 64666}, "203.0.113.128/25");
   EXPECT_THAT(meant.events(), ElementsAre("PrefixMoreSpecificEvent Critical"));
 }
 
-WatchedPrefix with_upstreams() {
-  WatchedPrefix watched = watched_prefix();
-  watched.rules.upstreams = {64501, 64520};
-  return watched;
+MonitoredPrefix with_upstreams() {
+  MonitoredPrefix monitored = monitored_prefix();
+  monitored.rules.upstreams = {64501, 64520};
+  return monitored;
 }
 
 TEST(UnexpectedUpstream, IsTheAsAdjacentToTheOriginDespitePrepending) {
@@ -190,12 +190,12 @@ TEST(RpkiInvalid, IgnoresARouteThatNoVrpCovers) {
 }
 
 TEST(Requirement, ChecksTheRoutesThatTheRouterAnnounces) {
-  WatchedPrefix watched = watched_prefix();
-  watched.rules.community = 8075U << 16 | 8007U;
-  watched.sessions = {{primary_session, SessionRole::primary, SessionShows::announced}};
-  watched.sessions.front().at.view = RouteView::out;
-  const Vantage out = watched.sessions.front().at;
-  Scenario scenario(watched);
+  MonitoredPrefix monitored = monitored_prefix();
+  monitored.rules.community = 8075U << 16 | 8007U;
+  monitored.sessions = {{primary_session, SessionRole::primary, SessionShows::announced}};
+  monitored.sessions.front().at.view = RouteView::out;
+  const Vantage out = monitored.sessions.front().at;
+  Scenario scenario(monitored);
   BgpRoute route{{{64500, 64496}, {}, false}, 64496, {8075U << 16 | 8007U}, {}};
   const auto send = [&] {
     scenario.input(RouteObservation{out, 64501, *IpPrefix::parse("203.0.113.0/24"), 0, route});
@@ -213,9 +213,9 @@ TEST(Requirement, ChecksTheRoutesThatTheRouterAnnounces) {
 }
 
 TEST(Visibility, ComparesWithThePeersThatHadThePrefix) {
-  WatchedPrefix watched = watched_prefix();
-  watched.least_visibility = 0.8;
-  Scenario scenario(watched, 3);
+  MonitoredPrefix monitored = monitored_prefix();
+  monitored.min_visibility = 0.8;
+  Scenario scenario(monitored, 3);
   scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 20; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
   for (AsNumber peer = 1; peer <= 4; ++peer) scenario.ris_withdraw(peer);
@@ -228,30 +228,30 @@ TEST(Visibility, ComparesWithThePeersThatHadThePrefix) {
 }
 
 TEST(Visibility, RequiresTwentyPeers) {
-  WatchedPrefix watched = watched_prefix();
-  watched.least_visibility = 0.8;
-  Scenario scenario(watched, 3);
+  MonitoredPrefix monitored = monitored_prefix();
+  monitored.min_visibility = 0.8;
+  Scenario scenario(monitored, 3);
   scenario.converge().ris_connected(true);
   for (AsNumber peer = 1; peer <= 19; ++peer) scenario.ris_announce(peer, {peer, 64501, 64496});
   for (AsNumber peer = 1; peer <= 19; ++peer) scenario.ris_withdraw(peer);
   EXPECT_THAT(scenario.events(), IsEmpty());
 }
 
-TEST(RouteFaults, AreKnownOnlyIfASourceWouldShowThem) {
+TEST(RouteAnomalies, AreKnownOnlyIfASourceWouldShowThem) {
   Scenario scenario;
-  const auto known = [&](FaultKind fault) {
-    return find_faults(scenario.table(), scenario.table().prefixes[0], scenario.plan().prefixes[0],
-                       scenario.plan(), scenario.now())
-        .known[static_cast<std::size_t>(fault)];
+  const auto known = [&](AnomalyKind anomaly) {
+    return find_anomalies(scenario.table(), scenario.table().prefixes[0],
+                          scenario.plan().prefixes[0], scenario.plan(), scenario.now())
+        .known[static_cast<std::size_t>(anomaly)];
   };
-  EXPECT_FALSE(known(FaultKind::origin));
+  EXPECT_FALSE(known(AnomalyKind::origin));
   scenario.converge();
-  EXPECT_TRUE(known(FaultKind::origin) && known(FaultKind::more_specific) &&
-              known(FaultKind::backup_origin));
-  EXPECT_FALSE(known(FaultKind::rpki_invalid));
+  EXPECT_TRUE(known(AnomalyKind::origin) && known(AnomalyKind::more_specific) &&
+              known(AnomalyKind::backup_origin));
+  EXPECT_FALSE(known(AnomalyKind::rpki_invalid));
   scenario.disconnected("edge-1");
-  EXPECT_FALSE(known(FaultKind::origin));
-  EXPECT_TRUE(known(FaultKind::backup_origin));
+  EXPECT_FALSE(known(AnomalyKind::origin));
+  EXPECT_TRUE(known(AnomalyKind::backup_origin));
 }
 
 }  // namespace

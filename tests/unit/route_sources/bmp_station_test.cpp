@@ -1,4 +1,4 @@
-// The BMP station in a RouteWatch, with recorded streams over loopback.
+// The BMP station in a RouteMonitor, with recorded streams over loopback.
 #include <gmock/gmock.h>
 
 #include <boost/asio/io_context.hpp>
@@ -9,7 +9,7 @@
 #include <mutex>
 #include <thread>
 
-#include "feed/route_watch.hpp"
+#include "route_sources/route_monitor.hpp"
 
 namespace peeringd::test {
 namespace {
@@ -83,9 +83,9 @@ class BmpStationTest : public testing::Test {
     return error == boost::asio::error::eof || error == boost::asio::error::connection_reset;
   }
 
-  FeedStatus router() {
+  RouteSourceStatus router() {
     const auto facts = watch_.facts();
-    return facts->bmp.empty() ? FeedStatus{} : facts->bmp.front();
+    return facts->bmp.empty() ? RouteSourceStatus{} : facts->bmp.front();
   }
 
   const SystemClock clock_;
@@ -93,11 +93,11 @@ class BmpStationTest : public testing::Test {
   std::vector<std::string> kinds_;
   bool throws_ = false;  // guarded by mutex_: at the next event
   boost::asio::io_context context_;
-  RouteWatch watch_{clock_, [this](const Event& event) {
-                      const std::lock_guard lock(mutex_);
-                      if (std::exchange(throws_, false)) throw std::runtime_error("no memory");
-                      kinds_.emplace_back(name_of(event.kind));
-                    }};
+  RouteMonitor watch_{clock_, [this](const Event& event) {
+                        const std::lock_guard lock(mutex_);
+                        if (std::exchange(throws_, false)) throw std::runtime_error("no memory");
+                        kinds_.emplace_back(name_of(event.kind));
+                      }};
 };
 
 TEST_F(BmpStationTest, TurnsTheStreamOfARouterIntoEvents) {
@@ -147,7 +147,8 @@ TEST_F(BmpStationTest, ClosesAConnectionWhoseReportsCannotBeHandled) {
   }
   send_recorded(first, "frr2.bmp");
   EXPECT_TRUE(holds_soon([&] {
-    return !router().up && router().errors[static_cast<std::size_t>(FeedError::malformed)] == 1;
+    return !router().up &&
+           router().errors[static_cast<std::size_t>(RouteSourceError::malformed)] == 1;
   }));
   Tcp::socket second = connected();
   send_recorded(second, "frr2.bmp");
@@ -172,8 +173,8 @@ TEST_F(BmpStationTest, ClosesAConnectionWithMalformedMessages) {
   EXPECT_TRUE(is_closed(other));
   EXPECT_TRUE(holds_soon([&] {
     const auto errors = router().errors;
-    return errors[static_cast<std::size_t>(FeedError::too_long)] == 1 &&
-           errors[static_cast<std::size_t>(FeedError::protocol)] == 1;
+    return errors[static_cast<std::size_t>(RouteSourceError::too_long)] == 1 &&
+           errors[static_cast<std::size_t>(RouteSourceError::protocol)] == 1;
   }));
 }
 

@@ -1,4 +1,4 @@
-// Compares the routes of a prefix with its rules: which bad states there are, and which are not
+// Compares the routes of a prefix with its rules: which anomalies there are, and which are not
 // known. Pure.
 #pragma once
 
@@ -13,10 +13,10 @@
 
 namespace peeringd {
 
-inline constexpr std::size_t fault_count = 7;
+inline constexpr std::size_t anomaly_count = 7;
 
-/// Which routes show a fault.
-struct FaultEvidence {
+/// Which routes show an anomaly.
+struct AnomalyEvidence {
   const RouteEntry* entry = nullptr;  ///< the first route that shows it; null for visibility
   Vantage at;
   AsNumber peer_as = 0;
@@ -26,31 +26,32 @@ struct FaultEvidence {
   std::set<AsNumber> ris_witnesses{};  ///< different AS of RIS peers
 };
 
-struct FaultFindings {
-  std::map<FaultKey, FaultEvidence> bad;
-  std::set<FaultKey> doubtful;         ///< shown by routes that are not confirmed since a reconnect
+struct FoundAnomalies {
+  std::map<AnomalyKey, AnomalyEvidence> bad;
+  std::set<AnomalyKey> doubtful;       ///< shown by routes that are not confirmed since a reconnect
   std::vector<IpPrefix> unread;        ///< with an unreadable route
   bool ris_is_known = false;           ///< enough RIS peers have reported the prefix
   std::vector<IpPrefix> ris_unread{};  ///< as `unread`, by RIS peer
   bool misses_more_specifics = false;  ///< some were not kept
-  /// By FaultKind: whether a source is known that would show it, so that its absence means
+  /// By AnomalyKind: whether a source is known that would show it, so that its absence means
   /// something.
-  std::array<bool, fault_count> known{};
+  std::array<bool, anomaly_count> known{};
 
-  /// True if it is unknown whether this fault is over.
-  bool in_doubt(const FaultKey& key) const {
-    if (key.fault == FaultKind::more_specific && misses_more_specifics) return true;
+  /// True if it is unknown whether this anomaly is over.
+  bool in_doubt(const AnomalyKey& key) const {
+    if (key.anomaly == AnomalyKind::more_specific && misses_more_specifics) return true;
     return doubtful.contains(key) ||
            std::find(unread.begin(), unread.end(), key.network) != unread.end();
   }
 };
 
-FaultFindings find_faults(const RouteTable& table, const PrefixState& state,
-                          const WatchedPrefix& watched, const RoutePlan& plan, MonotonicTime now);
+FoundAnomalies find_anomalies(const RouteTable& table, const PrefixState& state,
+                              const MonitoredPrefix& monitored, const RoutePlan& plan,
+                              MonotonicTime now);
 
 RouteVisibility visibility_of(const PrefixState& state, const IpPrefix& prefix);
 
-/// Below so many known peers visibility is not evaluated.
+/// Visibility is not evaluated with fewer known peers.
 inline constexpr std::size_t min_peers_for_visibility = 20;
 
 }  // namespace peeringd

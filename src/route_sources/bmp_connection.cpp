@@ -1,4 +1,4 @@
-#include "feed/bmp_connection.hpp"
+#include "route_sources/bmp_connection.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
@@ -25,7 +25,7 @@ void BmpConnection::close() {
   socket_.close(ignored);
 }
 
-void BmpConnection::end(std::optional<FeedError> error, const std::string& why) {
+void BmpConnection::end(std::optional<RouteSourceError> error, const std::string& why) {
   if (closed_) return;
   close();
   callbacks_.on_closed(error, why);
@@ -38,7 +38,7 @@ void BmpConnection::read() {
       [self = shared_from_this()](const boost::system::error_code& error, std::size_t size) {
         if (self->closed_) return;
         if (error == boost::asio::error::eof) return self->end({}, "the router closed it");
-        if (error) return self->end(FeedError::connection, error.message());
+        if (error) return self->end(RouteSourceError::connection, error.message());
         try {
           self->take(size);
         } catch (const std::exception& failure) {
@@ -49,7 +49,7 @@ void BmpConnection::read() {
 
 // What the message reported is known in part. A new connection gets everything again.
 void BmpConnection::end(const std::exception& error) {
-  end(FeedError::malformed, std::string("cannot handle a message: ") + error.what());
+  end(RouteSourceError::malformed, std::string("cannot handle a message: ") + error.what());
 }
 
 void BmpConnection::take(std::size_t size) {
@@ -77,7 +77,7 @@ bool BmpConnection::read_messages() {
     const auto frame = next_bmp_frame(rest);
     if (!frame) {
       const bool version = rest.front() != 3;
-      end(version ? FeedError::protocol : FeedError::too_long, frame.error().message);
+      end(version ? RouteSourceError::protocol : RouteSourceError::too_long, frame.error().message);
       return false;
     }
     if (!*frame) break;
@@ -102,7 +102,7 @@ void BmpConnection::start_message_timeout() {
     const auto self = weak.lock();
     // The message may have ended while this handler was waiting for its turn.
     if (error || !self || self->pending_.empty()) return;
-    self->end(FeedError::slow, "a message took more than a minute");
+    self->end(RouteSourceError::slow, "a message took more than a minute");
   });
 }
 

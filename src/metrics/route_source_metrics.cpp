@@ -6,15 +6,15 @@
 namespace peeringd {
 namespace {
 
-struct FeedItem {
+struct RouteSourceItem {
   const char* source;  // bmp, rpki or ris
-  const FeedStatus& status;
+  const RouteSourceStatus& status;
 
   Labels labels() const { return {{"source", source}, {"source_name", status.name}}; }
 };
 
-struct FeedFactsItem {
-  const FeedFacts& facts;
+struct RouteSourceFactsItem {
+  const RouteSourceFacts& facts;
 
   Labels labels() const { return {}; }
 };
@@ -23,31 +23,31 @@ std::optional<double> as_unix_time(const std::optional<WallTime>& time) {
   return time ? std::optional(to_seconds(time->time_since_epoch())) : std::nullopt;
 }
 
-void add_errors(Series& out, const FeedItem& item) {
-  for (std::size_t reason = 0; reason < feed_error_names.size(); ++reason) {
+void add_errors(Series& out, const RouteSourceItem& item) {
+  for (std::size_t reason = 0; reason < route_source_error_names.size(); ++reason) {
     Labels labels = item.labels();
-    labels.push_back({"reason", std::string(feed_error_names[reason])});
+    labels.push_back({"reason", std::string(route_source_error_names[reason])});
     out.add(labels, item.status.errors[reason]);
   }
 }
 
-constexpr Metric<FeedItem> source_rows[]{
+constexpr Metric<RouteSourceItem> source_rows[]{
     {Type::Gauge, "peeringd_route_source_up",
      "1 while a source of routes or of RPKI data is connected. Of several RPKI caches, one is.",
-     [](const FeedItem& item) { return item.status.up; }},
+     [](const RouteSourceItem& item) { return item.status.up; }},
     {Type::Gauge, "peeringd_route_source_synchronised",
      "1 while a source is connected, and what it reported is complete and current.",
-     [](const FeedItem& item) { return item.status.synchronised; }},
+     [](const RouteSourceItem& item) { return item.status.synchronised; }},
     {Type::Gauge, "peeringd_route_source_last_message_timestamp_seconds",
      "Unix time of the last message from a source.",
-     [](const FeedItem& item) { return as_unix_time(item.status.last_message); }},
+     [](const RouteSourceItem& item) { return as_unix_time(item.status.last_message); }},
     {Type::Counter, "peeringd_route_source_messages_total", "Messages received from a source.",
-     [](const FeedItem& item) { return item.status.messages; }},
+     [](const RouteSourceItem& item) { return item.status.messages; }},
     {Type::Counter, "peeringd_route_source_errors_total",
      "Connections with a source and messages from it that failed, by reason.", add_errors},
 };
 
-void add_sessions(Series& out, const FeedFactsItem& item) {
+void add_sessions(Series& out, const RouteSourceFactsItem& item) {
   for (const BmpSessionStatus& session : item.facts.bmp_sessions) {
     out.add({{"bmp_router", session.router},
              {"bgp_peer", session.peer.to_string()},
@@ -56,58 +56,59 @@ void add_sessions(Series& out, const FeedFactsItem& item) {
   }
 }
 
-constexpr Metric<FeedFactsItem> feed_rows[]{
-    {Type::Gauge, "peeringd_bmp_session_up",
+constexpr Metric<RouteSourceFactsItem> fact_rows[]{
+    {Type::Gauge, "peering_bgp_session_up",
      "1 while a router's BGP session with a peer is established, 0 while it is down, as reported "
      "over BMP. Absent while unknown.",
      add_sessions},
     {Type::Counter, "peeringd_bmp_strangers_total",
      "Refused BMP connections from addresses that are not a configured router.",
-     [](const FeedFactsItem& item) { return item.facts.bmp_strangers; }},
+     [](const RouteSourceFactsItem& item) { return item.facts.bmp_strangers; }},
     {Type::Counter, "peeringd_routes_dropped_total",
      "Routes that were not kept because a prefix had too many more-specifics or there were too "
      "many "
      "RIS peers.",
-     [](const FeedFactsItem& item) { return item.facts.dropped_routes; }},
+     [](const RouteSourceFactsItem& item) { return item.facts.dropped_routes; }},
     {Type::Gauge, "peeringd_rpki_vrps",
      "Validated ROA payloads (VRPs) that overlap the configured prefixes. Absent while no cache's "
      "data is valid.",
-     [](const FeedFactsItem& item) {
+     [](const RouteSourceFactsItem& item) {
        return item.facts.rpki ? item.facts.rpki->vrps : std::nullopt;
      }},
     {Type::Gauge, "peeringd_rpki_expiry_timestamp_seconds",
      "Unix time at which the RPKI data expires unless a cache renews it.",
-     [](const FeedFactsItem& item) {
+     [](const RouteSourceFactsItem& item) {
        return item.facts.rpki ? as_unix_time(item.facts.rpki->expires_at) : std::nullopt;
      }},
     {Type::Gauge, "peeringd_ris_lag_seconds",
      "Delay of the latest RIS Live message: its age when it arrived.",
-     [](const FeedFactsItem& item) -> std::optional<double> {
+     [](const RouteSourceFactsItem& item) -> std::optional<double> {
        if (!item.facts.ris || !item.facts.ris->lag) return std::nullopt;
        return to_seconds(*item.facts.ris->lag);
      }},
 };
 
-std::vector<FeedItem> items_of(const FeedFacts& facts) {
-  std::vector<FeedItem> items;
-  for (const FeedStatus& router : facts.bmp) items.push_back({"bmp", router});
+std::vector<RouteSourceItem> items_of(const RouteSourceFacts& facts) {
+  std::vector<RouteSourceItem> items;
+  for (const RouteSourceStatus& router : facts.bmp) items.push_back({"bmp", router});
   if (facts.rpki) {
-    for (const FeedStatus& cache : facts.rpki->caches) items.push_back({"rpki", cache});
+    for (const RouteSourceStatus& cache : facts.rpki->caches) items.push_back({"rpki", cache});
   }
-  if (facts.ris) items.push_back({"ris", facts.ris->feed});
+  if (facts.ris) items.push_back({"ris", facts.ris->source});
   return items;
 }
 
 }  // namespace
 
-void append_feed_metrics(Families& families, const Page& page) {
-  const FeedFacts& facts = page.facts.feeds;
+void append_route_source_metrics(Families& families, const Page& page) {
+  const RouteSourceFacts& facts = page.facts.route_sources;
   const auto items = items_of(facts);
-  append<FeedItem>(families, source_rows, items.size(),
-                   [items](std::size_t index) { return items[index]; });
+  append<RouteSourceItem>(families, source_rows, items.size(),
+                          [items](std::size_t index) { return items[index]; });
   const bool any = facts.bmp_strangers || facts.rpki || facts.ris;
-  append<FeedFactsItem>(families, feed_rows, any ? 1 : 0,
-                        [&facts](std::size_t /*index*/) { return FeedFactsItem{facts}; });
+  append<RouteSourceFactsItem>(families, fact_rows, any ? 1 : 0, [&facts](std::size_t /*index*/) {
+    return RouteSourceFactsItem{facts};
+  });
 }
 
 }  // namespace peeringd

@@ -12,7 +12,7 @@
 
 #include "base/clock.hpp"
 #include "bgp/bmp_session.hpp"
-#include "model/feed_status.hpp"
+#include "model/route_source_status.hpp"
 
 namespace peeringd {
 
@@ -23,7 +23,7 @@ class BmpConnection : public std::enable_shared_from_this<BmpConnection> {
     std::function<void(const BmpReport&)> on_report;
     std::function<void()> on_message;  ///< before the reports of each message
     /// Once, when the connection ends by itself; none: the router closed it.
-    std::function<void(std::optional<FeedError>, const std::string& why)> on_closed;
+    std::function<void(std::optional<RouteSourceError>, const std::string& why)> on_closed;
   };
 
   /// Time for the rest of a message once its first byte has arrived.
@@ -47,7 +47,7 @@ class BmpConnection : public std::enable_shared_from_this<BmpConnection> {
   void take(std::size_t size);
   bool read_messages();
   void end(const std::exception& error);
-  void end(std::optional<FeedError> error, const std::string& why);
+  void end(std::optional<RouteSourceError> error, const std::string& why);
   void start_message_timeout();
 
   boost::asio::ip::tcp::socket socket_;

@@ -12,8 +12,8 @@
 
 #include "base/clock.hpp"
 #include "bgp/prefix_filter.hpp"
-#include "model/feed_status.hpp"
 #include "model/route_rules.hpp"
+#include "model/route_source_status.hpp"
 
 namespace peeringd {
 
@@ -39,7 +39,7 @@ class BmpStation {
   void tick();
 
   /// One for each router, in the order of the configuration. `synchronised` is not set.
-  std::vector<FeedStatus> status() const;
+  std::vector<RouteSourceStatus> status() const;
 
   /// Connections from addresses that are not configured.
   std::uint64_t strangers() const;

@@ -1,6 +1,6 @@
 """A UDP server that answers each request with several datagrams of garbage.
 
-usage: babbling.py PORT ADDRESS…
+usage: garbage_server.py PORT ADDRESS…
 """
 
 import asyncio

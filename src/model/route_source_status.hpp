@@ -15,7 +15,7 @@
 namespace peeringd {
 
 /// Why a message from a source, or a connection with it, failed.
-enum class FeedError : std::uint8_t {
+enum class RouteSourceError : std::uint8_t {
   malformed,  ///< a message that cannot be read
   too_long,   ///< a message above the limit
   protocol,   ///< a message that does not fit, an error report of the source, or a failed handshake
@@ -23,31 +23,32 @@ enum class FeedError : std::uint8_t {
   connection,  ///< the connection failed or ended
 };
 
-/// The names, indexed by FeedError: values of the label `reason`.
-inline constexpr std::array<std::string_view, 5> feed_error_names{"malformed", "too_long",
-                                                                  "protocol", "slow", "connection"};
+/// The names, indexed by RouteSourceError: values of the label `reason`.
+inline constexpr std::array<std::string_view, 5> route_source_error_names{
+    "malformed", "too_long", "protocol", "slow", "connection"};
 
 /// Since the start of the daemon, or since the source was configured.
-struct FeedStatus {
+struct RouteSourceStatus {
   std::string name;           ///< of the source, unique within its kind
   bool up = false;            ///< connected
   bool synchronised = false;  ///< connected, and what it reported is complete and current
   std::optional<WallTime> last_message{};
   std::uint64_t messages = 0;
-  std::array<std::uint64_t, feed_error_names.size()> errors{};  ///< indexed by FeedError
+  std::array<std::uint64_t, route_source_error_names.size()>
+      errors{};  ///< indexed by RouteSourceError
 
-  void count(FeedError error) { ++errors[static_cast<std::size_t>(error)]; }
+  void count(RouteSourceError error) { ++errors[static_cast<std::size_t>(error)]; }
 };
 
 /// The RTR caches and their data.
 struct RpkiStatus {
-  std::vector<FeedStatus> caches;      ///< in the order of the configuration; named host:port
+  std::vector<RouteSourceStatus> caches;  ///< in the order of the configuration; named host:port
   std::optional<std::size_t> vrps;     ///< that overlap our prefixes; none while no data is valid
   std::optional<WallTime> expires_at;  ///< of the data
 };
 
 struct RisStatus {
-  FeedStatus feed;
+  RouteSourceStatus source;
   std::optional<Duration> lag;  ///< between RIS and us, of the latest message
 };
 
@@ -62,8 +63,8 @@ struct BmpSessionStatus {
 };
 
 /// All sources of routes that are configured.
-struct FeedFacts {
-  std::vector<FeedStatus> bmp;                   ///< named as BmpRouter::name
+struct RouteSourceFacts {
+  std::vector<RouteSourceStatus> bmp;            ///< named as BmpRouter::name
   std::optional<std::uint64_t> bmp_strangers{};  ///< refused connections; none: no station
   std::vector<BmpSessionStatus> bmp_sessions{};  ///< those that are known
   std::optional<RpkiStatus> rpki;

@@ -1,4 +1,4 @@
-#include "feed/route_watch.hpp"
+#include "route_sources/route_monitor.hpp"
 
 #include <gtest/gtest.h>
 
@@ -54,38 +54,38 @@ void send_vrps(Peer& peer) {
   peer.wait_for_end();
 }
 
-TEST(RouteWatch, ReportsItsSources) {
+TEST(RouteMonitor, ReportsItsSources) {
   ScriptedServer cache(send_vrps);
   const SystemClock clock;
-  RouteWatch watch(clock, {});
-  EXPECT_FALSE(watch.facts()->rpki);
-  watch.use(config_with(cache_at(cache.port())));
-  ASSERT_TRUE(until([&] { return watch.facts()->rpki && watch.facts()->rpki->vrps; }));
-  EXPECT_EQ(watch.facts()->rpki->vrps, 2U);
-  EXPECT_FALSE(watch.facts()->ris);
+  RouteMonitor monitor(clock, {});
+  EXPECT_FALSE(monitor.facts()->rpki);
+  monitor.use(config_with(cache_at(cache.port())));
+  ASSERT_TRUE(until([&] { return monitor.facts()->rpki && monitor.facts()->rpki->vrps; }));
+  EXPECT_EQ(monitor.facts()->rpki->vrps, 2U);
+  EXPECT_FALSE(monitor.facts()->ris);
 }
 
-TEST(RouteWatch, FollowsTheConfiguration) {
+TEST(RouteMonitor, FollowsTheConfiguration) {
   ScriptedServer cache(send_vrps);
   const SystemClock clock;
-  RouteWatch watch(clock, {});
-  watch.use(config_with(cache_at(cache.port())));
-  ASSERT_TRUE(until([&] { return watch.facts()->rpki && watch.facts()->rpki->vrps; }));
-  watch.use(config_with(RouteSources{}));
-  EXPECT_TRUE(until([&] { return !watch.facts()->rpki; }));
-  watch.use(config_with(cache_at(cache.port())));
-  EXPECT_TRUE(until([&] { return watch.facts()->rpki && watch.facts()->rpki->vrps; }));
+  RouteMonitor monitor(clock, {});
+  monitor.use(config_with(cache_at(cache.port())));
+  ASSERT_TRUE(until([&] { return monitor.facts()->rpki && monitor.facts()->rpki->vrps; }));
+  monitor.use(config_with(RouteSources{}));
+  EXPECT_TRUE(until([&] { return !monitor.facts()->rpki; }));
+  monitor.use(config_with(cache_at(cache.port())));
+  EXPECT_TRUE(until([&] { return monitor.facts()->rpki && monitor.facts()->rpki->vrps; }));
   EXPECT_EQ(cache.connections(), 2);
 }
 
-TEST(RouteWatch, StopsWhileItConnects) {
+TEST(RouteMonitor, StopsWhileItConnects) {
   ScriptedServer silent([](Peer& peer) { peer.wait_for_end(); });
   const SystemClock clock;
-  RouteWatch watch(clock, {});
-  watch.use(config_with(cache_at(silent.port())));
-  watch.stop();
-  watch.stop();
-  EXPECT_FALSE(watch.facts()->rpki && watch.facts()->rpki->vrps);
+  RouteMonitor monitor(clock, {});
+  monitor.use(config_with(cache_at(silent.port())));
+  monitor.stop();
+  monitor.stop();
+  EXPECT_FALSE(monitor.facts()->rpki && monitor.facts()->rpki->vrps);
 }
 
 }  // namespace
