@@ -182,12 +182,13 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
     report_change(*router);
   }
 
-  /// Ends the connection of a router, if it has one; nothing is known of its routes then.
+  /// Ends the connection of a router, if it has one; nothing is known of its routes then. Also
+  /// reports the end of an earlier connection, if reporting it has thrown.
   void disconnect(Router& router) {
-    const auto connection = std::exchange(router.connection, nullptr);
-    if (!connection) return;
-    add_counts(router.status, connection->counts());
-    connection->close();
+    if (const auto connection = std::exchange(router.connection, nullptr)) {
+      add_counts(router.status, connection->counts());
+      connection->close();
+    }
     report_change(router);
   }
 
