@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -75,8 +76,8 @@ std::vector<std::string> output_of(const std::string& command) {
   return lines;
 }
 
-/// What tshark reads before policy, such as `10.0.0.11 pre 203.0.113.0/24 64501 64496`. FRR's own
-/// AS in front is left out, as we do.
+/// What tshark reads before policy, such as `10.0.0.11 pre 203.0.113.0/24 64501 64496`. As we do,
+/// it leaves out FRR's own AS in front, and takes a route with that AS in the rest for withdrawn.
 std::vector<std::string> read_by_tshark(const std::filesystem::path& capture) {
   const std::string fields =
       "-e bmp.type -e bmp.peer.type -e bmp.peer.flags -e bmp.peer.ip.addr -e bgp.prefix_length"
@@ -96,8 +97,11 @@ std::vector<std::string> read_by_tshark(const std::filesystem::path& capture) {
     std::string route = parts[3] + " pre " + IpPrefix::parse(network)->to_string();
     std::vector<std::string> path = split(parts[9], ',');
     if (!path.empty() && path.front() == "64500") path.erase(path.begin());
-    for (const std::string& as : path) route += ' ' + as;
-    routes.push_back(announced.empty() ? route + " withdrawn" : route);
+    const bool loop = std::find(path.begin(), path.end(), "64500") != path.end();
+    const bool is_withdrawn = announced.empty() || loop;
+    if (is_withdrawn) path = {"withdrawn"};
+    for (const std::string& part : path) route += ' ' + part;
+    routes.push_back(std::move(route));
   }
   return routes;
 }
