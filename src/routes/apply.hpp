@@ -23,8 +23,14 @@ using RouteInput =
 /// withdraws all routes there before it closes the connection.
 inline constexpr Duration withdrawal_hold = std::chrono::seconds{3};
 
-/// A table without End-of-RIB is complete when no route of it has arrived for so long.
+/// A table without End-of-RIB is complete when no route of it has arrived for so long. So long
+/// after an End-of-RIB, absence counts: a router sends it for a BGP session that has just come up,
+/// too, whose routes are still arriving.
 inline constexpr Duration table_silence = std::chrono::seconds{30};
+
+/// A table without End-of-RIB whose routes change all the time is complete so long after its
+/// session came up.
+inline constexpr Duration longest_table = std::chrono::minutes{10};
 
 /// Like table_silence, but before the first route: a router may delay the table (`initial-refresh
 /// delay`).
@@ -48,8 +54,9 @@ std::vector<std::size_t> apply(RouteTable& table, const RoutePlan& plan, const R
 bool needs_tables(const RoutePlan& from, const RoutePlan& to);
 
 /// Returns the table for a new plan. It keeps the state of prefixes and vantages that both plans
-/// contain. Faults of removed prefixes end; the next observe() returns the events. If needs_tables(), all BMP sessions
-/// are unknown until the routers send their tables again, so the caller closes the connections.
+/// contain. Faults of removed prefixes end; the next observe() returns the events. If
+/// needs_tables(), all BMP sessions are unknown until the routers send their tables again, so the
+/// caller closes the connections.
 RouteTable adopt(RouteTable old, const RoutePlan& from, const RoutePlan& to, MonotonicTime now);
 
 }  // namespace peeringd

@@ -207,7 +207,8 @@ TEST(BmpStation, ReportsAFailedReportOfALossBeforeTheNextConnection) {
   station.use(*config->routes.bmp, std::make_shared<const PrefixFilter>(std::vector<IpPrefix>{}),
               false);
   const auto until_changes = [&](std::size_t count) {
-    return run_until(context, [&] { return changes.size() >= count; }, 20s);
+    return run_until(
+        context, [&] { return changes.size() >= count; }, 20s);
   };
   Tcp::socket first(context);
   first.connect({loopback, station_port});

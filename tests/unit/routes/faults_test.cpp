@@ -61,8 +61,8 @@ TEST(ForeignOrigin, SurvivesAReconnectOfItsOnlySession) {
   scenario.disconnected("edge-1").wait(600).up(watch_session);
   EXPECT_THAT(scenario.events(), IsEmpty());
   scenario.announce(watch_session, {64503, 64666}).complete(watch_session);
-  EXPECT_THAT(scenario.events(), IsEmpty());
-  scenario.disconnected("edge-1").up(watch_session).complete(watch_session);
+  EXPECT_THAT(scenario.wait(30).events(), IsEmpty());
+  scenario.disconnected("edge-1").up(watch_session).complete(watch_session).wait(30);
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 
