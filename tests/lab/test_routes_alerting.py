@@ -62,6 +62,11 @@ def test_a_withdrawn_route_pages_only_if_probes_are_not_answered(lab, start_daem
     warning = fires(webhook, "firing", "PeeringRouteWithdrawn")
     assert (warning.receiver, warning.labels["severity"]) == ("operators", "warning")
     assert warning.annotations["summary"].endswith("; its probes are answered")
+    routers.a.announce(A.prefix, f"{US}")
+    wait_for(daemon, "PrefixAnnouncementEvent", timeout=2)
+    fires(webhook, "resolved", "PeeringRouteWithdrawn")
+    routers.a.withdraw(A.prefix)
+    fires(webhook, "firing", "PeeringRouteWithdrawn")
     lab.links["a"].down()
     page = fires(webhook, "firing", "PeeringConnectionDown")
     assert page.receiver == "pager"
