@@ -176,7 +176,9 @@ RED_MARKS = """
     const canvas = document.querySelector('.lanes canvas');
     if (!canvas) return [[], 0];
     const scale = canvas.width / canvas.clientWidth, height = Math.round(18 * scale);
-    const {data} = canvas.getContext('2d').getImageData(0, canvas.height - height, canvas.width, height);
+    const copy = Object.assign(document.createElement('canvas'), {width: canvas.width, height}).getContext('2d');
+    copy.drawImage(canvas, 0, height - canvas.height);
+    const {data} = copy.getImageData(0, 0, canvas.width, height);
     const red = new Set();
     for (let i = 0; i < data.length; i += 4) {
       if (data[i] > 180 && data[i + 1] < 60 && data[i + 2] < 60) red.add(Math.floor(i / 4 % canvas.width / scale));
