@@ -5,13 +5,14 @@ import json
 import re
 import signal
 import urllib.parse
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import jsonschema
 import pytest
 
 from lab.browser import NARROW, WIDE
 from lab.catalogue import EDGE, REPOSITORY
+from lab.chart import GUTTER, red_marks, time_of
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.gobgp import BMP_PORT, PARTNER_A, PARTNER_B, SITE, Routers
 from lab.page import SHOWN, check_accessible, check_quiet, pictures
@@ -171,25 +172,6 @@ def report_links_to_the_routes(browser):
     pictures(browser, "report-route-event")
 
 
-# The columns of red pixels in the last lane of the chart, that of the events, and the width of the chart.
-RED_MARKS = """
-    const canvas = document.querySelector('.lanes canvas');
-    if (!canvas) return [[], 0];
-    const scale = canvas.width / canvas.clientWidth, height = Math.round(18 * scale);
-    const copy = Object.assign(document.createElement('canvas'), {width: canvas.width, height}).getContext('2d');
-    copy.drawImage(canvas, 0, height - canvas.height);
-    const {data} = copy.getImageData(0, 0, canvas.width, height);
-    const red = new Set();
-    for (let i = 0; i < data.length; i += 4) {
-      if (data[i] > 180 && data[i + 1] < 60 && data[i + 2] < 60) red.add(Math.floor(i / 4 % canvas.width / scale));
-    }
-    return [[...red], canvas.clientWidth];"""
-
-
-def time_of(text):
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
-
-
 def chart_shows_the_event_at_its_time(browser, daemon):
     """On the latency chart of the prefix, and in the readout of a cursor at that minute only."""
     event, = daemon.events(kind="PrefixOriginAsChangeEvent")
@@ -200,14 +182,14 @@ def chart_shows_the_event_at_its_time(browser, daemon):
     def readout_at(time):
         query = urllib.parse.urlencode({"c": "contoso-seattle", "p": A.prefix, **span, "at": text(time)}, safe=":/")
         browser.open(f"/prefix?{query}")
-        return browser.wait_until(lambda b: b.script(RED_MARKS)[0] and b.text(".readout-line"), "the chart", SHOWN)
+        return browser.wait_until(lambda b: red_marks(b)[0] and b.text(".readout-line"), "the chart", SHOWN)
 
     assert event["summary"] in readout_at(happened)
-    red, width = browser.script(RED_MARKS)
+    red, width = red_marks(browser)
     query = {"connection": "contoso-seattle", "prefix": A.prefix, **{name: time[:-1] + ":00Z" for name, time in span.items()}}
     answer = json.loads(daemon.get(f"/api/v1/history?{urllib.parse.urlencode(query)}")[1])
     first, last = time_of(answer["from"]), time_of(answer["to"])
-    expected = min(84 + (width - 84) * (happened - first) / (last - first), width - 6)
+    expected = min(GUTTER + (width - GUTTER) * (happened - first) / (last - first), width - 6)
     assert min(red) - 2 <= expected <= max(red) + 2 and max(red) - min(red) < 20, (red, expected, width)
     pictures(browser, "report-route-event-chart")
     assert event["summary"] not in readout_at(happened - timedelta(minutes=5))
