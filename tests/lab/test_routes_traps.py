@@ -120,6 +120,7 @@ def test_gobgp_repeats_a_table_without_negotiated_path_ids(start_daemon, make):
                      "the router", 60)
     again.wait_until(lambda m: m.value("peeringd_route_source_messages_total", source="bmp") >= 4,
                      "its table", 60)
+    wait_until(lambda: "does the session use add-path?" in again.log.read_text(), "the cause in the log", 10)
     assert set(kinds(again)) <= QUIET
     assert "absent" not in states(again).values()
 
