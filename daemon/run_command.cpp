@@ -131,16 +131,16 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   }
   std::optional<std::vector<ListenAddress>> inherited_addresses;
   if (!setup.inherited.empty()) inherited_addresses = server.local_endpoints();
-  RouteMonitor route_watch(clock, [&](Event event) {
+  RouteMonitor route_monitor(clock, [&](Event event) {
     const auto assessment = monitor.latest();
     events.publish(with_probe_state(std::move(event), assessment.get()));
   });
-  routes = &route_watch;
+  routes = &route_monitor;
   Reloader reloader(config_file, options, {PEERINGD_VERSION, clock.wall(), true, config_sha256},
                     {engine, monitor, server, notifier, events.sink(),
                      [&](const std::shared_ptr<const Config>& after) {
                        history.reload(history_options(after->history));
-                       route_watch.use(after);
+                       route_monitor.use(after);
                      }},
                     loop.get_executor(), clock, inherited_addresses);
   reloads = &reloader;
@@ -152,10 +152,10 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   log_where(server, setup);
   const DaemonIdentity identity{host_name(), config_file, clock.now()};
   server.start(
-      make_web_handlers({monitor, recent_events, reloader, clock, &history, &route_watch, identity},
+      make_web_handlers({monitor, recent_events, reloader, clock, &history, &route_monitor, identity},
                         loop.get_executor()));
   monitor.start();
-  route_watch.use(config);
+  route_monitor.use(config);
 
   const SignalHandlers signals(
       loop, [&] { reloader.request(nullptr); },
@@ -166,7 +166,7 @@ int serve(const std::filesystem::path& config_file, const LoadOptions& options,
   notifier.ready();
   run(loop);
   reloader.stop();
-  route_watch.stop();
+  route_monitor.stop();
   monitor.stop();
   finish_state_file(state_file);
   finish_history(history, engine.last_snapshot());

@@ -13,12 +13,28 @@ namespace {
 constexpr std::size_t max_peers = 16384;
 constexpr std::uint8_t last_reason_of_a_real_loss = 4;  // RFC 7854 section 4.9
 
-/// FRR before 10.7 puts the router's own AS in front of the paths that it received.
-void strip_own_as(BgpRoute& route, AsNumber local_as) {
+/// FRR before 10.7 puts the router's own AS in front of the paths that it received. True if it did.
+bool strip_own_as(BgpRoute& route, AsNumber local_as) {
   auto& sequence = route.path.sequence;
   const auto foreign = std::find_if(sequence.begin(), sequence.end(),
                                     [local_as](AsNumber as) { return as != local_as; });
-  if (foreign != sequence.end()) sequence.erase(sequence.begin(), foreign);
+  if (foreign == sequence.begin() || foreign == sequence.end()) return false;
+  sequence.erase(sequence.begin(), foreign);
+  return true;
+}
+
+bool contains(const AsPath& path, AsNumber as) {
+  return std::find(path.sequence.begin(), path.sequence.end(), as) != path.sequence.end() ||
+         std::find(path.set.begin(), path.set.end(), as) != path.set.end();
+}
+
+/// A route as the partner sent it. FRR reports a route with the router's own AS in its path as
+/// withdrawn when it arrives, and as announced in the next table. The router never uses it, so both
+/// are withdrawals.
+void undo_frr(UpdateRoute& route, AsNumber local_as) {
+  auto* const known = std::get_if<BgpRoute>(&route.what);
+  if (known == nullptr || !strip_own_as(*known, local_as)) return;
+  if (contains(known->path, local_as)) route.what = RouteWithdrawal{};
 }
 
 }  // namespace
@@ -116,11 +132,9 @@ void BmpSession::read_update_of(const BmpPeer& header, const Peer& peer,
 
   const Vantage at = vantage_of(header);
   if (reading.prefixes != 0) active_.insert({at, reading.family});
+  const bool from_partner = !header.out && !header.loc_rib && header.as != peer.local_as;
   for (UpdateRoute& route : reading.routes) {
-    if (auto* const known = std::get_if<BgpRoute>(&route.what);
-        known != nullptr && !header.out && !header.loc_rib && header.as != peer.local_as) {
-      strip_own_as(*known, peer.local_as);
-    }
+    if (from_partner) undo_frr(route, peer.local_as);
     out.emplace_back(RouteObservation{at, header.as, std::move(route.network), route.path_id,
                                       std::move(route.what)});
   }

@@ -70,7 +70,7 @@ std::string why_unknown(const RouteSessionReport& session, const RouteSourceFact
            "soft-reconfiguration inbound)";
   }
   if (!session.session_up) return "the router has not reported this session";
-  return "the router has not sent the whole table yet";
+  return "the router may not have sent the whole table yet";
 }
 
 json::value as_or_null(AsNumber as) {

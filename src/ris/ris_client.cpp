@@ -104,7 +104,8 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
     }
   }
 
-  // keep_time() reports that the data is no longer current.
+  // The gap in the data is reported by keep_time(), or by exchange() before the next connection is
+  // used.
   void abandon(const std::exception& error) {
     status.up = false;
     health.on_closed();
@@ -157,6 +158,7 @@ struct RisClient::Impl : std::enable_shared_from_this<Impl> {
     const MonotonicTime begin = now();
     status.up = true;
     health.on_connected(begin);
+    publish_source();  // the gap, if an exception has ended the connection before this one
     subscribe();
     while (!stopped) {
       const Result<std::string_view> text = co_await stream->read();

@@ -164,7 +164,8 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
     callbacks.on_message = [this, weak] {
       if (const auto known = weak.lock()) known->status.last_message = clock.wall();
     };
-    callbacks.on_report = [this](const BmpReport& report) {
+    callbacks.on_report = [this, name = router->config.name](const BmpReport& report) {
+      warn_of_gap(name, report);
       std::visit([this](const auto& value) { observed(value); }, report);
     };
     callbacks.on_closed = [this, weak](std::optional<RouteSourceError> why,
@@ -183,12 +184,26 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
     report_change(*router);
   }
 
-  /// Ends the connection of a router, if it has one; nothing is known of its routes then.
+  void warn_of_gap(const std::string& router, const BmpReport& report) {
+    const auto* const change = std::get_if<SessionChange>(&report);
+    if (change == nullptr || change->what != SessionChange::What::incomplete) return;
+    if (const auto left_out = gap_reports.admit(0, clock.now())) {
+      const bool local = change->at.view == RouteView::local;
+      log::warning(
+          "BMP: router {}: cannot read the whole table of {}, so routes that it lacks are "
+          "unknown (does the session use add-path?){}",
+          router, local ? "the router" : change->at.peer.to_string(),
+          log::left_out_suffix(*left_out));
+    }
+  }
+
+  /// Ends the connection of a router, if it has one; nothing is known of its routes then. Also
+  /// reports the end of an earlier connection, if reporting it has thrown.
   void disconnect(Router& router) {
-    const auto connection = std::exchange(router.connection, nullptr);
-    if (!connection) return;
-    add_counts(router.status, connection->counts());
-    connection->close();
+    if (const auto connection = std::exchange(router.connection, nullptr)) {
+      add_counts(router.status, connection->counts());
+      connection->close();
+    }
     report_change(router);
   }
 
@@ -221,6 +236,7 @@ struct BmpStation::State : std::enable_shared_from_this<State> {
   std::vector<std::shared_ptr<Router>> routers;
   std::uint64_t strangers = 0;
   log::RepeatLimit stranger_reports;
+  log::RepeatLimit gap_reports;
   log::RepeatLimit listen_errors;
   bool closed = false;
 };

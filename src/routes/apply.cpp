@@ -109,7 +109,7 @@ class Application {
   std::vector<std::size_t> operator()(Tick) {
     const bool vrps_are_late = table_.vrps_due && now_ >= *table_.vrps_due;
     if (vrps_are_late) table_.vrps_due.reset();
-    const bool evaluate_all = sweep_silent_tables() || vrps_are_late;
+    const bool evaluate_all = settle_tables(table_, now_) || vrps_are_late;
     std::vector<std::size_t> changed;
     for (std::size_t i = 0; i < table_.prefixes.size(); ++i) {
       PrefixState& prefix = table_.prefixes[i];
@@ -240,41 +240,10 @@ class Application {
         known.complete = false;
       }
       if (change.what == SessionChange::What::synchronised) {
-        changed = sweep(change.at, known, family) || changed;
+        changed = end_table(known, now_) || changed;
       }
     }
     return changed;
-  }
-
-  /// The table of a family is complete: what it did not confirm is gone. False if nothing changed.
-  bool sweep(const Vantage& at, FamilyTable& known, Family family) {
-    if (known.has_gaps) return false;
-    bool changed = !known.complete;
-    known.complete = true;
-    for (PrefixState& prefix : table_.prefixes) {
-      auto i = prefix.entries.lower_bound({at, IpPrefix{}, 0});
-      while (i != prefix.entries.end() && i->first.at == at) {
-        const bool is_gone = i->second.stale && i->first.network.family() == family;
-        changed = changed || is_gone;
-        i = is_gone ? prefix.entries.erase(i) : std::next(i);
-      }
-    }
-    return changed;
-  }
-
-  bool sweep_silent_tables() {
-    bool any = false;
-    for (auto& [at, session] : table_.sessions) {
-      if (session.link != Link::up || at.source == RouteSource::ris) continue;
-      for (const Family family : both_families) {
-        FamilyTable& known = session.tables[index_of_family(family)];
-        const Duration silence = known.begun ? table_silence : silence_before_table;
-        if (known.complete || known.has_gaps || now_ - known.active_at < silence) continue;
-        sweep(at, known, family);
-        any = true;
-      }
-    }
-    return any;
   }
 
   /// RIS peers do not repeat their routes after a reconnect, so unconfirmed ones fade.

@@ -23,8 +23,14 @@ using RouteInput =
 /// withdraws all routes there before it closes the connection.
 inline constexpr Duration withdrawal_hold = std::chrono::seconds{3};
 
-/// A table without End-of-RIB is complete when no route of it has arrived for so long.
+/// A table without End-of-RIB is complete when no route of it has arrived for so long. So long
+/// after an End-of-RIB, absence counts: a router sends it for a BGP session that has just come up,
+/// too, whose routes are still arriving.
 inline constexpr Duration table_silence = std::chrono::seconds{30};
+
+/// A table without End-of-RIB whose routes change all the time is complete so long after its
+/// session came up.
+inline constexpr Duration longest_table = std::chrono::minutes{10};
 
 /// Like table_silence, but before the first route: a router may delay the table (`initial-refresh
 /// delay`).

@@ -22,6 +22,8 @@ namespace peeringd {
 /// What is known of the table of one family of a session.
 struct FamilyTable {
   bool complete = false;      ///< the whole table has been received since the session came up
+  MonotonicTime ended_at{};   ///< End-of-RIB, if complete
+  bool settled = false;       ///< absence from a complete table counts: see settle_tables()
   bool has_gaps = false;      ///< a part could not be read, so absence is unknown
   bool begun = false;         ///< a route of the family has arrived since the session came up
   MonotonicTime active_at{};  ///< the last route, or when the session came up

@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "routes/apply.hpp"
 #include "routes/route_limits.hpp"
 
 namespace peeringd {
@@ -11,6 +12,24 @@ void set_link(SessionState& session, SessionState::Link link, MonotonicTime now)
   session.link = link;
   session.since = now;
   session.tables = {};
+}
+
+bool settles(const SessionState& session, const FamilyTable& known, MonotonicTime now) {
+  if (known.settled || known.has_gaps) return false;
+  if (known.complete) return now - known.ended_at >= table_silence;
+  const Duration silence = known.begun ? table_silence : silence_before_table;
+  return now - known.active_at >= silence || now - session.since >= longest_table;
+}
+
+/// What the table did not confirm is gone.
+void sweep(RouteTable& table, const Vantage& at, Family family) {
+  for (PrefixState& prefix : table.prefixes) {
+    auto i = prefix.entries.lower_bound({at, IpPrefix{}, 0});
+    while (i != prefix.entries.end() && i->first.at == at) {
+      const bool is_gone = i->second.stale && i->first.network.family() == family;
+      i = is_gone ? prefix.entries.erase(i) : std::next(i);
+    }
+  }
 }
 
 }  // namespace
@@ -46,6 +65,28 @@ void forget(RouteTable& table, const Vantage& at, SessionState::Link link, Monot
       ++i;
     }
   }
+}
+
+bool end_table(FamilyTable& known, MonotonicTime now) {
+  if (known.has_gaps || known.complete) return false;
+  known.complete = true;
+  known.ended_at = now;
+  return true;
+}
+
+bool settle_tables(RouteTable& table, MonotonicTime now) {
+  bool any = false;
+  for (auto& [at, session] : table.sessions) {
+    if (session.link != SessionState::Link::up || at.source == RouteSource::ris) continue;
+    for (std::size_t i = 0; i < session.tables.size(); ++i) {
+      FamilyTable& known = session.tables[i];
+      if (!settles(session, known, now)) continue;
+      known.complete = known.settled = true;
+      sweep(table, at, static_cast<Family>(i));
+      any = true;
+    }
+  }
+  return any;
 }
 
 void forget_ris(RouteTable& table, MonotonicTime now) {

@@ -74,17 +74,11 @@ def test_resolved_addresses_are_probed_for_an_hour_without_dns(lab, start_daemon
     position = len(daemon.log.read_text())
     lab.dns.behave(**{"*": "drop"})
 
-    def leap(seconds):
-        daemon.pause()
-        time.sleep(0.5)  # for pending answers
-        clock.pass_time(seconds)
-        daemon.resume()
-
-    leap(HOUR - 60)
+    clock.leap(daemon, HOUR - 60)
     last = daemon.wait_until(each_answered(before, 10), "probing goes on by the last answers", 15)
     assert failed(last, "resolve") == 0
     daemon.wait_until(passes(SEATTLE, PORTLAND), "both pass", WINDOW + 10)
-    leap(3 * 60)
+    clock.leap(daemon, 3 * 60)
     late = daemon.wait_until(lambda m: failed(m, "resolve") >= 50, "the last answers have run out", 10)
     after = daemon.watch(WINDOW + 2)
     assert not newly_lost(after, before)

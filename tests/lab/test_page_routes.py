@@ -4,12 +4,15 @@ page says when a source is lost. Pictures go to the folder screenshots beside th
 import json
 import re
 import signal
+import urllib.parse
+from datetime import timedelta
 
 import jsonschema
 import pytest
 
 from lab.browser import NARROW, WIDE
 from lab.catalogue import EDGE, REPOSITORY
+from lab.chart import GUTTER, red_marks, time_of
 from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.gobgp import BMP_PORT, PARTNER_A, PARTNER_B, SITE, Routers
 from lab.page import SHOWN, check_accessible, check_quiet, pictures
@@ -133,7 +136,7 @@ def test_an_origin_change_is_shown_from_start_to_end(start_daemon, routers, tmp_
     pictures(browser, "routes-wrong-origin")
     overview_shows_the_mark(browser, "wrong origin", "fail")
     report_links_to_the_routes(browser)
-    browser.script("history.back()")
+    chart_shows_the_event_at_its_time(browser, daemon)
     routers.a.announce(A.prefix, f"{US}")
     wait_for_state(daemon, "ok", 5)
     open_page(browser, ROUTES, "As expected")
@@ -167,6 +170,29 @@ def report_links_to_the_routes(browser):
         "the event in the report", 90)
     assert link == ROUTES
     pictures(browser, "report-route-event")
+
+
+def chart_shows_the_event_at_its_time(browser, daemon):
+    """On the latency chart of the prefix, and in the readout of a cursor at that minute only."""
+    event, = daemon.events(kind="PrefixOriginAsChangeEvent")
+    happened = time_of(event["time"])
+    text = lambda time: time.strftime("%Y-%m-%dT%H:%MZ")
+    span = {"from": text(happened - timedelta(minutes=9)), "to": text(happened + timedelta(minutes=1))}
+
+    def readout_at(time):
+        query = urllib.parse.urlencode({"c": "contoso-seattle", "p": A.prefix, **span, "at": text(time)}, safe=":/")
+        browser.open(f"/prefix?{query}")
+        return browser.wait_until(lambda b: red_marks(b)[0] and b.text(".readout-line"), "the chart", SHOWN)
+
+    assert event["summary"] in readout_at(happened)
+    red, width = red_marks(browser)
+    query = {"connection": "contoso-seattle", "prefix": A.prefix, **{name: time[:-1] + ":00Z" for name, time in span.items()}}
+    answer = json.loads(daemon.get(f"/api/v1/history?{urllib.parse.urlencode(query)}")[1])
+    first, last = time_of(answer["from"]), time_of(answer["to"])
+    expected = min(GUTTER + (width - GUTTER) * (happened - first) / (last - first), width - 6)
+    assert min(red) - 2 <= expected <= max(red) + 2 and max(red) - min(red) < 20, (red, expected, width)
+    pictures(browser, "report-route-event-chart")
+    assert event["summary"] not in readout_at(happened - timedelta(minutes=5))
 
 
 def test_a_withdrawal_names_its_session_and_ends(start_daemon, routers, tmp_path, browser):

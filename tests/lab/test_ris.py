@@ -5,6 +5,7 @@ import json
 import pytest
 
 from lab.catalogue import EDGE
+from lab.clock import Clock
 from lab.configuration import A, configuration, endpoint, seattle
 from lab.ris_live import RisLive
 from lab.stayrtr import StayRtr
@@ -118,6 +119,83 @@ def test_late_messages_show_as_lag(daemon, ris):
     metrics = daemon.wait_until(lambda m: m.samples("peeringd_ris_lag_seconds"), "a lag")
     assert metrics.value("peeringd_ris_lag_seconds") == pytest.approx(100, abs=2)
     assert synchronised(metrics) == 1, "lags up to three minutes are normal"
+
+
+@pytest.fixture
+def clock(tmp_path):
+    return Clock(tmp_path)
+
+
+@pytest.fixture
+def leap(start_daemon, lab, ris, clock):
+    """leap(seconds): time passes for the daemon, and for the server, whose messages would be late otherwise.
+    `leap.daemon` is that daemon."""
+    daemon = start_daemon(routed(lab, ris), wrapper=clock.wrapper)
+    daemon.wait_until(lambda m: synchronised(m) == 1, "the subscription")
+
+    def leap(seconds):
+        clock.leap(daemon, seconds)
+        ris.lag -= seconds
+
+    leap.daemon = daemon
+    return leap
+
+
+def test_a_silent_stream_is_unknown_until_its_next_message(leap, ris):
+    """Pings are answered; not even a beacon changes."""
+    ris.announce(64501, [64501, US], A.prefix)
+    leap(136 * 60)
+    leap.daemon.wait_until(lambda m: synchronised(m) == 0 and errors(m, "slow") == 1, "the silence")
+    leap.daemon.wait_until(lambda _: ris.connected == 2, "another connection", 30)
+    leap.daemon.watch(2)
+    assert synchronised(leap.daemon.scrape()) == 0, "a connection proves nothing"
+    ris.announce(64501, [64501, US], A.prefix)
+    leap.daemon.wait_until(lambda m: synchronised(m) == 1, "a message")
+    assert kinds(leap.daemon) == []
+
+
+def test_a_server_that_answers_no_ping_is_left(leap, ris):
+    ris.answers = False
+    leap(31)
+    leap.daemon.wait_until(lambda _: ris.requests[-1]["type"] == "ping", "a ping")
+    leap(61)
+    leap.daemon.wait_until(lambda m: synchronised(m) == 0 and errors(m, "slow") == 1, "its silence")
+    ris.answers = True
+    leap.daemon.wait_until(lambda m: synchronised(m) == 1, "another connection", 30)
+    assert kinds(leap.daemon) == []
+
+
+def test_a_stream_that_lags_is_unknown_until_a_timely_message(leap, ris):
+    ris.lag = 200
+    ris.announce(64501, [64501, US], A.prefix)
+    leap.daemon.wait_until(lambda m: m.samples("peeringd_ris_lag_seconds"), "a late message")
+    leap(181)
+    ris.lag = 200 - 181
+    ris.announce(64502, [64502, US], A.prefix)
+    leap.daemon.wait_until(lambda m: synchronised(m) == 0 and errors(m, "slow") == 1, "the lag")
+    leap.daemon.wait_until(lambda _: ris.connected == 2, "another connection", 30)
+    ris.lag = -181
+    ris.announce(64501, [64501, US], A.prefix)
+    leap.daemon.wait_until(lambda m: synchronised(m) == 1, "a timely message")
+    assert kinds(leap.daemon) == []
+
+
+def test_lost_visibility_is_an_event_until_enough_peers_see_the_prefix(lab, start_daemon, ris):
+    daemon = start_daemon(routed(lab, ris) | {"alerts": {"route_visibility": {"warning": "80%"}}})
+    daemon.wait_until(lambda m: synchronised(m) == 1, "the subscription")
+    everything_arrived = wait_for_messages(daemon, 24)
+    for peer in range(64601, 64621):
+        ris.announce(peer, [peer, 64510, US], A.prefix)
+    for peer in range(64601, 64605):
+        ris.withdraw(peer, A.prefix)
+    everything_arrived()
+    assert kinds(daemon) == [], "80 % still see it"
+    ris.withdraw(64605, A.prefix)
+    daemon.wait_until(lambda _: "PrefixVisibilityEvent" in kinds(daemon), "the event", 5)
+    metrics = daemon.wait_until(lambda m: m.value("peering_prefix_visibility_ratio", prefix=A.prefix) == 0.75, "the ratio")
+    assert metrics.value("peering_prefix_visible_peers", prefix=A.prefix) == 15
+    ris.announce(64605, [64605, 64510, US], A.prefix)
+    daemon.wait_until(lambda _: "PrefixVisibilityClearedEvent" in kinds(daemon), "the end", 5)
 
 
 def test_a_new_vrp_makes_a_known_route_invalid(lab, start_daemon, ris, tmp_path):

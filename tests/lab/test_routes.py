@@ -38,6 +38,10 @@ def test_an_origin_change_raises_events_at_its_start_and_end(start_daemon, route
     wait_for(daemon, "PrefixOriginAsChangeClearedEvent", timeout=2)
     routers.b.announce(A.prefix, "64666")
     wait_for(daemon, "PrefixBackupRouteOriginAsChangeEvent", timeout=2)
+    event, = daemon.events(kind="PrefixBackupRouteOriginAsChangeEvent")
+    assert event["fields"]["eventLevel"] == "Error"
+    routers.b.announce(A.prefix, f"64520 {US}")
+    wait_for(daemon, "PrefixBackupRouteOriginAsChangeClearedEvent", timeout=2)
     daemon.wait_until(lambda m: received(m) > answers, "probing goes on")
 
 
@@ -45,6 +49,8 @@ def test_a_withdrawal_and_a_more_specific_raise_events_at_start_and_end(start_da
     daemon = start_announced(start_daemon, routers)
     routers.a.withdraw(A.prefix)
     wait_for(daemon, "PrefixWithdrawalEvent", timeout=2)
+    event, = daemon.events(kind="PrefixWithdrawalEvent")
+    assert event["summary"].endswith("; probes from the prefix are answered")
     metrics = daemon.wait_until(
         lambda m: m.value("peering_prefix_route_present", bgp_peer=PARTNER_A) == 0, "its absence")
     assert metrics.value("peering_prefix_route_present", bgp_peer=PARTNER_B) == 1
@@ -132,6 +138,8 @@ def is_closed(connection, timeout=10):
         return connection.recv(1) == b""
     except ConnectionResetError:
         return True
+    except TimeoutError:
+        return False
 
 
 def test_unknown_addresses_are_rejected_and_disturb_no_router(lab, start_daemon, routers):
@@ -160,12 +168,17 @@ def test_a_connection_with_malformed_messages_is_closed_and_counted(lab, start_d
         "the error")
 
 
-def test_a_message_that_takes_a_minute_closes_its_connection(lab, start_daemon):
+def test_one_byte_a_minute_closes_the_connection(lab, start_daemon):
+    """A byte does not extend the minute that a message may take."""
     daemon = start_daemon(routed())
     wait_until(lambda: "BMP station" in daemon.log.read_text(), "the station", 10)
     router = connect(lab, SITE)
-    router.sendall(b"\x03")
-    assert is_closed(router, 90)
+    for _ in range(3):
+        router.sendall(b"\x03")
+        if is_closed(router, 45):
+            break
+    else:
+        pytest.fail("still connected after two minutes")
     daemon.wait_until(
         lambda m: m.value("peeringd_route_source_errors_total", reason="slow", **BMP) == 1,
         "the error")

@@ -1,5 +1,5 @@
-"""From a foreign origin to the pager and back, with the shipped rules: a partner, the site router,
-peeringd, Prometheus, Alertmanager and a receiver."""
+"""From a foreign origin to the pager and the page, and back, with the shipped rules: a partner, the site router,
+peeringd, Prometheus, Alertmanager, a receiver and a browser."""
 
 import json
 
@@ -29,8 +29,15 @@ def fires(webhook, status, alert):
     return webhook.notifications(status, alertname=alert)[-1]
 
 
-def test_a_foreign_origin_pages_until_it_is_withdrawn(start_daemon, routers, start_monitoring, webhook):
-    daemon = start_announced(start_daemon, routers, quick())
+def shown(browser, path, selector, text):
+    browser.open(f"{path}?c=contoso-seattle&p={A.prefix}")
+    browser.wait_until(lambda b: text in (b.text(selector) or ""), f"{text} at {path}", 90)
+
+
+def test_a_foreign_origin_pages_until_it_is_withdrawn(start_daemon, routers, start_monitoring, webhook, browser,
+                                                      tmp_path):
+    history = {"history": {"path": str(tmp_path / "history"), "size": "50MB"}}
+    daemon = start_announced(start_daemon, routers, quick() | history)
     prometheus, _ = start_monitoring()
     wait_until(lambda: prometheus.query("peering_prefix_up == 1"), "the prefix is up", 30)
 
@@ -47,10 +54,13 @@ def test_a_foreign_origin_pages_until_it_is_withdrawn(start_daemon, routers, sta
     prefix, = seattle["prefixes"]
     assert (seattle["result"], prefix["routes"]["anomalies"][0]["as"]) == ("Fail", 64666)
     assert prefix["routes"]["sessions"][0]["origin"] == 64666
+    shown(browser, "/routes", ".badge", "Wrong origin")
+    shown(browser, "/prefix", ".facts", "routes wrong origin")
 
     routers.a.announce(A.prefix, f"{US}")
     wait_for(daemon, "PrefixOriginAsChangeClearedEvent", timeout=2)
     fires(webhook, "resolved", "PeeringRouteOrigin")
+    shown(browser, "/routes", ".badge", "As expected")
 
 
 def test_a_withdrawn_route_pages_only_if_probes_are_not_answered(lab, start_daemon, routers,
@@ -62,6 +72,11 @@ def test_a_withdrawn_route_pages_only_if_probes_are_not_answered(lab, start_daem
     warning = fires(webhook, "firing", "PeeringRouteWithdrawn")
     assert (warning.receiver, warning.labels["severity"]) == ("operators", "warning")
     assert warning.annotations["summary"].endswith("; its probes are answered")
+    routers.a.announce(A.prefix, f"{US}")
+    wait_for(daemon, "PrefixAnnouncementEvent", timeout=2)
+    fires(webhook, "resolved", "PeeringRouteWithdrawn")
+    routers.a.withdraw(A.prefix)
+    fires(webhook, "firing", "PeeringRouteWithdrawn")
     lab.links["a"].down()
     page = fires(webhook, "firing", "PeeringConnectionDown")
     assert page.receiver == "pager"

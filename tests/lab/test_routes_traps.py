@@ -120,17 +120,37 @@ def test_gobgp_repeats_a_table_without_negotiated_path_ids(start_daemon, make):
                      "the router", 60)
     again.wait_until(lambda m: m.value("peeringd_route_source_messages_total", source="bmp") >= 4,
                      "its table", 60)
+    wait_until(lambda: "does the session use add-path?" in again.log.read_text(), "the cause in the log", 10)
     assert set(kinds(again)) <= QUIET
     assert "absent" not in states(again).values()
 
 
-def test_a_route_of_the_routers_own_as_is_not_a_partners_route(start_daemon, make):
-    """FRR does not accept it, and shows it as withdrawn now and as announced after a reconnect."""
+def test_a_route_with_the_routers_own_as_is_withdrawn_in_updates_and_tables(start_daemon, make):
+    """FRR does not use it, and reports it as withdrawn when it arrives, but as announced in the next table."""
     routers = make(FrrRouters)
     daemon = start_announced(start_daemon, routers)
     routers.b.announce(A.prefix.replace("/24", "/25"), f"64530 {SITE_AS}")
-    routers.a.announce(A.prefix, f"{US}")
+    routers.b.announce(A.prefix, f"64521 {US}")  # so that the first one has arrived
+    wait_until(lambda: at_peer(daemon, PARTNER_B)["as_path"] == [64502, 64521, US], "the second route", 10)
     assert set(kinds(daemon)) == QUIET
+    daemon.stop()
+    again = start_daemon(routed())
+    again.wait_until(lambda m: m.value("peeringd_route_source_synchronised", source="bmp") == 1, "the table", 60)
+    assert set(kinds(again)) == QUIET
+
+
+def test_the_end_of_a_session_at_frr_is_one_withdrawal(start_daemon, make):
+    routers = make(FrrRouters)
+    daemon = start_announced(start_daemon, routers)
+    routers.a.kill()
+    wait_for(daemon, "PrefixWithdrawalEvent", timeout=20)
+    event, = daemon.events(kind="PrefixWithdrawalEvent")
+    assert event["fields"]["cause"] == "session_down"
+    routers.a.start()
+    routers.wait_until_established()
+    routers.a.announce(A.prefix, f"{US}")
+    wait_for(daemon, "PrefixAnnouncementEvent", timeout=20)
+    assert count(daemon, "PrefixWithdrawalEvent") == 1
 
 
 def test_an_end_of_rib_with_the_flag_of_short_paths_is_of_the_same_peer(start_daemon, make):

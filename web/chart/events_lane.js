@@ -61,10 +61,11 @@ export function eventsLane(events, name = 'events') {
         label(context, String(members.length), x + 8, y + height / 2 + 0.5, {color: '--ink3'});
       });
     },
-    // The events within reach of a time.
-    near(frame, time) {
+    // The events within reach of a time, and of the step (in seconds) in whose middle it is.
+    near(frame, time, step) {
       const x = frame.x(time);
-      return groupEvents(frame, events).filter((group) => Math.abs(group.x - x) < NEAR)
+      const reach = Math.max(NEAR, frame.x(time + step / 2) - x);
+      return groupEvents(frame, events).filter((group) => Math.abs(group.x - x) < reach)
         .flatMap((group) => group.events);
     },
   };

@@ -49,7 +49,7 @@ function paintHistogram(host, model, state, {layout, scale, smoke}) {
   host.append(el('p', {class: 'quiet histogram-note'}, `${integer(window.received)} answers, length ∝ √n`));
 }
 
-// `handlers`: as for addGestures, without `frame`. Returns {node, draw(parts), showAt(time), eventsAt(time)}.
+// `handlers`: as for addGestures, without `frame`. Returns {node, draw(parts), showAt(time), eventsAt(time, step)}.
 export function makePicture(handlers) {
   let frame = null;
   let smoke = null;
@@ -97,7 +97,7 @@ export function makePicture(handlers) {
       gestures.showAt(frame ? time : null);
       hours?.markAt(time ?? -1);
     },
-    eventsAt: (time) => (frame && events ? events.near(frame, time) : []),
+    eventsAt: (time, step) => (frame && events ? events.near(frame, time, step) : []),
     end: () => {
       gestures.end();
       smoke?.destroy();

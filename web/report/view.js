@@ -115,7 +115,7 @@ class Report extends SpanView {
     this.cursor = index;
     const time = this.model.middleOf(index);
     this.picture.showAt(time);
-    this.readout.show(this.model, index, {pinned: this.state.at !== null, events: this.picture.eventsAt(time), speak});
+    this.readout.show(this.model, index, {pinned: this.state.at !== null, events: this.picture.eventsAt(time, this.model.step), speak});
   }
 
   go(state, {replace = false} = {}) {

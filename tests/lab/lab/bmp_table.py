@@ -1,17 +1,18 @@
-"""A router that sends a full table by BMP: a stream of as many routes as wanted, none of them ours."""
+"""The messages of a router over BMP: a table of as many routes as wanted, and what no real router here sends."""
 
 import struct
 from itertools import islice
 
 PREFIXES_PER_UPDATE = 3  # about what routers send
 OUR_AS, PEER_AS = 64500, 64501
+SENT = 0x10  # flag O: Adj-RIB-Out
 _MARKER = b"\xff" * 16
 
 
-def _per_peer(peer):
-    """Pre-policy, of a peer in AS 64501."""
+def _per_peer(peer, flags=0):
+    """Of a peer in AS 64501; without flags pre-policy."""
     address = bytes(12) + bytes(map(int, peer.split(".")))
-    return bytes(2 + 8) + address + struct.pack("!I", PEER_AS) + bytes([10, 0, 0, 1]) + bytes(8)
+    return bytes([0, flags]) + bytes(8) + address + struct.pack("!I", PEER_AS) + bytes([10, 0, 0, 1]) + bytes(8)
 
 
 def _message(kind, body):
@@ -38,14 +39,24 @@ def peer_up(peer):
     return _message(3, _per_peer(peer) + local + _open(OUR_AS) + _open(PEER_AS))
 
 
-def update(peer, prefixes, path=(PEER_AS, 64510, 64511, 64512, 64666)):
+def peer_down(peer, reason):
+    return _message(2, _per_peer(peer) + bytes([reason]))
+
+
+def termination():
+    """Reason 0: administratively closed."""
+    return _message(5, struct.pack("!HHH", 1, 2, 0))
+
+
+def update(peer, prefixes, path=(PEER_AS, 64510, 64511, 64512, 64666), flags=0, communities=((64501, 1), (64501, 2))):
     """`prefixes`: encoded."""
     attributes = (bytes([0x40, 1, 1, 0, 0x40, 2, 2 + 4 * len(path), 2, len(path)])
                   + b"".join(struct.pack("!I", one) for one in path)
                   + bytes([0x40, 3, 4, 10, 0, 0, 11])
-                  + bytes([0xc0, 8, 8]) + struct.pack("!II", 0xfbf50001, 0xfbf50002))
+                  + bytes([0xc0, 8, 4 * len(communities)])
+                  + b"".join(struct.pack("!HH", *one) for one in communities))
     body = struct.pack("!HH", 0, len(attributes)) + attributes + b"".join(prefixes)
-    return _message(0, _per_peer(peer) + _bgp(2, body))
+    return _message(0, _per_peer(peer, flags) + _bgp(2, body))
 
 
 def prefix24(first, second, third):

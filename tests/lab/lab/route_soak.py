@@ -37,12 +37,13 @@ def configurations(lab, cache, ris):
 
 
 class RouteSoak:
-    """`pauses`: seconds between two interruptions, at least and at most. `recoveries`: share of the
-    interruptions after which all must be known again before the next one."""
+    """`pace`: the soak's own pauses, and so its length, are multiplied by it. What the daemon and the routers
+    need is not compressed, so recoveries should be few then. `recoveries`: share of the interruptions after
+    which all must be known again before the next one."""
 
-    def __init__(self, lab, seed, say=print, pauses=(0.5, 4), recoveries=0.1):
-        self._lab, self._say = lab, say
-        self._pauses, self._recoveries_wanted = pauses, recoveries
+    def __init__(self, lab, seed, pace=1, recoveries=0.1):
+        self._lab = lab
+        self._pace, self._recoveries_wanted = pace, recoveries
         self._chance = random.Random(seed)
         self._done = Counter()
         self._scrapes = self._starts = self._recoveries = 0
@@ -51,7 +52,7 @@ class RouteSoak:
         self._longest = 0
 
     def run(self, minutes):
-        """Returns the report as lines. Raises Violation."""
+        """Returns the report as lines. Raises Violation. `minutes`: at pace 1."""
         place = Path(self._lab.directory, "route-soak")
         place.mkdir(exist_ok=True)
         # On a starved machine a short hold time would end sessions, which is an event.
@@ -60,7 +61,7 @@ class RouteSoak:
         self._ris = RisLive(self._lab.network.edge, self._lab.edge.certificates)
         try:
             self._start()
-            end = time.monotonic() + 60 * minutes
+            end = time.monotonic() + 60 * minutes * self._pace
             while time.monotonic() < end:
                 self._interrupt()
             self._recover()
@@ -95,23 +96,23 @@ class RouteSoak:
         for act in self._chance.sample(self._interruptions(), self._chance.choice([1, 1, 2])):
             self._done[act.__name__.strip("_").replace("_", " ")] += 1
             act()
-        self._watch(self._chance.uniform(*self._pauses))
+        self._watch(self._some(0.5, 4))
         if self._chance.random() < self._recoveries_wanted:
             self._recover()
 
     def _kill_router(self):
         self._routers.site.kill()
-        self._watch(self._chance.uniform(0, 1))
+        self._watch(self._some(0, 1))
         self._routers.site.start()
 
     def _stop_router(self):
         self._routers.site.stop()
-        self._watch(self._chance.uniform(0, 4))
+        self._watch(self._some(0, 4))
         self._routers.site.start()
 
     def _pause_router(self):
         """Shorter than the hold time of BGP."""
-        self._routers.site.pause(self._chance.uniform(1, 3))
+        self._routers.site.pause(self._some(1, 3))
 
     def _restart_daemon(self):
         self._check_events()
@@ -138,12 +139,12 @@ class RouteSoak:
     def _reload_of_another_configuration(self):
         """A new prefix makes the routers send their tables again."""
         self._load(self._another)
-        self._watch(self._chance.uniform(0.5, 2))
+        self._watch(self._some(0.5, 2))
         self._load(self._base)
 
     def _refused_reload(self):
         self._load("routes: {bmq: {}}\n")
-        self._watch(0.5)
+        self._watch(self._some(0.5, 0.5))
         self._load(self._base)
 
     def _load(self, content):
@@ -155,7 +156,7 @@ class RouteSoak:
 
     def _restart_cache(self):
         self._cache.kill()
-        self._watch(self._chance.uniform(0, 2))
+        self._watch(self._some(0, 2))
         self._cache.start()
 
     def _cut_ris(self):
@@ -164,6 +165,10 @@ class RouteSoak:
     def _say_again_at_ris(self):
         for peer in RIS_PEERS:
             self._ris.announce(peer, [peer, 64510, US], A.prefix, B.prefix)
+
+    def _some(self, least, most):
+        """Seconds."""
+        return self._pace * self._chance.uniform(least, most)
 
     def _watch(self, seconds):
         end = time.monotonic() + seconds
@@ -219,8 +224,9 @@ class RouteSoak:
         code, _ = self._daemon.stop()
         if code != 0:
             raise Violation(f"peeringd ended with {code}")
+        compressed = "" if self._pace == 1 else f" in {minutes * self._pace:g}"
         return [
-            f"{minutes:g} minutes, {self._done.total()} interruptions of {len(self._done)} kinds: "
+            f"{minutes:g} minutes{compressed}, {self._done.total()} interruptions of {len(self._done)} kinds: "
             + ", ".join(f"{count} × {name}" for name, count in sorted(self._done.items())),
             f"{self._starts} starts of the daemon, {self._scrapes} scrapes, all routes known again "
             f"{self._recoveries} times, after at most {self._longest:.0f} s",

@@ -92,7 +92,7 @@ TEST_F(RoutesJson, ShowsWhyASessionIsUnknown) {
             "the router has not reported this session");
   prefix_.sessions[0].session_up = true;
   EXPECT_EQ(prefix().at("sessions").at(0).at("problem"),
-            "the router has not sent the whole table yet");
+            "the router may not have sent the whole table yet");
 }
 
 TEST_F(RoutesJson, ShowsTheRoutesOfRisPeers) {

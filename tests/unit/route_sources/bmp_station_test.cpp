@@ -9,7 +9,9 @@
 #include <mutex>
 #include <thread>
 
+#include "route_sources/bmp_station.hpp"
 #include "route_sources/route_monitor.hpp"
+#include "support/run_until.hpp"
 
 namespace peeringd::test {
 namespace {
@@ -189,6 +191,35 @@ TEST_F(BmpStationTest, KeepsConnectionsInAReloadThatChangesOnlyRules) {
     return std::count(now.begin(), now.end(), "PrefixOriginAsChangeEvent") == 1;
   }));
   EXPECT_TRUE(holds_soon([&] { return router().up; }));
+}
+
+TEST(BmpStation, ReportsAFailedReportOfALossBeforeTheNextConnection) {
+  boost::asio::io_context context;
+  const SystemClock clock;
+  std::vector<bool> changes;
+  bool throws = true;
+  BmpStation station(context.get_executor(), clock, [&](const BmpStation::Observation& observed) {
+    const auto* const change = std::get_if<SourceChange>(&observed);
+    if (change == nullptr) return;
+    if (!change->connected && std::exchange(throws, false)) throw std::runtime_error("no memory");
+    changes.push_back(change->connected);
+  });
+  const auto config = config_of_station(loopback);
+  station.use(*config->routes.bmp, std::make_shared<const PrefixFilter>(std::vector<IpPrefix>{}),
+              false);
+  const auto until_changes = [&](std::size_t count) {
+    return run_until(
+        context, [&] { return changes.size() >= count; }, 20s);
+  };
+  Tcp::socket first(context);
+  first.connect({loopback, station_port});
+  ASSERT_TRUE(until_changes(1));
+  first.close();
+  EXPECT_THROW(until_changes(2), std::runtime_error);
+  Tcp::socket second(context);
+  second.connect({loopback, station_port});
+  ASSERT_TRUE(until_changes(3));
+  EXPECT_EQ(changes, (std::vector<bool>{true, false, true}));
 }
 
 }  // namespace

@@ -61,8 +61,8 @@ TEST(ForeignOrigin, SurvivesAReconnectOfItsOnlySession) {
   scenario.disconnected("edge-1").wait(600).up(foreign_session);
   EXPECT_THAT(scenario.events(), IsEmpty());
   scenario.announce(foreign_session, {64503, 64666}).complete(foreign_session);
-  EXPECT_THAT(scenario.events(), IsEmpty());
-  scenario.disconnected("edge-1").up(foreign_session).complete(foreign_session);
+  EXPECT_THAT(scenario.wait(30).events(), IsEmpty());
+  scenario.disconnected("edge-1").up(foreign_session).complete(foreign_session).wait(30);
   EXPECT_THAT(scenario.events(), ElementsAre(origin_cleared));
 }
 

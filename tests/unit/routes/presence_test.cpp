@@ -77,8 +77,33 @@ TEST(Presence, ComparesWithTheStateBeforeAReconnect) {
   scenario.announce(primary_session, {64501, 64496}).complete(primary_session).wait(60);
   EXPECT_THAT(scenario.events(), IsEmpty());
 
-  scenario.disconnected("edge-1").wait(5).up(primary_session).complete(primary_session);
+  scenario.disconnected("edge-1").wait(5).up(primary_session).complete(primary_session).wait(30);
   EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+}
+
+// A router ends its table for a BGP session that has just come up, too: gobgpd 3.10, FRR 8.4.
+TEST(Presence, IsUnknownUntilHalfAMinuteAfterAnEndOfRib) {
+  Scenario scenario;
+  scenario.up(primary_session).complete(primary_session).wait(29);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
+  scenario.announce(primary_session, {64501, 64496});
+  EXPECT_THAT(scenario.events(), ElementsAre(active_path)) << "not that the route is back";
+  scenario.converge().disconnected("edge-1").up(primary_session).complete(primary_session);
+  EXPECT_THAT(scenario.wait(29).events(), IsEmpty());
+  scenario.wait(1);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
+  EXPECT_THAT(scenario.events(), ElementsAre(withdrawal, active_path));
+}
+
+TEST(Presence, CompletesATableWithoutEndOfRibAndSilenceAfterTenMinutes) {
+  Scenario scenario;
+  scenario.converge().disconnected("edge-1").up(primary_session);
+  for (int second = 0; second < 599; ++second) {
+    scenario.session(primary_session, SessionChange::What::receiving).wait(1);
+  }
+  EXPECT_EQ(scenario.presence(primary_session), Presence::unknown);
+  scenario.session(primary_session, SessionChange::What::receiving).wait(1);
+  EXPECT_EQ(scenario.presence(primary_session), Presence::absent);
 }
 
 TEST(Presence, CompletesATableWithoutEndOfRibAfter30SecondsOfSilence) {

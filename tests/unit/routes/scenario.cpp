@@ -39,6 +39,7 @@ Scenario& Scenario::converge() {
   for (const MonitoredSession& session : plan_.prefixes.front().sessions) up(session.at);
   announce(primary_session, {64501, 64496}).announce(backup_session, {64502, 64520, 64496});
   for (const MonitoredSession& session : plan_.prefixes.front().sessions) complete(session.at);
+  wait(30);
   events_.clear();
   return *this;
 }
