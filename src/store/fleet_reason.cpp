@@ -98,6 +98,7 @@ std::string reason_of(const StoreConnection& connection, const StoreBranch* bran
     }
     return "the branch is dark: nothing has arrived for " + ago;
   }
+  if (connection.missing) return "not known: the store's answer is partial";
   const auto* const worst = worst_prefix(connection);
   if (worst == nullptr) return {};
   std::string text = joined(connection.causes, worst->second.figures);
