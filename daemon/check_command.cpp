@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "config/load_config.hpp"
+#include "config/service_tags.hpp"
 #include "connection/expand_targets.hpp"
 #include "connection/own_endpoints.hpp"
 #include "daemon/commands.hpp"
@@ -51,12 +53,26 @@ std::vector<Diagnostic> warnings_of_host(const std::filesystem::path& config_fil
   return warnings;
 }
 
+std::vector<Diagnostic> warnings_of_service_tags(const std::filesystem::path& config_file,
+                                                 const Config& config) {
+  if (!config.service_tags) return {};
+  const std::string text =
+      service_tags_age_warning(*config.service_tags, std::chrono::system_clock::now());
+  if (text.empty()) return {};
+  return {{config_file.string(), 0, 0, "service_tags", text}};
+}
+
 // What patterns have found.
 std::string included_line(const std::vector<std::string>& files) {
   if (files.size() == 1) return {};
   std::string line = "included:";
   for (std::size_t i = 1; i < files.size(); ++i) line += (i == 1 ? " " : ", ") + files[i];
   return line + "\n";
+}
+
+std::string service_tags_line(const Config& config) {
+  if (!config.service_tags) return {};
+  return "service tags: " + service_tags_text(*config.service_tags) + "\n";
 }
 
 }  // namespace
@@ -72,6 +88,9 @@ int check_command(const ConfigArgs& args, bool quiet) {
     for (Diagnostic& warning : warnings_of_host(config_file, loaded.config)) {
       warnings.push_back(std::move(warning));
     }
+    for (Diagnostic& warning : warnings_of_service_tags(config_file, loaded.config)) {
+      warnings.push_back(std::move(warning));
+    }
     if (!quiet) print_warnings(warnings);
     if (!certificates_are_usable(config_file, loaded.config.web)) return exit_bad_configuration;
     if (quiet) return exit_success;
@@ -79,8 +98,8 @@ int check_command(const ConfigArgs& args, bool quiet) {
               << ": correct; connections: " << loaded.config.connections.size()
               << ", targets: " << count_targets(loaded.config) << ", files: " << loaded.files.size()
               << ", warnings: " << warnings.size() << '\n'
-              << included_line(loaded.files) << sites_line(loaded.config)
-              << probe_load_line(loaded.config);
+              << included_line(loaded.files) << service_tags_line(loaded.config)
+              << sites_line(loaded.config) << probe_load_line(loaded.config);
     return exit_success;
   } catch (const ConfigError& error) {
     print_errors(error, quiet);

@@ -15,6 +15,7 @@
 #include "import/json_documents.hpp"
 #include "import/line_diff.hpp"
 #include "import/microsoft365_import.hpp"
+#include "import/service_tags_import.hpp"
 
 namespace peeringd {
 namespace {
@@ -98,6 +99,12 @@ void warn_of_lost_connections(const ImportArgs& args, const std::string& text) {
       {{args.output, 0, 0, "", "loses connections that the files do not have: " + names}});
 }
 
+ImportResult convert(const ImportArgs& args, const std::vector<ImportFile>& files) {
+  if (args.kind == "azure") return import_azure(files, args.azure);
+  if (args.kind == "microsoft365") return import_microsoft365(files, args.microsoft365);
+  return import_service_tags(files, args.service_tags);
+}
+
 int write(const ImportArgs& args, const std::string& text) {
   if (args.output.empty()) {
     std::cout << text;
@@ -116,10 +123,8 @@ int import_command(const ConfigArgs& config, const ImportArgs& args) {
   bool complete = true;
   const auto files = read_import_files(args, complete);
   if (!complete) return exit_cannot_start;
-  const bool azure = args.kind == "azure";
-  if (args.check && !azure) return compare_catalogue(config, args, files);
-  const ImportResult result =
-      azure ? import_azure(files, args.azure) : import_microsoft365(files, args.microsoft365);
+  if (args.check && args.kind == "microsoft365") return compare_catalogue(config, args, files);
+  const ImportResult result = convert(args, files);
   print_warnings(result.warnings);
   for (const Diagnostic& error : result.errors) print_error(error);
   if (!result.errors.empty()) return exit_cannot_start;

@@ -1,8 +1,10 @@
 #include "daemon/import_options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "base/text.hpp"
 #include "import/location_country.hpp"
@@ -12,6 +14,8 @@ namespace {
 
 constexpr std::string_view azure_kind = "azure";
 constexpr std::string_view microsoft365_kind = "microsoft365";
+constexpr std::string_view service_tags_kind = "service-tags";
+constexpr std::array<std::string_view, 3> kinds{azure_kind, microsoft365_kind, service_tags_kind};
 
 void add_azure_options(CLI::App& command, AzureImportOptions& options) {
   command.add_flag("--all", options.all, "azure: also use prefixes that are not Verified");
@@ -48,18 +52,37 @@ void add_microsoft365_options(CLI::App& command, Microsoft365Options& options) {
                    "microsoft365: also use the category Allow, not only Optimize");
 }
 
+void add_service_tags_options(CLI::App& command, ServiceTagsOptions& options) {
+  command
+      .add_option_function<std::string>(
+          "--date",
+          [&options](const std::string& text) {
+            const auto date = parse_date(text);
+            if (!date) throw CLI::ValidationError("--date", date.error().message);
+            options.date = *date;
+          },
+          "service-tags: the day of publication, in place of that in the name of a file")
+      ->type_name("YYYY-MM-DD");
+}
+
+// The options of each kind, which are errors with the others.
+std::vector<std::string> options_of(std::string_view kind) {
+  if (kind == azure_kind) return {"--all", "--country"};
+  if (kind == microsoft365_kind) return {"--tenant", "--allow"};
+  return {"--date"};
+}
+
 }  // namespace
 
 void add_import_options(CLI::App& command, ImportArgs& args) {
-  command.add_option("KIND", args.kind, "Source of the files: azure or microsoft365")
+  command.add_option("KIND", args.kind, "Source of the files: azure, microsoft365 or service-tags")
       ->required()
       ->type_name("")
       ->check([](const std::string& word) {
-        constexpr std::array<std::string_view, 2> kinds{azure_kind, microsoft365_kind};
-        const bool known = word == kinds[0] || word == kinds[1];
-        return known
-                   ? std::string()
-                   : in_quotes(word) + " is not azure or microsoft365" + did_you_mean(word, kinds);
+        const bool known = std::find(kinds.begin(), kinds.end(), word) != kinds.end();
+        return known ? std::string()
+                     : in_quotes(word) + " is not azure, microsoft365 or service-tags" +
+                           did_you_mean(word, kinds);
       });
   command.add_option("FILE", args.files, "JSON files; - is standard input")
       ->required()
@@ -68,24 +91,26 @@ void add_import_options(CLI::App& command, ImportArgs& args) {
       .add_option("--output", args.output, "Write this file atomically, instead of standard output")
       ->type_name("FILE");
   command.add_flag("--check", args.check,
-                   "Write nothing; print the differences, and exit with 1 if there are any: azure "
-                   "compares with --output FILE, microsoft365 with the configuration");
+                   "Write nothing; print the differences, and exit with 1 if there are any: "
+                   "microsoft365 compares with the configuration, others with --output FILE");
   add_azure_options(command, args.azure);
   add_microsoft365_options(command, args.microsoft365);
+  add_service_tags_options(command, args.service_tags);
 }
 
 std::string contradiction_in(const CLI::App& command, const ImportArgs& args) {
-  const bool azure = args.kind == azure_kind;
-  if (args.check && azure && args.output.empty()) {
+  const bool has_output = args.kind != microsoft365_kind;
+  if (args.check && has_output && args.output.empty()) {
     return "--check needs --output FILE, the file to compare with";
   }
-  if (args.check && !azure && !args.output.empty()) {
+  if (args.check && !has_output && !args.output.empty()) {
     return "--check compares with the configuration (-c FILE), so --output has no effect";
   }
-  const std::vector<std::string> others = azure ? std::vector<std::string>{"--tenant", "--allow"}
-                                                : std::vector<std::string>{"--all", "--country"};
-  for (const std::string& option : others) {
-    if (command.count(option) > 0) return option + " does not apply to import " + args.kind;
+  for (const std::string_view kind : kinds) {
+    if (kind == args.kind) continue;
+    for (const std::string& option : options_of(kind)) {
+      if (command.count(option) > 0) return option + " does not apply to import " + args.kind;
+    }
   }
   return {};
 }

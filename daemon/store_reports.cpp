@@ -99,11 +99,11 @@ HistoryView view_of_member(const Wanted& wanted, const Member& member, const Pro
     } else {
       sum = std::move(records);
     }
-    for (const PromSeries* const one : series) {
-      if (one->name() == "peering_prefix_test_result") {
-        results.push_back(results_of(*one, wanted.grid));
-      }
-    }
+    std::vector<const PromSeries*> of_results = series;
+    std::erase_if(of_results, [](const PromSeries* one) {
+      return one->name() != "peering_prefix_test_result";
+    });
+    if (!of_results.empty()) results.push_back(results_of(of_results, wanted.grid));
   }
   const TargetKey key{to_string(BranchName{member.connection, wanted.instance}),
                       member.prefixes.size() == 1 ? member.prefixes[0] : std::string(),

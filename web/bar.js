@@ -148,7 +148,7 @@ function staleSentence(overview, {silent, error}) {
 }
 
 // What the store says about its results, or null.
-export const storeWarning = ({warnings}) => (warnings.length > 0 ? `the store warns: ${warnings[0]}` : null);
+export const storeWarning = ({warnings}) => (warnings.length > 0 ? `incomplete: ${warnings[0]}` : null);
 
 // What is wrong with the daemon itself, in a few words, or null.
 export function daemonProblem(daemon) {

@@ -60,7 +60,7 @@ _peeringd() {
         _filedir json
         return
       fi
-      options="azure microsoft365 --help --config --output --check --all --country --tenant --allow"
+      options="azure microsoft365 service-tags --help --config --output --check --all --country --tenant --allow --date"
       ;;
     config) options="show $options --env" ;;
     status) options+=" --url --watch" ;;

@@ -19,7 +19,7 @@ complete -c peeringd -n __peeringd_needs_command -a probe -d 'Probe each target 
 complete -c peeringd -n __peeringd_needs_command -a config -d 'Show the values in force'
 complete -c peeringd -n '__fish_seen_subcommand_from config' -a show -d 'Show the values in force'
 complete -c peeringd -n __peeringd_needs_command -a import -d 'Convert JSON from Azure or Microsoft 365'
-complete -c peeringd -n '__fish_seen_subcommand_from import' -a 'azure microsoft365' -d 'Source of the files'
+complete -c peeringd -n '__fish_seen_subcommand_from import' -a 'azure microsoft365 service-tags' -d 'Source of the files'
 complete -c peeringd -n '__fish_seen_subcommand_from import' -F
 complete -c peeringd -n '__fish_seen_subcommand_from import' -l output -r -F -d 'Write this file'
 complete -c peeringd -n '__fish_seen_subcommand_from import' -l check -d 'Print what differs'
@@ -27,6 +27,7 @@ complete -c peeringd -n '__fish_seen_subcommand_from import' -l all -d 'Also use
 complete -c peeringd -n '__fish_seen_subcommand_from import' -l country -x -d 'The country of a location'
 complete -c peeringd -n '__fish_seen_subcommand_from import' -l tenant -x -d 'The name in front of .sharepoint.com'
 complete -c peeringd -n '__fish_seen_subcommand_from import' -l allow -d 'Also use the category Allow'
+complete -c peeringd -n '__fish_seen_subcommand_from import' -l date -x -d 'The day of publication'
 complete -c peeringd -n __peeringd_needs_command -a status -d 'Show all connections of the running daemon'
 complete -c peeringd -n '__fish_seen_subcommand_from status report' -l url -x -d 'The address of the daemon'
 complete -c peeringd -n '__fish_seen_subcommand_from status' -l watch -d 'Refresh every two seconds'

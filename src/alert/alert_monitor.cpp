@@ -61,7 +61,7 @@ class AlertMonitor::Round {
       const TestResult result =
           status.signals.emplace_back(update_signal(subject, memory, signal)).state.result;
       // RIS Live that is lost must not make every result Indeterminate.
-      const bool aside = is_of_routes(signal.signal) && result == TestResult::indeterminate;
+      const bool aside = may_be_unknown(signal.signal) && result == TestResult::indeterminate;
       if (!aside) worst = worst_of(worst, result);
       if (is_measured(signal.signal)) worst_measured = worst_of(worst_measured, result);
     }
@@ -82,7 +82,7 @@ class AlertMonitor::Round {
         Signal::not_measured, {.warning = 0.5, .critical = {}, .hold = input.hold, .clear = 1}, {}};
     signal.reading.value = unexplained ? 1.0 : 0.0;
     for (const SignalInput& other : input.signals) {
-      if (is_of_routes(other.signal)) break;  // they come last
+      if (may_be_unknown(other.signal)) continue;
       if (unexplained && !other.reading.value && signal.reading.note.empty()) {
         signal.reading.note = other.reading.note;
       }

@@ -93,7 +93,7 @@ Reason reason_of(const SubjectStatus& status) {
   if (result == TestResult::pass) return reason;
   for (const SignalStatus& signal : status.signals) {
     if (signal.signal == Signal::not_measured || signal.state.result != result) continue;
-    const bool aside = is_of_routes(signal.signal) && result == TestResult::indeterminate;
+    const bool aside = may_be_unknown(signal.signal) && result == TestResult::indeterminate;
     if (aside) continue;
     append(reason, reason_of(signal));
     if (result == TestResult::indeterminate) break;

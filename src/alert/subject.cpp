@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "alert/edge_address.hpp"
 #include "alert/observed_signals.hpp"
 #include "alert/route_signals.hpp"
 #include "model/config.hpp"
@@ -56,13 +57,6 @@ LossFigures loss_of(const PathRollup& path, const PathReach& reach) {
   const std::uint64_t finished = tally.finished() - set_apart;
   if (finished == 0) return {};
   return {finished, static_cast<double>(tally.lost - set_apart) / static_cast<double>(finished)};
-}
-
-bool measures_edge(const Snapshot& snapshot, const PathRollup& path) {
-  for (std::size_t t = path.first; t < path.last; ++t) {
-    if (measures_edge(*snapshot.config, snapshot.targets[t].target)) return true;
-  }
-  return false;
 }
 
 // The mean of the endpoints, except those that no longer answer at all.
@@ -176,6 +170,7 @@ SubjectInput prefix_input(const AlertInput& input, std::size_t index) {
   append_egress(result.signals, rolled.egress, config);
   append_resolve(result.signals, input.snapshot, rolled.names, config);
   append_edge_location(result.signals, input, index);
+  append_edge_address(result.signals, input, index, config);
   if (!input.routes.empty() && input.routes[index] != nullptr) {
     append_routes(result.signals, *input.routes[index], config);
   }

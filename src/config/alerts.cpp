@@ -104,6 +104,7 @@ AlertBlock all_off(const Node& node, AlertScope scope) {
     switch_off(node, scope, block.overrides.*signal.overrides, block.origins.*signal.origins);
   });
   block.overrides.pop_change = std::optional<Severity>{};
+  block.overrides.edge_address = std::optional<Severity>{};
   if (scope == AlertScope::endpoint) return block;
   block.overrides.egress_mismatch = std::optional<Severity>{};
   block.overrides.no_source = std::optional<Severity>{};
@@ -125,6 +126,9 @@ void read_events(const Fields& fields, AlertScope scope, AlertOverrides& overrid
   constexpr std::string_view expected = "warning, critical or off";
   if (const auto node = fields.find("pop_change")) {
     overrides.pop_change = node->parse(expected, parse_severity);
+  }
+  if (const auto node = fields.find("edge_address")) {
+    overrides.edge_address = node->parse(expected, parse_severity);
   }
   if (scope == AlertScope::endpoint) return;
   if (const auto node = fields.find("egress_mismatch")) {

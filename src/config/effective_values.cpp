@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "config/service_tags.hpp"
 #include "config/value_list.hpp"
 #include "model/edge_paths.hpp"
 
@@ -146,6 +147,9 @@ std::vector<EffectiveValue> effective_values(const LoadedConfig& loaded) {
   if (!config.site.empty()) list.add({}, "site", config.site, {main_file});
   add_web(list, config.web);
   add_probing(list, config);
+  if (config.service_tags) {
+    list.add({}, "service_tags", service_tags_text(*config.service_tags), {main_file});
+  }
   for (const EndpointConfig& endpoint : config.endpoints) add_endpoint(list, endpoint);
   for (const ConnectionConfig& connection : config.connections) {
     add_connection(list, config, connection);

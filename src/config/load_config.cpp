@@ -18,6 +18,7 @@
 #include "config/probing.hpp"
 #include "config/route_rules.hpp"
 #include "config/route_sources.hpp"
+#include "config/service_tags.hpp"
 #include "config/site.hpp"
 #include "config/target_budget.hpp"
 #include "config/web.hpp"
@@ -37,14 +38,16 @@ constexpr std::string_view egress = "egress";
 constexpr std::string_view alerts = "alerts";
 constexpr std::string_view history = "history";
 constexpr std::string_view routes = "routes";
+constexpr std::string_view service_tags = "service_tags";
 constexpr std::string_view include = "include";
 constexpr std::string_view overlays = "overlays";
 }  // namespace key
 
 /// Needed before anything is read: a file with none of them belongs to another program.
-constexpr std::array main_keys{key::site,        key::web,     key::probing, key::endpoints,
-                               key::connections, key::egress,  key::alerts,  key::history,
-                               key::routes,      key::include, key::overlays};
+constexpr std::array main_keys{key::site,         key::web,         key::probing,
+                               key::endpoints,    key::connections, key::egress,
+                               key::alerts,       key::history,     key::routes,
+                               key::service_tags, key::include,     key::overlays};
 /// Keys of the user's own at the top of a file: for maps that are merged elsewhere.
 constexpr std::string_view templates = "x-";
 constexpr std::string_view expected_root = "a map with endpoints and connections";
@@ -68,14 +71,16 @@ struct Sections {
   std::optional<Node> alerts;
   std::optional<Node> history;
   std::optional<Node> routes;
+  std::optional<Node> service_tags;
   std::optional<Node> include;
   std::optional<Node> overlays;
 };
 
 Sections find_sections(const Fields& root) {
-  return {root.find(key::site),   root.find(key::web),     root.find(key::probing),
-          root.find(key::egress), root.find(key::alerts),  root.find(key::history),
-          root.find(key::routes), root.find(key::include), root.find(key::overlays)};
+  return {root.find(key::site),   root.find(key::web),          root.find(key::probing),
+          root.find(key::egress), root.find(key::alerts),       root.find(key::history),
+          root.find(key::routes), root.find(key::service_tags), root.find(key::include),
+          root.find(key::overlays)};
 }
 
 /// The lists of all files, the main file's first.
@@ -207,6 +212,7 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
                        endpoints);
   WebConfig web = read_web(sections.web);
   HistoryConfig history = read_history(sections.history);
+  auto service_tags = sections.service_tags ? read_service_tags(*sections.service_tags) : nullptr;
   if (options.origins) origins = origins_of(connections, endpoints, diagnostics);
   if (!options.every_site) keep_site(site, connections.connections);
   return {std::move(site),
@@ -216,7 +222,8 @@ Config read_config(const Node& root, const std::filesystem::path& file, const Lo
           std::move(endpoints.endpoints),
           std::move(connections.connections),
           std::move(sources),
-          std::move(history)};
+          std::move(history),
+          std::move(service_tags)};
 }
 
 /// Found by reading a configuration that has every map.

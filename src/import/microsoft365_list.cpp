@@ -68,7 +68,8 @@ std::vector<EndpointSet> read_endpoint_sets(const boost::json::value& document, 
     sets.push_back({id, texts_of(*object, "urls"), item.text("tcpPorts", diagnostics).value_or(""),
                     item.text("udpPorts", diagnostics).value_or(""),
                     item.text("category", diagnostics).value_or(""),
-                    own_network != nullptr && own_network->is_bool() && own_network->get_bool()});
+                    own_network != nullptr && own_network->is_bool() && own_network->get_bool(),
+                    item.text("serviceArea", diagnostics).value_or(""), texts_of(*object, "ips")});
   }
   return sets;
 }

@@ -19,8 +19,10 @@ struct EndpointSet {
   std::vector<std::string> urls;  ///< host names, some with `*` or `<tenant>`
   std::string tcp_ports;          ///< `80,443`, `50000-59999`
   std::string udp_ports;
-  std::string category;        ///< Optimize, Allow or Default; may be another one
-  bool express_route = false;  ///< on Microsoft's own network
+  std::string category;            ///< Optimize, Allow or Default; may be another one
+  bool express_route = false;      ///< on Microsoft's own network
+  std::string service_area{};      ///< Exchange, SharePoint, Skype or Common
+  std::vector<std::string> ips{};  ///< prefixes
 };
 
 struct Microsoft365Options {

@@ -28,6 +28,14 @@ constexpr Metric<DaemonItem> daemon_rows[]{
        if (item.facts.config_sha256.empty()) return;
        out.add({{"sha256", item.facts.config_sha256}}, 1.0);
      }},
+    {Type::Gauge, "peeringd_service_tags_timestamp_seconds",
+     "Unix time of the day on which the ranges of service_tags were published. Absent without a "
+     "table with a date.",
+     [](const DaemonItem& item) -> std::optional<double> {
+       const auto& table = item.snapshot.config->service_tags;
+       if (!table || !table->date()) return std::nullopt;
+       return to_seconds(Duration(table->date()->time_since_epoch()));
+     }},
     {Type::Counter, "peeringd_receive_drops_total",
      "Answers that the kernel dropped because the daemon's receive buffer was full.",
      [](const DaemonItem& item) { return item.snapshot.dropped_answers; }},

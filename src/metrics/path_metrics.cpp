@@ -48,24 +48,29 @@ constexpr Metric<PathItem> edge_pop_metric_rows[]{
      [](const PathItem& item) { return distance(item); }},
 };
 
-// All probes of a path use the same address.
-std::optional<IpAddress> address_of(const PathItem& item) {
-  for (std::size_t t = item.path.first; t < item.path.last; ++t) {
-    const auto& address = item.snapshot.targets[t].address;
-    if (address) return address;
-  }
-  return std::nullopt;
+Labels address_labels(const PathItem& item, const IpAddress& address) {
+  Labels labels = with(item.labels(), "host", item.endpoint().host);
+  labels.push_back({"address", address.to_string()});
+  labels.push_back({"family", address.is_v4() ? "ipv4" : "ipv6"});
+  return labels;
 }
 
 constexpr Metric<PathItem> endpoint_info_rows[]{
     {Type::Gauge, "peering_endpoint_info",
      "Address of the endpoint that is currently probed, as resolved from the prefix. Always 1.",
      [](Series& out, const PathItem& item) {
-       const auto address = address_of(item);
-       if (!address) return;
-       Labels labels = with(item.labels(), "host", item.endpoint().host);
-       labels.push_back({"address", address->to_string()});
-       labels.push_back({"family", address->is_v4() ? "ipv4" : "ipv6"});
+       const auto address = address_of(item.snapshot, item.path);
+       if (address) out.add(address_labels(item, *address), 1.0);
+     }},
+    {Type::Gauge, "peering_edge_address_info",
+     "Published range of the address that is currently probed; empty if it is outside all ranges. "
+     "Absent without a table of service tags. Always 1.",
+     [](Series& out, const PathItem& item) {
+       const auto& ranges = item.snapshot.config->service_tags;
+       const auto address = address_of(item.snapshot, item.path);
+       if (!ranges || !address) return;
+       Labels labels = with(item.labels(), "address", address->to_string());
+       labels.push_back({"range", std::string(ranges->find(*address).value_or(""))});
        out.add(std::move(labels), 1.0);
      }},
 };

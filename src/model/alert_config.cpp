@@ -24,6 +24,7 @@ AlertConfig overridden(AlertConfig base, const AlertOverrides& overrides) {
   override_with(base.cert_expiry, overrides.cert_expiry);
   override_with(base.pop_change, overrides.pop_change);
   override_with(base.egress_mismatch, overrides.egress_mismatch);
+  override_with(base.edge_address, overrides.edge_address);
   override_with(base.no_source, overrides.no_source);
   for (std::size_t i = 0; i < route_switch_count; ++i) {
     override_with(base.routes[i], overrides.routes[i]);

@@ -42,6 +42,8 @@ struct AlertConfig {
   std::optional<Severity> egress_mismatch;  ///< the far side saw an address outside the prefix
   /// The prefix has no source: no address, interface, carrier or route.
   std::optional<Severity> no_source = Severity::critical;
+  /// An address outside the published ranges answers. Only with a table of them.
+  std::optional<Severity> edge_address = Severity::warning;
   /// Of prefixes with rules for routes only.
   RouteSwitches routes{Severity::critical, Severity::critical, Severity::critical,
                        Severity::critical, Severity::warning,  Severity::warning,
@@ -52,7 +54,8 @@ struct AlertConfig {
   double clear = 0.8;  ///< recovers only below this share of the threshold; 0 < clear <= 1
   std::uint32_t min_samples = 20;  ///< with fewer in the window there is no result; >= 1
 
-  /// Whether no threshold and no event is configured. `no_source` and routes do not count.
+  /// Whether no threshold and no event is configured. `no_source`, `edge_address` and
+  /// routes do not count.
   bool off() const {
     return latency.off() && loss.off() && jitter.off() && cert_expiry.off() && !pop_change &&
            !egress_mismatch;
@@ -77,6 +80,7 @@ struct AlertOverrides {
   LimitOverrides<Duration> cert_expiry;
   std::optional<std::optional<Severity>> pop_change;
   std::optional<std::optional<Severity>> egress_mismatch;
+  std::optional<std::optional<Severity>> edge_address;
   std::optional<std::optional<Severity>> no_source;  ///< never set for an endpoint
   std::array<std::optional<std::optional<Severity>>, route_switch_count> routes;  ///< the same
   LimitOverrides<double> route_visibility;                                        ///< the same

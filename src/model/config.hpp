@@ -2,10 +2,12 @@
 // rely on the invariants documented here.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/clock.hpp"
+#include "model/address_ranges.hpp"
 #include "model/connection_config.hpp"
 #include "model/endpoint_config.hpp"
 #include "model/history_config.hpp"
@@ -24,6 +26,7 @@ struct Config {
   std::vector<ConnectionConfig> connections;
   RouteSources routes{};  ///< on if any prefix has rules
   HistoryConfig history;  ///< counts from the start of the daemon on
+  std::shared_ptr<const AddressRanges> service_tags{};  ///< null: no table is configured
 };
 
 }  // namespace peeringd

@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/text.hpp"
+
 namespace peeringd {
 namespace {
 
@@ -26,10 +28,6 @@ IpAddress masked(const IpAddress& address, int length) {
     return boost::asio::ip::make_address_v4(masked(address.to_v4().to_bytes(), length));
   }
   return boost::asio::ip::make_address_v6(masked(address.to_v6().to_bytes(), length));
-}
-
-std::string in_quotes(std::string_view text) {
-  return "\"" + std::string(text) + "\"";
 }
 
 struct AddressAndLength {

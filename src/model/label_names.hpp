@@ -10,7 +10,7 @@
 namespace peeringd {
 
 /// Sorted. The labels that peeringd sets, and those that Prometheus adds (`instance`, `job`).
-inline constexpr std::array<std::string_view, 50> label_names{"address",
+inline constexpr std::array<std::string_view, 51> label_names{"address",
                                                               "anomaly_as",
                                                               "bgp_peer",
                                                               "bmp_router",
@@ -45,6 +45,7 @@ inline constexpr std::array<std::string_view, 50> label_names{"address",
                                                               "prefixes",
                                                               "probe",
                                                               "quantile",
+                                                              "range",
                                                               "reason",
                                                               "redundancy_group",
                                                               "result",

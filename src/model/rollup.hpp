@@ -57,6 +57,13 @@ struct PrefixEgress {
   std::uint64_t unconfirmed = 0;     ///< answers with an unconfirmed address
 };
 
+/// The address that the probes of `path` use, which is the same for all; none while its host has
+/// none.
+std::optional<IpAddress> address_of(const Snapshot& snapshot, const PathRollup& path);
+
+/// Whether a target of `path` measures the edge, and not a name server.
+bool measures_edge(const Snapshot& snapshot, const PathRollup& path);
+
 struct PrefixRollup {
   std::size_t first = 0;  ///< paths: [first, last) of Rollup::paths
   std::size_t last = 0;

@@ -16,6 +16,7 @@ enum class Signal : std::uint8_t {
   egress_mismatch,  ///< 1 while STUN servers see an address outside the prefix, else 0
   resolve,          ///< 1 if names have not resolved for 5 min, 2 if no address is left, else 0
   edge_location,    ///< 1 while a PoP of no expected location answers, else 0
+  edge_address,     ///< 1 (2 if critical) while an address outside published ranges answers, else 0
   down,             ///< 1 while probes are sent and none is answered, else 0
   no_source,        ///< 1 while probes cannot be sent for lack of a source, else 0
   endpoint_down,    ///< number of endpoints that no longer answer, while others do
@@ -35,7 +36,7 @@ enum class Signal : std::uint8_t {
 };
 
 /// The names, indexed by Signal: values of the `signal` label, and keys of the configuration.
-inline constexpr std::array<std::string_view, 22> signal_names{"latency",
+inline constexpr std::array<std::string_view, 23> signal_names{"latency",
                                                                "loss",
                                                                "jitter",
                                                                "cert_expiry",
@@ -43,6 +44,7 @@ inline constexpr std::array<std::string_view, 22> signal_names{"latency",
                                                                "egress_mismatch",
                                                                "resolve",
                                                                "edge_location",
+                                                               "edge_address",
                                                                "down",
                                                                "no_source",
                                                                "endpoint_down",
@@ -67,9 +69,15 @@ inline constexpr bool is_measured(Signal signal) {
   return signal == Signal::latency || signal == Signal::loss || signal == Signal::jitter;
 }
 
-/// True for signals of routes. While one is not known, the others alone decide the result.
+/// True for signals of routes.
 inline constexpr bool is_of_routes(Signal signal) {
   return signal >= Signal::route_origin && signal <= Signal::route_visibility;
+}
+
+/// True for signals that no probe measures: while one is not known, the others alone decide the
+/// result.
+inline constexpr bool may_be_unknown(Signal signal) {
+  return signal == Signal::edge_address || is_of_routes(signal);
 }
 
 inline std::string_view name_of(Signal signal) {

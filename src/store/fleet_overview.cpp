@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "store/edge_values.hpp"
 #include "store/fleet_reason.hpp"
@@ -127,7 +128,8 @@ class FleetDocument {
     if (connection.up == false) return 0;
     if (connection.result == TestResult::fail) return 1;
     if (connection.result == TestResult::warning) return 2;
-    return connection.dark_since ? 3 : connection.result == TestResult::indeterminate ? 4 : 5;
+    if (connection.dark_since) return 3;
+    return connection.missing || connection.result == TestResult::indeterminate ? 4 : 5;
   }
 
   json::object connection_object(const BranchName& name, const StoreConnection& connection) const {
@@ -138,6 +140,7 @@ class FleetDocument {
           label, prefix, spark ? spark_of(*sparks_, to_string(name) + " " + label) : nullptr));
     }
     const bool dark = connection.dark_since.has_value();
+    const bool unknown = dark || connection.missing;
     const auto branch = state_.branches.find(name.instance);
     const std::string reason =
         reason_of(connection, branch == state_.branches.end() ? nullptr : &branch->second, now_);
@@ -161,7 +164,7 @@ class FleetDocument {
             {"latency", microseconds_or_null(connection.figures.latency)},
             {"loss_ratio", number_or_null(connection.figures.loss_ratio)},
             {"jitter", microseconds_or_null(connection.figures.jitter)},
-            {"result", dark ? json::value("Indeterminate") : result_or_null(connection.result)},
+            {"result", unknown ? json::value("Indeterminate") : result_or_null(connection.result)},
             {"since", time_or_null(dark ? connection.dark_since : connection.result_since)},
             {"reason", text_or_null(reason)},
             {"up", flag_or_null(connection.up)},
@@ -223,29 +226,26 @@ std::string spark_key(const PromSeries& series) {
 }  // namespace
 
 StoreSparks sparks_of(const PromAnswer& medians, const PromAnswer& lost, const HistoryGrid& grid) {
-  StoreSparks sparks{grid, {}};
-  const auto points_of = [&](const PromSeries& series) -> std::vector<StoreSparkPoint>& {
-    auto& points = sparks.points[spark_key(series)];
-    points.resize(grid.points());
-    return points;
-  };
+  // By prefix and name: several series of one are merged.
+  std::map<std::pair<std::string, std::string_view>, std::vector<const PromSeries*>> by_key;
   for (const PromSeries& series : medians.series) {
-    auto& points = points_of(series);
-    const EdgeValues edges = edge_values(series, grid);
-    const auto counts = increments(edges);
-    const bool is_median = series.name() == "peering_prefix_window_rtt_seconds";
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      if (is_median) {
-        points[i].median = edges[i + 1];
-      } else {
-        points[i].sent = counts[i];
-      }
-    }
+    by_key[{spark_key(series), series.name()}].push_back(&series);
   }
-  for (const PromSeries& series : lost.series) {
-    auto& points = points_of(series);
-    const auto counts = increments(edge_values(series, grid));
-    for (std::size_t i = 0; i < points.size(); ++i) points[i].lost = counts[i];
+  for (const PromSeries& series : lost.series) by_key[{spark_key(series), {}}].push_back(&series);
+  StoreSparks sparks{grid, {}};
+  for (const auto& [key, of_key] : by_key) {
+    const auto& [prefix, name] = key;
+    const std::vector<EdgeValues> values = edge_values(of_key, grid);
+    auto& points = sparks.points[prefix];
+    points.resize(grid.points());
+    if (name == "peering_prefix_window_rtt_seconds") {
+      const EdgeValues edges = merged_values(values);
+      for (std::size_t i = 0; i < points.size(); ++i) points[i].median = edges[i + 1];
+      continue;
+    }
+    const auto counts = merged_increments(values);
+    const auto member = name.empty() ? &StoreSparkPoint::lost : &StoreSparkPoint::sent;
+    for (std::size_t i = 0; i < points.size(); ++i) points[i].*member = counts[i];
   }
   return sparks;
 }

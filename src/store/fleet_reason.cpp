@@ -19,6 +19,7 @@ const std::map<std::string_view, std::string_view> signal_texts{
     {"egress_mismatch", "traffic leaves from outside the prefix"},
     {"resolve", "names do not resolve"},
     {"edge_location", "served by an unexpected location"},
+    {"edge_address", "answers come from outside the published ranges"},
     {"down", "no answer"},
     {"no_source", "no source address"},
     {"endpoint_down", "an endpoint does not answer"},
@@ -97,6 +98,7 @@ std::string reason_of(const StoreConnection& connection, const StoreBranch* bran
     }
     return "the branch is dark: nothing has arrived for " + ago;
   }
+  if (connection.missing) return "not known: the store's answer is partial";
   const auto* const worst = worst_prefix(connection);
   if (worst == nullptr) return {};
   std::string text = joined(connection.signals, worst->second.figures);

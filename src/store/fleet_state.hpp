@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "model/test_result.hpp"
 #include "store/branch_name.hpp"
 #include "store/promql_answer.hpp"
@@ -49,6 +50,8 @@ struct StoreConnection {
   std::optional<double> up_since;  ///< Unix time, like the next two
   std::optional<double> result_since;
   std::optional<double> dark_since;  ///< the last sample; set if the branch delivers nothing
+  std::optional<double> last_seen;   ///< of a branch that is dark or missing
+  bool missing = false;              ///< not in a partial answer, so nothing is known of it
   bool maintenance = false;
   bool current = false;              ///< the store has its current state
   std::vector<std::string> signals;  ///< that decide the result: names of signal_names
@@ -78,12 +81,20 @@ struct FleetState {
   std::size_t dark_branches() const;
 };
 
-/// Adds what current_queries() return. Series of other families are ignored.
+/// Adds what current_queries() return. Series of other families are ignored. If two series have the
+/// same value of a connection or a prefix, because of replicas of a server or of a label that has
+/// just changed, the larger value counts, of texts the last in alphabetical order.
 void add_current(FleetState& state, const PromAnswer& answer);
 
 /// Adds an answer of inventory_queries(): connections of branches that deliver nothing become dark.
 /// A connection that is gone while its branch delivers was removed from its configuration. Call it
-/// after all of add_current().
-void add_inventory(FleetState& state, const PromAnswer& answer);
+/// after all of add_current(). `partial_at`: the time of `answer`, if what add_current() has added
+/// was partial. Then a branch that had just delivered is missing, not dark.
+void add_inventory(FleetState& state, const PromAnswer& answer,
+                   std::optional<WallTime> partial_at = {});
+
+/// Adds connections of an earlier answer of inventory_queries() that the present, partial ones do
+/// not have: they are missing. Call it after all of add_inventory().
+void add_missing(FleetState& state, const PromAnswer& earlier);
 
 }  // namespace peeringd

@@ -25,6 +25,9 @@ constexpr std::string_view report_names =
     "total"
     "|peering_prefix_(test_result|source_up)";
 
+/// How long a store repeats the last value of a series that gets no samples.
+constexpr std::chrono::seconds repeated_for = std::chrono::minutes{5};
+
 // RFC 3986, section 2.3.
 std::string percent_encoded(std::string_view text) {
   std::string encoded;
@@ -89,17 +92,22 @@ std::vector<PromQuery> spark_queries(const std::string& job, const HistoryGrid& 
            grid}};
 }
 
-PromQuery report_query(const std::string& job, const std::string& instance,
-                       std::span<const std::string> connections, const std::string& prefix,
-                       const HistoryGrid& grid) {
+std::vector<PromQuery> report_queries(const std::string& job, const std::string& instance,
+                                      std::span<const std::string> connections,
+                                      const std::string& prefix, const HistoryGrid& grid) {
   std::string names;
   for (const std::string& name : connections)
     names += (names.empty() ? "" : "|") + regex_literal(name);
   std::string matchers = job_matcher(job) + ",instance=" + promql_string(instance) +
                          ",connection=~" + promql_string(names);
   if (!prefix.empty()) matchers += ",prefix=" + promql_string(prefix);
-  PromQuery query{selector(report_names, matchers), grid};
-  return query;
+  std::vector<PromQuery> queries{{selector(report_names, matchers), grid}};
+  if (grid.step < repeated_for) {
+    queries.push_back({fmt::format("count_over_time(peering_prefix_probes_sent_total{{{}}}[{}s])",
+                                   matchers, grid.step.count()),
+                       grid});
+  }
+  return queries;
 }
 
 std::string promql_string(std::string_view text) {

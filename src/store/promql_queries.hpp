@@ -42,10 +42,11 @@ std::vector<PromQuery> inventory_queries(const std::string& job);
 std::vector<PromQuery> spark_queries(const std::string& job, const HistoryGrid& grid);
 
 /// The series of a report: histogram, counters and results of these connections of a branch.
-/// `prefix` empty: of all their prefixes.
-PromQuery report_query(const std::string& job, const std::string& instance,
-                       std::span<const std::string> connections, const std::string& prefix,
-                       const HistoryGrid& grid);
+/// `prefix` empty: of all their prefixes. On a grid that is finer than the time for which a store
+/// repeats the last value, also the number of samples in each point, as a series without a name.
+std::vector<PromQuery> report_queries(const std::string& job, const std::string& instance,
+                                      std::span<const std::string> connections,
+                                      const std::string& prefix, const HistoryGrid& grid);
 
 /// `text` as a string of PromQL, in quotes.
 std::string promql_string(std::string_view text);

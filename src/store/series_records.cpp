@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
+#include <tuple>
 #include <utility>
 
 #include "store/edge_values.hpp"
@@ -69,27 +71,41 @@ std::optional<double> bound_of(const PromSeries& series) {
   return bound;
 }
 
-void add_series(SeriesRecords& records, const PromSeries& series, const HistoryGrid& grid) {
-  const EdgeValues edges = edge_values(series, grid);
-  if (series.name() == "peering_prefix_source_up") {
-    for (std::size_t i = 0; i < records.points.size(); ++i) {
-      records.no_source[i] = edges[i + 1] == 0.0;
-    }
-    return;
-  }
-  const Increments counts = increments(edges);
-  if (series.name() == "peering_prefix_probes_lost_total") {
-    add_lost(records.points, counts, series.label("reason"));
-  } else if (series.name() == "peering_prefix_probes_received_total") {
+void add_counters(SeriesRecords& records, std::string_view name, std::string_view reason,
+                  const Increments& counts) {
+  if (name == "peering_prefix_probes_lost_total") {
+    add_lost(records.points, counts, reason);
+  } else if (name == "peering_prefix_probes_received_total") {
     add_counter(records.points, counts, &PeriodRecord::received);
-  } else if (series.name() == "peering_prefix_probes_inconclusive_total") {
+  } else if (name == "peering_prefix_probes_inconclusive_total") {
     add_counter(records.points, counts, &PeriodRecord::inconclusive);
-  } else if (series.name() == "peering_prefix_probes_sent_total") {
+  } else if (name == "peering_prefix_probes_sent_total") {
     add_counter(records.points, counts, &PeriodRecord::sent);
     for (std::size_t i = 0; i < counts.size(); ++i) {
       records.delivered[i] = records.delivered[i] || counts[i].has_value();
     }
   }
+}
+
+void mark_sources(SeriesRecords& records, const EdgeValues& edges) {
+  for (std::size_t i = 0; i < records.points.size(); ++i) {
+    records.no_source[i] = edges[i + 1] == 0.0;
+  }
+}
+
+// A store repeats the last value for five minutes. A point without a sample of its own was not
+// delivered, although both of its edges have a value.
+void mark_missing(SeriesRecords& records, const EdgeValues& samples) {
+  for (std::size_t i = 0; i < records.points.size(); ++i) {
+    if (samples[i + 1].value_or(0) == 0) records.delivered[i] = false;
+  }
+}
+
+// Tells the counters and gauges of a prefix apart: name, `le`, `reason`.
+using SeriesKey = std::tuple<std::string_view, std::string_view, std::string_view>;
+
+SeriesKey key_of(const PromSeries& series) {
+  return {series.name(), series.label("le"), series.label("reason")};
 }
 
 GapReason reason_of_gap(const SeriesRecords& records, std::size_t point) {
@@ -121,14 +137,24 @@ SeriesRecords records_of(std::span<const PromSeries* const> series, const Histor
   records.points.resize(grid.points());
   records.delivered.resize(grid.points());
   records.no_source.resize(grid.points());
+  std::map<SeriesKey, std::vector<const PromSeries*>> by_key;
+  for (const PromSeries* const one : series) by_key[key_of(*one)].push_back(one);
   std::map<double, Increments> buckets;
-  for (const PromSeries* const one : series) {
-    if (one->name() != bucket_name) {
-      add_series(records, *one, grid);
-    } else if (const auto bound = bound_of(*one)) {
-      buckets[*bound] = increments(edge_values(*one, grid));
+  std::optional<EdgeValues> samples;
+  for (const auto& [key, of_key] : by_key) {
+    const auto& [name, le, reason] = key;
+    const std::vector<EdgeValues> values = edge_values(of_key, grid);
+    if (name.empty()) {
+      samples = merged_values(values);
+    } else if (name == "peering_prefix_source_up") {
+      mark_sources(records, merged_values(values));
+    } else if (name != bucket_name) {
+      add_counters(records, name, reason, merged_increments(values));
+    } else if (const auto bound = bound_of(*of_key.front())) {
+      buckets[*bound] = merged_increments(values);
     }
   }
+  if (samples) mark_missing(records, *samples);
   add_histogram(records, buckets);
   return records;
 }
@@ -141,8 +167,11 @@ void add_records(SeriesRecords& sum, const SeriesRecords& part) {
   }
 }
 
-std::vector<ResultSpan> results_of(const PromSeries& series, const HistoryGrid& grid) {
-  const EdgeValues edges = edge_values(series, grid);
+std::vector<ResultSpan> results_of(std::span<const PromSeries* const> series,
+                                   const HistoryGrid& grid) {
+  if (series.empty()) return {};
+  const std::vector<const PromSeries*> all(series.begin(), series.end());
+  const EdgeValues edges = merged_values(edge_values(all, grid));
   std::vector<ResultSpan> spans;
   each_run(
       grid, grid.points(),

@@ -13,19 +13,22 @@ namespace peeringd {
 /// What the points of one prefix have.
 struct SeriesRecords {
   std::vector<PeriodRecord> points;
-  std::vector<bool> delivered;  ///< whether the store has both edges of the point
+  std::vector<bool> delivered;  ///< whether the store has samples of the point and both edges
   std::vector<bool> no_source;  ///< the prefix had no source at the end of the point
 };
 
-/// `series`: those of one prefix, of report_query(). Jitter, skipped probes and errors are unknown
-/// to a store, and stay 0.
+/// `series`: those of one prefix, of report_queries(), in any order. Series of one counter are
+/// merged, see merged_increments(). Jitter, skipped probes and errors are unknown to
+/// a store, and stay 0.
 SeriesRecords records_of(std::span<const PromSeries* const> series, const HistoryGrid& grid);
 
 /// Adds the points of another prefix. A point is delivered if that of any prefix is.
 void add_records(SeriesRecords& sum, const SeriesRecords& part);
 
-/// The results of a gauge such as peering_prefix_test_result, oldest first, without reasons.
-std::vector<ResultSpan> results_of(const PromSeries& series, const HistoryGrid& grid);
+/// The results of a gauge such as peering_prefix_test_result, oldest first, without reasons. Its
+/// series are merged, see merged_values().
+std::vector<ResultSpan> results_of(std::span<const PromSeries* const> series,
+                                   const HistoryGrid& grid);
 
 /// A view of the records, with gaps where nothing is known. `end`: the end of the data.
 HistoryView view_of(TargetKey key, const HistoryGrid& grid, Moment end, SeriesRecords records);

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -96,7 +97,10 @@ struct StoreWatch::Impl {
       StoreClient::Answer answer = co_await client.ask(std::move(query));
       if (auto* const problem = std::get_if<StoreProblem>(&answer)) co_return std::move(*problem);
       auto& good = std::get<PromAnswer>(answer);
-      for (std::string& warning : good.warnings) warnings.push_back(std::move(warning));
+      for (std::string& warning : good.warnings) {
+        if (std::ranges::find(warnings, warning) != warnings.end()) continue;
+        warnings.push_back(std::move(warning));
+      }
       answers.push_back(std::move(good));
     }
     co_return std::nullopt;
@@ -113,14 +117,21 @@ struct StoreWatch::Impl {
     for (const PromAnswer& answer : answers) add_current(*next, answer);
     answers.clear();
     const bool due = !slow_at || clock.now() - *slow_at >= slow_interval;
-    if (due || lacks_a_branch(*next)) {
+    const bool whole_again = !inventory.whole && warnings.empty();
+    if (due || whole_again || lacks_a_branch(*next)) {
       slow_at = clock.now();
       std::vector<std::string> current = std::exchange(warnings, {});
       if (const auto slow = co_await refresh_slowly(now)) warnings.push_back(slow->text);
       slow_warnings = std::exchange(warnings, std::move(current));
     }
-    warnings.insert(warnings.end(), slow_warnings.begin(), slow_warnings.end());
-    for (const PromAnswer& answer : inventory) add_inventory(*next, answer);
+    const bool partial = !warnings.empty();
+    for (const std::string& warning : slow_warnings) {
+      if (std::ranges::find(warnings, warning) == warnings.end()) warnings.push_back(warning);
+    }
+    for (const PromAnswer& answer : inventory.answers) {
+      add_inventory(*next, answer, partial ? std::optional(inventory.time) : std::nullopt);
+    }
+    for (const PromAnswer& answer : whole_inventory.answers) add_missing(*next, answer);
     take(std::move(next), now);
     co_return std::nullopt;
   }
@@ -140,7 +151,8 @@ struct StoreWatch::Impl {
     std::vector<PromAnswer> seen;
     auto problem = co_await ask(inventory_queries(options.job), seen);
     if (problem) co_return problem;
-    inventory = std::move(seen);
+    inventory = {std::move(seen), now, warnings.empty()};
+    if (inventory.whole) whole_inventory = inventory;
     const HistoryGrid grid = spark_grid(now);
     std::vector<PromAnswer> answers;
     problem = co_await ask(spark_queries(options.job, grid), answers);
@@ -196,14 +208,25 @@ struct StoreWatch::Impl {
     reply(std::move(found));
   }
 
-  // The series on the grid; of a grid that ends later than the data, with a last edge at its end.
   asio::awaitable<StoreClient::Answer> series_of(StoreReportQuery query) {
-    const HistoryGrid& grid = query.grid;
-    PromQuery range =
-        report_query(options.job, query.instance, query.connections, query.prefix, grid);
-    PromQuery last{range.expression, {}, query.end};
-    const bool partial = query.end < grid.to;
-    if (partial) range.at = query.end;
+    PromAnswer all;
+    for (PromQuery& range :
+         report_queries(options.job, query.instance, query.connections, query.prefix, query.grid)) {
+      StoreClient::Answer found = co_await series_on_grid(std::move(range), query.end);
+      if (std::holds_alternative<StoreProblem>(found)) co_return found;
+      auto& good = std::get<PromAnswer>(found);
+      std::ranges::move(good.series, std::back_inserter(all.series));
+      std::ranges::move(good.warnings, std::back_inserter(all.warnings));
+    }
+    co_return all;
+  }
+
+  // The series on the grid; of a grid that ends later than the data, with a last edge at its end.
+  asio::awaitable<StoreClient::Answer> series_on_grid(PromQuery range, Moment end) {
+    const HistoryGrid grid = *range.grid;
+    PromQuery last{range.expression, {}, end};
+    const bool partial = end < grid.to;
+    if (partial) range.at = end;
     StoreClient::Answer found = co_await client.ask(std::move(range));
     if (partial && std::holds_alternative<PromAnswer>(found)) {
       StoreClient::Answer at_end = co_await client.ask(std::move(last));
@@ -250,7 +273,13 @@ struct StoreWatch::Impl {
   StoreSnapshot snapshot;
   std::vector<std::string> warnings;
   std::vector<std::string> slow_warnings;  // of the inventory and the spark lines in use
-  std::vector<PromAnswer> inventory;
+  struct Inventory {
+    std::vector<PromAnswer> answers;
+    WallTime time;
+    bool whole = true;  // no answer was partial
+  };
+  Inventory inventory;        // the latest
+  Inventory whole_inventory;  // the latest that was not partial
   std::optional<StoreSparks> sparks;
   std::optional<MonotonicTime> slow_at;
   std::atomic<std::size_t> reports{0};  // under way; any thread

@@ -27,6 +27,7 @@ NOT_RUN = {
 }
 # Nothing is wrong in the lab, and there is no BGP speaker, so these have nothing to show.
 MAY_BE_EMPTY = re.compile(r"kind=(pop_changed|edge_location_changed)|nft list ruleset|edge_location_info|"
+                          r"edge_address_info|service_tags|"
                           r"api/v1/routes|(bmp|rpki|route)_|prefix_visib|ss -tnp")
 MISSPELLED = "my.yaml"  # has a test of its own
 OF_PROMETHEUS = "127.0.0.1:9090"  # test_alerting has one

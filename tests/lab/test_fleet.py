@@ -8,7 +8,7 @@ import time
 import pytest
 
 from lab.catalogue import REPOSITORY
-from lab.fleet import Branch
+from lab.fleet import NAME, Branch
 from lab.fleet_centre import Centre
 from lab.host import end
 from lab.metrics import parse
@@ -171,6 +171,21 @@ def test_the_rules_and_the_dashboard_have_data(fleet):
         assert "$" not in expression
         if not without.search(expression):
             wait_until(lambda e=expression: world.query(e), f"{place}: {expression}", 30)
+
+
+def test_the_front_end_takes_only_what_branches_write(fleet):
+    """With a certificate of a branch, and nothing else: no reading, and nothing without one."""
+    centre, branches = fleet
+    certificate, key = centre.authority.issue("visitor")
+
+    def status(path, *options):
+        return branches[0].host.run("curl", "-sS", "-m", "10", "-o", "/dev/null", "-w", "%{http_code}", "--cacert",
+                                    centre.authority.file, *options, f"https://{NAME}{path}").stdout
+    own = ("--cert", certificate, "--key", key)
+    assert status("/api/v1/write", "--data", "x") == "400", "no certificate"
+    assert status("/api/v1/write", *own) == "403", "a GET"
+    assert status("/api/v1/query?query=up", *own) == "404"
+    assert status("/api/v1/write", *own, "--data", "x") == "400", "a shard refuses what is no remote write"
 
 
 def test_a_branch_that_stops_is_dark_and_not_bad(fleet):

@@ -2,17 +2,20 @@
 browser."""
 
 import contextlib
+import re
 import time
 
 import pytest
 
 from lab.browser import Browser, obstacle
+from lab.catalogue import daemon_program
 from lab.fleet import Authority
-from lab.host import Host
+from lab.host import Host, end
 from lab.overview import Overview, SyntheticStore, check
 from lab.waiting import wait_until
 
 PLAIN = f"http://127.0.0.1:{SyntheticStore.PORT}"
+HASH = "$2b$04$TellMeWhoYouAreFrienduukYmb8g/iNb4wGjF3GWPZXNEVRpQ93q"  # open sesame
 FAULTS = {"error": ("status", "status 500"), "garbage": ("malformed", "not JSON"), "large": ("too_large", "64 MiB"),
           "refuse": ("status", "too many samples"), "slow": ("timeout", "no answer within 2 s")}
 
@@ -36,12 +39,70 @@ def test_each_fault_of_the_store_is_shown_beside_the_last_data(host, tmp_path):
             assert page.metric(f'peeringd_store_failures_total{{reason="{failure}"}}') >= 1
             status, text = page.get("/api/v1/history?connection=isp@branch-0001&prefix=192.0.2.0/24&window=1h")
             assert status in (502, 504) and text.startswith("No report: "), (fault, status, text)
+        store.fail("")
+        page.wait_until(lambda o: o["store"]["problem"] is None, "all is well", 60)
+        assert [page.get(path)[0] for path in ("/api/v1/incidents", "/api/v1/calendar", "/api/v1/routes")] == [404] * 3
+
+
+def connection_in(overview, name):
+    return next(one for one in overview["connections"] if one["name"] == name)
+
+
+def report(page, window="1h"):
+    return page.json(f"/api/v1/history?connection=isp@branch-0000&prefix=192.0.2.0/24&window={window}")
+
+
+def test_a_partial_answer_makes_no_branch_dark(host, tmp_path):
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN)) as page:
+        page.wait_until(lambda o: connection_in(o, "isp@branch-0001")["result"] == "Pass", "all branches", 60)
         store.fail("partial")
         found = page.wait_until(lambda o: o["store"]["warnings"], "the warning", 60)
         assert found["store"]["problem"] is None and "partial" in found["store"]["warnings"][0]
+        lacking = connection_in(found, "isp@branch-0001")
+        assert (lacking["result"], lacking["branch"]["dark"]) == ("Indeterminate", False)
+        assert lacking["reason"] == "not known: the store's answer is partial"
+        assert len(lacking["prefixes"]) == 3 and lacking["latency"] is None
+        assert found["store"]["dark"] == 1, "the branch that is dark in the answer remains so"
         store.fail("")
-        page.wait_until(lambda o: not o["store"]["warnings"], "all is well", 60)
-        assert [page.get(path)[0] for path in ("/api/v1/incidents", "/api/v1/calendar", "/api/v1/routes")] == [404] * 3
+        page.wait_until(lambda o: not o["store"]["warnings"]
+                        and connection_in(o, "isp@branch-0001")["result"] == "Pass", "all is well", 60)
+
+
+def test_a_renamed_branch_is_dark_under_its_old_name(host, tmp_path):
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN)) as page:
+        page.wait_until(lambda o: len(o["connections"]) == 3, "all branches", 60)
+        store.fail("renamed")
+        found = page.wait_until(lambda o: len(o["connections"]) == 4, "the new name", 60)
+        assert connection_in(found, "isp@branch-9001")["result"] == "Pass"
+        old = connection_in(found, "isp@branch-0001")
+        assert old["branch"]["dark"] and re.match("the branch is dark: nothing has arrived for (9|10) min", old["reason"])
+
+
+def test_series_of_two_replicas_count_once(host, tmp_path):
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN)) as page:
+        page.wait_until(lambda o: len(o["connections"]) == 3, "all branches", 60)
+        alone = report(page)
+        assert set(alone["sent"][:-1]) == {600}, "ten probes a second"
+        store.fail("replicas")
+        both = report(page)
+        assert set(both["sent"][:-1]) == {600}
+        assert both["window"]["loss_ratio"] == pytest.approx(alone["window"]["loss_ratio"], abs=1e-3)
+        page.wait_until(lambda o: len(o["connections"]) == 3, "the same connections", 10)
+
+
+def test_a_short_gap_of_the_delivery_is_not_taken_for_silence_of_the_daemon(host, tmp_path):
+    with contextlib.closing(SyntheticStore(host, tmp_path)) as store, \
+            contextlib.closing(Overview(host, tmp_path, PLAIN)) as page:
+        page.wait_until(lambda o: len(o["connections"]) == 3, "all branches", 60)
+        last = int(time.time()) // 60 * 60 - 600
+        store.fail(f"gap:{last - 180}:{last}")
+        gaps = report(page)["unmeasured"]
+        assert [gap["reason"] for gap in gaps] == ["not_delivered"], gaps
+        assert gaps[0]["from"] == time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(last - 180))
+        assert gaps[0]["to"] == time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(last))
 
 
 def test_without_data_the_page_says_why(host, tmp_path):
@@ -69,6 +130,57 @@ def test_tls_and_the_token(host, tmp_path):
                               (tried(authority.file, token, url.replace("localhost", "127.0.0.1")), "certificate")):
             assert result.returncode == 3 and words in result.stderr, result
             assert "s3cret" not in result.stderr + result.stdout
+
+
+def test_a_new_authority_of_the_store_is_trusted_without_a_restart(host, tmp_path):
+    old, new = Authority(tmp_path / "old"), Authority(tmp_path / "new")
+    trusted = tmp_path / "trusted.pem"
+    trusted.write_bytes(old.file.read_bytes())
+    url = f"https://localhost:{SyntheticStore.PORT}"
+    certificate, key = old.issue("localhost")
+    with contextlib.closing(SyntheticStore(host, tmp_path, cert=certificate, key=key)):
+        page = Overview(host, tmp_path, url, "--ca", trusted)
+        page.wait_until(lambda o: o["store"]["problem"] is None, "there is data", 60)
+    certificate, key = new.issue("localhost")
+    with contextlib.closing(page), contextlib.closing(SyntheticStore(host, tmp_path, cert=certificate, key=key)):
+        page.wait_until(lambda o: o["store"]["failure"] == "tls", "the new certificate is not trusted", 60)
+        trusted.write_bytes(new.file.read_bytes())
+        page.wait_until(lambda o: o["store"]["problem"] is None, "it is trusted", 60)
+
+
+def test_a_user_of_the_store_and_users_of_the_page(host, tmp_path):
+    password, wrong = tmp_path / "password", tmp_path / "wrong"
+    password.write_text("s3cret\n")
+    wrong.write_text("another\n")
+    certificate, key = Authority(tmp_path / "ca").issue("localhost")
+    web = tmp_path / "web.yaml"
+    web.write_text(f"web:\n  tls: {{cert_file: {certificate}, key_file: {key}}}\n"
+                   f"  basic_auth_users: {{reader: {HASH}}}\n  listen: [127.0.0.1:8077]\n")
+
+    def page(*options):
+        result = host.run("curl", "-sS", "-m", "10", "--cacert", tmp_path / "ca/authority.pem", "-w", "%{http_code}",
+                          *options, "https://localhost:8077/api/v1/overview", check=False)
+        return result.stdout
+    with contextlib.closing(SyntheticStore(host, tmp_path, login="viewer:s3cret")):
+        assert check(host, PLAIN, "--user", "viewer", "--password-file", password).returncode == 0
+        for options in (["--user", "viewer", "--password-file", wrong],
+                        ["--user", "other", "--password-file", password], []):
+            refused = check(host, PLAIN, *options)
+            assert refused.returncode == 3 and "status 401" in refused.stderr, refused
+        assert check(host, PLAIN, "--user", "viewer").returncode == 2, "a user needs a password"
+        program = host.spawn(daemon_program(), "overview", "--store", PLAIN, "--user", "viewer", "--password-file",
+                             password, "--web", web, "--refresh", "5s", log=tmp_path / "overview.log")
+        try:
+            wait_until(lambda: page("-u", "reader:open sesame").endswith("200"), "the page", 30, pause=0.3)
+            assert page().endswith("401")
+            assert page("-u", "reader:s3cret").endswith("401")
+            password.write_text("another\n")  # read again for each query
+            wait_until(lambda: "status 401" in page("-u", "reader:open sesame"), "the store refuses it", 30, pause=0.3)
+            password.write_text("s3cret\n")
+            wait_until(lambda: '"problem":null' in page("-u", "reader:open sesame"), "the store answers", 30, pause=0.3)
+            assert "s3cret" not in (tmp_path / "overview.log").read_text()
+        finally:
+            end(program)
 
 
 @pytest.mark.timeout(400)

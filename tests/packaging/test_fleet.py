@@ -71,6 +71,44 @@ def test_the_overview_unit_has_an_example_that_the_program_accepts(tmp_path):
     assert said.returncode == 3, said.stderr  # nobody listens there
 
 
+def settings_of_vmagent():
+    """The settings that the document and forward.env name, as options: `…_x` continues the one before."""
+    text = DOCUMENT.read_text() + (FLEET / "branch/forward.env").read_text()
+    names = set(re.findall(r"PEERINGD_FORWARD_(\w+)", text)) | {
+        f"remoteWrite_oauth2_{rest}" for rest in re.findall(r"`…_(\w+)`", text)} | set(
+        re.findall(r"`(remoteWrite_\w+)`", text))
+    return sorted(name.replace("_", ".") for name in names)
+
+
+def test_the_settings_that_the_document_names_are_options_of_vmagent():
+    said = run("vmagent", "-help")
+    settings = settings_of_vmagent()
+    assert len(settings) > 8, settings
+    for name in settings:
+        assert re.search(rf"^\s+-{re.escape(name)}\b", said.stdout + said.stderr, re.MULTILINE), name
+
+
+@needs_systemd
+def test_systemd_accepts_the_documented_certificate_of_a_branch(tmp_path):
+    text = re.search(r"```ini\n# /etc/systemd/system/(\S+)\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+    unit = tmp_path / "peeringd-forward.service"
+    shutil.copy(FLEET / "branch" / unit.name, unit)
+    drop_in = tmp_path / text[1]
+    drop_in.parent.mkdir()
+    drop_in.write_text(text[2])
+    said = analyze("verify", "--man=no", unit).stdout
+    assert [line for line in said.splitlines() if unit.name in line or drop_in.name in line] == []
+
+
+def test_debians_package_starts_a_server_that_listens_everywhere():
+    """So the document masks it. It has no -httpListenAddr, whose default is every address."""
+    unit = Path("/lib/systemd/system/victoria-metrics.service")
+    arguments = Path("/etc/default/victoria-metrics")
+    if not unit.exists() or not arguments.exists():
+        pytest.skip("Debian's victoria-metrics is not installed")
+    assert "httpListenAddr" not in unit.read_text() + arguments.read_text()
+
+
 def test_vmagent_accepts_its_file():
     result = run("vmagent", f"-promscrape.config={FLEET}/branch/vmagent.yml", "-promscrape.config.dryRun",
                  "-promscrape.config.strictParse", "-remoteWrite.url=http://127.0.0.1")

@@ -24,6 +24,10 @@ CONFIGURATION = Path(__file__).resolve().parents[2] / "packaging/prometheus/aler
                    "severity": "warning"}),
     ("pager", {"alertname": "PeeringDaemonDown", "instance": "a:8075", "severity": "critical"}),
     ("watchdog", {"alertname": "PeeringWatchdog", "severity": "none"}),
+    ("watchdog", {"alertname": "FleetWatchdog", "severity": "none"}),
+    ("pager", {"alertname": "FleetBranchDark", "instance": "branch-01", "severity": "critical"}),
+    ("operators", {"alertname": "FleetConfigurationNotCurrent", "instance": "branch-01",
+                   "severity": "warning"}),
 ])
 def test_only_critical_alerts_page(receiver, labels):
     result = subprocess.run(

@@ -1,11 +1,17 @@
 """A store of the Prometheus API with synthetic branches, or with faults, as a program of its own:
 
     python3 synthetic_store.py --port 9090 --branches 1000 --mode FILE [--cert FILE --key FILE] [--token TEXT]
+        [--login USER:PASSWORD]
 
 Each branch has one connection `isp` with three prefixes; branch 777 fails, and the last one is dark. The word in the
-file of --mode is a fault: slow, error, garbage, large, refuse (a query), partial; empty: none."""
+file of --mode is a fault: slow, error, garbage, large, refuse (a query); empty: none. Or one of these:
+    partial      the answers are, and lack branch 1
+    replicas     each series exists twice, with the label `replica`; the second one lags behind
+    renamed      branch 1 has another name, for ten minutes
+    gap:FROM:TO  there are no samples between these times; the last ones are repeated, as stores do"""
 
 import argparse
+import base64
 import json
 import re
 import ssl
@@ -71,6 +77,11 @@ def report_series(number, when):
         yield ("peering_prefix_rtt_seconds_bucket", labels | {"le": "+Inf" if bound is None else repr(bound)}, count)
 
 
+def sample_counts(number):
+    """What count_over_time() answers: samples of a point."""
+    return [("", labels_of(number, connection="isp", prefix=PREFIXES[0]), 4)]
+
+
 def spark_series(number, name, when):
     for prefix in PREFIXES:
         labels = labels_of(number, connection="isp", prefix=prefix)
@@ -100,7 +111,12 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def do_GET(self):
-        if self.options.token and self.headers.get("Authorization") != f"Bearer {self.options.token}":
+        given, wanted = self.headers.get("Authorization"), None
+        if self.options.token:
+            wanted = f"Bearer {self.options.token}"
+        if self.options.login:
+            wanted = "Basic " + base64.b64encode(self.options.login.encode()).decode()
+        if wanted and given != wanted:
             return self.answer(401, b"unauthorized\n")
         fault = self.fault()
         if fault == "slow":
@@ -123,13 +139,19 @@ class Handler(BaseHTTPRequestHandler):
     def result(self, path, query):
         expression, now = query["query"], float(query.get("time", time.time()))
         branches = range(self.options.branches)
+        if self.fault() == "partial":
+            branches = [number for number in branches if number != 1]
         if path.endswith("query_range"):
             start, end, step = (float(query[name]) for name in ("start", "end", "step"))
             times = [start + step * i for i in range(int((end - start) // step) + 1)]
-            return self.matrix(expression, times)
+            return self.matrix(expression, times, branches[:-1])
         if expression.startswith("max_over_time"):
             found = [(labels, now - (7200 if number == branches[-1] else 5)) for number in branches
                      for name, labels, _ in connection_series(number) if name == "peering_connection_info"]
+            if self.fault() == "renamed":
+                found = [(labels, now - 600 if labels["instance"] == "branch-0001" else value) for labels, value in found]
+        elif "count_over_time" in expression:
+            found = [(labels, value) for _, labels, value in sample_counts(self.branch_of(expression))]
         else:
             make = (report_series if "bucket" in expression else prefix_series if "prefix" in expression
                     else daemon_series if "build_info" in expression else connection_series)
@@ -141,23 +163,44 @@ class Handler(BaseHTTPRequestHandler):
             else:
                 found = [({"__name__": name, **labels}, value) for number in branches[:-1]
                          for name, labels, value in make(number)]
-        return {"resultType": "vector",
-                "result": [{"metric": labels, "value": [now, repr(float(value))]} for labels, value in found]}
+                if self.fault() == "renamed":
+                    found = [({**labels, "instance": labels["instance"].replace("0001", "9001")}, value)
+                             for labels, value in found]
+        return {"resultType": "vector", "result": [{"metric": labels, "value": [now, repr(float(value))]}
+                                                   for item in found for labels, value in self.replicas(*item)]}
+
+    def replicas(self, labels, value):
+        """The series as often as it exists."""
+        if self.fault() != "replicas":
+            return [(labels, value)]
+        grows = labels.get("__name__", "").endswith(("_total", "_bucket"))
+        return [({**labels, "replica": "1"}, value), ({**labels, "replica": "2"}, value - 5 if grows else value)]
+
+    def last_sample(self, when):
+        """The time of the last sample before, or None if there is none in that minute."""
+        if not self.fault().startswith("gap:"):
+            return when, True
+        first, last = (float(part) for part in self.fault().split(":")[1:])
+        return (first, False) if first < when <= last else (when, True)
 
     def branch_of(self, expression):
         return int(re.search(r'instance="branch-(\d+)"', expression)[1])
 
-    def matrix(self, expression, times):
+    def matrix(self, expression, times, branches):
         series = {}
         def add(when, items):
             for name, labels, value in items:
-                key = json.dumps({**({"__name__": name} if name else {}), **labels})
-                series.setdefault(key, []).append([when, repr(float(value))])
+                for own, number in self.replicas({**({"__name__": name} if name else {}), **labels}, value):
+                    series.setdefault(json.dumps(own), []).append([when, repr(float(number))])
         for when in times:
-            if "bucket" in expression:
-                add(when, report_series(self.branch_of(expression), when))
+            sampled, is_new = self.last_sample(when)
+            if "count_over_time" in expression:
+                add(when, sample_counts(self.branch_of(expression)) if is_new else [])
                 continue
-            for number in range(self.options.branches - 1):
+            if "bucket" in expression:
+                add(when, report_series(self.branch_of(expression), sampled))
+                continue
+            for number in branches:
                 add(when, spark_series(number, "lost" if "lost" in expression else "", when))
         return {"resultType": "matrix",
                 "result": [{"metric": json.loads(key), "values": values} for key, values in series.items()]}
@@ -167,7 +210,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--branches", type=int, default=3)
-    for name in ("--mode", "--cert", "--key", "--token"):
+    for name in ("--mode", "--cert", "--key", "--token", "--login"):
         parser.add_argument(name)
     Handler.options = parser.parse_args()
     server = ThreadingHTTPServer(("127.0.0.1", Handler.options.port), Handler)

@@ -104,6 +104,7 @@ TEST(Alerts, CanAllBeSwitchedOffWithOneKey) {
   expected.jitter = {};
   expected.cert_expiry = {};
   expected.pop_change = std::nullopt;
+  expected.edge_address = std::nullopt;
   EXPECT_EQ(of_path(config.connections[0].prefixes[0], config.endpoints[2]), expected);
   expected.egress_mismatch = std::nullopt;
   expected.no_source = std::nullopt;

@@ -53,7 +53,7 @@ invalid-alerts.yaml:7:20: alerts.egress_mismatch: expected warning, critical or 
 invalid-alerts.yaml:8:8: alerts.for: 2d is out of range; write 0s to 1d
 invalid-alerts.yaml:9:10: alerts.clear: "0.8" lacks a percent sign; did you mean 0.8%? (As a ratio it would be 80%.)
 invalid-alerts.yaml:10:16: alerts.min_samples: "0" is out of range; write a number from 1 to 1000000
-invalid-alerts.yaml:11:3: alerts.minimum: unknown key; the keys here are latency, loss, jitter, cert_expiry, route_visibility, pop_change, egress_mismatch, no_source, route_origin, route_backup_origin, route_more_specific, route_withdrawn, route_backup_withdrawn, route_upstream, route_rpki_invalid, for, clear, min_samples
+invalid-alerts.yaml:11:3: alerts.minimum: unknown key; the keys here are latency, loss, jitter, cert_expiry, route_visibility, pop_change, edge_address, egress_mismatch, no_source, route_origin, route_backup_origin, route_more_specific, route_withdrawn, route_backup_withdrawn, route_upstream, route_rpki_invalid, for, clear, min_samples
 invalid-alerts.yaml:15:14: endpoints[0].alerts.egress_mismatch: belongs to a prefix, whose traffic leaves from one address to every endpoint; move it to the alerts of the prefix, of its connection or of the main file
 invalid-alerts.yaml:15:45: endpoints[0].alerts.latency: "on" is neither off nor a map; write {warning: 60ms}, or critical, or both
 invalid-alerts.yaml:15:56: endpoints[0].alerts.clear: 120% is out of range; write 1% to 100%

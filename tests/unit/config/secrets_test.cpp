@@ -225,7 +225,8 @@ TEST_F(Secrets, ReportAFileOfAnotherProgramInOneSentence) {
   EXPECT_EQ(errors_of("include: [shadow]\n" + with_headers("{A: b}")),
             (folder() / "shadow").string() +
                 ": is not a configuration of peeringd: it has none of the keys site, web, probing, "
-                "endpoints, connections, egress, alerts, history, routes, include, overlays");
+                "endpoints, connections, egress, alerts, history, routes, service_tags, include, "
+                "overlays");
 }
 
 class SecretPermissions : public Secrets {

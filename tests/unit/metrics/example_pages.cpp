@@ -57,6 +57,11 @@ std::string observations_page(Detail detail) {
   snapshot.targets[teams_https].resolving = {2, 30ms};
   snapshot.targets[teams_https].address = boost::asio::ip::make_address("192.0.2.1");
   snapshot.targets[teams_warm].unknown = true;
+  snapshot.targets[relay_stun].address = boost::asio::ip::make_address("198.51.100.7");
+  Config config = *snapshot.config;
+  const auto ranges = AddressRanges::parse("date 2026-11-23\n192.0.2.0/24 AzureCloud.westus\n");
+  config.service_tags = std::make_shared<const AddressRanges>(ranges.value());
+  snapshot.config = std::make_shared<const Config>(config);
   TargetObservations stun = stun_observations(snapshot, "203.0.113.10");
   stun.unconfirmed_addresses = 6;
   set_observations(snapshot.targets[relay_stun], stun);

@@ -70,6 +70,45 @@ TEST(FleetState, KeepsADarkBranchThatALaterAnswerLacks) {
   EXPECT_EQ(state.dark_branches(), 1U);
 }
 
+TEST(FleetState, DoesNotDependOnTheOrderOfSeriesOfTheSameConnection) {
+  const std::vector<PromSeries> series{
+      current("peering_connection_info", "a", 1, {{"site", "old"}, {"partner", "Z"}}),
+      current("peering_connection_info", "a", 1, {{"site", "old-2"}, {"partner", "A"}}),
+      current("peering_connection_test_result", "a", 1, {{"replica", "1"}}),
+      current("peering_connection_test_result", "a", 3, {{"replica", "2"}}),
+      current("peering_connection_result_cause", "a", 1, {{"replica", "1"}, {"cause", "loss"}}),
+      current("peering_connection_result_cause", "a", 1, {{"replica", "2"}, {"cause", "loss"}})};
+  const std::vector<PromSeries> reversed(series.rbegin(), series.rend());
+  for (const auto& order : {series, reversed}) {
+    const StoreConnection connection = state_of(order).connections.at({"isp", "a"});
+    EXPECT_EQ(connection.site, "old-2");
+    EXPECT_EQ(connection.partner, "A") << "never labels of two series";
+    EXPECT_EQ(connection.result, TestResult::fail);
+    EXPECT_THAT(connection.causes, ElementsAre("loss"));
+  }
+}
+
+TEST(FleetState, TakesNothingForDarkThatAPartialAnswerMayLack) {
+  FleetState state = state_of({current("peering_connection_info", "a", 1)});
+  add_inventory(state, {{seen("a", 990), seen("b", 980), seen("c", 400)}, {}}, WallTime{1000s});
+  EXPECT_EQ(state.dark_branches(), 1U) << "c has sent nothing for ten minutes";
+  const StoreConnection& missing = state.connections.at({"isp", "b"});
+  EXPECT_TRUE(missing.missing);
+  EXPECT_FALSE(missing.dark_since);
+  EXPECT_EQ(reason_of(missing, nullptr, WallTime{1000s}),
+            "not known: the store's answer is partial");
+}
+
+TEST(FleetState, KeepsBranchesThatAPartialInventoryLacks) {
+  FleetState state = state_of({current("peering_connection_info", "a", 1)});
+  add_inventory(state, {{seen("a", 990)}, {}}, WallTime{1000s});
+  add_missing(state, {{seen("a", 900), seen("b", 400)}, {}});
+  ASSERT_THAT(state.connections, SizeIs(2));
+  EXPECT_TRUE(state.connections.at({"isp", "b"}).missing);
+  EXPECT_FALSE(state.connections.at({"isp", "a"}).missing);
+  EXPECT_EQ(state.dark_branches(), 0U);
+}
+
 TEST(FleetState, ForgetsWhatALivingBranchNoLongerHas) {
   FleetState state = state_of({current("peering_connection_info", "a", 1)});
   PromSeries removed = seen("a", 900);

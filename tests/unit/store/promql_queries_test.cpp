@@ -18,11 +18,23 @@ TEST(PromqlQueries, QuoteWhatALabelMayHave) {
 TEST(PromqlQueries, CannotBeExtendedByANameInAnAddress) {
   const HistoryGrid grid{Moment{60s}, Moment{120s}, 60s, Tier::minute};
   const std::vector<std::string> names{"x\"} or up{a=\"", "b.c"};
-  const PromQuery query = report_query("peeringd", "i\"", names, "p\"", grid);
-  EXPECT_THAT(query.expression, HasSubstr(R"(instance="i\"")"));
-  EXPECT_THAT(query.expression, HasSubstr(R"(prefix="p\"")"));
-  EXPECT_THAT(query.expression, HasSubstr(R"(b\\.c)"));
-  EXPECT_THAT(query.expression, Not(HasSubstr(R"(x"})")));
+  for (const PromQuery& query : report_queries("peeringd", "i\"", names, "p\"", grid)) {
+    EXPECT_THAT(query.expression, HasSubstr(R"(instance="i\"")"));
+    EXPECT_THAT(query.expression, HasSubstr(R"(prefix="p\"")"));
+    EXPECT_THAT(query.expression, HasSubstr(R"(b\\.c)"));
+    EXPECT_THAT(query.expression, Not(HasSubstr(R"(x"})")));
+  }
+}
+
+TEST(PromqlQueries, CountSamplesOnlyWhereAStoreRepeatsValues) {
+  const std::vector<std::string> names{"isp"};
+  const HistoryGrid fine{Moment{0s}, Moment{600s}, 60s, Tier::minute};
+  const auto queries = report_queries("peeringd", "i", names, "p", fine);
+  ASSERT_EQ(queries.size(), 2U);
+  EXPECT_THAT(queries[1].expression, testing::AllOf(testing::StartsWith("count_over_time("),
+                                                    testing::EndsWith("}[60s])")));
+  const HistoryGrid coarse{Moment{0s}, Moment{6000s}, 600s, Tier::ten_minutes};
+  EXPECT_EQ(report_queries("peeringd", "i", names, "p", coarse).size(), 1U);
 }
 
 TEST(PromqlQueries, AreAHandfulForAllBranches) {

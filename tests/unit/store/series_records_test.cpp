@@ -109,11 +109,85 @@ TEST(SeriesRecords, AddUpOverPrefixes) {
 }
 
 TEST(SeriesRecords, HaveTheResultsAsSpans) {
-  const auto spans = results_of(counter("peering_prefix_test_result", {1, 1, 3, 3, 1}), grid);
+  const PromSeries result = counter("peering_prefix_test_result", {1, 1, 3, 3, 1});
+  const std::vector<const PromSeries*> series{&result};
+  const auto spans = results_of(series, grid);
   ASSERT_THAT(spans, SizeIs(3));
   EXPECT_EQ(spans[1].result, TestResult::fail);
   EXPECT_EQ(spans[1].from, grid.from + 60s);
   EXPECT_EQ(spans[1].to, grid.from + 180s);
+}
+
+// A series with a label that only some servers or times have, with values at some edges.
+PromSeries labelled(const std::string& name, const std::string& site,
+                    const std::vector<std::optional<double>>& values) {
+  PromSeries series = series_with({{"__name__", name}, {"site", site}}, start, 60, {});
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i]) series.samples.push_back({start + 60 * static_cast<double>(i), *values[i]});
+  }
+  return series;
+}
+
+std::vector<std::uint64_t> sent_of(const std::vector<PromSeries>& series) {
+  std::vector<std::uint64_t> sent;
+  for (const PeriodRecord& point : records_in(series).points) sent.push_back(point.sent);
+  return sent;
+}
+
+constexpr auto sent_name = "peering_prefix_probes_sent_total";
+
+TEST(SeriesOfOneCounter, CountOnceIfTheyAreReplicas) {
+  const PromSeries a = labelled(sent_name, "a", {100, 200, 300, 400, 500});
+  const PromSeries b = labelled(sent_name, "b", {95, 195, 295, 395, 495});
+  EXPECT_THAT(sent_of({a, b}), ElementsAre(100, 100, 100, 100));
+  EXPECT_THAT(sent_of({b, a}), ElementsAre(100, 100, 100, 100));
+}
+
+TEST(SeriesOfOneCounter, FillTheGapsOfAReplica) {
+  const PromSeries a = labelled(sent_name, "a", {100, 200, {}, 400, 500});
+  const PromSeries b = labelled(sent_name, "b", {{}, 150, 250, 350, {}});  // it lags behind
+  EXPECT_THAT(sent_of({a, b}), ElementsAre(100, 100, 100, 100));
+  EXPECT_THAT(sent_of({b, a}), ElementsAre(100, 100, 100, 100));
+}
+
+TEST(SeriesOfOneCounter, ContinueAfterAChangedLabel) {
+  const PromSeries before = labelled(sent_name, "old", {100, 200, 300, {}, {}});
+  const PromSeries after = labelled(sent_name, "new", {{}, {}, {}, 400, 510});
+  EXPECT_THAT(sent_of({before, after}), ElementsAre(100, 100, 100, 110));
+  const PromSeries restarted = labelled(sent_name, "new", {{}, {}, {}, 40, 140});
+  EXPECT_THAT(sent_of({restarted, before}), ElementsAre(100, 100, 40, 100));
+}
+
+TEST(SeriesOfOneCounter, GiveTheSameInAnyOrder) {
+  const PromSeries a = labelled("peering_prefix_test_result", "a", {1, 1, 1, {}, {}});
+  const PromSeries b = labelled("peering_prefix_test_result", "b", {{}, {}, 3, 3, 3});
+  const std::vector<const PromSeries*> forth{&a, &b};
+  const std::vector<const PromSeries*> back{&b, &a};
+  ASSERT_THAT(results_of(forth, grid), SizeIs(2));
+  EXPECT_EQ(results_of(forth, grid)[1].from, results_of(back, grid)[1].from);
+  EXPECT_EQ(results_of(back, grid)[1].result, TestResult::fail);
+}
+
+TEST(SeriesRecords, DoNotTakeARepeatedValueForSilenceOfTheDaemon) {
+  const PromSeries sent = counter(sent_name, {0, 60, 60, 60, 240});  // repeated for two minutes
+  const PromSeries received = counter("peering_prefix_probes_received_total", {0, 60, 60, 60, 240});
+  PromSeries samples = labelled("", "", {4, 4, {}, {}, 4});
+  samples.labels.clear();
+  const HistoryView view = view_of({}, grid, grid.to, records_in({sent, received, samples}));
+  ASSERT_THAT(view.gaps, SizeIs(1));
+  EXPECT_EQ(view.gaps[0].reason, GapReason::not_delivered);
+  EXPECT_EQ(view.gaps[0].from, grid.from + 60s);
+  EXPECT_EQ(view.gaps[0].to, grid.from + 180s);
+  EXPECT_EQ(view.total.sent, 240U);
+}
+
+TEST(SeriesRecords, SayNotSentIfTheDaemonDeliversAndSendsNothing) {
+  const PromSeries sent = counter(sent_name, {60, 60, 60, 60, 60});
+  PromSeries samples = labelled("", "", {4, 4, 4, 4, 4});
+  samples.labels.clear();
+  const HistoryView view = view_of({}, grid, grid.to, records_in({sent, samples}));
+  ASSERT_THAT(view.gaps, SizeIs(1));
+  EXPECT_EQ(view.gaps[0].reason, GapReason::not_sent);
 }
 
 // The lossy branch of the lab: a third of the probes is lost; sent = received + lost, but for those

@@ -1,0 +1,77 @@
+#include "alert/edge_address.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "model/config.hpp"
+
+namespace peeringd {
+namespace {
+
+constexpr std::size_t most_named = 3;
+
+// The endpoints that answer from outside, for the reason.
+class Outsiders {
+ public:
+  void add(const std::string& endpoint, const IpAddress& address) {
+    if (++count_ > most_named) return;
+    names_ += (names_.empty() ? "" : ", ") + endpoint + " " + address.to_string();
+  }
+
+  std::string text(const AddressRanges& ranges) const {
+    std::string text = "answers come from outside the published ranges";
+    if (ranges.date()) text += " of " + date_text(*ranges.date());
+    text += ": " + names_;
+    if (count_ > most_named) text += " and " + std::to_string(count_ - most_named) + " more";
+    return text;
+  }
+
+ private:
+  std::size_t count_ = 0;
+  std::string names_;
+};
+
+std::optional<Severity> severity_of(const AlertConfig& prefix, const EndpointConfig& endpoint) {
+  return endpoint.alerts.edge_address.value_or(prefix.edge_address);
+}
+
+// Between the values are the thresholds.
+double value_of(Severity severity) {
+  return severity == Severity::critical ? 2 : 1;
+}
+
+}  // namespace
+
+void append_edge_address(std::vector<SignalInput>& signals, const AlertInput& input,
+                         std::size_t index, const AlertConfig& config) {
+  const Config& of = *input.snapshot.config;
+  if (!of.service_tags) return;
+  bool applies = false;
+  Reading reading;
+  Outsiders outsiders;
+  const PrefixRollup& prefix = input.rollup.prefixes[index];
+  for (std::size_t p = prefix.first; p < prefix.last; ++p) {
+    const PathRollup& path = input.rollup.paths[p];
+    const EndpointConfig& endpoint = of.endpoints[path.endpoint];
+    const auto severity = severity_of(config, endpoint);
+    if (!severity || endpoint.egress_only || !measures_edge(input.snapshot, path)) continue;
+    applies = true;
+    const auto address = address_of(input.snapshot, path);
+    if (!address) continue;
+    double value = 0;
+    if (!of.service_tags->find(*address)) {
+      const bool answers = path.figures.tally.answered > 0 && !input.reach.paths[p].down;
+      if (!answers) continue;
+      outsiders.add(endpoint.name, *address);
+      value = value_of(*severity);
+    }
+    reading.value = std::max(reading.value.value_or(0), value);
+  }
+  if (!applies) return;
+  if (!reading.value) reading.note = "no address in the published ranges is known";
+  if (reading.value > 0) reading.note = outsiders.text(*of.service_tags);
+  const Rule rule{.warning = 0.5, .critical = 1.5, .hold = config.hold};
+  signals.push_back({Signal::edge_address, rule, std::move(reading)});
+}
+
+}  // namespace peeringd
