@@ -129,7 +129,6 @@ void set_up_connection(Database& database) {
   database.run("PRAGMA journal_mode = WAL");
   database.run("PRAGMA synchronous = NORMAL");  // a crash of the host may cost the last minutes
   database.run("PRAGMA secure_delete = OFF");   // Debian's default overwrites deleted data
-  database.run("PRAGMA journal_size_limit = 4194304");
   database.run("PRAGMA cache_size = -16384");
   database.run("PRAGMA temp_store = MEMORY");
 }
