@@ -30,9 +30,9 @@ class MinuteAccumulator {
     std::shared_ptr<const HistoryTarget> target;  // null before the first snapshot
     ProbeCounters before;                         // at the end of the last minute
     std::vector<std::uint16_t> listed;            // the buckets of the answers: two bytes for each
-    Distribution round_trips;  // the answers moved here when `listed` was full
-    std::uint32_t last = 0;    // round-trip time, in units
-    bool answered = false;     // `last` is set
+    Distribution round_trips;                     // the answers moved here when `listed` was full
+    std::uint32_t last = 0;                       // round-trip time, in units
+    bool answered = false;                        // `last` is set
     std::uint64_t difference_units = 0;
     std::uint64_t difference_count = 0;
   };
