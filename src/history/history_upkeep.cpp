@@ -89,6 +89,7 @@ StoreResult<void> HistoryUpkeep::drop_aged_journal(OpenHistory& history, Moment 
   history.journal.drop(before);
   history.incidents.drop(before);
   history.reach.drop(before);
+  history.thresholds.drop(before);
   return history.records.commit(transaction);
 }
 

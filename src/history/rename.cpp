@@ -11,7 +11,8 @@ namespace peeringd {
 namespace {
 
 // Tables with a column `connection`. Not every version of the file has all of them.
-constexpr std::array<std::string_view, 4> journal_tables{"event", "result", "reach", "incident"};
+constexpr std::array<std::string_view, 5> journal_tables{"event", "result", "reach", "incident",
+                                                         "threshold"};
 
 using Series = std::vector<std::pair<SeriesKey, StoredId>>;
 

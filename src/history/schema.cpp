@@ -119,6 +119,22 @@ std::string fourth_version() {
   return sql;
 }
 
+// Since when the thresholds of a prefix or a path held: seconds, and a ratio for loss.
+std::string fifth_version() {
+  return "CREATE TABLE threshold (id INTEGER PRIMARY KEY, time INTEGER NOT NULL,"
+         " connection TEXT NOT NULL, prefix TEXT NOT NULL, endpoint TEXT NOT NULL,"
+         " latency_warning REAL, latency_critical REAL, loss_warning REAL, loss_critical REAL,"
+         " jitter_warning REAL, jitter_critical REAL);"
+         "CREATE INDEX threshold_of_subject ON threshold (connection, prefix, endpoint, time);"
+         "CREATE VIEW thresholds AS SELECT datetime(time, 'unixepoch') AS time, connection, prefix,"
+         " endpoint, 1000 * latency_warning AS latency_warning_ms,"
+         " 1000 * latency_critical AS latency_critical_ms,"
+         " 100 * loss_warning AS loss_warning_percent,"
+         " 100 * loss_critical AS loss_critical_percent,"
+         " 1000 * jitter_warning AS jitter_warning_ms,"
+         " 1000 * jitter_critical AS jitter_critical_ms FROM threshold;";
+}
+
 // The settings of the file must be made before it has a table.
 void set_up_file(Database& database) {
   database.run("PRAGMA page_size = 8192");
@@ -139,6 +155,7 @@ StoreResult<void> migrate(Database& database, std::int64_t from) {
   if (from < 2) database.run(second_version());
   if (from < 3) database.run(third_version());
   if (from < 4) database.run(fourth_version());
+  if (from < 5) database.run(fifth_version());
   database.run("PRAGMA application_id = " + std::string(application_id));
   database.run("PRAGMA user_version = " + std::to_string(schema_version));
   return transaction.commit();
