@@ -127,12 +127,12 @@ std::string fifth_version() {
          " jitter_warning REAL, jitter_critical REAL);"
          "CREATE INDEX threshold_of_subject ON threshold (connection, prefix, endpoint, time);"
          "CREATE VIEW thresholds AS SELECT datetime(time, 'unixepoch') AS time, connection, prefix,"
-         " endpoint, 1000 * latency_warning AS latency_warning_ms,"
-         " 1000 * latency_critical AS latency_critical_ms,"
-         " 100 * loss_warning AS loss_warning_percent,"
-         " 100 * loss_critical AS loss_critical_percent,"
-         " 1000 * jitter_warning AS jitter_warning_ms,"
-         " 1000 * jitter_critical AS jitter_critical_ms FROM threshold;";
+         " endpoint, round(1000 * latency_warning, 3) AS latency_warning_ms,"
+         " round(1000 * latency_critical, 3) AS latency_critical_ms,"
+         " round(100 * loss_warning, 3) AS loss_warning_percent,"
+         " round(100 * loss_critical, 3) AS loss_critical_percent,"
+         " round(1000 * jitter_warning, 3) AS jitter_warning_ms,"
+         " round(1000 * jitter_critical, 3) AS jitter_critical_ms FROM threshold;";
 }
 
 // The settings of the file must be made before it has a table.
