@@ -6,8 +6,8 @@
 //
 // `frame` and `marks`: frame.js. `scale`: scale.js. `columns`: min, p5 … p95, max in microseconds, and lost. `tone` a is
 // blue, b brown. Optional: `limitSpans`, see limits.js, in microseconds; `pops` [{from, to, code, floor}] and
-// `gaps` [{from, to, name}] with Unix seconds; `max: true` draws the maxima; `labels: false` for little room.
-// Returns {y(us): CSS pixels within the chart, destroy()}.
+// `gaps` [{from, to, name}] with Unix seconds; `max: true` draws the maxima; `labels: false` for little room;
+// `head`: pixels at the top for a title. Returns {y(us): CSS pixels within the chart, destroy()}.
 
 import uPlot from '../vendor/uplot/uPlot.esm.js';
 import {token} from '../dom.js';
@@ -95,7 +95,7 @@ function paintFloor(context, {frame, scale, pops}, y) {
 }
 
 // The names of gaps, as far as there is room for them: two rows.
-function paintGapNames(context, {frame, gaps}) {
+function paintGapNames(context, {frame, gaps, head = 0}) {
   const ends = [-Infinity, -Infinity];
   context.font = font(500);
   for (const {from, to, name} of gaps) {
@@ -106,7 +106,7 @@ function paintGapNames(context, {frame, gaps}) {
     const row = ends.findIndex((end) => end + 10 < left);
     if (row < 0 || left < frame.left) continue;
     ends[row] = left + wide;
-    label(context, name, left, TOP + 4 + row * 14, {color: '--unknown', base: 'top'});
+    label(context, name, left, TOP + 4 + head + row * 14, {color: '--unknown', base: 'top'});
   }
 }
 

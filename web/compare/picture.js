@@ -93,6 +93,7 @@ export function makePicture(handlers) {
     panels.replaceChildren(...made.map((one) => one.node));
     smokes = shown.map((member, index) => addSmoke(made[index].host, {
       frame, scale, height: layout.height, labels: !layout.narrow && index === 0,
+      head: 18,
       marks: index === shown.length - 1 && shown.length === 1 ? marks : marks.map((mark) => ({...mark, text: ''})),
       limitSpans: spansOfSignal(member, 'latency'), gaps: member.gaps,
       series: [{tone: member.tone, columns: member.columns, time0: member.time0, step: member.step}],
