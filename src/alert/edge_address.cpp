@@ -8,13 +8,13 @@
 namespace peeringd {
 namespace {
 
-constexpr std::size_t most_named = 3;
+constexpr std::size_t max_named = 3;
 
 // The endpoints that answer from outside, for the reason.
 class Outsiders {
  public:
   void add(const std::string& endpoint, const IpAddress& address) {
-    if (++count_ > most_named) return;
+    if (++count_ > max_named) return;
     names_ += (names_.empty() ? "" : ", ") + endpoint + " " + address.to_string();
   }
 
@@ -22,7 +22,7 @@ class Outsiders {
     std::string text = "answers come from outside the published ranges";
     if (ranges.date()) text += " of " + date_text(*ranges.date());
     text += ": " + names_;
-    if (count_ > most_named) text += " and " + std::to_string(count_ - most_named) + " more";
+    if (count_ > max_named) text += " and " + std::to_string(count_ - max_named) + " more";
     return text;
   }
 

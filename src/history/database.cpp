@@ -113,6 +113,12 @@ void Statement::bind_one(int index, std::optional<std::int64_t> value) {
   if (statement_) state_->note(sqlite3_bind_null(statement_.get(), index));
 }
 
+void Statement::bind_one(int index, std::optional<double> value) {
+  if (!statement_) return;
+  state_->note(value ? sqlite3_bind_double(statement_.get(), index, *value)
+                     : sqlite3_bind_null(statement_.get(), index));
+}
+
 std::int64_t Statement::integer(int column) const {
   return sqlite3_column_int64(statement_.get(), column);
 }
@@ -120,6 +126,11 @@ std::int64_t Statement::integer(int column) const {
 std::string Statement::text(int column) const {
   const auto bytes = this->bytes(column);
   return {bytes.begin(), bytes.end()};
+}
+
+std::optional<double> Statement::real(int column) const {
+  if (is_null(column)) return std::nullopt;
+  return sqlite3_column_double(statement_.get(), column);
 }
 
 std::span<const std::uint8_t> Statement::bytes(int column) const {

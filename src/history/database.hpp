@@ -116,6 +116,7 @@ class Statement {
   /// or bind().
   std::int64_t integer(int column) const;
   std::string text(int column) const;
+  std::optional<double> real(int column) const;  ///< none: null
   std::span<const std::uint8_t> bytes(int column) const;
   bool is_null(int column) const;
 
@@ -138,6 +139,7 @@ class Statement {
   void bind_one(int index, std::string_view text);
   void bind_one(int index, std::span<const std::uint8_t> bytes);
   void bind_one(int index, std::optional<std::int64_t> value);
+  void bind_one(int index, std::optional<double> value);
 
   Database::State* state_;
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;  // null after an error

@@ -1,5 +1,6 @@
 #include "history/history_upkeep.hpp"
 
+#include <algorithm>
 #include <string>
 #include <system_error>
 
@@ -8,6 +9,17 @@ namespace {
 
 // The number of pages that one step returns to the file system.
 constexpr std::uint64_t vacuum_pages = 256;
+
+// SQLite writes its log into the file once it has this many pages, and shortens it to this size
+// then. One transaction may exceed it, for which the other half of the reserve is.
+void limit_log(Database& database, std::uint64_t size) {
+  constexpr std::uint64_t page = 8192;
+  constexpr std::uint64_t max_pages = 1000;  // SQLite's default
+  constexpr std::uint64_t max_bytes = 4 << 20;
+  const std::uint64_t bytes = log_reserve(size) / 2;
+  database.run("PRAGMA wal_autocheckpoint = " + std::to_string(std::min(max_pages, bytes / page)));
+  database.run("PRAGMA journal_size_limit = " + std::to_string(std::min(max_bytes, bytes)));
+}
 
 std::uint64_t available_on_disk(const std::filesystem::path& folder) {
   std::error_code error;
@@ -28,6 +40,7 @@ void HistoryUpkeep::begin(OpenHistory& history) {
   limits_ = {options_.size.value_or(
                  default_size(available_on_disk(options_.folder), history.file.bytes())),
              options_.disk_reserve};
+  limit_log(history.file.database(), limits_.size);
 }
 
 StoreResult<bool> HistoryUpkeep::do_some(OpenHistory& history, Moment now) {
@@ -76,6 +89,7 @@ StoreResult<void> HistoryUpkeep::drop_aged_journal(OpenHistory& history, Moment 
   history.journal.drop(before);
   history.incidents.drop(before);
   history.reach.drop(before);
+  history.thresholds.drop(before);
   return history.records.commit(transaction);
 }
 

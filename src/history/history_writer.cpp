@@ -4,6 +4,7 @@
 #include <string>
 #include <system_error>
 
+#include "history/assessed_thresholds.hpp"
 #include "log/log.hpp"
 #include "model/config.hpp"
 
@@ -94,7 +95,7 @@ void HistoryWriter::add(const Assessment& assessment) {
   const Moment time = std::max(Moment{}, std::chrono::floor<std::chrono::seconds>(assessment.wall));
   const Moment minute = period_start(Tier::minute, time);
   if (!current_) current_ = minute;
-  use(*assessment.snapshot);
+  use(assessment);
   note_reach(assessment);
   const bool ended = minute != *current_;
   for (ResultChange& change :
@@ -112,12 +113,14 @@ void HistoryWriter::note_reach(const Assessment& assessment) {
   reach_changes_.insert(reach_changes_.end(), changes.begin(), changes.end());
 }
 
-void HistoryWriter::use(const Snapshot& snapshot) {
+void HistoryWriter::use(const Assessment& assessment) {
+  const Snapshot& snapshot = *assessment.snapshot;
   if (snapshot.config == config_) return;
   config_ = snapshot.config;
   renames_.use(*config_, open_ ? &open_->records : nullptr);
   present_.clear();
   present_written_ = false;
+  thresholds_ = assessed_thresholds(assessment, now());
   for (const TargetSnapshot& target : snapshot.targets) {
     present_.push_back(target.target);
   }
@@ -191,6 +194,7 @@ StoreResult<void> HistoryWriter::write_waiting() {
     std::vector<SeriesKey> keys;
     for (const Target& target : present_) keys.push_back(key_of(*config_, target));
     open_->journal.set_present(keys, open_->records.series(), now());
+    open_->thresholds.note(thresholds_);
   }
   open_->journal.continue_run(now());
   return open_->records.commit(transaction);

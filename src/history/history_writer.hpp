@@ -55,13 +55,13 @@ class HistoryWriter {
   bool write_minutes();
   bool rename_some_series();
   bool write_journal();
-  StoreResult<void> begin_run();      // no transaction is left when it returns, so open_ may be reset
+  StoreResult<void> begin_run();  // no transaction is left when it returns, so open_ may be reset
   StoreResult<void> write_waiting();  // likewise
   void after_write();
   void note_up();
   void on_error(const StoreError& error);
   void set_problem(std::string problem);
-  void use(const Snapshot& snapshot);
+  void use(const Assessment& assessment);
   void note_reach(const Assessment& assessment);
   Moment now() const;
 
@@ -76,8 +76,9 @@ class HistoryWriter {
   ReachChanges reach_;
   Renames renames_;
   std::vector<ReachChange> reach_changes_;
-  std::shared_ptr<const Config> config_;  // from the last assessment
-  std::vector<Target> present_;           // the targets of config_
+  std::shared_ptr<const Config> config_;     // from the last assessment
+  std::vector<Target> present_;              // the targets of config_
+  std::vector<ThresholdChange> thresholds_;  // of config_
   bool present_written_ = false;
   std::unique_ptr<OpenHistory> open_;
   HistoryUpkeep upkeep_;

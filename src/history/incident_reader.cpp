@@ -116,6 +116,11 @@ std::optional<IncidentView> read_incident(OpenHistory& history, std::int64_t id,
                          .step = view.phases.end - view.phases.begin,
                          .tier = Tier::minute};
   view.results = read_results(history, {incident->connection, incident->prefix, {}, {}}, span);
+  if (!prefixes.empty()) {
+    view.thresholds =
+        history.thresholds.spans({incident->connection, prefixes.front().prefix, {}, {}},
+                                 incident->from, incident->from + 1s);
+  }
   count_minutes(history, prefixes, view);
   return view;
 }

@@ -14,6 +14,7 @@
 #include "history/journal.hpp"
 #include "history/reach_journal.hpp"
 #include "history/record_store.hpp"
+#include "history/threshold_journal.hpp"
 
 namespace peeringd {
 
@@ -34,13 +35,15 @@ struct OpenHistory {
         records(file.database()),
         journal(file.database()),
         incidents(file.database()),
-        reach(file.database()) {}
+        reach(file.database()),
+        thresholds(file.database()) {}
 
   HistoryFile file;
   RecordStore records;
   Journal journal;
   IncidentTable incidents;
   ReachJournal reach;
+  ThresholdJournal thresholds;
 };
 
 }  // namespace peeringd

@@ -138,6 +138,7 @@ std::optional<HistoryView> read_sum(OpenHistory& history, const std::vector<Targ
                    .recorded = {},
                    .gaps = {},
                    .results = {},
+                   .thresholds = {},
                    .events = {},
                    .changes = {}};
   bool known = false;
@@ -154,6 +155,8 @@ std::optional<HistoryView> read_sum(OpenHistory& history, const std::vector<Targ
   for (const Run& run : runs) view.recorded.push_back({run.begins, run.ends});
   view.gaps = gaps_of(view, runs);
   view.results = read_results(history, name, grid);
+  view.thresholds = history.thresholds.spans({name.connection, name.prefix, name.endpoint, {}},
+                                             grid.from, grid.to);
   view.events = events_of(history.journal, view);
   view.changes = history.journal.changes(name.connection, name.prefix, grid.from, max_view_changes);
   return view;

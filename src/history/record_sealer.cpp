@@ -5,6 +5,8 @@
 namespace peeringd {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::size_t records_of_a_part = 12'000;
 
 // Calls `visit(StoredId first, StoredId last)` for each range of adjacent series.
@@ -20,10 +22,16 @@ void for_each_range(const std::vector<Loaded>& loaded, Visit visit) {
 
 }  // namespace
 
-void RecordSealer::seal_part(RecordTable& table, Moment block) {
-  const auto start = table.rows().first_in(block, block + block_span(table.tier()));
-  if (!start) return;
-  const auto owners = next_owners(table, *start);
+bool RecordSealer::seal_part(RecordTable& table, Moment block) {
+  if (last_ != std::pair(table.tier(), block)) refused_.clear();
+  last_ = {table.tier(), block};
+  const Moment end = block + block_span(table.tier());
+  auto start = table.rows().first_in(block, end);
+  if (!start) return true;
+  std::vector<StoredId> owners;
+  for (; start && owners.empty(); start = table.rows().first_in(*start + 1s, end)) {
+    owners = next_owners(table, *start);
+  }
   std::vector<StoredId> series;
   for (const StoredId owner : owners) {
     const auto members = members_.members_of(owner);
@@ -31,8 +39,11 @@ void RecordSealer::seal_part(RecordTable& table, Moment block) {
   }
   std::ranges::sort(series);
   load(table, block, series);
-  for (const StoredId owner : owners) seal(table, block, owner);
+  for (const StoredId owner : owners) {
+    if (!seal(table, block, owner)) refuse(owner);
+  }
   erase_rows(table, block);
+  return !owners.empty();
 }
 
 // In the order of their numbers, which is that of the blocks in the file: so its pages fill up.
@@ -47,7 +58,7 @@ std::vector<StoredId> RecordSealer::next_owners(RecordTable& table, Moment start
     if (!series) break;
     from = *series + 1;
     const StoredId owner = members_.owner_of(*series);
-    if (std::ranges::find(owners, owner) != owners.end()) continue;
+    if (refused_.contains(owner) || std::ranges::find(owners, owner) != owners.end()) continue;
     owners.push_back(owner);
     size += members_.members_of(owner).size();
   }
@@ -76,27 +87,25 @@ RecordSealer::Loaded* RecordSealer::loaded(StoredId series) {
 }
 
 // Adds the rows to what is sealed already.
-void RecordSealer::seal(RecordTable& table, Moment block, StoredId owner) {
+bool RecordSealer::seal(RecordTable& table, Moment block, StoredId owner) {
   RecordBlock sealed = table.sealed().find(block, owner).value_or(RecordBlock{owner, {}, {}});
-  if (!sealed.summed.empty()) {
-    auto sums = sealed.records_of(owner);
-    sealed.summed.clear();
-    sealed.series.push_back({owner, *std::move(sums)});
-  }
+  restore_sum(sealed);
   for (const StoredId member : members_.members_of(owner)) {
     auto& records = loaded(member)->records;
-    if (records.empty()) continue;
-    const auto found = std::ranges::find(sealed.series, member, &BlockSeries::series);
-    if (found == sealed.series.end()) {
-      sealed.series.push_back({member, std::move(records)});
-      continue;
-    }
-    for (std::size_t i = 0; i < records.size(); ++i) found->records[i] += records[i];
+    if (!records.empty()) add_records(sealed, member, std::move(records));
   }
-  if (sealed.series.empty()) return;
+  if (sealed.series.empty()) return true;
   std::ranges::sort(sealed.series, {}, &BlockSeries::series);
   leave_out_sum(sealed);
-  table.sealed().put(block, sealed);
+  return table.sealed().put(block, sealed);
+}
+
+// Its rows are not erased.
+void RecordSealer::refuse(StoredId owner) {
+  refused_.insert(owner);
+  for (const StoredId member : members_.members_of(owner)) {
+    std::erase_if(loaded_, [&](const Loaded& each) { return each.series == member; });
+  }
 }
 
 void RecordSealer::erase_rows(RecordTable& table, Moment block) {

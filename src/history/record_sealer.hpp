@@ -4,6 +4,8 @@
 
 #include <array>
 #include <chrono>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "history/record_table.hpp"
@@ -24,8 +26,9 @@ class RecordSealer {
   explicit RecordSealer(PathMembers& members) : members_(members) {}
 
   /// Seals a part of the block that begins at `block`, some 12,000 records: about a tenth of a
-  /// second. Does nothing if the block has no rows. Call within a transaction.
-  void seal_part(RecordTable& table, Moment block);
+  /// second. False if nothing is left but records that cannot be encoded, which stay in rows. Call
+  /// within a transaction.
+  bool seal_part(RecordTable& table, Moment block);
 
  private:
   // The records of a series in the block, from its rows.
@@ -37,11 +40,14 @@ class RecordSealer {
   std::vector<StoredId> next_owners(RecordTable& table, Moment start) const;
   void load(RecordTable& table, Moment block, const std::vector<StoredId>& series);
   Loaded* loaded(StoredId series);
-  void seal(RecordTable& table, Moment block, StoredId owner);
+  bool seal(RecordTable& table, Moment block, StoredId owner);
+  void refuse(StoredId owner);
   void erase_rows(RecordTable& table, Moment block);
 
   PathMembers& members_;
   std::vector<Loaded> loaded_;  // by series
+  std::set<StoredId> refused_;  // owners in the block of the last call that cannot be encoded
+  std::pair<Tier, Moment> last_{};
 };
 
 }  // namespace peeringd

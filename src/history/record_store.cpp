@@ -141,12 +141,27 @@ void RecordStore::add_up(const Pending& pending, StoredId first, StoredId end, b
   RecordTable& to = table(pending.tier);
   std::map<StoredId, PeriodRecord> sums;
   const Moment until = pending.start + period_of(pending.tier);
+  const std::uint64_t damaged_before = from.damaged();
   from.visit(pending.start, until, first, end,
              [&](Moment, StoredId series, PeriodRecord&& record) { sums[series] += record; });
+  const bool incomplete = from.damaged() != damaged_before;
   for (const auto& [series, sum] : sums) {
-    replace ? to.put(pending.start, series, sum) : to.merge(pending.start, series, sum);
+    if (!replace) {
+      to.merge(pending.start, series, sum);
+    } else if (incomplete) {
+      put_larger(to, pending.start, series, sum);
+    } else {
+      to.put(pending.start, series, sum);
+    }
   }
   if (!replace) from.rows().drop(pending.start, until);
+}
+
+// A finer record that can no longer be read is still counted in the coarser one.
+void RecordStore::put_larger(RecordTable& table, Moment start, StoredId series,
+                             const PeriodRecord& record) {
+  const auto present = table.find(start, series);
+  if (!present || present->sent < record.sent) table.put(start, series, record);
 }
 
 // The first number from `series` on that a series has.
@@ -161,27 +176,21 @@ StoredId RecordStore::skip_gaps(StoredId series) const {
 StoreResult<bool> RecordStore::seal_some(Moment now) {
   for (const Tier tier : all_tiers) {
     const Moment until = block_start(tier, now - sealing_delay(tier));
-    const auto oldest = table(tier).rows().first_in(Moment{}, until);
+    Moment& from = seal_from_[index_of(tier)];
+    const auto oldest = table(tier).rows().first_in(from, until);
     if (!oldest) continue;
     const Moment block = block_start(tier, *oldest);
     if (is_pending(coarser(tier).value_or(tier), block, block + block_span(tier))) continue;
     Transaction transaction(database_);
-    sealer_.seal_part(table(tier), block);
+    const bool worked = sealer_.seal_part(table(tier), block);
     if (auto done = commit(transaction); !done) return done.error();
+    if (!worked) from = block + block_span(tier);  // otherwise it would be tried for ever
     return true;
   }
   if (database_.ok()) return false;
   const StoreError error = database_.error();
   database_.clear_error();
   return error;
-}
-
-bool RecordStore::unseal_some(StoredId series) {
-  const StoredId owner = members_.owner_of(series);
-  for (const Tier tier : all_tiers) {
-    if (table(tier).unseal_all(owner)) return true;
-  }
-  return false;
 }
 
 // Whole periods of the coarser tier, of which nothing could be made again without all of its finer

@@ -35,17 +35,15 @@ class RecordStore {
 
   /// Makes coarser records of periods that are over at `now`, a part at a time. False if nothing is
   /// left to do. A coarser record is replaced by the sum of its finer records, so this can be
-  /// repeated. If finer records of the period have already been deleted, the sum of those that
-  /// arrived since is added to the coarser record instead, and they are deleted too.
+  /// repeated. If some of them are damaged, the larger of the two stays. If finer records of the
+  /// period have already been deleted, the sum of those that arrived since is added to the coarser
+  /// record instead, and they are deleted too.
   StoreResult<bool> roll_up_some(Moment now);
 
   /// Seals the records of a block that has been over for sealing_delay(), a part at a time. A block
-  /// of which coarser records are still to be made waits for them. False if nothing is left to do.
+  /// of which coarser records are still to be made waits for them. Records that cannot be encoded
+  /// stay in rows. False if nothing is left to do.
   StoreResult<bool> seal_some(Moment now);
-
-  /// Replaces the sealed blocks of a prefix or a path by rows, those of one tier, in a transaction
-  /// of the caller: up to a fifth of a second. False if it has none.
-  bool unseal_some(StoredId series);
 
   /// Deletes records of `tier` that begin before `until`, oldest first, but a part at a time and
   /// only those that coarser records have been made of. False if there is nothing to delete.
@@ -87,6 +85,8 @@ class RecordStore {
   std::optional<Pending> next_pending(Moment now);
   void roll_up(const Pending& pending);
   void add_up(const Pending& pending, StoredId first, StoredId end, bool replace);
+  static void put_larger(RecordTable& table, Moment start, StoredId series,
+                         const PeriodRecord& record);
   StoredId skip_gaps(StoredId series) const;
   std::chrono::seconds unit_of_deletion(Tier tier, Moment oldest);
 
@@ -97,7 +97,8 @@ class RecordStore {
   PathMembers members_;
   RecordSealer sealer_;
   std::vector<RecordTable> tables_;
-  std::array<Moment, tier_count> dropped_{};  // records before have been deleted once
+  std::array<Moment, tier_count> dropped_{};    // records before have been deleted once
+  std::array<Moment, tier_count> seal_from_{};  // blocks before cannot be sealed
 };
 
 }  // namespace peeringd

@@ -24,21 +24,45 @@ void RecordTable::put(Moment start, StoredId series, const PeriodRecord& record)
 bool RecordTable::unseal(Moment block, StoredId owner) {
   const auto found = sealed_.find(block, owner);
   if (!found) return false;
-  for (const StoredId series : series_of(*found)) {
-    visit_records(block, block, block + block_span(tier_), *found->records_of(series),
-                  [&](Moment start, PeriodRecord&& record) { rows_.merge(start, series, record); });
-  }
+  merge_rows(block, *found);
   sealed_.erase(block, owner);
   return true;
 }
 
-bool RecordTable::unseal_all(StoredId owner) {
-  bool unsealed = false;
-  for (auto block = sealed_.first_of(owner, Moment{}); block;
-       block = sealed_.first_of(owner, *block + block_span(tier_))) {
-    unsealed = unseal(*block, owner) || unsealed;
+void RecordTable::merge_rows(Moment block, const RecordBlock& records) {
+  for (const StoredId series : records.all_series()) {
+    visit_records(block, block, block + block_span(tier_), *records.records_of(series),
+                  [&](Moment start, PeriodRecord&& record) { rows_.merge(start, series, record); });
   }
-  return unsealed;
+}
+
+// Block by block, so that the file does not grow: in rows, they would take several times as much.
+void RecordTable::join_blocks(StoredId from, StoredId into,
+                              const std::map<StoredId, StoredId>& ids) {
+  for (auto block = sealed_.first_of(from, Moment{}); block;
+       block = sealed_.first_of(from, *block + block_span(tier_))) {
+    auto joined = sealed_.find(*block, from);
+    if (!joined) continue;  // damaged
+    restore_sum(*joined);
+    joined->owner = into;
+    for (BlockSeries& each : joined->series) {
+      const auto other = ids.find(each.series);
+      if (other != ids.end()) each.series = other->second;
+    }
+    if (auto present = sealed_.find(*block, into)) {
+      restore_sum(*present);
+      for (BlockSeries& each : present->series) {
+        add_records(*joined, each.series, std::move(each.records));
+      }
+    }
+    std::ranges::sort(joined->series, {}, &BlockSeries::series);
+    leave_out_sum(*joined);
+    if (!sealed_.put(*block, *joined)) {
+      merge_rows(*block, *joined);
+      sealed_.erase(*block, into);
+    }
+    sealed_.erase(*block, from);
+  }
 }
 
 std::optional<Moment> RecordTable::first_in(Moment from, Moment to) {
@@ -57,13 +81,6 @@ std::optional<Moment> RecordTable::first_in(Moment from, Moment to) {
 void RecordTable::drop(Moment from, Moment to) {
   rows_.drop(from, to);
   sealed_.drop(from, to);
-}
-
-std::vector<StoredId> RecordTable::series_of(const RecordBlock& block) {
-  std::vector<StoredId> all;
-  for (const BlockSeries& each : block.series) all.push_back(each.series);
-  if (!block.summed.empty()) all.push_back(block.owner);
-  return all;
 }
 
 std::vector<Moment> RecordTable::blocks_in(Moment from, Moment to) {

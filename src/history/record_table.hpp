@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -44,7 +45,7 @@ class RecordTable {
       rows_.visit(start, first, last, visit);
     }
     const auto of_block = [&](Moment block, const RecordBlock& records) {
-      for (const StoredId series : series_of(records)) {
+      for (const StoredId series : records.all_series()) {
         if (series < first || series >= last) continue;
         visit_records(
             block, from, to, *records.records_of(series),
@@ -77,8 +78,9 @@ class RecordTable {
   /// Deletes the rows of the periods that begin in [from, to), and the blocks that do.
   void drop(Moment from, Moment to);
 
-  /// Replaces the blocks of an owner by rows. Leaves damaged ones. False if there was nothing to do.
-  bool unseal_all(StoredId owner);
+  /// Adds the sealed records of `from` to those of `into`, both owners of blocks. `ids` are the
+  /// series of `into` by those of `from` in whose place they are. Call within a transaction.
+  void join_blocks(StoredId from, StoredId into, const std::map<StoredId, StoredId>& ids);
 
   RecordRows& rows() { return rows_; }
   SealedTable& sealed() { return sealed_; }
@@ -86,8 +88,6 @@ class RecordTable {
   std::uint64_t damaged() const { return rows_.damaged() + sealed_.damaged(); }
 
  private:
-  static std::vector<StoredId> series_of(const RecordBlock& block);
-
   template <typename Visit>
   void visit_records(Moment block, Moment from, Moment to, std::vector<PeriodRecord> records,
                      Visit visit) {
@@ -109,6 +109,7 @@ class RecordTable {
 
   std::vector<Moment> blocks_in(Moment from, Moment to);
   bool unseal(Moment block, StoredId owner);
+  void merge_rows(Moment block, const RecordBlock& records);
 
   const Tier tier_;
   PathMembers& members_;

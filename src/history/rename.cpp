@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <span>
 
 #include "model/config.hpp"
 
@@ -10,10 +11,13 @@ namespace peeringd {
 namespace {
 
 // Tables with a column `connection`. Not every version of the file has all of them.
-constexpr std::array<std::string_view, 4> journal_tables{"event", "result", "reach", "incident"};
+constexpr std::array<std::string_view, 5> journal_tables{"event", "result", "reach", "incident",
+                                                         "threshold"};
 
-// Adds the records of `from` to those of `into`, which has the longer history.
-void join_records(RecordStore& records, StoredId from, StoredId into) {
+using Series = std::vector<std::pair<SeriesKey, StoredId>>;
+
+// Adds the rows of `from` to those of `into`, which has the longer history.
+void join_rows(RecordStore& records, StoredId from, StoredId into) {
   for (const Tier tier : all_tiers) {
     RecordRows& table = records.table(tier).rows();
     auto start = table.first_in(Moment{}, Moment::max());
@@ -27,53 +31,56 @@ void join_records(RecordStore& records, StoredId from, StoredId into) {
   }
 }
 
+// Whether the series are in the same block: a path with its targets.
+bool share_block(const SeriesKey& one, const SeriesKey& other) {
+  return one.prefix == other.prefix && one.endpoint == other.endpoint;
+}
+
+// Those of `series` that also exist under the new name, with the numbers they have there.
+std::map<StoredId, StoredId> ids_under(const std::string& connection,
+                                       std::span<const Series::value_type> series,
+                                       const SeriesTable& table) {
+  std::map<StoredId, StoredId> ids;
+  for (auto [key, id] : series) {
+    key.connection = connection;
+    if (const auto other = table.find(key)) ids.emplace(*other, id);
+  }
+  return ids;
+}
+
+// Joins a prefix, or a path with its targets. `ids` are the numbers that remain by those that go.
+void join(RecordStore& records, Database& database, const std::map<StoredId, StoredId>& ids) {
+  const auto& [other, owner] = *ids.begin();  // the numbers of paths are below those of targets
+  for (const Tier tier : all_tiers) records.table(tier).join_blocks(other, owner, ids);
+  for (const auto& [from, into] : ids) {
+    join_rows(records, from, into);
+    database.prepare("UPDATE presence SET series = ? WHERE series = ?").bind(into, from).run();
+    database.prepare("DELETE FROM series WHERE id = ?").bind(from).run();
+  }
+  // Periods that are added up in parts may have passed one of the two numbers already.
+  database.run("UPDATE pending SET next = 0");
+}
+
 // In a transaction, which is rolled back after an error.
 StoreResult<void> rename_in_file(RecordStore& records, Database& database, const FormerName& name,
-                                 const std::vector<std::pair<SeriesKey, StoredId>>& renamed) {
-  SeriesTable& series = records.series();
+                                 Series renamed) {
   Transaction transaction(database);
+  Statement rename = database.prepare("UPDATE series SET connection = ? WHERE id = ?");
+  std::ranges::sort(renamed);
   bool joined = false;
-  for (const auto& [key, id] : renamed) {
-    SeriesKey after = key;
-    after.connection = name.now;
-    const auto other = series.find(after);
-    if (other && joined) continue;
-    if (other) {
-      join_records(records, *other, id);
-      database.prepare("UPDATE presence SET series = ? WHERE series = ?").bind(id, *other).run();
-      database.prepare("DELETE FROM series WHERE id = ?").bind(*other).run();
-      // Periods that are added up in parts may have passed one of the two numbers already.
-      database.run("UPDATE pending SET next = 0");
-      joined = true;
-    }
-    database.prepare("UPDATE series SET connection = ? WHERE id = ?").bind(name.now, id).run();
+  for (auto first = renamed.begin(); first != renamed.end();) {
+    const auto last = std::find_if_not(first, renamed.end(), [&](const auto& each) {
+      return share_block(first->first, each.first);
+    });
+    const std::span block(first, last);
+    first = last;
+    const auto ids = ids_under(name.now, block, records.series());
+    if (!ids.empty() && joined) continue;
+    if (!ids.empty()) join(records, database, ids);
+    joined = joined || !ids.empty();
+    for (const auto& [key, id] : block) rename.bind(name.now, id).run();
   }
   return records.commit(transaction);
-}
-
-// Whether both names have a series.
-bool both_known(const SeriesTable& series, const FormerName& name,
-                const std::vector<std::pair<SeriesKey, StoredId>>& renamed) {
-  return std::ranges::any_of(renamed, [&](const auto& each) {
-    SeriesKey after = each.first;
-    after.connection = name.now;
-    return series.find(after).has_value();
-  });
-}
-
-// The records of series that are joined are in rows, of which each series has its own.
-StoreResult<bool> unseal_connections(RecordStore& records, Database& database,
-                                     const FormerName& name) {
-  for (const std::string& connection : {name.before, name.now}) {
-    for (const auto& [key, id] : records.series().of_connection(connection)) {
-      if (kind_of(key) == SeriesKind::target) continue;  // in the blocks of its path
-      Transaction transaction(database);
-      const bool more = records.unseal_some(id);
-      if (auto done = records.commit(transaction); !done) return done.error();
-      if (more) return true;
-    }
-  }
-  return false;
 }
 
 }  // namespace
@@ -82,10 +89,6 @@ StoreResult<bool> rename_some(RecordStore& records, Database& database, const Fo
   SeriesTable& series = records.series();
   const auto renamed = series.of_connection(name.before);
   if (renamed.empty()) return false;
-  if (both_known(series, name, renamed)) {
-    auto more = unseal_connections(records, database, name);
-    if (!more || *more) return more;
-  }
   const auto done = rename_in_file(records, database, name, renamed);
   series.read();  // after the rollback, if it failed
   if (!done) return done.error();

@@ -19,9 +19,9 @@ struct FormerName {
   friend bool operator==(const FormerName&, const FormerName&) = default;
 };
 
-/// Renames the series of the connection. Merges series that exist under both names, one in each
-/// call (one transaction, about a third of a second). False if nothing is left to do. History's
-/// thread only.
+/// Renames the series of the connection. Merges series that exist under both names, in each call
+/// (one transaction) those of a prefix or of a path with its targets; the file does not grow by
+/// that. False if nothing is left to do. History's thread only.
 StoreResult<bool> rename_some(RecordStore& records, Database& database, const FormerName& name);
 
 /// The renames of the current configuration. History's thread only.

@@ -119,6 +119,22 @@ std::string fourth_version() {
   return sql;
 }
 
+// Since when the thresholds of a prefix or a path held: seconds, and a ratio for loss.
+std::string fifth_version() {
+  return "CREATE TABLE threshold (id INTEGER PRIMARY KEY, time INTEGER NOT NULL,"
+         " connection TEXT NOT NULL, prefix TEXT NOT NULL, endpoint TEXT NOT NULL,"
+         " latency_warning REAL, latency_critical REAL, loss_warning REAL, loss_critical REAL,"
+         " jitter_warning REAL, jitter_critical REAL);"
+         "CREATE INDEX threshold_of_subject ON threshold (connection, prefix, endpoint, time);"
+         "CREATE VIEW thresholds AS SELECT datetime(time, 'unixepoch') AS time, connection, prefix,"
+         " endpoint, round(1000 * latency_warning, 3) AS latency_warning_ms,"
+         " round(1000 * latency_critical, 3) AS latency_critical_ms,"
+         " round(100 * loss_warning, 3) AS loss_warning_percent,"
+         " round(100 * loss_critical, 3) AS loss_critical_percent,"
+         " round(1000 * jitter_warning, 3) AS jitter_warning_ms,"
+         " round(1000 * jitter_critical, 3) AS jitter_critical_ms FROM threshold;";
+}
+
 // The settings of the file must be made before it has a table.
 void set_up_file(Database& database) {
   database.run("PRAGMA page_size = 8192");
@@ -129,7 +145,6 @@ void set_up_connection(Database& database) {
   database.run("PRAGMA journal_mode = WAL");
   database.run("PRAGMA synchronous = NORMAL");  // a crash of the host may cost the last minutes
   database.run("PRAGMA secure_delete = OFF");   // Debian's default overwrites deleted data
-  database.run("PRAGMA journal_size_limit = 4194304");
   database.run("PRAGMA cache_size = -16384");
   database.run("PRAGMA temp_store = MEMORY");
 }
@@ -140,6 +155,7 @@ StoreResult<void> migrate(Database& database, std::int64_t from) {
   if (from < 2) database.run(second_version());
   if (from < 3) database.run(third_version());
   if (from < 4) database.run(fourth_version());
+  if (from < 5) database.run(fifth_version());
   database.run("PRAGMA application_id = " + std::string(application_id));
   database.run("PRAGMA user_version = " + std::to_string(schema_version));
   return transaction.commit();

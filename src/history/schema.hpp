@@ -12,7 +12,7 @@ namespace peeringd {
 
 /// PRAGMA user_version of the files that this program writes. An older file is brought to it, a
 /// newer one refused.
-inline constexpr std::int64_t schema_version = 4;
+inline constexpr std::int64_t schema_version = 5;
 
 /// The table with the records of a tier that have a row each.
 std::string_view table_of(Tier tier);

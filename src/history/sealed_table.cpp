@@ -32,14 +32,16 @@ std::optional<RecordBlock> SealedTable::find(Moment block, StoredId owner) {
   return records;
 }
 
-void SealedTable::put(Moment block, const RecordBlock& records) {
+bool SealedTable::put(Moment block, const RecordBlock& records) {
+  const auto bytes = encode_block(records, periods_of_block(tier_));
+  if (!bytes) return false;
   PeriodRecord sum;  // for people who read the file
   for (const PeriodRecord& record :
        records.records_of(records.owner).value_or(std::vector<PeriodRecord>{})) {
     sum += record;
   }
-  const Bytes bytes = encode_block(records, periods_of_block(tier_));
-  put_row(put_, block_row(tier_, block, records.owner), sum, bytes);
+  put_row(put_, block_row(tier_, block, records.owner), sum, *bytes);
+  return true;
 }
 
 void SealedTable::erase(Moment block, StoredId owner) {

@@ -18,8 +18,9 @@ class SealedTable {
 
   std::optional<RecordBlock> find(Moment block, StoredId owner);
 
-  /// Replaces the block, if there is one.
-  void put(Moment block, const RecordBlock& records);
+  /// Replaces the block, if there is one. Does nothing and returns false if the records cannot be
+  /// encoded.
+  bool put(Moment block, const RecordBlock& records);
 
   void erase(Moment block, StoredId owner);
 

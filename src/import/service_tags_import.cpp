@@ -80,9 +80,9 @@ ImportResult import_service_tags(std::span<const ImportFile> files,
     diagnostics.error({0, 0, 0}, {}, "has no prefixes");
   }
   const auto compact = compact_ranges(ranges);
-  if (compact.size() > most_address_ranges) {
+  if (compact.size() > max_address_ranges) {
     diagnostics.error({0, 0, 0}, {},
-                      "has more than " + std::to_string(most_address_ranges) + " ranges");
+                      "has more than " + std::to_string(max_address_ranges) + " ranges");
   }
   const auto date = date_of(files, options);
   if (diagnostics.error_count() == 0) warn_of_missing(ranges, date.has_value(), diagnostics);

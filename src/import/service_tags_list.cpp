@@ -91,7 +91,7 @@ void join_neighbours(NameOf& of_length, NameOf& shorter) {
     const auto first = next++;
     if (next == of_length.end()) return;
     const IpPrefix& prefix = first->first;
-    if (prefix.length() <= least_range_length(prefix.family())) continue;
+    if (prefix.length() <= min_range_length(prefix.family())) continue;
     const IpPrefix parent = parent_of(prefix);
     if (parent_of(next->first) != parent || first->second != next->second) continue;
     shorter[parent] = first->second;

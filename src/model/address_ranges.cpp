@@ -44,7 +44,7 @@ bool is_range_name(std::string_view name) {
 Result<IpPrefix> parse_range_prefix(std::string_view text) {
   const auto prefix = IpPrefix::parse(text);
   if (!prefix) return prefix.error();
-  if (prefix->length() >= least_range_length(prefix->family())) return *prefix;
+  if (prefix->length() >= min_range_length(prefix->family())) return *prefix;
   return Error{in_quotes(text) + " is too large for a published range"};
 }
 
@@ -121,8 +121,8 @@ Result<AddressRanges> AddressRanges::parse(std::string_view text) {
     }
     auto range = parse_range_line(line);
     if (!range) return in_line(number, range.error().message);
-    if (ranges.size() == most_address_ranges) {
-      return in_line(number, "more than " + std::to_string(most_address_ranges) + " ranges");
+    if (ranges.size() == max_address_ranges) {
+      return in_line(number, "more than " + std::to_string(max_address_ranges) + " ranges");
     }
     ranges.push_back(*std::move(range));
   }

@@ -17,7 +17,7 @@
 namespace peeringd {
 
 /// More than three times what Microsoft publishes.
-inline constexpr std::size_t most_address_ranges = 200'000;
+inline constexpr std::size_t max_address_ranges = 200'000;
 
 struct AddressRange {
   IpPrefix prefix;
@@ -33,11 +33,11 @@ bool is_range_name(std::string_view name);
 
 /// The fewest bits of a range's prefix. A larger range is not that of one company, and would hide
 /// addresses outside.
-constexpr int least_range_length(Family family) {
+constexpr int min_range_length(Family family) {
   return family == Family::ipv4 ? 8 : 16;
 }
 
-/// Reads a prefix of a range, of at least least_range_length().
+/// Reads a prefix of a range, of at least min_range_length().
 Result<IpPrefix> parse_range_prefix(std::string_view text);
 
 /// Reads `2026-11-23`, of the years 1970 to 2199.

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/alert_config.hpp"
 #include "model/event.hpp"
 #include "model/period_record.hpp"
 #include "model/target.hpp"
@@ -78,6 +80,23 @@ struct ResultSpan {
   std::string reason;
 };
 
+/// The thresholds of the measured signals, by name: seconds, or a ratio. A signal without
+/// thresholds is left out.
+using Thresholds = std::map<std::string, Limits<double>>;
+
+/// The thresholds of a prefix or a path from a time on. Subjects have the same names as in events.
+struct ThresholdChange {
+  EventSubject subject;
+  Moment time;
+  Thresholds thresholds;
+};
+
+struct ThresholdSpan {
+  Moment from;
+  Moment to;
+  Thresholds thresholds;
+};
+
 /// One series.
 struct HistoryView {
   TargetKey key;  ///< without endpoint or probe: the sum of the targets
@@ -87,7 +106,8 @@ struct HistoryView {
   std::vector<HistorySpan> recorded;  ///< when the daemon ran and recorded
   std::vector<HistoryGap> gaps;
   std::vector<ResultSpan> results;
-  std::vector<Event> events;  ///< events of the connection, newest first
+  std::vector<ThresholdSpan> thresholds;  ///< of its prefix or path; empty if they are not known
+  std::vector<Event> events;              ///< events of the connection, newest first
   /// PoP changes of the prefix and maintenance of the connection, from the first step until now,
   /// oldest first.
   std::vector<Event> changes;

@@ -75,6 +75,43 @@ json::object thresholds_of(const SeriesContext& context) {
   return object;
 }
 
+json::array threshold_spans_of(const HistoryView& view) {
+  json::array spans;
+  for (const ThresholdSpan& span : view.thresholds) {
+    json::object limits;
+    for (const auto& [signal, each] : span.thresholds) {
+      limits[signal] = {{"warning", number_or_null(each.warning)},
+                        {"critical", number_or_null(each.critical)}};
+    }
+    spans.push_back({{"from", date_time_text(span.from)},
+                     {"to", date_time_text(span.to)},
+                     {"thresholds", std::move(limits)}});
+  }
+  return spans;
+}
+
+// The thresholds at a time, as cells of CSV: durations in microseconds.
+std::string threshold_cells(const HistoryView& view, Moment time) {
+  const auto span = std::ranges::find_if(view.thresholds, [&](const ThresholdSpan& each) {
+    return each.from <= time && time < each.to;
+  });
+  std::string text;
+  for (const Signal signal : {Signal::latency, Signal::loss, Signal::jitter}) {
+    Limits<double> limits;
+    if (span != view.thresholds.end()) {
+      const auto found = span->thresholds.find(std::string(name_of(signal)));
+      if (found != span->thresholds.end()) limits = found->second;
+    }
+    for (const auto& limit : {limits.warning, limits.critical}) {
+      text += ",";
+      if (!limit) continue;
+      text +=
+          signal == Signal::loss ? fmt::format("{}", *limit) : fmt::format("{:.0f}", *limit * 1e6);
+    }
+  }
+  return text;
+}
+
 json::array pops_of(const HistoryView& view, const SeriesContext& context) {
   json::array pops;
   for (const PopSpan& pop : pop_spans(view, context)) {
@@ -131,6 +168,7 @@ json::object history_object(const HistoryView& view, const SeriesContext& contex
   document["unmeasured"] = gaps_of(view);
   document["states"] = states_of(view);
   document["thresholds"] = thresholds_of(context);
+  document["threshold_spans"] = threshold_spans_of(view);
   document["pops"] = pops_of(view, context);
   document["maintenance"] = maintenance_of(view, context);
   json::array events;
@@ -146,16 +184,17 @@ std::string history_json(const HistoryView& view, const SeriesContext& context) 
 std::string history_csv(const HistoryView& view) {
   std::string text =
       "time,min_us,p5_us,p25_us,p50_us,p75_us,p95_us,max_us,jitter_us,sent,received,"
-      "lost,inconclusive,errors,skipped\n";
+      "lost,inconclusive,errors,skipped,latency_warning_us,latency_critical_us,loss_warning,"
+      "loss_critical,jitter_warning_us,jitter_critical_us\n";
   Moment start = view.grid.from;
   for (const PeriodRecord& record : view.points) {
     text += date_time_text(start);
     for (const auto& [name, quantile] : history_quantiles) {
       text += "," + text_of(record.round_trips.quantile(quantile));
     }
-    text += fmt::format(",{},{},{},{},{},{},{}\n", text_of(record.jitter()), record.sent,
+    text += fmt::format(",{},{},{},{},{},{},{}{}\n", text_of(record.jitter()), record.sent,
                         record.received, record.lost_total(), record.inconclusive,
-                        record.error_total(), record.skipped);
+                        record.error_total(), record.skipped, threshold_cells(view, start));
     start += view.grid.step;
   }
   return text;

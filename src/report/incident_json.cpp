@@ -106,13 +106,30 @@ json::value limit_value(const std::optional<double>& limit) {
   return number_or_null(limit);
 }
 
-template <typename Limits>
-json::object limits_object(const Limits& limits) {
+template <typename Value>
+json::object limits_object(const Limits<Value>& limits) {
   return {{"warning", limit_value(limits.warning)}, {"critical", limit_value(limits.critical)}};
 }
 
-// The limits of the first prefix of the path.
+json::object past_limits(const Thresholds& thresholds) {
+  const auto of = [&](Signal signal) {
+    const auto found = thresholds.find(std::string(name_of(signal)));
+    return found == thresholds.end() ? Limits<double>{} : found->second;
+  };
+  const auto latency = of(Signal::latency);
+  const auto duration = [](std::optional<double> seconds) -> std::optional<Duration> {
+    if (!seconds) return std::nullopt;
+    return std::chrono::round<Duration>(std::chrono::duration<double>(*seconds));
+  };
+  return {{"latency", limits_object(Limits<Duration>{duration(latency.warning),
+                                                     duration(latency.critical), false})},
+          {"loss", limits_object(of(Signal::loss))}};
+}
+
+// The limits of the first prefix of the path, at the beginning if they are known, otherwise
+// today's.
 json::object limits_of(const IncidentView& view, const Assessment& assessment) {
+  if (!view.thresholds.empty()) return past_limits(view.thresholds.front().thresholds);
   for (const ConnectionConfig& connection : assessment.config().connections) {
     if (connection.name != view.incident.connection) continue;
     for (const PrefixConfig& prefix : connection.prefixes) {

@@ -17,6 +17,7 @@ from lab.configuration import A, B, configuration, endpoint, portland, seattle
 from lab.page import SHOWN, check_accessible, check_quiet, near, number, pictures, table
 from lab.story import make_story
 from lab.waiting import wait_until
+from test_history_changes import reload_with
 
 ALERTS = {"latency": {"warning": "30ms", "critical": "60ms"}, "loss": {"warning": "5%", "critical": "20%"},
           "for": "1s", "min_samples": 10}
@@ -151,6 +152,28 @@ def test_a_slow_lossy_and_silent_prefix(faults, browser):
     silent = row_at(table(browser, "points"), bad)
     assert silent[4] == "–", "no answer is no latency"
     assert number(silent[11]) > 95
+    check_quiet(browser)
+
+
+def test_thresholds_are_those_of_their_time(lab, start_daemon, tmp_path, browser):
+    begin = time.time()
+    daemon = start_daemon(recording(tmp_path))
+    written = lambda count: lambda m: m.value("peeringd_history_write_seconds_count") >= count
+    daemon.wait_until(written(1), "the first minute", 75)
+    reload_with(daemon, recording(tmp_path, alerts=ALERTS | {"latency": {"warning": "40ms"}}))
+    daemon.wait_until(written(2), "the second minute", 75)
+
+    path = report_path("contoso-seattle", A.prefix, **frozen(begin // 60 * 60, time.time() // 60 * 60))
+    spans = api(daemon, path)["threshold_spans"]
+    assert [each["thresholds"]["latency"] for each in spans] == [{"warning": 0.03, "critical": 0.06},
+                                                                 {"warning": 0.04, "critical": None}]
+    assert spans[0]["to"] == spans[1]["from"]
+    open_report(browser, path)
+    shown = [row[3:5] for row in table(browser, "spans") if row[3] == "thresholds"]
+    assert [re.sub(r"\s", " ", text) for _, text in shown] == [
+        "latency warning 30 ms, latency critical 60 ms, loss warning 5.0 %, loss critical 20 %",
+        "latency warning 40 ms, loss warning 5.0 %, loss critical 20 %"]
+    pictures(browser, "report-thresholds")
     check_quiet(browser)
 
 

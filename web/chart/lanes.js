@@ -5,7 +5,8 @@
 
 import {token} from '../dom.js';
 import {THIN} from '../format.js';
-import {DASHES, addCanvas, font, hatch, horizontal, label, verticals} from './paint.js';
+import {limitsAt, paintSteps} from './limits.js';
+import {addCanvas, font, hatch, horizontal, label, verticals} from './paint.js';
 
 const SPACE = 7;  // between lanes
 
@@ -33,8 +34,7 @@ function lossAround({sent, lost}, index, steps) {
 const exceeds = (value, limit) => limit != null && value > limit;
 
 // For each pixel the highest loss: {x, ratio, color}.
-function lossBars(frame, {columns, time0, step, limits}) {
-  const [warning, critical] = limits;
+function lossBars(frame, {columns, time0, step, limitSpans}) {
   const steps = Math.max(1, Math.round(300 / step));
   const bars = new Map();
   columns.lost.forEach((lost, index) => {
@@ -43,6 +43,7 @@ function lossBars(frame, {columns, time0, step, limits}) {
     const x = Math.floor(frame.x(time0 + index * step));
     if (bars.get(x)?.ratio >= ratio) return;
     const around = lossAround(columns, index, steps);
+    const [warning, critical] = limitsAt(limitSpans, time0 + index * step);
     const color = exceeds(around, critical) ? '--fail-fill' : exceeds(around, warning) ? '--warn-fill' : '--unknown-fill';
     bars.set(x, {x, ratio, color});
   });
@@ -50,8 +51,8 @@ function lossBars(frame, {columns, time0, step, limits}) {
 }
 
 // Logarithmic from 0.05 to 100 %. The colour is that of the limit which the loss of five minutes exceeds, so
-// that a single lost packet is grey. `limits`: [warning, critical] as ratios, or null.
-export function lostLane({columns, time0, step, limits, name = 'lost'}) {
+// that a single lost packet is grey. `limitSpans`: limits.js, as ratios; at least one. The axis has the last ones.
+export function lostLane({columns, time0, step, limitSpans, name = 'lost'}) {
   return {
     name,
     height: 40,
@@ -60,17 +61,15 @@ export function lostLane({columns, time0, step, limits, name = 'lost'}) {
       const right = frame.left + frame.plot;
       horizontal(context, frame.left, right, base + 0.5, {color: '--rule2', width: 1});
       const width = Math.max(1.2, (step / (frame.to - frame.from)) * frame.plot);
-      for (const bar of lossBars(frame, {columns, time0, step, limits})) {
+      for (const bar of lossBars(frame, {columns, time0, step, limitSpans})) {
         const high = Math.max(2.5, lossHeight(bar.ratio) * height);
         context.fillStyle = token(bar.color);
         context.fillRect(bar.x, base - high, Math.min(width, right - bar.x), high);
       }
-      const marks = limits.map((limit, index) => ({
-        limit, color: index === 1 ? '--fail' : '--warn', dash: DASHES[index === 1 ? 'critical' : 'warning'],
-      })).filter(({limit}) => limit != null).reverse();
-      for (const {limit, color, dash} of marks) {
-        horizontal(context, frame.left, right, base - lossHeight(limit) * height, {color, dash, width: 1});
-      }
+      paintSteps(context, frame, limitSpans, (limit) => base - lossHeight(limit) * height, {width: 1});
+      const marks = limitSpans[limitSpans.length - 1].limits
+        .map((limit, index) => ({limit, color: index === 1 ? '--fail' : '--warn'}))
+        .filter(({limit}) => limit != null).reverse();
       if (frame.left < 60) return;
       // The labels of the axis, as far as they do not overlap; the critical limit first.
       const used = [];

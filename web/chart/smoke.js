@@ -5,13 +5,14 @@
 //   addSmoke(host, {frame, height, scale, marks, series: [{tone: 'a', columns, time0, step}], …})
 //
 // `frame` and `marks`: frame.js. `scale`: scale.js. `columns`: min, p5 … p95, max in microseconds, and lost. `tone` a is
-// blue, b brown. Optional: `limits` [warning, critical] in microseconds; `pops` [{from, to, code, floor}] and
-// `gaps` [{from, to, name}] with Unix seconds; `max: true` draws the maxima; `labels: false` for little room.
-// Returns {y(us): CSS pixels within the chart, destroy()}.
+// blue, b brown. Optional: `limitSpans`, see limits.js, in microseconds; `pops` [{from, to, code, floor}] and
+// `gaps` [{from, to, name}] with Unix seconds; `max: true` draws the maxima; `labels: false` for little room;
+// `head`: pixels at the top for a title. Returns {y(us): CSS pixels within the chart, destroy()}.
 
 import uPlot from '../vendor/uplot/uPlot.esm.js';
 import {token} from '../dom.js';
 import {THIN, figure} from '../format.js';
+import {paintLimits} from './limits.js';
 import {DASHES, font, hatch, horizontal, label, runsOf} from './paint.js';
 import {positionOf} from './scale.js';
 
@@ -80,30 +81,6 @@ function paintSeries(context, frame, one, y, {max}) {
   for (const run of runs) line(run, 'p50', `--${tone}-median`, 1.6);
 }
 
-// 8, not 8.00: limits are written as in the configuration.
-const short = (value) => String(Number(value.toPrecision(3)));
-
-const NAMES = ['warning', 'critical'];
-const COLORS = ['--warn', '--fail'];
-
-// A limit above the scale is drawn at its top, with an arrow.
-function paintLimits(context, {frame, scale, limits}, y) {
-  let last = null;  // where the previous label is
-  limits.forEach((limit, index) => {
-    if (limit == null || (scale.log && limit / 1000 < scale.min)) return;
-    const above = limit / 1000 > scale.max;
-    const right = frame.left + frame.plot;
-    if (!above) {
-      horizontal(context, frame.left, right, y(limit), {color: COLORS[index], dash: DASHES[NAMES[index]]});
-    }
-    const at = above ? TOP + 13 : y(limit) - 2;
-    const beside = last !== null && Math.abs(at - last) < 13 ? 112 : 0;
-    label(context, `${NAMES[index]} ${short(limit / 1000)}${THIN}ms${above ? ' ↑' : ''}`, frame.left + 6 + beside, at,
-          {color: COLORS[index], base: 'bottom'});
-    last = at;
-  });
-}
-
 function paintFloor(context, {frame, scale, pops}, y) {
   const known = pops.filter(({from, to, floor}) => floor != null && from < frame.to && to > frame.from
     && floor / 1000 < scale.max && floor / 1000 >= scale.min);
@@ -118,7 +95,7 @@ function paintFloor(context, {frame, scale, pops}, y) {
 }
 
 // The names of gaps, as far as there is room for them: two rows.
-function paintGapNames(context, {frame, gaps}) {
+function paintGapNames(context, {frame, gaps, head = 0}) {
   const ends = [-Infinity, -Infinity];
   context.font = font(500);
   for (const {from, to, name} of gaps) {
@@ -129,7 +106,7 @@ function paintGapNames(context, {frame, gaps}) {
     const row = ends.findIndex((end) => end + 10 < left);
     if (row < 0 || left < frame.left) continue;
     ends[row] = left + wide;
-    label(context, name, left, TOP + 4 + row * 14, {color: '--unknown', base: 'top'});
+    label(context, name, left, TOP + 4 + head + row * 14, {color: '--unknown', base: 'top'});
   }
 }
 
@@ -179,7 +156,7 @@ function paintAll(chart, options) {
   for (const one of options.series) paintSeries(context, frame, one, y, options);
   paintFloor(context, options, y);
   context.restore();
-  paintLimits(context, options, y);
+  paintLimits(context, options, y, TOP);
   if (options.labels !== false) paintGapNames(context, options);
   if (frame.left <= 60) label(context, 'ms', 0, TOP + 1, {color: '--ink3', weight: 400});
   paintCuts(context, options);
@@ -199,7 +176,7 @@ function axes({scale, marks, frame}) {
 }
 
 export function addSmoke(host, given) {
-  const options = {limits: [], pops: [], gaps: [], max: false, ...given};
+  const options = {limitSpans: [], pops: [], gaps: [], max: false, ...given};
   const {frame, scale, height} = options;
   const chart = new uPlot({
     width: frame.width,

@@ -10,6 +10,7 @@ import {font, hatch, label} from '../chart/paint.js';
 import {chooseScale} from '../chart/scale.js';
 import {addSmoke} from '../chart/smoke.js';
 import {badLane} from './bad_lane.js';
+import {spansOfSignal} from '../report/model.js';
 import {allOf, commonGaps} from './model.js';
 
 const SIDE = 292;
@@ -43,8 +44,8 @@ const hatched = (lane, {gaps}, more = {}) => ({...lane, ...more, paint(context, 
 
 // The lost and the result of a member; its name stands above the first.
 function lanesOf(member, {narrow}) {
-  const {columns, time0, step, limits} = member;
-  const lost = hatched(lostLane({columns, time0, step, limits: limits.loss}), member, {height: 26});
+  const {columns, time0, step} = member;
+  const lost = hatched(lostLane({columns, time0, step, limitSpans: spansOfSignal(member, 'loss')}), member, {height: 26});
   const named = {...lost, paint(context, place) {
     lost.paint(context, place);
     context.font = font(600);
@@ -85,15 +86,16 @@ export function makePicture(handlers) {
 
   const drawPanels = (comparison, state, layout, marks) => {
     const {shown} = comparison;
-    const limits = shown.flatMap((member) => member.limits.latency);
+    const limits = shown.flatMap((member) => spansOfSignal(member, 'latency').flatMap(({limits}) => limits));
     const scale = chooseScale(shown.map(({columns}) => columns), {limits, log: state.log});
     smokes.forEach((smoke) => smoke.destroy());
     const made = shown.map(panel);
     panels.replaceChildren(...made.map((one) => one.node));
     smokes = shown.map((member, index) => addSmoke(made[index].host, {
       frame, scale, height: layout.height, labels: !layout.narrow && index === 0,
+      head: 18,
       marks: index === shown.length - 1 && shown.length === 1 ? marks : marks.map((mark) => ({...mark, text: ''})),
-      limits: member.limits.latency, gaps: member.gaps,
+      limitSpans: spansOfSignal(member, 'latency'), gaps: member.gaps,
       series: [{tone: member.tone, columns: member.columns, time0: member.time0, step: member.step}],
     }));
   };

@@ -53,7 +53,7 @@ const ROWS = [
 ];
 
 // The columns lie under the chart: `frame` gives their widths.
-function rowTable(hours, limits, frame) {
+function rowTable(hours, limitsAt, frame) {
   const group = el('colgroup', {}, el('col', {}));
   group.firstChild.style.width = `${frame.left}px`;
   const shown = hours.map((hour) => ({hour, box: frame.box(startOf(hour), startOf(hour) + HOUR)}))
@@ -69,7 +69,7 @@ function rowTable(hours, limits, frame) {
     return tight || box[1] < TIGHT ? shortened(value) : value;
   };
   const cell = (row, {hour, box}) => el('td', {
-    class: [hour.complete ? null : 'partial', row.tone(hour, limits)].filter(Boolean).join(' ') || null,
+    class: [hour.complete ? null : 'partial', row.tone(hour, limitsAt(startOf(hour)))].filter(Boolean).join(' ') || null,
     title: hour.complete ? null : 'The daemon did not record all of this hour',
   }, text(box, row.value(hour)));
   const table = el('table', {class: 'hourly'}, el('caption', {class: 'sr'}, 'Hourly figures, milliseconds'), group,
@@ -89,9 +89,9 @@ function rowTable(hours, limits, frame) {
 }
 
 // The same from top to bottom, newest first: for a phone.
-function listTable(hours, limits) {
+function listTable(hours, limitsAt) {
   const rows = [...hours].reverse().map((hour) => el('tr', {}, el('th', {scope: 'row'}, `${hourName(hour)}:00`),
-    ROWS.map((row) => el('td', {class: row.tone(hour, limits)}, row.value(hour)))));
+    ROWS.map((row) => el('td', {class: row.tone(hour, limitsAt(startOf(hour)))}, row.value(hour)))));
   return {node: el('table', {class: 'hour-list'}, el('caption', {class: 'sr'}, 'Hourly figures, milliseconds'),
     el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'UTC'), ROWS.map(({name}) => el('th', {scope: 'col'}, name)))),
     el('tbody', {}, rows)), markAt() {}};
@@ -102,20 +102,20 @@ function average(hours) {
   return medians.length > 0 ? medians.reduce((sum, median) => sum + median, 0) / medians.length : null;
 }
 
-function dayRow(day, hours, limits) {
+function dayRow(day, hours, limitsAt) {
   const byHour = new Map(hours.map((hour) => [Number(hourName(hour)), hour]));
   const cells = Array.from({length: 24}, (_, index) => {
     const hour = byHour.get(index);
     if (!hour) return el('td', {class: 'quiet'}, '');
     const title = `p95 ${milliseconds(hour.p95)} ms, lost ${lossText(hour)} % of ${integer(hour.sent)}`;
-    return el('td', {title, class: [hour.complete ? null : 'partial', toneOf(hour.median, limits.latency)]
+    return el('td', {title, class: [hour.complete ? null : 'partial', toneOf(hour.median, limitsAt(startOf(hour)).latency)]
       .filter(Boolean).join(' ') || null}, milliseconds(hour.median));
   });
   return el('tr', {}, el('th', {scope: 'row'}, day), cells, el('td', {class: 'day-average'}, milliseconds(average(hours))));
 }
 
 // Days from top to bottom, newest first; medians. It begins with the first hour that was measured.
-function dayTable(hours, limits) {
+function dayTable(hours, limitsAt) {
   const days = new Map();
   for (const hour of hours.slice(Math.max(0, hours.findIndex(({sent}) => sent > 0)))) {
     const name = dayName(hour);
@@ -125,7 +125,7 @@ function dayTable(hours, limits) {
     el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'UTC'),
       Array.from({length: 24}, (_, hour) => el('th', {scope: 'col'}, String(hour).padStart(2, '0'))),
       el('th', {scope: 'col'}, 'average'))),
-    el('tbody', {}, [...days].reverse().map(([day, each]) => dayRow(day, each, limits))));
+    el('tbody', {}, [...days].reverse().map(([day, each]) => dayRow(day, each, limitsAt))));
   return {node: el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Hourly medians by day'}, table), markAt() {}};
 }
 
@@ -168,8 +168,8 @@ export function makeHours({model, hours, state, frame, narrow}) {
   }
   const few = hours.hours.length <= MOST_COLUMNS;
   const aligned = few && !narrow && (frame.plot * HOUR) / (frame.to - frame.from) >= NARROW;
-  const table = aligned ? rowTable(hours.hours, model.limits, frame)
-    : few && narrow ? listTable(hours.hours, model.limits) : dayTable(hours.hours, model.limits);
+  const table = aligned ? rowTable(hours.hours, model.limitsAt, frame)
+    : few && narrow ? listTable(hours.hours, model.limitsAt) : dayTable(hours.hours, model.limitsAt);
   return {
     section: el('section', {}, title('hourly medians, ms', summaryOf(model, hours, state)), table.node),
     aligned,

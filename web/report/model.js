@@ -50,6 +50,16 @@ function limitsOf(thresholds) {
   };
 }
 
+// The limits of each time. Where the history does not know them, today's.
+function limitSpansOf(answer) {
+  const spans = answer.threshold_spans ?? [];
+  if (spans.length === 0) return [{from: seconds(answer.from), to: seconds(answer.to), ...limitsOf(answer.thresholds)}];
+  return spans.map(({from, to, thresholds}) => ({from: seconds(from), to: seconds(to), ...limitsOf(thresholds)}));
+}
+
+// For the charts: those of one signal.
+export const spansOfSignal = (model, signal) => model.limitSpans.map(({from, to, [signal]: limits}) => ({from, to, limits}));
+
 export function makeModel(answer, historySince) {
   const model = {
     answer,
@@ -63,6 +73,7 @@ export function makeModel(answer, historySince) {
     events: answer.events.filter((event) => concerns(event, answer))
       .map((event) => ({...event, time: seconds(event.time)})),
     limits: limitsOf(answer.thresholds),
+    limitSpans: limitSpansOf(answer),
   };
   const count = answer.p50.length;
   return Object.assign(model, {
@@ -70,6 +81,7 @@ export function makeModel(answer, historySince) {
     indexAt: (time) => Math.min(count - 1, Math.max(0, Math.floor((time - model.time0) / model.step))),
     timeAt: (index) => model.time0 + index * model.step,
     middleOf: (index) => model.time0 + (index + 0.5) * model.step,
+    limitsAt: (time) => model.limitSpans.find(({to}) => time < to) ?? model.limitSpans[model.limitSpans.length - 1],
   });
 }
 

@@ -12,6 +12,7 @@ import {chooseScale} from '../chart/scale.js';
 import {addSmoke} from '../chart/smoke.js';
 import {makeFigures} from './figures.js';
 import {makeHours} from './hours.js';
+import {spansOfSignal} from './model.js';
 
 const SIDE = 264;
 const SPACE = 14;
@@ -26,9 +27,9 @@ function layoutOf(width) {
 }
 
 function lanesOf(model) {
-  const {columns, time0, step, limits} = model;
+  const {columns, time0, step} = model;
   const events = eventsLane(model.events);
-  const lanes = [lostLane({columns, time0, step, limits: limits.loss})];
+  const lanes = [lostLane({columns, time0, step, limitSpans: spansOfSignal(model, 'loss')})];
   if (model.pops.length > 0) lanes.push(popLane(model.pops));
   if (model.states.length > 0) lanes.push(resultLane(model.states));
   if (model.maintenance.length > 0) lanes.push(spanLane(model.maintenance, 'maint.'));
@@ -71,11 +72,12 @@ export function makePicture(handlers) {
     const layout = layoutOf(width);
     frame = makeFrame({from: model.from, to: model.to, left: layout.left, width: layout.plot});
     const marks = timeMarks(frame, layout.narrow ? 75 : 85);
-    const scale = chooseScale([model.columns], {limits: model.limits.latency, log: state.log});
+    const limitSpans = spansOfSignal(model, 'latency');
+    const scale = chooseScale([model.columns], {limits: limitSpans.flatMap(({limits}) => limits), log: state.log});
     node.classList.toggle('narrow', layout.narrow);
     smoke?.destroy();
     smoke = addSmoke(smokeHost, {
-      frame, scale, marks, height: layout.height, limits: model.limits.latency, pops: model.pops, gaps: model.gaps, max: state.max,
+      frame, scale, marks, height: layout.height, limitSpans, pops: model.pops, gaps: model.gaps, max: state.max,
       labels: !layout.narrow, series: [{tone: 'a', columns: model.columns, time0: model.time0, step: model.step}],
     });
     const made = lanesOf(model);

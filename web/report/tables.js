@@ -7,7 +7,7 @@ import {wordOf} from '../marks.js';
 import {isRouteEvent} from '../routes/event_pairs.js';
 import {routesLink} from '../routes/model.js';
 import {cells, table} from '../tables.js';
-import {spanAt} from './model.js';
+import {limitText, spanAt} from './model.js';
 
 const QUANTILES = ['min', 'p5', 'p25', 'p50', 'p75', 'p95', 'max'];
 
@@ -57,8 +57,14 @@ function distributionTable(model) {
 const gapTable = (model) => table('Not measured', [`from, ${zone()}`, 'to', 'for', 'because'], model.gaps.map((gap) =>
   cells(dateTime(gap.from), [dateTime(gap.to), duration(gap.to - gap.from), gap.text], 'not-measured')));
 
-const spanTable = (model) => table('Results, PoPs and maintenance', [`from, ${zone()}`, 'to', 'for', 'what', 'why'], [
+const limitTexts = ({latency, loss}) => [
+  ...[['latency', latency, limitText], ['loss', loss, percent]].flatMap(([name, limits, text]) =>
+    ['warning', 'critical'].flatMap((level, index) => (limits[index] == null ? [] : [`${name} ${level} ${text(limits[index])}`]))),
+].join(', ') || 'none';
+
+const spanTable = (model) => table('Results, thresholds, PoPs and maintenance', [`from, ${zone()}`, 'to', 'for', 'what', 'why'], [
   ...model.states.map((state) => [state, `result ${wordOf(state.result)}`, state.reason ?? '']),
+  ...model.limitSpans.map((span) => [span, 'thresholds', limitTexts(span)]),
   ...model.pops.map((pop) => [pop, `PoP ${pop.text}`, pop.floor == null ? '' : `fibre minimum ${milliseconds(pop.floor)} ms`]),
   ...model.maintenance.map((span) => [span, 'maintenance', 'announced']),
 ].map(([{from, to}, what, why]) => cells(dateTime(from), [dateTime(to), duration(to - from), what, why])));
@@ -72,7 +78,8 @@ const eventTable = (model) => table('Events', [`time, ${zone()}`, 'level', 'kind
 export const TABLES = [
   ['points', 'Latency and loss over time', pointTable, (model) => model.count],
   ['gaps', 'Not measured', gapTable, (model) => model.gaps.length],
-  ['spans', 'Results, PoPs and maintenance', spanTable, (model) => model.states.length + model.pops.length + model.maintenance.length],
+  ['spans', 'Results, thresholds, PoPs and maintenance', spanTable,
+   (model) => model.states.length + model.limitSpans.length + model.pops.length + model.maintenance.length],
   ['distribution', 'Distribution', distributionTable, (model) => model.histogram.buckets.length],
   ['events', 'Events', eventTable, (model) => model.events.length],
 ];

@@ -66,7 +66,7 @@ TEST(BlockCodec, ReadsBackWhatItWrote) {
   block.series.back().records[59].round_trips.add_bucket(0, 1);
   block.series.back().records[59].round_trips.add_bucket(Distribution::bucket_count - 1,
                                                          1'000'000'000'000);
-  const auto read = decode_block(encode_block(block, periods), block.owner, periods);
+  const auto read = decode_block(encode_block(block, periods).value(), block.owner, periods);
   ASSERT_TRUE(read);
   EXPECT_EQ(read->series, block.series);
   EXPECT_FALSE(read->records_of(block.owner));
@@ -81,7 +81,7 @@ TEST(BlockCodec, TakesLessThanTwoThirdsOfSingleRecords) {
     block.series[0].records.push_back(measured_minute(random));
     encode(block.series[0].records.back(), single);
   }
-  EXPECT_LT(encode_block(block, periods).size(), single.size() * 2 / 3);
+  EXPECT_LT(encode_block(block, periods)->size(), single.size() * 2 / 3);
 }
 
 TEST(BlockCodec, OmitsAPathThatIsTheSumOfItsTargets) {
@@ -91,7 +91,7 @@ TEST(BlockCodec, OmitsAPathThatIsTheSumOfItsTargets) {
   block.series.insert(block.series.begin(), sum);
   leave_out_sum(block);
   EXPECT_EQ(block.series.size(), 2U);
-  const auto read = decode_block(encode_block(block, periods), block.owner, periods);
+  const auto read = decode_block(encode_block(block, periods).value(), block.owner, periods);
   ASSERT_TRUE(read);
   EXPECT_EQ(read->records_of(block.owner), sum.records);
 }
@@ -114,7 +114,7 @@ TEST(BlockCodec, KeepsAPathThatIsNotASum) {
   block.series.push_back(other);
   leave_out_sum(block);
   EXPECT_TRUE(block.summed.empty());
-  const auto read = decode_block(encode_block(block, periods), block.owner, periods);
+  const auto read = decode_block(encode_block(block, periods).value(), block.owner, periods);
   ASSERT_TRUE(read);
   EXPECT_EQ(read->records_of(block.owner), other.records);
 }
@@ -122,7 +122,7 @@ TEST(BlockCodec, KeepsAPathThatIsNotASum) {
 TEST(BlockCodec, RefusesDamagedBytes) {
   std::mt19937 random(1);
   const RecordBlock block = path_block(random);
-  const Bytes bytes = encode_block(block, periods);
+  const Bytes bytes = encode_block(block, periods).value();
   EXPECT_FALSE(decode_block({}, block.owner, periods));
   EXPECT_FALSE(decode_block(std::span(bytes).first(bytes.size() / 2), block.owner, periods));
   for (int round = 0; round < 300; ++round) {
@@ -130,6 +130,20 @@ TEST(BlockCodec, RefusesDamagedBytes) {
     damaged[random() % damaged.size()] ^= static_cast<std::uint8_t>(1 + random() % 255);
     EXPECT_FALSE(decode_block(damaged, block.owner, periods)) << round;
   }
+}
+
+TEST(BlockCodec, RefusesWhatItCannotEncode) {
+  std::mt19937 random(1);
+  RecordBlock block = path_block(random);
+  block.series[0].records[7].skipped = std::uint64_t{1} << 60;
+  EXPECT_FALSE(encode_block(block, periods));
+  block = {1, {}, {}};
+  for (StoredId id = 2; id < 2 + max_block_series; ++id) {
+    block.series.push_back({id, std::vector<PeriodRecord>(periods)});
+  }
+  EXPECT_TRUE(encode_block(block, periods));
+  block.series.push_back({1, std::vector<PeriodRecord>(periods)});
+  EXPECT_FALSE(encode_block(block, periods));
 }
 
 TEST(BlockCodec, ToleratesArbitraryBytes) {

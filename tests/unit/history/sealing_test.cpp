@@ -175,14 +175,53 @@ TEST_F(SealingTest, LeavesOutABlockThatIsDamaged) {
   EXPECT_EQ(store_.damaged(), 1U);
 }
 
+// More than a block takes.
+TEST_F(SealingTest, KeepsTheRowsOfAPathThatItCannotSeal) {
+  MinuteBatch batch{midnight, {}};
+  PeriodRecord record;
+  record.sent = record.skipped = 1;
+  for (std::size_t i = 0; i <= max_block_series; ++i) {
+    const SeriesKey key{"c", "198.18.9.0/24", "many", "p" + std::to_string(i)};
+    batch.records.push_back(
+        {std::make_shared<HistoryTarget>(HistoryTarget{key, true, true}), record});
+  }
+  ASSERT_TRUE(store_.write(batch));
+  write_hours(midnight, 1);
+  upkeep(midnight + 24h * 60);
+  EXPECT_EQ(count("sealed_minute"), 2 + 4 + 1) << "the others, and the prefix of this path";
+  const StoredId targets = store_.series().first(SeriesKind::target);
+  std::uint64_t skipped = 0;
+  store_.table(Tier::minute)
+      .visit(midnight, midnight + 1h, targets, series_end,
+             [&](Moment, StoredId, PeriodRecord&& each) { skipped += each.skipped; });
+  EXPECT_EQ(skipped, max_block_series + 1);
+  write_hours(midnight + 1h, 1);
+  upkeep(midnight + 24h * 60);
+  EXPECT_EQ(count("minute"), 1 + 1 + max_block_series) << "later hours are sealed";
+}
+
+TEST_F(SealingTest, DoesNotLowerARecordWhoseFinerOnesAreDamaged) {
+  write_hours(midnight, 2);
+  upkeep(midnight + 12h);
+  const PeriodRecord before = total(Tier::ten_minutes, 0);
+  file_.database().run("UPDATE sealed_minute SET data = x'0102'");
+  write(midnight + 30min);  // the clock was set back
+  upkeep(midnight + 12h);
+  EXPECT_GE(total(Tier::ten_minutes, 0).sent, before.sent);
+  EXPECT_GE(total(Tier::hour, 0).sent, before.sent);
+}
+
 TEST_F(SealingTest, JoinsTheSealedRecordsOfARenamedConnection) {
   write_hours(midnight, 2);
   upkeep(midnight + 24h * 60);
   file_.database().run("UPDATE series SET prefix = '198.18.0.0/24'");  // of both connections
   store_.series().read();
+  const std::int64_t pages = file_.database().number("PRAGMA page_count");
   for (bool more = true; more;) {
     more = rename_some(store_, file_.database(), {"a", "b"}).value();
+    EXPECT_EQ(count("minute"), 0) << "nothing is unsealed";
   }
+  EXPECT_EQ(file_.database().number("PRAGMA page_count"), pages);
   EXPECT_TRUE(store_.series().of_connection("a").empty());
   upkeep(midnight + 24h * 60);
   EXPECT_EQ(count("minute"), 0);

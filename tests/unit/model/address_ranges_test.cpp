@@ -108,7 +108,7 @@ TEST(AddressRanges, RejectsATableThatWouldHideOrReportEverything) {
 
 TEST(AddressRanges, RejectsATableOfTooManyRanges) {
   std::string large;
-  for (std::size_t i = 0; i <= most_address_ranges; ++i) large += "10.0.0.0/8 A\n";
+  for (std::size_t i = 0; i <= max_address_ranges; ++i) large += "10.0.0.0/8 A\n";
   EXPECT_EQ(error_of(large), "line 200001: more than 200000 ranges");
 }
 

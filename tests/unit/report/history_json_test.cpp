@@ -60,8 +60,25 @@ TEST(HistoryJson, ShowsResultsAndTheirReasons) {
 
 TEST(HistoryJson, WritesCsv) {
   const std::string text = history_csv(view());
-  EXPECT_THAT(text, HasSubstr("\n2026-03-01T13:00:00Z,,,,,,,,,0,0,0,0,0,0\n"));
-  EXPECT_THAT(text, HasSubstr("\n2026-03-01T14:00:00Z,,,,,,,,,0,0,0,0,6,0\n"));
+  EXPECT_THAT(text, HasSubstr("\n2026-03-01T13:00:00Z,,,,,,,,,0,0,0,0,0,0,,,,,,\n"));
+  EXPECT_THAT(text, HasSubstr("\n2026-03-01T14:00:00Z,,,,,,,,,0,0,0,0,6,0,,,,,,\n"));
+}
+
+TEST(HistoryJson, ShowsTheThresholdsOfEachTime) {
+  HistoryView past = view();
+  past.thresholds = {
+      {begin, begin + 90min, {{"latency", {0.02, 0.05, false}}, {"loss", {0.01, {}, false}}}},
+      {begin + 90min, begin + 3h, {{"latency", {0.03, {}, false}}}}};
+  const auto document = boost::json::parse(history_json(past));
+  const auto& spans = document.at("threshold_spans").as_array();
+  ASSERT_EQ(spans.size(), 2U);
+  EXPECT_EQ(spans[0].at("to"), "2026-03-01T13:30:00Z");
+  EXPECT_EQ(spans[0].at("thresholds").at("latency").at("critical"), 0.05);
+  EXPECT_TRUE(spans[0].at("thresholds").at("loss").at("critical").is_null());
+  EXPECT_EQ(spans[1].at("thresholds").as_object().size(), 1U);
+  const std::string text = history_csv(past);
+  EXPECT_THAT(text, HasSubstr("\n2026-03-01T13:00:00Z,,,,,,,,,0,0,0,0,0,0,20000,50000,0.01,,,\n"));
+  EXPECT_THAT(text, HasSubstr("\n2026-03-01T14:00:00Z,,,,,,,,,0,0,0,0,6,0,30000,,,,,\n"));
 }
 
 TEST(HoursJson, AveragesTheKnownMediansOfTheHours) {

@@ -84,6 +84,9 @@ TEST(IncidentJson, HasThePhasesOfBothPartners) {
   EXPECT_EQ(object.at("others").at(0).at("sent").as_array().size(), 3U);
   EXPECT_EQ(object.at("limits").at("latency").at("warning").as_int64(), 8000);
   EXPECT_TRUE(object.at("limits").at("loss").at("critical").is_null());
+  IncidentView past = view_of(IncidentKind::loss);
+  past.thresholds = {{past.phases.begin, past.phases.end, {{"latency", {0.005, {}, false}}}}};
+  EXPECT_EQ(evidence(past).at("limits").at("latency").at("warning").as_int64(), 5000);
   EXPECT_TRUE(object.at("by_endpoint").at(0).at("affected").as_bool());
   EXPECT_THAT(std::string(object.at("comparison").as_string()),
               StartsWith("In the same minutes, none of 100 probes was lost from the same host by "
